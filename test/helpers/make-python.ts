@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { run } from './process.ts';
+import { askPython, basePython, type Interpreter, pipRefuses, type Python } from './python.ts';
+import { removeTree, testTemp } from './temp.ts';
+
+export interface MakePythonOptions {
+  /** With the EXTERNALLY-MANAGED marker, or without. */
+  readonly marked: boolean;
+  /** A pip wheel to unpack; else the pip of the Python it is copied from, or its ensurepip's. */
+  readonly pipWheel?: string;
+}
+
+/** The text of the made marker; on purpose not Debian's, as every distributor has its own. */
+export const MARKER_TEXT = 'This Python belongs to the tests of pip-shim.\nNothing may be installed into it.';
+
+/**
+ * Makes a Python with a prefix of its own: a copy of a real interpreter, links to its standard library, empty
+ * site-packages and a pip. The same options give the same prefix, also in other processes of the run, so a test that
+ * writes into it must not mind others. Throws where the copy does not take its own prefix for sys.prefix, or where a
+ * marked one's pip does not refuse.
+ */
+export async function makePython(options: MakePythonOptions): Promise<Python> {
+  const base = await basePython();
+  const key = createHash('sha256').update(JSON.stringify([base, options])).digest('hex').slice(0, 10);
+  const prefix = join(testTemp(), `python-${options.marked ? 'marked' : 'free'}-${key}`);
+  if (!existsSync(prefix)) await buildAside(prefix, base, options);
+  return verified(prefix, base, options.marked);
+}
+
+/** Builds under another name and renames: whoever comes first wins, and nobody sees a half-made prefix. */
+async function buildAside(prefix: string, base: Interpreter, options: MakePythonOptions): Promise<void> {
+  const aside = mkdtempSync(`${prefix}.`);
+  try {
+    await build(aside, prefix, base, options);
+    renameSync(aside, prefix);
+  } catch (error) {
+    if (!existsSync(prefix)) throw error;
+  } finally {
+    removeTree(aside);
+  }
+}
+
+async function build(root: string, prefix: string, base: Interpreter, options: MakePythonOptions): Promise<void> {
+  const name = pythonName(base);
+  const stdlib = join(root, 'lib', name);
+  mkdirSync(join(root, 'bin'));
+  copyFileSync(base.executable, join(root, 'bin', name));
+  symlinkSync(name, join(root, 'bin', 'python3'));
+  linkTree(base.stdlib, stdlib, new Set(['site-packages', 'dist-packages', 'EXTERNALLY-MANAGED', 'test', 'idlelib']));
+  for (const dir of ['site-packages', 'dist-packages']) mkdirSync(join(stdlib, dir));
+  linkLibrary(base, root);
+  if (options.marked) writeFileSync(join(stdlib, 'EXTERNALLY-MANAGED'), markerFile());
+  await placePip(root, base, options.pipWheel);
+  for (const pip of ['pip', 'pip3', name.replace('python', 'pip')]) {
+    writeFileSync(join(root, 'bin', pip), pipScript(join(prefix, 'bin', name)), { mode: 0o755 });
+  }
+}
+
+/** A tree of real directories with links to each file: Python's bytecode then lands here and not in the original. */
+function linkTree(from: string, to: string, without: ReadonlySet<string> = new Set()): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (without.has(entry.name) || !existsSync(source)) continue;
+    if (statSync(source).isDirectory()) linkTree(source, target);
+    else symlinkSync(realpathSync(source), target);
+  }
+}
+
+/** Interpreters that find libpython relative to themselves (uv, macOS) need it in the new prefix too. */
+function linkLibrary(base: Interpreter, root: string): void {
+  const lib = join(base.basePrefix, 'lib');
+  if (!existsSync(lib)) return;
+  for (const file of readdirSync(lib).filter((entry) => entry.startsWith('libpython'))) {
+    symlinkSync(join(lib, file), join(root, 'lib', file));
+  }
+}
+
+/** Debian's interpreters look for packages in dist-packages, all others in site-packages. */
+async function placePip(root: string, base: Interpreter, wheel: string | undefined): Promise<void> {
+  const name = pythonName(base);
+  const debian = readFileSync(join(base.stdlib, 'site.py'), 'utf8').includes('dist-packages');
+  const site = join(root, 'lib', name, debian ? 'dist-packages' : 'site-packages');
+  if (wheel === undefined && base.pip && refuses(base.pip.version)) return copyPip(base.pip.dir, base.pip.version, site);
+  const found = wheel ?? bundledPip(base);
+  if (!found) throw new Error(`${base.executable} has no pip 23.0 or newer, which is the first that knows the marker`);
+  const { code, stderr } = await run(base.executable, ['-m', 'zipfile', '-e', found, site]);
+  if (code !== 0) throw new Error(`cannot unpack ${found}: ${stderr}`);
+}
+
+function copyPip(dir: string, version: string, site: string): void {
+  for (const entry of [dir, join(dirname(dir), `pip-${version}.dist-info`)]) {
+    if (existsSync(entry)) cpSync(entry, join(site, basename(entry)), { recursive: true, dereference: true });
+  }
+}
+
+/** The wheel in ensurepip; Debian keeps it in /usr/share/python-wheels. */
+function bundledPip(base: Interpreter): string | undefined {
+  return [join(base.stdlib, 'ensurepip', '_bundled'), '/usr/share/python-wheels']
+    .filter((dir) => existsSync(dir))
+    .flatMap((dir) => readdirSync(dir).map((file) => join(dir, file)))
+    .find((path) => refuses(/^pip-([\d.]+)-py3/.exec(basename(path))?.[1] ?? '0'));
+}
+
+const refuses = (pipVersion: string): boolean => Number.parseInt(pipVersion, 10) >= 23;
+const pythonName = (base: Interpreter): string => `python${base.version.split('.').slice(0, 2).join('.')}`;
+const markerFile = (): string => `[externally-managed]\nError=${MARKER_TEXT.replace('\n', '\n ')}\n`;
+const pipScript = (python: string): string =>
+  `#!${python}\nimport sys\nfrom pip._internal.cli.main import main\nif __name__ == '__main__':\n    sys.exit(main())\n`;
+
+async function verified(prefix: string, base: Interpreter, marked: boolean): Promise<Python> {
+  const python = join(prefix, 'bin', pythonName(base));
+  const said = await askPython(python);
+  if (said?.prefix !== prefix || !said.pip) {
+    throw new Error(`the copy of ${base.executable} in ${prefix} does not stand on its own: ${JSON.stringify(said)}`);
+  }
+  const pip = join(prefix, 'bin', 'pip');
+  const made: Python = { python, pip, version: said.version, pipVersion: said.pip.version, stdlib: said.stdlib, how: 'made' };
+  if ((await pipRefuses(made)) !== marked) throw new Error(`${pip} ${marked ? 'does not refuse' : 'refuses'}`);
+  return made;
+}

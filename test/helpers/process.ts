@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+
+export interface RunOptions {
+  readonly cwd?: string;
+  /** The whole environment; nothing is inherited from the test process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Written to stdin; without it stdin is /dev/null. */
+  readonly input?: string | Uint8Array;
+  /** Milliseconds after which the whole process group is killed and the promise rejects; 60 000 unless told. */
+  readonly timeout?: number;
+}
+
+export interface RunResult<Output = string> {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** Runs a command to its end in a session of its own (no terminal); resolves whatever its exit code, with raw bytes. */
+export function runBytes(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult<Buffer>> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? {},
+      detached: true,
+      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+    // A command may well exit without reading its input.
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(options.input);
+    const limit = options.timeout ?? 60_000;
+    const timer = setTimeout(() => {
+      killGroup(child.pid);
+      const shown = Buffer.concat([...stdout, ...stderr]).toString();
+      reject(new Error(`no end after ${limit} ms: ${[command, ...args].join(' ')}\n${shown}`));
+    }, limit);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code, signal, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) });
+    });
+  });
+}
+
+/** As {@link runBytes}, with both outputs decoded as UTF-8. */
+export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+  const result = await runBytes(command, args, options);
+  return { ...result, stdout: result.stdout.toString(), stderr: result.stderr.toString() };
+}
+
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It ended in the meantime.
+  }
+}

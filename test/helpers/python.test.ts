@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makePython, MARKER_TEXT } from './make-python.ts';
+import { run } from './process.ts';
+import { askPython, markedPython } from './python.ts';
+import { freshDir } from './temp.ts';
+
+const install = ['install', '--no-index', 'nothing-of-this-name'];
+
+test('the marked Python refuses to install', async () => {
+  const marked = await markedPython();
+  const { code, stdout, stderr } = await run(marked.pip, install);
+  assert.equal(code, 1);
+  assert.equal(stdout, '');
+  assert.match(stderr, /^error: externally-managed-environment/);
+  assert.ok(existsSync(join(marked.stdlib, 'EXTERNALLY-MANAGED')));
+});
+
+test('a made marked Python refuses with the text of its marker', async () => {
+  const made = await makePython({ marked: true });
+  const { code, stderr } = await run(made.pip, install, { env: { LC_ALL: 'C.UTF-8' } });
+  assert.equal(code, 1);
+  for (const line of MARKER_TEXT.split('\n')) assert.ok(stderr.includes(line), stderr);
+});
+
+test('a made unmarked Python does not refuse, and can make a venv', async () => {
+  const made = await makePython({ marked: false });
+  const { code, stderr } = await run(made.pip, install);
+  assert.equal(code, 1);
+  assert.match(stderr, /No matching distribution/);
+  const venv = join(freshDir('venv'), 'v');
+  assert.equal((await run(made.python, ['-m', 'venv', '--without-pip', venv])).code, 0);
+  assert.equal((await askPython(join(venv, 'bin', 'python')))?.prefix, venv);
+});
+
+test('making the same Python twice at the same time gives one', async () => {
+  const [one, other] = await Promise.all([makePython({ marked: true }), makePython({ marked: true })]);
+  assert.deepEqual(one, other);
+});

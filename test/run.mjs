@@ -1,0 +1,81 @@
+// Runs the tests with node:test and says at the end what happened, in one line that a program can read.
+//   node test/run.mjs [--live] [PART_OF_PATH…]
+// `--live` runs only test/**/*.live.test.ts (they need the network), otherwise those are left out.
+// A part of a path keeps the files whose path holds it: `node test/run.mjs core e2e/prompt`.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const args = process.argv.slice(2);
+const live = args.includes('--live');
+const filters = args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.replace(/^\.\//, ''));
+
+/** Test files below `dir`, as paths relative to the repository with `/` in them. */
+function testFiles(dir) {
+  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) return testFiles(path);
+    return entry.name.endsWith('.test.ts') ? [relative(root, path).split(sep).join('/')] : [];
+  });
+}
+
+/** What a TAP report says: the totals of its last lines, and the name and reason of each skipped test. */
+function readTap(text) {
+  const total = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
+  const skipped = [...text.matchAll(/^ *ok \d+ - (.*?) # SKIP ?(.*)$/gm)];
+  return {
+    passed: total('pass'),
+    failed: total('fail') + total('cancelled'),
+    skipped: skipped.map(([, name, reason]) => (reason ? `${name}: ${reason}` : name).replace(/\\(.)/g, '$1')),
+  };
+}
+
+/** Runs the files below a private temp directory that the helpers share; resolves with node's exit code. */
+function runTests(files, tmp, tap) {
+  const { NODE_TEST_CONTEXT: _nested, ...env } = process.env;
+  const nodeArgs = ['--import', 'tsx', '--test', '--test-concurrency=2']; // since 18.19
+  const reporters = ['spec', 'stdout', 'tap', tap].map((value, index) =>
+    index % 2 === 0 ? `--test-reporter=${value}` : `--test-reporter-destination=${value}`,
+  );
+  const child = spawn(process.execPath, [...nodeArgs, ...reporters, ...files], {
+    cwd: root,
+    env: { ...env, PIPSHIM_TEST_TMP: tmp },
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+const unknown = args.filter((arg) => arg.startsWith('-') && arg !== '--live');
+if (unknown.length > 0) {
+  console.error(`test/run.mjs: unknown option ${unknown.join(' ')} (there is only --live)`);
+  process.exit(2);
+}
+const files = testFiles(join(root, 'test'))
+  .filter((path) => path.endsWith('.live.test.ts') === live)
+  .filter((path) => filters.length === 0 || filters.some((part) => path.includes(part)))
+  .sort();
+if (files.length === 0) {
+  console.error(`test/run.mjs: no ${live ? 'live ' : ''}test file matches ${filters.join(' ') || 'test/**/*.test.ts'}`);
+  process.exit(1);
+}
+
+const tmp = mkdtempSync(join(tmpdir(), 'pip-shim-test-'));
+try {
+  const tap = join(tmp, 'report.tap');
+  const code = await runTests(files, tmp, tap);
+  const { passed, failed, skipped } = readTap(readFileSync(tap, 'utf8'));
+  for (const line of skipped) console.log(`skipped: ${line}`);
+  const ranNothing = passed + failed + skipped.length === 0;
+  if (ranNothing) console.error('test/run.mjs: the files were run, but no test in them');
+  console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
+  process.exitCode = code || (failed > 0 || ranNothing ? 1 : 0);
+} finally {
+  rmSync(tmp, { recursive: true, force: true });
+}
