@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+export interface LocalIndex {
+  /** For `--index-url` or PIP_INDEX_URL; pip trusts loopback over plain http. */
+  readonly url: string;
+  /** Every path asked for so far, oldest first. */
+  readonly requests: readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the wheels and sdists of `dir` on loopback as a simple index (PEP 503), each link with its sha256. The
+ * directory is read anew at each request, so files may be added later. Close it, or the test process does not end.
+ */
+export async function serveIndex(dir: string): Promise<LocalIndex> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+    requests.push(path);
+    answer(dir, path, response);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${port}/simple`, requests, close };
+}
+
+function answer(dir: string, path: string, response: ServerResponse): void {
+  const files = existsSync(dir) ? readdirSync(dir).filter((file) => projectOf(file) !== undefined) : [];
+  const [, place, name = ''] = path.split('/');
+  if (place === 'files' && files.includes(name)) {
+    response.setHeader('content-type', 'application/octet-stream').end(readFileSync(join(dir, name)));
+    return;
+  }
+  const wanted = files.filter((file) => projectOf(file) === normalise(name));
+  if (place === 'simple' && name === '') page(response, [...new Set(files.map(projectOf))].map((project) => `/simple/${project}/`));
+  else if (place === 'simple' && wanted.length > 0) page(response, wanted.map((file) => `/files/${file}#sha256=${sha256(join(dir, file))}`));
+  else response.writeHead(404).end('not found\n');
+}
+
+function page(response: ServerResponse, links: readonly string[]): void {
+  const anchors = links.map((link) => `<a href="${link}">${link.replace(/#.*|\/$/, '').replace(/.*\//, '')}</a><br>`);
+  response.setHeader('content-type', 'text/html; charset=utf-8').end(`<!DOCTYPE html>\n${anchors.join('\n')}\n`);
+}
+
+/** The normalised project of `some_thing-1.0-py3-none-any.whl` or `some_thing-1.0.tar.gz`; undefined for other files. */
+function projectOf(file: string): string | undefined {
+  const name = /^(.+?)-[^-]+(?:-[^-]+)+\.whl$/.exec(file)?.[1] ?? /^(.+)-[^-]+\.tar\.gz$/.exec(file)?.[1];
+  return name === undefined ? undefined : normalise(name);
+}
+
+const normalise = (name: string): string => name.replace(/[-_.]+/g, '-').toLowerCase();
+const sha256 = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');

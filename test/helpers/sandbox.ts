@@ -1,0 +1,109 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { type RunOptions, type RunResult, run, runBytes } from './process.ts';
+import { markedPython, type Python } from './python.ts';
+import { freshDir, removeTree } from './temp.ts';
+
+/** The repository's own directory, without a slash at the end. */
+export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+export interface SandboxOptions {
+  /** Whose pip comes after the shims on PATH; {@link markedPython} unless told. */
+  readonly python?: Python;
+  /** The directory that the shims load the program from; the repository's dist/ unless told. */
+  readonly program?: string;
+}
+
+/** As {@link RunOptions}; `env` is laid over the sandbox's, where undefined takes a variable away. */
+export type SandboxRun = RunOptions & { readonly env?: Readonly<Record<string, string | undefined>> };
+
+export interface Sandbox {
+  /** Holds all else. HOME is below it, so a walk upward from the project ends before it meets a temp directory. */
+  readonly root: string;
+  readonly home: string;
+  /** HOME/project: empty but for a `.git` directory; where commands run unless told. */
+  readonly project: string;
+  /** Empty, on PATH after the shims: for fake commands. */
+  readonly bin: string;
+  /** Where {@link Sandbox.placeShims} puts them; first on PATH, whether it exists or not. */
+  readonly shims: string;
+  readonly python: Python;
+  /** The environment of every command; made from nothing, may be changed. */
+  readonly env: Record<string, string>;
+  /** Copies the shims for these command names (unless told, those that the Python has) as install.sh would; returns their directory. */
+  placeShims(names?: readonly string[]): string;
+  /** Writes an executable sh script into `bin` and returns its path. */
+  command(name: string, script: string): string;
+  run(command: string, args?: readonly string[], options?: SandboxRun): Promise<RunResult>;
+  runBytes(command: string, args?: readonly string[], options?: SandboxRun): Promise<RunResult<Buffer>>;
+  dispose(): void;
+}
+
+/** A private home with a project in it and a scrubbed environment. The caller disposes of it. */
+export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const python = options.python ?? (await markedPython());
+  const root = freshDir('sandbox');
+  const home = join(root, 'home');
+  const [project, bin, tmp] = [join(home, 'project'), join(root, 'bin'), join(root, 'tmp')];
+  const shims = join(home, '.local', 'share', 'pip-shim', 'shims');
+  for (const dir of [join(project, '.git'), bin, tmp]) mkdirSync(dir, { recursive: true });
+  const env: Record<string, string> = {
+    HOME: home,
+    PATH: [...new Set([shims, bin, dirname(python.pip), '/usr/bin', '/bin'])].join(':'),
+    TMPDIR: tmp,
+    LANG: 'C.UTF-8',
+    TERM: 'xterm-256color',
+    PIP_DISABLE_PIP_VERSION_CHECK: '1',
+  };
+  const prepare = (more: SandboxRun = {}): RunOptions => ({ cwd: project, ...more, env: { ...env, ...more.env } });
+  return {
+    ...{ root, home, project, bin, shims, python, env },
+    placeShims: (names = pipNames(python)) => placeShims(shims, names, options.program ?? join(repository, 'dist')),
+    command: (name, script) => writeExecutable(join(bin, name), `#!/bin/sh\n${script}\n`),
+    run: (command, args = [], more) => run(command, args, prepare(more)),
+    runBytes: (command, args = [], more) => runBytes(command, args, prepare(more)),
+    dispose: () => removeTree(root),
+  };
+}
+
+/** As {@link makeSandbox}, gone when the test `t` is over. */
+export async function sandboxFor(t: TestContext, options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await makeSandbox(options);
+  t.after(() => sandbox.dispose());
+  return sandbox;
+}
+
+function pipNames(python: Python): string[] {
+  const minor = python.version.split('.').slice(0, 2).join('.');
+  return ['pip', 'pip3', `pip${minor}`].filter((name) => existsSync(join(dirname(python.pip), name)));
+}
+
+function placeShims(dir: string, names: readonly string[], program: string): string {
+  mkdirSync(dir, { recursive: true });
+  for (const name of names) {
+    const source = join(repository, 'shims', name.startsWith('python') ? 'python' : 'pip');
+    writeExecutable(join(dir, name), filledIn(source, program));
+  }
+  return dir;
+}
+
+/** The shim with its lines 3 and 4 as install.sh writes them. */
+function filledIn(source: string, program: string): string {
+  const lines = readFileSync(source, 'utf8').split('\n');
+  if (lines[2] !== "_pipshim_home=''" || lines[3] !== "_pipshim_node=''") {
+    throw new Error(`${basename(source)}: lines 3 and 4 must be _pipshim_home='' and _pipshim_node=''`);
+  }
+  lines[2] = `_pipshim_home=${quoted(program)}`;
+  lines[3] = `_pipshim_node=${quoted(process.execPath)}`;
+  return lines.join('\n');
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+function writeExecutable(path: string, text: string): string {
+  writeFileSync(path, text);
+  chmodSync(path, 0o755);
+  return path;
+}
