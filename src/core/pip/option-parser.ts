@@ -1,0 +1,187 @@
+import type { SettingSource, TypedOption } from '../request.ts';
+import type { ConfigItem } from './configuration.ts';
+import { PipExit } from './exit.ts';
+import { checkValue, primaryName } from './option-values.ts';
+import { PIP_OPTIONS, type PipOption, type PipParser } from './options.ts';
+import { words as splitWords, strtobool, toInt } from './python-text.ts';
+import { isAtLeast } from './world.ts';
+
+/** The value of one of pip's settings (optparse calls it dest): text, a flag or count, or what was appended. */
+export interface Setting {
+  readonly value: string | number | readonly string[];
+  readonly source: SettingSource;
+}
+
+/** An option on the command line with the words that it takes up: from `start` up to and without `end`. */
+export interface PlacedOption extends TypedOption {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface Parsed {
+  readonly settings: ReadonlyMap<string, Setting>;
+  readonly typed: readonly PlacedOption[];
+  /** What is left when the options are taken away; of the main parser: the subcommand and all after it. */
+  readonly rest: readonly string[];
+}
+
+/** One of pip's parsers, as the given release has it. */
+export class OptionParser {
+  private readonly byName: ReadonlyMap<string, PipOption>;
+  private readonly pipVersion: string | undefined;
+  private readonly settings = new Map<string, Setting>();
+  private readonly typed: PlacedOption[] = [];
+  private readonly interspersed: boolean;
+
+  constructor(parser: PipParser, pipVersion: string | undefined) {
+    const options = PIP_OPTIONS.filter(
+      (option) => option.on.includes(parser) && existsIn(option, pipVersion),
+    );
+    this.byName = new Map(options.flatMap((option) => option.names.map((name) => [name, option] as const)));
+    this.pipVersion = pipVersion;
+    this.interspersed = parser !== 'main';
+  }
+
+  /**
+   * cli/parser.py ConfigOptionParser._update_defaults: long names only, unknown ones are passed over. A flag takes
+   * the value's truth whatever the flag says: PIP_NO_USER=1 switches --user on.
+   * @throws PipExit where pip stops over a value
+   */
+  configure(items: readonly ConfigItem[]): this {
+    for (const { key, value, source } of items) {
+      const option = this.byName.get(`--${key}`);
+      if (option) this.settings.set(option.dest, { value: this.configured(option, value), source });
+    }
+    return this;
+  }
+
+  private configured(option: PipOption, value: string): Setting['value'] {
+    switch (option.action) {
+      case 'store_true':
+      case 'store_false':
+        return strtobool(value) ?? this.stop(option, value);
+      case 'count': {
+        const count = strtobool(value) ?? toInt(value);
+        return count !== undefined && count >= 0 ? count : this.stop(option, value);
+      }
+      case 'append': {
+        const parts = splitWords(value);
+        for (const part of parts) checkValue(option, part, this.pipVersion);
+        return parts;
+      }
+      default:
+        checkValue(option, value, this.pipVersion);
+        return option.action === 'callback' ? this.appended(option, value) : value;
+    }
+  }
+
+  private stop(option: PipOption, value: string): never {
+    throw new PipExit(
+      `${primaryName(option)}: pip does not take ${JSON.stringify(value)} from the configuration`,
+    );
+  }
+
+  /**
+   * optparse.OptionParser.parse_args over words without the program's name.
+   * @throws PipExit for a usage error and for --help, at which pip ends where it meets it
+   */
+  parse(args: readonly string[]): Parsed {
+    const waiting = args.map((text, index) => ({ text, index }));
+    const left: string[] = [];
+    for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
+      if (word.text === '--') break;
+      if (word.text.startsWith('--')) this.long(word, waiting);
+      else if (word.text.startsWith('-') && word.text.length > 1) this.short(word, waiting);
+      else if (this.interspersed) left.push(word.text);
+      else {
+        waiting.unshift(word);
+        break;
+      }
+    }
+    return {
+      settings: this.settings,
+      typed: this.typed,
+      rest: [...left, ...waiting.map(({ text }) => text)],
+    };
+  }
+
+  private long(word: Word, waiting: Word[]): void {
+    const equals = word.text.indexOf('=');
+    const name = this.fullName(equals < 0 ? word.text : word.text.slice(0, equals));
+    if (equals >= 0) waiting.unshift({ text: word.text.slice(equals + 1), index: word.index });
+    const option = this.found(name);
+    if (equals >= 0 && option.type === undefined) throw new PipExit(`${name} takes no value`);
+    this.take(option, name, word, waiting);
+  }
+
+  /** A cluster: `-qqt dir`, `-tdir`. */
+  private short(word: Word, waiting: Word[]): void {
+    const letters = [...word.text.slice(1)];
+    for (let letter = letters.shift(); letter !== undefined; letter = letters.shift()) {
+      const option = this.found(`-${letter}`);
+      if (option.type !== undefined && letters.length > 0) {
+        waiting.unshift({ text: letters.splice(0).join(''), index: word.index });
+      }
+      this.take(option, `-${letter}`, word, waiting);
+    }
+  }
+
+  private take(option: PipOption, name: string, word: Word, waiting: Word[]): void {
+    const taken = option.type === undefined ? undefined : waiting.shift();
+    if (option.type !== undefined && taken === undefined) throw new PipExit(`${name} lacks its value`);
+    checkValue(option, taken?.text, this.pipVersion);
+    if (option.action === 'help') throw new PipExit('help was asked for');
+    const value = taken?.text;
+    const place = { start: word.index, end: (taken ?? word).index + 1 };
+    this.typed.push({ name: primaryName(option), ...(value === undefined ? {} : { value }), ...place });
+    this.settings.set(option.dest, { value: this.acted(option, value), source: 'argument' });
+  }
+
+  private acted(option: PipOption, value: string | undefined): Setting['value'] {
+    const before = this.settings.get(option.dest)?.value;
+    switch (option.action) {
+      case 'store_true':
+        return 1;
+      case 'store_false':
+        return 0;
+      case 'count':
+        return (typeof before === 'number' ? before : 0) + 1;
+      case 'append':
+      case 'callback':
+        return this.appended(option, value ?? '');
+      default:
+        return value ?? '';
+    }
+  }
+
+  /** pip's callbacks that we ask for afterwards (--group) append; of the others only that they were met counts. */
+  private appended(option: PipOption, value: string): readonly string[] {
+    const before = this.settings.get(option.dest)?.value;
+    return [...(Array.isArray(before) ? before : []), value];
+  }
+
+  private found(name: string): PipOption {
+    const option = this.byName.get(name);
+    if (!option) throw new PipExit(`pip knows no option ${name}`);
+    return option;
+  }
+
+  /** optparse._match_abbrev: the beginning of just one name, counted over names, be they of the same option. */
+  private fullName(typed: string): string {
+    if (this.byName.has(typed)) return typed;
+    const matches = [...this.byName.keys()].filter((name) => name.startsWith('--') && name.startsWith(typed));
+    const [only] = matches;
+    if (only === undefined) throw new PipExit(`pip knows no option ${typed}`);
+    if (matches.length > 1) throw new PipExit(`${typed} could be ${matches.join(' or ')}`);
+    return only;
+  }
+}
+
+interface Word {
+  readonly text: string;
+  readonly index: number;
+}
+
+const existsIn = ({ since, until }: PipOption, pipVersion: string | undefined): boolean =>
+  (since === undefined || isAtLeast(pipVersion, since)) &&
+  (until === undefined || !isAtLeast(pipVersion, until));

@@ -1,0 +1,59 @@
+/** Python's reading of text, as far as pip's options and config files rest on it. */
+
+/** The characters of `str.isspace`, which `str.strip`, `str.split` and `\s` share; JavaScript's `\s` differs in six. */
+const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const LEADING = new RegExp(`^${SPACE}+`);
+const TRAILING = new RegExp(`${SPACE}+$`);
+const BETWEEN = new RegExp(`${SPACE}+`);
+const NOT_SPACE = new RegExp(`(?!${SPACE})[\\s\\S]`);
+
+/** `str.strip()`. */
+export const strip = (text: string): string => stripEnd(text.replace(LEADING, ''));
+
+/** `str.rstrip()`. */
+export const stripEnd = (text: string): string => text.replace(TRAILING, '');
+
+/** `str.split()`: words between runs of white space, never an empty one. */
+export const words = (text: string): string[] => text.split(BETWEEN).filter((word) => word !== '');
+
+/** Index of the first character that is no white space, 0 where there is none. */
+export const indentation = (line: string): number => Math.max(line.search(NOT_SPACE), 0);
+
+const TRUE = new Set(['y', 'yes', 't', 'true', 'on', '1']);
+const FALSE = new Set(['n', 'no', 'f', 'false', 'off', '0']);
+
+/** pip's own strtobool (utils/misc.py); undefined where it raises. */
+export function strtobool(text: string): 0 | 1 | undefined {
+  const lower = text.toLowerCase();
+  if (TRUE.has(lower)) return 1;
+  return FALSE.has(lower) ? 0 : undefined;
+}
+
+const INT = /^[+-]?\d+(?:_\d+)*$/;
+
+/** `int(text)`; undefined where it raises. */
+export function toInt(text: string): number | undefined {
+  const trimmed = strip(text);
+  return INT.test(trimmed) ? Number(trimmed.replaceAll('_', '')) : undefined;
+}
+
+const RADIX_INT = [
+  /^0[xX]_?[\da-fA-F]+(?:_[\da-fA-F]+)*$/,
+  // optparse takes the 0b away itself, so that a sign or a second 0b may follow.
+  /^0[bB](?:\s*[+-]?(?:0[bB]_?)?[01]+(?:_[01]+)*)?\s*$/,
+  /^0(?:[oO]_?[0-7]+|_?[0-7]+)?(?:_[0-7]+)*$/,
+];
+
+/** Whether optparse takes the text for a number of type `int` (its _parse_num: 0x, 0b and a leading 0 set the radix). */
+export function isOptparseInt(text: string): boolean {
+  return /^0/.test(text) ? RADIX_INT.some((form) => form.test(stripEnd(text))) : toInt(text) !== undefined;
+}
+
+const DIGITS = '\\d+(?:_\\d+)*';
+const FLOAT = new RegExp(
+  `^[+-]?(?:inf(?:inity)?|nan|(?:${DIGITS}\\.?(?:${DIGITS})?|\\.${DIGITS})(?:e[+-]?${DIGITS})?)$`,
+  'i',
+);
+
+/** Whether `float(text)` succeeds. */
+export const isFloat = (text: string): boolean => FLOAT.test(strip(text));
