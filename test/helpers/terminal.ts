@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
+import { basePython } from './python.ts';
+
+/** What a terminal sends for these keys. */
+export const KEYS = { up: '\x1b[A', down: '\x1b[B', enter: '\r', escape: '\x1b', ctrlC: '\x03', ctrlD: '\x04', ctrlZ: '\x1a' } as const;
+
+export interface TerminalOptions {
+  /** The whole environment of the command. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd?: string;
+  /** 100 unless told. */
+  readonly cols?: number;
+  /** 30 unless told. */
+  readonly rows?: number;
+  /** Milliseconds after which the terminal is taken away and `exit` rejects, so that no test hangs; 90 000 unless told. */
+  readonly lifetime?: number;
+}
+
+/** The modes that a program must give back as it found them; `all` is every flag and key, to compare as a whole. */
+export interface TerminalSettings {
+  readonly echo: boolean;
+  readonly canonical: boolean;
+  readonly signals: boolean;
+  readonly all: string;
+}
+
+export interface TerminalExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface Terminal {
+  /**
+   * Waits for text in the output that no earlier waitFor has passed, as a person reads on, and resolves with the match.
+   * Rejects with the whole screen after `timeout` milliseconds (15 000), or at the command's end.
+   */
+  waitFor(text: string | RegExp, timeout?: number): Promise<RegExpExecArray>;
+  /** Types text or {@link KEYS}, as a keyboard would: the terminal makes signals of Ctrl-C and the like. */
+  type(text: string): void;
+  /** All output so far, escape sequences taken out. Not a picture: what was overwritten is still in it. */
+  screen(): string;
+  /** All output so far. */
+  raw(): string;
+  resize(cols: number, rows: number): void;
+  /** The terminal's settings now, or as the command left them. */
+  settings(): Promise<TerminalSettings>;
+  /** Sends a signal to the command alone (SIGKILL unless told), not to its group. */
+  kill(signal?: NodeJS.Signals): void;
+  /** Resolves when the command has ended and all its output is here. */
+  readonly exit: Promise<TerminalExit>;
+}
+
+interface Report {
+  readonly settings?: TerminalSettings;
+  readonly exit?: TerminalExit & { readonly settings: TerminalSettings };
+}
+
+/** Runs a command in a real pseudo-terminal, in its own session with it as controlling terminal; pty.py holds it. */
+export async function openTerminal(command: string, args: readonly string[], options: TerminalOptions): Promise<Terminal> {
+  const { executable } = await basePython();
+  const driver = fileURLToPath(new URL('pty.py', import.meta.url));
+  const size = [String(options.rows ?? 30), String(options.cols ?? 100)];
+  // -I -S: nothing that the command's environment says may change the driver itself.
+  const child = spawn(executable, ['-I', '-S', driver, ...size, command, ...args], {
+    cwd: options.cwd,
+    env: { ...options.env },
+    stdio: ['pipe', 'pipe', 'inherit', 'pipe', 'pipe'],
+  });
+  const [keyboard, output] = [child.stdin as Writable, child.stdout as Readable];
+  const [orders, reports] = [child.stdio[3] as Writable, child.stdio[4] as Readable];
+  const order = (line: string) => void (orders.writable && orders.write(`${line}\n`));
+  for (const stream of [keyboard, orders]) stream.on('error', () => {}); // it may end at any time
+
+  const state = { raw: '', passed: 0, ended: false, last: undefined as Report['exit'] };
+  const listeners = new Set<() => void>();
+  const asked: ((settings: TerminalSettings) => void)[] = [];
+  const changed = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  output.setEncoding('utf8').on('data', (text: string) => {
+    state.raw += text;
+    changed();
+  });
+  createInterface({ input: reports }).on('line', (line) => {
+    const { settings, exit }: Report = JSON.parse(line);
+    if (exit) state.last = exit;
+    else if (settings) asked.shift()?.(settings);
+  });
+  const lifetime = setTimeout(() => child.kill('SIGKILL'), options.lifetime ?? 90_000);
+  const exit = new Promise<TerminalExit>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', () => {
+      clearTimeout(lifetime);
+      state.ended = true;
+      changed();
+      if (!state.last) return reject(new Error(`the terminal broke, or its lifetime is over:\n${screen()}`));
+      for (const answer of asked.splice(0)) answer(state.last.settings);
+      resolve({ code: state.last.code, signal: state.last.signal });
+    });
+  });
+  exit.catch(() => {}); // whoever waits for it sees it
+  const screen = () => visible(state.raw);
+
+  const waitFor = (text: string | RegExp, timeout = 15_000) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const pattern = typeof text === 'string' ? new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')) : text;
+      const finish = (settle: () => void) => {
+        clearTimeout(timer);
+        listeners.delete(look);
+        settle();
+      };
+      const look = () => {
+        const match = new RegExp(pattern, pattern.flags.replace(/[gy]/g, '')).exec(screen().slice(state.passed));
+        if (match) {
+          state.passed += match.index + match[0].length;
+          finish(() => resolve(match));
+        } else if (state.ended) finish(() => reject(new Error(`ended without ${pattern}:\n${screen()}`)));
+      };
+      const timer = setTimeout(() => finish(() => reject(new Error(`no ${pattern} in ${timeout} ms:\n${screen()}`))), timeout);
+      listeners.add(look);
+      look();
+    });
+
+  return {
+    ...{ waitFor, screen, exit },
+    raw: () => state.raw,
+    type: (text) => void keyboard.write(text),
+    resize: (cols, rows) => order(`resize ${rows} ${cols}`),
+    settings: () =>
+      new Promise((resolve) => {
+        if (state.last) return resolve(state.last.settings);
+        asked.push(resolve);
+        order('settings');
+      }),
+    kill: (signal = 'SIGKILL') => order(`signal ${constants.signals[signal]}`),
+  };
+}
+
+/** Text without escape sequences; one that is still cut off at the end is left out until it is whole. */
+function visible(raw: string): string {
+  return stripVTControlCharacters(raw.replace(/\x1b(\[[0-9;?]*)?$/, ''));
+}
