@@ -1,0 +1,267 @@
+// biome-ignore-all lint/style/useNodejsImportProtocol: a Node that is too old does not know node:
+// Loads the program on whatever Node the shim found: ES5 only, so that a Node which is too old can still say so.
+// `boot.cjs shim NAME SELF REAL_PIP ARGS…` is one pip command, `boot.cjs cli ARGS…` the management command.
+// What fails before the program has started pip runs the real pip, as if we were not there.
+'use strict';
+
+var childProcess = require('child_process');
+var fs = require('fs');
+var os = require('os');
+var path = require('path');
+
+// As package.json says under `engines`.
+var OLDEST_NODE = [18, 19];
+var SHIM_LINE = '# pip-shim shim';
+// The shim keeps these from Node, which they can stop or slow; pip gets them as they were.
+var KEPT_FROM_NODE = ['NODE_OPTIONS', 'NODE_CHANNEL_FD', 'NODE_EXTRA_CA_CERTS'];
+
+KEPT_FROM_NODE.forEach(function restore(name) {
+  var kept = process.env['_PIPSHIM_' + name];
+  if (kept === undefined) return;
+  process.env[name] = kept;
+  delete process.env['_PIPSHIM_' + name];
+});
+
+function say(text) {
+  // A terminal obeys escape sequences, and an error's message may quote anything.
+  process.stderr.write('pip-shim: ' + text.replace(/[^ -~\u00a0-\uffff]/g, '?') + '\n');
+}
+
+function isTooOld(version) {
+  var parts = version.split('.').map(Number);
+  return parts[0] < OLDEST_NODE[0] || (parts[0] === OLDEST_NODE[0] && parts[1] < OLDEST_NODE[1]);
+}
+
+function loadProgram() {
+  var version = process.versions.node;
+  if (isTooOld(version)) throw new Error('Node.js ' + version + ' is too old (18.19 or newer is needed)');
+  return require('./pip-shim.cjs');
+}
+
+function reasonOf(error) {
+  // Where a module is missing Node adds a stack of requires.
+  return String((error && error.message) || error).split('\n')[0];
+}
+
+function run(start, failed) {
+  var running;
+  try {
+    running = Promise.resolve(start(loadProgram()));
+  } catch (error) {
+    failed(error);
+    return;
+  }
+  running.then(function done(exitCode) {
+    if (typeof exitCode === 'number') process.exitCode = exitCode;
+  }, failed);
+}
+
+function stop(error) {
+  say(reasonOf(error));
+  process.exitCode = 1;
+}
+
+// --- the real pip, as if we were not there ---
+
+function readStart(file) {
+  var start = Buffer.alloc(4096);
+  var descriptor = fs.openSync(file, 'r');
+  try {
+    return start.toString('latin1', 0, fs.readSync(descriptor, start, 0, start.length, 0));
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function firstLines(file) {
+  try {
+    return readStart(file).split('\n').concat('').slice(0, 2);
+  } catch (_) {
+    return ['', ''];
+  }
+}
+
+// As the shim judges it: another program may look pip up on PATH again.
+function isRunByPython(lines) {
+  if (/^#![ \t]*(\S*\/)?(python|pypy)[^/\s]*(\s|$)/.test(lines[0])) return true;
+  if (/^#![ \t]*\S*\/env[ \t].*(python|pypy)/.test(lines[0])) return true;
+  return /^#![ \t]*\S*\/sh\s*$/.test(lines[0]) && lines[1].indexOf("'''exec' ") === 0;
+}
+
+function isSameDirectory(one, other) {
+  try {
+    return fs.realpathSync(one) === fs.realpathSync(other);
+  } catch (_) {
+    return false;
+  }
+}
+
+function pathWithoutShims(command) {
+  function isOurs(directory) {
+    if (directory.charAt(0) !== '/') return false;
+    if (isSameDirectory(directory, path.dirname(command.self))) return true;
+    return ['pip', command.name].some(function isShim(name) {
+      return firstLines(path.join(directory, name))[1] === SHIM_LINE;
+    });
+  }
+  var kept = (process.env.PATH || '').split(':').filter(function isForeign(directory) {
+    return !isOurs(directory);
+  });
+  // Not empty: that would mean the current directory.
+  return kept.join(':') || '/dev/null';
+}
+
+// The last COUNT arguments of this process as bytes, and null where the system does not tell.
+function rawArguments(count) {
+  var words = [];
+  var rest;
+  try {
+    rest = fs.readFileSync('/proc/self/cmdline');
+  } catch (_) {
+    return null;
+  }
+  while (rest.length > 0) {
+    words.push(rest.slice(0, rest.indexOf(0)));
+    rest = rest.slice(rest.indexOf(0) + 1);
+  }
+  return words.length < count ? null : words.slice(words.length - count);
+}
+
+// Node reads arguments as UTF-8, and what is not comes out as U+FFFD. Answers the exact words then, else null.
+function exactWords(words) {
+  if (words.join('').indexOf('\ufffd') === -1) return null;
+  var raw = rawArguments(words.length);
+  if (!raw) return null;
+  var isExact = words.every(function isUtf8(word, index) {
+    return Buffer.from(word).equals(raw[index]);
+  });
+  return isExact ? null : raw;
+}
+
+function octal(bytes) {
+  return Array.prototype.map
+    .call(bytes, function toOctal(byte) {
+      return '\\' + ('00' + byte.toString(8)).slice(-3);
+    })
+    .join('');
+}
+
+// Node can pass on only UTF-8. A shell's printf makes any bytes: the words that need it are written in octal, the `x`
+// saves a newline at the end from the command substitution. exec keeps it one process.
+function throughShell(raw) {
+  var script = '';
+  var call = 'exec';
+  var plain = [];
+  raw.forEach(function add(word, index) {
+    if (Buffer.from(word.toString()).equals(word)) {
+      plain.push(word.toString());
+      call += ' "${' + plain.length + '}"';
+    } else {
+      script += '_pipshim_' + index + "=$(printf '" + octal(word) + "x')\n";
+      call += ' "${_pipshim_' + index + '%x}"';
+    }
+  });
+  return { file: '/bin/sh', args: ['-c', script + call, 'sh'].concat(plain) };
+}
+
+// A terminal's Ctrl-C reaches its whole foreground group, pip included. /proc/PID/stat: group is field 5, the terminal's
+// foreground group field 8; the name before them may hold anything.
+function isForeground() {
+  try {
+    return /^.*\) \S \S+ (\S+) \S+ \S+ \1 /.test(readStart('/proc/self/stat').replace(/\n/g, ' '));
+  } catch (_) {
+    return Boolean(process.stdin.isTTY || process.stderr.isTTY);
+  }
+}
+
+function handlersFor(child) {
+  function sendOnce(signal) {
+    var sent = false;
+    return function send() {
+      if (!sent) child.kill(signal);
+      sent = true;
+    };
+  }
+  function sendFromElsewhere(signal) {
+    return function send() {
+      if (!isForeground()) child.kill(signal);
+    };
+  }
+  return {
+    SIGINT: sendFromElsewhere('SIGINT'),
+    SIGQUIT: sendFromElsewhere('SIGQUIT'),
+    SIGTERM: sendOnce('SIGTERM'),
+    SIGHUP: sendOnce('SIGHUP'),
+  };
+}
+
+// Dies of the signal that pip died of. Node keeps SIGPIPE and SIGUSR1 to itself.
+function endBySignal(signal) {
+  var exitCode = 128 + os.constants.signals[signal];
+  if (signal === 'SIGPIPE' || signal === 'SIGUSR1') process.exit(exitCode);
+  process.kill(process.pid, signal);
+  // Only where the signal was not deadly for us.
+  setTimeout(process.exit, 200, exitCode);
+}
+
+function runRealPip(command, raw) {
+  var call = raw ? throughShell(raw) : { file: command.realPip, args: command.args };
+  var lines = firstLines(raw ? raw[0] : command.realPip);
+  if (!isRunByPython(lines)) process.env.PATH = pathWithoutShims(command);
+  var child = childProcess.spawn(call.file, call.args, { stdio: 'inherit' });
+  var handlers = handlersFor(child);
+  Object.keys(handlers).forEach(function listen(signal) {
+    process.on(signal, handlers[signal]);
+  });
+  child.on('error', function notStarted(error) {
+    say(command.realPip + ' could not be started (' + error.code + ')');
+    process.exit(error.code === 'ENOENT' ? 127 : 126);
+  });
+  child.on('exit', function ended(exitCode, signal) {
+    Object.keys(handlers).forEach(function unlisten(name) {
+      process.removeListener(name, handlers[name]);
+    });
+    if (signal) endBySignal(signal);
+    else process.exit(exitCode);
+  });
+}
+
+// --- the two entries ---
+
+function shim(command) {
+  var raw = exactWords([command.realPip].concat(command.args));
+  if (raw) {
+    // The program could only pass on other arguments than it was given.
+    runRealPip(command, raw);
+    return;
+  }
+  function start(program) {
+    return program.shim(command);
+  }
+  function failed(error) {
+    if (error && error.pipStarted === true) {
+      stop(error);
+      return;
+    }
+    say(reasonOf(error) + '; running plain pip');
+    runRealPip(command, null);
+  }
+  run(start, failed);
+}
+
+function cli(args) {
+  run(function start(program) {
+    return program.cli(args);
+  }, stop);
+}
+
+if (process.argv[2] === 'shim') {
+  shim({
+    name: process.argv[3],
+    self: process.argv[4],
+    realPip: process.argv[5],
+    args: process.argv.slice(6),
+  });
+} else {
+  cli(process.argv.slice(3));
+}
