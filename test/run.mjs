@@ -29,7 +29,9 @@ function readTap(text) {
   return {
     passed: total('pass'),
     failed: total('fail') + total('cancelled'),
-    skipped: skipped.map(([, name, reason]) => (reason ? `${name}: ${reason}` : name).replace(/\\(.)/g, '$1')),
+    skipped: skipped.map(([, name, reason]) =>
+      (reason ? `${name}: ${reason}` : name).replace(/\\(.)/g, '$1'),
+    ),
   };
 }
 
@@ -62,7 +64,9 @@ const files = testFiles(join(root, 'test'))
   .filter((path) => filters.length === 0 || filters.some((part) => path.includes(part)))
   .sort();
 if (files.length === 0) {
-  console.error(`test/run.mjs: no ${live ? 'live ' : ''}test file matches ${filters.join(' ') || 'test/**/*.test.ts'}`);
+  console.error(
+    `test/run.mjs: no ${live ? 'live ' : ''}test file matches ${filters.join(' ') || 'test/**/*.test.ts'}`,
+  );
   process.exit(1);
 }
 

@@ -55,7 +55,11 @@ function crc32(data: Buffer): number {
 
 /** A .tar.gz of regular files, names up to 99 bytes. */
 export function tarGz(entries: readonly ArchiveEntry[]): Buffer {
-  const blocks = entries.flatMap(({ name, data }) => [tarHeader(name, data.length), data, padding(data.length)]);
+  const blocks = entries.flatMap(({ name, data }) => [
+    tarHeader(name, data.length),
+    data,
+    padding(data.length),
+  ]);
   return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]));
 }
 

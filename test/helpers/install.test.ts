@@ -9,8 +9,17 @@ import { buildSdist, buildWheel, writeProject } from './wheels.ts';
 test('wheels and an sdist go from the loopback index into a venv', async (t) => {
   const box = await sandboxFor(t);
   const served = join(box.root, 'served');
-  buildWheel(served, { name: 'Tool.One', scripts: { 'tool-one': 'tool_one:main' }, requires: ['lib-two[more]>=2'] });
-  buildWheel(served, { name: 'lib-two', version: '2.1', extras: ['more'], requires: ['three; extra == "more"'] });
+  buildWheel(served, {
+    name: 'Tool.One',
+    scripts: { 'tool-one': 'tool_one:main' },
+    requires: ['lib-two[more]>=2'],
+  });
+  buildWheel(served, {
+    name: 'lib-two',
+    version: '2.1',
+    extras: ['more'],
+    requires: ['three; extra == "more"'],
+  });
   buildSdist(served, { name: 'three', version: '3.0' });
   const index = await serveIndex(served);
   t.after(() => index.close());
@@ -25,7 +34,10 @@ test('wheels and an sdist go from the loopback index into a venv', async (t) => 
 
 test('a project installs editable without network', async (t) => {
   const box = await sandboxFor(t);
-  writeProject(join(box.project, 'lib'), { name: 'lib-x', modules: { 'lib_x/__init__.py': 'HERE = __file__\n' } });
+  writeProject(join(box.project, 'lib'), {
+    name: 'lib-x',
+    modules: { 'lib_x/__init__.py': 'HERE = __file__\n' },
+  });
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
   const done = await box.run('pip', ['--python', '.venv/bin/python', 'install', '--no-index', '-e', './lib']);
   assert.equal(done.code, 0, done.stderr);
@@ -36,10 +48,25 @@ test('a project installs editable without network', async (t) => {
 test('a sandbox has an environment of its own, and goes away', async () => {
   const box = await makeSandbox();
   const { stdout } = await box.run('env', [], { env: { EXTRA: 'yes', TERM: undefined } });
-  const names = stdout.trim().split('\n').map((line) => line.split('=')[0]);
-  assert.deepEqual(names.sort(), ['EXTRA', 'HOME', 'LANG', 'PATH', 'PIP_DISABLE_PIP_VERSION_CHECK', 'TMPDIR']);
+  const names = stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split('=')[0]);
+  assert.deepEqual(names.sort(), [
+    'EXTRA',
+    'HOME',
+    'LANG',
+    'PATH',
+    'PIP_DISABLE_PIP_VERSION_CHECK',
+    'TMPDIR',
+  ]);
   box.command('hello', 'cat; echo "$1"; exit 3');
-  assert.deepEqual(await box.run('hello', ['you'], { input: 'in ' }), { code: 3, signal: null, stdout: 'in you\n', stderr: '' });
+  assert.deepEqual(await box.run('hello', ['you'], { input: 'in ' }), {
+    code: 3,
+    signal: null,
+    stdout: 'in you\n',
+    stderr: '',
+  });
   await assert.rejects(box.run('sleep', ['60'], { timeout: 100 }), /no end after 100 ms: sleep 60/);
   box.dispose();
   assert.equal(existsSync(box.root), false);

@@ -44,14 +44,26 @@ function answer(dir: string, path: string, response: ServerResponse): void {
     return;
   }
   const wanted = files.filter((file) => projectOf(file) === normalise(name));
-  if (place === 'simple' && name === '') page(response, [...new Set(files.map(projectOf))].map((project) => `/simple/${project}/`));
-  else if (place === 'simple' && wanted.length > 0) page(response, wanted.map((file) => `/files/${file}#sha256=${sha256(join(dir, file))}`));
+  if (place === 'simple' && name === '')
+    page(
+      response,
+      [...new Set(files.map(projectOf))].map((project) => `/simple/${project}/`),
+    );
+  else if (place === 'simple' && wanted.length > 0)
+    page(
+      response,
+      wanted.map((file) => `/files/${file}#sha256=${sha256(join(dir, file))}`),
+    );
   else response.writeHead(404).end('not found\n');
 }
 
 function page(response: ServerResponse, links: readonly string[]): void {
-  const anchors = links.map((link) => `<a href="${link}">${link.replace(/#.*|\/$/, '').replace(/.*\//, '')}</a><br>`);
-  response.setHeader('content-type', 'text/html; charset=utf-8').end(`<!DOCTYPE html>\n${anchors.join('\n')}\n`);
+  const anchors = links.map(
+    (link) => `<a href="${link}">${link.replace(/#.*|\/$/, '').replace(/.*\//, '')}</a><br>`,
+  );
+  response
+    .setHeader('content-type', 'text/html; charset=utf-8')
+    .end(`<!DOCTYPE html>\n${anchors.join('\n')}\n`);
 }
 
 /** The normalised project of `some_thing-1.0-py3-none-any.whl` or `some_thing-1.0.tar.gz`; undefined for other files. */

@@ -1,8 +1,21 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { run } from './process.ts';
-import { askPython, basePython, type Interpreter, pipRefuses, type Python } from './python.ts';
+import { askPython, basePython, type Interpreter, type Python, pipRefuses } from './python.ts';
 import { removeTree, testTemp } from './temp.ts';
 
 export interface MakePythonOptions {
@@ -23,7 +36,10 @@ export const MARKER_TEXT = 'This Python belongs to the tests of pip-shim.\nNothi
  */
 export async function makePython(options: MakePythonOptions): Promise<Python> {
   const base = await basePython();
-  const key = createHash('sha256').update(JSON.stringify([base, options])).digest('hex').slice(0, 10);
+  const key = createHash('sha256')
+    .update(JSON.stringify([base, options]))
+    .digest('hex')
+    .slice(0, 10);
   const prefix = join(testTemp(), `python-${options.marked ? 'marked' : 'free'}-${key}`);
   if (!existsSync(prefix)) await buildAside(prefix, base, options);
   return verified(prefix, base, options.marked);
@@ -42,13 +58,22 @@ async function buildAside(prefix: string, base: Interpreter, options: MakePython
   }
 }
 
-async function build(root: string, prefix: string, base: Interpreter, options: MakePythonOptions): Promise<void> {
+async function build(
+  root: string,
+  prefix: string,
+  base: Interpreter,
+  options: MakePythonOptions,
+): Promise<void> {
   const name = pythonName(base);
   const stdlib = join(root, 'lib', name);
   mkdirSync(join(root, 'bin'));
   copyFileSync(base.executable, join(root, 'bin', name));
   symlinkSync(name, join(root, 'bin', 'python3'));
-  linkTree(base.stdlib, stdlib, new Set(['site-packages', 'dist-packages', 'EXTERNALLY-MANAGED', 'test', 'idlelib']));
+  linkTree(
+    base.stdlib,
+    stdlib,
+    new Set(['site-packages', 'dist-packages', 'EXTERNALLY-MANAGED', 'test', 'idlelib']),
+  );
   for (const dir of ['site-packages', 'dist-packages']) mkdirSync(join(stdlib, dir));
   linkLibrary(base, root);
   if (options.marked) writeFileSync(join(stdlib, 'EXTERNALLY-MANAGED'), markerFile());
@@ -83,9 +108,11 @@ async function placePip(root: string, base: Interpreter, wheel: string | undefin
   const name = pythonName(base);
   const debian = readFileSync(join(base.stdlib, 'site.py'), 'utf8').includes('dist-packages');
   const site = join(root, 'lib', name, debian ? 'dist-packages' : 'site-packages');
-  if (wheel === undefined && base.pip && refuses(base.pip.version)) return copyPip(base.pip.dir, base.pip.version, site);
+  if (wheel === undefined && base.pip && refuses(base.pip.version))
+    return copyPip(base.pip.dir, base.pip.version, site);
   const found = wheel ?? bundledPip(base);
-  if (!found) throw new Error(`${base.executable} has no pip 23.0 or newer, which is the first that knows the marker`);
+  if (!found)
+    throw new Error(`${base.executable} has no pip 23.0 or newer, which is the first that knows the marker`);
   const { code, stderr } = await run(base.executable, ['-m', 'zipfile', '-e', found, site]);
   if (code !== 0) throw new Error(`cannot unpack ${found}: ${stderr}`);
 }
@@ -114,10 +141,20 @@ async function verified(prefix: string, base: Interpreter, marked: boolean): Pro
   const python = join(prefix, 'bin', pythonName(base));
   const said = await askPython(python);
   if (said?.prefix !== prefix || !said.pip) {
-    throw new Error(`the copy of ${base.executable} in ${prefix} does not stand on its own: ${JSON.stringify(said)}`);
+    throw new Error(
+      `the copy of ${base.executable} in ${prefix} does not stand on its own: ${JSON.stringify(said)}`,
+    );
   }
   const pip = join(prefix, 'bin', 'pip');
-  const made: Python = { python, pip, version: said.version, pipVersion: said.pip.version, stdlib: said.stdlib, how: 'made' };
-  if ((await pipRefuses(made)) !== marked) throw new Error(`${pip} ${marked ? 'does not refuse' : 'refuses'}`);
+  const made: Python = {
+    python,
+    pip,
+    version: said.version,
+    pipVersion: said.pip.version,
+    stdlib: said.stdlib,
+    how: 'made',
+  };
+  if ((await pipRefuses(made)) !== marked)
+    throw new Error(`${pip} ${marked ? 'does not refuse' : 'refuses'}`);
   return made;
 }

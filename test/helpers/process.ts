@@ -18,7 +18,11 @@ export interface RunResult<Output = string> {
 }
 
 /** Runs a command to its end in a session of its own (no terminal); resolves whatever its exit code, with raw bytes. */
-export function runBytes(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult<Buffer>> {
+export function runBytes(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult<Buffer>> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
@@ -51,7 +55,11 @@ export function runBytes(command: string, args: readonly string[], options: RunO
 }
 
 /** As {@link runBytes}, with both outputs decoded as UTF-8. */
-export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
   const result = await runBytes(command, args, options);
   return { ...result, stdout: result.stdout.toString(), stderr: result.stderr.toString() };
 }

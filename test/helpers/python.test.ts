@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { makePython, MARKER_TEXT } from './make-python.ts';
+import { MARKER_TEXT, makePython } from './make-python.ts';
 import { run } from './process.ts';
 import { askPython, markedPython } from './python.ts';
 import { freshDir } from './temp.ts';

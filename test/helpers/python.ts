@@ -52,7 +52,10 @@ const SYSTEM_PLACES = ['/usr/bin', '/opt/homebrew/bin', '/usr/local/bin'];
 
 /** The first Python that is no venv, looked for on PATH and in the usual places; made Pythons are copies of it. */
 export async function basePython(): Promise<Interpreter> {
-  const places = [...(process.env['PATH'] ?? '').split(':').filter((dir) => dir.startsWith('/')), ...SYSTEM_PLACES];
+  const places = [
+    ...(process.env['PATH'] ?? '').split(':').filter((dir) => dir.startsWith('/')),
+    ...SYSTEM_PLACES,
+  ];
   for (const python of places.map((dir) => join(dir, 'python3')).filter(existsSync)) {
     const found = await askPython(python);
     if (found && found.prefix === found.basePrefix) return found;
@@ -67,7 +70,14 @@ async function systemPython(): Promise<Python | undefined> {
     if (!existsSync(python) || !existsSync(pip)) continue;
     const found = await askPython(python);
     if (!found?.pip || !existsSync(join(found.stdlib, 'EXTERNALLY-MANAGED'))) continue;
-    const made: Python = { python, pip, version: found.version, pipVersion: found.pip.version, stdlib: found.stdlib, how: 'system' };
+    const made: Python = {
+      python,
+      pip,
+      version: found.version,
+      pipVersion: found.pip.version,
+      stdlib: found.stdlib,
+      how: 'system',
+    };
     if (await pipRefuses(made)) return made;
   }
   return undefined;
@@ -75,8 +85,15 @@ async function systemPython(): Promise<Python | undefined> {
 
 /** Whether the real `pip install` of that Python ends in the refusal of PEP 668. Needs no network. */
 export async function pipRefuses(python: Python): Promise<boolean> {
-  const env = { PATH: '/usr/bin:/bin', HOME: '/nonexistent', PIP_CONFIG_FILE: '/dev/null', LC_ALL: 'C.UTF-8' };
-  const { code, stderr } = await run(python.pip, ['install', '--no-index', basename(dirname(python.pip))], { env });
+  const env = {
+    PATH: '/usr/bin:/bin',
+    HOME: '/nonexistent',
+    PIP_CONFIG_FILE: '/dev/null',
+    LC_ALL: 'C.UTF-8',
+  };
+  const { code, stderr } = await run(python.pip, ['install', '--no-index', basename(dirname(python.pip))], {
+    env,
+  });
   return code === 1 && stderr.startsWith('error: externally-managed-environment');
 }
 

@@ -57,10 +57,15 @@ export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox
     TERM: 'xterm-256color',
     PIP_DISABLE_PIP_VERSION_CHECK: '1',
   };
-  const prepare = (more: SandboxRun = {}): RunOptions => ({ cwd: project, ...more, env: { ...env, ...more.env } });
+  const prepare = (more: SandboxRun = {}): RunOptions => ({
+    cwd: project,
+    ...more,
+    env: { ...env, ...more.env },
+  });
   return {
     ...{ root, home, project, bin, shims, python, env },
-    placeShims: (names = pipNames(python)) => placeShims(shims, names, options.program ?? join(repository, 'dist')),
+    placeShims: (names = pipNames(python)) =>
+      placeShims(shims, names, options.program ?? join(repository, 'dist')),
     command: (name, script) => writeExecutable(join(bin, name), `#!/bin/sh\n${script}\n`),
     run: (command, args = [], more) => run(command, args, prepare(more)),
     runBytes: (command, args = [], more) => runBytes(command, args, prepare(more)),

@@ -5,7 +5,11 @@ import { KEYS, openTerminal } from './terminal.ts';
 const env = { PATH: '/usr/bin:/bin', TERM: 'xterm', LANG: 'C.UTF-8', PS1: '$ ', HOME: '/nonexistent' };
 
 test('a command sees a terminal, reads what is typed and gives its exit code', async () => {
-  const terminal = await openTerminal('sh', ['-c', 'tty; stty size; read line; printf "\\033[1mgot\\033[0m <%s>\\n" "$line"; exit 7'], { env, cols: 80, rows: 24 });
+  const terminal = await openTerminal(
+    'sh',
+    ['-c', 'tty; stty size; read line; printf "\\033[1mgot\\033[0m <%s>\\n" "$line"; exit 7'],
+    { env, cols: 80, rows: 24 },
+  );
   await terminal.waitFor(/^\/dev\//m);
   await terminal.waitFor('24 80');
   terminal.type(`größe${KEYS.enter}`);
@@ -30,12 +34,20 @@ test('an interactive shell has job control', async () => {
   await new Promise((resolve) => setTimeout(resolve, 300));
   terminal.type(KEYS.ctrlZ);
   await terminal.waitFor(/stopped/i);
-  terminal.type(`kill -9 %1; wait; exit 5${KEYS.enter}`);
+  terminal.type(`fg${KEYS.enter}`);
+  await terminal.waitFor(/fg\s+sleep 60/);
+  terminal.type(KEYS.ctrlC);
+  await terminal.waitFor('$ ');
+  terminal.type(`exit 5${KEYS.enter}`);
   assert.equal((await terminal.exit).code, 5);
 });
 
 test('a resize is told to the command', async () => {
-  const terminal = await openTerminal('sh', ['-c', 'trap "stty size; exit" WINCH; echo ready; while :; do sleep 0.05; done'], { env });
+  const terminal = await openTerminal(
+    'sh',
+    ['-c', 'trap "stty size; exit" WINCH; echo ready; while :; do sleep 0.05; done'],
+    { env },
+  );
   await terminal.waitFor('ready');
   terminal.resize(61, 17);
   await terminal.waitFor('17 61');

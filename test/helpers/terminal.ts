@@ -7,7 +7,15 @@ import { stripVTControlCharacters } from 'node:util';
 import { basePython } from './python.ts';
 
 /** What a terminal sends for these keys. */
-export const KEYS = { up: '\x1b[A', down: '\x1b[B', enter: '\r', escape: '\x1b', ctrlC: '\x03', ctrlD: '\x04', ctrlZ: '\x1a' } as const;
+export const KEYS = {
+  up: '\x1b[A',
+  down: '\x1b[B',
+  enter: '\r',
+  escape: '\x1b',
+  ctrlC: '\x03',
+  ctrlD: '\x04',
+  ctrlZ: '\x1a',
+} as const;
 
 export interface TerminalOptions {
   /** The whole environment of the command. */
@@ -17,7 +25,7 @@ export interface TerminalOptions {
   readonly cols?: number;
   /** 30 unless told. */
   readonly rows?: number;
-  /** Milliseconds after which the terminal is taken away and `exit` rejects, so that no test hangs; 90 000 unless told. */
+  /** Milliseconds after which the terminal is taken away and `exit` rejects, so that no test hangs; 60 000 unless told. */
   readonly lifetime?: number;
 }
 
@@ -61,7 +69,11 @@ interface Report {
 }
 
 /** Runs a command in a real pseudo-terminal, in its own session with it as controlling terminal; pty.py holds it. */
-export async function openTerminal(command: string, args: readonly string[], options: TerminalOptions): Promise<Terminal> {
+export async function openTerminal(
+  command: string,
+  args: readonly string[],
+  options: TerminalOptions,
+): Promise<Terminal> {
   const { executable } = await basePython();
   const driver = fileURLToPath(new URL('pty.py', import.meta.url));
   const size = [String(options.rows ?? 30), String(options.cols ?? 100)];
@@ -91,7 +103,7 @@ export async function openTerminal(command: string, args: readonly string[], opt
     if (exit) state.last = exit;
     else if (settings) asked.shift()?.(settings);
   });
-  const lifetime = setTimeout(() => child.kill('SIGKILL'), options.lifetime ?? 90_000);
+  const lifetime = setTimeout(() => child.kill('SIGKILL'), options.lifetime ?? 60_000);
   const exit = new Promise<TerminalExit>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', () => {
@@ -108,20 +120,26 @@ export async function openTerminal(command: string, args: readonly string[], opt
 
   const waitFor = (text: string | RegExp, timeout = 15_000) =>
     new Promise<RegExpExecArray>((resolve, reject) => {
-      const pattern = typeof text === 'string' ? new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')) : text;
+      const pattern =
+        typeof text === 'string' ? new RegExp(text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')) : text;
       const finish = (settle: () => void) => {
         clearTimeout(timer);
         listeners.delete(look);
         settle();
       };
       const look = () => {
-        const match = new RegExp(pattern, pattern.flags.replace(/[gy]/g, '')).exec(screen().slice(state.passed));
+        const match = new RegExp(pattern, pattern.flags.replace(/[gy]/g, '')).exec(
+          screen().slice(state.passed),
+        );
         if (match) {
           state.passed += match.index + match[0].length;
           finish(() => resolve(match));
         } else if (state.ended) finish(() => reject(new Error(`ended without ${pattern}:\n${screen()}`)));
       };
-      const timer = setTimeout(() => finish(() => reject(new Error(`no ${pattern} in ${timeout} ms:\n${screen()}`))), timeout);
+      const timer = setTimeout(
+        () => finish(() => reject(new Error(`no ${pattern} in ${timeout} ms:\n${screen()}`))),
+        timeout,
+      );
       listeners.add(look);
       look();
     });

@@ -45,7 +45,8 @@ export function buildSdist(dir: string, what: Distribution): string {
 }
 
 const version = (what: Distribution): string => what.version ?? '1.0';
-const wheelName = (what: Distribution): string => `${moduleName(what.name)}-${version(what)}-py3-none-any.whl`;
+const wheelName = (what: Distribution): string =>
+  `${moduleName(what.name)}-${version(what)}-py3-none-any.whl`;
 
 function modules(what: Distribution): ArchiveEntry[] {
   const sources = what.modules ?? {
@@ -60,10 +61,14 @@ function wheel(what: Distribution, content: readonly ArchiveEntry[]): Buffer {
   const entries = [
     ...content,
     entry(`${info}/METADATA`, metadata(what)),
-    entry(`${info}/WHEEL`, 'Wheel-Version: 1.0\nGenerator: pip-shim tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n'),
+    entry(
+      `${info}/WHEEL`,
+      'Wheel-Version: 1.0\nGenerator: pip-shim tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n',
+    ),
   ];
   const scripts = Object.entries(what.scripts ?? {}).map(([name, target]) => `${name} = ${target}\n`);
-  if (scripts.length > 0) entries.push(entry(`${info}/entry_points.txt`, `[console_scripts]\n${scripts.join('')}`));
+  if (scripts.length > 0)
+    entries.push(entry(`${info}/entry_points.txt`, `[console_scripts]\n${scripts.join('')}`));
   const record = entries.map(({ name, data }) => `${name},sha256=${sha256(data)},${data.length}\n`);
   return zip([...entries, entry(`${info}/RECORD`, `${record.join('')}${info}/RECORD,,\n`)]);
 }
