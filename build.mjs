@@ -1,14 +1,14 @@
 // Bundles the program into one file beside boot.cjs. CommonJS, because Node loads one required file faster than an
 // ES module graph, and because a dynamic import in it stays lazy: `pip-shim --version` never evaluates the remedies.
 import { copyFile, mkdir, readFile } from 'node:fs/promises';
-import { fileURLToPath } from "node:url";
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
 const dist = new URL('dist/', import.meta.url);
 await mkdir(dist, { recursive: true });
 await build({
-  absWorkingDir: fileURLToPath(new URL(".", import.meta.url)),
+  absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
   entryPoints: ['src/program.ts'],
   outfile: 'dist/pip-shim.cjs',
   bundle: true,

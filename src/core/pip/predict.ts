@@ -4,7 +4,7 @@ import { PipExit } from './exit.ts';
 import { OptionParser, type Parsed, type PlacedOption } from './option-parser.ts';
 import { otherPython } from './other-python.ts';
 import { namesSomething } from './uninstall.ts';
-import { expandUser, isAtLeast, type PipWorld } from './world.ts';
+import { isAtLeast, type PipWorld } from './world.ts';
 
 export type { PipWorld } from './world.ts';
 
@@ -12,7 +12,7 @@ export type { PipWorld } from './world.ts';
  * What the real pip would do with these words, without the program's name: `refusal` means that it refuses if the
  * environment is marked, which is not looked at. Follows pip from cli/main.py to the check of PEP 668.
  *
- * What cannot be known here, and is taken for harmless: a log file or cache that cannot be written, a locale whose
+ * What cannot be known here, and is taken for harmless: a locale whose
  * encoding is not UTF-8, whether setuptools is there for `--no-use-pep517`, a requirements file behind a URL.
  */
 export function predict(args: readonly string[], world: PipWorld): Prediction {
@@ -61,8 +61,6 @@ function predictHere(
 
 /** cli/base_command.py _main, then the beginning of `run` in commands/install.py and commands/uninstall.py. */
 function judge(request: PipRequest, parsed: Parsed, world: PipWorld): Prediction {
-  const log = text(parsed, 'log');
-  if (log && world.isDirectory(expandUser(log, world))) throw new PipExit('the log is a directory');
   if (text(parsed, 'python') && !isSecondRun(world) && isAtLeast(world.pipVersion, '23.2')) {
     throw new PipExit('--python must stand before the subcommand');
   }

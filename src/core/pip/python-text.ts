@@ -16,6 +16,12 @@ export const stripEnd = (text: string): string => text.replace(TRAILING, '');
 /** `str.split()`: words between runs of white space, never an empty one. */
 export const words = (text: string): string[] => text.split(BETWEEN).filter((word) => word !== '');
 
+const BREAKS = '\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029';
+const LINE_END = new RegExp(`\\r\\n|[${BREAKS}]`);
+
+/** `str.splitlines()`, but for an empty line at the end. */
+export const lines = (text: string): string[] => text.split(LINE_END);
+
 /** Index of the first character that is no white space, 0 where there is none. */
 export const indentation = (line: string): number => Math.max(line.search(NOT_SPACE), 0);
 
@@ -57,3 +63,26 @@ const FLOAT = new RegExp(
 
 /** Whether `float(text)` succeeds. */
 export const isFloat = (text: string): boolean => FLOAT.test(strip(text));
+
+const SHELL_PART = /'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|\\([\s\S])|([^\s'"\\]+)/y;
+
+/** `shlex.split(text)`; undefined where it raises, over a quote that is not closed or a backslash at the end. */
+export function shellWords(text: string): string[] | undefined {
+  const found: string[] = [];
+  let word: string | undefined;
+  for (let at = 0; at < text.length; ) {
+    if (' \t\r\n'.includes(text.charAt(at))) {
+      if (word !== undefined) found.push(word);
+      word = undefined;
+      at++;
+      continue;
+    }
+    SHELL_PART.lastIndex = at;
+    const part = SHELL_PART.exec(text);
+    if (!part) return undefined;
+    // Within double quotes a backslash escapes only itself and the quote.
+    word = (word ?? '') + (part[1] ?? part[2]?.replaceAll(/\\(["\\])/g, '$1') ?? part[3] ?? part[4] ?? '');
+    at = SHELL_PART.lastIndex;
+  }
+  return word === undefined ? found : [...found, word];
+}

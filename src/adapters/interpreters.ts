@@ -1,0 +1,129 @@
+import { basename, dirname } from 'node:path';
+import type { Interpreter } from '../core/interpreter.ts';
+import type { Processes } from '../core/ports.ts';
+import { look } from './look.ts';
+import { firstLines, withoutShims } from './programs.ts';
+
+/**
+ * Asks an interpreter itself. Run from `/`, since `-c` puts the current directory first on sys.path; with the user's
+ * PYTHON* variables, since pip runs with them too. The marker's place: pip/_internal/utils/misc.py.
+ */
+const PROBE = `
+import json, os, sys, sysconfig
+try:
+    import pip; version = pip.__version__
+except Exception:
+    version = None
+print(json.dumps(dict(version="%d.%d" % sys.version_info[:2], prefix=sys.prefix, inVenv=sys.prefix != sys.base_prefix,
+    stdlib=sysconfig.get_path("stdlib"), pipVersion=version)))
+`;
+
+/** The interpreter named by a script's first line; undefined where it names none, or only by way of env. */
+export function interpreterOfScript(script: string): string | undefined {
+  const [first = '', ,] = firstLines(script);
+  const direct = /^#!\s*(\/[^\s]*python[^\s/]*)(?:\s|$)/.exec(first)?.[1];
+  if (direct !== undefined) return direct;
+  // distlib's way out of long or spaced paths: #!/bin/sh, then '''exec' "/path to/python" "$0" "$@"
+  if (!/^#!\s*\/bin\/sh\b/.test(first)) return undefined;
+  return /^'''exec' "?([^"]*python[^"/]*?)"? "\$0" "\$@"/.exec(firstLines(script)[1] ?? '')?.[1];
+}
+
+/** What decides over a refusal, read from the file system where that is certain, else asked of the interpreter. */
+export async function inspectInterpreter(
+  path: string,
+  env: NodeJS.ProcessEnv,
+  processes: Processes,
+): Promise<Interpreter | undefined> {
+  const changed = ['PYTHONHOME', 'PYTHONPLATLIBDIR', 'PYTHONPATH'].some((name) => env[name]);
+  return (changed ? undefined : readInterpreter(path, env)) ?? (await askInterpreter(path, processes));
+}
+
+/** The interpreter behind a `pip` that is no Python script: a shim of pyenv or asdf, a wrapper of the distribution. */
+export async function interpreterBehind(
+  pip: string,
+  name: string,
+  env: NodeJS.ProcessEnv,
+  processes: Processes,
+): Promise<string | undefined> {
+  const { stdout } = await processes.captured(
+    { program: pip, args: ['--version'], env: { PATH: withoutShims(name, env.PATH ?? '') } },
+    { timeout: 10_000 },
+  );
+  const match = /^pip \S+ from (\/.*) \(python (\d+\.\d+)\)$/m.exec(stdout);
+  if (!match) return undefined;
+  for (let directory = dirname(match[1] ?? '/'); directory !== '/'; directory = dirname(directory)) {
+    const python = `${directory}/bin/python${match[2]}`;
+    if (look.executable(python)) return python;
+  }
+  return undefined;
+}
+
+/** As CPython's getpath finds its prefix: pyvenv.cfg beside the executable or above, else from the resolved path. */
+function readInterpreter(path: string, env: NodeJS.ProcessEnv): Interpreter | undefined {
+  const bin = dirname(path);
+  const config = [`${bin}/pyvenv.cfg`, `${dirname(bin)}/pyvenv.cfg`].find(
+    (file) => look.stat(file)?.kind === 'file',
+  );
+  const real = look.realPath(path);
+  const version = /^python(3\.\d+)$/.exec(basename(real))?.[1];
+  if (version === undefined || !look.executable(path)) return undefined;
+  const base = dirname(dirname(real));
+  const stdlib = ['lib', 'lib64'].map((lib) => `${base}/${lib}/python${version}`).find(isStdlib);
+  if (stdlib === undefined) return undefined;
+  const prefix = config === undefined ? base : dirname(config);
+  const marker = config === undefined ? markerIn(stdlib) : undefined;
+  return {
+    path,
+    version,
+    prefix,
+    stdlib,
+    inVenv: config !== undefined,
+    marker,
+    pipVersion: pipVersion(prefix, version, env),
+  };
+}
+
+function isStdlib(directory: string): boolean {
+  return look.stat(`${directory}/os.py`)?.kind === 'file';
+}
+
+function markerIn(stdlib: string): string | undefined {
+  const marker = `${stdlib}/EXTERNALLY-MANAGED`;
+  return look.stat(marker)?.kind === 'file' ? marker : undefined;
+}
+
+/** The pip that comes first on sys.path: user site, then local, then the distribution's (site.py, Debian's patch). */
+function pipVersion(prefix: string, version: string, env: NodeJS.ProcessEnv): string | undefined {
+  const python = `python${version}`;
+  const userBase = env.PYTHONUSERBASE || `${env.HOME}/.local`;
+  const directories = [
+    ...(env.PYTHONNOUSERSITE ? [] : [`${userBase}/lib/${python}/site-packages`]),
+    `${prefix}/local/lib/${python}/dist-packages`,
+    `${prefix}/lib/${python}/site-packages`,
+    `${prefix}/lib64/${python}/site-packages`,
+    `${prefix}/lib/python3/dist-packages`,
+    `${prefix}/lib/${python}/dist-packages`,
+  ];
+  for (const directory of directories) {
+    const text = look.readText(`${directory}/pip/__init__.py`, 4096);
+    const found = text && /^__version__ = "([^"]+)"/m.exec(text)?.[1];
+    if (found) return found;
+  }
+  return undefined;
+}
+
+async function askInterpreter(path: string, processes: Processes): Promise<Interpreter | undefined> {
+  const { stdout } = await processes.captured(
+    { program: path, args: ['-c', PROBE], cwd: '/' },
+    { timeout: 10_000 },
+  );
+  try {
+    const told = JSON.parse(stdout) as Pick<Interpreter, 'version' | 'prefix' | 'inVenv' | 'stdlib'> & {
+      pipVersion: string | null;
+    };
+    const marker = told.inVenv ? undefined : markerIn(told.stdlib);
+    return { ...told, path, marker, pipVersion: told.pipVersion ?? undefined };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,25 @@
+import { homedir } from 'node:os';
+
+export interface Places {
+  readonly home: string;
+  /** `$XDG_DATA_HOME/pip-shim`: program, shims, named venvs. */
+  readonly data: string;
+  readonly config: string;
+  /** `$XDG_STATE_HOME/pip-shim`: registry and locks, mode 0700. */
+  readonly state: string;
+}
+
+/** The places of design.md. A relative XDG path is to be ignored (XDG Base Directory Specification). */
+export function placesOf(env: NodeJS.ProcessEnv): Places {
+  const home = env.HOME?.startsWith('/') ? env.HOME : homedir();
+  const place = (variable: string, fallback: string): string => {
+    const value = env[variable];
+    return `${value?.startsWith('/') ? value : `${home}/${fallback}`}/pip-shim`;
+  };
+  return {
+    home,
+    data: place('XDG_DATA_HOME', '.local/share'),
+    config: place('XDG_CONFIG_HOME', '.config'),
+    state: place('XDG_STATE_HOME', '.local/state'),
+  };
+}

@@ -1,0 +1,70 @@
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import spawn from 'cross-spawn';
+import type { Captured, Command, Ending, Processes } from '../core/ports.ts';
+import { findProgram } from './programs.ts';
+import { isRaw, throughShell } from './raw-bytes.ts';
+import type { SignalKeeper } from './signals.ts';
+
+const CAPTURE_LIMIT = 4 << 20;
+
+/** Starting other programs; every one gets the environment that we got, plus what its command says. */
+export function processesIn(environment: NodeJS.ProcessEnv, signals: SignalKeeper): Processes {
+  const start = (command: Command, stdio: StdioOptions): ChildProcess => {
+    const env = { ...environment, ...command.env };
+    for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
+    const raw = [command.program, ...command.args, ...Object.values(env)].some((text) => isRaw(text ?? ''));
+    const what = raw ? throughShell(command.program, command.args, env) : { ...command, env };
+    const options = { stdio, env: what.env, ...(command.cwd === undefined ? {} : { cwd: command.cwd }) };
+    const child = spawn(what.program, [...what.args], options);
+    signals.watch(child);
+    return child;
+  };
+  const interrupted = (): Ending | undefined =>
+    signals.received && { kind: 'signal', signal: signals.received };
+
+  return {
+    attached: async (command) => interrupted() ?? ending(start(command, 'inherit')),
+    async watched(command, onStderr) {
+      const early = interrupted();
+      if (early) return early;
+      const child = start(command, ['inherit', 'inherit', 'pipe']);
+      child.stderr?.on('data', onStderr);
+      return ending(child);
+    },
+    async captured(command, options = {}) {
+      const early = interrupted();
+      if (early) return { ending: early, stdout: '', stderr: '' };
+      return collect(start(command, ['pipe', 'pipe', 'pipe']), options);
+    },
+    find: (name) => findProgram(name, environment.PATH ?? ''),
+  };
+}
+
+/** Waits until the process has ended and its pipes are read to the end. */
+function ending(child: ChildProcess): Promise<Ending> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ kind: 'failed', error }));
+    child.once('close', (code, signal) => {
+      resolve(signal === null ? { kind: 'exit', code: code ?? 0 } : { kind: 'signal', signal });
+    });
+  });
+}
+
+async function collect(
+  child: ChildProcess,
+  options: { timeout?: number; stdin?: string },
+): Promise<Captured> {
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      if (output[name].length < CAPTURE_LIMIT) output[name] += text;
+    });
+  }
+  child.stdin?.on('error', () => {}); // a program that does not read its input is no error
+  child.stdin?.end(options.stdin ?? '');
+  const timer =
+    options.timeout === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.timeout);
+  const ended = await ending(child);
+  clearTimeout(timer);
+  return { ending: ended, ...output };
+}

@@ -1,0 +1,41 @@
+import * as fs from 'node:fs';
+import { delimiter } from 'node:path';
+import which from 'which';
+
+/** The second line by which a shim of ours is known, copied, linked or installed twice (design.md). */
+const SHIM_LINE = '# pip-shim shim';
+
+/** The first program of a name on PATH that is no shim of ours; empty and relative entries are skipped. */
+export function findProgram(name: string, path: string): string | undefined {
+  const directories = path.split(delimiter).filter((directory) => directory.startsWith('/'));
+  if (directories.length === 0) return undefined;
+  const found = which.sync(name, { path: directories.join(delimiter), all: true, nothrow: true }) ?? [];
+  return found.find((program) => !isShim(program));
+}
+
+/** PATH without the directories that hold a shim of ours under this name: whole entries, never substrings. */
+export function withoutShims(name: string, path: string): string {
+  return path
+    .split(delimiter)
+    .filter((directory) => !isShim(`${directory}/${name}`))
+    .join(delimiter);
+}
+
+export function isShim(path: string): boolean {
+  return firstLines(path)[1] === SHIM_LINE;
+}
+
+/** The first two lines of a file; empty where it can't be read. */
+export function firstLines(path: string): readonly string[] {
+  try {
+    const file = fs.openSync(path, 'r');
+    try {
+      const buffer = Buffer.alloc(512);
+      return buffer.toString('latin1', 0, fs.readSync(file, buffer)).split('\n', 2);
+    } finally {
+      fs.closeSync(file);
+    }
+  } catch {
+    return [];
+  }
+}

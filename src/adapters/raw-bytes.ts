@@ -1,0 +1,111 @@
+import * as fs from 'node:fs';
+
+/**
+ * Words that are no valid UTF-8, as strings: each stray byte 0x80–0xFF becomes the lone surrogate U+DC80–U+DCFF, as
+ * Python's surrogateescape does (PEP 383). Node itself would replace such bytes for good, in argv and in the environment.
+ */
+export function decode(bytes: Uint8Array): string {
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+  if (!text.includes('\ufffd')) return text;
+  let decoded = '';
+  for (let at = 0; at < bytes.length; ) {
+    const size = sequenceAt(bytes, at);
+    decoded +=
+      size === 0
+        ? String.fromCharCode(0xdc00 + (bytes[at] ?? 0))
+        : new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(at, at + size));
+    at += size || 1;
+  }
+  return decoded;
+}
+
+export function encode(text: string): Buffer {
+  const parts = text.split(/(\p{Surrogate})/u).map((part) => {
+    const code = part.charCodeAt(0);
+    return part.length === 1 && code >= 0xdc80 && code <= 0xdcff
+      ? Buffer.from([code - 0xdc00])
+      : Buffer.from(part);
+  });
+  return Buffer.concat(parts);
+}
+
+/** True when a word can't be handed to Node as it is. */
+export function isRaw(text: string): boolean {
+  return /\p{Surrogate}/u.test(text);
+}
+
+/** Length of the valid UTF-8 sequence at an offset; 0 where there is none. */
+function sequenceAt(bytes: Uint8Array, at: number): number {
+  for (let size = 1; size <= 4 && at + size <= bytes.length; size++) {
+    try {
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(at, at + size));
+      return size;
+    } catch {
+      // not yet a whole sequence
+    }
+  }
+  return 0;
+}
+
+/** The last `count` words of our own command line, exact where the system shows its bytes (Linux). */
+export function exactArguments(words: readonly string[]): readonly string[] {
+  if (!words.some((word) => word.includes('\ufffd'))) return words;
+  const all = nulSeparated('/proc/self/cmdline');
+  return all.length >= words.length ? all.slice(all.length - words.length) : words;
+}
+
+/** The environment with exact values; as Node has it where nothing was lost. */
+export function exactEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const lossy = Object.keys(env).filter((name) => env[name]?.includes('\ufffd'));
+  if (lossy.length === 0) return env;
+  const exact = new Map(nulSeparated('/proc/self/environ').map((pair) => split(pair)));
+  return { ...env, ...Object.fromEntries(lossy.map((name) => [name, exact.get(name) ?? env[name]])) };
+}
+
+function split(pair: string): [string, string] {
+  const at = pair.indexOf('=');
+  return [pair.slice(0, at), pair.slice(at + 1)];
+}
+
+function nulSeparated(path: string): readonly string[] {
+  try {
+    const bytes = fs.readFileSync(path);
+    const words: string[] = [];
+    for (let start = 0; start < bytes.length; ) {
+      const end = bytes.indexOf(0, start);
+      words.push(decode(bytes.subarray(start, end === -1 ? bytes.length : end)));
+      start = end === -1 ? bytes.length : end + 1;
+    }
+    return words;
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * A command whose words or variables Node can't carry, as one that it can: sh rebuilds the bytes and execs it, so that
+ * the process, its id and its signals are the command's own.
+ */
+export function throughShell(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): { program: string; args: string[]; env: NodeJS.ProcessEnv } {
+  const rawNames = Object.keys(env).filter((name) => isRaw(env[name] ?? '') && /^[A-Za-z_]\w*$/.test(name));
+  const word = (text: string): string =>
+    `_pipshim_v=$(printf '${octal(text)}.'); _pipshim_v=\${_pipshim_v%.}`;
+  const lines = [
+    ...[program, ...args].map((text) => `${word(text)}; set -- "$@" "$_pipshim_v"`),
+    ...rawNames.map((name) => `${word(env[name] ?? '')}; ${name}=$_pipshim_v; export ${name}`),
+  ];
+  const plain = Object.fromEntries(Object.entries(env).filter(([name]) => !rawNames.includes(name)));
+  return {
+    program: '/bin/sh',
+    args: ['-c', `set --\n${lines.join('\n')}\nunset _pipshim_v\nexec "$@"`],
+    env: plain,
+  };
+}
+
+function octal(text: string): string {
+  return [...encode(text)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import type { RegistryEntry } from '../core/venv-state.ts';
+import type { VenvRegistry } from '../remedies/venv/making.ts';
+import { writeAtomically } from './files.ts';
+import { look } from './look.ts';
+
+interface Stored extends RegistryEntry {
+  readonly format: 1;
+}
+
+/**
+ * The venvs that are ours: one small file each, named by a digest of the path, so that a look-up reads one file
+ * however many there are, and two processes never write the same one but under the venv's own lock.
+ * @param directory `$XDG_STATE_HOME/pip-shim/venvs`
+ */
+export function registryIn(directory: string): VenvRegistry {
+  const fileOf = (path: string): string => {
+    const digest = createHash('sha256').update(path).digest('hex').slice(0, 32);
+    return `${directory}/${digest}.json`;
+  };
+  return {
+    find: (path) => parse(look.readText(fileOf(look.realPath(path)))),
+    record(path, token, state) {
+      const real = fs.realpathSync(path);
+      const { dev, ino, uid } = fs.statSync(real);
+      const entry: Stored = { format: 1, path: real, dev, ino, uid, token, state };
+      fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+      writeAtomically(fileOf(real), `${JSON.stringify(entry)}\n`, 0o600);
+    },
+    forget: (path) => fs.rmSync(fileOf(look.realPath(path)), { force: true }),
+  };
+}
+
+/** A record that is damaged or of a newer format is as good as none: the venv then counts as not ours. */
+function parse(text: string | undefined): RegistryEntry | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const stored = JSON.parse(text) as Partial<Stored>;
+    const whole =
+      stored.format === 1 &&
+      typeof stored.path === 'string' &&
+      typeof stored.token === 'string' &&
+      /^[0-9a-f]{32}$/.test(stored.token) &&
+      [stored.dev, stored.ino, stored.uid].every(Number.isInteger);
+    return whole ? (stored as Stored) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import * as fs from 'node:fs';
+import kleur from 'kleur';
+import type { Screen } from '../core/ports.ts';
+import { neutralise, redact } from '../core/text.ts';
+
+const FRAMES = ['|', '/', '-', '\\'];
+
+export interface ScreenOptions {
+  readonly env: NodeJS.ProcessEnv;
+  readonly isTerminal: boolean;
+  readonly debug: boolean;
+}
+
+/** Our words on stderr: coloured only there where a terminal shows it, ASCII where the locale is not UTF-8. */
+export function screenOn({ env, isTerminal, debug }: ScreenOptions): Screen {
+  kleur.enabled = wantsColour(env, isTerminal);
+  const arrow = isUtf8(env) ? '→' : '->';
+  const dumb = !isTerminal || env.TERM === 'dumb';
+  const line = (text: string): void => write(`${text}\n`);
+  return {
+    line: (text) => line(`pip-shim: ${safe(text)}`),
+    command: (command) => line(`${kleur.cyan(arrow)} ${kleur.bold(safe(command))}`),
+    problem(message, next = []) {
+      line(`pip-shim: ${kleur.red(safe(message))}`);
+      for (const step of next) if (step) line(`  ${safe(step)}`);
+    },
+    hint: (text) => line(`hint: ${safe(text)}`),
+    debug: (text) => debug && line(`pip-shim[debug]: ${safe(text)}`),
+    raw: write,
+    during: (label, work) => (dumb ? work : spin(safe(label), work)),
+  };
+}
+
+function safe(text: string): string {
+  return redact(neutralise(text));
+}
+
+/** NO_COLOR and FORCE_COLOR as their conventions say; empty counts as unset. */
+export function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  if (env.NO_COLOR) return false;
+  if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
+  return isTerminal && env.TERM !== 'dumb';
+}
+
+/** Whether the locale's character set is UTF-8: the first of LC_ALL, LC_CTYPE, LANG that is set decides (POSIX). */
+export function isUtf8(env: NodeJS.ProcessEnv): boolean {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
+  return /utf-?8/i.test(locale);
+}
+
+async function spin<T>(label: string, work: Promise<T>): Promise<T> {
+  let tick = 0;
+  const timer = setInterval(() => write(`\r${FRAMES[tick++ % FRAMES.length]} ${label}\x1b[K`), 100);
+  try {
+    return await work;
+  } finally {
+    clearInterval(timer);
+    write('\r\x1b[K');
+  }
+}
+
+/** Synchronous, so that order holds against what children print; a full pipe is waited for, a closed one ignored. */
+function write(data: string | Uint8Array): void {
+  let rest =
+    typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(fs.writeSync(2, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+      Atomics.wait(PAUSE, 0, 0, 5);
+    }
+  }
+}
+
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));

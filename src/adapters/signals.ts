@@ -1,0 +1,78 @@
+import type { ChildProcess } from 'node:child_process';
+import { constants } from 'node:os';
+import { look } from './look.ts';
+
+/** Signals that reach a whole terminal, and those that someone sends to us alone. */
+const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+const FROM_OUTSIDE: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
+/** Node keeps SIGUSR1 for its debugger and ignores SIGPIPE: neither can be raised on ourselves. */
+const NOT_RAISABLE: readonly NodeJS.Signals[] = ['SIGPIPE', 'SIGUSR1'];
+
+/** Follows signals while children run: the child decides what they mean, we live on to report and to clean up. */
+export class SignalKeeper {
+  readonly #children = new Set<ChildProcess>();
+  #received: NodeJS.Signals | undefined;
+  #restore: (() => void) | undefined;
+
+  constructor() {
+    for (const signal of [...FROM_TERMINAL, ...FROM_OUTSIDE]) {
+      process.on(signal, () => this.#receive(signal));
+    }
+  }
+
+  /** The signal that came, if any: no further child should be started then. */
+  get received(): NodeJS.Signals | undefined {
+    return this.#received;
+  }
+
+  /** Hands signals to this child too, until it has ended. */
+  watch(child: ChildProcess): void {
+    this.#children.add(child);
+    for (const end of ['close', 'error']) child.once(end, () => this.#children.delete(child));
+  }
+
+  /** While a question stands no child decides: a signal ends us at once, after `restore` (the terminal's mode). */
+  async whileAsking<T>(restore: () => void, question: Promise<T>): Promise<T> {
+    this.#restore = restore;
+    try {
+      return await question;
+    } finally {
+      this.#restore = undefined;
+    }
+  }
+
+  #receive(signal: NodeJS.Signals): void {
+    const again = this.#received === signal;
+    this.#received = signal;
+    if (this.#restore) {
+      this.#restore();
+      dieBy(signal);
+      return;
+    }
+    const forward = FROM_TERMINAL.includes(signal) ? !inForeground() : !again;
+    if (forward) for (const child of this.#children) child.kill(signal);
+  }
+}
+
+/** Ends this process by a signal as if no handler were there; by 128 + number where that can't be done. */
+export function dieBy(signal: NodeJS.Signals): void {
+  process.exitCode = 128 + constants.signals[signal];
+  if (NOT_RAISABLE.includes(signal)) process.exit();
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+/**
+ * True when our process group is the terminal's foreground group: a Ctrl-C then reached the child already.
+ * /proc/self/stat: after the name in parentheses come state, ppid, pgrp, session, tty_nr, tpgid (proc(5)).
+ * Without /proc (macOS) a terminal on any of our streams is taken for the foreground.
+ */
+function inForeground(): boolean {
+  const fields = look
+    .readText('/proc/self/stat')
+    ?.replace(/^.*\) /s, '')
+    .split(' ');
+  if (fields === undefined)
+    return [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
+  return fields[2] === fields[5];
+}

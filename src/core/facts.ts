@@ -1,0 +1,71 @@
+import type { Interpreter } from './interpreter.ts';
+import type { Project } from './project.ts';
+import type { PipRequest } from './request.ts';
+import type { Settings } from './settings.ts';
+import type { VenvPlaces } from './venv-places.ts';
+
+/** What is known about a name on the package index, from our own table. */
+export interface KnownPackage {
+  /** PEP 503 normal form. */
+  readonly name: string;
+  readonly kind: 'tool' | 'library' | 'both' | 'unknown';
+  /** The distribution's package that ships it. */
+  readonly systemPackage: string | undefined;
+}
+
+/** The package manager's answer about one of its packages. */
+export interface SystemAnswer {
+  readonly package: string;
+  /** Version that would be installed; undefined when the package manager has none. */
+  readonly candidate: string | undefined;
+  readonly installed: string | undefined;
+}
+
+export interface SystemFacts {
+  /** `apt`; undefined where no supported package manager was found. */
+  readonly manager: string | undefined;
+  /** Whether it has lists at all: a fresh container has none. */
+  readonly hasLists: boolean;
+  /** False when the answer did not come in time. */
+  readonly inTime: boolean;
+  readonly answers: readonly SystemAnswer[];
+}
+
+export interface User {
+  readonly uid: number;
+  readonly home: string;
+  /** The user behind `sudo`, when we are root because of it. */
+  readonly sudo: { readonly uid: number; readonly name: string } | undefined;
+}
+
+/** Where a distribution that is to be uninstalled lies. */
+export interface Owner {
+  readonly name: string;
+  readonly kind: 'system' | 'local' | 'user' | 'pipx';
+  readonly directory: string;
+  /** The distribution's package that ships it, for `system`. */
+  readonly package: string | undefined;
+}
+
+/** Everything a decision may rest on. Gathered once, before anything is decided. */
+export interface Facts {
+  readonly request: PipRequest;
+  readonly cause: 'refusal' | 'require-virtualenv';
+  readonly interpreter: Interpreter;
+  /** The real pip. */
+  readonly pip: string;
+  /** Under which name it was called: `pip`, `pip3`, `pip3.11`. */
+  readonly pipName: string;
+  readonly cwd: string;
+  readonly project: Project;
+  readonly venvs: VenvPlaces;
+  /** `Debian GNU/Linux`, from os-release; `this system` where there is none. */
+  readonly platform: string;
+  readonly packages: readonly KnownPackage[];
+  readonly system: SystemFacts;
+  readonly tools: { readonly pipx: string | undefined; readonly sudo: string | undefined };
+  /** For `uninstall` only. */
+  readonly owners: readonly Owner[];
+  readonly user: User;
+  readonly settings: Settings;
+}

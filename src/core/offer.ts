@@ -1,0 +1,79 @@
+import type { Facts } from './facts.ts';
+import type { Command, Ending, Processes, Screen } from './ports.ts';
+
+/** Whether a script may have it without a question; otherwise why not and what to do. */
+export type Automatic =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly why: string; readonly next: readonly string[] };
+
+interface OfferBase {
+  /** What the menu shows. */
+  readonly label: string;
+  /** Why it fits, in a few words. */
+  readonly reason: string;
+  /** The exact commands, in order, that are run when it is chosen. */
+  readonly commands: readonly string[];
+  readonly automatic: Automatic;
+}
+
+export interface VenvOffer extends OfferBase {
+  readonly remedy: 'venv';
+  readonly path: string;
+  readonly action: 'create' | 'remake' | 'use' | 'seed';
+}
+
+export interface PipxOffer extends OfferBase {
+  readonly remedy: 'pipx';
+  readonly runs: readonly Command[];
+}
+
+export interface SystemOffer extends OfferBase {
+  readonly remedy: 'system';
+  /** Undefined where everything is installed already. */
+  readonly run: Command | undefined;
+  /** The same, without a question of its own: for scripts. */
+  readonly unattended: Command | undefined;
+}
+
+export type Offer = VenvOffer | PipxOffer | SystemOffer;
+export type RemedyName = Offer['remedy'];
+
+export interface NotOffered {
+  readonly remedy: RemedyName;
+  readonly reason: string;
+  readonly next: readonly string[];
+}
+
+export interface Fit<O extends Offer = Offer> {
+  readonly offers: readonly O[];
+  readonly notOffered: readonly NotOffered[];
+}
+
+/** How a remedy is carried out: what it may use of the outside world. */
+export interface Stage {
+  readonly processes: Processes;
+  readonly screen: Screen;
+  /** True where no one is asked: commands then must not ask either. */
+  readonly unattended: boolean;
+}
+
+/** One way out of a refusal. `fit` is pure; `carryOut` does what the offer's commands say. */
+export interface Remedy<O extends Offer> {
+  readonly name: O['remedy'];
+  fit(facts: Facts): Fit<O>;
+  /** Returns how the last command ended. */
+  carryOut(offer: O, facts: Facts, stage: Stage): Promise<Ending>;
+}
+
+/** All remedies, by name: the one place that grows with a new one. */
+export type Remedies = { readonly [Name in RemedyName]: Remedy<Extract<Offer, { remedy: Name }>> };
+
+export const AUTOMATIC: Automatic = { ok: true };
+
+export function declined<O extends Offer>(
+  remedy: RemedyName,
+  reason: string,
+  next: readonly string[] = [],
+): Fit<O> {
+  return { offers: [], notOffered: [{ remedy, reason, next }] };
+}

@@ -1,0 +1,43 @@
+import type { Owner } from './facts.ts';
+import type { Interpreter } from './interpreter.ts';
+import type { Look } from './ports.ts';
+import { distributionsIn } from './venv-state.ts';
+
+/**
+ * Where distributions that are to be uninstalled lie outside any venv of the project, as far as files tell.
+ * Directories: Debian's python3 policy (dist-packages), PEP 370 (user site), pipx's documentation (its venvs).
+ */
+export function findOwners(
+  names: readonly string[],
+  interpreter: Interpreter,
+  home: string,
+  pipxHome: string | undefined,
+  look: Look,
+): readonly Owner[] {
+  const { prefix, version } = interpreter;
+  const python = `python${version}`;
+  const places: readonly [Owner['kind'], string][] = [
+    ['user', `${home}/.local/lib/${python}/site-packages`],
+    ['local', `${prefix}/local/lib/${python}/dist-packages`],
+    ['system', `${prefix}/lib/python3/dist-packages`],
+    ['system', `${prefix}/lib/${python}/site-packages`],
+  ];
+  const installed = places.flatMap(([kind, directory]) => {
+    const there = new Set(names.length > 0 ? distributionsIn(directory, look) : []);
+    return names
+      .filter((name) => there.has(name))
+      .map((name) => ({ name, kind, directory, package: undefined }));
+  });
+  const homes = [pipxHome, `${home}/.local/share/pipx`, `${home}/.local/pipx`];
+  const tools = homes.flatMap((base) => {
+    const there = new Set(base === undefined ? [] : look.list(`${base}/venvs`));
+    const mine = names.filter((name) => there.has(name));
+    return mine.map((name) => ({
+      name,
+      kind: 'pipx' as const,
+      directory: `${base}/venvs/${name}`,
+      package: undefined,
+    }));
+  });
+  return [...installed, ...tools];
+}

@@ -1,0 +1,105 @@
+import { strip } from './python-text.ts';
+import { isAtLeast, join, type PipWorld } from './world.ts';
+
+/** What pip makes of one requirement: `unnamed` is a URL or path whose name it would have to look for; `wrong` ends pip. */
+export type Reading = 'named' | 'unnamed' | 'wrong';
+
+const URL_SCHEME =
+  /^(?:https?|file|ftp|git\+(?:https?|ssh|git|file)|hg\+(?:https?|ssh|file|static-http)|bzr\+(?:https?|ssh|s?ftp|lp|file)|svn\+(?:https?|ssh|svn|file)):/i;
+const ARCHIVE = /\.(?:zip|whl|tar\.bz2|tbz|tar\.gz|tgz|tar|tar\.xz|txz|tlz|tar\.lz|tar\.lzma)$/i;
+const WHEEL_NAME = /^[^\s-]+-[^\s-]*(?:-\d[^-]*)?-[^\s-]+-[^\s-]+-[^\s-]+\.whl$/;
+
+/** req/constructors.py parse_req_from_line, as far as it decides whether there is a name. */
+export function readRequirement(line: string, world: PipWorld): Reading {
+  const separator = URL_SCHEME.test(line) ? '; ' : ';';
+  const at = line.indexOf(separator);
+  const marker = at < 0 ? '' : strip(line.slice(at + separator.length));
+  if (marker !== '' && !isMarker(marker)) return 'wrong';
+  const name = strip(at < 0 ? line : line.slice(0, at));
+  if (URL_SCHEME.test(name)) return readUrl(name, world);
+  return readPath(name, world) ?? readSpecifier(name, world);
+}
+
+/** req/constructors.py parse_editable: a directory, or a URL of a version control system. */
+export function readEditable(text: string, world: PipWorld): Reading {
+  const directory = text.replace(/^(.+)\[[^\]]+\]$/s, '$1');
+  if (world.isDirectory(directory)) return 'unnamed';
+  const url = text.replace(/^(git|hg|bzr|svn):/i, '$1+$&');
+  const local = /^file:/i.test(directory);
+  if (!local && !(URL_SCHEME.test(url) && /^\w+\+/.test(url))) return 'wrong';
+  const reading = readUrl(url, world);
+  // Such a URL must say its name until pip 25.1.
+  return reading === 'unnamed' && !local && !isAtLeast(world.pipVersion, '25.1') ? 'wrong' : reading;
+}
+
+function readUrl(url: string, world: PipWorld): Reading {
+  const file = url.replace(/[?#].*$/s, '').replace(/^.*\//s, '');
+  if (file.endsWith('.whl')) return WHEEL_NAME.test(decoded(file)) ? 'named' : 'wrong';
+  const egg = /[#&]egg=([^&]*)/.exec(url)?.[1];
+  return egg === undefined ? 'unnamed' : readSpecifier(egg, world);
+}
+
+const decoded = (text: string): string =>
+  text.replaceAll(/%([0-7][\da-f])/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+/** req/constructors.py _get_url_from_path: undefined where the text is not taken for a path. */
+function readPath(text: string, world: PipWorld): Reading | undefined {
+  const path = text.replace(/^(.+)\[[^\]]+\]$/s, '$1').replace(/(?<=.)\/+$/, '');
+  const looksLikePath = (name: string) => name.includes('/') || name.startsWith('.');
+  if (looksLikePath(text) && world.isDirectory(path)) {
+    return ['pyproject.toml', 'setup.py'].some((name) => world.exists(join(path, name)))
+      ? 'unnamed'
+      : 'wrong';
+  }
+  if (!ARCHIVE.test(path)) return undefined;
+  const before = text.split('@')[0] ?? '';
+  if (!world.exists(path) && before !== text && !looksLikePath(before)) return undefined;
+  if (!path.endsWith('.whl')) return 'unnamed';
+  return WHEEL_NAME.test(path.replace(/^.*\//s, '')) ? 'named' : 'wrong';
+}
+
+const readSpecifier = (text: string, { pipVersion }: PipWorld): Reading =>
+  (isAtLeast(pipVersion, '24.1') ? STRICT : LEGACY).test(text) ? 'named' : 'wrong';
+
+const RELEASE = 'v?(?:\\d+!)?\\d+(?:\\.\\d+)';
+const SUFFIX =
+  '(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?\\d*)?(?:-\\d+|[-_.]?(?:post|rev|r)[-_.]?\\d*)?(?:[-_.]?dev[-_.]?\\d*)?';
+const LOCAL = '(?:\\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?';
+/** PEP 440, as packaging's Specifier has it. */
+const STRICT_ONE = [
+  '===\\s*[^\\s;)]*',
+  `[=!]=\\s*${RELEASE}*(?:\\.\\*|${SUFFIX}${LOCAL})`,
+  `~=\\s*${RELEASE}+${SUFFIX}`,
+  `[<>]=?\\s*${RELEASE}*${SUFFIX}`,
+].join('|');
+/** What packaging 21 took besides, which pip had until 24.1. */
+const LEGACY_ONE = `${STRICT_ONE}|(?:[=!<>]=|[<>])\\s*[^,;\\s)]*`;
+
+const STRICT = requirementForm(STRICT_ONE, '\\S+');
+const LEGACY = requirementForm(LEGACY_ONE, '(?:[a-z][a-z\\d+.-]*://[^\\s/?#]|file:)\\S*');
+
+/** PEP 508 without the marker: name, extras, and a URL or versions. */
+function requirementForm(one: string, url: string): RegExp {
+  const name = '[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?';
+  const extras = `(?:\\[\\s*(?:${name}(?:\\s*,\\s*${name})*)?\\s*\\])?`;
+  const versions = `(?:(?:${one})(?:\\s*,\\s*(?:${one}))*\\s*,?)?`;
+  return new RegExp(
+    `^\\s*${name}\\s*${extras}\\s*(?:@\\s*${url}|\\(\\s*${versions}\\s*\\)|${versions})\\s*$`,
+    'i',
+  );
+}
+
+const VARIABLE =
+  '(?:python_version|python_full_version|os[._]name|sys[._]platform|platform_release|platform_system|platform[._](?:version|machine|python_implementation)|python_implementation|implementation_(?:name|version)|extras?|dependency_groups)';
+const OPERAND = `(?:${VARIABLE}|'[^']*'|"[^"]*")`;
+const COMPARISON = new RegExp(`${OPERAND}\\s*(?:===|[=~!<>]=|[<>]|in|not\\s+in)\\s*${OPERAND}`, 'g');
+
+/** PEP 508's markers: comparisons, brackets, `and`, `or`; each is struck out until one is left. */
+function isMarker(text: string): boolean {
+  let left = text.replace(COMPARISON, '\0');
+  for (let before = ''; before !== left; ) {
+    before = left;
+    left = left.replaceAll(/\(\s*\0\s*\)|\0\s*\b(?:and|or)\b\s*\0/g, '\0');
+  }
+  return strip(left) === '\0';
+}

@@ -1,0 +1,94 @@
+import { PipExit } from './exit.ts';
+import { OptionParser, type Parsed } from './option-parser.ts';
+import { lines, shellWords, strip } from './python-text.ts';
+import { type Reading, readEditable, readRequirement } from './requirement.ts';
+import { join, type PipWorld } from './world.ts';
+
+/**
+ * Whether any line of a requirements file, or of those that it includes, names a distribution (req/req_file.py). A
+ * remote file is taken for one that does. Encodings other than UTF-8 are not known here.
+ * @throws PipExit for a file that is not there and for a line that pip does not understand
+ */
+export function fileNamesSomething(file: string, world: PipWorld, above: readonly string[] = []): boolean {
+  if (/^https?:/i.test(file)) return true;
+  if (above.includes(file)) throw new PipExit(`${file} includes itself`);
+  const text = world.readText(file.replace(/^file:(?:\/\/(?:localhost)?(?=\/))?/i, ''));
+  if (text === undefined) throw new PipExit(`${file} cannot be read`);
+  // Every line is read, as a wrong one further down ends pip too.
+  return linesOf(text, world)
+    .map((line) => lineNamesSomething(line, file, world, [...above, file]))
+    .includes(true);
+}
+
+function lineNamesSomething(line: string, file: string, world: PipWorld, above: readonly string[]): boolean {
+  const { requirement, options } = splitLine(line, world.pipVersion);
+  const first = (dest: string) => firstOf(options, dest);
+  const [editable, included] = [first('editables'), first('requirements') ?? first('constraints')];
+  if (requirement !== '') return isNamed(readRequirement(requirement, world), line);
+  if (editable !== undefined) return isNamed(readEditable(editable, world), line);
+  return included === undefined ? false : fileNamesSomething(beside(file, included), world, above);
+}
+
+function isNamed(reading: Reading, line: string): boolean {
+  if (reading === 'wrong') throw new PipExit(`pip does not understand the requirement ${line}`);
+  return reading === 'named';
+}
+
+/** Paths are relative to the file that names them. */
+function beside(file: string, included: string): string {
+  if (/^(?:https?|file):/i.test(included)) return included;
+  return normalized(join(file.replace(/[^/]*$/, ''), included));
+}
+
+/** os.path.normpath, so that a file that includes itself in another way is still seen. */
+function normalized(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return (path.startsWith('/') ? '/' : '') + parts.join('/');
+}
+
+/** break_args_options: what comes before the first word with a dash is the requirement. */
+function splitLine(line: string, pipVersion: string | undefined): { requirement: string; options: Parsed } {
+  const tokens = line.split(' ');
+  const at = tokens.findIndex((token) => token.startsWith('-'));
+  const cut = at < 0 ? tokens.length : at;
+  const words = shellWords(tokens.slice(cut).join(' '));
+  if (!words) throw new PipExit(`pip cannot split ${line}`);
+  return {
+    requirement: tokens.slice(0, cut).join(' '),
+    options: new OptionParser('file', pipVersion).parse(words),
+  };
+}
+
+function firstOf({ settings }: Parsed, dest: string): string | undefined {
+  const value = settings.get(dest)?.value;
+  return typeof value === 'object' ? value[0] : undefined;
+}
+
+const COMMENT = /(?:^|\s+)#.*$/s;
+
+/** preprocess: joined at backslashes, without comments and empty lines, `${NAME}` replaced. */
+function linesOf(text: string, { env }: PipWorld): string[] {
+  return joined(lines(text.replace(/^\ufeff/, '')))
+    .map((line) => strip(line.replace(COMMENT, '')))
+    .filter((line) => line !== '')
+    .map((line) => line.replaceAll(/\$\{([A-Z0-9_]+)\}/g, (whole, name: string) => env[name] || whole));
+}
+
+function joined(physical: readonly string[]): string[] {
+  const whole: string[] = [];
+  let begun: string | undefined;
+  for (const line of physical) {
+    const comment = /^\s*#/.test(line);
+    if (line.endsWith('\\') && !comment) {
+      begun = (begun ?? '') + line.replaceAll(/^\\+|\\+$/g, '');
+      continue;
+    }
+    whole.push((begun ?? '') + (comment ? ` ${line}` : line));
+    begun = undefined;
+  }
+  return begun === undefined ? whole : [...whole, begun];
+}

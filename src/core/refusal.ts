@@ -1,0 +1,131 @@
+/** What is waited for on pip's stderr; which one follows from the prediction. */
+export type RefusalKind = 'refusal' | 'require-virtualenv';
+
+/** First line of the block, never translated and never indented (facts/pip-refusal.md); pip/_internal/exceptions.py. */
+const REFUSAL = 'error: externally-managed-environment';
+/** pip/_internal/cli/base_command.py, logged as critical. */
+const NO_VIRTUALENV = 'ERROR: Could not find an activated virtualenv (required).';
+/** Under --debug rich draws a frame around this. */
+const TRACEBACK = 'Traceback (most recent call last)';
+const TRACED = /(?:^|\n)(?:pip\._internal\.exceptions\.)?ExternallyManagedEnvironment:/;
+/** A real refusal is a few kB; whatever goes on for longer is not one. */
+const HOLD_LIMIT = 1 << 20;
+/** More of a line than any first line, escape sequences included, needs. */
+const LINE_LIMIT = 512;
+const NEWLINE = 10;
+
+/**
+ * Follows pip's stderr as bytes: lets everything through at once, except from the refusal's first line on.
+ * Works on any chunking; keeps at most one unfinished line that could still become that first line.
+ */
+export class RefusalWatch {
+  readonly #kind: RefusalKind;
+  readonly #debug: boolean;
+  #state: 'line-start' | 'mid-line' | 'holding' | 'given-up' = 'line-start';
+  #kept: Uint8Array[] = [];
+  #size = 0;
+  #seen = false;
+
+  /** @param debug pip runs under --debug, where the refusal is a traceback */
+  constructor(kind: RefusalKind, debug: boolean) {
+    this.#kind = kind;
+    this.#debug = debug;
+  }
+
+  /** Takes the next bytes of stderr; returns those that may be passed on now. */
+  push(chunk: Uint8Array): Uint8Array {
+    const passed: Uint8Array[] = [];
+    this.#seen ||= chunk.length > 0;
+    let rest = chunk;
+    while (rest.length > 0) {
+      if (this.#state === 'holding' || this.#state === 'given-up') {
+        passed.push(...this.#hold(rest));
+        break;
+      }
+      const newline = rest.indexOf(NEWLINE);
+      const line = newline === -1 ? rest : rest.subarray(0, newline + 1);
+      rest = rest.subarray(line.length);
+      passed.push(...this.#nextLine(line, newline !== -1));
+    }
+    return concat(passed);
+  }
+
+  /** A line or the part of one that has come so far; returns what may be passed on. */
+  #nextLine(part: Uint8Array, finished: boolean): Uint8Array[] {
+    const isStart = this.#state === 'line-start';
+    this.#state = finished ? 'line-start' : 'mid-line';
+    if (!isStart) return [part];
+    const match = this.#match(plain(concat([...this.#kept, part.subarray(0, LINE_LIMIT)])), finished);
+    if (match === 'no') return [...this.#release(), part];
+    this.#keep(part);
+    this.#state = match === 'yes' ? 'holding' : 'line-start';
+    return [];
+  }
+
+  /** True when pip's ending and what was held are the refusal that was waited for. */
+  verdict(exitCode: number): boolean {
+    if (this.#kind === 'require-virtualenv') return exitCode === 3 && this.#state === 'holding';
+    if (exitCode !== 1 || this.#state !== 'holding') return false;
+    return !this.#debug || TRACED.test(plain(concat(this.#kept)));
+  }
+
+  /** What was held back, in order; to be printed unless an offer takes its place. */
+  held(): Uint8Array {
+    return concat(this.#kept);
+  }
+
+  /** True when nothing has come at all: what -qqq looks like. */
+  get silent(): boolean {
+    return !this.#seen;
+  }
+
+  #match(line: string, finished: boolean): 'yes' | 'no' | 'maybe' {
+    if (this.#debug && this.#kind === 'refusal') {
+      const text = line.replace(/^[^A-Za-z]+/, '');
+      if (text.startsWith(TRACEBACK)) return 'yes';
+      return !finished && TRACEBACK.startsWith(text) ? 'maybe' : 'no';
+    }
+    const anchor = this.#kind === 'refusal' ? REFUSAL : NO_VIRTUALENV;
+    const text = line.replace(/\r?\n$/, '');
+    if (finished) return text === anchor ? 'yes' : 'no';
+    return anchor.startsWith(text.replace(/\r$/, '')) ? 'maybe' : 'no';
+  }
+
+  #keep(bytes: Uint8Array): void {
+    this.#kept.push(bytes.slice());
+    this.#size += bytes.length;
+  }
+
+  #hold(bytes: Uint8Array): Uint8Array[] {
+    if (this.#state === 'given-up') return [bytes];
+    this.#keep(bytes);
+    if (this.#size <= HOLD_LIMIT) return [];
+    this.#state = 'given-up';
+    return this.#release();
+  }
+
+  #release(): Uint8Array[] {
+    const kept = this.#kept;
+    this.#kept = [];
+    this.#size = 0;
+    return kept;
+  }
+}
+
+/** Bytes as text without colour; an escape sequence that is cut off at the end is left out too. */
+function plain(bytes: Uint8Array): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what it removes
+  return new TextDecoder('latin1').decode(bytes).replace(/\x1b(?:\[[0-9;]*(?:m|K|$)|$)/g, '');
+}
+
+function concat(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (parts.length === 1 && only) return only;
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,43 @@
+/**
+ * Text of foreign origin (names, paths, a marker's words) made safe to print: control characters, escape sequences,
+ * bidirectional overrides and invisible characters become visible notation. Newlines and tabs stay.
+ */
+export function neutralise(text: string): string {
+  return text.replace(UNSAFE, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code <= 0xff ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16)}}`;
+  });
+}
+
+/** Control and format characters (escape sequences, bidi, zero width), line separators; newline and tab stay. */
+const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]|\p{Surrogate}/gu;
+
+/** Takes the user's name and password out of URLs, as pip does in its own output (pip/_internal/utils/misc.py). */
+export function redact(text: string): string {
+  return text.replace(/(\w:\/\/)[^\s/@'"]+@/g, '$1****@');
+}
+
+/** PEP 503: the form under which the index and our tables know a distribution. */
+export function normaliseName(name: string): string {
+  return name.toLowerCase().replace(/[-_.]+/g, '-');
+}
+
+/** The distribution's name at the start of a requirement (PEP 508); undefined for URLs and paths. */
+export function requirementName(requirement: string): string | undefined {
+  const match = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(?:$|[<>=!~;@( ])/.exec(
+    requirement,
+  );
+  const name = match?.[1];
+  if (name === undefined || /\.(whl|zip|tar\.gz|tgz|tar|tar\.bz2|tar\.xz)$/i.test(name)) return undefined;
+  return normaliseName(name);
+}
+
+/** Quotes a word for a POSIX shell; plain words stay as they are. */
+export function quoteWord(word: string): string {
+  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** A command as a user would type it. */
+export function commandLine(program: string, args: readonly string[]): string {
+  return [program, ...args].map(quoteWord).join(' ');
+}

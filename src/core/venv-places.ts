@@ -1,0 +1,84 @@
+import type { Look } from './ports.ts';
+import { type Project, parent, VENV_NAMES } from './project.ts';
+import { inspectVenv, type KnownVenvs, type VenvState } from './venv-state.ts';
+
+export interface VenvPlace {
+  readonly path: string;
+  /** Why this place: named by the user, active in the shell, the project's, or our named venv. */
+  readonly source: 'PIP_SHIM_VENV' | 'VIRTUAL_ENV' | 'project' | 'default';
+  readonly state: VenvState;
+  /** Owner of the nearest directory that exists: whose a venv made here would have to be. */
+  readonly owner: number | undefined;
+}
+
+export interface VenvPlaces {
+  /** In the order of preference; never empty. */
+  readonly places: readonly VenvPlace[];
+  /** A VIRTUAL_ENV that can't be what the user believes: gone, moved, broken. */
+  readonly broken: { readonly path: string; readonly why: string } | undefined;
+}
+
+export interface VenvQuestion {
+  readonly project: Project;
+  readonly cwd: string;
+  readonly home: string;
+  /** $XDG_DATA_HOME/pip-shim */
+  readonly dataDirectory: string;
+  readonly uid: number;
+  /** PIP_SHIM_VENV or `venv` of config.toml. */
+  readonly wanted: string | undefined;
+  /** VIRTUAL_ENV of the environment. */
+  readonly active: string | undefined;
+}
+
+/** Where a venv may be used or made for a command, best first: the order of design.md. */
+export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs): VenvPlaces {
+  const place = (source: VenvPlace['source'], path: string): VenvPlace => ({
+    path,
+    source,
+    state: inspectVenv(path, question.uid, look, known),
+    owner: ownerOf(path, look),
+  });
+  if (question.wanted) {
+    return { places: [place('PIP_SHIM_VENV', absolute(question.wanted, question))], broken: undefined };
+  }
+  let broken: VenvPlaces['broken'];
+  if (question.active) {
+    const active = place('VIRTUAL_ENV', absolute(question.active, question));
+    if (active.state.kind === 'usable') return { places: [active], broken };
+    const why = active.state.kind === 'absent' ? 'it is gone: moved, renamed or deleted' : active.state.why;
+    broken = { path: active.path, why };
+  }
+  const named = place('default', `${question.dataDirectory}/venvs/default`);
+  const { project } = question;
+  if (project.unfit) return { places: [named], broken };
+  const own = VENV_NAMES.map((name) => place('project', `${project.root}/${name}`));
+  const [first] = own;
+  const existing = own.find(({ state }) => state.kind === 'usable') ?? own.find(isBrokenVenv) ?? first;
+  const places = existing ? [existing] : [];
+  return { places: project.found ? places : [...places, named], broken };
+}
+
+/** An `env` directory that is no venv at all is somebody's data: `.venv` is then made beside it. */
+function isBrokenVenv({ path, state }: VenvPlace): boolean {
+  return state.kind === 'broken' && (path.endsWith('/.venv') || !/not a (venv|directory)/.test(state.why));
+}
+
+function ownerOf(path: string, look: Look): number | undefined {
+  for (let directory = path; directory !== '/'; directory = parent(directory)) {
+    const stat = look.stat(directory);
+    if (stat) return stat.uid;
+  }
+  return look.stat('/')?.uid;
+}
+
+function absolute(path: string, { cwd, home }: VenvQuestion): string {
+  const expanded = path === '~' || path.startsWith('~/') ? home + path.slice(1) : path;
+  const full = expanded.startsWith('/') ? expanded : `${cwd}/${expanded}`;
+  const parts: string[] = [];
+  for (const part of full.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}

@@ -1,0 +1,116 @@
+import type { FileStat, Look } from './ports.ts';
+import { isVenv } from './project.ts';
+import { normaliseName } from './text.ts';
+
+/** File inside a venv that pip-shim made or was allowed to use: written last, so it also says "complete". */
+export const TOKEN_FILE = '.pip-shim';
+
+/** What the registry knows of one venv; together with the token file in the venv it says whose it is. */
+export interface RegistryEntry {
+  readonly path: string;
+  readonly dev: number;
+  readonly ino: number;
+  readonly uid: number;
+  readonly token: string;
+  readonly state: 'making' | 'made' | 'allowed';
+}
+
+/** Reading side of the registry of venvs. */
+export interface KnownVenvs {
+  /** By the path the venv was made at. */
+  find(path: string): RegistryEntry | undefined;
+}
+
+export type VenvState =
+  | { readonly kind: 'absent' }
+  | {
+      readonly kind: 'usable';
+      readonly python: string;
+      /** `3.11`, from pyvenv.cfg */
+      readonly version: string;
+      /** `script`: bin/pip is there; `module`: only the package is (import pip). */
+      readonly pip: 'script' | 'module' | 'none';
+      /** Made by pip-shim, or allowed by the user. */
+      readonly ours: boolean;
+      /** Distributions in its site-packages, PEP 503 names. */
+      readonly holds: readonly string[];
+    }
+  /** Something is there that can't be used. `remake`: it is ours, so it may be removed and made anew. */
+  | { readonly kind: 'broken'; readonly why: string; readonly remake: boolean };
+
+/**
+ * What stands at a path where a venv is looked for. Runs nothing from it.
+ * @param path absolute path, need not exist
+ * @param uid the user who is going to use it
+ */
+export function inspectVenv(path: string, uid: number, look: Look, known: KnownVenvs): VenvState {
+  const stat = look.stat(path);
+  if (!stat) return look.lstat(path) ? broken('it is a link that leads nowhere') : { kind: 'absent' };
+  if (stat.kind !== 'directory') return broken('it is not a directory');
+  const entry = known.find(look.realPath(path));
+  const registered = entry !== undefined && sameDirectory(entry, stat);
+  const complete = registered && look.readText(`${path}/${TOKEN_FILE}`)?.trim() === entry.token;
+  if (registered && !complete && entry.state === 'making') {
+    return broken('its making was cut off', true);
+  }
+  if (!isVenv(path, look)) {
+    if (look.list(path).length === 0) return { kind: 'absent' };
+    return broken(complete ? 'its pyvenv.cfg is gone' : 'it is a directory, but not a venv', complete);
+  }
+  const unsafe = unsafeFor(uid, stat, look.stat(`${path}/pyvenv.cfg`));
+  if (unsafe) return broken(unsafe);
+  return inspectParts(path, look, complete);
+}
+
+/** Made by us or allowed: the registry's record and the directory are the same one, and the token is in it. */
+function sameDirectory(entry: RegistryEntry, stat: FileStat): boolean {
+  return entry.dev === stat.dev && entry.ino === stat.ino && entry.uid === stat.uid;
+}
+
+function unsafeFor(uid: number, ...stats: readonly (FileStat | undefined)[]): string | undefined {
+  for (const stat of stats) {
+    if (stat === undefined) continue;
+    if (stat.uid !== uid && stat.uid !== 0) return 'it belongs to another user';
+    if (stat.mode & 0o002) return 'everybody may write to it';
+  }
+  return undefined;
+}
+
+function inspectParts(path: string, look: Look, ours: boolean): VenvState {
+  const config = look.readText(`${path}/pyvenv.cfg`) ?? '';
+  // venv writes `version`, virtualenv and uv `version_info`.
+  const version = /^version(?:_info)?\s*=\s*(\d+\.\d+)/m.exec(config)?.[1] ?? '';
+  const python = `${path}/bin/python`;
+  if (!look.executable(python)) return broken('its Python is gone', ours);
+  const library = look.stat(`${path}/lib/python${version}/site-packages`);
+  if (library?.kind !== 'directory') return broken('it belongs to another version of Python', ours);
+  const madeAt = scriptsPath(path, look);
+  if (madeAt !== undefined && look.realPath(madeAt) !== look.realPath(path)) {
+    return broken(`it was moved here from ${madeAt}, where its scripts still point`, ours);
+  }
+  const site = `${path}/lib/python${version}/site-packages`;
+  const hasModule = look.stat(`${site}/pip/__init__.py`)?.kind === 'file';
+  const pip = !hasModule ? 'none' : look.executable(`${path}/bin/pip`) ? 'script' : 'module';
+  return { kind: 'usable', python, version, pip, ours, holds: distributionsIn(site, look) };
+}
+
+/** Names of the distributions whose metadata lies in a directory of sys.path (PEP 376, PEP 503 form). */
+export function distributionsIn(directory: string, look: Look): readonly string[] {
+  const names = look
+    .list(directory)
+    .map((file) => /^(.+?)(?:-[^-]+)?(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(file)?.[1]);
+  return names.flatMap((name) => (name === undefined ? [] : [normaliseName(name)]));
+}
+
+/** The venv's path as its activate script has it: where it was made. */
+function scriptsPath(path: string, look: Look): string | undefined {
+  const script = look.readText(`${path}/bin/activate`) ?? '';
+  const written = /^\s*(?:export )?VIRTUAL_ENV=(?:'([^'\n]+)'|"([^"$`\n]+)"|(\/[^\s'"$`;]+))\s*$/m.exec(
+    script,
+  );
+  return written?.[1] ?? written?.[2] ?? written?.[3];
+}
+
+function broken(why: string, remake = false): VenvState {
+  return { kind: 'broken', why, remake };
+}

@@ -1,0 +1,129 @@
+import { basename } from 'node:path';
+import type { Facts, Owner, SystemFacts, User } from './core/facts.ts';
+import type { Interpreter } from './core/interpreter.ts';
+import { knownPackages } from './core/known-packages.ts';
+import { findOwners } from './core/owners.ts';
+import { findProject } from './core/project.ts';
+import type { PipRequest } from './core/request.ts';
+import type { Settings } from './core/settings.ts';
+import { venvPlaces } from './core/venv-places.ts';
+import type { World } from './wire.ts';
+
+/** Milliseconds that the package manager has: a person waits for a menu, a script for its one answer. */
+const PROMPT_PATIENCE = 1_000;
+const UNATTENDED_PATIENCE = 60_000;
+
+export interface Intercepted {
+  readonly request: PipRequest;
+  readonly cause: Facts['cause'];
+  readonly interpreter: Interpreter;
+  readonly pip: string;
+  readonly pipName: string;
+  readonly settings: Settings;
+}
+
+/** Finds out everything that a decision may rest on. Starts at most one process: the package manager's look-up. */
+export async function gather(intercepted: Intercepted, world: World): Promise<Facts> {
+  const { env, look, places, cwd } = world;
+  const { request, interpreter, settings } = intercepted;
+  const project = findProject(cwd, { home: places.home, temp: env.TMPDIR }, look);
+  const packages = knownPackages(request.requirements);
+  const user = currentUser(places.home, env);
+  const owners =
+    request.kind === 'uninstall'
+      ? await ownersOf(
+          packages.map(({ name }) => name),
+          interpreter,
+          world,
+        )
+      : [];
+  return {
+    ...intercepted,
+    cwd,
+    project,
+    venvs: venvPlaces(
+      {
+        project,
+        cwd,
+        home: places.home,
+        dataDirectory: places.data,
+        uid: user.uid,
+        wanted: settings.venv,
+        active: env.VIRTUAL_ENV,
+      },
+      look,
+      world.registry,
+    ),
+    platform: platformName(world),
+    packages,
+    system: await systemFacts(
+      packages.flatMap(({ systemPackage }) => systemPackage ?? []),
+      world,
+      settings.auto === 'system' ? UNATTENDED_PATIENCE : PROMPT_PATIENCE,
+    ),
+    tools: { pipx: world.processes.find('pipx'), sudo: world.processes.find('sudo') },
+    owners,
+    user,
+  };
+}
+
+async function systemFacts(
+  packages: readonly string[],
+  world: World,
+  patience: number,
+): Promise<SystemFacts> {
+  const { packageManager } = world;
+  if (!packageManager) return { manager: undefined, hasLists: false, inTime: true, answers: [] };
+  if (packages.length === 0)
+    return { manager: packageManager.name, hasLists: true, inTime: true, answers: [] };
+  return packageManager.query(packages, patience);
+}
+
+async function ownersOf(
+  names: readonly string[],
+  interpreter: Interpreter,
+  world: World,
+): Promise<readonly Owner[]> {
+  const { places, env, look, packageManager } = world;
+  const owners = findOwners(names, interpreter, places.home, env.PIPX_HOME, look);
+  return Promise.all(
+    owners.map(async (owner) => {
+      if (owner.kind !== 'system' || !packageManager) return owner;
+      const metadata = look.list(owner.directory).find((file) => metadataOf(file, owner.name));
+      return {
+        ...owner,
+        package: metadata && (await packageManager.ownerOf(`${owner.directory}/${metadata}`)),
+      };
+    }),
+  );
+}
+
+function metadataOf(file: string, name: string): boolean {
+  return (
+    /\.(?:dist|egg)-info$/.test(file) &&
+    file
+      .toLowerCase()
+      .replace(/[-_.]+/g, '-')
+      .startsWith(`${name}-`)
+  );
+}
+
+function currentUser(home: string, env: NodeJS.ProcessEnv): User {
+  const uid = process.getuid?.() ?? 0;
+  const { SUDO_UID: sudoUid, SUDO_USER: name } = env;
+  const sudo = uid === 0 && name && name !== 'root' && sudoUid ? { uid: Number(sudoUid), name } : undefined;
+  return { uid, home, sudo };
+}
+
+/** NAME of os-release(5), without the tail that nobody says. */
+function platformName({ look }: World): string {
+  if (process.platform === 'darwin') return 'macOS';
+  const text = look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '';
+  const name = /^NAME=(?:"([^"]*)"|'([^']*)'|(\S+))$/m.exec(text);
+  return (name?.[1] ?? name?.[2] ?? name?.[3] ?? 'this system').replace(/ (?:GNU\/)?Linux$/, '');
+}
+
+/** The name of the shell that waits for us: our parent, since the shim's sh became this process. */
+export function parentShell(world: Pick<World, 'env' | 'look'>): string {
+  return world.look.readText(`/proc/${process.ppid}/comm`)?.trim() ?? basename(world.env.SHELL ?? '');
+}

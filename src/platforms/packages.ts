@@ -1,0 +1,19 @@
+import type { SystemFacts } from '../core/facts.ts';
+import type { Command } from '../core/ports.ts';
+
+/** A distribution's package manager. */
+export interface SystemPackages {
+  readonly name: string;
+  /** Asks about all packages in one call that takes at most `timeout` milliseconds. */
+  query(packages: readonly string[], timeout: number): Promise<SystemFacts>;
+  /** Which package owns a file; undefined where none does. */
+  ownerOf(path: string): Promise<string | undefined>;
+}
+
+/** Installing, told without running anything: what a user types, and what a script runs. */
+export interface InstallCommands {
+  readonly install: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;
+  readonly unattended: (packages: readonly string[]) => Pick<Command, 'program' | 'args' | 'env'>;
+  readonly remove: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;
+  readonly update: string;
+}

@@ -1,0 +1,27 @@
+import type { Facts } from '../../core/facts.ts';
+import type { Command } from '../../core/ports.ts';
+
+/** Which pip installs into a venv: its own, or the system's through `--python` (pip 22.3 and newer). */
+export type InstallingPip = 'script' | 'module' | 'real';
+
+/**
+ * The user's command again, in a venv, with all its options.
+ * `--no-user` overrides `--user`, PIP_USER and a config file's `user = true`, all of which fail in a venv.
+ * `-I` keeps a `pip.py` in the current directory from being taken for pip, as `-m` alone would.
+ */
+export function commandInVenv(facts: Facts, venv: string, pip: InstallingPip): Command {
+  const { settings } = facts.request;
+  const args = settings.user ? withoutUser(facts.request.argsWithoutPython) : facts.request.argsWithoutPython;
+  const python = `${venv}/bin/python`;
+  const env = { PIP_PYTHON: undefined, _PIPSHIM_NESTED: '1' };
+  if (pip === 'real') return { program: facts.pip, args: ['--python', python, ...args], env };
+  const elsewhere = settings.python === undefined ? args : ['--python', python, ...args];
+  if (pip === 'script') return { program: `${venv}/bin/pip`, args: elsewhere, env };
+  return { program: python, args: ['-I', '-m', 'pip', ...elsewhere], env };
+}
+
+/** The last of `--user` and `--no-user` wins in optparse; after `--` neither would be an option. */
+function withoutUser(args: readonly string[]): readonly string[] {
+  const end = args.indexOf('--');
+  return end === -1 ? [...args, '--no-user'] : [...args.slice(0, end), '--no-user', ...args.slice(end)];
+}

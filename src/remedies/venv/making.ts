@@ -1,0 +1,156 @@
+import { Interrupted, ShimError } from '../../core/errors.ts';
+import type { Facts } from '../../core/facts.ts';
+import type { VenvOffer } from '../../core/offer.ts';
+import { shownPath, typedPath } from '../../core/paths.ts';
+import type { Ending, Look, Processes, Screen } from '../../core/ports.ts';
+import { inspectVenv, type KnownVenvs, TOKEN_FILE } from '../../core/venv-state.ts';
+import { makeCommand } from './fit.ts';
+import seedScript from './seed.py';
+
+/** Changing files; each throws the system's own error. */
+export interface FileChanges {
+  /** Makes the directory, and those above it. */
+  makeDirectory(path: string): void;
+  /** Removes a tree; no error where nothing is. */
+  removeTree(path: string): void;
+  /** Writes a whole file under another name and moves it into place. */
+  writeFile(path: string, text: string): void;
+  randomToken(): string;
+}
+
+/** Writing side of the registry. */
+export interface VenvRegistry extends KnownVenvs {
+  record(path: string, token: string, state: 'making' | 'made' | 'allowed'): void;
+  forget(path: string): void;
+}
+
+/** A lock between processes that the kernel lets go of with its holder. */
+export interface Locks {
+  /** Runs `work` while no other process holds `name`. `onWait` is called once when another one does. */
+  hold<T>(name: string, python: string, onWait: () => void, work: () => Promise<T>): Promise<T>;
+}
+
+export interface VenvTools {
+  readonly look: Look;
+  readonly files: FileChanges;
+  readonly registry: VenvRegistry;
+  readonly locks: Locks;
+  readonly processes: Processes;
+  readonly screen: Screen;
+}
+
+/** What the venv has for installing into itself afterwards; or how the failing step ended. */
+export type Made =
+  | { readonly kind: 'ready'; readonly pip: 'script' | 'module' | 'real' }
+  | { readonly kind: 'failed'; readonly ending: Ending };
+
+/** Makes, remakes or completes the venv of an offer; afterwards it is whole or it is gone. */
+export async function makeVenv(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise<Made> {
+  const { screen } = tools;
+  const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
+  const waiting = () => screen.line(`waiting for another pip-shim that is making ${shown}`);
+  return tools.locks.hold(offer.path, facts.interpreter.path, waiting, async () => {
+    const state = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
+    if (state.kind === 'usable')
+      return { kind: 'ready', pip: await pipOf(state.pip, offer.path, facts, tools) };
+    if (state.kind === 'broken') {
+      if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);
+      screen.line(`${shown}: ${state.why}; making it anew`);
+      tools.files.removeTree(offer.path);
+    }
+    return screen.during(`making ${shown}`, create(offer, facts, tools));
+  });
+}
+
+/** Creates under the lock: registered as "making" first, marked complete last, removed where it does not get there. */
+async function create(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise<Made> {
+  const { files, registry, screen } = tools;
+  const { path } = offer;
+  const token = files.randomToken();
+  const discard = (): void => {
+    files.removeTree(path);
+    registry.forget(path);
+  };
+  try {
+    files.makeDirectory(path);
+    registry.record(path, token, 'making');
+    screen.command(makeCommand(facts, typedPath(path, facts)));
+    const made = await tools.processes.captured({
+      program: facts.interpreter.path,
+      args: ['-m', 'venv', '--without-pip', path],
+      // `-m` puts the current directory first on sys.path: a venv.py in the project must not run.
+      cwd: '/',
+    });
+    if (!succeeded(made.ending)) {
+      discard();
+      screen.problem(`making ${path} failed; nothing of it is left`, [
+        made.stderr.trim() || made.stdout.trim(),
+      ]);
+      return { kind: 'failed', ending: made.ending };
+    }
+    const pip = await seed(path, facts, tools);
+    files.writeFile(`${path}/.gitignore`, '*\n');
+    files.writeFile(`${path}/${TOKEN_FILE}`, `${token}\n`);
+    registry.record(path, token, 'made');
+    return { kind: 'ready', pip };
+  } catch (error) {
+    discard();
+    if (error instanceof Interrupted)
+      return { kind: 'failed', ending: { kind: 'signal', signal: error.signal } };
+    throw new ShimError('venv-failed', `making ${path} failed; nothing of it is left`, {
+      cause: error,
+      next: [String(error)],
+    });
+  }
+}
+
+async function pipOf(
+  pip: 'script' | 'module' | 'none',
+  path: string,
+  facts: Facts,
+  tools: VenvTools,
+): Promise<'script' | 'module' | 'real'> {
+  return pip === 'none' ? seed(path, facts, tools) : pip;
+}
+
+/**
+ * Puts pip into a venv that has none: from the system's wheels or its installed copy, else from the index.
+ * Without either, the real pip installs from outside (`--python`), and what is missing is said.
+ */
+async function seed(path: string, facts: Facts, tools: VenvTools): Promise<'script' | 'real'> {
+  const python = `${path}/bin/python3`;
+  const site = sitePackages(path, tools.look);
+  const seeded = await tools.processes.captured({
+    program: facts.interpreter.path,
+    args: ['-I', '-c', seedScript, python, site],
+    cwd: '/',
+  });
+  if (succeeded(seeded.ending)) {
+    const { installed, source } = JSON.parse(seeded.stdout) as { installed: string[]; source: string };
+    tools.screen.line(`  with ${installed.join(' and ')} from ${source}`);
+    return 'script';
+  }
+  const fetched = await tools.processes.captured(
+    {
+      program: facts.pip,
+      args: ['--python', python, 'install', '--retries', '0', 'pip'],
+      env: { _PIPSHIM_NESTED: '1' },
+    },
+    { timeout: 60_000 },
+  );
+  if (succeeded(fetched.ending)) return 'script';
+  tools.screen.line(
+    `  without a pip of its own: \`${path}/bin/python -m pip\` won't work until you install one`,
+  );
+  return 'real';
+}
+
+function sitePackages(path: string, look: Look): string {
+  const versions = look.list(`${path}/lib`).filter((name) => /^python3\.\d+$/.test(name));
+  return `${path}/lib/${versions[0] ?? 'python3'}/site-packages`;
+}
+
+function succeeded(ending: Ending): boolean {
+  if (ending.kind === 'signal') throw new Interrupted(ending.signal);
+  return ending.kind === 'exit' && ending.code === 0;
+}

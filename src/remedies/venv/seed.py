@@ -1,0 +1,146 @@
+"""Puts pip into a venv that was made with --without-pip, offline, as ensurepip would have.
+
+Run by the venv's base interpreter: python -I seed.py VENV_PYTHON SITE_PACKAGES. Sources, in order: the wheels of
+ensurepip or of the distributor (Debian's python3-pip-whl), then the pip that this interpreter itself imports.
+Prints one JSON object: {"installed": ["pip 23.0.1", ...], "source": "..."}; exits 1 where no pip was found.
+"""
+import base64
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+import sys
+import sysconfig
+import zipfile
+
+
+def wheel_directories():
+    # ensurepip/__init__.py: WHEEL_PKG_DIR is the distributor's place, _bundled is CPython's own.
+    yield sysconfig.get_config_var("WHEEL_PKG_DIR")
+    yield os.path.join(sysconfig.get_path("stdlib"), "ensurepip", "_bundled")
+    # Debian patches the place into ensurepip instead of naming it in sysconfig.
+    yield "/usr/share/python-wheels"
+
+
+def find_wheel(name):
+    for directory in wheel_directories():
+        if directory and os.path.isdir(directory):
+            wheels = sorted(f for f in os.listdir(directory) if f.startswith(name + "-") and f.endswith(".whl"))
+            if wheels:
+                return os.path.join(directory, wheels[-1])
+    return None
+
+
+def unpack(wheel, site):
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    return os.path.basename(wheel).split("-")[1]
+
+
+def copy_installed(site):
+    """Copies the pip that this interpreter imports, with a RECORD, so that pip can upgrade itself later."""
+    import pip
+
+    source = os.path.dirname(os.path.abspath(pip.__file__))
+    skip = shutil.ignore_patterns("__pycache__", "*.pyc")
+    shutil.copytree(source, os.path.join(site, "pip"), ignore=skip)
+    info = "pip-%s.dist-info" % pip.__version__
+    metadata = os.path.join(os.path.dirname(source), info)
+    if os.path.isdir(metadata):
+        shutil.copytree(metadata, os.path.join(site, info), ignore=skip)
+    else:
+        os.mkdir(os.path.join(site, info))
+        with open(os.path.join(site, info, "METADATA"), "w") as out:
+            out.write("Metadata-Version: 2.1\nName: pip\nVersion: %s\n" % pip.__version__)
+    write_record(site, info)
+    return pip.__version__, source
+
+
+def digest(path):
+    with open(path, "rb") as file:
+        data = file.read()
+    return "sha256=" + base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode(), len(data)
+
+
+def write_record(site, info):
+    rows = []
+    for top in ("pip", info):
+        for folder, _, files in os.walk(os.path.join(site, top)):
+            for name in sorted(files):
+                if name == "RECORD":
+                    continue
+                path = os.path.join(folder, name)
+                rows.append([os.path.relpath(path, site), *digest(path)])
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(sorted(rows) + [[info + "/RECORD", "", ""]])
+    with open(os.path.join(site, info, "RECORD"), "w") as file:
+        file.write(out.getvalue())
+
+
+def finish(site, info, scripts):
+    """What pip adds when it installs; all of it goes into RECORD too, else an upgrade would leave it behind."""
+    added = {"INSTALLER": "pip\n", "REQUESTED": ""}
+    for name, text in added.items():
+        with open(os.path.join(site, info, name), "w") as file:
+            file.write(text)
+    record = os.path.join(site, info, "RECORD")
+    with open(record) as file:
+        rows = [row for row in csv.reader(file) if row and os.path.basename(row[0]) not in added and ".." not in row[0]]
+    for path in [*(os.path.join(site, info, name) for name in added), *scripts]:
+        rows.append([os.path.relpath(path, site), *digest(path)])
+    with open(record, "w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
+def write_scripts(site, python):
+    """bin/pip, pip3, pip3.N by the same maker that pip uses (long and spaced paths need its care)."""
+    sys.path.insert(0, site)
+    from pip._vendor.distlib.scripts import ScriptMaker
+
+    maker = ScriptMaker(None, os.path.dirname(python))
+    maker.clobber = True
+    maker.set_mode = True
+    maker.executable = python
+    maker.variants = {""}
+    version = "%d.%d" % sys.version_info[:2]
+    names = ["pip", "pip3", "pip" + version]
+    return maker.make_multiple(["%s = pip._internal.cli.main:main" % name for name in names])
+
+
+def move_into(site, staging):
+    """Every piece by one rename, the pip package last: a seeding that is cut off never looks like a whole pip."""
+    for name in sorted(os.listdir(staging), key=lambda name: name == "pip"):
+        shutil.rmtree(os.path.join(site, name), ignore_errors=True)
+        os.replace(os.path.join(staging, name), os.path.join(site, name))
+    os.rmdir(staging)
+
+
+def main(python, site):
+    staging = os.path.join(site, ".pip-shim-seed")
+    shutil.rmtree(staging, ignore_errors=True)
+    os.mkdir(staging)
+    wheel = find_wheel("pip")
+    if wheel:
+        version, source = unpack(wheel, staging), wheel
+    else:
+        try:
+            version, source = copy_installed(staging)
+        except ImportError:
+            shutil.rmtree(staging)
+            return 1
+    installed = ["pip " + version]
+    # As ensurepip does: setuptools belongs to a new venv up to Python 3.11.
+    setuptools = find_wheel("setuptools") if sys.version_info < (3, 12) else None
+    if setuptools:
+        installed.append("setuptools " + unpack(setuptools, staging))
+        finish(staging, "setuptools-%s.dist-info" % installed[-1].split()[1], [])
+    move_into(site, staging)
+    finish(site, "pip-%s.dist-info" % version, write_scripts(site, python))
+    print(json.dumps({"installed": installed, "source": source}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2]))

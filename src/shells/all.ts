@@ -1,0 +1,15 @@
+import { bash } from './bash.ts';
+import { fish } from './fish.ts';
+import { posix } from './posix.ts';
+import type { ShellSyntax } from './shell.ts';
+import { zsh } from './zsh.ts';
+
+const SHELLS: readonly ShellSyntax[] = [bash, zsh, fish, posix];
+
+/**
+ * Syntax for the shell of a process name (`bash`, `-zsh`, `/usr/bin/fish`); POSIX sh where it is not known.
+ */
+export function shellNamed(name: string): ShellSyntax {
+  const base = name.replace(/^.*\//, '').replace(/^-/, '');
+  return SHELLS.find((shell) => shell.name === base) ?? posix;
+}

@@ -1,0 +1,9 @@
+import { quoteWord } from '../core/text.ts';
+import { posix } from './posix.ts';
+import type { ShellSyntax } from './shell.ts';
+
+export const bash: ShellSyntax = {
+  ...posix,
+  name: 'bash',
+  activate: (venv) => `source ${quoteWord(`${venv}/bin/activate`)}`,
+};

@@ -1,0 +1,14 @@
+import type { ShellSyntax } from './shell.ts';
+
+/** In fish's single quotes a backslash escapes itself and the quote (fish documentation, "Quotes"). */
+function quote(word: string): string {
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
+  return `'${word.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+export const fish: ShellSyntax = {
+  name: 'fish',
+  quote,
+  activate: (venv) => `source ${quote(`${venv}/bin/activate.fish`)}`,
+  prependPath: (directory) => `set -gx PATH ${quote(directory)} $PATH`,
+};

@@ -1,0 +1,10 @@
+import { quoteWord } from '../core/text.ts';
+import type { ShellSyntax } from './shell.ts';
+
+/** dash, ash, ksh and whatever else reads POSIX sh. */
+export const posix: ShellSyntax = {
+  name: 'sh',
+  quote: quoteWord,
+  activate: (venv) => `. ${quoteWord(`${venv}/bin/activate`)}`,
+  prependPath: (directory) => `export PATH=${quoteWord(directory)}:"$PATH"`,
+};

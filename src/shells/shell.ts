@@ -1,0 +1,10 @@
+/** What differs between shells: one file each. */
+export interface ShellSyntax {
+  readonly name: string;
+  /** Quotes a word so that the shell reads exactly these characters. */
+  quote(word: string): string;
+  /** The line that activates a venv in this shell. */
+  activate(venv: string): string;
+  /** The line that puts a directory first on PATH. */
+  prependPath(directory: string): string;
+}

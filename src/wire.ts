@@ -1,0 +1,107 @@
+import * as fs from 'node:fs';
+import { readConfigFile } from './adapters/config-file.ts';
+import { files } from './adapters/files.ts';
+import { locksIn } from './adapters/locks.ts';
+import { look } from './adapters/look.ts';
+import { type Places, placesOf } from './adapters/places.ts';
+import { processesIn } from './adapters/processes.ts';
+import { exactEnvironment } from './adapters/raw-bytes.ts';
+import { registryIn } from './adapters/registry.ts';
+import { screenOn } from './adapters/screen.ts';
+import { SignalKeeper } from './adapters/signals.ts';
+import type { Facts } from './core/facts.ts';
+import type { Fit, Remedies } from './core/offer.ts';
+import type { Look, Processes, Screen } from './core/ports.ts';
+import { readSettings, type Settings } from './core/settings.ts';
+import { parentShell } from './gather.ts';
+import { apt, aptCommands } from './platforms/apt.ts';
+import type { SystemPackages } from './platforms/packages.ts';
+import { pipxRemedy } from './remedies/pipx.ts';
+import { systemRemedy } from './remedies/system-package.ts';
+import type { Locks, VenvRegistry } from './remedies/venv/making.ts';
+import { venvRemedy } from './remedies/venv/remedy.ts';
+import { shellNamed } from './shells/all.ts';
+
+/** The real adapters, built once for a command. */
+export interface World {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly places: Places;
+  readonly look: Look;
+  readonly signals: SignalKeeper;
+  readonly processes: Processes;
+  readonly screen: Screen;
+  readonly registry: VenvRegistry;
+  readonly locks: Locks;
+  readonly packageManager: SystemPackages | undefined;
+}
+
+export function wire(environment: NodeJS.ProcessEnv): World {
+  const env = exactEnvironment(environment);
+  const places = placesOf(env);
+  const signals = new SignalKeeper();
+  const processes = processesIn(env, signals);
+  return {
+    env,
+    cwd: currentDirectory(),
+    places,
+    look,
+    signals,
+    processes,
+    screen: screenOn({ env, isTerminal: process.stderr.isTTY === true, debug: isSet(env.PIP_SHIM_DEBUG) }),
+    registry: registryIn(`${places.state}/venvs`),
+    locks: locksIn(`${places.state}/locks`),
+    packageManager: processes.find('apt-cache') ? apt(processes, look) : undefined,
+  };
+}
+
+/**
+ * Settings of the environment and of config.toml.
+ * @throws ShimError (exit code 2) for an unknown key or a bad value
+ */
+export function settingsOf({ env, places }: World): Settings {
+  return readSettings(env, readConfigFile(`${places.config}/config.toml`, look));
+}
+
+/** All remedies: a new one is one more line here. */
+export function remediesOf(world: World): Remedies {
+  return {
+    venv: venvRemedy({
+      look: world.look,
+      files,
+      registry: world.registry,
+      locks: world.locks,
+      shell: shellNamed(parentShell(world)),
+      active: world.env.VIRTUAL_ENV,
+      addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
+    }),
+    pipx: pipxRemedy,
+    system: systemRemedy({ apt: aptCommands }),
+  };
+}
+
+export function fitAll(remedies: Remedies, facts: Facts): readonly Fit[] {
+  return Object.values(remedies).map((remedy) => remedy.fit(facts));
+}
+
+/** GitHub Actions reads directories for the PATH of later steps from this file. */
+function addToGithubPath(directory: string, env: NodeJS.ProcessEnv): boolean {
+  const file = env.GITHUB_PATH;
+  if (!file || !isSet(env.GITHUB_ACTIONS)) return false;
+  fs.appendFileSync(file, `${directory}\n`);
+  return true;
+}
+
+/** A current directory that was removed, or whose name is no UTF-8, can't be worked in: `/` is no project. */
+function currentDirectory(): string {
+  try {
+    const cwd = process.cwd();
+    return cwd.includes('\ufffd') ? '/' : cwd;
+  } catch {
+    return '/';
+  }
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0';
+}
