@@ -66,7 +66,7 @@ export function tarGz(entries: readonly ArchiveEntry[]): Buffer {
 function tarHeader(name: string, size: number): Buffer {
   const header = Buffer.alloc(512);
   header.write(name, 0);
-  header.write('0000644\0' + '0000000\0'.repeat(2) + `${octal(size)}\0${octal(0)}\0`, 100);
+  header.write(`0000644\0${'0000000\0'.repeat(2)}${octal(size)}\0${octal(0)}\0`, 100);
   header.write('        0', 148);
   header.write('ustar\x0000', 257, 'latin1');
   const sum = header.reduce((total, byte) => total + byte, 0);

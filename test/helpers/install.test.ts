@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { serveIndex } from './local-index.ts';
@@ -43,6 +43,15 @@ test('a project installs editable without network', async (t) => {
   assert.equal(done.code, 0, done.stderr);
   const { stdout } = await box.run('.venv/bin/python', ['-c', 'import lib_x; print(lib_x.HERE)']);
   assert.equal(stdout.trim(), join(box.project, 'lib/lib_x/__init__.py'));
+});
+
+test('placed shims know their program and node, and come first', async (t) => {
+  const box = await sandboxFor(t, { program: "/it's here/dist" });
+  const dir = box.placeShims();
+  const lines = readFileSync(join(dir, 'pip'), 'utf8').split('\n');
+  assert.deepEqual(lines.slice(1, 3), ['# pip-shim shim', "_pipshim_home='/it'\\''s here/dist'"]);
+  assert.equal((await box.run('sh', ['-c', 'command -v pip'])).stdout.trim(), join(dir, 'pip'));
+  assert.match((await box.run('pip', ['--version'])).stdout, /^pip \d/);
 });
 
 test('a sandbox has an environment of its own, and goes away', async () => {

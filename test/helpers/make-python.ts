@@ -14,8 +14,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { askPython, basePython, type Interpreter, type Python, pipRefuses } from './interpreter.ts';
 import { run } from './process.ts';
-import { askPython, basePython, type Interpreter, type Python, pipRefuses } from './python.ts';
 import { removeTree, testTemp } from './temp.ts';
 
 export interface MakePythonOptions {

@@ -2,16 +2,17 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { MARKER_TEXT, makePython } from './make-python.ts';
+import { askPython } from './interpreter.ts';
+import { MARKER_TEXT } from './make-python.ts';
 import { run } from './process.ts';
-import { askPython, markedPython } from './python.ts';
-import { freshDir } from './temp.ts';
+import { makePython, markedPython } from './python.ts';
+import { freshDir, testTemp } from './temp.ts';
 
 const install = ['install', '--no-index', 'nothing-of-this-name'];
 
 test('the marked Python refuses to install', async () => {
   const marked = await markedPython();
-  const { code, stdout, stderr } = await run(marked.pip, install);
+  const { code, stdout, stderr } = await run(marked.pip, install, { env: { HOME: testTemp() } });
   assert.equal(code, 1);
   assert.equal(stdout, '');
   assert.match(stderr, /^error: externally-managed-environment/);
@@ -20,14 +21,14 @@ test('the marked Python refuses to install', async () => {
 
 test('a made marked Python refuses with the text of its marker', async () => {
   const made = await makePython({ marked: true });
-  const { code, stderr } = await run(made.pip, install, { env: { LC_ALL: 'C.UTF-8' } });
+  const { code, stderr } = await run(made.pip, install, { env: { HOME: testTemp(), LC_ALL: 'C.UTF-8' } });
   assert.equal(code, 1);
   for (const line of MARKER_TEXT.split('\n')) assert.ok(stderr.includes(line), stderr);
 });
 
 test('a made unmarked Python does not refuse, and can make a venv', async () => {
   const made = await makePython({ marked: false });
-  const { code, stderr } = await run(made.pip, install);
+  const { code, stderr } = await run(made.pip, install, { env: { HOME: testTemp() } });
   assert.equal(code, 1);
   assert.match(stderr, /No matching distribution/);
   const venv = join(freshDir('venv'), 'v');

@@ -10,7 +10,7 @@ let base: string | undefined;
  */
 export function testTemp(): string {
   if (base !== undefined) return base;
-  const shared = process.env['PIPSHIM_TEST_TMP'];
+  const shared = process.env.PIPSHIM_TEST_TMP;
   if (shared) {
     mkdirSync(shared, { recursive: true });
     base = realpathSync(shared);

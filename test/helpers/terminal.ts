@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
-import { basePython } from './python.ts';
+import { basePython } from './interpreter.ts';
 
 /** What a terminal sends for these keys. */
 export const KEYS = {
@@ -159,7 +159,9 @@ export async function openTerminal(
   };
 }
 
+const CUT_OFF = new RegExp(`${KEYS.escape}(\\[[0-9;?]*)?$`);
+
 /** Text without escape sequences; one that is still cut off at the end is left out until it is whole. */
 function visible(raw: string): string {
-  return stripVTControlCharacters(raw.replace(/\x1b(\[[0-9;?]*)?$/, ''));
+  return stripVTControlCharacters(raw.replace(CUT_OFF, ''));
 }

@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { run } from './process.ts';
+import { testTemp } from './temp.ts';
+
+/** A Python with a pip of its own, as a test needs to know it. */
+export interface Python {
+  /** Absolute path of the interpreter, the one of pip's shebang where it was made by us. */
+  readonly python: string;
+  /** Absolute path of a `pip` that belongs to it. */
+  readonly pip: string;
+  /** As `3.11.2`. */
+  readonly version: string;
+  readonly pipVersion: string;
+  /** The directory that holds, or would hold, the EXTERNALLY-MANAGED marker. */
+  readonly stdlib: string;
+  readonly how: 'system' | 'made';
+}
+
+/** What an interpreter says about itself. */
+export interface Interpreter {
+  readonly executable: string;
+  readonly version: string;
+  readonly prefix: string;
+  readonly basePrefix: string;
+  readonly stdlib: string;
+  /** The installed pip's directory and version, or null. */
+  readonly pip: { readonly dir: string; readonly version: string } | null;
+}
+
+const ASK = `
+import json, os, sys, sysconfig
+try:
+    import pip
+    found = {"dir": os.path.dirname(os.path.abspath(pip.__file__)), "version": pip.__version__}
+except ImportError:
+    found = None
+print(json.dumps({"executable": os.path.realpath(sys.executable), "version": "%d.%d.%d" % sys.version_info[:3],
+    "prefix": sys.prefix, "basePrefix": sys.base_prefix, "stdlib": sysconfig.get_path("stdlib"), "pip": found}))
+`;
+
+/** Asks an interpreter about itself, without its user site; undefined where it does not run or is older than 3.8. */
+export async function askPython(python: string): Promise<Interpreter | undefined> {
+  const env = { PATH: process.env.PATH, HOME: '/nonexistent', PYTHONNOUSERSITE: '1' };
+  const answer = await run(python, ['-B', '-c', ASK], { env }).catch(() => undefined);
+  if (answer?.code !== 0) return undefined;
+  const found: Interpreter = JSON.parse(answer.stdout);
+  return Number(found.version.split('.')[1]) >= 8 ? found : undefined;
+}
+
+/** Where a platform's own Python is: Debian and most, Homebrew on Apple silicon, Homebrew on Intel. */
+export const SYSTEM_PLACES = ['/usr/bin', '/opt/homebrew/bin', '/usr/local/bin'];
+
+/** The first Python that is no venv, looked for on PATH and in the usual places; made Pythons are copies of it. */
+export async function basePython(): Promise<Interpreter> {
+  const places = [
+    ...(process.env.PATH ?? '').split(':').filter((dir) => dir.startsWith('/')),
+    ...SYSTEM_PLACES,
+  ];
+  for (const python of places.map((dir) => join(dir, 'python3')).filter(existsSync)) {
+    const found = await askPython(python);
+    if (found && found.prefix === found.basePrefix) return found;
+  }
+  throw new Error('the tests need a Python 3.8 or newer that is not a venv, with pip 23.0 or newer');
+}
+
+/** Whether the real `pip install` of that Python ends in the refusal of PEP 668. Needs no network. */
+export async function pipRefuses(python: Python): Promise<boolean> {
+  const env = {
+    PATH: '/usr/bin:/bin',
+    HOME: testTemp(),
+    PIP_CONFIG_FILE: '/dev/null',
+    LC_ALL: 'C.UTF-8',
+  };
+  const { code, stderr } = await run(python.pip, ['install', '--no-index', basename(dirname(python.pip))], {
+    env,
+  });
+  return code === 1 && /^error: externally-managed-environment$/m.test(stderr);
+}
