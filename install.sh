@@ -369,6 +369,17 @@ npm_run() {
   (cd "$build_dir" && PATH=${node%/*}:$PATH && npm --no-update-notifier "$@") >"$temporary/npm.log" 2>&1 </dev/null
 }
 
+# The reason is mostly at the start, the rest at the end; between them npm may print its whole manual.
+show_npm_log() {
+  if [ "$(wc -l <"$temporary/npm.log")" -gt 24 ]; then
+    head -n 12 "$temporary/npm.log" >&2
+    printf '[…]\n' >&2
+    tail -n 8 "$temporary/npm.log" >&2
+  else
+    cat "$temporary/npm.log" >&2
+  fi
+}
+
 # A home that never saw npm gets no cache of it, and one that npm can't write (a root-owned ~/.npm) is no obstacle.
 choose_npm_cache() {
   if [ -z "${npm_config_cache-}" ] && { [ ! -e "$HOME/.npm" ] || [ ! -w "$HOME/.npm" ]; }; then
@@ -382,6 +393,8 @@ use_private_npm_cache() {
 }
 
 install_dependencies() {
+  # npm ci empties the directory, also one behind a link, which is then somebody else's.
+  if [ -L "$build_dir/node_modules" ]; then rm -f "$build_dir/node_modules"; fi
   say '→ npm ci --ignore-scripts --no-audit --no-fund'
   if npm_run ci --ignore-scripts --no-audit --no-fund; then return; fi
   if grep -E -q 'EACCES|EROFS|EPERM|root-owned' "$temporary/npm.log" && [ "${npm_config_cache-}" != "$temporary/npm-cache" ]; then
@@ -389,11 +402,11 @@ install_dependencies() {
     use_private_npm_cache
     if npm_run ci --ignore-scripts --no-audit --no-fund; then return; fi
   fi
-  tail -n 20 "$temporary/npm.log" >&2
+  show_npm_log
   if grep -E -q 'ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|CERT' "$temporary/npm.log"; then
     die 'npm ci could not reach its registry' 'check the network and npm config get registry, proxy, cafile'
   fi
-  die 'npm ci failed; nothing was installed' 'its last words are above'
+  die 'npm ci failed; nothing was installed' 'its words are above'
 }
 
 build_program() {
@@ -404,13 +417,12 @@ build_program() {
     if npm_run run build; then return; fi
     # They may be another platform's, or half removed.
     say 'The build failed with the dependencies that were there; installing them anew'
-    if [ -L "$build_dir/node_modules" ]; then rm -f "$build_dir/node_modules"; fi
   fi
   install_dependencies
   say '→ npm run build'
   if npm_run run build; then return; fi
-  tail -n 20 "$temporary/npm.log" >&2
-  die 'npm run build failed; nothing was installed' 'its last words are above' \
+  show_npm_log
+  die 'npm run build failed; nothing was installed' 'its words are above' \
     'if the temporary directory forbids programs (noexec), set TMPDIR to another one'
 }
 
@@ -701,7 +713,7 @@ _pipshim_dir=$(quote "$shims")
 _pipshim_bin=$(quote "$bin")
 EOF
   cat <<'EOF'
-_pipshim_path=":${PATH-}:"
+_pipshim_path=:${PATH:+$PATH:}
 while case $_pipshim_path in *":$_pipshim_dir:"*) ;; *) false ;; esac; do
   _pipshim_path=${_pipshim_path%%":$_pipshim_dir:"*}:${_pipshim_path#*":$_pipshim_dir:"}
 done

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { debianHome, installerFor, sharedClone, tree } from './installer.ts';
+
+const isRoot = process.getuid?.() === 0;
+const canUnshare =
+  isRoot &&
+  spawnSync('unshare', ['-m', 'sh', '-c', 'mount -t tmpfs none /usr/local'], { stdio: 'ignore' }).status ===
+    0;
+const skip = !canUnshare && 'needs root and a mount namespace of its own';
+
+/** A story in a private /usr/local; `install` is the script, `list` prints what lies there. */
+const story = (clone: string, steps: string) => `set -eu
+mount -t tmpfs none /usr/local
+mkdir -p /usr/local/bin /usr/local/lib
+install='${join(clone, 'install.sh')}'
+list() { (cd /usr/local && find . | sort | xargs ls -ld | awk '{ print $1, $NF }'); }
+${steps}`;
+
+test('--system: pip for everybody, taken away again; no home is touched', { skip }, async (t) => {
+  const box = await installerFor(t);
+  debianHome(box);
+  const before = tree(box.home);
+  const steps = `
+list >"$TMPDIR/before"
+(umask 077; sh "$install" --system --yes)
+echo "== $(PATH=/usr/local/bin:$PATH command -v pip)"
+setpriv --reuid=65534 --regid=65534 --clear-groups env PATH=/usr/local/bin:$PATH pip --version
+setpriv --reuid=65534 --regid=65534 --clear-groups /usr/local/bin/pip-shim --version
+sh "$install" --system --yes >/dev/null
+sh /usr/local/lib/pip-shim/current/install.sh --uninstall --yes
+list >"$TMPDIR/after"
+diff "$TMPDIR/before" "$TMPDIR/after"; echo same`;
+  const { code, stdout, stderr } = await box.run('unshare', ['-m', 'sh', '-c', story(sharedClone(), steps)], {
+    cwd: '/',
+    timeout: 120_000,
+  });
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /self-test: exit 0, and the project's \.venv imports it/);
+  assert.match(stdout, /^== \/usr\/local\/bin\/pip\npip \d.*\n/m);
+  assert.match(stdout, /Removed \/usr\/local\/bin\/pip-shim\n[\s\S]*\nsame\n$/);
+  assert.deepEqual(tree(box.home), before);
+});
+
+test('--system never goes over a pip that is there', { skip }, async (t) => {
+  const box = await installerFor(t);
+  const steps = `
+echo '#!/bin/sh' >/usr/local/bin/pip3; chmod 755 /usr/local/bin/pip3
+list >"$TMPDIR/before"
+sh "$install" --system --yes || echo "exit $?"
+list >"$TMPDIR/after"
+diff "$TMPDIR/before" "$TMPDIR/after"; echo same`;
+  const { stdout, stderr } = await box.run('unshare', ['-m', 'sh', '-c', story(sharedClone(), steps)], {
+    cwd: '/',
+    timeout: 120_000,
+  });
+  assert.match(stderr, /never overwritten: \/usr\/local\/bin\/pip3\n/);
+  assert.match(stdout, /exit 1\nsame\n$/);
+});
+
+test('--system without root says so', { skip: isRoot && 'this is root' }, async (t) => {
+  const box = await installerFor(t);
+  const { code, stderr } = await box.install(['--system', '--yes']);
+  assert.equal(code, 1);
+  assert.match(stderr, /needs root\n {2}sudo \.\/install\.sh --system --yes/);
+});
