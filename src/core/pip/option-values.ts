@@ -55,7 +55,7 @@ const CALLBACKS: Readonly<Record<string, Check>> = {
   '--only-final': noDash,
   '--python-version': (value) => isPythonVersion(value ?? ''),
   '--refresh-package': noDash,
-  '--uploaded-prior-to': (value) => isMoment(value ?? ''),
+  '--uploaded-prior-to': (value, pipVersion) => isMoment(value ?? '', pipVersion),
 };
 
 /** cmdoptions.py _convert_python_version: `3`, `37`, `3.7.3`; nothing at all is good too. */
@@ -92,10 +92,10 @@ const DATE = /^(?:\d{4}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])|\d{4}-?W\d{2
 const TIME =
   /^[\s\S]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}(?::?\d{2}(?::?\d{2}(?:\.\d+)?)?)?)?$/;
 
-/** Days (`P7D`) or datetime.fromisoformat of Python 3.11 and later, whose calendar is only looked at roughly. */
-function isMoment(text: string): boolean {
+/** Days (`P7D`, since 26.1) or datetime.fromisoformat of Python 3.11 and later, whose calendar is only looked at roughly. */
+function isMoment(text: string, pipVersion: string | undefined): boolean {
   const days = /^P(\d+)D\n?$/.exec(text)?.[1];
-  if (days !== undefined) return Number(days) < DAYS_SINCE_YEAR_1;
+  if (days !== undefined) return isAtLeast(pipVersion, '26.1') && Number(days) < DAYS_SINCE_YEAR_1;
   const rest = text.replace(DATE, '');
   return rest !== text && (rest === '' || TIME.test(rest));
 }

@@ -25,8 +25,7 @@ export function predict(args: readonly string[], world: PipWorld): Prediction {
 }
 
 function predictOrExit(args: readonly string[], world: PipWorld): Prediction {
-  // cli/autocompletion.py: pip takes the words for a line to complete, and ends.
-  if (world.env.PIP_AUTO_COMPLETE !== undefined) throw new PipExit('PIP_AUTO_COMPLETE is set');
+  if (completes(world)) throw new PipExit('PIP_AUTO_COMPLETE is set');
   const first = parseMain(args, world);
   const python = text(first, 'python');
   if (!python || isSecondRun(world)) return predictHere(args, first, world, undefined);
@@ -35,6 +34,11 @@ function predictOrExit(args: readonly string[], world: PipWorld): Prediction {
   const there = { ...world, prefix, env: { ...world.env, _PIP_RUNNING_IN_SUBPROCESS: '1' } };
   return predictHere(args, parseMain(args, there), there, python);
 }
+
+/** cli/autocompletion.py: pip completes a line and ends; since 24.1 only where it is told which line. */
+const completes = ({ env, pipVersion }: PipWorld): boolean =>
+  env.PIP_AUTO_COMPLETE !== undefined &&
+  (!isAtLeast(pipVersion, '24.1') || Boolean(env.COMP_WORDS && env.COMP_CWORD));
 
 /** cli/main_parser.py parse_command: this parser is never isolated, and its PIP_* and config errors come first. */
 const parseMain = (args: readonly string[], world: PipWorld): Parsed =>

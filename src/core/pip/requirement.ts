@@ -75,12 +75,12 @@ const STRICT_ONE = [
 /** What packaging 21 took besides, which pip had until 24.1. */
 const LEGACY_ONE = `${STRICT_ONE}|(?:[=!<>]=|[<>])\\s*[^,;\\s)]*`;
 
-const STRICT = requirementForm(STRICT_ONE, '\\S+');
-const LEGACY = requirementForm(LEGACY_ONE, '(?:[a-z][a-z\\d+.-]*://[^\\s/?#]|file:)\\S*');
+const STRICT = requirementForm(STRICT_ONE, '\\S+', '\\w');
+const LEGACY = requirementForm(LEGACY_ONE, '(?:[a-z][a-z\\d+.-]*://[^\\s/?#]|file:)\\S*', '[a-z0-9]');
 
-/** PEP 508 without the marker: name, extras, and a URL or versions. */
-function requirementForm(one: string, url: string): RegExp {
-  const name = '[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?';
+/** PEP 508 without the marker: name (whose last character packaging relaxed in 22), extras, and a URL or versions. */
+function requirementForm(one: string, url: string, last: string): RegExp {
+  const name = `[a-z0-9](?:[a-z0-9._-]*${last})?`;
   const extras = `(?:\\[\\s*(?:${name}(?:\\s*,\\s*${name})*)?\\s*\\])?`;
   const versions = `(?:(?:${one})(?:\\s*,\\s*(?:${one}))*\\s*,?)?`;
   return new RegExp(
