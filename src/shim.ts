@@ -1,27 +1,19 @@
-import { homedir } from 'node:os';
-import { inspectInterpreter, interpreterBehind, interpreterOfScript } from './adapters/interpreters.ts';
+import { interpreterOfScript } from './adapters/interpreters.ts';
 import { withoutShims } from './adapters/programs.ts';
 import { exactArguments } from './adapters/raw-bytes.ts';
 import { dieBy } from './adapters/signals.ts';
 import { ShimError } from './core/errors.ts';
-import type { Interpreter } from './core/interpreter.ts';
-import { predict } from './core/pip/predict.ts';
 import type { Command, Ending } from './core/ports.ts';
 import { RefusalWatch } from './core/refusal.ts';
-import type { Prediction } from './core/request.ts';
-import type { Settings } from './core/settings.ts';
 import { gather, type Intercepted } from './gather.ts';
+import { outlookOf, type PipCall } from './intercept.ts';
 import { answerRefusal } from './refused.ts';
-import { settingsOf, type World, wire } from './wire.ts';
+import { type World, wire } from './wire.ts';
 
 /** What the sh shim hands over: see shims/pip. */
-export interface ShimCall {
-  /** `pip`, `pip3`, `pip3.11` */
-  readonly name: string;
+export interface ShimCall extends PipCall {
   /** Path of the shim itself. */
   readonly self: string;
-  readonly realPip: string;
-  readonly args: readonly string[];
 }
 
 /** One intercepted pip command, from its words to its exit code. */
@@ -53,62 +45,17 @@ class ShimRun {
   }
 
   async run(): Promise<Ending> {
-    const intercepted = await this.#intercept();
-    if (!intercepted) return this.#plainPip();
-    this.#world.screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
+    const { screen } = this.#world;
+    const outlook = await outlookOf(this.#call, this.#world);
+    const left = outlook.kind === 'passes' ? outlook.why : outlook.off;
+    if (outlook.kind === 'passes' || left !== undefined) {
+      screen.debug(`plain pip: ${left}`);
+      return this.#plainPip();
+    }
+    const { intercepted, why } = outlook;
+    screen.debug(`${this.#call.name} ${this.#call.args[0]}: ${why}`);
+    screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
     return this.#watchedPip(intercepted);
-  }
-
-  /** Undefined where pip is not going to refuse, or is not to be answered for it. */
-  async #intercept(): Promise<Intercepted | undefined> {
-    const { name: pipName, realPip: pip, args } = this.#call;
-    const first = interpreterOfScript(pip) === undefined ? this.#predict(undefined) : undefined;
-    if (first?.kind === 'other') return this.#leave(first.why);
-    const own = await this.#pipInterpreter();
-    if (!own) return this.#leave(`no interpreter is known for ${pip}`);
-    const prediction = this.#predict(own);
-    if (prediction.kind === 'other') return this.#leave(prediction.why);
-    const interpreter = await this.#target(own, prediction.request.settings.python);
-    if (!interpreter) return this.#leave('the other interpreter is not known');
-    const settings = settingsOf(this.#world);
-    const unconcerned = notOurs(prediction, interpreter, settings, this.#world.env);
-    if (unconcerned) return this.#leave(unconcerned);
-    this.#world.screen.debug(`${pipName} ${args[0]}: ${prediction.why}`);
-    return { request: prediction.request, cause: prediction.kind, interpreter, pip, pipName, settings };
-  }
-
-  async #pipInterpreter(): Promise<Interpreter | undefined> {
-    const { env, processes } = this.#world;
-    const { name, realPip } = this.#call;
-    const path = interpreterOfScript(realPip) ?? (await interpreterBehind(realPip, name, env, processes));
-    return path === undefined ? undefined : inspectInterpreter(path, env, processes);
-  }
-
-  /** `pip --python X` acts on X: an interpreter, or a directory with bin/python (pip/_internal/cli/main_parser.py). */
-  async #target(own: Interpreter, python: string | undefined): Promise<Interpreter | undefined> {
-    if (python === undefined) return own;
-    const { env, look, processes, cwd } = this.#world;
-    const path = python.startsWith('/') ? python : `${cwd}/${python}`;
-    const inner = `${path}/bin/python`;
-    return inspectInterpreter(look.stat(path)?.kind === 'directory' ? inner : path, env, processes);
-  }
-
-  #predict(interpreter: Interpreter | undefined): Prediction {
-    const { env, look } = this.#world;
-    return predict(this.#call.args, {
-      env,
-      pipVersion: interpreter?.pipVersion,
-      home: homedir(),
-      platform: process.platform === 'darwin' ? 'darwin' : 'linux',
-      prefix: interpreter?.prefix ?? '/usr',
-      readText: (path) => look.readText(path),
-      exists: (path) => look.stat(path) !== undefined,
-      isDirectory: (path) => look.stat(path)?.kind === 'directory',
-    });
-  }
-
-  #leave(why: string): undefined {
-    this.#world.screen.debug(`plain pip: ${why}`);
   }
 
   #plainPip(): Promise<Ending> {
@@ -142,21 +89,6 @@ class ShimRun {
     const path = interpreterOfScript(realPip) ? undefined : withoutShims(name, this.#world.env.PATH ?? '');
     return { program: realPip, args, ...(path === undefined ? {} : { env: { PATH: path } }) };
   }
-}
-
-/** Why a command that pip may refuse is none of our business; undefined where it is. */
-function notOurs(
-  prediction: Exclude<Prediction, { kind: 'other' }>,
-  interpreter: Interpreter,
-  settings: Settings,
-  env: NodeJS.ProcessEnv,
-): string | undefined {
-  if (interpreter.inVenv) return `${interpreter.path} is in a venv`;
-  // On an unmarked Python the trouble is the user's own wish, and ours only where a script can have set it.
-  const wished = prediction.kind === 'require-virtualenv' && env.PIP_REQUIRE_VIRTUALENV;
-  if (!interpreter.marker && !wished) return `${interpreter.path} is not marked`;
-  if (settings.disable) return 'switched off in config.toml';
-  return settings.auto === 'off' ? 'PIP_SHIM_AUTO=off' : undefined;
 }
 
 /** Ends this process as the last command ended. */

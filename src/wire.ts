@@ -18,7 +18,7 @@ import { apt, aptCommands } from './platforms/apt.ts';
 import type { SystemPackages } from './platforms/packages.ts';
 import { pipxRemedy } from './remedies/pipx.ts';
 import { systemRemedy } from './remedies/system-package.ts';
-import type { Locks, VenvRegistry } from './remedies/venv/making.ts';
+import type { Locks } from './remedies/venv/making.ts';
 import { venvRemedy } from './remedies/venv/remedy.ts';
 import { shellNamed } from './shells/all.ts';
 
@@ -31,7 +31,7 @@ export interface World {
   readonly signals: SignalKeeper;
   readonly processes: Processes;
   readonly screen: Screen;
-  readonly registry: VenvRegistry;
+  readonly registry: ReturnType<typeof registryIn>;
   readonly locks: Locks;
   readonly packageManager: SystemPackages | undefined;
 }

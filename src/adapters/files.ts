@@ -10,11 +10,12 @@ export const files: FileChanges = {
   randomToken: () => randomBytes(16).toString('hex'),
 };
 
-/** Readers see the old file or the new one, never a part: written beside it under a random name, then renamed. */
-export function writeAtomically(path: string, text: string, mode = 0o666): void {
+/** Readers see the old file or the new one, never a part: written beside it under a random name, then renamed; a mode holds whatever the umask. */
+export function writeAtomically(path: string, text: string, mode?: number): void {
   const temporary = `${dirname(path)}/.${randomBytes(6).toString('hex')}.tmp`;
   try {
-    fs.writeFileSync(temporary, text, { flag: 'wx', mode });
+    fs.writeFileSync(temporary, text, { flag: 'wx', mode: mode ?? 0o666 });
+    if (mode !== undefined) fs.chmodSync(temporary, mode);
     fs.renameSync(temporary, path);
   } catch (error) {
     fs.rmSync(temporary, { force: true });

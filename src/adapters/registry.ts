@@ -14,7 +14,7 @@ interface Stored extends RegistryEntry {
  * however many there are, and two processes never write the same one but under the venv's own lock.
  * @param directory `$XDG_STATE_HOME/pip-shim/venvs`
  */
-export function registryIn(directory: string): VenvRegistry {
+export function registryIn(directory: string): VenvRegistry & { all(): readonly RegistryEntry[] } {
   const fileOf = (path: string): string => {
     const digest = createHash('sha256').update(path).digest('hex').slice(0, 32);
     return `${directory}/${digest}.json`;
@@ -28,6 +28,11 @@ export function registryIn(directory: string): VenvRegistry {
       fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
       writeAtomically(fileOf(real), `${JSON.stringify(entry)}\n`, 0o600);
     },
+    all: () =>
+      look
+        .list(directory)
+        .filter((name) => name.endsWith('.json'))
+        .flatMap((name) => parse(look.readText(`${directory}/${name}`)) ?? []),
     forget: (path) => fs.rmSync(fileOf(look.realPath(path)), { force: true }),
   };
 }

@@ -59,13 +59,15 @@ async function spin<T>(label: string, work: Promise<T>): Promise<T> {
   }
 }
 
+const write = (data: string | Uint8Array): void => writeTo(2, data);
+
 /** Synchronous, so that order holds against what children print; a full pipe is waited for, a closed one ignored. */
-function write(data: string | Uint8Array): void {
+export function writeTo(descriptor: number, data: string | Uint8Array): void {
   let rest =
     typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
   while (rest.length > 0) {
     try {
-      rest = rest.subarray(fs.writeSync(2, rest));
+      rest = rest.subarray(fs.writeSync(descriptor, rest));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
       Atomics.wait(PAUSE, 0, 0, 5);

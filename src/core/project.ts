@@ -46,6 +46,19 @@ export function findProject(cwd: string, outside: Outside, look: Look): Project 
   return project(weak ?? cwd, weak !== undefined, outside, look);
 }
 
+/** What makes a directory a project, by name, for saying why it was taken for one. */
+export function projectSigns(directory: string, look: Look): readonly string[] {
+  const strong = [...PROJECT_FILES, ...VCS_DIRECTORIES];
+  return look
+    .list(directory)
+    .filter(
+      (name) =>
+        strong.includes(name) ||
+        REQUIREMENTS.test(name) ||
+        (VENV_NAMES.includes(name) && isVenv(`${directory}/${name}`, look)),
+    );
+}
+
 /** True for a directory with a pyvenv.cfg that is a regular file (PEP 405). */
 export function isVenv(path: string, look: Look): boolean {
   return look.stat(path)?.kind === 'directory' && look.stat(`${path}/pyvenv.cfg`)?.kind === 'file';

@@ -48,11 +48,7 @@ export function readSettings(
       next: [`known keys: ${Object.keys(SETTING_VARIABLES).join(', ')}`],
     });
   }
-  const find = (key: string): Written | undefined => {
-    const variable = SETTING_VARIABLES[key] ?? '';
-    const value = env[variable];
-    return value ? { key, value, where: variable } : file.find((written) => written.key === key);
-  };
+  const find = (key: string): Written | undefined => writtenSetting(key, env, file);
   return {
     auto: autoMode(find('auto')),
     venv: text(find('venv')),
@@ -60,6 +56,17 @@ export function readSettings(
     dryRun: flag(find('dry_run')),
     debug: flag(find('debug')),
   };
+}
+
+/** What decides over one setting: its variable, else the file; undefined where neither says anything. */
+export function writtenSetting(
+  key: string,
+  env: Readonly<Record<string, string | undefined>>,
+  file: readonly Written[],
+): Written | undefined {
+  const variable = SETTING_VARIABLES[key] ?? '';
+  const value = env[variable];
+  return value ? { key, value, where: variable } : file.find((written) => written.key === key);
 }
 
 function autoMode(written: Written | undefined): AutoMode | undefined {

@@ -1,0 +1,112 @@
+import { homedir } from 'node:os';
+import { inspectInterpreter, interpreterBehind, interpreterOfScript } from './adapters/interpreters.ts';
+import type { Interpreter } from './core/interpreter.ts';
+import { predict } from './core/pip/predict.ts';
+import type { PipRequest, Prediction } from './core/request.ts';
+import type { Settings } from './core/settings.ts';
+import type { Intercepted } from './gather.ts';
+import { settingsOf, type World } from './wire.ts';
+
+/** One pip command: the name it was called by, the real pip behind it, and the words that follow. */
+export interface PipCall {
+  /** `pip`, `pip3`, `pip3.11` */
+  readonly name: string;
+  readonly realPip: string;
+  readonly args: readonly string[];
+}
+
+/** What is going to happen to a pip command, as far as it can be known before it runs. */
+export type Outlook =
+  | {
+      readonly kind: 'passes';
+      readonly why: string;
+      /** Known as far as one had to look. */
+      readonly request?: PipRequest;
+      readonly interpreter?: Interpreter;
+    }
+  | {
+      readonly kind: 'refuses';
+      readonly why: string;
+      readonly intercepted: Intercepted;
+      /** Why the refusal is left to itself all the same: what switched pip-shim off. */
+      readonly off: string | undefined;
+    };
+
+/**
+ * Whether pip is going to refuse, and what is known of the command then. Nothing of pip is run, but `pip --version`
+ * where its interpreter can't be read from its first line.
+ * @throws ShimError (exit code 2) for bad settings, where they matter
+ */
+export async function outlookOf(call: PipCall, world: World): Promise<Outlook> {
+  const { name: pipName, realPip: pip } = call;
+  const first = interpreterOfScript(pip) === undefined ? predictFor(call, undefined, world) : undefined;
+  if (first?.kind === 'other') return { kind: 'passes', why: first.why };
+  const own = await interpreterOfPip(call, world);
+  if (!own) return { kind: 'passes', why: `no interpreter is known for ${pip}` };
+  const prediction = predictFor(call, own, world);
+  if (prediction.kind === 'other') return { kind: 'passes', why: prediction.why, interpreter: own };
+  const { request, kind: cause, why } = prediction;
+  const interpreter = await target(own, request.settings.python, world);
+  if (!interpreter) return { kind: 'passes', why: 'the other interpreter is not known', request };
+  const unconcerned = notRefusing(prediction, interpreter, world.env);
+  if (unconcerned) return { kind: 'passes', why: unconcerned, request, interpreter };
+  const settings = settingsOf(world);
+  const intercepted = { request, cause, interpreter, pip, pipName, settings };
+  return { kind: 'refuses', why, intercepted, off: switchedOff(settings, world.env) };
+}
+
+/** The interpreter that a pip runs on; undefined where it can't be found out. */
+export async function interpreterOfPip(
+  { name, realPip }: Pick<PipCall, 'name' | 'realPip'>,
+  { env, processes }: World,
+): Promise<Interpreter | undefined> {
+  const path = interpreterOfScript(realPip) ?? (await interpreterBehind(realPip, name, env, processes));
+  return path === undefined ? undefined : inspectInterpreter(path, env, processes);
+}
+
+/** `pip --python X` acts on X: an interpreter, or a directory with bin/python (pip/_internal/cli/main_parser.py). */
+async function target(
+  own: Interpreter,
+  python: string | undefined,
+  { env, look, processes, cwd }: World,
+): Promise<Interpreter | undefined> {
+  if (python === undefined) return own;
+  const path = python.startsWith('/') ? python : `${cwd}/${python}`;
+  const inner = `${path}/bin/python`;
+  return inspectInterpreter(look.stat(path)?.kind === 'directory' ? inner : path, env, processes);
+}
+
+function predictFor(
+  { args }: PipCall,
+  interpreter: Interpreter | undefined,
+  { env, look }: World,
+): Prediction {
+  return predict(args, {
+    env,
+    pipVersion: interpreter?.pipVersion,
+    home: homedir(),
+    platform: process.platform === 'darwin' ? 'darwin' : 'linux',
+    prefix: interpreter?.prefix ?? '/usr',
+    readText: (path) => look.readText(path),
+    exists: (path) => look.stat(path) !== undefined,
+    isDirectory: (path) => look.stat(path)?.kind === 'directory',
+  });
+}
+
+/** Why a command of that form is not refused in this environment; undefined where it is. */
+function notRefusing(
+  prediction: Exclude<Prediction, { kind: 'other' }>,
+  interpreter: Interpreter,
+  env: NodeJS.ProcessEnv,
+): string | undefined {
+  if (interpreter.inVenv) return `${interpreter.path} is in a venv`;
+  // On an unmarked Python the trouble is the user's own wish, and ours only where a script can have set it.
+  const wished = prediction.kind === 'require-virtualenv' && env.PIP_REQUIRE_VIRTUALENV;
+  return interpreter.marker || wished ? undefined : `${interpreter.path} is not marked`;
+}
+
+function switchedOff(settings: Settings, env: NodeJS.ProcessEnv): string | undefined {
+  if (settings.disable)
+    return env.PIP_SHIM_DISABLE ? 'PIP_SHIM_DISABLE is set' : 'switched off in config.toml';
+  return settings.auto === 'off' ? 'PIP_SHIM_AUTO=off' : undefined;
+}
