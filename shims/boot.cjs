@@ -174,17 +174,18 @@ function isForeground() {
   }
 }
 
-function handlersFor(child) {
+// What to do about signals, once runRealPip has put the process into `pip.child`: handlers must stand before pip runs.
+function handlersFor(pip) {
   function sendOnce(signal) {
     var sent = false;
     return function send() {
-      if (!sent) child.kill(signal);
+      if (!sent) pip.child.kill(signal);
       sent = true;
     };
   }
   function sendFromElsewhere(signal) {
     return function send() {
-      if (!isForeground()) child.kill(signal);
+      if (!isForeground()) pip.child.kill(signal);
     };
   }
   return {
@@ -208,16 +209,17 @@ function runRealPip(command, raw) {
   var call = raw ? throughShell(raw) : { file: command.realPip, args: command.args };
   var lines = firstLines(raw ? raw[0] : command.realPip);
   if (!isRunByPython(lines)) process.env.PATH = pathWithoutShims(command);
-  var child = childProcess.spawn(call.file, call.args, { stdio: 'inherit' });
-  var handlers = handlersFor(child);
-  Object.keys(handlers).forEach(function listen(signal) {
-    process.on(signal, handlers[signal]);
+  var pip = { child: null };
+  var handlers = handlersFor(pip);
+  Object.keys(handlers).forEach(function listen(name) {
+    process.on(name, handlers[name]);
   });
-  child.on('error', function notStarted(error) {
+  pip.child = childProcess.spawn(call.file, call.args, { stdio: 'inherit' });
+  pip.child.on('error', function notStarted(error) {
     say(command.realPip + ' could not be started (' + error.code + ')');
     process.exit(error.code === 'ENOENT' ? 127 : 126);
   });
-  child.on('exit', function ended(exitCode, signal) {
+  pip.child.on('exit', function ended(exitCode, signal) {
     Object.keys(handlers).forEach(function unlisten(name) {
       process.removeListener(name, handlers[name]);
     });
