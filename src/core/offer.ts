@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { Command, Ending, Processes, Screen } from './ports.ts';
+import type { VenvPlace } from './venv-places.ts';
 
 /** Whether a script may have it without a question; otherwise why not and what to do. */
 export type Automatic =
@@ -19,6 +20,7 @@ interface OfferBase {
 export interface VenvOffer extends OfferBase {
   readonly remedy: 'venv';
   readonly path: string;
+  readonly source: VenvPlace['source'];
   readonly action: 'create' | 'remake' | 'use' | 'seed';
 }
 

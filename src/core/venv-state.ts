@@ -2,7 +2,10 @@ import type { FileStat, Look } from './ports.ts';
 import { isVenv } from './project.ts';
 import { normaliseName } from './text.ts';
 
-/** File inside a venv that pip-shim made or was allowed to use: written last, so it also says "complete". */
+/**
+ * File inside a venv that pip-shim made or was allowed to use: written last, so it also says "complete".
+ * First line: the token; second: the path it was made at.
+ */
 export const TOKEN_FILE = '.pip-shim';
 
 /** What the registry knows of one venv; together with the token file in the venv it says whose it is. */
@@ -47,9 +50,11 @@ export function inspectVenv(path: string, uid: number, look: Look, known: KnownV
   const stat = look.stat(path);
   if (!stat) return look.lstat(path) ? broken('it is a link that leads nowhere') : { kind: 'absent' };
   if (stat.kind !== 'directory') return broken('it is not a directory');
-  const entry = known.find(look.realPath(path));
+  const [token, madeAt] = look.readText(`${path}/${TOKEN_FILE}`)?.split('\n') ?? [];
+  // A venv of ours that was moved is known by where it was made, since the directory is still the same one.
+  const entry = known.find(look.realPath(path)) ?? (madeAt ? known.find(madeAt) : undefined);
   const registered = entry !== undefined && sameDirectory(entry, stat);
-  const complete = registered && look.readText(`${path}/${TOKEN_FILE}`)?.trim() === entry.token;
+  const complete = registered && token === entry.token;
   if (registered && !complete && entry.state === 'making') {
     return broken('its making was cut off', true);
   }

@@ -29,6 +29,7 @@ function fitInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   return {
     remedy: 'venv',
     path,
+    source,
     action,
     label: `${placeName(source)} ${shown}${note(place, facts)}`,
     reason: reason(place, facts),
@@ -39,7 +40,7 @@ function fitInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
 
 /** `uninstall` never creates a venv: it acts on the one that has what is to go. */
 function fitUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
-  const { path, state } = place;
+  const { path, state, source } = place;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
   if (state.kind === 'absent') return notOffered(`there is no ${shown}`);
   if (state.kind === 'broken') return notOffered(`${shown} can't be used: ${state.why}`);
@@ -51,6 +52,7 @@ function fitUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   return {
     remedy: 'venv',
     path,
+    source,
     action,
     label: `Uninstall from ${shown}${note(place, facts)}`,
     reason: 'that is where it is installed',

@@ -90,7 +90,7 @@ async function create(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise
     }
     const pip = await seed(path, facts, tools);
     files.writeFile(`${path}/.gitignore`, '*\n');
-    files.writeFile(`${path}/${TOKEN_FILE}`, `${token}\n`);
+    files.writeFile(`${path}/${TOKEN_FILE}`, `${token}\n${tools.look.realPath(path)}\n`);
     registry.record(path, token, 'made');
     return { kind: 'ready', pip };
   } catch (error) {

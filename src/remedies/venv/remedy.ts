@@ -23,6 +23,7 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
     name: 'venv',
     fit: fitVenv,
     async carryOut(offer, facts, stage) {
+      explainPlace(offer, facts, stage);
       const made = await makeVenv(offer, facts, { ...tools, ...stage });
       if (made.kind === 'failed') return made.ending;
       const command = commandInVenv(facts, offer.path, made.pip);
@@ -35,6 +36,14 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
       return ending;
     },
   };
+}
+
+/** Why it is not the place that one would expect; the menu has said it already where there was one. */
+function explainPlace(offer: VenvOffer, facts: Facts, { screen, unattended }: Stage): void {
+  const { broken } = facts.venvs;
+  if (!unattended) return;
+  if (broken) screen.line(`VIRTUAL_ENV is ${broken.path}, but ${broken.why}`);
+  if (offer.source === 'default') screen.line(`the venv is ${offer.path}: ${offer.reason}`);
 }
 
 function userSource(source: 'argument' | 'environment' | 'config'): string {

@@ -97,12 +97,12 @@ def finish(site, info, scripts):
 def write_scripts(site, python):
     """bin/pip, pip3, pip3.N by the same maker that pip uses (long and spaced paths need its care)."""
     sys.path.insert(0, site)
-    from pip._vendor.distlib.scripts import ScriptMaker
+    from pip._vendor.distlib.scripts import ScriptMaker, enquote_executable
 
     maker = ScriptMaker(None, os.path.dirname(python))
     maker.clobber = True
     maker.set_mode = True
-    maker.executable = python
+    maker.executable = enquote_executable(python)
     maker.variants = {""}
     version = "%d.%d" % sys.version_info[:2]
     names = ["pip", "pip3", "pip" + version]
