@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""at-terminal USER LIBRARY: in the user's login shell at a real terminal, `pip install LIBRARY`, chosen by Enter."""
+import os
+import pty
+import re
+import select
+import sys
+import time
+
+ESCAPE_SEQUENCES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\].*?(?:\x07|\x1b\\)|\x1b[=>()][A-Z0-9]?")
+
+
+class Terminal:
+    def __init__(self, command):
+        self.pid, self.master = pty.fork()
+        if self.pid == 0:
+            os.execvp(command[0], command)
+        self.unread = ""
+
+    def wait_for(self, pattern, seconds=30):
+        """Reads on until the pattern has been met; what comes after it stays unread."""
+        end = time.monotonic() + seconds
+        while True:
+            found = re.search(pattern, self.unread)
+            if found:
+                self.unread = self.unread[found.end():]
+                return found
+            if not select.select([self.master], [], [], max(0, end - time.monotonic()))[0]:
+                sys.exit("\nat-terminal: no %r within %d s" % (pattern, seconds))
+            try:
+                data = os.read(self.master, 65536).decode(errors="replace")
+            except OSError:
+                sys.exit("\nat-terminal: the shell ended without %r" % pattern)
+            print(data, end="", flush=True)
+            self.unread = ESCAPE_SEQUENCES.sub("", self.unread + data)
+
+    def type(self, text):
+        os.write(self.master, text.encode())
+
+
+def main(user, library):
+    terminal = Terminal(["su", "--login", user])
+    terminal.wait_for(r"\$ $")
+    terminal.type("mkdir -p ~/project/.git && cd ~/project\r")
+    terminal.wait_for(r"project\$ $")
+    terminal.type("pip install %s\r" % library)
+    terminal.wait_for(r"Install %s where" % library, 60)
+    terminal.wait_for(r"Stop")
+    terminal.type("\r")
+    terminal.wait_for(r"Successfully installed %s" % library, 180)
+    terminal.wait_for(r"project\$ $", 60)
+    terminal.type("echo exit=$?; exit\r")
+    code = terminal.wait_for(r"exit=(\d+)").group(1)
+    os.waitpid(terminal.pid, 0)
+    print()
+    if code != "0":
+        sys.exit("at-terminal: pip ended with %s" % code)
+
+
+main(*sys.argv[1:])
