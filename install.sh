@@ -1021,7 +1021,11 @@ self_test_pass_through() {
 describe_install() {
   say "pip-shim $(source_version) will be installed for $([ "$scope" = system ] && say everybody || id -un):"
   say "  program   $data"
-  say "  shims     $(one_line "${names:-none, because there is no pip on PATH}") in $shims"
+  if [ -n "$names" ]; then
+    say "  shims     $(one_line "$names") in $shims"
+  else
+    say '  shims     none, because there is no pip on PATH'
+  fi
   say "  command   $bin/pip-shim"
   if [ "$scope" = user ] && [ "$modify_path" = yes ]; then
     say "  PATH      a block in $(one_line "${files_to_edit:-no file, because your shell is not one that pip-shim knows}")"

@@ -177,7 +177,7 @@ test('a block without an end is left alone, and said', async (t) => {
 });
 
 test('a read-only start file: the line to add is said', async (t) => {
-  const box = await quickInstallerFor(t);
+  const box = await installerFor(t);
   debianHome(box);
   chmodSync(join(box.home, '.bashrc'), 0o444);
   const before = box.read('.bashrc');
