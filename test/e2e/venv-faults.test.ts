@@ -106,18 +106,15 @@ test('a full disk while it is made: nothing is left, and the message says so', a
   if (mounted.code !== 0) return t.skip('mount is not permitted here');
   try {
     const project = join(small, 'project');
-    mkdirSync(join(project, '.git'), { recursive: true
+    mkdirSync(join(project, '.git'), { recursive: true });
+    const args = ['install', '--no-index', wheel];
+    const { code, stderr } = await box.run('pip', args, { env: AUTO, cwd: project });
+    assert.notEqual(code, 0);
+    assert.match(stderr, /[Nn]o space left/);
+    assert.equal(existsSync(join(project, '.venv')), false, stderr);
   } finally {
     await box.run('umount', [small]);
   }
-});
-  const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], {
-    env: AUTO,
-    cwd: project,
-  });
-  assert.notEqual(code, 0);
-  assert.match(stderr, /[Nn]o space left/);
-  assert.equal(existsSync(join(project, '.venv')), false, stderr);
 });
 
 test('an index that can not be reached: pip says so, the new venv is whole and stays', async (t) => {
