@@ -11,7 +11,7 @@ import type { World } from './wire.ts';
 
 /** Milliseconds that the package manager has: a person waits for a menu, a script for its one answer. */
 const PROMPT_PATIENCE = 1_000;
-const UNATTENDED_PATIENCE = 60_000;
+export const UNATTENDED_PATIENCE = 60_000;
 
 export interface Intercepted {
   readonly request: PipRequest;
@@ -22,8 +22,15 @@ export interface Intercepted {
   readonly settings: Settings;
 }
 
-/** Finds out everything that a decision may rest on. Starts at most one process: the package manager's look-up. */
-export async function gather(intercepted: Intercepted, world: World): Promise<Facts> {
+/**
+ * Finds out everything that a decision may rest on. Starts at most one process: the package manager's look-up.
+ * @param patience milliseconds that it has
+ */
+export async function gather(
+  intercepted: Intercepted,
+  world: World,
+  patience = intercepted.settings.auto === 'system' ? UNATTENDED_PATIENCE : PROMPT_PATIENCE,
+): Promise<Facts> {
   const { env, look, places, cwd } = world;
   const { request, interpreter, settings } = intercepted;
   const project = findProject(cwd, { home: places.home, temp: env.TMPDIR }, look);
@@ -59,7 +66,7 @@ export async function gather(intercepted: Intercepted, world: World): Promise<Fa
     system: await systemFacts(
       packages.flatMap(({ systemPackage }) => systemPackage ?? []),
       world,
-      settings.auto === 'system' ? UNATTENDED_PATIENCE : PROMPT_PATIENCE,
+      patience,
     ),
     tools: { pipx: world.processes.find('pipx'), sudo: world.processes.find('sudo') },
     owners,

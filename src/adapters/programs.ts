@@ -1,9 +1,7 @@
 import * as fs from 'node:fs';
 import { delimiter } from 'node:path';
 import which from 'which';
-
-/** The second line by which a shim of ours is known, copied, linked or installed twice (design.md). */
-const SHIM_LINE = '# pip-shim shim';
+import { SHIM_LINE } from '../core/shim-file.ts';
 
 /** The first program of a name on PATH that is no shim of ours; empty and relative entries are skipped. */
 export function findProgram(name: string, path: string): string | undefined {

@@ -1,0 +1,85 @@
+import * as fs from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { answerOn } from './adapters/answer.ts';
+import { readConfigFile } from './adapters/config-file.ts';
+import { files, writeAtomically } from './adapters/files.ts';
+import type { Places } from './adapters/places.ts';
+import type { Foresight, Installation, Pips, Ports } from './commands/ports.ts';
+import { decide } from './core/decide.ts';
+import { gather, parentShell, UNATTENDED_PATIENCE } from './gather.ts';
+import { interpreterOfPip, outlookOf, type PipCall } from './intercept.ts';
+import { shellNamed } from './shells/all.ts';
+import { fitAll, remediesOf, settingsOf, type World } from './wire.ts';
+
+/** `install.sh --system` */
+const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
+
+/** The real outside world of the management commands. `boot` is the path that the program was started by. */
+export function portsOf(world: World, { version, boot }: { version: string; boot: string }): Ports {
+  const { env, cwd, places, look, processes, screen, registry } = world;
+  const file = `${places.config}/config.toml`;
+  return {
+    ...{ version, env, cwd, places, look, processes, screen, registry },
+    uid: process.getuid?.() ?? 0,
+    installation: installationOf(dirname(boot), places),
+    answer: answerOn(env),
+    files: {
+      makeDirectory: files.makeDirectory,
+      randomToken: files.randomToken,
+      writeFile: writeAtomically,
+      removeFile: (path) => fs.rmSync(path, { force: true }),
+    },
+    settings: { file, written: () => readConfigFile(file, look), read: () => settingsOf(world) },
+    pips: pipsOf(world),
+    prependPath: (directory) => shellNamed(parentShell(world)).prependPath(directory),
+  };
+}
+
+/** An installed program lies in `current` or in `versions/X` of its root; one in a clone's dist/ has none of its own. */
+function installationOf(program: string, { home, data }: Places): Installation {
+  const above = dirname(program);
+  const own =
+    basename(above) === 'versions' ? dirname(above) : basename(program) === 'current' ? above : data;
+  const forEverybody = own === FOR_EVERYBODY;
+  return {
+    program,
+    root: own,
+    shims: forEverybody ? '/usr/local/bin' : `${own}/shims`,
+    launcher: `${forEverybody ? '/usr/local' : `${home}/.local`}/bin/pip-shim`,
+    forEverybody,
+    otherRoot: forEverybody ? data : FOR_EVERYBODY,
+  };
+}
+
+function pipsOf(world: World): Pips {
+  return {
+    foresee: (name, pip, args) => foresee({ name, realPip: pip, args }, world),
+    offers: (facts) => decide(facts, fitAll(remediesOf(world), facts)),
+    interpreter: (name, pip) => interpreterOfPip({ name, realPip: pip }, world),
+  };
+}
+
+async function foresee(call: PipCall, world: World): Promise<Foresight> {
+  const outlook = await outlookOf(call, world);
+  if (outlook.kind === 'refuses') {
+    const { intercepted, off } = outlook;
+    const { marker } = intercepted.interpreter;
+    const why =
+      intercepted.cause === 'refusal' && marker ? `${marker} marks it as externally managed` : outlook.why;
+    const facts = await gather(intercepted, world, UNATTENDED_PATIENCE);
+    return { refused: true, why, off, interpreter: intercepted.interpreter, facts };
+  }
+  const { request, interpreter, why } = outlook;
+  if (!request || !interpreter) return { refused: false, why, off: undefined, interpreter, facts: undefined };
+  const { name: pipName, realPip: pip } = call;
+  const known = {
+    request,
+    interpreter,
+    pip,
+    pipName,
+    cause: 'refusal',
+    settings: settingsOf(world),
+  } as const;
+  const facts = await gather(known, world, UNATTENDED_PATIENCE);
+  return { refused: false, why, off: undefined, interpreter, facts };
+}

@@ -1,0 +1,65 @@
+import { ShimError } from '../core/errors.ts';
+import { shownPath, typedPath } from '../core/paths.ts';
+import { quoteWord } from '../core/text.ts';
+import { inspectVenv, TOKEN_FILE } from '../core/venv-state.ts';
+import type { Subcommand } from './command.ts';
+import { readWords } from './options.ts';
+import type { Ports } from './ports.ts';
+import { chosenVenv } from './venv-choice.ts';
+
+export const allow: Subcommand = {
+  name: 'allow',
+  summary: 'let PIP_SHIM_AUTO use a venv that pip-shim did not make',
+  usage: 'allow [PATH]',
+  details: [
+    "PATH is an existing venv; without it, the project's. What is in it runs from then on without a question:",
+    'allow only what you made or looked at yourself. pip-shim deny takes it back.',
+  ],
+  examples: [
+    ['pip-shim allow', "the project's venv"],
+    ['pip-shim allow ~/envs/work', 'a venv elsewhere'],
+  ],
+  async run(args, ports) {
+    const { positionals } = readWords(args, [], 1);
+    const path = chosenVenv('allow', positionals[0], ports);
+    const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
+    if (isOursAlready(path, shown, ports)) {
+      ports.answer.line(`${shown} may be used already`);
+      return 0;
+    }
+    record(path, ports);
+    ports.answer.line(`allowed: ${shown}`);
+    ports.answer.line(`to take it back: pip-shim deny ${quoteWord(typedPath(path, ports))}`);
+    return 0;
+  },
+};
+
+/** @throws ShimError where there is no venv that could be used */
+function isOursAlready(path: string, shown: string, { uid, cwd, look, registry }: Ports): boolean {
+  const state = inspectVenv(path, uid, look, registry);
+  switch (state.kind) {
+    case 'usable':
+      return state.ours;
+    case 'absent':
+      throw new ShimError('no-venv', `there is no venv at ${shown}`, {
+        next: [`make it first: python3 -m venv ${quoteWord(typedPath(path, { cwd }))}`],
+      });
+    case 'broken':
+      throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {
+        next: ['nothing was changed'],
+      });
+  }
+}
+
+/** The token goes into the venv first: with a record but without it the venv still counts as foreign. */
+function record(path: string, { look, files, registry }: Ports): void {
+  const token = files.randomToken();
+  const file = `${path}/${TOKEN_FILE}`;
+  files.writeFile(file, `${token}\n${look.realPath(path)}\n`);
+  try {
+    registry.record(path, token, 'allowed');
+  } catch (error) {
+    files.removeFile(file);
+    throw error;
+  }
+}

@@ -1,0 +1,43 @@
+import { shownPath, typedPath } from '../core/paths.ts';
+import { quoteWord } from '../core/text.ts';
+import { type RegistryEntry, TOKEN_FILE } from '../core/venv-state.ts';
+import type { Subcommand } from './command.ts';
+import { readWords } from './options.ts';
+import type { Ports } from './ports.ts';
+import { chosenVenv } from './venv-choice.ts';
+
+export const deny: Subcommand = {
+  name: 'deny',
+  summary: 'forget a venv: PIP_SHIM_AUTO no longer uses it',
+  usage: 'deny [PATH]',
+  details: [
+    "PATH is a venv, which may be gone; without it, the project's. The venv itself stays as it is, also one that",
+    'pip-shim made; it then counts as not made by pip-shim.',
+  ],
+  examples: [
+    ['pip-shim deny', "the project's venv"],
+    ['pip-shim deny ~/envs/work', 'a venv elsewhere'],
+  ],
+  async run(args, ports) {
+    const { positionals } = readWords(args, [], 1);
+    const path = chosenVenv('deny', positionals[0], ports);
+    const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
+    const entry = ports.registry.find(path);
+    if (!entry) {
+      ports.answer.line(`${shown} was not known to pip-shim: nothing to forget`);
+      return 0;
+    }
+    if (entry.state === 'allowed') removeToken(path, entry, ports);
+    ports.registry.forget(path);
+    ports.answer.line(`forgotten: ${shown}`);
+    if (ports.look.stat(path))
+      ports.answer.line(`to allow it again: pip-shim allow ${quoteWord(typedPath(path, ports))}`);
+    return 0;
+  },
+};
+
+/** Only the file that allow wrote there, known by its token. */
+function removeToken(path: string, { token }: RegistryEntry, { look, files }: Ports): void {
+  const file = `${path}/${TOKEN_FILE}`;
+  if (look.readText(file)?.split('\n')[0] === token) files.removeFile(file);
+}

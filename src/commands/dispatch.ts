@@ -1,0 +1,61 @@
+import { ShimError } from '../core/errors.ts';
+import { COMMANDS } from './all.ts';
+import type { Subcommand } from './command.ts';
+import { helpFor, overview } from './help.ts';
+import { unknownOption } from './options.ts';
+import type { Ports } from './ports.ts';
+import { didYouMean } from './suggest.ts';
+
+const HELP = ['--help', '-h'];
+/** What belongs to pip, typed by mistake after our name. */
+const PIP_COMMANDS = ['install', 'download', 'freeze', 'show', 'wheel', 'list'];
+
+/**
+ * Runs the command that the words name.
+ * @returns the exit code
+ * @throws ShimError for what is to be expected
+ */
+export async function dispatch(args: readonly string[], ports: Ports): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined)
+    throw new ShimError('usage', 'no command was given', { exitCode: 2, next: known() });
+  if (HELP.includes(name) || name === 'help') return help(rest[0], ports);
+  const command = COMMANDS.find((each) => each.name === name);
+  if (!command) throw unknown(name, rest);
+  if (wantsHelp(command, rest)) return help(name, ports);
+  return command.run(rest, ports);
+}
+
+function help(name: string | undefined, { answer, version }: Ports): number {
+  const command = COMMANDS.find((each) => each.name === name);
+  if (name !== undefined && !command) throw unknown(name, []);
+  for (const line of command ? helpFor(command) : overview(COMMANDS, version)) answer.line(line);
+  return 0;
+}
+
+function wantsHelp({ takesPipWords }: Subcommand, args: readonly string[]): boolean {
+  const isLast = (word: string): boolean => (takesPipWords ? !word.startsWith('-') : word === '--');
+  const end = args.findIndex(isLast);
+  return (end === -1 ? args : args.slice(0, end)).some((word) => HELP.includes(word));
+}
+
+function unknown(name: string, rest: readonly string[]): ShimError {
+  if (name.startsWith('-')) return unknownOption(name, ['--version']);
+  if (PIP_COMMANDS.includes(name)) {
+    const line = ['pip', name, ...rest].join(' ');
+    return new ShimError('usage', `${name} is a command of pip: type ${line}`, {
+      exitCode: 2,
+      next: known(),
+    });
+  }
+  const names = COMMANDS.map((command) => command.name);
+  return new ShimError('usage', `unknown command: ${name}${didYouMean(name, names)}`, {
+    exitCode: 2,
+    next: known(),
+  });
+}
+
+function known(): readonly string[] {
+  const names = COMMANDS.map(({ name }) => name).join(', ');
+  return [`the commands are ${names}`, 'what each does: pip-shim --help'];
+}

@@ -1,0 +1,63 @@
+import type { Subcommand } from './command.ts';
+import { type Check, type Checked, together } from './doctor/check.ts';
+import { checkPips } from './doctor/pips.ts';
+import { checkInstallations, checkProgram } from './doctor/program.ts';
+import { checkSettings } from './doctor/settings.ts';
+import { checkPath, checkPlaced } from './doctor/shims.ts';
+import { checkVenvs } from './doctor/venvs.ts';
+import { columns } from './help.ts';
+import { readWords } from './options.ts';
+import type { Ports } from './ports.ts';
+
+/** In the order in which the answers are printed. */
+const CHECKS: readonly Check[] = [
+  checkPlaced,
+  checkPath,
+  checkPips,
+  checkProgram,
+  checkInstallations,
+  checkVenvs,
+  checkSettings,
+];
+
+export const doctor: Subcommand = {
+  name: 'doctor',
+  summary: 'look for what is wrong, and say what mends it',
+  usage: 'doctor [--json]',
+  details: [
+    'Exit code 0: no problems found; 1: there are some. Nothing is changed.',
+    '--json prints an object: `version`, `ok`, `findings` (`code`, `problem`, `remedy`), `notes`, and `seen` (`what`,',
+    '`value`).',
+  ],
+  examples: [
+    ['pip-shim doctor', 'when pip does not do what you expect'],
+    ['pip-shim doctor --json', 'for a program'],
+  ],
+  async run(args, ports) {
+    const { options } = readWords(args, ['--json']);
+    const result = together(await Promise.all(CHECKS.map((check) => check(ports))));
+    const ok = result.findings.length === 0;
+    if (options.has('--json'))
+      ports.answer.data({ version: ports.version, ok, ...result, seen: asObjects(result.seen) });
+    else print(result, ports);
+    return ok ? 0 : 1;
+  },
+};
+
+const asObjects = (seen: Checked['seen']) => distinct(seen).map(([what, value]) => ({ what, value }));
+
+function print({ seen, findings, notes }: Checked, { answer, version }: Ports): void {
+  for (const line of columns([['pip-shim', version], ...distinct(seen)], '')) answer.line(line);
+  for (const note of notes) answer.line(`note: ${note}`);
+  for (const { problem, remedy } of findings) {
+    answer.line(`problem: ${problem}`);
+    for (const step of remedy) answer.line(`  ${step}`);
+  }
+  const { length } = findings;
+  answer.line(length === 0 ? 'no problems found' : `${length} problem${length === 1 ? '' : 's'} found`);
+}
+
+/** Several shims have the same Node and program. */
+function distinct(seen: Checked['seen']): Checked['seen'] {
+  return [...new Map(seen.map((pair) => [pair.join('\0'), pair])).values()];
+}

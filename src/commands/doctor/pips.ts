@@ -1,0 +1,30 @@
+import type { Interpreter } from '../../core/interpreter.ts';
+import { machinePips } from '../machine-pips.ts';
+import type { Ports } from '../ports.ts';
+import { type Check, type Checked, checked, together } from './check.ts';
+
+/** Which pip stands behind each name, which Python runs it, and is that one marked? */
+export const checkPips: Check = async (ports) =>
+  together(await Promise.all([...machinePips(ports)].map(([name, pip]) => checkPip(name, pip, ports))));
+
+async function checkPip(name: string, pip: string, { pips, look }: Ports): Promise<Checked> {
+  const interpreter = await pips.interpreter(name, pip);
+  if (interpreter) return checked({ seen: [[name, `${pip}, ${described(interpreter)}`]] });
+  const python = /^#!\s*(\S+)/.exec(look.readText(pip, 512) ?? '')?.[1];
+  const gone = python !== undefined && look.stat(python) === undefined;
+  const problem = gone
+    ? `${pip} can't run: its interpreter ${python} is gone`
+    : `${pip} does not say which Python runs it`;
+  const remedy = gone
+    ? [`remove it, or install it again: ${pip}`, 'then: pip-shim rehash']
+    : [
+        `see what it says: ${pip} --version`,
+        'where it is broken, remove or reinstall it, then: pip-shim rehash',
+      ];
+  return checked({ findings: [{ code: gone ? 'no-interpreter' : 'unknown-interpreter', problem, remedy }] });
+}
+
+function described({ path, version, inVenv, marker }: Interpreter): string {
+  const kind = inVenv ? 'in a venv' : marker ? 'externally managed' : 'not marked, so pip does not refuse';
+  return `Python ${version} (${path}), ${kind}`;
+}

@@ -1,0 +1,91 @@
+import type { Captured } from '../../core/ports.ts';
+import { type Recorded, recordedIn } from '../../core/shim-file.ts';
+import { placedNames, shimText } from '../machine-pips.ts';
+import type { Ports } from '../ports.ts';
+import { type Check, type Checked, checked, type Finding, INSTALL_AGAIN, together } from './check.ts';
+
+/** The oldest Node that runs the program: `engines` of package.json. */
+const OLDEST_NODE = [18, 19] as const;
+/** Milliseconds for a Node to start in, on a machine that is busy. */
+const PATIENCE = 20_000;
+/** What the launcher, too, keeps from Node. */
+const WITHOUT_OPTIONS = {
+  NODE_OPTIONS: undefined,
+  NODE_CHANNEL_FD: undefined,
+  NODE_EXTRA_CA_CERTS: undefined,
+};
+
+/** Do the Node and the program that the shims have recorded run, and is it this version? */
+export const checkProgram: Check = async (ports) => {
+  const { installation } = ports;
+  const files = [...placedNames(ports).map((name) => `${installation.shims}/${name}`), installation.launcher];
+  const distinct = new Map<string, Recorded>();
+  for (const file of files) {
+    const recorded = recordedIn(shimText(file, ports));
+    if (recorded) distinct.set(`${recorded.home}\0${recorded.node}`, recorded);
+  }
+  return together(
+    await Promise.all([...distinct.values()].map((recorded) => checkRecorded(recorded, ports))),
+  );
+};
+
+async function checkRecorded({ home, node }: Recorded, ports: Ports): Promise<Checked> {
+  const { look, processes } = ports;
+  if (!look.executable(node)) {
+    return wrong('no-node', `the Node that was recorded is gone: ${node || 'none was recorded'}`);
+  }
+  const started = await processes.captured(
+    { program: node, args: ['--version'], env: WITHOUT_OPTIONS },
+    { timeout: PATIENCE },
+  );
+  const version = /^v((\d+)\.(\d+)\S*)/.exec(started.stdout);
+  if (!version) return wrong('node-fails', `${node} does not start: ${lastWords(started)}`);
+  const [major, minor] = [Number(version[2]), Number(version[3])];
+  if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+    return wrong('old-node', `${node} is ${version[1]}; ${OLDEST_NODE.join('.')} or newer is needed`);
+  }
+  const missing = ['boot.cjs', 'pip-shim.cjs'].find((file) => look.stat(`${home}/${file}`)?.kind !== 'file');
+  if (missing) return wrong('no-program', `a part of the program is gone: ${home}/${missing}`);
+  const seen = [['Node', `${node} (${version[1]})`] as const, ['program', home] as const];
+  return { ...(await startProgram({ home, node }, ports)), seen };
+}
+
+async function startProgram({ home, node }: Recorded, { processes, version }: Ports): Promise<Checked> {
+  const started = await processes.captured(
+    { program: node, args: [`${home}/boot.cjs`, 'cli', '--version'], env: WITHOUT_OPTIONS },
+    { timeout: PATIENCE },
+  );
+  const told = /^pip-shim (\S+)\n$/.exec(started.stdout)?.[1];
+  if (told === undefined) return wrong('program-fails', `${home} does not start: ${lastWords(started)}`);
+  if (told === version) return checked({});
+  return wrong('other-version', `the shims start version ${told} (${home}), and this is ${version}`);
+}
+
+function wrong(code: string, problem: string): Checked {
+  return checked({ findings: [{ code, problem, remedy: [INSTALL_AGAIN] }] });
+}
+
+function lastWords({ ending, stderr }: Captured): string {
+  if (ending.kind === 'failed') return ending.error.message;
+  const words = stderr.trim().split('\n').at(-1);
+  return words || (ending.kind === 'signal' ? `ended by ${ending.signal}` : `exit code ${ending.code}`);
+}
+
+/** One installation for the user and one for everybody: the first on PATH acts, and they may differ. */
+export const checkInstallations: Check = ({ installation, look }) => {
+  const { root, otherRoot } = installation;
+  if (root === otherRoot || !look.stat(`${root}/current`) || !look.stat(`${otherRoot}/current`))
+    return checked({});
+  const finding: Finding = {
+    code: 'two-installations',
+    problem: `pip-shim is installed twice: ${root} and ${otherRoot}`,
+    remedy: [
+      'remove one of them:',
+      ...[root, otherRoot].map(
+        (each) =>
+          `  ${each.startsWith('/usr/local/') ? 'sudo ' : ''}sh ${each}/current/install.sh --uninstall`,
+      ),
+    ],
+  };
+  return checked({ findings: [finding] });
+};

@@ -1,0 +1,122 @@
+import { isPipName } from '../../core/shim-file.ts';
+import { isShim, isVenvBin, machinePips, pathEntries, placedNames, shimText } from '../machine-pips.ts';
+import type { Ports } from '../ports.ts';
+import { currentShim } from '../rehash.ts';
+import { type Check, checked, type Finding, INSTALL_AGAIN } from './check.ts';
+
+/** Are the shims there, whole, and do they stand for what the machine has? */
+export const checkPlaced: Check = (ports) => {
+  const { installation, look } = ports;
+  const { shims } = installation;
+  const placed = placedNames(ports);
+  const pips = [...machinePips(ports).keys()];
+  const foreign = look.list(shims).filter((name) => isPipName(name) && !placed.includes(name));
+  const findings: Finding[] = [];
+  const find = (code: string, names: readonly string[], problem: string, remedy: readonly string[]): void => {
+    if (names.length > 0) findings.push({ code, problem: `${problem}: ${names.join(', ')}`, remedy });
+  };
+  if (placed.length + pips.length === 0) {
+    const problem = 'this machine has no pip on PATH, so there is no shim either';
+    findings.push({
+      code: 'no-pip',
+      problem,
+      remedy: ["install pip with the system's package manager, then: pip-shim rehash"],
+    });
+  }
+  const inShims = (names: readonly string[]): readonly string[] => names.map((name) => `${shims}/${name}`);
+  const missing = pips.filter((name) => !placed.includes(name) && !foreign.includes(name));
+  find('no-shim', missing, `without a shim in ${shims}`, [
+    canPlace(ports) ? 'pip-shim rehash' : INSTALL_AGAIN,
+  ]);
+  const gone = placed.filter((name) => !pips.includes(name));
+  find('stale-shim', gone, 'shims whose pip is gone from PATH', ['pip-shim rehash']);
+  const inTheWay = foreign.filter((name) => pips.includes(name));
+  find('foreign-file', inShims(inTheWay), 'not made by pip-shim, in the place of a shim', [
+    'move it away, then: pip-shim rehash',
+  ]);
+  find('outdated-shim', inShims(outdated(placed, ports)), 'not as this version places it', [
+    'pip-shim rehash',
+  ]);
+  return checked({ findings });
+};
+
+/** Without any shim and without an installed program, nothing says what to place. */
+function canPlace(ports: Ports): boolean {
+  const { root, launcher } = ports.installation;
+  const isInstalled = [`${root}/current/shims/pip`, launcher].every((path) => ports.look.stat(path));
+  return isInstalled || placedNames(ports).length > 0;
+}
+
+/** Of another version, or changed; or not executable, so that the real pip would be found instead. */
+function outdated(placed: readonly string[], ports: Ports): readonly string[] {
+  if (placed.length === 0) return [];
+  const { shims } = ports.installation;
+  const text = currentShim(ports);
+  return placed.filter(
+    (name) => shimText(`${shims}/${name}`, ports) !== text || !ports.look.executable(`${shims}/${name}`),
+  );
+}
+
+/** Does PATH come to the shims first? */
+export const checkPath: Check = (ports) => {
+  const { installation, look, env } = ports;
+  const { shims } = installation;
+  const odd = (env.PATH ?? '').split(':').filter((entry) => !entry.startsWith('/'));
+  const notes = odd.length === 0 ? [] : [oddEntries(odd)];
+  const placed = placedNames(ports);
+  if (placed.length === 0) return checked({ notes });
+  const real = look.realPath(shims);
+  if (!pathEntries(ports).some((entry) => look.realPath(entry) === real)) {
+    return checked({ notes, findings: [notOnPath(ports)] });
+  }
+  const standing = placed.map((name) => ({ name, first: firstOnPath(name, ports) }));
+  const before = standing.flatMap(({ first }) =>
+    first && !isShim(first, ports) && !inVenv(first, ports) ? [first] : [],
+  );
+  if (before.length > 0) return checked({ notes, findings: [notFirst(before, ports)] });
+  const venv = standing.find(({ first }) => first && inVenv(first, ports))?.first;
+  const active = venv === undefined ? [] : [`a venv is active, so pip is its own: ${venv}`];
+  return checked({
+    seen: venv === undefined ? [['PATH', `${shims} comes first`]] : [],
+    notes: [...notes, ...active, 'a shell may still remember where pip was before: hash -r'],
+  });
+};
+
+function firstOnPath(name: string, ports: Ports): string | undefined {
+  return pathEntries(ports)
+    .map((entry) => `${entry}/${name}`)
+    .find((path) => ports.look.executable(path));
+}
+
+const inVenv = (pip: string, ports: Ports): boolean => isVenvBin(pip.slice(0, pip.lastIndexOf('/')), ports);
+
+function notOnPath({ installation, prependPath }: Ports): Finding {
+  const { shims, forEverybody } = installation;
+  const line = prependPath(shims);
+  const lasting = forEverybody
+    ? 'for good: put that line where your shell sets PATH'
+    : `for good: put that line last in your shell's start file, or ${INSTALL_AGAIN_WITH_PATH}`;
+  return {
+    code: 'not-on-path',
+    problem: `${shims} is not on PATH, so pip is the plain one here`,
+    remedy: [`in this shell: ${line}`, lasting],
+  };
+}
+
+const INSTALL_AGAIN_WITH_PATH = 'run ./install.sh again without --no-modify-path';
+
+function notFirst(before: readonly string[], { installation, prependPath }: Ports): Finding {
+  return {
+    code: 'not-first',
+    problem: `on PATH, these come before ${installation.shims}: ${before.join(', ')}`,
+    remedy: [
+      `in this shell: ${prependPath(installation.shims)}`,
+      "for good: in your shell's start file, nothing may change PATH after the block of pip-shim",
+    ],
+  };
+}
+
+function oddEntries(entries: readonly string[]): string {
+  const shown = entries.map((entry) => (entry === '' ? 'an empty one' : entry)).join(', ');
+  return `PATH has relative entries (${shown}): they mean the current directory, and pip-shim skips them`;
+}

@@ -1,0 +1,72 @@
+import { shownPath, typedPath } from '../../core/paths.ts';
+import { findProject } from '../../core/project.ts';
+import { quoteWord } from '../../core/text.ts';
+import { type VenvPlace, venvPlaces } from '../../core/venv-places.ts';
+import type { Ports } from '../ports.ts';
+import { type Check, type Checked, checked, type Finding, together } from './check.ts';
+import { wantedVenv } from './settings.ts';
+
+/** Can the venv that would be used here be used, and the one that the shell believes in? */
+export const checkVenvs: Check = (ports) => {
+  const { cwd, env, look, places, uid, registry } = ports;
+  const { places: found, broken } = venvPlaces(
+    {
+      ...{ cwd, uid },
+      project: findProject(cwd, { home: places.home, temp: env.TMPDIR }, look),
+      home: places.home,
+      dataDirectory: places.data,
+      wanted: wantedVenv(ports),
+      active: env.VIRTUAL_ENV,
+    },
+    look,
+    registry,
+  );
+  const [first] = found;
+  return together([
+    broken ? checked({ findings: [brokenShell(broken, ports)] }) : checked({}),
+    first && first.path !== broken?.path ? checkPlace(first, ports) : checked({}),
+    registered(ports),
+  ]);
+};
+
+function brokenShell({ path, why }: { path: string; why: string }, { env }: Ports): Finding {
+  const makeAnew = `make it anew: python3 -m venv --clear ${quoteWord(path)}`;
+  return {
+    code: 'active-venv-broken',
+    problem: `VIRTUAL_ENV is ${env.VIRTUAL_ENV}, which can't be used: ${why}`,
+    remedy: [
+      'in this shell: deactivate, or unset VIRTUAL_ENV',
+      ...(/gone: moved/.test(why) ? [] : [makeAnew]),
+    ],
+  };
+}
+
+function checkPlace({ path, source, state }: VenvPlace, { cwd, places }: Ports): Checked {
+  const shown = shownPath(path, { cwd, home: places.home });
+  if (state.kind === 'usable') {
+    const whose = state.ours ? '' : ', not made by pip-shim';
+    return checked({ seen: [['venv', `${shown} (Python ${state.version}${whose})`]] });
+  }
+  if (state.kind === 'absent') return checked({ seen: [['venv', `${shown} (none yet)`]] });
+  const byHand = `rm -r ${quoteWord(typedPath(path, { cwd }))}`;
+  const anotherPlace = source === 'PIP_SHIM_VENV' ? ['or name another place in PIP_SHIM_VENV'] : [];
+  return checked({
+    findings: [
+      {
+        code: 'venv-broken',
+        problem: `the venv ${shown} can't be used: ${state.why}`,
+        remedy: state.remake
+          ? ['the next pip install makes it anew when you choose it']
+          : [`if you don't need what is in it: ${byHand}`, ...anotherPlace],
+      },
+    ],
+  });
+}
+
+/** Records of venvs that are gone do no harm, and say where something was. */
+function registered({ registry, look, cwd, places }: Ports): Checked {
+  const gone = registry.all().filter(({ path }) => !look.stat(path));
+  const shown = gone.map(({ path }) => shownPath(path, { cwd, home: places.home }));
+  const some = shown.slice(0, 3).join(', ') + (shown.length > 3 ? ` and ${shown.length - 3} more` : '');
+  return checked({ notes: gone.length > 0 ? [`venvs that pip-shim knew and that are gone: ${some}`] : [] });
+}

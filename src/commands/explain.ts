@@ -1,0 +1,81 @@
+import { ShimError } from '../core/errors.ts';
+import type { Subcommand } from './command.ts';
+import { perRequirement } from './explain/per-requirement.ts';
+import { report } from './explain/report.ts';
+
+const PIP = /^pip(?:3(?:\.\d+)?)?$/;
+const KINDS = ['install', 'uninstall'];
+
+export const explain: Subcommand = {
+  name: 'explain',
+  summary: 'what would be offered for a pip command here, and why',
+  usage: 'explain [--json] [pip|pip3|pip3.N] [install|uninstall] WORD...',
+  details: [
+    "WORDs are pip's own, and everything is judged as the shim would: the interpreter of that pip (pip, unless",
+    'another is named), the project, the variables and settings of this moment. Nothing is run or changed.',
+    'Without install or uninstall, install is meant.',
+    '',
+    '--json (anywhere before a --) prints an array, one object a requirement, each judged as if it were alone:',
+    '  name         normalised; null for URLs, paths, -r, -e and --group',
+    '  requirement  as it was asked for',
+    '  refused      whether pip would refuse; why: the reason for either',
+    '  kind         tool, library, both or unknown',
+    "  system       the distribution's package: package, candidate, installed, satisfies; or null",
+    '  offers       in order: remedy, label, commands, reason; notOffered: remedy, reason',
+  ],
+  examples: [
+    ['pip-shim explain requests', 'pip install requests'],
+    ['pip-shim explain install -r requirements.txt', ''],
+    ['pip-shim explain pip3 uninstall requests', ''],
+    ['pip-shim explain --json black pyyaml', 'for a program'],
+  ],
+  takesPipWords: true,
+  async run(args, ports) {
+    const { json, name, words } = readExplain(args);
+    const pip = ports.processes.find(name);
+    if (pip === undefined) {
+      throw new ShimError('no-pip', `there is no ${name} on PATH, apart from our shims`, {
+        exitCode: 127,
+        next: ["install it with the system's package manager, then: pip-shim rehash"],
+      });
+    }
+    const command = { name, pip, words };
+    const foresight = await ports.pips.foresee(name, pip, words);
+    if (json) ports.answer.data(perRequirement(command, foresight, ports));
+    else report(command, foresight, ports);
+    return 0;
+  },
+};
+
+/** A pip command as it was given to `explain`. */
+export interface PipWords {
+  /** `pip`, `pip3`, `pip3.12` */
+  readonly name: string;
+  /** Path of the real one. */
+  readonly pip: string;
+  /** Everything after its name, with the subcommand. */
+  readonly words: readonly string[];
+}
+
+function readExplain(args: readonly string[]): { json: boolean } & Pick<PipWords, 'name' | 'words'> {
+  const end = args.indexOf('--');
+  const isOurs = (word: string, at: number): boolean => word === '--json' && (end === -1 || at < end);
+  const [first = '', ...rest] = args.filter((word, at) => !isOurs(word, at));
+  const named = PIP.test(first) && rest.length > 0;
+  const words = named ? rest : [first, ...rest];
+  if (words.every((word) => word === '')) {
+    throw new ShimError('usage', 'explain needs the words of a pip command', {
+      exitCode: 2,
+      next: ['for example: pip-shim explain requests'],
+    });
+  }
+  return { json: args.some(isOurs), name: named ? first : 'pip', words: withKind(words) };
+}
+
+/** pip's general options may stand before the subcommand. */
+function withKind(words: readonly string[]): readonly string[] {
+  const hasKind =
+    KINDS.includes(words[0] ?? '') ||
+    (words[0]?.startsWith('-') && words.some((word) => KINDS.includes(word)));
+  return hasKind ? words : ['install', ...words];
+}

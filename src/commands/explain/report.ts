@@ -1,0 +1,84 @@
+import { chooseAutomatically, type Decision } from '../../core/decide.ts';
+import type { Facts } from '../../core/facts.ts';
+import type { Interpreter } from '../../core/interpreter.ts';
+import { shownPath } from '../../core/paths.ts';
+import { projectSigns } from '../../core/project.ts';
+import { commandLine } from '../../core/text.ts';
+import type { PipWords } from '../explain.ts';
+import { columns } from '../help.ts';
+import type { Foresight, Ports } from '../ports.ts';
+
+/** The answer of `explain` for a person. */
+export function report({ name, pip, words }: PipWords, foresight: Foresight, ports: Ports): void {
+  const { answer, pips } = ports;
+  const { refused, why, interpreter, facts } = foresight;
+  answer.line(commandLine(name, words));
+  const version = interpreter?.pipVersion === undefined ? '' : ` (${interpreter.pipVersion})`;
+  const head = [
+    ['pip', `${pip}${version}`],
+    ['interpreter', described(interpreter)],
+    ['refused', refused ? `yes: ${why}` : `no: ${why}`],
+    ...(refused && facts ? [['project', projectLine(facts, ports)]] : []),
+  ];
+  for (const line of columns(head)) answer.line(line);
+  if (!refused || !facts) {
+    answer.line('pip runs as it is, and nothing is offered.');
+    return;
+  }
+  const decision = pips.offers(facts);
+  listOffers(decision, ports);
+  for (const line of automaticLines(foresight, decision, facts, ports)) answer.line(line);
+}
+
+function described(interpreter: Interpreter | undefined): string {
+  if (!interpreter) return 'not looked at';
+  return `${interpreter.path} (Python ${interpreter.version})`;
+}
+
+function projectLine({ project, cwd, user }: Facts, { look }: Ports): string {
+  const root = shownPath(project.root, { cwd: project.root, home: user.home });
+  const unfit = project.unfit === undefined ? '' : `; no .venv is made there: ${project.unfit}`;
+  if (!project.found)
+    return `${root}, the current directory: no project file was found from there upward${unfit}`;
+  const where = project.root === cwd ? '' : ', the nearest above';
+  return `${root}${where}: it holds ${projectSigns(project.root, look).join(', ')}${unfit}`;
+}
+
+function listOffers({ offers, notOffered }: Decision, { answer }: Ports): void {
+  answer.line(offers.length > 0 ? 'Offers, the first is the default:' : 'Nothing can be offered.');
+  for (const [index, { label, reason, commands }] of offers.entries()) {
+    answer.line(`  ${index + 1}. ${label}`);
+    answer.line(`     ${reason}`);
+    for (const command of commands) answer.command(command, '     ');
+  }
+  if (notOffered.length > 0) answer.line('Not offered:');
+  for (const { remedy, reason, next } of notOffered) {
+    answer.line(`  ${remedy}: ${reason}`);
+    for (const step of next) answer.line(`    ${step}`);
+  }
+}
+
+/** What happens without a question, as things are set now. */
+function automaticLines(
+  { off }: Foresight,
+  decision: Decision,
+  facts: Facts,
+  { env }: Ports,
+): readonly string[] {
+  const { auto } = facts.settings;
+  if (off !== undefined) return [`Now none of this is offered (${off}): pip's own message stands.`];
+  if (auto === undefined || auto === 'off') {
+    return [
+      "PIP_SHIM_AUTO is not set: at a terminal you choose; without one pip's own message stands, with a hint.",
+    ];
+  }
+  const setting = env.PIP_SHIM_AUTO ? `PIP_SHIM_AUTO=${env.PIP_SHIM_AUTO}` : `auto = "${auto}" (config.toml)`;
+  const choice = chooseAutomatically(auto, decision, facts);
+  if (choice.kind === 'fail') {
+    return [`${setting} fails with exit code 1: ${choice.why}`, ...choice.next.map((step) => `  ${step}`)];
+  }
+  const does = facts.settings.dryRun
+    ? 'would do, and PIP_SHIM_DRY_RUN only says so'
+    : 'does, without a question';
+  return [`${setting} ${does}: ${choice.offer.label}`];
+}

@@ -1,0 +1,52 @@
+import type { Subcommand } from './command.ts';
+
+/** `pip-shim --help` */
+export function overview(commands: readonly Subcommand[], version: string): readonly string[] {
+  return [
+    `pip-shim ${version}: type pip install as always; where pip refuses, you are offered what fits.`,
+    '',
+    'Usage: pip-shim COMMAND [WORD]...',
+    '',
+    'Commands:',
+    ...columns(commands.map(({ name, summary }) => [name, summary])),
+    '',
+    'Variables:',
+    ...columns([
+      ['PIP_SHIM_AUTO', 'choose without a question: venv, pipx, system, smart; off: never offer'],
+      ['PIP_SHIM_VENV', 'the venv to use'],
+      ['PIP_SHIM_DRY_RUN', '1: say what would be done'],
+      ['PIP_SHIM_DISABLE', '1: plain pip'],
+      ['PIP_SHIM_DEBUG', '1: say what was decided, and why'],
+    ]),
+    '',
+    'pip-shim help COMMAND says more about one; pip-shim --version prints the version.',
+    'Examples:',
+    ...columns([
+      ['pip-shim explain requests', 'what pip install requests would come to here'],
+      ['pip-shim doctor', 'is everything in order?'],
+    ]),
+  ];
+}
+
+/** `pip-shim COMMAND --help` */
+export function helpFor({ usage, summary, details, examples }: Subcommand): readonly string[] {
+  return [
+    `Usage: pip-shim ${usage}`,
+    '',
+    `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
+    ...(details ? ['', ...details] : []),
+    '',
+    'Examples:',
+    ...columns(examples),
+  ];
+}
+
+/** Rows of two or more cells, aligned; the last cell is as long as it is. */
+export function columns(rows: readonly (readonly string[])[], indent = '  '): readonly string[] {
+  const width = (at: number): number =>
+    Math.max(...rows.map((row) => (row[at + 1] ? [...(row[at] ?? '')].length : 0)));
+  return rows.map((row) => {
+    const cells = row.map((cell, at) => (at < row.length - 1 ? cell.padEnd(width(at)) : cell));
+    return `${indent}${cells.join('  ')}`.trimEnd();
+  });
+}

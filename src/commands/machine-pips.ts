@@ -1,0 +1,50 @@
+import { isPipName, isShimText } from '../core/shim-file.ts';
+import type { Ports } from './ports.ts';
+
+/** The pips that this machine has apart from ours, and the shims that stand for them. */
+
+/** Long enough for a whole shim. */
+const SHIM_LIMIT = 1 << 16;
+
+export function isShim(path: string, { look }: Pick<Ports, 'look'>): boolean {
+  return isShimText(look.readText(path, 512));
+}
+
+/** The whole text of a shim or of the launcher. */
+export function shimText(path: string, { look }: Pick<Ports, 'look'>): string | undefined {
+  return look.readText(path, SHIM_LIMIT);
+}
+
+/** The entries of PATH that are looked at: relative and empty ones mean the current directory. */
+export function pathEntries({ env }: Pick<Ports, 'env'>): readonly string[] {
+  return (env.PATH ?? '').split(':').filter((entry) => entry.startsWith('/'));
+}
+
+/**
+ * The names that a shim should stand for, each with the pip that PATH has for it: as install.sh's find_names.
+ * An active venv's pip is not the machine's; in an installation for everybody, neither is what lies in one's home.
+ */
+export function machinePips(ports: Ports): ReadonlyMap<string, string> {
+  const { look, installation, places } = ports;
+  const pips = new Map<string, string>();
+  for (const directory of pathEntries(ports)) {
+    if (installation.forEverybody && `${directory}/`.startsWith(`${places.home}/`)) continue;
+    if (isVenvBin(directory, ports)) continue;
+    for (const name of look.list(directory).filter(isPipName)) {
+      const path = `${directory}/${name}`;
+      if (!pips.has(name) && look.executable(path) && !isShim(path, ports)) pips.set(name, path);
+    }
+  }
+  return new Map([...pips].sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+export function isVenvBin(directory: string, { look }: Pick<Ports, 'look'>): boolean {
+  return look.stat(`${directory}/../pyvenv.cfg`)?.kind === 'file';
+}
+
+/** The names that a shim of ours stands for in this installation. */
+export function placedNames(ports: Ports): readonly string[] {
+  const { look, installation } = ports;
+  const names = look.list(installation.shims).filter(isPipName);
+  return names.filter((name) => isShim(`${installation.shims}/${name}`, ports)).sort();
+}

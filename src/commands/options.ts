@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { ShimError } from '../core/errors.ts';
+import { didYouMean } from './suggest.ts';
+
+export interface Words {
+  readonly options: ReadonlySet<string>;
+  readonly positionals: readonly string[];
+}
+
+/**
+ * Reads a command's words: flags anywhere before `--`, and at most `most` other words.
+ * @param known the flags, with their dashes
+ * @throws ShimError (exit code 2) that names the wrong word and lists the good ones
+ */
+export function readWords(args: readonly string[], known: readonly string[], most = 0): Words {
+  const { tokens } = parseArgs({ args: [...args], strict: false, allowPositionals: true, tokens: true });
+  const options = new Set<string>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    if (!known.includes(token.rawName)) throw unknownOption(token.rawName, known);
+    if (token.value !== undefined) throw misuse(`${token.rawName} takes no value: ${token.value}`, known);
+    options.add(token.rawName);
+  }
+  const surplus = positionals[most];
+  if (surplus !== undefined) throw misuse(`one word too many: ${surplus}`, known);
+  return { options, positionals };
+}
+
+export function unknownOption(name: string, known: readonly string[]): ShimError {
+  return misuse(`unknown option: ${name}${didYouMean(name, known)}`, known);
+}
+
+function misuse(message: string, known: readonly string[]): ShimError {
+  return new ShimError('usage', message, {
+    exitCode: 2,
+    next: [`the options are ${[...known, '--help'].join(', ')}`],
+  });
+}

@@ -1,0 +1,99 @@
+import type { Decision } from '../core/decide.ts';
+import type { Facts } from '../core/facts.ts';
+import type { Interpreter } from '../core/interpreter.ts';
+import type { Look, Processes, Screen } from '../core/ports.ts';
+import type { Settings, Written } from '../core/settings.ts';
+import type { KnownVenvs, RegistryEntry } from '../core/venv-state.ts';
+
+/** The outside world of the management commands. */
+export interface Ports {
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly uid: number;
+  /** design.md, Places. */
+  readonly places: { readonly home: string; readonly data: string; readonly config: string };
+  readonly installation: Installation;
+  readonly look: Look;
+  readonly processes: Processes;
+  /** Messages, on stderr. */
+  readonly screen: Screen;
+  /** The answer, on stdout. */
+  readonly answer: Answer;
+  readonly files: FileChanges;
+  readonly registry: Registry;
+  readonly settings: SettingsSource;
+  readonly pips: Pips;
+  /** The line for the user's own shell that puts a directory first on PATH. */
+  prependPath(directory: string): string;
+}
+
+/** Where the running program was installed, or would be. */
+export interface Installation {
+  /** Directory of the running boot.cjs. */
+  readonly program: string;
+  /** Holds `current` and `versions`. */
+  readonly root: string;
+  readonly shims: string;
+  /** Path of the management command. */
+  readonly launcher: string;
+  readonly forEverybody: boolean;
+  /** Root of an installation of the other kind, for one user or for everybody; it need not exist. */
+  readonly otherRoot: string;
+}
+
+export interface Answer {
+  /** One line; what comes from outside is neutralised by the adapter. */
+  line(text: string): void;
+  /** A command that could be typed, set off by an arrow. */
+  command(command: string, indent?: string): void;
+  /** For programs: JSON. */
+  data(value: unknown): void;
+}
+
+/** Changing files; each throws the system's own error. */
+export interface FileChanges {
+  makeDirectory(path: string): void;
+  /** Removes one file; no error where it is gone. */
+  removeFile(path: string): void;
+  /** Writes a whole file under another name and moves it into place; `mode` holds whatever the umask. */
+  writeFile(path: string, text: string, mode?: number): void;
+  randomToken(): string;
+}
+
+export interface Registry extends KnownVenvs {
+  record(path: string, token: string, state: 'allowed'): void;
+  forget(path: string): void;
+  all(): readonly RegistryEntry[];
+}
+
+export interface SettingsSource {
+  /** Path of config.toml, which need not exist. */
+  readonly file: string;
+  /** @throws ShimError where the file is no TOML */
+  written(): readonly Written[];
+  /** @throws ShimError for an unknown key or a bad value too */
+  read(): Settings;
+}
+
+/** What a pip command would come to. */
+export interface Foresight {
+  /** Whether pip refuses, and why or why not. */
+  readonly refused: boolean;
+  readonly why: string;
+  /** What has switched pip-shim off, where it has been. */
+  readonly off: string | undefined;
+  /** Undefined where one did not have to look for it. */
+  readonly interpreter: Interpreter | undefined;
+  /** Undefined where pip would not come as far as to its requirements. */
+  readonly facts: Facts | undefined;
+}
+
+export interface Pips {
+  /** The same judgement as the shim's; nothing of pip is run but, at most, `pip --version`. */
+  foresee(name: string, pip: string, args: readonly string[]): Promise<Foresight>;
+  /** The offers for these facts, as the shim would make them. */
+  offers(facts: Facts): Decision;
+  /** The interpreter that a pip runs on; undefined where it can't be found out. */
+  interpreter(name: string, pip: string): Promise<Interpreter | undefined>;
+}

@@ -1,0 +1,29 @@
+import { ShimError } from '../core/errors.ts';
+import { commandLine } from '../core/text.ts';
+import type { Subcommand } from './command.ts';
+import { readWords } from './options.ts';
+
+export const uninstall: Subcommand = {
+  name: 'uninstall',
+  summary: 'take pip-shim away again, and leave the machine as it was found',
+  usage: 'uninstall [--yes]',
+  details: ['Your venvs, settings and the record of what was done stay; their places are named at the end.'],
+  examples: [
+    ['pip-shim uninstall', 'asks first'],
+    ['pip-shim uninstall --yes', 'in a script'],
+  ],
+  async run(args, { installation, look, processes, screen }) {
+    const { options } = readWords(args, ['--yes']);
+    const script = `${installation.root}/current/install.sh`;
+    if (look.stat(script)?.kind !== 'file') {
+      throw new ShimError('not-installed', `there is no installed copy of install.sh: ${script}`, {
+        next: ['in the clone or release that it was installed from: ./install.sh --uninstall'],
+      });
+    }
+    const words = [script, '--uninstall', ...options];
+    screen.command(commandLine('sh', words));
+    const ending = await processes.attached({ program: '/bin/sh', args: words });
+    if (ending.kind === 'failed') throw ending.error;
+    return ending.kind === 'exit' ? ending.code : 1;
+  },
+};

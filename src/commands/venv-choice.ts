@@ -1,0 +1,23 @@
+import { posix } from 'node:path';
+import { ShimError } from '../core/errors.ts';
+import { findProject, isVenv, VENV_NAMES } from '../core/project.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * The venv that `allow` and `deny` are about: the one that was named, else the project's.
+ * @returns an absolute path, which need not exist where it was named
+ * @throws ShimError where the project has none
+ */
+export function chosenVenv(
+  command: 'allow' | 'deny',
+  named: string | undefined,
+  { cwd, places, env, look }: Ports,
+): string {
+  if (named !== undefined) return posix.resolve(cwd, named);
+  const { root } = findProject(cwd, { home: places.home, temp: env.TMPDIR }, look);
+  const own = VENV_NAMES.map((name) => `${root}/${name}`).find((path) => isVenv(path, look));
+  if (own !== undefined) return own;
+  throw new ShimError('no-venv', `there is no venv in ${root} (looked for ${VENV_NAMES.join(', ')})`, {
+    next: [`name one: pip-shim ${command} path/to/venv`],
+  });
+}

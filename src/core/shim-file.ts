@@ -1,0 +1,44 @@
+/** What lies in the shim directory and in bin/: sh files of ours, known by their second line (design.md). */
+
+/** Second line of a shim. Copied, linked or installed twice, it stays known by it. */
+export const SHIM_LINE = '# pip-shim shim';
+/** Second line of the management command. */
+export const LAUNCHER_LINE = '# pip-shim launcher';
+
+/** What install.sh filled in on lines 3 and 4. */
+export interface Recorded {
+  /** Directory of boot.cjs. */
+  readonly home: string;
+  /** The Node that starts it. */
+  readonly node: string;
+}
+
+export function isShimText(text: string | undefined): boolean {
+  return text?.split('\n', 2)[1] === SHIM_LINE;
+}
+
+/** The paths that a shim or the launcher has recorded; undefined for any other file. */
+export function recordedIn(text: string | undefined): Recorded | undefined {
+  const [, kind, home = '', node = ''] = text?.split('\n', 4) ?? [];
+  if (kind !== SHIM_LINE && kind !== LAUNCHER_LINE) return undefined;
+  return { home: unquoted(home), node: unquoted(node) };
+}
+
+/** A shim as install.sh renders it: the template's text with lines 3 and 4 of a file that is placed already. */
+export function renderedFrom(template: string, placed: string): string {
+  const lines = template.split('\n');
+  return [...lines.slice(0, 2), ...placed.split('\n', 4).slice(2), ...lines.slice(4)].join('\n');
+}
+
+/** The names that pip's own installer gives to pip: `pip`, `pip3`, `pip3.12`. */
+export function isPipName(name: string): boolean {
+  return /^pip(?:3(?:\.\d+)?)?$/.test(name);
+}
+
+/** The value of a line `name='…'` as install.sh quotes it. */
+function unquoted(line: string): string {
+  return line
+    .replace(/^[^=]*='/, '')
+    .replace(/'$/, '')
+    .replaceAll("'\\''", "'");
+}
