@@ -231,12 +231,6 @@ function runRealPip(command, raw) {
 // --- the two entries ---
 
 function shim(command) {
-  var raw = exactWords([command.realPip].concat(command.args));
-  if (raw) {
-    // The program could only pass on other arguments than it was given.
-    runRealPip(command, raw);
-    return;
-  }
   function start(program) {
     return program.shim(command);
   }
@@ -246,7 +240,7 @@ function shim(command) {
       return;
     }
     say(reasonOf(error) + '; running plain pip');
-    runRealPip(command, null);
+    runRealPip(command, exactWords([command.realPip].concat(command.args)));
   }
   run(start, failed);
 }
