@@ -3,7 +3,19 @@ declare module '*.py' {
   export default text;
 }
 
-declare module 'prompts/lib/util/figures.js' {
-  const figures: Record<string, string>;
-  export default figures;
+/** The select prompt of prompts 2.4 as a class, which @types/prompts does not know. */
+declare module 'prompts/lib/elements/select.js' {
+  import type { EventEmitter } from 'node:events';
+  export default class SelectPrompt extends EventEmitter {
+    constructor(options: { message: string; choices: object[]; stdout: NodeJS.WriteStream });
+    cursor: number;
+    readonly done?: boolean;
+    readonly aborted?: boolean;
+    readonly closed?: boolean;
+    abort(): void;
+    submit(): void;
+    bell(): void;
+    render(): void;
+    _(): void;
+  }
 }

@@ -3,8 +3,10 @@ import { chooseAutomatically, type Decision, decide } from './core/decide.ts';
 import { ShimError } from './core/errors.ts';
 import type { Facts } from './core/facts.ts';
 import type { Offer, Remedies } from './core/offer.ts';
+import { ownedElsewhere } from './core/owners.ts';
 import { shownPath } from './core/paths.ts';
 import type { Ending, MenuEntry } from './core/ports.ts';
+import { commandLine } from './core/text.ts';
 import { fitAll, remediesOf, type World } from './wire.ts';
 
 /** A refusal that has happened: pip is done, what it said is held back. */
@@ -32,8 +34,8 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   }
   if (mayAsk(facts, world.env)) return ask(decision, refused, remedies);
   screen.raw(held);
-  if (facts.settings.dryRun) sayWouldRun(decision.offers[0], world);
-  else if (facts.request.settings.quiet < 3) screen.hint(hintFor(facts));
+  if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
+  else if (facts.request.settings.quiet < 3) screen.hint(hintFor(decision, facts));
   return ending;
 }
 
@@ -49,21 +51,23 @@ type Choice = Offer | 'show' | 'stop';
 async function ask(decision: Decision, refused: Refused, remedies: Remedies): Promise<Ending> {
   const { facts, held, ending, world } = refused;
   const { screen, env, processes, signals } = world;
+  for (const line of header(facts)) screen.line(line);
   if (decision.offers.length === 0) {
     screen.raw(held);
-    for (const { reason, next } of decision.notOffered) screen.problem(reason, next);
+    for (const { reason, next } of [...decision.notOffered, ...ownedElsewhere(facts)])
+      screen.problem(reason, next);
     return ending;
   }
-  for (const line of header(facts)) screen.line(line);
+  for (const { late, reason } of decision.notOffered) if (late) screen.line(reason);
   const prompt = promptOn({ env, processes, signals, python: facts.interpreter.path });
-  const entries = menu(decision.offers);
-  for (;;) {
+  const entries = menu(decision.offers, facts);
+  for (let shown = false; ; shown = true) {
     const answer = await prompt.choose(question(facts), entries);
     if (answer.kind === 'interrupted') return { kind: 'exit', code: 130 };
     if (answer.kind === 'pasted')
       screen.line('more input was waiting, so nothing was asked; type the command again by itself');
     if (answer.kind !== 'chosen' || answer.value === 'stop') {
-      screen.raw(held);
+      if (!shown) screen.raw(held);
       return ending;
     }
     if (answer.value !== 'show') return carryOut(answer.value, false, refused, remedies);
@@ -86,18 +90,28 @@ function header({ cause, platform, venvs, cwd, user }: Facts): readonly string[]
 }
 
 function question({ request }: Facts): string {
-  const [first, ...rest] = [...request.requirements, ...request.requirementFiles.map((file) => `-r ${file}`)];
+  const [first, ...rest] = [
+    ...request.requirements,
+    ...request.editables.map((project) => `-e ${project}`),
+    ...request.requirementFiles.map((file) => `-r ${file}`),
+  ];
   const what = first === undefined ? 'it' : rest.length > 0 ? `${first} and ${rest.length} more` : first;
   return request.kind === 'install' ? `Install ${what} where?` : `Uninstall ${what}?`;
 }
 
-function menu(offers: readonly Offer[]): readonly MenuEntry<Choice>[] {
-  const offered = offers.map((offer) => ({ title: offer.label, description: offer.reason, value: offer }));
+function menu(offers: readonly Offer[], { request }: Facts): readonly MenuEntry<Choice>[] {
   return [
-    ...offered,
+    ...offers.map((offer) => ({ title: offer.label, description: describe(offer), value: offer })),
     { title: "Show pip's own message", value: 'show' },
-    { title: 'Stop', description: 'nothing is installed', value: 'stop' },
+    { title: 'Stop', description: `nothing is ${request.kind}ed`, value: 'stop' },
   ];
+}
+
+/** The exact command beside each offer that is a single one; what a venv needs is shown when it is run. */
+function describe({ remedy, commands, reason }: Offer): string {
+  const [first, ...more] = commands;
+  if (remedy === 'venv' || first === undefined) return reason;
+  return `${[first, ...more].join('; ')} (${reason})`;
 }
 
 async function carryOut(
@@ -107,7 +121,7 @@ async function carryOut(
   remedies: Remedies,
 ): Promise<Ending> {
   const { facts, world } = refused;
-  if (facts.settings.dryRun) return sayWouldRun(offer, world);
+  if (facts.settings.dryRun) return sayWouldRun(offer, unattended, world);
   const stage = { processes: world.processes, screen: world.screen, unattended };
   switch (offer.remedy) {
     case 'venv':
@@ -120,14 +134,26 @@ async function carryOut(
 }
 
 /** PIP_SHIM_DRY_RUN: say, don't do. */
-function sayWouldRun(offer: Offer | undefined, { screen }: World): Ending {
+function sayWouldRun(offer: Offer | undefined, unattended: boolean, { screen }: World): Ending {
   screen.line(offer ? `would do: ${offer.label}` : 'nothing could be offered');
-  for (const command of offer?.commands ?? []) screen.command(command);
+  const alone = unattended && offer?.remedy === 'system' ? offer.unattended : undefined;
+  const commands = alone ? [commandLine(alone.program, alone.args)] : (offer?.commands ?? []);
+  for (const command of commands) screen.command(command);
   return { kind: 'exit', code: 0 };
 }
 
-function hintFor({ venvs, cwd, user }: Facts): string {
-  const path = venvs.places[0]?.path;
-  const where = path === undefined ? 'a venv' : shownPath(path, { cwd, home: user.home });
-  return `pip-shim can install into ${where} instead: set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`;
+/** One line for a place where nothing can be asked. */
+function hintFor({ offers, notOffered }: Decision, facts: Facts): string {
+  const offer = offers.find(({ remedy }) => remedy === 'venv') ?? offers[0];
+  if (!offer) {
+    const reasons = [...notOffered, ...ownedElsewhere(facts)].map(({ reason }) => reason);
+    return `pip-shim can't ${facts.request.kind} it either: ${reasons.join('; ')}`;
+  }
+  const way = `set PIP_SHIM_AUTO=${offer.remedy}, or run this at a terminal to choose.`;
+  if (offer.remedy !== 'venv')
+    return `pip-shim can ${facts.request.kind} it with ${offer.remedy} instead: ${way}`;
+  const where = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
+  return facts.request.kind === 'install'
+    ? `pip-shim can install into ${where} instead: ${way}`
+    : `pip-shim can uninstall from ${where} instead: ${way}`;
 }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Answer, MenuEntry, Processes, Prompt } from '../core/ports.ts';
-import { neutralise, redact } from '../core/text.ts';
-import { isUtf8, wantsColour } from './screen.ts';
+import { oneLine, redact } from '../core/text.ts';
+import { isUtf8 } from './screen.ts';
 import type { SignalKeeper } from './signals.ts';
 
 /**
@@ -33,13 +33,23 @@ export interface PromptOptions {
 export function promptOn(options: PromptOptions): Prompt {
   return {
     async choose(question, entries) {
+      const { openMenu } = await import('./menu.ts'); // before the look at the input, so that the menu follows at once
       if (await inputIsWaiting(options)) return { kind: 'pasted' };
-      const safe = entries.map((entry) => ({ ...entry, title: redact(neutralise(entry.title)) }));
-      return options.env.TERM === 'dumb'
-        ? askByNumber(neutralise(question), safe)
-        : askByMenu(neutralise(question), safe, options);
+      const { env, signals } = options;
+      const [asked, safe] = [clean(question), entries.map(cleanEntry)];
+      if (env.TERM === 'dumb') return askByNumber(asked, safe, signals);
+      const { answer, restore } = openMenu(asked, safe, isUtf8(env));
+      return signals.whileAsking(restore, answer);
     },
   };
+}
+
+function cleanEntry<T>({ title, description, value }: MenuEntry<T>): MenuEntry<T> {
+  return { title: clean(title), value, ...(description ? { description: clean(description) } : {}) };
+}
+
+function clean(text: string): string {
+  return redact(oneLine(text));
 }
 
 async function inputIsWaiting({ python, processes }: PromptOptions): Promise<boolean> {
@@ -47,88 +57,41 @@ async function inputIsWaiting({ python, processes }: PromptOptions): Promise<boo
   return ending.kind === 'exit' && ending.code === 0;
 }
 
-async function askByMenu<T>(
+/** For terminals that can't move the cursor (TERM=dumb): the entries by number; Enter alone takes the first. */
+function askByNumber<T>(
   question: string,
   entries: readonly MenuEntry<T>[],
-  { env, signals }: PromptOptions,
+  signals: SignalKeeper,
 ): Promise<Answer<T>> {
-  const prompts = await loadPrompts(env);
-  let ended: 'interrupted' | 'declined' = 'declined';
-  // The menu itself does not tell Ctrl-C from Escape (prompts/lib/elements/select.js: exit is abort).
-  const onKey = (_text: string, key: { ctrl?: boolean; name?: string }): void => {
-    if (key.ctrl && key.name === 'c') ended = 'interrupted';
-  };
-  process.stdin.on('keypress', onKey);
-  const answer = prompts(
-    {
-      type: 'select',
-      name: 'index',
-      message: question,
-      hint: 'arrows and Enter, Esc to stop',
-      initial: 0,
-      choices: entries.map(({ title, description }, value) => ({
-        title,
-        value,
-        ...(description ? { description } : {}),
-      })),
-      stdout: process.stderr,
-    },
-    { onCancel: () => false },
+  const lines = entries.map(
+    ({ title, description }, index) => `  ${index + 1}) ${title}${description ? `: ${description}` : ''}`,
   );
-  const restore = (): void => {
-    process.stdin.setRawMode?.(false);
-    process.stderr.write('\x1b[?25h\n');
-  };
-  const { index } = (await signals.whileAsking(restore, answer)) as { index?: number };
-  process.stdin.off('keypress', onKey);
-  const chosen = index === undefined ? undefined : entries[index];
-  return chosen ? { kind: 'chosen', value: chosen.value } : { kind: ended };
-}
-
-/** prompts colours by its own rules (an older kleur) and draws beyond ASCII everywhere: both are set to ours. */
-async function loadPrompts(env: NodeJS.ProcessEnv): Promise<typeof import('prompts')> {
-  if (!wantsColour(env, true)) process.env.NODE_DISABLE_COLORS = '1';
-  const [{ default: prompts }, { default: figures }] = await Promise.all([
-    import('prompts'),
-    import('prompts/lib/util/figures.js'),
-  ]);
-  if (!isUtf8(env)) {
-    Object.assign(figures, {
-      arrowUp: '^',
-      arrowDown: 'v',
-      pointer: '>',
-      pointerSmall: '>',
-      tick: '+',
-      cross: 'x',
-      ellipsis: '...',
-      line: '-',
-    });
-  }
-  return prompts;
-}
-
-/** For terminals that can't move the cursor (TERM=dumb): the entries by number; Enter alone takes the first. */
-function askByNumber<T>(question: string, entries: readonly MenuEntry<T>[]): Promise<Answer<T>> {
-  const lines = entries.map(({ title }, index) => `  ${index + 1}) ${title}`);
   process.stderr.write(`${question}\n${lines.join('\n')}\n`);
   const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  return new Promise((resolve) => {
-    const finish = (answer: Answer<T>): void => {
+  const answer = new Promise<Answer<T>>((resolve) => {
+    const finish = (found: Answer<T>): void => {
       reader.removeAllListeners('close');
       reader.close();
-      resolve(answer);
+      resolve(found);
     };
     const ask = (): void => {
       reader.question(`1-${entries.length} [1], or q to stop: `, (reply) => {
-        const word = reply.trim() || '1';
+        const word = reply.trim().toLowerCase() || '1';
         const entry = entries[Number(word) - 1];
         if (entry) finish({ kind: 'chosen', value: entry.value });
-        else if (/^[qn]/i.test(word)) finish({ kind: 'declined' });
+        else if (['q', 'quit', 'n', 'no'].includes(word)) finish({ kind: 'declined' });
         else ask();
       });
     };
-    reader.once('close', () => resolve({ kind: 'declined' }));
-    reader.once('SIGINT', () => finish({ kind: 'interrupted' }));
+    reader.once('close', () => {
+      process.stderr.write('\n'); // Ctrl-D leaves the cursor after the question
+      resolve({ kind: 'declined' });
+    });
     ask();
   });
+  const interrupted = (): void => {
+    process.stderr.write('\n');
+    if (signals.received === 'SIGINT') process.exit(130); // as Ctrl-C at the menu, where it is a key
+  };
+  return signals.whileAsking(interrupted, answer);
 }

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import kleur from 'kleur';
 import type { Screen } from '../core/ports.ts';
-import { neutralise, redact } from '../core/text.ts';
+import { neutralise, oneLine, redact } from '../core/text.ts';
 
 const FRAMES = ['|', '/', '-', '\\'];
 
@@ -18,21 +18,26 @@ export function screenOn({ env, isTerminal, debug }: ScreenOptions): Screen {
   const dumb = !isTerminal || env.TERM === 'dumb';
   const line = (text: string): void => write(`${text}\n`);
   return {
-    line: (text) => line(`pip-shim: ${safe(text)}`),
-    command: (command) => line(`${kleur.cyan(arrow)} ${kleur.bold(safe(command))}`),
+    line: (text) => line(`pip-shim: ${single(text)}`),
+    command: (command) => line(`${kleur.cyan(arrow)} ${kleur.bold(single(command))}`),
     problem(message, next = []) {
-      line(`pip-shim: ${kleur.red(safe(message))}`);
+      line(`pip-shim: ${kleur.red(single(message))}`);
       for (const step of next) if (step) line(`  ${safe(step)}`);
     },
-    hint: (text) => line(`hint: ${safe(text)}`),
-    debug: (text) => debug && line(`pip-shim[debug]: ${safe(text)}`),
+    hint: (text) => line(`hint: ${single(text)}`),
+    debug: (text) => debug && line(`pip-shim[debug]: ${single(text)}`),
     raw: write,
-    during: (label, work) => (dumb ? work : spin(safe(label), work)),
+    during: (label, work) => (dumb ? work : spin(single(label), work)),
   };
 }
 
 function safe(text: string): string {
   return redact(neutralise(text));
+}
+
+/** A name with a line break in it must not pass for a line of ours. */
+function single(text: string): string {
+  return redact(oneLine(text));
 }
 
 /** NO_COLOR and FORCE_COLOR as their conventions say; empty counts as unset. */

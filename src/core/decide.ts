@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { Fit, NotOffered, Offer, RemedyName } from './offer.ts';
+import { ownedElsewhere } from './owners.ts';
 import type { AutoMode } from './settings.ts';
 
 /** The ordered list of what is offered: the first is the default. */
@@ -26,8 +27,12 @@ function remedyOrder(facts: Facts): readonly RemedyName[] {
   return onlyTools(facts) ? ['pipx', 'venv', 'system'] : ['venv', 'pipx', 'system'];
 }
 
-function onlyTools({ packages }: Facts): boolean {
-  return packages.length > 0 && packages.every(({ kind }) => kind === 'tool');
+/** Every word of the command names a tool: a requirements file, a URL or a path could be anything. */
+function onlyTools({ packages, request }: Facts): boolean {
+  const { requirements, requirementFiles, editables, groups } = request;
+  const unknown =
+    requirements.length - packages.length + requirementFiles.length + editables.length + groups.length;
+  return packages.length > 0 && unknown === 0 && packages.every(({ kind }) => kind === 'tool');
 }
 
 /**
@@ -43,8 +48,17 @@ export function chooseAutomatically(
   const offer = decision.offers.find(({ remedy }) => remedy === wanted);
   if (!offer) {
     const because = decision.notOffered.find(({ remedy }) => remedy === wanted);
-    return { kind: 'fail', why: because?.reason ?? 'it does not fit here', next: because?.next ?? [] };
+    const why = because?.reason ?? 'it does not fit here';
+    return { kind: 'fail', why, next: [...(because?.next ?? []), ...elsewhere(decision, facts, wanted)] };
   }
   if (!offer.automatic.ok) return { kind: 'fail', why: offer.automatic.why, next: offer.automatic.next };
   return { kind: 'run', offer };
+}
+
+/** What is to be uninstalled lies somewhere: said under every AUTO, since the one that was named may not be where. */
+function elsewhere({ notOffered, offers }: Decision, facts: Facts, wanted: RemedyName): readonly string[] {
+  if (facts.request.kind === 'install') return [];
+  const others = notOffered.filter(({ remedy, next }) => remedy !== wanted && next.length > 0);
+  const told = [...others, ...ownedElsewhere(facts)].flatMap(({ reason, next }) => [reason, ...next]);
+  return [...told, ...offers.map(({ remedy, reason }) => `PIP_SHIM_AUTO=${remedy}: ${reason}`)];
 }

@@ -8,7 +8,7 @@ export type Automatic =
   | { readonly ok: false; readonly why: string; readonly next: readonly string[] };
 
 interface OfferBase {
-  /** What the menu shows. */
+  /** What the menu shows: where it goes, in plain words. */
   readonly label: string;
   /** Why it fits, in a few words. */
   readonly reason: string;
@@ -44,6 +44,8 @@ export interface NotOffered {
   readonly remedy: RemedyName;
   readonly reason: string;
   readonly next: readonly string[];
+  /** True where it may well fit, but that was not known in time: the menu says so. */
+  readonly late?: boolean;
 }
 
 export interface Fit<O extends Offer = Offer> {

@@ -1,6 +1,8 @@
-import type { Owner } from './facts.ts';
+import type { Facts, Owner } from './facts.ts';
 import type { Interpreter } from './interpreter.ts';
+import { shownPath } from './paths.ts';
 import type { Look } from './ports.ts';
+import { commandLine } from './text.ts';
 import { distributionsIn } from './venv-state.ts';
 
 /**
@@ -40,4 +42,23 @@ export function findOwners(
     }));
   });
   return [...installed, ...tools];
+}
+
+/**
+ * What pip itself once put outside any venv, and how it goes: the system's files are not touched by that. Owners that
+ * have a remedy (the system, pipx) are named by it.
+ */
+export function ownedElsewhere(
+  facts: Facts,
+): readonly { readonly reason: string; readonly next: readonly string[] }[] {
+  return facts.owners.flatMap(({ name, kind, directory }) => {
+    if (kind !== 'user' && kind !== 'local') return [];
+    const where = shownPath(directory, { cwd: facts.cwd, home: facts.user.home });
+    const command = commandLine(facts.pipName, ['uninstall', '--break-system-packages', name]);
+    const reason = `${name}: installed by pip in ${where}, ${kind === 'user' ? 'for you alone' : 'for all users'}`;
+    const root = kind === 'local' && facts.user.uid !== 0;
+    return [
+      { reason, next: [`that one is not the system's, and goes by: ${root ? 'sudo ' : ''}${command}`] },
+    ];
+  });
 }

@@ -12,6 +12,11 @@ export function neutralise(text: string): string {
 /** Control and format characters (escape sequences, bidi, zero width), line separators; newline and tab stay. */
 const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]|\p{Surrogate}/gu;
 
+/** As {@link neutralise}, newlines and tabs too: for what has to stay on one line, or could pass for a line of ours. */
+export function oneLine(text: string): string {
+  return neutralise(text).replace(/\n/g, '\\n').replace(/\t/g, '\\t');
+}
+
 /** Takes the user's name and password out of URLs, as pip does in its own output (pip/_internal/utils/misc.py). */
 export function redact(text: string): string {
   return text.replace(/(\w:\/\/)[^\s/@'"]+@/g, '$1****@');
@@ -37,7 +42,28 @@ export function quoteWord(word: string): string {
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
-/** A command as a user would type it. */
+/**
+ * A command as a user would type it, to be read and copied: on one line, and what can't be shown is written in the
+ * `$'…'` of bash, zsh and ksh. Not for running: programs that split words (shlex) know only {@link quoteWord}.
+ */
 export function commandLine(program: string, args: readonly string[]): string {
-  return [program, ...args].map(quoteWord).join(' ');
+  return [program, ...args]
+    .map((word) => (oneLine(word) === word ? quoteWord(word) : escapedWord(word)))
+    .join(' ');
+}
+
+function escapedWord(word: string): string {
+  const escaped = word
+    .replace(/[\\']/g, '\\$&')
+    .replace(/\n/g, '\\n')
+    .replace(/\t/g, '\\t')
+    .replace(UNSAFE, (character) => {
+      const code = character.codePointAt(0) ?? 0;
+      if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`; // a byte: see raw-bytes.ts
+      if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`;
+      return code <= 0xffff
+        ? `\\u${code.toString(16).padStart(4, '0')}`
+        : `\\U${code.toString(16).padStart(8, '0')}`;
+    });
+  return `$'${escaped}'`;
 }

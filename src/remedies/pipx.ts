@@ -46,7 +46,7 @@ export const pipxRemedy: Remedy<PipxOffer> = {
   async carryOut(offer, _facts, { processes, screen }) {
     let ending: Ending = { kind: 'exit', code: 0 };
     for (const run of offer.runs) {
-      screen.command(commandLine(run.program, run.args));
+      screen.command(commandLine('pipx', run.args));
       ending = await processes.attached(run);
       if (ending.kind !== 'exit' || ending.code !== 0) return ending;
     }
@@ -55,42 +55,41 @@ export const pipxRemedy: Remedy<PipxOffer> = {
 };
 
 function fitPipx(facts: Facts): Fit<PipxOffer> {
-  const { request, tools, packages, owners } = facts;
-  const names = packages.map(({ name }) => name);
-  if (!tools.pipx) return declined('pipx', 'pipx is not on PATH', [`install it: ${installPipx(facts)}`]);
-  if (request.kind === 'uninstall') {
-    const inPipx = names.filter((name) =>
-      owners.some((owner) => owner.kind === 'pipx' && owner.name === name),
-    );
-    if (inPipx.length === 0 || inPipx.length < request.requirements.length) {
-      return declined('pipx', `pipx does not have ${names.join(', ') || 'it'}`);
-    }
-    return offer(
-      tools.pipx,
-      inPipx.map((name) => ['uninstall', name]),
-      'pipx has it',
-    );
-  }
+  if (facts.request.kind === 'uninstall') return fitUninstall(facts);
   const unfit = notForPipx(facts);
   if (unfit) return declined('pipx', unfit);
-  const tail = pipArgs(facts);
-  return offer(
-    tools.pipx,
-    request.requirements.map((requirement) => [
-      'install',
-      ...tail,
-      ...(requirement.startsWith('-') ? ['--'] : []),
-      requirement,
-    ]),
-    pipxReason(facts),
-  );
+  const { pipx } = facts.tools;
+  if (!pipx) return declined('pipx', 'pipx is not on PATH', [`install it: ${installPipx(facts)}`]);
+  const options = pipArgs(facts);
+  const runs = facts.request.requirements.map((requirement) => ['install', ...options, requirement]);
+  return offer(pipx, runs, 'As a command, with pipx', installReason(facts));
 }
 
-function pipxReason({ packages }: Facts): string {
-  if (packages.every(({ kind }) => kind === 'tool')) return 'a command-line tool, on its own';
-  return packages.some(({ kind }) => kind === 'unknown')
-    ? 'if it is a command-line tool'
-    : 'for its commands alone';
+/** Only what pipx has itself, and only when that is all that is to go. */
+function fitUninstall({ request, tools, packages, owners, ...facts }: Facts): Fit<PipxOffer> {
+  const names = packages.map(({ name }) => name);
+  const held = names.filter((name) => owners.some((owner) => owner.kind === 'pipx' && owner.name === name));
+  const others = names.filter((name) => !held.includes(name));
+  const isAll = others.length === 0 && names.length === request.requirements.length;
+  if (held.length === 0 || !isAll || request.requirementFiles.length > 0) {
+    const next =
+      held.length > 0 ? [`what pipx has goes by: ${commandLine('pipx', ['uninstall', ...held])}`] : [];
+    return declined('pipx', `pipx does not have ${others.join(', ') || 'all of it'}`, next);
+  }
+  if (!tools.pipx)
+    return declined('pipx', `pipx has ${held.join(', ')}, but is not on PATH`, [
+      `install it: ${installPipx(facts)}`,
+    ]);
+  const runs = held.map((name) => ['uninstall', name]);
+  return offer(tools.pipx, runs, 'From pipx', 'that is where it is installed');
+}
+
+function installReason({ packages, request }: Facts): string {
+  const [one, many] = ['a command-line tool', 'command-line tools'];
+  const tools =
+    packages.every(({ kind }) => kind === 'tool') && packages.length === request.requirements.length;
+  if (tools) return packages.length > 1 ? many : one;
+  return packages.some(({ kind }) => kind === 'both') ? 'for its commands alone' : `if it is ${one}`;
 }
 
 /** Why pipx can't do what was asked; undefined when it can. */
@@ -99,12 +98,20 @@ function notForPipx({ request, packages }: Facts): string | undefined {
   if (request.editables.length > 0) return 'pipx is for tools, not for a project in development (-e)';
   if (request.groups.length > 0) return 'pipx takes no dependency group (--group)';
   if (request.requirements.length === 0) return 'nothing was named that pipx could install';
-  const path = request.requirements.find((requirement) => /^[./~]/.test(requirement));
+  const path = request.requirements.find((requirement) => isPath(requirement));
   if (path !== undefined) return `${path} is a path, and pipx is for published tools`;
   const library = packages.find(({ kind }) => kind === 'library');
   if (library) return `${library.name} is a library: pipx is for tools`;
-  const other = request.typed.find(({ name }) => !HANDED_ON.has(name) && !WITHOUT_EFFECT.has(name));
-  return other && `pipx has no equivalent of ${other.name}`;
+  const others = request.typed
+    .map(({ name }) => name)
+    .filter((name) => !HANDED_ON.has(name) && !WITHOUT_EFFECT.has(name));
+  return others.length > 0 ? `pipx has no equivalent of ${[...new Set(others)].join(', ')}` : undefined;
+}
+
+/** As pip reads it: what has a separator, or ends as an archive does, and is neither a URL nor `name @ URL`. */
+function isPath(requirement: string): boolean {
+  if (/^[a-z][a-z0-9+.-]*:|\s@\s|^[\w.-]+(?:\[[^\]]*\])?@/i.test(requirement)) return false;
+  return /^[./~]|\/|\.(?:whl|zip|tar|tgz|tar\.\w+)$/i.test(requirement);
 }
 
 function pipArgs({ request }: Facts): readonly string[] {
@@ -114,18 +121,22 @@ function pipArgs({ request }: Facts): readonly string[] {
   return words.length > 0 ? [`--pip-args=${words.join(' ')}`] : [];
 }
 
-function offer(pipx: string, argLists: readonly (readonly string[])[], reason: string): Fit<PipxOffer> {
+function offer(
+  pipx: string,
+  argLists: readonly (readonly string[])[],
+  label: string,
+  reason: string,
+): Fit<PipxOffer> {
   const env = { PIP_USER: undefined, PIP_REQUIRE_VIRTUALENV: undefined, _PIPSHIM_NESTED: '1' };
   const runs: Command[] = argLists.map((args) => ({ program: pipx, args, env }));
   const commands = argLists.map((args) => commandLine('pipx', args));
-  const label = `pipx: ${commands[0] ?? ''}${commands.length > 1 ? ` (and ${commands.length - 1} more)` : ''}`;
   return {
     offers: [{ remedy: 'pipx', runs, label, reason, commands, automatic: AUTOMATIC }],
     notOffered: [],
   };
 }
 
-function installPipx({ system, user }: Facts): string {
+function installPipx({ system, user }: Pick<Facts, 'system' | 'user'>): string {
   if (system.manager !== 'apt') return 'see the documentation of pipx';
   return user.uid === 0 ? 'apt install pipx' : 'sudo apt install pipx';
 }

@@ -19,7 +19,7 @@ export function systemRemedy(managers: Readonly<Record<string, InstallCommands>>
     async carryOut(offer, facts, { processes, screen, unattended }) {
       const run = unattended ? offer.unattended : offer.run;
       if (!run) {
-        screen.line(`nothing to do: ${facts.interpreter.path} can import it now`);
+        screen.line(`nothing to do: ${facts.platform} has it installed already`);
         return { kind: 'exit', code: 0 };
       }
       screen.command(commandLine(run.program, run.args));
@@ -31,55 +31,65 @@ export function systemRemedy(managers: Readonly<Record<string, InstallCommands>>
 function fitSystem(facts: Facts, managers: Readonly<Record<string, InstallCommands>>): Fit<SystemOffer> {
   const { manager, hasLists, inTime, answers } = facts.system;
   const commands = manager === undefined ? undefined : managers[manager];
-  if (!commands) return declined('system', 'no package manager is known here');
   if (facts.request.kind === 'uninstall') return ownedBySystem(facts, commands);
+  if (!commands) return declined('system', 'no package manager is known here');
   const unfit = notForSystem(facts);
   if (unfit) return declined('system', unfit);
-  if (!inTime) return declined('system', `${manager} did not answer in time`);
+  if (!inTime) {
+    const reason = `${manager} did not answer in time, so ${facts.platform}'s package is left out`;
+    return { offers: [], notOffered: [{ remedy: 'system', reason, next: [], late: true }] };
+  }
   const found: SystemAnswer[] = [];
-  for (const { name, systemPackage } of facts.packages) {
-    if (systemPackage === undefined)
-      return declined('system', `no package of ${facts.platform} is known for ${name}`);
+  for (const { systemPackage } of facts.packages) {
     const answer = answers.find((each) => each.package === systemPackage);
     if (answer?.candidate === undefined && answer?.installed === undefined) {
       if (hasLists) return declined('system', `${manager} has no ${systemPackage}`);
       return declined('system', `${manager} has no package lists yet`, [
-        `fetch them: ${privileged(facts, commands.update)}`,
+        `fetch them: ${asRootLine(facts, commands.update)}`,
       ]);
     }
-    found.push(answer);
+    if (!found.includes(answer)) found.push(answer);
   }
-  return { offers: [systemOffer(found, facts, commands)], notOffered: [] };
+  return systemOffer(found, facts, commands);
 }
 
-function systemOffer(found: readonly SystemAnswer[], facts: Facts, commands: InstallCommands): SystemOffer {
+function systemOffer(
+  found: readonly SystemAnswer[],
+  facts: Facts,
+  commands: InstallCommands,
+): Fit<SystemOffer> {
   const missing = found.filter(({ installed }) => installed === undefined).map((answer) => answer.package);
-  const versions = found.map(
-    ({ package: name, candidate, installed }) => `${name} ${upstream(installed ?? candidate ?? '')}`,
-  );
   if (missing.length === 0) {
-    return {
-      remedy: 'system',
+    const there = {
       run: undefined,
       unattended: undefined,
-      label: `Already installed: ${versions.join(', ')}`,
-      reason: `${facts.interpreter.path} can import it now`,
+      label: `From ${facts.platform}, already installed`,
+      reason: versions(found),
       commands: [],
-      automatic: AUTOMATIC,
     };
+    return { offers: [{ remedy: 'system', ...there, automatic: AUTOMATIC }], notOffered: [] };
   }
-  const run = asRoot(facts, commands.install(missing), []);
-  const unattended = asRoot(facts, commands.unattended(missing), ['-n']);
-  const line = commandLine(run.program, run.args);
-  return {
-    remedy: 'system',
+  const { program, args } = commands.install(missing);
+  const line = asRootLine(facts, commandLine(program, args));
+  const run = asRoot(facts, { program, args });
+  if (!run) return declined('system', 'a system package needs root, and there is no sudo', [`run ${line}`]);
+  const offered = {
     run,
-    unattended,
-    label: `${facts.platform}'s package: ${line}`,
-    reason: `${versions.join(', ')}, for all users`,
+    unattended: commands.unattended(missing),
+    label: `From ${facts.platform}, for all users`,
+    reason: versions(found),
     commands: [line],
-    automatic: automatic(facts, line),
   };
+  return { offers: [{ remedy: 'system', ...offered, automatic: automatic(facts, line) }], notOffered: [] };
+}
+
+/** The version alone where the command beside it names the package. */
+function versions(found: readonly SystemAnswer[]): string {
+  const [only] = found;
+  if (found.length === 1 && only?.candidate && !only.installed) return `version ${upstream(only.candidate)}`;
+  return found
+    .map((each) => `${each.package} ${upstream(each.installed ?? each.candidate ?? '')}`)
+    .join(', ');
 }
 
 /** Scripts run it only as root; `sudo -n` would decide by a password that may or may not be cached. */
@@ -89,43 +99,48 @@ function automatic({ user }: Facts, line: string): Automatic {
 }
 
 /** `uninstall` of something the system owns is never done by us. */
-function ownedBySystem({ owners, user, tools }: Facts, commands: InstallCommands): Fit<SystemOffer> {
-  const owned = owners.filter(({ kind }) => kind === 'system');
-  if (owned.length === 0) return declined('system', 'no system package ships it');
+function ownedBySystem(facts: Facts, commands: InstallCommands | undefined): Fit<SystemOffer> {
+  const owned = facts.owners.filter(({ kind }) => kind === 'system');
+  if (owned.length === 0) return declined('system', `${facts.platform} has no such package installed`);
   const packages = [...new Set(owned.flatMap((owner) => owner.package ?? []))];
-  const { program, args } = commands.remove(packages);
-  const line = commandLine(program, args);
+  const names = owned.map(({ name }) => name).join(', ');
+  if (packages.length === 0) return declined('system', `${names}: installed by ${facts.platform}`);
+  const removal = commands?.remove(packages);
   return declined(
     'system',
-    `${owned.map(({ name }) => name).join(', ')}: installed by the system${packages.length > 0 ? `'s ${packages.join(', ')}` : ''}`,
-    packages.length > 0
-      ? [`if nothing needs it: ${user.uid === 0 || !tools.sudo ? line : `sudo ${line}`}`]
-      : [],
+    `${names}: installed by ${facts.platform}, as ${packages.join(', ')}`,
+    removal ? [`if nothing needs it: ${asRootLine(facts, commandLine(removal.program, removal.args))}`] : [],
   );
 }
 
-function notForSystem({ request, packages }: Facts): string | undefined {
+function notForSystem({ request, packages, interpreter, platform }: Facts): string | undefined {
   if (request.requirementFiles.length > 0)
     return 'a requirements file (-r) asks for exact versions of its own';
   if (request.editables.length > 0) return 'an editable install (-e) is a project of your own';
   if (request.groups.length > 0) return 'a dependency group is a matter of the project';
   if (packages.length === 0 || packages.length < request.requirements.length)
     return 'nothing was named that a system package could be';
-  const pinned = request.requirements.find((requirement) => /[<>=!~]=?/.test(requirement));
-  return pinned && `${pinned} asks for a version of its own`;
+  const unknown = packages.find(({ systemPackage }) => systemPackage === undefined);
+  if (unknown) return `no package of ${platform} is known for ${unknown.name}`;
+  const special = request.requirements.find((requirement) => /[<>=!~@[;]/.test(requirement));
+  if (special) return `${special} asks for more than a name`;
+  const library = packages.find(({ kind }) => kind !== 'tool');
+  return library && interpreter.prefix !== '/usr'
+    ? `${interpreter.path} is not ${platform}'s own Python, and would not find it`
+    : undefined;
 }
 
 function asRoot(
   { user, tools }: Facts,
-  command: Pick<Command, 'program' | 'args' | 'env'>,
-  sudoOptions: readonly string[],
-): Command {
-  if (user.uid === 0 || !tools.sudo) return command;
-  return { ...command, program: 'sudo', args: [...sudoOptions, command.program, ...command.args] };
+  command: Pick<Command, 'program' | 'args'>,
+): Pick<Command, 'program' | 'args'> | undefined {
+  if (user.uid === 0) return command;
+  return tools.sudo ? { program: 'sudo', args: [command.program, ...command.args] } : undefined;
 }
 
-function privileged({ user }: Facts, line: string): string {
-  return user.uid === 0 ? line : `sudo ${line}`;
+function asRootLine({ user, tools }: Facts, line: string): string {
+  if (user.uid === 0) return line;
+  return tools.sudo ? `sudo ${line}` : `as root: ${line}`;
 }
 
 /** Debian's version without epoch, repackaging suffix and revision: what PEP 440 compares. */
