@@ -32,7 +32,7 @@ const LOSSY = ["b'\\xff\\xfe\\n'", "b'\\xe9'", "b'\\xff%s\\\\1\\''"];
 async function startRaw(box: Box, command: string, words: readonly string[], env = {}): Promise<string> {
   const { python } = await markedPython();
   const { stdout, stderr } = await box.run(python, ['-c', RAW_WORDS, command, ...words], { env });
-  assert.equal(stderr, '');
+  assert.doesNotMatch(stderr, /[Tt]raceback/);
   return stdout;
 }
 
