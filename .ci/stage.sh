@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Runs the stages and keeps the sums. Output goes to a file that is shown as it grows, not through a pipe: whatever a
 # stage left running in the background can't keep the gate from going on.
+# shellcheck disable=SC2154 # run sets `only` and `work`
 
 passed=0 failed=0 skipped=0 failures=()
 
@@ -23,6 +24,7 @@ stage() {
   shift
   wanted "$name" || return 0
   printf '\n== %s\n' "$name"
+  : >"$log"
   "$@" >"$log" 2>&1 </dev/null &
   pid=$!
   tail -n +1 -s 0.1 -f --pid="$pid" "$log"

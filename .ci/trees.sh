@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # The fresh Debian trees of the last stages. They are built while the first stages run, each in a mount and process
 # namespace of its own: ending its first process ends all of it and takes its mounts away.
+# shellcheck disable=SC2154 # run sets `work`
 
 tree_builders=()
 
