@@ -12,8 +12,9 @@ export const allow: Subcommand = {
   summary: 'let PIP_SHIM_AUTO use a venv that pip-shim did not make',
   usage: 'allow [PATH]',
   details: [
-    "PATH is an existing venv; without it, the project's. What is in it runs from then on without a question:",
-    'allow only what you made or looked at yourself. pip-shim deny takes it back.',
+    "PATH is an existing venv; without it, the project's. What is in it runs from then on",
+    'without a question: allow only what you made or looked at yourself.',
+    'pip-shim deny takes it back.',
   ],
   examples: [
     ['pip-shim allow', "the project's venv"],
@@ -42,7 +43,7 @@ function isOursAlready(path: string, shown: string, { uid, cwd, look, registry }
       return state.ours;
     case 'absent':
       throw new ShimError('no-venv', `there is no venv at ${shown}`, {
-        next: [`make it first: python3 -m venv ${quoteWord(typedPath(path, { cwd }))}`],
+        next: [`make it first: python3 -m venv --without-pip ${quoteWord(typedPath(path, { cwd }))}`],
       });
     case 'broken':
       throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {

@@ -18,9 +18,10 @@ export const config: Subcommand = {
   summary: 'every setting, and where its value comes from',
   usage: 'config [--json]',
   details: [
-    'A variable of the environment wins over config.toml. Keys of the file: auto, venv, disable, dry_run, debug.',
-    '--json prints an object: for each key `value` (null: not set), `source` (the variable, file:line, or default)',
-    'and `variable`.',
+    'A variable of the environment wins over config.toml.',
+    'Keys of the file: auto, venv, disable, dry_run, debug.',
+    '--json prints an object: for each key `value` (null: not set), `source` (the variable,',
+    'file:line, or default) and `variable`.',
   ],
   examples: [
     ['pip-shim config', 'what holds here'],

@@ -11,8 +11,8 @@ export const deny: Subcommand = {
   summary: 'forget a venv: PIP_SHIM_AUTO no longer uses it',
   usage: 'deny [PATH]',
   details: [
-    "PATH is a venv, which may be gone; without it, the project's. The venv itself stays as it is, also one that",
-    'pip-shim made; it then counts as not made by pip-shim.',
+    "PATH is a venv, which may be gone; without it, the project's. The venv itself stays as",
+    'it is, also one that pip-shim made; it then counts as not made by pip-shim.',
   ],
   examples: [
     ['pip-shim deny', "the project's venv"],

@@ -26,8 +26,8 @@ export const doctor: Subcommand = {
   usage: 'doctor [--json]',
   details: [
     'Exit code 0: no problems found; 1: there are some. Nothing is changed.',
-    '--json prints an object: `version`, `ok`, `findings` (`code`, `problem`, `remedy`), `notes`, and `seen` (`what`,',
-    '`value`).',
+    '--json prints an object: `version`, `ok`, `findings` (`code`, `problem`, `remedy`),',
+    '`notes`, and `seen` (`what`, `value`).',
   ],
   examples: [
     ['pip-shim doctor', 'when pip does not do what you expect'],

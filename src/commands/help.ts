@@ -12,7 +12,7 @@ export function overview(commands: readonly Subcommand[], version: string): read
     '',
     'Variables:',
     ...columns([
-      ['PIP_SHIM_AUTO', 'choose without a question: venv, pipx, system, smart; off: never offer'],
+      ['PIP_SHIM_AUTO', 'without a question: venv, pipx, system, smart; off: never offer'],
       ['PIP_SHIM_VENV', 'the venv to use'],
       ['PIP_SHIM_DRY_RUN', '1: say what would be done'],
       ['PIP_SHIM_DISABLE', '1: plain pip'],

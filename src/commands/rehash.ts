@@ -10,7 +10,8 @@ export const rehash: Subcommand = {
   summary: 'place shims for the pips that this machine has now, and remove those whose pip is gone',
   usage: 'rehash',
   details: [
-    "Files that pip-shim did not put there are never overwritten. Needs root where it's installed for everybody.",
+    'Files that pip-shim did not put there are never overwritten.',
+    'Needs root where pip-shim is installed for everybody.',
   ],
   examples: [['pip-shim rehash', 'after another Python was installed or removed']],
   async run(args, ports) {

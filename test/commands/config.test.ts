@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cliBoxFor } from './cli-box.ts';
+
+const FILE = '.config/pip-shim/config.toml';
+
+test('each value is shown with where it comes from: variable, line of the file, default', async (t) => {
+  const box = await cliBoxFor(t);
+  const file = box.write(FILE, '# mine\nauto = "venv"\nvenv = "~/envs/it"\n');
+  const env = { PIP_SHIM_AUTO: 'pipx', PIP_SHIM_DEBUG: '' };
+  const { code, stdout, stderr } = await box.cli(['config'], { env });
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(stdout, /^auto +pipx +from PIP_SHIM_AUTO$/m);
+  assert.match(stdout, new RegExp(`^venv +~/envs/it +from ${file}:3$`, 'm'));
+  assert.match(stdout, /^debug +false +default \(PIP_SHIM_DEBUG\)$/m);
+  assert.match(stdout, new RegExp(`^file: ${file}$`, 'm'));
+  const entries = await box.json<Record<string, unknown>>(['config'], { env });
+  assert.deepEqual(entries.auto, { value: 'pipx', source: 'PIP_SHIM_AUTO', variable: 'PIP_SHIM_AUTO' });
+  assert.deepEqual(entries.venv, { value: '~/envs/it', source: `${file}:3`, variable: 'PIP_SHIM_VENV' });
+  assert.deepEqual(entries.disable, { value: null, source: 'default', variable: 'PIP_SHIM_DISABLE' });
+});
+
+test('without a file everything is a default, and the file that could be is named', async (t) => {
+  const box = await cliBoxFor(t);
+  const { stdout } = await box.cli(['config']);
+  assert.equal(stdout.match(/ default \(PIP_SHIM_/g)?.length, 5);
+  assert.match(stdout, /pip-shim\/config\.toml \(not there\)\n$/);
+});
+
+const WRONG: readonly (readonly [text: string, says: RegExp])[] = [
+  ['auto = "venv"\nvenv =\n', /config\.toml:2: .*\n {2}mend the line, or move the file away/],
+  [
+    'atuo = "venv"\n',
+    /config\.toml:1: unknown key `atuo`\n {2}known keys: auto, venv, disable, dry_run, debug/,
+  ],
+  [
+    'auto = "conda"\n',
+    /config\.toml:1: `conda` is not known here\n {2}use one of venv, pipx, system, smart, off/,
+  ],
+  ['\ndisable = "perhaps"\n', /config\.toml:2: `perhaps` is not known here\n {2}use true or false/],
+];
+
+test('what is wrong in the file is named with its line, and is exit code 2', async (t) => {
+  const box = await cliBoxFor(t);
+  for (const [text, says] of WRONG) {
+    box.write(FILE, text);
+    const { code, stderr } = await box.cli(['config']);
+    assert.deepEqual([text, code], [text, 2]);
+    assert.match(stderr, says);
+  }
+});
