@@ -13,6 +13,7 @@ const HOLD_LIMIT = 1 << 20;
 /** More of a line than any first line, escape sequences included, needs. */
 const LINE_LIMIT = 512;
 const NEWLINE = 10;
+const ESCAPE = 27;
 
 /**
  * Follows pip's stderr as bytes: lets everything through at once, except from the refusal's first line on.
@@ -34,32 +35,50 @@ export class RefusalWatch {
 
   /** Takes the next bytes of stderr; returns those that may be passed on now. */
   push(chunk: Uint8Array): Uint8Array {
-    const passed: Uint8Array[] = [];
     this.#seen ||= chunk.length > 0;
-    let rest = chunk;
-    while (rest.length > 0) {
+    const passed: Uint8Array[] = [];
+    // Runs of lines are passed on as one part of the chunk: a copy for each line would cost a gigabyte's worth of garbage.
+    let passes = 0;
+    for (let at = 0; at < chunk.length; ) {
       if (this.#state === 'holding' || this.#state === 'given-up') {
-        passed.push(...this.#hold(rest));
-        break;
+        passed.push(chunk.subarray(passes, at), ...this.#hold(chunk.subarray(at)));
+        return concat(passed);
       }
-      const newline = rest.indexOf(NEWLINE);
-      const line = newline === -1 ? rest : rest.subarray(0, newline + 1);
-      rest = rest.subarray(line.length);
-      passed.push(...this.#nextLine(line, newline !== -1));
+      const newline = chunk.indexOf(NEWLINE, at);
+      const end = newline === -1 ? chunk.length : newline + 1;
+      if (this.#keepsLine(chunk, at, end)) {
+        passed.push(chunk.subarray(passes, at));
+        passes = end;
+      } else if (this.#size > 0) {
+        passed.push(...this.#release());
+      }
+      at = end;
     }
+    passed.push(chunk.subarray(passes));
     return concat(passed);
   }
 
-  /** A line or the part of one that has come so far; returns what may be passed on. */
-  #nextLine(part: Uint8Array, finished: boolean): Uint8Array[] {
+  /** Looks at a line, or the part of one that has come so far; keeps it where it is or could become the first line. */
+  #keepsLine(chunk: Uint8Array, at: number, end: number): boolean {
+    const finished = chunk[end - 1] === NEWLINE;
     const isStart = this.#state === 'line-start';
     this.#state = finished ? 'line-start' : 'mid-line';
-    if (!isStart) return [part];
-    const match = this.#match(plain(concat([...this.#kept, part.subarray(0, LINE_LIMIT)])), finished);
-    if (match === 'no') return [...this.#release(), part];
-    this.#keep(part);
+    if (!isStart || (this.#size === 0 && !this.#canBegin(chunk[at]))) return false;
+    const part = chunk.subarray(at, Math.min(end, at + LINE_LIMIT));
+    const match = this.#match(plain(concat([...this.#kept, part])), finished);
+    if (match === 'no') return false;
+    this.#keep(chunk.subarray(at, end));
     this.#state = match === 'yes' ? 'holding' : 'line-start';
-    return [];
+    return true;
+  }
+
+  /** Cheap, since it is asked of every line: the first line begins with its own letter or with a colour. */
+  #canBegin(byte: number | undefined): boolean {
+    return this.#debug || byte === ESCAPE || byte === this.#anchor.charCodeAt(0);
+  }
+
+  get #anchor(): string {
+    return this.#kind === 'refusal' ? REFUSAL : NO_VIRTUALENV;
   }
 
   /** True when pip's ending and what was held are the refusal that was waited for. */
@@ -85,10 +104,9 @@ export class RefusalWatch {
       if (text.startsWith(TRACEBACK)) return 'yes';
       return !finished && TRACEBACK.startsWith(text) ? 'maybe' : 'no';
     }
-    const anchor = this.#kind === 'refusal' ? REFUSAL : NO_VIRTUALENV;
     const text = line.replace(/\r?\n$/, '');
-    if (finished) return text === anchor ? 'yes' : 'no';
-    return anchor.startsWith(text.replace(/\r$/, '')) ? 'maybe' : 'no';
+    if (finished) return text === this.#anchor ? 'yes' : 'no';
+    return this.#anchor.startsWith(text.replace(/\r$/, '')) ? 'maybe' : 'no';
   }
 
   #keep(bytes: Uint8Array): void {
@@ -118,7 +136,8 @@ function plain(bytes: Uint8Array): string {
   return new TextDecoder('latin1').decode(bytes).replace(/\x1b(?:\[[0-9;]*(?:m|K|$)|$)/g, '');
 }
 
-function concat(parts: readonly Uint8Array[]): Uint8Array {
+function concat(all: readonly Uint8Array[]): Uint8Array {
+  const parts = all.filter(({ length }) => length > 0);
   const [only] = parts;
   if (parts.length === 1 && only) return only;
   const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));

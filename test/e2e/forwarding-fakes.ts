@@ -1,0 +1,76 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { RunResult } from '../helpers/process.ts';
+import { makePython, type Python } from '../helpers/python.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
+import { freshDir } from '../helpers/temp.ts';
+
+/** The two ways a command takes through Node: watched for a refusal, or run as it is because none can come. */
+export const WAYS: readonly { name: string; env: Readonly<Record<string, string>> }[] = [
+  { name: 'watched', env: {} },
+  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1' } },
+];
+
+/** A pip that does what a test needs: a Python script, run by the sandbox's marked interpreter, before the real pip on PATH. */
+export function fakePip(box: Sandbox, script: string): string {
+  return writeScript(join(box.bin, 'pip'), `#!${box.python.python} -E\n${script}\n`);
+}
+
+export function writeScript(path: string, text: string): string {
+  writeFileSync(path, text);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+/** A venv in the project whose pip is a fake one; named in PIP_SHIM_VENV it is where a refused command runs again. */
+export async function venvWithFakePip(box: Sandbox, script: string): Promise<string> {
+  const venv = join(box.project, 'given');
+  await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);
+  const minor = box.python.version.split('.').slice(0, 2).join('.');
+  const site = join(venv, 'lib', `python${minor}`, 'site-packages');
+  mkdirSync(join(site, 'pip'));
+  // It counts as a venv that has pip by this file.
+  writeFileSync(join(site, 'pip/__init__.py'), `__version__ = "${box.python.pipVersion}"\n`);
+  writeScript(join(venv, 'bin/pip'), `#!${venv}/bin/python -E\n${script}\n`);
+  return venv;
+}
+
+/** The refusal as a fake pip says it. */
+export const FAKE_REFUSAL = `
+import sys
+print("error: externally-managed-environment\\n\\nfake words", file=sys.stderr)
+sys.exit(1)`;
+
+/** A marked Python that a test may change: a copy of the made one. */
+export async function ownPython(options: { readonly pipWheel?: string } = {}): Promise<Python> {
+  const made = await makePython({ marked: true, ...options });
+  const [from, to] = [dirname(dirname(made.python)), freshDir('python')];
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  const moved = (path: string) => path.replace(from, to);
+  for (const name of ['pip', 'pip3'].map((pip) => join(to, 'bin', pip)).filter(existsSync)) {
+    writeScript(name, readFileSync(name, 'utf8').replace(from, to));
+  }
+  return { ...made, python: moved(made.python), pip: moved(made.pip), stdlib: moved(made.stdlib) };
+}
+
+/** What the real pip says to the same, without the shims. */
+export function barePip(
+  box: Sandbox,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<RunResult> {
+  return box.run(box.python.pip, args, { env });
+}
+
+/** Runs at most `width` of the jobs at a time. */
+export async function inParallel<T>(
+  jobs: readonly T[],
+  width: number,
+  work: (job: T) => Promise<void>,
+): Promise<void> {
+  const waiting = [...jobs];
+  const worker = async (): Promise<void> => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await work(job);
+  };
+  await Promise.all(Array.from({ length: width }, worker));
+}
