@@ -4,6 +4,7 @@ import type { Screen } from '../core/ports.ts';
 import { neutralise, oneLine, redact } from '../core/text.ts';
 
 const FRAMES = ['|', '/', '-', '\\'];
+const CLEAR_LINE = '\r\x1b[K';
 
 export interface ScreenOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -16,7 +17,21 @@ export function screenOn({ env, isTerminal, debug }: ScreenOptions): Screen {
   kleur.enabled = wantsColour(env, isTerminal);
   const arrow = isUtf8(env) ? '→' : '->';
   const dumb = !isTerminal || env.TERM === 'dumb';
-  const line = (text: string): void => write(`${text}\n`);
+  let spinner = false;
+  const line = (text: string): void => write(`${spinner ? CLEAR_LINE : ''}${text}\n`);
+  const during = async <T>(label: string, work: Promise<T>): Promise<T> => {
+    let tick = 0;
+    const draw = (): void => write(`\r${FRAMES[tick++ % FRAMES.length]} ${label}\x1b[K`);
+    const timer = setInterval(draw, 100);
+    spinner = true;
+    try {
+      return await work;
+    } finally {
+      clearInterval(timer);
+      spinner = false;
+      write(CLEAR_LINE);
+    }
+  };
   return {
     line: (text) => line(`pip-shim: ${single(text)}`),
     command: (command) => line(`${kleur.cyan(arrow)} ${kleur.bold(single(command))}`),
@@ -27,7 +42,7 @@ export function screenOn({ env, isTerminal, debug }: ScreenOptions): Screen {
     hint: (text) => line(`hint: ${single(text)}`),
     debug: (text) => debug && line(`pip-shim[debug]: ${single(text)}`),
     raw: write,
-    during: (label, work) => (dumb ? work : spin(single(label), work)),
+    during: (label, work) => (dumb ? work : during(single(label), work)),
   };
 }
 
@@ -51,17 +66,6 @@ export function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolea
 export function isUtf8(env: NodeJS.ProcessEnv): boolean {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   return /utf-?8/i.test(locale);
-}
-
-async function spin<T>(label: string, work: Promise<T>): Promise<T> {
-  let tick = 0;
-  const timer = setInterval(() => write(`\r${FRAMES[tick++ % FRAMES.length]} ${label}\x1b[K`), 100);
-  try {
-    return await work;
-  } finally {
-    clearInterval(timer);
-    write('\r\x1b[K');
-  }
 }
 
 const write = (data: string | Uint8Array): void => writeTo(2, data);
