@@ -7,9 +7,10 @@ import type { Ports } from './ports.ts';
 
 export const rehash: Subcommand = {
   name: 'rehash',
-  summary: 'place shims for the pips that this machine has now, and remove those whose pip is gone',
+  summary: 'place shims for the pips that this machine has now',
   usage: 'rehash',
   details: [
+    'Shims whose pip is gone are removed, so that looking for the name finds what is there.',
     'Files that pip-shim did not put there are never overwritten.',
     'Needs root where pip-shim is installed for everybody.',
   ],
