@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { basePython } from '../test/helpers/interpreter.ts';
+import { makePython } from '../test/helpers/python.ts';
+import { makeSandbox, type Sandbox } from '../test/helpers/sandbox.ts';
+import { buildWheel } from '../test/helpers/wheels.ts';
+import type { Contest, Timed } from './pairs.ts';
+
+const UNTIL_SHOWN = fileURLToPath(new URL('until-shown.py', import.meta.url));
+const QUIET = ['install', '--no-index', '--quiet'];
+
+/** The questions that the README answers with figures. Each sandbox is gone when the process ends. */
+export async function contests(): Promise<readonly Contest[]> {
+  const marked = await makeSandbox();
+  const unmarked = await makeSandbox({ python: await makePython({ marked: false }) });
+  return [
+    { name: 'pip --version', goal: 1.05, ...throughShim(marked, ['--version']) },
+    { name: 'pip list', goal: 1.05, ...throughShim(marked, ['list']) },
+    satisfied(unmarked),
+    await untilPrompt(marked),
+    ...intoNewVenv(marked),
+  ];
+}
+
+/** A whole process, from its start to its end. */
+function timed({ env, project }: Sandbox, command: string, args: readonly string[], more = {}): Timed {
+  return () => {
+    const options = { cwd: project, env: { ...env, ...more }, encoding: 'utf8' } as const;
+    const start = process.hrtime.bigint();
+    const { status, stderr } = spawnSync(command, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+    const end = process.hrtime.bigint();
+    if (status !== 0) throw new Error(`${[command, ...args].join(' ')}: exit code ${status}\n${stderr}`);
+    return Number(end - start) / 1e6;
+  };
+}
+
+function throughShim(sandbox: Sandbox, args: readonly string[]): Pick<Contest, 'ours' | 'bare'> {
+  const shim = join(sandbox.placeShims(), 'pip');
+  return { ours: timed(sandbox, shim, args), bare: timed(sandbox, sandbox.python.pip, args) };
+}
+
+/** What a second `pip install` costs where nothing is marked. */
+function satisfied(sandbox: Sandbox): Contest {
+  const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
+  const args = [...QUIET, wheel];
+  timed(sandbox, sandbox.python.pip, args)();
+  return { name: 'pip install on an unmarked Python', goal: 1.05, ...throughShim(sandbox, args) };
+}
+
+/** From Enter to the drawn menu, against pip's own time to its error. Both at a terminal. */
+async function untilPrompt(sandbox: Sandbox): Promise<Contest> {
+  const { executable } = await basePython();
+  const shown =
+    (pattern: string, command: string): Timed =>
+    () => {
+      const args = ['-I', '-S', UNTIL_SHOWN, pattern, command, 'install', 'requests'];
+      const { status, stdout, stderr } = spawnSync(executable, args, {
+        cwd: sandbox.project,
+        env: sandbox.env,
+        encoding: 'utf8',
+      });
+      if (status !== 0) throw new Error(stderr);
+      return Number(stdout) / 1e6;
+    };
+  return {
+    name: 'from Enter to the prompt',
+    goal: 1.3,
+    ours: shown('Stop', join(sandbox.placeShims(), 'pip')),
+    bare: shown('externally-managed-environment', sandbox.python.pip),
+  };
+}
+
+/** A new project each time, which needs ensurepip (Debian: python3-venv) for the manual way; then the same command again in the last one. */
+function intoNewVenv(sandbox: Sandbox): readonly Contest[] {
+  const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
+  const shim = join(sandbox.placeShims(), 'pip');
+  const auto = { PIP_SHIM_AUTO: 'venv' };
+  const manual = '"$0" -m venv .venv && .venv/bin/pip install --no-index --quiet "$1"';
+  const again = newProject(sandbox);
+  timed(again, shim, [...QUIET, wheel], auto)();
+  return [
+    {
+      name: 'into a new venv',
+      ours: () => timed(newProject(sandbox), shim, [...QUIET, wheel], auto)(),
+      bare: () => timed(newProject(sandbox), '/bin/sh', ['-c', manual, sandbox.python.python, wheel])(),
+    },
+    {
+      name: 'again into that venv',
+      ours: timed(again, shim, [...QUIET, wheel], auto),
+      bare: timed(again, join(again.project, '.venv/bin/pip'), [...QUIET, wheel]),
+    },
+  ];
+}
+
+function newProject(sandbox: Sandbox): Sandbox {
+  const project = mkdtempSync(join(sandbox.home, 'project-'));
+  mkdirSync(join(project, '.git'));
+  return { ...sandbox, project };
+}

@@ -1,0 +1,56 @@
+"""until-shown.py PATTERN COMMAND ARGS...: the nanoseconds from the command's start to a line that its terminal shows.
+
+The command gets a real terminal of its own. The clock starts before the fork and stops when PATTERN has been read; then
+the command is ended by Ctrl-C, and killed where it does not mind that.
+"""
+import os
+import pty
+import re
+import select
+import signal
+import sys
+import time
+
+ESCAPE_SEQUENCES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
+PATIENCE = 30
+
+
+def wait_for(pattern, terminal):
+    shown = b""
+    while not re.search(pattern, ESCAPE_SEQUENCES.sub(b"", shown)):
+        if not select.select([terminal], [], [], PATIENCE)[0]:
+            break
+        try:
+            shown += os.read(terminal, 65536)
+        except OSError:
+            break
+    else:
+        return time.perf_counter_ns()
+    sys.exit("never shown: %r\n%s" % (pattern, shown.decode(errors="replace")))
+
+
+def end(pid, terminal):
+    os.write(terminal, b"\x03")
+    for _ in range(200):
+        if os.waitpid(pid, os.WNOHANG)[0]:
+            return
+        if select.select([terminal], [], [], 0.01)[0]:
+            try:
+                os.read(terminal, 65536)
+            except OSError:
+                pass
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+
+
+def main(pattern, *command):
+    start = time.perf_counter_ns()
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(command[0], command)
+    shown = wait_for(pattern.encode(), terminal)
+    end(pid, terminal)
+    print(shown - start)
+
+
+main(*sys.argv[1:])
