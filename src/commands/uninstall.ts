@@ -7,7 +7,10 @@ export const uninstall: Subcommand = {
   name: 'uninstall',
   summary: 'take pip-shim away again, and leave the machine as it was found',
   usage: 'uninstall [--yes]',
-  details: ['Your venvs, settings and the record of what was done stay; their places are named at the end.'],
+  details: [
+    'Your venvs, settings and the record of what was done stay; their places are named at',
+    'the end.',
+  ],
   examples: [
     ['pip-shim uninstall', 'asks first'],
     ['pip-shim uninstall --yes', 'in a script'],

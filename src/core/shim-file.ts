@@ -3,7 +3,7 @@
 /** Second line of a shim. Copied, linked or installed twice, it stays known by it. */
 export const SHIM_LINE = '# pip-shim shim';
 /** Second line of the management command. */
-export const LAUNCHER_LINE = '# pip-shim launcher';
+const LAUNCHER_LINE = '# pip-shim launcher';
 
 /** What install.sh filled in on lines 3 and 4. */
 export interface Recorded {
