@@ -39,7 +39,8 @@ function readText(path: string, limit: number): string | undefined {
   if (!fs.statSync(path).isFile()) return undefined;
   const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   try {
-    const buffer = Buffer.alloc(Math.min(limit, fs.fstatSync(file).size));
+    // Files of /proc say that they are empty; a page is more than any of ours holds.
+    const buffer = Buffer.alloc(Math.min(limit, fs.fstatSync(file).size || 4096));
     const size = fs.readSync(file, buffer, 0, buffer.length, 0);
     return buffer.toString('utf8', 0, size);
   } finally {

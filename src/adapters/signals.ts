@@ -11,6 +11,7 @@ const NOT_RAISABLE: readonly NodeJS.Signals[] = ['SIGPIPE', 'SIGUSR1'];
 /** Follows signals while children run: the child decides what they mean, we live on to report and to clean up. */
 export class SignalKeeper {
   readonly #children = new Set<ChildProcess>();
+  readonly #seen = new Set<NodeJS.Signals>();
   #received: NodeJS.Signals | undefined;
   #restore: (() => void) | undefined;
 
@@ -42,7 +43,8 @@ export class SignalKeeper {
   }
 
   #receive(signal: NodeJS.Signals): void {
-    const again = this.#received === signal;
+    const again = this.#seen.has(signal);
+    this.#seen.add(signal);
     this.#received = signal;
     if (this.#restore) {
       this.#restore();
