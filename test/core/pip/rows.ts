@@ -224,7 +224,7 @@ export const configs: readonly Row[] = [
     files: { 'home/c': '[global]\ntarget = d\n' },
   },
   {
-    args: 'install --isolated absent',
+    args: 'install --isolated --no-index absent',
     env: { PIP_CONFIG_FILE: '{home}/c' },
     files: { 'home/c': '[global]\ntarget = d\n' },
   },
@@ -250,7 +250,7 @@ export const configs: readonly Row[] = [
     files: { 'home/x/pip/pip.conf': '[install]\nuser = 0\n', 'prefix/pip.conf': '[install]\nuser = 1\n' },
   },
   { args: 'install absent', files: { 'prefix/pip.conf': '[global]\ntarget = d\n' } },
-  { args: 'install --isolated absent', files: { 'prefix/pip.conf': '[global]\ntarget = d\n' } },
+  { args: 'install --isolated --no-index absent', files: { 'prefix/pip.conf': '[global]\ntarget = d\n' } },
   {
     args: 'install -t d absent',
     files: { 'prefix/pip.conf': '[global]\nuser = 1\n', 'home/.config/pip/pip.conf': '[global]\nuser = 0\n' },
