@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync } from 'node:fs';
+import { type TestContext, test } from 'node:test';
+import { WELL_KNOWN } from '../../data/well-known.ts';
+import { run } from '../helpers/process.ts';
+import { repository, type SandboxRun } from '../helpers/sandbox.ts';
+import { testTemp } from '../helpers/temp.ts';
+import { KEYS } from '../helpers/terminal.ts';
+import { APT_HAS_ALL, type PromptBox, promptBox } from './prompt-box.ts';
+
+const isRoot = process.getuid?.() === 0;
+const needsRoot = { skip: !isRoot && 'needs root' };
+const AUTO = { PIP_SHIM_AUTO: 'apt' };
+
+async function aptBox(t: TestContext, policy = APT_HAS_ALL): Promise<PromptBox> {
+  const box = await promptBox(t);
+  box.command('apt-cache', policy);
+  for (const name of ['apt', 'apt-get']) box.command(name, `echo "fake ${name}: $* [$DEBIAN_FRONTEND]"`);
+  box.command('sudo', 'echo "fake sudo: $*"');
+  return box;
+}
+
+/** Runs pip without root; as root by giving the sandbox to an ordinary user. */
+async function asOrdinary(box: PromptBox, args: string[], options: SandboxRun) {
+  if (!isRoot) return box.run('pip', args, options);
+  for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
+  await box.run('chown', ['-R', '65534:65534', box.home, `${box.root}/tmp`]);
+  return box.run('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', 'pip', ...args], options);
+}
+
+test('fake apt: as root AUTO=apt runs the exact command, several packages in one', needsRoot, async (t) => {
+  const box = await aptBox(t);
+  const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell', 'yamllint'], { env: AUTO });
+  assert.equal(code, 0, stderr);
+  assert.equal(stdout, 'fake apt-get: install -y codespell yamllint [noninteractive]\n');
+  assert.match(stderr, /^→ apt-get install -y codespell yamllint\n$/);
+});
+
+test('fake apt: a dry run shows that command and runs nothing', needsRoot, async (t) => {
+  const box = await aptBox(t);
+  const env = { ...AUTO, PIP_SHIM_DRY_RUN: '1' };
+  const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell'], { env });
+  assert.deepEqual([code, stdout], [0, '']);
+  assert.match(stderr, /would do: From .*, for all users\n→ apt-get install -y codespell\n$/);
+});
+
+test('fake apt: apt’s exit code is passed on', needsRoot, async (t) => {
+  const box = await aptBox(t);
+  box.command('apt-get', 'exit 100');
+  assert.equal((await box.run('pip', ['install', 'codespell'], { env: AUTO })).code, 100);
+});
+
+const OUTSIDE =
+  repository.startsWith('/root/') && 'the repository is in a place that an ordinary user cannot read';
+test('fake apt: without root AUTO=apt is exit 1 with the command to run', { skip: OUTSIDE }, async (t) => {
+  const box = await aptBox(t);
+  const { code, stdout, stderr } = await asOrdinary(box, ['install', 'codespell'], { env: AUTO });
+  assert.deepEqual([code, stdout], [1, ''], stderr);
+  assert.equal(
+    stderr,
+    'pip-shim: PIP_SHIM_AUTO=system: installing a system package needs root\n  run it yourself: sudo apt install codespell\n',
+  );
+});
+
+test('fake apt: chosen at the prompt it is asked interactively', async (t) => {
+  const box = await aptBox(t);
+  const terminal = await box.open('pip', ['install', 'codespell']);
+  await terminal.waitFor(/Stop +nothing/);
+  for (const entry of [/❯ Stop/, /❯ Show/, /❯ From .*, for all users/]) {
+    terminal.type(KEYS.up);
+    await terminal.waitFor(entry);
+  }
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(isRoot ? 'fake apt: install codespell []' : 'fake sudo: apt install codespell');
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null });
+});
+
+test('fake apt: installed already: nothing is run, exit 0', async (t) => {
+  const box = await aptBox(t, "printf 'codespell:\\n  Installed: 2.2.1-1\\n  Candidate: 2.2.1-1\\n'");
+  const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell'], { env: AUTO });
+  assert.deepEqual([code, stdout], [0, ''], stderr);
+  assert.match(stderr, /^pip-shim: nothing to do: .* has it installed already\n$/);
+});
+
+const hasLists =
+  existsSync('/var/lib/apt/lists') && (await run('sh', ['-c', 'ls /var/lib/apt/lists/*Release'])).code === 0;
+test('fake apt: it has no such package', async (t) => {
+  const box = await aptBox(t, 'exit 0');
+  const { code, stderr } = await box.run('pip', ['install', 'codespell'], { env: AUTO });
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    hasLists ? /apt has no codespell\n$/ : /apt has no package lists yet\n {2}fetch them: .*apt update\n$/,
+  );
+});
+
+test('fake apt that is slow: left out of the menu, and one line says so', async (t) => {
+  const box = await aptBox(t, 'exec sleep 60');
+  const terminal = await box.open('pip', ['install', 'codespell']);
+  await terminal.waitFor(/pip-shim: apt did not answer in time, so .*'s package is left out\r?\n/);
+  await terminal.waitFor(/Stop +nothing/);
+  assert.ok(!terminal.screen().includes('for all users'));
+  terminal.type(KEYS.ctrlC);
+  await terminal.exit;
+});
+
+test('fake apt: a library goes to the system’s own Python alone', async (t) => {
+  const box = await aptBox(t);
+  const { code, stderr } = await box.run('pip', ['install', 'pyyaml'], {
+    env: { ...AUTO, PIP_SHIM_DRY_RUN: '1' },
+  });
+  if (box.python.how === 'made') assert.match(stderr, /is not .*'s own Python, and would not find it/);
+  else if (isRoot) assert.match(stderr, /→ apt-get install -y python3-yaml\n/);
+  assert.equal(code, box.python.how === 'system' && isRoot ? 0 : 1);
+});
+
+test('the table of well-known names has fifty rows, and apt has each of its packages', async (t) => {
+  const rows = Object.entries(WELL_KNOWN);
+  assert.equal(rows.length, 50);
+  assert.ok(rows.every(([name]) => name === name.toLowerCase().replace(/[-_.]+/g, '-')));
+  const packages = rows.flatMap(([, [, systemPackage]]) => systemPackage ?? []);
+  assert.equal(new Set(packages).size, packages.length);
+  if (!hasLists) return t.skip('no lists of apt');
+  const env = { PATH: process.env.PATH, LC_ALL: 'C' };
+  const { stdout } = await run('apt-cache', ['policy', ...packages], { env });
+  const candidates = new Set(
+    [...stdout.matchAll(/^(\S+):\n.*\n {2}Candidate: \d/gm)].map(([, name]) => name),
+  );
+  assert.deepEqual(
+    packages.filter((name) => !candidates.has(name)),
+    [],
+  );
+});
