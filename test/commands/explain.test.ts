@@ -25,7 +25,12 @@ test('a new project: who refuses and why, the project and why, every offer and e
   assert.match(stdout, /^ {2}refused +yes: .*EXTERNALLY-MANAGED marks it as externally managed$/m);
   assert.match(stdout, /^ {2}project +~\/project: it holds \.git$/m);
   assert.match(stdout, /^ {2}1\. Project venv \.venv \(new\)\n {5}stays with this project\n/m);
-  assert.match(stdout, /^ {2}2\. .*\n {5}.*2\.28\.1.*\n {5}→ (?:sudo )?apt install python3-requests$/m);
+  // A library from the distribution is of use only to the distribution's own Python.
+  const fromSystem =
+    box.python.how === 'system'
+      ? /^ {2}2\. .*\n {5}.*2\.28\.1.*\n {5}→ (?:sudo )?apt install python3-requests$/m
+      : /^Not offered:\n(?: .*\n)* {2}system: /m;
+  assert.match(stdout, fromSystem);
   assert.match(stdout, /^Not offered:\n {2}pipx: requests is a library: pipx is for tools$/m);
   assert.match(stdout, /^PIP_SHIM_AUTO is not set: at a terminal you choose/m);
   assert.deepEqual(tree(box.root), before);
