@@ -9,15 +9,15 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The first row that fits a file is its floor. `from` may be imported, `typesFrom` by `import type` only. */
 const FLOORS = [
-  { files: /^src\/(wire|shim|cli|program)\.ts$/, from: [/./], readsProcess: true },
+  { files: /^src\/(wire|wire-cli|shim|cli|program)\.ts$/, from: [/./], readsProcess: true },
   { files: /^src\/core\//, from: [/^src\/core\//, /^data\//], pure: true },
   { files: /^src\/remedies\//, from: [/^src\/(core|remedies)\//], typesFrom: /^src\/\w+\// },
   { files: /^src\/platforms\//, from: [/^src\/(core|platforms)\//], typesFrom: /^src\/\w+\// },
   { files: /^src\/shells\//, from: [/^src\/(core|shells)\//], typesFrom: /^src\/\w+\// },
-  { files: /^src\/commands\//, from: [/^src\/(core|commands)\//], typesFrom: /^src\/\w+\// },
+  { files: /^src\/commands\//, from: [/^src\/(core|commands)\//, /^node:util$/], typesFrom: /^src\/\w+\// },
   {
     files: /^src\/adapters\//,
-    from: [/^src\/(core|adapters)\//, /^node:/],
+    from: [/^src\/(core|adapters)\//, /^node:/, /^kleur$/],
     typesFrom: /^src\/\w+\//,
     libraries: 1,
   },
