@@ -5,13 +5,17 @@ export interface Viewpoint {
   readonly home: string;
 }
 
-/** A path to type in a command run from `cwd`: relative where it lies below, else absolute. */
+/** A path to type in a command run from `cwd`: relative where it lies below, else absolute; never taken for an option. */
 export function typedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string {
-  return path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path;
+  if (path === cwd) return '.';
+  if (!path.startsWith(`${cwd}/`)) return path;
+  const below = path.slice(cwd.length + 1);
+  return below.startsWith('-') ? `./${below}` : below;
 }
 
 /** A path to read: relative, or with `~` for the home directory. */
 export function shownPath(path: string, { cwd, home }: Viewpoint): string {
   const typed = typedPath(path, { cwd });
-  return typed === path && path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : typed;
+  if (typed !== path) return typed;
+  return path === home || path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

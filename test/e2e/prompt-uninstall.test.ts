@@ -53,7 +53,7 @@ test('in the user’s own packages: where, and how it goes, at a terminal and in
   assert.equal(auto.code, 1);
   assert.match(
     auto.stderr,
-    /^pip-shim: PIP_SHIM_AUTO=venv: there is no \.venv\n {2}library: installed by pip in/,
+    /^pip-shim: PIP_SHIM_AUTO=venv: there is no \.venv\n {2}library: installed by pip in/m,
   );
   assert.ok(!box.hasVenv());
 });

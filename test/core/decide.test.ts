@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { chooseAutomatically, decide } from '../../src/core/decide.ts';
+import type { Facts } from '../../src/core/facts.ts';
+import { AUTOMATIC, declined, type Fit, type Offer, type RemedyName } from '../../src/core/offer.ts';
+import type { PipRequest } from '../../src/core/request.ts';
+import { factsFor, requestFor } from './facts.ts';
+
+const BASE = { label: '', reason: 'fits', commands: [], automatic: AUTOMATIC };
+const OFFERS: { readonly [Name in RemedyName]: Offer } = {
+  venv: { ...BASE, remedy: 'venv', path: '/v', source: 'project', action: 'create' },
+  pipx: { ...BASE, remedy: 'pipx', runs: [] },
+  system: { ...BASE, remedy: 'system', run: undefined, unattended: undefined },
+};
+const fits = (names: readonly RemedyName[], automatic = AUTOMATIC as Offer['automatic']): Fit[] =>
+  names.map((name) => ({ offers: [{ ...OFFERS[name], automatic }], notOffered: [] }));
+const ALL: RemedyName[] = ['venv', 'pipx', 'system'];
+const facts = (requirements: readonly string[], more: Partial<PipRequest> = {}): Facts =>
+  factsFor(requestFor(requirements, more));
+
+const ORDER: [name: string, facts: Facts, order: RemedyName[], smart: RemedyName][] = [
+  ['a tool', facts(['black']), ['pipx', 'venv', 'system'], 'pipx'],
+  ['several tools', facts(['black', 'Yamllint>1', 'yt_dlp']), ['pipx', 'venv', 'system'], 'pipx'],
+  ['a library', facts(['requests']), ALL, 'venv'],
+  ['a tool and a library', facts(['black', 'requests']), ALL, 'venv'],
+  ['both kinds in one', facts(['pytest']), ALL, 'venv'],
+  ['unknown', facts(['no-such-name']), ALL, 'venv'],
+  ['nothing named', facts([]), ALL, 'venv'],
+  ['a tool and a URL', facts(['black', 'https://h/x.whl']), ALL, 'venv'],
+  ['a tool and a path', facts(['black', './x']), ALL, 'venv'],
+  ['a tool and -r', facts(['black'], { requirementFiles: ['r.txt'] }), ALL, 'venv'],
+  ['a tool and -e', facts(['black'], { editables: ['.'] }), ALL, 'venv'],
+  ['a tool and --group', facts(['black'], { groups: ['dev'] }), ALL, 'venv'],
+];
+for (const [name, given, order, smart] of ORDER) {
+  test(`${name}: ${order.join(', ')}; smart takes ${smart}`, () => {
+    const decision = decide(given, fits(ALL));
+    assert.deepEqual(
+      decision.offers.map(({ remedy }) => remedy),
+      order,
+    );
+    const choice = chooseAutomatically('smart', decision, given);
+    assert.equal(choice.kind === 'run' && choice.offer.remedy, smart);
+  });
+}
+
+test('offers of one remedy keep their order', () => {
+  const two = { offers: [OFFERS.venv, { ...OFFERS.venv, path: '/second' } as Offer], notOffered: [] };
+  const { offers } = decide(facts(['black']), [two, ...fits(['pipx'])]);
+  assert.deepEqual(
+    offers.map((offer) => (offer.remedy === 'venv' ? offer.path : offer.remedy)),
+    ['pipx', '/v', '/second'],
+  );
+});
+
+for (const mode of ALL) {
+  test(`AUTO=${mode} takes it wherever it stands, and no other when it does not fit`, () => {
+    const given = facts(['black']);
+    const choice = chooseAutomatically(mode, decide(given, fits(ALL)), given);
+    assert.deepEqual(choice, { kind: 'run', offer: OFFERS[mode] });
+    const others = fits(ALL.filter((name) => name !== mode));
+    const without = decide(given, [...others, declined(mode, 'because', ['do this'])]);
+    assert.deepEqual(chooseAutomatically(mode, without, given), {
+      kind: 'fail',
+      why: 'because',
+      next: ['do this'],
+    });
+    assert.deepEqual(chooseAutomatically(mode, decide(given, others), given), {
+      kind: 'fail',
+      why: 'it does not fit here',
+      next: [],
+    });
+  });
+}
+
+test('AUTO does nothing that has to be asked first', () => {
+  const given = facts(['requests']);
+  const decision = decide(given, fits(['venv'], { ok: false, why: 'not ours', next: ['allow it'] }));
+  assert.deepEqual(chooseAutomatically('venv', decision, given), {
+    kind: 'fail',
+    why: 'not ours',
+    next: ['allow it'],
+  });
+});
+
+test('AUTO and an uninstall from somewhere else: who has it, and the way there', () => {
+  const given = factsFor(requestFor(['black'], { kind: 'uninstall' }), {
+    owners: [
+      {
+        name: 'black',
+        kind: 'local',
+        directory: '/usr/local/lib/python3.11/dist-packages',
+        package: undefined,
+      },
+    ],
+  });
+  const decision = decide(given, [
+    declined('venv', 'there is no .venv'),
+    ...fits(['pipx']),
+    declined('system', 'installed by Debian', ['apt remove black']),
+  ]);
+  const choice = chooseAutomatically('venv', decision, given);
+  assert.deepEqual(choice, {
+    kind: 'fail',
+    why: 'there is no .venv',
+    next: [
+      'installed by Debian',
+      'apt remove black',
+      'black: installed by pip in /usr/local/lib/python3.11/dist-packages, for all users',
+      "that one is not the system's, and goes by: sudo pip uninstall --break-system-packages black",
+      'PIP_SHIM_AUTO=pipx: fits',
+    ],
+  });
+});

@@ -1,0 +1,75 @@
+import type { Facts } from '../../src/core/facts.ts';
+import { knownPackages } from '../../src/core/known-packages.ts';
+import type { PipRequest } from '../../src/core/request.ts';
+import type { VenvPlace } from '../../src/core/venv-places.ts';
+
+export const ABSENT: VenvPlace = {
+  path: '/home/u/p/.venv',
+  source: 'project',
+  state: { kind: 'absent' },
+  owner: 1000,
+};
+
+/** A request for these requirements; with `kind` first: `uninstall`. */
+export function requestFor(requirements: readonly string[], more: Partial<PipRequest> = {}): PipRequest {
+  const kind = more.kind ?? 'install';
+  const args = [kind, ...(more.typed ?? []).map(({ name }) => name), ...requirements];
+  return {
+    kind,
+    args,
+    argsWithoutPython: args,
+    requirements,
+    editables: [],
+    requirementFiles: [],
+    constraintFiles: [],
+    groups: [],
+    typed: [],
+    settings: {
+      user: undefined,
+      requireVirtualenv: undefined,
+      noInput: false,
+      dryRun: false,
+      debug: false,
+      quiet: 0,
+      verbose: 0,
+      python: undefined,
+    },
+    ...more,
+  };
+}
+
+/** An ordinary user with sudo and pipx on Debian, in a project without a venv; apt has every package in version 1.2.3. */
+export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts {
+  const packages = knownPackages(request.requirements);
+  const answers = packages.flatMap(({ systemPackage }) =>
+    systemPackage === undefined
+      ? []
+      : [{ package: systemPackage, candidate: '1:1.2.3+dfsg-4', installed: undefined }],
+  );
+  return {
+    request,
+    cause: 'refusal',
+    interpreter: {
+      path: '/usr/bin/python3',
+      version: '3.11',
+      prefix: '/usr',
+      stdlib: '/usr/lib/python3.11',
+      inVenv: false,
+      marker: '/usr/lib/python3.11/EXTERNALLY-MANAGED',
+      pipVersion: '23.0.1',
+    },
+    pip: '/usr/bin/pip',
+    pipName: 'pip',
+    cwd: '/home/u/p',
+    project: { root: '/home/u/p', found: true, unfit: undefined },
+    venvs: { places: [ABSENT], broken: undefined },
+    platform: 'Debian',
+    packages,
+    system: { manager: 'apt', hasLists: true, inTime: true, answers },
+    tools: { pipx: '/usr/bin/pipx', sudo: '/usr/bin/sudo' },
+    owners: [],
+    user: { uid: 1000, home: '/home/u', sudo: undefined },
+    settings: { auto: undefined, venv: undefined, disable: false, dryRun: false, debug: false },
+    ...more,
+  };
+}

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ShimError } from '../../src/core/errors.ts';
+import { readSettings, type Settings, type Written } from '../../src/core/settings.ts';
+
+const NONE: Settings = { auto: undefined, venv: undefined, disable: false, dryRun: false, debug: false };
+const inFile = (values: Record<string, unknown>): Written[] =>
+  Object.entries(values).map(([key, value], index) => ({ key, value, where: `config.toml:${index + 1}` }));
+
+const GOOD: [env: Record<string, string>, file: Record<string, unknown>, settings: Partial<Settings>][] = [
+  [{}, {}, {}],
+  [{ PIP_SHIM_AUTO: 'venv' }, {}, { auto: 'venv' }],
+  [{ PIP_SHIM_AUTO: 'apt' }, {}, { auto: 'system' }],
+  [{ PIP_SHIM_AUTO: '' }, { auto: 'pipx' }, { auto: 'pipx' }],
+  [{ PIP_SHIM_AUTO: 'off' }, { auto: 'pipx' }, { auto: 'off' }],
+  [{ PIP_SHIM_VENV: '~/v' }, { venv: '/other' }, { venv: '~/v' }],
+  [
+    {},
+    { venv: '/other', dry_run: true, debug: false, disable: 'yes' },
+    { venv: '/other', dryRun: true, disable: true },
+  ],
+  [{ PIP_SHIM_DRY_RUN: '0' }, { dry_run: true }, { dryRun: false }],
+  [{ PIP_SHIM_DEBUG: 'timing' }, {}, { debug: true }],
+  [{ PIP_SHIM_DISABLE: 'NO' }, {}, { disable: false }],
+];
+for (const [env, file, settings] of GOOD) {
+  test(`settings ${JSON.stringify(env)} over ${JSON.stringify(file)}`, () => {
+    assert.deepEqual(readSettings(env, inFile(file)), { ...NONE, ...settings });
+  });
+}
+
+const BAD: [env: Record<string, string>, file: Record<string, unknown>, message: RegExp, next: RegExp][] = [
+  [
+    { PIP_SHIM_AUTO: 'conda' },
+    {},
+    /^PIP_SHIM_AUTO: `conda` is not known/,
+    /venv, pipx, system, smart, off, or apt/,
+  ],
+  [{}, { auto: true }, /^config\.toml:1: `true`/, /one of venv/],
+  [
+    {},
+    { debug: false, autom: 'venv' },
+    /^config\.toml:2: unknown key `autom`/,
+    /auto, venv, disable, dry_run, debug/,
+  ],
+  [{}, { venv: 3 }, /^config\.toml:1: `3`/, /a path/],
+  [{}, { dry_run: 'perhaps' }, /^config\.toml:1: `perhaps`/, /true or false/],
+  [{}, { constructor: 1 }, /unknown key `constructor`/, /known keys/],
+];
+for (const [env, file, message, next] of BAD) {
+  test(`settings ${JSON.stringify(env)} over ${JSON.stringify(file)} are an error of usage`, () => {
+    assert.throws(
+      () => readSettings(env, inFile(file)),
+      (error: unknown) => {
+        assert.ok(error instanceof ShimError);
+        assert.equal(error.exitCode, 2);
+        assert.match(error.message, message);
+        assert.match(error.next.join('\n'), next);
+        return true;
+      },
+    );
+  });
+}
