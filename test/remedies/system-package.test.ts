@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts, Owner, SystemFacts } from '../../src/core/facts.ts';
+import type { Facts, SystemFacts } from '../../src/core/facts.ts';
 import type { PipRequest } from '../../src/core/request.ts';
-import { aptCommands, parsePolicy } from '../../src/platforms/apt.ts';
-import { systemRemedy, upstream } from '../../src/remedies/system-package.ts';
+import { aptCommands } from '../../src/platforms/apt.ts';
+import { systemRemedy } from '../../src/remedies/system-package.ts';
 import { factsFor, requestFor } from '../core/facts.ts';
 
 const remedy = systemRemedy({ apt: aptCommands });
@@ -158,78 +158,4 @@ test('an answer that came too late is marked so, where it would have mattered', 
   const late = apt({ inTime: false });
   assert.equal(remedy.fit(facts(['pyyaml'], late)).notOffered[0]?.late, true);
   assert.equal(remedy.fit(facts(['no-such'], late)).notOffered[0]?.late, undefined);
-});
-
-const owner = (name: string, systemPackage: string | undefined, kind: Owner['kind'] = 'system'): Owner => ({
-  name,
-  kind,
-  directory: '/usr/lib/python3/dist-packages',
-  package: systemPackage,
-});
-const UNINSTALL: [name: string, owners: Owner[], more: Partial<Facts>, reason: string, next: string[]][] = [
-  ['nothing', [], {}, 'Debian has no such package installed', []],
-  ['another’s', [owner('six', undefined, 'user')], {}, 'Debian has no such package installed', []],
-  [
-    'its package',
-    [owner('six', 'python3-six')],
-    {},
-    'six: installed by Debian, as python3-six',
-    ['if nothing needs it: sudo apt remove python3-six'],
-  ],
-  ['no package found', [owner('six', undefined)], {}, 'six: installed by Debian', []],
-  [
-    'two in one package',
-    [owner('a', 'python3-ab'), owner('b', 'python3-ab')],
-    ROOT,
-    'a, b: installed by Debian, as python3-ab',
-    ['if nothing needs it: apt remove python3-ab'],
-  ],
-  [
-    'unknown manager',
-    [owner('six', 'python3-six')],
-    apt({ manager: undefined }),
-    'six: installed by Debian, as python3-six',
-    [],
-  ],
-];
-for (const [name, owners, more, reason, next] of UNINSTALL) {
-  test(`uninstall of the system's: ${name}`, () => {
-    const given = facts(['six'], { owners, ...more }, { kind: 'uninstall' });
-    assert.deepEqual(remedy.fit(given), { offers: [], notOffered: [{ remedy: 'system', reason, next }] });
-  });
-}
-
-test('apt-cache policy: candidates, installed ones, virtual and unknown names', () => {
-  const output = `python3-yaml:
-  Installed: 6.0-3+b2
-  Candidate: 6.0-3+b2
-  Version table:
- *** 6.0-3+b2 500
-        500 http://h bookworm/main amd64 Packages
-virtual:
-  Installed: (none)
-  Candidate: (none)
-  Version table:
-N: Unable to locate package nothing
-black:
-  Installed: (none)
-  Candidate: 1:23.1.0-1
-`;
-  assert.deepEqual(parsePolicy(output), [
-    { package: 'python3-yaml', candidate: '6.0-3+b2', installed: '6.0-3+b2' },
-    { package: 'virtual', candidate: undefined, installed: undefined },
-    { package: 'black', candidate: '1:23.1.0-1', installed: undefined },
-  ]);
-});
-
-test('the upstream version in a Debian version', () => {
-  const rows = [
-    ['2.28.1+dfsg-1', '2.28.1'],
-    ['1:1.24.2-1+deb12u1', '1.24.2'],
-    ['3.2.19-1', '3.2.19'],
-    ['1.5.3+dfsg-2', '1.5.3'],
-    ['2.0~rc1-1', '2.0~rc1'],
-    ['22.12.0', '22.12.0'],
-  ];
-  for (const [version = '', expected] of rows) assert.equal(upstream(version), expected);
 });
