@@ -14,7 +14,7 @@ export async function cli(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { wire } = await import('./wire.ts');
-  const { portsOf } = await import('./cli-ports.ts');
+  const { portsOf } = await import('./wire-cli.ts');
   const { dispatch } = await import('./commands/dispatch.ts');
   const world = wire(process.env);
   const ports = portsOf(world, { version: __VERSION__, boot: process.argv[1] ?? '' });

@@ -1,5 +1,4 @@
 import { homedir } from 'node:os';
-import { inspectInterpreter, interpreterBehind, interpreterOfScript } from './adapters/interpreters.ts';
 import type { Interpreter } from './core/interpreter.ts';
 import { predict } from './core/pip/predict.ts';
 import type { PipRequest, Prediction } from './core/request.ts';
@@ -39,7 +38,8 @@ export type Outlook =
  */
 export async function outlookOf(call: PipCall, world: World): Promise<Outlook> {
   const { name: pipName, realPip: pip } = call;
-  const first = interpreterOfScript(pip) === undefined ? predictFor(call, undefined, world) : undefined;
+  const first =
+    world.interpreters.ofScript(pip) === undefined ? predictFor(call, undefined, world) : undefined;
   if (first?.kind === 'other') return { kind: 'passes', why: first.why };
   const own = await interpreterOfPip(call, world);
   if (!own) return { kind: 'passes', why: `no interpreter is known for ${pip}` };
@@ -58,22 +58,22 @@ export async function outlookOf(call: PipCall, world: World): Promise<Outlook> {
 /** The interpreter that a pip runs on; undefined where it can't be found out. */
 export async function interpreterOfPip(
   { name, realPip }: Pick<PipCall, 'name' | 'realPip'>,
-  { env, processes }: World,
+  { interpreters }: World,
 ): Promise<Interpreter | undefined> {
-  const path = interpreterOfScript(realPip) ?? (await interpreterBehind(realPip, name, env, processes));
-  return path === undefined ? undefined : inspectInterpreter(path, env, processes);
+  const path = interpreters.ofScript(realPip) ?? (await interpreters.behind(realPip, name));
+  return path === undefined ? undefined : interpreters.inspect(path);
 }
 
 /** `pip --python X` acts on X: an interpreter, or a directory with bin/python (pip/_internal/cli/main_parser.py). */
 async function target(
   own: Interpreter,
   python: string | undefined,
-  { env, look, processes, cwd }: World,
+  { look, interpreters, cwd }: World,
 ): Promise<Interpreter | undefined> {
   if (python === undefined) return own;
   const path = python.startsWith('/') ? python : `${cwd}/${python}`;
   const inner = `${path}/bin/python`;
-  return inspectInterpreter(look.stat(path)?.kind === 'directory' ? inner : path, env, processes);
+  return interpreters.inspect(look.stat(path)?.kind === 'directory' ? inner : path);
 }
 
 function predictFor(

@@ -1,4 +1,3 @@
-import { promptOn } from './adapters/prompt.ts';
 import { chooseAutomatically, type Decision, decide } from './core/decide.ts';
 import { ShimError } from './core/errors.ts';
 import type { Facts } from './core/facts.ts';
@@ -50,7 +49,7 @@ type Choice = Offer | 'show' | 'stop';
 
 async function ask(decision: Decision, refused: Refused, remedies: Remedies): Promise<Ending> {
   const { facts, held, ending, world } = refused;
-  const { screen, env, processes, signals } = world;
+  const { screen } = world;
   for (const line of header(facts)) screen.line(line);
   if (decision.offers.length === 0) {
     screen.raw(held);
@@ -59,7 +58,7 @@ async function ask(decision: Decision, refused: Refused, remedies: Remedies): Pr
     return ending;
   }
   for (const { late, reason } of decision.notOffered) if (late) screen.line(reason);
-  const prompt = promptOn({ env, processes, signals, python: facts.interpreter.path });
+  const prompt = world.promptWith(facts.interpreter.path);
   const entries = menu(decision.offers, facts);
   for (let shown = false; ; shown = true) {
     const answer = await prompt.choose(question(facts), entries);

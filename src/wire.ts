@@ -1,17 +1,20 @@
 import * as fs from 'node:fs';
 import { readConfigFile } from './adapters/config-file.ts';
 import { files } from './adapters/files.ts';
+import { inspectInterpreter, interpreterBehind, interpreterOfScript } from './adapters/interpreters.ts';
 import { locksIn } from './adapters/locks.ts';
 import { look } from './adapters/look.ts';
 import { type Places, placesOf } from './adapters/places.ts';
 import { processesIn } from './adapters/processes.ts';
+import { promptOn } from './adapters/prompt.ts';
 import { exactEnvironment } from './adapters/raw-bytes.ts';
 import { registryIn } from './adapters/registry.ts';
 import { screenOn } from './adapters/screen.ts';
 import { SignalKeeper } from './adapters/signals.ts';
 import type { Facts } from './core/facts.ts';
+import type { Interpreter } from './core/interpreter.ts';
 import type { Fit, Remedies } from './core/offer.ts';
-import type { Look, Processes, Screen } from './core/ports.ts';
+import type { Look, Processes, Prompt, Screen } from './core/ports.ts';
 import { readSettings, type Settings } from './core/settings.ts';
 import { parentShell } from './gather.ts';
 import { apt, aptCommands } from './platforms/apt.ts';
@@ -34,6 +37,17 @@ export interface World {
   readonly registry: ReturnType<typeof registryIn>;
   readonly locks: Locks;
   readonly packageManager: SystemPackages | undefined;
+  readonly interpreters: Interpreters;
+  /** Menus at the terminal; the Python is there to look for input that waits already. */
+  readonly promptWith: (python: string) => Prompt;
+}
+
+export interface Interpreters {
+  /** The one that a script's first line names; undefined where a script is not run by a Python, or only by way of env. */
+  ofScript(script: string): string | undefined;
+  /** The one behind a pip that is no Python script. */
+  behind(pip: string, name: string): Promise<string | undefined>;
+  inspect(path: string): Promise<Interpreter | undefined>;
 }
 
 export function wire(environment: NodeJS.ProcessEnv): World {
@@ -52,6 +66,12 @@ export function wire(environment: NodeJS.ProcessEnv): World {
     registry: registryIn(`${places.state}/venvs`),
     locks: locksIn(`${places.state}/locks`),
     packageManager: processes.find('apt-cache') ? apt(processes, look) : undefined,
+    interpreters: {
+      ofScript: interpreterOfScript,
+      behind: (pip, name) => interpreterBehind(pip, name, env, processes),
+      inspect: (path) => inspectInterpreter(path, env, processes),
+    },
+    promptWith: (python) => promptOn({ env, processes, signals, python }),
   };
 }
 

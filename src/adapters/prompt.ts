@@ -39,7 +39,10 @@ export function promptOn(options: PromptOptions): Prompt {
       const [asked, safe] = [clean(question), entries.map(cleanEntry)];
       if (env.TERM === 'dumb') return askByNumber(asked, safe, signals);
       const { answer, restore } = openMenu(asked, safe, isUtf8(env));
-      return signals.whileAsking(restore, answer);
+      return signals.whileAsking(() => {
+        restore();
+        return 'die';
+      }, answer);
     },
   };
 }
@@ -68,6 +71,7 @@ function askByNumber<T>(
   );
   process.stderr.write(`${question}\n${lines.join('\n')}\n`);
   const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  let interrupt = (): void => {};
   const answer = new Promise<Answer<T>>((resolve) => {
     const finish = (found: Answer<T>): void => {
       reader.removeAllListeners('close');
@@ -83,15 +87,17 @@ function askByNumber<T>(
         else ask();
       });
     };
+    interrupt = () => finish({ kind: 'interrupted' });
     reader.once('close', () => {
       process.stderr.write('\n'); // Ctrl-D leaves the cursor after the question
       resolve({ kind: 'declined' });
     });
     ask();
   });
-  const interrupted = (): void => {
+  return signals.whileAsking((signal) => {
     process.stderr.write('\n');
-    if (signals.received === 'SIGINT') process.exit(130); // as Ctrl-C at the menu, where it is a key
-  };
-  return signals.whileAsking(interrupted, answer);
+    if (signal !== 'SIGINT') return 'die';
+    interrupt(); // as Ctrl-C at the menu, where it is a key
+    return 'answered';
+  }, answer);
 }

@@ -8,12 +8,15 @@ const FROM_OUTSIDE: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
 /** Node keeps SIGUSR1 for its debugger and ignores SIGPIPE: neither can be raised on ourselves. */
 const NOT_RAISABLE: readonly NodeJS.Signals[] = ['SIGPIPE', 'SIGUSR1'];
 
+/** Puts the terminal right when a signal comes while a question stands, and says what the signal means then. */
+export type Asking = (signal: NodeJS.Signals) => 'die' | 'answered';
+
 /** Follows signals while children run: the child decides what they mean, we live on to report and to clean up. */
 export class SignalKeeper {
   readonly #children = new Set<ChildProcess>();
   readonly #seen = new Set<NodeJS.Signals>();
   #received: NodeJS.Signals | undefined;
-  #restore: (() => void) | undefined;
+  #question: Asking | undefined;
 
   constructor() {
     for (const signal of [...FROM_TERMINAL, ...FROM_OUTSIDE]) {
@@ -32,25 +35,24 @@ export class SignalKeeper {
     for (const end of ['close', 'error']) child.once(end, () => this.#children.delete(child));
   }
 
-  /** While a question stands no child decides: a signal ends us at once, after `restore` (the terminal's mode). */
-  async whileAsking<T>(restore: () => void, question: Promise<T>): Promise<T> {
-    this.#restore = restore;
+  /** While a question stands no child decides: a signal ends us at once, unless the question takes it for an answer. */
+  async whileAsking<T>(asking: Asking, question: Promise<T>): Promise<T> {
+    this.#question = asking;
     try {
       return await question;
     } finally {
-      this.#restore = undefined;
+      this.#question = undefined;
     }
   }
 
   #receive(signal: NodeJS.Signals): void {
+    if (this.#question) {
+      if (this.#question(signal) === 'die') dieBy(signal);
+      return;
+    }
     const again = this.#seen.has(signal);
     this.#seen.add(signal);
     this.#received = signal;
-    if (this.#restore) {
-      this.#restore();
-      dieBy(signal);
-      return;
-    }
     const forward = FROM_TERMINAL.includes(signal) ? !inForeground() : !again;
     if (forward) for (const child of this.#children) child.kill(signal);
   }

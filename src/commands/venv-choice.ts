@@ -1,6 +1,6 @@
-import { posix } from 'node:path';
 import { ShimError } from '../core/errors.ts';
 import { findProject, isVenv, VENV_NAMES } from '../core/project.ts';
+import { writtenPath } from '../core/venv-places.ts';
 import type { Ports } from './ports.ts';
 
 /**
@@ -13,7 +13,7 @@ export function chosenVenv(
   named: string | undefined,
   { cwd, places, env, look }: Ports,
 ): string {
-  if (named !== undefined) return posix.resolve(cwd, named);
+  if (named !== undefined) return writtenPath(named, { cwd, home: places.home });
   const { root } = findProject(cwd, { home: places.home, temp: env.TMPDIR }, look);
   const own = VENV_NAMES.map((name) => `${root}/${name}`).find((path) => isVenv(path, look));
   if (own !== undefined) return own;

@@ -40,11 +40,11 @@ export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs
     owner: ownerOf(path, look),
   });
   if (question.wanted) {
-    return { places: [place('PIP_SHIM_VENV', absolute(question.wanted, question))], broken: undefined };
+    return { places: [place('PIP_SHIM_VENV', writtenPath(question.wanted, question))], broken: undefined };
   }
   let broken: VenvPlaces['broken'];
   if (question.active) {
-    const active = place('VIRTUAL_ENV', absolute(question.active, question));
+    const active = place('VIRTUAL_ENV', writtenPath(question.active, question));
     if (active.state.kind === 'usable') return { places: [active], broken };
     const why = active.state.kind === 'absent' ? 'it is gone: moved, renamed or deleted' : active.state.why;
     broken = { path: active.path, why };
@@ -72,7 +72,8 @@ function ownerOf(path: string, look: Look): number | undefined {
   return look.stat('/')?.uid;
 }
 
-function absolute(path: string, { cwd, home }: VenvQuestion): string {
+/** A path as a user writes it in a setting: absolute, relative to `cwd`, or with a leading `~`. */
+export function writtenPath(path: string, { cwd, home }: { cwd: string; home: string }): string {
   const expanded = path === '~' || path.startsWith('~/') ? home + path.slice(1) : path;
   const full = expanded.startsWith('/') ? expanded : `${cwd}/${expanded}`;
   const parts: string[] = [];
