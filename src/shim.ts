@@ -1,3 +1,4 @@
+import stripAnsi from 'strip-ansi';
 import { interpreterOfScript } from './adapters/interpreters.ts';
 import { withoutShims } from './adapters/programs.ts';
 import { exactArguments } from './adapters/raw-bytes.ts';
@@ -67,7 +68,7 @@ class ShimRun {
   async #watchedPip(intercepted: Intercepted): Promise<Ending> {
     const { processes, screen } = this.#world;
     const { debug, quiet } = intercepted.request.settings;
-    const watch = new RefusalWatch(intercepted.cause, debug);
+    const watch = new RefusalWatch(intercepted.cause, debug, stripAnsi);
     this.pipStarted = true;
     const pip = processes.watched(this.#command(), (chunk) => screen.raw(watch.push(chunk)));
     const facts = gather(intercepted, this.#world);

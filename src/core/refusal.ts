@@ -13,6 +13,8 @@ const HOLD_LIMIT = 1 << 20;
 /** More of a line than any first line, escape sequences included, needs. */
 const LINE_LIMIT = 512;
 const NEWLINE = 10;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what it finds
+const CUT_ESCAPE = /\x1b(?:\[[0-9;]*)?$/;
 const ESCAPE = 27;
 
 /**
@@ -22,15 +24,20 @@ const ESCAPE = 27;
 export class RefusalWatch {
   readonly #kind: RefusalKind;
   readonly #debug: boolean;
+  readonly #withoutEscapes: (text: string) => string;
   #state: 'line-start' | 'mid-line' | 'holding' | 'given-up' = 'line-start';
   #kept: Uint8Array[] = [];
   #size = 0;
   #seen = false;
 
-  /** @param debug pip runs under --debug, where the refusal is a traceback */
-  constructor(kind: RefusalKind, debug: boolean) {
+  /**
+   * @param debug pip runs under --debug, where the refusal is a traceback
+   * @param withoutEscapes takes whole escape sequences out of a text
+   */
+  constructor(kind: RefusalKind, debug: boolean, withoutEscapes: (text: string) => string) {
     this.#kind = kind;
     this.#debug = debug;
+    this.#withoutEscapes = withoutEscapes;
   }
 
   /** Takes the next bytes of stderr; returns those that may be passed on now. */
@@ -65,7 +72,7 @@ export class RefusalWatch {
     this.#state = finished ? 'line-start' : 'mid-line';
     if (!isStart || (this.#size === 0 && !this.#canBegin(chunk[at]))) return false;
     const part = chunk.subarray(at, Math.min(end, at + LINE_LIMIT));
-    const match = this.#match(plain(concat([...this.#kept, part])), finished);
+    const match = this.#match(this.#plain(concat([...this.#kept, part])), finished);
     if (match === 'no') return false;
     this.#keep(chunk.subarray(at, end));
     this.#state = match === 'yes' ? 'holding' : 'line-start';
@@ -85,7 +92,7 @@ export class RefusalWatch {
   verdict(exitCode: number): boolean {
     if (this.#kind === 'require-virtualenv') return exitCode === 3 && this.#state === 'holding';
     if (exitCode !== 1 || this.#state !== 'holding') return false;
-    return !this.#debug || TRACED.test(plain(concat(this.#kept)));
+    return !this.#debug || TRACED.test(this.#plain(concat(this.#kept)));
   }
 
   /** What was held back, in order; to be printed unless an offer takes its place. */
@@ -96,6 +103,11 @@ export class RefusalWatch {
   /** True when nothing has come at all: what -qqq looks like. */
   get silent(): boolean {
     return !this.#seen;
+  }
+
+  /** Bytes as text without colour; an escape sequence that is cut off at the end is left out too. */
+  #plain(bytes: Uint8Array): string {
+    return this.#withoutEscapes(new TextDecoder('latin1').decode(bytes)).replace(CUT_ESCAPE, '');
   }
 
   #match(line: string, finished: boolean): 'yes' | 'no' | 'maybe' {
@@ -128,12 +140,6 @@ export class RefusalWatch {
     this.#size = 0;
     return kept;
   }
-}
-
-/** Bytes as text without colour; an escape sequence that is cut off at the end is left out too. */
-function plain(bytes: Uint8Array): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what it removes
-  return new TextDecoder('latin1').decode(bytes).replace(/\x1b(?:\[[0-9;]*(?:m|K|$)|$)/g, '');
 }
 
 function concat(all: readonly Uint8Array[]): Uint8Array {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import stripAnsi from 'strip-ansi';
 import { RefusalWatch } from '../../src/core/refusal.ts';
 
 const BLOCK =
@@ -14,7 +15,7 @@ function follow(
   cuts: readonly number[],
   options: { debug?: boolean; kind?: 'refusal' | 'require-virtualenv' } = {},
 ) {
-  const watch = new RefusalWatch(options.kind ?? 'refusal', options.debug ?? false);
+  const watch = new RefusalWatch(options.kind ?? 'refusal', options.debug ?? false, stripAnsi);
   const bytes = new TextEncoder().encode(text);
   const passed: Uint8Array[] = [];
   let start = 0;
