@@ -62,7 +62,7 @@ export function wire(environment: NodeJS.ProcessEnv): World {
     look,
     signals,
     processes,
-    screen: screenOn({ env, isTerminal: process.stderr.isTTY === true, debug: isSet(env.PIP_SHIM_DEBUG) }),
+    screen: screenOn({ env, isTerminal: process.stderr.isTTY === true, debug: wantsDebug({ env, places }) }),
     registry: registryIn(`${places.state}/venvs`),
     locks: locksIn(`${places.state}/locks`),
     packageManager: processes.find('apt-cache') ? apt(processes, look) : undefined,
@@ -79,8 +79,17 @@ export function wire(environment: NodeJS.ProcessEnv): World {
  * Settings of the environment and of config.toml.
  * @throws ShimError (exit code 2) for an unknown key or a bad value
  */
-export function settingsOf({ env, places }: World): Settings {
+export function settingsOf({ env, places }: Pick<World, 'env' | 'places'>): Settings {
   return readSettings(env, readConfigFile(`${places.config}/config.toml`, look));
+}
+
+/** Bad settings are told about only where they matter: until then the variable alone decides. */
+function wantsDebug(world: Pick<World, 'env' | 'places'>): boolean {
+  try {
+    return settingsOf(world).debug;
+  } catch {
+    return isSet(world.env.PIP_SHIM_DEBUG);
+  }
 }
 
 /** All remedies: a new one is one more line here. */

@@ -14,7 +14,7 @@ export function readConfigFile(path: string, look: Look): readonly Written[] {
     return Object.entries(parse(text)).map(([key, value]) => ({
       key,
       value,
-      where: `${path}:${lineOf(key, text)}`,
+      where: [path, lineOf(key, text) ?? []].flat().join(':'),
     }));
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
@@ -27,8 +27,8 @@ export function readConfigFile(path: string, look: Look): readonly Written[] {
   }
 }
 
-/** A top-level key stands at the start of its line, bare or quoted, or names a [table]. */
-function lineOf(key: string, text: string): number {
+/** A top-level key stands at the start of its line, bare or quoted, or names a [table]; one with escapes is not found. */
+function lineOf(key: string, text: string): number | undefined {
   const isKey = (line: string): boolean => /^[\s["']*([^\s="'.\]]+)/.exec(line)?.[1] === key;
-  return text.split('\n').findIndex(isKey) + 1;
+  return text.split('\n').findIndex(isKey) + 1 || undefined;
 }
