@@ -113,9 +113,7 @@ for (const { name, args = ['install', 'demo'], env = {}, config, hintless, varie
     assert.match(offered.stdout, /^(Exception information:|$)/);
     const uninstall = args[0] === 'uninstall';
     assert.equal(offered.code, uninstall ? 1 : 0, offered.stderr);
-    const said = uninstall
-      ? /PIP_SHIM_AUTO=venv: there is no \.venv/
-      : /would do: Project venv \.venv \(new\)$/m;
+    const said = uninstall ? /PIP_SHIM_AUTO=venv: there is no \.venv/ : /would do: [^\n]*\.venv/;
     assert.match(offered.stderr, said);
   });
 }

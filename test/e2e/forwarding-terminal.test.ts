@@ -59,3 +59,52 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {
 
 const SHOW_CURSOR = `${KEYS.escape}[?25h`;
 const HIDE_CURSOR = `${KEYS.escape}[?25l`;
+
+const COLOUR = new RegExp(`${KEYS.escape}\\[[0-9;]*m`);
+
+for (const { name, env, coloured } of [
+  { name: 'nothing set', env: {}, coloured: true },
+  { name: 'NO_COLOR', env: { NO_COLOR: '1' }, coloured: false },
+  { name: 'NO_COLOR over FORCE_COLOR', env: { NO_COLOR: '1', FORCE_COLOR: '1' }, coloured: false },
+  { name: 'an empty NO_COLOR', env: { NO_COLOR: '' }, coloured: true },
+  { name: 'FORCE_COLOR=0', env: { FORCE_COLOR: '0' }, coloured: false },
+  { name: 'TERM=dumb', env: { TERM: 'dumb' }, coloured: false },
+]) {
+  const dry = { ...env, PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' };
+  test(`our lines ${coloured ? 'have' : 'have no'} colour at a terminal with ${name}`, async (t) => {
+    const box = await sandboxFor(t);
+    box.placeShims();
+    const terminal = await openTerminal('pip', ['install', 'x'], {
+      cwd: box.project,
+      env: { ...box.env, ...dry },
+    });
+    await terminal.exit;
+    assert.match(terminal.screen(), /would do: [^\n]*\.venv/);
+    assert.equal(COLOUR.test(terminal.raw()), coloured, terminal.raw());
+  });
+}
+
+for (const { name, env, coloured } of [
+  { name: 'nothing set', env: {}, coloured: false },
+  { name: 'FORCE_COLOR', env: { FORCE_COLOR: '1' }, coloured: true },
+]) {
+  test(`our lines ${coloured ? 'have' : 'have no'} colour on a pipe with ${name}`, async (t) => {
+    const box = await sandboxFor(t);
+    box.placeShims();
+    const dry = { ...env, PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' };
+    const { stderr } = await box.run('pip', ['install', 'x'], { env: dry });
+    assert.equal(COLOUR.test(stderr), coloured, stderr);
+  });
+}
+
+test('TERM=dumb asks by number, without a single escape sequence', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const env = { ...box.env, TERM: 'dumb' };
+  const terminal = await openTerminal('pip', ['install', 'demo'], { cwd: box.project, env });
+  await terminal.waitFor(/1\) [^\n]*\.venv/);
+  await terminal.waitFor('or q to stop: ');
+  assert.doesNotMatch(terminal.raw(), new RegExp(KEYS.escape));
+  terminal.type(`q${KEYS.enter}`);
+  assert.equal((await terminal.exit).code, 1);
+});
