@@ -5,20 +5,21 @@ import type { Offer, Remedies } from './core/offer.ts';
 import { ownedElsewhere } from './core/owners.ts';
 import { shownPath } from './core/paths.ts';
 import type { Ending, MenuEntry } from './core/ports.ts';
+import type { PipRequest } from './core/request.ts';
 import { commandLine } from './core/text.ts';
 import { fitAll, remediesOf, type World } from './wire.ts';
 
-/** A refusal that has happened: pip is done, what it said is held back. */
+/** A refusal that has happened, or that is certain to. */
 export interface Refused {
   readonly facts: Facts;
-  readonly held: Uint8Array;
-  readonly ending: Ending;
+  /** Shows pip's own message and says how pip ended: what it said is held back, or it is run for it now. */
+  readonly ownMessage: () => Promise<Ending>;
   readonly world: World;
 }
 
 /** Offers what fits, by prompt or by PIP_SHIM_AUTO, and carries it out; returns how the last command ended. */
 export async function answerRefusal(refused: Refused): Promise<Ending> {
-  const { facts, held, ending, world } = refused;
+  const { facts, ownMessage, world } = refused;
   const { screen } = world;
   const remedies = remediesOf(world);
   const decision = decide(facts, fitAll(remedies, facts));
@@ -31,28 +32,30 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
       throw new ShimError('auto-failed', `PIP_SHIM_AUTO=${auto}: ${choice.why}`, { next: choice.next });
     return carryOut(choice.offer, true, refused, remedies);
   }
-  if (mayAsk(facts, world.env)) return ask(decision, refused, remedies);
-  screen.raw(held);
+  if (mayAsk(facts.request, world.env)) return ask(decision, refused, remedies);
+  const ending = await ownMessage();
+  // A marker with a fault ends pip otherwise: that is no refusal.
+  if (ending.kind !== 'exit' || ending.code !== (facts.cause === 'refusal' ? 1 : 3)) return ending;
   if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
   else if (facts.request.settings.quiet < 3) screen.hint(hintFor(decision, facts));
   return ending;
 }
 
 /** design.md, Streams: where a prompt may appear. */
-function mayAsk({ request }: Facts, env: NodeJS.ProcessEnv): boolean {
+export function mayAsk({ settings }: PipRequest, env: NodeJS.ProcessEnv): boolean {
   const terminals = process.stdin.isTTY && process.stderr.isTTY;
   const unattended = env.CI || env.DEBIAN_FRONTEND === 'noninteractive';
-  return Boolean(terminals) && !unattended && !request.settings.noInput && request.settings.quiet < 3;
+  return Boolean(terminals) && !unattended && !settings.noInput && settings.quiet < 3;
 }
 
 type Choice = Offer | 'show' | 'stop';
 
 async function ask(decision: Decision, refused: Refused, remedies: Remedies): Promise<Ending> {
-  const { facts, held, ending, world } = refused;
+  const { facts, ownMessage, world } = refused;
   const { screen } = world;
   for (const line of header(facts)) screen.line(line);
   if (decision.offers.length === 0) {
-    screen.raw(held);
+    const ending = await ownMessage();
     for (const { reason, next } of [...decision.notOffered, ...ownedElsewhere(facts)])
       screen.problem(reason, next);
     return ending;
@@ -60,17 +63,16 @@ async function ask(decision: Decision, refused: Refused, remedies: Remedies): Pr
   for (const { late, reason } of decision.notOffered) if (late) screen.line(reason);
   const prompt = world.promptWith(facts.interpreter.path);
   const entries = menu(decision.offers, facts);
-  for (let shown = false; ; shown = true) {
+  for (let shown: Ending | undefined; ; ) {
     const answer = await prompt.choose(question(facts), entries);
     if (answer.kind === 'interrupted') return { kind: 'exit', code: 130 };
     if (answer.kind === 'pasted')
       screen.line('more input was waiting, so nothing was asked; type the command again by itself');
     if (answer.kind !== 'chosen' || answer.value === 'stop') {
-      if (!shown) screen.raw(held);
-      return ending;
+      return shown ?? ownMessage();
     }
     if (answer.value !== 'show') return carryOut(answer.value, false, refused, remedies);
-    screen.raw(held);
+    shown = await ownMessage();
   }
 }
 

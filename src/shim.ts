@@ -8,7 +8,7 @@ import type { Command, Ending } from './core/ports.ts';
 import { RefusalWatch } from './core/refusal.ts';
 import { gather, type Intercepted } from './gather.ts';
 import { outlookOf, type PipCall } from './intercept.ts';
-import { answerRefusal } from './refused.ts';
+import { answerRefusal, mayAsk } from './refused.ts';
 import { type World, wire } from './wire.ts';
 
 /** What the sh shim hands over: see shims/pip. */
@@ -56,12 +56,42 @@ class ShimRun {
     const { intercepted, why } = outlook;
     screen.debug(`${this.#call.name} ${this.#call.args[0]}: ${why}`);
     screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
-    return this.#watchedPip(intercepted);
+    if (!this.#isCertain(intercepted)) return this.#watchedPip(intercepted);
+    const isAnswered =
+      intercepted.settings.auto !== undefined || mayAsk(intercepted.request, this.#world.env);
+    return isAnswered ? this.#skippedPip(intercepted) : this.#hintedPip(intercepted);
   }
 
   #plainPip(): Promise<Ending> {
     this.pipStarted = true;
     return this.#world.processes.attached(this.#command());
+  }
+
+  /**
+   * The prediction is proven by the differential test wherever it rests on pip's own entry script and a version that is
+   * known; were it wrong all the same, a decline would still end as the real pip ends.
+   */
+  #isCertain({ cause, interpreter, pip }: Intercepted): boolean {
+    const { interpreters } = this.#world;
+    return cause === 'refusal' && interpreter.pipVersion !== undefined && interpreters.isPlainPip(pip);
+  }
+
+  /** The doomed run is left out where its only use would be a message that nobody has asked to see. */
+  async #skippedPip(intercepted: Intercepted): Promise<Ending> {
+    const { processes, screen } = this.#world;
+    screen.debug('the refusal is certain: pip is not run for it');
+    const ownMessage = (): Promise<Ending> => {
+      this.pipStarted = true;
+      return processes.attached({ ...this.#command(), withoutInput: true });
+    };
+    return answerRefusal({ facts: await gather(intercepted, this.#world), ownMessage, world: this.#world });
+  }
+
+  /** Nobody can be asked: pip says what it has to say on its own three streams, and a hint follows. */
+  async #hintedPip(intercepted: Intercepted): Promise<Ending> {
+    const pip = this.#plainPip();
+    const facts = await gather(intercepted, this.#world);
+    return answerRefusal({ facts, ownMessage: () => pip, world: this.#world });
   }
 
   /** Runs pip to its refusal while the facts are gathered; what is no refusal comes out as it was. */
@@ -81,7 +111,11 @@ class ShimRun {
       screen.raw(watch.held());
       return ending;
     }
-    return answerRefusal({ facts: await facts, held: watch.held(), ending, world: this.#world });
+    const ownMessage = async (): Promise<Ending> => {
+      screen.raw(watch.held());
+      return ending;
+    };
+    return answerRefusal({ facts: await facts, ownMessage, world: this.#world });
   }
 
   #command(): Command {

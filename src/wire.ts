@@ -1,7 +1,12 @@
 import * as fs from 'node:fs';
 import { readConfigFile } from './adapters/config-file.ts';
 import { files } from './adapters/files.ts';
-import { inspectInterpreter, interpreterBehind, interpreterOfScript } from './adapters/interpreters.ts';
+import {
+  inspectInterpreter,
+  interpreterBehind,
+  interpreterOfScript,
+  isPlainPip,
+} from './adapters/interpreters.ts';
 import { locksIn } from './adapters/locks.ts';
 import { look } from './adapters/look.ts';
 import { type Places, placesOf } from './adapters/places.ts';
@@ -48,6 +53,8 @@ export interface Interpreters {
   /** The one behind a pip that is no Python script. */
   behind(pip: string, name: string): Promise<string | undefined>;
   inspect(path: string): Promise<Interpreter | undefined>;
+  /** Whether a script is pip's own entry, as installers generate it. */
+  isPlainPip(script: string): boolean;
 }
 
 export function wire(environment: NodeJS.ProcessEnv): World {
@@ -70,6 +77,7 @@ export function wire(environment: NodeJS.ProcessEnv): World {
       ofScript: interpreterOfScript,
       behind: (pip, name) => interpreterBehind(pip, name, env, processes),
       inspect: (path) => inspectInterpreter(path, env, processes),
+      isPlainPip,
     },
     promptWith: (python) => promptOn({ env, processes, signals, python }),
   };

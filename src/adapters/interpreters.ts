@@ -28,6 +28,12 @@ export function interpreterOfScript(script: string): string | undefined {
   return /^'''exec' "?([^"]*python[^"/]*?)"? "\$0" "\$@"/.exec(firstLines(script)[1] ?? '')?.[1];
 }
 
+/** The entry script that pip's own wheel, ensurepip and distributors generate: nothing stands between its words and pip. */
+export function isPlainPip(script: string): boolean {
+  const text = look.readText(script, 1024) ?? '';
+  return /^from pip\._internal\.cli\.main import main$/m.test(text) && text.length < 1024;
+}
+
 /** What decides over a refusal, read from the file system where that is certain, else asked of the interpreter. */
 export async function inspectInterpreter(
   path: string,

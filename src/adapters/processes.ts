@@ -23,7 +23,9 @@ export function processesIn(environment: NodeJS.ProcessEnv, signals: SignalKeepe
     signals.received && { kind: 'signal', signal: signals.received };
 
   return {
-    attached: async (command) => interrupted() ?? ending(start(command, 'inherit')),
+    attached: async (command) =>
+      interrupted() ??
+      ending(start(command, [command.withoutInput ? 'ignore' : 'inherit', 'inherit', 'inherit'])),
     async watched(command, onStderr) {
       const early = interrupted();
       if (early) return early;

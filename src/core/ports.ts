@@ -31,6 +31,8 @@ export interface Command {
   /** Added to, or (undefined) taken out of, the environment that we got. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
+  /** Gets /dev/null instead of our stdin. */
+  readonly withoutInput?: boolean;
 }
 
 /** How a process ended. `failed` means that it could not be started. */

@@ -24,7 +24,7 @@ test('a new project: who refuses and why, the project and why, every offer and e
   assert.ok(stdout.includes(`pip          ${box.python.pip} (${box.python.pipVersion})`), stdout);
   assert.match(stdout, /^ {2}refused +yes: .*EXTERNALLY-MANAGED marks it as externally managed$/m);
   assert.match(stdout, /^ {2}project +~\/project: it holds \.git$/m);
-  assert.match(stdout, /^ {2}1\. Project venv \.venv \(new\)\n {5}stays with this project\n/m);
+  assert.match(stdout, /^ {2}1\. In this project \(\.venv, new\)\n {5}a venv: stays with this project\n/m);
   // A library from the distribution is of use only to the distribution's own Python.
   const fromSystem =
     box.python.how === 'system'
@@ -106,7 +106,7 @@ const AUTO: readonly Row[] = [
     'venv',
     { PIP_SHIM_AUTO: 'venv' },
     ['black'],
-    /^PIP_SHIM_AUTO=venv does, without a question: Project venv/m,
+    /^PIP_SHIM_AUTO=venv does, without a question: In this project/m,
   ],
   [
     'smart',
@@ -131,7 +131,7 @@ const AUTO: readonly Row[] = [
     'PIP_SHIM_VENV',
     { PIP_SHIM_VENV: '~/it' },
     ['six'],
-    /^ {2}1\. Venv ~\/it \(new\)\n {5}named in PIP_SHIM_VENV/m,
+    /^ {2}1\. In the venv \(~\/it, new\)\n {5}named in PIP_SHIM_VENV/m,
   ],
   ['the pip named first', {}, ['pip3', 'install', 'six'], /^pip3 install six\n {2}pip +\S*\/pip3 /],
   [

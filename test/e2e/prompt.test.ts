@@ -13,7 +13,7 @@ test('the menu says in plain words what happened, what is offered and why', asyn
   const terminal = await box.open('pip', INSTALL);
   await terminal.waitFor(/looks after this Python itself, so pip may not install into it\./);
   await terminal.waitFor(/\? Install library where\? +arrows and Enter, Esc to stop/);
-  await terminal.waitFor(/❯ .*\.venv.*new.* {2,}stays with this project/);
+  await terminal.waitFor(/❯ .*\.venv.*new.* {2,}a venv: stays with this project/);
   await terminal.waitFor("Show pip's own message");
   await terminal.waitFor(MENU);
   assert.ok(!text(terminal).includes('externally-managed'), "pip's own words are held back");

@@ -84,7 +84,7 @@ for (const [signal, whole] of [
 test('python -m venv fails: its words are shown, nothing is left, its exit code is ours (fake interpreter)', async (t) => {
   const { box, wheel, venv } = await slowBox(t);
   const real = box.python.python;
-  const script = `case "$*" in *"-m venv"*) mkdir -p .venv/lib; echo "no venv for you" >&2; exit 7 ;; esac\nexec ${real} "$@"`;
+  const script = `case "$*" in *"-m venv"*) for last; do :; done; mkdir -p "$last/lib"; echo "no venv for you" >&2; exit 7 ;; esac\nexec ${real} "$@"`;
   const fake = box.command('python3', script);
   box.command('pip', '').length;
   writeFileSync(join(box.bin, 'pip'), readFileSync(box.python.pip, 'utf8').replace(/^#!.*/, `#!${fake}`), {

@@ -36,7 +36,7 @@ function described(interpreter: Interpreter | undefined): string {
 }
 
 function projectLine({ project, cwd, user }: Facts, { look }: Ports): string {
-  const root = shownPath(project.root, { cwd: project.root, home: user.home });
+  const root = shownPath(project.root, { cwd: '', home: user.home });
   const unfit = project.unfit === undefined ? '' : `; no .venv is made there: ${project.unfit}`;
   if (!project.found)
     return `${root}, the current directory: no project file was found from there upward${unfit}`;

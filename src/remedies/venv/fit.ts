@@ -31,7 +31,7 @@ function fitInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
     path,
     source,
     action,
-    label: `${placeName(source)} ${shown}${note(place, facts)}`,
+    label: label(place, shown, facts),
     reason: reason(place, facts),
     commands: commands(place, action, facts),
     automatic: automatic(place, facts),
@@ -45,8 +45,9 @@ function fitUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   if (state.kind === 'absent') return notOffered(`there is no ${shown}`);
   if (state.kind === 'broken') return notOffered(`${shown} can't be used: ${state.why}`);
   const names = facts.packages.map(({ name }) => name);
-  if (names.length > 0 && !names.some((name) => state.holds.includes(name))) {
-    return notOffered(`${shown} does not have ${names.join(', ')}`);
+  const missing = names.filter((name) => !state.holds.includes(name));
+  if (names.length > 0 && missing.length === names.length) {
+    return notOffered(`${shown} does not have ${missing.join(', ')}`);
   }
   const action = useOrSeed(state.pip);
   return {
@@ -54,8 +55,8 @@ function fitUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
     path,
     source,
     action,
-    label: `Uninstall from ${shown}${note(place, facts)}`,
-    reason: 'that is where it is installed',
+    label: `From ${source === 'project' ? 'this project' : 'the venv'} (${[shown, ...notes(place, facts)].join(', ')})`,
+    reason: missing.length > 0 ? `it does not have ${missing.join(', ')}` : 'that is where it is installed',
     commands: commands(place, action, facts),
     automatic: automatic(place, facts),
   };
@@ -65,28 +66,38 @@ function useOrSeed(pip: 'script' | 'module' | 'none'): VenvOffer['action'] {
   return pip === 'none' ? 'seed' : 'use';
 }
 
-function placeName(source: VenvPlace['source']): string {
-  if (source === 'VIRTUAL_ENV') return 'Active venv';
-  if (source === 'project') return 'Project venv';
-  return source === 'default' ? 'Venv "default"' : 'Venv';
+/** What the menu shows: in words that need no knowledge of venvs, with the path beside them. */
+function label(place: VenvPlace, shown: string, facts: Facts): string {
+  const details = notes(place, facts);
+  const { source } = place;
+  if (source === 'default')
+    return `Outside any project${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+  const where =
+    source === 'project'
+      ? 'In this project'
+      : source === 'VIRTUAL_ENV'
+        ? 'In the active venv'
+        : 'In the venv';
+  return `${where} (${[shown, ...details].join(', ')})`;
 }
 
-function note({ state, source }: VenvPlace, facts: Facts): string {
-  if (state.kind === 'absent') return ' (new)';
-  if (state.kind === 'broken') return ` (made anew: ${state.why})`;
-  const notes = [];
-  if (!state.ours && source === 'project') notes.push('not made by pip-shim');
-  if (state.version !== facts.interpreter.version) notes.push(`Python ${state.version}`);
-  return notes.length > 0 ? ` (${notes.join(', ')})` : '';
+function notes({ state, source }: VenvPlace, facts: Facts): readonly string[] {
+  if (state.kind === 'absent') return ['new'];
+  if (state.kind === 'broken') return [`made anew: ${state.why}`];
+  return [
+    ...(!state.ours && source === 'project' ? ['not made by pip-shim'] : []),
+    ...(state.version !== facts.interpreter.version ? [`Python ${state.version}`] : []),
+  ];
 }
 
-function reason({ source }: VenvPlace, facts: Facts): string {
+function reason({ path, source }: VenvPlace, facts: Facts): string {
   if (source === 'PIP_SHIM_VENV') return 'named in PIP_SHIM_VENV';
-  if (source === 'VIRTUAL_ENV') return 'active in this shell, but without a pip on PATH';
+  if (source === 'VIRTUAL_ENV') return 'active in this shell, but its pip is not on PATH';
   if (source === 'project')
-    return facts.project.found ? 'stays with this project' : 'stays in this directory';
+    return facts.project.found ? 'a venv: stays with this project' : 'a venv: stays in this directory';
+  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
   const { unfit } = facts.project;
-  return unfit ? `no .venv in ${facts.project.root}: ${unfit}` : 'for everything without a project';
+  return unfit ? `in ${shown}; not here: ${unfit}` : `in ${shown}, for everything without a project`;
 }
 
 /** As root through sudo, nothing root-owned may be left in somebody's project. */

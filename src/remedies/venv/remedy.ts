@@ -43,7 +43,7 @@ function explainPlace(offer: VenvOffer, facts: Facts, { screen, unattended }: St
   const { broken } = facts.venvs;
   if (!unattended) return;
   if (broken) screen.line(`VIRTUAL_ENV is ${broken.path}, but ${broken.why}`);
-  if (offer.source === 'default') screen.line(`the venv is ${offer.path}: ${offer.reason}`);
+  if (offer.source === 'default') screen.line(`the venv is the one named default, ${offer.reason}`);
 }
 
 function userSource(source: 'argument' | 'environment' | 'config'): string {
