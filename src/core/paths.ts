@@ -16,6 +16,10 @@ export function typedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string
 /** A path to read: relative, or with `~` for the home directory. */
 export function shownPath(path: string, { cwd, home }: Viewpoint): string {
   const typed = typedPath(path, { cwd });
-  if (typed !== path) return typed;
+  return typed === path ? belowHome(path, home) : typed;
+}
+
+/** A path to read that does not depend on where one is: with `~` for the home directory. */
+export function belowHome(path: string, home: string): string {
   return path === home || path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

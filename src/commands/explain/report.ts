@@ -1,7 +1,7 @@
 import { chooseAutomatically, type Decision } from '../../core/decide.ts';
 import type { Facts } from '../../core/facts.ts';
 import type { Interpreter } from '../../core/interpreter.ts';
-import { shownPath } from '../../core/paths.ts';
+import { belowHome } from '../../core/paths.ts';
 import { projectSigns } from '../../core/project.ts';
 import { commandLine } from '../../core/text.ts';
 import type { PipWords } from '../explain.ts';
@@ -36,7 +36,7 @@ function described(interpreter: Interpreter | undefined): string {
 }
 
 function projectLine({ project, cwd, user }: Facts, { look }: Ports): string {
-  const root = shownPath(project.root, { cwd: '', home: user.home });
+  const root = belowHome(project.root, user.home);
   const unfit = project.unfit === undefined ? '' : `; no .venv is made there: ${project.unfit}`;
   if (!project.found)
     return `${root}, the current directory: no project file was found from there upward${unfit}`;
