@@ -162,7 +162,7 @@ const PLACES: readonly (readonly [cwd: string, make: (box: CliBox) => void, says
     () => {},
     /project +~\/plain, the current directory: no project file was found from there upward$/m,
   ],
-  ['.', () => {}, /project +\S*home, the current directory: .*; no \.venv is made there: it is your home/m],
+  ['.', () => {}, /project +~, the current directory: .*; no \.venv is made there: it is your home/m],
   [
     'app',
     (box) => ['app/pyproject.toml', 'app/requirements-dev.txt'].forEach((name) => void box.write(name, '')),
