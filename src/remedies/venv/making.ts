@@ -127,7 +127,7 @@ async function seed(path: string, facts: Facts, tools: VenvTools): Promise<'scri
   });
   if (succeeded(seeded.ending)) {
     const { installed, source } = JSON.parse(seeded.stdout) as { installed: string[]; source: string };
-    tools.screen.line(`  with ${installed.join(' and ')} from ${source}`);
+    tools.screen.line(`put ${installed.join(' and ')} into it, from ${source}`);
     return 'script';
   }
   const fetched = await tools.processes.captured(
@@ -140,7 +140,7 @@ async function seed(path: string, facts: Facts, tools: VenvTools): Promise<'scri
   );
   if (succeeded(fetched.ending)) return 'script';
   tools.screen.line(
-    `  without a pip of its own: \`${path}/bin/python -m pip\` won't work until you install one`,
+    `it has no pip of its own: \`${path}/bin/python -m pip\` won't work until you install one`,
   );
   return 'real';
 }
