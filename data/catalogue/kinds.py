@@ -1,0 +1,81 @@
+"""Tells tools from libraries by what Debian knows of them: commands, neighbours, dependents and the one-line description.
+
+Contents has no entry points, so nothing here is certain; corrections.tsv has what is known to come out wrong.
+"""
+
+import re
+
+from indices import normalise
+
+TOOL, TOOL_FIRST, LIBRARY_FIRST, LIBRARY = "t", "p", "v", "l"
+
+# What is used by this many sources that don't merely extend it is there to be used by programs.
+MANY_USERS = 12
+
+# What Debian's one-line descriptions call a thing that programs are written with, and one that people run.
+FOR_PROGRAMS = re.compile(
+    r"\b(librar(y|ies)|frameworks?|bindings?|APIs?|SDK|modules?|wrapper|implementation|interface|ORM|extension|[WA]SGI|"
+    r"parser|toolkit|protocol)\b", re.I)
+FOR_PEOPLE = re.compile(
+    r"\b(tools?|utility|utilities|command[- ]?line|cli|checker|linter|program|manager|creator|formatter|scripts?|"
+    r"debugger|profiler|editor|ide|shell|application)\b", re.I)
+
+# A sibling with such a name has the small helpers of a library, not the application that the library belongs to.
+HELPERS = re.compile(r"-(utils?|bin|tools?|scripts?|examples?|common|dev-tools)$|^jupyter-nb")
+
+
+def kind_of(name, package, release):
+    """
+    @param name PyPI name in PEP 503 form; @param package Debian's package with it
+    @returns one of the four letters: only a tool, both with the tool first, both with the library first, only a library
+    """
+    siblings = commanding_siblings(name, package, release)
+    commands = set(release.commands[package]).union(*(release.commands[s] for s in siblings))
+    if not commands:
+        return LIBRARY
+    names = {name, re.sub(r"^python-|-python$", "", name), re.sub(r"^python3?-", "", package)}
+    named = {c for c in commands if without_3(normalise(c)) in names}
+    if len(release.shipped_by[package]) > 1 and not named and package != name:
+        return LIBRARY if len(release.shipped_by[package]) > 3 else LIBRARY_FIRST  # whose commands are these?
+    if not package.startswith("python3-"):
+        return TOOL
+    users = users_of(name, package, release)
+    if users >= MANY_USERS or not looks_like_a_tool(package, siblings, names, release, users):
+        return LIBRARY_FIRST
+    return TOOL if users == 0 else TOOL_FIRST
+
+
+def looks_like_a_tool(package, siblings, names, release, users):
+    description = spoken(release.packages[package].description)
+    for_programs = bool(FOR_PROGRAMS.search(description))
+    applications = {s for s in siblings if not s.startswith("python3-")}
+    alike = {s for s in applications if without_3(s) in names}
+    own = {c for c in release.commands[package] if without_3(normalise(c)) in names}
+    if for_programs:
+        return bool(alike) and users <= 1 or bool(own) and bool(FOR_PEOPLE.search(description))
+    return bool(own or alike or {s for s in applications if not HELPERS.search(s)})
+
+
+def commanding_siblings(name, package, release):
+    """Packages of the same source with commands that need this one, or that are named like the distribution."""
+    source = release.packages[package].source
+    return sorted(
+        s for s in release.of_source[source] - {package}
+        if release.commands.get(s) and (package in release.packages[s].depends or s == name)
+    )
+
+
+def users_of(name, package, release):
+    """How many other sources depend on it; plugins, which have its name in theirs, don't count."""
+    stem = re.sub(r"^(python-|py)", "", name)
+    sources = {release.packages[d].source for d in release.dependents[package] if stem not in d}
+    return len(sources - {release.packages[package].source})
+
+
+def spoken(description):
+    """Without the tail that tells packages of one source apart: `(Python 3 library)`, `- Python 3.x`."""
+    return re.sub(r"\s+--?\s.*$|\s*\([^()]*\)$", "", re.sub(r"\s*\([^()]*\)$", "", description))
+
+
+def without_3(command):
+    return re.sub(r"3$", "", command)

@@ -1,0 +1,85 @@
+import type { KnownPackage } from './facts.ts';
+
+/** What the catalogue knows of a name: more than {@link KnownPackage}, since releases differ. */
+export interface CatalogueEntry extends KnownPackage {
+  /** What is offered first where it is a tool as well as a library. */
+  readonly first: 'tool' | 'library' | undefined;
+  /** The packages that ship it, the likeliest first: the one that the package manager has is the right one. */
+  readonly systemPackages: readonly string[];
+}
+
+/** Debian's codenames as the catalogue writes them; testing has what sid has. */
+const RELEASES: Readonly<Record<string, string>> = { bookworm: 'b', trixie: 't', forky: 's', sid: 's' };
+const LIBRARY = { kind: 'library', first: undefined } as const;
+const KINDS: Readonly<Record<string, Pick<CatalogueEntry, 'kind' | 'first'>>> = {
+  t: { kind: 'tool', first: undefined },
+  p: { kind: 'both', first: 'tool' },
+  v: { kind: 'both', first: 'library' },
+  u: { kind: 'unknown', first: undefined },
+};
+/** Letters of a line that are looked at for its name; a longer name would not be found. */
+const LONGEST = 200;
+
+/**
+ * @param names in PEP 503 normal form
+ * @param catalogue the text of data/catalogue/catalogue.txt, whose head says how it is written
+ * @param release Debian's codename; elsewhere (derivatives too) undefined, and the newest release's package comes first
+ * @returns an entry for each name; what is not in the catalogue is unknown
+ */
+export function lookUp(
+  names: readonly string[],
+  catalogue: string,
+  release?: string,
+): readonly CatalogueEntry[] {
+  const letter = release === undefined ? undefined : RELEASES[release];
+  return names.map((name) => toEntry(name, find(name, catalogue) ?? ['u', '-'], letter));
+}
+
+/** The words behind a name. */
+function find(name: string, catalogue: string): readonly string[] | undefined {
+  let before = '';
+  for (let start = blockOf(name, catalogue); start < catalogue.length; ) {
+    const end = catalogue.indexOf('\n', start);
+    const [rest = '', ...words] = catalogue.slice(start + 1, end).split(' ');
+    const found = before.slice(0, Number.parseInt(catalogue.charAt(start), 36)) + rest;
+    if (found === name) return words;
+    if (found > name) return undefined;
+    before = found;
+    start = end + 1;
+  }
+  return undefined;
+}
+
+/** Where the last line begins that is written in full (with a 0) and whose name is not behind `name`. */
+function blockOf(name: string, catalogue: string): number {
+  let low = catalogue.indexOf('\n0') + 1;
+  let high = catalogue.length;
+  while (low < high) {
+    const middle = low + ((high - low) >> 1);
+    const line = catalogue.indexOf('\n0', middle) + 1;
+    if (line > 0 && line < high && nameIn(line, catalogue) <= name) low = line;
+    else high = middle;
+  }
+  return low;
+}
+
+function nameIn(line: number, catalogue: string): string {
+  return /[^ \n]+/.exec(catalogue.slice(line + 1, line + 1 + LONGEST))?.[0] ?? '';
+}
+
+function toEntry(name: string, words: readonly string[], letter: string | undefined): CatalogueEntry {
+  const [kind, ...rest] = words;
+  const { [kind ?? '']: known } = KINDS;
+  const candidates = (known ? rest : words).map((word) => candidate(name, word));
+  const systemPackages = (candidates.length > 0 ? candidates : [candidate(name, '')])
+    .filter(({ releases }) => letter === undefined || releases === '' || releases.includes(letter))
+    .flatMap(({ systemPackage }) => systemPackage ?? []);
+  return { name, ...(known ?? LIBRARY), systemPackage: systemPackages[0], systemPackages };
+}
+
+function candidate(name: string, word: string): { systemPackage: string | undefined; releases: string } {
+  const [written = '', releases = ''] = word.split(':');
+  if (written === '-') return { systemPackage: undefined, releases };
+  if (written === '') return { systemPackage: `python3-${name}`, releases };
+  return { systemPackage: written.replace(/^~/, 'python3-'), releases };
+}
