@@ -9,14 +9,19 @@ export interface CatalogueEntry extends KnownPackage {
 }
 
 /** Debian's codenames as the catalogue writes them; testing has what sid has. */
-const RELEASES: Readonly<Record<string, string>> = { bookworm: 'b', trixie: 't', forky: 's', sid: 's' };
+const RELEASES: ReadonlyMap<string, string> = new Map([
+  ['bookworm', 'b'],
+  ['trixie', 't'],
+  ['forky', 's'],
+  ['sid', 's'],
+]);
 const LIBRARY = { kind: 'library', first: undefined } as const;
-const KINDS: Readonly<Record<string, Pick<CatalogueEntry, 'kind' | 'first'>>> = {
-  t: { kind: 'tool', first: undefined },
-  p: { kind: 'both', first: 'tool' },
-  v: { kind: 'both', first: 'library' },
-  u: { kind: 'unknown', first: undefined },
-};
+const KINDS: ReadonlyMap<string | undefined, Pick<CatalogueEntry, 'kind' | 'first'>> = new Map([
+  ['t', { kind: 'tool', first: undefined }],
+  ['p', { kind: 'both', first: 'tool' }],
+  ['v', { kind: 'both', first: 'library' }],
+  ['u', { kind: 'unknown', first: undefined }],
+]);
 /** Letters of a line that are looked at for its name; a longer name would not be found. */
 const LONGEST = 200;
 
@@ -31,7 +36,7 @@ export function lookUp(
   catalogue: string,
   release?: string,
 ): readonly CatalogueEntry[] {
-  const letter = release === undefined ? undefined : RELEASES[release];
+  const letter = release === undefined ? undefined : RELEASES.get(release);
   return names.map((name) => toEntry(name, find(name, catalogue) ?? ['u', '-'], letter));
 }
 
@@ -40,6 +45,7 @@ function find(name: string, catalogue: string): readonly string[] | undefined {
   let before = '';
   for (let start = blockOf(name, catalogue); start < catalogue.length; ) {
     const end = catalogue.indexOf('\n', start);
+    if (end < 0) return undefined; // a line that was cut off
     const [rest = '', ...words] = catalogue.slice(start + 1, end).split(' ');
     const found = before.slice(0, Number.parseInt(catalogue.charAt(start), 36)) + rest;
     if (found === name) return words;
@@ -69,7 +75,7 @@ function nameIn(line: number, catalogue: string): string {
 
 function toEntry(name: string, words: readonly string[], letter: string | undefined): CatalogueEntry {
   const [kind, ...rest] = words;
-  const { [kind ?? '']: known } = KINDS;
+  const known = KINDS.get(kind);
   const candidates = (known ? rest : words).map((word) => candidate(name, word));
   const systemPackages = (candidates.length > 0 ? candidates : [candidate(name, '')])
     .filter(({ releases }) => letter === undefined || releases === '' || releases.includes(letter))
