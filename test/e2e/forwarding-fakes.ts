@@ -16,6 +16,12 @@ export function fakePip(box: Sandbox, script: string): string {
   return writeScript(join(box.bin, 'pip'), `#!${box.python.python} -E\n${script}\n`);
 }
 
+/** The real pip by a script that is not pip's own: what it says is then watched, since the script might do anything. */
+export function watchedPip(box: Sandbox): string {
+  const script = 'import runpy\nrunpy.run_module("pip", run_name="__main__", alter_sys=True)';
+  return writeScript(join(box.bin, 'pip'), `#!${box.python.python}\n${script}\n`);
+}
+
 export function writeScript(path: string, text: string): string {
   writeFileSync(path, text);
   chmodSync(path, 0o755);

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { sandboxFor } from '../helpers/sandbox.ts';
-import { barePip } from './forwarding-fakes.ts';
+import { watchedPip } from './forwarding-fakes.ts';
 
 interface Row {
   readonly name: string;
@@ -90,32 +90,35 @@ const ROWS: readonly Row[] = [
   { name: 'with a cache that cannot be used', env: { PIP_CACHE_DIR: '/proc/no' } },
 ];
 
-for (const { name, args = ['install', 'demo'], env = {}, config, hintless, varies } of ROWS) {
-  test(`recognised: ${name}`, async (t) => {
-    const box = await sandboxFor(t);
-    box.placeShims();
-    if (config) {
-      mkdirSync(join(box.home, '.config/pip'), { recursive: true });
-      writeFileSync(join(box.home, '.config/pip/pip.conf'), config);
-    }
-    const bare = await barePip(box, args, env);
-    assert.equal(bare.code, 1, bare.stderr);
-    const hinted = await box.run('pip', args, { env });
-    assert.deepEqual([hinted.code, hinted.stdout], [bare.code, bare.stdout]);
-    const [, pips = '', hint] = /^([\s\S]*?)(hint: pip-shim can.*\n)?$/.exec(hinted.stderr) ?? [];
-    if (!varies) assert.equal(pips, bare.stderr);
-    assert.equal(hint !== undefined, !hintless, hinted.stderr);
+for (const entry of ["pip's own script", 'another script, whose stderr is watched']) {
+  for (const { name, args = ['install', 'demo'], env = {}, config, hintless, varies } of ROWS) {
+    test(`recognised: ${name} (${entry})`, async (t) => {
+      const box = await sandboxFor(t);
+      box.placeShims();
+      if (config) {
+        mkdirSync(join(box.home, '.config/pip'), { recursive: true });
+        writeFileSync(join(box.home, '.config/pip/pip.conf'), config);
+      }
+      const pip = entry === "pip's own script" ? box.python.pip : watchedPip(box);
+      const bare = await box.run(pip, args, { env });
+      assert.equal(bare.code, 1, bare.stderr);
+      const hinted = await box.run('pip', args, { env });
+      assert.deepEqual([hinted.code, hinted.stdout], [bare.code, bare.stdout]);
+      const [, pips = '', hint] = /^([\s\S]*?)(hint: pip-shim can.*\n)?$/.exec(hinted.stderr) ?? [];
+      if (!varies) assert.equal(pips, bare.stderr);
+      assert.equal(hint !== undefined, !hintless, hinted.stderr);
 
-    const auto = { ...env, PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' };
-    const offered = await box.run('pip', args, { env: auto });
-    assert.doesNotMatch(offered.stderr, /externally|ExternallyManaged/);
-    // From -vv on pip prints a traceback on stdout, which is its own.
-    assert.match(offered.stdout, /^(Exception information:|$)/);
-    const uninstall = args[0] === 'uninstall';
-    assert.equal(offered.code, uninstall ? 1 : 0, offered.stderr);
-    const said = uninstall ? /PIP_SHIM_AUTO=venv: there is no \.venv/ : /would do: [^\n]*\.venv/;
-    assert.match(offered.stderr, said);
-  });
+      const auto = { ...env, PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' };
+      const offered = await box.run('pip', args, { env: auto });
+      assert.doesNotMatch(offered.stderr, /externally|ExternallyManaged/);
+      // From -vv on pip prints a traceback on stdout, which is its own.
+      assert.match(offered.stdout, /^(Exception information:|$)/);
+      const uninstall = args[0] === 'uninstall';
+      assert.equal(offered.code, uninstall ? 1 : 0, offered.stderr);
+      const said = uninstall ? /PIP_SHIM_AUTO=venv: there is no \.venv/ : /would do: [^\n]*\.venv/;
+      assert.match(offered.stderr, said);
+    });
+  }
 }
 
 test('a log file that was asked for records the refusal as pip does', async (t) => {
