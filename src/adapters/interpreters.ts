@@ -28,10 +28,22 @@ export function interpreterOfScript(script: string): string | undefined {
   return /^'''exec' "?([^"]*python[^"/]*?)"? "\$0" "\$@"/.exec(firstLines(script)[1] ?? '')?.[1];
 }
 
-/** The entry script that pip's own wheel, ensurepip and distributors generate: nothing stands between its words and pip. */
+/** Every line that distlib, pip and the distributors write into pip's entry script; anything else may change its words. */
+const ENTRY_LINES: readonly RegExp[] = [
+  /^(?:#.*)?$/,
+  /^import (?:re|sys)$/,
+  /^from pip\._internal\.cli\.main import main$/,
+  /^if __name__ == (?:'__main__'|"__main__"):$/,
+  /^ {4}if sys\.argv\[0\]\.endswith\((?:'[^']*'|"[^"]*")\):$/,
+  /^ {4,8}sys\.argv\[0\] = (?:re\.sub\(.*, sys\.argv\[0\]\)|sys\.argv\[0\](?:\[:-\d+\]|\.removesuffix\(["'.exe]+\)))$/,
+  /^ {4}sys\.exit\(main\(\)\)$/,
+];
+
+/** Whether a script is the entry that installers generate for pip: nothing then stands between its words and pip. */
 export function isPlainPip(script: string): boolean {
-  const text = look.readText(script, 1024) ?? '';
-  return /^from pip\._internal\.cli\.main import main$/m.test(text) && text.length < 1024;
+  const lines = look.readText(script, 1024)?.split('\n') ?? [];
+  const callsPip = lines.some((line) => line.startsWith('from pip._internal.cli.main'));
+  return callsPip && lines.every((line) => ENTRY_LINES.some((known) => known.test(line)));
 }
 
 /** What decides over a refusal, read from the file system where that is certain, else asked of the interpreter. */
