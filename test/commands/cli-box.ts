@@ -52,11 +52,12 @@ export async function cliBoxFor(t: TestContext, options?: SandboxOptions): Promi
   };
 }
 
-/** An `apt-cache` that knows these packages, none installed, and a `pipx`: what is offered then is the same everywhere. */
+/** An `apt-cache` that knows these packages, none installed, a `pipx` and a `sudo`: what is offered then is the same everywhere. */
 export function withTools(box: Sandbox, packages: Readonly<Record<string, string>>): void {
   const blocks = Object.entries(packages).map(
     ([name, version]) => `${name}:\n  Installed: (none)\n  Candidate: ${version}\n  Version table:`,
   );
   box.command('apt-cache', `cat <<'EOF'\n${blocks.join('\n')}\nEOF`);
   box.command('pipx', 'echo "fake pipx: $*"');
+  box.command('sudo', 'exit 1'); // only looked for: an ordinary user without one gets no system offer
 }

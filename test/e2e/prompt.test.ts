@@ -131,6 +131,7 @@ test('a tool: pipx first, with its exact command; a name of both kinds: the venv
   const box = await promptBox(t);
   box.command('pipx', 'echo "fake pipx: $*"');
   box.command('apt-cache', APT_HAS_ALL);
+  box.command('sudo', 'exit 1'); // only looked for
   const tool = await box.open('pip', ['install', 'codespell']);
   await tool.waitFor(/❯ As a command, with pipx +pipx install codespell \(a command-line tool\)/);
   await tool.waitFor(/ {2}.*\.venv/);
