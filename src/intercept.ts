@@ -87,7 +87,7 @@ function predictFor(
     home: homedir(),
     platform: process.platform === 'darwin' ? 'darwin' : 'linux',
     prefix: interpreter?.prefix ?? '/usr',
-    readText: (path) => look.readText(path),
+    readText: (path) => look.readText(path, 1 << 24),
     exists: (path) => look.stat(path) !== undefined,
     isDirectory: (path) => look.stat(path)?.kind === 'directory',
   });

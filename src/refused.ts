@@ -61,6 +61,9 @@ async function ask(decision: Decision, refused: Refused, remedies: Remedies): Pr
     return ending;
   }
   for (const { late, reason } of decision.notOffered) if (late) screen.line(reason);
+  const interrupted = world.signals.received;
+  if (interrupted === 'SIGINT') return { kind: 'exit', code: 130 };
+  if (interrupted) return { kind: 'signal', signal: interrupted };
   const prompt = world.promptWith(facts.interpreter.path);
   const entries = menu(decision.offers, facts);
   for (let shown: Ending | undefined; ; ) {

@@ -3,7 +3,7 @@ import { interpreterOfScript } from './adapters/interpreters.ts';
 import { withoutShims } from './adapters/programs.ts';
 import { exactArguments } from './adapters/raw-bytes.ts';
 import { dieBy } from './adapters/signals.ts';
-import { ShimError } from './core/errors.ts';
+import { Interrupted, ShimError } from './core/errors.ts';
 import type { Command, Ending } from './core/ports.ts';
 import { RefusalWatch } from './core/refusal.ts';
 import { gather, type Intercepted } from './gather.ts';
@@ -22,8 +22,9 @@ export async function shim(call: ShimCall): Promise<void> {
   const world = wire(process.env);
   const run = new ShimRun({ ...call, args: exactArguments(call.args) }, world);
   try {
-    endAs(await run.run(), call, world);
+    endAs(await run.run(), world);
   } catch (error) {
+    if (error instanceof Interrupted) return endAs({ kind: 'signal', signal: error.signal }, world);
     if (error instanceof ShimError) {
       world.screen.problem(error.message, error.next);
       process.exit(error.exitCode);
@@ -42,7 +43,11 @@ class ShimRun {
 
   constructor(call: ShimCall, world: World) {
     this.#call = call;
-    this.#world = world;
+    const attached = (command: Command): Promise<Ending> => {
+      this.pipStarted = true;
+      return world.processes.attached(command);
+    };
+    this.#world = { ...world, processes: { ...world.processes, attached } };
   }
 
   async run(): Promise<Ending> {
@@ -63,7 +68,6 @@ class ShimRun {
   }
 
   #plainPip(): Promise<Ending> {
-    this.pipStarted = true;
     return this.#world.processes.attached(this.#command());
   }
 
@@ -80,10 +84,7 @@ class ShimRun {
   async #skippedPip(intercepted: Intercepted): Promise<Ending> {
     const { processes, screen } = this.#world;
     screen.debug('the refusal is certain: pip is not run for it');
-    const ownMessage = (): Promise<Ending> => {
-      this.pipStarted = true;
-      return processes.attached({ ...this.#command(), withoutInput: true });
-    };
+    const ownMessage = (): Promise<Ending> => processes.attached({ ...this.#command(), withoutInput: true });
     return answerRefusal({ facts: await gather(intercepted, this.#world), ownMessage, world: this.#world });
   }
 
@@ -127,13 +128,13 @@ class ShimRun {
 }
 
 /** Ends this process as the last command ended. */
-function endAs(ending: Ending, call: ShimCall, { screen }: World): void {
+function endAs(ending: Ending, { screen }: World): void {
   if (ending.kind === 'signal') {
     dieBy(ending.signal);
   } else if (ending.kind === 'exit') {
     process.exit(ending.code);
   } else {
-    screen.problem(`${call.realPip} could not be started: ${ending.error.message}`);
+    screen.problem(`could not be started: ${ending.error.message}`);
     process.exit((ending.error as NodeJS.ErrnoException).code === 'ENOENT' ? 127 : 126);
   }
 }

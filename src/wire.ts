@@ -125,8 +125,12 @@ export function fitAll(remedies: Remedies, facts: Facts): readonly Fit[] {
 function addToGithubPath(directory: string, env: NodeJS.ProcessEnv): boolean {
   const file = env.GITHUB_PATH;
   if (!file || !isSet(env.GITHUB_ACTIONS)) return false;
-  fs.appendFileSync(file, `${directory}\n`);
-  return true;
+  try {
+    fs.appendFileSync(file, `${directory}\n`);
+    return true;
+  } catch {
+    return false; // a container that was handed the runner's environment, but not its files
+  }
 }
 
 /** A current directory that was removed, or whose name is no UTF-8, can't be worked in: `/` is no project. */

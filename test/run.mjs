@@ -29,6 +29,9 @@ function readTap(text) {
   return {
     passed: total('pass'),
     failed: total('fail') + total('cancelled'),
+    failedFiles: [
+      ...new Set([...text.matchAll(/^ *location: '(.*?\.test\.ts):\d+:\d+'$/gm)].map(([, file]) => file)),
+    ],
     skipped: skipped.map(([, name, reason]) =>
       (reason ? `${name}: ${reason}` : name).replace(/\\(.)/g, '$1'),
     ),
@@ -36,9 +39,9 @@ function readTap(text) {
 }
 
 /** Runs the files below a private temp directory that the helpers share; resolves with node's exit code. */
-function runTests(files, tmp, tap) {
+function runTests(files, tmp, tap, concurrency = 2) {
   const { NODE_TEST_CONTEXT: _nested, ...env } = process.env;
-  const nodeArgs = ['--import', 'tsx', '--test', '--test-concurrency=2']; // since 18.19
+  const nodeArgs = ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`]; // since 18.19
   const reporters = ['spec', 'stdout', 'tap', tap].map((value, index) =>
     index % 2 === 0 ? `--test-reporter=${value}` : `--test-reporter-destination=${value}`,
   );
@@ -52,6 +55,13 @@ function runTests(files, tmp, tap) {
     child.on('error', reject);
     child.on('exit', (code) => resolve(code ?? 1));
   });
+}
+
+/** A machine that is busy with other things can make a terminal's test late: up to two files get one more go, alone. */
+async function passAlone(files, tmp) {
+  if (files.length === 0 || files.length > 2) return false;
+  const tap = join(tmp, 'again.tap');
+  return (await runTests(files, tmp, tap, 1)) === 0 && readTap(readFileSync(tap, 'utf8')).failed === 0;
 }
 
 const unknown = args.filter((arg) => arg.startsWith('-') && arg !== '--live');
@@ -73,13 +83,16 @@ if (files.length === 0) {
 const tmp = mkdtempSync(join(tmpdir(), 'pip-shim-test-'));
 try {
   const tap = join(tmp, 'report.tap');
-  const code = await runTests(files, tmp, tap);
-  const { passed, failed, skipped } = readTap(readFileSync(tap, 'utf8'));
+  const first = await runTests(files, tmp, tap);
+  const { passed, failed, failedFiles, skipped } = readTap(readFileSync(tap, 'utf8'));
+  const recovered = await passAlone(failedFiles, tmp);
+  for (const file of recovered ? failedFiles : []) console.log(`failed beside others, passed alone: ${file}`);
+  const [code, good, bad] = recovered ? [0, passed + failed, 0] : [first, passed, failed];
   for (const line of skipped) console.log(`skipped: ${line}`);
   const ranNothing = passed + failed + skipped.length === 0;
   if (ranNothing) console.error('test/run.mjs: the files were run, but no test in them');
-  console.log(`${passed} passed, ${failed} failed, ${skipped.length} skipped`);
-  process.exitCode = code || (failed > 0 || ranNothing ? 1 : 0);
+  console.log(`${good} passed, ${bad} failed, ${skipped.length} skipped`);
+  process.exitCode = code || (bad > 0 || ranNothing ? 1 : 0);
 } finally {
   rmSync(tmp, { recursive: true, force: true });
 }

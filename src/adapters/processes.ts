@@ -1,4 +1,5 @@
 import type { ChildProcess, StdioOptions } from 'node:child_process';
+import * as fs from 'node:fs';
 import spawn from 'cross-spawn';
 import type { Captured, Command, Ending, Processes } from '../core/ports.ts';
 import { findProgram } from './programs.ts';
@@ -14,7 +15,11 @@ export function processesIn(environment: NodeJS.ProcessEnv, signals: SignalKeepe
     for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
     const raw = [command.program, ...command.args, ...Object.values(env)].some((text) => isRaw(text ?? ''));
     const what = raw ? throughShell(command.program, command.args, env) : { ...command, env };
-    const options = { stdio, env: what.env, ...(command.cwd === undefined ? {} : { cwd: command.cwd }) };
+    const options = {
+      stdio: withNamedDescriptors(stdio, command.args),
+      env: what.env,
+      ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+    };
     const child = spawn(what.program, [...what.args], options);
     signals.watch(child);
     return child;
@@ -40,6 +45,29 @@ export function processesIn(environment: NodeJS.ProcessEnv, signals: SignalKeepe
     },
     find: (name) => findProgram(name, environment.PATH ?? ''),
   };
+}
+
+/**
+ * Node closes inherited descriptors to its children; those that a word names (`-r /dev/fd/3`, a shell's `<(…)`) are
+ * passed on where the command stands in the user's place.
+ */
+function withNamedDescriptors(stdio: StdioOptions, words: readonly string[]): StdioOptions {
+  if (!Array.isArray(stdio) || !stdio.includes('inherit')) return stdio;
+  const named = words.flatMap((word) =>
+    [...word.matchAll(/\/(?:dev|proc\/self)\/fd\/(\d{1,3})(?!\d)/g)].map(([, n]) => Number(n)),
+  );
+  const slots = [...stdio];
+  for (const descriptor of named.filter((n) => n > 2 && n < 256 && isOpen(n))) slots[descriptor] = descriptor;
+  return Array.from(slots, (slot) => slot ?? 'ignore');
+}
+
+function isOpen(descriptor: number): boolean {
+  try {
+    fs.fstatSync(descriptor);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Waits until the process has ended and its pipes are read to the end. */

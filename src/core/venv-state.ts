@@ -7,6 +7,8 @@ import { normaliseName } from './text.ts';
  * First line: the token; second: the path it was made at.
  */
 export const TOKEN_FILE = '.pip-shim';
+/** Holds the token while a venv is made: inode numbers come back, so a record alone must not condemn a directory. */
+export const MAKING_FILE = '.pip-shim.making';
 
 /** What the registry knows of one venv; together with the token file in the venv it says whose it is. */
 export interface RegistryEntry {
@@ -55,16 +57,19 @@ export function inspectVenv(path: string, uid: number, look: Look, known: KnownV
   const entry = known.find(look.realPath(path)) ?? (madeAt ? known.find(madeAt) : undefined);
   const registered = entry !== undefined && sameDirectory(entry, stat);
   const complete = registered && token === entry.token;
-  if (registered && !complete && entry.state === 'making') {
+  const isMaking = registered && !complete && entry.state === 'making';
+  if (isMaking && look.readText(`${path}/${MAKING_FILE}`) === entry.token) {
     return broken('its making was cut off', true);
   }
+  // What was only allowed is the user's own: it may be used, and never removed.
+  const mayRemake = complete && entry.state !== 'allowed';
   if (!isVenv(path, look)) {
     if (look.list(path).length === 0) return { kind: 'absent' };
-    return broken(complete ? 'its pyvenv.cfg is gone' : 'it is a directory, but not a venv', complete);
+    return broken(complete ? 'its pyvenv.cfg is gone' : 'it is a directory, but not a venv', mayRemake);
   }
   const unsafe = unsafeFor(uid, stat, look.stat(`${path}/pyvenv.cfg`));
   if (unsafe) return broken(unsafe);
-  return inspectParts(path, look, complete);
+  return inspectParts(path, look, complete, mayRemake);
 }
 
 /** Made by us or allowed: the registry's record and the directory are the same one, and the token is in it. */
@@ -81,17 +86,17 @@ function unsafeFor(uid: number, ...stats: readonly (FileStat | undefined)[]): st
   return undefined;
 }
 
-function inspectParts(path: string, look: Look, ours: boolean): VenvState {
+function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolean): VenvState {
   const config = look.readText(`${path}/pyvenv.cfg`) ?? '';
   // venv writes `version`, virtualenv and uv `version_info`.
   const version = /^version(?:_info)?\s*=\s*(\d+\.\d+)/m.exec(config)?.[1] ?? '';
   const python = `${path}/bin/python`;
-  if (!look.executable(python)) return broken('its Python is gone', ours);
+  if (!look.executable(python)) return broken('its Python is gone', mayRemake);
   const library = look.stat(`${path}/lib/python${version}/site-packages`);
-  if (library?.kind !== 'directory') return broken('it belongs to another version of Python', ours);
+  if (library?.kind !== 'directory') return broken('it belongs to another version of Python', mayRemake);
   const madeAt = scriptsPath(path, look);
   if (madeAt !== undefined && look.realPath(madeAt) !== look.realPath(path)) {
-    return broken(`it was moved here from ${madeAt}, where its scripts still point`, ours);
+    return broken(`it was moved here from ${madeAt}, where its scripts still point`, mayRemake);
   }
   const site = `${path}/lib/python${version}/site-packages`;
   const hasModule = look.stat(`${site}/pip/__init__.py`)?.kind === 'file';

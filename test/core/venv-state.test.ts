@@ -72,9 +72,16 @@ const IN_REGISTRY: [name: string, tree: Tree, entry: Partial<RegistryEntry>, sta
   ['recorded by another user', { ...WHOLE, ...TOKEN }, { uid: 7 }, USABLE],
   [
     'cut off while it was made',
-    { bin: { python: '' } },
+    { '.pip-shim.making': 'secret', bin: { python: '' } },
     { state: 'making' },
     broken('its making was cut off', true),
+  ],
+  ['a directory that came after one that was cut off', WHOLE, { state: 'making' }, USABLE],
+  [
+    'allowed, then broken',
+    { ...WHOLE, ...TOKEN, bin: {} },
+    { state: 'allowed' },
+    broken('its Python is gone'),
   ],
   [
     'complete, but not yet recorded as made',

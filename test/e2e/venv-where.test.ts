@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -13,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
+import { repository, type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
 import { buildWheel } from '../helpers/wheels.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
@@ -137,6 +138,38 @@ test('a venv of ours that is broken is made anew, and that is said', async (t) =
   assert.equal(code, 0, stderr);
   assert.match(stderr, /its Python is gone; making it anew/);
   assert.ok(await hasDemo(box, venv));
+});
+
+test('a venv that was only allowed is the user’s own: broken, it is explained and never removed', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const venv = join(box.project, '.venv');
+  await makeVenv(box, venv);
+  const boot = join(repository, 'dist/boot.cjs');
+  assert.equal((await box.run(process.execPath, [boot, 'cli', 'allow', '.venv'])).code, 0);
+  writeFileSync(join(venv, 'mine'), 'mine');
+  rmSync(join(venv, 'bin/python'));
+  const { code, stderr } = await installDemo(box);
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /its Python is gone/);
+  assert.ok(existsSync(join(venv, 'mine')));
+});
+
+test('a record of a making that was cut off does not condemn the directory that came after it', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  assert.equal((await installDemo(box)).code, 0);
+  const venv = join(box.project, '.venv');
+  const records = join(box.home, '.local/state/pip-shim/venvs');
+  const [name = ''] = readdirSync(records);
+  const record = readFileSync(join(records, name), 'utf8').replace('"made"', '"making"');
+  writeFileSync(join(records, name), record);
+  rmSync(join(venv, '.pip-shim'));
+  writeFileSync(join(venv, 'mine'), 'mine');
+  const { code, stderr } = await installDemo(box);
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /not made by pip-shim/);
+  assert.ok(existsSync(join(venv, 'mine')));
 });
 
 test('a project that was renamed: its venv, ours, is known as moved and made anew', async (t) => {

@@ -285,6 +285,20 @@ test('the launcher without Node, or without its program: 127 and the next step',
   assert.deepEqual([code, stderr], [127, 'pip-shim: its program is missing; run its install.sh again\n']);
 });
 
+test('doctor is run by another Node where the recorded one does not start, and that is said', async (t) => {
+  const box = boxFor(t);
+  const dead = join(box.root, 'dead-node');
+  writeFileSync(dead, '#!/nowhere/loader\n', { mode: 0o755 });
+  const launcher = placeShim(join(box.root, 'pip-shim'), box.home, dead, 'pip-shim');
+  const without = await box.run(launcher, ['doctor']);
+  assert.deepEqual([without.code, without.stdout], [1, '']);
+  assert.match(without.stderr, /dead-node does not start; run install\.sh again/);
+  symlinkSync(process.execPath, join(box.bin, 'node'));
+  const { stdout, stderr } = await box.run(launcher, ['doctor']);
+  assert.deepEqual(JSON.parse(stdout), { entry: 'cli', args: ['doctor'] });
+  assert.match(stderr, /dead-node does not start/);
+});
+
 test('boot.cjs is JavaScript that any Node can read', async () => {
   const text = readFileSync(join(repository, 'shims/boot.cjs'), 'utf8');
   // esbuild cannot turn let, const or a class into ES5, and says so.

@@ -85,7 +85,7 @@ function notes({ state, source }: VenvPlace, facts: Facts): readonly string[] {
   if (state.kind === 'absent') return ['new'];
   if (state.kind === 'broken') return [`made anew: ${state.why}`];
   return [
-    ...(!state.ours && source === 'project' ? ['not made by pip-shim'] : []),
+    ...(!state.ours && source !== 'PIP_SHIM_VENV' ? ['not made by pip-shim'] : []),
     ...(state.version !== facts.interpreter.version ? [`Python ${state.version}`] : []),
   ];
 }
@@ -112,7 +112,8 @@ function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
 }
 
 function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic {
-  if (state.kind !== 'usable' || state.ours || source !== 'project') return AUTOMATIC;
+  const isChosen = source === 'PIP_SHIM_VENV' || source === 'VIRTUAL_ENV'; // named, or activated by the user
+  if (state.kind !== 'usable' || state.ours || isChosen) return AUTOMATIC;
   const typed = typedPath(path, facts);
   return {
     ok: false,

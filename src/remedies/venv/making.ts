@@ -3,7 +3,14 @@ import type { Facts } from '../../core/facts.ts';
 import type { VenvOffer } from '../../core/offer.ts';
 import { shownPath, typedPath } from '../../core/paths.ts';
 import type { Ending, Look, Processes, Screen } from '../../core/ports.ts';
-import { inspectVenv, type KnownVenvs, TOKEN_FILE } from '../../core/venv-state.ts';
+import { parent } from '../../core/project.ts';
+import {
+  inspectVenv,
+  type KnownVenvs,
+  MAKING_FILE,
+  TOKEN_FILE,
+  type VenvState,
+} from '../../core/venv-state.ts';
 import { makeCommand } from './fit.ts';
 import seedScript from './seed.py';
 
@@ -49,10 +56,9 @@ export async function makeVenv(offer: VenvOffer, facts: Facts, tools: VenvTools)
   const { screen } = tools;
   const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
   const waiting = () => screen.line(`waiting for another pip-shim that is making ${shown}`);
-  return tools.locks.hold(offer.path, facts.interpreter.path, waiting, async () => {
+  return tools.locks.hold(realPlace(offer.path, tools.look), facts.interpreter.path, waiting, async () => {
     const state = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
-    if (state.kind === 'usable')
-      return { kind: 'ready', pip: await pipOf(state.pip, offer.path, facts, tools) };
+    if (state.kind === 'usable') return { kind: 'ready', pip: await pipOf(state, offer.path, facts, tools) };
     if (state.kind === 'broken') {
       if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);
       screen.line(`${shown}: ${state.why}; making it anew`);
@@ -62,18 +68,25 @@ export async function makeVenv(offer: VenvOffer, facts: Facts, tools: VenvTools)
   });
 }
 
+/** A path under which all its spellings meet: the nearest directory that exists, resolved, and the rest as written. */
+function realPlace(path: string, look: Look): string {
+  if (path === '/' || look.lstat(path)) return look.realPath(path);
+  return `${realPlace(parent(path), look)}/${path.slice(path.lastIndexOf('/') + 1)}`;
+}
+
 /** Creates under the lock: registered as "making" first, marked complete last, removed where it does not get there. */
 async function create(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise<Made> {
   const { files, registry, screen } = tools;
   const { path } = offer;
   const token = files.randomToken();
   const discard = (): void => {
-    files.removeTree(path);
     registry.forget(path);
+    files.removeTree(path);
   };
   try {
     files.makeDirectory(path);
     registry.record(path, token, 'making');
+    files.writeFile(`${path}/${MAKING_FILE}`, token);
     screen.command(makeCommand(facts, typedPath(path, facts)));
     const made = await tools.processes.captured({
       program: facts.interpreter.path,
@@ -92,6 +105,7 @@ async function create(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise
     files.writeFile(`${path}/.gitignore`, '*\n');
     files.writeFile(`${path}/${TOKEN_FILE}`, `${token}\n${tools.look.realPath(path)}\n`);
     registry.record(path, token, 'made');
+    files.removeTree(`${path}/${MAKING_FILE}`);
     return { kind: 'ready', pip };
   } catch (error) {
     discard();
@@ -105,12 +119,16 @@ async function create(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise
 }
 
 async function pipOf(
-  pip: 'script' | 'module' | 'none',
+  { pip, version, python }: Extract<VenvState, { kind: 'usable' }>,
   path: string,
   facts: Facts,
   tools: VenvTools,
 ): Promise<'script' | 'module' | 'real'> {
-  return pip === 'none' ? seed(path, facts, tools) : pip;
+  if (pip !== 'none') return pip;
+  if (version === facts.interpreter.version) return seed(path, facts, tools);
+  // The system's pip may be too old for another Python: that one's own ensurepip comes first.
+  const own = await tools.processes.captured({ program: python, args: ['-I', '-m', 'ensurepip'], cwd: '/' });
+  return succeeded(own.ending) ? 'module' : 'real';
 }
 
 /**
@@ -133,7 +151,7 @@ async function seed(path: string, facts: Facts, tools: VenvTools): Promise<'scri
   const fetched = await tools.processes.captured(
     {
       program: facts.pip,
-      args: ['--python', python, 'install', '--retries', '0', 'pip'],
+      args: ['--python', python, 'install', '--no-user', '--retries', '0', 'pip'],
       env: { _PIPSHIM_NESTED: '1' },
     },
     { timeout: 60_000 },

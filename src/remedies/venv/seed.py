@@ -132,7 +132,8 @@ def main(python, site):
             return 1
     installed = ["pip " + version]
     # As ensurepip does: setuptools belongs to a new venv up to Python 3.11.
-    setuptools = find_wheel("setuptools") if sys.version_info < (3, 12) else None
+    has_setuptools = os.path.isdir(os.path.join(site, "setuptools"))
+    setuptools = find_wheel("setuptools") if sys.version_info < (3, 12) and not has_setuptools else None
     if setuptools:
         installed.append("setuptools " + unpack(setuptools, staging))
         finish(staging, "setuptools-%s.dist-info" % installed[-1].split()[1], [])
