@@ -13,7 +13,7 @@ export const explain: Subcommand = {
   details: [
     "WORDs are pip's own, and everything is judged as the shim would: the interpreter of",
     'that pip (pip, unless another is named), the project, variables and settings of this',
-    'moment. Nothing is run or changed. Without install or uninstall, install is meant.',
+    'moment. Nothing is installed or changed. Without install or uninstall, install is meant.',
     '',
     '--json (anywhere before a --) prints an array, one object a requirement, each judged',
     'as if it were alone:',

@@ -5,7 +5,7 @@ import { readWords } from './options.ts';
 
 export const uninstall: Subcommand = {
   name: 'uninstall',
-  summary: 'take pip-shim away again, and leave the machine as it was found',
+  summary: 'take pip-shim away again; your venvs and settings stay',
   usage: 'uninstall [--yes]',
   details: [
     'Your venvs, settings and the record of what was done stay; their places are named at',
