@@ -134,7 +134,8 @@ function endAs(ending: Ending, { screen }: World): void {
   } else if (ending.kind === 'exit') {
     process.exit(ending.code);
   } else {
-    screen.problem(`could not be started: ${ending.error.message}`);
-    process.exit((ending.error as NodeJS.ErrnoException).code === 'ENOENT' ? 127 : 126);
+    const error = ending.error as NodeJS.ErrnoException;
+    screen.problem(`${error.path ?? 'a program'} could not be started: ${error.message}`);
+    process.exit(error.code === 'ENOENT' ? 127 : 126);
   }
 }
