@@ -7,8 +7,11 @@ import { normaliseName } from './text.ts';
  * First line: the token; second: the path it was made at.
  */
 export const TOKEN_FILE = '.pip-shim';
-/** Holds the token while a venv is made: inode numbers come back, so a record alone must not condemn a directory. */
-export const MAKING_FILE = '.pip-shim.making';
+/**
+ * Name of the directory that lies in a venv while it is made. Inode numbers come back, so a record alone must not
+ * condemn what it points at; and a directory with the token in its name comes into being whole, which a file does not.
+ */
+export const makingMark = (token: string): string => `.pip-shim.making-${token}`;
 
 /** What the registry knows of one venv; together with the token file in the venv it says whose it is. */
 export interface RegistryEntry {
@@ -49,22 +52,26 @@ export type VenvState =
  * @param uid the user who is going to use it
  */
 export function inspectVenv(path: string, uid: number, look: Look, known: KnownVenvs): VenvState {
+  if (!look.lstat(path)) return { kind: 'absent' };
   const stat = look.stat(path);
-  if (!stat) return look.lstat(path) ? broken('it is a link that leads nowhere') : { kind: 'absent' };
+  if (!stat) return broken('it is a link that leads nowhere');
   if (stat.kind !== 'directory') return broken('it is not a directory');
+  // Read in the order that making.ts writes backwards, so that a venv which another process is making at this moment
+  // is seen as absent, cut off or complete, never as somebody else's: what is there, the record, the two marks.
+  const isEmpty = look.list(path).length === 0;
+  const hasConfig = isVenv(path, look);
+  const record = known.find(look.realPath(path));
+  const isMaking = record !== undefined && look.stat(`${path}/${makingMark(record.token)}`) !== undefined;
   const [token, madeAt] = look.readText(`${path}/${TOKEN_FILE}`)?.split('\n') ?? [];
+  if (isEmpty) return { kind: 'absent' };
   // A venv of ours that was moved is known by where it was made, since the directory is still the same one.
-  const entry = known.find(look.realPath(path)) ?? (madeAt ? known.find(madeAt) : undefined);
+  const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
   const registered = entry !== undefined && sameDirectory(entry, stat);
   const complete = registered && token === entry.token;
-  const isMaking = registered && !complete && entry.state === 'making';
-  if (isMaking && look.readText(`${path}/${MAKING_FILE}`) === entry.token) {
-    return broken('its making was cut off', true);
-  }
+  if (registered && !complete && isMaking) return broken('its making was cut off', true);
   // What was only allowed is the user's own: it may be used, and never removed.
   const mayRemake = complete && entry.state !== 'allowed';
-  if (!isVenv(path, look)) {
-    if (look.list(path).length === 0) return { kind: 'absent' };
+  if (!hasConfig) {
     return broken(complete ? 'its pyvenv.cfg is gone' : 'it is a directory, but not a venv', mayRemake);
   }
   const unsafe = unsafeFor(uid, stat, look.stat(`${path}/pyvenv.cfg`));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Look } from '../../src/core/ports.ts';
 import {
   distributionsIn,
   inspectVenv,
@@ -72,7 +73,7 @@ const IN_REGISTRY: [name: string, tree: Tree, entry: Partial<RegistryEntry>, sta
   ['recorded by another user', { ...WHOLE, ...TOKEN }, { uid: 7 }, USABLE],
   [
     'cut off while it was made',
-    { '.pip-shim.making': 'secret', bin: { python: '' } },
+    { '.pip-shim.making-secret': {}, bin: { python: '' } },
     { state: 'making' },
     broken('its making was cut off', true),
   ],
@@ -115,4 +116,48 @@ test('names of distributions by their metadata', () => {
   };
   const names = distributionsIn('/site', fakeLook({ site }));
   assert.deepEqual([...names].slice(0, 4), ['some-thing', 'pyyaml', 'six', 'bare']);
+});
+
+/** What making.ts leaves on the disk, step by step; `entry` is the record. */
+const STEPS: readonly { tree: Tree; entry?: RegistryEntry['state'] }[] = [
+  { tree: { p: {} } },
+  { tree: at({}) },
+  { tree: at({}), entry: 'making' },
+  { tree: at({ '.pip-shim.making-secret': {} }), entry: 'making' },
+  { tree: at({ '.pip-shim.making-secret': {}, 'pyvenv.cfg': 'version = 3.11.2\n' }), entry: 'making' },
+  { tree: at({ '.pip-shim.making-secret': {}, ...WHOLE }), entry: 'making' },
+  { tree: at({ '.pip-shim.making-secret': {}, ...WHOLE, ...TOKEN }), entry: 'making' },
+  { tree: at({ '.pip-shim.making-secret': {}, ...WHOLE, ...TOKEN }), entry: 'made' },
+  { tree: at({ ...WHOLE, ...TOKEN }), entry: 'made' },
+];
+
+/** Looks at step `from`, and from the read after `reads` on at step `to`. */
+function inspectWhile(from: number, reads: number, to: number): object {
+  const looks = STEPS.map(({ tree }) => fakeLook(tree));
+  let count = 0;
+  const now = (): number => (count++ < reads ? from : to);
+  const moving = new Proxy({} as Look, {
+    get: (_, method: keyof Look) => {
+      const look = looks[method === 'realPath' ? from : now()] as Look;
+      return look[method];
+    },
+  });
+  const { dev, ino, uid } = { dev: 1, ino: 3, uid: 1000 };
+  const find = (path: string): RegistryEntry | undefined => {
+    const state = STEPS[now()]?.entry;
+    return state && { path, dev, ino, uid, token: 'secret', state };
+  };
+  return inspectVenv('/p/.venv', 1000, moving, { find });
+}
+
+test("a venv that another process is making is never taken for somebody else's, whenever it is looked at", () => {
+  for (let from = 0; from < STEPS.length; from++) {
+    for (let to = from; to < STEPS.length; to++) {
+      for (let reads = 0; reads < 12; reads++) {
+        const state = inspectWhile(from, reads, to) as { kind: string; remake?: boolean; ours?: boolean };
+        const fine = state.kind === 'absent' || state.remake === true || state.ours === true;
+        assert.ok(fine, `steps ${from} to ${to} after ${reads} reads: ${JSON.stringify(state)}`);
+      }
+    }
+  }
 });

@@ -7,7 +7,7 @@ import { parent } from '../../core/project.ts';
 import {
   inspectVenv,
   type KnownVenvs,
-  MAKING_FILE,
+  makingMark,
   TOKEN_FILE,
   type VenvState,
 } from '../../core/venv-state.ts';
@@ -62,7 +62,6 @@ export async function makeVenv(offer: VenvOffer, facts: Facts, tools: VenvTools)
     if (state.kind === 'broken') {
       if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);
       screen.line(`${shown}: ${state.why}; making it anew`);
-      tools.files.removeTree(offer.path);
     }
     return screen.during(`making ${shown}`, create(offer, facts, tools));
   });
@@ -80,13 +79,14 @@ async function create(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise
   const { path } = offer;
   const token = files.randomToken();
   const discard = (): void => {
-    registry.forget(path);
+    clear(path, token, tools);
     files.removeTree(path);
+    registry.forget(path);
   };
   try {
     files.makeDirectory(path);
-    registry.record(path, token, 'making');
-    files.writeFile(`${path}/${MAKING_FILE}`, token);
+    claim(path, token, tools);
+    clear(path, token, tools);
     screen.command(makeCommand(facts, typedPath(path, facts)));
     const made = await tools.processes.captured({
       program: facts.interpreter.path,
@@ -105,7 +105,7 @@ async function create(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise
     files.writeFile(`${path}/.gitignore`, '*\n');
     files.writeFile(`${path}/${TOKEN_FILE}`, `${token}\n${tools.look.realPath(path)}\n`);
     registry.record(path, token, 'made');
-    files.removeTree(`${path}/${MAKING_FILE}`);
+    files.removeTree(`${path}/${makingMark(token)}`);
     return { kind: 'ready', pip };
   } catch (error) {
     discard();
@@ -116,6 +116,19 @@ async function create(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise
       next: [String(error)],
     });
   }
+}
+
+/** Makes the directory known as being made; whoever is stopped between the two steps leaves what it was before. */
+function claim(path: string, token: string, { files, registry, look }: VenvTools): void {
+  const isEmpty = look.list(path).length === 0;
+  if (isEmpty) registry.record(path, token, 'making');
+  files.makeDirectory(`${path}/${makingMark(token)}`);
+  if (!isEmpty) registry.record(path, token, 'making');
+}
+
+/** Empties the directory but for the mark by which what is left is known as ours. */
+function clear(path: string, token: string, { files, look }: VenvTools): void {
+  for (const name of look.list(path)) if (name !== makingMark(token)) files.removeTree(`${path}/${name}`);
 }
 
 async function pipOf(
