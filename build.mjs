@@ -16,7 +16,7 @@ await build({
   target: 'node18.19',
   format: 'cjs',
   legalComments: 'inline',
-  loader: { '.py': 'text' },
+  loader: { '.py': 'text', '.txt': 'text' },
   define: { __VERSION__: JSON.stringify(version) },
 });
 await copyFile(new URL('shims/boot.cjs', import.meta.url), new URL('boot.cjs', dist));

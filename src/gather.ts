@@ -1,11 +1,13 @@
 import { basename } from 'node:path';
+import { lookUp } from './core/catalogue.ts';
 import type { Facts, Owner, SystemFacts, User } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
-import { knownPackages } from './core/known-packages.ts';
+import { type OsRelease, readOsRelease } from './core/os-release.ts';
 import { findOwners } from './core/owners.ts';
 import { findProject } from './core/project.ts';
 import type { PipRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
+import { requirementName } from './core/text.ts';
 import { venvPlaces } from './core/venv-places.ts';
 import type { World } from './wire.ts';
 
@@ -24,17 +26,20 @@ export interface Intercepted {
 
 /**
  * Finds out everything that a decision may rest on. Starts at most one process: the package manager's look-up.
- * @param patience milliseconds that it has
+ * @param patience milliseconds that it has; with 0 it is not asked
  */
 export async function gather(
   intercepted: Intercepted,
   world: World,
-  patience = intercepted.settings.auto === 'system' ? UNATTENDED_PATIENCE : PROMPT_PATIENCE,
+  patience = patienceFor(intercepted),
 ): Promise<Facts> {
   const { env, look, places, cwd } = world;
   const { request, interpreter, settings } = intercepted;
   const project = findProject(cwd, { home: places.home, temp: env.TMPDIR }, look);
-  const packages = knownPackages(request.requirements);
+  const release = readOsRelease(
+    look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '',
+  );
+  const { packages, system } = await packageFacts(request.requirements, release, world, patience);
   const user = currentUser(places.home, env);
   const owners =
     request.kind === 'uninstall'
@@ -61,28 +66,54 @@ export async function gather(
       look,
       world.registry,
     ),
-    platform: platformName(world),
+    platform: process.platform === 'darwin' ? 'macOS' : release.name,
     packages,
-    system: await systemFacts(
-      packages.flatMap(({ systemPackage }) => systemPackage ?? []),
-      world,
-      patience,
-    ),
+    system,
     tools: { pipx: world.processes.find('pipx'), sudo: world.processes.find('sudo') },
     owners,
     user,
   };
 }
 
-async function systemFacts(
-  packages: readonly string[],
+/** Nobody waits for an answer that changes nothing: the system's package is never removed, and a script may have chosen. */
+function patienceFor({ request, settings: { auto } }: Intercepted): number {
+  if (request.kind === 'uninstall') return 0;
+  if (auto === 'system') return UNATTENDED_PATIENCE;
+  return auto === undefined ? PROMPT_PATIENCE : 0;
+}
+
+/** What the catalogue knows of the names, and what the package manager says of all the packages that may have them. */
+async function packageFacts(
+  requirements: readonly string[],
+  { id, codename }: OsRelease,
   world: World,
   patience: number,
+): Promise<Pick<Facts, 'packages' | 'system'>> {
+  const names = requirements.flatMap((requirement) => requirementName(requirement) ?? []);
+  const entries =
+    names.length === 0 ? [] : lookUp(names, await world.catalogue(), id === 'debian' ? codename : undefined);
+  const candidates = new Set(entries.flatMap(({ systemPackages }) => systemPackages));
+  const system = await systemFacts([...candidates], world, patience);
+  const answers = new Map(system.answers.map((answer) => [answer.package, answer]));
+  const isThere = (name: string): boolean => {
+    const answer = answers.get(name);
+    return answer?.installed !== undefined || answer?.candidate !== undefined;
+  };
+  const packages = entries.map(({ systemPackages, ...entry }) => ({
+    ...entry,
+    systemPackage: systemPackages.find(isThere) ?? entry.systemPackage,
+  }));
+  return { packages, system };
+}
+
+async function systemFacts(
+  packages: readonly string[],
+  { packageManager }: World,
+  patience: number,
 ): Promise<SystemFacts> {
-  const { packageManager } = world;
   if (!packageManager) return { manager: undefined, hasLists: false, inTime: true, answers: [] };
-  if (packages.length === 0)
-    return { manager: packageManager.name, hasLists: true, inTime: true, answers: [] };
+  if (packages.length === 0 || patience === 0)
+    return { manager: packageManager.name, hasLists: true, inTime: packages.length === 0, answers: [] };
   return packageManager.query(packages, patience);
 }
 
@@ -120,14 +151,6 @@ function currentUser(home: string, env: NodeJS.ProcessEnv): User {
   const { SUDO_UID: sudoUid, SUDO_USER: name } = env;
   const sudo = uid === 0 && name && name !== 'root' && sudoUid ? { uid: Number(sudoUid), name } : undefined;
   return { uid, home, sudo };
-}
-
-/** NAME of os-release(5), without the tail that nobody says. */
-function platformName({ look }: World): string {
-  if (process.platform === 'darwin') return 'macOS';
-  const text = look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '';
-  const name = /^NAME=(?:"([^"]*)"|'([^']*)'|(\S+))$/m.exec(text);
-  return (name?.[1] ?? name?.[2] ?? name?.[3] ?? 'this system').replace(/ (?:GNU\/)?Linux$/, '');
 }
 
 /** The name of the shell that waits for us: our parent, since the shim's sh became this process. */

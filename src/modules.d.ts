@@ -3,6 +3,11 @@ declare module '*.py' {
   export default text;
 }
 
+declare module '*.txt' {
+  const text: string;
+  export default text;
+}
+
 /** The select prompt of prompts 2.4 as a class, which @types/prompts does not know. */
 declare module 'prompts/lib/elements/select.js' {
   import type { EventEmitter } from 'node:events';

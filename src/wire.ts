@@ -42,6 +42,8 @@ export interface World {
   readonly registry: ReturnType<typeof registryIn>;
   readonly locks: Locks;
   readonly packageManager: SystemPackages | undefined;
+  /** Text of data/catalogue/catalogue.txt, loaded when it is first asked for. */
+  readonly catalogue: () => Promise<string>;
   readonly interpreters: Interpreters;
   /** Menus at the terminal; the Python is there to look for input that waits already. */
   readonly promptWith: (python: string) => Prompt;
@@ -73,6 +75,7 @@ export function wire(environment: NodeJS.ProcessEnv): World {
     registry: registryIn(`${places.state}/venvs`),
     locks: locksIn(`${places.state}/locks`),
     packageManager: processes.find('apt-cache') ? apt(processes, look) : undefined,
+    catalogue: async () => (await import('../data/catalogue/catalogue.txt')).default,
     interpreters: {
       ofScript: interpreterOfScript,
       behind: (pip, name) => interpreterBehind(pip, name, env, processes),

@@ -2,8 +2,6 @@ import type { KnownPackage } from './facts.ts';
 
 /** What the catalogue knows of a name: more than {@link KnownPackage}, since releases differ. */
 export interface CatalogueEntry extends KnownPackage {
-  /** What is offered first where it is a tool as well as a library. */
-  readonly first: 'tool' | 'library' | undefined;
   /** The packages that ship it, the likeliest first: the one that the package manager has is the right one. */
   readonly systemPackages: readonly string[];
 }

@@ -27,12 +27,14 @@ function remedyOrder(facts: Facts): readonly RemedyName[] {
   return onlyTools(facts) ? ['pipx', 'venv', 'system'] : ['venv', 'pipx', 'system'];
 }
 
-/** Every word of the command names a tool: a requirements file, a URL or a path could be anything. */
+/** Every word of the command names what is a tool first of all: a requirements file, a URL or a path could be anything. */
 function onlyTools({ packages, request }: Facts): boolean {
   const { requirements, requirementFiles, editables, groups } = request;
   const unknown =
     requirements.length - packages.length + requirementFiles.length + editables.length + groups.length;
-  return packages.length > 0 && unknown === 0 && packages.every(({ kind }) => kind === 'tool');
+  return (
+    packages.length > 0 && unknown === 0 && packages.every(({ kind, first }) => (first ?? kind) === 'tool')
+  );
 }
 
 /**

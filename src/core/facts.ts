@@ -4,12 +4,14 @@ import type { PipRequest } from './request.ts';
 import type { Settings } from './settings.ts';
 import type { VenvPlaces } from './venv-places.ts';
 
-/** What is known about a name on the package index, from our own table. */
+/** What is known about a name on the package index, from the catalogue. */
 export interface KnownPackage {
   /** PEP 503 normal form. */
   readonly name: string;
   readonly kind: 'tool' | 'library' | 'both' | 'unknown';
-  /** The distribution's package that ships it. */
+  /** What is offered first where it is a tool as well as a library. */
+  readonly first: 'tool' | 'library' | undefined;
+  /** The distribution's package that ships it; undefined where none is known. */
   readonly systemPackage: string | undefined;
 }
 

@@ -1,7 +1,8 @@
 import type { Facts } from '../../src/core/facts.ts';
-import { knownPackages } from '../../src/core/known-packages.ts';
 import type { PipRequest } from '../../src/core/request.ts';
+import { requirementName } from '../../src/core/text.ts';
 import type { VenvPlace } from '../../src/core/venv-places.ts';
+import { entryOf } from '../data/catalogue-file.ts';
 
 export const ABSENT: VenvPlace = {
   path: '/home/u/p/.venv',
@@ -40,7 +41,10 @@ export function requestFor(requirements: readonly string[], more: Partial<PipReq
 
 /** An ordinary user with sudo and pipx on Debian, in a project without a venv; apt has every package in version 1.2.3. */
 export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts {
-  const packages = knownPackages(request.requirements);
+  const packages = request.requirements.flatMap((each) => {
+    const name = requirementName(each);
+    return name === undefined ? [] : [entryOf(name, 'bookworm')];
+  });
   const answers = packages.flatMap(({ systemPackage }) =>
     systemPackage === undefined
       ? []

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync } from 'node:fs';
 import { type TestContext, test } from 'node:test';
-import { WELL_KNOWN } from '../../data/well-known.ts';
 import { run } from '../helpers/process.ts';
 import { repository, type SandboxRun } from '../helpers/sandbox.ts';
 import { testTemp } from '../helpers/temp.ts';
@@ -112,22 +111,4 @@ test('fake apt: a library goes to the system’s own Python alone', async (t) =>
   if (box.python.how === 'made') assert.match(stderr, /is not .*'s own Python, and would not find it/);
   else if (isRoot) assert.match(stderr, /→ apt-get install -y python3-yaml\n/);
   assert.equal(code, box.python.how === 'system' && isRoot ? 0 : 1);
-});
-
-test('the table of well-known names has fifty rows, and apt has each of its packages', async (t) => {
-  const rows = Object.entries(WELL_KNOWN);
-  assert.equal(rows.length, 50);
-  assert.ok(rows.every(([name]) => name === name.toLowerCase().replace(/[-_.]+/g, '-')));
-  const packages = rows.flatMap(([, [, systemPackage]]) => systemPackage ?? []);
-  assert.equal(new Set(packages).size, packages.length);
-  if (!hasLists) return t.skip('no lists of apt');
-  const env = { PATH: process.env.PATH, LC_ALL: 'C' };
-  const { stdout } = await run('apt-cache', ['policy', ...packages], { env });
-  const candidates = new Set(
-    [...stdout.matchAll(/^(\S+):\n.*\n {2}Candidate: \d/gm)].map(([, name]) => name),
-  );
-  assert.deepEqual(
-    packages.filter((name) => !candidates.has(name)),
-    [],
-  );
 });

@@ -138,9 +138,9 @@ test('a tool: pipx first, with its exact command; a name of both kinds: the venv
   await tool.waitFor(/From .*, for all users +.*apt install codespell \(version 1\.2\.3\)/);
   tool.type(KEYS.escape);
   await tool.exit;
-  const both = await box.open('pip', ['install', 'ipython']);
+  const both = await box.open('pip', ['install', 'pytest']);
   await both.waitFor(/❯ .*\.venv/);
-  await both.waitFor(/pipx install ipython \(for its commands alone\)/);
+  await both.waitFor(/pipx install pytest \(for its commands alone\)/);
   both.type(KEYS.escape);
   await both.exit;
   assert.ok(!existsSync(join(box.home, '.local/share/pipx')));
