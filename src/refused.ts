@@ -114,7 +114,7 @@ function menu(offers: readonly Offer[], { request }: Facts): readonly MenuEntry<
 /** The exact command beside each offer that is a single one; what a venv needs is shown when it is run. */
 function describe({ remedy, commands, reason }: Offer): string {
   const [first, ...more] = commands;
-  if (remedy === 'venv' || first === undefined) return reason;
+  if (remedy === 'venv' || remedy === 'split' || first === undefined) return reason;
   return `${[first, ...more].join('; ')} (${reason})`;
 }
 
@@ -134,6 +134,8 @@ async function carryOut(
       return remedies.pipx.carryOut(offer, facts, stage);
     case 'system':
       return remedies.system.carryOut(offer, facts, stage);
+    case 'split':
+      return remedies.split.carryOut(offer, facts, stage);
   }
 }
 

@@ -25,6 +25,7 @@ import { parentShell } from './gather.ts';
 import { apt, aptCommands } from './platforms/apt.ts';
 import type { SystemPackages } from './platforms/packages.ts';
 import { pipxRemedy } from './remedies/pipx.ts';
+import { splitRemedy } from './remedies/split.ts';
 import { systemRemedy } from './remedies/system-package.ts';
 import type { Locks } from './remedies/venv/making.ts';
 import { venvRemedy } from './remedies/venv/remedy.ts';
@@ -105,18 +106,20 @@ function wantsDebug(world: Pick<World, 'env' | 'places'>): boolean {
 
 /** All remedies: a new one is one more line here. */
 export function remediesOf(world: World): Remedies {
+  const venv = venvRemedy({
+    look: world.look,
+    files,
+    registry: world.registry,
+    locks: world.locks,
+    shell: shellNamed(parentShell(world)),
+    active: world.env.VIRTUAL_ENV,
+    addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
+  });
   return {
-    venv: venvRemedy({
-      look: world.look,
-      files,
-      registry: world.registry,
-      locks: world.locks,
-      shell: shellNamed(parentShell(world)),
-      active: world.env.VIRTUAL_ENV,
-      addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
-    }),
+    venv,
     pipx: pipxRemedy,
     system: systemRemedy({ apt: aptCommands }),
+    split: splitRemedy(pipxRemedy, venv),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Facts } from './facts.ts';
 import type { Fit, NotOffered, Offer, RemedyName } from './offer.ts';
 import { ownedElsewhere } from './owners.ts';
 import type { AutoMode } from './settings.ts';
+import { requirementName } from './text.ts';
 
 /** The ordered list of what is offered: the first is the default. */
 export interface Decision {
@@ -24,17 +25,40 @@ export function decide(facts: Facts, fits: readonly Fit[]): Decision {
 }
 
 function remedyOrder(facts: Facts): readonly RemedyName[] {
-  return onlyTools(facts) ? ['pipx', 'venv', 'system'] : ['venv', 'pipx', 'system'];
+  return onlyTools(facts) ? ['pipx', 'venv', 'system'] : ['split', 'venv', 'pipx', 'system'];
 }
 
 /** Every word of the command names what is a tool first of all: a requirements file, a URL or a path could be anything. */
-function onlyTools({ packages, request }: Facts): boolean {
-  const { requirements, requirementFiles, editables, groups } = request;
-  const unknown =
-    requirements.length - packages.length + requirementFiles.length + editables.length + groups.length;
-  return (
-    packages.length > 0 && unknown === 0 && packages.every(({ kind, first }) => (first ?? kind) === 'tool')
+function onlyTools(facts: Facts): boolean {
+  const { tools, rest } = byKind(facts);
+  return tools.length > 0 && rest.length === 0 && asksForNamesOnly(facts);
+}
+
+/**
+ * The requirements of an install that names tools as well as other things, which then need not all go one way.
+ * Files, groups and projects in development belong to a project, and so does whatever is named beside them.
+ */
+export function toolsAndRest(
+  facts: Facts,
+): { readonly tools: readonly string[]; readonly rest: readonly string[] } | undefined {
+  const { tools, rest } = byKind(facts);
+  const isMixed = facts.request.kind === 'install' && tools.length > 0 && rest.length > 0;
+  return isMixed && asksForNamesOnly(facts) ? { tools, rest } : undefined;
+}
+
+function byKind({ packages, request: { requirements } }: Facts): { tools: string[]; rest: string[] } {
+  const toolNames = new Set(
+    packages.filter(({ kind, first }) => (first ?? kind) === 'tool').map(({ name }) => name),
   );
+  const isTool = (requirement: string): boolean => toolNames.has(requirementName(requirement) ?? '');
+  return {
+    tools: requirements.filter(isTool),
+    rest: requirements.filter((requirement) => !isTool(requirement)),
+  };
+}
+
+function asksForNamesOnly({ request: { requirementFiles, editables, groups } }: Facts): boolean {
+  return requirementFiles.length + editables.length + groups.length === 0;
 }
 
 /**
@@ -46,7 +70,7 @@ export function chooseAutomatically(
   decision: Decision,
   facts: Facts,
 ): AutoChoice {
-  const wanted: RemedyName = mode !== 'smart' ? mode : onlyTools(facts) ? 'pipx' : 'venv';
+  const wanted = mode === 'smart' ? smartChoice(facts) : mode;
   const offer = decision.offers.find(({ remedy }) => remedy === wanted);
   if (!offer) {
     const because = decision.notOffered.find(({ remedy }) => remedy === wanted);
@@ -55,6 +79,11 @@ export function chooseAutomatically(
   }
   if (!offer.automatic.ok) return { kind: 'fail', why: offer.automatic.why, next: offer.automatic.next };
   return { kind: 'run', offer };
+}
+
+function smartChoice(facts: Facts): RemedyName {
+  if (onlyTools(facts)) return 'pipx';
+  return toolsAndRest(facts) ? 'split' : 'venv';
 }
 
 /** What is to be uninstalled lies somewhere: said under every AUTO, since the one that was named may not be where. */

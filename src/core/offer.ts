@@ -37,7 +37,14 @@ export interface SystemOffer extends OfferBase {
   readonly unattended: Command | undefined;
 }
 
-export type Offer = VenvOffer | PipxOffer | SystemOffer;
+/** Tools by pipx, everything else into the venv; each with the facts of its part of the command. */
+export interface SplitOffer extends OfferBase {
+  readonly remedy: 'split';
+  readonly tools: { readonly offer: PipxOffer; readonly facts: Facts };
+  readonly rest: { readonly offer: VenvOffer; readonly facts: Facts };
+}
+
+export type Offer = VenvOffer | PipxOffer | SystemOffer | SplitOffer;
 export type RemedyName = Offer['remedy'];
 
 export interface NotOffered {

@@ -1,33 +1,35 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { chooseAutomatically, decide } from '../../src/core/decide.ts';
+import { chooseAutomatically, decide, toolsAndRest } from '../../src/core/decide.ts';
 import type { Facts } from '../../src/core/facts.ts';
 import { AUTOMATIC, declined, type Fit, type Offer, type RemedyName } from '../../src/core/offer.ts';
 import type { PipRequest } from '../../src/core/request.ts';
 import { factsFor, requestFor } from './facts.ts';
 
 const BASE = { label: '', reason: 'fits', commands: [], automatic: AUTOMATIC };
-const OFFERS: { readonly [Name in RemedyName]: Offer } = {
+/** All that PIP_SHIM_AUTO can name. */
+type Named = Exclude<RemedyName, 'split'>;
+const OFFERS: { readonly [Name in Named]: Offer } = {
   venv: { ...BASE, remedy: 'venv', path: '/v', source: 'project', action: 'create' },
   pipx: { ...BASE, remedy: 'pipx', runs: [] },
   system: { ...BASE, remedy: 'system', run: undefined, unattended: undefined },
 };
-const fits = (names: readonly RemedyName[], automatic = AUTOMATIC as Offer['automatic']): Fit[] =>
+const fits = (names: readonly Named[], automatic = AUTOMATIC as Offer['automatic']): Fit[] =>
   names.map((name) => ({ offers: [{ ...OFFERS[name], automatic }], notOffered: [] }));
-const ALL: RemedyName[] = ['venv', 'pipx', 'system'];
+const ALL: Named[] = ['venv', 'pipx', 'system'];
 const facts = (requirements: readonly string[], more: Partial<PipRequest> = {}): Facts =>
   factsFor(requestFor(requirements, more));
 
-const ORDER: [name: string, facts: Facts, order: RemedyName[], smart: RemedyName][] = [
+const ORDER: [name: string, facts: Facts, order: Named[], smart: RemedyName][] = [
   ['a tool', facts(['black']), ['pipx', 'venv', 'system'], 'pipx'],
   ['several tools', facts(['black', 'Yamllint>1', 'yt_dlp']), ['pipx', 'venv', 'system'], 'pipx'],
   ['a library', facts(['requests']), ALL, 'venv'],
-  ['a tool and a library', facts(['black', 'requests']), ALL, 'venv'],
+  ['a tool and a library of which nothing splits', facts(['black', 'requests']), ALL, 'split'],
   ['both kinds in one', facts(['pytest']), ALL, 'venv'],
   ['unknown', facts(['no-such-name']), ALL, 'venv'],
   ['nothing named', facts([]), ALL, 'venv'],
-  ['a tool and a URL', facts(['black', 'https://h/x.whl']), ALL, 'venv'],
-  ['a tool and a path', facts(['black', './x']), ALL, 'venv'],
+  ['a tool and a URL', facts(['black', 'https://h/x.whl']), ALL, 'split'],
+  ['a tool and a path', facts(['black', './x']), ALL, 'split'],
   ['a tool and -r', facts(['black'], { requirementFiles: ['r.txt'] }), ALL, 'venv'],
   ['a tool and -e', facts(['black'], { editables: ['.'] }), ALL, 'venv'],
   ['a tool and --group', facts(['black'], { groups: ['dev'] }), ALL, 'venv'],
@@ -40,7 +42,8 @@ for (const [name, given, order, smart] of ORDER) {
       order,
     );
     const choice = chooseAutomatically('smart', decision, given);
-    assert.equal(choice.kind === 'run' && choice.offer.remedy, smart);
+    if (smart === 'split') assert.equal(choice.kind, 'fail', 'never another way than the one that fits');
+    else assert.equal(choice.kind === 'run' && choice.offer.remedy, smart);
   });
 }
 
@@ -52,6 +55,22 @@ test('offers of one remedy keep their order', () => {
     ['pipx', '/v', '/second'],
   );
 });
+
+const MIXED: [name: string, facts: Facts, split: [string[], string[]] | undefined][] = [
+  ['a tool and a library', facts(['requests', 'black>=24']), [['black>=24'], ['requests']]],
+  ['a tool and an unknown name', facts(['black', 'no-such']), [['black'], ['no-such']]],
+  ['a tool and a URL', facts(['black', 'https://h/x.whl']), [['black'], ['https://h/x.whl']]],
+  ['tools', facts(['black', 'yamllint']), undefined],
+  ['libraries', facts(['requests', 'six']), undefined],
+  ['a file beside them', facts(['black', 'six'], { requirementFiles: ['r.txt'] }), undefined],
+  ['uninstall', facts(['black', 'six'], { kind: 'uninstall' }), undefined],
+];
+for (const [name, given, split] of MIXED) {
+  test(`what is split: ${name}`, () => {
+    const parts = toolsAndRest(given);
+    assert.deepEqual(parts && [parts.tools, parts.rest], split);
+  });
+}
 
 for (const mode of ALL) {
   test(`AUTO=${mode} takes it wherever it stands, and no other when it does not fit`, () => {

@@ -72,6 +72,20 @@ test('pipx: no such tool on the index: pipx’s own exit code', { skip }, async 
   assert.ok(!box.hasVenv());
 });
 
+test('pipx: a tool and a library in one command: Enter sends each its way', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  buildWheel(box.wheels, { name: 'a-library' });
+  const terminal = await box.open('pip', ['install', 'codespell', 'a-library'], { lifetime: 180_000 });
+  await terminal.waitFor(/❯ Each where it fits \(pipx, \.venv\) +codespell as a command, a-library in/);
+  await terminal.waitFor(/Stop +nothing/);
+  terminal.type(KEYS.enter);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
+  assert.match(text(terminal), /→ pipx install codespell\n[\s\S]*→ \.venv\/bin\/pip install a-library\n/);
+  assert.equal((await box.run(join(box.home, 'bin/codespell'))).code, 0);
+  const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import a_library']);
+  assert.equal(imported.code, 0, imported.stderr);
+});
+
 const FAKE = 'echo "fake pipx: $*"';
 const FAKE_ROWS: [string, Record<string, string>, string[], number, RegExp][] = [
   ['AUTO=smart, a tool', { PIP_SHIM_AUTO: 'smart' }, ['install', 'black'], 0, /→ pipx install black\n/],

@@ -1,5 +1,6 @@
 import type { Facts } from '../../core/facts.ts';
-import type { PipRequest, TypedOption } from '../../core/request.ts';
+import { narrowed, type Part, positional } from '../../core/part.ts';
+import type { PipRequest } from '../../core/request.ts';
 import { requirementName } from '../../core/text.ts';
 import type { PipWords } from '../explain.ts';
 import type { Foresight, Ports } from '../ports.ts';
@@ -21,7 +22,7 @@ export function perRequirement(
     const alone = parts.length === 1 ? facts : narrowed(facts, part);
     const { offers, notOffered } = refused ? pips.offers(alone) : { offers: [], notOffered: [] };
     return {
-      name: part.name ?? null,
+      name: part.names[0] ?? null,
       requirement: part.requirement,
       refused,
       why,
@@ -34,23 +35,14 @@ export function perRequirement(
 }
 
 /** One thing that the command asks for. */
-interface Part {
-  /** PEP 503; undefined for what has no name. */
-  readonly name: string | undefined;
+interface Asked extends Part {
   readonly requirement: string;
-  /** How it is written on a command line. */
-  readonly words: readonly string[];
-  readonly typed: readonly TypedOption[];
-  readonly only: Partial<PipRequest>;
 }
 
-/** The options that ask for something; all others go with each part. */
-const ASKING = ['--requirement', '--editable', '--group'];
-
-function partsOf(request: PipRequest): readonly Part[] {
+function partsOf(request: PipRequest): readonly Asked[] {
   const byOption = (option: string, short: string, values: readonly string[], key: keyof PipRequest) =>
     values.map((value) => ({
-      name: undefined,
+      names: [],
       requirement: `${short} ${value}`,
       words: [short, value],
       typed: [{ name: option, value }],
@@ -58,9 +50,9 @@ function partsOf(request: PipRequest): readonly Part[] {
     }));
   return [
     ...request.requirements.map((requirement) => ({
-      name: requirementName(requirement),
+      names: [requirementName(requirement) ?? []].flat(),
       requirement,
-      words: requirement.startsWith('-') ? ['--', requirement] : [requirement],
+      words: positional([requirement]),
       typed: [],
       only: { requirements: [requirement] },
     })),
@@ -70,35 +62,8 @@ function partsOf(request: PipRequest): readonly Part[] {
   ];
 }
 
-/** The same facts for one part of the command; its words are put together anew from the options. */
-function narrowed(facts: Facts, part: Part): Facts {
-  const { request } = facts;
-  const options = request.typed.filter(({ name }) => !ASKING.includes(name));
-  const wordsOf = (typed: readonly TypedOption[]): readonly string[] =>
-    typed.flatMap(({ name, value }) => (value === undefined ? [name] : [name, value]));
-  const argsWithoutPython = [
-    request.kind,
-    ...wordsOf(options.filter(({ name }) => name !== '--python')),
-    ...part.words,
-  ];
-  const isOfPart = ({ name }: { readonly name: string }): boolean => name === part.name;
-  return {
-    ...facts,
-    request: {
-      ...request,
-      ...{ requirements: [], editables: [], requirementFiles: [], groups: [] },
-      ...part.only,
-      args: [...wordsOf(options.filter(({ name }) => name === '--python')), ...argsWithoutPython],
-      argsWithoutPython,
-      typed: [...options, ...part.typed],
-    },
-    packages: facts.packages.filter(isOfPart).slice(0, 1),
-    owners: facts.owners.filter(isOfPart),
-  };
-}
-
 /** What the package manager has for it. `satisfies` is null where the requirement names a version. */
-function systemOf({ requirement }: Part, { packages, system }: Facts): unknown {
+function systemOf({ requirement }: Asked, { packages, system }: Facts): unknown {
   const name = packages[0]?.systemPackage;
   const answer = system.answers.find((each) => each.package === name);
   if (!answer || (answer.candidate ?? answer.installed) === undefined) return null;

@@ -1,0 +1,47 @@
+import type { Facts } from './facts.ts';
+import type { PipRequest, TypedOption } from './request.ts';
+
+/** Some of the things that a command asks for. */
+export interface Part {
+  /** PEP 503, in the order of the requirements; what has no name is left out. */
+  readonly names: readonly string[];
+  /** How it is written on a command line. */
+  readonly words: readonly string[];
+  /** The options among the words. */
+  readonly typed: readonly TypedOption[];
+  readonly only: Partial<Pick<PipRequest, 'requirements' | 'editables' | 'requirementFiles' | 'groups'>>;
+}
+
+/** The options that ask for something; all others go with each part. */
+const ASKING = ['--requirement', '--editable', '--group'];
+
+/** The same facts for one part of the command; its words are put together anew from the options. */
+export function narrowed(facts: Facts, part: Part): Facts {
+  const { request } = facts;
+  const options = request.typed.filter(({ name }) => !ASKING.includes(name));
+  const python = options.filter(({ name }) => name === '--python');
+  const others = options.filter(({ name }) => name !== '--python');
+  const argsWithoutPython = [request.kind, ...wordsOf(others), ...part.words];
+  return {
+    ...facts,
+    request: {
+      ...request,
+      ...{ requirements: [], editables: [], requirementFiles: [], groups: [] },
+      ...part.only,
+      args: [...wordsOf(python), ...argsWithoutPython],
+      argsWithoutPython,
+      typed: [...options, ...part.typed],
+    },
+    packages: part.names.flatMap((name) => facts.packages.find((each) => each.name === name) ?? []),
+    owners: facts.owners.filter(({ name }) => part.names.includes(name)),
+  };
+}
+
+/** Positional words for a command line: pip reads what follows `--` as no option. */
+export function positional(requirements: readonly string[]): readonly string[] {
+  return requirements.some((word) => word.startsWith('-')) ? ['--', ...requirements] : requirements;
+}
+
+function wordsOf(typed: readonly TypedOption[]): readonly string[] {
+  return typed.flatMap(({ name, value }) => (value === undefined ? [name] : [name, value]));
+}

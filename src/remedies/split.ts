@@ -1,0 +1,72 @@
+import { toolsAndRest } from '../core/decide.ts';
+import type { Facts } from '../core/facts.ts';
+import {
+  declined,
+  type Fit,
+  type PipxOffer,
+  type Remedy,
+  type SplitOffer,
+  type VenvOffer,
+} from '../core/offer.ts';
+import { narrowed, type Part, positional } from '../core/part.ts';
+import { shownPath } from '../core/paths.ts';
+import { requirementName } from '../core/text.ts';
+
+/** Names that a line of the menu has room for. */
+const SHOWN_NAMES = 3;
+
+/** Tools and libraries in one command: each goes where it would go alone. */
+export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): Remedy<SplitOffer> {
+  return {
+    name: 'split',
+    fit(facts) {
+      const split = toolsAndRest(facts);
+      if (!split) return { offers: [], notOffered: [] };
+      const tools = narrowed(facts, partOf(split.tools));
+      const rest = narrowed(facts, partOf(split.rest));
+      return joined({ facts: tools, fit: pipx.fit(tools) }, { facts: rest, fit: venv.fit(rest) });
+    },
+    async carryOut({ tools, rest }, _facts, stage) {
+      const ending = await pipx.carryOut(tools.offer, tools.facts, stage);
+      if (ending.kind !== 'exit' || ending.code !== 0) {
+        stage.screen.line(`not installed: ${rest.facts.request.requirements.join(', ')}`);
+        return ending;
+      }
+      return venv.carryOut(rest.offer, rest.facts, stage);
+    },
+  };
+}
+
+function partOf(requirements: readonly string[]): Part {
+  const names = requirements.flatMap((requirement) => requirementName(requirement) ?? []);
+  return { names, words: positional(requirements), typed: [], only: { requirements } };
+}
+
+function joined(
+  tools: { readonly facts: Facts; readonly fit: Fit<PipxOffer> },
+  rest: { readonly facts: Facts; readonly fit: Fit<VenvOffer> },
+): Fit<SplitOffer> {
+  const [pipx] = tools.fit.offers;
+  const [venv] = rest.fit.offers;
+  if (!pipx || !venv) {
+    const [because] = [...tools.fit.notOffered, ...rest.fit.notOffered];
+    return declined('split', because?.reason ?? 'it does not fit here', because?.next);
+  }
+  const shown = shownPath(venv.path, { cwd: rest.facts.cwd, home: rest.facts.user.home });
+  const offer: SplitOffer = {
+    remedy: 'split',
+    tools: { offer: pipx, facts: tools.facts },
+    rest: { offer: venv, facts: rest.facts },
+    label: `Each where it fits (pipx, ${shown})`,
+    reason: `${some(tools.facts)} as a command, ${some(rest.facts)} in ${shown}`,
+    commands: [...pipx.commands, ...venv.commands],
+    automatic: pipx.automatic.ok ? venv.automatic : pipx.automatic,
+  };
+  return { offers: [offer], notOffered: [] };
+}
+
+function some({ request: { requirements } }: Facts): string {
+  const more = requirements.length - SHOWN_NAMES;
+  const names = requirements.slice(0, SHOWN_NAMES).join(', ');
+  return more > 0 ? `${names} and ${more} more` : names;
+}
