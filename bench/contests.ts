@@ -6,6 +6,7 @@ import { basePython } from '../test/helpers/interpreter.ts';
 import { makePython } from '../test/helpers/python.ts';
 import { makeSandbox, type Sandbox } from '../test/helpers/sandbox.ts';
 import { buildWheel } from '../test/helpers/wheels.ts';
+import { knowledge, systemLibraries } from './knowledge.ts';
 import type { Contest, Timed } from './pairs.ts';
 
 const UNTIL_SHOWN = fileURLToPath(new URL('until-shown.py', import.meta.url));
@@ -22,6 +23,8 @@ export async function contests(): Promise<readonly Contest[]> {
     await untilPrompt(marked, 'a-name-of-nobody', 'from Enter to the prompt'),
     // Debian has it, so apt is asked: 20 ms with its package cache, 0.4 s where a container switches that off.
     await untilPrompt(marked, 'requests', 'the same, asking apt'),
+    manyRequirements(marked, await promptTimer(marked)),
+    ...(await knowledge(marked)),
     ...intoNewVenv(marked),
   ];
 }
@@ -51,26 +54,39 @@ function satisfied(sandbox: Sandbox): Contest {
   return { name: 'pip install on an unmarked Python', goal: 1.05, ...throughShim(sandbox, args) };
 }
 
+type PromptTimer = (pattern: string, command: string, requirements: readonly string[]) => Timed;
+
+/** From Enter until a terminal shows the pattern. */
+async function promptTimer({ project, env }: Sandbox): Promise<PromptTimer> {
+  const { executable } = await basePython();
+  return (pattern, command, requirements) => () => {
+    const args = ['-I', '-S', UNTIL_SHOWN, pattern, command, 'install', ...requirements];
+    const { status, stdout, stderr } = spawnSync(executable, args, { cwd: project, env, encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    return Number(stdout) / 1e6;
+  };
+}
+
 /** From Enter to the drawn menu, against pip's own time to its error. Both at a terminal. */
 async function untilPrompt(sandbox: Sandbox, requirement: string, name: string): Promise<Contest> {
-  const { executable } = await basePython();
-  const shown =
-    (pattern: string, command: string): Timed =>
-    () => {
-      const args = ['-I', '-S', UNTIL_SHOWN, pattern, command, 'install', requirement];
-      const { status, stdout, stderr } = spawnSync(executable, args, {
-        cwd: sandbox.project,
-        env: sandbox.env,
-        encoding: 'utf8',
-      });
-      if (status !== 0) throw new Error(stderr);
-      return Number(stdout) / 1e6;
-    };
+  const shown = await promptTimer(sandbox);
   return {
     name,
     goal: 1.3,
-    ours: shown('Stop', join(sandbox.placeShims(), 'pip')),
-    bare: shown('externally-managed-environment', sandbox.python.pip),
+    ours: shown('Stop', join(sandbox.placeShims(), 'pip'), [requirement]),
+    bare: shown('externally-managed-environment', sandbox.python.pip, [requirement]),
+  };
+}
+
+/** All of them libraries that Debian has, so that apt is asked for a hundred packages in one call. */
+function manyRequirements(sandbox: Sandbox, shown: PromptTimer): Contest {
+  const shim = join(sandbox.placeShims(), 'pip');
+  const hundred = systemLibraries(100);
+  return {
+    name: 'to the prompt, 100 requirements / 1',
+    goal: 1.5,
+    ours: shown('Stop', shim, hundred),
+    bare: shown('Stop', shim, hundred.slice(0, 1)),
   };
 }
 

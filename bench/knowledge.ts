@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { catalogue } from '../test/data/catalogue-file.ts';
+import type { Sandbox } from '../test/helpers/sandbox.ts';
+import type { Contest, Timed } from './pairs.ts';
+
+const NAMES = 1000;
+const SECOND = 1000;
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** What it costs to know the package. A budget in place of a second command is in milliseconds. */
+export async function knowledge(sandbox: Sandbox): Promise<readonly Contest[]> {
+  const probe = await catalogueProbe(sandbox);
+  const some = systemLibraries(NAMES);
+  const explain = [here('../dist/boot.cjs'), 'cli', 'explain', '--json', ...some];
+  const systemPackages = some.map((name) => `python3-${name}`);
+  return [
+    { name: 'loading the catalogue, one name / 3 ms', goal: 1, ours: probe, bare: () => 3 },
+    {
+      name: `explain ${NAMES} names / apt + 1 s`,
+      goal: 1,
+      ours: timed(sandbox, process.execPath, explain),
+      bare: () => timed(sandbox, 'apt-cache', ['policy', ...systemPackages])() + SECOND,
+    },
+  ];
+}
+
+/** The first names that are libraries in Debian's python3-NAME. */
+export function systemLibraries(count: number): readonly string[] {
+  const names: string[] = [];
+  let name = '';
+  for (const [, shared = '', rest = '', words] of catalogue.matchAll(/^([\da-z])([^ \n]*)( .*)?$/gm)) {
+    name = name.slice(0, Number.parseInt(shared, 36)) + rest;
+    if (words === undefined) names.push(name);
+    if (names.length === count) break;
+  }
+  return names;
+}
+
+/** Milliseconds in a fresh Node from nothing to what the catalogue says of a name; bundled as the program is. */
+async function catalogueProbe(sandbox: Sandbox): Promise<Timed> {
+  const outfile = join(sandbox.root, 'catalogue-probe.cjs');
+  await build({
+    entryPoints: [here('catalogue-probe.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    loader: { '.txt': 'text' },
+  });
+  const code = `const t = process.hrtime.bigint(); require(${JSON.stringify(outfile)});
+console.log(Number(process.hrtime.bigint() - t) / 1e6)`;
+  return () => {
+    const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    return Number(stdout);
+  };
+}
+
+function timed({ env, project }: Sandbox, command: string, args: readonly string[]): Timed {
+  return () => {
+    const start = process.hrtime.bigint();
+    const { status, stderr } = spawnSync(command, args, { cwd: project, env, encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${command}: exit code ${status}\n${stderr}`);
+    return Number(process.hrtime.bigint() - start) / 1e6;
+  };
+}
