@@ -1,9 +1,10 @@
 """Fetches the indices that make.py reads, into a directory of their own: the machine's apt lists stay as they are.
 
-    python3 data/catalogue/fetch.py DIRECTORY
+    python3 data/catalogue/fetch.py DIRECTORY [RELEASE...]
 
 DIRECTORY/lists then holds InRelease, Packages and Contents of each release's main, for amd64 and `all`. They come from
-the mirror that this machine's own sources name for Debian; 200 MB are fetched, 350 MB kept.
+the mirror that this machine's own sources name for Debian; for bookworm, trixie and sid, which make.py wants, 200 MB are
+fetched and 350 MB kept.
 """
 
 import glob
@@ -50,19 +51,19 @@ def mirror():
     sys.exit("fetch.py: this machine's apt sources name no Debian mirror")
 
 
-def main(directory):
+def main(directory, releases):
     directory = os.path.abspath(directory)
     for part in ("lists/partial", "cache/archives/partial", "sources"):
         os.makedirs(os.path.join(directory, part), exist_ok=True)
     with open(os.path.join(directory, "apt.conf"), "w", encoding="utf-8") as file:
         file.write(CONFIGURATION.format(directory))
     with open(os.path.join(directory, "sources", "debian.sources"), "w", encoding="utf-8") as file:
-        file.write(SOURCES.format(mirror(), " ".join(RELEASES), KEYRING))
+        file.write(SOURCES.format(mirror(), " ".join(releases), KEYRING))
     env = {**os.environ, "APT_CONFIG": os.path.join(directory, "apt.conf")}
     subprocess.run(["apt-get", "update"], env=env, check=True)
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
-    main(sys.argv[1])
+    main(sys.argv[1], sys.argv[2:] or RELEASES)

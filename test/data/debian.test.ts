@@ -6,7 +6,7 @@ import { run } from '../helpers/process.ts';
 import { entryOf, rowsOf } from './catalogue-file.ts';
 
 /** Where the machine keeps its indices; apt-file makes apt fetch Contents too. Or what data/catalogue/fetch.py made. */
-const LISTS = process.env.PIPSHIM_APT_LISTS ?? '/var/lib/apt/lists';
+const LISTS = process.env.PIP_SHIM_TEST_APT_LISTS ?? '/var/lib/apt/lists';
 const HELPER = '/usr/lib/apt/apt-helper';
 
 /** A metadata directory (`click-8.1.3.egg-info`) and the package that ships it. */
