@@ -22,6 +22,13 @@ KEPT_FROM_NODE.forEach(function restore(name) {
   delete process.env['_PIPSHIM_' + name];
 });
 
+// The signals that were ignored before Node made them deadly: the shim passes on SigIgn of proc_pid_status(5).
+var IGNORED = ['HUP', 'INT', 'QUIT', 'TERM'].filter(function wasIgnored(name) {
+  var mask = parseInt((process.env._PIPSHIM_IGNORED || '').slice(-8), 16) || 0;
+  return (mask >>> (os.constants.signals['SIG' + name] - 1)) % 2 === 1;
+});
+delete process.env._PIPSHIM_IGNORED;
+
 function say(text) {
   // A terminal obeys escape sequences, and an error's message may quote anything.
   process.stderr.write('pip-shim: ' + text.replace(/[^ -~\u00a0-\uffff]/g, '?') + '\n');
@@ -188,12 +195,23 @@ function handlersFor(pip) {
       if (!isForeground()) pip.child.kill(signal);
     };
   }
-  return {
+  var handlers = {
     SIGINT: sendFromElsewhere('SIGINT'),
     SIGQUIT: sendFromElsewhere('SIGQUIT'),
     SIGTERM: sendOnce('SIGTERM'),
     SIGHUP: sendOnce('SIGHUP'),
   };
+  IGNORED.forEach(function ignore(name) {
+    handlers['SIG' + name] = function nothing() {};
+  });
+  return handlers;
+}
+
+// Node starts its children with all signals deadly again; a shell's exec keeps what it ignores.
+function withIgnored(call) {
+  if (IGNORED.length === 0) return call;
+  var script = "trap '' " + IGNORED.join(' ') + '; exec "$@"';
+  return { file: '/bin/sh', args: ['-c', script, 'sh', call.file].concat(call.args) };
 }
 
 // Dies of the signal that pip died of. Node keeps SIGPIPE and SIGUSR1 to itself.
@@ -206,7 +224,7 @@ function endBySignal(signal) {
 }
 
 function runRealPip(command, raw) {
-  var call = raw ? throughShell(raw) : { file: command.realPip, args: command.args };
+  var call = withIgnored(raw ? throughShell(raw) : { file: command.realPip, args: command.args });
   var lines = firstLines(raw ? raw[0] : command.realPip);
   if (!isRunByPython(lines)) process.env.PATH = pathWithoutShims(command);
   var pip = { child: null };
@@ -257,6 +275,7 @@ if (process.argv[2] === 'shim') {
     self: process.argv[4],
     realPip: process.argv[5],
     args: process.argv.slice(6),
+    ignored: IGNORED,
   });
 } else {
   cli(process.argv.slice(3));

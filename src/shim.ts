@@ -15,11 +15,13 @@ import { type World, wire } from './wire.ts';
 export interface ShimCall extends PipCall {
   /** Path of the shim itself. */
   readonly self: string;
+  /** Signals that were ignored when it was started, without SIG: HUP under nohup. */
+  readonly ignored: readonly string[];
 }
 
 /** One intercepted pip command, from its words to its exit code. */
 export async function shim(call: ShimCall): Promise<void> {
-  const world = wire(process.env);
+  const world = wire(process.env, call.ignored);
   const run = new ShimRun({ ...call, args: exactArguments(call.args) }, world);
   try {
     endAs(await run.run(), world);

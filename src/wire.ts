@@ -60,10 +60,10 @@ export interface Interpreters {
   isPlainPip(script: string): boolean;
 }
 
-export function wire(environment: NodeJS.ProcessEnv): World {
+export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] = []): World {
   const env = exactEnvironment(environment);
   const places = placesOf(env);
-  const signals = new SignalKeeper();
+  const signals = new SignalKeeper(ignored);
   const processes = processesIn(env, signals);
   return {
     env,

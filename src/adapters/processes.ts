@@ -14,7 +14,8 @@ export function processesIn(environment: NodeJS.ProcessEnv, signals: SignalKeepe
     const env = { ...environment, ...command.env };
     for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
     const raw = [command.program, ...command.args, ...Object.values(env)].some((text) => isRaw(text ?? ''));
-    const what = raw ? throughShell(command.program, command.args, env) : { ...command, env };
+    const plain = raw ? throughShell(command.program, command.args, env) : { ...command, env };
+    const what = signals.keepIgnored(plain);
     const options = {
       stdio: withNamedDescriptors(stdio, command.args),
       env: what.env,

@@ -17,16 +17,27 @@ export class SignalKeeper {
   readonly #seen = new Set<NodeJS.Signals>();
   #received: NodeJS.Signals | undefined;
   #question: Asking | undefined;
+  readonly #ignored: readonly string[];
 
-  constructor() {
+  /** @param ignored signals that were ignored when we were started, without SIG; they stay so, for our children too */
+  constructor(ignored: readonly string[] = []) {
+    this.#ignored = ignored;
     for (const signal of [...FROM_TERMINAL, ...FROM_OUTSIDE]) {
-      process.on(signal, () => this.#receive(signal));
+      const stays = ignored.includes(signal.slice('SIG'.length));
+      process.on(signal, stays ? () => {} : () => this.#receive(signal));
     }
   }
 
   /** The signal that came, if any: no further child should be started then. */
   get received(): NodeJS.Signals | undefined {
     return this.#received;
+  }
+
+  /** Node starts its children with all signals deadly again; a shell's exec keeps what it ignores. */
+  keepIgnored<C extends { program: string; args: readonly string[] }>(command: C): C {
+    if (this.#ignored.length === 0) return command;
+    const script = `trap '' ${this.#ignored.join(' ')}; exec "$@"`;
+    return { ...command, program: '/bin/sh', args: ['-c', script, 'sh', command.program, ...command.args] };
   }
 
   /** Hands signals to this child too, until it has ended. */

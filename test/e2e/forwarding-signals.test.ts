@@ -23,6 +23,17 @@ while time.monotonic() < end: time.sleep(0.01)
 with open("got", "w") as file: print(*got, file=file)
 sys.exit(7)`;
 
+/** Says which signals it was started with ignored, hangs up on its parent and exits with 7. */
+const IGNORED = `
+import os, signal, sys, time
+names = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP")
+print(*sorted(name for name in names if signal.getsignal(getattr(signal, name)) == signal.SIG_IGN), flush=True)
+os.kill(os.getppid(), signal.SIGHUP)
+time.sleep(0.2)
+sys.exit(7)`;
+/** As nohup does, and a shell without job control for what it puts in the background. */
+const HANGING_UP = 'trap "" HUP INT';
+
 const got = (box: Sandbox) => readFileSync(join(box.project, 'got'), 'utf8').trim();
 
 async function boxWith(t: TestContext, pip: string): Promise<Sandbox> {
@@ -68,6 +79,12 @@ for (const { name, env } of WAYS) {
       assert.equal(got(box), expected);
     });
   }
+
+  test(`what is ignored stays so, for a fake pip and for us (${name})`, async (t) => {
+    const box = await boxWith(t, IGNORED);
+    const { code, stdout } = await box.run('sh', ['-c', `${HANGING_UP}; exec pip install x`], { env });
+    assert.deepEqual([code, stdout], [7, 'SIGHUP SIGINT\n']);
+  });
 
   for (const [key, signal] of [
     [KEYS.ctrlC, 'SIGINT'],

@@ -231,13 +231,22 @@ test('death by signal is passed on from a real pip behind a broken program', asy
   }
 });
 
+test('what was ignored stays so for a real pip behind a broken program', async (t) => {
+  const { box, shim, pip } = markedBox(t);
+  program(box, 'throw new Error("broken")');
+  const python = fakePython(join(box.root, 'marked'), { marked: true });
+  fakePip(pip, python, 'kill -HUP $$; kill -HUP $PPID; exit 99');
+  const ended = await box.run('/bin/sh', ['-c', `trap '' HUP; exec '${shim}' install x`]);
+  assert.deepEqual([ended.code, ended.signal], [99, null], ended.stderr);
+});
+
 /** Counts what it gets, and ends by itself a moment after the first. */
 const COUNTS = (signal: string) =>
   `trap 'count=x$count' ${signal}; echo ready; n=0; while [ -z "$count" ] && [ $n -lt 100 ]; do /bin/sleep 0.05; n=$((n+1)); done; /bin/sleep 0.3; echo "$count"; exit 4`;
 
-/** Sends the signal twice to the shim alone, as soon as pip says that it is ready. */
+/** Sends the signal twice to the shim alone, as soon as pip says that it is ready. `&` alone makes INT and QUIT ignored. */
 const SENDER = (signal: string) =>
-  `"$1" install x & pid=$!; while ! [ -s out ]; do /bin/sleep 0.05; done; kill -${signal} $pid; /bin/sleep 0.05; kill -${signal} $pid; wait $pid; echo "code $?"`;
+  `/usr/bin/env --default-signal=INT,QUIT "$1" install x & pid=$!; while ! [ -s out ]; do /bin/sleep 0.05; done; kill -${signal} $pid; /bin/sleep 0.05; kill -${signal} $pid; wait $pid; echo "code $?"`;
 
 test('TERM and HUP are forwarded once, INT and QUIT whenever no terminal did it', async (t) => {
   for (const [signal, count] of [
@@ -248,8 +257,7 @@ test('TERM and HUP are forwarded once, INT and QUIT whenever no terminal did it'
   ] as const) {
     const { box, shim } = markedBox(t, `{ ${COUNTS(signal)}; } >out`);
     program(box, 'throw new Error("broken")');
-    // `&` in a script makes INT and QUIT ignored, which Node takes back; a monitoring shell leaves them.
-    const { stdout } = await box.run('/bin/sh', ['-mc', SENDER(signal), 'sh', shim]);
+    const { stdout } = await box.run('/bin/sh', ['-c', SENDER(signal), 'sh', shim]);
     assert.match(stdout, /code 4/, signal);
     const { stdout: counted } = await box.run(find('cat') ?? 'cat', [join(box.root, 'out')]);
     assert.match(counted, new RegExp(`^ready\\n${count}\\n$`), signal);
