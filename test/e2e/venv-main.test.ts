@@ -69,6 +69,29 @@ test('python -m pip, pip3 and an upgrade of pip work in the venv, without ensure
   assert.equal(existsSync(join(bin, 'pip')), true, 'a venv without pip is given one');
 });
 
+/** Where Debian compiles its pip; other systems may leave that to whoever runs it. */
+const COMPILED_PIP = '/usr/lib/python3/dist-packages/pip/_internal/cli/__pycache__';
+/** Prints where the venv's pip says that its code is, and where the file was compiled that says so. */
+const COMPILED_AT = `
+import importlib.util, marshal, pip._internal.cli.main as module
+with open(importlib.util.cache_from_source(module.__file__), "rb") as file:
+    compiled = marshal.loads(file.read()[16:]).co_filename
+print(module.main.__code__.co_filename, module.__file__, compiled, sep="\\n")`;
+
+test('pip starts from what the system has compiled, and tells its own path', async (t) => {
+  const box = await sandboxFor(t);
+  if (box.python.how !== 'system' || !existsSync(COMPILED_PIP))
+    return t.skip('no compiled pip of the system here');
+  box.placeShims();
+  const demo = buildWheel(box.root, { name: 'demo', version: '1.0' });
+  const { code, stderr } = await box.run('pip', ['install', '--no-index', demo], { env: AUTO });
+  assert.equal(code, 0, stderr);
+  const { stdout } = await box.run(join(box.project, '.venv/bin/python'), ['-I', '-c', COMPILED_AT]);
+  const [said, file, compiled] = stdout.split('\n');
+  assert.equal(said, file);
+  assert.match(compiled ?? '', /^\/usr\/lib\/python3\/dist-packages\/pip\//);
+});
+
 test('in GitHub Actions the directory goes to $GITHUB_PATH, and that is said', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();

@@ -55,6 +55,8 @@ export type Made =
 export async function makeVenv(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise<Made> {
   const { screen } = tools;
   const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
+  const before = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
+  if (before.kind === 'usable' && before.pip !== 'none') return { kind: 'ready', pip: before.pip };
   const waiting = () => screen.line(`waiting for another pip-shim that is making ${shown}`);
   return tools.locks.hold(realPlace(offer.path, tools.look), facts.interpreter.path, waiting, async () => {
     const state = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
