@@ -1,14 +1,13 @@
 import { basename } from 'node:path';
-import { lookUp } from './core/catalogue.ts';
-import type { Facts, Owner, SystemFacts, User } from './core/facts.ts';
+import type { Facts, Owner, User } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
-import { type OsRelease, readOsRelease } from './core/os-release.ts';
+import { readOsRelease } from './core/os-release.ts';
 import { findOwners } from './core/owners.ts';
 import { findProject } from './core/project.ts';
 import type { PipRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
-import { requirementName } from './core/text.ts';
 import { venvPlaces } from './core/venv-places.ts';
+import { packageFacts } from './gather-packages.ts';
 import type { World } from './wire.ts';
 
 /** Milliseconds that the package manager has: a person waits for a menu, a script for its one answer. */
@@ -39,7 +38,7 @@ export async function gather(
   const release = readOsRelease(
     look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '',
   );
-  const { packages, system } = await packageFacts(request.requirements, release, world, patience);
+  const { packages, named, system } = await packageFacts(intercepted, release, world, patience);
   const user = currentUser(places.home, env);
   const owners =
     request.kind === 'uninstall'
@@ -68,6 +67,7 @@ export async function gather(
     ),
     platform: process.platform === 'darwin' ? 'macOS' : release.name,
     packages,
+    named,
     system,
     tools: { pipx: world.processes.find('pipx'), sudo: world.processes.find('sudo') },
     owners,
@@ -80,41 +80,6 @@ function patienceFor({ request, settings: { auto } }: Intercepted): number {
   if (request.kind === 'uninstall') return 0;
   if (auto === 'system') return UNATTENDED_PATIENCE;
   return auto === undefined ? PROMPT_PATIENCE : 0;
-}
-
-/** What the catalogue knows of the names, and what the package manager says of all the packages that may have them. */
-async function packageFacts(
-  requirements: readonly string[],
-  { id, codename }: OsRelease,
-  world: World,
-  patience: number,
-): Promise<Pick<Facts, 'packages' | 'system'>> {
-  const names = requirements.flatMap((requirement) => requirementName(requirement) ?? []);
-  const entries =
-    names.length === 0 ? [] : lookUp(names, await world.catalogue(), id === 'debian' ? codename : undefined);
-  const candidates = new Set(entries.flatMap(({ systemPackages }) => systemPackages));
-  const system = await systemFacts([...candidates], world, patience);
-  const answers = new Map(system.answers.map((answer) => [answer.package, answer]));
-  const isThere = (name: string): boolean => {
-    const answer = answers.get(name);
-    return answer?.installed !== undefined || answer?.candidate !== undefined;
-  };
-  const packages = entries.map(({ systemPackages, ...entry }) => ({
-    ...entry,
-    systemPackage: systemPackages.find(isThere) ?? entry.systemPackage,
-  }));
-  return { packages, system };
-}
-
-async function systemFacts(
-  packages: readonly string[],
-  { packageManager }: World,
-  patience: number,
-): Promise<SystemFacts> {
-  if (!packageManager) return { manager: undefined, hasLists: false, inTime: true, answers: [] };
-  if (packages.length === 0 || patience === 0)
-    return { manager: packageManager.name, hasLists: true, inTime: packages.length === 0, answers: [] };
-  return packageManager.query(packages, patience);
 }
 
 async function ownersOf(

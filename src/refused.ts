@@ -60,7 +60,7 @@ async function ask(decision: Decision, refused: Refused, remedies: Remedies): Pr
       screen.problem(reason, next);
     return ending;
   }
-  for (const { late, reason } of decision.notOffered) if (late) screen.line(reason);
+  for (const { said, reason } of decision.notOffered) if (said) screen.line(reason);
   const interrupted = world.signals.received;
   if (interrupted === 'SIGINT') return { kind: 'exit', code: 130 };
   if (interrupted) return { kind: 'signal', signal: interrupted };

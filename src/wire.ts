@@ -21,6 +21,7 @@ import type { Interpreter } from './core/interpreter.ts';
 import type { Fit, Remedies } from './core/offer.ts';
 import type { Look, Processes, Prompt, Screen } from './core/ports.ts';
 import { readSettings, type Settings } from './core/settings.ts';
+import type { Pep440 } from './core/versions.ts';
 import { parentShell } from './gather.ts';
 import { apt, aptCommands } from './platforms/apt.ts';
 import type { SystemPackages } from './platforms/packages.ts';
@@ -45,6 +46,8 @@ export interface World {
   readonly packageManager: SystemPackages | undefined;
   /** Text of data/catalogue/catalogue.txt, loaded when it is first asked for. */
   readonly catalogue: () => Promise<string>;
+  /** Loaded when a specifier or a marker is to be judged. */
+  readonly pep440: () => Promise<Pep440>;
   readonly interpreters: Interpreters;
   /** Menus at the terminal; the Python is there to look for input that waits already. */
   readonly promptWith: (python: string) => Prompt;
@@ -77,6 +80,7 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
     locks: locksIn(`${places.state}/locks`),
     packageManager: processes.find('apt-cache') ? apt(processes, look) : undefined,
     catalogue: async () => (await import('../data/catalogue/catalogue.txt')).default,
+    pep440: async () => (await import('./adapters/pep440.ts')).pep440,
     interpreters: {
       ofScript: interpreterOfScript,
       behind: (pip, name) => interpreterBehind(pip, name, env, processes),
@@ -118,7 +122,7 @@ export function remediesOf(world: World): Remedies {
   return {
     venv,
     pipx: pipxRemedy,
-    system: systemRemedy({ apt: aptCommands }),
+    system: systemRemedy({ apt: aptCommands }, { look: world.look, find: world.processes.find }),
     split: splitRemedy(pipxRemedy, venv),
   };
 }

@@ -1,8 +1,11 @@
 import type { Interpreter } from './interpreter.ts';
+import type { Applies } from './markers.ts';
+import type { Requirement } from './pep508.ts';
 import type { Project } from './project.ts';
 import type { PipRequest } from './request.ts';
 import type { Settings } from './settings.ts';
 import type { VenvPlaces } from './venv-places.ts';
+import type { Verdict } from './versions.ts';
 
 /** What is known about a name on the package index, from the catalogue. */
 export interface KnownPackage {
@@ -28,9 +31,20 @@ export interface SystemFacts {
   readonly manager: string | undefined;
   /** Whether it has lists at all: a fresh container has none. */
   readonly hasLists: boolean;
-  /** False when the answer did not come in time. */
-  readonly inTime: boolean;
+  /** `late`: it did not come in time; `failed`: apt itself did not work; `none`: nothing was asked. */
+  readonly reply: 'answered' | 'late' | 'failed' | 'none';
   readonly answers: readonly SystemAnswer[];
+}
+
+/** A requirement that has a name, judged for this interpreter and against what the package manager has. */
+export interface NamedRequirement extends Requirement {
+  /** As it was asked for. */
+  readonly text: string;
+  /** Whether its marker does: pip passes over a requirement whose marker does not apply. */
+  readonly applies: Applies;
+  /** The package manager's versions against the specifier; undefined where it has none. */
+  readonly candidate: Verdict | undefined;
+  readonly installed: Verdict | undefined;
 }
 
 export interface User {
@@ -64,6 +78,8 @@ export interface Facts {
   /** `Debian GNU/Linux`, from os-release; `this system` where there is none. */
   readonly platform: string;
   readonly packages: readonly KnownPackage[];
+  /** In the order of `packages`. */
+  readonly named: readonly NamedRequirement[];
   readonly system: SystemFacts;
   readonly tools: { readonly pipx: string | undefined; readonly sudo: string | undefined };
   /** For `uninstall` only. */

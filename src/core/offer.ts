@@ -31,7 +31,9 @@ export interface PipxOffer extends OfferBase {
 
 export interface SystemOffer extends OfferBase {
   readonly remedy: 'system';
-  /** Undefined where everything is installed already. */
+  /** `nothing`: all of it is installed already; `tell`: it needs root, and there is no sudo. */
+  readonly action: 'install' | 'nothing' | 'tell';
+  /** For `install` alone. */
   readonly run: Command | undefined;
   /** The same, without a question of its own: for scripts. */
   readonly unattended: Command | undefined;
@@ -51,8 +53,8 @@ export interface NotOffered {
   readonly remedy: RemedyName;
   readonly reason: string;
   readonly next: readonly string[];
-  /** True where it may well fit, but that was not known in time: the menu says so. */
-  readonly late?: boolean;
+  /** True where it fits in part, or was not known in time: the menu says so. */
+  readonly said?: boolean;
 }
 
 export interface Fit<O extends Offer = Offer> {

@@ -33,6 +33,9 @@ export function narrowed(facts: Facts, part: Part): Facts {
       typed: [...options, ...part.typed],
     },
     packages: part.names.flatMap((name) => facts.packages.find((each) => each.name === name) ?? []),
+    named: (part.only.requirements ?? []).flatMap(
+      (requirement) => facts.named.find(({ text }) => text === requirement) ?? [],
+    ),
     owners: facts.owners.filter(({ name }) => part.names.includes(name)),
   };
 }

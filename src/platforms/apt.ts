@@ -1,5 +1,5 @@
-import type { SystemAnswer } from '../core/facts.ts';
-import type { Look, Processes } from '../core/ports.ts';
+import type { SystemAnswer, SystemFacts } from '../core/facts.ts';
+import type { Ending, Look, Processes } from '../core/ports.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 
 const LISTS = '/var/lib/apt/lists';
@@ -14,13 +14,19 @@ export function apt(processes: Processes, look: Look): SystemPackages {
         { program: 'apt-cache', args: ['policy', ...packages], env: { LC_ALL: 'C', LANGUAGE: undefined } },
         { timeout },
       );
-      return { manager: 'apt', hasLists, inTime: ending.kind === 'exit', answers: parsePolicy(stdout) };
+      return { manager: 'apt', hasLists, reply: replyBy(ending), answers: parsePolicy(stdout) };
     },
     async ownerOf(path) {
       const { stdout } = await processes.captured({ program: 'dpkg', args: ['-S', path] }, { timeout: 1000 });
       return /^([^:,\s]+)(?::\S+)?: \//m.exec(stdout)?.[1];
     },
   };
+}
+
+/** Names that it does not know are no failure to apt; what is killed here took too long. */
+function replyBy(ending: Ending): SystemFacts['reply'] {
+  if (ending.kind === 'signal') return 'late';
+  return ending.kind === 'exit' && ending.code === 0 ? 'answered' : 'failed';
 }
 
 /** Reads `apt-cache policy`: unknown names are absent, virtual ones have the candidate `(none)`. */
@@ -44,5 +50,5 @@ export const aptCommands: InstallCommands = {
     env: { DEBIAN_FRONTEND: 'noninteractive' },
   }),
   remove: (packages) => ({ program: 'apt', args: ['remove', ...packages] }),
-  update: 'apt update',
+  update: { program: 'apt', args: ['update'] },
 };

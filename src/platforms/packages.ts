@@ -15,5 +15,5 @@ export interface InstallCommands {
   readonly install: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;
   readonly unattended: (packages: readonly string[]) => Pick<Command, 'program' | 'args' | 'env'>;
   readonly remove: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;
-  readonly update: string;
+  readonly update: Pick<Command, 'program' | 'args'>;
 }

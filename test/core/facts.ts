@@ -1,4 +1,6 @@
+import { pep440 } from '../../src/adapters/pep440.ts';
 import type { Facts } from '../../src/core/facts.ts';
+import { judgeNamed, readNamed } from '../../src/core/named.ts';
 import type { PipRequest } from '../../src/core/request.ts';
 import { requirementName } from '../../src/core/text.ts';
 import type { VenvPlace } from '../../src/core/venv-places.ts';
@@ -10,6 +12,8 @@ export const ABSENT: VenvPlace = {
   state: { kind: 'absent' },
   owner: 1000,
 };
+
+const MARKERS = { python_version: '3.11', sys_platform: 'linux', os_name: 'posix' };
 
 /** A request for these requirements; with `kind` first: `uninstall`. */
 export function requestFor(requirements: readonly string[], more: Partial<PipRequest> = {}): PipRequest {
@@ -50,6 +54,12 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
       ? []
       : [{ package: systemPackage, candidate: '1:1.2.3+dfsg-4', installed: undefined }],
   );
+  const system = more.system ?? { manager: 'apt', hasLists: true, reply: 'answered' as const, answers };
+  const named = judgeNamed(readNamed(request.requirements), packages, system.answers, {
+    environment: MARKERS,
+    prereleases: request.typed.some(({ name }) => name === '--pre'),
+    pep440,
+  });
   return {
     request,
     cause: 'refusal',
@@ -69,7 +79,8 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     venvs: { places: [ABSENT], broken: undefined },
     platform: 'Debian',
     packages,
-    system: { manager: 'apt', hasLists: true, inTime: true, answers },
+    named,
+    system,
     tools: { pipx: '/usr/bin/pipx', sudo: '/usr/bin/sudo' },
     owners: [],
     user: { uid: 1000, home: '/home/u', sudo: undefined },

@@ -9,6 +9,7 @@ from pip._vendor.packaging.markers import InvalidMarker, Marker, UndefinedCompar
 from pip._vendor.packaging.requirements import InvalidRequirement, Requirement
 from pip._vendor.packaging.specifiers import InvalidSpecifier, SpecifierSet
 from pip._vendor.packaging.utils import canonicalize_name
+from pip._vendor.packaging.version import InvalidVersion
 
 warnings.simplefilter("ignore")  # packaging 21 tells about what 22 refuses
 
@@ -23,7 +24,7 @@ def contains(version, specifier, prereleases):
 def applies(marker):
     try:
         return Marker(marker).evaluate({"extra": ""})
-    except (InvalidMarker, UndefinedComparison):
+    except (InvalidMarker, UndefinedComparison, InvalidVersion):
         return None
 
 

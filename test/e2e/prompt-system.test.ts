@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { run } from '../helpers/process.ts';
 import { repository, type SandboxRun } from '../helpers/sandbox.ts';
@@ -51,14 +52,68 @@ test('fake apt: apt’s exit code is passed on', needsRoot, async (t) => {
 
 const OUTSIDE =
   repository.startsWith('/root/') && 'the repository is in a place that an ordinary user cannot read';
-test('fake apt: without root AUTO=apt is exit 1 with the command to run', { skip: OUTSIDE }, async (t) => {
+test('fake sudo that wants a password: without root AUTO=apt is exit 1 with the command to run', {
+  skip: OUTSIDE,
+}, async (t) => {
   const box = await aptBox(t);
+  box.command('sudo', 'echo "fake sudo: a password is required ($*)" >&2; exit 1');
   const { code, stdout, stderr } = await asOrdinary(box, ['install', 'codespell'], { env: AUTO });
   assert.deepEqual([code, stdout], [1, ''], stderr);
+  const command = '-n env DEBIAN_FRONTEND=noninteractive apt-get install -y codespell';
   assert.equal(
     stderr,
-    'pip-shim: PIP_SHIM_AUTO=system: installing a system package needs root\n  run it yourself: sudo apt install codespell\n',
+    `→ sudo ${command}\nfake sudo: a password is required (${command})\n` +
+      'pip-shim: sudo did not do it without a password\n  run it yourself: sudo apt install codespell\n',
   );
+});
+
+test('fake sudo without a password: apt-get is not asking either', { skip: OUTSIDE }, async (t) => {
+  const box = await aptBox(t);
+  box.command('sudo', 'shift; exec env -i PATH="$PATH" "$@"'); // it drops the environment, as sudo does
+  const { code, stdout, stderr } = await asOrdinary(box, ['install', 'codespell'], { env: AUTO });
+  assert.deepEqual([code, stdout], [0, 'fake apt-get: install -y codespell [noninteractive]\n'], stderr);
+});
+
+const WITHOUT_SUDO = OUTSIDE || (existsSync('/usr/bin/sudo') && 'there is a sudo here');
+test('fake apt: with neither root nor sudo AUTO=apt is exit 1 with the command', {
+  skip: WITHOUT_SUDO,
+}, async (t) => {
+  const box = await aptBox(t);
+  rmSync(join(box.bin, 'sudo'));
+  const { code, stdout, stderr } = await asOrdinary(box, ['install', 'codespell'], { env: AUTO });
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.equal(
+    stderr,
+    'pip-shim: PIP_SHIM_AUTO=system: a system package needs root, and there is no sudo\n  run as root: apt install codespell\n',
+  );
+});
+
+test(
+  'fake apt: a version that is too old is exit 1 under AUTO=apt, with what there is',
+  needsRoot,
+  async (t) => {
+    const box = await aptBox(t);
+    const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell>=9'], { env: AUTO });
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.equal(stderr, 'pip-shim: PIP_SHIM_AUTO=system: apt has codespell 1.2.3, too old for >=9\n');
+  },
+);
+
+test('fake apt: the menu shows the version and what it satisfies, and says a part', async (t) => {
+  const box = await aptBox(t);
+  const terminal = await box.open('pip', ['install', 'codespell>=1,<2; python_version >= "3"'], {
+    cols: 150,
+  });
+  await terminal.waitFor(/apt install codespell \(version 1\.2\.3, satisfies >=1,<2\)/);
+  terminal.type(KEYS.ctrlC);
+  await terminal.exit;
+  const second = await box.open('pip', ['install', 'codespell', 'nobody-has-this'], { cols: 150 });
+  await second.waitFor(
+    /pip-shim: apt has codespell for codespell, but nothing known for nobody-has-this\r?\n/,
+  );
+  await second.waitFor(/Stop +nothing/);
+  second.type(KEYS.ctrlC);
+  await second.exit;
 });
 
 test('fake apt: chosen at the prompt it is asked interactively', async (t) => {
@@ -78,7 +133,7 @@ test('fake apt: installed already: nothing is run, exit 0', async (t) => {
   const box = await aptBox(t, "printf 'codespell:\\n  Installed: 2.2.1-1\\n  Candidate: 2.2.1-1\\n'");
   const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell'], { env: AUTO });
   assert.deepEqual([code, stdout], [0, ''], stderr);
-  assert.match(stderr, /^pip-shim: nothing to do: .* has it installed already\n$/);
+  assert.match(stderr, /^pip-shim: nothing to do: .* (?:has it installed already|can be called now)\n$/);
 });
 
 const hasLists =

@@ -86,7 +86,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
       {},
       {
         tools: { pipx: undefined, sudo: undefined },
-        system: { manager: undefined, hasLists: false, inTime: true, answers: [] },
+        system: { manager: undefined, hasLists: false, reply: 'none', answers: [] },
       },
     ),
     'pipx is not on PATH',

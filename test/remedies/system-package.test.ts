@@ -5,14 +5,15 @@ import type { PipRequest } from '../../src/core/request.ts';
 import { aptCommands } from '../../src/platforms/apt.ts';
 import { systemRemedy } from '../../src/remedies/system-package.ts';
 import { factsFor, requestFor } from '../core/facts.ts';
+import { fakeLook } from '../core/fake-look.ts';
 
-const remedy = systemRemedy({ apt: aptCommands });
+const remedy = systemRemedy({ apt: aptCommands }, { look: fakeLook({}), find: () => undefined });
 const ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
 const NO_SUDO = { tools: { pipx: undefined, sudo: undefined } };
 const facts = (requirements: string[], more: Partial<Facts> = {}, request: Partial<PipRequest> = {}): Facts =>
   factsFor(requestFor(requirements, request), more);
 const apt = (more: Partial<SystemFacts>): { system: SystemFacts } => ({
-  system: { manager: 'apt', hasLists: true, inTime: true, answers: [], ...more },
+  system: { manager: 'apt', hasLists: true, reply: 'answered', answers: [], ...more },
 });
 const there = (name: string, installed: string | undefined, candidate = '1.0-1') => ({
   package: name,
@@ -34,7 +35,7 @@ const OFFERED: [
     'From Debian, for all users',
     'sudo apt install python3-yaml',
     'version 1.2.3',
-    false,
+    true,
   ],
   [
     'as root',
@@ -51,6 +52,66 @@ const OFFERED: [
     'apt install python3-yaml python3-requests',
     'python3-yaml 1.2.3, python3-requests 1.2.3',
     true,
+  ],
+  [
+    'two names in one package are asked for once',
+    facts(['opencv-python>1', 'opencv-python-headless<2'], ROOT),
+    'From Debian, for all users',
+    'apt install python3-opencv',
+    'version 1.2.3, satisfies >1,<2',
+    true,
+  ],
+  [
+    'a version that satisfies',
+    facts(['pyyaml>=1'], ROOT),
+    'From Debian, for all users',
+    'apt install python3-yaml',
+    'version 1.2.3, satisfies >=1',
+    true,
+  ],
+  [
+    'several, one with a version',
+    facts(['pyyaml~=1.2', 'six'], ROOT),
+    'From Debian, for all users',
+    'apt install python3-yaml python3-six',
+    'python3-yaml 1.2.3 (satisfies ~=1.2), python3-six 1.2.3',
+    true,
+  ],
+  [
+    'what is for another system is passed over, as pip does',
+    facts(['pyyaml', 'colorama>=9; sys_platform == "win32"'], ROOT),
+    'From Debian, for all users',
+    'apt install python3-yaml',
+    'version 1.2.3',
+    true,
+  ],
+  [
+    'installed, but too old',
+    facts(['pyyaml>=6'], { ...ROOT, ...apt({ answers: [there('python3-yaml', '5.4-1', '6.0-3')] }) }),
+    'From Debian, for all users',
+    'apt install python3-yaml',
+    'version 6.0 instead of 5.4, satisfies >=6',
+    true,
+  ],
+  [
+    'installed and good enough: the newer one only with --upgrade',
+    facts(
+      ['pyyaml>=5'],
+      { ...ROOT, ...apt({ answers: [there('python3-yaml', '5.4-1', '6.0-3')] }) },
+      { typed: [{ name: '--upgrade' }] },
+    ),
+    'From Debian, for all users',
+    'apt install python3-yaml',
+    'version 6.0 instead of 5.4, satisfies >=5',
+    true,
+  ],
+  [
+    'neither root nor sudo: the command is there to be told',
+    facts(['pyyaml'], NO_SUDO),
+    'From Debian, for all users',
+    'apt install python3-yaml',
+    'version 1.2.3; needs root, and there is no sudo',
+    false,
   ],
   [
     'one is there already',
@@ -78,84 +139,49 @@ for (const [name, given, label, command, reason, automatic] of OFFERED) {
     assert.ok(offer);
     assert.deepEqual([offer.label, offer.reason, offer.automatic.ok], [label, reason, automatic]);
     assert.deepEqual(offer.commands, command === undefined ? [] : [command]);
-    const { program = '', args = [] } = offer.run ?? {};
-    assert.equal([program, ...args].join(' '), command ?? '');
+    const { program, args = [] } = offer.run ?? {};
+    const runs = offer.action === 'install' ? command : undefined;
+    assert.equal(program && [program, ...args].join(' '), runs);
   });
 }
 
-test('a script is told the command to run as root', () => {
-  const [offer] = remedy.fit(facts(['pyyaml'])).offers;
-  assert.deepEqual(offer?.automatic, {
-    ok: false,
-    why: 'installing a system package needs root',
-    next: ['run it yourself: sudo apt install python3-yaml'],
+test('a script runs apt-get without any question: as root, or by sudo without a password', () => {
+  const unattended = (more: Partial<Facts>) => remedy.fit(facts(['pyyaml'], more)).offers[0]?.unattended;
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const args = ['install', '-y', 'python3-yaml'];
+  assert.deepEqual(unattended(ROOT), { program: 'apt-get', args, env });
+  assert.deepEqual(unattended({}), {
+    program: 'sudo',
+    args: ['-n', 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args],
   });
+  assert.equal(unattended(NO_SUDO), undefined);
 });
 
-const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
-  ['no package manager', facts(['pyyaml'], apt({ manager: undefined })), 'no package manager is known here'],
-  ['another one', facts(['pyyaml'], apt({ manager: 'zypper' })), 'no package manager is known here'],
-  [
-    '-r',
-    facts(['pyyaml'], {}, { requirementFiles: ['r'] }),
-    'a requirements file (-r) asks for exact versions of its own',
-  ],
-  ['-e', facts([], {}, { editables: ['.'] }), 'an editable install (-e) is a project of your own'],
-  ['--group', facts([], {}, { groups: ['d'] }), 'a dependency group is a matter of the project'],
-  ['a URL', facts(['pyyaml', 'https://h/x']), 'nothing was named that a system package could be'],
-  ['unknown', facts(['pyyaml', 'no-such']), 'no package of Debian is known for no-such'],
-  ['known, but not packaged', facts(['ruff']), 'no package of Debian is known for ruff'],
-  ['a version', facts(['pyyaml==6.0']), 'pyyaml==6.0 asks for more than a name'],
-  ['an extra', facts(['requests[socks]']), 'requests[socks] asks for more than a name'],
-  ['a source', facts(['six @ https://h/x']), 'six @ https://h/x asks for more than a name'],
-  ['apt has none', facts(['pyyaml'], apt({})), 'apt has no python3-yaml'],
-  [
-    'apt has it by name only',
-    facts(
-      ['pyyaml'],
-      apt({ answers: [{ package: 'python3-yaml', candidate: undefined, installed: undefined }] }),
-    ),
-    'apt has no python3-yaml',
-  ],
-  [
-    'no lists',
-    facts(['pyyaml'], apt({ hasLists: false })),
-    'apt has no package lists yet',
-    ['fetch them: sudo apt update'],
-  ],
-  [
-    'no lists, root',
-    facts(['pyyaml'], { ...ROOT, ...apt({ hasLists: false }) }),
-    'apt has no package lists yet',
-    ['fetch them: apt update'],
-  ],
-  [
-    'neither root nor sudo',
-    facts(['pyyaml'], NO_SUDO),
-    'a system package needs root, and there is no sudo',
-    ['run as root: apt install python3-yaml'],
-  ],
-  [
-    'a library for a Python that is not the system’s',
-    facts(['pyyaml'], {
-      interpreter: { ...facts([]).interpreter, path: '/opt/p/bin/python3', prefix: '/opt/p' },
-    }),
-    "/opt/p/bin/python3 is not Debian's own Python, and would not find it",
-  ],
-];
-for (const [name, given, reason, next = []] of NOT) {
-  test(`no system package: ${name}`, () => {
-    assert.deepEqual(remedy.fit(given), { offers: [], notOffered: [{ remedy: 'system', reason, next }] });
+test('a script is told the command to run as root', () => {
+  const [offer] = remedy.fit(facts(['pyyaml'], NO_SUDO)).offers;
+  assert.deepEqual(offer?.automatic, {
+    ok: false,
+    why: 'a system package needs root, and there is no sudo',
+    next: ['run as root: apt install python3-yaml'],
   });
-}
+});
 
 test('a tool is its command, whichever Python asks', () => {
   const interpreter = { ...facts([]).interpreter, prefix: '/opt/p' };
   assert.equal(remedy.fit(facts(['codespell'], { interpreter })).offers.length, 1);
 });
 
-test('an answer that came too late is marked so, where it would have mattered', () => {
-  const late = apt({ inTime: false });
-  assert.equal(remedy.fit(facts(['pyyaml'], late)).notOffered[0]?.late, true);
-  assert.equal(remedy.fit(facts(['no-such'], late)).notOffered[0]?.late, undefined);
+test('a packaged pre-release is enough for --pre, for a specifier that names one, and for no specifier', () => {
+  const answers = apt({ answers: [there('python3-yaml', undefined, '7.0~rc1-1')] });
+  const offered = (requirement: string, typed: PipRequest['typed'] = []) =>
+    remedy.fit(facts([requirement], answers, { typed })).offers.length;
+  assert.deepEqual(
+    [
+      offered('pyyaml'),
+      offered('pyyaml>=7.0b1'),
+      offered('pyyaml>6'),
+      offered('pyyaml>6', [{ name: '--pre' }]),
+    ],
+    [1, 1, 0, 1],
+  );
 });

@@ -1,4 +1,4 @@
-import type { Facts } from '../../core/facts.ts';
+import type { Facts, NamedRequirement } from '../../core/facts.ts';
 import { narrowed, type Part, positional } from '../../core/part.ts';
 import type { PipRequest } from '../../core/request.ts';
 import { requirementName } from '../../core/text.ts';
@@ -27,7 +27,7 @@ export function perRequirement(
       refused,
       why,
       kind: alone.packages[0]?.kind ?? 'unknown',
-      system: systemOf(part, alone),
+      system: systemOf(alone),
       offers: offers.map(({ remedy, label, commands, reason }) => ({ remedy, label, commands, reason })),
       notOffered: notOffered.map(({ remedy, reason }) => ({ remedy, reason })),
     };
@@ -62,16 +62,24 @@ function partsOf(request: PipRequest): readonly Asked[] {
   ];
 }
 
-/** What the package manager has for it. `satisfies` is null where the requirement names a version. */
-function systemOf({ requirement }: Asked, { packages, system }: Facts): unknown {
+/** What the package manager has for it. `satisfies` is null where that can't be told, or where a version is no answer. */
+function systemOf({ packages, named, system }: Facts): unknown {
   const name = packages[0]?.systemPackage;
   const answer = system.answers.find((each) => each.package === name);
   if (!answer || (answer.candidate ?? answer.installed) === undefined) return null;
-  const namesVersion = /[<>=!~@]/.test(requirement.split(';')[0] ?? '');
   return {
     package: answer.package,
     candidate: answer.candidate ?? null,
     installed: answer.installed ?? null,
-    satisfies: namesVersion ? null : true,
+    satisfies: satisfies(named[0]),
   };
+}
+
+/** What is installed is enough, as it is to pip; else the candidate counts. */
+function satisfies(requirement: NamedRequirement | undefined): boolean | null {
+  if (!requirement || requirement.url !== undefined || requirement.extras.length > 0) return null;
+  const { installed, candidate } = requirement;
+  if (installed === 'satisfied') return true;
+  const verdict = candidate ?? installed;
+  return verdict === undefined || verdict === 'unknown' ? null : verdict === 'satisfied';
 }

@@ -1,0 +1,14 @@
+/**
+ * Upstream's version in one of Debian's, in the words of PEP 440 where it has such: without epoch, revision and the
+ * notes of who repackaged it. What remains may be no version to PEP 440 (`1.0~git2020`).
+ * Source: deb-version(7), and the Developer's Reference on +really and +dfsg.
+ */
+export function upstream(version: string): string {
+  return version
+    .replace(/^\d+:/, '')
+    .replace(/-[^-]*$/, '')
+    .replace(/^.*\+really(?=\d)/, '') // the number before it is there only to be higher than a mistake
+    .replace(/[+~.](?:dfsg|ds|debian|repack|orig|ubuntu).*$/, '')
+    .replace(/\+(?:git|svn|hg|bzr|\d+\.?g[\da-f]{6}|~).*$|~bpo.*$/, '')
+    .replace(/~(?=(?:alpha|beta|a|b|rc|c|preview|pre|dev)\.?\d*$)/, '');
+}

@@ -1,0 +1,19 @@
+import type { Facts } from '../../core/facts.ts';
+import { declined, type Fit, type SystemOffer } from '../../core/offer.ts';
+import type { InstallCommands } from '../../platforms/packages.ts';
+import { rootLine } from './as-root.ts';
+
+/** `uninstall` of something the system owns is never done by us. */
+export function ownedBySystem(facts: Facts, commands: InstallCommands | undefined): Fit<SystemOffer> {
+  const owned = facts.owners.filter(({ kind }) => kind === 'system');
+  if (owned.length === 0) return declined('system', `${facts.platform} has no such package installed`);
+  const packages = [...new Set(owned.flatMap((owner) => owner.package ?? []))];
+  const names = owned.map(({ name }) => name).join(', ');
+  if (packages.length === 0) return declined('system', `${names}: installed by ${facts.platform}`);
+  const removal = commands?.remove(packages);
+  return declined(
+    'system',
+    `${names}: installed by ${facts.platform}, as ${packages.join(', ')}`,
+    removal ? [`if nothing needs it: ${rootLine(facts, removal)}`] : [],
+  );
+}
