@@ -1,7 +1,7 @@
 import { chooseAutomatically, type Decision, decide } from './core/decide.ts';
 import { ShimError } from './core/errors.ts';
 import type { Facts } from './core/facts.ts';
-import type { Offer, Remedies } from './core/offer.ts';
+import { type Offer, type Remedies, versionAndReason } from './core/offer.ts';
 import { ownedElsewhere } from './core/owners.ts';
 import { shownPath } from './core/paths.ts';
 import type { Ending, MenuEntry } from './core/ports.ts';
@@ -23,7 +23,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   const { screen } = world;
   const remedies = remediesOf(world);
   const decision = decide(facts, fitAll(remedies, facts));
-  for (const { label, reason } of decision.offers) screen.debug(`offered: ${label} (${reason})`);
+  for (const offer of decision.offers) screen.debug(`offered: ${offer.label} (${versionAndReason(offer)})`);
   for (const { remedy, reason } of decision.notOffered) screen.debug(`not offered: ${remedy}: ${reason}`);
   const { auto } = facts.settings;
   if (auto !== undefined && auto !== 'off') {
@@ -105,17 +105,13 @@ function question({ request }: Facts): string {
 
 function menu(offers: readonly Offer[], { request }: Facts): readonly MenuEntry<Choice>[] {
   return [
-    ...offers.map((offer) => ({ title: offer.label, description: describe(offer), value: offer })),
+    ...offers.map((offer) => ({
+      ...{ title: offer.label, version: offer.version, description: offer.reason },
+      ...{ commands: offer.commands, value: offer },
+    })),
     { title: "Show pip's own message", value: 'show' },
     { title: 'Stop', description: `nothing is ${request.kind}ed`, value: 'stop' },
   ];
-}
-
-/** The exact command beside each offer that is a single one; what a venv needs is shown when it is run. */
-function describe({ remedy, commands, reason }: Offer): string {
-  const [first, ...more] = commands;
-  if (remedy === 'venv' || remedy === 'split' || first === undefined) return reason;
-  return `${[first, ...more].join('; ')} (${reason})`;
 }
 
 async function carryOut(

@@ -1,16 +1,10 @@
-import kleur from 'kleur';
 import SelectPrompt from 'prompts/lib/elements/select.js';
-import { cells, cut } from '../core/cells.ts';
+import { cells } from '../core/cells.ts';
 import type { Answer, MenuEntry } from '../core/ports.ts';
-
-/** Drawn in UTF-8 locales; the others get ASCII alone. */
-const UNICODE = { pointer: '❯', done: '✔', ended: '✖', ellipsis: '…' };
-const ASCII: typeof UNICODE = { pointer: '>', done: '+', ended: 'x', ellipsis: '...' };
+import { type Line, type MenuTexts, menuLines, resultLine, type Window } from './menu-lines.ts';
 
 /** Milliseconds in which a letter and the Enter after it can only be a paste. */
 const PASTE = 100;
-/** Titles wider than this don't push all descriptions to the right. */
-const TITLE_COLUMN = 34;
 const HELP = 'arrows and Enter, Esc to stop';
 
 export interface Menu<T> {
@@ -19,103 +13,76 @@ export interface Menu<T> {
   restore(): void;
 }
 
+/** Keys and raw mode are those of prompts; its drawing wraps, hides reasons and knows no way to tell Ctrl-C from Esc. */
+class Select extends SelectPrompt {
+  end: 'declined' | 'interrupted' = 'declined';
+  readonly #texts: MenuTexts;
+  #drawn: readonly string[] | undefined;
+  #pastedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(texts: MenuTexts) {
+    super({ message: texts.question, choices: [...texts.entries], stdout: process.stderr });
+    this.#texts = texts;
+    this.render();
+  }
+
+  override abort(key?: { name?: string }): void {
+    if (key?.name === 'c') this.end = 'interrupted';
+    super.abort();
+  }
+
+  override submit(): void {
+    if (Date.now() - this.#pastedAt < PASTE) this.bell();
+    else super.submit();
+  }
+
+  /** Any other key. Space, which chooses in prompts, is as good a sign of a pasted line as a letter is. */
+  override _(): void {
+    this.#pastedAt = Date.now();
+    this.bell();
+  }
+
+  /** All in one write, so that nothing flickers. */
+  override render(): void {
+    if (this.closed || !(#texts in this)) return; // prompts draws in its constructor, before there is what to draw
+    const { stderr } = process;
+    const window = { columns: stderr.columns || 80, rows: stderr.rows || 24 };
+    const lines = this.#lines(window);
+    const drawn = this.#drawn;
+    const before = drawn === undefined ? '\x1b[?25l' : `\r${up(rowsOf(drawn, window.columns) - 1)}\x1b[J`;
+    stderr.write(before + lines.map(({ coloured }) => coloured).join('\n'));
+    this.#drawn = lines.map(({ plain }) => plain);
+  }
+
+  #lines(window: Window): readonly Line[] {
+    if (!this.done) return menuLines(this.#texts, this.cursor, window);
+    const chosen = this.aborted ? undefined : this.#texts.entries[this.cursor]?.title;
+    return [resultLine(this.#texts, chosen, window.columns)];
+  }
+}
+
 /**
- * A menu on stderr, from keys on stdin. No line is wider than the window: what wraps could not be taken away again.
+ * A menu on stderr, from keys on stdin; below the entries the exact commands of the one that Enter takes.
  * Texts must be single lines that are safe to print.
  */
 export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], utf8: boolean): Menu<T> {
-  const figures = utf8 ? UNICODE : ASCII;
-  const { stderr } = process;
-  const widths = entries.map(({ title }) => cells(title)).filter((width) => width <= TITLE_COLUMN);
-  const titleColumn = Math.max(0, ...widths);
-  let end: Exclude<Answer<T>['kind'], 'chosen' | 'pasted'> = 'declined';
-  let drawn: readonly string[] | undefined;
-  let pastedAt = Number.NEGATIVE_INFINITY;
-
-  /** Keys and raw mode are those of prompts; its drawing wraps, hides reasons and knows no way to tell Ctrl-C from Esc. */
-  class Select extends SelectPrompt {
-    override abort(key?: { name?: string }): void {
-      if (key?.name === 'c') end = 'interrupted';
-      super.abort();
-    }
-
-    override submit(): void {
-      if (Date.now() - pastedAt < PASTE) this.bell();
-      else super.submit();
-    }
-
-    /** Any other key. Space, which chooses in prompts, is as good a sign of a pasted line as a letter is. */
-    override _(): void {
-      pastedAt = Date.now();
-      this.bell();
-    }
-
-    override render(): void {
-      if (this.closed) return;
-      const columns = stderr.columns || 80;
-      const lines = this.done
-        ? [resultLine(this.aborted ? undefined : entries[this.cursor]?.title, columns)]
-        : [
-            questionLine(columns),
-            ...entries.map((_, index) => entryLine(index, this.cursor === index, columns)),
-          ];
-      const before = drawn === undefined ? '\x1b[?25l' : `\r${up(rows(drawn, columns) - 1)}\x1b[J`;
-      stderr.write(before + lines.map(({ coloured }) => coloured).join('\n'));
-      drawn = lines.map(({ plain }) => plain);
-    }
-  }
-
-  const questionLine = (columns: number): Line => {
-    const asked = cut(`? ${question}`, columns - 1, figures.ellipsis);
-    const help = cut(`  ${HELP}`, columns - 1 - cells(asked), figures.ellipsis);
-    const shown = help.length > HELP.length ? help : '';
-    return {
-      plain: asked + shown,
-      coloured: `${kleur.cyan('?')}${kleur.bold(asked.slice(1))}${kleur.gray(shown)}`,
-    };
-  };
-
-  const resultLine = (title: string | undefined, columns: number): Line => {
-    const sign = title === undefined ? kleur.red(figures.ended) : kleur.green(figures.done);
-    const rest = cut(` ${question} ${title ?? 'nothing was done'}`, columns - 2, figures.ellipsis);
-    return { plain: `?${rest}`, coloured: `${sign}${rest}` };
-  };
-
-  const entryLine = (index: number, chosen: boolean, columns: number): Line => {
-    const { title = '', description = '' } = entries[index] ?? {};
-    const pointer = chosen ? figures.pointer : ' ';
-    const name = cut(title, columns - 3, figures.ellipsis);
-    const gap = ' '.repeat(Math.max(titleColumn - cells(name), 0) + 2);
-    const room = columns - 3 - cells(name) - gap.length;
-    const why = description === '' || room < 12 ? '' : gap + cut(description, room, figures.ellipsis);
-    return {
-      plain: `${pointer} ${name}${why}`,
-      coloured: `${kleur.cyan(pointer)} ${chosen ? kleur.cyan(name) : name}${kleur.gray(why)}`,
-    };
-  };
-
-  const menu = new Select({ message: question, choices: [...entries], stdout: stderr });
+  const menu = new Select({ question, help: HELP, entries, utf8 });
   const answer = new Promise<Answer<T>>((resolve) => {
     menu.once('submit', () => {
       const chosen = entries[menu.cursor];
       resolve(chosen ? { kind: 'chosen', value: chosen.value } : { kind: 'declined' });
     });
-    menu.once('abort', () => resolve({ kind: end }));
+    menu.once('abort', () => resolve({ kind: menu.end }));
   });
   const restore = (): void => {
     process.stdin.setRawMode?.(false);
-    stderr.write('\x1b[?25h\r\n');
+    process.stderr.write('\x1b[?25h\r\n');
   };
   return { answer, restore };
 }
 
-interface Line {
-  readonly plain: string;
-  readonly coloured: string;
-}
-
 /** Rows that lines take after the window was made narrower, where the terminal wraps them anew. */
-function rows(lines: readonly string[], columns: number): number {
+function rowsOf(lines: readonly string[], columns: number): number {
   return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(cells(line) / columns)), 0);
 }
 

@@ -1,6 +1,6 @@
-import { createInterface } from 'node:readline';
-import type { Answer, MenuEntry, Processes, Prompt } from '../core/ports.ts';
+import type { MenuEntry, Processes, Prompt } from '../core/ports.ts';
 import { oneLine, redact } from '../core/text.ts';
+import { askByNumber } from './numbered.ts';
 import { isUtf8 } from './screen.ts';
 import type { SignalKeeper } from './signals.ts';
 
@@ -47,8 +47,15 @@ export function promptOn(options: PromptOptions): Prompt {
   };
 }
 
-function cleanEntry<T>({ title, description, value }: MenuEntry<T>): MenuEntry<T> {
-  return { title: clean(title), value, ...(description ? { description: clean(description) } : {}) };
+function cleanEntry<T>(entry: MenuEntry<T>): MenuEntry<T> {
+  const { title, version = '', description = '', commands = [] } = entry;
+  return {
+    ...entry,
+    title: clean(title),
+    version: clean(version),
+    description: clean(description),
+    commands: commands.map(clean),
+  };
 }
 
 function clean(text: string): string {
@@ -58,46 +65,4 @@ function clean(text: string): string {
 async function inputIsWaiting({ python, processes }: PromptOptions): Promise<boolean> {
   const ending = await processes.attached({ program: python, args: ['-I', '-S', '-c', WAITING] });
   return ending.kind === 'exit' && ending.code === 0;
-}
-
-/** For terminals that can't move the cursor (TERM=dumb): the entries by number; Enter alone takes the first. */
-function askByNumber<T>(
-  question: string,
-  entries: readonly MenuEntry<T>[],
-  signals: SignalKeeper,
-): Promise<Answer<T>> {
-  const lines = entries.map(
-    ({ title, description }, index) => `  ${index + 1}) ${title}${description ? `: ${description}` : ''}`,
-  );
-  process.stderr.write(`${question}\n${lines.join('\n')}\n`);
-  const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
-  let interrupt = (): void => {};
-  const answer = new Promise<Answer<T>>((resolve) => {
-    const finish = (found: Answer<T>): void => {
-      reader.removeAllListeners('close');
-      reader.close();
-      resolve(found);
-    };
-    const ask = (): void => {
-      reader.question(`1-${entries.length} [1], or q to stop: `, (reply) => {
-        const word = reply.trim().toLowerCase() || '1';
-        const entry = entries[Number(word) - 1];
-        if (entry) finish({ kind: 'chosen', value: entry.value });
-        else if (['q', 'quit', 'n', 'no'].includes(word)) finish({ kind: 'declined' });
-        else ask();
-      });
-    };
-    interrupt = () => finish({ kind: 'interrupted' });
-    reader.once('close', () => {
-      process.stderr.write('\n'); // Ctrl-D leaves the cursor after the question
-      resolve({ kind: 'declined' });
-    });
-    ask();
-  });
-  return signals.whileAsking((signal) => {
-    process.stderr.write('\n');
-    if (signal !== 'SIGINT') return 'die';
-    interrupt(); // as Ctrl-C at the menu, where it is a key
-    return 'answered';
-  }, answer);
 }

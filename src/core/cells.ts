@@ -26,6 +26,39 @@ export function cut(text: string, width: number, ellipsis: string): string {
   return kept.trimEnd() + ellipsis;
 }
 
+/** The text if it fits, else its beginning and its end with the ellipsis between them: a name's end tells it apart. */
+export function cutMiddle(text: string, width: number, ellipsis: string): string {
+  if (cells(text) <= width) return text;
+  const tail = Math.floor((width - cells(ellipsis)) / 2);
+  if (tail < 1) return cut(text, width, ellipsis);
+  const [characters, kept] = [[...text], [] as string[]];
+  for (let left = tail; ; ) {
+    const character = characters.pop() ?? '';
+    left -= cellsOf(character);
+    if (left < 0) break;
+    kept.unshift(character);
+  }
+  const end = kept.join('').replace(/^[\s\p{Mn}\p{Me}]+/u, ''); // a mark without what it combines with
+  return cut(text, width - cells(end), ellipsis) + end;
+}
+
+/** The text in rows of at most so many cells, broken at a space where that leaves no row half empty. */
+export function fold(text: string, width: number): readonly string[] {
+  const rows: string[] = [];
+  let row = '';
+  for (const character of text) {
+    if (cells(row) + cellsOf(character) > width && row !== '') {
+      const space = row.lastIndexOf(' ');
+      const at = character === ' ' ? row.length : space > row.length / 2 ? space : row.length;
+      rows.push(row.slice(0, at));
+      row = row.slice(at).trimStart();
+      if (character === ' ') continue;
+    }
+    row += character;
+  }
+  return row === '' ? rows : [...rows, row];
+}
+
 function cellsOf(character: string): number {
   if (NARROWEST.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;

@@ -10,6 +10,8 @@ export type Automatic =
 interface OfferBase {
   /** What the menu shows: where it goes, in plain words. */
   readonly label: string;
+  /** Which version it would be, where that is known before anything is run. */
+  readonly version?: string | undefined;
   /** Why it fits, in a few words. */
   readonly reason: string;
   /** The exact commands, in order, that are run when it is chosen. */
@@ -80,6 +82,11 @@ export interface Remedy<O extends Offer> {
 
 /** All remedies, by name: the one place that grows with a new one. */
 export type Remedies = { readonly [Name in RemedyName]: Remedy<Extract<Offer, { remedy: Name }>> };
+
+/** The version and the reason, where there are no columns for each. */
+export function versionAndReason({ version, reason }: Pick<Offer, 'version' | 'reason'>): string {
+  return version === undefined ? reason : `${version}, ${reason}`;
+}
 
 export const AUTOMATIC: Automatic = { ok: true };
 

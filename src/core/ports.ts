@@ -78,7 +78,12 @@ export interface Screen {
 
 export interface MenuEntry<T> {
   readonly title: string;
+  /** Which version one would get, where that is known. */
+  readonly version?: string | undefined;
+  /** Why, in a few words. */
   readonly description?: string;
+  /** What would be run: shown in full while the entry is the one that Enter takes. */
+  readonly commands?: readonly string[];
   readonly value: T;
 }
 

@@ -35,13 +35,15 @@ for (const [name, window, args] of WINDOWS) {
     await walkThrough(terminal);
     const lines = picture(terminal.raw(), window.cols ?? 80);
     const menu = lines.slice(lines.findIndex((line) => line.startsWith('? Install')));
-    assert.match(menu[1] ?? '', /^❯ /, lines.join('\n'));
-    assert.match(menu.at(-1) ?? '', /^ {2}Stop/, lines.join('\n'));
-    assert.equal(lines.filter((line) => line.startsWith('? Install')).length, 1, lines.join('\n'));
+    const first = menu.findIndex((line) => line.startsWith('❯ '));
+    assert.ok(first === 1 || (first === 2 && /^ {2}arrows/.test(menu[1] ?? '')), lines.join('\n'));
+    const after = menu.slice(menu.findIndex((line) => line.startsWith('  Stop')) + 1);
+    assert.match(after[0] ?? '', /^ {2}→ /, lines.join('\n'));
     assert.ok(
-      menu.slice(1).every((line) => /^[❯ ] \S/.test(line)),
+      after.every((line) => /^( {2}→ | {4})\S|^$/.test(line)),
       lines.join('\n'),
     );
+    assert.equal(lines.filter((line) => line.startsWith('? Install')).length, 1, lines.join('\n'));
     terminal.type(KEYS.ctrlC);
     assert.equal((await terminal.exit).code, 130);
   });
@@ -101,7 +103,7 @@ test('a hostile requirement is neutralised in the question', async (t) => {
 test('TERM=dumb: a numbered question, no escape sequence', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', ['install', 'library'], { env: { TERM: 'dumb' } });
-  await terminal.waitFor(/^ {2}1\) .*\.venv.*: stays with this project/m);
+  await terminal.waitFor(/^ {2}1\) .*\.venv.*: a venv: stays with this project\r?\n {5}\S+ -m venv/m);
   await terminal.waitFor(/\d\) Stop: nothing is installed/);
   await terminal.waitFor(/1-\d \[1\], or q to stop: /);
   terminal.type('9\n');

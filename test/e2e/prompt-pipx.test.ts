@@ -38,8 +38,9 @@ test('pipx: Enter on its offer for a known tool installs its command', { skip },
   const { PIP_INDEX_URL: index = '' } = box.env;
   const args = ['install', '--index-url', index, 'codespell'];
   const terminal = await box.open('pip', args, { cols: 160, lifetime: 180_000 });
-  await terminal.waitFor(/❯ As a command, with pipx +pipx install '?--pip-args=--index-url=http/);
+  await terminal.waitFor(/❯ As a command, with pipx +a command-line tool/);
   await terminal.waitFor(/Stop +nothing/);
+  await terminal.waitFor(/→ pipx install '?--pip-args=--index-url=http/);
   terminal.type(KEYS.enter);
   await terminal.waitFor(/→ pipx install .*codespell/);
   assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));

@@ -75,8 +75,8 @@ test('fake pipx has it: offered by its command', async (t) => {
   box.command('pipx', 'echo "fake pipx: $*"');
   mkdirSync(join(box.home, '.local/pipx/venvs/black'), { recursive: true });
   const terminal = await box.open('pip', ['uninstall', 'black']);
-  await terminal.waitFor(/❯ From pipx +pipx uninstall black/);
-  await terminal.waitFor(/Stop/);
+  await terminal.waitFor(/❯ From pipx +that is where it is installed/);
+  await terminal.waitFor(/→ pipx uninstall black/);
   terminal.type(KEYS.enter);
   await terminal.waitFor('fake pipx: uninstall black');
   assert.equal((await terminal.exit).code, 0);

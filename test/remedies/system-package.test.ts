@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Facts, SystemFacts } from '../../src/core/facts.ts';
+import { versionAndReason } from '../../src/core/offer.ts';
 import type { PipRequest } from '../../src/core/request.ts';
 import { aptCommands } from '../../src/platforms/apt.ts';
 import { systemRemedy } from '../../src/remedies/system-package.ts';
@@ -34,7 +35,7 @@ const OFFERED: [
     facts(['pyyaml']),
     'From Debian, for all users',
     'sudo apt install python3-yaml',
-    'version 1.2.3',
+    '1.2.3, kept up to date with the system',
     true,
   ],
   [
@@ -42,7 +43,7 @@ const OFFERED: [
     facts(['pyyaml'], ROOT),
     'From Debian, for all users',
     'apt install python3-yaml',
-    'version 1.2.3',
+    '1.2.3, kept up to date with the system',
     true,
   ],
   [
@@ -58,7 +59,7 @@ const OFFERED: [
     facts(['opencv-python>1', 'opencv-python-headless<2'], ROOT),
     'From Debian, for all users',
     'apt install python3-opencv',
-    'version 1.2.3, satisfies >1,<2',
+    '1.2.3, satisfies >1,<2',
     true,
   ],
   [
@@ -66,7 +67,7 @@ const OFFERED: [
     facts(['pyyaml>=1'], ROOT),
     'From Debian, for all users',
     'apt install python3-yaml',
-    'version 1.2.3, satisfies >=1',
+    '1.2.3, satisfies >=1',
     true,
   ],
   [
@@ -82,7 +83,7 @@ const OFFERED: [
     facts(['pyyaml', 'colorama>=9; sys_platform == "win32"'], ROOT),
     'From Debian, for all users',
     'apt install python3-yaml',
-    'version 1.2.3',
+    '1.2.3, kept up to date with the system',
     true,
   ],
   [
@@ -90,7 +91,7 @@ const OFFERED: [
     facts(['pyyaml>=6'], { ...ROOT, ...apt({ answers: [there('python3-yaml', '5.4-1', '6.0-3')] }) }),
     'From Debian, for all users',
     'apt install python3-yaml',
-    'version 6.0 instead of 5.4, satisfies >=6',
+    '6.0 instead of 5.4, satisfies >=6',
     true,
   ],
   [
@@ -102,7 +103,7 @@ const OFFERED: [
     ),
     'From Debian, for all users',
     'apt install python3-yaml',
-    'version 6.0 instead of 5.4, satisfies >=5',
+    '6.0 instead of 5.4, satisfies >=5',
     true,
   ],
   [
@@ -110,7 +111,7 @@ const OFFERED: [
     facts(['pyyaml'], NO_SUDO),
     'From Debian, for all users',
     'apt install python3-yaml',
-    'version 1.2.3; needs root, and there is no sudo',
+    '1.2.3, kept up to date with the system; needs root, and there is no sudo',
     false,
   ],
   [
@@ -129,7 +130,7 @@ const OFFERED: [
     facts(['pyyaml'], { ...NO_SUDO, ...apt({ answers: [there('python3-yaml', '6.0-3')] }) }),
     'From Debian, already installed',
     undefined,
-    'python3-yaml 6.0',
+    '6.0, nothing is left to do',
     true,
   ],
 ];
@@ -137,7 +138,7 @@ for (const [name, given, label, command, reason, automatic] of OFFERED) {
   test(`system package: ${name}`, () => {
     const [offer] = remedy.fit(given).offers;
     assert.ok(offer);
-    assert.deepEqual([offer.label, offer.reason, offer.automatic.ok], [label, reason, automatic]);
+    assert.deepEqual([offer.label, versionAndReason(offer), offer.automatic.ok], [label, reason, automatic]);
     assert.deepEqual(offer.commands, command === undefined ? [] : [command]);
     const { program, args = [] } = offer.run ?? {};
     const runs = offer.action === 'install' ? command : undefined;

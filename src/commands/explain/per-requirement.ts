@@ -1,4 +1,5 @@
 import type { Facts, NamedRequirement } from '../../core/facts.ts';
+import { versionAndReason } from '../../core/offer.ts';
 import { narrowed, type Part, positional } from '../../core/part.ts';
 import type { PipRequest } from '../../core/request.ts';
 import { requirementName } from '../../core/text.ts';
@@ -28,7 +29,10 @@ export function perRequirement(
       why,
       kind: alone.packages[0]?.kind ?? 'unknown',
       system: systemOf(alone),
-      offers: offers.map(({ remedy, label, commands, reason }) => ({ remedy, label, commands, reason })),
+      offers: offers.map((offer) => ({
+        ...{ remedy: offer.remedy, label: offer.label, commands: offer.commands },
+        reason: versionAndReason(offer),
+      })),
       notOffered: notOffered.map(({ remedy, reason }) => ({ remedy, reason })),
     };
   });

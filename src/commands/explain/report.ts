@@ -1,6 +1,7 @@
 import { chooseAutomatically, type Decision } from '../../core/decide.ts';
 import type { Facts } from '../../core/facts.ts';
 import type { Interpreter } from '../../core/interpreter.ts';
+import { versionAndReason } from '../../core/offer.ts';
 import { belowHome } from '../../core/paths.ts';
 import { projectSigns } from '../../core/project.ts';
 import { commandLine } from '../../core/text.ts';
@@ -46,10 +47,10 @@ function projectLine({ project, cwd, user }: Facts, { look }: Ports): string {
 
 function listOffers({ offers, notOffered }: Decision, { answer }: Ports): void {
   answer.line(offers.length > 0 ? 'Offers, the first is the default:' : 'Nothing can be offered.');
-  for (const [index, { label, reason, commands }] of offers.entries()) {
-    answer.line(`  ${index + 1}. ${label}`);
-    answer.line(`     ${reason}`);
-    for (const command of commands) answer.command(command, '     ');
+  for (const [index, offer] of offers.entries()) {
+    answer.line(`  ${index + 1}. ${offer.label}`);
+    answer.line(`     ${versionAndReason(offer)}`);
+    for (const command of offer.commands) answer.command(command, '     ');
   }
   if (notOffered.length > 0) answer.line('Not offered:');
   for (const { remedy, reason, next } of notOffered) {

@@ -82,7 +82,7 @@ function systemOffer(covers: readonly Cover[], facts: Facts, commands: InstallCo
     ...new Set(covers.filter(({ action }) => action !== 'there').map(({ answer }) => answer.package)),
   ];
   const where = `From ${facts.platform}`;
-  const reason = reasonFor(covers);
+  const { version, reason } = versionAndReasonFor(covers);
   const fit = (rest: Omit<SystemOffer, 'remedy'>): Fit<SystemOffer> => ({
     offers: [{ remedy: 'system', ...rest }],
     notOffered: [],
@@ -90,7 +90,7 @@ function systemOffer(covers: readonly Cover[], facts: Facts, commands: InstallCo
   const nothing = { run: undefined, unattended: undefined, commands: [] };
   if (missing.length === 0) {
     const label = `${where}, already installed`;
-    return fit({ ...nothing, action: 'nothing', label, reason, automatic: AUTOMATIC });
+    return fit({ ...nothing, action: 'nothing', label, version, reason, automatic: AUTOMATIC });
   }
   const command = commands.install(missing);
   const line = rootLine(facts, command);
@@ -100,6 +100,7 @@ function systemOffer(covers: readonly Cover[], facts: Facts, commands: InstallCo
     run,
     unattended: unattendedAsRoot(facts, commands.unattended(missing)),
     label: `${where}, for all users`,
+    version,
     reason: run ? reason : `${reason}; needs root, and there is no sudo`,
     commands: [line],
     automatic: run ? AUTOMATIC : needsRoot(line),
@@ -110,20 +111,22 @@ function needsRoot(line: string): Automatic {
   return { ok: false, why: NO_SUDO, next: [`run as root: ${line}`] };
 }
 
-/** The version alone where the command beside it names the package. */
-function reasonFor(covers: readonly Cover[]): string {
+/** Of one package, which the command names; several are named with their versions in the reason. */
+function versionAndReasonFor(covers: readonly Cover[]): Pick<SystemOffer, 'version' | 'reason'> {
   const byPackage = new Map<string, Cover[]>();
   for (const cover of covers)
     byPackage.set(cover.answer.package, [...(byPackage.get(cover.answer.package) ?? []), cover]);
   const parts = [...byPackage.values()].map(describe);
   const [only] = parts;
-  if (parts.length === 1 && only && only.action !== 'there')
-    return [`version ${only.version}`, ...only.satisfies].join(', ');
-  return parts
-    .map(
-      ({ name, version, satisfies }) => `${name} ${version}${satisfies.map((text) => ` (${text})`).join('')}`,
-    )
-    .join(', ');
+  if (parts.length === 1 && only) {
+    const { version, action, satisfies } = only;
+    const otherwise = action === 'there' ? 'nothing is left to do' : 'kept up to date with the system';
+    return { version, reason: satisfies[0] ?? otherwise };
+  }
+  const each = parts.map(
+    ({ name, version, satisfies }) => `${name} ${version}${satisfies.map((text) => ` (${text})`).join('')}`,
+  );
+  return { version: undefined, reason: each.join(', ') };
 }
 
 /** All that was asked of one package. */

@@ -1,0 +1,52 @@
+import { createInterface } from 'node:readline';
+import type { Answer, MenuEntry } from '../core/ports.ts';
+import type { SignalKeeper } from './signals.ts';
+
+/** For terminals that can't move the cursor (TERM=dumb): the entries by number; Enter alone takes the first. */
+export function askByNumber<T>(
+  question: string,
+  entries: readonly MenuEntry<T>[],
+  signals: SignalKeeper,
+): Promise<Answer<T>> {
+  const lines = entries.flatMap(linesOf);
+  process.stderr.write(`${question}\n${lines.join('\n')}\n`);
+  const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  let interrupt = (): void => {};
+  const answer = new Promise<Answer<T>>((resolve) => {
+    const finish = (found: Answer<T>): void => {
+      reader.removeAllListeners('close');
+      reader.close();
+      resolve(found);
+    };
+    const ask = (): void => {
+      reader.question(`1-${entries.length} [1], or q to stop: `, (reply) => {
+        const word = reply.trim().toLowerCase() || '1';
+        const entry = entries[Number(word) - 1];
+        if (entry) finish({ kind: 'chosen', value: entry.value });
+        else if (['q', 'quit', 'n', 'no'].includes(word)) finish({ kind: 'declined' });
+        else ask();
+      });
+    };
+    interrupt = () => finish({ kind: 'interrupted' });
+    reader.once('close', () => {
+      process.stderr.write('\n'); // Ctrl-D leaves the cursor after the question
+      resolve({ kind: 'declined' });
+    });
+    ask();
+  });
+  return signals.whileAsking((signal) => {
+    process.stderr.write('\n');
+    if (signal !== 'SIGINT') return 'die';
+    interrupt(); // as Ctrl-C at the menu, where it is a key
+    return 'answered';
+  }, answer);
+}
+
+function linesOf<T>(entry: MenuEntry<T>, index: number): readonly string[] {
+  const { title, version, description, commands = [] } = entry;
+  const why = [version, description].filter(Boolean).join(', ');
+  return [
+    `  ${index + 1}) ${title}${why ? `: ${why}` : ''}`,
+    ...commands.map((command) => `     ${command}`),
+  ];
+}
