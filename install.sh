@@ -1124,6 +1124,7 @@ remove_program() {
   cp "$data/created" "$temporary/created" 2>/dev/null || : >"$temporary/created"
   rm -f "$data/current" "$data/created" && rm -rf "$data/versions" || die "can't remove all of $data"
   say "Removed the program from $data"
+  [ "$scope" = system ] || rm -rf "$state/choices" || die "can't remove $state/choices"
 }
 
 # The last made first; rmdir leaves what holds anything.

@@ -21,6 +21,6 @@ declare module 'prompts/lib/elements/select.js' {
     submit(): void;
     bell(): void;
     render(): void;
-    _(): void;
+    _(character?: string): void;
   }
 }

@@ -1,10 +1,11 @@
+import { asAlways, ask } from './ask.ts';
 import { chooseAutomatically, type Decision, decide } from './core/decide.ts';
 import { ShimError } from './core/errors.ts';
 import type { Facts } from './core/facts.ts';
 import { type Offer, type Remedies, versionAndReason } from './core/offer.ts';
 import { ownedElsewhere } from './core/owners.ts';
 import { shownPath } from './core/paths.ts';
-import type { Ending, MenuEntry } from './core/ports.ts';
+import type { Ending } from './core/ports.ts';
 import type { PipRequest } from './core/request.ts';
 import { commandLine } from './core/text.ts';
 import { fitAll, remediesOf, type World } from './wire.ts';
@@ -32,7 +33,10 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
       throw new ShimError('auto-failed', `PIP_SHIM_AUTO=${auto}: ${choice.why}`, { next: choice.next });
     return carryOut(choice.offer, true, refused, remedies);
   }
-  if (mayAsk(facts.request, world.env)) return ask(decision, refused, remedies);
+  if (mayAsk(facts.request, world.env)) {
+    const answer = asAlways(decision, refused) ?? (await ask(decision, refused));
+    return answer.kind === 'ended' ? answer.ending : carryOut(answer.offer, false, refused, remedies);
+  }
   const ending = await ownMessage();
   // A marker with a fault ends pip otherwise: that is no refusal.
   if (ending.kind !== 'exit' || ending.code !== (facts.cause === 'refusal' ? 1 : 3)) return ending;
@@ -46,72 +50,6 @@ export function mayAsk({ settings }: PipRequest, env: NodeJS.ProcessEnv): boolea
   const terminals = process.stdin.isTTY && process.stderr.isTTY;
   const unattended = env.CI || env.DEBIAN_FRONTEND === 'noninteractive';
   return Boolean(terminals) && !unattended && !settings.noInput && settings.quiet < 3;
-}
-
-type Choice = Offer | 'show' | 'stop';
-
-async function ask(decision: Decision, refused: Refused, remedies: Remedies): Promise<Ending> {
-  const { facts, ownMessage, world } = refused;
-  const { screen } = world;
-  for (const line of header(facts)) screen.line(line);
-  if (decision.offers.length === 0) {
-    const ending = await ownMessage();
-    for (const { reason, next } of [...decision.notOffered, ...ownedElsewhere(facts)])
-      screen.problem(reason, next);
-    return ending;
-  }
-  for (const { said, reason } of decision.notOffered) if (said) screen.line(reason);
-  const interrupted = world.signals.received;
-  if (interrupted === 'SIGINT') return { kind: 'exit', code: 130 };
-  if (interrupted) return { kind: 'signal', signal: interrupted };
-  const prompt = world.promptWith(facts.interpreter.path);
-  const entries = menu(decision.offers, facts);
-  for (let shown: Ending | undefined; ; ) {
-    const answer = await prompt.choose(question(facts), entries);
-    if (answer.kind === 'interrupted') return { kind: 'exit', code: 130 };
-    if (answer.kind === 'pasted')
-      screen.line('more input was waiting, so nothing was asked; type the command again by itself');
-    if (answer.kind !== 'chosen' || answer.value === 'stop') {
-      return shown ?? ownMessage();
-    }
-    if (answer.value !== 'show') return carryOut(answer.value, false, refused, remedies);
-    shown = await ownMessage();
-  }
-}
-
-/** One line that says in plain words what happened; a second one where the shell is not what the user believes. */
-function header({ cause, platform, venvs, cwd, user }: Facts): readonly string[] {
-  const what =
-    cause === 'refusal'
-      ? `${platform} looks after this Python itself, so pip may not install into it.`
-      : 'pip is told to work in a venv only (require-virtualenv), and none is active.';
-  const { broken } = venvs;
-  if (!broken) return [what];
-  return [
-    what,
-    `The venv this shell believes in, ${shownPath(broken.path, { cwd, home: user.home })}, can't be used: ${broken.why}.`,
-  ];
-}
-
-function question({ request }: Facts): string {
-  const [first, ...rest] = [
-    ...request.requirements,
-    ...request.editables.map((project) => `-e ${project}`),
-    ...request.requirementFiles.map((file) => `-r ${file}`),
-  ];
-  const what = first === undefined ? 'it' : rest.length > 0 ? `${first} and ${rest.length} more` : first;
-  return request.kind === 'install' ? `Install ${what} where?` : `Uninstall ${what}?`;
-}
-
-function menu(offers: readonly Offer[], { request }: Facts): readonly MenuEntry<Choice>[] {
-  return [
-    ...offers.map((offer) => ({
-      ...{ title: offer.label, version: offer.version, description: offer.reason },
-      ...{ commands: offer.commands, value: offer },
-    })),
-    { title: "Show pip's own message", value: 'show' },
-    { title: 'Stop', description: `nothing is ${request.kind}ed`, value: 'stop' },
-  ];
 }
 
 async function carryOut(

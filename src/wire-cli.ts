@@ -16,10 +16,10 @@ const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
 
 /** The real outside world of the management commands. `boot` is the path that the program was started by. */
 export function portsOf(world: World, { version, boot }: { version: string; boot: string }): Ports {
-  const { env, cwd, places, look, processes, screen, registry } = world;
+  const { env, cwd, places, look, processes, screen, registry, choices } = world;
   const file = `${places.config}/config.toml`;
   return {
-    ...{ version, env, cwd, places, look, processes, screen, registry },
+    ...{ version, env, cwd, places, look, processes, screen, registry, choices },
     uid: process.getuid?.() ?? 0,
     installation: installationOf(dirname(boot), places),
     answer: answerOn(env),

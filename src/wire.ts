@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { choicesIn } from './adapters/choices.ts';
 import { readConfigFile } from './adapters/config-file.ts';
 import { files } from './adapters/files.ts';
 import {
@@ -16,6 +17,7 @@ import { exactEnvironment } from './adapters/raw-bytes.ts';
 import { registryIn } from './adapters/registry.ts';
 import { screenOn } from './adapters/screen.ts';
 import { SignalKeeper } from './adapters/signals.ts';
+import type { Choices } from './core/choice.ts';
 import type { Facts } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
 import type { Fit, Remedies } from './core/offer.ts';
@@ -42,6 +44,7 @@ export interface World {
   readonly processes: Processes;
   readonly screen: Screen;
   readonly registry: ReturnType<typeof registryIn>;
+  readonly choices: Choices;
   readonly locks: Locks;
   readonly packageManager: SystemPackages | undefined;
   /** Text of data/catalogue/catalogue.txt, loaded when it is first asked for. */
@@ -77,6 +80,7 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
     processes,
     screen: screenOn({ env, isTerminal: process.stderr.isTTY === true, debug: wantsDebug({ env, places }) }),
     registry: registryIn(`${places.state}/venvs`),
+    choices: choicesIn(`${places.state}/choices`),
     locks: locksIn(`${places.state}/locks`),
     packageManager: processes.find('apt-cache') ? apt(processes, look) : undefined,
     catalogue: async () => (await import('../data/catalogue/catalogue.txt')).default,

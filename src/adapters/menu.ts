@@ -5,7 +5,9 @@ import { type Line, type MenuTexts, menuLines, resultLine, type Window } from '.
 
 /** Milliseconds in which a letter and the Enter after it can only be a paste. */
 const PASTE = 100;
-const HELP = 'arrows and Enter, Esc to stop';
+const HELP = ['arrows and Enter', 'a: always here', 'Esc to stop'];
+/** Chosen for always by this key. */
+const ALWAYS = 'a';
 
 export interface Menu<T> {
   readonly answer: Promise<Answer<T>>;
@@ -16,9 +18,11 @@ export interface Menu<T> {
 /** Keys and raw mode are those of prompts; its drawing wraps, hides reasons and knows no way to tell Ctrl-C from Esc. */
 class Select extends SelectPrompt {
   end: 'declined' | 'interrupted' = 'declined';
+  always = false;
   readonly #texts: MenuTexts;
   #drawn: readonly string[] | undefined;
   #pastedAt = Number.NEGATIVE_INFINITY;
+  #remembering: NodeJS.Timeout | undefined;
 
   constructor(texts: MenuTexts) {
     super({ message: texts.question, choices: [...texts.entries], stdout: process.stderr });
@@ -37,14 +41,27 @@ class Select extends SelectPrompt {
   }
 
   /** Any other key. Space, which chooses in prompts, is as good a sign of a pasted line as a letter is. */
-  override _(): void {
+  override _(character?: string): void {
+    const isFirst = Date.now() - this.#pastedAt >= PASTE;
     this.#pastedAt = Date.now();
-    this.bell();
+    if (character === ALWAYS && isFirst && this.#texts.entries[this.cursor]?.rememberable) {
+      this.#remembering = setTimeout(() => {
+        this.always = true;
+        super.submit();
+      }, PASTE);
+    } else this.bell();
+  }
+
+  /** What every key comes to that is not taken: one that follows at once makes the letter before it part of a paste. */
+  override bell(): void {
+    clearTimeout(this.#remembering);
+    super.bell();
   }
 
   /** All in one write, so that nothing flickers. */
   override render(): void {
     if (this.closed || !(#texts in this)) return; // prompts draws in its constructor, before there is what to draw
+    clearTimeout(this.#remembering);
     const { stderr } = process;
     const window = { columns: stderr.columns || 80, rows: stderr.rows || 24 };
     const lines = this.#lines(window);
@@ -56,7 +73,8 @@ class Select extends SelectPrompt {
 
   #lines(window: Window): readonly Line[] {
     if (!this.done) return menuLines(this.#texts, this.cursor, window);
-    const chosen = this.aborted ? undefined : this.#texts.entries[this.cursor]?.title;
+    const title = this.aborted ? undefined : this.#texts.entries[this.cursor]?.title;
+    const chosen = this.always ? `${title}, always here` : title;
     return [resultLine(this.#texts, chosen, window.columns)];
   }
 }
@@ -66,11 +84,11 @@ class Select extends SelectPrompt {
  * Texts must be single lines that are safe to print.
  */
 export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], utf8: boolean): Menu<T> {
-  const menu = new Select({ question, help: HELP, entries, utf8 });
+  const menu = new Select({ question, help: helpFor(entries), entries, utf8 });
   const answer = new Promise<Answer<T>>((resolve) => {
     menu.once('submit', () => {
       const chosen = entries[menu.cursor];
-      resolve(chosen ? { kind: 'chosen', value: chosen.value } : { kind: 'declined' });
+      resolve(chosen ? { kind: 'chosen', value: chosen.value, always: menu.always } : { kind: 'declined' });
     });
     menu.once('abort', () => resolve({ kind: menu.end }));
   });
@@ -79,6 +97,11 @@ export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], 
     process.stderr.write('\x1b[?25h\r\n');
   };
   return { answer, restore };
+}
+
+function helpFor(entries: readonly MenuEntry<unknown>[]): string {
+  const canRemember = entries.some(({ rememberable }) => rememberable);
+  return HELP.filter((words) => canRemember || !words.startsWith(`${ALWAYS}:`)).join(', ');
 }
 
 /** Rows that lines take after the window was made narrower, where the terminal wraps them anew. */

@@ -9,6 +9,8 @@ export function askByNumber<T>(
   signals: SignalKeeper,
 ): Promise<Answer<T>> {
   const lines = entries.flatMap(linesOf);
+  const canRemember = entries.some(({ rememberable }) => rememberable);
+  const ways = `1-${entries.length} [1]${canRemember ? ', 1a: always here' : ''}, or q to stop: `;
   process.stderr.write(`${question}\n${lines.join('\n')}\n`);
   const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
   let interrupt = (): void => {};
@@ -19,10 +21,12 @@ export function askByNumber<T>(
       resolve(found);
     };
     const ask = (): void => {
-      reader.question(`1-${entries.length} [1], or q to stop: `, (reply) => {
+      reader.question(ways, (reply) => {
         const word = reply.trim().toLowerCase() || '1';
-        const entry = entries[Number(word) - 1];
-        if (entry) finish({ kind: 'chosen', value: entry.value });
+        const [, number, always] = /^(\d+)(a?)$/.exec(word) ?? [];
+        const entry = entries[Number(number) - 1];
+        if (entry && (!always || entry.rememberable))
+          finish({ kind: 'chosen', value: entry.value, always: Boolean(always) });
         else if (['q', 'quit', 'n', 'no'].includes(word)) finish({ kind: 'declined' });
         else ask();
       });

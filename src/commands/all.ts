@@ -4,8 +4,18 @@ import { config } from './config.ts';
 import { deny } from './deny.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
+import { forget } from './forget.ts';
 import { rehash } from './rehash.ts';
 import { uninstall } from './uninstall.ts';
 
 /** Every command, in the order of `--help`: a new one is one more line here. */
-export const COMMANDS: readonly Subcommand[] = [explain, doctor, rehash, allow, deny, config, uninstall];
+export const COMMANDS: readonly Subcommand[] = [
+  explain,
+  doctor,
+  rehash,
+  allow,
+  deny,
+  forget,
+  config,
+  uninstall,
+];

@@ -1,3 +1,4 @@
+import type { Choices } from '../core/choice.ts';
 import type { Decision } from '../core/decide.ts';
 import type { Facts } from '../core/facts.ts';
 import type { Interpreter } from '../core/interpreter.ts';
@@ -22,6 +23,7 @@ export interface Ports {
   readonly answer: Answer;
   readonly files: FileChanges;
   readonly registry: Registry;
+  readonly choices: Choices;
   readonly settings: SettingsSource;
   readonly pips: Pips;
   /** The line for the user's own shell that puts a directory first on PATH. */

@@ -9,7 +9,7 @@ export const uninstall: Subcommand = {
   usage: 'uninstall [--yes]',
   details: [
     'Your venvs, settings and the record of what was done stay; their places are named at',
-    'the end.',
+    'the end. What was chosen for always is forgotten.',
   ],
   examples: [
     ['pip-shim uninstall', 'asks first'],

@@ -84,11 +84,13 @@ export interface MenuEntry<T> {
   readonly description?: string;
   /** What would be run: shown in full while the entry is the one that Enter takes. */
   readonly commands?: readonly string[];
+  /** May be chosen for always: by the key `a`. */
+  readonly rememberable?: boolean;
   readonly value: T;
 }
 
 export type Answer<T> =
-  | { readonly kind: 'chosen'; readonly value: T }
+  | { readonly kind: 'chosen'; readonly value: T; readonly always?: boolean }
   | { readonly kind: 'declined' }
   | { readonly kind: 'interrupted' }
   /** Input was waiting already: nothing was asked. */

@@ -12,7 +12,7 @@ test('the menu says in plain words what happened, what is offered and why', asyn
   const box = await promptBox(t);
   const terminal = await box.open('pip', INSTALL);
   await terminal.waitFor(/looks after this Python itself, so pip may not install into it\./);
-  await terminal.waitFor(/\? Install library where\? +arrows and Enter, Esc to stop/);
+  await terminal.waitFor(/\? Install library where\? +arrows and Enter, a: always here, Esc to stop/);
   await terminal.waitFor(/❯ .*\.venv.*new.* {2,}a venv: stays with this project/);
   await terminal.waitFor("Show pip's own message");
   await terminal.waitFor(MENU);

@@ -300,11 +300,12 @@ test('uninstall works from the installed copy, without the clone and without Nod
   assert.match(await box.succeed(['--uninstall', '--yes']), /pip-shim is not installed for /);
 });
 
-test('uninstall keeps venvs, records and settings, and says how to remove them', async (t) => {
+test('uninstall keeps venvs, records and settings, says how to remove them, and forgets what was chosen for always', async (t) => {
   const box = await installerFor(t);
   await box.succeed();
   box.write('.local/share/pip-shim/venvs/default/pyvenv.cfg', '');
   box.write('.local/state/pip-shim/registry.json', '{}');
+  box.write('.local/state/pip-shim/choices/some.json', '{}');
   box.write('.config/pip-shim/config.toml', '');
   const stdout = await box.succeed(['--uninstall', '--yes']);
   for (const place of ['.local/share/pip-shim/venvs', '.local/state/pip-shim', '.config/pip-shim']) {
@@ -312,6 +313,7 @@ test('uninstall keeps venvs, records and settings, and says how to remove them',
     assert.ok(existsSync(join(box.home, place)));
   }
   assert.deepEqual(readdirSync(box.data), ['venvs']);
+  assert.deepEqual(readdirSync(join(box.home, '.local/state/pip-shim')), ['registry.json']);
 });
 
 test('a version that lost a file is made whole by a second run', async (t) => {

@@ -1,3 +1,4 @@
+import { chosenAlways } from '../../core/choice.ts';
 import { chooseAutomatically, type Decision } from '../../core/decide.ts';
 import type { Facts } from '../../core/facts.ts';
 import type { Interpreter } from '../../core/interpreter.ts';
@@ -64,11 +65,18 @@ function automaticLines(
   { off }: Foresight,
   decision: Decision,
   facts: Facts,
-  { env }: Ports,
+  { env, choices }: Ports,
 ): readonly string[] {
   const { auto } = facts.settings;
   if (off !== undefined) return [`Now none of this is offered (${off}): pip's own message stands.`];
   if (auto === undefined || auto === 'off') {
+    const always = chosenAlways(choices.find(facts.project.root), decision, facts);
+    if (always) {
+      return [
+        `At a terminal, as always in this project: ${always.label}; to be asked again: pip-shim forget`,
+        "Without one pip's own message stands, with a hint.",
+      ];
+    }
     return [
       "PIP_SHIM_AUTO is not set: at a terminal you choose; without one pip's own message stands, with a hint.",
     ];

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import type { Choice, Choices } from '../core/choice.ts';
+import type { FileStat } from '../core/ports.ts';
+import { writeAtomically } from './files.ts';
+import { look } from './look.ts';
+
+/** Which directory stood at a path: another one of the same name is not meant. */
+type Identity = Pick<FileStat, 'dev' | 'ino' | 'uid'>;
+
+interface Stored extends Identity {
+  readonly format: 1;
+  readonly path: string;
+  readonly remedy: Choice['remedy'];
+  readonly venv?: { readonly path: string; readonly foreign?: Identity };
+}
+
+/**
+ * One small file a project, named by a digest of its real path. Records that are damaged or of a newer format count as
+ * none: then it is asked.
+ * @param directory `$XDG_STATE_HOME/pip-shim/choices`
+ */
+export function choicesIn(directory: string): Choices {
+  const fileOf = (project: string): string => {
+    const digest = createHash('sha256').update(look.realPath(project)).digest('hex').slice(0, 32);
+    return `${directory}/${digest}.json`;
+  };
+  return {
+    find(project) {
+      const stored = parse(look.readText(fileOf(project)));
+      return stored && stored.path === look.realPath(project) && isAt(project, stored)
+        ? choiceIn(stored)
+        : undefined;
+    },
+    remember(project, choice) {
+      const path = fs.realpathSync(project);
+      const stored: Stored = { format: 1, path, ...identity(path), ...written(choice) };
+      fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+      writeAtomically(fileOf(path), `${JSON.stringify(stored)}\n`, 0o600);
+    },
+    forget(project) {
+      const file = fileOf(project);
+      const isThere = look.lstat(file) !== undefined;
+      fs.rmSync(file, { force: true });
+      return isThere;
+    },
+  };
+}
+
+function written(choice: Choice): Pick<Stored, 'remedy' | 'venv'> {
+  if (choice.remedy !== 'venv') return { remedy: choice.remedy };
+  const { remedy, path, foreign } = choice;
+  return { remedy, venv: { path, ...(foreign ? { foreign: identity(path) } : {}) } };
+}
+
+/** A foreign venv was looked at by the user when it was chosen; what has taken its place since was not. */
+function choiceIn({ remedy, venv }: Stored): Choice | undefined {
+  if (remedy !== 'venv') return { remedy };
+  return (
+    venv && { remedy, path: venv.path, foreign: venv.foreign !== undefined && isAt(venv.path, venv.foreign) }
+  );
+}
+
+function identity(path: string): Identity {
+  const { dev, ino, uid } = fs.statSync(path);
+  return { dev, ino, uid };
+}
+
+function isAt(path: string, { dev, ino, uid }: Identity): boolean {
+  const stat = look.stat(path);
+  return stat?.dev === dev && stat.ino === ino && stat.uid === uid;
+}
+
+function parse(text: string | undefined): Stored | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const stored = JSON.parse(text) as Partial<Stored>;
+    const { format, path, remedy = '', venv } = stored;
+    const known = ['venv', 'pipx', 'system'].includes(remedy);
+    const whole = format === 1 && typeof path === 'string' && known;
+    const named = remedy !== 'venv' || typeof venv?.path === 'string';
+    return whole && named ? (stored as Stored) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,107 @@
+import { choiceOf, chosenAlways } from './core/choice.ts';
+import type { Decision } from './core/decide.ts';
+import type { Facts } from './core/facts.ts';
+import type { Offer } from './core/offer.ts';
+import { ownedElsewhere } from './core/owners.ts';
+import { belowHome, shownPath } from './core/paths.ts';
+import type { Ending, MenuEntry } from './core/ports.ts';
+import type { Refused } from './refused.ts';
+
+/** What came of a question: an offer to carry out, or the end. */
+export type Asked =
+  | { readonly kind: 'offer'; readonly offer: Offer }
+  | { readonly kind: 'ended'; readonly ending: Ending };
+
+const FORGET = 'to be asked again: pip-shim forget';
+
+/** What was chosen for always in this project, which is said; undefined where it has to be asked. */
+export function asAlways(decision: Decision, { facts, world }: Refused): Asked | undefined {
+  const offer = chosenAlways(world.choices.find(facts.project.root), decision, facts);
+  if (!offer) return undefined;
+  for (const line of header(facts).slice(1)) world.screen.line(line);
+  world.screen.line(`as always in this project: ${offer.label}; ${FORGET}`);
+  return { kind: 'offer', offer };
+}
+
+type Entry = Offer | 'show' | 'stop';
+
+/** Shows the menu until there is an answer; where nothing can be offered, pip's own message and why. */
+export async function ask(decision: Decision, refused: Refused): Promise<Asked> {
+  const { facts, ownMessage, world } = refused;
+  const { screen } = world;
+  for (const line of header(facts)) screen.line(line);
+  if (decision.offers.length === 0) {
+    const ending = await ownMessage();
+    for (const { reason, next } of [...decision.notOffered, ...ownedElsewhere(facts)])
+      screen.problem(reason, next);
+    return ended(ending);
+  }
+  for (const { said, reason } of decision.notOffered) if (said) screen.line(reason);
+  const interrupted = world.signals.received;
+  if (interrupted === 'SIGINT') return ended({ kind: 'exit', code: 130 });
+  if (interrupted) return ended({ kind: 'signal', signal: interrupted });
+  const prompt = world.promptWith(facts.interpreter.path);
+  const entries = menu(decision.offers, facts);
+  for (let shown: Ending | undefined; ; ) {
+    const answer = await prompt.choose(question(facts), entries);
+    if (answer.kind === 'interrupted') return ended({ kind: 'exit', code: 130 });
+    if (answer.kind === 'pasted')
+      screen.line('more input was waiting, so nothing was asked; type the command again by itself');
+    if (answer.kind !== 'chosen' || answer.value === 'stop') return ended(shown ?? (await ownMessage()));
+    if (answer.value !== 'show') {
+      if (answer.always) remember(answer.value, refused);
+      return { kind: 'offer', offer: answer.value };
+    }
+    shown = await ownMessage();
+  }
+}
+
+const ended = (ending: Ending): Asked => ({ kind: 'ended', ending });
+
+/** One line that says in plain words what happened; a second one where the shell is not what the user believes. */
+function header({ cause, platform, venvs, cwd, user }: Facts): readonly string[] {
+  const what =
+    cause === 'refusal'
+      ? `${platform} looks after this Python itself, so pip may not install into it.`
+      : 'pip is told to work in a venv only (require-virtualenv), and none is active.';
+  const { broken } = venvs;
+  if (!broken) return [what];
+  return [
+    what,
+    `The venv this shell believes in, ${shownPath(broken.path, { cwd, home: user.home })}, can't be used: ${broken.why}.`,
+  ];
+}
+
+function question({ request }: Facts): string {
+  const [first, ...rest] = [
+    ...request.requirements,
+    ...request.editables.map((project) => `-e ${project}`),
+    ...request.requirementFiles.map((file) => `-r ${file}`),
+  ];
+  const what = first === undefined ? 'it' : rest.length > 0 ? `${first} and ${rest.length} more` : first;
+  return request.kind === 'install' ? `Install ${what} where?` : `Uninstall ${what}?`;
+}
+
+function menu(offers: readonly Offer[], facts: Facts): readonly MenuEntry<Entry>[] {
+  return [
+    ...offers.map((offer) => ({
+      ...{ title: offer.label, version: offer.version, description: offer.reason },
+      ...{ commands: offer.commands, rememberable: choiceOf(offer, facts) !== undefined, value: offer },
+    })),
+    { title: "Show pip's own message", value: 'show' },
+    { title: 'Stop', description: `nothing is ${facts.request.kind}ed`, value: 'stop' },
+  ];
+}
+
+/** That it can't be written down is no reason not to do what was chosen. */
+function remember(offer: Offer, { facts, world }: Refused): void {
+  const choice = choiceOf(offer, facts);
+  const { root } = facts.project;
+  if (!choice) return;
+  try {
+    world.choices.remember(root, choice);
+    world.screen.line(`remembered for ${belowHome(root, facts.user.home)}; ${FORGET}`);
+  } catch (error) {
+    world.screen.problem(`it can't be remembered: ${error instanceof Error ? error.message : error}`);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Decision } from './decide.ts';
+import type { Facts } from './facts.ts';
+import type { Offer } from './offer.ts';
+
+/** What the user wants always in a project. Of venvs the very one that was chosen: another has to be asked about. */
+export type Choice =
+  | { readonly remedy: 'pipx' | 'system' }
+  | {
+      readonly remedy: 'venv';
+      readonly path: string;
+      /** It was not made by pip-shim, and was chosen as such. */
+      readonly foreign: boolean;
+    };
+
+/** The remembered choices, by project. */
+export interface Choices {
+  /** Undefined where nothing was remembered, or for a directory that stood in the project's place then. */
+  find(project: string): Choice | undefined;
+  /** @throws the system's own error where it can't be written */
+  remember(project: string, choice: Choice): void;
+  /** Says whether there was anything to forget. */
+  forget(project: string): boolean;
+}
+
+/** What is remembered when this offer is chosen for always; undefined for what has to be asked each time. */
+export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | undefined {
+  if (request.kind !== 'install' || settings.dryRun) return undefined;
+  switch (offer.remedy) {
+    case 'pipx':
+    case 'system':
+      return { remedy: offer.remedy };
+    case 'venv':
+      return { remedy: 'venv', path: offer.path, foreign: !offer.automatic.ok };
+    case 'split':
+      return undefined;
+  }
+}
+
+/** The offer that a remembered choice stands for; undefined where it is not offered, or has a question of its own. */
+export function chosenAlways(
+  choice: Choice | undefined,
+  { offers }: Decision,
+  { request }: Facts,
+): Offer | undefined {
+  if (!choice || request.kind !== 'install') return undefined;
+  return offers.find((offer) => {
+    if (offer.remedy !== 'venv' || choice.remedy !== 'venv') return offer.remedy === choice.remedy;
+    return offer.path === choice.path && (offer.automatic.ok || choice.foreign);
+  });
+}
