@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { parsePolicy } from '../../src/platforms/apt.ts';
+import { look } from '../../src/adapters/look.ts';
+import { processesIn } from '../../src/adapters/processes.ts';
+import { SignalKeeper } from '../../src/adapters/signals.ts';
+import type { SystemFacts } from '../../src/core/facts.ts';
+import { apt, parsePolicy } from '../../src/platforms/apt.ts';
+import { freshDir } from '../helpers/temp.ts';
 
 test('apt-cache policy: candidates, installed ones, virtual and unknown names', () => {
   const output = `python3-yaml:
@@ -23,4 +29,36 @@ black:
     { package: 'virtual', candidate: undefined, installed: undefined },
     { package: 'black', candidate: '1:23.1.0-1', installed: undefined },
   ]);
+});
+
+/** Answers as the command says, with the environment that a user may have. */
+const appliedTo = (script: string, env: NodeJS.ProcessEnv = {}) => {
+  const bin = freshDir('apt');
+  if (script !== '') writeFileSync(`${bin}/apt-cache`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const path = script === '' ? '/usr/bin:/bin' : `${bin}:/usr/bin:/bin`;
+  return apt(processesIn({ PATH: path, ...env }, new SignalKeeper()), look);
+};
+
+const REPLIES: readonly (readonly [script: string, reply: SystemFacts['reply']])[] = [
+  ['exit 0', 'answered'],
+  ['echo "E: broken" >&2; exit 100', 'failed'],
+  ['exec sleep 60', 'late'],
+];
+for (const [script, reply] of REPLIES) {
+  test(`fake apt-cache: ${script}: ${reply}`, async () => {
+    assert.equal((await appliedTo(script).query(['python3-yaml'], 500)).reply, reply);
+  });
+}
+
+const NO_APT = !existsSync('/usr/bin/apt-cache') && 'no apt-cache here';
+test('the real apt-cache: installed, unknown and virtual names, in any locale', {
+  skip: NO_APT,
+}, async () => {
+  const env = { LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
+  const { reply, answers } = await appliedTo('', env).query(['apt', 'no-such-package', 'awk'], 60_000);
+  assert.equal(reply, 'answered');
+  const [found] = answers.filter((answer) => answer.package === 'apt');
+  assert.match(found?.installed ?? '', /^\d+\.\d+/);
+  const others = answers.filter((answer) => answer.package !== 'apt');
+  assert.ok(others.every(({ candidate, installed }) => candidate === undefined && installed === undefined));
 });

@@ -33,7 +33,7 @@ async function carryOut(facts: Facts, unattended = false, ends = 0): Promise<[st
     return { kind: 'exit', code: ends };
   };
   const [offer] = remedy.fit(facts).offers;
-  assert.ok(offer);
+  assert.ok(offer, 'nothing is offered');
   const ending = await remedy.carryOut(offer, facts, {
     processes: { attached } as never,
     screen: screen as Screen,

@@ -107,6 +107,14 @@ const OFFERED: [
     true,
   ],
   [
+    'a pre-release that is installed is enough, as it is to pip',
+    facts(['pyyaml>=6'], { ...ROOT, ...apt({ answers: [there('python3-yaml', '7.0~rc1-1', '7.0~rc1-1')] }) }),
+    'From Debian, already installed',
+    undefined,
+    '7.0rc1, satisfies >=6',
+    true,
+  ],
+  [
     'neither root nor sudo: the command is there to be told',
     facts(['pyyaml'], NO_SUDO),
     'From Debian, for all users',
@@ -137,7 +145,7 @@ const OFFERED: [
 for (const [name, given, label, command, reason, automatic] of OFFERED) {
   test(`system package: ${name}`, () => {
     const [offer] = remedy.fit(given).offers;
-    assert.ok(offer);
+    assert.ok(offer, 'nothing is offered');
     assert.deepEqual([offer.label, versionAndReason(offer), offer.automatic.ok], [label, reason, automatic]);
     assert.deepEqual(offer.commands, command === undefined ? [] : [command]);
     const { program, args = [] } = offer.run ?? {};
