@@ -167,3 +167,15 @@ test('fake apt: a library goes to the system’s own Python alone', async (t) =>
   else if (isRoot) assert.match(stderr, /→ apt-get install -y python3-yaml\n/);
   assert.equal(code, box.python.how === 'system' && isRoot ? 0 : 1);
 });
+
+const HAS_YAML = existsSync('/usr/lib/python3/dist-packages/yaml') && existsSync('/usr/bin/apt-cache');
+test('the real apt-cache: what is installed can be imported now, and nothing is run', {
+  skip: !HAS_YAML && 'python3-yaml is not installed here',
+}, async (t) => {
+  const box = await aptBox(t);
+  rmSync(join(box.bin, 'apt-cache'));
+  if (box.python.how !== 'system') return t.skip('pip does not belong to the system here');
+  const { code, stdout, stderr } = await box.run('pip', ['install', 'PyYAML>=3'], { env: AUTO });
+  assert.deepEqual([code, stdout], [0, '']);
+  assert.equal(stderr, `pip-shim: nothing to do: import yaml works with ${box.python.python} now\n`);
+});
