@@ -13,7 +13,7 @@ export interface Cover {
 /** A requirement that it can't, or not for certain. */
 export interface Gap {
   readonly requirement: NamedRequirement;
-  /** `unnamed`: no package is known; `absent`: the package manager does not have it; else it has, but not as asked. */
+  /** `unknown`: no package is known; `absent`: the package manager does not have it; else it has, but not as asked. */
   readonly kind: 'unknown' | 'absent' | 'unfit';
   /** Said alone, and said after what is covered. */
   readonly alone: string;
