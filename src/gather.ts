@@ -1,8 +1,10 @@
 import { basename } from 'node:path';
 import type { Facts, Owner, User } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
+import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
 import { findOwners } from './core/owners.ts';
+import { pipxFacts, pipxHomes } from './core/pipx.ts';
 import { findProject } from './core/project.ts';
 import type { PipRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
@@ -40,14 +42,9 @@ export async function gather(
   );
   const { packages, named, system } = await packageFacts(intercepted, release, world, patience);
   const user = currentUser(places.home, env);
-  const owners =
-    request.kind === 'uninstall'
-      ? await ownersOf(
-          packages.map(({ name }) => name),
-          interpreter,
-          world,
-        )
-      : [];
+  const pipx = world.processes.find('pipx');
+  const names = packages.map(({ name }) => name);
+  const owners = request.kind === 'uninstall' ? await ownersOf(names, interpreter, world) : [];
   return {
     ...intercepted,
     cwd,
@@ -69,7 +66,19 @@ export async function gather(
     packages,
     named,
     system,
-    tools: { pipx: world.processes.find('pipx'), sudo: world.processes.find('sudo') },
+    tools: { sudo: world.processes.find('sudo') },
+    pipx: pipxFacts(
+      {
+        found:
+          pipx === undefined ? undefined : { path: pipx, interpreter: world.interpreters.ofScript(pipx) },
+        named,
+        unnamed: request.requirements.filter((word) => !named.some(({ text }) => text === word)),
+        pep440: needVersions(named) ? await world.pep440() : undefined,
+        ...{ env, home: places.home, dataDirectory: places.data, uid: user.uid },
+      },
+      look,
+      world.registry,
+    ),
     owners,
     user,
   };
@@ -88,7 +97,7 @@ async function ownersOf(
   world: World,
 ): Promise<readonly Owner[]> {
   const { places, env, look, packageManager } = world;
-  const owners = findOwners(names, interpreter, places.home, env.PIPX_HOME, look);
+  const owners = findOwners(names, interpreter, places.home, pipxHomes({ env, home: places.home }), look);
   return Promise.all(
     owners.map(async (owner) => {
       if (owner.kind !== 'system' || !packageManager) return owner;

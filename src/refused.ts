@@ -2,12 +2,13 @@ import { asAlways, ask } from './ask.ts';
 import { chooseAutomatically, type Decision, decide } from './core/decide.ts';
 import { ShimError } from './core/errors.ts';
 import type { Facts } from './core/facts.ts';
-import { type Offer, type Remedies, versionAndReason } from './core/offer.ts';
+import { type Offer, type Remedies, type Stage, type Unfit, versionAndReason } from './core/offer.ts';
 import { ownedElsewhere } from './core/owners.ts';
 import { shownPath } from './core/paths.ts';
 import type { Ending } from './core/ports.ts';
 import type { PipRequest } from './core/request.ts';
 import { commandLine } from './core/text.ts';
+import { intoVenvInstead } from './instead.ts';
 import { fitAll, remediesOf, type World } from './wire.ts';
 
 /** A refusal that has happened, or that is certain to. */
@@ -61,6 +62,11 @@ async function carryOut(
   const { facts, world } = refused;
   if (facts.settings.dryRun) return sayWouldRun(offer, unattended, world);
   const stage = { processes: world.processes, screen: world.screen, unattended };
+  const ending = await carriedOut(offer, facts, stage, remedies);
+  return ending.kind === 'unfit' ? intoVenvInstead(ending, unattended, world, remedies) : ending;
+}
+
+function carriedOut(offer: Offer, facts: Facts, stage: Stage, remedies: Remedies): Promise<Ending | Unfit> {
   switch (offer.remedy) {
     case 'venv':
       return remedies.venv.carryOut(offer, facts, stage);

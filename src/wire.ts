@@ -27,7 +27,7 @@ import type { Pep440 } from './core/versions.ts';
 import { parentShell } from './gather.ts';
 import { apt, aptCommands } from './platforms/apt.ts';
 import type { SystemPackages } from './platforms/packages.ts';
-import { pipxRemedy } from './remedies/pipx.ts';
+import { pipxRemedy } from './remedies/pipx/remedy.ts';
 import { splitRemedy } from './remedies/split.ts';
 import { systemRemedy } from './remedies/system-package.ts';
 import type { Locks } from './remedies/venv/making.ts';
@@ -114,20 +114,19 @@ function wantsDebug(world: Pick<World, 'env' | 'places'>): boolean {
 
 /** All remedies: a new one is one more line here. */
 export function remediesOf(world: World): Remedies {
+  const { look, registry, locks } = world;
+  const making = { look, files, registry, locks, shell: shellNamed(parentShell(world)) };
+  const pipx = pipxRemedy(making);
   const venv = venvRemedy({
-    look: world.look,
-    files,
-    registry: world.registry,
-    locks: world.locks,
-    shell: shellNamed(parentShell(world)),
+    ...making,
     active: world.env.VIRTUAL_ENV,
     addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
   });
   return {
     venv,
-    pipx: pipxRemedy,
-    system: systemRemedy({ apt: aptCommands }, { look: world.look, find: world.processes.find }),
-    split: splitRemedy(pipxRemedy, venv),
+    pipx,
+    system: systemRemedy({ apt: aptCommands }, { look, find: world.processes.find }),
+    split: splitRemedy(pipx, venv),
   };
 }
 

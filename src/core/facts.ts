@@ -1,6 +1,7 @@
 import type { Interpreter } from './interpreter.ts';
 import type { Applies } from './markers.ts';
 import type { Requirement } from './pep508.ts';
+import type { PipxFacts } from './pipx.ts';
 import type { Project } from './project.ts';
 import type { PipRequest } from './request.ts';
 import type { Settings } from './settings.ts';
@@ -81,7 +82,8 @@ export interface Facts {
   /** In the order of `packages`. */
   readonly named: readonly NamedRequirement[];
   readonly system: SystemFacts;
-  readonly tools: { readonly pipx: string | undefined; readonly sudo: string | undefined };
+  readonly tools: { readonly sudo: string | undefined };
+  readonly pipx: PipxFacts;
   /** For `uninstall` only. */
   readonly owners: readonly Owner[];
   readonly user: User;

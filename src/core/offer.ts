@@ -29,6 +29,8 @@ export interface VenvOffer extends OfferBase {
 export interface PipxOffer extends OfferBase {
   readonly remedy: 'pipx';
   readonly runs: readonly Command[];
+  /** The venv that is made first for a pipx of our own, where there is none at all. */
+  readonly makes?: string;
 }
 
 export interface SystemOffer extends OfferBase {
@@ -72,12 +74,22 @@ export interface Stage {
   readonly unattended: boolean;
 }
 
+/** It came out on the way that a remedy can't do some of what was asked; of that nothing was done. */
+export interface Unfit {
+  readonly kind: 'unfit';
+  /** What it comes to where nothing is done instead. */
+  readonly ending: Ending;
+  readonly why: string;
+  /** Of what is still to be done. */
+  readonly facts: Facts;
+}
+
 /** One way out of a refusal. `fit` is pure; `carryOut` does what the offer's commands say. */
 export interface Remedy<O extends Offer> {
   readonly name: O['remedy'];
   fit(facts: Facts): Fit<O>;
-  /** Returns how the last command ended. */
-  carryOut(offer: O, facts: Facts, stage: Stage): Promise<Ending>;
+  /** Returns how the last command ended, or what is left for another remedy. */
+  carryOut(offer: O, facts: Facts, stage: Stage): Promise<Ending | Unfit>;
 }
 
 /** All remedies, by name: the one place that grows with a new one. */

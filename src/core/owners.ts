@@ -13,7 +13,7 @@ export function findOwners(
   names: readonly string[],
   interpreter: Interpreter,
   home: string,
-  pipxHome: string | undefined,
+  pipxHomes: readonly string[],
   look: Look,
 ): readonly Owner[] {
   const { prefix, version } = interpreter;
@@ -30,9 +30,8 @@ export function findOwners(
       .filter((name) => there.has(name))
       .map((name) => ({ name, kind, directory, package: undefined }));
   });
-  const homes = [pipxHome, `${home}/.local/share/pipx`, `${home}/.local/pipx`];
-  const tools = homes.flatMap((base) => {
-    const there = new Set(base === undefined ? [] : look.list(`${base}/venvs`));
+  const tools = pipxHomes.flatMap((base) => {
+    const there = new Set(look.list(`${base}/venvs`));
     const mine = names.filter((name) => there.has(name));
     return mine.map((name) => ({
       name,

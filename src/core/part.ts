@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { PipRequest, TypedOption } from './request.ts';
+import { requirementName } from './text.ts';
 
 /** Some of the things that a command asks for. */
 export interface Part {
@@ -38,6 +39,12 @@ export function narrowed(facts: Facts, part: Part): Facts {
     ),
     owners: facts.owners.filter(({ name }) => part.names.includes(name)),
   };
+}
+
+/** These requirements alone. */
+export function partOf(requirements: readonly string[]): Part {
+  const names = requirements.flatMap((requirement) => requirementName(requirement) ?? []);
+  return { names, words: positional(requirements), typed: [], only: { requirements } };
 }
 
 /** Positional words for a command line: pip reads what follows `--` as no option. */

@@ -8,9 +8,8 @@ import {
   type SplitOffer,
   type VenvOffer,
 } from '../core/offer.ts';
-import { narrowed, type Part, positional } from '../core/part.ts';
+import { narrowed, partOf } from '../core/part.ts';
 import { shownPath } from '../core/paths.ts';
-import { requirementName } from '../core/text.ts';
 
 /** Names that a line of the menu has room for. */
 const SHOWN_NAMES = 3;
@@ -26,8 +25,17 @@ export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): R
       const rest = narrowed(facts, partOf(split.rest));
       return joined({ facts: tools, fit: pipx.fit(tools) }, { facts: rest, fit: venv.fit(rest) });
     },
-    async carryOut({ tools, rest }, _facts, stage) {
+    async carryOut({ tools, rest }, facts, stage) {
       const ending = await pipx.carryOut(tools.offer, tools.facts, stage);
+      if (ending.kind === 'unfit') {
+        stage.screen.line(ending.why);
+        const all = narrowed(
+          facts,
+          partOf([...ending.facts.request.requirements, ...rest.facts.request.requirements]),
+        );
+        const [instead] = venv.fit(all).offers.filter(({ path }) => path === rest.offer.path);
+        return instead ? venv.carryOut(instead, all, stage) : ending.ending;
+      }
       if (ending.kind !== 'exit' || ending.code !== 0) {
         stage.screen.line(`not installed: ${rest.facts.request.requirements.join(', ')}`);
         return ending;
@@ -35,11 +43,6 @@ export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): R
       return venv.carryOut(rest.offer, rest.facts, stage);
     },
   };
-}
-
-function partOf(requirements: readonly string[]): Part {
-  const names = requirements.flatMap((requirement) => requirementName(requirement) ?? []);
-  return { names, words: positional(requirements), typed: [], only: { requirements } };
 }
 
 function joined(

@@ -1,6 +1,7 @@
 import { pep440 } from '../../src/adapters/pep440.ts';
 import type { Facts } from '../../src/core/facts.ts';
 import { judgeNamed, readNamed } from '../../src/core/named.ts';
+import type { PipxFacts } from '../../src/core/pipx.ts';
 import type { PipRequest } from '../../src/core/request.ts';
 import { requirementName } from '../../src/core/text.ts';
 import type { VenvPlace } from '../../src/core/venv-places.ts';
@@ -43,6 +44,23 @@ export function requestFor(requirements: readonly string[], more: Partial<PipReq
   };
 }
 
+/** Debian's pipx, which has nothing yet; without `found` there is none, nor one of our own. */
+export function pipxFound(more: Partial<PipxFacts> = {}): PipxFacts {
+  const venv = '/home/u/.local/share/pip-shim/pipx';
+  const own = { path: `${venv}/bin/pipx`, version: undefined, home: '/home/u/.local/share/pipx' };
+  return {
+    found: { path: '/usr/bin/pipx', version: '1.1.0', home: '/home/u/.local/pipx' },
+    own: { ...own, venv, state: { kind: 'absent' }, ready: false },
+    held: [],
+    binDirectory: '/home/u/.local/bin',
+    binOnPath: true,
+    homes: { old: '/home/u/.local/pipx', now: '/home/u/.local/share/pipx' },
+    sharedLibs: undefined,
+    backend: undefined,
+    ...more,
+  };
+}
+
 /** An ordinary user with sudo and pipx on Debian, in a project without a venv; apt has every package in version 1.2.3. */
 export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts {
   const packages = request.requirements.flatMap((each) => {
@@ -81,7 +99,8 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     packages,
     named,
     system,
-    tools: { pipx: '/usr/bin/pipx', sudo: '/usr/bin/sudo' },
+    tools: { sudo: '/usr/bin/sudo' },
+    pipx: pipxFound(),
     owners: [],
     user: { uid: 1000, home: '/home/u', sudo: undefined },
     settings: { auto: undefined, venv: undefined, disable: false, dryRun: false, debug: false },

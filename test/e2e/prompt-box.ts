@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { serveIndex } from '../helpers/local-index.ts';
-import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
+import { type Sandbox, type SandboxOptions, sandboxFor } from '../helpers/sandbox.ts';
 import {
   openTerminal,
   type Terminal,
@@ -23,8 +23,8 @@ export interface PromptBox extends Sandbox {
   hasVenv(): boolean;
 }
 
-export async function promptBox(t: TestContext): Promise<PromptBox> {
-  const sandbox = await sandboxFor(t);
+export async function promptBox(t: TestContext, options: SandboxOptions = {}): Promise<PromptBox> {
+  const sandbox = await sandboxFor(t, options);
   sandbox.placeShims();
   sandbox.command('apt-cache', 'exit 0');
   const wheels = join(sandbox.root, 'wheels');

@@ -1,37 +1,13 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { run } from '../helpers/process.ts';
+import { test } from 'node:test';
 import { KEYS } from '../helpers/terminal.ts';
 import { buildWheel } from '../helpers/wheels.ts';
-import { type PromptBox, promptBox, text } from './prompt-box.ts';
+import { noPipx, pipxBox } from './pipx-box.ts';
+import { promptBox, text } from './prompt-box.ts';
 
-/** Debian's place for the wheels that a new venv starts with. */
-const SYSTEM_WHEELS = '/usr/share/python-wheels';
-const PIPX = '/usr/bin/pipx';
-
-/** Why the real pipx can't be run here without a network; false where it can. */
-async function noPipx(): Promise<string | false> {
-  if (!existsSync(PIPX)) return `no ${PIPX} (apt-get install -y pipx)`;
-  if (!existsSync(SYSTEM_WHEELS))
-    return `pipx starts from pip and setuptools, and ${SYSTEM_WHEELS} is missing`;
-  const { code } = await run('/usr/bin/python3', ['-c', 'import ensurepip'], { env: {} });
-  return code === 0 ? false : 'pipx makes venvs with ensurepip, which is missing (python3-venv)';
-}
 const skip = await noPipx();
-
-/** The real pipx with a home of its own; its index has what it bootstraps from, and two known tools. */
-async function pipxBox(t: TestContext): Promise<PromptBox> {
-  const box = await promptBox(t);
-  for (const file of readdirSync(SYSTEM_WHEELS).filter((name) => /^(pip|setuptools|wheel)-/.test(name)))
-    copyFileSync(join(SYSTEM_WHEELS, file), join(box.wheels, file));
-  buildWheel(box.wheels, { name: 'wheel' });
-  for (const name of ['codespell', 'yamllint'])
-    buildWheel(box.wheels, { name, scripts: { [name]: `${name}:main` } });
-  Object.assign(box.env, { PIPX_HOME: join(box.home, 'pipx'), PIPX_BIN_DIR: join(box.home, 'bin') });
-  return box;
-}
 
 test('pipx: Enter on its offer for a known tool installs its command', { skip }, async (t) => {
   const box = await pipxBox(t);
@@ -44,7 +20,7 @@ test('pipx: Enter on its offer for a known tool installs its command', { skip },
   terminal.type(KEYS.enter);
   await terminal.waitFor(/→ pipx install .*codespell/);
   assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
-  const installed = await box.run(join(box.home, 'bin/codespell'));
+  const installed = await box.run(join(box.home, '.local/bin/codespell'));
   assert.equal(installed.stdout, 'codespell 1.0\n');
   assert.ok(!box.hasVenv());
 });
@@ -57,11 +33,13 @@ test('pipx: PIP_SHIM_AUTO=pipx installs several tools, and uninstall goes by it'
   assert.equal(code, 0, stderr);
   assert.match(stderr, /→ pipx install codespell\n(?:.*\n)*→ pipx install yamllint\n/);
   for (const name of ['codespell', 'yamllint'])
-    assert.equal((await box.run(join(box.home, 'bin', name))).stdout, `${name} 1.0\n`);
+    assert.equal((await box.run(join(box.home, '.local/bin', name))).stdout, `${name} 1.0\n`);
   const gone = await box.run('pip', ['uninstall', '-y', 'yamllint'], options);
   assert.equal(gone.code, 0, gone.stderr);
   assert.match(gone.stderr, /→ pipx uninstall yamllint/);
-  assert.ok(!existsSync(join(box.home, 'bin/yamllint')) && existsSync(join(box.home, 'bin/codespell')));
+  assert.ok(
+    !existsSync(join(box.home, '.local/bin/yamllint')) && existsSync(join(box.home, '.local/bin/codespell')),
+  );
 });
 
 test('pipx: no such tool on the index: pipx’s own exit code', { skip }, async (t) => {
@@ -82,9 +60,87 @@ test('pipx: a tool and a library in one command: Enter sends each its way', { sk
   terminal.type(KEYS.enter);
   assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
   assert.match(text(terminal), /→ pipx install codespell\n[\s\S]*→ \.venv\/bin\/pip install a-library\n/);
-  assert.equal((await box.run(join(box.home, 'bin/codespell'))).code, 0);
+  assert.equal((await box.run(join(box.home, '.local/bin/codespell'))).code, 0);
   const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import a_library']);
   assert.equal(imported.code, 0, imported.stderr);
+});
+
+test('pipx: a tool that it has: left, changed, upgraded, as pip would', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
+  const pip = async (...words: string[]): Promise<string> => {
+    const { code, stderr, stdout } = await box.run('pip', ['install', ...words], options);
+    assert.equal(code, 0, stderr);
+    return `${stderr}${stdout}`;
+  };
+  const version = async (): Promise<string> => (await box.run(join(box.home, '.local/bin/codespell'))).stdout;
+  for (const number of ['1.5', '2.0'])
+    buildWheel(box.wheels, { name: 'codespell', version: number, scripts: { codespell: 'codespell:main' } });
+  const first = await pip('codespell==1.0');
+  assert.match(first, /is\s+not\s+on\s+your\s+PATH/);
+  assert.match(first, /pip-shim: in this shell: export PATH=\S+\/home\/\.local\/bin:"\$PATH"\n/);
+  assert.doesNotMatch(first, /for good/);
+  assert.match(
+    await pip('codespell<2'),
+    /→ pipx install 'codespell<2'\n[\s\S]*already seems to be installed/,
+  );
+  assert.equal(await version(), 'codespell 1.0\n');
+  assert.match(await pip('codespell==2.0'), /→ pipx install --force codespell==2.0\n/);
+  assert.equal(await version(), 'codespell 2.0\n');
+  assert.match(await pip('codespell==1.0'), /--force codespell==1.0\n/);
+  assert.match(await pip('-U', 'codespell<2'), /→ pipx install --force --pip-args=--upgrade 'codespell<2'\n/);
+  assert.equal(await version(), 'codespell 1.5\n');
+  assert.match(await pip('-U', 'codespell'), /→ pipx upgrade codespell\n/);
+  assert.equal(await version(), 'codespell 2.0\n');
+});
+
+test('pipx: what turns out to be a library is asked about, goes to the venv, or ends with what to do', {
+  skip,
+}, async (t) => {
+  const box = await pipxBox(t);
+  buildWheel(box.wheels, { name: 'no-tool' });
+  const args = ['install', 'no-tool'];
+  const named = await box.run('pip', args, { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 });
+  assert.equal(named.code, 1);
+  assert.match(
+    named.stderr,
+    /\npip-shim: no-tool is a library: .*\n {2}into a venv: PIP_SHIM_AUTO=venv pip install no-tool\n$/,
+  );
+  assert.ok(!box.hasVenv());
+  const terminal = await box.open('pip', args, { cols: 160, lifetime: 180_000 });
+  await terminal.waitFor(/Stop +nothing/);
+  terminal.type(KEYS.down + KEYS.enter);
+  await terminal.waitFor(/→ pipx install no-tool/);
+  await terminal.waitFor(/Install it in a venv instead\?[\s\S]*❯ In this project \(\.venv, new\)[\s\S]*Stop/);
+  terminal.type(KEYS.enter);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
+  const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import no_tool']);
+  assert.equal(imported.code, 0, imported.stderr);
+});
+
+test('pipx: a known tool that turns out to have no command goes to the venv under smart', {
+  skip,
+}, async (t) => {
+  const box = await pipxBox(t);
+  buildWheel(box.wheels, { name: 'black' });
+  const options = { env: { PIP_SHIM_AUTO: 'smart' }, timeout: 180_000 };
+  const { code, stderr } = await box.run('pip', ['install', 'codespell', 'black'], options);
+  assert.equal(code, 0, stderr);
+  assert.match(
+    stderr,
+    /→ pipx install black\n[\s\S]*black is a library[\s\S]*→ \.venv\/bin\/pip install black\n/,
+  );
+  assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
+});
+
+test('pipx: a known tool whose commands come with what it needs', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  buildWheel(box.wheels, { name: 'ansible', requires: ['codespell'] });
+  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
+  const { code, stderr } = await box.run('pip', ['install', 'ansible'], options);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /→ pipx install --include-deps ansible\n/);
+  assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
 });
 
 const FAKE = 'echo "fake pipx: $*"';
@@ -107,9 +163,9 @@ const FAKE_ROWS: [string, Record<string, string>, string[], number, RegExp][] = 
   [
     'AUTO=pipx, options without equivalent are named',
     { PIP_SHIM_AUTO: 'pipx' },
-    ['install', '--upgrade', '--no-deps', 'black'],
+    ['install', '--ignore-requires-python', '--report', 'r', '--pre', 'black'],
     1,
-    /PIP_SHIM_AUTO=pipx: pipx has no equivalent of --upgrade, --no-deps\n$/,
+    /PIP_SHIM_AUTO=pipx: pipx has no equivalent of --ignore-requires-python, --report\n$/,
   ],
   [
     'AUTO=pipx, a library',
@@ -140,23 +196,3 @@ test('fake pipx: the first tool that fails ends it, with its exit code', async (
   });
   assert.deepEqual([code, stdout], [7, 'fake pipx: install black\n']);
 });
-
-for (const auto of ['pipx', 'smart']) {
-  test(`PIP_SHIM_AUTO=${auto} of a tool without pipx: exit 1, and no other way is taken`, async (t) => {
-    const box = await promptBox(t);
-    const tools = join(box.root, 'tools');
-    const link = 'mkdir "$0"; for f in /usr/bin/*; do case $f in */pipx) ;; *) ln -s "$f" "$0/";; esac; done';
-    await box.run('sh', ['-c', link, tools]);
-    const own = box.python.how === 'made' ? [box.python.pip.replace(/\/pip$/, '')] : [];
-    const PATH = [box.shims, box.bin, ...own, tools].join(':');
-    const { code, stderr } = await box.run('pip', ['install', 'black'], {
-      env: { PIP_SHIM_AUTO: auto, PATH },
-    });
-    assert.equal(code, 1);
-    assert.match(
-      stderr,
-      new RegExp(`^pip-shim: PIP_SHIM_AUTO=${auto}: pipx is not on PATH\n {2}install it: `),
-    );
-    assert.ok(!box.hasVenv());
-  });
-}

@@ -23,6 +23,8 @@ export interface MakePythonOptions {
   readonly marked: boolean;
   /** A pip wheel to unpack; else the pip of the Python it is copied from, or its ensurepip's. */
   readonly pipWheel?: string;
+  /** As Debian's without python3-venv. */
+  readonly withoutEnsurepip?: boolean;
 }
 
 /** The text of the made marker; on purpose not Debian's, as every distributor has its own. */
@@ -69,11 +71,8 @@ async function build(
   mkdirSync(join(root, 'bin'));
   copyFileSync(base.executable, join(root, 'bin', name));
   symlinkSync(name, join(root, 'bin', 'python3'));
-  linkTree(
-    base.stdlib,
-    stdlib,
-    new Set(['site-packages', 'dist-packages', 'EXTERNALLY-MANAGED', 'test', 'idlelib']),
-  );
+  const without = ['site-packages', 'dist-packages', 'EXTERNALLY-MANAGED', 'test', 'idlelib'];
+  linkTree(base.stdlib, stdlib, new Set([...without, ...(options.withoutEnsurepip ? ['ensurepip'] : [])]));
   for (const dir of ['site-packages', 'dist-packages']) mkdirSync(join(stdlib, dir));
   linkLibrary(base, root);
   if (options.marked) writeFileSync(join(stdlib, 'EXTERNALLY-MANAGED'), markerFile());

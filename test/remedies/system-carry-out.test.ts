@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Facts, SystemAnswer } from '../../src/core/facts.ts';
+import type { Unfit } from '../../src/core/offer.ts';
 import type { Command, Ending, Screen } from '../../src/core/ports.ts';
 import { aptCommands } from '../../src/platforms/apt.ts';
 import { systemRemedy } from '../../src/remedies/system-package.ts';
@@ -21,7 +22,11 @@ const remedy = systemRemedy(
 );
 
 /** Carries the only offer out; what was run, what was said, and the exit code. */
-async function carryOut(facts: Facts, unattended = false, ends = 0): Promise<[string[], string[], Ending]> {
+async function carryOut(
+  facts: Facts,
+  unattended = false,
+  ends = 0,
+): Promise<[string[], string[], Ending | Unfit]> {
   const [ran, said]: [string[], string[]] = [[], []];
   const screen: Partial<Screen> = {
     line: (text) => said.push(text),
@@ -74,7 +79,7 @@ for (const [requirements, packages, says] of THERE) {
 }
 
 test('neither root nor sudo: the command is told, nothing runs, exit 1', async () => {
-  const facts = factsFor(requestFor(['pyyaml']), { tools: { pipx: undefined, sudo: undefined } });
+  const facts = factsFor(requestFor(['pyyaml']), { tools: { sudo: undefined } });
   assert.deepEqual(await carryOut(facts), [
     [],
     ['a system package needs root, and there is no sudo', 'run as root: apt install python3-yaml'],

@@ -10,7 +10,7 @@ import { fakeLook } from '../core/fake-look.ts';
 
 const remedy = systemRemedy({ apt: aptCommands }, { look: fakeLook({}), find: () => undefined });
 const ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
-const NO_SUDO = { tools: { pipx: undefined, sudo: undefined } };
+const NO_SUDO = { tools: { sudo: undefined } };
 const facts = (requirements: string[], more: Partial<Facts> = {}, request: Partial<PipRequest> = {}): Facts =>
   factsFor(requestFor(requirements, request), more);
 const apt = (more: Partial<SystemFacts>): { system: SystemFacts } => ({

@@ -1,8 +1,7 @@
 import { Interrupted, ShimError } from '../../core/errors.ts';
 import type { Facts } from '../../core/facts.ts';
-import type { VenvOffer } from '../../core/offer.ts';
 import { shownPath, typedPath } from '../../core/paths.ts';
-import type { Ending, Look, Processes, Screen } from '../../core/ports.ts';
+import type { Captured, Ending, Look, Processes, Screen } from '../../core/ports.ts';
 import { parent } from '../../core/project.ts';
 import {
   inspectVenv,
@@ -11,6 +10,7 @@ import {
   TOKEN_FILE,
   type VenvState,
 } from '../../core/venv-state.ts';
+import type { InstallingPip } from './command.ts';
 import { makeCommand } from './fit.ts';
 import seedScript from './seed.py';
 
@@ -44,15 +44,21 @@ export interface VenvTools {
   readonly locks: Locks;
   readonly processes: Processes;
   readonly screen: Screen;
+  /** Puts more into a new venv than pip before it is complete. */
+  readonly fill?: (pip: InstallingPip) => Promise<Captured>;
 }
 
 /** What the venv has for installing into itself afterwards; or how the failing step ended. */
 export type Made =
-  | { readonly kind: 'ready'; readonly pip: 'script' | 'module' | 'real' }
+  | { readonly kind: 'ready'; readonly pip: InstallingPip }
   | { readonly kind: 'failed'; readonly ending: Ending };
 
-/** Makes, remakes or completes the venv of an offer; afterwards it is whole or it is gone. */
-export async function makeVenv(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise<Made> {
+/** Makes, remakes or completes the venv of a path; afterwards it is whole or it is gone. */
+export async function makeVenv(
+  offer: { readonly path: string },
+  facts: Facts,
+  tools: VenvTools,
+): Promise<Made> {
   const { screen } = tools;
   const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
   const before = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
@@ -76,7 +82,7 @@ function realPlace(path: string, look: Look): string {
 }
 
 /** Creates under the lock: registered as "making" first, marked complete last, removed where it does not get there. */
-async function create(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise<Made> {
+async function create(offer: { readonly path: string }, facts: Facts, tools: VenvTools): Promise<Made> {
   const { files, registry, screen } = tools;
   const { path } = offer;
   const token = files.randomToken();
@@ -84,6 +90,11 @@ async function create(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise
     clear(path, token, tools);
     files.removeTree(path);
     registry.forget(path);
+  };
+  const failed = ({ ending, stdout, stderr }: Captured): Made => {
+    discard();
+    screen.problem(`making ${path} failed; nothing of it is left`, [stderr.trim() || stdout.trim()]);
+    return { kind: 'failed', ending };
   };
   try {
     files.makeDirectory(path);
@@ -96,14 +107,10 @@ async function create(offer: VenvOffer, facts: Facts, tools: VenvTools): Promise
       // `-m` puts the current directory first on sys.path: a venv.py in the project must not run.
       cwd: '/',
     });
-    if (!succeeded(made.ending)) {
-      discard();
-      screen.problem(`making ${path} failed; nothing of it is left`, [
-        made.stderr.trim() || made.stdout.trim(),
-      ]);
-      return { kind: 'failed', ending: made.ending };
-    }
+    if (!succeeded(made.ending)) return failed(made);
     const pip = await seed(path, facts, tools);
+    const filled = await tools.fill?.(pip);
+    if (filled && !succeeded(filled.ending)) return failed(filled);
     files.writeFile(`${path}/.gitignore`, '*\n');
     files.writeFile(`${path}/${TOKEN_FILE}`, `${token}\n${tools.look.realPath(path)}\n`);
     registry.record(path, token, 'made');
@@ -138,7 +145,7 @@ async function pipOf(
   path: string,
   facts: Facts,
   tools: VenvTools,
-): Promise<'script' | 'module' | 'real'> {
+): Promise<InstallingPip> {
   if (pip !== 'none') return pip;
   if (version === facts.interpreter.version) return seed(path, facts, tools);
   // The system's pip may be too old for another Python: that one's own ensurepip comes first.

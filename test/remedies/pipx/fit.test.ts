@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts, Owner } from '../../src/core/facts.ts';
-import type { PipRequest, TypedOption } from '../../src/core/request.ts';
-import { pipxRemedy } from '../../src/remedies/pipx.ts';
-import { factsFor, requestFor } from '../core/facts.ts';
+import type { Facts, Owner } from '../../../src/core/facts.ts';
+import type { PipRequest, TypedOption } from '../../../src/core/request.ts';
+import { fitPipx } from '../../../src/remedies/pipx/fit.ts';
+import { factsFor, pipxFound, requestFor } from '../../core/facts.ts';
 
 const option = (name: string, value?: string): TypedOption =>
   value === undefined ? { name } : { name, value };
@@ -42,7 +42,7 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
 ];
 for (const [name, facts, commands, reason] of OFFERED) {
   test(`pipx: ${name}`, () => {
-    const { offers, notOffered } = pipxRemedy.fit(facts);
+    const { offers, notOffered } = fitPipx(facts);
     assert.deepEqual(notOffered, []);
     assert.deepEqual(offers[0]?.commands, commands);
     assert.equal(offers[0]?.reason, reason);
@@ -53,6 +53,10 @@ for (const [name, facts, commands, reason] of OFFERED) {
   });
 }
 
+const OWN_BROKEN = {
+  ...pipxFound().own,
+  state: { kind: 'broken', why: 'it is not a directory', remake: false },
+} as const;
 const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
   ['-r', install(['black'], { requirementFiles: ['r'] }), 'pipx takes no requirements file (-r)'],
   ['-e', install([], { editables: ['.'] }), 'pipx is for tools, not for a project in development (-e)'],
@@ -67,46 +71,75 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
   ],
   ['a library', install(['black', 'requests']), 'requests is a library: pipx is for tools'],
   [
+    'a marker',
+    install(["black; python_version<'3'"]),
+    "pipx ignores the environment marker of black; python_version<'3'",
+  ],
+  [
     'options without equivalent, each once',
     install(['black'], {
-      typed: [option('--upgrade'), option('--no-deps'), option('--upgrade'), option('--pre')],
+      typed: [option('--dry-run'), option('--report', 'x'), option('--dry-run'), option('--pre')],
     }),
-    'pipx has no equivalent of --upgrade, --no-deps',
+    'pipx has no equivalent of --dry-run, --report',
   ],
   [
-    'no pipx',
-    install(['black'], {}, { tools: { pipx: undefined, sudo: undefined } }),
-    'pipx is not on PATH',
+    'no pipx, and ours can’t be made',
+    install(['black'], {}, { pipx: pipxFound({ found: undefined, own: OWN_BROKEN }) }),
+    "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it is not a directory",
     ['install it: sudo apt install pipx'],
-  ],
-  [
-    'no pipx and no apt',
-    install(
-      ['black'],
-      {},
-      {
-        tools: { pipx: undefined, sudo: undefined },
-        system: { manager: undefined, hasLists: false, reply: 'none', answers: [] },
-      },
-    ),
-    'pipx is not on PATH',
-    ['install it: see the documentation of pipx'],
   ],
 ];
 for (const [name, facts, reason, next = []] of NOT) {
   test(`pipx is not offered: ${name}`, () => {
-    assert.deepEqual(pipxRemedy.fit(facts), { offers: [], notOffered: [{ remedy: 'pipx', reason, next }] });
+    assert.deepEqual(fitPipx(facts), { offers: [], notOffered: [{ remedy: 'pipx', reason, next }] });
   });
 }
 
 const has = (...names: string[]): { owners: Owner[] } => ({
-  owners: names.map((name) => ({ name, kind: 'pipx', directory: `/x/${name}`, package: undefined })),
+  owners: names.map((name) => ({
+    name,
+    kind: 'pipx',
+    directory: `/home/u/.local/pipx/venvs/${name}`,
+    package: undefined,
+  })),
 });
 const uninstall = { kind: 'uninstall' } as const;
 
 test('pipx uninstalls what it has', () => {
-  const { offers } = pipxRemedy.fit(install(['black', 'isort'], uninstall, has('black', 'isort')));
+  const { offers } = fitPipx(install(['black', 'isort'], uninstall, has('black', 'isort')));
   assert.deepEqual(offers[0]?.commands, ['pipx uninstall black', 'pipx uninstall isort']);
+});
+
+test('pipx uninstalls by the one whose home it is, else by telling it the home', () => {
+  const pipx = pipxFound({ own: { ...pipxFound().own, ready: true } });
+  const [ours, foreign] = ['/home/u/.local/share/pipx', '/x'].map((home) =>
+    install(['black'], uninstall, {
+      pipx,
+      owners: [{ ...has('black').owners[0], directory: `${home}/venvs/black` } as Owner],
+    }),
+  );
+  const commands = (facts?: Facts) => facts && fitPipx(facts).offers[0]?.commands;
+  assert.deepEqual(commands(ours), ['/home/u/.local/share/pip-shim/pipx/bin/pipx uninstall black']);
+  assert.deepEqual(commands(foreign), ['PIPX_HOME=/x pipx uninstall black']);
+});
+
+test('no pipx: one of our own is made first, and the system’s is named', () => {
+  const typed = [option('--proxy', 'http://p'), option('--index-url', 'http://h/s')];
+  const { offers } = fitPipx(install(['black'], { typed }, { pipx: pipxFound({ found: undefined }) }));
+  const venv = '/home/u/.local/share/pip-shim/pipx';
+  assert.equal(offers[0]?.makes, venv);
+  assert.deepEqual(offers[0]?.commands, [
+    `/usr/bin/python3 -m venv --without-pip ${venv}`,
+    `${venv}/bin/pip install --proxy=http://p pipx`,
+    `${venv}/bin/pipx install '--pip-args=--proxy=http://p --index-url=http://h/s' black`,
+  ]);
+  assert.equal(offers[0]?.reason, 'a tool; brings pipx (or: sudo apt install pipx)');
+});
+
+test('no pipx, and none that the system has is known', () => {
+  const system = { manager: undefined, hasLists: false, reply: 'none', answers: [] } as const;
+  const { offers } = fitPipx(install(['black'], {}, { pipx: pipxFound({ found: undefined }), system }));
+  assert.equal(offers[0]?.reason, 'a tool; brings pipx');
 });
 
 const NOT_UNINSTALLED: [name: string, facts: Facts, reason: string, next: string[]][] = [
@@ -120,19 +153,19 @@ const NOT_UNINSTALLED: [name: string, facts: Facts, reason: string, next: string
   ['a file', install([], { ...uninstall, requirementFiles: ['r'] }), 'pipx does not have all of it', []],
   [
     'no pipx at all',
-    install(['black'], uninstall, { tools: { pipx: undefined, sudo: undefined } }),
+    install(['black'], uninstall, { pipx: pipxFound({ found: undefined }) }),
     'pipx does not have black',
     [],
   ],
   [
     'no pipx any more',
-    install(['black'], uninstall, { ...has('black'), tools: { pipx: undefined, sudo: '/usr/bin/sudo' } }),
+    install(['black'], uninstall, { ...has('black'), pipx: pipxFound({ found: undefined }) }),
     'pipx has black, but is not on PATH',
     ['install it: sudo apt install pipx'],
   ],
 ];
 for (const [name, facts, reason, next] of NOT_UNINSTALLED) {
   test(`pipx does not uninstall: ${name}`, () => {
-    assert.deepEqual(pipxRemedy.fit(facts), { offers: [], notOffered: [{ remedy: 'pipx', reason, next }] });
+    assert.deepEqual(fitPipx(facts), { offers: [], notOffered: [{ remedy: 'pipx', reason, next }] });
   });
 }

@@ -1,0 +1,42 @@
+import { ShimError } from './core/errors.ts';
+import type { Remedies, Unfit } from './core/offer.ts';
+import type { Ending } from './core/ports.ts';
+import { commandLine } from './core/text.ts';
+import type { World } from './wire.ts';
+
+/**
+ * The venv for what turned out to be no tool: asked for at a terminal, taken under PIP_SHIM_AUTO=smart, where all that
+ * is no tool goes there; another remedy that was named never becomes this one by itself.
+ * @throws ShimError where nothing is done
+ */
+export async function intoVenvInstead(
+  { ending, why, facts }: Unfit,
+  unattended: boolean,
+  world: World,
+  { venv }: Remedies,
+): Promise<Ending> {
+  const { screen, processes } = world;
+  const { offers } = venv.fit(facts);
+  const carryOut = async (offer: (typeof offers)[number]): Promise<Ending> => {
+    const done = await venv.carryOut(offer, facts, { processes, screen, unattended });
+    return done.kind === 'unfit' ? done.ending : done;
+  };
+  if (unattended) {
+    const offer = offers.find(({ automatic }) => automatic.ok);
+    const again = `PIP_SHIM_AUTO=venv ${commandLine(facts.pipName, facts.request.args)}`;
+    if (!offer || facts.settings.auto !== 'smart')
+      throw new ShimError('no-tool', why, { next: [`into a venv: ${again}`] });
+    screen.line(why);
+    return carryOut(offer);
+  }
+  screen.line(why);
+  if (offers.length === 0) return ending;
+  const answer = await world
+    .promptWith(facts.interpreter.path)
+    .choose('Install it in a venv instead?', [
+      ...offers.map((offer) => ({ title: offer.label, description: offer.reason, value: offer })),
+      { title: 'Stop', description: 'it is not installed', value: undefined },
+    ]);
+  if (answer.kind === 'interrupted') return { kind: 'exit', code: 130 };
+  return answer.kind === 'chosen' && answer.value ? carryOut(answer.value) : ending;
+}

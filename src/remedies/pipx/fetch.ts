@@ -1,0 +1,24 @@
+import type { Facts } from '../../core/facts.ts';
+import type { Command } from '../../core/ports.ts';
+import { commandLine } from '../../core/text.ts';
+import type { InstallingPip } from '../venv/command.ts';
+import { forFetching } from './options.ts';
+
+/** The command that puts pipx into the venv of our own one, from the index that the user's configuration names. */
+export function fetchCommand(facts: Facts, pip: InstallingPip): string {
+  const { program, args } = fetching(facts, pip);
+  return commandLine(program, args);
+}
+
+/** The same, to run. */
+export function fetching(facts: Facts, pip: InstallingPip): Command {
+  const { venv } = facts.pipx.own;
+  const args = ['install', ...forFetching(facts.request.typed, facts.cwd), 'pipx'];
+  // PIP_USER=0 also outdoes `user = true` of a config file, which fails in a venv.
+  const env = { PIP_USER: '0', PIP_PYTHON: undefined, PIP_NO_INPUT: '1', _PIPSHIM_NESTED: '1' };
+  if (pip === 'script') return { program: `${venv}/bin/pip`, args, env };
+  const python = `${venv}/bin/python`;
+  return pip === 'module'
+    ? { program: python, args: ['-I', '-m', 'pip', ...args], env }
+    : { program: facts.pip, args: ['--python', python, ...args], env };
+}

@@ -1,0 +1,91 @@
+import type { Facts } from '../../core/facts.ts';
+import type { PipxOffer, Remedy, Stage } from '../../core/offer.ts';
+import { narrowed, partOf } from '../../core/part.ts';
+import { belowHome } from '../../core/paths.ts';
+import type { Command, Ending } from '../../core/ports.ts';
+import { commandLine } from '../../core/text.ts';
+import type { ShellSyntax } from '../../shells/shell.ts';
+import type { VenvTools } from '../venv/making.ts';
+import { fitPipx, installPipx } from './fit.ts';
+import { makeOwn, makeSharedLibs } from './own.ts';
+import { ended, runPipx, type Told, typed } from './run.ts';
+
+export interface PipxRemedyTools extends Omit<VenvTools, 'processes' | 'screen'> {
+  /** Syntax of the shell that the user types in. */
+  readonly shell: ShellSyntax;
+}
+
+/** Command-line tools, each into a venv of its own, by the pipx that is there or by one of our own. */
+export function pipxRemedy(tools: PipxRemedyTools): Remedy<PipxOffer> {
+  return {
+    name: 'pipx',
+    fit: fitPipx,
+    async carryOut(offer, facts, stage) {
+      const unready = await prepare(offer, facts, stage, tools);
+      if (unready) return unready;
+      const done: Told[] = [];
+      const libraries: string[] = [];
+      for (const run of offer.runs) {
+        const told = await carryOutRun(run, facts, stage);
+        if (told.noApps) libraries.push(run.args.at(-1) ?? '');
+        else if (ended(told.ending, 0)) done.push(told);
+        else return told.ending;
+      }
+      if (done.length > 0 && facts.request.kind === 'install') sayWhere(done, facts, stage, tools);
+      if (libraries.length === 0) return SUCCESS;
+      const many = libraries.length > 1;
+      const why = `${libraries.join(', ')} ${many ? 'are libraries' : 'is a library'}: no command comes with ${many ? 'them' : 'it'}, and pipx is for commands`;
+      return { kind: 'unfit', ending: FAILURE, why, facts: narrowed(facts, partOf(libraries)) };
+    },
+  };
+}
+
+const SUCCESS: Ending = { kind: 'exit', code: 0 };
+const FAILURE: Ending = { kind: 'exit', code: 1 };
+
+/** A pipx of our own, and what it needs, where that is what runs. Returns how it ended where it failed. */
+async function prepare(
+  offer: PipxOffer,
+  facts: Facts,
+  stage: Stage,
+  tools: PipxRemedyTools,
+): Promise<Ending | undefined> {
+  const { own } = facts.pipx;
+  if (facts.request.kind === 'uninstall' || !offer.runs.some(({ program }) => program === own.path))
+    return undefined;
+  const making = { ...tools, ...stage };
+  if (offer.makes !== undefined) {
+    const where = belowHome(own.venv, facts.user.home);
+    if (stage.unattended)
+      stage.screen.line(`there is no pipx on PATH: one is put in ${where}, for pip-shim alone`);
+    const failed = await makeOwn(facts, making);
+    const system = installPipx(facts);
+    if (failed && system !== undefined) stage.screen.line(`${facts.platform} has pipx too: ${system}`);
+    if (failed) return failed;
+  }
+  return makeSharedLibs(facts, making);
+}
+
+/** What is known as a tool, but gets its commands from what it needs (ansible, jupyter), is installed with those. */
+async function carryOutRun(run: Command, facts: Facts, stage: Stage): Promise<Told> {
+  stage.screen.command(typed(run, facts));
+  const told = await runPipx(run, stage);
+  const isTool = facts.packages.some(({ kind }) => kind === 'tool' || kind === 'both');
+  if (!told.appsOfDependencies || !isTool) return told;
+  const [first = 'install', ...rest] = run.args;
+  const again = { ...run, args: [first, '--include-deps', ...rest] };
+  stage.screen.line('its commands come with what it needs:');
+  stage.screen.command(typed(again, facts));
+  return runPipx(again, stage);
+}
+
+/** Where the commands are, if not on PATH: pipx says so itself after an install, but not for this shell, nor for a pipx out of PATH. */
+function sayWhere(done: readonly Told[], facts: Facts, { screen }: Stage, { shell }: PipxRemedyTools): void {
+  const { found, own, binDirectory, binOnPath } = facts.pipx;
+  if (binOnPath) return;
+  const shown = belowHome(binDirectory, facts.user.home);
+  const noted = found !== undefined && done.some(({ pathNote }) => pathNote);
+  const ensure = commandLine(found ? 'pipx' : own.path, ['ensurepath']);
+  if (!noted) screen.line(`the commands are in ${shown}, which is not on PATH; for good: ${ensure}`);
+  screen.line(`in this shell: ${shell.prependPath(binDirectory)}`);
+}

@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { buildWheel } from './wheels.ts';
+
+const DIST_PACKAGES = '/usr/lib/python3/dist-packages';
+/** pipx as Debian ships it (without what it needs on Windows and on older Pythons), each with what it requires. */
+const PIPX: Readonly<Record<string, readonly string[]>> = {
+  pipx: ['argcomplete', 'packaging', 'userpath'],
+  argcomplete: [],
+  packaging: [],
+  userpath: ['click'],
+  click: [],
+};
+
+/** The version of Debian's pipx, if it and all that it needs is installed as pure Python; else undefined. */
+export function installedPipx(): string | undefined {
+  return Object.keys(PIPX).every((name) => existsSync(join(DIST_PACKAGES, name)))
+    ? versionOf('pipx')
+    : undefined;
+}
+
+/** Packs the installed pipx and what it needs into wheels in `dir`, so that a pip can install them without a network. */
+export function packPipx(dir: string): void {
+  for (const [name, requires] of Object.entries(PIPX)) {
+    const scripts = name === 'pipx' ? { pipx: 'pipx.main:cli' } : {};
+    const modules = Object.fromEntries(sources(name));
+    buildWheel(dir, { name, version: versionOf(name) ?? '0', requires, scripts, modules });
+  }
+}
+
+function versionOf(name: string): string | undefined {
+  const metadata = readdirSync(DIST_PACKAGES).map((entry) =>
+    new RegExp(`^${name}-(.+)\\.(?:dist|egg)-info$`).exec(entry),
+  );
+  return metadata.find((match) => match !== null)?.[1];
+}
+
+function sources(name: string): [string, string][] {
+  return readdirSync(join(DIST_PACKAGES, name), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.pyc'))
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .map((path) => [relative(DIST_PACKAGES, path), readFileSync(path, 'utf8')]);
+}
