@@ -3,7 +3,7 @@ import type { Facts, Owner, User } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
 import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
-import { findOwners } from './core/owners.ts';
+import { findOwners, metadataOf } from './core/owners.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
 import { findProject } from './core/project.ts';
 import type { PipRequest } from './core/request.ts';
@@ -107,16 +107,6 @@ async function ownersOf(
         package: metadata && (await packageManager.ownerOf(`${owner.directory}/${metadata}`)),
       };
     }),
-  );
-}
-
-function metadataOf(file: string, name: string): boolean {
-  return (
-    /\.(?:dist|egg)-info$/.test(file) &&
-    file
-      .toLowerCase()
-      .replace(/[-_.]+/g, '-')
-      .startsWith(`${name}-`)
   );
 }
 

@@ -1,5 +1,5 @@
 import { ShimError } from './core/errors.ts';
-import type { Remedies, Unfit } from './core/offer.ts';
+import type { Remedies, Stage, Unfit } from './core/offer.ts';
 import type { Ending } from './core/ports.ts';
 import { commandLine } from './core/text.ts';
 import type { World } from './wire.ts';
@@ -11,14 +11,14 @@ import type { World } from './wire.ts';
  */
 export async function intoVenvInstead(
   { ending, why, facts }: Unfit,
-  unattended: boolean,
+  stage: Stage,
   world: World,
   { venv }: Remedies,
 ): Promise<Ending> {
-  const { screen, processes } = world;
+  const { screen, unattended } = stage;
   const { offers } = venv.fit(facts);
   const carryOut = async (offer: (typeof offers)[number]): Promise<Ending> => {
-    const done = await venv.carryOut(offer, facts, { processes, screen, unattended });
+    const done = await venv.carryOut(offer, facts, stage);
     return done.kind === 'unfit' ? done.ending : done;
   };
   if (unattended) {

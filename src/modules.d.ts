@@ -8,6 +8,20 @@ declare module '*.txt' {
   export default text;
 }
 
+/** The text prompt of prompts 2.4 as a class. */
+declare module 'prompts/lib/elements/text.js' {
+  import type { EventEmitter } from 'node:events';
+  export default class TextPrompt extends EventEmitter {
+    constructor(options: { message: string; stdout: NodeJS.WriteStream });
+    value: string;
+    readonly aborted?: boolean;
+    readonly closed?: boolean;
+    abort(): void;
+    render(): void;
+    _(character?: string): void;
+  }
+}
+
 /** The select prompt of prompts 2.4 as a class, which @types/prompts does not know. */
 declare module 'prompts/lib/elements/select.js' {
   import type { EventEmitter } from 'node:events';

@@ -59,11 +59,11 @@ async function carryOut(
   refused: Refused,
   remedies: Remedies,
 ): Promise<Ending> {
-  const { facts, world } = refused;
+  const { facts, ownMessage, world } = refused;
   if (facts.settings.dryRun) return sayWouldRun(offer, unattended, world);
-  const stage = { processes: world.processes, screen: world.screen, unattended };
+  const stage = { processes: world.processes, screen: world.screen, unattended, decline: ownMessage };
   const ending = await carriedOut(offer, facts, stage, remedies);
-  return ending.kind === 'unfit' ? intoVenvInstead(ending, unattended, world, remedies) : ending;
+  return ending.kind === 'unfit' ? intoVenvInstead(ending, stage, world, remedies) : ending;
 }
 
 function carriedOut(offer: Offer, facts: Facts, stage: Stage, remedies: Remedies): Promise<Ending | Unfit> {
@@ -76,6 +76,8 @@ function carriedOut(offer: Offer, facts: Facts, stage: Stage, remedies: Remedies
       return remedies.system.carryOut(offer, facts, stage);
     case 'split':
       return remedies.split.carryOut(offer, facts, stage);
+    case 'override':
+      return remedies.override.carryOut(offer, facts, stage);
   }
 }
 

@@ -27,6 +27,7 @@ import type { Pep440 } from './core/versions.ts';
 import { parentShell } from './gather.ts';
 import { apt, aptCommands } from './platforms/apt.ts';
 import type { SystemPackages } from './platforms/packages.ts';
+import { overrideRemedy } from './remedies/override/remedy.ts';
 import { pipxRemedy } from './remedies/pipx/remedy.ts';
 import { splitRemedy } from './remedies/split.ts';
 import { systemRemedy } from './remedies/system-package.ts';
@@ -127,6 +128,7 @@ export function remediesOf(world: World): Remedies {
     pipx,
     system: systemRemedy({ apt: aptCommands }, { look, find: world.processes.find }),
     split: splitRemedy(pipx, venv),
+    override: overrideRemedy(world),
   };
 }
 

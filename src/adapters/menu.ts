@@ -9,7 +9,8 @@ const HELP = ['arrows and Enter', 'a: always here', 'Esc to stop'];
 /** Chosen for always by this key. */
 const ALWAYS = 'a';
 
-export interface Menu<T> {
+/** A question that stands. */
+export interface Question<T> {
   readonly answer: Promise<Answer<T>>;
   /** Gives the terminal back as it was, at once. */
   restore(): void;
@@ -83,7 +84,7 @@ class Select extends SelectPrompt {
  * A menu on stderr, from keys on stdin; below the entries the exact commands of the one that Enter takes.
  * Texts must be single lines that are safe to print.
  */
-export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], utf8: boolean): Menu<T> {
+export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], utf8: boolean): Question<T> {
   const menu = new Select({ question, help: helpFor(entries), entries, utf8 });
   const answer = new Promise<Answer<T>>((resolve) => {
     menu.once('submit', () => {

@@ -1,6 +1,7 @@
-import type { MenuEntry, Processes, Prompt } from '../core/ports.ts';
+import type { Answer, MenuEntry, Processes, Prompt } from '../core/ports.ts';
 import { oneLine, redact } from '../core/text.ts';
-import { askByNumber } from './numbered.ts';
+import type { Question } from './menu.ts';
+import { askByNumber, askWord } from './numbered.ts';
 import { isUtf8 } from './screen.ts';
 import type { SignalKeeper } from './signals.ts';
 
@@ -29,22 +30,33 @@ export interface PromptOptions {
   readonly signals: SignalKeeper;
 }
 
-/** Menus on stderr. Input that was typed or pasted before the menu stands never answers it. */
+/** Questions on stderr. Input that was typed or pasted before one stands never answers it. */
 export function promptOn(options: PromptOptions): Prompt {
+  const { env, signals } = options;
+  const isDumb = env.TERM === 'dumb';
   return {
     async choose(question, entries) {
       const { openMenu } = await import('./menu.ts'); // before the look at the input, so that the menu follows at once
       if (await inputIsWaiting(options)) return { kind: 'pasted' };
-      const { env, signals } = options;
       const [asked, safe] = [clean(question), entries.map(cleanEntry)];
-      if (env.TERM === 'dumb') return askByNumber(asked, safe, signals);
-      const { answer, restore } = openMenu(asked, safe, isUtf8(env));
-      return signals.whileAsking(() => {
-        restore();
-        return 'die';
-      }, answer);
+      return isDumb
+        ? askByNumber(asked, safe, signals)
+        : answerOf(openMenu(asked, safe, isUtf8(env)), signals);
+    },
+    async word(question) {
+      const { openWord } = await import('./word.ts');
+      if (await inputIsWaiting(options)) return { kind: 'pasted' };
+      const asked = clean(question);
+      return isDumb ? askWord(asked, signals) : answerOf(openWord(asked, isUtf8(env)), signals);
     },
   };
+}
+
+function answerOf<T>({ answer, restore }: Question<T>, signals: SignalKeeper): Promise<Answer<T>> {
+  return signals.whileAsking(() => {
+    restore();
+    return 'die';
+  }, answer);
 }
 
 function cleanEntry<T>(entry: MenuEntry<T>): MenuEntry<T> {

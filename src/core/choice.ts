@@ -32,6 +32,7 @@ export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | u
     case 'venv':
       return { remedy: 'venv', path: offer.path, foreign: !offer.automatic.ok };
     case 'split':
+    case 'override':
       return undefined;
   }
 }

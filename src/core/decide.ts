@@ -14,18 +14,25 @@ export type AutoChoice =
   | { readonly kind: 'run'; readonly offer: Offer }
   | { readonly kind: 'fail'; readonly why: string; readonly next: readonly string[] };
 
-/** Orders what the remedies fitted to the facts: a tool goes to pipx first, everything else to the venv. */
+/**
+ * Orders what the remedies fitted to the facts: a tool goes to pipx first, everything else to the venv. The override
+ * stands last, and not at all where it would be the first.
+ */
 export function decide(facts: Facts, fits: readonly Fit[]): Decision {
   const order = remedyOrder(facts);
   const offers = fits.flatMap((fit) => fit.offers);
+  const isOnlyOverride = offers.every(({ remedy }) => remedy === 'override');
   return {
-    offers: [...offers].sort((a, b) => order.indexOf(a.remedy) - order.indexOf(b.remedy)),
+    offers: isOnlyOverride
+      ? []
+      : [...offers].sort((a, b) => order.indexOf(a.remedy) - order.indexOf(b.remedy)),
     notOffered: fits.flatMap((fit) => fit.notOffered),
   };
 }
 
 function remedyOrder(facts: Facts): readonly RemedyName[] {
-  return onlyTools(facts) ? ['pipx', 'venv', 'system'] : ['split', 'venv', 'pipx', 'system'];
+  const kind: readonly RemedyName[] = onlyTools(facts) ? ['pipx', 'venv'] : ['split', 'venv', 'pipx'];
+  return [...kind, 'system', 'override'];
 }
 
 /** Every word of the command names what is a tool first of all: a requirements file, a URL or a path could be anything. */

@@ -50,7 +50,13 @@ export interface SplitOffer extends OfferBase {
   readonly rest: { readonly offer: VenvOffer; readonly facts: Facts };
 }
 
-export type Offer = VenvOffer | PipxOffer | SystemOffer | SplitOffer;
+/** The system's own Python, against its distributor's will. */
+export interface OverrideOffer extends OfferBase {
+  readonly remedy: 'override';
+  readonly run: Command;
+}
+
+export type Offer = VenvOffer | PipxOffer | SystemOffer | SplitOffer | OverrideOffer;
 export type RemedyName = Offer['remedy'];
 
 export interface NotOffered {
@@ -72,6 +78,8 @@ export interface Stage {
   readonly screen: Screen;
   /** True where no one is asked: commands then must not ask either. */
   readonly unattended: boolean;
+  /** Nothing is done after all: pip's own message and exit code. */
+  readonly decline: () => Promise<Ending>;
 }
 
 /** It came out on the way that a remedy can't do some of what was asked; of that nothing was done. */

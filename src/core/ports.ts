@@ -99,4 +99,6 @@ export type Answer<T> =
 export interface Prompt {
   /** A menu on stderr; the first entry is the default. */
   choose<T>(question: string, entries: readonly MenuEntry<T>[]): Promise<Answer<T>>;
+  /** What is typed on the line of the question, up to Enter. */
+  word(question: string): Promise<Answer<string>>;
 }

@@ -8,6 +8,13 @@ export interface SystemPackages {
   query(packages: readonly string[], timeout: number): Promise<SystemFacts>;
   /** Which package owns a file; undefined where none does. */
   ownerOf(path: string): Promise<string | undefined>;
+  /**
+   * The installed packages that depend on any of these, directly or through others, by name and without them;
+   * undefined where that can't be told.
+   */
+  dependents(packages: readonly string[]): Promise<readonly string[] | undefined>;
+  /** The command by which a user sees them all. */
+  listDependents(packages: readonly string[]): string;
 }
 
 /** Installing, told without running anything: what a user types, and what a script runs. */

@@ -225,12 +225,12 @@ test('--json: one object a requirement, each judged as if it were alone', async 
     offers.map(({ remedy }) => remedy).join(' '),
   ]);
   assert.deepEqual(seen, [
-    ['black', 'Black', 'tool', 'pipx venv system'],
-    ['requests', 'requests>=2', 'library', ownPython ? 'venv system' : 'venv'],
-    [null, './here', 'unknown', 'venv'],
-    ['nobody-knows', 'nobody-knows', 'unknown', 'venv pipx'],
-    [null, '-e .', 'unknown', 'venv'],
-    [null, '-r requirements.txt', 'unknown', 'venv'],
+    ['black', 'Black', 'tool', 'pipx venv system override'],
+    ['requests', 'requests>=2', 'library', ownPython ? 'venv system override' : 'venv override'],
+    [null, './here', 'unknown', 'venv override'],
+    ['nobody-knows', 'nobody-knows', 'unknown', 'venv pipx override'],
+    [null, '-e .', 'unknown', 'venv override'],
+    [null, '-r requirements.txt', 'unknown', 'venv override'],
   ]);
   const [black, requests, , , editable] = answers;
   const candidate = PACKAGES.black;

@@ -8,7 +8,7 @@ import { factsFor, requestFor } from './facts.ts';
 
 const BASE = { label: '', reason: 'fits', commands: [], automatic: AUTOMATIC };
 /** All that PIP_SHIM_AUTO can name. */
-type Named = Exclude<RemedyName, 'split'>;
+type Named = Exclude<RemedyName, 'split' | 'override'>;
 const OFFERS: { readonly [Name in Named]: Offer } = {
   venv: { ...BASE, remedy: 'venv', path: '/v', source: 'project', action: 'create' },
   pipx: { ...BASE, remedy: 'pipx', runs: [] },
@@ -44,6 +44,22 @@ for (const [name, given, order, smart] of ORDER) {
     const choice = chooseAutomatically('smart', decision, given);
     if (smart === 'split') assert.equal(choice.kind, 'fail', 'never another way than the one that fits');
     else assert.equal(choice.kind === 'run' && choice.offer.remedy, smart);
+  });
+}
+
+const OVERRIDE: Fit = {
+  offers: [{ ...BASE, remedy: 'override', run: { program: 'pip', args: [] } }],
+  notOffered: [],
+};
+for (const name of ['black', 'requests', 'no-such-name']) {
+  test(`${name}: the override stands last, and smart never takes it`, () => {
+    const given = facts([name]);
+    const { offers } = decide(given, [OVERRIDE, ...fits(ALL)]);
+    assert.equal(offers.at(-1)?.remedy, 'override');
+    assert.equal(offers.length, ALL.length + 1);
+    const alone = decide(given, [OVERRIDE, declined('venv', 'because')]);
+    assert.deepEqual(alone.offers, [], 'never the default');
+    assert.equal(chooseAutomatically('smart', alone, given).kind, 'fail');
   });
 }
 

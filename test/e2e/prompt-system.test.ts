@@ -120,7 +120,7 @@ test('fake apt: chosen at the prompt it is asked interactively', async (t) => {
   const box = await aptBox(t);
   const terminal = await box.open('pip', ['install', 'codespell']);
   await terminal.waitFor(/Stop +nothing/);
-  for (const entry of [/❯ Stop/, /❯ Show/, /❯ From .*, for all users/]) {
+  for (const entry of [/❯ Stop/, /❯ Show/, /❯ Into the system's Python/, /❯ From .*, for all users/]) {
     terminal.type(KEYS.up);
     await terminal.waitFor(entry);
   }

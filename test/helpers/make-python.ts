@@ -25,6 +25,8 @@ export interface MakePythonOptions {
   readonly pipWheel?: string;
   /** As Debian's without python3-venv. */
   readonly withoutEnsurepip?: boolean;
+  /** Gives a prefix that no other test file writes into. */
+  readonly aloneFor?: string;
 }
 
 /** The text of the made marker; on purpose not Debian's, as every distributor has its own. */

@@ -5,7 +5,7 @@ import { look } from '../../src/adapters/look.ts';
 import { processesIn } from '../../src/adapters/processes.ts';
 import { SignalKeeper } from '../../src/adapters/signals.ts';
 import type { SystemFacts } from '../../src/core/facts.ts';
-import { apt, parsePolicy } from '../../src/platforms/apt.ts';
+import { apt, parseInstalled, parsePolicy } from '../../src/platforms/apt.ts';
 import { freshDir } from '../helpers/temp.ts';
 
 test('apt-cache policy: candidates, installed ones, virtual and unknown names', () => {
@@ -61,4 +61,17 @@ test('the real apt-cache: installed, unknown and virtual names, in any locale', 
   assert.match(found?.installed ?? '', /^\d+\.\d+/);
   const others = answers.filter((answer) => answer.package !== 'apt');
   assert.ok(others.every(({ candidate, installed }) => candidate === undefined && installed === undefined));
+});
+
+test('dpkg-query: alternatives, versions, architectures, what is provided, what is only half there', () => {
+  const lines = [
+    'python3-a\tii \tpython3:any (>= 3.9)\tlibc6 (>= 2.14), b | c:amd64 [linux-any],d\tpython3.11-a, a-abi (= 1)',
+    'gone\trc \t\tpython3-a\t',
+    'held\thi \t\t\t',
+    '',
+  ];
+  assert.deepEqual(parseInstalled(lines.join('\n')), [
+    { name: 'python3-a', needs: ['python3', 'libc6', 'b', 'c', 'd'], provides: ['python3.11-a', 'a-abi'] },
+    { name: 'held', needs: [], provides: [] },
+  ]);
 });

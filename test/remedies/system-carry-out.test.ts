@@ -43,6 +43,7 @@ async function carryOut(
     processes: { attached } as never,
     screen: screen as Screen,
     unattended,
+    decline: async () => ({ kind: 'exit', code: 1 }),
   });
   return [ran, said, ending];
 }

@@ -1,0 +1,40 @@
+import { Interrupted } from '../../core/errors.ts';
+import type { Facts } from '../../core/facts.ts';
+import { belowHome } from '../../core/paths.ts';
+import type { Processes } from '../../core/ports.ts';
+
+/** Debian's Pythons answer with /usr/local; as pip does, a place that can't be written to gives way to the user's own. */
+const ASK = `
+import json, os, site, sysconfig
+place = there = sysconfig.get_path("purelib")
+while not os.path.exists(there):
+    there = os.path.dirname(there)
+own = site.getusersitepackages() if site.ENABLE_USER_SITE else None
+print(json.dumps([place, os.access(there, os.W_OK), own]))
+`;
+
+/**
+ * Where pip would install, in words; undefined where the interpreter does not say.
+ * Source: pip/_internal/commands/install.py, decide_user_install.
+ * @throws Interrupted where a signal came in the meantime
+ */
+export async function placeOf(
+  { interpreter, request, user }: Facts,
+  processes: Processes,
+): Promise<string | undefined> {
+  const { ending, stdout } = await processes.captured(
+    { program: interpreter.path, args: ['-c', ASK], cwd: '/' },
+    { timeout: 10_000 },
+  );
+  if (ending.kind === 'signal') throw new Interrupted(ending.signal);
+  try {
+    const [place, writable, own] = JSON.parse(stdout) as [string, boolean, string | null];
+    const isForced = request.typed.some(({ name }) => name === '--no-user');
+    const isOwn = own !== null && (request.settings.user !== undefined || (!writable && !isForced));
+    return isOwn
+      ? `${belowHome(own, user.home)}, for you alone`
+      : `${belowHome(place, user.home)}, for all users`;
+  } catch {
+    return undefined;
+  }
+}

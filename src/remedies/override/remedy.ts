@@ -1,0 +1,101 @@
+import { fold } from '../../core/cells.ts';
+import type { Facts } from '../../core/facts.ts';
+import { declined, type Fit, type OverrideOffer, type Remedy, type Stage } from '../../core/offer.ts';
+import type { Look, Prompt } from '../../core/ports.ts';
+import { commandLine } from '../../core/text.ts';
+import type { SystemPackages } from '../../platforms/packages.ts';
+import { placeOf } from './place.ts';
+import { type Distribution, packagesReplaced, type Resolution, resolve } from './replaced.ts';
+import { overriding } from './words.ts';
+
+/** What has to be typed. */
+const WORD = 'override';
+const SHOWN = { distributions: 8, dependents: 20 };
+const ROW = 76;
+
+export interface OverrideTools {
+  readonly look: Look;
+  /** Undefined where none is known. */
+  readonly packageManager: SystemPackages | undefined;
+  readonly promptWith: (python: string) => Prompt;
+}
+
+/** The system's Python all the same: never without the list of what depends on it, and a word typed in full. */
+export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
+  return {
+    name: 'override',
+    fit: fitOverride,
+    async carryOut({ run }, facts, stage) {
+      await warn(facts, stage, tools);
+      const question = `Type the word ${WORD} to do it all the same:`;
+      const answer = await tools.promptWith(facts.interpreter.path).word(question);
+      if (answer.kind === 'interrupted') return { kind: 'exit', code: 130 };
+      if (answer.kind === 'pasted') stage.screen.line('more input was waiting, so nothing was asked');
+      if (answer.kind !== 'chosen' || answer.value !== WORD) return stage.decline();
+      stage.screen.command(commandLine(facts.pipName, run.args));
+      return stage.processes.attached(run);
+    },
+  };
+}
+
+function fitOverride({ request, cause, interpreter, pip, pipName }: Facts): Fit<OverrideOffer> {
+  if (request.kind !== 'install' || cause !== 'refusal') return { offers: [], notOffered: [] };
+  // The marker is older than the way round it: pip 23.0.1 has the option, by its own list of changes.
+  if (interpreter.pipVersion === '23.0')
+    return declined('override', 'pip 23.0 has no --break-system-packages');
+  const args = overriding(request);
+  const offer: OverrideOffer = {
+    remedy: 'override',
+    run: { program: pip, args, env: { _PIPSHIM_NESTED: '1' } },
+    label: "Into the system's Python (risky)",
+    reason: "may break the system's own tools",
+    commands: [commandLine(pipName, args)],
+    automatic: { ok: false, why: "the system's Python is written to only by hand", next: [] },
+  };
+  return { offers: [offer], notOffered: [] };
+}
+
+/** What would be installed where, what it takes the place of, and who depends on that. */
+async function warn(facts: Facts, { processes, screen }: Stage, { look, packageManager }: OverrideTools) {
+  const found = screen.during(
+    'looking up what would be replaced',
+    (async () => {
+      const resolution = await resolve(facts, processes, look);
+      const names = resolution.distributions.map(({ name }) => name);
+      const replaced = packageManager && (await packagesReplaced(names, facts, look, packageManager));
+      const dependents = replaced?.length ? await packageManager?.dependents(replaced) : [];
+      return { resolution, replaced, dependents, place: await placeOf(facts, processes) };
+    })(),
+  );
+  const { resolution, replaced, dependents, place } = await found;
+  screen.line(`${brought(resolution)}${place === undefined ? '' : ` would go into ${place}`}`);
+  if (!resolution.whole)
+    screen.line('pip could not say what else it would bring, so only what was named is looked at');
+  if (!packageManager || !replaced || !dependents)
+    return screen.problem(
+      "what depends on the system's packages can't be told here: no package manager answers",
+    );
+  if (replaced.length === 0) return screen.line(`it takes the place of no package of ${facts.platform}`);
+  const them = some(replaced, SHOWN.distributions);
+  if (dependents.length === 0)
+    return screen.line(`it takes the place of ${them}, on which no installed package depends`);
+  const more = dependents.length - SHOWN.dependents;
+  const depend = dependents.length === 1 ? 'package depends' : 'packages depend';
+  screen.problem(`${dependents.length} installed ${depend} on what it takes the place of (${them}):`, [
+    ...fold(dependents.slice(0, SHOWN.dependents).join(', '), ROW),
+    ...(more > 0 ? [`and ${more} more: ${packageManager.listDependents(replaced)}`] : []),
+  ]);
+}
+
+function brought({ distributions, whole }: Resolution): string {
+  if (distributions.length === 0) return whole ? 'nothing new' : 'what was asked for';
+  return some(distributions.map(nameAndVersion), SHOWN.distributions);
+}
+
+const nameAndVersion = ({ name, version }: Distribution): string =>
+  version === undefined ? name : `${name} ${version}`;
+
+function some(names: readonly string[], most: number): string {
+  const more = names.length - most;
+  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
+}

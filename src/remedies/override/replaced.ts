@@ -1,0 +1,82 @@
+import type { Facts } from '../../core/facts.ts';
+import { findOwners, metadataOf } from '../../core/owners.ts';
+import type { Look, Processes } from '../../core/ports.ts';
+import { normaliseName, requirementName } from '../../core/text.ts';
+import type { SystemPackages } from '../../platforms/packages.ts';
+import { overriding } from './words.ts';
+
+/** Milliseconds in which pip is to say what it would install: it asks the index about every distribution. */
+const PATIENCE = 30_000;
+
+export interface Distribution {
+  readonly name: string;
+  /** Undefined where only the name that was asked for is known. */
+  readonly version: string | undefined;
+}
+
+/** What an installation would bring. */
+export interface Resolution {
+  readonly distributions: readonly Distribution[];
+  /** False where pip did not say, and these are only the names that were asked for. */
+  readonly whole: boolean;
+}
+
+/**
+ * Asks pip itself, which changes nothing and runs no code of a source distribution (`--only-binary`). Directories and
+ * archives are built even so, which is not done before the user has agreed.
+ * Source: pip's documentation of `--dry-run` and `--report` (pip 22.2, older than any that refuses).
+ */
+export async function resolve(facts: Facts, processes: Processes, look: Look): Promise<Resolution> {
+  const { request, pip } = facts;
+  const names = request.requirements.flatMap((requirement) => requirementName(requirement) ?? []);
+  const named = { distributions: names.map((name) => ({ name, version: undefined })), whole: false };
+  if (!asksForNamesOnly(facts, look)) return named;
+  const args = overriding(request, ['--dry-run', '--report=-', '--only-binary=:all:', '--no-input', '-qqq']);
+  const command = { program: pip, args, env: { _PIPSHIM_NESTED: '1' } };
+  const { ending, stdout } = await processes.captured(command, { timeout: PATIENCE });
+  const told = ending.kind === 'exit' && ending.code === 0 ? readReport(stdout) : undefined;
+  return told ? { distributions: told, whole: true } : named;
+}
+
+/** What is a directory, an archive or a repository could be built. */
+function asksForNamesOnly({ request, cwd }: Facts, look: Look): boolean {
+  const lines = request.requirementFiles.flatMap((file) => {
+    const text = look.readText(file.startsWith('/') ? file : `${cwd}/${file}`);
+    return text === undefined ? ['-r unreadable'] : text.split('\n').map((line) => line.trim());
+  });
+  const wishes = lines.filter((line) => !/^(?:$|#|--(?!editable|requirement))/.test(line));
+  const isName = (wish: string): boolean => requirementName(wish) !== undefined && !wish.includes('@');
+  const fromProject = request.editables.length + request.groups.length > 0;
+  return !fromProject && [...request.requirements, ...wishes].every(isName);
+}
+
+/** Format: https://pip.pypa.io/en/stable/reference/installation-report/ */
+function readReport(text: string): readonly Distribution[] | undefined {
+  try {
+    const { install } = JSON.parse(text.slice(text.indexOf('{'))) as {
+      install: readonly { readonly metadata: { readonly name: string; readonly version: string } }[];
+    };
+    return install.map(({ metadata }) => ({ name: normaliseName(metadata.name), version: metadata.version }));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The distribution's packages whose Python packages would have others put before them or in their place. */
+export async function packagesReplaced(
+  names: readonly string[],
+  { interpreter, user }: Facts,
+  look: Look,
+  { ownerOf }: SystemPackages,
+): Promise<readonly string[]> {
+  const owners = findOwners(names, interpreter, user.home, [], look);
+  const packages = await Promise.all(
+    owners
+      .filter(({ kind }) => kind === 'system')
+      .map(({ name, directory }) => {
+        const file = look.list(directory).find((entry) => metadataOf(entry, name));
+        return file === undefined ? undefined : ownerOf(`${directory}/${file}`);
+      }),
+  );
+  return [...new Set(packages.flatMap((each) => each ?? []))].sort();
+}
