@@ -45,7 +45,7 @@ test('fake pipx: a does it and remembers it; used with one line; forgotten by on
   await second.waitFor(NOTICE);
   await second.waitFor('fake pipx: install yamllint');
   assert.equal((await second.exit).code, 0);
-  assert.equal(text(second).split('pip-shim: ').length, 2, text(second));
+  assert.ok(!text(second).includes('where?'), text(second));
 
   const explained = await cli(box, ['explain', 'yamllint']);
   assert.match(
