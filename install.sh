@@ -1127,6 +1127,16 @@ remove_program() {
   [ "$scope" = system ] || rm -rf "$state/choices" || die "can't remove $state/choices"
 }
 
+# The pipx that was made for pip-shim alone, known by the mark in it. Its tools have venvs of their own, and stay.
+remove_own_pipx() {
+  [ "$scope" = user ] || return 0
+  for mark in "$data/pipx/.pip-shim" "$data/pipx/.pip-shim.making-"*; do
+    [ -e "$mark" ] || continue
+    rm -rf "$data/pipx" || die "can't remove $data/pipx"
+    say "Removed $data/pipx; the tools that it installed stay"
+  done
+}
+
 # The last made first; rmdir leaves what holds anything.
 remove_directories() {
   rmdir "$data/venvs" "$data/shims" "$data" 2>/dev/null || :
@@ -1163,6 +1173,7 @@ uninstall_pip_shim() {
   remove_start_blocks
   remove_shims
   remove_program
+  remove_own_pipx
   remove_directories
   report_left
 }

@@ -304,6 +304,7 @@ test('uninstall keeps venvs, records and settings, says how to remove them, and 
   const box = await installerFor(t);
   await box.succeed();
   box.write('.local/share/pip-shim/venvs/default/pyvenv.cfg', '');
+  box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // our own pipx, which its tools do without
   box.write('.local/state/pip-shim/registry.json', '{}');
   box.write('.local/state/pip-shim/choices/some.json', '{}');
   box.write('.config/pip-shim/config.toml', '');
