@@ -95,6 +95,15 @@ function isRunByPython(lines) {
   return /^#![ \t]*\S*\/sh\s*$/.test(lines[0]) && lines[1].indexOf("'''exec' ") === 0;
 }
 
+// Itself, not a link of another tool's by its name.
+function isPython(file) {
+  try {
+    return /^python3\.\d+$/.test(path.basename(fs.realpathSync(file)));
+  } catch (_) {
+    return false;
+  }
+}
+
 function isSameDirectory(one, other) {
   try {
     return fs.realpathSync(one) === fs.realpathSync(other);
@@ -225,8 +234,10 @@ function endBySignal(signal) {
 
 function runRealPip(command, raw) {
   var call = withIgnored(raw ? throughShell(raw) : { file: command.realPip, args: command.args });
-  var lines = firstLines(raw ? raw[0] : command.realPip);
-  if (!isRunByPython(lines)) process.env.PATH = pathWithoutShims(command);
+  var file = raw ? raw[0] : command.realPip;
+  var lines = firstLines(file);
+  var isScript = lines[0].slice(0, 2) === '#!';
+  if (isScript ? !isRunByPython(lines) : !isPython(file)) process.env.PATH = pathWithoutShims(command);
   var pip = { child: null };
   var handlers = handlersFor(pip);
   Object.keys(handlers).forEach(function listen(name) {

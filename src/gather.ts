@@ -22,6 +22,7 @@ export interface Intercepted {
   readonly interpreter: Interpreter;
   readonly pip: string;
   readonly pipName: string;
+  readonly pipWords: readonly string[];
   readonly settings: Settings;
 }
 

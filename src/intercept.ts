@@ -1,17 +1,21 @@
 import { homedir } from 'node:os';
 import type { Interpreter } from './core/interpreter.ts';
 import { predict } from './core/pip/predict.ts';
+import { moduleMeant } from './core/python/module-path.ts';
+import type { PythonWords } from './core/python/words.ts';
 import type { PipRequest, Prediction } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
 import type { Intercepted } from './gather.ts';
 import { settingsOf, type World } from './wire.ts';
 
-/** One pip command: the name it was called by, the real pip behind it, and the words that follow. */
+/** One pip command: the name it was called by, the real command behind it, and pip's words. */
 export interface PipCall {
-  /** `pip`, `pip3`, `pip3.11` */
+  /** `pip`, `pip3`, `pip3.11`, `python3` */
   readonly name: string;
   readonly realPip: string;
   readonly args: readonly string[];
+  /** Where it is a Python that runs pip as a module: what stands before pip's words. */
+  readonly python?: PythonWords | undefined;
 }
 
 /** What is going to happen to a pip command, as far as it can be known before it runs. */
@@ -27,6 +31,8 @@ export type Outlook =
       readonly kind: 'refuses';
       readonly why: string;
       readonly intercepted: Intercepted;
+      /** Whether nothing stands between its words and a pip whose refusal the differential test has proven. */
+      readonly certain: boolean;
       /** Why the refusal is left to itself all the same: what switched pip-shim off. */
       readonly off: string | undefined;
     };
@@ -43,6 +49,8 @@ export async function outlookOf(call: PipCall, world: World): Promise<Outlook> {
   if (first?.kind === 'other') return { kind: 'passes', why: first.why };
   const own = await interpreterOfPip(call, world);
   if (!own) return { kind: 'passes', why: `no interpreter is known for ${pip}` };
+  const meant = call.python && (own.pipVersion ? moduleMeant(call.python, own, world, world.look) : 'other');
+  if (meant === 'other') return { kind: 'passes', why: `-m pip is not the pip of ${own.path} here` };
   const prediction = predictFor(call, own, world);
   if (prediction.kind === 'other') return { kind: 'passes', why: prediction.why, interpreter: own };
   const { request, kind: cause, why } = prediction;
@@ -51,15 +59,19 @@ export async function outlookOf(call: PipCall, world: World): Promise<Outlook> {
   const unconcerned = notRefusing(prediction, interpreter, world.env);
   if (unconcerned) return { kind: 'passes', why: unconcerned, request, interpreter };
   const settings = settingsOf(world);
-  const intercepted = { request, cause, interpreter, pip, pipName, settings };
-  return { kind: 'refuses', why, intercepted, off: switchedOff(settings, world.env) };
+  const pipWords = call.python?.words ?? [];
+  const intercepted = { request, cause, interpreter, pip, pipName, pipWords, settings };
+  const isPlain = meant === undefined ? world.interpreters.isPlainPip(pip) : meant === 'pip';
+  const certain = isPlain && cause === 'refusal' && interpreter.pipVersion !== undefined;
+  return { kind: 'refuses', why, intercepted, certain, off: switchedOff(settings, world.env) };
 }
 
 /** The interpreter that a pip runs on; undefined where it can't be found out. */
 export async function interpreterOfPip(
-  { name, realPip }: Pick<PipCall, 'name' | 'realPip'>,
+  { name, realPip, python }: Pick<PipCall, 'name' | 'realPip' | 'python'>,
   { interpreters }: World,
 ): Promise<Interpreter | undefined> {
+  if (python) return interpreters.inspect(realPip, python.options);
   const path = interpreters.ofScript(realPip) ?? (await interpreters.behind(realPip, name));
   return path === undefined ? undefined : interpreters.inspect(path);
 }

@@ -1,11 +1,13 @@
 import stripAnsi from 'strip-ansi';
-import { interpreterOfScript } from './adapters/interpreters.ts';
+import { interpreterOfScript, isPython } from './adapters/interpreters.ts';
 import { withoutShims } from './adapters/programs.ts';
 import { exactArguments } from './adapters/raw-bytes.ts';
 import { dieBy } from './adapters/signals.ts';
 import { Interrupted, ShimError } from './core/errors.ts';
 import type { Command, Ending } from './core/ports.ts';
+import { readModuleCall } from './core/python/words.ts';
 import { RefusalWatch } from './core/refusal.ts';
+import { isPythonName } from './core/shim-file.ts';
 import { gather, type Intercepted } from './gather.ts';
 import { outlookOf, type PipCall } from './intercept.ts';
 import { answerRefusal, mayAsk } from './refused.ts';
@@ -22,7 +24,7 @@ export interface ShimCall extends PipCall {
 /** One intercepted pip command, from its words to its exit code. */
 export async function shim(call: ShimCall): Promise<void> {
   const world = wire(process.env, call.ignored);
-  const run = new ShimRun({ ...call, args: exactArguments(call.args) }, world);
+  const run = new ShimRun(pipCall(call), world);
   try {
     endAs(await run.run(), world);
   } catch (error) {
@@ -36,6 +38,12 @@ export async function shim(call: ShimCall): Promise<void> {
       pipStarted: run.pipStarted,
     });
   }
+}
+
+/** A Python's words are taken apart; the shim hands over none but those of `-m pip`. */
+function pipCall({ args: words, ...call }: ShimCall): ShimCall {
+  const args = exactArguments(words);
+  return { ...call, args, ...(isPythonName(call.name) ? readModuleCall(args) : undefined) };
 }
 
 class ShimRun {
@@ -60,10 +68,11 @@ class ShimRun {
       screen.debug(`plain pip: ${left}`);
       return this.#plainPip();
     }
-    const { intercepted, why } = outlook;
+    const { intercepted, certain, why } = outlook;
     screen.debug(`${this.#call.name} ${this.#call.args[0]}: ${why}`);
     screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
-    if (!this.#isCertain(intercepted)) return this.#watchedPip(intercepted);
+    // A prediction that is certain: were it wrong all the same, a decline would still end as the real pip ends.
+    if (!certain) return this.#watchedPip(intercepted);
     const isAnswered =
       intercepted.settings.auto !== undefined || mayAsk(intercepted.request, this.#world.env);
     return isAnswered ? this.#skippedPip(intercepted) : this.#hintedPip(intercepted);
@@ -71,15 +80,6 @@ class ShimRun {
 
   #plainPip(): Promise<Ending> {
     return this.#world.processes.attached(this.#command());
-  }
-
-  /**
-   * The prediction is proven by the differential test wherever it rests on pip's own entry script and a version that is
-   * known; were it wrong all the same, a decline would still end as the real pip ends.
-   */
-  #isCertain({ cause, interpreter, pip }: Intercepted): boolean {
-    const { interpreters } = this.#world;
-    return cause === 'refusal' && interpreter.pipVersion !== undefined && interpreters.isPlainPip(pip);
   }
 
   /** The doomed run is left out where its only use would be a message that nobody has asked to see. */
@@ -122,9 +122,11 @@ class ShimRun {
   }
 
   #command(): Command {
-    const { name, realPip, args } = this.#call;
+    const { name, realPip, python } = this.#call;
+    const args = [...(python?.words ?? []), ...this.#call.args];
     // Another tool's shim (pyenv, asdf) looks PATH up again and would find us.
-    const path = interpreterOfScript(realPip) ? undefined : withoutShims(name, this.#world.env.PATH ?? '');
+    const isDirect = interpreterOfScript(realPip) !== undefined || isPython(realPip);
+    const path = isDirect ? undefined : withoutShims(name, this.#world.env.PATH ?? '');
     return { program: realPip, args, ...(path === undefined ? {} : { env: { PATH: path } }) };
   }
 }

@@ -6,6 +6,7 @@ import { files, writeAtomically } from './adapters/files.ts';
 import type { Places } from './adapters/places.ts';
 import type { Foresight, Installation, Pips, Ports } from './commands/ports.ts';
 import { decide } from './core/decide.ts';
+import { isPythonName } from './core/shim-file.ts';
 import { gather, parentShell, UNATTENDED_PATIENCE } from './gather.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from './intercept.ts';
 import { shellNamed } from './shells/all.ts';
@@ -55,7 +56,10 @@ function pipsOf(world: World): Pips {
   return {
     foresee: (name, pip, args) => foresee({ name, realPip: pip, args }, world),
     offers: (facts) => decide(facts, fitAll(remediesOf(world), facts)),
-    interpreter: (name, pip) => interpreterOfPip({ name, realPip: pip }, world),
+    interpreter: (name, pip) => {
+      const python = isPythonName(name) ? { words: [], options: [] } : undefined;
+      return interpreterOfPip({ name, realPip: pip, python }, world);
+    },
   };
 }
 
@@ -77,6 +81,7 @@ async function foresee(call: PipCall, world: World): Promise<Foresight> {
     interpreter,
     pip,
     pipName,
+    pipWords: [],
     cause: 'refusal',
     settings: settingsOf(world),
   } as const;

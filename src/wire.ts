@@ -62,7 +62,8 @@ export interface Interpreters {
   ofScript(script: string): string | undefined;
   /** The one behind a pip that is no Python script. */
   behind(pip: string, name: string): Promise<string | undefined>;
-  inspect(path: string): Promise<Interpreter | undefined>;
+  /** `options` are those that it is going to be run with. */
+  inspect(path: string, options?: readonly string[]): Promise<Interpreter | undefined>;
   /** Whether a script is pip's own entry, as installers generate it. */
   isPlainPip(script: string): boolean;
 }
@@ -89,7 +90,7 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
     interpreters: {
       ofScript: interpreterOfScript,
       behind: (pip, name) => interpreterBehind(pip, name, env, processes),
-      inspect: (path) => inspectInterpreter(path, env, processes),
+      inspect: (path, options) => inspectInterpreter(path, env, processes, options),
       isPlainPip,
     },
     promptWith: (python) => promptOn({ env, processes, signals, python }),

@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Interpreter } from '../core/interpreter.ts';
-import type { Processes } from '../core/ports.ts';
+import type { Command, Processes } from '../core/ports.ts';
+import { heededEnvironment } from '../core/python/words.ts';
 import { look } from './look.ts';
 import { firstLines, withoutShims } from './programs.ts';
 
@@ -14,7 +15,7 @@ try:
     import pip; version = pip.__version__
 except Exception:
     version = None
-print(json.dumps(dict(version="%d.%d" % sys.version_info[:2], prefix=sys.prefix, inVenv=sys.prefix != sys.base_prefix,
+print(json.dumps(dict(path=sys.executable, version="%d.%d" % sys.version_info[:2], prefix=sys.prefix, inVenv=sys.prefix != sys.base_prefix,
     stdlib=sysconfig.get_path("stdlib"), pipVersion=version)))
 `;
 
@@ -26,6 +27,11 @@ export function interpreterOfScript(script: string): string | undefined {
   // distlib's way out of long or spaced paths: #!/bin/sh, then '''exec' "/path to/python" "$0" "$@"
   if (!/^#!\s*\/bin\/sh\b/.test(first)) return undefined;
   return /^'''exec' "?([^"]*python[^"/]*?)"? "\$0" "\$@"/.exec(firstLines(script)[1] ?? '')?.[1];
+}
+
+/** Whether a program is a Python itself, and no script or other tool that looks for one. */
+export function isPython(program: string): boolean {
+  return /^python3\.\d+$/.test(basename(look.realPath(program))) && !firstLines(program)[0]?.startsWith('#!');
 }
 
 /** Every line that distlib, pip and the distributors write into pip's entry script; anything else may change its words. */
@@ -46,14 +52,23 @@ export function isPlainPip(script: string): boolean {
   return callsPip && lines.every((line) => ENTRY_LINES.some((known) => known.test(line)));
 }
 
-/** What decides over a refusal, read from the file system where that is certain, else asked of the interpreter. */
+/**
+ * What decides over a refusal, read from the file system where that is certain, else asked of the interpreter.
+ * @param options those that Python is run with before `-m pip`; undefined for a pip
+ */
 export async function inspectInterpreter(
   path: string,
   env: NodeJS.ProcessEnv,
   processes: Processes,
+  options?: readonly string[],
 ): Promise<Interpreter | undefined> {
-  const changed = ['PYTHONHOME', 'PYTHONPLATLIBDIR', 'PYTHONPATH'].some((name) => env[name]);
-  return (changed ? undefined : readInterpreter(path, env)) ?? (await askInterpreter(path, processes));
+  const heeded = heededEnvironment(env, options ?? []);
+  const changed = ['PYTHONHOME', 'PYTHONPLATLIBDIR', 'PYTHONPATH'].some((name) => heeded[name]);
+  // Without site there is no site-packages, so no pip as a rule; -P only guards against the current directory.
+  const read = changed || options?.includes('-S') ? undefined : readInterpreter(path, heeded);
+  if (read && (read.pipVersion || !options)) return read;
+  const asked = { program: path, args: [...(options ?? []), '-c', PROBE], cwd: '/' };
+  return askInterpreter({ ...asked, env: { PATH: withoutShims(basename(path), env.PATH ?? '') } }, processes);
 }
 
 /** The interpreter behind a `pip` that is no Python script: a shim of pyenv or asdf, a wrapper of the distribution. */
@@ -76,8 +91,10 @@ export async function interpreterBehind(
   return undefined;
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** As CPython's getpath finds its prefix: pyvenv.cfg beside the executable or above, else from the resolved path. */
-function readInterpreter(path: string, env: NodeJS.ProcessEnv): Interpreter | undefined {
+function readInterpreter(path: string, env: Environment): Interpreter | undefined {
   const bin = dirname(path);
   const config = [`${bin}/pyvenv.cfg`, `${dirname(bin)}/pyvenv.cfg`].find(
     (file) => look.stat(file)?.kind === 'file',
@@ -111,7 +128,7 @@ function markerIn(stdlib: string): string | undefined {
 }
 
 /** The pip that comes first on sys.path: user site, then local, then the distribution's (site.py, Debian's patch). */
-function pipVersion(prefix: string, version: string, env: NodeJS.ProcessEnv): string | undefined {
+function pipVersion(prefix: string, version: string, env: Environment): string | undefined {
   const python = `python${version}`;
   const userBase = env.PYTHONUSERBASE || `${env.HOME}/.local`;
   const directories = [
@@ -130,17 +147,17 @@ function pipVersion(prefix: string, version: string, env: NodeJS.ProcessEnv): st
   return undefined;
 }
 
-async function askInterpreter(path: string, processes: Processes): Promise<Interpreter | undefined> {
-  const { stdout } = await processes.captured(
-    { program: path, args: ['-c', PROBE], cwd: '/' },
-    { timeout: 10_000 },
-  );
+async function askInterpreter(asked: Command, processes: Processes): Promise<Interpreter | undefined> {
+  const { stdout } = await processes.captured(asked, { timeout: 10_000 });
   try {
-    const told = JSON.parse(stdout) as Pick<Interpreter, 'version' | 'prefix' | 'inVenv' | 'stdlib'> & {
+    const told = JSON.parse(stdout) as Pick<
+      Interpreter,
+      'path' | 'version' | 'prefix' | 'inVenv' | 'stdlib'
+    > & {
       pipVersion: string | null;
     };
     const marker = told.inVenv ? undefined : markerIn(told.stdlib);
-    return { ...told, path, marker, pipVersion: told.pipVersion ?? undefined };
+    return { ...told, path: told.path || asked.program, marker, pipVersion: told.pipVersion ?? undefined };
   } catch {
     return undefined;
   }

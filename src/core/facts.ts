@@ -69,10 +69,12 @@ export interface Facts {
   readonly request: PipRequest;
   readonly cause: 'refusal' | 'require-virtualenv';
   readonly interpreter: Interpreter;
-  /** The real pip. */
+  /** The real pip, or the Python whose pip it is. */
   readonly pip: string;
-  /** Under which name it was called: `pip`, `pip3`, `pip3.11`. */
+  /** Under which name it was called: `pip`, `pip3`, `pip3.11`, `python3`. */
   readonly pipName: string;
+  /** What stands between that and pip's own words: `-m pip` and Python's options before it; empty for a pip. */
+  readonly pipWords: readonly string[];
   readonly cwd: string;
   readonly project: Project;
   readonly venvs: VenvPlaces;

@@ -64,7 +64,12 @@ export function ownedElsewhere(
   return facts.owners.flatMap(({ name, kind, directory }) => {
     if (kind !== 'user' && kind !== 'local') return [];
     const where = shownPath(directory, { cwd: facts.cwd, home: facts.user.home });
-    const command = commandLine(facts.pipName, ['uninstall', '--break-system-packages', name]);
+    const command = commandLine(facts.pipName, [
+      ...facts.pipWords,
+      'uninstall',
+      '--break-system-packages',
+      name,
+    ]);
     const reason = `${name}: installed by pip in ${where}, ${kind === 'user' ? 'for you alone' : 'for all users'}`;
     const root = kind === 'local' && facts.user.uid !== 0;
     return [

@@ -35,6 +35,11 @@ export function isPipName(name: string): boolean {
   return /^pip(?:3(?:\.\d+)?)?$/.test(name);
 }
 
+/** The names of a Python 3 that `pip-shim enable python` places shims for: `python`, `python3`, `python3.12`. */
+export function isPythonName(name: string): boolean {
+  return /^python(?:3(?:\.\d+)?)?$/.test(name);
+}
+
 /** The value of a line `name='…'` as install.sh quotes it. */
 function unquoted(line: string): string {
   return line

@@ -92,6 +92,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     },
     pip: '/usr/bin/pip',
     pipName: 'pip',
+    pipWords: [],
     cwd: '/home/u/p',
     project: { root: '/home/u/p', found: true, unfit: undefined },
     venvs: { places: [ABSENT], broken: undefined },

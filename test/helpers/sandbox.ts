@@ -88,8 +88,7 @@ function pipNames(python: Python): string[] {
 function placeShims(dir: string, names: readonly string[], program: string): string {
   mkdirSync(dir, { recursive: true });
   for (const name of names) {
-    const source = join(repository, 'shims', name.startsWith('python') ? 'python' : 'pip');
-    writeExecutable(join(dir, name), filledIn(source, program));
+    writeExecutable(join(dir, name), filledIn(join(repository, 'shims/pip'), program));
   }
   return dir;
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { makePython } from '../helpers/make-python.ts';
 import { run } from '../helpers/process.ts';
-import { markedPython, type Python } from '../helpers/python.ts';
+import { markedPython } from '../helpers/python.ts';
 import { type Box, boxFor, executable, fakePip, fakePython, find, placeShim, shells } from './box.ts';
 
 // What the real pip gets: the same words, environment and open files as without us.
@@ -204,34 +204,47 @@ async function traced(
   return lines.map((line) => /^execve\("[^"]*"|^\w+/.exec(line)?.[0] ?? line);
 }
 
-async function assertOneExec(t: TestContext, python: Python, args: readonly string[]): Promise<void> {
+async function assertOneExec(t: TestContext, real: string, args: readonly string[]): Promise<void> {
   const strace = find('strace');
   if (!strace) return t.skip('no strace on this machine');
   const probe = await run(strace, ['-o', '/dev/null', '/bin/true']);
   if (probe.code !== 0) return t.skip('strace is not allowed here');
   const box = boxFor(t);
-  const shim = placeShim(join(box.shims, 'pip'), box.home);
-  const PATH = [box.shims, dirname(python.pip), '/usr/bin', '/bin'].join(':');
-  const plain = await traced(box, strace, python.pip, args, PATH);
+  const shim = placeShim(join(box.shims, basename(real)), box.home);
+  const PATH = [box.shims, dirname(real), '/usr/bin', '/bin'].join(':');
+  const plain = await traced(box, strace, real, args, PATH);
   const ours = await traced(box, strace, shim, args, PATH);
   // pip has children of its own, later: for its user agent, for builds.
   assert.deepEqual(ours, [`execve("${shim}"`, ...plain]);
-  assert.equal(plain[0], `execve("${python.pip}"`);
+  assert.equal(plain[0], `execve("${real}"`);
 }
 
 test('one exec and no fork: pip --version', async (t) =>
-  assertOneExec(t, await markedPython(), ['--version']));
-test('one exec and no fork: pip list', async (t) => assertOneExec(t, await markedPython(), ['list']));
+  assertOneExec(t, (await markedPython()).pip, ['--version']));
+test('one exec and no fork: pip list', async (t) => assertOneExec(t, (await markedPython()).pip, ['list']));
 test('one exec and no fork: pip download', async (t) =>
-  assertOneExec(t, await markedPython(), ['download', '--no-index', '--no-deps', emptyRequirements(t)]));
+  assertOneExec(t, (await markedPython()).pip, [
+    'download',
+    '--no-index',
+    '--no-deps',
+    emptyRequirements(t),
+  ]));
 test('one exec and no fork: pip install on an unmarked Python', async (t) => {
-  await assertOneExec(t, await makePython({ marked: false }), [
+  await assertOneExec(t, (await makePython({ marked: false })).pip, [
     'install',
     '--no-index',
     '--dry-run',
     emptyRequirements(t),
   ]);
 });
+
+for (const args of [
+  ['-c', 'pass'],
+  ['-E', '-m', 'pip', '--version'],
+]) {
+  test(`one exec and no fork: python ${args.join(' ')}`, async (t) =>
+    assertOneExec(t, (await markedPython()).python, args));
+}
 
 /** A requirement file without requirements, as an option: a command that needs no network and ends well. */
 function emptyRequirements(t: TestContext): string {

@@ -7,15 +7,18 @@ export type InstallingPip = 'script' | 'module' | 'real';
 /**
  * The user's command again, in a venv, with all its options.
  * `--no-user` overrides `--user`, PIP_USER and a config file's `user = true`, all of which fail in a venv.
- * `-I` keeps a `pip.py` in the current directory from being taken for pip, as `-m` alone would.
+ * `-I` keeps a `pip.py` in the current directory from being taken for pip, as `-m` alone would; `python -m pip` stays
+ * what was typed, since it was seen to mean pip here.
  */
 export function commandInVenv(facts: Facts, venv: string, pip: InstallingPip): Command {
   const { settings } = facts.request;
   const args = settings.user ? withoutUser(facts.request.argsWithoutPython) : facts.request.argsWithoutPython;
   const python = `${venv}/bin/python`;
   const env = { PIP_PYTHON: undefined, _PIPSHIM_NESTED: '1' };
-  if (pip === 'real') return { program: facts.pip, args: ['--python', python, ...args], env };
+  if (pip === 'real')
+    return { program: facts.pip, args: [...facts.pipWords, '--python', python, ...args], env };
   const elsewhere = settings.python === undefined ? args : ['--python', python, ...args];
+  if (facts.pipWords.length > 0) return { program: python, args: [...facts.pipWords, ...elsewhere], env };
   if (pip === 'script') return { program: `${venv}/bin/pip`, args: elsewhere, env };
   return { program: python, args: ['-I', '-m', 'pip', ...elsewhere], env };
 }

@@ -105,7 +105,7 @@ function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
   const { sudo } = facts.user;
   if (!sudo || facts.user.uid !== 0 || place.owner === undefined || place.owner === 0) return undefined;
   const shown = shownPath(place.path, { cwd: facts.cwd, home: facts.user.home });
-  const words = commandLine(facts.pipName, facts.request.args);
+  const words = commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args]);
   return notOffered(`${shown} would belong to root in a directory that does not`, [
     `run it without sudo: ${words}`,
   ]);
@@ -119,7 +119,7 @@ function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic 
     ok: false,
     why: `${typed} was not made by pip-shim, and nothing in it runs unasked`,
     next: [
-      `choose it at the prompt: ${commandLine(facts.pipName, facts.request.args)}`,
+      `choose it at the prompt: ${commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args])}`,
       `or allow it once: pip-shim allow ${quoteWord(typed)}`,
       `or name it: PIP_SHIM_VENV=${quoteWord(typed)}`,
     ],

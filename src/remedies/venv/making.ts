@@ -173,7 +173,7 @@ async function seed(path: string, facts: Facts, tools: VenvTools): Promise<'scri
   const fetched = await tools.processes.captured(
     {
       program: facts.pip,
-      args: ['--python', python, 'install', '--no-user', '--retries', '0', 'pip'],
+      args: [...facts.pipWords, '--python', python, 'install', '--no-user', '--retries', '0', 'pip'],
       env: { _PIPSHIM_NESTED: '1' },
     },
     { timeout: 60_000 },

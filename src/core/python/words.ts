@@ -1,0 +1,54 @@
+/** The words of `python … -m pip …`, taken apart as Python/getopt.c and Python/initconfig.c of CPython read them. */
+
+/** What stands before pip's own words. */
+export interface PythonWords {
+  /** As typed, `-m pip` included. */
+  readonly words: readonly string[];
+  /** The interpreter's own options, one each: `-I`, `-W`, `error`. */
+  readonly options: readonly string[];
+}
+
+export interface ModuleCall {
+  readonly python: PythonWords;
+  /** pip's words. */
+  readonly args: readonly string[];
+}
+
+/** Options without a value that may precede `-m` without changing what it means. */
+const FLAGS = 'BEIOPRSbdqsuvx';
+/** Options with a value, in the same word or the next. */
+const VALUED = 'WX';
+
+/**
+ * Splits a Python's words after `-m pip`.
+ * @returns undefined where they don't run pip as a module, or hold an option that is not known here
+ */
+export function readModuleCall(words: readonly string[]): ModuleCall | undefined {
+  const options: string[] = [];
+  for (let at = 0; /^-[^-]/.test(words[at] ?? ''); at++) {
+    const letters = (words[at] ?? '').slice(1);
+    const end = [...letters].findIndex((letter) => !FLAGS.includes(letter));
+    options.push(...[...letters].slice(0, end === -1 ? undefined : end).map((letter) => `-${letter}`));
+    if (end === -1) continue;
+    const letter = letters[end] ?? '';
+    const value = letters.slice(end + 1) || words[++at];
+    if (letter === 'm' && value === 'pip')
+      return { python: { words: words.slice(0, at + 1), options }, args: words.slice(at + 1) };
+    if (!VALUED.includes(letter) || value === undefined) return undefined;
+    options.push(`-${letter}`, value);
+  }
+  return undefined;
+}
+
+/** The environment as a Python with these options heeds it: `-E`, `-s` and `-I`, which is both and more. */
+export function heededEnvironment<T extends Readonly<Record<string, string | undefined>>>(
+  env: T,
+  options: readonly string[],
+): Readonly<Record<string, string | undefined>> {
+  const isolated = options.includes('-I');
+  const heeded = Object.entries(env).filter(
+    ([name]) => !name.startsWith('PYTHON') || !(isolated || options.includes('-E')),
+  );
+  const noUserSite = isolated || options.includes('-s') ? { PYTHONNOUSERSITE: '1' } : {};
+  return { ...Object.fromEntries(heeded), ...noUserSite };
+}

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type Box, boxFor, executable, fakePython, placeShim, shells } from './box.ts';
+
+// The shim under the names of a Python: which commands become the real one at once (`exec`) and which go on to the
+// program (`boot`), seen by what answers. A fake Python is a script in the directories that a real one has.
+
+type Row = readonly [
+  command: string,
+  way: 'exec' | 'boot',
+  why: string,
+  env?: Readonly<Record<string, string>>,
+];
+
+const ROWS: readonly Row[] = [
+  ['', 'exec', 'interactive'],
+  ['-', 'exec', 'standard input'],
+  ['app.py -m pip install x', 'exec', 'words of a script'],
+  ['-c pass -m pip install x', 'exec', 'words of -c'],
+  ['-cpass -m pip install x', 'exec', 'words of -c'],
+  ['-m venv -m pip install x', 'exec', 'words of another module'],
+  ['-mvenv x', 'exec', 'another module'],
+  ['-m pipx install x', 'exec', 'another module'],
+  ['-m', 'exec', 'a usage error'],
+  ['-W', 'exec', 'a usage error'],
+  ['-V', 'exec', 'the version'],
+  ['-V -m pip install x', 'exec', 'the version'],
+  ['-h -m pip install x', 'exec', 'help'],
+  ['--version -m pip install x', 'exec', 'the version'],
+  ['-- -m pip install x', 'exec', 'a script named -m'],
+  ['-i -m pip install x', 'exec', 'interactive afterwards'],
+  ['-Z -m pip install x', 'exec', 'unknown to Python'],
+  ['-m pip install x', 'boot', 'may refuse'],
+  ['-m pip uninstall x', 'boot', 'may refuse'],
+  ['-mpip install x', 'boot', 'in one word'],
+  ['-Im pip install x', 'boot', 'in one word with an option'],
+  ['-BEsmpip install x', 'boot', 'in one word with options'],
+  ['-B -E -I -s -S -u -v -O -OO -b -bb -d -q -x -P -R -m pip install x', 'boot', 'options before it'],
+  ['-W error -X utf8 -m pip install x', 'boot', 'values before it'],
+  ['-Werror -Xutf8 -m pip install x', 'boot', 'values in the same word'],
+  ['-BW -m -m pip install x', 'boot', 'the first -m is a value'],
+  ['-W -m pip install x', 'exec', 'pip is a script then'],
+  ['-m pip', 'exec', 'help'],
+  ['-m pip list', 'exec', 'never refuses'],
+  ['-E -m pip --version', 'exec', 'never refuses'],
+  ['-m pip install --target d x', 'exec', 'elsewhere'],
+  ['-E -W install -m pip download x', 'exec', 'never refuses'],
+  ['-m pip --log list install x', 'boot', "pip's own options"],
+  ['-m pip install x', 'exec', 'switched off', { PIP_SHIM_DISABLE: '1' }],
+  ['-m pip install x', 'exec', 'inside a pip that pip-shim runs', { _PIPSHIM_NESTED: '1' }],
+  ['-m pip install x', 'exec', 'interactive afterwards', { PYTHONINSPECT: '1' }],
+  ['-c pass', 'exec', 'AUTO, but no venv is in sight', { PIP_SHIM_AUTO: 'venv' }],
+  ['-m pip install x', 'boot', 'AUTO', { PIP_SHIM_AUTO: 'venv' }],
+  [
+    '-c pass',
+    'exec',
+    'imported names of ours say nothing',
+    { _pipshim_what: 'pip', _pipshim_count: '7', _pipshim_kind: '', _pipshim_real: '/x' },
+  ],
+];
+
+const words = (command: string): string[] => (command === '' ? [] : command.split(' '));
+
+/** A fake Python with its library, under two names as everywhere. */
+function pythonIn(prefix: string, layout: { marked?: boolean } = {}, script = 'echo exec'): string {
+  const python = executable(fakePython(prefix, layout), `#!/bin/sh\n${script}\n`);
+  symlinkSync('python3.11', join(prefix, 'bin/python3'));
+  return python;
+}
+
+function setUp(t: TestContext): { box: Box; shim: string; node: string } {
+  const box = boxFor(t);
+  const node = executable(join(box.root, 'node'), '#!/bin/sh\necho boot\n');
+  return { box, node, shim: placeShim(join(box.shims, 'python3'), box.home, node) };
+}
+
+for (const { name, command: shell } of shells()) {
+  test(`the rules in ${name}, with a fake Python and a fake Node`, async (t) => {
+    const { box, shim } = setUp(t);
+    const places = ['marked', 'unmarked', 'venv'].map((each) => join(box.root, each));
+    for (const place of places) pythonIn(place, { marked: !place.endsWith('unmarked') });
+    writeFileSync(join(box.root, 'venv/pyvenv.cfg'), '');
+    for (const place of places) {
+      for (const [command, way, why, env] of ROWS) {
+        const [file = '', ...shellArgs] = shell;
+        const { stdout, stderr } = await box.run(file, [...shellArgs, shim, ...words(command)], {
+          env: { ...env, PATH: `${box.shims}:${place}/bin` },
+        });
+        const expected = place.endsWith('/marked') ? way : 'exec';
+        assert.equal(stdout.trim(), expected, `${place}: python3 ${command}: ${why}\n${stderr}`);
+      }
+    }
+  });
+}
+
+test('what the program gets is the whole command', async (t) => {
+  const box = boxFor(t);
+  const shim = placeShim(join(box.shims, 'python3.11'), box.home);
+  const python = pythonIn(join(box.root, 'marked'), { marked: true });
+  const words = ['-IW', '', '-m', 'pip', 'install', ' a  b ', ''];
+  const { stdout } = await box.run(shim, words, { env: { PATH: `${box.shims}:${box.root}/marked/bin` } });
+  const expected = { entry: 'shim', name: 'python3.11', self: shim, realPip: python, args: words };
+  assert.deepEqual(JSON.parse(stdout), expected);
+});
+
+test('the next of that very name, never a shim, never one of the current directory', async (t) => {
+  const { box, shim, node } = setUp(t);
+  for (const dir of ['copy', 'link']) mkdirSync(join(box.root, dir));
+  copyFileSync(shim, join(box.root, 'copy/python3'));
+  symlinkSync(shim, join(box.root, 'link/python3'));
+  placeShim(join(box.root, 'other/python3'), '/another/home', node);
+  executable(join(box.root, 'python3'), '#!/bin/sh\necho planted\n');
+  pythonIn(join(box.root, 'real'), {}, 'echo "$0"');
+  const PATH = [
+    box.shims,
+    '',
+    '.',
+    ...['copy', 'link', 'other', 'real/bin'].map((dir) => `${box.root}/${dir}`),
+  ];
+  const { stdout } = await box.run(shim, ['-c', 'x'], { env: { PATH: PATH.join(':') } });
+  assert.equal(stdout, `${box.root}/real/bin/python3\n`);
+  const python = placeShim(join(box.shims, 'python'), box.home, node);
+  const none = await box.run(python, ['-c', 'x'], { env: { PATH: PATH.join(':') } });
+  assert.equal(none.code, 127);
+  assert.match(none.stderr, /^pip-shim: no python behind the shim on PATH; install Python with /);
+});
+
+test('the real Python gets PATH as it is, another tool gets it without the shims', async (t) => {
+  const { box, shim } = setUp(t);
+  const show = 'echo "$PATH"';
+  pythonIn(join(box.root, 'real'), {}, show);
+  pythonIn(join(box.root, 'venv'), {}, show);
+  writeFileSync(join(box.root, 'venv/pyvenv.cfg'), '');
+  executable(join(box.root, 'brew/bin/python3.11'), `#!/bin/sh\n${show}\n`);
+  symlinkSync('python3.11', join(box.root, 'brew/bin/python3'));
+  const pathBehind = async (dir: string): Promise<string> => {
+    const PATH = `${box.shims}:${box.root}/${dir}:/x`;
+    const { stdout } = await box.run(shim, ['-c', 'x'], { env: { PATH } });
+    return stdout.replace(`${box.shims}:`, 'SHIMS:').replace(`${box.root}/${dir}:/x\n`, 'REST');
+  };
+  assert.equal(await pathBehind('real/bin'), 'SHIMS:REST');
+  assert.equal(await pathBehind('venv/bin'), 'SHIMS:REST');
+  assert.equal(await pathBehind('brew/bin'), 'REST', 'without a library it may be any tool');
+});
+
+test('a pyenv that looks PATH up for the next Python does not find us again', async (t) => {
+  const { box, shim } = setUp(t);
+  const found = '[ "$dir" != "$here" ] && [ -x "$dir/python3" ]';
+  const pyenv = `here='${box.root}/pyenv'; IFS=:; for dir in $PATH; do ${found} && exec "$dir/python3" "$@"; done`;
+  executable(
+    join(box.root, 'pyenv/python3'),
+    `#!/bin/sh
+${pyenv.replace('$(dirname "$0")', `${box.root}/pyenv`)}
+`,
+  );
+  pythonIn(join(box.root, 'real'), {}, 'echo "$0 $*"');
+  const PATH = `${box.shims}:${box.root}/pyenv:${box.root}/real/bin`;
+  for (const command of ['-c x', '-m pip list', 'app.py']) {
+    const { stdout } = await box.run(shim, words(command), { env: { PATH } });
+    assert.equal(stdout, `${box.root}/real/bin/python3 ${command}\n`);
+  }
+});
