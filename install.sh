@@ -18,6 +18,7 @@ Builds pip-shim and installs it for the current user:
 Options:
   --yes              don't ask; as root on an apt system also installs nodejs and npm
   --no-modify-path   leave the shells' start files alone
+  --with-python      also catch python3 -m pip install (as pip-shim enable python does)
   --system           install for everybody under /usr/local (needs root, edits no start file)
   --uninstall        take everything away again (also with --system)
   --version          print the version
@@ -58,16 +59,18 @@ parse_arguments() {
   scope=user
   assume_yes=no
   modify_path=yes
+  with_python=no
   for argument in "$@"; do
     case $argument in
       --yes | -y) assume_yes=yes ;;
       --no-modify-path) modify_path=no ;;
+      --with-python) with_python=yes ;;
       --system) scope=system ;;
       --uninstall) action=uninstall ;;
       --version) action=version ;;
       --help | -h) action=help ;;
       *) misuse "unknown option: $argument" \
-        'the options are --yes, --no-modify-path, --system, --uninstall, --version, --help' ;;
+        'the options are --yes, --no-modify-path, --with-python, --system, --uninstall, --version, --help' ;;
     esac
   done
 }
@@ -439,16 +442,19 @@ second_line_is() {
 is_shim() { second_line_is '# pip-shim shim' "$1"; }
 is_launcher() { second_line_is '# pip-shim launcher' "$1"; }
 
-is_pip_name() {
-  case $1 in
-    pip | pip3) ;;
-    pip3.*[!0-9]* | pip3.) return 1 ;;
-    pip3.*) ;;
+# is_name pip|python NAME: is NAME that word, with or without 3 or 3.N?
+is_name() {
+  case $2 in
+    "$1" | "$1"3) ;;
+    "$1"3.*[!0-9]* | "$1"3.) return 1 ;;
+    "$1"3.*) ;;
     *) return 1 ;;
   esac
 }
 
-# search_path PATTERN...: prints each foreign pip on PATH, absolute, in PATH's order. An active venv's pip is not the
+is_shim_name() { is_name pip "$1" || is_name python "$1"; }
+
+# search_path pip|python: prints each foreign one on PATH, absolute, in PATH's order. An active venv's is not the
 # machine's, and with --system neither is what lies in one user's home.
 search_path() {
   search_ifs=$IFS
@@ -465,8 +471,8 @@ search_path() {
       system:"$HOME"/*) continue ;;
     esac
     [ ! -f "$directory/../pyvenv.cfg" ] || continue
-    for candidate in "$directory"/pip "$directory"/pip3 "$directory"/pip3.*; do
-      is_pip_name "${candidate##*/}" || continue
+    for candidate in "$directory/$1" "$directory/$1"3 "$directory/$1"3.*; do
+      is_name "$1" "${candidate##*/}" || continue
       [ -f "$candidate" ] && [ -x "$candidate" ] || continue
       is_shim "$candidate" || printf '%s\n' "$candidate"
     done
@@ -475,10 +481,22 @@ search_path() {
   set +f
 }
 
-# Sets names (one a line, each once) and real_pips (all of them, in PATH's order).
+# Sets names (one a line, each once), real_pips (all of them, in PATH's order) and python_names, empty unless wanted.
 find_names() {
-  real_pips=$(search_path)
+  real_pips=$(search_path pip)
   names=$(printf '%s\n' "$real_pips" | sed 's|.*/||' | sort -u)
+  python_names=
+  if [ "$with_python" = yes ] || has_python_shim; then
+    python_names=$(search_path python | sed 's|.*/||' | sort -u)
+  fi
+}
+
+# What was enabled once stays so.
+has_python_shim() {
+  for file in "$shims"/python*; do
+    if is_name python "${file##*/}" && is_shim "$file"; then return; fi
+  done
+  return 1
 }
 
 # real_pip NAME: what PATH has for it apart from us.
@@ -489,7 +507,7 @@ one_line() { printf '%s\n' "$1" | tr '\n' ' ' | sed 's/ *$//'; }
 # Before anything is changed: what stands in a place of ours and is not ours ends the whole run.
 check_foreign() {
   foreign=
-  for name in $names; do
+  for name in $names $python_names; do
     if [ -e "$shims/$name" ] || [ -L "$shims/$name" ]; then
       is_shim "$shims/$name" || foreign="$foreign $shims/$name"
     fi
@@ -599,14 +617,14 @@ place_shims() {
   make_directory "$bin"
   remember_directories
   render "$data/current/shims/pip" >"$temporary/shim"
-  for name in $names; do
+  for name in $names $python_names; do
     place "$temporary/shim" "$shims/$name" 755
   done
   remove_stale_shims
   render "$data/current/shims/pip-shim" >"$temporary/launcher"
   place "$temporary/launcher" "$bin/pip-shim" 755
   if [ -n "$names" ]; then
-    say "Placed the shims: $(one_line "$names") in $shims"
+    say "Placed the shims: $(one_line "$names${python_names:+ $python_names}") in $shims"
   else
     say "No pip on PATH, so no shim was placed. When there is one ($(install_command pip)): pip-shim rehash"
   fi
@@ -615,9 +633,9 @@ place_shims() {
 
 # `command -v pip3.10` in a script must stay true.
 remove_stale_shims() {
-  for file in "$shims"/pip*; do
-    is_pip_name "${file##*/}" && is_shim "$file" || continue
-    case $newline$names$newline in
+  for file in "$shims"/pip* "$shims"/python*; do
+    is_shim_name "${file##*/}" && is_shim "$file" || continue
+    case $newline$names$newline$python_names$newline in
       *"$newline${file##*/}$newline"*) ;;
       *) rm -f "$file"; say "Removed the shim ${file##*/}: this machine has no such command any more" ;;
     esac
@@ -1022,7 +1040,7 @@ describe_install() {
   say "pip-shim $(source_version) will be installed for $([ "$scope" = system ] && say everybody || id -un):"
   say "  program   $data"
   if [ -n "$names" ]; then
-    say "  shims     $(one_line "$names") in $shims"
+    say "  shims     $(one_line "$names${python_names:+ $python_names}") in $shims"
   else
     say '  shims     none, because there is no pip on PATH'
   fi
@@ -1108,8 +1126,8 @@ remove_start_blocks() {
 }
 
 remove_shims() {
-  for file in "$shims"/pip*; do
-    if is_pip_name "${file##*/}" && is_shim "$file"; then
+  for file in "$shims"/pip* "$shims"/python*; do
+    if is_shim_name "${file##*/}" && is_shim "$file"; then
       rm -f "$file" || die "can't remove $file"
       say "Removed $file"
     fi

@@ -2,7 +2,9 @@ import { allow } from './allow.ts';
 import type { Subcommand } from './command.ts';
 import { config } from './config.ts';
 import { deny } from './deny.ts';
+import { disable } from './disable.ts';
 import { doctor } from './doctor.ts';
+import { enable } from './enable.ts';
 import { explain } from './explain.ts';
 import { forget } from './forget.ts';
 import { rehash } from './rehash.ts';
@@ -13,6 +15,8 @@ export const COMMANDS: readonly Subcommand[] = [
   explain,
   doctor,
   rehash,
+  enable,
+  disable,
   allow,
   deny,
   forget,

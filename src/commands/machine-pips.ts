@@ -1,7 +1,7 @@
-import { isPipName, isShimText } from '../core/shim-file.ts';
+import { isPipName, isPythonName, isShimText } from '../core/shim-file.ts';
 import type { Ports } from './ports.ts';
 
-/** The pips that this machine has apart from ours, and the shims that stand for them. */
+/** The pips and Pythons that this machine has apart from ours, and the shims that stand for them. */
 
 /** Long enough for a whole shim. */
 const SHIM_LIMIT = 1 << 16;
@@ -20,22 +20,31 @@ export function pathEntries({ env }: Pick<Ports, 'env'>): readonly string[] {
   return (env.PATH ?? '').split(':').filter((entry) => entry.startsWith('/'));
 }
 
+/** The names that a shim should stand for: pips always, Pythons where one was placed by `pip-shim enable python`. */
+export function machineCommands(ports: Ports): ReadonlyMap<string, string> {
+  const enabled = placedNames(ports).some(isPythonName);
+  return commandsNamed((name) => isPipName(name) || (enabled && isPythonName(name)), ports);
+}
+
 /**
- * The names that a shim should stand for, each with the pip that PATH has for it: as install.sh's find_names.
+ * Names, each with the command that PATH has for it: as install.sh's find_names.
  * An active venv's pip is not the machine's; in an installation for everybody, neither is what lies in one's home.
  */
-export function machinePips(ports: Ports): ReadonlyMap<string, string> {
+export function commandsNamed(
+  isWanted: (name: string) => boolean,
+  ports: Ports,
+): ReadonlyMap<string, string> {
   const { look, installation, places } = ports;
-  const pips = new Map<string, string>();
+  const commands = new Map<string, string>();
   for (const directory of pathEntries(ports)) {
     if (installation.forEverybody && `${directory}/`.startsWith(`${places.home}/`)) continue;
     if (isVenvBin(directory, ports)) continue;
-    for (const name of look.list(directory).filter(isPipName)) {
+    for (const name of look.list(directory).filter(isWanted)) {
       const path = `${directory}/${name}`;
-      if (!pips.has(name) && look.executable(path) && !isShim(path, ports)) pips.set(name, path);
+      if (!commands.has(name) && look.executable(path) && !isShim(path, ports)) commands.set(name, path);
     }
   }
-  return new Map([...pips].sort(([one], [other]) => (one < other ? -1 : 1)));
+  return new Map([...commands].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 export function isVenvBin(directory: string, { look }: Pick<Ports, 'look'>): boolean {
@@ -45,6 +54,6 @@ export function isVenvBin(directory: string, { look }: Pick<Ports, 'look'>): boo
 /** The names that a shim of ours stands for in this installation. */
 export function placedNames(ports: Ports): readonly string[] {
   const { look, installation } = ports;
-  const names = look.list(installation.shims).filter(isPipName);
+  const names = look.list(installation.shims).filter((name) => isPipName(name) || isPythonName(name));
   return names.filter((name) => isShim(`${installation.shims}/${name}`, ports)).sort();
 }

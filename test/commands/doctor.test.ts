@@ -82,7 +82,7 @@ const CASES: readonly Case[] = [
   {
     code: 'stale-shim',
     spoil: (box) => box.placeShims(['pip3.98']),
-    says: /shims whose pip is gone from PATH: pip3\.98$/,
+    says: /shims whose command is gone from PATH: pip3\.98$/,
     remedy: /^pip-shim rehash$/,
     mend: rehash,
   },

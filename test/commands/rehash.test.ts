@@ -24,7 +24,7 @@ test('a pip that came gets a shim that works, one that went loses it, and again 
   assert.match((await box.cli(['rehash'])).stdout, /^nothing to do: pip.*, pip3\.99 in /);
   rmSync(join(box.bin, 'pip3.99'));
   const went = await box.cli(['rehash']);
-  assert.match(went.stdout, /^removed, because there is no such pip any more: pip3\.99\n/);
+  assert.match(went.stdout, /^removed, because there is no such command any more: pip3\.99\n/);
   assert.ok(!readdirSync(box.shims).includes('pip3.99'));
 });
 

@@ -63,6 +63,31 @@ test('only the names on PATH get a shim, not those of a venv or of the current d
   assert.ok(!readdirSync(box.shims).includes('pip3.99'));
 });
 
+test('--with-python places python shims too, a later install keeps them, and --uninstall takes them away', async (t) => {
+  const box = await installerFor(t);
+  debianHome(box);
+  const before = tree(box.home);
+  const pythons = () => readdirSync(box.shims).filter((name) => name.startsWith('python'));
+  await box.succeed();
+  assert.deepEqual(pythons(), []);
+  for (const name of ['python3.x', 'python2', 'python3-config']) box.command(name, 'exit 1');
+  assert.match(await box.succeed(['--yes', '--with-python']), /^Placed the shims: pip.* python3 .*\/shims$/m);
+  const names = pythons();
+  assert.ok(
+    names.includes('python3') && names.every((name) => /^python(3(\.\d+)?)?$/.test(name)),
+    `${names}`,
+  );
+  const wheel = ['-m', 'pip', 'install', '--no-index', '--dry-run', 'absent'];
+  const { stderr } = await box.run(join(box.shims, 'python3'), wheel, {
+    env: { PATH: `${box.shims}:${box.env['PATH']}` },
+  });
+  assert.match(stderr, /^hint: pip-shim can install into \.venv/m);
+  await box.succeed();
+  assert.deepEqual(pythons(), names);
+  await box.succeed(['--uninstall', '--yes']);
+  assert.deepEqual(tree(box.home), before);
+});
+
 test('a pip that does not refuse is only passed through', async (t) => {
   const box = await installerFor(t);
   for (const name of ['pip', 'pip3', ...[...Array(30).keys()].map((minor) => `pip3.${minor}`)]) {
@@ -151,7 +176,10 @@ test('usage', async (t) => {
   const before = tree(box.home);
   const unknown = await box.install(['--yes', '--bogus']);
   assert.equal(unknown.code, 2);
-  assert.match(unknown.stderr, /unknown option: --bogus\n.*--yes, --no-modify-path, --system, --uninstall/);
+  assert.match(
+    unknown.stderr,
+    /unknown option: --bogus\n.*--yes, --no-modify-path, --with-python, --system, --uninstall/,
+  );
   const silent = await box.install([]);
   assert.equal(silent.code, 2);
   assert.match(silent.stderr, /not a terminal.*\n.*--yes/);

@@ -1,11 +1,11 @@
 import type { Interpreter } from '../../core/interpreter.ts';
-import { machinePips } from '../machine-pips.ts';
+import { machineCommands } from '../machine-pips.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, type Checked, checked, together } from './check.ts';
 
-/** Which pip stands behind each name, which Python runs it, and is that one marked? */
+/** Which command stands behind each name, which Python runs it, and is that one marked? */
 export const checkPips: Check = async (ports) =>
-  together(await Promise.all([...machinePips(ports)].map(([name, pip]) => checkPip(name, pip, ports))));
+  together(await Promise.all([...machineCommands(ports)].map(([name, pip]) => checkPip(name, pip, ports))));
 
 async function checkPip(name: string, pip: string, { pips, look }: Ports): Promise<Checked> {
   const interpreter = await pips.interpreter(name, pip);

@@ -1,7 +1,7 @@
 import { isPipName } from '../../core/shim-file.ts';
-import { isShim, isVenvBin, machinePips, pathEntries, placedNames, shimText } from '../machine-pips.ts';
+import { isShim, isVenvBin, machineCommands, pathEntries, placedNames, shimText } from '../machine-pips.ts';
+import { currentShim } from '../place-shims.ts';
 import type { Ports } from '../ports.ts';
-import { currentShim } from '../rehash.ts';
 import { type Check, checked, type Finding, INSTALL_AGAIN } from './check.ts';
 
 /** Are the shims there, whole, and do they stand for what the machine has? */
@@ -9,8 +9,10 @@ export const checkPlaced: Check = (ports) => {
   const { installation, look } = ports;
   const { shims } = installation;
   const placed = placedNames(ports);
-  const pips = [...machinePips(ports).keys()];
-  const foreign = look.list(shims).filter((name) => isPipName(name) && !placed.includes(name));
+  const pips = [...machineCommands(ports).keys()];
+  const isOther = (name: string): boolean =>
+    (isPipName(name) || pips.includes(name)) && !placed.includes(name);
+  const foreign = look.list(shims).filter(isOther);
   const findings: Finding[] = [];
   const find = (code: string, names: readonly string[], problem: string, remedy: readonly string[]): void => {
     if (names.length > 0) findings.push({ code, problem: `${problem}: ${names.join(', ')}`, remedy });
@@ -29,7 +31,7 @@ export const checkPlaced: Check = (ports) => {
     canPlace(ports) ? 'pip-shim rehash' : INSTALL_AGAIN,
   ]);
   const gone = placed.filter((name) => !pips.includes(name));
-  find('stale-shim', gone, 'shims whose pip is gone from PATH', ['pip-shim rehash']);
+  find('stale-shim', gone, 'shims whose command is gone from PATH', ['pip-shim rehash']);
   const inTheWay = foreign.filter((name) => pips.includes(name));
   find('foreign-file', inShims(inTheWay), 'not made by pip-shim, in the place of a shim', [
     'move it away, then: pip-shim rehash',

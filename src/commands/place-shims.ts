@@ -1,0 +1,60 @@
+import { ShimError } from '../core/errors.ts';
+import { renderedFrom } from '../core/shim-file.ts';
+import { isShim, placedNames, shimText } from './machine-pips.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * Places what is missing or of another version, says which, and returns these names.
+ * @throws ShimError, when all others are placed, for files that are not ours; where nothing says what to place
+ */
+export function placeShims(names: readonly string[], ports: Ports): readonly string[] {
+  const { installation, answer } = ports;
+  const foreign = names.filter((name) => isForeign(`${installation.shims}/${name}`, ports));
+  const placed = place(
+    names.filter((name) => !foreign.includes(name)),
+    ports,
+  );
+  if (placed.length > 0) answer.line(`placed: ${placed.join(', ')} in ${installation.shims}`);
+  if (foreign.length > 0) throw notOurs(foreign, ports);
+  return placed;
+}
+
+function place(names: readonly string[], ports: Ports): readonly string[] {
+  const { installation, look, files } = ports;
+  const text = names.length > 0 ? currentShim(ports) : '';
+  const outdated = names.filter((name) => {
+    const path = `${installation.shims}/${name}`;
+    return shimText(path, ports) !== text || !look.executable(path);
+  });
+  if (outdated.length > 0) files.makeDirectory(installation.shims);
+  for (const name of outdated) files.writeFile(`${installation.shims}/${name}`, text, 0o755);
+  return outdated;
+}
+
+/**
+ * The shim as it should be: the installed program's, with the places that install.sh recorded; where there is no
+ * installed program, another placed shim.
+ * @throws ShimError where nothing says what to place
+ */
+export function currentShim(ports: Ports): string {
+  const { installation } = ports;
+  const placed = placedNames(ports).map((name) => `${installation.shims}/${name}`);
+  const [recorded] = [...placed, installation.launcher].flatMap((path) => shimText(path, ports) ?? []);
+  const template = shimText(`${installation.root}/current/shims/pip`, ports);
+  if (template !== undefined && recorded !== undefined) return renderedFrom(template, recorded);
+  if (placed.length > 0 && recorded !== undefined) return recorded;
+  throw new ShimError('not-installed', `there is no installed program in ${installation.root}`, {
+    next: ['run ./install.sh again, in a clone or an unpacked release'],
+  });
+}
+
+function isForeign(path: string, ports: Ports): boolean {
+  return ports.look.lstat(path) !== undefined && !isShim(path, ports);
+}
+
+function notOurs(names: readonly string[], { installation }: Ports): ShimError {
+  const files = names.map((name) => `${installation.shims}/${name}`);
+  return new ShimError('foreign-file', `not made by pip-shim, and never overwritten: ${files.join(', ')}`, {
+    next: ['move it away, then: pip-shim rehash'],
+  });
+}

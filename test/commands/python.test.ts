@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { type CliBox, cliBoxFor } from './cli-box.ts';
+
+// `pip-shim enable python` and `disable python`, and what rehash and doctor make of them.
+
+const pythons = (box: CliBox): string[] => readdirSync(box.shims).filter((name) => name.startsWith('python'));
+
+/** One more Python on PATH, whose name says another version. */
+const anotherPython = (box: CliBox, name: string): string =>
+  box.command(name, `exec '${box.python.python}' "$@"`);
+
+async function enabledBox(t: Parameters<typeof cliBoxFor>[0]): Promise<CliBox> {
+  const box = await cliBoxFor(t);
+  box.placeShims();
+  await box.cli(['rehash']);
+  const { code, stderr } = await box.cli(['enable', 'python']);
+  assert.deepEqual([code, stderr], [0, '']);
+  return box;
+}
+
+test('enable places what the machine has, a second time nothing; disable takes all of it away', async (t) => {
+  const box = await cliBoxFor(t);
+  box.placeShims();
+  await box.cli(['rehash']);
+  const before = readdirSync(box.shims);
+  for (const name of ['python2', 'python3-config', 'python3.x', 'ipython3']) box.command(name, '');
+  const enabled = await box.cli(['enable', 'python']);
+  assert.match(enabled.stdout, /^placed: python.* in .*\/shims\nin shells that are open already: hash -r\n$/);
+  assert.ok(pythons(box).includes('python3') && pythons(box).includes(basename(box.python.python)));
+  assert.ok(pythons(box).every((name) => /^python(3(\.\d+)?)?$/.test(name)));
+  const [pip, python] = ['pip', 'python3'].map((name) => readFileSync(join(box.shims, name), 'utf8'));
+  assert.equal(python, pip);
+  assert.equal(statSync(join(box.shims, 'python3')).mode & 0o777, 0o755);
+  const { stdout } = await box.run('python3', ['-m', 'pip', '--version']);
+  assert.match(stdout, /^pip \d/);
+  assert.match((await box.cli(['enable', 'python'])).stdout, /^nothing to do: .*python3.* in /);
+  const disabled = await box.cli(['disable', 'python']);
+  assert.match(disabled.stdout, /^removed: python3.* from .*\/shims\nin shells/);
+  assert.deepEqual(readdirSync(box.shims), before);
+  assert.equal((await box.cli(['disable', 'python'])).stdout, 'nothing to do: there is no shim for python\n');
+});
+
+test('rehash follows the Pythons only where they are enabled', async (t) => {
+  const box = await enabledBox(t);
+  anotherPython(box, 'python3.99');
+  assert.match((await box.cli(['rehash'])).stdout, /^placed: python3\.99 in /);
+  rmSync(join(box.bin, 'python3.99'));
+  assert.match((await box.cli(['rehash'])).stdout, /no such command any more: python3\.99\n/);
+  await box.cli(['disable', 'python']);
+  anotherPython(box, 'python3.99');
+  assert.match((await box.cli(['rehash'])).stdout, /^nothing to do: /);
+  assert.deepEqual(pythons(box), []);
+});
+
+test('a foreign file is neither overwritten nor removed, the others are placed', async (t) => {
+  const box = await cliBoxFor(t);
+  box.placeShims();
+  const mine = box.write('.local/share/pip-shim/shims/python3', 'mine');
+  const { code, stderr } = await box.cli(['enable', 'python']);
+  assert.equal(code, 1);
+  assert.match(stderr, /never overwritten: .*\/shims\/python3\n/);
+  assert.ok(pythons(box).includes(basename(box.python.python)));
+  await box.cli(['disable', 'python']);
+  assert.deepEqual([pythons(box), readFileSync(mine, 'utf8')], [['python3'], 'mine']);
+});
+
+interface Diagnosis {
+  readonly findings: readonly { code: string; problem: string }[];
+  readonly seen: readonly { what: string; value: string }[];
+}
+
+test('doctor shows them, and what is wrong with one', async (t) => {
+  const box = await enabledBox(t);
+  const { stdout, code } = await box.cli(['doctor']);
+  assert.equal(code, 0, stdout);
+  assert.match(stdout, /^python3 +\S+, Python 3\.\d+ \(\S+\), externally managed$/m);
+  const codes = async () => (await box.json<Diagnosis>(['doctor'])).findings.map((each) => each.code);
+  anotherPython(box, 'python3.99');
+  assert.deepEqual(await codes(), ['no-shim']);
+  await box.cli(['rehash']);
+  assert.deepEqual(await codes(), []);
+  chmodSync(join(box.shims, 'python3'), 0o644);
+  assert.ok((await codes()).includes('outdated-shim'));
+  await box.cli(['rehash']);
+  renameSync(join(box.bin, 'python3.99'), join(box.root, 'python3.99'));
+  assert.deepEqual(await codes(), ['stale-shim']);
+  await box.cli(['disable', 'python']);
+  assert.doesNotMatch((await box.cli(['doctor'])).stdout, /^python/m);
+});
+
+test('usage', async (t) => {
+  const box = await cliBoxFor(t);
+  for (const command of ['enable', 'disable']) {
+    for (const [args, says] of [
+      [[], `${command} what?`],
+      [['ruby'], `there is no ruby to ${command}`],
+    ] as const) {
+      const { code, stderr } = await box.cli([command, ...args]);
+      assert.equal(code, 2);
+      assert.ok(stderr.includes(says) && stderr.includes(`pip-shim ${command} python`), stderr);
+    }
+  }
+  const none = await box.cli(['enable', 'python'], { env: { PATH: box.bin } });
+  assert.match(none.stderr, /no python on PATH/);
+});
