@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { basePython } from '../test/helpers/interpreter.ts';
 import { makePython } from '../test/helpers/python.ts';
@@ -19,6 +19,8 @@ export async function contests(): Promise<readonly Contest[]> {
   return [
     { name: 'pip --version', goal: 1.05, ...throughShim(marked, ['--version']) },
     { name: 'pip list', goal: 1.05, ...throughShim(marked, ['list']) },
+    pythonItself(marked),
+    pythonOfVenv(marked),
     satisfied(unmarked),
     await untilPrompt(marked, 'a-name-of-nobody', 'from Enter to the prompt'),
     await untilPrompt(withAptCache(marked), 'requests', 'the same, asking apt'),
@@ -44,6 +46,29 @@ function timed({ env, project }: Sandbox, command: string, args: readonly string
 function throughShim(sandbox: Sandbox, args: readonly string[]): Pick<Contest, 'ours' | 'bare'> {
   const shim = join(sandbox.placeShims(), 'pip');
   return { ours: timed(sandbox, shim, args), bare: timed(sandbox, sandbox.python.pip, args) };
+}
+
+/** The Python shims: whatever a Python is started for passes through them. */
+function pythonItself(sandbox: Sandbox): Contest {
+  const real = join(dirname(sandbox.python.pip), 'python3');
+  const shim = join(sandbox.placeShims(['python3']), 'python3');
+  const args = ['-c', 'pass'];
+  return { name: 'python3 -c pass', ours: timed(sandbox, shim, args), bare: timed(sandbox, real, args) };
+}
+
+/** The same under AUTO in a project with a venv of ours, where Node.js says whose it is. */
+function pythonOfVenv(sandbox: Sandbox): Contest {
+  const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
+  const shims = sandbox.placeShims(['pip', 'python3']);
+  const auto = { PIP_SHIM_AUTO: 'venv' };
+  const box = newProject(sandbox);
+  timed(box, join(shims, 'pip'), [...QUIET, wheel], auto)();
+  const args = ['-c', 'import demo'];
+  return {
+    name: "python3 -c, the venv's",
+    ours: timed(box, join(shims, 'python3'), args, auto),
+    bare: timed(box, join(box.project, '.venv/bin/python3'), args),
+  };
 }
 
 /** What a second `pip install` costs where nothing is marked. */

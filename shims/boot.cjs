@@ -1,6 +1,7 @@
 // biome-ignore-all lint/style/useNodejsImportProtocol: a Node that is too old does not know node:
 // Loads the program on whatever Node the shim found: ES5 only, so that a Node which is too old can still say so.
-// `boot.cjs shim NAME SELF REAL_PIP ARGS…` is one pip command, `boot.cjs cli ARGS…` the management command.
+// `boot.cjs shim NAME SELF REAL_PIP ARGS…` is one pip command, `boot.cjs cli ARGS…` the management command;
+// `boot.cjs python NAME REAL_PYTHON SCRIPT` prints the Python of the project's venv, if that is to be run instead.
 // What fails before the program has started pip runs the real pip, as if we were not there.
 'use strict';
 
@@ -257,7 +258,7 @@ function runRealPip(command, raw) {
   });
 }
 
-// --- the two entries ---
+// --- the entries ---
 
 function shim(command) {
   function start(program) {
@@ -288,6 +289,10 @@ if (process.argv[2] === 'shim') {
     args: process.argv.slice(6),
     ignored: IGNORED,
   });
+} else if (process.argv[2] === 'python') {
+  run(function start(program) {
+    return program.python({ name: process.argv[3], real: process.argv[4], script: process.argv[5] });
+  }, stop);
 } else {
   cli(process.argv.slice(3));
 }

@@ -5,10 +5,10 @@ import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
 import { findOwners, metadataOf } from './core/owners.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
-import { findProject } from './core/project.ts';
+import { findProject, type Project } from './core/project.ts';
 import type { PipRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
-import { venvPlaces } from './core/venv-places.ts';
+import { type VenvPlaces, venvPlaces } from './core/venv-places.ts';
 import { packageFacts } from './gather-packages.ts';
 import type { World } from './wire.ts';
 
@@ -50,19 +50,7 @@ export async function gather(
     ...intercepted,
     cwd,
     project,
-    venvs: venvPlaces(
-      {
-        project,
-        cwd,
-        home: places.home,
-        dataDirectory: places.data,
-        uid: user.uid,
-        wanted: settings.venv,
-        active: env.VIRTUAL_ENV,
-      },
-      look,
-      world.registry,
-    ),
+    venvs: venvsOf(project, settings, world),
     platform: process.platform === 'darwin' ? 'macOS' : release.name,
     packages,
     named,
@@ -83,6 +71,14 @@ export async function gather(
     owners,
     user,
   };
+}
+
+/** Where a venv may be used or made for this project, with these settings. */
+export function venvsOf(project: Project, { venv }: Settings, world: World): VenvPlaces {
+  const { cwd, env, look, places, registry } = world;
+  const { uid } = currentUser(places.home, env);
+  const question = { project, cwd, home: places.home, dataDirectory: places.data, uid };
+  return venvPlaces({ ...question, wanted: venv, active: env.VIRTUAL_ENV }, look, registry);
 }
 
 /** Nobody waits for an answer that changes nothing: the system's package is never removed, and a script may have chosen. */

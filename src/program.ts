@@ -1,5 +1,10 @@
+import type { PythonCall } from './divert.ts';
 import type { ShimCall } from './shim.ts';
 
 /** What boot.cjs calls; each part is evaluated only when it is asked for. */
 export const shim = async (call: ShimCall): Promise<void> => (await import('./shim.ts')).shim(call);
 export const cli = async (args: readonly string[]): Promise<number> => (await import('./cli.ts')).cli(args);
+export const python = async (call: PythonCall): Promise<void> => {
+  const [{ venvPython }, { wire }] = await Promise.all([import('./divert.ts'), import('./wire.ts')]);
+  process.stdout.write((await venvPython(call, wire(process.env))) ?? '');
+};

@@ -11,7 +11,9 @@ export const enable: Subcommand = {
   usage: 'enable python',
   details: [
     'Places shims named python, python3 and python3.N for those that this machine has.',
-    'Everything but -m pip install and uninstall is the real Python at once.',
+    'Everything but -m pip install and uninstall is the real Python at once. With',
+    "PIP_SHIM_AUTO=venv set, python and python3 run the Python of the project's venv, if",
+    'pip-shim made it, for -c, -m and scripts in the project; PIP_SHIM_PYTHON=0: never.',
     'Needs root where pip-shim is installed for everybody.',
   ],
   examples: [['pip-shim enable python', 'pip-shim disable python takes them away again']],

@@ -17,6 +17,7 @@ export function overview(commands: readonly Subcommand[], version: string): read
       ['PIP_SHIM_DRY_RUN', '1: say what would be done'],
       ['PIP_SHIM_DISABLE', '1: plain pip'],
       ['PIP_SHIM_DEBUG', '1: say what was decided, and why'],
+      ['PIP_SHIM_PYTHON', "0: python3 never runs the venv's Python (see: pip-shim help enable)"],
     ]),
     '',
     'pip-shim help COMMAND says more about one; pip-shim --version prints the version.',

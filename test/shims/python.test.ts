@@ -162,3 +162,75 @@ ${pyenv.replace('$(dirname "$0")', `${box.root}/pyenv`)}
     assert.equal(stdout, `${box.root}/real/bin/python3 ${command}\n`);
   }
 });
+
+type Asked = readonly [
+  command: string,
+  asked: boolean,
+  why: string,
+  env?: Readonly<Record<string, string>>,
+  cwd?: string,
+];
+
+const AUTO = { PIP_SHIM_AUTO: 'venv' };
+
+/** From a project with a venv that has our mark; SCRIPTS stands for the project's directory, reached by a link. */
+const ASKED: readonly Asked[] = [
+  ['-c x', true, 'AUTO', AUTO],
+  ['-m x', true, 'AUTO', AUTO],
+  ['app.py', true, 'AUTO', AUTO],
+  ['-B -W error sub/app.py', true, 'options before it', AUTO],
+  ['-m pip list', true, 'a pip that never refuses', AUTO],
+  ['-c x', true, 'below the project', AUTO, 'project/sub/deep'],
+  ['LINK/app.py', true, 'a path through a link', AUTO],
+  ['-c x', true, 'a venv that was named', { ...AUTO, PIP_SHIM_VENV: '/x' }, 'elsewhere'],
+  ['-c x', false, 'no venv in sight', AUTO, 'elsewhere'],
+  ['/usr/bin/tool', false, 'a tool', AUTO],
+  ['ROOT/elsewhere/tool', false, 'a script outside', AUTO],
+  ['', false, 'interactive', AUTO],
+  ['-', false, 'standard input', AUTO],
+  ['-i app.py', false, 'interactive afterwards', AUTO],
+  ['app.py', false, 'interactive afterwards', { ...AUTO, PYTHONINSPECT: '1' }],
+  ['-V', false, 'the version', AUTO],
+  ['-c x', false, 'switched off', { ...AUTO, PIP_SHIM_PYTHON: '0' }],
+  ['-c x', false, 'switched off', { ...AUTO, PIP_SHIM_DISABLE: '1' }],
+  ['-c x', false, 'inside a pip of ours', { ...AUTO, _PIPSHIM_NESTED: '1' }],
+  ['-c x', false, 'no AUTO', {}],
+  ['-c x', false, 'another AUTO', { PIP_SHIM_AUTO: 'smart' }],
+];
+
+for (const { name, command: shell } of shells()) {
+  test(`when the program is asked for the project's venv, in ${name}, with a fake Python and a fake Node`, async (t) => {
+    const { box, shim, node } = setUp(t);
+    executable(node, '#!/bin/sh\nshift; echo "asked $*" >&2; echo "$ANSWER"\n');
+    for (const place of ['marked', 'unmarked'])
+      pythonIn(join(box.root, place), { marked: place === 'marked' });
+    for (const dir of ['project/.venv', 'project/sub/deep', 'elsewhere'])
+      mkdirSync(join(box.root, dir), { recursive: true });
+    writeFileSync(join(box.root, 'project/.venv/.pip-shim'), '');
+    symlinkSync('project', join(box.root, 'link'));
+    const answer = executable(join(box.root, 'project/.venv/python'), '#!/bin/sh\necho "venv $*"\n');
+    const minor = placeShim(join(box.shims, 'python3.11'), box.home, node);
+    const start = async (file: string, [command, , , env, cwd]: Asked, place = 'marked', ANSWER = answer) => {
+      const [program = '', ...shellArgs] = shell;
+      const args = words(command.replace('LINK', `${box.root}/link`).replace('ROOT', box.root));
+      const { stdout, stderr } = await box.run(program, [...shellArgs, file, ...args], {
+        cwd: join(box.root, cwd ?? 'project'),
+        env: { ...env, ANSWER, PATH: `${box.shims}:${box.root}/${place}/bin` },
+      });
+      return { stdout: stdout.trim(), stderr, shown: `venv ${args.join(' ')}` };
+    };
+    for (const row of ASKED) {
+      const [command, asked, why] = row;
+      const { stdout, stderr, shown } = await start(shim, row);
+      assert.equal(stdout, asked ? shown : 'exec', `python3 ${command}: ${why}\n${stderr}`);
+      assert.equal(/^asked python python3 /.test(stderr), asked, `python3 ${command}: ${why}\n${stderr}`);
+      assert.equal(
+        (await start(shim, row, 'unmarked')).stderr,
+        '',
+        'an unmarked Python has its packages itself',
+      );
+      assert.equal((await start(minor, row)).stdout, 'exec', 'python3.N always means that one');
+      assert.equal((await start(shim, row, 'marked', '')).stdout, 'exec', 'the program says no');
+    }
+  });
+}

@@ -1,0 +1,64 @@
+import { ShimError } from './core/errors.ts';
+import { findProject, type Project } from './core/project.ts';
+import type { VenvPlace } from './core/venv-places.ts';
+import { venvsOf } from './gather.ts';
+import { settingsOf, type World } from './wire.ts';
+
+/** A plain Python command with -c, -m or a script, as the sh shim hands it over: see shims/pip. */
+export interface PythonCall {
+  /** `python`, `python3` */
+  readonly name: string;
+  readonly real: string;
+  /** The script as typed; empty for -c and -m. */
+  readonly script: string;
+}
+
+/**
+ * The Python that runs instead of the real one under PIP_SHIM_AUTO=venv: that of the venv which `pip install` here would
+ * use, so that an unchanged script finds what it has installed. Undefined where the real one is to run.
+ */
+export async function venvPython(call: PythonCall, world: World): Promise<string | undefined> {
+  const found = await look(call, world);
+  if ('why' in found) world.screen.debug(`plain ${call.name}: ${found.why}`);
+  else world.screen.debug(`${call.name} is ${found.python}`);
+  return 'why' in found ? undefined : found.python;
+}
+
+async function look({ name, real, script }: PythonCall, world: World): Promise<Found> {
+  const { env, cwd, places } = world;
+  const settings = settingsIfGood(world);
+  if (settings?.auto !== 'venv' || settings.disable) return { why: 'not asked for' };
+  const interpreter = await world.interpreters.inspect(real);
+  if (!interpreter?.marker) return { why: `${real} is not marked` };
+  const project = findProject(cwd, { home: places.home, temp: env.TMPDIR }, world.look);
+  if (script !== '' && !liesIn(project, script, world)) return { why: `${script} lies outside the project` };
+  const [place] = venvsOf(project, settings, world).places;
+  if (!place || !isChosen(place)) return { why: `no venv of pip-shim's for ${project.root}` };
+  const python = `${place.path}/bin/${name}`;
+  return { python: world.look.executable(python) ? python : `${place.path}/bin/python` };
+}
+
+type Found = { readonly python: string } | { readonly why: string };
+
+/** A Python that has nothing to do with pip does not fail for a setting of ours. */
+function settingsIfGood(world: World): ReturnType<typeof settingsOf> | undefined {
+  try {
+    return settingsOf(world);
+  } catch (error) {
+    if (error instanceof ShimError) return undefined;
+    throw error;
+  }
+}
+
+/** As for AUTO's installs: one that is ours, or that the user named or activated. */
+function isChosen({ source, state }: VenvPlace): boolean {
+  if (state.kind !== 'usable' || source === 'default') return false;
+  return state.ours || source !== 'project';
+}
+
+/** Where the links lead: a tool that is only linked into the project is not the project's. */
+function liesIn({ root }: Project, script: string, { cwd, look }: World): boolean {
+  const path = look.realPath(script.startsWith('/') ? script : `${cwd}/${script}`);
+  const real = look.realPath(root);
+  return path === real || path.startsWith(`${real}/`);
+}
