@@ -20,3 +20,8 @@ await build({
   define: { __VERSION__: JSON.stringify(version) },
 });
 await copyFile(new URL('shims/boot.cjs', import.meta.url), new URL('boot.cjs', dist));
+// The launcher looks for them where install.sh puts them, too.
+await mkdir(new URL('shims/', dist), { recursive: true });
+for (const name of ['hook.sh', 'hook.bash', 'hook.zsh', 'hook.posix', 'hook.fish']) {
+  await copyFile(new URL(`shims/${name}`, import.meta.url), new URL(`dist/shims/${name}`, import.meta.url));
+}

@@ -567,12 +567,13 @@ render() {
   tail -n +5 "$1"
 }
 
-program_files='boot.cjs pip-shim.cjs install.sh shims/pip shims/pip-shim'
+program_files='boot.cjs pip-shim.cjs install.sh shims/pip shims/pip-shim
+shims/hook.sh shims/hook.bash shims/hook.zsh shims/hook.posix shims/hook.fish'
 
 collect_program() {
   mkdir -p "$temporary/program/shims"
   cp "$build_dir/dist/boot.cjs" "$build_dir/dist/pip-shim.cjs" "$build_dir/install.sh" "$temporary/program/" &&
-    cp "$build_dir/shims/pip" "$build_dir/shims/pip-shim" "$temporary/program/shims/" ||
+    cp "$build_dir/shims/pip" "$build_dir/shims/pip-shim" "$build_dir"/shims/hook.* "$temporary/program/shims/" ||
     die 'the build lacks a part of the program; nothing was installed'
   # shellcheck disable=SC2086 # a list of names without spaces
   content_hash=$(cd "$temporary/program" && "$node" -e '

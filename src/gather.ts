@@ -107,7 +107,7 @@ async function ownersOf(
   );
 }
 
-function currentUser(home: string, env: NodeJS.ProcessEnv): User {
+export function currentUser(home: string, env: NodeJS.ProcessEnv): User {
   const uid = process.getuid?.() ?? 0;
   const { SUDO_UID: sudoUid, SUDO_USER: name } = env;
   const sudo = uid === 0 && name && name !== 'root' && sudoUid ? { uid: Number(sudoUid), name } : undefined;

@@ -2,13 +2,15 @@ import * as fs from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { answerOn } from './adapters/answer.ts';
 import { readConfigFile } from './adapters/config-file.ts';
-import { files, writeAtomically } from './adapters/files.ts';
+import { files, touchFile, writeAtomically } from './adapters/files.ts';
 import type { Places } from './adapters/places.ts';
-import type { Foresight, Installation, Pips, Ports } from './commands/ports.ts';
+import { treeSize } from './adapters/tree-size.ts';
+import type { Foresight, Installation, Pips, Ports, UsersShell, Venvs } from './commands/ports.ts';
 import { decide } from './core/decide.ts';
 import { isPythonName } from './core/shim-file.ts';
-import { gather, parentShell, UNATTENDED_PATIENCE } from './gather.ts';
+import { currentUser, gather, parentShell, UNATTENDED_PATIENCE } from './gather.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from './intercept.ts';
+import { makeVenv } from './remedies/venv/making.ts';
 import { shellNamed } from './shells/all.ts';
 import { fitAll, remediesOf, settingsOf, type World } from './wire.ts';
 
@@ -32,7 +34,28 @@ export function portsOf(world: World, { version, boot }: { version: string; boot
     },
     settings: { file, written: () => readConfigFile(file, look), read: () => settingsOf(world) },
     pips: pipsOf(world),
-    prependPath: (directory) => shellNamed(parentShell(world)).prependPath(directory),
+    stacks: world.stacks,
+    shell: usersShell(world),
+    venvs: venvsOf(world),
+  };
+}
+
+function usersShell(world: World): UsersShell {
+  const { prependPath, hook } = shellNamed(parentShell(world));
+  return { prependPath, hook, quoteFor: (shell, word) => shellNamed(shell).quote(word) };
+}
+
+function venvsOf(world: World): Venvs {
+  return {
+    async make(path, machine) {
+      const user = currentUser(world.places.home, world.env);
+      const facts = { ...machine, pipWords: [], cwd: world.cwd, user };
+      const made = await makeVenv(path, facts, { ...world, files });
+      return made.kind === 'ready';
+    },
+    size: treeSize,
+    touch: touchFile,
+    changed: (path) => fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs,
   };
 }
 

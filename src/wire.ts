@@ -10,12 +10,14 @@ import {
 } from './adapters/interpreters.ts';
 import { locksIn } from './adapters/locks.ts';
 import { look } from './adapters/look.ts';
+import { onceADay } from './adapters/once.ts';
 import { type Places, placesOf } from './adapters/places.ts';
 import { processesIn } from './adapters/processes.ts';
 import { promptOn } from './adapters/prompt.ts';
 import { exactEnvironment } from './adapters/raw-bytes.ts';
 import { registryIn } from './adapters/registry.ts';
 import { screenOn } from './adapters/screen.ts';
+import { shellStacksIn } from './adapters/shell-stacks.ts';
 import { SignalKeeper } from './adapters/signals.ts';
 import type { Choices } from './core/choice.ts';
 import type { Facts } from './core/facts.ts';
@@ -23,6 +25,7 @@ import type { Interpreter } from './core/interpreter.ts';
 import type { Fit, Remedies } from './core/offer.ts';
 import type { Look, Processes, Prompt, Screen } from './core/ports.ts';
 import { readSettings, type Settings } from './core/settings.ts';
+import { pushInto, type ShellStacks } from './core/stack.ts';
 import type { Pep440 } from './core/versions.ts';
 import { parentShell } from './gather.ts';
 import { apt, aptCommands } from './platforms/apt.ts';
@@ -47,6 +50,7 @@ export interface World {
   readonly registry: ReturnType<typeof registryIn>;
   readonly choices: Choices;
   readonly locks: Locks;
+  readonly stacks: ShellStacks;
   readonly packageManager: SystemPackages | undefined;
   /** Text of data/catalogue/catalogue.txt, loaded when it is first asked for. */
   readonly catalogue: () => Promise<string>;
@@ -73,6 +77,8 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
   const places = placesOf(env);
   const signals = new SignalKeeper(ignored);
   const processes = processesIn(env, signals);
+  const isTerminal = process.stderr.isTTY === true;
+  const screen = screenOn({ env, isTerminal, debug: wantsDebug({ env, places }) });
   return {
     env,
     cwd: currentDirectory(),
@@ -80,10 +86,13 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
     look,
     signals,
     processes,
-    screen: screenOn({ env, isTerminal: process.stderr.isTTY === true, debug: wantsDebug({ env, places }) }),
+    screen,
     registry: registryIn(`${places.state}/venvs`),
     choices: choicesIn(`${places.state}/choices`),
     locks: locksIn(`${places.state}/locks`),
+    stacks: shellStacksIn(`${places.state}/shells`, env._PIPSHIM_SHELL, (file) =>
+      screen.line(`this shell's stack could not be read, and is empty now; what was there: ${file}`),
+    ),
     packageManager: processes.find('apt-cache') ? apt(processes, look) : undefined,
     catalogue: async () => (await import('../data/catalogue/catalogue.txt')).default,
     pep440: async () => (await import('./adapters/pep440.ts')).pep440,
@@ -122,6 +131,8 @@ export function remediesOf(world: World): Remedies {
   const venv = venvRemedy({
     ...making,
     active: world.env.VIRTUAL_ENV,
+    push: (path) => pushInto(world.stacks, path),
+    mayHint: () => onceADay(`${world.places.state}/hook-hint`),
     addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
   });
   return {

@@ -1,4 +1,6 @@
+import { ShimError } from '../core/errors.ts';
 import { neutralise, redact } from '../core/text.ts';
+import { encode } from './raw-bytes.ts';
 import { isUtf8, writeTo } from './screen.ts';
 
 /** The answer of a management command, on stdout. A program that reads it gets ASCII JSON whatever the locale. */
@@ -6,14 +8,24 @@ export function answerOn(env: NodeJS.ProcessEnv): {
   line(text: string): void;
   command(command: string, indent?: string): void;
   data(value: unknown): void;
+  statements(text: string): void;
+  become(text: string): void;
 } {
   const arrow = isUtf8(env) ? '→' : '->';
   const line = (text: string): void => writeTo(1, `${redact(neutralise(text))}\n`);
   return {
     line,
     command: (command, indent = '') => line(`${indent}${arrow} ${command}`),
+    statements: (text) => writeTo(1, encode(text)),
+    become: (text) => writeTo(launchersOwn(env), encode(text)),
     data: (value) => writeTo(1, `${toAscii(JSON.stringify(value, undefined, 2))}\n`),
   };
+}
+
+/** Where shims/pip-shim waits for what it is to become; it says so, since Node has open descriptors of its own. */
+function launchersOwn(env: NodeJS.ProcessEnv): number {
+  if (env._PIPSHIM_BECOME === '4') return 4;
+  throw new ShimError('no-launcher', 'this command works only when it is typed as pip-shim');
 }
 
 function toAscii(json: string): string {

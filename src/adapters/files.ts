@@ -10,6 +10,16 @@ export const files: FileChanges = {
   randomToken: () => randomBytes(16).toString('hex'),
 };
 
+/** Sets a file's times to now; nothing happens where that can't be done. */
+export function touchFile(path: string): void {
+  try {
+    const now = new Date();
+    fs.utimesSync(path, now, now);
+  } catch {
+    // Not there, or not ours: it only tells when the venv was last used.
+  }
+}
+
 /** Readers see the old file or the new one, never a part: written beside it under a random name, then renamed; a mode holds whatever the umask. */
 export function writeAtomically(path: string, text: string, mode?: number): void {
   const temporary = `${dirname(path)}/.${randomBytes(6).toString('hex')}.tmp`;

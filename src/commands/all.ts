@@ -1,3 +1,4 @@
+import { activation } from './activation.ts';
 import { allow } from './allow.ts';
 import type { Subcommand } from './command.ts';
 import { config } from './config.ts';
@@ -7,19 +8,30 @@ import { doctor } from './doctor.ts';
 import { enable } from './enable.ts';
 import { explain } from './explain.ts';
 import { forget } from './forget.ts';
+import { hook } from './hook.ts';
+import { list } from './list.ts';
+import { pop } from './pop.ts';
+import { push } from './push.ts';
 import { rehash } from './rehash.ts';
+import { run } from './run.ts';
 import { uninstall } from './uninstall.ts';
 
 /** Every command, in the order of `--help`: a new one is one more line here. */
 export const COMMANDS: readonly Subcommand[] = [
   explain,
   doctor,
-  rehash,
-  enable,
-  disable,
+  push,
+  pop,
+  list,
+  run,
+  hook,
   allow,
   deny,
   forget,
+  rehash,
+  enable,
+  disable,
   config,
   uninstall,
+  activation,
 ];

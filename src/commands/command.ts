@@ -11,6 +11,8 @@ export interface Subcommand {
   readonly details?: readonly string[];
   /** A command line, and what it is for. */
   readonly examples: readonly (readonly [line: string, purpose: string])[];
+  /** The hook's own: not for people, and not listed. */
+  readonly hidden?: true;
   /** Its words are pip's own: `--help` is ours only where it comes first. */
   readonly takesPipWords?: true;
   /**

@@ -6,6 +6,8 @@ import { unknownOption } from './options.ts';
 import type { Ports } from './ports.ts';
 import { didYouMean } from './suggest.ts';
 
+/** What a person is told of. */
+const LISTED = COMMANDS.filter(({ hidden }) => !hidden);
 const HELP = ['--help', '-h'];
 /** What belongs to pip, typed by mistake after our name. */
 const PIP_COMMANDS = ['install', 'download', 'freeze', 'show', 'wheel', 'list'];
@@ -29,7 +31,7 @@ export async function dispatch(args: readonly string[], ports: Ports): Promise<n
 function help(name: string | undefined, { answer, version }: Ports): number {
   const command = COMMANDS.find((each) => each.name === name);
   if (name !== undefined && !command) throw unknown(name, []);
-  for (const line of command ? helpFor(command) : overview(COMMANDS, version)) answer.line(line);
+  for (const line of command ? helpFor(command) : overview(LISTED, version)) answer.line(line);
   return 0;
 }
 
@@ -48,7 +50,7 @@ function unknown(name: string, rest: readonly string[]): ShimError {
       next: known(),
     });
   }
-  const names = COMMANDS.map((command) => command.name);
+  const names = LISTED.map((command) => command.name);
   return new ShimError('usage', `unknown command: ${name}${didYouMean(name, names)}`, {
     exitCode: 2,
     next: known(),
@@ -56,6 +58,6 @@ function unknown(name: string, rest: readonly string[]): ShimError {
 }
 
 function known(): readonly string[] {
-  const names = COMMANDS.map(({ name }) => name).join(', ');
+  const names = LISTED.map(({ name }) => name).join(', ');
   return [`the commands are ${names}`, 'what each does: pip-shim --help'];
 }

@@ -4,6 +4,7 @@ import type { Facts } from '../core/facts.ts';
 import type { Interpreter } from '../core/interpreter.ts';
 import type { Look, Processes, Screen } from '../core/ports.ts';
 import type { Settings, Written } from '../core/settings.ts';
+import type { ShellStacks } from '../core/stack.ts';
 import type { KnownVenvs, RegistryEntry } from '../core/venv-state.ts';
 
 /** The outside world of the management commands. */
@@ -26,8 +27,34 @@ export interface Ports {
   readonly choices: Choices;
   readonly settings: SettingsSource;
   readonly pips: Pips;
-  /** The line for the user's own shell that puts a directory first on PATH. */
+  readonly stacks: ShellStacks;
+  readonly shell: UsersShell;
+  readonly venvs: Venvs;
+}
+
+/** The shell that the command was typed in. */
+export interface UsersShell {
+  /** The line that puts a directory first on PATH. */
   prependPath(directory: string): string;
+  /** The line that loads the hook, and the file to put it into. */
+  readonly hook: { readonly line: string; readonly file: string };
+  /** Quotes for the shell of this name. */
+  quoteFor(shell: string, word: string): string;
+}
+
+export interface Venvs {
+  /**
+   * Makes the venv, or makes it anew, with pip in it; says what it runs.
+   * @returns whether it is there
+   * @throws ShimError where something stands in the way
+   */
+  make(path: string, machine: { readonly interpreter: Interpreter; readonly pip: string }): Promise<boolean>;
+  /** Bytes on the disk of all that is below a directory. */
+  size(path: string): number;
+  /** Time of the last change of a file or directory, in milliseconds since 1970. */
+  changed(path: string): number | undefined;
+  /** Has a file count as changed now; no error where that can't be done. */
+  touch(path: string): void;
 }
 
 /** Where the running program was installed, or would be. */
@@ -51,6 +78,10 @@ export interface Answer {
   command(command: string, indent?: string): void;
   /** For programs: JSON. */
   data(value: unknown): void;
+  /** For a shell's `eval`: exactly these characters, on stdout. */
+  statements(text: string): void;
+  /** What the launcher, a POSIX sh, does in our place once we have ended. */
+  become(text: string): void;
 }
 
 /** Changing files; each throws the system's own error. */

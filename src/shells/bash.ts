@@ -5,5 +5,6 @@ import type { ShellSyntax } from './shell.ts';
 export const bash: ShellSyntax = {
   ...posix,
   name: 'bash',
+  hook: { line: 'eval "$(pip-shim hook bash)"', file: '~/.bashrc' },
   activate: (venv) => `source ${quoteWord(`${venv}/bin/activate`)}`,
 };

@@ -9,6 +9,7 @@ function quote(word: string): string {
 export const fish: ShellSyntax = {
   name: 'fish',
   quote,
+  hook: { line: 'pip-shim hook fish | source', file: '~/.config/fish/config.fish' },
   activate: (venv) => `source ${quote(`${venv}/bin/activate.fish`)}`,
   prependPath: (directory) => `set -gx PATH ${quote(directory)} $PATH`,
 };

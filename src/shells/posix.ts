@@ -5,6 +5,7 @@ import type { ShellSyntax } from './shell.ts';
 export const posix: ShellSyntax = {
   name: 'sh',
   quote: quoteWord,
+  hook: { line: 'eval "$(pip-shim hook sh)"', file: 'the script, before its first pip' },
   activate: (venv) => `. ${quoteWord(`${venv}/bin/activate`)}`,
   prependPath: (directory) => `export PATH=${quoteWord(directory)}:"$PATH"`,
 };

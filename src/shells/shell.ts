@@ -7,4 +7,6 @@ export interface ShellSyntax {
   activate(venv: string): string;
   /** The line that puts a directory first on PATH. */
   prependPath(directory: string): string;
+  /** The line that loads pip-shim's hook, and the start file to put it into, as a user writes it. */
+  readonly hook: { readonly line: string; readonly file: string };
 }

@@ -1,5 +1,10 @@
 import { bash } from './bash.ts';
 import type { ShellSyntax } from './shell.ts';
 
-/** Words are quoted as in bash: `=` at a word's start, which zsh would expand, never comes first in a path of ours. */
-export const zsh: ShellSyntax = { ...bash, name: 'zsh' };
+export const zsh: ShellSyntax = {
+  ...bash,
+  name: 'zsh',
+  // As in bash, but zsh expands `=` at a word's start.
+  quote: (word) => (word.startsWith('=') ? `'='${bash.quote(word.slice(1))}` : bash.quote(word)),
+  hook: { line: 'eval "$(pip-shim hook zsh)"', file: '~/.zshrc' },
+};

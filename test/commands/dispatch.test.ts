@@ -22,8 +22,9 @@ test('--help lists every command, and each has a help of its own with an example
   const { code, stdout, stderr } = await box.cli(['--help']);
   assert.deepEqual([code, stderr], [0, '']);
   assert.equal((await box.cli(['help'])).stdout, stdout);
-  for (const { name, summary } of COMMANDS) {
-    assert.match(stdout, new RegExp(`^ {2}${name} +${summary.replace(/[^\w ]/g, '.')}$`, 'm'));
+  for (const { name, summary, hidden } of COMMANDS) {
+    if (hidden) assert.doesNotMatch(stdout, new RegExp(`^ {2}${name} `, 'm'));
+    else assert.match(stdout, new RegExp(`^ {2}${name} +${summary.replace(/[^\w ]/g, '.')}$`, 'm'));
     const help = await box.cli(['help', name]);
     assert.equal(help.code, 0);
     assert.match(help.stdout, new RegExp(`^Usage: pip-shim ${name}\\b`));

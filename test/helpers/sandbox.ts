@@ -32,7 +32,10 @@ export interface Sandbox {
   readonly python: Python;
   /** The environment of every command; made from nothing, may be changed. */
   readonly env: Record<string, string>;
-  /** Copies the shims for these command names (unless told, those that the Python has) as install.sh would; returns their directory. */
+  /**
+   * Copies the shims for these command names (unless told, those that the Python has; `pip-shim` is the launcher) as
+   * install.sh would; returns their directory.
+   */
   placeShims(names?: readonly string[]): string;
   /** Writes an executable sh script into `bin` and returns its path. */
   command(name: string, script: string): string;
@@ -88,7 +91,10 @@ function pipNames(python: Python): string[] {
 function placeShims(dir: string, names: readonly string[], program: string): string {
   mkdirSync(dir, { recursive: true });
   for (const name of names) {
-    writeExecutable(join(dir, name), filledIn(join(repository, 'shims/pip'), program));
+    writeExecutable(
+      join(dir, name),
+      filledIn(join(repository, 'shims', name === 'pip-shim' ? name : 'pip'), program),
+    );
   }
   return dir;
 }

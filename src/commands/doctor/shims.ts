@@ -92,9 +92,9 @@ function firstOnPath(name: string, ports: Ports): string | undefined {
 
 const inVenv = (pip: string, ports: Ports): boolean => isVenvBin(pip.slice(0, pip.lastIndexOf('/')), ports);
 
-function notOnPath({ installation, prependPath }: Ports): Finding {
+function notOnPath({ installation, shell }: Ports): Finding {
   const { shims, forEverybody } = installation;
-  const line = prependPath(shims);
+  const line = shell.prependPath(shims);
   const lasting = forEverybody
     ? 'for good: put that line where your shell sets PATH'
     : `for good: put that line last in your shell's start file, or ${INSTALL_AGAIN_WITH_PATH}`;
@@ -107,12 +107,12 @@ function notOnPath({ installation, prependPath }: Ports): Finding {
 
 const INSTALL_AGAIN_WITH_PATH = 'run ./install.sh again without --no-modify-path';
 
-function notFirst(before: readonly string[], { installation, prependPath }: Ports): Finding {
+function notFirst(before: readonly string[], { installation, shell }: Ports): Finding {
   return {
     code: 'not-first',
     problem: `on PATH, these come before ${installation.shims}: ${before.join(', ')}`,
     remedy: [
-      `in this shell: ${prependPath(installation.shims)}`,
+      `in this shell: ${shell.prependPath(installation.shims)}`,
       "for good: in your shell's start file, nothing may change PATH after the block of pip-shim",
     ],
   };

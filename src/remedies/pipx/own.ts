@@ -11,7 +11,7 @@ import { ended } from './run.ts';
 export async function makeOwn(facts: Facts, tools: VenvTools): Promise<Ending | undefined> {
   const { venv, path } = facts.pipx.own;
   const fill = (pip: InstallingPip): Promise<Captured> => fetch(facts, pip, tools);
-  const made = await makeVenv({ path: venv }, facts, { ...tools, fill });
+  const made = await makeVenv(venv, facts, { ...tools, fill });
   if (made.kind === 'failed') return made.ending;
   if (tools.look.executable(path)) return undefined;
   const { ending, stderr } = await fill(made.pip); // somebody took it out of the venv
@@ -37,6 +37,6 @@ export async function makeSharedLibs(facts: Facts, tools: VenvTools): Promise<En
   const path = pipx.sharedLibs ?? `${homeOf(version, pipx.homes)}/shared`;
   const hasEnsurepip = tools.look.stat(`${interpreter.stdlib}/ensurepip/__init__.py`) !== undefined;
   if (hasEnsurepip || tools.look.executable(`${path}/bin/pip`)) return undefined;
-  const made = await makeVenv({ path }, facts, tools);
+  const made = await makeVenv(path, facts, tools);
   return made.kind === 'failed' ? made.ending : undefined;
 }

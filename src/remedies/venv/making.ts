@@ -48,30 +48,29 @@ export interface VenvTools {
   readonly fill?: (pip: InstallingPip) => Promise<Captured>;
 }
 
+/** What a venv is made from. */
+export type Making = Pick<Facts, 'interpreter' | 'pip' | 'pipWords' | 'cwd' | 'user'>;
+
 /** What the venv has for installing into itself afterwards; or how the failing step ended. */
 export type Made =
   | { readonly kind: 'ready'; readonly pip: InstallingPip }
   | { readonly kind: 'failed'; readonly ending: Ending };
 
-/** Makes, remakes or completes the venv of a path; afterwards it is whole or it is gone. */
-export async function makeVenv(
-  offer: { readonly path: string },
-  facts: Facts,
-  tools: VenvTools,
-): Promise<Made> {
+/** Makes, remakes or completes a venv; afterwards it is whole or it is gone. */
+export async function makeVenv(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const { screen } = tools;
-  const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
-  const before = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
+  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  const before = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
   if (before.kind === 'usable' && before.pip !== 'none') return { kind: 'ready', pip: before.pip };
   const waiting = () => screen.line(`waiting for another pip-shim that is making ${shown}`);
-  return tools.locks.hold(realPlace(offer.path, tools.look), facts.interpreter.path, waiting, async () => {
-    const state = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
-    if (state.kind === 'usable') return { kind: 'ready', pip: await pipOf(state, offer.path, facts, tools) };
+  return tools.locks.hold(realPlace(path, tools.look), facts.interpreter.path, waiting, async () => {
+    const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
+    if (state.kind === 'usable') return { kind: 'ready', pip: await pipOf(state, path, facts, tools) };
     if (state.kind === 'broken') {
       if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);
       screen.line(`${shown}: ${state.why}; making it anew`);
     }
-    return screen.during(`making ${shown}`, create(offer, facts, tools));
+    return screen.during(`making ${shown}`, create(path, facts, tools));
   });
 }
 
@@ -82,9 +81,8 @@ function realPlace(path: string, look: Look): string {
 }
 
 /** Creates under the lock: registered as "making" first, marked complete last, removed where it does not get there. */
-async function create(offer: { readonly path: string }, facts: Facts, tools: VenvTools): Promise<Made> {
+async function create(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const { files, registry, screen } = tools;
-  const { path } = offer;
   const token = files.randomToken();
   const discard = (): void => {
     clear(path, token, tools);
@@ -143,7 +141,7 @@ function clear(path: string, token: string, { files, look }: VenvTools): void {
 async function pipOf(
   { pip, version, python }: Extract<VenvState, { kind: 'usable' }>,
   path: string,
-  facts: Facts,
+  facts: Making,
   tools: VenvTools,
 ): Promise<InstallingPip> {
   if (pip !== 'none') return pip;
@@ -157,7 +155,7 @@ async function pipOf(
  * Puts pip into a venv that has none: from the system's wheels or its installed copy, else from the index.
  * Without either, the real pip installs from outside (`--python`), and what is missing is said.
  */
-async function seed(path: string, facts: Facts, tools: VenvTools): Promise<'script' | 'real'> {
+async function seed(path: string, facts: Making, tools: VenvTools): Promise<'script' | 'real'> {
   const python = `${path}/bin/python3`;
   const site = sitePackages(path, tools.look);
   const seeded = await tools.processes.captured({

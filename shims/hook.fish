@@ -1,0 +1,144 @@
+# The hook for fish: as hook.sh, in its own words. `pip-shim hook fish` prints it. Builtins only, but for what follows a
+# change; fish keeps $status for event handlers itself.
+
+# This shell as PID-STARTTIME (proc(5), field 22). Must agree with src/adapters/shell-stacks.ts.
+function _pipshim_identify
+    if test -r /proc/$fish_pid/stat
+        read -l stat </proc/$fish_pid/stat
+        set -l fields (string split ' ' -- (string replace -r '^.*\) ' '' -- $stat))
+        echo $fish_pid-$fields[20]
+    else
+        echo $fish_pid-(LC_ALL=C TZ=UTC ps -o lstart= -p $fish_pid | tr -cd '[:alnum:]')
+    end
+end
+
+# What an outer shell has left in the environment is not ours to undo; what this process had before an `exec` is.
+function _pipshim_load
+    set -l id (_pipshim_identify)
+    set -l state "$HOME/.local/state"
+    if string match -q '/*' -- "$XDG_STATE_HOME"
+        set state $XDG_STATE_HOME
+    end
+    set -g _pipshim_pending $state/pip-shim/shells/$id/pending
+    if test "$_PIPSHIM_SHELL" != $id
+        _pipshim_forget
+        set -gx _PIPSHIM_SHELL $id
+    end
+    return 0
+end
+
+function _pipshim_forget
+    set -e _PIPSHIM_ACTIVE _PIPSHIM_WAS_SET _PIPSHIM_OLD_VENV _PIPSHIM_OLD_PROMPT _PIPSHIM_OLD_HOME
+    return 0
+end
+
+function _pipshim_hook --on-event fish_prompt
+    if test "$PWD" != "$_pipshim_pwd"; or test -e "$_pipshim_pending"
+        _pipshim_changed
+    end
+end
+
+function _pipshim_changed
+    set -g _pipshim_pwd $PWD
+    if test -n "$_PIPSHIM_ACTIVE"
+        _pipshim_show
+    end
+    if test -e "$_pipshim_pending"
+        _pipshim_take
+    end
+end
+
+# Does what the program says: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted words.
+function _pipshim_take
+    set -l lines ($_pipshim_command activation fish </dev/null)
+    set -l failed $status
+    if test $failed -eq 0
+        eval (string join \n -- $lines | string collect)
+    else if test $failed -ne 130
+        # Gone or damaged, which was said: to ask again at every prompt helps nobody.
+        set -g _pipshim_pending /dev/null/none
+    end
+end
+
+# _pipshim_enter VENV NAME: as its bin/activate.fish would, but without running anything that lies in it.
+function _pipshim_enter
+    _pipshim_leave
+    set -l was
+    set -q VIRTUAL_ENV; and set was $was venv
+    set -q VIRTUAL_ENV_PROMPT; and set was $was prompt
+    set -q PYTHONHOME; and set was $was home
+    set -gx _PIPSHIM_ACTIVE $argv[1]
+    set -gx _PIPSHIM_WAS_SET (string join '' -- $was)
+    set -gx _PIPSHIM_OLD_VENV "$VIRTUAL_ENV"
+    set -gx _PIPSHIM_OLD_PROMPT "$VIRTUAL_ENV_PROMPT"
+    set -gx _PIPSHIM_OLD_HOME "$PYTHONHOME"
+    set -gx VIRTUAL_ENV $argv[1]
+    set -gx VIRTUAL_ENV_PROMPT $argv[2]
+    set -gx PATH $argv[1]/bin $PATH
+    set -e PYTHONHOME
+    _pipshim_show
+end
+
+# The prefix of the prompt, and `deactivate`. Also after an `exec`, where the environment alone was handed on.
+function _pipshim_show
+    set -q _pipshim_shown; and return
+    set -g _pipshim_shown 1
+    if test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and functions -q fish_prompt; and not functions -q _pipshim_fish_prompt
+        functions -c fish_prompt _pipshim_fish_prompt
+        function fish_prompt
+            set -l last $status
+            printf '(%s) ' "$VIRTUAL_ENV_PROMPT"
+            _pipshim_with_status $last _pipshim_fish_prompt
+        end
+    end
+    if functions -q deactivate
+        functions -c deactivate _pipshim_kept_deactivate
+    end
+    function deactivate
+        _pipshim_leave
+        true >"$(string replace -r '/pending$' '' -- $_pipshim_pending)/deactivated" 2>/dev/null
+    end
+end
+
+# Calls a function with $status as it was.
+function _pipshim_with_status
+    function _pipshim_status -a code
+        return $code
+    end
+    _pipshim_status $argv[1]
+    $argv[2]
+end
+
+# What was there before, also where it was unset or empty; what the user has changed since stays.
+function _pipshim_leave
+    test -n "$_PIPSHIM_ACTIVE"; or return 0
+    if set -l at (contains -i -- $_PIPSHIM_ACTIVE/bin $PATH)
+        set -e PATH[$at]
+    end
+    if test "$VIRTUAL_ENV" = "$_PIPSHIM_ACTIVE"
+        set -e VIRTUAL_ENV
+        set -e VIRTUAL_ENV_PROMPT
+        string match -q '*venv*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV "$_PIPSHIM_OLD_VENV"
+        string match -q '*prompt*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV_PROMPT "$_PIPSHIM_OLD_PROMPT"
+    end
+    if not set -q PYTHONHOME; and string match -q '*home*' -- "$_PIPSHIM_WAS_SET"
+        set -gx PYTHONHOME "$_PIPSHIM_OLD_HOME"
+    end
+    if functions -q _pipshim_fish_prompt
+        # One that the user has defined since is left as it is.
+        if string match -q '*_pipshim_fish_prompt*' -- "$(functions fish_prompt)"
+            functions -e fish_prompt
+            functions -c _pipshim_fish_prompt fish_prompt
+        end
+        functions -e _pipshim_fish_prompt
+    end
+    functions -e deactivate
+    if functions -q _pipshim_kept_deactivate
+        functions -c _pipshim_kept_deactivate deactivate
+        functions -e _pipshim_kept_deactivate
+    end
+    set -e _pipshim_shown
+    _pipshim_forget
+end
+
+_pipshim_load

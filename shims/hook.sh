@@ -1,0 +1,125 @@
+#!/bin/sh
+# The hook's part that bash, zsh and sh share; `pip-shim hook SHELL` prints it with that shell's own part behind it.
+# Runs in the user's shell: whatever options are set there (errexit, nounset, noclobber, ksharrays), nothing here may
+# fail, split or glob. Builtins only, but for what follows a change. All names begin with _pipshim_; exported is what an
+# `exec` of another shell needs to undo what was done, and nothing while no venv is active but _PIPSHIM_SHELL.
+# shellcheck disable=SC2154 # _pipshim_command is what the launcher puts before this
+
+# _pipshim_id: this shell as PID-STARTTIME, since process numbers come back. The start time is field 22 of proc(5)'s
+# stat, and the name before it may hold anything. Must agree with src/adapters/shell-stacks.ts.
+_pipshim_identify() {
+  _pipshim_rest=''
+  if [ -r "/proc/$$/stat" ]; then
+    IFS= read -r _pipshim_rest <"/proc/$$/stat" || :
+    _pipshim_rest=${_pipshim_rest##*) }
+    _pipshim_rest=${_pipshim_rest#* * * * * * * * * * * * * * * * * * * }
+    _pipshim_id=$$-${_pipshim_rest%% *}
+  else
+    _pipshim_id=$$-$(LC_ALL=C TZ=UTC ps -o lstart= -p $$ | tr -cd '[:alnum:]')
+  fi
+}
+
+# What an outer shell has left in the environment is not ours to undo; what this process had before an `exec` is.
+_pipshim_load() {
+  _pipshim_identify
+  case ${XDG_STATE_HOME-} in
+    /*) _pipshim_pending=$XDG_STATE_HOME/pip-shim/shells/$_pipshim_id/pending ;;
+    *) _pipshim_pending=${HOME-}/.local/state/pip-shim/shells/$_pipshim_id/pending ;;
+  esac
+  if [ "${_PIPSHIM_SHELL-}" != "$_pipshim_id" ]; then
+    _pipshim_forget
+    export _PIPSHIM_SHELL="$_pipshim_id"
+  fi
+}
+
+_pipshim_forget() {
+  unset -v _PIPSHIM_ACTIVE _PIPSHIM_WAS_SET _PIPSHIM_OLD_VENV _PIPSHIM_OLD_PROMPT _PIPSHIM_OLD_HOME
+}
+
+# Another directory, or something to take over; $1 is the shell's name.
+_pipshim_changed() {
+  _pipshim_pwd=${PWD-}
+  [ -z "${_PIPSHIM_ACTIVE-}" ] || _pipshim_show
+  if [ -e "$_pipshim_pending" ]; then _pipshim_take "$1"; fi
+}
+
+# Does what the program says: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted words.
+_pipshim_take() {
+  _pipshim_failed=0
+  _pipshim_lines=$("$_pipshim_command" activation "$1" </dev/null) || _pipshim_failed=$?
+  case $_pipshim_failed in
+    0) eval "$_pipshim_lines" ;;
+    130) ;;
+    # Gone or damaged, which was said: to ask again at every prompt helps nobody.
+    *) _pipshim_pending=/dev/null/none ;;
+  esac
+}
+
+# _pipshim_enter VENV NAME: as its bin/activate would, but without running anything that lies in it.
+_pipshim_enter() {
+  _pipshim_leave
+  export _PIPSHIM_ACTIVE="$1"
+  export _PIPSHIM_WAS_SET="${VIRTUAL_ENV+venv}${VIRTUAL_ENV_PROMPT+prompt}${PYTHONHOME+home}"
+  export _PIPSHIM_OLD_VENV="${VIRTUAL_ENV-}"
+  export _PIPSHIM_OLD_PROMPT="${VIRTUAL_ENV_PROMPT-}"
+  export _PIPSHIM_OLD_HOME="${PYTHONHOME-}"
+  export VIRTUAL_ENV="$1"
+  export VIRTUAL_ENV_PROMPT="$2"
+  export PATH="$1/bin${PATH:+:$PATH}"
+  unset -v PYTHONHOME
+  _pipshim_show
+  hash -r 2>/dev/null || :
+}
+
+# The prefix of the prompt, and `deactivate`. Also after an `exec`, where the environment alone was handed on.
+_pipshim_show() {
+  _pipshim_prefix="(${VIRTUAL_ENV_PROMPT-}) "
+  if [ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ] && [ -n "${PS1+set}" ]; then
+    case $PS1 in
+      *"$_pipshim_prefix"*) ;;
+      *) PS1=$_pipshim_prefix$PS1 ;;
+    esac
+  fi
+  [ -z "${_pipshim_shown-}" ] || return 0
+  _pipshim_shown=1
+  # One of the user's own comes back afterwards, where the shell can print it (dash can't).
+  # shellcheck disable=SC3044
+  _pipshim_kept=$(typeset -f deactivate 2>/dev/null) || _pipshim_kept=''
+  # shellcheck disable=SC2317 # the user calls it
+  deactivate() {
+    _pipshim_leave
+    { true >|"${_pipshim_pending%/*}/deactivated"; } 2>/dev/null || :
+  }
+}
+
+# What was there before, also where it was unset or empty; what the user has changed since stays.
+_pipshim_leave() {
+  [ -n "${_PIPSHIM_ACTIVE-}" ] || return 0
+  _pipshim_path=:${PATH-}:
+  case $_pipshim_path in
+    *":$_PIPSHIM_ACTIVE/bin:"*)
+      _pipshim_path=${_pipshim_path%%":$_PIPSHIM_ACTIVE/bin:"*}:${_pipshim_path#*":$_PIPSHIM_ACTIVE/bin:"}
+      _pipshim_path=${_pipshim_path#:}
+      PATH=${_pipshim_path%:}
+      ;;
+  esac
+  if [ "${VIRTUAL_ENV-}" = "$_PIPSHIM_ACTIVE" ]; then
+    unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+    case ${_PIPSHIM_WAS_SET-} in *venv*) export VIRTUAL_ENV="${_PIPSHIM_OLD_VENV-}" ;; esac
+    case ${_PIPSHIM_WAS_SET-} in *prompt*) export VIRTUAL_ENV_PROMPT="${_PIPSHIM_OLD_PROMPT-}" ;; esac
+  fi
+  case ${PYTHONHOME+set}${_PIPSHIM_WAS_SET-} in
+    set*) ;;
+    *home*) export PYTHONHOME="${_PIPSHIM_OLD_HOME-}" ;;
+  esac
+  case ${PS1-} in
+    *"${_pipshim_prefix:-no prefix}"*) PS1=${PS1%%"$_pipshim_prefix"*}${PS1#*"$_pipshim_prefix"} ;;
+  esac
+  unset -f deactivate 2>/dev/null || :
+  eval "${_pipshim_kept-}"
+  unset -v _pipshim_shown _pipshim_kept _pipshim_prefix _pipshim_path
+  _pipshim_forget
+  hash -r 2>/dev/null || :
+}
+
+_pipshim_load

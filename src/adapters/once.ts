@@ -1,0 +1,17 @@
+import * as fs from 'node:fs';
+import { dirname } from 'node:path';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** True where that was not asked in the last 24 hours; the file's time is the memory. False where it can't be written. */
+export function onceADay(file: string): boolean {
+  const last = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (Date.now() - last < DAY) return false;
+  try {
+    fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    fs.writeFileSync(file, '');
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,78 @@
+import { execFileSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { formatState, NOTHING_PUSHED, parseState, type ShellStacks, type ShellState } from '../core/stack.ts';
+import { writeAtomically } from './files.ts';
+import { look } from './look.ts';
+
+/** PID-STARTTIME, as the hook exports it: never a path. */
+const SHELL_ID = /^(\d+)-[0-9A-Za-z]+$/;
+/** The hook tests for it before each prompt: there is something to take over. */
+const PENDING = 'pending';
+/** Left by the hook's `deactivate`, which starts no program: the stack is void. */
+const DEACTIVATED = 'deactivated';
+
+/**
+ * The shells' stacks: a directory each, which goes when a later pip-shim finds its shell gone.
+ * @param directory `$XDG_STATE_HOME/pip-shim/shells`
+ * @param hook `_PIPSHIM_SHELL` of the environment: the nearest shell above us that loaded the hook
+ * @param setAside is told of a file that can't be read and was renamed
+ */
+export function shellStacksIn(
+  directory: string,
+  hook: string | undefined,
+  setAside: (file: string) => void,
+): ShellStacks {
+  const shell = hook !== undefined && SHELL_ID.test(hook) ? hook : undefined;
+  const file = (id: string, name: string): string => `${directory}/${id}/${name}`;
+  return {
+    waiting: () => (shell !== undefined && shell === shellId(process.ppid) ? shell : undefined),
+    hooked: () => shell,
+    read(id) {
+      if (look.stat(file(id, DEACTIVATED))) return NOTHING_PUSHED;
+      return readState(file(id, 'stack.json'), setAside);
+    },
+    hand(id, state) {
+      sweep(directory, id);
+      fs.mkdirSync(`${directory}/${id}`, { recursive: true, mode: 0o700 });
+      writeAtomically(file(id, 'stack.json'), formatState(state), 0o600);
+      fs.rmSync(file(id, DEACTIVATED), { force: true });
+      writeAtomically(file(id, PENDING), '', 0o600);
+    },
+    settle: (id) => fs.rmSync(file(id, PENDING), { force: true }),
+  };
+}
+
+function readState(path: string, setAside: (file: string) => void): ShellState {
+  const text = look.readText(path);
+  const state = text === undefined ? NOTHING_PUSHED : parseState(text);
+  if (state) return state;
+  fs.renameSync(path, `${path}.unreadable`);
+  setAside(`${path}.unreadable`);
+  return NOTHING_PUSHED;
+}
+
+/** Removes what shells that are gone have left; `mine` is not looked at. */
+function sweep(directory: string, mine: string): void {
+  for (const id of look.list(directory)) {
+    const pid = SHELL_ID.exec(id)?.[1];
+    if (pid === undefined || id === mine || shellId(Number(pid)) === id) continue;
+    fs.rmSync(`${directory}/${id}`, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A process as PID-STARTTIME, since process numbers come back: field 22 of /proc/PID/stat (proc(5)), else what ps says.
+ * Must agree with _pipshim_identify in shims/hook.sh and hook.fish. Undefined where there is no such process.
+ */
+function shellId(pid: number): string | undefined {
+  const stat = look.readText(`/proc/${pid}/stat`);
+  if (stat !== undefined) return `${pid}-${stat.replace(/^.*\) /s, '').split(' ')[19]}`;
+  if (look.stat('/proc/self/stat')) return undefined;
+  try {
+    const options = { env: { PATH: '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' }, encoding: 'utf8' } as const;
+    const started = execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], options);
+    return `${pid}-${started.replace(/[^0-9A-Za-z]/g, '')}`;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,105 @@
+import { shownPath } from '../core/paths.ts';
+import { parent, VENV_NAMES } from '../core/project.ts';
+import { NOTHING_PUSHED } from '../core/stack.ts';
+import { inspectVenv, TOKEN_FILE } from '../core/venv-state.ts';
+import type { Subcommand } from './command.ts';
+import { columns } from './help.ts';
+import { readWords } from './options.ts';
+import type { Ports } from './ports.ts';
+
+/** A venv that pip-shim made or was allowed to use. */
+export interface KnownVenv {
+  readonly path: string;
+  readonly state: 'usable' | 'broken' | 'gone';
+  /** Why it is broken. */
+  readonly why: string | undefined;
+  /** Whether pip-shim made it; else it was allowed. */
+  readonly made: boolean;
+  /** The directory that it belongs to; undefined for a named one. */
+  readonly project: string | undefined;
+  readonly interpreter: string | undefined;
+  /** `3.11` */
+  readonly python: string | undefined;
+  readonly bytes: number;
+  /** When it was last pushed or installed into, ISO 8601. */
+  readonly used: string | undefined;
+}
+
+export const list: Subcommand = {
+  name: 'list',
+  summary: "this shell's stack, and all venvs that pip-shim knows",
+  usage: 'list [--json]',
+  details: [
+    'Of each venv: its Python, what it takes on the disk, when it was last pushed or installed',
+    'into, and what is wrong with it. * marks what is active, + what is pushed below it.',
+  ],
+  examples: [
+    ['pip-shim list', 'to read'],
+    ['pip-shim list --json', 'for a program'],
+  ],
+  async run(args, ports) {
+    const { options } = readWords(args, ['--json']);
+    const shell = ports.stacks.hooked();
+    const { stack } = shell === undefined ? NOTHING_PUSHED : ports.stacks.read(shell);
+    const venvs = knownVenvs(ports);
+    if (options.has('--json')) ports.answer.data({ hook: shell !== undefined, stack, venvs });
+    else {
+      sayStack(stack, shell !== undefined, ports);
+      for (const line of columns(venvs.map((venv) => row(venv, ports)))) ports.answer.line(line);
+      if (venvs.length === 0) ports.answer.line('no venv was made or allowed yet');
+    }
+    return 0;
+  },
+};
+
+/** All in the registry, those made by pip-shim in their place of old, by path. */
+export function knownVenvs(ports: Ports): readonly KnownVenv[] {
+  return ports.registry
+    .all()
+    .map(({ path, state }) => describe(path, state !== 'allowed', ports))
+    .sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+function describe(path: string, made: boolean, { uid, look, registry, venvs, places }: Ports): KnownVenv {
+  const state = inspectVenv(path, uid, look, registry);
+  const usable = state.kind === 'usable' ? state : undefined;
+  const python = usable?.version;
+  const marks = [`${path}/${TOKEN_FILE}`, `${path}/lib/python${python}/site-packages`];
+  const used = Math.max(...marks.map((mark) => venvs.changed(mark) ?? 0));
+  return {
+    path,
+    state: state.kind === 'absent' ? 'gone' : state.kind,
+    why: state.kind === 'broken' ? state.why : undefined,
+    made,
+    project: projectOf(path, places.data),
+    interpreter: usable && look.realPath(usable.python),
+    python,
+    bytes: venvs.size(path),
+    used: used > 0 ? new Date(used).toISOString() : undefined,
+  };
+}
+
+function projectOf(path: string, data: string): string | undefined {
+  const isNamed = parent(path) === `${data}/venvs`;
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return !isNamed && VENV_NAMES.includes(name) ? parent(path) : undefined;
+}
+
+function sayStack(
+  stack: readonly { venv: string }[],
+  hasHook: boolean,
+  { answer, shell, cwd, places }: Ports,
+): void {
+  if (!hasHook) answer.line(`this shell has not loaded the hook: ${shell.hook.line}`);
+  else if (stack.length === 0) answer.line('nothing is pushed in this shell');
+  for (const [at, { venv }] of [...stack].reverse().entries())
+    answer.line(`${at === 0 ? '*' : '+'} ${shownPath(venv, { cwd, home: places.home })}`);
+}
+
+function row(venv: KnownVenv, { cwd, places }: Ports): readonly string[] {
+  const shown = shownPath(venv.path, { cwd, home: places.home });
+  if (venv.state === 'gone') return [shown, '', '', '', 'gone'];
+  const whose = venv.made ? '' : 'allowed';
+  const size = `${(venv.bytes / 1e6).toFixed(1)} MB`;
+  return [shown, `Python ${venv.python ?? '?'}`, size, venv.used?.slice(0, 10) ?? '', venv.why ?? whose];
+}

@@ -1,0 +1,108 @@
+import { ShimError } from '../core/errors.ts';
+import { shownPath, typedPath } from '../core/paths.ts';
+import { isPipName } from '../core/shim-file.ts';
+import { promptName, withPushed } from '../core/stack.ts';
+import { quoteWord } from '../core/text.ts';
+import { TOKEN_FILE } from '../core/venv-state.ts';
+import type { Subcommand } from './command.ts';
+import { commandsNamed } from './machine-pips.ts';
+import { readWords } from './options.ts';
+import type { Ports } from './ports.ts';
+import { type Chosen, chosenToPush } from './push-choice.ts';
+
+export const push: Subcommand = {
+  name: 'push',
+  summary: 'activate a venv in this shell, on top of what is active; made if need be',
+  usage: 'push [NAME|PATH|.]',
+  details: [
+    "Without a word, or for a dot, the project's venv; NAME is one of pip-shim's own, of any",
+    'project; what has a slash is a path. The shell needs the hook (pip-shim help hook) and',
+    'has the venv active at its next prompt; pip-shim pop goes back to what was before.',
+    'A venv that pip-shim did not make has to be named by its path, or allowed once.',
+  ],
+  examples: [
+    ['pip-shim push', "the project's venv"],
+    ['pip-shim push scratch', 'the venv named scratch'],
+    ['pip-shim push ~/envs/work', 'a venv elsewhere'],
+  ],
+  async run(args, ports) {
+    const { positionals } = readWords(args, [], 1);
+    const shell = waitingShell(ports);
+    const chosen = chosenToPush(positionals[0], ports);
+    const shown = shownPath(chosen.path, { cwd: ports.cwd, home: ports.places.home });
+    if (!(await isReady(chosen, shown, ports))) return 1;
+    const before = ports.stacks.read(shell);
+    const state = withPushed(before, { venv: chosen.path, name: promptName(chosen.path) });
+    ports.stacks.hand(shell, state);
+    ports.venvs.touch(`${chosen.path}/${TOKEN_FILE}`);
+    const why = chosen.why ? ` (${chosen.why})` : '';
+    ports.answer.line(state === before ? `active already: ${shown}${why}` : `pushed: ${shown}${why}`);
+    return 0;
+  },
+};
+
+/**
+ * The shell that loaded the hook and waits for this command.
+ * @throws ShimError that says how to load it
+ */
+export function waitingShell({ stacks, shell }: Ports): string {
+  const id = stacks.waiting();
+  if (id !== undefined) return id;
+  if (stacks.hooked() !== undefined) {
+    throw new ShimError(
+      'not-the-shell',
+      'only the shell that loaded the hook can do that, not a program in it',
+      {
+        next: [`a script loads its own: eval "$(pip-shim hook sh)"; or use: pip-shim run -- COMMAND`],
+      },
+    );
+  }
+  throw new ShimError('no-hook', 'this shell has not loaded the hook, so nothing can be activated in it', {
+    next: [`now: ${shell.hook.line}`, `for good: the same line in ${shell.hook.file}`],
+  });
+}
+
+/** Whether the venv can be used now; it is made where it isn't there. */
+async function isReady({ path, state, named }: Chosen, shown: string, ports: Ports): Promise<boolean> {
+  const typed = quoteWord(typedPath(path, ports));
+  if (state.kind === 'usable') {
+    if (state.ours || named) return true;
+    throw notOurs(shown, typed);
+  }
+  if (state.kind === 'broken' && !state.remake) {
+    throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {
+      next: ['nothing was changed'],
+    });
+  }
+  return ports.venvs.make(path, await machinePython(ports));
+}
+
+/** Why a venv of somebody else's is not taken unasked, and the two ways to say that it may. */
+export function notOurs(shown: string, typed: string): ShimError {
+  const path = typed.includes('/') ? typed : `./${typed}`;
+  return new ShimError('not-ours', `${shown} was not made by pip-shim, and nothing in it runs unasked`, {
+    next: [`name it: pip-shim push ${path}`, `or allow it once: pip-shim allow ${typed}`],
+  });
+}
+
+/** What the machine's own pip runs on. */
+async function machinePython(ports: Ports): ReturnType<typeof firstKnown> {
+  const pips = commandsNamed(isPipName, ports);
+  const preferred = ['pip', 'pip3'].filter((name) => pips.has(name));
+  return firstKnown([...new Set([...preferred, ...pips.keys()])], pips, ports);
+}
+
+async function firstKnown(
+  names: readonly string[],
+  paths: ReadonlyMap<string, string>,
+  ports: Ports,
+): Promise<Parameters<Ports['venvs']['make']>[1]> {
+  for (const name of names) {
+    const pip = paths.get(name) ?? '';
+    const interpreter = await ports.pips.interpreter(name, pip);
+    if (interpreter) return { interpreter, pip };
+  }
+  throw new ShimError('no-pip', 'there is no pip on PATH to make a venv with', {
+    next: ["install pip with the system's package manager"],
+  });
+}

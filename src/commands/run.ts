@@ -1,0 +1,74 @@
+import { ShimError } from '../core/errors.ts';
+import { shownPath, typedPath } from '../core/paths.ts';
+import { promptName } from '../core/stack.ts';
+import { quoteWord } from '../core/text.ts';
+import type { Subcommand } from './command.ts';
+import { readWords } from './options.ts';
+import type { Ports } from './ports.ts';
+import { type Chosen, chosenToPush } from './push-choice.ts';
+
+export const run: Subcommand = {
+  name: 'run',
+  summary: "run a command in the project's venv",
+  usage: 'run [NAME|PATH] -- COMMAND [ARG]...',
+  details: [
+    'No hook is needed, and the shell stays as it is. The command takes the place of pip-shim:',
+    'exit code, signals and terminal are its own. PIP_SHIM_VENV names another venv than the',
+    "project's.",
+  ],
+  examples: [
+    ['pip-shim run -- python app.py', "with the project's packages"],
+    ['pip-shim run scratch -- ipython', 'in the venv named scratch'],
+  ],
+  async run(args, ports) {
+    const end = args.indexOf('--');
+    const words = end === -1 ? [] : args.slice(end + 1);
+    const { positionals } = readWords(
+      end === -1 ? args : args.slice(0, end),
+      [],
+      end === -1 ? args.length : 1,
+    );
+    if (words.length === 0) {
+      throw new ShimError('usage', 'there is no command to run', {
+        exitCode: 2,
+        next: [
+          `after two dashes: pip-shim run -- ${positionals.map(quoteWord).join(' ') || 'python app.py'}`,
+        ],
+      });
+    }
+    const chosen = chosenToPush(positionals[0], ports);
+    assertUsable(chosen, ports);
+    ports.answer.become(becoming(chosen.path, words));
+    return 0;
+  },
+};
+
+/** As activation, for one process. */
+function becoming(venv: string, words: readonly string[]): string {
+  const quoted = quoteWord(venv);
+  return [
+    `export VIRTUAL_ENV=${quoted} VIRTUAL_ENV_PROMPT=${quoteWord(promptName(venv))}`,
+    `export PATH=${quoteWord(`${venv}/bin`)}"\${PATH:+:$PATH}"`,
+    'unset -v PYTHONHOME',
+    `exec ${words.map(quoteWord).join(' ')}\n`,
+  ].join('\n');
+}
+
+/** @throws ShimError where the venv is not there, can't be used, or was neither named nor allowed */
+function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
+  const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
+  const typed = quoteWord(typedPath(path, ports));
+  switch (state.kind) {
+    case 'absent':
+      throw new ShimError('no-venv', `there is no venv at ${shown}`, {
+        next: ['pip install makes it where pip alone would refuse; or: pip-shim push'],
+      });
+    case 'broken':
+      throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);
+    case 'usable':
+      if (state.ours || named) return;
+      throw new ShimError('not-ours', `${shown} was not made by pip-shim, and nothing in it runs unasked`, {
+        next: [`allow it once: pip-shim allow ${typed}`, `or name it: pip-shim run ./${typed} -- COMMAND`],
+      });
+  }
+}

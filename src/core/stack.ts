@@ -1,0 +1,91 @@
+import { VENV_NAMES } from './project.ts';
+
+/** The environments pushed in one shell; the topmost one is active. */
+
+export interface Pushed {
+  /** Absolute path. */
+  readonly venv: string;
+  /** What the prompt shows. */
+  readonly name: string;
+}
+
+export interface ShellState {
+  /** Bottom first. */
+  readonly stack: readonly Pushed[];
+}
+
+export const NOTHING_PUSHED: ShellState = { stack: [] };
+
+/** What keeps the stacks; each shell that loaded the hook has one, under its id. */
+export interface ShellStacks {
+  /** The shell that loaded the hook, if it is our very parent; undefined where a script or another program is. */
+  waiting(): string | undefined;
+  /** The shell whose hook runs us. */
+  hooked(): string | undefined;
+  read(shell: string): ShellState;
+  /** Stores a stack, which the shell takes over at its next prompt. */
+  hand(shell: string, state: ShellState): void;
+  /** The shell has taken over what was stored. */
+  settle(shell: string): void;
+}
+
+export function top({ stack }: ShellState): Pushed | undefined {
+  return stack.at(-1);
+}
+
+/** With a venv on top; the same where it is there already. */
+export function withPushed(state: ShellState, pushed: Pushed): ShellState {
+  return top(state)?.venv === pushed.venv ? state : { ...state, stack: [...state.stack, pushed] };
+}
+
+/** Pushes a venv in the shell that waits for us; false where that is none that loaded the hook. */
+export function pushInto(stacks: ShellStacks, venv: string): boolean {
+  const shell = stacks.waiting();
+  if (shell === undefined || venv.includes(':')) return false; // PATH has no way to write a colon
+  stacks.hand(shell, withPushed(stacks.read(shell), { venv, name: promptName(venv) }));
+  return true;
+}
+
+export function withoutTop(state: ShellState): ShellState {
+  return { ...state, stack: state.stack.slice(0, -1) };
+}
+
+/** @param stands whether there is still something to activate at a venv's path */
+export function withoutGone(state: ShellState, stands: (venv: string) => boolean): ShellState {
+  return { ...state, stack: state.stack.filter(({ venv }) => stands(venv)) };
+}
+
+/**
+ * A venv's name for the prompt: its directory's, or the project's where it is called .venv and the like. Shells expand
+ * `$`, backquotes, `\`, `%` and `!` in a prompt, and terminals obey control characters: those become `_`.
+ */
+export function promptName(venv: string): string {
+  const parts = venv.split('/');
+  const last = parts.at(-1) ?? '';
+  const name = VENV_NAMES.includes(last) ? (parts.at(-2) ?? '') : last;
+  return name.replace(UNSAFE, '_').slice(0, LONGEST_NAME) || 'venv';
+}
+
+const UNSAFE = /[^\p{L}\p{M}\p{N} ._@+:,#~-]/gu;
+/** Characters; a terminal's line is not much longer. */
+const LONGEST_NAME = 60;
+
+/** The stack of a file's text; undefined where that is damaged or of a newer format. */
+export function parseState(text: string): ShellState | undefined {
+  try {
+    const stored = JSON.parse(text) as { format?: unknown; stack?: unknown };
+    const { format, stack } = stored;
+    return format === 1 && Array.isArray(stack) && stack.every(isPushed) ? { stack } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function formatState(state: ShellState): string {
+  return `${JSON.stringify({ format: 1, ...state })}\n`;
+}
+
+function isPushed(entry: unknown): entry is Pushed {
+  const { venv, name } = (entry ?? {}) as Partial<Record<keyof Pushed, unknown>>;
+  return typeof venv === 'string' && venv.startsWith('/') && typeof name === 'string';
+}

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { HOOKED_SHELLS, pathOfShell, stackBox } from './stack-box.ts';
+
+const [bash, zsh, fish] = HOOKED_SHELLS;
+const missing = (name: string) => (pathOfShell(name) ? false : `${name} is not installed`);
+
+/** How a user's prompt commands may be there already: a line that sets them, and what they print at each prompt. */
+const PROMPT_COMMANDS: readonly (readonly [name: string, setUp: string])[] = [
+  ['a string', 'PROMPT_COMMAND=\'echo "<string $?>"\''],
+  ['a string with a semicolon at its end', 'PROMPT_COMMAND=\'echo "<string $?>";\''],
+  ['an array', 'PROMPT_COMMAND=(\'echo "<string $?>"\' \'echo "<second $?>"\')'],
+];
+
+for (const [name, setUp] of PROMPT_COMMANDS) {
+  test(`bash: PROMPT_COMMAND is ${name}: it runs as before and sees $?`, {
+    skip: missing('bash'),
+  }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(bash, { hooked: false });
+    await session.line(setUp);
+    for (let time = 0; time < 2; time++) await session.line(bash.load);
+    const failed = await session.line('(exit 7)');
+    assert.deepEqual(failed.output.match(/<string \d+>/g), ['<string 7>']);
+    assert.equal(failed.output.includes('<second 7>'), name === 'an array');
+    assert.equal(failed.code, 7);
+    assert.equal((await session.line('pip-shim push one')).prompt, '(one) ');
+    const listed = await session.line('printf \'%s\\n\' "${PROMPT_COMMAND[@]}" | grep -c _pipshim_hook');
+    assert.match(listed.output, /^1$/m);
+    await session.end();
+  });
+}
+
+const STRICT: readonly (readonly [shell: typeof bash, line: string])[] = [
+  [bash, 'set -euC -o pipefail; shopt -s failglob'],
+  [zsh, 'setopt errexit nounset noclobber ksharrays shwordsplit globsubst rcquotes ksh_typeset'],
+];
+for (const [shell, line] of STRICT) {
+  test(`${shell.name}: strict options are set and stay`, { skip: missing(shell.name) }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell, { hooked: false });
+    await session.line(line);
+    const options = await session.line('echo "<$-> ${SHELLOPTS-}"');
+    for (let time = 0; time < 2; time++) await session.line(shell.load);
+    assert.equal((await session.line('! true')).code, 1);
+    assert.equal((await session.line('pip-shim push ~/"it\'s"')).prompt, '(it_s) ');
+    assert.equal((await session.line('pip-shim push two')).prompt, '(two) ');
+    assert.equal((await session.line('deactivate')).prompt, '');
+    assert.equal((await session.line('cd /')).prompt, '');
+    const after = await session.line('echo "<$-> ${SHELLOPTS-}"');
+    assert.equal(/<.*/.exec(after.output)?.[0], /<.*/.exec(options.output)?.[0]);
+    await session.end();
+  });
+}
+
+test('zsh: precmd and chpwd functions stay, and see $?', { skip: missing('zsh') }, async (t) => {
+  const box = await stackBox(t);
+  const session = await box.open(zsh, { hooked: false });
+  await session.line('mine() { print "<mine $?>" }; precmd_functions+=(mine); chpwd_functions+=(mine)');
+  for (let time = 0; time < 2; time++) await session.line(zsh.load);
+  const failed = await session.line('(exit 7)');
+  assert.deepEqual([failed.output.includes('<mine 7>'), failed.code], [true, 7]);
+  assert.match(
+    (await session.line('print -l "<$precmd_functions $chpwd_functions>"')).output,
+    /<_pipshim_hook mine mine>/,
+  );
+  await session.line('pip-shim push one');
+  assert.match((await session.line('(cd / && echo "in $VIRTUAL_ENV")')).output, /in .*venvs\/one/);
+  await session.end();
+});
+
+test('fish: other handlers of the prompt stay, and a prompt that was defined anew', {
+  skip: missing('fish'),
+}, async (t) => {
+  const box = await stackBox(t);
+  const session = await box.open(fish, { hooked: false });
+  await session.line('function mine --on-event fish_prompt; echo "<mine $status>"; end');
+  for (let time = 0; time < 2; time++) await session.line(fish.load);
+  const failed = await session.line('false');
+  assert.deepEqual([failed.output.includes('<mine 1>'), failed.code], [true, 1]);
+  const active = await session.line('pip-shim push one; false');
+  assert.deepEqual([active.prompt, active.code], ['(one) ', 1]);
+  const anew = "printf '(mine) [0:%s] ready> ' (math $prompts + 1); set prompts (math $prompts + 1)";
+  await session.line(`function fish_prompt; ${anew}; end`);
+  assert.equal((await session.line('pip-shim pop')).prompt, '(mine) ');
+  await session.end();
+});
+
+test("bash: a venv activated by hand on top: pop leaves it, and takes only what is pip-shim's", {
+  skip: missing('bash'),
+}, async (t) => {
+  const box = await stackBox(t);
+  await box.run(box.python.python, ['-m', 'venv', '--without-pip', 'hand']);
+  const session = await box.open(bash);
+  const before = await session.environment();
+  await session.line('pip-shim push one');
+  assert.match((await session.line('source hand/bin/activate')).output, /\(hand\) $/);
+  await session.line('pip-shim pop');
+  const after = await session.environment();
+  assert.equal(after.get('VIRTUAL_ENV'), join(box.project, 'hand'));
+  assert.equal(after.get('PATH'), `${box.project}/hand/bin:${before.get('PATH')}`);
+  await session.end();
+});

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { HOOKED_SHELLS, pathOfShell, type Session, stackBox } from './stack-box.ts';
+
+const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
+
+for (const shell of HOOKED_SHELLS) {
+  const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
+
+  test(`${shell.name}: pip install, Enter, import; pop, and all is as before`, { skip }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell);
+    const before = await session.environment();
+    session.terminal.type(`pip install --no-index ${box.wheel}\n`);
+    await session.terminal.waitFor(/❯/);
+    const installed = await session.line('');
+    assert.match(installed.output, /installed in \.venv, which is now active in this shell/);
+    assert.doesNotMatch(installed.output, /to use it in this shell/);
+    assert.equal(installed.prompt, '(project) ');
+    const imported = await session.line('python -c "import demo; print(demo.VERSION * 2)"');
+    assert.match(imported.output, /1\.01\.0/);
+    const active = await session.environment();
+    assert.equal(active.get('VIRTUAL_ENV'), join(box.project, '.venv'));
+    assert.equal(active.get('PATH'), `${box.project}/.venv/bin:${before.get('PATH')}`);
+    const popped = await session.line('pip-shim pop');
+    assert.equal(popped.prompt, '');
+    assert.deepEqual(await session.environment(), before);
+    const failed = await session.line('python3 -c "import demo"');
+    assert.notEqual(failed.code, 0);
+    await session.end();
+  });
+
+  test(`${shell.name}: two pushed, the user's changes between, what was set and empty`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    const own = join(box.root, 'own');
+    mkdirSync(own);
+    const session = await box.open(shell);
+    for (const [name, value] of [
+      ['PYTHONHOME', ''],
+      ['VIRTUAL_ENV', '/by hand'],
+      ['VIRTUAL_ENV_PROMPT', ''],
+    ] as const)
+      await session.line(shell.set(name, value));
+    const before = await session.environment();
+    const [one, two] = [join(box.home, '.local/share/pip-shim/venvs/one'), join(box.home, "it's $(two)")];
+    await session.line('pip-shim push one');
+    assert.equal((await session.line("pip-shim push ~/'it'\\''s $(two)'")).prompt, '(it_s __two_) ');
+    const inTwo = await session.environment();
+    assert.equal(inTwo.get('VIRTUAL_ENV'), two);
+    assert.equal(inTwo.has('PYTHONHOME'), false);
+    assert.equal(
+      (await session.line("pip-shim push ~/'it'\\''s $(two)'")).output.includes('active already'),
+      true,
+    );
+    await session.line(shell.prepend(own));
+    assert.equal((await session.line('pip-shim pop')).prompt, '(one) ');
+    assert.equal(await venvIn(session), one);
+    assert.equal((await session.line('pip-shim pop')).prompt, '');
+    const after = new Map(await session.environment());
+    assert.equal(after.get('PATH'), `${own}:${before.get('PATH')}`);
+    assert.deepEqual(after.set('PATH', before.get('PATH') ?? ''), before);
+    const empty = await session.line('pip-shim pop');
+    assert.match(
+      empty.output,
+      /nothing is pushed in this shell\s+what is active was not pushed here: \/by hand/,
+    );
+    assert.equal(empty.code, 1);
+    await session.end();
+  });
+
+  test(`${shell.name}: deactivate, and one of the user's own that comes back`, { skip }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell);
+    await session.line(
+      shell.name === 'fish' ? 'function deactivate; echo mine; end' : 'deactivate() { echo mine; }',
+    );
+    const before = await session.environment();
+    await session.line('pip-shim push one');
+    await session.line('pip-shim push two');
+    const left = await session.line('deactivate');
+    assert.deepEqual([left.prompt, left.code, /mine\n/.test(left.output)], ['', 0, false]);
+    assert.deepEqual(await session.environment(), before);
+    assert.match((await session.line('deactivate')).output, /mine\n/);
+    assert.match((await session.line('pip-shim list')).output, /nothing is pushed in this shell/);
+    assert.equal((await session.line('pip-shim push two')).prompt, '(two) ');
+    assert.equal((await session.line('pip-shim pop')).prompt, '');
+    await session.end();
+  });
+
+  test(`${shell.name}: a nested shell, a script, another terminal and an exec`, { skip }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell);
+    const before = await session.environment();
+    await session.line('pip-shim push one');
+    const nested = [shell.name, ...shell.args].join(' ');
+    session.terminal.type(`${nested}\n`);
+    await session.restart(shell);
+    await session.line(shell.load);
+    assert.equal((await session.line('pip-shim push two')).prompt, '(two) ');
+    await session.line('pip-shim pop');
+    assert.equal(await venvIn(session), join(box.home, '.local/share/pip-shim/venvs/one'));
+    assert.match((await session.line('pip-shim pop')).output, /nothing is pushed in this shell/);
+    assert.equal((await session.back('exit')).prompt, '(one) ');
+    assert.match(
+      (await session.line("sh -c 'pip-shim push two; exit 7'")).output,
+      /only the shell that loaded/,
+    );
+    const other = await box.open(shell);
+    await other.line('pip-shim push two');
+    assert.match((await session.line('pip-shim list')).output, /\* .*venvs\/one\n/);
+    assert.doesNotMatch((await other.line('pip-shim list')).output, /[*+] .*venvs\/one\n/);
+    await other.end();
+    session.terminal.type(`exec ${nested}\n`);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await session.restart(shell);
+    assert.equal((await session.line(shell.load)).prompt, '(one) ');
+    assert.equal((await session.line('pip-shim pop')).prompt, '');
+    assert.deepEqual(await session.environment(), before);
+    await session.end();
+  });
+
+  test(`${shell.name}: no prompt prefix, a venv that was deleted, a stack that can't be read`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell, { env: { VIRTUAL_ENV_DISABLE_PROMPT: '1' } });
+    const before = await session.environment();
+    const active = await session.line('pip-shim push');
+    assert.equal(active.prompt, '');
+    assert.equal(await venvIn(session), join(box.project, '.venv'));
+    await session.line('pip-shim push one');
+    rmSync(join(box.project, '.venv'), { recursive: true });
+    const popped = await session.line('pip-shim pop');
+    assert.match(popped.output, /is gone, and no longer on the stack/);
+    assert.deepEqual(await session.environment(), before);
+    await session.line('pip-shim push one');
+    const shells = join(box.home, '.local/state/pip-shim/shells');
+    const [id = ''] = readdirSync(shells);
+    writeFileSync(join(shells, id, 'stack.json'), '{"format":2}');
+    const pushed = await session.line('pip-shim push two');
+    assert.match(pushed.output, /could not be read, and is empty now/);
+    assert.equal(readFileSync(join(shells, id, 'stack.json.unreadable'), 'utf8'), '{"format":2}');
+    await session.line('pip-shim pop');
+    assert.deepEqual(await session.environment(), before);
+    await session.end();
+    const next = await box.open(shell);
+    await next.line('pip-shim push one');
+    assert.equal(readdirSync(shells).includes(id), false, "a gone shell's directory stays");
+    await next.end();
+  });
+}
