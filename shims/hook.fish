@@ -43,8 +43,18 @@ function _pipshim_changed
     if test -n "$_PIPSHIM_ACTIVE"
         _pipshim_show
     end
-    if test -e "$_pipshim_pending"
+    set -l before $_pipshim_marker
+    _pipshim_find_marker
+    if test "$_pipshim_marker" != "$before"; or test -e "$_pipshim_pending"
         _pipshim_take
+    end
+end
+
+# _pipshim_marker: the nearest directory upward that holds a .venv-stack; empty where none does.
+function _pipshim_find_marker
+    set -g _pipshim_marker $PWD
+    while test -n "$_pipshim_marker"; and not test -e "$_pipshim_marker/.venv-stack"
+        set _pipshim_marker (string replace -r '/[^/]*\z' '' -- $_pipshim_marker | string collect)
     end
 end
 

@@ -40,7 +40,18 @@ _pipshim_forget() {
 _pipshim_changed() {
   _pipshim_pwd=${PWD-}
   [ -z "${_PIPSHIM_ACTIVE-}" ] || _pipshim_show
-  if [ -e "$_pipshim_pending" ]; then _pipshim_take "$1"; fi
+  _pipshim_before=${_pipshim_marker-}
+  _pipshim_find_marker
+  if [ "$_pipshim_marker" != "$_pipshim_before" ] || [ -e "$_pipshim_pending" ]; then _pipshim_take "$1"; fi
+}
+
+# _pipshim_marker: the nearest directory upward that holds a .venv-stack; empty where none does. No more than a sign that
+# the program should look: what it is, and whether it may be followed, is judged there.
+_pipshim_find_marker() {
+  case ${PWD-} in /*) _pipshim_marker=$PWD ;; *) _pipshim_marker='' ;; esac
+  while [ -n "$_pipshim_marker" ] && ! [ -e "$_pipshim_marker/.venv-stack" ]; do
+    _pipshim_marker=${_pipshim_marker%/*}
+  done
 }
 
 # Does what the program says: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted words.

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { answerOn } from './adapters/answer.ts';
 import { readConfigFile } from './adapters/config-file.ts';
+import { denialsIn } from './adapters/denials.ts';
 import { files, touchFile, writeAtomically } from './adapters/files.ts';
 import type { Places } from './adapters/places.ts';
 import { treeSize } from './adapters/tree-size.ts';
@@ -37,6 +38,7 @@ export function portsOf(world: World, { version, boot }: { version: string; boot
     stacks: world.stacks,
     shell: usersShell(world),
     venvs: venvsOf(world),
+    denials: denialsIn(`${places.state}/denied`),
   };
 }
 

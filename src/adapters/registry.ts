@@ -9,25 +9,33 @@ interface Stored extends RegistryEntry {
   readonly format: 1;
 }
 
+interface AllVenvs {
+  all(): readonly RegistryEntry[];
+  record(path: string, token: string, state: RegistryEntry['state'], allowedAs?: string): void;
+  isAllowedAs(entry: RegistryEntry, now: string): boolean;
+}
+
 /**
  * The venvs that are ours: one small file each, named by a digest of the path, so that a look-up reads one file
  * however many there are, and two processes never write the same one but under the venv's own lock.
  * @param directory `$XDG_STATE_HOME/pip-shim/venvs`
  */
-export function registryIn(directory: string): VenvRegistry & { all(): readonly RegistryEntry[] } {
+export function registryIn(directory: string): VenvRegistry & AllVenvs {
   const fileOf = (path: string): string => {
     const digest = createHash('sha256').update(path).digest('hex').slice(0, 32);
     return `${directory}/${digest}.json`;
   };
   return {
     find: (path) => parse(look.readText(fileOf(look.realPath(path)))),
-    record(path, token, state) {
+    record(path, token, state, allowedAs?: string) {
       const real = fs.realpathSync(path);
       const { dev, ino, uid } = fs.statSync(real);
-      const entry: Stored = { format: 1, path: real, dev, ino, uid, token, state };
+      const digest = allowedAs === undefined ? {} : { digest: digestOf(allowedAs) };
+      const entry: Stored = { format: 1, path: real, dev, ino, uid, token, state, ...digest };
       fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
       writeAtomically(fileOf(real), `${JSON.stringify(entry)}\n`, 0o600);
     },
+    isAllowedAs: ({ digest }, now) => digest === digestOf(now),
     all: () =>
       look
         .list(directory)
@@ -35,6 +43,10 @@ export function registryIn(directory: string): VenvRegistry & { all(): readonly 
         .flatMap((name) => parse(look.readText(`${directory}/${name}`)) ?? []),
     forget: (path) => fs.rmSync(fileOf(look.realPath(path)), { force: true }),
   };
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** A record that is damaged or of a newer format is as good as none: the venv then counts as not ours. */

@@ -1,6 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { formatState, NOTHING_PUSHED, parseState, type ShellStacks, type ShellState } from '../core/stack.ts';
+import {
+  emptied,
+  formatState,
+  NOTHING_PUSHED,
+  parseState,
+  type ShellStacks,
+  type ShellState,
+} from '../core/stack.ts';
 import { writeAtomically } from './files.ts';
 import { look } from './look.ts';
 
@@ -28,8 +35,8 @@ export function shellStacksIn(
     waiting: () => (shell !== undefined && shell === shellId(process.ppid) ? shell : undefined),
     hooked: () => shell,
     read(id) {
-      if (look.stat(file(id, DEACTIVATED))) return NOTHING_PUSHED;
-      return readState(file(id, 'stack.json'), setAside);
+      const state = readState(file(id, 'stack.json'), setAside);
+      return look.stat(file(id, DEACTIVATED)) ? emptied(state) : state;
     },
     hand(id, state) {
       sweep(directory, id);

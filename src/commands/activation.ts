@@ -1,6 +1,7 @@
 import { isVenv } from '../core/project.ts';
-import { top, withoutGone } from '../core/stack.ts';
+import { formatState, top, withoutGone } from '../core/stack.ts';
 import type { Subcommand } from './command.ts';
+import { followed } from './follow.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
 
@@ -15,11 +16,11 @@ export const activation: Subcommand = {
     const shell = ports.stacks.hooked();
     if (shell === undefined) return 0;
     const stored = ports.stacks.read(shell);
-    const state = withoutGone(stored, (venv) => isVenv(venv, ports.look));
-    if (state.stack.length < stored.stack.length) {
-      ports.stacks.hand(shell, state);
+    const standing = withoutGone(stored, (venv) => isVenv(venv, ports.look));
+    if (standing.stack.length < stored.stack.length)
       ports.screen.line('a venv that was pushed here is gone, and no longer on the stack');
-    }
+    const state = followed(standing, ports);
+    if (formatState(state) !== formatState(stored)) ports.stacks.hand(shell, state);
     ports.answer.statements(statementFor(top(state), positionals[0] ?? 'sh', ports));
     ports.stacks.settle(shell);
     return 0;

@@ -1,4 +1,5 @@
 import { ShimError } from '../core/errors.ts';
+import { identityOf } from '../core/marker.ts';
 import { shownPath, typedPath } from '../core/paths.ts';
 import { quoteWord } from '../core/text.ts';
 import { inspectVenv, TOKEN_FILE } from '../core/venv-state.ts';
@@ -9,11 +10,12 @@ import { chosenVenv } from './venv-choice.ts';
 
 export const allow: Subcommand = {
   name: 'allow',
-  summary: 'let PIP_SHIM_AUTO use a venv that pip-shim did not make',
+  summary: 'let pip-shim use a venv that it did not make',
   usage: 'allow [PATH]',
   details: [
     "PATH is an existing venv; without it, the project's. What is in it runs from then on",
-    'without a question: allow only what you made or looked at yourself.',
+    'without a question, with PIP_SHIM_AUTO and on cd beside a .venv-stack: allow only what you',
+    'made or looked at yourself. A change of .venv-stack, pyvenv.cfg or the Python asks again.',
     'pip-shim deny takes it back.',
   ],
   examples: [
@@ -25,6 +27,7 @@ export const allow: Subcommand = {
     const path = chosenVenv('allow', positionals[0], ports);
     const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
     if (isOursAlready(path, shown, ports)) {
+      ports.denials.remove(path);
       ports.answer.line(`${shown} may be used already`);
       return 0;
     }
@@ -35,12 +38,18 @@ export const allow: Subcommand = {
   },
 };
 
+/** Only what was allowed can have changed since; what pip-shim made is changed by whoever may act for the user. */
+export function hasChanged(path: string, { look, registry }: Pick<Ports, 'look' | 'registry'>): boolean {
+  const entry = registry.find(path);
+  return entry?.state === 'allowed' && !registry.isAllowedAs(entry, identityOf(path, look));
+}
+
 /** @throws ShimError where there is no venv that could be used */
 function isOursAlready(path: string, shown: string, { uid, cwd, look, registry }: Ports): boolean {
   const state = inspectVenv(path, uid, look, registry);
   switch (state.kind) {
     case 'usable':
-      return state.ours;
+      return state.ours && !hasChanged(path, { look, registry });
     case 'absent':
       throw new ShimError('no-venv', `there is no venv at ${shown}`, {
         next: [`make it first: python3 -m venv --without-pip ${quoteWord(typedPath(path, { cwd }))}`],
@@ -53,12 +62,13 @@ function isOursAlready(path: string, shown: string, { uid, cwd, look, registry }
 }
 
 /** The token goes into the venv first: with a record but without it the venv still counts as foreign. */
-function record(path: string, { look, files, registry }: Ports): void {
+function record(path: string, { look, files, registry, denials }: Ports): void {
+  denials.remove(path);
   const token = files.randomToken();
   const file = `${path}/${TOKEN_FILE}`;
   files.writeFile(file, `${token}\n${look.realPath(path)}\n`);
   try {
-    registry.record(path, token, 'allowed');
+    registry.record(path, token, 'allowed', identityOf(path, look));
   } catch (error) {
     files.removeFile(file);
     throw error;

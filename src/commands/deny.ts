@@ -8,7 +8,7 @@ import { chosenVenv } from './venv-choice.ts';
 
 export const deny: Subcommand = {
   name: 'deny',
-  summary: 'forget a venv: PIP_SHIM_AUTO no longer uses it',
+  summary: 'forget a venv: pip-shim no longer uses it, nor speaks of it on cd',
   usage: 'deny [PATH]',
   details: [
     "PATH is a venv, which may be gone; without it, the project's. The venv itself stays as",
@@ -23,6 +23,7 @@ export const deny: Subcommand = {
     const path = chosenVenv('deny', positionals[0], ports);
     const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
     const entry = ports.registry.find(path);
+    ports.denials.add(path);
     if (!entry) {
       ports.answer.line(`${shown} was not known to pip-shim: nothing to forget`);
       return 0;

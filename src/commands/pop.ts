@@ -1,6 +1,6 @@
 import { ShimError } from '../core/errors.ts';
 import { shownPath } from '../core/paths.ts';
-import { NOTHING_PUSHED, type ShellState, top, withoutTop } from '../core/stack.ts';
+import { emptied, type ShellState, top, withoutTop } from '../core/stack.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -21,7 +21,7 @@ export const pop: Subcommand = {
     const before = ports.stacks.read(shell);
     const gone = top(before);
     if (!gone) throw nothingPushed(ports);
-    const after = options.has('--all') ? NOTHING_PUSHED : withoutTop(before);
+    const after = options.has('--all') ? emptied(before) : withoutTop(before);
     ports.stacks.hand(shell, after);
     ports.answer.line(`popped: ${shown(gone.venv, ports)}${nowActive(after, ports)}`);
     return 0;

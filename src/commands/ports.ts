@@ -30,6 +30,7 @@ export interface Ports {
   readonly stacks: ShellStacks;
   readonly shell: UsersShell;
   readonly venvs: Venvs;
+  readonly denials: Denials;
 }
 
 /** The shell that the command was typed in. */
@@ -40,6 +41,13 @@ export interface UsersShell {
   readonly hook: { readonly line: string; readonly file: string };
   /** Quotes for the shell of this name. */
   quoteFor(shell: string, word: string): string;
+}
+
+/** The venvs that the user does not want to be told of. */
+export interface Denials {
+  has(path: string): boolean;
+  add(path: string): void;
+  remove(path: string): void;
 }
 
 export interface Venvs {
@@ -95,7 +103,10 @@ export interface FileChanges {
 }
 
 export interface Registry extends KnownVenvs {
-  record(path: string, token: string, state: 'allowed'): void;
+  /** @param allowedAs what the venv is now, of which a digest is kept: identityOf in core/marker.ts */
+  record(path: string, token: string, state: 'allowed', allowedAs: string): void;
+  /** Whether the venv still is what it was when it was allowed. */
+  isAllowedAs(entry: RegistryEntry, now: string): boolean;
   forget(path: string): void;
   all(): readonly RegistryEntry[];
 }

@@ -1,4 +1,5 @@
 import { ShimError } from '../core/errors.ts';
+import { VENV_NAME } from '../core/marker.ts';
 import { findProject, isVenv } from '../core/project.ts';
 import { type VenvPlace, venvPlaces, writtenPath } from '../core/venv-places.ts';
 import { inspectVenv } from '../core/venv-state.ts';
@@ -10,9 +11,6 @@ export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
   /** Why it is not in the project. */
   readonly why?: string;
 }
-
-/** Names of our own venvs under `$XDG_DATA_HOME/pip-shim/venvs`: never an option, never a path. */
-const NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
 /**
  * What `push` and `run` act on: the project's venv for no word or `.`; a word with a slash is a path, and so is a word
@@ -35,7 +33,7 @@ export function pathOf(word: string, { cwd, places, look }: Ports): string {
   if (/[/~]/.test(word)) return written;
   const ofName = `${places.data}/venvs/${word}`;
   if (!look.lstat(ofName) && isVenv(written, look)) return written;
-  if (NAME.test(word)) return ofName;
+  if (VENV_NAME.test(word)) return ofName;
   if (word.startsWith('.')) return written;
   throw new ShimError('usage', `no name for a venv: ${word}`, {
     exitCode: 2,

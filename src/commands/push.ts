@@ -4,6 +4,7 @@ import { isPipName } from '../core/shim-file.ts';
 import { promptName, withPushed } from '../core/stack.ts';
 import { quoteWord } from '../core/text.ts';
 import { TOKEN_FILE } from '../core/venv-state.ts';
+import { markFor, placeMark } from './always.ts';
 import type { Subcommand } from './command.ts';
 import { commandsNamed } from './machine-pips.ts';
 import { readWords } from './options.ts';
@@ -13,24 +14,29 @@ import { type Chosen, chosenToPush } from './push-choice.ts';
 export const push: Subcommand = {
   name: 'push',
   summary: 'activate a venv in this shell, on top of what is active; made if need be',
-  usage: 'push [NAME|PATH|.]',
+  usage: 'push [--always] [NAME|PATH|.]',
   details: [
     "Without a word, or for a dot, the project's venv; NAME is one of pip-shim's own, of any",
     'project; what has a slash is a path. The shell needs the hook (pip-shim help hook) and',
     'has the venv active at its next prompt; pip-shim pop goes back to what was before.',
     'A venv that pip-shim did not make has to be named by its path, or allowed once.',
+    '--always leaves a file .venv-stack in the project: from then on a shell with the hook has',
+    'the venv active as long as it is in that directory or below.',
   ],
   examples: [
     ['pip-shim push', "the project's venv"],
+    ['pip-shim push --always', 'and on every cd into the project'],
     ['pip-shim push scratch', 'the venv named scratch'],
     ['pip-shim push ~/envs/work', 'a venv elsewhere'],
   ],
   async run(args, ports) {
-    const { positionals } = readWords(args, [], 1);
+    const { positionals, options } = readWords(args, ['--always'], 1);
     const shell = waitingShell(ports);
     const chosen = chosenToPush(positionals[0], ports);
     const shown = shownPath(chosen.path, { cwd: ports.cwd, home: ports.places.home });
+    const mark = options.has('--always') ? markFor(chosen.path, ports) : undefined;
     if (!(await isReady(chosen, shown, ports))) return 1;
+    if (mark) placeMark(mark, chosen.path, ports);
     const before = ports.stacks.read(shell);
     const state = withPushed(before, { venv: chosen.path, name: promptName(chosen.path) });
     ports.stacks.hand(shell, state);

@@ -65,7 +65,7 @@ export function isVenv(path: string, look: Look): boolean {
 }
 
 /** The current directory and those above it that may be the project's. */
-function* ancestors(cwd: string, outside: Outside, look: Look): Generator<string> {
+export function* ancestors(cwd: string, outside: Outside, look: Look): Generator<string> {
   const start = look.stat(cwd);
   for (let directory = cwd; ; directory = parent(directory)) {
     const stat = look.stat(directory);

@@ -7,11 +7,15 @@ export interface Pushed {
   readonly venv: string;
   /** What the prompt shows. */
   readonly name: string;
+  /** The directory whose marker activated it; undefined where the user did. */
+  readonly marked?: string;
 }
 
 export interface ShellState {
   /** Bottom first. */
   readonly stack: readonly Pushed[];
+  /** A directory whose marker is not followed until one has been elsewhere: the user popped what it had activated. */
+  readonly left?: string;
 }
 
 export const NOTHING_PUSHED: ShellState = { stack: [] };
@@ -46,8 +50,23 @@ export function pushInto(stacks: ShellStacks, venv: string): boolean {
   return true;
 }
 
-export function withoutTop(state: ShellState): ShellState {
-  return { ...state, stack: state.stack.slice(0, -1) };
+export function withoutTop({ stack, ...state }: ShellState): ShellState {
+  const { marked } = stack.at(-1) ?? {};
+  return { ...state, ...(marked === undefined ? {} : { left: marked }), stack: stack.slice(0, -1) };
+}
+
+/** Without all of them, by the user's own word. */
+export function emptied(state: ShellState): ShellState {
+  return state.stack.length === 0 ? state : emptied(withoutTop(state));
+}
+
+/**
+ * In another directory, or the same: what another directory's marker had activated goes.
+ * @param marked the directory whose marker counts here
+ */
+export function arrivedIn(marked: string | undefined, { stack, left }: ShellState): ShellState {
+  const kept = stack.filter((pushed) => pushed.marked === undefined || pushed.marked === marked);
+  return left === undefined || left !== marked ? { stack: kept } : { stack: kept, left };
 }
 
 /** @param stands whether there is still something to activate at a venv's path */
@@ -73,9 +92,9 @@ const LONGEST_NAME = 60;
 /** The stack of a file's text; undefined where that is damaged or of a newer format. */
 export function parseState(text: string): ShellState | undefined {
   try {
-    const stored = JSON.parse(text) as { format?: unknown; stack?: unknown };
-    const { format, stack } = stored;
-    return format === 1 && Array.isArray(stack) && stack.every(isPushed) ? { stack } : undefined;
+    const { format, stack, left } = JSON.parse(text) as Record<'format' | 'stack' | 'left', unknown>;
+    if (format !== 1 || !Array.isArray(stack) || !stack.every(isPushed)) return undefined;
+    return typeof left === 'string' ? { stack, left } : { stack };
   } catch {
     return undefined;
   }

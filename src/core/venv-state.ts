@@ -21,6 +21,8 @@ export interface RegistryEntry {
   readonly uid: number;
   readonly token: string;
   readonly state: 'making' | 'made' | 'allowed';
+  /** Of what an allowed venv was when it was allowed (core/marker.ts). */
+  readonly digest?: string;
 }
 
 /** Reading side of the registry of venvs. */

@@ -1,0 +1,54 @@
+import { ShimError } from '../core/errors.ts';
+import { identityOf, MARKER } from '../core/marker.ts';
+import { shownPath } from '../core/paths.ts';
+import { findProject, parent } from '../core/project.ts';
+import type { Ports } from './ports.ts';
+
+/** A marker file and what it says. */
+export interface Mark {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * The marker that has a venv activated in the current project.
+ * @throws ShimError where no marker can name it, or one that says something else is there
+ */
+export function markFor(venv: string, { cwd, env, places, look }: Ports): Mark {
+  const { root, unfit } = findProject(cwd, { home: places.home, temp: env.TMPDIR }, look);
+  if (unfit) throw new ShimError('unfit', `${root} is no project: ${unfit}`);
+  const isNamed = parent(venv) === `${places.data}/venvs`;
+  if (!isNamed && parent(venv) !== root) {
+    throw new ShimError(
+      'usage',
+      `--always is for the project's own venv and for named ones, not for ${venv}`,
+      {
+        exitCode: 2,
+      },
+    );
+  }
+  const mark = {
+    file: `${root}/${MARKER}`,
+    text: isNamed ? `${venv.slice(venv.lastIndexOf('/') + 1)}\n` : '',
+  };
+  const there = look.lstat(mark.file) && look.readText(mark.file);
+  if (look.lstat(mark.file) && there !== mark.text) {
+    throw new ShimError(
+      'foreign-file',
+      `${shownPath(mark.file, { cwd, home: places.home })} says something else`,
+      {
+        next: ['nothing was changed'],
+      },
+    );
+  }
+  return mark;
+}
+
+/** Writes it. What was allowed stays so: it is the user who changes it. */
+export function placeMark({ file, text }: Mark, venv: string, ports: Ports): void {
+  const { look, files, registry, answer, cwd, places } = ports;
+  if (!look.lstat(file)) files.writeFile(file, text);
+  const entry = registry.find(venv);
+  if (entry?.state === 'allowed') registry.record(venv, entry.token, 'allowed', identityOf(venv, look));
+  answer.line(`on every cd: ${shownPath(file, { cwd, home: places.home })}`);
+}

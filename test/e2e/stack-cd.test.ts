@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { HOOKED_SHELLS, pathOfShell, type Session, type StackBox, stackBox } from './stack-box.ts';
+
+const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
+
+/** A venv whose every part would tell that it was run. */
+async function plant(box: StackBox, project: string): Promise<void> {
+  await box.run(box.python.python, ['-m', 'venv', '--without-pip', join(project, '.venv')]);
+  const trap = `echo ran >>'${box.root}/trap'`;
+  rmSync(join(project, '.venv/bin/python'));
+  for (const name of ['python', 'activate', 'activate.fish', 'pip-shim', 'deactivate']) {
+    writeFileSync(join(project, '.venv/bin', name), `#!/bin/sh\n${trap}\n`, { mode: 0o755 });
+  }
+  const site = execFileSync('sh', ['-c', 'echo .venv/lib/python3*/site-packages'], {
+    cwd: project,
+    encoding: 'utf8',
+  }).trim();
+  const python = `import os; os.system(${JSON.stringify(trap)})\n`;
+  for (const name of ['sitecustomize.py', 'trap.pth']) writeFileSync(join(project, site, name), python);
+  writeFileSync(join(project, '.venv-stack'), '');
+}
+
+const trapped = (box: StackBox): boolean => {
+  try {
+    return readFileSync(join(box.root, 'trap'), 'utf8') !== '';
+  } catch {
+    return false;
+  }
+};
+
+for (const shell of HOOKED_SHELLS) {
+  const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
+
+  test(`${shell.name}: cd into a project with a marker, below it, out of it; popped there`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell);
+    const before = await session.environment();
+    const own = join(box.project, '.venv');
+    mkdirSync(join(box.project, 'below/further'), { recursive: true });
+    assert.match((await session.line('pip-shim push --always')).output, /on every cd: \.venv-stack/);
+    await session.line('pip-shim pop');
+    await session.line('cd ..');
+    assert.equal((await session.line('cd project/below')).prompt, '(project) ');
+    assert.equal(await venvIn(session), own);
+    assert.equal((await session.line('cd further')).prompt, '(project) ');
+    assert.equal((await session.line('cd ~')).prompt, '');
+    assert.deepEqual(await session.environment(), before);
+    await session.line('cd project');
+    assert.equal((await session.line('deactivate')).prompt, '');
+    assert.equal((await session.line('cd below')).prompt, '', 'what the user left stays so');
+    await session.line('cd ~');
+    assert.equal((await session.line('cd project')).prompt, '(project) ');
+    await session.line('pip-shim push one');
+    assert.equal((await session.line('cd ~')).prompt, '(one) ', 'what the user pushed stays');
+    await session.line('pip-shim pop');
+    assert.deepEqual(await session.environment(), before);
+    await session.line(shell.set('VIRTUAL_ENV', '/by/hand'));
+    await session.line('cd project');
+    assert.equal(await venvIn(session), '/by/hand');
+    await session.end();
+  });
+
+  test(`${shell.name}: what is not trusted is named in a line, runs nothing, and can be allowed or denied`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    await plant(box, box.project);
+    const session = await box.open(shell);
+    await session.line('cd ~');
+    const arrived = await session.line('cd project');
+    assert.match(
+      arrived.output,
+      /\.venv was not made by pip-shim; to activate it here: pip-shim allow \.venv; .*pip-shim deny \.venv/,
+    );
+    assert.equal(arrived.prompt, '');
+    assert.equal(await venvIn(session), undefined);
+    await session.line('pip-shim allow .venv');
+    await session.line('cd ~');
+    assert.equal((await session.line('cd project')).prompt, '(project) ');
+    await session.line('cd ~');
+    assert.equal(trapped(box), false);
+    writeFileSync(
+      join(box.project, '.venv/pyvenv.cfg'),
+      `${readFileSync(join(box.project, '.venv/pyvenv.cfg'), 'utf8')}x = 1\n`,
+    );
+    const changed = await session.line('cd project');
+    assert.match(changed.output, /has changed since it was allowed/);
+    assert.equal(changed.prompt, '');
+    await session.line('pip-shim allow .venv; cd ~');
+    assert.equal((await session.line('cd project')).prompt, '(project) ');
+    await session.line('cd ~');
+    await session.line('cd project; pip-shim deny .venv; cd ~');
+    const denied = await session.line('cd project');
+    assert.doesNotMatch(denied.output, /pip-shim:/);
+    assert.equal(denied.prompt, '');
+    assert.equal(trapped(box), false);
+    await session.end();
+  });
+}
+
+/** What may lie there as a marker, and what is said of it. */
+const MARKERS: readonly (readonly [
+  name: string,
+  place: (file: string, box: StackBox) => void,
+  says: RegExp,
+])[] = [
+  [
+    'a link',
+    (file, box) => (writeFileSync(join(box.root, 'target'), ''), symlinkSync(join(box.root, 'target'), file)),
+    /not a regular file/,
+  ],
+  ['a link to a device', (file) => symlinkSync('/dev/zero', file), /not a regular file/],
+  ['a pipe', (file) => execFileSync('mkfifo', [file]), /not a regular file/],
+  ['a directory', (file) => mkdirSync(file), /not a regular file/],
+  ['a megabyte', (file) => writeFileSync(file, 'a'.repeat(1 << 20)), /longer than 4 kB/],
+  ['a path', (file) => writeFileSync(file, '../../elsewhere\n'), /its first line is no name of a venv/],
+  ['a command', (file) => writeFileSync(file, '$(touch ran)\n'), /its first line is no name of a venv/],
+  ['an option', (file) => writeFileSync(file, '--help\n'), /its first line is no name of a venv/],
+  [
+    'a name without a venv',
+    (file) => writeFileSync(file, 'tools\n'),
+    /venvs\/tools, which is not there yet; to make it: pip-shim push tools/,
+  ],
+  [
+    'no venv',
+    (file) => writeFileSync(file, ''),
+    /asks for \.venv, which is not there yet; to make it: pip-shim push\s/,
+  ],
+  [
+    'in a directory that everybody may write to',
+    (file) => (writeFileSync(file, ''), chmodSync(dirname(file), 0o777)),
+    /everybody may write there/,
+  ],
+  [
+    'of another user',
+    (file) => (writeFileSync(file, ''), chownSync(file, 12345, 12345)),
+    /it belongs to another user/,
+  ],
+  [
+    'in a directory of another user',
+    (file) => (writeFileSync(file, ''), chownSync(dirname(file), 12345, 12345)),
+    /it belongs to another user/,
+  ],
+];
+
+test('a marker that is not to be followed: one line says why, and nothing is activated', {
+  skip: process.getuid?.() !== 0 && 'needs root for other owners',
+}, async (t) => {
+  const box = await stackBox(t);
+  const [bash] = HOOKED_SHELLS;
+  const session = await box.open(bash);
+  for (const [name, place, says] of MARKERS) {
+    await t.test(name, async () => {
+      const directory = join(box.home, 'marked', name.replaceAll(' ', '-'));
+      mkdirSync(directory, { recursive: true });
+      place(join(directory, '.venv-stack'), box);
+      const { output, prompt } = await session.line(`cd '${directory}'`);
+      assert.match(output, says);
+      assert.equal(output.match(/pip-shim:/g)?.length, 1, output);
+      assert.equal(prompt, '');
+    });
+  }
+  await session.end();
+});
+
+/** Names of projects that a shell, a terminal or pip-shim itself could take for something else. */
+const NAMES = [
+  `it's "quoted" & spaced;touch ran;`,
+  '$(touch ran)`touch ran`',
+  'a\nb',
+  '-rf',
+  '\x1b[31mred\x1b]0;x\x07',
+  '%n %~ \\w \\$(touch ran) !! !$',
+  '=ls',
+  "'; touch ran; '",
+  '\u202eünï # * ~',
+];
+
+for (const shell of HOOKED_SHELLS) {
+  const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
+  test(`${shell.name}: directories with hostile names are activated as they are, and run nothing`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell, { lifetime: 180_000 });
+    const before = await session.environment();
+    for (const [at, name] of NAMES.entries()) {
+      const project = join(box.home, 'hostile', name);
+      mkdirSync(join(project, '.git'), { recursive: true });
+      symlinkSync(project, join(box.home, `link${at}`));
+      const script = `cd -P ~/link${at}`;
+      await session.line(shell.name === 'fish' ? `cd (realpath ~/link${at} | string collect)` : script);
+      const pushed = await session.line('pip-shim push --always');
+      assert.match(pushed.prompt, /^\([^$`\\%!\p{Cc}]*\) $/u, JSON.stringify(name));
+      assert.equal(await venvIn(session), join(project, '.venv'));
+      await session.line('cd ~; pip-shim pop');
+      await session.line(shell.name === 'fish' ? `cd (realpath ~/link${at} | string collect)` : script);
+      assert.equal(await venvIn(session), join(project, '.venv'), 'on cd');
+      await session.line('cd ~');
+      assert.deepEqual(await session.environment(), before);
+    }
+    const ran = execFileSync('find', [box.home, '-name', 'ran'], { encoding: 'utf8' });
+    assert.equal(ran, '');
+    await session.end();
+  });
+
+  test(`${shell.name}: a path of four thousand characters`, { skip }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell);
+    const part = 'd'.repeat(200);
+    const deep = `d=1; while [ $d -lt 19 ]; do mkdir -p '${part}'; cd -P '${part}' || exit; d=$((d + 1)); done; touch .venv-stack`;
+    await box.run('sh', ['-c', deep]);
+    const down = Array.from({ length: 18 }, () => `cd ${part}`).join('; ');
+    const arrived = await session.line(down);
+    assert.equal(arrived.prompt, '');
+    assert.equal((await session.line('cd ~')).code, 0);
+    await session.end();
+  });
+}
