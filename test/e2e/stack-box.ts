@@ -70,11 +70,17 @@ export interface Session {
   end(): Promise<void>;
 }
 
+export interface SessionOptions extends Partial<TerminalOptions> {
+  readonly hooked?: boolean;
+  /** A command that starts the shell: its name and words. */
+  readonly under?: readonly string[];
+}
+
 export interface StackBox extends Sandbox {
   /** `demo` 1.0 */
   readonly wheel: string;
   /** Starts a shell at a terminal in the project, with its prompt set; `hooked` unless told otherwise. */
-  open(shell: HookedShell, options?: Partial<TerminalOptions> & { hooked?: boolean }): Promise<Session>;
+  open(shell: HookedShell, options?: SessionOptions): Promise<Session>;
 }
 
 /** A sandbox with shims and the launcher, at a real terminal. */
@@ -82,11 +88,12 @@ export async function stackBox(t: TestContext): Promise<StackBox> {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'pip3', 'pip-shim']);
   box.command('apt-cache', 'exit 0');
-  const open: StackBox['open'] = async (shell, { hooked = true, ...options } = {}) => {
+  const open: StackBox['open'] = async (shell, { hooked = true, under = [], ...options } = {}) => {
     const path = pathOfShell(shell.name);
     if (!path) throw new Error(`${shell.name} is not installed`);
     const env = { ...box.env, ...options.env };
-    const terminal = await openTerminal(path, shell.args, { cwd: box.project, cols: 200, ...options, env });
+    const [command = path, ...args] = [...under, path, ...shell.args];
+    const terminal = await openTerminal(command, args, { cwd: box.project, cols: 200, ...options, env });
     const session = sessionAt(terminal, join(box.root, 'environment'));
     await session.line(shell.prompt);
     if (hooked) await session.line(shell.load);
