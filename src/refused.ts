@@ -48,9 +48,14 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
 
 /** design.md, Streams: where a prompt may appear. */
 export function mayAsk({ settings }: PipRequest, env: NodeJS.ProcessEnv): boolean {
+  return hasPerson(env) && !settings.noInput && settings.quiet < 3;
+}
+
+/** Whether somebody is there to answer. */
+export function hasPerson(env: NodeJS.ProcessEnv): boolean {
   const terminals = process.stdin.isTTY && process.stderr.isTTY;
   const unattended = env.CI || env.DEBIAN_FRONTEND === 'noninteractive';
-  return Boolean(terminals) && !unattended && !settings.noInput && settings.quiet < 3;
+  return Boolean(terminals) && !unattended;
 }
 
 async function carryOut(

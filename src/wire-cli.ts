@@ -8,9 +8,11 @@ import type { Places } from './adapters/places.ts';
 import { treeSize } from './adapters/tree-size.ts';
 import type { Foresight, Installation, Pips, Ports, UsersShell, Venvs } from './commands/ports.ts';
 import { decide } from './core/decide.ts';
+import { ShimError } from './core/errors.ts';
 import { isPythonName } from './core/shim-file.ts';
 import { currentUser, gather, parentShell, UNATTENDED_PATIENCE } from './gather.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from './intercept.ts';
+import { hasPerson } from './refused.ts';
 import { makeVenv } from './remedies/venv/making.ts';
 import { shellNamed } from './shells/all.ts';
 import { fitAll, remediesOf, settingsOf, type World } from './wire.ts';
@@ -38,8 +40,25 @@ export function portsOf(world: World, { version, boot }: { version: string; boot
     stacks: world.stacks,
     shell: usersShell(world),
     venvs: venvsOf(world),
+    consent: { refusedFor: (question) => refusedFor(question, world) },
     denials: denialsIn(`${places.state}/denied`),
   };
+}
+
+async function refusedFor(question: string, world: World): Promise<number | undefined> {
+  if (!hasPerson(world.env)) {
+    throw new ShimError('usage', `nobody can be asked here: ${question}`, {
+      exitCode: 2,
+      next: ['if it is to be done: the same with --yes'],
+    });
+  }
+  const prompt = world.promptWith(world.processes.find('python3') ?? 'python3');
+  const answer = await prompt.choose(question, [
+    { title: 'No', description: 'nothing is changed', value: false },
+    { title: 'Yes', value: true },
+  ]);
+  if (answer.kind === 'chosen' && answer.value) return undefined;
+  return answer.kind === 'interrupted' ? 130 : 1;
 }
 
 function usersShell(world: World): UsersShell {
@@ -54,6 +73,15 @@ function venvsOf(world: World): Venvs {
       const facts = { ...machine, pipWords: [], cwd: world.cwd, user };
       const made = await makeVenv(path, facts, { ...world, files });
       return made.kind === 'ready';
+    },
+    async remove(path, isDoomed) {
+      const python = world.processes.find('python3');
+      const work = async (): Promise<boolean> => {
+        if (isDoomed()) files.removeTree(path);
+        return !fs.existsSync(path);
+      };
+      const waiting = (): void => world.screen.line(`waiting for another pip-shim that is making ${path}`);
+      return python === undefined ? work() : world.locks.hold(path, python, waiting, work);
     },
     size: treeSize,
     touch: touchFile,

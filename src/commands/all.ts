@@ -11,8 +11,10 @@ import { forget } from './forget.ts';
 import { hook } from './hook.ts';
 import { list } from './list.ts';
 import { pop } from './pop.ts';
+import { prune } from './prune.ts';
 import { push } from './push.ts';
 import { rehash } from './rehash.ts';
+import { remove } from './remove.ts';
 import { run } from './run.ts';
 import { uninstall } from './uninstall.ts';
 
@@ -25,6 +27,8 @@ export const COMMANDS: readonly Subcommand[] = [
   list,
   run,
   hook,
+  remove,
+  prune,
   allow,
   deny,
   forget,

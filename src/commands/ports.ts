@@ -31,6 +31,7 @@ export interface Ports {
   readonly shell: UsersShell;
   readonly venvs: Venvs;
   readonly denials: Denials;
+  readonly consent: Consent;
 }
 
 /** The shell that the command was typed in. */
@@ -57,12 +58,26 @@ export interface Venvs {
    * @throws ShimError where something stands in the way
    */
   make(path: string, machine: { readonly interpreter: Interpreter; readonly pip: string }): Promise<boolean>;
+  /**
+   * Deletes the whole tree, while no other pip-shim makes a venv there; `isDoomed` is asked again once that is certain.
+   * @returns whether it was deleted
+   */
+  remove(path: string, isDoomed: () => boolean): Promise<boolean>;
   /** Bytes on the disk of all that is below a directory. */
   size(path: string): number;
   /** Time of the last change of a file or directory, in milliseconds since 1970. */
   changed(path: string): number | undefined;
   /** Has a file count as changed now; no error where that can't be done. */
   touch(path: string): void;
+}
+
+/** A question that is answered by a person alone, no being the default. */
+export interface Consent {
+  /**
+   * @returns the exit code where the answer is no; undefined for yes
+   * @throws ShimError (exit code 2) where nobody can be asked
+   */
+  refusedFor(question: string): Promise<number | undefined>;
 }
 
 /** Where the running program was installed, or would be. */

@@ -1,0 +1,53 @@
+import { shownPath } from '../core/paths.ts';
+import type { Subcommand } from './command.ts';
+import { columns } from './help.ts';
+import { type KnownVenv, knownVenvs } from './list.ts';
+import { readWords } from './options.ts';
+import type { Ports } from './ports.ts';
+import { isMadeByUs, removeVenv } from './remove.ts';
+
+export const prune: Subcommand = {
+  name: 'prune',
+  summary: 'delete venvs of pip-shim that are broken, and forget those that are gone',
+  usage: 'prune [--yes]',
+  details: [
+    'Shows them, then asks, unless told --yes. Of venvs that were only allowed no file is',
+    'touched: the record of one that is gone is forgotten.',
+  ],
+  examples: [['pip-shim prune', 'shows first']],
+  async run(args, ports) {
+    const { options } = readWords(args, ['--yes']);
+    const doomed = knownVenvs(ports).filter((venv) => isDoomed(venv, ports));
+    if (doomed.length === 0) {
+      ports.answer.line('nothing to prune: no venv of pip-shim is broken or gone');
+      return 0;
+    }
+    for (const line of columns(doomed.map((venv) => row(venv, ports)))) ports.answer.line(line);
+    const refused = options.has('--yes')
+      ? undefined
+      : await ports.consent.refusedFor('Delete and forget these?');
+    if (refused !== undefined) return refused;
+    let pruned = 0;
+    for (const venv of doomed) if (await pruneOne(venv, ports)) pruned++;
+    ports.answer.line(`pruned: ${pruned}`);
+    return 0;
+  },
+};
+
+/** One that came back or was mended while the question stood is left as it is. */
+async function pruneOne({ path, state }: KnownVenv, ports: Ports): Promise<boolean> {
+  if (!knownVenvs(ports).some((venv) => venv.path === path && isDoomed(venv, ports))) return false;
+  if (state !== 'gone') return removeVenv(path, ports);
+  ports.registry.forget(path);
+  return true;
+}
+
+function isDoomed({ path, state }: KnownVenv, ports: Ports): boolean {
+  return state === 'gone' || (state === 'broken' && isMadeByUs(path, ports));
+}
+
+function row({ path, state, why, bytes }: KnownVenv, { cwd, places }: Ports): readonly string[] {
+  const shown = shownPath(path, { cwd, home: places.home });
+  if (state === 'gone') return ['forget', shown, 'it is gone'];
+  return ['delete', shown, `${why} (${(bytes / 1e6).toFixed(1)} MB)`];
+}

@@ -1,0 +1,67 @@
+import { ShimError } from '../core/errors.ts';
+import { shownPath } from '../core/paths.ts';
+import { inspectVenv, TOKEN_FILE } from '../core/venv-state.ts';
+import type { Subcommand } from './command.ts';
+import { readWords } from './options.ts';
+import type { Ports } from './ports.ts';
+import { pathOf } from './push-choice.ts';
+
+export const remove: Subcommand = {
+  name: 'remove',
+  summary: 'delete a venv that pip-shim made',
+  usage: 'remove [--yes] NAME|PATH',
+  details: [
+    'Asks first, unless told --yes. What pip-shim did not make is never deleted, also where it',
+    'was allowed. A shell that has it active goes back to what was before at its next prompt.',
+  ],
+  examples: [
+    ['pip-shim remove scratch', 'the venv named scratch'],
+    ['pip-shim remove --yes ./.venv', 'in a script'],
+  ],
+  async run(args, ports) {
+    const { options, positionals } = readWords(args, ['--yes'], 1);
+    const [word] = positionals;
+    if (word === undefined) {
+      throw new ShimError('usage', 'which venv?', { exitCode: 2, next: ['what there is: pip-shim list'] });
+    }
+    const path = ports.look.realPath(pathOf(word, ports));
+    const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
+    assertMadeByUs(path, shown, ports);
+    const question = `Delete ${shown} and all that is in it?`;
+    const refused = options.has('--yes') ? undefined : await ports.consent.refusedFor(question);
+    if (refused !== undefined) return refused;
+    if (!(await removeVenv(path, ports)))
+      throw new ShimError('in-use', `${shown} changed in the meantime, and was not deleted`);
+    ports.answer.line(`deleted: ${shown}`);
+    return 0;
+  },
+};
+
+/** Deletes the tree, and the record last: cut off between, what is left is still known as ours. */
+export async function removeVenv(path: string, ports: Ports): Promise<boolean> {
+  const isGone = await ports.venvs.remove(path, () => isMadeByUs(path, ports));
+  if (isGone) ports.registry.forget(path);
+  return isGone;
+}
+
+/** Whether the directory is the very one that pip-shim made: record, inode and token agree. */
+export function isMadeByUs(path: string, { look, registry, uid }: Ports): boolean {
+  const entry = registry.find(path);
+  const state = inspectVenv(path, uid, look, registry);
+  if (entry === undefined || entry.state === 'allowed') return false;
+  const stat = look.lstat(path);
+  const isSame =
+    stat?.kind === 'directory' && stat.dev === entry.dev && stat.ino === entry.ino && stat.uid === entry.uid;
+  const hasToken = look.readText(`${path}/${TOKEN_FILE}`)?.split('\n')[0] === entry.token;
+  return isSame && (hasToken || (state.kind === 'broken' && state.remake));
+}
+
+function assertMadeByUs(path: string, shown: string, ports: Ports): void {
+  if (!ports.look.lstat(path)) {
+    throw new ShimError('no-venv', `there is no venv at ${shown}`, {
+      next: ['what there is: pip-shim list'],
+    });
+  }
+  if (isMadeByUs(path, ports)) return;
+  throw new ShimError('not-ours', `${shown} was not made by pip-shim, and is not deleted by it`);
+}
