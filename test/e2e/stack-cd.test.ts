@@ -112,7 +112,10 @@ const MARKERS: readonly (readonly [
 ])[] = [
   [
     'a link',
-    (file, box) => (writeFileSync(join(box.root, 'target'), ''), symlinkSync(join(box.root, 'target'), file)),
+    (file, box) => {
+      writeFileSync(join(box.root, 'target'), '');
+      symlinkSync(join(box.root, 'target'), file);
+    },
     /not a regular file/,
   ],
   ['a link to a device', (file) => symlinkSync('/dev/zero', file), /not a regular file/],
@@ -134,17 +137,26 @@ const MARKERS: readonly (readonly [
   ],
   [
     'in a directory that everybody may write to',
-    (file) => (writeFileSync(file, ''), chmodSync(dirname(file), 0o777)),
+    (file) => {
+      writeFileSync(file, '');
+      chmodSync(dirname(file), 0o777);
+    },
     /everybody may write there/,
   ],
   [
     'of another user',
-    (file) => (writeFileSync(file, ''), chownSync(file, 12345, 12345)),
+    (file) => {
+      writeFileSync(file, '');
+      chownSync(file, 12345, 12345);
+    },
     /it belongs to another user/,
   ],
   [
     'in a directory of another user',
-    (file) => (writeFileSync(file, ''), chownSync(dirname(file), 12345, 12345)),
+    (file) => {
+      writeFileSync(file, '');
+      chownSync(dirname(file), 12345, 12345);
+    },
     /it belongs to another user/,
   ],
 ];
