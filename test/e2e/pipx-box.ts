@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { run } from '../helpers/process.ts';
-import type { SandboxOptions } from '../helpers/sandbox.ts';
+import type { Sandbox, SandboxOptions } from '../helpers/sandbox.ts';
 import { buildWheel } from '../helpers/wheels.ts';
 import { type PromptBox, promptBox } from './prompt-box.ts';
 
@@ -31,7 +31,7 @@ export async function pipxBox(t: TestContext, options: SandboxOptions = {}): Pro
 }
 
 /** Takes pipx off PATH, and leaves all else that the system has. */
-export async function withoutPipx(box: PromptBox): Promise<void> {
+export async function withoutPipx(box: Sandbox): Promise<void> {
   const tools = join(box.root, 'tools');
   const link = 'mkdir "$0"; for f in /usr/bin/*; do case $f in */pipx) ;; *) ln -s "$f" "$0/";; esac; done';
   await box.run('sh', ['-c', link, tools]);

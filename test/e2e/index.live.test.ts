@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { existsSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { networkEnvironment } from '../helpers/network.ts';
+import { markedPython } from '../helpers/python.ts';
+import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
+import { withoutPipx } from './pipx-box.ts';
+
+const TIMEOUT = 600_000;
+
+/** A sandbox that reaches the real package index, and has no pipx but what a test puts there. */
+async function liveBox(t: TestContext): Promise<Sandbox> {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  box.command('apt-cache', 'exit 0');
+  Object.assign(box.env, networkEnvironment());
+  await withoutPipx(box);
+  return box;
+}
+
+/** `pip WORDS` under PIP_SHIM_AUTO; its output, after its exit code was compared. */
+async function pip(box: Sandbox, auto: string, words: readonly string[], wanted = 0): Promise<string> {
+  const { code, stdout, stderr } = await box.run('pip', words, {
+    env: { PIP_SHIM_AUTO: auto },
+    timeout: TIMEOUT,
+  });
+  assert.equal(code, wanted, stderr);
+  return stderr + stdout;
+}
+
+test('PIP_SHIM_AUTO=venv pip install six', async (t) => {
+  const box = await liveBox(t);
+  await pip(box, 'venv', ['install', 'six']);
+  const { code, stdout } = await box.run('.venv/bin/python', ['-c', 'import six; print(six.__version__)']);
+  assert.equal(code, 0);
+  assert.match(stdout, /^1\./);
+});
+
+test('PIP_SHIM_AUTO=pipx pip install pycowsay, with a pipx of our own', async (t) => {
+  const box = await liveBox(t);
+  const said = await pip(box, 'pipx', ['install', 'pycowsay']);
+  assert.match(said, /there is no pipx on PATH: one is put in ~\/\.local\/share\/pip-shim\/pipx/);
+  const { code, stdout } = await box.run(join(box.home, '.local/bin/pycowsay'), ['moo']);
+  assert.equal(code, 0);
+  assert.match(stdout, /moo/);
+});
+
+/** Debian 12's, Ubuntu 24.04's, Debian 13's, the last before uv, and the newest. */
+for (const release of ['pipx==1.1.0', 'pipx==1.4.3', 'pipx==1.7.1', 'pipx==1.11.1', 'pipx']) {
+  test(`${release}: what is said to it is what it does`, async (t) => {
+    const box = await liveBox(t);
+    const { python } = await markedPython();
+    const venv = join(box.root, 'pipx');
+    const made = await box.run(python, ['-m', 'venv', venv]);
+    if (made.code !== 0) return t.skip('venv has no ensurepip here (python3-venv)');
+    const fetched = await box.run(join(venv, 'bin/pip'), ['install', '--quiet', release], {
+      timeout: TIMEOUT,
+    });
+    assert.equal(fetched.code, 0, fetched.stderr);
+    symlinkSync(join(venv, 'bin/pipx'), join(box.bin, 'pipx'));
+    const version = async (): Promise<string> => {
+      const { stdout } = await box.run('pipx', ['list'], { timeout: TIMEOUT });
+      return /package pycowsay (\S+?),/.exec(stdout)?.[1] ?? stdout;
+    };
+    const options = ['--prefer-binary', '--timeout', '60', '--retries', '3', '--no-cache-dir'];
+    const first = await pip(box, 'pipx', ['install', ...options, 'pycowsay==0.0.0.1']);
+    assert.match(
+      first,
+      /→ pipx install .*'--pip-args=--prefer-binary --timeout=60 --retries=3 --no-cache-dir' pycow/,
+    );
+    assert.equal(await version(), '0.0.0.1');
+    assert.match(await pip(box, 'pipx', ['install', 'pycowsay<1']), /already\s+seems\s+to\s+be\s+installed/);
+    assert.match(
+      await pip(box, 'pipx', ['install', '--pre', '-U', 'pycowsay']),
+      /→ pipx upgrade --pip-args=--pre pyc/,
+    );
+    assert.equal(await version(), '0.0.0.2');
+    assert.match(
+      await pip(box, 'pipx', ['install', 'pycowsay==0.0.0.1']),
+      /→ pipx install --force pycowsay==/,
+    );
+    assert.equal(await version(), '0.0.0.1');
+    assert.match(
+      await pip(box, 'pipx', ['install', '-U', 'pycowsay<0.0.0.2']),
+      /→ pipx install --force .*pycowsay</,
+    );
+    assert.equal(await version(), '0.0.0.1');
+    assert.match(
+      await pip(box, 'pipx', ['install', '--force-reinstall', 'pycowsay']),
+      /→ pipx install --force /,
+    );
+    assert.match(
+      await pip(box, 'pipx', ['install', 'pip-install-test'], 1),
+      /pip-install-test is a library: no command comes with it/,
+    );
+    await pip(box, 'pipx', ['uninstall', '-y', 'pycowsay']);
+    assert.ok(!existsSync(join(box.home, '.local/bin/pycowsay')));
+  });
+}
