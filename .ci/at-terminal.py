@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""at-terminal USER LIBRARY: in the user's login shell at a real terminal, `pip install LIBRARY`, chosen by Enter."""
+"""at-terminal USER NAME [DONE]: in the user's login shell at a real terminal, `pip install NAME`, chosen by Enter.
+
+DONE is a pattern for the words with which the installer ends.
+"""
 import os
 import pty
 import re
@@ -38,17 +41,17 @@ class Terminal:
         os.write(self.master, text.encode())
 
 
-def main(user, library):
+def main(user, name, done="Successfully installed"):
     terminal = Terminal(["su", "--login", user])
-    terminal.wait_for(r"\$ $")
+    terminal.wait_for(r"[$#] $")
     terminal.type("mkdir -p ~/project/.git && cd ~/project\r")
-    terminal.wait_for(r"project\$ $")
-    terminal.type("pip install %s\r" % library)
-    terminal.wait_for(r"Install %s where" % library, 60)
+    terminal.wait_for(r"project[$#] $")
+    terminal.type("pip install %s\r" % name)
+    terminal.wait_for(r"Install %s where" % name, 60)
     terminal.wait_for(r"Stop")
     terminal.type("\r")
-    terminal.wait_for(r"Successfully installed %s" % library, 180)
-    terminal.wait_for(r"project\$ $", 60)
+    terminal.wait_for(r"%s %s" % (done, name), 300)
+    terminal.wait_for(r"project[$#] $", 60)
     terminal.type("echo exit=$?; exit\r")
     code = terminal.wait_for(r"exit=(\d+)").group(1)
     os.waitpid(terminal.pid, 0)
