@@ -68,20 +68,21 @@ async function warn(facts: Facts, { processes, screen }: Stage, { look, packageM
     })(),
   );
   const { resolution, replaced, dependents, place } = await found;
-  screen.line(`${brought(resolution)}${place === undefined ? '' : ` would go into ${place}`}`);
+  screen.line(`it installs ${brought(resolution)}`);
+  if (place !== undefined) screen.line(`into ${place}`);
   if (!resolution.whole)
     screen.line('pip could not say what else it would bring, so only what was named is looked at');
   if (!packageManager || !replaced || !dependents)
     return screen.problem(
       "what depends on the system's packages can't be told here: no package manager answers",
     );
-  if (replaced.length === 0) return screen.line(`it takes the place of no package of ${facts.platform}`);
+  if (replaced.length === 0) return screen.line(`it replaces no package of ${facts.platform}`);
   const them = some(replaced, SHOWN.distributions);
   if (dependents.length === 0)
-    return screen.line(`it takes the place of ${them}, on which no installed package depends`);
+    return screen.line(`it replaces ${them}, on which no installed package depends`);
   const more = dependents.length - SHOWN.dependents;
   const depend = dependents.length === 1 ? 'package depends' : 'packages depend';
-  screen.problem(`${dependents.length} installed ${depend} on what it takes the place of (${them}):`, [
+  screen.problem(`${dependents.length} installed ${depend} on what it replaces (${them}):`, [
     ...fold(dependents.slice(0, SHOWN.dependents).join(', '), ROW),
     ...(more > 0 ? [`and ${more} more: ${packageManager.listDependents(replaced)}`] : []),
   ]);
