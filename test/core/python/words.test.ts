@@ -22,6 +22,7 @@ const ROWS: readonly Row[] = [
   ['-cm pip', undefined],
   ['-i -m pip install x', undefined],
   ['-V -m pip', undefined],
+  ['-V x -m pip', undefined],
   ['--help -m pip', undefined],
   ['-- -m pip', undefined],
   ['- -m pip', undefined],
