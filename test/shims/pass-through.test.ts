@@ -61,7 +61,8 @@ test('words arrive unchanged at the program', async (t) => {
   const words = ['install', '', ' a  b ', `it's "q"`, 'a\nb\n', '\n', 'café', '\ufffd', '*', '$HOME`x`'];
   const { stdout } = await box.run(shim, words);
   assert.deepEqual(JSON.parse(stdout), {
-    entry: 'shim', ignored: [],
+    entry: 'shim',
+    ignored: [],
     name: 'pip',
     self: shim,
     realPip: join(box.bin, 'pip'),

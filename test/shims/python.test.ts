@@ -101,7 +101,14 @@ test('what the program gets is the whole command', async (t) => {
   const python = pythonIn(join(box.root, 'marked'), { marked: true });
   const words = ['-IW', '', '-m', 'pip', 'install', ' a  b ', ''];
   const { stdout } = await box.run(shim, words, { env: { PATH: `${box.shims}:${box.root}/marked/bin` } });
-  const expected = { entry: 'shim', name: 'python3.11', self: shim, realPip: python, args: words };
+  const expected = {
+    entry: 'shim',
+    ignored: [],
+    name: 'python3.11',
+    self: shim,
+    realPip: python,
+    args: words,
+  };
   assert.deepEqual(JSON.parse(stdout), expected);
 });
 
