@@ -8,7 +8,7 @@ import { judge, type Pep440 } from './versions.ts';
 /** A pipx that is there, or will be. */
 export interface PipxProgram {
   readonly path: string;
-  /** Undefined where it can't be read from files: the oldest is assumed then. */
+  /** Undefined where it can't be read from files: only what every release takes is said to it then. */
   readonly version: string | undefined;
   /** Where it keeps the venvs of its tools: `venvs` below it. */
   readonly home: string;

@@ -2,6 +2,7 @@ import type { Facts, Owner } from '../../core/facts.ts';
 import { AUTOMATIC, declined, type Fit, type PipxOffer } from '../../core/offer.ts';
 import { belowHome } from '../../core/paths.ts';
 import type { Command } from '../../core/ports.ts';
+import { quoteWord } from '../../core/text.ts';
 import { makeCommand } from '../venv/fit.ts';
 import { fetchCommand } from './fetch.ts';
 import { withoutEquivalent } from './options.ts';
@@ -31,8 +32,12 @@ function withOwn(runs: readonly Command[], facts: Facts): Fit<PipxOffer> {
   const where = belowHome(venv, user.home);
   const system = installPipx(facts);
   const next = system === undefined ? [] : [`install it: ${system}`];
-  if (state.kind === 'broken' && !state.remake)
-    return declined('pipx', `pipx is not on PATH, and ${where} can't be used: ${state.why}`, next);
+  const strange = state.kind === 'usable' && !state.ours ? 'it was not made by pip-shim' : undefined;
+  const why = state.kind === 'broken' && !state.remake ? state.why : strange;
+  if (why !== undefined) {
+    const remove = strange === undefined ? [] : [`or remove it: rm -r ${quoteWord(venv)}`];
+    return declined('pipx', `pipx is not on PATH, and ${where} can't be used: ${why}`, [...next, ...remove]);
+  }
   const instead = system === undefined ? '' : ` (or: ${system})`;
   const words = {
     runs,

@@ -3,7 +3,7 @@ import type { PipxOffer, Remedy, Stage } from '../../core/offer.ts';
 import { narrowed, partOf } from '../../core/part.ts';
 import { belowHome } from '../../core/paths.ts';
 import type { Command, Ending } from '../../core/ports.ts';
-import { commandLine } from '../../core/text.ts';
+import { commandLine, requirementName } from '../../core/text.ts';
 import type { ShellSyntax } from '../../shells/shell.ts';
 import type { VenvTools } from '../venv/making.ts';
 import { fitPipx, installPipx } from './fit.ts';
@@ -33,15 +33,23 @@ export function pipxRemedy(tools: PipxRemedyTools): Remedy<PipxOffer> {
       }
       if (done.length > 0 && facts.request.kind === 'install') sayWhere(done, facts, stage, tools);
       if (libraries.length === 0) return SUCCESS;
-      const many = libraries.length > 1;
-      const why = `${libraries.join(', ')} ${many ? 'are libraries' : 'is a library'}: no command comes with ${many ? 'them' : 'it'}, and pipx is for commands`;
-      return { kind: 'unfit', ending: FAILURE, why, facts: narrowed(facts, partOf(libraries)) };
+      return {
+        kind: 'unfit',
+        ending: FAILURE,
+        why: noCommands(libraries),
+        facts: narrowed(facts, partOf(libraries)),
+      };
     },
   };
 }
 
 const SUCCESS: Ending = { kind: 'exit', code: 0 };
 const FAILURE: Ending = { kind: 'exit', code: 1 };
+
+function noCommands(libraries: readonly string[]): string {
+  const [are, them] = libraries.length > 1 ? ['are libraries', 'them'] : ['is a library', 'it'];
+  return `${libraries.join(', ')} ${are}: no command comes with ${them}, and pipx is for commands`;
+}
 
 /** A pipx of our own, and what it needs, where that is what runs. Returns how it ended where it failed. */
 async function prepare(
@@ -70,7 +78,8 @@ async function prepare(
 async function carryOutRun(run: Command, facts: Facts, stage: Stage): Promise<Told> {
   stage.screen.command(typed(run, facts));
   const told = await runPipx(run, stage);
-  const isTool = facts.packages.some(({ kind }) => kind === 'tool' || kind === 'both');
+  const name = requirementName(run.args.at(-1) ?? '');
+  const isTool = facts.packages.some((each) => each.name === name && /^(?:tool|both)$/.test(each.kind));
   if (!told.appsOfDependencies || !isTool) return told;
   const [first = 'install', ...rest] = run.args;
   const again = { ...run, args: [first, '--include-deps', ...rest] };

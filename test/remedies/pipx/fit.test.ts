@@ -53,6 +53,14 @@ for (const [name, facts, commands, reason] of OFFERED) {
   });
 }
 
+const FOREIGN = {
+  kind: 'usable',
+  python: 'p',
+  version: '3.11',
+  pip: 'script',
+  ours: false,
+  holds: [],
+} as const;
 const OWN_BROKEN = {
   ...pipxFound().own,
   state: { kind: 'broken', why: 'it is not a directory', remake: false },
@@ -81,6 +89,16 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
       typed: [option('--dry-run'), option('--report', 'x'), option('--dry-run'), option('--pre')],
     }),
     'pipx has no equivalent of --dry-run, --report',
+  ],
+  [
+    'no pipx, and what stands in the place of ours is not ours',
+    install(
+      ['black'],
+      {},
+      { pipx: pipxFound({ found: undefined, own: { ...pipxFound().own, state: FOREIGN } }) },
+    ),
+    "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it was not made by pip-shim",
+    ['install it: sudo apt install pipx', 'or remove it: rm -r /home/u/.local/share/pip-shim/pipx'],
   ],
   [
     'no pipx, and ours can’t be made',
