@@ -12,10 +12,14 @@ TOOL, TOOL_FIRST, LIBRARY_FIRST, LIBRARY = "t", "p", "v", "l"
 # What is used by this many sources that don't merely extend it is there to be used by programs.
 MANY_USERS = 12
 
+# So many, where nothing in the description tells of a program to run: its command comes with a library.
+SOME_USERS = 3
+
 # What Debian's one-line descriptions call a thing that programs are written with, and one that people run.
 FOR_PROGRAMS = re.compile(
     r"\b(librar(y|ies)|frameworks?|bindings?|APIs?|SDK|modules?|wrapper|implementation|interface|ORM|extension|[WA]SGI|"
-    r"parser|toolkit|protocol)\b", re.I)
+    r"parser|toolkit|protocol|async(io|hronous)?|ODM|plugins?|hook|backend|seriali[sz]ation|templating|template engine|"
+    r"port of|read(ing)? and writ(e|ing))\b", re.I)
 FOR_PEOPLE = re.compile(
     r"\b(tools?|utility|utilities|command[- ]?line|cli|checker|linter|program|manager|creator|formatter|scripts?|"
     r"debugger|profiler|editor|ide|shell|application)\b", re.I)
@@ -53,7 +57,9 @@ def looks_like_a_tool(package, siblings, names, release, users):
     own = {c for c in release.commands[package] if without_3(normalise(c)) in names}
     if for_programs:
         return bool(alike) and users <= 1 or bool(own) and bool(FOR_PEOPLE.search(description))
-    return bool(own or alike or {s for s in applications if not HELPERS.search(s)})
+    if alike or {s for s in applications if not HELPERS.search(s)}:
+        return True
+    return bool(own) and (users < SOME_USERS or bool(FOR_PEOPLE.search(description)))
 
 
 def commanding_siblings(name, package, release):

@@ -20,7 +20,10 @@ const PACKAGES: readonly Package[] = [
   ['plain-plugin', 'Description: adds to it'],
   ['private', 'Description: keeps its modules to itself'],
   ['python3-used', 'Description: thing that many use'],
-  ...Array.from({ length: 12 }, (_, n): Package => [`user${n}`, 'Depends: python3-used | other']),
+  ['python3-quiet', 'Description: thing that some use'],
+  ...Array.from({ length: 12 }, (_, n): Package => {
+    return [`user${n}`, `Depends: python3-used | other${n < 3 ? ', python3-quiet' : ''}`];
+  }),
 ];
 const CONTENTS = [
   `${DIST}/Lib_X.Y-1.0.dist-info/METADATA  python/python3-lib`,
@@ -36,6 +39,8 @@ const CONTENTS = [
   'usr/games/private utils/private',
   `${DIST}/used-1.dist-info/METADATA python/python3-used`,
   'usr/bin/used python/python3-used',
+  `${DIST}/quiet-1.dist-info/METADATA python/python3-quiet`,
+  'usr/bin/quiet python/python3-quiet',
   `${DIST}/gone-1.dist-info/METADATA python/python3-gone`,
   `${DIST}/pip/_vendor/inner-1.dist-info/METADATA python/python3-lib`,
 ];
@@ -74,7 +79,7 @@ test('the generator makes of indices what the look-up reads, and the same bytes 
     first.stdout,
     /^# Indices of bookworm of 2026-08-01, trixie of 2026-08-02, sid of 2026-08-03\.$/m,
   );
-  assert.match(first.stdout, /^# 9 names: 7 in Debian \(bookworm 6, trixie 7, sid 7\), 3 rows/m);
+  assert.match(first.stdout, /^# 10 names: 8 in Debian \(bookworm 7, trixie 8, sid 8\), 3 rows/m);
   const rows: readonly [name: string, release: string, kind: string, packages: readonly string[]][] = [
     ['lib-x-y', 'trixie', 'library', ['python3-lib']],
     ['lib-x-y', 'bookworm', 'library', []],
@@ -84,6 +89,7 @@ test('the generator makes of indices what the look-up reads, and the same bytes 
     ['plain-plugin', 'sid', 'library', ['plain-plugin']],
     ['private', 'sid', 'tool', ['private']],
     ['used', 'sid', 'both', ['python3-used']],
+    ['quiet', 'sid', 'both', ['python3-quiet']],
     ['vendored', 'sid', 'unknown', []],
     ['inner', 'sid', 'unknown', []],
     ['gone', 'sid', 'unknown', []],
@@ -96,8 +102,8 @@ test('the generator makes of indices what the look-up reads, and the same bytes 
     assert.deepEqual([entry?.kind, entry?.systemPackages], [kind, packages], `${name} in ${release}`);
   }
   assert.deepEqual(
-    ['app', 'frame', 'used'].map((name) => lookUp([name], first.stdout)[0]?.first),
-    ['tool', 'library', 'library'],
+    ['app', 'frame', 'used', 'quiet'].map((name) => lookUp([name], first.stdout)[0]?.first),
+    ['tool', 'library', 'library', 'library'],
   );
 });
 
