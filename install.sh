@@ -19,6 +19,7 @@ Options:
   --yes              don't ask; as root on an apt system also installs nodejs and npm
   --no-modify-path   leave the shells' start files alone
   --with-python      also catch python3 -m pip install (as pip-shim enable python does)
+  --with-hook        have bash, zsh and fish activate what pip installed into (see pip-shim help hook)
   --system           install for everybody under /usr/local (needs root, edits no start file)
   --uninstall        take everything away again (also with --system)
   --version          print the version
@@ -60,17 +61,19 @@ parse_arguments() {
   assume_yes=no
   modify_path=yes
   with_python=no
+  with_hook=no
   for argument in "$@"; do
     case $argument in
       --yes | -y) assume_yes=yes ;;
       --no-modify-path) modify_path=no ;;
       --with-python) with_python=yes ;;
+      --with-hook) with_hook=yes ;;
       --system) scope=system ;;
       --uninstall) action=uninstall ;;
       --version) action=version ;;
       --help | -h) action=help ;;
       *) misuse "unknown option: $argument" \
-        'the options are --yes, --no-modify-path, --with-python, --system, --uninstall, --version, --help' ;;
+        'the options are --yes, --no-modify-path, --with-python, --with-hook, --system, --uninstall, --version, --help' ;;
     esac
   done
 }
@@ -769,13 +772,40 @@ end
 EOF
 }
 
+hook_note='# The shell follows what pip installs into, and pip-shim push and pop.'
+
+# wants_hook FILE: what was asked for once stays when the block is renewed.
+wants_hook() {
+  [ "$with_hook" = no ] || return 0
+  [ -f "$1" ] && [ -r "$1" ] && [ -n "$(line_number "$hook_note" 1 "$1")" ]
+}
+
+hook_lines_sh() {
+  say "$hook_note"
+  say "_pipshim_hook=$(quote "$bin/pip-shim")"
+  cat <<'EOF'
+case $-:${BASH_VERSION:+bash}${ZSH_VERSION:+zsh} in
+  *i*:bash) if [ -x "$_pipshim_hook" ]; then eval "$("$_pipshim_hook" hook bash)"; fi ;;
+  *i*:zsh) if [ -x "$_pipshim_hook" ]; then eval "$("$_pipshim_hook" hook zsh)"; fi ;;
+esac
+unset -v _pipshim_hook
+EOF
+}
+
+hook_lines_fish() {
+  say "$hook_note"
+  say "if status is-interactive; and test -x $(quote_fish "$bin/pip-shim")"
+  say "    $(quote_fish "$bin/pip-shim") hook fish | source"
+  say 'end'
+}
+
 # write_block FILE [NOTE]: the whole block on stdout.
 write_block() {
   say "$marker_start"
   [ -z "${2-}" ] || say "$2"
   case $1 in
-    *.fish) fish_lines ;;
-    *) sh_lines ;;
+    *.fish) fish_lines; ! wants_hook "$1" || hook_lines_fish ;;
+    *) sh_lines; ! wants_hook "$1" || hook_lines_sh ;;
   esac
   say "$marker_end"
 }

@@ -176,10 +176,7 @@ test('usage', async (t) => {
   const before = tree(box.home);
   const unknown = await box.install(['--yes', '--bogus']);
   assert.equal(unknown.code, 2);
-  assert.match(
-    unknown.stderr,
-    /unknown option: --bogus\n.*--yes, --no-modify-path, --with-python, --system, --uninstall/,
-  );
+  assert.match(unknown.stderr, /unknown option: --bogus\n.*--yes, --no-modify-path, .*--system, --uninstall/);
   const silent = await box.install([]);
   assert.equal(silent.code, 2);
   assert.match(silent.stderr, /not a terminal.*\n.*--yes/);
