@@ -88,7 +88,9 @@ function reason({ packages, request }: Facts, one = 'a command-line tool'): stri
   const tools =
     packages.every(({ kind }) => kind === 'tool') && packages.length === request.requirements.length;
   if (tools) return packages.length > 1 ? 'command-line tools' : one;
-  return packages.some(({ kind }) => kind === 'both') ? 'for its commands alone' : `if it is ${one}`;
+  return packages.some(({ kind }) => kind === 'both')
+    ? 'for its commands alone'
+    : `not known: if it is ${one}`;
 }
 
 /** Why pipx can't do what was asked; undefined when it can. */

@@ -16,20 +16,20 @@ const install = (
 const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][] = [
   ['a tool', install(['black']), ['pipx install black'], 'a command-line tool'],
   ['two', install(['black', 'isort']), ['pipx install black', 'pipx install isort'], 'command-line tools'],
-  ['unknown', install(['something']), ['pipx install something'], 'if it is a command-line tool'],
+  ['unknown', install(['something']), ['pipx install something'], 'not known: if it is a command-line tool'],
   ['both', install(['pytest']), ['pipx install pytest'], 'for its commands alone'],
   ['extras and version', install(['httpie[x]>=3']), ["pipx install 'httpie[x]>=3'"], 'a command-line tool'],
   [
     'a URL',
     install(['git+https://h/x.git']),
     ['pipx install git+https://h/x.git'],
-    'if it is a command-line tool',
+    'not known: if it is a command-line tool',
   ],
   [
     'name @ URL',
     install(['x @ https://h/x.whl']),
     ["pipx install 'x @ https://h/x.whl'"],
-    'if it is a command-line tool',
+    'not known: if it is a command-line tool',
   ],
   [
     'options of the index',
