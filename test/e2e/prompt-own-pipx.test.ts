@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { installedPipx, packPipx } from '../helpers/installed-wheels.ts';
@@ -59,6 +59,9 @@ test('no pipx and no ensurepip: what the tools share is made too', { skip }, asy
   assert.equal(code, 0, stderr);
   assert.match(stderr, /there is no pipx on PATH: one is put in ~\/\.local\/share\/pip-shim\/pipx/);
   assert.equal((await box.run(join(box.home, '.local/bin/codespell'))).stdout, 'codespell 1.0\n');
+  unlinkSync(join(box.home, '.local/pipx/shared/bin/python')); // as after an upgrade of Python
+  const again = await box.run('pip', ['install', 'yamllint'], options);
+  assert.equal(again.code, 0, again.stderr);
 });
 
 for (const [why, url] of [

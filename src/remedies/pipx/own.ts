@@ -36,7 +36,8 @@ export async function makeSharedLibs(facts: Facts, tools: VenvTools): Promise<En
   const version = pipxVersion(`${pipx.own.venv}/bin/python`, user.home, tools.look);
   const path = pipx.sharedLibs ?? `${homeOf(version, pipx.homes)}/shared`;
   const hasEnsurepip = tools.look.stat(`${interpreter.stdlib}/ensurepip/__init__.py`) !== undefined;
-  if (hasEnsurepip || tools.look.executable(`${path}/bin/pip`)) return undefined;
+  const isWhole = ['python', 'pip'].every((name) => tools.look.executable(`${path}/bin/${name}`)); // as pipx looks
+  if (hasEnsurepip || isWhole) return undefined;
   const made = await makeVenv(path, facts, tools);
   return made.kind === 'failed' ? made.ending : undefined;
 }

@@ -91,7 +91,10 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
   };
   const failed = ({ ending, stdout, stderr }: Captured): Made => {
     discard();
-    screen.problem(`making ${path} failed; nothing of it is left`, [stderr.trim() || stdout.trim()]);
+    screen.problem(
+      `making ${path} failed; nothing of it is left`,
+      (stderr.trim() || stdout.trim()).split('\n'),
+    );
     return { kind: 'failed', ending };
   };
   try {
