@@ -68,7 +68,10 @@ export async function inspectInterpreter(
   const read = changed || options?.includes('-S') ? undefined : readInterpreter(path, heeded);
   if (read && (read.pipVersion || !options)) return read;
   const asked = { program: path, args: [...(options ?? []), '-c', PROBE], cwd: '/' };
-  return askInterpreter({ ...asked, env: { PATH: withoutShims(basename(path), env.PATH ?? '') } }, processes);
+  const command = { ...asked, env: { PATH: withoutShims(basename(path), env.PATH ?? '') } };
+  const told = await askInterpreter(command, processes);
+  // A script's first line says what runs it; behind a Python's name another tool may look for the Python itself.
+  return told && !options ? { ...told, path } : told;
 }
 
 /** The interpreter behind a `pip` that is no Python script: a shim of pyenv or asdf, a wrapper of the distribution. */
