@@ -63,7 +63,7 @@ export async function gather(
         named,
         unnamed: request.requirements.filter((word) => !named.some(({ text }) => text === word)),
         pep440: needVersions(named) ? await world.pep440() : undefined,
-        ...{ env, home: places.home, dataDirectory: places.data, uid: user.uid },
+        ...{ cwd, env, home: places.home, dataDirectory: places.data, uid: user.uid },
       },
       look,
       world.registry,

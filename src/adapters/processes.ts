@@ -10,7 +10,8 @@ const CAPTURE_LIMIT = 4 << 20;
 
 /** Starting other programs; every one gets the environment that we got, plus what its command says. */
 export function processesIn(environment: NodeJS.ProcessEnv, signals: SignalKeeper): Processes {
-  const start = (command: Command, stdio: StdioOptions): ChildProcess => {
+  const start = (asked: Command, stdio: StdioOptions): ChildProcess => {
+    const command = { ...asked, program: located(asked.program, environment.PATH ?? '') };
     const env = { ...environment, ...command.env };
     for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
     const raw = [command.program, ...command.args, ...Object.values(env)].some((text) => isRaw(text ?? ''));
@@ -46,6 +47,11 @@ export function processesIn(environment: NodeJS.ProcessEnv, signals: SignalKeepe
     },
     find: (name) => findProgram(name, environment.PATH ?? ''),
   };
+}
+
+/** A bare name is looked for in absolute entries of PATH alone: what lies in the current directory must not be taken. */
+function located(program: string, path: string): string {
+  return program.includes('/') ? program : (findProgram(program, path) ?? `/usr/bin/${program}`);
 }
 
 /**

@@ -44,6 +44,8 @@ export function chosenAlways(
   { request }: Facts,
 ): Offer | undefined {
   if (!choice || request.kind !== 'install') return undefined;
+  // For what is no tool first of all, pipx was not what was chosen.
+  if (choice.remedy === 'pipx' && offers[0]?.remedy !== 'pipx') return undefined;
   return offers.find((offer) => {
     if (offer.remedy !== 'venv' || choice.remedy !== 'venv') return offer.remedy === choice.remedy;
     return offer.path === choice.path && (offer.automatic.ok || choice.foreign);

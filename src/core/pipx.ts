@@ -44,6 +44,8 @@ export interface PipxFacts {
   readonly sharedLibs: string | undefined;
   /** PIPX_DEFAULT_BACKEND: `pip` or `uv`, which pipx 1.12 and newer take of themselves where it is on PATH. */
   readonly backend: string | undefined;
+  /** Variables of pip's that hold relative paths, with absolute ones: pipx does not run in the user's directory. */
+  readonly moved: Readonly<Record<string, string>>;
 }
 
 export interface PipxHomes {
@@ -51,7 +53,26 @@ export interface PipxHomes {
   readonly now: string;
 }
 
+/** Options of pip's whose values are paths, those with several set off by blanks (pip's documentation, "Configuration"). */
+const PATH_VARIABLES = [
+  ...['PIP_CONSTRAINT', 'PIP_BUILD_CONSTRAINT', 'PIP_FIND_LINKS', 'PIP_CERT', 'PIP_CLIENT_CERT'],
+  ...['PIP_CACHE_DIR', 'PIP_LOG', 'PIP_CONFIG_FILE'],
+];
+
+function movedPaths({ env, cwd }: PipxQuestion): Readonly<Record<string, string>> {
+  const isRelative = (word: string): boolean => !/^(?:$|[/~]|[a-z][a-z0-9+.-]*:)/i.test(word);
+  const moved = PATH_VARIABLES.flatMap((name) => {
+    const words = (env[name] ?? '').split(/(\s+)/);
+    const isMoved = words.some((word) => isRelative(word) && word.trim() !== '');
+    const place = (word: string): string =>
+      word.trim() !== '' && isRelative(word) ? `${cwd}/${word}` : word;
+    return isMoved ? [[name, words.map(place).join('')] as const] : [];
+  });
+  return Object.fromEntries(moved);
+}
+
 export interface PipxQuestion {
+  readonly cwd: string;
   /** Path of the pipx on PATH, and the interpreter that its first line names. */
   readonly found: { readonly path: string; readonly interpreter: string | undefined } | undefined;
   readonly named: readonly Named[];
@@ -89,6 +110,7 @@ export function pipxFacts(question: PipxQuestion, look: Look, known: KnownVenvs)
     homes,
     sharedLibs: env.PIPX_SHARED_LIBS || undefined,
     backend: env.PIPX_DEFAULT_BACKEND || undefined,
+    moved: movedPaths(question),
   };
 }
 

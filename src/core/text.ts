@@ -33,7 +33,8 @@ export function requirementName(requirement: string): string | undefined {
     requirement,
   );
   const name = match?.[1];
-  if (name === undefined || /\.(whl|zip|tar\.gz|tgz|tar|tar\.bz2|tar\.xz)$/i.test(name)) return undefined;
+  if (name === undefined || /\.(?:whl|zip|tar|t(?:ar\.)?(?:gz|bz2?|xz|lz|lzma))$/i.test(name))
+    return undefined;
   return normaliseName(name);
 }
 

@@ -112,8 +112,12 @@ function direction(order: number, equal: Verdict): Verdict {
 }
 
 /** What packaging takes: `.*` after == and != alone, a local part too, and `~=` with two numbers at least. */
-function isWritable({ operator, prefix }: Clause, { release, local }: ReadVersion): boolean {
+function isWritable(
+  { operator, prefix }: Clause,
+  { release, local, prerelease, postrelease }: ReadVersion,
+): boolean {
   const equality = operator === '==' || operator === '!=';
+  if (prefix && (prerelease || postrelease)) return false; // packaging's releases differ on it
   if (prefix || local) return equality && !(prefix && local);
   return operator !== '~=' || release.length > 1;
 }

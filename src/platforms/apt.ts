@@ -21,7 +21,9 @@ export function apt(processes: Processes, look: Look): SystemPackages {
       return { manager: 'apt', hasLists, reply: replyBy(ending), answers: parsePolicy(stdout) };
     },
     async ownerOf(path) {
-      const { stdout } = await processes.captured({ program: 'dpkg', args: ['-S', path] }, { timeout: 1000 });
+      // Not `dpkg -S`, which looks for this by PATH, whatever that holds.
+      const command = { program: 'dpkg-query', args: ['--search', path] };
+      const { stdout } = await processes.captured(command, { timeout: 1000 });
       return /^([^:,\s]+)(?::\S+)?: \//m.exec(stdout)?.[1];
     },
     async dependents(packages) {

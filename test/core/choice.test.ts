@@ -36,7 +36,8 @@ const ALL = [venv('/v'), venv('/w'), pipx, system];
 type Row = [name: string, choice: Parameters<typeof chosenAlways>[0], offers: Offer[], chosen?: Offer];
 const ROWS: Row[] = [
   ['nothing remembered', undefined, ALL],
-  ['pipx wherever it stands', { remedy: 'pipx' }, ALL, pipx],
+  ['pipx for a tool', { remedy: 'pipx' }, [pipx, ...ALL.slice(0, 2)], pipx],
+  ['pipx for what is no tool first of all', { remedy: 'pipx' }, ALL],
   ['pipx is not offered this time', { remedy: 'pipx' }, [venv('/v'), system]],
   ['the system package, which asks for itself', { remedy: 'system' }, ALL, system],
   ['the venv that was chosen, of two', { remedy: 'venv', path: '/w', foreign: false }, ALL, venv('/w')],

@@ -57,6 +57,7 @@ export function pipxFound(more: Partial<PipxFacts> = {}): PipxFacts {
     homes: { old: '/home/u/.local/pipx', now: '/home/u/.local/share/pipx' },
     sharedLibs: undefined,
     backend: undefined,
+    moved: {},
     ...more,
   };
 }

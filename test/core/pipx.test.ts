@@ -12,7 +12,7 @@ const facts = (tree: Tree, asked: readonly string[] = [], more: Partial<PipxQues
     found: { path: '/usr/bin/pipx', interpreter: '/usr/bin/python3' },
     named,
     unnamed: asked.filter((word) => !named.some(({ text }) => text === word)),
-    ...{ pep440, env: {}, home: USER, dataDirectory: `${USER}/.local/share/pip-shim`, uid: 1000 },
+    ...{ cwd: '/w', pep440, env: {}, home: USER, dataDirectory: `${USER}/.local/share/pip-shim`, uid: 1000 },
     ...more,
   };
   return pipxFacts(question, fakeLook(tree), { find: () => undefined });
@@ -109,4 +109,17 @@ test('as root through sudo, in the user’s home, none of our own is made', () =
   const { own } = facts({ home: { u: {} } }, [], sudo);
   assert.deepEqual(own.state, { kind: 'broken', why: 'it would belong to root in your home', remake: false });
   assert.equal(facts({ home: { u: { entry: {}, stat: { uid: 0 } } } }, [], sudo).own.state.kind, 'absent');
+});
+
+test('relative paths in the variables of pip, for a pipx that runs elsewhere', () => {
+  const env = {
+    PIP_CONSTRAINT: 'c.txt /abs/d.txt',
+    PIP_FIND_LINKS: 'https://h/links ./wheels ~/mine',
+    PIP_CERT: '/etc/cert.pem',
+    PIP_INDEX_URL: 'https://h/simple',
+  };
+  assert.deepEqual(facts({}, [], { env }).moved, {
+    PIP_CONSTRAINT: '/w/c.txt /abs/d.txt',
+    PIP_FIND_LINKS: 'https://h/links /w/./wheels ~/mine',
+  });
 });

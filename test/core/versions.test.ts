@@ -35,6 +35,8 @@ const ROWS: readonly (readonly [version: string, specifier: string, verdict: Ver
   ['1.0', '>=1-x-y', 'unknown'],
   ['1.0', '~=1', 'unknown'],
   ['1.0', '>=1.*', 'unknown'],
+  ['1.0', '==1.0.dev1.*', 'unknown'],
+  ['1.0', '==1.0a1.*', 'unknown'],
   ['1.0', 'nonsense', 'unknown'],
   ['anything', '', 'satisfied'],
 ];

@@ -28,11 +28,12 @@ async function overrideBox(t: TestContext): Promise<PromptBox> {
     'dependency-1.0.dist-info',
   );
   mkdirSync(info, { recursive: true });
-  box.command('dpkg', `case $2 in ${info}) echo "fake-dependency: $2" ;; *) exit 1 ;; esac`);
+  const search = `case $2 in ${info}) echo "fake-dependency: $2" ;; *) exit 1 ;; esac`;
   const more = Array.from({ length: 30 }, (_, index) => `fake-${index + 10}\tii \t\tfake-tool\t`);
   const lines = ['fake-dependency\tii \t\t\t', 'fake-tool\tii \t\tfake-dependency (>= 1) | other\t', ...more];
   writeFileSync(join(box.root, 'installed'), `${lines.join('\n')}\n`);
-  box.command('dpkg-query', `cat '${join(box.root, 'installed')}'`);
+  const list = `cat '${join(box.root, 'installed')}'`;
+  box.command('dpkg-query', `case $1 in --search) ${search} ;; *) ${list} ;; esac`);
   return box;
 }
 

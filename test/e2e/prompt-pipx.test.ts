@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { KEYS } from '../helpers/terminal.ts';
@@ -40,6 +40,16 @@ test('pipx: PIP_SHIM_AUTO=pipx installs several tools, and uninstall goes by it'
   assert.ok(
     !existsSync(join(box.home, '.local/bin/yamllint')) && existsSync(join(box.home, '.local/bin/codespell')),
   );
+});
+
+test('pipx: nothing of the current directory runs in place of what is meant', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  for (const name of ['venv', 'pip', 'ensurepip', 'pipx'])
+    writeFileSync(join(box.project, `${name}.py`), `open(${JSON.stringify(join(box.home, 'ran'))}, "w")\n`);
+  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
+  const { code, stderr } = await box.run('pip', ['install', 'codespell'], options);
+  assert.equal(code, 0, stderr);
+  assert.equal(existsSync(join(box.home, 'ran')), false);
 });
 
 test('pipx: no such tool on the index: pipx’s own exit code', { skip }, async (t) => {

@@ -261,6 +261,25 @@ test('nothing of the current directory runs in place of what is meant: venv.py, 
   assert.equal(existsSync(join(box.home, 'ran')), false);
 });
 
+test('nothing of the current directory runs as a helper, with an entry of PATH that means it', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  for (const name of ['apt-cache', 'dpkg', 'dpkg-query', 'sudo', 'pipx']) {
+    const script = `#!/bin/sh\necho "$0 $*" >>${join(box.home, 'ran')}\n`;
+    writeFileSync(join(box.project, name), script, { mode: 0o755 });
+  }
+  const PATH = [box.shims, '.', '', box.env.PATH].join(':');
+  const options = { env: { PATH }, cwd: box.project };
+  assert.equal((await box.run('pip', ['install', 'requests'], options)).code, 1);
+  await box.run('pip', ['uninstall', '-y', 'pyyaml'], options);
+  await box.run('pip', ['install', 'requests'], {
+    ...options,
+    env: { PATH, PIP_SHIM_AUTO: 'system', PIP_SHIM_DRY_RUN: '1' },
+  });
+  const ran = join(box.home, 'ran');
+  assert.equal(existsSync(ran) ? readFileSync(ran, 'utf8') : '', '');
+});
+
 test('a temp directory of the system is no project either', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Facts } from '../../src/core/facts.ts';
+import type { Command, Processes } from '../../src/core/ports.ts';
 import { overrideRemedy } from '../../src/remedies/override/remedy.ts';
+import { resolve } from '../../src/remedies/override/replaced.ts';
 import { factsFor, requestFor } from '../core/facts.ts';
 import { fakeLook } from '../core/fake-look.ts';
 
@@ -24,6 +26,35 @@ for (const [args, command] of COMMANDS) {
     assert.deepEqual(offer?.commands, [command]);
     assert.equal(['pip', ...(offer?.run.args ?? [])].join(' '), command);
     assert.equal(offer?.automatic.ok, false);
+  });
+}
+
+const LINES = {
+  home: { u: { p: { 'names.txt': 'six\n# a comment\n', 'options.txt': '--no-binary=:all:\nsix\n' } } },
+};
+const RESOLVED: [name: string, facts: Facts, isRun: boolean][] = [
+  ['names', factsFor(requestFor(['six', 'requests>=2'])), true],
+  ['a file of names', factsFor(requestFor([], { requirementFiles: ['names.txt'] })), true],
+  ['a file with an option', factsFor(requestFor([], { requirementFiles: ['options.txt'] })), false],
+  ['a file that is not there', factsFor(requestFor([], { requirementFiles: ['none.txt'] })), false],
+  ['a constraint, which may be a URL', factsFor(requestFor(['six'], { constraintFiles: ['c.txt'] })), false],
+  ['an archive', factsFor(requestFor(['six.txz'])), false],
+  ['another one', factsFor(requestFor(['six.tar.lzma'])), false],
+  ['a URL', factsFor(requestFor(['six @ file:///d'])), false],
+  ['a project', factsFor(requestFor([], { editables: ['.'] })), false],
+];
+for (const [name, facts, isRun] of RESOLVED) {
+  test(`override: pip is ${isRun ? 'asked' : 'not even asked'} before a word is typed: ${name}`, async () => {
+    const asked: Command[] = [];
+    const captured = async (command: Command) => {
+      asked.push(command);
+      return { ending: { kind: 'exit', code: 1 }, stdout: '', stderr: '' } as const;
+    };
+    await resolve(facts, { captured } as unknown as Processes, fakeLook(LINES));
+    assert.equal(asked.length, isRun ? 1 : 0);
+    assert.ok(
+      asked.every(({ args, env }) => args.includes('--only-binary=:all:') && env && 'PIP_CONSTRAINT' in env),
+    );
   });
 }
 

@@ -28,6 +28,16 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     facts(['pyyaml'], {}, { requirementFiles: ['r'] }),
     'a requirements file (-r) asks for exact versions of its own',
   ],
+  [
+    'another index',
+    facts(['pyyaml'], {}, { typed: [{ name: '--quiet' }, { name: '--index-url', value: 'http://h' }] }),
+    'a system package has no equivalent of --index-url',
+  ],
+  [
+    'a dry run',
+    facts(['pyyaml'], {}, { settings: { ...facts([]).request.settings, dryRun: true } }),
+    'a dry run is to install nothing',
+  ],
   ['-e', facts([], {}, { editables: ['.'] }), 'an editable install (-e) is a project of your own'],
   ['--group', facts([], {}, { groups: ['d'] }), 'a dependency group is a matter of the project'],
   ['a URL', facts(['pyyaml', 'https://h/x']), 'nothing was named that a system package could be'],

@@ -32,7 +32,7 @@ export async function resolve(facts: Facts, processes: Processes, look: Look): P
   const named = { distributions: names.map((name) => ({ name, version: undefined })), whole: false };
   if (!asksForNamesOnly(facts, look)) return named;
   const args = overriding(request, ['--dry-run', '--report=-', '--only-binary=:all:', '--no-input', '-qqq']);
-  const command = { program: pip, args, env: { _PIPSHIM_NESTED: '1' } };
+  const command = { program: pip, args, env: { _PIPSHIM_NESTED: '1', PIP_CONSTRAINT: undefined } };
   const { ending, stdout } = await processes.captured(command, { timeout: PATIENCE });
   const told = ending.kind === 'exit' && ending.code === 0 ? readReport(stdout) : undefined;
   return told ? { distributions: told, whole: true } : named;
@@ -44,10 +44,14 @@ function asksForNamesOnly({ request, cwd }: Facts, look: Look): boolean {
     const text = look.readText(file.startsWith('/') ? file : `${cwd}/${file}`);
     return text === undefined ? ['-r unreadable'] : text.split('\n').map((line) => line.trim());
   });
-  const wishes = lines.filter((line) => !/^(?:$|#|--(?!editable|requirement))/.test(line));
+  // An option line may undo --only-binary, or bring more files; a constraint may be a URL.
+  const wishes = lines.filter((line) => !/^(?:$|#)/.test(line));
   const isName = (wish: string): boolean => requirementName(wish) !== undefined && !wish.includes('@');
-  const fromProject = request.editables.length + request.groups.length > 0;
-  return !fromProject && [...request.requirements, ...wishes].every(isName);
+  const { editables, groups, constraintFiles } = request;
+  return (
+    editables.length + groups.length + constraintFiles.length === 0 &&
+    [...request.requirements, ...wishes].every(isName)
+  );
 }
 
 /** Format: https://pip.pypa.io/en/stable/reference/installation-report/ */

@@ -25,7 +25,9 @@ export function runOf(
     },
     PIPX_DEFAULT_BACKEND: pipx.backend ?? 'pip',
   };
-  return { program: path, args, env };
+  // pipx starts `python -m venv` and `python -m pip`, which puts the current directory first on sys.path: a venv.py or a
+  // pip.py in the project must not run.
+  return { program: path, args, env: { ...env, ...pipx.moved }, cwd: '/' };
 }
 
 /** The command as it could be typed. */

@@ -28,7 +28,7 @@ export function translate(requirement: string, facts: Facts, program: PipxProgra
   const again = (own: readonly string[]): Translated =>
     words(['install', '--force', ...pipArgs([...forced(own, program), ...args]), requirement]);
   const wanted = parseRequirement(requirement);
-  if (has('--force-reinstall')) return again(['--force-reinstall']);
+  if (has('--force-reinstall') || has('--ignore-installed')) return again(['--force-reinstall']);
   if (has('--upgrade')) {
     // `upgrade` goes by the requirement in pipx's record, without its versions (parse_specifier_for_upgrade).
     const isPlain = isSameUrl(requirement, held) || (wanted?.specifier === '' && covers(held, wanted));

@@ -46,12 +46,24 @@ function silent({ system: { manager, reply }, platform }: Facts): NotOffered | u
   }
 }
 
+/** Options that a system package does not contradict: the rest asks for another source, another way or no installation. */
+const COMPATIBLE: ReadonlySet<string> = new Set([
+  ...['--user', '--no-user', '--quiet', '--verbose', '--debug', '--no-color', '--progress-bar', '--no-input'],
+  ...['--disable-pip-version-check', '--no-python-version-warning', '--no-warn-script-location', '--log'],
+  ...['--no-warn-conflicts', '--root-user-action', '--require-virtualenv', '--upgrade', '--pre', '--retries'],
+  ...['--upgrade-strategy', '--timeout', '--proxy', '--trusted-host', '--cert', '--client-cert', '--python'],
+  ...['--cache-dir', '--no-cache-dir', '--prefer-binary', '--only-binary', '--no-clean', '--exists-action'],
+]);
+
 function notForSystem({ request, packages, interpreter, platform }: Facts): string | undefined {
   if (request.requirementFiles.length > 0)
     return 'a requirements file (-r) asks for exact versions of its own';
   if (request.constraintFiles.length > 0) return 'a constraints file (-c) may ask for other versions';
   if (request.editables.length > 0) return 'an editable install (-e) is a project of your own';
   if (request.groups.length > 0) return 'a dependency group is a matter of the project';
+  if (request.settings.dryRun) return 'a dry run is to install nothing';
+  const others = [...new Set(request.typed.map(({ name }) => name))].filter((name) => !COMPATIBLE.has(name));
+  if (others.length > 0) return `a system package has no equivalent of ${others.join(', ')}`;
   if (packages.length === 0 || packages.length < request.requirements.length)
     return 'nothing was named that a system package could be';
   const library = packages.find(({ kind, systemPackage }) => kind !== 'tool' && systemPackage !== undefined);

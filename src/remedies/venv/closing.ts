@@ -31,7 +31,7 @@ export function close(
     if (offer.action === 'create' || offer.action === 'remake') screen.line(`${shown} is whole and stays`);
     return;
   }
-  if (facts.request.kind === 'uninstall') return;
+  if (facts.request.kind === 'uninstall' || facts.request.settings.dryRun) return;
   const directory = `${offer.path}/bin`;
   const isActive = tools.active === offer.path;
   if (!isActive && tools.push(offer.path))
