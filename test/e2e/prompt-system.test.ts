@@ -164,8 +164,8 @@ test('fake apt: a library goes to the system’s own Python alone', async (t) =>
     env: { ...AUTO, PIP_SHIM_DRY_RUN: '1' },
   });
   if (box.python.how === 'made') assert.match(stderr, /is not .*'s own Python, and would not find it/);
-  else if (isRoot) assert.match(stderr, /→ apt-get install -y python3-yaml\n/);
-  assert.equal(code, box.python.how === 'system' && isRoot ? 0 : 1);
+  else assert.match(stderr, /→ .*apt-get install -y python3-yaml\n/);
+  assert.equal(code, box.python.how === 'system' ? 0 : 1, stderr);
 });
 
 const HAS_YAML = existsSync('/usr/lib/python3/dist-packages/yaml') && existsSync('/usr/bin/apt-cache');
