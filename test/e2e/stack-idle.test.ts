@@ -7,6 +7,11 @@ import { HOOKED_SHELLS, type HookedShell, pathOfShell, type StackBox, stackBox }
 const PROMPTS = 10;
 /** What a fork, an exec and an open are called on Linux, whatever the library. */
 const TRACED = 'fork,vfork,clone,clone3,execve,open,openat,openat2,creat';
+/**
+ * A thread is no fork. fish gives every prompt's highlighting to a pool of them, which makes one
+ * more when none is free: how many depends on the machine's load, not on what is loaded.
+ */
+const MAKES_THREAD = /\bclone3?\(.*\bCLONE_THREAD\b/;
 
 /** Those calls of a shell and its children, from one command that is found in the trace to another. */
 async function callsPerIdlePrompt(
@@ -30,7 +35,7 @@ async function callsPerIdlePrompt(
     start !== undefined && end !== undefined && start > 0 && end > start,
     'the trace lacks its marks',
   );
-  return lines.slice(start + 1, end).filter((line) => /\w+\(/.test(line));
+  return lines.slice(start + 1, end).filter((line) => /\w+\(/.test(line) && !MAKES_THREAD.test(line));
 }
 
 for (const shell of HOOKED_SHELLS) {
