@@ -27,15 +27,18 @@ export function normaliseName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
+/** Whether pip takes the name of a file for an archive (pip/_internal/utils/filetypes.py, ARCHIVE_EXTENSIONS). */
+export function isArchive(name: string): boolean {
+  return /\.(?:zip|whl|tar\.bz2|tbz|tar\.gz|tgz|tar|tar\.xz|txz|tlz|tar\.lz|tar\.lzma)$/i.test(name);
+}
+
 /** The distribution's name at the start of a requirement (PEP 508); undefined for URLs and paths. */
 export function requirementName(requirement: string): string | undefined {
   const match = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(?:$|[<>=!~;@( ])/.exec(
     requirement,
   );
   const name = match?.[1];
-  if (name === undefined || /\.(?:whl|zip|tar|t(?:ar\.)?(?:gz|bz2?|xz|lz|lzma))$/i.test(name))
-    return undefined;
-  return normaliseName(name);
+  return name === undefined || isArchive(name) ? undefined : normaliseName(name);
 }
 
 /** Quotes a word for a POSIX shell; plain words stay as they are. */

@@ -1,3 +1,4 @@
+import { isArchive } from '../text.ts';
 import { strip } from './python-text.ts';
 import { isAtLeast, join, type PipWorld } from './world.ts';
 
@@ -6,7 +7,6 @@ export type Reading = 'named' | 'unnamed' | 'wrong';
 
 const URL_SCHEME =
   /^(?:https?|file|ftp|git\+(?:https?|ssh|git|file)|hg\+(?:https?|ssh|file|static-http)|bzr\+(?:https?|ssh|s?ftp|lp|file)|svn\+(?:https?|ssh|svn|file)):/i;
-const ARCHIVE = /\.(?:zip|whl|tar\.bz2|tbz|tar\.gz|tgz|tar|tar\.xz|txz|tlz|tar\.lz|tar\.lzma)$/i;
 const WHEEL_NAME = /^[^\s-]+-[^\s-]*(?:-\d[^-]*)?-[^\s-]+-[^\s-]+-[^\s-]+\.whl$/;
 
 /** req/constructors.py parse_req_from_line, as far as it decides whether there is a name. */
@@ -51,7 +51,7 @@ function readPath(text: string, world: PipWorld): Reading | undefined {
       ? 'unnamed'
       : 'wrong';
   }
-  if (!ARCHIVE.test(path)) return undefined;
+  if (!isArchive(path)) return undefined;
   const before = text.split('@')[0] ?? '';
   if (!world.exists(path) && before !== text && !looksLikePath(before)) return undefined;
   if (!path.endsWith('.whl')) return 'unnamed';

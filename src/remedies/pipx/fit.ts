@@ -2,7 +2,7 @@ import type { Facts, Owner } from '../../core/facts.ts';
 import { AUTOMATIC, declined, type Fit, type PipxOffer } from '../../core/offer.ts';
 import { belowHome } from '../../core/paths.ts';
 import type { Command } from '../../core/ports.ts';
-import { quoteWord } from '../../core/text.ts';
+import { isArchive, quoteWord } from '../../core/text.ts';
 import { makeCommand } from '../venv/fit.ts';
 import { fetchCommand } from './fetch.ts';
 import { withoutEquivalent } from './options.ts';
@@ -113,7 +113,7 @@ function notForPipx({ request, packages, named }: Facts): string | undefined {
 /** As pip reads it: what has a separator, or ends as an archive does, and is neither a URL nor `name @ URL`. */
 function isPath(requirement: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:|\s@\s|^[\w.-]+(?:\[[^\]]*\])?@/i.test(requirement)) return false;
-  return /^[./~]|\/|\.(?:whl|zip|tar|tgz|tar\.\w+)$/i.test(requirement);
+  return /^[./~]|\//.test(requirement) || isArchive(requirement);
 }
 
 function offer(
