@@ -4,6 +4,7 @@ import { ShimError } from './core/errors.ts';
 import type { Facts } from './core/facts.ts';
 import { type Offer, type Remedies, type Stage, type Unfit, versionAndReason } from './core/offer.ts';
 import { ownedElsewhere } from './core/owners.ts';
+import { applying } from './core/part.ts';
 import { shownPath } from './core/paths.ts';
 import type { Ending } from './core/ports.ts';
 import type { PipRequest } from './core/request.ts';
@@ -21,8 +22,10 @@ export interface Refused {
 
 /** Offers what fits, by prompt or by PIP_SHIM_AUTO, and carries it out; returns how the last command ended. */
 export async function answerRefusal(refused: Refused): Promise<Ending> {
-  const { facts, ownMessage, world } = refused;
+  const { ownMessage, world } = refused;
   const { screen } = world;
+  const facts = wantedHere(refused);
+  if (!facts) return { kind: 'exit', code: 0 };
   const remedies = remediesOf(world);
   const decision = decide(facts, fitAll(remedies, facts));
   for (const offer of decision.offers) screen.debug(`offered: ${offer.label} (${versionAndReason(offer)})`);
@@ -32,7 +35,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
     const choice = chooseAutomatically(auto, decision, facts);
     if (choice.kind === 'fail')
       throw new ShimError('auto-failed', `PIP_SHIM_AUTO=${auto}: ${choice.why}`, { next: choice.next });
-    return carryOut(choice.offer, true, refused, remedies);
+    return carryOut(choice.offer, true, { ...refused, facts }, remedies);
   }
   if (mayAsk(facts.request, world.env)) {
     const answer = asAlways(decision, refused) ?? (await ask(decision, refused));
@@ -44,6 +47,18 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
   else if (facts.request.settings.quiet < 3) screen.hint(hintFor(decision, facts));
   return ending;
+}
+
+/**
+ * What markers rule out is left to the venv's pip in a venv, and goes nowhere under any other way, which is said;
+ * undefined where nothing else was asked for.
+ */
+function wantedHere({ facts, world }: Refused): Facts | undefined {
+  const { auto } = facts.settings;
+  if (auto === undefined || auto === 'off' || auto === 'venv') return facts;
+  const wanted = applying(facts);
+  for (const text of wanted.passedOver) world.screen.line(`passed over, its marker does not apply: ${text}`);
+  return wanted.facts;
 }
 
 /** design.md, Streams: where a prompt may appear. */

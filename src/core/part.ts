@@ -41,6 +41,33 @@ export function narrowed(facts: Facts, part: Part): Facts {
   };
 }
 
+/**
+ * Without the requirements that their markers rule out here, which pip passes over: the same facts where there are
+ * none, undefined where nothing else was asked for.
+ */
+export function applying(facts: Facts): {
+  readonly facts: Facts | undefined;
+  readonly passedOver: readonly string[];
+} {
+  const { request } = facts;
+  const passedOver = facts.named.filter(({ applies }) => applies === 'no').map(({ text }) => text);
+  if (request.kind !== 'install' || passedOver.length === 0) return { facts, passedOver: [] };
+  const { names, words, only } = partOf(request.requirements.filter((each) => !passedOver.includes(each)));
+  const { editables, requirementFiles, groups } = request;
+  const typed = request.typed.filter(({ name }) => ASKING.includes(name));
+  const rest = { names, words: [...wordsOf(typed), ...words], typed };
+  const asksForMore = words.length + request.typed.filter(({ name }) => asks(name)).length > 0;
+  return {
+    facts: asksForMore
+      ? narrowed(facts, { ...rest, only: { ...only, editables, requirementFiles, groups } })
+      : undefined,
+    passedOver,
+  };
+}
+
+/** `--requirements-from-script` (pip 26) too, which can't be told apart from what is named beside it. */
+const asks = (name: string): boolean => ASKING.includes(name) || name === '--requirements-from-script';
+
 /** These requirements alone. */
 export function partOf(requirements: readonly string[]): Part {
   const names = requirements.flatMap((requirement) => requirementName(requirement) ?? []);

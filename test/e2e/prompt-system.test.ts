@@ -99,6 +99,21 @@ test(
   },
 );
 
+const TOO_OLD = 'mccabe; python_version < "3"';
+test('fake apt: what its marker rules out is passed over under AUTO, as pip does', async (t) => {
+  const box = await aptBox(t);
+  const env = { ...AUTO, PIP_SHIM_DRY_RUN: '1' };
+  const passedOver = `pip-shim: passed over, its marker does not apply: ${TOO_OLD}\n`;
+  const both = await box.run('pip', ['install', 'codespell', TOO_OLD], { env });
+  assert.equal(both.code, 0, both.stderr);
+  assert.ok(both.stderr.startsWith(passedOver), both.stderr);
+  assert.match(both.stderr, / install -y codespell\n$/);
+  for (const auto of ['system', 'pipx', 'smart']) {
+    const alone = await box.run('pip', ['install', TOO_OLD], { env: { PIP_SHIM_AUTO: auto } });
+    assert.deepEqual([alone.code, alone.stdout, alone.stderr], [0, '', passedOver]);
+  }
+});
+
 test('fake apt: the menu shows the version and what it satisfies, and says a part', async (t) => {
   const box = await aptBox(t);
   const terminal = await box.open('pip', ['install', 'codespell>=1,<2; python_version >= "3"'], {
