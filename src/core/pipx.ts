@@ -1,4 +1,5 @@
 import type { Named } from './named.ts';
+import { movedPaths } from './pip/moved-paths.ts';
 import { isAtLeast } from './pip/world.ts';
 import type { Look } from './ports.ts';
 import { parent } from './project.ts';
@@ -53,24 +54,6 @@ export interface PipxHomes {
   readonly now: string;
 }
 
-/** Options of pip's whose values are paths, those with several set off by blanks (pip's documentation, "Configuration"). */
-const PATH_VARIABLES = [
-  ...['PIP_CONSTRAINT', 'PIP_BUILD_CONSTRAINT', 'PIP_FIND_LINKS', 'PIP_CERT', 'PIP_CLIENT_CERT'],
-  ...['PIP_CACHE_DIR', 'PIP_LOG', 'PIP_CONFIG_FILE'],
-];
-
-function movedPaths({ env, cwd }: PipxQuestion): Readonly<Record<string, string>> {
-  const isRelative = (word: string): boolean => !/^(?:$|[/~]|[a-z][a-z0-9+.-]*:)/i.test(word);
-  const moved = PATH_VARIABLES.flatMap((name) => {
-    const words = (env[name] ?? '').split(/(\s+)/);
-    const isMoved = words.some((word) => isRelative(word) && word.trim() !== '');
-    const place = (word: string): string =>
-      word.trim() !== '' && isRelative(word) ? `${cwd}/${word}` : word;
-    return isMoved ? [[name, words.map(place).join('')] as const] : [];
-  });
-  return Object.fromEntries(moved);
-}
-
 export interface PipxQuestion {
   readonly cwd: string;
   /** Path of the pipx on PATH, and the interpreter that its first line names. */
@@ -110,7 +93,7 @@ export function pipxFacts(question: PipxQuestion, look: Look, known: KnownVenvs)
     homes,
     sharedLibs: env.PIPX_SHARED_LIBS || undefined,
     backend: env.PIPX_DEFAULT_BACKEND || undefined,
-    moved: movedPaths(question),
+    moved: movedPaths(question.env, question.cwd),
   };
 }
 

@@ -33,7 +33,7 @@ test('a fresh install does the main job for real, and a second run changes nothi
     assert.ok(readdirSync(box.shims).includes(name), name);
   }
   assert.equal((await box.run(join(box.home, '.local/bin/pip-shim'), ['--version'])).code, 0);
-  assert.deepEqual(readdirSync(box.env['TMPDIR'] ?? ''), [], 'the self-test leaves nothing behind');
+  assert.deepEqual(readdirSync(box.env.TMPDIR ?? ''), [], 'the self-test leaves nothing behind');
   const before = tree(box.home, { times: true });
   const second = await box.succeed();
   assert.match(second, /The block in .*\.bashrc is there already/);
@@ -51,7 +51,7 @@ test('only the names on PATH get a shim, not those of a venv or of the current d
   writeFileSync(join(venv, 'pyvenv.cfg'), '');
   cpSync(join(box.bin, 'pip3.99'), join(venv, 'bin/pip3.98'));
   cpSync(join(box.bin, 'pip3.99'), join(box.root, 'pip3.97'));
-  await box.succeed(['--yes'], { env: { PATH: `${venv}/bin::.:${box.env['PATH']}` } });
+  await box.succeed(['--yes'], { env: { PATH: `${venv}/bin::.:${box.env.PATH}` } });
   const names = readdirSync(box.shims);
   assert.ok(names.includes('pip3.99'));
   assert.deepEqual(
@@ -79,7 +79,7 @@ test('--with-python places python shims too, a later install keeps them, and --u
   );
   const wheel = ['-m', 'pip', 'install', '--no-index', '--dry-run', 'absent'];
   const { stderr } = await box.run(join(box.shims, 'python3'), wheel, {
-    env: { PATH: `${box.shims}:${box.env['PATH']}` },
+    env: { PATH: `${box.shims}:${box.env.PATH}` },
   });
   assert.match(stderr, /^hint: pip-shim can install into \.venv/m);
   await box.succeed();
@@ -360,7 +360,7 @@ test('ended by a signal it leaves no temporary file', async (t) => {
   box.command('npm', 'kill -TERM "$PPID"; sleep 1; exit 1');
   const { code } = await box.install();
   assert.ok(code === 143, String(code));
-  assert.deepEqual(readdirSync(box.env['TMPDIR'] ?? ''), []);
+  assert.deepEqual(readdirSync(box.env.TMPDIR ?? ''), []);
 });
 
 test('as an ordinary user from a clone of root: nothing is written into it', {

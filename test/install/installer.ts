@@ -65,9 +65,9 @@ export async function installerFor(t: TestContext, clone = sharedClone(), home?:
   const box = await sandboxFor(t);
   const moved = home === undefined ? box.home : join(box.root, home);
   mkdirSync(moved, { recursive: true, mode: 0o700 });
-  box.env['HOME'] = moved;
-  box.env['SHELL'] = '/bin/bash';
-  box.env['PATH'] = [box.bin, dirname(box.python.pip), '/usr/bin', '/bin'].join(delimiter);
+  box.env.HOME = moved;
+  box.env.SHELL = '/bin/bash';
+  box.env.PATH = [box.bin, dirname(box.python.pip), '/usr/bin', '/bin'].join(delimiter);
   symlinkSync(process.execPath, join(box.bin, 'node'));
   symlinkSync(commandOnPath('npm'), join(box.bin, 'npm'));
   const install: Installer['install'] = (args = ['--yes'], options = {}) =>
@@ -105,19 +105,19 @@ export async function quickInstallerFor(t: TestContext): Promise<Installer> {
   }
   rmSync(join(box.bin, 'npm'));
   box.command('npm', 'exit 0');
-  box.env['PATH'] = `${box.bin}:${toolsWithout(box.root, /^(pip|pip3.*)$/)}`;
+  box.env.PATH = `${box.bin}:${toolsWithout(box.root, /^(pip|pip3.*)$/)}`;
   return box;
 }
 
 export function commandOnPath(name: string): string {
-  for (const dir of (process.env['PATH'] ?? '').split(delimiter)) {
+  for (const dir of (process.env.PATH ?? '').split(delimiter)) {
     if (dir.startsWith('/') && existsSync(join(dir, name))) return join(dir, name);
   }
   throw new Error(`${name} is not on PATH`);
 }
 
 export const hasCommand = (name: string): boolean =>
-  (process.env['PATH'] ?? '').split(delimiter).some((dir) => existsSync(join(dir, name)));
+  (process.env.PATH ?? '').split(delimiter).some((dir) => existsSync(join(dir, name)));
 
 /** Everything below a directory: type, mode and content of each path; with `times` also when it was last written. */
 export function tree(dir: string, options: { readonly times?: boolean } = {}): Record<string, string> {
@@ -171,7 +171,7 @@ export function debianHome(box: Installer): void {
 export async function asNobody(box: Installer, clone = sharedClone(), args = ['--yes']): Promise<RunResult> {
   // Others may pass through these; what lies in them keeps its own mode.
   for (const dir of [testTemp(), box.root, clone]) chmodSync(dir, 0o755);
-  for (const dir of [box.home, box.env['TMPDIR'] ?? '']) await box.run('chown', ['-R', '65534:65534', dir]);
+  for (const dir of [box.home, box.env.TMPDIR ?? '']) await box.run('chown', ['-R', '65534:65534', dir]);
   const user = ['--reuid=65534', '--regid=65534', '--clear-groups', 'sh', join(clone, 'install.sh'), ...args];
   return box.run('setpriv', user, { cwd: '/', timeout: 120_000 });
 }

@@ -109,7 +109,7 @@ const edited = (box: Installer): string[] =>
 for (const home of HOMES) {
   test(`start files: ${home.name}`, async (t) => {
     const box = await quickInstallerFor(t);
-    box.env['SHELL'] = home.shell ?? '/bin/bash';
+    box.env.SHELL = home.shell ?? '/bin/bash';
     for (const [name, content] of Object.entries(home.files)) {
       box.write(name, content);
       chmodSync(join(box.home, name), 0o640);
@@ -191,7 +191,7 @@ test('ZDOTDIR, also where only ~/.zshenv sets it', {
   skip: !hasCommand('zsh') && 'zsh is not installed',
 }, async (t) => {
   const box = await quickInstallerFor(t);
-  box.env['SHELL'] = '/usr/bin/zsh';
+  box.env.SHELL = '/usr/bin/zsh';
   box.write('.zshenv', 'ZDOTDIR=$HOME/z\necho noise\n');
   mkdirSync(join(box.home, 'z'));
   await box.succeed();
@@ -236,7 +236,7 @@ test('shells that really start see the shim first', async (t) => {
 
 test('the block: set -u, twice, moved to the front, empty entries kept', async (t) => {
   const box = await quickInstallerFor(t);
-  box.env['SHELL'] = '/bin/sh';
+  box.env.SHELL = '/bin/sh';
   await box.succeed();
   const file = join(box.home, '.profile');
   const bin = join(box.home, '.local/bin');

@@ -1,24 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts, SystemFacts } from '../../src/core/facts.ts';
-import type { PipRequest } from '../../src/core/request.ts';
-import { aptCommands } from '../../src/platforms/apt.ts';
-import { systemRemedy } from '../../src/remedies/system-package.ts';
-import { factsFor, requestFor } from '../core/facts.ts';
-import { fakeLook } from '../core/fake-look.ts';
-
-const remedy = systemRemedy({ apt: aptCommands }, { look: fakeLook({}), find: () => undefined });
-const ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
-const facts = (requirements: string[], more: Partial<Facts> = {}, request: Partial<PipRequest> = {}): Facts =>
-  factsFor(requestFor(requirements, request), more);
-const apt = (more: Partial<SystemFacts>): { system: SystemFacts } => ({
-  system: { manager: 'apt', hasLists: true, reply: 'answered', answers: [], ...more },
-});
-const there = (name: string, installed: string | undefined, candidate = '1.0-1') => ({
-  package: name,
-  installed,
-  candidate,
-});
+import type { Facts } from '../../src/core/facts.ts';
+import { apt, facts, ROOT, remedy, there } from './system-facts.ts';
 
 const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
   ['no package manager', facts(['pyyaml'], apt({ manager: undefined })), 'no package manager is known here'],

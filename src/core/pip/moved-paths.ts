@@ -1,0 +1,21 @@
+/** Options of pip's whose values are paths, those with several set off by blanks (pip's documentation, "Configuration"). */
+const PATH_VARIABLES = [
+  ...['PIP_CONSTRAINT', 'PIP_BUILD_CONSTRAINT', 'PIP_FIND_LINKS', 'PIP_CERT', 'PIP_CLIENT_CERT'],
+  ...['PIP_CACHE_DIR', 'PIP_LOG', 'PIP_CONFIG_FILE'],
+];
+
+/** Variables of pip's that hold paths relative to `cwd`, with absolute ones: for a pip that is started elsewhere. */
+export function movedPaths(
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): Readonly<Record<string, string>> {
+  const isRelative = (word: string): boolean => !/^(?:$|[/~]|[a-z][a-z0-9+.-]*:)/i.test(word);
+  const moved = PATH_VARIABLES.flatMap((name) => {
+    const words = (env[name] ?? '').split(/(\s+)/);
+    const isMoved = words.some((word) => isRelative(word) && word.trim() !== '');
+    const place = (word: string): string =>
+      word.trim() !== '' && isRelative(word) ? `${cwd}/${word}` : word;
+    return isMoved ? [[name, words.map(place).join('')] as const] : [];
+  });
+  return Object.fromEntries(moved);
+}

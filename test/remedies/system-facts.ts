@@ -1,0 +1,28 @@
+import type { Facts, SystemFacts } from '../../src/core/facts.ts';
+import type { PipRequest } from '../../src/core/request.ts';
+import { aptCommands } from '../../src/platforms/apt.ts';
+import { systemRemedy } from '../../src/remedies/system-package.ts';
+import { factsFor, requestFor } from '../core/facts.ts';
+import { fakeLook } from '../core/fake-look.ts';
+
+export const remedy = systemRemedy({ apt: aptCommands }, { look: fakeLook({}), find: () => undefined });
+
+export const ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
+
+export const facts = (
+  requirements: string[],
+  more: Partial<Facts> = {},
+  request: Partial<PipRequest> = {},
+): Facts => factsFor(requestFor(requirements, request), more);
+
+/** What apt says instead of having everything. */
+export const apt = (more: Partial<SystemFacts>): { system: SystemFacts } => ({
+  system: { manager: 'apt', hasLists: true, reply: 'answered', answers: [], ...more },
+});
+
+/** apt's answer about one package. */
+export const there = (name: string, installed: string | undefined, candidate = '1.0-1') => ({
+  package: name,
+  installed,
+  candidate,
+});
