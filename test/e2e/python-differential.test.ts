@@ -88,7 +88,11 @@ const LINES: readonly (string | Row)[] = [
   ...['SIGTERM', 'SIGHUP', 'SIGKILL'].map((signal) => `exec python3 -c "${dies(signal)}"`),
   'python3 -c "import os; os.abort()" 2>&-',
   'trap \'\' INT HUP; python3 -c "import signal; print(signal.getsignal(1), signal.getsignal(2))"',
-  'python3 -c "import time; time.sleep(60)" & kill $!; wait $!; echo $?',
+  // dash says "Terminated", or doesn't, by when it is told of it.
+  [
+    `python3 -c "import time; open('started', 'w'); time.sleep(60)" &`,
+    'until [ -e started ]; do sleep 0.05; done; exec 2>&-; kill $!; wait $!; echo $?',
+  ].join(' '),
   'python3 -c "import os; print(os.getppid())" | { read -r parent; [ -n "$parent" ] && echo one; }',
   'python3 -c "import os; print(sorted(os.listdir(\'/proc/self/fd\')))"',
   'umask 027; nice -n 3 python3 -c "import os; print(oct(os.umask(0)), os.nice(0), os.getcwd())"',
