@@ -12,7 +12,6 @@ function _pipshim_identify
     end
 end
 
-# What an outer shell has left in the environment is not ours to undo; what this process had before an `exec` is.
 function _pipshim_load
     set -l id (_pipshim_identify)
     set -l state "$HOME/.local/state"
@@ -21,14 +20,29 @@ function _pipshim_load
     end
     set -g _pipshim_pending $state/pip-shim/shells/$id/pending
     if test "$_PIPSHIM_SHELL" != $id
-        _pipshim_forget
+        _pipshim_inherit
         set -gx _PIPSHIM_SHELL $id
     end
     return 0
 end
 
+# What the shell around this one has active goes on here: as in hook.sh.
+function _pipshim_inherit
+    if test -z "$_PIPSHIM_ACTIVE"
+        _pipshim_forget
+    else if not contains -- $_PIPSHIM_ACTIVE/bin $PATH
+        _pipshim_leave
+    else if test "$VIRTUAL_ENV" != "$_PIPSHIM_ACTIVE"
+        _pipshim_forget
+    else
+        set -gx _PIPSHIM_OUTER "$_PIPSHIM_SHELL"
+        set -g _pipshim_marker $_PIPSHIM_MARKED/
+    end
+end
+
 function _pipshim_forget
-    set -e _PIPSHIM_ACTIVE _PIPSHIM_WAS_SET _PIPSHIM_OLD_VENV _PIPSHIM_OLD_PROMPT _PIPSHIM_OLD_HOME
+    set -e _PIPSHIM_ACTIVE _PIPSHIM_MARKED _PIPSHIM_OUTER
+    set -e _PIPSHIM_WAS_SET _PIPSHIM_OLD_VENV _PIPSHIM_OLD_PROMPT _PIPSHIM_OLD_HOME
     return 0
 end
 
@@ -50,11 +64,17 @@ function _pipshim_changed
     end
 end
 
-# _pipshim_marker: the nearest directory upward that holds a .venv-stack; empty where none does.
+# _pipshim_marker: the nearest directory upward that holds a .venv-stack; empty where none does. From a symbolic link on it
+# is where that leads to which counts. A slash at the end keeps a line break before it from being taken for output's end.
 function _pipshim_find_marker
-    set -g _pipshim_marker $PWD
-    while test -n "$_pipshim_marker"; and not test -e "$_pipshim_marker/.venv-stack"
-        set _pipshim_marker (string replace -r '/[^/]*\z' '' -- $_pipshim_marker | string collect)
+    set -g _pipshim_marker $PWD/
+    while test -n "$_pipshim_marker"; and not test -e "$_pipshim_marker.venv-stack"
+        if test -L (string replace -r '/\z' '' -- $_pipshim_marker | string collect)
+            set -l physical (begin; pwd -P; echo -n .; end 2>/dev/null | string collect -N)
+            set _pipshim_marker (string replace -r '\n?\.\z' / -- $physical | string collect)
+        else
+            set _pipshim_marker (string replace -r '[^/]*/\z' '' -- $_pipshim_marker | string collect)
+        end
     end
 end
 
@@ -70,7 +90,7 @@ function _pipshim_take
     end
 end
 
-# _pipshim_enter VENV NAME: as its bin/activate.fish would, but without running anything that lies in it.
+# _pipshim_enter VENV NAME [MARKED]: as its bin/activate.fish would, but without running anything that lies in it.
 function _pipshim_enter
     _pipshim_leave
     set -l was
@@ -78,6 +98,7 @@ function _pipshim_enter
     set -q VIRTUAL_ENV_PROMPT; and set was $was prompt
     set -q PYTHONHOME; and set was $was home
     set -gx _PIPSHIM_ACTIVE $argv[1]
+    set -gx _PIPSHIM_MARKED "$argv[3]"
     set -gx _PIPSHIM_WAS_SET (string join '' -- $was)
     set -gx _PIPSHIM_OLD_VENV "$VIRTUAL_ENV"
     set -gx _PIPSHIM_OLD_PROMPT "$VIRTUAL_ENV_PROMPT"
@@ -142,7 +163,9 @@ function _pipshim_leave
         end
         functions -e _pipshim_fish_prompt
     end
-    functions -e deactivate
+    if set -q _pipshim_shown
+        functions -e deactivate
+    end
     if functions -q _pipshim_kept_deactivate
         functions -c _pipshim_kept_deactivate deactivate
         functions -e _pipshim_kept_deactivate

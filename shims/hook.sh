@@ -1,8 +1,8 @@
 #!/bin/sh
 # The hook's part that bash, zsh and sh share; `pip-shim hook SHELL` prints it with that shell's own part behind it.
 # Runs in the user's shell: whatever options are set there (errexit, nounset, noclobber, ksharrays), nothing here may
-# fail, split or glob. Builtins only, but for what follows a change. All names begin with _pipshim_; exported is what an
-# `exec` of another shell needs to undo what was done, and nothing while no venv is active but _PIPSHIM_SHELL.
+# fail, split or glob. Builtins only, but for what follows a change. All names begin with _pipshim_; exported is what a
+# shell within this one needs to undo what was done, and nothing while no venv is active but _PIPSHIM_SHELL.
 # shellcheck disable=SC2154 # _pipshim_command is what the launcher puts before this
 
 # _pipshim_id: this shell as PID-STARTTIME, since process numbers come back. The start time is field 22 of proc(5)'s
@@ -19,21 +19,35 @@ _pipshim_identify() {
   fi
 }
 
-# What an outer shell has left in the environment is not ours to undo; what this process had before an `exec` is.
 _pipshim_load() {
   _pipshim_identify
   case ${XDG_STATE_HOME-} in
     /*) _pipshim_pending=$XDG_STATE_HOME/pip-shim/shells/$_pipshim_id/pending ;;
     *) _pipshim_pending=${HOME-}/.local/state/pip-shim/shells/$_pipshim_id/pending ;;
   esac
-  if [ "${_PIPSHIM_SHELL-}" != "$_pipshim_id" ]; then
-    _pipshim_forget
-    export _PIPSHIM_SHELL="$_pipshim_id"
+  # The same after an `exec`, or where this is loaded twice.
+  [ "${_PIPSHIM_SHELL-}" = "$_pipshim_id" ] || _pipshim_inherit
+}
+
+# What the shell around this one has active goes on here, with a stack that starts as that one's: pop and deactivate end
+# it in this shell alone, and so does a cd out of the project. Where a login shell has put PATH back, as in a pane of tmux,
+# the rest is put back too; a venv that was activated by hand on top is not ours to undo.
+_pipshim_inherit() {
+  case ${_PIPSHIM_ACTIVE:+:${PATH-}:} in
+    '') _pipshim_forget ;;
+    *":$_PIPSHIM_ACTIVE/bin:"*) [ "${VIRTUAL_ENV-}" = "$_PIPSHIM_ACTIVE" ] || _pipshim_forget ;;
+    *) _pipshim_leave ;;
+  esac
+  if [ -n "${_PIPSHIM_ACTIVE-}" ]; then
+    export _PIPSHIM_OUTER="${_PIPSHIM_SHELL-}"
+    _pipshim_marker=${_PIPSHIM_MARKED-}
   fi
+  export _PIPSHIM_SHELL="$_pipshim_id"
 }
 
 _pipshim_forget() {
-  unset -v _PIPSHIM_ACTIVE _PIPSHIM_WAS_SET _PIPSHIM_OLD_VENV _PIPSHIM_OLD_PROMPT _PIPSHIM_OLD_HOME
+  unset -v _PIPSHIM_ACTIVE _PIPSHIM_MARKED _PIPSHIM_OUTER
+  unset -v _PIPSHIM_WAS_SET _PIPSHIM_OLD_VENV _PIPSHIM_OLD_PROMPT _PIPSHIM_OLD_HOME
 }
 
 # Another directory, or something to take over; $1 is the shell's name.
@@ -46,10 +60,19 @@ _pipshim_changed() {
 }
 
 # _pipshim_marker: the nearest directory upward that holds a .venv-stack; empty where none does. No more than a sign that
-# the program should look: what it is, and whether it may be followed, is judged there.
+# the program should look: what it is, and whether it may be followed, is judged there. From a symbolic link on it is where
+# that leads to which counts, as for the program; only then a subshell is forked.
 _pipshim_find_marker() {
   case ${PWD-} in /*) _pipshim_marker=$PWD ;; *) _pipshim_marker='' ;; esac
   while [ -n "$_pipshim_marker" ] && ! [ -e "$_pipshim_marker/.venv-stack" ]; do
+    if [ -L "$_pipshim_marker" ]; then
+      _pipshim_marker=$(pwd -P 2>/dev/null && echo .) || _pipshim_marker=''
+      _pipshim_marker=${_pipshim_marker%??}
+      while [ -n "$_pipshim_marker" ] && ! [ -e "$_pipshim_marker/.venv-stack" ]; do
+        _pipshim_marker=${_pipshim_marker%/*}
+      done
+      return 0
+    fi
     _pipshim_marker=${_pipshim_marker%/*}
   done
 }
@@ -66,10 +89,12 @@ _pipshim_take() {
   esac
 }
 
-# _pipshim_enter VENV NAME: as its bin/activate would, but without running anything that lies in it.
+# _pipshim_enter VENV NAME [MARKED]: as its bin/activate would, but without running anything that lies in it. MARKED is the
+# directory whose marker wanted it.
 _pipshim_enter() {
   _pipshim_leave
   export _PIPSHIM_ACTIVE="$1"
+  export _PIPSHIM_MARKED="${3-}"
   export _PIPSHIM_WAS_SET="${VIRTUAL_ENV+venv}${VIRTUAL_ENV_PROMPT+prompt}${PYTHONHOME+home}"
   export _PIPSHIM_OLD_VENV="${VIRTUAL_ENV-}"
   export _PIPSHIM_OLD_PROMPT="${VIRTUAL_ENV_PROMPT-}"
@@ -126,8 +151,10 @@ _pipshim_leave() {
   case ${PS1-} in
     *"${_pipshim_prefix:-no prefix}"*) PS1=${PS1%%"$_pipshim_prefix"*}${PS1#*"$_pipshim_prefix"} ;;
   esac
-  unset -f deactivate 2>/dev/null || :
-  eval "${_pipshim_kept-}"
+  if [ -n "${_pipshim_shown-}" ]; then
+    unset -f deactivate 2>/dev/null || :
+    eval "${_pipshim_kept-}"
+  fi
   unset -v _pipshim_shown _pipshim_kept _pipshim_prefix _pipshim_path
   _pipshim_forget
   hash -r 2>/dev/null || :

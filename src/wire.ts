@@ -90,7 +90,7 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
     registry: registryIn(`${places.state}/venvs`),
     choices: choicesIn(`${places.state}/choices`),
     locks: locksIn(`${places.state}/locks`),
-    stacks: shellStacksIn(`${places.state}/shells`, env._PIPSHIM_SHELL, (file) =>
+    stacks: shellStacksIn(`${places.state}/shells`, env, (file) =>
       screen.line(`this shell's stack could not be read, and is empty now; what was there: ${file}`),
     ),
     packageManager: processes.find('apt-cache') ? apt(processes, look) : undefined,

@@ -5,8 +5,10 @@ import {
   formatState,
   NOTHING_PUSHED,
   parseState,
+  promptName,
   type ShellStacks,
   type ShellState,
+  top,
 } from '../core/stack.ts';
 import { writeAtomically } from './files.ts';
 import { look } from './look.ts';
@@ -18,24 +20,28 @@ const PENDING = 'pending';
 /** Left by the hook's `deactivate`, which starts no program: the stack is void. */
 const DEACTIVATED = 'deactivated';
 
+/** What the hook has exported; see shims/hook.sh. */
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /**
  * The shells' stacks: a directory each, which goes when a later pip-shim finds its shell gone.
  * @param directory `$XDG_STATE_HOME/pip-shim/shells`
- * @param hook `_PIPSHIM_SHELL` of the environment: the nearest shell above us that loaded the hook
+ * @param env says in `_PIPSHIM_SHELL` which is the nearest shell above us that loaded the hook
  * @param setAside is told of a file that can't be read and was renamed
  */
 export function shellStacksIn(
   directory: string,
-  hook: string | undefined,
+  env: Environment,
   setAside: (file: string) => void,
 ): ShellStacks {
-  const shell = hook !== undefined && SHELL_ID.test(hook) ? hook : undefined;
+  const shell = asShellId(env._PIPSHIM_SHELL);
   const file = (id: string, name: string): string => `${directory}/${id}/${name}`;
+  const stored = (id: string): ShellState | undefined => readState(file(id, 'stack.json'), setAside);
   return {
     waiting: () => (shell !== undefined && shell === shellId(process.ppid) ? shell : undefined),
     hooked: () => shell,
     read(id) {
-      const state = readState(file(id, 'stack.json'), setAside);
+      const state = stored(id) ?? inherited(env, stored);
       return look.stat(file(id, DEACTIVATED)) ? emptied(state) : state;
     },
     hand(id, state) {
@@ -49,10 +55,28 @@ export function shellStacksIn(
   };
 }
 
-function readState(path: string, setAside: (file: string) => void): ShellState {
+function asShellId(id: string | undefined): string | undefined {
+  return id !== undefined && SHELL_ID.test(id) ? id : undefined;
+}
+
+/**
+ * The stack of a shell that has changed nothing yet: as the shell around it had it, where that one's venv is still active.
+ * That one may have gone on since, or be gone: then what the environment says.
+ */
+function inherited(env: Environment, stored: (id: string) => ShellState | undefined): ShellState {
+  const { _PIPSHIM_ACTIVE: venv, _PIPSHIM_MARKED: marked } = env;
+  if (!venv) return NOTHING_PUSHED;
+  const id = asShellId(env._PIPSHIM_OUTER);
+  const outer = id === undefined ? undefined : stored(id);
+  if (outer && top(outer)?.venv === venv) return outer;
+  return { stack: [{ venv, name: promptName(venv), ...(marked ? { marked } : {}) }] };
+}
+
+/** Undefined where nothing is stored; empty where it can't be read. */
+function readState(path: string, setAside: (file: string) => void): ShellState | undefined {
   const text = look.readText(path);
-  const state = text === undefined ? NOTHING_PUSHED : parseState(text);
-  if (state) return state;
+  const state = text === undefined ? undefined : parseState(text);
+  if (text === undefined || state) return state;
   fs.renameSync(path, `${path}.unreadable`);
   setAside(`${path}.unreadable`);
   return NOTHING_PUSHED;

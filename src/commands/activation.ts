@@ -32,6 +32,7 @@ function statementFor(wanted: ReturnType<typeof top>, shell: string, { env, shel
   const active = env._PIPSHIM_ACTIVE || undefined;
   if (wanted?.venv === active) return '';
   if (!wanted) return '_pipshim_leave\n';
-  const words = [wanted.venv, wanted.name].map((word) => users.quoteFor(shell, word));
+  const marked = wanted.marked === undefined ? [] : [wanted.marked];
+  const words = [wanted.venv, wanted.name, ...marked].map((word) => users.quoteFor(shell, word));
   return `_pipshim_enter ${words.join(' ')}\n`;
 }

@@ -70,6 +70,10 @@ export interface Session {
   end(): Promise<void>;
 }
 
+/** An environment but for what every shell within another has of its own. */
+export const ofUser = (environment: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map([...environment].filter(([name]) => name !== 'SHLVL' && !name.startsWith('_PIPSHIM_')));
+
 export interface SessionOptions extends Partial<TerminalOptions> {
   readonly hooked?: boolean;
   /** A command that starts the shell: its name and words. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { HOOKED_SHELLS, pathOfShell, type Session, stackBox } from './stack-box.ts';
+import { HOOKED_SHELLS, ofUser, pathOfShell, type Session, stackBox } from './stack-box.ts';
 
 const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
 
@@ -101,8 +101,9 @@ for (const shell of HOOKED_SHELLS) {
     await session.restart(shell);
     await session.line(shell.load);
     assert.equal((await session.line('pip-shim push two')).prompt, '(two) ');
-    await session.line('pip-shim pop');
-    assert.equal(await venvIn(session), join(box.home, '.local/share/pip-shim/venvs/one'));
+    assert.equal((await session.line('pip-shim pop')).prompt, '(one) ', 'as in the shell around it');
+    assert.equal((await session.line('pip-shim pop')).prompt, '');
+    assert.deepEqual(ofUser(await session.environment()), ofUser(before));
     assert.match((await session.line('pip-shim pop')).output, /nothing is pushed in this shell/);
     assert.equal((await session.back('exit')).prompt, '(one) ');
     assert.match(

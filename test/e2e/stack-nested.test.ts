@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { HOOKED_SHELLS, type HookedShell, ofUser, pathOfShell, type Session, stackBox } from './stack-box.ts';
+
+const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
+
+/** Starts a shell within the one of the session, by a command that ends in the shell's own words; its first prompt. */
+async function nest(session: Session, shell: HookedShell, before = ''): Promise<{ readonly prompt: string }> {
+  session.terminal.type(`${[before, shell.name, ...shell.args].join(' ')}\n`);
+  await session.restart(shell);
+  return session.line(shell.load);
+}
+
+for (const shell of HOOKED_SHELLS) {
+  const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
+
+  test(`${shell.name}: what a cd has activated goes on in a shell within, until a cd there`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    const other = join(box.home, 'other');
+    mkdirSync(join(other, '.git'), { recursive: true });
+    const session = await box.open(shell);
+    const before = await session.environment();
+    const path = before.get('PATH') ?? '';
+    await session.line('pip-shim push --always; cd ../other');
+    assert.equal((await session.line('pip-shim pop')).prompt, '');
+    await session.line('pip-shim push --always; pip-shim pop; cd ~');
+    assert.equal((await session.line('cd project')).prompt, '(project) ');
+
+    assert.equal((await nest(session, shell)).prompt, '(project) ', 'started in it');
+    assert.equal((await session.line('cd ../other')).prompt, '(other) ');
+    assert.equal(await venvIn(session), join(other, '.venv'));
+    assert.equal((await session.line('cd ~')).prompt, '');
+    assert.deepEqual(ofUser(await session.environment()), ofUser(before));
+    assert.equal((await session.back('exit')).prompt, '(project) ', 'and not in the shell around it');
+
+    assert.equal((await nest(session, shell, `env -C '${box.home}'`)).prompt, '', 'started elsewhere');
+    assert.deepEqual(ofUser(await session.environment()), ofUser(before));
+    await session.back('exit');
+
+    const loginShell = `env -C '${box.home}' PATH='${path}'`;
+    assert.equal((await nest(session, shell, loginShell)).prompt, '', 'with PATH put back');
+    assert.deepEqual(ofUser(await session.environment()), ofUser(before));
+    await session.back('exit');
+    assert.equal((await nest(session, shell, `env PATH='${path}'`)).prompt, '(project) ');
+    assert.equal((await session.environment()).get('PATH'), `${box.project}/.venv/bin:${path}`);
+    assert.equal((await session.line('deactivate')).prompt, '');
+    assert.deepEqual(ofUser(await session.environment()), ofUser(before));
+    await session.back('exit');
+    await session.end();
+  });
+
+  test(`${shell.name}: a shell within leaves what was activated by hand on top of what was pushed`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell);
+    await session.line('pip-shim push one');
+    await session.line(shell.set('VIRTUAL_ENV', '/by/hand'));
+    await session.line(shell.prepend('/by/hand/bin'));
+    const byHand = await session.environment();
+    await nest(session, shell);
+    assert.deepEqual(ofUser(await session.environment()), ofUser(byHand));
+    assert.match((await session.line('pip-shim pop')).output, /nothing is pushed .*\s.*\/by\/hand/);
+    await session.back('exit');
+    await session.end();
+  });
+
+  test(`${shell.name}: a project that is reached by a symbolic link`, { skip }, async (t) => {
+    const box = await stackBox(t);
+    mkdirSync(join(box.project, 'below'));
+    mkdirSync(join(box.home, 'marked'));
+    writeFileSync(join(box.home, 'marked/.venv-stack'), 'one\n');
+    symlinkSync(box.project, join(box.home, 'to-project'));
+    symlinkSync(join(box.project, 'below'), join(box.home, 'to-below'));
+    symlinkSync(box.bin, join(box.home, 'marked/out'));
+    const session = await box.open(shell);
+    await session.line('pip-shim push one; pip-shim pop; pip-shim push --always; pip-shim pop; cd ~');
+    const prompts: string[] = [];
+    for (const directory of ['to-project', 'to-project/below', 'to-below', 'marked', 'marked/out', '.']) {
+      prompts.push((await session.line(`cd ~/${directory}`)).prompt);
+    }
+    assert.deepEqual(prompts, ['(project) ', '(project) ', '(project) ', '(one) ', '', '']);
+    await session.end();
+  });
+}
