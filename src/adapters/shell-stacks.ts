@@ -37,8 +37,10 @@ export function shellStacksIn(
   const shell = asShellId(env._PIPSHIM_SHELL);
   const file = (id: string, name: string): string => `${directory}/${id}/${name}`;
   const stored = (id: string): ShellState | undefined => readState(file(id, 'stack.json'), setAside);
+  // The sh of a script takes over only after some words: shims/hook.posix.
+  const isDeaf = env._PIPSHIM_DEAF === shell;
   return {
-    waiting: () => (shell !== undefined && shell === shellId(process.ppid) ? shell : undefined),
+    waiting: () => (shell !== undefined && !isDeaf && shell === shellId(process.ppid) ? shell : undefined),
     hooked: () => shell,
     read(id) {
       const state = stored(id) ?? inherited(env, stored);

@@ -12,7 +12,7 @@ export const hook: Subcommand = {
   details: [
     'bash, zsh and fish then have the venv active at the next prompt; nothing is started until',
     'there is something to take over. sh is for scripts: pip, pip3 and pip-shim become words',
-    'that activate what they pushed.',
+    'that activate what they pushed; python3 -m pip and pip3.N print how to.',
   ],
   examples: [
     ['eval "$(pip-shim hook bash)"', 'in ~/.bashrc'],

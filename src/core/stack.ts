@@ -22,7 +22,7 @@ export const NOTHING_PUSHED: ShellState = { stack: [] };
 
 /** What keeps the stacks; each shell that loaded the hook has one, under its id. */
 export interface ShellStacks {
-  /** The shell that loaded the hook, if it is our very parent; undefined where a script or another program is. */
+  /** The shell that loaded the hook, if it is our very parent and takes over; undefined where another program is. */
   waiting(): string | undefined;
   /** The shell whose hook runs us. */
   hooked(): string | undefined;

@@ -101,6 +101,32 @@ test('a script follows by the hook for sh, in dash and in bash as sh', async (t)
   }
 });
 
+test('in a script with the hook, a pip by another word activates nothing, and says so', async (t) => {
+  for (const shell of ['dash', 'bash --posix']) {
+    const box = await boxWithVenv(t);
+    box.placeShims(['pip', 'python3', 'pip-shim']);
+    const wheel = buildWheel(box.root, { name: 'other', version: '2.0' });
+    const script = [
+      'set -eu',
+      'eval "$(pip-shim hook sh)"',
+      'path=$PATH',
+      `python3 -m pip install --no-index ${wheel}`,
+      '[ "$path" = "$PATH" ] && echo "<${VIRTUAL_ENV-none}>"',
+      'pip-shim push',
+      'PATH=/mine:$PATH:/mine/too',
+      'deactivate',
+      '[ "$PATH" = "/mine:$path:/mine/too" ] && echo "<${VIRTUAL_ENV-none}>"',
+      'if command -v deactivate; then exit 9; fi',
+    ].join('\n');
+    box.write('project/script', script);
+    const [command = '', ...args] = shell.split(' ');
+    const ran = await box.run(command, [...args, 'script'], { env: { PIP_SHIM_AUTO: 'venv' } });
+    assert.deepEqual([ran.code, ran.stdout.match(/<.*>/g)], [0, ['<none>', '<none>']], ran.stderr);
+    assert.match(ran.stderr, /installed in \.venv; for the commands in it: export PATH=/);
+    assert.doesNotMatch(ran.stderr, /active in this shell/);
+  }
+});
+
 test('push and pop without the hook say how to load it, and do nothing', async (t) => {
   const box = await cliBoxFor(t);
   for (const args of [['push'], ['push', 'name'], ['pop']]) {
