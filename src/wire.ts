@@ -87,7 +87,11 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
     signals,
     processes,
     screen,
-    registry: registryIn(`${places.state}/venvs`),
+    registry: registryIn(`${places.state}/venvs`, (file) =>
+      screen.line(
+        `what is known of a venv could not be read, so it counts as not made by pip-shim; what was there: ${file}`,
+      ),
+    ),
     choices: choicesIn(`${places.state}/choices`),
     locks: locksIn(`${places.state}/locks`),
     stacks: shellStacksIn(`${places.state}/shells`, env, (file) =>

@@ -4,6 +4,7 @@ import type { RegistryEntry } from '../core/venv-state.ts';
 import type { VenvRegistry } from '../remedies/venv/making.ts';
 import { writeAtomically } from './files.ts';
 import { look } from './look.ts';
+import { readRecord } from './record.ts';
 
 interface Stored extends RegistryEntry {
   readonly format: 1;
@@ -18,15 +19,18 @@ interface AllVenvs {
 /**
  * The venvs that are ours: one small file each, named by a digest of the path, so that a look-up reads one file
  * however many there are, and two processes never write the same one but under the venv's own lock.
+ * A record that can't be read is as good as none: the venv then counts as not ours.
  * @param directory `$XDG_STATE_HOME/pip-shim/venvs`
+ * @param setAside is told of a file that can't be read and was renamed
  */
-export function registryIn(directory: string): VenvRegistry & AllVenvs {
+export function registryIn(directory: string, setAside: (file: string) => void): VenvRegistry & AllVenvs {
   const fileOf = (path: string): string => {
     const digest = createHash('sha256').update(path).digest('hex').slice(0, 32);
     return `${directory}/${digest}.json`;
   };
+  const read = (file: string): RegistryEntry | undefined => readRecord(file, parse, setAside);
   return {
-    find: (path) => parse(look.readText(fileOf(look.realPath(path)))),
+    find: (path) => read(fileOf(look.realPath(path))),
     record(path, token, state, allowedAs?: string) {
       const real = fs.realpathSync(path);
       const { dev, ino, uid } = fs.statSync(real);
@@ -40,7 +44,7 @@ export function registryIn(directory: string): VenvRegistry & AllVenvs {
       look
         .list(directory)
         .filter((name) => name.endsWith('.json'))
-        .flatMap((name) => parse(look.readText(`${directory}/${name}`)) ?? []),
+        .flatMap((name) => read(`${directory}/${name}`) ?? []),
     forget: (path) => fs.rmSync(fileOf(look.realPath(path)), { force: true }),
   };
 }
@@ -49,9 +53,8 @@ function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** A record that is damaged or of a newer format is as good as none: the venv then counts as not ours. */
-function parse(text: string | undefined): RegistryEntry | undefined {
-  if (text === undefined) return undefined;
+/** Undefined for a text that is damaged or of a newer format. */
+function parse(text: string): RegistryEntry | undefined {
   try {
     const stored = JSON.parse(text) as Partial<Stored>;
     const whole =

@@ -12,6 +12,7 @@ import {
 } from '../core/stack.ts';
 import { writeAtomically } from './files.ts';
 import { look } from './look.ts';
+import { readRecord } from './record.ts';
 
 /** PID-STARTTIME, as the hook exports it: never a path. */
 const SHELL_ID = /^(\d+)-[0-9A-Za-z]+$/;
@@ -36,7 +37,12 @@ export function shellStacksIn(
 ): ShellStacks {
   const shell = asShellId(env._PIPSHIM_SHELL);
   const file = (id: string, name: string): string => `${directory}/${id}/${name}`;
-  const stored = (id: string): ShellState | undefined => readState(file(id, 'stack.json'), setAside);
+  /** Undefined where nothing is stored; empty where that can't be read. */
+  const stored = (id: string): ShellState | undefined => {
+    const path = file(id, 'stack.json');
+    if (!look.lstat(path)) return undefined;
+    return readRecord(path, parseState, setAside) ?? NOTHING_PUSHED;
+  };
   // The sh of a script takes over only after some words: shims/hook.posix.
   const isDeaf = env._PIPSHIM_DEAF === shell;
   return {
@@ -72,16 +78,6 @@ function inherited(env: Environment, stored: (id: string) => ShellState | undefi
   const outer = id === undefined ? undefined : stored(id);
   if (outer && top(outer)?.venv === venv) return outer;
   return { stack: [{ venv, name: promptName(venv), ...(marked ? { marked } : {}) }] };
-}
-
-/** Undefined where nothing is stored; empty where it can't be read. */
-function readState(path: string, setAside: (file: string) => void): ShellState | undefined {
-  const text = look.readText(path);
-  const state = text === undefined ? undefined : parseState(text);
-  if (text === undefined || state) return state;
-  fs.renameSync(path, `${path}.unreadable`);
-  setAside(`${path}.unreadable`);
-  return NOTHING_PUSHED;
 }
 
 /** Removes what shells that are gone have left; `mine` is not looked at. */

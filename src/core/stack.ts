@@ -42,12 +42,19 @@ export function withPushed(state: ShellState, pushed: Pushed): ShellState {
   return top(state)?.venv === pushed.venv ? state : { ...state, stack: [...state.stack, pushed] };
 }
 
-/** Pushes a venv in the shell that waits for us; false where that is none that loaded the hook. */
+/**
+ * Pushes a venv in the shell that waits for us; false where that is none that loaded the hook, or where nothing can be
+ * stored: the install that came before went well all the same.
+ */
 export function pushInto(stacks: ShellStacks, venv: string): boolean {
   const shell = stacks.waiting();
   if (shell === undefined || venv.includes(':')) return false; // PATH has no way to write a colon
-  stacks.hand(shell, withPushed(stacks.read(shell), { venv, name: promptName(venv) }));
-  return true;
+  try {
+    stacks.hand(shell, withPushed(stacks.read(shell), { venv, name: promptName(venv) }));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function withoutTop({ stack, ...state }: ShellState): ShellState {

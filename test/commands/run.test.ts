@@ -127,6 +127,17 @@ test('in a script with the hook, a pip by another word activates nothing, and sa
   }
 });
 
+test('where no stack can be stored, the install is done all the same, and says how to activate', async (t) => {
+  const box = await cliBoxFor(t);
+  box.placeShims(['pip', 'pip-shim']);
+  box.write('.local/state/pip-shim/shells', 'a file in the place of the directory');
+  const wheel = buildWheel(box.root, { name: 'thing', version: '1.0' });
+  const script = `eval "$(pip-shim hook sh)"; pip install --no-index ${wheel}`;
+  const ran = await box.run('sh', ['-c', script], { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.match(ran.stderr, /installed in \.venv; for the commands in it: /);
+});
+
 test('push and pop without the hook say how to load it, and do nothing', async (t) => {
   const box = await cliBoxFor(t);
   for (const args of [['push'], ['push', 'name'], ['pop']]) {
