@@ -2,7 +2,7 @@ import { exactArguments } from './adapters/raw-bytes.ts';
 import { writeTo } from './adapters/screen.ts';
 import { dieBy } from './adapters/signals.ts';
 import { ShimError } from './core/errors.ts';
-import { neutralise } from './core/text.ts';
+import { neutralise, redact } from './core/text.ts';
 import type { World } from './wire.ts';
 
 declare const __VERSION__: string;
@@ -34,6 +34,9 @@ function report(error: unknown, { screen }: World): number {
     return 1;
   }
   screen.problem('this should not have happened; please report it with what follows');
-  writeTo(2, `${neutralise(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
+  writeTo(
+    2,
+    `${redact(neutralise(error instanceof Error ? (error.stack ?? error.message) : String(error)))}\n`,
+  );
   return 1;
 }

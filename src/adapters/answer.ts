@@ -1,5 +1,5 @@
 import { ShimError } from '../core/errors.ts';
-import { neutralise, redact } from '../core/text.ts';
+import { oneLine, redact } from '../core/text.ts';
 import { encode } from './raw-bytes.ts';
 import { isUtf8, writeTo } from './screen.ts';
 
@@ -12,13 +12,13 @@ export function answerOn(env: NodeJS.ProcessEnv): {
   become(text: string): void;
 } {
   const arrow = isUtf8(env) ? '→' : '->';
-  const line = (text: string): void => writeTo(1, `${redact(neutralise(text))}\n`);
+  const line = (text: string): void => writeTo(1, `${redact(oneLine(text))}\n`);
   return {
     line,
     command: (command, indent = '') => line(`${indent}${arrow} ${command}`),
     statements: (text) => writeTo(1, encode(text)),
     become: (text) => writeTo(launchersOwn(env), encode(text)),
-    data: (value) => writeTo(1, `${toAscii(JSON.stringify(value, undefined, 2))}\n`),
+    data: (value) => writeTo(1, `${toAscii(JSON.stringify(value, withoutSecrets, 2))}\n`),
   };
 }
 
@@ -26,6 +26,10 @@ export function answerOn(env: NodeJS.ProcessEnv): {
 function launchersOwn(env: NodeJS.ProcessEnv): number {
   if (env._PIPSHIM_BECOME === '4') return 4;
   throw new ShimError('no-launcher', 'this command works only when it is typed as pip-shim');
+}
+
+function withoutSecrets(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? redact(value) : value;
 }
 
 function toAscii(json: string): string {

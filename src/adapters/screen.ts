@@ -37,7 +37,7 @@ export function screenOn({ env, isTerminal, debug }: ScreenOptions): Screen {
     command: (command) => line(`${kleur.cyan(arrow)} ${kleur.bold(single(command))}`),
     problem(message, next = []) {
       line(`pip-shim: ${kleur.red(single(message))}`);
-      for (const step of next) if (step) line(`  ${safe(step)}`);
+      for (const step of next) if (step) line(`  ${safe(step).replaceAll('\n', '\n  ')}`);
     },
     hint: (text) => line(`hint: ${single(text)}`),
     debug: (text) => debug && line(`pip-shim[debug]: ${single(text)}`),

@@ -9,17 +9,38 @@ export function neutralise(text: string): string {
   });
 }
 
-/** Control and format characters (escape sequences, bidi, zero width), line separators; newline and tab stay. */
-const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\u2028\u2029]|\p{Surrogate}/gu;
+/**
+ * Control and format characters (escape sequences, bidi, zero width), what else is drawn as nothing (fillers, variation
+ * selectors), line separators; newline and tab stay.
+ */
+const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]|\p{Surrogate}/gu;
 
 /** As {@link neutralise}, newlines and tabs too: for what has to stay on one line, or could pass for a line of ours. */
 export function oneLine(text: string): string {
   return neutralise(text).replace(/\n/g, '\\n').replace(/\t/g, '\\t');
 }
 
-/** Takes the user's name and password out of URLs, as pip does in its own output (pip/_internal/utils/misc.py). */
+/**
+ * Takes passwords out of URLs, and names that stand alone (tokens), as pip does in its own output: redact_netloc in
+ * pip/_internal/utils/misc.py. What ends at the last `@` before the path may hold `@` and quotes.
+ */
 export function redact(text: string): string {
-  return text.replace(/(\w:\/\/)[^\s/@'"]+@/g, '$1****@');
+  return text.replace(/(\w:\/\/)([^\s/?#]*)@/g, hidden);
+}
+
+/** The same in one word of a command, in which blanks are no end; pip takes a proxy without `http://` too. */
+function redactWord(word: string, before: string | undefined): string {
+  const isProxy = before !== undefined && PROXY.test(before);
+  const bare = word.replace(isProxy ? /^()([^/?#]*)@/ : /(--proxy?=)([^/?#]*)@/g, hidden);
+  return bare.replace(/(\w:\/\/)([^/?#]*)@/g, hidden);
+}
+
+/** optparse takes the abbreviation too; a shorter one would be ambiguous. */
+const PROXY = /^--proxy?$/;
+
+function hidden(_: string, before: string, secret: string): string {
+  const at = secret.indexOf(':');
+  return `${before}${at === -1 ? '' : `${secret.slice(0, at)}:`}****@`;
 }
 
 /** PEP 503: the form under which the index and our tables know a distribution. */
@@ -47,11 +68,12 @@ export function quoteWord(word: string): string {
 }
 
 /**
- * A command as a user would type it, to be read and copied: on one line, and what can't be shown is written in the
- * `$'…'` of bash, zsh and ksh. Not for running: programs that split words (shlex) know only {@link quoteWord}.
+ * A command as a user would type it, to be read and copied: on one line, passwords left out, and what can't be shown is
+ * written in the `$'…'` of bash, zsh and ksh. Not for running: programs that split words (shlex) know only {@link quoteWord}.
  */
 export function commandLine(program: string, args: readonly string[]): string {
   return [program, ...args]
+    .map((word, at, words) => redactWord(word, words[at - 1]))
     .map((word) => (oneLine(word) === word ? quoteWord(word) : escapedWord(word)))
     .join(' ');
 }

@@ -141,7 +141,7 @@ const AUTO: readonly Row[] = [
     /^pip uninstall six\n(?:.*\n)*Not offered:\n {2}venv: there is no \.venv/,
   ],
   ['general options first', {}, ['--proxy', 'p', 'install', 'six'], /^pip --proxy p install six\n/],
-  ['credentials', {}, ['-i', 'https://me:secret@host/', 'six'], /https:\/\/\*\*\*\*@host/],
+  ['credentials', {}, ['-i', 'https://me:secret@host/', 'six'], /https:\/\/me:\*\*\*\*@host/],
 ];
 
 test('what would be done without a question, as things are set', async (t) => {

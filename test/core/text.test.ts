@@ -27,6 +27,7 @@ table('neutralise: what a terminal would obey or hide becomes visible', neutrali
   ['line\u2028sep', 'line\\u{2028}sep'],
   ['byte \udcff', 'byte \\u{dcff}'],
   ['\u{e0041}tag', '\\u{e0041}tag'],
+  ['a\u3164b\u034fc\ufe0fd\u115fe', 'a\\u{3164}b\\u{34f}c\\u{fe0f}d\\u{115f}e'],
 ]);
 
 table('oneLine: line breaks too', oneLine, [
@@ -35,7 +36,9 @@ table('oneLine: line breaks too', oneLine, [
 ]);
 
 table('redact: no password of a URL is shown', redact, [
-  ['https://user:secret@example.org/x', 'https://****@example.org/x'],
+  ['https://user:secret@example.org/x', 'https://user:****@example.org/x'],
+  ['https://user:s@cr:e\'t"@h?x=@ and a@b', 'https://user:****@h?x=@ and a@b'],
+  ['https://h https://:secret@h:1/ http://u:@h', 'https://h https://:****@h:1/ http://u:****@h'],
   ['--index-url=https://token@h/simple', '--index-url=https://****@h/simple'],
   ['git+ssh://git@h/x', 'git+ssh://****@h/x'],
   ['x@1.0 https://h/p@1', 'x@1.0 https://h/p@1'],
@@ -83,6 +86,21 @@ test('commandLine: one line without control characters, which bash reads as the 
   );
   assert.equal(commandLine('pip', ['install', 'x']), 'pip install x');
   assert.equal(commandLine('pip', ['\udcff']), "pip $'\\xff'");
+});
+
+test('commandLine: no password is shown, however the word is quoted', () => {
+  for (const [word, before] of [
+    ["https://me:it's secret@h/", '-i'],
+    ["--pip-args=--index-url=https://me:'it'\\''s secret'@h", ''],
+    ['-ihttps://me:secret\n\u202e@h', ''],
+    ['me:secret@proxy:1', '--proxy'],
+    ['--prox=me:secret@proxy:1', ''],
+    ['--pip-args=--proxy=me:secret@proxy:1', ''],
+  ] as const) {
+    const line = commandLine('pip', [before, word]);
+    assert.doesNotMatch(line, /secret/, word);
+    assert.match(line, /me:\*\*\*\*@/, word);
+  }
 });
 
 table('cells: widths on a terminal', cells, [

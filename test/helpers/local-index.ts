@@ -12,13 +12,25 @@ export interface LocalIndex {
   close(): Promise<void>;
 }
 
+/** What an index asks for with HTTP basic authentication. */
+export interface Login {
+  readonly user: string;
+  readonly password: string;
+}
+
 /**
  * Serves the wheels and sdists of `dir` on loopback as a simple index (PEP 503), each link with its sha256. The
  * directory is read anew at each request, so files may be added later. Close it, or the test process does not end.
+ * @param login without it in a request there is nothing but 401
  */
-export async function serveIndex(dir: string): Promise<LocalIndex> {
+export async function serveIndex(dir: string, login?: Login): Promise<LocalIndex> {
   const requests: string[] = [];
+  const expected = login && `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;
   const server = createServer((request, response) => {
+    if (expected !== undefined && request.headers.authorization !== expected) {
+      response.writeHead(401, { 'www-authenticate': 'Basic realm="test"' }).end();
+      return;
+    }
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     requests.push(path);
     answer(dir, path, response);
