@@ -62,8 +62,14 @@ async function refusedFor(question: string, world: World): Promise<number | unde
 }
 
 function usersShell(world: World): UsersShell {
-  const { prependPath, hook } = shellNamed(parentShell(world));
-  return { prependPath, hook, quoteFor: (shell, word) => shellNamed(shell).quote(word) };
+  const { name, prependPath, hook, startFiles } = shellNamed(parentShell(world));
+  const { home, config } = world.places;
+  const zsh = world.env.ZDOTDIR || undefined;
+  return {
+    ...{ name, prependPath, hook },
+    startFiles: startFiles({ home, config: dirname(config), zsh, list: world.look.list }),
+    quoteFor: (shell, word) => shellNamed(shell).quote(word),
+  };
 }
 
 function venvsOf(world: World): Venvs {

@@ -1,5 +1,6 @@
 import type { Subcommand } from './command.ts';
 import { type Check, type Checked, together } from './doctor/check.ts';
+import { checkHook, hookState } from './doctor/hook.ts';
 import { checkPips } from './doctor/pips.ts';
 import { checkInstallations, checkProgram } from './doctor/program.ts';
 import { checkSettings } from './doctor/settings.ts';
@@ -14,6 +15,7 @@ const CHECKS: readonly Check[] = [
   checkPlaced,
   checkPath,
   checkPips,
+  checkHook,
   checkProgram,
   checkInstallations,
   checkVenvs,
@@ -27,7 +29,7 @@ export const doctor: Subcommand = {
   details: [
     'Exit code 0: no problems found; 1: there are some. Nothing is changed.',
     '--json prints an object: `version`, `ok`, `findings` (`code`, `problem`, `remedy`),',
-    '`notes`, and `seen` (`what`, `value`).',
+    '`notes`, `seen` (`what`, `value`), and `hook` (`loaded`: here, around or no; `startFile`).',
   ],
   examples: [
     ['pip-shim doctor', 'when pip does not do what you expect'],
@@ -38,7 +40,10 @@ export const doctor: Subcommand = {
     const result = together(await Promise.all(CHECKS.map((check) => check(ports))));
     const ok = result.findings.length === 0;
     if (options.has('--json'))
-      ports.answer.data({ version: ports.version, ok, ...result, seen: asObjects(result.seen) });
+      ports.answer.data({
+        ...{ version: ports.version, ok, ...result, seen: asObjects(result.seen) },
+        hook: hookState(ports),
+      });
     else print(result, ports);
     return ok ? 0 : 1;
   },

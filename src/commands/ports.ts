@@ -36,10 +36,13 @@ export interface Ports {
 
 /** The shell that the command was typed in. */
 export interface UsersShell {
+  readonly name: string;
   /** The line that puts a directory first on PATH. */
   prependPath(directory: string): string;
   /** The line that loads the hook, and the file to put it into. */
   readonly hook: { readonly line: string; readonly file: string };
+  /** The files that may hold that line; none where it is a script's sh. */
+  readonly startFiles: readonly string[];
   /** Quotes for the shell of this name. */
   quoteFor(shell: string, word: string): string;
 }

@@ -6,5 +6,7 @@ export const bash: ShellSyntax = {
   ...posix,
   name: 'bash',
   hook: { line: 'eval "$(pip-shim hook bash)"', file: '~/.bashrc' },
+  startFiles: ({ home }) =>
+    ['.bashrc', '.bash_profile', '.bash_login', '.profile'].map((name) => `${home}/${name}`),
   activate: (venv) => `source ${quoteWord(`${venv}/bin/activate`)}`,
 };

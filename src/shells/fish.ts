@@ -10,6 +10,10 @@ export const fish: ShellSyntax = {
   name: 'fish',
   quote,
   hook: { line: 'pip-shim hook fish | source', file: '~/.config/fish/config.fish' },
+  startFiles({ config, list }) {
+    const more = list(`${config}/fish/conf.d`).filter((name) => name.endsWith('.fish'));
+    return [`${config}/fish/config.fish`, ...more.map((name) => `${config}/fish/conf.d/${name}`)];
+  },
   activate: (venv) => `source ${quote(`${venv}/bin/activate.fish`)}`,
   prependPath: (directory) => `set -gx PATH ${quote(directory)} $PATH`,
 };

@@ -6,6 +6,7 @@ export const posix: ShellSyntax = {
   name: 'sh',
   quote: quoteWord,
   hook: { line: 'eval "$(pip-shim hook sh)"', file: 'the script, before its first pip' },
+  startFiles: () => [],
   activate: (venv) => `. ${quoteWord(`${venv}/bin/activate`)}`,
   prependPath: (directory) => `export PATH=${quoteWord(directory)}:"$PATH"`,
 };

@@ -9,4 +9,16 @@ export interface ShellSyntax {
   prependPath(directory: string): string;
   /** The line that loads pip-shim's hook, and the start file to put it into, as a user writes it. */
   readonly hook: { readonly line: string; readonly file: string };
+  /** The files that an interactive shell reads at its start and that may hold that line; none for scripts' sh. */
+  startFiles(places: StartPlaces): readonly string[];
+}
+
+export interface StartPlaces {
+  readonly home: string;
+  /** `$XDG_CONFIG_HOME` */
+  readonly config: string;
+  /** `$ZDOTDIR` */
+  readonly zsh: string | undefined;
+  /** The names in a directory. */
+  readonly list: (directory: string) => readonly string[];
 }

@@ -1,4 +1,4 @@
-import { isPipName } from '../../core/shim-file.ts';
+import { isPipName, isPythonName } from '../../core/shim-file.ts';
 import { isShim, isVenvBin, machineCommands, pathEntries, placedNames, shimText } from '../machine-pips.ts';
 import { currentShim } from '../place-shims.ts';
 import type { Ports } from '../ports.ts';
@@ -39,7 +39,11 @@ export const checkPlaced: Check = (ports) => {
   find('outdated-shim', inShims(outdated(placed, ports)), 'not as this version places it', [
     'pip-shim rehash',
   ]);
-  return checked({ findings });
+  const hasPython = placed.length === 0 || placed.some(isPythonName);
+  const notes = hasPython
+    ? []
+    : ['python3 -m pip install is not caught; to catch it: pip-shim enable python'];
+  return checked({ findings, notes });
 };
 
 /** Without any shim and without an installed program, nothing says what to place. */
