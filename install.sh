@@ -19,7 +19,8 @@ Options:
   --yes              don't ask; as root on an apt system also installs nodejs and npm
   --no-modify-path   leave the shells' start files alone
   --with-python      also catch python3 -m pip install (as pip-shim enable python does)
-  --with-hook        have bash, zsh and fish activate what pip installed into (see pip-shim help hook)
+  --with-hook        have bash, zsh and fish activate what pip installed into (see pip-shim help hook);
+                     at a terminal it is asked otherwise, and the answer stays; --without-hook takes it out
   --system           install for everybody under /usr/local (needs root, edits no start file)
   --uninstall        take everything away again (also with --system)
   --version          print the version
@@ -49,7 +50,8 @@ die() {
 
 misuse() {
   warn "$1"
-  printf '%s\n' "  $2" >&2
+  shift
+  for misuse_line in "$@"; do printf '%s\n' "  $misuse_line" >&2; done
   exit 2
 }
 
@@ -61,19 +63,21 @@ parse_arguments() {
   assume_yes=no
   modify_path=yes
   with_python=no
-  with_hook=no
+  with_hook=as-before
   for argument in "$@"; do
     case $argument in
       --yes | -y) assume_yes=yes ;;
       --no-modify-path) modify_path=no ;;
       --with-python) with_python=yes ;;
       --with-hook) with_hook=yes ;;
+      --without-hook) with_hook=no ;;
       --system) scope=system ;;
       --uninstall) action=uninstall ;;
       --version) action=version ;;
       --help | -h) action=help ;;
       *) misuse "unknown option: $argument" \
-        'the options are --yes, --no-modify-path, --with-python, --with-hook, --system, --uninstall, --version, --help' ;;
+        'the options are --yes, --no-modify-path, --with-python, --with-hook, --without-hook, --system, --uninstall,' \
+        '--version, --help' ;;
     esac
   done
 }
@@ -187,6 +191,20 @@ confirm() {
   case $answer in
     '' | [yY] | [yY][eE][sS]) ;;
     *) say 'Nothing was changed.'; exit 1 ;;
+  esac
+}
+
+# ask_hook: once, by a person alone, where neither an option nor an earlier run has said it. No by default, as for --yes:
+# another prompt is a matter of taste.
+ask_hook() {
+  [ "$with_hook:$assume_yes:$modify_path:$scope" = as-before:no:yes:user ] || return 0
+  if [ -z "$files_to_edit" ] || has_hook; then return; fi
+  say 'Your shell can follow: what pip installed into is then active at the next prompt, without a "source" line.'
+  printf '%s [y/N] ' 'Put this hook into the block, too?'
+  IFS= read -r answer || { say ''; answer=; }
+  case $answer in
+    [yY] | [yY][eE][sS]) with_hook=yes ;;
+    *) say 'Left out. It can be added any time: ./install.sh --with-hook' ;;
   esac
 }
 
@@ -776,8 +794,36 @@ hook_note='# The shell follows what pip installs into, and pip-shim push and pop
 
 # wants_hook FILE: what was asked for once stays when the block is renewed.
 wants_hook() {
-  [ "$with_hook" = no ] || return 0
+  case $with_hook in
+    yes) return 0 ;;
+    no) return 1 ;;
+  esac
+  file_has_hook "$1"
+}
+
+file_has_hook() {
   [ -f "$1" ] && [ -r "$1" ] && [ -n "$(line_number "$hook_note" 1 "$1")" ]
+}
+
+# has_hook: in one of the files that are going to be edited.
+has_hook() {
+  has_hook_ifs=$IFS
+  IFS=$newline
+  for start_file in $files_to_edit; do
+    if file_has_hook "$start_file"; then IFS=$has_hook_ifs; return 0; fi
+  done
+  IFS=$has_hook_ifs
+  return 1
+}
+
+# hook_line SHELL_OR_FILE: what a person types into that shell's start file.
+# shellcheck disable=SC2016 # the reader's shell expands it
+hook_line() {
+  case $1 in
+    *fish) say 'pip-shim hook fish | source' ;;
+    *zsh | *zshrc) say 'eval "$(pip-shim hook zsh)"' ;;
+    *) say 'eval "$(pip-shim hook bash)"' ;;
+  esac
 }
 
 hook_lines_sh() {
@@ -855,6 +901,7 @@ export_line() {
 left_alone() {
   say "Left $1 alone: $2. Add this line to it yourself:"
   say "  $(export_line "$1")"
+  if wants_hook "$1"; then say "  $(hook_line "$1")"; fi
 }
 
 # edit_start_file FILE: puts the block in, renews it, or says what to add.
@@ -1095,6 +1142,15 @@ start_line() {
   fi
 }
 
+# What was done about the hook, and how it goes away again.
+report_hook() {
+  if [ "$scope" = user ] && [ "$modify_path" = yes ] && has_hook; then
+    say 'Your shell follows what pip installs into. To take that out again:  ./install.sh --without-hook'
+  elif [ "$with_hook" = yes ]; then
+    say "For the hook, put this line into your shell's start file:  $(hook_line "$(login_shell)")"
+  fi
+}
+
 finish_install() {
   say ''
   if [ "$scope" = system ]; then
@@ -1104,6 +1160,7 @@ finish_install() {
   else
     say "Done. Put the shims first on PATH with:  $(start_line)"
   fi
+  report_hook
   say 'Then, in a project:  pip install requests     Any trouble:  pip-shim doctor'
 }
 
@@ -1115,6 +1172,7 @@ install_pip_shim() {
   check_foreign
   describe_install
   confirm 'Go on?'
+  ask_hook
   ensure_node
   build_program
   recorded_node=$(lasting_node) || die "$node does not run"

@@ -221,8 +221,12 @@ test('at a terminal it asks first', async (t) => {
   const accepted = await start();
   await accepted.waitFor('Go on? [Y/n]');
   accepted.type('\r');
+  await accepted.waitFor('Put this hook into the block, too? [y/N]');
+  accepted.type('\r');
+  await accepted.waitFor('Left out. It can be added any time: ./install.sh --with-hook');
   await accepted.waitFor('Then, in a project:', 60_000);
   assert.equal((await accepted.exit).code, 0);
+  assert.doesNotMatch(readFileSync(join(box.home, '.bashrc'), 'utf8'), /hook bash/);
 });
 
 test('a self-test that fails says so, and nothing is taken back', async (t) => {
