@@ -2,6 +2,7 @@ import { ShimError } from './core/errors.ts';
 import { findProject, type Project } from './core/project.ts';
 import type { VenvPlace } from './core/venv-places.ts';
 import { venvsOf } from './gather.ts';
+import { leavePass } from './pass.ts';
 import { settingsOf, type World } from './wire.ts';
 
 /** A plain Python command with -c, -m or a script, as the sh shim hands it over: see shims/pip. */
@@ -34,6 +35,7 @@ async function look({ name, real, script }: PythonCall, world: World): Promise<F
   if (script !== '' && !liesIn(project, script, world)) return { why: `${script} lies outside the project` };
   const [place] = venvsOf(project, settings, world).places;
   if (!place || !isChosen(place)) return { why: `no venv of pip-shim's for ${project.root}` };
+  leavePass(place.path, interpreter, undefined, world);
   const python = `${place.path}/bin/${name}`;
   return { python: world.look.executable(python) ? python : `${place.path}/bin/python` };
 }

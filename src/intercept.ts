@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import type { Interpreter } from './core/interpreter.ts';
-import { predict } from './core/pip/predict.ts';
+import { type PipWorld, predict } from './core/pip/predict.ts';
 import { moduleMeant } from './core/python/module-path.ts';
 import type { PythonWords } from './core/python/words.ts';
 import type { PipRequest, Prediction } from './core/request.ts';
@@ -88,12 +88,16 @@ async function target(
   return interpreters.inspect(look.stat(path)?.kind === 'directory' ? inner : path);
 }
 
-function predictFor(
-  { args }: PipCall,
+function predictFor({ args }: PipCall, interpreter: Interpreter | undefined, world: World): Prediction {
+  return predict(args, pipWorld(interpreter, world));
+}
+
+/** What the pip of an interpreter sees of this machine. */
+export function pipWorld(
   interpreter: Interpreter | undefined,
-  { env, look }: World,
-): Prediction {
-  return predict(args, {
+  { env, look }: Pick<World, 'env' | 'look'>,
+): PipWorld {
+  return {
     env,
     pipVersion: interpreter?.pipVersion,
     home: homedir(),
@@ -102,7 +106,7 @@ function predictFor(
     readText: (path) => look.readText(path, 1 << 24),
     exists: (path) => look.stat(path) !== undefined,
     isDirectory: (path) => look.stat(path)?.kind === 'directory',
-  });
+  };
 }
 
 /** Why a command of that form is not refused in this environment; undefined where it is. */

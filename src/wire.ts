@@ -11,6 +11,7 @@ import {
 import { locksIn } from './adapters/locks.ts';
 import { look } from './adapters/look.ts';
 import { onceADay } from './adapters/once.ts';
+import { type Passes, passesIn } from './adapters/passes.ts';
 import { type Places, placesOf } from './adapters/places.ts';
 import { processesIn } from './adapters/processes.ts';
 import { promptOn } from './adapters/prompt.ts';
@@ -28,6 +29,7 @@ import { readSettings, type Settings } from './core/settings.ts';
 import { pushInto, type ShellStacks } from './core/stack.ts';
 import type { Pep440 } from './core/versions.ts';
 import { parentShell } from './gather.ts';
+import { leavePass } from './pass.ts';
 import { apt, aptCommands } from './platforms/apt.ts';
 import type { SystemPackages } from './platforms/packages.ts';
 import { overrideRemedy } from './remedies/override/remedy.ts';
@@ -48,6 +50,7 @@ export interface World {
   readonly processes: Processes;
   readonly screen: Screen;
   readonly registry: ReturnType<typeof registryIn>;
+  readonly passes: Passes;
   readonly choices: Choices;
   readonly locks: Locks;
   readonly stacks: ShellStacks;
@@ -78,6 +81,7 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
   const signals = new SignalKeeper(ignored);
   const processes = processesIn(env, signals);
   const isTerminal = process.stderr.isTTY === true;
+  const passes = passesIn(`${places.state}/passes`);
   const screen = screenOn({ env, isTerminal, debug: wantsDebug({ env, places }) });
   return {
     env,
@@ -87,11 +91,14 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
     signals,
     processes,
     screen,
-    registry: registryIn(`${places.state}/venvs`, (file) =>
-      screen.line(
-        `what is known of a venv could not be read, so it counts as not made by pip-shim; what was there: ${file}`,
-      ),
-    ),
+    registry: registryIn(`${places.state}/venvs`, {
+      forgotten: passes.remove,
+      setAside: (file) =>
+        screen.line(
+          `what is known of a venv could not be read, so it counts as not made by pip-shim; what was there: ${file}`,
+        ),
+    }),
+    passes,
     choices: choicesIn(`${places.state}/choices`),
     locks: locksIn(`${places.state}/locks`),
     stacks: shellStacksIn(`${places.state}/shells`, env, (file) =>
@@ -136,6 +143,7 @@ export function remediesOf(world: World): Remedies {
     ...making,
     active: world.env.VIRTUAL_ENV,
     push: (path) => pushInto(world.stacks, path),
+    leavePass: (path, { interpreter, pip }) => leavePass(path, interpreter, pip, world),
     mayHint: () => onceADay(`${world.places.state}/hook-hint`),
     addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
   });

@@ -21,14 +21,17 @@ interface AllVenvs {
  * however many there are, and two processes never write the same one but under the venv's own lock.
  * A record that can't be read is as good as none: the venv then counts as not ours.
  * @param directory `$XDG_STATE_HOME/pip-shim/venvs`
- * @param setAside is told of a file that can't be read and was renamed
+ * @param told of a file that can't be read and was renamed, and of a venv that is none of ours any more
  */
-export function registryIn(directory: string, setAside: (file: string) => void): VenvRegistry & AllVenvs {
+export function registryIn(
+  directory: string,
+  told: { setAside(file: string): unknown; forgotten(path: string): unknown },
+): VenvRegistry & AllVenvs {
   const fileOf = (path: string): string => {
     const digest = createHash('sha256').update(path).digest('hex').slice(0, 32);
     return `${directory}/${digest}.json`;
   };
-  const read = (file: string): RegistryEntry | undefined => readRecord(file, parse, setAside);
+  const read = (file: string): RegistryEntry | undefined => readRecord(file, parse, told.setAside);
   return {
     find: (path) => read(fileOf(look.realPath(path))),
     record(path, token, state, allowedAs?: string) {
@@ -45,7 +48,10 @@ export function registryIn(directory: string, setAside: (file: string) => void):
         .list(directory)
         .filter((name) => name.endsWith('.json'))
         .flatMap((name) => read(`${directory}/${name}`) ?? []),
-    forget: (path) => fs.rmSync(fileOf(look.realPath(path)), { force: true }),
+    forget(path) {
+      fs.rmSync(fileOf(look.realPath(path)), { force: true });
+      told.forgotten(path);
+    },
   };
 }
 

@@ -15,7 +15,7 @@ function place() {
   mkdirSync(venv);
   const directory = join(root, 'state/pip-shim/venvs');
   const told: string[] = [];
-  const registry = registryIn(directory, (file) => void told.push(file));
+  const registry = registryIn(directory, { setAside: (file) => told.push(file), forgotten: () => undefined });
   registry.record(venv, TOKEN, 'made');
   const [name = ''] = readdirSync(directory);
   return { venv, registry, told, record: join(directory, name) };

@@ -7,7 +7,11 @@ import { commandInVenv } from './command.ts';
 import { fitVenv } from './fit.ts';
 import { makeVenv, type VenvTools } from './making.ts';
 
-export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> & ClosingTools;
+export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
+  ClosingTools & {
+    /** Spares the next install into this venv the whole look at it, where that can be. */
+    readonly leavePass: (venv: string, facts: Facts) => void;
+  };
 
 /** The project's venv: made if need be, then the user's command again in it. */
 export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
@@ -24,6 +28,7 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
         stage.screen.line(`--no-user added: a venv has no user scheme (asked for by ${userSource(user)})`);
       stage.screen.command(commandLine(typedPath(command.program, facts), command.args));
       const ending = await stage.processes.attached(command);
+      tools.leavePass(offer.path, facts);
       close(offer, facts, stage, tools, ending);
       return ending;
     },

@@ -1,0 +1,58 @@
+import type { Interpreter } from './core/interpreter.ts';
+import { configPlaces } from './core/pip/config-files.ts';
+import { predict } from './core/pip/predict.ts';
+import { parent } from './core/project.ts';
+import { inspectVenv } from './core/venv-state.ts';
+import { currentUser } from './gather.ts';
+import { pipWorld } from './intercept.ts';
+import type { World } from './wire.ts';
+
+const FORMAT = 'pip-shim pass 1';
+/** Lines before those that name files. */
+const FIXED_LINES = 5;
+
+/**
+ * Notes for the sh shim that a venv is ours and whole, so that the next install into it and the next Python from it need
+ * no Node: shims/pip says what has to hold then. The lines: the format; the venv's Python, the library's name, the marked
+ * Python and its marker, paths resolved; then files that it may rely on as they are: each pip of that Python between
+ * whose words and whose refusal nothing stands, and pip's config files.
+ * @param pip the real pip that was asked, where one was
+ */
+export function leavePass(venv: string, marked: Interpreter, pip: string | undefined, world: World): void {
+  const { look, passes } = world;
+  const real = look.realPath(marked.path);
+  // What a variable has moved, the sh shim does not find again; elsewhere than on Linux pip has other config files.
+  const isUsual = marked.marker?.startsWith(`${parent(parent(real))}/lib`);
+  if (process.platform !== 'linux' || !isUsual || !world.registry.find(venv)) return;
+  const base = look.realPath(`${venv}/bin/python`);
+  const known = passes.read(venv)?.split('\n').slice(FIXED_LINES, -1) ?? [];
+  const files = knownFiles(real, marked, [...known, ...(pip === undefined ? [] : [pip])], world);
+  const lines = [FORMAT, base, `python${marked.version}`, real, marked.marker ?? '', ...files];
+  if ([venv, ...lines].some((line) => /[\n:]/.test(line))) return;
+  passes.write(venv, `${lines.join('\n')}\n`, () => {
+    const state = inspectVenv(venv, currentUser(world.places.home, world.env).uid, look, world.registry);
+    return state.kind === 'usable' && state.ours && look.realPath(state.python) === base;
+  });
+}
+
+/** The plain pips of a Python among these files, and pip's config files; none where those alone change what pip does. */
+function knownFiles(
+  python: string,
+  marked: Interpreter,
+  candidates: readonly string[],
+  world: World,
+): readonly string[] {
+  const { look, interpreters } = world;
+  const env = Object.fromEntries(Object.entries(world.env).filter(([name]) => !name.startsWith('PIP_')));
+  const seen = pipWorld(marked, { env, look });
+  const prediction = predict(['install', 'x'], seen);
+  if (prediction.kind !== 'refusal') return [];
+  const { user, python: other, dryRun } = prediction.request.settings;
+  if (user !== undefined || other !== undefined || dryRun) return [];
+  const pips = candidates.filter((pip) => {
+    const own = interpreters.ofScript(pip);
+    return own !== undefined && look.realPath(own) === python && interpreters.isPlainPip(pip);
+  });
+  const { global, user: own, site } = configPlaces(seen);
+  return [...new Set([...pips, ...[...global, ...own, ...site].filter((file) => seen.exists(file))])];
+}
