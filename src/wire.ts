@@ -13,7 +13,7 @@ import { look } from './adapters/look.ts';
 import { onceADay } from './adapters/once.ts';
 import { type Passes, passesIn } from './adapters/passes.ts';
 import { type Places, placesOf } from './adapters/places.ts';
-import { processesIn } from './adapters/processes.ts';
+import { type Inherited, processesIn } from './adapters/processes.ts';
 import { promptOn } from './adapters/prompt.ts';
 import { exactEnvironment } from './adapters/raw-bytes.ts';
 import { registryIn } from './adapters/registry.ts';
@@ -79,7 +79,8 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
   const env = exactEnvironment(environment);
   const places = placesOf(env);
   const signals = new SignalKeeper(ignored);
-  const processes = processesIn(env, signals);
+  const inherited: Inherited = new Set();
+  const processes = processesIn(env, signals, inherited);
   const isTerminal = process.stderr.isTTY === true;
   const passes = passesIn(`${places.state}/passes`);
   const screen = screenOn({ env, isTerminal, debug: wantsDebug({ env, places }) });
@@ -100,7 +101,7 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
     }),
     passes,
     choices: choicesIn(`${places.state}/choices`),
-    locks: locksIn(`${places.state}/locks`),
+    locks: locksIn(`${places.state}/locks`, inherited, signals),
     stacks: shellStacksIn(`${places.state}/shells`, env, (file) =>
       screen.line(`this shell's stack could not be read, and is empty now; what was there: ${file}`),
     ),

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileChanges } from '../remedies/venv/making.ts';
+import { look } from './look.ts';
 
 export const files: FileChanges = {
   makeDirectory: (path) => void fs.mkdirSync(path, { recursive: true }),
@@ -20,9 +21,18 @@ export function touchFile(path: string): void {
   }
 }
 
-/** Readers see the old file or the new one, never a part: written beside it under a random name, then renamed; a mode holds whatever the umask. */
+/**
+ * Readers see the old file or the new one, never a part: written beside it under a name of its own, then renamed; a mode
+ * holds whatever the umask. What a process that is gone has left of its writing is removed first.
+ */
 export function writeAtomically(path: string, text: string, mode?: number): void {
-  const temporary = `${dirname(path)}/.${randomBytes(6).toString('hex')}.tmp`;
+  const directory = dirname(path);
+  for (const name of look.list(directory)) {
+    const writer = TEMPORARY.exec(name)?.[1];
+    if (writer !== undefined && !isRunning(Number(writer)))
+      fs.rmSync(`${directory}/${name}`, { force: true });
+  }
+  const temporary = `${directory}/.pip-shim-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
   try {
     fs.writeFileSync(temporary, text, { flag: 'wx', mode: mode ?? 0o666 });
     if (mode !== undefined) fs.chmodSync(temporary, mode);
@@ -30,5 +40,16 @@ export function writeAtomically(path: string, text: string, mode?: number): void
   } catch (error) {
     fs.rmSync(temporary, { force: true });
     throw error;
+  }
+}
+
+const TEMPORARY = /^\.pip-shim-(\d+)-[0-9a-f]{12}\.tmp$/;
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

@@ -1,52 +1,89 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import spawn from 'cross-spawn';
+import { Interrupted, ShimError } from '../core/errors.ts';
 import type { Locks } from '../remedies/venv/making.ts';
+import type { Inherited } from './processes.ts';
+import type { SignalKeeper } from './signals.ts';
 
 /**
- * Holds flock(2) until its stdin ends, which the kernel sees to even when we are killed: nothing is ever left to be
- * judged by pid or by age. Python's fcntl is the one flock that is there wherever a venv can be made; Node has none.
- * The terminal's Ctrl-C is ours to handle: the lock must outlive it until what was begun is cleaned up.
+ * Takes flock(2) on descriptor 3, which is ours: the lock then lives as long as any process has it open, and the kernel
+ * sees to that even when we are killed. Python's fcntl is the one flock that is there wherever a venv can be made; Node
+ * has none. Ctrl-C ends the waiting.
  */
-const HOLDER = `
-import fcntl, os, signal, sys
-for name in ("SIGINT", "SIGQUIT", "SIGTSTP"):
-    signal.signal(getattr(signal, name), signal.SIG_IGN)
-lock = os.open(sys.argv[1], os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+const TAKER = `
+import fcntl, signal
+if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 try:
-    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-except OSError:
-    print("waiting", flush=True)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-print("locked", flush=True)
-sys.stdin.read()
+    try:
+        fcntl.flock(3, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("waiting", flush=True)
+        fcntl.flock(3, fcntl.LOCK_EX)
+    print("locked", flush=True)
+except OSError as error:
+    print("failed: %s" % error.strerror, flush=True)
 `;
 
-/** @param directory `$XDG_STATE_HOME/pip-shim/locks` */
-export function locksIn(directory: string): Locks {
+/**
+ * Locks that everything started meanwhile holds with us: where we alone are killed, what we had begun to make is still
+ * being written, and nobody else may begin before that has ended.
+ * @param directory `$XDG_STATE_HOME/pip-shim/locks`
+ */
+export function locksIn(directory: string, inherited: Inherited, signals: SignalKeeper): Locks {
   return {
     async hold(name, python, onWait, work) {
-      fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
       const digest = createHash('sha256').update(name).digest('hex').slice(0, 32);
-      const holder = spawn(python, ['-I', '-S', '-c', HOLDER, `${directory}/${digest}.lock`], {
-        stdio: ['pipe', 'pipe', 'inherit'],
-        cwd: '/',
-      });
-      const ended = new Promise<void>((resolve) => holder.once('close', () => resolve()));
-      await new Promise<void>((resolve, reject) => {
-        holder.once('error', reject);
-        holder.once('close', () => reject(new Error('the lock could not be taken')));
-        holder.stdout?.on('data', (words: Buffer) => {
-          if (words.includes('waiting')) onWait();
-          if (words.includes('locked')) resolve();
-        });
-      });
+      const file = `${directory}/${digest}.lock`;
+      const descriptor = opened(file, directory);
       try {
+        await taken(descriptor, file, python, onWait, signals);
+        inherited.add(descriptor);
         return await work();
       } finally {
-        holder.stdin?.end();
-        await ended;
+        inherited.delete(descriptor);
+        fs.closeSync(descriptor);
       }
     },
   };
+}
+
+function opened(file: string, directory: string): number {
+  try {
+    fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+    return fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
+  } catch (error) {
+    throw unlockable(file, (error as Error).message);
+  }
+}
+
+async function taken(
+  descriptor: number,
+  file: string,
+  python: string,
+  onWait: () => void,
+  signals: SignalKeeper,
+): Promise<void> {
+  const { program, args } = signals.keepIgnored({ program: python, args: ['-I', '-S', '-c', TAKER] });
+  const taker = spawn(program, [...args], { stdio: ['ignore', 'pipe', 'ignore', descriptor], cwd: '/' });
+  signals.watch(taker);
+  let said = '';
+  taker.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    if (!said.includes('waiting') && `${said}${text}`.includes('waiting')) onWait();
+    said += text;
+  });
+  const failure = await new Promise<string | undefined>((resolve) => {
+    taker.once('error', ({ message }) => resolve(message));
+    taker.once('close', () => resolve(undefined));
+  });
+  if (said.includes('locked')) return;
+  if (signals.received) throw new Interrupted(signals.received);
+  throw unlockable(file, failure ?? said.replace(/^[\s\S]*failed: /, '').trim());
+}
+
+function unlockable(file: string, why: string): ShimError {
+  return new ShimError('no-lock', `${file} can't be locked, so no venv is made: ${why}`, {
+    next: ['pip-shim keeps its records there; for another place set XDG_STATE_HOME'],
+  });
 }

@@ -8,9 +8,18 @@ import type { SignalKeeper } from './signals.ts';
 
 const CAPTURE_LIMIT = 4 << 20;
 
+type StdioSlots = Exclude<StdioOptions, string>;
+
+/** Descriptors that every program started now gets besides its three streams: locks that it is to hold with us. */
+export type Inherited = Set<number>;
+
 /** Starting other programs; every one gets the environment that we got, plus what its command says. */
-export function processesIn(environment: NodeJS.ProcessEnv, signals: SignalKeeper): Processes {
-  const start = (asked: Command, stdio: StdioOptions): ChildProcess => {
+export function processesIn(
+  environment: NodeJS.ProcessEnv,
+  signals: SignalKeeper,
+  inherited: Inherited = new Set(),
+): Processes {
+  const start = (asked: Command, stdio: StdioSlots): ChildProcess => {
     const command = { ...asked, program: located(asked.program, environment.PATH ?? '') };
     const env = { ...environment, ...command.env };
     for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
@@ -18,7 +27,7 @@ export function processesIn(environment: NodeJS.ProcessEnv, signals: SignalKeepe
     const plain = raw ? throughShell(command.program, command.args, env) : { ...command, env };
     const what = signals.keepIgnored(plain);
     const options = {
-      stdio: withNamedDescriptors(stdio, command.args),
+      stdio: [...withNamedDescriptors(stdio, command.args), ...inherited],
       env: what.env,
       ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     };
@@ -58,8 +67,8 @@ function located(program: string, path: string): string {
  * Node closes inherited descriptors to its children; those that a word names (`-r /dev/fd/3`, a shell's `<(…)`) are
  * passed on where the command stands in the user's place.
  */
-function withNamedDescriptors(stdio: StdioOptions, words: readonly string[]): StdioOptions {
-  if (!Array.isArray(stdio) || !stdio.includes('inherit')) return stdio;
+function withNamedDescriptors(stdio: StdioSlots, words: readonly string[]): StdioSlots {
+  if (!stdio.includes('inherit')) return stdio;
   const named = words.flatMap((word) =>
     [...word.matchAll(/\/(?:dev|proc\/self)\/fd\/(\d{1,3})(?!\d)/g)].map(([, n]) => Number(n)),
   );

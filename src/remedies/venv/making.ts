@@ -31,9 +31,12 @@ export interface VenvRegistry extends KnownVenvs {
   forget(path: string): void;
 }
 
-/** A lock between processes that the kernel lets go of with its holder. */
+/** A lock between processes that the kernel lets go of with its holder and all that the holder has started under it. */
 export interface Locks {
-  /** Runs `work` while no other process holds `name`. `onWait` is called once when another one does. */
+  /**
+   * Runs `work` while no other process holds `name`. `onWait` is called once when another one does.
+   * @throws ShimError where there can be no lock, Interrupted where a signal ended the waiting
+   */
   hold<T>(name: string, python: string, onWait: () => void, work: () => Promise<T>): Promise<T>;
 }
 

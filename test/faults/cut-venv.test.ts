@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { cutAt, ofEach, shown } from './cut.ts';
+import { AUTO, filesIn, inBox, install, skips, wholeRun } from './venv-box.ts';
+
+/** What pip had begun when it was cut off is pip's own to mend. */
+const withoutDemo = (names: readonly string[]): string[] => names.filter((name) => !/\/demo/.test(name));
+
+test('kill -9 before any step of making a venv: the next run makes it whole, and nothing piles up', async (t) => {
+  if (await skips(t)) return;
+  const { points, venv, state } = await wholeRun();
+  for (const point of ofEach(points, { node: 7, python3: 4, pip: 2 })) {
+    await inBox(async (box) => {
+      const { at } = await cutAt(box, point.number, 'kill', install(box), AUTO);
+      const [command = '', ...args] = install(box);
+      const { code, stderr } = await box.run(command, args, { env: AUTO });
+      const where = `cut off at ${shown(at)}\n${stderr}`;
+      assert.equal(code, 0, where);
+      assert.doesNotMatch(stderr, /waiting/, where);
+      const [made, expected] = [filesIn(box.venv), venv];
+      if (at?.program === 'pip') assert.deepEqual(withoutDemo(made), withoutDemo(expected), where);
+      else assert.deepEqual(made, expected, where);
+      assert.deepEqual(filesIn(join(box.home, '.local/state')), state, where);
+    });
+  }
+});
+
+test('Ctrl-C before any step of making a venv: nothing is left but the file that was locked', async (t) => {
+  if (await skips(t)) return;
+  const { points, venv, state } = await wholeRun();
+  for (const point of ofEach(points, { node: 4, python3: 3, pip: 1 })) {
+    await inBox(async (box) => {
+      const { at, code, stderr } = await cutAt(box, point.number, 'INT', install(box), AUTO);
+      const where = `cut off at ${shown(at)}\n${stderr}`;
+      const left = filesIn(join(box.home, '.local/state'));
+      // pip ends as it likes: its own interpreter may be interrupted before it can say so.
+      if (at?.program !== 'pip') assert.equal(code, 130, where);
+      if (/\.venv is whole and stays/.test(stderr)) {
+        assert.deepEqual(withoutDemo(filesIn(box.venv)), withoutDemo(venv), where);
+        assert.deepEqual(left, state, where);
+      } else {
+        assert.deepEqual(filesIn(box.venv), [], where);
+        assert.deepEqual(
+          left.filter((name) => !name.endsWith('/locks/DIGEST.lock')),
+          [],
+          where,
+        );
+      }
+    });
+  }
+});
