@@ -23,16 +23,10 @@ export function touchFile(path: string): void {
 
 /**
  * Readers see the old file or the new one, never a part: written beside it under a name of its own, then renamed; a mode
- * holds whatever the umask. What a process that is gone has left of its writing is removed first.
+ * holds whatever the umask.
  */
 export function writeAtomically(path: string, text: string, mode?: number): void {
-  const directory = dirname(path);
-  for (const name of look.list(directory)) {
-    const writer = TEMPORARY.exec(name)?.[1];
-    if (writer !== undefined && !isRunning(Number(writer)))
-      fs.rmSync(`${directory}/${name}`, { force: true });
-  }
-  const temporary = `${directory}/.pip-shim-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryBeside(path);
   try {
     fs.writeFileSync(temporary, text, { flag: 'wx', mode: mode ?? 0o666 });
     if (mode !== undefined) fs.chmodSync(temporary, mode);
@@ -41,6 +35,17 @@ export function writeAtomically(path: string, text: string, mode?: number): void
     fs.rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+/** A name for a file that is about to be renamed to `path`; what a process that is gone has left of its own is removed. */
+export function temporaryBeside(path: string): string {
+  const directory = dirname(path);
+  for (const name of look.list(directory)) {
+    const writer = TEMPORARY.exec(name)?.[1];
+    if (writer !== undefined && !isRunning(Number(writer)))
+      fs.rmSync(`${directory}/${name}`, { force: true });
+  }
+  return `${directory}/.pip-shim-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
 }
 
 const TEMPORARY = /^\.pip-shim-(\d+)-[0-9a-f]{12}\.tmp$/;

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { TOKEN_FILE } from '../core/venv-state.ts';
+import { temporaryBeside } from './files.ts';
 import { look } from './look.ts';
 
 /** What shims/pip reads in place of a look of the program: see there for what it rests on. */
@@ -23,7 +23,7 @@ export function passesIn(directory: string): Passes {
     read: (venv) => look.readText(`${placeOf(venv)}/pass`),
     write(venv, text, holds) {
       const place = placeOf(venv);
-      const draft = `${place}/.${randomBytes(6).toString('hex')}.tmp`;
+      const draft = temporaryBeside(`${place}/pass`);
       try {
         fs.mkdirSync(place, { recursive: true, mode: 0o700 });
         fs.writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });

@@ -34,7 +34,7 @@ export function filesIn(directory: string): string[] {
   return all
     .filter((entry) => !entry.isDirectory() && !entry.name.endsWith('.pyc'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(directory.length))
-    .map((path) => path.replace(/\/[0-9a-f]{32}\./, '/DIGEST.'))
+    .map((path) => path.replace(/\/[0-9a-f]{32}\./, '/DIGEST.').replace(/\/sandbox-\w+\//, '/SANDBOX/'))
     .sort();
 }
 
