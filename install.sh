@@ -542,15 +542,19 @@ check_foreign() {
 
 ## Placing
 
-# make_directory PATH: with its missing parents, each remembered so that --uninstall takes away what it finds empty.
+# make_directory PATH: with its missing parents, each remembered so that --uninstall takes away what it finds empty;
+# remembered first, where there is a place for it already: it may be cut off between the two.
 make_directory() {
   [ ! -d "$1" ] || return 0
   make_directory_parent "$1"
-  mkdir -m "$directory_mode" -- "$1" || die "can't make the directory $1"
   case $1 in
     "$data"/*) ;;
-    *) created_directories=$created_directories$1$newline ;;
+    *)
+      created_directories=$created_directories$1$newline
+      [ ! -d "$data" ] || remember_directories
+      ;;
   esac
+  mkdir -m "$directory_mode" -- "$1" || die "can't make the directory $1"
 }
 
 make_directory_parent() {
@@ -565,6 +569,34 @@ remember_directories() {
     awk '!seen[$0]++' >"$temporary/created"
   place "$temporary/created" "$data/created" 644
   created_directories=
+}
+
+# What a run that was killed has left half written, told by the number of its process, which is gone.
+sweep_strays() {
+  for sweep_directory in "$data" "$data"/versions/* "$data"/versions/*/shims "$shims" "$bin"; do
+    sweep_named "$sweep_directory/"
+  done
+  [ "$scope" = user ] || return 0
+  sweep_ifs=$IFS
+  IFS=$newline
+  for sweep_file in $(known_start_files); do
+    IFS=$sweep_ifs
+    sweep_named "$(dirname -- "$sweep_file")/"
+    sweep_named "$(resolve_link "$sweep_file")"
+  done
+  IFS=$sweep_ifs
+}
+
+# sweep_named PREFIX: PREFIX.pip-shim.NUMBER
+sweep_named() {
+  for stray_file in "$1".pip-shim.*; do
+    stray_pid=${stray_file##*.}
+    case $stray_pid in
+      '' | *[!0-9]*) continue ;;
+    esac
+    # Somebody else's process can't be signalled, but is there.
+    kill -0 "$stray_pid" 2>/dev/null || [ -d "/proc/$stray_pid" ] || rm -f "$stray_file"
+  done
 }
 
 # place FILE TARGET MODE: whole or not at all, and not touched where it is there already.
@@ -608,8 +640,9 @@ collect_program() {
 # Files of a version never change, so a command that runs right now keeps the program it started with.
 place_program() {
   target=$data/versions/$version
-  make_directory "$target/shims"
+  make_directory "$data"
   remember_directories
+  make_directory "$target/shims"
   for file in $program_files; do
     place "$temporary/program/$file" "$target/$file" 644
   done
@@ -637,7 +670,6 @@ switch_version() {
 place_shims() {
   make_directory "$shims"
   make_directory "$bin"
-  remember_directories
   render "$data/current/shims/pip" >"$temporary/shim"
   for name in $names $python_names; do
     place "$temporary/shim" "$shims/$name" 755
@@ -923,7 +955,7 @@ edit_start_file() {
 create_start_file() {
   create_directory=$(dirname -- "$1")
   case $1 in
-    *.fish) make_directory "$create_directory"; remember_directories ;;
+    *.fish) make_directory "$create_directory" ;;
   esac
   if [ -d "$create_directory" ] && [ -w "$create_directory" ]; then
     write_block "$1" "$note_created" >"$temporary/rc"
@@ -1178,6 +1210,7 @@ install_pip_shim() {
   recorded_node=$(lasting_node) || die "$node does not run"
   warn_private_node
   collect_program
+  sweep_strays
   place_program
   place_shims
   edit_start_files
@@ -1191,7 +1224,7 @@ install_pip_shim() {
 same_home() { [ "$(sed -n 3p "$1")" = "_pipshim_home=$(quote "$data/current")" ]; }
 
 found_anything() {
-  [ ! -e "$data/versions" ] && [ ! -L "$data/current" ] || return 0
+  [ ! -e "$data/versions" ] && [ ! -L "$data/current" ] && [ ! -e "$data/created" ] || return 0
   if is_launcher "$bin/pip-shim" && same_home "$bin/pip-shim"; then return 0; fi
   [ "$scope" = user ] || return 1
   blocks_ifs=$IFS
@@ -1221,6 +1254,10 @@ remove_shims() {
       say "Removed $file"
     fi
   done
+}
+
+# After the program: until then it is the way to go on where this is cut off.
+remove_launcher() {
   if is_launcher "$bin/pip-shim" && same_home "$bin/pip-shim"; then
     rm -f "$bin/pip-shim" || die "can't remove $bin/pip-shim"
     say "Removed $bin/pip-shim"
@@ -1228,8 +1265,7 @@ remove_shims() {
 }
 
 remove_program() {
-  cp "$data/created" "$temporary/created" 2>/dev/null || : >"$temporary/created"
-  rm -f "$data/current" "$data/created" && rm -rf "$data/versions" || die "can't remove all of $data"
+  rm -f "$data/current" && rm -rf "$data/versions" || die "can't remove all of $data"
   say "Removed the program from $data"
   [ "$scope" = system ] || rm -rf "$state/choices" || die "can't remove $state/choices"
 }
@@ -1244,10 +1280,18 @@ remove_own_pipx() {
   done
 }
 
-# The last made first; rmdir leaves what holds anything.
+# The last made first; rmdir leaves what holds anything. The list of them goes when only those above it are left.
 remove_directories() {
-  rmdir "$data/venvs" "$data/shims" "$data" 2>/dev/null || :
+  cp "$data/created" "$temporary/created" 2>/dev/null || : >"$temporary/created"
+  rmdir "$data/venvs" "$data/shims" 2>/dev/null || :
   [ "$scope" = system ] || rmdir "$state" 2>/dev/null || :
+  remove_created
+  rm -f "$data/created" || die "can't remove $data/created"
+  rmdir "$data" 2>/dev/null || :
+  remove_created
+}
+
+remove_created() {
   sed -n '1!G;h;$p' "$temporary/created" | while IFS= read -r directory; do
     rmdir "$directory" 2>/dev/null || :
   done
@@ -1277,10 +1321,12 @@ uninstall_pip_shim() {
   fi
   confirm "Remove pip-shim from $data, $bin and the start files of your shells?"
   left=
+  sweep_strays
   remove_start_blocks
   remove_shims
-  remove_program
   remove_own_pipx
+  remove_program
+  remove_launcher
   remove_directories
   report_left
 }

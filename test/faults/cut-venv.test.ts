@@ -13,7 +13,7 @@ test('kill -9 before any step of making a venv: the next run makes it whole, and
   const { points, venv, state } = await wholeRun();
   for (const point of ofEach(points, { node: 7, python3: 4, pip: 2 })) {
     await inBox(async (box) => {
-      const { at } = await cutAt(box, point.number, 'kill', install(box), AUTO);
+      const { at } = await cutAt(box, point.number, 'kill', install(box), { env: AUTO });
       const [command = '', ...args] = install(box);
       const { code, stderr } = await box.run(command, args, { env: AUTO });
       const where = `cut off at ${shown(at)}\n${stderr}`;
@@ -34,7 +34,7 @@ test('Ctrl-C before any step of making a venv: nothing is left but the file that
   const { points, venv, state } = await wholeRun();
   for (const point of ofEach(points, { node: 4, python3: 3, pip: 1 })) {
     await inBox(async (box) => {
-      const { at, code, stderr } = await cutAt(box, point.number, 'INT', install(box), AUTO);
+      const { at, code, stderr } = await cutAt(box, point.number, 'INT', install(box), { env: AUTO });
       const where = `cut off at ${shown(at)}\n${stderr}`;
       const left = filesIn(join(box.home, '.local/state'));
       // pip ends as it likes: its own interpreter may be interrupted before it can say so. After it all is done.

@@ -47,7 +47,7 @@ interface Whole {
 let whole: Promise<Whole> | undefined;
 export const wholeRun = (): Promise<Whole> => {
   whole ??= inBox(async (box) => {
-    const { code, stderr, points } = await cutAt(box, 0, 'kill', install(box), AUTO);
+    const { code, stderr, points } = await cutAt(box, 0, 'kill', install(box), { env: AUTO });
     assert.equal(code, 0, stderr);
     return { points, venv: filesIn(box.venv), state: filesIn(join(box.home, '.local/state')) };
   });
