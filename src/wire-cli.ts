@@ -86,7 +86,8 @@ function venvsOf(world: World): Venvs {
         if (isDoomed()) files.removeTree(path);
         return !fs.existsSync(path);
       };
-      const waiting = (): void => world.screen.line(`waiting for another pip-shim that is making ${path}`);
+      const waiting = (): void =>
+        world.screen.line(`waiting for another pip-shim that is at work on ${path}`);
       return python === undefined ? work() : world.locks.hold(path, python, waiting, work);
     },
     size: treeSize,

@@ -36,7 +36,7 @@ import { overrideRemedy } from './remedies/override/remedy.ts';
 import { pipxRemedy } from './remedies/pipx/remedy.ts';
 import { splitRemedy } from './remedies/split.ts';
 import { systemRemedy } from './remedies/system-package.ts';
-import type { Locks } from './remedies/venv/making.ts';
+import type { Locks } from './remedies/venv/locking.ts';
 import { venvRemedy } from './remedies/venv/remedy.ts';
 import { shellNamed } from './shells/all.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import spawn from 'cross-spawn';
-import { Interrupted, ShimError } from '../core/errors.ts';
-import type { Locks } from '../remedies/venv/making.ts';
+import { Interrupted, NO_LOCK, ShimError } from '../core/errors.ts';
+import type { Locks } from '../remedies/venv/locking.ts';
 import type { Inherited } from './processes.ts';
 import type { SignalKeeper } from './signals.ts';
 
@@ -12,9 +12,7 @@ import type { SignalKeeper } from './signals.ts';
  * has none. Ctrl-C ends the waiting.
  */
 const TAKER = `
-import fcntl, signal
-if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+import fcntl
 try:
     try:
         fcntl.flock(3, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -83,7 +81,7 @@ async function taken(
 }
 
 function unlockable(file: string, why: string): ShimError {
-  return new ShimError('no-lock', `${file} can't be locked, so no venv is made: ${why}`, {
+  return new ShimError(NO_LOCK, `${file} can't be locked, and without that no venv is made: ${why}`, {
     next: ['pip-shim keeps its records there; for another place set XDG_STATE_HOME'],
   });
 }

@@ -28,3 +28,6 @@ export class Interrupted extends Error {
     this.signal = signal;
   }
 }
+
+/** Code of the ShimError where the file system has no place for a lock, or no locks. */
+export const NO_LOCK = 'no-lock';

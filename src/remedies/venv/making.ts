@@ -2,7 +2,6 @@ import { Interrupted, ShimError } from '../../core/errors.ts';
 import type { Facts } from '../../core/facts.ts';
 import { shownPath, typedPath } from '../../core/paths.ts';
 import type { Captured, Ending, Look, Processes, Screen } from '../../core/ports.ts';
-import { parent } from '../../core/project.ts';
 import {
   inspectVenv,
   type KnownVenvs,
@@ -12,6 +11,7 @@ import {
 } from '../../core/venv-state.ts';
 import type { InstallingPip } from './command.ts';
 import { makeCommand } from './fit.ts';
+import { type Locks, whileLocked } from './locking.ts';
 import seedScript from './seed.py';
 
 /** Changing files; each throws the system's own error. */
@@ -29,15 +29,6 @@ export interface FileChanges {
 export interface VenvRegistry extends KnownVenvs {
   record(path: string, token: string, state: 'making' | 'made' | 'allowed'): void;
   forget(path: string): void;
-}
-
-/** A lock between processes that the kernel lets go of with its holder and all that the holder has started under it. */
-export interface Locks {
-  /**
-   * Runs `work` while no other process holds `name`. `onWait` is called once when another one does.
-   * @throws ShimError where there can be no lock, Interrupted where a signal ended the waiting
-   */
-  hold<T>(name: string, python: string, onWait: () => void, work: () => Promise<T>): Promise<T>;
 }
 
 export interface VenvTools {
@@ -65,8 +56,7 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
   const before = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
   if (before.kind === 'usable' && before.pip !== 'none') return { kind: 'ready', pip: before.pip };
-  const waiting = () => screen.line(`waiting for another pip-shim that is making ${shown}`);
-  return tools.locks.hold(realPlace(path, tools.look), facts.interpreter.path, waiting, async () => {
+  return whileLocked(path, facts, tools, async () => {
     const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
     if (state.kind === 'usable') return { kind: 'ready', pip: await pipOf(state, path, facts, tools) };
     if (state.kind === 'broken') {
@@ -75,12 +65,6 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
     }
     return screen.during(`making ${shown}`, create(path, facts, tools));
   });
-}
-
-/** A path under which all its spellings meet: the nearest directory that exists, resolved, and the rest as written. */
-function realPlace(path: string, look: Look): string {
-  if (path === '/' || look.lstat(path)) return look.realPath(path);
-  return `${realPlace(parent(path), look)}/${path.slice(path.lastIndexOf('/') + 1)}`;
 }
 
 /** Creates under the lock: registered as "making" first, marked complete last, removed where it does not get there. */

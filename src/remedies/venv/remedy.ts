@@ -5,6 +5,7 @@ import { commandLine } from '../../core/text.ts';
 import { type ClosingTools, close } from './closing.ts';
 import { commandInVenv } from './command.ts';
 import { fitVenv } from './fit.ts';
+import { oneAtATime } from './locking.ts';
 import { makeVenv, type VenvTools } from './making.ts';
 
 export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
@@ -27,8 +28,11 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
       if (user)
         stage.screen.line(`--no-user added: a venv has no user scheme (asked for by ${userSource(user)})`);
       stage.screen.command(commandLine(typedPath(command.program, facts), command.args));
-      const ending = await stage.processes.attached(command);
-      tools.leavePass(offer.path, facts);
+      const ending = await oneAtATime(offer.path, facts, { ...tools, ...stage }, async () => {
+        const ended = await stage.processes.attached(command);
+        tools.leavePass(offer.path, facts);
+        return ended;
+      });
       close(offer, facts, stage, tools, ending);
       return ending;
     },

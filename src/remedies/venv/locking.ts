@@ -1,0 +1,56 @@
+import { NO_LOCK, ShimError } from '../../core/errors.ts';
+import type { Facts } from '../../core/facts.ts';
+import { shownPath } from '../../core/paths.ts';
+import type { Look, Screen } from '../../core/ports.ts';
+import { parent } from '../../core/project.ts';
+
+/** A lock between processes that the kernel lets go of with its holder and all that the holder has started under it. */
+export interface Locks {
+  /**
+   * Runs `work` while no other process holds `name`. `onWait` is called once when another one does.
+   * @throws ShimError (code NO_LOCK) where there can be no lock, Interrupted where a signal ended the waiting
+   */
+  hold<T>(name: string, python: string, onWait: () => void, work: () => Promise<T>): Promise<T>;
+}
+
+interface LockTools {
+  readonly look: Look;
+  readonly locks: Locks;
+  readonly screen: Screen;
+}
+
+/** Runs `work` while no other pip-shim makes, removes or fills the venv at that path. */
+export function whileLocked<T>(
+  path: string,
+  { interpreter, cwd, user }: Pick<Facts, 'interpreter' | 'cwd' | 'user'>,
+  { look, locks, screen }: LockTools,
+  work: () => Promise<T>,
+): Promise<T> {
+  const shown = shownPath(path, { cwd, home: user.home });
+  const waiting = (): void => screen.line(`waiting for another pip-shim that is at work on ${shown}`);
+  return locks.hold(realPlace(path, look), interpreter.path, waiting, work);
+}
+
+/**
+ * The same for an install into a venv that is there: two pips at once may trip over each other's half-written packages.
+ * Where no lock can be had, it goes on without.
+ */
+export async function oneAtATime<T>(
+  path: string,
+  facts: Pick<Facts, 'interpreter' | 'cwd' | 'user'>,
+  tools: LockTools,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await whileLocked(path, facts, tools, work);
+  } catch (error) {
+    if (error instanceof ShimError && error.code === NO_LOCK) return work();
+    throw error;
+  }
+}
+
+/** A path under which all its spellings meet: the nearest directory that exists, resolved, and the rest as written. */
+function realPlace(path: string, look: Look): string {
+  if (path === '/' || look.lstat(path)) return look.realPath(path);
+  return `${realPlace(parent(path), look)}/${path.slice(path.lastIndexOf('/') + 1)}`;
+}
