@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { existsSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { sandboxFor } from '../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../helpers/terminal.ts';
@@ -34,3 +36,29 @@ for (const [shell, args, setPrompt] of SHELLS) {
     await terminal.exit;
   });
 }
+
+test('the line that loads the hook is shown once a day', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });
+  const install = async (): Promise<string> => {
+    const terminal = await openTerminal('/bin/bash', ['--norc', '--noprofile'], {
+      env: box.env,
+      cwd: box.project,
+      cols: 200,
+    });
+    terminal.type(`pip install --no-index ${wheel}\n`);
+    await terminal.waitFor(/❯/);
+    terminal.type(KEYS.enter);
+    await terminal.waitFor(/to use it in this shell: /, 60_000);
+    terminal.type('exit\n');
+    await terminal.exit;
+    return terminal.screen();
+  };
+  const hint = 'to have that done by itself: eval "$(pip-shim hook bash)"   in ~/.bashrc';
+  assert.equal((await install()).includes(hint), true);
+  assert.equal((await install()).includes(hint), false);
+  const aDayAgo = Date.now() / 1000 - 24 * 60 * 60 - 1;
+  utimesSync(join(box.home, '.local/state/pip-shim/hook-hint'), aDayAgo, aDayAgo);
+  assert.equal((await install()).includes(hint), true);
+});

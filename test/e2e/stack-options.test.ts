@@ -103,3 +103,17 @@ test("bash: a venv activated by hand on top: pop leaves it, and takes only what 
   assert.equal(after.get('PATH'), `${box.project}/hand/bin:${before.get('PATH')}`);
   await session.end();
 });
+
+test('bash: pip install by a script, not by the shell itself, pushes nothing and says how to activate', {
+  skip: missing('bash'),
+}, async (t) => {
+  const box = await stackBox(t);
+  const session = await box.open(bash);
+  const before = await session.environment();
+  const script = `PIP_SHIM_AUTO=venv pip install --no-index ${box.wheel}; true`;
+  const { output, prompt } = await session.line(`sh -c '${script}'`);
+  assert.match(output, /installed in \.venv; for the commands in it: export PATH=/);
+  assert.equal(prompt, '');
+  assert.deepEqual(await session.environment(), before);
+  await session.end();
+});
