@@ -127,7 +127,9 @@ function _pipshim_show
     end
     function deactivate
         _pipshim_leave
-        true >"$(string replace -r '/pending$' '' -- $_pipshim_pending)/deactivated" 2>/dev/null
+        set -l state (string replace -r '/pending$' '' -- $_pipshim_pending)
+        test -d "$state"; and true >"$state/deactivated"
+        return 0
     end
 end
 

@@ -1,7 +1,8 @@
 import { ShimError } from '../core/errors.ts';
 import { shownPath, typedPath } from '../core/paths.ts';
+import { parent } from '../core/project.ts';
 import { isPipName } from '../core/shim-file.ts';
-import { promptName, withPushed } from '../core/stack.ts';
+import { promptName, top, withPushed } from '../core/stack.ts';
 import { quoteWord } from '../core/text.ts';
 import { TOKEN_FILE } from '../core/venv-state.ts';
 import { markFor, placeMark } from './always.ts';
@@ -38,11 +39,13 @@ export const push: Subcommand = {
     if (!(await isReady(chosen, shown, ports))) return 1;
     if (mark) placeMark(mark, chosen.path, ports);
     const before = ports.stacks.read(shell);
-    const state = withPushed(before, { venv: chosen.path, name: promptName(chosen.path) });
+    const marked = mark && { marked: parent(mark.file) };
+    const state = withPushed(before, { venv: chosen.path, name: promptName(chosen.path), ...marked });
     ports.stacks.hand(shell, state);
     ports.venvs.touch(`${chosen.path}/${TOKEN_FILE}`);
     const why = chosen.why ? ` (${chosen.why})` : '';
-    ports.answer.line(state === before ? `active already: ${shown}${why}` : `pushed: ${shown}${why}`);
+    const isActive = top(before)?.venv === chosen.path;
+    ports.answer.line(isActive ? `active already: ${shown}${why}` : `pushed: ${shown}${why}`);
     return 0;
   },
 };

@@ -37,9 +37,12 @@ export function top({ stack }: ShellState): Pushed | undefined {
   return stack.at(-1);
 }
 
-/** With a venv on top; the same where it is there already. */
+/** With a venv on top; the same where it is there already, but for a marker that wants it from now on. */
 export function withPushed(state: ShellState, pushed: Pushed): ShellState {
-  return top(state)?.venv === pushed.venv ? state : { ...state, stack: [...state.stack, pushed] };
+  const onTop = top(state);
+  if (onTop?.venv !== pushed.venv) return { ...state, stack: [...state.stack, pushed] };
+  if (pushed.marked === undefined || pushed.marked === onTop.marked) return state;
+  return { ...state, stack: [...state.stack.slice(0, -1), pushed] };
 }
 
 /**

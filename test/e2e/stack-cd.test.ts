@@ -43,8 +43,13 @@ for (const shell of HOOKED_SHELLS) {
     const before = await session.environment();
     const own = join(box.project, '.venv');
     mkdirSync(join(box.project, 'below/further'), { recursive: true });
+    await session.line('pip-shim push');
     assert.match((await session.line('pip-shim push --always')).output, /on every cd: \.venv-stack/);
-    await session.line('pip-shim pop');
+    assert.equal((await session.line('cd ~')).prompt, '', 'from now on it ends with a cd');
+    assert.equal((await session.line('cd project')).prompt, '(project) ');
+    assert.equal((await session.line('pip-shim pop')).prompt, '');
+    assert.equal((await session.line('pip-shim push --always')).prompt, '(project) ');
+    assert.equal((await session.line('pip-shim pop')).prompt, '', 'not activated anew where one stands');
     await session.line('cd ..');
     assert.equal((await session.line('cd project/below')).prompt, '(project) ');
     assert.equal(await venvIn(session), own);

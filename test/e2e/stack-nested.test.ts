@@ -25,9 +25,8 @@ for (const shell of HOOKED_SHELLS) {
     const session = await box.open(shell);
     const before = await session.environment();
     const path = before.get('PATH') ?? '';
-    await session.line('pip-shim push --always; cd ../other');
-    assert.equal((await session.line('pip-shim pop')).prompt, '');
-    await session.line('pip-shim push --always; pip-shim pop; cd ~');
+    assert.equal((await session.line('pip-shim push --always; cd ../other')).prompt, '');
+    await session.line('pip-shim push --always; cd ~');
     assert.equal((await session.line('cd project')).prompt, '(project) ');
 
     assert.equal((await nest(session, shell)).prompt, '(project) ', 'started in it');
@@ -36,6 +35,16 @@ for (const shell of HOOKED_SHELLS) {
     assert.equal((await session.line('cd ~')).prompt, '');
     assert.deepEqual(ofUser(await session.environment()), ofUser(before));
     assert.equal((await session.back('exit')).prompt, '(project) ', 'and not in the shell around it');
+
+    await nest(session, shell);
+    const left = await session.line('deactivate');
+    assert.deepEqual(
+      [left.prompt, left.code, /warning|shells/.test(left.output)],
+      ['', 0, false],
+      left.output,
+    );
+    assert.deepEqual(ofUser(await session.environment()), ofUser(before));
+    assert.equal((await session.back('exit')).prompt, '(project) ');
 
     assert.equal((await nest(session, shell, `env -C '${box.home}'`)).prompt, '', 'started elsewhere');
     assert.deepEqual(ofUser(await session.environment()), ofUser(before));
