@@ -60,6 +60,11 @@ export function shellStacksIn(
       writeAtomically(file(id, PENDING), '', 0o600);
     },
     settle: (id) => fs.rmSync(file(id, PENDING), { force: true }),
+    wake(venv) {
+      for (const id of look.list(directory).filter(asShellId))
+        if (stored(id)?.stack.some((pushed) => pushed.venv === venv))
+          writeAtomically(file(id, PENDING), '', 0o600);
+    },
   };
 }
 

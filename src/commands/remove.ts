@@ -40,7 +40,10 @@ export const remove: Subcommand = {
 /** Deletes the tree, and the record last: cut off between, what is left is still known as ours. */
 export async function removeVenv(path: string, ports: Ports): Promise<boolean> {
   const isGone = await ports.venvs.remove(path, () => isMadeByUs(path, ports));
-  if (isGone) ports.registry.forget(path);
+  if (isGone) {
+    ports.registry.forget(path);
+    ports.stacks.wake(path);
+  }
   return isGone;
 }
 

@@ -31,6 +31,8 @@ export interface ShellStacks {
   hand(shell: string, state: ShellState): void;
   /** The shell has taken over what was stored. */
   settle(shell: string): void;
+  /** Has every shell that pushed a venv look at its stack before its next prompt: the venv is gone. */
+  wake(venv: string): void;
 }
 
 export function top({ stack }: ShellState): Pushed | undefined {

@@ -61,8 +61,8 @@ export interface Session {
   readonly terminal: Terminal;
   /** Types a line and waits for the next prompt; resolves with what stands between them, and with the prompt's prefix. */
   line(text: string): Promise<{ readonly output: string; readonly prompt: string; readonly code: number }>;
-  /** The shell was replaced by a new one: sets its prompt. */
-  restart(shell: HookedShell): Promise<void>;
+  /** Types a command that starts another shell, waits until that one reads, and sets its prompt. */
+  enter(shell: HookedShell, command: string): Promise<void>;
   /** A line that ends this shell: waits for the prompt of the one around it. */
   back(text: string): ReturnType<Session['line']>;
   /** The environment as programs get it, but for what every command changes. */
@@ -97,7 +97,8 @@ export async function stackBox(t: TestContext): Promise<StackBox> {
     if (!path) throw new Error(`${shell.name} is not installed`);
     const env = { ...box.env, ...options.env };
     const [command = path, ...args] = [...under, path, ...shell.args];
-    const terminal = await openTerminal(command, args, { cwd: box.project, cols: 200, ...options, env });
+    const defaults = { cwd: box.project, cols: 200, lifetime: 180_000 };
+    const terminal = await openTerminal(command, args, { ...defaults, ...options, env });
     const session = sessionAt(terminal, join(box.root, 'environment'));
     await session.line(shell.prompt);
     if (hooked) await session.line(shell.load);
@@ -127,7 +128,9 @@ function sessionAt(terminal: Terminal, file: string): Session {
       seen = outer;
       return line(text);
     },
-    async restart(shell) {
+    async enter(shell, command) {
+      terminal.type(`${command}\n`);
+      await terminal.waitFor(/\n[^\n]*[#$%>] /, 30_000); // what is typed earlier, the shell around it may read
       outer = seen;
       seen = 0;
       await line(shell.prompt);

@@ -210,7 +210,7 @@ test('directories with hostile names are activated as they are, and run nothing'
   for (const shell of HOOKED_SHELLS) {
     const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
     await t.test(shell.name, { skip }, async () => {
-      const session = await box.open(shell, { lifetime: 180_000 });
+      const session = await box.open(shell);
       const before = await session.environment();
       for (const [at, project] of projects.entries()) {
         const link = `~/link${at}`;

@@ -8,8 +8,7 @@ const venvIn = async (session: Session) => (await session.environment()).get('VI
 
 /** Starts a shell within the one of the session, by a command that ends in the shell's own words; its first prompt. */
 async function nest(session: Session, shell: HookedShell, before = ''): Promise<{ readonly prompt: string }> {
-  session.terminal.type(`${[before, shell.name, ...shell.args].join(' ')}\n`);
-  await session.restart(shell);
+  await session.enter(shell, [before, shell.name, ...shell.args].join(' '));
   return session.line(shell.load);
 }
 

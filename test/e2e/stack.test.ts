@@ -97,8 +97,7 @@ for (const shell of HOOKED_SHELLS) {
     const before = await session.environment();
     await session.line('pip-shim push one');
     const nested = [shell.name, ...shell.args].join(' ');
-    session.terminal.type(`${nested}\n`);
-    await session.restart(shell);
+    await session.enter(shell, nested);
     await session.line(shell.load);
     assert.equal((await session.line('pip-shim push two')).prompt, '(two) ');
     assert.equal((await session.line('pip-shim pop')).prompt, '(one) ', 'as in the shell around it');
@@ -115,9 +114,7 @@ for (const shell of HOOKED_SHELLS) {
     assert.match((await session.line('pip-shim list')).output, /\* .*venvs\/one\n/);
     assert.doesNotMatch((await other.line('pip-shim list')).output, /[*+] .*venvs\/one\n/);
     await other.end();
-    session.terminal.type(`exec ${nested}\n`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await session.restart(shell);
+    await session.enter(shell, `exec ${nested}`);
     assert.equal((await session.line(shell.load)).prompt, '(one) ');
     assert.equal((await session.line('pip-shim pop')).prompt, '');
     assert.deepEqual(await session.environment(), before);
@@ -138,6 +135,15 @@ for (const shell of HOOKED_SHELLS) {
     const popped = await session.line('pip-shim pop');
     assert.match(popped.output, /is gone, and no longer on the stack/);
     assert.deepEqual(await session.environment(), before);
+    await session.line('pip-shim push one');
+    const other = await box.open(shell);
+    await other.line('pip-shim push one');
+    const removed = await session.line('pip-shim remove --yes one');
+    assert.match(removed.output, /deleted: [\s\S]*is gone, and no longer on the stack/);
+    assert.deepEqual(await session.environment(), before);
+    assert.match((await other.line('true')).output, /is gone, and no longer on the stack/);
+    assert.equal(await venvIn(other), undefined);
+    await other.end();
     await session.line('pip-shim push one');
     const shells = join(box.home, '.local/state/pip-shim/shells');
     const [id = ''] = readdirSync(shells);
