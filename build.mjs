@@ -1,6 +1,6 @@
 // Bundles the program into one file beside boot.cjs. CommonJS, because Node loads one required file faster than an
 // ES module graph, and because a dynamic import in it stays lazy: `pip-shim --version` never evaluates the remedies.
-import { copyFile, mkdir, readFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -16,9 +16,11 @@ await build({
   target: 'node18.19',
   format: 'cjs',
   legalComments: 'inline',
+  charset: 'ascii', // boot.cjs reads it as such
   loader: { '.py': 'text', '.txt': 'text' },
   define: { __VERSION__: JSON.stringify(version) },
 });
+await rm(new URL('pip-shim.code', dist), { force: true });
 await copyFile(new URL('shims/boot.cjs', import.meta.url), new URL('boot.cjs', dist));
 // The launcher looks for them where install.sh puts them, too.
 await mkdir(new URL('shims/', dist), { recursive: true });

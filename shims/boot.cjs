@@ -5,10 +5,11 @@
 // What fails before the program has started pip runs the real pip, as if we were not there.
 'use strict';
 
-var childProcess = require('child_process');
 var fs = require('fs');
+var Module = require('module');
 var os = require('os');
 var path = require('path');
+var vm = require('vm');
 
 // As package.json says under `engines`.
 var OLDEST_NODE = [18, 19];
@@ -30,6 +31,10 @@ var IGNORED = ['HUP', 'INT', 'QUIT', 'TERM'].filter(function wasIgnored(name) {
 });
 delete process.env._PIPSHIM_IGNORED;
 
+// When the shim began, under PIP_SHIM_DEBUG=timing.
+var BEGAN = process.env._PIPSHIM_BEGAN;
+delete process.env._PIPSHIM_BEGAN;
+
 function say(text) {
   // A terminal obeys escape sequences, and an error's message may quote anything.
   process.stderr.write('pip-shim: ' + text.replace(/[^ -~\u00a0-\uffff]/g, '?') + '\n');
@@ -43,7 +48,57 @@ function isTooOld(version) {
 function loadProgram() {
   var version = process.versions.node;
   if (isTooOld(version)) throw new Error('Node.js ' + version + ' is too old (18.19 or newer is needed)');
-  return require('./pip-shim.cjs');
+  var file = path.join(__dirname, 'pip-shim.cjs');
+  // That says best what is missing.
+  return fs.existsSync(file) ? evaluate(file) : require('./pip-shim.cjs');
+}
+
+// --- V8's code of the program, which takes as long to make as half of Node's own start ---
+
+var CODE = path.join(__dirname, 'pip-shim.code');
+
+// As Node's own loader, but with the code that a former run has left: V8 takes it only where it made it itself.
+function evaluate(file) {
+  var options = { filename: file };
+  var code = codeOf(file);
+  if (code) options.cachedData = code;
+  // The program is ASCII (build.mjs), and read several times as fast so.
+  var script = new vm.Script(Module.wrap(fs.readFileSync(file, 'latin1')), options);
+  var program = { exports: {} };
+  script.runInThisContext().call(program.exports, program.exports, require, program, file, __dirname);
+  if (!code || script.cachedDataRejected) leaveCode = codeWriter(script);
+  return program.exports;
+}
+
+function codeOf(file) {
+  try {
+    return fs.statSync(CODE).mtimeMs > fs.statSync(file).mtimeMs ? fs.readFileSync(CODE) : null;
+  } catch (_) {
+    return null;
+  }
+}
+
+function removeIfThere(file) {
+  try {
+    fs.unlinkSync(file);
+  } catch (_) {
+    // It is not.
+  }
+}
+
+// What a refusal runs through is what the next one needs; beside the program, so by nobody who could not change that too.
+var leaveCode = function nothing() {};
+function codeWriter(script) {
+  return function write() {
+    var draft = CODE + '.' + process.pid;
+    try {
+      fs.accessSync(__dirname, fs.constants.W_OK);
+      fs.writeFileSync(draft, script.createCachedData(), { flag: 'wx' });
+      fs.renameSync(draft, CODE);
+    } catch (_) {
+      removeIfThere(draft); // It is only slower without.
+    }
+  };
 }
 
 function reasonOf(error) {
@@ -244,7 +299,8 @@ function runRealPip(command, raw) {
   Object.keys(handlers).forEach(function listen(name) {
     process.on(name, handlers[name]);
   });
-  pip.child = childProcess.spawn(call.file, call.args, { stdio: 'inherit' });
+  // Not before it is needed: it takes several milliseconds to load.
+  pip.child = require('child_process').spawn(call.file, call.args, { stdio: 'inherit' });
   pip.child.on('error', function notStarted(error) {
     say(command.realPip + ' could not be started (' + error.code + ')');
     process.exit(error.code === 'ENOENT' ? 127 : 126);
@@ -288,10 +344,19 @@ if (process.argv[2] === 'shim') {
     realPip: process.argv[5],
     args: process.argv.slice(6),
     ignored: IGNORED,
+    began: BEGAN,
+    refused: function refused() {
+      process.once('exit', leaveCode);
+    },
   });
 } else if (process.argv[2] === 'python') {
   run(function start(program) {
-    return program.python({ name: process.argv[3], real: process.argv[4], script: process.argv[5] });
+    return program.python({
+      name: process.argv[3],
+      real: process.argv[4],
+      script: process.argv[5],
+      began: BEGAN,
+    });
   }, stop);
 } else {
   cli(process.argv.slice(3));

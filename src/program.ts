@@ -1,10 +1,15 @@
 import type { PythonCall } from './divert.ts';
 import type { ShimCall } from './shim.ts';
+import type { Started } from './wire.ts';
 
 /** What boot.cjs calls; each part is evaluated only when it is asked for. */
 export const shim = async (call: ShimCall): Promise<void> => (await import('./shim.ts')).shim(call);
 export const cli = async (args: readonly string[]): Promise<number> => (await import('./cli.ts')).cli(args);
-export const python = async (call: PythonCall): Promise<void> => {
+export const python = async (call: PythonCall & Started): Promise<void> => {
   const [{ venvPython }, { wire }] = await Promise.all([import('./divert.ts'), import('./wire.ts')]);
-  process.stdout.write((await venvPython(call, wire(process.env))) ?? '');
+  const world = wire(process.env, call);
+  world.timing.begin();
+  process.stdout.write((await venvPython(call, world)) ?? '');
+  world.timing.step('the question is answered');
+  world.timing.end();
 };

@@ -23,13 +23,15 @@ export interface Refused {
 /** Offers what fits, by prompt or by PIP_SHIM_AUTO, and carries it out; returns how the last command ended. */
 export async function answerRefusal(refused: Refused): Promise<Ending> {
   const { ownMessage, world } = refused;
-  const { screen } = world;
+  const { screen, timing } = world;
+  timing.step('the facts are gathered');
   const facts = wantedHere(refused);
   if (!facts) return { kind: 'exit', code: 0 };
   const remedies = remediesOf(world);
   const decision = decide(facts, fitAll(remedies, facts));
   for (const offer of decision.offers) screen.debug(`offered: ${offer.label} (${versionAndReason(offer)})`);
   for (const { remedy, reason } of decision.notOffered) screen.debug(`not offered: ${remedy}: ${reason}`);
+  timing.step('the offers are made');
   const { auto } = facts.settings;
   if (auto !== undefined && auto !== 'off') {
     const choice = chooseAutomatically(auto, decision, facts);
@@ -82,7 +84,9 @@ async function carryOut(
   const { facts, ownMessage, world } = refused;
   if (facts.settings.dryRun) return sayWouldRun(offer, unattended, world);
   const stage = { processes: world.processes, screen: world.screen, unattended, decline: ownMessage };
+  world.timing.step('one is chosen');
   const ending = await carriedOut(offer, facts, stage, remedies);
+  world.timing.step('it is carried out');
   return ending.kind === 'unfit' ? intoVenvInstead(ending, stage, world, remedies) : ending;
 }
 

@@ -11,19 +11,20 @@ import { isPythonName } from './core/shim-file.ts';
 import { gather, type Intercepted } from './gather.ts';
 import { outlookOf, type PipCall } from './intercept.ts';
 import { answerRefusal, mayAsk } from './refused.ts';
-import { type World, wire } from './wire.ts';
+import { type Started, type World, wire } from './wire.ts';
 
 /** What the sh shim hands over: see shims/pip. */
-export interface ShimCall extends PipCall {
+export interface ShimCall extends PipCall, Started {
+  /** To be told of a refusal: it goes through all that is worth keeping compiled. */
+  readonly refused: () => void;
   /** Path of the shim itself. */
   readonly self: string;
-  /** Signals that were ignored when it was started, without SIG: HUP under nohup. */
-  readonly ignored: readonly string[];
 }
 
 /** One intercepted pip command, from its words to its exit code. */
 export async function shim(call: ShimCall): Promise<void> {
-  const world = wire(process.env, call.ignored);
+  const world = wire(process.env, call);
+  world.timing.begin();
   const run = new ShimRun(pipCall(call), world);
   try {
     endAs(await run.run(), world);
@@ -61,14 +62,16 @@ class ShimRun {
   }
 
   async run(): Promise<Ending> {
-    const { screen } = this.#world;
+    const { screen, timing } = this.#world;
     const outlook = await outlookOf(this.#call, this.#world);
+    timing.step('will pip refuse?');
     const left = outlook.kind === 'passes' ? outlook.why : outlook.off;
     if (outlook.kind === 'passes' || left !== undefined) {
       screen.debug(`plain pip: ${left}`);
       return this.#plainPip();
     }
     const { intercepted, certain, why } = outlook;
+    this.#call.refused();
     screen.debug(`${this.#call.name} ${this.#call.args[0]}: ${why}`);
     screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
     // A prediction that is certain: were it wrong all the same, a decline would still end as the real pip ends.
@@ -132,7 +135,9 @@ class ShimRun {
 }
 
 /** Ends this process as the last command ended. */
-function endAs(ending: Ending, { screen }: World): void {
+function endAs(ending: Ending, { screen, timing }: World): void {
+  timing.step('the rest');
+  timing.end();
   if (ending.kind === 'signal') {
     dieBy(ending.signal);
   } else if (ending.kind === 'exit') {

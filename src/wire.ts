@@ -20,11 +20,12 @@ import { registryIn } from './adapters/registry.ts';
 import { screenOn } from './adapters/screen.ts';
 import { shellStacksIn } from './adapters/shell-stacks.ts';
 import { SignalKeeper } from './adapters/signals.ts';
+import { NO_TIMING, timingTo } from './adapters/timing.ts';
 import type { Choices } from './core/choice.ts';
 import type { Facts } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
 import type { Fit, Remedies } from './core/offer.ts';
-import type { Look, Processes, Prompt, Screen } from './core/ports.ts';
+import type { Look, Processes, Prompt, Screen, Timing } from './core/ports.ts';
 import { readSettings, type Settings } from './core/settings.ts';
 import { pushInto, type ShellStacks } from './core/stack.ts';
 import type { Pep440 } from './core/versions.ts';
@@ -49,6 +50,7 @@ export interface World {
   readonly signals: SignalKeeper;
   readonly processes: Processes;
   readonly screen: Screen;
+  readonly timing: Timing;
   readonly registry: ReturnType<typeof registryIn>;
   readonly passes: Passes;
   readonly choices: Choices;
@@ -75,15 +77,25 @@ export interface Interpreters {
   isPlainPip(script: string): boolean;
 }
 
-export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] = []): World {
+/** What boot.cjs says of the process. */
+export interface Started {
+  /** Signals that were ignored, without SIG: HUP under nohup. */
+  readonly ignored?: readonly string[];
+  /** When the sh shim began, under PIP_SHIM_DEBUG=timing: nanoseconds since 1970. */
+  readonly began?: string | undefined;
+}
+
+export function wire(environment: NodeJS.ProcessEnv, { ignored = [], began }: Started = {}): World {
   const env = exactEnvironment(environment);
   const places = placesOf(env);
   const signals = new SignalKeeper(ignored);
   const inherited: Inherited = new Set();
-  const processes = processesIn(env, signals, inherited);
   const isTerminal = process.stderr.isTTY === true;
   const passes = passesIn(`${places.state}/passes`);
   const screen = screenOn({ env, isTerminal, debug: wantsDebug({ env, places }) });
+  const say = (line: string): void => screen.debug(line, 'timing');
+  const timing = env.PIP_SHIM_DEBUG === 'timing' ? timingTo({ say, began }) : NO_TIMING;
+  const processes = timing.around(processesIn(env, signals, inherited));
   return {
     env,
     cwd: currentDirectory(),
@@ -92,6 +104,7 @@ export function wire(environment: NodeJS.ProcessEnv, ignored: readonly string[] 
     signals,
     processes,
     screen,
+    timing,
     registry: registryIn(`${places.state}/venvs`, {
       forgotten: passes.remove,
       setAside: (file) =>

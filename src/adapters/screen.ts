@@ -40,7 +40,7 @@ export function screenOn({ env, isTerminal, debug }: ScreenOptions): Screen {
       for (const step of next) if (step) line(`  ${safe(step).replaceAll('\n', '\n  ')}`);
     },
     hint: (text) => line(`hint: ${single(text)}`),
-    debug: (text) => debug && line(`pip-shim[debug]: ${single(text)}`),
+    debug: (text, about = 'debug') => debug && line(`pip-shim[${about}]: ${single(text)}`),
     raw: write,
     during: (label, work) => (dumb ? work : during(single(label), work)),
   };

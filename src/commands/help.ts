@@ -16,7 +16,7 @@ export function overview(commands: readonly Subcommand[], version: string): read
       ['PIP_SHIM_VENV', 'the venv to use'],
       ['PIP_SHIM_DRY_RUN', '1: say what would be done'],
       ['PIP_SHIM_DISABLE', '1: plain pip'],
-      ['PIP_SHIM_DEBUG', '1: say what was decided, and why'],
+      ['PIP_SHIM_DEBUG', '1: say what was decided, and why; timing: also what each step took'],
       ['PIP_SHIM_PYTHON', "0: python3 never runs the venv's Python (see: pip-shim help enable)"],
     ]),
     '',

@@ -68,8 +68,8 @@ export interface Screen {
   problem(message: string, next?: readonly string[]): void;
   /** One of pip's `hint:` lines, ours. */
   hint(text: string): void;
-  /** Only with PIP_SHIM_DEBUG. */
-  debug(text: string): void;
+  /** Only with PIP_SHIM_DEBUG; `about` stands before it. */
+  debug(text: string, about?: string): void;
   /** Bytes of another program's stderr, unchanged. */
   raw(bytes: Uint8Array): void;
   /** Shows that something goes on, on a terminal, until the promise settles; then it is gone. */
@@ -101,4 +101,16 @@ export interface Prompt {
   choose<T>(question: string, entries: readonly MenuEntry<T>[]): Promise<Answer<T>>;
   /** What is typed on the line of the question, up to Enter. */
   word(question: string): Promise<Answer<string>>;
+}
+
+/** PIP_SHIM_DEBUG=timing: a line for each step, with the time since the one before. */
+export interface Timing {
+  /** What came before the program itself. */
+  begin(): void;
+  /** Something is done now. */
+  step(what: string): void;
+  /** The sum. */
+  end(): void;
+  /** The same processes, each measured. */
+  around(processes: Processes): Processes;
 }

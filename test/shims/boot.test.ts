@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -305,6 +305,27 @@ test('doctor is run by another Node where the recorded one does not start, and t
   const { stdout, stderr } = await box.run(launcher, ['doctor']);
   assert.deepEqual(JSON.parse(stdout), { entry: 'cli', args: ['doctor'] });
   assert.match(stderr, /dead-node does not start/);
+});
+
+test('code that a refusal leaves is taken by the next start; damaged or for another program it is made anew', async (t) => {
+  const { box, shim } = markedBox(t);
+  const code = join(box.home, 'pip-shim.code');
+  const says = (word: string): string =>
+    `exports.shim = async (call) => { call.refused(); console.log(${JSON.stringify(word)}) }`;
+  const stdout = async (): Promise<string> => (await box.run(shim, ['install', 'x'])).stdout;
+  program(box, 'exports.shim = async () => { console.log("passes") }');
+  assert.deepEqual([await stdout(), existsSync(code)], ['passes\n', false]);
+  program(box, says('first'));
+  assert.equal(await stdout(), 'first\n');
+  const left = statSync(code);
+  assert.equal(await stdout(), 'first\n');
+  assert.deepEqual([statSync(code).ino, statSync(code).mtimeMs], [left.ino, left.mtimeMs], 'it was good');
+  writeFileSync(code, 'damaged');
+  assert.equal(await stdout(), 'first\n');
+  assert.ok(statSync(code).size > 100, 'made anew');
+  program(box, says('other'));
+  assert.equal(await stdout(), 'other\n');
+  assert.deepEqual(readdirSync(box.home).sort(), ['boot.cjs', 'pip-shim.cjs', 'pip-shim.code']);
 });
 
 test('boot.cjs is JavaScript that any Node can read', async () => {
