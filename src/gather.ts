@@ -37,12 +37,14 @@ export async function gather(
 ): Promise<Facts> {
   const { env, look, places, cwd } = world;
   const { request, interpreter, settings } = intercepted;
-  const project = findProject(cwd, { home: places.home, temp: env.TMPDIR }, look);
+  const user = currentUser(places.home, env);
+  // As root through sudo the way is to go without it, not to another place: see the venv remedy.
+  const uid = user.sudo ? undefined : user.uid;
+  const project = findProject(cwd, { home: places.home, temp: env.TMPDIR, uid }, look);
   const release = readOsRelease(
     look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '',
   );
   const { packages, named, system } = await packageFacts(intercepted, release, world, patience);
-  const user = currentUser(places.home, env);
   const pipx = world.processes.find('pipx');
   const names = packages.map(({ name }) => name);
   const owners = request.kind === 'uninstall' ? await ownersOf(names, interpreter, world) : [];

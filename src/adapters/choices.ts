@@ -4,6 +4,7 @@ import type { Choice, Choices } from '../core/choice.ts';
 import type { FileStat } from '../core/ports.ts';
 import { writeAtomically } from './files.ts';
 import { look } from './look.ts';
+import { isOwn, makeOwn } from './own-directory.ts';
 
 /** Which directory stood at a path: another one of the same name is not meant. */
 type Identity = Pick<FileStat, 'dev' | 'ino' | 'uid'>;
@@ -27,7 +28,7 @@ export function choicesIn(directory: string): Choices {
   };
   return {
     find(project) {
-      const stored = parse(look.readText(fileOf(project)));
+      const stored = isOwn(directory) ? parse(look.readText(fileOf(project))) : undefined;
       return stored && stored.path === look.realPath(project) && isAt(project, stored)
         ? choiceIn(stored)
         : undefined;
@@ -35,7 +36,7 @@ export function choicesIn(directory: string): Choices {
     remember(project, choice) {
       const path = fs.realpathSync(project);
       const stored: Stored = { format: 1, path, ...identity(path), ...written(choice) };
-      fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+      makeOwn(directory);
       writeAtomically(fileOf(path), `${JSON.stringify(stored)}\n`, 0o600);
     },
     forget(project) {

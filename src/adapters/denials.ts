@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import type { Denials } from '../commands/ports.ts';
 import { look } from './look.ts';
+import { makeOwn } from './own-directory.ts';
 
 /**
  * What the user does not want to be told of: an empty file each, named by a digest of the venv's path.
@@ -13,7 +14,7 @@ export function denialsIn(directory: string): Denials {
   return {
     has: (path) => look.stat(fileOf(path)) !== undefined,
     add(path) {
-      fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+      makeOwn(directory);
       fs.writeFileSync(fileOf(path), '');
     },
     remove: (path) => fs.rmSync(fileOf(path), { force: true }),

@@ -6,6 +6,10 @@ import { look } from './look.ts';
 
 export const files: FileChanges = {
   makeDirectory: (path) => void fs.mkdirSync(path, { recursive: true }),
+  makeNewDirectory(path) {
+    fs.mkdirSync(dirname(path), { recursive: true });
+    fs.mkdirSync(path);
+  },
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
   writeFile: (path, text) => writeAtomically(path, text),
   randomToken: () => randomBytes(16).toString('hex'),

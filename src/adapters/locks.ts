@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import spawn from 'cross-spawn';
 import { Interrupted, NO_LOCK, ShimError } from '../core/errors.ts';
 import type { Locks } from '../remedies/venv/locking.ts';
+import { makeOwn } from './own-directory.ts';
 import type { Inherited } from './processes.ts';
 import type { SignalKeeper } from './signals.ts';
 
@@ -49,9 +50,10 @@ export function locksIn(directory: string, inherited: Inherited, signals: Signal
 
 function opened(file: string, directory: string): number {
   try {
-    fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeOwn(directory);
     return fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
   } catch (error) {
+    if (error instanceof ShimError) throw error;
     throw unlockable(file, (error as Error).message);
   }
 }

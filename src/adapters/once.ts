@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
+import { makeOwn } from './own-directory.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -8,7 +9,7 @@ export function onceADay(file: string): boolean {
   const last = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (Date.now() - last < DAY) return false;
   try {
-    fs.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeOwn(dirname(file));
     fs.writeFileSync(file, '');
     return true;
   } catch {

@@ -4,6 +4,7 @@ import type { RegistryEntry } from '../core/venv-state.ts';
 import type { VenvRegistry } from '../remedies/venv/making.ts';
 import { writeAtomically } from './files.ts';
 import { look } from './look.ts';
+import { isOwn, makeOwn } from './own-directory.ts';
 import { readRecord } from './record.ts';
 
 interface Stored extends RegistryEntry {
@@ -33,19 +34,18 @@ export function registryIn(
   };
   const read = (file: string): RegistryEntry | undefined => readRecord(file, parse, told.setAside);
   return {
-    find: (path) => read(fileOf(look.realPath(path))),
+    find: (path) => (isOwn(directory) ? read(fileOf(look.realPath(path))) : undefined),
     record(path, token, state, allowedAs?: string) {
       const real = fs.realpathSync(path);
       const { dev, ino, uid } = fs.statSync(real);
       const digest = allowedAs === undefined ? {} : { digest: digestOf(allowedAs) };
       const entry: Stored = { format: 1, path: real, dev, ino, uid, token, state, ...digest };
-      fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
+      makeOwn(directory);
       writeAtomically(fileOf(real), `${JSON.stringify(entry)}\n`, 0o600);
     },
     isAllowedAs: ({ digest }, now) => digest === digestOf(now),
     all: () =>
-      look
-        .list(directory)
+      (isOwn(directory) ? look.list(directory) : [])
         .filter((name) => name.endsWith('.json'))
         .flatMap((name) => read(`${directory}/${name}`) ?? []),
     forget(path) {

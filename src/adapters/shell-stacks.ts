@@ -12,6 +12,7 @@ import {
 } from '../core/stack.ts';
 import { writeAtomically } from './files.ts';
 import { look } from './look.ts';
+import { isOwn, makeOwn } from './own-directory.ts';
 import { readRecord } from './record.ts';
 
 /** PID-STARTTIME, as the hook exports it: never a path. */
@@ -49,10 +50,12 @@ export function shellStacksIn(
     waiting: () => (shell !== undefined && !isDeaf && shell === shellId(process.ppid) ? shell : undefined),
     hooked: () => shell,
     read(id) {
+      if (!isOwn(directory)) return NOTHING_PUSHED;
       const state = stored(id) ?? inherited(env, stored);
       return look.stat(file(id, DEACTIVATED)) ? emptied(state) : state;
     },
     hand(id, state) {
+      makeOwn(directory);
       sweep(directory, id);
       fs.mkdirSync(`${directory}/${id}`, { recursive: true, mode: 0o700 });
       writeAtomically(file(id, 'stack.json'), formatState(state), 0o600);

@@ -14,8 +14,8 @@ export interface Mark {
  * The marker that has a venv activated in the current project.
  * @throws ShimError where no marker can name it, or one that says something else is there
  */
-export function markFor(venv: string, { cwd, env, places, look }: Ports): Mark {
-  const { root, unfit } = findProject(cwd, { home: places.home, temp: env.TMPDIR }, look);
+export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): Mark {
+  const { root, unfit } = findProject(cwd, { home: places.home, temp: env.TMPDIR, uid }, look);
   if (unfit) throw new ShimError('unfit', `${root} is no project: ${unfit}`);
   const isNamed = parent(venv) === `${places.data}/venvs`;
   if (!isNamed && parent(venv) !== root) {

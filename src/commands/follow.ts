@@ -13,7 +13,7 @@ import type { Ports } from './ports.ts';
  */
 export function followed(before: ShellState, ports: Ports): ShellState {
   const { cwd, env, places, look, uid } = ports;
-  const directory = markedDirectory(cwd, { home: places.home, temp: env.TMPDIR }, look);
+  const directory = markedDirectory(cwd, { home: places.home, temp: env.TMPDIR, uid }, look);
   const state = arrivedIn(directory, before);
   if (directory === undefined || state.left !== undefined) return state;
   if (state.stack.some(({ marked }) => marked === directory) || isByHand(env)) return state;

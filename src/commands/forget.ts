@@ -13,9 +13,9 @@ export const forget: Subcommand = {
     'This forgets what was remembered for the project of the current directory.',
   ],
   examples: [['pip-shim forget', 'the next pip install asks again']],
-  async run(args, { cwd, places, env, look, choices, answer }) {
+  async run(args, { cwd, places, env, look, uid, choices, answer }) {
     readWords(args, []);
-    const { root } = findProject(cwd, { home: places.home, temp: env.TMPDIR }, look);
+    const { root } = findProject(cwd, { home: places.home, temp: env.TMPDIR, uid }, look);
     const shown = belowHome(root, places.home);
     const choice = choices.find(root);
     if (!choices.forget(root)) answer.line(`nothing was remembered for ${shown}: nothing to forget`);

@@ -11,10 +11,10 @@ import type { Ports } from './ports.ts';
 export function chosenVenv(
   command: 'allow' | 'deny',
   named: string | undefined,
-  { cwd, places, env, look }: Ports,
+  { cwd, places, env, look, uid }: Ports,
 ): string {
   if (named !== undefined) return writtenPath(named, { cwd, home: places.home });
-  const { root } = findProject(cwd, { home: places.home, temp: env.TMPDIR }, look);
+  const { root } = findProject(cwd, { home: places.home, temp: env.TMPDIR, uid }, look);
   const own = VENV_NAMES.map((name) => `${root}/${name}`).find((path) => isVenv(path, look));
   if (own !== undefined) return own;
   throw new ShimError('no-venv', `there is no venv in ${root} (looked for ${VENV_NAMES.join(', ')})`, {

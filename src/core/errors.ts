@@ -31,3 +31,5 @@ export class Interrupted extends Error {
 
 /** Code of the ShimError where the file system has no place for a lock, or no locks. */
 export const NO_LOCK = 'no-lock';
+/** Where somebody else could write to our records. */
+export const STATE_NOT_OWN = 'state-not-own';

@@ -13,6 +13,8 @@ export interface Outside {
   readonly home: string;
   /** $TMPDIR */
   readonly temp: string | undefined;
+  /** Who is going to work there; undefined where it does not matter whose it is. */
+  readonly uid: number | undefined;
 }
 
 const PROJECT_FILES = ['pyproject.toml', 'setup.py', 'setup.cfg', 'Pipfile'];
@@ -77,8 +79,16 @@ export function* ancestors(cwd: string, outside: Outside, look: Look): Generator
 }
 
 function project(root: string, found: boolean, outside: Outside, look: Look): Project {
-  const place = unfitPlace(root, outside, look);
-  return { root, found, unfit: place ?? (look.writable(root) ? undefined : 'it is not writable') };
+  const unfit = unfitPlace(root, outside, look) ?? unsafePlace(root, outside, look);
+  return { root, found, unfit: unfit ?? (look.writable(root) ? undefined : 'it is not writable') };
+}
+
+/** Where somebody else could put another venv in the place of ours, between our look at it and its use. */
+function unsafePlace(directory: string, { uid }: Outside, look: Look): string | undefined {
+  const stat = look.stat(directory);
+  if (!stat) return undefined;
+  if (uid !== undefined && stat.uid !== uid && stat.uid !== 0) return 'it belongs to another user';
+  return stat.mode & 0o002 ? 'everybody may write to it' : undefined;
 }
 
 /** Why a directory can't be a project's root at all. A sticky directory that all may write to is a temp directory. */

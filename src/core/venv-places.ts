@@ -7,7 +7,7 @@ export interface VenvPlace {
   /** Why this place: named by the user, active in the shell, the project's, or our named venv. */
   readonly source: 'PIP_SHIM_VENV' | 'VIRTUAL_ENV' | 'project' | 'default';
   readonly state: VenvState;
-  /** Owner of the nearest directory that exists: whose a venv made here would have to be. */
+  /** Owner of the nearest directory above it that exists: who may put another venv in its place. */
   readonly owner: number | undefined;
 }
 
@@ -37,7 +37,7 @@ export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs
     path,
     source,
     state: inspectVenv(path, question.uid, look, known),
-    owner: ownerOf(path, look),
+    owner: ownerOf(parent(path), look),
   });
   if (question.wanted) {
     return { places: [place('PIP_SHIM_VENV', writtenPath(question.wanted, question))], broken: undefined };

@@ -77,24 +77,41 @@ const ROWS: [
     false,
     NO_UNFIT,
   ],
+  [
+    "another user's",
+    { p: { entry: { '.git': {} }, stat: { uid: 1001 } } },
+    'p',
+    'p',
+    true,
+    'it belongs to another user',
+  ],
+  [
+    'writable by everybody',
+    { p: { entry: { '.git': {} }, stat: { mode: 0o777 } } },
+    'p',
+    'p',
+    true,
+    'everybody may write to it',
+  ],
+  ["root's", { p: { entry: { '.git': {} }, stat: { uid: 0 } } }, 'p', 'p', true, NO_UNFIT],
   ['a read-only project', { ro: { '.git': {}, a: {} } }, 'ro/a', 'ro', true, 'it is not writable'],
 ];
 for (const [name, tree, cwd, root, found, unfit] of ROWS) {
   test(`project: ${name}`, () => {
     const look = fakeLook({ home: { u: tree } }, ['/home/u/ro']);
     const at = (path: string): string => `/home/u/${path}`.replace(/\/$/, '');
-    const project = findProject(at(cwd), { home: '/home/u', temp: '/home/u/tmp' }, look);
+    const project = findProject(at(cwd), { home: '/home/u', temp: '/home/u/tmp', uid: 1000 }, look);
     assert.deepEqual(project, { root: at(root), found, unfit });
   });
 }
 
 test('project: the root directory', () => {
   const look = fakeLook({ 'setup.py': '' });
-  const found = findProject('/', { home: '/home/u', temp: undefined }, look);
+  const found = findProject('/', { home: '/home/u', temp: undefined, uid: 1000 }, look);
   assert.deepEqual(found, { root: '/', found: false, unfit: 'it is the root directory' });
 });
 
 test('project: a current directory that is gone', () => {
-  const found = findProject('/gone', { home: '/home/u', temp: undefined }, fakeLook({}));
+  const found = findProject('/gone', { home: '/home/u', temp: undefined, uid: 1000 }, fakeLook({}));
   assert.deepEqual(found, { root: '/gone', found: false, unfit: 'it is not writable' });
 });

@@ -12,7 +12,7 @@ export const checkVenvs: Check = (ports) => {
   const { places: found, broken } = venvPlaces(
     {
       ...{ cwd, uid },
-      project: findProject(cwd, { home: places.home, temp: env.TMPDIR }, look),
+      project: findProject(cwd, { home: places.home, temp: env.TMPDIR, uid }, look),
       home: places.home,
       dataDirectory: places.data,
       wanted: wantedVenv(ports),

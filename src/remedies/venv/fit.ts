@@ -44,6 +44,8 @@ function fitUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
   if (state.kind === 'absent') return notOffered(`there is no ${shown}`);
   if (state.kind === 'broken') return notOffered(`${shown} can't be used: ${state.why}`);
+  const foreign = foreignOwner(place, facts);
+  if (foreign) return foreign;
   const names = facts.packages.map(({ name }) => name);
   const missing = names.filter((name) => !state.holds.includes(name));
   if (names.length > 0 && missing.length === names.length) {
@@ -100,14 +102,17 @@ function reason({ path, source }: VenvPlace, facts: Facts): string {
   return unfit ? `in ${shown}; not here: ${unfit}` : `in ${shown}, for everything without a project`;
 }
 
-/** As root through sudo, nothing root-owned may be left in somebody's project. */
+/** As root nothing may be left in somebody's project or home, who could put anything in its place; but where root names it. */
 function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
-  const { sudo } = facts.user;
-  if (!sudo || facts.user.uid !== 0 || place.owner === undefined || place.owner === 0) return undefined;
+  const { sudo, uid } = facts.user;
+  if (uid !== 0 || place.owner === undefined || place.owner === 0) return undefined;
+  if (!sudo && place.source !== 'default') return undefined;
   const shown = shownPath(place.path, { cwd: facts.cwd, home: facts.user.home });
   const words = commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args]);
   return notOffered(`${shown} would belong to root in a directory that does not`, [
-    `run it without sudo: ${words}`,
+    sudo
+      ? `run it without sudo: ${words}`
+      : "set HOME to root's own, or name a place: PIP_SHIM_VENV=path/to/venv",
   ]);
 }
 

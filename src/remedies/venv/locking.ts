@@ -1,4 +1,4 @@
-import { NO_LOCK, ShimError } from '../../core/errors.ts';
+import { NO_LOCK, ShimError, STATE_NOT_OWN } from '../../core/errors.ts';
 import type { Facts } from '../../core/facts.ts';
 import { shownPath } from '../../core/paths.ts';
 import type { Look, Screen } from '../../core/ports.ts';
@@ -8,7 +8,7 @@ import { parent } from '../../core/project.ts';
 export interface Locks {
   /**
    * Runs `work` while no other process holds `name`. `onWait` is called once when another one does.
-   * @throws ShimError (code NO_LOCK) where there can be no lock, Interrupted where a signal ended the waiting
+   * @throws ShimError (code NO_LOCK or STATE_NOT_OWN) where there can be no lock, Interrupted where a signal ended the waiting
    */
   hold<T>(name: string, python: string, onWait: () => void, work: () => Promise<T>): Promise<T>;
 }
@@ -44,7 +44,7 @@ export async function oneAtATime<T>(
   try {
     return await whileLocked(path, facts, tools, work);
   } catch (error) {
-    if (error instanceof ShimError && error.code === NO_LOCK) return work();
+    if (error instanceof ShimError && [NO_LOCK, STATE_NOT_OWN].includes(error.code)) return work();
     throw error;
   }
 }

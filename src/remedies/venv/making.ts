@@ -18,6 +18,8 @@ import seedScript from './seed.py';
 export interface FileChanges {
   /** Makes the directory, and those above it. */
   makeDirectory(path: string): void;
+  /** The same, and throws where something stands there already, be it a link. */
+  makeNewDirectory(path: string): void;
   /** Removes a tree; no error where nothing is. */
   removeTree(path: string): void;
   /** Writes a whole file under another name and moves it into place. */
@@ -71,9 +73,12 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
 async function create(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const { files, registry, screen } = tools;
   const token = files.randomToken();
+  let isSame = (): boolean => false;
   const discard = (): void => {
-    clear(path, token, tools);
-    files.removeTree(path);
+    if (isSame()) {
+      clear(path, token, isSame, tools);
+      files.removeTree(path);
+    }
     registry.forget(path);
   };
   const failed = ({ ending, stdout, stderr }: Captured): Made => {
@@ -85,9 +90,10 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
     return { kind: 'failed', ending };
   };
   try {
-    files.makeDirectory(path);
+    if (!tools.look.lstat(path)) files.makeNewDirectory(path);
+    isSame = sameness(path, tools.look);
     claim(path, token, tools);
-    clear(path, token, tools);
+    clear(path, token, isSame, tools);
     screen.command(makeCommand(facts, typedPath(path, facts)));
     const made = await tools.processes.captured({
       program: facts.interpreter.path,
@@ -99,6 +105,7 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
     const pip = await seed(path, facts, tools);
     const filled = await tools.fill?.(pip);
     if (filled && !succeeded(filled.ending)) return failed(filled);
+    if (!isSame()) throw new Error(`${path} was changed by somebody else meanwhile`);
     files.writeFile(`${path}/.gitignore`, '*\n');
     files.writeFile(`${path}/${TOKEN_FILE}`, `${token}\n${tools.look.realPath(path)}\n`);
     registry.record(path, token, 'made');
@@ -124,8 +131,18 @@ function claim(path: string, token: string, { files, registry, look }: VenvTools
 }
 
 /** Empties the directory but for the mark by which what is left is known as ours. */
-function clear(path: string, token: string, { files, look }: VenvTools): void {
-  for (const name of look.list(path)) if (name !== makingMark(token)) files.removeTree(`${path}/${name}`);
+function clear(path: string, token: string, isSame: () => boolean, { files, look }: VenvTools): void {
+  for (const name of look.list(path))
+    if (name !== makingMark(token) && isSame()) files.removeTree(`${path}/${name}`);
+}
+
+/** Whether the directory is still the one that stands there now: nothing is removed from what took its place. */
+function sameness(path: string, look: Look): () => boolean {
+  const before = look.stat(path);
+  return () => {
+    const now = look.stat(path);
+    return before !== undefined && now?.dev === before.dev && now.ino === before.ino;
+  };
 }
 
 async function pipOf(
