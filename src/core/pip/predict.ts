@@ -1,6 +1,7 @@
 import type { PipRequest, PipSettings, Prediction } from '../request.ts';
 import { configItems } from './configuration.ts';
 import { PipExit } from './exit.ts';
+import { isNetloc } from './netloc.ts';
 import { OptionParser, type Parsed, type PlacedOption } from './option-parser.ts';
 import { otherPython } from './other-python.ts';
 import { namesSomething } from './uninstall.ts';
@@ -76,10 +77,18 @@ function judge(request: PipRequest, parsed: Parsed, world: PipWorld): Prediction
     };
   }
   if (request.kind === 'install') checkInstall(parsed);
-  else if (!namesSomething(request, world)) throw new PipExit('nothing to uninstall is given');
+  else checkUninstall(request, parsed, world);
   if (flag(parsed, 'override_externally_managed')) throw new PipExit('--break-system-packages is set');
   if (!isAtLeast(world.pipVersion, '23.0')) throw new PipExit('pip before 23.0 does not know the marker');
   return { kind: 'refusal', request, why: `pip ${request.kind} into the interpreter's own environment` };
+}
+
+/** The session is made first; until pip brought truststore along in 23.3, hardly anybody had it beside pip. */
+function checkUninstall(request: PipRequest, parsed: Parsed, world: PipWorld): void {
+  if (list(parsed, 'features_enabled').includes('truststore') && !isAtLeast(world.pipVersion, '23.3'))
+    throw new PipExit('truststore is not installed for pip');
+  if (!list(parsed, 'trusted_hosts').every(isNetloc)) throw new PipExit('--trusted-host is no host');
+  if (!namesSomething(request, world)) throw new PipExit('nothing to uninstall is given');
 }
 
 function checkInstall(parsed: Parsed): void {

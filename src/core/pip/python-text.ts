@@ -35,11 +35,22 @@ export function strtobool(text: string): 0 | 1 | undefined {
   return FALSE.has(lower) ? 0 : undefined;
 }
 
+/** The decimal digits of every script, which Python's numbers may be written in, as ASCII ones. */
+const asciiDigits = (text: string): string =>
+  text.replaceAll(/\p{Nd}/gu, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)));
+
+/** Each script has its ten in a row, and a row begins with a zero, be it of several scripts. */
+function digitValue(code: number): number {
+  let start = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start--;
+  return (code - start) % 10;
+}
+
 const INT = /^[+-]?\d+(?:_\d+)*$/;
 
 /** `int(text)`; undefined where it raises. */
 export function toInt(text: string): number | undefined {
-  const trimmed = strip(text);
+  const trimmed = asciiDigits(strip(text));
   return INT.test(trimmed) ? Number(trimmed.replaceAll('_', '')) : undefined;
 }
 
@@ -52,7 +63,10 @@ const RADIX_INT = [
 
 /** Whether optparse takes the text for a number of type `int` (its _parse_num: 0x, 0b and a leading 0 set the radix). */
 export function isOptparseInt(text: string): boolean {
-  return /^0/.test(text) ? RADIX_INT.some((form) => form.test(stripEnd(text))) : toInt(text) !== undefined;
+  // The radix is looked for before the digits are read.
+  return /^0/.test(text)
+    ? RADIX_INT.some((form) => form.test(asciiDigits(stripEnd(text))))
+    : toInt(text) !== undefined;
 }
 
 const DIGITS = '\\d+(?:_\\d+)*';
@@ -62,7 +76,7 @@ const FLOAT = new RegExp(
 );
 
 /** Whether `float(text)` succeeds. */
-export const isFloat = (text: string): boolean => FLOAT.test(strip(text));
+export const isFloat = (text: string): boolean => FLOAT.test(asciiDigits(strip(text)));
 
 const SHELL_PART = /'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|\\([\s\S])|([^\s'"\\]+)/y;
 

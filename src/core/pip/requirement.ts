@@ -2,6 +2,9 @@ import { isArchive } from '../text.ts';
 import { strip } from './python-text.ts';
 import { isAtLeast, join, type PipWorld } from './world.ts';
 
+/** models/link.py Link._project_name_re. */
+const NAME = /^(?:[a-z0-9]|[a-z0-9][a-z0-9._-]*[a-z0-9])\n?$/i;
+
 /** What pip makes of one requirement: `unnamed` is a URL or path whose name it would have to look for; `wrong` ends pip. */
 export type Reading = 'named' | 'unnamed' | 'wrong';
 
@@ -34,8 +37,10 @@ export function readEditable(text: string, world: PipWorld): Reading {
 
 function readUrl(url: string, world: PipWorld): Reading {
   const file = url.replace(/[?#].*$/s, '').replace(/^.*\//s, '');
-  if (file.endsWith('.whl')) return WHEEL_NAME.test(decoded(file)) ? 'named' : 'wrong';
   const egg = /[#&]egg=([^&]*)/.exec(url)?.[1];
+  // A bare name and nothing else: since 26.0 that is asked of every link.
+  if (egg !== undefined && isAtLeast(world.pipVersion, '26.0') && !NAME.test(egg)) return 'wrong';
+  if (file.endsWith('.whl')) return WHEEL_NAME.test(decoded(file)) ? 'named' : 'wrong';
   return egg === undefined ? 'unnamed' : readSpecifier(egg, world);
 }
 
@@ -65,28 +70,41 @@ const RELEASE = 'v?(?:\\d+!)?\\d+(?:\\.\\d+)';
 const SUFFIX =
   '(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?\\d*)?(?:-\\d+|[-_.]?(?:post|rev|r)[-_.]?\\d*)?(?:[-_.]?dev[-_.]?\\d*)?';
 const LOCAL = '(?:\\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?';
+/** Python's `\s`, nearly: a byte order mark is none. */
+const WS = '[^\\S\\ufeff]';
+
 /** PEP 440, as packaging's Specifier has it. */
 const STRICT_ONE = [
-  '===\\s*[^\\s;)]*',
-  `[=!]=\\s*${RELEASE}*(?:\\.\\*|${SUFFIX}${LOCAL})`,
-  `~=\\s*${RELEASE}+${SUFFIX}`,
-  `[<>]=?\\s*${RELEASE}*${SUFFIX}`,
+  `===${WS}*[^\\s;)]*`,
+  `[=!]=${WS}*${RELEASE}*(?:\\.\\*|${SUFFIX}${LOCAL})`,
+  `~=${WS}*${RELEASE}+${SUFFIX}`,
+  `[<>]=?${WS}*${RELEASE}*${SUFFIX}`,
 ].join('|');
 /** What packaging 21 took besides, which pip had until 24.1. */
-const LEGACY_ONE = `${STRICT_ONE}|(?:[=!<>]=|[<>])\\s*[^,;\\s)]*`;
+const LEGACY_ONE = `${STRICT_ONE}|(?:[=!<>]=|[<>])${WS}*[^,;\\s)]*`;
 
-const STRICT = requirementForm(STRICT_ONE, '\\S+', '\\w');
-const LEGACY = requirementForm(LEGACY_ONE, '(?:[a-z][a-z\\d+.-]*://[^\\s/?#]|file:)\\S*', '[a-z0-9]');
+const STRICT = requirementForm(STRICT_ONE, '\\S+', { last: '\\w', gap: '[ \\t]*', end: ',?' });
+const LEGACY = requirementForm(LEGACY_ONE, '(?:[a-z][a-z\\d+.-]*://[^\\s/?#]|file:)\\S*', {
+  last: '[a-z0-9]',
+  gap: '[ \\t\\n\\r]*',
+  end: '',
+});
 
-/** PEP 508 without the marker: name (whose last character packaging relaxed in 22), extras, and a URL or versions. */
-function requirementForm(one: string, url: string, last: string): RegExp {
+interface Form {
+  /** A name's last character. */
+  readonly last: string;
+  readonly gap: string;
+  /** After the versions. */
+  readonly end: string;
+}
+
+/** PEP 508 without the marker: name, extras, and a URL or versions; packaging changed details of it in 22. */
+function requirementForm(one: string, url: string, { last, gap, end }: Form): RegExp {
   const name = `[a-z0-9](?:[a-z0-9._-]*${last})?`;
-  const extras = `(?:\\[\\s*(?:${name}(?:\\s*,\\s*${name})*)?\\s*\\])?`;
-  const versions = `(?:(?:${one})(?:\\s*,\\s*(?:${one}))*\\s*,?)?`;
-  return new RegExp(
-    `^\\s*${name}\\s*${extras}\\s*(?:@\\s*${url}|\\(\\s*${versions}\\s*\\)|${versions})\\s*$`,
-    'i',
-  );
+  const extras = `(?:\\[${gap}(?:${name}(?:${gap},${gap}${name})*)?${gap}\\])?`;
+  const versions = `(?:(?:${one})(?:${gap},${gap}(?:${one}))*${gap}${end})?`;
+  const either = `(?:@${gap}${url}|\\(${gap}${versions}${gap}\\)|${versions})`;
+  return new RegExp(`^${gap}${name}${gap}${extras}${gap}${either}${gap}$`, 'i');
 }
 
 const VARIABLE =

@@ -1,12 +1,14 @@
 """Asks the real pip that this Python imports what it makes of command lines, without letting it act.
 
-stdin: a JSON list of {"args", "env", "cwd", "prefix"}; stdout: a JSON list of
-{"kind": "refusal" | "require-virtualenv" | "other", "rest", "settings"}, the last two as pip read them, or null.
+stdin: a line of JSON for each, {"args", "env", "cwd", "prefix"}; stdout: a line of JSON for each, as soon as it is known:
+{"kind": "refusal" | "require-virtualenv" | "other", "command", "rest", "settings"}, the last three as pip read them, or
+null. It stays until stdin ends.
 Every function behind a decision is replaced by one that notes it; all that comes before is pip's own code.
 """
 
 import contextlib
 import copy
+import functools
 import io
 import json
 import os
@@ -51,6 +53,14 @@ def recording(run):
     return recorded
 
 
+def naming(act):
+    def named(self, args):
+        noted["command"] = self.name
+        return act(self, args)
+
+    return named
+
+
 def rerun(command, **kwargs):
     raise Rerun(command)
 
@@ -67,6 +77,7 @@ install.InstallCommand.run = recording(install.InstallCommand.run)
 uninstall.UninstallCommand.run = recording(uninstall.UninstallCommand.run)
 install.InstallCommand.handle_pip_version_check = lambda *args: None
 install.InstallCommand.pip_version_check = lambda *args: contextlib.nullcontext()
+base_command.Command.main = naming(base_command.Command.main)
 main_parser.subprocess = types.SimpleNamespace(run=rerun, Popen=rerun, SubprocessError=OSError)
 
 
@@ -76,14 +87,20 @@ def prefix_of(python):
     return beside if os.path.exists(os.path.join(beside, "pyvenv.cfg")) else above
 
 
+def forget_values():
+    """Options that pip makes by functools.partial share one list as their default, and what is appended stays in it."""
+    for maker in vars(cmdoptions).values():
+        if isinstance(maker, functools.partial) and isinstance(maker.keywords.get("default"), list):
+            maker.keywords["default"].clear()
+
+
 def answer(row):
     noted.clear()
     os.environ.clear()
     os.environ.update(row["env"])
     os.chdir(row["cwd"])
     sys.prefix = sys.base_prefix = row["prefix"]
-    if hasattr(cmdoptions, "dependency_groups"):
-        cmdoptions.dependency_groups.keywords["default"].clear()
+    forget_values()
     for again in (False, True):
         try:
             with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
@@ -95,10 +112,8 @@ def answer(row):
         except (Stop, SystemExit, Exception):
             pass
         break
-    return {"kind": noted.get("kind", "other"), "rest": noted.get("rest"), "settings": noted.get("settings")}
+    return {"kind": noted.get("kind", "other"), **{name: noted.get(name) for name in ("command", "rest", "settings")}}
 
 
-rows = json.load(sys.stdin)
-real = sys.stdout
-answers = [answer(row) for row in rows]
-json.dump(answers, real)
+for line in sys.stdin.buffer:
+    print(json.dumps(answer(json.loads(line))), flush=True)

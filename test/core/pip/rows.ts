@@ -335,6 +335,17 @@ uninstall -yq absent
 uninstall -yqx absent
 uninstall -y absent==1.0
 uninstall -y absent>=1,<2
+uninstall -y absent>=1,
+uninstall -y git+https://h.invalid/x#egg=absent
+uninstall -y git+https://h.invalid/x#egg=absent[e]
+uninstall -y --retries ٣ absent
+uninstall -y --retries ٠٨ absent
+uninstall -y --timeout ٣.٥ absent
+uninstall -y --trusted-host h:1 absent
+uninstall -y --trusted-host h:x absent
+uninstall -y --trusted-host ::1 absent
+uninstall -y --trusted-host [::1]:99999 absent
+uninstall -y --use-feature truststore absent
 uninstall -y absent==
 uninstall -y absent=1
 uninstall -y absent==1.*
