@@ -9,17 +9,17 @@ import type { World } from './wire.ts';
 
 const FORMAT = 'pip-shim pass 1';
 /** Lines before those that name files. */
-const FIXED_LINES = 5;
+const FIXED_LINES = 6;
 
 /**
  * Notes for the sh shim that a venv is ours and whole, so that the next install into it and the next Python from it need
  * no Node: shims/pip says what has to hold then. The lines: the format; the venv's Python, the library's name, the marked
- * Python and its marker, paths resolved; then files that it may rely on as they are: each pip of that Python between
+ * Python and its marker, paths resolved; the lock for installing; then files that it may rely on as they are: each pip of that Python between
  * whose words and whose refusal nothing stands, and pip's config files.
  * @param pip the real pip that was asked, where one was
  */
 export function leavePass(venv: string, marked: Interpreter, pip: string | undefined, world: World): void {
-  const { look, passes } = world;
+  const { look, passes, locks } = world;
   const real = look.realPath(marked.path);
   // What a variable has moved, the sh shim does not find again; elsewhere than on Linux pip has other config files.
   const isUsual = marked.marker?.startsWith(`${parent(parent(real))}/lib`);
@@ -27,7 +27,15 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
   const base = look.realPath(`${venv}/bin/python`);
   const known = passes.read(venv)?.split('\n').slice(FIXED_LINES, -1) ?? [];
   const files = knownFiles(real, marked, [...known, ...(pip === undefined ? [] : [pip])], world);
-  const lines = [FORMAT, base, `python${marked.version}`, real, marked.marker ?? '', ...files];
+  const lines = [
+    FORMAT,
+    base,
+    `python${marked.version}`,
+    real,
+    marked.marker ?? '',
+    locks.fileOf(look.realPath(venv)),
+    ...files,
+  ];
   if ([venv, ...lines].some((line) => /[\n:]/.test(line))) return;
   passes.write(venv, `${lines.join('\n')}\n`, () => {
     const state = inspectVenv(venv, currentUser(world.places.home, world.env).uid, look, world.registry);

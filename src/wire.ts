@@ -37,7 +37,6 @@ import { overrideRemedy } from './remedies/override/remedy.ts';
 import { pipxRemedy } from './remedies/pipx/remedy.ts';
 import { splitRemedy } from './remedies/split.ts';
 import { systemRemedy } from './remedies/system-package.ts';
-import type { Locks } from './remedies/venv/locking.ts';
 import { venvRemedy } from './remedies/venv/remedy.ts';
 import { shellNamed } from './shells/all.ts';
 
@@ -54,7 +53,7 @@ export interface World {
   readonly registry: ReturnType<typeof registryIn>;
   readonly passes: Passes;
   readonly choices: Choices;
-  readonly locks: Locks;
+  readonly locks: ReturnType<typeof locksIn>;
   readonly stacks: ShellStacks;
   readonly packageManager: SystemPackages | undefined;
   /** Text of data/catalogue/catalogue.txt, loaded when it is first asked for. */

@@ -30,11 +30,17 @@ except OSError as error:
  * being written, and nobody else may begin before that has ended.
  * @param directory `$XDG_STATE_HOME/pip-shim/locks`
  */
-export function locksIn(directory: string, inherited: Inherited, signals: SignalKeeper): Locks {
+export function locksIn(
+  directory: string,
+  inherited: Inherited,
+  signals: SignalKeeper,
+): Locks & { fileOf(name: string): string } {
+  const fileOf = (name: string): string =>
+    `${directory}/${createHash('sha256').update(name).digest('hex').slice(0, 32)}.lock`;
   return {
+    fileOf,
     async hold(name, python, onWait, work) {
-      const digest = createHash('sha256').update(name).digest('hex').slice(0, 32);
-      const file = `${directory}/${digest}.lock`;
+      const file = fileOf(name);
       const descriptor = opened(file, directory);
       try {
         await taken(descriptor, file, python, onWait, signals);

@@ -57,6 +57,22 @@ async function assertWarm(box: WarmBox): Promise<void> {
   assert.deepEqual([asked, stdout], [false, 'venv pip install x\n1\n'], stderr);
 }
 
+test('an install waits for one that needed no program, with a fake pip in the venv', {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await showingBox(t);
+  const slow = 'case $* in *slow*) echo >started; read -r _ <go ;; esac';
+  writeFileSync(join(box.venv, 'bin/pip'), `#!/bin/sh\n${slow}\necho "$*" >>order\n`);
+  const done = await box.go(
+    [
+      'mkfifo go; pip install slow & until [ -e started ]; do sleep 0.05; done',
+      'pip install quick 2>said & until grep -q "^pip-shim: waiting for another" said; do sleep 0.05; done',
+      'echo >go; wait; cat order',
+    ].join('\n'),
+  );
+  assert.equal(done.stdout, 'install slow\ninstall quick\n', done.stderr);
+});
+
 type Row = readonly [line: string, asked: boolean, why: string, more?: Readonly<Record<string, string>>];
 
 const ROWS: readonly Row[] = [
