@@ -54,10 +54,20 @@ export const push: Subcommand = {
  * The shell that loaded the hook and waits for this command.
  * @throws ShimError that says how to load it
  */
-export function waitingShell({ stacks, shell }: Ports): string {
+export function waitingShell({ stacks, shell, env }: Ports): string {
   const id = stacks.waiting();
   if (id !== undefined) return id;
-  if (stacks.hooked() !== undefined) {
+  const around = stacks.hooked();
+  if (around !== undefined && around === env._PIPSHIM_DEAF) {
+    throw new ShimError(
+      'not-the-word',
+      'the hook for sh follows no pip-shim that is started by another word',
+      {
+        next: ['type pip-shim as it is, on a line after the one that loads the hook'],
+      },
+    );
+  }
+  if (around !== undefined) {
     throw new ShimError(
       'not-the-shell',
       'only the shell that loaded the hook can do that, not a program in it',

@@ -124,6 +124,10 @@ test('in a script with the hook, a pip by another word activates nothing, and sa
     assert.deepEqual([ran.code, ran.stdout.match(/<.*>/g)], [0, ['<none>', '<none>']], ran.stderr);
     assert.match(ran.stderr, /installed in \.venv; for the commands in it: export PATH=/);
     assert.doesNotMatch(ran.stderr, /active in this shell/);
+    const words = [...args, '-c', 'eval "$(pip-shim hook sh)"; pip-shim push; exit $?'];
+    const oneLine = await box.run(command, words);
+    assert.equal(oneLine.code, 1);
+    assert.match(oneLine.stderr, /type pip-shim as it is, on a line after the one that loads the hook/);
   }
 });
 
