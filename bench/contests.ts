@@ -1,45 +1,51 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { basePython } from '../test/helpers/interpreter.ts';
 import { makePython } from '../test/helpers/python.ts';
 import { makeSandbox, type Sandbox } from '../test/helpers/sandbox.ts';
 import { buildWheel } from '../test/helpers/wheels.ts';
+import { idleHook } from './idle.ts';
 import { knowledge, systemLibraries } from './knowledge.ts';
-import type { Contest, Timed } from './pairs.ts';
+import { large } from './large.ts';
+import type { Contest } from './pairs.ts';
+import { newProject, promptTimer, timed } from './timed.ts';
 
-const UNTIL_SHOWN = fileURLToPath(new URL('until-shown.py', import.meta.url));
+const SHELL = 'the shell that becomes pip';
 const QUIET = ['install', '--no-index', '--quiet'];
 
 /** The questions that the README answers with figures. Each sandbox is gone when the process ends. */
 export async function contests(): Promise<readonly Contest[]> {
   const marked = await makeSandbox();
   const unmarked = await makeSandbox({ python: await makePython({ marked: false }) });
+  const idle = idleHook(marked);
   return [
-    { name: 'pip --version', goal: 1.05, ...throughShim(marked, ['--version']) },
-    { name: 'pip list', goal: 1.05, ...throughShim(marked, ['list']) },
+    passThrough(marked, '--version'),
+    passThrough(marked, 'list'),
+    satisfied(unmarked),
+    await untilPrompt(marked, 'a-name-of-nobody', 'from Enter to the menu', {
+      goal: 0.5,
+      heldBy: "Node.js's own start",
+    }),
+    ...intoNewVenv(marked),
+    ...(idle ? [idle] : []),
+    await manyRequirements(withAptCache(marked)),
+    ...(await large(marked)),
     pythonItself(marked),
     pythonOfVenv(marked),
-    satisfied(unmarked),
-    await untilPrompt(marked, 'a-name-of-nobody', 'from Enter to the prompt'),
-    await untilPrompt(withAptCache(marked), 'requests', 'the same, asking apt'),
-    await untilPrompt(marked, 'requests', 'the same, apt as it is set here'),
-    await manyRequirements(withAptCache(marked)),
+    await untilPrompt(withAptCache(marked), 'requests', 'the same, asking apt', {}),
+    await untilPrompt(marked, 'requests', 'the same, where apt has no package cache', { share: 0.3 }),
     ...(await knowledge(marked)),
-    ...intoNewVenv(marked),
   ];
 }
 
-/** A whole process, from its start to its end. */
-function timed({ env, project }: Sandbox, command: string, args: readonly string[], more = {}): Timed {
-  return () => {
-    const options = { cwd: project, env: { ...env, ...more }, encoding: 'utf8' } as const;
-    const start = process.hrtime.bigint();
-    const { status, stderr } = spawnSync(command, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
-    const end = process.hrtime.bigint();
-    if (status !== 0) throw new Error(`${[command, ...args].join(' ')}: exit code ${status}\n${stderr}`);
-    return Number(end - start) / 1e6;
+function passThrough(sandbox: Sandbox, word: string): Contest {
+  const name = `pip ${word}`;
+  return {
+    name,
+    says: [`\`${name}\``, "the real pip's"],
+    goal: 1.02,
+    heldBy: SHELL,
+    ...throughShim(sandbox, [word]),
   };
 }
 
@@ -53,10 +59,16 @@ function pythonItself(sandbox: Sandbox): Contest {
   const real = join(dirname(sandbox.python.pip), 'python3');
   const shim = join(sandbox.placeShims(['python3']), 'python3');
   const args = ['-c', 'pass'];
-  return { name: 'python3 -c pass', ours: timed(sandbox, shim, args), bare: timed(sandbox, real, args) };
+  return {
+    name: 'python3 -c pass',
+    says: ['`python3 -c pass`, with Python shims', "the real Python's"],
+    share: 3,
+    ours: timed(sandbox, shim, args),
+    bare: timed(sandbox, real, args),
+  };
 }
 
-/** The same under AUTO in a project with a venv of ours, where Node.js says whose it is. */
+/** The same under AUTO in a project with a venv of ours. */
 function pythonOfVenv(sandbox: Sandbox): Contest {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shims = sandbox.placeShims(['pip', 'python3']);
@@ -66,6 +78,8 @@ function pythonOfVenv(sandbox: Sandbox): Contest {
   const args = ['-c', 'import demo'];
   return {
     name: "python3 -c, the venv's",
+    says: ['`PIP_SHIM_AUTO=venv python3 -c "import demo"`', "the venv's Python"],
+    share: 3,
     ours: timed(box, join(shims, 'python3'), args, auto),
     bare: timed(box, join(box.project, '.venv/bin/python3'), args),
   };
@@ -76,7 +90,13 @@ function satisfied(sandbox: Sandbox): Contest {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const args = [...QUIET, wheel];
   timed(sandbox, sandbox.python.pip, args)();
-  return { name: 'pip install on an unmarked Python', goal: 1.05, ...throughShim(sandbox, args) };
+  return {
+    name: 'pip install on an unmarked Python',
+    says: ['`pip install` on an unmarked Python, satisfied', "the real pip's"],
+    goal: 1.02,
+    heldBy: SHELL,
+    ...throughShim(sandbox, args),
+  };
 }
 
 /**
@@ -99,25 +119,18 @@ function withAptCache(sandbox: Sandbox): Sandbox {
   return { ...sandbox, env };
 }
 
-type PromptTimer = (pattern: string, command: string, requirements: readonly string[]) => Timed;
-
-/** From Enter until a terminal shows the pattern. */
-async function promptTimer({ project, env }: Sandbox): Promise<PromptTimer> {
-  const { executable } = await basePython();
-  return (pattern, command, requirements) => () => {
-    const args = ['-I', '-S', UNTIL_SHOWN, pattern, command, 'install', ...requirements];
-    const { status, stdout, stderr } = spawnSync(executable, args, { cwd: project, env, encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
-    return Number(stdout) / 1e6;
-  };
-}
-
 /** From Enter to the drawn menu, against pip's own time to its error. Both at a terminal. */
-async function untilPrompt(sandbox: Sandbox, requirement: string, name: string): Promise<Contest> {
+async function untilPrompt(
+  sandbox: Sandbox,
+  requirement: string,
+  name: string,
+  more: Pick<Contest, 'goal' | 'heldBy' | 'share'>,
+): Promise<Contest> {
   const shown = await promptTimer(sandbox);
   return {
     name,
-    goal: 1.3,
+    says: [name, "pip's own error"],
+    ...more,
     ours: shown('Stop', join(sandbox.placeShims(), 'pip'), [requirement]),
     bare: shown('externally-managed-environment', sandbox.python.pip, [requirement]),
   };
@@ -129,7 +142,8 @@ async function manyRequirements(sandbox: Sandbox): Promise<Contest> {
   const shim = join(sandbox.placeShims(), 'pip');
   const hundred = systemLibraries(100);
   return {
-    name: 'to the prompt, 100 requirements / 1',
+    name: 'to the menu, 100 requirements',
+    says: ['to the menu: 100 requirements', '1 requirement'],
     goal: 1.5,
     ours: shown('Stop', shim, hundred),
     bare: shown('Stop', shim, hundred.slice(0, 1)),
@@ -147,19 +161,19 @@ function intoNewVenv(sandbox: Sandbox): readonly Contest[] {
   return [
     {
       name: 'into a new venv',
+      says: ["a script's install into a new venv", '`python3 -m venv` and its pip'],
+      goal: 0.35,
+      heldBy: "pip's own run into the venv",
       ours: () => timed(newProject(sandbox), shim, [...QUIET, wheel], auto)(),
       bare: () => timed(newProject(sandbox), '/bin/sh', ['-c', manual, sandbox.python.python, wheel])(),
     },
     {
       name: 'again into that venv',
+      says: ['the same again, satisfied', "the venv's pip"],
+      goal: 1.1,
+      heldBy: SHELL,
       ours: timed(again, shim, [...QUIET, wheel], auto),
       bare: timed(again, join(again.project, '.venv/bin/pip'), [...QUIET, wheel]),
     },
   ];
-}
-
-function newProject(sandbox: Sandbox): Sandbox {
-  const project = mkdtempSync(join(sandbox.home, 'project-'));
-  mkdirSync(join(project, '.git'));
-  return { ...sandbox, project };
 }

@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 import { catalogue } from '../test/data/catalogue-file.ts';
 import type { Sandbox } from '../test/helpers/sandbox.ts';
 import type { Contest, Timed } from './pairs.ts';
+import { timed } from './timed.ts';
 
 const NAMES = 1000;
 const SECOND = 1000;
@@ -21,6 +22,7 @@ export async function knowledge(sandbox: Sandbox): Promise<readonly Contest[]> {
     {
       name: `explain ${NAMES} names / apt + 1 s`,
       goal: 1,
+      share: 0.2,
       ours: timed(sandbox, process.execPath, explain),
       bare: () => timed(sandbox, 'apt-cache', ['policy', ...systemPackages])() + SECOND,
     },
@@ -56,14 +58,5 @@ console.log(Number(process.hrtime.bigint() - t) / 1e6)`;
     const { stdout, stderr, status } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
     return Number(stdout);
-  };
-}
-
-function timed({ env, project }: Sandbox, command: string, args: readonly string[]): Timed {
-  return () => {
-    const start = process.hrtime.bigint();
-    const { status, stderr } = spawnSync(command, args, { cwd: project, env, encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${command}: exit code ${status}\n${stderr}`);
-    return Number(process.hrtime.bigint() - start) / 1e6;
   };
 }

@@ -1,36 +1,56 @@
 // What pip-shim costs: whole processes, in turn with what a user would have run without it.
-//   npm run bench [-- --pairs N] [PART_OF_NAME…]      15 pairs unless told
-// Prints a table, then one line of JSON with the same figures.
+//   npm run bench [-- --pairs N] [--json FILE] [--plot FILE] [--readme] [PART_OF_NAME…]      15 pairs unless told
+// Prints a table. --readme puts the figures into README.md, bench/figures.svg and bench/figures.json.
+//   npm run bench -- --structure      counts forks, execs and files instead, and measures no time
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { repository } from '../test/helpers/sandbox.ts';
 import { contests } from './contests.ts';
 import { compare, type Outcome } from './pairs.ts';
+import { plot } from './plot.ts';
+import { heading, line, withFigures } from './report.ts';
+import { checkStructure } from './structure.ts';
 
 const { values, positionals } = parseArgs({
-  options: { pairs: { type: 'string', default: '15' } },
+  options: {
+    pairs: { type: 'string', default: '15' },
+    json: { type: 'string' },
+    plot: { type: 'string' },
+    readme: { type: 'boolean', default: false },
+    structure: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
-const pairs = Number(values.pairs);
-if (!Number.isInteger(pairs) || pairs < 1) throw new Error(`--pairs ${values.pairs}: not a number of pairs`);
+if (values.structure) process.exitCode = await checkStructure();
+else await measure();
 
-const chosen = (await contests()).filter(
-  ({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)),
-);
-const outcomes: Outcome[] = [];
-console.log(row(['', 'ratio', 'quartiles', 'goal', 'with', 'without']));
-for (const contest of chosen) {
-  const outcome = compare(contest, pairs);
-  outcomes.push(outcome);
-  console.log(row(cells(outcome)));
+async function measure(): Promise<void> {
+  const pairs = Number(values.pairs);
+  if (!Number.isInteger(pairs) || pairs < 1)
+    throw new Error(`--pairs ${values.pairs}: not a number of pairs`);
+  const all = await contests();
+  if (!all.some(({ name }) => name.startsWith('idle')))
+    console.log('skipped: idle prompt: direnv is not installed');
+  const isWanted = (name: string): boolean =>
+    positionals.length === 0 || positionals.some((part) => name.includes(part));
+  const outcomes: Outcome[] = [];
+  console.log(heading());
+  for (const contest of all.filter(({ name }) => isWanted(name))) {
+    const outcome = compare(contest, pairs);
+    outcomes.push(outcome);
+    console.log(line(outcome));
+  }
+  console.log(`medians of ${pairs} pairs on Node ${process.version}, ${process.platform} ${process.arch}`);
+  write(values.json, () => `${JSON.stringify(outcomes, undefined, 2)}\n`);
+  write(values.plot, () => plot(outcomes));
+  if (!values.readme) return;
+  const readme = join(repository, 'README.md');
+  write(readme, () => withFigures(readFileSync(readme, 'utf8'), outcomes, pairs));
+  write(join(repository, 'bench/figures.svg'), () => plot(outcomes));
+  write(join(repository, 'bench/figures.json'), () => `${JSON.stringify(outcomes, undefined, 2)}\n`);
 }
-console.log(`medians of ${pairs} pairs on Node ${process.version}, ${process.platform} ${process.arch}`);
-console.log(JSON.stringify(outcomes));
 
-function cells({ name, ratio, quartiles, goal, oursMs, bareMs }: Outcome): string[] {
-  const verdict = goal === undefined ? '' : `${ratio <= goal ? '' : 'over '}${goal.toFixed(2)}`;
-  const spread = quartiles.map((value) => value.toFixed(3)).join('–');
-  return [name, ratio.toFixed(3), spread, verdict, `${oursMs.toFixed(1)} ms`, `${bareMs.toFixed(1)} ms`];
-}
-
-function row([name = '', ...rest]: readonly string[]): string {
-  return name.padEnd(36) + rest.map((cell) => cell.padStart(14)).join('');
+function write(file: string | undefined, text: () => string): void {
+  if (file !== undefined) writeFileSync(file, text());
 }

@@ -1,0 +1,149 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { makePython } from '../test/helpers/python.ts';
+import { makeSandbox, repository, type Sandbox } from '../test/helpers/sandbox.ts';
+import { buildWheel } from '../test/helpers/wheels.ts';
+import { longPath, requirements } from './large.ts';
+import { newProject } from './timed.ts';
+import { type Traced, trace } from './trace.ts';
+
+/** What may come of a command at most; times are nobody's business here. */
+type Figures = Readonly<Record<string, readonly [found: number, most: number]>>;
+
+/**
+ * The short form of the bench: it fails on what makes pip-shim slow anywhere (forks, execs, bytes read, modules loaded,
+ * growth), never on a time.
+ * @returns the exit code
+ */
+export async function checkStructure(): Promise<number> {
+  if (spawnSync('strace', ['-V']).status !== 0) {
+    console.log('skipped: strace is not installed');
+    return 0;
+  }
+  let failed = 0;
+  for await (const [name, figures] of structures()) {
+    const over = Object.values(figures).some(([found, most]) => !(found <= most));
+    if (over) failed++;
+    const shown = Object.entries(figures).map(([what, [found, most]]) => `${what} ${found} of ${most}`);
+    console.log(`${over ? 'OVER' : 'good'}  ${name}: ${shown.join(', ')}`);
+  }
+  return failed > 0 ? 1 : 0;
+}
+
+const AUTO = { PIP_SHIM_AUTO: 'venv' };
+const DRY = { PIP_SHIM_DRY_RUN: '1' };
+
+async function* structures(): AsyncGenerator<readonly [string, Figures]> {
+  const marked = await makeSandbox();
+  const unmarked = await makeSandbox({ python: await makePython({ marked: false }) });
+  const wheel = buildWheel(join(marked.root, 'wheels'), { name: 'demo' });
+  const install = ['install', '--no-index', wheel];
+  const shims = marked.placeShims(['pip', 'python3', 'pip-shim']);
+  const real = join(dirname(marked.python.pip), 'python3');
+  const pip = join(shims, 'pip');
+
+  yield ['pip --version', passing(trace(marked, [pip, '--version'], { until: marked.python.pip }))];
+  yield ['pip list', passing(trace(marked, [pip, 'list'], { until: marked.python.pip }))];
+  const free = join(unmarked.placeShims(), 'pip');
+  yield [
+    'pip install on an unmarked Python',
+    passing(trace(unmarked, [free, ...install], { until: unmarked.python.pip })),
+  ];
+  yield ['python3 -c pass', passing(trace(marked, [join(shims, 'python3'), '-c', 'pass'], { until: real }))];
+  yield [
+    'pip install under PIP_SHIM_DRY_RUN',
+    throughNode(trace(marked, [pip, ...install], { env: { ...AUTO, ...DRY } })),
+  ];
+  yield ['modules of Node for that', modules(marked, install)];
+
+  const project = newProject(marked);
+  trace(project, [pip, ...install], { env: AUTO });
+  const venv = join(project.project, '.venv/bin');
+  if (process.platform === 'linux') {
+    yield [
+      'the same install again',
+      passing(trace(project, [pip, ...install], { env: AUTO, until: join(venv, 'pip') })),
+    ];
+    const python = [join(shims, 'python3'), '-c', 'import demo'];
+    yield [
+      "python3 -c, the venv's",
+      passing(trace(project, python, { env: AUTO, until: join(venv, 'python3') })),
+    ];
+  }
+  yield ['an idle prompt of bash', idle(marked, join(shims, 'pip-shim'))];
+  yield [
+    'PATH of 1,000 entries, beside 100',
+    growth(
+      (entries) =>
+        trace(marked, [pip, '--version'], {
+          until: marked.python.pip,
+          env: { PATH: longPath(marked, entries) },
+        }),
+      1000,
+    ),
+  ];
+  const lines = (count: number): Traced =>
+    trace(marked, [pip, 'install', '-r', requirements(marked, count)], {
+      env: { ...AUTO, ...DRY },
+    });
+  yield ['-r with 10,000 lines, beside 1,000', growth(lines, 10_000)];
+}
+
+/** The sh shim alone, up to what it becomes. */
+function passing({ execs, forks, opened, bytesRead }: Traced): Figures {
+  return {
+    execs: [execs, 2],
+    forks: [forks, 0],
+    opens: [opened.length, 12],
+    'bytes read': [bytesRead, 64 << 10],
+  };
+}
+
+/** Node with the program in one file, and V8's code of it; no module of a library, no other process. */
+function throughNode({ execs, forks, opened, bytesRead }: Traced): Figures {
+  const dist = join(repository, 'dist/');
+  const own = new Set(opened.filter((file) => file.startsWith(dist)));
+  const libraries = opened.filter((file) => file.includes('/node_modules/')).length;
+  return {
+    ...{
+      execs: [execs, 2],
+      forks: [forks, 0],
+      "the program's files": [own.size, 4],
+      'files of libraries': [libraries, 0],
+    },
+    'bytes read': [bytesRead, 4 << 20],
+  };
+}
+
+/** Modules of Node's own that the program needs beside those that Node starts with. */
+function modules({ env, project, root, python }: Sandbox, install: readonly string[]): Figures {
+  const probe = join(root, 'probe.cjs');
+  writeFileSync(
+    probe,
+    'process.on("exit", () => console.log("\\nmodules " + process.moduleLoadList.length))',
+  );
+  const options = { cwd: project, env: { ...env, ...AUTO, ...DRY }, encoding: 'utf8' } as const;
+  const count = (args: readonly string[]): number => {
+    const { stdout } = spawnSync(process.execPath, ['--require', probe, ...args], options);
+    return Number(/^modules (\d+)$/m.exec(stdout)?.[1] ?? Number.NaN);
+  };
+  const words = ['shim', 'pip', '/nowhere/pip', python.pip, ...install];
+  return { 'more modules': [count([join(repository, 'dist/boot.cjs'), ...words]) - count(['-e', '0']), 120] };
+}
+
+/** What ten prompts fork and open beside none. */
+function idle(sandbox: Sandbox, launcher: string): Figures {
+  const prompts = (count: number): Traced => {
+    const loop = `for ((n = 0; n <= ${count}; n++)); do eval "\${PROMPT_COMMAND[0]}"; done`;
+    return trace(sandbox, ['bash', '--norc', '-c', `eval "$(${launcher} hook bash)"; ${loop}`]);
+  };
+  const [none, ten] = [prompts(0), prompts(10)];
+  return { forks: [ten.forks - none.forks, 0], opens: [ten.opened.length - none.opened.length, 0] };
+}
+
+/** Ten times as much: at most ten times the calls and bytes. */
+function growth(run: (size: number) => Traced, size: number): Figures {
+  const [large, small] = [run(size), run(size / 10)];
+  return { calls: [large.calls, small.calls * 10], 'bytes read': [large.bytesRead, small.bytesRead * 10] };
+}
