@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs pip-shim from the clone or unpacked release that this file lies in, or removes it again.
-# Everything is a function and the last line is one brace group: a file cut off anywhere does nothing.
+# Everything stands in one brace group: a file cut off anywhere is a syntax error, and does nothing.
 
 # shellcheck disable=SC2015 # A && B || C: C is meant for either failing
 # shellcheck disable=SC2030,SC2031 # PATH is changed for one subshell on purpose
+{
 set -eu
 
 usage() {
@@ -1370,4 +1371,6 @@ main() {
   esac
 }
 
-{ main "$@"; exit; }
+main "$@"
+exit
+}

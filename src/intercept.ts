@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import type { Interpreter } from './core/interpreter.ts';
 import { type PipWorld, predict } from './core/pip/predict.ts';
 import { moduleMeant } from './core/python/module-path.ts';
@@ -95,12 +94,12 @@ function predictFor({ args }: PipCall, interpreter: Interpreter | undefined, wor
 /** What the pip of an interpreter sees of this machine. */
 export function pipWorld(
   interpreter: Interpreter | undefined,
-  { env, look }: Pick<World, 'env' | 'look'>,
+  { env, look, places }: Pick<World, 'env' | 'look' | 'places'>,
 ): PipWorld {
   return {
     env,
     pipVersion: interpreter?.pipVersion,
-    home: homedir(),
+    home: env.HOME ?? places.home,
     platform: process.platform === 'darwin' ? 'darwin' : 'linux',
     prefix: interpreter?.prefix ?? '/usr',
     readText: (path) => look.readText(path, 1 << 24),

@@ -52,7 +52,7 @@ function knownFiles(
 ): readonly string[] {
   const { look, interpreters } = world;
   const env = Object.fromEntries(Object.entries(world.env).filter(([name]) => !name.startsWith('PIP_')));
-  const seen = pipWorld(marked, { env, look });
+  const seen = pipWorld(marked, { ...world, env });
   const prediction = predict(['install', 'x'], seen);
   if (prediction.kind !== 'refusal') return [];
   const { user, python: other, dryRun } = prediction.request.settings;

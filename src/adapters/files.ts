@@ -13,6 +13,14 @@ export const files: FileChanges = {
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
   writeFile: (path, text) => writeAtomically(path, text),
   randomToken: () => randomBytes(16).toString('hex'),
+  async forOurselves(work) {
+    const before = process.umask(process.umask() | 0o002);
+    try {
+      return await work();
+    } finally {
+      process.umask(before);
+    }
+  },
 };
 
 /** Sets a file's times to now; nothing happens where that can't be done. */

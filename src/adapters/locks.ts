@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
+import { dirname } from 'node:path';
 import spawn from 'cross-spawn';
 import { Interrupted, NO_LOCK, ShimError } from '../core/errors.ts';
 import type { Locks } from '../remedies/venv/locking.ts';
@@ -60,7 +61,18 @@ function opened(file: string, directory: string): number {
     return fs.openSync(file, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o600);
   } catch (error) {
     if (error instanceof ShimError) throw error;
-    throw unlockable(file, (error as Error).message);
+    throw unlockable(file, unwritable(directory) ?? (error as Error).message);
+  }
+}
+
+/** Why there can't be a new directory at that path: Node takes a read-only file system for one that isn't there. */
+function unwritable(path: string): string | undefined {
+  if (path !== '/' && !fs.existsSync(path)) return unwritable(dirname(path));
+  try {
+    fs.accessSync(path, fs.constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
   }
 }
 

@@ -4,10 +4,13 @@ import { makeOwn } from './own-directory.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** True where that was not asked in the last 24 hours; the file's time is the memory. False where it can't be written. */
+/**
+ * True where that was not asked in the last 24 hours; the file's time is the memory, and one of a day to come is none:
+ * the clock was put back. False where it can't be written.
+ */
 export function onceADay(file: string): boolean {
   const last = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (Date.now() - last < DAY) return false;
+  if (Math.abs(Date.now() - last) < DAY) return false;
   try {
     makeOwn(dirname(file));
     fs.writeFileSync(file, '');

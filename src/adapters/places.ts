@@ -9,12 +9,21 @@ export interface Places {
   readonly state: string;
 }
 
+/** Where HOME is not set, the account's; `/` where there is no account either: a container's made-up user. */
+function homeDirectory(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/';
+  }
+}
+
 /** The places of design.md. A relative XDG path is to be ignored (XDG Base Directory Specification). */
 export function placesOf(env: NodeJS.ProcessEnv): Places {
-  const home = env.HOME?.startsWith('/') ? env.HOME : homedir();
+  const home = env.HOME?.startsWith('/') ? env.HOME : homeDirectory();
   const place = (variable: string, fallback: string): string => {
     const value = env[variable];
-    return `${value?.startsWith('/') ? value : `${home}/${fallback}`}/pip-shim`;
+    return `${value?.startsWith('/') ? value : `${home.replace(/\/$/, '')}/${fallback}`}/pip-shim`;
   };
   return {
     home,

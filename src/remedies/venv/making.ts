@@ -2,17 +2,11 @@ import { Interrupted, ShimError } from '../../core/errors.ts';
 import type { Facts } from '../../core/facts.ts';
 import { shownPath, typedPath } from '../../core/paths.ts';
 import type { Captured, Ending, Look, Processes, Screen } from '../../core/ports.ts';
-import {
-  inspectVenv,
-  type KnownVenvs,
-  makingMark,
-  TOKEN_FILE,
-  type VenvState,
-} from '../../core/venv-state.ts';
+import { inspectVenv, type KnownVenvs, makingMark, TOKEN_FILE } from '../../core/venv-state.ts';
 import type { InstallingPip } from './command.ts';
 import { makeCommand } from './fit.ts';
 import { type Locks, whileLocked } from './locking.ts';
-import seedScript from './seed.py';
+import { pipOf, seed, succeeded } from './seeding.ts';
 
 /** Changing files; each throws the system's own error. */
 export interface FileChanges {
@@ -25,6 +19,8 @@ export interface FileChanges {
   /** Writes a whole file under another name and moves it into place. */
   writeFile(path: string, text: string): void;
   randomToken(): string;
+  /** Runs `work` under a umask by which what it makes is not everybody's to write. */
+  forOurselves<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** Writing side of the registry. */
@@ -65,7 +61,10 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
       if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);
       screen.line(`${shown}: ${state.why}; making it anew`);
     }
-    return screen.during(`making ${shown}`, create(path, facts, tools));
+    return screen.during(
+      `making ${shown}`,
+      tools.files.forOurselves(() => create(path, facts, tools)),
+    );
   });
 }
 
@@ -117,7 +116,7 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
       return { kind: 'failed', ending: { kind: 'signal', signal: error.signal } };
     throw new ShimError('venv-failed', `making ${path} failed; nothing of it is left`, {
       cause: error,
-      next: [String(error)],
+      next: [error instanceof Error ? error.message : String(error)],
     });
   }
 }
@@ -143,59 +142,4 @@ function sameness(path: string, look: Look): () => boolean {
     const now = look.stat(path);
     return before !== undefined && now?.dev === before.dev && now.ino === before.ino;
   };
-}
-
-async function pipOf(
-  { pip, version, python }: Extract<VenvState, { kind: 'usable' }>,
-  path: string,
-  facts: Making,
-  tools: VenvTools,
-): Promise<InstallingPip> {
-  if (pip !== 'none') return pip;
-  if (version === facts.interpreter.version) return seed(path, facts, tools);
-  // The system's pip may be too old for another Python: that one's own ensurepip comes first.
-  const own = await tools.processes.captured({ program: python, args: ['-I', '-m', 'ensurepip'], cwd: '/' });
-  return succeeded(own.ending) ? 'module' : 'real';
-}
-
-/**
- * Puts pip into a venv that has none: from the system's wheels or its installed copy, else from the index.
- * Without either, the real pip installs from outside (`--python`), and what is missing is said.
- */
-async function seed(path: string, facts: Making, tools: VenvTools): Promise<'script' | 'real'> {
-  const python = `${path}/bin/python3`;
-  const site = sitePackages(path, tools.look);
-  const seeded = await tools.processes.captured({
-    program: facts.interpreter.path,
-    args: ['-I', '-c', seedScript, python, site],
-    cwd: '/',
-  });
-  if (succeeded(seeded.ending)) {
-    const { installed, source } = JSON.parse(seeded.stdout) as { installed: string[]; source: string };
-    tools.screen.line(`put ${installed.join(' and ')} into it, from ${source}`);
-    return 'script';
-  }
-  const fetched = await tools.processes.captured(
-    {
-      program: facts.pip,
-      args: [...facts.pipWords, '--python', python, 'install', '--no-user', '--retries', '0', 'pip'],
-      env: { _PIPSHIM_NESTED: '1' },
-    },
-    { timeout: 60_000 },
-  );
-  if (succeeded(fetched.ending)) return 'script';
-  tools.screen.line(
-    `it has no pip of its own: \`${path}/bin/python -m pip\` won't work until you install one`,
-  );
-  return 'real';
-}
-
-function sitePackages(path: string, look: Look): string {
-  const versions = look.list(`${path}/lib`).filter((name) => /^python3\.\d+$/.test(name));
-  return `${path}/lib/${versions[0] ?? 'python3'}/site-packages`;
-}
-
-function succeeded(ending: Ending): boolean {
-  if (ending.kind === 'signal') throw new Interrupted(ending.signal);
-  return ending.kind === 'exit' && ending.code === 0;
 }

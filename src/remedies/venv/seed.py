@@ -2,7 +2,8 @@
 
 Run by the venv's base interpreter: python -I seed.py VENV_PYTHON SITE_PACKAGES. Sources, in order: the wheels of
 ensurepip or of the distributor (Debian's python3-pip-whl), then the pip that this interpreter itself imports.
-Prints one JSON object: {"installed": ["pip 23.0.1", ...], "source": "..."}; exits 1 where no pip was found.
+Prints one JSON object: {"installed": ["pip 23.0.1", ...], "source": "..."}; exits 1 where no pip was found, 4 where the
+venv can't be written.
 """
 import base64
 import csv
@@ -180,4 +181,8 @@ def main(python, site):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2]))
+    try:
+        sys.exit(main(sys.argv[1], sys.argv[2]))
+    except OSError as error:
+        print(error, file=sys.stderr)
+        sys.exit(4)
