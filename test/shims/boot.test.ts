@@ -162,6 +162,20 @@ test('a Node that is too old, with a fake version', async (t) => {
   }
 });
 
+const OLD_NODE = process.env.PIP_SHIM_TEST_OLD_NODE;
+test('a real Node that is too old: one line, and plain pip', {
+  skip: !OLD_NODE && 'PIP_SHIM_TEST_OLD_NODE names none',
+}, async (t) => {
+  const { box } = markedBox(t, EXITS_7);
+  const shim = placeShim(join(box.shims, 'pip'), join(repository, 'dist'), OLD_NODE);
+  const { code, stdout, stderr } = await box.run(shim, ['install', 'x'], { input: 'typed\n' });
+  assert.match(
+    stderr,
+    /^pip-shim: Node\.js \d+\.\d+\.\d+ is too old \(18\.19 or newer is needed\); running plain pip\nerr\n$/,
+  );
+  assert.deepEqual([code, stdout], [7, 'out typed install x\n']);
+});
+
 test('what would keep Node from starting waits, and the program finds it where it was', async (t) => {
   const { box, shim } = markedBox(t);
   const names = ['NODE_OPTIONS', 'NODE_CHANNEL_FD', 'NODE_EXTRA_CA_CERTS'];
