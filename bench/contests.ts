@@ -32,8 +32,8 @@ export async function contests(): Promise<readonly Contest[]> {
     ...(await large(marked)),
     pythonItself(marked),
     pythonOfVenv(marked),
-    await untilPrompt(withAptCache(marked), 'requests', 'the same, asking apt', {}),
-    await untilPrompt(marked, 'requests', 'the same, where apt has no package cache', { share: 0.3 }),
+    await untilPrompt(withAptCache(marked), 'requests', 'from Enter to the menu, asking apt', {}),
+    await untilPrompt(marked, 'requests', 'from Enter to the menu, apt without its cache', { share: 0.3 }),
     ...(await knowledge(marked)),
   ];
 }

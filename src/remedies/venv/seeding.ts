@@ -24,7 +24,9 @@ export async function pipOf(
  * Without either, the real pip installs from outside (`--python`), and what is missing is said.
  */
 export async function seed(path: string, facts: Making, tools: VenvTools): Promise<InstallingPip> {
-  const python = `${path}/bin/python3`;
+  // As ensurepip does, which venv runs by the name that its own Python was called by: pip's scripts name that one.
+  const named = `${path}/bin/${facts.interpreter.path.split('/').at(-1)}`;
+  const python = tools.look.executable(named) ? named : `${path}/bin/python3`;
   const site = sitePackages(path, tools.look);
   const seeded = await tools.processes.captured({
     program: facts.interpreter.path,
