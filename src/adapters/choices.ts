@@ -72,14 +72,21 @@ function isAt(path: string, { dev, ino, uid }: Identity): boolean {
   return stat?.dev === dev && stat.ino === ino && stat.uid === uid;
 }
 
+const isForeign = (foreign: unknown): boolean => foreign === undefined || isIdentity(foreign);
+
+function isIdentity(stored: unknown): stored is Identity {
+  const { dev, ino, uid } = (stored ?? {}) as Partial<Identity>;
+  return [dev, ino, uid].every(Number.isInteger);
+}
+
 function parse(text: string | undefined): Stored | undefined {
   if (text === undefined) return undefined;
   try {
     const stored = JSON.parse(text) as Partial<Stored>;
     const { format, path, remedy = '', venv } = stored;
     const known = ['venv', 'pipx', 'system'].includes(remedy);
-    const whole = format === 1 && typeof path === 'string' && known;
-    const named = remedy !== 'venv' || typeof venv?.path === 'string';
+    const whole = format === 1 && typeof path === 'string' && known && isIdentity(stored);
+    const named = remedy !== 'venv' || (typeof venv?.path === 'string' && isForeign(venv.foreign));
     return whole && named ? (stored as Stored) : undefined;
   } catch {
     return undefined;

@@ -68,7 +68,9 @@ function parse(text: string): RegistryEntry | undefined {
       typeof stored.path === 'string' &&
       typeof stored.token === 'string' &&
       /^[0-9a-f]{32}$/.test(stored.token) &&
-      [stored.dev, stored.ino, stored.uid].every(Number.isInteger);
+      [stored.dev, stored.ino, stored.uid].every(Number.isInteger) &&
+      ['making', 'made', 'allowed'].includes(stored.state ?? '') &&
+      ['string', 'undefined'].includes(typeof stored.digest);
     return whole ? (stored as Stored) : undefined;
   } catch {
     return undefined;

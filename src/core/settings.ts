@@ -86,7 +86,7 @@ function text(written: Written | undefined): string | undefined {
 function flag(written: Written | undefined): boolean {
   if (!written) return false;
   if (typeof written.value === 'boolean') return written.value;
-  const word = String(written.value).toLowerCase();
+  const word = shown(written.value).toLowerCase();
   if (TRUE.has(word)) return true;
   if (FALSE.has(word)) return false;
   // PIP_SHIM_DEBUG=timing and the like: a variable that is set to something means yes; a file is held to its type.
@@ -94,8 +94,11 @@ function flag(written: Written | undefined): boolean {
   throw badValue(written, 'true or false');
 }
 
+/** A table of the file has no prototype, and nothing that makes text of it. */
+const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+
 function badValue(written: Written, good: string): ShimError {
-  return new ShimError('bad-setting', `${written.where}: \`${String(written.value)}\` is not known here`, {
+  return new ShimError('bad-setting', `${written.where}: \`${shown(written.value)}\` is not known here`, {
     exitCode: 2,
     next: [`use ${good}`],
   });

@@ -117,6 +117,7 @@ export function formatState(state: ShellState): string {
 }
 
 function isPushed(entry: unknown): entry is Pushed {
-  const { venv, name } = (entry ?? {}) as Partial<Record<keyof Pushed, unknown>>;
-  return typeof venv === 'string' && venv.startsWith('/') && typeof name === 'string';
+  const { venv, name, marked } = (entry ?? {}) as Partial<Record<keyof Pushed, unknown>>;
+  const isMark = marked === undefined || typeof marked === 'string';
+  return typeof venv === 'string' && venv.startsWith('/') && typeof name === 'string' && isMark;
 }

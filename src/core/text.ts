@@ -62,9 +62,9 @@ export function requirementName(requirement: string): string | undefined {
   return name === undefined || isArchive(name) ? undefined : normaliseName(name);
 }
 
-/** Quotes a word for a POSIX shell; plain words stay as they are. */
+/** Quotes a word for a POSIX shell; plain words stay as they are, but for zsh, which expands a `=` at a word's start. */
 export function quoteWord(word: string): string {
-  return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^(?!=)[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /**

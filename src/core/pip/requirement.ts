@@ -63,8 +63,11 @@ function readPath(text: string, world: PipWorld): Reading | undefined {
   return WHEEL_NAME.test(path.replace(/^.*\//s, '')) ? 'named' : 'wrong';
 }
 
-const readSpecifier = (text: string, { pipVersion }: PipWorld): Reading =>
-  (isAtLeast(pipVersion, '24.1') ? STRICT : LEGACY).test(text) ? 'named' : 'wrong';
+function readSpecifier(text: string, { pipVersion }: PipWorld): Reading {
+  const form = isAtLeast(pipVersion, '24.1') ? STRICT : LEGACY;
+  // A gap may be split between the form's parts in as many ways as it is long, to the power of their number.
+  return form.test(text.replaceAll(/[ \t]+/g, ' ')) ? 'named' : 'wrong';
+}
 
 const RELEASE = 'v?(?:\\d+!)?\\d+(?:\\.\\d+)';
 const SUFFIX =
