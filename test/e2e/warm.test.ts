@@ -51,10 +51,11 @@ async function showingBox(t: Parameters<typeof warmBox>[0]): Promise<WarmBox> {
   return box;
 }
 
+/** Asks until the pass holds: busybox compares times by whole seconds, and takes one of the same second for no newer. */
 async function assertWarm(box: WarmBox): Promise<void> {
-  await box.go('pip install x');
-  const { asked, stdout, stderr } = await box.go('pip install x');
-  assert.deepEqual([asked, stdout], [false, 'venv pip install x\n1\n'], stderr);
+  let done = await box.go('pip install x');
+  for (let tries = 0; done.asked && tries < 50; tries++) done = await box.go('pip install x');
+  assert.deepEqual([done.asked, done.stdout], [false, 'venv pip install x\n1\n'], done.stderr);
 }
 
 test('an install waits for one that needed no program, with a fake pip in the venv', {
