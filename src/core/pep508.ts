@@ -16,11 +16,12 @@ export interface Requirement {
 /** Takes a requirement of pip's command line apart; undefined for URLs, paths and what is no requirement. */
 export function parseRequirement(text: string): Requirement | undefined {
   const semicolon = text.indexOf(';');
-  const head = semicolon < 0 ? text : text.slice(0, semicolon);
+  const head = (semicolon < 0 ? text : text.slice(0, semicolon)).trim();
   const name = requirementName(head);
-  const [, inBrackets = '', rest = ''] =
-    /^\s*[A-Za-z0-9._-]+\s*(?:\[([^\]]*)\])?\s*(.*?)\s*$/s.exec(head) ?? [];
   if (name === undefined) return undefined;
+  // No blanks beside blanks that both may take: thousands of them would be tried in every way.
+  const [, inBrackets = '', behind = ''] = /^[A-Za-z0-9._-]+\s*(?:\[([^\]]*)\])?(.*)$/s.exec(head) ?? [];
+  const rest = behind.trim();
   const url = /^@\s*(.*)$/s.exec(rest)?.[1];
   const marker = semicolon < 0 ? '' : text.slice(semicolon + 1).trim();
   return {

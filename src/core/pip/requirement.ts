@@ -66,7 +66,7 @@ function readPath(text: string, world: PipWorld): Reading | undefined {
 function readSpecifier(text: string, { pipVersion }: PipWorld): Reading {
   const form = isAtLeast(pipVersion, '24.1') ? STRICT : LEGACY;
   // A gap may be split between the form's parts in as many ways as it is long, to the power of their number.
-  return form.test(text.replaceAll(/[ \t]+/g, ' ')) ? 'named' : 'wrong';
+  return form.test(text.replaceAll(/\s+/g, ' ')) ? 'named' : 'wrong';
 }
 
 const RELEASE = 'v?(?:\\d+!)?\\d+(?:\\.\\d+)';
