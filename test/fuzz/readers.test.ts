@@ -85,7 +85,7 @@ test('a record of the registry: a whole one or none, and what it says of a venv 
   const [directory, venv] = [join(root, 'venvs'), join(root, 'venv')];
   mkdirSync(join(venv, 'bin'), { recursive: true });
   writeFileSync(join(venv, 'pyvenv.cfg'), 'version = 3.11.2\n');
-  const registry = registryIn(directory);
+  const registry = registryIn(directory, { setAside: () => undefined, forgotten: () => undefined });
   registry.record(venv, '0'.repeat(32), 'made');
   const [name = ''] = readdirSync(directory);
   const good = record({
