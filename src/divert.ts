@@ -1,5 +1,5 @@
 import { ShimError } from './core/errors.ts';
-import { findProject, type Project } from './core/project.ts';
+import { findProject, outsideOf, type Project } from './core/project.ts';
 import type { VenvPlace } from './core/venv-places.ts';
 import { venvsOf } from './gather.ts';
 import { leavePass } from './pass.ts';
@@ -31,11 +31,7 @@ async function look({ name, real, script }: PythonCall, world: World): Promise<F
   if (settings?.auto !== 'venv' || settings.disable) return { why: 'not asked for' };
   const interpreter = await world.interpreters.inspect(real);
   if (!interpreter?.marker) return { why: `${real} is not marked` };
-  const project = findProject(
-    cwd,
-    { home: places.home, temp: env.TMPDIR, uid: process.getuid?.() },
-    world.look,
-  );
+  const project = findProject(cwd, outsideOf(env, places.home, process.getuid?.()), world.look);
   if (script !== '' && !liesIn(project, script, world)) return { why: `${script} lies outside the project` };
   const [place] = venvsOf(project, settings, world).places;
   if (!place || !isChosen(place)) return { why: `no venv of pip-shim's for ${project.root}` };

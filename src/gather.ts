@@ -5,7 +5,7 @@ import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
 import { findOwners, metadataOf } from './core/owners.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
-import { findProject, type Project } from './core/project.ts';
+import { findProject, outsideOf, type Project } from './core/project.ts';
 import type { PipRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
 import { type VenvPlaces, venvPlaces } from './core/venv-places.ts';
@@ -40,7 +40,7 @@ export async function gather(
   const user = currentUser(places.home, env);
   // As root through sudo the way is to go without it, not to another place: see the venv remedy.
   const uid = user.sudo ? undefined : user.uid;
-  const project = findProject(cwd, { home: places.home, temp: env.TMPDIR, uid }, look);
+  const project = findProject(cwd, outsideOf(env, places.home, uid), look);
   const release = readOsRelease(
     look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '',
   );

@@ -1,7 +1,7 @@
 import { ShimError } from '../core/errors.ts';
 import { identityOf, MARKER } from '../core/marker.ts';
 import { shownPath } from '../core/paths.ts';
-import { findProject, parent } from '../core/project.ts';
+import { findProject, outsideOf, parent } from '../core/project.ts';
 import type { Ports } from './ports.ts';
 
 /** A marker file and what it says. */
@@ -15,7 +15,7 @@ export interface Mark {
  * @throws ShimError where no marker can name it, or one that says something else is there
  */
 export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): Mark {
-  const { root, unfit } = findProject(cwd, { home: places.home, temp: env.TMPDIR, uid }, look);
+  const { root, unfit } = findProject(cwd, outsideOf(env, places.home, uid), look);
   if (unfit) throw new ShimError('unfit', `${root} is no project: ${unfit}`);
   const isNamed = parent(venv) === `${places.data}/venvs`;
   if (!isNamed && parent(venv) !== root) {

@@ -1,5 +1,6 @@
 import { MARKER, markedDirectory, readMarker } from '../core/marker.ts';
 import { shownPath, typedPath } from '../core/paths.ts';
+import { outsideOf } from '../core/project.ts';
 import { arrivedIn, promptName, type ShellState, withPushed } from '../core/stack.ts';
 import { quoteWord } from '../core/text.ts';
 import { inspectVenv } from '../core/venv-state.ts';
@@ -13,7 +14,7 @@ import type { Ports } from './ports.ts';
  */
 export function followed(before: ShellState, ports: Ports): ShellState {
   const { cwd, env, places, look, uid } = ports;
-  const directory = markedDirectory(cwd, { home: places.home, temp: env.TMPDIR, uid }, look);
+  const directory = markedDirectory(cwd, outsideOf(env, places.home, uid), look);
   const state = arrivedIn(directory, before);
   if (directory === undefined || state.left !== undefined) return state;
   if (state.stack.some(({ marked }) => marked === directory) || isByHand(env)) return state;

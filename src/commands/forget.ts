@@ -1,5 +1,5 @@
 import { belowHome } from '../core/paths.ts';
-import { findProject } from '../core/project.ts';
+import { findProject, outsideOf } from '../core/project.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 
@@ -15,7 +15,7 @@ export const forget: Subcommand = {
   examples: [['pip-shim forget', 'the next pip install asks again']],
   async run(args, { cwd, places, env, look, uid, choices, answer }) {
     readWords(args, []);
-    const { root } = findProject(cwd, { home: places.home, temp: env.TMPDIR, uid }, look);
+    const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
     const shown = belowHome(root, places.home);
     const choice = choices.find(root);
     if (!choices.forget(root)) answer.line(`nothing was remembered for ${shown}: nothing to forget`);

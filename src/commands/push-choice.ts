@@ -1,6 +1,6 @@
 import { ShimError } from '../core/errors.ts';
 import { VENV_NAME } from '../core/marker.ts';
-import { findProject, isVenv } from '../core/project.ts';
+import { findProject, isVenv, outsideOf } from '../core/project.ts';
 import { type VenvPlace, venvPlaces, writtenPath } from '../core/venv-places.ts';
 import { inspectVenv } from '../core/venv-state.ts';
 import type { Ports } from './ports.ts';
@@ -44,7 +44,7 @@ export function pathOf(word: string, { cwd, places, look }: Ports): string {
 /** As `pip install` would choose it here, but for an active one. */
 function projectVenv({ cwd, uid, env, places, look, registry, settings }: Ports): Chosen {
   const wanted = settings.read().venv;
-  const project = findProject(cwd, { home: places.home, temp: env.TMPDIR, uid }, look);
+  const project = findProject(cwd, outsideOf(env, places.home, uid), look);
   const question = { cwd, uid, project, home: places.home, dataDirectory: places.data };
   const [place] = venvPlaces({ ...question, wanted, active: undefined }, look, registry).places;
   if (!place) throw new ShimError('no-venv', `there is no place for a venv in ${project.root}`);

@@ -1,5 +1,5 @@
 import { ShimError } from '../core/errors.ts';
-import { findProject, isVenv, VENV_NAMES } from '../core/project.ts';
+import { findProject, isVenv, outsideOf, VENV_NAMES } from '../core/project.ts';
 import { writtenPath } from '../core/venv-places.ts';
 import type { Ports } from './ports.ts';
 
@@ -14,7 +14,7 @@ export function chosenVenv(
   { cwd, places, env, look, uid }: Ports,
 ): string {
   if (named !== undefined) return writtenPath(named, { cwd, home: places.home });
-  const { root } = findProject(cwd, { home: places.home, temp: env.TMPDIR, uid }, look);
+  const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
   const own = VENV_NAMES.map((name) => `${root}/${name}`).find((path) => isVenv(path, look));
   if (own !== undefined) return own;
   throw new ShimError('no-venv', `there is no venv in ${root} (looked for ${VENV_NAMES.join(', ')})`, {

@@ -15,6 +15,17 @@ export interface Outside {
   readonly temp: string | undefined;
   /** Who is going to work there; undefined where it does not matter whose it is. */
   readonly uid: number | undefined;
+  /** Whether nobody else is on this machine who could harm it. */
+  readonly isAlone: boolean;
+}
+
+/** In CI (`CI` is set) nobody is; a checkout there often belongs to another user, or is open to all as GitLab's are. */
+export function outsideOf(
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+  uid: number | undefined,
+): Outside {
+  return { home, temp: env.TMPDIR, uid, isAlone: Boolean(env.CI) };
 }
 
 const PROJECT_FILES = ['pyproject.toml', 'setup.py', 'setup.cfg', 'Pipfile'];
@@ -84,9 +95,9 @@ function project(root: string, found: boolean, outside: Outside, look: Look): Pr
 }
 
 /** Where somebody else could put another venv in the place of ours, between our look at it and its use. */
-function unsafePlace(directory: string, { uid }: Outside, look: Look): string | undefined {
+function unsafePlace(directory: string, { uid, isAlone }: Outside, look: Look): string | undefined {
   const stat = look.stat(directory);
-  if (!stat) return undefined;
+  if (!stat || isAlone) return undefined;
   if (uid !== undefined && stat.uid !== uid && stat.uid !== 0) return 'it belongs to another user';
   return stat.mode & 0o002 ? 'everybody may write to it' : undefined;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findProject } from '../../src/core/project.ts';
+import { findProject, outsideOf } from '../../src/core/project.ts';
 import { fakeLook, type Tree } from './fake-look.ts';
 
 const VENV: Tree = { 'pyvenv.cfg': '' };
@@ -96,22 +96,35 @@ const ROWS: [
   ["root's", { p: { entry: { '.git': {} }, stat: { uid: 0 } } }, 'p', 'p', true, NO_UNFIT],
   ['a read-only project', { ro: { '.git': {}, a: {} } }, 'ro/a', 'ro', true, 'it is not writable'],
 ];
+const USER = { home: '/home/u', temp: undefined, uid: 1000, isAlone: false };
+
 for (const [name, tree, cwd, root, found, unfit] of ROWS) {
   test(`project: ${name}`, () => {
     const look = fakeLook({ home: { u: tree } }, ['/home/u/ro']);
     const at = (path: string): string => `/home/u/${path}`.replace(/\/$/, '');
-    const project = findProject(at(cwd), { home: '/home/u', temp: '/home/u/tmp', uid: 1000 }, look);
+    const project = findProject(at(cwd), { ...USER, temp: '/home/u/tmp' }, look);
     assert.deepEqual(project, { root: at(root), found, unfit });
   });
 }
 
+test("project: in CI a checkout may be another user's and open to all", () => {
+  const look = fakeLook({
+    builds: { entry: { '.git': {} }, stat: { uid: 1001, mode: 0o777 } },
+    tmp: { entry: { '.git': {} }, stat: { mode: 0o1777 } },
+  });
+  const ci = outsideOf({ CI: 'true' }, '/root', 0);
+  assert.deepEqual(findProject('/builds', ci, look), { root: '/builds', found: true, unfit: undefined });
+  assert.equal(findProject('/tmp', ci, look).unfit, 'it is a temporary directory');
+  assert.equal(findProject('/builds', outsideOf({}, '/root', 0), look).unfit, 'it belongs to another user');
+});
+
 test('project: the root directory', () => {
   const look = fakeLook({ 'setup.py': '' });
-  const found = findProject('/', { home: '/home/u', temp: undefined, uid: 1000 }, look);
+  const found = findProject('/', USER, look);
   assert.deepEqual(found, { root: '/', found: false, unfit: 'it is the root directory' });
 });
 
 test('project: a current directory that is gone', () => {
-  const found = findProject('/gone', { home: '/home/u', temp: undefined, uid: 1000 }, fakeLook({}));
+  const found = findProject('/gone', USER, fakeLook({}));
   assert.deepEqual(found, { root: '/gone', found: false, unfit: 'it is not writable' });
 });

@@ -1,5 +1,5 @@
 import { shownPath, typedPath } from '../../core/paths.ts';
-import { findProject } from '../../core/project.ts';
+import { findProject, outsideOf } from '../../core/project.ts';
 import { quoteWord } from '../../core/text.ts';
 import { type VenvPlace, venvPlaces } from '../../core/venv-places.ts';
 import type { Ports } from '../ports.ts';
@@ -12,7 +12,7 @@ export const checkVenvs: Check = (ports) => {
   const { places: found, broken } = venvPlaces(
     {
       ...{ cwd, uid },
-      project: findProject(cwd, { home: places.home, temp: env.TMPDIR, uid }, look),
+      project: findProject(cwd, outsideOf(env, places.home, uid), look),
       home: places.home,
       dataDirectory: places.data,
       wanted: wantedVenv(ports),
