@@ -21,7 +21,7 @@ Options:
   --no-modify-path   leave the shells' start files alone
   --with-python      also catch python3 -m pip install (as pip-shim enable python does)
   --with-hook        have bash, zsh and fish activate what pip installed into (see pip-shim help hook);
-                     at a terminal it is asked otherwise, and the answer stays; --without-hook takes it out
+                     at a terminal it is asked otherwise; once in it stays, until --without-hook
   --system           install for everybody under /usr/local (needs root, edits no start file)
   --uninstall        take everything away again (also with --system)
   --version          print the version
@@ -195,7 +195,7 @@ confirm() {
   esac
 }
 
-# ask_hook: once, by a person alone, where neither an option nor an earlier run has said it. No by default, as for --yes:
+# ask_hook: by a person alone, where no option says it and the hook is not there already. No by default, as for --yes:
 # another prompt is a matter of taste.
 ask_hook() {
   [ "$with_hook:$assume_yes:$modify_path:$scope" = as-before:no:yes:user ] || return 0
@@ -588,9 +588,9 @@ sweep_strays() {
   IFS=$sweep_ifs
 }
 
-# sweep_named PREFIX: PREFIX.pip-shim.NUMBER
+# sweep_named PREFIX: PREFIX.pip-shim-new.NUMBER
 sweep_named() {
-  for stray_file in "$1".pip-shim.*; do
+  for stray_file in "$1".pip-shim-new.*; do
     stray_pid=${stray_file##*.}
     case $stray_pid in
       '' | *[!0-9]*) continue ;;
@@ -603,7 +603,7 @@ sweep_named() {
 # place FILE TARGET MODE: whole or not at all, and not touched where it is there already.
 place() {
   if [ ! -L "$2" ] && cmp -s "$1" "$2"; then return; fi
-  stray=$(dirname -- "$2")/.pip-shim.$$
+  stray=$(dirname -- "$2")/.pip-shim-new.$$
   cp "$1" "$stray" && chmod "$3" "$stray" && mv -f "$stray" "$2" || die "can't write $2"
   stray=
 }
@@ -654,7 +654,7 @@ place_program() {
 switch_version() {
   previous=$(readlink "$data/current" 2>/dev/null || :)
   [ "$previous" != "versions/$version" ] || return 0
-  stray=$data/.pip-shim.$$
+  stray=$data/.pip-shim-new.$$
   # rename(2) by Node: mv needs -T on Linux, -h on macOS, or it moves into the directory that the link names.
   ln -s "versions/$version" "$stray" &&
     "$node" -e 'require("fs").renameSync(process.argv[1], process.argv[2])' "$stray" "$data/current" ||
@@ -911,7 +911,7 @@ after_block() { tail -n "+$((block_end + 1))" "$1"; }
 # replace_file NEW FILE: whole or not at all, with FILE's mode; links of a dotfile manager are followed.
 replace_file() {
   real_file=$(resolve_link "$2")
-  stray=$real_file.pip-shim.$$
+  stray=$real_file.pip-shim-new.$$
   if cp -p "$real_file" "$stray" 2>/dev/null && cat "$1" >"$stray" && mv -f "$stray" "$real_file"; then
     stray=
     return

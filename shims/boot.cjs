@@ -57,7 +57,8 @@ function loadProgram() {
 
 var CODE = path.join(__dirname, 'pip-shim.code');
 
-// As Node's own loader, but with the code that a former run has left: V8 takes it only where it made it itself.
+// As Node's own loader, but with the code that a former run has left: V8 takes it only where it made it itself, and runs
+// what a bad disk has made of it. So its sum stands before it.
 function evaluate(file) {
   var options = { filename: file };
   var code = codeOf(file);
@@ -72,10 +73,25 @@ function evaluate(file) {
 
 function codeOf(file) {
   try {
-    return fs.statSync(CODE).mtimeMs > fs.statSync(file).mtimeMs ? fs.readFileSync(CODE) : null;
+    if (fs.statSync(CODE).mtimeMs <= fs.statSync(file).mtimeMs) return null;
+    var stored = fs.readFileSync(CODE);
+    var code = stored.subarray(SUM_BYTES);
+    return stored.length > SUM_BYTES && stored.readUInt32LE(0) === sumOf(code) ? code : null;
   } catch (_) {
     return null;
   }
+}
+
+// As many as keep the code at an address that V8 likes.
+var SUM_BYTES = 8;
+
+// FNV-1a, by words.
+function sumOf(bytes) {
+  var sum = 0x811c9dc5;
+  var end = bytes.length - (bytes.length % 4);
+  for (var at = 0; at < end; at += 4) sum = Math.imul(sum ^ bytes.readInt32LE(at), 0x01000193);
+  for (; at < bytes.length; at++) sum = Math.imul(sum ^ bytes[at], 0x01000193);
+  return sum >>> 0;
 }
 
 function removeIfThere(file) {
@@ -93,7 +109,10 @@ function codeWriter(script) {
     var draft = CODE + '.' + process.pid;
     try {
       fs.accessSync(__dirname, fs.constants.W_OK);
-      fs.writeFileSync(draft, script.createCachedData(), { flag: 'wx' });
+      var made = script.createCachedData();
+      var sum = Buffer.alloc(SUM_BYTES);
+      sum.writeUInt32LE(sumOf(made), 0);
+      fs.writeFileSync(draft, Buffer.concat([sum, made]), { flag: 'wx' });
       fs.renameSync(draft, CODE);
     } catch (_) {
       removeIfThere(draft); // It is only slower without.

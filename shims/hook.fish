@@ -36,7 +36,7 @@ function _pipshim_inherit
         _pipshim_forget
     else
         set -gx _PIPSHIM_OUTER "$_PIPSHIM_SHELL"
-        set -g _pipshim_marker $_PIPSHIM_MARKED/
+        set -g _pipshim_marker (string replace -r '(.)\z' '$1/' -- $_PIPSHIM_MARKED | string collect)
     end
 end
 

@@ -1,7 +1,7 @@
 import type { Interpreter } from './core/interpreter.ts';
 import { configPlaces } from './core/pip/config-files.ts';
 import { predict } from './core/pip/predict.ts';
-import { parent } from './core/project.ts';
+import { parent, unsafePlace } from './core/project.ts';
 import { inspectVenv } from './core/venv-state.ts';
 import { currentUser } from './gather.ts';
 import { pipWorld } from './intercept.ts';
@@ -9,12 +9,12 @@ import type { World } from './wire.ts';
 
 const FORMAT = 'pip-shim pass 1';
 /** Lines before those that name files. */
-const FIXED_LINES = 6;
+const FIXED_LINES = 7;
 
 /**
  * Notes for the sh shim that a venv is ours and whole, so that the next install into it and the next Python from it need
  * no Node: shims/pip says what has to hold then. The lines: the format; the venv's Python, the library's name, the marked
- * Python and its marker, paths resolved; the lock for installing; then files that it may rely on as they are: each pip of that Python between
+ * Python and its marker, paths resolved; the lock for installing, the venv's record; then files that it may rely on as they are: each pip of that Python between
  * whose words and whose refusal nothing stands, and pip's config files.
  * @param pip the real pip that was asked, where one was
  */
@@ -24,6 +24,9 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
   // What a variable has moved, the sh shim does not find again; elsewhere than on Linux pip has other config files.
   const isUsual = marked.marker?.startsWith(`${parent(parent(real))}/lib`);
   if (process.platform !== 'linux' || !isUsual || !world.registry.find(venv)) return;
+  // What is safe in CI alone is none for a later shell.
+  const { uid } = currentUser(world.places.home, world.env);
+  if (unsafePlace(parent(look.realPath(venv)), { uid, isAlone: false }, look)) return;
   const base = look.realPath(`${venv}/bin/python`);
   const known = passes.read(venv)?.split('\n').slice(FIXED_LINES, -1) ?? [];
   const files = knownFiles(real, marked, [...known, ...(pip === undefined ? [] : [pip])], world);
@@ -34,11 +37,12 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
     real,
     marked.marker ?? '',
     locks.fileOf(look.realPath(venv)),
+    world.registry.fileOf(venv),
     ...files,
   ];
   if ([venv, ...lines].some((line) => /[\n:]/.test(line))) return;
   passes.write(venv, `${lines.join('\n')}\n`, () => {
-    const state = inspectVenv(venv, currentUser(world.places.home, world.env).uid, look, world.registry);
+    const state = inspectVenv(venv, uid, look, world.registry);
     return state.kind === 'usable' && state.ours && look.realPath(state.python) === base;
   });
 }

@@ -54,10 +54,17 @@ export function temporaryBeside(path: string): string {
   const directory = dirname(path);
   for (const name of look.list(directory)) {
     const writer = TEMPORARY.exec(name)?.[1];
-    if (writer !== undefined && !isRunning(Number(writer)))
-      fs.rmSync(`${directory}/${name}`, { force: true });
+    if (writer !== undefined && !isRunning(Number(writer))) removeFile(`${directory}/${name}`);
   }
   return `${directory}/.pip-shim-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+}
+
+function removeFile(path: string): void {
+  try {
+    fs.unlinkSync(path);
+  } catch {
+    // Gone meanwhile, or none that a writer of ours has left.
+  }
 }
 
 const TEMPORARY = /^\.pip-shim-(\d+)-[0-9a-f]{12}\.tmp$/;

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import spawn from 'cross-spawn';
 import { Interrupted, NO_LOCK, ShimError } from '../core/errors.ts';
 import type { Locks } from '../remedies/venv/locking.ts';
+import { look } from './look.ts';
 import { makeOwn } from './own-directory.ts';
 import type { Inherited } from './processes.ts';
 import type { SignalKeeper } from './signals.ts';
@@ -86,18 +87,40 @@ async function taken(
   const { program, args } = signals.keepIgnored({ program: python, args: ['-I', '-S', '-c', TAKER] });
   const taker = spawn(program, [...args], { stdio: ['ignore', 'pipe', 'ignore', descriptor], cwd: '/' });
   signals.watch(taker);
-  let said = '';
+  let [said, isOurs] = ['', false];
   taker.stdout?.setEncoding('utf8').on('data', (text: string) => {
-    if (!said.includes('waiting') && `${said}${text}`.includes('waiting')) onWait();
+    const waits = !said.includes('waiting') && `${said}${text}`.includes('waiting');
     said += text;
+    if (!waits) return;
+    isOurs = isHeldAbove(file);
+    if (isOurs) taker.kill();
+    else onWait();
   });
   const failure = await new Promise<string | undefined>((resolve) => {
     taker.once('error', ({ message }) => resolve(message));
     taker.once('close', () => resolve(undefined));
   });
-  if (said.includes('locked')) return;
+  if (said.includes('locked') || isOurs) return;
   if (signals.received) throw new Interrupted(signals.received);
   throw unlockable(file, failure ?? said.replace(/^[\s\S]*failed: /, '').trim());
+}
+
+/**
+ * Whether a process holds the lock that waits for us to end: a package's build may call pip with an environment of its
+ * own, in which nothing says that it runs inside one of ours. Where there is no /proc, none is seen.
+ */
+function isHeldAbove(file: string): boolean {
+  const lock = look.realPath(file);
+  for (let pid = process.ppid; pid > 1; pid = parentOf(pid)) {
+    const descriptors = look.list(`/proc/${pid}/fd`);
+    if (descriptors.some((name) => look.realPath(`/proc/${pid}/fd/${name}`) === lock)) return true;
+  }
+  return false;
+}
+
+/** Field 4 of /proc/PID/stat (proc(5)); 0 where that can't be read. */
+function parentOf(pid: number): number {
+  return Number(/^.*\) \S (\d+)/s.exec(look.readText(`/proc/${pid}/stat`) ?? '')?.[1] ?? 0);
 }
 
 function unlockable(file: string, why: string): ShimError {

@@ -12,6 +12,8 @@ interface Stored extends RegistryEntry {
 }
 
 interface AllVenvs {
+  /** Where the record of a venv is kept, whether there is one or not. */
+  fileOf(path: string): string;
   all(): readonly RegistryEntry[];
   record(path: string, token: string, state: RegistryEntry['state'], allowedAs?: string): void;
   isAllowedAs(entry: RegistryEntry, now: string): boolean;
@@ -34,6 +36,7 @@ export function registryIn(
   };
   const read = (file: string): RegistryEntry | undefined => readRecord(file, parse, told.setAside);
   return {
+    fileOf: (path) => fileOf(look.realPath(path)),
     find: (path) => (isOwn(directory) ? read(fileOf(look.realPath(path))) : undefined),
     record(path, token, state, allowedAs?: string) {
       const real = fs.realpathSync(path);

@@ -25,7 +25,7 @@ export function outsideOf(
   home: string,
   uid: number | undefined,
 ): Outside {
-  return { home, temp: env.TMPDIR, uid, isAlone: Boolean(env.CI) };
+  return { home, temp: env.TMPDIR, uid, isAlone: !['', '0', 'false'].includes(env.CI ?? '') };
 }
 
 const PROJECT_FILES = ['pyproject.toml', 'setup.py', 'setup.cfg', 'Pipfile'];
@@ -95,7 +95,11 @@ function project(root: string, found: boolean, outside: Outside, look: Look): Pr
 }
 
 /** Where somebody else could put another venv in the place of ours, between our look at it and its use. */
-function unsafePlace(directory: string, { uid, isAlone }: Outside, look: Look): string | undefined {
+export function unsafePlace(
+  directory: string,
+  { uid, isAlone }: Pick<Outside, 'uid' | 'isAlone'>,
+  look: Look,
+): string | undefined {
   const stat = look.stat(directory);
   if (!stat || isAlone) return undefined;
   if (uid !== undefined && stat.uid !== uid && stat.uid !== 0) return 'it belongs to another user';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { shells } from '../shims/box.ts';
@@ -74,6 +74,17 @@ test('an install waits for one that needed no program, with a fake pip in the ve
   assert.equal(done.stdout, 'install slow\ninstall quick\n', done.stderr);
 });
 
+test('an install that another one starts, with nothing to tell it so, does not wait for that one, with a fake pip in the venv', {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await showingBox(t);
+  const build = 'case $* in *outer*) env -u _PIPSHIM_NESTED pip install inner ;; esac';
+  writeFileSync(join(box.venv, 'bin/pip'), `#!/bin/sh\n${build}\necho "$*" >>order\n`);
+  const done = await box.go('pip install outer; cat order');
+  assert.equal(done.stdout, 'install inner\ninstall outer\n', done.stderr);
+  assert.doesNotMatch(done.stderr, /waiting/);
+});
+
 type Row = readonly [line: string, asked: boolean, why: string, more?: Readonly<Record<string, string>>];
 
 const ROWS: readonly Row[] = [
@@ -93,6 +104,7 @@ const ROWS: readonly Row[] = [
   ['pip install -- x', true, 'unclear'],
   ['pip install "it\'s"', true, 'a word that takes more than quotes'],
   ['pip install "x @ http://me:secret@127.0.0.1/x.whl"', true, 'a password'],
+  ['pip install --proxy me:secret@127.0.0.1:1 x', true, 'a password that no URL shows'],
   ['pip uninstall x', true, 'uninstall'],
   ['pip install x', true, 'PIP_USER', { PIP_USER: '1' }],
   ['pip install x', true, 'PIP_REQUIRE_VIRTUALENV', { PIP_REQUIRE_VIRTUALENV: '1' }],
@@ -167,6 +179,15 @@ test('no pass is left once the venv is forgotten, with a fake pip in it', {
   assert.ok(!existsSync(pass));
   const denied = await box.go('pip install x');
   assert.deepEqual([denied.code, denied.asked, denied.stdout], [1, true, ''], denied.stderr);
+});
+
+test("a pass is none without the venv's record, with a fake pip in the venv", {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await showingBox(t);
+  rmSync(join(box.home, '.local/state/pip-shim/venvs'), { recursive: true });
+  const lost = await box.go('pip install x');
+  assert.deepEqual([lost.code, lost.asked, lost.stdout], [1, true, ''], lost.stderr);
 });
 
 const PYTHON_ROWS: readonly Row[] = [

@@ -19,7 +19,7 @@ async function boxOrSkip(t: TestContext): Promise<InstallBox | undefined> {
 /** The home as it was, but for directories without a file in them that were made before the list of them could be. */
 function assertAsBefore(box: InstallBox, before: Record<string, string>, at: Point | undefined): void {
   const left = Object.entries(tree(box.home)).filter(([path, what]) => before[path] !== what);
-  const early = at?.call === 'mkdir' || at?.path.includes('pip-shim/.pip-shim.');
+  const early = at?.call === 'mkdir' || at?.path.includes('pip-shim/.pip-shim-new.');
   const files = left.filter(
     ([path, what]) => !(early && /^\.local(\/share)?$/.test(path) && what === '40700 '),
   );

@@ -26,7 +26,7 @@ const stateOf = (box: Sandbox): string[] =>
 
 for (const [what, script] of [
   ['a write into the registry', 'pip-shim allow .venv'],
-  ['push and pop', 'eval "$(pip-shim hook sh)"; pip-shim push ./.venv && pip-shim pop'],
+  ['push and pop', 'eval "$(pip-shim hook sh)"\npip-shim push ./.venv && pip-shim pop'],
 ] as const) {
   test(`kill -9 before any step of ${what}: the next one succeeds, and nothing piles up`, async (t) => {
     const box = await boxOrSkip(t);

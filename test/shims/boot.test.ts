@@ -337,6 +337,11 @@ test('code that a refusal leaves is taken by the next start; damaged or for anot
   writeFileSync(code, 'damaged');
   assert.equal(await stdout(), 'first\n');
   assert.ok(statSync(code).size > 100, 'made anew');
+  // V8 itself looks at the beginning alone.
+  const whole = readFileSync(code);
+  writeFileSync(code, Buffer.concat([whole.subarray(0, whole.length - 64), Buffer.alloc(64, 0xa5)]));
+  assert.equal(await stdout(), 'first\n');
+  assert.notDeepEqual(readFileSync(code).subarray(-64), Buffer.alloc(64, 0xa5), 'made anew');
   program(box, says('other'));
   assert.equal(await stdout(), 'other\n');
   assert.deepEqual(readdirSync(box.home).sort(), ['boot.cjs', 'pip-shim.cjs', 'pip-shim.code']);

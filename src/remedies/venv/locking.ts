@@ -1,7 +1,7 @@
-import { NO_LOCK, ShimError, STATE_NOT_OWN } from '../../core/errors.ts';
+import { Interrupted, NO_LOCK, ShimError, STATE_NOT_OWN } from '../../core/errors.ts';
 import type { Facts } from '../../core/facts.ts';
 import { shownPath } from '../../core/paths.ts';
-import type { Look, Screen } from '../../core/ports.ts';
+import type { Ending, Look, Screen } from '../../core/ports.ts';
 import { parent } from '../../core/project.ts';
 
 /** A lock between processes that the kernel lets go of with its holder and all that the holder has started under it. */
@@ -33,17 +33,18 @@ export function whileLocked<T>(
 
 /**
  * The same for an install into a venv that is there: two pips at once may trip over each other's half-written packages.
- * Where no lock can be had, it goes on without.
+ * Where no lock can be had, it goes on without; a signal ends the waiting as it would end the install.
  */
-export async function oneAtATime<T>(
+export async function oneAtATime(
   path: string,
   facts: Pick<Facts, 'interpreter' | 'cwd' | 'user'>,
   tools: LockTools,
-  work: () => Promise<T>,
-): Promise<T> {
+  work: () => Promise<Ending>,
+): Promise<Ending> {
   try {
     return await whileLocked(path, facts, tools, work);
   } catch (error) {
+    if (error instanceof Interrupted) return { kind: 'signal', signal: error.signal };
     if (error instanceof ShimError && [NO_LOCK, STATE_NOT_OWN].includes(error.code)) return work();
     throw error;
   }

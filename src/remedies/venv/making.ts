@@ -72,13 +72,19 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
 async function create(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const { files, registry, screen } = tools;
   const token = files.randomToken();
+  const wasThere = tools.look.lstat(path) !== undefined;
   let isSame = (): boolean => false;
+  // What can't be removed is said, and is not what ends the making.
   const discard = (): void => {
-    if (isSame()) {
-      clear(path, token, isSame, tools);
-      files.removeTree(path);
+    try {
+      if (isSame()) {
+        clear(path, token, isSame, tools);
+        files.removeTree(wasThere ? `${path}/${makingMark(token)}` : path);
+      }
+      registry.forget(path);
+    } catch (error) {
+      screen.line(`what is left lies in ${path}: ${error instanceof Error ? error.message : error}`);
     }
-    registry.forget(path);
   };
   const failed = ({ ending, stdout, stderr }: Captured): Made => {
     discard();
@@ -89,7 +95,7 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
     return { kind: 'failed', ending };
   };
   try {
-    if (!tools.look.lstat(path)) files.makeNewDirectory(path);
+    if (!wasThere) files.makeNewDirectory(path);
     isSame = sameness(path, tools.look);
     claim(path, token, tools);
     clear(path, token, isSame, tools);
