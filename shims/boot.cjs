@@ -72,11 +72,11 @@ function evaluate(file) {
 }
 
 function codeOf(file) {
+  var stored;
   try {
     if (fs.statSync(CODE).mtimeMs <= fs.statSync(file).mtimeMs) return null;
-    var stored = fs.readFileSync(CODE);
-    var code = stored.subarray(SUM_BYTES);
-    return stored.length > SUM_BYTES && stored.readUInt32LE(0) === sumOf(code) ? code : null;
+    stored = fs.readFileSync(CODE);
+    return stored.readUInt32LE(0) === sumOf(stored) ? stored.subarray(SUM_BYTES) : null;
   } catch (_) {
     return null;
   }
@@ -85,12 +85,12 @@ function codeOf(file) {
 // As many as keep the code at an address that V8 likes.
 var SUM_BYTES = 8;
 
-// FNV-1a, by words.
-function sumOf(bytes) {
+// FNV-1a over the words of what comes after the sum; V8 itself sees that no odd bytes at the end are missing.
+function sumOf(stored) {
+  var words = new Int32Array(stored.buffer, stored.byteOffset + SUM_BYTES, (stored.length - SUM_BYTES) >> 2);
   var sum = 0x811c9dc5;
-  var end = bytes.length - (bytes.length % 4);
-  for (var at = 0; at < end; at += 4) sum = Math.imul(sum ^ bytes.readInt32LE(at), 0x01000193);
-  for (; at < bytes.length; at++) sum = Math.imul(sum ^ bytes[at], 0x01000193);
+  var at;
+  for (at = 0; at < words.length; at++) sum = Math.imul(sum ^ words[at], 0x01000193);
   return sum >>> 0;
 }
 
@@ -107,12 +107,12 @@ var leaveCode = function nothing() {};
 function codeWriter(script) {
   return function write() {
     var draft = CODE + '.' + process.pid;
+    var stored;
     try {
       fs.accessSync(__dirname, fs.constants.W_OK);
-      var made = script.createCachedData();
-      var sum = Buffer.alloc(SUM_BYTES);
-      sum.writeUInt32LE(sumOf(made), 0);
-      fs.writeFileSync(draft, Buffer.concat([sum, made]), { flag: 'wx' });
+      stored = Buffer.concat([Buffer.alloc(SUM_BYTES), script.createCachedData()]);
+      stored.writeUInt32LE(sumOf(stored), 0);
+      fs.writeFileSync(draft, stored, { flag: 'wx' });
       fs.renameSync(draft, CODE);
     } catch (_) {
       removeIfThere(draft); // It is only slower without.
