@@ -1080,7 +1080,8 @@ interpreter_of() {
 }
 
 make_wheel() {
-  "$1" - "$2" <<'EOF'
+  # -I: the directory that this is started in is not where modules are looked for.
+  "$1" -I - "$2" <<'EOF'
 import sys, zipfile
 info = "pip_shim_self_test-1.0.dist-info/"
 with zipfile.ZipFile(sys.argv[1], "w") as wheel:

@@ -70,7 +70,7 @@ const INDICES: readonly (readonly [
           response.write('PK', () => response.destroy());
         }),
       ),
-    /ERROR|Error/,
+    /error/i,
   ],
   [
     'that stops in the middle of the file',
@@ -82,7 +82,7 @@ const INDICES: readonly (readonly [
           response.write('PK');
         }),
       ),
-    /ERROR|Error/,
+    /error/i,
   ],
   [
     'that sends wrong bytes for a wheel',
