@@ -85,6 +85,7 @@ export async function plantProject(box: Sandbox): Promise<void> {
     'sitecustomize',
     'usercustomize',
     'json',
+    'zipfile',
     'fcntl',
     'termios',
   ])
