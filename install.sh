@@ -1318,6 +1318,8 @@ report_left() {
 
 uninstall_pip_shim() {
   if ! found_anything; then
+    # All that one leaves which was killed at its very end.
+    rmdir "$data" 2>/dev/null || :
     say "pip-shim is not installed $([ "$scope" = system ] && say 'under /usr/local' || say "for $(id -un)")."
     return
   fi

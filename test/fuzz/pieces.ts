@@ -2,8 +2,13 @@ import fc from 'fast-check';
 import { PIP_OPTIONS, type PipOption } from '../../src/core/pip/options.ts';
 import { hostileText } from './runs.ts';
 
-/** A log would be written by the oracle: only where no row reads. */
-export const OPTIONS = PIP_OPTIONS.filter(({ dest }) => dest !== 'log');
+/**
+ * A log would be written by the oracle: only where no row reads. And what `--no-use-pep517` comes to lies beside pip:
+ * it ends at once where setuptools or wheel is missing.
+ */
+export const OPTIONS = PIP_OPTIONS.filter(
+  ({ dest, names }) => dest !== 'log' && !names.includes('--no-use-pep517'),
+);
 
 const SPECIFIERS = `
 ==1
