@@ -1069,14 +1069,27 @@ with_shims() (
   "$@" </dev/null
 )
 
-# interpreter_of PIP: the Python in its first line, else python3.
+# interpreter_of PIP: the Python in its first line (Debian 13 has a blank before it), else python3.
 interpreter_of() {
   IFS= read -r first_line <"$1" || first_line=
   first_line=${first_line#\#!}
+  first_line=${first_line#"${first_line%%[! ]*}"}
   case $first_line in
     /*/python*[!\ ]) if [ -x "$first_line" ]; then printf '%s\n' "$first_line"; return; fi ;;
   esac
-  command -v python3 || :
+  on_path python3
+}
+
+# on_path NAME: in an absolute directory of PATH; a relative one would be where this is started. Nothing where there is none.
+on_path() {
+  on_path_ifs=$IFS
+  IFS=:
+  for on_path_directory in $PATH; do
+    case $on_path_directory in
+      /*) if [ -f "$on_path_directory/$1" ] && [ -x "$on_path_directory/$1" ]; then printf '%s\n' "$on_path_directory/$1"; break; fi ;;
+    esac
+  done
+  IFS=$on_path_ifs
 }
 
 make_wheel() {
