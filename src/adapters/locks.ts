@@ -6,6 +6,7 @@ import { Interrupted, NO_LOCK, ShimError } from '../core/errors.ts';
 import type { Locks } from '../remedies/venv/locking.ts';
 import { look } from './look.ts';
 import { makeOwn } from './own-directory.ts';
+import { processStat } from './process-stat.ts';
 import type { Inherited } from './processes.ts';
 import type { SignalKeeper } from './signals.ts';
 
@@ -111,16 +112,11 @@ async function taken(
  */
 function isHeldAbove(file: string): boolean {
   const lock = look.realPath(file);
-  for (let pid = process.ppid; pid > 1; pid = parentOf(pid)) {
+  for (let pid = process.ppid; pid > 1; pid = Number(processStat(pid)?.[1] ?? 0)) {
     const descriptors = look.list(`/proc/${pid}/fd`);
     if (descriptors.some((name) => look.realPath(`/proc/${pid}/fd/${name}`) === lock)) return true;
   }
   return false;
-}
-
-/** Field 4 of /proc/PID/stat (proc(5)); 0 where that can't be read. */
-function parentOf(pid: number): number {
-  return Number(/^.*\) \S (\d+)/s.exec(look.readText(`/proc/${pid}/stat`) ?? '')?.[1] ?? 0);
 }
 
 function unlockable(file: string, why: string): ShimError {

@@ -12,7 +12,7 @@ export interface Passes {
    * Leaves a pass, as old as the moment before `holds` looks. Nothing is left where that says no, or where the venv's
    * token file can't have a second name there: on another file system.
    */
-  write(venv: string, text: string, holds: () => boolean): boolean;
+  write(venv: string, text: string, holds: () => boolean): void;
   remove(venv: string): void;
 }
 
@@ -28,11 +28,9 @@ export function passesIn(directory: string): Passes {
         fs.mkdirSync(place, { recursive: true, mode: 0o700 });
         fs.writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
         linkToken(`${venv}/${TOKEN_FILE}`, `${place}/token`);
-        const good = holds();
-        if (good) fs.renameSync(draft, `${place}/pass`);
-        return good;
+        if (holds()) fs.renameSync(draft, `${place}/pass`);
       } catch {
-        return false;
+        // The next install asks the program again.
       } finally {
         fs.rmSync(draft, { force: true });
       }

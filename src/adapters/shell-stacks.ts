@@ -13,6 +13,7 @@ import {
 import { writeAtomically } from './files.ts';
 import { look } from './look.ts';
 import { isOwn, makeOwn } from './own-directory.ts';
+import { processStat } from './process-stat.ts';
 import { readRecord } from './record.ts';
 
 /** PID-STARTTIME, as the hook exports it: never a path. */
@@ -98,12 +99,12 @@ function sweep(directory: string, mine: string): void {
 }
 
 /**
- * A process as PID-STARTTIME, since process numbers come back: field 22 of /proc/PID/stat (proc(5)), else what ps says.
+ * A process as PID-STARTTIME, since process numbers come back: by /proc, else by what ps says.
  * Must agree with _pipshim_identify in shims/hook.sh and hook.fish. Undefined where there is no such process.
  */
 function shellId(pid: number): string | undefined {
-  const stat = look.readText(`/proc/${pid}/stat`);
-  if (stat !== undefined) return `${pid}-${stat.replace(/^.*\) /s, '').split(' ')[19]}`;
+  const stat = processStat(pid);
+  if (stat !== undefined) return `${pid}-${stat[19]}`;
   if (look.stat('/proc/self/stat')) return undefined;
   try {
     const options = { env: { PATH: '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' }, encoding: 'utf8' } as const;

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
-import { look } from './look.ts';
+import { processStat } from './process-stat.ts';
 
 /** Signals that reach a whole terminal, and those that someone sends to us alone. */
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
@@ -79,14 +79,10 @@ export function dieBy(signal: NodeJS.Signals): void {
 
 /**
  * True when our process group is the terminal's foreground group: a Ctrl-C then reached the child already.
- * /proc/self/stat: after the name in parentheses come state, ppid, pgrp, session, tty_nr, tpgid (proc(5)).
  * Without /proc (macOS) a terminal on any of our streams is taken for the foreground.
  */
 function inForeground(): boolean {
-  const fields = look
-    .readText('/proc/self/stat')
-    ?.replace(/^.*\) /s, '')
-    .split(' ');
+  const fields = processStat('self');
   if (fields === undefined)
     return [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
   return fields[2] === fields[5];

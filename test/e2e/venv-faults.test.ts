@@ -81,21 +81,23 @@ for (const [signal, whole] of [
   });
 }
 
-test('python -m venv fails: its words are shown, nothing is left, its exit code is ours (fake interpreter)', async (t) => {
-  const { box, wheel, venv } = await slowBox(t);
-  const real = box.python.python;
-  const script = `case "$*" in *"-m venv"*) for last; do :; done; mkdir -p "$last/lib"; echo "no venv for you" >&2; exit 7 ;; esac\nexec ${real} "$@"`;
-  const fake = box.command('python3', script);
-  box.command('pip', '').length;
-  writeFileSync(join(box.bin, 'pip'), readFileSync(box.python.pip, 'utf8').replace(/^#!.*/, `#!${fake}`), {
-    mode: 0o755,
+for (const wasThere of [false, true]) {
+  const where = wasThere ? 'a directory that was there, and stays' : 'a new directory';
+  test(`python -m venv fails in ${where}: its words are shown, nothing is left, its exit code is ours (fake interpreter)`, async (t) => {
+    const { box, wheel, venv } = await slowBox(t);
+    if (wasThere) mkdirSync(venv);
+    const real = box.python.python;
+    const script = `case "$*" in *"-m venv"*) for last; do :; done; mkdir -p "$last/lib"; echo "no venv for you" >&2; exit 7 ;; esac\nexec ${real} "$@"`;
+    const fake = box.command('python3', script);
+    const pip = readFileSync(box.python.pip, 'utf8').replace(/^#!.*/, `#!${fake}`);
+    writeFileSync(join(box.bin, 'pip'), pip, { mode: 0o755 });
+    const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], { env: AUTO });
+    assert.equal(code, 7, stderr);
+    assert.match(stderr, /no venv for you/);
+    assert.match(stderr, /nothing of it is left/);
+    assert.deepEqual(existsSync(venv) ? readdirSync(venv) : undefined, wasThere ? [] : undefined);
   });
-  const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], { env: AUTO });
-  assert.equal(code, 7, stderr);
-  assert.match(stderr, /no venv for you/);
-  assert.match(stderr, /nothing of it is left/);
-  assert.equal(existsSync(venv), false);
-});
+}
 
 test('a full disk while it is made: nothing is left, and the message says so', async (t) => {
   const { box, wheel } = await slowBox(t);

@@ -127,27 +127,12 @@ test('what was chosen for always: a choice or none', { timeout: LIMIT }, () => {
   const [name = ''] = readdirSync(directory);
   const { dev, ino, uid } = look.stat(project) ?? { dev: 0, ino: 0, uid: 0 };
   const foreign = { dev, ino, uid };
+  const choice = { format: 1, path: project, ...foreign, remedy: 'venv' };
   const good = fc.oneof(
-    record({
-      format: 1,
-      path: project,
-      dev,
-      ino,
-      uid,
-      remedy: 'venv',
-      venv: { path: '/absent', foreign: {} },
-    }),
-    fc.oneof({ weight: 3, arbitrary: fc.constant(foreign) }, value).chain((given) =>
-      record({
-        format: 1,
-        path: project,
-        dev,
-        ino,
-        uid,
-        remedy: 'venv',
-        venv: { path: project, foreign: given },
-      }),
-    ),
+    record({ ...choice, venv: { path: '/absent', foreign: {} } }),
+    fc
+      .oneof({ weight: 3, arbitrary: fc.constant(foreign) }, value)
+      .chain((given) => record({ ...choice, venv: { path: project, foreign: given } })),
   );
   let found = 0;
   const property = fc.property(damaged(good), (content) => {

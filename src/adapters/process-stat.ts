@@ -1,0 +1,13 @@
+import { look } from './look.ts';
+
+/**
+ * What Linux says of a process in /proc/PID/stat, from the state on (proc(5)), since the name before it may hold anything:
+ * 0 state, 1 parent, 2 process group, 5 the terminal's foreground group, 19 when it started.
+ * Undefined where there is no such process, or no /proc.
+ */
+export function processStat(pid: number | 'self'): readonly string[] | undefined {
+  return look
+    .readText(`/proc/${pid}/stat`)
+    ?.replace(/^.*\) /s, '')
+    .split(' ');
+}
