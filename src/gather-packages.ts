@@ -1,6 +1,6 @@
 import * as os from 'node:os';
 import { lookUp } from './core/catalogue.ts';
-import type { Facts, SystemFacts } from './core/facts.ts';
+import type { Facts, SystemFacts, Wanted } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
 import { judgeNamed, markerEnvironment, needVersions, readNamed } from './core/named.ts';
 import type { OsRelease } from './core/os-release.ts';
@@ -23,34 +23,33 @@ export async function packageFacts(
   const names = named.map(({ name }) => name);
   const entries =
     names.length === 0 ? [] : lookUp(names, await world.catalogue(), id === 'debian' ? codename : undefined);
-  const candidates = new Set(entries.flatMap(({ systemPackages }) => systemPackages));
-  const system = await systemFacts([...candidates], world, patience);
-  const answers = new Map(system.answers.map((answer) => [answer.package, answer]));
-  const isThere = (name: string): boolean => {
-    const answer = answers.get(name);
-    return answer?.installed !== undefined || answer?.candidate !== undefined;
-  };
+  const wanted = entries.map(({ name, kind, first, systemPackages }) => ({
+    ...{ name, candidates: systemPackages, isTool: (first ?? kind) === 'tool' },
+  }));
+  const system = await systemFacts(wanted, interpreter, world, patience);
+  const answers = new Map(system.answers.map((answer) => [answer.name, answer]));
   const packages = entries.map(({ systemPackages, ...entry }) => ({
     ...entry,
-    systemPackage: systemPackages.find(isThere) ?? entry.systemPackage,
+    systemPackage: answers.get(entry.name)?.package ?? entry.systemPackage,
   }));
   const standard = {
     environment: markerEnvironment(interpreter, machine()),
     prereleases: wantsPrereleases(request, world.env),
     pep440: needVersions(named) ? await world.pep440() : undefined,
   };
-  return { packages, system, named: judgeNamed(named, packages, system.answers, standard) };
+  return { packages, system, named: judgeNamed(named, system.answers, standard) };
 }
 
 async function systemFacts(
-  packages: readonly string[],
+  wanted: readonly Wanted[],
+  interpreter: Interpreter,
   { packageManager }: World,
   patience: number,
 ): Promise<SystemFacts> {
   if (!packageManager) return { manager: undefined, hasLists: false, reply: 'none', answers: [] };
-  if (packages.length === 0 || patience === 0)
+  if (patience === 0 || wanted.every(({ candidates }) => candidates.length === 0))
     return { manager: packageManager.name, hasLists: true, reply: 'none', answers: [] };
-  return packageManager.query(packages, patience);
+  return packageManager.query({ wanted, interpreter, timeout: patience });
 }
 
 /** pip's `--pre`, also by its variable (pip/_internal/cli/parser.py reads it by strtobool). */

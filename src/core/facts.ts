@@ -19,9 +19,24 @@ export interface KnownPackage {
   readonly systemPackage: string | undefined;
 }
 
-/** The package manager's answer about one of its packages. */
+/** A name on the package index that somebody wants. */
+export interface Wanted {
+  /** PEP 503 normal form. */
+  readonly name: string;
+  /** The packages of Debian that may have it, the likeliest first: the one that is there is the right one. */
+  readonly candidates: readonly string[];
+  /** Whether it is called from the command line, as the catalogue knows it. */
+  readonly isTool: boolean;
+}
+
+/** The package manager's answer about a name on the package index. */
 export interface SystemAnswer {
+  /** PEP 503 normal form. */
+  readonly name: string;
+  /** Its package that has it. */
   readonly package: string;
+  /** Whether that is known for certain; else the package is only called as such packages are called there. */
+  readonly exact: boolean;
   /** Version that would be installed; undefined when the package manager has none. */
   readonly candidate: string | undefined;
   readonly installed: string | undefined;

@@ -1,4 +1,4 @@
-import type { KnownPackage, NamedRequirement, SystemAnswer } from './facts.ts';
+import type { NamedRequirement, SystemAnswer } from './facts.ts';
 import type { Interpreter } from './interpreter.ts';
 import { evaluateMarker, type MarkerEnvironment } from './markers.ts';
 import { parseRequirement, type Requirement } from './pep508.ts';
@@ -31,12 +31,10 @@ export interface Standard {
 /** Judges each by its marker, and the package manager's versions by its specifier. */
 export function judgeNamed(
   named: readonly Named[],
-  packages: readonly KnownPackage[],
   answers: readonly SystemAnswer[],
   { environment, prereleases, pep440 }: Standard,
 ): readonly NamedRequirement[] {
-  const systemPackages = new Map(packages.map(({ name, systemPackage }) => [name, systemPackage]));
-  const byPackage = new Map(answers.map((answer) => [answer.package, answer]));
+  const byName = new Map(answers.map((answer) => [answer.name, answer]));
   const verdict = (version: string | undefined, specifier: string, pre: boolean): Verdict | undefined => {
     if (version === undefined) return undefined;
     if (specifier === '') return 'satisfied';
@@ -44,7 +42,7 @@ export function judgeNamed(
   };
   return named.map((each) => {
     const { marker, specifier } = each;
-    const answer = byPackage.get(systemPackages.get(each.name) ?? '');
+    const answer = byName.get(each.name);
     const applies = pep440 ? evaluateMarker(marker ?? '', environment, pep440) : 'unknown';
     return {
       ...each,

@@ -1,5 +1,5 @@
 import { dependentsOf, type InstalledPackage } from '../core/dependents.ts';
-import type { SystemAnswer, SystemFacts } from '../core/facts.ts';
+import type { SystemAnswer, SystemFacts, Wanted } from '../core/facts.ts';
 import type { Ending, Look, Processes } from '../core/ports.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 
@@ -12,13 +12,19 @@ const FORMAT = `${FIELDS.map((field) => `\${${field}}`).join('\\t')}\\n`;
 export function apt(processes: Processes, look: Look): SystemPackages {
   return {
     name: 'apt',
-    async query(packages, timeout) {
+    async query({ wanted, timeout }) {
+      const packages = [...new Set(wanted.flatMap(({ candidates }) => candidates))];
       const hasLists = look.list(LISTS).some((name) => /_(?:In)?Release$/.test(name));
       const { stdout, ending } = await processes.captured(
         { program: 'apt-cache', args: ['policy', ...packages], env: { LC_ALL: 'C', LANGUAGE: undefined } },
         { timeout },
       );
-      return { manager: 'apt', hasLists, reply: replyBy(ending), answers: parsePolicy(stdout) };
+      return {
+        manager: 'apt',
+        hasLists,
+        reply: replyBy(ending),
+        answers: answersFor(wanted, parsePolicy(stdout)),
+      };
     },
     async ownerOf(path) {
       // Not `dpkg -S`, which looks for this by PATH, whatever that holds.
@@ -45,8 +51,23 @@ function replyBy(ending: Ending): SystemFacts['reply'] {
   return ending.kind === 'exit' && ending.code === 0 ? 'answered' : 'failed';
 }
 
+/** The catalogue knows which packages have a name, and which of them is there depends on the release: so it is exact. */
+function answersFor(wanted: readonly Wanted[], policies: readonly Policy[]): readonly SystemAnswer[] {
+  const there = new Map(
+    policies
+      .filter(({ candidate, installed }) => (candidate ?? installed) !== undefined)
+      .map((policy) => [policy.package, policy]),
+  );
+  return wanted.flatMap(({ name, candidates }) => {
+    const policy = there.get(candidates.find((each) => there.has(each)) ?? '');
+    return policy ? [{ name, ...policy, exact: true }] : [];
+  });
+}
+
+type Policy = Omit<SystemAnswer, 'name' | 'exact'>;
+
 /** Reads `apt-cache policy`: unknown names are absent, virtual ones have the candidate `(none)`. */
-export function parsePolicy(output: string): readonly SystemAnswer[] {
+export function parsePolicy(output: string): readonly Policy[] {
   return output.split(/^(?=\S)/m).flatMap((block) => {
     const name = /^(\S+):$/m.exec(block)?.[1];
     if (name === undefined) return [];

@@ -1,11 +1,20 @@
-import type { SystemFacts } from '../core/facts.ts';
+import type { SystemFacts, Wanted } from '../core/facts.ts';
+import type { Interpreter } from '../core/interpreter.ts';
 import type { Command } from '../core/ports.ts';
+
+export interface Question {
+  readonly wanted: readonly Wanted[];
+  /** Whose libraries they are to be. */
+  readonly interpreter: Interpreter;
+  /** Milliseconds in which an answer is of use. */
+  readonly timeout: number;
+}
 
 /** A distribution's package manager. */
 export interface SystemPackages {
   readonly name: string;
-  /** Asks about all packages in one call that takes at most `timeout` milliseconds. */
-  query(packages: readonly string[], timeout: number): Promise<SystemFacts>;
+  /** Asks about all names at once, offline; an answer for each name that it has a package of. */
+  query(question: Question): Promise<SystemFacts>;
   /** Which package owns a file; undefined where none does. */
   ownerOf(path: string): Promise<string | undefined>;
   /**

@@ -234,7 +234,13 @@ test('--json: one object a requirement, each judged as if it were alone', async 
   ]);
   const [black, requests, , , editable] = answers;
   const candidate = PACKAGES.black;
-  assert.deepEqual(black?.system, { package: 'black', candidate, installed: null, satisfies: true });
+  assert.deepEqual(black?.system, {
+    package: 'black',
+    exact: true,
+    candidate,
+    installed: null,
+    satisfies: true,
+  });
   assert.equal(requests?.system?.satisfies, true);
   assert.deepEqual(black?.offers[0]?.commands, ['pipx install --pip-args=--pre Black']);
   assert.equal(editable?.offers[0]?.commands.at(-1), '.venv/bin/pip install --pre -e .');

@@ -68,13 +68,13 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     const name = requirementName(each);
     return name === undefined ? [] : [entryOf(name, 'bookworm')];
   });
-  const answers = packages.flatMap(({ systemPackage }) =>
+  const answers = packages.flatMap(({ name, systemPackage }) =>
     systemPackage === undefined
       ? []
-      : [{ package: systemPackage, candidate: '1:1.2.3+dfsg-4', installed: undefined }],
+      : [{ name, package: systemPackage, exact: true, candidate: '1:1.2.3+dfsg-4', installed: undefined }],
   );
   const system = more.system ?? { manager: 'apt', hasLists: true, reply: 'answered' as const, answers };
-  const named = judgeNamed(readNamed(request.requirements), packages, system.answers, {
+  const named = judgeNamed(readNamed(request.requirements), system.answers, {
     environment: MARKERS,
     prereleases: request.typed.some(({ name }) => name === '--pre'),
     pep440,

@@ -6,6 +6,8 @@ import { processesIn } from '../../src/adapters/processes.ts';
 import { SignalKeeper } from '../../src/adapters/signals.ts';
 import type { SystemFacts } from '../../src/core/facts.ts';
 import { apt, parseInstalled, parsePolicy } from '../../src/platforms/apt.ts';
+import type { Question } from '../../src/platforms/packages.ts';
+import { factsFor, requestFor } from '../core/facts.ts';
 import { freshDir } from '../helpers/temp.ts';
 
 test('apt-cache policy: candidates, installed ones, virtual and unknown names', () => {
@@ -39,6 +41,13 @@ const appliedTo = (script: string, env: NodeJS.ProcessEnv = {}) => {
   return apt(processesIn({ PATH: path, ...env }, new SignalKeeper()), look);
 };
 
+/** Each wanted name stands before the packages that may have it. */
+const question = (timeout: number, ...wanted: string[][]): Question => ({
+  wanted: wanted.map(([name = '', ...candidates]) => ({ name, candidates, isTool: false })),
+  interpreter: factsFor(requestFor([])).interpreter,
+  timeout,
+});
+
 const REPLIES: readonly (readonly [script: string, reply: SystemFacts['reply']])[] = [
   ['exit 0', 'answered'],
   ['echo "E: broken" >&2; exit 100', 'failed'],
@@ -46,7 +55,7 @@ const REPLIES: readonly (readonly [script: string, reply: SystemFacts['reply']])
 ];
 for (const [script, reply] of REPLIES) {
   test(`fake apt-cache: ${script}: ${reply}`, async () => {
-    assert.equal((await appliedTo(script).query(['python3-yaml'], 500)).reply, reply);
+    assert.equal((await appliedTo(script).query(question(500, ['pyyaml', 'python3-yaml']))).reply, reply);
   });
 }
 
@@ -55,12 +64,18 @@ test('the real apt-cache: installed, unknown and virtual names, in any locale', 
   skip: NO_APT,
 }, async () => {
   const env = { LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
-  const { reply, answers } = await appliedTo('', env).query(['apt', 'no-such-package', 'awk'], 60_000);
+  const wanted = [
+    ['one', 'no-such-package', 'apt'],
+    ['other', 'no-such-package'],
+    ['virtual', 'awk'],
+  ];
+  const { reply, answers } = await appliedTo('', env).query(question(60_000, ...wanted));
   assert.equal(reply, 'answered');
-  const [found] = answers.filter((answer) => answer.package === 'apt');
-  assert.match(found?.installed ?? '', /^\d+\.\d+/);
-  const others = answers.filter((answer) => answer.package !== 'apt');
-  assert.ok(others.every(({ candidate, installed }) => candidate === undefined && installed === undefined));
+  assert.deepEqual(
+    answers.map(({ name, package: found, exact }) => [name, found, exact]),
+    [['one', 'apt', true]],
+  );
+  assert.match(answers[0]?.installed ?? '', /^\d+\.\d+/);
 });
 
 test('dpkg-query: alternatives, versions, architectures, what is provided, what is only half there', () => {

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts, SystemAnswer } from '../../src/core/facts.ts';
+import type { Facts } from '../../src/core/facts.ts';
 import type { Unfit } from '../../src/core/offer.ts';
 import type { Command, Ending, Screen } from '../../src/core/ports.ts';
+import { normaliseName } from '../../src/core/text.ts';
 import { aptCommands } from '../../src/platforms/apt.ts';
 import { systemRemedy } from '../../src/remedies/system-package.ts';
 import { factsFor, requestFor } from '../core/facts.ts';
 import { fakeLook } from '../core/fake-look.ts';
+import { apt, there } from './system-facts.ts';
 
 const look = fakeLook({
   'usr/lib/python3/dist-packages': {
@@ -48,31 +50,23 @@ async function carryOut(
   return [ran, said, ending];
 }
 
-const installed = (...packages: string[]): Partial<Facts> => ({
-  system: {
-    manager: 'apt',
-    hasLists: true,
-    reply: 'answered',
-    answers: packages.map(
-      (name): SystemAnswer => ({ package: name, candidate: '6.0-3', installed: '6.0-3' }),
-    ),
-  },
-});
+const installed = (...names: string[]): Partial<Facts> =>
+  apt({ answers: names.map((name) => there(normaliseName(name), '6.0-3', '6.0-3')) });
 
-const THERE: readonly (readonly [requirements: string[], packages: string[], says: string])[] = [
-  [['pyyaml>=5'], ['python3-yaml'], 'import yaml works with /usr/bin/python3 now'],
+const THERE: readonly (readonly [requirements: string[], names: string[], says: string])[] = [
+  [['pyyaml>=5'], ['pyyaml'], 'import yaml works with /usr/bin/python3 now'],
   [
     ['setuptools', 'pyyaml'],
-    ['python3-setuptools', 'python3-yaml'],
+    ['setuptools', 'pyyaml'],
     'import setuptools, yaml work with /usr/bin/python3 now',
   ],
   [['black'], ['black'], '/usr/bin/black can be called now'],
   [['yt_dlp'], ['yt-dlp'], '/usr/bin/yt-dlp can be called now'],
-  [['six'], ['python3-six'], 'Debian has it installed already'],
+  [['six'], ['six'], 'Debian has it installed already'],
 ];
-for (const [requirements, packages, says] of THERE) {
+for (const [requirements, names, says] of THERE) {
   test(`installed already: ${requirements.join(' ')}: ${says}`, async () => {
-    const facts = factsFor(requestFor(requirements), installed(...packages));
+    const facts = factsFor(requestFor(requirements), installed(...names));
     const expected = [[], [`nothing to do: ${says}`], { kind: 'exit', code: 0 }];
     assert.deepEqual(await carryOut(facts), expected);
     assert.deepEqual(await carryOut(facts, true), expected);

@@ -4,6 +4,7 @@ import { aptCommands } from '../../src/platforms/apt.ts';
 import { systemRemedy } from '../../src/remedies/system-package.ts';
 import { factsFor, requestFor } from '../core/facts.ts';
 import { fakeLook } from '../core/fake-look.ts';
+import { entryOf } from '../data/catalogue-file.ts';
 
 export const remedy = systemRemedy({ apt: aptCommands }, { look: fakeLook({}), find: () => undefined });
 
@@ -20,9 +21,8 @@ export const apt = (more: Partial<SystemFacts>): { system: SystemFacts } => ({
   system: { manager: 'apt', hasLists: true, reply: 'answered', answers: [], ...more },
 });
 
-/** apt's answer about one package. */
+/** apt's answer about a name. */
 export const there = (name: string, installed: string | undefined, candidate = '1.0-1') => ({
-  package: name,
-  installed,
-  candidate,
+  ...{ name, package: entryOf(name, 'bookworm').systemPackage ?? '', exact: true },
+  ...{ installed, candidate },
 });

@@ -73,7 +73,7 @@ const OFFERED: [
   ],
   [
     'installed, but too old',
-    facts(['pyyaml>=6'], { ...ROOT, ...apt({ answers: [there('python3-yaml', '5.4-1', '6.0-3')] }) }),
+    facts(['pyyaml>=6'], { ...ROOT, ...apt({ answers: [there('pyyaml', '5.4-1', '6.0-3')] }) }),
     'From Debian, for all users',
     'apt install python3-yaml',
     '6.0 instead of 5.4, satisfies >=6',
@@ -83,7 +83,7 @@ const OFFERED: [
     'installed and good enough: the newer one only with --upgrade',
     facts(
       ['pyyaml>=5'],
-      { ...ROOT, ...apt({ answers: [there('python3-yaml', '5.4-1', '6.0-3')] }) },
+      { ...ROOT, ...apt({ answers: [there('pyyaml', '5.4-1', '6.0-3')] }) },
       { typed: [{ name: '--upgrade' }] },
     ),
     'From Debian, for all users',
@@ -93,7 +93,7 @@ const OFFERED: [
   ],
   [
     'a pre-release that is installed is enough, as it is to pip',
-    facts(['pyyaml>=6'], { ...ROOT, ...apt({ answers: [there('python3-yaml', '7.0~rc1-1', '7.0~rc1-1')] }) }),
+    facts(['pyyaml>=6'], { ...ROOT, ...apt({ answers: [there('pyyaml', '7.0~rc1-1', '7.0~rc1-1')] }) }),
     'From Debian, already installed',
     undefined,
     '7.0rc1, satisfies >=6',
@@ -111,7 +111,7 @@ const OFFERED: [
     'one is there already',
     facts(['pyyaml', 'six'], {
       ...ROOT,
-      ...apt({ answers: [there('python3-yaml', '6.0-3'), there('python3-six', undefined)] }),
+      ...apt({ answers: [there('pyyaml', '6.0-3'), there('six', undefined)] }),
     }),
     'From Debian, for all users',
     'apt install python3-six',
@@ -120,7 +120,7 @@ const OFFERED: [
   ],
   [
     'all are there already, without sudo too',
-    facts(['pyyaml'], { ...NO_SUDO, ...apt({ answers: [there('python3-yaml', '6.0-3')] }) }),
+    facts(['pyyaml'], { ...NO_SUDO, ...apt({ answers: [there('pyyaml', '6.0-3')] }) }),
     'From Debian, already installed',
     undefined,
     '6.0, nothing is left to do',
@@ -166,7 +166,7 @@ test('a tool is its command, whichever Python asks', () => {
 });
 
 test('a packaged pre-release is enough for --pre, for a specifier that names one, and for no specifier', () => {
-  const answers = apt({ answers: [there('python3-yaml', undefined, '7.0~rc1-1')] });
+  const answers = apt({ answers: [there('pyyaml', undefined, '7.0~rc1-1')] });
   const offered = (requirement: string, typed: PipRequest['typed'] = []) =>
     remedy.fit(facts([requirement], answers, { typed })).offers.length;
   assert.deepEqual(

@@ -68,11 +68,11 @@ function partsOf(request: PipRequest): readonly Asked[] {
 
 /** What the package manager has for it. `satisfies` is null where that can't be told, or where a version is no answer. */
 function systemOf({ packages, named, system }: Facts): unknown {
-  const name = packages[0]?.systemPackage;
-  const answer = system.answers.find((each) => each.package === name);
+  const name = packages[0]?.name;
+  const answer = system.answers.find((each) => each.name === name);
   if (!answer || (answer.candidate ?? answer.installed) === undefined) return null;
   return {
-    package: answer.package,
+    ...{ package: answer.package, exact: answer.exact },
     candidate: answer.candidate ?? null,
     installed: answer.installed ?? null,
     satisfies: satisfies(named[0]),

@@ -28,13 +28,13 @@ export interface Coverage {
 /** Each requirement that applies here, met or not; the package manager has answered. */
 export function coverageOf(facts: Facts): Coverage {
   const systemPackages = new Map(facts.packages.map(({ name, systemPackage }) => [name, systemPackage]));
-  const answers = new Map(facts.system.answers.map((answer) => [answer.package, answer]));
+  const answers = new Map(facts.system.answers.map((answer) => [answer.name, answer]));
   const covers: Cover[] = [];
   const gaps: Gap[] = [];
   for (const requirement of facts.named) {
     if (requirement.applies === 'no') continue;
     const systemPackage = systemPackages.get(requirement.name);
-    const found = coverOrGap(requirement, systemPackage, answers.get(systemPackage ?? ''), facts);
+    const found = coverOrGap(requirement, systemPackage, answers.get(requirement.name), facts);
     if ('action' in found) covers.push(found);
     else gaps.push(found);
   }
