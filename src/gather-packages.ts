@@ -1,9 +1,10 @@
 import * as os from 'node:os';
 import { lookUp } from './core/catalogue.ts';
-import type { Facts, SystemFacts, Wanted } from './core/facts.ts';
+import type { Facts, SystemFacts, SystemQuestion } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
 import { judgeNamed, markerEnvironment, needVersions, readNamed } from './core/named.ts';
 import type { OsRelease } from './core/os-release.ts';
+import { type Platform, type PlatformManager, platformOf } from './core/platform.ts';
 import type { PipRequest } from './core/request.ts';
 import type { World } from './wire.ts';
 
@@ -15,41 +16,54 @@ interface Asked {
 /** What the catalogue knows of the names, and what the package manager says of all the packages that may have them. */
 export async function packageFacts(
   { request, interpreter }: Asked,
-  { id, codename }: OsRelease,
+  release: OsRelease,
   world: World,
   patience: number,
-): Promise<Pick<Facts, 'packages' | 'named' | 'system'>> {
+): Promise<Pick<Facts, 'packages' | 'named' | 'system' | 'platform'>> {
   const named = readNamed(request.requirements);
   const names = named.map(({ name }) => name);
-  const entries =
-    names.length === 0 ? [] : lookUp(names, await world.catalogue(), id === 'debian' ? codename : undefined);
+  const codename = release.id === 'debian' ? release.codename : undefined;
+  const entries = names.length === 0 ? [] : lookUp(names, await world.catalogue(), codename);
   const wanted = entries.map(({ name, kind, first, systemPackages }) => ({
     ...{ name, candidates: systemPackages, isTool: (first ?? kind) === 'tool' },
   }));
-  const system = await systemFacts(wanted, interpreter, world, patience);
+  const platform = platformOf(release, interpreter, names, { system: process.platform, look: world.look });
+  const found = platform.managers.find(({ manager }) => world.packageManager(manager) !== undefined);
+  const question = { wanted, interpreter, timeout: patience };
+  const system = await systemFacts(platform, found, question, world);
   const answers = new Map(system.answers.map((answer) => [answer.name, answer]));
   const packages = entries.map(({ systemPackages, ...entry }) => ({
     ...entry,
-    systemPackage: answers.get(entry.name)?.package ?? entry.systemPackage,
+    systemPackage:
+      answers.get(entry.name)?.package ?? (system.namedBy === 'catalogue' ? entry.systemPackage : undefined),
   }));
   const standard = {
     environment: markerEnvironment(interpreter, machine()),
     prereleases: wantsPrereleases(request, world.env),
     pep440: needVersions(named) ? await world.pep440() : undefined,
   };
-  return { packages, system, named: judgeNamed(named, system.answers, standard) };
+  return { platform: platform.name, packages, system, named: judgeNamed(named, system.answers, standard) };
 }
 
 async function systemFacts(
-  wanted: readonly Wanted[],
-  interpreter: Interpreter,
-  { packageManager }: World,
-  patience: number,
+  { name, nothing }: Platform,
+  found: PlatformManager | undefined,
+  question: SystemQuestion,
+  world: World,
 ): Promise<SystemFacts> {
-  if (!packageManager) return { manager: undefined, hasLists: false, reply: 'none', answers: [] };
-  if (patience === 0 || wanted.every(({ candidates }) => candidates.length === 0))
-    return { manager: packageManager.name, hasLists: true, reply: 'none', answers: [] };
-  return packageManager.query({ wanted, interpreter, timeout: patience });
+  const silence = { hasLists: true, reply: 'none', answers: [] } as const;
+  const manager = world.packageManager(found?.manager);
+  if (!found || !manager)
+    return { ...silence, manager: undefined, of: name, noLibraries: nothing, namedBy: 'manager' };
+  const known = {
+    manager: manager.name,
+    of: found.of,
+    noLibraries: found.noLibraries,
+    namedBy: manager.namedBy,
+  };
+  const { wanted, timeout } = question;
+  const isKnown = wanted.some(({ candidates }) => candidates.length > 0 || manager.namedBy === 'manager');
+  return { ...known, ...(isKnown && timeout > 0 ? await manager.query(question) : silence) };
 }
 
 /** pip's `--pre`, also by its variable (pip/_internal/cli/parser.py reads it by strtobool). */

@@ -44,16 +44,16 @@ export async function gather(
   const release = readOsRelease(
     look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '',
   );
-  const { packages, named, system } = await packageFacts(intercepted, release, world, patience);
+  const { platform, packages, named, system } = await packageFacts(intercepted, release, world, patience);
   const pipx = world.processes.find('pipx');
   const names = packages.map(({ name }) => name);
-  const owners = request.kind === 'uninstall' ? await ownersOf(names, interpreter, world) : [];
+  const owners = request.kind === 'uninstall' ? await ownersOf(names, interpreter, system, world) : [];
   return {
     ...intercepted,
     cwd,
     project,
     venvs: venvsOf(project, settings, world),
-    platform: process.platform === 'darwin' ? 'macOS' : release.name,
+    platform,
     packages,
     named,
     system,
@@ -93,9 +93,11 @@ function patienceFor({ request, settings: { auto } }: Intercepted): number {
 async function ownersOf(
   names: readonly string[],
   interpreter: Interpreter,
+  { manager }: Facts['system'],
   world: World,
 ): Promise<readonly Owner[]> {
-  const { places, env, look, packageManager } = world;
+  const { places, env, look } = world;
+  const packageManager = world.packageManager(manager);
   const owners = findOwners(names, interpreter, places.home, pipxHomes({ env, home: places.home }), look);
   return Promise.all(
     owners.map(async (owner) => {

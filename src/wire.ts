@@ -25,13 +25,14 @@ import type { Choices } from './core/choice.ts';
 import type { Facts } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
 import type { Fit, Remedies } from './core/offer.ts';
+import type { ManagerName } from './core/platform.ts';
 import type { Look, Processes, Prompt, Screen, Timing } from './core/ports.ts';
 import { readSettings, type Settings } from './core/settings.ts';
 import { pushInto, type ShellStacks } from './core/stack.ts';
 import type { Pep440 } from './core/versions.ts';
 import { parentShell } from './gather.ts';
 import { leavePass } from './pass.ts';
-import { apt, aptCommands } from './platforms/apt.ts';
+import { MANAGERS } from './platforms/all.ts';
 import type { SystemPackages } from './platforms/packages.ts';
 import { overrideRemedy } from './remedies/override/remedy.ts';
 import { pipxRemedy } from './remedies/pipx/remedy.ts';
@@ -55,7 +56,8 @@ export interface World {
   readonly choices: Choices;
   readonly locks: ReturnType<typeof locksIn>;
   readonly stacks: ShellStacks;
-  readonly packageManager: SystemPackages | undefined;
+  /** One by its name; undefined where it is not there. */
+  readonly packageManager: (name: ManagerName | undefined) => SystemPackages | undefined;
   /** Text of data/catalogue/catalogue.txt, loaded when it is first asked for. */
   readonly catalogue: () => Promise<string>;
   /** Loaded when a specifier or a marker is to be judged. */
@@ -117,7 +119,10 @@ export function wire(environment: NodeJS.ProcessEnv, { ignored = [], began }: St
     stacks: shellStacksIn(`${places.state}/shells`, env, (file) =>
       screen.line(`this shell's stack could not be read, and is empty now; what was there: ${file}`),
     ),
-    packageManager: processes.find('apt-cache') ? apt(processes, look) : undefined,
+    packageManager: (name) => {
+      const manager = name && MANAGERS[name];
+      return manager && processes.find(manager.client) ? manager.packages(processes, look) : undefined;
+    },
     catalogue: async () => (await import('../data/catalogue/catalogue.txt')).default,
     pep440: async () => (await import('./adapters/pep440.ts')).pep440,
     interpreters: {
@@ -163,7 +168,7 @@ export function remediesOf(world: World): Remedies {
   return {
     venv,
     pipx,
-    system: systemRemedy({ apt: aptCommands }, { look, find: world.processes.find }),
+    system: systemRemedy(MANAGERS, { look, find: world.processes.find }),
     split: splitRemedy(pipx, venv),
     override: overrideRemedy(world),
   };

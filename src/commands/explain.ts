@@ -21,6 +21,8 @@ export const explain: Subcommand = {
     '  requirement  as it was asked for',
     '  refused      whether pip would refuse; why: the reason for either',
     '  kind         tool, library, both or unknown',
+    "  platform     who looks after the pip's Python: Debian, Fedora, Homebrew, uv, conda, ...",
+    '  manager      the package manager that is asked: apt, ...; or null',
     "  system       the distribution's package, candidate, installed, satisfies; exact: false",
     '               where only its name says that it is the one; or null',
     '  offers       in order: remedy, label, commands, reason; notOffered: remedy, reason',

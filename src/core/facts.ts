@@ -2,6 +2,7 @@ import type { Interpreter } from './interpreter.ts';
 import type { Applies } from './markers.ts';
 import type { Requirement } from './pep508.ts';
 import type { PipxFacts } from './pipx.ts';
+import type { ManagerName, Reason } from './platform.ts';
 import type { Project } from './project.ts';
 import type { PipRequest } from './request.ts';
 import type { Settings } from './settings.ts';
@@ -29,6 +30,15 @@ export interface Wanted {
   readonly isTool: boolean;
 }
 
+/** What a package manager is asked. */
+export interface SystemQuestion {
+  readonly wanted: readonly Wanted[];
+  /** Whose libraries they are to be. */
+  readonly interpreter: Interpreter;
+  /** Milliseconds in which an answer is of use. */
+  readonly timeout: number;
+}
+
 /** The package manager's answer about a name on the package index. */
 export interface SystemAnswer {
   /** PEP 503 normal form. */
@@ -44,7 +54,13 @@ export interface SystemAnswer {
 
 export interface SystemFacts {
   /** `apt`; undefined where no supported package manager was found. */
-  readonly manager: string | undefined;
+  readonly manager: ManagerName | undefined;
+  /** Whose packages it has: `Debian`. */
+  readonly of: string;
+  /** Why the interpreter would not find a library of its; undefined where its libraries are made for it. */
+  readonly noLibraries: Reason | undefined;
+  /** Who knows which package has a name: Debian's catalogue, or only the package manager itself. */
+  readonly namedBy: 'catalogue' | 'manager';
   /** Whether it has lists at all: a fresh container has none. */
   readonly hasLists: boolean;
   /** `late`: it did not come in time; `failed`: apt itself did not work; `none`: nothing was asked. */
@@ -93,7 +109,7 @@ export interface Facts {
   readonly cwd: string;
   readonly project: Project;
   readonly venvs: VenvPlaces;
-  /** `Debian GNU/Linux`, from os-release; `this system` where there is none. */
+  /** Who looks after the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
   readonly platform: string;
   readonly packages: readonly KnownPackage[];
   /** In the order of `packages`. */

@@ -2,6 +2,8 @@
 export interface OsRelease {
   /** `debian`; empty where there is no such file. */
   readonly id: string;
+  /** What it descends from, the nearest first: `ubuntu`, `debian`. */
+  readonly like: readonly string[];
   /** `Debian`: without the tail that nobody says; `this system` where there is none. */
   readonly name: string;
   /** `bookworm`; undefined where none is given, as in Debian's sid. */
@@ -16,6 +18,7 @@ export function readOsRelease(text: string): OsRelease {
   };
   return {
     id: field('ID') ?? '',
+    like: (field('ID_LIKE') ?? '').split(' ').filter((id) => id !== ''),
     name: (field('NAME') ?? 'this system').replace(/ (?:GNU\/)?Linux$/, ''),
     codename: field('VERSION_CODENAME'),
   };

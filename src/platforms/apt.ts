@@ -12,6 +12,7 @@ const FORMAT = `${FIELDS.map((field) => `\${${field}}`).join('\\t')}\\n`;
 export function apt(processes: Processes, look: Look): SystemPackages {
   return {
     name: 'apt',
+    namedBy: 'catalogue',
     async query({ wanted, timeout }) {
       const packages = [...new Set(wanted.flatMap(({ candidates }) => candidates))];
       const hasLists = look.list(LISTS).some((name) => /_(?:In)?Release$/.test(name));
@@ -20,7 +21,6 @@ export function apt(processes: Processes, look: Look): SystemPackages {
         { timeout },
       );
       return {
-        manager: 'apt',
         hasLists,
         reply: replyBy(ending),
         answers: answersFor(wanted, parsePolicy(stdout)),

@@ -1,20 +1,16 @@
-import type { SystemFacts, Wanted } from '../core/facts.ts';
-import type { Interpreter } from '../core/interpreter.ts';
+import type { SystemFacts, SystemQuestion } from '../core/facts.ts';
+import type { ManagerName } from '../core/platform.ts';
 import type { Command } from '../core/ports.ts';
 
-export interface Question {
-  readonly wanted: readonly Wanted[];
-  /** Whose libraries they are to be. */
-  readonly interpreter: Interpreter;
-  /** Milliseconds in which an answer is of use. */
-  readonly timeout: number;
-}
+/** What it told. */
+export type Told = Pick<SystemFacts, 'hasLists' | 'reply' | 'answers'>;
 
 /** A distribution's package manager. */
 export interface SystemPackages {
-  readonly name: string;
+  readonly name: ManagerName;
+  readonly namedBy: SystemFacts['namedBy'];
   /** Asks about all names at once, offline; an answer for each name that it has a package of. */
-  query(question: Question): Promise<SystemFacts>;
+  query(question: SystemQuestion): Promise<Told>;
   /** Which package owns a file; undefined where none does. */
   ownerOf(path: string): Promise<string | undefined>;
   /**

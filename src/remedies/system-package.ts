@@ -1,6 +1,7 @@
 import type { Facts } from '../core/facts.ts';
 import { broughtBy } from '../core/import-names.ts';
 import type { Remedy, Stage, SystemOffer } from '../core/offer.ts';
+import type { ManagerName } from '../core/platform.ts';
 import type { Ending, Look, Processes } from '../core/ports.ts';
 import { commandLine, normaliseName } from '../core/text.ts';
 import type { InstallCommands } from '../platforms/packages.ts';
@@ -17,16 +18,16 @@ export interface Machine {
 /** Where Debian puts the libraries of its own Python (Python policy, 2.5). */
 const DIST_PACKAGES = '/usr/lib/python3/dist-packages';
 
-/** The distribution's own package. `managers` holds the commands of each package manager by its name. */
+/** The distribution's own package. */
 export function systemRemedy(
-  managers: Readonly<Record<string, InstallCommands>>,
+  managers: Readonly<Partial<Record<ManagerName, { readonly commands: InstallCommands }>>>,
   machine: Machine,
 ): Remedy<SystemOffer> {
   return {
     name: 'system',
     fit: (facts) => {
       const { manager } = facts.system;
-      const commands = manager === undefined ? undefined : managers[manager];
+      const commands = manager && managers[manager]?.commands;
       return facts.request.kind === 'uninstall'
         ? ownedBySystem(facts, commands)
         : fitInstall(facts, commands);
@@ -60,7 +61,7 @@ async function install(offer: SystemOffer, { processes, screen, unattended }: St
 }
 
 /** What can be imported and called now, as the metadata of what is installed says. */
-function whatIsThere({ platform, packages, named, interpreter }: Facts, { look, find }: Machine): string {
+function whatIsThere({ system, packages, named, interpreter }: Facts, { look, find }: Machine): string {
   const wanted = new Set(named.filter(({ applies }) => applies === 'yes').map(({ name }) => name));
   const asked = packages.filter(({ name }) => wanted.has(name));
   const brought = broughtBy([...wanted], DIST_PACKAGES, look);
@@ -82,5 +83,5 @@ function whatIsThere({ platform, packages, named, interpreter }: Facts, { look, 
       : []),
     ...(commands.length > 0 ? [`${commands.join(', ')} can be called now`] : []),
   ];
-  return told.length > 0 ? told.join(', and ') : `${platform} has it installed already`;
+  return told.length > 0 ? told.join(', and ') : `${system.of} has it installed already`;
 }

@@ -62,6 +62,9 @@ export function pipxFound(more: Partial<PipxFacts> = {}): PipxFacts {
   };
 }
 
+/** Debian's own Python, and what its catalogue and apt know. */
+export const APT = { manager: 'apt', of: 'Debian', noLibraries: undefined, namedBy: 'catalogue' } as const;
+
 /** An ordinary user with sudo and pipx on Debian, in a project without a venv; apt has every package in version 1.2.3. */
 export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts {
   const packages = request.requirements.flatMap((each) => {
@@ -73,7 +76,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
       ? []
       : [{ name, package: systemPackage, exact: true, candidate: '1:1.2.3+dfsg-4', installed: undefined }],
   );
-  const system = more.system ?? { manager: 'apt', hasLists: true, reply: 'answered' as const, answers };
+  const system = more.system ?? { ...APT, hasLists: true, reply: 'answered' as const, answers };
   const named = judgeNamed(readNamed(request.requirements), system.answers, {
     environment: MARKERS,
     prereleases: request.typed.some(({ name }) => name === '--pre'),

@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { look } from '../../src/adapters/look.ts';
 import { processesIn } from '../../src/adapters/processes.ts';
 import { SignalKeeper } from '../../src/adapters/signals.ts';
-import type { SystemFacts } from '../../src/core/facts.ts';
+import type { SystemFacts, SystemQuestion } from '../../src/core/facts.ts';
 import { apt, parseInstalled, parsePolicy } from '../../src/platforms/apt.ts';
-import type { Question } from '../../src/platforms/packages.ts';
+
 import { factsFor, requestFor } from '../core/facts.ts';
 import { freshDir } from '../helpers/temp.ts';
 
@@ -42,7 +42,7 @@ const appliedTo = (script: string, env: NodeJS.ProcessEnv = {}) => {
 };
 
 /** Each wanted name stands before the packages that may have it. */
-const question = (timeout: number, ...wanted: string[][]): Question => ({
+const question = (timeout: number, ...wanted: string[][]): SystemQuestion => ({
   wanted: wanted.map(([name = '', ...candidates]) => ({ name, candidates, isTool: false })),
   interpreter: factsFor(requestFor([])).interpreter,
   timeout,

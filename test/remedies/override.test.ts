@@ -9,7 +9,7 @@ import { fakeLook } from '../core/fake-look.ts';
 
 const remedy = overrideRemedy({
   look: fakeLook({}),
-  packageManager: undefined,
+  packageManager: () => undefined,
   promptWith: () => assert.fail('nothing is asked'),
 });
 const words = (...args: string[]): Facts => factsFor({ ...requestFor(['six']), args });

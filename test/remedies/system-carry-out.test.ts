@@ -4,7 +4,7 @@ import type { Facts } from '../../src/core/facts.ts';
 import type { Unfit } from '../../src/core/offer.ts';
 import type { Command, Ending, Screen } from '../../src/core/ports.ts';
 import { normaliseName } from '../../src/core/text.ts';
-import { aptCommands } from '../../src/platforms/apt.ts';
+import { MANAGERS } from '../../src/platforms/all.ts';
 import { systemRemedy } from '../../src/remedies/system-package.ts';
 import { factsFor, requestFor } from '../core/facts.ts';
 import { fakeLook } from '../core/fake-look.ts';
@@ -18,10 +18,10 @@ const look = fakeLook({
     'yt_dlp-2023.3.4.egg-info': { 'entry_points.txt': '[console_scripts]\nyt-dlp = yt_dlp:main\n' },
   },
 });
-const remedy = systemRemedy(
-  { apt: aptCommands },
-  { look, find: (name) => (['black', 'yt-dlp'].includes(name) ? `/usr/bin/${name}` : undefined) },
-);
+const remedy = systemRemedy(MANAGERS, {
+  look,
+  find: (name) => (['black', 'yt-dlp'].includes(name) ? `/usr/bin/${name}` : undefined),
+});
 
 /** Carries the only offer out; what was run, what was said, and the exit code. */
 async function carryOut(

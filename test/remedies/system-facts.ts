@@ -1,12 +1,12 @@
 import type { Facts, SystemFacts } from '../../src/core/facts.ts';
 import type { PipRequest } from '../../src/core/request.ts';
-import { aptCommands } from '../../src/platforms/apt.ts';
+import { MANAGERS } from '../../src/platforms/all.ts';
 import { systemRemedy } from '../../src/remedies/system-package.ts';
-import { factsFor, requestFor } from '../core/facts.ts';
+import { APT, factsFor, requestFor } from '../core/facts.ts';
 import { fakeLook } from '../core/fake-look.ts';
 import { entryOf } from '../data/catalogue-file.ts';
 
-export const remedy = systemRemedy({ apt: aptCommands }, { look: fakeLook({}), find: () => undefined });
+export const remedy = systemRemedy(MANAGERS, { look: fakeLook({}), find: () => undefined });
 
 export const ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
 
@@ -18,7 +18,7 @@ export const facts = (
 
 /** What apt says instead of having everything. */
 export const apt = (more: Partial<SystemFacts>): { system: SystemFacts } => ({
-  system: { manager: 'apt', hasLists: true, reply: 'answered', answers: [], ...more },
+  system: { ...APT, hasLists: true, reply: 'answered', answers: [], ...more },
 });
 
 /** apt's answer about a name. */

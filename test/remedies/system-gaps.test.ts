@@ -5,7 +5,6 @@ import { apt, facts, ROOT, remedy, there } from './system-facts.ts';
 
 const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
   ['no package manager', facts(['pyyaml'], apt({ manager: undefined })), 'no package manager is known here'],
-  ['another one', facts(['pyyaml'], apt({ manager: 'zypper' })), 'no package manager is known here'],
   [
     '-r',
     facts(['pyyaml'], {}, { requirementFiles: ['r'] }),
@@ -76,10 +75,9 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
   ],
   [
     'a library for a Python that is not the system’s',
-    facts(['pyyaml'], {
-      interpreter: { ...facts([]).interpreter, path: '/opt/p/bin/python3', prefix: '/opt/p' },
-    }),
-    "/opt/p/bin/python3 is not Debian's own Python, and would not find it",
+    facts(['pyyaml'], apt({ noLibraries: { why: 'it would not find it', next: ['another way'] } })),
+    'it would not find it',
+    ['another way'],
   ],
 ];
 for (const [name, given, reason, next = []] of NOT) {

@@ -161,8 +161,9 @@ test('a script is told the command to run as root', () => {
 });
 
 test('a tool is its command, whichever Python asks', () => {
-  const interpreter = { ...facts([]).interpreter, prefix: '/opt/p' };
-  assert.equal(remedy.fit(facts(['codespell'], { interpreter })).offers.length, 1);
+  const answers = [there('codespell', undefined)];
+  const others = apt({ answers, noLibraries: { why: 'it would not find it', next: [] } });
+  assert.equal(remedy.fit(facts(['codespell'], others)).offers.length, 1);
 });
 
 test('a packaged pre-release is enough for --pre, for a specifier that names one, and for no specifier', () => {

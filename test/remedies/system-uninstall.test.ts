@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Facts, Owner } from '../../src/core/facts.ts';
-import { aptCommands } from '../../src/platforms/apt.ts';
+import { MANAGERS } from '../../src/platforms/all.ts';
 import { systemRemedy } from '../../src/remedies/system-package.ts';
-import { factsFor, requestFor } from '../core/facts.ts';
+import { APT, factsFor, requestFor } from '../core/facts.ts';
 import { fakeLook } from '../core/fake-look.ts';
 
-const remedy = systemRemedy({ apt: aptCommands }, { look: fakeLook({}), find: () => undefined });
+const remedy = systemRemedy(MANAGERS, { look: fakeLook({}), find: () => undefined });
 const ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
 const NO_MANAGER: Partial<Facts> = {
-  system: { manager: undefined, hasLists: true, reply: 'none', answers: [] },
+  system: { ...APT, manager: undefined, hasLists: true, reply: 'none', answers: [] },
 };
 const owner = (name: string, systemPackage: string | undefined, kind: Owner['kind'] = 'system'): Owner => ({
   name,

@@ -16,7 +16,10 @@ export function perRequirement(
   if (!facts) {
     const requirement = command.words.slice(1).join(' ');
     return [
-      { name: null, requirement, refused, why, kind: 'unknown', system: null, offers: [], notOffered: [] },
+      {
+        ...{ name: null, requirement, refused, why, kind: 'unknown', platform: null, manager: null },
+        ...{ system: null, offers: [], notOffered: [] },
+      },
     ];
   }
   return partsOf(facts.request).map((part, _, parts) => {
@@ -28,6 +31,8 @@ export function perRequirement(
       refused,
       why,
       kind: alone.packages[0]?.kind ?? 'unknown',
+      platform: alone.platform,
+      manager: alone.system.manager ?? null,
       system: systemOf(alone),
       offers: offers.map((offer) => ({
         ...{ remedy: offer.remedy, label: offer.label, commands: offer.commands },

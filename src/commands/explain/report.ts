@@ -20,6 +20,7 @@ export function report({ name, pip, words }: PipWords, foresight: Foresight, por
     ['pip', `${pip}${version}`],
     ['interpreter', described(interpreter)],
     ['refused', refused ? `yes: ${why}` : `no: ${why}`],
+    ...(refused && facts ? [['platform', platformLine(facts)]] : []),
     ...(refused && facts ? [['project', projectLine(facts, ports)]] : []),
   ];
   for (const line of columns(head)) answer.line(line);
@@ -35,6 +36,11 @@ export function report({ name, pip, words }: PipWords, foresight: Foresight, por
 function described(interpreter: Interpreter | undefined): string {
   if (!interpreter) return 'not looked at';
   return `${interpreter.path} (Python ${interpreter.version})`;
+}
+
+function platformLine({ platform, system }: Facts): string {
+  if (system.manager === undefined) return `${platform}, without a package manager that is known`;
+  return `${platform}, with ${system.manager}${system.of === platform ? '' : ` of ${system.of}`}`;
 }
 
 function projectLine({ project, cwd, user }: Facts, { look }: Ports): string {

@@ -1,6 +1,7 @@
 import { fold } from '../../core/cells.ts';
 import type { Facts } from '../../core/facts.ts';
 import { declined, type Fit, type OverrideOffer, type Remedy, type Stage } from '../../core/offer.ts';
+import type { ManagerName } from '../../core/platform.ts';
 import type { Look, Prompt } from '../../core/ports.ts';
 import { commandLine } from '../../core/text.ts';
 import type { SystemPackages } from '../../platforms/packages.ts';
@@ -15,8 +16,8 @@ const ROW = 76;
 
 export interface OverrideTools {
   readonly look: Look;
-  /** Undefined where none is known. */
-  readonly packageManager: SystemPackages | undefined;
+  /** One by its name; undefined where it is not there. */
+  readonly packageManager: (name: ManagerName | undefined) => SystemPackages | undefined;
   readonly promptWith: (python: string) => Prompt;
 }
 
@@ -56,7 +57,8 @@ function fitOverride({ request, cause, interpreter, pip, pipName }: Facts): Fit<
 }
 
 /** What would be installed where, what it takes the place of, and who depends on that. */
-async function warn(facts: Facts, { processes, screen }: Stage, { look, packageManager }: OverrideTools) {
+async function warn(facts: Facts, { processes, screen }: Stage, { look, ...tools }: OverrideTools) {
+  const packageManager = tools.packageManager(facts.system.manager);
   const found = screen.during(
     'looking up what would be replaced',
     (async () => {

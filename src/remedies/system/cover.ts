@@ -45,7 +45,7 @@ function coverOrGap(
   requirement: NamedRequirement,
   systemPackage: string | undefined,
   answer: SystemAnswer | undefined,
-  { platform, system, request }: Facts,
+  { system, request }: Facts,
 ): Cover | Gap {
   const { name, text, url, marker, applies, extras } = requirement;
   const manager = system.manager ?? 'the package manager';
@@ -57,7 +57,7 @@ function coverOrGap(
   });
   if (url !== undefined) return gap('unfit', `${text} names a source of its own`);
   if (applies === 'unknown') return gap('unfit', `whether ${name} is wanted here (${marker}) can't be told`);
-  if (systemPackage === undefined) return gap('unknown', `no package of ${platform} is known for ${name}`);
+  if (systemPackage === undefined) return gap('unknown', `no package of ${system.of} is known for ${name}`);
   if (answer?.candidate === undefined && answer?.installed === undefined)
     return gap('absent', `${manager} has no ${systemPackage}`);
   const action = actionFor(requirement, answer, request.typed);

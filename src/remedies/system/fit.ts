@@ -14,11 +14,14 @@ import { type Cover, type Coverage, coverageOf, partial } from './cover.ts';
 
 /** What the package manager can do about an `install`, where it is one that we know. */
 export function fitInstall(facts: Facts, commands: InstallCommands | undefined): Fit<SystemOffer> {
-  const { manager } = facts.system;
-  if (!commands || manager === undefined) return declined('system', 'no package manager is known here');
+  const { manager, noLibraries, namedBy } = facts.system;
+  if (!commands || manager === undefined)
+    return declined('system', noLibraries?.why ?? 'no package manager is known here', noLibraries?.next);
   const unfit = notForSystem(facts);
   if (unfit) return declined('system', unfit);
-  const known = facts.packages.some(({ systemPackage }) => systemPackage !== undefined);
+  if (noLibraries && wantsLibrary(facts)) return declined('system', noLibraries.why, noLibraries.next);
+  const known =
+    namedBy === 'manager' || facts.packages.some(({ systemPackage }) => systemPackage !== undefined);
   const silence = known ? silent(facts) : undefined;
   if (silence) return { offers: [], notOffered: [silence] };
   const coverage = coverageOf(facts);
@@ -29,14 +32,14 @@ export function fitInstall(facts: Facts, commands: InstallCommands | undefined):
 }
 
 /** Why nothing is known of its packages. */
-function silent({ system: { manager, reply }, platform }: Facts): NotOffered | undefined {
+function silent({ system: { manager, of, reply } }: Facts): NotOffered | undefined {
   const declinedAs = (reason: string) => ({ remedy: 'system', reason, next: [] }) as const;
   switch (reply) {
     case 'answered':
       return undefined;
     case 'late':
       return {
-        ...declinedAs(`${manager} did not answer in time, so ${platform}'s package is left out`),
+        ...declinedAs(`${manager} did not answer in time, so ${of}'s package is left out`),
         said: true,
       };
     case 'failed':
@@ -55,7 +58,7 @@ const COMPATIBLE: ReadonlySet<string> = new Set([
   ...['--cache-dir', '--no-cache-dir', '--prefer-binary', '--only-binary', '--no-clean', '--exists-action'],
 ]);
 
-function notForSystem({ request, packages, interpreter, platform }: Facts): string | undefined {
+function notForSystem({ request, packages }: Facts): string | undefined {
   if (request.requirementFiles.length > 0)
     return 'a requirements file (-r) asks for exact versions of its own';
   if (request.constraintFiles.length > 0) return 'a constraints file (-c) may ask for other versions';
@@ -66,10 +69,15 @@ function notForSystem({ request, packages, interpreter, platform }: Facts): stri
   if (others.length > 0) return `a system package has no equivalent of ${others.join(', ')}`;
   if (packages.length === 0 || packages.length < request.requirements.length)
     return 'nothing was named that a system package could be';
-  const library = packages.find(({ kind, systemPackage }) => kind !== 'tool' && systemPackage !== undefined);
-  return library && interpreter.prefix !== '/usr'
-    ? `${interpreter.path} is not ${platform}'s own Python, and would not find it`
-    : undefined;
+  return undefined;
+}
+
+/** A tool is its command, whichever Python asks. */
+function wantsLibrary({ packages, system }: Facts): boolean {
+  return packages.some(
+    ({ kind, systemPackage }) =>
+      kind !== 'tool' && (systemPackage !== undefined || system.namedBy === 'manager'),
+  );
 }
 
 /** One reason for all: a part of what was asked for is not offered, but it is said. */
@@ -93,7 +101,7 @@ function systemOffer(covers: readonly Cover[], facts: Facts, commands: InstallCo
   const missing = [
     ...new Set(covers.filter(({ action }) => action !== 'there').map(({ answer }) => answer.package)),
   ];
-  const where = `From ${facts.platform}`;
+  const where = `From ${facts.system.of}`;
   const { version, reason } = versionAndReasonFor(covers);
   const fit = (rest: Omit<SystemOffer, 'remedy'>): Fit<SystemOffer> => ({
     offers: [{ remedy: 'system', ...rest }],

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Facts, Owner } from '../../../src/core/facts.ts';
 import type { PipRequest, TypedOption } from '../../../src/core/request.ts';
 import { fitPipx } from '../../../src/remedies/pipx/fit.ts';
-import { factsFor, pipxFound, requestFor } from '../../core/facts.ts';
+import { APT, factsFor, pipxFound, requestFor } from '../../core/facts.ts';
 
 const option = (name: string, value?: string): TypedOption =>
   value === undefined ? { name } : { name, value };
@@ -155,7 +155,7 @@ test('no pipx: one of our own is made first, and the system’s is named', () =>
 });
 
 test('no pipx, and none that the system has is known', () => {
-  const system = { manager: undefined, hasLists: false, reply: 'none', answers: [] } as const;
+  const system = { ...APT, manager: undefined, hasLists: false, reply: 'none', answers: [] } as const;
   const { offers } = fitPipx(install(['black'], {}, { pipx: pipxFound({ found: undefined }), system }));
   assert.equal(offers[0]?.reason, 'a tool; brings pipx');
 });

@@ -1,0 +1,17 @@
+import type { ManagerName } from '../core/platform.ts';
+import type { Look, Processes } from '../core/ports.ts';
+import { apt, aptCommands } from './apt.ts';
+import type { InstallCommands, SystemPackages } from './packages.ts';
+
+/** What there is of a package manager. */
+export interface Manager {
+  /** The command that is looked for on PATH, to tell whether it is there. */
+  readonly client: string;
+  readonly packages: (processes: Processes, look: Look) => SystemPackages;
+  readonly commands: InstallCommands;
+}
+
+/** All package managers: a new one is one more line here. */
+export const MANAGERS: Readonly<Partial<Record<ManagerName, Manager>>> = {
+  apt: { client: 'apt-cache', packages: apt, commands: aptCommands },
+};
