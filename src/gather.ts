@@ -57,7 +57,7 @@ export async function gather(
     packages,
     named,
     system,
-    tools: { sudo: world.processes.find('sudo') },
+    tools: { sudo: world.processes.find('sudo'), doas: world.processes.find('doas') },
     pipx: pipxFacts(
       {
         found:

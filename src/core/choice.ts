@@ -27,8 +27,9 @@ export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | u
   if (request.kind !== 'install' || settings.dryRun) return undefined;
   switch (offer.remedy) {
     case 'pipx':
+      return { remedy: 'pipx' };
     case 'system':
-      return { remedy: offer.remedy };
+      return offer.exact ? { remedy: 'system' } : undefined;
     case 'venv':
       return { remedy: 'venv', path: offer.path, foreign: !offer.automatic.ok };
     case 'split':
@@ -47,6 +48,7 @@ export function chosenAlways(
   // For what is no tool first of all, pipx was not what was chosen.
   if (choice.remedy === 'pipx' && offers[0]?.remedy !== 'pipx') return undefined;
   return offers.find((offer) => {
+    if (offer.remedy === 'system' && !offer.exact) return false;
     if (offer.remedy !== 'venv' || choice.remedy !== 'venv') return offer.remedy === choice.remedy;
     return offer.path === choice.path && (offer.automatic.ok || choice.foreign);
   });

@@ -115,7 +115,8 @@ export interface Facts {
   /** In the order of `packages`. */
   readonly named: readonly NamedRequirement[];
   readonly system: SystemFacts;
-  readonly tools: { readonly sudo: string | undefined };
+  /** By what root's commands are run. */
+  readonly tools: { readonly sudo: string | undefined; readonly doas: string | undefined };
   readonly pipx: PipxFacts;
   /** For `uninstall` only. */
   readonly owners: readonly Owner[];

@@ -37,6 +37,8 @@ export interface SystemOffer extends OfferBase {
   readonly remedy: 'system';
   /** `nothing`: all of it is installed already; `tell`: it needs root, and there is no sudo. */
   readonly action: 'install' | 'nothing' | 'tell';
+  /** Whether the packages are certainly what was asked for; what is not is for a person to judge, each time. */
+  readonly exact: boolean;
   /** For `install` alone. */
   readonly run: Command | undefined;
   /** The same, without a question of its own: for scripts. */

@@ -94,6 +94,8 @@ function namesIn(relations: string): readonly string[] {
 }
 
 export const aptCommands: InstallCommands = {
+  needsRoot: true,
+  failsLikeSudo: false,
   install: (packages) => ({ program: 'apt', args: ['install', ...packages] }),
   unattended: (packages) => ({
     program: 'apt-get',

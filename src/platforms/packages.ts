@@ -24,6 +24,10 @@ export interface SystemPackages {
 
 /** Installing, told without running anything: what a user types, and what a script runs. */
 export interface InstallCommands {
+  /** False where it installs for the one user whose it is, and turns root away. */
+  readonly needsRoot: boolean;
+  /** Whether it may fail with exit code 1, which is also sudo's where it wants a password. */
+  readonly failsLikeSudo: boolean;
   readonly install: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;
   readonly unattended: (packages: readonly string[]) => Pick<Command, 'program' | 'args' | 'env'>;
   readonly remove: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;

@@ -23,15 +23,13 @@ export function systemRemedy(
   managers: Readonly<Partial<Record<ManagerName, { readonly commands: InstallCommands }>>>,
   machine: Machine,
 ): Remedy<SystemOffer> {
+  const commandsOf = ({ system: { manager } }: Facts) => manager && managers[manager]?.commands;
   return {
     name: 'system',
-    fit: (facts) => {
-      const { manager } = facts.system;
-      const commands = manager && managers[manager]?.commands;
-      return facts.request.kind === 'uninstall'
-        ? ownedBySystem(facts, commands)
-        : fitInstall(facts, commands);
-    },
+    fit: (facts) =>
+      facts.request.kind === 'uninstall'
+        ? ownedBySystem(facts, commandsOf(facts))
+        : fitInstall(facts, commandsOf(facts)),
     async carryOut(offer, facts, stage) {
       switch (offer.action) {
         case 'nothing':
@@ -41,22 +39,29 @@ export function systemRemedy(
           stage.screen.problem(NO_SUDO, [`run as root: ${offer.commands.join(' && ')}`]);
           return { kind: 'exit', code: 1 };
         case 'install':
-          return install(offer, stage);
+          return install(offer, commandsOf(facts), stage);
       }
     },
   };
 }
 
-async function install(offer: SystemOffer, { processes, screen, unattended }: Stage): Promise<Ending> {
+async function install(
+  offer: SystemOffer,
+  commands: InstallCommands | undefined,
+  { processes, screen, unattended }: Stage,
+): Promise<Ending> {
   const run = unattended ? offer.unattended : offer.run;
   if (!run) throw new Error('an offer to install without a command');
   screen.command(commandLine(run.program, run.args));
   const ending = await processes.attached(run);
-  // sudo ends with 1 where it may not run it, and where it would need a password; apt-get itself ends with 100.
-  if (unattended && run.program === 'sudo' && ending.kind === 'exit' && ending.code === 1)
-    screen.problem('sudo did not do it without a password', [
+  // Both end with 1 where they may not run it, and where they would need a password; apt-get itself ends with 100.
+  const raised = run.program === 'sudo' || run.program === 'doas';
+  if (unattended && raised && ending.kind === 'exit' && ending.code === 1) {
+    const other = commands?.failsLikeSudo ? ', or it did not succeed' : '';
+    screen.problem(`${run.program} did not do it without a password${other}`, [
       `run it yourself: ${offer.commands.join(' && ')}`,
     ]);
+  }
   return ending;
 }
 

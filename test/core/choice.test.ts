@@ -14,11 +14,15 @@ const pipx: Offer = { ...BASE, remedy: 'pipx', runs: [] };
 const system: Offer = {
   ...BASE,
   remedy: 'system',
+  exact: true,
   automatic: ASKED,
   action: 'nothing',
   run: undefined,
   unattended: undefined,
 };
+
+/** Nobody is to get it who has not seen its name. */
+const GUESS: Offer = { ...system, exact: false };
 
 const install = factsFor(requestFor(['six']));
 const uninstall = factsFor(requestFor(['six'], { kind: 'uninstall' }));
@@ -27,6 +31,7 @@ const dryRun: Facts = { ...install, settings: { ...install.settings, dryRun: tru
 test('what is remembered of an offer', () => {
   assert.deepEqual(choiceOf(pipx, install), { remedy: 'pipx' });
   assert.deepEqual(choiceOf(system, install), { remedy: 'system' });
+  assert.equal(choiceOf(GUESS, install), undefined);
   assert.deepEqual(choiceOf(venv('/v'), install), { remedy: 'venv', path: '/v', foreign: false });
   assert.deepEqual(choiceOf(venv('/v', ASKED), install), { remedy: 'venv', path: '/v', foreign: true });
   for (const facts of [uninstall, dryRun]) assert.equal(choiceOf(pipx, facts), undefined);
@@ -40,6 +45,7 @@ const ROWS: Row[] = [
   ['pipx for what is no tool first of all', { remedy: 'pipx' }, ALL],
   ['pipx is not offered this time', { remedy: 'pipx' }, [venv('/v'), system]],
   ['the system package, which asks for itself', { remedy: 'system' }, ALL, system],
+  ['a system package that is only a guess', { remedy: 'system' }, [GUESS]],
   ['the venv that was chosen, of two', { remedy: 'venv', path: '/w', foreign: false }, ALL, venv('/w')],
   ['another venv', { remedy: 'venv', path: '/x', foreign: false }, ALL],
   ['a venv that is no longer ours', { remedy: 'venv', path: '/v', foreign: false }, [venv('/v', ASKED)]],

@@ -12,7 +12,14 @@ type Named = Exclude<RemedyName, 'split' | 'override'>;
 const OFFERS: { readonly [Name in Named]: Offer } = {
   venv: { ...BASE, remedy: 'venv', path: '/v', source: 'project', action: 'create' },
   pipx: { ...BASE, remedy: 'pipx', runs: [] },
-  system: { ...BASE, remedy: 'system', action: 'nothing', run: undefined, unattended: undefined },
+  system: {
+    ...BASE,
+    remedy: 'system',
+    exact: true,
+    action: 'nothing',
+    run: undefined,
+    unattended: undefined,
+  },
 };
 const fits = (names: readonly Named[], automatic = AUTOMATIC as Offer['automatic']): Fit[] =>
   names.map((name) => ({ offers: [{ ...OFFERS[name], automatic }], notOffered: [] }));

@@ -104,7 +104,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     packages,
     named,
     system,
-    tools: { sudo: '/usr/bin/sudo' },
+    tools: { sudo: '/usr/bin/sudo', doas: undefined },
     pipx: pipxFound(),
     owners: [],
     user: { uid: 1000, home: '/home/u', sudo: undefined },

@@ -74,7 +74,7 @@ for (const [requirements, names, says] of THERE) {
 }
 
 test('neither root nor sudo: the command is told, nothing runs, exit 1', async () => {
-  const facts = factsFor(requestFor(['pyyaml']), { tools: { sudo: undefined } });
+  const facts = factsFor(requestFor(['pyyaml']), { tools: { sudo: undefined, doas: undefined } });
   assert.deepEqual(await carryOut(facts), [
     [],
     ['a system package needs root, and there is no sudo', 'run as root: apt install python3-yaml'],

@@ -5,7 +5,7 @@ import { versionAndReason } from '../../src/core/offer.ts';
 import type { PipRequest } from '../../src/core/request.ts';
 import { apt, facts, ROOT, remedy, there } from './system-facts.ts';
 
-const NO_SUDO = { tools: { sudo: undefined } };
+const NO_SUDO = { tools: { sudo: undefined, doas: undefined } };
 
 const OFFERED: [
   name: string,

@@ -1,28 +1,43 @@
 import type { Facts } from '../../core/facts.ts';
 import type { Command } from '../../core/ports.ts';
 import { commandLine } from '../../core/text.ts';
+import type { InstallCommands } from '../../platforms/packages.ts';
 
 type Plain = Pick<Command, 'program' | 'args'>;
+type Person = Pick<Facts, 'user' | 'tools'>;
+type Needs = Pick<InstallCommands, 'needsRoot'>;
 
-/** What a user types for it: with sudo where there is one and it is needed. */
-export function rootLine(facts: Pick<Facts, 'user' | 'tools'>, { program, args }: Plain): string {
-  return commandLine(...wordsOf(asRoot(facts, { program, args }) ?? { program, args }));
+/** What a user types for it: with sudo or doas where there is one and it is needed. */
+export function rootLine(person: Person, needs: Needs, command: Plain): string {
+  const { program, args } = asRoot(person, needs, command) ?? command;
+  return commandLine(program, args);
 }
-
-const wordsOf = ({ program, args }: Plain): [string, readonly string[]] => [program, args];
 
 /** Undefined where there is no way to become root. */
-export function asRoot({ user, tools }: Pick<Facts, 'user' | 'tools'>, command: Plain): Plain | undefined {
-  if (user.uid === 0) return command;
-  return tools.sudo ? { program: 'sudo', args: [command.program, ...command.args] } : undefined;
+export function asRoot(person: Person, needs: Needs, { program, args }: Plain): Plain | undefined {
+  if (isEnough(person, needs)) return { program, args };
+  const by = raiser(person);
+  return by === undefined ? undefined : { program: by, args: [program, ...args] };
 }
 
-/** Without any question: sudo with -n asks for no password, and its own environment is what env says. */
-export function unattendedAsRoot({ user, tools }: Facts, command: Command): Command | undefined {
-  if (user.uid === 0) return command;
-  if (!tools.sudo) return undefined;
+/** Without any question: with -n neither asks for a password, and what env says is the environment. */
+export function unattendedAsRoot(person: Person, needs: Needs, command: Command): Command | undefined {
+  if (isEnough(person, needs)) return command;
+  const by = raiser(person);
+  if (by === undefined) return undefined;
   const variables = Object.entries(command.env ?? {}).map(([name, value]) => `${name}=${value ?? ''}`);
-  return { program: 'sudo', args: ['-n', 'env', ...variables, command.program, ...command.args] };
+  const env = variables.length > 0 ? ['env', ...variables] : [];
+  return { program: by, args: ['-n', ...env, command.program, ...command.args] };
+}
+
+function isEnough({ user }: Person, { needsRoot }: Needs): boolean {
+  return user.uid === 0 || !needsRoot;
+}
+
+/** Alpine and Void have doas in sudo's place. */
+function raiser({ tools }: Person): 'sudo' | 'doas' | undefined {
+  if (tools.sudo !== undefined) return 'sudo';
+  return tools.doas === undefined ? undefined : 'doas';
 }
 
 export const NO_SUDO = 'a system package needs root, and there is no sudo';

@@ -1,23 +1,16 @@
 import type { Facts } from '../../core/facts.ts';
-import {
-  AUTOMATIC,
-  type Automatic,
-  declined,
-  type Fit,
-  type NotOffered,
-  type SystemOffer,
-} from '../../core/offer.ts';
-import { upstream } from '../../core/upstream.ts';
+import { declined, type Fit, type NotOffered, type SystemOffer } from '../../core/offer.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
-import { asRoot, NO_SUDO, rootLine, unattendedAsRoot } from './as-root.ts';
-import { type Cover, type Coverage, coverageOf, partial } from './cover.ts';
+import { rootLine } from './as-root.ts';
+import { type Coverage, coverageOf, partial } from './cover.ts';
+import { systemOffer } from './offer.ts';
 
 /** What the package manager can do about an `install`, where it is one that we know. */
 export function fitInstall(facts: Facts, commands: InstallCommands | undefined): Fit<SystemOffer> {
   const { manager, noLibraries, namedBy } = facts.system;
   if (!commands || manager === undefined)
     return declined('system', noLibraries?.why ?? 'no package manager is known here', noLibraries?.next);
-  const unfit = notForSystem(facts);
+  const unfit = notForSystem(facts) ?? (commands.needsRoot ? undefined : notForRoot(facts));
   if (unfit) return declined('system', unfit);
   if (noLibraries && wantsLibrary(facts)) return declined('system', noLibraries.why, noLibraries.next);
   const known =
@@ -72,6 +65,10 @@ function notForSystem({ request, packages }: Facts): string | undefined {
   return undefined;
 }
 
+function notForRoot({ user, system: { of } }: Facts): string | undefined {
+  return user.uid === 0 ? `${of} is not run as root` : undefined;
+}
+
 /** A tool is its command, whichever Python asks. */
 function wantsLibrary({ packages, system }: Facts): boolean {
   return packages.some(
@@ -85,7 +82,7 @@ function withGaps(coverage: Coverage, facts: Facts, commands: InstallCommands): 
   const { hasLists, manager = '' } = facts.system;
   const { covers, gaps } = coverage;
   const others = gaps.filter(({ kind }) => kind !== 'absent');
-  const lists = `fetch them: ${rootLine(facts, commands.update)}`;
+  const lists = `fetch them: ${rootLine(facts, commands, commands.update)}`;
   if (!hasLists && others.length === 0)
     return declined('system', `${manager} has no package lists yet`, [lists]);
   const next =
@@ -95,74 +92,4 @@ function withGaps(coverage: Coverage, facts: Facts, commands: InstallCommands): 
     offers: [],
     notOffered: [{ remedy: 'system', reason: partial(coverage, manager), next, said: true }],
   };
-}
-
-function systemOffer(covers: readonly Cover[], facts: Facts, commands: InstallCommands): Fit<SystemOffer> {
-  const missing = [
-    ...new Set(covers.filter(({ action }) => action !== 'there').map(({ answer }) => answer.package)),
-  ];
-  const where = `From ${facts.system.of}`;
-  const { version, reason } = versionAndReasonFor(covers);
-  const fit = (rest: Omit<SystemOffer, 'remedy'>): Fit<SystemOffer> => ({
-    offers: [{ remedy: 'system', ...rest }],
-    notOffered: [],
-  });
-  const nothing = { run: undefined, unattended: undefined, commands: [] };
-  if (missing.length === 0) {
-    const label = `${where}, already installed`;
-    return fit({ ...nothing, action: 'nothing', label, version, reason, automatic: AUTOMATIC });
-  }
-  const command = commands.install(missing);
-  const line = rootLine(facts, command);
-  const run = asRoot(facts, command);
-  return fit({
-    action: run ? 'install' : 'tell',
-    run,
-    unattended: unattendedAsRoot(facts, commands.unattended(missing)),
-    label: `${where}, for all users`,
-    version,
-    reason: run ? reason : `${reason}; needs root, and there is no sudo`,
-    commands: [line],
-    automatic: run ? AUTOMATIC : needsRoot(line),
-  });
-}
-
-function needsRoot(line: string): Automatic {
-  return { ok: false, why: NO_SUDO, next: [`run as root: ${line}`] };
-}
-
-/** Of one package, which the command names; several are named with their versions in the reason. */
-function versionAndReasonFor(covers: readonly Cover[]): Pick<SystemOffer, 'version' | 'reason'> {
-  const byPackage = new Map<string, Cover[]>();
-  for (const cover of covers)
-    byPackage.set(cover.answer.package, [...(byPackage.get(cover.answer.package) ?? []), cover]);
-  const parts = [...byPackage.values()].map(describe);
-  const [only] = parts;
-  if (parts.length === 1 && only) {
-    const { version, action, satisfies } = only;
-    const otherwise = action === 'there' ? 'nothing is left to do' : 'kept up to date with the system';
-    return { version, reason: satisfies[0] ?? otherwise };
-  }
-  const each = parts.map(
-    ({ name, version, satisfies }) => `${name} ${version}${satisfies.map((text) => ` (${text})`).join('')}`,
-  );
-  return { version: undefined, reason: each.join(', ') };
-}
-
-/** All that was asked of one package. */
-function describe(covers: readonly Cover[]): {
-  name: string;
-  version: string;
-  action: Cover['action'];
-  satisfies: readonly string[];
-} {
-  const { answer, action } = covers.find((cover) => cover.action !== 'there') ?? (covers[0] as Cover);
-  const { installed = '', candidate = '' } = answer;
-  const specifiers = covers.map(({ requirement }) => requirement.specifier).filter((each) => each !== '');
-  const version =
-    action === 'upgrade'
-      ? `${upstream(candidate)} instead of ${upstream(installed)}`
-      : upstream(action === 'there' ? installed : candidate);
-  const satisfies = specifiers.length > 0 ? [`satisfies ${[...new Set(specifiers)].join(',')}`] : [];
-  return { name: answer.package, version, action, satisfies };
 }
