@@ -1,7 +1,9 @@
 import type { ManagerName } from '../core/platform.ts';
 import type { Look, Processes } from '../core/ports.ts';
 import { apt, aptCommands } from './apt.ts';
+import { dnf, dnfCommands } from './dnf.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
+import { zypper, zypperCommands } from './zypper.ts';
 
 /** What there is of a package manager. */
 export interface Manager {
@@ -14,4 +16,6 @@ export interface Manager {
 /** All package managers: a new one is one more line here. */
 export const MANAGERS: Readonly<Partial<Record<ManagerName, Manager>>> = {
   apt: { client: 'apt-cache', packages: apt, commands: aptCommands },
+  dnf: { client: 'dnf', packages: dnf, commands: dnfCommands },
+  zypper: { client: 'zypper', packages: zypper, commands: zypperCommands },
 };

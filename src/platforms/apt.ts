@@ -1,6 +1,7 @@
 import { dependentsOf, type InstalledPackage } from '../core/dependents.ts';
-import type { SystemAnswer, SystemFacts, Wanted } from '../core/facts.ts';
-import type { Ending, Look, Processes } from '../core/ports.ts';
+import type { SystemAnswer, Wanted } from '../core/facts.ts';
+import type { Look, Processes } from '../core/ports.ts';
+import { ask, replyBy } from './client.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 
 const LISTS = '/var/lib/apt/lists';
@@ -16,10 +17,7 @@ export function apt(processes: Processes, look: Look): SystemPackages {
     async query({ wanted, timeout }) {
       const packages = [...new Set(wanted.flatMap(({ candidates }) => candidates))];
       const hasLists = look.list(LISTS).some((name) => /_(?:In)?Release$/.test(name));
-      const { stdout, ending } = await processes.captured(
-        { program: 'apt-cache', args: ['policy', ...packages], env: { LC_ALL: 'C', LANGUAGE: undefined } },
-        { timeout },
-      );
+      const { stdout, ending } = await ask(processes, ['apt-cache', 'policy', ...packages], timeout);
       return {
         hasLists,
         reply: replyBy(ending),
@@ -43,12 +41,6 @@ export function apt(processes: Processes, look: Look): SystemPackages {
     listDependents: (packages) =>
       `apt-cache rdepends --installed --recurse --important ${packages.join(' ')}`,
   };
-}
-
-/** Names that it does not know are no failure to apt; what is killed here took too long. */
-function replyBy(ending: Ending): SystemFacts['reply'] {
-  if (ending.kind === 'signal') return 'late';
-  return ending.kind === 'exit' && ending.code === 0 ? 'answered' : 'failed';
 }
 
 /** The catalogue knows which packages have a name, and which of them is there depends on the release: so it is exact. */

@@ -1,0 +1,19 @@
+import type { SystemFacts } from '../core/facts.ts';
+import type { Captured, Ending, Processes } from '../core/ports.ts';
+
+/** Runs a package manager's client for its answer, which is in English whatever the user speaks. */
+export function ask(
+  processes: Pick<Processes, 'captured'>,
+  [program = '', ...args]: readonly string[],
+  timeout: number,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<Captured> {
+  const plain = { LC_ALL: 'C', LANGUAGE: undefined, ...env };
+  return processes.captured({ program, args, env: plain }, { timeout });
+}
+
+/** @param fine exit codes that are an answer; what is killed here took too long */
+export function replyBy(ending: Ending, fine: readonly number[] = [0]): SystemFacts['reply'] {
+  if (ending.kind === 'signal') return 'late';
+  return ending.kind === 'exit' && fine.includes(ending.code) ? 'answered' : 'failed';
+}

@@ -1,0 +1,52 @@
+import type { SystemAnswer } from '../core/facts.ts';
+import type { Processes } from '../core/ports.ts';
+import { ask, replyBy } from './client.ts';
+import type { InstallCommands, SystemPackages } from './packages.ts';
+import { capabilities, installedProviders, providersOf, readBlocks, rpmDatabase } from './rpm.ts';
+
+/** As rpm's, in dnf's own tags; it writes each thing that is provided on a line. */
+const BLOCK = '=%{name}\\t%{version}\\t%{provides}\\t\\n';
+
+/**
+ * Fedora's dnf, exact by what packages provide. `-C` is root's cache, for a user too, and never the network; beside it
+ * rpm says what is installed.
+ */
+export function dnf(processes: Processes): SystemPackages {
+  return {
+    name: 'dnf',
+    namedBy: 'manager',
+    async query({ wanted, interpreter, timeout }) {
+      const asked = wanted.map((each) => capabilities(each, interpreter.version));
+      const all = asked.flat();
+      const query = ['--latest-limit', '1', '--queryformat', BLOCK, '--whatprovides', all.join(',')];
+      const [{ ending, stdout, stderr }, installed] = await Promise.all([
+        ask(processes, ['dnf', '-C', 'repoquery', ...query], timeout),
+        installedProviders(all, processes, timeout),
+      ]);
+      const available = readBlocks(stdout);
+      const answers = wanted.flatMap(({ name }, index): SystemAnswer[] => {
+        const [there] = providersOf(asked[index] ?? [], installed);
+        const offered = providersOf(asked[index] ?? [], available);
+        const candidate = there ? offered.find((each) => each.name === there.name) : offered[0];
+        const found = there ?? candidate;
+        if (!found) return [];
+        const versions = { candidate: candidate?.version, installed: there?.version };
+        return [{ name, package: found.name, exact: true, ...versions }];
+      });
+      const lacksCache = /no cache for /i.test(stderr) && available.length === 0;
+      return { hasLists: !lacksCache, reply: replyBy(ending), answers };
+    },
+    ...rpmDatabase(processes),
+    listDependents: (packages) =>
+      `dnf repoquery --installed --recursive --whatrequires ${packages.join(',')}`,
+  };
+}
+
+export const dnfCommands: InstallCommands = {
+  needsRoot: true,
+  failsLikeSudo: true,
+  install: (packages) => ({ program: 'dnf', args: ['install', ...packages] }),
+  unattended: (packages) => ({ program: 'dnf', args: ['install', '-y', ...packages] }),
+  remove: (packages) => ({ program: 'dnf', args: ['remove', ...packages] }),
+  update: { program: 'dnf', args: ['makecache'] },
+};

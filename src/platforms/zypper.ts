@@ -1,0 +1,104 @@
+import type { SystemAnswer } from '../core/facts.ts';
+import type { Look, Processes } from '../core/ports.ts';
+import { ask, replyBy } from './client.ts';
+import type { InstallCommands, SystemPackages } from './packages.ts';
+import { capabilities, rpmDatabase } from './rpm.ts';
+
+/** What zypper has read of its repositories, each in a directory of its own beside what is installed. */
+const CACHE = '/var/cache/zypp/solv';
+/** No match, and repositories that were left out (zypper(8), exit codes). */
+const FINE = [0, 104, 106];
+const SEARCH = ['search', '--verbose', '--provides', '--match-exact'];
+
+/** openSUSE's zypper, exact by what packages provide. Without any cache it would ask the network: so it is not asked. */
+export function zypper(processes: Processes, look: Look): SystemPackages {
+  return {
+    name: 'zypper',
+    namedBy: 'manager',
+    async query({ wanted, interpreter, timeout }) {
+      if (look.list(CACHE).every((name) => name === '@System'))
+        return { hasLists: false, reply: 'answered', answers: [] };
+      const asked = wanted.map((each) => capabilities(each, interpreter.version));
+      const words = ['zypper', '--non-interactive', '--no-refresh', '--quiet', ...SEARCH, ...asked.flat()];
+      const { ending, stdout } = await ask(processes, words, timeout);
+      const found = readSearch(stdout);
+      const answers = wanted.flatMap(({ name }, index) => {
+        const rows = (asked[index] ?? [])
+          .map((capability) => found.filter(({ provides }) => provides.includes(capability)))
+          .find(({ length }) => length > 0);
+        return rows ? [{ name, exact: true, ...answerOf(rows) }] : [];
+      });
+      return { hasLists: true, reply: replyBy(ending, FINE), answers };
+    },
+    ...rpmDatabase(processes),
+    listDependents: (packages) => `zypper search --installed-only --requires-pkg ${packages.join(' ')}`,
+  };
+}
+
+/** A row of zypper's table: one version of a package in one place. */
+export interface Row {
+  /** `i` where this version is installed, `v` where another one is. */
+  readonly status: string;
+  readonly package: string;
+  readonly version: string;
+  /** `(System Packages)` for what is in none. */
+  readonly repository: string;
+  /** Why it was found. */
+  readonly provides: readonly string[];
+}
+
+/** Reads the table of `search --verbose`: under each row stands what it was found by. */
+export function readSearch(output: string): readonly Row[] {
+  const rows: (Row & { readonly provides: string[] })[] = [];
+  for (const line of output.split('\n')) {
+    const [, capability] = /^ +provides: (\S+)/.exec(line) ?? [];
+    if (capability !== undefined) rows.at(-1)?.provides.push(capability);
+    const [status = '', name = '', type, version = '', , repository = ''] = line
+      .split('|')
+      .map((cell) => cell.trim());
+    if (type === 'package') rows.push({ status, package: name, version, repository, provides: [] });
+  }
+  return rows;
+}
+
+function answerOf(rows: readonly Row[]): Omit<SystemAnswer, 'name' | 'exact'> {
+  const there = rows.find(({ status }) => status.startsWith('i'));
+  const name = there?.package ?? rows[0]?.package ?? '';
+  const [newest] = rows
+    .filter((row) => row.package === name && row.repository !== '(System Packages)')
+    .sort((a, b) => compareEditions(b.version, a.version));
+  return { package: name, candidate: newest?.version, installed: there?.version };
+}
+
+/** As rpm orders them: version before release, numbers by value, and `~` before everything (rpm-version(7)). */
+export function compareEditions(a: string, b: string): number {
+  const [left = [], right = []] = [a, b].map((text) => text.split('-'));
+  return compareVersions(left[0] ?? '', right[0] ?? '') || compareVersions(left[1] ?? '', right[1] ?? '');
+}
+
+function compareVersions(a: string, b: string): number {
+  const [left = [], right = []] = [a, b].map((text) => text.match(/\d+|[a-zA-Z]+|~/g) ?? []);
+  for (let at = 0; at < Math.max(left.length, right.length); at++) {
+    const order = compareParts(left[at], right[at]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** Letters are older than numbers, nothing is older than either, and `~` older still. */
+function compareParts(a: string | undefined, b: string | undefined): number {
+  const rank = (part: string | undefined): number =>
+    part === undefined ? 1 : part === '~' ? 0 : /\d/.test(part) ? 3 : 2;
+  if (rank(a) !== rank(b)) return rank(a) - rank(b);
+  if (rank(a) === 3) return Number(a) - Number(b);
+  return a === b ? 0 : (a ?? '') < (b ?? '') ? -1 : 1;
+}
+
+export const zypperCommands: InstallCommands = {
+  needsRoot: true,
+  failsLikeSudo: false,
+  install: (packages) => ({ program: 'zypper', args: ['install', ...packages] }),
+  unattended: (packages) => ({ program: 'zypper', args: ['--non-interactive', 'install', ...packages] }),
+  remove: (packages) => ({ program: 'zypper', args: ['remove', ...packages] }),
+  update: { program: 'zypper', args: ['refresh'] },
+};
