@@ -3,6 +3,7 @@ import type { Look, Processes } from '../core/ports.ts';
 import { apt, aptCommands } from './apt.ts';
 import { dnf, dnfCommands } from './dnf.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
+import { pacman, pacmanCommands } from './pacman.ts';
 import { zypper, zypperCommands } from './zypper.ts';
 
 /** What there is of a package manager. */
@@ -17,5 +18,6 @@ export interface Manager {
 export const MANAGERS: Readonly<Partial<Record<ManagerName, Manager>>> = {
   apt: { client: 'apt-cache', packages: apt, commands: aptCommands },
   dnf: { client: 'dnf', packages: dnf, commands: dnfCommands },
+  pacman: { client: 'pacman', packages: pacman, commands: pacmanCommands },
   zypper: { client: 'zypper', packages: zypper, commands: zypperCommands },
 };

@@ -1,0 +1,132 @@
+import type { SystemAnswer, SystemFacts, Wanted } from '../core/facts.ts';
+import type { Interpreter } from '../core/interpreter.ts';
+import type { Captured, Processes } from '../core/ports.ts';
+import { normaliseName } from '../core/text.ts';
+import { ask, replyBy } from './client.ts';
+import type { InstallCommands, SystemPackages } from './packages.ts';
+
+const PATIENCE = 10_000;
+/** What a package of a Python of MSYS2's begins with, by the interpreter's prefix (MSYS2's documentation of environments). */
+const MSYS2: ReadonlyMap<string, string> = new Map([
+  ['/ucrt64', 'mingw-w64-ucrt-x86_64-'],
+  ['/mingw64', 'mingw-w64-x86_64-'],
+  ['/mingw32', 'mingw-w64-i686-'],
+  ['/clang64', 'mingw-w64-clang-x86_64-'],
+  ['/clangarm64', 'mingw-w64-clang-aarch64-'],
+]);
+/** What it says where it does not work; its exit code only counts what was not found. */
+const BROKEN = /^error: (?!package '.*' was not found$)/m;
+
+interface Package {
+  readonly package: string;
+  readonly version: string;
+}
+
+/**
+ * Arch's pacman. Its lists of files (`pacman -Fy`) say exactly which package has a distribution's metadata; without them,
+ * or where they take too long, a package that is called as they are called there is a guess.
+ */
+export function pacman(processes: Processes): SystemPackages {
+  return {
+    name: 'pacman',
+    namedBy: 'manager',
+    async query({ wanted, interpreter, timeout }) {
+      const named = wanted.map((each) => packageNames(each, interpreter));
+      const search = ['-Fx', '--machinereadable', metadataPattern(wanted, interpreter)];
+      const [files, info, local] = await Promise.all([
+        ask(processes, ['pacman', ...search], timeout),
+        ask(processes, ['pacman', '-Si', ...named.flat()], timeout),
+        ask(processes, ['pacman', '-Q'], timeout),
+      ]);
+      const owners = readFiles(files.stdout);
+      const offered = readInfo(info.stdout);
+      const installed = new Map(
+        local.stdout.split('\n').map((line) => line.split(' ') as [string, string | undefined]),
+      );
+      const answers = wanted.flatMap(({ name }, index): SystemAnswer[] => {
+        const owner = owners.get(name);
+        const guessed = named[index]?.find((each) => offered.has(each) || installed.get(each) !== undefined);
+        const found = owner?.package ?? guessed;
+        if (found === undefined) return [];
+        const candidate = owner?.version ?? offered.get(found);
+        return [
+          { name, package: found, exact: owner !== undefined, candidate, installed: installed.get(found) },
+        ];
+      });
+      const hasLists =
+        !/database file for .* does not exist \(use '-Sy'/.test(info.stderr) || offered.size > 0;
+      return { hasLists, reply: replyTo(info), answers };
+    },
+    async ownerOf(path) {
+      const { ending, stdout } = await ask(processes, ['pacman', '-Qoq', path], 1000);
+      return ending.kind === 'exit' && ending.code === 0 ? stdout.trim() : undefined;
+    },
+    async dependents(packages) {
+      const found = new Set(packages);
+      for (let next: readonly string[] = packages; next.length > 0; ) {
+        const { ending, stdout } = await ask(processes, ['pacman', '-Qi', ...next], PATIENCE);
+        if (ending.kind !== 'exit' || ending.code !== 0) return undefined;
+        next = [...new Set(requiredBy(stdout))].filter((name) => !found.has(name));
+        for (const name of next) found.add(name);
+      }
+      return [...found].filter((name) => !packages.includes(name)).sort();
+    },
+    listDependents: (packages) => `pacman -Qi ${packages.join(' ')}`,
+  };
+}
+
+function replyTo({ ending, stderr }: Captured): SystemFacts['reply'] {
+  const reply = replyBy(ending);
+  return reply === 'failed' && ending.kind === 'exit' && !BROKEN.test(stderr) ? 'answered' : reply;
+}
+
+/** As Arch names them (Python package guidelines): the bare name is an application's, and another thing's as often. */
+function packageNames({ name, isTool }: Wanted, { prefix }: Interpreter): readonly string[] {
+  const environment = MSYS2.get(prefix) ?? '';
+  return [`${environment}python-${name}`, ...(isTool ? [`${environment}${name}`] : [])];
+}
+
+/** A regular expression for `-Fx` (POSIX, extended, whatever the case) that finds the metadata of each of the names. */
+function metadataPattern(wanted: readonly Wanted[], { version }: Interpreter): string {
+  const names = wanted.map(({ name }) => name.replaceAll('-', '[-_.]+')).join('|');
+  const python = `python${version.replaceAll('.', '\\.')}`;
+  return `/${python}/site-packages/(${names})-[^/]*\\.(dist|egg)-info/(METADATA|PKG-INFO)$`;
+}
+
+/** Lines of repository, package, version and path, with zeros between them. */
+function readFiles(output: string): ReadonlyMap<string, Package> {
+  return new Map(
+    output.split('\n').flatMap((line) => {
+      const [, name = '', version = '', path = ''] = line.split('\0');
+      const [, written] = /\/([^/]+?)-[^-/]*(?:-py[\d.]+)?\.(?:dist|egg)-info\//.exec(path) ?? [];
+      return written === undefined ? [] : [[normaliseName(written), { package: name, version }] as const];
+    }),
+  );
+}
+
+/** `pacman -Si`: the first repository that has a package is the one that it comes from. */
+function readInfo(output: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const block of output.split(/\n\n+/)) {
+    const [, name] = /^Name +: (\S+)$/m.exec(block) ?? [];
+    const [, version] = /^Version +: (\S+)$/m.exec(block) ?? [];
+    if (name !== undefined && version !== undefined && !found.has(name)) found.set(name, version);
+  }
+  return found;
+}
+
+function requiredBy(output: string): readonly string[] {
+  return [...output.matchAll(/^Required By +: (.*)$/gm)].flatMap(([, names = '']) =>
+    names === 'None' ? [] : names.split(/ +/).filter((name) => name !== ''),
+  );
+}
+
+export const pacmanCommands: InstallCommands = {
+  needsRoot: true,
+  failsLikeSudo: true,
+  install: (packages) => ({ program: 'pacman', args: ['-S', ...packages] }),
+  unattended: (packages) => ({ program: 'pacman', args: ['-S', '--noconfirm', ...packages] }),
+  remove: (packages) => ({ program: 'pacman', args: ['-R', ...packages] }),
+  // Not -Sy alone: Arch supports no upgrade of a part.
+  update: { program: 'pacman', args: ['-Syu'] },
+};
