@@ -1,9 +1,13 @@
 import type { ManagerName } from '../core/platform.ts';
 import type { Look, Processes } from '../core/ports.ts';
+import { apk, apkCommands } from './apk.ts';
 import { apt, aptCommands } from './apt.ts';
+import { brew, brewCommands } from './brew.ts';
 import { dnf, dnfCommands } from './dnf.ts';
+import { emerge, emergeCommands } from './emerge.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 import { pacman, pacmanCommands } from './pacman.ts';
+import { xbps, xbpsCommands } from './xbps.ts';
 import { zypper, zypperCommands } from './zypper.ts';
 
 /** What there is of a package manager. */
@@ -15,9 +19,13 @@ export interface Manager {
 }
 
 /** All package managers: a new one is one more line here. */
-export const MANAGERS: Readonly<Partial<Record<ManagerName, Manager>>> = {
+export const MANAGERS: Readonly<Record<ManagerName, Manager>> = {
   apt: { client: 'apt-cache', packages: apt, commands: aptCommands },
   dnf: { client: 'dnf', packages: dnf, commands: dnfCommands },
-  pacman: { client: 'pacman', packages: pacman, commands: pacmanCommands },
   zypper: { client: 'zypper', packages: zypper, commands: zypperCommands },
+  pacman: { client: 'pacman', packages: pacman, commands: pacmanCommands },
+  apk: { client: 'apk', packages: apk, commands: apkCommands },
+  xbps: { client: 'xbps-query', packages: xbps, commands: xbpsCommands },
+  emerge: { client: 'portageq', packages: emerge, commands: emergeCommands },
+  brew: { client: 'brew', packages: brew, commands: brewCommands },
 };

@@ -1,0 +1,82 @@
+import type { SystemAnswer } from '../core/facts.ts';
+import type { Processes } from '../core/ports.ts';
+import { normaliseName } from '../core/text.ts';
+import { ask, replyBy } from './client.ts';
+import { SAYS_NOTHING } from './guess.ts';
+import type { InstallCommands, SystemPackages } from './packages.ts';
+
+/** Neither itself nor its list of formulae is fetched anew for a question. */
+const OFFLINE = { HOMEBREW_NO_AUTO_UPDATE: '1', HOMEBREW_NO_ANALYTICS: '1', HOMEBREW_NO_ENV_HINTS: '1' };
+
+/** What of `brew info --json=v2` is read (Homebrew's documentation, "Querying brew"). */
+interface Formula {
+  readonly name: string;
+  readonly versions: { readonly stable: string | null };
+  readonly urls?: { readonly stable?: { readonly url?: string } };
+  readonly installed?: readonly { readonly version: string }[];
+}
+
+/** Homebrew, for applications alone. One unknown name makes it say nothing of the others, so each is asked by itself. */
+export function brew(processes: Processes): SystemPackages {
+  return {
+    name: 'brew',
+    namedBy: 'manager',
+    async query({ wanted, timeout }) {
+      const tools = wanted.filter(({ isTool }) => isTool);
+      const told = await Promise.all(
+        tools.map(({ name }) =>
+          ask(processes, ['brew', 'info', '--json=v2', '--formula', name], timeout, OFFLINE),
+        ),
+      );
+      const answers = tools.flatMap(({ name }, index) => answerFor(name, told[index]?.stdout ?? ''));
+      const late = told.find(({ ending }) => ending.kind !== 'exit');
+      return { hasLists: true, reply: late ? replyBy(late.ending) : 'answered', answers };
+    },
+    ...SAYS_NOTHING,
+    listDependents: (packages) => `brew uses --installed ${packages.join(' ')}`,
+  };
+}
+
+function answerFor(name: string, output: string): readonly SystemAnswer[] {
+  const formula = readFormula(output);
+  if (!formula) return [];
+  const { versions, urls, installed } = formula;
+  // `24.1.0_1` is the second build of the same.
+  const answer = { name, package: formula.name, exact: isFromIndex(urls?.stable?.url ?? '', name) };
+  return [
+    {
+      ...answer,
+      candidate: versions.stable ?? undefined,
+      installed: installed?.[0]?.version.replace(/_\d+$/, ''),
+    },
+  ];
+}
+
+function readFormula(output: string): Formula | undefined {
+  try {
+    return (JSON.parse(output) as { formulae: readonly Formula[] }).formulae[0];
+  } catch {
+    return undefined; // no such formula
+  }
+}
+
+/** Whether its source is the distribution's own on the index: `/packages/…/NAME-VERSION.tar.gz`. */
+function isFromIndex(url: string, name: string): boolean {
+  const [, written] =
+    /\/packages\/(?:[0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-f]{60}|source\/\w\/[^/]+)\/([^/]+)-[^-/]+$/.exec(url) ??
+    [];
+  return written !== undefined && normaliseName(written) === name;
+}
+
+export const brewCommands: InstallCommands = {
+  needsRoot: false,
+  failsLikeSudo: true,
+  install: (packages) => ({ program: 'brew', args: ['install', ...packages] }),
+  unattended: (packages) => ({
+    program: 'brew',
+    args: ['install', ...packages],
+    env: { NONINTERACTIVE: '1' },
+  }),
+  remove: (packages) => ({ program: 'brew', args: ['uninstall', ...packages] }),
+  update: { program: 'brew', args: ['update'] },
+};

@@ -1,0 +1,59 @@
+import type { Wanted } from '../core/facts.ts';
+import type { Look, Processes } from '../core/ports.ts';
+import { ask, replyBy } from './client.ts';
+import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
+import type { InstallCommands, SystemPackages } from './packages.ts';
+
+/** Each repository's index lies in a directory that is called by its address. */
+const INDICES = '/var/db/xbps';
+/** Found, or found nothing. */
+const FINE = [0, 2];
+
+/** Void's xbps: its packages do not say which distribution they are, so all of it is a guess by name. */
+export function xbps(processes: Processes, look: Look): SystemPackages {
+  return {
+    name: 'xbps',
+    namedBy: 'manager',
+    async query({ wanted, timeout }) {
+      const [offered, local] = await Promise.all([
+        ask(processes, ['xbps-query', '--regex', '-Rs', searchPattern(wanted)], timeout),
+        ask(processes, ['xbps-query', '-l'], timeout),
+      ]);
+      const hasLists = look.list(INDICES).some((name) => name.startsWith('http'));
+      const there = merged(readPackages(offered.stdout), readPackages(local.stdout));
+      return { hasLists, reply: replyBy(offered.ending, FINE), answers: guesses(wanted, 'python3-', there) };
+    },
+    ...SAYS_NOTHING,
+    listDependents: (packages) => `xbps-query -X ${packages.join(' ')}`,
+  };
+}
+
+function searchPattern(wanted: readonly Wanted[]): string {
+  return `^(${wanted.flatMap((each) => namesBy('python3-', each)).join('|')})-[0-9]`;
+}
+
+/** Lines of a state, `NAME-VERSION_REVISION` and a description. */
+export function readPackages(output: string): ReadonlyMap<string, string> {
+  return new Map(
+    [...output.matchAll(/^(?:\[[*-]\]|ii|uu|hr) (\S+)-([^-\s]+_\d+)(?: |$)/gm)].map(
+      ([, name = '', version = '']) => [name, version],
+    ),
+  );
+}
+
+function merged(
+  offered: ReadonlyMap<string, string>,
+  local: ReadonlyMap<string, string>,
+): ReadonlyMap<string, Versions> {
+  const names = [...offered.keys(), ...local.keys()];
+  return new Map(names.map((name) => [name, { candidate: offered.get(name), installed: local.get(name) }]));
+}
+
+export const xbpsCommands: InstallCommands = {
+  needsRoot: true,
+  failsLikeSudo: true,
+  install: (packages) => ({ program: 'xbps-install', args: [...packages] }),
+  unattended: (packages) => ({ program: 'xbps-install', args: ['-y', ...packages] }),
+  remove: (packages) => ({ program: 'xbps-remove', args: [...packages] }),
+  update: { program: 'xbps-install', args: ['-S'] },
+};
