@@ -7,7 +7,8 @@ import { distributionsIn } from './venv-state.ts';
 
 /**
  * Where distributions that are to be uninstalled lie outside any venv of the project, as far as files tell.
- * Directories: Debian's python3 policy (dist-packages), PEP 370 (user site), pipx's documentation (its venvs).
+ * Directories: Debian's python3 policy (dist-packages), Fedora's (local, lib64), PEP 370 (user site), pipx's documentation
+ * (its venvs).
  */
 export function findOwners(
   names: readonly string[],
@@ -21,10 +22,16 @@ export function findOwners(
   const places: readonly [Owner['kind'], string][] = [
     ['user', `${home}/.local/lib/${python}/site-packages`],
     ['local', `${prefix}/local/lib/${python}/dist-packages`],
+    ['local', `${prefix}/local/lib/${python}/site-packages`],
+    ['local', `${prefix}/local/lib64/${python}/site-packages`],
     ['system', `${prefix}/lib/python3/dist-packages`],
     ['system', `${prefix}/lib/${python}/site-packages`],
+    ['system', `${prefix}/lib64/${python}/site-packages`],
   ];
-  const installed = places.flatMap(([kind, directory]) => {
+  const isFirst = (directory: string, at: number): boolean =>
+    places.findIndex(([, other]) => look.realPath(other) === look.realPath(directory)) === at;
+  const once = places.filter(([, directory], at) => isFirst(directory, at)); // Arch's lib64 is its lib
+  const installed = once.flatMap(([kind, directory]) => {
     const there = new Set(names.length > 0 ? distributionsIn(directory, look) : []);
     return names
       .filter((name) => there.has(name))

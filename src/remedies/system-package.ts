@@ -1,5 +1,6 @@
 import type { Facts } from '../core/facts.ts';
 import { broughtBy } from '../core/import-names.ts';
+import type { Interpreter } from '../core/interpreter.ts';
 import type { Remedy, Stage, SystemOffer } from '../core/offer.ts';
 import type { ManagerName } from '../core/platform.ts';
 import type { Ending, Look, Processes } from '../core/ports.ts';
@@ -15,8 +16,12 @@ export interface Machine {
   readonly find: Processes['find'];
 }
 
-/** Where Debian puts the libraries of its own Python (Python policy, 2.5). */
-const DIST_PACKAGES = '/usr/lib/python3/dist-packages';
+/** Where distributions put the libraries of their own Python: Debian's Python policy, 2.5; everybody else as upstream. */
+const placesOf = ({ version }: Interpreter): readonly string[] => [
+  '/usr/lib/python3/dist-packages',
+  `/usr/lib/python${version}/site-packages`,
+  `/usr/lib64/python${version}/site-packages`,
+];
 
 /** The distribution's own package. */
 export function systemRemedy(
@@ -69,9 +74,9 @@ async function install(
 function whatIsThere({ system, packages, named, interpreter }: Facts, { look, find }: Machine): string {
   const wanted = new Set(named.filter(({ applies }) => applies === 'yes').map(({ name }) => name));
   const asked = packages.filter(({ name }) => wanted.has(name));
-  const brought = broughtBy([...wanted], DIST_PACKAGES, look);
+  const brought = new Map(placesOf(interpreter).flatMap((place) => [...broughtBy([...wanted], place, look)]));
   const imports = asked
-    .filter(({ kind }) => kind !== 'tool' && interpreter.prefix === '/usr')
+    .filter(({ kind }) => kind !== 'tool' && system.noLibraries === undefined)
     .flatMap(({ name }) => {
       const imports = brought.get(name)?.imports ?? [];
       return imports.find((each) => normaliseName(each) === name) ?? imports[0] ?? [];

@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { dnf } from '../../src/platforms/dnf.ts';
 import { question, scripted } from './question.ts';
-import { lacking, type RpmBox, rpmBox, SITE } from './rpm-box.ts';
+import { dnfBox, lacking, SITE } from './rpm-box.ts';
 
 const skip = lacking('dnf', 'rpm', 'rpmbuild', 'createrepo_c');
 const real = { skip };
 const box = skip === false ? await dnfBox() : (undefined as never);
-
-/** Plain `dnf` goes to the box: its repositories, its cache, its system. */
-async function dnfBox(): Promise<RpmBox> {
-  const made = await rpmBox();
-  const { root, repository, command } = made;
-  const reposdir = join(root, 'repos');
-  mkdirSync(reposdir);
-  writeFileSync(join(reposdir, 'box.repo'), `[box]\nname=box\nbaseurl=file://${repository}\ngpgcheck=0\n`);
-  const own = `--setopt=reposdir='${reposdir}' --setopt=cachedir='${root}/cache' --releasever=1`;
-  command('dnf', `exec /usr/bin/dnf --installroot='${root}' ${own} "$@"`);
-  return made;
-}
 
 test('the real dnf without a cache says so, and asks no network', real, async () => {
   const { hasLists, reply, answers } = await dnf(box.processes).query(question(['pyyaml']));

@@ -34,9 +34,11 @@ export function lacking(...programs: string[]): string | false {
 }
 
 export interface RpmBox {
+  /** Holds those commands; the real ones are told the box's places by them. */
+  readonly bin: string;
   readonly root: string;
   readonly repository: string;
-  /** Commands of its own on PATH; the real ones are told the box's places by them. */
+  /** Has that first on PATH. */
   readonly processes: Processes;
   /** Sees the box's root in place of `/var`. */
   readonly look: Look;
@@ -46,8 +48,11 @@ export interface RpmBox {
   must(command: string, ...args: string[]): Promise<string>;
 }
 
-/** A repository that the real rpmbuild and createrepo made, and an empty system beside it. */
-export async function rpmBox(): Promise<RpmBox> {
+/**
+ * A repository that the real rpmbuild and createrepo made, and an empty system beside it.
+ * @param python whose libraries they are, in place of 3.11
+ */
+export async function rpmBox(python = '3.11'): Promise<RpmBox> {
   const base = freshDir('rpm');
   const [bin, root, repository] = [join(base, 'bin'), join(base, 'root'), join(base, 'repository')];
   for (const dir of [bin, join(root, 'var/lib/rpm'), repository]) mkdirSync(dir, { recursive: true });
@@ -65,7 +70,7 @@ export async function rpmBox(): Promise<RpmBox> {
   const command = (name: string, script: string): void =>
     writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   for (const [index, each] of PACKAGES.entries()) {
-    writeFileSync(join(base, `${index}.spec`), spec(each));
+    writeFileSync(join(base, `${index}.spec`), spec(each).replaceAll('3.11', python));
     const define = (name: string, value: string) => ['--define', `${name} ${value}`];
     const places = [...define('_topdir', join(base, 'build')), ...define('_rpmdir', repository)];
     await must('rpmbuild', '-bb', '--quiet', ...places, join(base, `${index}.spec`));
@@ -75,7 +80,7 @@ export async function rpmBox(): Promise<RpmBox> {
   command('rpm', `exec /usr/bin/rpm --dbpath '${database}' "$@"`);
   await must('rpm', '--initdb');
   return {
-    ...{ root, repository, command, must },
+    ...{ bin, root, repository, command, must },
     processes: processesIn(env, new SignalKeeper()),
     look: { ...look, list: (path) => look.list(path.startsWith('/var/') ? root + path : path) },
     async install(...names) {
@@ -86,6 +91,18 @@ export async function rpmBox(): Promise<RpmBox> {
       await must('rpm', '--install', '--justdb', '--nodeps', ...files);
     },
   };
+}
+
+/** An {@link rpmBox} where plain `dnf` is the real one, with the box's repository, cache and system. */
+export async function dnfBox(python?: string): Promise<RpmBox> {
+  const made = await rpmBox(python);
+  const { root, repository, command } = made;
+  const reposdir = join(root, 'repos');
+  mkdirSync(reposdir);
+  writeFileSync(join(reposdir, 'box.repo'), `[box]\nname=box\nbaseurl=file://${repository}\ngpgcheck=0\n`);
+  const own = `--setopt=reposdir='${reposdir}' --setopt=cachedir='${root}/cache' --releasever=1`;
+  command('dnf', `exec /usr/bin/dnf --installroot='${root}' ${own} "$@"`);
+  return made;
 }
 
 interface Built {

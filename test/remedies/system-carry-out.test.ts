@@ -17,6 +17,11 @@ const look = fakeLook({
     ...{ yaml: {}, _yaml: {}, pkg_resources: {}, setuptools: {} },
     'yt_dlp-2023.3.4.egg-info': { 'entry_points.txt': '[console_scripts]\nyt-dlp = yt_dlp:main\n' },
   },
+  // As Fedora has what is made for one architecture.
+  'usr/lib64/python3.11/site-packages': {
+    'simplejson-3.19.dist-info': { 'top_level.txt': 'simplejson\n' },
+    simplejson: {},
+  },
 });
 const remedy = systemRemedy(MANAGERS, {
   look,
@@ -60,6 +65,7 @@ const THERE: readonly (readonly [requirements: string[], names: string[], says: 
     ['setuptools', 'pyyaml'],
     'import setuptools, yaml work with /usr/bin/python3 now',
   ],
+  [['simplejson'], ['simplejson'], 'import simplejson works with /usr/bin/python3 now'],
   [['black'], ['black'], '/usr/bin/black can be called now'],
   [['yt_dlp'], ['yt-dlp'], '/usr/bin/yt-dlp can be called now'],
   [['six'], ['six'], 'Debian has it installed already'],
