@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { versionAndReason } from '../../src/core/offer.ts';
+import { MANAGERS } from '../../src/platforms/all.ts';
 import { apt, facts, ROOT, remedy, there } from './system-facts.ts';
 
 const guess = (name: string, installed?: string) => ({ ...there(name, installed, '6.0-3'), exact: false });
@@ -38,4 +39,40 @@ test('doas is root’s word where there is no sudo, and asks nothing in a script
   assert.deepEqual(remedy.fit(facts(['pyyaml'], both)).offers[0]?.commands, [
     'sudo apt install python3-yaml',
   ]);
+});
+
+test('Homebrew is the user’s own: no sudo, and nothing for root, whom it turns away', () => {
+  const homebrew = { manager: 'brew', of: 'Homebrew', namedBy: 'manager' } as const;
+  const noLibraries = { why: 'it is for applications', next: [] };
+  const system = apt({
+    ...homebrew,
+    noLibraries,
+    answers: [{ ...there('black', undefined), package: 'black' }],
+  });
+  const [offer] = remedy.fit(facts(['black'], system)).offers;
+  assert.equal(offer?.label, 'From Homebrew, as a command');
+  assert.deepEqual(offer?.commands, ['brew install black']);
+  assert.deepEqual(offer?.unattended?.program, 'brew');
+  const reasons = [facts(['black'], { ...system, ...ROOT }), facts(['requests'], system)].map(
+    (given) => remedy.fit(given).notOffered[0]?.reason,
+  );
+  assert.deepEqual(reasons, ['Homebrew is not run as root', 'it is for applications']);
+});
+
+test('each package manager has a form that asks nothing', () => {
+  const ASKS_NOTHING: Readonly<Record<string, string>> = {
+    apt: 'apt-get install -y p',
+    dnf: 'dnf install -y p',
+    zypper: 'zypper --non-interactive install p',
+    pacman: 'pacman -S --noconfirm p',
+    apk: 'apk add p',
+    xbps: 'xbps-install -y p',
+    emerge: 'emerge --ask=n p',
+    brew: 'brew install p',
+  };
+  const unattended = Object.entries(MANAGERS).map(([name, { commands }]) => {
+    const { program, args } = commands.unattended(['p']);
+    return [name, [program, ...args].join(' ')];
+  });
+  assert.deepEqual(Object.fromEntries(unattended), ASKS_NOTHING);
 });
