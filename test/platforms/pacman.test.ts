@@ -69,7 +69,7 @@ function pkgbuild(): string {
       `package_${name}() { depends=(${needs}); install -D /dev/null "$pkgdir/${metadata}"; }\n`,
   );
   const names = PACKAGES.map(({ name }) => name).join(' ');
-  return `pkgbase=box\npkgname=(${names})\npkgver=1.5rc1\npkgrel=2\narch=(any)\n${functions.join('')}`;
+  return `pkgbase=box\npkgname=(${names})\npkgver=1.5rc1\npkgrel=2\narch=(any)\noptions=(!strip)\n${functions.join('')}`;
 }
 
 const box = skip === false ? await makeBox() : (undefined as never);
