@@ -101,6 +101,11 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   const version = /^version(?:_info)?\s*=\s*(\d+\.\d+)/m.exec(config)?.[1] ?? '';
   const python = `${path}/bin/python`;
   if (!look.executable(python)) return broken('its Python is gone', mayRemake);
+  // The link is the venv's own, what it leads to the system's: an upgrade exchanges it, and lib/ stays the old one's.
+  const now = /\/python(\d+\.\d+)$/.exec(look.realPath(python))?.[1] ?? version;
+  if (version && now !== version) {
+    return broken(`it was made for Python ${version}, and what it runs on is Python ${now} now`, mayRemake);
+  }
   const library = look.stat(`${path}/lib/python${version}/site-packages`);
   if (library?.kind !== 'directory') return broken('it belongs to another version of Python', mayRemake);
   const madeAt = scriptsPath(path, look);

@@ -64,6 +64,18 @@ for (const [name, tree, state] of ROWS) {
   });
 }
 
+test('a venv whose Python is a newer one by now, as an upgrade of the system leaves it', () => {
+  const python = '/p/.venv/bin/python';
+  for (const [leadsTo, state] of [
+    ['/usr/bin/python3.11', USABLE],
+    [python, USABLE], // a copy
+    ['/usr/bin/python3.13', broken('it was made for Python 3.11, and what it runs on is Python 3.13 now')],
+  ] as const) {
+    const look: Look = { ...fakeLook(at(WHOLE)), realPath: (path) => (path === python ? leadsTo : path) };
+    assert.deepEqual(inspectVenv('/p/.venv', 1000, look, { find: () => undefined }), state);
+  }
+});
+
 const TOKEN: Tree = { '.pip-shim': 'secret\n' };
 const IN_REGISTRY: [name: string, tree: Tree, entry: Partial<RegistryEntry>, state: object][] = [
   ['made, with its token', { ...WHOLE, ...TOKEN }, {}, { ...USABLE, ours: true }],

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { run } from './process.ts';
 import { testTemp } from './temp.ts';
@@ -62,6 +62,30 @@ export async function basePython(): Promise<Interpreter> {
     if (found && found.prefix === found.basePrefix) return found;
   }
   throw new Error('the tests need a Python 3.8 or newer that is not a venv, with pip 23.0 or newer');
+}
+
+/**
+ * The oldest and the newest Python 3.11 or newer (which come with a pip that knows the marker) of those on PATH and, where
+ * pyenv's shims are, of pyenv's versions; undefined where there is but one.
+ */
+export async function twoPythons(): Promise<{ older: Interpreter; newer: Interpreter } | undefined> {
+  const path = (process.env.PATH ?? '').split(':').filter((dir) => dir.startsWith('/') && existsSync(dir));
+  const pyenv = path.filter((dir) => dir.endsWith('/shims')).map((dir) => join(dirname(dir), 'versions'));
+  const versions = pyenv
+    .filter(existsSync)
+    .flatMap((dir) => readdirSync(dir).map((name) => join(dir, name, 'bin')));
+  const found: { minor: number; python: Interpreter }[] = [];
+  for (const dir of [...path, ...versions].filter(existsSync)) {
+    for (const name of readdirSync(dir)) {
+      const minor = Number(/^python3\.(\d+)$/.exec(name)?.[1] ?? 0);
+      if (minor < 11 || found.some((each) => each.minor === minor)) continue;
+      const python = await askPython(join(dir, name));
+      if (python?.pip && python.prefix === python.basePrefix) found.push({ minor, python });
+    }
+  }
+  const [older, ...rest] = found.sort((one, other) => one.minor - other.minor).map(({ python }) => python);
+  const newer = rest.at(-1);
+  return older && newer && { older, newer };
 }
 
 /** Whether the real `pip install` of that Python ends in the refusal of PEP 668. Needs no network. */

@@ -25,6 +25,8 @@ export interface MakePythonOptions {
   readonly pipWheel?: string;
   /** As Debian's without python3-venv. */
   readonly withoutEnsurepip?: boolean;
+  /** The interpreter that it is a copy of; {@link basePython} unless told. */
+  readonly from?: string;
   /** Gives a prefix that no other test file writes into. */
   readonly aloneFor?: string;
 }
@@ -39,7 +41,8 @@ export const MARKER_TEXT = 'This Python belongs to the tests of pip-shim.\nNothi
  * marked one's pip does not refuse.
  */
 export async function makePython(options: MakePythonOptions): Promise<Python> {
-  const base = await basePython();
+  const base = options.from === undefined ? await basePython() : await askPython(options.from);
+  if (!base) throw new Error(`${options.from} is no Python 3.8 or newer`);
   const key = createHash('sha256')
     .update(JSON.stringify([base, options]))
     .digest('hex')
