@@ -1,6 +1,7 @@
 import { activation } from './activation.ts';
 import { allow } from './allow.ts';
 import type { Subcommand } from './command.ts';
+import { completions } from './completions.ts';
 import { config } from './config.ts';
 import { deny } from './deny.ts';
 import { disable } from './disable.ts';
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Subcommand[] = [
   list,
   run,
   hook,
+  completions,
   remove,
   prune,
   allow,

@@ -1,5 +1,15 @@
 import type { Subcommand } from './command.ts';
 
+/** The variables that a person sets. */
+export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
+  ['PIP_SHIM_AUTO', 'without a question: venv, pipx, system, smart; off: never offer'],
+  ['PIP_SHIM_VENV', 'the venv to use'],
+  ['PIP_SHIM_DRY_RUN', '1: say what would be done'],
+  ['PIP_SHIM_DISABLE', '1: plain pip'],
+  ['PIP_SHIM_DEBUG', '1: say what was decided, and why; timing: also what each step took'],
+  ['PIP_SHIM_PYTHON', "0: python3 never runs the venv's Python (see: pip-shim help enable)"],
+];
+
 /** `pip-shim --help` */
 export function overview(commands: readonly Subcommand[], version: string): readonly string[] {
   return [
@@ -11,14 +21,7 @@ export function overview(commands: readonly Subcommand[], version: string): read
     ...columns(commands.map(({ name, summary }) => [name, summary])),
     '',
     'Variables:',
-    ...columns([
-      ['PIP_SHIM_AUTO', 'without a question: venv, pipx, system, smart; off: never offer'],
-      ['PIP_SHIM_VENV', 'the venv to use'],
-      ['PIP_SHIM_DRY_RUN', '1: say what would be done'],
-      ['PIP_SHIM_DISABLE', '1: plain pip'],
-      ['PIP_SHIM_DEBUG', '1: say what was decided, and why; timing: also what each step took'],
-      ['PIP_SHIM_PYTHON', "0: python3 never runs the venv's Python (see: pip-shim help enable)"],
-    ]),
+    ...columns(VARIABLES),
     '',
     'pip-shim help COMMAND says more about one; pip-shim --version prints the version.',
     'Examples:',

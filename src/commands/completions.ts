@@ -1,0 +1,42 @@
+import { ShimError } from '../core/errors.ts';
+import { COMMANDS } from './all.ts';
+import type { Subcommand } from './command.ts';
+import { bashCompletions } from './completions/bash.ts';
+import { fishCompletions } from './completions/fish.ts';
+import { type Completable, completable } from './completions/words.ts';
+import { zshCompletions } from './completions/zsh.ts';
+import { readWords } from './options.ts';
+
+const SHELLS: Readonly<Record<string, (commands: readonly Completable[]) => string>> = {
+  bash: bashCompletions,
+  zsh: zshCompletions,
+  fish: fishCompletions,
+};
+
+export const completions: Subcommand = {
+  name: 'completions',
+  summary: 'print what lets a shell complete the words of pip-shim',
+  usage: 'completions bash|zsh|fish',
+  details: [
+    'Commands, options, and the names of venvs. In zsh, after compinit has been called.',
+    "The completion of pip itself stays pip's own: pip completion --bash.",
+  ],
+  examples: [
+    ['eval "$(pip-shim completions bash)"', 'in ~/.bashrc'],
+    ['eval "$(pip-shim completions zsh)"', 'in ~/.zshrc'],
+    ['pip-shim completions fish | source', 'in ~/.config/fish/config.fish'],
+  ],
+  async run(args, { answer }) {
+    const [shell] = readWords(args, [], 1).positionals;
+    const print = shell === undefined ? undefined : SHELLS[shell];
+    if (!print) {
+      const what = shell === undefined ? 'which shell?' : `no completions for ${shell}`;
+      throw new ShimError('usage', what, {
+        exitCode: 2,
+        next: [`there are some for ${Object.keys(SHELLS).join(', ')}`],
+      });
+    }
+    answer.statements(print(completable(COMMANDS)));
+    return 0;
+  },
+};

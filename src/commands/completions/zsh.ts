@@ -1,0 +1,65 @@
+import type { Completable } from './words.ts';
+
+const TAIL = `    *) return 1 ;;
+  esac
+  if [[ $words[CURRENT] == -* ]]; then
+    compadd -- $flags
+    return
+  fi
+  (( ! $#values )) || { compadd -- $values && found=0 }
+  if [[ -n $venvs ]]; then
+    names=(\${\${(M)XDG_DATA_HOME:#/*}:-$HOME/.local/share}/pip-shim/venvs/*(N/:t))
+    (( ! $#names )) || { compadd -- $names && found=0 }
+  fi
+  [[ -z $directories ]] || { _files -/ && found=0 }
+  return found
+}
+# Looked up in a directory of functions it is run at once, evaluated it makes itself known.
+if [[ $funcstack[1] == _pip-shim ]]; then _pip-shim "$@"; else compdef _pip-shim pip-shim; fi
+`;
+
+/** What a zsh evaluates after compinit, or finds as `_pip-shim` in its fpath. */
+export function zshCompletions(commands: readonly Completable[]): string {
+  const described = commands.map(({ name, summary }) => `      ${quoted(`${name}:${summary}`)}`);
+  return `#compdef pip-shim
+# Completion of pip-shim for zsh, as printed by: pip-shim completions zsh
+_pip-shim() {
+  local venvs directories
+  # Not commands and options: zsh has arrays of these names.
+  local -a described flags values names
+  integer found=1 at
+  if (( CURRENT == 2 )); then
+    if [[ $words[CURRENT] == -* ]]; then
+      compadd -- --help --version
+      return
+    fi
+    described=(
+${described.join('\n')}
+    )
+    _describe -t commands command described
+    return
+  fi
+  case $words[2] in
+${commands.map(row).join('\n')}
+${TAIL}`;
+}
+
+function row({ name, options, words, ...takes }: Completable): string {
+  const set = [
+    `values=(${words.join(' ')}) flags=(${options.join(' ')})`,
+    ...(takes.takesVenv ? ['venvs=1'] : []),
+    ...(takes.takesPath ? ['directories=1'] : []),
+  ];
+  const line = `    ${name}) ${set.join(' ')}`;
+  if (!takes.takesCommand) return `${line} ;;`;
+  return `${line}
+      at=$words[(i)--]
+      if (( at < CURRENT )); then
+        shift at words
+        (( CURRENT -= at ))
+        _normal
+        return
+      fi ;;`;
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
