@@ -1,13 +1,13 @@
 import { asAlways, ask } from './ask.ts';
-import { chooseAutomatically, type Decision, decide } from './core/decide.ts';
+import { chooseAutomatically, decide } from './core/decide.ts';
 import { ShimError } from './core/errors.ts';
 import type { Facts } from './core/facts.ts';
+import { hintFor } from './core/hint.ts';
 import { type Offer, type Remedies, type Stage, type Unfit, versionAndReason } from './core/offer.ts';
-import { ownedElsewhere } from './core/owners.ts';
 import { applying } from './core/part.ts';
-import { shownPath } from './core/paths.ts';
 import type { Ending } from './core/ports.ts';
 import type { PipRequest } from './core/request.ts';
+import { inNotebook, surroundingsOf } from './core/surroundings.ts';
 import { commandLine } from './core/text.ts';
 import { intoVenvInstead } from './instead.ts';
 import { fitAll, remediesOf, type World } from './wire.ts';
@@ -47,7 +47,9 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   // A marker with a fault ends pip otherwise: that is no refusal.
   if (ending.kind !== 'exit' || ending.code !== (facts.cause === 'refusal' ? 1 : 3)) return ending;
   if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
-  else if (facts.request.settings.quiet < 3) screen.hint(hintFor(decision, facts));
+  else if (facts.request.settings.quiet < 3) {
+    screen.hint(hintFor(decision, facts, surroundingsOf(world.env, world.look)));
+  }
   return ending;
 }
 
@@ -71,7 +73,7 @@ export function mayAsk({ settings }: PipRequest, env: NodeJS.ProcessEnv): boolea
 /** Whether somebody is there to answer. */
 export function hasPerson(env: NodeJS.ProcessEnv): boolean {
   const terminals = process.stdin.isTTY && process.stderr.isTTY;
-  const unattended = env.CI || env.DEBIAN_FRONTEND === 'noninteractive';
+  const unattended = env.CI || env.DEBIAN_FRONTEND === 'noninteractive' || inNotebook(env);
   return Boolean(terminals) && !unattended;
 }
 
@@ -112,20 +114,4 @@ function sayWouldRun(offer: Offer | undefined, unattended: boolean, { screen }: 
   const commands = alone ? [commandLine(alone.program, alone.args)] : (offer?.commands ?? []);
   for (const command of commands) screen.command(command);
   return { kind: 'exit', code: 0 };
-}
-
-/** One line for a place where nothing can be asked. */
-function hintFor({ offers, notOffered }: Decision, facts: Facts): string {
-  const offer = offers.find(({ remedy }) => remedy === 'venv') ?? offers[0];
-  if (!offer) {
-    const reasons = [...notOffered, ...ownedElsewhere(facts)].map(({ reason }) => reason);
-    return `pip-shim can't ${facts.request.kind} it either: ${reasons.join('; ')}`;
-  }
-  const way = `set PIP_SHIM_AUTO=${offer.remedy}, or run this at a terminal to choose.`;
-  if (offer.remedy !== 'venv')
-    return `pip-shim can ${facts.request.kind} it with ${offer.remedy} instead: ${way}`;
-  const where = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
-  return facts.request.kind === 'install'
-    ? `pip-shim can install into ${where} instead: ${way}`
-    : `pip-shim can uninstall from ${where} instead: ${way}`;
 }

@@ -1,0 +1,54 @@
+import type { Decision } from './decide.ts';
+import type { Facts } from './facts.ts';
+import type { Offer } from './offer.ts';
+import { ownedElsewhere } from './owners.ts';
+import { shownPath, typedPath } from './paths.ts';
+import type { Surroundings } from './surroundings.ts';
+import { quoteWord } from './text.ts';
+
+/** One line for a place where nothing can be asked: what could be done, and where that is said there. */
+export function hintFor(
+  { offers, notOffered }: Decision,
+  facts: Facts,
+  here: Surroundings | undefined,
+): string {
+  const { kind } = facts.request;
+  const offer = offers.find(({ remedy }) => remedy === 'venv') ?? offers[0];
+  if (!offer) {
+    const reasons = [...notOffered, ...ownedElsewhere(facts)].map(({ reason }) => reason);
+    return `pip-shim can't ${kind} it either: ${reasons.join('; ')}`;
+  }
+  const way = wayTo(offer, facts, here);
+  if (offer.remedy !== 'venv') return `pip-shim can ${kind} it with ${offer.remedy} instead: ${way}`;
+  const where = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
+  return `pip-shim can ${kind} ${kind === 'install' ? 'into' : 'from'} ${where} instead: ${way}`;
+}
+
+function wayTo(offer: Offer, facts: Facts, here: Surroundings | undefined): string {
+  const auto = `PIP_SHIM_AUTO=${offer.remedy}`;
+  switch (here) {
+    case 'jupyter':
+      return `run %env ${auto} in a cell, then this again.${kernelOf(offer, facts)}`;
+    case 'github':
+      return `set ${auto} (in the workflow: env: {PIP_SHIM_AUTO: ${offer.remedy}}).`;
+    case 'gitlab':
+      return `set ${auto} (in .gitlab-ci.yml: variables: {PIP_SHIM_AUTO: ${offer.remedy}}).`;
+    case 'container':
+      return `set ${auto} (in a Dockerfile: ENV ${auto}${forAll(offer, facts)}), or run this at a terminal to choose.`;
+    case undefined:
+      return `set ${auto}, or run this at a terminal to choose.`;
+  }
+}
+
+/** The kernel that runs the notebook is another Python, and finds nothing of the venv. */
+function kernelOf(offer: Offer, facts: Facts): string {
+  if (offer.remedy !== 'venv' || facts.request.kind !== 'install') return '';
+  const python = quoteWord(`${typedPath(offer.path, facts)}/bin/python`);
+  return ` To import from there, a kernel of it: !pip install ipykernel, then !${python} -m ipykernel install --user --name venv`;
+}
+
+/** An image has one venv, that of its later layers too; who is not root has no place there. */
+function forAll({ remedy }: Offer, { settings, user, request }: Facts): string {
+  const isFree = remedy === 'venv' && settings.venv === undefined && user.uid === 0;
+  return isFree && request.kind === 'install' ? ' PIP_SHIM_VENV=/opt/venv PATH=/opt/venv/bin:$PATH' : '';
+}

@@ -1,0 +1,37 @@
+import type { Look } from './ports.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a command runs whose author can't be asked, so far as there is a usual place for its settings. */
+export type Surroundings = 'jupyter' | 'github' | 'gitlab' | 'container';
+
+/** The first row that says yes: a notebook or a job in a container is a notebook or a job. */
+const SIGNS: readonly (readonly [Surroundings, (env: Environment, look: Look) => boolean])[] = [
+  ['jupyter', (env) => inNotebook(env)],
+  ['github', ({ GITHUB_ACTIONS }) => isSet(GITHUB_ACTIONS)],
+  ['gitlab', ({ GITLAB_CI }) => isSet(GITLAB_CI)],
+  ['container', inContainer],
+];
+
+export function surroundingsOf(env: Environment, look: Look): Surroundings | undefined {
+  return SIGNS.find(([, isHere]) => isHere(env, look))?.[0];
+}
+
+/**
+ * Whether a kernel of Jupyter started us: jupyter_client/provisioning/local_provisioner.py tells it its parent. IPython
+ * gives what `!` runs a pseudo-terminal that nobody can type at (IPython/utils/_process_posix.py).
+ */
+export function inNotebook({ JPY_PARENT_PID }: Environment): boolean {
+  return Boolean(JPY_PARENT_PID);
+}
+
+/** These run a whole system, which nobody makes by a Dockerfile (systemd's CONTAINER_INTERFACE). */
+const WHOLE_SYSTEMS = ['lxc', 'lxc-libvirt', 'systemd-nspawn', 'wsl'];
+
+/** Docker leaves the first file, podman and buildah the second, which others say by the variable. */
+function inContainer({ container }: Environment, look: Look): boolean {
+  if (container) return !WHOLE_SYSTEMS.includes(container);
+  return ['/.dockerenv', '/run/.containerenv'].some((file) => look.stat(file) !== undefined);
+}
+
+const isSet = (value: string | undefined): boolean => Boolean(value) && value !== 'false';
