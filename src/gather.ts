@@ -6,6 +6,7 @@ import { readOsRelease } from './core/os-release.ts';
 import { findOwners, metadataOf } from './core/owners.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
 import { findProject, outsideOf, type Project } from './core/project.ts';
+import { projectFacts } from './core/project-tool.ts';
 import type { PipRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
 import { type VenvPlaces, venvPlaces } from './core/venv-places.ts';
@@ -52,6 +53,7 @@ export async function gather(
     ...intercepted,
     cwd,
     project,
+    managed: projectFacts({ project, env, readToml: world.readToml, find: world.processes.find }, look),
     venvs: venvsOf(project, settings, world),
     platform,
     packages,

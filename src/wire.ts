@@ -21,6 +21,7 @@ import { screenOn } from './adapters/screen.ts';
 import { shellStacksIn } from './adapters/shell-stacks.ts';
 import { SignalKeeper } from './adapters/signals.ts';
 import { NO_TIMING, timingTo } from './adapters/timing.ts';
+import { readToml } from './adapters/toml.ts';
 import type { Choices } from './core/choice.ts';
 import type { Facts } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
@@ -62,6 +63,7 @@ export interface World {
   readonly catalogue: () => Promise<string>;
   /** Loaded when a specifier or a marker is to be judged. */
   readonly pep440: () => Promise<Pep440>;
+  readonly readToml: typeof readToml;
   readonly interpreters: Interpreters;
   /** Menus at the terminal; the Python is there to look for input that waits already. */
   readonly promptWith: (python: string) => Prompt;
@@ -125,6 +127,7 @@ export function wire(environment: NodeJS.ProcessEnv, { ignored = [], began }: St
     },
     catalogue: async () => (await import('../data/catalogue/catalogue.txt')).default,
     pep440: async () => (await import('./adapters/pep440.ts')).pep440,
+    readToml,
     interpreters: {
       ofScript: interpreterOfScript,
       behind: (pip, name) => interpreterBehind(pip, name, env, processes),

@@ -54,7 +54,7 @@ export function processesIn(
       if (early) return { ending: early, stdout: '', stderr: '' };
       return collect(start(command, ['pipe', 'pipe', 'pipe']), options);
     },
-    find: (name) => findProgram(name, environment.PATH ?? ''),
+    find: (name, outside) => findProgram(name, environment.PATH ?? '', outside),
   };
 }
 

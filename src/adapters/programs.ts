@@ -1,14 +1,23 @@
 import * as fs from 'node:fs';
-import { delimiter } from 'node:path';
+import { delimiter, dirname } from 'node:path';
 import which from 'which';
 import { SHIM_LINE } from '../core/shim-file.ts';
 
-/** The first program of a name on PATH that is no shim of ours; empty and relative entries are skipped. */
-export function findProgram(name: string, path: string): string | undefined {
+/**
+ * The first program of a name on PATH that is no shim of ours; empty and relative entries are skipped.
+ * @param outside a directory whose programs don't count, resolved: a project must not bring what is run for it
+ */
+export function findProgram(name: string, path: string, outside?: string): string | undefined {
   const directories = path.split(delimiter).filter((directory) => directory.startsWith('/'));
   if (directories.length === 0) return undefined;
   const found = which.sync(name, { path: directories.join(delimiter), all: true, nothrow: true }) ?? [];
-  return found.find((program) => !isShim(program));
+  return found.find((program) => !isShim(program) && (outside === undefined || !isBelow(program, outside)));
+}
+
+/** By where its directory really is: the program itself may be a link, which the user has put there. */
+function isBelow(program: string, directory: string): boolean {
+  const place = fs.realpathSync(dirname(program));
+  return `${place}/`.startsWith(`${directory}/`);
 }
 
 /** PATH without the directories that hold a shim of ours under this name: whole entries, never substrings. */

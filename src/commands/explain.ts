@@ -23,6 +23,8 @@ export const explain: Subcommand = {
     '  kind         tool, library, both or unknown',
     "  platform     who looks after the pip's Python: Debian, Fedora, Homebrew, uv, conda, ...",
     '  manager      the package manager that is asked: apt, ...; or null',
+    '  projectTool  what manages the project: name (uv, poetry, ...), sign (the file or table',
+    '               that says so), path; or null',
     "  system       the distribution's package, candidate, installed, satisfies; exact: false",
     '               where only its name says that it is the one; or null',
     '  offers       in order: remedy, label, commands, reason; notOffered: remedy, reason',

@@ -4,6 +4,7 @@ import type { Requirement } from './pep508.ts';
 import type { PipxFacts } from './pipx.ts';
 import type { ManagerName, Reason } from './platform.ts';
 import type { Project } from './project.ts';
+import type { ProjectFacts } from './project-tool.ts';
 import type { PipRequest } from './request.ts';
 import type { Settings } from './settings.ts';
 import type { VenvPlaces } from './venv-places.ts';
@@ -108,6 +109,8 @@ export interface Facts {
   readonly pipWords: readonly string[];
   readonly cwd: string;
   readonly project: Project;
+  /** What manages it, and what it depends on. */
+  readonly managed: ProjectFacts;
   readonly venvs: VenvPlaces;
   /** Who looks after the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
   readonly platform: string;

@@ -54,8 +54,8 @@ export interface Processes {
   watched(command: Command, onStderr: (chunk: Uint8Array) => void): Promise<Ending>;
   /** Runs unseen: stdin empty, both outputs collected (at most 4 MB each), killed after `timeout` milliseconds. */
   captured(command: Command, options?: { timeout?: number; stdin?: string }): Promise<Captured>;
-  /** Finds a program on PATH, our own shims left out. */
-  find(name: string): string | undefined;
+  /** Finds a program on PATH, our own shims left out, and what lies below the directory `outside`. */
+  find(name: string, outside?: string): string | undefined;
 }
 
 /** Every word of ours, on stderr. What comes from outside is neutralised by the adapter. */

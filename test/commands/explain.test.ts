@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { makePython } from '../helpers/python.ts';
@@ -92,6 +92,26 @@ test('an unmarked Python, and an active venv', async (t) => {
   box.write('project/.venv/bin/pip', `#!${bin}/python\n`, 0o755);
   const active = await box.cli(['explain', 'requests'], { env: { PATH: `${bin}:${box.env.PATH}` } });
   assert.match(active.stdout, /^ {2}refused +no: .*\.venv\/bin\/python is in a venv$/m);
+});
+
+test("the project's tool is named where PATH has it, but never out of the project or a relative entry", async (t) => {
+  const box = await cliBoxFor(t);
+  box.write('project/pyproject.toml', '[project]\nname = "x"\n[tool.uv]\n');
+  const planted = box.write('project/tools/uv', '#!/bin/sh\ntouch planted\n', 0o755);
+  const env = { PATH: `tools::${dirname(planted)}:${box.env.PATH}` };
+  const without = await box.cli(['explain', 'six'], { env });
+  assert.match(without.stdout, /^ {2}managed by +uv: \[tool\.uv\] \(not on PATH\)$/m);
+  const own = box.command('uv', 'touch started');
+  const [only] = await box.json<Answer[]>(['explain', 'six'], { env });
+  assert.deepEqual(only?.projectTool, { name: 'uv', sign: '[tool.uv]', path: own });
+  assert.match(
+    (await box.cli(['explain', 'six'], { env })).stdout,
+    /managed by +uv: \[tool\.uv\] \(.*\/uv\)$/m,
+  );
+  assert.deepEqual(
+    ['started', 'planted'].filter((name) => existsSync(join(box.project, name))),
+    [],
+  );
 });
 
 type Row = readonly [
@@ -195,6 +215,7 @@ interface Answer {
   readonly refused: boolean;
   readonly why: string;
   readonly kind: string;
+  readonly projectTool: unknown;
   readonly system: { readonly satisfies: boolean | null } | null;
   readonly offers: readonly { remedy: string; label: string; commands: readonly string[]; reason: string }[];
   readonly notOffered: readonly { remedy: string; reason: string }[];

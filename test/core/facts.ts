@@ -99,6 +99,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     pipWords: [],
     cwd: '/home/u/p',
     project: { root: '/home/u/p', found: true, unfit: undefined },
+    managed: { tool: undefined, declared: [], plain: undefined },
     venvs: { places: [ABSENT], broken: undefined },
     platform: 'Debian',
     packages,

@@ -17,7 +17,16 @@ export function perRequirement(
     const requirement = command.words.slice(1).join(' ');
     return [
       {
-        ...{ name: null, requirement, refused, why, kind: 'unknown', platform: null, manager: null },
+        ...{
+          name: null,
+          requirement,
+          refused,
+          why,
+          kind: 'unknown',
+          platform: null,
+          manager: null,
+          projectTool: null,
+        },
         ...{ system: null, offers: [], notOffered: [] },
       },
     ];
@@ -33,6 +42,7 @@ export function perRequirement(
       kind: alone.packages[0]?.kind ?? 'unknown',
       platform: alone.platform,
       manager: alone.system.manager ?? null,
+      projectTool: toolOf(facts),
       system: systemOf(alone),
       offers: offers.map((offer) => ({
         ...{ remedy: offer.remedy, label: offer.label, commands: offer.commands },
@@ -69,6 +79,11 @@ function partsOf(request: PipRequest): readonly Asked[] {
     ...byOption('--requirement', '-r', request.requirementFiles, 'requirementFiles'),
     ...byOption('--group', '--group', request.groups, 'groups'),
   ];
+}
+
+/** Which tool manages the project; `path` is null where it is not on PATH. */
+function toolOf({ managed: { tool } }: Facts): unknown {
+  return tool ? { name: tool.name, sign: tool.sign, path: tool.path ?? null } : null;
 }
 
 /** What the package manager has for it. `satisfies` is null where that can't be told, or where a version is no answer. */

@@ -5,6 +5,7 @@ import type { Interpreter } from '../../core/interpreter.ts';
 import { versionAndReason } from '../../core/offer.ts';
 import { belowHome } from '../../core/paths.ts';
 import { projectSigns } from '../../core/project.ts';
+import type { ProjectTool } from '../../core/project-tool.ts';
 import { commandLine } from '../../core/text.ts';
 import type { PipWords } from '../explain.ts';
 import { columns } from '../help.ts';
@@ -22,6 +23,7 @@ export function report({ name, pip, words }: PipWords, foresight: Foresight, por
     ['refused', refused ? `yes: ${why}` : `no: ${why}`],
     ...(refused && facts ? [['platform', platformLine(facts)]] : []),
     ...(refused && facts ? [['project', projectLine(facts, ports)]] : []),
+    ...(refused && facts?.managed.tool ? [['managed by', toolLine(facts.managed.tool, facts)]] : []),
   ];
   for (const line of columns(head)) answer.line(line);
   if (!refused || !facts) {
@@ -50,6 +52,11 @@ function projectLine({ project, cwd, user }: Facts, { look }: Ports): string {
     return `${root}, the current directory: no project file was found from there upward${unfit}`;
   const where = project.root === cwd ? '' : ', the nearest above';
   return `${root}${where}: it holds ${projectSigns(project.root, look).join(', ')}${unfit}`;
+}
+
+function toolLine({ title, sign, path }: ProjectTool, { user }: Facts): string {
+  const where = path === undefined ? 'not on PATH' : belowHome(path, user.home);
+  return `${title}: ${sign} (${where})`;
 }
 
 function listOffers({ offers, notOffered }: Decision, { answer }: Ports): void {

@@ -1,0 +1,113 @@
+import { type Declared, declaredIn, type Table, tableIn } from './manifest.ts';
+import type { Look } from './ports.ts';
+import type { Project } from './project.ts';
+
+export type { Declared, Table } from './manifest.ts';
+
+export type ProjectToolName = 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'rye' | 'hatch' | 'conda';
+
+/** What manages a project: its environment, its dependencies and their lock file. */
+export interface ProjectTool {
+  readonly name: ProjectToolName;
+  /** As its makers write it: `Poetry`. */
+  readonly title: string;
+  /** The file, or the table of pyproject.toml, that says so. */
+  readonly sign: string;
+  /** The program; undefined where PATH has none outside of the project. */
+  readonly path: string | undefined;
+}
+
+/** What is known of the project beyond where it lies. */
+export interface ProjectFacts {
+  readonly tool: ProjectTool | undefined;
+  /** What its pyproject.toml or Pipfile names as its dependencies. */
+  readonly declared: readonly Declared[];
+  /** Name of the project where it is a plain [project] with dependencies, which no tool manages. */
+  readonly plain: string | undefined;
+}
+
+interface Row {
+  readonly name: ProjectToolName;
+  readonly title: string;
+  /** Files that nobody else writes. */
+  readonly locks: readonly string[];
+  /** Files that say it less clearly. */
+  readonly files: readonly string[];
+  /** Keys of its table in pyproject.toml that concern only the backend that builds the project, whoever manages it. */
+  readonly backendKeys?: readonly string[];
+  /** Keys one of which has to be there, where most tables are the backend's. */
+  readonly ownKeys?: readonly string[];
+}
+
+/** The likelier first. Sources: each tool's own documentation of its project files. */
+const TOOLS: readonly Row[] = [
+  { name: 'uv', title: 'uv', locks: ['uv.lock'], files: [], backendKeys: ['build-backend'] },
+  { name: 'poetry', title: 'Poetry', locks: ['poetry.lock'], files: [] },
+  { name: 'pdm', title: 'PDM', locks: ['pdm.lock'], files: [], backendKeys: ['build', 'version'] },
+  { name: 'pipenv', title: 'Pipenv', locks: ['Pipfile.lock'], files: ['Pipfile'] },
+  { name: 'rye', title: 'Rye', locks: [], files: [] },
+  { name: 'hatch', title: 'Hatch', locks: [], files: ['hatch.toml'], ownKeys: ['envs', 'env'] },
+];
+
+/** The files that conda makes an environment from; that it manages the project is said by an active environment. */
+const CONDA_FILES = ['environment.yml', 'environment.yaml'];
+
+export interface ToolQuestion {
+  readonly project: Project;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readToml: (text: string) => Table | undefined;
+  /** Finds a program on PATH that lies outside of a directory. */
+  readonly find: (name: string, outside: string) => string | undefined;
+}
+
+/** Which tool manages the project and what it depends on, read from files; no process is started for it. */
+export function projectFacts({ project, env, readToml, find }: ToolQuestion, look: Look): ProjectFacts {
+  const { root } = project;
+  const names = new Set(look.list(root));
+  const read = (name: string): Table | undefined => {
+    const text = names.has(name) ? look.readText(`${root}/${name}`, 1 << 20) : undefined;
+    return text === undefined ? undefined : readToml(text);
+  };
+  const pyproject = read('pyproject.toml');
+  const signs = signsOf(names, pyproject, Boolean(env.CONDA_PREFIX));
+  const withPath = signs.map((sign) => ({ ...sign, path: find(sign.name, root) }));
+  const tool = withPath.find(({ path }) => path !== undefined) ?? withPath[0];
+  const declared = declaredIn(pyproject, tool?.name === 'pipenv' ? read('Pipfile') : undefined);
+  const { name, dependencies } = tableIn(pyproject, 'project') ?? {};
+  const isPlain = Array.isArray(dependencies) && dependencies.length > 0 && typeof name === 'string';
+  return { tool, declared, plain: isPlain && tool === undefined ? name : undefined };
+}
+
+/** The tools that the clearest kind of sign names: mostly one. */
+function signsOf(
+  names: ReadonlySet<string>,
+  pyproject: Table | undefined,
+  inConda: boolean,
+): readonly Omit<ProjectTool, 'path'>[] {
+  const found = (sign: (row: Row) => string | undefined): readonly Omit<ProjectTool, 'path'>[] =>
+    TOOLS.flatMap((row) => {
+      const seen = sign(row);
+      return seen === undefined ? [] : [{ name: row.name, title: row.title, sign: seen }];
+    });
+  const named = (files: readonly string[]): string | undefined => files.find((file) => names.has(file));
+  const conda = inConda ? named(CONDA_FILES) : undefined;
+  const kinds = [
+    // A lock beside no manifest is somebody's leftover.
+    found(({ locks }) => (names.has('pyproject.toml') || names.has('Pipfile') ? named(locks) : undefined)),
+    found((row) => named(row.files) ?? tableSign(row, pyproject)),
+    conda === undefined ? [] : [{ name: 'conda', title: 'conda', sign: conda } as const],
+  ];
+  return kinds.find((kind) => kind.length > 0) ?? [];
+}
+
+function tableSign(
+  { name, backendKeys = [], ownKeys }: Row,
+  pyproject: Table | undefined,
+): string | undefined {
+  const table = tableIn(pyproject, 'tool', name);
+  if (!table) return undefined;
+  const keys = Object.keys(table);
+  const isBackends = keys.length > 0 && keys.every((key) => backendKeys.includes(key));
+  const isOwn = ownKeys ? keys.some((key) => ownKeys.includes(key)) : !isBackends;
+  return isOwn ? `[tool.${name}]` : undefined;
+}
