@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
 const dist = new URL('dist/', import.meta.url);
+const withMap = process.argv.includes('--source-map'); // for test/coverage/
 await mkdir(dist, { recursive: true });
 await build({
   absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
@@ -18,9 +19,11 @@ await build({
   legalComments: 'inline',
   charset: 'ascii', // boot.cjs reads it as such
   loader: { '.py': 'text', '.txt': 'text' },
+  sourcemap: withMap && 'external',
   define: { __VERSION__: JSON.stringify(version) },
 });
 await rm(new URL('pip-shim.code', dist), { force: true });
+if (!withMap) await rm(new URL('pip-shim.cjs.map', dist), { force: true });
 await copyFile(new URL('shims/boot.cjs', import.meta.url), new URL('boot.cjs', dist));
 // The launcher looks for them where install.sh puts them, too.
 await mkdir(new URL('shims/', dist), { recursive: true });

@@ -2,14 +2,17 @@
 //   node test/run.mjs [--live] [PART_OF_PATH…]
 // `--live` runs only test/**/*.live.test.ts (they need the network), otherwise those are left out.
 // A part of a path keeps the files whose path holds it: `node test/run.mjs core e2e/prompt`.
+// PIP_SHIM_TEST_COVERAGE names a directory for what they reach of src/: see test/coverage/report.mjs.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { collectInto, preload, stopCollecting } from './coverage/collect.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
+const coverage = process.env.PIP_SHIM_TEST_COVERAGE && resolve(root, process.env.PIP_SHIM_TEST_COVERAGE);
 const live = args.includes('--live');
 const filters = args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.replace(/^\.\//, ''));
 
@@ -41,7 +44,8 @@ function readTap(text) {
 /** Runs the files below a private temp directory that the helpers share; resolves with node's exit code. */
 function runTests(files, tmp, tap, concurrency = 2) {
   const { NODE_TEST_CONTEXT: _nested, ...env } = process.env;
-  const nodeArgs = ['--import', 'tsx', '--test', `--test-concurrency=${concurrency}`]; // since 18.19
+  const imports = [...(coverage ? preload : []), '--import', 'tsx'];
+  const nodeArgs = [...imports, '--test', `--test-concurrency=${concurrency}`]; // since 18.19
   const reporters = ['spec', 'stdout', 'tap', tap].map((value, index) =>
     index % 2 === 0 ? `--test-reporter=${value}` : `--test-reporter-destination=${value}`,
   );
@@ -81,6 +85,7 @@ if (files.length === 0) {
 }
 
 const tmp = mkdtempSync(join(tmpdir(), 'pip-shim-test-'));
+if (coverage) collectInto(coverage);
 try {
   const tap = join(tmp, 'report.tap');
   const first = await runTests(files, tmp, tap);
@@ -94,5 +99,6 @@ try {
   console.log(`${good} passed, ${bad} failed, ${skipped.length} skipped`);
   process.exitCode = code || (bad > 0 || ranNothing ? 1 : 0);
 } finally {
+  if (coverage) stopCollecting();
   rmSync(tmp, { recursive: true, force: true });
 }

@@ -1,0 +1,72 @@
+// What of a source file can be covered, as Istanbul counts it: https://istanbul.js.org. A statement is also the body of
+// an arrow function and what a field or variable begins with. A branch is each way of an `if` (also the missing else), of
+// `?:`, `&&`, `||` and `??`, and each case of a `switch`; defaults of parameters are none, since V8 doesn't count them.
+import ts from 'typescript';
+import { placeAt } from './runs.mjs';
+
+/**
+ * The parts of a file, each with the line it begins on, from 1 on. `at` is from where to where it goes: a part was run
+ * as often as its first code was; `less` is what has to be taken off, for the else that isn't there.
+ */
+export function partsOf(name, text) {
+  const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
+  const parts = [];
+  const add = (kind, node, more) => {
+    const line = source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1;
+    parts.push({ kind, line, at: codeOf(node, source), ...more });
+  };
+  const visit = (node) => {
+    if (isTypeOnly(node)) return;
+    if (isRun(node)) add('statement', node);
+    for (const way of waysOf(node)) add('branch', way);
+    if (ts.isIfStatement(node) && !node.elseStatement)
+      add('branch', node, { less: codeOf(node.thenStatement, source) });
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return parts;
+}
+
+/** The places of a node; of a block, those of its first statement, since a brace is in no source map. */
+function codeOf(node, source) {
+  const first = ts.isBlock(node) ? (node.statements[0] ?? node) : node;
+  return [first.getStart(source), first.end].map((offset) => {
+    const { line, character } = source.getLineAndCharacterOfPosition(offset);
+    return placeAt(line, character);
+  });
+}
+
+function isTypeOnly(node) {
+  if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isTypeNode(node)) return true;
+  if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return true;
+  return node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) === true;
+}
+
+function isRun(node) {
+  if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) return node.initializer !== undefined;
+  if (ts.isArrowFunction(node.parent ?? node)) return node === node.parent?.body && !ts.isBlock(node);
+  if (ts.isBlock(node) || ts.isVariableStatement(node) || ts.isEmptyStatement(node)) return false;
+  return ts.isStatement(node) && !ts.isFunctionDeclaration(node) && !ts.isClassDeclaration(node);
+}
+
+const LOGICAL = [
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+];
+
+function waysOf(node) {
+  if (ts.isIfStatement(node))
+    return node.elseStatement ? [node.thenStatement, node.elseStatement] : [node.thenStatement];
+  if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse];
+  if (ts.isBinaryExpression(node) && LOGICAL.includes(node.operatorToken.kind)) return operandsOf(node);
+  if (ts.isSwitchStatement(node)) return node.caseBlock.clauses;
+  return [];
+}
+
+/** `a && b && c` are three, however they are nested; the first one is run with what is around it. */
+function operandsOf(node) {
+  const inner = (operand) =>
+    ts.isBinaryExpression(operand) && LOGICAL.includes(operand.operatorToken.kind) ? [] : [operand];
+  return [...inner(node.left), ...inner(node.right)];
+}
