@@ -1,6 +1,6 @@
 // Bundles the program into one file beside boot.cjs. CommonJS, because Node loads one required file faster than an
 // ES module graph, and because a dynamic import in it stays lazy: `pip-shim --version` never evaluates the remedies.
-import { copyFile, mkdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -8,11 +8,12 @@ const { version } = JSON.parse(await readFile(new URL('package.json', import.met
 const dist = new URL('dist/', import.meta.url);
 const withMap = process.argv.includes('--source-map'); // for test/coverage/
 await mkdir(dist, { recursive: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
   entryPoints: ['src/program.ts'],
   outfile: 'dist/pip-shim.cjs',
   bundle: true,
+  metafile: true,
   platform: 'node',
   target: 'node18.19',
   format: 'cjs',
@@ -29,4 +30,17 @@ await copyFile(new URL('shims/boot.cjs', import.meta.url), new URL('boot.cjs', d
 await mkdir(new URL('shims/', dist), { recursive: true });
 for (const name of ['hook.sh', 'hook.bash', 'hook.zsh', 'hook.posix', 'hook.fish']) {
   await copyFile(new URL(`shims/${name}`, import.meta.url), new URL(`dist/shims/${name}`, import.meta.url));
+}
+await writeFile(new URL('licences.txt', dist), await licences(Object.keys(metafile.inputs)));
+
+/** What the licences of the bundled packages want to go with them. */
+async function licences(inputs) {
+  const packages = inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  const texts = [...new Set(packages)].sort().map(async (name) => {
+    const home = new URL(`node_modules/${name}/`, import.meta.url);
+    const file = (await readdir(home)).find((each) => /^licen[cs]e/i.test(each));
+    if (!file) throw new Error(`${name} is bundled, and has no file with its licence`);
+    return `${name}\n\n${(await readFile(new URL(file, home), 'utf8')).trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(72)}\n\n`);
 }

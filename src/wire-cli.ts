@@ -1,12 +1,12 @@
 import * as fs from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { dirname } from 'node:path';
 import { answerOn } from './adapters/answer.ts';
 import { readConfigFile } from './adapters/config-file.ts';
 import { denialsIn } from './adapters/denials.ts';
 import { files, touchFile, writeAtomically } from './adapters/files.ts';
-import type { Places } from './adapters/places.ts';
 import { treeSize } from './adapters/tree-size.ts';
-import type { Foresight, Installation, Pips, Ports, UsersShell, Venvs } from './commands/ports.ts';
+import { installationOf } from './commands/installation.ts';
+import type { Foresight, Pips, Ports, UsersShell, Venvs } from './commands/ports.ts';
 import { decide } from './core/decide.ts';
 import { ShimError } from './core/errors.ts';
 import { isPythonName } from './core/shim-file.ts';
@@ -17,9 +17,6 @@ import { makeVenv } from './remedies/venv/making.ts';
 import { shellNamed } from './shells/all.ts';
 import { fitAll, remediesOf, settingsOf, type World } from './wire.ts';
 
-/** `install.sh --system` */
-const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
-
 /** The real outside world of the management commands. `boot` is the path that the program was started by. */
 export function portsOf(world: World, { version, boot }: { version: string; boot: string }): Ports {
   const { env, cwd, places, look, processes, screen, registry, choices } = world;
@@ -27,7 +24,7 @@ export function portsOf(world: World, { version, boot }: { version: string; boot
   return {
     ...{ version, env, cwd, places, look, processes, screen, registry, choices },
     uid: process.getuid?.() ?? 0,
-    installation: installationOf(dirname(boot), places),
+    installation: installationOf(dirname(boot), { ...places, node: lastingNode(world) }),
     answer: answerOn(env),
     files: {
       makeDirectory: files.makeDirectory,
@@ -96,20 +93,10 @@ function venvsOf(world: World): Venvs {
   };
 }
 
-/** An installed program lies in `current` or in `versions/X` of its root; one in a clone's dist/ has none of its own. */
-function installationOf(program: string, { home, data }: Places): Installation {
-  const above = dirname(program);
-  const own =
-    basename(above) === 'versions' ? dirname(above) : basename(program) === 'current' ? above : data;
-  const forEverybody = own === FOR_EVERYBODY;
-  return {
-    program,
-    root: own,
-    shims: forEverybody ? '/usr/local/bin' : `${own}/shims`,
-    launcher: `${forEverybody ? '/usr/local' : `${home}/.local`}/bin/pip-shim`,
-    forEverybody,
-    otherRoot: forEverybody ? data : FOR_EVERYBODY,
-  };
+/** The Node to record: the link that PATH has for it, which outlives an upgrade, where that is the running one. */
+function lastingNode({ processes, look }: World): string {
+  const found = processes.find('node');
+  return found !== undefined && look.realPath(found) === process.execPath ? found : process.execPath;
 }
 
 function pipsOf(world: World): Pips {

@@ -1,20 +1,26 @@
 import { isPythonName } from '../core/shim-file.ts';
 import type { Subcommand } from './command.ts';
-import { requirePython } from './enable.ts';
+import { whatToEnable } from './enable.ts';
 import { placedNames } from './machine-pips.ts';
 
 export const disable: Subcommand = {
   name: 'disable',
   summary: 'disable python: python and python3 are no longer shims',
-  usage: 'disable python',
-  details: ['Needs root where pip-shim is installed for everybody.'],
-  examples: [['pip-shim disable python', 'pip stays as it is']],
+  usage: 'disable [python]',
+  details: [
+    'Without a word, before npm uninstall --global pip-shim: takes away all that enable placed.',
+    'Needs root where pip-shim is installed for everybody.',
+  ],
+  examples: [
+    ['pip-shim disable python', 'pip stays as it is'],
+    ['pip-shim disable', 'what pip-shim enable placed'],
+  ],
   async run(args, ports) {
-    requirePython('disable', args);
+    const kind = whatToEnable('disable', args, ports);
     const { answer, files, installation } = ports;
-    const names = placedNames(ports).filter(isPythonName);
+    const names = placedNames(ports).filter(kind === 'python' ? isPythonName : () => true);
     for (const name of names) files.removeFile(`${installation.shims}/${name}`);
-    if (names.length === 0) answer.line('nothing to do: there is no shim for python');
+    if (names.length === 0) answer.line(`nothing to do: there is no shim for ${kind}`);
     else {
       answer.line(`removed: ${names.join(', ')} from ${installation.shims}`);
       answer.line('in shells that are open already: hash -r');

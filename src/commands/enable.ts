@@ -1,28 +1,36 @@
 import { ShimError } from '../core/errors.ts';
-import { isPythonName } from '../core/shim-file.ts';
+import { isPipName, isPythonName } from '../core/shim-file.ts';
 import type { Subcommand } from './command.ts';
 import { commandsNamed } from './machine-pips.ts';
 import { readWords } from './options.ts';
 import { placeShims } from './place-shims.ts';
+import type { Ports } from './ports.ts';
 
 export const enable: Subcommand = {
   name: 'enable',
   summary: 'enable python: catch python3 -m pip install, too',
-  usage: 'enable python',
+  usage: 'enable [python]',
   details: [
-    'Places shims named python, python3 and python3.N for those that this machine has.',
+    "Without a word, after npm install --global pip-shim: places the shims for this machine's",
+    'pips where npm put pip-shim. A file that is not ours is left as it is, and named.',
+    '',
+    'enable python places shims named python, python3 and python3.N for those that it has.',
     'Everything but -m pip install and uninstall is the real Python at once. With',
     "PIP_SHIM_AUTO=venv set, python and python3 run the Python of the project's venv, if",
     'pip-shim made it, for -c, -m and scripts in the project; PIP_SHIM_PYTHON=0: never.',
     'Needs root where pip-shim is installed for everybody.',
   ],
-  examples: [['pip-shim enable python', 'pip-shim disable python takes them away again']],
+  examples: [
+    ['pip-shim enable python', 'pip-shim disable python takes them away again'],
+    ['pip-shim enable', 'once, after npm install --global pip-shim'],
+  ],
   async run(args, ports) {
-    requirePython('enable', args);
-    const names = [...commandsNamed(isPythonName, ports).keys()];
+    const kind = whatToEnable('enable', args, ports);
+    const isWanted = kind === 'python' ? isPythonName : isPipName;
+    const names = [...commandsNamed(isWanted, ports).keys()];
     if (names.length === 0) {
-      throw new ShimError('no-python', 'there is no python on PATH, so no shim either', {
-        next: ["install Python with the system's package manager, then run this again"],
+      throw new ShimError(`no-${kind}`, `there is no ${kind} on PATH, so no shim either`, {
+        next: ["install Python and pip with the system's package manager, then run this again"],
       });
     }
     const placed = placeShims(names, ports);
@@ -35,10 +43,18 @@ export const enable: Subcommand = {
   },
 };
 
-/** @throws ShimError (exit code 2) where the words are anything but `python` */
-export function requirePython(command: string, args: readonly string[]): void {
+/**
+ * What the words of `enable` and `disable` are about: `pip` where there is none, which only npm's installation has.
+ * @throws ShimError (exit code 2) for anything else
+ */
+export function whatToEnable(
+  command: string,
+  args: readonly string[],
+  { installation }: Ports,
+): 'python' | 'pip' {
   const [what] = readWords(args, [], 1).positionals;
-  if (what === 'python') return;
+  if (what === 'python') return what;
+  if (what === undefined && installation.packaged?.recorded) return 'pip';
   const problem = what === undefined ? `${command} what?` : `there is no ${what} to ${command}`;
   throw new ShimError('usage', problem, { exitCode: 2, next: [`pip-shim ${command} python`] });
 }

@@ -1,4 +1,4 @@
-import { isPipName, isPythonName, isShimText } from '../core/shim-file.ts';
+import { isPipName, isPythonName, isShimText, recordedIn } from '../core/shim-file.ts';
 import type { Ports } from './ports.ts';
 
 /** The pips and Pythons that this machine has apart from ours, and the shims that stand for them. */
@@ -55,5 +55,13 @@ export function isVenvBin(directory: string, { look }: Pick<Ports, 'look'>): boo
 export function placedNames(ports: Ports): readonly string[] {
   const { look, installation } = ports;
   const names = look.list(installation.shims).filter((name) => isPipName(name) || isPythonName(name));
-  return names.filter((name) => isShim(`${installation.shims}/${name}`, ports)).sort();
+  return names.filter((name) => isOwnShim(`${installation.shims}/${name}`, ports)).sort();
+}
+
+/** A shim that this installation may overwrite and remove: of npm's, which share their directory, those that it placed. */
+export function isOwnShim(path: string, ports: Ports): boolean {
+  const { recorded } = ports.installation.packaged ?? {};
+  if (!recorded) return isShim(path, ports);
+  const { home } = recordedIn(shimText(path, ports)) ?? {};
+  return isShim(path, ports) && home === recorded.home;
 }

@@ -1,6 +1,6 @@
 import { ShimError } from '../core/errors.ts';
-import { renderedFrom } from '../core/shim-file.ts';
-import { isShim, placedNames, shimText } from './machine-pips.ts';
+import { rendered, renderedFrom } from '../core/shim-file.ts';
+import { isOwnShim, placedNames, shimText } from './machine-pips.ts';
 import type { Ports } from './ports.ts';
 
 /**
@@ -40,16 +40,18 @@ export function currentShim(ports: Ports): string {
   const { installation } = ports;
   const placed = placedNames(ports).map((name) => `${installation.shims}/${name}`);
   const [recorded] = [...placed, installation.launcher].flatMap((path) => shimText(path, ports) ?? []);
-  const template = shimText(`${installation.root}/current/shims/pip`, ports);
+  const template = shimText(installation.template, ports);
+  const places = installation.packaged?.recorded;
+  if (template !== undefined && places) return rendered(template, places);
   if (template !== undefined && recorded !== undefined) return renderedFrom(template, recorded);
   if (placed.length > 0 && recorded !== undefined) return recorded;
   throw new ShimError('not-installed', `there is no installed program in ${installation.root}`, {
-    next: ['run ./install.sh again, in a clone or an unpacked release'],
+    next: [installation.repair],
   });
 }
 
 function isForeign(path: string, ports: Ports): boolean {
-  return ports.look.lstat(path) !== undefined && !isShim(path, ports);
+  return ports.look.lstat(path) !== undefined && !isOwnShim(path, ports);
 }
 
 function notOurs(names: readonly string[], { installation }: Ports): ShimError {

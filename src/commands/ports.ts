@@ -6,6 +6,7 @@ import type { Look, Processes, Screen } from '../core/ports.ts';
 import type { Settings, Written } from '../core/settings.ts';
 import type { ShellStacks } from '../core/stack.ts';
 import type { KnownVenvs, RegistryEntry } from '../core/venv-state.ts';
+import type { Installation } from './installation.ts';
 
 /** The outside world of the management commands. */
 export interface Ports {
@@ -81,20 +82,6 @@ export interface Consent {
    * @throws ShimError (exit code 2) where nobody can be asked
    */
   refusedFor(question: string): Promise<number | undefined>;
-}
-
-/** Where the running program was installed, or would be. */
-export interface Installation {
-  /** Directory of the running boot.cjs. */
-  readonly program: string;
-  /** Holds `current` and `versions`. */
-  readonly root: string;
-  readonly shims: string;
-  /** Path of the management command. */
-  readonly launcher: string;
-  readonly forEverybody: boolean;
-  /** Root of an installation of the other kind, for one user or for everybody; it need not exist. */
-  readonly otherRoot: string;
 }
 
 export interface Answer {

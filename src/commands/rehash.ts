@@ -18,7 +18,8 @@ export const rehash: Subcommand = {
     readWords(args, []);
     const { answer, installation } = ports;
     const names = [...machineCommands(ports).keys()];
-    const stale = placedNames(ports).filter((name) => !names.includes(name));
+    const { brought = [] } = installation.packaged ?? {};
+    const stale = placedNames(ports).filter((name) => !names.includes(name) && !brought.includes(name));
     for (const name of stale) ports.files.removeFile(`${installation.shims}/${name}`);
     if (stale.length > 0)
       answer.line(`removed, because there is no such command any more: ${stale.join(', ')}`);

@@ -17,6 +17,11 @@ export const uninstall: Subcommand = {
   ],
   async run(args, { installation, look, processes, screen }) {
     const { options } = readWords(args, ['--yes']);
+    if (installation.packaged) {
+      throw new ShimError('packaged', 'pip-shim was installed as a package, and goes with it', {
+        next: installation.packaged.removal,
+      });
+    }
     const script = `${installation.root}/current/install.sh`;
     if (look.stat(script)?.kind !== 'file') {
       throw new ShimError('not-installed', `there is no installed copy of install.sh: ${script}`, {

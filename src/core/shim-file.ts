@@ -24,10 +24,17 @@ export function recordedIn(text: string | undefined): Recorded | undefined {
   return { home: unquoted(home), node: unquoted(node) };
 }
 
-/** A shim as install.sh renders it: the template's text with lines 3 and 4 of a file that is placed already. */
+/** The template's text with lines 3 and 4 of a file that is placed already. */
 export function renderedFrom(template: string, placed: string): string {
   const lines = template.split('\n');
   return [...lines.slice(0, 2), ...placed.split('\n', 4).slice(2), ...lines.slice(4)].join('\n');
+}
+
+/** A shim as install.sh renders it: the template's text with these places on lines 3 and 4. */
+export function rendered(template: string, { home, node }: Recorded): string {
+  const [first, second, , , ...rest] = template.split('\n');
+  const places = [`_pipshim_home=${quoted(home)}`, `_pipshim_node=${quoted(node)}`];
+  return [first, second, ...places, ...rest].join('\n');
 }
 
 /** The names that pip's own installer gives to pip: `pip`, `pip3`, `pip3.12`. */
@@ -47,3 +54,5 @@ function unquoted(line: string): string {
     .replace(/'$/, '')
     .replaceAll("'\\''", "'");
 }
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

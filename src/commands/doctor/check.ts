@@ -29,6 +29,3 @@ export function together(checked: readonly Checked[]): Checked {
 }
 
 export const checked = (what: Partial<Checked>): Checked => ({ seen: [], findings: [], notes: [], ...what });
-
-/** Where only install.sh can help: its installed copy can't build. */
-export const INSTALL_AGAIN = 'run ./install.sh again, in a clone or an unpacked release';

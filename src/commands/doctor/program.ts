@@ -2,7 +2,7 @@ import type { Captured } from '../../core/ports.ts';
 import { type Recorded, recordedIn } from '../../core/shim-file.ts';
 import { placedNames, shimText } from '../machine-pips.ts';
 import type { Ports } from '../ports.ts';
-import { type Check, type Checked, checked, type Finding, INSTALL_AGAIN, together } from './check.ts';
+import { type Check, type Checked, checked, type Finding, together } from './check.ts';
 
 /** The oldest Node that runs the program: `engines` of package.json. */
 const OLDEST_NODE = [18, 19] as const;
@@ -18,7 +18,9 @@ const WITHOUT_OPTIONS = {
 /** Do the Node and the program that the shims have recorded run, and is it this version? */
 export const checkProgram: Check = async (ports) => {
   const { installation } = ports;
-  const files = [...placedNames(ports).map((name) => `${installation.shims}/${name}`), installation.launcher];
+  const placed = placedNames(ports).map((name) => `${installation.shims}/${name}`);
+  // npm's launcher finds the program beside itself.
+  const files = [...placed, ...(installation.packaged?.recorded ? [] : [installation.launcher])];
   const distinct = new Map<string, Recorded>();
   for (const file of files) {
     const recorded = recordedIn(shimText(file, ports));
@@ -32,37 +34,39 @@ export const checkProgram: Check = async (ports) => {
 async function checkRecorded({ home, node }: Recorded, ports: Ports): Promise<Checked> {
   const { look, processes } = ports;
   if (!look.executable(node)) {
-    return wrong('no-node', `the Node that was recorded is gone: ${node || 'none was recorded'}`);
+    return wrong('no-node', `the Node that was recorded is gone: ${node || 'none was recorded'}`, ports);
   }
   const started = await processes.captured(
     { program: node, args: ['--version'], env: WITHOUT_OPTIONS },
     { timeout: PATIENCE },
   );
   const version = /^v((\d+)\.(\d+)\S*)/.exec(started.stdout);
-  if (!version) return wrong('node-fails', `${node} does not start: ${lastWords(started)}`);
+  if (!version) return wrong('node-fails', `${node} does not start: ${lastWords(started)}`, ports);
   const [major, minor] = [Number(version[2]), Number(version[3])];
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-    return wrong('old-node', `${node} is ${version[1]}; ${OLDEST_NODE.join('.')} or newer is needed`);
+    return wrong('old-node', `${node} is ${version[1]}; ${OLDEST_NODE.join('.')} or newer is needed`, ports);
   }
   const missing = ['boot.cjs', 'pip-shim.cjs'].find((file) => look.stat(`${home}/${file}`)?.kind !== 'file');
-  if (missing) return wrong('no-program', `a part of the program is gone: ${home}/${missing}`);
+  if (missing) return wrong('no-program', `a part of the program is gone: ${home}/${missing}`, ports);
   const seen = [['Node', `${node} (${version[1]})`] as const, ['program', home] as const];
   return { ...(await startProgram({ home, node }, ports)), seen };
 }
 
-async function startProgram({ home, node }: Recorded, { processes, version }: Ports): Promise<Checked> {
+async function startProgram({ home, node }: Recorded, ports: Ports): Promise<Checked> {
+  const { processes, version } = ports;
   const started = await processes.captured(
     { program: node, args: [`${home}/boot.cjs`, 'cli', '--version'], env: WITHOUT_OPTIONS },
     { timeout: PATIENCE },
   );
   const told = /^pip-shim (\S+)\n$/.exec(started.stdout)?.[1];
-  if (told === undefined) return wrong('program-fails', `${home} does not start: ${lastWords(started)}`);
+  if (told === undefined)
+    return wrong('program-fails', `${home} does not start: ${lastWords(started)}`, ports);
   if (told === version) return checked({});
-  return wrong('other-version', `the shims start version ${told} (${home}), and this is ${version}`);
+  return wrong('other-version', `the shims start version ${told} (${home}), and this is ${version}`, ports);
 }
 
-function wrong(code: string, problem: string): Checked {
-  return checked({ findings: [{ code, problem, remedy: [INSTALL_AGAIN] }] });
+function wrong(code: string, problem: string, { installation }: Ports): Checked {
+  return checked({ findings: [{ code, problem, remedy: [installation.repair] }] });
 }
 
 function lastWords({ ending, stderr }: Captured): string {

@@ -2,12 +2,13 @@ import { isPipName, isPythonName } from '../../core/shim-file.ts';
 import { isShim, isVenvBin, machineCommands, pathEntries, placedNames, shimText } from '../machine-pips.ts';
 import { currentShim } from '../place-shims.ts';
 import type { Ports } from '../ports.ts';
-import { type Check, checked, type Finding, INSTALL_AGAIN } from './check.ts';
+import { type Check, checked, type Finding } from './check.ts';
 
 /** Are the shims there, whole, and do they stand for what the machine has? */
 export const checkPlaced: Check = (ports) => {
   const { installation, look } = ports;
   const { shims } = installation;
+  const { brought = [] } = installation.packaged ?? {};
   const placed = placedNames(ports);
   const pips = [...machineCommands(ports).keys()];
   const isOther = (name: string): boolean =>
@@ -17,8 +18,11 @@ export const checkPlaced: Check = (ports) => {
   const find = (code: string, names: readonly string[], problem: string, remedy: readonly string[]): void => {
     if (names.length > 0) findings.push({ code, problem: `${problem}: ${names.join(', ')}`, remedy });
   };
-  if (placed.length + pips.length === 0) {
-    const problem = 'this machine has no pip on PATH, so there is no shim either';
+  if (pips.length === 0 && placed.every((name) => brought.includes(name))) {
+    const problem =
+      placed.length > 0
+        ? 'this machine has no pip on PATH, apart from the shims'
+        : 'this machine has no pip on PATH, so there is no shim either';
     findings.push({
       code: 'no-pip',
       problem,
@@ -28,9 +32,9 @@ export const checkPlaced: Check = (ports) => {
   const inShims = (names: readonly string[]): readonly string[] => names.map((name) => `${shims}/${name}`);
   const missing = pips.filter((name) => !placed.includes(name) && !foreign.includes(name));
   find('no-shim', missing, `without a shim in ${shims}`, [
-    canPlace(ports) ? 'pip-shim rehash' : INSTALL_AGAIN,
+    canPlace(ports) ? 'pip-shim rehash' : installation.repair,
   ]);
-  const gone = placed.filter((name) => !pips.includes(name));
+  const gone = placed.filter((name) => !pips.includes(name) && !brought.includes(name));
   find('stale-shim', gone, 'shims whose command is gone from PATH', ['pip-shim rehash']);
   const inTheWay = foreign.filter((name) => pips.includes(name));
   find('foreign-file', inShims(inTheWay), 'not made by pip-shim, in the place of a shim', [
@@ -48,8 +52,8 @@ export const checkPlaced: Check = (ports) => {
 
 /** Without any shim and without an installed program, nothing says what to place. */
 function canPlace(ports: Ports): boolean {
-  const { root, launcher } = ports.installation;
-  const isInstalled = [`${root}/current/shims/pip`, launcher].every((path) => ports.look.stat(path));
+  const { template, launcher } = ports.installation;
+  const isInstalled = [template, launcher].every((path) => ports.look.stat(path));
   return isInstalled || placedNames(ports).length > 0;
 }
 
@@ -97,7 +101,7 @@ function firstOnPath(name: string, ports: Ports): string | undefined {
 const inVenv = (pip: string, ports: Ports): boolean => isVenvBin(pip.slice(0, pip.lastIndexOf('/')), ports);
 
 function notOnPath({ installation, shell }: Ports): Finding {
-  const { shims, forEverybody } = installation;
+  const { shims, forEverybody, packaged } = installation;
   const line = shell.prependPath(shims);
   const lasting = forEverybody
     ? 'for good: put that line where your shell sets PATH'
@@ -105,7 +109,7 @@ function notOnPath({ installation, shell }: Ports): Finding {
   return {
     code: 'not-on-path',
     problem: `${shims} is not on PATH, so pip is the plain one here`,
-    remedy: [`in this shell: ${line}`, lasting],
+    remedy: [`in this shell: ${line}`, packaged?.path ?? lasting],
   };
 }
 
@@ -117,7 +121,8 @@ function notFirst(before: readonly string[], { installation, shell }: Ports): Fi
     problem: `on PATH, these come before ${installation.shims}: ${before.join(', ')}`,
     remedy: [
       `in this shell: ${shell.prependPath(installation.shims)}`,
-      "for good: in your shell's start file, nothing may change PATH after the block of pip-shim",
+      installation.packaged?.path ??
+        "for good: in your shell's start file, nothing may change PATH after the block of pip-shim",
     ],
   };
 }

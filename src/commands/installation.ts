@@ -1,0 +1,100 @@
+import type { Recorded } from '../core/shim-file.ts';
+
+/** Where the running program was installed, or would be, and by what. */
+export interface Installation {
+  /** Directory of the running boot.cjs. */
+  readonly program: string;
+  /** Holds `current` and `versions`, where install.sh put it there. */
+  readonly root: string;
+  readonly shims: string;
+  /** Path of the management command. */
+  readonly launcher: string;
+  /** The shim as it came with the program, its places not filled in. */
+  readonly template: string;
+  readonly forEverybody: boolean;
+  /** Root of an installation of the other kind, for one user or for everybody; it need not exist. */
+  readonly otherRoot: string;
+  /** What brings a damaged one back. */
+  readonly repair: string;
+  /** Set where it isn't install.sh's. */
+  readonly packaged?: Packaged;
+}
+
+export interface Packaged {
+  /** What takes it away, one command a line. */
+  readonly removal: readonly string[];
+  /** What puts the shims on PATH for good. */
+  readonly path: string;
+  /** The shims that are files of the package: never removed. */
+  readonly brought: readonly string[];
+  /** npm's: shims are placed by `enable` alone, with these places, beside commands of others. */
+  readonly recorded?: Recorded;
+}
+
+/** `install.sh --system` */
+const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
+/** The Debian package: packaging/deb/build. */
+const DEBIAN = '/usr/lib/pip-shim';
+/** `npm install --global pip-shim` */
+const NPM = /^(\/.+)\/lib\/node_modules\/pip-shim\/dist$/;
+
+/** @param node the Node to be recorded, where the program came without one */
+export function installationOf(
+  program: string,
+  { home, data, node }: { readonly home: string; readonly data: string; readonly node: string },
+): Installation {
+  if (program === DEBIAN) return { ...debian, otherRoot: data };
+  const prefix = NPM.exec(program)?.[1];
+  return prefix === undefined ? ownInstallation(program, home, data) : npmInstallation(program, prefix, node);
+}
+
+/** An installed program lies in `current` or in `versions/X` of its root; one in a clone's dist/ has none of its own. */
+function ownInstallation(program: string, home: string, data: string): Installation {
+  const [, above = data] = /^(.*)\/(?:versions\/[^/]+|current)$/.exec(program) ?? [];
+  const forEverybody = above === FOR_EVERYBODY;
+  return {
+    program,
+    root: above,
+    shims: forEverybody ? '/usr/local/bin' : `${above}/shims`,
+    launcher: `${forEverybody ? '/usr/local' : `${home}/.local`}/bin/pip-shim`,
+    template: `${above}/current/shims/pip`,
+    forEverybody,
+    otherRoot: forEverybody ? data : FOR_EVERYBODY,
+    repair: 'run ./install.sh again, in a clone or an unpacked release',
+  };
+}
+
+const debian: Omit<Installation, 'otherRoot'> = {
+  program: DEBIAN,
+  root: DEBIAN,
+  shims: `${DEBIAN}/bin`,
+  launcher: '/usr/bin/pip-shim',
+  template: `${DEBIAN}/shims/pip`,
+  forEverybody: true,
+  repair: 'sudo apt install --reinstall pip-shim',
+  packaged: {
+    removal: ['sudo apt purge pip-shim'],
+    path: 'for good: log in again, or have the start file of your shell read /etc/profile.d/pip-shim.sh',
+    brought: ['pip', 'pip3'],
+  },
+};
+
+/** The shims stand where npm puts commands: that directory is on PATH already. */
+function npmInstallation(program: string, prefix: string, node: string): Installation {
+  const root = `${prefix}/lib/node_modules/pip-shim`;
+  return {
+    ...{ program, root },
+    shims: `${prefix}/bin`,
+    launcher: `${prefix}/bin/pip-shim`,
+    template: `${root}/shims/pip`,
+    forEverybody: false,
+    otherRoot: FOR_EVERYBODY,
+    repair: 'npm install --global pip-shim, then: pip-shim enable',
+    packaged: {
+      removal: ['pip-shim disable', 'npm uninstall --global pip-shim'],
+      path: `for good: have the start file of your shell put ${prefix}/bin before the real pip`,
+      brought: [],
+      recorded: { home: program, node },
+    },
+  };
+}
