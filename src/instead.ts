@@ -1,5 +1,6 @@
 import { ShimError } from './core/errors.ts';
 import type { Remedies, Stage, Unfit } from './core/offer.ts';
+import { permitted } from './core/permitted.ts';
 import type { Ending } from './core/ports.ts';
 import { commandLine } from './core/text.ts';
 import type { World } from './wire.ts';
@@ -16,7 +17,7 @@ export async function intoVenvInstead(
   { venv }: Remedies,
 ): Promise<Ending> {
   const { screen, unattended } = stage;
-  const { offers } = venv.fit(facts);
+  const offers = permitted([venv.fit(facts)], facts).flatMap((fit) => fit.offers);
   const carryOut = async (offer: (typeof offers)[number]): Promise<Ending> => {
     const done = await venv.carryOut(offer, facts, stage);
     return done.kind === 'unfit' ? done.ending : done;

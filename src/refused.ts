@@ -5,11 +5,13 @@ import type { Facts } from './core/facts.ts';
 import { hintFor } from './core/hint.ts';
 import { type Offer, type Remedies, type Stage, type Unfit, versionAndReason } from './core/offer.ts';
 import { applying } from './core/part.ts';
-import type { Ending } from './core/ports.ts';
+import { indexVariables } from './core/pip/index-variables.ts';
+import type { Command, Ending, Processes } from './core/ports.ts';
 import type { PipRequest } from './core/request.ts';
 import { inNotebook, surroundingsOf } from './core/surroundings.ts';
 import { commandLine } from './core/text.ts';
 import { intoVenvInstead } from './instead.ts';
+import { pipWorld } from './intercept.ts';
 import { fitAll, remediesOf, type World } from './wire.ts';
 
 /** A refusal that has happened, or that is certain to. */
@@ -32,20 +34,26 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   for (const offer of decision.offers) screen.debug(`offered: ${offer.label} (${versionAndReason(offer)})`);
   for (const { remedy, reason } of decision.notOffered) screen.debug(`not offered: ${remedy}: ${reason}`);
   timing.step('the offers are made');
-  const { auto } = facts.settings;
+  const { auto, notes } = facts.settings;
+  const sayNotes = (): void => {
+    for (const note of notes) screen.line(note);
+  };
   if (auto !== undefined && auto !== 'off') {
+    sayNotes();
     const choice = chooseAutomatically(auto, decision, facts);
     if (choice.kind === 'fail')
       throw new ShimError('auto-failed', `PIP_SHIM_AUTO=${auto}: ${choice.why}`, { next: choice.next });
     return carryOut(choice.offer, true, { ...refused, facts }, remedies);
   }
   if (mayAsk(facts.request, world.env)) {
+    sayNotes();
     const answer = asAlways(decision, refused) ?? (await ask(decision, refused));
     return answer.kind === 'ended' ? answer.ending : carryOut(answer.offer, false, refused, remedies);
   }
   const ending = await ownMessage();
   // A marker with a fault ends pip otherwise: that is no refusal.
   if (ending.kind !== 'exit' || ending.code !== (facts.cause === 'refusal' ? 1 : 3)) return ending;
+  if (facts.request.settings.quiet < 3) sayNotes();
   if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
   else if (facts.request.settings.quiet < 3) {
     screen.hint(hintFor(decision, facts, surroundingsOf(world.env, world.look)));
@@ -85,11 +93,24 @@ async function carryOut(
 ): Promise<Ending> {
   const { facts, ownMessage, world } = refused;
   if (facts.settings.dryRun) return sayWouldRun(offer, unattended, world);
-  const stage = { processes: world.processes, screen: world.screen, unattended, decline: ownMessage };
+  const stage = { processes: withIndex(facts, world), screen: world.screen, unattended, decline: ownMessage };
   world.timing.step('one is chosen');
   const ending = await carriedOut(offer, facts, stage, remedies);
   world.timing.step('it is carried out');
   return ending.kind === 'unfit' ? intoVenvInstead(ending, stage, world, remedies) : ending;
+}
+
+/** The processes of a remedy, told of the index that the settings name by what pip itself has for that. */
+function withIndex({ settings, interpreter }: Facts, world: World): Processes {
+  const { attached, watched, captured, find } = world.processes;
+  const more = indexVariables(settings.index, pipWorld(interpreter, world));
+  const told = (command: Command): Command => ({ ...command, env: { ...command.env, ...more } });
+  return {
+    attached: (command) => attached(told(command)),
+    watched: (command, onStderr) => watched(told(command), onStderr),
+    captured: (command, options) => captured(told(command), options),
+    find,
+  };
 }
 
 function carriedOut(offer: Offer, facts: Facts, stage: Stage, remedies: Remedies): Promise<Ending | Unfit> {

@@ -4,12 +4,13 @@ import { withoutShims } from './adapters/programs.ts';
 import { exactArguments } from './adapters/raw-bytes.ts';
 import { dieBy } from './adapters/signals.ts';
 import { Interrupted, ShimError } from './core/errors.ts';
+import { BAD_POLICY } from './core/policy.ts';
 import type { Command, Ending } from './core/ports.ts';
 import { readModuleCall } from './core/python/words.ts';
 import { RefusalWatch } from './core/refusal.ts';
 import { isPythonName } from './core/shim-file.ts';
 import { gather, type Intercepted } from './gather.ts';
-import { outlookOf, type PipCall } from './intercept.ts';
+import { type Outlook, outlookOf, type PipCall } from './intercept.ts';
 import { answerRefusal, mayAsk } from './refused.ts';
 import { type Started, type World, wire } from './wire.ts';
 
@@ -63,8 +64,9 @@ class ShimRun {
 
   async run(): Promise<Ending> {
     const { screen, timing } = this.#world;
-    const outlook = await outlookOf(this.#call, this.#world);
+    const outlook = await this.#outlook();
     timing.step('will pip refuse?');
+    if (!outlook) return this.#plainPip();
     const left = outlook.kind === 'passes' ? outlook.why : outlook.off;
     if (outlook.kind === 'passes' || left !== undefined) {
       screen.debug(`plain pip: ${left}`);
@@ -79,6 +81,17 @@ class ShimRun {
     const isAnswered =
       intercepted.settings.auto !== undefined || mayAsk(intercepted.request, this.#world.env);
     return isAnswered ? this.#skippedPip(intercepted) : this.#hintedPip(intercepted);
+  }
+
+  /** Undefined under a policy that can't be followed as it is written, which is said: pip itself runs all the same. */
+  async #outlook(): Promise<Outlook | undefined> {
+    try {
+      return await outlookOf(this.#call, this.#world);
+    } catch (error) {
+      if (!(error instanceof ShimError) || error.code !== BAD_POLICY) throw error;
+      this.#world.screen.problem(error.message, error.next);
+      return undefined;
+    }
   }
 
   #plainPip(): Promise<Ending> {

@@ -4,6 +4,7 @@ import { answerOn } from './adapters/answer.ts';
 import { readConfigFile } from './adapters/config-file.ts';
 import { denialsIn } from './adapters/denials.ts';
 import { files, touchFile, writeAtomically } from './adapters/files.ts';
+import { readPolicyFile } from './adapters/policy-file.ts';
 import { treeSize } from './adapters/tree-size.ts';
 import { installationOf } from './commands/installation.ts';
 import type { Foresight, Pips, Ports, UsersShell, Venvs } from './commands/ports.ts';
@@ -32,7 +33,12 @@ export function portsOf(world: World, { version, boot }: { version: string; boot
       writeFile: writeAtomically,
       removeFile: (path) => fs.rmSync(path, { force: true }),
     },
-    settings: { file, written: () => readConfigFile(file, look), read: () => settingsOf(world) },
+    settings: {
+      file,
+      written: () => readConfigFile(file, look),
+      policy: readPolicyFile,
+      read: () => settingsOf(world),
+    },
     pips: pipsOf(world),
     stacks: world.stacks,
     shell: usersShell(world),

@@ -13,6 +13,7 @@ import { look } from './adapters/look.ts';
 import { onceADay } from './adapters/once.ts';
 import { type Passes, passesIn } from './adapters/passes.ts';
 import { type Places, placesOf } from './adapters/places.ts';
+import { readPolicyFile } from './adapters/policy-file.ts';
 import { type Inherited, processesIn } from './adapters/processes.ts';
 import { promptOn } from './adapters/prompt.ts';
 import { exactEnvironment } from './adapters/raw-bytes.ts';
@@ -139,11 +140,11 @@ export function wire(environment: NodeJS.ProcessEnv, { ignored = [], began }: St
 }
 
 /**
- * Settings of the environment and of config.toml.
- * @throws ShimError (exit code 2) for an unknown key or a bad value
+ * Settings of the environment, of config.toml and of the machine's policy.
+ * @throws ShimError (exit code 2) for an unknown key or a bad value; of code BAD_POLICY where that is the policy's
  */
 export function settingsOf({ env, places }: Pick<World, 'env' | 'places'>): Settings {
-  return readSettings(env, readConfigFile(`${places.config}/config.toml`, look));
+  return readSettings(env, readConfigFile(`${places.config}/config.toml`, look), readPolicyFile());
 }
 
 /** Bad settings are told about only where they matter: until then the variable alone decides. */

@@ -1,7 +1,7 @@
 import { parse, TomlError } from 'smol-toml';
 import { ShimError } from '../core/errors.ts';
 import type { Look } from '../core/ports.ts';
-import type { Written } from '../core/settings.ts';
+import type { Written } from '../core/written.ts';
 
 /**
  * The settings of config.toml with the line each is written in; none where there is no file.
@@ -9,7 +9,11 @@ import type { Written } from '../core/settings.ts';
  */
 export function readConfigFile(path: string, look: Look): readonly Written[] {
   const text = look.readText(path);
-  if (text === undefined) return [];
+  return text === undefined ? [] : parseConfig(text, path);
+}
+
+/** @throws ShimError with exit code 2, naming file and line, when the text is no TOML. */
+export function parseConfig(text: string, path: string): readonly Written[] {
   try {
     return Object.entries(parse(text)).map(([key, value]) => ({
       key,

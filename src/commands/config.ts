@@ -1,4 +1,14 @@
-import { SETTING_VARIABLES, type Written, writtenSetting } from '../core/settings.ts';
+import { ShimError } from '../core/errors.ts';
+import {
+  overruled,
+  overruledLine,
+  type Policy,
+  SETTING_KEYS,
+  shown,
+  variableOf,
+  type Written,
+  writtenSetting,
+} from '../core/written.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { readWords } from './options.ts';
@@ -11,31 +21,47 @@ const DEFAULTS: Readonly<Record<string, string>> = {
   disable: 'false',
   dry_run: 'false',
   debug: 'false',
+  remedies: 'all',
+  override: 'true',
+  index: "pip's own",
 };
 
 export const config: Subcommand = {
   name: 'config',
   summary: 'every setting, and where its value comes from',
-  usage: 'config [--json]',
+  usage: 'config [list] [--json]',
   details: [
-    'A variable of the environment wins over config.toml.',
-    'Keys of the file: auto, venv, disable, dry_run, debug.',
+    'A variable of the environment wins over config.toml, and that over the policy of the machine,',
+    '/etc/pip-shim/config.toml, but for the keys that it locks.',
+    'Keys of the files: auto, venv, disable, dry_run, debug; remedies (a list of those that may be',
+    'offered), override (false: never offered), index (the URL of a package index, where pip is',
+    'told of none). In the policy: locked, a list of auto, venv, remedies, override, index.',
     '--json prints an object: for each key `value` (null: not set), `source` (the variable,',
-    'file:line, or default) and `variable`.',
+    'file:line, or default), `variable`, `locked`, and `overruled`: where else it is set, in vain.',
   ],
   examples: [
     ['pip-shim config', 'what holds here'],
-    ['PIP_SHIM_AUTO=venv pip-shim config', 'with a variable'],
+    ['PIP_SHIM_AUTO=venv pip-shim config list', 'with a variable'],
   ],
   async run(args, ports) {
-    const { options } = readWords(args, ['--json']);
+    const { options, positionals } = readWords(args, ['--json'], 1);
+    const [word] = positionals;
+    if (word !== undefined && word !== 'list')
+      throw new ShimError('usage', `unknown word: ${word}`, { exitCode: 2, next: ['the word is list'] });
     const written = ports.settings.written();
-    const rows = Object.keys(SETTING_VARIABLES).map((key) => ({
+    const policy = ports.settings.policy();
+    const tried = overruled(ports.env, written, policy);
+    const rows = SETTING_KEYS.map((key) => ({
       key,
-      written: writtenSetting(key, ports.env, written),
+      written: writtenSetting(key, ports.env, written, policy),
+      locked: policy.locked.includes(key),
+      overruled: tried.filter((each) => each.key === key).map(({ where }) => where),
     }));
     if (options.has('--json')) ports.answer.data(Object.fromEntries(rows.map(asEntry)));
-    else for (const line of asText(rows, ports)) ports.answer.line(line);
+    else {
+      for (const line of asText(rows, ports)) ports.answer.line(line);
+      for (const line of ofPolicy(policy, tried, ports)) ports.answer.line(line);
+    }
     ports.settings.read(); // throws for what can't hold, after it has been seen
     return 0;
   },
@@ -44,19 +70,34 @@ export const config: Subcommand = {
 interface Row {
   readonly key: string;
   readonly written: Written | undefined;
+  readonly locked: boolean;
+  readonly overruled: readonly string[];
 }
 
-function asEntry({ key, written }: Row): [string, unknown] {
-  const variable = SETTING_VARIABLES[key];
-  return [key, { value: written?.value ?? null, source: written?.where ?? 'default', variable }];
+function asEntry({ key, written, locked, overruled }: Row): [string, unknown] {
+  const [value, source] = [written?.value ?? null, written?.where ?? 'default'];
+  return [key, { value, source, variable: variableOf(key) || null, locked, overruled }];
 }
 
 function asText(rows: readonly Row[], { settings, look }: Ports): readonly string[] {
-  const cells = rows.map(({ key, written }) => [
+  const cells = rows.map(({ key, written, locked }) => [
     key,
-    written ? String(written.value) : (DEFAULTS[key] ?? ''),
-    written ? `from ${written.where}` : `default (${SETTING_VARIABLES[key]})`,
+    written ? text(written.value) : (DEFAULTS[key] ?? ''),
+    (written ? `from ${written.where}` : byDefault(key)) + (locked ? ', locked' : ''),
   ]);
   const there = look.stat(settings.file) ? '' : ' (not there)';
   return [...columns(cells, ''), `file: ${settings.file}${there}`];
+}
+
+const text = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : shown(value));
+
+function byDefault(key: string): string {
+  const variable = variableOf(key);
+  return variable === '' ? 'default' : `default (${variable})`;
+}
+
+function ofPolicy(policy: Policy, tried: readonly Written[], { look }: Ports): readonly string[] {
+  if (policy.ignored !== undefined) return [policy.ignored];
+  const there = look.stat(policy.file) ? [`policy: ${policy.file}`] : [];
+  return [...there, ...tried.map((written) => overruledLine(written, policy))];
 }

@@ -3,9 +3,10 @@ import type { Decision } from '../core/decide.ts';
 import type { Facts } from '../core/facts.ts';
 import type { Interpreter } from '../core/interpreter.ts';
 import type { Look, Processes, Screen } from '../core/ports.ts';
-import type { Settings, Written } from '../core/settings.ts';
+import type { Settings } from '../core/settings.ts';
 import type { ShellStacks } from '../core/stack.ts';
 import type { KnownVenvs, RegistryEntry } from '../core/venv-state.ts';
+import type { Policy, Written } from '../core/written.ts';
 import type { Installation } from './installation.ts';
 
 /** The outside world of the management commands. */
@@ -121,6 +122,8 @@ export interface SettingsSource {
   readonly file: string;
   /** @throws ShimError where the file is no TOML */
   written(): readonly Written[];
+  /** What holds for all users of the machine. @throws ShimError where it can't be followed as it is written */
+  policy(): Policy;
   /** @throws ShimError for an unknown key or a bad value too */
   read(): Settings;
 }

@@ -1,6 +1,7 @@
 import type { Facts } from './facts.ts';
 import type { Fit, NotOffered, Offer, RemedyName } from './offer.ts';
 import { ownedElsewhere } from './owners.ts';
+import { permitted } from './permitted.ts';
 import type { AutoMode } from './settings.ts';
 import { requirementName } from './text.ts';
 
@@ -15,18 +16,19 @@ export type AutoChoice =
   | { readonly kind: 'fail'; readonly why: string; readonly next: readonly string[] };
 
 /**
- * Orders what the remedies fitted to the facts: a tool goes to pipx first, everything else to the venv. The override
+ * Orders what the remedies fitted to the facts, and the settings allow: a tool goes to pipx first, everything else to the venv. The override
  * stands last, and not at all where it would be the first.
  */
 export function decide(facts: Facts, fits: readonly Fit[]): Decision {
   const order = remedyOrder(facts);
-  const offers = fits.flatMap((fit) => fit.offers);
+  const allowed = permitted(fits, facts);
+  const offers = allowed.flatMap((fit) => fit.offers);
   const isOnlyOverride = offers.every(({ remedy }) => remedy === 'override');
   return {
     offers: isOnlyOverride
       ? []
       : [...offers].sort((a, b) => order.indexOf(a.remedy) - order.indexOf(b.remedy)),
-    notOffered: fits.flatMap((fit) => fit.notOffered),
+    notOffered: allowed.flatMap((fit) => fit.notOffered),
   };
 }
 

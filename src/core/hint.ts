@@ -26,6 +26,7 @@ export function hintFor(
 
 function wayTo(offer: Offer, facts: Facts, here: Surroundings | undefined): string {
   const auto = `PIP_SHIM_AUTO=${offer.remedy}`;
+  if (facts.settings.locked.includes('auto')) return 'run this at a terminal to choose.';
   switch (here) {
     case 'jupyter':
       return `run %env ${auto} in a cell, then this again.${kernelOf(offer, facts)}`;
@@ -49,6 +50,7 @@ function kernelOf(offer: Offer, facts: Facts): string {
 
 /** An image has one venv, that of its later layers too; who is not root has no place there. */
 function forAll({ remedy }: Offer, { settings, user, request }: Facts): string {
-  const isFree = remedy === 'venv' && settings.venv === undefined && user.uid === 0;
+  const isFree =
+    remedy === 'venv' && settings.venv === undefined && !settings.locked.includes('venv') && user.uid === 0;
   return isFree && request.kind === 'install' ? ' PIP_SHIM_VENV=/opt/venv PATH=/opt/venv/bin:$PATH' : '';
 }

@@ -1,4 +1,15 @@
 import { ShimError } from './errors.ts';
+import {
+  type Environment,
+  noPolicy,
+  overruled,
+  overruledLine,
+  type Policy,
+  SETTING_KEYS,
+  shown,
+  type Written,
+  writtenSetting,
+} from './written.ts';
 
 export const AUTO_MODES = ['venv', 'pipx', 'system', 'smart', 'off'] as const;
 export type AutoMode = (typeof AUTO_MODES)[number];
@@ -10,63 +21,66 @@ export interface Settings {
   readonly disable: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
+  /** The only remedies that may be offered; undefined: all. */
+  readonly remedies: Allowed | undefined;
+  /** Where the override is ruled out. */
+  readonly noOverride: string | undefined;
+  /** The package index for what the remedies run, where pip is told of none; a locked one whatever pip is told. */
+  readonly index: { readonly url: string; readonly where: string; readonly locked: boolean } | undefined;
+  /** Keys that only the policy decides over. */
+  readonly locked: readonly string[];
+  /** What the user should be told: what is locked and was tried, a policy that is not followed. */
+  readonly notes: readonly string[];
 }
 
-/** One value with where it was written, so that a bad one can be named. */
-export interface Written {
-  readonly key: string;
-  readonly value: unknown;
-  /** `PIP_SHIM_AUTO` or `/home/u/.config/pip-shim/config.toml:3` */
+/** What a policy or a user can allow or not. */
+export const REMEDIES = ['venv', 'pipx', 'system', 'override'] as const;
+
+export interface Allowed {
+  readonly names: readonly string[];
   readonly where: string;
 }
-
-/** Key of config.toml → variable of the environment, which wins over the file. */
-export const SETTING_VARIABLES: Readonly<Record<string, string>> = {
-  auto: 'PIP_SHIM_AUTO',
-  venv: 'PIP_SHIM_VENV',
-  disable: 'PIP_SHIM_DISABLE',
-  dry_run: 'PIP_SHIM_DRY_RUN',
-  debug: 'PIP_SHIM_DEBUG',
-};
 
 const TRUE = new Set(['1', 'true', 'yes', 'on', 'y', 't']);
 const FALSE = new Set(['0', 'false', 'no', 'off', 'n', 'f']);
 
 /**
- * Settings from the environment over those of the file.
+ * Settings from the environment over those of the user's file over those of the policy, where that does not lock them.
  * Empty variables count as unset, as pip's own do.
  * @throws ShimError with exit code 2 for an unknown key or a bad value, naming where it is written.
  */
 export function readSettings(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Environment,
   file: readonly Written[],
+  policy: Policy = noPolicy(''),
 ): Settings {
-  const unknown = file.find((written) => !Object.hasOwn(SETTING_VARIABLES, written.key));
+  const unknown = [...policy.written, ...file].find(({ key }) => !SETTING_KEYS.includes(key));
   if (unknown) {
     throw new ShimError('unknown-setting', `${unknown.where}: unknown key \`${unknown.key}\``, {
       exitCode: 2,
-      next: [`known keys: ${Object.keys(SETTING_VARIABLES).join(', ')}`],
+      next: [`known keys: ${SETTING_KEYS.join(', ')}`],
     });
   }
-  const find = (key: string): Written | undefined => writtenSetting(key, env, file);
+  const find = (key: string): Written | undefined => writtenSetting(key, env, file, policy);
+  const override = find('override');
+  const index = find('index');
   return {
     auto: autoMode(find('auto')),
     venv: text(find('venv')),
     disable: flag(find('disable')),
     dryRun: flag(find('dry_run')),
     debug: flag(find('debug')),
+    remedies: allowed(find('remedies')),
+    noOverride: override && !flag(override) ? override.where : undefined,
+    index: index && { url: url(index), where: index.where, locked: policy.locked.includes('index') },
+    locked: policy.locked,
+    notes: notes(env, file, policy),
   };
 }
 
-/** What decides over one setting: its variable, else the file; undefined where neither says anything. */
-export function writtenSetting(
-  key: string,
-  env: Readonly<Record<string, string | undefined>>,
-  file: readonly Written[],
-): Written | undefined {
-  const variable = SETTING_VARIABLES[key] ?? '';
-  const value = env[variable];
-  return value ? { key, value, where: variable } : file.find((written) => written.key === key);
+function notes(env: Environment, file: readonly Written[], policy: Policy): readonly string[] {
+  const tried = overruled(env, file, policy).map((written) => overruledLine(written, policy));
+  return policy.ignored === undefined ? tried : [policy.ignored, ...tried];
 }
 
 function autoMode(written: Written | undefined): AutoMode | undefined {
@@ -83,6 +97,21 @@ function text(written: Written | undefined): string | undefined {
   throw badValue(written, 'a path');
 }
 
+function allowed(written: Written | undefined): Allowed | undefined {
+  if (!written) return undefined;
+  const { value, where } = written;
+  const names: readonly unknown[] = Array.isArray(value) ? value : [];
+  const wrong = names.find((name) => !REMEDIES.some((known) => known === name));
+  if (names === value && wrong === undefined) return { names: names.map(String), where };
+  throw badValue({ ...written, value: wrong ?? value }, `a list of ${REMEDIES.join(', ')}`);
+}
+
+function url(written: Written): string {
+  const { value } = written;
+  if (typeof value === 'string' && /^(?:https?|file):\/\/[^\s\p{Cc}]+$/u.test(value)) return value;
+  throw badValue(written, 'a URL');
+}
+
 function flag(written: Written | undefined): boolean {
   if (!written) return false;
   if (typeof written.value === 'boolean') return written.value;
@@ -93,9 +122,6 @@ function flag(written: Written | undefined): boolean {
   if (written.where.startsWith('PIP_SHIM_')) return true;
   throw badValue(written, 'true or false');
 }
-
-/** A table of the file has no prototype, and nothing that makes text of it. */
-const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 function badValue(written: Written, good: string): ShimError {
   return new ShimError('bad-setting', `${written.where}: \`${shown(written.value)}\` is not known here`, {

@@ -15,9 +15,13 @@ test('each value is shown with where it comes from: variable, line of the file, 
   assert.match(stdout, /^debug +false +default \(PIP_SHIM_DEBUG\)$/m);
   assert.match(stdout, new RegExp(`^file: ${file}$`, 'm'));
   const entries = await box.json<Record<string, unknown>>(['config'], { env });
-  assert.deepEqual(entries.auto, { value: 'pipx', source: 'PIP_SHIM_AUTO', variable: 'PIP_SHIM_AUTO' });
-  assert.deepEqual(entries.venv, { value: '~/envs/it', source: `${file}:3`, variable: 'PIP_SHIM_VENV' });
-  assert.deepEqual(entries.disable, { value: null, source: 'default', variable: 'PIP_SHIM_DISABLE' });
+  const entry = (value: unknown, source: string, variable: string | null): unknown => ({
+    ...{ value, source, variable, locked: false, overruled: [] },
+  });
+  assert.deepEqual(entries.auto, entry('pipx', 'PIP_SHIM_AUTO', 'PIP_SHIM_AUTO'));
+  assert.deepEqual(entries.venv, entry('~/envs/it', `${file}:3`, 'PIP_SHIM_VENV'));
+  assert.deepEqual(entries.disable, entry(null, 'default', 'PIP_SHIM_DISABLE'));
+  assert.deepEqual(entries.index, entry(null, 'default', null));
 });
 
 test('without a file everything is a default, and the file that could be is named', async (t) => {
@@ -25,6 +29,23 @@ test('without a file everything is a default, and the file that could be is name
   const { stdout } = await box.cli(['config']);
   assert.equal(stdout.match(/ default \(PIP_SHIM_/g)?.length, 5);
   assert.match(stdout, /pip-shim\/config\.toml \(not there\)\n$/);
+  assert.deepEqual(await box.cli(['config', 'list']), await box.cli(['config']));
+  assert.match((await box.cli(['config', 'lsit'])).stderr, /unknown word: lsit\n/);
+});
+
+test("the user's own file can rule out remedies, and name an index without its password being shown", async (t) => {
+  const box = await cliBoxFor(t);
+  box.write(
+    FILE,
+    'remedies = ["venv", "pipx"]\noverride = false\nindex = "https://me:s3cret@index.example/simple"\n',
+  );
+  const { code, stdout } = await box.cli(['config']);
+  assert.equal(code, 0);
+  assert.match(stdout, /^remedies +venv, pipx +from .*:1$/m);
+  assert.match(stdout, /^override +false +from .*:2$/m);
+  assert.match(stdout, /^index +https:\/\/me:\*{4}@index\.example\/simple +from .*:3$/m);
+  const { remedies } = await box.json<Record<string, { value: unknown }>>(['config']);
+  assert.deepEqual(remedies?.value, ['venv', 'pipx']);
 });
 
 const WRONG: readonly (readonly [text: string, says: RegExp])[] = [

@@ -109,7 +109,10 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     pipx: pipxFound(),
     owners: [],
     user: { uid: 1000, home: '/home/u', sudo: undefined },
-    settings: { auto: undefined, venv: undefined, disable: false, dryRun: false, debug: false },
+    settings: {
+      ...{ auto: undefined, venv: undefined, disable: false, dryRun: false, debug: false },
+      ...{ remedies: undefined, noOverride: undefined, index: undefined, locked: [], notes: [] },
+    },
     ...more,
   };
 }

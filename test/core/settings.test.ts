@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ShimError } from '../../src/core/errors.ts';
-import { readSettings, type Settings, type Written } from '../../src/core/settings.ts';
+import { readSettings, type Settings } from '../../src/core/settings.ts';
+import type { Written } from '../../src/core/written.ts';
+import { factsFor, requestFor } from './facts.ts';
 
-const NONE: Settings = { auto: undefined, venv: undefined, disable: false, dryRun: false, debug: false };
+const NONE: Settings = factsFor(requestFor([])).settings;
+
 const inFile = (values: Record<string, unknown>): Written[] =>
   Object.entries(values).map(([key, value], index) => ({ key, value, where: `config.toml:${index + 1}` }));
 

@@ -44,7 +44,10 @@ test('config.toml: settings, or an error of ours that says which line', { timeou
   const file = join(freshDir('config'), 'config.toml');
   const line = fc.oneof(
     fc
-      .tuple(fc.constantFrom('auto', 'venv', 'dry_run', 'debug', 'disable', '"auto"', 'x.y'), value)
+      .tuple(
+        fc.constantFrom('auto', 'venv', 'dry_run', 'remedies', 'override', 'index', '"auto"', 'x.y'),
+        value,
+      )
       .map(([key, given]) => `${key} = ${JSON.stringify(given)}`),
     fc.constantFrom('[auto]', '# c', '[[x]]', 'auto = """', "venv = '''", 'auto = 1979-05-27T07:32:00Z'),
   );

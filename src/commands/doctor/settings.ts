@@ -1,5 +1,6 @@
 import { ShimError } from '../../core/errors.ts';
-import { SETTING_VARIABLES, type Settings, type Written, writtenSetting } from '../../core/settings.ts';
+import type { Settings } from '../../core/settings.ts';
+import { SETTING_KEYS, shown, type Written, writtenSetting } from '../../core/written.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked } from './check.ts';
 
@@ -7,10 +8,15 @@ import { type Check, checked } from './check.ts';
 export const checkSettings: Check = ({ settings, env }) => {
   const read = readable(() => settings.written());
   if (read instanceof ShimError) return badSettings(read);
+  const policy = readable(() => settings.policy());
+  if (policy instanceof ShimError) return badSettings(policy);
   const valid = readable(() => settings.read());
   if (valid instanceof ShimError) return badSettings(valid);
-  const set = Object.keys(SETTING_VARIABLES).flatMap((key) => writtenSetting(key, env, read) ?? []);
-  return checked({ notes: set.filter((written) => isInForce(written, valid)).map(noteOn) });
+  const set = SETTING_KEYS.flatMap((key) => writtenSetting(key, env, read, policy) ?? []);
+  const notes = set.filter((written) => isInForce(written, valid)).map(noteOn);
+  if (policy.ignored === undefined) return checked({ notes: [...notes, ...valid.notes] });
+  const remedy = [`as root: chown root:root ${policy.file}; chmod go-w ${policy.file}, and so its directory`];
+  return checked({ notes, findings: [{ code: 'policy-ignored', problem: policy.ignored, remedy }] });
 };
 
 function readable<T>(read: () => T): T | ShimError {
@@ -27,8 +33,9 @@ function badSettings({ code, message, next }: ShimError): ReturnType<Check> {
 }
 
 /** A flag that is set to false is no news. */
-function isInForce({ key }: Written, { disable, dryRun, debug }: Settings): boolean {
-  const flags: Readonly<Record<string, boolean>> = { disable, dry_run: dryRun, debug };
+function isInForce({ key }: Written, { disable, dryRun, debug, noOverride }: Settings): boolean {
+  const override = noOverride !== undefined;
+  const flags: Readonly<Record<string, boolean>> = { disable, dry_run: dryRun, debug, override };
   return flags[key] ?? true;
 }
 
@@ -38,10 +45,13 @@ const MEANING: Readonly<Record<string, string>> = {
   disable: 'pip-shim is switched off',
   dry_run: 'it is only said what would be done',
   debug: 'what was decided is printed',
+  remedies: 'nothing else is offered',
+  override: 'that is not offered',
+  index: 'that is where packages come from, where pip is told of no other',
 };
 
 function noteOn({ key, value, where }: Written): string {
-  return `${key} is ${String(value)} (${where}): ${MEANING[key]}`;
+  return `${key} is ${shown(value)} (${where}): ${MEANING[key]}`;
 }
 
 /** Variables and settings that point at a venv are the business of venvs.ts; this only reads them. */

@@ -1,0 +1,52 @@
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { RunResult } from './process.ts';
+import { repository, type Sandbox, type SandboxRun, sandboxFor } from './sandbox.ts';
+import { freshDir, removeTree } from './temp.ts';
+
+const PLACE = '/etc/pip-shim';
+
+/** A sandbox whose program and shims look for the machine's policy in a directory of its own. */
+export interface PolicyBox extends Sandbox {
+  /** What stands in place of /etc/pip-shim. */
+  readonly etc: string;
+  readonly file: string;
+  /** Writes the policy, as root leaves it. */
+  policy(text: string): void;
+  /** The management command. */
+  cli(args: readonly string[], options?: SandboxRun): Promise<RunResult>;
+}
+
+/**
+ * The path is a constant of the program, which nobody who runs it can change, so a test has a copy of the program with
+ * another constant. Only root can write a policy that counts.
+ */
+export async function policyBox(t: TestContext): Promise<PolicyBox> {
+  const top = freshDir('policy');
+  t.after(() => removeTree(top));
+  chmodSync(top, 0o755);
+  const [program, etc] = [join(top, 'program'), join(top, 'etc')];
+  mkdirSync(etc, { mode: 0o755 });
+  cpSync(join(repository, 'dist'), program, { recursive: true });
+  moveConstant(join(program, 'pip-shim.cjs'), etc);
+  const box = await sandboxFor(t, { program });
+  box.placeShims();
+  for (const name of readdirSync(box.shims)) moveConstant(join(box.shims, name), etc);
+  const file = join(etc, 'config.toml');
+  return {
+    ...{ ...box, etc, file },
+    policy: (text) => {
+      writeFileSync(file, text);
+      chmodSync(file, 0o644);
+    },
+    cli: (args, options) => box.run(process.execPath, [join(program, 'boot.cjs'), 'cli', ...args], options),
+  };
+}
+
+function moveConstant(path: string, to: string): void {
+  const text = readFileSync(path, 'utf8');
+  if (!text.includes(PLACE)) throw new Error(`${path} does not look for ${PLACE}`);
+  const { mode } = statSync(path);
+  writeFileSync(path, text.replaceAll(PLACE, to), { mode });
+}
