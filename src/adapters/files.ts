@@ -3,6 +3,8 @@ import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import type { FileChanges } from '../remedies/venv/making.ts';
 import { look } from './look.ts';
+import { processSpace } from './process-space.ts';
+import { isZombie, processStat } from './process-stat.ts';
 
 export const files: FileChanges = {
   makeDirectory: (path) => void fs.mkdirSync(path, { recursive: true }),
@@ -52,11 +54,17 @@ export function writeAtomically(path: string, text: string, mode?: number): void
 /** A name for a file that is about to be renamed to `path`; what a process that is gone has left of its own is removed. */
 export function temporaryBeside(path: string): string {
   const directory = dirname(path);
-  for (const name of look.list(directory)) {
-    const writer = TEMPORARY.exec(name)?.[1];
-    if (writer !== undefined && !isRunning(Number(writer))) removeFile(`${directory}/${name}`);
-  }
-  return `${directory}/.pip-shim-${process.pid}-${randomBytes(6).toString('hex')}.tmp`;
+  for (const name of look.list(directory)) if (isLeft(name, directory)) removeFile(`${directory}/${name}`);
+  return `${directory}/.pip-shim-${process.pid}-${processSpace()}-${randomBytes(6).toString('hex')}.tmp`;
+}
+
+/** Whether its writer is gone. Of one in another container nothing can be asked, but it takes no day to write a line. */
+function isLeft(name: string, directory: string): boolean {
+  const [, pid, space] = TEMPORARY.exec(name) ?? [];
+  if (pid === undefined) return false;
+  if (space === processSpace()) return !isRunning(Number(pid));
+  const written = fs.lstatSync(`${directory}/${name}`, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  return Date.now() - written > DAY;
 }
 
 function removeFile(path: string): void {
@@ -67,9 +75,12 @@ function removeFile(path: string): void {
   }
 }
 
-const TEMPORARY = /^\.pip-shim-(\d+)-[0-9a-f]{12}\.tmp$/;
+const TEMPORARY = /^\.pip-shim-(\d+)-([0-9a-f]{8})-[0-9a-f]{12}\.tmp$/;
+/** Milliseconds. */
+const DAY = 24 * 60 * 60 * 1000;
 
 function isRunning(pid: number): boolean {
+  if (isZombie(processStat(pid))) return false;
   try {
     process.kill(pid, 0);
     return true;

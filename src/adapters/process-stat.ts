@@ -11,3 +11,8 @@ export function processStat(pid: number | 'self'): readonly string[] | undefined
     ?.replace(/^.*\) /s, '')
     .split(' ');
 }
+
+/** Whether a process has ended, and only its parent has not asked yet how: in a container that has no init nobody ever does. */
+export function isZombie(stat: readonly string[] | undefined): boolean {
+  return stat?.[0] === 'Z';
+}

@@ -13,7 +13,8 @@ import {
 import { writeAtomically } from './files.ts';
 import { look } from './look.ts';
 import { isOwn, makeOwn } from './own-directory.ts';
-import { processStat } from './process-stat.ts';
+import { processSpace } from './process-space.ts';
+import { isZombie, processStat } from './process-stat.ts';
 import { readRecord } from './record.ts';
 
 /** PID-STARTTIME, as the hook exports it: never a path. */
@@ -58,6 +59,7 @@ export function shellStacksIn(
     hand(id, state) {
       makeOwn(directory);
       sweep(directory, id);
+      if (!isInOurSpace(directory, id)) writeAtomically(spaceFile(directory, id), processSpace(), 0o600);
       fs.mkdirSync(`${directory}/${id}`, { recursive: true, mode: 0o700 });
       writeAtomically(file(id, 'stack.json'), formatState(state), 0o600);
       fs.rmSync(file(id, DEACTIVATED), { force: true });
@@ -89,14 +91,33 @@ function inherited(env: Environment, stored: (id: string) => ShellState | undefi
   return { stack: [{ venv, name: promptName(venv), ...(marked ? { marked } : {}) }] };
 }
 
+/** Beside the directory of a shell's stack, and there before it: what its process number is valid in. */
+const spaceFile = (directory: string, id: string): string => `${directory}/${id}.space`;
+
+const isInOurSpace = (directory: string, id: string): boolean =>
+  look.readText(spaceFile(directory, id)) === processSpace();
+
 /** Removes what shells that are gone have left; `mine` is not looked at. */
 function sweep(directory: string, mine: string): void {
-  for (const id of look.list(directory)) {
-    const pid = SHELL_ID.exec(id)?.[1];
-    if (pid === undefined || id === mine || shellId(Number(pid)) === id) continue;
+  for (const id of new Set(look.list(directory).map((name) => name.replace(/\.space$/, '')))) {
+    if (id === mine || !isOver(directory, id)) continue;
     fs.rmSync(`${directory}/${id}`, { recursive: true, force: true });
+    fs.rmSync(spaceFile(directory, id), { force: true });
   }
 }
+
+/** Whether a shell is gone. One in another container can't be asked for: after a month without a change it is taken for it. */
+function isOver(directory: string, id: string): boolean {
+  const pid = SHELL_ID.exec(id)?.[1];
+  if (pid === undefined) return false;
+  if (isInOurSpace(directory, id)) return shellId(Number(pid)) !== id;
+  const places = [`${directory}/${id}`, spaceFile(directory, id)];
+  const times = places.map((place) => fs.statSync(place, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+  return Date.now() - Math.max(...times) > MONTH;
+}
+
+/** Milliseconds. */
+const MONTH = 30 * 24 * 60 * 60 * 1000;
 
 /**
  * A process as PID-STARTTIME, since process numbers come back: by /proc, else by what ps says.
@@ -104,7 +125,7 @@ function sweep(directory: string, mine: string): void {
  */
 function shellId(pid: number): string | undefined {
   const stat = processStat(pid);
-  if (stat !== undefined) return `${pid}-${stat[19]}`;
+  if (stat !== undefined) return isZombie(stat) ? undefined : `${pid}-${stat[19]}`;
   if (look.stat('/proc/self/stat')) return undefined;
   try {
     const options = { env: { PATH: '/bin:/usr/bin', LC_ALL: 'C', TZ: 'UTC' }, encoding: 'utf8' } as const;

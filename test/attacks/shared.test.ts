@@ -296,5 +296,5 @@ test('no name in a temp directory of the system is ours, and none beside our rec
   const isRecord = (path: string): boolean => path.includes('/state/pip-shim/') && path.endsWith('.tmp');
   const records = await names(isRecord);
   assert.ok(records.length > 0);
-  for (const path of records) assert.match(path, /\/\.pip-shim-\d+-[0-9a-f]{12}\.tmp$/);
+  for (const path of records) assert.match(path, /\/\.pip-shim-\d+-[0-9a-f]{8}-[0-9a-f]{12}\.tmp$/);
 });
