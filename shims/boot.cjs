@@ -35,9 +35,16 @@ delete process.env._PIPSHIM_IGNORED;
 var BEGAN = process.env._PIPSHIM_BEGAN;
 delete process.env._PIPSHIM_BEGAN;
 
+// What a terminal obeys or draws as nothing, as core/text.ts has it: control characters and all that is not in the first
+// plane; then format and bidirectional characters, fillers, variation selectors. Spelt out, since an old Node knows no \p.
+var UNSAFE_CHARACTERS =
+  '[^ -~\\u00a0-\\ud7ff\\ue000-\\uffff]|[\\u00ad\\u034f\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u115f\\u1160' +
+  '\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb]';
+var UNSAFE = new RegExp(UNSAFE_CHARACTERS, 'g');
+
 function say(text) {
-  // A terminal obeys escape sequences, and an error's message may quote anything.
-  process.stderr.write('pip-shim: ' + text.replace(/[^ -~\u00a0-\uffff]/g, '?') + '\n');
+  // An error's message may quote anything.
+  process.stderr.write('pip-shim: ' + text.replace(UNSAFE, '?') + '\n');
 }
 
 function isTooOld(version) {

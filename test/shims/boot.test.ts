@@ -4,6 +4,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { transform } from 'esbuild';
+import { oneLine } from '../../src/core/text.ts';
 import { repository } from '../helpers/sandbox.ts';
 import { type Box, boxFor, executable, fakePip, fakePython, find, placeShim } from './box.ts';
 
@@ -84,6 +85,19 @@ test('a broken program: the real pip runs as if we were not there, after one lin
     const { code, stdout, stderr } = await box.run(shim, ['install', 'a b'], { input: 'typed\n' });
     assert.match(stderr, line, what);
     assert.deepEqual([code, stdout, stderr.replace(line, '')], [7, 'out typed install a b\n', 'err\n'], what);
+  }
+});
+
+test('what a terminal obeys or draws as nothing is a question mark in the words of boot.cjs, all else as it is', async (t) => {
+  const { box, shim } = markedBox(t);
+  const plane = Array.from({ length: 0x10000 }, (_, code) => code).filter((code) => code !== 10);
+  const isUnsafe = (code: number): boolean =>
+    oneLine(String.fromCharCode(code)) !== String.fromCharCode(code);
+  for (const codes of [plane.filter(isUnsafe), plane.filter((code) => !isUnsafe(code))]) {
+    program(box, `throw new Error(String.fromCharCode.apply(null, ${JSON.stringify(codes)}))`);
+    const { stderr } = await box.run(shim, ['install', 'x']);
+    const expected = codes.map((code) => (isUnsafe(code) ? '?' : String.fromCharCode(code))).join('');
+    assert.equal(stderr.split('\n')[0], `pip-shim: ${expected}; running plain pip`);
   }
 });
 
