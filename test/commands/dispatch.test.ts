@@ -50,6 +50,8 @@ const MISUSES: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['allow', 'one', 'two'], /one word too many: two/],
   [['config', '-x'], /unknown option: -x/],
   [['rehash', '--', '--json'], /one word too many: --json/],
+  [['hook'], /which shell\?\n {2}there is one for bash, /],
+  [['hook', 'tcsh'], /no hook for tcsh\n {2}there is one for bash, /],
   [['explain'], /explain needs the words of a pip command\n.*pip-shim explain requests/],
   [['explain', '--json'], /explain needs the words/],
 ];
@@ -69,6 +71,15 @@ test('escape sequences in words are made visible, and no stack is shown', async 
   assert.match(stderr, /unknown command: \\x1b\[31mred/);
   assert.ok(!stderr.includes('\x1b'));
   assert.doesNotMatch(stderr, /^ +at /m);
+});
+
+test('what the file system denies is one line, and no stack', async (t) => {
+  const box = await cliBoxFor(t);
+  await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
+  box.write('.local/state', 'a file in the place of the directory');
+  const { code, stdout, stderr } = await box.cli(['allow']);
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /^pip-shim: ENOTDIR: not a directory, \w+ '.*\/\.local\/state\/pip-shim\S*'\n$/);
 });
 
 test('a closed pipe is no error', async (t) => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkInstallations } from '../../src/commands/doctor/program.ts';
 import type { Ports } from '../../src/commands/ports.ts';
+import { makePython } from '../helpers/python.ts';
 import { boot, type CliBox, cliBoxFor } from './cli-box.ts';
 
 interface Diagnosis {
@@ -121,6 +122,20 @@ const CASES: readonly Case[] = [
     mend: placeAgain,
   },
   {
+    code: 'no-node',
+    spoil: (box) => record(box, { node: '' }),
+    says: /the Node that was recorded is gone: none was recorded$/,
+    remedy: /install\.sh again/,
+    mend: placeAgain,
+  },
+  {
+    code: 'node-fails',
+    spoil: (box) => record(box, { node: box.write('node', '#!/nowhere/sh\n', 0o755) }),
+    says: /home\/node does not start: spawn \S*\/home\/node ENOENT$/,
+    remedy: /install\.sh again/,
+    mend: placeAgain,
+  },
+  {
     code: 'node-fails',
     spoil: (box) =>
       record(box, { node: box.write('node', '#!/bin/sh\necho "no library" >&2; exit 127\n', 0o755) }),
@@ -146,6 +161,20 @@ const CASES: readonly Case[] = [
     code: 'program-fails',
     spoil: (box) => record(box, { home: fakeProgram(box, 'console.error("cut off"); process.exit(1)') }),
     says: /home\/program does not start: cut off$/,
+    remedy: /install\.sh again/,
+    mend: placeAgain,
+  },
+  {
+    code: 'program-fails',
+    spoil: (box) => record(box, { home: fakeProgram(box, 'process.exit(3)') }),
+    says: /home\/program does not start: exit code 3$/,
+    remedy: /install\.sh again/,
+    mend: placeAgain,
+  },
+  {
+    code: 'program-fails',
+    spoil: (box) => record(box, { home: fakeProgram(box, 'process.kill(process.pid, "SIGKILL")') }),
+    says: /home\/program does not start: ended by SIGKILL$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
@@ -279,7 +308,12 @@ test('what is worth knowing is a note, and no problem', async (t) => {
     token: '0'.repeat(32),
     state: 'made',
   };
-  box.write('.local/state/pip-shim/venvs/0.json', JSON.stringify(entry));
+  const record = (name: string) =>
+    box.write(
+      `.local/state/pip-shim/venvs/${name}.json`,
+      JSON.stringify({ ...entry, path: `/nowhere/${name}` }),
+    );
+  record('venv');
   const notes = [
     [{ PIP_SHIM_AUTO: 'venv' }, /^auto is venv \(PIP_SHIM_AUTO\): nobody is asked$/],
     [{ PIP_SHIM_DISABLE: '1' }, /^disable is 1 \(PIP_SHIM_DISABLE\): pip-shim is switched off$/],
@@ -294,6 +328,12 @@ test('what is worth knowing is a note, and no problem', async (t) => {
       notes.join('\n'),
     );
   }
+  for (const name of ['a', 'b', 'c']) record(name);
+  const { notes: many } = await box.json<Diagnosis>(['doctor']);
+  assert.match(
+    many.join('\n'),
+    /^venvs that .* are gone: (?:\/nowhere\/\w+, ){2}\/nowhere\/\w+ and 1 more$/m,
+  );
 });
 
 test('an active venv is no problem: pip is its own there', async (t) => {
@@ -305,6 +345,15 @@ test('an active venv is no problem: pip is its own there', async (t) => {
   const { findings, notes } = await box.json<Diagnosis>(['doctor'], { env });
   assert.deepEqual(findings, []);
   assert.ok(notes.includes(`a venv is active, so pip is its own: ${bin}/pip`), notes.join('\n'));
+});
+
+test('a venv in the project that pip-shim did not make, and a Python that is not marked, are seen as that', async (t) => {
+  const box = await cliBoxFor(t, { python: await makePython({ marked: false }) });
+  box.placeShims();
+  await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
+  const { stdout } = await box.cli(['doctor']);
+  assert.match(stdout, /^venv +\.venv \(Python 3\.\d+, not made by pip-shim\)$/m);
+  assert.match(stdout, /^pip +\S+, Python \S+ \(\S+\), not marked, so pip does not refuse$/m);
 });
 
 test('a machine without pip, and one where nothing was installed', async (t) => {

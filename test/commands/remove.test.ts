@@ -32,6 +32,9 @@ test('remove: a venv of ours, by its name or path, and only with consent', async
   assert.equal(unasked.code, 2);
   assert.match(unasked.stderr, /nobody can be asked here: Delete .*scratch .*\n {2}.*--yes/);
   assert.ok(existsSync(named));
+  const unnamed = await box.cli(['remove']);
+  assert.deepEqual([unnamed.code, unnamed.stdout], [2, '']);
+  assert.match(unnamed.stderr, /which venv\?\n {2}what there is: pip-shim list\n/);
   const removed = await box.cli(['remove', '--yes', 'scratch']);
   assert.deepEqual([removed.code, removed.stderr], [0, '']);
   assert.match(removed.stdout, /^deleted: ~\/.*\/scratch\n$/);

@@ -71,6 +71,8 @@ test('run: what can not be run is said, and nothing is run', async (t) => {
   assert.match(help.stdout, /^Usage: pip-shim run/);
   const direct = await box.run(process.execPath, [boot, 'cli', 'run', '--', 'true']);
   assert.match(direct.stderr, /works only when it is typed as pip-shim/);
+  await box.run('rm', ['.venv/bin/python']);
+  await expect(['--', 'true'], 1, /\.venv can't be used: its Python is gone\n/);
 });
 
 test('a script follows by the hook for sh, in dash and in bash as sh', async (t) => {
@@ -153,6 +155,7 @@ test('push and pop without the hook say how to load it, and do nothing', async (
 });
 
 test('list: what is known, in words and as JSON', async (t) => {
+  assert.match((await (await cliBoxFor(t)).cli(['list'])).stdout, /\nno venv was made or allowed yet\n$/);
   const box = await boxWithVenv(t);
   const foreign = join(box.home, 'work');
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', foreign]);
@@ -189,4 +192,6 @@ test('list: what is known, in words and as JSON', async (t) => {
     },
     { path: foreign, state: 'gone', made: false, project: undefined, why: undefined },
   ]);
+  const words = (await box.cli(['list'])).stdout;
+  assert.match(words, /\n {2}\.venv +Python \? .* its Python is gone\n {2}~\/work +gone\n$/);
 });
