@@ -12,7 +12,7 @@ wanted() {
   for name in "${only[@]}"; do
     case $1 in
       "$name" | tools | packages) return 0 ;;
-      tree-* | user-* | root-* | upgrade-*) [ "$name" != trees ] || return 0 ;;
+      tree-* | deb-* | user-* | root-* | upgrade-*) [ "$name" != trees ] || return 0 ;;
     esac
   done
   return 1
