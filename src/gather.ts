@@ -4,6 +4,8 @@ import type { Interpreter } from './core/interpreter.ts';
 import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
 import { findOwners, metadataOf } from './core/owners.ts';
+import { plainRequirements } from './core/pip/requirements-file.ts';
+import type { PipWorld } from './core/pip/world.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
 import { findProject, outsideOf, type Project } from './core/project.ts';
 import { projectFacts } from './core/project-tool.ts';
@@ -11,6 +13,7 @@ import type { PipRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
 import { type VenvPlaces, venvPlaces } from './core/venv-places.ts';
 import { packageFacts } from './gather-packages.ts';
+import { pipWorld } from './intercept.ts';
 import type { World } from './wire.ts';
 
 /** Milliseconds that the package manager has: a person waits for a menu, a script for its one answer. */
@@ -42,6 +45,8 @@ export async function gather(
   // As root through sudo the way is to go without it, not to another place: see the venv remedy.
   const uid = user.sudo ? undefined : user.uid;
   const project = findProject(cwd, outsideOf(env, places.home, uid), look);
+  const toolQuestion = { project, env, readToml: world.readToml, find: world.processes.find, uid: user.uid };
+  const managed = projectFacts(toolQuestion, look, world.registry);
   const release = readOsRelease(
     look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '',
   );
@@ -53,7 +58,8 @@ export async function gather(
     ...intercepted,
     cwd,
     project,
-    managed: projectFacts({ project, env, readToml: world.readToml, find: world.processes.find }, look),
+    managed,
+    listed: managed.tool?.path === undefined ? new Map() : listedIn(request, pipWorld(interpreter, world)),
     venvs: venvsOf(project, settings, world),
     platform,
     packages,
@@ -75,6 +81,12 @@ export async function gather(
     owners,
     user,
   };
+}
+
+/** For a tool that takes no requirements file. */
+function listedIn({ requirementFiles }: PipRequest, world: PipWorld): Facts['listed'] {
+  const read = requirementFiles.map((file) => [file, plainRequirements(file, world)] as const);
+  return new Map(read.flatMap(([file, lines]) => (lines ? [[file, lines]] : [])));
 }
 
 /** Where a venv may be used or made for this project, with these settings. */

@@ -43,6 +43,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
     const choice = chooseAutomatically(auto, decision, facts);
     if (choice.kind === 'fail')
       throw new ShimError('auto-failed', `PIP_SHIM_AUTO=${auto}: ${choice.why}`, { next: choice.next });
+    if (choice.instead !== undefined) world.screen.line(choice.instead);
     return carryOut(choice.offer, true, { ...refused, facts }, remedies);
   }
   if (mayAsk(facts.request, world.env)) {
@@ -62,12 +63,12 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
 }
 
 /**
- * What markers rule out is left to the venv's pip in a venv, and goes nowhere under any other way, which is said;
+ * What markers rule out is left to the venv's pip in a venv, to the tool in a project of its, and goes nowhere under any other way, which is said;
  * undefined where nothing else was asked for.
  */
 function wantedHere({ facts, world }: Refused): Facts | undefined {
   const { auto } = facts.settings;
-  if (auto === undefined || auto === 'off' || auto === 'venv') return facts;
+  if (auto === undefined || ['off', 'venv', 'project'].includes(auto)) return facts;
   const wanted = applying(facts);
   for (const text of wanted.passedOver) world.screen.line(`passed over, its marker does not apply: ${text}`);
   return wanted.facts;
@@ -115,6 +116,8 @@ function withIndex({ settings, interpreter }: Facts, world: World): Processes {
 
 function carriedOut(offer: Offer, facts: Facts, stage: Stage, remedies: Remedies): Promise<Ending | Unfit> {
   switch (offer.remedy) {
+    case 'project':
+      return remedies.project.carryOut(offer, facts, stage);
     case 'venv':
       return remedies.venv.carryOut(offer, facts, stage);
     case 'pipx':

@@ -31,7 +31,7 @@ export function portsOf(world: World, { version, boot }: { version: string; boot
       makeDirectory: files.makeDirectory,
       randomToken: files.randomToken,
       writeFile: writeAtomically,
-      removeFile: (path) => fs.rmSync(path, { force: true }),
+      removeFile: files.removeFile,
     },
     settings: {
       file,

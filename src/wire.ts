@@ -38,6 +38,7 @@ import { MANAGERS } from './platforms/all.ts';
 import type { SystemPackages } from './platforms/packages.ts';
 import { overrideRemedy } from './remedies/override/remedy.ts';
 import { pipxRemedy } from './remedies/pipx/remedy.ts';
+import { projectRemedy } from './remedies/project/remedy.ts';
 import { splitRemedy } from './remedies/split.ts';
 import { systemRemedy } from './remedies/system-package.ts';
 import { venvRemedy } from './remedies/venv/remedy.ts';
@@ -170,6 +171,7 @@ export function remediesOf(world: World): Remedies {
     addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
   });
   return {
+    project: projectRemedy({ look, registry, files }),
     venv,
     pipx,
     system: systemRemedy(MANAGERS, { look, find: world.processes.find }),

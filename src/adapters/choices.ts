@@ -84,7 +84,7 @@ function parse(text: string | undefined): Stored | undefined {
   try {
     const stored = JSON.parse(text) as Partial<Stored>;
     const { format, path, remedy = '', venv } = stored;
-    const known = ['venv', 'pipx', 'system'].includes(remedy);
+    const known = ['venv', 'project', 'pipx', 'system'].includes(remedy);
     const whole = format === 1 && typeof path === 'string' && known && isIdentity(stored);
     const named = remedy !== 'venv' || (typeof venv?.path === 'string' && isForeign(venv.foreign));
     return whole && named ? (stored as Stored) : undefined;

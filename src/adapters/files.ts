@@ -12,6 +12,7 @@ export const files: FileChanges = {
     fs.mkdirSync(dirname(path), { recursive: true });
     fs.mkdirSync(path);
   },
+  removeFile: (path) => fs.rmSync(path, { force: true }),
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
   writeFile: (path, text) => writeAtomically(path, text),
   randomToken: () => randomBytes(16).toString('hex'),

@@ -1,8 +1,9 @@
+import { recordAllowed } from '../core/allowing.ts';
 import { ShimError } from '../core/errors.ts';
 import { identityOf } from '../core/marker.ts';
 import { shownPath, typedPath } from '../core/paths.ts';
 import { quoteWord } from '../core/text.ts';
-import { inspectVenv, TOKEN_FILE } from '../core/venv-state.ts';
+import { inspectVenv } from '../core/venv-state.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -31,7 +32,8 @@ export const allow: Subcommand = {
       ports.answer.line(`${shown} may be used already`);
       return 0;
     }
-    record(path, ports);
+    ports.denials.remove(path);
+    recordAllowed(path, ports);
     ports.answer.line(`allowed: ${shown}`);
     ports.answer.line(`to take it back: pip-shim deny ${quoteWord(typedPath(path, ports))}`);
     return 0;
@@ -58,19 +60,5 @@ function isOursAlready(path: string, shown: string, { uid, cwd, look, registry }
       throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {
         next: ['nothing was changed'],
       });
-  }
-}
-
-/** The token goes into the venv first: with a record but without it the venv still counts as foreign. */
-function record(path: string, { look, files, registry, denials }: Ports): void {
-  denials.remove(path);
-  const token = files.randomToken();
-  const file = `${path}/${TOKEN_FILE}`;
-  files.writeFile(file, `${token}\n${look.realPath(path)}\n`);
-  try {
-    registry.record(path, token, 'allowed', identityOf(path, look));
-  } catch (error) {
-    files.removeFile(file);
-    throw error;
   }
 }

@@ -2,7 +2,7 @@ import type { Subcommand } from './command.ts';
 
 /** The variables that a person sets. */
 export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
-  ['PIP_SHIM_AUTO', 'without a question: venv, pipx, system, smart; off: never offer'],
+  ['PIP_SHIM_AUTO', 'without a question: venv, project, pipx, system, smart; off: never offer'],
   ['PIP_SHIM_VENV', 'the venv to use'],
   ['PIP_SHIM_DRY_RUN', '1: say what would be done'],
   ['PIP_SHIM_DISABLE', '1: plain pip'],

@@ -4,7 +4,7 @@ import type { Offer } from './offer.ts';
 
 /** What the user wants always in a project. Of venvs the very one that was chosen: another has to be asked about. */
 export type Choice =
-  | { readonly remedy: 'pipx' | 'system' }
+  | { readonly remedy: 'project' | 'pipx' | 'system' }
   | {
       readonly remedy: 'venv';
       readonly path: string;
@@ -28,8 +28,9 @@ export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | u
   switch (offer.remedy) {
     case 'pipx':
       return { remedy: 'pipx' };
+    case 'project':
     case 'system':
-      return offer.exact ? { remedy: 'system' } : undefined;
+      return offer.exact ? { remedy: offer.remedy } : undefined;
     case 'venv':
       return { remedy: 'venv', path: offer.path, foreign: !offer.automatic.ok };
     case 'split':
@@ -46,9 +47,10 @@ export function chosenAlways(
 ): Offer | undefined {
   if (!choice || request.kind !== 'install') return undefined;
   // For what is no tool first of all, pipx was not what was chosen.
-  if (choice.remedy === 'pipx' && offers[0]?.remedy !== 'pipx') return undefined;
+  const first = offers.find(({ remedy }) => remedy !== 'project');
+  if (choice.remedy === 'pipx' && first?.remedy !== 'pipx') return undefined;
   return offers.find((offer) => {
-    if (offer.remedy === 'system' && !offer.exact) return false;
+    if ('exact' in offer && !offer.exact) return false;
     if (offer.remedy !== 'venv' || choice.remedy !== 'venv') return offer.remedy === choice.remedy;
     return offer.path === choice.path && (offer.automatic.ok || choice.foreign);
   });

@@ -12,17 +12,22 @@ export interface Decision {
 }
 
 export type AutoChoice =
-  | { readonly kind: 'run'; readonly offer: Offer }
+  /** `instead`: why it is not what would have come first. */
+  | { readonly kind: 'run'; readonly offer: Offer; readonly instead?: string }
   | { readonly kind: 'fail'; readonly why: string; readonly next: readonly string[] };
 
 /**
- * Orders what the remedies fitted to the facts, and the settings allow: a tool goes to pipx first, everything else to the venv. The override
- * stands last, and not at all where it would be the first.
+ * Orders what the remedies fitted to the facts, and the settings allow: first what manages the project; a tool goes to
+ * pipx, everything else to the venv. Where the project is managed by what can't be had, the venv comes first, since it is
+ * a project's at least. The override stands last, and not at all where it would be the first.
  */
 export function decide(facts: Facts, fits: readonly Fit[]): Decision {
-  const order = remedyOrder(facts);
   const allowed = permitted(fits, facts);
   const offers = allowed.flatMap((fit) => fit.offers);
+  const order = remedyOrder(
+    facts,
+    offers.some(({ remedy }) => remedy === 'project'),
+  );
   const isOnlyOverride = offers.every(({ remedy }) => remedy === 'override');
   return {
     offers: isOnlyOverride
@@ -32,9 +37,11 @@ export function decide(facts: Facts, fits: readonly Fit[]): Decision {
   };
 }
 
-function remedyOrder(facts: Facts): readonly RemedyName[] {
-  const kind: readonly RemedyName[] = onlyTools(facts) ? ['pipx', 'venv'] : ['split', 'venv', 'pipx'];
-  return [...kind, 'system', 'override'];
+function remedyOrder(facts: Facts, isOffered: boolean): readonly RemedyName[] {
+  const isManaged = facts.managed.tool !== undefined && !isOffered;
+  const kind: readonly RemedyName[] =
+    onlyTools(facts) && !isManaged ? ['pipx', 'venv'] : ['split', 'venv', 'pipx'];
+  return ['project', ...kind, 'system', 'override'];
 }
 
 /** Every word of the command names what is a tool first of all: a requirements file, a URL or a path could be anything. */
@@ -71,7 +78,8 @@ function asksForNamesOnly({ request: { requirementFiles, editables, groups } }: 
 }
 
 /**
- * What PIP_SHIM_AUTO picks. It never falls over to another remedy than the one that was named.
+ * What PIP_SHIM_AUTO picks. It never falls over to another remedy than the one that was named, but from the tool that
+ * manages a project to the venv, which is what `project` means.
  * @param mode any mode but `off`, which asks for nothing at all
  */
 export function chooseAutomatically(
@@ -79,7 +87,9 @@ export function chooseAutomatically(
   decision: Decision,
   facts: Facts,
 ): AutoChoice {
-  const wanted = mode === 'smart' ? smartChoice(facts) : mode;
+  const own = decision.offers.find(({ remedy }) => remedy === 'project');
+  if (mode === 'project' && own?.automatic.ok) return { kind: 'run', offer: own };
+  const wanted = mode === 'smart' ? smartChoice(facts) : mode === 'project' ? 'venv' : mode;
   const offer = decision.offers.find(({ remedy }) => remedy === wanted);
   if (!offer) {
     const because = decision.notOffered.find(({ remedy }) => remedy === wanted);
@@ -87,7 +97,15 @@ export function chooseAutomatically(
     return { kind: 'fail', why, next: [...(because?.next ?? []), ...elsewhere(decision, facts, wanted)] };
   }
   if (!offer.automatic.ok) return { kind: 'fail', why: offer.automatic.why, next: offer.automatic.next };
-  return { kind: 'run', offer };
+  const instead = mode === 'project' ? whyNotProject(decision) : undefined;
+  return { kind: 'run', offer, ...(instead === undefined ? {} : { instead }) };
+}
+
+/** Undefined where no tool manages the project. */
+function whyNotProject({ offers, notOffered }: Decision): string | undefined {
+  const own = offers.find(({ remedy }) => remedy === 'project');
+  if (own && !own.automatic.ok) return own.automatic.why;
+  return notOffered.find(({ remedy }) => remedy === 'project')?.reason;
 }
 
 function smartChoice(facts: Facts): RemedyName {

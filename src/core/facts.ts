@@ -111,6 +111,8 @@ export interface Facts {
   readonly project: Project;
   /** What manages it, and what it depends on. */
   readonly managed: ProjectFacts;
+  /** Of each requirements file that holds nothing but plain requirements: those, by the file's name as typed. */
+  readonly listed: ReadonlyMap<string, readonly string[]>;
   readonly venvs: VenvPlaces;
   /** Who looks after the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
   readonly platform: string;

@@ -1,6 +1,6 @@
 import type { Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
-import type { Offer } from './offer.ts';
+import type { Offer, RemedyName } from './offer.ts';
 import { ownedElsewhere } from './owners.ts';
 import { shownPath, typedPath } from './paths.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -13,13 +13,17 @@ export function hintFor(
   here: Surroundings | undefined,
 ): string {
   const { kind } = facts.request;
-  const offer = offers.find(({ remedy }) => remedy === 'venv') ?? offers[0];
+  const named = (wanted: RemedyName) => offers.find(({ remedy }) => remedy === wanted);
+  const offer = named('project') ?? named('venv') ?? offers[0];
   if (!offer) {
     const reasons = [...notOffered, ...ownedElsewhere(facts)].map(({ reason }) => reason);
     return `pip-shim can't ${kind} it either: ${reasons.join('; ')}`;
   }
   const way = wayTo(offer, facts, here);
-  if (offer.remedy !== 'venv') return `pip-shim can ${kind} it with ${offer.remedy} instead: ${way}`;
+  if (offer.remedy !== 'venv') {
+    const by = offer.remedy === 'project' ? offer.tool : offer.remedy;
+    return `pip-shim can ${kind} it with ${by} instead: ${way}`;
+  }
   const where = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
   return `pip-shim can ${kind} ${kind === 'install' ? 'into' : 'from'} ${where} instead: ${way}`;
 }

@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { Command, Ending, Processes, Screen } from './ports.ts';
+import type { ProjectToolName } from './project-tool.ts';
 import type { VenvPlace } from './venv-places.ts';
 
 /** Whether a script may have it without a question; otherwise why not and what to do. */
@@ -52,13 +53,22 @@ export interface SplitOffer extends OfferBase {
   readonly rest: { readonly offer: VenvOffer; readonly facts: Facts };
 }
 
+/** What the tool that manages the project does: it adds to the project's own list, its lock file and its environment. */
+export interface ProjectOffer extends OfferBase {
+  readonly remedy: 'project';
+  readonly tool: ProjectToolName;
+  /** Whether the tool's names are those of Python's index, so that it is certainly what was asked for. */
+  readonly exact: boolean;
+  readonly runs: readonly Command[];
+}
+
 /** The system's own Python, against its distributor's will. */
 export interface OverrideOffer extends OfferBase {
   readonly remedy: 'override';
   readonly run: Command;
 }
 
-export type Offer = VenvOffer | PipxOffer | SystemOffer | SplitOffer | OverrideOffer;
+export type Offer = ProjectOffer | VenvOffer | PipxOffer | SystemOffer | SplitOffer | OverrideOffer;
 export type RemedyName = Offer['remedy'];
 
 export interface NotOffered {

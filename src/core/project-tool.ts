@@ -1,6 +1,7 @@
 import { type Declared, declaredIn, type Table, tableIn } from './manifest.ts';
 import type { Look } from './ports.ts';
 import type { Project } from './project.ts';
+import { inspectVenv, type KnownVenvs, type VenvState } from './venv-state.ts';
 
 export type { Declared, Table } from './manifest.ts';
 
@@ -22,6 +23,8 @@ export interface ProjectFacts {
   readonly tool: ProjectTool | undefined;
   /** What its pyproject.toml or Pipfile names as its dependencies. */
   readonly declared: readonly Declared[];
+  /** With a tool: what stands at `.venv`, which most of them take for the project's environment. */
+  readonly venv: VenvState;
   /** Name of the project where it is a plain [project] with dependencies, which no tool manages. */
   readonly plain: string | undefined;
 }
@@ -58,10 +61,12 @@ export interface ToolQuestion {
   readonly readToml: (text: string) => Table | undefined;
   /** Finds a program on PATH that lies outside of a directory. */
   readonly find: (name: string, outside: string) => string | undefined;
+  readonly uid: number;
 }
 
 /** Which tool manages the project and what it depends on, read from files; no process is started for it. */
-export function projectFacts({ project, env, readToml, find }: ToolQuestion, look: Look): ProjectFacts {
+export function projectFacts(question: ToolQuestion, look: Look, known: KnownVenvs): ProjectFacts {
+  const { project, env, readToml, find, uid } = question;
   const { root } = project;
   const names = new Set(look.list(root));
   const read = (name: string): Table | undefined => {
@@ -75,7 +80,20 @@ export function projectFacts({ project, env, readToml, find }: ToolQuestion, loo
   const declared = declaredIn(pyproject, tool?.name === 'pipenv' ? read('Pipfile') : undefined);
   const { name, dependencies } = tableIn(pyproject, 'project') ?? {};
   const isPlain = Array.isArray(dependencies) && dependencies.length > 0 && typeof name === 'string';
-  return { tool, declared, plain: isPlain && tool === undefined ? name : undefined };
+  return {
+    tool,
+    declared: tool?.name === 'conda' ? inEnvironment(env.CONDA_PREFIX, look) : declared,
+    venv: tool ? inspectVenv(`${root}/.venv`, uid, look, known) : { kind: 'absent' },
+    plain: isPlain && tool === undefined ? name : undefined,
+  };
+}
+
+/** A file of conda's own for each package: `NAME-VERSION-BUILD.json`. */
+function inEnvironment(prefix: string | undefined, look: Look): readonly Declared[] {
+  const names = look.list(`${prefix}/conda-meta`).map((file) => /^(.+)-[^-]+-[^-]+\.json$/.exec(file)?.[1]);
+  return names.flatMap((name) =>
+    name === undefined ? [] : [{ name, group: undefined, kind: 'main' as const }],
+  );
 }
 
 /** The tools that the clearest kind of sign names: mostly one. */

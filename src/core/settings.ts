@@ -11,7 +11,7 @@ import {
   writtenSetting,
 } from './written.ts';
 
-export const AUTO_MODES = ['venv', 'pipx', 'system', 'smart', 'off'] as const;
+export const AUTO_MODES = ['venv', 'project', 'pipx', 'system', 'smart', 'off'] as const;
 export type AutoMode = (typeof AUTO_MODES)[number];
 
 export interface Settings {

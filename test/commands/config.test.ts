@@ -56,7 +56,7 @@ const WRONG: readonly (readonly [text: string, says: RegExp])[] = [
   ],
   [
     'auto = "conda"\n',
-    /config\.toml:1: `conda` is not known here\n {2}use one of venv, pipx, system, smart, off/,
+    /config\.toml:1: `conda` is not known here\n {2}use one of venv, project, pipx, system, smart, off/,
   ],
   ['\ndisable = "perhaps"\n', /config\.toml:2: `perhaps` is not known here\n {2}use true or false/],
 ];

@@ -206,7 +206,10 @@ test('without any pip it is 127; a wrong PIP_SHIM_AUTO is 2, with the good ones'
   assert.match(without.stderr, /no pip on PATH.*\n {2}install it with .*, then: pip-shim rehash/);
   const wrong = await box.cli(['explain', 'six'], { env: { PIP_SHIM_AUTO: 'conda' } });
   assert.equal(wrong.code, 2);
-  assert.match(wrong.stderr, /PIP_SHIM_AUTO: `conda`.*\n {2}use one of venv, pipx, system, smart, off/);
+  assert.match(
+    wrong.stderr,
+    /PIP_SHIM_AUTO: `conda`.*\n {2}use one of venv, project, pipx, system, smart, off/,
+  );
 });
 
 interface Answer {

@@ -9,8 +9,10 @@ import { factsFor, requestFor } from './facts.ts';
 const BASE = { label: '', reason: 'fits', commands: [], automatic: AUTOMATIC };
 /** All that PIP_SHIM_AUTO can name. */
 type Named = Exclude<RemedyName, 'split' | 'override'>;
+const TOOL = { name: 'uv', title: 'uv', sign: 'uv.lock', path: '/usr/bin/uv' } as const;
 const OFFERS: { readonly [Name in Named]: Offer } = {
   venv: { ...BASE, remedy: 'venv', path: '/v', source: 'project', action: 'create' },
+  project: { ...BASE, remedy: 'project', tool: 'uv', exact: true, runs: [] },
   pipx: { ...BASE, remedy: 'pipx', runs: [] },
   system: {
     ...BASE,
@@ -153,4 +155,38 @@ test('AUTO and an uninstall from somewhere else: who has it, and the way there',
       'PIP_SHIM_AUTO=pipx: fits',
     ],
   });
+});
+
+const managed = (requirements: readonly string[]): Facts => {
+  const given = facts(requirements);
+  return { ...given, managed: { ...given.managed, tool: TOOL } };
+};
+const orderOf = (given: Facts, each: readonly Fit[]): readonly string[] =>
+  decide(given, each).offers.map(({ remedy }) => remedy);
+
+test('what manages the project comes first, for tools too; where it can not be had, the venv', () => {
+  assert.deepEqual(orderOf(managed(['requests']), fits([...ALL, 'project'])), ['project', ...ALL]);
+  assert.deepEqual(orderOf(managed(['black']), fits([...ALL, 'project'])), [
+    'project',
+    'pipx',
+    'venv',
+    'system',
+  ]);
+  assert.deepEqual(orderOf(managed(['black']), fits(ALL)), ALL);
+});
+
+const NOT_OK = { ok: false, why: 'not made here', next: [] } as const;
+
+test('PIP_SHIM_AUTO=project: the tool, else the venv, and why; never anything else', () => {
+  const given = managed(['black']);
+  const chosen = (...each: readonly Fit[]) => {
+    const choice = chooseAutomatically('project', decide(given, each), given);
+    return choice.kind === 'run' ? [choice.offer.remedy, choice.instead] : [choice.kind, choice.why];
+  };
+  assert.deepEqual(chosen(...fits([...ALL, 'project'])), ['project', undefined]);
+  assert.deepEqual(chosen(...fits(ALL)), ['venv', undefined]);
+  assert.deepEqual(chosen(...fits(ALL), declined('project', 'no tool')), ['venv', 'no tool']);
+  assert.deepEqual(chosen(...fits(ALL), ...fits(['project'], NOT_OK)), ['venv', 'not made here']);
+  assert.deepEqual(chosen(...fits(['venv', 'project'], NOT_OK)), ['fail', 'not made here']);
+  assert.deepEqual(chosen(...fits(['pipx', 'system'])), ['fail', 'it does not fit here']);
 });

@@ -13,7 +13,12 @@ function factsOf(tree: Tree, onPath: readonly string[] = [], env: Record<string,
     assert.equal(outside, ROOT, 'what the project brings along is never taken');
     return onPath.includes(name) ? `/usr/bin/${name}` : undefined;
   };
-  return projectFacts({ project, env, readToml, find }, fakeLook({ home: { u: { p: tree } } }));
+  const question = { project, env, readToml, find, uid: 1000 };
+  const look = fakeLook({
+    home: { u: { p: tree } },
+    opt: { conda: { 'conda-meta/two-words-1.0-py311_0.json': '' } },
+  });
+  return projectFacts(question, look, { find: () => undefined });
 }
 
 const toml = (text: string): Tree => ({ 'pyproject.toml': text });

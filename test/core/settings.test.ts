@@ -37,7 +37,7 @@ const BAD: [env: Record<string, string>, file: Record<string, unknown>, message:
     { PIP_SHIM_AUTO: 'conda' },
     {},
     /^PIP_SHIM_AUTO: `conda` is not known/,
-    /venv, pipx, system, smart, off, or apt/,
+    /venv, project, pipx, system, smart, off, or apt/,
   ],
   [{}, { auto: true }, /^config\.toml:1: `true`/, /one of venv/],
   [

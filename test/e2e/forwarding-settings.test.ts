@@ -99,7 +99,7 @@ const ROWS: readonly Row[] = [
     env: { PIP_SHIM_AUTO: 'nonsense' },
     config: 'auto = "nonsense"\n',
     code: 2,
-    says: /(PIP_SHIM_AUTO|config\.toml:1): `nonsense` .*\n {2}use one of venv, pipx, system, smart, off, or apt/,
+    says: /(PIP_SHIM_AUTO|config\.toml:1): `nonsense` .*\n {2}use one of venv, project, pipx, system, smart, off, or apt/,
   },
 ];
 

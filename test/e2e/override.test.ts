@@ -161,7 +161,7 @@ test('fake dpkg: PIP_SHIM_DRY_RUN only says it; no other variable chooses it', a
   assert.ok(!text(terminal).includes(QUESTION));
   const auto = await box.run('pip', ['install', 'unwanted'], { env: { PIP_SHIM_AUTO: 'override' } });
   assert.equal(auto.code, 2);
-  assert.match(auto.stderr, /use one of venv, pipx, system, smart, off, or apt/);
+  assert.match(auto.stderr, /use one of venv, project, pipx, system, smart, off, or apt/);
   assert.ok(!(await has(box, 'unwanted')));
 });
 

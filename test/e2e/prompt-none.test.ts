@@ -111,7 +111,7 @@ test('an unknown PIP_SHIM_AUTO: exit 2 and the good ones, for an intercepted ins
   assert.deepEqual([code, stdout], [2, '']);
   assert.match(
     stderr,
-    /PIP_SHIM_AUTO: `vnev` is not known here\n {2}use one of venv, pipx, system, smart, off, or apt/,
+    /PIP_SHIM_AUTO: `vnev` is not known here\n {2}use one of venv, project, pipx, system, smart, off, or apt/,
   );
   assert.equal((await box.run('pip', ['--version'], { env })).code, 0);
 });

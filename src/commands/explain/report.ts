@@ -102,5 +102,6 @@ function automaticLines(
   const does = facts.settings.dryRun
     ? 'would do, and PIP_SHIM_DRY_RUN only says so'
     : 'does, without a question';
-  return [`${setting} ${does}: ${choice.offer.label}`];
+  const instead = choice.instead === undefined ? [] : [`  ${choice.instead}`];
+  return [`${setting} ${does}: ${choice.offer.label}`, ...instead];
 }

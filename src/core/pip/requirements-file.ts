@@ -20,6 +20,14 @@ export function fileNamesSomething(file: string, world: PipWorld, above: readonl
     .includes(true);
 }
 
+/** The lines of a requirements file that holds nothing else; undefined where it has options, or can't be read. */
+export function plainRequirements(file: string, world: PipWorld): readonly string[] | undefined {
+  const text = /^[a-z]+:/i.test(file) ? undefined : world.readText(file);
+  if (text === undefined) return undefined;
+  const all = linesOf(text, world);
+  return all.every((line) => !/(?:^|\s)-/.test(line)) ? all : undefined;
+}
+
 function lineNamesSomething(line: string, file: string, world: PipWorld, above: readonly string[]): boolean {
   const { requirement, options } = splitLine(line, world.pipVersion);
   const first = (dest: string) => firstOf(options, dest);

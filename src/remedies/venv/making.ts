@@ -14,6 +14,8 @@ export interface FileChanges {
   makeDirectory(path: string): void;
   /** The same, and throws where something stands there already, be it a link. */
   makeNewDirectory(path: string): void;
+  /** Removes a file; no error where none is. */
+  removeFile(path: string): void;
   /** Removes a tree; no error where nothing is. */
   removeTree(path: string): void;
   /** Writes a whole file under another name and moves it into place. */

@@ -1,0 +1,41 @@
+import { type AllowingTools, recordAllowed } from '../../core/allowing.ts';
+import type { Facts } from '../../core/facts.ts';
+import type { ProjectOffer, Remedy } from '../../core/offer.ts';
+import type { Ending } from '../../core/ports.ts';
+import { commandLine } from '../../core/text.ts';
+import { inspectVenv } from '../../core/venv-state.ts';
+import { fitProject } from './fit.ts';
+
+/** The tool that manages the project: uv, Poetry and their like. */
+export function projectRemedy(tools: AllowingTools): Remedy<ProjectOffer> {
+  return {
+    name: 'project',
+    fit: fitProject,
+    async carryOut(offer, facts, { processes, screen }) {
+      for (const run of offer.runs) {
+        screen.command(commandLine(offer.tool, run.args));
+        const ending = await processes.attached(run);
+        allowWhatWasMade(facts, tools);
+        if (!succeeded(ending)) return ending;
+      }
+      return SUCCESS;
+    },
+  };
+}
+
+const SUCCESS: Ending = { kind: 'exit', code: 0 };
+
+const succeeded = (ending: Ending): boolean => ending.kind === 'exit' && ending.code === 0;
+
+/** A venv that has come while the tool ran for us was made by it: the next command may use it without a question. */
+function allowWhatWasMade({ managed, project, user }: Facts, tools: AllowingTools): void {
+  if (managed.venv.kind !== 'absent') return;
+  const path = `${project.root}/.venv`;
+  const state = inspectVenv(path, user.uid, tools.look, tools.registry);
+  if (state.kind !== 'usable' || state.ours) return;
+  try {
+    recordAllowed(path, tools);
+  } catch {
+    // It can't be noted down: the next command asks, as it does of any venv that was found there.
+  }
+}

@@ -1,0 +1,158 @@
+import type { Facts } from '../../core/facts.ts';
+import type { ProjectTool } from '../../core/project-tool.ts';
+import { type Asked, askedFor, groupOf, isProject, splitExtras } from './asked.ts';
+import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
+
+/** The tool's words for each run, or why it can't be said to it. */
+export type Translated =
+  | { readonly kind: 'runs'; readonly runs: readonly (readonly string[])[] }
+  | { readonly kind: 'unfit'; readonly why: string; readonly next: readonly string[] };
+
+/** What can't be said to the tool; ends a translation. */
+class Unfit extends Error {}
+
+/** pip's words for what a tool is to do, in that tool's own: exactly, or not at all. */
+export function translate(tool: ProjectTool, words: ToolWords, facts: Facts): Translated {
+  try {
+    const runs = facts.request.kind === 'install' ? added(tool, words, facts) : removed(tool, words, facts);
+    return { kind: 'runs', runs };
+  } catch (error) {
+    if (error instanceof Unfit) return { kind: 'unfit', why: error.message, next: [] };
+    throw error;
+  }
+}
+
+/** What goes into one run: the words before its requirements, and those. */
+interface Batch {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (readonly string[])[] {
+  const { requirements, editables, requirementFiles, groups } = facts.request;
+  const [group] = groups;
+  if (group !== undefined) throw new Unfit(`--group ${group} names what ${tool.title} has already`);
+  const options = optionWords(tool, words, facts);
+  const constraints = constraintWords(tool, words, facts);
+  const batches = [
+    ...editables.map((editable) => editableBatch(editable, tool, words, facts)),
+    ...requirementFiles.map((file) => fileBatch(file, tool, words, facts)),
+    ...requirements.map((word) => oneBatch(word, tool, words, facts)),
+  ];
+  if (batches.length === 0) throw new Unfit(`nothing was named that ${tool.title} could add`);
+  return joined(batches).map(({ before, after }) => {
+    const isAdding = words.add.every((word, at) => before[at] === word);
+    return [...before, ...options, ...(isAdding ? constraints : []), ...after];
+  });
+}
+
+/** Those with the same words before them go into one run, where the first stood. */
+function joined(batches: readonly Batch[]): readonly Batch[] {
+  const byWords = new Map<string, Batch>();
+  for (const { before, after } of batches) {
+    const key = JSON.stringify(before);
+    byWords.set(key, { before, after: [...(byWords.get(key)?.after ?? []), ...after] });
+  }
+  return [...byWords.values()];
+}
+
+function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
+  const asked = checked(askedFor(word), tool, words);
+  if (asked.origin === 'path' && isProject(asked.text, facts))
+    throw new Unfit(`${tool.title} keeps the project itself editable: -e ${word}`);
+  const isUpgrade = facts.request.typed.some(({ name }) => name === '--upgrade');
+  if (!isUpgrade) return { before: words.add, after: [asked.text] };
+  if (words.upgradeOption) {
+    if (!asked.name) throw new Unfit(`${tool.title} upgrades by name alone, and ${word} has none`);
+    return { before: words.add, after: [words.upgradeOption, asked.name, asked.text] };
+  }
+  if (!words.update) throw new Unfit(`${tool.title} has no equivalent of --upgrade`);
+  // What is added is taken in its newest version anyway.
+  const isThere = asked.isBare && facts.managed.declared.some(({ name }) => name === asked.name);
+  return { before: isThere ? [words.update] : words.add, after: [asked.text] };
+}
+
+/** @throws Unfit for what the tool does not know */
+function checked(asked: Asked, { title, name }: ProjectTool, words: ToolWords): Asked {
+  const { text, origin } = asked;
+  if (text.startsWith('-')) throw new Unfit(`${text} would be an option to ${title}`);
+  if (!words.takes.includes(origin)) throw new Unfit(`${title} takes no requirement like ${text}`);
+  if (asked.isArbitrary && name !== 'uv') throw new Unfit(`${title} does not know === in ${text}`);
+  if (!words.exact && (asked.marker !== undefined || asked.extras.length > 0))
+    throw new Unfit(`${title} knows no extras and markers, as in ${text}`);
+  return asked;
+}
+
+function editableBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
+  const { path, extras } = splitExtras(word);
+  if (words.itself && isProject(path, facts)) return { before: words.itself(extras), after: [] };
+  const { text, origin } = askedFor(word);
+  const editable = words.editable;
+  if (!editable?.takes.some((each) => each === origin))
+    throw new Unfit(`${tool.title} has nothing editable like ${word}`);
+  if (extras.length > 0 && origin === 'path')
+    throw new Unfit(`${tool.title} takes no extras of what is editable, as in ${word}`);
+  return { before: [...words.add, ...editable.words], after: [text] };
+}
+
+function fileBatch(file: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
+  const group = groupOf(file);
+  const into = group === undefined ? [] : words.group(group);
+  if (!into) throw new Unfit(`${tool.title} has no group for ${file}`);
+  if (facts.request.typed.some(({ name }) => name === '--upgrade'))
+    throw new Unfit(`${tool.title} has no equivalent of --upgrade with -r`);
+  const before = [...words.add, ...into];
+  if (words.file) return { before, after: [words.file, file] };
+  const texts = linesOf(file, facts).map((line) => checked(askedFor(line), tool, words).text);
+  return { before, after: texts };
+}
+
+function linesOf(file: string, { listed }: Facts): readonly string[] {
+  const lines = listed.get(file);
+  if (lines) return lines;
+  throw new Unfit(`${file} holds more than plain requirements`);
+}
+
+/** @throws Unfit that names the options without an equivalent */
+function optionWords({ title }: ProjectTool, words: ToolWords, { request }: Facts): readonly string[] {
+  const known: Readonly<Record<string, readonly string[]>> = { ...COMMON_OPTIONS, ...words.options };
+  const others = request.typed.filter(({ name }) => !HANDLED.includes(name));
+  const unknown = others.map(({ name }) => name).filter((name) => !Object.hasOwn(known, name));
+  if (unknown.length > 0)
+    throw new Unfit(`${title} has no equivalent of ${[...new Set(unknown)].join(', ')}`);
+  return others.flatMap(({ name }) => known[name] ?? []);
+}
+
+/** What is translated by itself. */
+const HANDLED = ['--requirement', '--editable', '--group', '--constraint', '--upgrade'];
+
+function constraintWords(
+  { title }: ProjectTool,
+  { constraint }: ToolWords,
+  { request }: Facts,
+): readonly string[] {
+  if (request.constraintFiles.length === 0) return [];
+  if (constraint === undefined) throw new Unfit(`${title} has no equivalent of --constraint`);
+  return request.constraintFiles.flatMap((file) => [constraint, file]);
+}
+
+/** Each from everywhere that it is declared. */
+function removed(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (readonly string[])[] {
+  const { request, managed } = facts;
+  const options = optionWords(tool, words, facts);
+  const wanted = [
+    ...request.requirements,
+    ...request.requirementFiles.flatMap((file) => linesOf(file, facts)),
+  ];
+  const batches = wanted.flatMap((word) => {
+    const { name } = askedFor(word);
+    const places = managed.declared.filter((each) => each.name === name);
+    if (name === undefined || places.length === 0) throw new Unfit(`${tool.title} has no ${word} to remove`);
+    return places.map((place) => {
+      const from = words.from(place);
+      if (!from) throw new Unfit(`${tool.title} can't take ${name} out of ${place.group}`);
+      return { before: [words.remove, ...from], after: [name] };
+    });
+  });
+  return joined(batches).map(({ before, after }) => [...before, ...options, ...after]);
+}
