@@ -29,7 +29,10 @@ function whyNot(remedy: RemedyName, facts: Facts): string | undefined {
   const isAllowed = !remedies || remedies.names.includes(remedy);
   if (!isAllowed || (remedy === 'override' && noOverride !== undefined))
     return `${remedy} is not allowed here (${where})`;
-  const other = remedy !== 'system' && index?.locked && otherIndex(facts);
+  if (!index?.locked || remedy === 'system') return undefined;
+  if (remedy === 'project')
+    return `the project's own tool looks in indices of its own: the index is locked (${index.where})`;
+  const other = otherIndex(facts);
   return other ? `${remedy} is not offered with ${other}: the index is locked (${index.where})` : undefined;
 }
 

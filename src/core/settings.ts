@@ -34,7 +34,7 @@ export interface Settings {
 }
 
 /** What a policy or a user can allow or not. */
-export const REMEDIES = ['venv', 'pipx', 'system', 'override'] as const;
+export const REMEDIES = ['project', 'venv', 'pipx', 'system', 'override'] as const;
 
 export interface Allowed {
   readonly names: readonly string[];

@@ -190,3 +190,24 @@ test('PIP_SHIM_AUTO=project: the tool, else the venv, and why; never anything el
   assert.deepEqual(chosen(...fits(['venv', 'project'], NOT_OK)), ['fail', 'not made here']);
   assert.deepEqual(chosen(...fits(['pipx', 'system'])), ['fail', 'it does not fit here']);
 });
+
+test('the settings rule out what they name, and under a locked index what looks elsewhere', () => {
+  const managed = facts(['requests']);
+  const under = (more: Partial<Facts['settings']>): [string[], string[]] => {
+    const { offers, notOffered } = decide(
+      { ...managed, settings: { ...managed.settings, ...more } },
+      fits(['project', 'venv', 'system']),
+    );
+    return [offers.map(({ remedy }) => remedy), notOffered.map(({ reason }) => reason)];
+  };
+  assert.deepEqual(under({ remedies: { names: ['venv', 'system'], where: 'policy:1' } }), [
+    ['venv', 'system'],
+    ['project is not allowed here (policy:1)'],
+  ]);
+  const index = { url: 'https://packages.example.org/simple', where: 'policy:2' };
+  assert.deepEqual(under({ index: { ...index, locked: false } }), [['project', 'venv', 'system'], []]);
+  assert.deepEqual(under({ index: { ...index, locked: true } }), [
+    ['venv', 'system'],
+    ["the project's own tool looks in indices of its own: the index is locked (policy:2)"],
+  ]);
+});
