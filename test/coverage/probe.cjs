@@ -3,7 +3,6 @@
 // on to every child, pip among them, whatever environment that is given.
 'use strict';
 
-const { createHash } = require('node:crypto');
 const { appendFileSync, writeFileSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { join } = require('node:path');
@@ -58,13 +57,13 @@ function leave(session, directory) {
     const steps = stepsOf(functions);
     if (url === BUNDLE) return JSON.stringify({ steps });
     const text = textOf(scriptId);
+    const { createHash } = require('node:crypto'); // takes a while to load, and the program has no use for it here
     const name = `${createHash('sha256').update(text).digest('hex')}.js`;
     writeFileSync(join(directory, name), text);
     return JSON.stringify({ text: name, steps });
   });
   if (lines.length > 0)
     appendFileSync(join(directory, `${process.pid}-${Date.now()}.counts`), `${lines.join('\n')}\n`);
-  appendFileSync(join(directory, 'ended'), '.');
 }
 
 /** No room, no right, no descriptor left: some tests are about that, and the runner itself has no inspector. */
@@ -89,5 +88,12 @@ module.exports = function probe(directory) {
   if (!session) return;
   withoutCodeCache();
   tried(() => appendFileSync(join(directory, 'began'), '.'));
-  atEnd(() => tried(() => leave(session, directory)));
+  let hasEnded = false;
+  atEnd(() =>
+    tried(() => {
+      leave(session, directory);
+      if (!hasEnded) appendFileSync(join(directory, 'ended'), '.');
+      hasEnded = true;
+    }),
+  );
 };

@@ -44,6 +44,10 @@ for (const { file, lines, branches } of files) {
   if (missed(lines)) console.log(`${file}: lines ${missed(lines)}`);
   if (missed(branches)) console.log(`${file}: branches on ${missed(branches)}`);
 }
+const [began, ended] = ['began', 'ended'].map((name) => readFileSync(join(directory, name)).length);
+console.log(
+  `${began} processes, ${began - ended} of them killed from outside or without room to say what they ran`,
+);
 let failed = 0;
 for (const [kind, limit] of Object.entries(LIMITS)) {
   const all = files.flatMap((file) => file[kind]);
