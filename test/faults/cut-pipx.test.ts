@@ -1,15 +1,43 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pipxBox, withoutPipx } from '../e2e/pipx-box.ts';
+import type { PromptBox } from '../e2e/prompt-box.ts';
 import { installedPipx, packPipx } from '../helpers/installed-wheels.ts';
-import { cutAt, noCutting, shown, spread } from './cut.ts';
+import { cutAt, noCutting, type Point, shown } from './cut.ts';
 
 const skip = installedPipx() === undefined && 'Debian’s pipx is not installed: no wheels can be made of it';
 const AUTO = { PIP_SHIM_AUTO: 'pipx' };
 
-test('kill -9 while a pipx of our own is made: the next run makes it whole and installs the tool', {
+const installing = (box: PromptBox): string[] => [join(box.shims, 'pip'), 'install', 'codespell'];
+const ownPipx = (box: PromptBox): string => join(box.home, '.local/share/pip-shim/pipx');
+
+function startAnew(box: PromptBox): void {
+  for (const made of ['.local', '.cache']) rmSync(join(box.home, made), { recursive: true, force: true });
+  box.placeShims();
+}
+
+/** What is done in our own pipx: by us before and after, by Python in between, and by the pip that fills it. */
+async function ownPoints(box: PromptBox): Promise<Record<'made' | 'filled', readonly Point[]>> {
+  const whole = await cutAt(box, 0, 'kill', installing(box), { env: AUTO });
+  assert.equal(whole.code, 0, whole.stderr);
+  const own = whole.points.filter(
+    ({ path }) => path.startsWith(`${ownPipx(box)}/`) && !path.includes('__pycache__'),
+  );
+  const isPips = ({ program }: Point): boolean => program === 'pip';
+  const first = own.findIndex(isPips);
+  return { made: own.slice(0, first), filled: own.filter(isPips) };
+}
+
+async function installed(box: PromptBox, where: string): Promise<string> {
+  const again = await box.run('pip', ['install', 'codespell'], { env: AUTO, timeout: 180_000 });
+  assert.equal(again.code, 0, `${where}\n${again.stderr}`);
+  assert.equal((await box.run(join(box.home, '.local/bin/codespell'))).stdout, 'codespell 1.0\n');
+  return again.stderr;
+}
+
+test('kill -9 and Ctrl-C while a pipx of our own is made: never taken for whole, and the next run installs the tool', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -17,19 +45,21 @@ test('kill -9 while a pipx of our own is made: the next run makes it whole and i
   if (why) return t.skip(why);
   await withoutPipx(box);
   packPipx(box.wheels);
-  const own = join(box.home, '.local/share/pip-shim/pipx');
-  const install = [join(box.shims, 'pip'), 'install', 'codespell'];
-  const whole = await cutAt(box, 0, 'kill', install, { env: AUTO });
-  assert.equal(whole.code, 0, whole.stderr);
-  const isFilling = ({ program, path }: { program: string; path: string }): boolean =>
-    program === 'pip' && path.startsWith(`${own}/`) && !path.includes('__pycache__');
-  for (const point of spread(whole.points.filter(isFilling), 2)) {
-    for (const made of ['.local', '.cache']) rmSync(join(box.home, made), { recursive: true, force: true });
-    box.placeShims();
-    const { at } = await cutAt(box, point.number, 'kill', install, { env: AUTO });
-    const again = await box.run('pip', ['install', 'codespell'], { env: AUTO, timeout: 180_000 });
-    assert.equal(again.code, 0, `cut off at ${shown(at)}\n${again.stderr}`);
-    assert.match(again.stderr, /its making was cut off; making it anew/, `cut off at ${shown(at)}`);
-    assert.equal((await box.run(join(box.home, '.local/bin/codespell'))).stdout, 'codespell 1.0\n');
+  const { made, filled } = await ownPoints(box);
+  // Minutes each, with pip, pipx and what it bootstraps.
+  const middle = (points: readonly Point[]) => points.slice(points.length >> 1).slice(0, 1);
+  const cuts = [
+    ...[...middle(made), ...middle(filled)].map((point) => [point, 'kill'] as const),
+    ...middle(filled).map((point) => [point, 'INT'] as const),
+  ];
+  for (const [point, action] of cuts) {
+    startAnew(box);
+    const { at, code, stderr } = await cutAt(box, point.number, action, installing(box), { env: AUTO });
+    const where = `${action} at ${shown(at)}\n${stderr}`;
+    assert.notEqual(code, 0, where);
+    // What is interrupted is taken away at once, what was killed by the next run.
+    assert.equal(existsSync(ownPipx(box)), action === 'kill', where);
+    const said = await installed(box, where);
+    assert.equal(/its making was cut off; making it anew/.test(said), action === 'kill', where + said);
   }
 });

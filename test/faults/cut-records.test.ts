@@ -28,15 +28,19 @@ for (const [what, script] of [
   ['a write into the registry', 'pip-shim allow .venv'],
   ['push and pop', 'eval "$(pip-shim hook sh)"\npip-shim push ./.venv && pip-shim pop'],
 ] as const) {
-  test(`kill -9 before any step of ${what}: the next one succeeds, and nothing piles up`, async (t) => {
+  test(`kill -9 and Ctrl-C before any step of ${what}: the next one succeeds, and nothing piles up`, async (t) => {
     const box = await boxOrSkip(t);
     if (!box) return;
     const command = ['/bin/sh', '-c', script];
     const whole = await cutAt(box, 0, 'kill', command);
     assert.equal(whole.code, 0, whole.stderr);
     const expected = stateOf(box);
-    for (const point of spread(whole.points, 8)) {
-      const { at } = await cutAt(box, point.number, 'kill', command);
+    const cuts = [
+      ...spread(whole.points, 8).map((point) => [point, 'kill'] as const),
+      ...spread(whole.points, 5).map((point) => [point, 'INT'] as const),
+    ];
+    for (const [point, action] of cuts) {
+      const { at } = await cutAt(box, point.number, action, command);
       const { code, stderr } = await box.run('/bin/sh', ['-c', script]);
       assert.equal(code, 0, `cut off at ${shown(at)}\n${stderr}`);
       assert.deepEqual(stateOf(box), expected, `cut off at ${shown(at)}`);

@@ -80,7 +80,19 @@ const ROWS: readonly Row[] = [
     env: { XDG_STATE_HOME: 'rel', XDG_DATA_HOME: '../x', XDG_CONFIG_HOME: '.' },
   },
   { what: 'an XDG_STATE_HOME that is no directory', env: { XDG_STATE_HOME: '/dev/null' }, says: NO_LOCK },
+  {
+    what: 'XDG variables that are hostile names',
+    before: `X="$ROOT/it's \\$(touch $ROOT/tmp/ran) \\\`x\\\` ;*%s
+-n"; export XDG_STATE_HOME="$X/state" XDG_DATA_HOME="$X/data" XDG_CONFIG_HOME="$X/config" XDG_CACHE_HOME="$X/cache"`,
+  },
   { what: 'no temp directory', env: { TMPDIR: '/nonexistent' } },
+  {
+    what: 'no temp directory that can be written to anywhere',
+    before: `unset TMPDIR && mount --bind "$ROOT" "$ROOT" && ${['/tmp', '/var/tmp']
+      .map((place) => `mount --rbind ${place} ${place} && mount -o remount,ro,bind ${place}`)
+      .join(' && ')} && cd .`,
+    mounts: true,
+  },
   ...['<&-', '>&-', '2>&-', '<&- >&- 2>&-'].map(
     (behind): Row => ({ what: `closed streams: ${behind}`, behind }),
   ),
