@@ -345,6 +345,13 @@ uninstall -y --trusted-host h:1 absent
 uninstall -y --trusted-host h:x absent
 uninstall -y --trusted-host ::1 absent
 uninstall -y --trusted-host [::1]:99999 absent
+uninstall -y --trusted-host h:99999 absent
+uninstall -y --trusted-host [h absent
+uninstall -y --trusted-host [zz]:1 absent
+uninstall -y --trusted-host h℀x absent
+uninstall -y --trusted-host hµ absent
+uninstall -y --trusted-host u@h:1 absent
+uninstall -y --trusted-host [v1.x]:1 absent
 uninstall -y --use-feature truststore absent
 uninstall -y absent==
 uninstall -y absent=1
