@@ -143,6 +143,23 @@ test('pipx: a known tool that turns out to have no command goes to the venv unde
   assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
 });
 
+test('pipx: beside a library, a known tool that turns out to have no command goes to the venv with it', {
+  skip,
+}, async (t) => {
+  const box = await pipxBox(t);
+  for (const name of ['black', 'a-library']) buildWheel(box.wheels, { name });
+  const terminal = await box.open('pip', ['install', 'black', 'a-library'], { lifetime: 180_000 });
+  await terminal.waitFor(/❯ Each where it fits \(pipx, \.venv\)[\s\S]*Stop +nothing/);
+  terminal.type(KEYS.enter);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
+  assert.match(
+    text(terminal),
+    /→ pipx install black\n[\s\S]*black is a library[\s\S]*→ \.venv\/bin\/pip install black a-library\n/,
+  );
+  const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import black, a_library']);
+  assert.equal(imported.code, 0, imported.stderr);
+});
+
 test('pipx: a known tool whose commands come with what it needs', { skip }, async (t) => {
   const box = await pipxBox(t);
   buildWheel(box.wheels, { name: 'ansible', requires: ['codespell'] });
