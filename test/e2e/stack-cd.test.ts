@@ -141,6 +141,16 @@ const MARKERS: readonly (readonly [
     /asks for \.venv, which is not there yet; to make it: pip-shim push\s/,
   ],
   [
+    'a broken venv',
+    (file) => {
+      writeFileSync(file, '');
+      mkdirSync(join(dirname(file), '.venv'));
+      writeFileSync(join(dirname(file), '.venv/pyvenv.cfg'), 'version = 3.11.2\n');
+    },
+    /\.venv can't be used: its Python is gone/,
+  ],
+  ['a:colon', (file) => writeFileSync(file, ''), /\.venv can't be on PATH, because of the colon/],
+  [
     'in a directory that everybody may write to',
     (file) => {
       writeFileSync(file, '');
