@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Every entry below a directory, by its path: which file it is, and when it last changed, its name or rights too. */
+export type Listing = ReadonlyMap<string, string>;
+
+/** Lists a tree; the same text for an entry means that nobody touched it in between. */
+export function listing(root: string): Listing {
+  const found = new Map<string, string>();
+  const visit = (dir: string): void => {
+    for (const entry of readdirSync(dir, { withFileTypes: true })) {
+      const path = join(dir, entry.name);
+      const stat = lstatSync(path, { bigint: true });
+      // A directory changes with each temporary file in it.
+      found.set(path, entry.isDirectory() ? `${stat.ino} ${stat.mode}` : `${stat.ino} ${stat.ctimeNs}`);
+      if (entry.isDirectory()) visit(path);
+    }
+  };
+  visit(root);
+  return found;
+}
+
+/** What became of a tree: of each entry that is new, touched or gone, what it is now. */
+export function changes(root: string, before: Listing): Record<string, string> {
+  const after = listing(root);
+  const changed = [...after].filter(([path, is]) => before.get(path) !== is).map(([path]) => path);
+  const gone = [...before.keys()].filter((path) => !after.has(path));
+  return Object.fromEntries([
+    ...changed.sort().map((path) => [path, described(path)] as const),
+    ...gone.map((path) => [path, 'gone'] as const),
+  ]);
+}
+
+/** What is compiled holds the time of its source, and what is cached of an index the time of the answer. */
+const TIMED = /\/__pycache__\/[^/]+\.pyc$|\/pip\/http[^/]*\//;
+
+function described(path: string): string {
+  const { mode } = lstatSync(path);
+  const rights = (mode & 0o7777).toString(8);
+  if ((mode & 0o170000) === 0o120000) return `link to ${readlinkSync(path)}`;
+  if ((mode & 0o170000) !== 0o100000) return `${(mode & 0o170000).toString(8)} ${rights}`;
+  if (TIMED.test(path)) return `file ${rights}`;
+  const text = lasting(readFileSync(path, 'latin1'));
+  return `file ${rights} ${text.length < 2000 ? text : createHash('sha256').update(text, 'latin1').digest('hex')}`;
+}
+
+/** Without what differs between two runs of pip itself: temporary names, addresses of objects, times and speeds. */
+export function lasting(text: string): string {
+  return text
+    .replace(/\bpip-([a-z-]+)-[a-z0-9_]{8}\b/g, 'pip-$1-RANDOM')
+    .replace(/\b0x[0-9a-f]+\b/g, '0xADDRESS')
+    .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{3}\b/g, 'TIME')
+    .replace(/\b[\d.]+ [kM]?B\/s|\b\d+:\d\d:\d\d\b/g, 'SPEED');
+}
