@@ -1,6 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { withAptCache } from '../test/helpers/apt-cache.ts';
 import { makePython } from '../test/helpers/python.ts';
 import { makeSandbox, type Sandbox } from '../test/helpers/sandbox.ts';
 import { buildWheel } from '../test/helpers/wheels.ts';
@@ -97,26 +96,6 @@ function satisfied(sandbox: Sandbox): Contest {
     heldBy: SHELL,
     ...throughShim(sandbox, args),
   };
-}
-
-/**
- * apt as an ordinary Debian has it: a container switches its package cache off, and every answer then costs 0.4 s
- * instead of 10 ms. The cache is made anew below the sandbox.
- */
-function withAptCache(sandbox: Sandbox): Sandbox {
-  const cache = join(sandbox.root, 'apt');
-  mkdirSync(join(cache, 'archives/partial'), { recursive: true });
-  const settings = {
-    Cache: cache,
-    'Cache::pkgcache': 'pkgcache.bin',
-    'Cache::srcpkgcache': 'srcpkgcache.bin',
-  };
-  const lines = Object.entries({ ...settings, 'Etc::parts': join(cache, 'none') });
-  const config = join(cache, 'apt.conf');
-  writeFileSync(config, lines.map(([name, value]) => `Dir::${name} "${value}";\n`).join(''));
-  const env = { ...sandbox.env, APT_CONFIG: config };
-  spawnSync('apt-cache', ['gencaches'], { env });
-  return { ...sandbox, env };
 }
 
 /** From Enter to the drawn menu, against pip's own time to its error. Both at a terminal. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { cellsOf } from '../helpers/cells.ts';
 import { serveIndex } from '../helpers/local-index.ts';
 import { type Sandbox, type SandboxOptions, sandboxFor } from '../helpers/sandbox.ts';
 import {
@@ -59,31 +60,11 @@ export function text(terminal: Terminal): string {
   return terminal.screen().replace(/\r+\n/g, '\n');
 }
 
-/** What a terminal of this width shows in the end: every line that was written, overwritten or erased as told. */
+/** What a terminal of this width shows in the end, as text. */
 export function picture(raw: string, columns: number): string[] {
-  const lines: string[][] = [[]];
-  let [row, column] = [0, 0];
-  const line = (): string[] => {
-    while (lines.length <= row) lines.push([]);
-    return lines[row] ?? [];
-  };
-  for (const [piece] of raw.matchAll(/\p{Cc}\[[?\d;]*[A-Za-z]|./gsu)) {
-    const [, count = '', order] = /^\p{Cc}\[([?\d;]*)([A-Za-z])$/u.exec(piece) ?? [];
-    if (order === 'A') row = Math.max(0, row - Number(count || 1));
-    else if (order === 'K') line().splice(count === '2' ? 0 : column);
-    else if (order === 'J') {
-      line().splice(column);
-      lines.splice(row + 1);
-    } else if (order !== undefined) continue;
-    else if (piece === '\r') column = 0;
-    else if (piece === '\n') row++;
-    else if (piece >= ' ') {
-      if (column >= columns) [row, column] = [row + 1, 0];
-      line()[column++] = piece;
-    }
-  }
-  return lines.map((cells) =>
-    Array.from(cells, (cell) => cell ?? ' ')
+  return cellsOf(raw, columns).map((cells) =>
+    cells
+      .map(({ text }) => text)
       .join('')
       .trimEnd(),
   );
