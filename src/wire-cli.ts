@@ -20,10 +20,10 @@ import { fitAll, remediesOf, settingsOf, type World } from './wire.ts';
 
 /** The real outside world of the management commands. `boot` is the path that the program was started by. */
 export function portsOf(world: World, { version, boot }: { version: string; boot: string }): Ports {
-  const { env, cwd, places, look, processes, screen, registry, choices } = world;
+  const { env, cwd, places, look, processes, screen, registry, choices, history } = world;
   const file = `${places.config}/config.toml`;
   return {
-    ...{ version, env, cwd, places, look, processes, screen, registry, choices },
+    ...{ version, env, cwd, places, look, processes, screen, registry, choices, history },
     uid: process.getuid?.() ?? 0,
     installation: installationOf(dirname(boot), { ...places, node: lastingNode(world) }),
     answer: answerOn(env),

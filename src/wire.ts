@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { choicesIn } from './adapters/choices.ts';
 import { readConfigFile } from './adapters/config-file.ts';
 import { files } from './adapters/files.ts';
+import { historyIn } from './adapters/history.ts';
 import {
   inspectInterpreter,
   interpreterBehind,
@@ -25,10 +26,11 @@ import { NO_TIMING, timingTo } from './adapters/timing.ts';
 import { readToml } from './adapters/toml.ts';
 import type { Choices } from './core/choice.ts';
 import type { Facts } from './core/facts.ts';
+import { doneBy, type History } from './core/history.ts';
 import type { Interpreter } from './core/interpreter.ts';
-import type { Fit, Remedies } from './core/offer.ts';
+import type { Fit, Offer, Remedies } from './core/offer.ts';
 import type { ManagerName } from './core/platform.ts';
-import type { Look, Processes, Prompt, Screen, Timing } from './core/ports.ts';
+import type { Ending, Look, Processes, Prompt, Screen, Timing } from './core/ports.ts';
 import { readSettings, type Settings } from './core/settings.ts';
 import { pushInto, type ShellStacks } from './core/stack.ts';
 import type { Pep440 } from './core/versions.ts';
@@ -39,6 +41,7 @@ import type { SystemPackages } from './platforms/packages.ts';
 import { overrideRemedy } from './remedies/override/remedy.ts';
 import { pipxRemedy } from './remedies/pipx/remedy.ts';
 import { projectRemedy } from './remedies/project/remedy.ts';
+import { recorded } from './remedies/recorded.ts';
 import { splitRemedy } from './remedies/split.ts';
 import { systemRemedy } from './remedies/system-package.ts';
 import { venvRemedy } from './remedies/venv/remedy.ts';
@@ -57,6 +60,7 @@ export interface World {
   readonly registry: ReturnType<typeof registryIn>;
   readonly passes: Passes;
   readonly choices: Choices;
+  readonly history: History;
   readonly locks: ReturnType<typeof locksIn>;
   readonly stacks: ShellStacks;
   /** One by its name; undefined where it is not there. */
@@ -119,6 +123,9 @@ export function wire(environment: NodeJS.ProcessEnv, { ignored = [], began }: St
     }),
     passes,
     choices: choicesIn(`${places.state}/choices`),
+    history: historyIn(`${places.state}/history`, (file) =>
+      screen.line(`a part of the history could not be read; what was there: ${file}`),
+    ),
     locks: locksIn(`${places.state}/locks`, inherited, signals),
     stacks: shellStacksIn(`${places.state}/shells`, env, (file) =>
       screen.line(`this shell's stack could not be read, and is empty now; what was there: ${file}`),
@@ -161,8 +168,12 @@ function wantsDebug(world: Pick<World, 'env' | 'places'>): boolean {
 export function remediesOf(world: World): Remedies {
   const { look, registry, locks } = world;
   const making = { look, files, registry, locks, shell: shellNamed(parentShell(world)) };
-  const pipx = pipxRemedy(making);
-  const venv = venvRemedy({
+  const record = (offer: Offer, facts: Facts, ending: Ending): void => {
+    const done = doneBy(offer, facts, ending, world);
+    if (done) world.history.add(done);
+  };
+  const pipx = recorded(pipxRemedy(making), record);
+  const venvItself = venvRemedy({
     ...making,
     active: world.env.VIRTUAL_ENV,
     push: (path) => pushInto(world.stacks, path),
@@ -170,13 +181,14 @@ export function remediesOf(world: World): Remedies {
     mayHint: () => onceADay(`${world.places.state}/hook-hint`),
     addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
   });
+  const venv = recorded(venvItself, record);
   return {
-    project: projectRemedy({ look, registry, files }),
+    project: recorded(projectRemedy({ look, registry, files }), record),
     venv,
     pipx,
-    system: systemRemedy(MANAGERS, { look, find: world.processes.find }),
+    system: recorded(systemRemedy(MANAGERS, { look, find: world.processes.find }), record),
     split: splitRemedy(pipx, venv),
-    override: overrideRemedy(world),
+    override: recorded(overrideRemedy(world), record),
   };
 }
 

@@ -9,6 +9,7 @@ import { doctor } from './doctor.ts';
 import { enable } from './enable.ts';
 import { explain } from './explain.ts';
 import { forget } from './forget.ts';
+import { history } from './history.ts';
 import { hook } from './hook.ts';
 import { list } from './list.ts';
 import { pop } from './pop.ts';
@@ -17,6 +18,7 @@ import { push } from './push.ts';
 import { rehash } from './rehash.ts';
 import { remove } from './remove.ts';
 import { run } from './run.ts';
+import { undo } from './undo.ts';
 import { uninstall } from './uninstall.ts';
 
 /** Every command, in the order of `--help`: a new one is one more line here. */
@@ -34,6 +36,8 @@ export const COMMANDS: readonly Subcommand[] = [
   allow,
   deny,
   forget,
+  history,
+  undo,
   rehash,
   enable,
   disable,

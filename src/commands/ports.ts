@@ -1,6 +1,7 @@
 import type { Choices } from '../core/choice.ts';
 import type { Decision } from '../core/decide.ts';
 import type { Facts } from '../core/facts.ts';
+import type { History } from '../core/history.ts';
 import type { Interpreter } from '../core/interpreter.ts';
 import type { Look, Processes, Screen } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
@@ -27,6 +28,7 @@ export interface Ports {
   readonly files: FileChanges;
   readonly registry: Registry;
   readonly choices: Choices;
+  readonly history: History;
   readonly settings: SettingsSource;
   readonly pips: Pips;
   readonly stacks: ShellStacks;

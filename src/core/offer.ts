@@ -44,6 +44,8 @@ export interface SystemOffer extends OfferBase {
   readonly run: Command | undefined;
   /** The same, without a question of its own: for scripts. */
   readonly unattended: Command | undefined;
+  /** What a user types to be rid again of what it installs anew. */
+  readonly takenBackBy?: readonly string[];
 }
 
 /** Tools by pipx, everything else into the venv; each with the facts of its part of the command. */
@@ -60,6 +62,8 @@ export interface ProjectOffer extends OfferBase {
   /** Whether the tool's names are those of Python's index, so that it is certainly what was asked for. */
   readonly exact: boolean;
   readonly runs: readonly Command[];
+  /** What a user types to take it back; empty where that is not known. */
+  readonly takenBackBy: readonly string[];
 }
 
 /** The system's own Python, against its distributor's will. */

@@ -12,7 +12,7 @@ type Named = Exclude<RemedyName, 'split' | 'override'>;
 const TOOL = { name: 'uv', title: 'uv', sign: 'uv.lock', path: '/usr/bin/uv' } as const;
 const OFFERS: { readonly [Name in Named]: Offer } = {
   venv: { ...BASE, remedy: 'venv', path: '/v', source: 'project', action: 'create' },
-  project: { ...BASE, remedy: 'project', tool: 'uv', exact: true, runs: [] },
+  project: { ...BASE, remedy: 'project', tool: 'uv', exact: true, runs: [], takenBackBy: [] },
   pipx: { ...BASE, remedy: 'pipx', runs: [] },
   system: {
     ...BASE,

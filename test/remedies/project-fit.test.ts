@@ -183,6 +183,19 @@ for (const [typed, expected] of ROWS) {
   }
 }
 
+const TAKEN_BACK: Readonly<Record<string, readonly string[]>> = {
+  'install demo six': ['uv remove six'], // demo stays what it was
+  'install demo': [],
+  'install -r requirements.txt': [],
+  'uninstall demo': ['uv add demo'],
+  'uninstall demo old': [], // which stood in another group
+};
+for (const [typed, expected] of Object.entries(TAKEN_BACK)) {
+  test(`what takes back ${typed}`, () => {
+    assert.deepEqual(fitProject(factsWith('uv', request(typed))).offers[0]?.takenBackBy, expected);
+  });
+}
+
 const six = request('install six');
 const withTool = (more: Partial<Facts['managed']>): Partial<Facts> => ({
   managed: { ...factsWith('uv', six).managed, ...more },

@@ -69,8 +69,27 @@ function offer(
     exact,
     runs: runs.map((args): Command => ({ program: tool.path, args, env: ENVIRONMENT })),
     commands: runs.map((args) => commandLine(tool.name, args)),
+    takenBackBy: takingBack(tool, facts),
     automatic: exact ? automatic(facts) : guess(tool),
   };
+}
+
+/** The other way round: of what has not been declared before, or stood where what is added stands. Files may name groups. */
+function takingBack(
+  tool: ProjectTool,
+  { request, packages, managed: { declared } }: Facts,
+): readonly string[] {
+  const { add, remove } = TOOL_WORDS[tool.name as Exclude<ProjectToolName, 'hatch'>];
+  const isIn = (name: string, kind?: 'main') =>
+    declared.some((each) => each.name === name && (kind ?? each.kind) === each.kind);
+  const names = packages.map(({ name }) => name);
+  const [words, which] =
+    request.kind === 'uninstall'
+      ? [add, names.filter((name) => isIn(name, 'main'))]
+      : [[remove], names.filter((name) => !isIn(name))];
+  const isAll = request.kind === 'install' || which.length === names.length;
+  if (which.length === 0 || !isAll || request.requirementFiles.length > 0) return [];
+  return [commandLine(tool.name, [...words, ...which])];
 }
 
 /** Variables of pip's that would lead a pip which the tool starts elsewhere than into the project's environment. */

@@ -31,6 +31,9 @@ export function systemOffer(
   }
   const forWhom = commands.needsRoot ? 'for all users' : 'as a command';
   const command = commands.install(missing);
+  const fresh = covers.filter(({ action }) => action === 'install').map(({ answer }) => answer.package);
+  const takenBackBy =
+    fresh.length > 0 ? [rootLine(facts, commands, commands.remove([...new Set(fresh)]))] : [];
   const line = rootLine(facts, commands, command);
   const run = asRoot(facts, commands, command);
   return fit({
@@ -41,6 +44,7 @@ export function systemOffer(
     version,
     reason: run ? reason : `${reason}; needs root, and there is no sudo`,
     commands: [line],
+    takenBackBy,
     automatic: run ? (exact ? AUTOMATIC : needsJudgement(guesses, facts, line)) : needsRoot(line),
   });
 }

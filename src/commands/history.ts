@@ -1,0 +1,48 @@
+import type { HistoryEntry } from '../core/history.ts';
+import { belowHome } from '../core/paths.ts';
+import type { Subcommand } from './command.ts';
+import { columns } from './help.ts';
+import { readWords } from './options.ts';
+
+export const history: Subcommand = {
+  name: 'history',
+  summary: 'what pip-shim has done: when, where and for which command',
+  usage: 'history [--json]',
+  details: [
+    'The last 200 remedies that made a venv, had pipx or the system install something, or wrote',
+    "into the system's Python; oldest first. An install into a venv that was there is not one.",
+    '--json prints an array of objects: `at`, `remedy`, `directory`, `command`, `ran`, `undone`',
+    '(null: it stands), `venv` and `tools` (what undo takes back) and `byHand` (what you can).',
+  ],
+  examples: [['pip-shim history', 'then pip-shim undo takes back the last one']],
+  async run(args, ports) {
+    const { options } = readWords(args, ['--json']);
+    const entries = ports.history.all();
+    if (options.has('--json')) ports.answer.data(entries.map(asObject));
+    else if (entries.length === 0) ports.answer.line('nothing yet');
+    else
+      for (const line of columns(
+        entries.map((entry) => row(entry, ports.places.home)),
+        '',
+      ))
+        ports.answer.line(line);
+    return 0;
+  },
+};
+
+function asObject({ id: _, venv, tools, undone, ...rest }: HistoryEntry): unknown {
+  return { ...rest, undone: undone ?? null, venv: venv?.path ?? null, tools: tools?.names ?? [] };
+}
+
+function row({ at, remedy, directory, command, undone }: HistoryEntry, home: string): readonly string[] {
+  const done = undone === undefined ? command : `${command}   (undone ${shownTime(undone)})`;
+  return [shownTime(at), remedy, belowHome(directory, home), done];
+}
+
+/** `2026-11-21 12:30`, where the user is. */
+export function shownTime(iso: string): string {
+  const time = new Date(iso);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const date = [time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())].join('-');
+  return `${date} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}

@@ -1,0 +1,126 @@
+import { ShimError } from '../core/errors.ts';
+import { type HistoryEntry, lastDone, type MadeVenv, type NewTools, uninstalling } from '../core/history.ts';
+import { belowHome } from '../core/paths.ts';
+import { commandLine } from '../core/text.ts';
+import type { Subcommand } from './command.ts';
+import { shownTime } from './history.ts';
+import { readWords } from './options.ts';
+import type { Ports } from './ports.ts';
+import { isMadeByUs, removeVenv } from './remove.ts';
+
+export const undo: Subcommand = {
+  name: 'undo',
+  summary: 'take back what pip-shim did last',
+  usage: 'undo [--yes]',
+  details: [
+    'Deletes the venv that was made, if it still is the one that pip-shim made, or has pipx',
+    'uninstall the tools that it did not have before. For a system package the command is only',
+    'said: exit code 1, and that one is passed over. Shows first, then asks, unless told --yes;',
+    'where nobody can be asked it only shows, exit code 2. Once more takes the one before.',
+  ],
+  examples: [
+    ['pip-shim undo', 'shows what would go, and asks'],
+    ['pip-shim undo --yes', 'in a script'],
+  ],
+  async run(args, ports) {
+    const { options } = readWords(args, ['--yes']);
+    const entry = lastDone(ports.history.all());
+    if (!entry) {
+      ports.answer.line('nothing to undo');
+      return 0;
+    }
+    const { at, directory, command } = entry;
+    ports.answer.line(`${shownTime(at)} in ${belowHome(directory, ports.places.home)}: ${command}`);
+    const plan = planFor(entry, ports);
+    for (const line of plan.shown) ports.answer.line(line);
+    for (const line of plan.commands) ports.answer.command(line);
+    const refused = options.has('--yes') ? undefined : await ports.consent.refusedFor(plan.question);
+    if (refused !== undefined) return refused;
+    return plan.run();
+  },
+};
+
+/** What is going to happen to an entry. */
+interface Plan {
+  readonly shown: readonly string[];
+  readonly commands: readonly string[];
+  readonly question: string;
+  /** @returns the exit code */
+  readonly run: () => Promise<number>;
+}
+
+function planFor(entry: HistoryEntry, ports: Ports): Plan {
+  if (entry.venv) return venvPlan(entry, entry.venv, ports);
+  if (entry.tools) return toolsPlan(entry, entry.tools, ports);
+  const what =
+    entry.byHand.length > 0
+      ? 'to take it back, type:'
+      : 'it changed what was there before, which does not come back';
+  return passedOver(entry, what, ports);
+}
+
+/** It is left to the user, and the next undo takes the one before. */
+function passedOver(entry: HistoryEntry, why: string, ports: Ports): Plan {
+  return {
+    ...{ shown: [why], commands: entry.byHand },
+    question: 'Leave it to yourself, and go on with the one before next time?',
+    async run() {
+      ports.history.markUndone(entry);
+      ports.answer.line('passed over: that is for you to undo');
+      return 1;
+    },
+  };
+}
+
+function venvPlan(entry: HistoryEntry, { path, token }: MadeVenv, ports: Ports): Plan {
+  const shown = belowHome(path, ports.places.home);
+  const isTheOne = (): boolean => ports.registry.find(path)?.token === token && isMadeByUs(path, ports);
+  if (!ports.look.lstat(path)) {
+    return {
+      ...{
+        shown: [`${shown} is gone already`],
+        commands: [],
+        question: 'Go on with the one before next time?',
+      },
+      async run() {
+        ports.history.markUndone(entry);
+        return 0;
+      },
+    };
+  }
+  if (!isTheOne()) return passedOver(entry, `${shown} is not the venv that was made then, and stays`, ports);
+  const size = `${(ports.venvs.size(path) / 1e6).toFixed(1)} MB`;
+  return {
+    shown: [`${shown} goes, and all that was installed in it since (${size})`],
+    commands: [commandLine('rm', ['-r', path])],
+    question: `Delete ${shown}?`,
+    async run() {
+      if (!isTheOne() || !(await removeVenv(path, ports)))
+        throw new ShimError('in-use', `${shown} changed in the meantime, and was not deleted`);
+      ports.history.markUndone(entry);
+      ports.answer.line(`deleted: ${shown}`);
+      return 0;
+    },
+  };
+}
+
+function toolsPlan(entry: HistoryEntry, tools: NewTools, ports: Ports): Plan {
+  const there = tools.names.filter((name) => ports.look.stat(`${tools.home}/venvs/${name}`));
+  const runs = there.map((name) => uninstalling(tools, name));
+  const gone = tools.names.filter((name) => !there.includes(name));
+  return {
+    shown: gone.length > 0 ? [`gone already: ${gone.join(', ')}`] : [],
+    commands: runs.map(({ program, args }) => commandLine(program, args)),
+    question: there.length > 0 ? `Uninstall ${there.join(', ')}?` : 'Go on with the one before next time?',
+    async run() {
+      for (const run of runs) {
+        const ending = await ports.processes.attached(run);
+        if (ending.kind !== 'exit')
+          throw new ShimError('undo-failed', `${run.program} did not end by itself`);
+        if (ending.code !== 0) return ending.code;
+      }
+      ports.history.markUndone(entry);
+      return 0;
+    },
+  };
+}

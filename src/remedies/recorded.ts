@@ -1,0 +1,18 @@
+import type { Facts } from '../core/facts.ts';
+import type { Offer, Remedy } from '../core/offer.ts';
+import type { Ending } from '../core/ports.ts';
+
+/** The same remedy; what it has done is kept once it has ended, however it ended. */
+export function recorded<O extends Offer>(
+  remedy: Remedy<O>,
+  record: (offer: O, facts: Facts, ending: Ending) => void,
+): Remedy<O> {
+  return {
+    ...remedy,
+    async carryOut(offer, facts, stage) {
+      const ended = await remedy.carryOut(offer, facts, stage);
+      record(offer, facts, ended.kind === 'unfit' ? ended.ending : ended);
+      return ended;
+    },
+  };
+}
