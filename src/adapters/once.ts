@@ -9,9 +9,9 @@ const DAY = 24 * 60 * 60 * 1000;
  * the clock was put back. False where it can't be written.
  */
 export function onceADay(file: string): boolean {
-  const last = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (Math.abs(Date.now() - last) < DAY) return false;
   try {
+    const last = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    if (Math.abs(Date.now() - last) < DAY) return false;
     makeOwn(dirname(file));
     fs.writeFileSync(file, '');
     return true;
