@@ -25,6 +25,8 @@ export interface VenvOffer extends OfferBase {
   readonly path: string;
   readonly source: VenvPlace['source'];
   readonly action: 'create' | 'remake' | 'use' | 'seed';
+  /** The project itself is installed too, editable: its directory, as it could be typed. */
+  readonly itself?: string;
 }
 
 export interface PipxOffer extends OfferBase {

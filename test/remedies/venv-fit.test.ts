@@ -123,3 +123,25 @@ test('venv: uninstall from the one that has it', () => {
   const [offer] = fitVenv(facts(usable(), {}, UNINSTALL)).offers;
   assert.deepEqual(offer?.commands, ['.venv/bin/pip uninstall six']);
 });
+
+const PLAIN = { managed: { ...factsFor(requestFor([])).managed, plain: 'Small.One' } };
+const ITSELF: readonly (readonly [name: string, facts: Facts, commands: readonly string[] | undefined])[] = [
+  ['a new venv', facts(ABSENT, PLAIN), [MAKE, `${INSTALL} -e .`]],
+  [
+    'below the project',
+    facts(usable(), { ...PLAIN, cwd: '/home/u/p/deep' }),
+    ['/home/u/p/.venv/bin/pip install six -e /home/u/p'],
+  ],
+  ['it is there already', facts(usable({ holds: ['small-one'] }), PLAIN), undefined],
+  ['it is asked for', facts(ABSENT, PLAIN, { editables: ['.[dev]'] }), undefined],
+  ['pip uninstall', facts(usable(), PLAIN, { kind: 'uninstall' }), undefined],
+  ["another place than the project's", facts({ ...ABSENT, source: 'PIP_SHIM_VENV' }, PLAIN), undefined],
+  ['no such project', facts(ABSENT), undefined],
+];
+for (const [name, given, commands] of ITSELF) {
+  test(`the project itself beside, ${name}: ${commands?.at(-1) ?? 'no offer'}`, () => {
+    const [, itself, ...more] = fitVenv(given).offers;
+    assert.deepEqual(itself?.commands, commands);
+    assert.deepEqual(more, []);
+  });
+}

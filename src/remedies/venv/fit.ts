@@ -4,12 +4,17 @@ import { shownPath, typedPath } from '../../core/paths.ts';
 import { commandLine, quoteWord } from '../../core/text.ts';
 import type { VenvPlace } from '../../core/venv-places.ts';
 import { commandInVenv } from './command.ts';
+import { projectBeside, withItself } from './itself.ts';
 
 /** What the venv remedy can offer for these facts. */
 export function fitVenv(facts: Facts): Fit<VenvOffer> {
   const { places } = facts.venvs;
   const each = facts.request.kind === 'install' ? fitInstall : fitUninstall;
-  const fitted = places.map((place) => each(place, facts));
+  const fitted = places.flatMap((place) => {
+    const fit = each(place, facts);
+    const itself = projectBeside(place, facts);
+    return 'commands' in fit && itself !== undefined ? [fit, besideItself(fit, itself, place, facts)] : [fit];
+  });
   return {
     offers: fitted.filter((fit): fit is VenvOffer => 'commands' in fit),
     notOffered: fitted.filter((fit): fit is NotOffered => !('commands' in fit)),
@@ -35,6 +40,17 @@ function fitInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
     reason: reason(place, facts),
     commands: commands(place, action, facts),
     automatic: automatic(place, facts),
+  };
+}
+
+/** The same venv, with the project itself installed for work on it. */
+function besideItself(offer: VenvOffer, itself: string, place: VenvPlace, facts: Facts): VenvOffer {
+  return {
+    ...offer,
+    itself,
+    label: `The same, and the project itself (-e ${itself})`,
+    reason: `${facts.managed.plain} with the dependencies of its pyproject.toml, for work on it`,
+    commands: commands(place, offer.action, withItself(facts, { itself })),
   };
 }
 

@@ -5,6 +5,7 @@ import { commandLine } from '../../core/text.ts';
 import { type ClosingTools, close } from './closing.ts';
 import { commandInVenv } from './command.ts';
 import { fitVenv } from './fit.ts';
+import { withItself } from './itself.ts';
 import { oneAtATime } from './locking.ts';
 import { makeVenv, type VenvTools } from './making.ts';
 
@@ -19,7 +20,8 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
   return {
     name: 'venv',
     fit: fitVenv,
-    async carryOut(offer, facts, stage) {
+    async carryOut(offer, given, stage) {
+      const facts = withItself(given, offer);
       explainPlace(offer, facts, stage);
       const made = await makeVenv(offer.path, facts, { ...tools, ...stage });
       if (made.kind === 'failed') return made.ending;

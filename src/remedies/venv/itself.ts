@@ -1,0 +1,34 @@
+import type { Facts } from '../../core/facts.ts';
+import type { VenvOffer } from '../../core/offer.ts';
+import { typedPath } from '../../core/paths.ts';
+import { normaliseName } from '../../core/text.ts';
+import { type VenvPlace, writtenPath } from '../../core/venv-places.ts';
+
+/**
+ * The project's directory, where its pyproject.toml names dependencies, no tool manages it, and it is not in its venv yet:
+ * whoever works on it will want it there. Undefined where it is not worth an offer.
+ */
+export function projectBeside({ state, source }: VenvPlace, facts: Facts): string | undefined {
+  const { request, managed, project, cwd, user } = facts;
+  if (managed.plain === undefined || request.kind !== 'install' || source !== 'project') return undefined;
+  if (state.kind === 'usable' && state.holds.includes(normaliseName(managed.plain))) return undefined;
+  const asked = [...request.requirements, ...request.editables].map((word) =>
+    word.replace(/\[[^\]]*\]$/, ''),
+  );
+  const isAsked = asked.some((word) => writtenPath(word, { cwd, home: user.home }) === project.root);
+  return isAsked ? undefined : typedPath(project.root, facts);
+}
+
+/** The user's command with the project itself beside what was asked for; the same facts where the offer has none. */
+export function withItself(facts: Facts, { itself }: Pick<VenvOffer, 'itself'>): Facts {
+  if (itself === undefined) return facts;
+  const { request } = facts;
+  const added = (words: readonly string[]): readonly string[] => {
+    const end = words.indexOf('--'); // what follows would be no option
+    const at = end === -1 ? words.length : end;
+    return [...words.slice(0, at), '-e', itself, ...words.slice(at)];
+  };
+  const argsWithoutPython = added(request.argsWithoutPython);
+  const editables = [...request.editables, itself];
+  return { ...facts, request: { ...request, args: added(request.args), argsWithoutPython, editables } };
+}
