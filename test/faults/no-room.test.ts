@@ -151,7 +151,10 @@ test('no room, no right: a process limit that leaves no fork: what is only hande
   const box = await sandboxFor(t);
   box.placeShims();
   for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
-  const limited = ['--nproc=1', 'setpriv', '--reuid=54321', '--regid=54321', '--clear-groups', 'pip', 'list'];
+  // All processes of a user count, also those of another run of these tests.
+  const uid = 200_000 + process.pid;
+  const user = [`--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
+  const limited = ['--nproc=1', 'setpriv', ...user, 'pip', 'list'];
   const { code, stdout, stderr } = await box.run('prlimit', limited, { cwd: '/' });
   assert.equal(code, 0, stderr);
   assert.match(stdout, /^pip +\d/m);

@@ -1,0 +1,104 @@
+// node --import tsx .ci/counts.mjs: how many tests cause each fault and try each attack, as README.md has them in a table.
+// Says where they differ, with exit code 1; `--write` puts them in. The test files are loaded and what they register is
+// counted, as root would: nothing of it is run.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const ROWS = [
+  [
+    'cut off by kill -9 or Ctrl-C at the calls that change something: a venv, our own pipx, records, `install.sh`',
+    'faults/cut-',
+    'faults/lock',
+    'e2e/venv-faults',
+  ],
+  [
+    'side by side: 50 installs at once, upgrades under way, containers with the same home',
+    'faults/side-by-side',
+    'faults/containers',
+    'adapters/process-space',
+  ],
+  [
+    'no room, no right: full and read-only disks, no HOME, limits, closed streams, umask, noexec',
+    'faults/no-room',
+  ],
+  [
+    'another machine: upgraded Pythons, odd pips, two installations, the clock, no or old Node.js',
+    'faults/machine',
+    'faults/upgraded',
+    'e2e/forwarding-odd-pips',
+    'shims/boot',
+  ],
+  ['the network: down, slow, cut, redirected, wrong bytes and certificates', 'attacks/network'],
+  [
+    'planted in a directory: venvs, programs, modules, settings, variables, passes',
+    'attacks/planted',
+    'attacks/environment',
+    'e2e/warm-attacks',
+  ],
+  [
+    'names: metacharacters, escapes, bidirectional and invisible characters, NUL, bytes',
+    'attacks/names',
+    'e2e/forwarding-bytes',
+  ],
+  ['credentials in URLs, variables and .netrc', 'attacks/credentials'],
+  ['races and shared places: links swapped, forged records, sudo, open directories', 'attacks/shared'],
+  ['package confusion: traps of names, each target in its release', 'data/traps', 'data/targets'],
+  ['random command lines, output, files and words against the real pip and real shells', 'fuzz/'],
+  [
+    'pip with and without the shim: output, exit code and trees',
+    'fidelity/',
+    'e2e/differential',
+    'e2e/python-differential',
+  ],
+];
+
+let registered = 0;
+const require = createRequire(import.meta.url);
+const count = () => {
+  registered++;
+};
+Object.assign(require('node:test'), { test: count });
+syncBuiltinESMExports();
+process.getuid = () => 0;
+for (const name of Object.keys(process.env)) if (name.startsWith('PIP_SHIM_TEST_')) delete process.env[name];
+
+function testFiles(part) {
+  const [directory, start] = part.split('/');
+  const names = readdirSync(join(root, 'test', directory)).filter((name) => name.endsWith('.test.ts'));
+  const found = names
+    .filter((name) => name.startsWith(start))
+    .map((name) => join(root, 'test', directory, name));
+  if (found.length === 0) throw new Error(`no test file begins with test/${part}`);
+  return found;
+}
+
+async function registeredIn(file) {
+  const before = registered;
+  await import(file);
+  if (registered === before) throw new Error(`${file} registers no test`);
+  return registered - before;
+}
+
+const START = '<!-- counts: npm run counts -- --write -->\n';
+const END = '<!-- end of counts -->';
+let lines = '';
+for (const [what, ...parts] of ROWS) {
+  let tests = 0;
+  for (const file of parts.flatMap(testFiles)) tests += await registeredIn(file);
+  lines += `| ${what} | ${tests} |\n`;
+}
+const table = `| faults and attacks | tests |\n|---|---|\n${lines}`;
+const path = join(root, 'README.md');
+const readme = readFileSync(path, 'utf8');
+const [before, rest = ''] = readme.split(START);
+const written = rest.slice(0, rest.indexOf(END));
+if (process.argv[2] === '--write') {
+  writeFileSync(path, `${before}${START}${table}${rest.slice(rest.indexOf(END))}`);
+} else if (written !== table) {
+  console.error(`README.md has other counts than the tests; npm run counts -- --write mends it:\n${table}`);
+  process.exitCode = 1;
+} else console.log(table);
+process.exit(); // some of the files would wait for what they have begun
