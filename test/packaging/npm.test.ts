@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type CliBox, cliBoxFor } from '../commands/cli-box.ts';
 import { repository } from '../helpers/sandbox.ts';
+import { freshDir } from '../helpers/temp.ts';
 import { buildWheel } from '../helpers/wheels.ts';
 import { commandOnPath, hasCommand } from '../install/installer.ts';
 
@@ -42,6 +43,9 @@ interface NpmBox extends CliBox {
   npm(...args: readonly string[]): Promise<string>;
 }
 
+/** The package, made once for all tests. */
+let packed: string | undefined;
+
 async function npmBoxFor(t: TestContext): Promise<NpmBox> {
   const box = await cliBoxFor(t);
   const prefix = join(box.home, 'a prefix');
@@ -58,8 +62,12 @@ async function npmBoxFor(t: TestContext): Promise<NpmBox> {
     assert.equal(code, 0, stdout + stderr);
     return stdout;
   };
-  const name = (await npm('pack', '--silent', '--ignore-scripts', '--pack-destination', box.root)).trim();
-  await npm('install', '--global', '--prefix', prefix, join(box.root, name));
+  if (packed === undefined) {
+    const destination = freshDir('npm');
+    const name = await npm('pack', '--silent', '--ignore-scripts', '--pack-destination', destination);
+    packed = join(destination, name.trim());
+  }
+  await npm('install', '--global', '--prefix', prefix, packed);
   return { ...box, commands, installed, npm: (...args) => npm('--prefix', prefix, ...args) };
 }
 
