@@ -82,6 +82,18 @@ for (const [name, spoil, why] of SHARED) {
   }
 }
 
+test('a project that a group may write to is what its owner has made it: the venv is made in it, and used again', async (t) => {
+  const box = await sharedBox(t);
+  chmodSync(box.project, 0o2775);
+  for (const time of ['first', 'second']) {
+    const { code, stderr } = await box.run('pip', box.install, { env: AUTO });
+    assert.equal(code, 0, `${time}: ${stderr}`);
+    assert.doesNotMatch(stderr, /not here/, time);
+  }
+  assert.ok(existsSync(join(box.project, '.venv/.pip-shim')));
+  assert.equal(existsSync(defaultVenv(box)), false);
+});
+
 test(
   'sudo in the directory of somebody else, with a .venv there: refused, nothing of it runs',
   needsRoot,
