@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -85,6 +85,15 @@ const INDICES: readonly (readonly [
     /error/i,
   ],
   [
+    'that stops in the middle of a page',
+    (t) =>
+      serve(t, (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/html', 'content-length': '100000' });
+        response.write('<!DOCTYPE html>');
+      }),
+    /error/i,
+  ],
+  [
     'that sends wrong bytes for a wheel',
     (t) =>
       serve(
@@ -143,6 +152,38 @@ test("whatever an index does, pip's own words and exit code come through, from a
       },
     );
   }
+});
+
+/** Sends a body in fifty pieces, a while apart. */
+async function dribble(body: Buffer, response: ServerResponse): Promise<void> {
+  const size = Math.ceil(body.length / 50);
+  response.setHeader('content-length', body.length);
+  for (let at = 0; at < body.length && !response.destroyed; at += size) {
+    response.write(body.subarray(at, at + size));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  response.end();
+}
+
+test('an index that dribbles its pages and files: pip waits for it, and is waited for', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const wheel = readFileSync(buildWheel(box.root, { name: 'demo' }));
+  const link = '<!DOCTYPE html><a href="/files/demo-1.0-py3-none-any.whl">demo-1.0-py3-none-any.whl</a>';
+  const url = await serve(t, (request, response) => {
+    const isPage = request.url?.startsWith('/simple');
+    response.setHeader('content-type', isPage ? 'text/html' : 'application/octet-stream');
+    void dribble(isPage ? Buffer.from(link) : wheel, response);
+  });
+  const options = { env: { ...AUTO, PIP_INDEX_URL: url }, timeout: 240_000 };
+  const words = ['install', '--no-cache-dir', '--timeout', '120', '--progress-bar', 'off', 'demo'];
+  const ours = await box.run('pip', words, options);
+  assert.equal(ours.code, 0, ours.stderr);
+  const pip = join(box.project, '.venv/bin/pip');
+  assert.equal((await box.run(pip, ['uninstall', '-y', 'demo'])).code, 0);
+  const own = await box.run(pip, words, options);
+  assert.deepEqual([own.code, own.stderr], [0, '']);
+  assert.equal(lasting(ours.stdout), lasting(own.stdout));
 });
 
 for (const [name, url] of INDICES.filter(([name]) => /nothing|in the middle/.test(name)).slice(0, 2)) {
