@@ -44,8 +44,9 @@ test('what a killed writer left goes at once; of one in another container only a
 test('a writer that was killed counts as gone also while nobody has asked how it ended', {
   skip: process.platform !== 'linux' && 'only /proc tells it',
 }, async (t) => {
-  // What ends before the shell has become a program that waits for no child would be waited for by the shell.
-  const parent = spawn('sh', ['-c', 'cat <&0 & echo $!; exec sleep 60'], {
+  // What ends before the shell has become a program that waits for no child would be waited for by the shell; and of a job
+  // in the background dash takes standard input away, so it reads a second descriptor.
+  const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 60'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   t.after(() => parent.kill());
