@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { predict } from '../../src/core/pip/predict.ts';
 import type { Prediction } from '../../src/core/request.ts';
 import { type PlacedRow, type Places, placeRow, realWorld } from '../core/pip/real-world.ts';
 import { configs, type Row, uninstalls, variables, words } from '../core/pip/rows.ts';
+import { fetchedPips, NO_PIPS } from '../helpers/pip-wheels.ts';
 import { type RunResult, run } from '../helpers/process.ts';
 import { makePython, markedPython, type Python } from '../helpers/python.ts';
 import { makeSandbox } from '../helpers/sandbox.ts';
@@ -186,15 +187,11 @@ test('the shim without PIP_SHIM_AUTO is pip itself, and foresees what it does', 
   await compareAll(await markedPython(), 0);
 });
 
-const wheels = process.env.PIP_SHIM_TEST_PIP_WHEELS;
-const names = wheels
-  ? readdirSync(wheels)
-      .filter((name) => name.endsWith('.whl'))
-      .sort()
-  : [];
-if (!wheels) test('the same with other pips', { skip: 'PIP_SHIM_TEST_PIP_WHEELS names no directory' });
-for (const [index, name] of names.entries()) {
-  test(`the same with ${name}`, { timeout: 900_000 }, async () => {
-    await compareAll(await makePython({ marked: true, pipWheel: join(wheels ?? '', name) }), index);
+// Older ones: core/pip/oracle.test.ts and faults/pips.test.ts.
+const others = fetchedPips('25');
+if (others.length === 0) test('the same with other pips', { skip: NO_PIPS });
+for (const [index, { path, version }] of others.entries()) {
+  test(`the same with pip ${version}`, { timeout: 900_000 }, async () => {
+    await compareAll(await makePython({ marked: true, pipWheel: path }), index);
   });
 }

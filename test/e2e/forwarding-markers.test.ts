@@ -1,21 +1,16 @@
 // Any distributor's text, in any pip that refuses; and what only looks like a refusal.
 import assert from 'node:assert/strict';
-import { readdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fetchedPips, NO_PIPS } from '../helpers/pip-wheels.ts';
 import type { Python } from '../helpers/python.ts';
 import { sandboxFor } from '../helpers/sandbox.ts';
 import { buildSdist } from '../helpers/wheels.ts';
 import { fakePip, ownPython, WAYS, watchedPip } from './forwarding-fakes.ts';
 
-const wheelDir = process.env.PIP_SHIM_TEST_PIP_WHEELS;
-const wheels = wheelDir
-  ? readdirSync(wheelDir)
-      .filter((file) => /^pip-\d.*\.whl$/.test(file))
-      .sort()
-      .map((file) => join(wheelDir, file))
-  : [];
-if (!wheelDir) test('the same with other pips', { skip: 'PIP_SHIM_TEST_PIP_WHEELS names no directory' });
+const wheels = fetchedPips('25');
+if (wheels.length === 0) test('the same with other pips', { skip: NO_PIPS });
 
 const MARKERS: readonly { name: string; text: string | Buffer; said: RegExp; code?: number }[] = [
   {
@@ -64,10 +59,10 @@ const MARKERS: readonly { name: string; text: string | Buffer; said: RegExp; cod
 for (const wheel of [undefined, ...wheels]) {
   let made: Promise<Python> | undefined;
   const python = () => {
-    made ??= ownPython(wheel === undefined ? {} : { pipWheel: wheel });
+    made ??= ownPython(wheel ? { pipWheel: wheel.path } : {});
     return made;
   };
-  const whose = wheel === undefined ? "this machine's pip" : basename(wheel);
+  const whose = wheel ? `pip ${wheel.version}` : "this machine's pip";
 
   for (const { name, text, said, code = 1 } of MARKERS) {
     test(`${whose}, a marker with ${name}: pip's bytes and one hint, or the venv`, async (t) => {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { type Case, differences, openOracle } from '../core/pip/oracle.ts';
 import { type Places, placeRow } from '../core/pip/real-world.ts';
 import type { Row } from '../core/pip/rows.ts';
+import { fetchedPips, NO_PIPS } from '../helpers/pip-wheels.ts';
 import { markedPython } from '../helpers/python.ts';
 import { freshDir } from '../helpers/temp.ts';
 import { type Box, fakePip, fakePython, makeBox, placeShim } from '../shims/box.ts';
@@ -87,11 +88,10 @@ test(`random command lines: pip's own parser and we agree, and no refusal goes p
   assert.ok(count('require-virtualenv') >= 10);
 });
 
-const wheels = process.env.PIP_SHIM_TEST_PIP_WHEELS;
-if (!wheels) test('the same with other pips', { skip: 'PIP_SHIM_TEST_PIP_WHEELS names no directory' });
-for (const name of wheels ? readdirSync(wheels).filter((file) => file.endsWith('.whl')) : []) {
-  test(`the same with ${name}`, { timeout: LIMIT }, async () => {
+if (fetchedPips('25').length === 0) test('the same with other pips', { skip: NO_PIPS });
+for (const { path, version } of fetchedPips('25')) {
+  test(`the same with pip ${version}`, { timeout: LIMIT }, async () => {
     const { python } = await markedPython();
-    await agree({ python, wheel: join(wheels ?? '', name), pipVersion: name.split('-')[1] ?? '' }, 500);
+    await agree({ python, wheel: path, pipVersion: version }, 500);
   });
 }

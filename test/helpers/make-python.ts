@@ -38,7 +38,7 @@ export const MARKER_TEXT = 'This Python belongs to the tests of pip-shim.\nNothi
  * Makes a Python with a prefix of its own: a copy of a real interpreter, links to its standard library, empty
  * site-packages and a pip. The same options give the same prefix, also in other processes of the run, so a test that
  * writes into it must not mind others. Throws where the copy does not take its own prefix for sys.prefix, or where a
- * marked one's pip does not refuse.
+ * marked one's pip, from 23.0 on, does not refuse.
  */
 export async function makePython(options: MakePythonOptions): Promise<Python> {
   const base = options.from === undefined ? await basePython() : await askPython(options.from);
@@ -158,7 +158,8 @@ async function verified(prefix: string, base: Interpreter, marked: boolean): Pro
     stdlib: said.stdlib,
     how: 'made',
   };
-  if ((await pipRefuses(made)) !== marked)
-    throw new Error(`${pip} ${marked ? 'does not refuse' : 'refuses'}`);
+  const refusing = marked && refuses(made.pipVersion);
+  if ((await pipRefuses(made)) !== refusing)
+    throw new Error(`${pip} ${refusing ? 'does not refuse' : 'refuses'}`);
   return made;
 }

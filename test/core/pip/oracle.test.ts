@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { fetchedPips, NO_PIPS } from '../../helpers/pip-wheels.ts';
 import { markedPython } from '../../helpers/python.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { generatedRows } from './generated-rows.ts';
@@ -38,11 +38,10 @@ test(`pip's own parser reads ${cases.length} command lines as predict does`, asy
   await compare(python, undefined, pipVersion);
 });
 
-const wheels = process.env.PIP_SHIM_TEST_PIP_WHEELS;
-if (!wheels) test('the same with other pips', { skip: 'PIP_SHIM_TEST_PIP_WHEELS names no directory' });
-for (const wheel of wheels ? readdirSync(wheels).filter((name) => name.endsWith('.whl')) : []) {
-  test(`the same with ${basename(wheel)}`, async () => {
+if (fetchedPips().length === 0) test('the same with other pips', { skip: NO_PIPS });
+for (const { path, version } of fetchedPips()) {
+  test(`the same with pip ${version}`, async () => {
     const { python } = await markedPython();
-    await compare(python, join(wheels ?? '', wheel), wheel.split('-')[1] ?? '');
+    await compare(python, path, version);
   });
 }

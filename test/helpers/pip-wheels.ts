@@ -1,0 +1,21 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { isAtLeast } from '../../src/core/pip/world.ts';
+
+/** A wheel of pip. */
+export interface PipWheel {
+  readonly path: string;
+  readonly version: string;
+}
+
+/** Why {@link fetchedPips} may be empty. */
+export const NO_PIPS = 'PIP_SHIM_TEST_PIP_WHEELS names no directory';
+
+/** The pips that `.ci/run` fetches where there is an index, oldest first; of these, those from a release on. */
+export function fetchedPips(since = '0'): readonly PipWheel[] {
+  const dir = process.env.PIP_SHIM_TEST_PIP_WHEELS;
+  return (dir ? readdirSync(dir) : [])
+    .map((file) => ({ path: join(dir ?? '', file), version: /^pip-(\d[\d.]*)-.*\.whl$/.exec(file)?.[1] }))
+    .filter((wheel): wheel is PipWheel => wheel.version !== undefined && isAtLeast(wheel.version, since))
+    .sort((one, other) => (isAtLeast(one.version, other.version) ? 1 : -1));
+}
