@@ -12,6 +12,11 @@ const NAME = /^(\d{15}-[0-9a-f]{8})\.json$/;
 /** The same, and one that could not be read and was renamed. */
 const ANY_NAME = /^\d{15}-[0-9a-f]{8}\.json(?:\.unreadable)?$/;
 
+/** Whose entries there are: a record, so that none is forgotten here. */
+const REMEDIES: Readonly<Record<Done['remedy'], true>> = {
+  ...{ project: true, venv: true, pipx: true, system: true, override: true },
+};
+
 type Stored = Omit<HistoryEntry, 'id'> & { readonly format: 1 };
 
 /**
@@ -65,7 +70,7 @@ function parse(text: string): Stored | undefined {
     const { format, at, directory, command, undone = '' } = stored;
     const whole =
       format === 1 &&
-      ['venv', 'pipx', 'system', 'override'].includes(stored.remedy ?? '') &&
+      Object.hasOwn(REMEDIES, stored.remedy ?? '') &&
       [at, directory, command, undone].every(isText) &&
       !Number.isNaN(Date.parse(at ?? '')) &&
       [stored.ran, stored.byHand].every(areTexts) &&

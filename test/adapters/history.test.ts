@@ -38,6 +38,17 @@ test('what is kept is what was told, in the order in which it was, and the newes
   assert.ok(Math.abs(Date.parse(at ?? '') - Date.now()) < 3_600_000 && id !== undefined);
 });
 
+test('an entry of each remedy can be read again', () => {
+  const { history, told } = place();
+  const remedies = ['project', 'venv', 'pipx', 'system', 'override'] as const;
+  for (const remedy of remedies) history.add({ ...DONE, remedy });
+  assert.deepEqual(
+    history.all().map(({ remedy }) => remedy),
+    remedies,
+  );
+  assert.deepEqual(told, []);
+});
+
 test('what comes after the clock was put back is the later one all the same', () => {
   const { directory, history, commands } = place();
   history.add({ ...DONE, command: 'first' });
