@@ -86,22 +86,27 @@ function packageNames({ name, isTool }: Wanted, { prefix }: Interpreter): readon
   return [`${environment}python-${name}`, ...(isTool ? [`${environment}${name}`] : [])];
 }
 
-/** A regular expression for `-Fx` (POSIX, extended, whatever the case) that finds the metadata of each of the names. */
-function metadataPattern(wanted: readonly Wanted[], { version }: Interpreter): string {
+/**
+ * A regular expression for `-Fx` (POSIX, extended, whatever the case) that finds the metadata of each of the names where
+ * the system's Python looks for it: a program may bring libraries of its own below /opt. Paths there have no first slash.
+ */
+function metadataPattern(wanted: readonly Wanted[], { version, prefix }: Interpreter): string {
   const names = wanted.map(({ name }) => name.replaceAll('-', '[-_.]+')).join('|');
   const python = `python${version.replaceAll('.', '\\.')}`;
-  return `/${python}/site-packages/(${names})-[^/]*\\.(dist|egg)-info/(METADATA|PKG-INFO)$`;
+  const root = MSYS2.has(prefix) ? prefix.slice(1) : 'usr';
+  return `^${root}/lib/${python}/site-packages/(${names})-[^/]*\\.(dist|egg)-info/(METADATA|PKG-INFO)$`;
 }
 
-/** Lines of repository, package, version and path, with zeros between them. */
+/** Lines of repository, package, version and path, with zeros between them: the first repository that has it counts. */
 function readFiles(output: string): ReadonlyMap<string, Package> {
-  return new Map(
-    output.split('\n').flatMap((line) => {
-      const [, name = '', version = '', path = ''] = line.split('\0');
-      const [, written] = /\/([^/]+?)-[^-/]*(?:-py[\d.]+)?\.(?:dist|egg)-info\//.exec(path) ?? [];
-      return written === undefined ? [] : [[normaliseName(written), { package: name, version }] as const];
-    }),
-  );
+  const found = new Map<string, Package>();
+  for (const line of output.split('\n')) {
+    const [, name = '', version = '', path = ''] = line.split('\0');
+    const [, written] = /\/([^/]+?)-[^-/]*(?:-py[\d.]+)?\.(?:dist|egg)-info\//.exec(path) ?? [];
+    const normal = written === undefined ? undefined : normaliseName(written);
+    if (normal !== undefined && !found.has(normal)) found.set(normal, { package: name, version });
+  }
+  return found;
 }
 
 /** `pacman -Si`: the first repository that has a package is the one that it comes from. */

@@ -22,6 +22,7 @@ const PACKAGES = [
   { name: 'python-old', metadata: `${SITE}/old-1.0-py3.11.egg-info/PKG-INFO` },
   { name: 'python-other', metadata: 'usr/lib/python3.13/site-packages/other-1.0.dist-info/METADATA' },
   { name: 'python-dateutil', metadata: `${SITE}/python_dateutil-2.9.dist-info/METADATA` },
+  { name: 'bundle', metadata: 'opt/bundle/lib/python3.11/site-packages/PyYAML-5.0.dist-info/METADATA' },
   { name: 'yamllint', metadata: `${SITE}/yamllint-1.35.dist-info/METADATA`, needs: 'python-yaml' },
   { name: 'checks', metadata: 'usr/share/checks', needs: 'yamllint' },
 ];
