@@ -107,6 +107,14 @@ function venvPlan(entry: HistoryEntry, { path, token }: MadeVenv, ports: Ports):
 function toolsPlan(entry: HistoryEntry, tools: NewTools, ports: Ports): Plan {
   const there = tools.names.filter((name) => ports.look.stat(`${tools.home}/venvs/${name}`));
   const runs = there.map((name) => uninstalling(tools, name));
+  if (there.length > 0 && !ports.look.executable(tools.pipx)) {
+    const byHand = there.map((name) => commandLine('pipx', ['uninstall', name]));
+    return passedOver(
+      { ...entry, byHand },
+      `${tools.pipx}, which installed it, is gone; with another one:`,
+      ports,
+    );
+  }
   const gone = tools.names.filter((name) => !there.includes(name));
   return {
     shown: gone.length > 0 ? [`gone already: ${gone.join(', ')}`] : [],

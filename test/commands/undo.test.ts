@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { noPipx, pipxBox } from '../e2e/pipx-box.ts';
@@ -170,6 +170,24 @@ test('a history that can not be written or read is no matter of an install', asy
   const { code, stdout, stderr } = await box.cli(['history']);
   assert.deepEqual([code, stdout], [0, 'nothing yet\n']);
   assert.match(stderr, /a part of the history could not be read; what was there: .*\.unreadable\n$/);
+});
+
+test('a pipx that is gone keeps nothing from being undone: its part is said, and passed over', async (t) => {
+  const box = await undoBox(t);
+  const venv = await box.install('first');
+  const home = join(box.home, 'pipx');
+  mkdirSync(join(home, 'venvs/black'), { recursive: true });
+  const directory = join(box.home, '.local/state/pip-shim/history');
+  const [name = ''] = readdirSync(directory);
+  const entry = JSON.parse(readFileSync(join(directory, name), 'utf8'));
+  const tools = { pipx: '/nowhere/pipx', names: ['black'], home, binDirectory: '/b' };
+  const text = JSON.stringify({ ...entry, remedy: 'pipx', venv: undefined, tools });
+  writeFileSync(join(directory, `9${name.slice(1)}`), text, { mode: 0o600 });
+  const passed = await box.cli(['undo', '--yes']);
+  assert.equal(passed.code, 1, passed.stderr);
+  assert.match(passed.stdout, /\/nowhere\/pipx, which installed it, is gone.*\n→ pipx uninstall black\n/);
+  assert.equal((await box.cli(['undo', '--yes'])).code, 0);
+  assert.equal(existsSync(venv), false);
 });
 
 test('undo has the real pipx uninstall what it did not have before', async (t) => {
