@@ -108,8 +108,12 @@ async function collect(
   }
   child.stdin?.on('error', () => {}); // a program that does not read its input is no error
   child.stdin?.end(options.stdin ?? '');
-  const timer =
-    options.timeout === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.timeout);
+  const end = (): void => {
+    child.kill('SIGKILL');
+    // What the program has started may still hold its outputs, and would be waited for.
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+  };
+  const timer = options.timeout === undefined ? undefined : setTimeout(end, options.timeout);
   const ended = await ending(child);
   clearTimeout(timer);
   return { ending: ended, ...output };
