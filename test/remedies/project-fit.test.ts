@@ -17,7 +17,10 @@ const DECLARED: readonly Declared[] = [
   { name: 'twice', group: undefined, kind: 'main' },
   { name: 'twice', group: 'dev', kind: 'group' },
 ];
-const FILES = { 'requirements.txt': ['six', "x>=1; python_version>'3'"], 'requirements-dev.txt': ['pytest'] };
+const FILES = {
+  ...{ 'requirements.txt': ['six', "x>=1; python_version>'3'"], 'requirements-dev.txt': ['pytest'] },
+  'secret.txt': [`demo @ https://${'$'}{TOKEN}@h/demo.whl`],
+};
 
 function factsWith(name: ProjectToolName, request: PipRequest, more: Partial<Facts> = {}): Facts {
   const tool = { name, title: TITLES[name], sign: 'SIGN', path: `/opt/bin/${name}` };
@@ -126,6 +129,15 @@ const ROWS: readonly (readonly [
     'install -r requirements/test.txt',
     { pipenv: /no group for/, poetry: /holds more than plain requirements/ },
   ],
+  [
+    'install -r secret.txt',
+    {
+      uv: /secret\.txt holds variables/,
+      poetry: /holds variables, which would be written/,
+      pdm: /variables/,
+    },
+  ],
+  ['uninstall -r secret.txt', { poetry: /holds variables/ }],
   ['install -c c.txt six', { uv: ['add --constraints c.txt six'], poetry: /no equivalent of --constraint$/ }],
   ['install --group dev', { uv: /--group dev names what uv has already/ }],
   [

@@ -20,11 +20,14 @@ export function fileNamesSomething(file: string, world: PipWorld, above: readonl
     .includes(true);
 }
 
-/** The lines of a requirements file that holds nothing else; undefined where it has options, or can't be read. */
+/**
+ * The lines of a requirements file that holds nothing else; undefined where it has options, or can't be read. A
+ * variable in them stays as it is written: its value may be a secret, which is no one's but pip's.
+ */
 export function plainRequirements(file: string, world: PipWorld): readonly string[] | undefined {
   const text = /^[a-z]+:/i.test(file) ? undefined : world.readText(file);
   if (text === undefined) return undefined;
-  const all = linesOf(text, world);
+  const all = writtenLines(text);
   return all.every((line) => !/(?:^|\s)-/.test(line)) ? all : undefined;
 }
 
@@ -78,12 +81,23 @@ function firstOf({ settings }: Parsed, dest: string): string | undefined {
 
 const COMMENT = /(?:^|\s+)#.*$/s;
 
-/** preprocess: joined at backslashes, without comments and empty lines, `${NAME}` replaced. */
+const VARIABLE = /\$\{([A-Z0-9_]+)\}/g;
+
+/** Whether pip would put the value of a variable into a line of a requirements file. */
+export const hasVariable = (line: string): boolean => line.search(VARIABLE) >= 0;
+
+/** preprocess: the same with each `${NAME}` replaced. */
 function linesOf(text: string, { env }: PipWorld): string[] {
+  return writtenLines(text).map((line) =>
+    line.replaceAll(VARIABLE, (whole, name: string) => env[name] || whole),
+  );
+}
+
+/** Joined at backslashes, without comments and empty lines. */
+function writtenLines(text: string): string[] {
   return joined(lines(text.replace(/^\ufeff/, '')))
     .map((line) => strip(line.replace(COMMENT, '')))
-    .filter((line) => line !== '')
-    .map((line) => line.replaceAll(/\$\{([A-Z0-9_]+)\}/g, (whole, name: string) => env[name] || whole));
+    .filter((line) => line !== '');
 }
 
 function joined(physical: readonly string[]): string[] {

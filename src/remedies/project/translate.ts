@@ -1,4 +1,5 @@
 import type { Facts } from '../../core/facts.ts';
+import { hasVariable } from '../../core/pip/requirements-file.ts';
 import type { ProjectTool } from '../../core/project-tool.ts';
 import { type Asked, askedFor, groupOf, isProject, splitExtras } from './asked.ts';
 import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
@@ -102,15 +103,23 @@ function fileBatch(file: string, tool: ProjectTool, words: ToolWords, facts: Fac
   if (facts.request.typed.some(({ name }) => name === '--upgrade'))
     throw new Unfit(`${tool.title} has no equivalent of --upgrade with -r`);
   const before = [...words.add, ...into];
+  refuseVariables(file, facts);
   if (words.file) return { before, after: [words.file, file] };
   const texts = linesOf(file, facts).map((line) => checked(askedFor(line), tool, words).text);
   return { before, after: texts };
 }
 
-function linesOf(file: string, { listed }: Facts): readonly string[] {
-  const lines = listed.get(file);
+function linesOf(file: string, facts: Facts): readonly string[] {
+  refuseVariables(file, facts);
+  const lines = facts.listed.get(file);
   if (lines) return lines;
   throw new Unfit(`${file} holds more than plain requirements`);
+}
+
+/** The value may be a secret, which pip itself keeps nowhere. */
+function refuseVariables(file: string, { listed }: Facts): void {
+  if (listed.get(file)?.some(hasVariable))
+    throw new Unfit(`${file} holds variables, which would be written into the project's files`);
 }
 
 /** @throws Unfit that names the options without an equivalent */
