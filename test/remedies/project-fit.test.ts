@@ -19,6 +19,7 @@ const DECLARED: readonly Declared[] = [
 ];
 const FILES = {
   ...{ 'requirements.txt': ['six', "x>=1; python_version>'3'"], 'requirements-dev.txt': ['pytest'] },
+  'itself.txt': ['six', '.[dev]'],
   'secret.txt': [`demo @ https://${'$'}{TOKEN}@h/demo.whl`],
 };
 
@@ -111,6 +112,27 @@ const ROWS: readonly (readonly [
   ],
   ['install -e .', { pipenv: ['install --editable .'], rye: /nothing editable/ }],
   ['install .', { uv: /uv keeps the project itself editable: -e \./ }],
+  ['install .[dev]', { uv: /itself editable: -e '\.\[dev\]'$/, poetry: /itself editable/, pdm: /itself/ }],
+  ['install ../p[dev]', { uv: /itself editable/ }],
+  ['install -r itself.txt', { uv: /itself editable: -e '\.\[dev\]'$/, poetry: /itself/, pipenv: /itself/ }],
+  [
+    'install --quiet -e ./a -e ./b',
+    {
+      uv: ['add --editable --quiet ./a ./b'],
+      poetry: ['add --editable --quiet ./a ./b'],
+      pdm: ['add --dev --quiet --editable ./a --editable ./b'],
+      pipenv: ['install --quiet --editable ./a --editable ./b'],
+    },
+  ],
+  [
+    'install -r requirements.txt -r more.txt six',
+    {
+      uv: ['add --requirements requirements.txt --requirements more.txt six'],
+      pipenv: ['install --requirements requirements.txt', 'install --requirements more.txt', 'install six'],
+    },
+  ],
+  ['install -r -x.txt -c -c.txt', { uv: ['add --constraints ./-c.txt --requirements ./-x.txt'] }],
+  ['install -r -x.txt', { pipenv: ['install --requirements ./-x.txt'] }],
   [
     'install -r requirements.txt -r requirements-dev.txt',
     {
@@ -138,6 +160,10 @@ const ROWS: readonly (readonly [
     },
   ],
   ['uninstall -r secret.txt', { poetry: /holds variables/ }],
+  ['install -c c.txt -e .', { uv: /no equivalent of --constraint in sync$/ }],
+  ['install -U --pre demo', { poetry: /no equivalent of --pre in update$/, pipenv: ['update --pre demo'] }],
+  ['install --pre -e .', { poetry: /no equivalent of --pre in install$/ }],
+  ['install --pre -e ./sub', { poetry: ['add --editable --allow-prereleases ./sub'] }],
   ['install -c c.txt six', { uv: ['add --constraints c.txt six'], poetry: /no equivalent of --constraint$/ }],
   ['install --group dev', { uv: /--group dev names what uv has already/ }],
   [

@@ -13,18 +13,24 @@ export interface ToolWords {
   readonly group: (name: string) => readonly string[] | undefined;
   /** Takes away what stands there. */
   readonly from: (place: Declared) => readonly string[] | undefined;
-  /** Before the path of a requirements file; undefined where its lines have to be named one by one. */
-  readonly file?: string;
+  /** Before the path of a requirements file, of which one run may take many; undefined where its lines have to be named. */
+  readonly file?: { readonly word: string; readonly many: boolean };
   /** Before the path of a constraints file. */
   readonly constraint?: string;
-  /** Before a directory or a repository that stays editable. */
-  readonly editable?: { readonly words: readonly string[]; readonly takes: readonly ('path' | 'git')[] };
+  /** Before what stays editable, a directory or a repository: once for all of them, and before each. */
+  readonly editable?: {
+    readonly words: readonly string[];
+    readonly each?: string;
+    readonly takes: readonly ('path' | 'git')[];
+  };
   /** Installs the project itself with extras of its own, as `pip install -e .` would. */
   readonly itself?: (extras: readonly string[]) => readonly string[];
   /** Other requirements than those of the index. */
   readonly takes: readonly Origin[];
   /** pip's options that it has too, in its words: none of them takes a value. */
   readonly options: Readonly<Record<string, readonly string[]>>;
+  /** Those of them that belong to `add` alone. */
+  readonly addOnly?: readonly string[];
   /** False where its names are not those of Python's index. */
   readonly exact: boolean;
 }
@@ -60,8 +66,8 @@ const onlyDev =
  */
 export const TOOL_WORDS: Readonly<Record<Exclude<ProjectToolName, 'hatch'>, ToolWords>> = {
   uv: {
-    ...{ add: ['add'], remove: 'remove', upgradeOption: '--upgrade-package', file: '--requirements' },
-    constraint: '--constraints',
+    ...{ add: ['add'], remove: 'remove', upgradeOption: '--upgrade-package' },
+    ...{ file: { word: '--requirements', many: true }, constraint: '--constraints' },
     group: (name) => ['--group', name],
     from({ kind, group = '' }) {
       if (kind === 'main') return [];
@@ -87,6 +93,7 @@ export const TOOL_WORDS: Readonly<Record<Exclude<ProjectToolName, 'hatch'>, Tool
     options: {
       ...{ '--pre': ['--allow-prereleases'], '--dry-run': ['--dry-run'], '--no-cache-dir': ['--no-cache'] },
     },
+    addOnly: ['--pre'],
     exact: true,
   },
   pdm: {
@@ -97,20 +104,21 @@ export const TOOL_WORDS: Readonly<Record<Exclude<ProjectToolName, 'hatch'>, Tool
       return [...(kind === 'extra' ? [] : ['--dev']), '--group', group];
     },
     // "Cannot add editables to the default or optional dependency group"
-    editable: { words: ['--dev', '--editable'], takes: ['path', 'git'] },
+    editable: { words: ['--dev'], each: '--editable', takes: ['path', 'git'] },
     itself: (extras) => ['install', ...extras.flatMap((extra) => ['--group', extra])],
     takes: ['index', 'url', 'git', 'vcs', 'path'],
     options: { '--dry-run': ['--dry-run'] },
     exact: true,
   },
   pipenv: {
-    ...{ add: ['install'], remove: 'uninstall', update: 'update', file: '--requirements' },
+    ...{ add: ['install'], remove: 'uninstall', update: 'update' },
+    file: { word: '--requirements', many: false },
     group: onlyDev('--dev'),
     from({ kind }) {
       if (kind === 'main') return [];
       return kind === 'own' ? ['--dev'] : undefined;
     },
-    editable: { words: ['--editable'], takes: ['path', 'git'] },
+    editable: { words: [], each: '--editable', takes: ['path', 'git'] },
     takes: ['index', 'url', 'git', 'vcs', 'path'],
     options: { '--pre': ['--pre'] },
     exact: true,

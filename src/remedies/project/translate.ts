@@ -1,6 +1,7 @@
 import type { Facts } from '../../core/facts.ts';
 import { hasVariable } from '../../core/pip/requirements-file.ts';
 import type { ProjectTool } from '../../core/project-tool.ts';
+import { quoteWord } from '../../core/text.ts';
 import { type Asked, askedFor, groupOf, isProject, splitExtras } from './asked.ts';
 import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
 
@@ -23,9 +24,10 @@ export function translate(tool: ProjectTool, words: ToolWords, facts: Facts): Tr
   }
 }
 
-/** What goes into one run: the words before its requirements, and those. */
+/** What goes into one run: the words before its requirements, the one before each of them, and those. */
 interface Batch {
   readonly before: readonly string[];
+  readonly each?: string;
   readonly after: readonly string[];
 }
 
@@ -43,26 +45,34 @@ function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (rea
   if (batches.length === 0) throw new Unfit(`nothing was named that ${tool.title} could add`);
   return joined(batches).map(({ before, after }) => {
     const isAdding = words.add.every((word, at) => before[at] === word);
-    return [...before, ...options, ...(isAdding ? constraints : []), ...after];
+    const [lost] = isAdding ? [] : forAdding(words, facts);
+    if (lost) throw new Unfit(`${tool.title} has no equivalent of ${lost} in ${before[0]}`);
+    return [...before, ...options, ...constraints, ...after];
   });
+}
+
+const typedOf = ({ request }: Facts): readonly string[] => request.typed.map(({ name }) => name);
+
+/** What was asked for that only the subcommand that adds takes: another one would pass over it, or end. */
+function forAdding({ addOnly = [] }: ToolWords, facts: Facts): readonly string[] {
+  const options = typedOf(facts).filter((name) => addOnly.includes(name));
+  return [...(facts.request.constraintFiles.length > 0 ? ['--constraint'] : []), ...options];
 }
 
 /** Those with the same words before them go into one run, where the first stood. */
 function joined(batches: readonly Batch[]): readonly Batch[] {
   const byWords = new Map<string, Batch>();
-  for (const { before, after } of batches) {
-    const key = JSON.stringify(before);
-    byWords.set(key, { before, after: [...(byWords.get(key)?.after ?? []), ...after] });
+  for (const { before, each, after } of batches) {
+    const key = JSON.stringify([before, each]);
+    const words = each === undefined ? after : after.flatMap((word) => [each, word]);
+    byWords.set(key, { before, after: [...(byWords.get(key)?.after ?? []), ...words] });
   }
   return [...byWords.values()];
 }
 
 function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
-  const asked = checked(askedFor(word), tool, words);
-  if (asked.origin === 'path' && isProject(asked.text, facts))
-    throw new Unfit(`${tool.title} keeps the project itself editable: -e ${word}`);
-  const isUpgrade = facts.request.typed.some(({ name }) => name === '--upgrade');
-  if (!isUpgrade) return { before: words.add, after: [asked.text] };
+  const asked = checked(askedFor(word), tool, words, facts);
+  if (!typedOf(facts).includes('--upgrade')) return { before: words.add, after: [asked.text] };
   if (words.upgradeOption) {
     if (!asked.name) throw new Unfit(`${tool.title} upgrades by name alone, and ${word} has none`);
     return { before: words.add, after: [words.upgradeOption, asked.name, asked.text] };
@@ -74,14 +84,21 @@ function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Fact
 }
 
 /** @throws Unfit for what the tool does not know */
-function checked(asked: Asked, { title, name }: ProjectTool, words: ToolWords): Asked {
+function checked(asked: Asked, { title, name }: ProjectTool, words: ToolWords, facts: Facts): Asked {
   const { text, origin } = asked;
+  refuseItself(asked, title, facts);
   if (text.startsWith('-')) throw new Unfit(`${text} would be an option to ${title}`);
   if (!words.takes.includes(origin)) throw new Unfit(`${title} takes no requirement like ${text}`);
   if (asked.isArbitrary && name !== 'uv') throw new Unfit(`${title} does not know === in ${text}`);
   if (!words.exact && (asked.marker !== undefined || asked.extras.length > 0))
     throw new Unfit(`${title} knows no extras and markers, as in ${text}`);
   return asked;
+}
+
+/** @throws Unfit for the project itself, which would come to depend on itself */
+function refuseItself({ text, origin }: Asked, title: string, facts: Facts): void {
+  if (origin === 'path' && isProject(splitExtras(text).path, facts))
+    throw new Unfit(`${title} keeps the project itself editable: -e ${quoteWord(text)}`);
 }
 
 function editableBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
@@ -93,21 +110,29 @@ function editableBatch(word: string, tool: ProjectTool, words: ToolWords, facts:
     throw new Unfit(`${tool.title} has nothing editable like ${word}`);
   if (extras.length > 0 && origin === 'path')
     throw new Unfit(`${tool.title} takes no extras of what is editable, as in ${word}`);
-  return { before: [...words.add, ...editable.words], after: [text] };
+  const { each, words: flags } = editable;
+  return { before: [...words.add, ...flags], ...(each === undefined ? {} : { each }), after: [text] };
 }
 
 function fileBatch(file: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
   const group = groupOf(file);
   const into = group === undefined ? [] : words.group(group);
   if (!into) throw new Unfit(`${tool.title} has no group for ${file}`);
-  if (facts.request.typed.some(({ name }) => name === '--upgrade'))
+  if (typedOf(facts).includes('--upgrade'))
     throw new Unfit(`${tool.title} has no equivalent of --upgrade with -r`);
   const before = [...words.add, ...into];
   refuseVariables(file, facts);
-  if (words.file) return { before, after: [words.file, file] };
-  const texts = linesOf(file, facts).map((line) => checked(askedFor(line), tool, words).text);
+  if (words.file) {
+    for (const line of facts.listed.get(file) ?? []) refuseItself(askedFor(line), tool.title, facts);
+    const named = [words.file.word, noOption(file)];
+    return words.file.many ? { before, after: named } : { before: [...before, ...named], after: [] };
+  }
+  const texts = linesOf(file, facts).map((line) => checked(askedFor(line), tool, words, facts).text);
   return { before, after: texts };
 }
+
+/** A path as a word that no tool takes for an option. */
+const noOption = (path: string): string => (path.startsWith('-') ? `./${path}` : path);
 
 function linesOf(file: string, facts: Facts): readonly string[] {
   refuseVariables(file, facts);
@@ -142,7 +167,7 @@ function constraintWords(
 ): readonly string[] {
   if (request.constraintFiles.length === 0) return [];
   if (constraint === undefined) throw new Unfit(`${title} has no equivalent of --constraint`);
-  return request.constraintFiles.flatMap((file) => [constraint, file]);
+  return request.constraintFiles.flatMap((file) => [constraint, noOption(file)]);
 }
 
 /** Each from everywhere that it is declared. */
