@@ -3,7 +3,7 @@ import type { Facts, Owner, User } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
 import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
-import { findOwners, metadataOf } from './core/owners.ts';
+import { findInstalled, findOwners, metadataOf } from './core/owners.ts';
 import { plainRequirements } from './core/pip/requirements-file.ts';
 import type { PipWorld } from './core/pip/world.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
@@ -63,6 +63,7 @@ export async function gather(
     venvs: venvsOf(project, settings, world),
     platform,
     packages,
+    present: findInstalled(names, interpreter, places.home, look).map(({ name }) => name),
     named,
     system,
     tools: { sudo: world.processes.find('sudo'), doas: world.processes.find('doas') },

@@ -117,6 +117,8 @@ export interface Facts {
   /** Who looks after the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
   readonly platform: string;
   readonly packages: readonly KnownPackage[];
+  /** Those of `packages` that the interpreter had before, by the names that PEP 503 gives them. */
+  readonly present: readonly string[];
   /** In the order of `packages`. */
   readonly named: readonly NamedRequirement[];
   readonly system: SystemFacts;

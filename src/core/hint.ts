@@ -14,7 +14,9 @@ export function hintFor(
 ): string {
   const { kind } = facts.request;
   const named = (wanted: RemedyName) => offers.find(({ remedy }) => remedy === wanted);
-  const offer = named('project') ?? named('venv') ?? offers[0];
+  const first = [named('project'), named('venv'), ...offers].flatMap((offer) => offer ?? []);
+  // What no script may have is no setting's to choose.
+  const offer = first.find(({ automatic }) => automatic.ok) ?? first[0];
   if (!offer) {
     const reasons = [...notOffered, ...ownedElsewhere(facts)].map(({ reason }) => reason);
     return `pip-shim can't ${kind} it either: ${reasons.join('; ')}`;
@@ -30,7 +32,8 @@ export function hintFor(
 
 function wayTo(offer: Offer, facts: Facts, here: Surroundings | undefined): string {
   const auto = `PIP_SHIM_AUTO=${offer.remedy}`;
-  if (facts.settings.locked.includes('auto')) return 'run this at a terminal to choose.';
+  if (!offer.automatic.ok || facts.settings.locked.includes('auto'))
+    return 'run this at a terminal to choose.';
   switch (here) {
     case 'jupyter':
       return `run %env ${auto} in a cell, then this again.${kernelOf(offer, facts)}`;

@@ -62,7 +62,7 @@ export function doneBy(
   ending: Ending,
   { look, registry }: { readonly look: Look; readonly registry: KnownVenvs },
 ): Done | undefined {
-  const went = ending.kind === 'exit' && ending.code === 0;
+  const went = ending.kind === 'exit' && ending.code === 0 && !facts.request.settings.dryRun;
   switch (offer.remedy) {
     case 'venv': {
       const venv = madeVenv(offer, registry);
@@ -85,9 +85,7 @@ export function doneBy(
       if (!went) return undefined;
       return { ...common(offer, facts), remedy: 'project', byHand: offer.takenBackBy.map(shortened) };
     case 'override':
-      return went
-        ? { ...common(offer, facts), remedy: 'override', byHand: [withoutAgain(facts)] }
-        : undefined;
+      return went ? { ...common(offer, facts), remedy: 'override', byHand: withoutAgain(facts) } : undefined;
     case 'split':
       return undefined; // each of its parts is one of these
   }
@@ -113,10 +111,11 @@ function newTools(program: string | undefined, { pipx, packages }: Facts, look: 
   return { pipx: path, names, home, binDirectory };
 }
 
-/** What it replaced does not come back by that. */
-function withoutAgain({ pipName, pipWords, packages }: Facts): string {
-  const names = packages.map(({ name }) => name);
-  return shortened(commandLine(pipName, [...pipWords, 'uninstall', '--break-system-packages', ...names]));
+/** Of what was not there before: what it replaced does not come back by that. */
+function withoutAgain({ pipName, pipWords, packages, present }: Facts): readonly string[] {
+  const names = packages.map(({ name }) => name).filter((name) => !present.includes(name));
+  if (names.length === 0) return [];
+  return [shortened(commandLine(pipName, [...pipWords, 'uninstall', '--break-system-packages', ...names]))];
 }
 
 const shortened = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST)}…` : text);

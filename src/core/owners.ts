@@ -6,15 +6,37 @@ import { commandLine } from './text.ts';
 import { distributionsIn } from './venv-state.ts';
 
 /**
- * Where distributions that are to be uninstalled lie outside any venv of the project, as far as files tell.
- * Directories: Debian's python3 policy (dist-packages), Fedora's (local, lib64), PEP 370 (user site), pipx's documentation
- * (its venvs).
+ * Where distributions that are to be uninstalled lie outside any venv of the project, as far as files tell: for the
+ * interpreter, and as pipx's documentation says, in its venvs.
  */
 export function findOwners(
   names: readonly string[],
   interpreter: Interpreter,
   home: string,
   pipxHomes: readonly string[],
+  look: Look,
+): readonly Owner[] {
+  const tools = pipxHomes.flatMap((base) => {
+    const there = new Set(look.list(`${base}/venvs`));
+    const mine = names.filter((name) => there.has(name));
+    return mine.map((name) => ({
+      name,
+      kind: 'pipx' as const,
+      directory: `${base}/venvs/${name}`,
+      package: undefined,
+    }));
+  });
+  return [...findInstalled(names, interpreter, home, look), ...tools];
+}
+
+/**
+ * Those that the interpreter finds without a venv.
+ * Directories: Debian's python3 policy (dist-packages), Fedora's (local, lib64), PEP 370 (user site).
+ */
+export function findInstalled(
+  names: readonly string[],
+  interpreter: Interpreter,
+  home: string,
   look: Look,
 ): readonly Owner[] {
   const { prefix, version } = interpreter;
@@ -31,23 +53,12 @@ export function findOwners(
   const isFirst = (directory: string, at: number): boolean =>
     places.findIndex(([, other]) => look.realPath(other) === look.realPath(directory)) === at;
   const once = places.filter(([, directory], at) => isFirst(directory, at)); // Arch's lib64 is its lib
-  const installed = once.flatMap(([kind, directory]) => {
+  return once.flatMap(([kind, directory]) => {
     const there = new Set(names.length > 0 ? distributionsIn(directory, look) : []);
     return names
       .filter((name) => there.has(name))
       .map((name) => ({ name, kind, directory, package: undefined }));
   });
-  const tools = pipxHomes.flatMap((base) => {
-    const there = new Set(look.list(`${base}/venvs`));
-    const mine = names.filter((name) => there.has(name));
-    return mine.map((name) => ({
-      name,
-      kind: 'pipx' as const,
-      directory: `${base}/venvs/${name}`,
-      package: undefined,
-    }));
-  });
-  return [...installed, ...tools];
 }
 
 /** Whether a file in site-packages is the metadata of this distribution (PEP 503 name). */

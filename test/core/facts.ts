@@ -104,6 +104,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     venvs: { places: [ABSENT], broken: undefined },
     platform: 'Debian',
     packages,
+    present: [],
     named,
     system,
     tools: { sudo: '/usr/bin/sudo', doas: undefined },

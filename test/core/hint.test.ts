@@ -74,6 +74,28 @@ const ROWS: [
       ] as (typeof ROWS)[number],
   ),
 ];
+const NOT_OK = { automatic: { ok: false, why: '', next: [] } } as const;
+const CONDA: Offer = {
+  ...{ ...BASE, ...NOT_OK, remedy: 'project', tool: 'conda', exact: false },
+  ...{ runs: [], takenBackBy: [] },
+};
+const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: string]>> = {
+  'before what a script may have': [
+    [CONDA, VENV],
+    `${INTO}set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`,
+  ],
+  alone: [[CONDA], 'pip-shim can install it with conda instead: run this at a terminal to choose.'],
+  'before a venv that was found there': [
+    [CONDA, { ...VENV, ...NOT_OK }, PIPX],
+    'pip-shim can install it with pipx instead: set PIP_SHIM_AUTO=pipx, or run this at a terminal to choose.',
+  ],
+};
+for (const [name, [offers, hint]] of Object.entries(BESIDE)) {
+  test(`what no script may have, ${name}`, () => {
+    assert.equal(hintFor({ offers, notOffered: [] }, factsFor(requestFor(['x'])), undefined), hint);
+  });
+}
+
 for (const [here, offer, kind, more, hint] of ROWS) {
   test(`${here ?? 'anywhere'}, ${kind} by ${offer?.remedy ?? 'nothing'}, ${Object.keys(more).join(', ')}`, () => {
     const notOffered = [{ remedy: 'venv', reason: 'no place', next: [] }] as const;

@@ -15,6 +15,10 @@ const PIPX: Offer = {
   runs: [{ program: '/usr/bin/pipx', args: ['install', 'black'] }],
 };
 const OVERRIDE: Offer = { ...BASE, remedy: 'override', run: { program: 'pip', args: [] } };
+const PROJECT: Offer = {
+  ...{ ...BASE, remedy: 'project', tool: 'uv', exact: true, runs: [] },
+  takenBackBy: ['uv remove black'],
+};
 const run = { program: 'apt', args: ['install', 'black'] };
 const SYSTEM: Offer = {
   ...{ ...BASE, remedy: 'system', exact: true, action: 'install', run, unattended: run },
@@ -30,6 +34,10 @@ const held = {
   satisfies: [],
 };
 const HELD: Facts = { ...BLACK, pipx: pipxFound({ held: [held] }) };
+const DRY: Facts = {
+  ...BLACK,
+  request: { ...BLACK.request, settings: { ...BLACK.request.settings, dryRun: true } },
+};
 const GONE = factsFor(requestFor(['black'], { kind: 'uninstall' }));
 const WELL: Ending = { kind: 'exit', code: 0 };
 const ILL: Ending = { kind: 'exit', code: 1 };
@@ -64,6 +72,16 @@ const ROWS: Readonly<Record<string, readonly [Offer, Facts, Ending, Partial<Done
   'a system package for root to install': [{ ...SYSTEM, action: 'tell' }, BLACK, WELL, undefined],
   'the override': [OVERRIDE, BLACK, WELL, { byHand: ['pip uninstall --break-system-packages black'] }],
   'the override, turned down': [OVERRIDE, BLACK, ILL, undefined],
+  'the override of what was there': [OVERRIDE, { ...BLACK, present: ['black'] }, WELL, { byHand: [] }],
+  'the override of names that are not known': [OVERRIDE, { ...BLACK, packages: [] }, WELL, { byHand: [] }],
+  'a dry run of the override': [OVERRIDE, DRY, WELL, undefined],
+  "a dry run of the project's tool": [PROJECT, DRY, WELL, undefined],
+  'a venv that was made for a dry run': [
+    VENV,
+    DRY,
+    WELL,
+    { venv: { path: '/home/u/p/.venv', token: TOKEN } },
+  ],
 };
 for (const [name, [offer, facts, ending, expected]] of Object.entries(ROWS)) {
   test(`what is kept: ${name}`, () => {
