@@ -4,6 +4,7 @@ import type { Interpreter } from './core/interpreter.ts';
 import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
 import { findInstalled, findOwners, metadataOf } from './core/owners.ts';
+import { toldWhere } from './core/pip/index-variables.ts';
 import { plainRequirements } from './core/pip/requirements-file.ts';
 import type { PipWorld } from './core/pip/world.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
@@ -59,7 +60,7 @@ export async function gather(
     cwd,
     project,
     managed,
-    listed: managed.tool?.path === undefined ? new Map() : listedIn(request, pipWorld(interpreter, world)),
+    ...forTool(request, managed.tool?.path === undefined ? undefined : pipWorld(interpreter, world)),
     venvs: venvsOf(project, settings, world),
     platform,
     packages,
@@ -84,10 +85,15 @@ export async function gather(
   };
 }
 
-/** For a tool that takes no requirements file. */
-function listedIn({ requirementFiles }: PipRequest, world: PipWorld): Facts['listed'] {
+/** What the project's tool does not read by itself: requirements files, and pip's own settings. */
+function forTool(
+  { requirementFiles }: PipRequest,
+  world: PipWorld | undefined,
+): Pick<Facts, 'listed' | 'toldWhere'> {
+  if (!world) return { listed: new Map(), toldWhere: undefined };
   const read = requirementFiles.map((file) => [file, plainRequirements(file, world)] as const);
-  return new Map(read.flatMap(([file, lines]) => (lines ? [[file, lines]] : [])));
+  const listed = new Map(read.flatMap(([file, lines]) => (lines ? [[file, lines]] : [])));
+  return { listed, toldWhere: toldWhere(world) };
 }
 
 /** Where a venv may be used or made for this project, with these settings. */

@@ -113,6 +113,8 @@ export interface Facts {
   readonly managed: ProjectFacts;
   /** Of each requirements file that holds nothing but plain requirements: those, by the file's name as typed. */
   readonly listed: ReadonlyMap<string, readonly string[]>;
+  /** What tells pip of an index, or files, of its own, which no tool knows of: `PIP_INDEX_URL`. */
+  readonly toldWhere: string | undefined;
   readonly venvs: VenvPlaces;
   /** Who looks after the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
   readonly platform: string;

@@ -101,6 +101,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     project: { root: '/home/u/p', found: true, unfit: undefined },
     managed: { tool: undefined, declared: [], venv: { kind: 'absent' }, plain: undefined },
     listed: new Map(),
+    toldWhere: undefined,
     venvs: { places: [ABSENT], broken: undefined },
     platform: 'Debian',
     packages,

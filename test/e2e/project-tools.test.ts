@@ -81,6 +81,7 @@ async function toolBox(t: TestContext, { tool, manifest, project }: Story): Prom
   Object.assign(box.env, {
     ...{ PIP_SHIM_AUTO: 'project', UV_PYTHON_DOWNLOADS: 'never', VIRTUALENV_NO_PERIODIC_UPDATE: '1' },
     ...{ PDM_CHECK_UPDATE: 'false', PIPENV_NOSPIN: '1', NO_COLOR: '1' },
+    PIP_CONFIG_FILE: '/dev/null', // the machine's own may name an index, which is none of the tool's
   });
   return box;
 }

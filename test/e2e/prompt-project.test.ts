@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { KEYS } from '../helpers/terminal.ts';
 import { buildWheel, writeProject } from '../helpers/wheels.ts';
-import { promptBox, text } from './prompt-box.ts';
+import { type PromptBox, promptBox, text } from './prompt-box.ts';
+
+/** Where pip is told of no index, nor by the machine's own files: the project's own tool would not look in it. */
+async function toolBox(t: TestContext): Promise<PromptBox> {
+  const box = await promptBox(t);
+  delete box.env.PIP_INDEX_URL;
+  box.env.PIP_CONFIG_FILE = '/dev/null';
+  return box;
+}
 
 const MENU = /Stop +nothing is installed/;
 const POETRY = '[tool.poetry]\nname = "small"\n';
 
 test('fake poetry: it is the first offer, with its command; Enter runs it where the command was typed', async (t) => {
-  const box = await promptBox(t);
+  const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   box.command('poetry', 'echo "fake poetry: $* in $PWD, PIP_USER=$PIP_USER"; exit 7');
   const below = join(box.project, 'deep');
@@ -29,7 +37,7 @@ test('fake poetry: it is the first offer, with its command; Enter runs it where 
 });
 
 test('fake poetry: chosen for always, it runs without the menu', async (t) => {
-  const box = await promptBox(t);
+  const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   box.command('poetry', 'echo "fake poetry: $*"');
   const first = await box.open('pip', ['install', 'library']);
@@ -58,7 +66,7 @@ test('a project whose tool is not on PATH: the venv comes first, for tools too, 
 });
 
 test('what the tool has no words for is said above the menu', async (t) => {
-  const box = await promptBox(t);
+  const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   box.command('poetry', 'exit 9');
   const terminal = await box.open('pip', ['install', '--no-deps', 'library']);
@@ -105,7 +113,7 @@ test('PIP_SHIM_AUTO=project in a project without a tool is the venv, and nothing
 });
 
 test('fake uv: nothing in a .venv that was found there runs under PIP_SHIM_AUTO=project', async (t) => {
-  const box = await promptBox(t);
+  const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command('uv', 'touch ran');
   const made = await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
@@ -117,7 +125,7 @@ test('fake uv: nothing in a .venv that was found there runs under PIP_SHIM_AUTO=
 });
 
 test('fake uv: the .venv that it makes for us is used by the next command without a question', async (t) => {
-  const box = await promptBox(t);
+  const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command(
     'uv',
@@ -130,11 +138,21 @@ test('fake uv: the .venv that it makes for us is used by the next command withou
 });
 
 test('fake uv: several runs end with the first that fails', async (t) => {
-  const box = await promptBox(t);
+  const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command('uv', 'echo "fake uv: $*"; case $* in *--editable*) exit 3 ;; esac');
   mkdirSync(join(box.project, 'sub'));
   writeFileSync(join(box.project, 'sub/setup.py'), '');
   const { code, stdout } = await box.run('pip', ['install', '-e', './sub', 'library'], { env: AUTO });
   assert.deepEqual([code, stdout], [3, 'fake uv: add --editable ./sub\n']);
+});
+
+test('fake uv: where pip is told of an index, the venv comes first, as the tool would not look there', async (t) => {
+  const box = await promptBox(t);
+  writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
+  box.command('uv', 'touch ran');
+  const { code, stderr } = await box.run('pip', ['install', 'library'], { env: AUTO });
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /uv looks in indices of its own, but PIP_INDEX_URL is set/);
+  assert.deepEqual([box.hasVenv(), existsSync(join(box.project, 'ran'))], [true, false]);
 });

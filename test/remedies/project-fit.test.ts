@@ -221,6 +221,34 @@ for (const [typed, expected] of ROWS) {
   }
 }
 
+const six = request('install six');
+const dry = { ...six, settings: { ...six.settings, dryRun: true } };
+const INDEX = { url: 'https://packages.example.org/simple', where: 'config.toml:1', locked: false };
+const SETTINGS = { ...factsFor(six).settings, index: INDEX };
+/** What pip is told by variables and files, which the tool does not read. */
+const UNTYPED: readonly (readonly [facts: Facts, expected: RegExp | readonly string[]])[] = [
+  [factsWith('uv', dry), /uv has no equivalent of --dry-run$/],
+  [factsWith('pipenv', dry), /Pipenv has no equivalent of --dry-run$/],
+  [factsWith('poetry', dry), ['poetry add --dry-run six']],
+  [
+    factsWith('pdm', { ...dry, typed: [{ name: '--dry-run' }] }),
+    ['pdm add --dry-run six'], // once
+  ],
+  [
+    factsWith('uv', six, { toldWhere: 'PIP_NO_INDEX' }),
+    /uv looks in indices of its own, but PIP_NO_INDEX is set$/,
+  ],
+  [factsWith('poetry', six, { settings: SETTINGS }), /its own, but index \(config\.toml:1\) is set$/],
+  [factsWith('uv', request('uninstall demo'), { toldWhere: 'PIP_NO_INDEX' }), ['uv remove demo']],
+];
+for (const [facts, expected] of UNTYPED) {
+  test(`${facts.managed.tool?.name}, told by no option: ${expected}`, () => {
+    const { offers, notOffered } = fitProject(facts);
+    if (expected instanceof RegExp) assert.match(notOffered[0]?.reason ?? '', expected);
+    assert.deepEqual(offers[0]?.commands ?? [], expected instanceof RegExp ? [] : expected);
+  });
+}
+
 const TAKEN_BACK: Readonly<Record<string, readonly string[]>> = {
   'install demo six': ['uv remove six'], // demo stays what it was
   'install demo': [],
@@ -234,7 +262,6 @@ for (const [typed, expected] of Object.entries(TAKEN_BACK)) {
   });
 }
 
-const six = request('install six');
 const withTool = (more: Partial<Facts['managed']>): Partial<Facts> => ({
   managed: { ...factsWith('uv', six).managed, ...more },
 });

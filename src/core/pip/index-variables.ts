@@ -1,6 +1,7 @@
 import type { Settings } from '../settings.ts';
-import { configItems } from './configuration.ts';
+import { type ConfigItem, configItems } from './configuration.ts';
 import { PipExit } from './exit.ts';
+import { strtobool } from './python-text.ts';
 import type { PipWorld } from './world.ts';
 
 /**
@@ -17,11 +18,22 @@ export function indexVariables(index: Settings['index'], world: PipWorld): Reado
   return { PIP_INDEX_URL: index.url, ...(keys.has('pypi-url') ? { PIP_PYPI_URL: index.url } : {}), ...extra };
 }
 
-function told(world: PipWorld): ReadonlySet<string> {
+const PLACES = ['index-url', 'pypi-url', 'extra-index-url', 'no-index', 'find-links'];
+
+/** The variable, or the key of a config file, that tells pip where to look; undefined where none does. */
+export function toldWhere(world: PipWorld): string | undefined {
+  const items = [...told(world).values()].filter(({ key }) => PLACES.includes(key));
+  const item = items.find(({ key, value }) => key !== 'no-index' || strtobool(value) !== 0);
+  if (item?.source === 'environment') return `PIP_${item.key.toUpperCase().replaceAll('-', '_')}`;
+  return item && `${item.key} in pip's configuration`;
+}
+
+/** By their keys, each as the last one says it. */
+function told(world: PipWorld): ReadonlyMap<string, ConfigItem> {
   try {
-    return new Set(configItems('install', false, world).map(({ key }) => key));
+    return new Map(configItems('install', false, world).map((item) => [item.key, item]));
   } catch (error) {
-    if (error instanceof PipExit) return new Set(); // pip itself ends over it
+    if (error instanceof PipExit) return new Map(); // pip itself ends over it
     throw error;
   }
 }

@@ -35,6 +35,8 @@ function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (rea
   const { requirements, editables, requirementFiles, groups } = facts.request;
   const [group] = groups;
   if (group !== undefined) throw new Unfit(`--group ${group} names what ${tool.title} has already`);
+  const elsewhere = facts.toldWhere ?? (facts.settings.index && `index (${facts.settings.index.where})`);
+  if (elsewhere) throw new Unfit(`${tool.title} looks in indices of its own, but ${elsewhere} is set`);
   const options = optionWords(tool, words, facts);
   const constraints = constraintWords(tool, words, facts);
   const batches = [
@@ -150,11 +152,13 @@ function refuseVariables(file: string, { listed }: Facts): void {
 /** @throws Unfit that names the options without an equivalent */
 function optionWords({ title }: ProjectTool, words: ToolWords, { request }: Facts): readonly string[] {
   const known: Readonly<Record<string, readonly string[]>> = { ...COMMON_OPTIONS, ...words.options };
-  const others = request.typed.filter(({ name }) => !HANDLED.includes(name));
-  const unknown = others.map(({ name }) => name).filter((name) => !Object.hasOwn(known, name));
+  const others = request.typed.map(({ name }) => name).filter((name) => !HANDLED.includes(name));
+  // A variable of pip's says it too, which no tool reads.
+  if (request.settings.dryRun && !others.includes('--dry-run')) others.push('--dry-run');
+  const unknown = others.filter((name) => !Object.hasOwn(known, name));
   if (unknown.length > 0)
     throw new Unfit(`${title} has no equivalent of ${[...new Set(unknown)].join(', ')}`);
-  return others.flatMap(({ name }) => known[name] ?? []);
+  return others.flatMap((name) => known[name] ?? []);
 }
 
 /** What is translated by itself. */
