@@ -5,7 +5,8 @@
 
 passed=0 failed=0 skipped=0 failures=()
 
-# wanted NAME: was the stage asked for, or none by name? `trees` stands for all of the last stages.
+# wanted NAME: was the stage asked for, or none by name? `trees` stands for all of the last stages; each needs the tree
+# of its suite.
 wanted() {
   local name
   [ "${#only[@]}" -gt 0 ] || return 0
@@ -13,6 +14,10 @@ wanted() {
     case $1 in
       "$name" | tools | packages) return 0 ;;
       tree-* | deb-* | user-* | root-* | upgrade-*) [ "$name" != trees ] || return 0 ;;
+    esac
+    case $1:$name in
+      trees:tree-* | trees:deb-* | trees:user-* | trees:root-* | trees:upgrade-*) return 0 ;;
+      tree-*:deb-"${1#tree-}" | tree-*:user-"${1#tree-}" | tree-*:root-"${1#tree-}" | tree-*:upgrade-"${1#tree-}") return 0 ;;
     esac
   done
   return 1
