@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { COMMANDS } from '../../src/commands/all.ts';
@@ -57,8 +57,10 @@ test('bash offers commands, options, names of venvs and values', async (t) => {
     const { stdout, stderr } = await box.run('bash', ['-c', script, 'bash', ...typed.split(' ')]);
     assert.deepEqual([typed, sorted(stdout), stderr], [typed, [...offered].sort(), '']);
   }
-  const command = await box.run('bash', ['-c', script, 'bash', 'run', '--', 'basena']);
-  assert.match(command.stdout, /^basename$/m);
+  // Outside of a real Tab nothing would quote them, as in a bash that has no compopt.
+  writeFileSync(join(box.project, 'y$(touch evil)'), '');
+  const files = await box.run('bash', ['-c', script, 'bash', 'run', '--', 'ls', 'y']);
+  assert.deepEqual([files.stdout, files.stderr], ['\n', '']);
   assert.ok(!existsSync(join(box.project, 'evil')));
 });
 
@@ -87,12 +89,16 @@ const TYPED: readonly (readonly [keys: string, words: string])[] = [
   ['expl\tinst\t', 'explain install'],
   ['run -- basena\t', 'run -- basename'],
   ['all\tsubd\t', 'allow subdirectory'],
+  ['all\tx\t', 'allow x$(touch evil)'],
+  ['run -- ls y\t', 'run -- ls y$(touch evil)'],
+  ['run -- ./y\t', 'run -- ./y$(touch evil)'],
 ];
 
 /** A shell at a terminal, with a `pip-shim` that says its words. */
 async function completesByTab(t: TestContext, shell: 'bash' | 'zsh', args: readonly string[], load: string) {
   const box = await boxFor(t);
-  mkdirSync(join(box.project, 'subdirectory'));
+  for (const name of ['subdirectory', 'x$(touch evil)']) mkdirSync(join(box.project, name));
+  writeFileSync(join(box.project, 'y$(touch evil)'), '', { mode: 0o755 });
   const terminal = await openTerminal(shell, args, {
     env: { ...box.env, PS1: 'ready> ', PATH: '/usr/bin:/bin' },
     cwd: box.project,

@@ -1,6 +1,9 @@
 import type { Completable } from './words.ts';
 
-/** Nothing of a directory's name is ever expanded, as `compgen -W` would; old bash (macOS) knows no compopt. */
+/**
+ * Nothing of a file's name is ever expanded, as `compgen -W` would. Only `-o filenames` has bash quote what it inserts, and
+ * old bash (macOS) knows no compopt: there no names of files are offered.
+ */
 const TAIL = `    *) return ;;
   esac
   case $current in -*) candidates=$options venvs='' directories='' ;; esac
@@ -15,7 +18,7 @@ const TAIL = `    *) return ;;
     done
   fi
   if [ -n "$directories" ]; then
-    compopt -o filenames 2>/dev/null
+    compopt -o filenames 2>/dev/null || return
     while IFS= read -r each; do COMPREPLY+=("$each"); done < <(compgen -d -- "$current")
   fi
 }
@@ -49,6 +52,7 @@ function row({ name, options, words, ...takes }: Completable): string {
       for ((at = 2; at < COMP_CWORD; at++)); do
         [ "\${COMP_WORDS[at]}" = -- ] || continue
         if type _command_offset >/dev/null 2>&1; then _command_offset $((at + 1)); return; fi
+        compopt -o filenames 2>/dev/null || return
         if [ "$at" -eq $((COMP_CWORD - 1)) ]; then each=-c; else each=-f; fi
         while IFS= read -r each; do COMPREPLY+=("$each"); done < <(compgen "$each" -- "$current")
         return
