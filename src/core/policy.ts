@@ -37,7 +37,7 @@ function lockedBy(list: Written | undefined): readonly string[] {
   const keys = Array.isArray(list.value) ? list.value : [list.value];
   const wrong = keys.find((key) => !LOCKABLE.includes(key));
   if (keys === list.value && wrong === undefined) return keys;
-  throw badPolicy(`${list.where}: \`${shown(wrong)}\` can't be locked`, [
-    `use a list of ${LOCKABLE.join(', ')}`,
-  ]);
+  const problem =
+    keys === list.value ? `\`${shown(wrong)}\` can't be locked` : `\`${shown(list.value)}\` is not a list`;
+  throw badPolicy(`${list.where}: ${problem}`, [`use a list of ${LOCKABLE.join(', ')}`]);
 }
