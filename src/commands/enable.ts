@@ -11,8 +11,9 @@ export const enable: Subcommand = {
   summary: 'enable python: catch python3 -m pip install, too',
   usage: 'enable [python]',
   details: [
-    "Without a word, after npm install --global pip-shim: places the shims for this machine's",
-    'pips where npm put pip-shim. A file that is not ours is left as it is, and named.',
+    'Without a word, where npm installed pip-shim from the .tgz that npm run pack makes in a',
+    "clone: places the shims for this machine's pips where npm put pip-shim. A file that is not",
+    'ours is left as it is, and named.',
     '',
     'enable python places shims named python, python3 and python3.N for those that it has.',
     'Everything but -m pip install and uninstall is the real Python at once. With',
@@ -22,7 +23,7 @@ export const enable: Subcommand = {
   ],
   examples: [
     ['pip-shim enable python', 'pip-shim disable python takes them away again'],
-    ['pip-shim enable', 'once, after npm install --global pip-shim'],
+    ['pip-shim enable', 'once, after npm has installed the .tgz that npm run pack makes'],
   ],
   async run(args, ports) {
     const kind = whatToEnable('enable', args, ports);

@@ -35,7 +35,7 @@ export interface Packaged {
 const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
 /** The Debian package: packaging/deb/build. */
 const DEBIAN = '/usr/lib/pip-shim';
-/** `npm install --global pip-shim` */
+/** `npm install --global` of the package that `npm run pack` makes; npm's registry has none of ours. */
 const NPM = /^(\/.+)\/lib\/node_modules\/pip-shim\/dist$/;
 
 /** @param node the Node to be recorded, where the program came without one */
@@ -89,7 +89,8 @@ function npmInstallation(program: string, prefix: string, node: string): Install
     template: `${root}/shims/pip`,
     forEverybody: false,
     otherRoot: FOR_EVERYBODY,
-    repair: 'npm install --global pip-shim, then: pip-shim enable',
+    repair:
+      'npm run pack in a clone, npm install --global the .tgz that it makes by its path, then: pip-shim enable',
     packaged: {
       removal: ['pip-shim disable', 'npm uninstall --global pip-shim'],
       path: `for good: have the start file of your shell put ${prefix}/bin before the real pip`,
