@@ -1,6 +1,6 @@
 import { ShimError } from '../core/errors.ts';
 import { rendered, renderedFrom } from '../core/shim-file.ts';
-import { isOwnShim, placedNames, shimText } from './machine-pips.ts';
+import { isOwnShim, isShim, placedNames, shimText } from './machine-pips.ts';
 import type { Ports } from './ports.ts';
 
 /**
@@ -54,9 +54,18 @@ function isForeign(path: string, ports: Ports): boolean {
   return ports.look.lstat(path) !== undefined && !isOwnShim(path, ports);
 }
 
-function notOurs(names: readonly string[], { installation }: Ports): ShimError {
-  const files = names.map((name) => `${installation.shims}/${name}`);
+/** What to do about files that stand where shims should: npm's directory may be that of pip itself, which has to stay there. */
+export function wayOut(files: readonly string[], ports: Ports): string {
+  const { installation, look } = ports;
+  const isPip = files.some((file) => look.executable(file) && !isShim(file, ports));
+  return isPip && installation.packaged?.recorded
+    ? "npm's directory is also that of pip itself: install by ./install.sh, or by npm with another --prefix"
+    : 'move it away, then: pip-shim rehash';
+}
+
+function notOurs(names: readonly string[], ports: Ports): ShimError {
+  const files = names.map((name) => `${ports.installation.shims}/${name}`);
   return new ShimError('foreign-file', `not made by pip-shim, and never overwritten: ${files.join(', ')}`, {
-    next: ['move it away, then: pip-shim rehash'],
+    next: [wayOut(files, ports)],
   });
 }

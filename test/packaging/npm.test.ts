@@ -134,6 +134,17 @@ test("enable and disable leave what others put beside npm's commands", { skip },
   assert.equal(enabled.code, 1);
   assert.match(enabled.stdout, /^placed: pip/);
   assert.match(enabled.stderr, /never overwritten: .*\/pip3, .*\/pip3\.99\n/);
+  // What may be pip itself has to stay; a shim of another installation need not.
+  const elsewhere = /npm's directory is also that of pip itself: install by \.\/install\.sh, /;
+  assert.match(enabled.stderr, elsewhere);
+  const doctor = await box.run('pip-shim', ['doctor']);
+  assert.match(doctor.stdout, elsewhere);
+  chmodSync(foreign, 0o644);
+  assert.match(
+    (await box.run('pip-shim', ['enable'])).stderr,
+    /\n {2}move it away, then: pip-shim rehash\n$/,
+  );
+  chmodSync(foreign, 0o755);
   await box.run('pip-shim', ['disable']);
   assert.deepEqual(readdirSync(box.commands), ['pip-shim', 'pip3', 'pip3.99']);
   assert.deepEqual(

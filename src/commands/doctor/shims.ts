@@ -1,6 +1,6 @@
 import { isPipName, isPythonName } from '../../core/shim-file.ts';
 import { isShim, isVenvBin, machineCommands, pathEntries, placedNames, shimText } from '../machine-pips.ts';
-import { currentShim } from '../place-shims.ts';
+import { currentShim, wayOut } from '../place-shims.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked, type Finding } from './check.ts';
 
@@ -38,7 +38,7 @@ export const checkPlaced: Check = (ports) => {
   find('stale-shim', gone, 'shims whose command is gone from PATH', ['pip-shim rehash']);
   const inTheWay = foreign.filter((name) => pips.includes(name));
   find('foreign-file', inShims(inTheWay), 'not made by pip-shim, in the place of a shim', [
-    'move it away, then: pip-shim rehash',
+    wayOut(inShims(inTheWay), ports),
   ]);
   find('outdated-shim', inShims(outdated(placed, ports)), 'not as this version places it', [
     'pip-shim rehash',
