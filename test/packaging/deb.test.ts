@@ -40,12 +40,12 @@ const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', SOURCE_DATE_EPOCH: '17000
 const isOurs = (name: string): boolean => name.startsWith('pip-shim');
 
 /** Builds the package into a directory of its own and returns its path. */
-async function build(revision = '1', umask = '022'): Promise<string> {
+async function build(revision = '1', umask = '022', builder: Record<string, string> = {}): Promise<string> {
   const [output, TMPDIR] = [freshDir('deb'), freshDir('deb-tmp')];
   const script = `umask ${umask}; exec sh packaging/deb/build "$@"`;
   const { code, stdout, stderr } = await run('sh', ['-c', script, 'sh', output, revision], {
     cwd: repository,
-    env: { ...env, TMPDIR },
+    env: { ...env, TMPDIR, ...builder },
   });
   assert.deepEqual([code, stderr, readdirSync(TMPDIR).filter(isOurs)], [0, '', []], stdout);
   const [name = ''] = readdirSync(output);
@@ -83,6 +83,8 @@ test('its shims and command know where the program is, and pip-shim is known to 
   }
   const copyright = readFileSync(join(root, 'usr/share/doc/pip-shim/copyright'), 'utf8');
   for (const words of ['License: Expat', 'cross-spawn', 'smol-toml']) assert.ok(copyright.includes(words));
+  const boot = readFileSync(join(root, 'usr/lib/pip-shim/boot.cjs'), 'utf8');
+  assert.equal(boot, readFileSync(join(repository, 'shims/boot.cjs'), 'utf8'));
   const man = await run('gzip', ['-dc', join(root, 'usr/share/man/man1/pip-shim.1.gz')], { env });
   assert.match(man.stdout, /^\.TH PIP-SHIM 1 "2023-11-14"/);
 });
@@ -90,6 +92,24 @@ test('its shims and command know where the program is, and pip-shim is known to 
 test('the same sources make the same bytes, whatever the umask and the place', { skip }, async () => {
   const [one, other] = await Promise.all([build(), build('1', '077')]);
   assert.ok(readFileSync(one).equals(readFileSync(other)));
+});
+
+test('a builder may have any name', { skip }, async () => {
+  const [DEBFULLNAME, DEBEMAIL] = ['Ann & Bob | \\1 Sons', 'a&b@example.org'];
+  const deb = await build('1', '022', { DEBFULLNAME, DEBEMAIL });
+  assert.equal((await dpkg('--field', deb, 'Maintainer')).trimEnd(), `${DEBFULLNAME} <${DEBEMAIL}>`);
+});
+
+test('where the man page can not be made (by a fake node), there is no package', { skip }, async () => {
+  const [output, bin] = [freshDir('deb'), freshDir('deb-bin')];
+  const node = `#!/bin/sh\ncase $* in *man-page*) echo half; exit 3 ;; esac\nexec '${process.execPath}' "$@"\n`;
+  writeFileSync(join(bin, 'node'), node, { mode: 0o755 });
+  const { code, stderr } = await run('sh', ['packaging/deb/build', output], {
+    cwd: repository,
+    env: { ...env, PATH: `${bin}:${env.PATH}` },
+  });
+  assert.deepEqual([code, readdirSync(output)], [1, []]);
+  assert.equal(stderr, 'packaging/deb/build: failed: node --import tsx packaging/man-page.ts\n');
 });
 
 /** The profile's lines, for a package that lies below `root`. */
