@@ -12,8 +12,8 @@ export interface Installation {
   /** The shim as it came with the program, its places not filled in. */
   readonly template: string;
   readonly forEverybody: boolean;
-  /** Root of an installation of the other kind, for one user or for everybody; it need not exist. */
-  readonly otherRoot: string;
+  /** Roots of installations of other kinds, for one user or for everybody; they need not exist. */
+  readonly otherRoots: readonly string[];
   /** What brings a damaged one back. */
   readonly repair: string;
   /** Set where it isn't install.sh's. */
@@ -43,9 +43,10 @@ export function installationOf(
   program: string,
   { home, data, node }: { readonly home: string; readonly data: string; readonly node: string },
 ): Installation {
-  if (program === DEBIAN) return { ...debian, otherRoot: data };
+  if (program === DEBIAN) return { ...debian, otherRoots: [data, FOR_EVERYBODY] };
   const prefix = NPM.exec(program)?.[1];
-  return prefix === undefined ? ownInstallation(program, home, data) : npmInstallation(program, prefix, node);
+  if (prefix === undefined) return ownInstallation(program, home, data);
+  return { ...npmInstallation(program, prefix, node), otherRoots: [data, FOR_EVERYBODY, DEBIAN] };
 }
 
 /** An installed program lies in `current` or in `versions/X` of its root; one in a clone's dist/ has none of its own. */
@@ -59,12 +60,12 @@ function ownInstallation(program: string, home: string, data: string): Installat
     launcher: `${forEverybody ? '/usr/local' : `${home}/.local`}/bin/pip-shim`,
     template: `${above}/current/shims/pip`,
     forEverybody,
-    otherRoot: forEverybody ? data : FOR_EVERYBODY,
+    otherRoots: [forEverybody ? data : FOR_EVERYBODY, DEBIAN],
     repair: 'run ./install.sh again, in a clone or an unpacked release',
   };
 }
 
-const debian: Omit<Installation, 'otherRoot'> = {
+const debian: Omit<Installation, 'otherRoots'> = {
   program: DEBIAN,
   root: DEBIAN,
   shims: `${DEBIAN}/bin`,
@@ -80,7 +81,7 @@ const debian: Omit<Installation, 'otherRoot'> = {
 };
 
 /** The shims stand where npm puts commands: that directory is on PATH already. */
-function npmInstallation(program: string, prefix: string, node: string): Installation {
+function npmInstallation(program: string, prefix: string, node: string): Omit<Installation, 'otherRoots'> {
   const root = `${prefix}/lib/node_modules/pip-shim`;
   return {
     ...{ program, root },
@@ -88,7 +89,6 @@ function npmInstallation(program: string, prefix: string, node: string): Install
     launcher: `${prefix}/bin/pip-shim`,
     template: `${root}/shims/pip`,
     forEverybody: false,
-    otherRoot: FOR_EVERYBODY,
     repair:
       'npm run pack in a clone, npm install --global the .tgz that it makes by its path, then: pip-shim enable',
     packaged: {
@@ -98,4 +98,11 @@ function npmInstallation(program: string, prefix: string, node: string): Install
       recorded: { home: program, node },
     },
   };
+}
+
+/** What takes the installation with this root away, one command a line; the running one knows best. */
+export function removalOf(root: string, running: Installation): readonly string[] {
+  const packaged = root === DEBIAN ? debian.packaged : root === running.root ? running.packaged : undefined;
+  const asRoot = root === FOR_EVERYBODY ? 'sudo ' : '';
+  return packaged?.removal ?? [`${asRoot}sh ${root}/current/install.sh --uninstall`];
 }

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, wr
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkInstallations } from '../../src/commands/doctor/program.ts';
+import { installationOf } from '../../src/commands/installation.ts';
 import type { Ports } from '../../src/commands/ports.ts';
 import { makePython } from '../helpers/python.ts';
 import { boot, type CliBox, cliBoxFor } from './cli-box.ts';
@@ -370,13 +371,36 @@ test('a machine without pip, and one where nothing was installed', async (t) => 
   );
 });
 
-test('two installations: the commands that remove either', async () => {
-  const installation = { root: '/home/u/data', otherRoot: '/usr/local/lib/pip-shim' };
-  const look = { stat: (path: string) => (path.endsWith('/current') ? {} : undefined) };
-  const { findings } = await checkInstallations({ installation, look } as unknown as Ports);
-  assert.deepEqual(findings[0]?.remedy, [
-    'remove one of them:',
-    '  sh /home/u/data/current/install.sh --uninstall',
-    '  sudo sh /usr/local/lib/pip-shim/current/install.sh --uninstall',
-  ]);
+test('more than one installation: the commands that remove each', async () => {
+  const places = { home: '/home/u', data: '/home/u/data', node: '/usr/bin/node' };
+  const OWN = '  sh /home/u/data/current/install.sh --uninstall';
+  const SYSTEM = '  sudo sh /usr/local/lib/pip-shim/current/install.sh --uninstall';
+  const DEB = '  sudo apt purge pip-shim';
+  const NPM = ['  pip-shim disable', '  npm uninstall --global pip-shim'];
+  const own = '/home/u/data/current';
+  const system = '/usr/local/lib/pip-shim/current';
+  const deb = '/usr/lib/pip-shim/boot.cjs';
+  const cases: readonly (readonly [
+    program: string,
+    there: readonly string[],
+    removals: readonly string[],
+  ])[] = [
+    [own, [own], []],
+    [own, [own, system], [OWN, SYSTEM]],
+    [own, [own, deb], [OWN, DEB]],
+    [system, [own, system, deb], [SYSTEM, OWN, DEB]],
+    ['/usr/lib/pip-shim', [deb], []],
+    ['/usr/lib/pip-shim', [own, deb], [DEB, OWN]],
+    ['/opt/n/lib/node_modules/pip-shim/dist', [], []],
+    ['/opt/n/lib/node_modules/pip-shim/dist', [deb], [...NPM, DEB]],
+    // A clone is no installation.
+    ['/home/u/pip-shim/dist', [deb], []],
+  ];
+  for (const [program, there, removals] of cases) {
+    const installation = installationOf(program, places);
+    const look = { stat: (path: string) => (there.includes(path) ? {} : undefined) };
+    const { findings } = await checkInstallations({ installation, look } as unknown as Ports);
+    const remedies = findings.flatMap(({ remedy }) => remedy.slice(1));
+    assert.deepEqual([program, there, remedies], [program, there, removals]);
+  }
 });

@@ -1,5 +1,6 @@
 import type { Captured } from '../../core/ports.ts';
 import { type Recorded, recordedIn } from '../../core/shim-file.ts';
+import { removalOf } from '../installation.ts';
 import { placedNames, shimText } from '../machine-pips.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, type Checked, checked, type Finding, together } from './check.ts';
@@ -77,18 +78,19 @@ function lastWords({ ending, stderr }: Captured): string {
 
 /** One installation for the user and one for everybody: the first on PATH acts, and they may differ. */
 export const checkInstallations: Check = ({ installation, look }) => {
-  const { root, otherRoot } = installation;
-  if (root === otherRoot || !look.stat(`${root}/current`) || !look.stat(`${otherRoot}/current`))
-    return checked({});
+  const { root, otherRoots, packaged } = installation;
+  // install.sh keeps the program in `current`, the Debian package beside its root's other files.
+  const isThere = (each: string): boolean =>
+    ['current', 'boot.cjs'].some((name) => look.stat(`${each}/${name}`));
+  const others = otherRoots.filter((each) => each !== root && isThere(each));
+  if (others.length === 0 || !(packaged || isThere(root))) return checked({});
+  const roots = [root, ...others];
   const finding: Finding = {
     code: 'two-installations',
-    problem: `pip-shim is installed twice: ${root} and ${otherRoot}`,
+    problem: `pip-shim is installed more than once: ${roots.join(', ')}`,
     remedy: [
-      'remove one of them:',
-      ...[root, otherRoot].map(
-        (each) =>
-          `  ${each.startsWith('/usr/local/') ? 'sudo ' : ''}sh ${each}/current/install.sh --uninstall`,
-      ),
+      'remove all but one of them:',
+      ...roots.flatMap((each) => removalOf(each, installation).map((line) => `  ${line}`)),
     ],
   };
   return checked({ findings: [finding] });
