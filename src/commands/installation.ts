@@ -90,7 +90,7 @@ function npmInstallation(program: string, prefix: string, node: string): Omit<In
     template: `${root}/shims/pip`,
     forEverybody: false,
     repair:
-      'npm run pack in a clone, npm install --global the .tgz that it makes by its path, then: pip-shim enable',
+      'in a clone: npm ci && npm run pack && npm install --global ./pip-shim-*.tgz; then: pip-shim enable',
     packaged: {
       removal: ['pip-shim disable', 'npm uninstall --global pip-shim'],
       path: `for good: have the start file of your shell put ${prefix}/bin before the real pip`,

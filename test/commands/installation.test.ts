@@ -46,3 +46,8 @@ test('where the program lies says by what it was installed', () => {
   const npm = 'pip-shim disable; npm uninstall --global pip-shim';
   assert.deepEqual(removals.slice(3), [undefined, 'sudo apt purge pip-shim', npm, undefined]);
 });
+
+test("npm's installation comes back from a clone, never by a name on a registry", () => {
+  const { repair } = installationOf('/opt/n/lib/node_modules/pip-shim/dist', places);
+  assert.match(repair, /npm run pack && npm install --global \.\/pip-shim-\*\.tgz; then: pip-shim enable$/);
+});
