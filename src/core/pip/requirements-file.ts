@@ -22,13 +22,15 @@ export function fileNamesSomething(file: string, world: PipWorld, above: readonl
 
 /**
  * The lines of a requirements file that holds nothing else; undefined where it has options, or can't be read. A
- * variable in them stays as it is written: its value may be a secret, which is no one's but pip's.
+ * variable in them stays as it is written: its value may be a secret, which is no one's but pip's. A file with
+ * variables is told with its options, too, as a tool that reads such files by itself would keep the values.
  */
 export function plainRequirements(file: string, world: PipWorld): readonly string[] | undefined {
   const text = /^[a-z]+:/i.test(file) ? undefined : world.readText(file);
   if (text === undefined) return undefined;
   const all = writtenLines(text);
-  return all.every((line) => !/(?:^|\s)-/.test(line)) ? all : undefined;
+  const isPlain = all.every((line) => !/(?:^|\s)-/.test(line));
+  return isPlain || all.some(hasVariable) ? all : undefined;
 }
 
 function lineNamesSomething(line: string, file: string, world: PipWorld, above: readonly string[]): boolean {

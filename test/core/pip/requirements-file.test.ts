@@ -19,6 +19,7 @@ test('the value of a variable is not in what a tool may be told', () => {
   assert.deepEqual(read?.map(hasVariable), [false, true]);
 });
 
-test('a file with options is not plain', () => {
+test('a file with options is not plain; with variables it is told even so', () => {
   assert.equal(readWith('six\n--no-index\n'), undefined);
+  assert.deepEqual(readWith(`--index-url https://${VARIABLE}@h\n`), [`--index-url https://${VARIABLE}@h`]);
 });
