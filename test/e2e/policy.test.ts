@@ -168,10 +168,12 @@ test(
     const [inner, outer] = [await serveIndex(box.wheels), await serveIndex(box.wheels)];
     t.after(() => Promise.all([inner.close(), outer.close()]));
     const secret = inner.url.replace('://', '://me:s3cret@');
+    let said = '';
     const from = async (more: Record<string, string>, words: readonly string[] = []): Promise<string> => {
       const env = { ...AUTO, PIP_NO_CACHE_DIR: '1', ...more };
       const done = await box.run('pip', ['install', '--force-reinstall', ...words, 'library'], { env });
-      assert.doesNotMatch(done.stderr + done.stdout, /s3cret/);
+      said = done.stderr + done.stdout;
+      assert.doesNotMatch(said, /s3cret/);
       return done.code === 0 ? (/Looking in indexes: (.*)/.exec(done.stdout)?.[1] ?? '') : done.stderr;
     };
     const shown = secret.replace('s3cret', '****');
@@ -181,10 +183,16 @@ test(
     assert.equal(await from({}, ['--index-url', outer.url]), outer.url);
     const conf = join(box.home, '.config/pip/pip.conf');
     mkdirSync(join(conf, '..'), { recursive: true });
-    writeFileSync(conf, `[global]\nindex-url = ${outer.url}\nextra-index-url = ${outer.url}\n`);
+    const links = `${outer.url}/library/`;
+    writeFileSync(
+      conf,
+      `[global]\nindex-url = ${outer.url}\nextra-index-url = ${outer.url}\nfind-links = ${links}\n`,
+    );
     assert.equal(await from({}), `${outer.url}, ${outer.url}`);
+    assert.ok(said.includes(`Looking in links: ${links}\n`), said);
     box.policy(`index = "${secret}"\nlocked = ["index"]\n`);
     assert.equal(await from({ PIP_INDEX_URL: outer.url }), `${shown}, ${shown}`);
+    assert.ok(!said.includes(outer.url), said);
     const refused = await from({}, ['--index-url', outer.url]);
     assert.match(
       refused,

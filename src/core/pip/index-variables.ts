@@ -13,9 +13,12 @@ export function indexVariables(index: Settings['index'], world: PipWorld): Reado
   const keys = told(world);
   const hasOwn = ['index-url', 'pypi-url', 'no-index'].some((key) => keys.has(key));
   if (!index.locked) return hasOwn ? {} : { PIP_INDEX_URL: index.url };
-  // An empty variable would not outdo what a file says (configItems), the same index once more does.
+  // An empty variable would not outdo what a file says (configItems): the same index once more does, and for pages of
+  // links a directory which only root puts packages into.
   const extra = keys.has('extra-index-url') ? { PIP_EXTRA_INDEX_URL: index.url } : {};
-  return { PIP_INDEX_URL: index.url, ...(keys.has('pypi-url') ? { PIP_PYPI_URL: index.url } : {}), ...extra };
+  const links = /https?:/i.test(keys.get('find-links')?.value ?? '') ? { PIP_FIND_LINKS: '/' } : {};
+  const old = keys.has('pypi-url') ? { PIP_PYPI_URL: index.url } : {};
+  return { PIP_INDEX_URL: index.url, ...old, ...extra, ...links };
 }
 
 const PLACES = ['index-url', 'pypi-url', 'extra-index-url', 'no-index', 'find-links'];
