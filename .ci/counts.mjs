@@ -48,7 +48,7 @@ const ROWS = [
   ['package confusion: traps of names, each target in its release', 'data/traps', 'data/targets'],
   ['random command lines, output, files and words against the real pip and real shells', 'fuzz/'],
   [
-    'pip with and without the shim: output, exit code and trees',
+    'pip with and without the shim, more than 300 everyday commands: output, exit code and trees',
     'fidelity/',
     'e2e/differential',
     'e2e/python-differential',
