@@ -8,6 +8,7 @@ import { knowledge, systemLibraries } from './knowledge.ts';
 import { large } from './large.ts';
 import type { Contest } from './pairs.ts';
 import { newProject, promptTimer, timed } from './timed.ts';
+import { byUv } from './uv.ts';
 
 const SHELL = 'the shell that becomes pip';
 const QUIET = ['install', '--no-index', '--quiet'];
@@ -26,6 +27,7 @@ export async function contests(): Promise<readonly Contest[]> {
       heldBy: "Node.js's own start",
     }),
     ...intoNewVenv(marked),
+    ...(await byUv(marked)),
     ...(idle ? [idle] : []),
     await manyRequirements(withAptCache(marked)),
     ...(await large(marked)),
