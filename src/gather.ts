@@ -4,14 +4,17 @@ import type { Interpreter } from './core/interpreter.ts';
 import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
 import { findInstalled, findOwners, metadataOf } from './core/owners.ts';
+import { configItems } from './core/pip/configuration.ts';
+import { PipExit } from './core/pip/exit.ts';
 import { toldWhere } from './core/pip/index-variables.ts';
-import { plainRequirements } from './core/pip/requirements-file.ts';
+import { type FileOptions, optionsOf, plainRequirements } from './core/pip/requirements-file.ts';
 import type { PipWorld } from './core/pip/world.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
 import { findProject, outsideOf, type Project } from './core/project.ts';
 import { projectFacts } from './core/project-tool.ts';
 import type { PipRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
+import type { UvFacts } from './core/uv.ts';
 import { type VenvPlaces, venvPlaces } from './core/venv-places.ts';
 import { packageFacts } from './gather-packages.ts';
 import { pipWorld } from './intercept.ts';
@@ -61,6 +64,7 @@ export async function gather(
     project,
     managed,
     ...forTool(request, managed.tool?.path === undefined ? undefined : pipWorld(interpreter, world)),
+    uv: settings.installer === 'uv' ? uvFacts(intercepted, project, world) : undefined,
     venvs: venvsOf(project, settings, world),
     platform,
     packages,
@@ -94,6 +98,27 @@ function forTool(
   const read = requirementFiles.map((file) => [file, plainRequirements(file, world)] as const);
   const listed = new Map(read.flatMap(([file, lines]) => (lines ? [[file, lines]] : [])));
   return { listed, toldWhere: toldWhere(world) };
+}
+
+/** What uv does not read by itself: pip's own settings, and which of pip's options stand in requirements files. */
+function uvFacts({ request, interpreter }: Intercepted, { root }: Project, world: World): UvFacts {
+  const pip = pipWorld(interpreter, world);
+  const options = (file: string): FileOptions | undefined => {
+    try {
+      return optionsOf(file, pip);
+    } catch (error) {
+      if (error instanceof PipExit) return undefined; // a line that pip does not understand: it says so itself
+      throw error;
+    }
+  };
+  const isolated = request.typed.some(({ name }) => name === '--isolated');
+  const files = [...request.requirementFiles, ...request.constraintFiles];
+  return {
+    path: world.processes.find('uv', root),
+    told: configItems(request.kind, isolated, pip),
+    variables: Object.keys(world.env).filter((name) => name.startsWith('UV_') && world.env[name] !== ''),
+    files: new Map(files.map((file) => [file, options(file)])),
+  };
 }
 
 /** Where a venv may be used or made for this project, with these settings. */

@@ -4,6 +4,7 @@ import type { Subcommand } from './command.ts';
 export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
   ['PIP_SHIM_AUTO', 'without a question: venv, project, pipx, system, smart; off: never offer'],
   ['PIP_SHIM_VENV', 'the venv to use'],
+  ['PIP_SHIM_INSTALLER', 'uv: it makes venvs and installs into them, where it is on PATH'],
   ['PIP_SHIM_DRY_RUN', '1: say what would be done'],
   ['PIP_SHIM_DISABLE', '1: plain pip'],
   ['PIP_SHIM_DEBUG', '1: say what was decided, and why; timing: also what each step took'],

@@ -7,6 +7,7 @@ import type { Project } from './project.ts';
 import type { ProjectFacts } from './project-tool.ts';
 import type { PipRequest } from './request.ts';
 import type { Settings } from './settings.ts';
+import type { UvFacts } from './uv.ts';
 import type { VenvPlaces } from './venv-places.ts';
 import type { Verdict } from './versions.ts';
 
@@ -115,6 +116,8 @@ export interface Facts {
   readonly listed: ReadonlyMap<string, readonly string[]>;
   /** What tells pip of an index, or files, of its own, which no tool knows of: `PIP_INDEX_URL`. */
   readonly toldWhere: string | undefined;
+  /** Where uv is to make venvs and fill them in place of pip. */
+  readonly uv: UvFacts | undefined;
   readonly venvs: VenvPlaces;
   /** Who looks after the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
   readonly platform: string;

@@ -14,10 +14,14 @@ import {
 export const AUTO_MODES = ['venv', 'project', 'pipx', 'system', 'smart', 'off'] as const;
 export type AutoMode = (typeof AUTO_MODES)[number];
 
+export const INSTALLERS = ['pip', 'uv'] as const;
+
 export interface Settings {
   readonly auto: AutoMode | undefined;
   /** The venv to use, as written: absolute, relative to the current directory, or with a leading `~`. */
   readonly venv: string | undefined;
+  /** What makes venvs and installs into them. */
+  readonly installer: (typeof INSTALLERS)[number];
   readonly disable: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
@@ -67,6 +71,7 @@ export function readSettings(
   return {
     auto: autoMode(find('auto')),
     venv: text(find('venv')),
+    installer: installer(find('installer')),
     disable: flag(find('disable')),
     dryRun: flag(find('dry_run')),
     debug: flag(find('debug')),
@@ -89,6 +94,13 @@ function autoMode(written: Written | undefined): AutoMode | undefined {
   const mode = AUTO_MODES.find((known) => known === name);
   if (mode) return mode;
   throw badValue(written, `one of ${AUTO_MODES.join(', ')}, or apt (the same as system)`);
+}
+
+function installer(written: Written | undefined): Settings['installer'] {
+  if (!written) return 'pip';
+  const known = INSTALLERS.find((name) => name === written.value);
+  if (known) return known;
+  throw badValue(written, INSTALLERS.join(' or '));
 }
 
 function text(written: Written | undefined): string | undefined {

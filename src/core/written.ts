@@ -26,6 +26,7 @@ export const SETTING_VARIABLES: Readonly<Record<string, string>> = {
   disable: 'PIP_SHIM_DISABLE',
   dry_run: 'PIP_SHIM_DRY_RUN',
   debug: 'PIP_SHIM_DEBUG',
+  installer: 'PIP_SHIM_INSTALLER',
 };
 
 /** All keys of config.toml. */

@@ -27,7 +27,7 @@ test('each value is shown with where it comes from: variable, line of the file, 
 test('without a file everything is a default, and the file that could be is named', async (t) => {
   const box = await cliBoxFor(t);
   const { stdout } = await box.cli(['config']);
-  assert.equal(stdout.match(/ default \(PIP_SHIM_/g)?.length, 5);
+  assert.equal(stdout.match(/ default \(PIP_SHIM_/g)?.length, 6);
   assert.match(stdout, /pip-shim\/config\.toml \(not there\)\n$/);
   assert.deepEqual(await box.cli(['config', 'list']), await box.cli(['config']));
   assert.match((await box.cli(['config', 'lsit'])).stderr, /unknown word: lsit\n/);

@@ -102,6 +102,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     managed: { tool: undefined, declared: [], venv: { kind: 'absent' }, plain: undefined },
     listed: new Map(),
     toldWhere: undefined,
+    uv: undefined,
     venvs: { places: [ABSENT], broken: undefined },
     platform: 'Debian',
     packages,
@@ -113,7 +114,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     owners: [],
     user: { uid: 1000, home: '/home/u', sudo: undefined },
     settings: {
-      ...{ auto: undefined, venv: undefined, disable: false, dryRun: false, debug: false },
+      ...{ auto: undefined, venv: undefined, installer: 'pip', disable: false, dryRun: false, debug: false },
       ...{ remedies: undefined, noOverride: undefined, index: undefined, locked: [], notes: [] },
     },
     ...more,

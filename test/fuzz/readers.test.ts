@@ -45,7 +45,17 @@ test('config.toml: settings, or an error of ours that says which line', { timeou
   const line = fc.oneof(
     fc
       .tuple(
-        fc.constantFrom('auto', 'venv', 'dry_run', 'remedies', 'override', 'index', '"auto"', 'x.y'),
+        fc.constantFrom(
+          'auto',
+          'venv',
+          'installer',
+          'dry_run',
+          'remedies',
+          'override',
+          'index',
+          '"auto"',
+          'x.y',
+        ),
         value,
       )
       .map(([key, given]) => `${key} = ${JSON.stringify(given)}`),

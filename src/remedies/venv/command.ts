@@ -23,6 +23,11 @@ export function commandInVenv(facts: Facts, venv: string, pip: InstallingPip): C
   return { program: python, args: ['-I', '-m', 'pip', ...elsewhere], env };
 }
 
+/** Makes a venv. pip is put in by us afterwards, since ensurepip is slow and often missing. */
+export function makingBy({ interpreter }: Pick<Facts, 'interpreter'>, path: string): Command {
+  return { program: interpreter.path, args: ['-m', 'venv', '--without-pip', path] };
+}
+
 /** The last of `--user` and `--no-user` wins in optparse; after `--` neither would be an option. */
 function withoutUser(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--');

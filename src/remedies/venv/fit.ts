@@ -3,8 +3,9 @@ import { AUTOMATIC, type Automatic, type Fit, type NotOffered, type VenvOffer } 
 import { shownPath, typedPath } from '../../core/paths.ts';
 import { commandLine, quoteWord } from '../../core/text.ts';
 import type { VenvPlace } from '../../core/venv-places.ts';
-import { commandInVenv } from './command.ts';
+import { commandInVenv, makingBy } from './command.ts';
 import { projectBeside, withItself } from './itself.ts';
+import { installerFor, uvCommand, uvVenv } from './uv.ts';
 
 /** What the venv remedy can offer for these facts. */
 export function fitVenv(facts: Facts): Fit<VenvOffer> {
@@ -30,7 +31,7 @@ function fitInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
     return notOffered(`${shown} can't be used: ${state.why}`, brokenNext(place, facts));
   }
   const action =
-    state.kind === 'broken' ? 'remake' : state.kind === 'absent' ? 'create' : useOrSeed(state.pip);
+    state.kind === 'broken' ? 'remake' : state.kind === 'absent' ? 'create' : useOrSeed(state.pip, facts);
   return {
     remedy: 'venv',
     path,
@@ -67,7 +68,7 @@ function fitUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   if (names.length > 0 && missing.length === names.length) {
     return notOffered(`${shown} does not have ${missing.join(', ')}`);
   }
-  const action = useOrSeed(state.pip);
+  const action = useOrSeed(state.pip, facts);
   return {
     remedy: 'venv',
     path,
@@ -80,8 +81,8 @@ function fitUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   };
 }
 
-function useOrSeed(pip: 'script' | 'module' | 'none'): VenvOffer['action'] {
-  return pip === 'none' ? 'seed' : 'use';
+function useOrSeed(pip: 'script' | 'module' | 'none', facts: Facts): VenvOffer['action'] {
+  return pip === 'none' && installerFor(facts).kind === 'pip' ? 'seed' : 'use';
 }
 
 /** What the menu shows: in words that need no knowledge of venvs, with the path beside them. */
@@ -159,16 +160,22 @@ function brokenNext({ path, state, source }: VenvPlace, facts: Facts): readonly 
 
 function commands({ path, state }: VenvPlace, action: VenvOffer['action'], facts: Facts): readonly string[] {
   const typed = typedPath(path, facts);
+  const isThere = action === 'use' || action === 'seed';
+  const installer = installerFor(facts);
+  if (installer.kind === 'uv') {
+    const runs = [...(isThere ? [] : [uvVenv(installer, facts)(typed)]), uvCommand(installer, typed)];
+    return runs.map(({ args }) => commandLine('uv', args));
+  }
   const pip = state.kind === 'usable' && state.pip === 'module' ? 'module' : 'script';
   const command = commandInVenv(facts, typed, pip);
   const install = commandLine(command.program, command.args);
-  if (action === 'use' || action === 'seed') return [install];
-  return [makeCommand(facts, typed), install];
+  return isThere ? [install] : [makeCommand(facts, typed), install];
 }
 
-/** The command that makes a venv. pip is put in by us afterwards, since ensurepip is slow and often missing. */
+/** The command that makes a venv, as it could be typed. */
 export function makeCommand(facts: Pick<Facts, 'interpreter'>, path: string): string {
-  return commandLine(facts.interpreter.path, ['-m', 'venv', '--without-pip', path]);
+  const { program, args } = makingBy(facts, path);
+  return commandLine(program, args);
 }
 
 function notOffered(reason: string, next: readonly string[] = []): NotOffered {

@@ -1,10 +1,10 @@
 import { Interrupted, ShimError } from '../../core/errors.ts';
 import type { Facts } from '../../core/facts.ts';
 import { shownPath, typedPath } from '../../core/paths.ts';
-import type { Captured, Ending, Look, Processes, Screen } from '../../core/ports.ts';
+import type { Captured, Command, Ending, Look, Processes, Screen } from '../../core/ports.ts';
+import { commandLine } from '../../core/text.ts';
 import { inspectVenv, type KnownVenvs, makingMark, TOKEN_FILE } from '../../core/venv-state.ts';
-import type { InstallingPip } from './command.ts';
-import { makeCommand } from './fit.ts';
+import { type InstallingPip, makingBy } from './command.ts';
 import { type Locks, whileLocked } from './locking.ts';
 import { pipOf, seed, succeeded } from './seeding.ts';
 
@@ -40,6 +40,8 @@ export interface VenvTools {
   readonly screen: Screen;
   /** Puts more into a new venv than pip before it is complete. */
   readonly fill?: (pip: InstallingPip) => Promise<Captured>;
+  /** uv's command that makes it: without a pip, which is not what is going to install into it. */
+  readonly byUv?: (path: string) => Command;
 }
 
 /** What a venv is made from. */
@@ -55,10 +57,12 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
   const { screen } = tools;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
   const before = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
-  if (before.kind === 'usable' && before.pip !== 'none') return { kind: 'ready', pip: before.pip };
+  const isReady = before.kind === 'usable' && (before.pip !== 'none' || tools.byUv !== undefined);
+  if (isReady) return { kind: 'ready', pip: before.pip === 'none' ? 'real' : before.pip };
   return whileLocked(path, facts, tools, async () => {
     const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
-    if (state.kind === 'usable') return { kind: 'ready', pip: await pipOf(state, path, facts, tools) };
+    if (state.kind === 'usable')
+      return { kind: 'ready', pip: tools.byUv ? 'real' : await pipOf(state, path, facts, tools) };
     if (state.kind === 'broken') {
       if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);
       screen.line(`${shown}: ${state.why}; making it anew`);
@@ -101,15 +105,13 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
     isSame = sameness(path, tools.look);
     claim(path, token, tools);
     clear(path, token, isSame, tools);
-    screen.command(makeCommand(facts, typedPath(path, facts)));
-    const made = await tools.processes.captured({
-      program: facts.interpreter.path,
-      args: ['-m', 'venv', '--without-pip', path],
-      // `-m` puts the current directory first on sys.path: a venv.py in the project must not run.
-      cwd: '/',
-    });
+    const madeBy = tools.byUv ?? ((place: string) => makingBy(facts, place));
+    const { program, args } = madeBy(typedPath(path, facts));
+    screen.command(commandLine(tools.byUv ? 'uv' : program, args));
+    // `-m` puts the current directory first on sys.path: a venv.py in the project must not run.
+    const made = await tools.processes.captured({ ...madeBy(path), cwd: '/' });
     if (!succeeded(made.ending)) return failed(made);
-    const pip = await seed(path, facts, tools);
+    const pip = tools.byUv ? 'real' : await seed(path, facts, tools);
     const filled = await tools.fill?.(pip);
     if (filled && !succeeded(filled.ending)) return failed(filled);
     if (!isSame()) throw new Error(`${path} was changed by somebody else meanwhile`);

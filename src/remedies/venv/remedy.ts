@@ -1,6 +1,7 @@
 import type { Facts } from '../../core/facts.ts';
 import type { Remedy, Stage, VenvOffer } from '../../core/offer.ts';
 import { typedPath } from '../../core/paths.ts';
+import type { Command } from '../../core/ports.ts';
 import { commandLine } from '../../core/text.ts';
 import { type ClosingTools, close } from './closing.ts';
 import { commandInVenv } from './command.ts';
@@ -8,6 +9,7 @@ import { fitVenv } from './fit.ts';
 import { withItself } from './itself.ts';
 import { oneAtATime } from './locking.ts';
 import { makeVenv, type VenvTools } from './making.ts';
+import { type Installer, installerFor, uvCommand, uvVenv } from './uv.ts';
 
 export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
   ClosingTools & {
@@ -23,13 +25,15 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
     async carryOut(offer, given, stage) {
       const facts = withItself(given, offer);
       explainPlace(offer, facts, stage);
-      const made = await makeVenv(offer.path, facts, { ...tools, ...stage });
+      const installer = installerFor(facts);
+      const byUv = installer.kind === 'uv' ? { byUv: uvVenv(installer, facts) } : {};
+      const made = await makeVenv(offer.path, facts, { ...tools, ...stage, ...byUv });
       if (made.kind === 'failed') return made.ending;
-      const command = commandInVenv(facts, offer.path, made.pip);
-      const { user } = facts.request.settings;
-      if (user)
-        stage.screen.line(`--no-user added: a venv has no user scheme (asked for by ${userSource(user)})`);
-      stage.screen.command(commandLine(typedPath(command.program, facts), command.args));
+      const command =
+        installer.kind === 'uv'
+          ? uvCommand(installer, offer.path)
+          : commandInVenv(facts, offer.path, made.pip);
+      sayWith(installer, offer, facts, stage, command);
       const ending = await oneAtATime(offer.path, facts, { ...tools, ...stage }, async () => {
         const ended = await stage.processes.attached(command);
         tools.leavePass(offer.path, facts);
@@ -39,6 +43,24 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
       return ending;
     },
   };
+}
+
+/** The command, and what differs from what was typed. */
+function sayWith(
+  installer: Installer,
+  { path }: VenvOffer,
+  facts: Facts,
+  { screen }: Stage,
+  { program, args }: Command,
+): void {
+  if (installer.kind === 'uv') {
+    screen.command(commandLine('uv', uvCommand(installer, typedPath(path, facts)).args));
+    return;
+  }
+  if (installer.why !== undefined) screen.line(`pip installs it: ${installer.why} (PIP_SHIM_INSTALLER=uv)`);
+  const { user } = facts.request.settings;
+  if (user) screen.line(`--no-user added: a venv has no user scheme (asked for by ${userSource(user)})`);
+  screen.command(commandLine(typedPath(program, facts), args));
 }
 
 /** Why it is not the place that one would expect; the menu has said it already where there was one. */

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasVariable, plainRequirements } from '../../../src/core/pip/requirements-file.ts';
+import { hasVariable, optionsOf, plainRequirements } from '../../../src/core/pip/requirements-file.ts';
 import type { PipWorld } from '../../../src/core/pip/world.ts';
 
-const readWith = (text: string): readonly string[] | undefined => {
+function worldWith(files: Readonly<Record<string, string>>): PipWorld {
   const nothing = { exists: () => false, isDirectory: () => false };
-  const world: PipWorld = {
+  return {
     ...{ env: { TOKEN: 'secret' }, pipVersion: undefined, home: '/', platform: 'linux', prefix: '/usr' },
-    ...{ ...nothing, readText: () => text },
+    ...{ ...nothing, readText: (path) => files[path] },
   };
-  return plainRequirements('requirements.txt', world);
-};
+}
+const readWith = (text: string): readonly string[] | undefined =>
+  plainRequirements('requirements.txt', worldWith({ 'requirements.txt': text }));
 const VARIABLE = '$' + '{TOKEN}';
 
 test('the value of a variable is not in what a tool may be told', () => {
@@ -23,3 +24,26 @@ test('a file with options is not plain; with variables it is told even so', () =
   assert.equal(readWith('six\n--no-index\n'), undefined);
   assert.deepEqual(readWith(`--index-url https://${VARIABLE}@h\n`), [`--index-url https://${VARIABLE}@h`]);
 });
+
+const OPTIONS: [name: string, files: Record<string, string>, found: [string[], boolean] | undefined][] = [
+  ['none', { 'r.txt': 'six\n' }, [[], false]],
+  [
+    'of a line and of the file',
+    { 'r.txt': 'six --hash=sha256:0 \n-i http://h\n' },
+    [['--hash', '--index-url'], false],
+  ],
+  [
+    'of what is included',
+    { 'r.txt': '-r sub/a.txt\n', 'sub/a.txt': '-c b.txt\n', 'sub/b.txt': `${VARIABLE}\n--pre\n` },
+    [['--requirement', '--constraint', '--pre'], true],
+  ],
+  ['of one that is not there', { 'r.txt': '-r a.txt\n' }, undefined],
+  ['of one that includes itself', { 'r.txt': '-r ./r.txt\n' }, undefined],
+  ['of one behind a URL', { 'r.txt': '-r https://h/a.txt\n' }, undefined],
+];
+for (const [name, files, found] of OPTIONS) {
+  test(`options in a requirements file: ${name}`, () => {
+    const seen = optionsOf('r.txt', worldWith(files));
+    assert.deepEqual(seen && [[...seen.options], seen.hasVariables], found);
+  });
+}

@@ -1,0 +1,145 @@
+import type { Facts } from '../../core/facts.ts';
+import { parseRequirement } from '../../core/pep508.ts';
+import type { ConfigItem } from '../../core/pip/configuration.ts';
+import { primaryName } from '../../core/pip/option-values.ts';
+import { PIP_OPTIONS } from '../../core/pip/options.ts';
+import { words as splitWords, strtobool } from '../../core/pip/python-text.ts';
+import type { UvFacts } from '../../core/uv.ts';
+import { askedFor } from '../project/asked.ts';
+import { IN_FILES, OF_REQUIREMENTS, UV_OPTIONS } from './uv-options.ts';
+
+/** Words of a command of uv's, and the variables that go with them. */
+export interface UvWords {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What can't be said to uv; ends a translation. */
+class Unfit extends Error {}
+
+/** A setting of pip's with where it is written; `typed` ones stand on the command line. */
+interface Said {
+  readonly name: string;
+  readonly value: string;
+  readonly where: string;
+  readonly typed: boolean;
+}
+
+/** pip's command in uv's words, all of it; or why it can't be said to uv. */
+export function translate(facts: Facts, uv: UvFacts): UvWords | { readonly why: string } {
+  try {
+    const said = [...toldOf(uv), ...typedOf(facts)];
+    checkFiles(uv);
+    const options = inUvsWords(said, uv);
+    const { args, env } = merged(options);
+    const what = facts.request.kind === 'install' ? installed(said, facts) : uninstalled(said, facts);
+    return { args: [...args, ...what], env };
+  } catch (error) {
+    if (error instanceof Unfit) return { why: error.message };
+    throw error;
+  }
+}
+
+function typedOf({ request }: Facts): readonly Said[] {
+  return request.typed.map(({ name, value = '' }) => ({ name, value, where: name, typed: true }));
+}
+
+/** Flags that are switched off say nothing; one that switches something off means the opposite there (`configure` in option-parser.ts). */
+function toldOf({ told }: UvFacts): readonly Said[] {
+  return told.flatMap((item): readonly Said[] => {
+    const option = PIP_OPTIONS.find(({ names }) => names.includes(`--${item.key}`));
+    if (!option) return [];
+    const name = primaryName(option);
+    const where = whereOf(item);
+    const count = option.type === undefined ? (strtobool(item.value) ?? Number(item.value)) : 1;
+    if (count === 0) return [];
+    if (option.action === 'store_false' && UV_OPTIONS[name]?.words?.('').length !== 0)
+      throw new Unfit(`uv has no equivalent of ${where}`);
+    const values =
+      option.action === 'append' ? splitWords(item.value) : Array<string>(count).fill(item.value);
+    return values.map((value) => ({ name, value, where, typed: false }));
+  });
+}
+
+function whereOf({ key, source }: ConfigItem): string {
+  if (source === 'environment') return `PIP_${key.toUpperCase().replaceAll('-', '_')}`;
+  return `${key} in pip's configuration`;
+}
+
+function inUvsWords(said: readonly Said[], uv: UvFacts): readonly UvWords[] {
+  const names = [...new Set(said.map(({ name }) => name))].filter((name) => !OF_REQUIREMENTS.includes(name));
+  return names.flatMap((name): readonly UvWords[] => {
+    const all = said.filter((each) => each.name === name);
+    const typed = all.filter((each) => each.typed);
+    const option = UV_OPTIONS[name];
+    if (!option) {
+      // Where pip keeps its files: uv has a cache of its own.
+      if (name === '--cache-dir' && typed.length === 0) return [];
+      throw new Unfit(`uv has no equivalent of ${all[0]?.where ?? name}`);
+    }
+    const isList = PIP_OPTIONS.some(({ names: each, action }) => each.includes(name) && action === 'append');
+    const inForce = isList || typed.length === 0 ? all : typed;
+    const { words, variables = [], between, unless = [] } = option;
+    if (words && (typed.length > 0 || variables.length === 0))
+      return [{ args: inForce.flatMap(({ value }) => words(value)), env: {} }];
+    if (typed.length === 0 && unless.some((variable) => uv.variables.includes(variable))) return [];
+    const values = inForce.map(({ value }) => value);
+    const text = between === undefined ? (values.at(-1) ?? '') : values.join(between);
+    if (between !== undefined && values.some((value) => value.includes(between)))
+      throw new Unfit(`uv takes no ${name} with \`${between}\` in it`);
+    return [{ args: [], env: Object.fromEntries(variables.map((variable) => [variable, text])) }];
+  });
+}
+
+const merged = (all: readonly UvWords[]): UvWords => ({
+  args: all.flatMap(({ args }) => args),
+  env: Object.assign({}, ...all.map(({ env }) => env)),
+});
+
+/** uv passes over an option of a file that it does not know, with a warning. */
+function checkFiles({ files }: UvFacts): void {
+  for (const [file, found] of files) {
+    if (!found) throw new Unfit(`${file} can't be looked into`);
+    const other = [...found.options].find((name) => !IN_FILES.includes(name));
+    if (other !== undefined) throw new Unfit(`uv does not follow ${other} in ${file}`);
+    if (found.hasVariables) throw new Unfit(`${file} holds variables`);
+  }
+}
+
+function installed(said: readonly Said[], { request }: Facts): readonly string[] {
+  const { requirements, editables, requirementFiles, constraintFiles, groups } = request;
+  return [
+    ...upgrading(said, request),
+    ...constraintFiles.flatMap((file) => ['-c', file]),
+    ...requirementFiles.flatMap((file) => ['-r', file]),
+    ...groups.flatMap((group) => ['--group', group]),
+    ...editables.flatMap((editable) => ['-e', checked(editable)]),
+    ...requirements.map(checked),
+  ];
+}
+
+function checked(word: string): string {
+  const { text, origin } = askedFor(word);
+  if (text.startsWith('-')) throw new Unfit(`${text} would be an option to uv`);
+  if (origin === 'vcs') throw new Unfit(`uv takes no requirement like ${text}`);
+  return text;
+}
+
+/** pip brings what is named to its newest version, and what that needs only where it has to. */
+function upgrading(said: readonly Said[], request: Facts['request']): readonly string[] {
+  if (!said.some(({ name }) => name === '--upgrade')) return [];
+  if (said.findLast(({ name }) => name === '--upgrade-strategy')?.value === 'eager') return ['--upgrade'];
+  const { requirements, editables, requirementFiles, groups } = request;
+  if ([...editables, ...requirementFiles, ...groups].length > 0)
+    throw new Unfit('uv upgrades by name alone, and --upgrade stands with -r, -e or --group');
+  return requirements.flatMap((word) => {
+    const name = parseRequirement(askedFor(word).text)?.name;
+    if (name === undefined) throw new Unfit(`uv upgrades by name alone, and ${word} has none`);
+    return ['--upgrade-package', name];
+  });
+}
+
+function uninstalled(said: readonly Said[], { request }: Facts): readonly string[] {
+  if (!said.some(({ name }) => name === '--yes')) throw new Unfit('uv does not ask before it removes');
+  return [...request.requirementFiles.flatMap((file) => ['-r', file]), ...request.requirements.map(checked)];
+}

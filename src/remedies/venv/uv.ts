@@ -1,0 +1,85 @@
+import type { Facts } from '../../core/facts.ts';
+import type { Command } from '../../core/ports.ts';
+import { translate, type UvWords } from './uv-translate.ts';
+
+/** What installs into venvs: uv with its words for this command, or pip, and why it is not uv where uv was asked for. */
+export type Installer =
+  | { readonly kind: 'pip'; readonly why: string | undefined }
+  | {
+      readonly kind: 'uv';
+      /** The program's path. */
+      readonly program: string;
+      readonly args: readonly string[];
+      readonly env: Readonly<Record<string, string | undefined>>;
+    };
+
+/** uv where it was asked for, is there, and all of the command can be said to it. */
+export function installerFor(facts: Facts): Installer {
+  const { uv, settings, request } = facts;
+  if (settings.installer === 'pip' || !uv) return { kind: 'pip', why: undefined };
+  if (uv.path === undefined) return { kind: 'pip', why: 'uv is not on PATH' };
+  const translated = translate(facts, uv);
+  if ('why' in translated) return { kind: 'pip', why: translated.why };
+  const { args, env } = translated;
+  const index = indexVariables(facts, translated);
+  return {
+    ...{ kind: 'uv', program: uv.path, args: ['pip', request.kind, ...OWN_CONFIG, ...args] },
+    env: { ...environment(uv.variables), ...env, ...index },
+  };
+}
+
+/** uv would take settings from the project's files, which pip does not: another index among them. */
+const OWN_CONFIG = ['--no-config'];
+
+/**
+ * Taken away is what would lead it into another Python than the venv's, or would end over `--python`; pip takes the best
+ * version of all indices, and uv does so where it is told.
+ */
+function environment(variables: readonly string[]): Readonly<Record<string, string | undefined>> {
+  const elsewhere = ['UV_SYSTEM_PYTHON', 'UV_BREAK_SYSTEM_PACKAGES', 'UV_PYTHON', 'UV_PROJECT'];
+  const others = ['UV_WORKING_DIR', 'UV_CONFIG_FILE', 'UV_VENV_CLEAR'];
+  const strategy = variables.includes('UV_INDEX_STRATEGY') ? {} : { UV_INDEX_STRATEGY: 'unsafe-best-match' };
+  return {
+    ...Object.fromEntries([...elsewhere, ...others].map((name) => [name, undefined])),
+    ...{ UV_PYTHON_DOWNLOADS: 'never', UV_NO_PROJECT: '1', _PIPSHIM_NESTED: '1' },
+    ...strategy,
+  };
+}
+
+/** The index of the settings, as core/pip/index-variables.ts has it for pip. */
+function indexVariables(
+  { settings: { index }, uv }: Facts,
+  { args, env }: UvWords,
+): Readonly<Record<string, string | undefined>> {
+  if (!index) return {};
+  if (index.locked) {
+    const others = ['UV_INDEX_URL', 'UV_EXTRA_INDEX_URL', 'UV_INDEX'];
+    const links = /https?:/i.test(env.UV_FIND_LINKS ?? 'https:') ? ['UV_FIND_LINKS'] : [];
+    return {
+      UV_DEFAULT_INDEX: index.url,
+      ...Object.fromEntries([...others, ...links].map((name) => [name, undefined])),
+    };
+  }
+  const hasOwn =
+    env.UV_DEFAULT_INDEX !== undefined ||
+    args.some((word) => word === '--default-index' || word === '--no-index') ||
+    uv?.variables.some((name) => name === 'UV_DEFAULT_INDEX' || name === 'UV_INDEX_URL');
+  return hasOwn ? {} : { UV_DEFAULT_INDEX: index.url };
+}
+
+/** The install, or its opposite, in the venv at that path. */
+export function uvCommand({ program, args, env }: Extract<Installer, { kind: 'uv' }>, venv: string): Command {
+  const [pip = 'pip', what = 'install', ...rest] = args;
+  return { program, args: [pip, what, '--python', `${venv}/bin/python`, ...rest], env };
+}
+
+/** How uv makes a venv, where one is begun already, as it lies while it is made. */
+export function uvVenv(
+  { program, env }: Extract<Installer, { kind: 'uv' }>,
+  { interpreter }: Facts,
+): (path: string) => Command {
+  return (path) => {
+    const args = ['venv', '--quiet', ...OWN_CONFIG, '--allow-existing', '--python', interpreter.path, path];
+    return { program, args, env };
+  };
+}

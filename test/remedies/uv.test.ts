@@ -1,0 +1,255 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ConfigItem } from '../../src/core/pip/configuration.ts';
+import type { FileOptions } from '../../src/core/pip/requirements-file.ts';
+import type { PipRequest, TypedOption } from '../../src/core/request.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import type { UvFacts } from '../../src/core/uv.ts';
+import { fitVenv } from '../../src/remedies/venv/fit.ts';
+import { installerFor } from '../../src/remedies/venv/uv.ts';
+import { ABSENT, factsFor, requestFor } from '../core/facts.ts';
+
+interface Given {
+  readonly words?: readonly string[];
+  readonly typed?: readonly TypedOption[];
+  readonly request?: Partial<PipRequest>;
+  readonly told?: Readonly<Record<string, string>>;
+  readonly source?: ConfigItem['source'];
+  readonly uv?: Partial<UvFacts>;
+  readonly index?: Settings['index'];
+}
+
+function installer({ words = ['six'], typed = [], request, told = {}, source, uv, index }: Given) {
+  const items = Object.entries(told).map(([key, value]) => ({ key, value, source: source ?? 'environment' }));
+  const base = factsFor(requestFor(words, { typed, ...request }));
+  return installerFor({
+    ...base,
+    settings: { ...base.settings, installer: 'uv', index },
+    uv: { path: '/bin/uv', told: items, variables: [], files: new Map(), ...uv },
+  });
+}
+
+/** The words behind `uv pip install --no-config`, and what of the environment is not always so. */
+function said(given: Given): readonly [words: string, env: Readonly<Record<string, string | undefined>>] {
+  const found = installer(given);
+  assert.ok(found.kind === 'uv', found.kind === 'pip' ? found.why : '');
+  const always = installer({}) as typeof found;
+  const env = Object.entries(found.env).filter(
+    ([name, value]) => !(name in always.env && always.env[name] === value),
+  );
+  return [found.args.slice(3).join(' '), Object.fromEntries(env)];
+}
+
+const option = (name: string, value?: string): TypedOption =>
+  value === undefined ? { name } : { name, value };
+
+const SAID: [name: string, Given, words: string, env?: Record<string, string | undefined>][] = [
+  ['a name', {}, 'six'],
+  [
+    '-r, -c, -e and --group',
+    {
+      request: { requirementFiles: ['r.txt'], constraintFiles: ['c.txt'], editables: ['.'], groups: ['dev'] },
+    },
+    '-c c.txt -r r.txt --group dev -e . six',
+  ],
+  ['an index', { typed: [option('--index-url', 'http://a/s')] }, '--default-index http://a/s six'],
+  [
+    'PIP_INDEX_URL',
+    { told: { 'index-url': 'http://u:p@a/s' } },
+    'six',
+    { UV_DEFAULT_INDEX: 'http://u:p@a/s' },
+  ],
+  [
+    'PIP_INDEX_URL where uv has its own',
+    {
+      told: { 'index-url': 'http://a/s' },
+      uv: { variables: ['UV_INDEX_URL'] },
+    },
+    'six',
+  ],
+  [
+    'the option over the variable',
+    {
+      told: { 'index-url': 'http://a/s' },
+      typed: [option('--index-url', 'http://b/s')],
+    },
+    '--default-index http://b/s six',
+  ],
+  [
+    'lists from both',
+    {
+      told: { 'find-links': '/a /b' },
+      typed: [option('--find-links', '/c')],
+    },
+    '--find-links /a --find-links /b --find-links /c six',
+  ],
+  [
+    'lists of variables',
+    {
+      told: { 'find-links': '/a /b', 'extra-index-url': 'http://a http://b', 'trusted-host': 'h\ni:80' },
+    },
+    'six',
+    { UV_FIND_LINKS: '/a,/b', UV_INDEX: 'http://a http://b', UV_INSECURE_HOST: 'h i:80' },
+  ],
+  [
+    'certificates and time',
+    { told: { cert: '/c.pem', timeout: '15', retries: '2' } },
+    'six',
+    {
+      ...{ SSL_CERT_FILE: '/c.pem', UV_HTTP_TIMEOUT: '15', UV_HTTP_RETRIES: '2' },
+    },
+  ],
+  [
+    'a proxy',
+    { typed: [option('--proxy', 'http://p')] },
+    'six',
+    {
+      ...{ HTTP_PROXY: 'http://p', HTTPS_PROXY: 'http://p', ALL_PROXY: 'http://p' },
+    },
+  ],
+  [
+    'formats',
+    { typed: [option('--no-binary', 'a,b'), option('--only-binary', ':all:')] },
+    '--no-binary a --no-binary b --only-binary :all: six',
+  ],
+  ['pre-releases', { told: { pre: '1' } }, '--prerelease allow six'],
+  ['what is switched off', { told: { pre: '0', quiet: '0' } }, 'six'],
+  ['-qq from a file', { told: { quiet: '2' }, source: 'config' }, '--quiet --quiet six'],
+  ['what has no effect', { told: { user: '1', 'no-user': '1', 'cache-dir': '/c' } }, 'six'],
+  ['an option that pip does not know', { told: { 'of-nobody': '1' } }, 'six'],
+  [
+    'an upgrade',
+    { words: ['six>1', 'a[b]'], typed: [option('--upgrade')] },
+    '--upgrade-package six --upgrade-package a six>1 a[b]',
+  ],
+  [
+    'an eager upgrade with -r',
+    {
+      typed: [option('--upgrade'), option('--upgrade-strategy', 'eager')],
+      request: { requirementFiles: ['r.txt'] },
+    },
+    '--upgrade -r r.txt six',
+  ],
+  ['git with #egg=', { words: ['git+https://h/r#egg=a'] }, 'a @ git+https://h/r'],
+  ['a file with an index of its own', { uv: { files: files('--index-url', '--hash') } }, 'six'],
+  [
+    'the index of the settings',
+    { index: { url: 'http://own', where: 'w', locked: false } },
+    'six',
+    { UV_DEFAULT_INDEX: 'http://own' },
+  ],
+  [
+    "the index of the settings beside pip's",
+    {
+      told: { 'no-index': '1' },
+      index: { url: 'http://own', where: 'w', locked: false },
+    },
+    '--no-index six',
+  ],
+  [
+    'a locked index',
+    {
+      told: { 'find-links': 'https://elsewhere', 'index-url': 'http://a/s' },
+      index: { url: 'http://own', where: 'w', locked: true },
+    },
+    'six',
+    {
+      ...{ UV_DEFAULT_INDEX: 'http://own', UV_INDEX_URL: undefined, UV_EXTRA_INDEX_URL: undefined },
+      ...{ UV_INDEX: undefined, UV_FIND_LINKS: undefined },
+    },
+  ],
+  [
+    'a locked index and a directory',
+    {
+      told: { 'find-links': '/wheels' },
+      index: { url: 'http://own', where: 'w', locked: true },
+    },
+    'six',
+    {
+      ...{ UV_DEFAULT_INDEX: 'http://own', UV_INDEX_URL: undefined, UV_EXTRA_INDEX_URL: undefined },
+      ...{ UV_INDEX: undefined, UV_FIND_LINKS: '/wheels' },
+    },
+  ],
+  [
+    'uninstall -y',
+    { request: { kind: 'uninstall', requirementFiles: ['r.txt'] }, typed: [option('--yes')] },
+    '-r r.txt six',
+  ],
+];
+for (const [name, given, words, env = {}] of SAID) {
+  test(`uv: ${name}`, () => assert.deepEqual(said(given), [words, env]));
+}
+
+function files(...options: readonly string[]): ReadonlyMap<string, FileOptions | undefined> {
+  return new Map([['r.txt', { options: new Set(options), hasVariables: false }]]);
+}
+
+const UNFIT: [name: string, Given, why: RegExp][] = [
+  ['not on PATH', { uv: { path: undefined } }, /^uv is not on PATH$/],
+  ['an option', { typed: [option('--report', 'x')] }, /^uv has no equivalent of --report$/],
+  ['a variable', { told: { 'ignore-installed': '1' } }, /^uv has no equivalent of PIP_IGNORE_INSTALLED$/],
+  [
+    "a file's key",
+    { told: { report: 'x' }, source: 'config' },
+    /^uv has no equivalent of report in pip's configuration$/,
+  ],
+  ['what a variable turns round', { told: { 'no-build-isolation': '1' } }, /PIP_NO_BUILD_ISOLATION$/],
+  ['the cache on the command line', { typed: [option('--cache-dir', '/c')] }, /--cache-dir$/],
+  [
+    '-U with -r',
+    { typed: [option('--upgrade')], request: { requirementFiles: ['r.txt'] } },
+    /by name alone, and --upgrade stands with -r/,
+  ],
+  ['-U of a path', { words: ['./x'], typed: [option('--upgrade')] }, /by name alone, and \.\/x has none/],
+  ['Mercurial', { words: ['hg+https://h/r'] }, /takes no requirement like hg\+https/],
+  ['a word that would be an option', { words: ['-x'] }, /-x would be an option/],
+  [
+    'a file that is not there',
+    { uv: { files: new Map([['r.txt', undefined]]) } },
+    /^r\.txt can't be looked into$/,
+  ],
+  [
+    'an option in a file',
+    { uv: { files: files('--hash', '--pre') } },
+    /^uv does not follow --pre in r\.txt$/,
+  ],
+  [
+    'variables in a file',
+    {
+      uv: { files: new Map([['r.txt', { options: new Set<string>(), hasVariables: true }]]) },
+    },
+    /^r\.txt holds variables$/,
+  ],
+  ['a path with a comma', { told: { 'find-links': '/a,b' } }, /takes no --find-links with `,` in it/],
+  ['uninstall that asks', { request: { kind: 'uninstall' } }, /does not ask before it removes/],
+];
+for (const [name, given, why] of UNFIT) {
+  test(`uv can't: ${name}`, () => {
+    const found = installer(given);
+    assert.ok(found.kind === 'pip');
+    assert.match(found.why ?? '', why);
+  });
+}
+
+test('uv: a venv without pip needs none, but where pip has to install', () => {
+  const usable = {
+    kind: 'usable',
+    python: '/p',
+    version: '3.11',
+    pip: 'none',
+    ours: true,
+    holds: [],
+  } as const;
+  const base = factsFor(requestFor(['six']), {
+    venvs: { places: [{ ...ABSENT, state: usable }], broken: undefined },
+  });
+  const uv = { path: '/bin/uv', told: [], variables: [], files: new Map() };
+  const facts = { ...base, settings: { ...base.settings, installer: 'uv' as const }, uv };
+  assert.deepEqual(
+    [
+      fitVenv(facts).offers[0]?.action,
+      fitVenv({ ...facts, uv: { ...uv, path: undefined } }).offers[0]?.action,
+    ],
+    ['use', 'seed'],
+  );
+});
