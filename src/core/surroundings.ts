@@ -18,12 +18,17 @@ export function surroundingsOf(env: Environment, look: Look): Surroundings | und
 }
 
 /**
- * Whether a kernel of Jupyter started us: jupyter_client/provisioning/local_provisioner.py tells it its parent. IPython
- * gives what `!` runs a pseudo-terminal that nobody can type at (IPython/utils/_process_posix.py).
+ * Whether a kernel of Jupyter started us: jupyter_client/launcher.py tells it its parent. One that an editor starts by
+ * itself has none, but like all of them what ipykernel/zmqshell.py sets for its cells (init_environment). IPython gives
+ * what `!` runs a pseudo-terminal that nobody can type at (IPython/utils/_process_posix.py).
  */
-export function inNotebook({ JPY_PARENT_PID }: Environment): boolean {
-  return Boolean(JPY_PARENT_PID);
+export function inNotebook(env: Environment): boolean {
+  return (
+    Boolean(env.JPY_PARENT_PID) || Object.entries(OF_CELLS).every(([name, value]) => env[name] === value)
+  );
 }
+
+const OF_CELLS = { TERM: 'xterm-color', CLICOLOR: '1', PAGER: 'cat', GIT_PAGER: 'cat' } as const;
 
 /** These run a whole system, which nobody makes by a Dockerfile (systemd's CONTAINER_INTERFACE). */
 const WHOLE_SYSTEMS = ['lxc', 'lxc-libvirt', 'systemd-nspawn', 'wsl'];

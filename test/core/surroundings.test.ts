@@ -3,11 +3,15 @@ import { test } from 'node:test';
 import { type Surroundings, surroundingsOf } from '../../src/core/surroundings.ts';
 import { fakeLook } from './fake-look.ts';
 
+const OF_CELLS = { TERM: 'xterm-color', CLICOLOR: '1', PAGER: 'cat', GIT_PAGER: 'cat' };
+
 const ROWS: [env: Record<string, string>, files: string[], here: Surroundings | undefined][] = [
   [{}, [], undefined],
   [{ JPY_PARENT_PID: '' }, [], undefined],
   [{ JPY_PARENT_PID: '4711' }, ['/.dockerenv'], 'jupyter'],
   [{ JPY_PARENT_PID: '4711', GITHUB_ACTIONS: 'true' }, [], 'jupyter'],
+  [OF_CELLS, [], 'jupyter'],
+  [{ ...OF_CELLS, TERM: 'xterm-256color' }, [], undefined],
   [{ GITHUB_ACTIONS: 'true' }, ['/.dockerenv'], 'github'],
   [{ GITHUB_ACTIONS: 'false' }, [], undefined],
   [{ GITLAB_CI: 'true', container: 'docker' }, [], 'gitlab'],

@@ -1,0 +1,44 @@
+"""Runs cells in a real kernel of Jupyter's: kernel.py PYTHON CELL... with ipykernel from where this Python has it.
+
+Prints one JSON list: of each cell the text that it put out. A cell that waits for an answer ends by an exception. KERNEL_ALONE in the environment: started as editors do, which say nothing of a parent.
+"""
+import json
+import os
+import site
+import sys
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+
+START, CELL = 240, 240  # seconds
+# The kernel's sys.executable is the Python named, and no variable says where ipykernel lies: what a cell runs sees neither.
+KERNEL = "import site, sys; site.addsitedir(sys.argv.pop(1)); from ipykernel.kernelapp import launch_new_instance as run; run()"
+
+
+def main(python, *cells):
+    alone = ["env", "-u", "JPY_PARENT_PID", "-u", "KERNEL_ALONE"] if "KERNEL_ALONE" in os.environ else []
+    argv = [*alone, python, "-c", KERNEL, site.getsitepackages()[0], "-f", "{connection_file}"]
+    manager = KernelManager()
+    manager._kernel_spec = KernelSpec(argv=argv, language="python", display_name="test")
+    manager.start_kernel(env=dict(os.environ), stdout=sys.stderr)  # it may say something itself
+    try:
+        client = manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=START)
+        json.dump([put_out(client, cell) for cell in cells], sys.stdout)
+    finally:
+        manager.shutdown_kernel(now=True)
+
+
+def put_out(client, cell):
+    texts = []
+
+    def hook(message):
+        content = message["content"]
+        texts.append(content.get("text") or "\n".join(content.get("traceback", [])))
+
+    client.execute_interactive(cell, allow_stdin=False, timeout=CELL, output_hook=hook)
+    return "".join(texts)
+
+
+main(*sys.argv[1:])
