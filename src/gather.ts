@@ -7,7 +7,7 @@ import { findInstalled, findOwners, metadataOf } from './core/owners.ts';
 import { configItems } from './core/pip/configuration.ts';
 import { PipExit } from './core/pip/exit.ts';
 import { toldWhere } from './core/pip/index-variables.ts';
-import { type FileOptions, optionsOf, plainRequirements } from './core/pip/requirements-file.ts';
+import { type FileOptions, fileOptions, optionsOf, plainRequirements } from './core/pip/requirements-file.ts';
 import type { PipWorld } from './core/pip/world.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
 import { findProject, outsideOf, type Project } from './core/project.ts';
@@ -65,6 +65,7 @@ export async function gather(
     managed,
     ...forTool(request, managed.tool?.path === undefined ? undefined : pipWorld(interpreter, world)),
     uv: settings.installer === 'uv' ? uvFacts(intercepted, project, world) : undefined,
+    fileOptions: settings.index?.locked ? optionsInFiles(request, pipWorld(interpreter, world)) : [],
     venvs: venvsOf(project, settings, world),
     platform,
     packages,
@@ -119,6 +120,20 @@ function uvFacts({ request, interpreter }: Intercepted, { root }: Project, world
     variables: Object.keys(world.env).filter((name) => name.startsWith('UV_') && world.env[name] !== ''),
     files: new Map(files.map((file) => [file, options(file)])),
   };
+}
+
+function optionsInFiles(
+  { requirementFiles, constraintFiles }: PipRequest,
+  world: PipWorld,
+): Facts['fileOptions'] {
+  return [...requirementFiles, ...constraintFiles].flatMap((file) => {
+    try {
+      return fileOptions(file, world);
+    } catch (error) {
+      if (error instanceof PipExit) return []; // pip itself ends over it
+      throw error;
+    }
+  });
 }
 
 /** Where a venv may be used or made for this project, with these settings. */

@@ -1,6 +1,7 @@
 import type { Interpreter } from './interpreter.ts';
 import type { Applies } from './markers.ts';
 import type { Requirement } from './pep508.ts';
+import type { FileOption } from './pip/requirements-file.ts';
 import type { PipxFacts } from './pipx.ts';
 import type { ManagerName, Reason } from './platform.ts';
 import type { Project } from './project.ts';
@@ -118,6 +119,8 @@ export interface Facts {
   readonly toldWhere: string | undefined;
   /** Where uv is to make venvs and fill them in place of pip. */
   readonly uv: UvFacts | undefined;
+  /** Where the index is locked: the options in the requirements and constraints files. */
+  readonly fileOptions: readonly FileOption[];
   readonly venvs: VenvPlaces;
   /** Who looks after the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
   readonly platform: string;

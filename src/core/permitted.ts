@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
 import type { Fit, NotOffered, Offer, RemedyName } from './offer.ts';
+import type { TypedOption } from './request.ts';
 
 /** The same without what the settings rule out: each remedy that would have fitted is said instead, with where that is written. */
 export function permitted<O extends Offer>(fits: readonly Fit<O>[], facts: Facts): readonly Fit<O>[] {
@@ -36,11 +37,15 @@ function whyNot(remedy: RemedyName, facts: Facts): string | undefined {
   return other ? `${remedy} is not offered with ${other}: the index is locked (${index.where})` : undefined;
 }
 
-/** An option of the command by which pip would look elsewhere than in the locked index. */
-function otherIndex({ request, settings }: Facts): string | undefined {
-  const isOther = ({ name, value }: (typeof request.typed)[number]): boolean =>
+/** What the command, or a file of its requirements, says by which pip would look elsewhere than in the locked index. */
+function otherIndex({ request, fileOptions, settings }: Facts): string | undefined {
+  if (request.kind !== 'install') return undefined;
+  const isOther = ({ name, value = '' }: TypedOption): boolean =>
     name === '--isolated' ||
     (/^--(?:extra-)?index-url$/.test(name) && value !== settings.index?.url) ||
-    (name === '--find-links' && /^https?:/i.test(value ?? ''));
-  return request.kind === 'install' ? request.typed.find(isOther)?.name : undefined;
+    (/^--(?:find-links|requirement|constraint)$/.test(name) && /^https?:/i.test(value));
+  const typed = request.typed.find(isOther)?.name;
+  if (typed !== undefined) return typed;
+  const written = fileOptions.find(isOther);
+  return written && `${written.name} in ${written.file}`;
 }

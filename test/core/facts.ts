@@ -103,6 +103,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     listed: new Map(),
     toldWhere: undefined,
     uv: undefined,
+    fileOptions: [],
     venvs: { places: [ABSENT], broken: undefined },
     platform: 'Debian',
     packages,

@@ -198,6 +198,14 @@ test(
       refused,
       /venv is not offered with --index-url: the index is locked \(.*etc\/config\.toml:1\)/,
     );
+    const files = { 'all.txt': '-r more.txt\n', 'more.txt': `--extra-index-url ${outer.url}\nlibrary\n` };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(box.project, name), text);
+    assert.match(
+      await from({}, ['-r', 'all.txt']),
+      /venv is not offered with --extra-index-url in more\.txt: the index is locked/,
+    );
+    writeFileSync(join(box.project, 'more.txt'), `--index-url ${secret}\nlibrary\n`);
+    assert.match(await from({}, ['-r', 'all.txt']), /^http.*:\*\*\*\*@/);
     for (const words of [['config'], ['config', '--json'], ['doctor']])
       assert.doesNotMatch((await box.cli(words)).stdout, /s3cret/);
   },

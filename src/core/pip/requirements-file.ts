@@ -1,3 +1,4 @@
+import type { TypedOption } from '../request.ts';
 import { PipExit } from './exit.ts';
 import { OptionParser, type Parsed } from './option-parser.ts';
 import { lines, shellWords, strip } from './python-text.ts';
@@ -10,14 +11,50 @@ import { join, type PipWorld } from './world.ts';
  * @throws PipExit for a file that is not there and for a line that pip does not understand
  */
 export function fileNamesSomething(file: string, world: PipWorld, above: readonly string[] = []): boolean {
-  if (/^https?:/i.test(file)) return true;
+  if (isRemote(file)) return true;
+  // Every line is read, as a wrong one further down ends pip too.
+  return linesIn(file, world, above)
+    .map((line) => lineNamesSomething(line, file, world, [...above, file]))
+    .includes(true);
+}
+
+/** An option that a requirements or constraints file holds. */
+export interface FileOption extends TypedOption {
+  /** As the command or another file names it. */
+  readonly file: string;
+}
+
+/**
+ * All options of such a file and of those that it includes, in order. What a remote file holds is not known here.
+ * @throws PipExit for a file that is not there and for a line that pip does not understand
+ */
+export function fileOptions(
+  file: string,
+  world: PipWorld,
+  above: readonly string[] = [],
+): readonly FileOption[] {
+  if (isRemote(file)) return [];
+  return linesIn(file, world, above).flatMap((line) => {
+    const { options } = splitLine(line, world.pipVersion);
+    const included = firstOf(options, 'requirements') ?? firstOf(options, 'constraints');
+    const own = options.typed.map(({ name, value }) => ({
+      name,
+      ...(value === undefined ? {} : { value }),
+      file,
+    }));
+    return included === undefined
+      ? own
+      : [...own, ...fileOptions(beside(file, included), world, [...above, file])];
+  });
+}
+
+const isRemote = (file: string): boolean => /^https?:/i.test(file);
+
+function linesIn(file: string, world: PipWorld, above: readonly string[]): string[] {
   if (above.includes(file)) throw new PipExit(`${file} includes itself`);
   const text = world.readText(file.replace(/^file:(?:\/\/(?:localhost)?(?=\/))?/i, ''));
   if (text === undefined) throw new PipExit(`${file} cannot be read`);
-  // Every line is read, as a wrong one further down ends pip too.
-  return linesOf(text, world)
-    .map((line) => lineNamesSomething(line, file, world, [...above, file]))
-    .includes(true);
+  return linesOf(text, world);
 }
 
 /**

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasVariable, optionsOf, plainRequirements } from '../../../src/core/pip/requirements-file.ts';
+import {
+  fileOptions,
+  hasVariable,
+  optionsOf,
+  plainRequirements,
+} from '../../../src/core/pip/requirements-file.ts';
 import type { PipWorld } from '../../../src/core/pip/world.ts';
 
 function worldWith(files: Readonly<Record<string, string>>): PipWorld {
@@ -47,3 +52,21 @@ for (const [name, files, found] of OPTIONS) {
     assert.deepEqual(seen && [[...seen.options], seen.hasVariables], found);
   });
 }
+test('the options of a file and of those that it includes, with the file of each', () => {
+  const texts: Record<string, string> = {
+    'a/all.txt': `six --hash sha256:${'0'.repeat(64)}\n-r more.txt\n-c https://h/c.txt\n`,
+    'a/more.txt': `-i https://${VARIABLE}@h/ --pre # said\n--extra-index-url=https://i/\n`,
+    'a/round.txt': '-r round.txt\n',
+  };
+  const world = worldWith(texts);
+  const options = fileOptions('a/all.txt', world).map(({ name, value, file }) => [name, value, file]);
+  assert.deepEqual(options.slice(1), [
+    ['--requirement', 'more.txt', 'a/all.txt'],
+    ['--index-url', 'https://secret@h/', 'a/more.txt'],
+    ['--pre', undefined, 'a/more.txt'],
+    ['--extra-index-url', 'https://i/', 'a/more.txt'],
+    ['--constraint', 'https://h/c.txt', 'a/all.txt'],
+  ]);
+  assert.deepEqual(fileOptions('https://h/all.txt', world), []);
+  for (const file of ['a/round.txt', 'a/nothing.txt']) assert.throws(() => fileOptions(file, world));
+});
