@@ -2,6 +2,7 @@ import { isPythonName } from '../core/shim-file.ts';
 import type { Subcommand } from './command.ts';
 import { whatToEnable } from './enable.ts';
 import { placedNames } from './machine-pips.ts';
+import { changingShims } from './place-shims.ts';
 
 export const disable: Subcommand = {
   name: 'disable',
@@ -19,7 +20,10 @@ export const disable: Subcommand = {
     const kind = whatToEnable('disable', args, ports);
     const { answer, files, installation } = ports;
     const names = placedNames(ports).filter(kind === 'python' ? isPythonName : () => true);
-    for (const name of names) files.removeFile(`${installation.shims}/${name}`);
+    const words = ['disable', ...args].join(' ');
+    changingShims(words, ports, () => {
+      for (const name of names) files.removeFile(`${installation.shims}/${name}`);
+    });
     if (names.length === 0) answer.line(`nothing to do: there is no shim for ${kind}`);
     else {
       answer.line(`removed: ${names.join(', ')} from ${installation.shims}`);

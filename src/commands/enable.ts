@@ -3,7 +3,7 @@ import { isPipName, isPythonName } from '../core/shim-file.ts';
 import type { Subcommand } from './command.ts';
 import { commandsNamed } from './machine-pips.ts';
 import { readWords } from './options.ts';
-import { placeShims } from './place-shims.ts';
+import { changingShims, placeShims } from './place-shims.ts';
 import type { Ports } from './ports.ts';
 
 export const enable: Subcommand = {
@@ -34,7 +34,8 @@ export const enable: Subcommand = {
         next: ["install Python and pip with the system's package manager, then run this again"],
       });
     }
-    const placed = placeShims(names, ports);
+    const words = ['enable', ...args].join(' ');
+    const placed = changingShims(words, ports, () => placeShims(names, ports));
     ports.answer.line(
       placed.length > 0
         ? 'in shells that are open already: hash -r'

@@ -1,5 +1,6 @@
 import { ShimError } from '../core/errors.ts';
 import { rendered, renderedFrom } from '../core/shim-file.ts';
+import { commandLine } from '../core/text.ts';
 import { isOwnShim, isShim, placedNames, shimText } from './machine-pips.ts';
 import type { Ports } from './ports.ts';
 
@@ -52,6 +53,24 @@ export function currentShim(ports: Ports): string {
 
 function isForeign(path: string, ports: Ports): boolean {
   return ports.look.lstat(path) !== undefined && !isOwnShim(path, ports);
+}
+
+/**
+ * A change among the shims, made by this command.
+ * @throws ShimError where they are for everybody, or npm's, and belong to another user: how to have the right to it
+ */
+export function changingShims<T>(command: string, { installation, look, uid }: Ports, change: () => T): T {
+  try {
+    return change();
+  } catch (error) {
+    const isDenied = error instanceof Error && 'code' in error && error.code === 'EACCES';
+    const isShared = installation.forEverybody || installation.packaged !== undefined;
+    if (!isDenied || !isShared || look.stat(installation.shims)?.uid === uid) throw error;
+    throw new ShimError('not-writable', `you may not write to ${installation.shims}`, {
+      next: [commandLine('sudo', [installation.launcher, ...command.split(' ')])],
+      cause: error,
+    });
+  }
 }
 
 /** What to do about files that stand where shims should: npm's directory may be that of pip itself, which has to stay there. */

@@ -1,7 +1,7 @@
 import type { Subcommand } from './command.ts';
 import { machineCommands, placedNames } from './machine-pips.ts';
 import { readWords } from './options.ts';
-import { placeShims } from './place-shims.ts';
+import { changingShims, placeShims } from './place-shims.ts';
 import type { Ports } from './ports.ts';
 
 export const rehash: Subcommand = {
@@ -20,10 +20,12 @@ export const rehash: Subcommand = {
     const names = [...machineCommands(ports).keys()];
     const { brought = [] } = installation.packaged ?? {};
     const stale = placedNames(ports).filter((name) => !names.includes(name) && !brought.includes(name));
-    for (const name of stale) ports.files.removeFile(`${installation.shims}/${name}`);
+    changingShims('rehash', ports, () => {
+      for (const name of stale) ports.files.removeFile(`${installation.shims}/${name}`);
+    });
     if (stale.length > 0)
       answer.line(`removed, because there is no such command any more: ${stale.join(', ')}`);
-    const placed = placeShims(names, ports);
+    const placed = changingShims('rehash', ports, () => placeShims(names, ports));
     if (placed.length + stale.length === 0) answer.line(inOrder(names, ports));
     else answer.line('in shells that are open already: hash -r');
     return 0;

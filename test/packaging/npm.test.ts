@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -10,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { asNobody, giveToNobody, ROOT } from '../attacks/traps.ts';
 import { type CliBox, cliBoxFor } from '../commands/cli-box.ts';
 import { repository } from '../helpers/sandbox.ts';
 import { freshDir } from '../helpers/temp.ts';
@@ -151,6 +153,25 @@ test("enable and disable leave what others put beside npm's commands", { skip },
     [foreign, shim].map((path) => readFileSync(path, 'utf8')),
     before,
   );
+});
+
+test("in a directory of root's enable and disable say how root does it", {
+  skip: skip || (ROOT ? false : 'only root can leave a directory of its own'),
+}, async (t) => {
+  const box = await npmBoxFor(t);
+  const root = join(box.home, 'a prefix');
+  giveToNobody(box);
+  execFileSync('chown', ['-hR', '0:0', root]);
+  const says = async (...words: readonly string[]) => {
+    const { code, stdout, stderr } = await asNobody(box, 'pip-shim', words);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.ok(stderr.endsWith(`/a prefix/bin/pip-shim' ${words.join(' ')}\n`), stderr);
+    assert.match(stderr, /^pip-shim: you may not write to \/.*\/a prefix\/bin\n {2}sudo '\//);
+  };
+  for (const words of [['enable'], ['enable', 'python'], ['rehash']]) await says(...words);
+  await box.run('pip-shim', ['enable']);
+  await says('disable');
+  assert.match((await asNobody(box, 'pip-shim', ['enable'])).stdout, /^nothing to do/);
 });
 
 test('when npm has taken the program away, a shim left behind runs plain pip and says so', {
