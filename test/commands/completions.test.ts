@@ -57,6 +57,15 @@ test('bash offers commands, options, names of venvs and values', async (t) => {
     const { stdout, stderr } = await box.run('bash', ['-c', script, 'bash', ...typed.split(' ')]);
     assert.deepEqual([typed, sorted(stdout), stderr], [typed, [...offered].sort(), '']);
   }
+  // However patterns are expanded, and where there is nothing to complete with.
+  for (const options of ['shopt -s failglob', 'set -f', 'shopt -s nullglob dotglob', 'unset HOME; set -u']) {
+    const set = script.replace('\n', `\n${options}\n`);
+    const { stdout, stderr } = await box.run('bash', ['-c', set, 'bash', 'push', 's']);
+    const offered = options.startsWith('unset') ? [] : ['scratch', 'second-one'];
+    assert.deepEqual([options, sorted(stdout), stderr], [options, offered, '']);
+    const none = await box.run('bash', ['-c', set, 'bash', 'push', 'nothing']);
+    assert.deepEqual([options, none.stderr], [options, '']);
+  }
   // Outside of a real Tab nothing would quote them, as in a bash that has no compopt.
   writeFileSync(join(box.project, 'y$(touch evil)'), '');
   const files = await box.run('bash', ['-c', script, 'bash', 'run', '--', 'ls', 'y']);
@@ -79,6 +88,10 @@ test('fish offers commands, options, names of venvs and values', {
     assert.deepEqual([typed, sorted(stdout), stderr], [typed, [...offered].sort(), '']);
   }
   assert.match((await ask('run -- basena')).stdout, /^basename\b/m);
+  // Behind the command comes what it takes, which no name of a command is.
+  for (const name of ['basena a', 'plain']) mkdirSync(join(box.project, name));
+  assert.deepEqual((await ask('run -- ls basena')).stdout, 'basena a/\n');
+  assert.deepEqual((await ask('run scratch -- ls "plai')).stdout, 'plain/\n');
   assert.ok(!existsSync(join(box.project, 'evil')));
 });
 

@@ -1,7 +1,8 @@
 import type { Completable } from './words.ts';
 
 /**
- * Nothing of a file's name is ever expanded, as `compgen -W` would. Only `-o filenames` has bash quote what it inserts, and
+ * Nothing of a file's name is ever expanded, as `compgen -W` would, and nothing rests on how the user has bash expand
+ * patterns (failglob, set -f). Only `-o filenames` has bash quote what it inserts, and
  * old bash (macOS) knows no compopt: there no names of files are offered.
  */
 const TAIL = `    *) return ;;
@@ -11,11 +12,11 @@ const TAIL = `    *) return ;;
     case $each in "$current"*) COMPREPLY+=("$each") ;; esac
   done
   if [ -n "$venvs" ]; then
-    case \${XDG_DATA_HOME-} in /*) data=$XDG_DATA_HOME ;; *) data=$HOME/.local/share ;; esac
-    for each in "$data"/pip-shim/venvs/*/; do
-      each=\${each%/} && each=\${each##*/}
+    case \${XDG_DATA_HOME-} in /*) data=$XDG_DATA_HOME ;; *) data=\${HOME-}/.local/share ;; esac
+    while IFS= read -r each; do
+      each=\${each##*/}
       case $each in *[!A-Za-z0-9._-]*) ;; "$current"*) COMPREPLY+=("$each") ;; esac
-    done
+    done < <(compgen -d -- "$data/pip-shim/venvs/$current")
   fi
   if [ -n "$directories" ]; then
     compopt -o filenames 2>/dev/null || return

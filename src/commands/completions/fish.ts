@@ -12,6 +12,12 @@ function __pip_shim_venvs
         string replace -r '.*/([^/]+)/$' '$1' -- $each
     end
 end
+function __pip_shim_command --description 'What the command behind -- is completed with'
+    set -l typed (commandline -opc)
+    set -l at (contains -i -- -- $typed)
+    set -l before (string escape -- $typed[(math $at + 1)..-1])
+    complete -C (string join ' ' -- $before (commandline -ct))
+end
 complete -c pip-shim -e
 complete -c pip-shim -f
 complete -c pip-shim -n 'test (count (commandline -opc)) -eq 1' -l help
@@ -27,7 +33,7 @@ function lines({ name, summary, options, words, ...takes }: Completable): readon
   const follows = `complete -c pip-shim -n '__pip_shim_follows ${name}'`;
   const venvs = takes.takesVenv ? [`${follows} -a '(__pip_shim_venvs)' -d venv`] : [];
   const paths = takes.takesPath ? [`${follows} -a '(__fish_complete_directories (commandline -ct) "")'`] : [];
-  const command = `complete -c pip-shim -n 'contains -- -- (commandline -opc)' -F -a '(__fish_complete_command)'`;
+  const command = `complete -c pip-shim -n 'contains -- -- (commandline -opc)' -a '(__pip_shim_command)'`;
   return [
     `complete -c pip-shim -n 'test (count (commandline -opc)) -eq 1' -a ${name} -d ${quoted(summary)}`,
     ...options.map((option) => `${follows} -l ${option.slice(2)}`),
