@@ -113,7 +113,16 @@ const ROWS: readonly (readonly [
   ['install -e .', { pipenv: ['install --editable .'], rye: /nothing editable/ }],
   ['install .', { uv: /uv keeps the project itself editable: -e \./ }],
   ['install .[dev]', { uv: /itself editable: -e '\.\[dev\]'$/, poetry: /itself editable/, pdm: /itself/ }],
-  ['install ../p[dev]', { uv: /itself editable/ }],
+  ['install ../p[dev]', { uv: /itself editable: -e '\.\[dev\]'$/ }],
+  ...['p@file:///home/u/p', 'p@file:.', 'file://localhost/home/u/p/', 'file:%2e', '.;os_name=="posix"'].map(
+    (itself) => [`install ${itself}`, { uv: /itself editable: -e \.$/, pdm: /itself/ }] as const,
+  ),
+  ['install p[a,b]@file:///home/u/p', { poetry: /itself editable: -e '\.\[a,b\]'$/, pipenv: /itself/ }],
+  ['install p@file:///home/u/p/sub', { uv: ['add p@file:///home/u/p/sub'] }],
+  [
+    'install -e file:///home/u/p#egg=p',
+    { uv: ['sync --inexact'], pipenv: ["install --editable 'file:///home/u/p#egg=p'"] },
+  ],
   ['install -r itself.txt', { uv: /itself editable: -e '\.\[dev\]'$/, poetry: /itself/, pipenv: /itself/ }],
   [
     'install --quiet -e ./a -e ./b',

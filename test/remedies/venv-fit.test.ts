@@ -134,6 +134,11 @@ const ITSELF: readonly (readonly [name: string, facts: Facts, commands: readonly
   ],
   ['it is there already', facts(usable({ holds: ['small-one'] }), PLAIN), undefined],
   ['it is asked for', facts(ABSENT, PLAIN, { editables: ['.[dev]'] }), undefined],
+  [
+    'it is asked for by name',
+    facts(ABSENT, PLAIN, { requirements: ['small-one @ file:///home/u/p'] }),
+    undefined,
+  ],
   ['pip uninstall', facts(usable(), PLAIN, { kind: 'uninstall' }), undefined],
   ["another place than the project's", facts({ ...ABSENT, source: 'PIP_SHIM_VENV' }, PLAIN), undefined],
   ['no such project', facts(ABSENT), undefined],

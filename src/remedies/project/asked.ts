@@ -1,7 +1,4 @@
-import type { Facts } from '../../core/facts.ts';
 import { parseRequirement } from '../../core/pep508.ts';
-import { isArchive } from '../../core/text.ts';
-import { writtenPath } from '../../core/venv-places.ts';
 import type { Origin } from './tools.ts';
 
 /** One thing that a command asks for, and where it comes from. */
@@ -49,17 +46,6 @@ function directReference(word: string): string | undefined {
   if (!egg || parseRequirement(egg) === undefined) return undefined;
   const others = parts.filter((part) => !part.startsWith('egg='));
   return `${egg} @ ${url}${others.length > 0 ? `#${others.join('&')}` : ''}`;
-}
-
-/** A path with the extras that pip takes behind it: `./x[dev,test]`. */
-export function splitExtras(path: string): { readonly path: string; readonly extras: readonly string[] } {
-  const [, before = path, inside = ''] = /^(.+)\[([^\]]+)\]$/s.exec(path) ?? [];
-  return { path: before, extras: inside.split(',').flatMap((each) => each.trim() || []) };
-}
-
-/** Whether a path means the project itself. */
-export function isProject(path: string, { cwd, user, project }: Facts): boolean {
-  return !isArchive(path) && writtenPath(path, { cwd, home: user.home }) === project.root;
 }
 
 /** Groups that people keep in files of their own, by the name of the file: `requirements-dev.txt`, `requirements/test.in`. */

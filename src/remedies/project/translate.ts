@@ -1,8 +1,10 @@
 import type { Facts } from '../../core/facts.ts';
+import { isProjectItself, localPath } from '../../core/local-path.ts';
+import { typedPath } from '../../core/paths.ts';
 import { hasVariable } from '../../core/pip/requirements-file.ts';
 import type { ProjectTool } from '../../core/project-tool.ts';
 import { quoteWord } from '../../core/text.ts';
-import { type Asked, askedFor, groupOf, isProject, splitExtras } from './asked.ts';
+import { type Asked, askedFor, groupOf } from './asked.ts';
 import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
 
 /** The tool's words for each run, or why it can't be said to it. */
@@ -99,13 +101,15 @@ function checked(asked: Asked, { title, name }: ProjectTool, words: ToolWords, f
 
 /** @throws Unfit for the project itself, which would come to depend on itself */
 function refuseItself({ text, origin }: Asked, title: string, facts: Facts): void {
-  if (origin === 'path' && isProject(splitExtras(text).path, facts))
-    throw new Unfit(`${title} keeps the project itself editable: -e ${quoteWord(text)}`);
+  if (origin !== 'path' || !isProjectItself(text, facts)) return;
+  const { extras } = localPath(text);
+  const itself = `${typedPath(facts.project.root, facts)}${extras.length > 0 ? `[${extras}]` : ''}`;
+  throw new Unfit(`${title} keeps the project itself editable: -e ${quoteWord(itself)}`);
 }
 
 function editableBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
-  const { path, extras } = splitExtras(word);
-  if (words.itself && isProject(path, facts)) return { before: words.itself(extras), after: [] };
+  const { extras } = localPath(word);
+  if (words.itself && isProjectItself(word, facts)) return { before: words.itself(extras), after: [] };
   const { text, origin } = askedFor(word);
   const editable = words.editable;
   if (!editable?.takes.some((each) => each === origin))

@@ -1,21 +1,20 @@
 import type { Facts } from '../../core/facts.ts';
+import { isProjectItself } from '../../core/local-path.ts';
 import type { VenvOffer } from '../../core/offer.ts';
 import { typedPath } from '../../core/paths.ts';
 import { normaliseName } from '../../core/text.ts';
-import { type VenvPlace, writtenPath } from '../../core/venv-places.ts';
+import type { VenvPlace } from '../../core/venv-places.ts';
 
 /**
  * The project's directory, where its pyproject.toml names dependencies, no tool manages it, and it is not in its venv yet:
  * whoever works on it will want it there. Undefined where it is not worth an offer.
  */
 export function projectBeside({ state, source }: VenvPlace, facts: Facts): string | undefined {
-  const { request, managed, project, cwd, user } = facts;
+  const { request, managed, project } = facts;
   if (managed.plain === undefined || request.kind !== 'install' || source !== 'project') return undefined;
   if (state.kind === 'usable' && state.holds.includes(normaliseName(managed.plain))) return undefined;
-  const asked = [...request.requirements, ...request.editables].map((word) =>
-    word.replace(/\[[^\]]*\]$/, ''),
-  );
-  const isAsked = asked.some((word) => writtenPath(word, { cwd, home: user.home }) === project.root);
+  const asked = [...request.requirements, ...request.editables];
+  const isAsked = asked.some((word) => isProjectItself(word, facts));
   return isAsked ? undefined : typedPath(project.root, facts);
 }
 
