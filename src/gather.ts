@@ -7,7 +7,7 @@ import { findInstalled, findOwners, metadataOf } from './core/owners.ts';
 import { configItems } from './core/pip/configuration.ts';
 import { PipExit } from './core/pip/exit.ts';
 import { toldWhere } from './core/pip/index-variables.ts';
-import { type FileOptions, fileOptions, optionsOf, plainRequirements } from './core/pip/requirements-file.ts';
+import { type FileOptions, fileOptions, optionsOf, requirementLines } from './core/pip/requirements-file.ts';
 import type { PipWorld } from './core/pip/world.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
 import { findProject, outsideOf, type Project } from './core/project.ts';
@@ -96,7 +96,7 @@ function forTool(
   world: PipWorld | undefined,
 ): Pick<Facts, 'listed' | 'toldWhere'> {
   if (!world) return { listed: new Map(), toldWhere: undefined };
-  const read = requirementFiles.map((file) => [file, plainRequirements(file, world)] as const);
+  const read = requirementFiles.map((file) => [file, requirementLines(file, world)] as const);
   const listed = new Map(read.flatMap(([file, lines]) => (lines ? [[file, lines]] : [])));
   return { listed, toldWhere: toldWhere(world) };
 }

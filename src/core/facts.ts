@@ -113,7 +113,7 @@ export interface Facts {
   readonly project: Project;
   /** What manages it, and what it depends on. */
   readonly managed: ProjectFacts;
-  /** Of each requirements file with nothing but plain requirements, or with variables: its lines, by its name as typed. */
+  /** The lines of each requirements file that could be read, and of those that it includes, by its name as typed. */
   readonly listed: ReadonlyMap<string, readonly string[]>;
   /** What tells pip of an index, or files, of its own, which no tool knows of: `PIP_INDEX_URL`. */
   readonly toldWhere: string | undefined;

@@ -20,6 +20,11 @@ const DECLARED: readonly Declared[] = [
 const FILES = {
   ...{ 'requirements.txt': ['six', "x>=1; python_version>'3'"], 'requirements-dev.txt': ['pytest'] },
   'itself.txt': ['six', '.[dev]'],
+  'requirements-test.txt': ['six', '-e .'],
+  'editable.txt': ['six', '-e ./sub'],
+  'hash.txt': ['six --hash=sha256:0'],
+  'pre.txt': ['--pre', 'six'],
+  'gone.txt': ['-r gone'],
   'secret.txt': [`demo @ https://${'$'}{TOKEN}@h/demo.whl`],
 };
 
@@ -160,6 +165,11 @@ const ROWS: readonly (readonly [
     'install -r requirements/test.txt',
     { pipenv: /no group for/, poetry: /holds more than plain requirements/ },
   ],
+  ['install -r requirements-test.txt', { uv: /itself editable: -e \.$/, poetry: /more than plain/ }],
+  ['install -r editable.txt', { uv: ['add --requirements editable.txt'], pdm: /more than plain/ }],
+  ['install -r hash.txt', { uv: /no equivalent of --hash in hash\.txt$/, pipenv: /of --hash/ }],
+  ['install -r pre.txt', { uv: /no equivalent of --pre in pre\.txt$/ }],
+  ['install -r gone.txt', { uv: /no equivalent of -r in gone\.txt$/ }],
   [
     'install -r secret.txt',
     {

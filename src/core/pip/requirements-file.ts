@@ -58,16 +58,21 @@ function linesIn(file: string, world: PipWorld, above: readonly string[]): strin
 }
 
 /**
- * The lines of a requirements file that holds nothing else; undefined where it has options, or can't be read. A
- * variable in them stays as it is written: its value may be a secret, which is no one's but pip's. A file with
- * variables is told with its options, too, as a tool that reads such files by itself would keep the values.
+ * The lines of a requirements file and of those that it includes; undefined where it can't be read. A variable in them
+ * stays as it is written: its value may be a secret, which is no one's but pip's.
  */
-export function plainRequirements(file: string, world: PipWorld): readonly string[] | undefined {
-  const text = /^[a-z]+:/i.test(file) ? undefined : world.readText(file);
+export function requirementLines(
+  file: string,
+  world: PipWorld,
+  above: readonly string[] = [],
+): readonly string[] | undefined {
+  const text = /^[a-z]+:/i.test(file) || above.includes(file) ? undefined : world.readText(file);
   if (text === undefined) return undefined;
-  const all = writtenLines(text);
-  const isPlain = all.every((line) => !/(?:^|\s)-/.test(line));
-  return isPlain || all.some(hasVariable) ? all : undefined;
+  return writtenLines(text).flatMap((line) => {
+    const [, included] = /^(?:-r|--requirement)[\s=]?\s*(\S+)$/.exec(line) ?? [];
+    const found = included && requirementLines(beside(file, included), world, [...above, file]);
+    return found || line;
+  });
 }
 
 /** What a requirements file holds beside requirements, with all that it includes. */

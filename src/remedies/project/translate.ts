@@ -1,19 +1,17 @@
 import type { Facts } from '../../core/facts.ts';
 import { isProjectItself, localPath } from '../../core/local-path.ts';
 import { typedPath } from '../../core/paths.ts';
-import { hasVariable } from '../../core/pip/requirements-file.ts';
 import type { ProjectTool } from '../../core/project-tool.ts';
 import { quoteWord } from '../../core/text.ts';
 import { type Asked, askedFor, groupOf } from './asked.ts';
+import { linesForTool, plainLines } from './from-file.ts';
 import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
+import { Unfit } from './unfit.ts';
 
 /** The tool's words for each run, or why it can't be said to it. */
 export type Translated =
   | { readonly kind: 'runs'; readonly runs: readonly (readonly string[])[] }
   | { readonly kind: 'unfit'; readonly why: string; readonly next: readonly string[] };
-
-/** What can't be said to the tool; ends a translation. */
-class Unfit extends Error {}
 
 /** pip's words for what a tool is to do, in that tool's own: exactly, or not at all. */
 export function translate(tool: ProjectTool, words: ToolWords, facts: Facts): Translated {
@@ -127,31 +125,18 @@ function fileBatch(file: string, tool: ProjectTool, words: ToolWords, facts: Fac
   if (typedOf(facts).includes('--upgrade'))
     throw new Unfit(`${tool.title} has no equivalent of --upgrade with -r`);
   const before = [...words.add, ...into];
-  refuseVariables(file, facts);
   if (words.file) {
-    for (const line of facts.listed.get(file) ?? []) refuseItself(askedFor(line), tool.title, facts);
+    for (const line of linesForTool(file, tool.title, facts) ?? [])
+      refuseItself(askedFor(line), tool.title, facts);
     const named = [words.file.word, noOption(file)];
     return words.file.many ? { before, after: named } : { before: [...before, ...named], after: [] };
   }
-  const texts = linesOf(file, facts).map((line) => checked(askedFor(line), tool, words, facts).text);
+  const texts = plainLines(file, facts).map((line) => checked(askedFor(line), tool, words, facts).text);
   return { before, after: texts };
 }
 
 /** A path as a word that no tool takes for an option. */
 const noOption = (path: string): string => (path.startsWith('-') ? `./${path}` : path);
-
-function linesOf(file: string, facts: Facts): readonly string[] {
-  refuseVariables(file, facts);
-  const lines = facts.listed.get(file);
-  if (lines) return lines;
-  throw new Unfit(`${file} holds more than plain requirements`);
-}
-
-/** The value may be a secret, which pip itself keeps nowhere. */
-function refuseVariables(file: string, { listed }: Facts): void {
-  if (listed.get(file)?.some(hasVariable))
-    throw new Unfit(`${file} holds variables, which would be written into the project's files`);
-}
 
 /** @throws Unfit that names the options without an equivalent */
 function optionWords({ title }: ProjectTool, words: ToolWords, { request }: Facts): readonly string[] {
@@ -184,7 +169,7 @@ function removed(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (r
   const options = optionWords(tool, words, facts);
   const wanted = [
     ...request.requirements,
-    ...request.requirementFiles.flatMap((file) => linesOf(file, facts)),
+    ...request.requirementFiles.flatMap((file) => plainLines(file, facts)),
   ];
   const batches = wanted.flatMap((word) => {
     const { name } = askedFor(word);

@@ -4,7 +4,7 @@ import {
   fileOptions,
   hasVariable,
   optionsOf,
-  plainRequirements,
+  requirementLines,
 } from '../../../src/core/pip/requirements-file.ts';
 import type { PipWorld } from '../../../src/core/pip/world.ts';
 
@@ -15,19 +15,25 @@ function worldWith(files: Readonly<Record<string, string>>): PipWorld {
     ...{ ...nothing, readText: (path) => files[path] },
   };
 }
-const readWith = (text: string): readonly string[] | undefined =>
-  plainRequirements('requirements.txt', worldWith({ 'requirements.txt': text }));
+const read = (files: Readonly<Record<string, string>>): readonly string[] | undefined =>
+  requirementLines('requirements.txt', worldWith(files));
 const VARIABLE = '$' + '{TOKEN}';
 
 test('the value of a variable is not in what a tool may be told', () => {
-  const read = readWith(`six # one\ndemo @ https://\\\n${VARIABLE}@h/demo.whl\n`);
-  assert.deepEqual(read, ['six', `demo @ https://${VARIABLE}@h/demo.whl`]);
-  assert.deepEqual(read?.map(hasVariable), [false, true]);
+  const lines = read({ 'requirements.txt': `six # one\ndemo @ https://\\\n${VARIABLE}@h/demo.whl\n` });
+  assert.deepEqual(lines, ['six', `demo @ https://${VARIABLE}@h/demo.whl`]);
+  assert.deepEqual(lines?.map(hasVariable), [false, true]);
 });
 
-test('a file with options is not plain; with variables it is told even so', () => {
-  assert.equal(readWith('six\n--no-index\n'), undefined);
-  assert.deepEqual(readWith(`--index-url https://${VARIABLE}@h\n`), [`--index-url https://${VARIABLE}@h`]);
+test('options stay; what is included stands in its place, as far as it can be read', () => {
+  const files = {
+    'requirements.txt': 'six\n-r deep/base.in\n--requirement=gone.txt\n--no-index\n',
+    'deep/base.in': '-e .\n-rmore.txt\n',
+    'deep/more.txt': `-r ../requirements.txt\n--index-url https://${VARIABLE}@h\n`,
+  };
+  const more = ['-r ../requirements.txt', `--index-url https://${VARIABLE}@h`];
+  assert.deepEqual(read(files), ['six', '-e .', ...more, '--requirement=gone.txt', '--no-index']);
+  assert.equal(read({}), undefined);
 });
 
 const OPTIONS: [name: string, files: Record<string, string>, found: [string[], boolean] | undefined][] = [
