@@ -6,8 +6,8 @@ import { readOsRelease } from './core/os-release.ts';
 import { findInstalled, findOwners, metadataOf } from './core/owners.ts';
 import { configItems } from './core/pip/configuration.ts';
 import { PipExit } from './core/pip/exit.ts';
-import { toldWhere } from './core/pip/index-variables.ts';
 import { type FileOptions, fileOptions, optionsOf, requirementLines } from './core/pip/requirements-file.ts';
+import { toldOptions } from './core/pip/told-options.ts';
 import type { PipWorld } from './core/pip/world.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
 import { findProject, outsideOf, type Project } from './core/project.ts';
@@ -51,6 +51,7 @@ export async function gather(
   const project = findProject(cwd, outsideOf(env, places.home, uid), look);
   const toolQuestion = { project, env, readToml: world.readToml, find: world.processes.find, uid: user.uid };
   const managed = projectFacts(toolQuestion, look, world.registry);
+  const seen = pipWorld(interpreter, world);
   const release = readOsRelease(
     look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '',
   );
@@ -63,9 +64,10 @@ export async function gather(
     cwd,
     project,
     managed,
-    ...forTool(request, managed.tool?.path === undefined ? undefined : pipWorld(interpreter, world)),
+    listed: managed.tool?.path === undefined ? new Map() : listedIn(request, seen),
+    told: toldOptions(request.kind, seen),
     uv: settings.installer === 'uv' ? uvFacts(intercepted, project, world) : undefined,
-    fileOptions: settings.index?.locked ? optionsInFiles(request, pipWorld(interpreter, world)) : [],
+    fileOptions: settings.index?.locked ? optionsInFiles(request, seen) : [],
     venvs: venvsOf(project, settings, world),
     platform,
     packages,
@@ -90,15 +92,10 @@ export async function gather(
   };
 }
 
-/** What the project's tool does not read by itself: requirements files, and pip's own settings. */
-function forTool(
-  { requirementFiles }: PipRequest,
-  world: PipWorld | undefined,
-): Pick<Facts, 'listed' | 'toldWhere'> {
-  if (!world) return { listed: new Map(), toldWhere: undefined };
-  const read = requirementFiles.map((file) => [file, requirementLines(file, world)] as const);
-  const listed = new Map(read.flatMap(([file, lines]) => (lines ? [[file, lines]] : [])));
-  return { listed, toldWhere: toldWhere(world) };
+/** What the project's tool does not read by itself. */
+function listedIn({ requirementFiles }: PipRequest, seen: PipWorld): Facts['listed'] {
+  const read = requirementFiles.map((file) => [file, requirementLines(file, seen)] as const);
+  return new Map(read.flatMap(([file, lines]) => (lines ? [[file, lines]] : [])));
 }
 
 /** What uv does not read by itself: pip's own settings, and which of pip's options stand in requirements files. */

@@ -2,6 +2,7 @@ import type { Interpreter } from './interpreter.ts';
 import type { Applies } from './markers.ts';
 import type { Requirement } from './pep508.ts';
 import type { FileOption } from './pip/requirements-file.ts';
+import type { ToldOption } from './pip/told-options.ts';
 import type { PipxFacts } from './pipx.ts';
 import type { ManagerName, Reason } from './platform.ts';
 import type { Project } from './project.ts';
@@ -115,8 +116,8 @@ export interface Facts {
   readonly managed: ProjectFacts;
   /** The lines of each requirements file that could be read, and of those that it includes, by its name as typed. */
   readonly listed: ReadonlyMap<string, readonly string[]>;
-  /** What tells pip of an index, or files, of its own, which no tool knows of: `PIP_INDEX_URL`. */
-  readonly toldWhere: string | undefined;
+  /** What pip's variables and config files say of what is to be installed, and from where. */
+  readonly told: readonly ToldOption[];
   /** Where uv is to make venvs and fill them in place of pip. */
   readonly uv: UvFacts | undefined;
   /** Where the index is locked: the options in the requirements and constraints files. */

@@ -101,7 +101,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     project: { root: '/home/u/p', found: true, unfit: undefined },
     managed: { tool: undefined, declared: [], venv: { kind: 'absent' }, plain: undefined },
     listed: new Map(),
-    toldWhere: undefined,
+    told: [],
     uv: undefined,
     fileOptions: [],
     venvs: { places: [ABSENT], broken: undefined },

@@ -156,3 +156,18 @@ test('fake uv: where pip is told of an index, the venv comes first, as the tool 
   assert.match(stderr, /uv looks in indices of its own, but PIP_INDEX_URL is set/);
   assert.deepEqual([box.hasVenv(), existsSync(join(box.project, 'ran'))], [true, false]);
 });
+
+test('fake uv: what pip’s variables say goes over in its words, or is named and the venv comes first', async (t) => {
+  const box = await toolBox(t);
+  writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
+  writeFileSync(join(box.project, 'c.txt'), '');
+  box.command('uv', 'echo "fake uv: $*"');
+  const env = { ...AUTO, PIP_CONSTRAINT: 'c.txt', PIP_UPGRADE: '1' };
+  const { code, stdout } = await box.run('pip', ['install', 'library'], { env });
+  const words = 'add --constraints c.txt --upgrade-package library library';
+  assert.deepEqual([code, stdout], [0, `fake uv: ${words}\n`]);
+  const without = { ...env, PIP_NO_DEPS: '1', PIP_SHIM_DRY_RUN: '1' };
+  const { stderr } = await box.run('pip', ['install', 'library'], { env: without });
+  assert.match(stderr, /uv has no equivalent of PIP_NO_DEPS/);
+  assert.match(stderr, /would do: In this project \(\.venv, new\)/);
+});

@@ -1,7 +1,5 @@
 import type { Settings } from '../settings.ts';
-import { type ConfigItem, configItems } from './configuration.ts';
-import { PipExit } from './exit.ts';
-import { strtobool } from './python-text.ts';
+import { toldItems } from './told-options.ts';
 import type { PipWorld } from './world.ts';
 
 /**
@@ -10,7 +8,7 @@ import type { PipWorld } from './world.ts';
  */
 export function indexVariables(index: Settings['index'], world: PipWorld): Readonly<Record<string, string>> {
   if (!index) return {};
-  const keys = told(world);
+  const keys = new Map(toldItems('install', world).map((item) => [item.key, item]));
   const hasOwn = ['index-url', 'pypi-url', 'no-index'].some((key) => keys.has(key));
   if (!index.locked) return hasOwn ? {} : { PIP_INDEX_URL: index.url };
   // An empty variable would not outdo what a file says (configItems): the same index once more does, and for pages of
@@ -19,24 +17,4 @@ export function indexVariables(index: Settings['index'], world: PipWorld): Reado
   const links = /https?:/i.test(keys.get('find-links')?.value ?? '') ? { PIP_FIND_LINKS: '/' } : {};
   const old = keys.has('pypi-url') ? { PIP_PYPI_URL: index.url } : {};
   return { PIP_INDEX_URL: index.url, ...old, ...extra, ...links };
-}
-
-const PLACES = ['index-url', 'pypi-url', 'extra-index-url', 'no-index', 'find-links'];
-
-/** The variable, or the key of a config file, that tells pip where to look; undefined where none does. */
-export function toldWhere(world: PipWorld): string | undefined {
-  const items = [...told(world).values()].filter(({ key }) => PLACES.includes(key));
-  const item = items.find(({ key, value }) => key !== 'no-index' || strtobool(value) !== 0);
-  if (item?.source === 'environment') return `PIP_${item.key.toUpperCase().replaceAll('-', '_')}`;
-  return item && `${item.key} in pip's configuration`;
-}
-
-/** By their keys, each as the last one says it. */
-function told(world: PipWorld): ReadonlyMap<string, ConfigItem> {
-  try {
-    return new Map(configItems('install', false, world).map((item) => [item.key, item]));
-  } catch (error) {
-    if (error instanceof PipExit) return new Map(); // pip itself ends over it
-    throw error;
-  }
 }

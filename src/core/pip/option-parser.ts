@@ -182,6 +182,7 @@ interface Word {
   readonly index: number;
 }
 
-const existsIn = ({ since, until }: PipOption, pipVersion: string | undefined): boolean =>
+/** Whether a release of pip's has an option in this form. */
+export const existsIn = ({ since, until }: PipOption, pipVersion: string | undefined): boolean =>
   (since === undefined || isAtLeast(pipVersion, since)) &&
   (until === undefined || !isAtLeast(pipVersion, until));

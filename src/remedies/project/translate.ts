@@ -5,7 +5,8 @@ import type { ProjectTool } from '../../core/project-tool.ts';
 import { quoteWord } from '../../core/text.ts';
 import { type Asked, askedFor, groupOf } from './asked.ts';
 import { linesForTool, plainLines } from './from-file.ts';
-import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
+import { constraintWords, forAdding, noOption, optionWords, refuseSources, wordingOf } from './options.ts';
+import type { ToolWords } from './tools.ts';
 import { Unfit } from './unfit.ts';
 
 /** The tool's words for each run, or why it can't be said to it. */
@@ -35,8 +36,7 @@ function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (rea
   const { requirements, editables, requirementFiles, groups } = facts.request;
   const [group] = groups;
   if (group !== undefined) throw new Unfit(`--group ${group} names what ${tool.title} has already`);
-  const elsewhere = facts.toldWhere ?? (facts.settings.index && `index (${facts.settings.index.where})`);
-  if (elsewhere) throw new Unfit(`${tool.title} looks in indices of its own, but ${elsewhere} is set`);
+  refuseSources(tool, facts);
   const options = optionWords(tool, words, facts);
   const constraints = constraintWords(tool, words, facts);
   const batches = [
@@ -53,14 +53,6 @@ function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (rea
   });
 }
 
-const typedOf = ({ request }: Facts): readonly string[] => request.typed.map(({ name }) => name);
-
-/** What was asked for that only the subcommand that adds takes: another one would pass over it, or end. */
-function forAdding({ addOnly = [] }: ToolWords, facts: Facts): readonly string[] {
-  const options = typedOf(facts).filter((name) => addOnly.includes(name));
-  return [...(facts.request.constraintFiles.length > 0 ? ['--constraint'] : []), ...options];
-}
-
 /** Those with the same words before them go into one run, where the first stood. */
 function joined(batches: readonly Batch[]): readonly Batch[] {
   const byWords = new Map<string, Batch>();
@@ -74,12 +66,13 @@ function joined(batches: readonly Batch[]): readonly Batch[] {
 
 function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
   const asked = checked(askedFor(word), tool, words, facts);
-  if (!typedOf(facts).includes('--upgrade')) return { before: words.add, after: [asked.text] };
+  const upgrade = wordingOf('--upgrade', facts);
+  if (upgrade === undefined) return { before: words.add, after: [asked.text] };
   if (words.upgradeOption) {
     if (!asked.name) throw new Unfit(`${tool.title} upgrades by name alone, and ${word} has none`);
     return { before: words.add, after: [words.upgradeOption, asked.name, asked.text] };
   }
-  if (!words.update) throw new Unfit(`${tool.title} has no equivalent of --upgrade`);
+  if (!words.update) throw new Unfit(`${tool.title} has no equivalent of ${upgrade}`);
   // What is added is taken in its newest version anyway.
   const isThere = asked.isBare && facts.managed.declared.some(({ name }) => name === asked.name);
   return { before: isThere ? [words.update] : words.add, after: [asked.text] };
@@ -122,8 +115,8 @@ function fileBatch(file: string, tool: ProjectTool, words: ToolWords, facts: Fac
   const group = groupOf(file);
   const into = group === undefined ? [] : words.group(group);
   if (!into) throw new Unfit(`${tool.title} has no group for ${file}`);
-  if (typedOf(facts).includes('--upgrade'))
-    throw new Unfit(`${tool.title} has no equivalent of --upgrade with -r`);
+  const upgrade = wordingOf('--upgrade', facts);
+  if (upgrade !== undefined) throw new Unfit(`${tool.title} has no equivalent of ${upgrade} with -r`);
   const before = [...words.add, ...into];
   if (words.file) {
     for (const line of linesForTool(file, tool.title, facts) ?? [])
@@ -133,34 +126,6 @@ function fileBatch(file: string, tool: ProjectTool, words: ToolWords, facts: Fac
   }
   const texts = plainLines(file, facts).map((line) => checked(askedFor(line), tool, words, facts).text);
   return { before, after: texts };
-}
-
-/** A path as a word that no tool takes for an option. */
-const noOption = (path: string): string => (path.startsWith('-') ? `./${path}` : path);
-
-/** @throws Unfit that names the options without an equivalent */
-function optionWords({ title }: ProjectTool, words: ToolWords, { request }: Facts): readonly string[] {
-  const known: Readonly<Record<string, readonly string[]>> = { ...COMMON_OPTIONS, ...words.options };
-  const others = request.typed.map(({ name }) => name).filter((name) => !HANDLED.includes(name));
-  // A variable of pip's says it too, which no tool reads.
-  if (request.settings.dryRun && !others.includes('--dry-run')) others.push('--dry-run');
-  const unknown = others.filter((name) => !Object.hasOwn(known, name));
-  if (unknown.length > 0)
-    throw new Unfit(`${title} has no equivalent of ${[...new Set(unknown)].join(', ')}`);
-  return others.flatMap((name) => known[name] ?? []);
-}
-
-/** What is translated by itself. */
-const HANDLED = ['--requirement', '--editable', '--group', '--constraint', '--upgrade'];
-
-function constraintWords(
-  { title }: ProjectTool,
-  { constraint }: ToolWords,
-  { request }: Facts,
-): readonly string[] {
-  if (request.constraintFiles.length === 0) return [];
-  if (constraint === undefined) throw new Unfit(`${title} has no equivalent of --constraint`);
-  return request.constraintFiles.flatMap((file) => [constraint, noOption(file)]);
 }
 
 /** Each from everywhere that it is declared. */

@@ -1,0 +1,66 @@
+import type { Facts } from '../../core/facts.ts';
+import { SOURCES } from '../../core/pip/told-options.ts';
+import type { ProjectTool } from '../../core/project-tool.ts';
+import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
+import { Unfit } from './unfit.ts';
+
+/** How pip is told an option: by itself, `PIP_UPGRADE`, …; undefined where it is not told it. */
+export function wordingOf(option: string, facts: Facts): string | undefined {
+  return wordings(facts).find(([name]) => name === option)?.[1];
+}
+
+/** @throws Unfit where pip is to look elsewhere than the project says */
+export function refuseSources({ title }: ProjectTool, { told, settings: { index } }: Facts): void {
+  const elsewhere =
+    told.find(({ name }) => SOURCES.includes(name))?.where ?? (index && `index (${index.where})`);
+  if (elsewhere) throw new Unfit(`${title} looks in indices of its own, but ${elsewhere} is set`);
+}
+
+/**
+ * pip's options in the tool's words, those of its variables and config files too, which no tool reads.
+ * @throws Unfit that names those without an equivalent
+ */
+export function optionWords({ title }: ProjectTool, words: ToolWords, facts: Facts): readonly string[] {
+  const known: Readonly<Record<string, readonly string[]>> = { ...COMMON_OPTIONS, ...words.options };
+  const others = wordings(facts).filter(([name]) => !HANDLED.includes(name));
+  const unknown = others.filter(([name]) => !Object.hasOwn(known, name));
+  const named = new Set(unknown.map(([, wording]) => wording));
+  if (named.size > 0) throw new Unfit(`${title} has no equivalent of ${[...named].join(', ')}`);
+  return others.flatMap(([name]) => known[name] ?? []);
+}
+
+/** What is translated by itself. */
+const HANDLED = ['--requirement', '--editable', '--group', '--constraint', '--upgrade'];
+
+/** @throws Unfit where the tool has no constraints */
+export function constraintWords(
+  { title }: ProjectTool,
+  { constraint }: ToolWords,
+  facts: Facts,
+): readonly string[] {
+  const { constraintFiles } = facts.request;
+  if (constraintFiles.length === 0) return [];
+  if (constraint === undefined)
+    throw new Unfit(`${title} has no equivalent of ${wordingOf('--constraint', facts)}`);
+  return constraintFiles.flatMap((file) => [constraint, noOption(file)]);
+}
+
+/** What was asked for that only the subcommand that adds takes: another one would pass over it, or end. */
+export function forAdding({ addOnly = [] }: ToolWords, facts: Facts): readonly string[] {
+  return wordings(facts).flatMap(([name, wording]) =>
+    name === '--constraint' || addOnly.includes(name) ? [wording] : [],
+  );
+}
+
+/** A path as a word that no tool takes for an option. */
+export const noOption = (path: string): string => (path.startsWith('-') ? `./${path}` : path);
+
+/** Each option that holds, and how it is said; what is typed as well as told is typed. */
+function wordings({ request, told }: Facts): readonly (readonly [name: string, wording: string])[] {
+  const typed = new Set(request.typed.map(({ name }) => name));
+  const others = new Map(told.map(({ name, where }) => [name, where]));
+  return [
+    ...request.typed.map(({ name }) => [name, name] as const),
+    ...[...others].filter(([name]) => !typed.has(name)),
+  ];
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { toldOptions } from '../../../src/core/pip/told-options.ts';
+import type { PipWorld } from '../../../src/core/pip/world.ts';
+
+/** A machine whose one config file is named by PIP_CONFIG_FILE. */
+function worldWith(env: PipWorld['env'], text = ''): PipWorld {
+  const isFile = (path: string): boolean => path === '/pip.conf';
+  return {
+    ...{ env: { PIP_CONFIG_FILE: '/pip.conf', ...env }, pipVersion: undefined, home: '/home/u' },
+    ...{ platform: 'linux', prefix: '/usr', exists: isFile, isDirectory: () => false },
+    readText: (path) => (isFile(path) ? text : undefined),
+  };
+}
+
+const CONFIGURED = '[install]\nextra-index-url = https://packages.example.org/simple\n';
+const MANY = {
+  ...{ PIP_NO_DEPS: 'on', PIP_NO_BINARY: ':all:', PIP_ONLY_BINARY: 'six', PIP_REQUIRE_HASHES: '1' },
+  ...{ PIP_CONSTRAINT: 'a.txt b.txt', PIP_TARGET: '/t', PIP_PREFIX: '/p', PIP_UPGRADE: 'true' },
+};
+const ROWS: readonly (readonly [env: PipWorld['env'], text: string, ...told: string[]])[] = [
+  [{}, ''],
+  [
+    { PIP_INDEX_URL: 'https://packages.example.org/simple' },
+    '',
+    '--index-url https://packages.example.org/simple (PIP_INDEX_URL)',
+  ],
+  [{ PIP_INDEX_URL: '', PIP_TIMEOUT: '9', PIP_NO_INDEX: 'false' }, '[global]\nquiet = 1\n'],
+  [{ PIP_NO_INDEX: 'yes' }, '', '--no-index (PIP_NO_INDEX)'],
+  [{ PIP_NO_INDEX: '0' }, '[global]\nno-index = 1\n'],
+  [{ PIP_FIND_LINKS: './wheels' }, '', '--find-links ./wheels (PIP_FIND_LINKS)'],
+  [
+    {},
+    CONFIGURED,
+    "--extra-index-url https://packages.example.org/simple (extra-index-url in pip's configuration)",
+  ],
+  [{}, 'no configuration at all'], // over which pip itself ends
+  [
+    MANY,
+    '',
+    ...[
+      '--no-deps (PIP_NO_DEPS)',
+      '--no-binary :all: (PIP_NO_BINARY)',
+      '--only-binary six (PIP_ONLY_BINARY)',
+    ],
+    ...['--require-hashes (PIP_REQUIRE_HASHES)', '--constraint a.txt (PIP_CONSTRAINT)'],
+    ...['--constraint b.txt (PIP_CONSTRAINT)', '--target /t (PIP_TARGET)', '--prefix /p (PIP_PREFIX)'],
+    '--upgrade (PIP_UPGRADE)',
+  ],
+  [
+    {},
+    '[global]\npre = yes\n[install]\nno-binary = six\n[freeze]\nuser = 1\n',
+    "--pre (pre in pip's configuration)",
+    "--no-binary six (no-binary in pip's configuration)",
+  ],
+  [{ PIP_NO_DEPENDENCIES: '1', PIP_NOT_KNOWN: '1' }, '', '--no-deps (PIP_NO_DEPENDENCIES)'],
+  // The flag's truth, not what its name says.
+  [{ PIP_NO_BUILD_ISOLATION: '0' }, '', '--no-build-isolation (PIP_NO_BUILD_ISOLATION)'],
+  [{ PIP_NO_BUILD_ISOLATION: '1', PIP_USER: '1', PIP_PROXY: 'p', PIP_CERT: 'c' }, ''],
+];
+for (const [env, text, ...expected] of ROWS) {
+  test(`${JSON.stringify(env)} and ${JSON.stringify(text)} tell pip: ${expected.join(', ') || 'nothing'}`, () => {
+    const told = toldOptions('install', worldWith(env, text));
+    const words = told.map(({ name, value, where }) => [name, value, `(${where})`].filter(Boolean).join(' '));
+    assert.deepEqual(words, expected);
+  });
+}
+
+test('an uninstall is told less', () => {
+  assert.deepEqual(toldOptions('uninstall', worldWith({ ...MANY, PIP_REQUIREMENT: 'r.txt', PIP_YES: '1' })), [
+    { name: '--requirement', value: 'r.txt', where: 'PIP_REQUIREMENT' },
+  ]);
+});
