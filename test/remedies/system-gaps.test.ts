@@ -16,6 +16,16 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     'a system package has no equivalent of --index-url',
   ],
   [
+    'told by variables, not of the index alone',
+    facts(['pyyaml'], {
+      told: [
+        { name: '--index-url', value: 'http://h', where: 'PIP_INDEX_URL' },
+        { name: '--no-deps', where: 'PIP_NO_DEPS' },
+      ],
+    }),
+    'a system package has no equivalent of PIP_NO_DEPS',
+  ],
+  [
     'a dry run',
     facts(['pyyaml'], {}, { settings: { ...facts([]).request.settings, dryRun: true } }),
     'a dry run is to install nothing',

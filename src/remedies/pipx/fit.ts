@@ -94,7 +94,7 @@ function reason({ packages, request }: Facts, one = 'a command-line tool'): stri
 }
 
 /** Why pipx can't do what was asked; undefined when it can. */
-function notForPipx({ request, packages, named }: Facts): string | undefined {
+function notForPipx({ request, packages, named, told }: Facts): string | undefined {
   if (request.requirementFiles.length > 0) return 'pipx takes no requirements file (-r)';
   if (request.editables.length > 0) return 'pipx is for tools, not for a project in development (-e)';
   if (request.groups.length > 0) return 'pipx takes no dependency group (--group)';
@@ -106,7 +106,7 @@ function notForPipx({ request, packages, named }: Facts): string | undefined {
   // pipx/package_specifier.py: "Ignoring environment markers"
   const marked = named.find(({ applies }) => applies !== 'yes');
   if (marked) return `pipx ignores the environment marker of ${marked.text}`;
-  const others = withoutEquivalent(request.typed);
+  const others = withoutEquivalent([...request.typed, ...told]);
   return others.length > 0 ? `pipx has no equivalent of ${others.join(', ')}` : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { ToldOption } from '../../core/pip/told-options.ts';
 import type { TypedOption } from '../../core/request.ts';
 import { quoteWord } from '../../core/text.ts';
 
@@ -65,9 +66,10 @@ const CONNECTION: readonly string[] = [
   ...['--keyring-provider', '--cache-dir', '--no-cache-dir'],
 ];
 
-/** Options that can't be said to pipx, each once. */
-export function withoutEquivalent(typed: readonly TypedOption[]): readonly string[] {
-  return [...new Set(typed.map(({ name }) => name))].filter((name) => !BY_NAME.has(name));
+/** Options that can't be said to pipx, each once: by their names, or by where pip is told them. */
+export function withoutEquivalent(options: readonly (TypedOption | ToldOption)[]): readonly string[] {
+  const others = options.filter(({ name }) => !BY_NAME.has(name));
+  return [...new Set(others.map((option) => ('where' in option ? option.where : option.name)))];
 }
 
 /** What goes to the pip in the tool's venv, as words. */

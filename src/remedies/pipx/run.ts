@@ -9,12 +9,12 @@ const KEPT = 1 << 16;
 /**
  * A command of pipx, for a pip that finds the same settings as the user's own, but for those that choose a place.
  * pipx 1.12 and newer reads PIPX_DEFAULT_BACKEND: where the user has not set it, it would take uv where that is on PATH,
- * which reads nothing of pip's configuration; under a locked index not even then.
+ * which reads nothing of pip's configuration; where that says anything, not even then.
  */
 export function runOf(
   { path }: PipxProgram,
   args: readonly string[],
-  { pipx, settings }: Pick<Facts, 'pipx' | 'settings'>,
+  { pipx, settings, told }: Pick<Facts, 'pipx' | 'settings' | 'told'>,
 ): Command {
   const env = {
     ...{
@@ -23,7 +23,7 @@ export function runOf(
       PIP_PYTHON: undefined,
       _PIPSHIM_NESTED: '1',
     },
-    PIPX_DEFAULT_BACKEND: settings.index?.locked ? 'pip' : (pipx.backend ?? 'pip'),
+    PIPX_DEFAULT_BACKEND: settings.index || told.length > 0 ? 'pip' : (pipx.backend ?? 'pip'),
   };
   // pipx starts `python -m venv` and `python -m pip`, which puts the current directory first on sys.path: a venv.py or a
   // pip.py in the project must not run.

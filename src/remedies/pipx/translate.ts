@@ -24,7 +24,8 @@ export function translate(requirement: string, facts: Facts, program: PipxProgra
     return words(['install', ...pythonOf(facts), ...backend(args, program), ...pipArgs(args), requirement]);
   const elsewhere = onAnotherPython(held, facts);
   if (elsewhere) return elsewhere;
-  const has = (name: string): boolean => request.typed.some((option) => option.name === name);
+  const asked = [...request.typed, ...facts.told];
+  const has = (name: string): boolean => asked.some((option) => option.name === name);
   const again = (own: readonly string[]): Translated =>
     words(['install', '--force', ...pipArgs([...forced(own, program), ...args]), requirement]);
   const wanted = parseRequirement(requirement);

@@ -90,6 +90,15 @@ for (const [what, text, requirement, has, words] of SAME) {
   });
 }
 
+test('PIP_UPGRADE upgrades what pipx has, as --upgrade does', () => {
+  const facts = factsFor(requestFor(['black']), {
+    pipx: pipxFound({ held: [held('black')] }),
+    told: [{ name: '--upgrade', where: 'PIP_UPGRADE' }],
+  });
+  const program = { path: '/usr/bin/pipx', version: '1.7.1', home: HOME };
+  assert.deepEqual(translate('black', facts, program), { kind: 'words', words: ['upgrade', 'black'] });
+});
+
 test('options go to the pip in the venv, and uv is ruled out where it could be taken', () => {
   const text = '--index-url=http://h/s --extra-index-url=http://e --pre --proxy=http://p --no-deps';
   const words = text.replaceAll(/ (?=--)/g, ' ');
