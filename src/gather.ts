@@ -4,10 +4,9 @@ import type { Interpreter } from './core/interpreter.ts';
 import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
 import { findInstalled, findOwners, metadataOf } from './core/owners.ts';
-import { configItems } from './core/pip/configuration.ts';
 import { PipExit } from './core/pip/exit.ts';
-import { type FileOptions, fileOptions, optionsOf, requirementLines } from './core/pip/requirements-file.ts';
-import { toldOptions } from './core/pip/told-options.ts';
+import { type FileOption, fileOptions, requirementLines } from './core/pip/requirements-file.ts';
+import { allToldOptions, toldOptions } from './core/pip/told-options.ts';
 import type { PipWorld } from './core/pip/world.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
 import { findProject, outsideOf, type Project } from './core/project.ts';
@@ -66,7 +65,7 @@ export async function gather(
     managed,
     listed: managed.tool?.path === undefined ? new Map() : listedIn(request, seen),
     told: toldOptions(request.kind, seen),
-    uv: settings.installer === 'uv' ? uvFacts(intercepted, project, world) : undefined,
+    uv: settings.installer === 'uv' ? uvFacts(intercepted, project, seen, world) : undefined,
     fileOptions: settings.index?.locked ? optionsInFiles(request, seen) : [],
     venvs: venvsOf(project, settings, world),
     platform,
@@ -99,38 +98,39 @@ function listedIn({ requirementFiles }: PipRequest, seen: PipWorld): Facts['list
 }
 
 /** What uv does not read by itself: pip's own settings, and which of pip's options stand in requirements files. */
-function uvFacts({ request, interpreter }: Intercepted, { root }: Project, world: World): UvFacts {
-  const pip = pipWorld(interpreter, world);
-  const options = (file: string): FileOptions | undefined => {
-    try {
-      return optionsOf(file, pip);
-    } catch (error) {
-      if (error instanceof PipExit) return undefined; // a line that pip does not understand: it says so itself
-      throw error;
-    }
-  };
+function uvFacts(
+  { request }: Intercepted,
+  { root }: Project,
+  seen: PipWorld,
+  { env, processes }: World,
+): UvFacts {
   const isolated = request.typed.some(({ name }) => name === '--isolated');
   const files = [...request.requirementFiles, ...request.constraintFiles];
   return {
-    path: world.processes.find('uv', root),
-    told: configItems(request.kind, isolated, pip),
-    variables: Object.keys(world.env).filter((name) => name.startsWith('UV_') && world.env[name] !== ''),
-    files: new Map(files.map((file) => [file, options(file)])),
+    path: processes.find('uv', root),
+    told: allToldOptions(request.kind, isolated, seen),
+    variables: Object.keys(env).filter((name) => name.startsWith('UV_') && env[name] !== ''),
+    files: new Map(
+      files.map((file) => [file, { options: optionsIn(file, seen), lines: requirementLines(file, seen) }]),
+    ),
   };
+}
+
+/** Undefined where pip itself ends over the file. */
+function optionsIn(file: string, seen: PipWorld): readonly FileOption[] | undefined {
+  try {
+    return fileOptions(file, seen);
+  } catch (error) {
+    if (error instanceof PipExit) return undefined;
+    throw error;
+  }
 }
 
 function optionsInFiles(
   { requirementFiles, constraintFiles }: PipRequest,
-  world: PipWorld,
+  seen: PipWorld,
 ): Facts['fileOptions'] {
-  return [...requirementFiles, ...constraintFiles].flatMap((file) => {
-    try {
-      return fileOptions(file, world);
-    } catch (error) {
-      if (error instanceof PipExit) return []; // pip itself ends over it
-      throw error;
-    }
-  });
+  return [...requirementFiles, ...constraintFiles].flatMap((file) => optionsIn(file, seen) ?? []);
 }
 
 /** Where a venv may be used or made for this project, with these settings. */

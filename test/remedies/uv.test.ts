@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ConfigItem } from '../../src/core/pip/configuration.ts';
-import type { FileOptions } from '../../src/core/pip/requirements-file.ts';
+import type { ToldOption } from '../../src/core/pip/told-options.ts';
 import type { PipRequest, TypedOption } from '../../src/core/request.ts';
 import type { Settings } from '../../src/core/settings.ts';
-import type { UvFacts } from '../../src/core/uv.ts';
+import type { InFile, UvFacts } from '../../src/core/uv.ts';
 import { fitVenv } from '../../src/remedies/venv/fit.ts';
 import { installerFor } from '../../src/remedies/venv/uv.ts';
 import { ABSENT, factsFor, requestFor } from '../core/facts.ts';
@@ -13,19 +12,17 @@ interface Given {
   readonly words?: readonly string[];
   readonly typed?: readonly TypedOption[];
   readonly request?: Partial<PipRequest>;
-  readonly told?: Readonly<Record<string, string>>;
-  readonly source?: ConfigItem['source'];
+  readonly told?: readonly ToldOption[];
   readonly uv?: Partial<UvFacts>;
   readonly index?: Settings['index'];
 }
 
-function installer({ words = ['six'], typed = [], request, told = {}, source, uv, index }: Given) {
-  const items = Object.entries(told).map(([key, value]) => ({ key, value, source: source ?? 'environment' }));
+function installer({ words = ['six'], typed = [], request, told = [], uv, index }: Given) {
   const base = factsFor(requestFor(words, { typed, ...request }));
   return installerFor({
     ...base,
     settings: { ...base.settings, installer: 'uv', index },
-    uv: { path: '/bin/uv', told: items, variables: [], files: new Map(), ...uv },
+    uv: { path: '/bin/uv', told, variables: [], files: new Map(), ...uv },
   });
 }
 
@@ -55,14 +52,14 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
   ['an index', { typed: [option('--index-url', 'http://a/s')] }, '--default-index http://a/s six'],
   [
     'PIP_INDEX_URL',
-    { told: { 'index-url': 'http://u:p@a/s' } },
+    { told: by({ '--index-url': 'http://u:p@a/s' }) },
     'six',
     { UV_DEFAULT_INDEX: 'http://u:p@a/s' },
   ],
   [
     'PIP_INDEX_URL where uv has its own',
     {
-      told: { 'index-url': 'http://a/s' },
+      told: by({ '--index-url': 'http://a/s' }),
       uv: { variables: ['UV_INDEX_URL'] },
     },
     'six',
@@ -70,7 +67,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
   [
     'the option over the variable',
     {
-      told: { 'index-url': 'http://a/s' },
+      told: by({ '--index-url': 'http://a/s' }),
       typed: [option('--index-url', 'http://b/s')],
     },
     '--default-index http://b/s six',
@@ -78,7 +75,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
   [
     'lists from both',
     {
-      told: { 'find-links': '/a /b' },
+      told: by({ '--find-links': '/a /b' }),
       typed: [option('--find-links', '/c')],
     },
     '--find-links /a --find-links /b --find-links /c six',
@@ -86,14 +83,18 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
   [
     'lists of variables',
     {
-      told: { 'find-links': '/a /b', 'extra-index-url': 'http://a http://b', 'trusted-host': 'h\ni:80' },
+      told: by({
+        '--find-links': '/a /b',
+        '--extra-index-url': 'http://a http://b',
+        '--trusted-host': 'h\ni:80',
+      }),
     },
     'six',
     { UV_FIND_LINKS: '/a,/b', UV_INDEX: 'http://a http://b', UV_INSECURE_HOST: 'h i:80' },
   ],
   [
     'certificates and time',
-    { told: { cert: '/c.pem', timeout: '15', retries: '2' } },
+    { told: by({ '--cert': '/c.pem', '--timeout': '15', '--retries': '2' }) },
     'six',
     {
       ...{ SSL_CERT_FILE: '/c.pem', UV_HTTP_TIMEOUT: '15', UV_HTTP_RETRIES: '2' },
@@ -112,11 +113,9 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     { typed: [option('--no-binary', 'a,b'), option('--only-binary', ':all:')] },
     '--no-binary a --no-binary b --only-binary :all: six',
   ],
-  ['pre-releases', { told: { pre: '1' } }, '--prerelease allow six'],
-  ['what is switched off', { told: { pre: '0', quiet: '0' } }, 'six'],
-  ['-qq from a file', { told: { quiet: '2' }, source: 'config' }, '--quiet --quiet six'],
-  ['what has no effect', { told: { user: '1', 'no-user': '1', 'cache-dir': '/c' } }, 'six'],
-  ['an option that pip does not know', { told: { 'of-nobody': '1' } }, 'six'],
+  ['pre-releases', { told: by({ '--pre': '' }) }, '--prerelease allow six'],
+  ['-qq from a file', { told: [...by({ '--quiet': '' }), ...by({ '--quiet': '' })] }, '--quiet --quiet six'],
+  ['what has no effect', { told: by({ '--user': '', '--no-user': '', '--cache-dir': '/c' }) }, 'six'],
   [
     'an upgrade',
     { words: ['six>1', 'a[b]'], typed: [option('--upgrade')] },
@@ -141,7 +140,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
   [
     "the index of the settings beside pip's",
     {
-      told: { 'no-index': '1' },
+      told: by({ '--no-index': '' }),
       index: { url: 'http://own', where: 'w', locked: false },
     },
     '--no-index six',
@@ -149,7 +148,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
   [
     'a locked index',
     {
-      told: { 'find-links': 'https://elsewhere', 'index-url': 'http://a/s' },
+      told: by({ '--find-links': 'https://elsewhere', '--index-url': 'http://a/s' }),
       index: { url: 'http://own', where: 'w', locked: true },
     },
     'six',
@@ -161,7 +160,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
   [
     'a locked index and a directory',
     {
-      told: { 'find-links': '/wheels' },
+      told: by({ '--find-links': '/wheels' }),
       index: { url: 'http://own', where: 'w', locked: true },
     },
     'six',
@@ -180,20 +179,31 @@ for (const [name, given, words, env = {}] of SAID) {
   test(`uv: ${name}`, () => assert.deepEqual(said(given), [words, env]));
 }
 
-function files(...options: readonly string[]): ReadonlyMap<string, FileOptions | undefined> {
-  return new Map([['r.txt', { options: new Set(options), hasVariables: false }]]);
+function files(...names: readonly string[]): ReadonlyMap<string, InFile> {
+  return new Map([['r.txt', { options: names.map((name) => ({ name, file: 'r.txt' })), lines: [] }]]);
+}
+
+/** Told by variables. */
+function by(said: Readonly<Record<string, string>>): readonly ToldOption[] {
+  return Object.entries(said).flatMap(([name, value]) => {
+    const told = { name, where: `PIP_${name.slice(2).toUpperCase().replaceAll('-', '_')}` };
+    return value === '' ? [told] : value.split(/\s/).map((each) => ({ ...told, value: each }));
+  });
 }
 
 const UNFIT: [name: string, Given, why: RegExp][] = [
   ['not on PATH', { uv: { path: undefined } }, /^uv is not on PATH$/],
   ['an option', { typed: [option('--report', 'x')] }, /^uv has no equivalent of --report$/],
-  ['a variable', { told: { 'ignore-installed': '1' } }, /^uv has no equivalent of PIP_IGNORE_INSTALLED$/],
+  [
+    'a variable',
+    { told: by({ '--ignore-installed': '' }) },
+    /^uv has no equivalent of PIP_IGNORE_INSTALLED$/,
+  ],
   [
     "a file's key",
-    { told: { report: 'x' }, source: 'config' },
-    /^uv has no equivalent of report in pip's configuration$/,
+    { told: [{ name: '--report', value: 'x', where: "report in pip's configuration" }] },
+    /of report in pip's configuration$/,
   ],
-  ['what a variable turns round', { told: { 'no-build-isolation': '1' } }, /PIP_NO_BUILD_ISOLATION$/],
   ['the cache on the command line', { typed: [option('--cache-dir', '/c')] }, /--cache-dir$/],
   [
     '-U with -r',
@@ -205,7 +215,7 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
   ['a word that would be an option', { words: ['-x'] }, /-x would be an option/],
   [
     'a file that is not there',
-    { uv: { files: new Map([['r.txt', undefined]]) } },
+    { uv: { files: new Map([['r.txt', { options: undefined, lines: undefined }]]) } },
     /^r\.txt can't be looked into$/,
   ],
   [
@@ -216,11 +226,11 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
   [
     'variables in a file',
     {
-      uv: { files: new Map([['r.txt', { options: new Set<string>(), hasVariables: true }]]) },
+      uv: { files: new Map([['r.txt', { options: [], lines: ['x==$' + '{VERSION}'] }]]) },
     },
     /^r\.txt holds variables$/,
   ],
-  ['a path with a comma', { told: { 'find-links': '/a,b' } }, /takes no --find-links with `,` in it/],
+  ['a path with a comma', { told: by({ '--find-links': '/a,b' }) }, /takes no --find-links with `,` in it/],
   ['uninstall that asks', { request: { kind: 'uninstall' } }, /does not ask before it removes/],
 ];
 for (const [name, given, why] of UNFIT) {

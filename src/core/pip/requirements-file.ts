@@ -75,35 +75,6 @@ export function requirementLines(
   });
 }
 
-/** What a requirements file holds beside requirements, with all that it includes. */
-export interface FileOptions {
-  /** Primary names: `--index-url`. */
-  readonly options: ReadonlySet<string>;
-  readonly hasVariables: boolean;
-}
-
-/** Undefined where the file, or one that it includes, can't be read here: behind a URL, or not there. */
-export function optionsOf(
-  file: string,
-  world: PipWorld,
-  above: readonly string[] = [],
-): FileOptions | undefined {
-  const text = /^[a-z]+:/i.test(file) || above.includes(file) ? undefined : world.readText(file);
-  if (text === undefined) return undefined;
-  const all = writtenLines(text);
-  const options = new Set<string>();
-  let hasVariables = all.some(hasVariable);
-  for (const { name, value = '' } of all.flatMap((line) => splitLine(line, world.pipVersion).options.typed)) {
-    options.add(name);
-    if (name !== '--requirement' && name !== '--constraint') continue;
-    const included = optionsOf(beside(file, value), world, [...above, file]);
-    if (!included) return undefined;
-    for (const each of included.options) options.add(each);
-    hasVariables ||= included.hasVariables;
-  }
-  return { options, hasVariables };
-}
-
 function lineNamesSomething(line: string, file: string, world: PipWorld, above: readonly string[]): boolean {
   const { requirement, options } = splitLine(line, world.pipVersion);
   const first = (dest: string) => firstOf(options, dest);

@@ -18,12 +18,21 @@ export interface ToldOption extends TypedOption {
  * for. Programs other than pip read none of it.
  */
 export function toldOptions(kind: PipRequest['kind'], world: PipWorld): readonly ToldOption[] {
+  return allToldOptions(kind, false, world).filter(({ name }) => !NEUTRAL.has(name));
+}
+
+/** The same with what is not about packages: how pip gets at them, what it says. */
+export function allToldOptions(
+  kind: PipRequest['kind'],
+  isolated: boolean,
+  world: PipWorld,
+): readonly ToldOption[] {
   const options = PIP_OPTIONS.filter(
     (option) => option.on.includes(kind) && existsIn(option, world.pipVersion),
   );
-  return toldItems(kind, world).flatMap((item) => {
+  return toldItems(kind, world, isolated).flatMap((item) => {
     const option = options.find(({ names }) => names.includes(`--${item.key}`));
-    if (!option || NEUTRAL.has(primaryName(option))) return [];
+    if (!option) return [];
     const told = { name: primaryName(option), where: whereOf(item) };
     return valuesOf(option, item.value).map((value) => (value === undefined ? told : { ...told, value }));
   });
@@ -50,6 +59,8 @@ function valuesOf({ action }: PipOption, value: string): readonly (string | unde
       return strtobool(value) === 1 ? [undefined] : [];
     case 'store_false':
       return strtobool(value) === 0 ? [undefined] : [];
+    case 'count':
+      return Array<undefined>(strtobool(value) ?? Number(value)).fill(undefined);
     case 'append':
       return splitWords(value);
     default:
@@ -64,9 +75,13 @@ function whereOf({ key, source }: ConfigItem): string {
 }
 
 /** Each key as the last one says it. */
-export function toldItems(kind: PipRequest['kind'], world: PipWorld): readonly ConfigItem[] {
+export function toldItems(
+  kind: PipRequest['kind'],
+  world: PipWorld,
+  isolated = false,
+): readonly ConfigItem[] {
   try {
-    return [...new Map(configItems(kind, false, world).map((item) => [item.key, item])).values()];
+    return [...new Map(configItems(kind, isolated, world).map((item) => [item.key, item])).values()];
   } catch (error) {
     if (error instanceof PipExit) return []; // pip itself ends over it
     throw error;

@@ -1,11 +1,10 @@
 import type { Facts } from '../../core/facts.ts';
 import { parseRequirement } from '../../core/pep508.ts';
-import type { ConfigItem } from '../../core/pip/configuration.ts';
-import { primaryName } from '../../core/pip/option-values.ts';
 import { PIP_OPTIONS } from '../../core/pip/options.ts';
-import { words as splitWords, strtobool } from '../../core/pip/python-text.ts';
+import { hasVariable } from '../../core/pip/requirements-file.ts';
 import type { UvFacts } from '../../core/uv.ts';
 import { askedFor } from '../project/asked.ts';
+import { Unfit } from '../project/unfit.ts';
 import { IN_FILES, OF_REQUIREMENTS, UV_OPTIONS } from './uv-options.ts';
 
 /** Words of a command of uv's, and the variables that go with them. */
@@ -13,9 +12,6 @@ export interface UvWords {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
-
-/** What can't be said to uv; ends a translation. */
-class Unfit extends Error {}
 
 /** A setting of pip's with where it is written; `typed` ones stand on the command line. */
 interface Said {
@@ -28,7 +24,7 @@ interface Said {
 /** pip's command in uv's words, all of it; or why it can't be said to uv. */
 export function translate(facts: Facts, uv: UvFacts): UvWords | { readonly why: string } {
   try {
-    const said = [...toldOf(uv), ...typedOf(facts)];
+    const said = [...uv.told.map((each) => ({ value: '', ...each, typed: false })), ...typedOf(facts)];
     checkFiles(uv);
     const options = inUvsWords(said, uv);
     const { args, env } = merged(options);
@@ -42,28 +38,6 @@ export function translate(facts: Facts, uv: UvFacts): UvWords | { readonly why: 
 
 function typedOf({ request }: Facts): readonly Said[] {
   return request.typed.map(({ name, value = '' }) => ({ name, value, where: name, typed: true }));
-}
-
-/** Flags that are switched off say nothing; one that switches something off means the opposite there (`configure` in option-parser.ts). */
-function toldOf({ told }: UvFacts): readonly Said[] {
-  return told.flatMap((item): readonly Said[] => {
-    const option = PIP_OPTIONS.find(({ names }) => names.includes(`--${item.key}`));
-    if (!option) return [];
-    const name = primaryName(option);
-    const where = whereOf(item);
-    const count = option.type === undefined ? (strtobool(item.value) ?? Number(item.value)) : 1;
-    if (count === 0) return [];
-    if (option.action === 'store_false' && UV_OPTIONS[name]?.words?.('').length !== 0)
-      throw new Unfit(`uv has no equivalent of ${where}`);
-    const values =
-      option.action === 'append' ? splitWords(item.value) : Array<string>(count).fill(item.value);
-    return values.map((value) => ({ name, value, where, typed: false }));
-  });
-}
-
-function whereOf({ key, source }: ConfigItem): string {
-  if (source === 'environment') return `PIP_${key.toUpperCase().replaceAll('-', '_')}`;
-  return `${key} in pip's configuration`;
 }
 
 function inUvsWords(said: readonly Said[], uv: UvFacts): readonly UvWords[] {
@@ -98,11 +72,14 @@ const merged = (all: readonly UvWords[]): UvWords => ({
 
 /** uv passes over an option of a file that it does not know, with a warning. */
 function checkFiles({ files }: UvFacts): void {
-  for (const [file, found] of files) {
-    if (!found) throw new Unfit(`${file} can't be looked into`);
-    const other = [...found.options].find((name) => !IN_FILES.includes(name));
-    if (other !== undefined) throw new Unfit(`uv does not follow ${other} in ${file}`);
-    if (found.hasVariables) throw new Unfit(`${file} holds variables`);
+  for (const [file, { options, lines }] of files) {
+    if (!options || !lines) throw new Unfit(`${file} can't be looked into`);
+    for (const { name, value = '', file: within } of options) {
+      if (!IN_FILES.includes(name)) throw new Unfit(`uv does not follow ${name} in ${within}`);
+      const includes = name === '--requirement' || name === '--constraint';
+      if (includes && /^[a-z]+:/i.test(value)) throw new Unfit(`${value} can't be looked into`);
+    }
+    if (lines.some(hasVariable)) throw new Unfit(`${file} holds variables`);
   }
 }
 

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  fileOptions,
-  hasVariable,
-  optionsOf,
-  requirementLines,
-} from '../../../src/core/pip/requirements-file.ts';
+import { fileOptions, hasVariable, requirementLines } from '../../../src/core/pip/requirements-file.ts';
 import type { PipWorld } from '../../../src/core/pip/world.ts';
 
 function worldWith(files: Readonly<Record<string, string>>): PipWorld {
@@ -36,28 +31,6 @@ test('options stay; what is included stands in its place, as far as it can be re
   assert.equal(read({}), undefined);
 });
 
-const OPTIONS: [name: string, files: Record<string, string>, found: [string[], boolean] | undefined][] = [
-  ['none', { 'r.txt': 'six\n' }, [[], false]],
-  [
-    'of a line and of the file',
-    { 'r.txt': 'six --hash=sha256:0 \n-i http://h\n' },
-    [['--hash', '--index-url'], false],
-  ],
-  [
-    'of what is included',
-    { 'r.txt': '-r sub/a.txt\n', 'sub/a.txt': '-c b.txt\n', 'sub/b.txt': `${VARIABLE}\n--pre\n` },
-    [['--requirement', '--constraint', '--pre'], true],
-  ],
-  ['of one that is not there', { 'r.txt': '-r a.txt\n' }, undefined],
-  ['of one that includes itself', { 'r.txt': '-r ./r.txt\n' }, undefined],
-  ['of one behind a URL', { 'r.txt': '-r https://h/a.txt\n' }, undefined],
-];
-for (const [name, files, found] of OPTIONS) {
-  test(`options in a requirements file: ${name}`, () => {
-    const seen = optionsOf('r.txt', worldWith(files));
-    assert.deepEqual(seen && [[...seen.options], seen.hasVariables], found);
-  });
-}
 test('the options of a file and of those that it includes, with the file of each', () => {
   const texts: Record<string, string> = {
     'a/all.txt': `six --hash sha256:${'0'.repeat(64)}\n-r more.txt\n-c https://h/c.txt\n`,
