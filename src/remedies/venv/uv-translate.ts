@@ -25,7 +25,7 @@ interface Said {
 export function translate(facts: Facts, uv: UvFacts): UvWords | { readonly why: string } {
   try {
     const said = [...uv.told.map((each) => ({ value: '', ...each, typed: false })), ...typedOf(facts)];
-    checkFiles(uv);
+    checkFiles(uv, said, facts.settings.index?.where);
     const options = inUvsWords(said, uv);
     const { args, env } = merged(options);
     const what = facts.request.kind === 'install' ? installed(said, facts) : uninstalled(said, facts);
@@ -70,12 +70,16 @@ const merged = (all: readonly UvWords[]): UvWords => ({
   env: Object.assign({}, ...all.map(({ env }) => env)),
 });
 
-/** uv passes over an option of a file that it does not know, with a warning. */
-function checkFiles({ files }: UvFacts): void {
+/** uv passes over an option of a file that it does not know, with a warning; and the file's index is the last word to pip alone. */
+function checkFiles({ files }: UvFacts, said: readonly Said[], settings: string | undefined): void {
+  const index = said.find(({ name }) => name === '--index-url')?.where ?? settings;
   for (const [file, { options, lines }] of files) {
     if (!options || !lines) throw new Unfit(`${file} can't be looked into`);
     for (const { name, value = '', file: within } of options) {
       if (!IN_FILES.includes(name)) throw new Unfit(`uv does not follow ${name} in ${within}`);
+      if (name === '--index-url' && index !== undefined)
+        throw new Unfit(`${within} names an index, and so does ${index}`);
+      if (name === '--editable') editable(value);
       const includes = name === '--requirement' || name === '--constraint';
       if (includes && /^[a-z]+:/i.test(value)) throw new Unfit(`${value} can't be looked into`);
     }
@@ -90,7 +94,7 @@ function installed(said: readonly Said[], { request }: Facts): readonly string[]
     ...constraintFiles.flatMap((file) => ['-c', file]),
     ...requirementFiles.flatMap((file) => ['-r', file]),
     ...groups.flatMap((group) => ['--group', group]),
-    ...editables.flatMap((editable) => ['-e', checked(editable)]),
+    ...editables.flatMap((each) => ['-e', editable(each)]),
     ...requirements.map(checked),
   ];
 }
@@ -100,6 +104,11 @@ function checked(word: string): string {
   if (text.startsWith('-')) throw new Unfit(`${text} would be an option to uv`);
   if (origin === 'vcs') throw new Unfit(`uv takes no requirement like ${text}`);
   return text;
+}
+
+function editable(word: string): string {
+  if (askedFor(word).origin !== 'path') throw new Unfit(`uv keeps nothing editable like ${word}`);
+  return word;
 }
 
 /** pip brings what is named to its newest version, and what that needs only where it has to. */
