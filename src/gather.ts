@@ -47,8 +47,10 @@ export async function gather(
   const user = currentUser(places.home, env);
   // As root through sudo the way is to go without it, not to another place: see the venv remedy.
   const uid = user.sudo ? undefined : user.uid;
-  const project = findProject(cwd, outsideOf(env, places.home, uid), look);
-  const toolQuestion = { project, env, readToml: world.readToml, find: world.processes.find, uid: user.uid };
+  const outside = outsideOf(env, places.home, uid);
+  const project = findProject(cwd, outside, look);
+  const tools = { readToml: world.readToml, find: world.processes.find };
+  const toolQuestion = { project, env, uid: user.uid, outside, ...tools };
   const managed = projectFacts(toolQuestion, look, world.registry);
   const seen = pipWorld(interpreter, world);
   const release = readOsRelease(

@@ -1,6 +1,7 @@
 import { type Declared, declaredIn, type Table, tableIn } from './manifest.ts';
 import type { Look } from './ports.ts';
-import type { Project } from './project.ts';
+import { type Outside, type Project, unsafePlace } from './project.ts';
+import { workspaceOf } from './uv-workspace.ts';
 import { inspectVenv, type KnownVenvs, type VenvState } from './venv-state.ts';
 
 export type { Declared, Table } from './manifest.ts';
@@ -23,7 +24,9 @@ export interface ProjectFacts {
   readonly tool: ProjectTool | undefined;
   /** What its pyproject.toml or Pipfile names as its dependencies. */
   readonly declared: readonly Declared[];
-  /** With a tool: what stands at `.venv`, which most of them take for the project's environment. */
+  /** Of a project that is a member of uv's workspace: its root, and why nothing is to be run by what it says. */
+  readonly workspace: { readonly root: string; readonly unfit: string | undefined } | undefined;
+  /** With a tool: what stands at `.venv`, which most of them take for the project's environment, or the workspace's. */
   readonly venv: VenvState;
   /** Name of the project where it is a plain [project] with dependencies, which no tool manages. */
   readonly plain: string | undefined;
@@ -62,6 +65,7 @@ export interface ToolQuestion {
   /** Finds a program on PATH that lies outside of a directory. */
   readonly find: (name: string, outside: string) => string | undefined;
   readonly uid: number;
+  readonly outside: Pick<Outside, 'uid' | 'isAlone'>;
 }
 
 /** Which tool manages the project and what it depends on, read from files; no process is started for it. */
@@ -74,18 +78,38 @@ export function projectFacts(question: ToolQuestion, look: Look, known: KnownVen
     return text === undefined ? undefined : readToml(text);
   };
   const pyproject = read('pyproject.toml');
-  const signs = signsOf(names, pyproject, Boolean(env.CONDA_PREFIX));
-  const withPath = signs.map((sign) => ({ ...sign, path: find(sign.name, root) }));
+  const above = workspaceOf(root, pyproject, readToml, look);
+  const signs = signsOf(names, pyproject, {
+    inConda: Boolean(env.CONDA_PREFIX),
+    workspace: above && up(root, above),
+  });
+  const withPath = signs.map((sign) => ({ ...sign, path: find(sign.name, above ?? root) }));
   const tool = withPath.find(({ path }) => path !== undefined) ?? withPath[0];
+  const workspace =
+    above !== undefined && tool?.name === 'uv'
+      ? { root: above, unfit: unsafePlace(above, question.outside, look) }
+      : undefined;
   const declared = declaredIn(pyproject, tool?.name === 'pipenv' ? read('Pipfile') : undefined);
   const { name, dependencies } = tableIn(pyproject, 'project') ?? {};
   const isPlain = Array.isArray(dependencies) && dependencies.length > 0 && typeof name === 'string';
   return {
     tool,
     declared: tool?.name === 'conda' ? inEnvironment(env.CONDA_PREFIX, look) : declared,
-    venv: tool ? inspectVenv(`${root}/.venv`, uid, look, known) : { kind: 'absent' },
+    workspace,
+    venv: tool ? inspectVenv(toolVenv(root, workspace), uid, look, known) : { kind: 'absent' },
     plain: isPlain && tool === undefined ? name : undefined,
   };
+}
+
+/** Where a project's tool keeps its environment, if in a directory of the project's at all. */
+export function toolVenv(root: string, workspace: ProjectFacts['workspace']): string {
+  return `${workspace?.root ?? root}/.venv`;
+}
+
+/** `../..` */
+function up(path: string, above: string): string {
+  const names = path.slice(above.length).split('/');
+  return names.flatMap((name) => (name === '' ? [] : ['..'])).join('/');
 }
 
 /** A file of conda's own for each package: `NAME-VERSION-BUILD.json`. */
@@ -100,7 +124,7 @@ function inEnvironment(prefix: string | undefined, look: Look): readonly Declare
 function signsOf(
   names: ReadonlySet<string>,
   pyproject: Table | undefined,
-  inConda: boolean,
+  { inConda, workspace }: { readonly inConda: boolean; readonly workspace: string | undefined },
 ): readonly Omit<ProjectTool, 'path'>[] {
   const found = (sign: (row: Row) => string | undefined): readonly Omit<ProjectTool, 'path'>[] =>
     TOOLS.flatMap((row) => {
@@ -110,8 +134,12 @@ function signsOf(
   const named = (files: readonly string[]): string | undefined => files.find((file) => names.has(file));
   const conda = inConda ? named(CONDA_FILES) : undefined;
   const kinds = [
-    // A lock beside no manifest is somebody's leftover.
-    found(({ locks }) => (names.has('pyproject.toml') || names.has('Pipfile') ? named(locks) : undefined)),
+    // A lock beside no manifest is somebody's leftover. A workspace has its lock in its root.
+    found(({ name, locks }) => {
+      const member = name === 'uv' && workspace !== undefined;
+      const lock = names.has('pyproject.toml') || names.has('Pipfile') ? named(locks) : undefined;
+      return member ? `[tool.uv.workspace] in ${workspace}` : lock;
+    }),
     found((row) => named(row.files) ?? tableSign(row, pyproject)),
     conda === undefined ? [] : [{ name: 'conda', title: 'conda', sign: conda } as const],
   ];

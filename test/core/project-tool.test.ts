@@ -1,19 +1,27 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readToml } from '../../src/adapters/toml.ts';
+import { matchesGlob } from '../../src/core/glob.ts';
 import { type ProjectFacts, projectFacts } from '../../src/core/project-tool.ts';
+import { workspaceOf } from '../../src/core/uv-workspace.ts';
 import { fakeLook, type Tree } from './fake-look.ts';
+import { WORKSPACES, workspaceToml } from './uv-workspaces.ts';
 
 const ROOT = '/home/u/p';
 
 /** The project's facts, with these tools on PATH. */
-function factsOf(tree: Tree, onPath: readonly string[] = [], env: Record<string, string> = {}): ProjectFacts {
-  const project = { root: ROOT, found: true, unfit: undefined };
+function factsOf(
+  tree: Tree,
+  onPath: readonly string[] = [],
+  env: Record<string, string> = {},
+  below = '',
+): ProjectFacts {
+  const project = { root: `${ROOT}${below}`, found: true, unfit: undefined };
   const find = (name: string, outside: string): string | undefined => {
     assert.equal(outside, ROOT, 'what the project brings along is never taken');
     return onPath.includes(name) ? `/usr/bin/${name}` : undefined;
   };
-  const question = { project, env, readToml, find, uid: 1000 };
+  const question = { project, env, readToml, find, uid: 1000, outside: { uid: 1000, isAlone: false } };
   const look = fakeLook({
     home: { u: { p: tree } },
     opt: { conda: { 'conda-meta/two-words-1.0-py311_0.json': '' } },
@@ -21,6 +29,7 @@ function factsOf(tree: Tree, onPath: readonly string[] = [], env: Record<string,
   return projectFacts(question, look, { find: () => undefined });
 }
 
+const lookAt = (tree: Tree) => fakeLook({ home: { u: { p: tree } } });
 const toml = (text: string): Tree => ({ 'pyproject.toml': text });
 const PLAIN = '[project]\nname = "Some.Thing"\ndependencies = ["requests"]\n';
 const CONDA = { CONDA_PREFIX: '/opt/conda' };
@@ -124,4 +133,36 @@ test('what a project declares, and where', () => {
     ['requests main', 'pytest own'],
   );
   assert.deepEqual(factsOf(toml('project = 1\ntool = []')).declared, []);
+});
+
+/** A project below a root that says this. */
+const below = (path: string, root: string): Tree => ({ [`${path}/pyproject.toml`]: PLAIN, ...toml(root) });
+for (const [path, members, exclude, isMember] of WORKSPACES) {
+  const rules = `${members.join(' ')} but ${exclude.join(' ') || 'none'}`;
+  test(`uv’s workspace, ${path} by ${rules}: ${isMember ? 'a member' : 'none'}`, () => {
+    const root = workspaceToml(members, exclude);
+    const found = workspaceOf(`${ROOT}/${path}`, readToml(PLAIN), readToml, lookAt(below(path, root)));
+    assert.equal(found, isMember ? ROOT : undefined);
+  });
+}
+
+const LIBS = workspaceToml(['libs/*'], []);
+test('a member is uv’s, whose environment is the workspace’s; what lies between ends it, and a root of its own', () => {
+  const { tool, workspace, plain } = factsOf(below('libs/a', LIBS), ['uv'], {}, '/libs/a');
+  assert.deepEqual([tool?.name, tool?.sign], ['uv', '[tool.uv.workspace] in ../..']);
+  assert.deepEqual([workspace, plain], [{ root: ROOT, unfit: undefined }, undefined]);
+  const between = { ...below('libs/a', LIBS), 'libs/pyproject.toml': '[tool.other]' };
+  const own = readToml(`${PLAIN}[tool.uv.workspace]\n`);
+  const foundIn = (tree: Tree, pyproject = readToml(PLAIN)) =>
+    workspaceOf(`${ROOT}/libs/a`, pyproject, readToml, lookAt(tree));
+  assert.equal(foundIn(between), undefined);
+  assert.equal(foundIn(below('libs/a', LIBS), own), undefined);
+  assert.equal(foundIn(below('libs/a', LIBS), readToml('[build-system]')), undefined);
+  assert.equal(foundIn(below('libs/a', '[tool.uv]\nworkspace = 1')), undefined);
+});
+
+test('a pattern that is made to be slow is not', () => {
+  const stars = `${'*a'.repeat(2000)}b`;
+  for (const list of [stars, `**/${stars}`, Array(500).fill('**').join('/')])
+    assert.equal(matchesGlob(`${list}/x`, 'a'.repeat(4000), true), false);
 });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { WORKSPACES, workspaceToml } from '../core/uv-workspaces.ts';
 import { serveIndex } from '../helpers/local-index.ts';
 import type { RunResult } from '../helpers/process.ts';
 import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
@@ -89,11 +90,12 @@ async function toolBox(t: TestContext, { tool, manifest, project }: Story): Prom
 const toldCommands = ({ stderr }: RunResult): readonly string[] =>
   [...stderr.matchAll(/^→ (.*)$/gm)].map(([, command = '']) => command);
 
+const without = (tool: string): string | false =>
+  existsSync(join(tools, tool)) ? false : 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with it';
+
 for (const story of STORIES) {
   const { tool, lock, list, added, others, removed } = story;
-  const skip = existsSync(join(tools, tool))
-    ? false
-    : 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with it';
+  const skip = without(tool);
   test(`the real ${tool}: install, -e, -r and uninstall end in its lock file and its own list`, {
     skip,
   }, async (t) => {
@@ -121,5 +123,47 @@ for (const story of STORIES) {
     assert.deepEqual(await held('demo', 'colour', ...more), ['demo', 'colour', ...more]);
     await pip(['uninstall', '-y', 'demo'], [removed]);
     assert.deepEqual(await held('demo', ...more), more);
+  });
+}
+
+const UV = STORIES.filter(({ tool }) => tool === 'uv');
+for (const story of UV) {
+  test('the real uv: a member of a workspace is added to where it lies, and locked in the root', {
+    skip: without('uv'),
+  }, async (t) => {
+    const box = await toolBox(t, story);
+    const root = join(box.project, 'pyproject.toml');
+    writeFileSync(root, `${readFileSync(root, 'utf8')}${workspaceToml(['libs/*'], [])}`);
+    const member = join(box.project, 'libs/member');
+    mkdirSync(member, { recursive: true });
+    writeFileSync(join(member, 'pyproject.toml'), PEP_621.replace('small', 'member'));
+    const run = (args: readonly string[]) => box.run('pip', args, { cwd: member, timeout: TIMEOUT });
+    const added = await run(['install', 'other']);
+    assert.deepEqual([added.code, toldCommands(added)], [0, ['uv add other']], added.stderr);
+    assert.match(readFileSync(join(member, 'pyproject.toml'), 'utf8'), /"other>=1\.0"/);
+    assert.doesNotMatch(readFileSync(root, 'utf8'), /"other/);
+    const there = ['.venv', 'uv.lock'].map((name) => existsSync(join(box.project, name)));
+    assert.deepEqual([...there, existsSync(join(member, '.venv'))], [true, true, false]);
+    const removed = await run(['uninstall', '-y', 'other']); // the .venv that it made is allowed
+    assert.deepEqual([removed.code, toldCommands(removed)], [0, ['uv remove other']], removed.stderr);
+    assert.doesNotMatch(readFileSync(join(member, 'pyproject.toml'), 'utf8'), /"other/);
+  });
+
+  test('the real uv takes for members of a workspace what we do', { skip: without('uv') }, async (t) => {
+    const box = await toolBox(t, story);
+    const places = [...new Set(WORKSPACES.map(([project]) => project))];
+    for (const [at, place] of places.entries()) {
+      const file = join(box.project, place, 'pyproject.toml');
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, PEP_621.replace('small', `member-${at}`));
+    }
+    for (const [project, members, exclude, isMember] of WORKSPACES) {
+      writeFileSync(join(box.project, 'pyproject.toml'), `${PEP_621}${workspaceToml(members, exclude)}`);
+      const cwd = join(box.project, project);
+      const { stderr } = await box.run('uv', ['lock', '--offline'], { cwd, timeout: TIMEOUT });
+      const locks = [cwd, box.project].map((directory) => join(directory, 'uv.lock'));
+      assert.deepEqual(locks.map(existsSync), [!isMember, isMember], `${project} by ${members}: ${stderr}`);
+      for (const lock of locks) rmSync(lock, { force: true });
+    }
   });
 }

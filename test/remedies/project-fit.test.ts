@@ -30,7 +30,13 @@ const FILES = {
 
 function factsWith(name: ProjectToolName, request: PipRequest, more: Partial<Facts> = {}): Facts {
   const tool = { name, title: TITLES[name], sign: 'SIGN', path: `/opt/bin/${name}` };
-  const managed = { tool, declared: DECLARED, venv: { kind: 'absent' }, plain: undefined } as const;
+  const managed = {
+    tool,
+    workspace: undefined,
+    declared: DECLARED,
+    venv: { kind: 'absent' },
+    plain: undefined,
+  } as const;
   return factsFor(request, { managed, listed: new Map(Object.entries(FILES)), ...more });
 }
 
@@ -313,6 +319,11 @@ const DECLINED: readonly (readonly [name: string, facts: Facts, reason: RegExp])
     /not run here: it belongs to another user/,
   ],
   [
+    "another user's workspace",
+    factsWith('uv', six, withTool({ workspace: { root: '/home/u', unfit: 'it belongs to another user' } })),
+    /not run here: its workspace is ~, but it belongs to another user$/,
+  ],
+  [
     'sudo',
     factsWith('uv', six, { user: { uid: 0, home: '/home/u', sudo: { uid: 1000, name: 'u' } } }),
     /belong to root/,
@@ -348,6 +359,9 @@ test('a .venv that was found in the project is said, and nothing in it runs with
     next: ['allow it once: pip-shim allow .venv'],
   });
   assert.equal(offerWith(broken)?.automatic.ok, false);
+  const member = withTool({ venv: broken, workspace: { root: '/home/u', unfit: undefined } });
+  const [inWorkspace] = fitProject(factsWith('uv', six, member)).offers;
+  assert.match(JSON.stringify(inWorkspace?.automatic), /\/home\/u\/\.venv can't be used/);
 });
 
 test("a name of conda's is a guess, which no script installs", () => {

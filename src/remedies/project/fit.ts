@@ -1,8 +1,8 @@
 import type { Facts } from '../../core/facts.ts';
 import { AUTOMATIC, type Automatic, declined, type Fit, type ProjectOffer } from '../../core/offer.ts';
-import { typedPath } from '../../core/paths.ts';
+import { belowHome, typedPath } from '../../core/paths.ts';
 import type { Command } from '../../core/ports.ts';
-import type { ProjectTool, ProjectToolName } from '../../core/project-tool.ts';
+import { type ProjectTool, type ProjectToolName, toolVenv } from '../../core/project-tool.ts';
 import { commandLine, quoteWord } from '../../core/text.ts';
 import { TOOL_WORDS } from './tools.ts';
 import { translate } from './translate.ts';
@@ -35,8 +35,10 @@ function said(reason: string, next: readonly string[]): Fit<ProjectOffer> {
 }
 
 /** A tool does what the project's files say, so they have to be the user's own; and root must leave nothing among them. */
-function unfitHere({ project, user }: Facts): string | undefined {
+function unfitHere({ project, user, managed: { workspace } }: Facts): string | undefined {
   if (project.unfit !== undefined) return project.unfit;
+  if (workspace?.unfit !== undefined)
+    return `its workspace is ${belowHome(workspace.root, user.home)}, but ${workspace.unfit}`;
   return user.sudo ? 'what it writes would belong to root' : undefined;
 }
 
@@ -108,7 +110,7 @@ function guess({ title }: ProjectTool): Automatic {
 function automatic(facts: Facts): Automatic {
   const { venv } = facts.managed;
   if (venv.kind === 'absent' || (venv.kind === 'usable' && venv.ours)) return AUTOMATIC;
-  const typed = typedPath(`${facts.project.root}/.venv`, facts);
+  const typed = typedPath(toolVenv(facts.project.root, facts.managed.workspace), facts);
   const why =
     venv.kind === 'broken'
       ? `${typed} can't be used: ${venv.why}`

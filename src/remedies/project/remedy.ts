@@ -2,6 +2,7 @@ import { type AllowingTools, recordAllowed } from '../../core/allowing.ts';
 import type { Facts } from '../../core/facts.ts';
 import type { ProjectOffer, Remedy } from '../../core/offer.ts';
 import type { Ending } from '../../core/ports.ts';
+import { toolVenv } from '../../core/project-tool.ts';
 import { commandLine } from '../../core/text.ts';
 import { inspectVenv } from '../../core/venv-state.ts';
 import { fitProject } from './fit.ts';
@@ -30,7 +31,7 @@ const succeeded = (ending: Ending): boolean => ending.kind === 'exit' && ending.
 /** A venv that has come while the tool ran for us was made by it: the next command may use it without a question. */
 function allowWhatWasMade({ managed, project, user }: Facts, tools: AllowingTools): void {
   if (managed.venv.kind !== 'absent') return;
-  const path = `${project.root}/.venv`;
+  const path = toolVenv(project.root, managed.workspace);
   const state = inspectVenv(path, user.uid, tools.look, tools.registry);
   if (state.kind !== 'usable' || state.ours) return;
   try {

@@ -1,0 +1,66 @@
+/**
+ * Whether a path is one that a pattern of Rust's glob crate means: `?`, `*`, `[a-z]`, `[!a]` in a name, `**` for any
+ * directories. In time that grows with the product of both lengths, as patterns come from files of anybody's.
+ * @param crossing whether `?` and `*` stand for slashes, too, as they do for that crate unless it is told otherwise
+ */
+export function matchesGlob(pattern: string, path: string, crossing: boolean): boolean {
+  const wanted = namesOf(pattern);
+  const given = path.split('/').filter((name) => name !== '');
+  if (crossing && !wanted.includes('**')) return matchesName(wanted.join('/'), given.join('/'));
+  // reached[n]: the first n names of the path are taken up by the pattern so far.
+  let reached = [true, ...given.map(() => false)];
+  for (const name of wanted) {
+    const first = reached.indexOf(true);
+    reached = reached.map((_, at) =>
+      name === '**'
+        ? first >= 0 && at >= first
+        : at > 0 && reached[at - 1] === true && matchesName(name, given[at - 1] ?? ''),
+    );
+  }
+  return reached.at(-1) === true;
+}
+
+/** Without `.`, and without what a `..` leaves again; one that leaves the whole pattern stays, and means nothing. */
+function namesOf(pattern: string): readonly string[] {
+  const names: string[] = [];
+  for (const name of pattern.split('/')) {
+    if (name === '..' && names.length > 0 && names.at(-1) !== '..') names.pop();
+    else if (name !== '' && name !== '.') names.push(name);
+  }
+  return names;
+}
+
+/** What a star took up is widened only at the last one: those before need no other length. */
+function matchesName(pattern: string, name: string): boolean {
+  const tokens = pattern.match(/\[!?\]?[^\]]*\]|./gsu) ?? [];
+  const letters = [...name];
+  let [token, letter] = [0, 0];
+  let star: { readonly token: number; letter: number } | undefined;
+  while (letter < letters.length) {
+    const wanted = tokens[token];
+    if (wanted === '*') {
+      star = { token, letter };
+      token++;
+    } else if (wanted !== undefined && matchesLetter(wanted, letters[letter] ?? '')) {
+      token++;
+      letter++;
+    } else if (star) {
+      star.letter++;
+      token = star.token + 1;
+      letter = star.letter;
+    } else {
+      return false;
+    }
+  }
+  return tokens.slice(token).every((each) => each === '*');
+}
+
+function matchesLetter(token: string, letter: string): boolean {
+  if (token === '?') return true;
+  const [, not, inside] = /^\[(!?)(\]?[^\]]*)\]$/s.exec(token) ?? [];
+  if (inside === undefined) return token === letter;
+  const isIn = [...inside.matchAll(/(.)-(.)|(.)/gsu)].some(([, from, to, one]) =>
+    from === undefined || to === undefined ? one === letter : from <= letter && letter <= to,
+  );
+  return isIn !== (not === '!');
+}
