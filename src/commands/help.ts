@@ -1,3 +1,5 @@
+import { cells } from '../core/cells.ts';
+import { oneLine, redact } from '../core/text.ts';
 import type { Subcommand } from './command.ts';
 
 /** The variables that a person sets. */
@@ -46,12 +48,18 @@ export function helpFor({ usage, summary, details, examples }: Subcommand): read
   ];
 }
 
-/** Rows of two or more cells, aligned; the last cell is as long as it is. */
+/**
+ * Rows of two or more cells, aligned as a terminal shows them; the last cell is as long as it is. Each is made safe to print
+ * here already: a password taken out later would move what stands after it.
+ */
 export function columns(rows: readonly (readonly string[])[], indent = '  '): readonly string[] {
+  const safe = rows.map((row) => row.map((cell) => redact(oneLine(cell))));
   const width = (at: number): number =>
-    Math.max(...rows.map((row) => (row[at + 1] ? [...(row[at] ?? '')].length : 0)));
-  return rows.map((row) => {
-    const cells = row.map((cell, at) => (at < row.length - 1 ? cell.padEnd(width(at)) : cell));
-    return `${indent}${cells.join('  ')}`.trimEnd();
+    Math.max(...safe.map((row) => (row[at + 1] ? cells(row[at] ?? '') : 0)));
+  return safe.map((row) => {
+    const padded = row.map((cell, at) => (at < row.length - 1 ? padTo(width(at), cell) : cell));
+    return `${indent}${padded.join('  ')}`.trimEnd();
   });
 }
+
+const padTo = (width: number, cell: string): string => cell + ' '.repeat(Math.max(0, width - cells(cell)));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { cells } from '../../src/core/cells.ts';
 import { cliBoxFor } from './cli-box.ts';
 
 const FILE = '.config/pip-shim/config.toml';
@@ -46,6 +47,19 @@ test("the user's own file can rule out remedies, and name an index without its p
   assert.match(stdout, /^index +https:\/\/me:\*{4}@index\.example\/simple +from .*:3$/m);
   const { remedies } = await box.json<Record<string, { value: unknown }>>(['config']);
   assert.deepEqual(remedies?.value, ['venv', 'pipx']);
+});
+
+test('the columns are those of what is shown: a password, wide characters and escapes move nothing', async (t) => {
+  const box = await cliBoxFor(t);
+  box.write(FILE, 'index = "https://me:a-very-long-s3cret@index.example/simple"\nvenv = "~/環境/\\u001bx"\n');
+  const { stdout } = await box.cli(['config']);
+  assert.match(stdout, /me:\*{4}@/);
+  assert.match(stdout, /環境\/\\x1bx/);
+  const sources = [...stdout.matchAll(/^(\w+ +.*)(?: default(?: \(.*)?| from .*)$/gm)];
+  assert.deepEqual(
+    sources.map(([, before = '']) => cells(before)),
+    Array(8).fill(cells(sources[0]?.[1] ?? '')),
+  );
 });
 
 const WRONG: readonly (readonly [text: string, says: RegExp])[] = [
