@@ -33,14 +33,16 @@ for (const name of ['hook.sh', 'hook.bash', 'hook.zsh', 'hook.posix', 'hook.fish
 }
 await writeFile(new URL('licences.txt', dist), await licences(Object.keys(metafile.inputs)));
 
-/** What the licences of the bundled packages want to go with them. */
+/** What the licences of the bundled packages want to go with them; packaging/deb/build reads it. */
 async function licences(inputs) {
   const packages = inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
   const texts = [...new Set(packages)].sort().map(async (name) => {
     const home = new URL(`node_modules/${name}/`, import.meta.url);
-    const file = (await readdir(home)).find((each) => /^licen[cs]e/i.test(each));
-    if (!file) throw new Error(`${name} is bundled, and has no file with its licence`);
-    return `${name}\n\n${(await readFile(new URL(file, home), 'utf8')).trim()}\n`;
+    const files = (await readdir(home)).filter((each) => /^licen[cs]e/i.test(each)).sort();
+    if (files.length === 0) throw new Error(`${name} is bundled, and has no file with its licence`);
+    const { license } = JSON.parse(await readFile(new URL('package.json', home), 'utf8'));
+    const parts = await Promise.all(files.map((file) => readFile(new URL(file, home), 'utf8')));
+    return `${name}: ${license}\n\n${parts.map((part) => part.trim()).join('\n\n')}\n`;
   });
   return (await Promise.all(texts)).join(`\n${'-'.repeat(72)}\n\n`);
 }

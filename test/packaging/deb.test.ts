@@ -81,12 +81,41 @@ test('its shims and command know where the program is, and pip-shim is known to 
     const [, , home, node] = readFileSync(join(root, name), 'utf8').split('\n');
     assert.deepEqual([home, node], ["_pipshim_home='/usr/lib/pip-shim'", "_pipshim_node='/usr/bin/node'"]);
   }
-  const copyright = readFileSync(join(root, 'usr/share/doc/pip-shim/copyright'), 'utf8');
-  for (const words of ['License: Expat', 'cross-spawn', 'smol-toml']) assert.ok(copyright.includes(words));
   const boot = readFileSync(join(root, 'usr/lib/pip-shim/boot.cjs'), 'utf8');
   assert.equal(boot, readFileSync(join(repository, 'shims/boot.cjs'), 'utf8'));
   const man = await run('gzip', ['-dc', join(root, 'usr/share/man/man1/pip-shim.1.gz')], { env });
   assert.match(man.stdout, /^\.TH PIP-SHIM 1 "2023-11-14"/);
+});
+
+/** A field, then lines of its own that begin with a blank (DEP-5). */
+const FIELD = /^([A-Z][A-Za-z-]+):( .+|(?=\n ))(\n .+)*/gm;
+
+test('its copyright file has a paragraph for each package that is bundled, in the form that programs read', {
+  skip,
+}, async () => {
+  const root = freshDir('deb-root');
+  await dpkg('--extract', await build(), root);
+  const text = readFileSync(join(root, 'usr/share/doc/pip-shim/copyright'), 'utf8');
+  const paragraphs = text.trimEnd().split('\n\n');
+  assert.equal(paragraphs.join('\n\n').replace(FIELD, '').replaceAll('\n', ''), '');
+  const fields = paragraphs.map((paragraph) =>
+    Object.fromEntries([...paragraph.matchAll(FIELD)].map(([field, name = '']) => [name, field])),
+  );
+  assert.match(fields[0]?.Format ?? '', /copyright-format\/1\.0\/$/);
+  const files = fields.filter(({ Files }) => Files);
+  const licences = readFileSync(join(repository, 'dist/licences.txt'), 'utf8').split(
+    `\n${'-'.repeat(72)}\n\n`,
+  );
+  const names = licences.map((licence) => licence.slice(0, licence.indexOf(':')));
+  assert.ok(names.includes('cross-spawn'));
+  assert.deepEqual(
+    files.map(({ Files }) => Files),
+    ['Files: *', ...names.map((name) => `Files: node_modules/${name}/*`)],
+  );
+  for (const { Copyright, License } of files) assert.ok(Copyright && License, text);
+  const isc = files.find(({ Files }) => Files === 'Files: node_modules/which/*');
+  assert.match(isc?.Copyright ?? '', /^Copyright: Isaac Z\. Schlueter/);
+  assert.match(isc?.License ?? '', /^License: ISC-which\n The ISC License\n \.\n/);
 });
 
 test('the same sources make the same bytes, whatever the umask and the place', { skip }, async () => {
