@@ -67,11 +67,12 @@ export function historyIn(directory: string, setAside: (file: string) => void): 
 function parse(text: string): Stored | undefined {
   try {
     const stored = JSON.parse(text) as Partial<Stored>;
-    const { format, at, directory, command, undone = '' } = stored;
+    const { format, at, directory, command, undone = '', passedOver = false } = stored;
     const whole =
       format === 1 &&
       Object.hasOwn(REMEDIES, stored.remedy ?? '') &&
       [at, directory, command, undone].every(isText) &&
+      typeof passedOver === 'boolean' &&
       !Number.isNaN(Date.parse(at ?? '')) &&
       [stored.ran, stored.byHand].every(areTexts) &&
       (stored.venv === undefined || [stored.venv.path, stored.venv.token].every(isText)) &&

@@ -12,7 +12,8 @@ export const history: Subcommand = {
     'The last 200 remedies that made a venv, had pipx or the system install something, or wrote',
     "into the system's Python; oldest first. An install into a venv that was there is not one.",
     '--json prints an array of objects: `at`, `remedy`, `directory`, `command`, `ran`, `undone`',
-    '(null: it stands), `venv` and `tools` (what undo takes back) and `byHand` (what you can).',
+    '(null: it stands), `passedOver` (when undo left it to you, or null), `venv` and `tools` (what',
+    'undo takes back) and `byHand` (what you can).',
   ],
   examples: [['pip-shim history', 'then pip-shim undo takes back the last one']],
   async run(args, ports) {
@@ -30,12 +31,21 @@ export const history: Subcommand = {
   },
 };
 
-function asObject({ id: _, venv, tools, undone, ...rest }: HistoryEntry): unknown {
-  return { ...rest, undone: undone ?? null, venv: venv?.path ?? null, tools: tools?.names ?? [] };
+/** What was passed over stands: only the next undo goes on with the one before. */
+function asObject({ id: _, venv, tools, undone, passedOver = false, ...rest }: HistoryEntry): unknown {
+  const when = { [passedOver ? 'passedOver' : 'undone']: undone ?? null };
+  return {
+    ...{ ...rest, undone: null, passedOver: null, ...when },
+    ...{ venv: venv?.path ?? null, tools: tools?.names ?? [] },
+  };
 }
 
-function row({ at, remedy, directory, command, undone }: HistoryEntry, home: string): readonly string[] {
-  const done = undone === undefined ? command : `${command}   (undone ${shownTime(undone)})`;
+function row(
+  { at, remedy, directory, command, undone, passedOver }: HistoryEntry,
+  home: string,
+): readonly string[] {
+  const how = passedOver ? 'passed over' : 'undone';
+  const done = undone === undefined ? command : `${command}   (${how} ${shownTime(undone)})`;
   return [shownTime(at), remedy, belowHome(directory, home), done];
 }
 

@@ -65,7 +65,7 @@ function passedOver(entry: HistoryEntry, why: string, ports: Ports): Plan {
     ...{ shown: [why], commands: entry.byHand },
     question: 'Leave it to yourself, and go on with the one before next time?',
     async run() {
-      ports.history.markUndone(entry);
+      ports.history.markUndone({ ...entry, passedOver: true });
       ports.answer.line('passed over: that is for you to undo');
       return 1;
     },

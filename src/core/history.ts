@@ -41,6 +41,8 @@ export interface HistoryEntry extends Done {
   readonly at: string;
   /** When it was taken back, or passed over. */
   readonly undone?: string;
+  /** It was left to the user to take it back. */
+  readonly passedOver?: boolean;
 }
 
 /** What was done, oldest first. */

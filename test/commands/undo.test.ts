@@ -226,4 +226,8 @@ test('fake apt: undo says the command for a system package, exit code 1', { skip
   assert.equal(code, 1);
   assert.match(stdout, /to take it back, type:\n→ (?:sudo )?apt remove codespell\npassed over: /);
   assert.equal((await box.cli(['undo', '--yes'])).stdout, 'nothing to undo\n');
+  // It stands, and nothing says otherwise.
+  assert.match((await box.cli(['history'])).stdout, / {3}\(passed over \d{4}-.*\)\n$/);
+  const [entry] = JSON.parse((await box.cli(['history', '--json'])).stdout);
+  assert.deepEqual([entry.undone, typeof entry.passedOver], [null, 'string']);
 });
