@@ -192,6 +192,16 @@ function by(said: Readonly<Record<string, string>>): readonly ToldOption[] {
 }
 
 const UNFIT: [name: string, Given, why: RegExp][] = [
+  [
+    'a repository that stays editable',
+    { request: { editables: ['git+https://h/r#egg=a'] } },
+    /nothing editable like git/,
+  ],
+  [
+    'an index here and in a file',
+    { told: by({ '--index-url': 'http://a/s' }), uv: { files: files('--index-url') } },
+    /^r\.txt names an index, and so does PIP_INDEX_URL$/,
+  ],
   ['not on PATH', { uv: { path: undefined } }, /^uv is not on PATH$/],
   ['an option', { typed: [option('--report', 'x')] }, /^uv has no equivalent of --report$/],
   [
