@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cells } from '../../src/core/cells.ts';
+import { SETTING_KEYS, SETTING_VARIABLES } from '../../src/core/written.ts';
 import { cliBoxFor } from './cli-box.ts';
 
 const FILE = '.config/pip-shim/config.toml';
@@ -28,7 +29,7 @@ test('each value is shown with where it comes from: variable, line of the file, 
 test('without a file everything is a default, and the file that could be is named', async (t) => {
   const box = await cliBoxFor(t);
   const { stdout } = await box.cli(['config']);
-  assert.equal(stdout.match(/ default \(PIP_SHIM_/g)?.length, 6);
+  assert.equal(stdout.match(/ default \(PIP_SHIM_/g)?.length, Object.keys(SETTING_VARIABLES).length);
   assert.match(stdout, /pip-shim\/config\.toml \(not there\)\n$/);
   assert.deepEqual(await box.cli(['config', 'list']), await box.cli(['config']));
   assert.match((await box.cli(['config', 'lsit'])).stderr, /unknown word: lsit\n/);
@@ -58,7 +59,7 @@ test('the columns are those of what is shown: a password, wide characters and es
   const sources = [...stdout.matchAll(/^(\w+ +.*)(?: default(?: \(.*)?| from .*)$/gm)];
   assert.deepEqual(
     sources.map(([, before = '']) => cells(before)),
-    Array(8).fill(cells(sources[0]?.[1] ?? '')),
+    Array(SETTING_KEYS.length).fill(cells(sources[0]?.[1] ?? '')),
   );
 });
 
