@@ -5,6 +5,7 @@ import type { Interpreter } from './core/interpreter.ts';
 import { judgeNamed, markerEnvironment, needVersions, readNamed } from './core/named.ts';
 import type { OsRelease } from './core/os-release.ts';
 import { type Platform, type PlatformManager, platformOf } from './core/platform.ts';
+import { readOnlySystem } from './core/read-only.ts';
 import type { PipRequest } from './core/request.ts';
 import type { World } from './wire.ts';
 
@@ -30,7 +31,8 @@ export async function packageFacts(
   const platform = platformOf(release, interpreter, names, { system: process.platform, look: world.look });
   const found = platform.managers.find(({ manager }) => world.packageManager(manager) !== undefined);
   const question = { wanted, interpreter, timeout: patience };
-  const system = await systemFacts(platform, found, question, world);
+  const readOnly = found?.manager === 'brew' ? undefined : readOnlySystem(release, world.look);
+  const system = { ...(await systemFacts(platform, found, question, world)), readOnly };
   const answers = new Map(system.answers.map((answer) => [answer.name, answer]));
   const packages = entries.map(({ systemPackages, ...entry }) => ({
     ...entry,
@@ -50,7 +52,7 @@ async function systemFacts(
   found: PlatformManager | undefined,
   question: SystemQuestion,
   world: World,
-): Promise<SystemFacts> {
+): Promise<Omit<SystemFacts, 'readOnly'>> {
   const silence = { hasLists: true, reply: 'none', answers: [] } as const;
   const manager = world.packageManager(found?.manager);
   if (!found || !manager)

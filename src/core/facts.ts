@@ -7,6 +7,7 @@ import type { PipxFacts } from './pipx.ts';
 import type { ManagerName, Reason } from './platform.ts';
 import type { Project } from './project.ts';
 import type { ProjectFacts } from './project-tool.ts';
+import type { ReadOnly } from './read-only.ts';
 import type { PipRequest } from './request.ts';
 import type { Settings } from './settings.ts';
 import type { UvFacts } from './uv.ts';
@@ -63,6 +64,8 @@ export interface SystemFacts {
   readonly of: string;
   /** Why the interpreter would not find a library of its; undefined where its libraries are made for it. */
   readonly noLibraries: Reason | undefined;
+  /** Why nothing of it can be installed while the system runs, and what is typed instead; undefined where it can. */
+  readonly readOnly: ReadOnly | undefined;
   /** Who knows which package has a name: Debian's catalogue, or only the package manager itself. */
   readonly namedBy: 'catalogue' | 'manager';
   /** Whether it has lists at all: a fresh container has none. */

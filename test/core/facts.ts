@@ -63,7 +63,13 @@ export function pipxFound(more: Partial<PipxFacts> = {}): PipxFacts {
 }
 
 /** Debian's own Python, and what its catalogue and apt know. */
-export const APT = { manager: 'apt', of: 'Debian', noLibraries: undefined, namedBy: 'catalogue' } as const;
+export const APT = {
+  manager: 'apt',
+  of: 'Debian',
+  noLibraries: undefined,
+  readOnly: undefined,
+  namedBy: 'catalogue',
+} as const;
 
 /** An ordinary user with sudo and pipx on Debian, in a project without a venv; apt has every package in version 1.2.3. */
 export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts {

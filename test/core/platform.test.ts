@@ -1,23 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { readOsRelease } from '../../src/core/os-release.ts';
 import { MANAGERS, platformOf } from '../../src/core/platform.ts';
 import { factsFor, requestFor } from './facts.ts';
 import { fakeLook } from './fake-look.ts';
+import { OS_RELEASES } from './os-releases.ts';
 
-const RECORDED = new Map(
-  readFileSync(new URL('os-release.txt', import.meta.url), 'utf8')
-    .split(/^== /m)
-    .slice(1)
-    .map((section) => [section.slice(0, section.indexOf('\n')), section] as const),
-);
 /** With a file of conda's own in one prefix. */
 const look = fakeLook({ 'home/u/miniconda3/conda-meta': { history: '' } });
 const DEBIAN = factsFor(requestFor([])).interpreter;
 
 function platform(release: string, prefix = '/usr', system = 'linux') {
-  const text = RECORDED.get(release);
+  const text = OS_RELEASES.get(release);
   assert.ok(text !== undefined || release === 'none', `nothing is recorded of ${release}`);
   const [path, stdlib] = [`${prefix}/bin/python3`, `${prefix}/lib/python3.11`];
   const interpreter = { ...DEBIAN, path, stdlib, prefix };
@@ -39,6 +33,7 @@ const SYSTEMS: Readonly<Record<string, readonly [name: string, ...managers: stri
   oracle_9: ['Oracle Linux Server', 'dnf'],
   opensusetumbleweed: ['openSUSE Tumbleweed', 'zypper'],
   opensuseleap_16: ['openSUSE Leap', 'zypper'],
+  opensuse_microos: ['openSUSE MicroOS', 'zypper'],
   sles_15: ['SLES', 'zypper'],
   arch: ['Arch', 'pacman'],
   archarm: ['Arch Linux ARM', 'pacman'],
@@ -51,7 +46,7 @@ const SYSTEMS: Readonly<Record<string, readonly [name: string, ...managers: stri
   slackware_14_2: ['Slackware', ...MANAGERS.filter((manager) => manager !== 'brew')],
 };
 test('the system’s own Python, by os-release', () => {
-  assert.deepEqual(Object.keys(SYSTEMS).sort(), [...RECORDED.keys()].sort());
+  assert.deepEqual(Object.keys(SYSTEMS).sort(), [...OS_RELEASES.keys()].sort());
   for (const [release, [name, ...managers]] of Object.entries(SYSTEMS)) {
     const found = platform(release);
     assert.deepEqual([found.name, ...found.managers.map(({ manager }) => manager)], [name, ...managers]);

@@ -3,7 +3,39 @@ import { test } from 'node:test';
 import type { Facts } from '../../src/core/facts.ts';
 import { apt, facts, ROOT, remedy, there } from './system-facts.ts';
 
-const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
+const MICRO = {
+  why: '/usr of openSUSE MicroOS is read-only here',
+  instead: { program: 'transactional-update', args: ['pkg', 'install'], needsRoot: true },
+};
+const SILVER = { why: 'an image', instead: { program: 'rpm-ostree', args: ['install'], needsRoot: false } };
+const YAML = [there('pyyaml', undefined)];
+type Row = [name: string, facts: Facts, reason: string, next?: string[]];
+const READ_ONLY: Row[] = [
+  [
+    'a read-only system',
+    facts(['pyyaml'], apt({ manager: 'zypper', readOnly: MICRO, answers: YAML })),
+    '/usr of openSUSE MicroOS is read-only here, into which zypper can install nothing',
+    ['for after the next restart: sudo transactional-update pkg install python3-yaml'],
+  ],
+  [
+    'an image with dnf',
+    facts(['pyyaml'], apt({ manager: 'dnf', readOnly: SILVER, answers: YAML })),
+    'an image, into which dnf can install nothing',
+    ['for after the next restart: rpm-ostree install python3-yaml'],
+  ],
+  [
+    'an image without dnf',
+    facts(['pyyaml'], apt({ manager: undefined, readOnly: SILVER })),
+    'an image, into which its package manager can install nothing',
+    ['for after the next restart: rpm-ostree install PACKAGE'],
+  ],
+  [
+    'a read-only system that has nothing of the kind',
+    facts(['pyyaml'], apt({ manager: 'pacman', readOnly: { why: 'w', instead: undefined }, answers: YAML })),
+    'w, into which pacman can install nothing',
+  ],
+];
+const NOT: Row[] = [
   ['no package manager', facts(['pyyaml'], apt({ manager: undefined })), 'no package manager is known here'],
   [
     '-r',
@@ -57,6 +89,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     facts(['pyyaml>=6'], apt({ answers: [there('pyyaml', undefined, '7.0~rc1-1')] })),
     'apt has python3-yaml 7.0rc1, a pre-release, which >=6 does not take',
   ],
+  ...READ_ONLY,
   [
     '-c',
     facts(['pyyaml'], {}, { constraintFiles: ['c'] }),
@@ -120,4 +153,9 @@ test('an answer that came too late is said, where it would have mattered', () =>
   const late = apt({ reply: 'late' });
   assert.equal(remedy.fit(facts(['pyyaml'], late)).notOffered[0]?.said, true);
   assert.equal(remedy.fit(facts(['no-such'], late)).notOffered[0]?.said, undefined);
+});
+
+test('what a read-only system has already is there all the same', () => {
+  const has = apt({ readOnly: MICRO, answers: [there('pyyaml', '1.0-1')] });
+  assert.equal(remedy.fit(facts(['pyyaml'], has)).offers[0]?.action, 'nothing');
 });

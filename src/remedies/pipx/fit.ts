@@ -127,6 +127,6 @@ function offer(
 
 /** The command for the distribution's own pipx, where that is known. */
 export function installPipx({ system, user }: Pick<Facts, 'system' | 'user'>): string | undefined {
-  if (system.manager !== 'apt') return undefined;
+  if (system.manager !== 'apt' || system.readOnly) return undefined;
   return user.uid === 0 ? 'apt install pipx' : 'sudo apt install pipx';
 }

@@ -1,16 +1,19 @@
 import type { Facts } from '../../core/facts.ts';
 import { declined, type Fit, type NotOffered, type SystemOffer } from '../../core/offer.ts';
 import { SOURCES } from '../../core/pip/told-options.ts';
+import type { ReadOnly } from '../../core/read-only.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
 import { rootLine } from './as-root.ts';
 import { type Coverage, coverageOf, partial } from './cover.ts';
-import { systemOffer } from './offer.ts';
+import { missingOf, systemOffer } from './offer.ts';
 
 /** What the package manager can do about an `install`, where it is one that we know. */
 export function fitInstall(facts: Facts, commands: InstallCommands | undefined): Fit<SystemOffer> {
-  const { manager, noLibraries, namedBy } = facts.system;
+  const { manager, noLibraries, namedBy, readOnly } = facts.system;
   if (!commands || manager === undefined)
-    return declined('system', noLibraries?.why ?? 'no package manager is known here', noLibraries?.next);
+    return noLibraries || !readOnly
+      ? declined('system', noLibraries?.why ?? 'no package manager is known here', noLibraries?.next)
+      : notInto(readOnly, ['PACKAGE'], facts);
   const unfit = notForSystem(facts) ?? (commands.needsRoot ? undefined : notForRoot(facts));
   if (unfit) return declined('system', unfit);
   if (noLibraries && wantsLibrary(facts)) return declined('system', noLibraries.why, noLibraries.next);
@@ -22,7 +25,20 @@ export function fitInstall(facts: Facts, commands: InstallCommands | undefined):
   if (coverage.gaps.length > 0) return withGaps(coverage, facts, commands);
   if (coverage.covers.length === 0)
     return declined('system', `nothing of it is wanted for ${facts.interpreter.path}`);
+  const missing = missingOf(coverage.covers);
+  if (readOnly && missing.length > 0) return notInto(readOnly, missing, facts);
   return systemOffer(coverage.covers, facts, commands);
+}
+
+/** Its own command can't work: the one that can is said, and is not ours to run, as it takes a restart. */
+function notInto({ why, instead }: ReadOnly, packages: readonly string[], facts: Facts): Fit<SystemOffer> {
+  const words = instead && { program: instead.program, args: [...instead.args, ...packages] };
+  const next = words ? [`for after the next restart: ${rootLine(facts, instead, words)}`] : [];
+  return declined(
+    'system',
+    `${why}, into which ${facts.system.manager ?? 'its package manager'} can install nothing`,
+    next,
+  );
 }
 
 /** Why nothing is known of its packages. */

@@ -11,9 +11,7 @@ export function systemOffer(
   facts: Facts,
   commands: InstallCommands,
 ): Fit<SystemOffer> {
-  const missing = [
-    ...new Set(covers.filter(({ action }) => action !== 'there').map(({ answer }) => answer.package)),
-  ];
+  const missing = missingOf(covers);
   const where = `From ${facts.system.of}`;
   const guesses = covers.filter(({ answer }) => !answer.exact);
   const exact = guesses.length === 0;
@@ -47,6 +45,11 @@ export function systemOffer(
     takenBackBy,
     automatic: run ? (exact ? AUTOMATIC : needsJudgement(guesses, facts, line)) : needsRoot(line),
   });
+}
+
+/** The packages that would be installed or upgraded. */
+export function missingOf(covers: readonly Cover[]): readonly string[] {
+  return [...new Set(covers.filter(({ action }) => action !== 'there').map(({ answer }) => answer.package))];
 }
 
 /** A name may be another thing's in a distribution: nobody's machine gets it before somebody has looked. */

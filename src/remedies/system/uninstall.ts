@@ -10,10 +10,10 @@ export function ownedBySystem(facts: Facts, commands: InstallCommands | undefine
   const packages = [...new Set(owned.flatMap((owner) => owner.package ?? []))];
   const names = owned.map(({ name }) => name).join(', ');
   if (packages.length === 0) return declined('system', `${names}: installed by ${facts.platform}`);
-  const removal = commands && rootLine(facts, commands, commands.remove(packages));
+  const removal = commands && !facts.system.readOnly && rootLine(facts, commands, commands.remove(packages));
   return declined(
     'system',
     `${names}: installed by ${facts.platform}, as ${packages.join(', ')}`,
-    removal === undefined ? [] : [`if nothing needs it: ${removal}`],
+    removal ? [`if nothing needs it: ${removal}`] : [],
   );
 }
