@@ -79,8 +79,12 @@ const MAKERS: readonly Maker[] = [
   },
   {
     name: 'Homebrew',
+    // Its own prefixes, and in /usr/local (Macs of Intel) or wherever else it was put, the directories of its formulae:
+    // `Cellar` has the versions, `opt` a link to the one in use.
     made: ({ stdlib }) =>
-      /^\/(?:opt\/homebrew|home\/linuxbrew\/\.linuxbrew)\/|\/Cellar\/python@3/.test(stdlib),
+      /^\/(?:opt\/homebrew|home\/linuxbrew\/\.linuxbrew)\/|\/(?:Cellar|opt)\/python(?:@3|-freethreading\/)/.test(
+        stdlib,
+      ),
     manager: 'brew',
     libraries: () => ({
       why: 'Homebrew is for applications, and this Python has its libraries by pip',

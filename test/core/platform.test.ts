@@ -72,6 +72,9 @@ const OTHERS: readonly (readonly [
   ['debian_12', '/nix/store/0a1b-python3-3.12.8', 'Nix', 'apt', NIX],
   ['nixos', '/nix/store/0a1b-python3-3.12.8', 'Nix', '', NIX],
   ['ubuntu_2404', '/home/linuxbrew/.linuxbrew/Cellar/python@3.13/3.13.1', 'Homebrew', 'brew apt', BREW],
+  ['fedora_43', '/home/linuxbrew/.linuxbrew/opt/python@3.14', 'Homebrew', 'brew dnf', BREW],
+  ['fedora_43', '/home/u/.linuxbrew/opt/python@3.14', 'Homebrew', 'brew dnf', BREW],
+  ['debian_12', '/usr/local', 'Debian', 'apt', undefined],
   ['arch', '/ucrt64', 'MSYS2', 'pacman', undefined],
   ['none', '/clang64', 'MSYS2', 'pacman apt dnf zypper apk xbps emerge', undefined],
   [
@@ -96,12 +99,16 @@ for (const [release, prefix, name, managers, why] of OTHERS) {
 }
 
 test('macOS: Homebrew’s Python has brew, any other has nothing', () => {
-  for (const prefix of [`/opt/homebrew/${CELLAR}`, `/usr/local/${CELLAR}`]) {
-    const found = platform('none', prefix, 'darwin');
-    assert.deepEqual([found.name, found.managers.map(({ manager }) => manager)], ['Homebrew', ['brew']]);
+  const opt = CELLAR.replace('Cellar/python@3.13/3.13.1', 'opt/python@3.13');
+  for (const place of [CELLAR, opt, CELLAR.replace('@3.13', '-freethreading')]) {
+    for (const root of ['/opt/homebrew', '/usr/local', '/Users/u/homebrew']) {
+      const found = platform('none', `${root}/${place}`, 'darwin');
+      assert.deepEqual([found.name, found.managers.map(({ manager }) => manager)], ['Homebrew', ['brew']]);
+    }
   }
-  const other = platform('none', '/Library/Frameworks/Python.framework/Versions/3.13', 'darwin');
-  assert.deepEqual(other, { name: 'macOS', managers: [], nothing: undefined });
+  for (const prefix of ['/Library/Frameworks/Python.framework/Versions/3.13', '/usr/local']) {
+    assert.deepEqual(platform('none', prefix, 'darwin'), { name: 'macOS', managers: [], nothing: undefined });
+  }
 });
 
 test('who has another way says it with the names', () => {
