@@ -42,7 +42,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
     sayNotes();
     const choice = chooseAutomatically(auto, decision, facts);
     if (choice.kind === 'fail')
-      throw new ShimError('auto-failed', `PIP_SHIM_AUTO=${auto}: ${choice.why}`, { next: choice.next });
+      throw new ShimError('auto-failed', `${facts.settings.autoSaid}: ${choice.why}`, { next: choice.next });
     if (choice.instead !== undefined) world.screen.line(choice.instead);
     return carryOut(choice.offer, true, { ...refused, facts }, remedies);
   }

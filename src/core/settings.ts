@@ -18,6 +18,8 @@ export const INSTALLERS = ['pip', 'uv'] as const;
 
 export interface Settings {
   readonly auto: AutoMode | undefined;
+  /** How and where that is written: `PIP_SHIM_AUTO=venv`. */
+  readonly autoSaid: string;
   /** The venv to use, as written: absolute, relative to the current directory, or with a leading `~`. */
   readonly venv: string | undefined;
   /** What makes venvs and installs into them. */
@@ -66,10 +68,12 @@ export function readSettings(
     });
   }
   const find = (key: string): Written | undefined => writtenSetting(key, env, file, policy);
+  const auto = find('auto');
   const override = find('override');
   const index = find('index');
   return {
-    auto: autoMode(find('auto')),
+    auto: autoMode(auto),
+    autoSaid: auto ? autoSaid(auto) : '',
     venv: text(find('venv')),
     installer: installer(find('installer')),
     disable: flag(find('disable')),
@@ -102,6 +106,9 @@ function installer(written: Written | undefined): Settings['installer'] {
   if (known) return known;
   throw badValue(written, INSTALLERS.join(' or '));
 }
+
+const autoSaid = ({ value, where }: Written): string =>
+  where === 'PIP_SHIM_AUTO' ? `${where}=${shown(value)}` : `auto = ${JSON.stringify(value)} (${where})`;
 
 function text(written: Written | undefined): string | undefined {
   if (!written) return undefined;

@@ -127,7 +127,15 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     owners: [],
     user: { uid: 1000, home: '/home/u', sudo: undefined },
     settings: {
-      ...{ auto: undefined, venv: undefined, installer: 'pip', disable: false, dryRun: false, debug: false },
+      ...{
+        installer: 'pip',
+        auto: undefined,
+        autoSaid: '',
+        venv: undefined,
+        disable: false,
+        dryRun: false,
+        debug: false,
+      },
       ...{ remedies: undefined, noOverride: undefined, index: undefined, locked: [], notes: [] },
     },
     ...more,

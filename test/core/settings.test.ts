@@ -12,10 +12,10 @@ const inFile = (values: Record<string, unknown>): Written[] =>
 
 const GOOD: [env: Record<string, string>, file: Record<string, unknown>, settings: Partial<Settings>][] = [
   [{}, {}, {}],
-  [{ PIP_SHIM_AUTO: 'venv' }, {}, { auto: 'venv' }],
-  [{ PIP_SHIM_AUTO: 'apt' }, {}, { auto: 'system' }],
-  [{ PIP_SHIM_AUTO: '' }, { auto: 'pipx' }, { auto: 'pipx' }],
-  [{ PIP_SHIM_AUTO: 'off' }, { auto: 'pipx' }, { auto: 'off' }],
+  [{ PIP_SHIM_AUTO: 'venv' }, {}, { auto: 'venv', autoSaid: 'PIP_SHIM_AUTO=venv' }],
+  [{ PIP_SHIM_AUTO: 'apt' }, {}, { auto: 'system', autoSaid: 'PIP_SHIM_AUTO=apt' }],
+  [{ PIP_SHIM_AUTO: '' }, { auto: 'pipx' }, { auto: 'pipx', autoSaid: 'auto = "pipx" (config.toml:1)' }],
+  [{ PIP_SHIM_AUTO: 'off' }, { auto: 'pipx' }, { auto: 'off', autoSaid: 'PIP_SHIM_AUTO=off' }],
   [{ PIP_SHIM_VENV: '~/v' }, { venv: '/other' }, { venv: '~/v' }],
   [
     {},

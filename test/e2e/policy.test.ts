@@ -105,6 +105,14 @@ test('a locked choice is made whatever the user sets, and one line says so', nee
   assert.equal(code, 0, stderr);
   assert.ok(box.hasVenv());
   assert.equal(stderr.match(/PIP_SHIM_AUTO: auto = off is not followed, since .* locks auto/g)?.length, 1);
+  // Who looks for the reason is sent to where it is written.
+  const says = /^auto = "venv" \(.*etc\/config\.toml:1\) does, without a question/m;
+  assert.match((await box.cli(['explain', 'six'], { env: { PIP_SHIM_AUTO: 'pipx' } })).stdout, says);
+  box.policy(`auto = "pipx"\n${LOCK}`);
+  assert.match(
+    (await box.run('pip', box.install)).stderr,
+    /^pip-shim: auto = "pipx" \(.*config\.toml:1\): /m,
+  );
 });
 
 test('a locked place is where the venv is made', needsRoot, async (t) => {

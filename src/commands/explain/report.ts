@@ -78,9 +78,9 @@ function automaticLines(
   { off }: Foresight,
   decision: Decision,
   facts: Facts,
-  { env, choices }: Ports,
+  { choices }: Ports,
 ): readonly string[] {
-  const { auto } = facts.settings;
+  const { auto, autoSaid } = facts.settings;
   if (off !== undefined) return [`Now none of this is offered (${off}): pip's own message stands.`];
   if (auto === undefined || auto === 'off') {
     const always = chosenAlways(choices.find(facts.project.root), decision, facts);
@@ -94,14 +94,13 @@ function automaticLines(
       "PIP_SHIM_AUTO is not set: at a terminal you choose; without one pip's own message stands, with a hint.",
     ];
   }
-  const setting = env.PIP_SHIM_AUTO ? `PIP_SHIM_AUTO=${env.PIP_SHIM_AUTO}` : `auto = "${auto}" (config.toml)`;
   const choice = chooseAutomatically(auto, decision, facts);
   if (choice.kind === 'fail') {
-    return [`${setting} fails with exit code 1: ${choice.why}`, ...choice.next.map((step) => `  ${step}`)];
+    return [`${autoSaid} fails with exit code 1: ${choice.why}`, ...choice.next.map((step) => `  ${step}`)];
   }
   const does = facts.settings.dryRun
     ? 'would do, and PIP_SHIM_DRY_RUN only says so'
     : 'does, without a question';
   const instead = choice.instead === undefined ? [] : [`  ${choice.instead}`];
-  return [`${setting} ${does}: ${choice.offer.label}`, ...instead];
+  return [`${autoSaid} ${does}: ${choice.offer.label}`, ...instead];
 }
