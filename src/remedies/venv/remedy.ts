@@ -57,7 +57,7 @@ function sayWith(
     screen.command(commandLine('uv', uvCommand(installer, typedPath(path, facts)).args));
     return;
   }
-  if (installer.why !== undefined) screen.line(`pip installs it: ${installer.why} (PIP_SHIM_INSTALLER=uv)`);
+  if (installer.why !== undefined) screen.line(`pip installs it: ${installer.why} (installer: uv)`);
   const { user } = facts.request.settings;
   if (user) screen.line(`--no-user added: a venv has no user scheme (asked for by ${userSource(user)})`);
   screen.command(commandLine(typedPath(program, facts), args));
