@@ -27,7 +27,8 @@ export const explain: Subcommand = {
     '               that says so), path; or null',
     "  system       the distribution's package, candidate, installed, satisfies; exact: false",
     '               where only its name says that it is the one; or null',
-    '  offers       in order: remedy, label, commands, reason; notOffered: remedy, reason',
+    '  offers       in order: remedy, label, commands, reason; exact: false where only the',
+    '               name says that it is the one; notOffered: remedy, reason',
   ],
   examples: [
     ['pip-shim explain requests', 'pip install requests'],

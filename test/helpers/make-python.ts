@@ -29,6 +29,8 @@ export interface MakePythonOptions {
   readonly from?: string;
   /** Gives a prefix that no other test file writes into. */
   readonly aloneFor?: string;
+  /** What the last directory of the prefix is called, where that says whose it is. */
+  readonly called?: string;
 }
 
 /** The text of the made marker; on purpose not Debian's, as every distributor has its own. */
@@ -47,7 +49,9 @@ export async function makePython(options: MakePythonOptions): Promise<Python> {
     .update(JSON.stringify([base, options]))
     .digest('hex')
     .slice(0, 10);
-  const prefix = join(testTemp(), `python-${options.marked ? 'marked' : 'free'}-${key}`);
+  const own = join(testTemp(), `python-${options.marked ? 'marked' : 'free'}-${key}`);
+  const prefix = options.called === undefined ? own : join(own, options.called);
+  mkdirSync(dirname(prefix), { recursive: true });
   if (!existsSync(prefix)) await buildAside(prefix, base, options);
   return verified(prefix, base, options.marked);
 }

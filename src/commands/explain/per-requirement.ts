@@ -1,5 +1,5 @@
 import type { Facts, NamedRequirement } from '../../core/facts.ts';
-import { versionAndReason } from '../../core/offer.ts';
+import { type Offer, versionAndReason } from '../../core/offer.ts';
 import { narrowed, type Part, positional } from '../../core/part.ts';
 import type { PipRequest } from '../../core/request.ts';
 import { requirementName } from '../../core/text.ts';
@@ -47,6 +47,7 @@ export function perRequirement(
       offers: offers.map((offer) => ({
         ...{ remedy: offer.remedy, label: offer.label, commands: offer.commands },
         reason: versionAndReason(offer),
+        exact: isExact(offer),
       })),
       notOffered: notOffered.map(({ remedy, reason }) => ({ remedy, reason })),
     };
@@ -84,6 +85,11 @@ function partsOf(request: PipRequest): readonly Asked[] {
 /** Which tool manages the project; `path` is null where it is not on PATH. */
 function toolOf({ managed: { tool } }: Facts): unknown {
   return tool ? { name: tool.name, sign: tool.sign, path: tool.path ?? null } : null;
+}
+
+/** Whether it is certainly what was asked for: pip's and pipx's names are the index's own. */
+function isExact(offer: Offer): boolean {
+  return 'exact' in offer ? offer.exact : true;
 }
 
 /** What the package manager has for it. `satisfies` is null where that can't be told, or where a version is no answer. */
