@@ -32,8 +32,10 @@ export function fileOptions(
   file: string,
   world: PipWorld,
   above: readonly string[] = [],
+  seen: Set<string> = new Set(),
 ): readonly FileOption[] {
-  if (isRemote(file)) return [];
+  if (isRemote(file) || (seen.has(file) && !above.includes(file))) return [];
+  seen.add(file);
   return linesIn(file, world, above).flatMap((line) => {
     const { options } = splitLine(line, world.pipVersion);
     const included = firstOf(options, 'requirements') ?? firstOf(options, 'constraints');
@@ -44,7 +46,7 @@ export function fileOptions(
     }));
     return included === undefined
       ? own
-      : [...own, ...fileOptions(beside(file, included), world, [...above, file])];
+      : [...own, ...fileOptions(beside(file, included), world, [...above, file], seen)];
   });
 }
 
@@ -65,12 +67,16 @@ export function requirementLines(
   file: string,
   world: PipWorld,
   above: readonly string[] = [],
+  seen: Set<string> = new Set(),
 ): readonly string[] | undefined {
-  const text = /^[a-z]+:/i.test(file) || above.includes(file) ? undefined : world.readText(file);
+  if (above.includes(file)) return undefined;
+  if (seen.has(file)) return []; // or files that include each other twice would never end
+  const text = /^[a-z]+:/i.test(file) ? undefined : world.readText(file);
   if (text === undefined) return undefined;
+  seen.add(file);
   return writtenLines(text).flatMap((line) => {
     const [, included] = /^(?:-r|--requirement)[\s=]?\s*(\S+)$/.exec(line) ?? [];
-    const found = included && requirementLines(beside(file, included), world, [...above, file]);
+    const found = included && requirementLines(beside(file, included), world, [...above, file], seen);
     return found || line;
   });
 }

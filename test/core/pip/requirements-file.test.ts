@@ -49,3 +49,12 @@ test('the options of a file and of those that it includes, with the file of each
   assert.deepEqual(fileOptions('https://h/all.txt', world), []);
   for (const file of ['a/round.txt', 'a/nothing.txt']) assert.throws(() => fileOptions(file, world));
 });
+
+test('a file that is included twice is told once, however deep that goes', () => {
+  const names = ['requirements.txt', ...Array.from({ length: 200 }, (_, at) => `${at}.txt`)];
+  const files = names.map((name, at) => [name, `-r ${at}.txt\n-r ${at}.txt\nsix\n`] as const);
+  const all = { ...Object.fromEntries(files), '200.txt': 'last\n' };
+  const lines = read(all);
+  assert.equal(fileOptions('requirements.txt', worldWith(all)).length, 2 * names.length);
+  assert.deepEqual(lines, ['last', ...names.map(() => 'six')]);
+});
