@@ -1,7 +1,9 @@
 // Bundles the program into one file beside boot.cjs. CommonJS, because Node loads one required file faster than an
 // ES module graph, and because a dynamic import in it stays lazy: `pip-shim --version` never evaluates the remedies.
+import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
@@ -32,6 +34,34 @@ for (const name of ['hook.sh', 'hook.bash', 'hook.zsh', 'hook.posix', 'hook.fish
   await copyFile(new URL(`shims/${name}`, import.meta.url), new URL(`dist/shims/${name}`, import.meta.url));
 }
 await writeFile(new URL('licences.txt', dist), await licences(Object.keys(metafile.inputs)));
+
+if (!withMap) await documents();
+
+/** The man page and the completions, below share/ where install.sh links to them. */
+async function documents() {
+  const page = fileURLToPath(new URL('man-page.mjs', dist)); // finds package.json as it does in packaging/
+  await build({
+    absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+    entryPoints: ['packaging/man-page.ts'],
+    outfile: page,
+    ...{ bundle: true, platform: 'node', target: 'node18.19', format: 'esm' },
+    loader: { '.py': 'text', '.txt': 'text' },
+    define: { __VERSION__: JSON.stringify(version) },
+  });
+  const boot = fileURLToPath(new URL('boot.cjs', dist));
+  const made = [
+    ['man/man1/pip-shim.1', page],
+    ['bash-completion/completions/pip-shim', boot, 'cli', 'completions', 'bash'],
+    ['zsh/site-functions/_pip-shim', boot, 'cli', 'completions', 'zsh'],
+    ['fish/vendor_completions.d/pip-shim.fish', boot, 'cli', 'completions', 'fish'],
+  ].map(async ([path, ...words]) => {
+    const file = new URL(`share/${path}`, dist);
+    await mkdir(new URL('.', file), { recursive: true });
+    await writeFile(file, (await promisify(execFile)(process.execPath, words)).stdout);
+  });
+  await Promise.all(made);
+  await rm(page, { force: true });
+}
 
 /** What the licences of the bundled packages want to go with them; packaging/deb/build reads it. */
 async function licences(inputs) {

@@ -132,10 +132,12 @@ find_places() {
     data=/usr/local/lib/pip-shim
     shims=/usr/local/bin
     bin=/usr/local/bin
+    share=/usr/local/share
     directory_mode=755
   else
     shims=$data/shims
     bin=$HOME/.local/bin
+    share=${data%/*}
     # The XDG specification asks for 0700 where a base directory has to be made.
     directory_mode=700
   fi
@@ -574,7 +576,7 @@ remember_directories() {
 
 # What a run that was killed has left half written, told by the number of its process, which is gone.
 sweep_strays() {
-  for sweep_directory in "$data" "$data"/versions/* "$data"/versions/*/shims "$shims" "$bin"; do
+  for sweep_directory in "$data" "$data"/versions/* "$data"/versions/*/shims "$data"/versions/*/share/*/* "$shims" "$bin"; do
     sweep_named "$sweep_directory/"
   done
   [ "$scope" = user ] || return 0
@@ -622,12 +624,15 @@ render() {
 }
 
 program_files='boot.cjs pip-shim.cjs install.sh shims/pip shims/pip-shim
-shims/hook.sh shims/hook.bash shims/hook.zsh shims/hook.posix shims/hook.fish'
+shims/hook.sh shims/hook.bash shims/hook.zsh shims/hook.posix shims/hook.fish
+share/man/man1/pip-shim.1 share/bash-completion/completions/pip-shim
+share/zsh/site-functions/_pip-shim share/fish/vendor_completions.d/pip-shim.fish'
 
 collect_program() {
   mkdir -p "$temporary/program/shims"
   cp "$build_dir/dist/boot.cjs" "$build_dir/dist/pip-shim.cjs" "$build_dir/install.sh" "$temporary/program/" &&
-    cp "$build_dir/shims/pip" "$build_dir/shims/pip-shim" "$build_dir"/shims/hook.* "$temporary/program/shims/" ||
+    cp "$build_dir/shims/pip" "$build_dir/shims/pip-shim" "$build_dir"/shims/hook.* "$temporary/program/shims/" &&
+    cp -R "$build_dir/dist/share" "$temporary/program/" ||
     die 'the build lacks a part of the program; nothing was installed'
   # shellcheck disable=SC2086 # a list of names without spaces
   content_hash=$(cd "$temporary/program" && "$node" -e '
@@ -643,8 +648,8 @@ place_program() {
   target=$data/versions/$version
   make_directory "$data"
   remember_directories
-  make_directory "$target/shims"
   for file in $program_files; do
+    make_directory "$(dirname -- "$target/$file")"
     place "$temporary/program/$file" "$target/$file" 644
   done
   switch_version
@@ -694,6 +699,46 @@ remove_stale_shims() {
       *"$newline${file##*/}$newline"*) ;;
       *) rm -f "$file"; say "Removed the shim ${file##*/}: this machine has no such command any more" ;;
     esac
+  done
+}
+
+# The man page and the completions, where the programs that want them look: links into the program, known by where they
+# lead. No directory in a home is one of zsh's. Where one can't be placed, nothing else depends on it.
+document_links() {
+  for file in $program_files; do
+    case $scope:$file in
+      user:share/zsh/*) ;;
+      *:share/*) printf '%s\n' "$file" ;;
+    esac
+  done
+}
+
+leads_to() { [ -L "$1" ] && [ "$(readlink "$1")" = "$2" ]; }
+
+place_documents() {
+  for file in $(document_links); do
+    link=$share/${file#share/}
+    leads_to "$link" "$data/current/$file" && continue
+    if [ -e "$link" ] || [ -L "$link" ]; then
+      say "Left alone, since it was not made by pip-shim: $link"
+      continue
+    fi
+    above=$(dirname -- "$link")
+    until [ -e "$above" ] || [ -L "$above" ]; do above=$(dirname -- "$above"); done
+    if [ -d "$above" ] && [ -w "$above" ]; then
+      make_directory_parent "$link"
+      ln -s "$data/current/$file" "$link" || die "can't write $link"
+    else
+      say "Not placed, since $above can't be written: $link"
+    fi
+  done
+}
+
+remove_documents() {
+  for file in $(document_links); do
+    if leads_to "$share/${file#share/}" "$data/current/$file"; then
+      rm -f "$share/${file#share/}" || die "can't remove $share/${file#share/}"
+    fi
   done
 }
 
@@ -1228,6 +1273,7 @@ install_pip_shim() {
   sweep_strays
   place_program
   place_shims
+  place_documents
   edit_start_files
   self_test
   finish_install
@@ -1341,6 +1387,7 @@ uninstall_pip_shim() {
   sweep_strays
   remove_start_blocks
   remove_shims
+  remove_documents
   remove_own_pipx
   remove_program
   remove_launcher

@@ -28,6 +28,7 @@ const SOURCES = [
   'src',
   'shims',
   'data',
+  'packaging',
 ];
 
 /** A clone of its own for the installer to build in, since other tests read the repository's dist/ at the same time. */

@@ -29,6 +29,8 @@ list >"$TMPDIR/before"
 echo "== $(PATH=/usr/local/bin:$PATH command -v pip)"
 setpriv --reuid=65534 --regid=65534 --clear-groups env PATH=/usr/local/bin:$PATH pip --version
 setpriv --reuid=65534 --regid=65534 --clear-groups /usr/local/bin/pip-shim --version
+(cd /usr/local/share && setpriv --reuid=65534 --regid=65534 --clear-groups \\
+  head -n 1 man/man1/pip-shim.1 bash-completion/completions/pip-shim zsh/site-functions/_pip-shim fish/*/pip-shim.fish)
 sh "$install" --system --yes >/dev/null
 sh /usr/local/lib/pip-shim/current/install.sh --uninstall --yes
 list >"$TMPDIR/after"
@@ -40,6 +42,7 @@ diff "$TMPDIR/before" "$TMPDIR/after"; echo same`;
   assert.equal(code, 0, stdout + stderr);
   assert.match(stdout, /self-test: exit 0, and the project's \.venv imports it/);
   assert.match(stdout, /^== \/usr\/local\/bin\/pip\npip \d.*\n/m);
+  assert.match(stdout, /^\.TH PIP-SHIM[\s\S]*^#compdef pip-shim$/m);
   assert.match(stdout, /Removed \/usr\/local\/bin\/pip-shim\n[\s\S]*\nsame\n$/);
   assert.deepEqual(tree(box.home), before);
 });
