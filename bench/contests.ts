@@ -27,7 +27,7 @@ export async function contests(): Promise<readonly Contest[]> {
       heldBy: "Node.js's own start",
     }),
     ...intoNewVenv(marked),
-    ...(await byUv(marked)),
+    ...byUv(marked),
     ...(idle ? [idle] : []),
     await manyRequirements(withAptCache(marked)),
     ...(await large(marked)),
