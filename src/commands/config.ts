@@ -34,9 +34,10 @@ export const config: Subcommand = {
   details: [
     'A variable of the environment wins over config.toml, and that over the policy of the',
     'machine, /etc/pip-shim/config.toml, but for the keys that it locks.',
-    'Keys of the files: auto, venv, installer, disable, dry_run, debug; remedies (a list of those that may',
-    'be offered), override (false: never offered), index (the URL of a package index, where pip',
-    'is told of none). In the policy: locked, a list of auto, venv, remedies, override, index.',
+    'Keys of the files: auto, venv, installer, disable, dry_run, debug; remedies (a list of',
+    'those that may be offered), override (false: never offered), index (the URL of a package',
+    'index, where pip is told of none). In the policy: locked, a list of auto, venv, remedies,',
+    'override, index.',
     '--json prints an object: for each key `value` (null: not set), `source` (the variable,',
     'file:line, or default), `variable`, `locked`, and `overruled`: where it is set in vain.',
   ],

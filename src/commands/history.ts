@@ -12,8 +12,8 @@ export const history: Subcommand = {
     'The last 200 remedies that made a venv, had pipx or the system install something, or wrote',
     "into the system's Python; oldest first. An install into a venv that was there is not one.",
     '--json prints an array of objects: `at`, `remedy`, `directory`, `command`, `ran`, `undone`',
-    '(null: it stands), `passedOver` (when undo left it to you, or null), `venv` and `tools` (what',
-    'undo takes back) and `byHand` (what you can).',
+    '(null: it stands), `passedOver` (when undo left it to you, or null), `venv` and `tools`',
+    '(what undo takes back) and `byHand` (what you can).',
   ],
   examples: [['pip-shim history', 'then pip-shim undo takes back the last one']],
   async run(args, ports) {

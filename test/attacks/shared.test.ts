@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
@@ -9,6 +10,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -242,7 +244,7 @@ test('the forged record is good where its directory is: the tests above mean som
 
 /** When the link comes: what the interpreter was called for, and what it does then itself. */
 const SWAPS: readonly (readonly [when: string, call: string, then: string])[] = [
-  ['before the venv is made, while the lock is taken', '*fcntl*', 'exec'],
+  ['before the venv is made, while the lock is waited for', '*fcntl*', 'exec'],
   ['while python -m venv runs, which fails', '*"-m venv"*', 'exit 7;'],
   ['while python -m venv runs, which goes on', '*"-m venv"*', 'exec'],
 ];
@@ -259,6 +261,7 @@ for (const [when, call, then] of SWAPS) {
     const fake = box.command('python3', wrapper);
     const script = readFileSync(box.python.pip, 'utf8').replace(/^#!.*/, `#!${fake}`);
     writeFileSync(join(box.bin, 'pip'), script, { mode: 0o755 });
+    if (call === '*fcntl*') await holdLock(t, box, `[ -h '${venv}' ]`);
     const { code, stderr } = await box.run('pip', box.install, { env: AUTO });
     assert.notEqual(code, 0, stderr);
     for (const name of ['letter', 'deep/photo', 'pyvenv.cfg']) {
@@ -268,6 +271,20 @@ for (const [when, call, then] of SWAPS) {
     assert.ok(!existsSync(join(precious, '.pip-shim')));
     assert.ok(lstatSync(venv).isSymbolicLink(), stderr);
   });
+}
+
+/** Has another process hold the lock of the project's venv until a shell's condition is met: then a Python waits for it. */
+async function holdLock(t: TestContext, box: Sandbox, until: string): Promise<void> {
+  const locks = join(box.home, '.local/state/pip-shim/locks');
+  mkdirSync(locks, { recursive: true, mode: 0o700 });
+  const name = createHash('sha256')
+    .update(join(realpathSync(box.project), '.venv'))
+    .digest('hex')
+    .slice(0, 32);
+  const script = `echo held; until ${until}; do sleep 0.1; done`;
+  const holder = spawn('/usr/bin/flock', ['--no-fork', join(locks, `${name}.lock`), '/bin/sh', '-c', script]);
+  t.after(() => holder.kill());
+  await once(holder.stdout, 'data');
 }
 
 const STRACE = '/usr/bin/strace';
