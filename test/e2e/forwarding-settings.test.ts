@@ -57,14 +57,14 @@ const ROWS: readonly Row[] = [
     env: { PIP_SHIM_AUTO: 'system', ...DRY },
     config: 'auto = "system"\ndry_run = true\n',
     code: 1,
-    says: /PIP_SHIM_AUTO=system: /,
+    says: /(PIP_SHIM_AUTO=system|auto = "system" \(.*config\.toml:1\)): /,
   },
   {
     name: 'auto apt, the same as system',
     env: { PIP_SHIM_AUTO: 'apt', ...DRY },
     config: 'auto = "apt"\ndry_run = true\n',
     code: 1,
-    says: /PIP_SHIM_AUTO=system: /,
+    says: /(PIP_SHIM_AUTO=apt|auto = "apt" \(.*config\.toml:1\)): /,
   },
   {
     name: 'a venv',

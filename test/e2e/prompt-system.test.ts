@@ -84,7 +84,7 @@ test('fake apt: with neither root nor sudo AUTO=apt is exit 1 with the command',
   assert.deepEqual([code, stdout], [1, '']);
   assert.equal(
     stderr,
-    'pip-shim: PIP_SHIM_AUTO=system: a system package needs root, and there is no sudo\n  run as root: apt install codespell\n',
+    'pip-shim: PIP_SHIM_AUTO=apt: a system package needs root, and there is no sudo\n  run as root: apt install codespell\n',
   );
 });
 
@@ -95,7 +95,7 @@ test(
     const box = await aptBox(t);
     const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell>=9'], { env: AUTO });
     assert.deepEqual([code, stdout], [1, '']);
-    assert.equal(stderr, 'pip-shim: PIP_SHIM_AUTO=system: apt has codespell 1.2.3, too old for >=9\n');
+    assert.equal(stderr, 'pip-shim: PIP_SHIM_AUTO=apt: apt has codespell 1.2.3, too old for >=9\n');
   },
 );
 

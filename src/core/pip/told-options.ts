@@ -4,7 +4,7 @@ import { PipExit } from './exit.ts';
 import { existsIn } from './option-parser.ts';
 import { primaryName } from './option-values.ts';
 import { PIP_OPTIONS, type PipOption } from './options.ts';
-import { words as splitWords, strtobool } from './python-text.ts';
+import { words as splitWords, strtobool, toInt } from './python-text.ts';
 import type { PipWorld } from './world.ts';
 
 /** An option that stands on no command line, and all the same holds. */
@@ -52,6 +52,9 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   ...['--trusted-host', '--use-deprecated', '--use-feature', '--use-pep517', '--user', '--verbose', '--yes'],
 ]);
 
+/** From here on no -q or -v more says anything. */
+const MOST = 3;
+
 /** One for each time that the option would be typed. A flag takes the truth of the value: PIP_NO_BUILD_ISOLATION=0 it is. */
 function valuesOf({ action }: PipOption, value: string): readonly (string | undefined)[] {
   switch (action) {
@@ -60,7 +63,7 @@ function valuesOf({ action }: PipOption, value: string): readonly (string | unde
     case 'store_false':
       return strtobool(value) === 0 ? [undefined] : [];
     case 'count':
-      return Array<undefined>(strtobool(value) ?? Number(value)).fill(undefined);
+      return Array<undefined>(Math.min(strtobool(value) ?? toInt(value) ?? 0, MOST)).fill(undefined);
     case 'append':
       return splitWords(value);
     default:

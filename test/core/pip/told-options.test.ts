@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { toldOptions } from '../../../src/core/pip/told-options.ts';
+import { allToldOptions, toldOptions } from '../../../src/core/pip/told-options.ts';
 import type { PipWorld } from '../../../src/core/pip/world.ts';
 
 /** A machine whose one config file is named by PIP_CONFIG_FILE. */
@@ -70,4 +70,11 @@ test('an uninstall is told less', () => {
   assert.deepEqual(toldOptions('uninstall', worldWith({ ...MANY, PIP_REQUIREMENT: 'r.txt', PIP_YES: '1' })), [
     { name: '--requirement', value: 'r.txt', where: 'PIP_REQUIREMENT' },
   ]);
+});
+
+test('what is counted is told as often as it matters, however it is written', () => {
+  const counted = (value: string): number =>
+    allToldOptions('install', false, worldWith({ PIP_QUIET: value })).length;
+  assert.deepEqual(['0', 'yes', '2', '1_0', '999999999999'].map(counted), [0, 1, 2, 3, 3]);
+  assert.equal(allToldOptions('install', true, worldWith({ PIP_QUIET: '1' })).length, 0, 'isolated');
 });
