@@ -4,7 +4,6 @@
 # shellcheck disable=SC2154 # run sets `only` and `work`
 
 passed=0 failed=0 skipped=0 failures=()
-running= # the process of the stage that runs now
 
 # wanted NAME: was the stage asked for, or none by name? `trees` stands for all of the last stages; each needs the tree
 # of its suite.
@@ -24,42 +23,26 @@ wanted() {
   return 1
 }
 
-# start COMMAND...: becomes it, in a session of its own, without a terminal; it may be one of run's functions.
-start() {
-  # shellcheck disable=SC2016 # that shell expands it
-  if declare -F "$1" >/dev/null; then set -- bash -c "set -uo pipefail; $(declare -f "$1"); "'"$@"' "$1" "$@"; fi
-  exec setsid "$@"
-}
-
 # stage NAME COMMAND...: counts as one, and adds what the tests in it counted in their own last line.
 stage() {
-  local name=$1 log=$work/$1.log start=$SECONDS limit code how=
+  local name=$1 log=$work/$1.log start=$SECONDS code pid
   shift
   wanted "$name" || return 0
-  limit=$(time_for "$name")
   printf '\n== %s\n' "$name"
   : >"$log"
-  start "$@" >"$log" 2>&1 </dev/null &
-  running=$! running_name=$name
-  tail -n +1 -s 0.1 -f --pid="$running" "$log" &
-  shower=$!
-  ends_within "$limit" "$running"
-  if [ $? -eq 124 ]; then
-    how="no end after $limit s"
-    end_family "$running"
-  fi
-  wait "$running"
+  "$@" >"$log" 2>&1 </dev/null &
+  pid=$!
+  tail -n +1 -s 0.1 -f --pid="$pid" "$log"
+  wait "$pid"
   code=$?
-  running=
-  wait "$shower"
   add_tests "$log"
-  if [ "$code" -eq 0 ] && [ -z "$how" ]; then
+  if [ "$code" -eq 0 ]; then
     passed=$((passed + 1))
     printf '== %s: passed in %d s\n' "$name" $((SECONDS - start))
   else
     failed=$((failed + 1))
     failures+=("$name")
-    printf '== %s: FAILED (%s) after %d s\n' "$name" "${how:-exit $code}" $((SECONDS - start))
+    printf '== %s: FAILED (exit %d) after %d s\n' "$name" "$code" $((SECONDS - start))
   fi
 }
 
@@ -82,25 +65,9 @@ add_tests() {
 
 # The end: the sums, and the exit code that they mean.
 close() {
-  sums
-  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
-  exit
-}
-
-sums() {
   printf '\n== all in %d s\n' "$SECONDS"
   if [ "${#failures[@]}" -gt 0 ]; then printf 'failed: %s\n' "${failures[@]}"; fi
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
-}
-
-# cut_off CODE: the end by a signal, with what was counted so far.
-cut_off() {
-  trap '' INT TERM HUP
-  if [ -n "$running" ]; then
-    end_family "$running"
-    failed=$((failed + 1))
-    failures+=("$running_name, cut off")
-  fi
-  sums
-  exit "$1"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit
 }

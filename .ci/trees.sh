@@ -22,8 +22,8 @@ stop_building_trees() {
   wait
 }
 
-# wait_for_tree SUITE BUILDER: until it is built; the builder leaves a file when all went well.
+# wait_for_tree SUITE: until it is built; the builder leaves a file when all went well.
 wait_for_tree() {
-  tail -n +1 -f --pid="$2" "$CI_WORK/build-$1.log"
-  [ -e "$CI_WORK/$1/built" ]
+  tail -n +1 -f --pid="${tree_builders[$1]}" "$work/build-$1.log"
+  [ -e "$work/$1/built" ]
 }
