@@ -81,7 +81,8 @@ test('without uv pip installs, and that is said', async (t) => {
 
 test('files of the project lead uv to no other index than pip', { skip }, async (t) => {
   const box = await uvBox(t);
-  const hostile = '[[index]]\nurl = "http://127.0.0.1:9/simple"\ndefault = true\n';
+  // Not as the default, which a variable outdoes.
+  const hostile = '[[index]]\nurl = "http://127.0.0.1:9/simple"\n';
   writeFileSync(join(box.project, 'uv.toml'), hostile);
   writeProject(join(box.project, 'sub'), { name: 'subby' });
   writeFileSync(join(box.project, 'requirements.txt'), `-e ./sub\ndemo==1.0 # the old one\n`);

@@ -94,7 +94,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
   ],
   [
     'certificates and time',
-    { told: by({ '--cert': '/c.pem', '--timeout': '15', '--retries': '2' }) },
+    { told: by({ '--cert': '/c.pem', '--timeout': '15.0', '--retries': '2' }) },
     'six',
     {
       ...{ SSL_CERT_FILE: '/c.pem', UV_HTTP_TIMEOUT: '15', UV_HTTP_RETRIES: '2' },
@@ -192,6 +192,7 @@ function by(said: Readonly<Record<string, string>>): readonly ToldOption[] {
 }
 
 const UNFIT: [name: string, Given, why: RegExp][] = [
+  ['a part of a second', { typed: [option('--timeout', '5.5')] }, /^uv has no equivalent of --timeout 5\.5$/],
   [
     'a repository that stays editable',
     { request: { editables: ['git+https://h/r#egg=a'] } },

@@ -5,6 +5,8 @@ export interface UvOption {
   /** uv's own variables for it, each with what stands between several values. A value that pip has from elsewhere goes there. */
   readonly variables?: readonly string[];
   readonly between?: ' ' | ',';
+  /** A value as the variables take it; undefined where uv has no equivalent of it. Else as it is. */
+  readonly taken?: (value: string) => string | undefined;
   /** Variables by which a user has told uv the same already: they stay as they are. */
   readonly unless?: readonly string[];
 }
@@ -15,6 +17,12 @@ const each = (word: string): UvOption => ({
 });
 const withValue = (word: string): UvOption => ({ words: (value) => [word, value] });
 const variable = (...variables: readonly string[]): UvOption => ({ variables });
+
+/** uv ends over a variable with anything but digits, where pip takes `15.0` and `0x5`. */
+const whole = (value: string): string | undefined => {
+  const number = Number(value);
+  return Number.isSafeInteger(number) && number >= 0 ? String(number) : undefined;
+};
 
 /** No words, since they change nothing of what uv installs into a venv, or say what it does anyway. */
 const WITHOUT_EFFECT = [
@@ -44,8 +52,8 @@ export const UV_OPTIONS: Readonly<Record<string, UvOption>> = {
   '--cert': variable('SSL_CERT_FILE'),
   '--client-cert': variable('SSL_CLIENT_CERT'),
   '--proxy': variable('HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY'),
-  '--timeout': variable('UV_HTTP_TIMEOUT'),
-  '--retries': variable('UV_HTTP_RETRIES'),
+  '--timeout': { ...variable('UV_HTTP_TIMEOUT'), taken: whole },
+  '--retries': { ...variable('UV_HTTP_RETRIES'), taken: whole },
   '--no-index': flag('--no-index'),
   '--no-deps': flag('--no-deps'),
   '--pre': flag('--prerelease', 'allow'),

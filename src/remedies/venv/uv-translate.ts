@@ -53,11 +53,15 @@ function inUvsWords(said: readonly Said[], uv: UvFacts): readonly UvWords[] {
     }
     const isList = PIP_OPTIONS.some(({ names: each, action }) => each.includes(name) && action === 'append');
     const inForce = isList || typed.length === 0 ? all : typed;
-    const { words, variables = [], between, unless = [] } = option;
+    const { words, variables = [], between, unless = [], taken = (value: string) => value } = option;
     if (words && (typed.length > 0 || variables.length === 0))
       return [{ args: inForce.flatMap(({ value }) => words(value)), env: {} }];
     if (typed.length === 0 && unless.some((variable) => uv.variables.includes(variable))) return [];
-    const values = inForce.map(({ value }) => value);
+    const values = inForce.map(({ value, where }) => {
+      const asTaken = taken(value);
+      if (asTaken === undefined) throw new Unfit(`uv has no equivalent of ${where} ${value}`);
+      return asTaken;
+    });
     const text = between === undefined ? (values.at(-1) ?? '') : values.join(between);
     if (between !== undefined && values.some((value) => value.includes(between)))
       throw new Unfit(`uv takes no ${name} with \`${between}\` in it`);
