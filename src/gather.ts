@@ -1,19 +1,16 @@
 import { basename } from 'node:path';
-import type { Facts, Owner, User } from './core/facts.ts';
+import type { Facts, Owner, User, UvFacts } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
 import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
 import { findInstalled, findOwners, metadataOf } from './core/owners.ts';
-import { PipExit } from './core/pip/exit.ts';
-import { type FileOption, fileOptions, requirementLines } from './core/pip/requirements-file.ts';
-import { allToldOptions, toldOptions } from './core/pip/told-options.ts';
+import { readRequirementsFile } from './core/pip/requirements-file.ts';
 import type { PipWorld } from './core/pip/world.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
 import { findProject, outsideOf, type Project } from './core/project.ts';
-import { projectFacts } from './core/project-tool.ts';
+import { type ProjectFacts, projectFacts } from './core/project-tool.ts';
 import type { PipRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
-import type { UvFacts } from './core/uv.ts';
 import { type VenvPlaces, venvPlaces } from './core/venv-places.ts';
 import { packageFacts } from './gather-packages.ts';
 import { pipWorld } from './intercept.ts';
@@ -52,7 +49,6 @@ export async function gather(
   const tools = { readToml: world.readToml, find: world.processes.find };
   const toolQuestion = { project, env, uid: user.uid, outside, ...tools };
   const managed = projectFacts(toolQuestion, look, world.registry);
-  const seen = pipWorld(interpreter, world);
   const release = readOsRelease(
     look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '',
   );
@@ -65,10 +61,8 @@ export async function gather(
     cwd,
     project,
     managed,
-    listed: managed.tool?.path === undefined ? new Map() : listedIn(request, seen),
-    told: toldOptions(request.kind, seen),
-    uv: settings.installer === 'uv' ? uvFacts(intercepted, project, seen, world) : undefined,
-    fileOptions: settings.index?.locked ? optionsInFiles(request, seen) : [],
+    files: filesOf(intercepted, managed, pipWorld(interpreter, world)),
+    uv: settings.installer === 'uv' ? uvFacts(project, world) : undefined,
     venvs: venvsOf(project, settings, world),
     platform,
     packages,
@@ -93,46 +87,16 @@ export async function gather(
   };
 }
 
-/** What the project's tool does not read by itself. */
-function listedIn({ requirementFiles }: PipRequest, seen: PipWorld): Facts['listed'] {
-  const read = requirementFiles.map((file) => [file, requirementLines(file, seen)] as const);
-  return new Map(read.flatMap(([file, lines]) => (lines ? [[file, lines]] : [])));
+/** What stands in its files is no matter to pip itself, but to who says its command to another program, or rules an index out. */
+function filesOf({ request, settings }: Intercepted, { tool }: ProjectFacts, seen: PipWorld): Facts['files'] {
+  const isWanted = tool?.path !== undefined || settings.index?.locked || settings.installer === 'uv';
+  const files = isWanted ? [...request.requirementFiles, ...request.constraintFiles] : [];
+  return new Map(files.map((file) => [file, readRequirementsFile(file, seen)]));
 }
 
-/** What uv does not read by itself: pip's own settings, and which of pip's options stand in requirements files. */
-function uvFacts(
-  { request }: Intercepted,
-  { root }: Project,
-  seen: PipWorld,
-  { env, processes }: World,
-): UvFacts {
-  const isolated = request.typed.some(({ name }) => name === '--isolated');
-  const files = [...request.requirementFiles, ...request.constraintFiles];
-  return {
-    path: processes.find('uv', root),
-    told: allToldOptions(request.kind, isolated, seen),
-    variables: Object.keys(env).filter((name) => name.startsWith('UV_') && env[name] !== ''),
-    files: new Map(
-      files.map((file) => [file, { options: optionsIn(file, seen), lines: requirementLines(file, seen) }]),
-    ),
-  };
-}
-
-/** Undefined where pip itself ends over the file. */
-function optionsIn(file: string, seen: PipWorld): readonly FileOption[] | undefined {
-  try {
-    return fileOptions(file, seen);
-  } catch (error) {
-    if (error instanceof PipExit) return undefined;
-    throw error;
-  }
-}
-
-function optionsInFiles(
-  { requirementFiles, constraintFiles }: PipRequest,
-  seen: PipWorld,
-): Facts['fileOptions'] {
-  return [...requirementFiles, ...constraintFiles].flatMap((file) => optionsIn(file, seen) ?? []);
+function uvFacts({ root }: Project, { env, processes }: World): UvFacts {
+  const variables = Object.keys(env).filter((name) => name.startsWith('UV_') && env[name] !== '');
+  return { path: processes.find('uv', root), variables };
 }
 
 /** Where a venv may be used or made for this project, with these settings. */

@@ -1,8 +1,7 @@
 import type { Interpreter } from './interpreter.ts';
 import type { Applies } from './markers.ts';
 import type { Requirement } from './pep508.ts';
-import type { FileOption } from './pip/requirements-file.ts';
-import type { ToldOption } from './pip/told-options.ts';
+import type { RequirementsFile } from './pip/requirements-file.ts';
 import type { PipxFacts } from './pipx.ts';
 import type { ManagerName, Reason } from './platform.ts';
 import type { Project } from './project.ts';
@@ -10,7 +9,6 @@ import type { ProjectFacts } from './project-tool.ts';
 import type { ReadOnly } from './read-only.ts';
 import type { PipRequest } from './request.ts';
 import type { Settings } from './settings.ts';
-import type { UvFacts } from './uv.ts';
 import type { VenvPlaces } from './venv-places.ts';
 import type { Verdict } from './versions.ts';
 
@@ -102,6 +100,14 @@ export interface Owner {
   readonly package: string | undefined;
 }
 
+/** PIP_SHIM_INSTALLER=uv */
+export interface UvFacts {
+  /** The program; undefined where PATH has none outside of the project. */
+  readonly path: string | undefined;
+  /** Names of the UV_* variables that are set: the user's own words to uv. */
+  readonly variables: readonly string[];
+}
+
 /** Everything a decision may rest on. Gathered once, before anything is decided. */
 export interface Facts {
   readonly request: PipRequest;
@@ -117,14 +123,10 @@ export interface Facts {
   readonly project: Project;
   /** What manages it, and what it depends on. */
   readonly managed: ProjectFacts;
-  /** The lines of each requirements file that could be read, and of those that it includes, by its name as typed. */
-  readonly listed: ReadonlyMap<string, readonly string[]>;
-  /** What pip's variables and config files say of what is to be installed, and from where. */
-  readonly told: readonly ToldOption[];
+  /** Each requirements and constraints file by its name as typed; none where nobody wants to know. */
+  readonly files: ReadonlyMap<string, RequirementsFile>;
   /** Where uv is to make venvs and fill them in place of pip. */
   readonly uv: UvFacts | undefined;
-  /** Where the index is locked: the options in the requirements and constraints files. */
-  readonly fileOptions: readonly FileOption[];
   readonly venvs: VenvPlaces;
   /** Who looks after the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
   readonly platform: string;

@@ -38,7 +38,7 @@ function whyNot(remedy: RemedyName, facts: Facts): string | undefined {
 }
 
 /** What the command, or a file of its requirements, says by which pip would look elsewhere than in the locked index. */
-function otherIndex({ request, fileOptions, settings }: Facts): string | undefined {
+function otherIndex({ request, files, settings }: Facts): string | undefined {
   if (request.kind !== 'install') return undefined;
   const isOther = ({ name, value = '' }: TypedOption): boolean =>
     name === '--isolated' ||
@@ -46,6 +46,6 @@ function otherIndex({ request, fileOptions, settings }: Facts): string | undefin
     (/^--(?:find-links|requirement|constraint)$/.test(name) && /^https?:/i.test(value));
   const typed = request.typed.find(isOther)?.name;
   if (typed !== undefined) return typed;
-  const written = fileOptions.find(isOther);
+  const written = [...files.values()].flatMap(({ options = [] }) => options).find(isOther);
   return written && `${written.name} in ${written.file}`;
 }

@@ -9,6 +9,12 @@ export interface TypedOption {
 /** Where the value of a setting came from: a later one overrides an earlier one, as in pip. */
 export type SettingSource = 'config' | 'environment' | 'argument';
 
+/** An option that stands on no command line, and all the same holds. */
+export interface ToldOption extends TypedOption {
+  /** `PIP_NO_DEPS`, or `no-deps in pip's configuration`. */
+  readonly where: string;
+}
+
 /** The settings of pip that decide over a refusal or over what we do after one. */
 export interface PipSettings {
   readonly user: SettingSource | undefined;
@@ -38,6 +44,8 @@ export interface PipRequest {
   readonly groups: readonly string[];
   /** Options typed on the command line, in order, requirements and -r/-e/-c included. */
   readonly typed: readonly TypedOption[];
+  /** What pip's variables and config files say to this command, as the options that they stand for. */
+  readonly told: readonly ToldOption[];
   readonly settings: PipSettings;
 }
 

@@ -37,7 +37,8 @@ function factsWith(name: ProjectToolName, request: PipRequest, more: Partial<Fac
     venv: { kind: 'absent' },
     plain: undefined,
   } as const;
-  return factsFor(request, { managed, listed: new Map(Object.entries(FILES)), ...more });
+  const files = Object.entries(FILES).map(([file, lines]) => [file, { options: [], lines }] as const);
+  return factsFor(request, { managed, files: new Map(files), ...more });
 }
 
 /** pip's words, read so far as these rows need it. */
@@ -247,37 +248,39 @@ for (const [typed, expected] of ROWS) {
 }
 
 const six = request('install six');
-const told = (name: string, where: string): Partial<Facts> => ({ told: [{ name, where }] });
-const CONSTRAINT = told('--constraint', 'PIP_CONSTRAINT');
-const CONSTRAINED = { ...six, constraintFiles: ['c.txt'] }; // as pip's own parser has them
-const DRY = told('--dry-run', 'PIP_DRY_RUN');
+const told = (to: PipRequest, name: string, where: string): PipRequest => ({
+  ...to,
+  told: [{ name, where }],
+});
+const CONSTRAINED = { ...told(six, '--constraint', 'PIP_CONSTRAINT'), constraintFiles: ['c.txt'] }; // as pip's own parser has them
+const DRY = told(six, '--dry-run', 'PIP_DRY_RUN');
 const INDEX = { url: 'https://packages.example.org/simple', where: 'config.toml:1', locked: false };
 const SETTINGS = { ...factsFor(six).settings, index: INDEX };
 /** What pip is told by variables and files, which the tool does not read. */
 const UNTYPED: readonly (readonly [facts: Facts, expected: RegExp | readonly string[]])[] = [
-  [factsWith('uv', six, DRY), /uv has no equivalent of PIP_DRY_RUN$/],
-  [factsWith('pipenv', six, DRY), /Pipenv has no equivalent of PIP_DRY_RUN$/],
-  [factsWith('poetry', six, DRY), ['poetry add --dry-run six']],
-  [factsWith('pdm', request('install --dry-run six'), DRY), ['pdm add --dry-run six']], // once
+  [factsWith('uv', DRY), /uv has no equivalent of PIP_DRY_RUN$/],
+  [factsWith('pipenv', DRY), /Pipenv has no equivalent of PIP_DRY_RUN$/],
+  [factsWith('poetry', DRY), ['poetry add --dry-run six']],
+  [factsWith('pdm', { ...DRY, typed: [{ name: '--dry-run' }] }), ['pdm add --dry-run six']], // once
   [
-    factsWith('uv', six, told('--no-index', 'PIP_NO_INDEX')),
+    factsWith('uv', told(six, '--no-index', 'PIP_NO_INDEX')),
     /uv looks in indices of its own, but PIP_NO_INDEX is set$/,
   ],
   [factsWith('poetry', six, { settings: SETTINGS }), /its own, but index \(config\.toml:1\) is set$/],
-  [factsWith('poetry', six, told('--pre', 'PIP_PRE')), ['poetry add --allow-prereleases six']],
-  [factsWith('poetry', request('install -e .'), told('--pre', 'PIP_PRE')), /of PIP_PRE in install$/],
+  [factsWith('poetry', told(six, '--pre', 'PIP_PRE')), ['poetry add --allow-prereleases six']],
+  [factsWith('poetry', told(request('install -e .'), '--pre', 'PIP_PRE')), /of PIP_PRE in install$/],
   [
-    factsWith('uv', six, told('--no-deps', "no-deps in pip's configuration")),
+    factsWith('uv', told(six, '--no-deps', "no-deps in pip's configuration")),
     /uv has no equivalent of no-deps in pip's configuration$/,
   ],
   [
-    factsWith('poetry', request('install --no-deps six'), told('--no-binary', 'PIP_NO_BINARY')),
+    factsWith('poetry', told(request('install --no-deps six'), '--no-binary', 'PIP_NO_BINARY')),
     /Poetry has no equivalent of --no-deps, PIP_NO_BINARY$/,
   ],
-  [factsWith('uv', six, told('--upgrade', 'PIP_UPGRADE')), ['uv add --upgrade-package six six']],
-  [factsWith('rye', six, told('--upgrade', 'PIP_UPGRADE')), /no equivalent of PIP_UPGRADE$/],
-  [factsWith('uv', CONSTRAINED, CONSTRAINT), ['uv add --constraints c.txt six']],
-  [factsWith('pdm', CONSTRAINED, CONSTRAINT), /PDM has no equivalent of PIP_CONSTRAINT$/],
+  [factsWith('uv', told(six, '--upgrade', 'PIP_UPGRADE')), ['uv add --upgrade-package six six']],
+  [factsWith('rye', told(six, '--upgrade', 'PIP_UPGRADE')), /no equivalent of PIP_UPGRADE$/],
+  [factsWith('uv', CONSTRAINED), ['uv add --constraints c.txt six']],
+  [factsWith('pdm', CONSTRAINED), /PDM has no equivalent of PIP_CONSTRAINT$/],
 ];
 for (const [facts, expected] of UNTYPED) {
   test(`${facts.managed.tool?.name}, told by no option: ${expected}`, () => {

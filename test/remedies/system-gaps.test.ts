@@ -49,12 +49,16 @@ const NOT: Row[] = [
   ],
   [
     'told by variables, not of the index alone',
-    facts(['pyyaml'], {
-      told: [
-        { name: '--index-url', value: 'http://h', where: 'PIP_INDEX_URL' },
-        { name: '--no-deps', where: 'PIP_NO_DEPS' },
-      ],
-    }),
+    facts(
+      ['pyyaml'],
+      {},
+      {
+        told: [
+          { name: '--index-url', value: 'http://h', where: 'PIP_INDEX_URL' },
+          { name: '--no-deps', where: 'PIP_NO_DEPS' },
+        ],
+      },
+    ),
     'a system package has no equivalent of PIP_NO_DEPS',
   ],
   [

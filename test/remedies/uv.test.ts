@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ToldOption } from '../../src/core/pip/told-options.ts';
-import type { PipRequest, TypedOption } from '../../src/core/request.ts';
+import type { Facts, UvFacts } from '../../src/core/facts.ts';
+import type { RequirementsFile } from '../../src/core/pip/requirements-file.ts';
+import type { PipRequest, ToldOption, TypedOption } from '../../src/core/request.ts';
 import type { Settings } from '../../src/core/settings.ts';
-import type { InFile, UvFacts } from '../../src/core/uv.ts';
 import { fitVenv } from '../../src/remedies/venv/fit.ts';
 import { installerFor } from '../../src/remedies/venv/uv.ts';
 import { ABSENT, factsFor, requestFor } from '../core/facts.ts';
@@ -14,19 +14,21 @@ interface Given {
   readonly request?: Partial<PipRequest>;
   readonly told?: readonly ToldOption[];
   readonly uv?: Partial<UvFacts>;
+  readonly files?: Facts['files'];
   readonly index?: Settings['index'];
 }
 
-function installer({ words = ['six'], typed = [], request, told = [], uv, index }: Given) {
-  const base = factsFor(requestFor(words, { typed, ...request }));
+function installer({ words = ['six'], typed = [], request, told = [], uv, files = new Map(), index }: Given) {
+  const base = factsFor(requestFor(words, { typed, told, ...request }));
   return installerFor({
     ...base,
     settings: { ...base.settings, installer: 'uv', index },
-    uv: { path: '/bin/uv', told, variables: [], files: new Map(), ...uv },
+    uv: { path: '/bin/uv', variables: [], ...uv },
+    files,
   });
 }
 
-/** The words behind `uv pip install --no-config`, and what of the environment is not always so. */
+/** The words behind `uv pip install`, and what of the environment is not always so. */
 function said(given: Given): readonly [words: string, env: Readonly<Record<string, string | undefined>>] {
   const found = installer(given);
   assert.ok(found.kind === 'uv', found.kind === 'pip' ? found.why : '');
@@ -34,7 +36,7 @@ function said(given: Given): readonly [words: string, env: Readonly<Record<strin
   const env = Object.entries(found.env).filter(
     ([name, value]) => !(name in always.env && always.env[name] === value),
   );
-  return [found.args.slice(3).join(' '), Object.fromEntries(env)];
+  return [found.args.join(' '), Object.fromEntries(env)];
 }
 
 const option = (name: string, value?: string): TypedOption =>
@@ -130,7 +132,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     '--upgrade -r r.txt six',
   ],
   ['git with #egg=', { words: ['git+https://h/r#egg=a'] }, 'a @ git+https://h/r'],
-  ['a file with an index of its own', { uv: { files: files('--index-url', '--hash') } }, 'six'],
+  ['a file with an index of its own', { files: files('--index-url', '--hash') }, 'six'],
   [
     'the index of the settings',
     { index: { url: 'http://own', where: 'w', locked: false } },
@@ -179,7 +181,7 @@ for (const [name, given, words, env = {}] of SAID) {
   test(`uv: ${name}`, () => assert.deepEqual(said(given), [words, env]));
 }
 
-function files(...names: readonly string[]): ReadonlyMap<string, InFile> {
+function files(...names: readonly string[]): ReadonlyMap<string, RequirementsFile> {
   return new Map([['r.txt', { options: names.map((name) => ({ name, file: 'r.txt' })), lines: [] }]]);
 }
 
@@ -200,7 +202,7 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
   ],
   [
     'an index here and in a file',
-    { told: by({ '--index-url': 'http://a/s' }), uv: { files: files('--index-url') } },
+    { told: by({ '--index-url': 'http://a/s' }), files: files('--index-url') },
     /^r\.txt names an index, and so does PIP_INDEX_URL$/,
   ],
   ['not on PATH', { uv: { path: undefined } }, /^uv is not on PATH$/],
@@ -226,18 +228,14 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
   ['a word that would be an option', { words: ['-x'] }, /-x would be an option/],
   [
     'a file that is not there',
-    { uv: { files: new Map([['r.txt', { options: undefined, lines: undefined }]]) } },
+    { files: new Map([['r.txt', { options: undefined, lines: undefined }]]) },
     /^r\.txt can't be looked into$/,
   ],
-  [
-    'an option in a file',
-    { uv: { files: files('--hash', '--pre') } },
-    /^uv does not follow --pre in r\.txt$/,
-  ],
+  ['an option in a file', { files: files('--hash', '--pre') }, /^uv does not follow --pre in r\.txt$/],
   [
     'variables in a file',
     {
-      uv: { files: new Map([['r.txt', { options: [], lines: ['x==$' + '{VERSION}'] }]]) },
+      files: new Map([['r.txt', { options: [], lines: ['x==$' + '{VERSION}'] }]]),
     },
     /^r\.txt holds variables$/,
   ],
@@ -264,7 +262,7 @@ test('uv: a venv without pip needs none, but where pip has to install', () => {
   const base = factsFor(requestFor(['six']), {
     venvs: { places: [{ ...ABSENT, state: usable }], broken: undefined },
   });
-  const uv = { path: '/bin/uv', told: [], variables: [], files: new Map() };
+  const uv = { path: '/bin/uv', variables: [] };
   const facts = { ...base, settings: { ...base.settings, installer: 'uv' as const }, uv };
   assert.deepEqual(
     [

@@ -1,5 +1,6 @@
 import type { Settings } from '../settings.ts';
-import { toldItems } from './told-options.ts';
+import { type ConfigItem, configItems } from './configuration.ts';
+import { PipExit } from './exit.ts';
 import type { PipWorld } from './world.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { PipWorld } from './world.ts';
  */
 export function indexVariables(index: Settings['index'], world: PipWorld): Readonly<Record<string, string>> {
   if (!index) return {};
-  const keys = new Map(toldItems('install', world).map((item) => [item.key, item]));
+  const keys = told(world);
   const hasOwn = ['index-url', 'pypi-url', 'no-index'].some((key) => keys.has(key));
   if (!index.locked) return hasOwn ? {} : { PIP_INDEX_URL: index.url };
   // An empty variable would not outdo what a file says (configItems): the same index once more does, and for pages of
@@ -17,4 +18,14 @@ export function indexVariables(index: Settings['index'], world: PipWorld): Reado
   const links = /https?:/i.test(keys.get('find-links')?.value ?? '') ? { PIP_FIND_LINKS: '/' } : {};
   const old = keys.has('pypi-url') ? { PIP_PYPI_URL: index.url } : {};
   return { PIP_INDEX_URL: index.url, ...old, ...extra, ...links };
+}
+
+/** By their keys, each as the last one says it. */
+function told(world: PipWorld): ReadonlyMap<string, ConfigItem> {
+  try {
+    return new Map(configItems('install', false, world).map((item) => [item.key, item]));
+  } catch (error) {
+    if (error instanceof PipExit) return new Map(); // pip itself ends over it
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import { PipExit } from './exit.ts';
 import { isNetloc } from './netloc.ts';
 import { OptionParser, type Parsed, type PlacedOption } from './option-parser.ts';
 import { otherPython } from './other-python.ts';
+import { toldOptions } from './told-options.ts';
 import { namesSomething } from './uninstall.ts';
 import { isAtLeast, type PipWorld } from './world.ts';
 
@@ -61,7 +62,8 @@ function predictHere(
   const words = args.filter((_, index) => index !== name);
   const items = configItems(kind, words.includes('--isolated'), world);
   const parsed = new OptionParser(kind, world.pipVersion).configure(items).parse(words);
-  return judge(requestOf(kind, args, name, parsed, python), parsed, world);
+  const told = toldOptions(kind, items, world.pipVersion);
+  return judge({ ...requestOf(kind, args, name, parsed, python), told }, parsed, world);
 }
 
 /** cli/base_command.py _main, then the beginning of `run` in commands/install.py and commands/uninstall.py. */
@@ -115,7 +117,7 @@ function requestOf(
   name: number,
   parsed: Parsed,
   python: string | undefined,
-): PipRequest {
+): Omit<PipRequest, 'told'> {
   return {
     kind,
     args,

@@ -18,6 +18,27 @@ export function fileNamesSomething(file: string, world: PipWorld, above: readonl
     .includes(true);
 }
 
+/** What stands in a requirements or constraints file, with all that it includes. */
+export interface RequirementsFile {
+  /** Undefined where pip itself ends over the file. */
+  readonly options: readonly FileOption[] | undefined;
+  /** Its lines as they are written, variables included; undefined where it can't be read here. */
+  readonly lines: readonly string[] | undefined;
+}
+
+export function readRequirementsFile(file: string, world: PipWorld): RequirementsFile {
+  return { options: optionsUnlessPipEnds(file, world), lines: requirementLines(file, world) };
+}
+
+function optionsUnlessPipEnds(file: string, world: PipWorld): readonly FileOption[] | undefined {
+  try {
+    return fileOptions(file, world);
+  } catch (error) {
+    if (error instanceof PipExit) return undefined;
+    throw error;
+  }
+}
+
 /** An option that a requirements or constraints file holds. */
 export interface FileOption extends TypedOption {
   /** As the command or another file names it. */
@@ -28,7 +49,7 @@ export interface FileOption extends TypedOption {
  * All options of such a file and of those that it includes, in order. What a remote file holds is not known here.
  * @throws PipExit for a file that is not there and for a line that pip does not understand
  */
-export function fileOptions(
+function fileOptions(
   file: string,
   world: PipWorld,
   above: readonly string[] = [],
@@ -63,7 +84,7 @@ function linesIn(file: string, world: PipWorld, above: readonly string[]): strin
  * The lines of a requirements file and of those that it includes; undefined where it can't be read. A variable in them
  * stays as it is written: its value may be a secret, which is no one's but pip's.
  */
-export function requirementLines(
+function requirementLines(
   file: string,
   world: PipWorld,
   above: readonly string[] = [],

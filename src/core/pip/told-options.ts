@@ -1,41 +1,33 @@
-import type { PipRequest, TypedOption } from '../request.ts';
-import { type ConfigItem, configItems } from './configuration.ts';
-import { PipExit } from './exit.ts';
+import type { PipRequest, ToldOption } from '../request.ts';
+import type { ConfigItem } from './configuration.ts';
 import { existsIn } from './option-parser.ts';
 import { primaryName } from './option-values.ts';
 import { PIP_OPTIONS, type PipOption } from './options.ts';
 import { words as splitWords, strtobool, toInt } from './python-text.ts';
-import type { PipWorld } from './world.ts';
-
-/** An option that stands on no command line, and all the same holds. */
-export interface ToldOption extends TypedOption {
-  /** `PIP_NO_DEPS`, or `no-deps in pip's configuration`. */
-  readonly where: string;
-}
 
 /**
- * What pip's variables and config files say of what is to be installed, and from where, as the options that they stand
- * for. Programs other than pip read none of it.
+ * What pip's variables and config files say, as the options that they stand for: each as the last one says it. Programs
+ * other than pip read none of it.
+ * @param items in the order in which pip applies them
  */
-export function toldOptions(kind: PipRequest['kind'], world: PipWorld): readonly ToldOption[] {
-  return allToldOptions(kind, false, world).filter(({ name }) => !NEUTRAL.has(name));
-}
-
-/** The same with what is not about packages: how pip gets at them, what it says. */
-export function allToldOptions(
+export function toldOptions(
   kind: PipRequest['kind'],
-  isolated: boolean,
-  world: PipWorld,
+  items: readonly ConfigItem[],
+  pipVersion: string | undefined,
 ): readonly ToldOption[] {
-  const options = PIP_OPTIONS.filter(
-    (option) => option.on.includes(kind) && existsIn(option, world.pipVersion),
-  );
-  return toldItems(kind, world, isolated).flatMap((item) => {
+  const options = PIP_OPTIONS.filter((option) => option.on.includes(kind) && existsIn(option, pipVersion));
+  const inForce = new Map(items.map((item) => [item.key, item]));
+  return [...inForce.values()].flatMap((item) => {
     const option = options.find(({ names }) => names.includes(`--${item.key}`));
     if (!option) return [];
     const told = { name: primaryName(option), where: whereOf(item) };
     return valuesOf(option, item.value).map((value) => (value === undefined ? told : { ...told, value }));
   });
+}
+
+/** Those that say which packages are to be installed, and from where. */
+export function toldOfPackages({ told }: PipRequest): readonly ToldOption[] {
+  return told.filter(({ name }) => !NEUTRAL.has(name));
 }
 
 /** Where pip looks is told by these. */
@@ -75,18 +67,4 @@ function whereOf({ key, source }: ConfigItem): string {
   return source === 'environment'
     ? `PIP_${key.toUpperCase().replaceAll('-', '_')}`
     : `${key} in pip's configuration`;
-}
-
-/** Each key as the last one says it. */
-export function toldItems(
-  kind: PipRequest['kind'],
-  world: PipWorld,
-  isolated = false,
-): readonly ConfigItem[] {
-  try {
-    return [...new Map(configItems(kind, isolated, world).map((item) => [item.key, item])).values()];
-  } catch (error) {
-    if (error instanceof PipExit) return []; // pip itself ends over it
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Facts, Owner } from '../../core/facts.ts';
 import { AUTOMATIC, declined, type Fit, type PipxOffer } from '../../core/offer.ts';
 import { belowHome } from '../../core/paths.ts';
+import { toldOfPackages } from '../../core/pip/told-options.ts';
 import type { Command } from '../../core/ports.ts';
 import { isArchive, quoteWord } from '../../core/text.ts';
 import { makeCommand } from '../venv/fit.ts';
@@ -94,7 +95,7 @@ function reason({ packages, request }: Facts, one = 'a command-line tool'): stri
 }
 
 /** Why pipx can't do what was asked; undefined when it can. */
-function notForPipx({ request, packages, named, told }: Facts): string | undefined {
+function notForPipx({ request, packages, named }: Facts): string | undefined {
   if (request.requirementFiles.length > 0) return 'pipx takes no requirements file (-r)';
   if (request.editables.length > 0) return 'pipx is for tools, not for a project in development (-e)';
   if (request.groups.length > 0) return 'pipx takes no dependency group (--group)';
@@ -106,7 +107,7 @@ function notForPipx({ request, packages, named, told }: Facts): string | undefin
   // pipx/package_specifier.py: "Ignoring environment markers"
   const marked = named.find(({ applies }) => applies !== 'yes');
   if (marked) return `pipx ignores the environment marker of ${marked.text}`;
-  const others = withoutEquivalent([...request.typed, ...told]);
+  const others = withoutEquivalent([...request.typed, ...toldOfPackages(request)]);
   return others.length > 0 ? `pipx has no equivalent of ${others.join(', ')}` : undefined;
 }
 

@@ -1,5 +1,4 @@
-import type { ToldOption } from '../../core/pip/told-options.ts';
-import type { TypedOption } from '../../core/request.ts';
+import type { ToldOption, TypedOption } from '../../core/request.ts';
 import { quoteWord } from '../../core/text.ts';
 
 /** What becomes of an option of pip's in a pipx command; one that is not listed has no equivalent. */

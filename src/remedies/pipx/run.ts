@@ -1,4 +1,5 @@
 import type { Facts } from '../../core/facts.ts';
+import { toldOfPackages } from '../../core/pip/told-options.ts';
 import type { PipxProgram } from '../../core/pipx.ts';
 import type { Command, Ending, Processes, Screen } from '../../core/ports.ts';
 import { commandLine, quoteWord } from '../../core/text.ts';
@@ -14,7 +15,7 @@ const KEPT = 1 << 16;
 export function runOf(
   { path }: PipxProgram,
   args: readonly string[],
-  { pipx, settings, told }: Pick<Facts, 'pipx' | 'settings' | 'told'>,
+  { pipx, settings, request }: Pick<Facts, 'pipx' | 'settings' | 'request'>,
 ): Command {
   const env = {
     ...{
@@ -23,7 +24,8 @@ export function runOf(
       PIP_PYTHON: undefined,
       _PIPSHIM_NESTED: '1',
     },
-    PIPX_DEFAULT_BACKEND: settings.index || told.length > 0 ? 'pip' : (pipx.backend ?? 'pip'),
+    PIPX_DEFAULT_BACKEND:
+      settings.index || toldOfPackages(request).length > 0 ? 'pip' : (pipx.backend ?? 'pip'),
   };
   // pipx starts `python -m venv` and `python -m pip`, which puts the current directory first on sys.path: a venv.py or a
   // pip.py in the project must not run.

@@ -1,5 +1,6 @@
 import type { Facts } from '../../core/facts.ts';
 import { parseRequirement, type Requirement } from '../../core/pep508.ts';
+import { toldOfPackages } from '../../core/pip/told-options.ts';
 import { isAtLeast } from '../../core/pip/world.ts';
 import type { HeldTool, PipxProgram } from '../../core/pipx.ts';
 import { commandLine } from '../../core/text.ts';
@@ -24,7 +25,7 @@ export function translate(requirement: string, facts: Facts, program: PipxProgra
     return words(['install', ...pythonOf(facts), ...backend(args, program), ...pipArgs(args), requirement]);
   const elsewhere = onAnotherPython(held, facts);
   if (elsewhere) return elsewhere;
-  const asked = [...request.typed, ...facts.told];
+  const asked = [...request.typed, ...toldOfPackages(request)];
   const has = (name: string): boolean => asked.some((option) => option.name === name);
   const again = (own: readonly string[]): Translated =>
     words(['install', '--force', ...pipArgs([...forced(own, program), ...args]), requirement]);

@@ -27,8 +27,8 @@ export function linesForTool(file: string, title: string, facts: Facts): readonl
 }
 
 /** The value of a variable may be a secret, which pip itself keeps nowhere. */
-function checkedLines(file: string, { listed }: Facts): readonly string[] | undefined {
-  const lines = listed.get(file);
+function checkedLines(file: string, { files }: Facts): readonly string[] | undefined {
+  const lines = files.get(file)?.lines;
   if (lines?.some(hasVariable))
     throw new Unfit(`${file} holds variables, which would be written into the project's files`);
   return lines;

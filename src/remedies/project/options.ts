@@ -1,5 +1,5 @@
 import type { Facts } from '../../core/facts.ts';
-import { SOURCES } from '../../core/pip/told-options.ts';
+import { SOURCES, toldOfPackages } from '../../core/pip/told-options.ts';
 import type { ProjectTool } from '../../core/project-tool.ts';
 import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
 import { Unfit } from './unfit.ts';
@@ -10,9 +10,10 @@ export function wordingOf(option: string, facts: Facts): string | undefined {
 }
 
 /** @throws Unfit where pip is to look elsewhere than the project says */
-export function refuseSources({ title }: ProjectTool, { told, settings: { index } }: Facts): void {
+export function refuseSources({ title }: ProjectTool, { request, settings: { index } }: Facts): void {
   const elsewhere =
-    told.find(({ name }) => SOURCES.includes(name))?.where ?? (index && `index (${index.where})`);
+    toldOfPackages(request).find(({ name }) => SOURCES.includes(name))?.where ??
+    (index && `index (${index.where})`);
   if (elsewhere) throw new Unfit(`${title} looks in indices of its own, but ${elsewhere} is set`);
 }
 
@@ -56,9 +57,9 @@ export function forAdding({ addOnly = [] }: ToolWords, facts: Facts): readonly s
 export const noOption = (path: string): string => (path.startsWith('-') ? `./${path}` : path);
 
 /** Each option that holds, and how it is said; what is typed as well as told is typed. */
-function wordings({ request, told }: Facts): readonly (readonly [name: string, wording: string])[] {
+function wordings({ request }: Facts): readonly (readonly [name: string, wording: string])[] {
   const typed = new Set(request.typed.map(({ name }) => name));
-  const others = new Map(told.map(({ name, where }) => [name, where]));
+  const others = new Map(toldOfPackages(request).map(({ name, where }) => [name, where]));
   return [
     ...request.typed.map(({ name }) => [name, name] as const),
     ...[...others].filter(([name]) => !typed.has(name)),

@@ -1,6 +1,6 @@
 import type { Facts } from '../../core/facts.ts';
 import { declined, type Fit, type NotOffered, type SystemOffer } from '../../core/offer.ts';
-import { SOURCES } from '../../core/pip/told-options.ts';
+import { SOURCES, toldOfPackages } from '../../core/pip/told-options.ts';
 import type { ReadOnly } from '../../core/read-only.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
 import { rootLine } from './as-root.ts';
@@ -68,7 +68,7 @@ const COMPATIBLE: ReadonlySet<string> = new Set([
   ...['--cache-dir', '--no-cache-dir', '--prefer-binary', '--only-binary', '--no-clean', '--exists-action'],
 ]);
 
-function notForSystem({ request, packages, told }: Facts): string | undefined {
+function notForSystem({ request, packages }: Facts): string | undefined {
   if (request.requirementFiles.length > 0)
     return 'a requirements file (-r) asks for exact versions of its own';
   if (request.constraintFiles.length > 0) return 'a constraints file (-c) may ask for other versions';
@@ -77,7 +77,7 @@ function notForSystem({ request, packages, told }: Facts): string | undefined {
   if (request.settings.dryRun) return 'a dry run is to install nothing';
   const typed = request.typed.map(({ name }) => ({ name, where: name }));
   // Machines have an index of their own for whatever pip is asked; what is typed is meant for this once.
-  const unlike = [...typed, ...told.filter(({ name }) => !SOURCES.includes(name))];
+  const unlike = [...typed, ...toldOfPackages(request).filter(({ name }) => !SOURCES.includes(name))];
   const others = [...new Set(unlike.filter(({ name }) => !COMPATIBLE.has(name)).map(({ where }) => where))];
   if (others.length > 0) return `a system package has no equivalent of ${others.join(', ')}`;
   if (packages.length === 0 || packages.length < request.requirements.length)

@@ -1,8 +1,7 @@
-import type { Facts } from '../../core/facts.ts';
+import type { Facts, UvFacts } from '../../core/facts.ts';
 import { parseRequirement } from '../../core/pep508.ts';
 import { PIP_OPTIONS } from '../../core/pip/options.ts';
 import { hasVariable } from '../../core/pip/requirements-file.ts';
-import type { UvFacts } from '../../core/uv.ts';
 import { askedFor } from '../project/asked.ts';
 import { Unfit } from '../project/unfit.ts';
 import { IN_FILES, OF_REQUIREMENTS, UV_OPTIONS } from './uv-options.ts';
@@ -24,8 +23,11 @@ interface Said {
 /** pip's command in uv's words, all of it; or why it can't be said to uv. */
 export function translate(facts: Facts, uv: UvFacts): UvWords | { readonly why: string } {
   try {
-    const said = [...uv.told.map((each) => ({ value: '', ...each, typed: false })), ...typedOf(facts)];
-    checkFiles(uv, said, facts.settings.index?.where);
+    const said = [
+      ...facts.request.told.map((each) => ({ value: '', ...each, typed: false })),
+      ...typedOf(facts),
+    ];
+    checkFiles(facts, said);
     const options = inUvsWords(said, uv);
     const { args, env } = merged(options);
     const what = facts.request.kind === 'install' ? installed(said, facts) : uninstalled(said, facts);
@@ -75,8 +77,8 @@ const merged = (all: readonly UvWords[]): UvWords => ({
 });
 
 /** uv passes over an option of a file that it does not know, with a warning; and the file's index is the last word to pip alone. */
-function checkFiles({ files }: UvFacts, said: readonly Said[], settings: string | undefined): void {
-  const index = said.find(({ name }) => name === '--index-url')?.where ?? settings;
+function checkFiles({ files, settings }: Facts, said: readonly Said[]): void {
+  const index = said.find(({ name }) => name === '--index-url')?.where ?? settings.index?.where;
   for (const [file, { options, lines }] of files) {
     if (!options || !lines) throw new Unfit(`${file} can't be looked into`);
     for (const { name, value = '', file: within } of options) {

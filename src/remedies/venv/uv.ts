@@ -9,27 +9,29 @@ export type Installer =
       readonly kind: 'uv';
       /** The program's path. */
       readonly program: string;
+      readonly what: 'install' | 'uninstall';
+      /** Its options, and what is to be installed. */
       readonly args: readonly string[];
       readonly env: Readonly<Record<string, string | undefined>>;
     };
 
 /** uv where it was asked for, is there, and all of the command can be said to it. */
 export function installerFor(facts: Facts): Installer {
-  const { uv, settings, request } = facts;
-  if (settings.installer === 'pip' || !uv) return { kind: 'pip', why: undefined };
+  const { uv, request } = facts;
+  if (!uv) return { kind: 'pip', why: undefined };
   if (uv.path === undefined) return { kind: 'pip', why: 'uv is not on PATH' };
   const translated = translate(facts, uv);
   if ('why' in translated) return { kind: 'pip', why: translated.why };
   const { args, env } = translated;
   const index = indexVariables(facts, translated);
   return {
-    ...{ kind: 'uv', program: uv.path, args: ['pip', request.kind, ...OWN_CONFIG, ...args] },
+    ...{ kind: 'uv', program: uv.path, what: request.kind, args },
     env: { ...environment(uv.variables), ...env, ...index },
   };
 }
 
 /** uv would take settings from the project's files, which pip does not: another index among them. */
-const OWN_CONFIG = ['--no-config'];
+const NO_CONFIG = ['--no-config'];
 
 /**
  * Taken away is what would lead it into another Python than the venv's, or would end over `--python`; pip takes the best
@@ -68,9 +70,11 @@ function indexVariables(
 }
 
 /** The install, or its opposite, in the venv at that path. */
-export function uvCommand({ program, args, env }: Extract<Installer, { kind: 'uv' }>, venv: string): Command {
-  const [pip = 'pip', what = 'install', ...rest] = args;
-  return { program, args: [pip, what, '--python', `${venv}/bin/python`, ...rest], env };
+export function uvCommand(
+  { program, what, args, env }: Extract<Installer, { kind: 'uv' }>,
+  venv: string,
+): Command {
+  return { program, args: ['pip', what, '--python', `${venv}/bin/python`, ...NO_CONFIG, ...args], env };
 }
 
 /** How uv makes a venv, where one is begun already, as it lies while it is made. */
@@ -79,7 +83,7 @@ export function uvVenv(
   { interpreter }: Facts,
 ): (path: string) => Command {
   return (path) => {
-    const args = ['venv', '--quiet', ...OWN_CONFIG, '--allow-existing', '--python', interpreter.path, path];
+    const args = ['venv', '--quiet', ...NO_CONFIG, '--allow-existing', '--python', interpreter.path, path];
     return { program, args, env };
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fileOptions, hasVariable, requirementLines } from '../../../src/core/pip/requirements-file.ts';
+import { hasVariable, readRequirementsFile } from '../../../src/core/pip/requirements-file.ts';
 import type { PipWorld } from '../../../src/core/pip/world.ts';
 
 function worldWith(files: Readonly<Record<string, string>>): PipWorld {
@@ -11,7 +11,7 @@ function worldWith(files: Readonly<Record<string, string>>): PipWorld {
   };
 }
 const read = (files: Readonly<Record<string, string>>): readonly string[] | undefined =>
-  requirementLines('requirements.txt', worldWith(files));
+  readRequirementsFile('requirements.txt', worldWith(files)).lines;
 const VARIABLE = '$' + '{TOKEN}';
 
 test('the value of a variable is not in what a tool may be told', () => {
@@ -36,18 +36,24 @@ test('the options of a file and of those that it includes, with the file of each
     'a/all.txt': `six --hash sha256:${'0'.repeat(64)}\n-r more.txt\n-c https://h/c.txt\n`,
     'a/more.txt': `-i https://${VARIABLE}@h/ --pre # said\n--extra-index-url=https://i/\n`,
     'a/round.txt': '-r round.txt\n',
+    'a/odd.txt': '--of-nobody\n',
   };
   const world = worldWith(texts);
-  const options = fileOptions('a/all.txt', world).map(({ name, value, file }) => [name, value, file]);
-  assert.deepEqual(options.slice(1), [
+  const options = readRequirementsFile('a/all.txt', world).options?.map(({ name, value, file }) => [
+    name,
+    value,
+    file,
+  ]);
+  assert.deepEqual(options?.slice(1), [
     ['--requirement', 'more.txt', 'a/all.txt'],
     ['--index-url', 'https://secret@h/', 'a/more.txt'],
     ['--pre', undefined, 'a/more.txt'],
     ['--extra-index-url', 'https://i/', 'a/more.txt'],
     ['--constraint', 'https://h/c.txt', 'a/all.txt'],
   ]);
-  assert.deepEqual(fileOptions('https://h/all.txt', world), []);
-  for (const file of ['a/round.txt', 'a/nothing.txt']) assert.throws(() => fileOptions(file, world));
+  assert.deepEqual(readRequirementsFile('https://h/all.txt', world), { options: [], lines: undefined });
+  for (const file of ['a/round.txt', 'a/nothing.txt', 'a/odd.txt'])
+    assert.equal(readRequirementsFile(file, world).options, undefined, file);
 });
 
 test('a file that is included twice is told once, however deep that goes', () => {
@@ -55,6 +61,6 @@ test('a file that is included twice is told once, however deep that goes', () =>
   const files = names.map((name, at) => [name, `-r ${at}.txt\n-r ${at}.txt\nsix\n`] as const);
   const all = { ...Object.fromEntries(files), '200.txt': 'last\n' };
   const lines = read(all);
-  assert.equal(fileOptions('requirements.txt', worldWith(all)).length, 2 * names.length);
+  assert.equal(readRequirementsFile('requirements.txt', worldWith(all)).options?.length, 2 * names.length);
   assert.deepEqual(lines, ['last', ...names.map(() => 'six')]);
 });

@@ -1,22 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { allToldOptions, toldOptions } from '../../../src/core/pip/told-options.ts';
+import { predict } from '../../../src/core/pip/predict.ts';
+import { toldOfPackages } from '../../../src/core/pip/told-options.ts';
 import type { PipWorld } from '../../../src/core/pip/world.ts';
-
-/** A machine whose one config file is named by PIP_CONFIG_FILE. */
-function worldWith(env: PipWorld['env'], text = ''): PipWorld {
-  const isFile = (path: string): boolean => path === '/pip.conf';
-  return {
-    ...{ env: { PIP_CONFIG_FILE: '/pip.conf', ...env }, pipVersion: undefined, home: '/home/u' },
-    ...{ platform: 'linux', prefix: '/usr', exists: isFile, isDirectory: () => false },
-    readText: (path) => (isFile(path) ? text : undefined),
-  };
-}
+import type { PipRequest } from '../../../src/core/request.ts';
+import { worldWith } from './world-with.ts';
 
 const CONFIGURED = '[install]\nextra-index-url = https://packages.example.org/simple\n';
 const MANY = {
   ...{ PIP_NO_DEPS: 'on', PIP_NO_BINARY: ':all:', PIP_ONLY_BINARY: 'six', PIP_REQUIRE_HASHES: '1' },
-  ...{ PIP_CONSTRAINT: 'a.txt b.txt', PIP_TARGET: '/t', PIP_PREFIX: '/p', PIP_UPGRADE: 'true' },
+  ...{ PIP_CONSTRAINT: 'a.txt b.txt', PIP_UPGRADE: 'true' },
 };
 const ROWS: readonly (readonly [env: PipWorld['env'], text: string, ...told: string[]])[] = [
   [{}, ''],
@@ -34,7 +27,6 @@ const ROWS: readonly (readonly [env: PipWorld['env'], text: string, ...told: str
     CONFIGURED,
     "--extra-index-url https://packages.example.org/simple (extra-index-url in pip's configuration)",
   ],
-  [{}, 'no configuration at all'], // over which pip itself ends
   [
     MANY,
     '',
@@ -44,8 +36,7 @@ const ROWS: readonly (readonly [env: PipWorld['env'], text: string, ...told: str
       '--only-binary six (PIP_ONLY_BINARY)',
     ],
     ...['--require-hashes (PIP_REQUIRE_HASHES)', '--constraint a.txt (PIP_CONSTRAINT)'],
-    ...['--constraint b.txt (PIP_CONSTRAINT)', '--target /t (PIP_TARGET)', '--prefix /p (PIP_PREFIX)'],
-    '--upgrade (PIP_UPGRADE)',
+    ...['--constraint b.txt (PIP_CONSTRAINT)', '--upgrade (PIP_UPGRADE)'],
   ],
   [
     {},
@@ -58,23 +49,30 @@ const ROWS: readonly (readonly [env: PipWorld['env'], text: string, ...told: str
   [{ PIP_NO_BUILD_ISOLATION: '0' }, '', '--no-build-isolation (PIP_NO_BUILD_ISOLATION)'],
   [{ PIP_NO_BUILD_ISOLATION: '1', PIP_USER: '1', PIP_PROXY: 'p', PIP_CERT: 'c' }, ''],
 ];
+/** What a command is told, as far as pip goes on with it: elsewhere it is no request of ours. */
+function requestIn(env: PipWorld['env'], text = '', words = ['install', 'x']): PipRequest {
+  const prediction = predict(words, worldWith(env, text));
+  assert.ok(prediction.kind === 'refusal', prediction.why);
+  return prediction.request;
+}
+
 for (const [env, text, ...expected] of ROWS) {
   test(`${JSON.stringify(env)} and ${JSON.stringify(text)} tell pip: ${expected.join(', ') || 'nothing'}`, () => {
-    const told = toldOptions('install', worldWith(env, text));
+    const told = toldOfPackages(requestIn(env, text));
     const words = told.map(({ name, value, where }) => [name, value, `(${where})`].filter(Boolean).join(' '));
     assert.deepEqual(words, expected);
   });
 }
 
-test('an uninstall is told less', () => {
-  assert.deepEqual(toldOptions('uninstall', worldWith({ ...MANY, PIP_REQUIREMENT: 'r.txt', PIP_YES: '1' })), [
-    { name: '--requirement', value: 'r.txt', where: 'PIP_REQUIREMENT' },
+test('an uninstall is told less, and an isolated command nothing', () => {
+  const env = { PIP_NO_DEPS: '1', PIP_REQUIREMENT: '/pip.conf', PIP_CONFIG_FILE: '/dev/null', PIP_YES: '1' };
+  assert.deepEqual(toldOfPackages(requestIn(env, 'six', ['uninstall', 'x'])), [
+    { name: '--requirement', value: '/pip.conf', where: 'PIP_REQUIREMENT' },
   ]);
+  assert.deepEqual(requestIn(env, '', ['install', '--isolated', 'x']).told, []);
 });
 
 test('what is counted is told as often as it matters, however it is written', () => {
-  const counted = (value: string): number =>
-    allToldOptions('install', false, worldWith({ PIP_QUIET: value })).length;
+  const counted = (value: string): number => requestIn({ PIP_QUIET: value }).told.length;
   assert.deepEqual(['0', 'yes', '2', '1_0', '999999999999'].map(counted), [0, 1, 2, 3, 3]);
-  assert.equal(allToldOptions('install', true, worldWith({ PIP_QUIET: '1' })).length, 0, 'isolated');
 });

@@ -53,20 +53,20 @@ for (const [name, facts, commands, reason] of OFFERED) {
   });
 }
 
-const told = (name: string, where: string): Partial<Facts> => ({ told: [{ name, where }] });
+const told = (name: string, where: string): Partial<PipRequest> => ({ told: [{ name, where }] });
 
 test('pipx: what only its pip can be told is told by the variable itself, never to uv', () => {
   const uv = pipxFound({ backend: 'uv' });
   const [mine] = fitPipx(install(['black'], {}, { pipx: uv })).offers;
   assert.equal(mine?.runs[0]?.env?.PIPX_DEFAULT_BACKEND, 'uv');
-  const [offer] = fitPipx(install(['black'], {}, { pipx: uv, ...told('--pre', 'PIP_PRE') })).offers;
+  const [offer] = fitPipx(install(['black'], told('--pre', 'PIP_PRE'), { pipx: uv })).offers;
   assert.deepEqual(offer?.commands, ['pipx install black']);
   assert.equal(offer?.runs[0]?.env?.PIPX_DEFAULT_BACKEND, 'pip');
   for (const [name, where] of [
     ['--dry-run', 'PIP_DRY_RUN'],
     ['--require-hashes', "require-hashes in pip's configuration"],
   ] as const) {
-    const { offers, notOffered } = fitPipx(install(['black'], {}, told(name, where)));
+    const { offers, notOffered } = fitPipx(install(['black'], told(name, where)));
     assert.deepEqual(offers, []);
     assert.equal(notOffered[0]?.reason, `pipx has no equivalent of ${where}`);
   }

@@ -91,9 +91,8 @@ for (const [what, text, requirement, has, words] of SAME) {
 }
 
 test('PIP_UPGRADE upgrades what pipx has, as --upgrade does', () => {
-  const facts = factsFor(requestFor(['black']), {
+  const facts = factsFor(requestFor(['black'], { told: [{ name: '--upgrade', where: 'PIP_UPGRADE' }] }), {
     pipx: pipxFound({ held: [held('black')] }),
-    told: [{ name: '--upgrade', where: 'PIP_UPGRADE' }],
   });
   const program = { path: '/usr/bin/pipx', version: '1.7.1', home: HOME };
   assert.deepEqual(translate('black', facts, program), { kind: 'words', words: ['upgrade', 'black'] });
