@@ -34,8 +34,8 @@ for (const { name, env } of [...WAYS, { name: 'again in a venv', env: { PIP_SHIM
     terminal.type(`fg${KEYS.enter}`);
     await terminal.waitFor(/fg\s+pip install x/);
     terminal.type(`line${KEYS.enter}`);
-    // What the shell was late to answer was typed once more, and waits in the terminal.
-    await terminal.waitFor(/got (?:echo still \$\(\(1\+1\)\) here)*line/);
+    // What the shell was late to answer was typed once more, and waits in the terminal with its carriage return.
+    await terminal.waitFor(/got (?:echo still \$\(\(1\+1\)\) here\r?)*line/);
     await terminal.waitFor('PROMPT> ');
     terminal.type(`exit $?${KEYS.enter}`);
     assert.deepEqual(await terminal.exit, { code: 0, signal: null });
