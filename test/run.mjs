@@ -33,7 +33,12 @@ function readTap(text) {
     passed: total('pass'),
     failed: total('fail') + total('cancelled'),
     failedFiles: [
-      ...new Set([...text.matchAll(/^ *location: '(.*?\.test\.ts):\d+:\d+'$/gm)].map(([, file]) => file)),
+      // Node 18 tells them as URLs, and takes none as a file.
+      ...new Set(
+        [...text.matchAll(/^ *location: '(.*?\.test\.ts):\d+:\d+'$/gm)].map(([, file = '']) =>
+          file.startsWith('file:') ? fileURLToPath(file) : file,
+        ),
+      ),
     ],
     skipped: skipped.map(([, name, reason]) =>
       (reason ? `${name}: ${reason}` : name).replace(/\\(.)/g, '$1'),

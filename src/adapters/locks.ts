@@ -92,6 +92,8 @@ async function taken(
     stdio: ['ignore', 'ignore', 'ignore', descriptor],
     cwd: '/',
   });
+  await new Promise((turn) => setImmediate(turn)); // what came while Node stood still is heard only now
+  if (signals.received) throw new Interrupted(signals.received);
   if (quick.status === 0) return;
   const { program, args } = signals.keepIgnored({ program: python, args: ['-I', '-S', '-c', TAKER] });
   const taker = spawn(program, [...args], { stdio: ['ignore', 'pipe', 'ignore', descriptor], cwd: '/' });
@@ -105,13 +107,18 @@ async function taken(
     if (isOurs) taker.kill();
     else onWait();
   });
-  const failure = await new Promise<string | undefined>((resolve) => {
-    taker.once('error', ({ message }) => resolve(message));
-    taker.once('close', () => resolve(undefined));
-  });
+  const { failure, signal } = await new Promise<{ failure?: string; signal?: NodeJS.Signals | null }>(
+    (resolve) => {
+      taker.once('error', ({ message }) => resolve({ failure: message }));
+      taker.once('close', (_code, signal) => resolve({ signal }));
+    },
+  );
   if (said.includes('locked') || isOurs) return;
   if (signals.received) throw new Interrupted(signals.received);
-  throw unlockable(file, failure ?? said.replace(/^[\s\S]*failed: /, '').trim());
+  // A Ctrl-C that reached it may reach us later.
+  if (signal === 'SIGINT' || signal === 'SIGQUIT') throw new Interrupted(signal);
+  const why = /failed: (.*)/.exec(said)?.[1] ?? `what waited for it ended by ${signal ?? 'itself'}`;
+  throw unlockable(file, failure ?? why);
 }
 
 /**

@@ -52,7 +52,10 @@ export function processesIn(
     async captured(command, options = {}) {
       const early = interrupted();
       if (early) return { ending: early, stdout: '', stderr: '' };
-      return collect(start(command, ['pipe', 'pipe', 'pipe']), options);
+      const captured = await collect(start(command, ['pipe', 'pipe', 'pipe']), options);
+      // Python that a signal meets while it starts ends with 1 and a fatal error: it is the signal that ended it.
+      const late = captured.ending.kind === 'exit' && captured.ending.code !== 0 && interrupted();
+      return late ? { ...captured, ending: late } : captured;
     },
     find: (name, outside) => findProgram(name, environment.PATH ?? '', outside),
   };

@@ -20,3 +20,11 @@ test('what a program has started does not hold up an answer whose time is over',
     process.kill(left, 'SIGKILL');
   }
 });
+
+test('a program that ends with an error of its own after a signal was ended by the signal', async () => {
+  const processes = processesIn({ PATH: '/usr/bin:/bin' }, new SignalKeeper());
+  // As Python does where SIGINT meets it before it can handle one.
+  const script = `trap 'exit 1' TERM; kill -TERM $PPID; while :; do sleep 0.01; done`;
+  const { ending } = await processes.captured({ program: '/bin/sh', args: ['-c', script] });
+  assert.deepEqual(ending, { kind: 'signal', signal: 'SIGTERM' });
+});
