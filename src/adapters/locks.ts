@@ -117,8 +117,7 @@ async function taken(
   if (signals.received) throw new Interrupted(signals.received);
   // A Ctrl-C that reached it may reach us later.
   if (signal === 'SIGINT' || signal === 'SIGQUIT') throw new Interrupted(signal);
-  const why = /failed: (.*)/.exec(said)?.[1] ?? `what waited for it ended by ${signal ?? 'itself'}`;
-  throw unlockable(file, failure ?? why);
+  throw unlockable(file, failure ?? /failed: (.*)/.exec(said)?.[1] ?? 'what waited for it was ended');
 }
 
 /**

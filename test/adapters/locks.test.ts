@@ -40,5 +40,5 @@ test('a Ctrl-C that the waiting process hears before we do ends the waiting as a
 test('a waiting process that is killed is no lock, and is said', async () => {
   const error = await waitingEndedBy('SIGKILL');
   assert.ok(error instanceof ShimError, String(error));
-  assert.match(error.message, /can't be locked, .*: what waited for it ended by SIGKILL$/);
+  assert.match(error.message, /can't be locked, .*: what waited for it was ended$/);
 });

@@ -15,10 +15,11 @@ export function toldOptions(
   items: readonly ConfigItem[],
   pipVersion: string | undefined,
 ): readonly ToldOption[] {
-  const options = PIP_OPTIONS.filter((option) => option.on.includes(kind) && existsIn(option, pipVersion));
+  const isNamed = ({ names, on }: PipOption, key: string): boolean =>
+    names.includes(`--${key}`) && on.includes(kind);
   const inForce = new Map(items.map((item) => [item.key, item]));
   return [...inForce.values()].flatMap((item) => {
-    const option = options.find(({ names }) => names.includes(`--${item.key}`));
+    const option = PIP_OPTIONS.find((each) => isNamed(each, item.key) && existsIn(each, pipVersion));
     if (!option) return [];
     const told = { name: primaryName(option), where: whereOf(item) };
     return valuesOf(option, item.value).map((value) => (value === undefined ? told : { ...told, value }));
