@@ -28,10 +28,10 @@ const ROWS = [
     'another machine: upgraded Pythons, odd pips, two installations, the clock, no or old Node.js',
     'faults/machine',
     'faults/upgraded',
-    'e2e/forwarding-odd-pips',
+    'matrix/odd-pips',
     'shims/boot',
   ],
-  ['the network: down, slow, cut, redirected, wrong bytes and certificates', 'attacks/network'],
+  ['the network: down, slow, cut, redirected, wrong bytes and certificates', 'faults/network'],
   [
     'planted in a directory: venvs, programs, modules, settings, variables, passes',
     'attacks/planted',
@@ -50,8 +50,8 @@ const ROWS = [
   [
     'pip with and without the shim, more than 300 everyday commands: output, exit code and trees',
     'fidelity/',
-    'e2e/differential',
-    'e2e/python-differential',
+    'matrix/differential',
+    'matrix/python-differential',
   ],
 ];
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fakePip } from '../test/e2e/forwarding-fakes.ts';
+import { fakePip } from '../test/helpers/fakes.ts';
 import { makeSandbox, type Sandbox } from '../test/helpers/sandbox.ts';
 import type { Contest, Timed } from './pairs.ts';
 import { promptTimer, timed } from './timed.ts';

@@ -1,7 +1,7 @@
 // Runs the tests with node:test and says at the end what happened, in one line that a program can read.
-//   node test/run.mjs [--live] [PART_OF_PATH…]
-// `--live` runs only test/**/*.live.test.ts (they need the network), otherwise those are left out.
-// A part of a path keeps the files whose path holds it: `node test/run.mjs core e2e/prompt`.
+//   node test/run.mjs [--wide | --live] [PART_OF_PATH…]
+// `--wide` runs only the wide nets, `--live` only test/**/*.live.test.ts (they need the network); without either both are
+// left out. A part of a path keeps the files whose path holds it, wide ones too: `node test/run.mjs core faults/lock`.
 // PIP_SHIM_TEST_COVERAGE names a directory for what they reach of src/: see test/coverage/report.mjs.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -13,8 +13,11 @@ import { collectInto, preload, stopCollecting } from './coverage/collect.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
 const coverage = process.env.PIP_SHIM_TEST_COVERAGE && resolve(root, process.env.PIP_SHIM_TEST_COVERAGE);
-const live = args.includes('--live');
+const [wide, live] = [args.includes('--wide'), args.includes('--live')];
 const filters = args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.replace(/^\.\//, ''));
+
+/** Below test/: the same thing in hundreds of forms, at each point of failure, with each pip. Once is enough for a gate. */
+const WIDE = ['faults', 'fidelity', 'fuzz', 'matrix'];
 
 /** Test files below `dir`, as paths relative to the repository with `/` in them. */
 function testFiles(dir) {
@@ -73,19 +76,22 @@ async function passAlone(files, tmp) {
   return (await runTests(files, tmp, tap, 1)) === 0 && readTap(readFileSync(tap, 'utf8')).failed === 0;
 }
 
-const unknown = args.filter((arg) => arg.startsWith('-') && arg !== '--live');
-if (unknown.length > 0) {
-  console.error(`test/run.mjs: unknown option ${unknown.join(' ')} (there is only --live)`);
+/** Is the file of the kind that was asked for, and among the paths? */
+function chosen(path) {
+  if (path.endsWith('.live.test.ts') !== live) return false;
+  if (!live && (wide || filters.length === 0) && WIDE.includes(path.split('/')[1]) !== wide) return false;
+  return filters.length === 0 || filters.some((part) => path.includes(part));
+}
+
+const unknown = args.filter((arg) => arg.startsWith('-') && !['--wide', '--live'].includes(arg));
+if (unknown.length > 0 || (wide && live)) {
+  const wrong = unknown.length > 0 ? `unknown option ${unknown.join(' ')}` : 'two kinds of tests';
+  console.error(`test/run.mjs: ${wrong} (there are --wide and --live, one of them)`);
   process.exit(2);
 }
-const files = testFiles(join(root, 'test'))
-  .filter((path) => path.endsWith('.live.test.ts') === live)
-  .filter((path) => filters.length === 0 || filters.some((part) => path.includes(part)))
-  .sort();
+const files = testFiles(join(root, 'test')).filter(chosen).sort();
 if (files.length === 0) {
-  console.error(
-    `test/run.mjs: no ${live ? 'live ' : ''}test file matches ${filters.join(' ') || 'test/**/*.test.ts'}`,
-  );
+  console.error(`test/run.mjs: no test file matches ${args.join(' ') || 'test/**/*.test.ts'}`);
   process.exit(1);
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../e2e/forwarding-fakes.ts';
+import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../helpers/fakes.ts';
 import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
 import { forgetTraps, plantVenv, trapped } from './traps.ts';
 

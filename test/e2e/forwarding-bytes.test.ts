@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../helpers/fakes.ts';
 import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
-import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from './forwarding-fakes.ts';
 
 /** Starts argv[1] with words and variables that Node can't write: each is a Python bytes literal. */
 const START = `

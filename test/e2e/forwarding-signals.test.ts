@@ -4,9 +4,9 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../helpers/fakes.ts';
 import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../helpers/terminal.ts';
-import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from './forwarding-fakes.ts';
 
 /** Counts what it gets; half a second after the first signal it says so and exits with 7. */
 const COUNT = `

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../helpers/fakes.ts';
 import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../helpers/terminal.ts';
 import { buildWheel } from '../helpers/wheels.ts';
-import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from './forwarding-fakes.ts';
 
 const TTYS = `
 import os, sys

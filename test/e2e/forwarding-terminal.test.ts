@@ -1,9 +1,9 @@
 // Job control, and a terminal that is left as it was found.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../helpers/fakes.ts';
 import { sandboxFor } from '../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../helpers/terminal.ts';
-import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from './forwarding-fakes.ts';
 
 /** Reads a line, so that it sleeps and wakes with the job that it is in. */
 const READ = 'print("asking", flush=True)\nprint("got", input())';

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { isAtLeast } from '../../src/core/pip/world.ts';
-import { barePip, ownPython } from '../e2e/forwarding-fakes.ts';
+import { barePip, ownPython } from '../helpers/fakes.ts';
 import { fetchedPips } from '../helpers/pip-wheels.ts';
 import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
 import { buildWheel } from '../helpers/wheels.ts';

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { isAtLeast } from '../../src/core/pip/world.ts';
-import { inParallel } from '../e2e/forwarding-fakes.ts';
+import { inParallel } from '../helpers/fakes.ts';
 import type { Command } from './commands.ts';
 import { type Deed, deedOf, differences } from './compare.ts';
 import { makePlace, type Place, serveWheels } from './place.ts';

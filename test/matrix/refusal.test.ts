@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { watchedPip } from '../helpers/fakes.ts';
 import { sandboxFor } from '../helpers/sandbox.ts';
-import { watchedPip } from './forwarding-fakes.ts';
 
 interface Row {
   readonly name: string;
@@ -90,8 +90,12 @@ const ROWS: readonly Row[] = [
   { name: 'with a cache that cannot be used', env: { PIP_CACHE_DIR: '/proc/no' } },
 ];
 
-for (const entry of ["pip's own script", 'another script, whose stderr is watched']) {
-  for (const { name, args = ['install', 'demo'], env = {}, config, hintless, varies } of ROWS) {
+// What another script says comes by the same pipe: a third of the dresses shows that it is read the same way.
+for (const [entry, rows] of [
+  ["pip's own script", ROWS],
+  ['another script, whose stderr is watched', ROWS.filter((_, index) => index % 3 === 1)],
+] as const) {
+  for (const { name, args = ['install', 'demo'], env = {}, config, hintless, varies } of rows) {
     test(`recognised: ${name} (${entry})`, async (t) => {
       const box = await sandboxFor(t);
       box.placeShims();

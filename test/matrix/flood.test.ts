@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { fakePip, writeScript } from '../helpers/fakes.ts';
 import { sandboxFor } from '../helpers/sandbox.ts';
-import { fakePip, writeScript } from './forwarding-fakes.ts';
 
 /** Writes MEGABYTES of a block to stderr, then the greatest memory of node, its parent, in kB. */
 const FLOOD = (block: string) => `

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { barePip } from '../helpers/fakes.ts';
 import { makePython } from '../helpers/python.ts';
 import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
 import { buildWheel } from '../helpers/wheels.ts';
-import { barePip } from './forwarding-fakes.ts';
 
 /** The ways to set it. */
 const HOW: readonly { name: string; env?: Record<string, string>; args?: string[]; config?: string }[] = [

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { FAKE_REFUSAL, fakePip, inParallel, venvWithFakePip, WAYS, writeScript } from '../helpers/fakes.ts';
 import { sandboxFor } from '../helpers/sandbox.ts';
-import { FAKE_REFUSAL, fakePip, inParallel, venvWithFakePip, WAYS, writeScript } from './forwarding-fakes.ts';
 
 const EXIT = 'import os; os._exit(int(os.environ["CODE"]))';
 const ALL = Array.from({ length: 256 }, (_, code) => code);

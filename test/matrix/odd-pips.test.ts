@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { barePip, fakePip, writeScript } from '../helpers/fakes.ts';
 import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
 import { buildWheel } from '../helpers/wheels.ts';
-import { barePip, fakePip, writeScript } from './forwarding-fakes.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 

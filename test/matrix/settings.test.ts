@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { barePip } from '../helpers/fakes.ts';
 import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
 import { openTerminal } from '../helpers/terminal.ts';
-import { barePip } from './forwarding-fakes.ts';
 
 const INSTALL = ['install', 'demo'];
 

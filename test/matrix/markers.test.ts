@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fakePip, ownPython, WAYS, watchedPip } from '../helpers/fakes.ts';
 import { fetchedPips, NO_PIPS } from '../helpers/pip-wheels.ts';
 import type { Python } from '../helpers/python.ts';
 import { sandboxFor } from '../helpers/sandbox.ts';
 import { buildSdist } from '../helpers/wheels.ts';
-import { fakePip, ownPython, WAYS, watchedPip } from './forwarding-fakes.ts';
 
 const wheels = fetchedPips('25');
 if (wheels.length === 0) test('the same with other pips', { skip: NO_PIPS });

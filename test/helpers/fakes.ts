@@ -1,9 +1,9 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { RunResult } from '../helpers/process.ts';
-import { makePython, type Python } from '../helpers/python.ts';
-import type { Sandbox } from '../helpers/sandbox.ts';
-import { freshDir } from '../helpers/temp.ts';
+import type { RunResult } from './process.ts';
+import { makePython, type Python } from './python.ts';
+import type { Sandbox } from './sandbox.ts';
+import { freshDir } from './temp.ts';
 
 /** The two ways a command takes through Node: watched for a refusal, or run as it is because none can come. */
 export const WAYS: readonly { name: string; env: Readonly<Record<string, string>> }[] = [
