@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { describe, type TestContext, test } from 'node:test';
 import { networkEnvironment } from '../helpers/network.ts';
 import { markedPython } from '../helpers/python.ts';
 import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
@@ -47,54 +47,62 @@ test('PIP_SHIM_AUTO=pipx pip install pycowsay, with a pipx of our own', async (t
 });
 
 /** Debian 12's, Ubuntu 24.04's, Debian 13's, the last before uv, and the newest. */
-for (const release of ['pipx==1.1.0', 'pipx==1.4.3', 'pipx==1.7.1', 'pipx==1.11.1', 'pipx']) {
-  test(`${release}: what is said to it is what it does`, async (t) => {
-    const box = await liveBox(t);
-    const { python } = await markedPython();
-    const venv = join(box.root, 'pipx');
-    const made = await box.run(python, ['-m', 'venv', venv]);
-    if (made.code !== 0) return t.skip('venv has no ensurepip here (python3-venv)');
-    const fetched = await box.run(join(venv, 'bin/pip'), ['install', '--quiet', release], {
-      timeout: TIMEOUT,
+const RELEASES = ['pipx==1.1.0', 'pipx==1.4.3', 'pipx==1.7.1', 'pipx==1.11.1', 'pipx'];
+
+// Two at once: each waits for the index most of the time.
+describe('each release of pipx', { concurrency: 2 }, () => {
+  for (const release of RELEASES) {
+    test(`${release}: what is said to it is what it does`, async (t) => {
+      const box = await liveBox(t);
+      const { python } = await markedPython();
+      const venv = join(box.root, 'pipx');
+      const made = await box.run(python, ['-m', 'venv', venv]);
+      if (made.code !== 0) return t.skip('venv has no ensurepip here (python3-venv)');
+      const fetched = await box.run(join(venv, 'bin/pip'), ['install', '--quiet', release], {
+        timeout: TIMEOUT,
+      });
+      assert.equal(fetched.code, 0, fetched.stderr);
+      symlinkSync(join(venv, 'bin/pipx'), join(box.bin, 'pipx'));
+      const version = async (): Promise<string> => {
+        const { stdout } = await box.run('pipx', ['list'], { timeout: TIMEOUT });
+        return /package pycowsay (\S+?),/.exec(stdout)?.[1] ?? stdout;
+      };
+      const options = ['--prefer-binary', '--timeout', '60', '--retries', '3', '--no-cache-dir'];
+      const first = await pip(box, 'pipx', ['install', ...options, 'pycowsay==0.0.0.1']);
+      assert.match(
+        first,
+        /→ pipx install .*'--pip-args=--prefer-binary --timeout=60 --retries=3 --no-cache-dir' pycow/,
+      );
+      assert.equal(await version(), '0.0.0.1');
+      assert.match(
+        await pip(box, 'pipx', ['install', 'pycowsay<1']),
+        /already\s+seems\s+to\s+be\s+installed/,
+      );
+      assert.match(
+        await pip(box, 'pipx', ['install', '--pre', '-U', 'pycowsay']),
+        /→ pipx upgrade --pip-args=--pre pyc/,
+      );
+      assert.equal(await version(), '0.0.0.2');
+      assert.match(
+        await pip(box, 'pipx', ['install', 'pycowsay==0.0.0.1']),
+        /→ pipx install --force pycowsay==/,
+      );
+      assert.equal(await version(), '0.0.0.1');
+      assert.match(
+        await pip(box, 'pipx', ['install', '-U', 'pycowsay<0.0.0.2']),
+        /→ pipx install --force .*pycowsay</,
+      );
+      assert.equal(await version(), '0.0.0.1');
+      assert.match(
+        await pip(box, 'pipx', ['install', '--force-reinstall', 'pycowsay']),
+        /→ pipx install --force /,
+      );
+      assert.match(
+        await pip(box, 'pipx', ['install', 'pip-install-test'], 1),
+        /pip-install-test is a library: no command comes with it/,
+      );
+      await pip(box, 'pipx', ['uninstall', '-y', 'pycowsay']);
+      assert.ok(!existsSync(join(box.home, '.local/bin/pycowsay')));
     });
-    assert.equal(fetched.code, 0, fetched.stderr);
-    symlinkSync(join(venv, 'bin/pipx'), join(box.bin, 'pipx'));
-    const version = async (): Promise<string> => {
-      const { stdout } = await box.run('pipx', ['list'], { timeout: TIMEOUT });
-      return /package pycowsay (\S+?),/.exec(stdout)?.[1] ?? stdout;
-    };
-    const options = ['--prefer-binary', '--timeout', '60', '--retries', '3', '--no-cache-dir'];
-    const first = await pip(box, 'pipx', ['install', ...options, 'pycowsay==0.0.0.1']);
-    assert.match(
-      first,
-      /→ pipx install .*'--pip-args=--prefer-binary --timeout=60 --retries=3 --no-cache-dir' pycow/,
-    );
-    assert.equal(await version(), '0.0.0.1');
-    assert.match(await pip(box, 'pipx', ['install', 'pycowsay<1']), /already\s+seems\s+to\s+be\s+installed/);
-    assert.match(
-      await pip(box, 'pipx', ['install', '--pre', '-U', 'pycowsay']),
-      /→ pipx upgrade --pip-args=--pre pyc/,
-    );
-    assert.equal(await version(), '0.0.0.2');
-    assert.match(
-      await pip(box, 'pipx', ['install', 'pycowsay==0.0.0.1']),
-      /→ pipx install --force pycowsay==/,
-    );
-    assert.equal(await version(), '0.0.0.1');
-    assert.match(
-      await pip(box, 'pipx', ['install', '-U', 'pycowsay<0.0.0.2']),
-      /→ pipx install --force .*pycowsay</,
-    );
-    assert.equal(await version(), '0.0.0.1');
-    assert.match(
-      await pip(box, 'pipx', ['install', '--force-reinstall', 'pycowsay']),
-      /→ pipx install --force /,
-    );
-    assert.match(
-      await pip(box, 'pipx', ['install', 'pip-install-test'], 1),
-      /pip-install-test is a library: no command comes with it/,
-    );
-    await pip(box, 'pipx', ['uninstall', '-y', 'pycowsay']);
-    assert.ok(!existsSync(join(box.home, '.local/bin/pycowsay')));
-  });
-}
+  }
+});
