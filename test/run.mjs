@@ -13,11 +13,15 @@ import { collectInto, preload, stopCollecting } from './coverage/collect.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const args = process.argv.slice(2);
 const coverage = process.env.PIP_SHIM_TEST_COVERAGE && resolve(root, process.env.PIP_SHIM_TEST_COVERAGE);
-const [wide, live] = [args.includes('--wide'), args.includes('--live')];
 const filters = args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.replace(/^\.\//, ''));
 
 /** Below test/: the same thing in hundreds of forms, at each point of failure, with each pip. Once is enough for a gate. */
 const WIDE = ['faults', 'fidelity', 'fuzz', 'matrix'];
+
+function kindOf(path) {
+  if (path.endsWith('.live.test.ts')) return 'live';
+  return WIDE.includes(path.split('/')[1]) ? 'wide' : 'everyday';
+}
 
 /** Test files below `dir`, as paths relative to the repository with `/` in them. */
 function testFiles(dir) {
@@ -76,20 +80,18 @@ async function passAlone(files, tmp) {
   return (await runTests(files, tmp, tap, 1)) === 0 && readTap(readFileSync(tap, 'utf8')).failed === 0;
 }
 
-/** Is the file of the kind that was asked for, and among the paths? */
-function chosen(path) {
-  if (path.endsWith('.live.test.ts') !== live) return false;
-  if (!live && (wide || filters.length === 0) && WIDE.includes(path.split('/')[1]) !== wide) return false;
-  return filters.length === 0 || filters.some((part) => path.includes(part));
-}
-
-const unknown = args.filter((arg) => arg.startsWith('-') && !['--wide', '--live'].includes(arg));
-if (unknown.length > 0 || (wide && live)) {
+const options = args.filter((arg) => arg.startsWith('-'));
+const unknown = options.filter((option) => !['--wide', '--live'].includes(option));
+if (unknown.length > 0 || options.length > 1) {
   const wrong = unknown.length > 0 ? `unknown option ${unknown.join(' ')}` : 'two kinds of tests';
   console.error(`test/run.mjs: ${wrong} (there are --wide and --live, one of them)`);
   process.exit(2);
 }
-const files = testFiles(join(root, 'test')).filter(chosen).sort();
+const kinds = options[0] ? [options[0].slice(2)] : filters.length > 0 ? ['everyday', 'wide'] : ['everyday'];
+const files = testFiles(join(root, 'test'))
+  .filter((path) => kinds.includes(kindOf(path)))
+  .filter((path) => filters.length === 0 || filters.some((part) => path.includes(part)))
+  .sort();
 if (files.length === 0) {
   console.error(`test/run.mjs: no test file matches ${args.join(' ') || 'test/**/*.test.ts'}`);
   process.exit(1);
