@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
 const dist = new URL('dist/', import.meta.url);
-const withMap = process.argv.includes('--source-map'); // for test/coverage/
+const withMap = process.argv.includes('--source-map'); // for test/helpers/coverage/
 await mkdir(dist, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),

@@ -10,48 +10,48 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const ROWS = [
   [
     'cut off by kill -9 or Ctrl-C at the calls that change something: a venv, our own pipx, records, `install.sh`',
-    'faults/cut-',
-    'faults/lock',
-    'e2e/venv-faults',
+    'wide/faults/cut-',
+    'wide/faults/lock',
+    'e2e/venv/faults',
   ],
   [
     'side by side: 50 installs at once, upgrades under way, containers with the same home',
-    'faults/side-by-side',
-    'faults/containers',
-    'adapters/process-space',
+    'wide/faults/side-by-side',
+    'wide/faults/containers',
+    'unit/adapters/process-space',
   ],
   [
     'no room, no right: full and read-only disks, no HOME, limits, closed streams, umask, noexec',
-    'faults/no-room',
+    'wide/faults/no-room',
   ],
   [
     'another machine: upgraded Pythons, odd pips, two installations, the clock, no or old Node.js',
-    'faults/machine',
-    'faults/upgraded',
-    'matrix/odd-pips',
-    'shims/boot',
+    'wide/faults/machine',
+    'wide/faults/upgraded',
+    'wide/matrix/odd-pips',
+    'e2e/shims/boot',
   ],
-  ['the network: down, slow, cut, redirected, wrong bytes and certificates', 'faults/network'],
+  ['the network: down, slow, cut, redirected, wrong bytes and certificates', 'wide/faults/network'],
   [
     'planted in a directory: venvs, programs, modules, settings, variables, passes',
-    'attacks/planted',
-    'attacks/environment',
-    'e2e/warm-attacks',
+    'e2e/attacks/planted',
+    'e2e/attacks/environment',
+    'e2e/attacks/warm',
   ],
   [
     'names: metacharacters, escapes, bidirectional and invisible characters, NUL, bytes',
-    'attacks/names',
-    'e2e/forwarding-bytes',
+    'e2e/attacks/names',
+    'e2e/forwarding/bytes',
   ],
-  ['credentials in URLs, variables and .netrc', 'attacks/credentials'],
-  ['races and shared places: links swapped, forged records, sudo, open directories', 'attacks/shared'],
-  ['package confusion: traps of names, each target in its release', 'data/traps', 'data/targets'],
-  ['random command lines, output, files and words against the real pip and real shells', 'fuzz/'],
+  ['credentials in URLs, variables and .netrc', 'e2e/attacks/credentials'],
+  ['races and shared places: links swapped, forged records, sudo, open directories', 'e2e/attacks/shared'],
+  ['package confusion: traps of names, each target in its release', 'unit/data/traps', 'unit/data/targets'],
+  ['random command lines, output, files and words against the real pip and real shells', 'wide/fuzz/'],
   [
     'pip with and without the shim, more than 300 everyday commands: output, exit code and trees',
-    'fidelity/',
-    'matrix/differential',
-    'matrix/python-differential',
+    'wide/fidelity/',
+    'wide/matrix/differential',
+    'wide/matrix/python-differential',
   ],
 ];
 
@@ -66,11 +66,10 @@ process.getuid = () => 0;
 for (const name of Object.keys(process.env)) if (name.startsWith('PIP_SHIM_TEST_')) delete process.env[name];
 
 function testFiles(part) {
-  const [directory, start] = part.split('/');
-  const names = readdirSync(join(root, 'test', directory)).filter((name) => name.endsWith('.test.ts'));
-  const found = names
-    .filter((name) => name.startsWith(start))
-    .map((name) => join(root, 'test', directory, name));
+  const [level, directory, start] = part.split('/');
+  const found = readdirSync(join(root, 'test', level, directory))
+    .filter((name) => name.startsWith(start) && name.endsWith('.test.ts'))
+    .map((name) => join(root, 'test', level, directory, name));
   if (found.length === 0) throw new Error(`no test file begins with test/${part}`);
   return found;
 }

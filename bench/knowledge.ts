@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { catalogue } from '../test/data/catalogue-file.ts';
 import type { Sandbox } from '../test/helpers/sandbox.ts';
+import { catalogue } from '../test/unit/data/catalogue-file.ts';
 import type { Contest, Timed } from './pairs.ts';
 import { timed } from './timed.ts';
 

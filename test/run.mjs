@@ -1,117 +1,153 @@
-// Runs the tests with node:test and says at the end what happened, in one line that a program can read.
-//   node test/run.mjs [--wide | --live] [PART_OF_PATH…]
-// `--wide` runs only the wide nets, `--live` only test/**/*.live.test.ts (they need the network); without either both are
-// left out. A part of a path keeps the files whose path holds it, wide ones too: `node test/run.mjs core faults/lock`.
-// PIP_SHIM_TEST_COVERAGE names a directory for what they reach of src/: see test/coverage/report.mjs.
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// Runs test files with node:test, two at a time, and ends with one line that a program can read.
+//   node test/run.mjs [LEVEL…] [--quarter N] [PART_OF_PATH…]
+// A level is a folder of test/: `unit` (in process), `e2e` (the built program), `wide` (long tables, cuts, fuzzing). `live`
+// stands for all *.live.test.ts, which need the network. Without a level: unit and e2e; with parts of paths alone: any level
+// but live. `--quarter 1` to `--quarter 4` each keep every fourth file.
+// PIP_SHIM_TEST_COVERAGE names a directory for what the tests reach of src/: see test/helpers/coverage/report.mjs.
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
+import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { collectInto, preload, stopCollecting } from './coverage/collect.mjs';
+import { collectInto, preload, stopCollecting } from './helpers/coverage/collect.mjs';
 
+const LEVELS = ['unit', 'e2e', 'wide', 'live'];
+const SLOWEST = 10;
 const root = fileURLToPath(new URL('..', import.meta.url));
-const args = process.argv.slice(2);
 const coverage = process.env.PIP_SHIM_TEST_COVERAGE && resolve(root, process.env.PIP_SHIM_TEST_COVERAGE);
-const filters = args.filter((arg) => !arg.startsWith('-')).map((arg) => arg.replace(/^\.\//, ''));
 
-/** Below test/: the same thing in hundreds of forms, at each point of failure, with each pip. Once is enough for a gate. */
-const WIDE = ['faults', 'fidelity', 'fuzz', 'matrix'];
+const wanted = readWords(process.argv.slice(2));
+const files = filesFor(wanted);
+if (files.length === 0) stop(`no test file matches ${process.argv.slice(2).join(' ')}`, 1);
 
-function kindOf(path) {
-  if (path.endsWith('.live.test.ts')) return 'live';
-  return WIDE.includes(path.split('/')[1]) ? 'wide' : 'everyday';
+const tests = [];
+const tmp = mkdtempSync(join(tmpdir(), 'pip-shim-test-'));
+process.env.PIPSHIM_TEST_TMP = tmp; // the helpers share it
+delete process.env.NODE_TEST_CONTEXT; // set where these tests are run by a test
+process.execArgv.push(...(coverage ? preload : []), '--import', 'tsx'); // node:test hands these on to each file's process
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort());
+if (coverage) collectInto(coverage);
+try {
+  await runAll();
+  process.exitCode = report();
+} finally {
+  if (coverage) stopCollecting();
+  rmSync(tmp, { recursive: true, force: true });
 }
 
-/** Test files below `dir`, as paths relative to the repository with `/` in them. */
-function testFiles(dir) {
-  return readdirSync(dir, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(dir, entry.name);
+/** The command line as { levels, parts, quarter }; ends with code 2 for an unknown option. */
+function readWords(words) {
+  const found = { levels: new Set(), parts: [], quarter: undefined };
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at];
+    if (word === '--quarter') found.quarter = quarterOf(words[++at]);
+    else if (word.startsWith('-')) stop(`unknown option ${word} (there is --quarter N)`, 2);
+    else if (LEVELS.includes(word)) found.levels.add(word);
+    else found.parts.push(word.replace(/^\.\//, ''));
+  }
+  if (found.levels.size === 0)
+    found.levels = new Set(found.parts.length > 0 ? ['unit', 'e2e', 'wide'] : ['unit', 'e2e']);
+  return found;
+}
+
+function quarterOf(word) {
+  return ['1', '2', '3', '4'].includes(word) ? Number(word) : stop('--quarter takes 1, 2, 3 or 4', 2);
+}
+
+/** The end-to-end tests come first: with the short files last, both processes are busy to the end. */
+function filesFor({ levels, parts, quarter }) {
+  const all = testFiles(join(root, 'test'))
+    .filter((path) => levels.has(levelOf(path)))
+    .filter((path) => parts.length === 0 || parts.some((part) => path.includes(part)))
+    .sort();
+  const kept = quarter === undefined ? all : all.filter((_, index) => index % 4 === quarter - 1);
+  return kept.sort((one, other) => (levelOf(one) === 'unit') - (levelOf(other) === 'unit'));
+}
+
+/** Test files below a directory, as paths from the repository on, with `/` in them. */
+function testFiles(directory) {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(directory, entry.name);
     if (entry.isDirectory()) return testFiles(path);
     return entry.name.endsWith('.test.ts') ? [relative(root, path).split(sep).join('/')] : [];
   });
 }
 
-/** What a TAP report says: the totals of its last lines, and the name and reason of each skipped test. */
-function readTap(text) {
-  const total = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
-  const skipped = [...text.matchAll(/^ *ok \d+ - (.*?) # SKIP ?(.*)$/gm)];
-  return {
-    passed: total('pass'),
-    failed: total('fail') + total('cancelled'),
-    failedFiles: [
-      // Node 18 tells them as URLs, and takes none as a file.
-      ...new Set(
-        [...text.matchAll(/^ *location: '(.*?\.test\.ts):\d+:\d+'$/gm)].map(([, file = '']) =>
-          file.startsWith('file:') ? fileURLToPath(file) : file,
-        ),
-      ),
-    ],
-    skipped: skipped.map(([, name, reason]) =>
-      (reason ? `${name}: ${reason}` : name).replace(/\\(.)/g, '$1'),
-    ),
+function levelOf(path) {
+  return path.endsWith('.live.test.ts') ? 'live' : path.split('/')[1];
+}
+
+async function runAll() {
+  const waiting = [...files];
+  let done = 0;
+  const worker = async () => {
+    for (let file = waiting.shift(); file && !interrupted.signal.aborted; file = waiting.shift()) {
+      const began = Date.now();
+      const own = await runFile(file);
+      tests.push(...own);
+      say(file, own, { done: ++done, took: (Date.now() - began) / 1000 });
+    }
   };
+  await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
 }
 
-/** Runs the files below a private temp directory that the helpers share; resolves with node's exit code. */
-function runTests(files, tmp, tap, concurrency = 2) {
-  const { NODE_TEST_CONTEXT: _nested, ...env } = process.env;
-  const imports = [...(coverage ? preload : []), '--import', 'tsx'];
-  const nodeArgs = [...imports, '--test', `--test-concurrency=${concurrency}`]; // since 18.19
-  const reporters = ['spec', 'stdout', 'tap', tap].map((value, index) =>
-    index % 2 === 0 ? `--test-reporter=${value}` : `--test-reporter-destination=${value}`,
+/** The tests of one file, as { file, name, seconds, outcome, reason }. */
+async function runFile(file) {
+  const found = [];
+  for await (const { type, data } of run({
+    files: [join(root, file)],
+    concurrency: 1,
+    signal: interrupted.signal,
+  })) {
+    if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);
+    if ((type !== 'test:pass' && type !== 'test:fail') || data.details.type === 'suite') continue;
+    const outcome = data.skip !== undefined ? 'skipped' : type === 'test:fail' ? 'failed' : 'passed';
+    const reason = outcome === 'failed' ? reasonOf(data.details.error) : data.skip;
+    found.push({ file, name: data.name, seconds: data.details.duration_ms / 1000, outcome, reason });
+  }
+  return found;
+}
+
+function reasonOf(error) {
+  const cause = error?.cause ?? error;
+  return cause?.stack ?? cause?.message ?? String(cause);
+}
+
+function say(file, own, { done, took }) {
+  const failed = own.filter(({ outcome }) => outcome === 'failed');
+  const state = failed.length > 0 ? `${failed.length} FAILED` : 'ok';
+  console.log(`${done} of ${files.length}  ${file.slice('test/'.length)}  ${state}, ${seconds(took)}`);
+  for (const each of failed) console.log(failureText(each));
+}
+
+function seconds(number) {
+  return `${number.toFixed(1)} s`;
+}
+
+function failureText({ file, name, reason }) {
+  return `\nFAILED ${file}: ${name}\n${String(reason).replace(/^/gm, '  ')}\n`;
+}
+
+/** All that is worth knowing at the end; returns the exit code. */
+function report() {
+  const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map((outcome) =>
+    tests.filter((each) => each.outcome === outcome),
   );
-  const child = spawn(process.execPath, [...nodeArgs, ...reporters, ...files], {
-    cwd: root,
-    env: { ...env, PIPSHIM_TEST_TMP: tmp },
-    stdio: 'inherit',
-  });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => resolve(code ?? 1));
-  });
+  for (const { name, reason } of skipped) console.log(`skipped: ${name}${reason ? `: ${reason}` : ''}`);
+  const slowest = [...tests].sort((one, other) => other.seconds - one.seconds).slice(0, SLOWEST);
+  console.log('slowest tests:');
+  for (const each of slowest)
+    console.log(`${seconds(each.seconds).padStart(8)}  ${each.file.slice('test/'.length)}: ${each.name}`);
+  for (const each of failed) console.log(failureText(each));
+  const isEmpty = tests.length === 0;
+  if (isEmpty) console.error('test/run.mjs: the files were run, but no test in them');
+  console.log(`${passed.length} passed, ${failed.length} failed, ${skipped.length} skipped`);
+  if (interrupted.signal.aborted) return 130;
+  return failed.length > 0 || isEmpty ? 1 : 0;
 }
 
-/** A machine that is busy with other things can make a terminal's test late: up to two files get one more go, alone. */
-async function passAlone(files, tmp) {
-  if (files.length === 0 || files.length > 2) return false;
-  const tap = join(tmp, 'again.tap');
-  return (await runTests(files, tmp, tap, 1)) === 0 && readTap(readFileSync(tap, 'utf8')).failed === 0;
-}
-
-const options = args.filter((arg) => arg.startsWith('-'));
-const unknown = options.filter((option) => !['--wide', '--live'].includes(option));
-if (unknown.length > 0 || options.length > 1) {
-  const wrong = unknown.length > 0 ? `unknown option ${unknown.join(' ')}` : 'two kinds of tests';
-  console.error(`test/run.mjs: ${wrong} (there are --wide and --live, one of them)`);
-  process.exit(2);
-}
-const kinds = options[0] ? [options[0].slice(2)] : filters.length > 0 ? ['everyday', 'wide'] : ['everyday'];
-const files = testFiles(join(root, 'test'))
-  .filter((path) => kinds.includes(kindOf(path)))
-  .filter((path) => filters.length === 0 || filters.some((part) => path.includes(part)))
-  .sort();
-if (files.length === 0) {
-  console.error(`test/run.mjs: no test file matches ${args.join(' ') || 'test/**/*.test.ts'}`);
-  process.exit(1);
-}
-
-const tmp = mkdtempSync(join(tmpdir(), 'pip-shim-test-'));
-if (coverage) collectInto(coverage);
-try {
-  const tap = join(tmp, 'report.tap');
-  const first = await runTests(files, tmp, tap);
-  const { passed, failed, failedFiles, skipped } = readTap(readFileSync(tap, 'utf8'));
-  const recovered = await passAlone(failedFiles, tmp);
-  for (const file of recovered ? failedFiles : []) console.log(`failed beside others, passed alone: ${file}`);
-  const [code, good, bad] = recovered ? [0, passed + failed, 0] : [first, passed, failed];
-  for (const line of skipped) console.log(`skipped: ${line}`);
-  const ranNothing = passed + failed + skipped.length === 0;
-  if (ranNothing) console.error('test/run.mjs: the files were run, but no test in them');
-  console.log(`${good} passed, ${bad} failed, ${skipped.length} skipped`);
-  process.exitCode = code || (bad > 0 || ranNothing ? 1 : 0);
-} finally {
-  if (coverage) stopCollecting();
-  rmSync(tmp, { recursive: true, force: true });
+function stop(message, code) {
+  console.error(`test/run.mjs: ${message}`);
+  process.exit(code);
 }

@@ -5,7 +5,7 @@ import { describe, type TestContext, test } from 'node:test';
 import { networkEnvironment } from '../helpers/network.ts';
 import { markedPython } from '../helpers/python.ts';
 import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
-import { withoutPipx } from './pipx-box.ts';
+import { withoutPipx } from './menu/pipx-box.ts';
 
 const TIMEOUT = 600_000;
 

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { COMMANDS } from '../../../src/commands/all.ts';
+import { KEYS, openTerminal } from '../../helpers/terminal.ts';
+import { hasCommand } from '../install/installer.ts';
+import { type CliBox, cliBoxFor } from './cli-box.ts';
+
+// What `pip-shim completions` prints, in the real shells.
+
+const LISTED = COMMANDS.filter(({ hidden }) => !hidden).map(({ name }) => name);
+
+/** What is typed, and what a shell offers for its last word. */
+const CASES: readonly (readonly [typed: string, offered: readonly string[]])[] = [
+  ['', [...LISTED, 'help']],
+  ['pu', ['push']],
+  ['nothing', []],
+  ['doctor --', ['--json', '--help']],
+  ['push --al', ['--always']],
+  ['push s', ['scratch', 'second-one']],
+  ['remove sec', ['second-one']],
+  ['run scr', ['scratch']],
+  ['hook ', ['bash', 'zsh', 'fish', 'sh']],
+  ['completions z', ['zsh']],
+  ['help ex', ['explain']],
+  ['unknown p', []],
+];
+
+/** A home with two venvs of these names, and a directory beside them whose name must run nothing. */
+async function boxFor(t: TestContext): Promise<CliBox> {
+  const box = await cliBoxFor(t);
+  for (const name of ['scratch', 'second-one', 's$(touch evil)', 's`touch evil`'])
+    mkdirSync(join(box.home, '.local/share/pip-shim/venvs', name), { recursive: true });
+  for (const shell of ['bash', 'zsh', 'fish']) {
+    const { code, stdout, stderr } = await box.cli(['completions', shell]);
+    assert.deepEqual([code, stderr], [0, '']);
+    box.write(shell, stdout);
+  }
+  return box;
+}
+
+/** The candidates that are words of ours: those made of letters, digits, `.`, `_` and `-`. */
+const sorted = (lines: string): string[] =>
+  lines
+    .split('\n')
+    .map((line) => line.split('\t')[0] ?? '')
+    .filter((word) => /^[\w.-]+$/.test(word))
+    .sort();
+
+test('bash offers commands, options, names of venvs and values', async (t) => {
+  const box = await boxFor(t);
+  const script = `source "$HOME/bash"
+    COMP_WORDS=(pip-shim "$@"); COMP_CWORD=$#; _pip_shim
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  for (const [typed, offered] of CASES) {
+    const { stdout, stderr } = await box.run('bash', ['-c', script, 'bash', ...typed.split(' ')]);
+    assert.deepEqual([typed, sorted(stdout), stderr], [typed, [...offered].sort(), '']);
+  }
+  // However patterns are expanded, and where there is nothing to complete with.
+  for (const options of ['shopt -s failglob', 'set -f', 'shopt -s nullglob dotglob', 'unset HOME; set -u']) {
+    const set = script.replace('\n', `\n${options}\n`);
+    const { stdout, stderr } = await box.run('bash', ['-c', set, 'bash', 'push', 's']);
+    const offered = options.startsWith('unset') ? [] : ['scratch', 'second-one'];
+    assert.deepEqual([options, sorted(stdout), stderr], [options, offered, '']);
+    const none = await box.run('bash', ['-c', set, 'bash', 'push', 'nothing']);
+    assert.deepEqual([options, none.stderr], [options, '']);
+  }
+  // Outside of a real Tab nothing would quote them, as in a bash that has no compopt.
+  writeFileSync(join(box.project, 'y$(touch evil)'), '');
+  const files = await box.run('bash', ['-c', script, 'bash', 'run', '--', 'ls', 'y']);
+  assert.deepEqual([files.stdout, files.stderr], ['\n', '']);
+  assert.ok(!existsSync(join(box.project, 'evil')));
+});
+
+test('fish offers commands, options, names of venvs and values', {
+  skip: hasCommand('fish') ? false : 'fish is not installed',
+}, async (t) => {
+  const box = await boxFor(t);
+  const ask = (typed: string) =>
+    box.run('fish', [
+      '--no-config',
+      '-c',
+      `source ~/fish; complete -C ${JSON.stringify(`pip-shim ${typed}`)}`,
+    ]);
+  for (const [typed, offered] of CASES) {
+    const { stdout, stderr } = await ask(typed);
+    assert.deepEqual([typed, sorted(stdout), stderr], [typed, [...offered].sort(), '']);
+  }
+  assert.match((await ask('run -- basena')).stdout, /^basename\b/m);
+  // Behind the command comes what it takes, which no name of a command is.
+  for (const name of ['basena a', 'plain']) mkdirSync(join(box.project, name));
+  assert.deepEqual((await ask('run -- ls basena')).stdout, 'basena a/\n');
+  assert.deepEqual((await ask('run scratch -- ls "plai')).stdout, 'plain/\n');
+  assert.ok(!existsSync(join(box.project, 'evil')));
+});
+
+/** The words that a shell at a terminal has after Tab, where each has one end only. */
+const TYPED: readonly (readonly [keys: string, words: string])[] = [
+  ['pus\tscr\t', 'push scratch'],
+  ['rem\t--y\tsec\t', 'remove --yes second-one'],
+  ['expl\tinst\t', 'explain install'],
+  ['run -- basena\t', 'run -- basename'],
+  ['all\tsubd\t', 'allow subdirectory'],
+  ['all\tx\t', 'allow x$(touch evil)'],
+  ['run -- ls y\t', 'run -- ls y$(touch evil)'],
+  ['run -- ./y\t', 'run -- ./y$(touch evil)'],
+];
+
+/** A shell at a terminal, with a `pip-shim` that says its words. */
+async function completesByTab(t: TestContext, shell: 'bash' | 'zsh', args: readonly string[], load: string) {
+  const box = await boxFor(t);
+  for (const name of ['subdirectory', 'x$(touch evil)']) mkdirSync(join(box.project, name));
+  writeFileSync(join(box.project, 'y$(touch evil)'), '', { mode: 0o755 });
+  const terminal = await openTerminal(shell, args, {
+    env: { ...box.env, PS1: 'ready> ', PATH: '/usr/bin:/bin' },
+    cwd: box.project,
+  });
+  t.after(() => terminal.kill());
+  const say = 'pip-shim() { echo "<$*>"; }';
+  await terminal.waitFor('ready> ');
+  terminal.type(`${say}; ${load}; echo lo''aded${KEYS.enter}`);
+  await terminal.waitFor(/^loaded/m);
+  for (const [keys, words] of TYPED) {
+    await terminal.waitFor('ready> ');
+    terminal.type(`pip-shim ${keys}${KEYS.enter}`);
+    const said = await terminal.waitFor(/^<(.*)>\r?$/m);
+    assert.equal(said[1]?.replace(/\/$/, ''), words); // zsh takes the slash away again
+  }
+  assert.ok(!existsSync(join(box.project, 'evil')));
+}
+
+test('bash at a terminal completes them by Tab', (t) =>
+  completesByTab(t, 'bash', ['--norc', '--noprofile', '-i'], 'source ~/bash'));
+
+test(
+  'zsh at a terminal completes them by Tab',
+  {
+    skip: hasCommand('zsh') ? false : 'zsh is not installed',
+  },
+  (t) => completesByTab(t, 'zsh', ['-f', '-i'], 'autoload -U compinit; compinit -u -D; source ~/zsh'),
+);
+
+test(
+  'zsh also finds them in a directory of functions',
+  {
+    skip: hasCommand('zsh') ? false : 'zsh is not installed',
+  },
+  (t) =>
+    completesByTab(
+      t,
+      'zsh',
+      ['-f', '-i'],
+      'mkdir ~/functions; cp ~/zsh ~/functions/_pip-shim; fpath+=(~/functions); autoload -U compinit; compinit -u -D',
+    ),
+);
+
+test("pip's own completion stays pip's, through the shim", async (t) => {
+  const box = await boxFor(t);
+  box.placeShims();
+  const script = `eval "$(pip completion --bash)"
+    COMP_WORDS=(pip insta); COMP_CWORD=1; _pip_completion pip
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  assert.equal((await box.run('bash', ['-c', script])).stdout, 'install\n');
+});
+
+test('another shell is exit code 2, with those that there are', async (t) => {
+  const box = await cliBoxFor(t);
+  for (const [args, says] of [
+    [['completions'], /which shell\?\n.*bash, zsh, fish/],
+    [['completions', 'tcsh'], /no completions for tcsh\n.*bash, zsh, fish/],
+  ] as const) {
+    const { code, stdout, stderr } = await box.cli(args);
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, says);
+  }
+});

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { cells } from '../../../src/core/cells.ts';
+import { SETTING_KEYS, SETTING_VARIABLES } from '../../../src/core/written.ts';
+import { cliBoxFor } from './cli-box.ts';
+
+const FILE = '.config/pip-shim/config.toml';
+
+test('each value is shown with where it comes from: variable, line of the file, default', async (t) => {
+  const box = await cliBoxFor(t);
+  const file = box.write(FILE, '# mine\nauto = "venv"\nvenv = "~/envs/it"\n');
+  const env = { PIP_SHIM_AUTO: 'pipx', PIP_SHIM_DEBUG: '' };
+  const { code, stdout, stderr } = await box.cli(['config'], { env });
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(stdout, /^auto +pipx +from PIP_SHIM_AUTO$/m);
+  assert.match(stdout, new RegExp(`^venv +~/envs/it +from ${file}:3$`, 'm'));
+  assert.match(stdout, /^debug +false +default \(PIP_SHIM_DEBUG\)$/m);
+  assert.match(stdout, new RegExp(`^file: ${file}$`, 'm'));
+  const entries = await box.json<Record<string, unknown>>(['config'], { env });
+  const entry = (value: unknown, source: string, variable: string | null): unknown => ({
+    ...{ value, source, variable, locked: false, overruled: [] },
+  });
+  assert.deepEqual(entries.auto, entry('pipx', 'PIP_SHIM_AUTO', 'PIP_SHIM_AUTO'));
+  assert.deepEqual(entries.venv, entry('~/envs/it', `${file}:3`, 'PIP_SHIM_VENV'));
+  assert.deepEqual(entries.disable, entry(null, 'default', 'PIP_SHIM_DISABLE'));
+  assert.deepEqual(entries.index, entry(null, 'default', null));
+});
+
+test('without a file everything is a default, and the file that could be is named', async (t) => {
+  const box = await cliBoxFor(t);
+  const { stdout } = await box.cli(['config']);
+  assert.equal(stdout.match(/ default \(PIP_SHIM_/g)?.length, Object.keys(SETTING_VARIABLES).length);
+  assert.match(stdout, /pip-shim\/config\.toml \(not there\)\n$/);
+  assert.deepEqual(await box.cli(['config', 'list']), await box.cli(['config']));
+  assert.match((await box.cli(['config', 'lsit'])).stderr, /unknown word: lsit\n/);
+});
+
+test("the user's own file can rule out remedies, and name an index without its password being shown", async (t) => {
+  const box = await cliBoxFor(t);
+  box.write(
+    FILE,
+    'remedies = ["venv", "pipx"]\noverride = false\nindex = "https://me:s3cret@index.example/simple"\n',
+  );
+  const { code, stdout } = await box.cli(['config']);
+  assert.equal(code, 0);
+  assert.match(stdout, /^remedies +venv, pipx +from .*:1$/m);
+  assert.match(stdout, /^override +false +from .*:2$/m);
+  assert.match(stdout, /^index +https:\/\/me:\*{4}@index\.example\/simple +from .*:3$/m);
+  const { remedies } = await box.json<Record<string, { value: unknown }>>(['config']);
+  assert.deepEqual(remedies?.value, ['venv', 'pipx']);
+});
+
+test('the columns are those of what is shown: a password, wide characters and escapes move nothing', async (t) => {
+  const box = await cliBoxFor(t);
+  box.write(FILE, 'index = "https://me:a-very-long-s3cret@index.example/simple"\nvenv = "~/環境/\\u001bx"\n');
+  const { stdout } = await box.cli(['config']);
+  assert.match(stdout, /me:\*{4}@/);
+  assert.match(stdout, /環境\/\\x1bx/);
+  const sources = [...stdout.matchAll(/^(\w+ +.*)(?: default(?: \(.*)?| from .*)$/gm)];
+  assert.deepEqual(
+    sources.map(([, before = '']) => cells(before)),
+    Array(SETTING_KEYS.length).fill(cells(sources[0]?.[1] ?? '')),
+  );
+});
+
+const WRONG: readonly (readonly [text: string, says: RegExp])[] = [
+  ['auto = "venv"\nvenv =\n', /config\.toml:2: .*\n {2}mend the line, or move the file away/],
+  [
+    'atuo = "venv"\n',
+    /config\.toml:1: unknown key `atuo`\n {2}known keys: auto, venv, disable, dry_run, debug/,
+  ],
+  [
+    'auto = "conda"\n',
+    /config\.toml:1: `conda` is not known here\n {2}use one of venv, project, pipx, system, smart, off/,
+  ],
+  ['\ndisable = "perhaps"\n', /config\.toml:2: `perhaps` is not known here\n {2}use true or false/],
+];
+
+test('what is wrong in the file is named with its line, and is exit code 2', async (t) => {
+  const box = await cliBoxFor(t);
+  for (const [text, says] of WRONG) {
+    box.write(FILE, text);
+    const { code, stderr } = await box.cli(['config']);
+    assert.deepEqual([text, code], [text, 2]);
+    assert.match(stderr, says);
+  }
+});

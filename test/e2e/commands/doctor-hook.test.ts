@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { HOOKED_SHELLS, pathOfShell } from '../stack/stack-box.ts';
+import { cliBoxFor } from './cli-box.ts';
+
+interface Diagnosis {
+  readonly ok: boolean;
+  readonly notes: readonly string[];
+  readonly seen: readonly { what: string; value: string }[];
+  readonly hook: { readonly loaded: string; readonly startFile: string | null };
+}
+
+/** Each shell's start files, below HOME. */
+const START_FILES: Readonly<Record<string, readonly string[]>> = {
+  bash: ['.bashrc', '.bash_profile'],
+  zsh: ['.zshrc'],
+  fish: ['.config/fish/config.fish', '.config/fish/conf.d/mine.fish'],
+};
+
+for (const shell of HOOKED_SHELLS) {
+  const path = pathOfShell(shell.name);
+  test(`${shell.name}: whether the shell follows, whether a new one will, and the next step`, {
+    skip: path ? false : `${shell.name} is not installed`,
+  }, async (t) => {
+    const box = await cliBoxFor(t);
+    box.placeShims(['pip', 'pip-shim']);
+    await box.cli(['rehash']);
+    const ask = async (line: string) => {
+      const { stdout, stderr } = await box.run(path ?? '', [...shell.args, '-c', line]);
+      const { hook, notes, seen }: Diagnosis = JSON.parse(stdout || stderr);
+      const value = seen.find(({ what }) => what === 'hook')?.value;
+      return { hook, value, notes: notes.filter((note) => note.includes(shell.load)) };
+    };
+    const doctor = 'pip-shim doctor --json; true';
+    const neither = await ask(doctor);
+    assert.deepEqual(neither.hook, { loaded: 'no', startFile: null });
+    assert.equal(neither.value, 'not loaded in this shell; no start file loads it');
+    assert.match(
+      neither.notes.join('\n'),
+      /^for this shell .*, type: .*; for good, put that line into ~\/\S+$/,
+    );
+
+    const loaded = await ask(`${shell.load}; ${doctor}`);
+    assert.deepEqual(loaded.hook, { loaded: 'here', startFile: null });
+    assert.match(loaded.notes.join('\n'), /^for new shells to follow too, put this line into ~/);
+    const within = await ask(`${shell.load}; sh -c '${doctor}'; true`);
+    assert.deepEqual([within.hook.loaded, within.notes], ['around', []]);
+    assert.equal(within.value, 'loaded in a shell around this one, not in this one');
+
+    for (const name of START_FILES[shell.name] ?? []) {
+      const startFile = box.write(name, `# ${shell.load}\n`);
+      assert.equal((await ask(doctor)).hook.startFile, null, 'in a comment');
+      box.write(name, `true\n  ${shell.load}\n`);
+      const written = await ask(doctor);
+      assert.deepEqual(written.hook, { loaded: 'no', startFile });
+      assert.equal(written.value, `not loaded in this shell; ~/${name} loads it`);
+      assert.match(written.notes.join('\n'), / has the hook's line: open a new terminal, or type it here: /);
+      const both = await ask(`${shell.load}; ${doctor}`);
+      assert.deepEqual([both.hook, both.notes], [{ loaded: 'here', startFile }, []]);
+      rmSync(join(box.home, name));
+    }
+  });
+}
+
+test('python3 -m pip install: a note says that it is not caught, and how it would be', async (t) => {
+  const box = await cliBoxFor(t);
+  box.placeShims(['pip', 'pip-shim']);
+  await box.cli(['rehash']);
+  const note = 'python3 -m pip install is not caught; to catch it: pip-shim enable python';
+  assert.equal((await box.json<Diagnosis>(['doctor'])).notes.includes(note), true);
+  assert.equal((await box.run('pip-shim', ['enable', 'python'])).code, 0);
+  const { notes, seen } = await box.json<Diagnosis>(['doctor']);
+  assert.equal(notes.includes(note), false);
+  assert.match(seen.find(({ what }) => what === 'python3')?.value ?? '', /, externally managed$/);
+});

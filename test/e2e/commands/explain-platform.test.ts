@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { readOsRelease } from '../../../src/core/os-release.ts';
+import { makePython } from '../../helpers/python.ts';
+import { type CliBox, cliBoxFor, withTools } from './cli-box.ts';
+
+/** It becomes an environment of conda's: nobody else's Python. */
+const python = await makePython({ marked: true, aloneFor: basename(import.meta.url) });
+const prefix = dirname(dirname(python.python));
+mkdirSync(join(prefix, 'conda-meta'), { recursive: true });
+
+interface Answer {
+  readonly platform: string;
+  readonly manager: string | null;
+  readonly projectTool: { readonly name: string; readonly sign: string; readonly path: string } | null;
+  readonly system: { readonly package: string; readonly exact: boolean } | null;
+  readonly offers: readonly { readonly remedy: string; readonly label: string; readonly exact: boolean }[];
+  readonly notOffered: readonly { readonly remedy: string; readonly reason: string }[];
+}
+
+const PACKAGES = { 'python3-requests': '2.28.1-1', black: '23.1.0-1' };
+const RELEASE = '/etc/os-release';
+const release = readOsRelease(existsSync(RELEASE) ? readFileSync(RELEASE, 'utf8') : '');
+const skip = [release.id, ...release.like].includes('debian') ? false : 'apt is no manager here';
+
+/** Each offer with `!` behind it where it is a guess. */
+const offersOf = ({ offers }: Answer): string =>
+  offers.map(({ remedy, exact }) => `${remedy}${exact ? '' : '!'}`).join(' ');
+
+async function explained(box: CliBox, name: string, env: Record<string, string> = {}): Promise<Answer> {
+  const [answer, ...more] = await box.json<Answer[]>(['explain', name], { env });
+  assert.ok(answer);
+  assert.deepEqual(more, []);
+  return answer;
+}
+
+test('a conda environment on a machine with apt: tools from the system, libraries by conda', async (t) => {
+  const box = await cliBoxFor(t, { python });
+  withTools(box, PACKAGES);
+  const [library, tool] = await box.json<Answer[]>(['explain', 'install', 'requests', 'black']);
+  assert.deepEqual([library?.platform, library?.manager], ['conda', 'apt']);
+  const why = "this Python is a conda environment's, into which conda itself installs";
+  assert.equal(library?.notOffered.find(({ remedy }) => remedy === 'system')?.reason, why);
+  assert.match(tool?.offers.find(({ remedy }) => remedy === 'system')?.label ?? '', /^From (?!conda)/);
+  const { stdout } = await box.cli(['explain', 'requests']);
+  assert.match(stdout, /^ {2}platform +conda, with apt of \S+/m);
+  assert.match(stdout, /^ {2}system: this Python is a conda environment's.*\n {4}conda install requests$/m);
+});
+
+test('fake conda, its environment active: it manages the project, and its names are guesses', async (t) => {
+  const box = await cliBoxFor(t, { python });
+  withTools(box, PACKAGES);
+  box.write('project/environment.yml', 'dependencies: []\n');
+  const path = box.command('conda', 'exit 1');
+  const answer = await explained(box, 'requests', { CONDA_PREFIX: prefix });
+  assert.equal(answer.platform, 'conda');
+  assert.deepEqual(answer.projectTool, { name: 'conda', sign: 'environment.yml', path });
+  assert.equal(offersOf(answer), 'project! venv override');
+});
+
+test('fake uv and apt-cache: a project of uv’s on a marked Debian', { skip }, async (t) => {
+  const box = await cliBoxFor(t);
+  withTools(box, PACKAGES);
+  box.write('project/pyproject.toml', '[project]\nname = "small"\n');
+  box.write('project/uv.lock', '');
+  const path = box.command('uv', 'exit 1');
+  const answer = await explained(box, 'requests');
+  assert.deepEqual([answer.platform, answer.manager], [release.name, 'apt']);
+  assert.deepEqual(answer.projectTool, { name: 'uv', sign: 'uv.lock', path });
+  assert.deepEqual([answer.system?.package, answer.system?.exact], ['python3-requests', true]);
+  // A library from the distribution is of use only to the distribution's own Python.
+  const system = box.python.how === 'system' ? 'project venv system override' : 'project venv override';
+  assert.equal(offersOf(answer), system);
+});
+
+test('a Python where uv keeps its own: uv’s platform, apt for tools alone', { skip }, async (t) => {
+  const called = `cpython-${python.version}-linux-x86_64-gnu`;
+  const box = await cliBoxFor(t, { python: await makePython({ marked: true, called }) });
+  withTools(box, PACKAGES);
+  const [library, tool] = [await explained(box, 'requests'), await explained(box, 'black')];
+  assert.deepEqual([library.platform, library.manager, library.projectTool], ['uv', 'apt', null]);
+  const why = 'this Python is managed by uv, and no system package is made for it';
+  assert.equal(library.notOffered.find(({ remedy }) => remedy === 'system')?.reason, why);
+  assert.equal(offersOf(library), 'venv override');
+  assert.equal(offersOf(tool), 'pipx venv system override');
+});

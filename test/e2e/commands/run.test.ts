@@ -1,0 +1,197 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the strings are shell code
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { buildWheel } from '../../helpers/wheels.ts';
+import { boot, type CliBox, cliBoxFor } from './cli-box.ts';
+
+async function boxWithVenv(t: Parameters<typeof cliBoxFor>[0]): Promise<CliBox> {
+  const box = await cliBoxFor(t);
+  box.placeShims(['pip', 'pip3', 'pip-shim']);
+  const wheel = buildWheel(box.root, { name: 'thing', version: '1.0' });
+  const made = await box.run('pip', ['install', '--no-index', wheel], { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.equal(made.code, 0, made.stderr);
+  return box;
+}
+
+test('run: the command is in the venv, with its words, streams, exit code and variables', async (t) => {
+  const box = await boxWithVenv(t);
+  const code =
+    'import os, sys, thing; print(sys.argv[1:], sys.stdin.read(), os.environ.get("PYTHONHOME"), os.environ["NODE_OPTIONS"]); sys.exit(7)';
+  const words = ["it's", '$(x)', '', '--help', '-h', 'a\nb'];
+  const env = { PYTHONHOME: '', NODE_OPTIONS: '--no-warnings' };
+  const ran = await box.run('pip-shim', ['run', '--', 'python', '-c', code, ...words], { env, input: 'in' });
+  assert.deepEqual([ran.code, ran.stderr], [7, '']);
+  assert.equal(ran.stdout, `["it's", '$(x)', '', '--help', '-h', 'a\\nb'] in None --no-warnings\n`);
+  const killed = await box.run('pip-shim', [
+    'run',
+    '--',
+    'sh',
+    '-c',
+    'echo $$ $PPID $VIRTUAL_ENV; kill -USR1 $$',
+  ]);
+  assert.deepEqual([killed.signal, killed.stdout.split(' ')[2]], ['SIGUSR1', `${box.project}/.venv\n`]);
+  const raw = await box.runBytes('sh', ['-c', `pip-shim run -- printf %s "$(printf 'a\\377b')"`]);
+  assert.deepEqual([...raw.stdout], [0x61, 0xff, 0x62]);
+});
+
+test('run: the command is the process that was started', async (t) => {
+  const box = await boxWithVenv(t);
+  const ran = await box.run('sh', ['-c', 'echo $$; exec pip-shim run -- sh -c "echo \\$\\$"']);
+  const [one, two] = ran.stdout.split('\n');
+  assert.equal(one, two);
+});
+
+test('run: what can not be run is said, and nothing is run', async (t) => {
+  const box = await cliBoxFor(t);
+  box.placeShims(['pip', 'pip-shim']);
+  const run = (...words: string[]) => box.run('pip-shim', ['run', ...words]);
+  const expect = async (words: readonly string[], code: number, says: RegExp): Promise<void> => {
+    const ran = await run(...words);
+    assert.deepEqual([ran.code, ran.stdout], [code, '']);
+    assert.match(ran.stderr, says);
+  };
+  await expect(['--', 'true'], 1, /there is no venv at \.venv\n/);
+  await expect([], 2, /there is no command to run\n {2}after two dashes: pip-shim run -- python app\.py/);
+  await expect(['python', 'app.py'], 2, /after two dashes: pip-shim run -- python app\.py/);
+  await expect(['-x', '--', 'true'], 2, /unknown option: -x/);
+  await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
+  await expect(
+    ['--', 'touch', 'ran'],
+    1,
+    /not made by pip-shim.*\n {2}allow it once: pip-shim allow \.venv\n/,
+  );
+  assert.equal(existsSync(join(box.project, 'ran')), false);
+  assert.equal((await run('./.venv', '--', 'true')).code, 0);
+  assert.equal((await box.cli(['allow'])).code, 0);
+  assert.equal((await run('--', 'true')).code, 0);
+  const help = await run('--help');
+  assert.deepEqual([help.code, help.stderr], [0, '']);
+  assert.match(help.stdout, /^Usage: pip-shim run/);
+  const direct = await box.run(process.execPath, [boot, 'cli', 'run', '--', 'true']);
+  assert.match(direct.stderr, /works only when it is typed as pip-shim/);
+  await box.run('rm', ['.venv/bin/python']);
+  await expect(['--', 'true'], 1, /\.venv can't be used: its Python is gone\n/);
+});
+
+test('a script follows by the hook for sh, in dash and in bash as sh', async (t) => {
+  for (const shell of ['dash', 'bash --posix']) {
+    const box = await boxWithVenv(t);
+    box.write('project/app.py', 'import thing; print("thing", thing.VERSION)\n');
+    const wheel = buildWheel(box.root, { name: 'other', version: '2.0' });
+    const script = [
+      'set -eu',
+      'eval "$(pip-shim hook sh)"',
+      `pip install --no-index ${wheel}`,
+      'python app.py',
+      'pip-shim pop',
+      'echo "<${VIRTUAL_ENV-none}>"',
+      'pip-shim push',
+      'deactivate',
+      'echo "<${VIRTUAL_ENV-none}>"',
+      'if pip install --no-index nothing-of-the-kind; then :; else echo "<exit $?>"; fi',
+      '(pip-shim push; python -c "import thing")',
+    ].join('\n');
+    box.write('project/script', script);
+    const [command = '', ...args] = shell.split(' ');
+    const ran = await box.run(command, [...args, 'script'], { env: { PIP_SHIM_AUTO: 'venv' } });
+    assert.match(ran.stdout, /^thing 1\.0\n[\s\S]*<none>\n[\s\S]*<none>\n[\s\S]*<exit 1>\n/m, ran.stderr);
+    assert.match(ran.stderr, /installed in \.venv, which is now active in this shell/);
+    assert.match(ran.stderr, /only the shell that loaded the hook can do that/);
+    assert.notEqual(ran.code, 0);
+  }
+});
+
+test('in a script with the hook, a pip by another word activates nothing, and says so', async (t) => {
+  for (const shell of ['dash', 'bash --posix']) {
+    const box = await boxWithVenv(t);
+    box.placeShims(['pip', 'python3', 'pip-shim']);
+    const wheel = buildWheel(box.root, { name: 'other', version: '2.0' });
+    const script = [
+      'set -eu',
+      'eval "$(pip-shim hook sh)"',
+      'path=$PATH',
+      `python3 -m pip install --no-index ${wheel}`,
+      '[ "$path" = "$PATH" ] && echo "<${VIRTUAL_ENV-none}>"',
+      'pip-shim push',
+      'PATH=/mine:$PATH:/mine/too',
+      'deactivate',
+      '[ "$PATH" = "/mine:$path:/mine/too" ] && echo "<${VIRTUAL_ENV-none}>"',
+      'if command -v deactivate; then exit 9; fi',
+    ].join('\n');
+    box.write('project/script', script);
+    const [command = '', ...args] = shell.split(' ');
+    const ran = await box.run(command, [...args, 'script'], { env: { PIP_SHIM_AUTO: 'venv' } });
+    assert.deepEqual([ran.code, ran.stdout.match(/<.*>/g)], [0, ['<none>', '<none>']], ran.stderr);
+    assert.match(ran.stderr, /installed in \.venv; for the commands in it: export PATH=/);
+    assert.doesNotMatch(ran.stderr, /active in this shell/);
+    const words = [...args, '-c', 'eval "$(pip-shim hook sh)"; pip-shim push; exit $?'];
+    const oneLine = await box.run(command, words);
+    assert.equal(oneLine.code, 1);
+    assert.match(oneLine.stderr, /type pip-shim as it is, on a line after the one that loads the hook/);
+  }
+});
+
+test('where no stack can be stored, the install is done all the same, and says how to activate', async (t) => {
+  const box = await cliBoxFor(t);
+  box.placeShims(['pip', 'pip-shim']);
+  box.write('.local/state/pip-shim/shells', 'a file in the place of the directory');
+  const wheel = buildWheel(box.root, { name: 'thing', version: '1.0' });
+  const script = `eval "$(pip-shim hook sh)"; pip install --no-index ${wheel}`;
+  const ran = await box.run('sh', ['-c', script], { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.equal(ran.code, 0, ran.stderr);
+  assert.match(ran.stderr, /installed in \.venv; for the commands in it: /);
+});
+
+test('push and pop without the hook say how to load it, and do nothing', async (t) => {
+  const box = await cliBoxFor(t);
+  for (const args of [['push'], ['push', 'name'], ['pop']]) {
+    const { code, stdout, stderr } = await box.cli(args);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /has not loaded the hook.*\n {2}now: .*pip-shim hook /);
+  }
+  assert.equal(existsSync(join(box.project, '.venv')), false);
+});
+
+test('list: what is known, in words and as JSON', async (t) => {
+  assert.match((await (await cliBoxFor(t)).cli(['list'])).stdout, /\nno venv was made or allowed yet\n$/);
+  const box = await boxWithVenv(t);
+  const foreign = join(box.home, 'work');
+  await box.run(box.python.python, ['-m', 'venv', '--without-pip', foreign]);
+  assert.equal((await box.cli(['allow', foreign])).code, 0);
+  mkdirSync(join(box.home, 'elsewhere'));
+  const { stdout } = await box.cli(['list'], { cwd: join(box.home, 'elsewhere') });
+  assert.match(
+    stdout,
+    /^this shell has not loaded the hook: .*\n {2}~\/project\/\.venv +Python 3\.\d+ +[\d.]+ MB +\d{4}-\d\d-\d\d\n {2}~\/work .* allowed\n$/,
+  );
+  await box.run('rm', ['-r', foreign]);
+  await box.run('rm', [join(box.project, '.venv/bin/python')]);
+  interface Answer {
+    hook: boolean;
+    stack: unknown[];
+    venvs: { path: string; state: string; made: boolean; project?: string; why?: string }[];
+  }
+  const answer = await box.json<Answer>(['list']);
+  assert.deepEqual([answer.hook, answer.stack], [false, []]);
+  const facts = answer.venvs.map(({ path, state, made, project, why }) => ({
+    path,
+    state,
+    made,
+    project,
+    why,
+  }));
+  assert.deepEqual(facts, [
+    {
+      path: join(box.project, '.venv'),
+      state: 'broken',
+      made: true,
+      project: box.project,
+      why: 'its Python is gone',
+    },
+    { path: foreign, state: 'gone', made: false, project: undefined, why: undefined },
+  ]);
+  const words = (await box.cli(['list'])).stdout;
+  assert.match(words, /\n {2}\.venv +Python \? .* its Python is gone\n {2}~\/work +gone\n$/);
+});

@@ -1,0 +1,126 @@
+// Who holds pip's three streams: pip itself, unless a refusal is predicted.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fakes.ts';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { KEYS, openTerminal } from '../../helpers/terminal.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+const TTYS = `
+import os, sys
+with open(os.environ["SAW"], "w") as saw: saw.write(" ".join(str(os.isatty(n)) for n in (0, 1, 2)))`;
+
+async function inTerminal(box: Sandbox, command: string, args: readonly string[], env = {}): Promise<string> {
+  const terminal = await openTerminal(command, args, { cwd: box.project, env: { ...box.env, ...env } });
+  await terminal.exit;
+  return terminal.raw();
+}
+
+for (const { name, env, saw } of [
+  { ...WAYS[0], saw: 'True True False' },
+  { ...WAYS[1], saw: 'True True True' },
+]) {
+  test(`a fake pip at a terminal sees its three streams as ${saw} (${name})`, async (t) => {
+    const box = await sandboxFor(t);
+    box.placeShims();
+    fakePip(box, TTYS);
+    await inTerminal(box, 'pip', ['install', 'x'], { ...env, SAW: join(box.root, 'saw') });
+    assert.equal(readFileSync(join(box.root, 'saw'), 'utf8'), saw);
+  });
+}
+
+test('the fake pip of a venv gets the terminal whole when the command runs again in it', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  fakePip(box, FAKE_REFUSAL);
+  const venv = await venvWithFakePip(box, TTYS);
+  const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: venv, SAW: join(box.root, 'saw') };
+  await inTerminal(box, 'pip', ['install', 'x'], env);
+  assert.equal(readFileSync(join(box.root, 'saw'), 'utf8'), 'True True True');
+});
+
+/** Installs that Node has to judge, since the sh rules leave them to it; DIR is fresh for each run. */
+const JUDGED_BY_NODE: readonly { name: string; args: string[]; env?: Record<string, string> }[] = [
+  { name: 'an abbreviated --target', args: ['install', '--targ', 'DIR'] },
+  { name: 'PIP_TARGET', args: ['install'], env: { PIP_TARGET: 'DIR' } },
+  { name: '--dry-run --report', args: ['install', '--dry-run', '--report', 'DIR.json'] },
+];
+
+const RED_OR_YELLOW = new RegExp(`${KEYS.escape}\\[3[13]m.*(ERROR|WARNING)`);
+
+for (const { name, args, env = {} } of JUDGED_BY_NODE) {
+  for (const outcome of ['succeeds', 'fails']) {
+    test(`at a terminal the real pip draws the same, colours included, with ${name}, where it ${outcome}`, async (t) => {
+      const box = await sandboxFor(t);
+      box.placeShims();
+      const wheel = buildWheel(join(box.root, 'wheels'), { name: 'demo' });
+      const what = outcome === 'succeeds' ? wheel : './missing-1.0-py3-none-any.whl';
+      const draw = (command: string, dir: string) => {
+        const fill = (text: string) => text.replace('DIR', join(box.root, dir));
+        const filled = Object.fromEntries(Object.entries(env).map(([key, value]) => [key, fill(value)]));
+        return inTerminal(box, command, [...args.map(fill), '--no-index', what], filled);
+      };
+      const bare = await draw(box.python.pip, 'one');
+      assert.match(bare, outcome === 'succeeds' ? /nstall/ : RED_OR_YELLOW);
+      assert.equal(await draw('pip', 'two'), bare);
+    });
+  }
+}
+
+const INTERLEAVED = `
+import os
+for n in range(200): os.write(1 + n % 2, b"%d\\n" % n)`;
+const IN_ORDER = Array.from({ length: 200 }, (_, n) => `${n}\n`).join('');
+
+test('the order of `>log 2>&1` is that of a fake pip where no refusal is predicted', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  fakePip(box, INTERLEAVED);
+  await box.run('sh', ['-c', 'pip install x >log 2>&1'], { env: { ...WAYS[1]?.env } });
+  assert.equal(readFileSync(join(box.project, 'log'), 'utf8'), IN_ORDER);
+});
+
+test('the order of `>log 2>&1` is that of the fake pip of a venv, after our own lines', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  fakePip(box, FAKE_REFUSAL);
+  const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: await venvWithFakePip(box, INTERLEAVED) };
+  await box.run('sh', ['-c', 'pip install x >log 2>&1'], { env });
+  assert.match(
+    readFileSync(join(box.project, 'log'), 'utf8'),
+    new RegExp(`^[^0-9]*given[^\n]*\n${IN_ORDER}`),
+  );
+});
+
+test('the order of `>log 2>&1` is that of the real pip where it asks and warns', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const wheel = buildWheel(join(box.root, 'wheels'), { name: 'demo', requires: ['absent'] });
+  const log = async (pip: string) => {
+    await box.run('sh', ['-c', `${pip} install --targ out --no-index ${wheel} >log 2>&1`]);
+    return readFileSync(join(box.project, 'log'), 'utf8');
+  };
+  assert.equal(await log('pip'), await log(box.python.pip));
+});
+
+for (const { name, env } of WAYS) {
+  test(`stdin reaches a fake pip (${name})`, async (t) => {
+    const box = await sandboxFor(t);
+    box.placeShims();
+    fakePip(box, 'import sys; sys.stdout.write(sys.stdin.read())');
+    const { stdout, stderr } = await box.run('pip', ['install', 'x'], { env, input: 'y\nrest' });
+    assert.deepEqual([stdout, stderr], ['y\nrest', '']);
+  });
+
+  test(`a closed stdin, stdout or stderr does no harm to a fake pip (${name})`, async (t) => {
+    const box = await sandboxFor(t);
+    box.placeShims();
+    fakePip(box, 'import sys; sys.exit(9)');
+    for (const closed of ['<&-', '>&-', '2>&-', '<&- >&- 2>&-']) {
+      const { code } = await box.run('sh', ['-c', `pip install x ${closed}`], { env });
+      assert.equal(code, 9, closed);
+    }
+  });
+}

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { RunResult } from '../../helpers/process.ts';
+import { repository, type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
+import { freshDir, testTemp } from '../../helpers/temp.ts';
+
+const SOURCES = [
+  'package.json',
+  'package-lock.json',
+  'build.mjs',
+  '.npmrc',
+  'tsconfig.json',
+  'install.sh',
+  'src',
+  'shims',
+  'data',
+  'packaging',
+];
+
+/** A clone of its own for the installer to build in, since other tests read the repository's dist/ at the same time. */
+export function cloneTo(dir: string): string {
+  mkdirSync(dir, { recursive: true });
+  for (const name of SOURCES) {
+    const source = join(repository, name);
+    if (existsSync(source)) cpSync(source, join(dir, name), { recursive: true, preserveTimestamps: true });
+  }
+  symlinkSync(join(repository, 'node_modules'), join(dir, 'node_modules'));
+  return dir;
+}
+
+let shared: string | undefined;
+
+/** The one clone of a test file that no test changes. */
+export function sharedClone(): string {
+  shared ??= cloneTo(freshDir('clone'));
+  return shared;
+}
+
+export interface Installer extends Sandbox {
+  readonly data: string;
+  /** Runs `sh CLONE/install.sh ARGS…`, without a terminal. */
+  install(args?: readonly string[], options?: SandboxRun): Promise<RunResult>;
+  /** As install, and throws where it fails. */
+  succeed(args?: readonly string[], options?: SandboxRun): Promise<string>;
+  /** Writes a file below HOME. */
+  write(name: string, content: string | Uint8Array): string;
+  read(name: string): string;
+}
+
+/** A home as a user has it, with Node and npm on PATH, whose login shell is bash. */
+export async function installerFor(t: TestContext, clone = sharedClone(), home?: string): Promise<Installer> {
+  const box = await sandboxFor(t);
+  const moved = home === undefined ? box.home : join(box.root, home);
+  mkdirSync(moved, { recursive: true, mode: 0o700 });
+  box.env.HOME = moved;
+  box.env.SHELL = '/bin/bash';
+  box.env.PATH = [box.bin, dirname(box.python.pip), '/usr/bin', '/bin'].join(delimiter);
+  symlinkSync(process.execPath, join(box.bin, 'node'));
+  symlinkSync(commandOnPath('npm'), join(box.bin, 'npm'));
+  const install: Installer['install'] = (args = ['--yes'], options = {}) =>
+    box.run('sh', [join(clone, 'install.sh'), ...args], { cwd: box.root, timeout: 120_000, ...options });
+  return {
+    ...box,
+    home: moved,
+    data: join(moved, '.local/share/pip-shim'),
+    shims: join(moved, '.local/share/pip-shim/shims'),
+    install,
+    succeed: async (args, options) => {
+      const { code, stdout, stderr } = await install(args, options);
+      if (code !== 0) throw new Error(`exit ${code}\n${stdout}\n${stderr}`);
+      return stdout;
+    },
+    write: (name, content) => {
+      mkdirSync(dirname(join(moved, name)), { recursive: true });
+      writeFileSync(join(moved, name), content);
+      return join(moved, name);
+    },
+    read: (name) => readFileSync(join(moved, name), 'utf8'),
+  };
+}
+
+/**
+ * For what the start files are about: a machine without pip, so the self-test is short, and npm a stand-in that finds
+ * the build done.
+ */
+export async function quickInstallerFor(t: TestContext): Promise<Installer> {
+  const box = await installerFor(t);
+  const clone = sharedClone();
+  if (!existsSync(join(clone, 'dist'))) {
+    const built = await box.run('node', ['build.mjs'], { cwd: clone });
+    if (built.code !== 0) throw new Error(built.stderr);
+  }
+  rmSync(join(box.bin, 'npm'));
+  box.command('npm', 'exit 0');
+  box.env.PATH = `${box.bin}:${toolsWithout(box.root, /^(pip|pip3.*)$/)}`;
+  return box;
+}
+
+export function commandOnPath(name: string): string {
+  for (const dir of (process.env.PATH ?? '').split(delimiter)) {
+    if (dir.startsWith('/') && existsSync(join(dir, name))) return join(dir, name);
+  }
+  throw new Error(`${name} is not on PATH`);
+}
+
+export const hasCommand = (name: string): boolean =>
+  (process.env.PATH ?? '').split(delimiter).some((dir) => existsSync(join(dir, name)));
+
+/** Everything below a directory: type, mode and content of each path; with `times` also when it was last written. */
+export function tree(dir: string, options: { readonly times?: boolean } = {}): Record<string, string> {
+  const found: Record<string, string> = {};
+  const visit = (path: string) => {
+    const stat = lstatSync(join(dir, path));
+    const time = options.times ? ` ${stat.mtimeMs}` : '';
+    found[path || '.'] =
+      `${stat.mode.toString(8)} ${contentOf(join(dir, path), stat)}${stat.isDirectory() ? '' : time}`;
+    if (stat.isDirectory()) for (const name of readdirSync(join(dir, path))) visit(join(path, name));
+  };
+  visit('');
+  return found;
+}
+
+function contentOf(path: string, stat: ReturnType<typeof lstatSync>): string {
+  if (stat?.isSymbolicLink()) return `-> ${readlinkSync(path)}`;
+  return stat?.isFile() ? createHash('sha256').update(readFileSync(path)).digest('hex') : '';
+}
+
+export const BLOCK = /^# >>> pip-shim >>>$[\s\S]*?^# <<< pip-shim <<<$\n?/gm;
+
+export const blocksIn = (text: string): number => [...text.matchAll(BLOCK)].length;
+
+/** What Debian puts into a new home, as far as it matters here. */
+export const DEBIAN_BASHRC = `# ~/.bashrc: executed by bash(1) for non-login shells.
+case $- in
+    *i*) ;;
+      *) return;;
+esac
+HISTSIZE=1000
+`;
+
+export const DEBIAN_PROFILE = `if [ -n "$BASH_VERSION" ]; then
+    # include .bashrc if it exists
+    if [ -f "$HOME/.bashrc" ]; then
+\t. "$HOME/.bashrc"
+    fi
+fi
+if [ -d "$HOME/.local/bin" ] ; then
+    PATH="$HOME/.local/bin:$PATH"
+fi
+`;
+
+export function debianHome(box: Installer): void {
+  box.write('.bashrc', DEBIAN_BASHRC);
+  box.write('.profile', DEBIAN_PROFILE);
+}
+
+/** As root: runs the installer as an ordinary user, whose home the sandbox's then is. */
+export async function asNobody(box: Installer, clone = sharedClone(), args = ['--yes']): Promise<RunResult> {
+  // Others may pass through these; what lies in them keeps its own mode.
+  for (const dir of [testTemp(), box.root, clone]) chmodSync(dir, 0o755);
+  for (const dir of [box.home, box.env.TMPDIR ?? '']) await box.run('chown', ['-R', '65534:65534', dir]);
+  const user = ['--reuid=65534', '--regid=65534', '--clear-groups', 'sh', join(clone, 'install.sh'), ...args];
+  return box.run('setpriv', user, { cwd: '/', timeout: 120_000 });
+}
+
+/** A directory of links to every command of the system except some. */
+export function toolsWithout(root: string, pattern: RegExp): string {
+  const tools = join(root, 'tools');
+  mkdirSync(tools);
+  for (const dir of ['/usr/bin', '/bin']) {
+    for (const name of readdirSync(dir)) {
+      if (!pattern.test(name) && !existsSync(join(tools, name))) {
+        try {
+          symlinkSync(join(dir, name), join(tools, name));
+        } catch {
+          // A dangling link of the system's.
+        }
+      }
+    }
+  }
+  return tools;
+}

@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { KEYS } from '../../helpers/terminal.ts';
+import { APT_HAS_ALL, assertSane, promptBox, text } from './prompt-box.ts';
+
+const INSTALL = ['install', 'library'];
+const MENU = /Stop +nothing is installed/;
+
+test('the menu says in plain words what happened, what is offered and why', async (t) => {
+  const box = await promptBox(t);
+  const terminal = await box.open('pip', INSTALL);
+  await terminal.waitFor(/looks after this Python itself, so pip may not install into it\./);
+  await terminal.waitFor(/\? Install library where\? +arrows and Enter, a: always here, Esc to stop/);
+  await terminal.waitFor(/❯ .*\.venv.*new.* {2,}a venv: stays with this project/);
+  await terminal.waitFor("Show pip's own message");
+  await terminal.waitFor(MENU);
+  assert.ok(!text(terminal).includes('externally-managed'), "pip's own words are held back");
+  terminal.type(KEYS.escape);
+  await terminal.exit;
+});
+
+test('Enter makes the venv and installs into it', async (t) => {
+  const box = await promptBox(t);
+  const terminal = await box.open('pip', INSTALL);
+  const before = await terminal.settings();
+  await terminal.waitFor(MENU);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(/→ .* -m venv .*\.venv/, 60_000);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null });
+  await assertSane(terminal, before);
+  const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import library']);
+  assert.equal(imported.code, 0, imported.stderr);
+  assert.ok(!text(terminal).includes('externally-managed'), text(terminal));
+});
+
+test("pip's own message is one entry away, then it asks again", async (t) => {
+  const box = await promptBox(t);
+  const refusal = await box.refusal(INSTALL);
+  const terminal = await box.open('pip', INSTALL);
+  await terminal.waitFor(MENU);
+  terminal.type(KEYS.up);
+  await terminal.waitFor(/❯ Stop/);
+  terminal.type(KEYS.up);
+  await terminal.waitFor(/❯ Show pip's own message/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor('externally-managed-environment');
+  await terminal.waitFor(MENU);
+  terminal.type(KEYS.up);
+  await terminal.waitFor(/❯ Stop/);
+  terminal.type(KEYS.enter);
+  assert.deepEqual(await terminal.exit, { code: 1, signal: null });
+  assert.equal(text(terminal).split(refusal).length - 1, 1, 'shown once, unchanged');
+});
+
+for (const [name, keys] of Object.entries({
+  'Stop, by arrow up from the first entry': [KEYS.up, KEYS.enter],
+  'Stop, by Ctrl-E': ['\x05', KEYS.enter],
+  Esc: [KEYS.escape],
+  'Ctrl-D': [KEYS.ctrlD],
+})) {
+  test(`${name}: pip's own message unchanged, pip's exit code, nothing done`, async (t) => {
+    const box = await promptBox(t);
+    const refusal = await box.refusal(INSTALL);
+    const terminal = await box.open('pip', INSTALL);
+    const before = await terminal.settings();
+    await terminal.waitFor(MENU);
+    for (const key of keys) {
+      terminal.type(key);
+      if (key !== keys.at(-1)) await terminal.waitFor(/❯ Stop/);
+    }
+    assert.deepEqual(await terminal.exit, { code: 1, signal: null });
+    assert.ok(text(terminal).endsWith(refusal), text(terminal));
+    assert.match(
+      text(terminal),
+      /(?:✖ Install library where\? nothing was done|✔ Install library where\? Stop)\n/,
+    );
+    await assertSane(terminal, before);
+    assert.ok(!box.hasVenv());
+  });
+}
+
+test('Ctrl-C at the prompt: 130, nothing done, nothing more said', async (t) => {
+  const box = await promptBox(t);
+  const terminal = await box.open('pip', INSTALL);
+  const before = await terminal.settings();
+  await terminal.waitFor(MENU);
+  terminal.type(KEYS.ctrlC);
+  assert.deepEqual(await terminal.exit, { code: 130, signal: null });
+  await assertSane(terminal, before);
+  assert.ok(!text(terminal).includes('externally-managed'));
+  assert.ok(!box.hasVenv());
+});
+
+test('SIGTERM while it asks: ended by it, the terminal as it was', async (t) => {
+  const box = await promptBox(t);
+  const terminal = await box.open('pip', INSTALL);
+  const before = await terminal.settings();
+  await terminal.waitFor(MENU);
+  terminal.kill('SIGTERM');
+  assert.deepEqual(await terminal.exit, { code: null, signal: 'SIGTERM' });
+  await assertSane(terminal, before);
+  assert.ok(!box.hasVenv());
+});
+
+test('stdout stays pip’s: redirected, it holds what pip printed and the menu is on stderr', async (t) => {
+  const box = await promptBox(t);
+  const terminal = await box.open('sh', ['-c', 'pip install library > out; echo "exit $?"']);
+  await terminal.waitFor(MENU);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor('exit 0', 60_000);
+  await terminal.exit;
+  const { stdout } = await box.run('cat', ['out']);
+  assert.match(stdout, /Successfully installed library-1\.0/);
+  assert.ok(!/pip-shim|→|Install library where/.test(stdout), stdout);
+});
+
+test('PIP_SHIM_DRY_RUN: what is chosen is said, not done', async (t) => {
+  const box = await promptBox(t);
+  const terminal = await box.open('pip', INSTALL, { env: { PIP_SHIM_DRY_RUN: '1' } });
+  await terminal.waitFor(MENU);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(/would do: .*\.venv/);
+  await terminal.waitFor(/→ .* install library/);
+  assert.equal((await terminal.exit).code, 0);
+  assert.ok(!box.hasVenv());
+});
+
+test('a tool: pipx first, with its exact command; a name of both kinds: the venv first', async (t) => {
+  const box = await promptBox(t);
+  box.command('pipx', 'echo "fake pipx: $*"');
+  box.command('apt-cache', APT_HAS_ALL);
+  box.command('sudo', 'exit 1'); // only looked for
+  const tool = await box.open('pip', ['install', 'codespell']);
+  await tool.waitFor(/❯ As a command, with pipx +a command-line tool/);
+  await tool.waitFor(/ {2}.*\.venv/);
+  await tool.waitFor(/From .*, for all users +1\.2\.3 +kept up to date with the system/);
+  await tool.waitFor(/→ pipx install codespell/);
+  tool.type(KEYS.escape);
+  await tool.exit;
+  const both = await box.open('pip', ['install', 'pytest']);
+  await both.waitFor(/❯ .*\.venv/);
+  await both.waitFor(/As a command, with pipx +for its commands alone/);
+  both.type(KEYS.escape);
+  await both.exit;
+  assert.ok(!existsSync(join(box.home, '.local/share/pipx')));
+});
+
+test('a broken venv that is not ours: every reason and the next step, pip’s message and exit code', async (t) => {
+  const box = await promptBox(t);
+  await box.run('sh', ['-c', 'mkdir -p .venv/bin && echo "home = /nowhere" > .venv/pyvenv.cfg']);
+  const refusal = await box.refusal(['install', '-e', '.']);
+  const terminal = await box.open('pip', ['install', '-e', '.']);
+  await terminal.waitFor(/\.venv can't be used: its Python is gone/);
+  await terminal.waitFor(/rm -r \.venv/);
+  await terminal.waitFor(/pipx is for tools, not for a project in development/);
+  assert.deepEqual(await terminal.exit, { code: 1, signal: null });
+  assert.ok(text(terminal).includes(refusal) && !text(terminal).includes('where?'));
+});

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import type { Terminal } from '../../helpers/terminal.ts';
+import { promptBox, text } from './prompt-box.ts';
+
+const INSTALL = ['install', 'library'];
+const hint = (way: string): string => `hint: pip-shim can install into .venv instead: ${way}\n`;
+const inDockerfile = (): string => {
+  const all = process.getuid?.() === 0 ? ' PIP_SHIM_VENV=/opt/venv PATH=/opt/venv/bin:$PATH' : '';
+  return ` (in a Dockerfile: ENV PIP_SHIM_AUTO=venv${all})`;
+};
+const elsewhere = (words: string): string =>
+  hint(`set PIP_SHIM_AUTO=venv${words}, or run this at a terminal to choose.`);
+/** Of a machine that is itself a container, too. */
+const HINT = elsewhere(
+  ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file)) ? inDockerfile() : '',
+);
+
+const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
+  ['CI=1', { CI: '1' }, INSTALL, HINT],
+  ['DEBIAN_FRONTEND=noninteractive', { DEBIAN_FRONTEND: 'noninteractive' }, INSTALL, HINT],
+  ['--no-input', {}, [...INSTALL, '--no-input'], HINT],
+  ['PIP_NO_INPUT=1', { PIP_NO_INPUT: '1' }, INSTALL, HINT],
+  ['-qqq', {}, [...INSTALL, '-qqq'], ''],
+  [
+    "a notebook's `!pip`, which has a terminal that nobody can type at,",
+    { JPY_PARENT_PID: '4711' },
+    INSTALL,
+    hint(
+      'run %env PIP_SHIM_AUTO=venv in a cell, then this again. To import from there, a kernel of it: ' +
+        '!pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv',
+    ),
+  ],
+  ['PIP_SHIM_AUTO=off', { PIP_SHIM_AUTO: 'off' }, INSTALL, ''],
+  ['PIP_SHIM_DISABLE=1', { PIP_SHIM_DISABLE: '1' }, INSTALL, ''],
+];
+for (const [name, env, args, told] of AT_TERMINAL) {
+  test(`${name} at a terminal: pip's own words${told ? ' and one hint' : ', no hint'}, nothing asked`, async (t) => {
+    const box = await promptBox(t);
+    const real = await box.open(box.python.pip, args, { env });
+    assert.equal((await real.exit).code, 1);
+    const words = (one: Terminal): string => stripVTControlCharacters(one.raw()); // pip's stderr is read by us
+    const terminal = await box.open('pip', args, { env });
+    assert.deepEqual(await terminal.exit, { code: 1, signal: null });
+    assert.equal(words(terminal), words(real) + told.replace('\n', '\r\n'));
+    assert.ok(!box.hasVenv());
+  });
+}
+
+test("pip's config says no-input: nothing asked", async (t) => {
+  const box = await promptBox(t);
+  const file = join(box.home, '.config/pip/pip.conf');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, '[global]\nno-input = true\n');
+  const refusal = await box.refusal(INSTALL);
+  const terminal = await box.open('pip', INSTALL);
+  assert.equal((await terminal.exit).code, 1);
+  assert.equal(text(terminal), refusal + HINT);
+});
+
+for (const [name, redirection] of Object.entries({ stdin: '< /dev/null', stderr: '2> err' })) {
+  test(`${name} is no terminal: pip's own bytes and one hint`, async (t) => {
+    const box = await promptBox(t);
+    const refusal = await box.refusal(INSTALL);
+    const terminal = await box.open('sh', ['-c', `pip install library ${redirection}`]);
+    assert.equal((await terminal.exit).code, 1);
+    const said = name === 'stderr' ? (await box.run('cat', ['err'])).stdout : text(terminal);
+    assert.equal(said, refusal + HINT);
+    if (name === 'stderr') assert.equal(terminal.raw(), '');
+    assert.ok(!box.hasVenv());
+  });
+}
+
+for (const [place, env, told] of [
+  [
+    'GitHub Actions',
+    { CI: 'true', GITHUB_ACTIONS: 'true' },
+    hint('set PIP_SHIM_AUTO=venv (in the workflow: env: {PIP_SHIM_AUTO: venv}).'),
+  ],
+  [
+    'GitLab CI',
+    { CI: 'true', GITLAB_CI: 'true' },
+    hint('set PIP_SHIM_AUTO=venv (in .gitlab-ci.yml: variables: {PIP_SHIM_AUTO: venv}).'),
+  ],
+  ['a container', { container: 'podman' }, elsewhere(inDockerfile())],
+] as const) {
+  test(`in ${place} the hint says where that is set there`, async (t) => {
+    const box = await promptBox(t);
+    const refusal = await box.refusal(INSTALL);
+    const { code, stderr } = await box.run('pip', INSTALL, { env });
+    assert.deepEqual([code, stderr], [1, refusal + told]);
+  });
+}
+
+for (const auto of ['venv', 'smart']) {
+  test(`PIP_SHIM_AUTO=${auto} at a terminal asks nothing and does it`, async (t) => {
+    const box = await promptBox(t);
+    const terminal = await box.open('pip', INSTALL, { env: { PIP_SHIM_AUTO: auto } });
+    assert.deepEqual(await terminal.exit, { code: 0, signal: null });
+    assert.ok(box.hasVenv() && !text(terminal).includes('where?'));
+  });
+}
+
+test('an unknown PIP_SHIM_AUTO: exit 2 and the good ones, for an intercepted install alone', async (t) => {
+  const box = await promptBox(t);
+  const env = { PIP_SHIM_AUTO: 'vnev' };
+  const { code, stdout, stderr } = await box.run('pip', INSTALL, { env });
+  assert.deepEqual([code, stdout], [2, '']);
+  assert.match(
+    stderr,
+    /PIP_SHIM_AUTO: `vnev` is not known here\n {2}use one of venv, project, pipx, system, smart, off, or apt/,
+  );
+  assert.equal((await box.run('pip', ['--version'], { env })).code, 0);
+});

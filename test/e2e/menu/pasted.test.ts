@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { KEYS, type Terminal } from '../../helpers/terminal.ts';
+import { type PromptBox, promptBox, text } from './prompt-box.ts';
+
+const SAID = /more input was waiting, so nothing was asked/;
+
+/** A real bash that reads its lines as a person's does, at its first prompt. */
+async function bash(t: TestContext): Promise<{ box: PromptBox; shell: Terminal }> {
+  const box = await promptBox(t);
+  const shell = await box.open('bash', ['--norc', '--noprofile', '-i'], { env: { PS1: 'ready$ ' } });
+  await shell.waitFor('ready$');
+  return { box, shell };
+}
+
+async function leave(shell: Terminal): Promise<void> {
+  shell.type('exit\n');
+  await shell.exit;
+}
+
+test('pasted lines: nothing is asked, and the shell runs the next one', async (t) => {
+  const { box, shell } = await bash(t);
+  shell.type('pip install library\necho ne""xt\n');
+  await shell.waitFor(SAID);
+  await shell.waitFor('externally-managed-environment');
+  await shell.waitFor(/^next\r?$/m);
+  await leave(shell);
+  assert.ok(!box.hasVenv() && !text(shell).includes('where?'));
+});
+
+test('an unfinished line: nothing is asked, and the rest of it completes it in the shell', async (t) => {
+  const { box, shell } = await bash(t);
+  shell.type('pip install library\nec');
+  await shell.waitFor(SAID);
+  await shell.waitFor('ready$');
+  shell.type('ho who""le\n');
+  await shell.waitFor(/^whole\r?$/m);
+  await leave(shell);
+  assert.ok(!box.hasVenv());
+});
+
+test("an Enter typed during pip's own run answers nothing", async (t) => {
+  const { box, shell } = await bash(t);
+  shell.type('pip install library\n');
+  shell.type('\n');
+  await shell.waitFor(SAID);
+  await shell.waitFor('ready$');
+  await leave(shell);
+  assert.ok(!box.hasVenv());
+});
+
+test('a line pasted at the menu itself chooses nothing, not even by its spaces and its Enter', async (t) => {
+  const box = await promptBox(t);
+  const terminal = await box.open('pip', ['install', 'library']);
+  await terminal.waitFor(/Stop +nothing is installed/);
+  terminal.type('echo next line\r');
+  await new Promise((resolve) => setTimeout(resolve, 300)); // what it must not do would come now
+  assert.ok(!box.hasVenv() && !text(terminal).includes('✔'), text(terminal));
+  terminal.type(KEYS.escape);
+  assert.equal((await terminal.exit).code, 1);
+});
+
+test('a script that is read from the terminal’s stdin goes on with its next line', async (t) => {
+  const box = await promptBox(t);
+  writeFileSync(join(box.project, 'script'), 'pip install library\necho next > reached\n');
+  const terminal = await box.open('sh', ['-c', 'sh < script']);
+  await terminal.exit;
+  assert.ok(existsSync(join(box.project, 'reached')) && !box.hasVenv());
+});

@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { KEYS } from '../../helpers/terminal.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+import { noPipx, pipxBox } from './pipx-box.ts';
+import { promptBox, text } from './prompt-box.ts';
+
+const skip = await noPipx();
+
+test('pipx: Enter on its offer for a known tool installs its command', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  const { PIP_INDEX_URL: index = '' } = box.env;
+  const args = ['install', '--index-url', index, 'codespell'];
+  const terminal = await box.open('pip', args, { cols: 160, lifetime: 180_000 });
+  await terminal.waitFor(/❯ As a command, with pipx +a command-line tool/);
+  await terminal.waitFor(/Stop +nothing/);
+  await terminal.waitFor(/→ pipx install '?--pip-args=--index-url=http/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(/→ pipx install .*codespell/);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
+  const installed = await box.run(join(box.home, '.local/bin/codespell'));
+  assert.equal(installed.stdout, 'codespell 1.0\n');
+  assert.ok(!box.hasVenv());
+});
+
+test('pipx: PIP_SHIM_AUTO=pipx installs several tools, and uninstall goes by it', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  const env = { PIP_SHIM_AUTO: 'pipx', PIP_USER: '1' };
+  const options = { env, timeout: 180_000 };
+  const { code, stderr } = await box.run('pip', ['install', 'codespell', 'yamllint'], options);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /→ pipx install codespell\n(?:.*\n)*→ pipx install yamllint\n/);
+  for (const name of ['codespell', 'yamllint'])
+    assert.equal((await box.run(join(box.home, '.local/bin', name))).stdout, `${name} 1.0\n`);
+  const gone = await box.run('pip', ['uninstall', '-y', 'yamllint'], options);
+  assert.equal(gone.code, 0, gone.stderr);
+  assert.match(gone.stderr, /→ pipx uninstall yamllint/);
+  assert.ok(
+    !existsSync(join(box.home, '.local/bin/yamllint')) && existsSync(join(box.home, '.local/bin/codespell')),
+  );
+});
+
+test('pipx: nothing of the current directory runs in place of what is meant', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  for (const name of ['venv', 'pip', 'ensurepip', 'pipx'])
+    writeFileSync(join(box.project, `${name}.py`), `open(${JSON.stringify(join(box.home, 'ran'))}, "w")\n`);
+  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
+  const { code, stderr } = await box.run('pip', ['install', 'codespell'], options);
+  assert.equal(code, 0, stderr);
+  assert.equal(existsSync(join(box.home, 'ran')), false);
+});
+
+test('pipx: no such tool on the index: pipx’s own exit code', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
+  const { code, stderr } = await box.run('pip', ['install', 'no-such-tool'], options);
+  assert.notEqual(code, 0);
+  assert.match(stderr, /→ pipx install no-such-tool/);
+  assert.ok(!box.hasVenv());
+});
+
+test('pipx: a tool and a library in one command: Enter sends each its way', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  buildWheel(box.wheels, { name: 'a-library' });
+  const terminal = await box.open('pip', ['install', 'codespell', 'a-library'], { lifetime: 180_000 });
+  await terminal.waitFor(/❯ Each where it fits \(pipx, \.venv\) +codespell as a command, a-library in/);
+  await terminal.waitFor(/Stop +nothing/);
+  terminal.type(KEYS.enter);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
+  assert.match(text(terminal), /→ pipx install codespell\n[\s\S]*→ \.venv\/bin\/pip install a-library\n/);
+  assert.equal((await box.run(join(box.home, '.local/bin/codespell'))).code, 0);
+  const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import a_library']);
+  assert.equal(imported.code, 0, imported.stderr);
+});
+
+test('pipx: a tool that it has: left, changed, upgraded, as pip would', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
+  const pip = async (...words: string[]): Promise<string> => {
+    const { code, stderr, stdout } = await box.run('pip', ['install', ...words], options);
+    assert.equal(code, 0, stderr);
+    return `${stderr}${stdout}`;
+  };
+  const version = async (): Promise<string> => (await box.run(join(box.home, '.local/bin/codespell'))).stdout;
+  for (const number of ['1.5', '2.0'])
+    buildWheel(box.wheels, { name: 'codespell', version: number, scripts: { codespell: 'codespell:main' } });
+  const first = await pip('codespell==1.0');
+  assert.match(first, /is\s+not\s+on\s+your\s+PATH/);
+  assert.match(first, /pip-shim: in this shell: export PATH=\S+\/home\/\.local\/bin:"\$PATH"\n/);
+  assert.doesNotMatch(first, /for good/);
+  assert.match(
+    await pip('codespell<2'),
+    /→ pipx install 'codespell<2'\n[\s\S]*already seems to be installed/,
+  );
+  assert.equal(await version(), 'codespell 1.0\n');
+  assert.match(await pip('codespell==2.0'), /→ pipx install --force codespell==2.0\n/);
+  assert.equal(await version(), 'codespell 2.0\n');
+  assert.match(await pip('codespell==1.0'), /--force codespell==1.0\n/);
+  assert.match(await pip('-U', 'codespell<2'), /→ pipx install --force --pip-args=--upgrade 'codespell<2'\n/);
+  assert.equal(await version(), 'codespell 1.5\n');
+  assert.match(await pip('-U', 'codespell'), /→ pipx upgrade codespell\n/);
+  assert.equal(await version(), 'codespell 2.0\n');
+});
+
+test('pipx: what turns out to be a library is asked about, goes to the venv, or ends with what to do', {
+  skip,
+}, async (t) => {
+  const box = await pipxBox(t);
+  buildWheel(box.wheels, { name: 'no-tool' });
+  const args = ['install', 'no-tool'];
+  const named = await box.run('pip', args, { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 });
+  assert.equal(named.code, 1);
+  assert.match(
+    named.stderr,
+    /\npip-shim: no-tool is a library: .*\n {2}into a venv: PIP_SHIM_AUTO=venv pip install no-tool\n$/,
+  );
+  assert.ok(!box.hasVenv());
+  const terminal = await box.open('pip', args, { cols: 160, lifetime: 180_000 });
+  await terminal.waitFor(/Stop +nothing/);
+  terminal.type(KEYS.down + KEYS.enter);
+  await terminal.waitFor(/→ pipx install no-tool/);
+  await terminal.waitFor(/Install it in a venv instead\?[\s\S]*❯ In this project \(\.venv, new\)[\s\S]*Stop/);
+  terminal.type(KEYS.enter);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
+  const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import no_tool']);
+  assert.equal(imported.code, 0, imported.stderr);
+});
+
+test('pipx: a known tool that turns out to have no command goes to the venv under smart', {
+  skip,
+}, async (t) => {
+  const box = await pipxBox(t);
+  buildWheel(box.wheels, { name: 'black' });
+  const options = { env: { PIP_SHIM_AUTO: 'smart' }, timeout: 180_000 };
+  const { code, stderr } = await box.run('pip', ['install', 'codespell', 'black'], options);
+  assert.equal(code, 0, stderr);
+  assert.match(
+    stderr,
+    /→ pipx install black\n[\s\S]*black is a library[\s\S]*→ \.venv\/bin\/pip install black\n/,
+  );
+  assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
+});
+
+test('pipx: beside a library, a known tool that turns out to have no command goes to the venv with it', {
+  skip,
+}, async (t) => {
+  const box = await pipxBox(t);
+  for (const name of ['black', 'a-library']) buildWheel(box.wheels, { name });
+  const terminal = await box.open('pip', ['install', 'black', 'a-library'], { lifetime: 180_000 });
+  await terminal.waitFor(/❯ Each where it fits \(pipx, \.venv\)[\s\S]*Stop +nothing/);
+  terminal.type(KEYS.enter);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
+  assert.match(
+    text(terminal),
+    /→ pipx install black\n[\s\S]*black is a library[\s\S]*→ \.venv\/bin\/pip install black a-library\n/,
+  );
+  const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import black, a_library']);
+  assert.equal(imported.code, 0, imported.stderr);
+});
+
+test('pipx: a known tool whose commands come with what it needs', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  buildWheel(box.wheels, { name: 'ansible', requires: ['codespell'] });
+  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
+  const { code, stderr } = await box.run('pip', ['install', 'ansible'], options);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /→ pipx install --include-deps ansible\n/);
+  assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
+});
+
+const FAKE = 'echo "fake pipx: $*"';
+const FAKE_ROWS: [string, Record<string, string>, string[], number, RegExp][] = [
+  ['AUTO=smart, a tool', { PIP_SHIM_AUTO: 'smart' }, ['install', 'black'], 0, /→ pipx install black\n/],
+  [
+    'AUTO=pipx, options of the index and a version',
+    { PIP_SHIM_AUTO: 'pipx' },
+    ['install', '--pre', '--proxy', 'a b', 'black<24'],
+    0,
+    /→ pipx install '--pip-args=--pre '\\''--proxy=a b'\\''' 'black<24'\n/,
+  ],
+  [
+    'AUTO=pipx, a requirements file',
+    { PIP_SHIM_AUTO: 'pipx' },
+    ['install', '-r', 'r.txt', 'black'],
+    1,
+    /PIP_SHIM_AUTO=pipx: pipx takes no requirements file \(-r\)\n$/,
+  ],
+  [
+    'AUTO=pipx, options without equivalent are named',
+    { PIP_SHIM_AUTO: 'pipx' },
+    ['install', '--ignore-requires-python', '--report', 'r', '--pre', 'black'],
+    1,
+    /PIP_SHIM_AUTO=pipx: pipx has no equivalent of --ignore-requires-python, --report\n$/,
+  ],
+  [
+    'AUTO=pipx, a library',
+    { PIP_SHIM_AUTO: 'pipx' },
+    ['install', 'requests'],
+    1,
+    /PIP_SHIM_AUTO=pipx: requests is a library: pipx is for tools\n$/,
+  ],
+];
+for (const [name, env, args, code, said] of FAKE_ROWS) {
+  test(`fake pipx: ${name}`, async (t) => {
+    const box = await promptBox(t);
+    box.command('pipx', FAKE);
+    await box.run('sh', ['-c', 'echo library > r.txt']);
+    const result = await box.run('pip', args, { env });
+    assert.equal(result.code, code, result.stderr);
+    assert.match(result.stderr, said);
+    assert.equal(result.stdout.includes('fake pipx: install'), code === 0);
+    assert.ok(!box.hasVenv());
+  });
+}
+
+test('fake pipx: the first tool that fails ends it, with its exit code', async (t) => {
+  const box = await promptBox(t);
+  box.command('pipx', `${FAKE}; exit 7`);
+  const { code, stdout } = await box.run('pip', ['install', 'black', 'isort'], {
+    env: { PIP_SHIM_AUTO: 'pipx' },
+  });
+  assert.deepEqual([code, stdout], [7, 'fake pipx: install black\n']);
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { cellsOf } from '../../helpers/cells.ts';
+import { serveIndex } from '../../helpers/local-index.ts';
+import { type Sandbox, type SandboxOptions, sandboxFor } from '../../helpers/sandbox.ts';
+import {
+  openTerminal,
+  type Terminal,
+  type TerminalOptions,
+  type TerminalSettings,
+} from '../../helpers/terminal.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+/** A sandbox with shims, an index on loopback and a package manager that knows nothing, so that no test waits for apt. */
+export interface PromptBox extends Sandbox {
+  readonly wheels: string;
+  /** A terminal in the project; the options go over the box's own. */
+  open(command: string, args: readonly string[], options?: Partial<TerminalOptions>): Promise<Terminal>;
+  /** What pip itself says on stderr, without us. */
+  refusal(args: readonly string[]): Promise<string>;
+  /** Whether the project has the venv that Enter would have made. */
+  hasVenv(): boolean;
+}
+
+export async function promptBox(t: TestContext, options: SandboxOptions = {}): Promise<PromptBox> {
+  const sandbox = await sandboxFor(t, options);
+  sandbox.placeShims();
+  sandbox.command('apt-cache', 'exit 0');
+  const wheels = join(sandbox.root, 'wheels');
+  buildWheel(wheels, { name: 'library' });
+  const index = await serveIndex(wheels);
+  t.after(() => index.close());
+  sandbox.env.PIP_INDEX_URL = index.url;
+  const { env, project, python } = sandbox;
+  return {
+    ...sandbox,
+    wheels,
+    open: (command, args, options = {}) =>
+      openTerminal(command, args, { cwd: project, ...options, env: { ...env, ...options.env } }),
+    refusal: async (args) => (await sandbox.run(python.pip, args)).stderr,
+    hasVenv: () => existsSync(join(project, '.venv')),
+  };
+}
+
+/** `apt-cache policy` that offers version 1.2.3-4 of every package, or answers as the script says. */
+export const APT_HAS_ALL = `shift
+for package; do printf '%s:\\n  Installed: (none)\\n  Candidate: 1:1.2.3+dfsg-4\\n  Version table:\\n' "$package"; done`;
+
+/** The terminal is as it was before: modes, and the cursor to be seen. */
+export async function assertSane(terminal: Terminal, before: TerminalSettings): Promise<void> {
+  assert.equal((await terminal.settings()).all, before.all);
+  const raw = terminal.raw();
+  assert.ok(raw.lastIndexOf('\x1b[?25h') >= raw.lastIndexOf('\x1b[?25l'), 'the cursor is hidden');
+}
+
+/** Output with the terminal's line ends taken back. */
+export function text(terminal: Terminal): string {
+  return terminal.screen().replace(/\r+\n/g, '\n');
+}
+
+/** What a terminal of this width shows in the end, as text. */
+export function picture(raw: string, columns: number): string[] {
+  return cellsOf(raw, columns).map((cells) =>
+    cells
+      .map(({ text }) => text)
+      .join('')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { run } from '../../helpers/process.ts';
+import { repository, type SandboxRun } from '../../helpers/sandbox.ts';
+import { testTemp } from '../../helpers/temp.ts';
+import { KEYS } from '../../helpers/terminal.ts';
+import { APT_HAS_ALL, type PromptBox, promptBox } from './prompt-box.ts';
+
+const isRoot = process.getuid?.() === 0;
+const needsRoot = { skip: !isRoot && 'needs root' };
+const AUTO = { PIP_SHIM_AUTO: 'apt' };
+
+async function aptBox(t: TestContext, policy = APT_HAS_ALL): Promise<PromptBox> {
+  const box = await promptBox(t);
+  box.command('apt-cache', policy);
+  for (const name of ['apt', 'apt-get']) box.command(name, `echo "fake ${name}: $* [$DEBIAN_FRONTEND]"`);
+  box.command('sudo', 'echo "fake sudo: $*"');
+  return box;
+}
+
+/** Runs pip without root; as root by giving the sandbox to an ordinary user. */
+async function asOrdinary(box: PromptBox, args: string[], options: SandboxRun) {
+  if (!isRoot) return box.run('pip', args, options);
+  for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
+  await box.run('chown', ['-R', '65534:65534', box.home, `${box.root}/tmp`]);
+  return box.run('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', 'pip', ...args], options);
+}
+
+test('fake apt: as root AUTO=apt runs the exact command, several packages in one', needsRoot, async (t) => {
+  const box = await aptBox(t);
+  const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell', 'yamllint'], { env: AUTO });
+  assert.equal(code, 0, stderr);
+  assert.equal(stdout, 'fake apt-get: install -y codespell yamllint [noninteractive]\n');
+  assert.match(stderr, /^→ apt-get install -y codespell yamllint\n$/);
+});
+
+test('fake apt: a dry run shows that command and runs nothing', needsRoot, async (t) => {
+  const box = await aptBox(t);
+  const env = { ...AUTO, PIP_SHIM_DRY_RUN: '1' };
+  const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell'], { env });
+  assert.deepEqual([code, stdout], [0, '']);
+  assert.match(stderr, /would do: From .*, for all users\n→ apt-get install -y codespell\n$/);
+});
+
+test('fake apt: apt’s exit code is passed on', needsRoot, async (t) => {
+  const box = await aptBox(t);
+  box.command('apt-get', 'exit 100');
+  assert.equal((await box.run('pip', ['install', 'codespell'], { env: AUTO })).code, 100);
+});
+
+const OUTSIDE =
+  repository.startsWith('/root/') && 'the repository is in a place that an ordinary user cannot read';
+test('fake sudo that wants a password: without root AUTO=apt is exit 1 with the command to run', {
+  skip: OUTSIDE,
+}, async (t) => {
+  const box = await aptBox(t);
+  box.command('sudo', 'echo "fake sudo: a password is required ($*)" >&2; exit 1');
+  const { code, stdout, stderr } = await asOrdinary(box, ['install', 'codespell'], { env: AUTO });
+  assert.deepEqual([code, stdout], [1, ''], stderr);
+  const command = '-n env DEBIAN_FRONTEND=noninteractive apt-get install -y codespell';
+  assert.equal(
+    stderr,
+    `→ sudo ${command}\nfake sudo: a password is required (${command})\n` +
+      'pip-shim: sudo did not do it without a password\n  run it yourself: sudo apt install codespell\n',
+  );
+});
+
+test('fake sudo without a password: apt-get is not asking either', { skip: OUTSIDE }, async (t) => {
+  const box = await aptBox(t);
+  box.command('sudo', 'shift; exec env -i PATH="$PATH" "$@"'); // it drops the environment, as sudo does
+  const { code, stdout, stderr } = await asOrdinary(box, ['install', 'codespell'], { env: AUTO });
+  assert.deepEqual([code, stdout], [0, 'fake apt-get: install -y codespell [noninteractive]\n'], stderr);
+});
+
+const WITHOUT_SUDO = OUTSIDE || (existsSync('/usr/bin/sudo') && 'there is a sudo here');
+test('fake apt: with neither root nor sudo AUTO=apt is exit 1 with the command', {
+  skip: WITHOUT_SUDO,
+}, async (t) => {
+  const box = await aptBox(t);
+  rmSync(join(box.bin, 'sudo'));
+  const { code, stdout, stderr } = await asOrdinary(box, ['install', 'codespell'], { env: AUTO });
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.equal(
+    stderr,
+    'pip-shim: PIP_SHIM_AUTO=apt: a system package needs root, and there is no sudo\n  run as root: apt install codespell\n',
+  );
+});
+
+test(
+  'fake apt: a version that is too old is exit 1 under AUTO=apt, with what there is',
+  needsRoot,
+  async (t) => {
+    const box = await aptBox(t);
+    const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell>=9'], { env: AUTO });
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.equal(stderr, 'pip-shim: PIP_SHIM_AUTO=apt: apt has codespell 1.2.3, too old for >=9\n');
+  },
+);
+
+const TOO_OLD = 'mccabe; python_version < "3"';
+test('fake apt: what its marker rules out is passed over under AUTO, as pip does', async (t) => {
+  const box = await aptBox(t);
+  const env = { ...AUTO, PIP_SHIM_DRY_RUN: '1' };
+  const passedOver = `pip-shim: passed over, its marker does not apply: ${TOO_OLD}\n`;
+  const both = await box.run('pip', ['install', 'codespell', TOO_OLD], { env });
+  assert.equal(both.code, 0, both.stderr);
+  assert.ok(both.stderr.startsWith(passedOver), both.stderr);
+  assert.match(both.stderr, / install -y codespell\n$/);
+  for (const auto of ['system', 'pipx', 'smart']) {
+    const alone = await box.run('pip', ['install', TOO_OLD], { env: { PIP_SHIM_AUTO: auto } });
+    assert.deepEqual([alone.code, alone.stdout, alone.stderr], [0, '', passedOver]);
+  }
+});
+
+test('fake apt: the menu shows the version and what it satisfies, and says a part', async (t) => {
+  const box = await aptBox(t);
+  const terminal = await box.open('pip', ['install', 'codespell>=1,<2; python_version >= "3"'], {
+    cols: 150,
+  });
+  await terminal.waitFor(/for all users +1\.2\.3 +satisfies >=1,<2/);
+  terminal.type(KEYS.ctrlC);
+  await terminal.exit;
+  const second = await box.open('pip', ['install', 'codespell', 'nobody-has-this'], { cols: 150 });
+  await second.waitFor(
+    /pip-shim: apt has codespell for codespell, but nothing known for nobody-has-this\r?\n/,
+  );
+  await second.waitFor(/Stop +nothing/);
+  second.type(KEYS.ctrlC);
+  await second.exit;
+});
+
+test('fake apt: chosen at the prompt it is asked interactively', async (t) => {
+  const box = await aptBox(t);
+  const terminal = await box.open('pip', ['install', 'codespell']);
+  await terminal.waitFor(/Stop +nothing/);
+  for (const entry of [/❯ Stop/, /❯ Show/, /❯ Into the system's Python/, /❯ From .*, for all users/]) {
+    terminal.type(KEYS.up);
+    await terminal.waitFor(entry);
+  }
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(isRoot ? 'fake apt: install codespell []' : 'fake sudo: apt install codespell');
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null });
+});
+
+test('fake apt: installed already: nothing is run, exit 0', async (t) => {
+  const box = await aptBox(t, "printf 'codespell:\\n  Installed: 2.2.1-1\\n  Candidate: 2.2.1-1\\n'");
+  const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell'], { env: AUTO });
+  assert.deepEqual([code, stdout], [0, ''], stderr);
+  assert.match(stderr, /^pip-shim: nothing to do: .* (?:has it installed already|can be called now)\n$/);
+});
+
+const hasLists =
+  existsSync('/var/lib/apt/lists') && (await run('sh', ['-c', 'ls /var/lib/apt/lists/*Release'])).code === 0;
+test('fake apt: it has no such package', async (t) => {
+  const box = await aptBox(t, 'exit 0');
+  const { code, stderr } = await box.run('pip', ['install', 'codespell'], { env: AUTO });
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    hasLists ? /apt has no codespell\n$/ : /apt has no package lists yet\n {2}fetch them: .*apt update\n$/,
+  );
+});
+
+test('fake apt that is slow: left out of the menu, and one line says so', async (t) => {
+  const box = await aptBox(t, 'exec sleep 60');
+  const terminal = await box.open('pip', ['install', 'codespell']);
+  await terminal.waitFor(/pip-shim: apt did not answer in time, so .*'s package is left out\r?\n/);
+  await terminal.waitFor(/Stop +nothing/);
+  assert.ok(!terminal.screen().includes('for all users'));
+  terminal.type(KEYS.ctrlC);
+  await terminal.exit;
+});
+
+test('fake apt: a library goes to the system’s own Python alone', async (t) => {
+  const box = await aptBox(t);
+  const { code, stderr } = await box.run('pip', ['install', 'pyyaml'], {
+    env: { ...AUTO, PIP_SHIM_DRY_RUN: '1' },
+  });
+  if (box.python.how === 'made') assert.match(stderr, /is not .*'s own Python, and would not find it/);
+  else assert.match(stderr, /→ .*apt-get install -y python3-yaml\n/);
+  assert.equal(code, box.python.how === 'system' ? 0 : 1, stderr);
+});
+
+const HAS_YAML = existsSync('/usr/lib/python3/dist-packages/yaml') && existsSync('/usr/bin/apt-cache');
+test('the real apt-cache: what is installed can be imported now, and nothing is run', {
+  skip: !HAS_YAML && 'python3-yaml is not installed here',
+}, async (t) => {
+  const box = await aptBox(t);
+  rmSync(join(box.bin, 'apt-cache'));
+  if (box.python.how !== 'system') return t.skip('pip does not belong to the system here');
+  const { code, stdout, stderr } = await box.run('pip', ['install', 'PyYAML>=3'], { env: AUTO });
+  assert.deepEqual([code, stdout], [0, '']);
+  assert.equal(stderr, `pip-shim: nothing to do: import yaml works with ${box.python.python} now\n`);
+});

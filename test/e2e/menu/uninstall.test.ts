@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { KEYS } from '../../helpers/terminal.ts';
+import { promptBox, text } from './prompt-box.ts';
+
+test("the project's venv has it: offered, asked, uninstalled there", async (t) => {
+  const box = await promptBox(t);
+  const installed = await box.run('pip', ['install', 'library'], { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.equal(installed.code, 0, installed.stderr);
+  const terminal = await box.open('pip', ['uninstall', '-y', 'library']);
+  await terminal.waitFor('? Uninstall library?');
+  await terminal.waitFor(/❯ .*\.venv/);
+  await terminal.waitFor(/Stop +nothing is uninstalled/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor('Successfully uninstalled library-1.0');
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null });
+  assert.notEqual((await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import library'])).code, 0);
+});
+
+test('nobody has it: pip’s message and exit code, every reason, no venv', async (t) => {
+  const box = await promptBox(t);
+  const args = ['uninstall', '-y', 'library'];
+  const refusal = await box.refusal(args);
+  const terminal = await box.open('pip', args);
+  assert.deepEqual(await terminal.exit, { code: 1, signal: null });
+  const said = text(terminal);
+  assert.ok(said.includes(refusal) && !said.includes('Uninstall library?'), said);
+  assert.match(said, /there is no \.venv/);
+  assert.match(said, /pipx does not have library/);
+  assert.ok(!box.hasVenv());
+});
+
+test('in the user’s own packages: where, and how it goes, at a terminal and in the hint', async (t) => {
+  const box = await promptBox(t);
+  const [minor] = box.python.version.match(/^\d+\.\d+/) ?? [];
+  const site = join(box.home, `.local/lib/python${minor}/site-packages`);
+  mkdirSync(join(site, 'library-1.0.dist-info'), { recursive: true });
+  const terminal = await box.open('pip', ['uninstall', '-y', 'library']);
+  await terminal.waitFor(
+    /library: installed by pip in ~\/\.local\/lib\/python3\.\d+\/site-packages, for you alone/,
+  );
+  await terminal.waitFor('goes by: pip uninstall --break-system-packages library');
+  assert.equal((await terminal.exit).code, 1);
+  const { code, stderr } = await box.run('pip', ['uninstall', '-y', 'library']);
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /\nhint: pip-shim can't uninstall it either: .*library: installed by pip in [^\n]*\n$/,
+  );
+  const auto = await box.run('pip', ['uninstall', '-y', 'library'], { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.equal(auto.code, 1);
+  assert.match(
+    auto.stderr,
+    /^pip-shim: PIP_SHIM_AUTO=venv: there is no \.venv\n {2}library: installed by pip in/m,
+  );
+  assert.ok(!box.hasVenv());
+});
+
+test('by the system: which package, and how it goes', async (t) => {
+  const box = await promptBox(t);
+  const packages = '/usr/lib/python3/dist-packages';
+  const owned = await box.run('sh', ['-c', `dpkg -S ${packages}/*-info 2>/dev/null | head -1`]);
+  const [, systemPackage, name] = /^([^:]+): .*\/([\w.]+)-[^/]*-info/.exec(owned.stdout) ?? [];
+  if (box.python.how !== 'system' || !name) return t.skip('no Python package of the system’s here');
+  const terminal = await box.open('pip', ['uninstall', '-y', name], { cols: 200 });
+  await terminal.waitFor(new RegExp(`: installed by .*, as ${systemPackage}`));
+  await terminal.waitFor(new RegExp(`if nothing needs it: .*apt remove ${systemPackage}`));
+  assert.equal((await terminal.exit).code, 1);
+});
+
+test('fake pipx has it: offered by its command', async (t) => {
+  const box = await promptBox(t);
+  box.command('pipx', 'echo "fake pipx: $*"');
+  mkdirSync(join(box.home, '.local/pipx/venvs/black'), { recursive: true });
+  const terminal = await box.open('pip', ['uninstall', 'black']);
+  await terminal.waitFor(/❯ From pipx +that is where it is installed/);
+  await terminal.waitFor(/→ pipx uninstall black/);
+  terminal.type(KEYS.enter);
+  await terminal.waitFor('fake pipx: uninstall black');
+  assert.equal((await terminal.exit).code, 0);
+});

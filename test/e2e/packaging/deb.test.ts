@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { run } from '../../helpers/process.ts';
+import { repository } from '../../helpers/sandbox.ts';
+import { freshDir } from '../../helpers/temp.ts';
+import { hasCommand } from '../install/installer.ts';
+
+// The Debian package that packaging/deb/build makes. It is installed for real by .ci/tree-deb.
+
+const skip = hasCommand('dpkg-deb') ? false : 'dpkg-deb is not installed';
+const FILES = [
+  '/etc/profile.d/pip-shim.sh',
+  '/usr/bin/pip-shim',
+  '/usr/lib/pip-shim/bin/pip',
+  '/usr/lib/pip-shim/bin/pip3',
+  '/usr/lib/pip-shim/boot.cjs',
+  '/usr/lib/pip-shim/pip-shim.cjs',
+  '/usr/lib/pip-shim/shims/hook.bash',
+  '/usr/lib/pip-shim/shims/hook.fish',
+  '/usr/lib/pip-shim/shims/hook.posix',
+  '/usr/lib/pip-shim/shims/hook.sh',
+  '/usr/lib/pip-shim/shims/hook.zsh',
+  '/usr/lib/pip-shim/shims/pip',
+  '/usr/share/bash-completion/completions/pip-shim',
+  '/usr/share/doc/pip-shim/changelog.Debian.gz',
+  '/usr/share/doc/pip-shim/changelog.gz',
+  '/usr/share/doc/pip-shim/copyright',
+  '/usr/share/fish/vendor_completions.d/pip-shim.fish',
+  '/usr/share/fish/vendor_conf.d/pip-shim.fish',
+  '/usr/share/man/man1/pip-shim.1.gz',
+  '/usr/share/zsh/vendor-completions/_pip-shim',
+];
+
+const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', SOURCE_DATE_EPOCH: '1700000000' };
+
+/** tsx leaves a directory of its own there. */
+const isOurs = (name: string): boolean => name.startsWith('pip-shim');
+
+/** Builds the package into a directory of its own and returns its path. */
+async function build(revision = '1', umask = '022', builder: Record<string, string> = {}): Promise<string> {
+  const [output, TMPDIR] = [freshDir('deb'), freshDir('deb-tmp')];
+  const script = `umask ${umask}; exec sh packaging/deb/build "$@"`;
+  const { code, stdout, stderr } = await run('sh', ['-c', script, 'sh', output, revision], {
+    cwd: repository,
+    env: { ...env, TMPDIR, ...builder },
+  });
+  assert.deepEqual([code, stderr, readdirSync(TMPDIR).filter(isOurs)], [0, '', []], stdout);
+  const [name = ''] = readdirSync(output);
+  return join(output, name);
+}
+
+async function dpkg(...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await run('dpkg-deb', args, { env });
+  assert.equal(code, 0, stderr);
+  return stdout;
+}
+
+test('the package holds what runs, owned by root, in the places of Debian', { skip }, async () => {
+  const deb = await build('7');
+  const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
+  assert.ok(deb.endsWith(`/pip-shim_${version}-7_all.deb`));
+  const listed = (await dpkg('--contents', deb)).trimEnd().split('\n');
+  assert.ok(listed.every((line) => /^(-rw-r--r--|[-d]rwxr-xr-x) root\/root .* 2023-11-14 /.test(line)));
+  const files = listed.filter((line) => line.startsWith('-')).map((line) => line.replace(/^.* \./, ''));
+  assert.deepEqual(files.sort(), FILES);
+  const fields = await dpkg('--field', deb);
+  assert.match(fields, new RegExp(`^Version: ${version}-7\nArchitecture: all\n`, 'm'));
+  assert.match(fields, /^Depends: nodejs \(>= 18\.19\)$/m);
+  assert.match(fields, /^Installed-Size: \d+$/m);
+});
+
+test('its shims and command know where the program is, and pip-shim is known to be a package there', {
+  skip,
+}, async () => {
+  const root = freshDir('deb-root');
+  await dpkg('--extract', await build(), root);
+  for (const name of ['usr/lib/pip-shim/bin/pip', 'usr/lib/pip-shim/bin/pip3', 'usr/bin/pip-shim']) {
+    const [, , home, node] = readFileSync(join(root, name), 'utf8').split('\n');
+    assert.deepEqual([home, node], ["_pipshim_home='/usr/lib/pip-shim'", "_pipshim_node='/usr/bin/node'"]);
+  }
+  const boot = readFileSync(join(root, 'usr/lib/pip-shim/boot.cjs'), 'utf8');
+  assert.equal(boot, readFileSync(join(repository, 'shims/boot.cjs'), 'utf8'));
+  const man = await run('gzip', ['-dc', join(root, 'usr/share/man/man1/pip-shim.1.gz')], { env });
+  assert.match(man.stdout, /^\.TH PIP-SHIM 1 "2023-11-14"/);
+});
+
+/** A field, then lines of its own that begin with a blank (DEP-5). */
+const FIELD = /^([A-Z][A-Za-z-]+):( .+|(?=\n ))(\n .+)*/gm;
+
+test('its copyright file has a paragraph for each package that is bundled, in the form that programs read', {
+  skip,
+}, async () => {
+  const root = freshDir('deb-root');
+  await dpkg('--extract', await build(), root);
+  const text = readFileSync(join(root, 'usr/share/doc/pip-shim/copyright'), 'utf8');
+  const paragraphs = text.trimEnd().split('\n\n');
+  assert.equal(paragraphs.join('\n\n').replace(FIELD, '').replaceAll('\n', ''), '');
+  const fields = paragraphs.map((paragraph) =>
+    Object.fromEntries([...paragraph.matchAll(FIELD)].map(([field, name = '']) => [name, field])),
+  );
+  assert.match(fields[0]?.Format ?? '', /copyright-format\/1\.0\/$/);
+  const files = fields.filter(({ Files }) => Files);
+  const licences = readFileSync(join(repository, 'dist/licences.txt'), 'utf8').split(
+    `\n${'-'.repeat(72)}\n\n`,
+  );
+  const names = licences.map((licence) => licence.slice(0, licence.indexOf(':')));
+  assert.ok(names.includes('cross-spawn'));
+  assert.deepEqual(
+    files.map(({ Files }) => Files),
+    ['Files: *', ...names.map((name) => `Files: node_modules/${name}/*`)],
+  );
+  for (const { Copyright, License } of files) assert.ok(Copyright && License, text);
+  const isc = files.find(({ Files }) => Files === 'Files: node_modules/which/*');
+  assert.match(isc?.Copyright ?? '', /^Copyright: Isaac Z\. Schlueter/);
+  assert.match(isc?.License ?? '', /^License: ISC-which\n The ISC License\n \.\n/);
+});
+
+test('the same sources make the same bytes, whatever the umask and the place', { skip }, async () => {
+  const [one, other] = await Promise.all([build(), build('1', '077')]);
+  assert.ok(readFileSync(one).equals(readFileSync(other)));
+});
+
+test('a builder may have any name', { skip }, async () => {
+  const [DEBFULLNAME, DEBEMAIL] = ['Ann & Bob | \\1 Sons', 'a&b@example.org'];
+  const deb = await build('1', '022', { DEBFULLNAME, DEBEMAIL });
+  assert.equal((await dpkg('--field', deb, 'Maintainer')).trimEnd(), `${DEBFULLNAME} <${DEBEMAIL}>`);
+});
+
+test('where the man page can not be made (by a fake node), there is no package', { skip }, async () => {
+  const [output, bin] = [freshDir('deb'), freshDir('deb-bin')];
+  const node = `#!/bin/sh\ncase $* in *man-page*) echo half; exit 3 ;; esac\nexec '${process.execPath}' "$@"\n`;
+  writeFileSync(join(bin, 'node'), node, { mode: 0o755 });
+  const { code, stderr } = await run('sh', ['packaging/deb/build', output], {
+    cwd: repository,
+    env: { ...env, PATH: `${bin}:${env.PATH}` },
+  });
+  assert.deepEqual([code, readdirSync(output)], [1, []]);
+  assert.equal(stderr, 'packaging/deb/build: failed: node --import tsx packaging/man-page.ts\n');
+});
+
+/** The profile's lines, for a package that lies below `root`. */
+function profile(root: string, name: string): string {
+  const lines = readFileSync(join(repository, 'packaging/deb', name), 'utf8');
+  const bin = join(root, 'usr/lib/pip-shim/bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, 'pip'), '#!/bin/sh\n', { mode: 0o755 });
+  writeFileSync(join(root, name), lines.replaceAll('/usr/lib/pip-shim/bin', bin));
+  return join(root, name);
+}
+
+const PATHS = [
+  ['/usr/bin:/bin', 'SHIMS:/usr/bin:/bin'],
+  ['SHIMS:/usr/bin:/bin', 'SHIMS:/usr/bin:/bin'],
+  ['/home/me/.venv/bin:SHIMS:/usr/bin:/bin', '/home/me/.venv/bin:SHIMS:/usr/bin:/bin'],
+] as const;
+
+test('profile.d puts the shims on PATH once, in every sh that is there', { skip }, async () => {
+  const root = freshDir('deb-profile');
+  const file = profile(root, 'profile.sh');
+  const bin = join(root, 'usr/lib/pip-shim/bin');
+  const shells = ['/bin/sh', '/bin/bash', '/bin/dash', '/bin/zsh', '/bin/busybox'].filter(existsSync);
+  for (const shell of shells)
+    for (const [before, after] of PATHS) {
+      const args = [...(shell.endsWith('busybox') ? ['sh'] : []), '-c', `. ${file}; . ${file}; echo "$PATH"`];
+      const PATH = before.replace('SHIMS', bin);
+      const { stdout, stderr } = await run(shell, args, { env: { PATH } });
+      assert.deepEqual([shell, stdout, stderr], [shell, `${after.replace('SHIMS', bin)}\n`, '']);
+    }
+});
+
+test('after `apt remove`, which leaves profile.d, PATH stays as it is', { skip }, async () => {
+  const root = freshDir('deb-removed');
+  const file = profile(root, 'profile.sh');
+  spawnSync('rm', [join(root, 'usr/lib/pip-shim/bin/pip')]);
+  const { stdout } = await run('/bin/sh', ['-c', `. ${file}; echo "$PATH"`], { env: { PATH: '/usr/bin' } });
+  assert.equal(stdout, '/usr/bin\n');
+});
+
+test('a login fish has the shims on PATH, another is left alone', {
+  skip: hasCommand('fish') ? false : 'fish is not installed',
+}, async () => {
+  const root = freshDir('deb-fish');
+  const file = profile(root, 'profile.fish');
+  const bin = join(root, 'usr/lib/pip-shim/bin');
+  const ask = async (...args: readonly string[]) =>
+    (
+      await run('fish', ['--no-config', ...args, '-c', `source ${file}; string join : $PATH`], {
+        env: { HOME: root, PATH: '/usr/bin:/bin' },
+      })
+    ).stdout;
+  assert.equal(await ask('--login'), `${bin}:/usr/bin:/bin\n`);
+  assert.equal(await ask(), '/usr/bin:/bin\n');
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { COLUMNS, shoot } from '../../../picture/shoot.ts';
+import { svgOf, textOf } from '../../../picture/svg.ts';
+import { cellsOf } from '../../helpers/cells.ts';
+import { repository, sandboxFor } from '../../helpers/sandbox.ts';
+
+// The picture in README.md, which `npm run picture` draws.
+
+const svg = readFileSync(join(repository, 'picture/prompt.svg'), 'utf8');
+
+/** A line without what depends on the machine: the distribution, versions, the path of its Python, the columns. */
+const settled = (line: string): string => line.trim().split(/ {2,}/)[0] ?? '';
+
+test('the picture shows what a run draws today, and nothing of a machine', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  box.command('apt-cache', 'exit 0');
+  const pictured = textOf(svg).map(settled);
+  const drawn = textOf(svgOf(await shoot(box, 'requests'), COLUMNS, 'a run')).map(settled);
+  for (const line of drawn.filter((each) => !/looks after this Python|-m venv/.test(each)))
+    assert.ok(pictured.includes(line), `npm run picture: ${line}`);
+  assert.ok(drawn.length >= pictured.length - 1, drawn.join('\n'));
+  assert.doesNotMatch(svg, /\/home|\/tmp|\/root|@/);
+  assert.ok(svg.length < 5_000);
+});
+
+test('colours, columns and letters that XML means something by are kept', () => {
+  const lines = cellsOf('\x1b[1mbold\x1b[22m  <a & b>\r\n\x1b[36mcyan\x1b[39m\x1b[4mlined\x1b[0m', 40);
+  const drawn = svgOf(lines, 40, 'a <title>');
+  assert.deepEqual(textOf(drawn), ['bold  <a & b>', 'cyanlined']);
+  assert.match(drawn, /<text [^>]*class="b">bold</);
+  assert.match(drawn, /<text [^>]*fill="#56d4dd">cyan</);
+  assert.match(drawn, /<text [^>]*class="u">lined</);
+  assert.match(drawn, /<title>a &lt;title&gt;</);
+});

@@ -1,0 +1,29 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { run } from '../../helpers/process.ts';
+import type { Sandbox } from '../../helpers/sandbox.ts';
+
+const RECORDED = readFileSync(new URL('../../unit/core/os-release.txt', import.meta.url), 'utf8');
+/** With another file in the place of os-release, for what is run and nobody else; as root there, who only owns our files. */
+const INSTEAD = 'mount --bind "$0" /etc/os-release && exec "$@"';
+
+/** Why a machine can't be another distribution to a command; false where it can. */
+export async function cannotBeElsewhere(): Promise<string | false> {
+  const { code } = await run(
+    'unshare',
+    ['--map-root-user', '--mount', 'sh', '-c', INSTEAD, '/dev/null', 'true'],
+    {
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
+    },
+  ).catch(() => ({ code: -1 }));
+  return code !== 0 && 'nothing can be mounted in a namespace here';
+}
+
+/** Words that stand before a command to which the machine is to be another distribution. */
+export function elsewhere(box: Sandbox, release: string): readonly string[] {
+  const section = RECORDED.split(/^== /m).find((each) => each.startsWith(`${release}\n`));
+  if (section === undefined) throw new Error(`nothing is recorded of ${release}`);
+  const file = join(box.root, 'os-release');
+  writeFileSync(file, section.slice(release.length + 1));
+  return ['--map-root-user', '--mount', 'sh', '-c', INSTEAD, file];
+}

@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { chmodSync, chownSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { processesIn } from '../../../src/adapters/processes.ts';
+import { SignalKeeper } from '../../../src/adapters/signals.ts';
+import { pacman } from '../../../src/platforms/pacman.ts';
+import { run } from '../../helpers/process.ts';
+import { freshDir, testTemp } from '../../helpers/temp.ts';
+import { question, scripted } from '../../unit/platforms/question.ts';
+import { lacking } from './rpm-box.ts';
+
+const skip = lacking('pacman', 'makepkg', 'repo-add', 'fakeroot', 'bsdtar');
+const SITE = 'usr/lib/python3.11/site-packages';
+const isRoot = process.getuid?.() === 0;
+/** Installing changes the root directory to the box's. */
+const needsRoot = { skip: skip || (!isRoot && 'needs root') };
+
+const PACKAGES = [
+  { name: 'python-yaml', metadata: `${SITE}/PyYAML-6.0.1.dist-info/METADATA` },
+  { name: 'python-ruamel-yaml', metadata: `${SITE}/ruamel.yaml-0.18.dist-info/METADATA` },
+  { name: 'python-old', metadata: `${SITE}/old-1.0-py3.11.egg-info/PKG-INFO` },
+  { name: 'python-other', metadata: 'usr/lib/python3.13/site-packages/other-1.0.dist-info/METADATA' },
+  { name: 'python-dateutil', metadata: `${SITE}/python_dateutil-2.9.dist-info/METADATA` },
+  { name: 'bundle', metadata: 'opt/bundle/lib/python3.11/site-packages/PyYAML-5.0.dist-info/METADATA' },
+  { name: 'yamllint', metadata: `${SITE}/yamllint-1.35.dist-info/METADATA`, needs: 'python-yaml' },
+  { name: 'checks', metadata: 'usr/share/checks', needs: 'yamllint' },
+];
+
+/** A repository that the real makepkg and repo-add made, and an empty system beside it. */
+async function makeBox() {
+  const base = freshDir('pacman');
+  const dirs = ['bin', 'build', 'repository', 'root/var/lib/pacman', 'cache'].map((dir) => join(base, dir));
+  for (const dir of dirs) mkdirSync(dir, { recursive: true });
+  const [bin = '', build = '', repository = '', database = '', cache = ''] = dirs;
+  const env = { PATH: `${bin}:/usr/bin:/bin:/usr/sbin:/sbin`, HOME: build, LC_ALL: 'C' };
+  const must = async (command: string, args: readonly string[], cwd = base): Promise<string> => {
+    const { code, stdout, stderr } = await run(command, args, { env, cwd });
+    assert.equal(code, 0, `${command} ${args.join(' ')}: ${stdout}${stderr}`);
+    return stdout;
+  };
+  // makepkg refuses to be run as root.
+  const ordinary = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
+  for (const dir of [testTemp(), base, build]) chmodSync(dir, 0o755);
+  writeFileSync(join(build, 'PKGBUILD'), pkgbuild());
+  if (isRoot) for (const path of [build, join(build, 'PKGBUILD')]) chownSync(path, 65534, 65534);
+  const [program = '', ...words] = [...ordinary, 'makepkg', '--nodeps', '--force', '--nocolor'];
+  await must(program, words, build);
+  const built = readdirSync(build).filter((file) => file.includes('.pkg.tar'));
+  for (const file of built) renameSync(join(build, file), join(repository, file));
+  await must('repo-add', ['-q', 'box.db.tar.gz', ...built], repository);
+  const config = join(base, 'pacman.conf');
+  writeFileSync(
+    config,
+    `[options]\nArchitecture = auto\nSigLevel = Never\n[box]\nServer = file://${repository}\n`,
+  );
+  const own = `--config '${config}' --root '${base}/root' --dbpath '${database}' --cachedir '${cache}'`;
+  writeFileSync(join(bin, 'pacman'), `#!/bin/sh\nexec /usr/bin/pacman ${own} "$@"\n`, { mode: 0o755 });
+  const spoken = { ...env, LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
+  /** Fetches a list as pacman -Sy and -Fy do, which only root may: the files are the repository's own. */
+  const sync = (list: 'db' | 'files') =>
+    must('install', ['-D', `${repository}/box.${list}.tar.gz`, `${database}/sync/box.${list}`]);
+  return { root: join(base, 'root'), must, sync, processes: processesIn(spoken, new SignalKeeper()) };
+}
+
+/** A split package: one version for all. */
+function pkgbuild(): string {
+  const functions = PACKAGES.map(
+    ({ name, metadata, needs = '' }) =>
+      `package_${name}() { depends=(${needs}); install -D /dev/null "$pkgdir/${metadata}"; }\n`,
+  );
+  const names = PACKAGES.map(({ name }) => name).join(' ');
+  return `pkgbase=box\npkgname=(${names})\npkgver=1.5rc1\npkgrel=2\narch=(any)\noptions=(!strip)\n${functions.join('')}`;
+}
+
+const box = skip === false ? await makeBox() : (undefined as never);
+
+const WANTED = [
+  'pyyaml',
+  'yaml',
+  'ruamel-yaml',
+  'old',
+  'other',
+  'dateutil',
+  'python-dateutil',
+  'yamllint!',
+  'checks',
+];
+const VERSION = '1.5rc1-2';
+const told = async (names = WANTED) => {
+  const { hasLists, reply, answers } = await pacman(box.processes).query(question(names));
+  const each = answers.map(({ name, exact, package: of, candidate }) => [name, exact, of, candidate]);
+  return [hasLists, reply, ...each];
+};
+
+test('the real pacman without its lists says so', { skip }, async () => {
+  assert.deepEqual(await told(), [false, 'answered']);
+});
+
+test('the real pacman without lists of files guesses by name; a bare name is a tool’s alone', {
+  skip,
+}, async () => {
+  await box.sync('db');
+  assert.deepEqual(await told(), [
+    ...[true, 'answered'],
+    ['yaml', false, 'python-yaml', VERSION],
+    ['ruamel-yaml', false, 'python-ruamel-yaml', VERSION],
+    ['old', false, 'python-old', VERSION],
+    ['other', false, 'python-other', VERSION],
+    ['dateutil', false, 'python-dateutil', VERSION],
+    ['yamllint', false, 'yamllint', VERSION],
+  ]);
+});
+
+test('the real pacman with lists of files knows: by metadata, for this Python', { skip }, async () => {
+  await box.sync('files');
+  assert.deepEqual(await told(), [
+    ...[true, 'answered'],
+    ['pyyaml', true, 'python-yaml', VERSION],
+    ['yaml', false, 'python-yaml', VERSION],
+    ['ruamel-yaml', true, 'python-ruamel-yaml', VERSION],
+    ['old', true, 'python-old', VERSION],
+    ['other', false, 'python-other', VERSION],
+    ['dateutil', false, 'python-dateutil', VERSION],
+    ['python-dateutil', true, 'python-dateutil', VERSION],
+    ['yamllint', true, 'yamllint', VERSION],
+  ]);
+});
+
+test(
+  'the real pacman: what is installed, whose a file is, and who depends on it through others',
+  needsRoot,
+  async () => {
+    await box.must('pacman', ['-S', '--noconfirm', 'checks']);
+    const manager = pacman(box.processes);
+    const { answers } = await manager.query(question(['pyyaml', 'old']));
+    assert.deepEqual(
+      answers.map(({ candidate, installed }) => [candidate, installed]),
+      [
+        [VERSION, VERSION],
+        [VERSION, undefined],
+      ],
+    );
+    const metadata = `${box.root}/${SITE}/PyYAML-6.0.1.dist-info`;
+    assert.equal(await manager.ownerOf(metadata), 'python-yaml');
+    assert.equal(await manager.ownerOf('/etc/hostname'), undefined);
+    assert.deepEqual(await manager.dependents(['python-yaml']), ['checks', 'yamllint']);
+    assert.deepEqual(await manager.dependents(['checks']), []);
+    assert.equal(await manager.dependents(['nobody']), undefined);
+  },
+);
+
+test('fake pacman: MSYS2’s names are those of the interpreter’s environment', async () => {
+  const processes = scripted({ pacman: 'exit 1' });
+  const asked = question(['six', 'yamllint!']);
+  const interpreter = { ...asked.interpreter, prefix: '/ucrt64' };
+  const seen: string[] = [];
+  const captured: typeof processes.captured = async (command, options) => {
+    seen.push(command.args.join(' '));
+    return processes.captured(command, options);
+  };
+  await pacman({ ...processes, captured }).query({ ...asked, interpreter });
+  const names = ['python-six', 'python-yamllint', 'yamllint'].map((name) => `mingw-w64-ucrt-x86_64-${name}`);
+  assert.ok(seen.includes(`-Si ${names.join(' ')}`), seen.join('\n'));
+});
+
+test('fake pacman whose lists of files take too long: the guess stands', async () => {
+  const info = "printf 'Repository : extra\nName : python-six\nVersion : 1.17.0-1\n\n'";
+  const processes = scripted({ pacman: `case $1 in -Fx) exec sleep 60 ;; -Si) ${info} ;; esac` });
+  const { reply, answers } = await pacman(processes).query(question(['six'], 1000));
+  assert.equal(reply, 'answered');
+  assert.deepEqual(
+    answers.map(({ exact, candidate }) => [exact, candidate]),
+    [[false, '1.17.0-1']],
+  );
+});
+
+test('fake pacman that does not work', async () => {
+  const processes = scripted({ pacman: 'echo "error: failed to initialize alpm library" >&2; exit 255' });
+  assert.equal((await pacman(processes).query(question(['six']))).reply, 'failed');
+});

@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+// PIP_SHIM_AUTO=venv with python shims: a script that installs and then runs Python finds what it has installed.
+
+const AUTO = { PIP_SHIM_AUTO: 'venv' };
+const SHOW = 'import sys\nprint(sys.prefix)\n';
+
+function write(path: string, text: string, mode = 0o644): string {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+  chmodSync(path, mode);
+  return path;
+}
+
+const minor = ({ python }: Sandbox): string => `python${python.version.split('.').slice(0, 2).join('.')}`;
+
+/** A project that has a venv of ours with `demo` in it, and files that show which Python runs them. */
+async function projectBox(t: TestContext): Promise<Sandbox> {
+  const box = await sandboxFor(t);
+  box.placeShims(['pip', 'python3', minor(box)]);
+  write(join(box.project, 'requirements.txt'), `${buildWheel(box.root, { name: 'demo' })}\n`);
+  for (const file of ['app.py', 'show.py', 'sub/app.py', 'other/app.py', '../outside.py'])
+    write(join(box.project, file), SHOW);
+  write(join(box.project, 'other/pyproject.toml'), '');
+  for (const file of ['tool', '../tool'])
+    write(join(box.project, file), `#!/usr/bin/env python3\n${SHOW}`, 0o755);
+  symlinkSync('../outside.py', join(box.project, 'linked.py'));
+  return box;
+}
+
+const install = (box: Sandbox) =>
+  box.run('pip', ['install', '--no-index', '-r', 'requirements.txt'], { env: AUTO });
+
+test('an unchanged script installs and then runs Python', async (t) => {
+  const box = await projectBox(t);
+  write(
+    join(box.project, 'app.py'),
+    'import demo, sys\nprint("app", demo.__name__, *sys.argv[1:])\nsys.exit(7)\n',
+  );
+  const script = write(
+    join(box.project, 'run.sh'),
+    '#!/bin/sh\npip install --no-index -r requirements.txt >&2\npython3 app.py a "b c" <&0\n',
+    0o755,
+  );
+  const first = await box.run(script, [], { env: AUTO });
+  assert.deepEqual([first.code, first.stdout], [7, 'app demo a b c\n'], first.stderr);
+  const modules =
+    'python3 -m pip install --no-index -r requirements.txt >&2 && exec python3 -c "import demo"';
+  assert.equal((await box.run('sh', ['-c', modules], { env: AUTO })).code, 0);
+});
+
+type Row = readonly [
+  command: string,
+  which: 'venv' | 'real',
+  why: string,
+  more?: { env?: Record<string, string>; cwd?: string },
+];
+
+const ROWS: readonly Row[] = [
+  ['python3 app.py', 'venv', 'a script of the project'],
+  ['python3 ./sub/app.py', 'venv', 'a script below'],
+  ['python3 -Es PROJECT/app.py', 'venv', 'its whole path, and options'],
+  ['python3 ../app.py', 'venv', 'from below', { cwd: 'sub' }],
+  ['python3 -c "$SHOW"', 'venv', '-c'],
+  ['python3 -m show', 'venv', '-m'],
+  ['./tool', 'venv', "a script of the project's with an env shebang"],
+  ['python3 -m pip list', 'venv', "the venv's own pip"],
+  ['python3 "$HOME/outside.py"', 'real', 'a script outside'],
+  ['python3 ../outside.py', 'real', 'a script outside'],
+  ['python3 linked.py', 'real', 'a link to a script outside'],
+  ['../tool', 'real', 'a tool outside with an env shebang'],
+  ['echo "$SHOW" | python3', 'real', 'standard input'],
+  ['echo "$SHOW" | python3 -', 'real', 'standard input'],
+  ['MINOR -c "$SHOW"', 'real', 'python3.N'],
+  ['python3 app.py', 'real', 'another project', { cwd: 'other' }],
+  ['python3 -c "$SHOW"', 'real', 'no project', { cwd: '..' }],
+  ['python3 app.py', 'real', 'switched off', { env: { PIP_SHIM_PYTHON: '0' } }],
+  ['python3 app.py', 'real', 'switched off', { env: { PIP_SHIM_DISABLE: '1' } }],
+  ['python3 app.py', 'real', 'no AUTO', { env: { PIP_SHIM_AUTO: '' } }],
+  ['python3 app.py', 'real', 'another venv is named', { env: { PIP_SHIM_VENV: '/nowhere' } }],
+];
+
+test("which commands run the venv's Python, and which the real one", async (t) => {
+  const box = await projectBox(t);
+  assert.equal((await install(box)).code, 0);
+  const real = (await box.run(box.python.python, ['-c', SHOW])).stdout.trim();
+  for (const [command, which, why, { env = {}, cwd = '.' } = {}] of ROWS) {
+    const line = command.replace('PROJECT', box.project).replace('MINOR', minor(box));
+    const { stdout, stderr } = await box.run('sh', ['-c', line], {
+      cwd: join(box.project, cwd),
+      env: { ...AUTO, SHOW, ...env },
+    });
+    const shown = /^demo +1\.0$/m.test(stdout) ? `${box.project}/.venv` : stdout.trim();
+    assert.equal(shown, which === 'venv' ? `${box.project}/.venv` : real, `${line}: ${why}\n${stderr}`);
+    assert.equal(stderr, '', line);
+  }
+});
+
+test('a named venv is run too, and debugging says which Python it is', async (t) => {
+  const box = await projectBox(t);
+  const env = { ...AUTO, PIP_SHIM_VENV: join(box.root, 'named') };
+  await box.run('pip', ['install', '--no-index', '-r', 'requirements.txt'], { env });
+  const { stdout, stderr } = await box.run('python3', ['app.py'], { env: { ...env, PIP_SHIM_DEBUG: '1' } });
+  assert.equal(stdout, `${box.root}/named\n`, stderr);
+  assert.match(stderr, /python3 is .*\/named\/bin\/python3\n$/);
+});
+
+test('what is not ours never runs: a foreign venv, a planted mark, a copy of ours; bad settings change nothing', async (t) => {
+  const box = await projectBox(t);
+  const real = (await box.run(box.python.python, ['-c', SHOW])).stdout;
+  const venv = join(box.project, '.venv');
+  const assertReal = async (why: string, cwd = box.project) => {
+    const { stdout, stderr } = await box.run('python3', ['-c', SHOW], { env: AUTO, cwd });
+    assert.deepEqual([stdout, stderr], [real, ''], why);
+  };
+  await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);
+  await assertReal('a foreign venv');
+  write(join(venv, '.pip-shim'), `${'0'.repeat(32)}\n${venv}\n`);
+  await assertReal('a planted mark');
+  const copied = await projectBox(t);
+  await install(copied);
+  cpSync(join(copied.project, '.venv'), join(box.home, 'copy/.venv'), {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
+  await assertReal('a copy', join(box.home, 'copy'));
+  const asIs = await copied.run('python3', ['-c', SHOW], { env: AUTO });
+  assert.equal(asIs.stdout, `${copied.project}/.venv\n`);
+  write(join(copied.home, '.config/pip-shim/config.toml'), 'nonsense = 1\n');
+  const spoiled = await copied.run('python3', ['-c', SHOW], { env: AUTO });
+  assert.deepEqual([spoiled.stdout, spoiled.stderr], [real, '']);
+});

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { RunResult } from '../../helpers/process.ts';
+import { makePython } from '../../helpers/python.ts';
+import { type Sandbox, type SandboxOptions, sandboxFor } from '../../helpers/sandbox.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+import { promptBox, text } from '../menu/prompt-box.ts';
+
+// `python3 -m pip install` on a marked Python, through the shims that `pip-shim enable python` places.
+
+const AUTO = { PIP_SHIM_AUTO: 'venv' };
+
+async function boxWithPython(t: TestContext, options?: SandboxOptions): Promise<Sandbox> {
+  const box = await sandboxFor(t, options);
+  box.placeShims(['pip', 'python3', basename(box.python.python)]);
+  return box;
+}
+
+/** The same command without us, and with: pip's own words, and our one line. */
+async function compared(box: Sandbox, args: readonly string[], env = {}): Promise<[RunResult, RunResult]> {
+  const [shim, real] = [box.shims, dirname(box.python.pip)].map((dir) => join(dir, 'python3'));
+  return [await box.run(real ?? '', args, { env }), await box.run(shim ?? '', args, { env })];
+}
+
+const HINT = /^hint: pip-shim can install into \.venv instead: .*\n/m;
+
+const REFUSED: readonly (readonly string[])[] = [
+  ['-m', 'pip', 'install', 'absent'],
+  ['-Impip', 'install', 'absent'],
+  ['-BEs', '-W', 'error::UserWarning', '-X', 'utf8', '-m', 'pip', 'install', 'absent'],
+  ['-m', 'pip', '-q', 'install', '--pre', 'absent'],
+];
+
+test("the refusal is pip's own, with a hint, whatever options precede -m", async (t) => {
+  const box = await boxWithPython(t);
+  for (const args of REFUSED) {
+    const [real, ours] = await compared(box, args);
+    assert.match(real.stderr, /^error: externally-managed-environment$/m);
+    assert.match(ours.stderr, HINT, args.join(' '));
+    assert.deepEqual({ ...ours, stderr: ours.stderr.replace(HINT, '') }, real);
+  }
+});
+
+test("where `-m pip` is not that Python's pip, nothing is added", async (t) => {
+  const box = await boxWithPython(t);
+  const [without, alone] = await compared(box, ['-S', '-m', 'pip', 'install', 'absent'], AUTO);
+  assert.match(without.stderr, /No module named pip/);
+  assert.deepEqual(alone, without);
+  mkdirSync(join(box.project, 'pip'));
+  for (const file of ['__init__.py', '__main__.py'])
+    writeFileSync(join(box.project, 'pip', file), 'print("mine")\n');
+  const [real, ours] = await compared(box, ['-m', 'pip', 'install', 'absent'], AUTO);
+  assert.equal(real.stdout, 'mine\nmine\n');
+  assert.deepEqual(ours, real);
+  const [isolated, intercepted] = await compared(box, ['-I', '-m', 'pip', 'install', 'absent']);
+  assert.match(isolated.stderr, /^error: externally-managed-environment$/m);
+  assert.match(intercepted.stderr, HINT);
+});
+
+test("PYTHONPATH's own pip decides, unless -E is given", async (t) => {
+  const box = await boxWithPython(t);
+  const module = join(box.root, 'path/pip');
+  mkdirSync(module, { recursive: true });
+  writeFileSync(join(module, '__init__.py'), '');
+  writeFileSync(join(module, '__main__.py'), 'print("another pip")\n');
+  const env = { ...AUTO, PYTHONPATH: join(box.root, 'path') };
+  const [real, ours] = await compared(box, ['-m', 'pip', 'install', 'absent'], env);
+  assert.equal(real.stdout, 'another pip\n');
+  assert.deepEqual(ours, real);
+  const wheel = buildWheel(box.root, { name: 'demo' });
+  const args = ['-E', '-m', 'pip', 'install', '--no-index', wheel];
+  assert.match((await box.run('python3', args, { env })).stdout, /Successfully installed demo/);
+});
+
+test('AUTO=venv: a venv of that very Python, made, used again, and emptied by uninstall', async (t) => {
+  const box = await boxWithPython(t, { python: await makePython({ marked: true }) });
+  const wheel = buildWheel(box.root, { name: 'demo' });
+  const install = ['-m', 'pip', 'install', '--no-index', wheel];
+  const first = await box.run(basename(box.python.python), install, { env: AUTO });
+  assert.match(first.stdout, /Successfully installed demo-1\.0/, first.stderr);
+  assert.match(first.stderr, new RegExp(`^→ ${box.python.python} -m venv --without-pip \\.venv$`, 'm'));
+  const venv = join(box.project, '.venv/bin/python');
+  assert.equal((await box.run(venv, ['-c', 'import demo'])).code, 0);
+  assert.match((await box.run('python3', install, { env: AUTO })).stdout, /already installed/);
+  const removed = await box.run('python3', ['-Bm', 'pip', 'uninstall', '-y', 'demo'], { env: AUTO });
+  assert.match(removed.stdout, /Successfully uninstalled demo/, removed.stderr);
+});
+
+test('a foreign venv is refused with the words that were typed', async (t) => {
+  const box = await boxWithPython(t);
+  await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
+  const { code, stderr } = await box.run('python3', ['-B', '-m', 'pip', 'install', 'absent'], { env: AUTO });
+  assert.equal(code, 1);
+  assert.match(stderr, /choose it at the prompt: python3 -B -m pip install absent$/m);
+});
+
+test('a broken program ends in plain Python, with its words and PATH', async (t) => {
+  const box = await boxWithPython(t);
+  box.placeShims(['python3']);
+  const broken = join(box.root, 'broken');
+  mkdirSync(broken);
+  const [real] = await compared(box, ['-m', 'pip', 'install', 'absent']);
+  const shim = join((await sandboxFor(t, { program: broken })).placeShims(['python3']), 'python3');
+  const ours = await box.run(shim, ['-m', 'pip', 'install', 'absent']);
+  assert.match(ours.stderr, /^pip-shim: its program is missing.*; running plain pip\n/);
+  assert.equal(ours.stderr.replace(/^.*\n/, ''), real.stderr);
+});
+
+test('at a terminal: Enter makes the venv, and declining shows what pip says', async (t) => {
+  const box = await promptBox(t);
+  box.placeShims(['python3']);
+  const terminal = await box.open('python3', ['-s', '-m', 'pip', 'install', 'library']);
+  await terminal.waitFor('Stop');
+  terminal.type('\x1b');
+  assert.equal((await terminal.exit).code, 1);
+  assert.match(text(terminal), /externally-managed-environment/);
+  assert.equal(box.hasVenv(), false);
+  const again = await box.open('python3', ['-m', 'pip', 'install', 'library']);
+  await again.waitFor('Stop');
+  again.type('\r');
+  assert.equal((await again.exit).code, 0);
+  assert.match(text(again), /Successfully installed library/);
+  assert.ok(existsSync(join(box.project, '.venv/bin/python')));
+});

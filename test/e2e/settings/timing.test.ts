@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { sandboxFor } from '../../helpers/sandbox.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+// PIP_SHIM_DEBUG=timing: which steps it names, and that nothing of it reaches pip. What they take is nobody's promise.
+
+const ENV = { PIP_SHIM_DEBUG: 'timing', PIP_SHIM_AUTO: 'venv' };
+
+/** What the lines on timing name, in their order. */
+function steps(stderr: string): string[] {
+  const lines = [...stderr.matchAll(/^pip-shim\[timing\]: +(\d+\.\d) ms {2}(.*)$/gm)];
+  return lines.map(([, , what = '']) => what);
+}
+
+test('an install into a new venv is measured by step', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const wheel = buildWheel(box.root, { name: 'demo' });
+  const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], { env: ENV });
+  assert.equal(code, 0, stderr);
+  const [first, ...rest] = steps(stderr).map((what) => (what.startsWith('  ') ? '  a program' : what));
+  // The sh shim's own share takes a `date` that tells nanoseconds.
+  assert.deepEqual(first === 'the sh shim' ? rest : [first, ...rest], [
+    'Node.js starts',
+    'the program is loaded',
+    'will pip refuse?',
+    'the facts are gathered',
+    'the offers are made',
+    'one is chosen',
+    '  a program',
+    '  a program',
+    '  a program',
+    'it is carried out',
+    'the rest',
+    'in all',
+  ]);
+  assert.match(stderr, /ms {4}.*-m venv --without-pip/);
+});
+
+test('what a Python is asked is measured too, and pip gets no variable of it', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims(['pip', 'python3']);
+  const wheel = buildWheel(box.root, { name: 'demo' });
+  await box.run('pip', ['install', '--no-index', wheel], { env: ENV });
+  const asked = await box.run('python3', ['-c', 'pass'], { env: ENV });
+  assert.deepEqual(steps(asked.stderr).slice(-2), ['the question is answered', 'in all']);
+  writeFileSync(join(box.project, '.venv/bin/pip'), '#!/bin/sh\nenv\n');
+  const { stdout } = await box.run('pip', ['install', 'demo'], { env: ENV });
+  assert.deepEqual(stdout.match(/^_PIPSHIM_\w+/gm), ['_PIPSHIM_NESTED']);
+});

@@ -1,0 +1,369 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { transform } from 'esbuild';
+import { oneLine } from '../../../src/core/text.ts';
+import { repository } from '../../helpers/sandbox.ts';
+import { type Box, boxFor, executable, fakePip, fakePython, find, placeShim } from './box.ts';
+
+// The way to the program, and the real pip where it is closed.
+
+/** A box with a marked fake Python, on which `install` goes to the program, and its pip. */
+function markedBox(
+  t: Parameters<typeof boxFor>[0],
+  script?: string,
+): { box: Box; shim: string; pip: string } {
+  const box = boxFor(t);
+  const pip = fakePip(join(box.bin, 'pip'), fakePython(join(box.root, 'marked'), { marked: true }), script);
+  return { box, shim: placeShim(join(box.shims, 'pip'), box.home), pip };
+}
+
+const program = (box: Box, text: string) => writeFileSync(join(box.home, 'pip-shim.cjs'), text);
+
+const EXITS_7 = 'read -r line; echo "out $line $*"; echo err >&2; exit 7';
+
+/** What closes the way, and the one line that says so. */
+const BROKEN: readonly (readonly [what: string, line: RegExp, breakIt: (box: Box) => void])[] = [
+  [
+    'no program',
+    /^pip-shim: Cannot find module '\.\/pip-shim\.cjs'; running plain pip\n/,
+    (box) => rmSync(join(box.home, 'pip-shim.cjs')),
+  ],
+  [
+    'a program that is cut off',
+    /^pip-shim: .+; running plain pip\n/,
+    (box) => program(box, 'exports.shim = async () => {'),
+  ],
+  [
+    'a program that throws',
+    /^pip-shim: no luck; running plain pip\n/,
+    (box) => program(box, 'throw new Error("no luck\\nat all")'),
+  ],
+  [
+    'a program without a shim',
+    /^pip-shim: program\.shim is not a function; running plain pip\n/,
+    (box) => program(box, ''),
+  ],
+  [
+    'a shim that throws',
+    /^pip-shim: no luck; running plain pip\n/,
+    (box) => program(box, 'exports.shim = () => { throw new Error("no luck") }'),
+  ],
+  [
+    'a shim that rejects',
+    /^pip-shim: no luck; running plain pip\n/,
+    (box) => program(box, 'exports.shim = async () => { throw new Error("no luck") }'),
+  ],
+  [
+    'a shim that rejects with nothing',
+    /^pip-shim: undefined; running plain pip\n/,
+    (box) => program(box, 'exports.shim = () => Promise.reject()'),
+  ],
+  [
+    'an escape sequence in the reason',
+    /^pip-shim: \?\[31mred; running plain pip\n/,
+    (box) => program(box, 'throw new Error("\\x1b[31mred")'),
+  ],
+  [
+    'no boot.cjs',
+    /^pip-shim: its program is missing \(run its install\.sh again\); running plain pip\n/,
+    (box) => rmSync(join(box.home, 'boot.cjs')),
+  ],
+  [
+    'no program directory',
+    /^pip-shim: its program is missing \(run its install\.sh again\); running plain pip\n/,
+    (box) => rmSync(box.home, { recursive: true }),
+  ],
+];
+
+test('a broken program: the real pip runs as if we were not there, after one line', async (t) => {
+  for (const [what, line, breakIt] of BROKEN) {
+    const { box, shim } = markedBox(t, EXITS_7);
+    breakIt(box);
+    const { code, stdout, stderr } = await box.run(shim, ['install', 'a b'], { input: 'typed\n' });
+    assert.match(stderr, line, what);
+    assert.deepEqual([code, stdout, stderr.replace(line, '')], [7, 'out typed install a b\n', 'err\n'], what);
+  }
+});
+
+test('what a terminal obeys or draws as nothing is a question mark in the words of boot.cjs, all else as it is', async (t) => {
+  const { box, shim } = markedBox(t);
+  const plane = Array.from({ length: 0x10000 }, (_, code) => code).filter((code) => code !== 10);
+  const isUnsafe = (code: number): boolean =>
+    oneLine(String.fromCharCode(code)) !== String.fromCharCode(code);
+  for (const codes of [plane.filter(isUnsafe), plane.filter((code) => !isUnsafe(code))]) {
+    program(box, `throw new Error(String.fromCharCode.apply(null, ${JSON.stringify(codes)}))`);
+    const { stderr } = await box.run(shim, ['install', 'x']);
+    const expected = codes.map((code) => (isUnsafe(code) ? '?' : String.fromCharCode(code))).join('');
+    assert.equal(stderr.split('\n')[0], `pip-shim: ${expected}; running plain pip`);
+  }
+});
+
+test('a broken boot.cjs is no silent success', async (t) => {
+  const { box, shim } = markedBox(t);
+  writeFileSync(join(box.home, 'boot.cjs'), 'function (');
+  const { code, stderr } = await box.run(shim, ['install', 'x']);
+  assert.equal(code, 1);
+  assert.match(stderr, /SyntaxError/);
+});
+
+test('pip does not run twice: an error after it has started is told, with exit 1', async (t) => {
+  const { box, shim } = markedBox(t);
+  program(
+    box,
+    'exports.shim = async () => { throw Object.assign(new Error("lost pip"), { pipStarted: true }) }',
+  );
+  const { code, stdout, stderr } = await box.run(shim, ['install', 'x']);
+  assert.deepEqual([code, stdout, stderr], [1, '', 'pip-shim: lost pip\n']);
+});
+
+test('the exit code is the one that the program resolves with, or sets', async (t) => {
+  const { box, shim } = markedBox(t);
+  program(box, 'exports.shim = async () => 5');
+  assert.equal((await box.run(shim, ['install', 'x'])).code, 5);
+  program(box, 'exports.shim = async () => { process.exitCode = 6 }');
+  assert.equal((await box.run(shim, ['install', 'x'])).code, 6);
+});
+
+test('no Node: the real pip runs after one line', async (t) => {
+  const { box, pip } = markedBox(t, EXITS_7);
+  const shim = placeShim(join(box.shims, 'pip'), box.home, '/nowhere/node');
+  const line = 'pip-shim: Node.js was not found (18.19 or newer is needed); running plain pip\n';
+  const { code, stdout, stderr } = await box.run(shim, ['install', 'x'], { input: 'typed\n' });
+  assert.deepEqual([code, stdout, stderr], [7, 'out typed install x\n', `${line}err\n`]);
+  // A pip that is no Python's would find us again.
+  executable(pip, '#!/bin/sh\necho "$PATH"\n');
+  assert.equal((await box.run(shim, ['install', 'x'])).stdout, `${box.bin}\n`);
+});
+
+test('the recorded Node is gone: the first absolute one on PATH', async (t) => {
+  const { box } = markedBox(t);
+  const shim = placeShim(join(box.shims, 'pip'), box.home, '/nowhere/node');
+  for (const dir of ['relative', 'later']) executable(join(box.root, dir, 'node'), '#!/bin/sh\necho wrong\n');
+  executable(join(box.root, 'node'), '#!/bin/sh\necho wrong\n');
+  symlinkSync(process.execPath, join(box.bin, 'node'));
+  const PATH = `:relative:${box.shims}:${box.bin}:${box.root}/later`;
+  const { stdout } = await box.run(shim, ['install', 'x'], { env: { PATH } });
+  assert.equal(JSON.parse(stdout).entry, 'shim');
+});
+
+/** The machine's Node, which says that it is of another version. */
+function pretendingNode(box: Box, version: string): string {
+  const pretend = join(box.root, 'pretend.cjs');
+  writeFileSync(
+    pretend,
+    `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`,
+  );
+  return executable(
+    join(box.root, `node-${version}`),
+    `#!/bin/sh\nexec '${process.execPath}' -r '${pretend}' "$@"\n`,
+  );
+}
+
+test('a Node that is too old, with a fake version', async (t) => {
+  const { box } = markedBox(t, EXITS_7);
+  for (const version of ['6.17.1', '16.20.2', '18.18.2']) {
+    const shim = placeShim(join(box.shims, 'pip'), box.home, pretendingNode(box, version));
+    const { code, stdout, stderr } = await box.run(shim, ['install', 'x'], { input: 'typed\n' });
+    const line = `pip-shim: Node.js ${version} is too old (18.19 or newer is needed); running plain pip\n`;
+    assert.deepEqual([code, stdout, stderr], [7, 'out typed install x\n', `${line}err\n`]);
+  }
+  for (const version of ['18.19.0', '20.0.0', '100.1.0']) {
+    const shim = placeShim(join(box.shims, 'pip'), box.home, pretendingNode(box, version));
+    assert.equal(JSON.parse((await box.run(shim, ['install', 'x'])).stdout).entry, 'shim', version);
+  }
+});
+
+const OLD_NODE = process.env.PIP_SHIM_TEST_OLD_NODE;
+test('a real Node that is too old: one line, and plain pip', {
+  skip: !OLD_NODE && 'PIP_SHIM_TEST_OLD_NODE names none',
+}, async (t) => {
+  const { box } = markedBox(t, EXITS_7);
+  const shim = placeShim(join(box.shims, 'pip'), join(repository, 'dist'), OLD_NODE);
+  const { code, stdout, stderr } = await box.run(shim, ['install', 'x'], { input: 'typed\n' });
+  assert.match(
+    stderr,
+    /^pip-shim: Node\.js \d+\.\d+\.\d+ is too old \(18\.19 or newer is needed\); running plain pip\nerr\n$/,
+  );
+  assert.deepEqual([code, stdout], [7, 'out typed install x\n']);
+});
+
+test('what would keep Node from starting waits, and the program finds it where it was', async (t) => {
+  const { box, shim } = markedBox(t);
+  const names = ['NODE_OPTIONS', 'NODE_CHANNEL_FD', 'NODE_EXTRA_CA_CERTS'];
+  program(
+    box,
+    `exports.shim = async () => console.log(JSON.stringify(Object.entries(process.env).filter(([name]) => /NODE/.test(name))))`,
+  );
+  const set = {
+    NODE_OPTIONS: '--require=/nowhere.js --no-such-option',
+    NODE_CHANNEL_FD: '77',
+    NODE_EXTRA_CA_CERTS: '/nowhere',
+  };
+  for (const env of [set, { NODE_OPTIONS: '', NODE_CHANNEL_FD: '', NODE_EXTRA_CA_CERTS: '' }]) {
+    const { stdout, stderr } = await box.run(shim, ['install', 'x'], { env });
+    assert.deepEqual([Object.fromEntries(JSON.parse(stdout || '[]')), stderr], [env, '']);
+  }
+  const stale = Object.fromEntries(names.map((name) => [`_PIPSHIM_${name}`, 'stale']));
+  assert.equal((await box.run(shim, ['install', 'x'], { env: stale })).stdout, '[]\n');
+});
+
+test('the broken program strips our directories from the PATH of a pip that no Python runs', async (t) => {
+  const { box, shim, pip } = markedBox(t);
+  program(box, 'throw new Error("broken")');
+  executable(pip, '#!/bin/sh\necho "$PATH"\n');
+  placeShim(join(box.root, 'second/pip'), box.home);
+  symlinkSync(box.shims, join(box.root, 'linked'));
+  const PATH = `:${box.shims}:${box.root}/second:relative:${box.root}/linked:${box.shims}x:${box.bin}:`;
+  assert.equal(
+    (await box.run(shim, ['install', 'x'], { env: { PATH } })).stdout,
+    `:relative:${box.shims}x:${box.bin}:\n`,
+  );
+});
+
+test('a real pip that cannot be started: 127, and which', async (t) => {
+  const { box, shim, pip } = markedBox(t);
+  program(box, 'throw new Error("broken")');
+  executable(pip, '#!/nowhere/python3.11\n');
+  const { code, stderr } = await box.run(shim, ['install', 'x']);
+  assert.deepEqual(
+    [code, stderr],
+    [127, `pip-shim: broken; running plain pip\npip-shim: ${pip} could not be started (ENOENT)\n`],
+  );
+});
+
+test('death by signal is passed on from a real pip behind a broken program', async (t) => {
+  const { box, shim, pip } = markedBox(t);
+  program(box, 'throw new Error("broken")');
+  const python = fakePython(join(box.root, 'marked'), { marked: true });
+  for (const signal of [
+    'SIGTERM',
+    'SIGINT',
+    'SIGHUP',
+    'SIGKILL',
+    'SIGQUIT',
+    'SIGUSR2',
+    'SIGSEGV',
+    'SIGABRT',
+  ] as const) {
+    fakePip(pip, python, `ulimit -c 0; kill -${signal.slice(3)} $$; exit 99`);
+    const ended = await box.run('/bin/sh', ['-c', `ulimit -c 0; exec '${shim}' install x`]);
+    assert.deepEqual([ended.code, ended.signal], [null, signal]);
+  }
+  for (const signal of ['SIGPIPE', 'SIGUSR1'] as const) {
+    fakePip(pip, python, `kill -${signal.slice(3)} $$; exit 99`);
+    const ended = await box.run(shim, ['install', 'x']);
+    assert.deepEqual([ended.code, ended.signal], [128 + constants.signals[signal], null]);
+  }
+});
+
+test('what was ignored stays so for a real pip behind a broken program', async (t) => {
+  const { box, shim, pip } = markedBox(t);
+  program(box, 'throw new Error("broken")');
+  const python = fakePython(join(box.root, 'marked'), { marked: true });
+  fakePip(pip, python, 'kill -HUP $$; kill -HUP $PPID; exit 99');
+  const ended = await box.run('/bin/sh', ['-c', `trap '' HUP; exec '${shim}' install x`]);
+  assert.deepEqual([ended.code, ended.signal], [99, null], ended.stderr);
+});
+
+/** Counts what it gets, and ends by itself a moment after the first. */
+const COUNTS = (signal: string) =>
+  `trap 'count=x$count' ${signal}; echo ready; n=0; while [ -z "$count" ] && [ $n -lt 100 ]; do /bin/sleep 0.05; n=$((n+1)); done; /bin/sleep 0.3; echo "$count"; exit 4`;
+
+/** Sends the signal twice to the shim alone, as soon as pip says that it is ready. `&` alone makes INT and QUIT ignored. */
+const SENDER = (signal: string) =>
+  `/usr/bin/env --default-signal=INT,QUIT "$1" install x & pid=$!; while ! [ -s out ]; do /bin/sleep 0.05; done; kill -${signal} $pid; /bin/sleep 0.05; kill -${signal} $pid; wait $pid; echo "code $?"`;
+
+test('TERM and HUP are forwarded once, INT and QUIT whenever no terminal did it', async (t) => {
+  for (const [signal, count] of [
+    ['TERM', 'x'],
+    ['HUP', 'x'],
+    ['INT', 'xx?'],
+    ['QUIT', 'xx?'],
+  ] as const) {
+    const { box, shim } = markedBox(t, `{ ${COUNTS(signal)}; } >out`);
+    program(box, 'throw new Error("broken")');
+    const { stdout } = await box.run('/bin/sh', ['-c', SENDER(signal), 'sh', shim]);
+    assert.match(stdout, /code 4/, signal);
+    const { stdout: counted } = await box.run(find('cat') ?? 'cat', [join(box.root, 'out')]);
+    assert.match(counted, new RegExp(`^ready\\n${count}\\n$`), signal);
+  }
+});
+
+test('the launcher calls the management command', async (t) => {
+  const box = boxFor(t);
+  const launcher = placeShim(join(box.root, 'pip-shim'), box.home, process.execPath, 'pip-shim');
+  const args = ['explain', '', ' a  b ', `it's "q"`, 'a\nb\n', 'café', '--help'];
+  const { code, stdout, stderr } = await box.run(launcher, args, {
+    env: { NODE_OPTIONS: '--no-such-option' },
+  });
+  assert.deepEqual([code, JSON.parse(stdout), stderr], [0, { entry: 'cli', args }, '']);
+  program(box, 'exports.cli = async () => { throw new Error("no luck") }');
+  const broken = await box.run(launcher, ['list']);
+  assert.deepEqual([broken.code, broken.stdout, broken.stderr], [1, '', 'pip-shim: no luck\n']);
+  rmSync(join(box.home, 'pip-shim.cjs'));
+  const missing = await box.run(launcher, ['list']);
+  assert.deepEqual([missing.code, missing.stderr], [1, "pip-shim: Cannot find module './pip-shim.cjs'\n"]);
+});
+
+test('the launcher without Node, or without its program: 127 and the next step', async (t) => {
+  const box = boxFor(t);
+  const launcher = placeShim(join(box.root, 'pip-shim'), box.home, '/nowhere/node', 'pip-shim');
+  const without = await box.run(launcher);
+  const advice = 'install version 18.19 or newer (package nodejs), then run this again';
+  assert.deepEqual([without.code, without.stderr], [127, `pip-shim: Node.js was not found; ${advice}\n`]);
+  symlinkSync(process.execPath, join(box.bin, 'node'));
+  assert.equal(JSON.parse((await box.run(launcher, ['list'])).stdout).entry, 'cli', 'Node from PATH');
+  rmSync(join(box.home, 'boot.cjs'));
+  const { code, stderr } = await box.run(launcher);
+  assert.deepEqual([code, stderr], [127, 'pip-shim: its program is missing; run its install.sh again\n']);
+});
+
+test('doctor is run by another Node where the recorded one does not start, and that is said', async (t) => {
+  const box = boxFor(t);
+  const dead = join(box.root, 'dead-node');
+  writeFileSync(dead, '#!/nowhere/loader\n', { mode: 0o755 });
+  const launcher = placeShim(join(box.root, 'pip-shim'), box.home, dead, 'pip-shim');
+  const without = await box.run(launcher, ['doctor']);
+  assert.deepEqual([without.code, without.stdout], [1, '']);
+  assert.match(without.stderr, /dead-node does not start; run install\.sh again/);
+  symlinkSync(process.execPath, join(box.bin, 'node'));
+  const { stdout, stderr } = await box.run(launcher, ['doctor']);
+  assert.deepEqual(JSON.parse(stdout), { entry: 'cli', args: ['doctor'] });
+  assert.match(stderr, /dead-node does not start/);
+});
+
+test('code that a refusal leaves is taken by the next start; damaged or for another program it is made anew', async (t) => {
+  const { box, shim } = markedBox(t);
+  const code = join(box.home, 'pip-shim.code');
+  const says = (word: string): string =>
+    `exports.shim = async (call) => { call.refused(); console.log(${JSON.stringify(word)}) }`;
+  const stdout = async (): Promise<string> => (await box.run(shim, ['install', 'x'])).stdout;
+  program(box, 'exports.shim = async () => { console.log("passes") }');
+  assert.deepEqual([await stdout(), existsSync(code)], ['passes\n', false]);
+  program(box, says('first'));
+  assert.equal(await stdout(), 'first\n');
+  const left = statSync(code);
+  assert.equal(await stdout(), 'first\n');
+  assert.deepEqual([statSync(code).ino, statSync(code).mtimeMs], [left.ino, left.mtimeMs], 'it was good');
+  writeFileSync(code, 'damaged');
+  assert.equal(await stdout(), 'first\n');
+  assert.ok(statSync(code).size > 100, 'made anew');
+  // V8 itself looks at the beginning alone.
+  const whole = readFileSync(code);
+  writeFileSync(code, Buffer.concat([whole.subarray(0, whole.length - 64), Buffer.alloc(64, 0xa5)]));
+  assert.equal(await stdout(), 'first\n');
+  assert.notDeepEqual(readFileSync(code).subarray(-64), Buffer.alloc(64, 0xa5), 'made anew');
+  program(box, says('other'));
+  assert.equal(await stdout(), 'other\n');
+  assert.deepEqual(readdirSync(box.home).sort(), ['boot.cjs', 'pip-shim.cjs', 'pip-shim.code']);
+});
+
+test('boot.cjs is JavaScript that any Node can read', async () => {
+  const text = readFileSync(join(repository, 'shims/boot.cjs'), 'utf8');
+  // esbuild cannot turn let, const or a class into ES5, and says so.
+  await transform(text, { target: 'es5', loader: 'js' });
+  assert.doesNotMatch(text, /=>|`\$|,\s*\)|\bcatch \{|require\('node:/);
+});

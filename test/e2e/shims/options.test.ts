@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { run } from '../../helpers/process.ts';
+import { markedPython } from '../../helpers/python.ts';
+import { boxFor, executable, fakePip, fakePython, placeShim } from './box.ts';
+
+// The shim's lists of options against the parsers of the machine's own pip.
+
+interface Option {
+  readonly parser: 'general' | 'install' | 'uninstall';
+  readonly name: string;
+  readonly takesValue: boolean;
+}
+
+const ASK = `
+import json
+from pip._internal.cli.main_parser import create_main_parser
+from pip._internal.commands import create_command
+parsers = {"general": create_main_parser(), "install": create_command("install").parser,
+    "uninstall": create_command("uninstall").parser}
+print(json.dumps([{"parser": p, "name": name, "takesValue": option.takes_value()}
+    for p, parser in parsers.items() for option in parser.option_list_all
+    for name in option._short_opts + option._long_opts]))
+`;
+
+const HELP = ['-h', '--help'];
+const RULES_OUT = ['--break-system-packages', '--target', '-t', '--prefix', '--root'];
+
+/** What follows the option, and whether that is exec'd: only where the option is known, and takes a value or not. */
+function probe({ parser, name, takesValue }: Option): { args: string[]; exec: boolean } {
+  // With a value the subcommand is the second word, `install`, else the first.
+  if (parser === 'general') return { args: [name, 'list', 'install'], exec: !takesValue };
+  return { args: [parser, name, '--break-system-packages'], exec: !takesValue };
+}
+
+function endsAnyhow({ parser, name }: Option): boolean {
+  if (HELP.includes(name) || (parser === 'general' && ['-V', '--version'].includes(name))) return true;
+  return (parser === 'install' && RULES_OUT.includes(name)) || name === '--break-system-packages';
+}
+
+test("no option of this machine's pip is taken for one with a value, or without, wrongly", async (t) => {
+  const python = await markedPython();
+  const asked = await run(python.python, ['-c', ASK], { env: { PIP_CONFIG_FILE: '/dev/null' } });
+  const options = JSON.parse(asked.stdout) as Option[];
+  assert.ok(options.length > 100, asked.stderr);
+
+  const box = boxFor(t);
+  const shim = placeShim(
+    join(box.shims, 'pip'),
+    box.home,
+    executable(join(box.root, 'node'), '#!/bin/sh\necho boot\n'),
+  );
+  fakePip(join(box.bin, 'pip'), fakePython(join(box.root, 'marked'), { marked: true }), 'echo exec');
+  for (const option of options) {
+    const { args, exec } = probe(option);
+    const expected = exec || endsAnyhow(option) ? 'exec' : 'boot';
+    const { stdout } = await box.run(shim, args);
+    assert.equal(stdout.trim(), expected, `pip ${python.pipVersion}: ${args.join(' ')}`);
+  }
+});

@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { makePython } from '../../helpers/make-python.ts';
+import { run } from '../../helpers/process.ts';
+import { markedPython } from '../../helpers/python.ts';
+import { type Box, boxFor, executable, fakePip, fakePython, find, placeShim, shells } from './box.ts';
+
+// What the real pip gets: the same words, environment and open files as without us.
+
+/** Octal, because the words may be no text. */
+const SHOW_WORDS = 'for word do printf %s "$word" | /usr/bin/od -An -v -to1; echo .; done';
+
+/** Starts argv[1] with words that Node can't write: bytes that are no UTF-8. */
+const RAW_WORDS = `import os, sys
+os.execv(sys.argv[1], [os.fsencode(sys.argv[1])] + [eval(word) for word in sys.argv[2:]])`;
+
+const WORDS = [
+  "b''",
+  "b' a  b '",
+  'b"it\'s \\"q\\""',
+  "b'a\\nb\\n'",
+  "b'\\n'",
+  "b'\\xff\\xfe'",
+  "b'caf\\xc3\\xa9'",
+  "b'*'",
+  "b'$HOME`x`'",
+];
+const LOSSY = ["b'\\xff\\xfe\\n'", "b'\\xe9'", "b'\\xff%s\\\\1\\''"];
+
+async function startRaw(box: Box, command: string, words: readonly string[], env = {}): Promise<string> {
+  const { python } = await markedPython();
+  const { stdout, stderr } = await box.run(python, ['-c', RAW_WORDS, command, ...words], { env });
+  assert.doesNotMatch(stderr, /[Tt]raceback/);
+  return stdout;
+}
+
+for (const { name } of shells()) {
+  test(`words arrive unchanged through one exec in ${name}`, async (t) => {
+    const box = boxFor(t);
+    const shim = placeShim(join(box.shims, 'pip'), box.home);
+    const shell = shells().find((known) => known.name === name)?.command ?? [];
+    executable(shim, readFileSync(shim, 'utf8').replace('#!/bin/sh', `#!${shell.join(' ')}`));
+    const pip = fakePip(
+      join(box.bin, 'pip'),
+      fakePython(join(box.root, 'marked'), { marked: true }),
+      SHOW_WORDS,
+    );
+    for (const head of [["b'list'"], ["b'install'", "b'--target'", "b'd'"]]) {
+      const words = [...head, ...WORDS, ...LOSSY];
+      assert.equal(await startRaw(box, shim, words), await startRaw(box, pip, words), head.join(' '));
+    }
+  });
+}
+
+test('words arrive unchanged at the program', async (t) => {
+  const box = boxFor(t);
+  const shim = placeShim(join(box.shims, 'pip'), box.home);
+  fakePip(join(box.bin, 'pip'), fakePython(join(box.root, 'marked'), { marked: true }));
+  const words = ['install', '', ' a  b ', `it's "q"`, 'a\nb\n', '\n', 'café', '\ufffd', '*', '$HOME`x`'];
+  const { stdout } = await box.run(shim, words);
+  assert.deepEqual(JSON.parse(stdout), {
+    entry: 'shim',
+    ignored: [],
+    name: 'pip',
+    self: shim,
+    realPip: join(box.bin, 'pip'),
+    args: words,
+  });
+});
+
+test('words that are no UTF-8 arrive unchanged where the program is broken', async (t) => {
+  if (!existsSync('/proc/self/cmdline')) return t.skip('only /proc tells the bytes of an argument');
+  const box = boxFor(t);
+  const shim = placeShim(join(box.shims, 'pip'), box.home);
+  writeFileSync(join(box.home, 'pip-shim.cjs'), 'throw new Error("broken")');
+  const pip = fakePip(
+    join(box.bin, 'pip'),
+    fakePython(join(box.root, 'marked'), { marked: true }),
+    SHOW_WORDS,
+  );
+  const words = ["b'install'", ...WORDS, ...LOSSY];
+  assert.equal(await startRaw(box, shim, words), await startRaw(box, pip, words));
+});
+
+test('words arrive unchanged where the program is broken', async (t) => {
+  const box = boxFor(t);
+  const shim = placeShim(join(box.shims, 'pip'), box.home);
+  writeFileSync(join(box.home, 'pip-shim.cjs'), 'throw new Error("broken")');
+  const pip = fakePip(
+    join(box.bin, 'pip'),
+    fakePython(join(box.root, 'marked'), { marked: true }),
+    SHOW_WORDS,
+  );
+  const words = ['install', '', ' a  b ', `it's "q"`, 'a\nb\n', '\n', 'café', '*', '$HOME`x`'];
+  assert.equal((await box.run(shim, words)).stdout, (await box.run(pip, words)).stdout);
+});
+
+const ODD_ENVIRONMENT = {
+  ...{ EMPTY: '', SPACES: ' a  b ', LINES: 'a\nb\n', QUOTES: `it's "q"`, UNICODE: 'café', STARS: '*' },
+  ...{
+    OPTARG: 'x',
+    MAIL: 'm',
+
+    ENV: '/nowhere',
+    CDPATH: '/x',
+    PIP_INDEX_URL: 'http://127.0.0.1:1/',
+  },
+  ...{ NODE_OPTIONS: '--no-warnings', NODE_EXTRA_CA_CERTS: '/nowhere', NODE_PATH: '/nowhere' },
+  ...{
+    name: 'n',
+    real: 'r',
+    path: 'p',
+    home: 'h',
+    node: 'n',
+    file: 'f',
+    word: 'w',
+    dir: 'd',
+    kind: 'k',
+    rest: 'r',
+  },
+};
+
+/** Names that the shell itself sets in its children, whoever the parent is. */
+const OF_THE_SHELL = ['_', 'SHLVL', 'OLDPWD'];
+
+async function environmentOf(
+  box: Box,
+  command: string,
+  args: readonly string[],
+): Promise<Record<string, string>> {
+  // A parent is a shell as a rule, and has PWD in its environment.
+  const env = { ...ODD_ENVIRONMENT, PWD: box.root };
+  const { stdout, stderr } = await box.run(command, args, { env });
+  assert.equal(stderr.replace(/^pip-shim: broken; running plain pip\n/, ''), '');
+  const entries = stdout
+    .split('\0')
+    .filter(Boolean)
+    .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
+  return Object.fromEntries(entries.filter(([name]) => !OF_THE_SHELL.includes(name as string)));
+}
+
+test('the environment arrives unchanged, at once and from a broken program', async (t) => {
+  const env = find('env');
+  if (!env) return t.skip('no env on this machine');
+  const box = boxFor(t);
+  writeFileSync(join(box.home, 'pip-shim.cjs'), 'throw new Error("broken")');
+  const pip = fakePip(
+    join(box.bin, 'pip'),
+    fakePython(join(box.root, 'marked'), { marked: true }),
+    `exec ${env} -0`,
+  );
+  const expected = await environmentOf(box, pip, ['list']);
+  assert.equal(expected.QUOTES, ODD_ENVIRONMENT.QUOTES);
+  for (const { command } of shells()) {
+    const shim = placeShim(join(box.shims, 'pip'), box.home);
+    const [file = '', ...shellArgs] = command;
+    for (const args of [['list'], ['install', '--target', 'd'], ['install', 'x']]) {
+      assert.deepEqual(
+        await environmentOf(box, file, [...shellArgs, shim, ...args]),
+        expected,
+        `${file} ${args.join(' ')}`,
+      );
+    }
+  }
+});
+
+test('no file stays open, and the working directory, umask and ignored signals are the same', async (t) => {
+  if (!existsSync('/proc/self/fd')) return t.skip('no /proc on this machine');
+  const box = boxFor(t);
+  const script =
+    'echo /proc/$$/fd/*; umask; pwd; while read -r l; do case $l in SigIgn*) echo "$l";; esac; done </proc/$$/status';
+  const pip = fakePip(join(box.bin, 'pip'), fakePython(join(box.root, 'marked'), { marked: true }), script);
+  const shim = placeShim(join(box.shims, 'pip'), box.home);
+  const call = (command: string) =>
+    box.run('/bin/sh', ['-c', `umask 027; trap '' HUP QUIT; exec ${command} list`]);
+  const withoutPid = (text: string) => text.replace(/\/proc\/\d+/g, '/proc/PID');
+  assert.equal(withoutPid((await call(shim)).stdout), withoutPid((await call(pip)).stdout));
+});
+
+/** What the process did about processes, in order: its execve calls with their file, and whatever made another process. */
+async function traced(
+  box: Box,
+  strace: string,
+  command: string,
+  args: readonly string[],
+  PATH: string,
+): Promise<string[]> {
+  const log = join(box.root, 'trace');
+  const call = [
+    '-qq',
+    '-e',
+    'signal=none',
+    '-o',
+    log,
+    '-e',
+    'trace=execve,fork,vfork,clone,clone3',
+    command,
+    ...args,
+  ];
+  const { code, stderr } = await box.run(strace, call, { env: { PATH }, timeout: 60_000 });
+  assert.equal(code, 0, stderr);
+  const lines = readFileSync(log, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => /^execve\("[^"]*"|^\w+/.exec(line)?.[0] ?? line);
+}
+
+async function assertOneExec(t: TestContext, real: string, args: readonly string[]): Promise<void> {
+  const strace = find('strace');
+  if (!strace) return t.skip('no strace on this machine');
+  const probe = await run(strace, ['-o', '/dev/null', '/bin/true']);
+  if (probe.code !== 0) return t.skip('strace is not allowed here');
+  const box = boxFor(t);
+  const shim = placeShim(join(box.shims, basename(real)), box.home);
+  const PATH = [box.shims, dirname(real), '/usr/bin', '/bin'].join(':');
+  const plain = await traced(box, strace, real, args, PATH);
+  const ours = await traced(box, strace, shim, args, PATH);
+  // pip has children of its own, later: for its user agent, for builds.
+  assert.deepEqual(ours, [`execve("${shim}"`, ...plain]);
+  assert.equal(plain[0], `execve("${real}"`);
+}
+
+test('one exec and no fork: pip --version', async (t) =>
+  assertOneExec(t, (await markedPython()).pip, ['--version']));
+test('one exec and no fork: pip list', async (t) => assertOneExec(t, (await markedPython()).pip, ['list']));
+test('one exec and no fork: pip download', async (t) =>
+  assertOneExec(t, (await markedPython()).pip, [
+    'download',
+    '--no-index',
+    '--no-deps',
+    emptyRequirements(t),
+  ]));
+test('one exec and no fork: pip install on an unmarked Python', async (t) => {
+  await assertOneExec(t, (await makePython({ marked: false })).pip, [
+    'install',
+    '--no-index',
+    '--dry-run',
+    emptyRequirements(t),
+  ]);
+});
+
+for (const args of [
+  ['-c', 'pass'],
+  ['-E', '-m', 'pip', '--version'],
+]) {
+  test(`one exec and no fork: python ${args.join(' ')}`, async (t) =>
+    assertOneExec(t, (await markedPython()).python, args));
+}
+
+/** A requirement file without requirements, as an option: a command that needs no network and ends well. */
+function emptyRequirements(t: TestContext): string {
+  const box = boxFor(t);
+  const dir = join(box.root, 'requirements');
+  mkdirSync(dir);
+  writeFileSync(join(dir, 'empty.txt'), '');
+  return `-r${join(dir, 'empty.txt')}`;
+}

@@ -1,0 +1,152 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { openTerminal, type Terminal, type TerminalOptions } from '../../helpers/terminal.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+/** A shell as the hook knows it, started without the user's files. */
+export interface HookedShell {
+  readonly name: 'bash' | 'zsh' | 'fish';
+  readonly args: readonly string[];
+  /** A prompt that shows the last exit code and counts, so that one drawn again is not taken for the next. */
+  readonly prompt: string;
+  readonly load: string;
+  /** Sets and unsets an exported variable. */
+  set(name: string, value: string): string;
+  unset(name: string): string;
+  /** Puts a directory first on PATH. */
+  prepend(directory: string): string;
+}
+
+const SH = {
+  set: (name: string, value: string) => `export ${name}='${value}'`,
+  unset: (name: string) => `unset ${name}`,
+  prepend: (directory: string) => `export PATH='${directory}':"$PATH"`,
+};
+
+export const HOOKED_SHELLS: readonly [bash: HookedShell, zsh: HookedShell, fish: HookedShell] = [
+  {
+    name: 'bash',
+    args: ['--norc', '--noprofile'],
+    prompt: "prompts=0; PS1='[$?:$((prompts+=1))] ready> '",
+    load: 'eval "$(pip-shim hook bash)"',
+    ...SH,
+  },
+  {
+    name: 'zsh',
+    args: ['-f'],
+    prompt: "prompts=0; setopt prompt_subst; unsetopt zle prompt_sp; PS1='[%?:$((prompts+=1))] ready> '",
+    load: 'eval "$(pip-shim hook zsh)"',
+    ...SH,
+  },
+  {
+    name: 'fish',
+    args: ['--no-config'],
+    prompt: [
+      'set prompts 0; function fish_title; end; function fish_greeting; end; function fish_prompt',
+      "set -l code $status; set prompts (math $prompts + 1); printf '[%s:%s] ready> ' $code $prompts; end",
+    ].join('; '),
+    load: 'pip-shim hook fish | source',
+    set: (name, value) => `set -gx ${name} '${value}'`,
+    unset: (name) => `set -e ${name}`,
+    prepend: (directory) => `set -gx PATH '${directory}' $PATH`,
+  },
+];
+
+export const pathOfShell = (name: string): string | undefined =>
+  ['/usr/bin', '/bin'].map((directory) => `${directory}/${name}`).find(existsSync);
+
+export interface Session {
+  readonly terminal: Terminal;
+  /** Types a line and waits for the next prompt; resolves with what stands between them, and with the prompt's prefix. */
+  line(text: string): Promise<{ readonly output: string; readonly prompt: string; readonly code: number }>;
+  /** Types a command that starts another shell, waits until that one reads, and sets its prompt. */
+  enter(shell: HookedShell, command: string): Promise<void>;
+  /** A line that ends this shell: waits for the prompt of the one around it. */
+  back(text: string): ReturnType<Session['line']>;
+  /** The environment as programs get it, but for what every command changes. */
+  environment(): Promise<ReadonlyMap<string, string>>;
+  end(): Promise<void>;
+}
+
+/** An environment but for what every shell within another has of its own. */
+export const ofUser = (environment: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  new Map([...environment].filter(([name]) => name !== 'SHLVL' && !name.startsWith('_PIPSHIM_')));
+
+export interface SessionOptions extends Partial<TerminalOptions> {
+  readonly hooked?: boolean;
+  /** A command that starts the shell: its name and words. */
+  readonly under?: readonly string[];
+}
+
+export interface StackBox extends Sandbox {
+  /** `demo` 1.0 */
+  readonly wheel: string;
+  /** Starts a shell at a terminal in the project, with its prompt set; `hooked` unless told otherwise. */
+  open(shell: HookedShell, options?: SessionOptions): Promise<Session>;
+}
+
+/** A sandbox with shims and the launcher, at a real terminal. */
+export async function stackBox(t: TestContext): Promise<StackBox> {
+  const box = await sandboxFor(t);
+  box.placeShims(['pip', 'pip3', 'pip-shim']);
+  box.command('apt-cache', 'exit 0');
+  const open: StackBox['open'] = async (shell, { hooked = true, under = [], ...options } = {}) => {
+    const path = pathOfShell(shell.name);
+    if (!path) throw new Error(`${shell.name} is not installed`);
+    const env = { ...box.env, ...options.env };
+    const [command = path, ...args] = [...under, path, ...shell.args];
+    const defaults = { cwd: box.project, cols: 200, lifetime: 180_000 };
+    const terminal = await openTerminal(command, args, { ...defaults, ...options, env });
+    const session = sessionAt(terminal, join(box.root, 'environment'));
+    await session.line(shell.prompt);
+    if (hooked) await session.line(shell.load);
+    return session;
+  };
+  return { ...box, wheel: buildWheel(box.root, { name: 'demo', version: '1.0' }), open };
+}
+
+function sessionAt(terminal: Terminal, file: string): Session {
+  let seen = 0;
+  let outer = 0;
+  const line: Session['line'] = async (text) => {
+    terminal.type(`${text}\n`);
+    for (let output = ''; ; ) {
+      const found = await terminal.waitFor(/([\s\S]*?)(\([^()\r\n]*\) )?\[(\d+):(\d+)\] ready> /, 30_000);
+      const [, before = '', prompt = '', code = '', count = ''] = found;
+      output += before.replace(/\r/g, '');
+      if (Number(count) !== seen + 1) continue;
+      seen = Number(count);
+      return { output, prompt, code: Number(code) };
+    }
+  };
+  return {
+    terminal,
+    line,
+    back(text) {
+      seen = outer;
+      return line(text);
+    },
+    async enter(shell, command) {
+      terminal.type(`${command}\n`);
+      await terminal.waitFor(/\n[^\n]*[#$%>] /, 30_000); // what is typed earlier, the shell around it may read
+      outer = seen;
+      seen = 0;
+      await line(shell.prompt);
+    },
+    async environment() {
+      await line(`env -0 >'${file}'`);
+      const pairs = readFileSync(file, 'utf8').split('\0').filter(Boolean);
+      const entries = pairs.map((pair): [string, string] => {
+        const at = pair.indexOf('=');
+        return [pair.slice(0, at), pair.slice(at + 1)];
+      });
+      return new Map(entries.filter(([name]) => !['_', 'OLDPWD', 'PWD'].includes(name)).sort());
+    },
+    async end() {
+      terminal.type('exit\n');
+      await terminal.exit;
+    },
+  };
+}

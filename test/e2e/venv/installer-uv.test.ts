@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { serveIndex } from '../../helpers/local-index.ts';
+import type { RunResult } from '../../helpers/process.ts';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { buildWheel, writeProject } from '../../helpers/wheels.ts';
+
+/** Where .ci/project-tools has put the real one. */
+const uv = join(process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '', 'uv');
+const skip = existsSync(uv) ? false : 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with uv';
+
+/** A project with the real uv on PATH, and an index on loopback that both are told of in pip's way. */
+async function uvBox(t: TestContext): Promise<Sandbox & { readonly index: string }> {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  if (!skip) symlinkSync(uv, join(box.bin, 'uv'));
+  const wheels = join(box.root, 'wheels');
+  buildWheel(wheels, { name: 'demo', requires: ['base'] });
+  buildWheel(wheels, { name: 'demo', version: '2.0', requires: ['base'] });
+  for (const version of ['1.0', '2.0']) buildWheel(wheels, { name: 'base', version });
+  const index = await serveIndex(wheels);
+  t.after(() => index.close());
+  const { url } = index;
+  Object.assign(box.env, { PIP_SHIM_AUTO: 'venv', PIP_SHIM_INSTALLER: 'uv', PIP_INDEX_URL: url });
+  return { ...box, index: url };
+}
+
+const told = ({ stderr }: RunResult): readonly string[] =>
+  [...stderr.matchAll(/^→ (.*)$/gm)].map(([, command = '']) => command);
+
+/** NAME==VERSION of what the project's venv has, as uv itself lists it. */
+async function held(box: Sandbox): Promise<readonly string[]> {
+  const { stdout } = await box.run('uv', ['pip', 'freeze', '--python', '.venv/bin/python']);
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+test('the real uv makes the venv and installs into it, by what pip is told', { skip }, async (t) => {
+  const box = await uvBox(t);
+  const first = await box.run('pip', ['install', 'demo<2', 'base<2']);
+  assert.equal(first.code, 0, first.stderr);
+  assert.deepEqual(told(first), [
+    `uv venv --quiet --no-config --allow-existing --python ${box.python.python} .venv`,
+    "uv pip install --python .venv/bin/python --no-config 'demo<2' 'base<2'",
+  ]);
+  assert.deepEqual(await held(box), ['base==1.0', 'demo==1.0']);
+  const upgraded = await box.run('pip', ['install', '-U', 'demo']);
+  assert.equal(upgraded.code, 0, upgraded.stderr);
+  assert.deepEqual(await held(box), ['base==1.0', 'demo==2.0'], 'what it needs is left, as pip leaves it');
+  const removed = await box.run('pip', ['uninstall', '-y', 'demo']);
+  assert.equal(removed.code, 0, removed.stderr);
+  assert.deepEqual(await held(box), ['base==1.0']);
+});
+
+test('what uv has no word for is said, and pip installs it, into a venv that uv made', {
+  skip,
+}, async (t) => {
+  const box = await uvBox(t);
+  const made = await box.run('pip', ['install', 'base<2']);
+  assert.equal(made.code, 0, made.stderr);
+  const report = join(box.root, 'report.json');
+  const { code, stderr } = await box.run('pip', ['install', '--report', report, 'demo']);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /^pip-shim: pip installs it: uv has no equivalent of --report/m);
+  assert.ok(existsSync(report));
+  assert.deepEqual(
+    (await held(box)).filter((line) => !/^(?:pip|setuptools)=/.test(line)),
+    ['base==1.0', 'demo==2.0'],
+  );
+});
+
+test('without uv pip installs, and that is said', async (t) => {
+  const box = await uvBox(t);
+  if (!skip) rmSync(join(box.bin, 'uv'));
+  const { code, stderr } = await box.run('pip', ['install', 'demo']);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /^pip-shim: pip installs it: uv is not on PATH/m);
+  assert.ok(existsSync(join(box.project, '.venv/bin/pip')));
+});
+
+test('files of the project lead uv to no other index than pip', { skip }, async (t) => {
+  const box = await uvBox(t);
+  // Not as the default, which a variable outdoes.
+  const hostile = '[[index]]\nurl = "http://127.0.0.1:9/simple"\n';
+  writeFileSync(join(box.project, 'uv.toml'), hostile);
+  writeProject(join(box.project, 'sub'), { name: 'subby' });
+  writeFileSync(join(box.project, 'requirements.txt'), `-e ./sub\ndemo==1.0 # the old one\n`);
+  const { code, stderr } = await box.run('pip', [
+    'install',
+    '--no-build-isolation',
+    '--no-deps',
+    '-r',
+    'requirements.txt',
+  ]);
+  assert.equal(code, 0, stderr);
+  assert.ok((await held(box)).includes('demo==1.0'));
+});
+
+test("a venv that pip filled is uv's to install into, and no longer the sh shim's", { skip }, async (t) => {
+  const box = await uvBox(t);
+  const own = { PIP_SHIM_INSTALLER: 'pip' };
+  for (const env of [own, own, {}]) {
+    const { code, stderr } = await box.run('pip', ['install', 'demo<2'], { env });
+    assert.equal(code, 0, stderr);
+    if (env !== own) assert.match(stderr, /^→ uv pip install/m);
+  }
+});
+
+test("where uv can't make the venv nothing is left of it", { skip }, async (t) => {
+  const box = await uvBox(t);
+  box.env.UV_CACHE_DIR = '/proc/nothing';
+  const { code, stderr } = await box.run('pip', ['install', 'demo']);
+  assert.notEqual(code, 0);
+  assert.match(stderr, /making .*\.venv failed; nothing of it is left/);
+  assert.equal(existsSync(join(box.project, '.venv')), false);
+});

@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { type LocalIndex, serveIndex } from '../../helpers/local-index.ts';
+import { makeSandbox, type Sandbox } from '../../helpers/sandbox.ts';
+import { buildWheel, writeProject } from '../../helpers/wheels.ts';
+
+/** One sandbox for the table: each row works in a project of its own. */
+let box: Sandbox;
+let index: LocalIndex;
+let wheels: string;
+let rows = 0;
+
+before(async () => {
+  box = await makeSandbox();
+  box.placeShims();
+  wheels = join(box.root, 'wheels');
+  buildWheel(wheels, {
+    name: 'alpha',
+    version: '1.0',
+    requires: ['colour; extra == "fancy"'],
+    extras: ['fancy'],
+  });
+  buildWheel(wheels, {
+    name: 'alpha',
+    version: '2.0',
+    requires: ['colour; extra == "fancy"'],
+    extras: ['fancy'],
+  });
+  buildWheel(wheels, { name: 'colour', version: '0.1' });
+  buildWheel(wheels, {
+    name: 'pip',
+    version: '99.0',
+    modules: { 'pip/__init__.py': '__version__ = "99.0"\n' },
+  });
+  index = await serveIndex(wheels);
+});
+after(async () => {
+  await index.close();
+  box.dispose();
+});
+
+interface Row {
+  readonly name: string;
+  readonly args: () => readonly string[];
+  /** What is in the venv afterwards, `NAME==VERSION`, less pip and setuptools. */
+  readonly installed: readonly string[];
+  readonly env?: Record<string, string>;
+  readonly prepare?: (project: string) => unknown;
+  readonly code?: number;
+  readonly stdout?: RegExp;
+  readonly stderr?: RegExp;
+}
+
+const FROM_INDEX = () => ['--index-url', index.url];
+const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+const write = (file: string, text: () => string) => (project: string) =>
+  writeFileSync(join(project, file), text());
+const userConfig = () => {
+  mkdirSync(join(box.home, '.config/pip'), { recursive: true });
+  writeFileSync(join(box.home, '.config/pip/pip.conf'), '[install]\nuser = true\n');
+};
+
+const table: readonly Row[] = [
+  { name: '--index-url', args: () => ['install', ...FROM_INDEX(), 'alpha'], installed: ['alpha==2.0'] },
+  {
+    name: 'a specifier with shell characters',
+    args: () => ['install', ...FROM_INDEX(), 'alpha<2, >=1'],
+    installed: ['alpha==1.0'],
+  },
+  {
+    name: 'extras',
+    args: () => ['install', ...FROM_INDEX(), 'alpha[fancy]'],
+    installed: ['alpha==2.0', 'colour==0.1'],
+  },
+  {
+    name: '-r relative',
+    args: () => ['install', '-i', index.url, '-r', 'reqs.txt'],
+    prepare: write('reqs.txt', () => 'alpha\ncolour\n'),
+    installed: ['alpha==2.0', 'colour==0.1'],
+  },
+  {
+    name: '-c',
+    args: () => ['install', '-i', index.url, '-c', 'limits.txt', 'alpha'],
+    prepare: write('limits.txt', () => 'alpha<2\n'),
+    installed: ['alpha==1.0'],
+  },
+  {
+    name: 'hashes',
+    args: () => ['install', '-i', index.url, '--require-hashes', '-r', 'reqs.txt'],
+    prepare: write(
+      'reqs.txt',
+      () => `colour==0.1 --hash=sha256:${sha256(join(wheels, 'colour-0.1-py3-none-any.whl'))}\n`,
+    ),
+    installed: ['colour==0.1'],
+  },
+  {
+    name: 'wrong hash: pip fails, the venv stays',
+    args: () => ['install', '-i', index.url, '-r', 'reqs.txt'],
+    prepare: write('reqs.txt', () => `colour==0.1 --hash=sha256:${'0'.repeat(64)}\n`),
+    installed: [],
+    code: 1,
+    stderr: /\.venv is whole and stays/,
+  },
+  {
+    name: '-e .',
+    args: () => ['install', '--no-index', '--no-build-isolation', '-e', '.'],
+    prepare: (project) => writeProject(project, { name: 'own', version: '3' }),
+    installed: ['own==3'],
+  },
+  {
+    name: 'the project itself',
+    args: () => ['install', '--no-index', '--no-build-isolation', '.'],
+    prepare: (project) => writeProject(project, { name: 'own', version: '3' }),
+    installed: ['own==3'],
+  },
+  {
+    name: 'a file URL',
+    args: () => ['install', '--no-index', pathToFileURL(join(wheels, 'colour-0.1-py3-none-any.whl')).href],
+    installed: ['colour==0.1'],
+  },
+  {
+    name: 'name @ URL',
+    args: () => [
+      'install',
+      '--no-index',
+      `colour @ ${pathToFileURL(join(wheels, 'colour-0.1-py3-none-any.whl')).href}`,
+    ],
+    installed: ['colour==0.1'],
+  },
+  {
+    name: 'a relative path with a space',
+    args: () => ['install', '--no-index', './a dir/colour-0.1-py3-none-any.whl'],
+    prepare: (project) => buildWheel(join(project, 'a dir'), { name: 'colour', version: '0.1' }),
+    installed: ['colour==0.1'],
+  },
+  {
+    name: '--find-links',
+    args: () => ['install', '--no-index', '-f', wheels, 'colour'],
+    installed: ['colour==0.1'],
+  },
+  {
+    name: '--dry-run',
+    args: () => ['install', '-i', index.url, '--dry-run', 'colour'],
+    installed: [],
+    stdout: /Would install colour-0\.1/,
+  },
+  {
+    name: '--report - keeps stdout to pip',
+    args: () => ['install', '-q', '-i', index.url, '--report', '-', 'colour'],
+    installed: ['colour==0.1'],
+    stdout: /^\{\s*"version"/,
+  },
+  {
+    name: '--user is overridden and that is said',
+    args: () => ['install', '-i', index.url, '--user', 'colour'],
+    installed: ['colour==0.1'],
+    stderr: /--no-user added.*--user/,
+  },
+  {
+    name: '--user after the requirement, with --',
+    args: () => ['install', '-i', index.url, 'colour', '--user', '--', 'alpha'],
+    installed: ['alpha==2.0', 'colour==0.1'],
+    stderr: /--no-user added/,
+  },
+  {
+    name: 'PIP_USER',
+    args: () => ['install', '-i', index.url, 'colour'],
+    env: { PIP_USER: '1' },
+    installed: ['colour==0.1'],
+    stderr: /--no-user added.*PIP_USER/,
+  },
+  {
+    name: 'user = true in a config file',
+    args: () => ['install', '-i', index.url, 'colour'],
+    env: { XDG_CONFIG_HOME: '' },
+    prepare: userConfig,
+    installed: ['colour==0.1'],
+    stderr: /--no-user added.*config file/,
+  },
+  {
+    name: '--no-user of the user is left alone',
+    args: () => ['install', '-i', index.url, '--no-user', 'colour'],
+    installed: ['colour==0.1'],
+  },
+  {
+    name: '--upgrade pip',
+    args: () => ['install', '-i', index.url, '--upgrade', 'pip'],
+    installed: ['pip==99.0'],
+  },
+  {
+    name: '--python of the marked one',
+    args: () => ['--python', box.python.python, 'install', '-i', index.url, 'colour'],
+    installed: ['colour==0.1'],
+  },
+  {
+    name: 'PIP_PYTHON of the marked one',
+    args: () => ['install', '-i', index.url, 'colour'],
+    env: { PIP_PYTHON: '' },
+    installed: ['colour==0.1'],
+  },
+  {
+    name: 'PIP_REQUIRE_VIRTUALENV',
+    args: () => ['install', '-i', index.url, 'colour'],
+    env: { PIP_REQUIRE_VIRTUALENV: '1' },
+    installed: ['colour==0.1'],
+  },
+  {
+    name: 'options before the subcommand',
+    args: () => ['--no-color', '--retries', '1', 'install', '-i', index.url, 'colour'],
+    installed: ['colour==0.1'],
+  },
+  {
+    name: 'what pip cannot find: pip says so',
+    args: () => ['install', '-i', index.url, 'missing-thing'],
+    installed: [],
+    code: 1,
+    stderr: /No matching distribution/,
+  },
+];
+
+for (const row of table) {
+  test(`the command runs again in the venv: ${row.name}`, async () => {
+    const project = join(box.home, `row-${rows++}`);
+    mkdirSync(join(project, '.git'), { recursive: true });
+    row.prepare?.(project);
+    const env: Record<string, string> = { PIP_SHIM_AUTO: 'venv', PIP_CONFIG_FILE: '/dev/null', ...row.env };
+    if (row.env && 'XDG_CONFIG_HOME' in row.env) delete env.PIP_CONFIG_FILE;
+    if (row.env && 'PIP_PYTHON' in row.env) env.PIP_PYTHON = box.python.python;
+    const result = await box.run('pip', row.args(), { cwd: project, env });
+    assert.equal(result.code, row.code ?? 0, result.stderr);
+    if (row.stdout) assert.match(result.stdout, row.stdout);
+    if (row.stderr) assert.match(result.stderr, row.stderr);
+    else assert.doesNotMatch(result.stderr, /--no-user added/);
+    assert.deepEqual(await installedIn(join(project, '.venv')), row.installed);
+  });
+}
+
+async function installedIn(venv: string): Promise<string[]> {
+  const code =
+    'import importlib.metadata as m; print(*sorted(f"{d.name}=={d.version}" if hasattr(d, "name") else f"{d.metadata[chr(78)+chr(97)+chr(109)+chr(101)]}=={d.version}" for d in m.distributions()), sep="\\n")';
+  const { stdout } = await box.run(join(venv, 'bin/python'), ['-I', '-c', code]);
+  return stdout.split('\n').filter((line) => line !== '' && !/^(setuptools==|pip==(?!99))/.test(line));
+}
+
+test('uninstall acts on the project venv that has it, and never makes one', async () => {
+  const project = join(box.home, 'uninstalling');
+  mkdirSync(join(project, '.git'), { recursive: true });
+  const env = { PIP_SHIM_AUTO: 'venv', PIP_CONFIG_FILE: '/dev/null' };
+  const none = await box.run('pip', ['uninstall', '-y', 'colour'], { cwd: project, env });
+  assert.equal(none.code, 1);
+  assert.match(none.stderr, /there is no \.venv/);
+  assert.equal(existsSync(join(project, '.venv')), false);
+  await box.run('pip', ['install', '-i', index.url, 'colour'], { cwd: project, env });
+  const other = await box.run('pip', ['uninstall', '-y', 'alpha'], { cwd: project, env });
+  assert.equal(other.code, 1);
+  assert.match(other.stderr, /\.venv does not have alpha/);
+  const { code, stdout } = await box.run('pip', ['uninstall', '-y', 'Colour'], { cwd: project, env });
+  assert.equal(code, 0);
+  assert.match(stdout, /Successfully uninstalled colour-0\.1/);
+});

@@ -1,0 +1,41 @@
+// Has the built program and the tests leave what they reach of src/ in a directory: see probe.cjs.
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const probe = fileURLToPath(new URL('probe.cjs', import.meta.url));
+
+/** Node's options for a test process. */
+export const preload = ['--require', fileURLToPath(new URL('preload.cjs', import.meta.url))];
+
+/** Builds the program with the probe in front; no variable of its environment says so, since pip would get that too. */
+export function collectInto(directory) {
+  mkdirSync(directory, { recursive: true });
+  chmodSync(directory, 0o1777); // some tests run as another user
+  for (const name of readdirSync(directory))
+    if (/\.counts$|^(began|ended)$/.test(name)) rmSync(join(directory, name)); // a former run's
+  build('--source-map');
+  for (const name of ['pip-shim.cjs', 'pip-shim.cjs.map'])
+    copyFileSync(join(root, 'dist', name), join(directory, name));
+  const boot = join(root, 'dist/boot.cjs');
+  const start = `require(${JSON.stringify(probe)})(${JSON.stringify(directory)});`;
+  writeFileSync(boot, `${start} ${readFileSync(boot, 'utf8')}`);
+}
+
+/** The program as it is shipped. */
+export const stopCollecting = () => build();
+
+function build(...options) {
+  const { status } = spawnSync(process.execPath, ['build.mjs', ...options], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) throw new Error('the build failed');
+}

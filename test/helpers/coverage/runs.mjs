@@ -1,0 +1,86 @@
+// Reads what probe.cjs left: how often each place of each source file was run.
+import { readdirSync, readFileSync } from 'node:fs';
+import Module from 'node:module';
+import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { decode } from '@jridgewell/sourcemap-codec';
+import { countAt, sumOf } from './steps.cjs';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const BUNDLE = 'pip-shim.cjs';
+const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
+
+/** A place in a source file as one number; line and column from 0 on. */
+export const placeAt = (line, column) => line * 0x10000 + column;
+
+/**
+ * For each source file, by its path from the repository on, its translations that ran: each answers how often the first
+ * code between two places was run, or undefined where the translation has none there.
+ */
+export function runsIn(directory) {
+  const runs = new Map();
+  for (const [name, steps] of stepsIn(directory)) {
+    const text = readFileSync(join(directory, name), 'utf8');
+    const { map, base, wrapped } = name === BUNDLE ? bundle(directory) : translation(text);
+    for (const [source, points] of pointsOf(text, map)) {
+      const file = relative(root, resolve(base, map.sources[source]));
+      const countOf = ([start, end]) => {
+        const point = firstFrom(points, start);
+        return point && point.place < end ? countAt(steps, point.offset + wrapped) : undefined;
+      };
+      runs.set(file, [...(runs.get(file) ?? []), countOf]);
+    }
+  }
+  return runs;
+}
+
+/** The sums of all processes, by the name of the file that holds the text. */
+function stepsIn(directory) {
+  const sums = new Map();
+  for (const name of readdirSync(directory).filter((name) => name.endsWith('.counts')))
+    for (const line of readFileSync(join(directory, name), 'utf8').trim().split('\n')) {
+      const { text = BUNDLE, steps } = JSON.parse(line);
+      sums.set(text, sumOf(sums.get(text) ?? [], steps));
+    }
+  return sums;
+}
+
+/** boot.cjs wraps it as Node's own loader does. */
+function bundle(directory) {
+  const map = JSON.parse(readFileSync(join(directory, `${BUNDLE}.map`), 'utf8'));
+  return { map, base: join(root, 'dist'), wrapped: Module.wrap('\n').indexOf('\n') };
+}
+
+function translation(text) {
+  const [, encoded = ''] = INLINE_MAP.exec(text) ?? [];
+  return { map: JSON.parse(Buffer.from(encoded, 'base64').toString()), base: root, wrapped: 0 };
+}
+
+/** By the number of the source: where each of its places is in the text, in the source's order. */
+function pointsOf(text, map) {
+  const points = new Map(map.sources.map((_, source) => [source, []]));
+  const mappings = decode(map.mappings);
+  let start = 0;
+  for (const [number, line] of text.split('\n').entries()) {
+    for (const [column, source, sourceLine, sourceColumn] of mappings[number] ?? []) {
+      // esbuild maps from the blank before a word on, and V8 counts from the word itself on.
+      const offset = start + column + /^\s*/.exec(line.slice(column))[0].length;
+      if (source !== undefined) points.get(source).push({ place: placeAt(sourceLine, sourceColumn), offset });
+    }
+    start += line.length + 1;
+  }
+  for (const list of points.values())
+    list.sort((one, other) => one.place - other.place || one.offset - other.offset);
+  return points;
+}
+
+/** The first of the points that does not lie before a place. */
+function firstFrom(points, place) {
+  let [low, high] = [0, points.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (points[middle].place < place) low = middle + 1;
+    else high = middle;
+  }
+  return points[low];
+}

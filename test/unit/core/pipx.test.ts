@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { pep440 } from '../../../src/adapters/pep440.ts';
+import { readNamed } from '../../../src/core/named.ts';
+import { type PipxQuestion, pipxFacts } from '../../../src/core/pipx.ts';
+import { fakeLook, type Tree } from './fake-look.ts';
+
+const USER = '/home/u';
+const facts = (tree: Tree, asked: readonly string[] = [], more: Partial<PipxQuestion> = {}) => {
+  const named = readNamed(asked);
+  const question: PipxQuestion = {
+    found: { path: '/usr/bin/pipx', interpreter: '/usr/bin/python3' },
+    named,
+    unnamed: asked.filter((word) => !named.some(({ text }) => text === word)),
+    ...{ cwd: '/w', pep440, env: {}, home: USER, dataDirectory: `${USER}/.local/share/pip-shim`, uid: 1000 },
+    ...more,
+  };
+  return pipxFacts(question, fakeLook(tree), { find: () => undefined });
+};
+/** Whatever the release that wrote it, these fields are the same. */
+const tool = (version: string, spec: string): Tree => ({
+  'pipx_metadata.json': JSON.stringify({
+    main_package: { package: 'x', package_or_url: spec, package_version: version },
+    python_version: 'Python 3.11.2',
+  }),
+});
+
+const VERSIONS: [where: string, interpreter: string, tree: Tree, version: string | undefined][] = [
+  ['Debian', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipx-1.1.0.dist-info': {} }, '1.1.0'],
+  ['an egg', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipx-1.0.0-py3.10.egg-info': {} }, '1.0.0'],
+  ['Arch', '/usr/bin/python', { 'usr/lib/python3.13/site-packages/pipx-1.8.0.dist-info': {} }, '1.8.0'],
+  [
+    'the user’s own before the system’s',
+    '/usr/bin/python3',
+    {
+      'usr/lib': { 'python3.11': {}, 'python3/dist-packages/pipx-1.1.0.dist-info': {} },
+      'home/u/.local/lib/python3.11/site-packages/pipx-1.7.1.dist-info': {},
+    },
+    '1.7.1',
+  ],
+  [
+    'a venv, which does not see the user’s own',
+    '/v/bin/python',
+    {
+      v: { 'pyvenv.cfg': '', 'lib/python3.11/site-packages/pipx-1.18.4.dist-info': {} },
+      'home/u/.local/lib/python3.11/site-packages/pipx-1.7.1.dist-info': {},
+    },
+    '1.18.4',
+  ],
+  ['nowhere', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipxy-1.0.dist-info': {} }, undefined],
+];
+for (const [where, interpreter, tree, version] of VERSIONS) {
+  test(`the version of pipx: ${where}`, () => {
+    assert.equal(facts(tree, [], { found: { path: '/p', interpreter } }).found?.version, version);
+  });
+}
+
+test('where pipx keeps its tools: as its release does, and as PIPX_HOME and XDG_DATA_HOME say', () => {
+  const debian = (version: string): Tree => ({
+    [`usr/lib/python3/dist-packages/pipx-${version}.dist-info`]: {},
+  });
+  const home = (version: string, tree: Tree = {}, env: PipxQuestion['env'] = {}) =>
+    facts({ ...debian(version), ...tree }, [], { env }).found?.home;
+  const old = { 'home/u/.local/pipx': {} };
+  assert.equal(home('1.2.1'), `${USER}/.local/pipx`);
+  assert.equal(home('1.3.0'), `${USER}/.local/share/pipx`);
+  assert.equal(home('1.18.4', old), `${USER}/.local/pipx`);
+  assert.equal(home('1.18.4', {}, { XDG_DATA_HOME: '/d' }), '/d/pipx');
+  assert.equal(home('1.1.0', {}, { XDG_DATA_HOME: '/d', PIPX_HOME: '/p' }), '/p');
+});
+
+test('the tools that were asked for, by name and by URL, in every home', () => {
+  const url = 'git+https://h/x.git';
+  const tree = {
+    'home/u/.local/pipx/venvs': {
+      black: tool('23.1', 'black<24'),
+      x: tool('1.0', url),
+      other: tool('1', 'other'),
+    },
+    'home/u/.local/share/pipx/venvs': { black: { 'pipx_metadata.json': '{' } },
+  };
+  const black = {
+    name: 'black',
+    home: `${USER}/.local/pipx`,
+    version: '23.1',
+    spec: 'black<24',
+    python: '3.11',
+  };
+  const cut = { version: undefined, spec: undefined, python: undefined, satisfies: [] };
+  assert.deepEqual(facts(tree, ['Black>=23', 'black==24']).held, [
+    { ...black, home: `${USER}/.local/share/pipx`, ...cut },
+    { ...black, satisfies: ['>=23'] },
+  ]);
+  assert.deepEqual(
+    facts(tree, [url]).held.map(({ name, version }) => [name, version]),
+    [['x', '1.0']],
+  );
+});
+
+test('whether its commands are on PATH', () => {
+  const on = (PATH: string, more = {}): boolean => facts({}, [], { env: { PATH, ...more } }).binOnPath;
+  assert.ok(on(`/usr/bin:${USER}/.local/bin`));
+  assert.ok(!on('/usr/bin:.local/bin'));
+  assert.ok(!on(`${USER}/.local/bin`, { PIPX_BIN_DIR: '/b' }) && on('/b', { PIPX_BIN_DIR: '/b' }));
+});
+
+test('as root through sudo, in the user’s home, none of our own is made', () => {
+  const sudo = { uid: 0, env: { SUDO_UID: '1000' } };
+  const { own } = facts({ home: { u: {} } }, [], sudo);
+  assert.deepEqual(own.state, { kind: 'broken', why: 'it would belong to root in your home', remake: false });
+  assert.equal(facts({ home: { u: { entry: {}, stat: { uid: 0 } } } }, [], sudo).own.state.kind, 'absent');
+});
+
+test('relative paths in the variables of pip, for a pipx that runs elsewhere', () => {
+  const env = {
+    PIP_CONSTRAINT: 'c.txt /abs/d.txt',
+    PIP_FIND_LINKS: 'https://h/links ./wheels ~/mine',
+    PIP_CERT: '/etc/cert.pem',
+    PIP_INDEX_URL: 'https://h/simple',
+  };
+  assert.deepEqual(facts({}, [], { env }).moved, {
+    PIP_CONSTRAINT: '/w/c.txt /abs/d.txt',
+    PIP_FIND_LINKS: 'https://h/links /w/./wheels ~/mine',
+  });
+});

@@ -1,0 +1,22 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type CatalogueEntry, lookUp } from '../../../src/core/catalogue.ts';
+import { normaliseName } from '../../../src/core/text.ts';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export const generator = here('../../../data/catalogue/make.py');
+export const catalogue = readFileSync(here('../../../data/catalogue/catalogue.txt'), 'utf8');
+
+/** The rows of a tab-separated file beside the tests, without its comments. */
+export function rowsOf(file: string): readonly (readonly string[])[] {
+  const lines = readFileSync(here(file), 'utf8').split('\n');
+  return lines.filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.split('\t'));
+}
+
+/** What the shipped catalogue says of a name as it is typed. */
+export function entryOf(typed: string, release?: string): CatalogueEntry {
+  const [entry] = lookUp([normaliseName(typed)], catalogue, release);
+  if (!entry) throw new Error('a name was asked and nothing answered');
+  return entry;
+}

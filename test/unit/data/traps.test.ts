@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { catalogue, entryOf, rowsOf } from './catalogue-file.ts';
+
+type Row = readonly [typed: string, release: string | undefined, packages: readonly string[]];
+
+const packages: readonly Row[] = [
+  // Debian has an unrelated package of the very name.
+  ['docker', 'bookworm', ['python3-docker']],
+  ['redis', 'trixie', ['python3-redis']],
+  ['wget', 'trixie', ['python3-wget']],
+  ['watchdog', 'bookworm', ['python3-watchdog']],
+  ['tldr', 'bookworm', ['tldr-py']],
+  // python3-NAME is another distribution's.
+  ['serial', undefined, []],
+  ['pyserial', undefined, ['python3-serial']],
+  ['jwt', undefined, []],
+  ['PyJWT', undefined, ['python3-jwt']],
+  ['docx', undefined, []],
+  ['python-docx', undefined, ['python3-docx']],
+  ['socks', undefined, []],
+  ['PySocks', undefined, ['python3-socks']],
+  ['usb', undefined, []],
+  ['pyusb', undefined, ['python3-usb']],
+  ['magic', undefined, []],
+  ['python-magic', undefined, ['python3-magic']],
+  ['multipart', 'bookworm', []],
+  ['python-multipart', 'bookworm', ['python3-multipart']],
+  ['python-multipart', 'trixie', ['python3-python-multipart']],
+  ['docker-compose', 'bookworm', ['docker-compose']],
+  ['docker-compose', 'trixie', []],
+  // Releases differ.
+  ['pytz', 'bookworm', ['python3-tz']],
+  ['pytz', 'trixie', ['python3-pytz']],
+  ['pytz', 'noble', ['python3-pytz', 'python3-tz']],
+  ['youtube-dl', 'trixie', []],
+  ['ruff', 'bookworm', []],
+  ['ruff', 'sid', ['python3-ruff']],
+  // Ambiguous or mangled metadata.
+  ['click', 'bookworm', ['python3-click']],
+  ['simpy', 'bookworm', ['python3-simpy']],
+  ['chargebee', 'bookworm', ['python3-chargebee']],
+  ['h5py', 'bookworm', ['python3-h5py']],
+  // No or other metadata.
+  ['opencv-python', undefined, ['python3-opencv']],
+  ['opencv-python-headless', undefined, ['python3-opencv']],
+  ['opencv-contrib-python', undefined, ['python3-opencv']],
+  ['opencv-contrib-python-headless', undefined, ['python3-opencv']],
+  ['psycopg2-binary', undefined, ['python3-psycopg2']],
+  ['psycopg2', undefined, ['python3-psycopg2']],
+  ['smbus', 'bookworm', ['python3-smbus']],
+  ['jupyter', undefined, ['jupyter']],
+  ['tkinter', undefined, ['python3-tk']],
+  // Names of modules.
+  ['bs4', undefined, ['python3-bs4']],
+  ['PIL', undefined, ['python3-pil']],
+  ['sklearn', undefined, ['python3-sklearn']],
+  ['cv2', undefined, ['python3-opencv']],
+  ['yaml', undefined, ['python3-yaml']],
+  // `import Crypto` would fail.
+  ['pycryptodome', undefined, []],
+  ['PyCryptodomeX', undefined, ['python3-pycryptodome']],
+  // Where a guess goes wrong.
+  ['PyYAML', undefined, ['python3-yaml']],
+  ['beautifulsoup4', undefined, ['python3-bs4']],
+  ['Pillow', undefined, ['python3-pil']],
+  ['scikit-learn', undefined, ['python3-sklearn']],
+  ['mysqlclient', undefined, ['python3-mysqldb']],
+  ['attrs', undefined, ['python3-attr']],
+  ['PyGObject', undefined, ['python3-gi']],
+  ['faker', undefined, ['python3-fake-factory']],
+  ['Cython', undefined, ['cython3']],
+  ['black', undefined, ['black']],
+  ['httpie', undefined, ['httpie']],
+  ['ansible', undefined, ['ansible']],
+  ['ruamel.yaml', undefined, ['python3-ruamel.yaml']],
+  ['azure_mgmt.web', undefined, ['python3-azure']],
+];
+
+for (const [typed, release, expected] of packages) {
+  test(`the package of ${typed}${release ? ` in ${release}` : ''} is ${expected[0] ?? 'none'}`, () => {
+    assert.deepEqual(entryOf(typed, release).systemPackages, expected);
+  });
+}
+
+const kinds: readonly [typed: string, kind: string, first?: string][] = [
+  ['black', 'tool'],
+  ['httpie', 'tool'],
+  ['uv', 'tool'],
+  ['hatch', 'tool'],
+  ['pycryptodome', 'library'],
+  ['requests', 'library'],
+  ['mopidy-local', 'library'],
+  ['mkdocs-redirects', 'library'],
+  ['azure-mgmt-web', 'library'],
+  ['pytest', 'both', 'library'],
+  ['sphinx', 'both', 'tool'],
+  ['ipython', 'both', 'tool'],
+  ['celery', 'both', 'library'],
+  ['serial', 'unknown'],
+  ['no-such-name-anywhere', 'unknown'],
+];
+
+for (const [typed, kind, first] of kinds) {
+  test(`${typed} is ${kind}${first ? `, a ${first} first` : ''}`, () => {
+    const entry = entryOf(typed);
+    assert.deepEqual([entry.kind, entry.first], [kind, first]);
+  });
+}
+
+test('every row of the corrections has its reason and is in the catalogue', () => {
+  const rows = rowsOf('../../../data/catalogue/corrections.tsv');
+  assert.ok(rows.length > 0);
+  for (const [name = '', kind, cell, reason, ...more] of rows) {
+    assert.deepEqual([Boolean(reason?.trim()), more], [true, []], name);
+    const entry = entryOf(name);
+    if (kind === 't') assert.equal(entry.kind, 'tool', name);
+    if (cell === '-') assert.deepEqual(entry.systemPackages, [], name);
+  }
+});
+
+test('the catalogue is small, and its head says what it was made from', () => {
+  assert.ok(Buffer.byteLength(catalogue) <= 150_000);
+  assert.match(catalogue, /^# Indices of bookworm of \d{4}-\d\d-\d\d, trixie of .*, sid of /m);
+  assert.match(catalogue, /^# \d+ names: \d+ in Debian \(bookworm \d+, trixie \d+, sid \d+\)/m);
+});

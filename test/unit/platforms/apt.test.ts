@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { look } from '../../../src/adapters/look.ts';
+import { processesIn } from '../../../src/adapters/processes.ts';
+import { SignalKeeper } from '../../../src/adapters/signals.ts';
+import type { SystemFacts, SystemQuestion } from '../../../src/core/facts.ts';
+import { apt, parseInstalled, parsePolicy } from '../../../src/platforms/apt.ts';
+import { freshDir } from '../../helpers/temp.ts';
+import { factsFor, requestFor } from '../core/facts.ts';
+
+test('apt-cache policy: candidates, installed ones, virtual and unknown names', () => {
+  const output = `python3-yaml:
+  Installed: 6.0-3+b2
+  Candidate: 6.0-3+b2
+  Version table:
+ *** 6.0-3+b2 500
+        500 http://h bookworm/main amd64 Packages
+virtual:
+  Installed: (none)
+  Candidate: (none)
+  Version table:
+N: Unable to locate package nothing
+black:
+  Installed: (none)
+  Candidate: 1:23.1.0-1
+`;
+  assert.deepEqual(parsePolicy(output), [
+    { package: 'python3-yaml', candidate: '6.0-3+b2', installed: '6.0-3+b2' },
+    { package: 'virtual', candidate: undefined, installed: undefined },
+    { package: 'black', candidate: '1:23.1.0-1', installed: undefined },
+  ]);
+});
+
+/** Answers as the command says, with the environment that a user may have. */
+const appliedTo = (script: string, env: NodeJS.ProcessEnv = {}) => {
+  const bin = freshDir('apt');
+  if (script !== '') writeFileSync(`${bin}/apt-cache`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const path = script === '' ? '/usr/bin:/bin' : `${bin}:/usr/bin:/bin`;
+  return apt(processesIn({ PATH: path, ...env }, new SignalKeeper()), look);
+};
+
+/** Each wanted name stands before the packages that may have it. */
+const question = (timeout: number, ...wanted: string[][]): SystemQuestion => ({
+  wanted: wanted.map(([name = '', ...candidates]) => ({ name, candidates, isTool: false })),
+  interpreter: factsFor(requestFor([])).interpreter,
+  timeout,
+});
+
+const REPLIES: readonly (readonly [script: string, reply: SystemFacts['reply']])[] = [
+  ['exit 0', 'answered'],
+  ['echo "E: broken" >&2; exit 100', 'failed'],
+  ['exec sleep 60', 'late'],
+];
+for (const [script, reply] of REPLIES) {
+  test(`fake apt-cache: ${script}: ${reply}`, async () => {
+    assert.equal((await appliedTo(script).query(question(500, ['pyyaml', 'python3-yaml']))).reply, reply);
+  });
+}
+
+const NO_APT = !existsSync('/usr/bin/apt-cache') && 'no apt-cache here';
+test('the real apt-cache: installed, unknown and virtual names, in any locale', {
+  skip: NO_APT,
+}, async () => {
+  const env = { LANG: 'de_DE.UTF-8', LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
+  const wanted = [
+    ['one', 'no-such-package', 'apt'],
+    ['other', 'no-such-package'],
+    ['virtual', 'awk'],
+  ];
+  const { reply, answers } = await appliedTo('', env).query(question(60_000, ...wanted));
+  assert.equal(reply, 'answered');
+  assert.deepEqual(
+    answers.map(({ name, package: found, exact }) => [name, found, exact]),
+    [['one', 'apt', true]],
+  );
+  assert.match(answers[0]?.installed ?? '', /^\d+\.\d+/);
+});
+
+test('dpkg-query: alternatives, versions, architectures, what is provided, what is only half there', () => {
+  const lines = [
+    'python3-a\tii \tpython3:any (>= 3.9)\tlibc6 (>= 2.14), b | c:amd64 [linux-any],d\tpython3.11-a, a-abi (= 1)',
+    'gone\trc \t\tpython3-a\t',
+    'held\thi \t\t\t',
+    '',
+  ];
+  assert.deepEqual(parseInstalled(lines.join('\n')), [
+    { name: 'python3-a', needs: ['python3', 'libc6', 'b', 'c', 'd'], provides: ['python3.11-a', 'a-abi'] },
+    { name: 'held', needs: [], provides: [] },
+  ]);
+});

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { look } from '../../../src/adapters/look.ts';
+import type { ManagerName } from '../../../src/core/platform.ts';
+import { MANAGERS } from '../../../src/platforms/all.ts';
+import { scripted } from './question.ts';
+
+/** What a user types, by the manager's own manual: to install, to remove, to see what depends on packages. */
+const TYPED: Readonly<Record<ManagerName, readonly [install: string, remove: string, dependents: string]>> = {
+  apt: ['apt install a b', 'apt remove a b', 'apt-cache rdepends --installed --recurse --important a b'],
+  dnf: ['dnf install a b', 'dnf remove a b', 'dnf repoquery --installed --recursive --whatrequires a,b'],
+  zypper: ['zypper install a b', 'zypper remove a b', 'zypper search --installed-only --requires-pkg a b'],
+  pacman: ['pacman -S a b', 'pacman -R a b', 'pacman -Qi a b'],
+  apk: ['apk add a b', 'apk del a b', 'apk info --rdepends a b'],
+  xbps: ['xbps-install a b', 'xbps-remove a b', 'xbps-query -X a b'],
+  emerge: ['emerge --ask a b', 'emerge --ask --depclean a b', 'equery depends a b'],
+  brew: ['brew install a b', 'brew uninstall a b', 'brew uses --installed a b'],
+};
+
+for (const [name, [install, remove, dependents]] of Object.entries(TYPED)) {
+  test(`what a user of ${name} types`, () => {
+    const { commands, packages } = MANAGERS[name as ManagerName];
+    const words = ['a', 'b'];
+    const [added, removed] = [commands.install(words), commands.remove(words)];
+    assert.deepEqual(
+      [added, removed].map(({ program, args }) => [program, ...args].join(' ')),
+      [install, remove],
+    );
+    assert.equal(packages(scripted({}), look).listDependents(words), dependents);
+  });
+}
+
+for (const name of ['apk', 'brew', 'emerge', 'xbps'] as const) {
+  test(`${name} is not asked who owns a file, and never guesses what depends on it`, async () => {
+    const manager = MANAGERS[name].packages(scripted({}), look);
+    assert.equal(await manager.ownerOf('/usr/bin/env'), undefined);
+    assert.equal(await manager.dependents(['a']), undefined);
+  });
+}

@@ -1,0 +1,27 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { processesIn } from '../../../src/adapters/processes.ts';
+import { SignalKeeper } from '../../../src/adapters/signals.ts';
+import type { SystemQuestion } from '../../../src/core/facts.ts';
+import type { Processes } from '../../../src/core/ports.ts';
+import { freshDir } from '../../helpers/temp.ts';
+import { factsFor, requestFor } from '../core/facts.ts';
+
+const { interpreter } = factsFor(requestFor([]));
+
+/** Asks about libraries for Python 3.11; a name that ends in `!` is a tool. */
+export function question(names: readonly string[], timeout = 60_000): SystemQuestion {
+  const wanted = names.map((each) => {
+    const name = each.replace('!', '');
+    return { name, candidates: [`python3-${name}`], isTool: each.endsWith('!') };
+  });
+  return { wanted, interpreter, timeout };
+}
+
+/** Processes that find these scripts before everything else on PATH. */
+export function scripted(scripts: Readonly<Record<string, string>>): Processes {
+  const bin = freshDir('clients');
+  for (const [name, script] of Object.entries(scripts))
+    writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return processesIn({ PATH: `${bin}:/usr/bin:/bin` }, new SignalKeeper());
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { HeldTool } from '../../../../src/core/pipx.ts';
+import type { TypedOption } from '../../../../src/core/request.ts';
+import { translate } from '../../../../src/remedies/pipx/translate.ts';
+import { factsFor, pipxFound, requestFor } from '../../core/facts.ts';
+
+const HOME = '/home/u/.local/pipx';
+const URL = 'git+https://h/x.git';
+const held = (spec: string, version: string | undefined = '23.1.0', name = 'black'): HeldTool => ({
+  ...{ name, home: HOME, version, spec, python: '3.11', satisfies: ['>=23'] },
+});
+const options = (text: string): TypedOption[] =>
+  text
+    .split(' ')
+    .filter((word) => word !== '')
+    .map((word) => {
+      const [name = '', value] = word.split('=');
+      return value === undefined ? { name } : { name, value };
+    });
+
+/** `pip install OPTIONS REQUIREMENT` with a pipx of that version (none: unknown) that has these. */
+function translated(
+  text: string,
+  requirement: string,
+  version: string | undefined,
+  tools: readonly HeldTool[] = [],
+) {
+  const typed = options(text);
+  const python = typed.find(({ name }) => name === '--python')?.value;
+  const request = requestFor([requirement], { typed });
+  const facts = factsFor(
+    { ...request, settings: { ...request.settings, python } },
+    { pipx: pipxFound({ held: tools }), cwd: '/home/u/p' },
+  );
+  return translate(requirement, facts, { path: '/usr/bin/pipx', version, home: HOME });
+}
+
+const ALL = [undefined, '1.0.0', '1.1.0', '1.4.3', '1.7.1', '1.11.2', '1.12.0', '1.18.4'] as const;
+const NEW = ['1.12.0', '1.18.4'];
+
+/** The same words for every release. */
+const SAME: [what: string, options: string, requirement: string, has: HeldTool[], words: string[]][] = [
+  ['new', '', 'black', [], ['install', 'black']],
+  ['version', '', 'black==24', [], ['install', 'black==24']],
+  ['extras', '', 'black[d]>=23', [], ['install', 'black[d]>=23']],
+  ['a URL', '', URL, [], ['install', URL]],
+  ['name @ URL', '', `black @ ${URL}`, [], ['install', `black @ ${URL}`]],
+  ['--upgrade of what is new', '--upgrade', 'black', [], ['install', 'black']],
+  ['--force-reinstall of what is new', '--force-reinstall', 'black', [], ['install', 'black']],
+  ['--python', '--python=x', 'black', [], ['install', '--python', '/usr/bin/python3', 'black']],
+  ['what changes nothing', '--quiet --user --progress-bar=off', 'black', [], ['install', 'black']],
+  ['has it', '', 'black', [held('black')], ['install', 'black']],
+  ['has it in a version that satisfies', '', 'black>=23', [held('black')], ['install', 'black>=23']],
+  ['has it in another home', '', 'black==24', [{ ...held('black'), home: '/x' }], ['install', 'black==24']],
+  ['has it with the extra', '', 'black[d]', [held('black[d,x]')], ['install', 'black[d]']],
+  ['has it from that URL', '', URL, [held(URL)], ['install', URL]],
+  [
+    'has it from that URL by name',
+    '',
+    `black @ ${URL}`,
+    [held(`black@ ${URL}`)],
+    ['install', `black @ ${URL}`],
+  ],
+  ['another version', '', 'black==24', [held('black')], ['install', '--force', 'black==24']],
+  [
+    'an unknown version',
+    '',
+    'black==24',
+    [{ ...held('black'), version: undefined }],
+    ['install', '--force', 'black==24'],
+  ],
+  ['an extra more', '', 'black[d]', [held('black')], ['install', '--force', 'black[d]']],
+  ['from a URL', '', `black @ ${URL}`, [held('black')], ['install', '--force', `black @ ${URL}`]],
+  ['upgrade', '--upgrade', 'black', [held('black<24')], ['upgrade', 'black']],
+  [
+    'upgrade by options',
+    '--upgrade --pre',
+    'Black',
+    [held('black')],
+    ['upgrade', '--pip-args=--pre', 'black'],
+  ],
+  ['upgrade from that URL', '--upgrade', URL, [held(URL)], ['upgrade', 'black']],
+  ['on that Python already', '--python=x', 'black', [held('black')], ['install', 'black']],
+];
+for (const [what, text, requirement, has, words] of SAME) {
+  test(`every pipx: ${what}`, () => {
+    for (const version of ALL)
+      assert.deepEqual(translated(text, requirement, version, has), { kind: 'words', words }, version);
+  });
+}
+
+test('PIP_UPGRADE upgrades what pipx has, as --upgrade does', () => {
+  const facts = factsFor(requestFor(['black'], { told: [{ name: '--upgrade', where: 'PIP_UPGRADE' }] }), {
+    pipx: pipxFound({ held: [held('black')] }),
+  });
+  const program = { path: '/usr/bin/pipx', version: '1.7.1', home: HOME };
+  assert.deepEqual(translate('black', facts, program), { kind: 'words', words: ['upgrade', 'black'] });
+});
+
+test('options go to the pip in the venv, and uv is ruled out where it could be taken', () => {
+  const text = '--index-url=http://h/s --extra-index-url=http://e --pre --proxy=http://p --no-deps';
+  const words = text.replaceAll(/ (?=--)/g, ' ');
+  for (const version of ALL) {
+    const backend = NEW.includes(version ?? '') ? ['--backend', 'pip'] : [];
+    const expected = ['install', ...backend, `--pip-args=${words}`, 'black'];
+    assert.deepEqual(translated(text, 'black', version), { kind: 'words', words: expected }, version);
+  }
+});
+
+test('relative paths are made absolute: pipx 1.5 and newer runs pip elsewhere', () => {
+  const text =
+    '--find-links=w --find-links=./x --find-links=http://h/w --constraint=../c.txt --cert=/c.pem --log=~/l';
+  const words = '--find-links=/home/u/p/w --find-links=/home/u/p/x --find-links=http://h/w';
+  const more = "--constraint=/home/u/p/../c.txt --cert=/c.pem '--log=~/l'";
+  const expected = ['install', `--pip-args=${words} ${more}`, 'black'];
+  assert.deepEqual(translated(text, 'black', '1.1.0'), { kind: 'words', words: expected });
+});
+
+/** What `--force` leaves to pip before 1.3.0, and does itself since. */
+const FORCED: [options: string, requirement: string, before: string][] = [
+  ['--force-reinstall', 'black', '--pip-args=--force-reinstall'],
+  ['--upgrade', 'black<24', '--pip-args=--upgrade'],
+  ['--upgrade', 'black[d]', '--pip-args=--upgrade'],
+];
+for (const [text, requirement, before] of FORCED) {
+  test(`${text} ${requirement} of what pipx has: --force`, () => {
+    for (const version of ALL) {
+      const old = version === undefined || ['1.0.0', '1.1.0'].includes(version);
+      const words = ['install', '--force', ...(old ? [before] : []), requirement];
+      assert.deepEqual(
+        translated(text, requirement, version, [held('black')]),
+        { kind: 'words', words },
+        version,
+      );
+    }
+  });
+}
+
+test('a tool on another Python is not moved, and how it is moved is said', () => {
+  const has = [{ ...held('black'), python: '3.12' }];
+  for (const version of ALL)
+    assert.deepEqual(translated('--python=x --upgrade', 'black', version, has), {
+      kind: 'unfit',
+      why: 'pipx has black on Python 3.12',
+      next: ['to move it: pipx reinstall --python /usr/bin/python3 black'],
+    });
+});

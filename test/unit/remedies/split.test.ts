@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Facts } from '../../../src/core/facts.ts';
+import {
+  AUTOMATIC,
+  declined,
+  type PipxOffer,
+  type Remedy,
+  type Stage,
+  type VenvOffer,
+} from '../../../src/core/offer.ts';
+import type { Ending } from '../../../src/core/ports.ts';
+import { splitRemedy } from '../../../src/remedies/split.ts';
+import { factsFor, requestFor } from '../core/facts.ts';
+
+const BASE = { label: '', reason: '', automatic: AUTOMATIC };
+const DONE: Ending = { kind: 'exit', code: 0 };
+
+/** Two remedies that note what they were asked for. */
+function remediesOf(pipxEnding: Ending, pipxFits = true) {
+  const done: string[] = [];
+  const asked = (facts: Facts): string => facts.request.argsWithoutPython.join(' ');
+  const pipx: Remedy<PipxOffer> = {
+    name: 'pipx',
+    fit: (facts) =>
+      pipxFits
+        ? {
+            offers: [{ ...BASE, remedy: 'pipx', runs: [], commands: [`pipx ${asked(facts)}`] }],
+            notOffered: [],
+          }
+        : declined('pipx', 'pipx is not on PATH', ['install it']),
+    carryOut: async (_, facts) => {
+      done.push(`pipx ${asked(facts)}`);
+      return pipxEnding;
+    },
+  };
+  const venv: Remedy<VenvOffer> = {
+    name: 'venv',
+    fit: (facts) => ({
+      offers: [
+        {
+          ...BASE,
+          ...{ remedy: 'venv', path: '/home/u/p/.venv', source: 'project', action: 'create' },
+          commands: [`venv ${asked(facts)}`],
+        },
+      ],
+      notOffered: [],
+    }),
+    carryOut: async (_, facts) => {
+      done.push(`venv ${asked(facts)}`);
+      return DONE;
+    },
+  };
+  return { split: splitRemedy(pipx, venv), done };
+}
+
+const said: string[] = [];
+const stage = { screen: { line: (text: string) => said.push(text) } } as unknown as Stage;
+const options = { typed: [{ name: '--index-url', value: 'http://h' }, { name: '--pre' }] };
+const mixed = factsFor(requestFor(['requests>2', 'black', '-odd', 'yamllint'], options));
+
+test('each part has the options of the whole and its own words', async () => {
+  const { split, done } = remediesOf(DONE);
+  const [offer] = split.fit(mixed).offers;
+  assert.ok(offer);
+  const commands = [
+    'pipx install --index-url http://h --pre black yamllint',
+    'venv install --index-url http://h --pre -- requests>2 -odd',
+  ];
+  assert.deepEqual(offer.commands, commands);
+  assert.equal(offer.reason, 'black, yamllint as a command, requests>2, -odd in .venv');
+  assert.deepEqual(await split.carryOut(offer, mixed, stage), DONE);
+  assert.deepEqual(done, commands);
+});
+
+test('the rest is left alone where the tools failed, and that is said', async () => {
+  const failed: Ending = { kind: 'exit', code: 7 };
+  const { split, done } = remediesOf(failed);
+  const [offer] = split.fit(mixed).offers;
+  assert.ok(offer);
+  assert.deepEqual(await split.carryOut(offer, mixed, stage), failed);
+  assert.equal(done.length, 1);
+  assert.deepEqual(said, ['not installed: requests>2, -odd']);
+});
+
+test('what keeps one part from going its way is the reason for the whole', () => {
+  const { split } = remediesOf(DONE, false);
+  assert.deepEqual(split.fit(mixed).notOffered, [
+    { remedy: 'split', reason: 'pipx is not on PATH', next: ['install it'] },
+  ]);
+  assert.deepEqual(split.fit(factsFor(requestFor(['requests']))), { offers: [], notOffered: [] });
+});

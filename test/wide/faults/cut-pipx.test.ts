@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pipxBox, withoutPipx } from '../../e2e/menu/pipx-box.ts';
+import type { PromptBox } from '../../e2e/menu/prompt-box.ts';
+import { installedPipx, packPipx } from '../../helpers/installed-wheels.ts';
+import { cutAt, noCutting, type Point, shown } from './cut.ts';
+
+const skip = installedPipx() === undefined && 'Debian’s pipx is not installed: no wheels can be made of it';
+const AUTO = { PIP_SHIM_AUTO: 'pipx' };
+
+const installing = (box: PromptBox): string[] => [join(box.shims, 'pip'), 'install', 'codespell'];
+const ownPipx = (box: PromptBox): string => join(box.home, '.local/share/pip-shim/pipx');
+
+function startAnew(box: PromptBox): void {
+  for (const made of ['.local', '.cache']) rmSync(join(box.home, made), { recursive: true, force: true });
+  box.placeShims();
+}
+
+/** What is done in our own pipx: by us before and after, by Python in between, and by the pip that fills it. */
+async function ownPoints(box: PromptBox): Promise<Record<'made' | 'filled', readonly Point[]>> {
+  const whole = await cutAt(box, 0, 'kill', installing(box), { env: AUTO });
+  assert.equal(whole.code, 0, whole.stderr);
+  const own = whole.points.filter(
+    ({ path }) => path.startsWith(`${ownPipx(box)}/`) && !path.includes('__pycache__'),
+  );
+  const isPips = ({ program }: Point): boolean => program === 'pip';
+  const first = own.findIndex(isPips);
+  return { made: own.slice(0, first), filled: own.filter(isPips) };
+}
+
+async function installed(box: PromptBox, where: string): Promise<string> {
+  const again = await box.run('pip', ['install', 'codespell'], { env: AUTO, timeout: 180_000 });
+  assert.equal(again.code, 0, `${where}\n${again.stderr}`);
+  assert.equal((await box.run(join(box.home, '.local/bin/codespell'))).stdout, 'codespell 1.0\n');
+  return again.stderr;
+}
+
+test('kill -9 and Ctrl-C while a pipx of our own is made: never taken for whole, and the next run installs the tool', {
+  skip,
+}, async (t) => {
+  const box = await pipxBox(t);
+  const why = await noCutting(box);
+  if (why) return t.skip(why);
+  await withoutPipx(box);
+  packPipx(box.wheels);
+  const { made, filled } = await ownPoints(box);
+  // Minutes each, with pip, pipx and what it bootstraps.
+  const middle = (points: readonly Point[]) => points.slice(points.length >> 1).slice(0, 1);
+  const cuts = [
+    ...[...middle(made), ...middle(filled)].map((point) => [point, 'kill'] as const),
+    ...middle(filled).map((point) => [point, 'INT'] as const),
+  ];
+  for (const [point, action] of cuts) {
+    startAnew(box);
+    const { at, code, stderr } = await cutAt(box, point.number, action, installing(box), { env: AUTO });
+    const where = `${action} at ${shown(at)}\n${stderr}`;
+    assert.notEqual(code, 0, where);
+    // What is interrupted is taken away at once, what was killed by the next run.
+    assert.equal(existsSync(ownPipx(box)), action === 'kill', where);
+    const said = await installed(box, where);
+    assert.equal(/its making was cut off; making it anew/.test(said), action === 'kill', where + said);
+  }
+});

@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunResult } from '../../helpers/process.ts';
+import type { Sandbox, SandboxRun } from '../../helpers/sandbox.ts';
+import { freshDir } from '../../helpers/temp.ts';
+
+/** A call that changes the file system, which a command was about to make: all processes' in the order they came. */
+export interface Point {
+  /** From 1 on. */
+  readonly number: number;
+  /** `node`, `python3`, `cp` */
+  readonly program: string;
+  /** `renameat2` */
+  readonly call: string;
+  readonly path: string;
+}
+
+/** `kill`: every process at once, as a power cut would. `INT`: the whole process group, as Ctrl-C would. */
+export type Action = 'kill' | 'INT' | 'TERM';
+
+export interface CutRun extends RunResult {
+  readonly points: readonly Point[];
+  /** Where it was cut off; undefined where it had ended before. */
+  readonly at: Point | undefined;
+  /** What CUT_CHECK said at a point where it failed. */
+  readonly failed: readonly string[];
+}
+
+/** All points rather than a choice: hours. */
+const LONG = process.env.PIP_SHIM_TEST_LONG === '1';
+const TRACER = fileURLToPath(new URL('cut.py', import.meta.url));
+
+/** Why no process can be stopped at its calls here; false where it can. */
+export async function noCutting(box: Sandbox): Promise<string | false> {
+  if (process.platform !== 'linux') return 'processes are stopped by means of Linux';
+  const words = ['-I', TRACER, '/dev/null', 'kill', '0', '/bin/sh', '-c', ':'];
+  const { code, stderr } = await box.run(box.python.python, words, { cwd: '/' });
+  return code === 0 ? false : `ptrace with a seccomp filter does not work here: ${stderr.trim()}`;
+}
+
+/** Runs a command in the sandbox to its end, or until it is cut off before point number `point` (0: never). */
+export async function cutAt(
+  box: Sandbox,
+  point: number,
+  action: Action | 'each',
+  command: readonly string[],
+  options: SandboxRun = {},
+): Promise<CutRun> {
+  const report = join(freshDir('cut'), 'report');
+  const words = ['-I', TRACER, report, action, String(point), ...command];
+  const result = await box.run(box.python.python, words, { timeout: 300_000, ...options });
+  return { ...result, ...readReport(report) };
+}
+
+export interface Halted {
+  /** Lets what was stopped go on; resolves when all has ended. */
+  release(): Promise<CutRun>;
+}
+
+/**
+ * As {@link cutAt}, resolved when the point is reached, where the process that was about to make the call stands still
+ * until it is released. `first`: the first process, and no other, is killed meanwhile.
+ */
+export async function haltAt(
+  box: Sandbox,
+  point: number,
+  action: 'stop' | 'first',
+  command: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Halted> {
+  const report = join(freshDir('cut'), 'report');
+  const child = spawn(box.python.python, ['-I', TRACER, report, action, String(point), ...command], {
+    cwd: box.project,
+    env: { ...box.env, ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => {
+      output[name] += text;
+    });
+  // What is traced goes with its tracer.
+  const timer = setTimeout(() => child.kill('SIGKILL'), 180_000);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  while (child.exitCode === null && !(existsSync(report) && readReport(report).at))
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  return {
+    async release() {
+      child.stdin.end();
+      const code = await ended;
+      clearTimeout(timer);
+      return { code, signal: null, ...output, ...readReport(report) };
+    },
+  };
+}
+
+function readReport(report: string): Pick<CutRun, 'points' | 'at' | 'failed'> {
+  const points: Point[] = [];
+  const failed: string[] = [];
+  let at: Point | undefined;
+  for (const line of readFileSync(report, 'utf8').trim().split('\n')) {
+    const [, number = '', program = '', call = '', path = ''] = /^(\d+) (\S+) (\S+) (.*)$/s.exec(line) ?? [];
+    if (number) points.push({ number: Number(number), program, call, path });
+    else if (line === 'cut') at = points.at(-1);
+    else if (line.startsWith('failed')) failed.push(`${shown(points.at(-1))}: ${line}`);
+  }
+  return { points, at, failed };
+}
+
+export const shown = (point: Point | undefined): string =>
+  point ? `${point.number} ${point.program} ${point.call} ${point.path}` : 'not cut off';
+
+/** Up to `count` points evenly spread, the first and the last among them; all in the long form. */
+export function spread(points: readonly Point[], count: number): readonly Point[] {
+  if (LONG || points.length <= count) return points;
+  const step = (points.length - 1) / Math.max(1, count - 1);
+  return Array.from({ length: count }, (_, at) => points[Math.round(at * step)] as Point);
+}
+
+/**
+ * So many points of each program, evenly spread over its own: what our own program does is few calls, and what it has
+ * Python do thousands of one kind.
+ */
+export function ofEach(points: readonly Point[], counts: Readonly<Record<string, number>>): readonly Point[] {
+  return Object.entries(counts).flatMap(([name, count]) =>
+    spread(
+      points.filter(({ program }) => program === name),
+      count,
+    ),
+  );
+}

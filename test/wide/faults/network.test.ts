@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { withoutPipx } from '../../e2e/menu/pipx-box.ts';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+const AUTO = { PIP_SHIM_AUTO: 'venv' };
+/** pip gives up at once, and after the shortest time that it knows. */
+const IMPATIENT = ['--retries', '0', '--timeout', '1', '--no-cache-dir', '--disable-pip-version-check'];
+
+async function listen(t: TestContext, server: Server): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  t.after(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+const serve = async (t: TestContext, answer: RequestListener): Promise<string> =>
+  `http://127.0.0.1:${await listen(t, createServer(answer))}/simple`;
+
+/** A page with one link, and what stands behind the link. */
+function pageAnd(file: RequestListener): RequestListener {
+  return (request, response) => {
+    if (!request.url?.startsWith('/simple')) return file(request, response);
+    const link = '<!DOCTYPE html><a href="/files/demo-1.0-py3-none-any.whl">demo-1.0-py3-none-any.whl</a>';
+    response.setHeader('content-type', 'text/html').end(link);
+  };
+}
+
+async function untrusted(t: TestContext, box: Sandbox): Promise<string> {
+  const [key, certificate] = [join(box.root, 'key.pem'), join(box.root, 'certificate.pem')];
+  const words = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=elsewhere', '-days', '2'];
+  execFileSync('openssl', [...words, '-keyout', key, '-out', certificate], { stdio: 'ignore' });
+  const options = { key: readFileSync(key), cert: readFileSync(certificate) };
+  const server = createSecureServer(options, (_, response) => response.end());
+  return `https://localhost:${await listen(t, server)}/simple`;
+}
+
+/** What an index can do to pip, and words of pip's own about it. */
+const INDICES: readonly (readonly [
+  name: string,
+  url: (t: TestContext, box: Sandbox) => Promise<string> | string,
+  said: RegExp,
+])[] = [
+  ['down', () => 'http://127.0.0.1:9/simple', /ERROR: No matching distribution found for demo/],
+  ['that answers nothing', (t) => serve(t, () => {}), /ERROR: No matching distribution found for demo/],
+  [
+    'that hangs up',
+    (t) => serve(t, (request) => request.socket.destroy()),
+    /ERROR: No matching distribution found for demo/,
+  ],
+  [
+    'that is cut off in the middle of the file',
+    (t) =>
+      serve(
+        t,
+        pageAnd((_, response) => {
+          response.writeHead(200, { 'content-length': '100000' });
+          response.write('PK', () => response.destroy());
+        }),
+      ),
+    /error/i,
+  ],
+  [
+    'that stops in the middle of the file',
+    (t) =>
+      serve(
+        t,
+        pageAnd((_, response) => {
+          response.writeHead(200, { 'content-length': '100000' });
+          response.write('PK');
+        }),
+      ),
+    /error/i,
+  ],
+  [
+    'that stops in the middle of a page',
+    (t) =>
+      serve(t, (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/html', 'content-length': '100000' });
+        response.write('<!DOCTYPE html>');
+      }),
+    /error/i,
+  ],
+  [
+    'that sends wrong bytes for a wheel',
+    (t) =>
+      serve(
+        t,
+        pageAnd((_, response) => response.end('\x1b]0;title\x07 this is no zip')),
+      ),
+    /ERROR: .*(?:invalid|wrong|not a zip)/i,
+  ],
+  [
+    'that sends wrong bytes for a page',
+    (t) =>
+      serve(t, (_, response) => response.setHeader('content-type', 'text/html').end(Buffer.alloc(9, 255))),
+    /ERROR/,
+  ],
+  [
+    'that redirects in a circle',
+    (t) => serve(t, (request, response) => response.writeHead(302, { location: request.url }).end()),
+    /ERROR/,
+  ],
+  [
+    'with a certificate of its own making',
+    untrusted,
+    /ERROR: (?:No matching distribution found|Could not install)|certificate/i,
+  ],
+];
+
+/** Without what differs between two runs of pip: its temporary directories, times and speeds. */
+const lasting = (text: string): string =>
+  text.replace(/pip-unpack-\w+|0x[0-9a-f]+|\d:\d\d:\d\d|[\d.]+ (?:[kM]?B\/s|kB)/g, '');
+
+test("whatever an index does, pip's own words and exit code come through, from a new venv and from an old one", async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const [pip, words] = [join(box.project, '.venv/bin/pip'), ['install', ...IMPATIENT, 'demo']];
+  for (const [name, url, said] of INDICES) {
+    await t.test(
+      `an index ${name}`,
+      {
+        skip: url === untrusted && !existsSync('/usr/bin/openssl') && 'openssl is not installed',
+      },
+      async (t) => {
+        const options = { env: { ...AUTO, PIP_INDEX_URL: await url(t, box) }, timeout: 240_000 };
+        const isNew = !existsSync(pip);
+        const ours = await box.run('pip', words, options);
+        assert.ok(existsSync(join(box.project, '.venv/.pip-shim')), 'the venv is whole and stays');
+        const own = await box.run(pip, words, options);
+        assert.notEqual(own.code, 0);
+        assert.match(own.stderr, said);
+        assert.equal(ours.code, own.code);
+        assert.equal(lasting(ours.stdout), lasting(own.stdout));
+        const command = `→ .venv/bin/${['pip', ...words].join(' ')}\n`;
+        const after = isNew ? 'pip-shim: .venv is whole and stays\n' : '';
+        const from = ours.stderr.indexOf(command);
+        assert.ok(isNew ? from > 0 : from === 0, ours.stderr);
+        assert.equal(lasting(ours.stderr.slice(from)), lasting(command + own.stderr + after));
+      },
+    );
+  }
+});
+
+/** Sends a body in fifty pieces, a while apart. */
+async function dribble(body: Buffer, response: ServerResponse): Promise<void> {
+  const size = Math.ceil(body.length / 50);
+  response.setHeader('content-length', body.length);
+  for (let at = 0; at < body.length && !response.destroyed; at += size) {
+    response.write(body.subarray(at, at + size));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+  response.end();
+}
+
+test('an index that dribbles its pages and files: pip waits for it, and is waited for', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const wheel = readFileSync(buildWheel(box.root, { name: 'demo' }));
+  const link = '<!DOCTYPE html><a href="/files/demo-1.0-py3-none-any.whl">demo-1.0-py3-none-any.whl</a>';
+  const url = await serve(t, (request, response) => {
+    const isPage = request.url?.startsWith('/simple');
+    response.setHeader('content-type', isPage ? 'text/html' : 'application/octet-stream');
+    void dribble(isPage ? Buffer.from(link) : wheel, response);
+  });
+  const options = { env: { ...AUTO, PIP_INDEX_URL: url }, timeout: 240_000 };
+  const words = ['install', '--no-cache-dir', '--timeout', '120', '--progress-bar', 'off', 'demo'];
+  const ours = await box.run('pip', words, options);
+  assert.equal(ours.code, 0, ours.stderr);
+  const pip = join(box.project, '.venv/bin/pip');
+  assert.equal((await box.run(pip, ['uninstall', '-y', 'demo'])).code, 0);
+  const own = await box.run(pip, words, options);
+  assert.deepEqual([own.code, own.stderr], [0, '']);
+  assert.equal(lasting(ours.stdout), lasting(own.stdout));
+});
+
+for (const [name, url] of INDICES.filter(([name]) => /nothing|in the middle/.test(name)).slice(0, 2)) {
+  test(`an index ${name}, when a pipx of our own is to be fetched: exit 1, pip's reason, nothing left`, async (t) => {
+    const box = await sandboxFor(t);
+    box.placeShims();
+    await withoutPipx(box);
+    const env = { PIP_SHIM_AUTO: 'pipx', PIP_INDEX_URL: await url(t, box) };
+    const impatient = { PIP_RETRIES: '0', PIP_TIMEOUT: '1', PIP_NO_CACHE_DIR: '1' };
+    const words = ['install', 'codespell'];
+    const { code, stderr } = await box.run('pip', words, { env: { ...env, ...impatient }, timeout: 240_000 });
+    assert.notEqual(code, 0);
+    assert.match(stderr, /pip-shim: making \S+\/pip-shim\/pipx failed; nothing of it is left\n {2}\S/);
+    assert.doesNotMatch(stderr, /^ +at /m);
+    assert.ok(!existsSync(join(box.home, '.local/share/pip-shim/pipx')));
+    assert.ok(!existsSync(join(box.project, '.venv')));
+  });
+}
+
+test('an index that answers nothing is not even asked before something is chosen', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims(['pip', 'pip-shim']);
+  box.command('apt-cache', 'exit 0');
+  const requests: string[] = [];
+  const url = await serve(t, (request) => void requests.push(request.url ?? ''));
+  const env = { PIP_INDEX_URL: url };
+  for (const [command, ...args] of [
+    ['pip', 'install', 'demo', 'black'],
+    ['pip-shim', 'explain', 'demo', 'black'],
+    ['pip-shim', 'doctor'],
+  ] as const) {
+    await box.run(command, args, { env });
+    await box.run(command, args, { env: { ...env, PIP_SHIM_AUTO: 'smart', PIP_SHIM_DRY_RUN: '1' } });
+  }
+  assert.deepEqual(requests, []);
+});
+
+test('no pip lies ready and the index answers nothing: the install goes on by the system’s pip', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const url = await serve(t, () => {});
+  const wheel = buildWheel(box.root, { name: 'demo' });
+  // A Python whose pip can't be copied, and that has no wheel of it, would have to fetch one.
+  const real = box.python.python;
+  const fake = box.command('python3', `case "$*" in *WHEEL_PKG_DIR*) exit 1 ;; esac\nexec ${real} "$@"`);
+  const script = readFileSync(box.python.pip, 'utf8').replace(/^#!.*/, `#!${fake}`);
+  writeFileSync(join(box.bin, 'pip'), script, { mode: 0o755 });
+  const env = { ...AUTO, PIP_INDEX_URL: url, PIP_TIMEOUT: '1', PIP_NO_INDEX: '' };
+  const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], { env, timeout: 240_000 });
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /it has no pip of its own/);
+  assert.ok(existsSync(join(box.project, '.venv/.pip-shim')));
+});

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { twoPythons } from '../../helpers/interpreter.ts';
+import { makePython } from '../../helpers/make-python.ts';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+const AUTO = { PIP_SHIM_AUTO: 'venv' };
+const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.');
+
+interface Upgrade extends Sandbox {
+  readonly venv: string;
+  readonly install: readonly string[];
+  /** `3.11` and `3.13`, say. */
+  readonly versions: readonly [before: string, after: string];
+  /** What a distribution does to /usr/bin: its python3 and its pip are the newer Python's from then on. */
+  upgrade(): void;
+}
+
+/** A system whose python3 is a link to a real marked Python; undefined where the test was skipped. */
+async function upgradeBox(t: TestContext): Promise<Upgrade | undefined> {
+  const pythons = await twoPythons();
+  if (!pythons) {
+    t.skip('there is only one Python 3.11 or newer here');
+    return undefined;
+  }
+  const older = await makePython({ marked: true, from: pythons.older.executable });
+  const newer = await makePython({ marked: true, from: pythons.newer.executable });
+  const box = await sandboxFor(t, { python: older });
+  const bin = join(box.root, 'usr/bin');
+  mkdirSync(bin, { recursive: true });
+  const become = (python: string): void => {
+    rmSync(join(bin, 'python3'), { force: true });
+    symlinkSync(python, join(bin, 'python3'));
+  };
+  become(older.python);
+  const script = readFileSync(older.pip, 'utf8').replace(/^#!.*/, `#!${bin}/python3`);
+  writeFileSync(join(bin, 'pip'), script, { mode: 0o755 });
+  box.env.PATH = [box.shims, box.bin, bin, '/usr/bin', '/bin'].join(':');
+  box.placeShims(['pip', 'python3', 'pip-shim']);
+  return {
+    ...box,
+    venv: join(box.project, '.venv'),
+    install: ['install', '--no-index', buildWheel(box.root, { name: 'demo' })],
+    versions: [minorOf(older.version), minorOf(newer.version)],
+    upgrade: () => become(newer.python),
+  };
+}
+
+/** The Python of the venv and what it can import, in its own words. */
+async function says(box: Upgrade, code: string): Promise<string> {
+  const words = ['-c', `import sys; ${code}; print("%d.%d" % sys.version_info[:2])`];
+  const { stdout, stderr } = await box.run(join(box.venv, 'bin/python'), words);
+  return stdout + stderr;
+}
+
+test('a venv of ours whose base Python was upgraded: never taken for an empty one, made anew, and that is said', async (t) => {
+  const box = await upgradeBox(t);
+  if (!box) return;
+  const [before, after] = box.versions;
+  for (const time of ['first', 'second']) {
+    const { code, stderr } = await box.run('pip', box.install, { env: AUTO });
+    assert.equal(code, 0, `${time}: ${stderr}`);
+  }
+  assert.equal(await says(box, 'import demo'), `${before}\n`);
+  box.upgrade();
+  const why = `it was made for Python ${before}, and what it runs on is Python ${after} now`;
+  assert.match(await says(box, 'import demo'), /ModuleNotFoundError/);
+  assert.match((await box.run('pip-shim', ['doctor'])).stdout, new RegExp(`\\.venv can't be used: ${why}`));
+  // Not run in the place of python3 either, as it would be under AUTO.
+  const plain = await box.run('python3', ['-c', 'import sys; print(sys.prefix)'], { env: AUTO });
+  assert.doesNotMatch(plain.stdout, /\.venv/);
+  const { code, stderr } = await box.run('pip', box.install, { env: AUTO });
+  assert.equal(code, 0, stderr);
+  assert.ok(stderr.includes(`.venv: ${why}; making it anew`), stderr);
+  assert.equal(await says(box, 'import demo'), `${after}\n`);
+  assert.deepEqual(readdirSync(join(box.venv, 'lib')), [`python${after}`]);
+  const again = await box.run('pip', box.install, { env: AUTO });
+  assert.equal(again.code, 0, again.stderr);
+  assert.doesNotMatch(again.stderr, /anew/);
+});
+
+test('a venv of the user whose base Python was upgraded: left as it is, and the message says what to do', async (t) => {
+  const box = await upgradeBox(t);
+  if (!box) return;
+  const made = await box.run('python3', ['-m', 'venv', '--without-pip', '.venv']);
+  assert.equal(made.code, 0, made.stderr);
+  const allowed = await box.run('pip-shim', ['allow']);
+  assert.equal(allowed.code, 0, allowed.stderr);
+  assert.equal((await box.run('pip', box.install, { env: AUTO })).code, 0);
+  box.upgrade();
+  const { code, stderr } = await box.run('pip', box.install, { env: AUTO });
+  assert.equal(code, 1, stderr);
+  assert.match(
+    stderr,
+    /\.venv can't be used: it was made for Python 3\.\d+, and what it runs on is Python 3\.\d+/,
+  );
+  assert.match(stderr, /remove it and try again: rm -r \.venv/);
+  const [before] = box.versions;
+  assert.ok(existsSync(join(box.venv, `lib/python${before}/site-packages/demo.py`)));
+  assert.deepEqual(readdirSync(join(box.venv, 'lib')), [`python${before}`]);
+});

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import stripAnsi from 'strip-ansi';
+import { RefusalWatch } from '../../../src/core/refusal.ts';
+import { hostileText, LIMIT, runs } from './runs.ts';
+
+const FIRST = 'error: externally-managed-environment';
+const REST = '\n× This environment is externally managed\n╰─> Words of a distributor\n';
+
+/** The first line with colours anywhere in it, as rich writes them. */
+const coloured = fc
+  .array(fc.tuple(fc.nat(FIRST.length), fc.constantFrom('\x1b[0m', '\x1b[1;31m', '\x1b[m', '\x1b[38;5;1m')), {
+    maxLength: 4,
+  })
+  .map((marks) => {
+    const sorted = marks.sort(([a], [b]) => b - a);
+    return sorted.reduce((text, [at, mark]) => text.slice(0, at) + mark + text.slice(at), FIRST);
+  });
+const refusal = fc.tuple(coloured, fc.constantFrom('\n', '\r\n')).map(([line, end]) => line + end);
+
+/** Lines that are none, and some that nearly are. */
+const noise = fc.oneof(
+  hostileText(60).map((text) => `${text}\n`),
+  refusal.chain((line) =>
+    fc.constantFrom('  ', '    × ', 'note: ', '\t', '> ').map((before) => before + line),
+  ),
+  fc.constantFrom(
+    'a\rb\rc\r',
+    'error: externally-managed-environment is a thing\n',
+    'error:\n',
+    '\n',
+    '\x1b[33mWARNING: x\x1b[0m\n',
+  ),
+);
+
+/** A chunking of text, by the places where it is cut. */
+const output = fc
+  .record({
+    before: fc.array(noise, { maxLength: 6 }),
+    refusal: fc.option(refusal),
+    after: fc.array(noise, { maxLength: 3 }),
+  })
+  .map(({ before, refusal: line, after }) =>
+    [...before, ...(line === null ? [] : [line, REST]), ...after].join(''),
+  )
+  .chain((text) => {
+    const bytes = Buffer.from(text);
+    const cuts = fc.array(fc.nat(bytes.length), { maxLength: 20 });
+    return fc.record({ bytes: fc.constant(bytes), cuts: cuts.map((places) => places.sort((a, b) => a - b)) });
+  });
+
+/** Where the refusal begins when all is read at once; undefined where there is none. */
+function refusalIn(text: string): number | undefined {
+  let at = 0;
+  for (const line of text.split(/(?<=\n)/)) {
+    if (line.endsWith('\n') && stripAnsi(line).replace(/\r?\n$/, '') === FIRST) return at;
+    at += line.length;
+  }
+  return undefined;
+}
+
+test('random output in random chunks: what comes before the refusal is passed on, the rest is held, no byte is lost', {
+  timeout: LIMIT,
+}, (t) => {
+  let found = 0;
+  const property = fc.property(output, ({ bytes, cuts }) => {
+    const watch = new RefusalWatch('refusal', false, stripAnsi);
+    const places = [0, ...cuts, bytes.length];
+    const passed = places.slice(1).map((end, index) => watch.push(bytes.subarray(places[index], end)));
+    const text = bytes.toString('latin1');
+    const at = refusalIn(text);
+    if (at !== undefined) found++;
+    assert.equal(watch.verdict(1), at !== undefined);
+    const [out, held] = [Buffer.concat(passed), Buffer.from(watch.held())].map((part) =>
+      part.toString('latin1'),
+    );
+    assert.equal(`${out}${held}`, text);
+    if (at !== undefined) assert.equal(out, text.slice(0, at));
+  });
+  fc.assert(property, runs(5000));
+  t.diagnostic(`${found} held a refusal`);
+  assert.ok(found >= 1000);
+});

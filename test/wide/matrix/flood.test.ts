@@ -1,0 +1,63 @@
+// However much comes on a stderr that is watched for the refusal: every byte arrives, and none is kept.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { fakePip, writeScript } from '../../helpers/fakes.ts';
+import { sandboxFor } from '../../helpers/sandbox.ts';
+
+/** Writes MEGABYTES of a block to stderr, then the greatest memory of node, its parent, in kB. */
+const FLOOD = (block: string) => `
+import os
+block = ${block}
+for _ in range(int(os.environ["MEGABYTES"]) * 2**20 // len(block)):
+    rest = block
+    while rest: rest = rest[os.write(2, rest):]
+with open("/proc/%d/status" % os.getppid()) as status:
+    print(next(line.split()[1] for line in status if line.startswith("VmHWM")))`;
+
+/** Says how much came on stdin, and whether all of it was the block again and again. */
+const COMPARE = (block: string) => `
+import os, sys
+block, count = ${block}, 0
+while sys.stdin.buffer.read(len(block)) == block: count += 1
+print(count == int(os.environ["MEGABYTES"]) * 2**20 // len(block) and not sys.stdin.buffer.read())`;
+
+const LINES = 'b"".join(b"%0199d\\n" % n for n in range(5000))';
+const NO_LINES = 'b"x" * 2**20';
+const ALMOST = 'b"error: externally-managed-environmen\\n" * 20000';
+
+async function flood(t: TestContext, block: string, megabytes: number): Promise<number> {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  fakePip(box, FLOOD(block));
+  const compare = writeScript(join(box.bin, 'compare'), `#!${box.python.python}\n${COMPARE(block)}\n`);
+  const { stdout } = await box.run('sh', ['-c', `pip install x 2>&1 >peak | ${compare}`], {
+    env: { MEGABYTES: String(megabytes) },
+    timeout: 300_000,
+  });
+  assert.equal(stdout, 'True\n', `${megabytes} MB arrive as they were written`);
+  return Number(readFileSync(join(box.project, 'peak'), 'utf8'));
+}
+
+/** kB. V8 lets this much in buffers that are done with gather before it looks; a flood that is kept would be the whole of it. */
+const UNCOLLECTED = 64_000;
+
+const skip = existsSync('/proc/self/status') ? false : 'only /proc tells the memory of a process';
+
+test('1 GB of lines on the stderr of a fake pip passes whole, in memory that 100 MB take too', {
+  skip,
+}, async (t) => {
+  const [small, large] = [await flood(t, LINES, 100), await flood(t, LINES, 1000)];
+  assert.ok(large < small + UNCOLLECTED, `${small} kB for 100 MB, ${large} kB for 1 GB`);
+});
+
+for (const [name, block] of [
+  ['without a single line end', NO_LINES],
+  ['of lines that almost are the refusal', ALMOST],
+] as const) {
+  test(`20 MB and 300 MB ${name} pass whole in the same memory`, { skip }, async (t) => {
+    const [small, large] = [await flood(t, block, 20), await flood(t, block, 300)];
+    assert.ok(large < small + UNCOLLECTED, `${small} kB for 20 MB, ${large} kB for 300 MB`);
+  });
+}

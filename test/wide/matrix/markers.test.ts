@@ -1,0 +1,185 @@
+// Any distributor's text, in any pip that refuses; and what only looks like a refusal.
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { fakePip, ownPython, WAYS, watchedPip } from '../../helpers/fakes.ts';
+import { fetchedPips, NO_PIPS } from '../../helpers/pip-wheels.ts';
+import type { Python } from '../../helpers/python.ts';
+import { sandboxFor } from '../../helpers/sandbox.ts';
+import { buildSdist } from '../../helpers/wheels.ts';
+
+const wheels = fetchedPips('25');
+if (wheels.length === 0) test('the same with other pips', { skip: NO_PIPS });
+
+const MARKERS: readonly { name: string; text: string | Buffer; said: RegExp; code?: number }[] = [
+  {
+    name: 'an Error',
+    text: '[externally-managed]\nError=Words of a\n distributor\n',
+    said: /─> Words of a\n {4}distributor\n/,
+  },
+  {
+    name: 'an Error in the language of the locale',
+    text: '[externally-managed]\nError=no\nError-en_US=genau\nError-C=genau\nError-de_DE=nein\n',
+    said: /─> genau\n/,
+  },
+  {
+    name: 'other languages only',
+    text: '[externally-managed]\nError-de_DE=nein\n',
+    said: /─> The Python environment under/,
+  },
+  { name: 'escape sequences', text: '[externally-managed]\nError=\x1b[31mred\x1b[0m\n', said: /red/ },
+  {
+    name: 'a copy of the first line',
+    text: '[externally-managed]\nError=error: externally-managed-environment\n',
+    said: /─> error: ext/,
+  },
+  {
+    name: 'a megabyte of text',
+    text: `[externally-managed]\nError=${'many words '.repeat(90_000)}\n`,
+    said: /many words/,
+  },
+  { name: 'no text', text: '[externally-managed]\n', said: /─> The Python environment under/ },
+  { name: 'nothing in it', text: '', said: /─> The Python environment under/ },
+  { name: 'another section', text: '[other]\nError=x\n', said: /─> The Python environment under/ },
+  { name: 'no INI at all', text: 'no section here\n', said: /WARNING: Failed to read/ },
+  {
+    name: 'bytes that are no UTF-8',
+    text: Buffer.from('[externally-managed]\nError=caf\xe9\n', 'latin1'),
+    said: /WARNING: Failed to read/,
+  },
+  {
+    name: 'a key twice',
+    text: '[externally-managed]\nError=a\nError=b\n',
+    said: /DuplicateOptionError/,
+    code: 2,
+  },
+];
+
+for (const wheel of [undefined, ...wheels]) {
+  let made: Promise<Python> | undefined;
+  const python = () => {
+    made ??= ownPython(wheel ? { pipWheel: wheel.path } : {});
+    return made;
+  };
+  const whose = wheel ? `pip ${wheel.version}` : "this machine's pip";
+
+  for (const { name, text, said, code = 1 } of MARKERS) {
+    test(`${whose}, a marker with ${name}: pip's bytes and one hint, or the venv`, async (t) => {
+      const box = await sandboxFor(t, { python: await python() });
+      box.placeShims();
+      writeFileSync(join(box.python.stdlib, 'EXTERNALLY-MANAGED'), text);
+      const bare = await box.run(watchedPip(box), ['install', 'demo']);
+      assert.match(bare.stderr, said);
+      const hinted = await box.run('pip', ['install', 'demo']);
+      assert.deepEqual([bare.code, hinted.code, hinted.stdout], [code, code, '']);
+      const hint = hinted.stderr.slice(bare.stderr.length);
+      assert.equal(hinted.stderr, bare.stderr + hint);
+      assert.match(hint, code === 1 ? /^hint: pip-shim can .*\n$/ : /^$/);
+      const auto = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' };
+      const offered = await box.run('pip', ['install', 'demo'], { env: auto });
+      assert.equal(offered.code, code === 1 ? 0 : code, offered.stderr);
+      if (code !== 1) return;
+      assert.match(offered.stderr, /would do: [^\n]*\.venv/);
+    });
+  }
+
+  for (const args of [
+    ['install', 'demo'],
+    ['-v', 'install', 'demo'],
+    ['install', '-qqq', 'demo'],
+    ['install', '--debug', 'demo'],
+  ]) {
+    test(`${whose}: pip ${args.join(' ')} ends in the venv`, async (t) => {
+      const box = await sandboxFor(t, { python: await python() });
+      box.placeShims();
+      writeFileSync(join(box.python.stdlib, 'EXTERNALLY-MANAGED'), '[externally-managed]\nError=x\n');
+      watchedPip(box);
+      const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1', FORCE_COLOR: '1' };
+      const { code, stderr } = await box.run('pip', args, { env });
+      assert.equal(code, 0, stderr);
+      assert.match(stderr, /would do: [^\n]*\.venv/);
+      assert.doesNotMatch(stderr, /externally/);
+    });
+  }
+}
+
+/** What only looks like it: passed on as it came, whatever the way. */
+const LOOKALIKES: readonly { name: string; text: string; code: number }[] = [
+  {
+    name: 'the indented refusal of a nested pip',
+    text: 'ERROR: build failed\n      error: externally-managed-environment\n      \n      x\n',
+    code: 1,
+  },
+  {
+    name: 'a package that prints the sentence and is installed',
+    text: 'error: externally-managed-environment\nno, really\n',
+    code: 0,
+  },
+  {
+    name: 'a package that prints the sentence and ends with 2',
+    text: 'error: externally-managed-environment\n',
+    code: 2,
+  },
+  {
+    name: 'the sentence in a longer line',
+    text: 'error: externally-managed-environment, says my friend\n',
+    code: 1,
+  },
+  { name: 'the sentence without its line end', text: 'error: externally-managed-environ', code: 1 },
+  { name: 'nothing at all', text: '', code: 1 },
+];
+
+for (const { name: way, env } of WAYS) {
+  for (const { name, text, code } of LOOKALIKES) {
+    test(`not taken for a refusal from a fake pip: ${name} (${way})`, async (t) => {
+      const box = await sandboxFor(t);
+      box.placeShims();
+      fakePip(box, `import os\nos.write(2, ${JSON.stringify(text)}.encode())\nos._exit(${code})`);
+      const ended = await box.run('pip', ['install', 'demo'], { env: { ...env, PIP_SHIM_AUTO: 'venv' } });
+      assert.deepEqual(ended, { code, signal: null, stdout: '', stderr: text });
+    });
+  }
+}
+
+test("a real nested pip's refusal in a failing build is not taken for ours", async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const sdist = buildSdist(box.root, { name: 'demo' });
+  const backend = `import subprocess, sys\nsubprocess.run([${JSON.stringify(box.python.pip)}, "install", "other"], check=True)\n`;
+  await box.run('tar', ['xf', sdist]);
+  writeFileSync(join(box.project, 'demo-1.0/_build/backend.py'), backend);
+  const args = ['install', '--targ', 'out', '--no-build-isolation', '-v', './demo-1.0'];
+  const { code, stdout, stderr } = await box.run('pip', args, { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.equal(code, 1);
+  assert.match(stdout + stderr, /^ +error: externally-managed-environment$/m);
+  assert.doesNotMatch(stderr, /venv --without-pip/);
+});
+
+test('a refusal that a fake pip writes byte by byte is recognised', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const text = 'WARNING: x\\n\\x1b[1;31merror\\x1b[0m: externally-managed-environment\\n\\nwords\\n';
+  fakePip(
+    box,
+    `import os, time\nfor byte in b"${text}":\n    os.write(2, bytes([byte])); time.sleep(0.002)\nos._exit(1)`,
+  );
+  const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' };
+  const { code, stderr } = await box.run('pip', ['install', 'demo'], { env });
+  assert.equal(code, 0);
+  assert.match(stderr, /^WARNING: x\npip-shim: would do/);
+});
+
+test('a directory or a dangling link in the place of the marker is none', async (t) => {
+  const box = await sandboxFor(t, { python: await ownPython() });
+  box.placeShims();
+  const marker = join(box.python.stdlib, 'EXTERNALLY-MANAGED');
+  // PYTHONPLATLIBDIR: so that Node decides, and not the sh rules.
+  const env = { PIP_SHIM_DEBUG: '1', PYTHONPLATLIBDIR: 'lib' };
+  for (const place of [`mkdir ${marker}`, `ln -s /nonexistent ${marker}`]) {
+    await box.run('sh', ['-c', `rm -rf ${marker}; ${place}`]);
+    const { stderr } = await box.run('pip', ['install', '--no-index', 'demo'], { env });
+    assert.match(stderr, /^pip-shim\[debug\]: plain pip: .* is not marked$/m);
+    assert.match(stderr, /No matching distribution found/);
+  }
+});

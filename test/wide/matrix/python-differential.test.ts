@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { type RunResult, run } from '../../helpers/process.ts';
+import { markedPython } from '../../helpers/python.ts';
+import { makeSandbox } from '../../helpers/sandbox.ts';
+import { freshDir } from '../../helpers/temp.ts';
+
+// Each row runs in sh with the Python shims first on PATH and without them, in the same fresh place: what comes out must
+// be the same, but for the program's name in usage and errors: the real Python is started by its whole path.
+
+interface Row {
+  readonly line: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+const WHO = 'import sys; print(sys.executable, sys.prefix, sys.base_prefix, sys.argv, sys.path, sys.flags)';
+const ENVIRON = 'import os; print(sorted(os.environb.items()))';
+const dies = (signal: string): string => `import os, signal; os.kill(os.getpid(), signal.${signal})`;
+
+/** `$WHO` and `$ENVIRON` hold the code above; app.py shows who runs it, and its words. */
+const LINES: readonly (string | Row)[] = [
+  ...['python3 -c "$WHO"', 'MINOR -c "$WHO"', 'python3 -c "$WHO" a "" "b c"', 'python3 -c"$WHO"'],
+  ...[
+    'python3 app.py',
+    'python3 app.py a "" "b c" -- -m pip install x',
+    'python3 ./sub/app.py',
+    'python3 "$PWD/app.py"',
+  ],
+  ...[
+    'python3 package',
+    'python3 -m package',
+    'python3 -mpackage x',
+    'python3 -m package.app',
+    'python3 app.zip',
+  ],
+  ...['./shebang', './shebang a "b c"', 'cd sub && ../shebang', 'python3 -c "$ENVIRON"', './environ'],
+  {
+    line: 'python3 -c "$ENVIRON"',
+    env: { ODD: ' a\nb ', EMPTY: '', PYTHONSTARTUP: 'x' },
+  },
+  { line: 'python3', input: `${WHO}\n` },
+  { line: 'python3 -', input: `${WHO}\n` },
+  { line: 'python3 - a "b c"', input: `${WHO}\n` },
+  { line: 'python3 -i -c "print(1)"', input: 'print(2)\n' },
+  { line: 'python3 -c "import sys; print(sys.stdin.read())"', input: 'one\ntwo' },
+  { line: 'python3 -m json.tool', input: '{"a": [1, 2]}' },
+  { line: 'echo one | python3 -c "print(input())" && echo two' },
+  { line: 'python3 -c "print(input())" <&-' },
+  { line: 'python3 -c "import sys; print(1); sys.exit(2)" >&-' },
+  ...['-E', '-I', '-s', '-S', '-P', '-O', '-OO', '-b', '-B', '-u', '-q', '-d', '-x', '-R'].map(
+    (option) => `python3 ${option} app.py x`,
+  ),
+  ...[
+    'python3 -W error -X utf8 app.py',
+    'python3 -Werror -Xdev -BEs app.py',
+    'python3 -W error -c "import warnings; warnings.warn(str())"',
+  ],
+  ...[
+    'python3 --check-hash-based-pycs always app.py',
+    'python3 -V',
+    'python3 -VV',
+    'python3 --version',
+    'python3 -h',
+    'python3 --help-env',
+  ],
+  ...[
+    'python3 -Z',
+    'python3 --nonsense',
+    'python3 -m',
+    'python3 -c',
+    'python3 -W',
+    'python3 -m absent',
+    'python3 absent.py',
+    'python3 ""',
+  ],
+  ...[
+    'python3 -c "raise SystemExit(3)"',
+    'python3 -c "raise SystemExit(\'words\')"',
+    'python3 -c "1/0"',
+    'python3 -c "("',
+  ],
+  ...['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGPIPE', 'SIGHUP', 'SIGUSR1'].map(
+    (signal) => `python3 -c "${dies(signal)}"`,
+  ),
+  ...['SIGTERM', 'SIGHUP', 'SIGKILL'].map((signal) => `exec python3 -c "${dies(signal)}"`),
+  'python3 -c "import os; os.abort()" 2>&-',
+  'trap \'\' INT HUP; python3 -c "import signal; print(signal.getsignal(1), signal.getsignal(2))"',
+  // dash says "Terminated", or doesn't, by when it is told of it.
+  [
+    `python3 -c "import time; open('started', 'w'); time.sleep(60)" &`,
+    'until [ -e started ]; do sleep 0.05; done; exec 2>&-; kill $!; wait $!; echo $?',
+  ].join(' '),
+  'python3 -c "import os; print(os.getppid())" | { read -r parent; [ -n "$parent" ] && echo one; }',
+  'python3 -c "import os; print(sorted(os.listdir(\'/proc/self/fd\')))"',
+  'umask 027; nice -n 3 python3 -c "import os; print(oct(os.umask(0)), os.nice(0), os.getcwd())"',
+  'ulimit -n 50; python3 -c "import resource; print(resource.getrlimit(resource.RLIMIT_NOFILE))"',
+  'python3 -c "import subprocess, sys; subprocess.run([sys.executable, \'app.py\'])"',
+  "python3 -c \"import subprocess; subprocess.run(['python3', 'app.py'])\"",
+  'python3 -c "import shutil, os; print(os.path.basename(shutil.which(\'python3\')))"',
+  'python3 -m site',
+  'python3 -m venv --without-pip made && cat made/pyvenv.cfg && made/bin/python -c "$WHO"',
+  'MINOR -c "import sysconfig; print(sysconfig.get_paths())"',
+  ...[
+    'PYTHONPATH=sub',
+    'PYTHONSAFEPATH=1',
+    'PYTHONNOUSERSITE=1',
+    'PYTHONDONTWRITEBYTECODE=1',
+    'PYTHONOPTIMIZE=2',
+    'PYTHONWARNINGS=error',
+    'PYTHONUTF8=1',
+    'PYTHONIOENCODING=latin1',
+    'PYTHONHASHSEED=7',
+    'PYTHONUNBUFFERED=1',
+    'PYTHONUSERBASE=$PWD/base',
+    'PYTHONHOME=/nowhere',
+    'PYTHONEXECUTABLE=/x',
+    'PYTHONPLATLIBDIR=lib',
+  ].map((variable) => `${variable} python3 app.py`),
+  { line: 'python3 app.py', env: { PYTHONINSPECT: '1' }, input: 'print(2)\n' },
+  ...[
+    'python3 -m pip --version',
+    'python3 -m pip',
+    'python3 -m pip help install',
+    'python3 -Im pip list --path absent',
+    'python3 -m pip nonsense',
+  ],
+  ...[
+    'python3 -m pip install absent',
+    'python3 -BEsm pip uninstall -y absent',
+    'python3 -m pip install',
+    'python3 -m pip install --nonsense',
+  ],
+  ...[
+    'python3 -m pip install --target t absent',
+    'python3 -m pip install --break-system-packages absent',
+    'cd own && python3 -m pip install absent',
+  ],
+];
+
+const rows: readonly Row[] = LINES.map((line) => (typeof line === 'string' ? { line } : line));
+
+function writeFiles(cwd: string): void {
+  const files: Record<string, string> = {
+    'app.py': `${WHO}\nprint(__file__, __debug__)\n`,
+    'sub/app.py': WHO,
+    'package/__init__.py': '',
+    'package/__main__.py': WHO,
+    'package/app.py': WHO,
+    'own/pip/__init__.py': '',
+    'own/pip/__main__.py': 'print("a pip of its own")\n',
+    shebang: `#!/usr/bin/env python3\n${WHO}\n`,
+    environ: `#!/usr/bin/env -S python3 -B\n${ENVIRON}\n`,
+  };
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(cwd, name)), { recursive: true });
+    writeFileSync(join(cwd, name), text, { mode: 0o755 });
+  }
+}
+
+/** Where Python calls itself as it was called. */
+const ITS_OWN_NAME = /((?:^|^usage: |program name = '))\/\S*\/(?=python3(?: \[option\]|: can't open|'$))/m;
+
+/** Without our one line, and without what is new each time; PATH names the shims. */
+function comparable({ code, signal, stdout, stderr }: RunResult, shims: string): unknown {
+  const steady = (text: string) =>
+    text
+      .replaceAll(`${shims}:`, '')
+      .replaceAll(/\b0x[0-9a-f]+\b/g, '0xADDRESS')
+      .replace(ITS_OWN_NAME, '$1')
+      .replace(/^hint: .*pip-shim.*\n/m, '');
+  return { code, signal, stdout: steady(stdout), stderr: steady(stderr) };
+}
+
+test('with the Python shims every command is what it was', { timeout: 600_000 }, async () => {
+  assert.ok(rows.length >= 60);
+  const python = await markedPython();
+  const shims = (await makeSandbox({ python })).placeShims(['python3', minor(python.version)]);
+  const [root, problems] = [freshDir('row'), [] as string[]];
+  for (const row of rows) {
+    const cwd = join(root, 'cwd');
+    const once = (path: readonly string[]): Promise<RunResult> => {
+      rmSync(root, { recursive: true, force: true });
+      writeFiles(cwd);
+      const env = { HOME: root, LANG: 'C.UTF-8', PWD: cwd, WHO, ENVIRON, PIP_NO_INDEX: '1', ...row.env };
+      const line = row.line.replaceAll('MINOR', minor(python.version));
+      const PATH = [...path, dirname(python.pip), '/usr/bin', '/bin'].join(':');
+      const prepare = line.includes('app.zip') ? `'${python.python}' -m zipapp package -o app.zip; ` : '';
+      return run('/bin/sh', ['-c', `${prepare}${line}`], {
+        cwd,
+        env: { ...env, PATH },
+        ...(row.input === undefined ? {} : { input: row.input }),
+      });
+    };
+    const [bare, shimmed] = [await once([]), await once([shims])];
+    try {
+      assert.deepEqual(comparable(shimmed, shims), comparable(bare, shims));
+    } catch (error) {
+      problems.push(`${row.line} ${JSON.stringify(row.env ?? {})}: ${(error as Error).message}`);
+    }
+  }
+  assert.equal(problems.length, 0, `in ${rows.length} rows:\n${problems.join('\n')}`);
+});
+
+const minor = (version: string): string => `python${version.split('.').slice(0, 2).join('.')}`;

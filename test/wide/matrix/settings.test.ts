@@ -1,0 +1,181 @@
+// Every variable of ours, and the same settings in config.toml.
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { barePip } from '../../helpers/fakes.ts';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { openTerminal } from '../../helpers/terminal.ts';
+
+const INSTALL = ['install', 'demo'];
+
+async function boxFor(t: TestContext, config?: string): Promise<Sandbox> {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  if (config === undefined) return box;
+  mkdirSync(join(box.home, '.config/pip-shim'), { recursive: true });
+  writeFileSync(join(box.home, '.config/pip-shim/config.toml'), config);
+  return box;
+}
+
+/** A setting as a variable, and the line of config.toml that means the same. */
+interface Row {
+  readonly name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly config: string;
+  readonly code: number;
+  /** What stderr says; a string is all of it beside pip's own message. */
+  readonly says: RegExp;
+}
+
+const DRY = { PIP_SHIM_DRY_RUN: '1' };
+const ROWS: readonly Row[] = [
+  {
+    name: 'auto venv',
+    env: { PIP_SHIM_AUTO: 'venv', ...DRY },
+    config: 'auto = "venv"\ndry_run = true\n',
+    code: 0,
+    says: /would do: [^\n]*\.venv/,
+  },
+  {
+    name: 'auto smart, a library',
+    env: { PIP_SHIM_AUTO: 'smart', ...DRY },
+    config: 'auto = "smart"\ndry_run = true\n',
+    code: 0,
+    says: /would do: [^\n]*\.venv/,
+  },
+  {
+    name: 'auto pipx, which is missing or does not know a demo',
+    env: { PIP_SHIM_AUTO: 'pipx', ...DRY },
+    config: 'auto = "pipx"\ndry_run = true\n',
+    code: -1,
+    says: /pipx/,
+  },
+  {
+    name: 'auto system',
+    env: { PIP_SHIM_AUTO: 'system', ...DRY },
+    config: 'auto = "system"\ndry_run = true\n',
+    code: 1,
+    says: /(PIP_SHIM_AUTO=system|auto = "system" \(.*config\.toml:1\)): /,
+  },
+  {
+    name: 'auto apt, the same as system',
+    env: { PIP_SHIM_AUTO: 'apt', ...DRY },
+    config: 'auto = "apt"\ndry_run = true\n',
+    code: 1,
+    says: /(PIP_SHIM_AUTO=apt|auto = "apt" \(.*config\.toml:1\)): /,
+  },
+  {
+    name: 'a venv',
+    env: { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: 'elsewhere', ...DRY },
+    config: 'auto = "venv"\nvenv = "elsewhere"\ndry_run = true\n',
+    code: 0,
+    says: /would do: [^\n]*elsewhere/,
+  },
+  {
+    name: 'a venv below ~',
+    env: { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: '~/v', ...DRY },
+    config: 'auto = "venv"\nvenv = "~/v"\ndry_run = true\n',
+    code: 0,
+    says: /would do: [^\n]*~\/v/,
+  },
+  {
+    name: 'a dry run without auto',
+    env: DRY,
+    config: 'dry_run = true\n',
+    code: -1,
+    says: /would do: [^\n]*\.venv/,
+  },
+  {
+    name: 'debug',
+    env: { PIP_SHIM_DEBUG: '1' },
+    config: 'debug = true\n',
+    code: 1,
+    says: /^pip-shim\[debug\]: /m,
+  },
+  {
+    name: 'an unknown auto',
+    env: { PIP_SHIM_AUTO: 'nonsense' },
+    config: 'auto = "nonsense"\n',
+    code: 2,
+    says: /(PIP_SHIM_AUTO|config\.toml:1): `nonsense` .*\n {2}use one of venv, project, pipx, system, smart, off, or apt/,
+  },
+];
+
+for (const { name, env, config, code, says } of ROWS) {
+  for (const how of ['by variable', 'by config.toml'] as const) {
+    test(`${name}, ${how}`, async (t) => {
+      const box = await boxFor(t, how === 'by variable' ? undefined : config);
+      const before = tree(box);
+      const ended = await box.run('pip', INSTALL, { env: how === 'by variable' ? env : {} });
+      assert.match(ended.stderr, says);
+      if (code >= 0) assert.equal(ended.code, code, ended.stderr);
+      assert.deepEqual(tree(box), before, 'nothing has changed on disk');
+    });
+  }
+}
+
+/** Every file below HOME with its type and content. */
+function tree({ home }: Sandbox): string[] {
+  const walk = (dir: string): string[] =>
+    readdirSync(dir).flatMap((name) => {
+      const path = join(dir, name);
+      const stat = lstatSync(path);
+      if (stat.isDirectory()) return [path, ...walk(path)];
+      return [`${path} ${stat.mode} ${createHash('sha256').update(readFileSync(path)).digest('hex')}`];
+    });
+  return walk(home);
+}
+
+for (const [how, env, config] of [
+  ['PIP_SHIM_AUTO=off', { PIP_SHIM_AUTO: 'off' }, undefined],
+  ['auto = "off"', {}, 'auto = "off"\n'],
+  ['PIP_SHIM_DISABLE=1', { PIP_SHIM_DISABLE: '1' }, undefined],
+  ['PIP_SHIM_DISABLE=1 over auto = "venv"', { PIP_SHIM_DISABLE: '1' }, 'auto = "venv"\n'],
+  ['disable = true', {}, 'disable = true\n'],
+  ['disable = true over PIP_SHIM_AUTO=venv', { PIP_SHIM_AUTO: 'venv' }, 'disable = true\n'],
+  ['PIP_SHIM_AUTO=off over auto = "venv"', { PIP_SHIM_AUTO: 'off' }, 'auto = "venv"\n'],
+] as const) {
+  test(`${how}: pip's bytes and nothing else, at a terminal too`, async (t) => {
+    const box = await boxFor(t, config);
+    const bare = await barePip(box, INSTALL);
+    assert.deepEqual(await box.run('pip', INSTALL, { env }), bare);
+    const drawn = async (pip: string) => {
+      const terminal = await openTerminal(pip, INSTALL, { cwd: box.project, env: { ...box.env, ...env } });
+      await terminal.exit;
+      return terminal.raw();
+    };
+    assert.equal(await drawn('pip'), await drawn(box.python.pip));
+  });
+}
+
+for (const [how, env] of [
+  ['nothing set', {}],
+  ['PIP_SHIM_AUTO empty', { PIP_SHIM_AUTO: '' }],
+  ['PIP_SHIM_DISABLE=0', { PIP_SHIM_DISABLE: '0' }],
+  ['PIP_SHIM_DRY_RUN=0', { PIP_SHIM_DRY_RUN: '0' }],
+] as const) {
+  test(`${how}, no terminal: pip's bytes and exactly one hint after them`, async (t) => {
+    const box = await boxFor(t);
+    const bare = await barePip(box, INSTALL);
+    const { code, stdout, stderr } = await box.run('pip', INSTALL, { env });
+    assert.deepEqual([code, stdout], [bare.code, bare.stdout]);
+    assert.ok(stderr.startsWith(bare.stderr));
+    assert.match(stderr.slice(bare.stderr.length), /^hint: pip-shim can [^\n]*PIP_SHIM_AUTO=venv[^\n]*\n$/);
+  });
+}
+
+for (const args of [
+  ['list'],
+  ['--version'],
+  ['install', '--help'],
+  ['install', '--targ', 'out', '--no-index'],
+  ['install', '--no-such'],
+]) {
+  test(`a bad PIP_SHIM_AUTO and a bad config.toml are no matter of pip ${args.join(' ')}`, async (t) => {
+    const box = await boxFor(t, 'auto = nonsense\n');
+    const bare = await barePip(box, args);
+    assert.deepEqual(await box.run('pip', args, { env: { PIP_SHIM_AUTO: 'nonsense' } }), bare);
+  });
+}
