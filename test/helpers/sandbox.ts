@@ -1,10 +1,20 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type RunOptions, type RunResult, run, runBytes } from './process.ts';
 import { markedPython, type Python } from './python.ts';
-import { freshDir, removeTree } from './temp.ts';
+import { freshDir, removeTree, testTemp } from './temp.ts';
 
 /** The repository's own directory, without a slash at the end. */
 export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
@@ -67,8 +77,7 @@ export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox
   });
   return {
     ...{ root, home, project, bin, shims, python, env },
-    placeShims: (names = pipNames(python)) =>
-      placeShims(shims, names, options.program ?? join(repository, 'dist')),
+    placeShims: (names = pipNames(python)) => placeShims(shims, names, options.program ?? builtProgram()),
     command: (name, script) => writeExecutable(join(bin, name), `#!/bin/sh\n${script}\n`),
     run: (command, args = [], more) => run(command, args, prepare(more)),
     runBytes: (command, args = [], more) => runBytes(command, args, prepare(more)),
@@ -81,6 +90,35 @@ export async function sandboxFor(t: TestContext, options: SandboxOptions = {}): 
   const sandbox = await makeSandbox(options);
   t.after(() => sandbox.dispose());
   return sandbox;
+}
+
+/**
+ * The program as the build left it. Root's tests also start it as an ordinary user, who may not be able to enter the clone:
+ * then it is a copy below {@link testTemp}, made by the first test file that asks.
+ */
+export function builtProgram(): string {
+  const dist = join(repository, 'dist');
+  if (process.getuid?.() !== 0 || isOpenToAll(join(dist, 'boot.cjs'))) return dist;
+  const copy = join(testTemp(), 'program');
+  if (existsSync(copy)) return copy;
+  const own = freshDir('program');
+  cpSync(dist, own, { recursive: true });
+  execFileSync('chmod', ['-R', 'a+rX', own]);
+  try {
+    renameSync(own, copy);
+  } catch (error) {
+    if (!existsSync(copy)) throw error; // else another test file was faster
+  }
+  return copy;
+}
+
+/** May everybody read a file, and enter every directory that leads to it? */
+function isOpenToAll(file: string): boolean {
+  if ((statSync(file).mode & 0o004) === 0) return false;
+  for (let at = dirname(file); ; at = dirname(at)) {
+    if ((statSync(at).mode & 0o001) === 0) return false;
+    if (at === dirname(at)) return true;
+  }
 }
 
 function pipNames(python: Python): string[] {
