@@ -17,4 +17,4 @@ scrub_environment() {
 }
 
 scrub_environment
-export CI_NETWORK CI_SUITES='bookworm trixie'
+export CI_NETWORK
