@@ -2,17 +2,41 @@
 //   node test/run.mjs [LEVEL…] [--quarter N] [PART_OF_PATH…]
 // A level is a folder of test/: `unit` (in process), `e2e` (the built program), `wide` (long tables, cuts, fuzzing). `live`
 // stands for all *.live.test.ts, which need the network. Without a level: unit and e2e; with parts of paths alone: any level
-// but live. `--quarter 1` to `--quarter 4` each keep every fourth file.
+// but live. `--quarter 1` to `--quarter 4` are four parts of it that take about equally long, and all of it together.
 // PIP_SHIM_TEST_COVERAGE names a directory for what the tests reach of src/: see test/helpers/coverage/report.mjs.
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { run } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { collectInto, preload, stopCollecting } from './helpers/coverage/collect.mjs';
 
 const LEVELS = ['unit', 'e2e', 'wide', 'live'];
 const SLOWEST = 10;
+const WIDTH = 120;
+/** Seconds that the long files of `wide` take, roughly, on a machine with two cores. They are dealt out by these. */
+const SECONDS = {
+  'wide/fidelity/fidelity': 350,
+  'wide/matrix/refusal': 115,
+  'wide/matrix/differential': 115,
+  'wide/faults/cut-install': 100,
+  'wide/faults/side-by-side': 95,
+  'wide/faults/no-room': 90,
+  'wide/matrix/markers': 80,
+  'wide/faults/cut-pipx': 75,
+  'wide/faults/cut-venv': 70,
+  'wide/matrix/require-virtualenv': 60,
+  'wide/matrix/odd-pips': 45,
+  'wide/faults/network': 45,
+  'wide/fuzz/arguments': 40,
+  'wide/fidelity/noticed': 35,
+  'wide/matrix/endings': 30,
+  'wide/matrix/settings': 30,
+  'wide/matrix/flood': 25,
+  'wide/faults/machine': 20,
+};
+const SHORT = 10; // any other file
+const THE_FILE = 'the file itself';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const coverage = process.env.PIP_SHIM_TEST_COVERAGE && resolve(root, process.env.PIP_SHIM_TEST_COVERAGE);
 
@@ -55,14 +79,30 @@ function quarterOf(word) {
   return ['1', '2', '3', '4'].includes(word) ? Number(word) : stop('--quarter takes 1, 2, 3 or 4', 2);
 }
 
-/** The end-to-end tests come first: with the short files last, both processes are busy to the end. */
+/** Long files come first and the unit tests last: with short ones at the end, both processes are busy to the end. */
 function filesFor({ levels, parts, quarter }) {
   const all = testFiles(join(root, 'test'))
     .filter((path) => levels.has(levelOf(path)))
     .filter((path) => parts.length === 0 || parts.some((part) => path.includes(part)))
-    .sort();
-  const kept = quarter === undefined ? all : all.filter((_, index) => index % 4 === quarter - 1);
+    .sort()
+    .sort((one, other) => secondsOf(other) - secondsOf(one));
+  const kept = quarter === undefined ? all : inQuarters(all)[quarter - 1];
   return kept.sort((one, other) => (levelOf(one) === 'unit') - (levelOf(other) === 'unit'));
+}
+
+/** Each file, the longest first, goes to the quarter that has the least to do until then. */
+function inQuarters(all) {
+  const quarters = [1, 2, 3, 4].map(() => ({ files: [], seconds: 0 }));
+  for (const file of all) {
+    const next = quarters.reduce((one, other) => (other.seconds < one.seconds ? other : one));
+    next.files.push(file);
+    next.seconds += secondsOf(file);
+  }
+  return quarters.map(({ files }) => files);
+}
+
+function secondsOf(path) {
+  return SECONDS[path.slice('test/'.length, -'.test.ts'.length)] ?? SHORT;
 }
 
 /** Test files below a directory, as paths from the repository on, with `/` in them. */
@@ -102,16 +142,23 @@ async function runFile(file) {
   })) {
     if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);
     if ((type !== 'test:pass' && type !== 'test:fail') || data.details.type === 'suite') continue;
+    const isFile = [join(root, file), pathToFileURL(join(root, file)).href].includes(data.name);
+    if (isFile && type === 'test:pass') continue; // node:test counts a file as a test where it has none
     const outcome = data.skip !== undefined ? 'skipped' : type === 'test:fail' ? 'failed' : 'passed';
     const reason = outcome === 'failed' ? reasonOf(data.details.error) : data.skip;
-    found.push({ file, name: data.name, seconds: data.details.duration_ms / 1000, outcome, reason });
+    const name = isFile ? THE_FILE : data.name;
+    found.push({ file, name, seconds: data.details.duration_ms / 1000, outcome, reason });
   }
+  if (found.length === 0 && !interrupted.signal.aborted)
+    found.push({ file, name: THE_FILE, seconds: 0, outcome: 'failed', reason: 'there is no test in it' });
   return found;
 }
 
 function reasonOf(error) {
   const cause = error?.cause ?? error;
-  return cause?.stack ?? cause?.message ?? String(cause);
+  const ended = error?.exitCode ?? error?.signal;
+  const reason = cause?.stack ?? cause?.message ?? String(cause);
+  return ended ? `${reason}: its process ended with ${ended}, and what it said is above` : reason;
 }
 
 function say(file, own, { done, took }) {
@@ -125,6 +172,10 @@ function seconds(number) {
   return `${number.toFixed(1)} s`;
 }
 
+function shortened(line) {
+  return line.length > WIDTH ? `${line.slice(0, WIDTH - 1)}…` : line;
+}
+
 function failureText({ file, name, reason }) {
   return `\nFAILED ${file}: ${name}\n${String(reason).replace(/^/gm, '  ')}\n`;
 }
@@ -134,11 +185,12 @@ function report() {
   const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map((outcome) =>
     tests.filter((each) => each.outcome === outcome),
   );
-  for (const { name, reason } of skipped) console.log(`skipped: ${name}${reason ? `: ${reason}` : ''}`);
+  for (const { name, reason } of skipped)
+    console.log(shortened(`skipped: ${name}${reason ? `: ${reason}` : ''}`));
   const slowest = [...tests].sort((one, other) => other.seconds - one.seconds).slice(0, SLOWEST);
   console.log('slowest tests:');
-  for (const each of slowest)
-    console.log(`${seconds(each.seconds).padStart(8)}  ${each.file.slice('test/'.length)}: ${each.name}`);
+  for (const { file, name, ...each } of slowest)
+    console.log(shortened(`${seconds(each.seconds).padStart(8)}  ${file.slice('test/'.length)}: ${name}`));
   for (const each of failed) console.log(failureText(each));
   const isEmpty = tests.length === 0;
   if (isEmpty) console.error('test/run.mjs: the files were run, but no test in them');

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { run } from '../../helpers/process.ts';
+import { repository } from '../../helpers/sandbox.ts';
+import { freshDir, removeTree } from '../../helpers/temp.ts';
+
+const HEAD = "import { test } from 'node:test';\n";
+
+/** A repository with the runner and these test files, by their path below test/. */
+function repositoryWith(t: TestContext, files: Readonly<Record<string, string>>) {
+  const root = freshDir('runner');
+  t.after(() => removeTree(root));
+  for (const name of ['package.json', 'test/run.mjs', 'test/helpers/coverage'])
+    cpSync(join(repository, name), join(root, name), { recursive: true });
+  symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(root, 'test', name, '..'), { recursive: true });
+    writeFileSync(join(root, 'test', name), HEAD + text);
+  }
+  const env = { PATH: process.env.PATH, HOME: root, TMPDIR: freshDir('tmp') };
+  return (...args: string[]) => run(process.execPath, ['test/run.mjs', ...args], { cwd: root, env });
+}
+
+test('what fails is told at once and again at the end, with the sums as the last line', async (t) => {
+  const runner = repositoryWith(t, {
+    'unit/good.test.ts': "test('good', () => {}); test('left out', { skip: 'why not' }, () => {});",
+    'e2e/bad.test.ts': "test('bad', () => { throw new Error('the reason'); });",
+    'wide/other.test.ts': "test('not run', () => {});",
+  });
+  const { code, stdout } = await runner();
+  assert.equal(code, 1);
+  assert.match(stdout, /^1 of 2 {2}(unit\/good|e2e\/bad)\.test\.ts {2}(ok|1 FAILED), \d+\.\d s$/m);
+  assert.match(stdout, /^2 of 2 /m);
+  assert.match(stdout, /^skipped: left out: why not$/m);
+  assert.equal(stdout.match(/^FAILED test\/e2e\/bad\.test\.ts: bad\n {2}Error: the reason$/gm)?.length, 2);
+  assert.match(stdout, /^slowest tests:\n(?: +\d+\.\d s {2}.*\n){3}/m);
+  assert.match(stdout, /\n1 passed, 1 failed, 1 skipped\n$/);
+});
+
+test('a file that ends too early, and one without a test, have failed', async (t) => {
+  const runner = repositoryWith(t, {
+    'unit/none.test.ts': 'test.name;',
+    'unit/early.test.ts': "test('first', () => {}); setTimeout(() => process.exit(3), 200);",
+  });
+  const { code, stdout } = await runner('unit');
+  assert.equal(code, 1);
+  assert.match(stdout, /^FAILED test\/unit\/none\.test\.ts: the file itself\n {2}there is no test in it$/m);
+  assert.match(
+    stdout,
+    /^FAILED test\/unit\/early\.test\.ts: the file itself\n {2}test failed: its process ended with 3/m,
+  );
+  assert.match(stdout, /\n1 passed, 2 failed, 0 skipped\n$/);
+});
+
+test('each file is in one of the four quarters', async (t) => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'fidelity/fidelity'].map((name) => `wide/${name}.test.ts`);
+  const runner = repositoryWith(t, Object.fromEntries(names.map((name) => [name, "test('x', () => {});"])));
+  const quarters = await Promise.all(['1', '2', '3', '4'].map((each) => runner('wide', '--quarter', each)));
+  const ran = quarters.map(({ stdout }) =>
+    [...stdout.matchAll(/^\d of \d {2}(\S+)/gm)].map(([, file]) => file),
+  );
+  assert.deepEqual(ran.flat().sort(), names);
+  assert.deepEqual(ran[0], ['wide/fidelity/fidelity.test.ts']); // the longest by far
+});
+
+test('what it does not know is exit code 2, and no test at all is 1', async (t) => {
+  const runner = repositoryWith(t, {});
+  for (const [args, expected, says] of [
+    [['--verbose'], 2, /unknown option --verbose/],
+    [['--quarter', '5'], 2, /--quarter takes 1, 2, 3 or 4/],
+    [['no-such'], 1, /no test file matches no-such/],
+  ] as const) {
+    const { code, stderr } = await runner(...args);
+    assert.equal(code, expected);
+    assert.match(stderr, says);
+  }
+});
