@@ -20,8 +20,8 @@ class Terminal:
             os.execvp(command[0], command)
         self.unread = ""
 
-    def wait_for(self, pattern, seconds=30):
-        """Reads on until the pattern has been met; what comes after it stays unread."""
+    def wait_for(self, pattern, seconds=120):
+        """Reads on until the pattern has been met; what comes after it stays unread. The limit only ends what hangs."""
         end = time.monotonic() + seconds
         while True:
             found = re.search(pattern, self.unread)
@@ -47,11 +47,11 @@ def main(user, name, done="Successfully installed"):
     terminal.type("mkdir -p ~/project/.git && cd ~/project\r")
     terminal.wait_for(r"project[$#] $")
     terminal.type("pip install %s\r" % name)
-    terminal.wait_for(r"Install %s where" % name, 60)
+    terminal.wait_for(r"Install %s where" % name)
     terminal.wait_for(r"Stop")
     terminal.type("\r")
-    terminal.wait_for(r"%s %s" % (done, name), 300)
-    terminal.wait_for(r"project[$#] $", 60)
+    terminal.wait_for(r"%s %s" % (done, name), 600)
+    terminal.wait_for(r"project[$#] $")
     terminal.type("echo exit=$?; exit\r")
     code = terminal.wait_for(r"exit=(\d+)").group(1)
     os.waitpid(terminal.pid, 0)
