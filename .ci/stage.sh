@@ -111,8 +111,8 @@ show() {
   touch "$work/$name.log"
   until_ended "$name" "$2" &
   waiting=$!
-  tail -n +1 -s 0.1 -f --pid="$waiting" "$work/$name.log"
-  wait "$waiting"
+  tail -n +1 -s 0.1 -f --pid="$waiting" "$work/$name.log" &
+  wait "$!" # and not tail itself in the foreground, so that a signal is heeded at once
   read -r code seconds cpu <<<"$(cat "$work/$name.end" 2>/dev/null || echo 'not-run 0 0')"
   add_tests "$work/$name.log"
   shown+=("$name $seconds $cpu")

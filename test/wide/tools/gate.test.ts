@@ -108,14 +108,15 @@ bad
 test('a gate that is ended leaves nothing behind: no file and, run by root, no process', async (t) => {
   const { root, tmp, env } = gateOf(`
 aside beside sleep 61.5
-stage first sh -c 'setsid sleep 62.5 & sleep 63.5 & echo begun; wait'
+aside polite sh -c 'touch "$TMPDIR/own"; trap "rm $TMPDIR/own; exit" TERM; sleep 64.5 & wait'
+stage first sh -c 'setsid sleep 62.5 & sleep 63.5 & until [ -e "$TMPDIR/own" ]; do sleep 0.1; done; sleep 0.5; echo begun; wait'
 close
 `);
   const gate = spawn('bash', ['.ci/run'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
   t.after(() => gate.kill());
   for await (const text of gate.stdout) if (String(text).includes('begun')) break;
-  const lengths = process.getuid?.() === 0 ? ['61.5', '62.5', '63.5'] : ['61.5', '63.5'];
-  assert.deepEqual(sleeping(root), ['61.5', '62.5', '63.5']);
+  const lengths = process.getuid?.() === 0 ? ['61.5', '62.5', '63.5', '64.5'] : ['61.5', '63.5', '64.5'];
+  assert.deepEqual(sleeping(root), ['61.5', '62.5', '63.5', '64.5']);
   gate.kill('SIGTERM');
   const [code] = await once(gate, 'close');
   assert.equal(code, 143);
