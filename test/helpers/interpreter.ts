@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { run } from './process.ts';
-import { testTemp } from './temp.ts';
+import { foundOnce, testTemp } from './temp.ts';
 
 /** A Python with a pip of its own, as a test needs to know it. */
 export interface Python {
@@ -52,7 +52,11 @@ export async function askPython(python: string): Promise<Interpreter | undefined
 export const SYSTEM_PLACES = ['/usr/bin', '/opt/homebrew/bin', '/usr/local/bin'];
 
 /** The first Python that is no venv, looked for on PATH and in the usual places; made Pythons are copies of it. */
-export async function basePython(): Promise<Interpreter> {
+export function basePython(): Promise<Interpreter> {
+  return foundOnce(`the base Python on ${process.env.PATH}`, findBasePython);
+}
+
+async function findBasePython(): Promise<Interpreter> {
   const places = [
     ...(process.env.PATH ?? '').split(':').filter((dir) => dir.startsWith('/')),
     ...SYSTEM_PLACES,

@@ -16,7 +16,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { askPython, basePython, type Interpreter, type Python, pipRefuses } from './interpreter.ts';
 import { run } from './process.ts';
-import { removeTree, testTemp } from './temp.ts';
+import { foundOnce, removeTree, testTemp } from './temp.ts';
 
 export interface MakePythonOptions {
   /** With the EXTERNALLY-MANAGED marker, or without. */
@@ -53,7 +53,7 @@ export async function makePython(options: MakePythonOptions): Promise<Python> {
   const prefix = options.called === undefined ? own : join(own, options.called);
   mkdirSync(dirname(prefix), { recursive: true });
   if (!existsSync(prefix)) await buildAside(prefix, base, options);
-  return verified(prefix, base, options.marked);
+  return foundOnce(`the Python in ${prefix}`, () => verified(prefix, base, options.marked));
 }
 
 /** Builds under another name and renames: whoever comes first wins, and nobody sees a half-made prefix. */

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { askPython, type Python, pipRefuses, SYSTEM_PLACES } from './interpreter.ts';
 import { makePython } from './make-python.ts';
+import { foundOnce } from './temp.ts';
 
 export type { Python } from './interpreter.ts';
 export { type MakePythonOptions, makePython } from './make-python.ts';
 
-/** The machine's own marked Python, where it has one with a pip beside it. */
-async function systemPython(): Promise<Python | undefined> {
+/** The machine's own marked Python, where it has one with a pip beside it; else null. */
+async function systemPython(): Promise<Python | null> {
   for (const dir of SYSTEM_PLACES) {
     const [python, pip] = [join(dir, 'python3'), join(dir, 'pip')];
     if (!existsSync(python) || !existsSync(pip)) continue;
@@ -23,7 +24,7 @@ async function systemPython(): Promise<Python | undefined> {
     };
     if (await pipRefuses(made)) return made;
   }
-  return undefined;
+  return null;
 }
 
 let marked: Promise<Python> | undefined;
@@ -34,7 +35,8 @@ let marked: Promise<Python> | undefined;
  */
 export function markedPython(): Promise<Python> {
   marked ??= (async () => {
-    const own = process.env.PIPSHIM_TEST_PYTHON === 'made' ? undefined : await systemPython();
+    const isMade = process.env.PIPSHIM_TEST_PYTHON === 'made';
+    const own = isMade ? null : await foundOnce('the marked Python', systemPython);
     return own ?? makePython({ marked: true });
   })();
   return marked;
