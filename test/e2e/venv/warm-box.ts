@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import type { RunResult } from '../../helpers/process.ts';
 import { repository, type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
 import { freshDir, removeTree } from '../../helpers/temp.ts';
@@ -42,6 +44,45 @@ export async function warmBox(t: TestContext): Promise<WarmBox> {
     ...{ ...box, go, wheel, venv: join(box.project, '.venv') },
     install: (options) => go(`pip install --no-index ${wheel}`, options),
   };
+}
+
+/** The pip of the venv is a fake one, which shows how it was called: the rows are many, and pip is slow. */
+export async function showingBox(t: TestContext): Promise<WarmBox> {
+  const box = await warmBox(t);
+  await ownVenvWithFakePip(box);
+  await assertWarm(box);
+  return box;
+}
+
+/** Asks until the pass holds: busybox compares times by whole seconds, and takes one of the same second for no newer. */
+export async function assertWarm(box: WarmBox): Promise<void> {
+  let done = await box.go('pip install x');
+  for (let tries = 0; done.asked && tries < 50; tries++) done = await box.go('pip install x');
+  assert.deepEqual([done.asked, done.stdout], [false, 'venv pip install x\n1\n'], done.stderr);
+}
+
+export type Row = readonly [
+  line: string,
+  asked: boolean,
+  why: string,
+  more?: Readonly<Record<string, string>>,
+];
+
+/** Runs each line in turn; VENV, PROJECT and STATE in a variable stand for the box's. */
+export async function assertAsked(box: WarmBox, rows: readonly Row[]): Promise<void> {
+  const places: Record<string, string> = {
+    VENV: box.venv,
+    PROJECT: box.project,
+    STATE: `${box.home}/.local/state`,
+  };
+  for (const [line, asked, why, more = {}] of rows) {
+    const env = Object.entries(more).map(([name, value]) => [
+      name,
+      value.replace(/[A-Z]{4,}/, (word) => places[word] ?? word),
+    ]);
+    const done = await box.go(line, { env: Object.fromEntries(env) });
+    assert.equal(done.asked, asked, `${line}: ${why}\n${done.stderr}`);
+  }
 }
 
 /** Elsewhere pip has other config files, and the program leaves no pass. */

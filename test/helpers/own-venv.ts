@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { registryIn } from '../../src/adapters/registry.ts';
+import { writeScript } from './fakes.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** Shows what it was called with, and whether it was told that an install is under way: 1 for yes. */
+export const SHOWING_PIP = 'echo "venv pip $*"; env | grep -c ^_PIPSHIM_NESTED=1';
+
+/**
+ * The project's `.venv` as one of pip-shim's own, with a fake pip in it: an sh script. For tests of what comes before
+ * that pip, which takes longer to start than all of pip-shim. Returns its path.
+ */
+export async function ownVenvWithFakePip(
+  box: Sandbox,
+  script = SHOWING_PIP,
+  venv = join(box.project, '.venv'),
+): Promise<string> {
+  const made = await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);
+  if (made.code !== 0) throw new Error(made.stderr);
+  const minor = box.python.version.split('.').slice(0, 2).join('.');
+  const module = join(venv, 'lib', `python${minor}`, 'site-packages/pip');
+  mkdirSync(module);
+  writeFileSync(join(module, '__init__.py'), `__version__ = "${box.python.pipVersion}"\n`);
+  writeScript(join(venv, 'bin/pip'), `#!/bin/sh\n${script}\n`);
+  takeForOwn(box, venv);
+  return venv;
+}
+
+/** Records a venv that stands there as one that pip-shim has made. */
+export function takeForOwn(box: Sandbox, venv: string): void {
+  const token = randomBytes(16).toString('hex');
+  writeFileSync(join(venv, '.pip-shim'), `${token}\n${venv}\n`);
+  const state = box.env.XDG_STATE_HOME ?? join(box.home, '.local/state');
+  const ignore = () => undefined;
+  registryIn(join(state, 'pip-shim/venvs'), { setAside: ignore, forgotten: ignore }).record(
+    venv,
+    token,
+    'made',
+  );
+}

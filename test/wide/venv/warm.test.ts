@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { shells } from '../../e2e/shims/box.ts';
+import { assertAsked, assertWarm, type Row, showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
+
+// The second install under PIP_SHIM_AUTO=venv: the sh shim becomes the venv's own pip, where the program left a pass.
+
+for (const { name, command } of shells()) {
+  test(`the same in ${name}, with a fake pip in the venv`, { skip: skipOffLinux }, async (t) => {
+    const box = await showingBox(t);
+    for (const file of ['pip', 'python3'].map((shim) => join(box.shims, shim)))
+      writeFileSync(file, readFileSync(file, 'utf8').replace('#!/bin/sh', `#!${command.join(' ')}`));
+    await assertWarm(box);
+    const words = await box.go(
+      "pip install 'a b' '*' '[x]' 'c>1' https://x.y/z.whl; python3 -c 'import sys; print(sys.prefix)'",
+    );
+    assert.deepEqual(
+      [words.asked, words.stdout],
+      [false, `venv pip install a b * [x] c>1 https://x.y/z.whl\n1\n${box.venv}\n`],
+    );
+    assert.equal(words.stderr, "→ .venv/bin/pip install 'a b' '*' '[x]' 'c>1' https://x.y/z.whl\n");
+  });
+}
+
+test('an install waits for one that needed no program, with a fake pip in the venv', {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await showingBox(t);
+  const slow = 'case $* in *slow*) echo >started; read -r _ <go ;; esac';
+  writeFileSync(join(box.venv, 'bin/pip'), `#!/bin/sh\n${slow}\necho "$*" >>order\n`);
+  const done = await box.go(
+    [
+      'mkfifo go; pip install slow & until [ -e started ]; do sleep 0.05; done',
+      'pip install quick 2>said & until grep -q "^pip-shim: waiting for another" said; do sleep 0.05; done',
+      'echo >go; wait; cat order',
+    ].join('\n'),
+  );
+  assert.equal(done.stdout, 'install slow\ninstall quick\n', done.stderr);
+});
+
+test('an install that another one starts, with nothing to tell it so, does not wait for that one, with a fake pip in the venv', {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await showingBox(t);
+  const build = 'case $* in *outer*) env -u _PIPSHIM_NESTED pip install inner ;; esac';
+  writeFileSync(join(box.venv, 'bin/pip'), `#!/bin/sh\n${build}\necho "$*" >>order\n`);
+  const done = await box.go('pip install outer; cat order');
+  assert.equal(done.stdout, 'install inner\ninstall outer\n', done.stderr);
+  assert.doesNotMatch(done.stderr, /waiting/);
+});
+
+const ROWS: readonly Row[] = [
+  ['pip install x', false, 'a name'],
+  ['pip3 install x', true, 'a pip that was never asked about'],
+  ['pip3 install x', false, 'the same again'],
+  ['pip install -U -q -r requirements.txt -e . --index-url=http://127.0.0.1:1/', false, 'options'],
+  ['pip --log /dev/null install "x[y]>=1,<2"', false, 'an option before the subcommand'],
+  ['pip install --user x', true, '--user'],
+  ['pip install --no-user x', true, '--no-user'],
+  ['pip install --us x', true, 'an abbreviation'],
+  ['pip --python python3 install x', true, 'another Python'],
+  ['pip --isolated install x', true, 'other settings'],
+  ['pip install --dry-run --report - x', true, 'no refusal'],
+  ['pip install --only-deps x', true, 'an option that not every pip knows'],
+  ['pip install -r', true, 'a value is missing'],
+  ['pip install -- x', true, 'unclear'],
+  ['pip install "it\'s"', true, 'a word that takes more than quotes'],
+  ['pip install "x @ http://me:secret@127.0.0.1/x.whl"', true, 'a password'],
+  ['pip install --proxy me:secret@127.0.0.1:1 x', true, 'a password that no URL shows'],
+  ['pip uninstall x', true, 'uninstall'],
+  ['pip install x', true, 'PIP_USER', { PIP_USER: '1' }],
+  ['pip install x', true, 'PIP_REQUIRE_VIRTUALENV', { PIP_REQUIRE_VIRTUALENV: '1' }],
+  ['pip install x', true, 'PIP_CONFIG_FILE', { PIP_CONFIG_FILE: '/nowhere' }],
+  ['pip install x', false, 'no config file at all', { PIP_CONFIG_FILE: '/dev/null' }],
+  ['pip install x', true, 'PYTHONPATH', { PYTHONPATH: '/nowhere' }],
+  ['pip install x', true, 'PYTHONHOME', { PYTHONHOME: '/usr' }],
+  ['pip install x', true, 'another AUTO', { PIP_SHIM_AUTO: 'smart' }],
+  ['pip install x', true, 'something to say', { PIP_SHIM_DEBUG: '1' }],
+  ['pip install x', true, 'nothing to do', { PIP_SHIM_DRY_RUN: '1' }],
+  ['pip install x', true, 'a shell with the hook', { _PIPSHIM_SHELL: '1' }],
+  ['pip install x', true, 'GitHub Actions', { GITHUB_ACTIONS: 'true' }],
+  ['pip install x', false, 'named', { PIP_SHIM_VENV: 'VENV' }],
+  ['pip install x', false, 'active', { VIRTUAL_ENV: 'VENV' }],
+  ['pip install x', true, 'named through a step up', { PIP_SHIM_VENV: 'VENV/../.venv' }],
+  ['pip install x', true, 'named from here', { PIP_SHIM_VENV: '.venv' }],
+  ['cd sub && pip install x', true, 'below the project'],
+  ['cd ../link && pip install x', true, 'through a link'],
+  ['pip install x', true, 'this is the home directory', { HOME: 'PROJECT', XDG_STATE_HOME: 'STATE' }],
+  ['pip install x', true, 'this is the temp directory', { TMPDIR: 'PROJECT' }],
+  ['pip install x', true, 'another state directory', { XDG_STATE_HOME: '/nowhere' }],
+];
+
+test('which installs ask the program, with a fake pip in the venv', { skip: skipOffLinux }, async (t) => {
+  const box = await showingBox(t);
+  mkdirSync(join(box.project, 'sub'));
+  symlinkSync('project', join(box.home, 'link'));
+  await assertAsked(box, ROWS);
+  await assertWarm(box);
+});
+
+test("pip's config files count as they were when the program read them, with a fake pip in the venv", {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await showingBox(t);
+  const file = join(box.home, '.config/pip/pip.conf');
+  mkdirSync(join(box.home, '.config/pip'), { recursive: true });
+  writeFileSync(file, '[global]\nindex-url = http://127.0.0.1:1/\n');
+  assert.equal((await box.go('pip install x')).asked, true, 'a new one');
+  await assertWarm(box);
+  writeFileSync(file, '[install]\nuser = true\n');
+  for (const run of ['a changed one', 'one that moves an install'])
+    assert.match((await box.go('pip install x')).stdout, /--no-user/, run);
+  const settings = join(box.home, '.config/pip-shim/config.toml');
+  writeFileSync(file, '');
+  await assertWarm(box);
+  mkdirSync(join(box.home, '.config/pip-shim'));
+  writeFileSync(settings, 'dry_run = true\n');
+  assert.match((await box.go('pip install x')).stderr, /would do/);
+});
+
+test('no pass is left once the venv is forgotten, with a fake pip in it', {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await showingBox(t);
+  box.placeShims(['pip-shim']);
+  const pass = join(box.home, '.local/state/pip-shim/passes', box.venv);
+  assert.ok(existsSync(join(pass, 'pass')));
+  assert.equal((await box.go('pip-shim deny')).code, 0);
+  assert.ok(!existsSync(pass));
+  const denied = await box.go('pip install x');
+  assert.deepEqual([denied.code, denied.asked, denied.stdout], [1, true, ''], denied.stderr);
+});
+
+test("a pass is none without the venv's record, with a fake pip in the venv", {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await showingBox(t);
+  rmSync(join(box.home, '.local/state/pip-shim/venvs'), { recursive: true });
+  const lost = await box.go('pip install x');
+  assert.deepEqual([lost.code, lost.asked, lost.stdout], [1, true, ''], lost.stderr);
+});
+
+const PYTHON_ROWS: readonly Row[] = [
+  ['python3 app.py', false, 'a script of the project'],
+  ['python3 ./sub/app.py', false, 'below'],
+  ['python3 "$PWD/app.py"', false, 'its whole path'],
+  ['python3 -c "$SHOW"', false, '-c'],
+  ['python3 -m show', false, '-m'],
+  ['python3 sub/up.py', true, 'a link'],
+  ['python3 away/app.py', true, 'through a link'],
+  ['python3 sub/../app.py', true, 'a step up'],
+  ['cd sub && python3 app.py', true, 'from below'],
+  ['python3 app.py', true, 'the program has something to say', { PIP_SHIM_DEBUG: '1' }],
+];
+
+test('which Pythons of the project ask the program', { skip: skipOffLinux }, async (t) => {
+  const box = await showingBox(t);
+  const SHOW = 'import sys; print(sys.prefix)';
+  mkdirSync(join(box.project, 'sub'));
+  for (const file of ['app.py', 'show.py', 'sub/app.py']) writeFileSync(join(box.project, file), SHOW);
+  symlinkSync('../app.py', join(box.project, 'sub/up.py'));
+  symlinkSync('sub', join(box.project, 'away'));
+  for (const [line, asked, why, env = {}] of PYTHON_ROWS) {
+    const done = await box.go(line, { env: { SHOW, ...env } });
+    assert.deepEqual([done.asked, done.stdout], [asked, `${box.venv}\n`], `${line}: ${why}\n${done.stderr}`);
+  }
+});
+
+test('a Python that had to be asked about leaves a pass, also for the pip that was known', {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await showingBox(t);
+  writeFileSync(join(box.venv, 'new'), '');
+  assert.deepEqual(
+    [(await box.go('python3 -c 1')).asked, (await box.go('python3 -c 1')).asked],
+    [true, false],
+  );
+  assert.equal((await box.go('pip install x')).asked, false);
+});
