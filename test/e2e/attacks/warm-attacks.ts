@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { showingBox, skipOffLinux, type WarmBox } from '../venv/warm-box.ts';
+
+// What a directory brings along must not run by a pass that the program left for a venv of ours.
+
+/** Fills a directory with a venv whose pip and Python write HOME/ran, and with all that can be known of ours. */
+function plant(path: string, box: WarmBox, token: string | undefined): void {
+  mkdirSync(join(path, 'bin'), { recursive: true });
+  const evil = `#!/bin/sh\necho "$0" >>${box.home}/ran\n`;
+  for (const name of ['pip', 'python3']) {
+    writeFileSync(join(path, 'bin', name), evil);
+    chmodSync(join(path, 'bin', name), 0o755);
+  }
+  symlinkSync(realpathSync(box.python.python), join(path, 'bin/python'));
+  writeFileSync(join(path, 'pyvenv.cfg'), `home = ${dirname(box.python.python)}\n`);
+  if (token !== undefined) writeFileSync(join(path, '.pip-shim'), token);
+}
+
+/** As archives do, which hold times of their own. */
+function makeOld(path: string): void {
+  for (const file of ['bin/pip', 'bin/python3', 'pyvenv.cfg', 'bin', ''])
+    utimesSync(join(path, file), 1e9, 1e9);
+}
+
+export type Attack = readonly [name: string, attack: (box: WarmBox, token: string) => string | undefined];
+
+/** Each returns the directory that the commands are run in, unless it is the project. */
+export const ATTACKS: readonly Attack[] = [
+  [
+    'a clone with a .venv that has our token',
+    (box, token) => {
+      plant(join(box.home, 'clone/.venv'), box, token);
+      makeOld(join(box.home, 'clone/.venv'));
+      return join(box.home, 'clone');
+    },
+  ],
+  [
+    'a .venv in the place of ours, with the token copied and old times',
+    (box, token) => {
+      renameSync(box.venv, `${box.venv}.away`);
+      plant(box.venv, box, token);
+      makeOld(box.venv);
+      return undefined;
+    },
+  ],
+  [
+    'the same with a link to what the pass has of the token',
+    (box) => {
+      renameSync(box.venv, `${box.venv}.away`);
+      plant(box.venv, box, undefined);
+      symlinkSync(
+        join(box.home, '.local/state/pip-shim/passes', box.venv, 'token'),
+        join(box.venv, '.pip-shim'),
+      );
+      makeOld(box.venv);
+      return undefined;
+    },
+  ],
+  [
+    'the same with the token file itself, moved there',
+    (box) => {
+      renameSync(box.venv, `${box.venv}.away`);
+      plant(box.venv, box, undefined);
+      renameSync(join(`${box.venv}.away`, '.pip-shim'), join(box.venv, '.pip-shim'));
+      return undefined;
+    },
+  ],
+  [
+    'a link in the place of ours',
+    (box, token) => {
+      renameSync(box.venv, `${box.venv}.away`);
+      plant(join(box.home, 'evil'), box, token);
+      makeOld(join(box.home, 'evil'));
+      symlinkSync('../evil', box.venv);
+      return undefined;
+    },
+  ],
+  [
+    'a bin/ exchanged by one of those whom the rights allow it',
+    (box, token) => {
+      chmodSync(box.venv, 0o777);
+      renameSync(join(box.venv, 'bin'), join(box.venv, 'bin.away'));
+      plant(join(box.home, 'evil'), box, token);
+      cpSync(join(box.home, 'evil/bin'), join(box.venv, 'bin'), { recursive: true, verbatimSymlinks: true });
+      return undefined;
+    },
+  ],
+];
+
+export function testAttack([name, attack]: Attack): void {
+  test(`nothing of it runs: ${name}`, { skip: skipOffLinux }, async (t) => {
+    const box = await showingBox(t);
+    await box.go('python3 -c pass');
+    assert.equal((await box.go('python3 -c pass')).asked, false, 'the pass holds before');
+    const cwd = attack(box, readFileSync(join(box.venv, '.pip-shim'), 'utf8')) ?? box.project;
+    await box.go('python3 -c pass', { cwd });
+    const { asked, code, stderr } = await box.go('pip install x', { cwd });
+    assert.deepEqual([asked, code], [true, 1], stderr);
+    assert.ok(!existsSync(join(box.home, 'ran')), `it has run: ${stderr}`);
+  });
+}

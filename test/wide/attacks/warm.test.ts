@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { cpSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { ATTACKS, testAttack } from '../../e2e/attacks/warm-attacks.ts';
+import { showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
+
+// What a directory brings along must not run by a pass that the program left for a venv of ours.
+
+ATTACKS.forEach(testAttack);
+
+type Change = readonly [name: string, file: string, change: (path: string) => void];
+
+const CHANGES: readonly Change[] = [
+  ['written again', 'pyvenv.cfg', (path) => writeFileSync(path, readFileSync(path))],
+  [
+    'a link',
+    'pyvenv.cfg',
+    (path) => {
+      renameSync(path, join(dirname(path), 'bin/cfg'));
+      symlinkSync('bin/cfg', path);
+    },
+  ],
+  ['gone', 'pyvenv.cfg', (path) => rmSync(path)],
+  [
+    'another',
+    'bin/python',
+    (path) => {
+      rmSync(path);
+      cpSync('/bin/sh', path);
+    },
+  ],
+  ['gone', 'bin/python', (path) => rmSync(path)],
+  [
+    'a copy',
+    '.pip-shim',
+    (path) => {
+      const text = readFileSync(path);
+      rmSync(path);
+      writeFileSync(path, text);
+    },
+  ],
+];
+
+test('what has changed is looked at again', { skip: skipOffLinux }, async (t) => {
+  const box = await showingBox(t);
+  for (const [name, file, change] of CHANGES) {
+    const [path, kept] = [join(box.venv, file), join(box.home, 'kept')];
+    cpSync(path, kept, { verbatimSymlinks: true });
+    await box.go('python3 -c pass');
+    assert.equal((await box.go('python3 -c pass')).asked, false, `the pass holds before ${file} is ${name}`);
+    change(path);
+    assert.equal((await box.go('python3 -c pass')).asked, true, `${file} is ${name}`);
+    rmSync(path, { force: true });
+    renameSync(kept, path);
+  }
+});
+
+test('a project that was moved has no pass, nor has what came in its place', {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await showingBox(t);
+  const moved = join(box.home, 'moved');
+  renameSync(box.project, moved);
+  assert.equal((await box.go('python3 -c pass', { cwd: moved })).asked, true);
+  cpSync(moved, box.project, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+  const copied = await box.go('pip install x');
+  assert.deepEqual([copied.asked, copied.code], [true, 1], copied.stderr);
+});
