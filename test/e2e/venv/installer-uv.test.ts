@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { serveIndex } from '../../helpers/local-index.ts';
@@ -68,15 +68,6 @@ test('what uv has no word for is said, and pip installs it, into a venv that uv 
     (await held(box)).filter((line) => !/^(?:pip|setuptools)=/.test(line)),
     ['base==1.0', 'demo==2.0'],
   );
-});
-
-test('without uv pip installs, and that is said', async (t) => {
-  const box = await uvBox(t);
-  if (!skip) rmSync(join(box.bin, 'uv'));
-  const { code, stderr } = await box.run('pip', ['install', 'demo']);
-  assert.equal(code, 0, stderr);
-  assert.match(stderr, /^pip-shim: pip installs it: uv is not on PATH/m);
-  assert.ok(existsSync(join(box.project, '.venv/bin/pip')));
 });
 
 test('files of the project lead uv to no other index than pip', { skip }, async (t) => {

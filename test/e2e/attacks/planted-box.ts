@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { RunResult } from '../../helpers/process.ts';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { asNobody, giveToNobody, plantProject, trapped } from './traps.ts';
+
+const SHIMS = ['pip', 'pip3', 'python3', 'pip-shim'];
+
+type Row = readonly [
+  words: readonly string[],
+  /** Of its output where that depends on what else the machine has. */
+  code: number | ((stdout: string) => number),
+  env?: Readonly<Record<string, string>>,
+];
+const ofDoctor = (stdout: string): number => (/^no problems found$/m.test(stdout) ? 0 : 1);
+/** What can be typed in a directory of somebody else's, and how it ends. */
+export const COMMANDS: readonly Row[] = [
+  [['pip', 'list'], 0],
+  [['pip', 'install', 'demo'], 1],
+  [['pip', 'install', '-r', 'requirements.txt'], 1],
+  [['pip', 'install', 'demo'], 1, { PIP_SHIM_AUTO: 'venv' }],
+  [['pip', 'install', 'demo'], 1, { PIP_SHIM_AUTO: 'smart', PIP_SHIM_DRY_RUN: '1' }],
+  [['pip', 'uninstall', '-y', 'demo'], 1, { PIP_SHIM_AUTO: 'venv' }],
+  [['python3', '-I', '-m', 'pip', 'install', 'demo'], 1, { PIP_SHIM_AUTO: 'venv' }],
+  [['python3', '-I', '-c', 'pass'], 0, { PIP_SHIM_AUTO: 'venv' }],
+  [['pip-shim', 'explain', 'demo'], 0],
+  [['pip-shim', 'explain', '--json', 'uninstall', 'demo'], 0],
+  [['pip-shim', 'doctor'], ofDoctor],
+  [['pip-shim', 'list'], 0],
+  [['pip-shim', 'config'], 0],
+  [['pip-shim', 'rehash'], 0],
+  [['pip-shim', 'run', '--', 'true'], 1],
+  [['pip-shim', 'push'], 1],
+  [['pip-shim', 'forget'], 0],
+  [['pip-shim', 'prune', '--yes'], 0],
+];
+
+/** What the user's environment may leave open for a directory to fill: each is the user's own, and means the directory. */
+export const ENVIRONMENTS: Readonly<Record<string, (box: Sandbox) => Record<string, string>>> = {
+  'PATH with empty and relative entries first': ({ env }) => ({
+    PATH: `:.:bin:.venv/bin:./evil:${env.PATH}:`,
+  }),
+  'NODE_OPTIONS, NODE_PATH and NODE_ENV that mean the directory': () => ({
+    ...{ NODE_OPTIONS: '--require ./trap.cjs', NODE_PATH: '.:node_modules', NODE_ENV: './trap.cjs' },
+  }),
+  'an active venv, PYTHONUSERBASE and XDG places that mean the directory': () => ({
+    ...{ VIRTUAL_ENV: '.venv', PYTHONUSERBASE: '.', XDG_CONFIG_HOME: '.config', XDG_STATE_HOME: '.' },
+  }),
+};
+
+export async function plantedBox(t: TestContext): Promise<Sandbox> {
+  const box = await sandboxFor(t);
+  box.placeShims(SHIMS);
+  box.command('apt-cache', 'exit 0');
+  await plantProject(box);
+  return box;
+}
+
+/** Whether anything that lies in a directory runs when its commands are typed there. */
+export function testPlanted(name: string, user: string, commands: readonly Row[] = COMMANDS): void {
+  const environment = ENVIRONMENTS[name];
+  if (!environment) throw new Error(`there is no environment "${name}"`);
+  test(`planted in a project, nothing of it runs: ${name}, as ${user}`, async (t) => {
+    const box = await plantedBox(t);
+    if (user === 'nobody') giveToNobody(box);
+    const planted = readFileSync(join(box.project, '.venv/pyvenv.cfg'), 'utf8');
+    // An active venv is the user's own choice: its pip would run, as with the venv's own on PATH.
+    const rows = commands.filter(([, , env]) => !('VIRTUAL_ENV' in environment(box) && env));
+    for (const [[command = '', ...args], code, env] of rows) {
+      const options = { env: { ...environment(box), ...env } };
+      const ended: RunResult = await (user === 'nobody'
+        ? asNobody(box, join(box.shims, command), args, options)
+        : box.run(join(box.shims, command), args, options));
+      const shown = `${command} ${args.join(' ')}\n${ended.stdout}${ended.stderr}`;
+      assert.equal(trapped(box), '', shown);
+      assert.equal(ended.code, typeof code === 'number' ? code : code(ended.stdout), shown);
+    }
+    assert.equal(readFileSync(join(box.project, '.venv/pyvenv.cfg'), 'utf8'), planted);
+  });
+}
