@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { HOOKED_SHELLS, type HookedShell, pathOfShell, type StackBox, stackBox } from './stack-box.ts';
+import { HOOKED_SHELLS, pathOfShell, type Session, stackBox } from './stack-box.ts';
 
-const PROMPTS = 10;
+const PROMPTS = 6;
 /** What a fork, an exec and an open are called on Linux, whatever the library. */
 const TRACED = 'fork,vfork,clone,clone3,execve,open,openat,openat2,creat';
 /**
@@ -13,29 +13,19 @@ const TRACED = 'fork,vfork,clone,clone3,execve,open,openat,openat2,creat';
  */
 const MAKES_THREAD = /\bclone3?\(.*\bCLONE_THREAD\b/;
 
-/** Those calls of a shell and its children, from one command that is found in the trace to another. */
-async function callsPerIdlePrompt(
-  box: StackBox,
-  shell: HookedShell,
-  prepare: readonly string[],
-): Promise<string[]> {
-  const trace = join(box.root, `trace-${shell.name}-${prepare.length}`);
-  const strace = ['-f', '-qq', '-e', `trace=${TRACED}`, '-o', trace];
-  const session = await box.open(shell, { under: ['strace', ...strace], hooked: false });
-  for (const line of prepare) await session.line(line);
+/** Idle prompts between two commands that are found in the trace. */
+async function idle(session: Session): Promise<void> {
   await session.line('true </dev/zero');
   for (let prompt = 0; prompt < PROMPTS; prompt++) await session.line('');
   await session.line('true </dev/full');
-  await session.end();
-  const lines = readFileSync(trace, 'utf8').split('\n');
-  const [start, end] = ['/dev/zero', '/dev/full'].map((file) =>
-    lines.findIndex((line) => line.includes(`"${file}"`)),
-  );
-  assert.ok(
-    start !== undefined && end !== undefined && start > 0 && end > start,
-    'the trace lacks its marks',
-  );
-  return lines.slice(start + 1, end).filter((line) => /\w+\(/.test(line) && !MAKES_THREAD.test(line));
+}
+
+/** Those calls of a shell and its children, of each time that it was idle. */
+function callsWhileIdle(trace: string): string[][] {
+  const lines = trace.split('\n').filter((line) => /\w+\(/.test(line) && !MAKES_THREAD.test(line));
+  const at = (file: string) => [...lines.keys()].filter((number) => lines[number]?.includes(`"${file}"`));
+  const ends = at('/dev/full');
+  return at('/dev/zero').map((start, time) => lines.slice(start + 1, ends[time]));
 }
 
 for (const shell of HOOKED_SHELLS) {
@@ -46,10 +36,19 @@ for (const shell of HOOKED_SHELLS) {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
-    const bare = await callsPerIdlePrompt(box, shell, []);
-    const hooked = await callsPerIdlePrompt(box, shell, [shell.load]);
-    const active = await callsPerIdlePrompt(box, shell, [shell.load, 'pip-shim push', 'true']);
+    const trace = join(box.root, 'trace');
+    const strace = ['strace', '-f', '-qq', '-e', `trace=${TRACED}`, '-o', trace];
+    const session = await box.open(shell, { under: strace, hooked: false });
+    await idle(session);
+    await session.line(shell.load);
+    await idle(session);
+    await session.line('pip-shim push');
+    await session.line('true');
+    await idle(session);
+    await session.end();
     assert.ok(existsSync(join(box.project, '.venv')));
+    const [bare, hooked, active, ...more] = callsWhileIdle(readFileSync(trace, 'utf8'));
+    assert.ok(bare && hooked && active && more.length === 0, 'the trace lacks its marks');
     assert.deepEqual(
       [hooked.length, active.length],
       [bare.length, bare.length],

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { HOOKED_SHELLS, pathOfShell, stackBox } from './stack-box.ts';
+import { HOOKED_SHELLS, pathOfShell, stackBox } from '../../e2e/stack/stack-box.ts';
 
 const [bash, zsh, fish] = HOOKED_SHELLS;
 const missing = (name: string) => (pathOfShell(name) ? false : `${name} is not installed`);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { HOOKED_SHELLS, ofUser, pathOfShell, type Session, stackBox } from './stack-box.ts';
+import { HOOKED_SHELLS, ofUser, pathOfShell, type Session, stackBox } from '../../e2e/stack/stack-box.ts';
 
 const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
 

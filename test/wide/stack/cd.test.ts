@@ -3,34 +3,16 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { HOOKED_SHELLS, pathOfShell, type Session, type StackBox, stackBox } from './stack-box.ts';
+import { plant, trapped } from '../../e2e/stack/plant.ts';
+import {
+  HOOKED_SHELLS,
+  pathOfShell,
+  type Session,
+  type StackBox,
+  stackBox,
+} from '../../e2e/stack/stack-box.ts';
 
 const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
-
-/** A venv whose every part would tell that it was run. */
-async function plant(box: StackBox, project: string): Promise<void> {
-  await box.run(box.python.python, ['-m', 'venv', '--without-pip', join(project, '.venv')]);
-  const trap = `echo ran >>'${box.root}/trap'`;
-  rmSync(join(project, '.venv/bin/python'));
-  for (const name of ['python', 'activate', 'activate.fish', 'pip-shim', 'deactivate']) {
-    writeFileSync(join(project, '.venv/bin', name), `#!/bin/sh\n${trap}\n`, { mode: 0o755 });
-  }
-  const site = execFileSync('sh', ['-c', 'echo .venv/lib/python3*/site-packages'], {
-    cwd: project,
-    encoding: 'utf8',
-  }).trim();
-  const python = `import os; os.system(${JSON.stringify(trap)})\n`;
-  for (const name of ['sitecustomize.py', 'trap.pth']) writeFileSync(join(project, site, name), python);
-  writeFileSync(join(project, '.venv-stack'), '');
-}
-
-const trapped = (box: StackBox): boolean => {
-  try {
-    return readFileSync(join(box.root, 'trap'), 'utf8') !== '';
-  } catch {
-    return false;
-  }
-};
 
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { HOOKED_SHELLS, type HookedShell, ofUser, pathOfShell, type Session, stackBox } from './stack-box.ts';
+import {
+  HOOKED_SHELLS,
+  type HookedShell,
+  ofUser,
+  pathOfShell,
+  type Session,
+  stackBox,
+} from '../../e2e/stack/stack-box.ts';
 
 const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
 

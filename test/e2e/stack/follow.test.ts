@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { plant, trapped } from './plant.ts';
+import { HOOKED_SHELLS, ofUser, pathOfShell, type Session, stackBox } from './stack-box.ts';
+
+// A shell that follows, once in each shell; all that can meet on its way is in test/wide/stack.
+
+const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
+
+for (const shell of HOOKED_SHELLS) {
+  const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
+
+  test(`${shell.name}: pip install, Enter, import; two pushed; a marker that a cd follows; a shell within`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    const own = join(box.project, '.venv');
+    const session = await box.open(shell);
+    const before = await session.environment();
+    session.terminal.type(`pip install --no-index ${box.wheel}\n`);
+    await session.terminal.waitFor(/❯/);
+    const installed = await session.line('');
+    assert.match(installed.output, /installed in \.venv, which is now active in this shell/);
+    assert.doesNotMatch(installed.output, /to use it in this shell/);
+    assert.equal(installed.prompt, '(project) ');
+    const imported = await session.line('python -c "import demo; print(demo.VERSION * 2)"');
+    assert.match(imported.output, /1\.01\.0/);
+    const active = await session.environment();
+    assert.equal(active.get('VIRTUAL_ENV'), own);
+    assert.equal(active.get('PATH'), `${own}/bin:${before.get('PATH')}`);
+
+    assert.equal((await session.line("pip-shim push ~/'it'\\''s $(two)'")).prompt, '(it_s __two_) ');
+    assert.equal(await venvIn(session), join(box.home, "it's $(two)"));
+    mkdirSync(join(box.root, 'mine'));
+    await session.line(shell.prepend(join(box.root, 'mine')));
+    assert.equal((await session.line('pip-shim pop')).prompt, '(project) ');
+    assert.equal((await session.line('pip-shim pop')).prompt, '');
+    const added = new Map(await session.environment());
+    assert.equal(added.get('PATH'), `${box.root}/mine:${before.get('PATH')}`, 'entries that were added stay');
+    assert.deepEqual(added.set('PATH', before.get('PATH') ?? ''), before);
+    assert.notEqual((await session.line('python3 -c "import demo"')).code, 0);
+
+    const plain = await session.environment();
+    mkdirSync(join(box.project, 'below'));
+    await session.line('pip-shim push --always');
+    assert.equal((await session.line('cd ~')).prompt, '', 'from now on it ends with a cd');
+    assert.equal((await session.line('cd project/below')).prompt, '(project) ');
+    await session.enter(shell, [shell.name, ...shell.args].join(' '));
+    assert.equal((await session.line(shell.load)).prompt, '(project) ', 'as in the shell around it');
+    assert.equal((await session.line('cd ~')).prompt, '');
+    assert.deepEqual(ofUser(await session.environment()), ofUser(plain));
+    assert.equal((await session.back('exit')).prompt, '(project) ', 'which has a stack of its own');
+    assert.equal((await session.line('deactivate')).prompt, '');
+    assert.deepEqual(await session.environment(), plain);
+    await session.end();
+  });
+
+  test(`${shell.name}: a venv with a marker that is not trusted is named in a line, runs nothing, and can be allowed or denied`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    await plant(box, box.project);
+    const session = await box.open(shell);
+    await session.line('cd ~');
+    const arrived = await session.line('cd project');
+    assert.match(
+      arrived.output,
+      /\.venv was not made by pip-shim; to activate it here: pip-shim allow \.venv; .*pip-shim deny \.venv/,
+    );
+    assert.equal(arrived.prompt, '');
+    assert.equal(await venvIn(session), undefined);
+    await session.line('pip-shim allow .venv; cd ~');
+    assert.equal((await session.line('cd project')).prompt, '(project) ');
+    await session.line('cd ~');
+    const settings = join(box.project, '.venv/pyvenv.cfg');
+    writeFileSync(settings, `${readFileSync(settings, 'utf8')}x = 1\n`);
+    const changed = await session.line('cd project');
+    assert.match(changed.output, /has changed since it was allowed/);
+    assert.equal(changed.prompt, '');
+    await session.line('pip-shim deny .venv; cd ~');
+    const denied = await session.line('cd project');
+    assert.doesNotMatch(denied.output, /pip-shim:/);
+    assert.equal(denied.prompt, '');
+    assert.equal(trapped(box), false);
+    await session.end();
+  });
+}
