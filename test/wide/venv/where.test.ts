@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { repository, type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+const AUTO = { PIP_SHIM_AUTO: 'venv' };
+const ROOT = process.getuid?.() === 0;
+
+function installDemo(box: Sandbox, options: { cwd?: string; env?: Record<string, string | undefined> } = {}) {
+  const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });
+  return box.run('pip', ['install', '--no-index', wheel], { ...options, env: { ...AUTO, ...options.env } });
+}
+
+/** True when the venv at a path imports what was installed. */
+async function hasDemo(box: Sandbox, venv: string): Promise<boolean> {
+  return (
+    existsSync(venv) &&
+    (await box.run(join(venv, 'bin/python'), ['-c', 'import demo'], { cwd: venv })).code === 0
+  );
+}
+
+async function makeVenv(box: Sandbox, path: string): Promise<void> {
+  const { code, stderr } = await box.run(box.python.python, ['-m', 'venv', '--without-pip', path]);
+  assert.equal(code, 0, stderr);
+}
+
+const defaultVenv = (box: Sandbox): string => join(box.home, '.local/share/pip-shim/venvs/default');
+
+test('PIP_SHIM_VENV names the venv: absolute, relative, with ~, made by others', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  await makeVenv(box, join(box.home, 'theirs'));
+  const cases: readonly [string, string][] = [
+    [join(box.root, 'abs/venv'), join(box.root, 'abs/venv')],
+    ['rel venv', join(box.project, 'rel venv')],
+    ['~/mine', join(box.home, 'mine')],
+    ['../theirs', join(box.home, 'theirs')],
+  ];
+  for (const [value, path] of cases) {
+    const { code, stderr } = await installDemo(box, { env: { PIP_SHIM_VENV: value } });
+    assert.equal(code, 0, stderr);
+    assert.ok(await hasDemo(box, path), value);
+  }
+  assert.equal(existsSync(join(box.project, '.venv')), false);
+});
+
+test('a live VIRTUAL_ENV without pip is used and given one', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const venv = join(box.home, 'active');
+  await makeVenv(box, venv);
+  const { code, stderr } = await installDemo(box, { env: { VIRTUAL_ENV: venv } });
+  assert.equal(code, 0, stderr);
+  assert.ok(await hasDemo(box, venv));
+  assert.ok(existsSync(join(venv, 'bin/pip')));
+});
+
+test('a VIRTUAL_ENV that is gone is not taken for the place; explained under PIP_SHIM_DEBUG and at the prompt', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const { code, stderr } = await installDemo(box, { env: { VIRTUAL_ENV: join(box.home, 'gone') } });
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /gone.*moved, renamed or deleted/);
+  assert.ok(await hasDemo(box, join(box.project, '.venv')));
+});
+
+for (const name of ['.venv', 'venv', 'env']) {
+  test(`a script does not run an existing ${name} that is not ours, and names the three ways`, async (t) => {
+    const box = await sandboxFor(t);
+    box.placeShims();
+    await makeVenv(box, join(box.project, name));
+    rmSync(join(box.project, name, 'bin/python'));
+    writeFileSync(join(box.project, name, 'bin/python'), '#!/bin/sh\ntouch "$HOME/ran"\n', { mode: 0o755 });
+    const { code, stderr } = await installDemo(box);
+    assert.equal(code, 1);
+    assert.match(stderr, /not made by pip-shim/);
+    assert.match(stderr, /at the prompt: pip install/);
+    assert.match(stderr, new RegExp(`pip-shim allow ${name}`));
+    assert.match(stderr, new RegExp(`PIP_SHIM_VENV=${name}`));
+    assert.equal(existsSync(join(box.home, 'ran')), false);
+  });
+}
+
+const unusable: readonly [string, (box: Sandbox, venv: string) => unknown, RegExp][] = [
+  ['world-writable', (_box, venv) => chmodSync(venv, 0o777), /everybody may write to it/],
+  ['no venv at all', (_box, venv) => rmSync(join(venv, 'pyvenv.cfg')), /not a venv/],
+  ['of a Python that is gone', (_box, venv) => rmSync(join(venv, 'bin/python')), /its Python is gone/],
+  [
+    'of another Python version',
+    (_box, venv) => renameSync(join(venv, 'lib'), join(venv, 'lib-old')),
+    /another version/,
+  ],
+  [
+    'a copy of one elsewhere',
+    (box, venv) => {
+      renameSync(venv, join(box.home, 'origin'));
+      cpSync(join(box.home, 'origin'), venv, { recursive: true });
+    },
+    /was moved here from/,
+  ],
+];
+for (const [name, spoil, message] of unusable) {
+  test(`a foreign .venv that can't be used is explained and left alone: ${name}`, async (t) => {
+    const box = await sandboxFor(t);
+    box.placeShims();
+    const venv = join(box.project, '.venv');
+    await makeVenv(box, name.startsWith('a copy') ? join(box.home, 'first') : venv);
+    if (name.startsWith('a copy')) renameSync(join(box.home, 'first'), venv);
+    spoil(box, venv);
+    const { code, stderr } = await installDemo(box);
+    assert.equal(code, 1);
+    assert.match(stderr, message);
+    assert.ok(existsSync(venv));
+  });
+}
+
+test('a venv of ours that is broken is made anew, and that is said', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const venv = join(box.project, '.venv');
+  assert.equal((await installDemo(box)).code, 0);
+  rmSync(join(venv, 'bin/python'));
+  const { code, stderr } = await installDemo(box);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /its Python is gone; making it anew/);
+  assert.ok(await hasDemo(box, venv));
+});
+
+test('a venv that was only allowed is the user’s own: broken, it is explained and never removed', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const venv = join(box.project, '.venv');
+  await makeVenv(box, venv);
+  const boot = join(repository, 'dist/boot.cjs');
+  assert.equal((await box.run(process.execPath, [boot, 'cli', 'allow', '.venv'])).code, 0);
+  writeFileSync(join(venv, 'mine'), 'mine');
+  rmSync(join(venv, 'bin/python'));
+  const { code, stderr } = await installDemo(box);
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /its Python is gone/);
+  assert.ok(existsSync(join(venv, 'mine')));
+});
+
+test('a record of a making that was cut off does not condemn the directory that came after it', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  assert.equal((await installDemo(box)).code, 0);
+  const venv = join(box.project, '.venv');
+  const records = join(box.home, '.local/state/pip-shim/venvs');
+  const [name = ''] = readdirSync(records);
+  const record = readFileSync(join(records, name), 'utf8').replace('"made"', '"making"');
+  writeFileSync(join(records, name), record);
+  rmSync(join(venv, '.pip-shim'));
+  writeFileSync(join(venv, 'mine'), 'mine');
+  const { code, stderr } = await installDemo(box);
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /not made by pip-shim/);
+  assert.ok(existsSync(join(venv, 'mine')));
+});
+
+test('a project that was renamed: its venv, ours, is known as moved and made anew', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  assert.equal((await installDemo(box)).code, 0);
+  const renamed = join(box.home, 'renamed');
+  renameSync(box.project, renamed);
+  const { code, stderr } = await installDemo(box, { cwd: renamed });
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /moved here from .*project\/\.venv.*making it anew/);
+  assert.ok(await hasDemo(box, join(renamed, '.venv')));
+});
+
+test('a directory of the name .venv that holds data is never touched', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  mkdirSync(join(box.project, '.venv'));
+  writeFileSync(join(box.project, '.venv/data'), 'mine');
+  assert.equal((await installDemo(box)).code, 1);
+  assert.equal(readFileSync(join(box.project, '.venv/data'), 'utf8'), 'mine');
+});
+
+test('in the home directory, in a temp directory and in / the venv is the named one, and it says why', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  for (const [cwd, why] of [
+    [box.home, 'your home directory'],
+    [join(box.root, 'tmp'), 'temporary'],
+    ['/', 'root directory'],
+  ] as const) {
+    const { code, stderr } = await installDemo(box, { cwd });
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, new RegExp(`venvs/default.*${why}|${why}.*venvs/default`, 's'));
+    assert.ok(await hasDemo(box, defaultVenv(box)));
+    assert.equal(existsSync(join(cwd, '.venv')), false);
+  }
+});
+
+test('an unwritable directory: the named venv', { skip: ROOT && 'root may write everywhere' }, async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  chmodSync(box.project, 0o555);
+  const { code, stderr } = await installDemo(box);
+  chmodSync(box.project, 0o755);
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /not writable/);
+  assert.ok(await hasDemo(box, defaultVenv(box)));
+});
+
+test('the project is found from below; requirements.txt alone does not hide a venv above it', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const deep = join(box.project, 'a/b');
+  mkdirSync(deep, { recursive: true });
+  assert.equal((await installDemo(box, { cwd: deep })).code, 0);
+  assert.ok(await hasDemo(box, join(box.project, '.venv')));
+  writeFileSync(join(deep, 'requirements.txt'), '');
+  assert.equal((await installDemo(box, { cwd: deep })).code, 0);
+  assert.equal(existsSync(join(deep, '.venv')), false);
+  writeFileSync(join(deep, 'pyproject.toml'), '');
+  assert.equal((await installDemo(box, { cwd: deep })).code, 0);
+  assert.equal(existsSync(join(deep, '.venv')), true);
+});
+
+test('as root through sudo nothing is left in a project of somebody else', {
+  skip: !ROOT && 'needs root',
+}, async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const { code } = await box.run('chown', ['-R', '12345', box.project]);
+  assert.equal(code, 0);
+  const result = await installDemo(box, {
+    env: { SUDO_USER: 'somebody', SUDO_UID: '12345', SUDO_GID: '12345' },
+  });
+  assert.equal(result.code, 1);
+  assert.match(result.stderr, /run it without sudo: pip install/);
+  assert.equal(existsSync(join(box.project, '.venv')), false);
+});
+
+test('nothing of the current directory runs in place of what is meant: venv.py, pip.py, ensurepip', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  for (const name of ['venv', 'pip', 'ensurepip', 'sysconfig', 'json', 'fcntl']) {
+    writeFileSync(join(box.project, `${name}.py`), `open(${JSON.stringify(join(box.home, 'ran'))}, "w")\n`);
+  }
+  const { code, stderr } = await installDemo(box);
+  assert.equal(code, 0, stderr);
+  assert.equal(existsSync(join(box.home, 'ran')), false);
+});
+
+test('nothing of the current directory runs as a helper, with an entry of PATH that means it', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  for (const name of ['apt-cache', 'dpkg', 'dpkg-query', 'sudo', 'pipx']) {
+    const script = `#!/bin/sh\necho "$0 $*" >>${join(box.home, 'ran')}\n`;
+    writeFileSync(join(box.project, name), script, { mode: 0o755 });
+  }
+  const PATH = [box.shims, '.', '', box.env.PATH].join(':');
+  const options = { env: { PATH }, cwd: box.project };
+  assert.equal((await box.run('pip', ['install', 'requests'], options)).code, 1);
+  await box.run('pip', ['uninstall', '-y', 'pyyaml'], options);
+  await box.run('pip', ['install', 'requests'], {
+    ...options,
+    env: { PATH, PIP_SHIM_AUTO: 'system', PIP_SHIM_DRY_RUN: '1' },
+  });
+  const ran = join(box.home, 'ran');
+  assert.equal(existsSync(ran) ? readFileSync(ran, 'utf8') : '', '');
+});
+
+test('a temp directory of the system is no project either', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const inside = mkdtempSync(join(tmpdir(), 'pip-shim-project-'));
+  t.after(() => rmSync(inside, { recursive: true }));
+  assert.equal((await installDemo(box, { cwd: inside })).code, 0);
+  assert.ok(await hasDemo(box, join(inside, '.venv')), 'a directory in it is one');
+});
