@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -16,7 +17,7 @@ import { delimiter, dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { RunResult } from '../../helpers/process.ts';
 import { repository, type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
-import { freshDir, testTemp } from '../../helpers/temp.ts';
+import { freshDir, removeTree, testTemp } from '../../helpers/temp.ts';
 
 const SOURCES = [
   'package.json',
@@ -93,20 +94,37 @@ export async function installerFor(t: TestContext, clone = sharedClone(), home?:
   };
 }
 
-/**
- * For what the start files are about: a machine without pip, so the self-test is short, and npm a stand-in that finds
- * the build done.
- */
-export async function quickInstallerFor(t: TestContext): Promise<Installer> {
-  const box = await installerFor(t);
-  const clone = sharedClone();
-  if (!existsSync(join(clone, 'dist'))) {
-    const built = await box.run('node', ['build.mjs'], { cwd: clone });
-    if (built.code !== 0) throw new Error(built.stderr);
+/** Where the clone of {@link builtInstallerFor} lies. */
+export const builtCloneAt = (): string => join(testTemp(), 'built-clone');
+
+/** A clone that is built, made once for all test files of a run; nobody may change it. */
+async function buildClone(box: Sandbox): Promise<void> {
+  const clone = builtCloneAt();
+  if (existsSync(clone)) return;
+  const aside = cloneTo(freshDir('building'));
+  const built = await box.run('node', ['build.mjs'], { cwd: aside });
+  if (built.code !== 0) throw new Error(built.stderr);
+  try {
+    renameSync(aside, clone);
+  } catch (error) {
+    if (!existsSync(clone)) throw error; // else another test file came first
+    removeTree(aside);
   }
+}
+
+/** As {@link installerFor}, from a clone that is built; npm is a stand-in that finds the build done. */
+export async function builtInstallerFor(t: TestContext, home?: string): Promise<Installer> {
+  const box = await installerFor(t, builtCloneAt(), home);
+  await buildClone(box);
   rmSync(join(box.bin, 'npm'));
   box.command('npm', 'exit 0');
-  box.env.PATH = `${box.bin}:${toolsWithout(box.root, /^(pip|pip3.*)$/)}`;
+  return box;
+}
+
+/** For what the start files are about: as {@link builtInstallerFor} on a machine without pip, so the self-test is short. */
+export async function quickInstallerFor(t: TestContext, home?: string): Promise<Installer> {
+  const box = await builtInstallerFor(t, home);
+  box.env.PATH = `${box.bin}:${toolsWithout(/^(pip|pip3.*)$/)}`;
   return box;
 }
 
@@ -177,20 +195,28 @@ export async function asNobody(box: Installer, clone = sharedClone(), args = ['-
   return box.run('setpriv', user, { cwd: '/', timeout: 120_000 });
 }
 
-/** A directory of links to every command of the system except some. */
-export function toolsWithout(root: string, pattern: RegExp): string {
-  const tools = join(root, 'tools');
-  mkdirSync(tools);
+const tools = new Map<string, string>();
+
+/** A directory of links to every command of the system except some, made once. */
+export function toolsWithout(pattern: RegExp): string {
+  const made = tools.get(pattern.source) ?? linkTools(pattern);
+  tools.set(pattern.source, made);
+  return made;
+}
+
+function linkTools(pattern: RegExp): string {
+  const to = freshDir('tools');
+  chmodSync(to, 0o755);
   for (const dir of ['/usr/bin', '/bin']) {
     for (const name of readdirSync(dir)) {
-      if (!pattern.test(name) && !existsSync(join(tools, name))) {
+      if (!pattern.test(name) && !existsSync(join(to, name))) {
         try {
-          symlinkSync(join(dir, name), join(tools, name));
+          symlinkSync(join(dir, name), join(to, name));
         } catch {
           // A dangling link of the system's.
         }
       }
     }
   }
-  return tools;
+  return to;
 }

@@ -1,268 +1,83 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import {
-  asNobody,
-  BLOCK,
-  blocksIn,
-  DEBIAN_BASHRC,
-  debianHome,
-  hasCommand,
-  type Installer,
-  installerFor,
-  quickInstallerFor,
-  tree,
-} from './installer.ts';
+import { openTerminal } from '../../helpers/terminal.ts';
+import { blocksIn, builtCloneAt, hasCommand, type Installer, quickInstallerFor, tree } from './installer.ts';
 
-interface Home {
-  readonly name: string;
-  readonly shell?: string;
-  readonly files: Readonly<Record<string, string | Uint8Array>>;
-  /** Files that get the block, in the order of their names. */
-  readonly edited: readonly string[];
-}
+// The block in the start files of a user's shells, and the hook in it; each kind of home is in test/wide/install.
 
-const READS = '. ~/.bashrc\n';
-
-const HOMES: readonly Home[] = [
-  { name: 'empty, bash', files: {}, edited: ['.bashrc', '.profile'] },
-  { name: 'empty, sh', shell: '/bin/sh', files: {}, edited: ['.profile'] },
-  { name: 'empty, zsh', shell: '/usr/bin/zsh', files: {}, edited: ['.zshrc'] },
-  { name: 'empty, fish', shell: '/usr/bin/fish', files: {}, edited: ['.config/fish/conf.d/pip-shim.fish'] },
-  { name: 'empty, a shell we do not know', shell: '/usr/bin/nu', files: {}, edited: [] },
-  {
-    name: '.bash_profile before .profile',
-    files: { '.bash_profile': 'a=1\n', '.profile': 'b=1\n' },
-    edited: ['.bash_profile', '.bashrc'],
-  },
-  {
-    name: '.bash_login before .profile',
-    files: { '.bash_login': 'a=1\n', '.profile': '' },
-    edited: ['.bash_login', '.bashrc'],
-  },
-  {
-    name: 'login file reads .bashrc',
-    files: { '.bashrc': 'a=1\n', '.bash_profile': READS },
-    edited: ['.bashrc'],
-  },
-  {
-    name: '… with source and a test',
-    files: { '.bashrc': '', '.bash_profile': '[ -f ~/.bashrc ] && source "$HOME/.bashrc"\n' },
-    edited: ['.bashrc'],
-  },
-  {
-    name: '… only in a comment',
-    files: { '.bashrc': '', '.profile': `# ${READS}` },
-    edited: ['.bashrc', '.profile'],
-  },
-  {
-    name: '… but another .bashrc',
-    files: { '.bashrc': '', '.profile': '. /etc/bash.bashrc\n' },
-    edited: ['.bashrc', '.profile'],
-  },
-  {
-    name: '… which returns early',
-    files: { '.bashrc': DEBIAN_BASHRC, '.profile': READS },
-    edited: ['.bashrc', '.profile'],
-  },
-  {
-    name: '… and sets PATH after it',
-    files: { '.bashrc': '', '.profile': `${READS}PATH=/opt:$PATH\n` },
-    edited: ['.bashrc', '.profile'],
-  },
-  {
-    name: 'zsh, with bash files of old',
-    shell: '/bin/zsh',
-    files: { '.bashrc': 'a=1', '.profile': '' },
-    edited: ['.bashrc', '.profile', '.zshrc'],
-  },
-  { name: 'zsh, with only a .profile', shell: '/bin/zsh', files: { '.profile': '' }, edited: ['.zshrc'] },
-  {
-    name: 'no final newline',
-    files: { '.bashrc': 'a=1\nb=2', '.profile': '#' },
-    edited: ['.bashrc', '.profile'],
-  },
-  { name: 'empty files', files: { '.bashrc': '', '.profile': '' }, edited: ['.bashrc', '.profile'] },
-  { name: 'CRLF', files: { '.bashrc': 'a=1\r\nb=2\r', '.profile': '\r\n' }, edited: ['.bashrc', '.profile'] },
-  {
-    name: 'not UTF-8, and a NUL',
-    files: {
-      '.bashrc': Buffer.from('a=\xe9\n\xff=\0\n', 'latin1'),
-      '.profile': Buffer.from('# \xe9\0', 'latin1'),
-    },
-    edited: ['.bashrc', '.profile'],
-  },
-  {
-    name: 'fish beside bash',
-    files: { '.bashrc': '', '.profile': READS, '.config/fish/config.fish': '' },
-    edited: ['.bashrc', '.config/fish/conf.d/pip-shim.fish'],
-  },
+/** A shell's start file, what is in it before, and a command that answers `function` where the hook is loaded. */
+const SHELLS: readonly (readonly [shell: string, file: string, text: string, ask: string])[] = [
+  ['bash', '.bashrc', 'a=1\r\nb=2', 'type -t _pipshim_hook'],
+  ['zsh', '.zshrc', '', 'whence -w _pipshim_hook'],
+  ['fish', '.config/fish/config.fish', 'true\n', 'functions -q _pipshim_hook; and echo function'],
 ];
 
-const edited = (box: Installer): string[] =>
-  Object.keys(tree(box.home))
-    .filter((path) => lstatSync(join(box.home, path)).isFile() && !path.startsWith('.local/'))
-    .filter((path) => blocksIn(readFileSync(join(box.home, path), 'latin1')) > 0)
-    .sort();
-
-for (const home of HOMES) {
-  test(`start files: ${home.name}`, async (t) => {
-    const box = await quickInstallerFor(t);
-    box.env.SHELL = home.shell ?? '/bin/bash';
-    for (const [name, content] of Object.entries(home.files)) {
-      box.write(name, content);
-      chmodSync(join(box.home, name), 0o640);
-    }
-    const before = tree(box.home);
-    await box.succeed();
-    assert.deepEqual(edited(box), home.edited);
-    for (const name of Object.keys(home.files))
-      assert.equal(statSync(join(box.home, name)).mode & 0o777, 0o640, name);
-    const after = tree(box.home, { times: true });
-    await box.succeed();
-    assert.deepEqual(tree(box.home, { times: true }), after);
-    await box.succeed(['--uninstall', '--yes']);
-    assert.deepEqual(tree(box.home), before);
-  });
+async function isHooked(box: Installer, shell: string, ask: string, words = ['-i']): Promise<boolean> {
+  const { stdout } = await box.run(`/usr/bin/${shell}`, [...words, '-c', ask]);
+  return /function/.test(stdout);
 }
 
-test('links of a dotfile manager are followed and stay links', async (t) => {
+test('--with-hook: interactive shells have it, a script has not; kept without the option, and all gone after --uninstall', async (t) => {
   const box = await quickInstallerFor(t);
-  box.write('dotfiles/bash/rc', 'a=1');
-  symlinkSync('dotfiles/bash/rc', join(box.home, '.bashrc'));
-  symlinkSync('nowhere', join(box.home, '.profile'));
+  for (const [, file, text] of SHELLS) box.write(file, text);
   const before = tree(box.home);
-  const stdout = await box.succeed();
-  assert.equal(lstatSync(join(box.home, '.bashrc')).isSymbolicLink(), true);
-  assert.equal(blocksIn(box.read('dotfiles/bash/rc')), 1);
-  assert.match(stdout, /Left .*\.profile alone: .*\n {2}export PATH=/);
-  assert.equal(existsSync(join(box.home, 'nowhere')), false);
+  const present = SHELLS.filter(([shell]) => hasCommand(shell));
+  await box.succeed(['--yes', '--with-hook']);
+  for (const [shell, , , ask] of present) {
+    assert.equal(await isHooked(box, shell, ask), true, shell);
+    assert.equal(await isHooked(box, shell, ask, []), false, `${shell} in a script`);
+  }
+  const PATH = `${join(box.home, '.local/bin')}:${box.env.PATH}`;
+  if (hasCommand('fish')) {
+    const { stdout } = await box.run('fish', ['-c', 'complete -C "pip-shim unin"'], { env: { PATH } });
+    assert.match(stdout, /^uninstall\t/);
+  }
+  assert.match(box.read('.local/share/man/man1/pip-shim.1'), /^\.TH PIP-SHIM 1 /);
+  const edited = tree(box.home, { times: true });
+  assert.match(
+    await box.succeed(),
+    /Your shell follows .* To take that out again: {2}\.\/install\.sh --without-hook/,
+  );
+  assert.deepEqual(tree(box.home, { times: true }), edited);
+  assert.doesNotMatch(await box.succeed(['--yes', '--without-hook']), /Your shell follows/);
+  for (const [shell, , , ask] of present) assert.equal(await isHooked(box, shell, ask), false, shell);
+  assert.equal(blocksIn(box.read('.bashrc')), 1);
   await box.succeed(['--uninstall', '--yes']);
   assert.deepEqual(tree(box.home), before);
 });
 
-test('what the user wrote around and after the block stays', async (t) => {
+test('at a terminal it asks first, and for the hook once', async (t) => {
   const box = await quickInstallerFor(t);
-  box.write('.bashrc', 'first');
-  await box.succeed();
-  box.write('.bashrc', `${box.read('.bashrc')}second`);
-  box.write('.profile', `${box.read('.profile')}third\n`);
-  await box.succeed();
-  assert.match(box.read('.bashrc'), /^first\n# >>> pip-shim >>>\n[\s\S]*# <<< pip-shim <<<\nsecond$/);
-  await box.succeed(['--uninstall', '--yes']);
-  assert.equal(box.read('.bashrc'), 'first\nsecond');
-  assert.equal(box.read('.profile'), 'third\n');
-});
-
-test('the block of an older version is renewed in its place', async (t) => {
-  const box = await quickInstallerFor(t);
-  box.write('.bashrc', 'first\n# >>> pip-shim >>>\nPATH=/old:$PATH\n# <<< pip-shim <<<\nsecond\n');
-  const stdout = await box.succeed();
-  assert.match(stdout, /Renewed the block in .*\.bashrc/);
-  assert.match(
-    box.read('.bashrc'),
-    /^first\n# >>> pip-shim >>>\n[\s\S]*_pipshim_dir[\s\S]*# <<< pip-shim <<<\nsecond\n$/,
-  );
-  assert.doesNotMatch(box.read('.bashrc'), /old/);
-});
-
-test('a block without an end is left alone, and said', async (t) => {
-  const box = await quickInstallerFor(t);
-  const damaged = '# >>> pip-shim >>>\nPATH=/old:$PATH\n';
-  box.write('.bashrc', damaged);
-  assert.match(await box.succeed(), /Left .*\.bashrc alone: its line "# >>> pip-shim >>>" has no end/);
-  assert.match(await box.succeed(['--uninstall', '--yes']), /the block lacks its last line/);
-  assert.equal(box.read('.bashrc'), damaged);
-});
-
-test('a read-only start file: the line to add is said', async (t) => {
-  const box = await installerFor(t);
-  debianHome(box);
-  chmodSync(join(box.home, '.bashrc'), 0o444);
-  const before = box.read('.bashrc');
-  const { stdout } = process.getuid?.() === 0 ? await asNobody(box) : await box.install();
-  assert.match(stdout, /Left .*\.bashrc alone: it is read-only\. .*\n {2}export PATH='.*':"\$PATH"/);
-  assert.equal(box.read('.bashrc'), before);
-  assert.equal(blocksIn(box.read('.profile')), 1);
-});
-
-test('ZDOTDIR, also where only ~/.zshenv sets it', {
-  skip: !hasCommand('zsh') && 'zsh is not installed',
-}, async (t) => {
-  const box = await quickInstallerFor(t);
-  box.env.SHELL = '/usr/bin/zsh';
-  box.write('.zshenv', 'ZDOTDIR=$HOME/z\necho noise\n');
-  mkdirSync(join(box.home, 'z'));
-  await box.succeed();
-  assert.deepEqual(edited(box), ['z/.zshrc']);
-});
-
-const SHELLS: readonly [name: string, args: readonly string[]][] = [
-  ['bash', ['-ic']],
-  ['bash', ['-lc']],
-  ['bash', ['-lic']],
-  ['sh', ['-lc']],
-  ['dash', ['-lc']],
-  ['zsh', ['-ic']],
-  ['zsh', ['-lic']],
-  ['fish', ['-c']],
-  ['fish', ['-ic']],
-  ['fish', ['-lc']],
-];
-
-test('shells that really start see the shim first', async (t) => {
-  const box = await installerFor(t);
-  debianHome(box);
-  box.write('.zshrc', '');
-  mkdirSync(join(box.home, '.config/fish'), { recursive: true });
-  await box.succeed();
-  for (const [shell, args] of SHELLS) {
-    await t.test(
-      `${shell} ${args.join(' ')}`,
-      { skip: !hasCommand(shell) && `${shell} is not installed` },
-      async () => {
-        const { stdout } = await box.run(shell, [
-          ...args,
-          'command -v pip; command -v pip-shim; pip --version',
-        ]);
-        const [pip, command, version] = stdout.trim().split('\n');
-        assert.deepEqual([pip, command], [join(box.shims, 'pip'), join(box.home, '.local/bin/pip-shim')]);
-        assert.match(version ?? '', /^pip \d/);
-      },
-    );
+  const before = tree(box.home);
+  const start = () =>
+    openTerminal('sh', [join(builtCloneAt(), 'install.sh')], { env: box.env, cwd: box.root, cols: 200 });
+  const declined = await start();
+  await declined.waitFor('Go on? [Y/n]');
+  declined.type('n\r');
+  assert.equal((await declined.exit).code, 1);
+  assert.match(declined.screen(), /Nothing was changed/);
+  assert.deepEqual(tree(box.home), before);
+  const question = 'Put this hook into the block, too? [y/N]';
+  for (const [answer, hooked] of [
+    ['\r', false],
+    ['y\r', true],
+  ] as const) {
+    const accepted = await start();
+    await accepted.waitFor('Go on? [Y/n]');
+    accepted.type('\r');
+    await accepted.waitFor(question);
+    accepted.type(answer);
+    await accepted.waitFor('Then, in a project:', 60_000);
+    assert.equal((await accepted.exit).code, 0);
+    assert.equal(/hook bash/.test(box.read('.bashrc')), hooked);
   }
-});
-
-test('the block: set -u, twice, moved to the front, empty entries kept', async (t) => {
-  const box = await quickInstallerFor(t);
-  box.env.SHELL = '/bin/sh';
-  await box.succeed();
-  const file = join(box.home, '.profile');
-  const bin = join(box.home, '.local/bin');
-  const cases: readonly [path: string, expected: string][] = [
-    ['/a:/b', `${box.shims}:/a:/b:${bin}`],
-    [`/a:${box.shims}:/b:${bin}`, `${box.shims}:/a:/b:${bin}`],
-    [`${box.shims}:/a:${box.shims}`, `${box.shims}:/a:${bin}`],
-    [`${bin}:/a:`, `${box.shims}:${bin}:/a:`],
-    [`:/a:${bin}`, `${box.shims}::/a:${bin}`],
-    ['', `${box.shims}:${bin}`],
-    [`${box.shims}/x:/y${box.shims}`, `${box.shims}:${box.shims}/x:/y${box.shims}:${bin}`],
-  ];
-  for (const shell of ['sh', 'dash', 'bash', 'zsh'].filter(hasCommand)) {
-    for (const [path, expected] of cases) {
-      const script = `set -eu; shell=$1; PATH=$2; . "$3"; once=$PATH; . "$3"; [ "$once" = "$PATH" ]; echo "$PATH"; set | grep -a _pipshim_ || :`;
-      const { stdout } = await box.run(shell, ['-c', script, shell, shell, path, file]);
-      assert.equal(stdout.split('\n')[0], expected, `${shell} ${path}`);
-    }
-  }
-});
-
-test('a start file that somebody cleaned already is left as it is', async (t) => {
-  const box = await quickInstallerFor(t);
-  box.write('.bashrc', 'a=1\n');
-  await box.succeed();
-  box.write('.bashrc', box.read('.bashrc').replace(BLOCK, ''));
-  await box.succeed(['--uninstall', '--yes']);
-  assert.equal(box.read('.bashrc'), 'a=1\n');
+  const asked = await start();
+  await asked.waitFor('Go on? [Y/n]');
+  asked.type('\r');
+  await asked.waitFor('Then, in a project:', 60_000);
+  assert.equal((await asked.exit).code, 0);
+  assert.equal(asked.screen().includes(question), false);
+  const doctor = await box.run('bash', ['-i', '-c', 'pip-shim doctor --json; true']);
+  assert.deepEqual(JSON.parse(doctor.stdout).hook, { loaded: 'here', startFile: join(box.home, '.bashrc') });
 });

@@ -10,7 +10,13 @@ import { hasCommand } from '../install/installer.ts';
 
 const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', SOURCE_DATE_EPOCH: '1700000000' };
 
-async function manPage(): Promise<string> {
+let page: Promise<string> | undefined;
+const manPage = (): Promise<string> => {
+  page ??= makeManPage();
+  return page;
+};
+
+async function makeManPage(): Promise<string> {
   const script = join(repository, 'packaging/man-page.ts');
   const { code, stdout, stderr } = await run(process.execPath, ['--import', 'tsx', script], {
     cwd: repository,

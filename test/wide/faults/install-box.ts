@@ -34,7 +34,7 @@ export async function installBox(t: TestContext, { realPip = false } = {}): Prom
   box.command('npm', 'exit 0');
   if (!realPip) {
     box.command('pip', 'echo pip 1.0 from here');
-    box.env.PATH = `${box.bin}:${toolsWithout(box.root, /^(pip|pip3.*|pipx|zsh|fish)$/)}`;
+    box.env.PATH = `${box.bin}:${toolsWithout(/^(pip|pip3.*|pipx|zsh|fish)$/)}`;
   }
   const boot = readFileSync(join(clone, 'dist/boot.cjs'), 'utf8');
   const script = join(clone, 'install.sh');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { hasCommand, quickInstallerFor, tree } from './installer.ts';
+import { hasCommand, quickInstallerFor, tree } from '../../e2e/install/installer.ts';
 
 // The man page and the completions that install.sh places, as links into the program.
 

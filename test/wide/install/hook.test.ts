@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { builtCloneAt, hasCommand, type Installer, quickInstallerFor } from '../../e2e/install/installer.ts';
 import { openTerminal } from '../../helpers/terminal.ts';
-import { hasCommand, type Installer, quickInstallerFor, sharedClone } from './installer.ts';
 
 /** A shell's start file, and a command that an interactive one of it answers with `function` where the hook is loaded. */
 const SHELLS: readonly (readonly [shell: string, file: string, ask: string])[] = [
@@ -46,7 +46,7 @@ test('at a terminal the hook is asked for once, and by nobody who edits the star
   const box = await quickInstallerFor(t);
   const question = 'Put this hook into the block, too? [y/N]';
   const install = async (args: readonly string[], answers: readonly string[]): Promise<string> => {
-    const words = [join(sharedClone(), 'install.sh'), ...args];
+    const words = [join(builtCloneAt(), 'install.sh'), ...args];
     const terminal = await openTerminal('sh', words, { env: box.env, cwd: box.root, cols: 200 });
     for (const [at, answer] of answers.entries()) {
       await terminal.waitFor(at === 0 ? 'Go on? [Y/n]' : question);

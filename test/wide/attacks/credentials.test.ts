@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { assertNeverShown, assertNotKept, SECRET, secretBox } from '../../e2e/attacks/secret-box.ts';
+import { serveIndex } from '../../helpers/local-index.ts';
+
+/** Ways to say it to pip. */
+const WAYS: readonly (readonly [
+  name: string,
+  say: (url: string) => { args?: readonly string[]; env?: Record<string, string> },
+])[] = [
+  ['--index-url', (url) => ({ args: ['--index-url', url] })],
+  ['-i in one word', (url) => ({ args: [`-i${url}`] })],
+  ['--extra-index-url', (url) => ({ args: ['--no-cache-dir', '--extra-index-url', url, '-i', url] })],
+  ['PIP_INDEX_URL', (url) => ({ env: { PIP_INDEX_URL: url } })],
+];
+
+for (const [name, say] of WAYS) {
+  test(`credentials in ${name} reach the index, and are in nothing that is said or kept`, async (t) => {
+    const box = await secretBox(t);
+    await assertNeverShown(box, say(box.url));
+  });
+}
+
+test('credentials in .netrc reach the index, and are in nothing that is said or kept', async (t) => {
+  const box = await secretBox(t);
+  const login = { user: 'me', password: 'hunter2' };
+  const index = await serveIndex(join(box.root, 'wheels'), login);
+  t.after(() => index.close());
+  writeFileSync(join(box.home, '.netrc'), `machine 127.0.0.1 login me password ${login.password}\n`);
+  chmodSync(join(box.home, '.netrc'), 0o600);
+  const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_DEBUG: '1', PIP_INDEX_URL: index.url };
+  const { code, stdout, stderr } = await box.run('pip', ['install', 'demo'], { env });
+  assert.equal(code, 0, stderr);
+  assert.doesNotMatch(stdout + stderr, SECRET);
+  assertNotKept(box);
+});
+
+test('a pipx of our own is fetched from an index that wants credentials, and no failure shows them', async (t) => {
+  const box = await secretBox(t);
+  const tools = join(box.root, 'tools');
+  const link =
+    'mkdir "$0"; for f in /usr/bin/*; do case $f in */pipx) ;; *) ln -s "$f" "$0/";; esac; done; rm "$1"';
+  await box.run('sh', ['-c', link, tools, join(box.bin, 'pipx')]);
+  const own = box.python.how === 'made' ? [join(box.python.pip, '..')] : [];
+  box.env.PATH = [box.shims, box.bin, ...own, tools].join(':');
+  const env = { PIP_SHIM_AUTO: 'pipx', PIP_SHIM_DEBUG: '1', PIP_INDEX_URL: box.url };
+  const options = { env, timeout: 180_000 };
+  const missing = await box.run('pip', ['install', '--proxy', '', 'black'], options);
+  assert.equal(missing.code, 1, missing.stderr);
+  assert.match(missing.stderr, /nothing of it is left\n {2}ERROR: .*pipx/);
+  assert.doesNotMatch(missing.stdout + missing.stderr, SECRET);
+  assertNotKept(box);
+});

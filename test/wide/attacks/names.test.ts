@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { AUTO, assertSafeProject, boxFor, NAMES, PARTS, testName } from '../../e2e/attacks/names-box.ts';
+
+for (const [what, name] of Object.entries(NAMES)) testName(what, name);
+
+test('a project whose name could be taken for something else: explain, list, doctor and allow say it on one line', async (t) => {
+  const box = await boxFor(t);
+  const parts = Object.values(PARTS);
+  for (const name of [parts.slice(0, 8).join(''), parts.slice(8).join('')]) {
+    await assertSafeProject(box, name);
+  }
+});
+
+test('NUL in every file that is read: nothing breaks, and no stack is shown', async (t) => {
+  const box = await boxFor(t);
+  const nul = 'a\0b\n-r c\0d\n';
+  mkdirSync(join(box.project, '.venv/bin'), { recursive: true });
+  for (const file of [
+    'requirements.txt',
+    '.venv-stack',
+    '.venv/pyvenv.cfg',
+    '.venv/.pip-shim',
+    '.venv/bin/activate',
+  ])
+    writeFileSync(join(box.project, file), nul);
+  for (const env of [{}, AUTO]) {
+    for (const args of [
+      ['pip', 'install', '-r', 'requirements.txt'],
+      ['pip', 'install', 'demo'],
+      ['pip-shim', 'explain', 'demo'],
+      ['pip-shim', 'explain', '-r', 'requirements.txt'],
+    ]) {
+      const { code, stderr } = await box.run(args[0] ?? '', args.slice(1), { env });
+      assert.ok(code === 0 || code === 1, `${args.join(' ')}: ${code}\n${stderr}`);
+      assert.doesNotMatch(stderr, /^ +at |should not have happened|running plain pip/m);
+    }
+  }
+  mkdirSync(join(box.home, '.config/pip-shim'), { recursive: true });
+  writeFileSync(join(box.home, '.config/pip-shim/config.toml'), 'auto = "ve\0nv"\n');
+  const { code, stderr } = await box.run('pip', ['install', 'demo']);
+  assert.equal(code, 2, stderr);
+  assert.match(stderr, /config\.toml:1/);
+});

@@ -1,0 +1,399 @@
+import assert from 'node:assert/strict';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { test } from 'node:test';
+import {
+  asNobody,
+  blocksIn,
+  cloneTo,
+  debianHome,
+  installerFor,
+  sharedClone,
+  toolsWithout,
+  tree,
+} from '../../e2e/install/installer.ts';
+import { openTerminal } from '../../helpers/terminal.ts';
+
+test('a fresh install does the main job for real, and a second run changes nothing', async (t) => {
+  const box = await installerFor(t);
+  debianHome(box);
+  const first = await box.succeed();
+  assert.match(first, /self-test: exit 0, and the project's \.venv imports it/);
+  assert.match(first, /self-test: \S+ does not, as it should be/);
+  for (const name of ['pip', 'pip3'].filter((name) => existsSync(join(dirname(box.python.pip), name)))) {
+    assert.ok(readdirSync(box.shims).includes(name), name);
+  }
+  assert.equal((await box.run(join(box.home, '.local/bin/pip-shim'), ['--version'])).code, 0);
+  assert.deepEqual(readdirSync(box.env.TMPDIR ?? ''), [], 'the self-test leaves nothing behind');
+  const before = tree(box.home, { times: true });
+  const second = await box.succeed();
+  assert.match(second, /The block in .*\.bashrc is there already/);
+  assert.deepEqual(tree(box.home, { times: true }), before);
+  assert.equal(blocksIn(box.read('.bashrc')), 1);
+  assert.equal(blocksIn(box.read('.profile')), 1);
+});
+
+test('only the names on PATH get a shim, not those of a venv or of the current directory', async (t) => {
+  const box = await installerFor(t);
+  box.command('pip3.99', 'echo "pip 99 from here"');
+  box.command('pip3.x', 'exit 1');
+  const venv = join(box.root, 'venv');
+  mkdirSync(join(venv, 'bin'), { recursive: true });
+  writeFileSync(join(venv, 'pyvenv.cfg'), '');
+  cpSync(join(box.bin, 'pip3.99'), join(venv, 'bin/pip3.98'));
+  cpSync(join(box.bin, 'pip3.99'), join(box.root, 'pip3.97'));
+  await box.succeed(['--yes'], { env: { PATH: `${venv}/bin::.:${box.env.PATH}` } });
+  const names = readdirSync(box.shims);
+  assert.ok(names.includes('pip3.99'));
+  assert.deepEqual(
+    names.filter((name) => ['pip3.x', 'pip3.98', 'pip3.97'].includes(name)),
+    [],
+  );
+  unlinkSync(join(box.bin, 'pip3.99'));
+  assert.match(await box.succeed(), /Removed the shim pip3\.99/);
+  assert.ok(!readdirSync(box.shims).includes('pip3.99'));
+});
+
+test('--with-python places python shims too, a later install keeps them, and --uninstall takes them away', async (t) => {
+  const box = await installerFor(t);
+  debianHome(box);
+  const before = tree(box.home);
+  const pythons = () => readdirSync(box.shims).filter((name) => name.startsWith('python'));
+  await box.succeed();
+  assert.deepEqual(pythons(), []);
+  for (const name of ['python3.x', 'python2', 'python3-config']) box.command(name, 'exit 1');
+  assert.match(await box.succeed(['--yes', '--with-python']), /^Placed the shims: pip.* python3 .*\/shims$/m);
+  const names = pythons();
+  assert.ok(
+    names.includes('python3') && names.every((name) => /^python(3(\.\d+)?)?$/.test(name)),
+    `${names}`,
+  );
+  const wheel = ['-m', 'pip', 'install', '--no-index', '--dry-run', 'absent'];
+  const { stderr } = await box.run(join(box.shims, 'python3'), wheel, {
+    env: { PATH: `${box.shims}:${box.env.PATH}` },
+  });
+  assert.match(stderr, /^hint: pip-shim can install into \.venv/m);
+  await box.succeed();
+  assert.deepEqual(pythons(), names);
+  await box.succeed(['--uninstall', '--yes']);
+  assert.deepEqual(tree(box.home), before);
+});
+
+test('a pip that does not refuse is only passed through', async (t) => {
+  const box = await installerFor(t);
+  for (const name of ['pip', 'pip3', ...[...Array(30).keys()].map((minor) => `pip3.${minor}`)]) {
+    box.command(name, `[ "$1" = --version ] && echo 'pip 1.0 from ${name}'`);
+  }
+  const stdout = await box.succeed();
+  assert.match(stdout, /self-test: .*\/bin\/pip does not refuse/);
+  assert.match(stdout, /self-test: → pip --version: pip 1\.0 from pip$/m);
+});
+
+test('without any pip no shim is placed, and it says how to get them', async (t) => {
+  const box = await installerFor(t);
+  const tools = toolsWithout(/^(pip|pip3.*)$/);
+  const stdout = await box.succeed(['--yes'], { env: { PATH: tools } });
+  assert.match(stdout, /No pip on PATH.*pip-shim rehash/);
+  assert.deepEqual(readdirSync(box.shims), []);
+});
+
+test('an upgrade switches at once: pip works at every moment of it, and the version before stays', async (t) => {
+  const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
+  const box = await installerFor(t, clone);
+  await box.succeed();
+  const versions = [basename(readlinkSync(join(box.data, 'current')))];
+  const loop = `while [ ! -e "$1" ]; do out=$("$2" --version) || echo "failed $?"; case $out in pip*) ;; *) echo "said $out" ;; esac; done`;
+  const stop = join(box.root, 'stop');
+  const watcher = box.run('sh', ['-c', loop, 'sh', stop, join(box.shims, 'pip')], { timeout: 120_000 });
+  for (const version of ['0.1.1', '0.1.2']) {
+    const manifest = join(clone, 'package.json');
+    writeFileSync(
+      manifest,
+      readFileSync(manifest, 'utf8').replace(/"version": "[^"]*"/, `"version": "${version}"`),
+    );
+    await box.succeed();
+    versions.push(basename(readlinkSync(join(box.data, 'current'))));
+  }
+  writeFileSync(stop, '');
+  assert.deepEqual((await watcher).stdout, '');
+  assert.match(versions[2] ?? '', /^0\.1\.2-[0-9a-f]{12}$/);
+  assert.deepEqual(readdirSync(join(box.data, 'versions')).sort(), versions.slice(1).sort());
+});
+
+test('quotes, spaces and dollars in the paths of clone and home', async (t) => {
+  const box = await installerFor(
+    t,
+    cloneTo(join((await installerFor(t)).root, `it's a "clone" $HOME`)),
+    `o'h "me" $(x) \\`,
+  );
+  debianHome(box);
+  const before = tree(box.home);
+  await box.succeed();
+  const pip = await box.run('bash', ['-lc', 'command -v pip; pip --version']);
+  assert.equal(pip.stdout.split('\n')[0], join(box.shims, 'pip'));
+  assert.match(pip.stdout, /^pip \d/m);
+  await box.succeed(['--uninstall', '--yes']);
+  assert.deepEqual(tree(box.home), before);
+});
+
+test('what stands in a place of ours and is not ours is named and kept', async (t) => {
+  for (const [name, place] of [
+    ['pip', '.local/share/pip-shim/shims/pip'],
+    ['pip-shim', '.local/bin/pip-shim'],
+  ] as const) {
+    const box = await installerFor(t);
+    box.write(place, '#!/bin/sh\necho mine\n');
+    const before = tree(box.home);
+    const { code, stderr } = await box.install();
+    assert.equal(code, 1, name);
+    assert.match(stderr, new RegExp(`never overwritten: .*${place}\n`));
+    assert.deepEqual(tree(box.home), before);
+    await box.succeed(['--uninstall', '--yes']);
+    assert.deepEqual(tree(box.home), before);
+  }
+});
+
+test('--no-modify-path leaves the start files alone and prints the line', async (t) => {
+  const box = await installerFor(t);
+  debianHome(box);
+  const [bashrc, profile] = [box.read('.bashrc'), box.read('.profile')];
+  const stdout = await box.succeed(['--yes', '--no-modify-path']);
+  assert.ok(stdout.includes(`export PATH='${box.shims}':"$PATH"`), stdout);
+  assert.deepEqual([box.read('.bashrc'), box.read('.profile')], [bashrc, profile]);
+});
+
+test('usage', async (t) => {
+  const box = await installerFor(t);
+  const before = tree(box.home);
+  const unknown = await box.install(['--yes', '--bogus']);
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /unknown option: --bogus\n.*--yes, --no-modify-path, .*--system, --uninstall/);
+  const silent = await box.install([]);
+  assert.equal(silent.code, 2);
+  assert.match(silent.stderr, /not a terminal.*\n.*--yes/);
+  assert.match((await box.install(['--help'])).stdout, /^Usage: /);
+  assert.match((await box.install(['--version'])).stdout, /^\d+\.\d+\.\d+\n$/);
+  const colon = await box.install(['--yes'], { env: { XDG_DATA_HOME: '/a:b' } });
+  assert.match(colon.stderr, /colon/);
+  assert.deepEqual(tree(box.home), before);
+});
+
+test('a file cut off anywhere does nothing', async (t) => {
+  const box = await installerFor(t);
+  const whole = readFileSync(join(sharedClone(), 'install.sh'));
+  const clone = cloneTo(join(box.root, 'cut'));
+  const before = tree(box.home);
+  const end = whole.length - 1;
+  const cuts = [...Array(25).keys()].map((n) => Math.round(((n + 1) * end) / 26));
+  for (const cut of [...cuts, ...[...Array(12).keys()].map((n) => end - 1 - n)]) {
+    writeFileSync(join(clone, 'install.sh'), whole.subarray(0, cut));
+    const { stdout } = await box.run('sh', [join(clone, 'install.sh'), '--yes']);
+    assert.equal(stdout, '', `cut at ${cut}`);
+  }
+  assert.deepEqual(tree(box.home), before);
+  assert.equal(existsSync(join(clone, 'dist')), false);
+});
+
+test('at a terminal it asks first', async (t) => {
+  const box = await installerFor(t);
+  const before = tree(box.home);
+  const start = () =>
+    openTerminal('sh', [join(sharedClone(), 'install.sh')], { env: box.env, cwd: box.root });
+  const declined = await start();
+  await declined.waitFor('Go on? [Y/n]');
+  declined.type('n\r');
+  assert.equal((await declined.exit).code, 1);
+  assert.match(declined.screen(), /Nothing was changed/);
+  const ended = await start();
+  await ended.waitFor('Go on? [Y/n]');
+  ended.type('\x04');
+  assert.equal((await ended.exit).code, 1);
+  assert.deepEqual(tree(box.home), before);
+  const accepted = await start();
+  await accepted.waitFor('Go on? [Y/n]');
+  accepted.type('\r');
+  await accepted.waitFor('Put this hook into the block, too? [y/N]');
+  accepted.type('\r');
+  await accepted.waitFor('Left out. It can be added any time: ./install.sh --with-hook');
+  await accepted.waitFor('Then, in a project:', 60_000);
+  assert.equal((await accepted.exit).code, 0);
+  assert.doesNotMatch(readFileSync(join(box.home, '.bashrc'), 'utf8'), /hook bash/);
+});
+
+test('a self-test that fails says so, and nothing is taken back', async (t) => {
+  const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
+  writeFileSync(
+    join(clone, 'src/program.ts'),
+    'export const cli = async () => 0;\nexport const shim = async () => 1;\n',
+  );
+  const box = await installerFor(t, clone);
+  const { code, stdout, stderr } = await box.install();
+  assert.equal(code, 1);
+  assert.match(stdout, /self-test: exit 1, it should be 0/);
+  assert.match(stderr, /the self-test failed.*\n.*pip-shim doctor\n.*--uninstall/);
+  assert.ok(existsSync(join(box.shims, 'pip')));
+});
+
+test('a build that fails installs nothing', async (t) => {
+  const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
+  const box = await installerFor(t, clone);
+  const before = tree(box.home);
+  unlinkSync(join(box.bin, 'npm'));
+  box.command('npm', 'echo "npm error code ENOTFOUND"; exit 1');
+  const { code, stderr } = await box.install();
+  assert.equal(code, 1);
+  assert.match(stderr, /could not reach its registry/);
+  assert.deepEqual(tree(box.home), before);
+});
+
+test('an npm cache that cannot be written is replaced by a private one', async (t) => {
+  const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
+  unlinkSync(join(clone, 'node_modules'));
+  const box = await installerFor(t, clone);
+  box.write('.npm/x', '');
+  unlinkSync(join(box.bin, 'npm'));
+  const modules = join(sharedClone(), 'node_modules');
+  box.command(
+    'npm',
+    `shift
+case $1 in
+  ci) [ -n "$npm_config_cache" ] || { echo 'npm error code EACCES'; exit 1; }; ln -s '${modules}' node_modules ;;
+  run) exec node build.mjs ;;
+esac`,
+  );
+  assert.match(await box.succeed(), /can't write its cache; trying again with a private one/);
+});
+
+test('without Node, or with one that is too old, it names the command and changes nothing', async (t) => {
+  const box = await installerFor(t);
+  const tools = toolsWithout(/^(node|nodejs|npm|npx|apt-get)$/);
+  const before = tree(box.home);
+  unlinkSync(join(box.bin, 'node'));
+  unlinkSync(join(box.bin, 'npm'));
+  const none = await box.install(['--yes'], { env: { PATH: `${box.bin}:${tools}` } });
+  assert.equal(none.code, 1);
+  assert.match(none.stderr, /needs Node 18\.19 or later and npm\n/);
+  box.command('node', 'echo v18.18.9');
+  box.command('npm', 'echo 9');
+  const old = await box.install(['--yes'], { env: { PATH: `${box.bin}:${tools}` } });
+  assert.equal(old.code, 1);
+  assert.match(old.stderr, /needs Node 18\.19 or later \(found only .*\/node \(18\.18\.9\)\)/);
+  assert.deepEqual(tree(box.home), before);
+});
+
+test('--yes as root on an apt system installs Node', {
+  skip: process.getuid?.() !== 0 && 'needs root',
+}, async (t) => {
+  const box = await installerFor(t);
+  const tools = toolsWithout(/^(node|nodejs|npm|npx|apt-get|apt-cache)$/);
+  for (const name of ['node', 'npm'])
+    cpSync(join(box.bin, name), join(box.root, name), { verbatimSymlinks: true });
+  for (const name of ['node', 'npm']) unlinkSync(join(box.bin, name));
+  const log = join(box.root, 'apt.log');
+  box.command('apt-cache', 'exit 100');
+  box.command(
+    'apt-get',
+    `echo "$DEBIAN_FRONTEND $*" >>'${log}'
+case $1 in install) cp -P '${box.root}/node' '${box.root}/npm' '${box.bin}/' ;; esac`,
+  );
+  await box.succeed(['--yes'], { env: { PATH: `${box.bin}:${tools}` } });
+  assert.deepEqual(
+    readFileSync(log, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.trim()),
+    ['update -q', 'noninteractive install -q -y --no-install-recommends nodejs npm'],
+  );
+});
+
+test('uninstall works from the installed copy, without the clone and without Node', async (t) => {
+  const box = await installerFor(t);
+  debianHome(box);
+  const before = tree(box.home);
+  await box.succeed();
+  const tools = toolsWithout(/^(node|nodejs|npm|npx)$/);
+  const copy = join(box.data, 'current/install.sh');
+  const options = { env: { PATH: tools, XDG_DATA_HOME: '/elsewhere' }, cwd: box.root };
+  const { code, stderr } = await box.run('sh', [copy, '--uninstall', '--yes'], options);
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.deepEqual(tree(box.home), before);
+  assert.match(await box.succeed(['--uninstall', '--yes']), /pip-shim is not installed for /);
+});
+
+test('uninstall keeps venvs, records and settings, says how to remove them, and forgets what was chosen for always', async (t) => {
+  const box = await installerFor(t);
+  await box.succeed();
+  box.write('.local/share/pip-shim/venvs/default/pyvenv.cfg', '');
+  box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // our own pipx, which its tools do without
+  box.write('.local/state/pip-shim/registry.json', '{}');
+  box.write('.local/state/pip-shim/choices/some.json', '{}');
+  box.write('.config/pip-shim/config.toml', '');
+  const stdout = await box.succeed(['--uninstall', '--yes']);
+  for (const place of ['.local/share/pip-shim/venvs', '.local/state/pip-shim', '.config/pip-shim']) {
+    assert.ok(stdout.includes(`rm -r '${join(box.home, place)}'`), stdout);
+    assert.ok(existsSync(join(box.home, place)));
+  }
+  assert.deepEqual(readdirSync(box.data), ['venvs']);
+  assert.deepEqual(readdirSync(join(box.home, '.local/state/pip-shim')), ['registry.json']);
+});
+
+test('a version that lost a file is made whole by a second run', async (t) => {
+  const box = await installerFor(t);
+  await box.succeed();
+  const program = join(box.data, 'current/boot.cjs');
+  const content = readFileSync(program, 'utf8');
+  unlinkSync(program);
+  writeFileSync(join(box.shims, 'pip'), '#!/bin/sh\n# pip-shim shim\nexit 9\n');
+  await box.succeed();
+  assert.equal(readFileSync(program, 'utf8'), content);
+  assert.equal((await box.run(join(box.shims, 'pip'), ['--version'])).code, 0);
+});
+
+test('ended by a signal it leaves no temporary file', async (t) => {
+  const box = await installerFor(t);
+  unlinkSync(join(box.bin, 'npm'));
+  box.command('npm', 'kill -TERM "$PPID"; sleep 1; exit 1');
+  const { code } = await box.install();
+  assert.ok(code === 143, String(code));
+  assert.deepEqual(readdirSync(box.env.TMPDIR ?? ''), []);
+});
+
+test('as an ordinary user from a clone of root: nothing is written into it', {
+  skip: process.getuid?.() !== 0 && 'needs root',
+}, async (t) => {
+  const box = await installerFor(t);
+  const clone = cloneTo(join(box.root, 'clone'));
+  const before = tree(clone, { times: true });
+  const { code, stdout, stderr } = await asNobody(box, clone);
+  assert.equal(code, 0, stdout + stderr);
+  assert.match(stdout, /Building in .*, because .* is not ours to write/);
+  assert.match(stdout, /self-test: exit 0/);
+  assert.deepEqual(tree(clone, { times: true }), before);
+});
+
+test('as root from a clone of somebody else: nothing of root is left in it', {
+  skip: process.getuid?.() !== 0 && 'needs root',
+}, async (t) => {
+  const box = await installerFor(t);
+  const clone = cloneTo(join(box.root, 'clone'));
+  await box.run('chown', ['-R', '65534:65534', clone]);
+  const before = tree(clone, { times: true });
+  const { code, stdout, stderr } = await box.run('sh', [join(clone, 'install.sh'), '--yes'], {
+    timeout: 120_000,
+  });
+  assert.equal(code, 0, stdout + stderr);
+  assert.deepEqual(tree(clone, { times: true }), before);
+  await box.run('chown', ['65534:65534', box.home]);
+  const refused = await box.install();
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /running as root, but .* belongs to somebody else/);
+});

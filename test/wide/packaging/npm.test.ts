@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { asNobody, giveToNobody, ROOT } from '../../e2e/attacks/traps.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+// The package that `npm pack` makes, installed for real by `npm install --global` below a sandbox, without a network.
+
+import { npmBoxFor, skip } from '../../e2e/packaging/npm-box.ts';
+
+test('enable places the shims, the main job is done, disable and npm take all away', { skip }, async (t) => {
+  const box = await npmBoxFor(t);
+  const enabled = await box.run('pip-shim', ['enable']);
+  assert.deepEqual([enabled.code, enabled.stderr], [0, '']);
+  assert.match(enabled.stdout, /^placed: pip, pip3\S* .*in .*\/a prefix\/bin\n/);
+  assert.match((await box.run('pip-shim', ['enable'])).stdout, /^nothing to do/);
+  const doctor = await box.run('pip-shim', ['doctor']);
+  assert.match(doctor.stdout, /\nno problems found\n$/);
+
+  const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });
+  const auto = { env: { PIP_SHIM_AUTO: 'venv' } };
+  const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], auto);
+  assert.equal(code, 0, stderr);
+  assert.equal((await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import demo'])).code, 0);
+
+  await box.run('pip-shim', ['enable', 'python']);
+  assert.ok(existsSync(join(box.commands, 'python3')));
+  const disabled = await box.run('pip-shim', ['disable']);
+  assert.match(disabled.stdout, /^removed: pip, pip3.*python3.* from /);
+  assert.deepEqual(readdirSync(box.commands), ['pip-shim']);
+  await box.npm('uninstall', '--global', 'pip-shim');
+  assert.deepEqual([existsSync(box.installed), readdirSync(box.commands)], [false, []]);
+});
+
+test("enable and disable leave what others put beside npm's commands", { skip }, async (t) => {
+  const box = await npmBoxFor(t);
+  const foreign = join(box.commands, 'pip3');
+  writeFileSync(foreign, '#!/bin/sh\necho foreign\n');
+  // A shim of another installation, in the same directory.
+  const shim = join(box.commands, 'pip3.99');
+  const other = box.placeShims(['pip']);
+  writeFileSync(shim, readFileSync(join(other, 'pip')));
+  for (const path of [foreign, shim]) chmodSync(path, 0o755);
+  box.anotherPip('pip3.99');
+  const before = [foreign, shim].map((path) => readFileSync(path, 'utf8'));
+  const enabled = await box.run('pip-shim', ['enable']);
+  assert.equal(enabled.code, 1);
+  assert.match(enabled.stdout, /^placed: pip/);
+  assert.match(enabled.stderr, /never overwritten: .*\/pip3, .*\/pip3\.99\n/);
+  // What may be pip itself has to stay; a shim of another installation need not.
+  const elsewhere = /npm's directory is also that of pip itself: install by \.\/install\.sh, /;
+  assert.match(enabled.stderr, elsewhere);
+  const doctor = await box.run('pip-shim', ['doctor']);
+  assert.match(doctor.stdout, elsewhere);
+  chmodSync(foreign, 0o644);
+  assert.match(
+    (await box.run('pip-shim', ['enable'])).stderr,
+    /\n {2}move it away, then: pip-shim rehash\n$/,
+  );
+  chmodSync(foreign, 0o755);
+  await box.run('pip-shim', ['disable']);
+  assert.deepEqual(readdirSync(box.commands), ['pip-shim', 'pip3', 'pip3.99']);
+  assert.deepEqual(
+    [foreign, shim].map((path) => readFileSync(path, 'utf8')),
+    before,
+  );
+});
+
+test("in a directory of root's enable and disable say how root does it", {
+  skip: skip || (ROOT ? false : 'only root can leave a directory of its own'),
+}, async (t) => {
+  const box = await npmBoxFor(t);
+  const root = join(box.home, 'a prefix');
+  giveToNobody(box);
+  execFileSync('chown', ['-hR', '0:0', root]);
+  const says = async (...words: readonly string[]) => {
+    const { code, stdout, stderr } = await asNobody(box, 'pip-shim', words);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.ok(stderr.endsWith(`/a prefix/bin/pip-shim' ${words.join(' ')}\n`), stderr);
+    assert.match(stderr, /^pip-shim: you may not write to \/.*\/a prefix\/bin\n {2}sudo '\//);
+  };
+  for (const words of [['enable'], ['enable', 'python'], ['rehash']]) await says(...words);
+  await box.run('pip-shim', ['enable']);
+  await says('disable');
+  assert.match((await asNobody(box, 'pip-shim', ['enable'])).stdout, /^nothing to do/);
+});
