@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
@@ -32,27 +33,6 @@ async function projectBox(t: TestContext): Promise<Sandbox> {
   symlinkSync('../outside.py', join(box.project, 'linked.py'));
   return box;
 }
-
-const install = (box: Sandbox) =>
-  box.run('pip', ['install', '--no-index', '-r', 'requirements.txt'], { env: AUTO });
-
-test('an unchanged script installs and then runs Python', async (t) => {
-  const box = await projectBox(t);
-  write(
-    join(box.project, 'app.py'),
-    'import demo, sys\nprint("app", demo.__name__, *sys.argv[1:])\nsys.exit(7)\n',
-  );
-  const script = write(
-    join(box.project, 'run.sh'),
-    '#!/bin/sh\npip install --no-index -r requirements.txt >&2\npython3 app.py a "b c" <&0\n',
-    0o755,
-  );
-  const first = await box.run(script, [], { env: AUTO });
-  assert.deepEqual([first.code, first.stdout], [7, 'app demo a b c\n'], first.stderr);
-  const modules =
-    'python3 -m pip install --no-index -r requirements.txt >&2 && exec python3 -c "import demo"';
-  assert.equal((await box.run('sh', ['-c', modules], { env: AUTO })).code, 0);
-});
 
 type Row = readonly [
   command: string,
@@ -85,9 +65,23 @@ const ROWS: readonly Row[] = [
   ['python3 app.py', 'real', 'another venv is named', { env: { PIP_SHIM_VENV: '/nowhere' } }],
 ];
 
-test("which commands run the venv's Python, and which the real one", async (t) => {
+test("an unchanged script installs and then runs Python; which commands run the venv's, and which the real one", async (t) => {
   const box = await projectBox(t);
-  assert.equal((await install(box)).code, 0);
+  write(
+    join(box.project, 'app.py'),
+    'import demo, sys\nprint("app", demo.__name__, *sys.argv[1:])\nsys.exit(7)\n',
+  );
+  const script = write(
+    join(box.project, 'run.sh'),
+    '#!/bin/sh\npip install --no-index -r requirements.txt >&2\npython3 app.py a "b c" <&0\n',
+    0o755,
+  );
+  const first = await box.run(script, [], { env: AUTO });
+  assert.deepEqual([first.code, first.stdout], [7, 'app demo a b c\n'], first.stderr);
+  const modules =
+    'python3 -m pip install --no-index -r requirements.txt >&2 && exec python3 -c "import demo"';
+  assert.equal((await box.run('sh', ['-c', modules], { env: AUTO })).code, 0);
+  write(join(box.project, 'app.py'), SHOW);
   const real = (await box.run(box.python.python, ['-c', SHOW])).stdout.trim();
   for (const [command, which, why, { env = {}, cwd = '.' } = {}] of ROWS) {
     const line = command.replace('PROJECT', box.project).replace('MINOR', minor(box));
@@ -104,7 +98,7 @@ test("which commands run the venv's Python, and which the real one", async (t) =
 test('a named venv is run too, and debugging says which Python it is', async (t) => {
   const box = await projectBox(t);
   const env = { ...AUTO, PIP_SHIM_VENV: join(box.root, 'named') };
-  await box.run('pip', ['install', '--no-index', '-r', 'requirements.txt'], { env });
+  await ownVenvWithFakePip(box, 'exit 0', env.PIP_SHIM_VENV);
   const { stdout, stderr } = await box.run('python3', ['app.py'], { env: { ...env, PIP_SHIM_DEBUG: '1' } });
   assert.equal(stdout, `${box.root}/named\n`, stderr);
   assert.match(stderr, /python3 is .*\/named\/bin\/python3\n$/);
@@ -123,7 +117,7 @@ test('what is not ours never runs: a foreign venv, a planted mark, a copy of our
   write(join(venv, '.pip-shim'), `${'0'.repeat(32)}\n${venv}\n`);
   await assertReal('a planted mark');
   const copied = await projectBox(t);
-  await install(copied);
+  await ownVenvWithFakePip(copied);
   cpSync(join(copied.project, '.venv'), join(box.home, 'copy/.venv'), {
     recursive: true,
     verbatimSymlinks: true,

@@ -1,36 +1,19 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import type { RunResult } from '../../helpers/process.ts';
-import { makePython } from '../../helpers/python.ts';
-import { type Sandbox, type SandboxOptions, sandboxFor } from '../../helpers/sandbox.ts';
+import { basename, join } from 'node:path';
+import { test } from 'node:test';
+import { sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { promptBox, text } from '../menu/prompt-box.ts';
+import { boxWithPython, compared, HINT } from './module-box.ts';
 
 // `python3 -m pip install` on a marked Python, through the shims that `pip-shim enable python` places.
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-async function boxWithPython(t: TestContext, options?: SandboxOptions): Promise<Sandbox> {
-  const box = await sandboxFor(t, options);
-  box.placeShims(['pip', 'python3', basename(box.python.python)]);
-  return box;
-}
-
-/** The same command without us, and with: pip's own words, and our one line. */
-async function compared(box: Sandbox, args: readonly string[], env = {}): Promise<[RunResult, RunResult]> {
-  const [shim, real] = [box.shims, dirname(box.python.pip)].map((dir) => join(dir, 'python3'));
-  return [await box.run(real ?? '', args, { env }), await box.run(shim ?? '', args, { env })];
-}
-
-const HINT = /^hint: pip-shim can install into \.venv instead: .*\n/m;
-
+/** Other options before it are in test/wide/python/module.test.ts. */
 const REFUSED: readonly (readonly string[])[] = [
-  ['-m', 'pip', 'install', 'absent'],
-  ['-Impip', 'install', 'absent'],
   ['-BEs', '-W', 'error::UserWarning', '-X', 'utf8', '-m', 'pip', 'install', 'absent'],
-  ['-m', 'pip', '-q', 'install', '--pre', 'absent'],
 ];
 
 test("the refusal is pip's own, with a hint, whatever options precede -m", async (t) => {
@@ -75,7 +58,7 @@ test("PYTHONPATH's own pip decides, unless -E is given", async (t) => {
 });
 
 test('AUTO=venv: a venv of that very Python, made, used again, and emptied by uninstall', async (t) => {
-  const box = await boxWithPython(t, { python: await makePython({ marked: true }) });
+  const box = await boxWithPython(t);
   const wheel = buildWheel(box.root, { name: 'demo' });
   const install = ['-m', 'pip', 'install', '--no-index', wheel];
   const first = await box.run(basename(box.python.python), install, { env: AUTO });
