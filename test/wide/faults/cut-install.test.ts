@@ -56,7 +56,7 @@ test('kill -9 before any step of a fresh install.sh: the next one ends as if not
   const before = tree(box.home);
   const { points } = await box.cut(0, 'kill', INSTALL);
   const { '.local/share/pip-shim/created': _, ...installed } = tree(box.home);
-  for (const point of spread(inHome(box, points), 10)) {
+  for (const point of spread(inHome(box, points), 6)) {
     box.reset();
     const { at } = await box.cut(point.number, 'kill', INSTALL);
     await box.succeed();
@@ -74,7 +74,7 @@ test('kill -9 before any step of an upgrade: the next one ends as if nothing had
   box.release('0.9.1');
   const { points } = await box.cut(0, 'kill', INSTALL);
   const upgraded = tree(box.home);
-  for (const point of spread(inHome(box, points), 8)) {
+  for (const point of spread(inHome(box, points), 5)) {
     box.reset();
     box.release('0.1.0');
     await box.succeed();
@@ -97,7 +97,7 @@ test('Ctrl-C before any step of an upgrade: pip works, no temporary file is left
   box.release('0.9.1');
   const { points } = await box.cut(0, 'kill', INSTALL);
   const upgraded = tree(box.home);
-  for (const point of spread(inHome(box, points), 5)) {
+  for (const point of spread(inHome(box, points), 4)) {
     box.reset();
     box.release('0.1.0');
     await box.succeed();
@@ -119,7 +119,7 @@ test('kill -9 before any step of --uninstall: the next one takes away all the sa
   const before = tree(box.home);
   await box.succeed();
   const { points } = await box.cut(0, 'kill', UNINSTALL);
-  for (const point of spread(points, 10)) {
+  for (const point of spread(points, 6)) {
     box.reset();
     await box.succeed();
     const { at } = await box.cut(point.number, 'kill', UNINSTALL);
@@ -136,8 +136,8 @@ test('Ctrl-C before any step of install.sh and of --uninstall: no temporary file
   const { points } = await box.cut(0, 'kill', INSTALL);
   const removal = await box.cut(0, 'kill', UNINSTALL);
   const cuts = [
-    ...spread(inHome(box, points), 5).map((point) => [point, INSTALL] as const),
-    ...spread(inHome(box, removal.points), 4).map((point) => [point, UNINSTALL] as const),
+    ...spread(inHome(box, points), 3).map((point) => [point, INSTALL] as const),
+    ...spread(inHome(box, removal.points), 3).map((point) => [point, UNINSTALL] as const),
   ];
   for (const [point, args] of cuts) {
     box.reset();

@@ -36,8 +36,8 @@ for (const [what, script] of [
     assert.equal(whole.code, 0, whole.stderr);
     const expected = stateOf(box);
     const cuts = [
-      ...spread(whole.points, 8).map((point) => [point, 'kill'] as const),
-      ...spread(whole.points, 5).map((point) => [point, 'INT'] as const),
+      ...spread(whole.points, 6).map((point) => [point, 'kill'] as const),
+      ...spread(whole.points, 4).map((point) => [point, 'INT'] as const),
     ];
     for (const [point, action] of cuts) {
       const { at } = await cutAt(box, point.number, action, command);

@@ -17,7 +17,7 @@ const withoutDemo = (names: readonly string[]): string[] => names.filter((name) 
 test('kill -9 before any step of making a venv: the next run makes it whole, and nothing piles up', async (t) => {
   if (await skips(t)) return;
   const { points, venv, state } = await wholeRun();
-  for (const point of ofEach(points, { node: 7, python3: 4, pip: 2 })) {
+  for (const point of ofEach(points, { node: 5, python3: 3, pip: 1 })) {
     await inBox(async (box) => {
       const { at } = await cutAt(box, point.number, 'kill', install(box), { env: AUTO });
       const [command = '', ...args] = install(box);
@@ -38,7 +38,7 @@ test('kill -9 before any step of making a venv: the next run makes it whole, and
 test('Ctrl-C before any step of making a venv: nothing is left but the file that was locked', async (t) => {
   if (await skips(t)) return;
   const { points, venv, state } = await wholeRun();
-  for (const point of ofEach(points, { node: 4, python3: 3, pip: 1 })) {
+  for (const point of ofEach(points, { node: 3, python3: 2, pip: 1 })) {
     await inBox(async (box) => {
       const { at, code, stderr } = await cutAt(box, point.number, 'INT', install(box), { env: AUTO });
       const where = `cut off at ${shown(at)}\n${stderr}`;

@@ -42,11 +42,11 @@ test('50 installs at once into one new project: one venv, all are in it, all exi
   assert.equal(checked.code, 0, checked.stdout);
 });
 
-test('12 installs at once into projects of their own, with push, pop and list in between: each has what it asked for', async (t) => {
+test('8 installs at once into projects of their own, with push, pop and list in between: each has what it asked for', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'pip3', 'pip-shim']);
-  const words = buildWheels(box, 12);
-  const projects = numbers(12).map((n) => join(box.home, `project-${n}`));
+  const words = buildWheels(box, 8);
+  const projects = numbers(8).map((n) => join(box.home, `project-${n}`));
   for (const project of projects) mkdirSync(join(project, '.git'), { recursive: true });
   // Each shell has a stack of its own, in one directory of all.
   const shell =
