@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { plant, trapped } from './plant.ts';
@@ -83,6 +83,19 @@ for (const shell of HOOKED_SHELLS) {
     const denied = await session.line('cd project');
     assert.doesNotMatch(denied.output, /pip-shim:/);
     assert.equal(denied.prompt, '');
+    await session.line('pip-shim allow .venv; cd ~');
+    chmodSync(box.project, 0o777);
+    const open = await session.line('cd project');
+    assert.match(open.output, /everybody may write there/);
+    assert.equal(open.prompt, '');
+    chmodSync(box.project, 0o755);
+    if (process.getuid?.() === 0) {
+      await session.line('cd ~');
+      chownSync(join(box.project, '.venv-stack'), 12345, 12345);
+      const foreign = await session.line('cd project');
+      assert.match(foreign.output, /it belongs to another user/);
+      assert.equal(foreign.prompt, '');
+    }
     assert.equal(trapped(box), false);
     await session.end();
   });
