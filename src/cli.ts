@@ -4,6 +4,7 @@ import { dieBy } from './adapters/signals.ts';
 import { ShimError } from './core/errors.ts';
 import { neutralise, redact } from './core/text.ts';
 import type { World } from './wire.ts';
+import type { Program } from './wire-cli.ts';
 
 declare const __VERSION__: string;
 
@@ -13,14 +14,20 @@ export async function cli(args: readonly string[]): Promise<number> {
     writeTo(1, `pip-shim ${__VERSION__}\n`);
     return 0;
   }
+  const { thisProcess } = await import('./adapters/host.ts');
   const { wire } = await import('./wire.ts');
-  const { portsOf } = await import('./wire-cli.ts');
-  const { dispatch } = await import('./commands/dispatch.ts');
-  const world = wire(process.env);
-  const ports = portsOf(world, { version: __VERSION__, boot: process.argv[1] ?? '' });
-  const exitCode = await dispatch(exactArguments(args), ports).catch((error) => report(error, world));
+  const world = wire(thisProcess(process.env));
+  const program = { version: __VERSION__, boot: process.argv[1] ?? '' };
+  const exitCode = await runCommand(exactArguments(args), world, program);
   if (world.signals.received) dieBy(world.signals.received);
   return exitCode;
+}
+
+/** Runs `pip-shim ARGS…` in a world, with every error said there; returns the exit code. */
+export async function runCommand(args: readonly string[], world: World, program: Program): Promise<number> {
+  const { portsOf } = await import('./wire-cli.ts');
+  const { dispatch } = await import('./commands/dispatch.ts');
+  return dispatch(args, portsOf(world, program)).catch((error) => report(error, world));
 }
 
 /** What was to be expected is a message with the next step; anything else a stack. */
@@ -34,9 +41,7 @@ function report(error: unknown, { screen }: World): number {
     return 1;
   }
   screen.problem('this should not have happened; please report it with what follows');
-  writeTo(
-    2,
-    `${redact(neutralise(error instanceof Error ? (error.stack ?? error.message) : String(error)))}\n`,
-  );
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  screen.raw(Buffer.from(`${redact(neutralise(stack))}\n`));
   return 1;
 }

@@ -143,6 +143,6 @@ export function currentUser(home: string, env: NodeJS.ProcessEnv): User {
 }
 
 /** The name of the shell that waits for us: our parent, since the shim's sh became this process. */
-export function parentShell(world: Pick<World, 'env' | 'look'>): string {
-  return world.look.readText(`/proc/${process.ppid}/comm`)?.trim() ?? basename(world.env.SHELL ?? '');
+export function parentShell({ host, look }: Pick<World, 'host' | 'look'>): string {
+  return look.readText(`/proc/${host.parent}/comm`)?.trim() ?? basename(host.env.SHELL ?? '');
 }

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { asAlways, ask } from './ask.ts';
 import { chooseAutomatically, decide } from './core/decide.ts';
 import { ShimError } from './core/errors.ts';
@@ -13,6 +14,8 @@ import { commandLine } from './core/text.ts';
 import { intoVenvInstead } from './instead.ts';
 import { pipWorld } from './intercept.ts';
 import { fitAll, remediesOf, type World } from './wire.ts';
+
+type Host = World['host'];
 
 /** A refusal that has happened, or that is certain to. */
 export interface Refused {
@@ -46,7 +49,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
     if (choice.instead !== undefined) world.screen.line(choice.instead);
     return carryOut(choice.offer, true, { ...refused, facts }, remedies);
   }
-  if (mayAsk(facts.request, world.env)) {
+  if (mayAsk(facts.request, world.host)) {
     sayNotes();
     const answer = asAlways(decision, refused) ?? (await ask(decision, refused));
     return answer.kind === 'ended' ? answer.ending : carryOut(answer.offer, false, refused, remedies);
@@ -75,15 +78,15 @@ function wantedHere({ facts, world }: Refused): Facts | undefined {
 }
 
 /** design.md, Streams: where a prompt may appear. */
-export function mayAsk({ settings }: PipRequest, env: NodeJS.ProcessEnv): boolean {
-  return hasPerson(env) && !settings.noInput && settings.quiet < 3;
+export function mayAsk({ settings }: PipRequest, host: Host): boolean {
+  return hasPerson(host) && !settings.noInput && settings.quiet < 3;
 }
 
 /** Whether somebody is there to answer. */
-export function hasPerson(env: NodeJS.ProcessEnv): boolean {
-  const terminals = process.stdin.isTTY && process.stderr.isTTY;
+export function hasPerson({ env, streams }: Host): boolean {
+  const terminals = isatty(streams.input) && isatty(streams.errors);
   const unattended = env.CI || env.DEBIAN_FRONTEND === 'noninteractive' || inNotebook(env);
-  return Boolean(terminals) && !unattended;
+  return terminals && !unattended;
 }
 
 async function carryOut(

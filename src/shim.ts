@@ -1,4 +1,5 @@
 import stripAnsi from 'strip-ansi';
+import { thisProcess } from './adapters/host.ts';
 import { interpreterOfScript, isPython } from './adapters/interpreters.ts';
 import { withoutShims } from './adapters/programs.ts';
 import { exactArguments } from './adapters/raw-bytes.ts';
@@ -24,7 +25,7 @@ export interface ShimCall extends PipCall, Started {
 
 /** One intercepted pip command, from its words to its exit code. */
 export async function shim(call: ShimCall): Promise<void> {
-  const world = wire(process.env, call);
+  const world = wire(thisProcess(process.env), call);
   world.timing.begin();
   const run = new ShimRun(pipCall(call), world);
   try {
@@ -79,7 +80,7 @@ class ShimRun {
     // A prediction that is certain: were it wrong all the same, a decline would still end as the real pip ends.
     if (!certain) return this.#watchedPip(intercepted);
     const isAnswered =
-      intercepted.settings.auto !== undefined || mayAsk(intercepted.request, this.#world.env);
+      intercepted.settings.auto !== undefined || mayAsk(intercepted.request, this.#world.host);
     return isAnswered ? this.#skippedPip(intercepted) : this.#hintedPip(intercepted);
   }
 

@@ -18,15 +18,22 @@ import { makeVenv } from './remedies/venv/making.ts';
 import { shellNamed } from './shells/all.ts';
 import { fitAll, remediesOf, settingsOf, type World } from './wire.ts';
 
-/** The real outside world of the management commands. `boot` is the path that the program was started by. */
-export function portsOf(world: World, { version, boot }: { version: string; boot: string }): Ports {
-  const { env, cwd, places, look, processes, screen, registry, choices, history } = world;
+/** The program that runs. */
+export interface Program {
+  readonly version: string;
+  /** The path that it was started by: its boot.cjs. */
+  readonly boot: string;
+}
+
+/** The real outside world of the management commands. */
+export function portsOf(world: World, { version, boot }: Program): Ports {
+  const { host, env, cwd, places, look, processes, screen, registry, choices, history } = world;
   const file = `${places.config}/config.toml`;
   return {
     ...{ version, env, cwd, places, look, processes, screen, registry, choices, history },
     uid: process.getuid?.() ?? 0,
     installation: installationOf(dirname(boot), { ...places, node: lastingNode(world) }),
-    answer: answerOn(env),
+    answer: answerOn(env, host.streams),
     files: {
       makeDirectory: files.makeDirectory,
       randomToken: files.randomToken,
@@ -36,7 +43,7 @@ export function portsOf(world: World, { version, boot }: { version: string; boot
     settings: {
       file,
       written: () => readConfigFile(file, look),
-      policy: readPolicyFile,
+      policy: () => readPolicyFile(host.policy),
       read: () => settingsOf(world),
     },
     pips: pipsOf(world),
@@ -49,7 +56,7 @@ export function portsOf(world: World, { version, boot }: { version: string; boot
 }
 
 async function refusedFor(question: string, world: World): Promise<number | undefined> {
-  if (!hasPerson(world.env)) {
+  if (!hasPerson(world.host)) {
     throw new ShimError('usage', `nobody can be asked here: ${question}`, {
       exitCode: 2,
       next: ['if it is to be done: the same with --yes'],

@@ -3,6 +3,7 @@ import { choicesIn } from './adapters/choices.ts';
 import { readConfigFile } from './adapters/config-file.ts';
 import { files } from './adapters/files.ts';
 import { historyIn } from './adapters/history.ts';
+import type { Host } from './adapters/host.ts';
 import {
   inspectInterpreter,
   interpreterBehind,
@@ -17,7 +18,6 @@ import { type Places, placesOf } from './adapters/places.ts';
 import { readPolicyFile } from './adapters/policy-file.ts';
 import { type Inherited, processesIn } from './adapters/processes.ts';
 import { promptOn } from './adapters/prompt.ts';
-import { exactEnvironment } from './adapters/raw-bytes.ts';
 import { registryIn } from './adapters/registry.ts';
 import { screenOn } from './adapters/screen.ts';
 import { shellStacksIn } from './adapters/shell-stacks.ts';
@@ -49,6 +49,7 @@ import { shellNamed } from './shells/all.ts';
 
 /** The real adapters, built once for a command. */
 export interface World {
+  readonly host: Host;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly places: Places;
@@ -94,20 +95,20 @@ export interface Started {
   readonly began?: string | undefined;
 }
 
-export function wire(environment: NodeJS.ProcessEnv, { ignored = [], began }: Started = {}): World {
-  const env = exactEnvironment(environment);
+export function wire(host: Host, { ignored = [], began }: Started = {}): World {
+  const { env, cwd, streams } = host;
   const places = placesOf(env);
-  const signals = new SignalKeeper(ignored);
+  const signals = new SignalKeeper(ignored, host.signals);
   const inherited: Inherited = new Set();
-  const isTerminal = process.stderr.isTTY === true;
   const passes = passesIn(`${places.state}/passes`);
-  const screen = screenOn({ env, isTerminal, debug: wantsDebug({ env, places }) });
+  const screen = screenOn({ env, streams, debug: wantsDebug({ host, places }) });
   const say = (line: string): void => screen.debug(line, 'timing');
   const timing = env.PIP_SHIM_DEBUG === 'timing' ? timingTo({ say, began }) : NO_TIMING;
-  const processes = timing.around(processesIn(env, signals, inherited));
+  const processes = timing.around(processesIn(env, signals, inherited, streams));
   return {
+    host,
     env,
-    cwd: currentDirectory(),
+    cwd,
     places,
     look,
     signals,
@@ -127,8 +128,12 @@ export function wire(environment: NodeJS.ProcessEnv, { ignored = [], began }: St
       screen.line(`a part of the history could not be read; what was there: ${file}`),
     ),
     locks: locksIn(`${places.state}/locks`, inherited, signals),
-    stacks: shellStacksIn(`${places.state}/shells`, env, (file) =>
-      screen.line(`this shell's stack could not be read, and is empty now; what was there: ${file}`),
+    stacks: shellStacksIn(
+      `${places.state}/shells`,
+      env,
+      (file) =>
+        screen.line(`this shell's stack could not be read, and is empty now; what was there: ${file}`),
+      host.parent,
     ),
     packageManager: (name) => {
       const manager = name && MANAGERS[name];
@@ -151,16 +156,17 @@ export function wire(environment: NodeJS.ProcessEnv, { ignored = [], began }: St
  * Settings of the environment, of config.toml and of the machine's policy.
  * @throws ShimError (exit code 2) for an unknown key or a bad value; of code BAD_POLICY where that is the policy's
  */
-export function settingsOf({ env, places }: Pick<World, 'env' | 'places'>): Settings {
-  return readSettings(env, readConfigFile(`${places.config}/config.toml`, look), readPolicyFile());
+export function settingsOf({ host, places }: Pick<World, 'host' | 'places'>): Settings {
+  const own = readConfigFile(`${places.config}/config.toml`, look);
+  return readSettings(host.env, own, readPolicyFile(host.policy));
 }
 
 /** Bad settings are told about only where they matter: until then the variable alone decides. */
-function wantsDebug(world: Pick<World, 'env' | 'places'>): boolean {
+function wantsDebug(world: Pick<World, 'host' | 'places'>): boolean {
   try {
     return settingsOf(world).debug;
   } catch {
-    return isSet(world.env.PIP_SHIM_DEBUG);
+    return isSet(world.host.env.PIP_SHIM_DEBUG);
   }
 }
 
@@ -205,16 +211,6 @@ function addToGithubPath(directory: string, env: NodeJS.ProcessEnv): boolean {
     return true;
   } catch {
     return false; // a container that was handed the runner's environment, but not its files
-  }
-}
-
-/** A current directory that was removed, or whose name is no UTF-8, can't be worked in: `/` is no project. */
-function currentDirectory(): string {
-  try {
-    const cwd = process.cwd();
-    return cwd.includes('\ufffd') ? '/' : cwd;
-  } catch {
-    return '/';
   }
 }
 

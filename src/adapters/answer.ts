@@ -1,10 +1,13 @@
 import { ShimError } from '../core/errors.ts';
 import { oneLine, redact } from '../core/text.ts';
 import { encode } from './raw-bytes.ts';
-import { isUtf8, writeTo } from './screen.ts';
+import { isUtf8, type Streams, writeTo } from './screen.ts';
 
 /** The answer of a management command, on stdout. A program that reads it gets ASCII JSON whatever the locale. */
-export function answerOn(env: NodeJS.ProcessEnv): {
+export function answerOn(
+  env: NodeJS.ProcessEnv,
+  { output }: Streams,
+): {
   line(text: string): void;
   command(command: string, indent?: string): void;
   data(value: unknown): void;
@@ -12,13 +15,13 @@ export function answerOn(env: NodeJS.ProcessEnv): {
   become(text: string): void;
 } {
   const arrow = isUtf8(env) ? '→' : '->';
-  const line = (text: string): void => writeTo(1, `${redact(oneLine(text))}\n`);
+  const line = (text: string): void => writeTo(output, `${redact(oneLine(text))}\n`);
   return {
     line,
     command: (command, indent = '') => line(`${indent}${arrow} ${command}`),
-    statements: (text) => writeTo(1, encode(text)),
+    statements: (text) => writeTo(output, encode(text)),
     become: (text) => writeTo(launchersOwn(env), encode(text)),
-    data: (value) => writeTo(1, `${toAscii(JSON.stringify(value, withoutSecrets, 2))}\n`),
+    data: (value) => writeTo(output, `${toAscii(JSON.stringify(value, withoutSecrets, 2))}\n`),
   };
 }
 

@@ -4,6 +4,7 @@ import spawn from 'cross-spawn';
 import type { Captured, Command, Ending, Processes } from '../core/ports.ts';
 import { findProgram } from './programs.ts';
 import { isRaw, throughShell } from './raw-bytes.ts';
+import { OWN_STREAMS } from './screen.ts';
 import type { SignalKeeper } from './signals.ts';
 
 const CAPTURE_LIMIT = 4 << 20;
@@ -13,11 +14,15 @@ type StdioSlots = Exclude<StdioOptions, string>;
 /** Descriptors that every program started now gets besides its three streams: locks that it is to hold with us. */
 export type Inherited = Set<number>;
 
-/** Starting other programs; every one gets the environment that we got, plus what its command says. */
+/**
+ * Starting other programs; every one gets the environment that we got, plus what its command says.
+ * @param streams what stands in the user's place reads and writes
+ */
 export function processesIn(
   environment: NodeJS.ProcessEnv,
   signals: SignalKeeper,
   inherited: Inherited = new Set(),
+  { input, output, errors } = OWN_STREAMS,
 ): Processes {
   const start = (asked: Command, stdio: StdioSlots): ChildProcess => {
     const command = { ...asked, program: located(asked.program, environment.PATH ?? '') };
@@ -40,12 +45,11 @@ export function processesIn(
 
   return {
     attached: async (command) =>
-      interrupted() ??
-      ending(start(command, [command.withoutInput ? 'ignore' : 'inherit', 'inherit', 'inherit'])),
+      interrupted() ?? ending(start(command, [command.withoutInput ? 'ignore' : input, output, errors])),
     async watched(command, onStderr) {
       const early = interrupted();
       if (early) return early;
-      const child = start(command, ['inherit', 'inherit', 'pipe']);
+      const child = start(command, [input, output, 'pipe']);
       child.stderr?.on('data', onStderr);
       return ending(child);
     },
@@ -71,7 +75,7 @@ function located(program: string, path: string): string {
  * passed on where the command stands in the user's place.
  */
 function withNamedDescriptors(stdio: StdioSlots, words: readonly string[]): StdioSlots {
-  if (!stdio.includes('inherit')) return stdio;
+  if (!stdio.some((slot) => typeof slot === 'number')) return stdio;
   const named = words.flatMap((word) =>
     [...word.matchAll(/\/(?:dev|proc\/self)\/fd\/(\d{1,3})(?!\d)/g)].map(([, n]) => Number(n)),
   );

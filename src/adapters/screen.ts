@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { isatty } from 'node:tty';
 import kleur from 'kleur';
 import type { Screen } from '../core/ports.ts';
 import { neutralise, oneLine, redact } from '../core/text.ts';
@@ -6,14 +7,25 @@ import { neutralise, oneLine, redact } from '../core/text.ts';
 const FRAMES = ['|', '/', '-', '\\'];
 const CLEAR_LINE = '\r\x1b[K';
 
+/** Descriptors of the three streams. What runs in the user's place gets the same ones. */
+export interface Streams {
+  readonly input: number;
+  readonly output: number;
+  readonly errors: number;
+}
+
+export const OWN_STREAMS: Streams = { input: 0, output: 1, errors: 2 };
+
 export interface ScreenOptions {
   readonly env: NodeJS.ProcessEnv;
-  readonly isTerminal: boolean;
+  readonly streams: Streams;
   readonly debug: boolean;
 }
 
 /** Our words on stderr: coloured only there where a terminal shows it, ASCII where the locale is not UTF-8. */
-export function screenOn({ env, isTerminal, debug }: ScreenOptions): Screen {
+export function screenOn({ env, streams, debug }: ScreenOptions): Screen {
+  const isTerminal = isatty(streams.errors);
+  const write = (data: string | Uint8Array): void => writeTo(streams.errors, data);
   kleur.enabled = wantsColour(env, isTerminal);
   const arrow = isUtf8(env) ? '→' : '->';
   const dumb = !isTerminal || env.TERM === 'dumb';
@@ -67,8 +79,6 @@ export function isUtf8(env: NodeJS.ProcessEnv): boolean {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   return /utf-?8/i.test(locale);
 }
-
-const write = (data: string | Uint8Array): void => writeTo(2, data);
 
 /** Synchronous, so that order holds against what children print; a full pipe is waited for, a closed one ignored. */
 export function writeTo(descriptor: number, data: string | Uint8Array): void {

@@ -32,11 +32,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * @param directory `$XDG_STATE_HOME/pip-shim/shells`
  * @param env says in `_PIPSHIM_SHELL` which is the nearest shell above us that loaded the hook
  * @param setAside is told of a file that can't be read and was renamed
+ * @param parent the process that started us
  */
 export function shellStacksIn(
   directory: string,
   env: Environment,
   setAside: (file: string) => void,
+  parent = process.ppid,
 ): ShellStacks {
   const shell = asShellId(env._PIPSHIM_SHELL);
   const file = (id: string, name: string): string => `${directory}/${id}/${name}`;
@@ -49,7 +51,7 @@ export function shellStacksIn(
   // The sh of a script takes over only after some words: shims/hook.posix.
   const isDeaf = env._PIPSHIM_DEAF === shell;
   return {
-    waiting: () => (shell !== undefined && !isDeaf && shell === shellId(process.ppid) ? shell : undefined),
+    waiting: () => (shell !== undefined && !isDeaf && shell === shellId(parent) ? shell : undefined),
     hooked: () => shell,
     read(id) {
       if (!isOwn(directory)) return NOTHING_PUSHED;

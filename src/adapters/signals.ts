@@ -8,6 +8,11 @@ const FROM_OUTSIDE: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
 /** Node keeps SIGUSR1 for its debugger and ignores SIGPIPE: neither can be raised on ourselves. */
 const NOT_RAISABLE: readonly NodeJS.Signals[] = ['SIGPIPE', 'SIGUSR1'];
 
+/** Where signals are heard: a process. */
+export interface SignalSource {
+  on(signal: NodeJS.Signals, listener: () => void): unknown;
+}
+
 /** Puts the terminal right when a signal comes while a question stands, and says what the signal means then. */
 export type Asking = (signal: NodeJS.Signals) => 'die' | 'answered';
 
@@ -20,11 +25,11 @@ export class SignalKeeper {
   readonly #ignored: readonly string[];
 
   /** @param ignored signals that were ignored when we were started, without SIG; they stay so, for our children too */
-  constructor(ignored: readonly string[] = []) {
+  constructor(ignored: readonly string[] = [], source: SignalSource = process) {
     this.#ignored = ignored;
     for (const signal of [...FROM_TERMINAL, ...FROM_OUTSIDE]) {
       const stays = ignored.includes(signal.slice('SIG'.length));
-      process.on(signal, stays ? () => {} : () => this.#receive(signal));
+      source.on(signal, stays ? () => {} : () => this.#receive(signal));
     }
   }
 
