@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cells } from '../../../src/core/cells.ts';
 import { SETTING_KEYS, SETTING_VARIABLES } from '../../../src/core/written.ts';
-import { cliBoxFor } from './cli-box.ts';
+import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
 const FILE = '.config/pip-shim/config.toml';
 
 test('each value is shown with where it comes from: variable, line of the file, default', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const file = box.write(FILE, '# mine\nauto = "venv"\nvenv = "~/envs/it"\n');
   const env = { PIP_SHIM_AUTO: 'pipx', PIP_SHIM_DEBUG: '' };
   const { code, stdout, stderr } = await box.cli(['config'], { env });
@@ -27,7 +27,7 @@ test('each value is shown with where it comes from: variable, line of the file, 
 });
 
 test('without a file everything is a default, and the file that could be is named', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const { stdout } = await box.cli(['config']);
   assert.equal(stdout.match(/ default \(PIP_SHIM_/g)?.length, Object.keys(SETTING_VARIABLES).length);
   assert.match(stdout, /pip-shim\/config\.toml \(not there\)\n$/);
@@ -36,7 +36,7 @@ test('without a file everything is a default, and the file that could be is name
 });
 
 test("the user's own file can rule out remedies, and name an index without its password being shown", async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   box.write(
     FILE,
     'remedies = ["venv", "pipx"]\noverride = false\nindex = "https://me:s3cret@index.example/simple"\n',
@@ -51,7 +51,7 @@ test("the user's own file can rule out remedies, and name an index without its p
 });
 
 test('the columns are those of what is shown: a password, wide characters and escapes move nothing', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   box.write(FILE, 'index = "https://me:a-very-long-s3cret@index.example/simple"\nvenv = "~/環境/\\u001bx"\n');
   const { stdout } = await box.cli(['config']);
   assert.match(stdout, /me:\*{4}@/);
@@ -77,7 +77,7 @@ const WRONG: readonly (readonly [text: string, says: RegExp])[] = [
 ];
 
 test('what is wrong in the file is named with its line, and is exit code 2', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   for (const [text, says] of WRONG) {
     box.write(FILE, text);
     const { code, stderr } = await box.cli(['config']);

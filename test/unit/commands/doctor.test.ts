@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { checkInstallations } from '../../../src/commands/doctor/program.ts';
 import { installationOf } from '../../../src/commands/installation.ts';
 import type { Ports } from '../../../src/commands/ports.ts';
+import type { CliBox } from '../../helpers/cli-box.ts';
+import { inProcessBoxFor, version } from '../../helpers/in-process.ts';
 import { makePython } from '../../helpers/python.ts';
-import { boot, type CliBox, cliBoxFor } from './cli-box.ts';
+import { repository } from '../../helpers/sandbox.ts';
 
 interface Diagnosis {
   readonly ok: boolean;
@@ -16,11 +27,28 @@ interface Diagnosis {
 }
 
 /** A machine in order: a shim for every pip on PATH. */
-async function wellBox(t: Parameters<typeof cliBoxFor>[0]): Promise<CliBox> {
-  const box = await cliBoxFor(t);
+async function wellBox(t: TestContext): Promise<CliBox> {
+  const box = await inProcessBoxFor(t);
   box.placeShims();
   assert.equal((await box.cli(['rehash'])).code, 0);
   return box;
+}
+
+/** The same, with a fake Node that says its version and the program's at once; it runs anything else by the real one. */
+async function quickBox(t: TestContext): Promise<CliBox> {
+  const box = await wellBox(t);
+  recordFakeNode(box);
+  return box;
+}
+
+function recordFakeNode(box: CliBox): void {
+  const answers = [
+    `'--version') echo '${process.version}' ;;`,
+    `'${repository}/dist/boot.cjs cli --version') echo 'pip-shim ${version}' ;;`,
+    `*) exec '${process.execPath}' "$@" ;;`,
+  ];
+  const node = box.write('fake/node', `#!/bin/sh\ncase "$*" in\n${answers.join('\n')}\nesac\n`, 0o755);
+  record(box, { node }, readdirSync(box.shims));
 }
 
 test('where all is in order it says what it saw, and exit code 0', async (t) => {
@@ -40,8 +68,8 @@ test('where all is in order it says what it saw, and exit code 0', async (t) => 
 });
 
 /** Rewrites what a placed shim has recorded, as another installation would have. */
-function record(box: CliBox, change: { home?: string; node?: string }): void {
-  for (const name of ['pip', 'pip3']) {
+function record(box: CliBox, change: { home?: string; node?: string }, names = ['pip', 'pip3']): void {
+  for (const name of names) {
     const path = join(box.shims, name);
     const lines = readFileSync(path, 'utf8').split('\n');
     if (change.home !== undefined) lines[2] = `_pipshim_home='${change.home}'`;
@@ -61,6 +89,7 @@ const rehash = (box: CliBox) => box.cli(['rehash']);
 const placeAgain = async (box: CliBox) => {
   box.placeShims();
   await rehash(box);
+  recordFakeNode(box);
 };
 
 interface Case {
@@ -235,10 +264,10 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test('each thing that is wrong is found with its remedy, and the remedy mends it', async (t) => {
+test('fake Node: each thing that is wrong is found with its remedy, and the remedy mends it', async (t) => {
   for (const { code, spoil, says, remedy, mend } of CASES) {
     await t.test(code, async (t) => {
-      const box = await wellBox(t);
+      const box = await quickBox(t);
       await spoil(box);
       const { findings, ok } = await box.json<Diagnosis>(['doctor']);
       const found = findings.find((finding) => finding.code === code);
@@ -255,8 +284,8 @@ test('each thing that is wrong is found with its remedy, and the remedy mends it
   }
 });
 
-test('PATH without the shims, or with another pip before them: the line that mends it does', async (t) => {
-  const box = await wellBox(t);
+test('fake Node: PATH without the shims, or with another pip before them: the line that mends it does', async (t) => {
+  const box = await quickBox(t);
   const early = join(box.root, 'early');
   mkdirSync(early);
   symlinkSync(box.python.pip, join(early, 'pip'));
@@ -273,14 +302,14 @@ test('PATH without the shims, or with another pip before them: the line that men
     );
     assert.match(findings[0]?.problem ?? '', says);
     const line = /^in this shell: (.*)$/.exec(findings[0]?.remedy[0] ?? '')?.[1];
-    const again = `${line}\nexec "$0" "$1" cli doctor`;
-    const mended = await box.run('sh', ['-c', again, process.execPath, boot], { env: { PATH } });
+    const { stdout } = await box.run('sh', ['-c', `${line}\nprintf %s "$PATH"`], { env: { PATH } });
+    const mended = await box.cli(['doctor'], { env: { PATH: stdout } });
     assert.equal(mended.code, 0, mended.stdout);
   }
 });
 
-test('variables: a venv that is gone, one that can not be used, a word that is not known', async (t) => {
-  const box = await wellBox(t);
+test('fake Node: variables: a venv that is gone, one that can not be used, a word that is not known', async (t) => {
+  const box = await quickBox(t);
   box.write('data/file', '');
   const variables = [
     ['active-venv-broken', { VIRTUAL_ENV: '/nowhere/venv' }, /VIRTUAL_ENV is \/nowhere\/venv, .*it is gone/],
@@ -298,8 +327,8 @@ test('variables: a venv that is gone, one that can not be used, a word that is n
   }
 });
 
-test('what is worth knowing is a note, and no problem', async (t) => {
-  const box = await wellBox(t);
+test('fake Node: what is worth knowing is a note, and no problem', async (t) => {
+  const box = await quickBox(t);
   const entry = {
     format: 1,
     path: '/nowhere/venv',
@@ -337,9 +366,9 @@ test('what is worth knowing is a note, and no problem', async (t) => {
   );
 });
 
-test('an active venv is no problem: pip is its own there', async (t) => {
-  const box = await wellBox(t);
-  await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
+test('fake Node: an active venv is no problem: pip is its own there', async (t) => {
+  const box = await quickBox(t);
+  await box.plainVenv('.venv');
   const bin = join(box.project, '.venv/bin');
   box.write('project/.venv/bin/pip', `#!${bin}/python\n`, 0o755);
   const env = { VIRTUAL_ENV: join(box.project, '.venv'), PATH: `${bin}:${box.env.PATH}` };
@@ -349,16 +378,16 @@ test('an active venv is no problem: pip is its own there', async (t) => {
 });
 
 test('a venv in the project that pip-shim did not make, and a Python that is not marked, are seen as that', async (t) => {
-  const box = await cliBoxFor(t, { python: await makePython({ marked: false }) });
+  const box = await inProcessBoxFor(t, { python: await makePython({ marked: false }) });
   box.placeShims();
-  await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
+  await box.plainVenv('.venv');
   const { stdout } = await box.cli(['doctor']);
   assert.match(stdout, /^venv +\.venv \(Python 3\.\d+, not made by pip-shim\)$/m);
   assert.match(stdout, /^pip +\S+, Python \S+ \(\S+\), not marked, so pip does not refuse$/m);
 });
 
 test('a machine without pip, and one where nothing was installed', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t);
   const without = await box.json<Diagnosis>(['doctor'], { env: { PATH: box.bin } });
   assert.deepEqual(
     without.findings.map(({ code }) => code),

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { readOsRelease } from '../../../src/core/os-release.ts';
+import { type CliBox, withTools } from '../../helpers/cli-box.ts';
+import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { makePython } from '../../helpers/python.ts';
-import { type CliBox, cliBoxFor, withTools } from './cli-box.ts';
 
 /** It becomes an environment of conda's: nobody else's Python. */
 const python = await makePython({ marked: true, aloneFor: basename(import.meta.url) });
@@ -37,7 +38,7 @@ async function explained(box: CliBox, name: string, env: Record<string, string> 
 }
 
 test('a conda environment on a machine with apt: tools from the system, libraries by conda', async (t) => {
-  const box = await cliBoxFor(t, { python });
+  const box = await inProcessBoxFor(t, { python });
   withTools(box, PACKAGES);
   const [library, tool] = await box.json<Answer[]>(['explain', 'install', 'requests', 'black']);
   assert.deepEqual([library?.platform, library?.manager], ['conda', 'apt']);
@@ -50,7 +51,7 @@ test('a conda environment on a machine with apt: tools from the system, librarie
 });
 
 test('fake conda, its environment active: it manages the project, and its names are guesses', async (t) => {
-  const box = await cliBoxFor(t, { python });
+  const box = await inProcessBoxFor(t, { python });
   withTools(box, PACKAGES);
   box.write('project/environment.yml', 'dependencies: []\n');
   const path = box.command('conda', 'exit 1');
@@ -61,7 +62,7 @@ test('fake conda, its environment active: it manages the project, and its names 
 });
 
 test('fake uv and apt-cache: a project of uv’s on a marked Debian', { skip }, async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t);
   withTools(box, PACKAGES);
   box.write('project/pyproject.toml', '[project]\nname = "small"\n');
   box.write('project/uv.lock', '');
@@ -77,7 +78,7 @@ test('fake uv and apt-cache: a project of uv’s on a marked Debian', { skip }, 
 
 test('a Python where uv keeps its own: uv’s platform, apt for tools alone', { skip }, async (t) => {
   const called = `cpython-${python.version}-linux-x86_64-gnu`;
-  const box = await cliBoxFor(t, { python: await makePython({ marked: true, called }) });
+  const box = await inProcessBoxFor(t, { python: await makePython({ marked: true, called }) });
   withTools(box, PACKAGES);
   const [library, tool] = [await explained(box, 'requests'), await explained(box, 'black')];
   assert.deepEqual([library.platform, library.manager, library.projectTool], ['uv', 'apt', null]);

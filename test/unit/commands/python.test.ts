@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import { type CliBox, cliBoxFor } from './cli-box.ts';
+import type { CliBox } from '../../helpers/cli-box.ts';
+import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
 // `pip-shim enable python` and `disable python`, and what rehash and doctor make of them.
 
@@ -12,8 +13,8 @@ const pythons = (box: CliBox): string[] => readdirSync(box.shims).filter((name) 
 const anotherPython = (box: CliBox, name: string): string =>
   box.command(name, `exec '${box.python.python}' "$@"`);
 
-async function enabledBox(t: Parameters<typeof cliBoxFor>[0]): Promise<CliBox> {
-  const box = await cliBoxFor(t);
+async function enabledBox(t: Parameters<typeof inProcessBoxFor>[0]): Promise<CliBox> {
+  const box = await inProcessBoxFor(t);
   box.placeShims();
   await box.cli(['rehash']);
   const { code, stderr } = await box.cli(['enable', 'python']);
@@ -22,7 +23,7 @@ async function enabledBox(t: Parameters<typeof cliBoxFor>[0]): Promise<CliBox> {
 }
 
 test('enable places what the machine has, a second time nothing; disable takes all of it away', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t);
   box.placeShims();
   await box.cli(['rehash']);
   const before = readdirSync(box.shims);
@@ -56,7 +57,7 @@ test('rehash follows the Pythons only where they are enabled', async (t) => {
 });
 
 test('a foreign file is neither overwritten nor removed, the others are placed', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t);
   box.placeShims();
   const mine = box.write('.local/share/pip-shim/shims/python3', 'mine');
   const { code, stderr } = await box.cli(['enable', 'python']);
@@ -92,7 +93,7 @@ test('doctor shows them, and what is wrong with one', async (t) => {
 });
 
 test('usage', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t);
   for (const command of ['enable', 'disable']) {
     for (const [args, says] of [
       [[], `${command} what?`],

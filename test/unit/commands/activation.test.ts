@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { appendFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { cliBoxFor } from './cli-box.ts';
+import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
 /** As the hook asks, in the project of a shell that is not there. */
 const AS_HOOK = { env: { _PIPSHIM_SHELL: '1-1' } };
 
 test('a venv that was allowed is activated until its marker, its settings or its Python change, not its packages', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t);
   const venv = join(box.project, '.venv');
-  await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);
+  await box.plainVenv(venv);
   box.write('project/.venv-stack', '');
   const arrive = async () => {
     rmSync(join(box.home, '.local/state/pip-shim/shells'), { recursive: true, force: true });

@@ -1,38 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { COMMANDS } from '../../../src/commands/all.ts';
-import { repository } from '../../helpers/sandbox.ts';
-import { cliBoxFor } from './cli-box.ts';
-
-test('--version is the version of package.json, alone on stdout', async (t) => {
-  const box = await cliBoxFor(t);
-  const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
-  assert.deepEqual(await box.cli(['--version']), {
-    code: 0,
-    signal: null,
-    stdout: `pip-shim ${version}\n`,
-    stderr: '',
-  });
-});
-
-test('--help lists every command, and each has a help of its own with an example', async (t) => {
-  const box = await cliBoxFor(t);
-  const { code, stdout, stderr } = await box.cli(['--help']);
-  assert.deepEqual([code, stderr], [0, '']);
-  assert.equal((await box.cli(['help'])).stdout, stdout);
-  for (const { name, summary, hidden } of COMMANDS) {
-    if (hidden) assert.doesNotMatch(stdout, new RegExp(`^ {2}${name} `, 'm'));
-    else assert.match(stdout, new RegExp(`^ {2}${name} +${summary.replace(/[^\w ]/g, '.')}$`, 'm'));
-    const help = await box.cli(['help', name]);
-    assert.equal(help.code, 0);
-    assert.match(help.stdout, new RegExp(`^Usage: pip-shim ${name}\\b`));
-    assert.match(help.stdout, new RegExp(`^Examples:\\n(?:.*\\n)*  .*pip-shim ${name}`, 'm'));
-    assert.ok(help.stdout.split('\n').every((line) => line.length <= 90));
-    for (const word of ['--help', '-h']) assert.equal((await box.cli([name, word])).stdout, help.stdout);
-  }
-});
+import { runCommand } from '../../../src/cli.ts';
+import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
 const MISUSES: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [[], /no command was given\n.*the commands are explain, doctor/],
@@ -54,10 +23,12 @@ const MISUSES: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['hook', 'tcsh'], /no hook for tcsh\n {2}there is one for bash, /],
   [['explain'], /explain needs the words of a pip command\n.*pip-shim explain requests/],
   [['explain', '--json'], /explain needs the words/],
+  [['completions'], /which shell\?\n.*bash, zsh, fish/],
+  [['completions', 'tcsh'], /no completions for tcsh\n.*bash, zsh, fish/],
 ];
 
 test('wrong words are exit code 2, named, with the good ones', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   for (const [args, says] of MISUSES) {
     const { code, stdout, stderr } = await box.cli(args);
     assert.deepEqual([args, code, stdout], [args, 2, '']);
@@ -66,31 +37,40 @@ test('wrong words are exit code 2, named, with the good ones', async (t) => {
 });
 
 test('escape sequences in words are made visible, and no stack is shown', async (t) => {
-  const box = await cliBoxFor(t);
-  const { stderr } = await box.cli(['\x1b[31mred']);
+  const box = await inProcessBoxFor(t, { python: NO_PYTHON });
+  const { code, stderr } = await box.cli(['\x1b[31mred']);
+  assert.equal(code, 2);
   assert.match(stderr, /unknown command: \\x1b\[31mred/);
   assert.ok(!stderr.includes('\x1b'));
   assert.doesNotMatch(stderr, /^ +at /m);
 });
 
 test('what the file system denies is one line, and no stack', async (t) => {
-  const box = await cliBoxFor(t);
-  await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
+  const box = await inProcessBoxFor(t);
+  await box.plainVenv('.venv');
   box.write('.local/state', 'a file in the place of the directory');
   const { code, stdout, stderr } = await box.cli(['allow']);
   assert.deepEqual([code, stdout], [1, '']);
   assert.match(stderr, /^pip-shim: ENOTDIR: not a directory, \w+ '.*\/\.local\/state\/pip-shim\S*'\n$/);
 });
 
-test('a closed pipe is no error', async (t) => {
-  const box = await cliBoxFor(t);
-  const script = `"$0" "$1" cli help explain | head -n 1`;
-  const { code, stdout, stderr } = await box.run('sh', [
-    '-c',
-    script,
-    process.execPath,
-    join(repository, 'dist/boot.cjs'),
-  ]);
-  assert.deepEqual([code, stderr], [0, '']);
-  assert.match(stdout, /^Usage: pip-shim explain.*\n$/);
+test('what should not have happened is exit code 1 with a stack, in which no password is left', async (t) => {
+  const world = (await inProcessBoxFor(t, { python: NO_PYTHON })).world();
+  const said: string[] = [];
+  const broken = {
+    ...world,
+    screen: {
+      ...world.screen,
+      problem: (text: string) => void said.push(text),
+      raw: (bytes: Uint8Array) => void said.push(Buffer.from(bytes).toString()),
+    },
+    choices: {
+      find(): never {
+        throw new TypeError('at https://me:s3cret@host/\x1b[31m');
+      },
+    },
+  } as unknown as typeof world;
+  assert.equal(await runCommand(['forget'], broken, { version: '1.2.3', boot: '/b/boot.cjs' }), 1);
+  assert.match(said.join('\n'), /^this should not have happened; please report it with what follows\n/);
+  assert.match(said.join('\n'), /TypeError: at https:\/\/me:\*{4}@host\/\\x1b\[31m\n +at .*find /);
 });

@@ -2,14 +2,15 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { tree } from '../../e2e/install/installer.ts';
+import type { CliBox } from '../../helpers/cli-box.ts';
+import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { repository } from '../../helpers/sandbox.ts';
-import { tree } from '../install/installer.ts';
-import { type CliBox, cliBoxFor } from './cli-box.ts';
 
 const shim = (box: CliBox, name: string): string => readFileSync(join(box.shims, name), 'utf8');
 
 test('a pip that came gets a shim that works, one that went loses it, and again nothing is to do', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   box.anotherPip('pip3.99');
   const came = await box.cli(['rehash']);
@@ -29,7 +30,7 @@ test('a pip that came gets a shim that works, one that went loses it, and again 
 });
 
 test('a foreign file is never overwritten nor removed; the others are placed all the same', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   for (const name of ['pip3.98', 'pip3.99']) box.anotherPip(name);
   box.write('.local/share/pip-shim/shims/pip3.98', 'mine');
@@ -43,7 +44,7 @@ test('a foreign file is never overwritten nor removed; the others are placed all
 });
 
 test("a venv's pip and names that only look like pip get none", async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   const [venv, odd] = [join(box.home, 'env'), ['pip2', 'pip3.', 'pip3.1x', 'pipx', 'pip-audit']];
   box.write('env/pyvenv.cfg', '');
@@ -59,7 +60,7 @@ test("a venv's pip and names that only look like pip get none", async (t) => {
 });
 
 test('where a program is installed, shims are made from its template with what is recorded', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t);
   const template = readFileSync(join(repository, 'shims/pip'), 'utf8');
   box.write('.local/share/pip-shim/current/shims/pip', template);
   box.write(
@@ -77,7 +78,7 @@ test('where a program is installed, shims are made from its template with what i
 });
 
 test('where nothing is installed it says so and makes nothing', async (t) => {
-  const box = await cliBoxFor(t);
+  const box = await inProcessBoxFor(t);
   const before = tree(box.home);
   const { code, stderr } = await box.cli(['rehash']);
   assert.equal(code, 1);

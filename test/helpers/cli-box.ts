@@ -1,0 +1,83 @@
+import { chmodSync, cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { RunResult } from './process.ts';
+import type { Sandbox, SandboxRun } from './sandbox.ts';
+import { freshDir } from './temp.ts';
+
+/** A sandbox with the management command. */
+export interface CliBox extends Sandbox {
+  /** Runs `pip-shim ARGS…`, without a terminal. */
+  cli(args: readonly string[], options?: SandboxRun): Promise<RunResult>;
+  /** Its `--json` answer, whatever the exit code. */
+  json<T>(args: readonly string[], options?: SandboxRun): Promise<T>;
+  /** Writes a file below HOME and returns its path. */
+  write(name: string, content: string, mode?: number): string;
+  /** Puts one more pip of the sandbox's Python on PATH, under another name. */
+  anotherPip(name: string): string;
+  /** Puts a venv without pip at a path from the project on, in which Python's venv would quote nothing; returns its path. */
+  plainVenv(path: string): Promise<string>;
+}
+
+export function cliBox(box: Sandbox, cli: CliBox['cli']): CliBox {
+  return {
+    ...box,
+    cli,
+    json: async (args, more) => {
+      const { stdout, stderr, code } = await cli([...args, '--json'], more);
+      if (stdout === '') throw new Error(`exit ${code}: ${stderr}`);
+      return JSON.parse(stdout);
+    },
+    write: (name, content, mode = 0o644) => {
+      const path = join(box.home, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+      chmodSync(path, mode);
+      return path;
+    },
+    anotherPip: (name) => {
+      const path = join(box.bin, name);
+      writeFileSync(path, readFileSync(box.python.pip));
+      chmodSync(path, 0o755);
+      return path;
+    },
+    plainVenv: async (path) => {
+      const venv = path.startsWith('/') ? path : join(box.project, path);
+      copyVenv(await preparedVenv(box), venv);
+      return venv;
+    },
+  };
+}
+
+const prepared = new Map<string, Promise<string>>();
+
+/** A copy is as the original would be there: its scripts name their place. */
+function copyVenv(from: string, to: string): void {
+  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  const scripts = readdirSync(join(to, 'bin')).map((name) => join(to, 'bin', name));
+  for (const file of [...scripts, join(to, 'pyvenv.cfg')].filter((file) => !lstatSync(file).isSymbolicLink()))
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(from, to));
+}
+
+/** One that `python -m venv` has made, for each Python once. */
+function preparedVenv({ python, run }: Sandbox): Promise<string> {
+  const known = prepared.get(python.python);
+  if (known) return known;
+  const making = (async () => {
+    const venv = join(freshDir('venv'), 'plain');
+    const { code, stderr } = await run(python.python, ['-m', 'venv', '--without-pip', venv]);
+    if (code !== 0) throw new Error(stderr);
+    return venv;
+  })();
+  prepared.set(python.python, making);
+  return making;
+}
+
+/** An `apt-cache` that knows these packages, none installed, a `pipx` and a `sudo`: what is offered then is the same everywhere. */
+export function withTools(box: Sandbox, packages: Readonly<Record<string, string>>): void {
+  const blocks = Object.entries(packages).map(
+    ([name, version]) => `${name}:\n  Installed: (none)\n  Candidate: ${version}\n  Version table:`,
+  );
+  box.command('apt-cache', `cat <<'EOF'\n${blocks.join('\n')}\nEOF`);
+  box.command('pipx', 'echo "fake pipx: $*"');
+  box.command('sudo', 'exit 1'); // only looked for: an ordinary user without one gets no system offer
+}

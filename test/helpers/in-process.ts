@@ -1,0 +1,83 @@
+import { EventEmitter } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { register } from 'node:module';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { Host } from '../../src/adapters/host.ts';
+import type { World } from '../../src/wire.ts';
+import { type CliBox, cliBox } from './cli-box.ts';
+import type { RunResult } from './process.ts';
+import type { Python } from './python.ts';
+import { repository, type Sandbox, type SandboxOptions, type SandboxRun, sandboxFor } from './sandbox.ts';
+import { freshDir } from './temp.ts';
+
+register('./text-modules.mjs', import.meta.url);
+const { runCommand } = await import('../../src/cli.ts');
+const { wire } = await import('../../src/wire.ts');
+
+/** What the command says that it is. */
+export const { version }: { version: string } = JSON.parse(
+  readFileSync(join(repository, 'package.json'), 'utf8'),
+);
+const PROGRAM = { version, boot: join(repository, 'dist', 'boot.cjs') };
+/** For commands that look for no Python: none has to be found first. */
+export const NO_PYTHON: Python = {
+  python: '/nonexistent/bin/python3',
+  pip: '/nonexistent/bin/pip',
+  version: '3.11.2',
+  pipVersion: '23.0.1',
+  stdlib: '/nonexistent/lib/python3.11',
+  how: 'made',
+};
+const NO_POLICY = '/nonexistent/policy';
+
+/** As {@link SandboxRun}, but for what only a process has. */
+export interface CommandRun extends Omit<SandboxRun, 'input' | 'timeout'> {
+  /** Path of the machine's policy; none unless told. */
+  readonly policy?: string;
+  /** The process that counts as the shell around the command; the test's own unless told. */
+  readonly parent?: number;
+}
+
+/** A sandbox whose `pip-shim` runs in the test's own process, with the real adapters on the sandbox's files. */
+export interface InProcessBox extends CliBox {
+  cli(args: readonly string[], options?: CommandRun): Promise<RunResult>;
+  json<T>(args: readonly string[], options?: CommandRun): Promise<T>;
+  /** The same world as the command's, for what is to be there before. */
+  world(options?: CommandRun): World;
+}
+
+/** Such a box, gone when the test `t` is over. */
+export async function inProcessBoxFor(t: TestContext, options?: SandboxOptions): Promise<InProcessBox> {
+  const sandbox = await sandboxFor(t, options);
+  const cli: InProcessBox['cli'] = (args, more) => runIn(sandbox, args, more);
+  const world: InProcessBox['world'] = (more) =>
+    wire(hostIn(sandbox, { input: 0, output: 1, errors: 2 }, more));
+  return { ...cliBox(sandbox, cli), cli, world };
+}
+
+/** Runs `pip-shim ARGS…` here: no process is started for it, and nothing of this process is changed. */
+async function runIn(box: Sandbox, args: readonly string[], options: CommandRun = {}): Promise<RunResult> {
+  const files = ['stdout', 'stderr'].map((name) => join(freshDir('streams'), name));
+  const [output = 0, errors = 0] = files.map((file) => openSync(file, 'a'));
+  const input = openSync('/dev/null', 'r');
+  try {
+    const world = wire(hostIn(box, { input, output, errors }, options));
+    const code = await runCommand(args, world, PROGRAM);
+    const [stdout = '', stderr = ''] = files.map((file) => readFileSync(file, 'utf8'));
+    return { code, signal: null, stdout, stderr };
+  } finally {
+    for (const descriptor of [input, output, errors]) closeSync(descriptor);
+  }
+}
+
+function hostIn({ env, project }: Sandbox, streams: Host['streams'], options: CommandRun = {}): Host {
+  const { policy = NO_POLICY, parent = process.pid, cwd = project } = options;
+  const signals = new EventEmitter();
+  return { env: withoutGaps({ ...env, ...options.env }), cwd, streams, parent, signals, policy };
+}
+
+/** Node hands on no variable that is undefined. */
+function withoutGaps(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,12 @@
+// What build.mjs bundles as text is a module of that text for tsx too.
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+const TEXT = /\.(?:py|txt)$/;
+
+/** A hook of node:module's `register`. */
+export async function load(url, context, next) {
+  if (!url.startsWith('file:') || !TEXT.test(new URL(url).pathname)) return next(url, context);
+  const text = await readFile(fileURLToPath(url), 'utf8');
+  return { format: 'module', source: `export default ${JSON.stringify(text)};`, shortCircuit: true };
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { COMMANDS } from '../../../src/commands/all.ts';
+import { dispatch } from '../../../src/commands/dispatch.ts';
+import type { Ports } from '../../../src/commands/ports.ts';
+
+/** What a command says by a faked answer, where it asks for nothing else of the world. */
+async function said(...args: readonly string[]): Promise<string> {
+  const lines: string[] = [];
+  const answer = { line: (text: string) => void lines.push(`${text}\n`) };
+  assert.equal(await dispatch(args, { answer, version: '1.2.3' } as unknown as Ports), 0);
+  return lines.join('');
+}
+
+const OVERVIEW = `pip-shim 1.2.3: type pip install as always; where pip refuses, you are offered what fits.
+
+Usage: pip-shim COMMAND [WORD]...
+
+Commands:
+  explain      what would be offered for a pip command here, and why
+  doctor       look for what is wrong, and say what mends it
+  push         activate a venv in this shell, on top of what is active; made if need be
+  pop          leave the venv that was pushed last in this shell
+  list         this shell's stack, and all venvs that pip-shim knows
+  run          run a command in the project's venv
+  hook         print what lets a shell follow push and pop, and what pip install made
+  completions  print what lets a shell complete the words of pip-shim
+  remove       delete a venv that pip-shim made
+  prune        delete venvs of pip-shim that are broken, and forget those that are gone
+  allow        let pip-shim use a venv that it did not make
+  deny         forget a venv: pip-shim no longer uses it, nor speaks of it on cd
+  forget       ask again in this project, where a choice was made for always
+  history      what pip-shim has done: when, where and for which command
+  undo         take back what pip-shim did last
+  rehash       place shims for the pips (and Pythons, if enabled) that this machine has now
+  enable       enable python: catch python3 -m pip install, too
+  disable      disable python: python and python3 are no longer shims
+  config       every setting, and where its value comes from
+  uninstall    take pip-shim away again; your venvs and settings stay
+
+Variables:
+  PIP_SHIM_AUTO       without a question: venv, project, pipx, system, smart; off: never offer
+  PIP_SHIM_VENV       the venv to use
+  PIP_SHIM_INSTALLER  uv: it makes venvs and installs into them, where it is on PATH
+  PIP_SHIM_DRY_RUN    1: say what would be done
+  PIP_SHIM_DISABLE    1: plain pip
+  PIP_SHIM_DEBUG      1: say what was decided, and why; timing: also what each step took
+  PIP_SHIM_PYTHON     0: python3 never runs the venv's Python (see: pip-shim help enable)
+
+pip-shim help COMMAND says more about one; pip-shim --version prints the version.
+Examples:
+  pip-shim explain requests  what pip install requests would come to here
+  pip-shim doctor            is everything in order?
+`;
+
+test('--help says what there is (fake: the answer)', async () => {
+  for (const words of [['--help'], ['-h'], ['help']]) assert.equal(await said(...words), OVERVIEW);
+});
+
+/** How each command is typed, and the sentence that its help begins with; the last one is the hook's own. */
+const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
+  [
+    'explain [--json] [pip|pip3|pip3.N] [install|uninstall] WORD...',
+    'What would be offered for a pip command here, and why.',
+  ],
+  ['doctor [--json]', 'Look for what is wrong, and say what mends it.'],
+  [
+    'push [--always] [NAME|PATH|.]',
+    'Activate a venv in this shell, on top of what is active; made if need be.',
+  ],
+  ['pop [--all]', 'Leave the venv that was pushed last in this shell.'],
+  ['list [--json]', "This shell's stack, and all venvs that pip-shim knows."],
+  ['run [NAME|PATH] -- COMMAND [ARG]...', "Run a command in the project's venv."],
+  ['hook bash|zsh|fish|sh', 'Print what lets a shell follow push and pop, and what pip install made.'],
+  ['completions bash|zsh|fish', 'Print what lets a shell complete the words of pip-shim.'],
+  ['remove [--yes] NAME|PATH', 'Delete a venv that pip-shim made.'],
+  ['prune [--yes]', 'Delete venvs of pip-shim that are broken, and forget those that are gone.'],
+  ['allow [PATH]', 'Let pip-shim use a venv that it did not make.'],
+  ['deny [PATH]', 'Forget a venv: pip-shim no longer uses it, nor speaks of it on cd.'],
+  ['forget', 'Ask again in this project, where a choice was made for always.'],
+  ['history [--json]', 'What pip-shim has done: when, where and for which command.'],
+  ['undo [--yes]', 'Take back what pip-shim did last.'],
+  ['rehash', 'Place shims for the pips (and Pythons, if enabled) that this machine has now.'],
+  ['enable [python]', 'Enable python: catch python3 -m pip install, too.'],
+  ['disable [python]', 'Disable python: python and python3 are no longer shims.'],
+  ['config [list] [--json]', 'Every setting, and where its value comes from.'],
+  ['uninstall [--yes]', 'Take pip-shim away again; your venvs and settings stay.'],
+  ['activation SHELL', 'What the hook has its shell do (for the hook alone).'],
+];
+
+test('each command has a help of its own with an example (fake: the answer)', async () => {
+  for (const [usage, purpose] of COMMANDS_HELP) {
+    const [name = ''] = usage.split(' ');
+    const help = await said('help', name);
+    assert.ok(help.startsWith(`Usage: pip-shim ${usage}\n\n${purpose}\n\n`), help);
+    assert.match(help, new RegExp(`^Examples:\\n(?:.*\\n)*  .*pip-shim ${name}`, 'm'));
+    assert.ok(help.split('\n').every((line) => line.length <= 90));
+    for (const word of ['--help', '-h']) assert.equal(await said(name, word), help);
+  }
+  const described = COMMANDS_HELP.map(([usage]) => usage.split(' ')[0]);
+  assert.deepEqual(
+    COMMANDS.map(({ name }) => name),
+    described,
+  );
+});
