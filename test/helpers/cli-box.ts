@@ -50,12 +50,14 @@ export function cliBox(box: Sandbox, cli: CliBox['cli']): CliBox {
 
 const prepared = new Map<string, Promise<string>>();
 
-/** A copy is as the original would be there: its scripts name their place. */
-function copyVenv(from: string, to: string): void {
+/** A copy is as the original would be there: its scripts name their place. Nothing is to be quoted in either path. */
+export function copyVenv(from: string, to: string): void {
   cpSync(from, to, { recursive: true, verbatimSymlinks: true });
   const scripts = readdirSync(join(to, 'bin')).map((name) => join(to, 'bin', name));
-  for (const file of [...scripts, join(to, 'pyvenv.cfg')].filter((file) => !lstatSync(file).isSymbolicLink()))
-    writeFileSync(file, readFileSync(file, 'utf8').replaceAll(from, to));
+  for (const file of [...scripts, join(to, 'pyvenv.cfg')].filter((file) => lstatSync(file).isFile())) {
+    const text = readFileSync(file, 'utf8');
+    if (text.includes(from)) writeFileSync(file, text.replaceAll(from, to));
+  }
 }
 
 /** One that `python -m venv` has made, for each Python once. */

@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { register } from 'node:module';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Host } from '../../src/adapters/host.ts';
+import { TOKEN_FILE } from '../../src/core/venv-state.ts';
 import type { World } from '../../src/wire.ts';
 import { type CliBox, cliBox } from './cli-box.ts';
 import type { RunResult } from './process.ts';
@@ -43,6 +45,8 @@ export interface CommandRun extends Omit<SandboxRun, 'input' | 'timeout'> {
 export interface InProcessBox extends CliBox {
   cli(args: readonly string[], options?: CommandRun): Promise<RunResult>;
   json<T>(args: readonly string[], options?: CommandRun): Promise<T>;
+  /** Puts a venv below HOME that counts as made by pip-shim, with an entry in its history; returns its path. */
+  madeVenv(name: string): Promise<string>;
   /** The same world as the command's, for what is to be there before. */
   world(options?: CommandRun): World;
 }
@@ -50,14 +54,37 @@ export interface InProcessBox extends CliBox {
 /** Such a box, gone when the test `t` is over. */
 export async function inProcessBoxFor(t: TestContext, options?: SandboxOptions): Promise<InProcessBox> {
   const sandbox = await sandboxFor(t, options);
-  const cli: InProcessBox['cli'] = (args, more) => runIn(sandbox, args, more);
+  const cli: InProcessBox['cli'] = (args, more) => runInProcess(sandbox, args, more);
   const world: InProcessBox['world'] = (more) =>
     wire(hostIn(sandbox, { input: 0, output: 1, errors: 2 }, more));
-  return { ...cliBox(sandbox, cli), cli, world };
+  const box = cliBox(sandbox, cli);
+  const madeVenv: InProcessBox['madeVenv'] = async (name) => {
+    const venv = await box.plainVenv(join(box.home, name));
+    markAsMade(venv, world());
+    return venv;
+  };
+  return { ...box, cli, madeVenv, world };
+}
+
+/** Leaves the records of a venv that pip-shim has just made for `pip install thing`. */
+export function markAsMade(path: string, { cwd, registry, history }: World): void {
+  const token = randomBytes(16).toString('hex');
+  writeFileSync(join(path, '.gitignore'), '*\n');
+  writeFileSync(join(path, TOKEN_FILE), `${token}\n${path}\n`);
+  registry.record(path, token, 'made');
+  const ran = [`python3 -m venv --without-pip ${path}`];
+  history.add({
+    ...{ remedy: 'venv', directory: cwd, command: 'pip install thing', ran, byHand: [] },
+    venv: { path, token },
+  });
 }
 
 /** Runs `pip-shim ARGS…` here: no process is started for it, and nothing of this process is changed. */
-async function runIn(box: Sandbox, args: readonly string[], options: CommandRun = {}): Promise<RunResult> {
+export async function runInProcess(
+  box: Sandbox,
+  args: readonly string[],
+  options: CommandRun = {},
+): Promise<RunResult> {
   const files = ['stdout', 'stderr'].map((name) => join(freshDir('streams'), name));
   const [output = 0, errors = 0] = files.map((file) => openSync(file, 'a'));
   const input = openSync('/dev/null', 'r');

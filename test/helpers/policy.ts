@@ -1,8 +1,9 @@
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { type CommandRun, runInProcess } from './in-process.ts';
 import type { RunResult } from './process.ts';
-import { repository, type Sandbox, type SandboxRun, sandboxFor } from './sandbox.ts';
+import { repository, type Sandbox, sandboxFor } from './sandbox.ts';
 import { freshDir, removeTree } from './temp.ts';
 
 const PLACE = '/etc/pip-shim';
@@ -14,8 +15,8 @@ export interface PolicyBox extends Sandbox {
   readonly file: string;
   /** Writes the policy, as root leaves it. */
   policy(text: string): void;
-  /** The management command. */
-  cli(args: readonly string[], options?: SandboxRun): Promise<RunResult>;
+  /** The management command, in the test's own process. */
+  cli(args: readonly string[], options?: CommandRun): Promise<RunResult>;
 }
 
 /**
@@ -40,7 +41,7 @@ export async function policyBox(t: TestContext): Promise<PolicyBox> {
       writeFileSync(file, text);
       chmodSync(file, 0o644);
     },
-    cli: (args, options) => box.run(process.execPath, [join(program, 'boot.cjs'), 'cli', ...args], options),
+    cli: (args, options) => runInProcess(box, args, { policy: file, ...options }),
   };
 }
 

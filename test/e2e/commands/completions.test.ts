@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { COMMANDS } from '../../../src/commands/all.ts';
+import type { CliBox } from '../../helpers/cli-box.ts';
+import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
+import { markedPython, type Python } from '../../helpers/python.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { hasCommand } from '../install/installer.ts';
-import { type CliBox, cliBoxFor } from './cli-box.ts';
 
 // What `pip-shim completions` prints, in the real shells.
 
@@ -28,8 +30,8 @@ const CASES: readonly (readonly [typed: string, offered: readonly string[]])[] =
 ];
 
 /** A home with two venvs of these names, and a directory beside them whose name must run nothing. */
-async function boxFor(t: TestContext): Promise<CliBox> {
-  const box = await cliBoxFor(t);
+async function boxFor(t: TestContext, python: Python = NO_PYTHON): Promise<CliBox> {
+  const box = await inProcessBoxFor(t, { python });
   for (const name of ['scratch', 'second-one', 's$(touch evil)', 's`touch evil`'])
     mkdirSync(join(box.home, '.local/share/pip-shim/venvs', name), { recursive: true });
   for (const shell of ['bash', 'zsh', 'fish']) {
@@ -156,22 +158,10 @@ test(
 );
 
 test("pip's own completion stays pip's, through the shim", async (t) => {
-  const box = await boxFor(t);
+  const box = await boxFor(t, await markedPython());
   box.placeShims();
   const script = `eval "$(pip completion --bash)"
     COMP_WORDS=(pip insta); COMP_CWORD=1; _pip_completion pip
     printf '%s\\n' "\${COMPREPLY[@]}"`;
   assert.equal((await box.run('bash', ['-c', script])).stdout, 'install\n');
-});
-
-test('another shell is exit code 2, with those that there are', async (t) => {
-  const box = await cliBoxFor(t);
-  for (const [args, says] of [
-    [['completions'], /which shell\?\n.*bash, zsh, fish/],
-    [['completions', 'tcsh'], /no completions for tcsh\n.*bash, zsh, fish/],
-  ] as const) {
-    const { code, stdout, stderr } = await box.cli(args);
-    assert.deepEqual([code, stdout], [2, '']);
-    assert.match(stderr, says);
-  }
 });

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { recordFakeNode } from '../../helpers/fake-node.ts';
+import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { HOOKED_SHELLS, pathOfShell } from '../stack/stack-box.ts';
-import { cliBoxFor } from './cli-box.ts';
 
 interface Diagnosis {
   readonly ok: boolean;
@@ -21,12 +22,13 @@ const START_FILES: Readonly<Record<string, readonly string[]>> = {
 
 for (const shell of HOOKED_SHELLS) {
   const path = pathOfShell(shell.name);
-  test(`${shell.name}: whether the shell follows, whether a new one will, and the next step`, {
+  test(`fake Node: ${shell.name}: whether the shell follows, whether a new one will, and the next step`, {
     skip: path ? false : `${shell.name} is not installed`,
   }, async (t) => {
-    const box = await cliBoxFor(t);
+    const box = await inProcessBoxFor(t);
     box.placeShims(['pip', 'pip-shim']);
     await box.cli(['rehash']);
+    recordFakeNode(box);
     const ask = async (line: string) => {
       const { stdout, stderr } = await box.run(path ?? '', [...shell.args, '-c', line]);
       const { hook, notes, seen }: Diagnosis = JSON.parse(stdout || stderr);
@@ -63,15 +65,3 @@ for (const shell of HOOKED_SHELLS) {
     }
   });
 }
-
-test('python3 -m pip install: a note says that it is not caught, and how it would be', async (t) => {
-  const box = await cliBoxFor(t);
-  box.placeShims(['pip', 'pip-shim']);
-  await box.cli(['rehash']);
-  const note = 'python3 -m pip install is not caught; to catch it: pip-shim enable python';
-  assert.equal((await box.json<Diagnosis>(['doctor'])).notes.includes(note), true);
-  assert.equal((await box.run('pip-shim', ['enable', 'python'])).code, 0);
-  const { notes, seen } = await box.json<Diagnosis>(['doctor']);
-  assert.equal(notes.includes(note), false);
-  assert.match(seen.find(({ what }) => what === 'python3')?.value ?? '', /, externally managed$/);
-});

@@ -3,25 +3,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { installerFor } from '../install/installer.ts';
-import { cliBoxFor } from './cli-box.ts';
-
-test('the installed copy of install.sh is run, its words and exit code are its own', async (t) => {
-  const box = await cliBoxFor(t);
-  box.write('.local/share/pip-shim/current/install.sh', 'echo "ran: $*"; exit 3\n');
-  const { code, stdout, stderr } = await box.cli(['uninstall', '--yes']);
-  assert.deepEqual([code, stdout], [3, 'ran: --uninstall --yes\n']);
-  assert.match(stderr, /^→ sh \S*\/current\/install\.sh --uninstall --yes\n$/);
-});
-
-test('where it is not there, it says what to run instead', async (t) => {
-  const box = await cliBoxFor(t);
-  const { code, stderr } = await box.cli(['uninstall']);
-  assert.equal(code, 1);
-  assert.match(
-    stderr,
-    /no installed copy of install\.sh: .*\n {2}in the clone .*: \.\/install\.sh --uninstall\n$/,
-  );
-});
 
 test('a real installation: doctor finds nothing, rehash has nothing to do, uninstall takes it away', async (t) => {
   const box = await installerFor(t);

@@ -1,23 +1,14 @@
 import assert from 'node:assert/strict';
-import {
-  chmodSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { checkInstallations } from '../../../src/commands/doctor/program.ts';
 import { installationOf } from '../../../src/commands/installation.ts';
 import type { Ports } from '../../../src/commands/ports.ts';
 import type { CliBox } from '../../helpers/cli-box.ts';
-import { inProcessBoxFor, version } from '../../helpers/in-process.ts';
+import { record, recordFakeNode } from '../../helpers/fake-node.ts';
+import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { makePython } from '../../helpers/python.ts';
-import { repository } from '../../helpers/sandbox.ts';
 
 interface Diagnosis {
   readonly ok: boolean;
@@ -41,16 +32,6 @@ async function quickBox(t: TestContext): Promise<CliBox> {
   return box;
 }
 
-function recordFakeNode(box: CliBox): void {
-  const answers = [
-    `'--version') echo '${process.version}' ;;`,
-    `'${repository}/dist/boot.cjs cli --version') echo 'pip-shim ${version}' ;;`,
-    `*) exec '${process.execPath}' "$@" ;;`,
-  ];
-  const node = box.write('fake/node', `#!/bin/sh\ncase "$*" in\n${answers.join('\n')}\nesac\n`, 0o755);
-  record(box, { node }, readdirSync(box.shims));
-}
-
 test('where all is in order it says what it saw, and exit code 0', async (t) => {
   const box = await wellBox(t);
   const { code, stdout, stderr } = await box.cli(['doctor']);
@@ -67,15 +48,9 @@ test('where all is in order it says what it saw, and exit code 0', async (t) => 
   assert.match(stdout, /^no problems found\n$/m);
 });
 
-/** Rewrites what a placed shim has recorded, as another installation would have. */
-function record(box: CliBox, change: { home?: string; node?: string }, names = ['pip', 'pip3']): void {
-  for (const name of names) {
-    const path = join(box.shims, name);
-    const lines = readFileSync(path, 'utf8').split('\n');
-    if (change.home !== undefined) lines[2] = `_pipshim_home='${change.home}'`;
-    if (change.node !== undefined) lines[3] = `_pipshim_node='${change.node}'`;
-    writeFileSync(path, lines.join('\n'));
-  }
+/** What another installation would have recorded. */
+function recordOther(box: CliBox, change: { home?: string; node?: string }): void {
+  record(box, change, ['pip', 'pip3']);
 }
 
 function fakeProgram(box: CliBox, script: string): string {
@@ -146,21 +121,21 @@ const CASES: readonly Case[] = [
   },
   {
     code: 'no-node',
-    spoil: (box) => record(box, { node: '/nowhere/node' }),
+    spoil: (box) => recordOther(box, { node: '/nowhere/node' }),
     says: /the Node that was recorded is gone: \/nowhere\/node$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
   {
     code: 'no-node',
-    spoil: (box) => record(box, { node: '' }),
+    spoil: (box) => recordOther(box, { node: '' }),
     says: /the Node that was recorded is gone: none was recorded$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
   {
     code: 'node-fails',
-    spoil: (box) => record(box, { node: box.write('node', '#!/nowhere/sh\n', 0o755) }),
+    spoil: (box) => recordOther(box, { node: box.write('node', '#!/nowhere/sh\n', 0o755) }),
     says: /home\/node does not start: spawn \S*\/home\/node ENOENT$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
@@ -168,49 +143,49 @@ const CASES: readonly Case[] = [
   {
     code: 'node-fails',
     spoil: (box) =>
-      record(box, { node: box.write('node', '#!/bin/sh\necho "no library" >&2; exit 127\n', 0o755) }),
+      recordOther(box, { node: box.write('node', '#!/bin/sh\necho "no library" >&2; exit 127\n', 0o755) }),
     says: /home\/node does not start: no library$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
   {
     code: 'old-node',
-    spoil: (box) => record(box, { node: box.write('node', '#!/bin/sh\necho v18.18.2\n', 0o755) }),
+    spoil: (box) => recordOther(box, { node: box.write('node', '#!/bin/sh\necho v18.18.2\n', 0o755) }),
     says: /home\/node is 18\.18\.2; 18\.19 or newer is needed$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
   {
     code: 'no-program',
-    spoil: (box) => record(box, { home: '/nowhere' }),
+    spoil: (box) => recordOther(box, { home: '/nowhere' }),
     says: /a part of the program is gone: \/nowhere\/boot\.cjs$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
   {
     code: 'program-fails',
-    spoil: (box) => record(box, { home: fakeProgram(box, 'console.error("cut off"); process.exit(1)') }),
+    spoil: (box) => recordOther(box, { home: fakeProgram(box, 'console.error("cut off"); process.exit(1)') }),
     says: /home\/program does not start: cut off$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
   {
     code: 'program-fails',
-    spoil: (box) => record(box, { home: fakeProgram(box, 'process.exit(3)') }),
+    spoil: (box) => recordOther(box, { home: fakeProgram(box, 'process.exit(3)') }),
     says: /home\/program does not start: exit code 3$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
   {
     code: 'program-fails',
-    spoil: (box) => record(box, { home: fakeProgram(box, 'process.kill(process.pid, "SIGKILL")') }),
+    spoil: (box) => recordOther(box, { home: fakeProgram(box, 'process.kill(process.pid, "SIGKILL")') }),
     says: /home\/program does not start: ended by SIGKILL$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
   {
     code: 'other-version',
-    spoil: (box) => record(box, { home: fakeProgram(box, 'console.log("pip-shim 0.0.1")') }),
+    spoil: (box) => recordOther(box, { home: fakeProgram(box, 'console.log("pip-shim 0.0.1")') }),
     says: /the shims start version 0\.0\.1 \(.*\/program\), and this is \d/,
     remedy: /install\.sh again/,
     mend: placeAgain,

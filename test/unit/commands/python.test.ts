@@ -69,6 +69,7 @@ test('a foreign file is neither overwritten nor removed, the others are placed',
 });
 
 interface Diagnosis {
+  readonly notes: readonly string[];
   readonly findings: readonly { code: string; problem: string }[];
   readonly seen: readonly { what: string; value: string }[];
 }
@@ -90,6 +91,18 @@ test('doctor shows them, and what is wrong with one', async (t) => {
   assert.deepEqual(await codes(), ['stale-shim']);
   await box.cli(['disable', 'python']);
   assert.doesNotMatch((await box.cli(['doctor'])).stdout, /^python/m);
+});
+
+test('python3 -m pip install: a note says that it is not caught, and how it would be', async (t) => {
+  const box = await inProcessBoxFor(t);
+  box.placeShims(['pip']);
+  await box.cli(['rehash']);
+  const note = 'python3 -m pip install is not caught; to catch it: pip-shim enable python';
+  assert.equal((await box.json<Diagnosis>(['doctor'])).notes.includes(note), true);
+  assert.equal((await box.cli(['enable', 'python'])).code, 0);
+  const { notes, seen } = await box.json<Diagnosis>(['doctor']);
+  assert.equal(notes.includes(note), false);
+  assert.match(seen.find(({ what }) => what === 'python3')?.value ?? '', /, externally managed$/);
 });
 
 test('usage', async (t) => {

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { CliBox } from '../../helpers/cli-box.ts';
+import { inProcessBoxFor } from '../../helpers/in-process.ts';
+
+const records = (box: CliBox): number => readdirSync(join(box.home, '.local/state/pip-shim/venvs')).length;
+
+test('remove: a venv of ours, by its name or path, and only with consent', async (t) => {
+  const box = await inProcessBoxFor(t);
+  const named = await box.madeVenv('.local/share/pip-shim/venvs/scratch');
+  const own = await box.madeVenv('project/.venv');
+  const unasked = await box.cli(['remove', 'scratch']);
+  assert.equal(unasked.code, 2);
+  assert.match(unasked.stderr, /nobody can be asked here: Delete .*scratch .*\n {2}.*--yes/);
+  assert.ok(existsSync(named));
+  const unnamed = await box.cli(['remove']);
+  assert.deepEqual([unnamed.code, unnamed.stdout], [2, '']);
+  assert.match(unnamed.stderr, /which venv\?\n {2}what there is: pip-shim list\n/);
+  const removed = await box.cli(['remove', '--yes', 'scratch']);
+  assert.deepEqual([removed.code, removed.stderr], [0, '']);
+  assert.match(removed.stdout, /^deleted: ~\/.*\/scratch\n$/);
+  assert.equal((await box.cli(['remove', '--yes', './.venv'])).code, 0);
+  assert.deepEqual([existsSync(named), existsSync(own), records(box)], [false, false, 0]);
+  assert.match(
+    (await box.cli(['remove', '--yes', 'scratch'])).stderr,
+    /there is no venv at .*scratch\n.*pip-shim list/,
+  );
+});
+
+test('remove: what pip-shim did not make is not deleted', async (t) => {
+  const box = await inProcessBoxFor(t);
+  await box.plainVenv('foreign');
+  await box.plainVenv('allowed');
+  assert.equal((await box.cli(['allow', './allowed'])).code, 0);
+  const ours = await box.madeVenv('ours');
+  renameSync(ours, join(box.project, 'moved'));
+  await box.run('cp', ['-r', 'moved', 'copied'], { cwd: box.project });
+  box.write('project/data/file', 'mine');
+  symlinkSync(join(box.home, 'project/data'), ours);
+  for (const path of ['./foreign', './allowed', './data', './copied', ours, box.home]) {
+    const { code, stderr } = await box.cli(['remove', '--yes', path]);
+    assert.equal(code, 1, path);
+    assert.match(stderr, /was not made by pip-shim/, path);
+  }
+  for (const path of ['foreign', 'allowed', 'copied', 'moved', 'data/file'])
+    assert.ok(existsSync(join(box.project, path)), path);
+});
+
+test('prune: shows what is broken or gone, deletes and forgets that, and nothing else', async (t) => {
+  const box = await inProcessBoxFor(t);
+  const whole = await box.madeVenv('whole');
+  const broken = await box.madeVenv('broken');
+  const gone = await box.madeVenv('gone');
+  await box.plainVenv('allowed');
+  assert.equal((await box.cli(['allow', './allowed'])).code, 0);
+  rmSync(join(broken, 'bin/python'));
+  rmSync(join(box.project, 'allowed/bin/python'));
+  rmSync(gone, { recursive: true });
+  const shown = await box.cli(['prune']);
+  assert.equal(shown.code, 2);
+  assert.match(
+    shown.stdout,
+    /^ {2}delete +~\/broken +its Python is gone \([\d.]+ MB\)\n {2}forget +~\/gone +it is gone\n$/,
+  );
+  assert.ok(existsSync(broken));
+  const pruned = await box.cli(['prune', '--yes']);
+  assert.match(pruned.stdout, /\npruned: 2\n$/);
+  assert.deepEqual([existsSync(whole), existsSync(broken), records(box)], [true, false, 2]);
+  assert.ok(existsSync(join(box.project, 'allowed/pyvenv.cfg')));
+  assert.match((await box.cli(['prune'])).stdout, /^nothing to prune/);
+});

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { inProcessBoxFor } from '../../helpers/in-process.ts';
+
+test('run: what can not be run is said, and nothing is run', async (t) => {
+  const box = await inProcessBoxFor(t);
+  const expect = async (words: readonly string[], code: number, says: RegExp): Promise<void> => {
+    const ran = await box.cli(['run', ...words]);
+    assert.deepEqual([ran.code, ran.stdout], [code, '']);
+    assert.match(ran.stderr, says);
+  };
+  await expect(['--', 'true'], 1, /there is no venv at \.venv\n/);
+  await expect([], 2, /there is no command to run\n {2}after two dashes: pip-shim run -- python app\.py/);
+  await expect(['python', 'app.py'], 2, /after two dashes: pip-shim run -- python app\.py/);
+  await expect(['-x', '--', 'true'], 2, /unknown option: -x/);
+  await box.plainVenv('.venv');
+  await expect(
+    ['--', 'touch', 'ran'],
+    1,
+    /not made by pip-shim.*\n {2}allow it once: pip-shim allow \.venv\n/,
+  );
+  assert.equal(existsSync(join(box.project, 'ran')), false);
+  assert.equal((await box.cli(['allow'])).code, 0);
+  await expect(['--', 'true'], 1, /works only when it is typed as pip-shim/);
+  await box.run('rm', ['.venv/bin/python']);
+  await expect(['--', 'true'], 1, /\.venv can't be used: its Python is gone\n/);
+});

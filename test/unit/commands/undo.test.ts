@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type InProcessBox, inProcessBoxFor } from '../../helpers/in-process.ts';
+
+interface Entry {
+  readonly remedy: string;
+  readonly directory: string;
+  readonly command: string;
+  readonly ran: readonly string[];
+  readonly byHand: readonly string[];
+  readonly undone: string | null;
+  readonly venv: string | null;
+  readonly tools: readonly string[];
+}
+
+/** Where the history lies, below HOME. */
+const HISTORY = '.local/state/pip-shim/history';
+
+async function undoBox(t: TestContext): Promise<InProcessBox & { entries(): Promise<readonly Entry[]> }> {
+  const box = await inProcessBoxFor(t);
+  return { ...box, entries: () => box.json(['history']) };
+}
+
+test('history and undo: the last venv first, one after the other, and only when told', async (t) => {
+  const box = await undoBox(t);
+  assert.equal((await box.cli(['history'])).stdout, 'nothing yet\n');
+  assert.deepEqual(await box.cli(['undo', '--yes']), {
+    ...{ code: 0, signal: null, stdout: 'nothing to undo\n', stderr: '' },
+  });
+  const first = await box.madeVenv('project/.venv');
+  const second = await box.madeVenv('second');
+  const [one, two, ...others] = await box.entries();
+  assert.deepEqual([one?.venv, two?.venv, others.length], [first, second, 0]);
+  assert.deepEqual([one?.remedy, one?.directory, one?.undone], ['venv', box.project, null]);
+  assert.match(
+    (await box.cli(['history'])).stdout,
+    /^(?:\d{4}-\d\d-\d\d \d\d:\d\d {2}venv {2}~\/project {2}pip install thing\n){2}$/,
+  );
+  const shown = await box.cli(['undo']);
+  assert.deepEqual([shown.code, existsSync(second)], [2, true]);
+  assert.match(
+    shown.stdout,
+    /in ~\/project: pip install .*\n~\/second goes, .*\([\d.]+ MB\)\n→ rm -r \S+\/second\n$/,
+  );
+  assert.match(shown.stderr, /nobody can be asked here: Delete ~\/second\?\n {2}.*--yes/);
+  for (const [venv, name] of [
+    [second, '~/second'],
+    [first, '~/project/.venv'],
+  ] as const) {
+    const done = await box.cli(['undo', '--yes']);
+    assert.deepEqual([done.code, done.stderr, existsSync(venv)], [0, '', false]);
+    assert.ok(done.stdout.endsWith(`deleted: ${name}\n`));
+  }
+  assert.deepEqual(readdirSync(join(box.home, '.local/state/pip-shim/venvs')), []);
+  assert.match((await box.cli(['history'])).stdout, /^(?:.*\(undone \d{4}-.*\)\n){2}$/);
+  assert.equal((await box.cli(['undo', '--yes'])).stdout, 'nothing to undo\n');
+});
+
+test('undo never deletes what is not the venv that was made, and goes on with the one before', async (t) => {
+  const box = await undoBox(t);
+  const [kept, gone, replaced] = [
+    await box.madeVenv('kept'),
+    await box.madeVenv('gone'),
+    await box.madeVenv('replaced'),
+  ];
+  for (const venv of [gone, replaced]) rmSync(venv, { recursive: true });
+  await box.plainVenv(replaced);
+  const undo = () => box.cli(['undo', '--yes']);
+  const foreign = await undo();
+  assert.equal(foreign.code, 1);
+  assert.match(foreign.stdout, /~\/replaced is not the venv that was made then, and stays\npassed over: /);
+  assert.ok(existsSync(join(replaced, 'pyvenv.cfg')));
+  assert.match((await undo()).stdout, /~\/gone is gone already\n$/);
+  assert.equal((await undo()).code, 0);
+  assert.equal(existsSync(kept), false);
+});
+
+test('the same venv made anew is not undone by the entry of the one before', async (t) => {
+  const box = await undoBox(t);
+  const venv = await box.madeVenv('again');
+  assert.equal((await box.cli(['remove', '--yes', venv])).code, 0);
+  await box.madeVenv('again');
+  const [, second] = await box.entries();
+  assert.equal(second?.venv, venv);
+  const directory = join(box.home, HISTORY);
+  const [, newest = ''] = readdirSync(directory).sort();
+  rmSync(join(directory, newest));
+  const { code, stdout } = await box.cli(['undo', '--yes']);
+  assert.equal(code, 1);
+  assert.match(stdout, /~\/again is not the venv that was made then, and stays/);
+  assert.ok(existsSync(venv));
+});
+
+test('a pipx that is gone keeps nothing from being undone: its part is said, and passed over', async (t) => {
+  const box = await undoBox(t);
+  const venv = await box.madeVenv('first');
+  const home = join(box.home, 'pipx');
+  mkdirSync(join(home, 'venvs/black'), { recursive: true });
+  const directory = join(box.home, HISTORY);
+  const [name = ''] = readdirSync(directory);
+  const entry = JSON.parse(readFileSync(join(directory, name), 'utf8'));
+  const tools = { pipx: '/nowhere/pipx', names: ['black'], home, binDirectory: '/b' };
+  const text = JSON.stringify({ ...entry, remedy: 'pipx', venv: undefined, tools });
+  writeFileSync(join(directory, `9${name.slice(1)}`), text, { mode: 0o600 });
+  const passed = await box.cli(['undo', '--yes']);
+  assert.equal(passed.code, 1, passed.stderr);
+  assert.match(passed.stdout, /\/nowhere\/pipx, which installed it, is gone.*\n→ pipx uninstall black\n/);
+  assert.equal((await box.cli(['undo', '--yes'])).code, 0);
+  assert.equal(existsSync(venv), false);
+});
+
+test('what can not be read of the history is said, and is none', async (t) => {
+  const box = await undoBox(t);
+  await box.madeVenv('venv');
+  const directory = join(box.home, HISTORY);
+  const [name = ''] = readdirSync(directory);
+  writeFileSync(join(directory, name), '{');
+  const { code, stdout, stderr } = await box.cli(['history']);
+  assert.deepEqual([code, stdout], [0, 'nothing yet\n']);
+  assert.match(stderr, /a part of the history could not be read; what was there: .*\.unreadable\n$/);
+});
