@@ -34,6 +34,8 @@ const own = (box: PolicyBox, text: string): void => {
   writeFileSync(join(box.home, '.config/pip-shim/config.toml'), text);
 };
 
+const LOCK = 'locked = ["auto"]\n';
+
 test('a locked choice is made whatever the user sets, and one line says so', needsRoot, async (t) => {
   const box = await installBox(t);
   box.policy(`auto = "venv"\n${LOCK}`);
