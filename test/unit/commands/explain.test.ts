@@ -1,16 +1,24 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { tree } from '../../e2e/install/installer.ts';
 import { type CliBox, withTools } from '../../helpers/cli-box.ts';
-import { inProcessBoxFor } from '../../helpers/in-process.ts';
+import { type InProcessBox, inProcessBoxFor } from '../../helpers/in-process.ts';
 import { makePython } from '../../helpers/python.ts';
+import type { SandboxOptions } from '../../helpers/sandbox.ts';
 
 const PACKAGES = { 'python3-requests': '2.28.1+dfsg-1', black: '23.1.0-1' };
 
+/** With a package manager that knows nothing, so that no test waits for apt. */
+async function explainBox(t: TestContext, options?: SandboxOptions): Promise<InProcessBox> {
+  const box = await inProcessBoxFor(t, options);
+  box.command('apt-cache', 'exit 0');
+  return box;
+}
+
 test('a new project: who refuses and why, the project and why, every offer and every non-offer', async (t) => {
-  const box = await inProcessBoxFor(t);
+  const box = await explainBox(t);
   withTools(box, PACKAGES);
   const before = tree(box.root);
   const { code, stdout, stderr } = await box.cli(['explain', 'requests']);
@@ -39,7 +47,7 @@ const UNREFUSED: readonly (readonly [args: readonly string[], why: RegExp])[] = 
 ];
 
 test('what pip does not refuse is said with the reason, and nothing is offered', async (t) => {
-  const box = await inProcessBoxFor(t);
+  const box = await explainBox(t);
   for (const [args, why] of UNREFUSED) {
     const { code, stdout } = await box.cli(['explain', ...args]);
     assert.equal(code, 0);
@@ -52,12 +60,12 @@ test('what pip does not refuse is said with the reason, and nothing is offered',
 });
 
 test('an unmarked Python, and an active venv', async (t) => {
-  const free = await inProcessBoxFor(t, { python: await makePython({ marked: false }) });
+  const free = await explainBox(t, { python: await makePython({ marked: false }) });
   const { stdout } = await free.cli(['explain', 'requests']);
   assert.match(stdout, /^ {2}refused +no: .* is not marked$/m);
   const [only] = await free.json<Answer[]>(['explain', 'Requests[socks]']);
   assert.deepEqual([only?.name, only?.kind, only?.refused], ['requests', 'library', false]);
-  const box = await inProcessBoxFor(t);
+  const box = await explainBox(t);
   await box.plainVenv('.venv');
   const bin = join(box.project, '.venv/bin');
   box.write('project/.venv/bin/pip', `#!${bin}/python\n`, 0o755);
@@ -66,7 +74,7 @@ test('an unmarked Python, and an active venv', async (t) => {
 });
 
 test("the project's tool is named where PATH has it, but never out of the project or a relative entry", async (t) => {
-  const box = await inProcessBoxFor(t);
+  const box = await explainBox(t);
   box.write('project/pyproject.toml', '[project]\nname = "x"\n[tool.uv]\n');
   const planted = box.write('project/tools/uv', '#!/bin/sh\ntouch planted\n', 0o755);
   const env = { PATH: `tools::${dirname(planted)}:${box.env.PATH}` };
@@ -136,7 +144,7 @@ const AUTO: readonly Row[] = [
 ];
 
 test('what would be done without a question, as things are set', async (t) => {
-  const box = await inProcessBoxFor(t);
+  const box = await explainBox(t);
   withTools(box, PACKAGES);
   for (const [name, env, args, says] of AUTO) {
     const { code, stdout, stderr } = await box.cli(['explain', ...args], { env });
@@ -162,7 +170,7 @@ const PLACES: readonly (readonly [cwd: string, make: (box: CliBox) => void, says
 ];
 
 test('the project is named with what makes it one', async (t) => {
-  const box = await inProcessBoxFor(t);
+  const box = await explainBox(t);
   for (const [cwd, make, says] of PLACES) {
     mkdirSync(join(box.home, cwd), { recursive: true });
     make(box);
@@ -171,7 +179,7 @@ test('the project is named with what makes it one', async (t) => {
 });
 
 test('without any pip it is 127; a wrong PIP_SHIM_AUTO is 2, with the good ones', async (t) => {
-  const box = await inProcessBoxFor(t);
+  const box = await explainBox(t);
   const without = await box.cli(['explain', 'six'], { env: { PATH: box.bin } });
   assert.deepEqual([without.code, without.stdout], [127, '']);
   assert.match(without.stderr, /no pip on PATH.*\n {2}install it with .*, then: pip-shim rehash/);
@@ -196,7 +204,7 @@ interface Answer {
 }
 
 test('--json: one object a requirement, each judged as if it were alone', async (t) => {
-  const box = await inProcessBoxFor(t);
+  const box = await explainBox(t);
   withTools(box, PACKAGES);
   box.write('project/requirements.txt', 'six\n');
   const words = [
@@ -247,7 +255,7 @@ test('--json: one object a requirement, each judged as if it were alone', async 
 });
 
 test('--json is pip’s own word after --, and the answer is ASCII in any locale', async (t) => {
-  const box = await inProcessBoxFor(t);
+  const box = await explainBox(t);
   const { stdout } = await box.cli(['explain', '--json', '--', './größe', '--json'], { env: { LANG: 'C' } });
   assert.match(stdout, /^[\n -~]*$/);
   assert.deepEqual(
@@ -257,7 +265,7 @@ test('--json is pip’s own word after --, and the answer is ASCII in any locale
 });
 
 test('a pip that another tool stands in for is asked for its interpreter', async (t) => {
-  const box = await inProcessBoxFor(t);
+  const box = await explainBox(t);
   const real = box.python.pip;
   box.command('pip', `exec '${real}' "$@"`);
   const { stdout } = await box.cli(['explain', 'six']);
