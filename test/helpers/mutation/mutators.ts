@@ -1,0 +1,195 @@
+import ts from 'typescript';
+
+/** What stands in the place of a node; `undefined` removes a statement. */
+export type Replacement = string | undefined;
+
+interface Place {
+  readonly node: ts.Node;
+  /** The text of a node, as it is written. */
+  readonly text: (node: ts.Node) => string;
+  readonly checker: ts.TypeChecker;
+}
+type Mutator = (place: Place) => readonly Replacement[];
+
+const K = ts.SyntaxKind;
+
+/** The operators that come into the place of one. */
+const OPERATORS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['<', ['<=', '>=']],
+  ['<=', ['<', '>']],
+  ['>', ['>=', '<=']],
+  ['>=', ['>', '<']],
+  ['===', ['!==']],
+  ['!==', ['===']],
+  ['&&', ['||']],
+  ['||', ['&&']],
+  ['+', ['-']],
+  ['-', ['+']],
+]);
+/** The one operator that says the opposite. */
+const OPPOSITE: ReadonlyMap<string, string> = new Map([
+  ['<', '>='],
+  ['<=', '>'],
+  ['>', '<='],
+  ['>=', '<'],
+  ['===', '!=='],
+  ['!==', '==='],
+]);
+/** A method of arrays and strings that comes into the place of another. */
+const METHODS: ReadonlyMap<string, string> = new Map([
+  ['some', 'every'],
+  ['every', 'some'],
+  ['startsWith', 'endsWith'],
+  ['endsWith', 'startsWith'],
+  ['min', 'max'],
+  ['max', 'min'],
+]);
+/** Methods whose call is left out: what they are called on takes its place. */
+const LEFT_OUT = ['filter', 'slice', 'trim', 'toLowerCase', 'reverse', 'sort', 'replace', 'replaceAll'];
+/** Calls in which a text decides something; everywhere else it is most often wording. */
+const TEXT_DECIDES = ['startsWith', 'endsWith', 'includes', 'has', 'split', 'join'];
+
+/** All that may take the place of a node; empty for most nodes. */
+export function replacementsOf(place: Place): readonly Replacement[] {
+  if (isCutShort(place.node)) return [];
+  return [...new Set(MUTATORS.flatMap((mutate) => mutate(place)))];
+}
+
+/** In `a?.b.c` only the whole may be put in parentheses: `(a?.b).c` would fail where the chain ends early. */
+function isCutShort(node: ts.Node): boolean {
+  const { parent } = node;
+  const goesOn = ts.isPropertyAccessExpression(parent) || ts.isCallExpression(parent);
+  return (goesOn && parent.expression === node && ts.isOptionalChain(node)) || ts.isDeleteExpression(parent);
+}
+
+const conditions: Mutator = ({ node, text }) => {
+  const { parent } = node;
+  if (isLoopCondition(node)) return parent.kind === K.DoStatement ? [] : [negated(node, text), 'false'];
+  const isCondition =
+    (ts.isIfStatement(parent) && parent.expression === node) ||
+    (ts.isConditionalExpression(parent) && parent.condition === node);
+  return isCondition ? [negated(node, text), 'true', 'false'] : [];
+};
+
+/** Not made `true`: a loop without end says nothing about the tests. */
+function isLoopCondition({ parent, ...node }: ts.Node): boolean {
+  const isIn = (condition: ts.Node | undefined): boolean =>
+    condition?.pos === node.pos && condition?.end === node.end;
+  if (ts.isForStatement(parent)) return isIn(parent.condition);
+  return (ts.isWhileStatement(parent) || ts.isDoStatement(parent)) && isIn(parent.expression);
+}
+
+function negated(node: ts.Node, text: Place['text']): string {
+  if (ts.isPrefixUnaryExpression(node) && node.operator === K.ExclamationToken) return text(node.operand);
+  const opposite = ts.isBinaryExpression(node) && OPPOSITE.get(text(node.operatorToken));
+  return opposite ? withOperator(node as ts.BinaryExpression, opposite, text) : `!(${text(node)})`;
+}
+
+const operators: Mutator = ({ node, text, checker }) => {
+  if (!ts.isBinaryExpression(node)) return [];
+  const operator = text(node.operatorToken);
+  if (operator === '??') return nullish(node, text);
+  const isText = operator === '+' && isAll(checker.getTypeAtLocation(node), ts.TypeFlags.StringLike);
+  return isText ? [] : (OPERATORS.get(operator) ?? []).map((other) => withOperator(node, other, text));
+};
+
+/** `a ?? ''` is often there for the compiler alone, so only its left side is lost; else either of the two. */
+function nullish({ left, right }: ts.BinaryExpression, text: Place['text']): readonly Replacement[] {
+  const isForCompiler = ["''", '[]', '{}', '0'].includes(text(right));
+  return isForCompiler ? [text(right)] : [text(right), text(left)];
+}
+
+function withOperator({ left, right }: ts.BinaryExpression, operator: string, text: Place['text']): string {
+  const side = (node: ts.Expression): string =>
+    ts.isBinaryExpression(node) && /^(\|\||&&)$/.test(operator) ? `(${text(node)})` : text(node);
+  return `${side(left)} ${operator} ${side(right)}`;
+}
+
+const negations: Mutator = ({ node, text }) =>
+  ts.isPrefixUnaryExpression(node) && node.operator === K.ExclamationToken ? [text(node.operand)] : [];
+
+/** What a function gives back becomes the opposite, or empty, or undefined, as its type allows. */
+const returns: Mutator = ({ node, text, checker }) => {
+  const { parent } = node;
+  const isReturned =
+    (ts.isReturnStatement(parent) && parent.expression === node) ||
+    (ts.isArrowFunction(parent) && parent.body === node && !ts.isBlock(node));
+  if (!isReturned) return [];
+  const type = checker.getTypeAtLocation(node);
+  if (isAll(type, ts.TypeFlags.BooleanLike)) return [negated(node, text)];
+  if (isAll(type, ts.TypeFlags.StringLike)) return other("''", node, text);
+  if (isAll(type, ts.TypeFlags.NumberLike)) return [`(${text(node)}) + 1`];
+  if (checker.isArrayType(type) || checker.isTupleType(type)) return other('[]', node, text);
+  return other('undefined', node, text);
+};
+
+function other(replacement: string, node: ts.Node, text: Place['text']): readonly Replacement[] {
+  return text(node) === replacement ? [] : [replacement];
+}
+
+function isAll(type: ts.Type, flag: ts.TypeFlags): boolean {
+  const types = type.isUnion() ? type.types : [type];
+  return types.every(({ flags }) => (flags & flag) !== 0);
+}
+
+const statements: Mutator = ({ node }) => {
+  const isRemovable =
+    ts.isExpressionStatement(node) || ts.isContinueStatement(node) || ts.isThrowStatement(node);
+  const isEarlyReturn = ts.isReturnStatement(node) && node.expression === undefined;
+  return isRemovable || isEarlyReturn ? [undefined] : [];
+};
+
+const literals: Mutator = ({ node, text }) => {
+  if (ts.isNumericLiteral(node)) return [Number(node.text) + 1, Number(node.text) - 1].map(String);
+  if (node.kind === K.TrueKeyword) return ['false'];
+  if (node.kind === K.FalseKeyword) return ['true'];
+  if (ts.isRegularExpressionLiteral(node)) return patterns(text(node));
+  return decidesByText(node) ? ["''"] : [];
+};
+
+function decidesByText(node: ts.Node): boolean {
+  const { parent } = node;
+  if (!ts.isStringLiteral(node) || node.text === '' || !ts.isCallExpression(parent)) return false;
+  const { expression } = parent;
+  return ts.isPropertyAccessExpression(expression) && TEXT_DECIDES.includes(expression.name.text);
+}
+
+/** A pattern that is not held at its start or end, that minds capitals, or takes one more or less. */
+function patterns(written: string): readonly string[] {
+  const [, pattern = '', flags = ''] = /^\/(.*)\/(\w*)$/s.exec(written) ?? [];
+  const found: string[] = [];
+  if (pattern.startsWith('^')) found.push(`/${pattern.slice(1) || '(?:)'}/${flags}`);
+  if (/(?<!\\)\$$/.test(pattern)) found.push(`/${pattern.slice(0, -1) || '(?:)'}/${flags}`);
+  if (flags.includes('i')) found.push(`/${pattern}/${flags.replace('i', '')}`);
+  const star = /(?<=[\])\w.])(?<!\\)[*+](?![^[]*\])/.exec(pattern);
+  if (star) {
+    const otherSign = star[0] === '*' ? '+' : '*';
+    found.push(`/${pattern.slice(0, star.index)}${otherSign}${pattern.slice(star.index + 1)}/${flags}`);
+  }
+  return found;
+}
+
+const methods: Mutator = ({ node, text }) => {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return [];
+  const { expression, name, questionDotToken } = node.expression;
+  if (questionDotToken) return [];
+  if (LEFT_OUT.includes(name.text) && !isCopy(node)) return [text(expression)];
+  const otherName = METHODS.get(name.text);
+  if (otherName === undefined) return [];
+  return [`${text(expression)}.${otherName}(${node.arguments.map(text).join(', ')})`];
+};
+
+/** `slice()` copies: whether something is a copy, a test rarely sees. */
+function isCopy({ expression, arguments: words }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(expression) && expression.name.text === 'slice' && words.length === 0;
+}
+
+const MUTATORS: readonly Mutator[] = [
+  conditions,
+  operators,
+  negations,
+  returns,
+  statements,
+  literals,
+  methods,
+];

@@ -1,0 +1,118 @@
+// Changes the pure parts of src/ in one place at a time, and looks whether a unit test notices.
+//   npm run mutation -- [--count N] [--seed N] [--file PART_OF_PATH]
+// Draws N mutants (850) by a seed, which it prints; the same seed draws the same ones. Each is run against the files of
+// test/unit that reach its place, until one of them fails. Prints the mutants that no test noticed, and ends with 1 if
+// these are more than 15 of 100. A change may mean the same as what it replaces: see for yourself before you write a test.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { compile, type Numbered } from './compile.ts';
+import { describe, findMutants, type Mutant } from './find.ts';
+import { kills, look, type TestFile } from './processes.ts';
+
+/** Decides, reads and translates, and touches nothing: of the remedies that are the files in which nothing is waited for. */
+const PURE = /^src\/(core|platforms|shells|remedies|commands\/(completions|help|options|suggest)\b)/;
+const ACTS = /^src\/remedies\//;
+const LEAST = 0.85;
+
+const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+const { values } = parseArgs({
+  options: { count: { type: 'string' }, seed: { type: 'string' }, file: { type: 'string' } },
+});
+const seed = Number(values.seed ?? Math.floor(Math.random() * 1e6));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
+process.exitCode = await main(Number(values.count ?? 850), values.file ?? '');
+
+async function main(count: number, part: string): Promise<number> {
+  const files = filesIn('src').filter(isPure);
+  const all = findMutants(
+    root,
+    files.filter((file) => file.includes(part)),
+  );
+  const mutants: Numbered = new Map(draw(all, count).entries());
+  console.log(`${mutants.size} of ${all.length} mutants, drawn with --seed ${seed}`);
+  mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
+  const directory = mkdtempSync(join(root, 'node_modules/.cache/mutation-')); // packages are found from there
+  process.env.PIPSHIM_TEST_TMP = join(directory, 'tmp');
+  try {
+    return report(await judge(mutants, directory), mutants);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function isPure(file: string): boolean {
+  return PURE.test(file) && !(ACTS.test(file) && /\basync\b/.test(readFileSync(join(root, file), 'utf8')));
+}
+
+/** Some of them, the same ones for the same seed (mulberry32). */
+function draw(all: readonly Mutant[], count: number): readonly Mutant[] {
+  let state = seed;
+  const random = (): number => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+  const shuffled = all.map((mutant) => ({ mutant, key: random() })).sort((one, other) => one.key - other.key);
+  return shuffled.slice(0, count).map(({ mutant }) => mutant);
+}
+
+/** The numbers of those that no test noticed, and how many of them no test reaches. */
+async function judge(mutants: Numbered, directory: string): Promise<Judged> {
+  const names = filesIn('test/unit').filter((name) => name.endsWith('.test.ts'));
+  await compile(root, names, mutants, directory);
+  mkdirSync(join(directory, 'reached'));
+  const tests: TestFile[] = [];
+  await sideBySide(names, async (name) => void tests.push(await look(directory, name)));
+  tests.sort((one, other) => one.milliseconds - other.milliseconds);
+  const survivors: number[] = [];
+  let [unreached, done] = [0, 0];
+  await sideBySide([...mutants.keys()], async (id) => {
+    const reaching = tests.filter(({ reached }) => reached.has(id));
+    if (reaching.length === 0) unreached++;
+    if (!(await isNoticed(id, reaching, directory))) survivors.push(id);
+    if (++done % 50 === 0) console.log(`${done} of ${mutants.size}, ${survivors.length} survive`);
+  });
+  return { survivors, unreached };
+}
+
+interface Judged {
+  readonly survivors: readonly number[];
+  readonly unreached: number;
+}
+
+async function isNoticed(id: number, tests: readonly TestFile[], directory: string): Promise<boolean> {
+  for (const test of tests) if (await kills(test, id, directory)) return true;
+  return false;
+}
+
+async function sideBySide<T>(jobs: readonly T[], work: (job: T) => Promise<void>): Promise<void> {
+  const waiting = [...jobs];
+  const worker = async (): Promise<void> => {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) await work(job);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+}
+
+/** Prints what is worth knowing; returns the exit code. */
+function report({ survivors, unreached }: Judged, mutants: Numbered): number {
+  const texts = survivors.map((id) => describe(root, mutants.get(id) as Mutant));
+  for (const text of texts.sort()) console.log(text);
+  const killed = mutants.size - survivors.length;
+  const score = killed / mutants.size;
+  console.log(`${killed} of ${mutants.size} killed (${(100 * score).toFixed(1)} %), --seed ${seed}`);
+  console.log(`${survivors.length} survived, ${unreached} of them where no unit test comes by`);
+  return score < LEAST ? 1 : 0;
+}
+
+/** Files below a directory, as paths from the repository on. */
+function filesIn(directory: string): readonly string[] {
+  return readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.path, entry.name)))
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
+    .sort();
+}
