@@ -115,6 +115,7 @@ const returns: Mutator = ({ node, text, checker }) => {
     (ts.isReturnStatement(parent) && parent.expression === node) ||
     (ts.isArrowFunction(parent) && parent.body === node && !ts.isBlock(node));
   if (!isReturned) return [];
+  if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword) return []; // see literals
   const type = checker.getTypeAtLocation(node);
   if (isAll(type, ts.TypeFlags.BooleanLike)) return [negated(node, text)];
   if (isAll(type, ts.TypeFlags.StringLike)) return other("''", node, text);
