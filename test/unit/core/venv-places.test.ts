@@ -1,100 +1,110 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Project } from '../../../src/core/project.ts';
 import { type VenvQuestion, venvPlaces, writtenPath } from '../../../src/core/venv-places.ts';
+import type { KnownVenvs } from '../../../src/core/venv-state.ts';
 import { fakeLook, type Tree } from './fake-look.ts';
 
+const NONE: KnownVenvs = { find: () => undefined };
 const VENV: Tree = {
   'pyvenv.cfg': 'version = 3.11.2\n',
-  bin: { python: '', pip: '', activate: '' },
-  'lib/python3.11/site-packages': {},
+  'bin/python': '',
+  lib: { 'python3.11': { 'site-packages': {} } },
 };
 const BROKEN: Tree = { 'pyvenv.cfg': 'version = 3.11.2\n' };
-const DEFAULT = '/home/u/.local/share/pip-shim/venvs/default';
+const PROJECT: Project = { root: '/home/u/p', found: true, unfit: undefined };
 
-/** What lies in /home/u/p, what is asked beside, and `source path` of each place in the order of preference. */
-const ROWS: readonly (readonly [
-  name: string,
-  project: Tree,
-  question: Partial<VenvQuestion> & { readonly unfit?: string; readonly found?: boolean },
-  places: readonly string[],
-])[] = [
-  ['a project without one', {}, {}, ['project /home/u/p/.venv']],
-  ['.venv', { '.venv': VENV, venv: VENV }, {}, ['project /home/u/p/.venv']],
-  ['venv', { venv: VENV, env: VENV }, {}, ['project /home/u/p/venv']],
-  ['env', { env: VENV }, {}, ['project /home/u/p/env']],
-  ['one that works before one that is broken', { '.venv': BROKEN, env: VENV }, {}, ['project /home/u/p/env']],
-  ['a broken one before a new one', { venv: BROKEN }, {}, ['project /home/u/p/venv']],
-  ['an env that is data', { env: { data: '' } }, {}, ['project /home/u/p/.venv']],
-  ['a .venv that is data', { '.venv': { data: '' } }, {}, ['project /home/u/p/.venv']],
-  ['no project', {}, { found: false }, ['project /home/u/p/.venv', `default ${DEFAULT}`]],
-  ['a place that is no project’s', { '.venv': VENV }, { unfit: 'it is temporary' }, [`default ${DEFAULT}`]],
-  ['named', { '.venv': VENV }, { wanted: '/v' }, ['PIP_SHIM_VENV /v']],
-  ['named from here', {}, { wanted: 'rel venv' }, ['PIP_SHIM_VENV /home/u/p/rel venv']],
-  ['named from home', {}, { wanted: '~/mine' }, ['PIP_SHIM_VENV /home/u/mine']],
-  [
-    'named before the active one',
-    { venv: VENV },
-    { wanted: '/v', active: '/home/u/p/venv' },
-    ['PIP_SHIM_VENV /v'],
-  ],
-  ['active', { '.venv': VENV, other: VENV }, { active: '/home/u/p/other' }, ['VIRTUAL_ENV /home/u/p/other']],
+/** The places in the project, each by its source, path and kind; the broken VIRTUAL_ENV. */
+function placesIn(project: Tree, more: Partial<VenvQuestion> = {}, home: Tree = {}) {
+  const question: VenvQuestion = {
+    ...{ project: PROJECT, cwd: '/home/u/p/sub', home: '/home/u', dataDirectory: '/home/u/data', uid: 1000 },
+    ...{ wanted: undefined, active: undefined, ...more },
+  };
+  const look = fakeLook({ home: { u: { p: project, ...home } } });
+  const { places, broken } = venvPlaces(question, look, NONE);
+  return [places.map(({ source, path, state }) => `${source} ${path} ${state.kind}`), broken] as const;
+}
+
+const DEFAULT = 'default /home/u/data/venvs/default absent';
+
+test('a venv that is named comes before all others, wherever it is', () => {
+  const project = { '.venv': VENV };
+  const more = { wanted: '../given', active: '/home/u/a' };
+  assert.deepEqual(placesIn(project, more, { a: VENV }), [
+    ['PIP_SHIM_VENV /home/u/p/given absent'],
+    undefined,
+  ]);
+});
+
+test('an active one comes before the project’s, if it can be used', () => {
+  const active = { active: '/home/u/a' };
+  const own = 'project /home/u/p/.venv usable';
+  assert.deepEqual(placesIn({ '.venv': VENV }, active, { a: VENV }), [
+    ['VIRTUAL_ENV /home/u/a usable'],
+    undefined,
+  ]);
+  const gone = { path: '/home/u/a', why: 'it is gone: moved, renamed or deleted' };
+  assert.deepEqual(placesIn({ '.venv': VENV }, active), [[own], gone]);
+  const broken = { path: '/home/u/a', why: 'its Python is gone' };
+  assert.deepEqual(placesIn({ '.venv': VENV }, active, { a: BROKEN }), [[own], broken]);
+});
+
+const PROJECTS: readonly (readonly [name: string, tree: Tree, place: string])[] = [
+  ['without a venv: .venv is made', {}, '.venv absent'],
+  ['with env', { env: VENV }, 'env usable'],
+  ['with all three', { '.venv': VENV, venv: VENV, env: VENV }, '.venv usable'],
+  ['with a broken .venv and a usable venv', { '.venv': BROKEN, venv: VENV }, 'venv usable'],
+  ['with a .venv that is no directory', { '.venv': '' }, '.venv broken'],
+  ['with a .venv that is no venv', { '.venv': { x: '' } }, '.venv broken'],
+  ['with a broken venv', { venv: BROKEN }, 'venv broken'],
+  ['with somebody’s data called env', { env: { x: '' } }, '.venv absent'],
+  ['with a file called env', { env: '' }, '.venv absent'],
 ];
-
-for (const [name, project, { unfit, found = true, ...more }, places] of ROWS) {
-  test(`where a venv may be: ${name}`, () => {
-    const asked = ask(project, { project: { root: '/home/u/p', found, unfit }, ...more });
-    assert.deepEqual(
-      asked.places.map(({ source, path }) => `${source} ${path}`),
-      places,
-    );
-    assert.equal(asked.broken, undefined);
+for (const [name, tree, place] of PROJECTS) {
+  test(`a project ${name}`, () => {
+    assert.deepEqual(placesIn(tree), [[`project /home/u/p/${place}`], undefined]);
   });
 }
 
-for (const [name, tree, why] of [
-  ['gone', {}, 'it is gone: moved, renamed or deleted'],
-  ['broken', { active: BROKEN }, 'its Python is gone'],
-] as const) {
-  test(`a VIRTUAL_ENV that is ${name} is said, and not the place`, () => {
-    const { places, broken } = ask(tree, { active: '/home/u/p/active' });
-    assert.deepEqual(
-      places.map(({ path }) => path),
-      ['/home/u/p/.venv'],
-    );
-    assert.deepEqual(broken, { path: '/home/u/p/active', why });
+test('outside any project the named one of ours is another way', () => {
+  const project = { ...PROJECT, found: false };
+  assert.deepEqual(placesIn({}, { project }), [['project /home/u/p/.venv absent', DEFAULT], undefined]);
+});
+
+test('where a project can’t be, the named one is the only way', () => {
+  const project = { ...PROJECT, found: false, unfit: 'it is your home directory' };
+  assert.deepEqual(placesIn({ '.venv': VENV }, { project }), [[DEFAULT], undefined]);
+  const gone = { path: '/a', why: 'it is gone: moved, renamed or deleted' };
+  assert.deepEqual(placesIn({}, { project, active: '/a' }), [[DEFAULT], gone]);
+});
+
+test('the owner is that of the nearest directory that is there', () => {
+  const owned = (uid: number, entry: Tree) => ({ entry, stat: { uid } });
+  const look = fakeLook({ a: owned(1, { b: owned(2, { v: owned(3, {}) }) }) });
+  const ownerOf = (wanted: string): number | undefined => {
+    const question = { project: PROJECT, cwd: '/', home: '/', dataDirectory: '/d', uid: 1000 };
+    return venvPlaces({ ...question, wanted, active: undefined }, look, NONE).places[0]?.owner;
+  };
+  assert.deepEqual(['/a/b/v', '/a/b/c/d/v', '/a/v', '/x/y', '/x'].map(ownerOf), [2, 2, 1, 1000, 1000]);
+});
+
+const WRITTEN: readonly (readonly [path: string, full: string])[] = [
+  ['/a/b', '/a/b'],
+  ['/a//b/./c/', '/a/b/c'],
+  ['/a/../b', '/b'],
+  ['/../a', '/a'],
+  ['a', '/cwd/a'],
+  ['./a', '/cwd/a'],
+  ['../a', '/a'],
+  ['.', '/cwd'],
+  ['~', '/home/u'],
+  ['~/a', '/home/u/a'],
+  ['~a', '/cwd/~a'],
+  ['a/~/b', '/cwd/a/~/b'],
+  ['..a/b..', '/cwd/..a/b..'],
+];
+for (const [path, full] of WRITTEN) {
+  test(`the path ${path} in a setting`, () => {
+    assert.equal(writtenPath(path, { cwd: '/cwd', home: '/home/u' }), full);
   });
-}
-
-test('the owner is that of the nearest directory there is: who may put another venv in its place', () => {
-  const look = fakeLook({ srv: { entry: {}, stat: { uid: 7 } } });
-  const question = { ...QUESTION, wanted: '/srv/a/b/venv' };
-  assert.equal(venvPlaces(question, look, { find: () => undefined }).places[0]?.owner, 7);
-});
-
-test('a path as it is written in a setting', () => {
-  const from = { cwd: '/home/u/p', home: '/home/u' };
-  const rows: readonly (readonly [string, string])[] = [
-    ['/a//b/./c/', '/a/b/c'],
-    ['.', '/home/u/p'],
-    ['../x', '/home/u/x'],
-    ['../../../..', '/'],
-    ['~', '/home/u'],
-    ['~other/x', '/home/u/p/~other/x'],
-  ];
-  for (const [written, path] of rows) assert.equal(writtenPath(written, from), path, written);
-});
-
-const QUESTION: VenvQuestion = {
-  project: { root: '/home/u/p', found: true, unfit: undefined },
-  cwd: '/home/u/p',
-  home: '/home/u',
-  dataDirectory: '/home/u/.local/share/pip-shim',
-  uid: 1000,
-  wanted: undefined,
-  active: undefined,
-};
-
-function ask(project: Tree, more: Partial<VenvQuestion>): ReturnType<typeof venvPlaces> {
-  const look = fakeLook({ home: { u: { p: project } } });
-  return venvPlaces({ ...QUESTION, ...more }, look, { find: () => undefined });
 }
