@@ -3,7 +3,7 @@ import type { Facts, Owner, User, UvFacts } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
 import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
-import { findInstalled, findOwners, metadataOf } from './core/owners.ts';
+import { findInstalled, findOwners } from './core/owners.ts';
 import { readRequirementsFile } from './core/pip/requirements-file.ts';
 import type { PipWorld } from './core/pip/world.ts';
 import { pipxFacts, pipxHomes } from './core/pipx.ts';
@@ -12,6 +12,7 @@ import { type ProjectFacts, projectFacts } from './core/project-tool.ts';
 import type { PipRequest } from './core/request.ts';
 import type { Settings } from './core/settings.ts';
 import { type VenvPlaces, venvPlaces } from './core/venv-places.ts';
+import { distributionOf } from './core/venv-state.ts';
 import { packageFacts } from './gather-packages.ts';
 import { pipWorld } from './intercept.ts';
 import type { World } from './wire.ts';
@@ -126,7 +127,7 @@ async function ownersOf(
   return Promise.all(
     owners.map(async (owner) => {
       if (owner.kind !== 'system' || !packageManager) return owner;
-      const metadata = look.list(owner.directory).find((file) => metadataOf(file, owner.name));
+      const metadata = look.list(owner.directory).find((file) => distributionOf(file) === owner.name);
       return {
         ...owner,
         package: metadata && (await packageManager.ownerOf(`${owner.directory}/${metadata}`)),

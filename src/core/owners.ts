@@ -61,17 +61,6 @@ export function findInstalled(
   });
 }
 
-/** Whether a file in site-packages is the metadata of this distribution (PEP 503 name). */
-export function metadataOf(file: string, name: string): boolean {
-  return (
-    /\.(?:dist|egg)-info$/.test(file) &&
-    file
-      .toLowerCase()
-      .replace(/[-_.]+/g, '-')
-      .startsWith(`${name}-`)
-  );
-}
-
 /**
  * What pip itself once put outside any venv, and how it goes: the system's files are not touched by that. Owners that
  * have a remedy (the system, pipx) are named by it.

@@ -118,12 +118,15 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   return { kind: 'usable', python, version, pip, ours, holds: distributionsIn(site, look) };
 }
 
-/** Names of the distributions whose metadata lies in a directory of sys.path (PEP 376, PEP 503 form). */
+/** Names of the distributions whose metadata lies in a directory of sys.path. */
 export function distributionsIn(directory: string, look: Look): readonly string[] {
-  const names = look
-    .list(directory)
-    .map((file) => /^(.+?)(?:-[^-]+)?(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(file)?.[1]);
-  return names.flatMap((name) => (name === undefined ? [] : [normaliseName(name)]));
+  return look.list(directory).flatMap((file) => distributionOf(file) ?? []);
+}
+
+/** The distribution of an entry in site-packages that is its metadata (PEP 376), by its PEP 503 name. */
+export function distributionOf(file: string): string | undefined {
+  const name = /^(.+?)(?:-[^-]+)?(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(file)?.[1];
+  return name === undefined ? undefined : normaliseName(name);
 }
 
 /** The venv's path as its activate script has it: where it was made. */

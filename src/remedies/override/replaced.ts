@@ -1,7 +1,8 @@
 import type { Facts } from '../../core/facts.ts';
-import { findOwners, metadataOf } from '../../core/owners.ts';
+import { findOwners } from '../../core/owners.ts';
 import type { Look, Processes } from '../../core/ports.ts';
 import { normaliseName, requirementName } from '../../core/text.ts';
+import { distributionOf } from '../../core/venv-state.ts';
 import type { SystemPackages } from '../../platforms/packages.ts';
 import { overriding } from './words.ts';
 
@@ -78,7 +79,7 @@ export async function packagesReplaced(
     owners
       .filter(({ kind }) => kind === 'system')
       .map(({ name, directory }) => {
-        const file = look.list(directory).find((entry) => metadataOf(entry, name));
+        const file = look.list(directory).find((entry) => distributionOf(entry) === name);
         return file === undefined ? undefined : ownerOf(`${directory}/${file}`);
       }),
   );

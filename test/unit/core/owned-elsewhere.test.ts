@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Facts, Owner } from '../../../src/core/facts.ts';
-import { findInstalled, findOwners, metadataOf, ownedElsewhere } from '../../../src/core/owners.ts';
+import { findInstalled, findOwners, ownedElsewhere } from '../../../src/core/owners.ts';
 import { factsFor, requestFor } from './facts.ts';
 import { fakeLook } from './fake-look.ts';
 
@@ -67,19 +67,3 @@ test('one distribution in many places is there many times, the interpreter’s b
   );
   assert.deepEqual(findInstalled([], facts.interpreter, '/home/u', look), []);
 });
-
-const METADATA: readonly (readonly [file: string, name: string, isIts: boolean])[] = [
-  ['six-1.16.0.dist-info', 'six', true],
-  ['PyYAML-6.0-py3.11.egg-info', 'pyyaml', true],
-  ['ruamel.yaml_clib-0.2.dist-info', 'ruamel-yaml-clib', true],
-  ['six_more-1.dist-info', 'six', true],
-  ['sixth-1.dist-info', 'six', false],
-  ['my-six-1.dist-info', 'six', false],
-  ['six-1.16.0.dist-info.old', 'six', false],
-  ['six', 'six', false],
-  ['six-1.py', 'six', false],
-];
-for (const [file, name, isIts] of METADATA) {
-  const is = isIts ? 'may be' : 'is not';
-  test(`${file} ${is} the metadata of ${name}`, () => assert.equal(metadataOf(file, name), isIts));
-}

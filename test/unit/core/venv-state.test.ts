@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Look } from '../../../src/core/ports.ts';
 import {
+  distributionOf,
   distributionsIn,
   inspectVenv,
   type KnownVenvs,
@@ -173,3 +174,17 @@ test("a venv that another process is making is never taken for somebody else's, 
     }
   }
 });
+
+const METADATA: readonly (readonly [file: string, name: string | undefined])[] = [
+  ['six-1.16.0.dist-info', 'six'],
+  ['six.egg-info', 'six'],
+  ['PyYAML-6.0-py3.11.egg-info', 'pyyaml'],
+  ['ruamel.yaml_clib-0.2.dist-info', 'ruamel-yaml-clib'],
+  ['zope.interface-5.dist-info', 'zope-interface'], // not zope
+  ['six-1.16.0.dist-info.old', undefined],
+  ['.dist-info', undefined],
+  ['six-1.py', undefined],
+  ['six', undefined],
+];
+for (const [file, name] of METADATA)
+  test(`${file} is the metadata of ${name}`, () => assert.equal(distributionOf(file), name));

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Facts } from '../../../src/core/facts.ts';
 import type { Command, Processes } from '../../../src/core/ports.ts';
+import type { SystemPackages } from '../../../src/platforms/packages.ts';
 import { overrideRemedy } from '../../../src/remedies/override/remedy.ts';
-import { resolve } from '../../../src/remedies/override/replaced.ts';
+import { packagesReplaced, resolve } from '../../../src/remedies/override/replaced.ts';
 import { factsFor, requestFor } from '../core/facts.ts';
 import { fakeLook } from '../core/fake-look.ts';
 
@@ -67,4 +68,14 @@ test('override: not for an uninstall, not for require-virtualenv, not where pip 
     { ...given, interpreter: { ...given.interpreter, pipVersion: '23.0' } },
   ];
   for (const facts of others) assert.deepEqual(remedy.fit(facts).offers, []);
+});
+
+test('override: the packages that own what would be replaced; zope.interface is not zope', async () => {
+  const site = { 'zope.interface-5.dist-info': {}, 'zope-4.dist-info': {}, 'six-1.dist-info': {} };
+  const look = fakeLook({ usr: { 'lib/python3/dist-packages': site } });
+  const ownerOf = async (path: string) => path.replace(/^.*\//, 'owner of ');
+  const found = await packagesReplaced(['zope', 'six', 'attrs'], factsFor(requestFor([])), look, {
+    ownerOf,
+  } as unknown as SystemPackages);
+  assert.deepEqual(found, ['owner of six-1.dist-info', 'owner of zope-4.dist-info']);
 });
