@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { shellNamed } from '../../../src/shells/all.ts';
+
+const NAMES: readonly (readonly [process: string, shell: string])[] = [
+  ['bash', 'bash'],
+  ['-zsh', 'zsh'],
+  ['/usr/bin/fish', 'fish'],
+  ['/opt/a-b/-bash', 'bash'],
+  ['sh', 'sh'],
+  ['dash', 'sh'],
+  ['rbash', 'sh'],
+  ['bash-5', 'sh'],
+  ['', 'sh'],
+];
+for (const [process, shell] of NAMES)
+  test(`a process called ${process || 'nothing'} reads ${shell}`, () =>
+    assert.equal(shellNamed(process).name, shell));
+
+/** What activates a venv, what puts a directory first on PATH, what loads the hook. */
+const LINES: readonly (readonly [shell: string, activate: string, path: string, hook: string])[] = [
+  ['bash', "source '/a b/bin/activate'", `export PATH='/a b':"$PATH"`, 'eval "$(pip-shim hook bash)"'],
+  ['zsh', "source '/a b/bin/activate'", `export PATH='/a b':"$PATH"`, 'eval "$(pip-shim hook zsh)"'],
+  ['sh', ". '/a b/bin/activate'", `export PATH='/a b':"$PATH"`, 'eval "$(pip-shim hook sh)"'],
+  ['fish', "source '/a b/bin/activate.fish'", "set -gx PATH '/a b' $PATH", 'pip-shim hook fish | source'],
+];
+for (const [name, activate, path, hook] of LINES) {
+  test(`the lines of ${name}`, () => {
+    const shell = shellNamed(name);
+    assert.deepEqual([shell.activate('/a b'), shell.prependPath('/a b')], [activate, path]);
+    assert.equal(shell.hook.line, hook);
+  });
+}
+
+test('fish’s quotes: a backslash escapes itself and the quote; plain words stay', () => {
+  const { quote } = shellNamed('fish');
+  const rows = [
+    ['a-b_c@%+=:,./1', 'a-b_c@%+=:,./1'],
+    ['', "''"],
+    ['a b', "'a b'"],
+    ["it's \\ $x", "'it\\'s \\\\ $x'"],
+    ['a\n', "'a\n'"],
+  ] as const;
+  for (const [word, quoted] of rows) assert.equal(quote(word), quoted);
+});
+
+test('the start files of each shell', () => {
+  const names = { '/c/fish/conf.d': ['a.fish', 'b.fish~', 'c.fish'] };
+  const list = (directory: string) => (directory === '/c/fish/conf.d' ? names[directory] : []);
+  const files = (shell: string, zsh?: string) =>
+    shellNamed(shell).startFiles({ home: '/h', config: '/c', zsh, list });
+  assert.deepEqual(files('bash'), ['/h/.bashrc', '/h/.bash_profile', '/h/.bash_login', '/h/.profile']);
+  assert.deepEqual(files('zsh'), ['/h/.zshrc', '/h/.zprofile', '/h/.zlogin']);
+  assert.deepEqual(files('zsh', '/z'), ['/z/.zshrc', '/z/.zprofile', '/z/.zlogin']);
+  assert.deepEqual(files('fish'), [
+    ...['/c/fish/config.fish', '/c/fish/conf.d/a.fish', '/c/fish/conf.d/c.fish'],
+  ]);
+  assert.deepEqual(files('sh'), []);
+});
