@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryBeside, writeAtomically } from '../../../src/adapters/files.ts';
@@ -13,6 +13,24 @@ test('a file that cannot be written leaves nothing beside it, and what was there
   assert.throws(() => writeAtomically(join(directory, 'taken'), 'text'), { code: 'EISDIR' });
   assert.deepEqual(readdirSync(directory), ['taken']);
   assert.throws(() => writeAtomically(join(directory, 'absent/file'), 'text'), { code: 'ENOENT' });
+});
+
+test('a file has the mode that is wanted, whatever the umask; without one the umask decides', () => {
+  const directory = freshDir('files');
+  const modeOf = (name: string, umask: number, mode?: number): string => {
+    const before = process.umask(umask);
+    try {
+      writeAtomically(join(directory, name), name, mode);
+    } finally {
+      process.umask(before);
+    }
+    assert.equal(readFileSync(join(directory, name), 'utf8'), name);
+    return (statSync(join(directory, name)).mode & 0o777).toString(8);
+  };
+  assert.equal(modeOf('script', 0o077, 0o755), '755');
+  assert.equal(modeOf('secret', 0o000, 0o600), '600');
+  assert.equal(modeOf('plain', 0o027), '640');
+  assert.equal(modeOf('plain', 0o077, 0o644), '644'); // over one that is there
 });
 
 test('what a writer that is gone has left is removed, and that of one at work is not', () => {

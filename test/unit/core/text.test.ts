@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { cells, cut } from '../../../src/core/cells.ts';
 import {
   commandLine,
+  isArchive,
   neutralise,
   normaliseName,
   oneLine,
@@ -42,9 +43,12 @@ table('redact: no password of a URL is shown', redact, [
   ['--index-url=https://token@h/simple', '--index-url=https://****@h/simple'],
   ['git+ssh://git@h/x', 'git+ssh://****@h/x'],
   ['x@1.0 https://h/p@1', 'x@1.0 https://h/p@1'],
+  ['https://h?x=a:b@c https://h#a:b@c', 'https://h?x=a:b@c https://h#a:b@c'],
 ]);
 
 table('normaliseName: PEP 503', normaliseName, [
+  ['A-B', 'a-b'],
+  ['a__b--c', 'a-b-c'],
   ['Some.-_Thing', 'some-thing'],
   ['a', 'a'],
 ]);
@@ -62,8 +66,49 @@ table('requirementName: PEP 508 names, nothing else', requirementName, [
   ['dir/x', undefined],
   ['x-1.0-py3-none-any.whl', undefined],
   ['x-1.0.tar.gz', undefined],
+  ['x-', undefined],
+  ['a-b_c.d', 'a-b-c-d'],
+  ['x [a] ; y', 'x'],
+  ['x~=1', 'x'],
+  ['x!=1', 'x'],
+  ['x&1', undefined],
   ['-x', undefined],
   ['', undefined],
+]);
+
+/** pip/_internal/utils/filetypes.py, ARCHIVE_EXTENSIONS */
+table('isArchive: what pip unpacks', isArchive, [
+  ...[
+    'zip',
+    'whl',
+    'tar.bz2',
+    'tbz',
+    'tar.gz',
+    'tgz',
+    'tar',
+    'tar.xz',
+    'txz',
+    'tlz',
+    'tar.lz',
+    'tar.lzma',
+  ].map((ending) => [`x-1.${ending}`, true] as const),
+  ['X.WHL', true],
+  ['x.whl.txt', false],
+  ['whl', false],
+  ['x.gz', false],
+]);
+
+/** zsh takes a `=` at a word's start for the path of a command; each of its other signs is quoted as sh wants it. */
+table('quoteWord: plain words stay, a = in front does not', quoteWord, [
+  ['a=b', 'a=b'],
+  ['=ls', "'=ls'"],
+  ['==', "'=='"],
+  ['six==1.0', 'six==1.0'],
+  ['@%+:,./-_Az09', '@%+:,./-_Az09'],
+  ['', "''"],
+  ["it's", "'it'\\''s'"],
+  ['a\n', "'a\n'"],
+  ['a~', "'a~'"],
 ]);
 
 const WORDS = ['', 'a', 'a b', "it's", '$HOME', '*', 'x>=1', '~', '\\', 'ü', '"', 'a\\n'];
@@ -85,7 +130,19 @@ test('commandLine: one line without control characters, which bash reads as the 
     words,
   );
   assert.equal(commandLine('pip', ['install', 'x']), 'pip install x');
-  assert.equal(commandLine('pip', ['\udcff']), "pip $'\\xff'");
+  const shown: readonly (readonly [word: string, written: string])[] = [
+    ['\udcff', "$'\\xff'"],
+    ['\udc80', "$'\\x80'"],
+    ['\udc7f', "$'\\udc7f'"], // half a character, and no byte
+    ['\udd00', "$'\\udd00'"],
+    ['\x01', "$'\\x01'"],
+    ['\x7f', "$'\\x7f'"],
+    ['\x80', "$'\\u0080'"],
+    ['\uffff\u202e', "$'\uffff\\u202e'"],
+    ['\u{e0041}', "$'\\U000e0041'"],
+    ["a\n\t'\\", "$'a\\n\\t\\'\\\\'"],
+  ];
+  for (const [word, written] of shown) assert.equal(commandLine('pip', [word]), `pip ${written}`);
 });
 
 test('commandLine: no password is shown, however the word is quoted', () => {
@@ -101,6 +158,20 @@ test('commandLine: no password is shown, however the word is quoted', () => {
     assert.doesNotMatch(line, /secret/, word);
     assert.match(line, /me:\*\*\*\*@/, word);
   }
+});
+
+test('commandLine: what is no password is shown', () => {
+  for (const words of [
+    ['a:b@c'],
+    ['--proxies', 'me:word@proxy'],
+    ['x--proxy', 'me:word@proxy'],
+    ['--proxy', 'proxy/me:word@x'],
+    ['--proxy', 'proxy?me:word@x'],
+    ['--proxy=proxy/me:word@x'],
+    ['https://h/me:word@x'],
+  ])
+    assert.ok(commandLine('pip', words).includes(words.at(-1) ?? ''), words.join(' '));
+  assert.equal(commandLine('pip', ['--proxy', 'token@proxy']), "pip --proxy '****@proxy'");
 });
 
 table('cells: widths on a terminal', cells, [
