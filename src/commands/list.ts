@@ -68,7 +68,7 @@ function describe(path: string, made: boolean, { uid, look, registry, venvs, pla
   const used = Math.max(...marks.map((mark) => venvs.changed(mark) ?? 0));
   return {
     path,
-    state: state.kind === 'absent' ? 'gone' : state.kind,
+    state: state.kind === 'absent' || !look.lstat(path) ? 'gone' : state.kind,
     why: state.kind === 'broken' ? state.why : undefined,
     made,
     project: projectOf(path, places.data),

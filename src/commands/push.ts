@@ -4,6 +4,7 @@ import { parent } from '../core/project.ts';
 import { isPipName } from '../core/shim-file.ts';
 import { promptName, top, withPushed } from '../core/stack.ts';
 import { quoteWord } from '../core/text.ts';
+import { otherPlaces } from '../core/venv-path.ts';
 import { TOKEN_FILE } from '../core/venv-state.ts';
 import { markFor, placeMark } from './always.ts';
 import type { Subcommand } from './command.ts';
@@ -89,11 +90,19 @@ async function isReady({ path, state, named }: Chosen, shown: string, ports: Por
     throw notOurs(shown, typed);
   }
   if (state.kind === 'broken' && !state.remake) {
+    const elsewhere = state.unquotable && otherVenvs('push', ports);
     throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {
-      next: ['nothing was changed'],
+      next: elsewhere ?? ['nothing was changed'],
     });
   }
   return ports.venvs.make(path, await machinePython(ports));
+}
+
+/** What to do where the project's path rules a venv out. */
+export function otherVenvs(command: 'push' | 'run', { places }: Ports): readonly string[] {
+  const words = command === 'push' ? 'push default' : 'run default -- COMMAND';
+  const ways = otherPlaces(`${places.data}/venvs/default`, places.home);
+  return ways.length > 1 ? [`use the venv named default: pip-shim ${words}`, ...ways.slice(1)] : ways;
 }
 
 /** Why a venv of somebody else's is not taken unasked, and the two ways to say that it may. */

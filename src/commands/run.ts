@@ -5,6 +5,7 @@ import { quoteWord } from '../core/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
+import { otherVenvs } from './push.ts';
 import { type Chosen, chosenToPush } from './push-choice.ts';
 
 export const run: Subcommand = {
@@ -64,7 +65,9 @@ function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
         next: ['pip install makes it where pip alone would refuse; or: pip-shim push'],
       });
     case 'broken':
-      throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);
+      throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {
+        next: state.unquotable ? otherVenvs('run', ports) : [],
+      });
     case 'usable':
       if (state.ours || named) return;
       throw new ShimError('not-ours', `${shown} was not made by pip-shim, and nothing in it runs unasked`, {

@@ -14,6 +14,8 @@ export interface VenvPlace {
 export interface VenvPlaces {
   /** In the order of preference; never empty. */
   readonly places: readonly VenvPlace[];
+  /** Path of the venv named `default`, whether it is one of the places or not. */
+  readonly named: string;
   /** A VIRTUAL_ENV that can't be what the user believes: gone, moved, broken. */
   readonly broken: { readonly path: string; readonly why: string } | undefined;
 }
@@ -39,24 +41,26 @@ export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs
     state: inspectVenv(path, question.uid, look, known),
     owner: ownerOf(parent(path), look),
   });
+  const named = `${question.dataDirectory}/venvs/default`;
   if (question.wanted) {
-    return { places: [place('PIP_SHIM_VENV', writtenPath(question.wanted, question))], broken: undefined };
+    const places = [place('PIP_SHIM_VENV', writtenPath(question.wanted, question))];
+    return { places, named, broken: undefined };
   }
   let broken: VenvPlaces['broken'];
   if (question.active) {
     const active = place('VIRTUAL_ENV', writtenPath(question.active, question));
-    if (active.state.kind === 'usable') return { places: [active], broken };
+    if (active.state.kind === 'usable') return { places: [active], named, broken };
     const why = active.state.kind === 'absent' ? 'it is gone: moved, renamed or deleted' : active.state.why;
     broken = { path: active.path, why };
   }
-  const named = place('default', `${question.dataDirectory}/venvs/default`);
   const { project } = question;
-  if (project.unfit) return { places: [named], broken };
+  if (project.unfit) return { places: [place('default', named)], named, broken };
   const own = VENV_NAMES.map((name) => place('project', `${project.root}/${name}`));
   const [first] = own;
   const existing = own.find(({ state }) => state.kind === 'usable') ?? own.find(isBrokenVenv) ?? first;
   const places = existing ? [existing] : [];
-  return { places: project.found ? places : [...places, named], broken };
+  const isOnly = project.found && !(existing?.state.kind === 'broken' && existing.state.unquotable);
+  return { places: isOnly ? places : [...places, place('default', named)], named, broken };
 }
 
 /** An `env` directory that is no venv at all is somebody's data: `.venv` is then made beside it. */

@@ -1,6 +1,7 @@
 import type { FileStat, Look } from './ports.ts';
-import { isVenv } from './project.ts';
+import { isVenv, parent } from './project.ts';
 import { normaliseName } from './text.ts';
+import { type Unquotable, unquotableIn, whyUnquotable } from './venv-path.ts';
 
 /**
  * File inside a venv that pip-shim made or was allowed to use: written last, so it also says "complete".
@@ -46,7 +47,13 @@ export type VenvState =
       readonly holds: readonly string[];
     }
   /** Something is there that can't be used. `remake`: it is ours, so it may be removed and made anew. */
-  | { readonly kind: 'broken'; readonly why: string; readonly remake: boolean };
+  | {
+      readonly kind: 'broken';
+      readonly why: string;
+      readonly remake: boolean;
+      /** The path itself rules out any venv there, whether one exists or not. */
+      readonly unquotable?: Unquotable;
+    };
 
 /**
  * What stands at a path where a venv is looked for. Runs nothing from it.
@@ -54,6 +61,8 @@ export type VenvState =
  * @param uid the user who is going to use it
  */
 export function inspectVenv(path: string, uid: number, look: Look, known: KnownVenvs): VenvState {
+  const unquotable = unquotableAt(path, look);
+  if (unquotable) return { kind: 'broken', why: whyUnquotable(unquotable), remake: false, unquotable };
   if (!look.lstat(path)) return { kind: 'absent' };
   const stat = look.stat(path);
   if (!stat) return broken('it is a link that leads nowhere');
@@ -79,6 +88,16 @@ export function inspectVenv(path: string, uid: number, look: Look, known: KnownV
   const unsafe = unsafeFor(uid, stat, look.stat(`${path}/pyvenv.cfg`));
   if (unsafe) return broken(unsafe);
   return inspectParts(path, look, complete, mayRemake);
+}
+
+/** Links are followed too: Python and pip may name the venv by either path. */
+function unquotableAt(path: string, look: Look): Unquotable | undefined {
+  const above = parent(path);
+  return (
+    unquotableIn(path) ??
+    unquotableIn(look.realPath(path)) ??
+    unquotableIn(path.replace(above, look.realPath(above)))
+  );
 }
 
 /** Made by us or allowed: the registry's record and the directory are the same one, and the token is in it. */

@@ -1,6 +1,7 @@
 import { shownPath, typedPath } from '../../core/paths.ts';
 import { findProject, outsideOf } from '../../core/project.ts';
 import { quoteWord } from '../../core/text.ts';
+import { otherPlaces, unquotableIn } from '../../core/venv-path.ts';
 import { type VenvPlace, venvPlaces } from '../../core/venv-places.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, type Checked, checked, type Finding, together } from './check.ts';
@@ -36,7 +37,7 @@ function brokenShell({ path, why }: { path: string; why: string }, { env }: Port
     problem: `VIRTUAL_ENV is ${env.VIRTUAL_ENV}, which can't be used: ${why}`,
     remedy: [
       'in this shell: deactivate, or unset VIRTUAL_ENV',
-      ...(/gone: moved/.test(why) ? [] : [makeAnew]),
+      ...(/gone: moved/.test(why) || unquotableIn(path) ? [] : [makeAnew]),
     ],
   };
 }
@@ -49,6 +50,7 @@ function checkPlace({ path, source, state }: VenvPlace, { cwd, places }: Ports):
   }
   if (state.kind === 'absent') return checked({ seen: [['venv', `${shown} (none yet)`]] });
   const byHand = `rm -r ${quoteWord(typedPath(path, { cwd }))}`;
+  const moving = state.unquotable && otherPlaces(`${places.data}/venvs/default`, places.home);
   const anotherPlace = source === 'PIP_SHIM_VENV' ? ['or name another place in PIP_SHIM_VENV'] : [];
   return checked({
     findings: [
@@ -57,7 +59,7 @@ function checkPlace({ path, source, state }: VenvPlace, { cwd, places }: Ports):
         problem: `the venv ${shown} can't be used: ${state.why}`,
         remedy: state.remake
           ? ['the next pip install makes it anew when you choose it']
-          : [`if you don't need what is in it: ${byHand}`, ...anotherPlace],
+          : (moving ?? [`if you don't need what is in it: ${byHand}`, ...anotherPlace]),
       },
     ],
   });

@@ -4,6 +4,7 @@ import { belowHome } from '../../core/paths.ts';
 import { toldOfPackages } from '../../core/pip/told-options.ts';
 import type { Command } from '../../core/ports.ts';
 import { isArchive, quoteWord } from '../../core/text.ts';
+import { unquotableIn, whyUnquotable } from '../../core/venv-path.ts';
 import { makeCommand } from '../venv/fit.ts';
 import { fetchCommand } from './fetch.ts';
 import { withoutEquivalent } from './options.ts';
@@ -17,6 +18,9 @@ export function fitPipx(facts: Facts): Fit<PipxOffer> {
   if (unfit) return declined('pipx', unfit);
   const { found, own } = facts.pipx;
   const program = found ?? own;
+  const unquotable = unquotableIn(program.home);
+  if (unquotable)
+    return declined('pipx', `pipx keeps its tools in ${program.home}: ${whyUnquotable(unquotable)}`);
   const translated = facts.request.requirements.map((each) => translate(each, facts, program));
   const argLists = translated.flatMap((each) => (each.kind === 'words' ? [each.words] : []));
   for (const each of translated) if (each.kind === 'unfit') return declined('pipx', each.why, each.next);

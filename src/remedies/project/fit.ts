@@ -35,8 +35,9 @@ function said(reason: string, next: readonly string[]): Fit<ProjectOffer> {
 }
 
 /** A tool does what the project's files say, so they have to be the user's own; and root must leave nothing among them. */
-function unfitHere({ project, user, managed: { workspace } }: Facts): string | undefined {
+function unfitHere({ project, user, managed: { workspace, venv } }: Facts): string | undefined {
   if (project.unfit !== undefined) return project.unfit;
+  if (venv.kind === 'broken' && venv.unquotable) return venv.why;
   if (workspace?.unfit !== undefined)
     return `its workspace is ${belowHome(workspace.root, user.home)}, but ${workspace.unfit}`;
   return user.sudo ? 'what it writes would belong to root' : undefined;

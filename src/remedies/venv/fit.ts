@@ -2,6 +2,7 @@ import type { Facts } from '../../core/facts.ts';
 import { AUTOMATIC, type Automatic, type Fit, type NotOffered, type VenvOffer } from '../../core/offer.ts';
 import { shownPath, typedPath } from '../../core/paths.ts';
 import { commandLine, quoteWord } from '../../core/text.ts';
+import { otherPlaces } from '../../core/venv-path.ts';
 import type { VenvPlace } from '../../core/venv-places.ts';
 import { commandInVenv, makingBy } from './command.ts';
 import { projectBeside, withItself } from './itself.ts';
@@ -28,7 +29,8 @@ function fitInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const foreign = foreignOwner(place, facts);
   if (foreign) return foreign;
   if (state.kind === 'broken' && !state.remake) {
-    return notOffered(`${shown} can't be used: ${state.why}`, brokenNext(place, facts));
+    const problem = notOffered(`${shown} can't be used: ${state.why}`, brokenNext(place, facts));
+    return state.unquotable ? { ...problem, said: true } : problem;
   }
   const action =
     state.kind === 'broken' ? 'remake' : state.kind === 'absent' ? 'create' : useOrSeed(state.pip, facts);
@@ -60,7 +62,11 @@ function fitUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const { path, state, source } = place;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
   if (state.kind === 'absent') return notOffered(`there is no ${shown}`);
-  if (state.kind === 'broken') return notOffered(`${shown} can't be used: ${state.why}`);
+  if (state.kind === 'broken')
+    return notOffered(
+      `${shown} can't be used: ${state.why}`,
+      state.unquotable ? brokenNext(place, facts) : [],
+    );
   const foreign = foreignOwner(place, facts);
   if (foreign) return foreign;
   const names = facts.packages.map(({ name }) => name);
@@ -134,6 +140,12 @@ function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
 }
 
 function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic {
+  const own = facts.venvs.places.find((place) => place.source === 'project');
+  // The project's packages don't silently go elsewhere because of a directory's name.
+  if (source === 'default' && own?.state.kind === 'broken' && own.state.unquotable) {
+    const why = `${shownPath(own.path, { cwd: facts.cwd, home: facts.user.home })} can't be used: ${own.state.why}`;
+    return { ok: false, why, next: brokenNext(own, facts) };
+  }
   const isChosen = source === 'PIP_SHIM_VENV' || source === 'VIRTUAL_ENV'; // named, or activated by the user
   if (state.kind !== 'usable' || state.ours || isChosen) return AUTOMATIC;
   const typed = typedPath(path, facts);
@@ -150,6 +162,7 @@ function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic 
 
 function brokenNext({ path, state, source }: VenvPlace, facts: Facts): readonly string[] {
   if (state.kind !== 'broken') return [];
+  if (state.unquotable) return otherPlaces(facts.venvs.named, facts.user.home);
   if (source === 'PIP_SHIM_VENV') return ['name another place in PIP_SHIM_VENV'];
   const typed = quoteWord(typedPath(path, facts));
   return [

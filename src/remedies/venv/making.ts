@@ -57,6 +57,10 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
   const { screen } = tools;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
   const before = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
+  if (before.kind === 'broken' && before.unquotable)
+    throw new ShimError('venv-unusable', `${shown} can't be used: ${before.why}`, {
+      next: ['choose a directory without that in its name'],
+    });
   const isReady = before.kind === 'usable' && (before.pip !== 'none' || tools.byUv !== undefined);
   if (isReady) return { kind: 'ready', pip: before.pip === 'none' ? 'real' : before.pip };
   return whileLocked(path, facts, tools, async () => {

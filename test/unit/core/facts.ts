@@ -115,7 +115,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     },
     files: new Map(),
     uv: undefined,
-    venvs: { places: [ABSENT], broken: undefined },
+    venvs: { places: [ABSENT], named: '/home/u/.local/share/pip-shim/venvs/default', broken: undefined },
     platform: 'Debian',
     packages,
     present: [],

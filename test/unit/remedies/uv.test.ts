@@ -260,7 +260,11 @@ test('uv: a venv without pip needs none, but where pip has to install', () => {
     holds: [],
   } as const;
   const base = factsFor(requestFor(['six']), {
-    venvs: { places: [{ ...ABSENT, state: usable }], broken: undefined },
+    venvs: {
+      places: [{ ...ABSENT, state: usable }],
+      named: '/home/u/.local/share/pip-shim/venvs/default',
+      broken: undefined,
+    },
   });
   const uv = { path: '/bin/uv', variables: [] };
   const facts = { ...base, settings: { ...base.settings, installer: 'uv' as const }, uv };

@@ -24,7 +24,10 @@ const broken = (why: string, remake = false): VenvPlace => ({
   state: { kind: 'broken', why, remake },
 });
 const facts = (place: VenvPlace, more: Partial<Facts> = {}, request: Partial<PipRequest> = {}): Facts =>
-  factsFor(requestFor(['six'], request), { venvs: { places: [place], broken: undefined }, ...more });
+  factsFor(requestFor(['six'], request), {
+    venvs: { places: [place], named: '/home/u/.local/share/pip-shim/venvs/default', broken: undefined },
+    ...more,
+  });
 
 const MAKE = '/usr/bin/python3 -m venv --without-pip .venv';
 const INSTALL = '.venv/bin/pip install six';

@@ -1,0 +1,137 @@
+// A directory's name is never run as code: by distlib, a venv's scripts hand its path to sh and to Python.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { unquotableIn } from '../../../src/core/venv-path.ts';
+import { run } from '../../helpers/process.ts';
+import { repository } from '../../helpers/sandbox.ts';
+import { KEYS, openTerminal } from '../../helpers/terminal.ts';
+import { find } from '../shims/box.ts';
+import { namesBox } from './named-project.ts';
+
+const AUTO = { PIP_SHIM_AUTO: 'venv' };
+const LONG = 'a'.repeat(100);
+
+test('a clone whose directories are named like code: no venv is made there, and the way out works', async (t) => {
+  const box = await namesBox(t);
+  const install = `pip install --no-index '${box.wheel}'`;
+  let way = '';
+  for (const [name, what] of [
+    ['demo $(id>PWNED)', /projects\/demo \$\(id>PWNED\) has a dollar sign \(\$\)/],
+    ['demo `id>PWNED`', /has a backquote \(`\)/],
+    [`${LONG}-$(id>PWNED)`, /has a dollar sign \(\$\)/],
+    [`${LONG}&id>PWNED&`, /has "&", and the path is too long for a script's first line/],
+    ["a'''+open(chr(80),chr(119)).close()+'''b c", /has a single quote \('\)/],
+    ['coding=utf-7+AAo-print(1)+AAo-', /has "coding=", which Python would take for an encoding/],
+  ] as const) {
+    const project = box.project(name);
+    const { code, stderr } = await box.in(project, install, { env: AUTO });
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, what);
+    assert.match(stderr, /^pip-shim: PIP_SHIM_AUTO=venv: \.venv can't be used: /m);
+    [, way = ''] = /^ {2}use the venv named default: (PIP_SHIM_VENV=\S+)$/m.exec(stderr) ?? [];
+    assert.ok(!existsSync(join(project, '.venv')), name);
+    assert.deepEqual(box.canaries(), [], name);
+  }
+  const out = await box.in(box.project('demo $(id>PWNED)'), `${way} ${install}`, { env: AUTO });
+  assert.equal(out.code, 0, out.stderr);
+  assert.deepEqual(box.canaries(), []);
+});
+
+test('a venv that lies in such a directory is not used by any command of ours', async (t) => {
+  const box = await namesBox(t);
+  const project = box.project('demo $(>PWNED)');
+  const made = await box.in(project, `'${box.python.python}' -m venv --without-pip .venv`);
+  assert.equal(made.code, 0, made.stderr);
+  const install = `pip install --no-index '${box.wheel}'`;
+  const rows: readonly (readonly [line: string, env: Record<string, string>, code: number, says: RegExp])[] =
+    [
+      [install, AUTO, 1, /PIP_SHIM_AUTO=venv: \.venv can't be used: the name of/],
+      [install, { ...AUTO, PIP_SHIM_VENV: '.venv' }, 1, /can't be used: the name of/],
+      [install, { ...AUTO, PIP_SHIM_VENV: join(project, 'new') }, 1, /can't be used: the name of/],
+      [install, { ...AUTO, VIRTUAL_ENV: join(project, '.venv') }, 1, /can't be used: the name of/],
+      ['pip uninstall -y demo', AUTO, 1, /can't be used: the name of/],
+      [
+        'pip-shim run -- true',
+        {},
+        1,
+        /can't be used: .*use the venv named default: pip-shim run default -- COMMAND/s,
+      ],
+      ['pip-shim run ./.venv -- true', {}, 1, /can't be used: the name of/],
+      ['pip-shim allow', {}, 1, /can't be used: the name of/],
+      [
+        'eval "$(pip-shim hook sh)"\npip-shim push',
+        {},
+        1,
+        /can't be used: .*use the venv named default: pip-shim push default/s,
+      ],
+      ['eval "$(pip-shim hook sh)"\npip-shim push ./new', {}, 1, /can't be used: the name of/],
+      ['python3 -c "import sys; sys.exit(sys.prefix != sys.base_prefix)"', AUTO, 0, /^$/],
+    ];
+  for (const [line, env, code, says] of rows) {
+    const done = await box.in(project, line, { env });
+    assert.equal(done.code, code, `${line}\n${done.stderr}`);
+    assert.match(done.stderr, says, line);
+    assert.ok(!existsSync(join(project, 'new')), line);
+    assert.deepEqual(box.canaries(), [], line);
+  }
+});
+
+test('the menu says why the project has no venv, and offers the one named default', async (t) => {
+  const box = await namesBox(t);
+  const project = box.project('demo $(>PWNED)');
+  const terminal = await openTerminal(join(box.shims, 'pip'), ['install', '--no-index', box.wheel], {
+    ...{ env: { ...box.env, COLUMNS: '200' }, cwd: project },
+  });
+  await terminal.waitFor(/Stop/);
+  assert.match(
+    terminal.screen().replaceAll(/\s+/g, ' '),
+    /\.venv can't be used: the name of .*Outside any project \(new\)/,
+  );
+  terminal.type(KEYS.enter);
+  assert.equal((await terminal.exit).code, 0, terminal.screen());
+  assert.ok(existsSync(join(box.home, '.local/share/pip-shim/venvs/default/bin/demo')));
+  assert.deepEqual(box.canaries(), []);
+});
+
+test('blanks, brackets, an ampersand and long paths: the venv is made, is used again, and its commands run', async (t) => {
+  const box = await namesBox(t);
+  for (const name of ['two words (copy) & [more]; {x} <y> ~#!?*^|', `${LONG}/${LONG}`]) {
+    const project = box.project(name);
+    const line = `pip install --no-index '${box.wheel}' && pip install --no-index '${box.wheel}' && .venv/bin/demo && python3 -c 'import demo'`;
+    const { code, stderr } = await box.in(project, line, { env: AUTO });
+    assert.equal(code, 0, stderr);
+    assert.ok(existsSync(join(project, '.venv/bin/demo')), name);
+  }
+  assert.deepEqual(box.canaries(), []);
+});
+
+for (const shell of ['dash', 'bash', 'busybox']) {
+  const path = find(shell);
+  test(`${shell}: the fast path leaves every path to the program that no venv may have`, {
+    skip: !path && `no ${shell} here`,
+  }, async () => {
+    const shim = readFileSync(join(repository, 'shims/pip'), 'utf8');
+    const [rule] = /^_pipshim_is_unquotable\(\) \{\n.*\n\}$/m.exec(shim) ?? [];
+    assert.ok(rule);
+    const characters = Array.from({ length: 0x17f }, (_, code) => String.fromCharCode(code + 1));
+    const paths = [...characters, 'coding=', 'coding:'].flatMap((part) => [
+      `/p/a${part}b/.venv`,
+      `/p/${LONG}/a${part}b/.venv`,
+    ]);
+    const quoted = paths.map((each) => `'${each.replaceAll("'", "'\\''")}'`).join(' ');
+    const script = `${rule}\nfor _pipshim_venv in ${quoted}; do _pipshim_is_unquotable && printf '%s\\0' "$_pipshim_venv"; done`;
+    for (const LC_ALL of ['C', 'C.UTF-8']) {
+      const args = shell === 'busybox' ? ['sh', '-c', script] : ['-c', script];
+      const { stdout } = await run(path ?? '', args, { env: { LC_ALL, PATH: '/usr/bin:/bin' } });
+      const left = new Set(stdout.split('\0'));
+      // In the C locale a control character of Latin-1 is two bytes like any others; the program has left no pass for it.
+      const missed = paths.filter(
+        (each) => unquotableIn(each) && !left.has(each) && !/[\x80-\x9f]/.test(each),
+      );
+      assert.deepEqual(missed, []);
+      assert.ok(!left.has('/p/aäb/.venv') && !left.has(`/p/${LONG}/a b/.venv`));
+    }
+  });
+}
