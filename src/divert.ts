@@ -54,7 +54,7 @@ function settingsIfGood(world: World): ReturnType<typeof settingsOf> | undefined
 
 /** As for AUTO's installs: one that is ours, or that the user named or activated. */
 function isChosen({ source, state }: VenvPlace): boolean {
-  if (state.kind !== 'usable' || source === 'default') return false;
+  if (state.kind !== 'usable' || state.link !== undefined || source === 'default') return false;
   return state.ours || source !== 'project';
 }
 

@@ -30,7 +30,7 @@ export const files: FileChanges = {
 export function touchFile(path: string): void {
   try {
     const now = new Date();
-    fs.utimesSync(path, now, now);
+    fs.lutimesSync(path, now, now);
   } catch {
     // Not there, or not ours: it only tells when the venv was last used.
   }

@@ -7,7 +7,7 @@ import { inspectVenv } from '../core/venv-state.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { chosenVenv } from './venv-choice.ts';
+import { assertNoLink, chosenVenv } from './venv-choice.ts';
 
 export const allow: Subcommand = {
   name: 'allow',
@@ -26,6 +26,7 @@ export const allow: Subcommand = {
   async run(args, ports) {
     const { positionals } = readWords(args, [], 1);
     const path = chosenVenv('allow', positionals[0], ports);
+    assertNoLink('allow', path, ports);
     const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
     if (isOursAlready(path, shown, ports)) {
       ports.denials.remove(path);

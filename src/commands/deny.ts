@@ -1,10 +1,10 @@
 import { shownPath, typedPath } from '../core/paths.ts';
 import { quoteWord } from '../core/text.ts';
-import { type RegistryEntry, TOKEN_FILE } from '../core/venv-state.ts';
+import { type RegistryEntry, TOKEN_FILE, tokenLines } from '../core/venv-state.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { chosenVenv } from './venv-choice.ts';
+import { assertNoLink, chosenVenv } from './venv-choice.ts';
 
 export const deny: Subcommand = {
   name: 'deny',
@@ -21,6 +21,7 @@ export const deny: Subcommand = {
   async run(args, ports) {
     const { positionals } = readWords(args, [], 1);
     const path = chosenVenv('deny', positionals[0], ports);
+    assertNoLink('deny', path, ports);
     const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
     const entry = ports.registry.find(path);
     ports.denials.add(path);
@@ -40,5 +41,5 @@ export const deny: Subcommand = {
 /** Only the file that allow wrote there, known by its token. */
 function removeToken(path: string, { token }: RegistryEntry, { look, files }: Ports): void {
   const file = `${path}/${TOKEN_FILE}`;
-  if (look.readText(file)?.split('\n')[0] === token) files.removeFile(file);
+  if (tokenLines(path, look)[0] === token) files.removeFile(file);
 }

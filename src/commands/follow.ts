@@ -46,6 +46,7 @@ function whyNot(venv: string, push: string, ports: Ports): string | undefined {
   if (state.kind === 'absent')
     return `${MARKER} asks for ${place}, which is not there yet; to make it: ${push}`;
   if (state.kind === 'broken') return `${place} can't be used: ${state.why}`;
+  if (state.link !== undefined) return `${place} is a symbolic link, and is not activated on cd`;
   if (state.ours && !hasChanged(venv, ports)) return undefined;
   const why = state.ours ? 'has changed since it was allowed' : 'was not made by pip-shim';
   return `${place} ${why}; to activate it here: pip-shim allow ${silence}; to hear no more of it: pip-shim deny ${silence}`;

@@ -86,8 +86,8 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
 async function isReady({ path, state, named }: Chosen, shown: string, ports: Ports): Promise<boolean> {
   const typed = quoteWord(typedPath(path, ports));
   if (state.kind === 'usable') {
-    if (state.ours || named) return true;
-    throw notOurs(shown, typed);
+    if (named || state.ours) return true;
+    throw notOurs(shown, typed, state.link);
   }
   if (state.kind === 'broken' && !state.remake) {
     const elsewhere = state.unquotable && otherVenvs('push', ports);
@@ -105,12 +105,24 @@ export function otherVenvs(command: 'push' | 'run', { places }: Ports): readonly
   return ways.length > 1 ? [`use the venv named default: pip-shim ${words}`, ...ways.slice(1)] : ways;
 }
 
-/** Why a venv of somebody else's is not taken unasked, and the two ways to say that it may. */
-export function notOurs(shown: string, typed: string): ShimError {
+/** Why a venv of somebody else's is not taken unasked, and the ways to say that it may. */
+function notOurs(shown: string, typed: string, link: string | undefined): ShimError {
   const path = typed.includes('/') ? typed : `./${typed}`;
+  if (link !== undefined) return byLink(shown, link, `pip-shim push ${path}`);
   return new ShimError('not-ours', `${shown} was not made by pip-shim, and nothing in it runs unasked`, {
     next: [`name it: pip-shim push ${path}`, `or allow it once: pip-shim allow ${typed}`],
   });
+}
+
+/** Why the venv that a link leads to is not taken for the project's own. */
+export function byLink(shown: string, link: string, named: string): ShimError {
+  return new ShimError(
+    'a-link',
+    `a symbolic link leads from ${link} to ${shown}, and nothing there runs unasked`,
+    {
+      next: [`name what it leads to: ${named}`],
+    },
+  );
 }
 
 /** What the machine's own pip runs on. */

@@ -1,10 +1,11 @@
 import { ShimError } from '../core/errors.ts';
 import { shownPath } from '../core/paths.ts';
-import { inspectVenv, TOKEN_FILE } from '../core/venv-state.ts';
+import { inspectVenv, tokenLines } from '../core/venv-state.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
 import { pathOf } from './push-choice.ts';
+import { assertNoLink } from './venv-choice.ts';
 
 export const remove: Subcommand = {
   name: 'remove',
@@ -24,7 +25,9 @@ export const remove: Subcommand = {
     if (word === undefined) {
       throw new ShimError('usage', 'which venv?', { exitCode: 2, next: ['what there is: pip-shim list'] });
     }
-    const path = ports.look.realPath(pathOf(word, ports));
+    const written = pathOf(word, ports);
+    assertNoLink('remove', written, ports);
+    const path = ports.look.realPath(written);
     const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
     assertMadeByUs(path, shown, ports);
     const question = `Delete ${shown} and all that is in it?`;
@@ -54,8 +57,12 @@ export function isMadeByUs(path: string, { look, registry, uid }: Ports): boolea
   if (entry === undefined || entry.state === 'allowed') return false;
   const stat = look.lstat(path);
   const isSame =
-    stat?.kind === 'directory' && stat.dev === entry.dev && stat.ino === entry.ino && stat.uid === entry.uid;
-  const hasToken = look.readText(`${path}/${TOKEN_FILE}`)?.split('\n')[0] === entry.token;
+    look.realPath(path) === path &&
+    stat?.kind === 'directory' &&
+    stat.dev === entry.dev &&
+    stat.ino === entry.ino &&
+    stat.uid === entry.uid;
+  const hasToken = tokenLines(path, look)[0] === entry.token;
   return isSame && (hasToken || (state.kind === 'broken' && state.remake));
 }
 

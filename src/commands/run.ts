@@ -5,7 +5,7 @@ import { quoteWord } from '../core/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { otherVenvs } from './push.ts';
+import { byLink, otherVenvs } from './push.ts';
 import { type Chosen, chosenToPush } from './push-choice.ts';
 
 export const run: Subcommand = {
@@ -70,6 +70,7 @@ function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
       });
     case 'usable':
       if (state.ours || named) return;
+      if (state.link !== undefined) throw byLink(shown, state.link, `pip-shim run ${typed} -- COMMAND`);
       throw new ShimError('not-ours', `${shown} was not made by pip-shim, and nothing in it runs unasked`, {
         next: [`allow it once: pip-shim allow ${typed}`, `or name it: pip-shim run ./${typed} -- COMMAND`],
       });

@@ -1,5 +1,8 @@
 import { ShimError } from '../core/errors.ts';
+import { shownPath } from '../core/paths.ts';
 import { findProject, isVenv, outsideOf, VENV_NAMES } from '../core/project.ts';
+import { quoteWord } from '../core/text.ts';
+import { ledElsewhere } from '../core/venv-path.ts';
 import { writtenPath } from '../core/venv-places.ts';
 import type { Ports } from './ports.ts';
 
@@ -20,4 +23,26 @@ export function chosenVenv(
   throw new ShimError('no-venv', `there is no venv in ${root} (looked for ${VENV_NAMES.join(', ')})`, {
     next: [`name one: pip-shim ${command} path/to/venv`],
   });
+}
+
+/**
+ * What a command changes or forgets is named by its own path, never by a link that a clone may have brought.
+ * @throws ShimError that names what the link leads to
+ */
+export function assertNoLink(
+  command: 'allow' | 'deny' | 'remove',
+  path: string,
+  { cwd, places, env, look, uid }: Ports,
+): void {
+  const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
+  const real = ledElsewhere(path, root, look);
+  if (real === undefined || !look.lstat(real)) return;
+  const shown = (each: string): string => shownPath(each, { cwd, home: places.home });
+  throw new ShimError(
+    'a-link',
+    `a symbolic link leads from ${shown(path)} to ${shown(real)}; nothing was changed`,
+    {
+      next: [`if that is meant: pip-shim ${command} ${quoteWord(real)}`],
+    },
+  );
 }

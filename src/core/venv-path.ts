@@ -1,4 +1,6 @@
 import { belowHome } from './paths.ts';
+import type { Look } from './ports.ts';
+import { parent } from './project.ts';
 import { quoteWord } from './text.ts';
 
 /** A part of a venv's path that pip's entry scripts would hand to a shell or to Python as code. */
@@ -64,4 +66,22 @@ export function otherPlaces(named: string, home: string): readonly string[] {
     `use the venv named default: PIP_SHIM_VENV=${word}`,
     'or name another place: PIP_SHIM_VENV=/path/to/venv',
   ];
+}
+
+/** A path under which all its spellings meet: the nearest part that exists, resolved, and the rest as written. */
+export function realPlace(path: string, look: Look): string {
+  if (path === '/' || look.lstat(path)) return look.realPath(path);
+  return `${realPlace(parent(path), look)}/${path.slice(path.lastIndexOf('/') + 1)}`.replace('//', '/');
+}
+
+/**
+ * Where a path really leads, if a symbolic link is on its way that a project may have brought: the last name of the path,
+ * or any name below the project.
+ */
+export function ledElsewhere(path: string, root: string, look: Look): string | undefined {
+  const real = realPlace(path, look);
+  const isLinked = path.startsWith(`${root}/`)
+    ? real !== look.realPath(root) + path.slice(root.length)
+    : look.lstat(path)?.kind === 'link';
+  return isLinked ? real : undefined;
 }

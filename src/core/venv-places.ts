@@ -1,6 +1,7 @@
 import type { Look } from './ports.ts';
 import { type Project, parent, VENV_NAMES } from './project.ts';
-import { inspectVenv, type KnownVenvs, type VenvState } from './venv-state.ts';
+import { ledElsewhere } from './venv-path.ts';
+import { inspectVenv, type KnownVenvs, throughLink, type VenvState } from './venv-state.ts';
 
 export interface VenvPlace {
   readonly path: string;
@@ -35,12 +36,10 @@ export interface VenvQuestion {
 
 /** Where a venv may be used or made for a command, best first: the order of design.md. */
 export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs): VenvPlaces {
-  const place = (source: VenvPlace['source'], path: string): VenvPlace => ({
-    path,
-    source,
-    state: inspectVenv(path, question.uid, look, known),
-    owner: ownerOf(parent(path), look),
-  });
+  const place = (source: VenvPlace['source'], written: string): VenvPlace => {
+    const { path, state } = inspectPlace(written, question, look, known);
+    return { path, source, state, owner: ownerOf(parent(path), look) };
+  };
   const named = `${question.dataDirectory}/venvs/default`;
   if (question.wanted) {
     const places = [place('PIP_SHIM_VENV', writtenPath(question.wanted, question))];
@@ -61,6 +60,20 @@ export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs
   const places = existing ? [existing] : [];
   const isOnly = project.found && !(existing?.state.kind === 'broken' && existing.state.unquotable);
   return { places: isOnly ? places : [...places, place('default', named)], named, broken };
+}
+
+/** By way of a link a usable venv is offered by its own path, and nothing is made. */
+function inspectPlace(
+  path: string,
+  { project, uid }: VenvQuestion,
+  look: Look,
+  known: KnownVenvs,
+): Pick<VenvPlace, 'path' | 'state'> {
+  const state = inspectVenv(path, uid, look, known);
+  const real = ledElsewhere(path, project.root, look);
+  if (real === undefined || (state.kind === 'broken' && state.unquotable)) return { path, state };
+  if (state.kind === 'usable') return { path: real, state: throughLink(path, real, state) };
+  return { path, state: look.lstat(path)?.kind === 'link' ? state : throughLink(path, real, state) };
 }
 
 /** An `env` directory that is no venv at all is somebody's data: `.venv` is then made beside it. */

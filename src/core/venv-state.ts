@@ -41,8 +41,10 @@ export type VenvState =
       readonly version: string;
       /** `script`: bin/pip is there; `module`: only the package is (import pip). */
       readonly pip: 'script' | 'module' | 'none';
-      /** Made by pip-shim, or allowed by the user. */
+      /** Made by pip-shim, or allowed by the user; never by way of a symbolic link. */
       readonly ours: boolean;
+      /** The symbolic link that leads to it from where it was looked for. */
+      readonly link?: string;
       /** Distributions in its site-packages, PEP 503 names. */
       readonly holds: readonly string[];
     }
@@ -63,7 +65,24 @@ export type VenvState =
 export function inspectVenv(path: string, uid: number, look: Look, known: KnownVenvs): VenvState {
   const unquotable = unquotableAt(path, look);
   if (unquotable) return { kind: 'broken', why: whyUnquotable(unquotable), remake: false, unquotable };
-  if (!look.lstat(path)) return { kind: 'absent' };
+  const entry = look.lstat(path);
+  if (!entry) return { kind: 'absent' };
+  const state = inspectTarget(path, uid, look, known);
+  if (entry.kind !== 'link' || !look.stat(path)) return state;
+  return throughLink(path, look.realPath(path), state);
+}
+
+/**
+ * What a link leads to belongs to another place. It may be used if the user chooses it, but what stands there is neither
+ * taken for ours nor made anew.
+ */
+export function throughLink(path: string, real: string, state: VenvState): VenvState {
+  if (state.kind === 'usable') return { ...state, ours: false, link: path };
+  const why = state.kind === 'absent' ? '' : `: ${state.why}`;
+  return broken(`a symbolic link leads from it to ${real}${why}`);
+}
+
+function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs): VenvState {
   const stat = look.stat(path);
   if (!stat) return broken('it is a link that leads nowhere');
   if (stat.kind !== 'directory') return broken('it is not a directory');
@@ -72,8 +91,9 @@ export function inspectVenv(path: string, uid: number, look: Look, known: KnownV
   const isEmpty = look.list(path).length === 0;
   const hasConfig = isVenv(path, look);
   const record = known.find(look.realPath(path));
-  const isMaking = record !== undefined && look.stat(`${path}/${makingMark(record.token)}`) !== undefined;
-  const [token, madeAt] = look.readText(`${path}/${TOKEN_FILE}`)?.split('\n') ?? [];
+  const isMaking =
+    record !== undefined && look.lstat(`${path}/${makingMark(record.token)}`)?.kind === 'directory';
+  const [token, madeAt] = tokenLines(path, look);
   if (isEmpty) return { kind: 'absent' };
   // A venv of ours that was moved is known by where it was made, since the directory is still the same one.
   const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
@@ -88,6 +108,12 @@ export function inspectVenv(path: string, uid: number, look: Look, known: KnownV
   const unsafe = unsafeFor(uid, stat, look.stat(`${path}/pyvenv.cfg`));
   if (unsafe) return broken(unsafe);
   return inspectParts(path, look, complete, mayRemake);
+}
+
+/** The lines of a venv's token file; none where that is a link. */
+export function tokenLines(path: string, look: Look): readonly string[] {
+  const file = `${path}/${TOKEN_FILE}`;
+  return (look.lstat(file)?.kind === 'file' ? look.readText(file)?.split('\n') : undefined) ?? [];
 }
 
 /** Links are followed too: Python and pip may name the venv by either path. */
@@ -131,10 +157,27 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   if (madeAt !== undefined && look.realPath(madeAt) !== look.realPath(path)) {
     return broken(`it was moved here from ${madeAt}, where its scripts still point`, mayRemake);
   }
+  const link = linkOut(path, version, look);
+  if (link !== undefined)
+    return broken(`its ${link} is a symbolic link to ${look.realPath(`${path}/${link}`)}`);
   const site = `${path}/lib/python${version}/site-packages`;
   const hasModule = look.stat(`${site}/pip/__init__.py`)?.kind === 'file';
   const pip = !hasModule ? 'none' : look.executable(`${path}/bin/pip`) ? 'script' : 'module';
   return { kind: 'usable', python, version, pip, ours, holds: distributionsIn(site, look) };
+}
+
+/** A directory of the venv, relative to it, that is a link to somewhere else: what is installed there lands elsewhere. */
+function linkOut(path: string, version: string, look: Look): string | undefined {
+  const inner = ['lib', 'lib64'].flatMap((lib) => [
+    `${lib}/python${version}`,
+    `${lib}/python${version}/site-packages`,
+  ]);
+  const own = `${look.realPath(path)}/`;
+  return [...look.list(path), ...inner].find((name) => {
+    const place = `${path}/${name}`;
+    if (look.lstat(place)?.kind !== 'link') return false;
+    return look.stat(place)?.kind !== 'file' && !look.realPath(place).startsWith(own);
+  });
 }
 
 /** Names of the distributions whose metadata lies in a directory of sys.path. */

@@ -38,6 +38,7 @@ function said(reason: string, next: readonly string[]): Fit<ProjectOffer> {
 function unfitHere({ project, user, managed: { workspace, venv } }: Facts): string | undefined {
   if (project.unfit !== undefined) return project.unfit;
   if (venv.kind === 'broken' && venv.unquotable) return venv.why;
+  if (venv.kind === 'usable' && venv.link !== undefined) return 'its .venv is a symbolic link';
   if (workspace?.unfit !== undefined)
     return `its workspace is ${belowHome(workspace.root, user.home)}, but ${workspace.unfit}`;
   return user.sudo ? 'what it writes would belong to root' : undefined;

@@ -110,7 +110,11 @@ function notes({ state, source }: VenvPlace, facts: Facts): readonly string[] {
   if (state.kind === 'absent') return ['new'];
   if (state.kind === 'broken') return [`made anew: ${state.why}`];
   return [
-    ...(!state.ours && source !== 'PIP_SHIM_VENV' ? ['not made by pip-shim'] : []),
+    ...(state.link !== undefined
+      ? ['by a symbolic link']
+      : !state.ours && source !== 'PIP_SHIM_VENV'
+        ? ['not made by pip-shim']
+        : []),
     ...(state.version !== facts.interpreter.version ? [`Python ${state.version}`] : []),
   ];
 }
@@ -146,6 +150,7 @@ function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic 
     const why = `${shownPath(own.path, { cwd: facts.cwd, home: facts.user.home })} can't be used: ${own.state.why}`;
     return { ok: false, why, next: brokenNext(own, facts) };
   }
+  if (state.kind === 'usable' && state.link !== undefined) return notThroughLink(path, state.link, facts);
   const isChosen = source === 'PIP_SHIM_VENV' || source === 'VIRTUAL_ENV'; // named, or activated by the user
   if (state.kind !== 'usable' || state.ours || isChosen) return AUTOMATIC;
   const typed = typedPath(path, facts);
@@ -156,6 +161,19 @@ function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic 
       `choose it at the prompt: ${commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args])}`,
       `or allow it once: pip-shim allow ${quoteWord(typed)}`,
       `or name it: PIP_SHIM_VENV=${quoteWord(typed)}`,
+    ],
+  };
+}
+
+/** Not even where the link's own path was named: a clone may have brought the link. */
+function notThroughLink(path: string, link: string, facts: Facts): Automatic {
+  const shown = (each: string): string => shownPath(each, { cwd: facts.cwd, home: facts.user.home });
+  return {
+    ok: false,
+    why: `a symbolic link leads from ${shown(link)} to ${shown(path)}, and nothing is ${facts.request.kind}ed through it unasked`,
+    next: [
+      `name what it leads to: PIP_SHIM_VENV=${quoteWord(path)}`,
+      `or remove the link: rm ${quoteWord(typedPath(link, facts))}`,
     ],
   };
 }

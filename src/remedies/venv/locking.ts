@@ -2,7 +2,7 @@ import { Interrupted, NO_LOCK, ShimError, STATE_NOT_OWN } from '../../core/error
 import type { Facts } from '../../core/facts.ts';
 import { shownPath } from '../../core/paths.ts';
 import type { Ending, Look, Screen } from '../../core/ports.ts';
-import { parent } from '../../core/project.ts';
+import { realPlace } from '../../core/venv-path.ts';
 
 /** A lock between processes that the kernel lets go of with its holder and all that the holder has started under it. */
 export interface Locks {
@@ -48,10 +48,4 @@ export async function oneAtATime(
     if (error instanceof ShimError && [NO_LOCK, STATE_NOT_OWN].includes(error.code)) return work();
     throw error;
   }
-}
-
-/** A path under which all its spellings meet: the nearest directory that exists, resolved, and the rest as written. */
-function realPlace(path: string, look: Look): string {
-  if (path === '/' || look.lstat(path)) return look.realPath(path);
-  return `${realPlace(parent(path), look)}/${path.slice(path.lastIndexOf('/') + 1)}`;
 }

@@ -5,12 +5,18 @@ import { test } from 'node:test';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
-test('a venv in a directory with an odd name, through a link, and one that is gone', async (t) => {
+test('a venv in a directory with an odd name, by a link only under its own name, and one that is gone', async (t) => {
   const box = await inProcessBoxFor(t);
-  const odd = join(box.home, "it's $(here)");
+  const odd = join(box.home, 'odd & (here)');
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', odd]);
   symlinkSync(odd, join(box.project, '.venv'));
-  assert.equal((await box.cli(['allow'])).code, 0);
+  const linked = await box.cli(['allow']);
+  assert.equal(linked.code, 1);
+  assert.match(
+    linked.stderr,
+    /leads from \.venv to .*; nothing was changed\n {2}if that is meant: pip-shim allow '.*odd & \(here\)'/,
+  );
+  assert.equal((await box.cli(['allow', odd])).code, 0);
   const { stdout } = await box.cli(['allow', odd]);
   assert.match(stdout, /may be used already/);
   const denied = await box.cli(['deny', odd]);
@@ -19,7 +25,7 @@ test('a venv in a directory with an odd name, through a link, and one that is go
   const repeated = await box.cli(words.stdout.split('\0').slice(0, -1));
   assert.equal(repeated.code, 0, repeated.stderr);
   await box.run('rm', ['-r', odd]);
-  assert.match((await box.cli(['deny', odd])).stdout, /^forgotten: ~\/it's \$\(here\)\n$/);
+  assert.match((await box.cli(['deny', odd])).stdout, /^forgotten: ~\/odd & \(here\)\n$/);
 });
 
 const UNSAFE: readonly (readonly [

@@ -179,23 +179,23 @@ test('a marker that is not to be followed: one line says why, and nothing is act
 });
 
 /** Names of projects that a shell, a terminal or pip-shim itself could take for something else. */
-const NAMES = [
+const NAMES = ['& spaced;touch ran;', '-rf', '%n %~ !! !# (touch ran) |touch ran', '=ls', '\u202eünï # * ~'];
+/** The same, but no venv may be there: its scripts could not quote the path. */
+const UNQUOTABLE = [
   `it's "quoted" & spaced;touch ran;`,
   '$(touch ran)`touch ran`',
   'a\nb',
-  '-rf',
   '\x1b[31mred\x1b]0;x\x07',
   '%n %~ \\w \\$(touch ran) !! !$',
-  '=ls',
   "'; touch ran; '",
-  '\u202eünï # * ~',
 ];
 
 /** The first shell's push makes the venvs, the others' find them. */
 test('directories with hostile names are activated as they are, and run nothing', async (t) => {
   const box = await stackBox(t);
   const projects = NAMES.map((name) => join(box.home, 'hostile', name));
-  for (const [at, project] of projects.entries()) {
+  const unquotable = UNQUOTABLE.map((name) => join(box.home, 'hostile', name));
+  for (const [at, project] of [...projects, ...unquotable].entries()) {
     mkdirSync(join(project, '.git'), { recursive: true });
     symlinkSync(project, join(box.home, `link${at}`));
   }
@@ -204,9 +204,10 @@ test('directories with hostile names are activated as they are, and run nothing'
     await t.test(shell.name, { skip }, async () => {
       const session = await box.open(shell);
       const before = await session.environment();
+      const into = (at: number): string =>
+        shell.name === 'fish' ? `cd (realpath ~/link${at} | string collect)` : `cd -P ~/link${at}`;
       for (const [at, project] of projects.entries()) {
-        const link = `~/link${at}`;
-        const cd = shell.name === 'fish' ? `cd (realpath ${link} | string collect)` : `cd -P ${link}`;
+        const cd = into(at);
         rmSync(join(project, '.venv-stack'), { force: true });
         const pushed = await session.line(`${cd}; pip-shim push --always`);
         assert.match(pushed.prompt, /^\([^$`\\%!\p{Cc}]*\) $/u, JSON.stringify(project));
@@ -214,6 +215,14 @@ test('directories with hostile names are activated as they are, and run nothing'
         assert.equal((await session.line('cd ~; pip-shim pop')).prompt, '');
         await session.line(cd);
         assert.equal(await venvIn(session), join(project, '.venv'), 'on cd');
+        await session.line('cd ~');
+        assert.deepEqual(await session.environment(), before);
+      }
+      for (const [at, project] of unquotable.entries()) {
+        writeFileSync(join(project, '.venv-stack'), '');
+        const there = await session.line(into(projects.length + at));
+        assert.match(there.output.replaceAll(/\s+/g, ' '), /\.venv can't be used: the name of /);
+        assert.match((await session.line('pip-shim push')).output, /\.venv can't be used: /);
         await session.line('cd ~');
         assert.deepEqual(await session.environment(), before);
       }

@@ -1,0 +1,141 @@
+// Nothing is installed, uninstalled, made anew, removed, undone or pruned through a symbolic link in a project.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+const AUTO = { PIP_SHIM_AUTO: 'venv' };
+
+interface LinksBox extends Sandbox {
+  /** The user's own project, with a venv that has `demo`. */
+  readonly mine: string;
+  /** Installs `other`. */
+  readonly install: string;
+  sh(line: string, env?: Record<string, string>, cwd?: string): ReturnType<Sandbox['run']>;
+}
+
+async function linksBox(t: TestContext): Promise<LinksBox> {
+  const box = await sandboxFor(t);
+  box.placeShims(['pip', 'python3', 'pip-shim']);
+  const [demo, other] = ['demo', 'other'].map((name) => buildWheel(box.root, { name }));
+  const mine = join(box.home, 'mine');
+  mkdirSync(join(mine, '.git'), { recursive: true });
+  const sh: LinksBox['sh'] = (line, env = {}, cwd = box.project) => box.run('sh', ['-c', line], { env, cwd });
+  const made = await sh(`pip install --no-index ${demo}`, AUTO, mine);
+  assert.equal(made.code, 0, made.stderr);
+  return { ...box, mine, install: `pip install --no-index ${other}`, sh };
+}
+
+/** Names, inodes and times of all that lies there; Python's own bytecode may come. */
+const listing = (directory: string): string =>
+  execFileSync(
+    'find',
+    [directory, '-not', '-name', '*.pyc', '-not', '-name', '__pycache__', '-printf', '%p %i %l %s\n'],
+    {
+      encoding: 'utf8',
+    },
+  );
+
+test('a clone whose .venv is a link to another venv of ours: no command acts on what it leads to', async (t) => {
+  const box = await linksBox(t);
+  symlinkSync('../mine/.venv', join(box.project, '.venv'));
+  symlinkSync('../mine', join(box.project, 'sub'));
+  symlinkSync('../mine/new', join(box.project, 'venv'));
+  const link = /a symbolic link leads from \S+ to \S+mine\/\.venv/;
+  const rows: readonly (readonly [line: string, env: Record<string, string>, code: number, says: RegExp])[] =
+    [
+      [
+        box.install,
+        AUTO,
+        1,
+        /leads from \.venv to ~\/mine\/\.venv, and nothing is installed through it unasked/,
+      ],
+      ['pip uninstall -y demo', AUTO, 1, /and nothing is uninstalled through it unasked/],
+      [box.install, { ...AUTO, PIP_SHIM_VENV: '.venv' }, 1, link],
+      [box.install, { ...AUTO, PIP_SHIM_VENV: join(box.project, '.venv') }, 1, link],
+      [box.install, { ...AUTO, PIP_SHIM_VENV: 'sub/.venv' }, 1, link],
+      [
+        box.install,
+        { ...AUTO, PIP_SHIM_VENV: 'sub/new' },
+        1,
+        /can't be used: a symbolic link leads from it to/,
+      ],
+      [box.install, { ...AUTO, PIP_SHIM_VENV: 'venv' }, 1, /can't be used: it is a link that leads nowhere/],
+      [box.install, { ...AUTO, VIRTUAL_ENV: join(box.project, '.venv') }, 1, link],
+      ['python3 -c "import demo"', AUTO, 1, /No module named 'demo'/],
+      ['pip-shim run -- true', {}, 1, link],
+      ['eval "$(pip-shim hook sh)"\npip-shim push', {}, 1, link],
+      ['pip-shim allow', {}, 1, link],
+      ['pip-shim deny', {}, 1, link],
+      ['pip-shim remove --yes ./.venv', {}, 1, link],
+      ['pip-shim remove --yes sub/.venv', {}, 1, link],
+      ['pip-shim prune --yes', {}, 0, /^$/],
+    ];
+  const before = listing(box.mine);
+  for (const [line, env, code, says] of rows) {
+    const done = await box.sh(line, env);
+    assert.equal(done.code, code, `${line}\n${done.stderr}`);
+    assert.match(done.stderr, says, line);
+    assert.equal(listing(box.mine), before, line);
+  }
+  assert.match(
+    (await box.sh('pip-shim explain other')).stdout,
+    /In this project \(~\/mine\/\.venv, by a symbolic link\)/,
+  );
+});
+
+test('what a link leads to is broken, or lies where an undone venv was made: nothing in it goes', async (t) => {
+  const box = await linksBox(t);
+  symlinkSync('../mine/.venv', join(box.project, '.venv'));
+  const config = join(box.mine, '.venv/pyvenv.cfg');
+  writeFileSync(config, readFileSync(config, 'utf8').replace(/^version = .*/m, 'version = 3.1.0'));
+  writeFileSync(join(box.mine, '.venv/notes.txt'), 'precious');
+  const before = listing(box.mine);
+  const { code, stderr } = await box.sh(box.install, AUTO);
+  assert.equal(code, 1, stderr);
+  assert.match(
+    stderr,
+    /\.venv can't be used: a symbolic link leads from it to .*: it was made for Python 3\.1/,
+  );
+  assert.equal(listing(box.mine), before);
+
+  renameSync(join(box.mine, '.venv'), join(box.home, 'kept'));
+  symlinkSync('../kept', join(box.mine, '.venv'));
+  const kept = listing(join(box.home, 'kept'));
+  const undone = await box.sh('pip-shim undo --yes');
+  assert.equal(undone.code, 1, undone.stdout);
+  assert.match(undone.stdout, /mine\/\.venv is not the venv that was made then, and stays/);
+  assert.equal(listing(join(box.home, 'kept')), kept);
+});
+
+test('a directory or the token file in a venv of ours becomes a link: nothing is installed there, with the program or without it', async (t) => {
+  const box = await linksBox(t);
+  const [lib = ''] = execFileSync('ls', [join(box.mine, '.venv/lib')], { encoding: 'utf8' }).split('\n');
+  for (const name of ['bin', 'lib', `lib/${lib}`, `lib/${lib}/site-packages`, 'include']) {
+    const [place, outside] = [join(box.mine, '.venv', name), join(box.home, 'outside')];
+    renameSync(place, outside);
+    symlinkSync(outside, place);
+    const before = listing(outside);
+    for (const line of [box.install, 'pip uninstall -y demo']) {
+      const { code, stderr } = await box.sh(line, AUTO, box.mine);
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, /\.venv can't be used: its \S+ is a symbolic link to \S+outside/, name);
+      assert.equal(listing(outside), before, `${name}: ${line}`);
+    }
+    rmSync(place);
+    renameSync(outside, place);
+  }
+  const { code, stderr } = await box.sh(box.install, AUTO, box.mine);
+  assert.equal(code, 0, stderr);
+  const token = join(box.mine, '.venv/.pip-shim');
+  renameSync(token, join(box.home, 'token'));
+  symlinkSync('../../token', token);
+  const linked = await box.sh(box.install, AUTO, box.mine);
+  assert.equal(linked.code, 1, linked.stderr);
+  assert.match(linked.stderr, /\.venv was not made by pip-shim/);
+  const removed = await box.sh('pip-shim remove --yes ./.venv', {}, box.mine);
+  assert.equal(removed.code, 1, removed.stderr);
+});
