@@ -104,7 +104,8 @@ function uvFacts({ root }: Project, { env, processes }: World): UvFacts {
 export function venvsOf(project: Project, { venv }: Settings, world: World): VenvPlaces {
   const { cwd, env, look, places, registry } = world;
   const { uid } = currentUser(places.home, env);
-  const question = { project, cwd, home: places.home, dataDirectory: places.data, uid };
+  const { isAlone } = outsideOf(env, places.home, uid);
+  const question = { project, cwd, home: places.home, dataDirectory: places.data, uid, isAlone };
   return venvPlaces({ ...question, wanted: venv, active: env.VIRTUAL_ENV }, look, registry);
 }
 

@@ -1,7 +1,9 @@
 import type { Interpreter } from './core/interpreter.ts';
+import { parent } from './core/paths.ts';
 import { configPlaces } from './core/pip/config-files.ts';
 import { predict } from './core/pip/predict.ts';
-import { parent, unsafePlace } from './core/project.ts';
+import { unsafePlace } from './core/project.ts';
+import { unsafeToMake } from './core/safe-place.ts';
 import { inspectVenv } from './core/venv-state.ts';
 import { currentUser } from './gather.ts';
 import { pipWorld } from './intercept.ts';
@@ -26,7 +28,8 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
   if (process.platform !== 'linux' || !isUsual || !world.registry.find(venv)) return;
   // What is safe in CI alone is none for a later shell.
   const { uid } = currentUser(world.places.home, world.env);
-  if (unsafePlace(parent(look.realPath(venv)), { uid, isAlone: false }, look)) return;
+  const who = { uid, home: world.places.home, isAlone: false };
+  if (unsafePlace(parent(look.realPath(venv)), who, look) || unsafeToMake(venv, who, look)) return;
   const base = look.realPath(`${venv}/bin/python`);
   const known = passes.read(venv)?.split('\n').slice(FIXED_LINES, -1) ?? [];
   const files = knownFiles(real, marked, [...known, ...(pip === undefined ? [] : [pip])], world);

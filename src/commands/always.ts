@@ -1,7 +1,7 @@
 import { ShimError } from '../core/errors.ts';
 import { identityOf, MARKER } from '../core/marker.ts';
-import { shownPath } from '../core/paths.ts';
-import { findProject, outsideOf, parent } from '../core/project.ts';
+import { parent, shownPath } from '../core/paths.ts';
+import { findProject, outsideOf } from '../core/project.ts';
 import type { Ports } from './ports.ts';
 
 /** A marker file and what it says. */

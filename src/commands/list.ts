@@ -1,5 +1,5 @@
-import { shownPath } from '../core/paths.ts';
-import { parent, VENV_NAMES } from '../core/project.ts';
+import { parent, shownPath } from '../core/paths.ts';
+import { VENV_NAMES } from '../core/project.ts';
 import { NOTHING_PUSHED } from '../core/stack.ts';
 import { inspectVenv, TOKEN_FILE } from '../core/venv-state.ts';
 import type { Subcommand } from './command.ts';

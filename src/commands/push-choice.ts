@@ -1,7 +1,7 @@
 import { ShimError } from '../core/errors.ts';
 import { VENV_NAME } from '../core/marker.ts';
 import { findProject, isVenv, outsideOf } from '../core/project.ts';
-import { type VenvPlace, venvPlaces, writtenPath } from '../core/venv-places.ts';
+import { safeToMake, type VenvPlace, venvPlaces, writtenPath } from '../core/venv-places.ts';
 import { inspectVenv } from '../core/venv-state.ts';
 import type { Ports } from './ports.ts';
 
@@ -19,12 +19,13 @@ export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
  */
 export function chosenToPush(word: string | undefined, ports: Ports): Chosen {
   if (word === undefined || word === '.') return projectVenv(ports);
-  const { look, uid, registry } = ports;
+  const { look, uid, registry, env, places } = ports;
   const path = pathOf(word, ports);
   if (path.includes(':')) {
     throw new ShimError('usage', `a directory with a colon can't be on PATH: ${path}`, { exitCode: 2 });
   }
-  return { path, state: inspectVenv(path, uid, look, registry), named: true };
+  const state = inspectVenv(path, uid, look, registry);
+  return { path, state: safeToMake(path, state, outsideOf(env, places.home, uid), look), named: true };
 }
 
 /** The path that a word of the command line means; it need not exist. */
@@ -44,8 +45,16 @@ export function pathOf(word: string, { cwd, places, look }: Ports): string {
 /** As `pip install` would choose it here, but for an active one. */
 function projectVenv({ cwd, uid, env, places, look, registry, settings }: Ports): Chosen {
   const wanted = settings.read().venv;
-  const project = findProject(cwd, outsideOf(env, places.home, uid), look);
-  const question = { cwd, uid, project, home: places.home, dataDirectory: places.data };
+  const outside = outsideOf(env, places.home, uid);
+  const project = findProject(cwd, outside, look);
+  const question = {
+    cwd,
+    uid,
+    isAlone: outside.isAlone,
+    project,
+    home: places.home,
+    dataDirectory: places.data,
+  };
   const [place] = venvPlaces({ ...question, wanted, active: undefined }, look, registry).places;
   if (!place) throw new ShimError('no-venv', `there is no place for a venv in ${project.root}`);
   const named = place.source === 'PIP_SHIM_VENV';

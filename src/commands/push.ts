@@ -1,6 +1,5 @@
 import { ShimError } from '../core/errors.ts';
-import { shownPath, typedPath } from '../core/paths.ts';
-import { parent } from '../core/project.ts';
+import { parent, shownPath, typedPath } from '../core/paths.ts';
 import { isPipName } from '../core/shim-file.ts';
 import { promptName, top, withPushed } from '../core/stack.ts';
 import { quoteWord } from '../core/text.ts';

@@ -1,5 +1,6 @@
+import { parent } from './paths.ts';
 import type { FileStat, Look } from './ports.ts';
-import { ancestors, isVenv, type Outside, parent, VENV_NAMES } from './project.ts';
+import { ancestors, isVenv, type Outside, VENV_NAMES } from './project.ts';
 
 /** The file that says: activate this directory's venv on cd. */
 export const MARKER = '.venv-stack';

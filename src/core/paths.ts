@@ -23,3 +23,8 @@ export function shownPath(path: string, { cwd, home }: Viewpoint): string {
 export function belowHome(path: string, home: string): string {
   return path === home || path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
+
+/** The directory that a path lies in; `/` of itself. */
+export function parent(path: string): string {
+  return path.slice(0, path.lastIndexOf('/')) || '/';
+}

@@ -1,8 +1,10 @@
 import type { Named } from './named.ts';
+import { parent } from './paths.ts';
 import { movedPaths } from './pip/moved-paths.ts';
 import { isAtLeast } from './pip/world.ts';
 import type { Look } from './ports.ts';
-import { parent } from './project.ts';
+import { outsideOf } from './project.ts';
+import { safeToMake } from './venv-places.ts';
 import { inspectVenv, type KnownVenvs, type VenvState } from './venv-state.ts';
 import { judge, type Pep440 } from './versions.ts';
 
@@ -79,7 +81,9 @@ export function pipxFacts(question: PipxQuestion, look: Look, known: KnownVenvs)
     return { path, version, home: homeOf(version, homes) };
   };
   const venv = `${question.dataDirectory}/pipx`;
-  const state = foreignHome(question, look) ?? inspectVenv(venv, question.uid, look, known);
+  const there = inspectVenv(venv, question.uid, look, known);
+  const state =
+    foreignHome(question, look) ?? safeToMake(venv, there, outsideOf(env, home, question.uid), look);
   const own = program(`${venv}/bin/pipx`, `${venv}/bin/python`);
   const ready = state.kind === 'usable' && state.ours && look.executable(own.path);
   const binDirectory = env.PIPX_BIN_DIR || `${home}/.local/bin`;

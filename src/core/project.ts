@@ -1,4 +1,6 @@
+import { parent } from './paths.ts';
 import type { Look } from './ports.ts';
+import { unsafeToMake } from './safe-place.ts';
 
 export interface Project {
   readonly root: string;
@@ -90,7 +92,8 @@ export function* ancestors(cwd: string, outside: Outside, look: Look): Generator
 }
 
 function project(root: string, found: boolean, outside: Outside, look: Look): Project {
-  const unfit = unfitPlace(root, outside, look) ?? unsafePlace(root, outside, look);
+  const unsafe = unsafePlace(root, outside, look) ?? unsafeToMake(parent(root), outside, look);
+  const unfit = unfitPlace(root, outside, look) ?? unsafe;
   return { root, found, unfit: unfit ?? (look.writable(root) ? undefined : 'it is not writable') };
 }
 
@@ -113,8 +116,4 @@ function unfitPlace(directory: string, outside: Outside, look: Look): string | u
   const shared = ((look.stat(directory)?.mode ?? 0) & 0o1002) === 0o1002;
   const temporary = outside.temp !== undefined && directory === look.realPath(outside.temp);
   return shared || temporary ? 'it is a temporary directory' : undefined;
-}
-
-export function parent(path: string): string {
-  return path.slice(0, path.lastIndexOf('/')) || '/';
 }

@@ -1,7 +1,7 @@
 import { matchesGlob } from './glob.ts';
 import { type Table, tableIn } from './manifest.ts';
+import { parent } from './paths.ts';
 import type { Look } from './ports.ts';
-import { parent } from './project.ts';
 
 /**
  * The root of the workspace that a project is a member of, as uv itself finds it: the nearest pyproject.toml above says

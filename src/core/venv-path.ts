@@ -1,6 +1,5 @@
-import { belowHome } from './paths.ts';
+import { belowHome, parent } from './paths.ts';
 import type { Look } from './ports.ts';
-import { parent } from './project.ts';
 import { quoteWord } from './text.ts';
 
 /** A part of a venv's path that pip's entry scripts would hand to a shell or to Python as code. */

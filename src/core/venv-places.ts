@@ -1,5 +1,7 @@
+import { parent } from './paths.ts';
 import type { Look } from './ports.ts';
-import { type Project, parent, VENV_NAMES } from './project.ts';
+import { type Project, VENV_NAMES } from './project.ts';
+import { type Maker, unsafeToMake } from './safe-place.ts';
 import { ledElsewhere } from './venv-path.ts';
 import { inspectVenv, type KnownVenvs, throughLink, type VenvState } from './venv-state.ts';
 
@@ -28,6 +30,8 @@ export interface VenvQuestion {
   /** $XDG_DATA_HOME/pip-shim */
   readonly dataDirectory: string;
   readonly uid: number;
+  /** Whether nobody else is on this machine who could harm it: core/project.ts. */
+  readonly isAlone: boolean;
   /** PIP_SHIM_VENV or `venv` of config.toml. */
   readonly wanted: string | undefined;
   /** VIRTUAL_ENV of the environment. */
@@ -37,7 +41,8 @@ export interface VenvQuestion {
 /** Where a venv may be used or made for a command, best first: the order of design.md. */
 export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs): VenvPlaces {
   const place = (source: VenvPlace['source'], written: string): VenvPlace => {
-    const { path, state } = inspectPlace(written, question, look, known);
+    const { path, state: found } = inspectPlace(written, question, look, known);
+    const state = source === 'VIRTUAL_ENV' ? found : safeToMake(path, found, question, look);
     return { path, source, state, owner: ownerOf(parent(path), look) };
   };
   const named = `${question.dataDirectory}/venvs/default`;
@@ -60,6 +65,13 @@ export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs
   const places = existing ? [existing] : [];
   const isOnly = project.found && !(existing?.state.kind === 'broken' && existing.state.unquotable);
   return { places: isOnly ? places : [...places, place('default', named)], named, broken };
+}
+
+/** Where a venv would be made, but somebody else could put another one in its place, none is made. */
+export function safeToMake(path: string, state: VenvState, who: Maker, look: Look): VenvState {
+  const isMade = state.kind === 'absent' || (state.kind === 'broken' && state.remake);
+  const why = isMade ? unsafeToMake(path, who, look) : undefined;
+  return why === undefined ? state : { kind: 'broken', why, remake: false };
 }
 
 /** By way of a link a usable venv is offered by its own path, and nothing is made. */

@@ -1,5 +1,6 @@
+import { parent } from './paths.ts';
 import type { FileStat, Look } from './ports.ts';
-import { isVenv, parent } from './project.ts';
+import { isVenv } from './project.ts';
 import { normaliseName } from './text.ts';
 import { type Unquotable, unquotableIn, whyUnquotable } from './venv-path.ts';
 
@@ -94,7 +95,10 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   const isMaking =
     record !== undefined && look.lstat(`${path}/${makingMark(record.token)}`)?.kind === 'directory';
   const [token, madeAt] = tokenLines(path, look);
-  if (isEmpty) return { kind: 'absent' };
+  if (isEmpty) {
+    const unsafe = unsafeFor(uid, stat);
+    return unsafe ? broken(unsafe) : { kind: 'absent' };
+  }
   // A venv of ours that was moved is known by where it was made, since the directory is still the same one.
   const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
   const registered = entry !== undefined && sameDirectory(entry, stat);

@@ -10,10 +10,11 @@ import { wantedVenv } from './settings.ts';
 /** Can the venv that would be used here be used, and the one that the shell believes in? */
 export const checkVenvs: Check = (ports) => {
   const { cwd, env, look, places, uid, registry } = ports;
+  const outside = outsideOf(env, places.home, uid);
   const { places: found, broken } = venvPlaces(
     {
-      ...{ cwd, uid },
-      project: findProject(cwd, outsideOf(env, places.home, uid), look),
+      ...{ cwd, uid, isAlone: outside.isAlone },
+      project: findProject(cwd, outside, look),
       home: places.home,
       dataDirectory: places.data,
       wanted: wantedVenv(ports),

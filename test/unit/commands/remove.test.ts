@@ -42,7 +42,7 @@ test('remove: what pip-shim did not make is not deleted', async (t) => {
   for (const path of ['./foreign', './allowed', './data', './copied', ours, box.home]) {
     const { code, stderr } = await box.cli(['remove', '--yes', path]);
     assert.equal(code, 1, path);
-    assert.match(stderr, /was not made by pip-shim/, path);
+    assert.match(stderr, path === ours ? /a symbolic link leads from/ : /was not made by pip-shim/, path);
   }
   for (const path of ['foreign', 'allowed', 'copied', 'moved', 'data/file'])
     assert.ok(existsSync(join(box.project, path)), path);

@@ -94,7 +94,14 @@ function decided(root: string): ReturnType<typeof chooseAutomatically> {
     .slice(1)
     .split('/')
     .reduceRight<Tree>((inner, part) => ({ [part]: inner }), {});
-  const question = { project, cwd: root, home: '/home/u', dataDirectory: '/home/u/data', uid: 1000 };
+  const question = {
+    project,
+    cwd: root,
+    home: '/home/u',
+    dataDirectory: '/home/u/data',
+    uid: 1000,
+    isAlone: false,
+  };
   const look = fakeLook(tree);
   const venvs = venvPlaces({ ...question, wanted: undefined, active: undefined }, look, {
     find: () => undefined,
