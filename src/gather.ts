@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
-import type { Facts, Owner, User, UvFacts } from './core/facts.ts';
+import type { Facts, OtherIndices, Owner, User, UvFacts } from './core/facts.ts';
 import type { Interpreter } from './core/interpreter.ts';
 import { needVersions } from './core/named.ts';
 import { readOsRelease } from './core/os-release.ts';
 import { findInstalled, findOwners } from './core/owners.ts';
+import { unreadConfigFile } from './core/pip/configuration.ts';
+import { otherIndexIn } from './core/pip/index-variables.ts';
 import { readRequirementsFile } from './core/pip/requirements-file.ts';
 import type { PipWorld } from './core/pip/world.ts';
-import { pipxFacts, pipxHomes } from './core/pipx.ts';
+import { type PipxFacts, pipxFacts, pipxHomes } from './core/pipx.ts';
 import { findProject, outsideOf, type Project } from './core/project.ts';
 import { type ProjectFacts, projectFacts } from './core/project-tool.ts';
 import type { PipRequest } from './core/request.ts';
@@ -56,33 +58,36 @@ export async function gather(
   const { platform, packages, named, system } = await packageFacts(intercepted, release, world, patience);
   const pipx = world.processes.find('pipx');
   const names = packages.map(({ name }) => name);
+  const seen = pipWorld(interpreter, world);
+  const venvs = venvsOf(project, settings, world);
+  const pipxSeen = pipxFacts(
+    {
+      found: pipx === undefined ? undefined : { path: pipx, interpreter: world.interpreters.ofScript(pipx) },
+      named,
+      unnamed: request.requirements.filter((word) => !named.some(({ text }) => text === word)),
+      pep440: needVersions(named) ? await world.pep440() : undefined,
+      ...{ cwd, env, home: places.home, dataDirectory: places.data, uid: user.uid },
+    },
+    look,
+    world.registry,
+  );
   const owners = request.kind === 'uninstall' ? await ownersOf(names, interpreter, system, world) : [];
   return {
     ...intercepted,
     cwd,
     project,
     managed,
-    files: filesOf(intercepted, managed, pipWorld(interpreter, world)),
+    files: filesOf(intercepted, managed, seen),
+    otherIndices: otherIndices(settings, { venvs, pipx: pipxSeen, names }, seen),
     uv: settings.installer === 'uv' ? uvFacts(project, world) : undefined,
-    venvs: venvsOf(project, settings, world),
+    venvs,
     platform,
     packages,
     present: findInstalled(names, interpreter, places.home, look).map(({ name }) => name),
     named,
     system,
     tools: { sudo: world.processes.find('sudo'), doas: world.processes.find('doas') },
-    pipx: pipxFacts(
-      {
-        found:
-          pipx === undefined ? undefined : { path: pipx, interpreter: world.interpreters.ofScript(pipx) },
-        named,
-        unnamed: request.requirements.filter((word) => !named.some(({ text }) => text === word)),
-        pep440: needVersions(named) ? await world.pep440() : undefined,
-        ...{ cwd, env, home: places.home, dataDirectory: places.data, uid: user.uid },
-      },
-      look,
-      world.registry,
-    ),
+    pipx: pipxSeen,
     owners,
     user,
   };
@@ -91,8 +96,33 @@ export async function gather(
 /** What stands in its files is no matter to pip itself, but to who says its command to another program, or rules an index out. */
 function filesOf({ request, settings }: Intercepted, { tool }: ProjectFacts, seen: PipWorld): Facts['files'] {
   const isWanted = tool?.path !== undefined || settings.index?.locked || settings.installer === 'uv';
-  const files = isWanted ? [...request.requirementFiles, ...request.constraintFiles] : [];
+  const ofBuilds = [...request.typed, ...request.told].filter(({ name }) => name === '--build-constraint');
+  const asked = [...request.requirementFiles, ...request.constraintFiles];
+  const files = isWanted ? [...asked, ...ofBuilds.flatMap(({ value }) => value ?? [])] : [];
   return new Map(files.map((file) => [file, readRequirementsFile(file, seen)]));
+}
+
+/** Looked for only where the index is locked. */
+function otherIndices(
+  { index }: Settings,
+  { venvs, pipx, names }: { venvs: VenvPlaces; pipx: PipxFacts; names: readonly string[] },
+  seen: PipWorld,
+): OtherIndices {
+  if (!index?.locked) return { config: undefined, venvs: new Map(), pipx: undefined };
+  const within = (venv: string): string | undefined => otherIndexIn(venv, index.url, seen);
+  const unread = unreadConfigFile(seen);
+  const homes = [pipx.found?.home, pipx.own.home].flatMap((home) => home ?? []);
+  const ofPipx = homes.flatMap((home) => [`${home}/shared`, ...names.map((name) => `${home}/venvs/${name}`)]);
+  return {
+    config: unread && `${unread}, which can't be looked into`,
+    venvs: new Map(
+      venvs.places.flatMap(({ path }): [string, string][] => {
+        const other = within(path);
+        return other === undefined ? [] : [[path, other]];
+      }),
+    ),
+    pipx: [pipx.own.venv, pipx.sharedLibs ?? pipx.own.venv, ...ofPipx].map(within).find(Boolean),
+  };
 }
 
 function uvFacts({ root }: Project, { env, processes }: World): UvFacts {

@@ -102,10 +102,19 @@ export function pipWorld(
     home: env.HOME ?? places.home,
     platform: process.platform === 'darwin' ? 'darwin' : 'linux',
     prefix: interpreter?.prefix ?? '/usr',
-    readText: (path) => look.readText(path, 1 << 24),
+    readText: (path) => wholeText(path, look),
     exists: (path) => look.stat(path) !== undefined,
     isDirectory: (path) => look.stat(path)?.kind === 'directory',
   };
+}
+
+/** Bytes of a file that pip reads: 16 MB. */
+const LONGEST = 1 << 24;
+
+/** Undefined for a longer one: what stands behind that could say anything. */
+function wholeText(path: string, look: World['look']): string | undefined {
+  const text = look.readText(path, LONGEST + 1);
+  return text !== undefined && Buffer.byteLength(text) > LONGEST ? undefined : text;
 }
 
 /** Why a command of that form is not refused in this environment; undefined where it is. */

@@ -108,6 +108,16 @@ export interface UvFacts {
   readonly variables: readonly string[];
 }
 
+/** What a locked index can't outdo, each to be read behind `with`; undefined if there is nothing of the kind. */
+export interface OtherIndices {
+  /** Of pip's configuration. */
+  readonly config: string | undefined;
+  /** Of venvs, by their paths. */
+  readonly venvs: ReadonlyMap<string, string>;
+  /** Of pipx's own venvs. */
+  readonly pipx: string | undefined;
+}
+
 /** Everything a decision may rest on. Gathered once, before anything is decided. */
 export interface Facts {
   readonly request: PipRequest;
@@ -125,6 +135,7 @@ export interface Facts {
   readonly managed: ProjectFacts;
   /** Each requirements and constraints file by its name as typed; none where nobody wants to know. */
   readonly files: ReadonlyMap<string, RequirementsFile>;
+  readonly otherIndices: OtherIndices;
   /** Where uv is to make venvs and fill them in place of pip. */
   readonly uv: UvFacts | undefined;
   readonly venvs: VenvPlaces;

@@ -57,6 +57,17 @@ function fileLayers(isolated: boolean, world: PipWorld): Layer[] {
   return [...unique].map((name) => ({ name, source: 'config', entries: fileEntries(name, world) }));
 }
 
+/** A config file that is there and can't be looked into: a pipe, or one that is too long. */
+export function unreadConfigFile(world: PipWorld): string | undefined {
+  const own = world.env.PIP_CONFIG_FILE;
+  if (own === '/dev/null') return undefined;
+  return filesInOrder(configPlaces(world), own, false, world).find((file) => isUnread(file, world));
+}
+
+/** Whether a file is there and can't be looked into. */
+export const isUnread = (file: string, world: PipWorld): boolean =>
+  world.exists(file) && !world.isDirectory(file) && world.readText(file) === undefined;
+
 function filesInOrder(
   places: ConfigPlaces,
   own: string | undefined,
@@ -67,7 +78,11 @@ function filesInOrder(
   return [...places.global, ...user, ...places.site, ...(own === undefined ? [] : [own])];
 }
 
-function fileEntries(path: string, world: PipWorld): Map<string, string> {
+/**
+ * What a config file says, by `section.key`; nothing if there is none.
+ * @throws PipExit where pip gives up over it
+ */
+export function fileEntries(path: string, world: PipWorld): Map<string, string> {
   const entries = new Map<string, string>();
   const text = world.exists(path) ? world.readText(path) : undefined;
   if (text === undefined) return entries;

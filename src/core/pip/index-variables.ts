@@ -1,5 +1,5 @@
 import type { Settings } from '../settings.ts';
-import { type ConfigItem, configItems } from './configuration.ts';
+import { type ConfigItem, configItems, fileEntries, isUnread } from './configuration.ts';
 import { PipExit } from './exit.ts';
 import type { PipWorld } from './world.ts';
 
@@ -28,4 +28,31 @@ function told(world: PipWorld): ReadonlyMap<string, ConfigItem> {
     if (error instanceof PipExit) return new Map(); // pip itself ends over it
     throw error;
   }
+}
+
+/**
+ * What in a venv's own pip.conf could lead its pip elsewhere than to a locked index, to be read behind `with`; undefined
+ * if nothing does. The variables above can't outdo what they don't know of.
+ * @param venv its path, which is `sys.prefix` of its Python
+ */
+export function otherIndexIn(venv: string, index: string, world: PipWorld): string | undefined {
+  const file = `${venv}/pip.conf`;
+  if (isUnread(file, world)) return `${file}, which can't be looked into`;
+  try {
+    const isOther = ([name, value]: [string, string]): boolean => leadsElsewhere(name, value, index);
+    const entry = [...fileEntries(file, world)].find(isOther);
+    return entry && `${entry[0].replace(/^.*\./, '')} in ${file}`;
+  } catch (error) {
+    if (error instanceof PipExit) return `${file}, which can't be looked into`;
+    throw error;
+  }
+}
+
+/** @param name `section.key` */
+function leadsElsewhere(name: string, value: string, index: string): boolean {
+  const key = name.slice(name.lastIndexOf('.') + 1);
+  const words = value.split(/\s+/).filter((word) => word !== '');
+  if (/^(?:(?:extra-)?index|pypi)-url$/.test(key)) return words.some((word) => word !== index);
+  if (key === 'find-links') return words.some((word) => /^https?:/i.test(word));
+  return /^(?:requirement|constraint|build-constraint)$/.test(key) && words.length > 0;
 }

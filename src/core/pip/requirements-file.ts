@@ -57,6 +57,7 @@ function fileOptions(
 ): readonly FileOption[] {
   if (isRemote(file) || (seen.has(file) && !above.includes(file))) return [];
   seen.add(file);
+  if (isOfOtherEncoding(textOf(file, world))) throw new PipExit(`${file} is not in UTF-8`);
   return linesIn(file, world, above).flatMap((line) => {
     const { options } = splitLine(line, world.pipVersion);
     const included = firstOf(options, 'requirements') ?? firstOf(options, 'constraints');
@@ -75,9 +76,21 @@ const isRemote = (file: string): boolean => /^https?:/i.test(file);
 
 function linesIn(file: string, world: PipWorld, above: readonly string[]): string[] {
   if (above.includes(file)) throw new PipExit(`${file} includes itself`);
+  return linesOf(textOf(file, world), world);
+}
+
+function textOf(file: string, world: PipWorld): string {
   const text = world.readText(file.replace(/^file:(?:\/\/(?:localhost)?(?=\/))?/i, ''));
   if (text === undefined) throw new PipExit(`${file} cannot be read`);
-  return linesOf(text, world);
+  return text;
+}
+
+/** utils/encoding.py, auto_decode: by a byte order mark, or by a comment in the first two lines. */
+function isOfOtherEncoding(text: string): boolean {
+  const named = text
+    .split('\n', 2)
+    .flatMap((line) => (line.startsWith('#') ? /coding[:=]\s*([-\w.]+)/.exec(line) : null)?.[1] ?? []);
+  return /[\0\ufffd]/.test(text) || named.some((encoding) => !/^utf[-_]?8$/i.test(encoding));
 }
 
 /**

@@ -114,6 +114,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
       plain: undefined,
     },
     files: new Map(),
+    otherIndices: { config: undefined, venvs: new Map(), pipx: undefined },
     uv: undefined,
     venvs: { places: [ABSENT], named: '/home/u/.local/share/pip-shim/venvs/default', broken: undefined },
     platform: 'Debian',

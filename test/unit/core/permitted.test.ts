@@ -99,7 +99,7 @@ for (const [option, isElsewhere] of OPTIONS) {
 test('what a requirements file says counts too, and is named with its file', () => {
   const option = { name: '--index-url', value: 'https://other/simple', file: 'sub/r.txt' };
   const files = new Map([
-    ['plain.txt', { lines: [] }],
+    ['plain.txt', { options: [], lines: [] }],
     ['r.txt', { options: [option], lines: [] }],
   ]) as unknown as Facts['files'];
   const { left, said } = judged(factsWith({ index: locked }, { files }));

@@ -17,7 +17,14 @@ const PROJECT: Project = { root: '/home/u/p', found: true, unfit: undefined };
 /** The places in the project, each by its source, path and kind; the broken VIRTUAL_ENV. */
 function placesIn(project: Tree, more: Partial<VenvQuestion> = {}, home: Tree = {}) {
   const question: VenvQuestion = {
-    ...{ project: PROJECT, cwd: '/home/u/p/sub', home: '/home/u', dataDirectory: '/home/u/data', uid: 1000 },
+    ...{
+      project: PROJECT,
+      cwd: '/home/u/p/sub',
+      home: '/home/u',
+      dataDirectory: '/home/u/data',
+      uid: 1000,
+      isAlone: true,
+    },
     ...{ wanted: undefined, active: undefined, ...more },
   };
   const look = fakeLook({ home: { u: { p: project, ...home } } });
@@ -82,7 +89,7 @@ test('the owner is that of the nearest directory that is there', () => {
   const owned = (uid: number, entry: Tree) => ({ entry, stat: { uid } });
   const look = fakeLook({ a: owned(1, { b: owned(2, { v: owned(3, {}) }) }) });
   const ownerOf = (wanted: string): number | undefined => {
-    const question = { project: PROJECT, cwd: '/', home: '/', dataDirectory: '/d', uid: 1000 };
+    const question = { project: PROJECT, cwd: '/', home: '/', dataDirectory: '/d', uid: 1000, isAlone: true };
     return venvPlaces({ ...question, wanted, active: undefined }, look, NONE).places[0]?.owner;
   };
   assert.deepEqual(['/a/b/v', '/a/b/c/d/v', '/a/v', '/x/y', '/x'].map(ownerOf), [2, 2, 1, 1000, 1000]);

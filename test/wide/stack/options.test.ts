@@ -45,7 +45,7 @@ for (const [shell, line] of STRICT) {
     const options = await session.line('echo "<$-> ${SHELLOPTS-}"');
     for (let time = 0; time < 2; time++) await session.line(shell.load);
     assert.equal((await session.line('! true')).code, 1);
-    assert.equal((await session.line('pip-shim push ~/"it\'s"')).prompt, '(it_s) ');
+    assert.equal((await session.line('pip-shim push ~/"a & b"')).prompt, '(a _ b) ');
     assert.equal((await session.line('pip-shim push two')).prompt, '(two) ');
     assert.equal((await session.line('deactivate')).prompt, '');
     assert.equal((await session.line('cd /')).prompt, '');
