@@ -35,16 +35,26 @@ const ROWS = [
   [
     'planted in a directory: venvs, programs, modules, settings, variables, passes',
     'e2e/attacks/planted',
+    'wide/attacks/planted',
     'e2e/attacks/environment',
     'e2e/attacks/warm',
+    'wide/attacks/warm',
   ],
   [
     'names: metacharacters, escapes, bidirectional and invisible characters, NUL, bytes',
+    'e2e/attacks/holes-names',
     'e2e/attacks/names',
+    'wide/attacks/names',
     'e2e/forwarding/bytes',
   ],
-  ['credentials in URLs, variables and .netrc', 'e2e/attacks/credentials'],
-  ['races and shared places: links swapped, forged records, sudo, open directories', 'e2e/attacks/shared'],
+  ['credentials in URLs, variables and .netrc', 'e2e/attacks/credentials', 'wide/attacks/credentials'],
+  [
+    'races and shared places: links swapped, forged records, sudo, open directories',
+    'e2e/attacks/holes-links',
+    'e2e/attacks/holes-others',
+    'e2e/attacks/shared',
+    'wide/attacks/shared',
+  ],
   ['package confusion: traps of names, each target in its release', 'unit/data/traps', 'unit/data/targets'],
   ['random command lines, output, files and words against the real pip and real shells', 'wide/fuzz/'],
   [
