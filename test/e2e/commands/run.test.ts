@@ -103,7 +103,7 @@ test('a script follows by the hook for sh, in dash and in bash as sh', async (t)
     assert.match(ran.stdout, /^thing 1\.0\n[\s\S]*<none>\n[\s\S]*<none>\n[\s\S]*<exit 1>\n/m, ran.stderr);
     assert.match(ran.stderr, /installed in \.venv, which is now active in this shell/);
     assert.match(ran.stderr, /only the shell that loaded the hook can do that/);
-    assert.notEqual(ran.code, 0);
+    assert.equal(ran.code, 1);
   }
 });
 

@@ -46,8 +46,10 @@ test('what a Python is asked is measured too, and pip gets no variable of it', a
   const wheel = buildWheel(box.root, { name: 'demo' });
   await box.run('pip', ['install', '--no-index', wheel], { env: ENV });
   const asked = await box.run('python3', ['-c', 'pass'], { env: ENV });
+  assert.equal(asked.code, 0, asked.stderr);
   assert.deepEqual(steps(asked.stderr).slice(-2), ['the question is answered', 'in all']);
   writeFileSync(join(box.project, '.venv/bin/pip'), '#!/bin/sh\nenv\n');
-  const { stdout } = await box.run('pip', ['install', 'demo'], { env: ENV });
+  const { code, stdout } = await box.run('pip', ['install', 'demo'], { env: ENV });
+  assert.equal(code, 0);
   assert.deepEqual(stdout.match(/^_PIPSHIM_\w+/gm), ['_PIPSHIM_NESTED']);
 });
