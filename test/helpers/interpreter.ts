@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { askedOnce } from './prepared.ts';
 import { run } from './process.ts';
-import { foundOnce, testTemp } from './temp.ts';
+import { testTemp } from './temp.ts';
 
 /** A Python with a pip of its own, as a test needs to know it. */
 export interface Python {
@@ -53,7 +54,7 @@ export const SYSTEM_PLACES = ['/usr/bin', '/opt/homebrew/bin', '/usr/local/bin']
 
 /** The first Python that is no venv, looked for on PATH and in the usual places; made Pythons are copies of it. */
 export function basePython(): Promise<Interpreter> {
-  return foundOnce(`the base Python on ${process.env.PATH}`, findBasePython);
+  return askedOnce('base-python', findBasePython);
 }
 
 async function findBasePython(): Promise<Interpreter> {

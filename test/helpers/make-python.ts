@@ -4,19 +4,18 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   realpathSync,
-  renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { askPython, basePython, type Interpreter, type Python, pipRefuses } from './interpreter.ts';
+import { askedOnce, preparedAt } from './prepared.ts';
 import { run } from './process.ts';
-import { foundOnce, removeTree, testTemp } from './temp.ts';
+import { testTemp } from './temp.ts';
 
 export interface MakePythonOptions {
   /** With the EXTERNALLY-MANAGED marker, or without. */
@@ -51,22 +50,8 @@ export async function makePython(options: MakePythonOptions): Promise<Python> {
     .slice(0, 10);
   const own = join(testTemp(), `python-${options.marked ? 'marked' : 'free'}-${key}`);
   const prefix = options.called === undefined ? own : join(own, options.called);
-  mkdirSync(dirname(prefix), { recursive: true });
-  if (!existsSync(prefix)) await buildAside(prefix, base, options);
-  return foundOnce(`the Python in ${prefix}`, () => verified(prefix, base, options.marked));
-}
-
-/** Builds under another name and renames: whoever comes first wins, and nobody sees a half-made prefix. */
-async function buildAside(prefix: string, base: Interpreter, options: MakePythonOptions): Promise<void> {
-  const aside = mkdtempSync(`${prefix}.`);
-  try {
-    await build(aside, prefix, base, options);
-    renameSync(aside, prefix);
-  } catch (error) {
-    if (!existsSync(prefix)) throw error;
-  } finally {
-    removeTree(aside);
-  }
+  await preparedAt(prefix, (aside) => build(aside, prefix, base, options));
+  return askedOnce(`python-${key}`, () => verified(prefix, base, options.marked));
 }
 
 async function build(

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { askPython, type Python, pipRefuses, SYSTEM_PLACES } from './interpreter.ts';
 import { makePython } from './make-python.ts';
-import { foundOnce } from './temp.ts';
+import { askedOnce } from './prepared.ts';
 
 export type { Python } from './interpreter.ts';
 export { type MakePythonOptions, makePython } from './make-python.ts';
 
-/** The machine's own marked Python, where it has one with a pip beside it; else null. */
-async function systemPython(): Promise<Python | null> {
+/** The machine's own marked Python, where it has one with a pip beside it. */
+async function systemPython(): Promise<Python | undefined> {
   for (const dir of SYSTEM_PLACES) {
     const [python, pip] = [join(dir, 'python3'), join(dir, 'pip')];
     if (!existsSync(python) || !existsSync(pip)) continue;
@@ -24,20 +24,16 @@ async function systemPython(): Promise<Python | null> {
     };
     if (await pipRefuses(made)) return made;
   }
-  return null;
+  return undefined;
 }
 
-let marked: Promise<Python> | undefined;
-
 /**
- * A marked Python whose pip really refuses: the machine's own, else one made in a private prefix. One per process.
+ * A marked Python whose pip really refuses: the machine's own, else one made in a private prefix. Looked for once in a run.
  * PIPSHIM_TEST_PYTHON=made takes a made one everywhere, as on a machine without.
  */
 export function markedPython(): Promise<Python> {
-  marked ??= (async () => {
-    const isMade = process.env.PIPSHIM_TEST_PYTHON === 'made';
-    const own = isMade ? null : await foundOnce('the marked Python', systemPython);
+  return askedOnce('marked-python', async () => {
+    const own = process.env.PIPSHIM_TEST_PYTHON === 'made' ? undefined : await systemPython();
     return own ?? makePython({ marked: true });
-  })();
-  return marked;
+  });
 }

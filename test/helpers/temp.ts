@@ -1,14 +1,4 @@
-import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -40,17 +30,4 @@ export function freshDir(prefix: string): string {
 /** Removes a directory with all it holds; a process still writing there is given half a second to stop. */
 export function removeTree(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-}
-
-/**
- * What `find` answers, found once for all test files of a run; `key` says what the answer depends on. For facts about the
- * machine that cost the start of a Python.
- */
-export async function foundOnce<T>(key: string, find: () => Promise<T>): Promise<T> {
-  const file = join(testTemp(), `found-${createHash('sha256').update(key).digest('hex').slice(0, 16)}.json`);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'));
-  const found = await find();
-  writeFileSync(`${file}.${process.pid}`, JSON.stringify(found ?? null));
-  renameSync(`${file}.${process.pid}`, file);
-  return found;
 }

@@ -1,8 +1,10 @@
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { copyVenv, preparedAt } from '../../helpers/prepared.ts';
 import { run } from '../../helpers/process.ts';
 import type { Sandbox, SandboxOptions } from '../../helpers/sandbox.ts';
+import { testTemp } from '../../helpers/temp.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { type PromptBox, promptBox } from './prompt-box.ts';
 
@@ -19,15 +21,40 @@ export async function noPipx(): Promise<string | false> {
   return code === 0 ? false : 'pipx makes venvs with ensurepip, which is missing (python3-venv)';
 }
 
+export interface PipxBoxOptions extends SandboxOptions {
+  /** Without what pipx's tools share, as before its first install; else it lies there ready, which saves ten seconds. */
+  readonly neverUsed?: boolean;
+}
+
 /** The index has what pipx bootstraps from, and two known tools; the home is pipx's own default. */
-export async function pipxBox(t: TestContext, options: SandboxOptions = {}): Promise<PromptBox> {
+export async function pipxBox(t: TestContext, options: PipxBoxOptions = {}): Promise<PromptBox> {
   const box = await promptBox(t, options);
-  for (const file of readdirSync(SYSTEM_WHEELS).filter((name) => /^(pip|setuptools|wheel)-/.test(name)))
-    copyFileSync(join(SYSTEM_WHEELS, file), join(box.wheels, file));
-  buildWheel(box.wheels, { name: 'wheel' });
+  for (const file of systemWheels()) symlinkSync(file, join(box.wheels, basename(file)));
+  const wheel = buildWheel(box.wheels, { name: 'wheel' });
   for (const name of ['codespell', 'yamllint'])
     buildWheel(box.wheels, { name, scripts: { [name]: `${name}:main` } });
+  if (!options.neverUsed) copyVenv(await sharedLibs(box, wheel), join(box.home, '.local/pipx/shared'));
   return box;
+}
+
+const systemWheels = (): string[] =>
+  readdirSync(SYSTEM_WHEELS)
+    .filter((name) => /^(pip|setuptools)-/.test(name))
+    .map((name) => join(SYSTEM_WHEELS, name));
+
+/** The venv whose pip all of pipx's tools share, made once for the whole run. Its own pip compiles itself by installing `wheel`. */
+function sharedLibs({ run, python }: PromptBox, wheel: string): Promise<string> {
+  return preparedAt(join(testTemp(), 'pipx-shared'), async (venv) => {
+    const [inVenv, install] = [join(venv, 'bin/python'), ['install', '--no-index', '--no-compile']];
+    for (const [program, ...words] of [
+      ['/usr/bin/python3', '-m', 'venv', '--without-pip', venv],
+      [python.pip, '--python', inVenv, ...install, ...systemWheels()],
+      [inVenv, '-m', 'pip', ...install, wheel],
+    ] as const) {
+      const { code, stderr } = await run(program, words);
+      if (code !== 0) throw new Error(`${program} ${words.join(' ')}: ${stderr}`);
+    }
+  });
 }
 
 /** Takes pipx off PATH, and leaves all else that the system has. */

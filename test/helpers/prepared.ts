@@ -1,0 +1,84 @@
+import {
+  existsSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { removeTree, testTemp } from './temp.ts';
+
+/**
+ * Makes a directory once for the whole run and returns its path. `make` fills one of another name beside it, which is
+ * then renamed: whoever comes first wins, and nobody sees a half-made one.
+ */
+export async function preparedAt(path: string, make: (aside: string) => Promise<void>): Promise<string> {
+  if (existsSync(path)) return path;
+  mkdirSync(dirname(path), { recursive: true });
+  const aside = mkdtempSync(`${path}.`);
+  try {
+    await make(aside);
+    renameSync(aside, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
+  } finally {
+    removeTree(aside);
+  }
+  return path;
+}
+
+const answers = new Map<string, Promise<unknown>>();
+
+/** What `ask` answers, asked once for the whole run: it must be JSON or undefined, and the same in each test process. */
+export function askedOnce<T>(name: string, ask: () => Promise<T>): Promise<T> {
+  const known = answers.get(name) ?? readOrAsk(join(testTemp(), `${name}.json`), ask);
+  answers.set(name, known);
+  return known as Promise<T>;
+}
+
+async function readOrAsk<T>(file: string, ask: () => Promise<T>): Promise<T> {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).answer;
+  const answer = await ask();
+  const aside = `${file}.${process.pid}`;
+  writeFileSync(aside, JSON.stringify({ answer }));
+  renameSync(aside, file);
+  return answer;
+}
+
+/**
+ * Copies a tree by hard links; symbolic links stay as they are. Whoever writes to a file of the copy in place writes to
+ * the original: pip, pipx and Python's bytecode do not, they put a new file in its place.
+ */
+export function copyLinked(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    if (entry.isDirectory()) copyLinked(source, target);
+    else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+    else linkSync(source, target);
+  }
+}
+
+/** Copies a venv as {@link copyLinked}; the scripts in its `bin`, which name their venv, are written anew. */
+export function copyVenv(from: string, to: string): void {
+  copyLinked(from, to);
+  const bin = join(to, 'bin');
+  const scripts = readdirSync(bin).filter((name) => lstatSync(join(bin, name)).isFile());
+  // Made under another name (see preparedAt): what they call their venv is not `from`.
+  const [, named] = /^#!(.+)\/bin\/python/.exec(readFileSync(join(bin, 'pip'), 'utf8')) ?? [];
+  if (named === undefined) throw new Error(`${bin}/pip names no venv`);
+  for (const path of scripts.map((name) => join(bin, name))) {
+    const text = readFileSync(path, 'utf8');
+    if (!text.includes(named)) continue;
+    const { mode } = lstatSync(path);
+    rmSync(path); // else the original would be written to
+    writeFileSync(path, text.replaceAll(named, to), { mode });
+  }
+}
