@@ -52,6 +52,14 @@ async function readOrAsk<T>(file: string, ask: () => Promise<T>): Promise<T> {
   return answer;
 }
 
+/** A directory for PATH with all commands of /usr/bin but one: as where that is not installed. */
+export function commandsWithout(name: string): Promise<string> {
+  return preparedAt(join(testTemp(), `commands-without-${name}`), async (directory) => {
+    for (const each of readdirSync('/usr/bin').filter((each) => each !== name))
+      symlinkSync(join('/usr/bin', each), join(directory, each));
+  });
+}
+
 /**
  * Copies a tree by hard links; symbolic links stay as they are. Whoever writes to a file of the copy in place writes to
  * the original: pip, pipx and Python's bytecode do not, they put a new file in its place.

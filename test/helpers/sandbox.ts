@@ -10,7 +10,6 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type RunOptions, type RunResult, run, runBytes } from './process.ts';
 import { markedPython, type Python } from './python.ts';
@@ -85,8 +84,13 @@ export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox
   };
 }
 
-/** As {@link makeSandbox}, gone when the test `t` is over. */
-export async function sandboxFor(t: TestContext, options: SandboxOptions = {}): Promise<Sandbox> {
+/** A test's context, or `{ after }` of node:test for the end of the file. */
+export interface EndOfTest {
+  after(dispose: () => unknown): void;
+}
+
+/** As {@link makeSandbox}, gone when the test is over. */
+export async function sandboxFor(t: EndOfTest, options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await makeSandbox(options);
   t.after(() => sandbox.dispose());
   return sandbox;

@@ -161,7 +161,15 @@ export async function openTerminal(
 
 const CUT_OFF = new RegExp(`${KEYS.escape}(\\[[0-9;?]*)?$`);
 
-/** Text without escape sequences; one that is still cut off at the end is left out until it is whole. */
+const BELL = '\x07';
+/** A title and the like (OSC), which a bell may end. */
+const TITLE = new RegExp(`${KEYS.escape}\\][^${BELL}${KEYS.escape}]*(?:${BELL}|${KEYS.escape}\\\\)`, 'g');
+
+/**
+ * Text without escape sequences; one that is still cut off at the end is left out until it is whole. Node's own function
+ * takes all letters between a sequence and a bell for a title, so what is between bells is given to it apart.
+ */
 function visible(raw: string): string {
-  return stripVTControlCharacters(raw.replace(CUT_OFF, ''));
+  const pieces = raw.replace(CUT_OFF, '').replace(TITLE, '').split(BELL);
+  return pieces.map(stripVTControlCharacters).join(BELL);
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { cells } from '../../../src/core/cells.ts';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
-import { APT_HAS_ALL, type PromptBox, picture, promptBox } from './prompt-box.ts';
+import { APT_HAS_ALL, type PromptBox, picture, press, promptBox } from './prompt-box.ts';
 
 /** The menu as an 80-column terminal shows it now, from the question on. */
 function shown(terminal: Terminal): string[] {
@@ -25,11 +25,7 @@ async function openAt80(box: PromptBox, args: readonly string[], cwd?: string): 
 async function walk(terminal: Terminal): Promise<string[][]> {
   const seen = [shown(terminal)];
   for (let chosen = ''; !/❯ Stop/.test(chosen); ) {
-    const before = terminal.raw().length;
-    terminal.type(KEYS.down);
-    while (!/Stop/.test(terminal.raw().slice(before)))
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await press(terminal, KEYS.down);
     seen.push(shown(terminal));
     chosen = seen.at(-1)?.find((line) => line.startsWith('❯')) ?? '';
   }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import type { Terminal } from '../../helpers/terminal.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
 import { promptBox, text } from './prompt-box.ts';
 
 const INSTALL = ['install', 'library'];
@@ -37,37 +38,50 @@ const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
   ['PIP_SHIM_AUTO=off', { PIP_SHIM_AUTO: 'off' }, INSTALL, ''],
   ['PIP_SHIM_DISABLE=1', { PIP_SHIM_DISABLE: '1' }, INSTALL, ''],
 ];
+/** One for all: nothing below but an install changes anything in it, and that is looked at. */
+const box = await promptBox({ after });
+
+/** What pip itself shows of these words at a terminal; its stderr is read by us, so without colours. */
+const shown = ({ raw }: Terminal): string => stripVTControlCharacters(raw());
+const byPip = new Map<string, Promise<string>>();
+function shownByPip(args: string[]): Promise<string> {
+  const key = args.join(' ');
+  const known = byPip.get(key) ?? runAlone(args);
+  byPip.set(key, known);
+  return known;
+}
+
+async function runAlone(args: string[]): Promise<string> {
+  const real = await box.open(box.python.pip, args);
+  assert.equal((await real.exit).code, 1);
+  return shown(real);
+}
+
 for (const [name, env, args, told] of AT_TERMINAL) {
-  test(`${name} at a terminal: pip's own words${told ? ' and one hint' : ', no hint'}, nothing asked`, async (t) => {
-    const box = await promptBox(t);
-    const real = await box.open(box.python.pip, args, { env });
-    assert.equal((await real.exit).code, 1);
-    const words = (one: Terminal): string => stripVTControlCharacters(one.raw()); // pip's stderr is read by us
+  test(`${name} at a terminal: pip's own words${told ? ' and one hint' : ', no hint'}, nothing asked`, async () => {
     const terminal = await box.open('pip', args, { env });
     assert.deepEqual(await terminal.exit, { code: 1, signal: null });
-    assert.equal(words(terminal), words(real) + told.replace('\n', '\r\n'));
+    assert.equal(shown(terminal), (await shownByPip(args)) + told.replace('\n', '\r\n'));
     assert.ok(!box.hasVenv());
   });
 }
 
 test("pip's config says no-input: nothing asked", async (t) => {
-  const box = await promptBox(t);
-  const file = join(box.home, '.config/pip/pip.conf');
+  const own = await promptBox(t);
+  const file = join(own.home, '.config/pip/pip.conf');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, '[global]\nno-input = true\n');
-  const refusal = await box.refusal(INSTALL);
-  const terminal = await box.open('pip', INSTALL);
+  const terminal = await own.open('pip', INSTALL);
   assert.equal((await terminal.exit).code, 1);
-  assert.equal(text(terminal), refusal + HINT);
+  assert.equal(text(terminal), (await box.refusal(INSTALL)) + HINT);
 });
 
 for (const [name, redirection] of Object.entries({ stdin: '< /dev/null', stderr: '2> err' })) {
-  test(`${name} is no terminal: pip's own bytes and one hint`, async (t) => {
-    const box = await promptBox(t);
+  test(`${name} is no terminal: pip's own bytes and one hint`, async () => {
     const refusal = await box.refusal(INSTALL);
     const terminal = await box.open('sh', ['-c', `pip install library ${redirection}`]);
     assert.equal((await terminal.exit).code, 1);
-    const said = name === 'stderr' ? (await box.run('cat', ['err'])).stdout : text(terminal);
+    const said = name === 'stderr' ? readFileSync(join(box.project, 'err'), 'utf8') : text(terminal);
     assert.equal(said, refusal + HINT);
     if (name === 'stderr') assert.equal(terminal.raw(), '');
     assert.ok(!box.hasVenv());
@@ -87,25 +101,26 @@ for (const [place, env, told] of [
   ],
   ['a container', { container: 'podman' }, elsewhere(inDockerfile())],
 ] as const) {
-  test(`in ${place} the hint says where that is set there`, async (t) => {
-    const box = await promptBox(t);
+  test(`in ${place} the hint says where that is set there`, async () => {
     const refusal = await box.refusal(INSTALL);
     const { code, stderr } = await box.run('pip', INSTALL, { env });
     assert.deepEqual([code, stderr], [1, refusal + told]);
   });
 }
 
-for (const auto of ['venv', 'smart']) {
-  test(`PIP_SHIM_AUTO=${auto} at a terminal asks nothing and does it`, async (t) => {
-    const box = await promptBox(t);
-    const terminal = await box.open('pip', INSTALL, { env: { PIP_SHIM_AUTO: auto } });
+test('PIP_SHIM_AUTO=venv and smart at a terminal ask nothing and do it', async (t) => {
+  const own = await promptBox(t);
+  buildWheel(own.wheels, { name: 'other' });
+  for (const [auto, name] of Object.entries({ venv: 'library', smart: 'other' })) {
+    const terminal = await own.open('pip', ['install', name], { env: { PIP_SHIM_AUTO: auto } });
     assert.deepEqual(await terminal.exit, { code: 0, signal: null });
-    assert.ok(box.hasVenv() && !text(terminal).includes('where?'));
-  });
-}
+    assert.ok(own.hasVenv() && !text(terminal).includes('where?'));
+    const { code, stderr } = await own.run('.venv/bin/python', ['-c', `import ${name}`]);
+    assert.equal(code, 0, stderr);
+  }
+});
 
-test('an unknown PIP_SHIM_AUTO: exit 2 and the good ones, for an intercepted install alone', async (t) => {
-  const box = await promptBox(t);
+test('an unknown PIP_SHIM_AUTO: exit 2 and the good ones, for an intercepted install alone', async () => {
   const env = { PIP_SHIM_AUTO: 'vnev' };
   const { code, stdout, stderr } = await box.run('pip', INSTALL, { env });
   assert.deepEqual([code, stdout], [2, '']);

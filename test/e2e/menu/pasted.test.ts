@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
-import { type PromptBox, promptBox, text } from './prompt-box.ts';
+import { bells, type PromptBox, promptBox, text } from './prompt-box.ts';
 
 const SAID = /more input was waiting, so nothing was asked/;
 
@@ -56,7 +56,7 @@ test('a line pasted at the menu itself chooses nothing, not even by its spaces a
   const terminal = await box.open('pip', ['install', 'library']);
   await terminal.waitFor(/Stop +nothing is installed/);
   terminal.type('echo next line\r');
-  await new Promise((resolve) => setTimeout(resolve, 300)); // what it must not do would come now
+  await terminal.waitFor(bells(15)); // once for each key
   assert.ok(!box.hasVenv() && !text(terminal).includes('✔'), text(terminal));
   terminal.type(KEYS.escape);
   assert.equal((await terminal.exit).code, 1);

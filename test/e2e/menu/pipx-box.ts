@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { copyVenv, preparedAt } from '../../helpers/prepared.ts';
+import { packPipx } from '../../helpers/installed-wheels.ts';
+import { commandsWithout, copyVenv, preparedAt } from '../../helpers/prepared.ts';
 import { run } from '../../helpers/process.ts';
 import type { Sandbox, SandboxOptions } from '../../helpers/sandbox.ts';
 import { testTemp } from '../../helpers/temp.ts';
@@ -59,9 +60,22 @@ function sharedLibs({ run, python }: PromptBox, wheel: string): Promise<string> 
 
 /** Takes pipx off PATH, and leaves all else that the system has. */
 export async function withoutPipx(box: Sandbox): Promise<void> {
-  const tools = join(box.root, 'tools');
-  const link = 'mkdir "$0"; for f in /usr/bin/*; do case $f in */pipx) ;; *) ln -s "$f" "$0/";; esac; done';
-  await box.run('sh', ['-c', link, tools]);
   const own = box.python.how === 'made' ? [dirname(box.python.pip)] : [];
-  box.env.PATH = [box.shims, box.bin, ...own, tools].join(':');
+  box.env.PATH = [box.shims, box.bin, ...own, await commandsWithout('pipx')].join(':');
+}
+
+/** Modules in the project by the names of those that pipx starts: `python -m` there would run them. Returns what they would write. */
+export function layTraps(box: Sandbox): string {
+  const ran = join(box.home, 'ran');
+  for (const name of ['venv', 'pip', 'ensurepip', 'pipx'])
+    writeFileSync(join(box.project, `${name}.py`), `open(${JSON.stringify(ran)}, "w")\n`);
+  return ran;
+}
+
+/** No pipx on PATH; the index has Debian's. */
+export async function bareBox(box: Promise<PromptBox>): Promise<PromptBox> {
+  const made = await box;
+  await withoutPipx(made);
+  packPipx(made.wheels);
+  return made;
 }

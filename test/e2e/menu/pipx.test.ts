@@ -1,16 +1,20 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { RunResult } from '../../helpers/process.ts';
 import { KEYS } from '../../helpers/terminal.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
-import { noPipx, pipxBox } from './pipx-box.ts';
+import { layTraps, noPipx, pipxBox } from './pipx-box.ts';
 import { promptBox, text } from './prompt-box.ts';
 
 const skip = await noPipx();
 
-test('pipx: Enter on its offer for a known tool installs its command', { skip }, async (t) => {
+test('pipx: Enter on its offer for a known tool installs its command, and nothing of the current directory runs', {
+  skip,
+}, async (t) => {
   const box = await pipxBox(t);
+  const ran = layTraps(box);
   const { PIP_INDEX_URL: index = '' } = box.env;
   const args = ['install', '--index-url', index, 'codespell'];
   const terminal = await box.open('pip', args, { cols: 160, lifetime: 180_000 });
@@ -22,43 +26,40 @@ test('pipx: Enter on its offer for a known tool installs its command', { skip },
   assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
   const installed = await box.run(join(box.home, '.local/bin/codespell'));
   assert.equal(installed.stdout, 'codespell 1.0\n');
-  assert.ok(!box.hasVenv());
+  assert.ok(!box.hasVenv() && !existsSync(ran));
 });
 
-test('pipx: PIP_SHIM_AUTO=pipx installs several tools, and uninstall goes by it', { skip }, async (t) => {
+test('pipx: PIP_SHIM_AUTO=pipx installs several tools, changes, upgrades and uninstalls them by it', {
+  skip,
+}, async (t) => {
   const box = await pipxBox(t);
-  const env = { PIP_SHIM_AUTO: 'pipx', PIP_USER: '1' };
-  const options = { env, timeout: 180_000 };
-  const { code, stderr } = await box.run('pip', ['install', 'codespell', 'yamllint'], options);
-  assert.equal(code, 0, stderr);
-  assert.match(stderr, /→ pipx install codespell\n(?:.*\n)*→ pipx install yamllint\n/);
-  for (const name of ['codespell', 'yamllint'])
-    assert.equal((await box.run(join(box.home, '.local/bin', name))).stdout, `${name} 1.0\n`);
-  const gone = await box.run('pip', ['uninstall', '-y', 'yamllint'], options);
+  const scripts = { codespell: 'codespell:main' };
+  buildWheel(box.wheels, { name: 'codespell', version: '2.0', scripts });
+  const options = { env: { PIP_SHIM_AUTO: 'pipx', PIP_USER: '1' }, timeout: 180_000 };
+  const pip = (...words: string[]): Promise<RunResult> => box.run('pip', words, options);
+  const installed = (name: string): string => join(box.home, '.local/bin', name);
+  const said = async (name: string): Promise<string> => (await box.run(installed(name))).stdout;
+
+  const both = await pip('install', 'codespell<2', 'yamllint');
+  assert.equal(both.code, 0, both.stderr);
+  assert.match(both.stderr, /→ pipx install 'codespell<2'\n(?:.*\n)*→ pipx install yamllint\n/);
+  assert.match(both.stderr, /pip-shim: in this shell: export PATH=\S+\/home\/\.local\/bin:"\$PATH"\n/);
+  assert.deepEqual([await said('codespell'), await said('yamllint')], ['codespell 1.0\n', 'yamllint 1.0\n']);
+
+  const upgraded = await pip('install', '-U', 'codespell');
+  assert.equal(upgraded.code, 0, upgraded.stderr);
+  assert.match(upgraded.stderr, /→ pipx upgrade codespell\n/);
+  assert.equal(await said('codespell'), 'codespell 2.0\n');
+
+  const none = await pip('install', 'no-such-tool');
+  assert.equal(none.code, 1, 'as pipx ends');
+  assert.match(none.stderr, /→ pipx install no-such-tool/);
+  assert.ok(!box.hasVenv());
+
+  const gone = await pip('uninstall', '-y', 'yamllint');
   assert.equal(gone.code, 0, gone.stderr);
   assert.match(gone.stderr, /→ pipx uninstall yamllint/);
-  assert.ok(
-    !existsSync(join(box.home, '.local/bin/yamllint')) && existsSync(join(box.home, '.local/bin/codespell')),
-  );
-});
-
-test('pipx: nothing of the current directory runs in place of what is meant', { skip }, async (t) => {
-  const box = await pipxBox(t);
-  for (const name of ['venv', 'pip', 'ensurepip', 'pipx'])
-    writeFileSync(join(box.project, `${name}.py`), `open(${JSON.stringify(join(box.home, 'ran'))}, "w")\n`);
-  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
-  const { code, stderr } = await box.run('pip', ['install', 'codespell'], options);
-  assert.equal(code, 0, stderr);
-  assert.equal(existsSync(join(box.home, 'ran')), false);
-});
-
-test('pipx: no such tool on the index: pipx’s own exit code', { skip }, async (t) => {
-  const box = await pipxBox(t);
-  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
-  const { code, stderr } = await box.run('pip', ['install', 'no-such-tool'], options);
-  assert.notEqual(code, 0);
-  assert.match(stderr, /→ pipx install no-such-tool/);
-  assert.ok(!box.hasVenv());
+  assert.deepEqual([existsSync(installed('yamllint')), existsSync(installed('codespell'))], [false, true]);
 });
 
 test('pipx: a tool and a library in one command: Enter sends each its way', { skip }, async (t) => {
@@ -73,35 +74,6 @@ test('pipx: a tool and a library in one command: Enter sends each its way', { sk
   assert.equal((await box.run(join(box.home, '.local/bin/codespell'))).code, 0);
   const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import a_library']);
   assert.equal(imported.code, 0, imported.stderr);
-});
-
-test('pipx: a tool that it has: left, changed, upgraded, as pip would', { skip }, async (t) => {
-  const box = await pipxBox(t);
-  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
-  const pip = async (...words: string[]): Promise<string> => {
-    const { code, stderr, stdout } = await box.run('pip', ['install', ...words], options);
-    assert.equal(code, 0, stderr);
-    return `${stderr}${stdout}`;
-  };
-  const version = async (): Promise<string> => (await box.run(join(box.home, '.local/bin/codespell'))).stdout;
-  for (const number of ['1.5', '2.0'])
-    buildWheel(box.wheels, { name: 'codespell', version: number, scripts: { codespell: 'codespell:main' } });
-  const first = await pip('codespell==1.0');
-  assert.match(first, /is\s+not\s+on\s+your\s+PATH/);
-  assert.match(first, /pip-shim: in this shell: export PATH=\S+\/home\/\.local\/bin:"\$PATH"\n/);
-  assert.doesNotMatch(first, /for good/);
-  assert.match(
-    await pip('codespell<2'),
-    /→ pipx install 'codespell<2'\n[\s\S]*already seems to be installed/,
-  );
-  assert.equal(await version(), 'codespell 1.0\n');
-  assert.match(await pip('codespell==2.0'), /→ pipx install --force codespell==2.0\n/);
-  assert.equal(await version(), 'codespell 2.0\n');
-  assert.match(await pip('codespell==1.0'), /--force codespell==1.0\n/);
-  assert.match(await pip('-U', 'codespell<2'), /→ pipx install --force --pip-args=--upgrade 'codespell<2'\n/);
-  assert.equal(await version(), 'codespell 1.5\n');
-  assert.match(await pip('-U', 'codespell'), /→ pipx upgrade codespell\n/);
-  assert.equal(await version(), 'codespell 2.0\n');
 });
 
 test('pipx: what turns out to be a library is asked about, goes to the venv, or ends with what to do', {
@@ -125,38 +97,6 @@ test('pipx: what turns out to be a library is asked about, goes to the venv, or 
   terminal.type(KEYS.enter);
   assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
   const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import no_tool']);
-  assert.equal(imported.code, 0, imported.stderr);
-});
-
-test('pipx: a known tool that turns out to have no command goes to the venv under smart', {
-  skip,
-}, async (t) => {
-  const box = await pipxBox(t);
-  buildWheel(box.wheels, { name: 'black' });
-  const options = { env: { PIP_SHIM_AUTO: 'smart' }, timeout: 180_000 };
-  const { code, stderr } = await box.run('pip', ['install', 'codespell', 'black'], options);
-  assert.equal(code, 0, stderr);
-  assert.match(
-    stderr,
-    /→ pipx install black\n[\s\S]*black is a library[\s\S]*→ \.venv\/bin\/pip install black\n/,
-  );
-  assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
-});
-
-test('pipx: beside a library, a known tool that turns out to have no command goes to the venv with it', {
-  skip,
-}, async (t) => {
-  const box = await pipxBox(t);
-  for (const name of ['black', 'a-library']) buildWheel(box.wheels, { name });
-  const terminal = await box.open('pip', ['install', 'black', 'a-library'], { lifetime: 180_000 });
-  await terminal.waitFor(/❯ Each where it fits \(pipx, \.venv\)[\s\S]*Stop +nothing/);
-  terminal.type(KEYS.enter);
-  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
-  assert.match(
-    text(terminal),
-    /→ pipx install black\n[\s\S]*black is a library[\s\S]*→ \.venv\/bin\/pip install black a-library\n/,
-  );
-  const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import black, a_library']);
   assert.equal(imported.code, 0, imported.stderr);
 });
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestContext } from 'node:test';
 import { cellsOf } from '../../helpers/cells.ts';
 import { serveIndex } from '../../helpers/local-index.ts';
-import { type Sandbox, type SandboxOptions, sandboxFor } from '../../helpers/sandbox.ts';
+import { askedOnce } from '../../helpers/prepared.ts';
+import { type EndOfTest, type Sandbox, type SandboxOptions, sandboxFor } from '../../helpers/sandbox.ts';
 import {
   openTerminal,
   type Terminal,
@@ -18,13 +19,13 @@ export interface PromptBox extends Sandbox {
   readonly wheels: string;
   /** A terminal in the project; the options go over the box's own. */
   open(command: string, args: readonly string[], options?: Partial<TerminalOptions>): Promise<Terminal>;
-  /** What pip itself says on stderr, without us. */
+  /** What pip itself says on stderr, without us; asked once in a run, as that depends on the Python and the words alone. */
   refusal(args: readonly string[]): Promise<string>;
   /** Whether the project has the venv that Enter would have made. */
   hasVenv(): boolean;
 }
 
-export async function promptBox(t: TestContext, options: SandboxOptions = {}): Promise<PromptBox> {
+export async function promptBox(t: EndOfTest, options: SandboxOptions = {}): Promise<PromptBox> {
   const sandbox = await sandboxFor(t, options);
   sandbox.placeShims();
   sandbox.command('apt-cache', 'exit 0');
@@ -39,10 +40,18 @@ export async function promptBox(t: TestContext, options: SandboxOptions = {}): P
     wheels,
     open: (command, args, options = {}) =>
       openTerminal(command, args, { cwd: project, ...options, env: { ...env, ...options.env } }),
-    refusal: async (args) => (await sandbox.run(python.pip, args)).stderr,
+    refusal: (args) =>
+      askedOnce(`refusal-${digest([python.pip, ...args])}`, async () => {
+        const { code, stderr } = await sandbox.run(python.pip, args);
+        assert.equal(code, 1, stderr);
+        return stderr;
+      }),
     hasVenv: () => existsSync(join(project, '.venv')),
   };
 }
+
+const digest = (words: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 10);
 
 /** `apt-cache policy` that offers version 1.2.3-4 of every package, or answers as the script says. */
 export const APT_HAS_ALL = `shift
@@ -58,6 +67,15 @@ export async function assertSane(terminal: Terminal, before: TerminalSettings): 
 /** Output with the terminal's line ends taken back. */
 export function text(terminal: Terminal): string {
   return terminal.screen().replace(/\r+\n/g, '\n');
+}
+
+/** The bell so many times: what a key of no meaning comes to in a menu. */
+export const bells = (count: number): string => '\x07'.repeat(count);
+
+/** Presses a key in a menu and waits until all is drawn that comes of it: the bell of a key of no meaning follows. */
+export async function press(terminal: Terminal, key: string): Promise<void> {
+  terminal.type(`${key}x`);
+  await terminal.waitFor(bells(1));
 }
 
 /** What a terminal of this width shows in the end, as text. */

@@ -40,7 +40,7 @@ async function installed(box: PromptBox, where: string): Promise<string> {
 test('kill -9 and Ctrl-C while a pipx of our own is made: never taken for whole, and the next run installs the tool', {
   skip,
 }, async (t) => {
-  const box = await pipxBox(t);
+  const box = await pipxBox(t, { neverUsed: true });
   const why = await noCutting(box);
   if (why) return t.skip(why);
   await withoutPipx(box);

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { layTraps, noPipx, pipxBox } from '../../e2e/menu/pipx-box.ts';
+import { text } from '../../e2e/menu/prompt-box.ts';
+import { KEYS } from '../../helpers/terminal.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+const skip = await noPipx();
+
+test('pipx: one that was never used makes what its tools share, and nothing of the current directory runs', {
+  skip,
+}, async (t) => {
+  const box = await pipxBox(t, { neverUsed: true });
+  const ran = layTraps(box);
+  const options = { env: { PIP_SHIM_AUTO: 'pipx', PIP_USER: '1' }, timeout: 180_000 };
+  const { code, stderr } = await box.run('pip', ['install', 'codespell'], options);
+  assert.equal(code, 0, stderr);
+  assert.equal((await box.run(join(box.home, '.local/bin/codespell'))).stdout, 'codespell 1.0\n');
+  assert.ok(existsSync(join(box.home, '.local/pipx/shared/bin/pip')) && !existsSync(ran));
+});
+
+test('pipx: a tool that it has: left, changed, upgraded, as pip would', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
+  const pip = async (...words: string[]): Promise<string> => {
+    const { code, stderr, stdout } = await box.run('pip', ['install', ...words], options);
+    assert.equal(code, 0, stderr);
+    return `${stderr}${stdout}`;
+  };
+  const version = async (): Promise<string> => (await box.run(join(box.home, '.local/bin/codespell'))).stdout;
+  for (const number of ['1.5', '2.0'])
+    buildWheel(box.wheels, { name: 'codespell', version: number, scripts: { codespell: 'codespell:main' } });
+  const first = await pip('codespell==1.0');
+  assert.match(first, /is\s+not\s+on\s+your\s+PATH/);
+  assert.match(first, /pip-shim: in this shell: export PATH=\S+\/home\/\.local\/bin:"\$PATH"\n/);
+  assert.doesNotMatch(first, /for good/);
+  assert.match(
+    await pip('codespell<2'),
+    /→ pipx install 'codespell<2'\n[\s\S]*already seems to be installed/,
+  );
+  assert.equal(await version(), 'codespell 1.0\n');
+  assert.match(await pip('codespell==2.0'), /→ pipx install --force codespell==2.0\n/);
+  assert.equal(await version(), 'codespell 2.0\n');
+  assert.match(await pip('codespell==1.0'), /--force codespell==1.0\n/);
+  assert.match(await pip('-U', 'codespell<2'), /→ pipx install --force --pip-args=--upgrade 'codespell<2'\n/);
+  assert.equal(await version(), 'codespell 1.5\n');
+  assert.match(await pip('-U', 'codespell'), /→ pipx upgrade codespell\n/);
+  assert.equal(await version(), 'codespell 2.0\n');
+});
+
+test('pipx: a known tool that turns out to have no command goes to the venv under smart', {
+  skip,
+}, async (t) => {
+  const box = await pipxBox(t);
+  buildWheel(box.wheels, { name: 'black' });
+  const options = { env: { PIP_SHIM_AUTO: 'smart' }, timeout: 180_000 };
+  const { code, stderr } = await box.run('pip', ['install', 'codespell', 'black'], options);
+  assert.equal(code, 0, stderr);
+  assert.match(
+    stderr,
+    /→ pipx install black\n[\s\S]*black is a library[\s\S]*→ \.venv\/bin\/pip install black\n/,
+  );
+  assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
+});
+
+test('pipx: beside a library, a known tool that turns out to have no command goes to the venv with it', {
+  skip,
+}, async (t) => {
+  const box = await pipxBox(t);
+  for (const name of ['black', 'a-library']) buildWheel(box.wheels, { name });
+  const terminal = await box.open('pip', ['install', 'black', 'a-library'], { lifetime: 180_000 });
+  await terminal.waitFor(/❯ Each where it fits \(pipx, \.venv\)[\s\S]*Stop +nothing/);
+  terminal.type(KEYS.enter);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
+  assert.match(
+    text(terminal),
+    /→ pipx install black\n[\s\S]*black is a library[\s\S]*→ \.venv\/bin\/pip install black a-library\n/,
+  );
+  const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import black, a_library']);
+  assert.equal(imported.code, 0, imported.stderr);
+});
