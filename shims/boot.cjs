@@ -14,15 +14,15 @@ var vm = require('vm');
 // As package.json says under `engines`.
 var OLDEST_NODE = [18, 19];
 var SHIM_LINE = '# pip-shim shim';
-// The shim keeps these from Node, which they can stop or slow; pip gets them as they were.
-var KEPT_FROM_NODE = ['NODE_OPTIONS', 'NODE_CHANNEL_FD', 'NODE_EXTRA_CA_CERTS'];
 
-KEPT_FROM_NODE.forEach(function restore(name) {
+// The shim keeps from Node what acts on Node itself; pip gets it as it was.
+(process.env._PIPSHIM_KEPT || '').split(' ').forEach(function restore(name) {
   var kept = process.env['_PIPSHIM_' + name];
   if (kept === undefined) return;
   process.env[name] = kept;
   delete process.env['_PIPSHIM_' + name];
 });
+delete process.env._PIPSHIM_KEPT;
 
 // The signals that were ignored before Node made them deadly: the shim passes on SigIgn of proc_pid_status(5).
 var IGNORED = ['HUP', 'INT', 'QUIT', 'TERM'].filter(function wasIgnored(name) {

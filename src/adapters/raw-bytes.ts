@@ -54,12 +54,13 @@ export function exactArguments(words: readonly string[]): readonly string[] {
   return all.length >= words.length ? all.slice(all.length - words.length) : words;
 }
 
-/** The environment with exact values; as Node has it where nothing was lost. */
+/** The environment with exact values; as Node has it where nothing was lost. Some had another name until boot.cjs ran. */
 export function exactEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const lossy = Object.keys(env).filter((name) => env[name]?.includes('\ufffd'));
   if (lossy.length === 0) return env;
   const exact = new Map(nulSeparated('/proc/self/environ').map((pair) => split(pair)));
-  return { ...env, ...Object.fromEntries(lossy.map((name) => [name, exact.get(name) ?? env[name]])) };
+  const bytesOf = (name: string) => exact.get(name) ?? exact.get(`_PIPSHIM_${name}`) ?? env[name];
+  return { ...env, ...Object.fromEntries(lossy.map((name) => [name, bytesOf(name)])) };
 }
 
 function split(pair: string): [string, string] {

@@ -8,7 +8,7 @@ import { freshDir } from './temp.ts';
 /** The two ways a command takes through Node: watched for a refusal, or run as it is because none can come. */
 export const WAYS: readonly { name: string; env: Readonly<Record<string, string>> }[] = [
   { name: 'watched', env: {} },
-  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1' } },
+  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' } }, // the second leaves it to Node
 ];
 
 /** A pip that does what a test needs: a Python script, run by the sandbox's marked interpreter, before the real pip on PATH. */

@@ -9,12 +9,13 @@ import { type Check, type Checked, checked, type Finding, together } from './che
 const OLDEST_NODE = [18, 19] as const;
 /** Milliseconds for a Node to start in, on a machine that is busy. */
 const PATIENCE = 20_000;
-/** What the launcher, too, keeps from Node. */
-const WITHOUT_OPTIONS = {
-  NODE_OPTIONS: undefined,
-  NODE_CHANNEL_FD: undefined,
-  NODE_EXTRA_CA_CERTS: undefined,
-};
+/** What the launcher, too, keeps from Node: shims/pip-shim has the list. */
+const withoutNodes = (env: Ports['env']): Record<string, undefined> =>
+  Object.fromEntries(
+    Object.keys(env)
+      .filter((name) => name.startsWith('NODE_') || name === 'OPENSSL_CONF')
+      .map((name) => [name, undefined]),
+  );
 
 /** Do the Node and the program that the shims have recorded run, and is it this version? */
 export const checkProgram: Check = async (ports) => {
@@ -38,10 +39,11 @@ async function checkRecorded({ home, node }: Recorded, ports: Ports): Promise<Ch
     return wrong('no-node', `the Node that was recorded is gone: ${node || 'none was recorded'}`, ports);
   }
   const started = await processes.captured(
-    { program: node, args: ['--version'], env: WITHOUT_OPTIONS },
+    { program: node, args: ['--version'], env: withoutNodes(ports.env) },
     { timeout: PATIENCE },
   );
   const version = /^v((\d+)\.(\d+)\S*)/.exec(started.stdout);
+  if (!version && look.readText(node, 1) === '') return wrong('node-fails', `${node} is empty`, ports);
   if (!version) return wrong('node-fails', `${node} does not start: ${lastWords(started)}`, ports);
   const [major, minor] = [Number(version[2]), Number(version[3])];
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
@@ -54,9 +56,9 @@ async function checkRecorded({ home, node }: Recorded, ports: Ports): Promise<Ch
 }
 
 async function startProgram({ home, node }: Recorded, ports: Ports): Promise<Checked> {
-  const { processes, version } = ports;
+  const { env, processes, version } = ports;
   const started = await processes.captured(
-    { program: node, args: [`${home}/boot.cjs`, 'cli', '--version'], env: WITHOUT_OPTIONS },
+    { program: node, args: [`${home}/boot.cjs`, 'cli', '--version'], env: withoutNodes(env) },
     { timeout: PATIENCE },
   );
   const told = /^pip-shim (\S+)\n$/.exec(started.stdout)?.[1];

@@ -115,7 +115,24 @@ const ON_MARKED: readonly Row[] = [
   ['install x', 'exec', 'pip asks only whether it is there', { PIP_AUTO_COMPLETE: '' }],
   ['install x', 'exec', 'inside a pip that pip-shim runs', { _PIPSHIM_NESTED: '1' }],
   ['install x', 'boot', 'not nested', { _PIPSHIM_NESTED: '' }],
-  ['install x', 'boot', 'for the program to judge', { PIP_TARGET: 'd' }],
+  ...['1', 'true', 'True', 'TRUE', 't', 'y', 'Yes', 'on', 'ON'].map(
+    (value): Row => ['install x', 'exec', 'allowed', { PIP_BREAK_SYSTEM_PACKAGES: value }],
+  ),
+  ...['', '0', 'false', 'no', 'maybe', ' 1', '11', 'yess'].map(
+    (value): Row => ['install x', 'boot', 'not allowed', { PIP_BREAK_SYSTEM_PACKAGES: value }],
+  ),
+  ['uninstall x', 'exec', 'allowed', { PIP_BREAK_SYSTEM_PACKAGES: '1' }],
+  ['install --isolated x', 'boot', 'reads no variables', { PIP_BREAK_SYSTEM_PACKAGES: '1' }],
+  ['install x', 'boot', 'may end before', { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '1' }],
+  ['--unknown install x', 'boot', 'which subcommand?', { PIP_BREAK_SYSTEM_PACKAGES: '1' }],
+  ...['PIP_TARGET', 'PIP_PREFIX', 'PIP_ROOT'].flatMap((name): Row[] => [
+    ['install x', 'exec', 'elsewhere', { [name]: 'd' }],
+    ['install x', 'boot', 'an empty value is none', { [name]: '' }],
+    ['uninstall x', 'boot', 'no option of uninstall', { [name]: 'd' }],
+  ]),
+  ['install x', 'exec', 'only a report', { PIP_DRY_RUN: 'yes', PIP_REPORT: '-' }],
+  ['install x', 'boot', 'no report', { PIP_DRY_RUN: 'yes' }],
+  ['install x', 'boot', 'no dry run', { PIP_DRY_RUN: 'no', PIP_REPORT: '-' }],
   [
     'install x',
     'boot',

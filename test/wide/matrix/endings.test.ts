@@ -18,7 +18,7 @@ const SOME = [0, 1, 2, 3, 23, 126, 127, 128, 130, 137, 143, 254, 255];
 
 for (const { name, env, codes } of [
   { name: 'watched', env: {}, codes: ALL },
-  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1' }, codes: SOME },
+  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' }, codes: SOME },
 ]) {
   test(`${codes.length} exit codes of a fake pip are passed on (${name})`, async (t) => {
     const box = await sandboxFor(t);
