@@ -1,4 +1,3 @@
-import { isatty } from 'node:tty';
 import { asAlways, ask } from './ask.ts';
 import { chooseAutomatically, decide } from './core/decide.ts';
 import { ShimError } from './core/errors.ts';
@@ -8,14 +7,12 @@ import { type Offer, type Remedies, type Stage, type Unfit, versionAndReason } f
 import { applying } from './core/part.ts';
 import { indexVariables } from './core/pip/index-variables.ts';
 import type { Command, Ending, Processes } from './core/ports.ts';
-import type { PipRequest } from './core/request.ts';
-import { inNotebook, surroundingsOf } from './core/surroundings.ts';
+import { surroundingsOf } from './core/surroundings.ts';
 import { commandLine } from './core/text.ts';
+import { whyUnasked } from './core/unasked.ts';
 import { intoVenvInstead } from './instead.ts';
 import { pipWorld } from './intercept.ts';
 import { fitAll, remediesOf, type World } from './wire.ts';
-
-type Host = World['host'];
 
 /** A refusal that has happened, or that is certain to. */
 export interface Refused {
@@ -49,7 +46,8 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
     if (choice.instead !== undefined) world.screen.line(choice.instead);
     return carryOut(choice.offer, true, { ...refused, facts }, remedies);
   }
-  if (mayAsk(facts.request, world.host)) {
+  const unasked = whyUnasked(facts.request, world.env, world.attended);
+  if (unasked.length === 0) {
     sayNotes();
     const answer = asAlways(decision, refused) ?? (await ask(decision, refused));
     return answer.kind === 'ended' ? answer.ending : carryOut(answer.offer, false, refused, remedies);
@@ -60,7 +58,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   if (facts.request.settings.quiet < 3) sayNotes();
   if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
   else if (facts.request.settings.quiet < 3) {
-    screen.hint(hintFor(decision, facts, surroundingsOf(world.env, world.look)));
+    screen.hint(hintFor(decision, facts, surroundingsOf(world.env, world.look), unasked));
   }
   return ending;
 }
@@ -75,18 +73,6 @@ function wantedHere({ facts, world }: Refused): Facts | undefined {
   const wanted = applying(facts);
   for (const text of wanted.passedOver) world.screen.line(`passed over, its marker does not apply: ${text}`);
   return wanted.facts;
-}
-
-/** design.md, Streams: where a prompt may appear. */
-export function mayAsk({ settings }: PipRequest, host: Host): boolean {
-  return hasPerson(host) && !settings.noInput && settings.quiet < 3;
-}
-
-/** Whether somebody is there to answer. */
-export function hasPerson({ env, streams }: Host): boolean {
-  const terminals = isatty(streams.input) && isatty(streams.errors);
-  const unattended = env.CI || env.DEBIAN_FRONTEND === 'noninteractive' || inNotebook(env);
-  return terminals && !unattended;
 }
 
 async function carryOut(

@@ -10,9 +10,10 @@ import type { Command, Ending } from './core/ports.ts';
 import { readModuleCall } from './core/python/words.ts';
 import { RefusalWatch } from './core/refusal.ts';
 import { isPythonName } from './core/shim-file.ts';
+import { whyUnasked } from './core/unasked.ts';
 import { gather, type Intercepted } from './gather.ts';
 import { type Outlook, outlookOf, type PipCall } from './intercept.ts';
-import { answerRefusal, mayAsk } from './refused.ts';
+import { answerRefusal } from './refused.ts';
 import { type Started, type World, wire } from './wire.ts';
 
 /** What the sh shim hands over: see shims/pip. */
@@ -79,8 +80,9 @@ class ShimRun {
     screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
     // A prediction that is certain: were it wrong all the same, a decline would still end as the real pip ends.
     if (!certain) return this.#watchedPip(intercepted);
+    const { env, attended } = this.#world;
     const isAnswered =
-      intercepted.settings.auto !== undefined || mayAsk(intercepted.request, this.#world.host);
+      intercepted.settings.auto !== undefined || whyUnasked(intercepted.request, env, attended).length === 0;
     return isAnswered ? this.#skippedPip(intercepted) : this.#hintedPip(intercepted);
   }
 

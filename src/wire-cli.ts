@@ -11,9 +11,9 @@ import type { Foresight, Pips, Ports, UsersShell, Venvs } from './commands/ports
 import { decide } from './core/decide.ts';
 import { ShimError } from './core/errors.ts';
 import { isPythonName } from './core/shim-file.ts';
+import { whyNobody } from './core/unasked.ts';
 import { currentUser, gather, parentShell, UNATTENDED_PATIENCE } from './gather.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from './intercept.ts';
-import { hasPerson } from './refused.ts';
 import { makeVenv } from './remedies/venv/making.ts';
 import { shellNamed } from './shells/all.ts';
 import { fitAll, remediesOf, settingsOf, type World } from './wire.ts';
@@ -56,7 +56,7 @@ export function portsOf(world: World, { version, boot }: Program): Ports {
 }
 
 async function refusedFor(question: string, world: World): Promise<number | undefined> {
-  if (!hasPerson(world.host)) {
+  if (whyNobody(world.env, world.attended).length > 0) {
     throw new ShimError('usage', `nobody can be asked here: ${question}`, {
       exitCode: 2,
       next: ['if it is to be done: the same with --yes'],

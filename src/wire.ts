@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { isatty } from 'node:tty';
 import { choicesIn } from './adapters/choices.ts';
 import { readConfigFile } from './adapters/config-file.ts';
 import { files } from './adapters/files.ts';
@@ -16,6 +17,7 @@ import { onceADay } from './adapters/once.ts';
 import { type Passes, passesIn } from './adapters/passes.ts';
 import { type Places, placesOf } from './adapters/places.ts';
 import { readPolicyFile } from './adapters/policy-file.ts';
+import { inForeground } from './adapters/process-stat.ts';
 import { type Inherited, processesIn } from './adapters/processes.ts';
 import { promptOn } from './adapters/prompt.ts';
 import { registryIn } from './adapters/registry.ts';
@@ -33,6 +35,7 @@ import type { ManagerName } from './core/platform.ts';
 import type { Ending, Look, Processes, Prompt, Screen, Timing } from './core/ports.ts';
 import { readSettings, type Settings } from './core/settings.ts';
 import { pushInto, type ShellStacks } from './core/stack.ts';
+import type { Attended } from './core/unasked.ts';
 import type { Pep440 } from './core/versions.ts';
 import { parentShell } from './gather.ts';
 import { leavePass } from './pass.ts';
@@ -72,6 +75,8 @@ export interface World {
   readonly pep440: () => Promise<Pep440>;
   readonly readToml: typeof readToml;
   readonly interpreters: Interpreters;
+  /** Whether somebody is there whom a menu could ask. */
+  readonly attended: Attended;
   /** Menus at the terminal; the Python is there to look for input that waits already. */
   readonly promptWith: (python: string) => Prompt;
 }
@@ -148,7 +153,8 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
       inspect: (path, options) => inspectInterpreter(path, env, processes, options),
       isPlainPip,
     },
-    promptWith: (python) => promptOn({ env, processes, signals, python }),
+    attended: { isTerminal: isatty(streams.input) && isatty(streams.errors), inForeground },
+    promptWith: (python) => promptOn({ env, signals, python }),
   };
 }
 

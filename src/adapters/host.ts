@@ -19,7 +19,7 @@ export interface Host {
 export function thisProcess(environment: NodeJS.ProcessEnv): Host {
   return {
     env: exactEnvironment(environment),
-    cwd: currentDirectory(),
+    cwd: currentDirectory(environment),
     streams: OWN_STREAMS,
     parent: process.ppid,
     signals: process,
@@ -27,12 +27,11 @@ export function thisProcess(environment: NodeJS.ProcessEnv): Host {
   };
 }
 
-/** A current directory that was removed, or whose name is no UTF-8, can't be worked in: `/` is no project. */
-function currentDirectory(): string {
+/** One that was deleted gets the name that Linux gives it, under which nothing is: what stands there now is another one. */
+function currentDirectory({ PWD }: NodeJS.ProcessEnv): string {
   try {
-    const cwd = process.cwd();
-    return cwd.includes('\ufffd') ? '/' : cwd;
+    return process.cwd();
   } catch {
-    return '/';
+    return `${PWD?.startsWith('/') ? PWD : '/'} (deleted)`;
   }
 }

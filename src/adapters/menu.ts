@@ -2,6 +2,7 @@ import SelectPrompt from 'prompts/lib/elements/select.js';
 import { cells } from '../core/cells.ts';
 import type { Answer, MenuEntry } from '../core/ports.ts';
 import { type Line, type MenuTexts, menuLines, resultLine, type Window } from './menu-lines.ts';
+import { retakeRawMode } from './raw-mode.ts';
 
 /** Milliseconds in which a letter and the Enter after it can only be a paste. */
 const PASTE = 100;
@@ -14,6 +15,10 @@ export interface Question<T> {
   readonly answer: Promise<Answer<T>>;
   /** Gives the terminal back as it was, at once. */
   restore(): void;
+  /** Takes the terminal again from another program that has changed its mode, and asks anew below what that has left. */
+  retake(): void;
+  /** Ends the question without an answer. */
+  giveUp(): void;
 }
 
 /** Keys and raw mode are those of prompts; its drawing wraps, hides reasons and knows no way to tell Ctrl-C from Esc. */
@@ -59,7 +64,7 @@ class Select extends SelectPrompt {
     super.bell();
   }
 
-  /** All in one write, so that nothing flickers. */
+  /** All in one write, so that nothing flickers. The cursor stays to be seen: whoever kills us could not show it again. */
   override render(): void {
     if (this.closed || !(#texts in this)) return; // prompts draws in its constructor, before there is what to draw
     clearTimeout(this.#remembering);
@@ -67,9 +72,16 @@ class Select extends SelectPrompt {
     const window = { columns: stderr.columns || 80, rows: stderr.rows || 24 };
     const lines = this.#lines(window);
     const drawn = this.#drawn;
-    const before = drawn === undefined ? '\x1b[?25l' : `\r${up(rowsOf(drawn, window.columns) - 1)}\x1b[J`;
+    const before = drawn === undefined ? '' : `\r${up(rowsOf(drawn, window.columns) - 1)}\x1b[J`;
     stderr.write(before + lines.map(({ coloured }) => coloured).join('\n'));
     this.#drawn = lines.map(({ plain }) => plain);
+  }
+
+  /** Below whatever stands on the screen now. */
+  drawAnew(): void {
+    this.#drawn = undefined;
+    process.stderr.write('\r\n');
+    this.render();
   }
 
   #lines(window: Window): readonly Line[] {
@@ -95,9 +107,13 @@ export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], 
   });
   const restore = (): void => {
     process.stdin.setRawMode?.(false);
-    process.stderr.write('\x1b[?25h\r\n');
+    process.stderr.write('\r\n');
   };
-  return { answer, restore };
+  const retake = (): void => {
+    retakeRawMode();
+    menu.drawAnew();
+  };
+  return { answer, restore, retake, giveUp: () => menu.abort() };
 }
 
 function helpFor(entries: readonly MenuEntry<unknown>[]): string {

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
-import { processStat } from './process-stat.ts';
+import { inForeground } from './process-stat.ts';
 
 /** Signals that reach a whole terminal, and those that someone sends to us alone. */
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
@@ -80,15 +80,4 @@ export function dieBy(signal: NodeJS.Signals): void {
   if (NOT_RAISABLE.includes(signal)) process.exit();
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
-}
-
-/**
- * True when our process group is the terminal's foreground group: a Ctrl-C then reached the child already.
- * Without /proc (macOS) a terminal on any of our streams is taken for the foreground.
- */
-function inForeground(): boolean {
-  const fields = processStat('self');
-  if (fields === undefined)
-    return [process.stdin, process.stdout, process.stderr].some((stream) => stream.isTTY);
-  return fields[2] === fields[5];
 }

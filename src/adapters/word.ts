@@ -4,6 +4,7 @@ import { cells, cut } from '../core/cells.ts';
 import type { Answer } from '../core/ports.ts';
 import { oneLine } from '../core/text.ts';
 import type { Question } from './menu.ts';
+import { retakeRawMode } from './raw-mode.ts';
 
 /** Keys are those of prompts; its drawing wraps in a narrow window, and is not ASCII in a locale that is. */
 class Word extends TextPrompt {
@@ -48,5 +49,10 @@ export function openWord(question: string, utf8: boolean): Question<string> {
     process.stdin.setRawMode?.(false);
     process.stderr.write('\r\n');
   };
-  return { answer, restore };
+  const retake = (): void => {
+    retakeRawMode();
+    process.stderr.write('\r\n');
+    word.render();
+  };
+  return { answer, restore, retake, giveUp: () => word.abort() };
 }

@@ -5,12 +5,14 @@ import { ownedElsewhere } from './owners.ts';
 import { shownPath, typedPath } from './paths.ts';
 import type { Surroundings } from './surroundings.ts';
 import { quoteWord } from './text.ts';
+import { type Unasked, wayToBeAsked } from './unasked.ts';
 
-/** One line for a place where nothing can be asked: what could be done, and where that is said there. */
+/** One line for a place where nothing can be asked: what could be done, where that is said there, and why nobody was asked. */
 export function hintFor(
   { offers, notOffered }: Decision,
   facts: Facts,
   here: Surroundings | undefined,
+  unasked: readonly Unasked[],
 ): string {
   const { kind } = facts.request;
   const named = (wanted: RemedyName) => offers.find(({ remedy }) => remedy === wanted);
@@ -21,7 +23,7 @@ export function hintFor(
     const reasons = [...notOffered, ...ownedElsewhere(facts)].map(({ reason }) => reason);
     return `pip-shim can't ${kind} it either: ${reasons.join('; ')}`;
   }
-  const way = wayTo(offer, facts, here);
+  const way = wayTo(offer, facts, here, wayToBeAsked(unasked));
   if (offer.remedy !== 'venv') {
     const by = offer.remedy === 'project' ? offer.tool : offer.remedy;
     return `pip-shim can ${kind} it with ${by} instead: ${way}`;
@@ -30,10 +32,9 @@ export function hintFor(
   return `pip-shim can ${kind} ${kind === 'install' ? 'into' : 'from'} ${where} instead: ${way}`;
 }
 
-function wayTo(offer: Offer, facts: Facts, here: Surroundings | undefined): string {
+function wayTo(offer: Offer, facts: Facts, here: Surroundings | undefined, toBeAsked: string): string {
   const auto = `PIP_SHIM_AUTO=${offer.remedy}`;
-  if (!offer.automatic.ok || facts.settings.locked.includes('auto'))
-    return 'run this at a terminal to choose.';
+  if (!offer.automatic.ok || facts.settings.locked.includes('auto')) return `${toBeAsked}.`;
   switch (here) {
     case 'jupyter':
       return `run %env ${auto} in a cell, then this again.${kernelOf(offer, facts)}`;
@@ -42,9 +43,9 @@ function wayTo(offer: Offer, facts: Facts, here: Surroundings | undefined): stri
     case 'gitlab':
       return `set ${auto} (in .gitlab-ci.yml: variables: {PIP_SHIM_AUTO: ${offer.remedy}}).`;
     case 'container':
-      return `set ${auto} (in a Dockerfile: ENV ${auto}${forAll(offer, facts)}), or run this at a terminal to choose.`;
+      return `set ${auto} (in a Dockerfile: ENV ${auto}${forAll(offer, facts)}), or ${toBeAsked}.`;
     case undefined:
-      return `set ${auto}, or run this at a terminal to choose.`;
+      return `set ${auto}, or ${toBeAsked}.`;
   }
 }
 

@@ -111,6 +111,8 @@ export function unsafePlace(
 
 /** Why a directory can't be a project's root at all. A sticky directory that all may write to is a temp directory. */
 function unfitPlace(directory: string, outside: Outside, look: Look): string | undefined {
+  if (directory.includes('\ufffd')) return 'its name is not UTF-8';
+  if (!look.stat(directory)) return 'this directory was deleted';
   if (directory === '/') return 'it is the root directory';
   if (directory === look.realPath(outside.home)) return 'it is your home directory';
   const shared = ((look.stat(directory)?.mode ?? 0) & 0o1002) === 0o1002;

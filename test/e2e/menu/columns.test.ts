@@ -78,7 +78,7 @@ test('80 columns: nothing moves, wraps or flickers, however long the command and
   const venv = all.find((menu) => menu.some((line) => /^❯ In this project/.test(line))) ?? [];
   assert.match(venv.join('\n'), /❯ In this project .*not made by pip-shim\) {2,}a venv: stays with this/);
   assert.ok(folded(venv).replaceAll(' ', '').includes(`--index-url${index}`), venv.join('\n'));
-  const [, drawn = ''] = terminal.raw().split('\x1b[?25l');
+  const drawn = terminal.raw().slice(terminal.raw().indexOf('\x1b[36m?'));
   const drawings = drawn.split('\x1b[J');
   assert.equal(drawings.length, all.length + 1, 'one drawing for each key, and one for the end');
   const heights = drawings.slice(0, -1).map((drawing) => drawing.split('\n').length);

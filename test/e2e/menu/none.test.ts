@@ -13,18 +13,29 @@ const inDockerfile = (): string => {
   const all = process.getuid?.() === 0 ? ' PIP_SHIM_VENV=/opt/venv PATH=/opt/venv/bin:$PATH' : '';
   return ` (in a Dockerfile: ENV PIP_SHIM_AUTO=venv${all})`;
 };
-const elsewhere = (words: string): string =>
-  hint(`set PIP_SHIM_AUTO=venv${words}, or run this at a terminal to choose.`);
+const elsewhere = (words: string, how = 'at a terminal'): string =>
+  hint(`set PIP_SHIM_AUTO=venv${words}, or run this ${how} to choose.`);
 /** Of a machine that is itself a container, too. */
-const HINT = elsewhere(
-  ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file)) ? inDockerfile() : '',
-);
+const isContainer = ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file));
+const unasked = (how: string): string => elsewhere(isContainer ? inDockerfile() : '', how);
+const HINT = unasked('at a terminal');
 
 const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
-  ['CI=1', { CI: '1' }, INSTALL, HINT],
-  ['DEBIAN_FRONTEND=noninteractive', { DEBIAN_FRONTEND: 'noninteractive' }, INSTALL, HINT],
-  ['--no-input', {}, [...INSTALL, '--no-input'], HINT],
-  ['PIP_NO_INPUT=1', { PIP_NO_INPUT: '1' }, INSTALL, HINT],
+  ['CI=1', { CI: '1' }, INSTALL, unasked('with CI unset')],
+  [
+    'DEBIAN_FRONTEND=noninteractive',
+    { DEBIAN_FRONTEND: 'noninteractive' },
+    INSTALL,
+    unasked('with DEBIAN_FRONTEND unset'),
+  ],
+  [
+    'both',
+    { CI: '1', DEBIAN_FRONTEND: 'noninteractive' },
+    INSTALL,
+    unasked('with CI and DEBIAN_FRONTEND unset'),
+  ],
+  ['--no-input', {}, [...INSTALL, '--no-input'], unasked('without --no-input')],
+  ['PIP_NO_INPUT=1', { PIP_NO_INPUT: '1' }, INSTALL, unasked('with PIP_NO_INPUT unset')],
   ['-qqq', {}, [...INSTALL, '-qqq'], ''],
   [
     "a notebook's `!pip`, which has a terminal that nobody can type at,",
@@ -73,7 +84,10 @@ test("pip's config says no-input: nothing asked", async (t) => {
   writeFileSync(file, '[global]\nno-input = true\n');
   const terminal = await own.open('pip', INSTALL);
   assert.equal((await terminal.exit).code, 1);
-  assert.equal(text(terminal), (await box.refusal(INSTALL)) + HINT);
+  assert.equal(
+    text(terminal),
+    (await box.refusal(INSTALL)) + unasked("without no-input in pip's config file"),
+  );
 });
 
 for (const [name, redirection] of Object.entries({ stdin: '< /dev/null', stderr: '2> err' })) {

@@ -92,7 +92,10 @@ const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: 
 };
 for (const [name, [offers, hint]] of Object.entries(BESIDE)) {
   test(`what no script may have, ${name}`, () => {
-    assert.equal(hintFor({ offers, notOffered: [] }, factsFor(requestFor(['x'])), undefined), hint);
+    assert.equal(
+      hintFor({ offers, notOffered: [] }, factsFor(requestFor(['x'])), undefined, ['no terminal']),
+      hint,
+    );
   });
 }
 
@@ -100,6 +103,6 @@ for (const [here, offer, kind, more, hint] of ROWS) {
   test(`${here ?? 'anywhere'}, ${kind} by ${offer?.remedy ?? 'nothing'}, ${Object.keys(more).join(', ')}`, () => {
     const notOffered = [{ remedy: 'venv', reason: 'no place', next: [] }] as const;
     const decision = offer ? { offers: [offer], notOffered: [] } : { offers: [], notOffered };
-    assert.equal(hintFor(decision, factsFor(requestFor(['x'], { kind }), more), here), hint);
+    assert.equal(hintFor(decision, factsFor(requestFor(['x'], { kind }), more), here, ['no terminal']), hint);
   });
 }
