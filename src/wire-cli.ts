@@ -12,6 +12,7 @@ import { decide } from './core/decide.ts';
 import { ShimError } from './core/errors.ts';
 import { isPythonName } from './core/shim-file.ts';
 import { whyNobody } from './core/unasked.ts';
+import { realPlace } from './core/venv-path.ts';
 import { currentUser, gather, parentShell, UNATTENDED_PATIENCE } from './gather.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from './intercept.ts';
 import { makeVenv } from './remedies/venv/making.ts';
@@ -39,6 +40,7 @@ export function portsOf(world: World, { version, boot }: Program): Ports {
       randomToken: files.randomToken,
       writeFile: writeAtomically,
       removeFile: files.removeFile,
+      removeTree: files.removeTree,
     },
     settings: {
       file,
@@ -90,15 +92,12 @@ function venvsOf(world: World): Venvs {
       const made = await makeVenv(path, facts, { ...world, files });
       return made.kind === 'ready';
     },
-    async remove(path, isDoomed) {
+    async alone(path, work) {
       const python = world.processes.find('python3');
-      const work = async (): Promise<boolean> => {
-        if (isDoomed()) files.removeTree(path);
-        return !fs.existsSync(path);
-      };
       const waiting = (): void =>
         world.screen.line(`waiting for another pip-shim that is at work on ${path}`);
-      return python === undefined ? work() : world.locks.hold(path, python, waiting, work);
+      if (python === undefined) return work();
+      return world.locks.hold(realPlace(path, world.look), python, waiting, async () => work());
     },
     size: treeSize,
     touch: touchFile,

@@ -66,10 +66,10 @@ export interface Venvs {
    */
   make(path: string, machine: { readonly interpreter: Interpreter; readonly pip: string }): Promise<boolean>;
   /**
-   * Deletes the whole tree, while no other pip-shim makes a venv there; `isDoomed` is asked again once that is certain.
-   * @returns whether it was deleted
+   * Runs `work` while no other pip-shim makes, fills or removes a venv there: what it decides by, it has to look at itself.
+   * What it starts holds the lock, too.
    */
-  remove(path: string, isDoomed: () => boolean): Promise<boolean>;
+  alone<T>(path: string, work: () => T | Promise<T>): Promise<T>;
   /** Bytes on the disk of all that is below a directory. */
   size(path: string): number;
   /** Time of the last change of a file or directory, in milliseconds since 1970. */
@@ -105,6 +105,8 @@ export interface FileChanges {
   makeDirectory(path: string): void;
   /** Removes one file; no error where it is gone. */
   removeFile(path: string): void;
+  /** Removes a directory and all in it; no error where nothing is. */
+  removeTree(path: string): void;
   /** Writes a whole file under another name and moves it into place; `mode` holds whatever the umask. */
   writeFile(path: string, text: string, mode?: number): void;
   randomToken(): string;

@@ -28,17 +28,18 @@ export const prune: Subcommand = {
       : await ports.consent.refusedFor('Delete and forget these?');
     if (refused !== undefined) return refused;
     let pruned = 0;
-    for (const venv of doomed) if (await pruneOne(venv, ports)) pruned++;
+    for (const { path } of doomed) if (await ports.venvs.alone(path, () => pruneOne(path, ports))) pruned++;
     ports.answer.line(`pruned: ${pruned}`);
     return 0;
   },
 };
 
-/** One that came back or was mended while the question stood is left as it is. */
-async function pruneOne({ path, state }: KnownVenv, ports: Ports): Promise<boolean> {
-  if (!knownVenvs(ports).some((venv) => venv.path === path && isDoomed(venv, ports))) return false;
-  if (state !== 'gone') return removeVenv(path, ports);
-  ports.registry.forget(path);
+/** One that came back or was mended since it was shown is left as it is. Under the venv's lock. */
+function pruneOne(path: string, ports: Ports): boolean {
+  const venv = knownVenvs(ports).find((known) => known.path === path);
+  if (!venv || !isDoomed(venv, ports)) return false;
+  if (venv.state === 'gone') ports.registry.forget(path);
+  else removeVenv(path, ports);
   return true;
 }
 

@@ -29,25 +29,26 @@ export const remove: Subcommand = {
     assertNoLink('remove', written, ports);
     const path = ports.look.realPath(written);
     const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
-    assertMadeByUs(path, shown, ports);
-    const question = `Delete ${shown} and all that is in it?`;
-    const refused = options.has('--yes') ? undefined : await ports.consent.refusedFor(question);
-    if (refused !== undefined) return refused;
-    if (!(await removeVenv(path, ports)))
-      throw new ShimError('in-use', `${shown} changed in the meantime, and was not deleted`);
+    assertThere(path, shown, ports);
+    if (!options.has('--yes')) {
+      assertMadeByUs(path, shown, ports);
+      const refused = await ports.consent.refusedFor(`Delete ${shown} and all that is in it?`);
+      if (refused !== undefined) return refused;
+    }
+    await ports.venvs.alone(path, () => {
+      assertMadeByUs(path, shown, ports); // now that it stays as it is seen
+      removeVenv(path, ports);
+    });
     ports.answer.line(`deleted: ${shown}`);
     return 0;
   },
 };
 
-/** Deletes the tree, and the record last: cut off between, what is left is still known as ours. */
-export async function removeVenv(path: string, ports: Ports): Promise<boolean> {
-  const isGone = await ports.venvs.remove(path, () => isMadeByUs(path, ports));
-  if (isGone) {
-    ports.registry.forget(path);
-    ports.stacks.wake(path);
-  }
-  return isGone;
+/** Deletes the tree, and the record last: cut off between, what is left is still known as ours. Under the venv's lock. */
+export function removeVenv(path: string, { files, registry, stacks }: Ports): void {
+  files.removeTree(path);
+  registry.forget(path);
+  stacks.wake(path);
 }
 
 /** Whether the directory is the very one that pip-shim made: record, inode and token agree. */
@@ -66,12 +67,13 @@ export function isMadeByUs(path: string, { look, registry, uid }: Ports): boolea
   return isSame && (hasToken || (state.kind === 'broken' && state.remake));
 }
 
+function assertThere(path: string, shown: string, { look }: Ports): void {
+  if (look.lstat(path)) return;
+  throw new ShimError('no-venv', `there is no venv at ${shown}`, { next: ['what there is: pip-shim list'] });
+}
+
 function assertMadeByUs(path: string, shown: string, ports: Ports): void {
-  if (!ports.look.lstat(path)) {
-    throw new ShimError('no-venv', `there is no venv at ${shown}`, {
-      next: ['what there is: pip-shim list'],
-    });
-  }
+  assertThere(path, shown, ports);
   if (isMadeByUs(path, ports)) return;
   throw new ShimError('not-ours', `${shown} was not made by pip-shim, and is not deleted by it`);
 }

@@ -75,6 +75,12 @@ function passedOver(entry: HistoryEntry, why: string, ports: Ports): Plan {
 function venvPlan(entry: HistoryEntry, { path, token }: MadeVenv, ports: Ports): Plan {
   const shown = belowHome(path, ports.places.home);
   const isTheOne = (): boolean => ports.registry.find(path)?.token === token && isMadeByUs(path, ports);
+  const removed = (): string => {
+    if (!ports.look.lstat(path)) return `gone already: ${shown}`;
+    if (!isTheOne()) throw new ShimError('in-use', `${shown} changed in the meantime, and was not deleted`);
+    removeVenv(path, ports);
+    return `deleted: ${shown}`;
+  };
   if (!ports.look.lstat(path)) {
     return {
       ...{
@@ -95,10 +101,9 @@ function venvPlan(entry: HistoryEntry, { path, token }: MadeVenv, ports: Ports):
     commands: [commandLine('rm', ['-r', path])],
     question: `Delete ${shown}?`,
     async run() {
-      if (!isTheOne() || !(await removeVenv(path, ports)))
-        throw new ShimError('in-use', `${shown} changed in the meantime, and was not deleted`);
+      const done = await ports.venvs.alone(path, removed);
       ports.history.markUndone(entry);
-      ports.answer.line(`deleted: ${shown}`);
+      ports.answer.line(done);
       return 0;
     },
   };

@@ -2,6 +2,7 @@ import type { Facts } from '../../core/facts.ts';
 import type { Stage, VenvOffer } from '../../core/offer.ts';
 import { shownPath } from '../../core/paths.ts';
 import type { Ending } from '../../core/ports.ts';
+import type { VenvState } from '../../core/venv-state.ts';
 import type { ShellSyntax } from '../../shells/shell.ts';
 
 /** The shell that the user types in, and what is done there and elsewhere after an install. */
@@ -17,18 +18,21 @@ export interface ClosingTools {
   readonly addToLaterSteps: (directory: string) => boolean;
 }
 
-/** What was done, where it lives, and what to type next, if anything. */
+/** What was done, where it lives, and what to type next, if anything. `left` is the venv as it is now. */
 export function close(
   offer: VenvOffer,
   facts: Facts,
   stage: Stage,
   tools: ClosingTools,
   ending: Ending,
+  left: VenvState,
 ): void {
   const { screen } = stage;
   const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
   if (ending.kind !== 'exit' || ending.code !== 0) {
-    if (offer.action === 'create' || offer.action === 'remake') screen.line(`${shown} is whole and stays`);
+    const isNew = offer.action === 'create' || offer.action === 'remake';
+    if (isNew)
+      screen.line(left.kind === 'usable' ? `${shown} is whole and stays` : `${shown} is not whole any more`);
     return;
   }
   if (facts.request.kind === 'uninstall' || facts.request.settings.dryRun) return;

@@ -32,20 +32,26 @@ export function whileLocked<T>(
 }
 
 /**
- * The same for an install into a venv that is there: two pips at once may trip over each other's half-written packages.
- * Where no lock can be had, it goes on without; a signal ends the waiting as it would end the install.
+ * The same for all that comes to an install: what it found must still be there when pip starts, and two pips at once may trip
+ * over each other's half-written packages. Where no lock can be had, `work` is told why, and may go on in a venv that is
+ * there; a signal ends the waiting as it would end the install.
  */
 export async function oneAtATime(
   path: string,
   facts: Pick<Facts, 'interpreter' | 'cwd' | 'user'>,
   tools: LockTools,
-  work: () => Promise<Ending>,
+  work: (noLock?: ShimError) => Promise<Ending>,
 ): Promise<Ending> {
+  let hasBegun = false;
   try {
-    return await whileLocked(path, facts, tools, work);
+    return await whileLocked(path, facts, tools, () => {
+      hasBegun = true;
+      return work();
+    });
   } catch (error) {
     if (error instanceof Interrupted) return { kind: 'signal', signal: error.signal };
-    if (error instanceof ShimError && [NO_LOCK, STATE_NOT_OWN].includes(error.code)) return work();
+    const isUnlockable = error instanceof ShimError && [NO_LOCK, STATE_NOT_OWN].includes(error.code);
+    if (isUnlockable && !hasBegun) return work(error);
     throw error;
   }
 }

@@ -54,28 +54,28 @@ export type Made =
 
 /** Makes, remakes or completes a venv; afterwards it is whole or it is gone. */
 export async function makeVenv(path: string, facts: Making, tools: VenvTools): Promise<Made> {
-  const { screen } = tools;
-  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
   const before = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
-  if (before.kind === 'broken' && before.unquotable)
-    throw new ShimError('venv-unusable', `${shown} can't be used: ${before.why}`, {
-      next: ['choose a directory without that in its name'],
-    });
   const isReady = before.kind === 'usable' && (before.pip !== 'none' || tools.byUv !== undefined);
   if (isReady) return { kind: 'ready', pip: before.pip === 'none' ? 'real' : before.pip };
-  return whileLocked(path, facts, tools, async () => {
-    const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
-    if (state.kind === 'usable')
-      return { kind: 'ready', pip: tools.byUv ? 'real' : await pipOf(state, path, facts, tools) };
-    if (state.kind === 'broken') {
-      if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);
-      screen.line(`${shown}: ${state.why}; making it anew`);
-    }
-    return screen.during(
-      `making ${shown}`,
-      tools.files.forOurselves(() => create(path, facts, tools)),
-    );
-  });
+  return whileLocked(path, facts, tools, () => makeUnderLock(path, facts, tools));
+}
+
+/** The same for whoever holds the venv's lock. */
+export async function makeUnderLock(path: string, facts: Making, tools: VenvTools): Promise<Made> {
+  const { screen } = tools;
+  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
+  if (state.kind === 'usable')
+    return { kind: 'ready', pip: tools.byUv ? 'real' : await pipOf(state, path, facts, tools) };
+  if (state.kind === 'broken') {
+    const next = state.unquotable ? ['choose a directory without that in its name'] : [];
+    if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, { next });
+    screen.line(`${shown}: ${state.why}; making it anew`);
+  }
+  return screen.during(
+    `making ${shown}`,
+    tools.files.forOurselves(() => create(path, facts, tools)),
+  );
 }
 
 /** Creates under the lock: registered as "making" first, marked complete last, removed where it does not get there. */
@@ -85,6 +85,7 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
   const wasThere = tools.look.lstat(path) !== undefined;
   let isSame = (): boolean => false;
   // What can't be removed is said, and is not what ends the making.
+  let unremovable: unknown;
   const discard = (): void => {
     try {
       if (isSame()) {
@@ -93,13 +94,13 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
       }
       registry.forget(path);
     } catch (error) {
-      screen.line(`what is left lies in ${path}: ${error instanceof Error ? error.message : error}`);
+      unremovable = error;
     }
   };
   const failed = ({ ending, stdout, stderr }: Captured): Made => {
     discard();
     screen.problem(
-      `making ${path} failed; nothing of it is left`,
+      `making ${path} failed; ${leftAt(path, tools.look, unremovable)}`,
       (stderr.trim() || stdout.trim()).split('\n'),
     );
     return { kind: 'failed', ending };
@@ -128,11 +129,18 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
     discard();
     if (error instanceof Interrupted)
       return { kind: 'failed', ending: { kind: 'signal', signal: error.signal } };
-    throw new ShimError('venv-failed', `making ${path} failed; nothing of it is left`, {
+    throw new ShimError('venv-failed', `making ${path} failed; ${leftAt(path, tools.look, unremovable)}`, {
       cause: error,
       next: [error instanceof Error ? error.message : String(error)],
     });
   }
+}
+
+/** What a making that failed has left, by a look at the disk. */
+function leftAt(path: string, look: Look, unremovable: unknown): string {
+  if (look.list(path).length === 0) return 'nothing of it is left';
+  const why = unremovable instanceof Error ? `, since it can't be removed: ${unremovable.message}` : '';
+  return `what is left lies in ${path}${why}`;
 }
 
 /** Makes the directory known as being made; whoever is stopped between the two steps leaves what it was before. */

@@ -1,14 +1,16 @@
+import { ShimError } from '../../core/errors.ts';
 import type { Facts } from '../../core/facts.ts';
 import type { Remedy, Stage, VenvOffer } from '../../core/offer.ts';
-import { typedPath } from '../../core/paths.ts';
-import type { Command } from '../../core/ports.ts';
+import { shownPath, typedPath } from '../../core/paths.ts';
+import type { Command, Ending } from '../../core/ports.ts';
 import { commandLine } from '../../core/text.ts';
+import { inspectVenv, type VenvState } from '../../core/venv-state.ts';
 import { type ClosingTools, close } from './closing.ts';
 import { commandInVenv } from './command.ts';
 import { fitVenv } from './fit.ts';
 import { withItself } from './itself.ts';
 import { oneAtATime } from './locking.ts';
-import { makeVenv, type VenvTools } from './making.ts';
+import { makeUnderLock, type VenvTools } from './making.ts';
 import { type Installer, installerFor, uvCommand, uvVenv } from './uv.ts';
 
 export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
@@ -25,24 +27,57 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
     async carryOut(offer, given, stage) {
       const facts = withItself(given, offer);
       explainPlace(offer, facts, stage);
-      const installer = installerFor(facts);
-      const byUv = installer.kind === 'uv' ? { byUv: uvVenv(installer, facts) } : {};
-      const made = await makeVenv(offer.path, facts, { ...tools, ...stage, ...byUv });
-      if (made.kind === 'failed') return made.ending;
-      const command =
-        installer.kind === 'uv'
-          ? uvCommand(installer, offer.path)
-          : commandInVenv(facts, offer.path, made.pip);
-      sayWith(installer, offer, facts, stage, command);
-      const ending = await oneAtATime(offer.path, facts, { ...tools, ...stage }, async () => {
-        const ended = await stage.processes.attached(command);
-        tools.leavePass(offer.path, facts);
-        return ended;
+      return oneAtATime(offer.path, facts, { ...tools, ...stage }, (noLock) => {
+        const now = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
+        if (noLock && now.kind !== 'usable') throw noLock;
+        assertAsOffered(offer, facts, now);
+        return installInto(offer, facts, stage, tools);
       });
-      close(offer, facts, stage, tools, ending);
-      return ending;
     },
   };
+}
+
+/** From the making to the last word: nobody else changes the venv meanwhile. */
+async function installInto(
+  offer: VenvOffer,
+  facts: Facts,
+  stage: Stage,
+  tools: VenvRemedyTools,
+): Promise<Ending> {
+  const installer = installerFor(facts);
+  const byUv = installer.kind === 'uv' ? { byUv: uvVenv(installer, facts) } : {};
+  const made = await makeUnderLock(offer.path, facts, { ...tools, ...stage, ...byUv });
+  if (made.kind === 'failed') return made.ending;
+  const command =
+    installer.kind === 'uv' ? uvCommand(installer, offer.path) : commandInVenv(facts, offer.path, made.pip);
+  sayWith(installer, offer, facts, stage, command);
+  const ending = await stage.processes.attached(command);
+  tools.leavePass(offer.path, facts);
+  const left = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
+  close(offer, facts, stage, tools, ending, left);
+  return ending;
+}
+
+/**
+ * The offer was made of what was seen before the lock was had. What another pip-shim has done meanwhile to a venv of ours
+ * is no obstacle to an install; what anybody has done else is.
+ */
+function assertAsOffered({ path, source, action }: VenvOffer, facts: Facts, now: VenvState): void {
+  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  const next = ['type the command again'];
+  const before = facts.venvs.places.find((place) => place.path === path)?.state;
+  const wasOurs = before?.kind === 'usable' && before.ours;
+  const isMaking = action === 'create' || action === 'remake';
+  if (now.kind === 'absent' && !isMaking && (facts.request.kind === 'uninstall' || !wasOurs))
+    throw new ShimError('venv-gone', `${shown} was deleted meanwhile by another command`, { next });
+  if (now.kind === 'usable' && isMaking && !now.ours && source !== 'PIP_SHIM_VENV')
+    throw new ShimError(
+      'venv-changed',
+      `another command has made ${shown} meanwhile; nothing in it was run`,
+      {
+        next,
+      },
+    );
 }
 
 /** The command, and what differs from what was typed. */

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { Facts } from '../../../src/core/facts.ts';
 import { AUTOMATIC, type Stage, type VenvOffer } from '../../../src/core/offer.ts';
 import type { Ending } from '../../../src/core/ports.ts';
+import type { VenvState } from '../../../src/core/venv-state.ts';
 import { type ClosingTools, close } from '../../../src/remedies/venv/closing.ts';
 import { commandInVenv, type InstallingPip } from '../../../src/remedies/venv/command.ts';
 import { shellNamed } from '../../../src/shells/all.ts';
@@ -11,6 +12,16 @@ import { factsFor, requestFor } from '../core/facts.ts';
 const OFFER: VenvOffer = {
   ...{ remedy: 'venv', path: '/home/u/p/.venv', source: 'project', action: 'use' },
   ...{ label: '', reason: '', commands: [], automatic: AUTOMATIC },
+};
+const USABLE: VenvState = {
+  ...{
+    kind: 'usable',
+    python: '/home/u/p/.venv/bin/python',
+    version: '3.11',
+    pip: 'script',
+    ours: true,
+    holds: [],
+  },
 };
 const WELL: Ending = { kind: 'exit', code: 0 };
 const facts = factsFor(requestFor(['six']));
@@ -21,6 +32,8 @@ interface Given {
   readonly unattended?: boolean;
   readonly tools?: Partial<ClosingTools>;
   readonly ending?: Ending;
+  /** What the venv is in the end; usable unless told. */
+  readonly left?: VenvState;
 }
 
 /** The lines that are said. Without anything else the shell has no hook, and it is a person who installs. */
@@ -32,7 +45,14 @@ function said(given: Given): readonly string[] {
     ...{ addToLaterSteps: () => false, ...given.tools },
   };
   const stage = { screen, unattended: given.unattended ?? false } as unknown as Stage;
-  close({ ...OFFER, ...given.offer }, given.facts ?? facts, stage, tools, given.ending ?? WELL);
+  close(
+    { ...OFFER, ...given.offer },
+    given.facts ?? facts,
+    stage,
+    tools,
+    given.ending ?? WELL,
+    given.left ?? USABLE,
+  );
   return lines;
 }
 

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { ownPython } from '../../helpers/fakes.ts';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { removeTree } from '../../helpers/temp.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+// Steps that belong together: nobody gets between the look at a venv and what is done with it. All pairs of commands, each stopped at each step, are in test/wide/faults/locks.test.ts.
+
+interface Box extends Sandbox {
+  readonly venv: string;
+  readonly install: readonly string[];
+}
+
+async function lockBox(t: TestContext): Promise<Box> {
+  const box = await sandboxFor(t);
+  box.placeShims(['pip', 'pip-shim', 'python3']);
+  box.env.PIP_SHIM_AUTO = 'venv';
+  const wheel = buildWheel(box.root, { name: 'demo' });
+  return { ...box, venv: join(box.project, '.venv'), install: ['install', '--no-index', wheel] };
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+test('script 06: remove as soon as the venv of an install is there: the install ends well, then the venv is deleted', async (t) => {
+  const box = await lockBox(t);
+  for (const stage of ['.', 'pyvenv.cfg', 'bin/pip']) {
+    const installing = box.run('pip', box.install);
+    await until(() => existsSync(join(box.venv, stage)));
+    const removing = box.run('pip-shim', ['remove', '--yes', './.venv']);
+    const [installed, removed] = [await installing, await removing];
+    assert.equal(installed.code, 0, installed.stderr);
+    assert.match(installed.stderr, /installed in \.venv/);
+    // Before it was written down as ours it was nobody's: then it stays.
+    if (removed.code !== 0) assert.match(removed.stderr, /was not made by pip-shim|there is no venv/);
+    assert.equal(existsSync(box.venv), removed.code !== 0, removed.stderr);
+    if (removed.code !== 0) assert.equal((await box.run('pip-shim', ['remove', '--yes', box.venv])).code, 0);
+  }
+});
+
+/** An install that stands still inside the venv's pip, with the lock in hand, until it is let go. */
+async function blocked(box: Box): Promise<{ readonly letGo: () => Promise<number | null> }> {
+  const project = join(box.root, 'slow');
+  mkdirSync(project);
+  const wait =
+    "import os, time\nopen('../begun', 'w').close()\nwhile not os.path.exists('../go'): time.sleep(0.02)\n";
+  writeFileSync(
+    join(project, 'setup.py'),
+    `${wait}from setuptools import setup\nsetup(name='slow', version='1')\n`,
+  );
+  const running = box.run('pip', ['install', '--no-index', '--no-build-isolation', project]);
+  await Promise.race([until(() => existsSync(join(box.root, 'begun'))), running]);
+  return {
+    async letGo() {
+      writeFileSync(join(box.root, 'go'), '');
+      return (await running).code;
+    },
+  };
+}
+
+for (const words of [
+  ['remove', '--yes', './.venv'],
+  ['undo', '--yes'],
+  ['prune', '--yes'],
+]) {
+  test(`${words[0]} waits for an install that is under way, and leaves nothing half done`, async (t) => {
+    const box = await lockBox(t);
+    assert.equal((await box.run('pip', box.install)).code, 0);
+    // Only a broken venv is pruned: this one is no more when prune gets its turn.
+    const config = join(box.venv, 'pyvenv.cfg');
+    const install = await blocked(box);
+    if (words[0] === 'prune') chmodSync(config, 0o666);
+    const other = box.run('pip-shim', words);
+    let hasEnded = false;
+    void other.then(() => {
+      hasEnded = true;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    assert.ok(!hasEnded || words[0] === 'prune');
+    assert.ok(existsSync(join(box.venv, 'bin/python')), 'nothing goes while pip is at work there');
+    chmodSync(config, 0o644);
+    await install.letGo();
+    const { code, stderr } = await other;
+    assert.equal(code, 0, stderr);
+    assert.equal(existsSync(box.venv), words[0] === 'prune');
+  });
+}
+
+test('a venv that is deleted between the look of `pip uninstall` and its turn is said to be gone, and not made', async (t) => {
+  const box = await lockBox(t);
+  assert.equal((await box.run('pip', box.install)).code, 0);
+  const install = await blocked(box);
+  const removing = box.run('pip-shim', ['remove', '--yes', './.venv']);
+  const uninstalling = box.run('pip', ['uninstall', '-y', 'demo']);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await install.letGo();
+  const [removed, uninstalled] = [await removing, await uninstalling];
+  assert.equal(removed.code, 0, removed.stderr);
+  // Either had the lock first.
+  if (uninstalled.code !== 0)
+    assert.match(uninstalled.stderr, /\.venv was deleted meanwhile by another command/);
+  assert.ok(!existsSync(box.venv));
+});
+
+test('a deleted current directory is called so', async (t) => {
+  const box = await lockBox(t);
+  const script = 'mkdir gone && cd gone && rmdir ../gone && exec pip install demo';
+  const { stderr } = await box.run('/bin/sh', ['-c', script.replace('demo', box.install.at(-1) ?? '')]);
+  assert.match(stderr, /not here: this directory was deleted/);
+  assert.doesNotMatch(stderr, /root directory/);
+});
+
+test('what a making that failed has left is said by a look at the disk: a fake venv module leaves what can not be deleted', async (t) => {
+  const python = await ownPython();
+  let stuck = '';
+  t.after(() => {
+    spawnSync('chattr', ['-i', stuck]);
+    if (existsSync(stuck)) chmodSync(stuck, 0o755);
+    removeTree(dirname(dirname(python.python)));
+  });
+  const box = await sandboxFor(t, { python });
+  box.placeShims(['pip']);
+  stuck = join(box.project, '.venv/stuck');
+  // An immutable file stops root, a directory that nobody may write to all others.
+  const leave = `import os, subprocess, sys
+os.makedirs(${JSON.stringify(`${stuck}/deep`)})
+os.chmod(${JSON.stringify(stuck)}, 0o500)
+subprocess.run(["chattr", "+i", ${JSON.stringify(stuck)}], stderr=subprocess.DEVNULL)
+sys.exit(3)
+`;
+  writeFileSync(join(python.stdlib, 'venv/__main__.py'), leave);
+  const { code, stderr } = await box.run('pip', ['install', 'demo'], { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.equal(code, 3, stderr);
+  if (!existsSync(stuck)) return t.skip('as root, and this file system has no immutable files');
+  assert.match(
+    stderr,
+    /making \S+\.venv failed; what is left lies in \S+\.venv, since it can't be removed: /,
+  );
+  assert.doesNotMatch(stderr, /nothing of it is left/);
+});

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { RunResult } from '../../helpers/process.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+import { cutAt, haltAt } from './cut.ts';
+import { AUTO, type Box, inBox, install, skips } from './venv-box.ts';
+
+// What makes, fills or removes a venv, two at a time: whatever the order, each ends well or with a clear word, and what is
+// left is a whole venv or none.
+
+const own = (box: Box, ...words: string[]): string[] => [join(box.shims, 'pip-shim'), ...words];
+/** Each by how it is called; `codes` are its ends where another one was quicker. */
+const COMMANDS: Readonly<Record<string, { words: (box: Box) => string[]; codes: readonly number[] }>> = {
+  install: { words: install, codes: [0] },
+  uninstall: { words: (box) => [join(box.shims, 'pip'), 'uninstall', '-y', 'demo'], codes: [0, 1] },
+  remove: { words: (box) => own(box, 'remove', '--yes', box.venv), codes: [0, 1] },
+  undo: { words: (box) => own(box, 'undo', '--yes'), codes: [0, 1] },
+  prune: { words: (box) => own(box, 'prune', '--yes'), codes: [0] },
+};
+/** What lies there when both begin. */
+const BEFORE: Readonly<Record<string, (box: Box) => Promise<void>>> = {
+  'no venv': async () => {},
+  'a whole venv': async (box) => void (await run(box, 'install')),
+  'a broken venv': async (box) => {
+    await run(box, 'install');
+    rmSync(join(box.venv, 'bin/python'));
+    symlinkSync('/nowhere', join(box.venv, 'bin/python'));
+  },
+};
+
+function run(box: Box, name: string): Promise<RunResult> {
+  const [command = '', ...args] = COMMANDS[name]?.words(box) ?? [];
+  return box.run(command, args, { env: AUTO, timeout: 120_000 });
+}
+
+function assertClear(name: string, { code, signal, stdout, stderr }: RunResult): void {
+  const said = `${name}: ${code ?? signal}\n${stdout}${stderr}`;
+  assert.ok(COMMANDS[name]?.codes.includes(code ?? -1), said);
+  assert.doesNotMatch(said, /ENOENT|Traceback|could not be started|running plain pip|not whole any more/);
+}
+
+/** The venv is whole, or there is none and no record of one. */
+async function assertWhole(box: Box, said: string): Promise<void> {
+  const records = join(box.home, '.local/state/pip-shim/venvs');
+  const known = existsSync(records) ? readdirSync(records).filter((name) => name.endsWith('.json')) : [];
+  if (!existsSync(box.venv)) return assert.deepEqual(known, [], said);
+  assert.equal(known.length, 1, said);
+  assert.ok(!readdirSync(box.venv).some((name) => name.startsWith('.pip-shim.making')), said);
+  const checked = await box.run(join(box.venv, 'bin/python'), ['-m', 'pip', 'check']);
+  assert.equal(checked.code, 0, said + checked.stdout + checked.stderr);
+}
+
+async function inLockBox<T>(before: string, work: (box: Box) => Promise<T>): Promise<T> {
+  return inBox(async (box) => {
+    box.placeShims(['pip', 'pip-shim']);
+    await BEFORE[before]?.(box);
+    return work(box);
+  });
+}
+
+/** The steps at which the command touches the lock of a venv, and the one after the last of them. */
+async function lockSteps(before: string, name: string): Promise<readonly number[]> {
+  const { points } = await inLockBox(before, (box) =>
+    cutAt(box, 0, 'kill', COMMANDS[name]?.words(box) ?? [], { env: AUTO }),
+  );
+  const at = points.filter(({ path }) => path.includes('/pip-shim/locks')).map(({ number }) => number);
+  const last = at.at(-1);
+  return last === undefined ? [] : [...at, ...(points.length > last ? [last + 1] : [])];
+}
+
+for (const before of Object.keys(BEFORE)) {
+  for (const halted of Object.keys(COMMANDS)) {
+    test(`${before}: ${halted} stopped at each step of its lock, beside each other command`, async (t) => {
+      if (await skips(t)) return;
+      for (const step of await lockSteps(before, halted)) {
+        for (const other of Object.keys(COMMANDS)) {
+          await inLockBox(before, async (box) => {
+            const first = await haltAt(box, step, 'stop', COMMANDS[halted]?.words(box) ?? [], AUTO);
+            const second = run(box, other);
+            // It ends, or it waits for the lock: in either case the first one goes on afterwards.
+            await Promise.race([second, new Promise((resolve) => setTimeout(resolve, 3000))]);
+            const [one, two] = [await first.release(), await second];
+            const said = `${halted} at ${step}, ${other}:\n${one.stderr}\n---\n${two.stderr}`;
+            assertClear(halted, one);
+            assertClear(other, two);
+            if (before !== 'a broken venv' || [halted, other].includes('install'))
+              await assertWhole(box, said);
+          });
+        }
+      }
+    });
+  }
+}
+
+/** A small generator with a seed (mulberry32), so that a round can be had again. */
+function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+test('30 random rounds of five commands at once, one of them killed: the next install ends with a whole venv', async () => {
+  await inLockBox('no venv', async (box) => {
+    for (let round = 1; round <= 30; round++) {
+      const random = randomFrom(round);
+      const names = Array.from({ length: 5 }, () => Object.keys(COMMANDS)[random(5)] ?? '');
+      const delay = random(900) / 1000;
+      const [command = '', ...args] = COMMANDS[names[0] ?? '']?.words(box) ?? [];
+      const killed = ['-s', 'KILL', '-k', '1', String(delay + 0.01), command, ...args];
+      const ended = await Promise.all([
+        box.run('timeout', killed, { env: AUTO }),
+        ...names.slice(1).map((name) => run(box, name)),
+      ]);
+      for (const [at, name] of names.slice(1).entries()) assertClear(name, ended[at + 1] as RunResult);
+      const last = await run(box, 'install');
+      assertClear('install', last);
+      await assertWhole(box, `round ${round}: ${names.join(', ')}\n${last.stderr}`);
+    }
+  });
+});
+
+test('60 installs at once, every sixth killed on the way: all others exit 0, and one more makes all whole', async () => {
+  await inLockBox('no venv', async (box) => {
+    const wheels = join(box.root, 'wheels');
+    for (let n = 0; n < 60; n++) buildWheel(wheels, { name: `demo-${n}` });
+    const words = (n: number): string[] => ['install', '--no-index', '--find-links', wheels, `demo-${n}`];
+    const pip = join(box.shims, 'pip');
+    const ended = await Promise.all(
+      Array.from({ length: 60 }, (_, n) =>
+        n % 6 === 5
+          ? box.run('timeout', ['-s', 'KILL', String(0.5 + n / 20), pip, ...words(n)], {
+              env: AUTO,
+              timeout: 500_000,
+            })
+          : box.run(pip, words(n), { env: AUTO, timeout: 500_000 }),
+      ),
+    );
+    for (const [n, { code, stderr }] of ended.entries()) if (n % 6 !== 5) assert.equal(code, 0, stderr);
+    const again = Array.from({ length: 10 }, (_, n) => words(n * 6 + 5).at(-1) ?? '');
+    const last = await box.run(pip, [...words(0), ...again], { env: AUTO });
+    assert.equal(last.code, 0, last.stderr);
+    await assertWhole(box, last.stderr);
+    const modules = Array.from({ length: 60 }, (_, n) => `demo_${n}`);
+    const imported = await box.run(join(box.venv, 'bin/python'), ['-c', `import ${modules.join(', ')}`]);
+    assert.equal(imported.code, 0, imported.stderr);
+  });
+});
