@@ -9,11 +9,10 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import {
   asNobody,
-  blocksIn,
   cloneTo,
   debianHome,
   installerFor,
@@ -22,25 +21,6 @@ import {
   tree,
 } from '../../e2e/install/installer.ts';
 import { openTerminal } from '../../helpers/terminal.ts';
-
-test('a fresh install does the main job for real, and a second run changes nothing', async (t) => {
-  const box = await installerFor(t);
-  debianHome(box);
-  const first = await box.succeed();
-  assert.match(first, /self-test: exit 0, and the project's \.venv imports it/);
-  assert.match(first, /self-test: \S+ does not, as it should be/);
-  for (const name of ['pip', 'pip3'].filter((name) => existsSync(join(dirname(box.python.pip), name)))) {
-    assert.ok(readdirSync(box.shims).includes(name), name);
-  }
-  assert.equal((await box.run(join(box.home, '.local/bin/pip-shim'), ['--version'])).code, 0);
-  assert.deepEqual(readdirSync(box.env.TMPDIR ?? ''), [], 'the self-test leaves nothing behind');
-  const before = tree(box.home, { times: true });
-  const second = await box.succeed();
-  assert.match(second, /The block in .*\.bashrc is there already/);
-  assert.deepEqual(tree(box.home, { times: true }), before);
-  assert.equal(blocksIn(box.read('.bashrc')), 1);
-  assert.equal(blocksIn(box.read('.profile')), 1);
-});
 
 test('only the names on PATH get a shim, not those of a venv or of the current directory', async (t) => {
   const box = await installerFor(t);
@@ -271,48 +251,6 @@ case $1 in
 esac`,
   );
   assert.match(await box.succeed(), /can't write its cache; trying again with a private one/);
-});
-
-test('without Node, or with one that is too old, it names the command and changes nothing', async (t) => {
-  const box = await installerFor(t);
-  const tools = toolsWithout(/^(node|nodejs|npm|npx|apt-get)$/);
-  const before = tree(box.home);
-  unlinkSync(join(box.bin, 'node'));
-  unlinkSync(join(box.bin, 'npm'));
-  const none = await box.install(['--yes'], { env: { PATH: `${box.bin}:${tools}` } });
-  assert.equal(none.code, 1);
-  assert.match(none.stderr, /needs Node 18\.19 or later and npm\n/);
-  box.command('node', 'echo v18.18.9');
-  box.command('npm', 'echo 9');
-  const old = await box.install(['--yes'], { env: { PATH: `${box.bin}:${tools}` } });
-  assert.equal(old.code, 1);
-  assert.match(old.stderr, /needs Node 18\.19 or later \(found only .*\/node \(18\.18\.9\)\)/);
-  assert.deepEqual(tree(box.home), before);
-});
-
-test('--yes as root on an apt system installs Node', {
-  skip: process.getuid?.() !== 0 && 'needs root',
-}, async (t) => {
-  const box = await installerFor(t);
-  const tools = toolsWithout(/^(node|nodejs|npm|npx|apt-get|apt-cache)$/);
-  for (const name of ['node', 'npm'])
-    cpSync(join(box.bin, name), join(box.root, name), { verbatimSymlinks: true });
-  for (const name of ['node', 'npm']) unlinkSync(join(box.bin, name));
-  const log = join(box.root, 'apt.log');
-  box.command('apt-cache', 'exit 100');
-  box.command(
-    'apt-get',
-    `echo "$DEBIAN_FRONTEND $*" >>'${log}'
-case $1 in install) cp -P '${box.root}/node' '${box.root}/npm' '${box.bin}/' ;; esac`,
-  );
-  await box.succeed(['--yes'], { env: { PATH: `${box.bin}:${tools}` } });
-  assert.deepEqual(
-    readFileSync(log, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => line.trim()),
-    ['update -q', 'noninteractive install -q -y --no-install-recommends nodejs npm'],
-  );
 });
 
 test('uninstall works from the installed copy, without the clone and without Node', async (t) => {
