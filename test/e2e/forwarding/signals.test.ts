@@ -3,33 +3,31 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
 import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fakes.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
-import { KEYS, openTerminal } from '../../helpers/terminal.ts';
+import { KEYS, openTerminal, type Terminal } from '../../helpers/terminal.ts';
 
-/** Counts what it gets; half a second after the first signal it says so and exits with 7. */
+/** Says each signal that it gets; at the end of a line, or of stdin, it writes down all of them and exits with 7. */
 const COUNT = `
-import signal, sys, time
+import os, signal, sys
 got = []
-for name in ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"):
-    signal.signal(getattr(signal, name), lambda number, frame: got.append(signal.Signals(number).name))
+def note(number, frame):
+    got.append(signal.Signals(number).name)
+    os.write(1, ("got %d: %s\\n" % (len(got), got[-1])).encode())
+for name in ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"): signal.signal(getattr(signal, name), note)
 print("ready", flush=True)
-for _ in range(3000):
-    time.sleep(0.01)
-    if got: break
-end = time.monotonic() + 0.5
-while time.monotonic() < end: time.sleep(0.01)
+sys.stdin.readline()
 with open("got", "w") as file: print(*got, file=file)
 sys.exit(7)`;
 
 /** Says which signals it was started with ignored, hangs up on its parent and exits with 7. */
 const IGNORED = `
-import os, signal, sys, time
+import os, signal, sys
 names = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP")
 print(*sorted(name for name in names if signal.getsignal(getattr(signal, name)) == signal.SIG_IGN), flush=True)
 os.kill(os.getppid(), signal.SIGHUP)
-time.sleep(0.2)
 sys.exit(7)`;
 /** As nohup does, and a shell without job control for what it puts in the background. */
 const HANGING_UP = 'trap "" HUP INT';
@@ -43,40 +41,64 @@ async function boxWith(t: TestContext, pip: string): Promise<Sandbox> {
   return box;
 }
 
-/** Starts pip in a session of its own, without a terminal, and sends it signals as soon as it is ready. */
-async function signalled(box: Sandbox, env: Record<string, string>, signals: readonly NodeJS.Signals[]) {
+/** A signal that is sent to us alone; pip gets it, or what it has had already. */
+interface Sent {
+  readonly signal: NodeJS.Signals;
+  readonly arrives: boolean;
+}
+
+/** Starts pip in a session of its own, without a terminal, and sends each signal when the one before it has arrived. */
+async function signalled(box: Sandbox, env: Record<string, string>, signals: readonly Sent[]) {
   const child = spawn('pip', ['install', 'x'], {
     cwd: box.project,
     env: { ...box.env, ...env },
     detached: true,
-    stdio: ['ignore', 'pipe', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-  await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
-  for (const signal of signals) {
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  assert.equal((await lines.next()).value, 'ready');
+  let count = 0;
+  for (const { signal, arrives } of signals) {
     child.kill(signal);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (arrives) assert.equal((await lines.next()).value, `got ${++count}: ${signal}`);
   }
+  child.stdin.end();
   return closed;
 }
 
-const ALONE: readonly (readonly [sent: readonly NodeJS.Signals[], got: string])[] = [
-  [['SIGINT'], 'SIGINT'],
-  [['SIGQUIT'], 'SIGQUIT'],
-  [['SIGTERM'], 'SIGTERM'],
-  [['SIGHUP'], 'SIGHUP'],
-  [['SIGINT', 'SIGINT'], 'SIGINT SIGINT'],
-  [['SIGTERM', 'SIGTERM'], 'SIGTERM'],
-  [['SIGHUP', 'SIGHUP', 'SIGTERM'], 'SIGHUP SIGTERM'],
-  [['SIGTERM', 'SIGHUP', 'SIGTERM'], 'SIGTERM SIGHUP'],
+const arriving = (...signals: NodeJS.Signals[]): Sent[] =>
+  signals.map((signal) => ({ signal, arrives: true }));
+const twice = (signal: NodeJS.Signals): Sent => ({ signal, arrives: false });
+
+/** A last signal to us alone; when pip has it, it has all that came before. */
+async function endIn(terminal: Terminal): Promise<void> {
+  terminal.kill('SIGTERM');
+  await terminal.waitFor('got 2: SIGTERM');
+  terminal.type(KEYS.enter);
+  assert.deepEqual(await terminal.exit, { code: 7, signal: null });
+}
+
+const ALONE: readonly (readonly Sent[])[] = [
+  arriving('SIGINT'),
+  arriving('SIGQUIT'),
+  arriving('SIGTERM'),
+  arriving('SIGHUP'),
+  arriving('SIGINT', 'SIGINT'),
+  [...arriving('SIGTERM'), twice('SIGTERM')],
+  [...arriving('SIGHUP'), twice('SIGHUP'), ...arriving('SIGTERM')],
+  [...arriving('SIGTERM', 'SIGHUP'), twice('SIGTERM')],
 ];
+/** When these have arrived, so has all that was sent before: we hand on in the order in which we are told. */
+const LAST = arriving('SIGINT', 'SIGINT');
 
 for (const { name, env } of WAYS) {
-  for (const [sent, expected] of ALONE) {
-    test(`${sent.join(', ')} sent to us alone: a fake pip gets ${expected}, and its exit code is ours (${name})`, async (t) => {
+  for (const sent of ALONE) {
+    const arrived = sent.filter(({ arrives }) => arrives).map(({ signal }) => signal);
+    test(`${sent.map(({ signal }) => signal).join(', ')} sent to us alone: a fake pip gets ${arrived.join(', ')}, and its exit code is ours (${name})`, async (t) => {
       const box = await boxWith(t, COUNT);
-      assert.equal(await signalled(box, env, sent), 7);
-      assert.equal(got(box), expected);
+      assert.equal(await signalled(box, env, [...sent, ...LAST]), 7);
+      assert.equal(got(box), [...arrived, 'SIGINT', 'SIGINT'].join(' '));
     });
   }
 
@@ -98,8 +120,9 @@ for (const { name, env } of WAYS) {
       });
       await terminal.waitFor('ready');
       terminal.type(key);
-      assert.deepEqual(await terminal.exit, { code: 7, signal: null });
-      assert.equal(got(box), signal);
+      await terminal.waitFor(`got 1: ${signal}`);
+      await endIn(terminal);
+      assert.equal(got(box), `${signal} SIGTERM`);
     });
   }
 
@@ -112,21 +135,29 @@ for (const { name, env } of WAYS) {
       });
       await terminal.waitFor('ready');
       terminal.kill(signal);
+      await terminal.waitFor(`got 1: ${signal}`);
+      terminal.type(KEYS.ctrlC);
+      await terminal.waitFor('got 2: SIGINT');
+      terminal.type(KEYS.enter);
       assert.deepEqual(await terminal.exit, { code: 7, signal: null });
-      assert.equal(got(box), signal);
+      assert.equal(got(box), `${signal} SIGINT`);
     });
   }
 
   test(`a background job of a terminal hands SIGINT on to a fake pip (${name})`, async (t) => {
     const box = await boxWith(t, COUNT);
-    const script =
-      'set -m; pip install x >out & until grep -q ready out; do sleep 0.05; done; kill -INT $!; wait $!; echo ended $?';
+    const said = (text: string) => `until grep -q '${text}' out; do sleep 0.02; done`;
+    const script = [
+      'mkfifo keys; exec 3<>keys; set -m; pip install x >out <keys &',
+      `${said('ready')}; kill -INT $!; ${said('got 1: SIGINT')}; kill -TERM $!; ${said('got 2: SIGTERM')}`,
+      'echo >&3; wait $!; echo ended $?',
+    ].join('\n');
     const terminal = await openTerminal('bash', ['-c', script], {
       cwd: box.project,
       env: { ...box.env, ...env },
     });
     await terminal.waitFor('ended 7');
-    assert.equal(got(box), 'SIGINT');
+    assert.equal(got(box), 'SIGINT SIGTERM');
   });
 }
 
@@ -136,8 +167,9 @@ test('Ctrl-C while the command runs again in a venv reaches its fake pip once', 
   const terminal = await openTerminal('pip', ['install', 'x'], { cwd: box.project, env });
   await terminal.waitFor('ready');
   terminal.type(KEYS.ctrlC);
-  assert.deepEqual(await terminal.exit, { code: 7, signal: null });
-  assert.equal(got(box), 'SIGINT');
+  await terminal.waitFor('got 1: SIGINT');
+  await endIn(terminal);
+  assert.equal(got(box), 'SIGINT SIGTERM');
   assert.doesNotMatch(terminal.screen(), /installed in/);
 });
 
@@ -145,10 +177,10 @@ test('Ctrl-C before a fake pip has refused starts nothing more', async (t) => {
   const box = await boxWith(
     t,
     `
-import signal, sys, time
-signal.signal(signal.SIGINT, lambda *_: None)
+import signal
+signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
 print("ready", flush=True)
-time.sleep(0.5)${FAKE_REFUSAL}`,
+signal.sigwait([signal.SIGINT])${FAKE_REFUSAL}`,
   );
   const env = { ...box.env, PIP_SHIM_AUTO: 'venv' };
   const terminal = await openTerminal('pip', ['install', 'x'], { cwd: box.project, env });

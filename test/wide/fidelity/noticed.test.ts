@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { commands } from '../../helpers/fidelity/commands.ts';
+import { deedOf, differences } from '../../helpers/fidelity/compare.ts';
+import { makePlace, type Place, serveWheels } from '../../helpers/fidelity/place.ts';
 import { freshDir } from '../../helpers/temp.ts';
-import { commands } from './commands.ts';
-import { deedOf, differences } from './compare.ts';
-import { makePlace, type Place, serveWheels } from './place.ts';
 
 /** A script, where `$pip` is the real one and `$bin` its directory; a command; and what the two then differ in. */
 type StandIn = readonly [name: string, script: string, command: string, found?: RegExp];
@@ -51,8 +51,8 @@ async function told(place: Place, script: string, line: string): Promise<string[
 test('the comparison notices what a stand-in for the shim does otherwise', {
   timeout: 600_000,
 }, async (t) => {
-  const place = await makePlace(await serveWheels(t));
-  t.after(() => place.box.dispose());
+  const place = await makePlace(await serveWheels(t), { venvs: ['venv'] });
+  t.after(() => place.dispose());
   for (const [name, script, line, found] of STAND_INS) {
     await t.test(`one that ${name}`, async () => {
       const lines = await told(place, script, line);

@@ -1,4 +1,6 @@
-import { type Command, commands } from './commands.ts';
+import { configs, type Row, uninstalls, variables, words } from '../../unit/core/pip/rows.ts';
+import { type Command, commands, type Where } from './commands.ts';
+import { dresses } from './dresses.ts';
 
 /** The everyday commands of pip's, by subcommand; with good input and with bad. */
 export interface Group {
@@ -6,20 +8,22 @@ export interface Group {
   readonly commands: readonly Command[];
   /** The first pip that knows them. */
   readonly since?: string;
+  /** All of them are refused. */
+  readonly isRefused?: true;
 }
 
 /** In a venv, where pip never refuses. */
 const VENV: Readonly<Record<string, string>> = {
   'pip itself': `
     pip
-    --version
+    + --version
     -V
     --help
     -h list
     help
     help install
     help nosuch
-    nosuch
+    + nosuch
     instal demo
     --nosuch
     -v --version
@@ -28,7 +32,7 @@ const VENV: Readonly<Record<string, string>> = {
     PIP_NO_COLOR=1 PIP_ISOLATED=1 list`,
   install: `
     install
-    install demo
+    + install demo
     install -U demo
     install --upgrade demo needs
     install -U --upgrade-strategy sometimes needs
@@ -41,7 +45,7 @@ const VENV: Readonly<Record<string, string>> = {
     install --pre early
     install future
     install --ignore-requires-python future
-    install absent
+    + install absent
     install demo==9
     install demo=1
     install ""
@@ -49,7 +53,7 @@ const VENV: Readonly<Record<string, string>> = {
     install --no-cache-dir built
     install --no-binary :all: tool
     install --only-binary :all: built
-    install -r requirements.txt
+    + install -r requirements.txt
     install -U -r nested.txt
     install -r missing.txt
     install -r odd.txt
@@ -92,11 +96,11 @@ const VENV: Readonly<Record<string, string>> = {
   uninstall: `
     uninstall
     uninstall demo
-    uninstall demo <y
+    + uninstall demo <y
     uninstall demo <n
     uninstall -y demo
     uninstall -y demo old absent
-    uninstall -y absent
+    + uninstall -y absent
     uninstall -y demo==1.0
     uninstall -y local
     uninstall -y ./local
@@ -109,7 +113,7 @@ const VENV: Readonly<Record<string, string>> = {
     uninstall -y --log pip.log old
     PIP_YES=1 uninstall old`,
   list: `
-    list
+    + list
     list --format json
     list --format=freeze
     list --format nosuch
@@ -178,7 +182,7 @@ const VENV: Readonly<Record<string, string>> = {
     config list --site
     config --user set global.timeout 60
     config --site set global.index-url {down}
-    config set list.format json
+    + config set list.format json
     config set nodot json
     config set global.timeout
     config get global.timeout
@@ -293,31 +297,38 @@ const MARKED = `
     --version
     help install
     install --help
-    install --target out demo
+    + install --target out demo
     install -t out -U needs fancy[colour]
     install -t out absent
     install -t out -r odd.txt
-    install --targ out -q ./local
+    + install --targ out -q ./local
     install --prefix out tool
     install --prefix=out --no-deps needs
     install --root out --prefix / tool
     install --break-system-packages --user tool
     install --break-system-packages --user absent
     install --break-system-packages --dry-run tool
-    install --dry-run --report - tool
+    + install --dry-run --report - tool
     install --dry-run --report report.json -q needs
     install --user -t out demo
     install --nosuch demo
     install -t
-    PIP_TARGET=out install demo
+    + PIP_TARGET=out install demo
     PIP_PREFIX=out PIP_NO_INDEX=1 install -f wheels tool
     PIP_BREAK_SYSTEM_PACKAGES=1 PIP_USER=1 install -v tool
     PIP_BREAK_SYSTEM_PACKAGES=1 uninstall -y absent
-    --python {venv} install demo==1.5
+    + --python {venv} install demo==1.5
     --python {venv} uninstall -y old
+    --python {venv} install absent
+    --python {venv}/bin/python uninstall -y absent
+    --python {venv} install --require-virtualenv absent
+    --python {python} install --target d absent
+    --python nowhere install absent
+    PIP_PYTHON={venv} install absent
+    PIP_PYTHON=nowhere install absent
     --python nowhere install demo
     uninstall
-    uninstall --nosuch demo
+    + uninstall --nosuch demo
     uninstall -y -r missing.txt
     uninstall -y ==1
     list
@@ -350,19 +361,10 @@ const LOCK = `
     lock absent
     lock`;
 
-export const groups: readonly Group[] = [
-  ...Object.entries(VENV).map(([name, text]) => ({ name, commands: commands('venv', text) })),
-  { name: 'lock', commands: commands('venv', LOCK), since: '25.1' },
-  { name: 'a venv in a directory with a blank', commands: commands('blank', BLANK) },
-  { name: 'a marked Python, where pip does not refuse', commands: commands('marked', MARKED) },
-];
-
 /** On a marked Python: what pip refuses. */
-export const refused: readonly Command[] = commands(
-  'marked',
-  `
+const REFUSED = `
     install
-    install demo
+    + install demo
     install -U demo needs
     install -r requirements.txt
     install -r missing.txt
@@ -373,12 +375,64 @@ export const refused: readonly Command[] = commands(
     install --dry-run tool
     install --report report.json tool
     install -q tool
-    install --no-color --log pip.log tool
+    + install --no-color --log pip.log tool
     install -i {down} --retries 0 tool
-    PIP_USER=1 install tool
+    + PIP_USER=1 install tool
     PIP_BREAK_SYSTEM_PACKAGES=0 install tool
     LC_ALL=C COLUMNS=30 install tool
-    uninstall -y demo
+    + uninstall -y demo
     uninstall demo <y
-    uninstall -y -r requirements.txt`,
-);
+    uninstall -y -r requirements.txt
+    --python {python} install absent
+    --python={python} uninstall -y absent
+    install --python {python} absent
+    PIP_PYTHON={python} install absent`;
+
+const dressed = (where: Where): readonly Command[] =>
+  dresses.map(({ name, args = ['install', 'demo'], env = {}, config, hintless }) => ({
+    ...{ text: `${args.join(' ')} (${name})`, where, env, words: args, isShort: false },
+    ...(config !== undefined && { files: { 'home/.config/pip/pip.conf': config } }),
+    ...(hintless && { hintless }),
+  }));
+
+/** Everyday commands of pip's. */
+export const groups: readonly Group[] = [
+  ...Object.entries(VENV).map(([name, text]) => ({ name, commands: commands('venv', text) })),
+  { name: 'lock', commands: commands('venv', LOCK), since: '25.1' },
+  { name: 'a venv in a directory with a blank', commands: commands('blank', BLANK) },
+  { name: 'a marked Python, where pip does not refuse', commands: commands('marked', MARKED) },
+  { name: 'a marked Python, where pip refuses', commands: commands('marked', REFUSED), isRefused: true },
+  { name: 'each dress of the refusal', commands: dressed('marked'), isRefused: true },
+  {
+    name: 'each dress of the refusal, by a script that is watched',
+    commands: dressed('watched'),
+    isRefused: true,
+  },
+];
+
+/** No way out: what asks an index all the same meets one that has nothing, or a closed port. */
+const OFFLINE = {
+  ...{ PIP_NO_INDEX: '1', no_proxy: '127.0.0.1' },
+  ...{ http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' },
+};
+
+/**
+ * The rows that the oracle has of what pip reads, as commands of a marked Python. None names a distribution that exists.
+ * Those whose files would have to lie in the interpreter's own prefix are left to the oracle.
+ */
+export const readings: readonly Command[] = [...words, ...variables, ...configs, ...uninstalls]
+  .filter(({ files = {} }) => !Object.keys(files).some((path) => path.startsWith('prefix/')))
+  .map(({ args, env = {}, files = {} }: Row) => {
+    const all = typeof args === 'string' ? args.split(' ').filter((word) => word !== '') : args;
+    const text = [...Object.entries(env).map((pair) => pair.join('=')), ...all].join(' ');
+    const hintless = env.PIP_SHIM_AUTO === 'off' && { hintless: true as const };
+    return {
+      text,
+      where: 'marked',
+      env: { ...OFFLINE, ...env },
+      words: all,
+      files,
+      isShort: false,
+      ...hintless,
+    };
+  });

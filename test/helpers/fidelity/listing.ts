@@ -3,17 +3,15 @@ import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Every entry below a directory, by its path: which file it is, and when it last changed, its name or rights too. */
-export type Listing = ReadonlyMap<string, string>;
+export type Listing = Map<string, string>;
 
 /** Lists a tree; the same text for an entry means that nobody touched it in between. */
 export function listing(root: string): Listing {
-  const found = new Map<string, string>();
+  const found: Listing = new Map();
   const visit = (dir: string): void => {
     for (const entry of readdirSync(dir, { withFileTypes: true })) {
       const path = join(dir, entry.name);
-      const stat = lstatSync(path, { bigint: true });
-      // A directory changes with each temporary file in it.
-      found.set(path, entry.isDirectory() ? `${stat.ino} ${stat.mode}` : `${stat.ino} ${stat.ctimeNs}`);
+      found.set(path, identity(path));
       if (entry.isDirectory()) visit(path);
     }
   };
@@ -21,21 +19,18 @@ export function listing(root: string): Listing {
   return found;
 }
 
-/** What became of a tree: of each entry that is new, touched or gone, what it is now. */
-export function changes(root: string, before: Listing): Record<string, string> {
-  const after = listing(root);
-  const changed = [...after].filter(([path, is]) => before.get(path) !== is).map(([path]) => path);
-  const gone = [...before.keys()].filter((path) => !after.has(path));
-  return Object.fromEntries([
-    ...changed.sort().map((path) => [path, described(path)] as const),
-    ...gone.map((path) => [path, 'gone'] as const),
-  ]);
+/** The text that a listing has for an entry. */
+export function identity(path: string): string {
+  const stat = lstatSync(path, { bigint: true });
+  // A directory changes with each temporary file in it.
+  return stat.isDirectory() ? `${stat.ino} ${stat.mode}` : `${stat.ino} ${stat.ctimeNs}`;
 }
 
 /** What is compiled holds the time of its source, and what is cached of an index the time of the answer. */
 const TIMED = /\/__pycache__\/[^/]+\.pyc$|\/pip\/http[^/]*\//;
 
-function described(path: string): string {
+/** What an entry is: its kind, rights and content. */
+export function described(path: string): string {
   const { mode } = lstatSync(path);
   const rights = (mode & 0o7777).toString(8);
   if ((mode & 0o170000) === 0o120000) return `link to ${readlinkSync(path)}`;

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { serveIndex } from '../../helpers/local-index.ts';
-import { run } from '../../helpers/process.ts';
-import { makeSandbox, type Sandbox } from '../../helpers/sandbox.ts';
-import { freshDir } from '../../helpers/temp.ts';
-import { buildSdist, buildWheel, type Distribution, writeProject } from '../../helpers/wheels.ts';
+import { watchedPip } from '../fakes.ts';
+import { serveIndex } from '../local-index.ts';
+import type { Python } from '../python.ts';
+import { makeSandbox, type Sandbox } from '../sandbox.ts';
+import { freshDir } from '../temp.ts';
+import { placeDoor, type WarmPip, warmPip } from '../warm-pip.ts';
+import { buildSdist, buildWheel, type Distribution, writeProject } from '../wheels.ts';
 import type { Where } from './commands.ts';
-import { changes, type Listing, listing } from './listing.ts';
+import { keep } from './kept.ts';
 
 /** What the index has. */
 const DISTRIBUTIONS: readonly Distribution[] = [
@@ -47,38 +49,97 @@ interface Index {
   readonly wheels: string;
 }
 
-/** A home, a project, two venvs and a temporary directory, which a command changes and {@link Place.restore} brings back. */
+/** A home, a project, venvs and a temporary directory, which a command changes and {@link Place.restore} brings back. */
 export interface Place {
   readonly box: Sandbox;
   /** Directories by the names that tables call them. */
   readonly names: Readonly<Record<string, string>>;
   /** The directory with the real pip. */
   bin(where: Where): string;
+  /** Its pips that take a start without an import; none unless the place was made with them. */
+  readonly warm: readonly WarmPip[];
+  /** Writes files, by path below `home/` or `cwd/`. */
+  write(files: Readonly<Record<string, string>>): void;
   /** What a command there has changed since the last {@link Place.restore}, by path. */
   changed(where: Where): Record<string, string>;
-  restore(): Promise<void>;
+  restore(): void;
+  dispose(): Promise<void>;
+}
+
+/** What else a place may be. */
+interface PlaceOptions {
+  /** The marked one; this machine's unless told. */
+  readonly python?: Python;
+  /** The venvs that it has; the commands of a place without any are those of the marked Python alone. */
+  readonly venvs?: readonly ('venv' | 'blank')[];
+  /** Starts of pip go to one that has imported it. The Python, which is told, must be this place's own. */
+  readonly isWarm?: boolean;
 }
 
 /** Makes a place whose pips ask that index. */
-export async function makePlace({ url, wheels }: Index): Promise<Place> {
-  const box = await makeSandbox();
+export async function makePlace({ url, wheels }: Index, options: PlaceOptions = {}): Promise<Place> {
+  const box = await makeSandbox(options.python ? { python: options.python } : {});
   box.env.PIP_INDEX_URL = url;
   box.env.PIP_DEFAULT_TIMEOUT = '180'; // a busy machine is no index that is silent
   box.placeShims();
   writeProjectFiles(box.project, wheels);
-  const tmp = join(box.root, 'tmp');
-  const venvs = { venv: join(box.root, 'venv'), blank: join(box.root, 'my venv') };
-  for (const venv of Object.values(venvs)) await makeVenv(box, venv, wheels);
-  rmSync(join(box.home, '.local/state'), { recursive: true });
-  const kept = await keep([box.home, tmp, ...Object.values(venvs)]);
-  const venv = (where: Where) => venvs[where === 'blank' ? where : 'venv'];
-  return {
-    box,
-    names: { index: url, down: 'http://127.0.0.1:9/simple', venv: venvs.venv },
-    bin: (where) => (where === 'marked' ? dirname(box.python.pip) : join(venv(where), 'bin')),
-    changed: (where) => kept.changed([box.home, tmp, venv(where)]),
-    restore: kept.restore,
+  const directories = { venv: join(box.root, 'venv'), blank: join(box.root, 'my venv') };
+  const venvs = (options.venvs ?? ['venv', 'blank']).map((name) => directories[name]);
+  for (const venv of venvs) await makeVenv(box, venv, wheels);
+  rmSync(join(box.home, '.local/state'), { recursive: true, force: true });
+  const watched = join(box.root, 'watched');
+  mkdirSync(watched);
+  renameSync(watchedPip(box), join(watched, 'pip'));
+  const [tmp, marked] = [join(box.root, 'tmp'), dirname(box.python.pip)];
+  const bins: Record<Where, string> = {
+    ...{ marked, watched },
+    ...{ venv: binOf(directories.venv), blank: binOf(directories.blank) },
   };
+  const warm = options.isWarm
+    ? await Promise.all([marked, ...venvs.map(binOf)].map((bin) => warmUp(box, bin)))
+    : [];
+  const kept = await keep([box.home, tmp, ...venvs]);
+  return {
+    ...{ box, warm },
+    names: {
+      ...{ index: url, down: 'http://127.0.0.1:9/simple', python: box.python.python },
+      ...{ venv: directories.venv, home: box.home, cwd: box.project },
+    },
+    bin: (where) => bins[where],
+    write: (files) => {
+      for (const [path, text] of Object.entries(files)) {
+        const file = path.replace(/^cwd(?=\/)/, box.project).replace(/^home(?=\/)/, box.home);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, text);
+      }
+    },
+    // The marked Python's commands may go to the venv too.
+    changed: (where) =>
+      kept.changed([
+        box.home,
+        tmp,
+        ...venvs.filter((venv) => (venv === directories.blank) === (where === 'blank')),
+      ]),
+    restore: kept.restore,
+    dispose: async () => {
+      await Promise.all(warm.map((pip) => pip.close()));
+      box.dispose();
+    },
+  };
+}
+
+const binOf = (venv: string): string => join(venv, 'bin');
+
+/** Lets starts of the pip in a directory be taken by one that waits. */
+async function warmUp(box: Sandbox, bin: string): Promise<WarmPip> {
+  const pip = join(bin, 'pip');
+  const { stdout } = await box.run(pip, ['--version']);
+  const site = /^pip \S+ from (.*)\/pip \(/.exec(stdout)?.[1];
+  assert.ok(site, stdout);
+  const door = placeDoor(site);
+  // Compiled now, so that no command leaves that behind.
+  assert.equal((await box.run(pip, ['--version'])).code, 0);
+  return warmPip(pip, door, box.env);
 }
 
 /** A venv with a pip, also where there is no ensurepip: pip-shim makes it, and forgets it again. */
@@ -128,42 +189,4 @@ function writeProjectFiles(project: string, wheels: string): void {
     writeFileSync(join(project, 'wheels', name), readFileSync(join(wheels, name)));
   }
   writeProject(join(project, 'local'), { name: 'local', scripts: { local: 'local:main' } });
-}
-
-interface Kept {
-  /** What has changed in these directories. */
-  changed(dirs: readonly string[]): Record<string, string>;
-  /** Brings back those directories in which {@link Kept.changed} has found something. */
-  restore(): Promise<void>;
-}
-
-/** Copies directories aside, with times and rights. */
-async function keep(dirs: readonly string[]): Promise<Kept> {
-  const saved = freshDir('saved');
-  const listings = new Map<string, Listing>();
-  const touched = new Set<string>();
-  const copy = async (from: string, to: string): Promise<void> => {
-    const { code, stderr } = await run('cp', ['-a', from, to], { env: { PATH: '/usr/bin:/bin' } });
-    assert.equal(code, 0, stderr);
-  };
-  for (const dir of dirs) {
-    await copy(dir, join(saved, basename(dir)));
-    listings.set(dir, listing(dir));
-  }
-  const changed = (dir: string): Record<string, string> => {
-    const found = changes(dir, listings.get(dir) ?? new Map());
-    if (Object.keys(found).length > 0) touched.add(dir);
-    return found;
-  };
-  return {
-    changed: (wanted) => Object.assign({}, ...wanted.map(changed)),
-    restore: async () => {
-      for (const dir of touched) {
-        rmSync(dir, { recursive: true, force: true });
-        await copy(join(saved, basename(dir)), dir);
-        listings.set(dir, listing(dir));
-      }
-      touched.clear();
-    },
-  };
 }

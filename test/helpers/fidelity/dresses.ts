@@ -1,0 +1,78 @@
+/** A way in which pip's refusal looks, by what pip is told. */
+export interface Dress {
+  readonly name: string;
+  /** `install demo` unless told. */
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Text of ~/.config/pip/pip.conf */
+  readonly config?: string;
+  /** pip is told to be quiet three times: no hint then. */
+  readonly hintless?: true;
+}
+
+/** Every dress that the refusal wears. */
+export const dresses: readonly Dress[] = [
+  { name: 'in colour', env: { FORCE_COLOR: '1' } },
+  { name: 'in colour and verbose', args: ['install', '-v', 'demo'], env: { FORCE_COLOR: '1' } },
+  { name: 'with NO_COLOR', env: { NO_COLOR: '1' } },
+  {
+    name: 'with --no-color over FORCE_COLOR',
+    args: ['install', '--no-color', 'demo'],
+    env: { FORCE_COLOR: '1' },
+  },
+  { name: 'with LC_ALL=C', env: { LC_ALL: 'C' } },
+  {
+    name: 'in ASCII',
+    env: { LC_ALL: 'C', PYTHONUTF8: '0', PYTHONCOERCECLOCALE: '0', PYTHONIOENCODING: 'ascii' },
+  },
+  { name: 'in Latin-1', env: { PYTHONIOENCODING: 'latin-1:replace' } },
+  { name: 'in a narrow terminal', env: { COLUMNS: '20' } },
+  { name: 'in a very narrow terminal', env: { COLUMNS: '5', FORCE_COLOR: '1' } },
+  { name: 'with TERM=dumb', env: { TERM: 'dumb' } },
+  { name: 'unbuffered', env: { PYTHONUNBUFFERED: '1' } },
+  { name: 'under -q', args: ['install', '-q', 'demo'] },
+  { name: 'under -qq', args: ['-q', 'install', '-q', 'demo'] },
+  { name: 'under -v', args: ['install', '-v', 'demo'] },
+  { name: 'under -vv', args: ['install', '-vv', 'demo'] },
+  { name: 'under -vvv before the subcommand', args: ['-vvv', 'install', 'demo'] },
+  { name: 'under --log', args: ['install', '--log', 'pip.log', 'demo'] },
+  { name: 'under --log and -qqq', args: ['install', '-qqq', '--log', 'pip.log', 'demo'], hintless: true },
+  {
+    name: 'under PIP_LOG and -v',
+    args: ['install', '-v', 'demo'],
+    env: { PIP_LOG: 'pip.log' },
+  },
+  { name: 'under -qqq', args: ['install', '-qqq', 'demo'], hintless: true },
+  { name: 'under PIP_QUIET=3', env: { PIP_QUIET: '3' }, hintless: true },
+  { name: 'under -qqqq before the subcommand', args: ['-qqqq', 'install', 'demo'], hintless: true },
+  { name: 'under -qqq and -v', args: ['install', '-qqq', '-v', 'demo'], hintless: true },
+  { name: 'under --debug', args: ['install', '--debug', 'demo'] },
+  {
+    name: 'under --debug in colour',
+    args: ['--debug', 'install', 'demo'],
+    env: { FORCE_COLOR: '1' },
+  },
+  {
+    name: 'under --debug in ASCII',
+    args: ['install', '--debug', 'demo'],
+    env: { PYTHONIOENCODING: 'ascii:replace' },
+  },
+  {
+    name: 'under --debug in a narrow terminal',
+    args: ['install', '--debug', 'demo'],
+    env: { COLUMNS: '40' },
+  },
+  { name: 'with --user', args: ['install', '--user', 'demo'] },
+  { name: 'with PIP_USER', env: { PIP_USER: '1' } },
+  { name: 'with `user = true` in a config file', config: '[install]\nuser = true\n' },
+  { name: 'with a missing requirements file', args: ['install', '-r', 'missing.txt'] },
+  { name: 'without arguments', args: ['install'] },
+  { name: 'with an editable', args: ['install', '-e', '.'] },
+  { name: 'with a dry run', args: ['install', '--dry-run', 'demo'] },
+  { name: 'of uninstall', args: ['uninstall', '-y', 'demo'] },
+  {
+    name: 'after a warning',
+    args: ['install', '--root-user-action', 'ignore', '--no-python-version-warning', 'demo'],
+  },
+  { name: 'with a cache that cannot be used', env: { PIP_CACHE_DIR: '/proc/no' } },
+];

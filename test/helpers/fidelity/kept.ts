@@ -1,0 +1,77 @@
+import {
+  chmodSync,
+  copyFileSync,
+  lstatSync,
+  mkdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { run } from '../process.ts';
+import { freshDir } from '../temp.ts';
+import { described, identity, type Listing, listing } from './listing.ts';
+
+/** Directories whose state is kept aside. */
+export interface Kept {
+  /** What has changed in these of them, by path. */
+  changed(dirs: readonly string[]): Record<string, string>;
+  /** Brings back all that {@link Kept.changed} has found. */
+  restore(): void;
+}
+
+/** Copies directories aside, with times and rights. */
+export async function keep(dirs: readonly string[]): Promise<Kept> {
+  const saved = freshDir('saved');
+  const listings = new Map<string, Listing>();
+  const found = new Map<string, readonly string[]>();
+  for (const dir of dirs) {
+    const { code, stderr } = await run('cp', ['-a', dir, saved], { env: { PATH: '/usr/bin:/bin' } });
+    if (code !== 0) throw new Error(stderr);
+    listings.set(dir, listing(dir));
+  }
+  const changed = (dir: string): Record<string, string> => {
+    const [before, after] = [listings.get(dir) ?? new Map(), listing(dir)];
+    const paths = [...new Set([...before.keys(), ...after.keys()])]
+      .filter((path) => before.get(path) !== after.get(path))
+      .sort();
+    found.set(dir, paths);
+    return Object.fromEntries(paths.map((path) => [path, after.has(path) ? described(path) : 'gone']));
+  };
+  const restore = (dir: string, paths: readonly string[]): void => {
+    const known = listings.get(dir);
+    for (const path of paths) {
+      if (!known?.has(path)) {
+        rmSync(path, { recursive: true, force: true });
+        continue;
+      }
+      bringBack(join(saved, basename(dir), relative(dir, path)), path);
+    }
+    // Once nothing more comes and goes in them.
+    for (const path of paths) if (known?.has(path)) known.set(path, identity(path));
+  };
+  return {
+    changed: (wanted) => Object.assign({}, ...wanted.map(changed)),
+    restore: () => {
+      for (const [dir, paths] of found) restore(dir, paths);
+      found.clear();
+    },
+  };
+}
+
+/** Makes one entry what it was; a directory keeps what is in it. */
+function bringBack(saved: string, path: string): void {
+  const was = lstatSync(saved);
+  const isThere = was.isDirectory() && lstatSync(path, { throwIfNoEntry: false })?.isDirectory();
+  if (!isThere) rmSync(path, { recursive: true, force: true });
+  if (was.isSymbolicLink()) {
+    symlinkSync(readlinkSync(saved), path);
+    return;
+  }
+  if (was.isDirectory()) mkdirSync(path, { recursive: true });
+  else copyFileSync(saved, path);
+  chmodSync(path, was.mode);
+  // What is compiled holds the time of its source.
+  utimesSync(path, was.atime, was.mtime);
+}

@@ -1,0 +1,113 @@
+"""Has imported a pip, and runs in a fork of itself each command whose start comes in by warm_door.py.
+
+argv: the path of a socket to listen on. stdout: a line when it listens, and one for each command that it has taken.
+It stays until stdin ends.
+"""
+
+import gc
+import importlib
+import marshal
+import os
+import re
+import select
+import socket
+import sys
+import tempfile
+
+# What an interpreter, or pip while it is imported, reads: a command that has it otherwise needs a start of its own.
+READ_AT_START = re.compile(r"(HOME|LANG|LANGUAGE|LC_\w+|PYTHON\w*|XDG_\w+)=")
+# What a command imports only when it gets that far. No release of pip has all of these.
+LATER = (
+    "pip._internal.build_env pip._internal.distributions.sdist pip._internal.metadata.importlib"
+    " pip._internal.models.installation_report pip._internal.network.session pip._internal.operations.install.wheel"
+    " pip._internal.operations.prepare pip._internal.req.req_uninstall pip._internal.resolution.resolvelib.resolver"
+    " pip._vendor.cachecontrol.caches.file_cache pip._vendor.pyproject_hooks pip._vendor.requests"
+    " pip._vendor.rich.console pip._vendor.rich.markup pip._vendor.rich.progress"
+).split()
+
+
+def import_pip():
+    from pip._internal.cli.main import main  # noqa: F401
+    from pip._internal.commands import commands_dict, create_command
+
+    for name in commands_dict:
+        create_command(name)
+    for name in LATER:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            pass
+
+
+def read_at_start(environment):
+    return sorted(name + "=" + value for name, value in environment.items() if READ_AT_START.match(name + "="))
+
+
+def receive(connection):
+    """The three streams of a start, and what it was told."""
+    size, streams, _, _ = socket.recv_fds(connection, 8, 3)
+    with connection.makefile("rb") as rest:
+        return streams, marshal.loads(rest.read(int.from_bytes(size, "big")))
+
+
+def become(streams, start):
+    """Makes this fork what the start would be when it begins to run the script."""
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.environ.clear()
+    os.environ.update(start["env"])
+    os.chdir(start["cwd"])
+    sys.argv = start["argv"]
+    sys.path[0] = os.path.dirname(os.path.realpath(sys.argv[0]))
+    tempfile.tempdir = None
+
+
+def serve(connection):
+    """Answers one start with how its command ended. Returns in the fork that is to run it."""
+    streams, start = receive(connection)
+    if read_at_start(start["env"]) != read_at_start(os.environ):
+        connection.sendall(b"start yourself")
+        os._exit(0)
+    os.write(1, b"taken\n")
+    pid = os.fork()
+    if pid == 0:
+        connection.close()
+        become(streams, start)
+        return
+    connection.sendall(b"%d" % os.waitpid(pid, 0)[1])
+    os._exit(0)
+
+
+def fork_for_each(listener):
+    """Listens until stdin ends; returns in each fork that is to run a command."""
+    print("listening", flush=True)
+    while True:
+        ready, _, _ = select.select([0, listener], [], [])
+        if listener not in ready:
+            os._exit(0)
+        connection, _ = listener.accept()
+        if os.fork() == 0:
+            listener.close()
+            return serve(connection)
+        connection.close()
+        try:
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+        except ChildProcessError:
+            pass
+
+
+import_pip()
+# Else each fork copies all of these, to look at them once more and to end.
+gc.collect()
+gc.freeze()
+listener = socket.socket(socket.AF_UNIX)
+listener.bind(sys.argv[1])
+listener.listen(16)
+fork_for_each(listener)
+with open(sys.argv[0], "rb") as script:
+    code = compile(script.read(), sys.argv[0], "exec")
+# Without the line below, where a start has none.
+sys.excepthook = lambda kind, error, trace: sys.__excepthook__(kind, error, trace.tb_next)
+exec(code, {"__name__": "__main__", "__file__": sys.argv[0], "__builtins__": __builtins__})

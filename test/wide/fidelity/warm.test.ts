@@ -1,0 +1,29 @@
+// That a fork of a Python which has imported pip stands for a start of it: the same commands both ways.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deedOf, differences } from '../../helpers/fidelity/compare.ts';
+import { makePlace, serveWheels } from '../../helpers/fidelity/place.ts';
+import { groups } from '../../helpers/fidelity/table.ts';
+import { makePython } from '../../helpers/python.ts';
+
+const LIMIT = { timeout: 900_000 };
+
+test('a pip that was imported before and forks says, ends and leaves what a start of it does', LIMIT, async (t) => {
+  const index = await serveWheels(t);
+  const python = await makePython({ marked: true, aloneFor: 'warm' });
+  const place = await makePlace(index, { python, isWarm: true });
+  t.after(() => place.dispose());
+  const commands = groups.flatMap((group) => group.commands.filter(({ isShort }) => isShort));
+  assert.ok(commands.length >= 15);
+  const taken = () => place.warm.reduce((sum, pip) => sum + pip.taken(), 0);
+  const before = taken();
+  const forked = [];
+  for (const command of commands) forked.push(await deedOf(place, command));
+  assert.equal(taken() - before, commands.length, 'each of them was a fork');
+  for (const pip of place.warm) await pip.close();
+  for (const [at, command] of commands.entries()) {
+    const started = await deedOf(place, command);
+    assert.deepEqual(differences(started, forked[at] ?? started), [], command.text);
+  }
+  assert.equal(taken() - before, commands.length, 'and then a start');
+});
