@@ -60,7 +60,7 @@ const ROWS = [
   [
     'pip with and without the shim, more than 300 everyday commands: output, exit code and trees',
     'wide/fidelity/',
-    'wide/matrix/differential',
+    'e2e/forwarding/same-as-pip',
     'wide/matrix/python-differential',
   ],
 ];

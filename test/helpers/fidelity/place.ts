@@ -8,7 +8,7 @@ import { serveIndex } from '../local-index.ts';
 import type { Python } from '../python.ts';
 import { makeSandbox, type Sandbox } from '../sandbox.ts';
 import { freshDir } from '../temp.ts';
-import { placeDoor, type WarmPip, warmPip } from '../warm-pip.ts';
+import { openWarmPip, type WarmPip } from '../warm-pip.ts';
 import { buildSdist, buildWheel, type Distribution, writeProject } from '../wheels.ts';
 import type { Where } from './commands.ts';
 import { keep } from './kept.ts';
@@ -96,7 +96,7 @@ export async function makePlace({ url, wheels }: Index, options: PlaceOptions = 
     ...{ venv: binOf(directories.venv), blank: binOf(directories.blank) },
   };
   const warm = options.isWarm
-    ? await Promise.all([marked, ...venvs.map(binOf)].map((bin) => warmUp(box, bin)))
+    ? await Promise.all([marked, ...venvs.map(binOf)].map((bin) => openWarmPip(join(bin, 'pip'), box.env)))
     : [];
   const kept = await keep([box.home, tmp, ...venvs]);
   return {
@@ -129,18 +129,6 @@ export async function makePlace({ url, wheels }: Index, options: PlaceOptions = 
 }
 
 const binOf = (venv: string): string => join(venv, 'bin');
-
-/** Lets starts of the pip in a directory be taken by one that waits. */
-async function warmUp(box: Sandbox, bin: string): Promise<WarmPip> {
-  const pip = join(bin, 'pip');
-  const { stdout } = await box.run(pip, ['--version']);
-  const site = /^pip \S+ from (.*)\/pip \(/.exec(stdout)?.[1];
-  assert.ok(site, stdout);
-  const door = placeDoor(site);
-  // Compiled now, so that no command leaves that behind.
-  assert.equal((await box.run(pip, ['--version'])).code, 0);
-  return warmPip(pip, door, box.env);
-}
 
 /** A venv with a pip, also where there is no ensurepip: pip-shim makes it, and forgets it again. */
 async function makeVenv(box: Sandbox, venv: string, wheels: string): Promise<void> {

@@ -16,7 +16,7 @@ export interface Group {
 const VENV: Readonly<Record<string, string>> = {
   'pip itself': `
     pip
-    + --version
+    --version
     -V
     --help
     -h list
@@ -45,7 +45,7 @@ const VENV: Readonly<Record<string, string>> = {
     install --pre early
     install future
     install --ignore-requires-python future
-    + install absent
+    install absent
     install demo==9
     install demo=1
     install ""
@@ -100,7 +100,7 @@ const VENV: Readonly<Record<string, string>> = {
     uninstall demo <n
     uninstall -y demo
     uninstall -y demo old absent
-    + uninstall -y absent
+    uninstall -y absent
     uninstall -y demo==1.0
     uninstall -y local
     uninstall -y ./local
@@ -313,22 +313,15 @@ const MARKED = `
     install --user -t out demo
     install --nosuch demo
     install -t
-    + PIP_TARGET=out install demo
+    PIP_TARGET=out install demo
     PIP_PREFIX=out PIP_NO_INDEX=1 install -f wheels tool
     PIP_BREAK_SYSTEM_PACKAGES=1 PIP_USER=1 install -v tool
     PIP_BREAK_SYSTEM_PACKAGES=1 uninstall -y absent
     + --python {venv} install demo==1.5
     --python {venv} uninstall -y old
-    --python {venv} install absent
-    --python {venv}/bin/python uninstall -y absent
-    --python {venv} install --require-virtualenv absent
-    --python {python} install --target d absent
-    --python nowhere install absent
-    PIP_PYTHON={venv} install absent
-    PIP_PYTHON=nowhere install absent
     --python nowhere install demo
     uninstall
-    + uninstall --nosuch demo
+    uninstall --nosuch demo
     uninstall -y -r missing.txt
     uninstall -y ==1
     list
@@ -377,16 +370,12 @@ const REFUSED = `
     install -q tool
     + install --no-color --log pip.log tool
     install -i {down} --retries 0 tool
-    + PIP_USER=1 install tool
+    PIP_USER=1 install tool
     PIP_BREAK_SYSTEM_PACKAGES=0 install tool
     LC_ALL=C COLUMNS=30 install tool
     + uninstall -y demo
     uninstall demo <y
-    uninstall -y -r requirements.txt
-    --python {python} install absent
-    --python={python} uninstall -y absent
-    install --python {python} absent
-    PIP_PYTHON={python} install absent`;
+    uninstall -y -r requirements.txt`;
 
 const dressed = (where: Where): readonly Command[] =>
   dresses.map(({ name, args = ['install', 'demo'], env = {}, config, hintless }) => ({
@@ -415,6 +404,23 @@ const OFFLINE = {
   ...{ PIP_NO_INDEX: '1', no_proxy: '127.0.0.1' },
   ...{ http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' },
 };
+
+/** On a marked Python: another one, or a venv, is named. */
+export const otherPythons: readonly Command[] = commands(
+  'marked',
+  `
+    --python {python} install absent
+    --python={python} uninstall -y absent
+    --python {python} install --target d absent
+    install --python {python} absent
+    --python {venv} install absent
+    --python {venv}/bin/python uninstall -y absent
+    --python {venv} install --require-virtualenv absent
+    --python nowhere install absent
+    PIP_PYTHON={python} install absent
+    PIP_PYTHON={venv} install absent
+    PIP_PYTHON=nowhere install absent`,
+).map((command) => ({ ...command, env: { ...OFFLINE, ...command.env } }));
 
 /**
  * The rows that the oracle has of what pip reads, as commands of a marked Python. None names a distribution that exists.

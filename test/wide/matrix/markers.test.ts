@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { fakePip, ownPython, WAYS, watchedPip } from '../../helpers/fakes.ts';
 import { fetchedPips, NO_PIPS } from '../../helpers/pip-wheels.ts';
-import type { Python } from '../../helpers/python.ts';
-import { sandboxFor } from '../../helpers/sandbox.ts';
+import { makeSandbox, type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { type WarmBox, warmed } from '../../helpers/warm-pip.ts';
 import { buildSdist } from '../../helpers/wheels.ts';
 
 const wheels = fetchedPips('25');
@@ -57,19 +57,21 @@ const MARKERS: readonly { name: string; text: string | Buffer; said: RegExp; cod
 ];
 
 for (const wheel of [undefined, ...wheels]) {
-  let made: Promise<Python> | undefined;
-  const python = () => {
-    made ??= ownPython(wheel ? { pipWheel: wheel.path } : {});
-    return made;
+  let made: Promise<WarmBox> | undefined;
+  after(async () => (await made)?.dispose());
+  /** Nothing is installed, so one is enough. */
+  const marked = async (text: string | Buffer): Promise<Sandbox> => {
+    made ??= watchedBox(wheel?.path);
+    const { box } = await made;
+    writeFileSync(join(box.python.stdlib, 'EXTERNALLY-MANAGED'), text);
+    return box;
   };
   const whose = wheel ? `pip ${wheel.version}` : "this machine's pip";
 
   for (const { name, text, said, code = 1 } of MARKERS) {
-    test(`${whose}, a marker with ${name}: pip's bytes and one hint, or the venv`, async (t) => {
-      const box = await sandboxFor(t, { python: await python() });
-      box.placeShims();
-      writeFileSync(join(box.python.stdlib, 'EXTERNALLY-MANAGED'), text);
-      const bare = await box.run(watchedPip(box), ['install', 'demo']);
+    test(`${whose}, a marker with ${name}: pip's bytes and one hint, or the venv`, async () => {
+      const box = await marked(text);
+      const bare = await box.run(join(box.bin, 'pip'), ['install', 'demo']);
       assert.match(bare.stderr, said);
       const hinted = await box.run('pip', ['install', 'demo']);
       assert.deepEqual([bare.code, hinted.code, hinted.stdout], [code, code, '']);
@@ -90,11 +92,8 @@ for (const wheel of [undefined, ...wheels]) {
     ['install', '-qqq', 'demo'],
     ['install', '--debug', 'demo'],
   ]) {
-    test(`${whose}: pip ${args.join(' ')} ends in the venv`, async (t) => {
-      const box = await sandboxFor(t, { python: await python() });
-      box.placeShims();
-      writeFileSync(join(box.python.stdlib, 'EXTERNALLY-MANAGED'), '[externally-managed]\nError=x\n');
-      watchedPip(box);
+    test(`${whose}: pip ${args.join(' ')} ends in the venv`, async () => {
+      const box = await marked('[externally-managed]\nError=x\n');
       const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1', FORCE_COLOR: '1' };
       const { code, stderr } = await box.run('pip', args, { env });
       assert.equal(code, 0, stderr);
@@ -102,6 +101,13 @@ for (const wheel of [undefined, ...wheels]) {
       assert.doesNotMatch(stderr, /externally/);
     });
   }
+}
+
+async function watchedBox(pipWheel?: string): Promise<WarmBox> {
+  const box = await makeSandbox({ python: await ownPython(pipWheel === undefined ? {} : { pipWheel }) });
+  box.placeShims();
+  watchedPip(box);
+  return warmed(box);
 }
 
 /** What only looks like it: passed on as it came, whatever the way. */

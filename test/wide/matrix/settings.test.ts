@@ -5,6 +5,7 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { barePip } from '../../helpers/fakes.ts';
+import type { RunResult } from '../../helpers/process.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { openTerminal } from '../../helpers/terminal.ts';
 
@@ -50,7 +51,7 @@ const ROWS: readonly Row[] = [
     env: { PIP_SHIM_AUTO: 'pipx', ...DRY },
     config: 'auto = "pipx"\ndry_run = true\n',
     code: 0,
-    says: /would do: As a command, with pipx/,
+    says: /would do: As a command, with pipx\n(?:→ .*\n)*→ .*pipx install demo\n$/,
   },
   {
     name: 'auto system',
@@ -116,6 +117,27 @@ for (const { name, env, config, code, says } of ROWS) {
   }
 }
 
+/** What the real pip makes of it, on pipes and at a terminal; in every box the same. */
+function pips(box: Sandbox): Promise<{ readonly ended: RunResult; readonly drawn: string }> {
+  bare ??= (async () => ({
+    ended: await barePip(box, INSTALL),
+    drawn: await drawnBy(box, box.python.pip),
+  }))();
+  return bare;
+}
+
+let bare: ReturnType<typeof pips> | undefined;
+
+async function drawnBy(
+  box: Sandbox,
+  pip: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const terminal = await openTerminal(pip, INSTALL, { cwd: box.project, env: { ...box.env, ...env } });
+  await terminal.exit;
+  return terminal.raw();
+}
+
 /** Every file below HOME with its type and content. */
 function tree({ home }: Sandbox): string[] {
   const walk = (dir: string): string[] =>
@@ -139,14 +161,9 @@ for (const [how, env, config] of [
 ] as const) {
   test(`${how}: pip's bytes and nothing else, at a terminal too`, async (t) => {
     const box = await boxFor(t, config);
-    const bare = await barePip(box, INSTALL);
-    assert.deepEqual(await box.run('pip', INSTALL, { env }), bare);
-    const drawn = async (pip: string) => {
-      const terminal = await openTerminal(pip, INSTALL, { cwd: box.project, env: { ...box.env, ...env } });
-      await terminal.exit;
-      return terminal.raw();
-    };
-    assert.equal(await drawn('pip'), await drawn(box.python.pip));
+    const { ended, drawn } = await pips(box);
+    assert.deepEqual(await box.run('pip', INSTALL, { env }), ended);
+    assert.equal(await drawnBy(box, 'pip', env), drawn);
   });
 }
 
@@ -158,7 +175,7 @@ for (const [how, env] of [
 ] as const) {
   test(`${how}, no terminal: pip's bytes and exactly one hint after them`, async (t) => {
     const box = await boxFor(t);
-    const bare = await barePip(box, INSTALL);
+    const { ended: bare } = await pips(box);
     const { code, stdout, stderr } = await box.run('pip', INSTALL, { env });
     assert.deepEqual([code, stdout], [bare.code, bare.stdout]);
     assert.ok(stderr.startsWith(bare.stderr));
