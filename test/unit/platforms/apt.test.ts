@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { look } from '../../../src/adapters/look.ts';
@@ -37,7 +38,7 @@ const appliedTo = (script: string, env: NodeJS.ProcessEnv = {}) => {
   const bin = freshDir('apt');
   if (script !== '') writeFileSync(`${bin}/apt-cache`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   const path = script === '' ? '/usr/bin:/bin' : `${bin}:/usr/bin:/bin`;
-  return apt(processesIn({ PATH: path, ...env }, new SignalKeeper()), look);
+  return apt(processesIn({ PATH: path, ...env }, new SignalKeeper([], new EventEmitter())), look);
 };
 
 /** Each wanted name stands before the packages that may have it. */

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processesIn } from '../../../src/adapters/processes.ts';
@@ -23,5 +24,5 @@ export function scripted(scripts: Readonly<Record<string, string>>): Processes {
   const bin = freshDir('clients');
   for (const [name, script] of Object.entries(scripts))
     writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  return processesIn({ PATH: `${bin}:/usr/bin:/bin` }, new SignalKeeper());
+  return processesIn({ PATH: `${bin}:/usr/bin:/bin` }, new SignalKeeper([], new EventEmitter()));
 }
