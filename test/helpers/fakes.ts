@@ -47,11 +47,11 @@ import sys
 print("error: externally-managed-environment\\n\\nfake words", file=sys.stderr)
 sys.exit(1)`;
 
-/** A marked Python that a test may change: a copy of the made one. */
+/** A marked Python that a test may change: a copy of the made one, whose links into the real standard library are files here. */
 export async function ownPython(options: { readonly pipWheel?: string } = {}): Promise<Python> {
   const made = await makePython({ marked: true, ...options });
   const [from, to] = [dirname(dirname(made.python)), freshDir('python')];
-  cpSync(from, to, { recursive: true, verbatimSymlinks: true });
+  cpSync(from, to, { recursive: true, dereference: true });
   const moved = (path: string) => path.replace(from, to);
   for (const name of ['pip', 'pip3'].map((pip) => join(to, 'bin', pip)).filter(existsSync)) {
     writeScript(name, readFileSync(name, 'utf8').replace(from, to));
