@@ -126,5 +126,10 @@ test('project: the root directory', () => {
 
 test('project: a current directory that is gone', () => {
   const found = findProject('/gone', USER, fakeLook({}));
-  assert.deepEqual(found, { root: '/gone', found: false, unfit: 'it is not writable' });
+  assert.deepEqual(found, { root: '/gone', found: false, unfit: 'this directory was deleted' });
+});
+
+test('project: a current directory whose name is no UTF-8', () => {
+  const { unfit } = findProject('/caf\ufffd', USER, fakeLook({}));
+  assert.equal(unfit, 'its name is not UTF-8');
 });

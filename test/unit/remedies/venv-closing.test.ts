@@ -104,6 +104,8 @@ for (const [ending, name] of ENDINGS) {
     for (const action of ['create', 'remake'] as const)
       assert.deepEqual(said({ ending, offer: { action } }), ['.venv is whole and stays']);
     for (const action of ['use', 'seed'] as const) assert.deepEqual(said({ ending, offer: { action } }), []);
+    const left: VenvState = { kind: 'broken', why: 'its Python is gone', remake: true };
+    assert.deepEqual(said({ ending, offer: { action: 'create' }, left }), ['.venv is not whole any more']);
   });
 }
 
