@@ -42,7 +42,7 @@ export function cliBox(box: Sandbox, cli: CliBox['cli']): CliBox {
     },
     plainVenv: async (path) => {
       const venv = path.startsWith('/') ? path : join(box.project, path);
-      copyVenv(await preparedVenv(box), venv);
+      duplicateVenv(await preparedVenv(box), venv);
       return venv;
     },
   };
@@ -50,8 +50,8 @@ export function cliBox(box: Sandbox, cli: CliBox['cli']): CliBox {
 
 const prepared = new Map<string, Promise<string>>();
 
-/** A copy is as the original would be there: its scripts name their place. Nothing is to be quoted in either path. */
-export function copyVenv(from: string, to: string): void {
+/** A copy whose every file may be written to, as it would have been made there: its scripts name their place. */
+function duplicateVenv(from: string, to: string): void {
   cpSync(from, to, { recursive: true, verbatimSymlinks: true });
   const scripts = readdirSync(join(to, 'bin')).map((name) => join(to, 'bin', name));
   for (const file of [...scripts, join(to, 'pyvenv.cfg')].filter((file) => lstatSync(file).isFile())) {
