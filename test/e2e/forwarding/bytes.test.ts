@@ -1,11 +1,11 @@
 // Words and variables reach pip byte for byte, whichever way the command takes.
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { brokenProgram } from '../../helpers/broken-program.ts';
 import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fakes.ts';
-import { repository, type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
-import { freshDir } from '../../helpers/temp.ts';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { shells } from '../shims/box.ts';
 
 /** Starts argv[1] with words and variables that Node can't write: each is a Python bytes literal. */
@@ -92,10 +92,7 @@ for (const { name, env } of WAYS) {
 }
 
 test('words and variables reach a fake pip unchanged where the program is broken', async (t) => {
-  const program = freshDir('broken');
-  copyFileSync(join(repository, 'shims/boot.cjs'), join(program, 'boot.cjs'));
-  writeFileSync(join(program, 'pip-shim.cjs'), 'throw new Error("broken")');
-  const box = await boxWith(t, RECORD, program);
+  const box = await boxWith(t, RECORD, brokenProgram());
   const texts = [...INSTALL, ...TEXTS, ...DASHES];
   assert.equal(await recorded(box, texts, {}), await given(box, texts));
   // Variables that are no UTF-8 are lost there.

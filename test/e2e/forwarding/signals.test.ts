@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
+import { brokenProgram } from '../../helpers/broken-program.ts';
 import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fakes.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { KEYS, openTerminal, type Terminal } from '../../helpers/terminal.ts';
@@ -34,8 +35,14 @@ const HANGING_UP = 'trap "" HUP INT';
 
 const got = (box: Sandbox) => readFileSync(join(box.project, 'got'), 'utf8').trim();
 
-async function boxWith(t: TestContext, pip: string): Promise<Sandbox> {
-  const box = await sandboxFor(t);
+/** The two ways, and the one where the program is broken and boot.cjs runs the real pip. */
+const ALL_WAYS = [
+  ...WAYS.map((way) => ({ ...way, isBroken: false })),
+  { name: 'a broken program', env: {}, isBroken: true },
+];
+
+async function boxWith(t: TestContext, pip: string, isBroken = false): Promise<Sandbox> {
+  const box = await sandboxFor(t, isBroken ? { program: brokenProgram() } : {});
   box.placeShims();
   fakePip(box, pip);
   return box;
@@ -85,6 +92,7 @@ const ALONE: readonly (readonly Sent[])[] = [
   arriving('SIGTERM'),
   arriving('SIGHUP'),
   arriving('SIGINT', 'SIGINT'),
+  arriving('SIGQUIT', 'SIGQUIT'),
   [...arriving('SIGTERM'), twice('SIGTERM')],
   [...arriving('SIGHUP'), twice('SIGHUP'), ...arriving('SIGTERM')],
   [...arriving('SIGTERM', 'SIGHUP'), twice('SIGTERM')],
@@ -92,18 +100,18 @@ const ALONE: readonly (readonly Sent[])[] = [
 /** When these have arrived, so has all that was sent before: we hand on in the order in which we are told. */
 const LAST = arriving('SIGINT', 'SIGINT');
 
-for (const { name, env } of WAYS) {
+for (const { name, env, isBroken } of ALL_WAYS) {
   for (const sent of ALONE) {
     const arrived = sent.filter(({ arrives }) => arrives).map(({ signal }) => signal);
     test(`${sent.map(({ signal }) => signal).join(', ')} sent to us alone: a fake pip gets ${arrived.join(', ')}, and its exit code is ours (${name})`, async (t) => {
-      const box = await boxWith(t, COUNT);
+      const box = await boxWith(t, COUNT, isBroken);
       assert.equal(await signalled(box, env, [...sent, ...LAST]), 7);
       assert.equal(got(box), [...arrived, 'SIGINT', 'SIGINT'].join(' '));
     });
   }
 
   test(`what is ignored stays so, for a fake pip and for us (${name})`, async (t) => {
-    const box = await boxWith(t, IGNORED);
+    const box = await boxWith(t, IGNORED, isBroken);
     const { code, stdout } = await box.run('sh', ['-c', `${HANGING_UP}; exec pip install x`], { env });
     assert.deepEqual([code, stdout], [7, 'SIGHUP SIGINT\n']);
   });
@@ -113,7 +121,7 @@ for (const { name, env } of WAYS) {
     ['\x1c', 'SIGQUIT'],
   ] as const) {
     test(`${signal} typed at a terminal reaches a fake pip once (${name})`, async (t) => {
-      const box = await boxWith(t, COUNT);
+      const box = await boxWith(t, COUNT, isBroken);
       const terminal = await openTerminal('pip', ['install', 'x'], {
         cwd: box.project,
         env: { ...box.env, ...env },
@@ -128,7 +136,7 @@ for (const { name, env } of WAYS) {
 
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
     test(`${signal} sent to us alone at a terminal reaches a fake pip once (${name})`, async (t) => {
-      const box = await boxWith(t, COUNT);
+      const box = await boxWith(t, COUNT, isBroken);
       const terminal = await openTerminal('pip', ['install', 'x'], {
         cwd: box.project,
         env: { ...box.env, ...env },
@@ -145,7 +153,7 @@ for (const { name, env } of WAYS) {
   }
 
   test(`a background job of a terminal hands SIGINT on to a fake pip (${name})`, async (t) => {
-    const box = await boxWith(t, COUNT);
+    const box = await boxWith(t, COUNT, isBroken);
     const said = (text: string) => `until grep -q '${text}' out; do sleep 0.02; done`;
     const script = [
       'mkfifo keys; exec 3<>keys; set -m; pip install x >out <keys &',

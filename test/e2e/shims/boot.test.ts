@@ -6,9 +6,9 @@ import { test } from 'node:test';
 import { transform } from 'esbuild';
 import { oneLine } from '../../../src/core/text.ts';
 import { repository } from '../../helpers/sandbox.ts';
-import { type Box, boxFor, executable, fakePip, fakePython, find, placeShim } from './box.ts';
+import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from './box.ts';
 
-// The way to the program, and the real pip where it is closed.
+// The way to the program, and the real pip where it is closed. What it does about signals: forwarding/signals.test.ts.
 
 /** A box with a marked fake Python, on which `install` goes to the program, and its pip. */
 function markedBox(
@@ -236,39 +236,6 @@ test('death by signal is passed on from a real pip behind a broken program', asy
     fakePip(pip, python, `kill -${signal.slice(3)} $$; exit 99`);
     const ended = await box.run(shim, ['install', 'x']);
     assert.deepEqual([ended.code, ended.signal], [128 + constants.signals[signal], null]);
-  }
-});
-
-test('what was ignored stays so for a real pip behind a broken program', async (t) => {
-  const { box, shim, pip } = markedBox(t);
-  program(box, 'throw new Error("broken")');
-  const python = fakePython(join(box.root, 'marked'), { marked: true });
-  fakePip(pip, python, 'kill -HUP $$; kill -HUP $PPID; exit 99');
-  const ended = await box.run('/bin/sh', ['-c', `trap '' HUP; exec '${shim}' install x`]);
-  assert.deepEqual([ended.code, ended.signal], [99, null], ended.stderr);
-});
-
-/** Counts what it gets, and ends by itself a moment after the first. */
-const COUNTS = (signal: string) =>
-  `trap 'count=x$count' ${signal}; echo ready; n=0; while [ -z "$count" ] && [ $n -lt 100 ]; do /bin/sleep 0.05; n=$((n+1)); done; /bin/sleep 0.3; echo "$count"; exit 4`;
-
-/** Sends the signal twice to the shim alone, as soon as pip says that it is ready. `&` alone makes INT and QUIT ignored. */
-const SENDER = (signal: string) =>
-  `/usr/bin/env --default-signal=INT,QUIT "$1" install x & pid=$!; while ! [ -s out ]; do /bin/sleep 0.05; done; kill -${signal} $pid; /bin/sleep 0.05; kill -${signal} $pid; wait $pid; echo "code $?"`;
-
-test('TERM and HUP are forwarded once, INT and QUIT whenever no terminal did it', async (t) => {
-  for (const [signal, count] of [
-    ['TERM', 'x'],
-    ['HUP', 'x'],
-    ['INT', 'xx?'],
-    ['QUIT', 'xx?'],
-  ] as const) {
-    const { box, shim } = markedBox(t, `{ ${COUNTS(signal)}; } >out`);
-    program(box, 'throw new Error("broken")');
-    const { stdout } = await box.run('/bin/sh', ['-c', SENDER(signal), 'sh', shim]);
-    assert.match(stdout, /code 4/, signal);
-    const { stdout: counted } = await box.run(find('cat') ?? 'cat', [join(box.root, 'out')]);
-    assert.match(counted, new RegExp(`^ready\\n${count}\\n$`), signal);
   }
 });
 

@@ -18,6 +18,8 @@ export interface Command {
   readonly files?: Readonly<Record<string, string>>;
   /** It is refused, but without a hint: pip is told to be quiet three times. */
   readonly hintless?: true;
+  /** What pip says on stderr, but for the refusal, is other in each run. */
+  readonly varies?: true;
   /** One of the few that the end-to-end tests run too. */
   readonly isShort: boolean;
 }

@@ -73,12 +73,16 @@ export function kindOf({ ending, stderr }: Deed): 'refusal' | 'require-virtualen
  * What is wrong with what the shim made of a command: it is pip, byte by byte; and where pip refuses because of the marker,
  * or because there is no venv, one line of the shim's comes after that.
  */
-export function problemsOf({ hintless }: Command, plain: Deed, shimmed: Deed): string[] {
+export function problemsOf({ hintless, varies }: Command, plain: Deed, shimmed: Deed): string[] {
   if (hintless || kindOf(plain) === 'other') return differences(plain, shimmed);
   const hint = /hint: pip-shim can(?:'t)? [^\n]*\n$/;
   if (!hint.test(shimmed.stderr))
     return [`there is no hint after the refusal: ${shimmed.stderr.slice(-200)}`];
-  return differences(plain, { ...shimmed, stderr: shimmed.stderr.replace(hint, '') });
+  const stderr = shimmed.stderr.replace(hint, '');
+  return differences(plain, {
+    ...shimmed,
+    stderr: varies && kindOf(shimmed) === 'refusal' ? plain.stderr : stderr,
+  });
 }
 
 /** What else is wrong with a command, by what pip makes of it. */

@@ -8,6 +8,8 @@ export interface Dress {
   readonly config?: string;
   /** pip is told to be quiet three times: no hint then. */
   readonly hintless?: true;
+  /** pip shows what its variables hold: other addresses in each run, and other widths. */
+  readonly varies?: true;
 }
 
 /** Every dress that the refusal wears. */
@@ -46,21 +48,24 @@ export const dresses: readonly Dress[] = [
   { name: 'under PIP_QUIET=3', env: { PIP_QUIET: '3' }, hintless: true },
   { name: 'under -qqqq before the subcommand', args: ['-qqqq', 'install', 'demo'], hintless: true },
   { name: 'under -qqq and -v', args: ['install', '-qqq', '-v', 'demo'], hintless: true },
-  { name: 'under --debug', args: ['install', '--debug', 'demo'] },
+  { name: 'under --debug', args: ['install', '--debug', 'demo'], varies: true },
   {
     name: 'under --debug in colour',
     args: ['--debug', 'install', 'demo'],
     env: { FORCE_COLOR: '1' },
+    varies: true,
   },
   {
     name: 'under --debug in ASCII',
     args: ['install', '--debug', 'demo'],
     env: { PYTHONIOENCODING: 'ascii:replace' },
+    varies: true,
   },
   {
     name: 'under --debug in a narrow terminal',
     args: ['install', '--debug', 'demo'],
     env: { COLUMNS: '40' },
+    varies: true,
   },
   { name: 'with --user', args: ['install', '--user', 'demo'] },
   { name: 'with PIP_USER', env: { PIP_USER: '1' } },

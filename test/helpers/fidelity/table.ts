@@ -378,10 +378,11 @@ const REFUSED = `
     uninstall -y -r requirements.txt`;
 
 const dressed = (where: Where): readonly Command[] =>
-  dresses.map(({ name, args = ['install', 'demo'], env = {}, config, hintless }) => ({
+  dresses.map(({ name, args = ['install', 'demo'], env = {}, config, hintless, varies }) => ({
     ...{ text: `${args.join(' ')} (${name})`, where, env, words: args, isShort: false },
     ...(config !== undefined && { files: { 'home/.config/pip/pip.conf': config } }),
     ...(hintless && { hintless }),
+    ...(varies && { varies }),
   }));
 
 /** Everyday commands of pip's. */

@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { predict } from '../../../../src/core/pip/predict.ts';
 import type { PipRequest } from '../../../../src/core/request.ts';
 import { freshDir } from '../../../helpers/temp.ts';
-import { type PlacedRow, realWorld } from './real-world.ts';
+import { generatedRows } from './generated-rows.ts';
+import { type PlacedRow, type Places, placeRow, realWorld } from './real-world.ts';
+import { allRows } from './rows.ts';
 
 const SCRIPT = fileURLToPath(new URL('oracle.py', import.meta.url));
 
@@ -12,6 +15,37 @@ const SCRIPT = fileURLToPath(new URL('oracle.py', import.meta.url));
 export interface Case extends PlacedRow {
   readonly cwd: string;
   readonly prefix: string;
+}
+
+/** Every row, placed, and some that are drawn. */
+export function allCases(): Case[] {
+  const root = freshDir('oracle');
+  return [...allRows, ...generatedRows(500)].map((row, index) => {
+    const at = join(root, String(index));
+    const places: Places = { home: join(at, 'home'), cwd: join(at, 'cwd'), prefix: join(at, 'prefix') };
+    const { args, env } = placeRow(row, places);
+    return {
+      args,
+      cwd: places.cwd,
+      prefix: places.prefix,
+      env: { HOME: places.home, PATH: '/usr/bin:/bin', ...env },
+    };
+  });
+}
+
+/** In what we and a pip disagree over {@link allCases}; `wheel` as for {@link openOracle}. */
+export async function disagreements(
+  cases: readonly Case[],
+  { python, wheel, pipVersion }: { python: string; wheel?: string; pipVersion: string },
+): Promise<string[]> {
+  const oracle = openOracle(python, wheel);
+  const found: string[] = [];
+  try {
+    for (const row of cases) found.push(...differences(row, await oracle.ask(row), pipVersion));
+  } finally {
+    oracle.close();
+  }
+  return found;
 }
 
 /** What pip made of it: the last three are null where it did not come so far. */

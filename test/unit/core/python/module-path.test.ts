@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { inspectInterpreter } from '../../../../src/adapters/interpreters.ts';
@@ -39,8 +39,32 @@ const ROWS: readonly Row[] = [
   ['app.py', '-E', 'pip', { PYTHONWARNINGS: 'ignore' }],
 ];
 
+/** Says which pip has been found, and ends before that imports the rest of itself. */
+const STOP = `
+import os, sys
+class Stop:
+    def find_spec(name, path, target=None):
+        if name == "pip._internal":
+            os.write(1, b"pip 0 from " + os.fsencode(os.path.dirname(sys.modules["pip"].__file__)))
+            os._exit(0)
+sys.meta_path.insert(0, Stop)
+`;
+
+/** A venv that sees the packages of its Python, and stops at pip. */
+async function stoppingAt(python: string): Promise<string> {
+  const venv = join(freshDir('venv'), 'venv');
+  const args = ['-m', 'venv', '--without-pip', '--system-site-packages', venv];
+  assert.equal((await run(python, args, { env: {} })).code, 0);
+  const [name = ''] = readdirSync(join(venv, 'lib'));
+  const site = join(venv, 'lib', name, 'site-packages');
+  writeFileSync(join(site, 'stop_at_pip.py'), STOP);
+  writeFileSync(join(site, 'stop_at_pip.pth'), 'import stop_at_pip\n');
+  return join(venv, 'bin/python');
+}
+
 test('whose pip `-m pip` is, beside what the real Python runs', async () => {
   const { python, version } = await markedPython();
+  const stopping = await stoppingAt(python);
   const interpreter = await inspectInterpreter(python, {}, { captured: assert.fail } as never);
   assert.ok(interpreter);
   const isOld = Number(version.split('.')[1]) < 11;
@@ -54,8 +78,14 @@ test('whose pip `-m pip` is, beside what the real Python runs', async () => {
     assert.ok(call);
     const shown = `${file} ${JSON.stringify(env)} python3 ${words.join(' ')}`;
     assert.equal(moduleMeant(call.python, interpreter, { cwd, env }, look), meant, shown);
-    const { stdout } = await run(python, [...words, '--version'], { cwd, env: { HOME: cwd, ...env } });
-    assert.equal(/^pip \d/.test(stdout), meant !== 'other', `${shown}: ${stdout}`);
+    const found = async (by: string) => {
+      const { stdout } = await run(by, [...words, '--version'], { cwd, env: { HOME: cwd, ...env } });
+      return /^pip \d\S* from (\S+)/.exec(stdout)?.[1];
+    };
+    const where = await found(stopping);
+    assert.equal(where !== undefined, meant !== 'other', `${shown}: ${where}`);
+    // A whole start comes to the same.
+    if (file === 'app.py' && options === '') assert.equal(await found(python), where);
   }
 });
 

@@ -1,0 +1,12 @@
+import { copyFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repository } from './sandbox.ts';
+import { freshDir } from './temp.ts';
+
+/** A directory with a program that throws as soon as boot.cjs loads it, for `program` of a sandbox. */
+export function brokenProgram(): string {
+  const directory = freshDir('broken');
+  copyFileSync(join(repository, 'shims/boot.cjs'), join(directory, 'boot.cjs'));
+  writeFileSync(join(directory, 'pip-shim.cjs'), 'throw new Error("broken")');
+  return directory;
+}

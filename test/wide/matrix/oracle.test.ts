@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fetchedPips, NO_PIPS } from '../../helpers/pip-wheels.ts';
+import { markedPython } from '../../helpers/python.ts';
+import { allCases, disagreements } from '../../unit/core/pip/oracle.ts';
+
+// The unit test of the machine's own pip, with each pip.
+
+if (fetchedPips().length === 0) test('the parsers of other pips', { skip: NO_PIPS });
+else {
+  const cases = allCases();
+  for (const { path: wheel, version: pipVersion } of fetchedPips()) {
+    test(`the parser of pip ${pipVersion} reads ${cases.length} command lines as predict does`, async () => {
+      const { python } = await markedPython();
+      const found = await disagreements(cases, { python, wheel, pipVersion });
+      assert.equal(found.length, 0, `of ${cases.length} rows:\n${found.join('\n')}`);
+    });
+  }
+}
