@@ -147,7 +147,7 @@ function unsafeFor(uid: number, ...stats: readonly (FileStat | undefined)[]): st
 function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolean): VenvState {
   const config = look.readText(`${path}/pyvenv.cfg`) ?? '';
   // venv writes `version`, virtualenv and uv `version_info`.
-  const version = /^version(?:_info)?\s*=\s*(\d+\.\d+)/m.exec(config)?.[1] ?? '';
+  const version = /^version(?:_info)?[^\S\n]*=[^\S\n]*(\d+\.\d+)/m.exec(config)?.[1] ?? '';
   const python = `${path}/bin/python`;
   if (!look.executable(python)) return broken('its Python is gone', mayRemake);
   // The link is the venv's own, what it leads to the system's: an upgrade exchanges it, and lib/ stays the old one's.
@@ -198,9 +198,8 @@ export function distributionOf(file: string): string | undefined {
 /** The venv's path as its activate script has it: where it was made. */
 function scriptsPath(path: string, look: Look): string | undefined {
   const script = look.readText(`${path}/bin/activate`) ?? '';
-  const written = /^\s*(?:export )?VIRTUAL_ENV=(?:'([^'\n]+)'|"([^"$`\n]+)"|(\/[^\s'"$`;]+))\s*$/m.exec(
-    script,
-  );
+  const written =
+    /^[ \t]*(?:export )?VIRTUAL_ENV=(?:'([^'\n]+)'|"([^"$`\n]+)"|(\/[^\s'"$`;]+))[^\S\n]*$/m.exec(script);
   return written?.[1] ?? written?.[2] ?? written?.[3];
 }
 
