@@ -4,7 +4,7 @@
 
 DIRECTORY/lists then holds InRelease, Packages and Contents of each release's main, for amd64 and `all`. They come from
 the mirror that this machine's own sources name for Debian; for bookworm, trixie and sid, which make.py wants, 200 MB are
-fetched and 350 MB kept.
+fetched and 350 MB kept. What an earlier call has fetched for other releases stays.
 """
 
 import glob
@@ -21,6 +21,7 @@ Dir::Cache "{0}/cache";
 Dir::Etc::sourcelist "/dev/null";
 Dir::Etc::sourceparts "{0}/sources";
 Acquire::Languages "none";
+APT::Get::List-Cleanup "false";
 Acquire::IndexTargets::deb::Contents {{
   MetaKey "$(COMPONENT)/Contents-$(ARCHITECTURE)";
   ShortDescription "Contents";
