@@ -59,6 +59,7 @@ async function answerOf<T>(
     if (!inForeground()) giveUp();
   };
   process.on('SIGCONT', wake);
+  wake(); // for what came while the question was drawn
   try {
     const asking = (): 'die' => {
       restore();
