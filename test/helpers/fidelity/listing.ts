@@ -44,7 +44,7 @@ export function described(path: string): string {
 export function lasting(text: string): string {
   return text
     .replace(/\bpip-([a-z-]+)-[a-z0-9_]{8}\b/g, 'pip-$1-RANDOM')
-    .replace(/\b0x[0-9a-f]+\b/g, '0xADDRESS')
+    .replace(/0x[0-9a-f]{6,}\b/g, '0xADDRESS') // also right after a colour
     .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{3}\b/g, 'TIME')
     .replace(/\b[\d.]+ [kM]?B\/s|\b\d+:\d\d:\d\d\b/g, 'SPEED');
 }
