@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ownPython } from '../../helpers/fakes.ts';
+import type { RunResult } from '../../helpers/process.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { removeTree } from '../../helpers/temp.ts';
-import { buildWheel } from '../../helpers/wheels.ts';
+import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 
 // Steps that belong together: nobody gets between the look at a venv and what is done with it. All pairs of commands, each stopped at each step, are in test/wide/faults/locks.test.ts.
 
@@ -23,15 +24,23 @@ async function lockBox(t: TestContext): Promise<Box> {
   return { ...box, venv: join(box.project, '.venv'), install: ['install', '--no-index', wheel] };
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
+/** Waits for what a command does; fails if that ends before. */
+async function until(holds: () => boolean, running: Promise<RunResult>): Promise<void> {
+  let ended: RunResult | undefined;
+  void running.then((result) => {
+    ended = result;
+  });
+  while (!holds()) {
+    if (ended) throw new Error(`ended with ${ended.code} before that:\n${ended.stderr}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 test('script 06: remove as soon as the venv of an install is there: the install ends well, then the venv is deleted', async (t) => {
   const box = await lockBox(t);
   for (const stage of ['.', 'pyvenv.cfg', 'bin/pip']) {
     const installing = box.run('pip', box.install);
-    await until(() => existsSync(join(box.venv, stage)));
+    await until(() => existsSync(join(box.venv, stage)), installing);
     const removing = box.run('pip-shim', ['remove', '--yes', './.venv']);
     const [installed, removed] = [await installing, await removing];
     assert.equal(installed.code, 0, installed.stderr);
@@ -43,21 +52,21 @@ test('script 06: remove as soon as the venv of an install is there: the install 
   }
 });
 
-/** An install that stands still inside the venv's pip, with the lock in hand, until it is let go. */
+/** An install that stands still while it builds a wheel, with the lock in hand, until it is let go. */
 async function blocked(box: Box): Promise<{ readonly letGo: () => Promise<number | null> }> {
-  const project = join(box.root, 'slow');
-  mkdirSync(project);
-  const wait =
-    "import os, time\nopen('../begun', 'w').close()\nwhile not os.path.exists('../go'): time.sleep(0.02)\n";
-  writeFileSync(
-    join(project, 'setup.py'),
-    `${wait}from setuptools import setup\nsetup(name='slow', version='1')\n`,
-  );
+  const project = writeProject(join(box.root, 'slow'), { name: 'slow' });
+  const [begun, go] = [join(box.root, 'begun'), join(box.root, 'go')];
+  const backend = join(project, '_build/backend.py');
+  const wait = `import os, time
+open(${JSON.stringify(begun)}, 'w').close()
+while not os.path.exists(${JSON.stringify(go)}): time.sleep(0.02)
+`;
+  writeFileSync(backend, `${wait}${readFileSync(backend, 'utf8')}`);
   const running = box.run('pip', ['install', '--no-index', '--no-build-isolation', project]);
-  await Promise.race([until(() => existsSync(join(box.root, 'begun'))), running]);
+  await until(() => existsSync(begun), running);
   return {
     async letGo() {
-      writeFileSync(join(box.root, 'go'), '');
+      writeFileSync(go, '');
       return (await running).code;
     },
   };
@@ -84,7 +93,7 @@ for (const words of [
     assert.ok(!hasEnded || words[0] === 'prune');
     assert.ok(existsSync(join(box.venv, 'bin/python')), 'nothing goes while pip is at work there');
     chmodSync(config, 0o644);
-    await install.letGo();
+    assert.equal(await install.letGo(), 0);
     const { code, stderr } = await other;
     assert.equal(code, 0, stderr);
     assert.equal(existsSync(box.venv), words[0] === 'prune');
@@ -98,7 +107,7 @@ test('a venv that is deleted between the look of `pip uninstall` and its turn is
   const removing = box.run('pip-shim', ['remove', '--yes', './.venv']);
   const uninstalling = box.run('pip', ['uninstall', '-y', 'demo']);
   await new Promise((resolve) => setTimeout(resolve, 1500));
-  await install.letGo();
+  assert.equal(await install.letGo(), 0);
   const [removed, uninstalled] = [await removing, await uninstalling];
   assert.equal(removed.code, 0, removed.stderr);
   // Either had the lock first.
