@@ -12,13 +12,15 @@ import { KEYS, openTerminal, type Terminal } from '../../helpers/terminal.ts';
 
 /** Says each signal that it gets; at the end of a line, or of stdin, it writes down all of them and exits with 7. */
 const COUNT = `
-import os, signal, sys
+import os, select, signal, sys
 got = []
 def note(number, frame):
     got.append(signal.Signals(number).name)
     os.write(1, ("got %d: %s\\n" % (len(got), got[-1])).encode())
 for name in ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP"): signal.signal(getattr(signal, name), note)
 print("ready", flush=True)
+# A signal that comes just before a read would be noted only after it.
+while not select.select([sys.stdin], [], [], 0.02)[0]: pass
 sys.stdin.readline()
 with open("got", "w") as file: print(*got, file=file)
 sys.exit(7)`;
