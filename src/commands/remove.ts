@@ -44,7 +44,7 @@ export const remove: Subcommand = {
   },
 };
 
-/** Deletes the tree, and the record last: cut off between, what is left is still known as ours. Under the venv's lock. */
+/** Deletes the tree, then its record, so that an interrupted deletion is still known as ours. The caller holds the venv's lock. */
 export function removeVenv(path: string, { files, registry, stacks }: Ports): void {
   files.removeTree(path);
   registry.forget(path);

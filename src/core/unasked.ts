@@ -20,7 +20,7 @@ export type Unasked =
 export interface Attended {
   /** Both stdin and stderr are terminals. */
   readonly isTerminal: boolean;
-  /** Our process group is the one that the terminal's keys go to: neither `&` nor timeout(1) nor setsid(1) is above us. */
+  /** Whether the terminal's keys go to our process group. Under `&`, timeout(1) and setsid(1) they do not. */
   readonly inForeground: () => boolean;
 }
 

@@ -47,7 +47,7 @@ export interface InProcessBox extends CliBox {
   json<T>(args: readonly string[], options?: CommandRun): Promise<T>;
   /** Puts a venv below HOME that counts as made by pip-shim, with an entry in its history; returns its path. */
   madeVenv(name: string): Promise<string>;
-  /** The same world as the command's, for what is to be there before. */
+  /** The world that the command would get, for a test that prepares records in it. */
   world(options?: CommandRun): World;
 }
 
