@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { makePython } from '../test/helpers/python.ts';
 import { makeSandbox, repository, type Sandbox } from '../test/helpers/sandbox.ts';
 import { buildWheel } from '../test/helpers/wheels.ts';
+import { growthOfReaders } from './growth.ts';
 import { longPath, requirements } from './large.ts';
 import { newProject } from './timed.ts';
 import { type Traced, trace } from './trace.ts';
@@ -88,6 +89,7 @@ async function* structures(): AsyncGenerator<readonly [string, Figures]> {
       env: { ...AUTO, ...DRY },
     });
   yield ['-r with 10,000 lines, beside 1,000', growth(lines, 10_000)];
+  yield* growthOfReaders();
 }
 
 /** The sh shim alone, up to what it becomes. */

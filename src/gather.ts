@@ -64,7 +64,10 @@ export async function gather(
     {
       found: pipx === undefined ? undefined : { path: pipx, interpreter: world.interpreters.ofScript(pipx) },
       named,
-      unnamed: request.requirements.filter((word) => !named.some(({ text }) => text === word)),
+      unnamed: without(
+        request.requirements,
+        named.map(({ text }) => text),
+      ),
       pep440: needVersions(named) ? await world.pep440() : undefined,
       ...{ cwd, env, home: places.home, dataDirectory: places.data, uid: user.uid },
     },
@@ -177,4 +180,9 @@ export function currentUser(home: string, env: NodeJS.ProcessEnv): User {
 /** The name of the shell that waits for us: our parent, since the shim's sh became this process. */
 export function parentShell({ host, look }: Pick<World, 'host' | 'look'>): string {
   return look.readText(`/proc/${host.parent}/comm`)?.trim() ?? basename(host.env.SHELL ?? '');
+}
+
+function without(words: readonly string[], others: readonly string[]): readonly string[] {
+  const left = new Set(others);
+  return words.filter((word) => !left.has(word));
 }

@@ -22,12 +22,17 @@ print(json.dumps(dict(path=sys.executable, version="%d.%d" % sys.version_info[:2
 /** The interpreter named by a script's first line; undefined where it names none, or only by way of env. */
 export function interpreterOfScript(script: string): string | undefined {
   const [first = '', ,] = firstLines(script);
-  const direct = /^#!\s*(\/[^\s]*python[^\s/]*)(?:\s|$)/.exec(first)?.[1];
-  if (direct !== undefined) return direct;
+  const direct = /^#!\s*(\/\S+)/.exec(first)?.[1];
+  if (direct !== undefined && isNamedPython(direct)) return direct;
   // distlib's way out of long or spaced paths: #!/bin/sh, then '''exec' "/path to/python" "$0" "$@"
   if (!/^#!\s*\/bin\/sh\b/.test(first)) return undefined;
-  return /^'''exec' "?([^"]*python[^"/]*?)"? "\$0" "\$@"/.exec(firstLines(script)[1] ?? '')?.[1];
+  const [, quoted, plain] =
+    /^'''exec' (?:"([^"]*)"|([^"\s]*)) "\$0" "\$@"/.exec(firstLines(script)[1] ?? '') ?? [];
+  const executed = quoted ?? plain;
+  return executed !== undefined && isNamedPython(executed) ? executed : undefined;
 }
+
+const isNamedPython = (path: string): boolean => basename(path).includes('python');
 
 /** Whether a program is a Python itself, and no script or other tool that looks for one. */
 export function isPython(program: string): boolean {

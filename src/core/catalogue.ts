@@ -35,18 +35,41 @@ export function lookUp(
   release?: string,
 ): readonly CatalogueEntry[] {
   const letter = release === undefined ? undefined : RELEASES.get(release);
-  return names.map((name) => toEntry(name, find(name, catalogue) ?? ['u', '-'], letter));
+  const lines = new Lines(catalogue);
+  return names.map((name) => toEntry(name, find(name, lines) ?? ['u', '-'], letter));
+}
+
+/** The catalogue; of a line that was asked for once, the name is kept. */
+class Lines {
+  readonly text: string;
+  readonly #names = new Map<number, string>();
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  /** The name that stands in full in the line that begins here. */
+  nameAt(line: number): string {
+    const known = this.#names.get(line);
+    if (known !== undefined) return known;
+    const name = /[^ \n]+/.exec(this.text.slice(line + 1, line + 1 + LONGEST))?.[0] ?? '';
+    this.#names.set(line, name);
+    return name;
+  }
 }
 
 /** The words behind a name. */
-function find(name: string, catalogue: string): readonly string[] | undefined {
+function find(name: string, lines: Lines): readonly string[] | undefined {
+  const { text } = lines;
   let before = '';
-  for (let start = blockOf(name, catalogue); start < catalogue.length; ) {
-    const end = catalogue.indexOf('\n', start);
+  for (let start = blockOf(name, lines); start < text.length; ) {
+    const end = text.indexOf('\n', start);
     if (end < 0) return undefined; // a line that was cut off
-    const [rest = '', ...words] = catalogue.slice(start + 1, end).split(' ');
-    const found = before.slice(0, Number.parseInt(catalogue.charAt(start), 36)) + rest;
-    if (found === name) return words;
+    const line = text.slice(start + 1, end);
+    const space = line.indexOf(' ');
+    const rest = space < 0 ? line : line.slice(0, space);
+    const found = before.slice(0, Number.parseInt(text.charAt(start), 36)) + rest;
+    if (found === name) return space < 0 ? [] : line.slice(space + 1).split(' ');
     if (found > name) return undefined;
     before = found;
     start = end + 1;
@@ -55,20 +78,17 @@ function find(name: string, catalogue: string): readonly string[] | undefined {
 }
 
 /** Where the last line begins that is written in full (with a 0) and whose name is not behind `name`. */
-function blockOf(name: string, catalogue: string): number {
-  let low = catalogue.indexOf('\n0') + 1;
-  let high = catalogue.length;
+function blockOf(name: string, lines: Lines): number {
+  const { text } = lines;
+  let low = text.indexOf('\n0') + 1;
+  let high = text.length;
   while (low < high) {
     const middle = low + ((high - low) >> 1);
-    const line = catalogue.indexOf('\n0', middle) + 1;
-    if (line > 0 && line < high && nameIn(line, catalogue) <= name) low = line;
+    const line = text.indexOf('\n0', middle) + 1;
+    if (line > 0 && line < high && lines.nameAt(line) <= name) low = line;
     else high = middle;
   }
   return low;
-}
-
-function nameIn(line: number, catalogue: string): string {
-  return /[^ \n]+/.exec(catalogue.slice(line + 1, line + 1 + LONGEST))?.[0] ?? '';
 }
 
 function toEntry(name: string, words: readonly string[], letter: string | undefined): CatalogueEntry {

@@ -31,7 +31,7 @@ export function broughtBy(
     if (!wanted.has(name)) continue;
     const metadata = `${directory}/${entry}`;
     // Debian's setuptools lists a directory of its packaging: only what is there can be imported.
-    const imports = importsIn(metadata, look).filter((each) => modules.has(each.replace(/\..*$/, '')));
+    const imports = importsIn(metadata, look).filter((each) => modules.has(each.split('.', 1)[0] ?? ''));
     found.set(name, { imports, commands: commandsIn(metadata, look) });
   }
   return found;
@@ -56,5 +56,5 @@ function modulesIn(record: string): readonly string[] {
 function commandsIn(metadata: string, look: Look): readonly string[] {
   const text = look.readText(`${metadata}/entry_points.txt`) ?? '';
   const section = text.split(/^\[/m).find((each) => each.startsWith('console_scripts]')) ?? '';
-  return [...section.matchAll(/^\s*([\w.-]+)\s*=/gm)].map(([, command = '']) => command);
+  return section.split('\n').flatMap((line) => /^\s*([\w.-]+)\s*=/.exec(line)?.[1] ?? []);
 }

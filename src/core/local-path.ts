@@ -1,5 +1,6 @@
 import type { Facts } from './facts.ts';
 import { parseRequirement } from './pep508.ts';
+import { splitExtras } from './pip/extras.ts';
 import { isArchive } from './text.ts';
 import { writtenPath } from './venv-places.ts';
 
@@ -15,8 +16,8 @@ export function localPath(word: string): LocalPath {
   if (named?.url !== undefined) return { path: filePath(named.url), extras: named.extras };
   // A URL may hold semicolons, a path may not (req/constructors.py, parse_req_from_line).
   const [place = ''] = word.split(/^file:/i.test(word) ? '; ' : ';');
-  const [, before = place, inside = ''] = /^(.+)\[([^\]]+)\]$/s.exec(place.trim()) ?? [];
-  return { path: filePath(before.trim()), extras: inside.split(',').flatMap((each) => each.trim() || []) };
+  const { path, extras } = splitExtras(place.trim());
+  return { path: filePath(path.trim()), extras: extras.split(',').flatMap((each) => each.trim() || []) };
 }
 
 /** Whether a requirement means the project itself, however it is written. */

@@ -15,9 +15,6 @@ interface Token {
   readonly text: string;
 }
 
-/** The tokens that are left. */
-type Rest = Token[];
-
 /** Names of older days: packaging/_parser.py, process_env_var. */
 const OLD_NAMES: ReadonlyMap<string, string> = new Map([
   ['os.name', 'os_name'],
@@ -30,15 +27,26 @@ const OLD_NAMES: ReadonlyMap<string, string> = new Map([
 const TOKEN =
   /\s*(?:(?<bracket>[()])|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<operator>not\s+in\b|in\b|===|[=~!<>]=|[<>])|(?<word>[a-z_][a-z_.]*))/y;
 
+/** What a marker may ask for; `extras` and `dependency_groups` are PEP 751's. */
+const VARIABLES: ReadonlySet<string> = new Set([
+  ...['python_version', 'python_full_version', 'os_name', 'sys_platform', 'implementation_name'],
+  ...['implementation_version', 'platform_machine', 'platform_python_implementation', 'platform_release'],
+  ...['platform_system', 'platform_version', 'extra', 'extras', 'dependency_groups'],
+]);
+/** Brackets within brackets; Python itself stops over some hundreds. */
+const DEEPEST = 200;
+
 /** Undefined for what is no marker. */
 export function parseMarker(marker: string): MarkerTree | undefined {
-  const rest = tokensOf(marker.trim());
-  const tree = rest && chain(rest, 'or');
-  return rest?.length === 0 ? tree : undefined;
+  const tokens = tokensOf(marker.trim());
+  return tokens && new Reader(tokens).whole();
 }
 
-function tokensOf(text: string): Rest | undefined {
-  const tokens: Rest = [];
+/** Whether pip would take the text for a marker. */
+export const isMarker = (text: string): boolean => parseMarker(text) !== undefined;
+
+function tokensOf(text: string): readonly Token[] | undefined {
+  const tokens: Token[] = [];
   for (let at = 0; at < text.length; at = TOKEN.lastIndex) {
     TOKEN.lastIndex = at;
     const found = TOKEN.exec(text)?.groups;
@@ -54,37 +62,57 @@ function tokensOf(text: string): Rest | undefined {
   return tokens;
 }
 
-/** Takes the next token where it is of this kind, and says this. */
-function take(rest: Rest, kind: Token['kind'], text?: string): string | undefined {
-  const [next] = rest;
-  if (next?.kind !== kind || (text !== undefined && next.text !== text)) return undefined;
-  rest.shift();
-  return next.text;
-}
+class Reader {
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  #depth = 0;
 
-/** `and` binds closer than `or`. */
-function chain(rest: Rest, kind: 'and' | 'or'): MarkerTree | undefined {
-  const parts: MarkerTree[] = [];
-  do {
-    const part = kind === 'or' ? chain(rest, 'and') : single(rest);
-    if (!part) return undefined;
-    parts.push(part);
-  } while (take(rest, 'word', kind) !== undefined);
-  return { kind, parts };
-}
-
-function single(rest: Rest): MarkerTree | undefined {
-  if (take(rest, 'bracket', '(') !== undefined) {
-    const inside = chain(rest, 'or');
-    return take(rest, 'bracket', ')') === undefined ? undefined : inside;
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
   }
-  const [left, operator, right] = [operand(rest), take(rest, 'operator'), operand(rest)];
-  return left && right && operator !== undefined ? { kind: 'comparison', left, operator, right } : undefined;
-}
 
-function operand(rest: Rest): Operand | undefined {
-  const text = take(rest, 'text');
-  if (text !== undefined) return { text };
-  const word = take(rest, 'word');
-  return word === undefined ? undefined : { variable: OLD_NAMES.get(word) ?? word };
+  whole(): MarkerTree | undefined {
+    const tree = this.#chain('or');
+    return this.#at === this.#tokens.length ? tree : undefined;
+  }
+
+  /** Takes the next token where it is of this kind, and says this. */
+  #take(kind: Token['kind'], text?: string): string | undefined {
+    const next = this.#tokens[this.#at];
+    if (next?.kind !== kind || (text !== undefined && next.text !== text)) return undefined;
+    this.#at++;
+    return next.text;
+  }
+
+  /** `and` binds closer than `or`. */
+  #chain(kind: 'and' | 'or'): MarkerTree | undefined {
+    const parts: MarkerTree[] = [];
+    do {
+      const part = kind === 'or' ? this.#chain('and') : this.#single();
+      if (!part) return undefined;
+      parts.push(part);
+    } while (this.#take('word', kind) !== undefined);
+    return { kind, parts };
+  }
+
+  #single(): MarkerTree | undefined {
+    if (this.#take('bracket', '(') !== undefined) {
+      if (++this.#depth > DEEPEST) return undefined;
+      const inside = this.#chain('or');
+      this.#depth--;
+      return this.#take('bracket', ')') === undefined ? undefined : inside;
+    }
+    const [left, operator, right] = [this.#operand(), this.#take('operator'), this.#operand()];
+    return left && right && operator !== undefined
+      ? { kind: 'comparison', left, operator, right }
+      : undefined;
+  }
+
+  #operand(): Operand | undefined {
+    const text = this.#take('text');
+    if (text !== undefined) return { text };
+    const word = this.#take('word');
+    const variable = word === undefined ? undefined : (OLD_NAMES.get(word) ?? word);
+    return variable === undefined || !VARIABLES.has(variable) ? undefined : { variable };
+  }
 }

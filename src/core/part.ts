@@ -19,6 +19,9 @@ const ASKING = ['--requirement', '--editable', '--group'];
 /** The same facts for one part of the command; its words are put together anew from the options. */
 export function narrowed(facts: Facts, part: Part): Facts {
   const { request } = facts;
+  const packages = new Map(facts.packages.map((each) => [each.name, each]));
+  const named = new Map(facts.named.map((each) => [each.text, each]));
+  const names = new Set(part.names);
   const options = request.typed.filter(({ name }) => !ASKING.includes(name));
   const python = options.filter(({ name }) => name === '--python');
   const others = options.filter(({ name }) => name !== '--python');
@@ -33,11 +36,9 @@ export function narrowed(facts: Facts, part: Part): Facts {
       argsWithoutPython,
       typed: [...options, ...part.typed],
     },
-    packages: part.names.flatMap((name) => facts.packages.find((each) => each.name === name) ?? []),
-    named: (part.only.requirements ?? []).flatMap(
-      (requirement) => facts.named.find(({ text }) => text === requirement) ?? [],
-    ),
-    owners: facts.owners.filter(({ name }) => part.names.includes(name)),
+    packages: part.names.flatMap((name) => packages.get(name) ?? []),
+    named: (part.only.requirements ?? []).flatMap((requirement) => named.get(requirement) ?? []),
+    owners: facts.owners.filter(({ name }) => names.has(name)),
   };
 }
 
@@ -52,7 +53,8 @@ export function applying(facts: Facts): {
   const { request } = facts;
   const passedOver = facts.named.filter(({ applies }) => applies === 'no').map(({ text }) => text);
   if (request.kind !== 'install' || passedOver.length === 0) return { facts, passedOver: [] };
-  const { names, words, only } = partOf(request.requirements.filter((each) => !passedOver.includes(each)));
+  const ruledOut = new Set(passedOver);
+  const { names, words, only } = partOf(request.requirements.filter((each) => !ruledOut.has(each)));
   const { editables, requirementFiles, groups } = request;
   const typed = request.typed.filter(({ name }) => ASKING.includes(name));
   const rest = { names, words: [...wordsOf(typed), ...words], typed };

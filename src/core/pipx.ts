@@ -172,7 +172,7 @@ function readTool(
 ): HeldTool {
   const text = look.readText(`${home}/venvs/${name}/pipx_metadata.json`, 4 << 20) ?? '';
   const main = record(record(parsed(text)).main_package);
-  const python = /\d+\.\d+/.exec(String(record(parsed(text)).python_version ?? ''))?.[0];
+  const python = /\b\d+\.\d+/.exec(String(record(parsed(text)).python_version ?? ''))?.[0];
   const word = (value: unknown): string | undefined =>
     typeof value === 'string' && value !== '' ? value : undefined;
   const version = word(main.package_version);

@@ -70,8 +70,9 @@ const MAKERS: readonly Maker[] = [
   },
   {
     name: 'uv',
-    // uv's documentation of managed Pythons: a directory named by implementation, version, system, machine and libc.
-    made: ({ stdlib }) => /\/(?:cpython|pypy|graalpy)-3[^/]*-(?:linux|macos)-[^/]+-[^/]+\/lib\//.test(stdlib),
+    // uv's documentation of managed Pythons
+    made: ({ stdlib }) =>
+      stdlib.split('/').some((part, at, parts) => parts[at + 1] === 'lib' && isNamedByUv(part)),
     libraries: () => ({
       why: 'this Python is managed by uv, and no system package is made for it',
       next: [],
@@ -97,6 +98,18 @@ const MAKERS: readonly Maker[] = [
     manager: 'pacman',
   },
 ];
+
+/** `cpython-3.13.1-linux-x86_64-gnu`: implementation, version, system, machine and libc. */
+function isNamedByUv(directory: string): boolean {
+  const [implementation = '', version = '', ...rest] = directory.split('-');
+  const [system = '', ...machine] = rest.slice(-3);
+  return (
+    ['cpython', 'pypy', 'graalpy'].includes(implementation) &&
+    version.startsWith('3') &&
+    ['linux', 'macos'].includes(system) &&
+    machine.length === 2
+  );
+}
 
 /**
  * Whose an interpreter is, and which package managers may be there for it. The marker's own words are not asked: a

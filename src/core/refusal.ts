@@ -70,7 +70,7 @@ export class RefusalWatch {
     const finished = chunk[end - 1] === NEWLINE;
     const isStart = this.#state === 'line-start';
     this.#state = finished ? 'line-start' : 'mid-line';
-    if (!isStart || (this.#size === 0 && !this.#canBegin(chunk[at]))) return false;
+    if (!isStart || this.#size > LINE_LIMIT || (this.#size === 0 && !this.#canBegin(chunk[at]))) return false;
     const part = chunk.subarray(at, Math.min(end, at + LINE_LIMIT));
     const match = this.#match(this.#plain(concat([...this.#kept, part])), finished);
     if (match === 'no') return false;

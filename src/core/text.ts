@@ -31,12 +31,22 @@ export function redact(text: string): string {
 /** The same in one word of a command, in which blanks are no end; pip takes a proxy without `http://` too. */
 function redactWord(word: string, before: string | undefined): string {
   const isProxy = before !== undefined && PROXY.test(before);
-  const bare = word.replace(isProxy ? /^()([^/?#]*)@/ : /(--proxy?=)([^/?#]*)@/g, hidden);
+  const bare = isProxy ? word.replace(/^()([^/?#]*)@/, hidden) : word.replace(/[^/?#]+/g, redactProxy);
   return bare.replace(/(\w:\/\/)([^/?#]*)@/g, hidden);
 }
 
 /** optparse takes the abbreviation too; a shorter one would be ambiguous. */
 const PROXY = /^--proxy?$/;
+
+/** What a word holds up to its next `/`, `?` or `#`: from its first option on, the last `@` ends a password. */
+function redactProxy(part: string): string {
+  const [option = ''] = /--proxy?=/.exec(part) ?? [];
+  const start = part.indexOf(option) + option.length;
+  const at = option === '' ? -1 : part.lastIndexOf('@');
+  return at < start
+    ? part
+    : part.slice(0, start) + hidden('', '', part.slice(start, at)) + part.slice(at + 1);
+}
 
 function hidden(_: string, before: string, secret: string): string {
   const at = secret.indexOf(':');
@@ -55,7 +65,7 @@ export function isArchive(name: string): boolean {
 
 /** The distribution's name at the start of a requirement (PEP 508); undefined for URLs and paths. */
 export function requirementName(requirement: string): string | undefined {
-  const match = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\])?\s*(?:$|[<>=!~;@( ])/.exec(
+  const match = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?(?:$|[<>=!~;@( ])/.exec(
     requirement,
   );
   const name = match?.[1];
@@ -73,10 +83,14 @@ export function quoteWord(word: string): string {
  */
 export function commandLine(program: string, args: readonly string[]): string {
   return [program, ...args]
-    .map((word, at, words) => redactWord(word, words[at - 1]))
-    .map((word) => (oneLine(word) === word ? quoteWord(word) : escapedWord(word)))
+    .map((word, at, words) => (PLAIN.test(word) ? word : shownWord(redactWord(word, words[at - 1]))))
     .join(' ');
 }
+
+/** Neither quoted nor a place for passwords: most words. */
+const PLAIN = /^[A-Za-z0-9_.+-]+$/;
+
+const shownWord = (word: string): string => (oneLine(word) === word ? quoteWord(word) : escapedWord(word));
 
 function escapedWord(word: string): string {
   const escaped = word

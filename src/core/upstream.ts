@@ -9,9 +9,9 @@ export function upstream(version: string): string {
     .replace(/^\d+:/, '')
     .replace(/-[^-]*$/, '')
     .replace(/^.*\+really(?=\d)/, '') // the number before it is there only to be higher than a mistake
-    .replace(/[+~.](?:dfsg|ds|debian|repack|orig|ubuntu).*$/, '')
-    .replace(/\+(?:git|svn|hg|bzr|\d+\.?g[\da-f]{6}|~).*$|~bpo.*$/, '')
-    .replace(/\^.*$|[.+]r\d+\.g[\da-f]{7,}$|_git\d+$|_\d+$/, '')
+    .replace(/[+~.](?:dfsg|ds|debian|repack|orig|ubuntu).*$/s, '')
+    .replace(/\+(?:git|svn|hg|bzr|\d+\.?g[\da-f]{6}|~).*$|~bpo.*$/s, '')
+    .replace(/\^.*$|[.+]r\d+\.g[\da-f]{7,}$|_git\d+$|_\d+$/s, '')
     .replace(/_p(\d+)$/, '.post$1')
     .replace(/~(?=(?:alpha|beta|a|b|rc|c|preview|pre|dev)\.?\d*$)/, '');
 }

@@ -48,8 +48,8 @@ export function emerge(processes: Processes, look: Look): SystemPackages {
 /** `<remote-id type="pypi">PyYAML</remote-id>` (GLEP 68). */
 function isOnIndex(name: string, look: Look): boolean {
   const text = look.readText(`${TREE}/dev-python/${name}/metadata.xml`) ?? '';
-  const ids = [...text.matchAll(/<remote-id type="pypi">\s*([^<\s]+)\s*<\/remote-id>/g)];
-  return ids.some(([, id = '']) => normaliseName(id) === name);
+  const ids = [...text.matchAll(/<remote-id type="pypi">([^<]*)<\/remote-id>/g)];
+  return ids.some(([, id = '']) => normaliseName(id.trim()) === name);
 }
 
 export const emergeCommands: InstallCommands = {

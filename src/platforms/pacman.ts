@@ -53,8 +53,7 @@ export function pacman(processes: Processes): SystemPackages {
           { name, package: found, exact: owner !== undefined, candidate, installed: installed.get(found) },
         ];
       });
-      const hasLists =
-        !/database file for .* does not exist \(use '-Sy'/.test(info.stderr) || offered.size > 0;
+      const hasLists = !info.stderr.includes("does not exist (use '-Sy'") || offered.size > 0;
       return { hasLists, reply: replyTo(info), answers };
     },
     async ownerOf(path) {

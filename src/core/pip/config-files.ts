@@ -59,7 +59,7 @@ function xdgDirectories(name: string, world: PipWorld): string[] | undefined {
   if (isAtLeast(pipVersion, '26.3')) {
     const absolute = value
       .split(':')
-      .map(strip)
+      .map((each) => strip(each))
       .filter((part) => part.startsWith('/'));
     return absolute.length > 0 ? absolute.map((part) => join(part, 'pip')) : undefined;
   }

@@ -67,10 +67,10 @@ class Reader {
   }
 
   private takeOption(text: string): boolean {
-    const found = /^(.*?)\s*[=:]\s*(.*)$/su.exec(text);
-    const key = this.keyName(stripEnd(found?.[1] ?? ''));
-    if (!this.section || !found || found[1] === '' || this.section.has(key)) return false;
-    this.value = [strip(found[2] ?? '')];
+    const delimiter = text.search(/[=:]/);
+    const key = this.keyName(stripEnd(text.slice(0, Math.max(delimiter, 0))));
+    if (!this.section || delimiter <= 0 || this.section.has(key)) return false;
+    this.value = [strip(text.slice(delimiter + 1))];
     this.section.set(key, this.value);
     return true;
   }

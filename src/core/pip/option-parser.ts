@@ -28,16 +28,14 @@ export interface Parsed {
 /** One of pip's parsers, as the given release has it. */
 export class OptionParser {
   private readonly byName: ReadonlyMap<string, PipOption>;
+  private readonly appended = new Map<string, string[]>();
   private readonly pipVersion: string | undefined;
   private readonly settings = new Map<string, Setting>();
   private readonly typed: PlacedOption[] = [];
   private readonly interspersed: boolean;
 
   constructor(parser: PipParser, pipVersion: string | undefined) {
-    const options = PIP_OPTIONS.filter(
-      (option) => option.on.includes(parser) && existsIn(option, pipVersion),
-    );
-    this.byName = new Map(options.flatMap((option) => option.names.map((name) => [name, option] as const)));
+    this.byName = optionsOf(parser, pipVersion);
     this.pipVersion = pipVersion;
     this.interspersed = parser !== 'main';
   }
@@ -67,11 +65,12 @@ export class OptionParser {
       case 'append': {
         const parts = splitWords(value);
         for (const part of parts) checkValue(option, part, this.pipVersion);
+        this.appended.set(option.dest, parts);
         return parts;
       }
       default:
         checkValue(option, value, this.pipVersion);
-        return option.action === 'callback' ? this.appended(option, value) : value;
+        return option.action === 'callback' ? this.append(option, value) : value;
     }
   }
 
@@ -86,29 +85,27 @@ export class OptionParser {
    * @throws PipExit for a usage error and for --help, at which pip ends where it meets it
    */
   parse(args: readonly string[]): Parsed {
-    const waiting = args.map((text, index) => ({ text, index }));
+    const waiting = args.map((text, index) => ({ text, index })).reverse();
     const left: string[] = [];
-    for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
+    for (let word = waiting.pop(); word !== undefined; word = waiting.pop()) {
       if (word.text === '--') break;
       if (word.text.startsWith('--')) this.long(word, waiting);
       else if (word.text.startsWith('-') && word.text.length > 1) this.short(word, waiting);
       else if (this.interspersed) left.push(word.text);
       else {
-        waiting.unshift(word);
+        waiting.push(word);
         break;
       }
     }
-    return {
-      settings: this.settings,
-      typed: this.typed,
-      rest: [...left, ...waiting.map(({ text }) => text)],
-    };
+    const behind = waiting.reverse().map(({ text }) => text);
+    return { settings: this.settings, typed: this.typed, rest: left.concat(behind) };
   }
 
+  /** `waiting`, here and below, has the next word at its end: words are taken from there and put back. */
   private long(word: Word, waiting: Word[]): void {
     const equals = word.text.indexOf('=');
     const name = this.fullName(equals < 0 ? word.text : word.text.slice(0, equals));
-    if (equals >= 0) waiting.unshift({ text: word.text.slice(equals + 1), index: word.index });
+    if (equals >= 0) waiting.push({ text: word.text.slice(equals + 1), index: word.index });
     const option = this.found(name);
     if (equals >= 0 && option.type === undefined) throw new PipExit(`${name} takes no value`);
     this.take(option, name, word, waiting);
@@ -117,17 +114,17 @@ export class OptionParser {
   /** A cluster: `-qqt dir`, `-tdir`. */
   private short(word: Word, waiting: Word[]): void {
     const letters = [...word.text.slice(1)];
-    for (let letter = letters.shift(); letter !== undefined; letter = letters.shift()) {
+    for (const [at, letter] of letters.entries()) {
       const option = this.found(`-${letter}`);
-      if (option.type !== undefined && letters.length > 0) {
-        waiting.unshift({ text: letters.splice(0).join(''), index: word.index });
-      }
+      const behind = option.type === undefined ? [] : letters.slice(at + 1);
+      if (behind.length > 0) waiting.push({ text: behind.join(''), index: word.index });
       this.take(option, `-${letter}`, word, waiting);
+      if (behind.length > 0) break;
     }
   }
 
   private take(option: PipOption, name: string, word: Word, waiting: Word[]): void {
-    const taken = option.type === undefined ? undefined : waiting.shift();
+    const taken = option.type === undefined ? undefined : waiting.pop();
     if (option.type !== undefined && taken === undefined) throw new PipExit(`${name} lacks its value`);
     checkValue(option, taken?.text, this.pipVersion);
     if (option.action === 'help') throw new PipExit('help was asked for');
@@ -148,16 +145,18 @@ export class OptionParser {
         return (typeof before === 'number' ? before : 0) + 1;
       case 'append':
       case 'callback':
-        return this.appended(option, value ?? '');
+        return this.append(option, value ?? '');
       default:
         return value ?? '';
     }
   }
 
   /** pip's callbacks that we ask for afterwards (--group) append; of the others only that they were met counts. */
-  private appended(option: PipOption, value: string): readonly string[] {
-    const before = this.settings.get(option.dest)?.value;
-    return [...(Array.isArray(before) ? before : []), value];
+  private append({ dest }: PipOption, value: string): readonly string[] {
+    const list = this.appended.get(dest) ?? [];
+    list.push(value);
+    this.appended.set(dest, list);
+    return list;
   }
 
   private found(name: string): PipOption {
@@ -180,6 +179,22 @@ export class OptionParser {
 interface Word {
   readonly text: string;
   readonly index: number;
+}
+
+const known = new Map<string, ReadonlyMap<string, PipOption>>();
+
+/** By all their names; kept, since each line of a requirements file is read by a parser of its own. */
+function optionsOf(parser: PipParser, pipVersion: string | undefined): ReadonlyMap<string, PipOption> {
+  const key = `${parser} ${pipVersion}`;
+  const options =
+    known.get(key) ??
+    new Map(
+      PIP_OPTIONS.filter((option) => option.on.includes(parser) && existsIn(option, pipVersion)).flatMap(
+        (option) => option.names.map((name) => [name, option] as const),
+      ),
+    );
+  known.set(key, options);
+  return options;
 }
 
 /** Whether a release of pip's has an option in this form. */

@@ -1,4 +1,5 @@
 import { PipExit } from './exit.ts';
+import { splitExtras } from './extras.ts';
 import type { PipOption } from './options.ts';
 import { isFloat, isOptparseInt, strtobool, toInt } from './python-text.ts';
 import { isAtLeast } from './world.ts';
@@ -75,7 +76,7 @@ function isGroup(text: string, pipVersion: string | undefined): boolean {
   if (colon < 0) return true;
   const path = text.slice(0, colon);
   if (lastPart(path) === 'pyproject.toml') return true;
-  const lock = path.replace(/^(.+)\[[^\]]+\]$/s, '$1');
+  const lock = splitExtras(path).path;
   const local = !/^(?:https?|file|ftp):/i.test(lock);
   return isAtLeast(pipVersion, '26.3') && local && /^pylock\.(?:[^.]+\.)?toml$/.test(lastPart(lock));
 }

@@ -1,4 +1,5 @@
 import { PipExit } from './exit.ts';
+import { stripEnd } from './python-text.ts';
 import { join, type PipWorld } from './world.ts';
 
 /**
@@ -26,4 +27,7 @@ function located(value: string, world: PipWorld): string | undefined {
     .find((path) => world.exists(path));
 }
 
-const parent = (path: string): string => (path.includes('/') ? path.replace(/\/+[^/]*$/, '') || '/' : '.');
+function parent(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '.' : stripEnd(path.slice(0, slash), '/') || '/';
+}

@@ -134,11 +134,9 @@ function requestOf(
 
 /** `typed` counts the words without the subcommand's name, which stood at `name`. */
 function withoutPython(args: readonly string[], name: number, typed: readonly PlacedOption[]): string[] {
-  const spans = typed.filter((option) => option.name === '--python');
-  return args.filter((_, index) => {
-    const at = index > name ? index - 1 : index;
-    return index === name || !spans.some(({ start, end }) => start <= at && at < end);
-  });
+  const isPython = ({ name: option }: PlacedOption) => option === '--python';
+  const taken = new Set(typed.filter(isPython).flatMap(({ start, end }) => [start, end - 1]));
+  return args.filter((_, index) => index === name || !taken.has(index > name ? index - 1 : index));
 }
 
 function settingsOf(parsed: Parsed, python: string | undefined): PipSettings {

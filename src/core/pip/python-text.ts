@@ -2,16 +2,27 @@
 
 /** The characters of `str.isspace`, which `str.strip`, `str.split` and `\s` share; JavaScript's `\s` differs in six. */
 const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
-const LEADING = new RegExp(`^${SPACE}+`);
-const TRAILING = new RegExp(`${SPACE}+$`);
+const A_SPACE = new RegExp(SPACE);
 const BETWEEN = new RegExp(`${SPACE}+`);
 const NOT_SPACE = new RegExp(`(?!${SPACE})[\\s\\S]`);
 
-/** `str.strip()`. */
-export const strip = (text: string): string => stripEnd(text.replace(LEADING, ''));
+/** `str.strip(characters)`; white space where none are given. */
+export function strip(text: string, characters?: string): string {
+  const end = stripEnd(text, characters);
+  let start = 0;
+  while (start < end.length && isOneOf(end.charAt(start), characters)) start++;
+  return end.slice(start);
+}
 
-/** `str.rstrip()`. */
-export const stripEnd = (text: string): string => text.replace(TRAILING, '');
+/** `str.rstrip(characters)`, the same. A pattern would look at each run of blanks from each of its characters. */
+export function stripEnd(text: string, characters?: string): string {
+  let end = text.length;
+  while (end > 0 && isOneOf(text.charAt(end - 1), characters)) end--;
+  return text.slice(0, end);
+}
+
+const isOneOf = (character: string, characters: string | undefined): boolean =>
+  characters === undefined ? A_SPACE.test(character) : characters.includes(character);
 
 /** `str.split()`: words between runs of white space, never an empty one. */
 export const words = (text: string): string[] => text.split(BETWEEN).filter((word) => word !== '');
@@ -71,7 +82,7 @@ export function isOptparseInt(text: string): boolean {
 
 const DIGITS = '\\d+(?:_\\d+)*';
 const FLOAT = new RegExp(
-  `^[+-]?(?:inf(?:inity)?|nan|(?:${DIGITS}\\.?(?:${DIGITS})?|\\.${DIGITS})(?:e[+-]?${DIGITS})?)$`,
+  `^[+-]?(?:inf(?:inity)?|nan|(?:${DIGITS}(?:\\.(?:${DIGITS})?)?|\\.${DIGITS})(?:e[+-]?${DIGITS})?)$`,
   'i',
 );
 

@@ -1,5 +1,8 @@
+import { isMarker } from '../marker-tree.ts';
 import { isArchive } from '../text.ts';
-import { strip } from './python-text.ts';
+import { splitExtras } from './extras.ts';
+import { strip, stripEnd } from './python-text.ts';
+import { isRequirement } from './specifier.ts';
 import { isAtLeast, join, type PipWorld } from './world.ts';
 
 /** models/link.py Link._project_name_re. */
@@ -25,7 +28,7 @@ export function readRequirement(line: string, world: PipWorld): Reading {
 
 /** req/constructors.py parse_editable: a directory, or a URL of a version control system. */
 export function readEditable(text: string, world: PipWorld): Reading {
-  const directory = text.replace(/^(.+)\[[^\]]+\]$/s, '$1');
+  const directory = splitExtras(text).path;
   if (world.isDirectory(directory)) return 'unnamed';
   const url = text.replace(/^(git|hg|bzr|svn):/i, '$1+$&');
   const local = /^file:/i.test(directory);
@@ -49,7 +52,7 @@ const decoded = (text: string): string =>
 
 /** req/constructors.py _get_url_from_path: undefined where the text is not taken for a path. */
 function readPath(text: string, world: PipWorld): Reading | undefined {
-  const path = text.replace(/^(.+)\[[^\]]+\]$/s, '$1').replace(/(?<=.)\/+$/, '');
+  const path = withoutSlashes(splitExtras(text).path);
   const looksLikePath = (name: string) => name.includes('/') || name.startsWith('.');
   if (looksLikePath(text) && world.isDirectory(path)) {
     return ['pyproject.toml', 'setup.py'].some((name) => world.exists(join(path, name)))
@@ -63,64 +66,8 @@ function readPath(text: string, world: PipWorld): Reading | undefined {
   return WHEEL_NAME.test(path.replace(/^.*\//s, '')) ? 'named' : 'wrong';
 }
 
-function readSpecifier(text: string, { pipVersion }: PipWorld): Reading {
-  const form = isAtLeast(pipVersion, '24.1') ? STRICT : LEGACY;
-  // A gap may be split between the form's parts in as many ways as it is long, to the power of their number.
-  return form.test(text.replaceAll(/\s+/g, ' ')) ? 'named' : 'wrong';
-}
+/** `path.rstrip('/')`, but for a path of slashes alone, of which the first stays. */
+const withoutSlashes = (path: string): string => path.charAt(0) + stripEnd(path.slice(1), '/');
 
-const RELEASE = 'v?(?:\\d+!)?\\d+(?:\\.\\d+)';
-const SUFFIX =
-  '(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?\\d*)?(?:-\\d+|[-_.]?(?:post|rev|r)[-_.]?\\d*)?(?:[-_.]?dev[-_.]?\\d*)?';
-const LOCAL = '(?:\\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?';
-/** Python's `\s`, nearly: a byte order mark is none. */
-const WS = '[^\\S\\ufeff]';
-
-/** PEP 440, as packaging's Specifier has it. */
-const STRICT_ONE = [
-  `===${WS}*[^\\s;)]*`,
-  `[=!]=${WS}*${RELEASE}*(?:\\.\\*|${SUFFIX}${LOCAL})`,
-  `~=${WS}*${RELEASE}+${SUFFIX}`,
-  `[<>]=?${WS}*${RELEASE}*${SUFFIX}`,
-].join('|');
-/** What packaging 21 took besides, which pip had until 24.1. */
-const LEGACY_ONE = `${STRICT_ONE}|(?:[=!<>]=|[<>])${WS}*[^,;\\s)]*`;
-
-const STRICT = requirementForm(STRICT_ONE, '\\S+', { last: '\\w', gap: '[ \\t]*', end: ',?' });
-const LEGACY = requirementForm(LEGACY_ONE, '(?:[a-z][a-z\\d+.-]*://[^\\s/?#]|file:)\\S*', {
-  last: '[a-z0-9]',
-  gap: '[ \\t\\n\\r]*',
-  end: '',
-});
-
-interface Form {
-  /** A name's last character. */
-  readonly last: string;
-  readonly gap: string;
-  /** After the versions. */
-  readonly end: string;
-}
-
-/** PEP 508 without the marker: name, extras, and a URL or versions; packaging changed details of it in 22. */
-function requirementForm(one: string, url: string, { last, gap, end }: Form): RegExp {
-  const name = `[a-z0-9](?:[a-z0-9._-]*${last})?`;
-  const extras = `(?:\\[${gap}(?:${name}(?:${gap},${gap}${name})*)?${gap}\\])?`;
-  const versions = `(?:(?:${one})(?:${gap},${gap}(?:${one}))*${gap}${end})?`;
-  const either = `(?:@${gap}${url}|\\(${gap}${versions}${gap}\\)|${versions})`;
-  return new RegExp(`^${gap}${name}${gap}${extras}${gap}${either}${gap}$`, 'i');
-}
-
-const VARIABLE =
-  '(?:python_version|python_full_version|os[._]name|sys[._]platform|platform_release|platform_system|platform[._](?:version|machine|python_implementation)|python_implementation|implementation_(?:name|version)|extras?|dependency_groups)';
-const OPERAND = `(?:${VARIABLE}|'[^']*'|"[^"]*")`;
-const COMPARISON = new RegExp(`${OPERAND}\\s*(?:===|[=~!<>]=|[<>]|in|not\\s+in)\\s*${OPERAND}`, 'g');
-
-/** PEP 508's markers: comparisons, brackets, `and`, `or`; each is struck out until one is left. */
-function isMarker(text: string): boolean {
-  let left = text.replace(COMPARISON, '\0');
-  for (let before = ''; before !== left; ) {
-    before = left;
-    left = left.replaceAll(/\(\s*\0\s*\)|\0\s*\b(?:and|or)\b\s*\0/g, '\0');
-  }
-  return strip(left) === '\0';
-}
+const readSpecifier = (text: string, { pipVersion }: PipWorld): Reading =>
+  isRequirement(text, pipVersion) ? 'named' : 'wrong';

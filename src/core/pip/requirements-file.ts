@@ -2,21 +2,10 @@ import type { TypedOption } from '../request.ts';
 import { PipExit } from './exit.ts';
 import { OptionParser, type Parsed } from './option-parser.ts';
 import { lines, shellWords, strip } from './python-text.ts';
-import { type Reading, readEditable, readRequirement } from './requirement.ts';
 import { join, type PipWorld } from './world.ts';
 
-/**
- * Whether any line of a requirements file, or of those that it includes, names a distribution (req/req_file.py). A
- * remote file is taken for one that does. Encodings other than UTF-8 are not known here.
- * @throws PipExit for a file that is not there and for a line that pip does not understand
- */
-export function fileNamesSomething(file: string, world: PipWorld, above: readonly string[] = []): boolean {
-  if (isRemote(file)) return true;
-  // Every line is read, as a wrong one further down ends pip too.
-  return linesIn(file, world, above)
-    .map((line) => lineNamesSomething(line, file, world, [...above, file]))
-    .includes(true);
-}
+/** Files within files; Python itself stops at its recursion limit, which is a little less. */
+const DEEPEST = 1000;
 
 /** What stands in a requirements or constraints file, with all that it includes. */
 export interface RequirementsFile {
@@ -72,10 +61,17 @@ function fileOptions(
   });
 }
 
-const isRemote = (file: string): boolean => /^https?:/i.test(file);
+/** A URL, whose lines are not known here. */
+export const isRemote = (file: string): boolean => /^https?:/i.test(file);
 
-function linesIn(file: string, world: PipWorld, above: readonly string[]): string[] {
+/**
+ * The lines of a file, joined at backslashes, without comments and empty ones.
+ * @param above the files that include it
+ * @throws PipExit where pip can't read it
+ */
+export function linesIn(file: string, world: PipWorld, above: readonly string[]): string[] {
   if (above.includes(file)) throw new PipExit(`${file} includes itself`);
+  if (above.length > DEEPEST) throw new PipExit(`${file} lies too deep in other files`);
   return linesOf(textOf(file, world), world);
 }
 
@@ -103,7 +99,7 @@ function requirementLines(
   above: readonly string[] = [],
   seen: Set<string> = new Set(),
 ): readonly string[] | undefined {
-  if (above.includes(file)) return undefined;
+  if (above.includes(file) || above.length > DEEPEST) return undefined;
   if (seen.has(file)) return []; // or files that include each other twice would never end
   const text = /^[a-z]+:/i.test(file) ? undefined : world.readText(file);
   if (text === undefined) return undefined;
@@ -115,24 +111,10 @@ function requirementLines(
   });
 }
 
-function lineNamesSomething(line: string, file: string, world: PipWorld, above: readonly string[]): boolean {
-  const { requirement, options } = splitLine(line, world.pipVersion);
-  const first = (dest: string) => firstOf(options, dest);
-  const [editable, included] = [first('editables'), first('requirements') ?? first('constraints')];
-  if (requirement !== '') return isNamed(readRequirement(requirement, world), line);
-  if (editable !== undefined) return isNamed(readEditable(editable, world), line);
-  return included === undefined ? false : fileNamesSomething(beside(file, included), world, above);
-}
-
-function isNamed(reading: Reading, line: string): boolean {
-  if (reading === 'wrong') throw new PipExit(`pip does not understand the requirement ${line}`);
-  return reading === 'named';
-}
-
 /** Paths are relative to the file that names them. */
-function beside(file: string, included: string): string {
+export function beside(file: string, included: string): string {
   if (/^(?:https?|file):/i.test(included)) return included;
-  return normalized(join(file.replace(/[^/]*$/, ''), included));
+  return normalized(join(file.slice(0, file.lastIndexOf('/') + 1), included));
 }
 
 /** os.path.normpath, so that a file that includes itself in another way is still seen. */
@@ -146,7 +128,10 @@ function normalized(path: string): string {
 }
 
 /** break_args_options: what comes before the first word with a dash is the requirement. */
-function splitLine(line: string, pipVersion: string | undefined): { requirement: string; options: Parsed } {
+export function splitLine(
+  line: string,
+  pipVersion: string | undefined,
+): { requirement: string; options: Parsed } {
   const tokens = line.split(' ');
   const at = tokens.findIndex((token) => token.startsWith('-'));
   const cut = at < 0 ? tokens.length : at;
@@ -158,12 +143,14 @@ function splitLine(line: string, pipVersion: string | undefined): { requirement:
   };
 }
 
-function firstOf({ settings }: Parsed, dest: string): string | undefined {
+/** The first value of an option that may stand there often. */
+export function firstOf({ settings }: Parsed, dest: string): string | undefined {
   const value = settings.get(dest)?.value;
   return typeof value === 'object' ? value[0] : undefined;
 }
 
-const COMMENT = /(?:^|\s+)#.*$/s;
+/** COMMENT_RE; the blanks before it go with those at the end of the line. */
+const COMMENT = /(?:^|\s)#.*$/s;
 
 const VARIABLE = /\$\{([A-Z0-9_]+)\}/g;
 
@@ -190,7 +177,7 @@ function joined(physical: readonly string[]): string[] {
   for (const line of physical) {
     const comment = /^\s*#/.test(line);
     if (line.endsWith('\\') && !comment) {
-      begun = (begun ?? '') + line.replaceAll(/^\\+|\\+$/g, '');
+      begun = (begun ?? '') + strip(line, '\\');
       continue;
     }
     whole.push((begun ?? '') + (comment ? ` ${line}` : line));

@@ -1,3 +1,5 @@
+import { stripEnd } from './python-text.ts';
+
 /** What pip would see of the machine, through reads that the caller makes. Relative paths mean pip's own directory. */
 export interface PipWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -32,7 +34,7 @@ const numbers = (version: string): number[] =>
 /** os.path.expanduser for one's own home; `~other` is left alone, which nobody writes in a pip setting. */
 export function expandUser(path: string, world: PipWorld): string {
   if (path !== '~' && !path.startsWith('~/')) return path;
-  const home = (world.env.HOME ?? world.home).replace(/\/+$/, '');
+  const home = stripEnd(world.env.HOME ?? world.home, '/');
   return home + path.slice(1) || '/';
 }
 

@@ -31,7 +31,7 @@ def applies(marker):
 def parts(text):
     try:
         read = Requirement(text)
-    except InvalidRequirement:
+    except (InvalidRequirement, InvalidSpecifier):
         return None
     return [canonicalize_name(read.name), sorted(read.extras), str(read.specifier), read.url, read.marker is not None]
 

@@ -1,0 +1,76 @@
+// Looks for patterns of src/ that some text keeps busy for longer than its length explains: a file of a clone may hold it.
+//   node --import tsx .ci/patterns.mjs DIRECTORY      in which `npm install recheck` was run
+// recheck answers by theory where it can, and by trying where it can't. The packages of its Java and native forms take
+// 50 MB, so it is none of ours; only the gate asks for it. Ends with 1 where a pattern is not linear, and says which text.
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire, register } from 'node:module';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
+
+process.env.RECHECK_BACKEND = 'pure';
+register('../test/helpers/text-modules.mjs', import.meta.url);
+const [directory] = process.argv.slice(2);
+if (!directory) {
+  console.error('.ci/patterns.mjs: the directory with recheck is missing');
+  process.exit(2);
+}
+const { checkSync } = createRequire(resolve(directory, 'package.json'))('recheck');
+/** Of recheck's own steps for one pattern, where its theory does not reach: milliseconds, which only a slow one takes. */
+const TIMEOUT = 20_000;
+
+const patterns = new Map();
+const files = readdirSync('src', { recursive: true })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+  .map((file) => join('src', file));
+for (const file of files) literalsOf(file);
+await builtOnes();
+const wrong = [...patterns.values()].filter((each) => !isLinear(each));
+console.log(
+  `${patterns.size} patterns: ${patterns.size - wrong.length} passed, ${wrong.length} failed, 0 skipped`,
+);
+process.exitCode = wrong.length > 0 ? 1 : 0;
+
+function note(source, flags, where) {
+  patterns.set(`/${source}/${flags}`, { source, flags, where });
+}
+
+/** What stands between slashes. */
+function literalsOf(file) {
+  const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const visit = (node) => {
+    if (ts.isRegularExpressionLiteral(node)) {
+      const end = node.text.lastIndexOf('/');
+      const line = tree.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+      note(node.text.slice(1, end), node.text.slice(end + 1), `${file}:${line}`);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(tree);
+}
+
+/** What a module makes by `new RegExp` when it is loaded; the entry alone would run. */
+async function builtOnes() {
+  const original = globalThis.RegExp;
+  let current = '';
+  globalThis.RegExp = new Proxy(original, {
+    construct(target, words) {
+      const made = Reflect.construct(target, words);
+      if (new Error().stack.includes('/src/')) note(made.source, made.flags, current);
+      return made;
+    },
+  });
+  for (const file of files.filter((each) => each.split('/').length > 2)) {
+    current = file;
+    await import(resolve(file));
+  }
+  globalThis.RegExp = original;
+}
+
+function isLinear({ source, flags, where }) {
+  const { status, complexity, attack, error } = checkSync(source, flags, { timeout: TIMEOUT });
+  if (status === 'safe') return true;
+  const why =
+    status === 'vulnerable' ? `${complexity.summary}, for ${attack.pattern}` : `not known (${error.kind})`;
+  console.log(`${where}: /${source}/${flags}: ${why}`);
+  return false;
+}

@@ -1,0 +1,133 @@
+import { lookUp } from '../src/core/catalogue.ts';
+import { toolsAndRest } from '../src/core/decide.ts';
+import { broughtBy } from '../src/core/import-names.ts';
+import { parseMarker } from '../src/core/marker-tree.ts';
+import { readNamed } from '../src/core/named.ts';
+import { readOsRelease } from '../src/core/os-release.ts';
+import { applying, narrowed, partOf } from '../src/core/part.ts';
+import { parseConfig } from '../src/core/pip/configparser.ts';
+import { predict } from '../src/core/pip/predict.ts';
+import { shellWords, strip } from '../src/core/pip/python-text.ts';
+import { readRequirement } from '../src/core/pip/requirement.ts';
+import { readRequirementsFile } from '../src/core/pip/requirements-file.ts';
+import { readModuleCall } from '../src/core/python/words.ts';
+import { RefusalWatch } from '../src/core/refusal.ts';
+import { commandLine, neutralise, redact } from '../src/core/text.ts';
+import { factsFor, requestFor } from '../test/unit/core/facts.ts';
+import { fakeLook } from '../test/unit/core/fake-look.ts';
+import { worldWith } from '../test/unit/core/pip/world-with.ts';
+import { stepsOf } from './steps.ts';
+
+/** What reads a text of somebody else's, by what there is much of. Each makes its input first, and returns the reading. */
+const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
+  'words: requirements': (size) => predicting(names(size)),
+  'words: one requirement': (size) => predicting(repeated('x', size)),
+  'words: -r FILE': (size) => predicting(repeated('-rx', size)),
+  'words: --python PYTHON': (size) => predicting(repeated(['--python', '/p'], size)),
+  'words: --config-settings=a=b': (size) => predicting(repeated('--config-settings=a=b', size)),
+  'words: options in one word': (size) => predicting([`-${'q'.repeat(size)}`]),
+  'words: abbreviated options': (size) => predicting(repeated('--upgr', size)),
+  'words: requirements to uninstall': (size) => predicting(names(size), 'uninstall'),
+  "words: options of Python's": (size) => () => readModuleCall([...repeated('-B', size), '-m', 'pip']),
+  'configuration: lines': (size) => reading('[global]\n', 'k{} = v\n', size),
+  'configuration: sections': (size) => reading('', '[s{}]\nk = v\n', size),
+  'configuration: a value of many lines': (size) => reading('[global]\nk =\n', '  v\n', size),
+  'configuration: blanks in one line': (size) => reading('[global]\nk = v', ' ', size, 'x'),
+  'requirements file: lines': (size) => file('n{}==1\n', size),
+  'requirements file: lines with options': (size) => file('n{} --hash=sha256:0\n', size),
+  'requirements file: one long line': (size) => file('n{} \\\n', size),
+  'requirements file: blanks in one line': (size) => file(' ', size, 'x'),
+  'requirements file: backslashes in one line': (size) => file('\\', size, 'x'),
+  'requirement: clauses': (size) => requirement(`n==1${',<2a.r'.repeat(size)}!`),
+  'requirement: extras': (size) => requirement(`n[a${',a'.repeat(size)}]==1`),
+  'requirement: blanks': (size) => requirement(`n${' '.repeat(size)}!`),
+  'requirement: brackets of a path': (size) => requirement(`./${'['.repeat(size)}`),
+  'marker: comparisons': (size) => () => parseMarker(`os_name=="a"${' or os_name=="a"'.repeat(size)}`),
+  'marker: brackets': (size) => () => parseMarker(`${'('.repeat(size)}os_name=="a"${')'.repeat(size)}`),
+  'catalogue: names': (size) => () => lookUp(names(size), CATALOGUE),
+  'facts: names': (size) => () => readNamed(names(size)),
+  'facts: tools and the rest': (size) => bind(toolsAndRest, wanting(size)),
+  'facts: a part of them': (size) => bind((facts) => narrowed(facts, partOf(names(size))), wanting(size)),
+  'facts: those that apply': (size) => bind(applying, ruledOut(size)),
+  'text: words of a command': (size) => () => commandLine('pip', names(size)),
+  'text: a word with passwords': (size) => () => commandLine('pip', ['--prox=a@'.repeat(size)]),
+  'text: URLs': (size) => () => redact('a://b@'.repeat(size)),
+  'text: control characters': (size) => () => neutralise('\u0007'.repeat(size)),
+  'text: blanks': (size) => () => strip(`x${' '.repeat(size)}x`),
+  'text: quoted words': (size) => () => shellWords(`'a' "b" c `.repeat(size)),
+  "pip's output: lines": (size) => watching('a line\n', size),
+  "pip's output: a line in pieces": (size) => watching('error', size),
+  "pip's output: colours in pieces": (size) => watching('\u001b[m', size),
+  'RECORD: lines': (size) => () =>
+    broughtBy(
+      ['n'],
+      '/s',
+      fakeLook({ s: { 'n-1.dist-info': { RECORD: names(size, 'n{}/__init__.py,,\n').join('') } } }),
+    ),
+  'os-release: lines': (size) => () => readOsRelease(names(size, 'K{}=v\n').join('')),
+};
+
+const SMALL = 500;
+/** Twice the input may take a little more than twice the steps: a table grows, a name gets a digit more. */
+const MOST = 2.2;
+
+/** Steps of each reader for 1,000 of what it reads, beside those for 500. */
+export function* growthOfReaders(): Generator<
+  readonly [string, Readonly<Record<string, readonly [number, number]>>]
+> {
+  for (const [name, reader] of Object.entries(READERS)) {
+    reader(SMALL)(); // V8 counts the first entry into a function otherwise
+    const [small, large] = [stepsOf(reader(SMALL)), stepsOf(reader(2 * SMALL))];
+    yield [`1,000 beside 500, ${name}`, { steps: [large, Math.floor(small * MOST)] }];
+  }
+}
+
+const CATALOGUE = Array.from({ length: 400 }, (_, at) => `0name${String(at).padStart(3, '0')} -\n`).join('');
+
+function names(count: number, form = 'n{}'): readonly string[] {
+  return Array.from({ length: count }, (_, at) => form.replace('{}', String(at + 10_000)));
+}
+
+function repeated(words: string | readonly string[], count: number): readonly string[] {
+  return Array.from({ length: count }, () => words).flat();
+}
+
+function predicting(words: readonly string[], kind = 'install'): () => unknown {
+  const world = { ...worldWith({}), exists: () => true };
+  return () => predict([kind, ...words], world);
+}
+
+function reading(head: string, line: string, count: number, end = ''): () => unknown {
+  const text = head + names(count, line).join('') + end;
+  return () => parseConfig(text, (key) => key);
+}
+
+function file(line: string, count: number, end = ''): () => unknown {
+  const text = names(count, line).join('') + end;
+  return () => readRequirementsFile('/r', { ...worldWith({}), readText: () => text });
+}
+
+function requirement(text: string): () => unknown {
+  return () => readRequirement(text, worldWith({}));
+}
+
+const bind =
+  <T>(read: (input: T) => unknown, input: T) =>
+  (): unknown =>
+    read(input);
+
+const wanting = (count: number) => factsFor(requestFor(names(count)));
+
+function ruledOut(count: number) {
+  const facts = wanting(count);
+  return { ...facts, named: facts.named.map((each) => ({ ...each, applies: 'no' as const })) };
+}
+
+function watching(chunk: string, count: number): () => unknown {
+  const bytes = Buffer.from(chunk);
+  return () => {
+    const watch = new RefusalWatch('refusal', false, (text) => text.replaceAll('\u001b[m', ''));
+    for (let at = 0; at < count; at++) watch.push(bytes);
+    return watch.held();
+  };
+}

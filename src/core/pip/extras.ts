@@ -1,0 +1,8 @@
+/** req/constructors.py `_strip_extras`: a path and what stands in the brackets at its end, '' where there are none. */
+export function splitExtras(text: string): { readonly path: string; readonly extras: string } {
+  const open = text.endsWith(']') ? text.lastIndexOf('[', text.length - 3) : -1;
+  const extras = text.slice(open + 1, -1);
+  return open > 0 && !extras.includes(']')
+    ? { path: text.slice(0, open), extras }
+    : { path: text, extras: '' };
+}

@@ -1,0 +1,121 @@
+import { isAtLeast } from './world.ts';
+
+/**
+ * Whether a text is a requirement of PEP 508 without its marker: name, extras, and a URL or versions. Token by token, as
+ * both of pip's parsers read it: what one token has taken, no other gets back, so each character is looked at once.
+ * Source: packaging/_parser.py, which pip has since 24.1; packaging 21 with pyparsing before that.
+ */
+export function isRequirement(text: string, pipVersion: string | undefined): boolean {
+  const form = isAtLeast(pipVersion, '24.1') ? STRICT : LEGACY;
+  const tokens = new Tokens(text, form.gap);
+  if (!tokens.take(form.name) || !takeExtras(tokens, form)) return false;
+  const isRead = tokens.take(AT) ? tokens.take(form.url) : takeVersions(tokens, form);
+  return isRead && tokens.atEnd();
+}
+
+/** What differs between the two. */
+interface Form {
+  readonly gap: RegExp;
+  readonly name: RegExp;
+  readonly url: RegExp;
+  /** The longest one counts. */
+  readonly version: readonly RegExp[];
+  /** Whether a version may be missing behind a bracket or a comma. */
+  readonly mayLack: boolean;
+}
+
+const RELEASE = 'v?(?:\\d+!)?\\d+(?:\\.\\d+)';
+const SUFFIX =
+  '(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?\\d*)?(?:-\\d+|[-_.]?(?:post|rev|r)[-_.]?\\d*)?(?:[-_.]?dev[-_.]?\\d*)?';
+const LOCAL = '(?:\\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?';
+/** Python's `\s`, nearly: a byte order mark is none. */
+const WS = '[^\\S\\ufeff]';
+
+/**
+ * PEP 440, as packaging's Specifier has it.
+ * @param arbitrary what `===` may be followed by; a comma ends it, since packaging splits there afterwards
+ */
+const specifier = (arbitrary: string): RegExp =>
+  new RegExp(
+    [
+      `===${WS}*${arbitrary}*`,
+      `[=!]=${WS}*${RELEASE}*(?:\\.\\*|${SUFFIX}${LOCAL})`,
+      `~=${WS}*${RELEASE}+${SUFFIX}`,
+      `[<>]=?${WS}*${RELEASE}*${SUFFIX}`,
+    ].join('|'),
+    'iy',
+  );
+/** What packaging 21 took besides. */
+const LEGACY_SPECIFIER = new RegExp(`(?:[=!<>]=|[<>])${WS}*[^,;\\s)]*`, 'iy');
+
+const STRICT: Form = {
+  gap: /[ \t]*/y,
+  name: /[a-z0-9](?:[a-z0-9._-]*\w)?/iy,
+  url: /[^ \t]+/y,
+  version: [specifier('[^\\s;),]')],
+  mayLack: true,
+};
+const LEGACY: Form = {
+  gap: /[ \t\n\r]*/y,
+  name: /[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?/iy,
+  url: /(?:[a-z][a-z\d+.-]*:\/\/[^ /?#]|file:\/\/)[^ \t]*/iy,
+  version: [specifier('[^\\s,]'), LEGACY_SPECIFIER],
+  mayLack: false,
+};
+
+const [AT, COMMA, OPEN, CLOSE, BRACKET, BRACKET_END] = [/@/y, /,/y, /\(/y, /\)/y, /\[/y, /\]/y] as const;
+
+/** The text from where the next token begins. */
+class Tokens {
+  readonly #text: string;
+  readonly #gap: RegExp;
+  #at = 0;
+
+  constructor(text: string, gap: RegExp) {
+    this.#text = text;
+    this.#gap = gap;
+    this.#pass();
+  }
+
+  /** Takes the longest of these that stands next, and the gap behind it; false where none does. */
+  take(...forms: readonly RegExp[]): boolean {
+    const ends = forms.map((form) => this.#end(form));
+    const end = Math.max(...ends);
+    if (end < 0) return false;
+    this.#at = end;
+    this.#pass();
+    return true;
+  }
+
+  atEnd(): boolean {
+    return this.#at === this.#text.length;
+  }
+
+  #pass(): void {
+    this.#at = Math.max(this.#end(this.#gap), this.#at);
+  }
+
+  #end(form: RegExp): number {
+    form.lastIndex = this.#at;
+    return form.test(this.#text) ? form.lastIndex : -1;
+  }
+}
+
+/** False for brackets that hold anything but names between commas. */
+function takeExtras(tokens: Tokens, { name }: Form): boolean {
+  if (!tokens.take(BRACKET)) return true;
+  if (tokens.take(name)) while (tokens.take(COMMA)) if (!tokens.take(name)) return false;
+  return tokens.take(BRACKET_END);
+}
+
+/** False for a bracket that is not closed, and where a version is missing. */
+function takeVersions(tokens: Tokens, { version, mayLack }: Form): boolean {
+  const isOpen = tokens.take(OPEN);
+  let isRead = tokens.take(...version);
+  if (!isRead && isOpen && !mayLack) return false;
+  while (isRead && tokens.take(COMMA)) {
+    isRead = tokens.take(...version);
+    if (!isRead && !mayLack) return false;
+  }
+  return !isOpen || tokens.take(CLOSE);
+}
