@@ -111,8 +111,20 @@ const ON_MARKED: readonly Row[] = [
   ['install x', 'exec', 'switched off', { PIP_SHIM_DISABLE: 'no' }],
   ['install x', 'boot', 'not switched off', { PIP_SHIM_DISABLE: '0' }],
   ['install x', 'boot', 'not switched off', { PIP_SHIM_DISABLE: '' }],
-  ['install x', 'exec', 'a completion', { PIP_AUTO_COMPLETE: '1' }],
-  ['install x', 'exec', 'pip asks only whether it is there', { PIP_AUTO_COMPLETE: '' }],
+  ['install x', 'exec', 'a completion', { PIP_AUTO_COMPLETE: '1', COMP_WORDS: 'pip in', COMP_CWORD: '1' }],
+  [
+    'install x',
+    'exec',
+    'only whether it is there counts',
+    { PIP_AUTO_COMPLETE: '', COMP_WORDS: 'pip in', COMP_CWORD: '1' },
+  ],
+  ['install x', 'boot', 'a completion for pip before 24.1 alone', { PIP_AUTO_COMPLETE: '1' }],
+  [
+    'install x',
+    'boot',
+    'the same, with one variable of two',
+    { PIP_AUTO_COMPLETE: '1', COMP_WORDS: 'pip in' },
+  ],
   ['install x', 'exec', 'inside a pip that pip-shim runs', { _PIPSHIM_NESTED: '1' }],
   ['install x', 'boot', 'not nested', { _PIPSHIM_NESTED: '' }],
   ...['1', 'true', 'True', 'TRUE', 't', 'y', 'Yes', 'on', 'ON'].map(
