@@ -1,6 +1,6 @@
 import { ShimError } from '../core/errors.ts';
 import { shownPath } from '../core/paths.ts';
-import { inspectVenv, tokenLines } from '../core/venv-state.ts';
+import { inspectVenv, isMark, tokenLines } from '../core/venv-state.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -44,8 +44,12 @@ export const remove: Subcommand = {
   },
 };
 
-/** Deletes the tree, then its record, so that an interrupted deletion is still known as ours. The caller holds the venv's lock. */
-export function removeVenv(path: string, { files, registry, stacks }: Ports): void {
+/**
+ * Deletes what is in it, then the marks by which it is ours, then its record: who is stopped on the way leaves what is
+ * still known, and can be deleted or made anew. The caller holds the venv's lock.
+ */
+export function removeVenv(path: string, { files, look, registry, stacks }: Ports): void {
+  for (const name of look.list(path)) if (!isMark(name)) files.removeTree(`${path}/${name}`);
   files.removeTree(path);
   registry.forget(path);
   stacks.wake(path);

@@ -13,7 +13,9 @@ export const TOKEN_FILE = '.pip-shim';
  * Name of the directory that lies in a venv while it is made. Inode numbers come back, so a record alone must not
  * condemn what it points at; and a directory with the token in its name comes into being whole, which a file does not.
  */
-export const makingMark = (token: string): string => `.pip-shim.making-${token}`;
+export const makingMark = (token: string): string => `${TOKEN_FILE}.making-${token}`;
+/** Whether a name in a venv is one of the two. */
+export const isMark = (name: string): boolean => name.startsWith(TOKEN_FILE);
 
 /** What the registry knows of one venv; together with the token file in the venv it says whose it is. */
 export interface RegistryEntry {

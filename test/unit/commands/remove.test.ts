@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { look } from '../../../src/adapters/look.ts';
+import type { Ports } from '../../../src/commands/ports.ts';
+import { removeVenv } from '../../../src/commands/remove.ts';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
@@ -70,4 +73,27 @@ test('prune: shows what is broken or gone, deletes and forgets that, and nothing
   assert.deepEqual([existsSync(whole), existsSync(broken), records(box)], [true, false, 2]);
   assert.ok(existsSync(join(box.project, 'allowed/pyvenv.cfg')));
   assert.match((await box.cli(['prune'])).stdout, /^nothing to prune/);
+});
+
+test('remove: one that was stopped on the way can be finished by the next', async (t) => {
+  const box = await inProcessBoxFor(t);
+  const entries = readdirSync(await box.madeVenv('whole')).length;
+  assert.ok(entries > 4);
+  for (let steps = 0; steps <= entries; steps++) {
+    const venv = await box.madeVenv(`stopped-${steps}`);
+    let left = steps;
+    const stopping = (path: string): void => {
+      if (left-- === 0) throw new Error('stopped');
+      rmSync(path, { recursive: true });
+    };
+    const ports = { files: { removeTree: stopping }, look, registry: { forget() {} }, stacks: { wake() {} } };
+    try {
+      removeVenv(venv, ports as unknown as Ports);
+    } catch (error) {
+      assert.equal((error as Error).message, 'stopped');
+    }
+    if (!existsSync(venv)) continue;
+    const { code, stderr } = await box.cli(['remove', '--yes', venv]);
+    assert.deepEqual([code, stderr, existsSync(venv)], [0, '', false], `after ${steps} steps`);
+  }
 });

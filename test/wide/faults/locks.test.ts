@@ -75,8 +75,9 @@ for (const before of Object.keys(BEFORE)) {
     test(`${before}: ${halted} stopped at each step of its lock, beside each other command`, async (t) => {
       if (await skips(t)) return;
       for (const step of await lockSteps(before, halted)) {
-        for (const other of Object.keys(COMMANDS)) {
-          await inLockBox(before, async (box) => {
+        // Side by side, since most of it is waiting.
+        const pairs = Object.keys(COMMANDS).map((other) =>
+          inLockBox(before, async (box) => {
             const first = await haltAt(box, step, 'stop', COMMANDS[halted]?.words(box) ?? [], AUTO);
             const second = run(box, other);
             // It ends, or it waits for the lock: in either case the first one goes on afterwards.
@@ -87,8 +88,9 @@ for (const before of Object.keys(BEFORE)) {
             assertClear(other, two);
             if (before !== 'a broken venv' || [halted, other].includes('install'))
               await assertWhole(box, said);
-          });
-        }
+          }),
+        );
+        await Promise.all(pairs);
       }
     });
   }

@@ -1,0 +1,3 @@
+import { testQuarter } from './names-ways.ts';
+
+testQuarter(2);
