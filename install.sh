@@ -1336,9 +1336,15 @@ remove_own_pipx() {
   [ "$scope" = user ] || return 0
   for mark in "$data/pipx/.pip-shim" "$data/pipx/.pip-shim.making-"*; do
     [ -e "$mark" ] || continue
-    rm -rf "$data/pipx" || die "can't remove $data/pipx"
+    removed_by_program "$data/pipx" || rm -rf "$data/pipx" || die "can't remove $data/pipx"
     say "Removed $data/pipx; the tools that it installed stay"
   done
+}
+
+# The program waits for an install that is at work on the venv. Where it can't run, or has never locked one, there is none.
+removed_by_program() {
+  [ -d "$state/locks" ] && is_launcher "$bin/pip-shim" && same_home "$bin/pip-shim" || return 1
+  "$bin/pip-shim" remove --yes "$1" >/dev/null 2>&1
 }
 
 # The last made first; rmdir leaves what holds anything. The list of them goes when only those above it are left.

@@ -15,7 +15,7 @@ export const uninstall: Subcommand = {
     ['pip-shim uninstall', 'asks first'],
     ['pip-shim uninstall --yes', 'in a script'],
   ],
-  async run(args, { installation, look, places, processes, screen, venvs }) {
+  async run(args, { installation, look, processes, screen }) {
     const { options } = readWords(args, ['--yes']);
     if (installation.packaged) {
       throw new ShimError('packaged', 'pip-shim was installed as a package, and goes with it', {
@@ -30,9 +30,7 @@ export const uninstall: Subcommand = {
     }
     const words = [script, '--uninstall', ...options];
     screen.command(commandLine('sh', words));
-    // It deletes the pipx that is pip-shim's own.
-    const run = () => processes.attached({ program: '/bin/sh', args: words });
-    const ending = await venvs.alone(`${places.data}/pipx`, run);
+    const ending = await processes.attached({ program: '/bin/sh', args: words });
     if (ending.kind === 'failed') throw ending.error;
     return ending.kind === 'exit' ? ending.code : 1;
   },

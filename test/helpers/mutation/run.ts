@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { compile, type Numbered } from './compile.ts';
 import { describe, findMutants, type Mutant } from './find.ts';
+import { Order } from './order.ts';
 import { kills, look, type TestFile } from './processes.ts';
 
 /** Decides, reads and translates, and touches nothing: of the remedies that are the files in which nothing is waited for. */
@@ -86,28 +87,6 @@ async function judge(mutants: Numbered, directory: string): Promise<Judged> {
 interface Judged {
   readonly survivors: number;
   readonly unreached: number;
-}
-
-/** In which order test files are run: what has noticed most in a source file first, then the quickest. */
-class Order {
-  readonly #tests: readonly TestFile[];
-  readonly #noticed = new Map<string, number>();
-
-  constructor(tests: readonly TestFile[]) {
-    this.#tests = tests;
-  }
-
-  of(id: number, source: string): readonly TestFile[] {
-    const noticed = ({ name }: TestFile): number => this.#noticed.get(`${source} ${name}`) ?? 0;
-    return this.#tests
-      .filter(({ reached }) => reached.has(id))
-      .sort((one, other) => noticed(other) - noticed(one) || one.milliseconds - other.milliseconds);
-  }
-
-  noticed(source: string, { name }: TestFile): void {
-    const key = `${source} ${name}`;
-    this.#noticed.set(key, (this.#noticed.get(key) ?? 0) + 1);
-  }
 }
 
 async function firstThatFails(

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -11,6 +12,8 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import { locksIn } from '../../../src/adapters/locks.ts';
+import { SignalKeeper } from '../../../src/adapters/signals.ts';
 import {
   asNobody,
   cloneTo,
@@ -334,4 +337,43 @@ test('as root from a clone of somebody else: nothing of root is left in it', {
   const refused = await box.install();
   assert.equal(refused.code, 1);
   assert.match(refused.stderr, /running as root, but .* belongs to somebody else/);
+});
+
+/** Polls until it holds: nobody knows how long another process takes. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** The processes that have a file open. */
+function withOpen(file: string): readonly string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return readdirSync(`/proc/${pid}/fd`).some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === file);
+    } catch {
+      return false; // no process, or one that has ended meanwhile
+    }
+  });
+}
+
+test('uninstall waits for who fills our own pipx before it removes that', {
+  skip: process.platform !== 'linux' && '/proc says who has the lock open',
+  timeout: 120_000,
+}, async (t) => {
+  const box = await installerFor(t);
+  await box.succeed();
+  const pipx = join(box.data, 'pipx');
+  box.write('.local/share/pip-shim/pipx/.pip-shim', '');
+  const locks = join(box.home, '.local/state/pip-shim/locks');
+  mkdirSync(locks, { recursive: true, mode: 0o700 });
+  const file = locksIn(locks, new Set(), new SignalKeeper([], { on() {} })).fileOf(pipx);
+  const holder = spawn('flock', [file, 'cat'], { stdio: ['pipe', 'ignore', 'inherit'] });
+  t.after(() => holder.kill());
+  // flock and cat, and then who waits.
+  await until(() => withOpen(file).length === 2);
+  const uninstall = box.install(['--uninstall', '--yes']);
+  await until(() => withOpen(file).length > 2);
+  assert.ok(existsSync(pipx));
+  holder.stdin.end();
+  const { code, stderr } = await uninstall;
+  assert.deepEqual([code, stderr, existsSync(pipx)], [0, '', false]);
 });

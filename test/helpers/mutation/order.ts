@@ -1,0 +1,23 @@
+import type { TestFile } from './processes.ts';
+
+/** In which order test files are run: what has noticed most in a source file first, then the quickest. */
+export class Order {
+  readonly #tests: readonly TestFile[];
+  readonly #noticed = new Map<string, number>();
+
+  constructor(tests: readonly TestFile[]) {
+    this.#tests = tests;
+  }
+
+  of(id: number, source: string): readonly TestFile[] {
+    const noticed = ({ name }: TestFile): number => this.#noticed.get(`${source} ${name}`) ?? 0;
+    return this.#tests
+      .filter(({ reached }) => reached.has(id))
+      .sort((one, other) => noticed(other) - noticed(one) || one.milliseconds - other.milliseconds);
+  }
+
+  noticed(source: string, { name }: TestFile): void {
+    const key = `${source} ${name}`;
+    this.#noticed.set(key, (this.#noticed.get(key) ?? 0) + 1);
+  }
+}
