@@ -3,15 +3,15 @@ import { belowHome } from '../../core/paths.ts';
 import { homeOf, pipxVersion } from '../../core/pipx.ts';
 import type { Captured, Ending } from '../../core/ports.ts';
 import type { InstallingPip } from '../venv/command.ts';
-import { makeVenv, type VenvTools } from '../venv/making.ts';
+import { makeUnderLock, makeVenv, type VenvTools } from '../venv/making.ts';
 import { fetchCommand, fetching } from './fetch.ts';
 import { ended } from './run.ts';
 
-/** Makes a pipx of our own in its venv: whole or not at all. Returns how it ended where it failed. */
+/** Makes a pipx of our own in its venv: whole or not at all. Returns how it ended where it failed. The caller holds the venv's lock. */
 export async function makeOwn(facts: Facts, tools: VenvTools): Promise<Ending | undefined> {
   const { venv, path } = facts.pipx.own;
   const fill = (pip: InstallingPip): Promise<Captured> => fetch(facts, pip, tools);
-  const made = await makeVenv(venv, facts, { ...tools, fill });
+  const made = await makeUnderLock(venv, facts, { ...tools, fill });
   if (made.kind === 'failed') return made.ending;
   if (tools.look.executable(path)) return undefined;
   const { ending, stderr } = await fill(made.pip); // somebody took it out of the venv

@@ -1,10 +1,12 @@
+import type { ShimError } from '../../core/errors.ts';
 import type { Facts } from '../../core/facts.ts';
-import type { PipxOffer, Remedy, Stage } from '../../core/offer.ts';
+import type { PipxOffer, Remedy, Stage, Unfit } from '../../core/offer.ts';
 import { narrowed, partOf } from '../../core/part.ts';
 import { belowHome } from '../../core/paths.ts';
 import type { Command, Ending } from '../../core/ports.ts';
 import { commandLine, requirementName } from '../../core/text.ts';
 import type { ShellSyntax } from '../../shells/shell.ts';
+import { oneAtATime } from '../venv/locking.ts';
 import type { VenvTools } from '../venv/making.ts';
 import { fitPipx, installPipx } from './fit.ts';
 import { makeOwn, makeSharedLibs } from './own.ts';
@@ -21,25 +23,39 @@ export function pipxRemedy(tools: PipxRemedyTools): Remedy<PipxOffer> {
     name: 'pipx',
     fit: fitPipx,
     async carryOut(offer, facts, stage) {
-      const unready = await prepare(offer, facts, stage, tools);
-      if (unready) return unready;
-      const done: Told[] = [];
-      const libraries: string[] = [];
-      for (const run of offer.runs) {
-        const told = await carryOutRun(run, facts, stage);
-        if (told.noApps) libraries.push(run.args.at(-1) ?? '');
-        else if (ended(told.ending, 0)) done.push(told);
-        else return told.ending;
-      }
-      if (done.length > 0 && facts.request.kind === 'install') sayWhere(done, facts, stage, tools);
-      if (libraries.length === 0) return SUCCESS;
-      return {
-        kind: 'unfit',
-        ending: FAILURE,
-        why: noCommands(libraries),
-        facts: narrowed(facts, partOf(libraries)),
-      };
+      const { own } = facts.pipx;
+      if (!offer.runs.some(({ program }) => program === own.path))
+        return carryOutAll(offer, facts, stage, tools);
+      // Nobody takes it away while it works.
+      return oneAtATime(own.venv, facts, { ...tools, ...stage }, async (noLock) => {
+        const unready = await prepare(offer, facts, stage, tools, noLock);
+        return unready ?? carryOutAll(offer, facts, stage, tools);
+      });
     },
+  };
+}
+
+async function carryOutAll(
+  offer: PipxOffer,
+  facts: Facts,
+  stage: Stage,
+  tools: PipxRemedyTools,
+): Promise<Ending | Unfit> {
+  const done: Told[] = [];
+  const libraries: string[] = [];
+  for (const run of offer.runs) {
+    const told = await carryOutRun(run, facts, stage);
+    if (told.noApps) libraries.push(run.args.at(-1) ?? '');
+    else if (ended(told.ending, 0)) done.push(told);
+    else return told.ending;
+  }
+  if (done.length > 0 && facts.request.kind === 'install') sayWhere(done, facts, stage, tools);
+  if (libraries.length === 0) return SUCCESS;
+  return {
+    kind: 'unfit',
+    ending: FAILURE,
+    why: noCommands(libraries),
+    facts: narrowed(facts, partOf(libraries)),
   };
 }
 
@@ -57,12 +73,13 @@ async function prepare(
   facts: Facts,
   stage: Stage,
   tools: PipxRemedyTools,
+  noLock: ShimError | undefined,
 ): Promise<Ending | undefined> {
+  if (facts.request.kind === 'uninstall') return undefined;
   const { own } = facts.pipx;
-  if (facts.request.kind === 'uninstall' || !offer.runs.some(({ program }) => program === own.path))
-    return undefined;
   const making = { ...tools, ...stage };
   if (offer.makes !== undefined) {
+    if (noLock) throw noLock;
     const where = belowHome(own.venv, facts.user.home);
     if (stage.unattended)
       stage.screen.line(`there is no pipx on PATH: one is put in ${where}, for pip-shim alone`);

@@ -36,12 +36,12 @@ export function whileLocked<T>(
  * over each other's half-written packages. Where no lock can be had, `work` is told why, and may go on in a venv that is
  * there; a signal ends the waiting as it would end the install.
  */
-export async function oneAtATime(
+export async function oneAtATime<T>(
   path: string,
   facts: Pick<Facts, 'interpreter' | 'cwd' | 'user'>,
   tools: LockTools,
-  work: (noLock?: ShimError) => Promise<Ending>,
-): Promise<Ending> {
+  work: (noLock?: ShimError) => Promise<T>,
+): Promise<T | Ending> {
   let hasBegun = false;
   try {
     return await whileLocked(path, facts, tools, () => {
