@@ -154,8 +154,10 @@ function stop(error) {
 
 function readStart(file) {
   var start = Buffer.alloc(4096);
-  var descriptor = fs.openSync(file, 'r');
+  // A pipe would be waited for.
+  var descriptor = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   try {
+    if (!fs.fstatSync(descriptor).isFile()) return '';
     return start.toString('latin1', 0, fs.readSync(descriptor, start, 0, start.length, 0));
   } finally {
     fs.closeSync(descriptor);

@@ -134,12 +134,16 @@ function uvFacts({ root }: Project, { env, processes }: World): UvFacts {
 }
 
 /** Where a venv may be used or made for this project, with these settings. */
-export function venvsOf(project: Project, { venv }: Settings, world: World): VenvPlaces {
+export function venvsOf(project: Project, { venv, venvIsAnywhere }: Settings, world: World): VenvPlaces {
   const { cwd, env, look, places, registry } = world;
   const { uid } = currentUser(places.home, env);
   const { isAlone } = outsideOf(env, places.home, uid);
   const question = { project, cwd, home: places.home, dataDirectory: places.data, uid, isAlone };
-  return venvPlaces({ ...question, wanted: venv, active: env.VIRTUAL_ENV }, look, registry);
+  return venvPlaces(
+    { ...question, wanted: venv, isAnywhere: venvIsAnywhere, active: env.VIRTUAL_ENV },
+    look,
+    registry,
+  );
 }
 
 /** Nobody waits for an answer that changes nothing: the system's package is never removed, and a script may have chosen. */

@@ -20,11 +20,11 @@ function isBelow(program: string, directory: string): boolean {
   return `${place}/`.startsWith(`${directory}/`);
 }
 
-/** PATH without the directories that hold a shim of ours under this name: whole entries, never substrings. */
+/** PATH without the directories that hold a shim of ours under this name: whole entries, never substrings; relative ones stay. */
 export function withoutShims(name: string, path: string): string {
   return path
     .split(delimiter)
-    .filter((directory) => !isShim(`${directory}/${name}`))
+    .filter((directory) => !directory.startsWith('/') || !isShim(`${directory}/${name}`))
     .join(delimiter);
 }
 
@@ -32,11 +32,12 @@ export function isShim(path: string): boolean {
   return firstLines(path)[1] === SHIM_LINE;
 }
 
-/** The first two lines of a file; empty where it can't be read. */
+/** The first two lines of a file; empty where it can't be read. A pipe, which would be waited for, is none. */
 export function firstLines(path: string): readonly string[] {
   try {
-    const file = fs.openSync(path, 'r');
+    const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
     try {
+      if (!fs.fstatSync(file).isFile()) return [];
       const buffer = Buffer.alloc(512);
       return buffer.toString('latin1', 0, fs.readSync(file, buffer)).split('\n', 2);
     } finally {

@@ -44,7 +44,7 @@ export function pathOf(word: string, { cwd, places, look }: Ports): string {
 
 /** As `pip install` would choose it here, but for an active one. */
 function projectVenv({ cwd, uid, env, places, look, registry, settings }: Ports): Chosen {
-  const wanted = settings.read().venv;
+  const { venv: wanted, venvIsAnywhere: isAnywhere } = settings.read();
   const outside = outsideOf(env, places.home, uid);
   const project = findProject(cwd, outside, look);
   const question = {
@@ -55,7 +55,7 @@ function projectVenv({ cwd, uid, env, places, look, registry, settings }: Ports)
     home: places.home,
     dataDirectory: places.data,
   };
-  const [place] = venvPlaces({ ...question, wanted, active: undefined }, look, registry).places;
+  const [place] = venvPlaces({ ...question, wanted, isAnywhere, active: undefined }, look, registry).places;
   if (!place) throw new ShimError('no-venv', `there is no place for a venv in ${project.root}`);
   const named = place.source === 'PIP_SHIM_VENV';
   return { ...place, named, ...(project.unfit && !named ? { why: `not here: ${project.unfit}` } : {}) };

@@ -1,6 +1,6 @@
 import { ShimError } from '../core/errors.ts';
 import { shownPath } from '../core/paths.ts';
-import { inspectVenv, isMark, tokenLines } from '../core/venv-state.ts';
+import { inspectVenv, isMark, isRecorded, tokenLines } from '../core/venv-state.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -61,14 +61,10 @@ export function isMadeByUs(path: string, { look, registry, uid }: Ports): boolea
   const state = inspectVenv(path, uid, look, registry);
   if (entry === undefined || entry.state === 'allowed') return false;
   const stat = look.lstat(path);
+  const [token] = tokenLines(path, look);
   const isSame =
-    look.realPath(path) === path &&
-    stat?.kind === 'directory' &&
-    stat.dev === entry.dev &&
-    stat.ino === entry.ino &&
-    stat.uid === entry.uid;
-  const hasToken = tokenLines(path, look)[0] === entry.token;
-  return isSame && (hasToken || (state.kind === 'broken' && state.remake));
+    look.realPath(path) === path && stat?.kind === 'directory' && isRecorded(entry, stat, { path, token });
+  return isSame && (token === entry.token || (state.kind === 'broken' && state.remake));
 }
 
 function assertThere(path: string, shown: string, { look }: Ports): void {

@@ -22,6 +22,8 @@ export interface Settings {
   readonly autoSaid: string;
   /** The venv to use, as written: absolute, relative to the current directory, or with a leading `~`. */
   readonly venv: string | undefined;
+  /** Whether a file says so by a relative path: where to look in any directory, not which one may run. */
+  readonly venvIsAnywhere: boolean;
   /** What makes venvs and installs into them. */
   readonly installer: (typeof INSTALLERS)[number];
   readonly disable: boolean;
@@ -69,12 +71,15 @@ export function readSettings(
   }
   const find = (key: string): Written | undefined => writtenSetting(key, env, file, policy);
   const auto = find('auto');
+  const venv = find('venv');
   const override = find('override');
   const index = find('index');
   return {
     auto: autoMode(auto),
     autoSaid: auto ? autoSaid(auto) : '',
-    venv: text(find('venv')),
+    venv: text(venv),
+    venvIsAnywhere:
+      venv !== undefined && !venv.where.startsWith('PIP_SHIM_') && !/^[/~]/.test(text(venv) ?? ''),
     installer: installer(find('installer')),
     disable: flag(find('disable')),
     dryRun: flag(find('dry_run')),

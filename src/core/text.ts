@@ -28,11 +28,15 @@ export function redact(text: string): string {
   return text.replace(/(\w:\/\/)([^\s/?#]*)@/g, hidden);
 }
 
+/** `?token=…`: a word of a command is kept longer than what pip says. */
+const QUERY = /([?&][^=&#]*=)[^&#]+/g;
+
 /** The same in one word of a command, in which blanks are no end; pip takes a proxy without `http://` too. */
 function redactWord(word: string, before: string | undefined): string {
   const isProxy = before !== undefined && PROXY.test(before);
   const bare = isProxy ? word.replace(/^()([^/?#]*)@/, hidden) : word.replace(/[^/?#]+/g, redactProxy);
-  return bare.replace(/(\w:\/\/)([^/?#]*)@/g, hidden);
+  const shown = bare.replace(/(\w:\/\/)([^/?#]*)@/g, hidden);
+  return shown.includes('://') ? shown.replace(QUERY, '$1****') : shown;
 }
 
 /** optparse takes the abbreviation too; a shorter one would be ambiguous. */

@@ -34,6 +34,8 @@ export interface VenvQuestion {
   readonly isAlone: boolean;
   /** PIP_SHIM_VENV or `venv` of config.toml. */
   readonly wanted: string | undefined;
+  /** Whether that is a place in each project rather than one venv: a relative path in a file. */
+  readonly isAnywhere?: boolean;
   /** VIRTUAL_ENV of the environment. */
   readonly active: string | undefined;
 }
@@ -47,7 +49,8 @@ export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs
   };
   const named = `${question.dataDirectory}/venvs/default`;
   if (question.wanted) {
-    const places = [place('PIP_SHIM_VENV', writtenPath(question.wanted, question))];
+    const source = question.isAnywhere ? 'project' : 'PIP_SHIM_VENV';
+    const places = [place(source, writtenPath(question.wanted, question))];
     return { places, named, broken: undefined };
   }
   let broken: VenvPlaces['broken'];

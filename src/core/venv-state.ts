@@ -103,7 +103,7 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   }
   // A venv of ours that was moved is known by where it was made, since the directory is still the same one.
   const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
-  const registered = entry !== undefined && sameDirectory(entry, stat);
+  const registered = entry !== undefined && isRecorded(entry, stat, { path: look.realPath(path), token });
   const complete = registered && token === entry.token;
   if (registered && !complete && isMaking) return broken('its making was cut off', true);
   // What was only allowed is the user's own: it may be used, and never removed.
@@ -132,9 +132,17 @@ function unquotableAt(path: string, look: Look): Unquotable | undefined {
   );
 }
 
-/** Made by us or allowed: the registry's record and the directory are the same one, and the token is in it. */
-function sameDirectory(entry: RegistryEntry, stat: FileStat): boolean {
-  return entry.dev === stat.dev && entry.ino === stat.ino && entry.uid === stat.uid;
+/**
+ * Whether the record and the directory are the same one. A disk may have another device number after it was mounted anew:
+ * there the token says so, where the record is this path's own.
+ */
+export function isRecorded(
+  { dev, ino, uid, path, token }: RegistryEntry,
+  stat: FileStat,
+  found: { readonly path: string; readonly token: string | undefined },
+): boolean {
+  const isDisk = stat.dev === dev || (found.path === path && found.token === token);
+  return isDisk && stat.ino === ino && stat.uid === uid;
 }
 
 function unsafeFor(uid: number, ...stats: readonly (FileStat | undefined)[]): string | undefined {
@@ -160,7 +168,7 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   const library = look.stat(`${path}/lib/python${version}/site-packages`);
   if (library?.kind !== 'directory') return broken('it belongs to another version of Python', mayRemake);
   const madeAt = scriptsPath(path, look);
-  if (madeAt !== undefined && look.realPath(madeAt) !== look.realPath(path)) {
+  if (madeAt !== undefined && !isOneDirectory(madeAt, path, look)) {
     return broken(`it was moved here from ${madeAt}, where its scripts still point`, mayRemake);
   }
   const link = linkOut(path, version, look);
@@ -170,6 +178,12 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   const hasModule = look.stat(`${site}/pip/__init__.py`)?.kind === 'file';
   const pip = !hasModule ? 'none' : look.executable(`${path}/bin/pip`) ? 'script' : 'module';
   return { kind: 'usable', python, version, pip, ours, holds: distributionsIn(site, look) };
+}
+
+/** By whatever path: a bind mount, a container's mount or a disk that ignores case gives a directory a second one. */
+function isOneDirectory(one: string, other: string, look: Look): boolean {
+  const [a, b] = [look.stat(one), look.stat(other)];
+  return a !== undefined && a.dev === b?.dev && a.ino === b.ino;
 }
 
 /** A directory of the venv, relative to it, that is a link to somewhere else: what is installed there lands elsewhere. */

@@ -132,6 +132,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
         auto: undefined,
         autoSaid: '',
         venv: undefined,
+        venvIsAnywhere: false,
         disable: false,
         dryRun: false,
         debug: false,
