@@ -12,7 +12,7 @@ const withMap = process.argv.includes('--source-map'); // for test/helpers/cover
 await mkdir(dist, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
-  entryPoints: ['src/program.ts'],
+  entryPoints: ['src/entry.ts'],
   outfile: 'dist/pip-shim.cjs',
   bundle: true,
   metafile: true,

@@ -9,7 +9,13 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** The first row that fits a file is its floor. `from` may be imported, `typesFrom` by `import type` only. */
 const FLOORS = [
-  { files: /^src\/(wire|wire-cli|shim|cli|program)\.ts$/, from: [/./], readsProcess: true },
+  { files: /^src\/(entry\.ts|app\/)/, from: [/./], readsProcess: true },
+  {
+    files: /^src\/shim\//,
+    from: [/^src\/(core|adapters|shim)\//, /^node:/, /^strip-ansi$/],
+    typesFrom: /^src\/platforms\//,
+    readsProcess: true,
+  },
   { files: /^src\/core\//, from: [/^src\/core\//, /^data\//], pure: true },
   { files: /^src\/remedies\//, from: [/^src\/(core|remedies)\//], typesFrom: /^src\/\w+\// },
   { files: /^src\/platforms\//, from: [/^src\/(core|platforms)\//], typesFrom: /^src\/\w+\// },
@@ -21,10 +27,9 @@ const FLOORS = [
     typesFrom: /^src\/\w+\//,
     libraries: 1,
   },
-  { files: /^src\/[\w-]+\.ts$/, from: [/^src\/core\//, /^src\/[\w-]+\.ts$/, /^node:/] },
 ];
 /** Types may come from each other's floors, but what an adapter is made of is nobody's business. */
-const PRIVATE = /^src\/adapters\//;
+const PRIVATE = /^src\/(adapters|app|shim)\//;
 /** `file process.name` that can't be elsewhere: to die by a signal is to exit, and prompts itself reads the variable. */
 const ALLOWED = [
   'src/adapters/signals.ts process.exit',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
-import type { FileChanges } from '../remedies/venv/making.ts';
+import type { FileChanges } from '../remedies/venv/tools.ts';
 import { look } from './look.ts';
 import { processSpace } from './process-space.ts';
 import { isZombie, processStat } from './process-stat.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import type { RegistryEntry } from '../core/venv-state.ts';
-import type { VenvRegistry } from '../remedies/venv/making.ts';
+import type { VenvRegistry } from '../remedies/venv/tools.ts';
 import { writeAtomically } from './files.ts';
 import { look } from './look.ts';
 import { isOwn, makeOwn } from './own-directory.ts';

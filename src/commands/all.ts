@@ -1,7 +1,7 @@
 import { activation } from './activation.ts';
 import { allow } from './allow.ts';
 import type { Subcommand } from './command.ts';
-import { completions } from './completions.ts';
+import { completionsOf } from './completions.ts';
 import { config } from './config.ts';
 import { deny } from './deny.ts';
 import { disable } from './disable.ts';
@@ -30,7 +30,7 @@ export const COMMANDS: readonly Subcommand[] = [
   list,
   run,
   hook,
-  completions,
+  completionsOf(() => COMMANDS),
   remove,
   prune,
   allow,

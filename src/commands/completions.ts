@@ -1,5 +1,4 @@
 import { ShimError } from '../core/errors.ts';
-import { COMMANDS } from './all.ts';
 import type { Subcommand } from './command.ts';
 import { bashCompletions } from './completions/bash.ts';
 import { fishCompletions } from './completions/fish.ts';
@@ -13,7 +12,8 @@ const SHELLS: Readonly<Record<string, (commands: readonly Completable[]) => stri
   fish: fishCompletions,
 };
 
-export const completions: Subcommand = {
+/** @param commands all of them, this one too: asked for when it runs */
+export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand => ({
   name: 'completions',
   summary: 'print what lets a shell complete the words of pip-shim',
   usage: 'completions bash|zsh|fish',
@@ -36,7 +36,7 @@ export const completions: Subcommand = {
         next: [`there are some for ${Object.keys(SHELLS).join(', ')}`],
       });
     }
-    answer.statements(print(completable(COMMANDS)));
+    answer.statements(print(completable(commands())));
     return 0;
   },
-};
+});

@@ -2,6 +2,7 @@ import { ShimError } from '../core/errors.ts';
 import type { Subcommand } from './command.ts';
 import { perRequirement } from './explain/per-requirement.ts';
 import { report } from './explain/report.ts';
+import type { PipWords } from './explain/words.ts';
 
 const PIP = /^pip(?:3(?:\.\d+)?)?$/;
 const KINDS = ['install', 'uninstall'];
@@ -53,16 +54,6 @@ export const explain: Subcommand = {
     return 0;
   },
 };
-
-/** A pip command as it was given to `explain`. */
-export interface PipWords {
-  /** `pip`, `pip3`, `pip3.12` */
-  readonly name: string;
-  /** Path of the real one. */
-  readonly pip: string;
-  /** Everything after its name, with the subcommand. */
-  readonly words: readonly string[];
-}
 
 function readExplain(args: readonly string[]): { json: boolean } & Pick<PipWords, 'name' | 'words'> {
   const end = args.indexOf('--');

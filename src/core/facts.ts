@@ -1,16 +1,13 @@
 import type { Interpreter } from './interpreter.ts';
-import type { Applies } from './markers.ts';
-import type { Requirement } from './pep508.ts';
+import type { NamedRequirement } from './named.ts';
 import type { RequirementsFile } from './pip/requirements-file.ts';
 import type { PipxFacts } from './pipx.ts';
-import type { ManagerName, Reason } from './platform.ts';
 import type { Project } from './project.ts';
 import type { ProjectFacts } from './project-tool.ts';
-import type { ReadOnly } from './read-only.ts';
 import type { PipRequest } from './request.ts';
 import type { Settings } from './settings.ts';
+import type { SystemFacts } from './system-packages.ts';
 import type { VenvPlaces } from './venv-places.ts';
-import type { Verdict } from './versions.ts';
 
 /** What is known about a name on the package index, from the catalogue. */
 export interface KnownPackage {
@@ -21,67 +18,6 @@ export interface KnownPackage {
   readonly first: 'tool' | 'library' | undefined;
   /** The distribution's package that ships it; undefined where none is known. */
   readonly systemPackage: string | undefined;
-}
-
-/** A name on the package index that somebody wants. */
-export interface Wanted {
-  /** PEP 503 normal form. */
-  readonly name: string;
-  /** The packages of Debian that may have it, the likeliest first: the one that is there is the right one. */
-  readonly candidates: readonly string[];
-  /** Whether it is called from the command line, as the catalogue knows it. */
-  readonly isTool: boolean;
-}
-
-/** What a package manager is asked. */
-export interface SystemQuestion {
-  readonly wanted: readonly Wanted[];
-  /** Whose libraries they are to be. */
-  readonly interpreter: Interpreter;
-  /** Milliseconds in which an answer is of use. */
-  readonly timeout: number;
-}
-
-/** The package manager's answer about a name on the package index. */
-export interface SystemAnswer {
-  /** PEP 503 normal form. */
-  readonly name: string;
-  /** Its package that has it. */
-  readonly package: string;
-  /** Whether that is known for certain; else the package is only called as such packages are called there. */
-  readonly exact: boolean;
-  /** Version that would be installed; undefined when the package manager has none. */
-  readonly candidate: string | undefined;
-  readonly installed: string | undefined;
-}
-
-export interface SystemFacts {
-  /** `apt`; undefined where no supported package manager was found. */
-  readonly manager: ManagerName | undefined;
-  /** Whose packages it has: `Debian`. */
-  readonly of: string;
-  /** Why the interpreter would not find a library of its; undefined where its libraries are made for it. */
-  readonly noLibraries: Reason | undefined;
-  /** Why nothing of it can be installed while the system runs, and what is typed instead; undefined where it can. */
-  readonly readOnly: ReadOnly | undefined;
-  /** Who knows which package has a name: Debian's catalogue, or only the package manager itself. */
-  readonly namedBy: 'catalogue' | 'manager';
-  /** Whether it has lists at all: a fresh container has none. */
-  readonly hasLists: boolean;
-  /** `late`: it did not come in time; `failed`: apt itself did not work; `none`: nothing was asked. */
-  readonly reply: 'answered' | 'late' | 'failed' | 'none';
-  readonly answers: readonly SystemAnswer[];
-}
-
-/** A requirement that has a name, judged for this interpreter and against what the package manager has. */
-export interface NamedRequirement extends Requirement {
-  /** As it was asked for. */
-  readonly text: string;
-  /** Whether its marker does: pip passes over a requirement whose marker does not apply. */
-  readonly applies: Applies;
-  /** The package manager's versions against the specifier; undefined where it has none. */
-  readonly candidate: Verdict | undefined;
-  readonly installed: Verdict | undefined;
 }
 
 export interface User {

@@ -1,9 +1,20 @@
-import type { NamedRequirement, SystemAnswer } from './facts.ts';
 import type { Interpreter } from './interpreter.ts';
-import { evaluateMarker, type MarkerEnvironment } from './markers.ts';
+import { type Applies, evaluateMarker, type MarkerEnvironment } from './markers.ts';
 import { parseRequirement, type Requirement } from './pep508.ts';
+import type { SystemAnswer } from './system-packages.ts';
 import { upstream } from './upstream.ts';
 import { judge, type Pep440, type Verdict } from './versions.ts';
+
+/** A requirement that has a name, judged for this interpreter and against what the package manager has. */
+export interface NamedRequirement extends Requirement {
+  /** As it was asked for. */
+  readonly text: string;
+  /** Whether its marker does: pip passes over a requirement whose marker does not apply. */
+  readonly applies: Applies;
+  /** The package manager's versions against the specifier; undefined where it has none. */
+  readonly candidate: Verdict | undefined;
+  readonly installed: Verdict | undefined;
+}
 
 export type Named = Requirement & { readonly text: string };
 

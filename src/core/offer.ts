@@ -135,3 +135,8 @@ export function declined<O extends Offer>(
 ): Fit<O> {
   return { offers: [], notOffered: [{ remedy, reason, next }] };
 }
+
+/** What each remedy can do for these facts. */
+export function fitAll(remedies: Remedies, facts: Facts): readonly Fit[] {
+  return Object.values(remedies).map((remedy) => remedy.fit(facts));
+}

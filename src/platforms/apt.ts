@@ -1,6 +1,6 @@
 import { dependentsOf, type InstalledPackage } from '../core/dependents.ts';
-import type { SystemAnswer, Wanted } from '../core/facts.ts';
 import type { Look, Processes } from '../core/ports.ts';
+import type { SystemAnswer, Wanted } from '../core/system-packages.ts';
 import { ask, replyBy } from './client.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 

@@ -1,5 +1,5 @@
-import type { SystemAnswer } from '../core/facts.ts';
 import type { Look, Processes } from '../core/ports.ts';
+import type { SystemAnswer } from '../core/system-packages.ts';
 import { normaliseName } from '../core/text.ts';
 import { ask, replyBy } from './client.ts';
 import { SAYS_NOTHING } from './guess.ts';

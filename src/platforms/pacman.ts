@@ -1,6 +1,6 @@
-import type { SystemAnswer, SystemFacts, Wanted } from '../core/facts.ts';
 import type { Interpreter } from '../core/interpreter.ts';
 import type { Captured, Processes } from '../core/ports.ts';
+import type { SystemAnswer, SystemFacts, Wanted } from '../core/system-packages.ts';
 import { normaliseName } from '../core/text.ts';
 import { ask, replyBy } from './client.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';

@@ -1,5 +1,5 @@
-import type { Wanted } from '../core/facts.ts';
 import type { Processes } from '../core/ports.ts';
+import type { Wanted } from '../core/system-packages.ts';
 import { ask } from './client.ts';
 import type { SystemPackages } from './packages.ts';
 

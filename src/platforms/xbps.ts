@@ -1,5 +1,5 @@
-import type { Wanted } from '../core/facts.ts';
 import type { Look, Processes } from '../core/ports.ts';
+import type { Wanted } from '../core/system-packages.ts';
 import { ask, replyBy } from './client.ts';
 import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';

@@ -1,5 +1,5 @@
-import type { SystemAnswer } from '../core/facts.ts';
 import type { Look, Processes } from '../core/ports.ts';
+import type { SystemAnswer } from '../core/system-packages.ts';
 import { ask, replyBy } from './client.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 import { capabilities, rpmDatabase } from './rpm.ts';

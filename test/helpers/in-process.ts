@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Host } from '../../src/adapters/host.ts';
 import { TOKEN_FILE } from '../../src/core/venv-state.ts';
-import type { World } from '../../src/wire.ts';
+import type { World } from '../../src/shim/context.ts';
 import { type CliBox, cliBox } from './cli-box.ts';
 import type { RunResult } from './process.ts';
 import type { Python } from './python.ts';
@@ -14,8 +14,8 @@ import { repository, type Sandbox, type SandboxOptions, type SandboxRun, sandbox
 import { freshDir } from './temp.ts';
 
 register('./text-modules.mjs', import.meta.url);
-const { runCommand } = await import('../../src/cli.ts');
-const { wire } = await import('../../src/wire.ts');
+const { runCommand } = await import('../../src/app/cli.ts');
+const { wire } = await import('../../src/app/wire.ts');
 
 /** What the command says that it is. */
 export const { version }: { version: string } = JSON.parse(

@@ -1,10 +1,11 @@
-import type { Facts, NamedRequirement } from '../../core/facts.ts';
+import type { Facts } from '../../core/facts.ts';
+import type { NamedRequirement } from '../../core/named.ts';
 import { type Offer, versionAndReason } from '../../core/offer.ts';
 import { narrowed, type Part, positional } from '../../core/part.ts';
 import type { PipRequest } from '../../core/request.ts';
 import { requirementName } from '../../core/text.ts';
-import type { PipWords } from '../explain.ts';
 import type { Foresight, Ports } from '../ports.ts';
+import type { PipWords } from './words.ts';
 
 /** The answer of `explain --json`: each requirement as if it were the only one. */
 export function perRequirement(

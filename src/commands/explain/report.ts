@@ -7,9 +7,9 @@ import { belowHome } from '../../core/paths.ts';
 import { projectSigns } from '../../core/project.ts';
 import type { ProjectTool } from '../../core/project-tool.ts';
 import { commandLine } from '../../core/text.ts';
-import type { PipWords } from '../explain.ts';
 import { columns } from '../help.ts';
 import type { Foresight, Ports } from '../ports.ts';
+import type { PipWords } from './words.ts';
 
 /** The answer of `explain` for a person. */
 export function report({ name, pip, words }: PipWords, foresight: Foresight, ports: Ports): void {

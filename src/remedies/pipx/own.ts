@@ -3,7 +3,8 @@ import { belowHome } from '../../core/paths.ts';
 import { homeOf, pipxVersion } from '../../core/pipx.ts';
 import type { Captured, Ending } from '../../core/ports.ts';
 import type { InstallingPip } from '../venv/command.ts';
-import { makeUnderLock, makeVenv, type VenvTools } from '../venv/making.ts';
+import { makeUnderLock, makeVenv } from '../venv/making.ts';
+import type { VenvTools } from '../venv/tools.ts';
 import { fetchCommand, fetching } from './fetch.ts';
 import { ended } from './run.ts';
 

@@ -7,7 +7,7 @@ import type { Command, Ending } from '../../core/ports.ts';
 import { commandLine, requirementName } from '../../core/text.ts';
 import type { ShellSyntax } from '../../shells/shell.ts';
 import { oneAtATime } from '../venv/locking.ts';
-import type { VenvTools } from '../venv/making.ts';
+import type { VenvTools } from '../venv/tools.ts';
 import { fitPipx, installPipx } from './fit.ts';
 import { makeOwn, makeSharedLibs } from './own.ts';
 import { ended, runPipx, type Told, typed } from './run.ts';

@@ -1,4 +1,6 @@
-import type { Facts, NamedRequirement, SystemAnswer } from '../../core/facts.ts';
+import type { Facts } from '../../core/facts.ts';
+import type { NamedRequirement } from '../../core/named.ts';
+import type { SystemAnswer } from '../../core/system-packages.ts';
 import { upstream } from '../../core/upstream.ts';
 import type { Verdict } from '../../core/versions.ts';
 

@@ -10,7 +10,8 @@ import { commandInVenv } from './command.ts';
 import { fitVenv } from './fit.ts';
 import { withItself } from './itself.ts';
 import { oneAtATime } from './locking.ts';
-import { makeUnderLock, type VenvTools } from './making.ts';
+import { makeUnderLock } from './making.ts';
+import type { VenvTools } from './tools.ts';
 import { type Installer, installerFor, uvCommand, uvVenv } from './uv.ts';
 
 export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &

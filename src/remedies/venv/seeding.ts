@@ -2,8 +2,8 @@ import { Interrupted, ShimError } from '../../core/errors.ts';
 import type { Ending, Look } from '../../core/ports.ts';
 import type { VenvState } from '../../core/venv-state.ts';
 import type { InstallingPip } from './command.ts';
-import type { Making, VenvTools } from './making.ts';
 import seedScript from './seed.py';
+import type { Making, VenvTools } from './tools.ts';
 
 /** What installs into a venv that is there; one without a pip gets its own. */
 export async function pipOf(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { runCommand } from '../../../src/cli.ts';
+import { runCommand } from '../../../src/app/cli.ts';
 import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
 const MISUSES: readonly (readonly [args: readonly string[], says: RegExp])[] = [

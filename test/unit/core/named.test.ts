@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pep440 } from '../../../src/adapters/pep440.ts';
-import type { SystemAnswer } from '../../../src/core/facts.ts';
 import { judgeNamed, markerEnvironment, needVersions, readNamed } from '../../../src/core/named.ts';
+import type { SystemAnswer } from '../../../src/core/system-packages.ts';
 import { factsFor, requestFor } from './facts.ts';
 
 const { interpreter } = factsFor(requestFor([]));

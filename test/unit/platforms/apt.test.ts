@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { look } from '../../../src/adapters/look.ts';
 import { processesIn } from '../../../src/adapters/processes.ts';
 import { SignalKeeper } from '../../../src/adapters/signals.ts';
-import type { SystemFacts, SystemQuestion } from '../../../src/core/facts.ts';
+import type { SystemFacts, SystemQuestion } from '../../../src/core/system-packages.ts';
 import { apt, parseInstalled, parsePolicy } from '../../../src/platforms/apt.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { factsFor, requestFor } from '../core/facts.ts';

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processesIn } from '../../../src/adapters/processes.ts';
 import { SignalKeeper } from '../../../src/adapters/signals.ts';
-import type { SystemQuestion } from '../../../src/core/facts.ts';
 import type { Processes } from '../../../src/core/ports.ts';
+import type { SystemQuestion } from '../../../src/core/system-packages.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { factsFor, requestFor } from '../core/facts.ts';
 

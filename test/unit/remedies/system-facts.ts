@@ -1,5 +1,6 @@
-import type { Facts, SystemFacts } from '../../../src/core/facts.ts';
+import type { Facts } from '../../../src/core/facts.ts';
 import type { PipRequest } from '../../../src/core/request.ts';
+import type { SystemFacts } from '../../../src/core/system-packages.ts';
 import { MANAGERS } from '../../../src/platforms/all.ts';
 import { systemRemedy } from '../../../src/remedies/system-package.ts';
 import { APT, factsFor, requestFor } from '../core/facts.ts';

@@ -215,7 +215,7 @@ test('at a terminal it asks first', async (t) => {
 test('a self-test that fails says so, and nothing is taken back', async (t) => {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   writeFileSync(
-    join(clone, 'src/program.ts'),
+    join(clone, 'src/entry.ts'),
     'export const cli = async () => 0;\nexport const shim = async () => 1;\n',
   );
   const box = await installerFor(t, clone);

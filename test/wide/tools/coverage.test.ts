@@ -28,7 +28,7 @@ function smallRepository(): string {
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   mkdirSync(join(root, 'src'));
   writeFileSync(join(root, 'src/sample.ts'), SAMPLE);
-  writeFileSync(join(root, 'src/program.ts'), PROGRAM);
+  writeFileSync(join(root, 'src/entry.ts'), PROGRAM);
   return root;
 }
 

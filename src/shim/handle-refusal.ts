@@ -1,26 +1,25 @@
+import { chooseAutomatically, decide } from '../core/decide.ts';
+import { ShimError } from '../core/errors.ts';
+import type { Facts } from '../core/facts.ts';
+import { hintFor } from '../core/hint.ts';
+import {
+  fitAll,
+  type Offer,
+  type Remedies,
+  type Stage,
+  type Unfit,
+  versionAndReason,
+} from '../core/offer.ts';
+import { applying } from '../core/part.ts';
+import { indexVariables } from '../core/pip/index-variables.ts';
+import type { Command, Ending, Processes } from '../core/ports.ts';
+import { surroundingsOf } from '../core/surroundings.ts';
+import { commandLine } from '../core/text.ts';
+import { whyUnasked } from '../core/unasked.ts';
 import { asAlways, ask } from './ask.ts';
-import { chooseAutomatically, decide } from './core/decide.ts';
-import { ShimError } from './core/errors.ts';
-import type { Facts } from './core/facts.ts';
-import { hintFor } from './core/hint.ts';
-import { type Offer, type Remedies, type Stage, type Unfit, versionAndReason } from './core/offer.ts';
-import { applying } from './core/part.ts';
-import { indexVariables } from './core/pip/index-variables.ts';
-import type { Command, Ending, Processes } from './core/ports.ts';
-import { surroundingsOf } from './core/surroundings.ts';
-import { commandLine } from './core/text.ts';
-import { whyUnasked } from './core/unasked.ts';
-import { intoVenvInstead } from './instead.ts';
-import { pipWorld } from './intercept.ts';
-import { fitAll, remediesOf, type World } from './wire.ts';
-
-/** A refusal that has happened, or that is certain to. */
-export interface Refused {
-  readonly facts: Facts;
-  /** Shows pip's own message and says how pip ended: what it said is held back, or it is run for it now. */
-  readonly ownMessage: () => Promise<Ending>;
-  readonly world: World;
-}
+import type { Refused, World } from './context.ts';
+import { pipWorld } from './pip-world.ts';
+import { intoVenvInstead } from './venv-fallback.ts';
 
 /** Offers what fits, by prompt or by PIP_SHIM_AUTO, and carries it out; returns how the last command ended. */
 export async function answerRefusal(refused: Refused): Promise<Ending> {
@@ -29,7 +28,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   timing.step('the facts are gathered');
   const facts = wantedHere(refused);
   if (!facts) return { kind: 'exit', code: 0 };
-  const remedies = remediesOf(world);
+  const remedies = world.remedies();
   const decision = decide(facts, fitAll(remedies, facts));
   for (const offer of decision.offers) screen.debug(`offered: ${offer.label} (${versionAndReason(offer)})`);
   for (const { remedy, reason } of decision.notOffered) screen.debug(`not offered: ${remedy}: ${reason}`);

@@ -1,11 +1,11 @@
-import { choiceOf, chosenAlways } from './core/choice.ts';
-import type { Decision } from './core/decide.ts';
-import type { Facts } from './core/facts.ts';
-import type { Offer } from './core/offer.ts';
-import { ownedElsewhere } from './core/owners.ts';
-import { belowHome, shownPath } from './core/paths.ts';
-import type { Ending, MenuEntry } from './core/ports.ts';
-import type { Refused } from './refused.ts';
+import { choiceOf, chosenAlways } from '../core/choice.ts';
+import type { Decision } from '../core/decide.ts';
+import type { Facts } from '../core/facts.ts';
+import type { Offer } from '../core/offer.ts';
+import { ownedElsewhere } from '../core/owners.ts';
+import { belowHome, shownPath } from '../core/paths.ts';
+import type { Ending, MenuEntry } from '../core/ports.ts';
+import type { Refused } from './context.ts';
 
 /** What came of a question: an offer to carry out, or the end. */
 export type Asked =

@@ -1,20 +1,19 @@
 import stripAnsi from 'strip-ansi';
-import { thisProcess } from './adapters/host.ts';
-import { interpreterOfScript, isPython } from './adapters/interpreters.ts';
-import { withoutShims } from './adapters/programs.ts';
-import { exactArguments } from './adapters/raw-bytes.ts';
-import { dieBy } from './adapters/signals.ts';
-import { Interrupted, ShimError } from './core/errors.ts';
-import { BAD_POLICY } from './core/policy.ts';
-import type { Command, Ending } from './core/ports.ts';
-import { readModuleCall } from './core/python/words.ts';
-import { RefusalWatch } from './core/refusal.ts';
-import { isPythonName } from './core/shim-file.ts';
-import { whyUnasked } from './core/unasked.ts';
-import { gather, type Intercepted } from './gather.ts';
-import { type Outlook, outlookOf, type PipCall } from './intercept.ts';
-import { answerRefusal } from './refused.ts';
-import { type Started, type World, wire } from './wire.ts';
+import { interpreterOfScript, isPython } from '../adapters/interpreters.ts';
+import { withoutShims } from '../adapters/programs.ts';
+import { exactArguments } from '../adapters/raw-bytes.ts';
+import { dieBy } from '../adapters/signals.ts';
+import { Interrupted, ShimError } from '../core/errors.ts';
+import { BAD_POLICY } from '../core/policy.ts';
+import type { Command, Ending } from '../core/ports.ts';
+import { readModuleCall } from '../core/python/words.ts';
+import { RefusalWatch } from '../core/refusal.ts';
+import { isPythonName } from '../core/shim-file.ts';
+import { whyUnasked } from '../core/unasked.ts';
+import { gather, type Intercepted } from './collect.ts';
+import type { Started, World } from './context.ts';
+import { answerRefusal } from './handle-refusal.ts';
+import { type Outlook, outlookOf, type PipCall } from './predict-refusal.ts';
 
 /** What the sh shim hands over: see shims/pip. */
 export interface ShimCall extends PipCall, Started {
@@ -25,8 +24,7 @@ export interface ShimCall extends PipCall, Started {
 }
 
 /** One intercepted pip command, from its words to its exit code. */
-export async function shim(call: ShimCall): Promise<void> {
-  const world = wire(thisProcess(process.env), call);
+export async function shim(call: ShimCall, world: World): Promise<void> {
   world.timing.begin();
   const run = new ShimRun(pipCall(call), world);
   try {

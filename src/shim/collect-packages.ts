@@ -1,13 +1,14 @@
 import * as os from 'node:os';
-import { lookUp } from './core/catalogue.ts';
-import type { Facts, SystemFacts, SystemQuestion } from './core/facts.ts';
-import type { Interpreter } from './core/interpreter.ts';
-import { judgeNamed, markerEnvironment, needVersions, readNamed } from './core/named.ts';
-import type { OsRelease } from './core/os-release.ts';
-import { type Platform, type PlatformManager, platformOf } from './core/platform.ts';
-import { readOnlySystem } from './core/read-only.ts';
-import type { PipRequest } from './core/request.ts';
-import type { World } from './wire.ts';
+import { lookUp } from '../core/catalogue.ts';
+import type { Facts } from '../core/facts.ts';
+import type { Interpreter } from '../core/interpreter.ts';
+import { judgeNamed, markerEnvironment, needVersions, readNamed } from '../core/named.ts';
+import type { OsRelease } from '../core/os-release.ts';
+import { type Platform, type PlatformManager, platformOf } from '../core/platform.ts';
+import { readOnlySystem } from '../core/read-only.ts';
+import type { PipRequest } from '../core/request.ts';
+import type { SystemFacts, SystemQuestion } from '../core/system-packages.ts';
+import type { World } from './context.ts';
 
 interface Asked {
   readonly request: PipRequest;

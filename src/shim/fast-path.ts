@@ -1,13 +1,13 @@
-import type { Interpreter } from './core/interpreter.ts';
-import { parent } from './core/paths.ts';
-import { configPlaces } from './core/pip/config-files.ts';
-import { predict } from './core/pip/predict.ts';
-import { unsafePlace } from './core/project.ts';
-import { unsafeToMake } from './core/safe-place.ts';
-import { inspectVenv } from './core/venv-state.ts';
-import { currentUser } from './gather.ts';
-import { pipWorld } from './intercept.ts';
-import type { World } from './wire.ts';
+import { currentUser } from '../adapters/user.ts';
+import type { Interpreter } from '../core/interpreter.ts';
+import { parent } from '../core/paths.ts';
+import { configPlaces } from '../core/pip/config-files.ts';
+import { predict } from '../core/pip/predict.ts';
+import { unsafePlace } from '../core/project.ts';
+import { unsafeToMake } from '../core/safe-place.ts';
+import { inspectVenv } from '../core/venv-state.ts';
+import type { World } from './context.ts';
+import { pipWorld } from './pip-world.ts';
 
 const FORMAT = 'pip-shim pass 1';
 /** Lines before those that name files. */

@@ -1,11 +1,13 @@
-import type { Interpreter } from './core/interpreter.ts';
-import { type PipWorld, predict } from './core/pip/predict.ts';
-import { moduleMeant } from './core/python/module-path.ts';
-import type { PythonWords } from './core/python/words.ts';
-import type { PipRequest, Prediction } from './core/request.ts';
-import type { Settings } from './core/settings.ts';
-import type { Intercepted } from './gather.ts';
-import { settingsOf, type World } from './wire.ts';
+import { settingsOf } from '../adapters/settings.ts';
+import type { Interpreter } from '../core/interpreter.ts';
+import { predict } from '../core/pip/predict.ts';
+import { moduleMeant } from '../core/python/module-path.ts';
+import type { PythonWords } from '../core/python/words.ts';
+import type { PipRequest, Prediction } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
+import type { Intercepted } from './collect.ts';
+import type { World } from './context.ts';
+import { pipWorld } from './pip-world.ts';
 
 /** One pip command: the name it was called by, the real command behind it, and pip's words. */
 export interface PipCall {
@@ -89,32 +91,6 @@ async function target(
 
 function predictFor({ args }: PipCall, interpreter: Interpreter | undefined, world: World): Prediction {
   return predict(args, pipWorld(interpreter, world));
-}
-
-/** What the pip of an interpreter sees of this machine. */
-export function pipWorld(
-  interpreter: Interpreter | undefined,
-  { env, look, places }: Pick<World, 'env' | 'look' | 'places'>,
-): PipWorld {
-  return {
-    env,
-    pipVersion: interpreter?.pipVersion,
-    home: env.HOME ?? places.home,
-    platform: process.platform === 'darwin' ? 'darwin' : 'linux',
-    prefix: interpreter?.prefix ?? '/usr',
-    readText: (path) => wholeText(path, look),
-    exists: (path) => look.stat(path) !== undefined,
-    isDirectory: (path) => look.stat(path)?.kind === 'directory',
-  };
-}
-
-/** Bytes of a file that pip reads: 16 MB. */
-const LONGEST = 1 << 24;
-
-/** Undefined for a longer one: what stands behind that could say anything. */
-function wholeText(path: string, look: World['look']): string | undefined {
-  const text = look.readText(path, LONGEST + 1);
-  return text !== undefined && Buffer.byteLength(text) > LONGEST ? undefined : text;
 }
 
 /** Why a command of that form is not refused in this environment; undefined where it is. */

@@ -1,9 +1,10 @@
-import { ShimError } from './core/errors.ts';
-import { findProject, outsideOf, type Project } from './core/project.ts';
-import type { VenvPlace } from './core/venv-places.ts';
-import { venvsOf } from './gather.ts';
-import { leavePass } from './pass.ts';
-import { settingsOf, type World } from './wire.ts';
+import { settingsOf } from '../adapters/settings.ts';
+import { ShimError } from '../core/errors.ts';
+import { findProject, outsideOf, type Project } from '../core/project.ts';
+import type { VenvPlace } from '../core/venv-places.ts';
+import { venvsOf } from './collect.ts';
+import type { World } from './context.ts';
+import { leavePass } from './fast-path.ts';
 
 /** A plain Python command with -c, -m or a script, as the sh shim hands it over: see shims/pip. */
 export interface PythonCall {

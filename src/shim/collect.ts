@@ -1,23 +1,23 @@
-import { basename } from 'node:path';
-import type { Facts, OtherIndices, Owner, User, UvFacts } from './core/facts.ts';
-import type { Interpreter } from './core/interpreter.ts';
-import { needVersions } from './core/named.ts';
-import { readOsRelease } from './core/os-release.ts';
-import { findInstalled, findOwners } from './core/owners.ts';
-import { unreadConfigFile } from './core/pip/configuration.ts';
-import { otherIndexIn } from './core/pip/index-variables.ts';
-import { readRequirementsFile } from './core/pip/requirements-file.ts';
-import type { PipWorld } from './core/pip/world.ts';
-import { type PipxFacts, pipxFacts, pipxHomes } from './core/pipx.ts';
-import { findProject, outsideOf, type Project } from './core/project.ts';
-import { type ProjectFacts, projectFacts } from './core/project-tool.ts';
-import type { PipRequest } from './core/request.ts';
-import type { Settings } from './core/settings.ts';
-import { type VenvPlaces, venvPlaces } from './core/venv-places.ts';
-import { distributionOf } from './core/venv-state.ts';
-import { packageFacts } from './gather-packages.ts';
-import { pipWorld } from './intercept.ts';
-import type { World } from './wire.ts';
+import { currentUser } from '../adapters/user.ts';
+import type { Facts, OtherIndices, Owner, UvFacts } from '../core/facts.ts';
+import type { Interpreter } from '../core/interpreter.ts';
+import { needVersions } from '../core/named.ts';
+import { readOsRelease } from '../core/os-release.ts';
+import { findInstalled, findOwners } from '../core/owners.ts';
+import { unreadConfigFile } from '../core/pip/configuration.ts';
+import { otherIndexIn } from '../core/pip/index-variables.ts';
+import { readRequirementsFile } from '../core/pip/requirements-file.ts';
+import type { PipWorld } from '../core/pip/world.ts';
+import { type PipxFacts, pipxFacts, pipxHomes } from '../core/pipx.ts';
+import { findProject, outsideOf, type Project } from '../core/project.ts';
+import { type ProjectFacts, projectFacts } from '../core/project-tool.ts';
+import type { PipRequest } from '../core/request.ts';
+import type { Settings } from '../core/settings.ts';
+import { type VenvPlaces, venvPlaces } from '../core/venv-places.ts';
+import { distributionOf } from '../core/venv-state.ts';
+import { packageFacts } from './collect-packages.ts';
+import type { World } from './context.ts';
+import { pipWorld } from './pip-world.ts';
 
 /** Milliseconds that the package manager has: a person waits for a menu, a script for its one answer. */
 const PROMPT_PATIENCE = 1_000;
@@ -172,18 +172,6 @@ async function ownersOf(
       };
     }),
   );
-}
-
-export function currentUser(home: string, env: NodeJS.ProcessEnv): User {
-  const uid = process.getuid?.() ?? 0;
-  const { SUDO_UID: sudoUid, SUDO_USER: name } = env;
-  const sudo = uid === 0 && name && name !== 'root' && sudoUid ? { uid: Number(sudoUid), name } : undefined;
-  return { uid, home, sudo };
-}
-
-/** The name of the shell that waits for us: our parent, since the shim's sh became this process. */
-export function parentShell({ host, look }: Pick<World, 'host' | 'look'>): string {
-  return look.readText(`/proc/${host.parent}/comm`)?.trim() ?? basename(host.env.SHELL ?? '');
 }
 
 function without(words: readonly string[], others: readonly string[]): readonly string[] {

@@ -1,9 +1,9 @@
-import { ShimError } from './core/errors.ts';
-import type { Remedies, Stage, Unfit } from './core/offer.ts';
-import { permitted } from './core/permitted.ts';
-import type { Ending } from './core/ports.ts';
-import { commandLine } from './core/text.ts';
-import type { World } from './wire.ts';
+import { ShimError } from '../core/errors.ts';
+import type { Remedies, Stage, Unfit } from '../core/offer.ts';
+import { permitted } from '../core/permitted.ts';
+import type { Ending } from '../core/ports.ts';
+import { commandLine } from '../core/text.ts';
+import type { World } from './context.ts';
 
 /**
  * The venv for what turned out to be no tool: asked for at a terminal, taken under PIP_SHIM_AUTO=smart, where all that

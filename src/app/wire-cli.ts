@@ -1,23 +1,26 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
-import { answerOn } from './adapters/answer.ts';
-import { readConfigFile } from './adapters/config-file.ts';
-import { denialsIn } from './adapters/denials.ts';
-import { files, touchFile, writeAtomically } from './adapters/files.ts';
-import { readPolicyFile } from './adapters/policy-file.ts';
-import { treeSize } from './adapters/tree-size.ts';
-import { installationOf } from './commands/installation.ts';
-import type { Foresight, Pips, Ports, UsersShell, Venvs } from './commands/ports.ts';
-import { decide } from './core/decide.ts';
-import { ShimError } from './core/errors.ts';
-import { isPythonName } from './core/shim-file.ts';
-import { whyNobody } from './core/unasked.ts';
-import { realPlace } from './core/venv-path.ts';
-import { currentUser, gather, parentShell, UNATTENDED_PATIENCE } from './gather.ts';
-import { interpreterOfPip, outlookOf, type PipCall } from './intercept.ts';
-import { makeVenv } from './remedies/venv/making.ts';
-import { shellNamed } from './shells/all.ts';
-import { fitAll, remediesOf, settingsOf, type World } from './wire.ts';
+import { answerOn } from '../adapters/answer.ts';
+import { readConfigFile } from '../adapters/config-file.ts';
+import { denialsIn } from '../adapters/denials.ts';
+import { files, touchFile, writeAtomically } from '../adapters/files.ts';
+import { readPolicyFile } from '../adapters/policy-file.ts';
+import { settingsOf } from '../adapters/settings.ts';
+import { treeSize } from '../adapters/tree-size.ts';
+import { currentUser, parentShell } from '../adapters/user.ts';
+import { installationOf } from '../commands/installation.ts';
+import type { Foresight, Pips, Ports, UsersShell, Venvs } from '../commands/ports.ts';
+import { decide } from '../core/decide.ts';
+import { ShimError } from '../core/errors.ts';
+import { fitAll } from '../core/offer.ts';
+import { isPythonName } from '../core/shim-file.ts';
+import { whyNobody } from '../core/unasked.ts';
+import { realPlace } from '../core/venv-path.ts';
+import { makeVenv } from '../remedies/venv/making.ts';
+import { shellNamed } from '../shells/all.ts';
+import { gather, UNATTENDED_PATIENCE } from '../shim/collect.ts';
+import type { World } from '../shim/context.ts';
+import { interpreterOfPip, outlookOf, type PipCall } from '../shim/predict-refusal.ts';
 
 /** The program that runs. */
 export interface Program {
@@ -114,7 +117,7 @@ function lastingNode({ processes, look }: World): string {
 function pipsOf(world: World): Pips {
   return {
     foresee: (name, pip, args) => foresee({ name, realPip: pip, args }, world),
-    offers: (facts) => decide(facts, fitAll(remediesOf(world), facts)),
+    offers: (facts) => decide(facts, fitAll(world.remedies(), facts)),
     interpreter: (name, pip) => {
       const python = isPythonName(name) ? { words: [], options: [] } : undefined;
       return interpreterOfPip({ name, realPip: pip, python }, world);

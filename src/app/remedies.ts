@@ -1,0 +1,60 @@
+import * as fs from 'node:fs';
+import { files } from '../adapters/files.ts';
+import { onceADay } from '../adapters/once.ts';
+import { parentShell } from '../adapters/user.ts';
+import type { Facts } from '../core/facts.ts';
+import { doneBy } from '../core/history.ts';
+import type { Offer, Remedies } from '../core/offer.ts';
+import type { Ending } from '../core/ports.ts';
+import { pushInto } from '../core/stack.ts';
+import { MANAGERS } from '../platforms/all.ts';
+import { overrideRemedy } from '../remedies/override/remedy.ts';
+import { pipxRemedy } from '../remedies/pipx/remedy.ts';
+import { projectRemedy } from '../remedies/project/remedy.ts';
+import { recorded } from '../remedies/recorded.ts';
+import { splitRemedy } from '../remedies/split.ts';
+import { systemRemedy } from '../remedies/system-package.ts';
+import { venvRemedy } from '../remedies/venv/remedy.ts';
+import { shellNamed } from '../shells/all.ts';
+import type { World } from '../shim/context.ts';
+import { leavePass } from '../shim/fast-path.ts';
+
+/** All remedies: a new one is one more line here. */
+export function remediesOf(world: World): Remedies {
+  const { look, registry, locks } = world;
+  const making = { look, files, registry, locks, shell: shellNamed(parentShell(world)) };
+  const record = (offer: Offer, facts: Facts, ending: Ending): void => {
+    const done = doneBy(offer, facts, ending, world);
+    if (done) world.history.add(done);
+  };
+  const pipx = recorded(pipxRemedy(making), record);
+  const venvItself = venvRemedy({
+    ...making,
+    active: world.env.VIRTUAL_ENV,
+    push: (path) => pushInto(world.stacks, path),
+    leavePass: (path, { interpreter, pip }) => leavePass(path, interpreter, pip, world),
+    mayHint: () => onceADay(`${world.places.state}/hook-hint`),
+    addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
+  });
+  const venv = recorded(venvItself, record);
+  return {
+    project: recorded(projectRemedy({ look, registry, files }), record),
+    venv,
+    pipx,
+    system: recorded(systemRemedy(MANAGERS, { look, find: world.processes.find }), record),
+    split: splitRemedy(pipx, venv),
+    override: recorded(overrideRemedy(world), record),
+  };
+}
+
+/** GitHub Actions reads directories for the PATH of later steps from this file. */
+function addToGithubPath(directory: string, env: NodeJS.ProcessEnv): boolean {
+  const file = env.GITHUB_PATH;
+  if (!file || !env.GITHUB_ACTIONS || env.GITHUB_ACTIONS === '0') return false;
+  try {
+    fs.appendFileSync(file, `${directory}\n`);
+    return true;
+  } catch {
+    return false; // a container that was handed the runner's environment, but not its files
+  }
+}

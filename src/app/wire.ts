@@ -1,0 +1,101 @@
+import { isatty } from 'node:tty';
+import { choicesIn } from '../adapters/choices.ts';
+import { historyIn } from '../adapters/history.ts';
+import type { Host } from '../adapters/host.ts';
+import {
+  inspectInterpreter,
+  interpreterBehind,
+  interpreterOfScript,
+  isPlainPip,
+} from '../adapters/interpreters.ts';
+import { locksIn } from '../adapters/locks.ts';
+import { look } from '../adapters/look.ts';
+import { passesIn } from '../adapters/passes.ts';
+import { placesOf } from '../adapters/places.ts';
+import { inForeground } from '../adapters/process-stat.ts';
+import { type Inherited, processesIn } from '../adapters/processes.ts';
+import { promptOn } from '../adapters/prompt.ts';
+import { registryIn } from '../adapters/registry.ts';
+import { screenOn } from '../adapters/screen.ts';
+import { settingsOf } from '../adapters/settings.ts';
+import { shellStacksIn } from '../adapters/shell-stacks.ts';
+import { SignalKeeper } from '../adapters/signals.ts';
+import { NO_TIMING, timingTo } from '../adapters/timing.ts';
+import { readToml } from '../adapters/toml.ts';
+import { MANAGERS } from '../platforms/all.ts';
+import type { Started, World } from '../shim/context.ts';
+import { remediesOf } from './remedies.ts';
+
+/** Builds the real outside world of one command. */
+export function wire(host: Host, { ignored = [], began }: Started = {}): World {
+  const { env, cwd, streams } = host;
+  const places = placesOf(env);
+  const signals = new SignalKeeper(ignored, host.signals);
+  const inherited: Inherited = new Set();
+  const passes = passesIn(`${places.state}/passes`);
+  const screen = screenOn({ env, streams, debug: wantsDebug({ host, places }) });
+  const say = (line: string): void => screen.debug(line, 'timing');
+  const timing = env.PIP_SHIM_DEBUG === 'timing' ? timingTo({ say, began }) : NO_TIMING;
+  const processes = timing.around(processesIn(env, signals, inherited, streams));
+  const world: World = {
+    host,
+    env,
+    cwd,
+    places,
+    look,
+    signals,
+    processes,
+    screen,
+    timing,
+    registry: registryIn(`${places.state}/venvs`, {
+      forgotten: passes.remove,
+      setAside: (file) =>
+        screen.line(
+          `what is known of a venv could not be read, so it counts as not made by pip-shim; what was there: ${file}`,
+        ),
+    }),
+    passes,
+    choices: choicesIn(`${places.state}/choices`),
+    history: historyIn(`${places.state}/history`, (file) =>
+      screen.line(`a part of the history could not be read; what was there: ${file}`),
+    ),
+    locks: locksIn(`${places.state}/locks`, inherited, signals),
+    stacks: shellStacksIn(
+      `${places.state}/shells`,
+      env,
+      (file) =>
+        screen.line(`this shell's stack could not be read, and is empty now; what was there: ${file}`),
+      host.parent,
+    ),
+    packageManager: (name) => {
+      const manager = name && MANAGERS[name];
+      return manager && processes.find(manager.client) ? manager.packages(processes, look) : undefined;
+    },
+    catalogue: async () => (await import('../../data/catalogue/catalogue.txt')).default,
+    pep440: async () => (await import('../adapters/pep440.ts')).pep440,
+    readToml,
+    interpreters: {
+      ofScript: interpreterOfScript,
+      behind: (pip, name) => interpreterBehind(pip, name, env, processes),
+      inspect: (path, options) => inspectInterpreter(path, env, processes, options),
+      isPlainPip,
+    },
+    attended: { isTerminal: isatty(streams.input) && isatty(streams.errors), inForeground },
+    promptWith: (python) => promptOn({ env, signals, python }),
+    remedies: () => remediesOf(world),
+  };
+  return world;
+}
+
+/** Bad settings are told about only where they matter: until then the variable alone decides. */
+function wantsDebug(world: Pick<World, 'host' | 'places'>): boolean {
+  try {
+    return settingsOf(world).debug;
+  } catch {
+    return isSet(world.host.env.PIP_SHIM_DEBUG);
+  }
+}
+
+function isSet(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0';
+}

@@ -1,0 +1,26 @@
+import type { Started, World } from './shim/context.ts';
+import type { PythonCall } from './shim/redirect-python.ts';
+import type { ShimCall } from './shim/shim.ts';
+
+/** What boot.cjs calls; each part is evaluated only when it is asked for. */
+export const shim = async (call: ShimCall): Promise<void> => {
+  const [{ shim: run }, world] = await Promise.all([import('./shim/shim.ts'), worldOf(call)]);
+  return run(call, world);
+};
+export const cli = async (args: readonly string[]): Promise<number> =>
+  (await import('./app/cli.ts')).cli(args);
+export const python = async (call: PythonCall & Started): Promise<void> => {
+  const [{ venvPython }, world] = await Promise.all([import('./shim/redirect-python.ts'), worldOf(call)]);
+  world.timing.begin();
+  process.stdout.write((await venvPython(call, world)) ?? '');
+  world.timing.step('the question is answered');
+  world.timing.end();
+};
+
+async function worldOf(started: Started): Promise<World> {
+  const [{ thisProcess }, { wire }] = await Promise.all([
+    import('./adapters/host.ts'),
+    import('./app/wire.ts'),
+  ]);
+  return wire(thisProcess(process.env), started);
+}

@@ -1,0 +1,78 @@
+import type { Host } from '../adapters/host.ts';
+import type { locksIn } from '../adapters/locks.ts';
+import type { Passes } from '../adapters/passes.ts';
+import type { Places } from '../adapters/places.ts';
+import type { registryIn } from '../adapters/registry.ts';
+import type { SignalKeeper } from '../adapters/signals.ts';
+import type { readToml } from '../adapters/toml.ts';
+import type { Choices } from '../core/choice.ts';
+import type { Facts } from '../core/facts.ts';
+import type { History } from '../core/history.ts';
+import type { Interpreter } from '../core/interpreter.ts';
+import type { Remedies } from '../core/offer.ts';
+import type { ManagerName } from '../core/platform.ts';
+import type { Ending, Look, Processes, Prompt, Screen, Timing } from '../core/ports.ts';
+import type { ShellStacks } from '../core/stack.ts';
+import type { Attended } from '../core/unasked.ts';
+import type { Pep440 } from '../core/versions.ts';
+import type { SystemPackages } from '../platforms/packages.ts';
+
+/** The real adapters, built once for a command. */
+export interface World {
+  readonly host: Host;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly places: Places;
+  readonly look: Look;
+  readonly signals: SignalKeeper;
+  readonly processes: Processes;
+  readonly screen: Screen;
+  readonly timing: Timing;
+  readonly registry: ReturnType<typeof registryIn>;
+  readonly passes: Passes;
+  readonly choices: Choices;
+  readonly history: History;
+  readonly locks: ReturnType<typeof locksIn>;
+  readonly stacks: ShellStacks;
+  /** One by its name; undefined where it is not there. */
+  readonly packageManager: (name: ManagerName | undefined) => SystemPackages | undefined;
+  /** Text of data/catalogue/catalogue.txt, loaded when it is first asked for. */
+  readonly catalogue: () => Promise<string>;
+  /** Loaded when a specifier or a marker is to be judged. */
+  readonly pep440: () => Promise<Pep440>;
+  readonly readToml: typeof readToml;
+  readonly interpreters: Interpreters;
+  /** Built when they are first asked for. */
+  readonly remedies: () => Remedies;
+  /** Whether somebody is there whom a menu could ask. */
+  readonly attended: Attended;
+  /** Menus at the terminal; the Python is there to look for input that waits already. */
+  readonly promptWith: (python: string) => Prompt;
+}
+
+export interface Interpreters {
+  /** The one that a script's first line names; undefined where a script is not run by a Python, or only by way of env. */
+  ofScript(script: string): string | undefined;
+  /** The one behind a pip that is no Python script. */
+  behind(pip: string, name: string): Promise<string | undefined>;
+  /** `options` are those that it is going to be run with. */
+  inspect(path: string, options?: readonly string[]): Promise<Interpreter | undefined>;
+  /** Whether a script is pip's own entry, as installers generate it. */
+  isPlainPip(script: string): boolean;
+}
+
+/** What boot.cjs says of the process. */
+export interface Started {
+  /** Signals that were ignored, without SIG: HUP under nohup. */
+  readonly ignored?: readonly string[];
+  /** When the sh shim began, under PIP_SHIM_DEBUG=timing: nanoseconds since 1970. */
+  readonly began?: string | undefined;
+}
+
+/** A refusal that has happened, or that is certain to. */
+export interface Refused {
+  readonly facts: Facts;
+  /** Shows pip's own message and says how pip ended: what it said is held back, or it is run for it now. */
+  readonly ownMessage: () => Promise<Ending>;
+  readonly world: World;
+}

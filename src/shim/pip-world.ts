@@ -1,0 +1,29 @@
+import type { Interpreter } from '../core/interpreter.ts';
+import type { PipWorld } from '../core/pip/world.ts';
+import type { World } from './context.ts';
+
+/** What the pip of an interpreter sees of this machine. */
+export function pipWorld(
+  interpreter: Interpreter | undefined,
+  { env, look, places }: Pick<World, 'env' | 'look' | 'places'>,
+): PipWorld {
+  return {
+    env,
+    pipVersion: interpreter?.pipVersion,
+    home: env.HOME ?? places.home,
+    platform: process.platform === 'darwin' ? 'darwin' : 'linux',
+    prefix: interpreter?.prefix ?? '/usr',
+    readText: (path) => wholeText(path, look),
+    exists: (path) => look.stat(path) !== undefined,
+    isDirectory: (path) => look.stat(path)?.kind === 'directory',
+  };
+}
+
+/** Bytes of a file that pip reads: 16 MB. */
+const LONGEST = 1 << 24;
+
+/** Undefined for a longer one: what stands behind that could say anything. */
+function wholeText(path: string, look: World['look']): string | undefined {
+  const text = look.readText(path, LONGEST + 1);
+  return text !== undefined && Buffer.byteLength(text) > LONGEST ? undefined : text;
+}
