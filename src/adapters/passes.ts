@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
-import { TOKEN_FILE } from '../core/venv-state.ts';
+import { TOKEN_FILE } from '../core/venv-record.ts';
 import { temporaryBeside } from './files.ts';
 import { look } from './look.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import type { RegistryEntry } from '../core/venv-state.ts';
+import type { RegistryEntry } from '../core/venv-record.ts';
 import type { VenvRegistry } from '../remedies/venv/tools.ts';
 import { writeAtomically } from './files.ts';
 import { look } from './look.ts';

@@ -1,7 +1,8 @@
 import { parent, shownPath } from '../core/paths.ts';
 import { VENV_NAMES } from '../core/project.ts';
 import { NOTHING_PUSHED } from '../core/stack.ts';
-import { inspectVenv, TOKEN_FILE } from '../core/venv-state.ts';
+import { TOKEN_FILE } from '../core/venv-record.ts';
+import { inspectVenv } from '../core/venv-state.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { readWords } from './options.ts';

@@ -6,7 +6,7 @@ import type { Interpreter } from '../core/interpreter.ts';
 import type { Look, Processes, Screen } from '../core/ports.ts';
 import type { Settings } from '../core/settings.ts';
 import type { ShellStacks } from '../core/stack.ts';
-import type { KnownVenvs, RegistryEntry } from '../core/venv-state.ts';
+import type { KnownVenvs, RegistryEntry } from '../core/venv-record.ts';
 import type { Policy, Written } from '../core/written.ts';
 import type { Installation } from './installation.ts';
 

@@ -4,7 +4,7 @@ import { isPipName } from '../core/shim-file.ts';
 import { promptName, top, withPushed } from '../core/stack.ts';
 import { quoteWord } from '../core/text.ts';
 import { otherPlaces } from '../core/venv-path.ts';
-import { TOKEN_FILE } from '../core/venv-state.ts';
+import { TOKEN_FILE } from '../core/venv-record.ts';
 import { markFor, placeMark } from './always.ts';
 import type { Subcommand } from './command.ts';
 import { commandsNamed } from './machine-pips.ts';

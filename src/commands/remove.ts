@@ -1,6 +1,7 @@
 import { ShimError } from '../core/errors.ts';
 import { shownPath } from '../core/paths.ts';
-import { inspectVenv, isMark, isRecorded, tokenLines } from '../core/venv-state.ts';
+import { isMark, isRecorded, tokenLines } from '../core/venv-record.ts';
+import { inspectVenv } from '../core/venv-state.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';

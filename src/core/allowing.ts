@@ -1,6 +1,6 @@
 import { identityOf } from './marker.ts';
 import type { Look } from './ports.ts';
-import { type KnownVenvs, TOKEN_FILE } from './venv-state.ts';
+import { type KnownVenvs, TOKEN_FILE } from './venv-record.ts';
 
 /** What it takes to note down that a venv may be used. */
 export interface AllowingTools {

@@ -2,7 +2,7 @@ import type { Facts } from './facts.ts';
 import type { Offer } from './offer.ts';
 import type { Command, Ending, Look } from './ports.ts';
 import { commandLine, quoteWord } from './text.ts';
-import type { KnownVenvs } from './venv-state.ts';
+import type { KnownVenvs } from './venv-record.ts';
 
 /** A venv as the registry knew it when it was made. */
 export interface MadeVenv {

@@ -1,9 +1,9 @@
+import { distributionsIn } from './distributions.ts';
 import type { Facts, Owner } from './facts.ts';
 import type { Interpreter } from './interpreter.ts';
 import { shownPath } from './paths.ts';
 import type { Look } from './ports.ts';
 import { commandLine } from './text.ts';
-import { distributionsIn } from './venv-state.ts';
 
 /**
  * Where distributions that are to be uninstalled lie outside any venv of the project, as far as files tell: for the

@@ -5,7 +5,8 @@ import { isAtLeast } from './pip/world.ts';
 import type { Look } from './ports.ts';
 import { outsideOf } from './project.ts';
 import { safeToMake } from './venv-places.ts';
-import { inspectVenv, type KnownVenvs, type VenvState } from './venv-state.ts';
+import type { KnownVenvs } from './venv-record.ts';
+import { inspectVenv, type VenvState } from './venv-state.ts';
 import { judge, type Pep440 } from './versions.ts';
 
 /** A pipx that is there, or will be. */

@@ -2,7 +2,8 @@ import { type Declared, declaredIn, type Table, tableIn } from './manifest.ts';
 import type { Look } from './ports.ts';
 import { type Outside, type Project, unsafePlace } from './project.ts';
 import { workspaceOf } from './uv-workspace.ts';
-import { inspectVenv, type KnownVenvs, type VenvState } from './venv-state.ts';
+import type { KnownVenvs } from './venv-record.ts';
+import { inspectVenv, type VenvState } from './venv-state.ts';
 
 export type { Declared, Table } from './manifest.ts';
 

@@ -3,7 +3,8 @@ import type { Look } from './ports.ts';
 import { type Project, VENV_NAMES } from './project.ts';
 import { type Maker, unsafeToMake } from './safe-place.ts';
 import { ledElsewhere } from './venv-path.ts';
-import { inspectVenv, type KnownVenvs, throughLink, type VenvState } from './venv-state.ts';
+import type { KnownVenvs } from './venv-record.ts';
+import { inspectVenv, throughLink, type VenvState } from './venv-state.ts';
 
 export interface VenvPlace {
   readonly path: string;

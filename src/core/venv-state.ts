@@ -1,39 +1,9 @@
+import { distributionsIn } from './distributions.ts';
 import { parent } from './paths.ts';
 import type { FileStat, Look } from './ports.ts';
 import { isVenv } from './project.ts';
-import { normaliseName } from './text.ts';
 import { type Unquotable, unquotableIn, whyUnquotable } from './venv-path.ts';
-
-/**
- * File inside a venv that pip-shim made or was allowed to use: written last, so it also says "complete".
- * First line: the token; second: the path it was made at.
- */
-export const TOKEN_FILE = '.pip-shim';
-/**
- * Name of the directory that lies in a venv while it is made. Inode numbers come back, so a record alone must not
- * condemn what it points at; and a directory with the token in its name comes into being whole, which a file does not.
- */
-export const makingMark = (token: string): string => `${TOKEN_FILE}.making-${token}`;
-/** Whether a name in a venv is one of the two. */
-export const isMark = (name: string): boolean => name.startsWith(TOKEN_FILE);
-
-/** What the registry knows of one venv; together with the token file in the venv it says whose it is. */
-export interface RegistryEntry {
-  readonly path: string;
-  readonly dev: number;
-  readonly ino: number;
-  readonly uid: number;
-  readonly token: string;
-  readonly state: 'making' | 'made' | 'allowed';
-  /** Of what an allowed venv was when it was allowed (core/marker.ts). */
-  readonly digest?: string;
-}
-
-/** Reading side of the registry of venvs. */
-export interface KnownVenvs {
-  /** By the path the venv was made at. */
-  find(path: string): RegistryEntry | undefined;
-}
+import { isRecorded, type KnownVenvs, makingMark, tokenLines } from './venv-record.ts';
 
 export type VenvState =
   | { readonly kind: 'absent' }
@@ -116,12 +86,6 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   return inspectParts(path, look, complete, mayRemake);
 }
 
-/** The lines of a venv's token file; none where that is a link. */
-export function tokenLines(path: string, look: Look): readonly string[] {
-  const file = `${path}/${TOKEN_FILE}`;
-  return (look.lstat(file)?.kind === 'file' ? look.readText(file)?.split('\n') : undefined) ?? [];
-}
-
 /** Links are followed too: Python and pip may name the venv by either path. */
 function unquotableAt(path: string, look: Look): Unquotable | undefined {
   const above = parent(path);
@@ -130,19 +94,6 @@ function unquotableAt(path: string, look: Look): Unquotable | undefined {
     unquotableIn(look.realPath(path)) ??
     unquotableIn(path.replace(above, look.realPath(above)))
   );
-}
-
-/**
- * Whether the record and the directory are the same one. A disk may have another device number after it was mounted anew:
- * there the token says so, where the record is this path's own.
- */
-export function isRecorded(
-  { dev, ino, uid, path, token }: RegistryEntry,
-  stat: FileStat,
-  found: { readonly path: string; readonly token: string | undefined },
-): boolean {
-  const isDisk = stat.dev === dev || (found.path === path && found.token === token);
-  return isDisk && stat.ino === ino && stat.uid === uid;
 }
 
 function unsafeFor(uid: number, ...stats: readonly (FileStat | undefined)[]): string | undefined {
@@ -198,17 +149,6 @@ function linkOut(path: string, version: string, look: Look): string | undefined 
     if (look.lstat(place)?.kind !== 'link') return false;
     return look.stat(place)?.kind !== 'file' && !look.realPath(place).startsWith(own);
   });
-}
-
-/** Names of the distributions whose metadata lies in a directory of sys.path. */
-export function distributionsIn(directory: string, look: Look): readonly string[] {
-  return look.list(directory).flatMap((file) => distributionOf(file) ?? []);
-}
-
-/** The distribution of an entry in site-packages that is its metadata (PEP 376), by its PEP 503 name. */
-export function distributionOf(file: string): string | undefined {
-  const name = /^(.+?)(?:-[^-]+)?(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(file)?.[1];
-  return name === undefined ? undefined : normaliseName(name);
 }
 
 /** The venv's path as its activate script has it: where it was made. */

@@ -1,4 +1,5 @@
 import { currentUser } from '../adapters/user.ts';
+import { distributionOf } from '../core/distributions.ts';
 import type { Facts, OtherIndices, Owner, UvFacts } from '../core/facts.ts';
 import type { Interpreter } from '../core/interpreter.ts';
 import { needVersions } from '../core/named.ts';
@@ -14,7 +15,6 @@ import { type ProjectFacts, projectFacts } from '../core/project-tool.ts';
 import type { PipRequest } from '../core/request.ts';
 import type { Settings } from '../core/settings.ts';
 import { type VenvPlaces, venvPlaces } from '../core/venv-places.ts';
-import { distributionOf } from '../core/venv-state.ts';
 import { packageFacts } from './collect-packages.ts';
 import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';

@@ -5,7 +5,7 @@ import { register } from 'node:module';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Host } from '../../src/adapters/host.ts';
-import { TOKEN_FILE } from '../../src/core/venv-state.ts';
+import { TOKEN_FILE } from '../../src/core/venv-record.ts';
 import type { World } from '../../src/shim/context.ts';
 import { type CliBox, cliBox } from './cli-box.ts';
 import type { RunResult } from './process.ts';

@@ -1,10 +1,10 @@
 import type { SettingSource, TypedOption } from '../request.ts';
 import type { ConfigItem } from './configuration.ts';
 import { PipExit } from './exit.ts';
+import { optionsOf } from './known-options.ts';
 import { checkValue, primaryName } from './option-values.ts';
-import { PIP_OPTIONS, type PipOption, type PipParser } from './options.ts';
+import type { PipOption, PipParser } from './options.ts';
 import { words as splitWords, strtobool, toInt } from './python-text.ts';
-import { isAtLeast } from './world.ts';
 
 /** The value of one of pip's settings (optparse calls it dest): text, a flag or count, or what was appended. */
 export interface Setting {
@@ -180,24 +180,3 @@ interface Word {
   readonly text: string;
   readonly index: number;
 }
-
-const known = new Map<string, ReadonlyMap<string, PipOption>>();
-
-/** By all their names; kept, since each line of a requirements file is read by a parser of its own. */
-function optionsOf(parser: PipParser, pipVersion: string | undefined): ReadonlyMap<string, PipOption> {
-  const key = `${parser} ${pipVersion}`;
-  const options =
-    known.get(key) ??
-    new Map(
-      PIP_OPTIONS.filter((option) => option.on.includes(parser) && existsIn(option, pipVersion)).flatMap(
-        (option) => option.names.map((name) => [name, option] as const),
-      ),
-    );
-  known.set(key, options);
-  return options;
-}
-
-/** Whether a release of pip's has an option in this form. */
-export const existsIn = ({ since, until }: PipOption, pipVersion: string | undefined): boolean =>
-  (since === undefined || isAtLeast(pipVersion, since)) &&
-  (until === undefined || !isAtLeast(pipVersion, until));

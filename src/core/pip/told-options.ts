@@ -1,6 +1,6 @@
 import type { PipRequest, ToldOption } from '../request.ts';
 import type { ConfigItem } from './configuration.ts';
-import { existsIn } from './option-parser.ts';
+import { existsIn } from './known-options.ts';
 import { primaryName } from './option-values.ts';
 import { PIP_OPTIONS, type PipOption } from './options.ts';
 import { words as splitWords, strtobool, toInt } from './python-text.ts';

@@ -1,8 +1,8 @@
+import { distributionOf } from '../../core/distributions.ts';
 import type { Facts } from '../../core/facts.ts';
 import { findOwners } from '../../core/owners.ts';
 import type { Look, Processes } from '../../core/ports.ts';
 import { normaliseName, requirementName } from '../../core/text.ts';
-import { distributionOf } from '../../core/venv-state.ts';
 import type { SystemPackages } from '../../platforms/packages.ts';
 import { overriding } from './words.ts';
 

@@ -5,7 +5,7 @@ import { toldOfPackages } from '../../core/pip/told-options.ts';
 import type { Command } from '../../core/ports.ts';
 import { isArchive, quoteWord } from '../../core/text.ts';
 import { unquotableIn, whyUnquotable } from '../../core/venv-path.ts';
-import { makeCommand } from '../venv/fit.ts';
+import { makeCommand } from '../venv/shown-commands.ts';
 import { fetchCommand } from './fetch.ts';
 import { withoutEquivalent } from './options.ts';
 import { runOf, typed } from './run.ts';

@@ -4,9 +4,9 @@ import { shownPath, typedPath } from '../../core/paths.ts';
 import { commandLine, quoteWord } from '../../core/text.ts';
 import { otherPlaces } from '../../core/venv-path.ts';
 import type { VenvPlace } from '../../core/venv-places.ts';
-import { commandInVenv, makingBy } from './command.ts';
 import { projectBeside, withItself } from './itself.ts';
-import { installerFor, uvCommand, uvVenv } from './uv.ts';
+import { commandsFor } from './shown-commands.ts';
+import { installerFor } from './uv.ts';
 
 /** What the venv remedy can offer for these facts. */
 export function fitVenv(facts: Facts): Fit<VenvOffer> {
@@ -41,7 +41,7 @@ function fitInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
     action,
     label: label(place, shown, facts),
     reason: reason(place, facts),
-    commands: commands(place, action, facts),
+    commands: commandsFor(place, action, facts),
     automatic: automatic(place, facts),
   };
 }
@@ -53,7 +53,7 @@ function besideItself(offer: VenvOffer, itself: string, place: VenvPlace, facts:
     itself,
     label: `The same, and the project itself (-e ${itself})`,
     reason: `${facts.managed.plain} with the dependencies of its pyproject.toml, for work on it`,
-    commands: commands(place, offer.action, withItself(facts, { itself })),
+    commands: commandsFor(place, offer.action, withItself(facts, { itself })),
   };
 }
 
@@ -82,7 +82,7 @@ function fitUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
     action,
     label: `From ${source === 'project' ? 'this project' : 'the venv'} (${[shown, ...notes(place, facts)].join(', ')})`,
     reason: missing.length > 0 ? `it does not have ${missing.join(', ')}` : 'that is where it is installed',
-    commands: commands(place, action, facts),
+    commands: commandsFor(place, action, facts),
     automatic: automatic(place, facts),
   };
 }
@@ -187,26 +187,6 @@ function brokenNext({ path, state, source }: VenvPlace, facts: Facts): readonly 
     `if you don't need it, remove it and try again: rm -r ${typed}`,
     'or name another place: PIP_SHIM_VENV=path/to/venv',
   ];
-}
-
-function commands({ path, state }: VenvPlace, action: VenvOffer['action'], facts: Facts): readonly string[] {
-  const typed = typedPath(path, facts);
-  const isThere = action === 'use' || action === 'seed';
-  const installer = installerFor(facts);
-  if (installer.kind === 'uv') {
-    const runs = [...(isThere ? [] : [uvVenv(installer, facts)(typed)]), uvCommand(installer, typed)];
-    return runs.map(({ args }) => commandLine('uv', args));
-  }
-  const pip = state.kind === 'usable' && state.pip === 'module' ? 'module' : 'script';
-  const command = commandInVenv(facts, typed, pip);
-  const install = commandLine(command.program, command.args);
-  return isThere ? [install] : [makeCommand(facts, typed), install];
-}
-
-/** The command that makes a venv, as it could be typed. */
-export function makeCommand(facts: Pick<Facts, 'interpreter'>, path: string): string {
-  const { program, args } = makingBy(facts, path);
-  return commandLine(program, args);
 }
 
 function notOffered(reason: string, next: readonly string[] = []): NotOffered {

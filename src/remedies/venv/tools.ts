@@ -1,6 +1,6 @@
 import type { Facts } from '../../core/facts.ts';
 import type { Captured, Command, Look, Processes, Screen } from '../../core/ports.ts';
-import type { KnownVenvs } from '../../core/venv-state.ts';
+import type { KnownVenvs } from '../../core/venv-record.ts';
 import type { InstallingPip } from './command.ts';
 import type { Locks } from './locking.ts';
 

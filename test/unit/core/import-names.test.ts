@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { look } from '../../../src/adapters/look.ts';
+import { distributionsIn } from '../../../src/core/distributions.ts';
 import { broughtBy } from '../../../src/core/import-names.ts';
-import { distributionsIn } from '../../../src/core/venv-state.ts';
 import { run } from '../../helpers/process.ts';
 import { fakeLook } from './fake-look.ts';
 

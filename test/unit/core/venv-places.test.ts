@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Project } from '../../../src/core/project.ts';
 import { type VenvQuestion, venvPlaces, writtenPath } from '../../../src/core/venv-places.ts';
-import type { KnownVenvs } from '../../../src/core/venv-state.ts';
+import type { KnownVenvs } from '../../../src/core/venv-record.ts';
 import { fakeLook, type Tree } from './fake-look.ts';
 
 const NONE: KnownVenvs = { find: () => undefined };

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { distributionOf, distributionsIn } from '../../../src/core/distributions.ts';
 import type { Look } from '../../../src/core/ports.ts';
-import {
-  distributionOf,
-  distributionsIn,
-  inspectVenv,
-  type KnownVenvs,
-  type RegistryEntry,
-} from '../../../src/core/venv-state.ts';
+import type { KnownVenvs, RegistryEntry } from '../../../src/core/venv-record.ts';
+import { inspectVenv } from '../../../src/core/venv-state.ts';
 import { fakeLook, type Tree } from './fake-look.ts';
 
 const SITE = 'lib/python3.11/site-packages';

@@ -1,0 +1,32 @@
+import type { Facts } from '../../core/facts.ts';
+import type { VenvOffer } from '../../core/offer.ts';
+import { typedPath } from '../../core/paths.ts';
+import { commandLine } from '../../core/text.ts';
+import type { VenvPlace } from '../../core/venv-places.ts';
+import { commandInVenv, makingBy } from './command.ts';
+import { installerFor, uvCommand, uvVenv } from './uv.ts';
+
+/** The commands that carry an offer out, as they could be typed. */
+export function commandsFor(
+  { path, state }: VenvPlace,
+  action: VenvOffer['action'],
+  facts: Facts,
+): readonly string[] {
+  const typed = typedPath(path, facts);
+  const isThere = action === 'use' || action === 'seed';
+  const installer = installerFor(facts);
+  if (installer.kind === 'uv') {
+    const runs = [...(isThere ? [] : [uvVenv(installer, facts)(typed)]), uvCommand(installer, typed)];
+    return runs.map(({ args }) => commandLine('uv', args));
+  }
+  const pip = state.kind === 'usable' && state.pip === 'module' ? 'module' : 'script';
+  const command = commandInVenv(facts, typed, pip);
+  const install = commandLine(command.program, command.args);
+  return isThere ? [install] : [makeCommand(facts, typed), install];
+}
+
+/** The command that makes a venv, as it could be typed. */
+export function makeCommand(facts: Pick<Facts, 'interpreter'>, path: string): string {
+  const { program, args } = makingBy(facts, path);
+  return commandLine(program, args);
+}
