@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FileStat, Look } from '../../../src/core/ports.ts';
 import type { Project } from '../../../src/core/project.ts';
-import { type VenvQuestion, venvPlaces, writtenPath } from '../../../src/core/venv-places.ts';
+import { type VenvPlace, type VenvQuestion, venvPlaces, writtenPath } from '../../../src/core/venv-places.ts';
 import type { KnownVenvs } from '../../../src/core/venv-record.ts';
 import { fakeLook, type Tree } from './fake-look.ts';
 
@@ -83,6 +84,53 @@ test('where a project can’t be, the named one is the only way', () => {
   assert.deepEqual(placesIn({ '.venv': VENV }, { project }), [[DEFAULT], undefined]);
   const gone = { path: '/a', why: 'it is gone: moved, renamed or deleted' };
   assert.deepEqual(placesIn({}, { project, active: '/a' }), [[DEFAULT], gone]);
+});
+
+/** Read-only here: what is somebody else's. */
+const stateIn = (srv: Tree, more: Partial<VenvQuestion>, alike: Partial<Look> = {}) => {
+  const look = { ...fakeLook({ usr: {}, srv: { entry: srv, stat: { uid: 7 } } }, ['/srv']), ...alike };
+  const question = { project: PROJECT, cwd: '/srv', home: '/home/u', dataDirectory: '/d', uid: 1000 };
+  const unsaid = { isAlone: false, wanted: undefined, active: undefined };
+  const { places, broken } = venvPlaces({ ...question, ...unsaid, ...more }, look, NONE);
+  return [places[0]?.state, broken] as const;
+};
+
+test('where a stranger could exchange it, no venv is made, but one that is there is used', () => {
+  const why = '/srv belongs to another user';
+  const [state] = stateIn({}, { wanted: '/srv/v' });
+  assert.deepEqual(state, { kind: 'broken', why, remake: false });
+  assert.equal(stateIn({ v: VENV }, { wanted: '/srv/v' })[0]?.kind, 'usable');
+  assert.equal(stateIn({}, { wanted: '/srv/v', isAlone: true })[0]?.kind, 'absent');
+});
+
+test('an active venv that is gone is said to be gone, wherever it was', () => {
+  const [, broken] = stateIn({}, { active: '/srv/v' });
+  assert.deepEqual(broken, { path: '/srv/v', why: 'it is gone: moved, renamed or deleted' });
+});
+
+/** The state at this path of a project in which `.venv` and `l` are links to elsewhere. */
+function stateByLink(wanted: string, elsewhere: Look['stat']): VenvPlace['state'] | undefined {
+  const look = fakeLook({ home: { u: { p: {} } } });
+  const isLink = (path: string): boolean => /^\/home\/u\/p\/(?:\.venv|l)$/.test(path);
+  const link = { kind: 'link', dev: 1, ino: 9, uid: 1000, mode: 0o777 } as const;
+  const linked: Look = {
+    ...{ ...look, lstat: (path) => (isLink(path) ? link : look.lstat(path)) },
+    stat: (path) => (isLink(path) ? elsewhere(path) : look.stat(path)),
+    realPath: (path) => path.replace(/^\/home\/u\/p\/(?:\.venv|l)(?=\/|$)/, '/elsewhere'),
+  };
+  const place = { project: PROJECT, cwd: '/home/u/p', home: '/home/u', dataDirectory: '/d' };
+  const question = { ...place, uid: 1000, isAlone: true, wanted, active: undefined };
+  return venvPlaces(question, linked, NONE).places[0]?.state;
+}
+
+test('by way of a link no venv is made, and why is said once', () => {
+  const file = (): FileStat => ({ kind: 'file', dev: 1, ino: 8, uid: 1000, mode: 0o644 });
+  const nothing = (): undefined => undefined;
+  const broken = (said: string) => ({ kind: 'broken', why: said, remake: false });
+  const leads = 'a symbolic link leads from it to /elsewhere';
+  assert.deepEqual(stateByLink('l/v', nothing), broken(`${leads}/v`));
+  assert.deepEqual(stateByLink('.venv', file), broken(`${leads}: it is not a directory`));
+  assert.deepEqual(stateByLink('.venv', nothing), broken('it is a link that leads nowhere'));
 });
 
 test('the owner is that of the nearest directory that is there', () => {
