@@ -172,6 +172,9 @@ test('commandLine: what is no password is shown', () => {
   ])
     assert.ok(commandLine('pip', words).includes(words.at(-1) ?? ''), words.join(' '));
   assert.equal(commandLine('pip', ['--proxy', 'token@proxy']), "pip --proxy '****@proxy'");
+  assert.equal(commandLine('pip', ['--proxy=me:word@h:1/x']), "pip '--proxy=me:****@h:1/x'");
+  const nested = commandLine('pipx', ['--pip-args=--pre --prox=me:w@rd@h:1 -q']);
+  assert.equal(nested, "pipx '--pip-args=--pre --prox=me:****@h:1 -q'");
 });
 
 table('cells: widths on a terminal', cells, [

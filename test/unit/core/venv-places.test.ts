@@ -116,7 +116,7 @@ function stateByLink(wanted: string, elsewhere: Look['stat']): VenvPlace['state'
   const linked: Look = {
     ...{ ...look, lstat: (path) => (isLink(path) ? link : look.lstat(path)) },
     stat: (path) => (isLink(path) ? elsewhere(path) : look.stat(path)),
-    realPath: (path) => path.replace(/^\/home\/u\/p\/(?:\.venv|l)(?=\/|$)/, '/elsewhere'),
+    realPath: (path) => (isLink(path) ? '/elsewhere' : path), // as of what is not there
   };
   const place = { project: PROJECT, cwd: '/home/u/p', home: '/home/u', dataDirectory: '/d' };
   const question = { ...place, uid: 1000, isAlone: true, wanted, active: undefined };

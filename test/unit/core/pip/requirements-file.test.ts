@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hasVariable, readRequirementsFile } from '../../../../src/core/pip/requirements-file.ts';
+import { predict } from '../../../../src/core/pip/predict.ts';
+import { beside, hasVariable, readRequirementsFile } from '../../../../src/core/pip/requirements-file.ts';
 import type { PipWorld } from '../../../../src/core/pip/world.ts';
 
 function worldWith(files: Readonly<Record<string, string>>): PipWorld {
@@ -63,4 +64,60 @@ test('a file that is included twice is told once, however deep that goes', () =>
   const lines = read(all);
   assert.equal(readRequirementsFile('requirements.txt', worldWith(all)).options?.length, 2 * names.length);
   assert.deepEqual(lines, ['last', ...names.map(() => 'six')]);
+});
+
+/** How a file begins, and whether it is read as UTF-8, as pip reads it then. */
+const ENCODINGS: readonly (readonly [text: string, isRead: boolean])[] = [
+  ['# -*- coding: utf-8 -*-\n--pre\n', true],
+  ['# coding=UTF8\n--pre\n', true],
+  ['# -*- coding: latin-1 -*-\n--pre\n', false],
+  ['#\n# coding:latin-1\n--pre\n', false],
+  ['#\n#\n# coding: latin-1\n--pre\n', true], // too late to be meant
+  ['six # coding: latin-1\n--pre\n', true], // a comment behind something
+  ['--pre\n#\0\n', false],
+  ['--pre\n#\ufffd\n', false],
+];
+for (const [text, isRead] of ENCODINGS) {
+  test(`${JSON.stringify(text)} is ${isRead ? '' : 'not '}read as UTF-8`, () => {
+    const { options } = readRequirementsFile('r.txt', worldWith({ 'r.txt': text }));
+    assert.deepEqual(options, isRead ? [{ name: '--pre', file: 'r.txt' }] : undefined);
+  });
+}
+
+test('a file may be named by a URL, in small letters or great ones', () => {
+  const world = worldWith({ '/a/r.txt': '--pre\n' });
+  const names = (file: string) => readRequirementsFile(file, world).options?.map(({ name }) => name);
+  for (const file of ['/a/r.txt', 'file:///a/r.txt', 'FILE://localhost/a/r.txt', 'file:/a/r.txt'])
+    assert.deepEqual(names(file), ['--pre'], file);
+  assert.deepEqual(names('HTTPS://h/r.txt'), []);
+});
+
+test('a file that includes itself is said to, in whatever way it is named', () => {
+  const texts: Readonly<Record<string, string>> = { 'r.txt': '-r sub/../r.txt\n' };
+  const prediction = predict(['uninstall', '-y', '-r', 'r.txt'], worldWith(texts));
+  assert.deepEqual(prediction, { kind: 'other', why: 'r.txt includes itself' });
+});
+
+const BESIDE: readonly (readonly [file: string, included: string, path: string])[] = [
+  ['r.txt', 'more.txt', 'more.txt'],
+  ['r.txt', '../more.txt', '../more.txt'],
+  ['r.txt', '../../more.txt', '../../more.txt'],
+  ['a/r.txt', '../more.txt', 'more.txt'],
+  ['a/b/r.txt', '../../../more.txt', '../more.txt'],
+  ['/a/r.txt', './more.txt', '/a/more.txt'],
+  ['/a/r.txt', '/b/more.txt', '/b/more.txt'],
+  ['/a/r.txt', 'HTTPS://h/../more.txt', 'HTTPS://h/../more.txt'],
+];
+for (const [file, included, path] of BESIDE)
+  test(`${included} in ${file} is ${path}`, () => assert.equal(beside(file, included), path));
+
+test('what a tool may be told: a comment may be empty, and an include has its line alone', () => {
+  const files = { 'requirements.txt': 'six #\n#\n-r more.txt --pre\n-r more.txt\n', 'more.txt': 'demo\n' };
+  assert.deepEqual(read(files), ['six', '-r more.txt --pre', 'demo']);
+});
+
+test('an apostrophe in a URL is no quote of the options behind it', () => {
+  const line = "demo @ https://h/it's.zip --no-binary demo\n";
+  const { options } = readRequirementsFile('r.txt', worldWith({ 'r.txt': line }));
+  assert.deepEqual(options, [{ name: '--no-binary', value: 'demo', file: 'r.txt' }]);
 });
