@@ -5,6 +5,7 @@ import type { PipRequest } from '../../../src/core/request.ts';
 import type { VenvPlace } from '../../../src/core/venv-places.ts';
 import type { VenvState } from '../../../src/core/venv-state.ts';
 import { fitVenv } from '../../../src/remedies/venv/fit.ts';
+import { withItself } from '../../../src/remedies/venv/itself.ts';
 import { ABSENT, factsFor, requestFor } from '../core/facts.ts';
 
 const USABLE: VenvState & { kind: 'usable' } = {
@@ -112,6 +113,12 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
     /^$/,
   ],
   ['uninstall from a broken one', facts(broken('x', true), {}, UNINSTALL), /can't be used: x/, /^$/],
+  [
+    'the named one in a home that is not root’s, without sudo',
+    facts({ ...ABSENT, source: 'default' }, { user: { uid: 0, home: '/home/u', sudo: undefined } }),
+    /\.venv would belong to root/,
+    /^set HOME to root's own, or name a place: PIP_SHIM_VENV=path\/to\/venv$/,
+  ],
 ];
 for (const [name, given, reason, next] of NOT) {
   test(`no venv: ${name}`, () => {
@@ -119,6 +126,68 @@ for (const [name, given, reason, next] of NOT) {
     assert.equal(offers.length, 0);
     assert.match(notOffered[0]?.reason ?? '', reason);
     assert.match(notOffered[0]?.next.join('\n') ?? '', next);
+  });
+}
+
+const UNQUOTABLE: VenvPlace = {
+  ...ABSENT,
+  state: {
+    ...{ kind: 'broken', why: 'it has a $', remake: false },
+    unquotable: { what: 'a dollar sign ($)', directory: '/home/u/p' },
+  },
+};
+test('no venv: the menu says why where the path itself rules one out, else only explain does', () => {
+  const saidOf = (place: VenvPlace) => fitVenv(facts(place)).notOffered[0]?.said;
+  assert.deepEqual([saidOf(UNQUOTABLE), saidOf(broken('its Python is gone'))], [true, undefined]);
+});
+
+/** Who makes a venv where nothing would belong to root in a directory that is not root's. */
+const MAKERS: readonly (readonly [name: string, place: VenvPlace, user: Facts['user']])[] = [
+  ['a user, outside any project', { ...ABSENT, source: 'default' }, factsFor(requestFor([])).user],
+  ['sudo, in a directory of root’s', { ...ABSENT, owner: 0 }, SUDO.user],
+  ['sudo, where whose it is is not known', { ...ABSENT, owner: undefined }, SUDO.user],
+  ['root, in the project where root stands', ABSENT, { ...SUDO.user, sudo: undefined }],
+];
+for (const [name, place, user] of MAKERS) {
+  test(`venv: made by ${name}`, () => {
+    const { offers, notOffered } = fitVenv(facts(place, { user }));
+    assert.deepEqual([offers.length, notOffered], [1, []]);
+  });
+}
+
+test('venv: one that a symbolic link leads to is said to be, and nothing goes through it unasked', () => {
+  const link = '/home/u/p/.venv';
+  const place = { ...usable({ ours: false }), path: '/home/u/other' };
+  const linked = { ...place, state: { ...USABLE, ours: false, link } };
+  const [offer] = fitVenv(facts(linked)).offers;
+  assert.equal(offer?.label, 'In this project (~/other, by a symbolic link)');
+  assert.deepEqual(offer?.automatic, {
+    ok: false,
+    why: 'a symbolic link leads from .venv to ~/other, and nothing is installed through it unasked',
+    next: ['name what it leads to: PIP_SHIM_VENV=/home/u/other', 'or remove the link: rm .venv'],
+  });
+});
+
+/** Of what is to go, the venv has `six` alone. */
+const GOING: readonly (readonly [facts: Facts, label: string, reason: string])[] = [
+  [facts(usable(), {}, UNINSTALL), 'From this project (.venv)', 'that is where it is installed'],
+  [
+    factsFor(requestFor(['six', 'attrs'], UNINSTALL), {
+      venvs: { places: [{ ...usable(), source: 'VIRTUAL_ENV' }], named: '/n', broken: undefined },
+    }),
+    ...(['From the venv (.venv)', 'it does not have attrs'] as const),
+  ],
+  [
+    factsFor(requestFor([], { ...UNINSTALL, requirementFiles: ['r.txt'] }), {
+      venvs: { places: [usable({ holds: [] })], named: '/n', broken: undefined },
+    }),
+    ...(['From this project (.venv)', 'that is where it is installed'] as const),
+  ],
+];
+for (const [given, label, reason] of GOING) {
+  test(`venv: pip ${given.request.args.join(' ')}: ${label}: ${reason}`, () => {
+    const [offer] = fitVenv(given).offers;
+    assert.deepEqual([offer?.label, offer?.reason], [label, reason]);
   });
 }
 
@@ -146,6 +215,18 @@ const ITSELF: readonly (readonly [name: string, facts: Facts, commands: readonly
   ["another place than the project's", facts({ ...ABSENT, source: 'PIP_SHIM_VENV' }, PLAIN), undefined],
   ['no such project', facts(ABSENT), undefined],
 ];
+test('the project itself is put before two dashes, in the command and in what is left of it', () => {
+  const given = facts(
+    ABSENT,
+    {},
+    { args: ['install', '--', '-x'], argsWithoutPython: ['install', '--', '-x'] },
+  );
+  const { args, argsWithoutPython, editables } = withItself(given, { itself: '.' }).request;
+  assert.deepEqual(args, ['install', '-e', '.', '--', '-x']);
+  assert.deepEqual([argsWithoutPython, editables], [args, ['.']]);
+  assert.deepEqual(withItself(given, {}), given);
+});
+
 for (const [name, given, commands] of ITSELF) {
   test(`the project itself beside, ${name}: ${commands?.at(-1) ?? 'no offer'}`, () => {
     const [, itself, ...more] = fitVenv(given).offers;

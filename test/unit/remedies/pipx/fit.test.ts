@@ -26,6 +26,12 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
     'not known: if it is a command-line tool',
   ],
   [
+    'a URL in great letters',
+    install(['HTTPS://h/x.tar.gz']),
+    ['pipx install HTTPS://h/x.tar.gz'],
+    'not known: if it is a command-line tool',
+  ],
+  [
     'name @ URL',
     install(['x @ https://h/x.whl']),
     ["pipx install 'x @ https://h/x.whl'"],
@@ -110,6 +116,24 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     'pipx has no equivalent of --dry-run, --report',
   ],
   [
+    "a home that pip's scripts can't quote",
+    install(['black'], {}, { pipx: pipxFound({ found: { ...pipxFound().own, home: '/home/$u/pipx' } }) }),
+    "pipx keeps its tools in /home/$u/pipx: the name of /home/$u has a dollar sign ($); pip's scripts can't quote that",
+  ],
+  [
+    'no pipx, and root, who needs no sudo',
+    install(
+      ['black'],
+      {},
+      {
+        pipx: pipxFound({ found: undefined, own: OWN_BROKEN }),
+        user: { uid: 0, home: '/home/u', sudo: undefined },
+      },
+    ),
+    "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it is not a directory",
+    ['install it: apt install pipx'],
+  ],
+  [
     'no pipx, and what stands in the place of ours is not ours',
     install(
       ['black'],
@@ -171,6 +195,15 @@ test('no pipx: one of our own is made first, and the system’s is named', () =>
     `${venv}/bin/pipx install '--pip-args=--proxy=http://p --index-url=http://h/s' black`,
   ]);
   assert.equal(offers[0]?.reason, 'a tool; brings pipx (or: sudo apt install pipx)');
+});
+
+test('no pipx, and no index: pipx itself comes from the pages that are named instead', () => {
+  const typed = [option('--no-index'), option('--find-links', 'HTTPS://h/w'), option('--pre')];
+  const { offers } = fitPipx(install(['black'], { typed }, { pipx: pipxFound({ found: undefined }) }));
+  assert.equal(
+    offers[0]?.commands[1],
+    '/home/u/.local/share/pip-shim/pipx/bin/pip install --no-index --find-links=HTTPS://h/w pipx',
+  );
 });
 
 test('no pipx, and none that the system has is known', () => {
