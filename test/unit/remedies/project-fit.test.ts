@@ -203,6 +203,16 @@ const ROWS: readonly (readonly [
       conda: /no equivalent of --upgrade/,
     },
   ],
+  ['install -U demo>=2', { poetry: ["add 'demo>=2'"], pipenv: ["install 'demo>=2'"] }], // update takes a name alone
+  ['install --quiet', { uv: /nothing was named that uv could add$/ }],
+  [
+    'install GIT+https://h/r#egg=demo',
+    { uv: ["add 'demo @ GIT+https://h/r'"], rye: /takes no requirement like demo @ GIT/ },
+  ],
+  [
+    'install https://h/git+x.whl https://h/svn+x.whl',
+    { uv: ['add https://h/git+x.whl https://h/svn+x.whl'] },
+  ],
   ['install -U -r requirements.txt', { uv: /no equivalent of --upgrade with -r/ }],
   ['install --pre six', { uv: /no equivalent of --pre/, poetry: ['add --allow-prereleases six'] }],
   ['install --index-url https://h six', { uv: /no equivalent of --index-url/ }],
@@ -340,6 +350,48 @@ for (const [name, facts, reason] of DECLINED) {
     assert.equal(notOffered[0]?.said, true);
   });
 }
+
+/** What the menu says to do about it. */
+const NEXT: readonly (readonly [name: ProjectToolName, more: Partial<Facts>, next: readonly string[]])[] = [
+  ['poetry', withTool({ tool: MISSING }), ['to install it: pip install poetry']],
+  ['rye', withTool({ tool: { ...MISSING, name: 'rye' } }), []],
+  ['conda', withTool({ tool: { ...MISSING, name: 'conda' } }), []],
+  [
+    'uv',
+    { user: { uid: 0, home: '/home/u', sudo: { uid: 1000, name: 'u' } } },
+    ['run it without sudo: pip install six'],
+  ],
+  ['uv', { project: { root: '/home/u/p', found: true, unfit: 'it belongs to another user' } }, []],
+];
+for (const [name, more, next] of NEXT) {
+  test(`${name} is not offered, and what helps is ${next.join(', ') || 'not known'}`, () => {
+    assert.deepEqual(fitProject(factsWith(name, six, more)).notOffered[0]?.next, next);
+  });
+}
+
+test('a .venv that no tool may go through: a link, and a path that can not be quoted', () => {
+  const usable = { kind: 'usable', python: '', version: '3.11', pip: 'none', ours: true, holds: [] } as const;
+  const unquotable = { what: 'a dollar sign ($)', directory: '/home/$u' };
+  const broken = { kind: 'broken', why: 'its path has a $', remake: false, unquotable } as const;
+  const why = (venv: Facts['managed']['venv']) =>
+    fitProject(factsWith('uv', six, withTool({ venv }))).notOffered[0]?.reason;
+  const meant = 'this project is meant for uv (SIGN), which is not run here';
+  assert.equal(why({ ...usable, link: '/home/u/p/.venv' }), `${meant}: its .venv is a symbolic link`);
+  assert.equal(why(broken), `${meant}: its path has a $`);
+});
+
+test('what the menu says of a tool', () => {
+  const said = (name: ProjectToolName, to: PipRequest) => {
+    const [offer] = fitProject(factsWith(name, to)).offers;
+    return [offer?.label, offer?.reason];
+  };
+  const meant = 'this project is meant for it (SIGN)';
+  assert.deepEqual(said('uv', six), ['In this project, with uv', meant]);
+  assert.deepEqual(said('uv', request('uninstall demo')), ['From this project, with uv', meant]);
+  assert.deepEqual(said('conda', six), [
+    ...['In this project, with conda', `${meant}; a guess: only the name says that it is the same`],
+  ]);
+});
 
 test('without a tool nothing is said; a venv that is named by PIP_SHIM_VENV goes before the tool', () => {
   assert.deepEqual(fitProject(factsFor(six)), { offers: [], notOffered: [] });

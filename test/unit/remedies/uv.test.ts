@@ -117,6 +117,12 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
   ],
   ['pre-releases', { told: by({ '--pre': '' }) }, '--prerelease allow six'],
   ['-qq from a file', { told: [...by({ '--quiet': '' }), ...by({ '--quiet': '' })] }, '--quiet --quiet six'],
+  ['formats with blanks', { typed: [option('--no-binary', 'a, b')] }, '--no-binary a --no-binary b six'],
+  [
+    'a time that is told twice: the last one',
+    { typed: [option('--timeout', '5'), option('--timeout', '7')] },
+    ...(['six', { UV_HTTP_TIMEOUT: '7' }] as const),
+  ],
   ['what has no effect', { told: by({ '--user': '', '--no-user': '', '--cache-dir': '/c' }) }, 'six'],
   [
     'an upgrade',
@@ -151,6 +157,23 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     'a locked index',
     {
       told: by({ '--find-links': 'https://elsewhere', '--index-url': 'http://a/s' }),
+      index: { url: 'http://own', where: 'w', locked: true },
+    },
+    'six',
+    {
+      ...{ UV_DEFAULT_INDEX: 'http://own', UV_INDEX_URL: undefined, UV_EXTRA_INDEX_URL: undefined },
+      ...{ UV_INDEX: undefined, UV_FIND_LINKS: undefined },
+    },
+  ],
+  [
+    'the index of the settings where uv has its own',
+    { index: { url: 'http://own', where: 'w', locked: false }, uv: { variables: ['UV_DEFAULT_INDEX'] } },
+    'six',
+  ],
+  [
+    'a locked index and pages of links in great letters',
+    {
+      told: by({ '--find-links': 'HTTPS://elsewhere' }),
       index: { url: 'http://own', where: 'w', locked: true },
     },
     'six',
@@ -239,6 +262,18 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
     },
     /^r\.txt holds variables$/,
   ],
+  [
+    'a file within a file, on the network',
+    {
+      files: new Map([
+        [
+          'r.txt',
+          { options: [{ name: '--requirement', value: 'HTTPS://h/r.txt', file: 'r.txt' }], lines: [] },
+        ],
+      ]),
+    },
+    /^HTTPS:\/\/h\/r\.txt can't be looked into$/,
+  ],
   ['a path with a comma', { told: by({ '--find-links': '/a,b' }) }, /takes no --find-links with `,` in it/],
   ['uninstall that asks', { request: { kind: 'uninstall' } }, /does not ask before it removes/],
 ];
@@ -249,6 +284,29 @@ for (const [name, given, why] of UNFIT) {
     assert.match(found.why ?? '', why);
   });
 }
+
+test('uv: a file within a file is followed, whatever its name', () => {
+  const value = './https:/more.txt';
+  const options = [{ name: '--constraint', value, file: 'r.txt' }];
+  assert.deepEqual(said({ files: new Map([['r.txt', { options, lines: [] }]]) }), ['six', {}]);
+});
+
+test('uv: no variable leads it into another Python, and it takes the best version of all indices', () => {
+  const env = (variables: readonly string[]) => {
+    const found = installer({ uv: { variables } });
+    return found.kind === 'uv' ? found.env : undefined;
+  };
+  const gone = [
+    ...['UV_SYSTEM_PYTHON', 'UV_BREAK_SYSTEM_PACKAGES', 'UV_PYTHON', 'UV_PROJECT', 'UV_WORKING_DIR'],
+    ...['UV_CONFIG_FILE', 'UV_VENV_CLEAR'],
+  ];
+  const always = {
+    ...Object.fromEntries(gone.map((name) => [name, undefined])),
+    ...{ UV_PYTHON_DOWNLOADS: 'never', UV_NO_PROJECT: '1', _PIPSHIM_NESTED: '1' },
+  };
+  assert.deepEqual(env([]), { ...always, UV_INDEX_STRATEGY: 'unsafe-best-match' });
+  assert.deepEqual(env(['UV_INDEX_STRATEGY']), always);
+});
 
 test('uv: a venv without pip needs none, but where pip has to install', () => {
   const usable = {
