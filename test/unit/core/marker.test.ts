@@ -67,6 +67,16 @@ test('a marker of root’s is followed; one in a directory of somebody else’s 
   }
 });
 
+test('a marker that is too long is seen to be, though no more of it is read than that takes', () => {
+  const cut = (look: Look): Look => ({
+    ...look,
+    readText: (path, limit = 1) => look.readText(path)?.slice(0, limit),
+  });
+  const why = 'it is longer than 4 kB';
+  assert.deepEqual(read(`a${'\n'.repeat(4096)}`, {}, cut), { kind: 'ignored', why });
+  assert.equal(read(`a${'\n'.repeat(4095)}`, {}, cut).kind, 'venv');
+});
+
 test('a marker that can’t be read is ignored', () => {
   const unreadable = (look: Look): Look => ({ ...look, readText: () => undefined });
   assert.deepEqual(read('', {}, unreadable), { kind: 'ignored', why: "it can't be read" });

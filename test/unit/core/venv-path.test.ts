@@ -44,6 +44,13 @@ const ROWS: readonly (readonly [path: string, what: string | undefined, director
         `/u/${LONG}/a${character}b`,
       ] as const,
   ),
+  // As long as a script's first line may be, and a byte longer.
+  [`/${'l'.repeat(108 - '/&/x'.length)}/&/x`, undefined],
+  [
+    `/${'l'.repeat(110 - '/&/x'.length)}/&/x`,
+    `"&", and the path is too long for a script's first line`,
+    `/${'l'.repeat(106)}/&`,
+  ],
   // Two bytes each: as long as the row above, in half as many characters.
   [
     `/u/${'ü'.repeat(55)}&id/x`,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { distributionOf, distributionsIn } from '../../../src/core/distributions.ts';
-import type { Look } from '../../../src/core/ports.ts';
+import type { FileStat, Look } from '../../../src/core/ports.ts';
 import type { KnownVenvs, RegistryEntry } from '../../../src/core/venv-record.ts';
 import { inspectVenv } from '../../../src/core/venv-state.ts';
 import { fakeLook, type Tree } from './fake-look.ts';
@@ -66,11 +66,55 @@ test('a venv whose Python is a newer one by now, as an upgrade of the system lea
   for (const [leadsTo, state] of [
     ['/usr/bin/python3.11', USABLE],
     [python, USABLE], // a copy
+    ['/opt/python3.9/bin/python3', USABLE], // a directory is called so, and no Python
     ['/usr/bin/python3.13', broken('it was made for Python 3.11, and what it runs on is Python 3.13 now')],
   ] as const) {
     const look: Look = { ...fakeLook(at(WHOLE)), realPath: (path) => (path === python ? leadsTo : path) };
     assert.deepEqual(inspectVenv('/p/.venv', 1000, look, { find: () => undefined }), state);
   }
+});
+
+/** A look at a whole venv in which these paths are links. */
+function lookWith(
+  links: Readonly<Record<string, { to: string; kind?: FileStat['kind'] }>>,
+  tree = at(WHOLE),
+): Look {
+  const look = fakeLook(tree);
+  const stat = (kind: FileStat['kind']): FileStat => ({ kind, dev: 1, ino: 99, uid: 1000, mode: 0o755 });
+  return {
+    ...look,
+    lstat: (path) => (links[path] ? stat('link') : look.lstat(path)),
+    stat: (path) => (links[path]?.kind ? stat(links[path].kind) : look.stat(path)),
+    realPath: (path) => links[path]?.to ?? path,
+  };
+}
+
+test('a venv with a directory elsewhere is not used: what is installed there would land elsewhere', () => {
+  const elsewhere = { to: '/elsewhere', kind: 'directory' } as const;
+  const kindOf = (path: string, link: { to: string; kind?: FileStat['kind'] }) =>
+    inspectVenv('/p/.venv', 1000, lookWith({ [`/p/.venv/${path}`]: link }), { find: () => undefined });
+  assert.deepEqual(kindOf(SITE, elsewhere), broken(`its ${SITE} is a symbolic link to /elsewhere`));
+  assert.deepEqual(kindOf('bin', elsewhere), broken('its bin is a symbolic link to /elsewhere'));
+  assert.deepEqual(kindOf('bin', { ...elsewhere, to: '/p/.venv/other' }), USABLE);
+  assert.deepEqual(kindOf('pyvenv.cfg', { to: '/elsewhere', kind: 'file' }), USABLE);
+});
+
+test("a link whose own place pip's scripts can't quote is no venv, wherever it leads", () => {
+  const links = { '/p/.venv': { to: '/clean', kind: 'directory' }, '/p': { to: '/$p' } } as const;
+  const state = inspectVenv('/p/.venv', 1000, lookWith(links), { find: () => undefined });
+  assert.equal(state.kind === 'broken' && state.unquotable?.directory, '/$p');
+});
+
+test('a pyvenv.cfg that goes while it is looked at makes no venv', () => {
+  const look = fakeLook(at(WHOLE));
+  let looks = 0;
+  const going: Look = {
+    ...look,
+    stat: (path) => (path.endsWith('/pyvenv.cfg') && looks++ > 0 ? undefined : look.stat(path)),
+    readText: (path) => (path.endsWith('/pyvenv.cfg') ? undefined : look.readText(path)),
+  };
+  const state = inspectVenv('/p/.venv', 1000, going, { find: () => undefined });
+  assert.deepEqual(state, broken('it belongs to another version of Python'));
 });
 
 const TOKEN: Tree = { '.pip-shim': 'secret\n' };
