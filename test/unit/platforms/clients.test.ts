@@ -180,6 +180,37 @@ test('fake apk: a file that ends as its database is not its database', async () 
   assert.deepEqual([answers[0]?.candidate, answers[0]?.installed], ['1-r0', '2-r0']);
 });
 
+test('fake apk: a repository in a directory called like its database is a repository', async () => {
+  const said = 'py3-six policy:\n  1-r0:\n    https://mirror/lib/apk/db/installed/main\n';
+  const { answers } = await apk(answering([[/./, said]]).processes).query(question(['six']));
+  assert.deepEqual([answers[0]?.candidate, answers[0]?.installed], ['1-r0', undefined]);
+});
+
+test('fake xbps: any of the names is asked for, and what a description says is no package', async () => {
+  const said = '[-] python3-six-1.0_1 As ii python3-black-2.0_1 has it\n';
+  const { processes, asked } = answering([
+    [/ -Rs /, said],
+    [/ -l$/, ''],
+  ]);
+  const { answers } = await xbps(processes, fakeLook({})).query(question(['six', 'black!']));
+  assert.deepEqual(
+    answers.map(({ name, candidate }) => [name, candidate]),
+    [['six', '1.0_1']],
+  );
+  assert.deepEqual(asked[0]?.args, ['--regex', '-Rs', '^(python3-six|python3-black|black)-[0-9]']);
+});
+
+test('fake portageq: what the tree does not have is not asked for', async () => {
+  const look = fakeLook({ 'var/db/repos/gentoo/dev-python': { six: { 'metadata.xml': '' } } });
+  const { processes, asked } = answering([[/./, 'dev-python/six:dev-python/six-1.16.0\n']]);
+  await emerge(processes, look).query(question(['six', 'nobody']));
+  await emerge(processes, look).query(question(['nobody']));
+  assert.deepEqual(
+    asked.map(({ args }) => args),
+    [['mass_best_visible', '/', 'dev-python/six']],
+  );
+});
+
 test('fake clients that fail or are late say so', async () => {
   const look = fakeLook({
     'var/db/xbps': { https___mirror: {} },

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pacman } from '../../../src/platforms/pacman.ts';
-import { answering, exit, KILLED } from './answering.ts';
+import { answering, exit, FAILED, KILLED } from './answering.ts';
 import { question } from './question.ts';
 
 const SITE = 'usr/lib/python3.11/site-packages';
@@ -107,6 +107,13 @@ for (const [name, stdout, stderr, hasLists, reply] of INFOS) {
     assert.deepEqual([told.hasLists, told.reply], [hasLists, reply]);
   });
 }
+
+test('fake pacman that can’t be started, and one that is cut off in the middle of a package', async () => {
+  const { processes } = answering([[/ -Si /, FAILED]]);
+  assert.equal((await pacman(processes).query(question(['six']))).reply, 'failed');
+  const cut = answering([[/ -Si /, 'Repository      : extra\nName            : python-six\n']]);
+  assert.deepEqual((await pacman(cut.processes).query(question(['six']))).answers, []);
+});
 
 test('fake pacman that is late', async () => {
   const { processes } = answering([[/ -Si /, { ...KILLED, stderr: UNKNOWN }]]);

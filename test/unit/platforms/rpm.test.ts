@@ -135,6 +135,15 @@ test('fake rpm: who depends on packages, through others too, each once and witho
   assert.ok(asked.every(({ timeout }) => timeout === 10_000));
 });
 
+test('fake rpm: no empty word is asked about, though a blank ends what a package provides', async () => {
+  const { processes, asked } = answering([
+    [/--whatrequires/, exit(1)],
+    [/ a$/, block('a', '1', 'a-cap', '')],
+  ]);
+  assert.deepEqual(await rpmDatabase(processes).dependents(['a']), []);
+  assert.deepEqual(asked.at(-1)?.args.slice(-3), ['--whatrequires', 'a', 'a-cap']);
+});
+
 test('fake rpm that has no such package, or breaks off on the way: not known', async () => {
   assert.equal(await rpmDatabase(answering([]).processes).dependents(['a']), undefined);
   const broken = answering([

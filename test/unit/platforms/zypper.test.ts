@@ -56,6 +56,14 @@ test('fake zypper: the newest of the package that is installed, or of the first'
   assert.equal(asked[0]?.timeout, 900);
 });
 
+test('what is installed is the package, though another one stands before it', async () => {
+  const [head = '', line = '', ...rows] = TABLE.split('\n');
+  const before = [...rows.slice(6, 8), ...rows.slice(0, 6)];
+  const { processes } = answering([[/^zypper /, [head, line, ...before].join('\n')]]);
+  const [answer] = (await zypper(processes, CACHED).query(question(['pyyaml']))).answers;
+  assert.deepEqual([answer?.package, answer?.installed], ['python311-PyYAML', '6.0.1-1']);
+});
+
 test('what no repository has anymore is installed, and no candidate', async () => {
   const alone = TABLE.split('\n').slice(0, 4).join('\n');
   const { processes } = answering([[/^zypper /, alone]]);
