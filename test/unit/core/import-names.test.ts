@@ -12,6 +12,8 @@ attr/_make.py,sha256=x,1
 _speed.cpython-311-x86_64-linux-gnu.so,sha256=x,1
 attrs/__init__.py,,
 single.py,sha256=x,1
+attr/six.py,sha256=x,1
+attr/yaml/__init__.py,,
 ../../../bin/tool,sha256=x,1
 attrs-22.2.0.dist-info/RECORD,,
 `;
@@ -23,7 +25,7 @@ test('names for import and commands, from each kind of metadata', () => {
       'attrs-22.2.0.dist-info': { RECORD },
       'black-23.1.0.egg-info': {
         'entry_points.txt':
-          '[other]\nx = y\n\n[console_scripts]\nblack = black:main\nblackd=blackd:main [d]\n\n[z]\nq = r\n',
+          '[other]\nx = y\n\n[console_scripts]\n# old = black:main\nblack = black:main\nblackd=blackd:main [d]\n\n[z]\nq = r\n',
       },
       'google_auth-1.0-py3.11.egg-info': { 'top_level.txt': 'google/auth\n' },
       'six.py': '',

@@ -85,6 +85,7 @@ const OTHERS: readonly (readonly [
     "/opt/p/bin/python3 is not Debian's own Python, and would not find it",
   ],
   ['debian_12', '/home/u/.pyenv/versions/3.12.1', 'Debian', 'apt', undefined],
+  ['debian_12', '/opt/one-of-my-own-pythons', 'Debian', 'apt', undefined], // five words, and not uv's
 ];
 for (const [release, prefix, name, managers, why] of OTHERS) {
   test(`another's Python on ${release}: ${prefix}: ${name}, by ${managers || 'nothing'}`, () => {
@@ -97,6 +98,11 @@ for (const [release, prefix, name, managers, why] of OTHERS) {
     else assert.match(first?.noLibraries?.why ?? '', /own Python, and would not find it$/);
   });
 }
+
+test('os-release: values are quoted in either way, or not at all', () => {
+  const text = `NAME="Void Linux"\nID='void'\nID_LIKE='one two'\nVERSION_CODENAME=name\n`;
+  assert.deepEqual(readOsRelease(text), { id: 'void', like: ['one', 'two'], name: 'Void', codename: 'name' });
+});
 
 test('macOS: Homebrew’s Python has brew, any other has nothing', () => {
   const opt = CELLAR.replace('Cellar/python@3.13/3.13.1', 'opt/python@3.13');

@@ -84,6 +84,25 @@ test('conda manages a project with an environment.yml where an environment of it
   assert.equal(active({}), undefined);
 });
 
+test('with conda the packages of its environment are what is declared', () => {
+  const declared = { name: 'two-words', group: undefined, kind: 'main' };
+  assert.deepEqual(factsOf({ 'environment.yml': '' }, ['conda'], CONDA).declared, [declared]);
+});
+
+test('a Pipfile that another tool’s project has left over declares nothing', () => {
+  const tree = { ...toml(PLAIN), 'uv.lock': '', Pipfile: '[packages]\nold = "*"\n' };
+  assert.deepEqual(
+    factsOf(tree).declared.map(({ name }) => name),
+    ['requests'],
+  );
+});
+
+test('what stands at .venv is looked at for a tool alone', () => {
+  const tree = { ...toml(PLAIN), '.venv': { notes: '' } };
+  assert.deepEqual(factsOf(tree).venv, { kind: 'absent' });
+  assert.equal(factsOf({ ...tree, 'uv.lock': '' }).venv.kind, 'broken');
+});
+
 test('a plain [project] with dependencies is known by its name, unless a tool manages it', () => {
   assert.equal(factsOf(toml(PLAIN)).plain, 'Some.Thing');
   assert.equal(factsOf({ ...toml(PLAIN), 'uv.lock': '' }).plain, undefined);
@@ -147,6 +166,20 @@ for (const [path, members, exclude, isMember] of WORKSPACES) {
 }
 
 const LIBS = workspaceToml(['libs/*'], []);
+
+test('a workspace is uv’s alone: none above, and none for another tool', () => {
+  assert.equal(factsOf({ ...toml(PLAIN), 'uv.lock': '' }, ['uv']).workspace, undefined);
+  const tree = { libs: { a: { ...toml(PLAIN), 'poetry.lock': '' } }, ...toml(LIBS) };
+  const { tool, workspace } = factsOf(tree, ['poetry'], {}, '/libs/a');
+  assert.deepEqual([tool?.name, workspace], ['poetry', undefined]);
+});
+
+test('what is no text among the members of a workspace means nothing', () => {
+  const root = '[tool.uv.workspace]\nmembers = [1, "libs/*"]\nexclude = [false]\n';
+  const found = workspaceOf(`${ROOT}/libs/a`, readToml(PLAIN), readToml, lookAt(below('libs/a', root)));
+  assert.equal(found, ROOT);
+});
+
 test('a member is uv’s, whose environment is the workspace’s; what lies between ends it, and a root of its own', () => {
   const { tool, workspace, plain } = factsOf(below('libs/a', LIBS), ['uv'], {}, '/libs/a');
   assert.deepEqual([tool?.name, tool?.sign], ['uv', '[tool.uv.workspace] in ../..']);

@@ -33,6 +33,8 @@ test('a command may say itself that it wants no question', () => {
   assert.deepEqual(whyUnasked(asked, { PIP_NO_INPUT: '1' }, HERE), ['PIP_NO_INPUT', 'quiet']);
   assert.deepEqual(whyUnasked({ ...asked, typed }, { PIP_NO_INPUT: '1' }, HERE), ['--no-input', 'quiet']);
   assert.deepEqual(whyUnasked(requestFor(['x']), {}, HERE), []);
+  const twice = requestFor(['x'], { settings: { ...settings, quiet: 2 } });
+  assert.deepEqual(whyUnasked(twice, {}, HERE), []); // -qq still says what is wrong
 });
 
 const WORDS: [why: Unasked[], words: string][] = [

@@ -8,6 +8,7 @@ export const WORKSPACES: readonly (readonly [
   ['packages/a', ['packages/*'], [], true],
   ['packages/a', ['packages/*'], ['packages/a'], false],
   ['packages/a', ['packages/*'], ['packages'], true],
+  ['packages/a', ['../../packages/a'], [], false],
   ['packages/a', ['packages'], [], false],
   ['packages/a', ['./packages/a/'], [], true],
   ['packages/a', ['packages//a'], [], true],

@@ -37,7 +37,12 @@ const CALLBACKS: readonly (readonly [
   ['--hash', NEWEST, ['sha256:00', 'sha384:00', 'sha512:'], ['md5:00', 'xsha256:00', 'sha256', undefined]],
   ['--no-cache-dir', NEWEST, [undefined, 'yes', '0', 'OFF'], ['perhaps', '']],
   ['--no-use-pep517', NEWEST, [undefined], ['', '1']],
-  ['--python-version', NEWEST, ['', '3', '37', '310', '3.7', '3.7.3'], ['3.1.1.1', '3.x', 'x', '3x', '.']],
+  [
+    '--python-version',
+    NEWEST,
+    ['', '3', '37', '310', '3.7', '3.7.3'],
+    ['3.1.1.1', '3.x', 'x', '3x', '+7', '.'],
+  ],
   ['--group', NEWEST, ['dev', '', 'pyproject.toml:dev', 'sub/pyproject.toml:dev', 'pyproject.toml/:dev'], []],
   ['--group', NEWEST, ['./pyproject.toml/.:dev', 'a:b/pyproject.toml:dev'], ['x.toml:dev', ':dev', '/:dev']],
   [

@@ -56,6 +56,12 @@ test('--python in any form is left out for another environment', () => {
   }
 });
 
+test('an abbreviation that could be several options ends pip, and these are named', () => {
+  const prediction = predict(['install', '--only', 'six'], worldOf({}, { pipVersion: '26.3' }));
+  assert.equal(prediction.kind, 'other');
+  assert.match(prediction.why, /^--only could be --only-binary or .*--only-final$/);
+});
+
 test('settings say where they come from, and the last place wins', () => {
   const files = { '/home/u/.config/pip/pip.conf': '[install]\nuser = 1\nrequire-virtualenv = 1\n' };
   const user = (line: string, env = {}) => requestOf(line, worldOf(files, { env })).settings.user;
@@ -114,6 +120,7 @@ test('config files are read as by RawConfigParser', () => {
     ['[a]\nK = v \nl:w=x\n', { a: { k: 'v', l: 'w=x' } }],
     ['[a]\nk = one\n  two\n\n  # no\n  three\n\nl = 1\n', { a: { k: 'one\ntwo\n\nthree', l: '1' } }],
     ['[DEFAULT]\nk = 1\nl = 2\n[a]\nl = 3\n', { a: { k: '1', l: '3' } }],
+    ['[DEFAULT]\nk = 1\n[a]\nl = 2\n[DEFAULT]\nm = 3\n', { a: { k: '1', m: '3', l: '2' } }],
     ['; c\n[a] rest\n\tk = v\n', { a: { k: 'v' } }],
     ['k = v\n', undefined],
     ['[a]\nk\n', undefined],
