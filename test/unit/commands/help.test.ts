@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { COMMANDS } from '../../../src/commands/all.ts';
 import { dispatch } from '../../../src/commands/dispatch.ts';
+import { columns, helpFor } from '../../../src/commands/help.ts';
 import type { Ports } from '../../../src/commands/ports.ts';
 
 /** What a command says by a faked answer, where it asks for nothing else of the world. */
@@ -87,6 +88,32 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   ['uninstall [--yes]', 'Take pip-shim away again; your venvs and settings stay.'],
   ['activation SHELL', 'What the hook has its shell do (for the hook alone).'],
 ];
+
+test('the help of a command: how it is typed, what it is for, more about it, and examples', () => {
+  const given = { name: 'look', usage: 'look [WORD]', summary: 'look for it', run: async () => 0 };
+  const examples = [
+    ['pip-shim look', 'here'],
+    ['pip-shim look there', ''],
+  ] as const;
+  const begin = ['Usage: pip-shim look [WORD]', '', 'Look for it.'];
+  const end = ['', 'Examples:', '  pip-shim look  here', '  pip-shim look there'];
+  assert.deepEqual(helpFor({ ...given, examples }), [...begin, ...end]);
+  const details = ['One line.', 'And one more.'];
+  assert.deepEqual(helpFor({ ...given, examples, details }), [...begin, '', ...details, ...end]);
+});
+
+test('columns are as wide as what stands before another cell, and no password is shown in them', () => {
+  const rows = [['a', 'b'], ['日本', 'c', 'd'], ['a row of one cell'], ['https://me:secret@h', 'e']];
+  assert.deepEqual(columns(rows), [
+    ...[
+      '  a                  b',
+      '  日本               c  d',
+      '  a row of one cell',
+      '  https://me:****@h  e',
+    ],
+  ]);
+  assert.deepEqual(columns([['', 'b'], ['alone']], ''), ['  b', 'alone']);
+});
 
 test('each command has a help of its own with an example (fake: the answer)', async () => {
   for (const [usage, purpose] of COMMANDS_HELP) {

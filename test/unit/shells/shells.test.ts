@@ -12,6 +12,7 @@ const NAMES: readonly (readonly [process: string, shell: string])[] = [
   ['rbash', 'sh'],
   ['bash-5', 'sh'],
   ['', 'sh'],
+  ['/zsh', 'zsh'],
 ];
 for (const [process, shell] of NAMES)
   test(`a process called ${process || 'nothing'} reads ${shell}`, () =>
