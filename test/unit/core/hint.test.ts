@@ -85,6 +85,10 @@ const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: 
     `${INTO}set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`,
   ],
   alone: [[CONDA], 'pip-shim can install it with conda instead: run this at a terminal to choose.'],
+  'of several nobody may have': [
+    [CONDA, { ...VENV, ...NOT_OK }],
+    'pip-shim can install it with conda instead: run this at a terminal to choose.',
+  ],
   'before a venv that was found there': [
     [CONDA, { ...VENV, ...NOT_OK }, PIPX],
     'pip-shim can install it with pipx instead: set PIP_SHIM_AUTO=pipx, or run this at a terminal to choose.',
@@ -96,6 +100,22 @@ for (const [name, [offers, hint]] of Object.entries(BESIDE)) {
       hintFor({ offers, notOffered: [] }, factsFor(requestFor(['x'])), undefined, ['no terminal']),
       hint,
     );
+  });
+}
+
+/** What a policy locks, root in a container, and the hint. */
+const LOCKED: readonly (readonly [locked: readonly string[], hint: string])[] = [
+  [['auto'], `${INTO}run this at a terminal to choose.`],
+  [
+    ['venv'],
+    `${INTO}set PIP_SHIM_AUTO=venv (in a Dockerfile: ENV PIP_SHIM_AUTO=venv), or run this at a terminal to choose.`,
+  ],
+];
+for (const [locked, hint] of LOCKED) {
+  test(`a policy that locks ${locked}: no hint tells to set it`, () => {
+    const base = factsFor(requestFor(['x']), AS_ROOT);
+    const facts = { ...base, settings: { ...base.settings, locked } } as Facts;
+    assert.equal(hintFor({ offers: [VENV], notOffered: [] }, facts, 'container', ['no terminal']), hint);
   });
 }
 

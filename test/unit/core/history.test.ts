@@ -103,6 +103,17 @@ for (const [name, [offer, facts, ending, expected]] of Object.entries(ROWS)) {
   });
 }
 
+test('a command of two thousand letters is kept whole', () => {
+  const kept = (length: number) => {
+    const facts = factsFor(requestFor(['x'.repeat(length - 'pip install '.length)]));
+    return doneBy(OVERRIDE, facts, WELL, { look: fakeLook({}), registry: { find: () => undefined } })
+      ?.command;
+  };
+  assert.equal(kept(2000)?.length, 2000);
+  assert.match(kept(2000) ?? '', /x$/);
+  assert.match(kept(2001) ?? '', /x…$/);
+});
+
 test('a command that nobody reads to its end is kept in part', () => {
   const facts = factsFor(requestFor(Array.from({ length: 2000 }, (_, n) => `name-${n}`)));
   const done = doneBy(OVERRIDE, facts, WELL, { look: fakeLook({}), registry: { find: () => undefined } });

@@ -43,4 +43,6 @@ test('what has no name, and blanks and a last comma', () => {
     assert.equal(parseRequirement(text), undefined, text);
   assert.equal(parseRequirement('six >= 1 , < 2 ,')?.specifier, '>=1,<2');
   assert.equal(parseRequirement('six;')?.marker, undefined);
+  assert.equal(parseRequirement('six === 1@2')?.url, undefined);
+  assert.equal(parseRequirement('six === a(b)')?.specifier, '===a(b)');
 });

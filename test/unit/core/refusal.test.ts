@@ -81,6 +81,21 @@ test('a package that prints the sentence and goes on for a megabyte is let throu
   assert.equal(passed + held, text);
 });
 
+test('what has gone on for a megabyte is let through at once, and all that comes behind it', () => {
+  const watch = new RefusalWatch('refusal', false, stripAnsi);
+  const text = BLOCK + 'x'.repeat((1 << 20) - 1);
+  assert.equal(watch.push(Buffer.from(text)).length, Buffer.byteLength(text));
+  assert.equal(Buffer.from(watch.push(Buffer.from('more'))).toString(), 'more');
+  assert.equal(watch.held().length, 0);
+});
+
+test('progress that only begins like the sentence is let through at once', () => {
+  for (const text of ['e\rr', 'err', 'error: none']) {
+    const { passed, held } = follow(text, []);
+    assert.deepEqual([passed, held], text === 'err' ? ['', text] : [text, '']);
+  }
+});
+
 test('under --debug the refusal is a framed traceback that names the exception', () => {
   const traceback =
     '╭──── Traceback (most recent call last) ────╮\n│ x │\n╰────╯\nExternallyManagedEnvironment: x\n';

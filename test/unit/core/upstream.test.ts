@@ -31,6 +31,8 @@ const ROWS: readonly (readonly [version: string, expected: string, readable?: fa
   ['2.32.3-r0', '2.32.3'],
   ['3.0.0_rc2-r1', '3.0.0_rc2'],
   ['1.0_alpha1-r0', '1.0_alpha1'],
+  ['1.8_p-r1', '1.8_p', false],
+  ['1.0+gabcdef0-1', '1.0+gabcdef0'],
   ['1.8_p20240101-r1', '1.8.post20240101'],
   ['0.5.6_2', '0.5.6'],
   ['24.1.0_1', '24.1.0'],
