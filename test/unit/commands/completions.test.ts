@@ -41,6 +41,7 @@ const OFFERED: readonly (readonly [typed: string, offered: string])[] = [
   ['-', '--help --version'],
   ['look --', '--json --all --help'],
   ['look ', ''],
+  ['look -- s', ''],
   ['shell ', 'bash zsh'],
   ['help r', 'run'],
   ['secret ', ''],

@@ -11,6 +11,7 @@ const ROWS: readonly (readonly [marker: string, applies: Applies])[] = [
   ['python_version > "3.9"', 'yes'], // as strings it would be no
   ['"3.9" < python_version', 'yes'],
   ['python_version == "3.*"', 'yes'],
+  ['python_version == "3.*.1"', 'no'], // no version, so letters are compared
   ['python_version in "3.10 3.11"', 'yes'],
   ['python_version not in "3.10 3.11"', 'no'],
   ['python_full_version >= "3.8"', 'yes'],

@@ -226,12 +226,14 @@ const ROWS: readonly (readonly [
       uv: ['remove --dev old', 'remove --group test tester', 'remove --optional fast speed'],
       pdm: ['remove --dev --group dev old', 'remove --dev --group test tester', 'remove --group fast speed'],
       poetry: /can't take speed out of fast/,
+      rye: /can't take tester out of test/,
     },
   ],
   [
     'uninstall twice',
     { poetry: ['remove twice', 'remove --group dev twice'], pipenv: /can't take twice out of dev/ },
   ],
+  ['uninstall demo old speed', { rye: ['remove demo', 'remove --dev old', 'remove --optional fast speed'] }],
   ['uninstall demo nobody', { uv: /has no nobody to remove/ }],
 ];
 for (const [typed, expected] of ROWS) {

@@ -160,6 +160,24 @@ test('a script is told the command to run as root', () => {
   });
 });
 
+test('what takes back an install is to remove what was not there before, and nothing else', () => {
+  const takenBackBy = (requirements: string[], more: Partial<Facts> = {}) =>
+    remedy.fit(facts(requirements, more)).offers[0]?.takenBackBy;
+  assert.deepEqual(takenBackBy(['pyyaml']), ['sudo apt remove python3-yaml']);
+  assert.deepEqual(takenBackBy(['pyyaml', 'six']), ['sudo apt remove python3-yaml python3-six']);
+  const newer = apt({ answers: [there('pyyaml', '5.4-1', '6.0-3')] });
+  assert.deepEqual(takenBackBy(['pyyaml>=6'], newer), []);
+});
+
+test('of several reasons the menu says the one that is not that a package is missing', () => {
+  const reason = (requirements: string[], answers: ReturnType<typeof there>[]) =>
+    remedy.fit(facts(requirements, apt({ answers }))).notOffered[0]?.reason;
+  const old = 'apt has python3-yaml 5.4, too old for >=9';
+  assert.equal(reason(['six', 'pyyaml>=9'], [there('pyyaml', undefined, '5.4-1')]), old);
+  const installed = { ...there('pyyaml', '5.4-1'), candidate: undefined } as never;
+  assert.equal(reason(['pyyaml>=9'], [installed]), old);
+});
+
 test('a tool is its command, whichever Python asks', () => {
   const answers = [there('codespell', undefined)];
   const others = apt({ answers, noLibraries: { why: 'it would not find it', next: [] } });
