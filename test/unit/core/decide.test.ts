@@ -142,6 +142,7 @@ test('AUTO and an uninstall from somewhere else: who has it, and the way there',
     declined('venv', 'there is no .venv'),
     ...fits(['pipx']),
     declined('system', 'installed by Debian', ['apt remove black']),
+    declined('override', 'there is no way to that'),
   ]);
   const choice = chooseAutomatically('venv', decision, given);
   assert.deepEqual(choice, {
