@@ -90,7 +90,7 @@ test('what has gone on for a megabyte is let through at once, and all that comes
 });
 
 test('progress that only begins like the sentence is let through at once', () => {
-  for (const text of ['e\rr', 'err', 'error: none']) {
+  for (const text of ['\r', 'e\rr', 'err', 'error: none']) {
     const { passed, held } = follow(text, []);
     assert.deepEqual([passed, held], text === 'err' ? ['', text] : [text, '']);
   }
