@@ -56,6 +56,9 @@ async function makeBox() {
   );
   const own = `--config '${config}' --root '${base}/root' --dbpath '${database}' --cachedir '${cache}'`;
   writeFileSync(join(bin, 'pacman'), `#!/bin/sh\nexec /usr/bin/pacman ${own} "$@"\n`, { mode: 0o755 });
+  // The first pacman on a new database writes its version into it, and three at once may trip over that: none is asked
+  // of a system that is so new.
+  await must(join(bin, 'pacman'), ['-T']);
   const spoken = { ...env, LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
   /** Fetches a list as pacman -Sy and -Fy do, which only root may: the files are the repository's own. */
   const sync = (list: 'db' | 'files') =>
