@@ -29,7 +29,7 @@ export function redact(text: string): string {
 }
 
 /** `?token=…`: a word of a command is kept longer than what pip says. */
-const QUERY = /([?&][^=&#]*=)[^&#]+/g;
+const QUERY = /([?&][^?=&#]*=)[^&#]+/g;
 
 /** The same in one word of a command, in which blanks are no end; pip takes a proxy without `http://` too. */
 function redactWord(word: string, before: string | undefined): string {
