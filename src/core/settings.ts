@@ -78,8 +78,7 @@ export function readSettings(
     auto: autoMode(auto),
     autoSaid: auto ? autoSaid(auto) : '',
     venv: text(venv),
-    venvIsAnywhere:
-      venv !== undefined && !venv.where.startsWith('PIP_SHIM_') && !/^[/~]/.test(text(venv) ?? ''),
+    venvIsAnywhere: venv !== undefined && !isVariable(venv) && !/^[/~]/.test(text(venv) ?? ''),
     installer: installer(find('installer')),
     disable: flag(find('disable')),
     dryRun: flag(find('dry_run')),
@@ -143,9 +142,11 @@ function flag(written: Written | undefined): boolean {
   if (TRUE.has(word)) return true;
   if (FALSE.has(word)) return false;
   // PIP_SHIM_DEBUG=timing and the like: a variable that is set to something means yes; a file is held to its type.
-  if (written.where.startsWith('PIP_SHIM_')) return true;
+  if (isVariable(written)) return true;
   throw badValue(written, 'true or false');
 }
+
+const isVariable = ({ where }: Written): boolean => where.startsWith('PIP_SHIM_');
 
 function badValue(written: Written, good: string): ShimError {
   return new ShimError('bad-setting', `${written.where}: \`${shown(written.value)}\` is not known here`, {

@@ -1,5 +1,6 @@
 import { ShimError } from '../../core/errors.ts';
 import type { Settings } from '../../core/settings.ts';
+import type { VenvQuestion } from '../../core/venv-places.ts';
 import { SETTING_KEYS, shown, type Written, writtenSetting } from '../../core/written.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked } from './check.ts';
@@ -55,7 +56,8 @@ function noteOn({ key, value, where }: Written): string {
 }
 
 /** Variables and settings that point at a venv are the business of venvs.ts; this only reads them. */
-export function wantedVenv({ settings }: Ports): string | undefined {
+export function wantedVenv({ settings }: Ports): Pick<VenvQuestion, 'wanted' | 'isAnywhere'> {
   const read = readable(() => settings.read());
-  return read instanceof ShimError ? undefined : read.venv;
+  if (read instanceof ShimError) return { wanted: undefined };
+  return { wanted: read.venv, isAnywhere: read.venvIsAnywhere };
 }

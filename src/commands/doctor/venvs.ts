@@ -17,7 +17,7 @@ export const checkVenvs: Check = (ports) => {
       project: findProject(cwd, outside, look),
       home: places.home,
       dataDirectory: places.data,
-      wanted: wantedVenv(ports),
+      ...wantedVenv(ports),
       active: env.VIRTUAL_ENV,
     },
     look,

@@ -28,7 +28,6 @@ export interface Parsed {
 /** One of pip's parsers, as the given release has it. */
 export class OptionParser {
   private readonly byName: ReadonlyMap<string, PipOption>;
-  private readonly appended = new Map<string, string[]>();
   private readonly pipVersion: string | undefined;
   private readonly settings = new Map<string, Setting>();
   private readonly typed: PlacedOption[] = [];
@@ -65,7 +64,6 @@ export class OptionParser {
       case 'append': {
         const parts = splitWords(value);
         for (const part of parts) checkValue(option, part, this.pipVersion);
-        this.appended.set(option.dest, parts);
         return parts;
       }
       default:
@@ -153,9 +151,9 @@ export class OptionParser {
 
   /** pip's callbacks that we ask for afterwards (--group) append; of the others only that they were met counts. */
   private append({ dest }: PipOption, value: string): readonly string[] {
-    const list = this.appended.get(dest) ?? [];
+    const before = this.settings.get(dest)?.value;
+    const list: string[] = Array.isArray(before) ? before : [];
     list.push(value);
-    this.appended.set(dest, list);
     return list;
   }
 

@@ -95,6 +95,11 @@ test('three at once in one new project: one venv, all installed; then a venv tha
     'in GitHub Actions the later steps have it',
   );
   assert.match(again.stderr, /GITHUB_PATH/);
+  // A container may have the runner's environment without its files: the install is none the worse.
+  const nowhere = { ...env, GITHUB_PATH: join(box.root, 'none/github-path') };
+  const without = await box.run('pip', ['install', '--no-index', ...wheels.slice(0, 1)], { env: nowhere });
+  assert.equal(without.code, 0, without.stderr);
+  assert.doesNotMatch(without.stderr, /GITHUB_PATH/);
 });
 
 /** seed.py with the wheels' directories taken out: what a Debian without python3-venv and python3-pip-whl is left with. */

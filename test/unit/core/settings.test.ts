@@ -17,6 +17,9 @@ const GOOD: [env: Record<string, string>, file: Record<string, unknown>, setting
   [{ PIP_SHIM_AUTO: '' }, { auto: 'pipx' }, { auto: 'pipx', autoSaid: 'auto = "pipx" (config.toml:1)' }],
   [{ PIP_SHIM_AUTO: 'off' }, { auto: 'pipx' }, { auto: 'off', autoSaid: 'PIP_SHIM_AUTO=off' }],
   [{ PIP_SHIM_VENV: '~/v' }, { venv: '/other' }, { venv: '~/v' }],
+  [{}, { venv: '.venv' }, { venv: '.venv', venvIsAnywhere: true }],
+  [{}, { venv: '~/v' }, { venv: '~/v' }],
+  [{ PIP_SHIM_VENV: '.venv' }, { venv: 'other' }, { venv: '.venv' }],
   [
     {},
     { venv: '/other', dry_run: true, debug: false, disable: 'yes' },
