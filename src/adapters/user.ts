@@ -3,7 +3,7 @@ import type { User } from '../core/facts.ts';
 import type { Look } from '../core/ports.ts';
 import type { Host } from './host.ts';
 
-/** Who runs this; `sudo`: who has called root. */
+/** The user who runs pip-shim. If that is root by way of `sudo`, `sudo` is the user who typed it. */
 export function currentUser(home: string, env: NodeJS.ProcessEnv): User {
   const uid = process.getuid?.() ?? 0;
   const { SUDO_UID: sudoUid, SUDO_USER: name } = env;

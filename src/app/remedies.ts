@@ -47,7 +47,10 @@ export function remediesOf(world: World): Remedies {
   };
 }
 
-/** GitHub Actions reads directories for the PATH of later steps from this file. */
+/**
+ * Adds a directory to the file from which GitHub Actions extends the PATH of later steps. False outside of GitHub Actions,
+ * and if the file can't be written.
+ */
 function addToGithubPath(directory: string, env: NodeJS.ProcessEnv): boolean {
   const file = env.GITHUB_PATH;
   if (!file || !env.GITHUB_ACTIONS || env.GITHUB_ACTIONS === '0') return false;

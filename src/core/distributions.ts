@@ -1,12 +1,15 @@
 import type { Look } from './ports.ts';
 import { normaliseName } from './text.ts';
 
-/** Names of the distributions whose metadata lies in a directory of sys.path. */
+/** The normalised names of the distributions that are installed in a directory of sys.path. */
 export function distributionsIn(directory: string, look: Look): readonly string[] {
   return look.list(directory).flatMap((file) => distributionOf(file) ?? []);
 }
 
-/** The distribution of an entry in site-packages that is its metadata (PEP 376), by its PEP 503 name. */
+/**
+ * The normalised name (PEP 503) of a distribution, taken from the name of its metadata directory (PEP 376):
+ * `PyYAML-6.0.dist-info` gives `pyyaml`. Undefined for any other file.
+ */
 export function distributionOf(file: string): string | undefined {
   const name = /^(.+?)(?:-[^-]+)?(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(file)?.[1];
   return name === undefined ? undefined : normaliseName(name);

@@ -2,11 +2,11 @@ import type { Interpreter } from './interpreter.ts';
 import type { ManagerName, Reason } from './platform.ts';
 import type { ReadOnly } from './read-only.ts';
 
-/** A name on the package index that somebody wants. */
+/** A distribution to look up in the package manager, known by its name on the package index. */
 export interface Wanted {
   /** PEP 503 normal form. */
   readonly name: string;
-  /** The packages of Debian that may have it, the likeliest first: the one that is there is the right one. */
+  /** Debian packages that may contain it, most likely first. The first one that apt knows is used. */
   readonly candidates: readonly string[];
   /** Whether it is called from the command line, as the catalogue knows it. */
   readonly isTool: boolean;
@@ -43,7 +43,7 @@ export interface SystemFacts {
   readonly noLibraries: Reason | undefined;
   /** Why nothing of it can be installed while the system runs, and what is typed instead; undefined where it can. */
   readonly readOnly: ReadOnly | undefined;
-  /** Who knows which package has a name: Debian's catalogue, or only the package manager itself. */
+  /** What maps a name on the package index to a system package: Debian's catalogue, or the package manager itself. */
   readonly namedBy: 'catalogue' | 'manager';
   /** Whether it has lists at all: a fresh container has none. */
   readonly hasLists: boolean;

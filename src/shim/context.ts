@@ -51,7 +51,7 @@ export interface World {
 }
 
 export interface Interpreters {
-  /** The one that a script's first line names; undefined where a script is not run by a Python, or only by way of env. */
+  /** The Python in a script's first line. Undefined if another program runs the script, or if `env` looks Python up. */
   ofScript(script: string): string | undefined;
   /** The one behind a pip that is no Python script. */
   behind(pip: string, name: string): Promise<string | undefined>;

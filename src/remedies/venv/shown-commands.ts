@@ -6,7 +6,7 @@ import type { VenvPlace } from '../../core/venv-places.ts';
 import { commandInVenv, makingBy } from './command.ts';
 import { installerFor, uvCommand, uvVenv } from './uv.ts';
 
-/** The commands that carry an offer out, as they could be typed. */
+/** The commands that an offer would run, written as a user could type them. */
 export function commandsFor(
   { path, state }: VenvPlace,
   action: VenvOffer['action'],

@@ -1,6 +1,9 @@
 import type { TestFile } from './processes.ts';
 
-/** In which order test files are run: what has noticed most in a source file first, then the quickest. */
+/**
+ * The order in which test files are tried on a mutant: first those that have killed the most mutants of the same source
+ * file, then the fastest.
+ */
 export class Order {
   readonly #tests: readonly TestFile[];
   readonly #noticed = new Map<string, number>();

@@ -108,7 +108,7 @@ test('an active venv that is gone is said to be gone, wherever it was', () => {
   assert.deepEqual(broken, { path: '/srv/v', why: 'it is gone: moved, renamed or deleted' });
 });
 
-/** The state at this path of a project in which `.venv` and `l` are links to elsewhere. */
+/** Inspects a path in a project where `.venv` and `l` are symbolic links that lead out of it. */
 function stateByLink(wanted: string, elsewhere: Look['stat']): VenvPlace['state'] | undefined {
   const look = fakeLook({ home: { u: { p: {} } } });
   const isLink = (path: string): boolean => /^\/home\/u\/p\/(?:\.venv|l)$/.test(path);

@@ -13,7 +13,7 @@ function worldOf(
   return { ...world, readText: (path) => files[path], ...more };
 }
 
-/** What files say to `install`, as `key=value`. */
+/** The settings that config files give to `pip install`, as `key=value`. */
 const said = (world: PipWorld, isolated = false): readonly string[] =>
   configItems('install', isolated, world)
     .filter(({ source }) => source === 'config')
