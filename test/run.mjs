@@ -4,7 +4,7 @@
 // stands for all *.live.test.ts, which need the network. Without a level: unit and e2e; with parts of paths alone: any level
 // but live. `--quarter 1` to `--quarter 4` are four parts of it that take about equally long, and all of it together.
 // PIP_SHIM_TEST_COVERAGE names a directory for what the tests reach of src/: see test/helpers/coverage/report.mjs.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { run } from 'node:test';
@@ -62,6 +62,8 @@ const SECONDS = {
 };
 const SHORT = 5; // any other file
 const THE_FILE = 'the file itself';
+/** Unit tests need no process of their own, and a start with tsx takes longer than most of these files. */
+const UNIT_FILES_PER_PROCESS = 12;
 const root = fileURLToPath(new URL('..', import.meta.url));
 const coverage = process.env.PIP_SHIM_TEST_COVERAGE && resolve(root, process.env.PIP_SHIM_TEST_COVERAGE);
 
@@ -144,39 +146,74 @@ function levelOf(path) {
 }
 
 async function runAll() {
-  const waiting = [...files];
+  const waiting = processesFor(files);
   let done = 0;
   const worker = async () => {
-    for (let file = waiting.shift(); file && !interrupted.signal.aborted; file = waiting.shift()) {
+    for (let group = waiting.shift(); group && !interrupted.signal.aborted; group = waiting.shift()) {
       const began = Date.now();
-      const own = await runFile(file);
+      const own = await runFiles(group);
       tests.push(...own);
-      say(file, own, { done: ++done, took: (Date.now() - began) / 1000 });
+      done += group.length;
+      say(group, own, { done, took: (Date.now() - began) / 1000 });
     }
   };
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
 }
 
-/** The tests of one file, as { file, name, seconds, outcome, reason }. */
-async function runFile(file) {
+/** The files that share a process, as lists. */
+function processesFor(all) {
+  const units = all.filter((file) => levelOf(file) === 'unit');
+  const groups = all.filter((file) => levelOf(file) !== 'unit').map((file) => [file]);
+  for (let at = 0; at < units.length; at += UNIT_FILES_PER_PROCESS)
+    groups.push(units.slice(at, at + UNIT_FILES_PER_PROCESS));
+  return groups;
+}
+
+/** The tests of the files of one process, as { file, name, seconds, outcome, reason }. */
+async function runFiles(group) {
+  const started = group.length === 1 ? join(root, group[0]) : fileThatImports(group);
   const found = [];
   for await (const { type, data } of run({
-    files: [join(root, file)],
+    files: [started],
     concurrency: 1,
     signal: interrupted.signal,
   })) {
     if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);
     if ((type !== 'test:pass' && type !== 'test:fail') || data.details.type === 'suite') continue;
-    const isFile = [join(root, file), pathToFileURL(join(root, file)).href].includes(data.name);
+    const isFile = [started, pathToFileURL(started).href].includes(data.name);
     if (isFile && type === 'test:pass') continue; // node:test counts a file as a test where it has none
     const outcome = data.skip !== undefined ? 'skipped' : type === 'test:fail' ? 'failed' : 'passed';
     const reason = outcome === 'failed' ? reasonOf(data.details.error) : data.skip;
     const name = isFile ? THE_FILE : data.name;
+    const file = fileOf(data.file, group);
     found.push({ file, name, seconds: data.details.duration_ms / 1000, outcome, reason });
   }
-  if (found.length === 0 && !interrupted.signal.aborted)
-    found.push({ file, name: THE_FILE, seconds: 0, outcome: 'failed', reason: 'there is no test in it' });
+  if (!interrupted.signal.aborted) found.push(...withoutTests(group, found));
   return found;
+}
+
+function fileThatImports(group) {
+  const path = join(mkdtempSync(join(tmp, 'group-')), 'group.test.mjs');
+  const lines = group.map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)};`);
+  writeFileSync(path, lines.join('\n'));
+  return path;
+}
+
+/** The file that a test stands in. Node 18 tells only which one was started. */
+function fileOf(path, group) {
+  return group.find((file) => path === join(root, file)) ?? nameOf(group);
+}
+
+function nameOf(group) {
+  return group.length === 1 ? group[0] : `${group[0]} and ${group.length - 1} more`;
+}
+
+/** A failure for each file in which no test ran, as far as Node tells whose tests ran. */
+function withoutTests(group, found) {
+  const isTold = found.length === 0 || found.some(({ file }) => group.includes(file));
+  const empty = isTold ? group.filter((file) => found.every((each) => each.file !== file)) : [];
+  const failed = { name: THE_FILE, seconds: 0, outcome: 'failed', reason: 'no test in it was run' };
+  return empty.map((file) => ({ file, ...failed }));
 }
 
 function reasonOf(error) {
@@ -186,10 +223,12 @@ function reasonOf(error) {
   return ended ? `${reason}: its process ended with ${ended}, and what it said is above` : reason;
 }
 
-function say(file, own, { done, took }) {
+function say(group, own, { done, took }) {
   const failed = own.filter(({ outcome }) => outcome === 'failed');
   const state = failed.length > 0 ? `${failed.length} FAILED` : 'ok';
-  console.log(`${done} of ${files.length}  ${file.slice('test/'.length)}  ${state}, ${seconds(took)}`);
+  console.log(
+    `${done} of ${files.length}  ${nameOf(group).slice('test/'.length)}  ${state}, ${seconds(took)}`,
+  );
   for (const each of failed) console.log(failureText(each));
 }
 

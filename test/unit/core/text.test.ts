@@ -126,7 +126,7 @@ test('commandLine: one line without control characters, which bash reads as the 
   assert.equal(oneLine(line), line);
   const env = { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' };
   assert.deepEqual(
-    execFileSync('bash', ['-c', line], { encoding: 'utf8', env }).split('\0').slice(0, -1),
+    execFileSync('bash', ['--norc', '-c', line], { encoding: 'utf8', env }).split('\0').slice(0, -1),
     words,
   );
   assert.equal(commandLine('pip', ['install', 'x']), 'pip install x');

@@ -46,10 +46,10 @@ test('a file that ends too early, and one without a test, have failed', async (t
   });
   const { code, stdout } = await runner('unit');
   assert.equal(code, 1);
-  assert.match(stdout, /^FAILED test\/unit\/none\.test\.ts: the file itself\n {2}there is no test in it$/m);
+  assert.match(stdout, /^FAILED test\/unit\/none\.test\.ts: the file itself\n {2}no test in it was run$/m);
   assert.match(
     stdout,
-    /^FAILED test\/unit\/early\.test\.ts: the file itself\n {2}test failed: its process ended with 3/m,
+    /^FAILED test\/unit\/early\.test\.ts and 1 more: the file itself\n {2}test failed: its process ended with 3/m,
   );
   assert.match(stdout, /\n1 passed, 2 failed, 0 skipped\n$/);
 });
