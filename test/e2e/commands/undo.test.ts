@@ -5,7 +5,6 @@ import { type TestContext, test } from 'node:test';
 import { type InProcessBox, inProcessBoxFor } from '../../helpers/in-process.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
-import { noPipx, pipxBox } from '../menu/pipx-box.ts';
 import { APT_HAS_ALL } from '../menu/prompt-box.ts';
 import { boot } from './cli-box.ts';
 
@@ -110,28 +109,6 @@ test('a history that can not be written is no matter of an install', async (t) =
   box.write('.local/state/pip-shim/history', 'a file in the place of the directory');
   await box.install('venv');
   assert.deepEqual(await box.entries(), []);
-});
-
-test('undo has the real pipx uninstall what it did not have before', async (t) => {
-  const missing = await noPipx();
-  if (missing) return t.skip(missing);
-  const box = await pipxBox(t);
-  const env = { PIP_SHIM_AUTO: 'pipx' };
-  const cli = (args: readonly string[]) => box.run(process.execPath, [boot, 'cli', ...args]);
-  const tool = (name: string): boolean => existsSync(join(box.home, '.local/bin', name));
-  for (const words of [['codespell'], ['codespell', 'yamllint']])
-    assert.equal((await box.run('pip', ['install', ...words], { env, timeout: 240_000 })).code, 0);
-  const entries: readonly Entry[] = JSON.parse((await cli(['history', '--json'])).stdout);
-  assert.deepEqual(
-    entries.map(({ tools }) => tools),
-    [['codespell'], ['yamllint']],
-  );
-  const first = await cli(['undo', '--yes']);
-  assert.equal(first.code, 0, first.stderr);
-  assert.match(first.stdout, /→ \S*pipx uninstall yamllint\n/);
-  assert.deepEqual([tool('codespell'), tool('yamllint')], [true, false]);
-  assert.equal((await cli(['undo', '--yes'])).code, 0);
-  assert.equal(tool('codespell'), false);
 });
 
 const notDebian = !existsSync('/etc/debian_version') && 'the system is not of apt';

@@ -42,31 +42,38 @@ test('the fake pip of a venv gets the terminal whole when the command runs again
 });
 
 /** Installs that Node has to judge, since the sh rules leave them to it; DIR is fresh for each run. */
-const JUDGED_BY_NODE: readonly { name: string; args: string[]; env?: Record<string, string> }[] = [
-  { name: 'an abbreviated --target', args: ['install', '--targ', 'DIR'] },
-  { name: 'PIP_TARGET', args: ['install'], env: { PIP_TARGET: 'DIR' } },
-  { name: '--dry-run --report', args: ['install', '--dry-run', '--report', 'DIR.json'] },
+const JUDGED_BY_NODE: readonly {
+  name: string;
+  outcome: 'succeeds' | 'fails';
+  args: string[];
+  env?: Record<string, string>;
+}[] = [
+  { name: 'an abbreviated --target', outcome: 'succeeds', args: ['install', '--targ', 'DIR'] },
+  { name: 'PIP_TARGET', outcome: 'fails', args: ['install'], env: { PIP_TARGET: 'DIR' } },
+  {
+    name: '--dry-run --report',
+    outcome: 'succeeds',
+    args: ['install', '--dry-run', '--report', 'DIR.json'],
+  },
 ];
 
 const RED_OR_YELLOW = new RegExp(`${KEYS.escape}\\[3[13]m.*(ERROR|WARNING)`);
 
-for (const { name, args, env = {} } of JUDGED_BY_NODE) {
-  for (const outcome of ['succeeds', 'fails']) {
-    test(`at a terminal the real pip draws the same, colours included, with ${name}, where it ${outcome}`, async (t) => {
-      const box = await sandboxFor(t);
-      box.placeShims();
-      const wheel = buildWheel(join(box.root, 'wheels'), { name: 'demo' });
-      const what = outcome === 'succeeds' ? wheel : './missing-1.0-py3-none-any.whl';
-      const draw = (command: string, dir: string) => {
-        const fill = (text: string) => text.replace('DIR', join(box.root, dir));
-        const filled = Object.fromEntries(Object.entries(env).map(([key, value]) => [key, fill(value)]));
-        return inTerminal(box, command, [...args.map(fill), '--no-index', what], filled);
-      };
-      const bare = await draw(box.python.pip, 'one');
-      assert.match(bare, outcome === 'succeeds' ? /nstall/ : RED_OR_YELLOW);
-      assert.equal(await draw('pip', 'two'), bare);
-    });
-  }
+for (const { name, outcome, args, env = {} } of JUDGED_BY_NODE) {
+  test(`at a terminal the real pip draws the same, colours included, with ${name}, where it ${outcome}`, async (t) => {
+    const box = await sandboxFor(t);
+    box.placeShims();
+    const wheel = buildWheel(join(box.root, 'wheels'), { name: 'demo' });
+    const what = outcome === 'succeeds' ? wheel : './missing-1.0-py3-none-any.whl';
+    const draw = (command: string, dir: string) => {
+      const fill = (text: string) => text.replace('DIR', join(box.root, dir));
+      const filled = Object.fromEntries(Object.entries(env).map(([key, value]) => [key, fill(value)]));
+      return inTerminal(box, command, [...args.map(fill), '--no-index', what], filled);
+    };
+    const bare = await draw(box.python.pip, 'one');
+    assert.match(bare, outcome === 'succeeds' ? /nstall/ : RED_OR_YELLOW);
+    assert.equal(await draw('pip', 'two'), bare);
+  });
 }
 
 const INTERLEAVED = `

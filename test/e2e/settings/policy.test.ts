@@ -179,13 +179,13 @@ test('under a policy that can not be followed pip itself runs, and nothing else'
     assert.deepEqual([code, stdout], [refusal.code, refusal.stdout], name);
     assert.match(stderr, says, name);
     assert.ok(stderr.endsWith(refusal.stderr) && stderr.includes('until then nothing is offered'), stderr);
-    assert.equal((await box.run('pip', ['--version'])).stderr, '', name);
     const listed = await box.cli(['config']);
     assert.deepEqual([listed.code, listed.stdout], [2, ''], name);
     assert.match(listed.stderr, says, name);
-    const doctor = await box.cli(['doctor', '--json']);
-    assert.equal(JSON.parse(doctor.stdout).findings.at(-1).code, 'bad-policy', name);
   }
+  assert.equal((await box.run('pip', ['--version'])).stderr, '');
+  const doctor = await box.cli(['doctor', '--json']);
+  assert.equal(JSON.parse(doctor.stdout).findings.at(-1).code, 'bad-policy');
   assert.ok(!box.hasVenv());
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { boot } from '../../e2e/commands/cli-box.ts';
 import { layTraps, noPipx, pipxBox } from '../../e2e/menu/pipx-box.ts';
 import { text } from '../../e2e/menu/prompt-box.ts';
 import { KEYS } from '../../helpers/terminal.ts';
@@ -80,4 +81,26 @@ test('pipx: beside a library, a known tool that turns out to have no command goe
   );
   const imported = await box.run(join(box.project, '.venv/bin/python'), ['-c', 'import black, a_library']);
   assert.equal(imported.code, 0, imported.stderr);
+});
+
+test('undo has the real pipx uninstall what it did not have before', { skip }, async (t) => {
+  const box = await pipxBox(t);
+  const env = { PIP_SHIM_AUTO: 'pipx' };
+  const cli = (args: readonly string[]) => box.run(process.execPath, [boot, 'cli', ...args]);
+  const tool = (name: string): boolean => existsSync(join(box.home, '.local/bin', name));
+  for (const words of [['codespell'], ['codespell', 'yamllint']])
+    assert.equal((await box.run('pip', ['install', ...words], { env, timeout: 240_000 })).code, 0);
+  const entries: readonly { readonly tools: readonly string[] }[] = JSON.parse(
+    (await cli(['history', '--json'])).stdout,
+  );
+  assert.deepEqual(
+    entries.map(({ tools }) => tools),
+    [['codespell'], ['yamllint']],
+  );
+  const first = await cli(['undo', '--yes']);
+  assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stdout, /→ \S*pipx uninstall yamllint\n/);
+  assert.deepEqual([tool('codespell'), tool('yamllint')], [true, false]);
+  assert.equal((await cli(['undo', '--yes'])).code, 0);
+  assert.equal(tool('codespell'), false);
 });
