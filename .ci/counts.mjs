@@ -18,7 +18,7 @@ const ROWS = [
     'side by side: 50 installs at once, upgrades under way, containers with the same home',
     'wide/faults/side-by-side',
     'wide/faults/containers',
-    'unit/adapters/process-space',
+    'unit/system/process-space',
   ],
   [
     'no room, no right: full and read-only disks, no HOME, limits, closed streams, umask, noexec',

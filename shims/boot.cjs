@@ -35,7 +35,7 @@ delete process.env._PIPSHIM_IGNORED;
 var BEGAN = process.env._PIPSHIM_BEGAN;
 delete process.env._PIPSHIM_BEGAN;
 
-// What a terminal obeys or draws as nothing, as core/text.ts has it: control characters and all that is not in the first
+// What a terminal obeys or draws as nothing, as ui/text.ts has it: control characters and all that is not in the first
 // plane; then format and bidirectional characters, fillers, variation selectors. Spelt out, since an old Node knows no \p.
 var UNSAFE_CHARACTERS =
   '[^ -~\\u00a0-\\ud7ff\\ue000-\\uffff]|[\\u00ad\\u034f\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u115f\\u1160' +

@@ -1,7 +1,7 @@
 # The hook for fish: as hook.sh, in its own words. `pip-shim hook fish` prints it. Builtins only, but for what follows a
 # change; fish keeps $status for event handlers itself.
 
-# This shell as PID-STARTTIME (proc(5), field 22). Must agree with src/adapters/shell-stacks.ts.
+# This shell as PID-STARTTIME (proc(5), field 22). Must agree with src/state/shell-stacks.ts.
 function _pipshim_identify
     if test -r /proc/$fish_pid/stat
         read -l stat </proc/$fish_pid/stat

@@ -6,7 +6,7 @@
 # shellcheck disable=SC2154 # _pipshim_command is what the launcher puts before this
 
 # _pipshim_id: this shell as PID-STARTTIME, since process numbers come back. The start time is field 22 of proc(5)'s
-# stat, and the name before it may hold anything. Must agree with src/adapters/shell-stacks.ts.
+# stat, and the name before it may hold anything. Must agree with src/state/shell-stacks.ts.
 _pipshim_identify() {
   _pipshim_rest=''
   if [ -r "/proc/$$/stat" ]; then

@@ -19,7 +19,7 @@ export const python = async (call: PythonCall & Started): Promise<void> => {
 
 async function worldOf(started: Started): Promise<World> {
   const [{ thisProcess }, { wire }] = await Promise.all([
-    import('./adapters/host.ts'),
+    import('./settings/host.ts'),
     import('./app/wire.ts'),
   ]);
   return wire(thisProcess(process.env), started);

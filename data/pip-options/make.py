@@ -1,6 +1,6 @@
-"""Writes src/core/pip/options.ts: every option of pip's main parser, `pip install`, `pip uninstall` and requirement files.
+"""Writes src/pip/options.ts: every option of pip's main parser, `pip install`, `pip uninstall` and requirement files.
 
-    python3 data/pip-options/make.py DIRECTORY > src/core/pip/options.ts
+    python3 data/pip-options/make.py DIRECTORY > src/pip/options.ts
 
 DIRECTORY holds pip wheels, as `pip download --no-deps -d DIRECTORY pip==V` fetches them: one of each minor release
 from 22.3 on, so that a `since` is right to the minor release. The parsers are asked, not the sources read. The same
@@ -119,7 +119,7 @@ def main(directory):
     out = HEADER % "\n// ".join(textwrap.wrap(", ".join(versions), 100))
     out += "export const PIP_OPTIONS: readonly PipOption[] = [\n"
     out += "".join(row(*span) for span in spans(versions, tables)) + "];\n"
-    biome = ["npx", "biome", "format", "--stdin-file-path=src/core/pip/options.ts"]
+    biome = ["npx", "biome", "format", "--stdin-file-path=src/pip/options.ts"]
     sys.stdout.write(subprocess.run(biome, input=out, text=True, check=True, stdout=subprocess.PIPE).stdout)
 
 

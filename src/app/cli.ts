@@ -1,9 +1,9 @@
-import { exactArguments } from '../adapters/raw-bytes.ts';
-import { writeTo } from '../adapters/screen.ts';
-import { dieBy } from '../adapters/signals.ts';
-import { ShimError } from '../core/errors.ts';
-import { neutralise, redact } from '../core/text.ts';
 import type { World } from '../shim/context.ts';
+import { ShimError } from '../system/errors.ts';
+import { exactArguments } from '../system/raw-bytes.ts';
+import { dieBy } from '../system/signals.ts';
+import { writeTo } from '../ui/screen.ts';
+import { neutralise, redact } from '../ui/text.ts';
 import type { Program } from './wire-cli.ts';
 
 declare const __VERSION__: string;
@@ -14,7 +14,7 @@ export async function cli(args: readonly string[]): Promise<number> {
     writeTo(1, `pip-shim ${__VERSION__}\n`);
     return 0;
   }
-  const { thisProcess } = await import('../adapters/host.ts');
+  const { thisProcess } = await import('../settings/host.ts');
   const { wire } = await import('./wire.ts');
   const world = wire(thisProcess(process.env));
   const program = { version: __VERSION__, boot: process.argv[1] ?? '' };

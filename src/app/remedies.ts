@@ -1,13 +1,9 @@
 import * as fs from 'node:fs';
-import { files } from '../adapters/files.ts';
-import { onceADay } from '../adapters/once.ts';
-import { parentShell } from '../adapters/user.ts';
-import type { Facts } from '../core/facts.ts';
-import { doneBy } from '../core/history.ts';
-import type { Offer, Remedies } from '../core/offer.ts';
-import type { Ending } from '../core/ports.ts';
-import { pushInto } from '../core/stack.ts';
+import { parentShell } from '../environment/user.ts';
 import { MANAGERS } from '../platforms/all.ts';
+import { doneBy } from '../remedies/done.ts';
+import type { Facts } from '../remedies/facts.ts';
+import type { Offer, Remedies } from '../remedies/offer.ts';
 import { overrideRemedy } from '../remedies/override/remedy.ts';
 import { pipxRemedy } from '../remedies/pipx/remedy.ts';
 import { projectRemedy } from '../remedies/project/remedy.ts';
@@ -18,6 +14,10 @@ import { venvRemedy } from '../remedies/venv/remedy.ts';
 import { shellNamed } from '../shells/all.ts';
 import type { World } from '../shim/context.ts';
 import { leavePass } from '../shim/fast-path.ts';
+import { onceADay } from '../state/once.ts';
+import { pushInto } from '../state/stack.ts';
+import { files } from '../system/files.ts';
+import type { Ending } from '../system/ports.ts';
 
 /** All remedies: a new one is one more line here. */
 export function remediesOf(world: World): Remedies {

@@ -1,26 +1,26 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
-import { answerOn } from '../adapters/answer.ts';
-import { readConfigFile } from '../adapters/config-file.ts';
-import { denialsIn } from '../adapters/denials.ts';
-import { files, touchFile, writeAtomically } from '../adapters/files.ts';
-import { readPolicyFile } from '../adapters/policy-file.ts';
-import { settingsOf } from '../adapters/settings.ts';
-import { treeSize } from '../adapters/tree-size.ts';
-import { currentUser, parentShell } from '../adapters/user.ts';
 import { installationOf } from '../commands/installation.ts';
 import type { Foresight, Pips, Ports, UsersShell, Venvs } from '../commands/ports.ts';
-import { decide } from '../core/decide.ts';
-import { ShimError } from '../core/errors.ts';
-import { fitAll } from '../core/offer.ts';
-import { isPythonName } from '../core/shim-file.ts';
-import { whyNobody } from '../core/unasked.ts';
-import { realPlace } from '../core/venv-path.ts';
+import { currentUser, parentShell } from '../environment/user.ts';
+import { realPlace } from '../environment/venv-path.ts';
+import { decide } from '../remedies/decide.ts';
+import { fitAll } from '../remedies/offer.ts';
+import { whyNobody } from '../remedies/unasked.ts';
 import { makeVenv } from '../remedies/venv/making.ts';
+import { readConfigFile } from '../settings/config-file.ts';
+import { settingsOf } from '../settings/effective.ts';
+import { readPolicyFile } from '../settings/policy-file.ts';
 import { shellNamed } from '../shells/all.ts';
 import { gather, UNATTENDED_PATIENCE } from '../shim/collect.ts';
 import type { World } from '../shim/context.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from '../shim/predict-refusal.ts';
+import { denialsIn } from '../state/denials.ts';
+import { ShimError } from '../system/errors.ts';
+import { files, touchFile, writeAtomically } from '../system/files.ts';
+import { isPythonName } from '../system/shim-file.ts';
+import { treeSize } from '../system/tree-size.ts';
+import { answerOn } from '../ui/answer.ts';
 
 /** The program that runs. */
 export interface Program {

@@ -1,29 +1,29 @@
 import { isatty } from 'node:tty';
-import { choicesIn } from '../adapters/choices.ts';
-import { historyIn } from '../adapters/history.ts';
-import type { Host } from '../adapters/host.ts';
 import {
   inspectInterpreter,
   interpreterBehind,
   interpreterOfScript,
   isPlainPip,
-} from '../adapters/interpreters.ts';
-import { locksIn } from '../adapters/locks.ts';
-import { look } from '../adapters/look.ts';
-import { passesIn } from '../adapters/passes.ts';
-import { placesOf } from '../adapters/places.ts';
-import { inForeground } from '../adapters/process-stat.ts';
-import { type Inherited, processesIn } from '../adapters/processes.ts';
-import { promptOn } from '../adapters/prompt.ts';
-import { registryIn } from '../adapters/registry.ts';
-import { screenOn } from '../adapters/screen.ts';
-import { settingsOf } from '../adapters/settings.ts';
-import { shellStacksIn } from '../adapters/shell-stacks.ts';
-import { SignalKeeper } from '../adapters/signals.ts';
-import { NO_TIMING, timingTo } from '../adapters/timing.ts';
-import { readToml } from '../adapters/toml.ts';
+} from '../environment/interpreters.ts';
 import { MANAGERS } from '../platforms/all.ts';
+import { settingsOf } from '../settings/effective.ts';
+import type { Host } from '../settings/host.ts';
+import { readToml } from '../settings/toml.ts';
 import type { Started, World } from '../shim/context.ts';
+import { choicesIn } from '../state/choices.ts';
+import { historyIn } from '../state/history.ts';
+import { locksIn } from '../state/locks.ts';
+import { passesIn } from '../state/passes.ts';
+import { registryIn } from '../state/registry.ts';
+import { shellStacksIn } from '../state/shell-stacks.ts';
+import { look } from '../system/look.ts';
+import { placesOf } from '../system/places.ts';
+import { inForeground } from '../system/process-stat.ts';
+import { type Inherited, processesIn } from '../system/processes.ts';
+import { SignalKeeper } from '../system/signals.ts';
+import { NO_TIMING, timingTo } from '../system/timing.ts';
+import { promptOn } from '../ui/prompt.ts';
+import { screenOn } from '../ui/screen.ts';
 import { remediesOf } from './remedies.ts';
 
 /** Builds the real outside world of one command. */
@@ -72,7 +72,7 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
       return manager && processes.find(manager.client) ? manager.packages(processes, look) : undefined;
     },
     catalogue: async () => (await import('../../data/catalogue/catalogue.txt')).default,
-    pep440: async () => (await import('../adapters/pep440.ts')).pep440,
+    pep440: async () => (await import('../packages/pep440.ts')).pep440,
     readToml,
     interpreters: {
       ofScript: interpreterOfScript,

@@ -1,5 +1,5 @@
-import { isVenv } from '../core/project.ts';
-import { formatState, top, withoutGone } from '../core/stack.ts';
+import { isVenv } from '../environment/project.ts';
+import { formatState, top, withoutGone } from '../state/stack.ts';
 import type { Subcommand } from './command.ts';
 import { followed } from './follow.ts';
 import { readWords } from './options.ts';

@@ -1,9 +1,9 @@
-import { recordAllowed } from '../core/allowing.ts';
-import { ShimError } from '../core/errors.ts';
-import { identityOf } from '../core/marker.ts';
-import { shownPath, typedPath } from '../core/paths.ts';
-import { quoteWord } from '../core/text.ts';
-import { inspectVenv } from '../core/venv-state.ts';
+import { recordAllowed } from '../environment/allowing.ts';
+import { identityOf } from '../environment/marker.ts';
+import { inspectVenv } from '../environment/venv-state.ts';
+import { ShimError } from '../system/errors.ts';
+import { shownPath, typedPath } from '../system/paths.ts';
+import { quoteWord } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';

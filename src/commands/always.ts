@@ -1,7 +1,7 @@
-import { ShimError } from '../core/errors.ts';
-import { identityOf, MARKER } from '../core/marker.ts';
-import { parent, shownPath } from '../core/paths.ts';
-import { findProject, outsideOf } from '../core/project.ts';
+import { identityOf, MARKER } from '../environment/marker.ts';
+import { findProject, outsideOf } from '../environment/project.ts';
+import { ShimError } from '../system/errors.ts';
+import { parent, shownPath } from '../system/paths.ts';
 import type { Ports } from './ports.ts';
 
 /** A marker file and what it says. */

@@ -1,4 +1,4 @@
-import { ShimError } from '../core/errors.ts';
+import { ShimError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
 import { bashCompletions } from './completions/bash.ts';
 import { fishCompletions } from './completions/fish.ts';

@@ -1,4 +1,3 @@
-import { ShimError } from '../core/errors.ts';
 import {
   overruled,
   overruledLine,
@@ -8,7 +7,8 @@ import {
   variableOf,
   type Written,
   writtenSetting,
-} from '../core/written.ts';
+} from '../settings/written.ts';
+import { ShimError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { readWords } from './options.ts';

@@ -1,6 +1,6 @@
-import { shownPath, typedPath } from '../core/paths.ts';
-import { quoteWord } from '../core/text.ts';
-import { type RegistryEntry, TOKEN_FILE, tokenLines } from '../core/venv-record.ts';
+import { type RegistryEntry, TOKEN_FILE, tokenLines } from '../state/venv-record.ts';
+import { shownPath, typedPath } from '../system/paths.ts';
+import { quoteWord } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';

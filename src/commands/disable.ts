@@ -1,4 +1,4 @@
-import { isPythonName } from '../core/shim-file.ts';
+import { isPythonName } from '../system/shim-file.ts';
 import type { Subcommand } from './command.ts';
 import { whatToEnable } from './enable.ts';
 import { placedNames } from './machine-pips.ts';

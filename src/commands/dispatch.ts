@@ -1,4 +1,4 @@
-import { ShimError } from '../core/errors.ts';
+import { ShimError } from '../system/errors.ts';
 import { COMMANDS } from './all.ts';
 import type { Subcommand } from './command.ts';
 import { helpFor, overview } from './help.ts';

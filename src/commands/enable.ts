@@ -1,5 +1,5 @@
-import { ShimError } from '../core/errors.ts';
-import { isPipName, isPythonName } from '../core/shim-file.ts';
+import { ShimError } from '../system/errors.ts';
+import { isPipName, isPythonName } from '../system/shim-file.ts';
 import type { Subcommand } from './command.ts';
 import { commandsNamed } from './machine-pips.ts';
 import { readWords } from './options.ts';

@@ -1,4 +1,4 @@
-import { ShimError } from '../core/errors.ts';
+import { ShimError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
 import { perRequirement } from './explain/per-requirement.ts';
 import { report } from './explain/report.ts';

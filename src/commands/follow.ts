@@ -1,9 +1,9 @@
-import { MARKER, markedDirectory, readMarker } from '../core/marker.ts';
-import { shownPath, typedPath } from '../core/paths.ts';
-import { outsideOf } from '../core/project.ts';
-import { arrivedIn, promptName, type ShellState, withPushed } from '../core/stack.ts';
-import { quoteWord } from '../core/text.ts';
-import { inspectVenv } from '../core/venv-state.ts';
+import { MARKER, markedDirectory, readMarker } from '../environment/marker.ts';
+import { outsideOf } from '../environment/project.ts';
+import { inspectVenv } from '../environment/venv-state.ts';
+import { arrivedIn, promptName, type ShellState, withPushed } from '../state/stack.ts';
+import { shownPath, typedPath } from '../system/paths.ts';
+import { quoteWord } from '../ui/text.ts';
 import { hasChanged } from './allow.ts';
 import type { Ports } from './ports.ts';
 

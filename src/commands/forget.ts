@@ -1,5 +1,5 @@
-import { belowHome } from '../core/paths.ts';
-import { findProject, outsideOf } from '../core/project.ts';
+import { findProject, outsideOf } from '../environment/project.ts';
+import { belowHome } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 

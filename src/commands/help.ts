@@ -1,5 +1,5 @@
-import { cells } from '../core/cells.ts';
-import { oneLine, redact } from '../core/text.ts';
+import { cells } from '../ui/cells.ts';
+import { oneLine, redact } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 
 /** The variables that a person sets. */

@@ -1,5 +1,5 @@
-import type { HistoryEntry } from '../core/history.ts';
-import { belowHome } from '../core/paths.ts';
+import type { HistoryEntry } from '../state/history.ts';
+import { belowHome } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { readWords } from './options.ts';

@@ -1,4 +1,4 @@
-import type { Recorded } from '../core/shim-file.ts';
+import type { Recorded } from '../system/shim-file.ts';
 
 /** Where the running program was installed, or would be, and by what. */
 export interface Installation {

@@ -1,8 +1,7 @@
-import { parent, shownPath } from '../core/paths.ts';
-import { VENV_NAMES } from '../core/project.ts';
-import { NOTHING_PUSHED } from '../core/stack.ts';
-import { TOKEN_FILE } from '../core/venv-record.ts';
-import { inspectVenv } from '../core/venv-state.ts';
+import { inspectVenv } from '../environment/venv-state.ts';
+import { NOTHING_PUSHED } from '../state/stack.ts';
+import { TOKEN_FILE, VENV_NAMES } from '../state/venv-record.ts';
+import { parent, shownPath } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { readWords } from './options.ts';

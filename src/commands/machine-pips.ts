@@ -1,4 +1,4 @@
-import { isPipName, isPythonName, isShimText, recordedIn } from '../core/shim-file.ts';
+import { isPipName, isPythonName, isShimText, recordedIn } from '../system/shim-file.ts';
 import type { Ports } from './ports.ts';
 
 /** The pips and Pythons that this machine has apart from ours, and the shims that stand for them. */

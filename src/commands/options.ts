@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ShimError } from '../core/errors.ts';
+import { ShimError } from '../system/errors.ts';
 import { didYouMean } from './suggest.ts';
 
 export interface Words {

@@ -1,6 +1,6 @@
-import { ShimError } from '../core/errors.ts';
-import { rendered, renderedFrom } from '../core/shim-file.ts';
-import { commandLine } from '../core/text.ts';
+import { ShimError } from '../system/errors.ts';
+import { rendered, renderedFrom } from '../system/shim-file.ts';
+import { commandLine } from '../ui/text.ts';
 import { isOwnShim, isShim, placedNames, shimText } from './machine-pips.ts';
 import type { Ports } from './ports.ts';
 

@@ -1,6 +1,6 @@
-import { ShimError } from '../core/errors.ts';
-import { shownPath } from '../core/paths.ts';
-import { emptied, type ShellState, top, withoutTop } from '../core/stack.ts';
+import { emptied, type ShellState, top, withoutTop } from '../state/stack.ts';
+import { ShimError } from '../system/errors.ts';
+import { shownPath } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';

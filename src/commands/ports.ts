@@ -1,13 +1,14 @@
-import type { Choices } from '../core/choice.ts';
-import type { Decision } from '../core/decide.ts';
-import type { Facts } from '../core/facts.ts';
-import type { History } from '../core/history.ts';
-import type { Interpreter } from '../core/interpreter.ts';
-import type { Look, Processes, Screen } from '../core/ports.ts';
-import type { Settings } from '../core/settings.ts';
-import type { ShellStacks } from '../core/stack.ts';
-import type { KnownVenvs, RegistryEntry } from '../core/venv-record.ts';
-import type { Policy, Written } from '../core/written.ts';
+import type { Interpreter } from '../environment/interpreter.ts';
+import type { Decision } from '../remedies/decide.ts';
+import type { Facts } from '../remedies/facts.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { Policy, Written } from '../settings/written.ts';
+import type { Choices } from '../state/choices.ts';
+import type { Denials } from '../state/denials.ts';
+import type { History } from '../state/history.ts';
+import type { ShellStacks } from '../state/stack.ts';
+import type { KnownVenvs, RegistryEntry } from '../state/venv-record.ts';
+import type { Look, Processes, Screen } from '../system/ports.ts';
 import type { Installation } from './installation.ts';
 
 /** The outside world of the management commands. */
@@ -49,13 +50,6 @@ export interface UsersShell {
   readonly startFiles: readonly string[];
   /** Quotes for the shell of this name. */
   quoteFor(shell: string, word: string): string;
-}
-
-/** The venvs that the user does not want to be told of. */
-export interface Denials {
-  has(path: string): boolean;
-  add(path: string): void;
-  remove(path: string): void;
 }
 
 export interface Venvs {
@@ -113,7 +107,7 @@ export interface FileChanges {
 }
 
 export interface Registry extends KnownVenvs {
-  /** @param allowedAs what the venv is now, of which a digest is kept: identityOf in core/marker.ts */
+  /** @param allowedAs what the venv is now, of which a digest is kept: identityOf in environment/marker.ts */
   record(path: string, token: string, state: 'allowed', allowedAs: string): void;
   /** Whether the venv still is what it was when it was allowed. */
   isAllowedAs(entry: RegistryEntry, now: string): boolean;

@@ -1,4 +1,4 @@
-import { shownPath } from '../core/paths.ts';
+import { shownPath } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { type KnownVenv, knownVenvs } from './list.ts';

@@ -1,8 +1,8 @@
-import { ShimError } from '../core/errors.ts';
-import { VENV_NAME } from '../core/marker.ts';
-import { findProject, isVenv, outsideOf } from '../core/project.ts';
-import { safeToMake, type VenvPlace, venvPlaces, writtenPath } from '../core/venv-places.ts';
-import { inspectVenv } from '../core/venv-state.ts';
+import { VENV_NAME } from '../environment/marker.ts';
+import { findProject, isVenv, outsideOf } from '../environment/project.ts';
+import { safeToMake, type VenvPlace, venvPlaces, writtenPath } from '../environment/venv-places.ts';
+import { inspectVenv } from '../environment/venv-state.ts';
+import { ShimError } from '../system/errors.ts';
 import type { Ports } from './ports.ts';
 
 /** The venv that a command is about, and whether the user named this very one. */

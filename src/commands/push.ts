@@ -1,10 +1,10 @@
-import { ShimError } from '../core/errors.ts';
-import { parent, shownPath, typedPath } from '../core/paths.ts';
-import { isPipName } from '../core/shim-file.ts';
-import { promptName, top, withPushed } from '../core/stack.ts';
-import { quoteWord } from '../core/text.ts';
-import { otherPlaces } from '../core/venv-path.ts';
-import { TOKEN_FILE } from '../core/venv-record.ts';
+import { otherPlaces } from '../environment/venv-path.ts';
+import { promptName, top, withPushed } from '../state/stack.ts';
+import { TOKEN_FILE } from '../state/venv-record.ts';
+import { ShimError } from '../system/errors.ts';
+import { parent, shownPath, typedPath } from '../system/paths.ts';
+import { isPipName } from '../system/shim-file.ts';
+import { quoteWord } from '../ui/text.ts';
 import { markFor, placeMark } from './always.ts';
 import type { Subcommand } from './command.ts';
 import { commandsNamed } from './machine-pips.ts';

@@ -1,7 +1,7 @@
-import { ShimError } from '../core/errors.ts';
-import { shownPath } from '../core/paths.ts';
-import { isMark, isRecorded, tokenLines } from '../core/venv-record.ts';
-import { inspectVenv } from '../core/venv-state.ts';
+import { inspectVenv } from '../environment/venv-state.ts';
+import { isMark, isRecorded, tokenLines } from '../state/venv-record.ts';
+import { ShimError } from '../system/errors.ts';
+import { shownPath } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';

@@ -1,7 +1,7 @@
-import { ShimError } from '../core/errors.ts';
-import { shownPath, typedPath } from '../core/paths.ts';
-import { promptName } from '../core/stack.ts';
-import { quoteWord } from '../core/text.ts';
+import { promptName } from '../state/stack.ts';
+import { ShimError } from '../system/errors.ts';
+import { shownPath, typedPath } from '../system/paths.ts';
+import { quoteWord } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';

@@ -1,7 +1,8 @@
-import { ShimError } from '../core/errors.ts';
-import { type HistoryEntry, lastDone, type MadeVenv, type NewTools, uninstalling } from '../core/history.ts';
-import { belowHome } from '../core/paths.ts';
-import { commandLine } from '../core/text.ts';
+import { lastDone, uninstalling } from '../remedies/done.ts';
+import type { HistoryEntry, MadeVenv, NewTools } from '../state/history.ts';
+import { ShimError } from '../system/errors.ts';
+import { belowHome } from '../system/paths.ts';
+import { commandLine } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { shownTime } from './history.ts';
 import { readWords } from './options.ts';

@@ -1,5 +1,5 @@
-import { ShimError } from '../core/errors.ts';
-import { commandLine } from '../core/text.ts';
+import { ShimError } from '../system/errors.ts';
+import { commandLine } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 

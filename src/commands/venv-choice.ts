@@ -1,9 +1,10 @@
-import { ShimError } from '../core/errors.ts';
-import { shownPath } from '../core/paths.ts';
-import { findProject, isVenv, outsideOf, VENV_NAMES } from '../core/project.ts';
-import { quoteWord } from '../core/text.ts';
-import { ledElsewhere } from '../core/venv-path.ts';
-import { writtenPath } from '../core/venv-places.ts';
+import { findProject, isVenv, outsideOf } from '../environment/project.ts';
+import { ledElsewhere } from '../environment/venv-path.ts';
+import { writtenPath } from '../environment/venv-places.ts';
+import { VENV_NAMES } from '../state/venv-record.ts';
+import { ShimError } from '../system/errors.ts';
+import { shownPath } from '../system/paths.ts';
+import { quoteWord } from '../ui/text.ts';
 import type { Ports } from './ports.ts';
 
 /**

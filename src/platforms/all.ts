@@ -1,5 +1,4 @@
-import type { ManagerName } from '../core/platform.ts';
-import type { Look, Processes } from '../core/ports.ts';
+import type { Look, Processes } from '../system/ports.ts';
 import { apk, apkCommands } from './apk.ts';
 import { apt, aptCommands } from './apt.ts';
 import { brew, brewCommands } from './brew.ts';
@@ -7,6 +6,7 @@ import { dnf, dnfCommands } from './dnf.ts';
 import { emerge, emergeCommands } from './emerge.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 import { pacman, pacmanCommands } from './pacman.ts';
+import type { ManagerName } from './platform.ts';
 import { xbps, xbpsCommands } from './xbps.ts';
 import { zypper, zypperCommands } from './zypper.ts';
 

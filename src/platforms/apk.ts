@@ -1,4 +1,4 @@
-import type { Processes } from '../core/ports.ts';
+import type { Processes } from '../system/ports.ts';
 import { ask, replyBy } from './client.ts';
 import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';

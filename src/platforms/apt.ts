@@ -1,8 +1,8 @@
-import { dependentsOf, type InstalledPackage } from '../core/dependents.ts';
-import type { Look, Processes } from '../core/ports.ts';
-import type { SystemAnswer, Wanted } from '../core/system-packages.ts';
+import type { Look, Processes } from '../system/ports.ts';
 import { ask, replyBy } from './client.ts';
+import { dependentsOf, type InstalledPackage } from './dependents.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
+import type { SystemAnswer, Wanted } from './system-packages.ts';
 
 const LISTS = '/var/lib/apt/lists';
 /** For `dpkg-query --show`: one line a package, its fields set off by tabs. */

@@ -1,9 +1,9 @@
-import type { Processes } from '../core/ports.ts';
-import type { SystemAnswer } from '../core/system-packages.ts';
-import { normaliseName } from '../core/text.ts';
+import type { Processes } from '../system/ports.ts';
+import { normaliseName } from '../ui/text.ts';
 import { ask, replyBy } from './client.ts';
 import { SAYS_NOTHING } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
+import type { SystemAnswer } from './system-packages.ts';
 
 /** Neither itself nor its list of formulae is fetched anew for a question. */
 const OFFLINE = { HOMEBREW_NO_AUTO_UPDATE: '1', HOMEBREW_NO_ANALYTICS: '1', HOMEBREW_NO_ENV_HINTS: '1' };

@@ -1,5 +1,5 @@
-import type { Captured, Ending, Processes } from '../core/ports.ts';
-import type { SystemFacts } from '../core/system-packages.ts';
+import type { Captured, Ending, Processes } from '../system/ports.ts';
+import type { SystemFacts } from './system-packages.ts';
 
 /** Runs a package manager's client for its answer, which is in English whatever the user speaks. */
 export function ask(

@@ -1,8 +1,8 @@
-import type { Processes } from '../core/ports.ts';
-import type { SystemAnswer } from '../core/system-packages.ts';
+import type { Processes } from '../system/ports.ts';
 import { ask, replyBy } from './client.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 import { capabilities, installedProviders, providersOf, readBlocks, rpmDatabase } from './rpm.ts';
+import type { SystemAnswer } from './system-packages.ts';
 
 /** As rpm's, in dnf's own tags; it writes each thing that is provided on a line. */
 const BLOCK = '=%{name}\\t%{version}\\t%{provides}\\t\\n';

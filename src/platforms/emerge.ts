@@ -1,9 +1,9 @@
-import type { Look, Processes } from '../core/ports.ts';
-import type { SystemAnswer } from '../core/system-packages.ts';
-import { normaliseName } from '../core/text.ts';
+import type { Look, Processes } from '../system/ports.ts';
+import { normaliseName } from '../ui/text.ts';
 import { ask, replyBy } from './client.ts';
 import { SAYS_NOTHING } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
+import type { SystemAnswer } from './system-packages.ts';
 
 const TREE = '/var/db/repos/gentoo';
 const INSTALLED = '/var/db/pkg/dev-python';

@@ -1,4 +1,4 @@
-import type { SystemAnswer, Wanted } from '../core/system-packages.ts';
+import type { SystemAnswer, Wanted } from './system-packages.ts';
 
 /** One package, as far as it is there. */
 export type Versions = Pick<SystemAnswer, 'candidate' | 'installed'>;

@@ -1,6 +1,6 @@
-import type { ManagerName } from '../core/platform.ts';
-import type { Command } from '../core/ports.ts';
-import type { SystemFacts, SystemQuestion } from '../core/system-packages.ts';
+import type { Command } from '../system/ports.ts';
+import type { ManagerName } from './platform.ts';
+import type { SystemFacts, SystemQuestion } from './system-packages.ts';
 
 /** What it told. */
 export type Told = Pick<SystemFacts, 'hasLists' | 'reply' | 'answers'>;

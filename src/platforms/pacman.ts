@@ -1,9 +1,9 @@
-import type { Interpreter } from '../core/interpreter.ts';
-import type { Captured, Processes } from '../core/ports.ts';
-import type { SystemAnswer, SystemFacts, Wanted } from '../core/system-packages.ts';
-import { normaliseName } from '../core/text.ts';
+import type { Interpreter } from '../environment/interpreter.ts';
+import type { Captured, Processes } from '../system/ports.ts';
+import { normaliseName } from '../ui/text.ts';
 import { ask, replyBy } from './client.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
+import type { SystemAnswer, SystemFacts, Wanted } from './system-packages.ts';
 
 const PATIENCE = 10_000;
 /** What a package of a Python of MSYS2's begins with, by the interpreter's prefix (MSYS2's documentation of environments). */

@@ -1,7 +1,7 @@
-import type { Processes } from '../core/ports.ts';
-import type { Wanted } from '../core/system-packages.ts';
+import type { Processes } from '../system/ports.ts';
 import { ask } from './client.ts';
 import type { SystemPackages } from './packages.ts';
+import type { Wanted } from './system-packages.ts';
 
 const PATIENCE = 10_000;
 /** A package a block: its name, its version, and all that it provides. What is not known comes after a block. */

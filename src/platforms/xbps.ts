@@ -1,8 +1,8 @@
-import type { Look, Processes } from '../core/ports.ts';
-import type { Wanted } from '../core/system-packages.ts';
+import type { Look, Processes } from '../system/ports.ts';
 import { ask, replyBy } from './client.ts';
 import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
+import type { Wanted } from './system-packages.ts';
 
 /** Each repository's index lies in a directory that is called by its address. */
 const INDICES = '/var/db/xbps';

@@ -1,8 +1,8 @@
-import type { Look, Processes } from '../core/ports.ts';
-import type { SystemAnswer } from '../core/system-packages.ts';
+import type { Look, Processes } from '../system/ports.ts';
 import { ask, replyBy } from './client.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 import { capabilities, rpmDatabase } from './rpm.ts';
+import type { SystemAnswer } from './system-packages.ts';
 
 /** What zypper has read of its repositories, each in a directory of its own beside what is installed. */
 const CACHE = '/var/cache/zypp/solv';

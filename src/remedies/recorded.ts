@@ -1,6 +1,6 @@
-import type { Facts } from '../core/facts.ts';
-import type { Offer, Remedy } from '../core/offer.ts';
-import type { Ending } from '../core/ports.ts';
+import type { Ending } from '../system/ports.ts';
+import type { Facts } from './facts.ts';
+import type { Offer, Remedy } from './offer.ts';
 
 /** The same remedy; what it has done is kept once it has ended, however it ended. */
 export function recorded<O extends Offer>(

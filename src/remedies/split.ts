@@ -1,15 +1,8 @@
-import { toolsAndRest } from '../core/decide.ts';
-import type { Facts } from '../core/facts.ts';
-import {
-  declined,
-  type Fit,
-  type PipxOffer,
-  type Remedy,
-  type SplitOffer,
-  type VenvOffer,
-} from '../core/offer.ts';
-import { narrowed, partOf } from '../core/part.ts';
-import { shownPath } from '../core/paths.ts';
+import { shownPath } from '../system/paths.ts';
+import { toolsAndRest } from './decide.ts';
+import type { Facts } from './facts.ts';
+import { declined, type Fit, type PipxOffer, type Remedy, type SplitOffer, type VenvOffer } from './offer.ts';
+import { narrowed, partOf } from './part.ts';
 
 /** Names that a line of the menu has room for. */
 const SHOWN_NAMES = 3;

@@ -1,11 +1,11 @@
-import type { Facts } from '../core/facts.ts';
-import { broughtBy } from '../core/import-names.ts';
-import type { Interpreter } from '../core/interpreter.ts';
-import type { Remedy, Stage, SystemOffer } from '../core/offer.ts';
-import type { ManagerName } from '../core/platform.ts';
-import type { Ending, Look, Processes } from '../core/ports.ts';
-import { commandLine, normaliseName } from '../core/text.ts';
+import type { Interpreter } from '../environment/interpreter.ts';
+import { broughtBy } from '../packages/import-names.ts';
 import type { InstallCommands } from '../platforms/packages.ts';
+import type { ManagerName } from '../platforms/platform.ts';
+import type { Ending, Look, Processes } from '../system/ports.ts';
+import { commandLine, normaliseName } from '../ui/text.ts';
+import type { Facts } from './facts.ts';
+import type { Remedy, Stage, SystemOffer } from './offer.ts';
 import { NO_SUDO } from './system/as-root.ts';
 import { fitInstall } from './system/fit.ts';
 import { ownedBySystem } from './system/uninstall.ts';

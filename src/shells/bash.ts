@@ -1,4 +1,4 @@
-import { quoteWord } from '../core/text.ts';
+import { quoteWord } from '../ui/text.ts';
 import { posix } from './posix.ts';
 import type { ShellSyntax } from './shell.ts';
 

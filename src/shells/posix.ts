@@ -1,4 +1,4 @@
-import { quoteWord } from '../core/text.ts';
+import { quoteWord } from '../ui/text.ts';
 import type { ShellSyntax } from './shell.ts';
 
 /** dash, ash, ksh and whatever else reads POSIX sh. */

@@ -1,10 +1,10 @@
-import { choiceOf, chosenAlways } from '../core/choice.ts';
-import type { Decision } from '../core/decide.ts';
-import type { Facts } from '../core/facts.ts';
-import type { Offer } from '../core/offer.ts';
-import { ownedElsewhere } from '../core/owners.ts';
-import { belowHome, shownPath } from '../core/paths.ts';
-import type { Ending, MenuEntry } from '../core/ports.ts';
+import { choiceOf, chosenAlways } from '../remedies/choice.ts';
+import type { Decision } from '../remedies/decide.ts';
+import type { Facts } from '../remedies/facts.ts';
+import type { Offer } from '../remedies/offer.ts';
+import { ownedElsewhere } from '../remedies/owners.ts';
+import { belowHome, shownPath } from '../system/paths.ts';
+import type { Ending, MenuEntry } from '../system/ports.ts';
 import type { Refused } from './context.ts';
 
 /** What came of a question: an offer to carry out, or the end. */

@@ -1,13 +1,13 @@
 import * as os from 'node:os';
-import { lookUp } from '../core/catalogue.ts';
-import type { Facts } from '../core/facts.ts';
-import type { Interpreter } from '../core/interpreter.ts';
-import { judgeNamed, markerEnvironment, needVersions, readNamed } from '../core/named.ts';
-import type { OsRelease } from '../core/os-release.ts';
-import { type Platform, type PlatformManager, platformOf } from '../core/platform.ts';
-import { readOnlySystem } from '../core/read-only.ts';
-import type { PipRequest } from '../core/request.ts';
-import type { SystemFacts, SystemQuestion } from '../core/system-packages.ts';
+import type { Interpreter } from '../environment/interpreter.ts';
+import { lookUp } from '../packages/catalogue.ts';
+import { judgeNamed, markerEnvironment, needVersions, readNamed } from '../packages/named.ts';
+import type { PipRequest } from '../pip/request.ts';
+import type { OsRelease } from '../platforms/os-release.ts';
+import { type Platform, type PlatformManager, platformOf } from '../platforms/platform.ts';
+import { readOnlySystem } from '../platforms/read-only.ts';
+import type { SystemFacts, SystemQuestion } from '../platforms/system-packages.ts';
+import type { Facts } from '../remedies/facts.ts';
 import type { World } from './context.ts';
 
 interface Asked {

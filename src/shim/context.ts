@@ -1,21 +1,21 @@
-import type { Host } from '../adapters/host.ts';
-import type { locksIn } from '../adapters/locks.ts';
-import type { Passes } from '../adapters/passes.ts';
-import type { Places } from '../adapters/places.ts';
-import type { registryIn } from '../adapters/registry.ts';
-import type { SignalKeeper } from '../adapters/signals.ts';
-import type { readToml } from '../adapters/toml.ts';
-import type { Choices } from '../core/choice.ts';
-import type { Facts } from '../core/facts.ts';
-import type { History } from '../core/history.ts';
-import type { Interpreter } from '../core/interpreter.ts';
-import type { Remedies } from '../core/offer.ts';
-import type { ManagerName } from '../core/platform.ts';
-import type { Ending, Look, Processes, Prompt, Screen, Timing } from '../core/ports.ts';
-import type { ShellStacks } from '../core/stack.ts';
-import type { Attended } from '../core/unasked.ts';
-import type { Pep440 } from '../core/versions.ts';
+import type { Interpreter } from '../environment/interpreter.ts';
+import type { Pep440 } from '../packages/versions.ts';
 import type { SystemPackages } from '../platforms/packages.ts';
+import type { ManagerName } from '../platforms/platform.ts';
+import type { Facts } from '../remedies/facts.ts';
+import type { Remedies } from '../remedies/offer.ts';
+import type { Attended } from '../remedies/unasked.ts';
+import type { Host } from '../settings/host.ts';
+import type { readToml } from '../settings/toml.ts';
+import type { Choices } from '../state/choices.ts';
+import type { History } from '../state/history.ts';
+import type { locksIn } from '../state/locks.ts';
+import type { Passes } from '../state/passes.ts';
+import type { registryIn } from '../state/registry.ts';
+import type { ShellStacks } from '../state/stack.ts';
+import type { Places } from '../system/places.ts';
+import type { Ending, Look, Processes, Prompt, Screen, Timing } from '../system/ports.ts';
+import type { SignalKeeper } from '../system/signals.ts';
 
 /** The real adapters, built once for a command. */
 export interface World {

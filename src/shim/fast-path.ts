@@ -1,11 +1,11 @@
-import { currentUser } from '../adapters/user.ts';
-import type { Interpreter } from '../core/interpreter.ts';
-import { parent } from '../core/paths.ts';
-import { configPlaces } from '../core/pip/config-files.ts';
-import { predict } from '../core/pip/predict.ts';
-import { unsafePlace } from '../core/project.ts';
-import { unsafeToMake } from '../core/safe-place.ts';
-import { inspectVenv } from '../core/venv-state.ts';
+import type { Interpreter } from '../environment/interpreter.ts';
+import { unsafePlace } from '../environment/project.ts';
+import { unsafeToMake } from '../environment/safe-place.ts';
+import { currentUser } from '../environment/user.ts';
+import { inspectVenv } from '../environment/venv-state.ts';
+import { configPlaces } from '../pip/config-files.ts';
+import { predict } from '../pip/predict.ts';
+import { parent } from '../system/paths.ts';
 import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
 

@@ -1,7 +1,7 @@
-import { chooseAutomatically, decide } from '../core/decide.ts';
-import { ShimError } from '../core/errors.ts';
-import type { Facts } from '../core/facts.ts';
-import { hintFor } from '../core/hint.ts';
+import { indexVariables } from '../pip/index-variables.ts';
+import { chooseAutomatically, decide } from '../remedies/decide.ts';
+import type { Facts } from '../remedies/facts.ts';
+import { hintFor } from '../remedies/hint.ts';
 import {
   fitAll,
   type Offer,
@@ -9,13 +9,13 @@ import {
   type Stage,
   type Unfit,
   versionAndReason,
-} from '../core/offer.ts';
-import { applying } from '../core/part.ts';
-import { indexVariables } from '../core/pip/index-variables.ts';
-import type { Command, Ending, Processes } from '../core/ports.ts';
-import { surroundingsOf } from '../core/surroundings.ts';
-import { commandLine } from '../core/text.ts';
-import { whyUnasked } from '../core/unasked.ts';
+} from '../remedies/offer.ts';
+import { applying } from '../remedies/part.ts';
+import { whyUnasked } from '../remedies/unasked.ts';
+import { ShimError } from '../system/errors.ts';
+import type { Command, Ending, Processes } from '../system/ports.ts';
+import { surroundingsOf } from '../system/surroundings.ts';
+import { commandLine } from '../ui/text.ts';
 import { asAlways, ask } from './ask.ts';
 import type { Refused, World } from './context.ts';
 import { pipWorld } from './pip-world.ts';

@@ -1,5 +1,5 @@
-import type { Interpreter } from '../core/interpreter.ts';
-import type { PipWorld } from '../core/pip/world.ts';
+import type { Interpreter } from '../environment/interpreter.ts';
+import type { PipWorld } from '../pip/world.ts';
 import type { World } from './context.ts';
 
 /** What the pip of an interpreter sees of this machine. */

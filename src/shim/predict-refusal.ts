@@ -1,10 +1,10 @@
-import { settingsOf } from '../adapters/settings.ts';
-import type { Interpreter } from '../core/interpreter.ts';
-import { predict } from '../core/pip/predict.ts';
-import { moduleMeant } from '../core/python/module-path.ts';
-import type { PythonWords } from '../core/python/words.ts';
-import type { PipRequest, Prediction } from '../core/request.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Interpreter } from '../environment/interpreter.ts';
+import { moduleMeant } from '../environment/module-path.ts';
+import type { PythonWords } from '../environment/python-words.ts';
+import { predict } from '../pip/predict.ts';
+import type { PipRequest, Prediction } from '../pip/request.ts';
+import { settingsOf } from '../settings/effective.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { Intercepted } from './collect.ts';
 import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';

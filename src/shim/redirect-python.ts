@@ -1,7 +1,7 @@
-import { settingsOf } from '../adapters/settings.ts';
-import { ShimError } from '../core/errors.ts';
-import { findProject, outsideOf, type Project } from '../core/project.ts';
-import type { VenvPlace } from '../core/venv-places.ts';
+import { findProject, outsideOf, type Project } from '../environment/project.ts';
+import type { VenvPlace } from '../environment/venv-places.ts';
+import { settingsOf } from '../settings/effective.ts';
+import { ShimError } from '../system/errors.ts';
 import { venvsOf } from './collect.ts';
 import type { World } from './context.ts';
 import { leavePass } from './fast-path.ts';

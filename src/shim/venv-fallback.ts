@@ -1,8 +1,8 @@
-import { ShimError } from '../core/errors.ts';
-import type { Remedies, Stage, Unfit } from '../core/offer.ts';
-import { permitted } from '../core/permitted.ts';
-import type { Ending } from '../core/ports.ts';
-import { commandLine } from '../core/text.ts';
+import type { Remedies, Stage, Unfit } from '../remedies/offer.ts';
+import { permitted } from '../remedies/permitted.ts';
+import { ShimError } from '../system/errors.ts';
+import type { Ending } from '../system/ports.ts';
+import { commandLine } from '../ui/text.ts';
 import type { World } from './context.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { registryIn } from '../../src/adapters/registry.ts';
+import { registryIn } from '../../src/state/registry.ts';
 import { writeScript } from './fakes.ts';
 import type { Sandbox } from './sandbox.ts';
 

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAtLeast } from '../../src/core/pip/world.ts';
+import { isAtLeast } from '../../src/pip/world.ts';
 
 /** A wheel of pip. */
 export interface PipWheel {

@@ -1,4 +1,4 @@
-import { shownPath } from '../../core/paths.ts';
+import { shownPath } from '../../system/paths.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked } from './check.ts';
 

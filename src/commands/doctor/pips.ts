@@ -1,4 +1,4 @@
-import type { Interpreter } from '../../core/interpreter.ts';
+import type { Interpreter } from '../../environment/interpreter.ts';
 import { machineCommands } from '../machine-pips.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, type Checked, checked, together } from './check.ts';

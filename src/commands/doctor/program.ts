@@ -1,5 +1,5 @@
-import type { Captured } from '../../core/ports.ts';
-import { type Recorded, recordedIn } from '../../core/shim-file.ts';
+import type { Captured } from '../../system/ports.ts';
+import { type Recorded, recordedIn } from '../../system/shim-file.ts';
 import { removalOf } from '../installation.ts';
 import { placedNames, shimText } from '../machine-pips.ts';
 import type { Ports } from '../ports.ts';

@@ -1,7 +1,7 @@
-import { ShimError } from '../../core/errors.ts';
-import type { Settings } from '../../core/settings.ts';
-import type { VenvQuestion } from '../../core/venv-places.ts';
-import { SETTING_KEYS, shown, type Written, writtenSetting } from '../../core/written.ts';
+import type { VenvQuestion } from '../../environment/venv-places.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { SETTING_KEYS, shown, type Written, writtenSetting } from '../../settings/written.ts';
+import { ShimError } from '../../system/errors.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked } from './check.ts';
 

@@ -1,4 +1,4 @@
-import { isPipName, isPythonName } from '../../core/shim-file.ts';
+import { isPipName, isPythonName } from '../../system/shim-file.ts';
 import { isShim, isVenvBin, machineCommands, pathEntries, placedNames, shimText } from '../machine-pips.ts';
 import { currentShim, wayOut } from '../place-shims.ts';
 import type { Ports } from '../ports.ts';

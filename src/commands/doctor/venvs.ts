@@ -1,8 +1,8 @@
-import { shownPath, typedPath } from '../../core/paths.ts';
-import { findProject, outsideOf } from '../../core/project.ts';
-import { quoteWord } from '../../core/text.ts';
-import { otherPlaces, unquotableIn } from '../../core/venv-path.ts';
-import { type VenvPlace, venvPlaces } from '../../core/venv-places.ts';
+import { findProject, outsideOf } from '../../environment/project.ts';
+import { otherPlaces, unquotableIn } from '../../environment/venv-path.ts';
+import { type VenvPlace, venvPlaces } from '../../environment/venv-places.ts';
+import { shownPath, typedPath } from '../../system/paths.ts';
+import { quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, type Checked, checked, type Finding, together } from './check.ts';
 import { wantedVenv } from './settings.ts';

@@ -1,9 +1,9 @@
-import type { Facts } from '../../core/facts.ts';
-import type { NamedRequirement } from '../../core/named.ts';
-import { type Offer, versionAndReason } from '../../core/offer.ts';
-import { narrowed, type Part, positional } from '../../core/part.ts';
-import type { PipRequest } from '../../core/request.ts';
-import { requirementName } from '../../core/text.ts';
+import type { NamedRequirement } from '../../packages/named.ts';
+import type { PipRequest } from '../../pip/request.ts';
+import type { Facts } from '../../remedies/facts.ts';
+import { type Offer, versionAndReason } from '../../remedies/offer.ts';
+import { narrowed, type Part, positional } from '../../remedies/part.ts';
+import { requirementName } from '../../ui/text.ts';
 import type { Foresight, Ports } from '../ports.ts';
 import type { PipWords } from './words.ts';
 

@@ -1,7 +1,7 @@
-import { Interrupted } from '../../core/errors.ts';
-import type { Facts } from '../../core/facts.ts';
-import { belowHome } from '../../core/paths.ts';
-import type { Processes } from '../../core/ports.ts';
+import { Interrupted } from '../../system/errors.ts';
+import { belowHome } from '../../system/paths.ts';
+import type { Processes } from '../../system/ports.ts';
+import type { Facts } from '../facts.ts';
 
 /** Debian's Pythons answer with /usr/local; as pip does, a place that can't be written to gives way to the user's own. */
 const ASK = `

@@ -1,10 +1,10 @@
-import { fold } from '../../core/cells.ts';
-import type { Facts } from '../../core/facts.ts';
-import { declined, type Fit, type OverrideOffer, type Remedy, type Stage } from '../../core/offer.ts';
-import type { ManagerName } from '../../core/platform.ts';
-import type { Look, Prompt } from '../../core/ports.ts';
-import { commandLine } from '../../core/text.ts';
 import type { SystemPackages } from '../../platforms/packages.ts';
+import type { ManagerName } from '../../platforms/platform.ts';
+import type { Look, Prompt } from '../../system/ports.ts';
+import { fold } from '../../ui/cells.ts';
+import { commandLine } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { declined, type Fit, type OverrideOffer, type Remedy, type Stage } from '../offer.ts';
 import { placeOf } from './place.ts';
 import { type Distribution, packagesReplaced, type Resolution, resolve } from './replaced.ts';
 import { overriding } from './words.ts';

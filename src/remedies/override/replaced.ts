@@ -1,9 +1,9 @@
-import { distributionOf } from '../../core/distributions.ts';
-import type { Facts } from '../../core/facts.ts';
-import { findOwners } from '../../core/owners.ts';
-import type { Look, Processes } from '../../core/ports.ts';
-import { normaliseName, requirementName } from '../../core/text.ts';
+import { distributionOf } from '../../environment/distributions.ts';
 import type { SystemPackages } from '../../platforms/packages.ts';
+import type { Look, Processes } from '../../system/ports.ts';
+import { normaliseName, requirementName } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { findOwners } from '../owners.ts';
 import { overriding } from './words.ts';
 
 /** Milliseconds in which pip is to say what it would install: it asks the index about every distribution. */

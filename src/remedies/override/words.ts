@@ -1,4 +1,4 @@
-import type { PipRequest } from '../../core/request.ts';
+import type { PipRequest } from '../../pip/request.ts';
 
 const OVERRIDE = '--break-system-packages';
 

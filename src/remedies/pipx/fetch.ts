@@ -1,6 +1,6 @@
-import type { Facts } from '../../core/facts.ts';
-import type { Command } from '../../core/ports.ts';
-import { commandLine } from '../../core/text.ts';
+import type { Command } from '../../system/ports.ts';
+import { commandLine } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
 import type { InstallingPip } from '../venv/command.ts';
 import { forFetching } from './options.ts';
 

@@ -1,10 +1,10 @@
-import type { Facts, Owner } from '../../core/facts.ts';
-import { AUTOMATIC, declined, type Fit, type PipxOffer } from '../../core/offer.ts';
-import { belowHome } from '../../core/paths.ts';
-import { toldOfPackages } from '../../core/pip/told-options.ts';
-import type { Command } from '../../core/ports.ts';
-import { isArchive, quoteWord } from '../../core/text.ts';
-import { unquotableIn, whyUnquotable } from '../../core/venv-path.ts';
+import { unquotableIn, whyUnquotable } from '../../environment/venv-path.ts';
+import { toldOfPackages } from '../../pip/told-options.ts';
+import { belowHome } from '../../system/paths.ts';
+import type { Command } from '../../system/ports.ts';
+import { isArchive, quoteWord } from '../../ui/text.ts';
+import type { Facts, Owner } from '../facts.ts';
+import { AUTOMATIC, declined, type Fit, type PipxOffer } from '../offer.ts';
 import { makeCommand } from '../venv/shown-commands.ts';
 import { fetchCommand } from './fetch.ts';
 import { withoutEquivalent } from './options.ts';

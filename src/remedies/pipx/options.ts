@@ -1,5 +1,5 @@
-import type { ToldOption, TypedOption } from '../../core/request.ts';
-import { quoteWord } from '../../core/text.ts';
+import type { ToldOption, TypedOption } from '../../pip/request.ts';
+import { quoteWord } from '../../ui/text.ts';
 
 /** What becomes of an option of pip's in a pipx command; one that is not listed has no equivalent. */
 type Treatment =

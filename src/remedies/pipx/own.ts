@@ -1,10 +1,10 @@
-import type { Facts } from '../../core/facts.ts';
-import { belowHome } from '../../core/paths.ts';
-import { homeOf, pipxVersion } from '../../core/pipx.ts';
-import type { Captured, Ending } from '../../core/ports.ts';
+import { belowHome } from '../../system/paths.ts';
+import type { Captured, Ending } from '../../system/ports.ts';
+import type { Facts } from '../facts.ts';
 import type { InstallingPip } from '../venv/command.ts';
 import { makeUnderLock, makeVenv } from '../venv/making.ts';
 import type { VenvTools } from '../venv/tools.ts';
+import { homeOf, pipxVersion } from './facts.ts';
 import { fetchCommand, fetching } from './fetch.ts';
 import { ended } from './run.ts';
 

@@ -1,11 +1,11 @@
-import type { ShimError } from '../../core/errors.ts';
-import type { Facts } from '../../core/facts.ts';
-import type { PipxOffer, Remedy, Stage, Unfit } from '../../core/offer.ts';
-import { narrowed, partOf } from '../../core/part.ts';
-import { belowHome } from '../../core/paths.ts';
-import type { Command, Ending } from '../../core/ports.ts';
-import { commandLine, requirementName } from '../../core/text.ts';
 import type { ShellSyntax } from '../../shells/shell.ts';
+import type { ShimError } from '../../system/errors.ts';
+import { belowHome } from '../../system/paths.ts';
+import type { Command, Ending } from '../../system/ports.ts';
+import { commandLine, requirementName } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import type { PipxOffer, Remedy, Stage, Unfit } from '../offer.ts';
+import { narrowed, partOf } from '../part.ts';
 import { oneAtATime } from '../venv/locking.ts';
 import type { VenvTools } from '../venv/tools.ts';
 import { fitPipx, installPipx } from './fit.ts';

@@ -1,8 +1,8 @@
-import type { Facts } from '../../core/facts.ts';
-import { toldOfPackages } from '../../core/pip/told-options.ts';
-import type { PipxProgram } from '../../core/pipx.ts';
-import type { Command, Ending, Processes, Screen } from '../../core/ports.ts';
-import { commandLine, quoteWord } from '../../core/text.ts';
+import { toldOfPackages } from '../../pip/told-options.ts';
+import type { Command, Ending, Processes, Screen } from '../../system/ports.ts';
+import { commandLine, quoteWord } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import type { PipxProgram } from './facts.ts';
 
 /** Characters of pipx's stderr that are looked through: its last words are what matters. */
 const KEPT = 1 << 16;

@@ -1,9 +1,9 @@
-import type { Facts } from '../../core/facts.ts';
-import { parseRequirement, type Requirement } from '../../core/pep508.ts';
-import { toldOfPackages } from '../../core/pip/told-options.ts';
-import { isAtLeast } from '../../core/pip/world.ts';
-import type { HeldTool, PipxProgram } from '../../core/pipx.ts';
-import { commandLine } from '../../core/text.ts';
+import { parseRequirement, type Requirement } from '../../packages/pep508.ts';
+import { toldOfPackages } from '../../pip/told-options.ts';
+import { isAtLeast } from '../../pip/world.ts';
+import { commandLine } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import type { HeldTool, PipxProgram } from './facts.ts';
 import { handedOn, pipArgs } from './options.ts';
 
 /** The words after `pipx`, or why it can't be said to pipx and what can. */

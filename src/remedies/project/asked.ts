@@ -1,4 +1,4 @@
-import { parseRequirement } from '../../core/pep508.ts';
+import { parseRequirement } from '../../packages/pep508.ts';
 import type { Origin } from './tools.ts';
 
 /** One thing that a command asks for, and where it comes from. */

@@ -1,9 +1,9 @@
-import type { Facts } from '../../core/facts.ts';
-import { AUTOMATIC, type Automatic, declined, type Fit, type ProjectOffer } from '../../core/offer.ts';
-import { belowHome, typedPath } from '../../core/paths.ts';
-import type { Command } from '../../core/ports.ts';
-import { type ProjectTool, type ProjectToolName, toolVenv } from '../../core/project-tool.ts';
-import { commandLine, quoteWord } from '../../core/text.ts';
+import { belowHome, typedPath } from '../../system/paths.ts';
+import type { Command } from '../../system/ports.ts';
+import { commandLine, quoteWord } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { AUTOMATIC, type Automatic, declined, type Fit, type ProjectOffer } from '../offer.ts';
+import { type ProjectTool, type ProjectToolName, toolVenv } from './facts.ts';
 import { TOOL_WORDS } from './tools.ts';
 import { translate } from './translate.ts';
 

@@ -1,5 +1,5 @@
-import type { Facts } from '../../core/facts.ts';
-import { hasVariable } from '../../core/pip/requirements-file.ts';
+import { hasVariable } from '../../pip/requirements-file.ts';
+import type { Facts } from '../facts.ts';
 import { Unfit } from './unfit.ts';
 
 /**

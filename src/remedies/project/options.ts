@@ -1,6 +1,6 @@
-import type { Facts } from '../../core/facts.ts';
-import { SOURCES, toldOfPackages } from '../../core/pip/told-options.ts';
-import type { ProjectTool } from '../../core/project-tool.ts';
+import { SOURCES, toldOfPackages } from '../../pip/told-options.ts';
+import type { Facts } from '../facts.ts';
+import type { ProjectTool } from './facts.ts';
 import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
 import { Unfit } from './unfit.ts';
 

@@ -1,10 +1,10 @@
-import { type AllowingTools, recordAllowed } from '../../core/allowing.ts';
-import type { Facts } from '../../core/facts.ts';
-import type { ProjectOffer, Remedy } from '../../core/offer.ts';
-import type { Ending } from '../../core/ports.ts';
-import { toolVenv } from '../../core/project-tool.ts';
-import { commandLine } from '../../core/text.ts';
-import { inspectVenv } from '../../core/venv-state.ts';
+import { type AllowingTools, recordAllowed } from '../../environment/allowing.ts';
+import { inspectVenv } from '../../environment/venv-state.ts';
+import type { Ending } from '../../system/ports.ts';
+import { commandLine } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import type { ProjectOffer, Remedy } from '../offer.ts';
+import { toolVenv } from './facts.ts';
 import { fitProject } from './fit.ts';
 
 /** The tool that manages the project: uv, Poetry and their like. */

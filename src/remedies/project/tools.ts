@@ -1,4 +1,4 @@
-import type { Declared, ProjectToolName } from '../../core/project-tool.ts';
+import type { Declared, ProjectToolName } from './facts.ts';
 
 /** What one tool calls the things that pip is asked for; what it has no words for is declined. */
 export interface ToolWords {
@@ -58,7 +58,7 @@ const onlyDev =
     group === 'dev' ? words : undefined;
 
 /**
- * A new tool is one more row here and one in core/project-tool.ts. Written by each tool's `--help`: uv 0.13, Poetry 2.5,
+ * A new tool is one more row here and one in remedies/project/facts.ts. Written by each tool's `--help`: uv 0.13, Poetry 2.5,
  * PDM 2.29 and Pipenv 2026 were asked; Rye and conda by their documentation. Hatch has no command that adds anything.
  *
  * Not here, though the tool has it: what would not hold for its next run (uv's `--prerelease` and `--find-links`), and

@@ -1,9 +1,9 @@
-import type { Facts } from '../../core/facts.ts';
-import { isProjectItself, localPath } from '../../core/local-path.ts';
-import { typedPath } from '../../core/paths.ts';
-import type { ProjectTool } from '../../core/project-tool.ts';
-import { quoteWord } from '../../core/text.ts';
+import { typedPath } from '../../system/paths.ts';
+import { quoteWord } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { isProjectItself, localPath } from '../local-path.ts';
 import { type Asked, askedFor, groupOf } from './asked.ts';
+import type { ProjectTool } from './facts.ts';
 import { linesForTool, plainLines } from './from-file.ts';
 import { constraintWords, forAdding, noOption, optionWords, refuseSources, wordingOf } from './options.ts';
 import type { ToolWords } from './tools.ts';

@@ -1,7 +1,7 @@
-import type { Facts } from '../../core/facts.ts';
-import type { Command } from '../../core/ports.ts';
-import { commandLine } from '../../core/text.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
+import type { Command } from '../../system/ports.ts';
+import { commandLine } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
 
 type Plain = Pick<Command, 'program' | 'args'>;
 type Person = Pick<Facts, 'user' | 'tools'>;

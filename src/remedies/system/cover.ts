@@ -1,8 +1,8 @@
-import type { Facts } from '../../core/facts.ts';
-import type { NamedRequirement } from '../../core/named.ts';
-import type { SystemAnswer } from '../../core/system-packages.ts';
-import { upstream } from '../../core/upstream.ts';
-import type { Verdict } from '../../core/versions.ts';
+import type { NamedRequirement } from '../../packages/named.ts';
+import { upstream } from '../../packages/upstream.ts';
+import type { Verdict } from '../../packages/versions.ts';
+import type { SystemAnswer } from '../../platforms/system-packages.ts';
+import type { Facts } from '../facts.ts';
 
 /** A requirement that the package manager can meet. */
 export interface Cover {

@@ -1,8 +1,8 @@
-import type { Facts } from '../../core/facts.ts';
-import { declined, type Fit, type NotOffered, type SystemOffer } from '../../core/offer.ts';
-import { SOURCES, toldOfPackages } from '../../core/pip/told-options.ts';
-import type { ReadOnly } from '../../core/read-only.ts';
+import { SOURCES, toldOfPackages } from '../../pip/told-options.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
+import type { ReadOnly } from '../../platforms/read-only.ts';
+import type { Facts } from '../facts.ts';
+import { declined, type Fit, type NotOffered, type SystemOffer } from '../offer.ts';
 import { rootLine } from './as-root.ts';
 import { type Coverage, coverageOf, partial } from './cover.ts';
 import { missingOf, systemOffer } from './offer.ts';

@@ -1,7 +1,7 @@
-import type { Facts } from '../../core/facts.ts';
-import { AUTOMATIC, type Automatic, type Fit, type SystemOffer } from '../../core/offer.ts';
-import { upstream } from '../../core/upstream.ts';
+import { upstream } from '../../packages/upstream.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
+import type { Facts } from '../facts.ts';
+import { AUTOMATIC, type Automatic, type Fit, type SystemOffer } from '../offer.ts';
 import { asRoot, NO_SUDO, rootLine, unattendedAsRoot } from './as-root.ts';
 import { type Cover, listed } from './cover.ts';
 

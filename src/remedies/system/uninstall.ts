@@ -1,6 +1,6 @@
-import type { Facts } from '../../core/facts.ts';
-import { declined, type Fit, type SystemOffer } from '../../core/offer.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
+import type { Facts } from '../facts.ts';
+import { declined, type Fit, type SystemOffer } from '../offer.ts';
 import { rootLine } from './as-root.ts';
 
 /** `uninstall` of something the system owns is never done by us. */

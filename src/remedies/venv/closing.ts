@@ -1,9 +1,9 @@
-import type { Facts } from '../../core/facts.ts';
-import type { Stage, VenvOffer } from '../../core/offer.ts';
-import { shownPath } from '../../core/paths.ts';
-import type { Ending } from '../../core/ports.ts';
-import type { VenvState } from '../../core/venv-state.ts';
+import type { VenvState } from '../../environment/venv-state.ts';
 import type { ShellSyntax } from '../../shells/shell.ts';
+import { shownPath } from '../../system/paths.ts';
+import type { Ending } from '../../system/ports.ts';
+import type { Facts } from '../facts.ts';
+import type { Stage, VenvOffer } from '../offer.ts';
 
 /** The shell that the user types in, and what is done there and elsewhere after an install. */
 export interface ClosingTools {

@@ -1,5 +1,5 @@
-import type { Facts } from '../../core/facts.ts';
-import type { Command } from '../../core/ports.ts';
+import type { Command } from '../../system/ports.ts';
+import type { Facts } from '../facts.ts';
 
 /** Which pip installs into a venv: its own, or the system's through `--python` (pip 22.3 and newer). */
 export type InstallingPip = 'script' | 'module' | 'real';

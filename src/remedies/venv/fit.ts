@@ -1,9 +1,9 @@
-import type { Facts } from '../../core/facts.ts';
-import { AUTOMATIC, type Automatic, type Fit, type NotOffered, type VenvOffer } from '../../core/offer.ts';
-import { shownPath, typedPath } from '../../core/paths.ts';
-import { commandLine, quoteWord } from '../../core/text.ts';
-import { otherPlaces } from '../../core/venv-path.ts';
-import type { VenvPlace } from '../../core/venv-places.ts';
+import { otherPlaces } from '../../environment/venv-path.ts';
+import type { VenvPlace } from '../../environment/venv-places.ts';
+import { shownPath, typedPath } from '../../system/paths.ts';
+import { commandLine, quoteWord } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { AUTOMATIC, type Automatic, type Fit, type NotOffered, type VenvOffer } from '../offer.ts';
 import { projectBeside, withItself } from './itself.ts';
 import { commandsFor } from './shown-commands.ts';
 import { installerFor } from './uv.ts';

@@ -1,9 +1,9 @@
-import type { Facts } from '../../core/facts.ts';
-import { isProjectItself } from '../../core/local-path.ts';
-import type { VenvOffer } from '../../core/offer.ts';
-import { typedPath } from '../../core/paths.ts';
-import { normaliseName } from '../../core/text.ts';
-import type { VenvPlace } from '../../core/venv-places.ts';
+import type { VenvPlace } from '../../environment/venv-places.ts';
+import { typedPath } from '../../system/paths.ts';
+import { normaliseName } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { isProjectItself } from '../local-path.ts';
+import type { VenvOffer } from '../offer.ts';
 
 /**
  * The project's directory, where its pyproject.toml names dependencies, no tool manages it, and it is not in its venv yet:

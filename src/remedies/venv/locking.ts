@@ -1,17 +1,9 @@
-import { Interrupted, NO_LOCK, ShimError, STATE_NOT_OWN } from '../../core/errors.ts';
-import type { Facts } from '../../core/facts.ts';
-import { shownPath } from '../../core/paths.ts';
-import type { Ending, Look, Screen } from '../../core/ports.ts';
-import { realPlace } from '../../core/venv-path.ts';
-
-/** A lock between processes that the kernel lets go of with its holder and all that the holder has started under it. */
-export interface Locks {
-  /**
-   * Runs `work` while no other process holds `name`. `onWait` is called once when another one does.
-   * @throws ShimError (code NO_LOCK or STATE_NOT_OWN) where there can be no lock, Interrupted where a signal ended the waiting
-   */
-  hold<T>(name: string, python: string, onWait: () => void, work: () => Promise<T>): Promise<T>;
-}
+import { realPlace } from '../../environment/venv-path.ts';
+import type { Locks } from '../../state/locks.ts';
+import { Interrupted, NO_LOCK, ShimError, STATE_NOT_OWN } from '../../system/errors.ts';
+import { shownPath } from '../../system/paths.ts';
+import type { Ending, Look, Screen } from '../../system/ports.ts';
+import type { Facts } from '../facts.ts';
 
 interface LockTools {
   readonly look: Look;

@@ -1,9 +1,9 @@
-import { Interrupted, ShimError } from '../../core/errors.ts';
-import { shownPath, typedPath } from '../../core/paths.ts';
-import type { Captured, Ending, Look } from '../../core/ports.ts';
-import { commandLine } from '../../core/text.ts';
-import { makingMark, TOKEN_FILE } from '../../core/venv-record.ts';
-import { inspectVenv } from '../../core/venv-state.ts';
+import { inspectVenv } from '../../environment/venv-state.ts';
+import { makingMark, TOKEN_FILE } from '../../state/venv-record.ts';
+import { Interrupted, ShimError } from '../../system/errors.ts';
+import { shownPath, typedPath } from '../../system/paths.ts';
+import type { Captured, Ending, Look } from '../../system/ports.ts';
+import { commandLine } from '../../ui/text.ts';
 import { type InstallingPip, makingBy } from './command.ts';
 import { whileLocked } from './locking.ts';
 import { pipOf, seed, succeeded } from './seeding.ts';

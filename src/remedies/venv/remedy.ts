@@ -1,10 +1,10 @@
-import { ShimError } from '../../core/errors.ts';
-import type { Facts } from '../../core/facts.ts';
-import type { Remedy, Stage, VenvOffer } from '../../core/offer.ts';
-import { shownPath, typedPath } from '../../core/paths.ts';
-import type { Command, Ending } from '../../core/ports.ts';
-import { commandLine } from '../../core/text.ts';
-import { inspectVenv, type VenvState } from '../../core/venv-state.ts';
+import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
+import { ShimError } from '../../system/errors.ts';
+import { shownPath, typedPath } from '../../system/paths.ts';
+import type { Command, Ending } from '../../system/ports.ts';
+import { commandLine } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import type { Remedy, Stage, VenvOffer } from '../offer.ts';
 import { type ClosingTools, close } from './closing.ts';
 import { commandInVenv } from './command.ts';
 import { fitVenv } from './fit.ts';

@@ -1,6 +1,6 @@
-import { Interrupted, ShimError } from '../../core/errors.ts';
-import type { Ending, Look } from '../../core/ports.ts';
-import type { VenvState } from '../../core/venv-state.ts';
+import type { VenvState } from '../../environment/venv-state.ts';
+import { Interrupted, ShimError } from '../../system/errors.ts';
+import type { Ending, Look } from '../../system/ports.ts';
 import type { InstallingPip } from './command.ts';
 import seedScript from './seed.py';
 import type { Making, VenvTools } from './tools.ts';

@@ -1,8 +1,8 @@
-import type { Facts } from '../../core/facts.ts';
-import type { VenvOffer } from '../../core/offer.ts';
-import { typedPath } from '../../core/paths.ts';
-import { commandLine } from '../../core/text.ts';
-import type { VenvPlace } from '../../core/venv-places.ts';
+import type { VenvPlace } from '../../environment/venv-places.ts';
+import { typedPath } from '../../system/paths.ts';
+import { commandLine } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import type { VenvOffer } from '../offer.ts';
 import { commandInVenv, makingBy } from './command.ts';
 import { installerFor, uvCommand, uvVenv } from './uv.ts';
 

@@ -1,31 +1,9 @@
-import type { Facts } from '../../core/facts.ts';
-import type { Captured, Command, Look, Processes, Screen } from '../../core/ports.ts';
-import type { KnownVenvs } from '../../core/venv-record.ts';
+import type { Locks } from '../../state/locks.ts';
+import type { VenvRegistry } from '../../state/registry.ts';
+import type { FileChanges } from '../../system/files.ts';
+import type { Captured, Command, Look, Processes, Screen } from '../../system/ports.ts';
+import type { Facts } from '../facts.ts';
 import type { InstallingPip } from './command.ts';
-import type { Locks } from './locking.ts';
-
-/** Changing files; each throws the system's own error. */
-export interface FileChanges {
-  /** Makes the directory, and those above it. */
-  makeDirectory(path: string): void;
-  /** The same, and throws where something stands there already, be it a link. */
-  makeNewDirectory(path: string): void;
-  /** Removes a file; no error where none is. */
-  removeFile(path: string): void;
-  /** Removes a tree; no error where nothing is. */
-  removeTree(path: string): void;
-  /** Writes a whole file under another name and moves it into place. */
-  writeFile(path: string, text: string): void;
-  randomToken(): string;
-  /** Runs `work` under a umask by which what it makes is not everybody's to write. */
-  forOurselves<T>(work: () => Promise<T>): Promise<T>;
-}
-
-/** Writing side of the registry. */
-export interface VenvRegistry extends KnownVenvs {
-  record(path: string, token: string, state: 'making' | 'made' | 'allowed'): void;
-  forget(path: string): void;
-}
 
 export interface VenvTools {
   readonly look: Look;

@@ -1,7 +1,7 @@
-import type { Facts, UvFacts } from '../../core/facts.ts';
-import { parseRequirement } from '../../core/pep508.ts';
-import { PIP_OPTIONS } from '../../core/pip/options.ts';
-import { hasVariable } from '../../core/pip/requirements-file.ts';
+import { parseRequirement } from '../../packages/pep508.ts';
+import { PIP_OPTIONS } from '../../pip/options.ts';
+import { hasVariable } from '../../pip/requirements-file.ts';
+import type { Facts, UvFacts } from '../facts.ts';
 import { askedFor } from '../project/asked.ts';
 import { Unfit } from '../project/unfit.ts';
 import { IN_FILES, OF_REQUIREMENTS, UV_OPTIONS } from './uv-options.ts';

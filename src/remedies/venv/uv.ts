@@ -1,5 +1,5 @@
-import type { Facts } from '../../core/facts.ts';
-import type { Command } from '../../core/ports.ts';
+import type { Command } from '../../system/ports.ts';
+import type { Facts } from '../facts.ts';
 import { translate, type UvWords } from './uv-translate.ts';
 
 /** What installs into venvs: uv with its words for this command, or pip, and why it is not uv where uv was asked for. */
@@ -48,7 +48,7 @@ function environment(variables: readonly string[]): Readonly<Record<string, stri
   };
 }
 
-/** The index of the settings, as core/pip/index-variables.ts has it for pip. */
+/** The index of the settings, as pip/index-variables.ts has it for pip. */
 function indexVariables(
   { settings: { index }, uv }: Facts,
   { args, env }: UvWords,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { unquotableIn } from '../../../src/core/venv-path.ts';
+import { unquotableIn } from '../../../src/environment/venv-path.ts';
 import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';

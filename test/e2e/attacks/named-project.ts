@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { encode } from '../../../src/adapters/raw-bytes.ts';
+import { encode } from '../../../src/system/raw-bytes.ts';
 import type { RunResult } from '../../helpers/process.ts';
 import { type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';

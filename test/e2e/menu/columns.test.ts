@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { cells } from '../../../src/core/cells.ts';
+import { cells } from '../../../src/ui/cells.ts';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
 import { APT_HAS_ALL, type PromptBox, picture, press, promptBox } from './prompt-box.ts';
 

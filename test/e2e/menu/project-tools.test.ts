@@ -6,7 +6,7 @@ import { serveIndex } from '../../helpers/local-index.ts';
 import type { RunResult } from '../../helpers/process.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
-import { WORKSPACES, workspaceToml } from '../../unit/core/uv-workspaces.ts';
+import { WORKSPACES, workspaceToml } from '../../unit/remedies/project/uv-workspaces.ts';
 
 /** A slow machine makes virtual environments for minutes. */
 const TIMEOUT = 600_000;

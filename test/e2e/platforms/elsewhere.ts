@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { run } from '../../helpers/process.ts';
 import type { Sandbox } from '../../helpers/sandbox.ts';
 
-const RECORDED = readFileSync(new URL('../../unit/core/os-release.txt', import.meta.url), 'utf8');
+const RECORDED = readFileSync(new URL('../../unit/platforms/os-release.txt', import.meta.url), 'utf8');
 /** With another file in the place of os-release, for what is run and nobody else; as root there, who only owns our files. */
 const INSTEAD = 'mount --bind "$0" /etc/os-release && exec "$@"';
 

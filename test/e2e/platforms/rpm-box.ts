@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { look } from '../../../src/adapters/look.ts';
-import { processesIn } from '../../../src/adapters/processes.ts';
-import { SignalKeeper } from '../../../src/adapters/signals.ts';
-import type { Look, Processes } from '../../../src/core/ports.ts';
+import { look } from '../../../src/system/look.ts';
+import type { Look, Processes } from '../../../src/system/ports.ts';
+import { processesIn } from '../../../src/system/processes.ts';
+import { SignalKeeper } from '../../../src/system/signals.ts';
 import { run } from '../../helpers/process.ts';
 import { freshDir } from '../../helpers/temp.ts';
 

@@ -4,7 +4,7 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { transform } from 'esbuild';
-import { oneLine } from '../../../src/core/text.ts';
+import { oneLine } from '../../../src/ui/text.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from './box.ts';
 

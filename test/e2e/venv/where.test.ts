@@ -17,7 +17,7 @@ import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import { repository, type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// Which venv it is, on a real disk; the rules one by one are in test/unit/core/venv-places.test.ts, project.test.ts and
+// Which venv it is, on a real disk; the rules one by one are in test/unit/environment/venv-places.test.ts, project.test.ts and
 // venv-state.test.ts, each with a real install in test/wide/venv/where.test.ts.
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };

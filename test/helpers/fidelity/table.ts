@@ -1,4 +1,4 @@
-import { configs, type Row, uninstalls, variables, words } from '../../unit/core/pip/rows.ts';
+import { configs, type Row, uninstalls, variables, words } from '../../unit/pip/rows.ts';
 import { type Command, commands, type Where } from './commands.ts';
 import { dresses } from './dresses.ts';
 

@@ -13,9 +13,11 @@ import { describe, findMutants, type Mutant } from './find.ts';
 import { Order } from './order.ts';
 import { kills, look, type TestFile } from './processes.ts';
 
-/** Decides, reads and translates, and touches nothing: of the remedies that are the files in which nothing is waited for. */
-const PURE = /^src\/(core|platforms|shells|remedies|commands\/(completions|help|options|suggest)\b)/;
-const ACTS = /^src\/remedies\//;
+/** Where the files are that decide, read and translate. */
+const PURE =
+  /^src\/((pip|packages|platforms|shells|remedies|environment|settings)\/|commands\/(completions|help|options|suggest)\b|system\/(paths|shim-file|surroundings)\.|ui\/(text|cells)\.|state\/(stack|venv-record)\.)/;
+/** In these folders are also some that act: they wait, or reach for Node or a library. */
+const ACTS = /\basync\b|\bprocess\.|from '[^.]/;
 const LEAST = 0.85;
 
 const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
@@ -45,7 +47,7 @@ async function main(count: number, part: string): Promise<number> {
 }
 
 function isPure(file: string): boolean {
-  return PURE.test(file) && !(ACTS.test(file) && /\basync\b/.test(readFileSync(join(root, file), 'utf8')));
+  return PURE.test(file) && !ACTS.test(readFileSync(join(root, file), 'utf8'));
 }
 
 /** Some of them, the same ones for the same seed (mulberry32). */

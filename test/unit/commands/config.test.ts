@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cells } from '../../../src/core/cells.ts';
-import { SETTING_KEYS, SETTING_VARIABLES } from '../../../src/core/written.ts';
+import { SETTING_KEYS, SETTING_VARIABLES } from '../../../src/settings/written.ts';
+import { cells } from '../../../src/ui/cells.ts';
 import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
 const FILE = '.config/pip-shim/config.toml';

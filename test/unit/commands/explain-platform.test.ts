@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { readOsRelease } from '../../../src/core/os-release.ts';
+import { readOsRelease } from '../../../src/platforms/os-release.ts';
 import { type CliBox, withTools } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { makePython } from '../../helpers/python.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { processStat } from '../../../src/adapters/process-stat.ts';
+import { processStat } from '../../../src/system/process-stat.ts';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { look } from '../../../src/adapters/look.ts';
 import type { Ports } from '../../../src/commands/ports.ts';
 import { removeVenv } from '../../../src/commands/remove.ts';
+import { look } from '../../../src/system/look.ts';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type CatalogueEntry, lookUp } from '../../../src/core/catalogue.ts';
-import { normaliseName } from '../../../src/core/text.ts';
+import { type CatalogueEntry, lookUp } from '../../../src/packages/catalogue.ts';
+import { normaliseName } from '../../../src/ui/text.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { lookUp } from '../../../src/core/catalogue.ts';
+import { lookUp } from '../../../src/packages/catalogue.ts';
 import { basePython } from '../../helpers/interpreter.ts';
 import { run } from '../../helpers/process.ts';
 import { freshDir } from '../../helpers/temp.ts';

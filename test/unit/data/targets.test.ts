@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { normaliseName } from '../../../src/core/text.ts';
+import { normaliseName } from '../../../src/ui/text.ts';
 import { run } from '../../helpers/process.ts';
 import { catalogue, entryOf, rowsOf } from './catalogue-file.ts';
 

@@ -1,4 +1,4 @@
-import type { Captured, Command, Processes } from '../../../src/core/ports.ts';
+import type { Captured, Command, Processes } from '../../../src/system/ports.ts';
 
 type Said = string | Partial<Captured>;
 

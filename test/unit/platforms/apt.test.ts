@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { existsSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { look } from '../../../src/adapters/look.ts';
-import { processesIn } from '../../../src/adapters/processes.ts';
-import { SignalKeeper } from '../../../src/adapters/signals.ts';
-import type { SystemFacts, SystemQuestion } from '../../../src/core/system-packages.ts';
 import { apt, parseInstalled, parsePolicy } from '../../../src/platforms/apt.ts';
+import type { SystemFacts, SystemQuestion } from '../../../src/platforms/system-packages.ts';
+import { look } from '../../../src/system/look.ts';
+import { processesIn } from '../../../src/system/processes.ts';
+import { SignalKeeper } from '../../../src/system/signals.ts';
 import { freshDir } from '../../helpers/temp.ts';
-import { factsFor, requestFor } from '../core/facts.ts';
+import { factsFor, requestFor } from '../remedies/facts.ts';
 
 test('apt-cache policy: candidates, installed ones, virtual and unknown names', () => {
   const output = `python3-yaml:

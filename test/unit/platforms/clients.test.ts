@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ManagerName } from '../../../src/core/platform.ts';
-import type { Captured } from '../../../src/core/ports.ts';
 import { MANAGERS } from '../../../src/platforms/all.ts';
 import { apk } from '../../../src/platforms/apk.ts';
 import { apt, parsePolicy } from '../../../src/platforms/apt.ts';
@@ -9,8 +7,10 @@ import { brew } from '../../../src/platforms/brew.ts';
 import { ask, replyBy } from '../../../src/platforms/client.ts';
 import { emerge } from '../../../src/platforms/emerge.ts';
 import { guesses } from '../../../src/platforms/guess.ts';
+import type { ManagerName } from '../../../src/platforms/platform.ts';
 import { xbps } from '../../../src/platforms/xbps.ts';
-import { fakeLook } from '../core/fake-look.ts';
+import type { Captured } from '../../../src/system/ports.ts';
+import { fakeLook } from '../system/fake-look.ts';
 import { answering, exit, FAILED, KILLED } from './answering.ts';
 import { question } from './question.ts';
 

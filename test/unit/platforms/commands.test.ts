@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { look } from '../../../src/adapters/look.ts';
-import type { ManagerName } from '../../../src/core/platform.ts';
 import { MANAGERS } from '../../../src/platforms/all.ts';
+import type { ManagerName } from '../../../src/platforms/platform.ts';
+import { look } from '../../../src/system/look.ts';
 import { scripted } from './question.ts';
 
 /** What a user types, by the manager's own manual: to install, to remove, to see what depends on packages. */

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { processesIn } from '../../../src/adapters/processes.ts';
-import { SignalKeeper } from '../../../src/adapters/signals.ts';
-import type { Processes } from '../../../src/core/ports.ts';
-import type { SystemQuestion } from '../../../src/core/system-packages.ts';
+import type { SystemQuestion } from '../../../src/platforms/system-packages.ts';
+import type { Processes } from '../../../src/system/ports.ts';
+import { processesIn } from '../../../src/system/processes.ts';
+import { SignalKeeper } from '../../../src/system/signals.ts';
 import { freshDir } from '../../helpers/temp.ts';
-import { factsFor, requestFor } from '../core/facts.ts';
+import { factsFor, requestFor } from '../remedies/facts.ts';
 
 const { interpreter } = factsFor(requestFor([]));
 

@@ -7,7 +7,7 @@ import { apk, readPolicy } from '../../../src/platforms/apk.ts';
 import { brew } from '../../../src/platforms/brew.ts';
 import { emerge } from '../../../src/platforms/emerge.ts';
 import { readPackages, xbps } from '../../../src/platforms/xbps.ts';
-import { fakeLook } from '../core/fake-look.ts';
+import { fakeLook } from '../system/fake-look.ts';
 import { question, scripted } from './question.ts';
 
 const saying = (text: string): string => `cat <<'EOF'\n${text}\nEOF`;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareEditions, readSearch, zypper } from '../../../src/platforms/zypper.ts';
-import { fakeLook } from '../core/fake-look.ts';
+import { fakeLook } from '../system/fake-look.ts';
 import { answering, exit, KILLED } from './answering.ts';
 import { question } from './question.ts';
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts } from '../../../src/core/facts.ts';
-import type { Command, Processes } from '../../../src/core/ports.ts';
 import type { SystemPackages } from '../../../src/platforms/packages.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
 import { overrideRemedy } from '../../../src/remedies/override/remedy.ts';
 import { packagesReplaced, resolve } from '../../../src/remedies/override/replaced.ts';
-import { factsFor, requestFor } from '../core/facts.ts';
-import { fakeLook } from '../core/fake-look.ts';
+import type { Command, Processes } from '../../../src/system/ports.ts';
+import { fakeLook } from '../system/fake-look.ts';
+import { factsFor, requestFor } from './facts.ts';
 
 const remedy = overrideRemedy({
   look: fakeLook({}),

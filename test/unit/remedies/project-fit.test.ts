@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts } from '../../../src/core/facts.ts';
-import type { Declared, ProjectToolName } from '../../../src/core/project-tool.ts';
-import type { PipRequest, TypedOption } from '../../../src/core/request.ts';
+import type { PipRequest, TypedOption } from '../../../src/pip/request.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
+import type { Declared, ProjectToolName } from '../../../src/remedies/project/facts.ts';
 import { fitProject } from '../../../src/remedies/project/fit.ts';
-import { factsFor, requestFor } from '../core/facts.ts';
+import { factsFor, requestFor } from './facts.ts';
 
 const TITLES = {
   ...{ uv: 'uv', poetry: 'Poetry', pdm: 'PDM', pipenv: 'Pipenv', rye: 'Rye', hatch: 'Hatch', conda: 'conda' },

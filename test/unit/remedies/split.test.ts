@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts } from '../../../src/core/facts.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
 import {
   AUTOMATIC,
   declined,
@@ -8,10 +8,10 @@ import {
   type Remedy,
   type Stage,
   type VenvOffer,
-} from '../../../src/core/offer.ts';
-import type { Ending } from '../../../src/core/ports.ts';
+} from '../../../src/remedies/offer.ts';
 import { splitRemedy } from '../../../src/remedies/split.ts';
-import { factsFor, requestFor } from '../core/facts.ts';
+import type { Ending } from '../../../src/system/ports.ts';
+import { factsFor, requestFor } from './facts.ts';
 
 const BASE = { label: '', reason: '', automatic: AUTOMATIC };
 const DONE: Ending = { kind: 'exit', code: 0 };

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts } from '../../../src/core/facts.ts';
-import type { Unfit } from '../../../src/core/offer.ts';
-import type { Command, Ending, Screen } from '../../../src/core/ports.ts';
-import { normaliseName } from '../../../src/core/text.ts';
 import { MANAGERS } from '../../../src/platforms/all.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
+import type { Unfit } from '../../../src/remedies/offer.ts';
 import { systemRemedy } from '../../../src/remedies/system-package.ts';
-import { factsFor, requestFor } from '../core/facts.ts';
-import { fakeLook } from '../core/fake-look.ts';
+import type { Command, Ending, Screen } from '../../../src/system/ports.ts';
+import { normaliseName } from '../../../src/ui/text.ts';
+import { fakeLook } from '../system/fake-look.ts';
+import { factsFor, requestFor } from './facts.ts';
 import { apt, there } from './system-facts.ts';
 
 const look = fakeLook({

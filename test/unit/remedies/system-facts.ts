@@ -1,11 +1,11 @@
-import type { Facts } from '../../../src/core/facts.ts';
-import type { PipRequest } from '../../../src/core/request.ts';
-import type { SystemFacts } from '../../../src/core/system-packages.ts';
+import type { PipRequest } from '../../../src/pip/request.ts';
 import { MANAGERS } from '../../../src/platforms/all.ts';
+import type { SystemFacts } from '../../../src/platforms/system-packages.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
 import { systemRemedy } from '../../../src/remedies/system-package.ts';
-import { APT, factsFor, requestFor } from '../core/facts.ts';
-import { fakeLook } from '../core/fake-look.ts';
 import { entryOf } from '../data/catalogue-file.ts';
+import { fakeLook } from '../system/fake-look.ts';
+import { APT, factsFor, requestFor } from './facts.ts';
 
 export const remedy = systemRemedy(MANAGERS, { look: fakeLook({}), find: () => undefined });
 

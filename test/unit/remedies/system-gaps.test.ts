@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts } from '../../../src/core/facts.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
 import { apt, facts, ROOT, remedy, there } from './system-facts.ts';
 
 const MICRO = {

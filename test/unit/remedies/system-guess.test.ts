@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { versionAndReason } from '../../../src/core/offer.ts';
 import { MANAGERS } from '../../../src/platforms/all.ts';
+import { versionAndReason } from '../../../src/remedies/offer.ts';
 import { apt, facts, ROOT, remedy, there } from './system-facts.ts';
 
 const guess = (name: string, installed?: string) => ({ ...there(name, installed, '6.0-3'), exact: false });

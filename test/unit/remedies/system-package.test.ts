@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts } from '../../../src/core/facts.ts';
-import { versionAndReason } from '../../../src/core/offer.ts';
-import type { PipRequest } from '../../../src/core/request.ts';
+import type { PipRequest } from '../../../src/pip/request.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
+import { versionAndReason } from '../../../src/remedies/offer.ts';
 import { apt, facts, ROOT, remedy, there } from './system-facts.ts';
 
 const NO_SUDO = { tools: { sudo: undefined, doas: undefined } };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts, Owner } from '../../../src/core/facts.ts';
 import { MANAGERS } from '../../../src/platforms/all.ts';
+import type { Facts, Owner } from '../../../src/remedies/facts.ts';
 import { systemRemedy } from '../../../src/remedies/system-package.ts';
-import { APT, factsFor, requestFor } from '../core/facts.ts';
-import { fakeLook } from '../core/fake-look.ts';
+import { fakeLook } from '../system/fake-look.ts';
+import { APT, factsFor, requestFor } from './facts.ts';
 
 const remedy = systemRemedy(MANAGERS, { look: fakeLook({}), find: () => undefined });
 const ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts, UvFacts } from '../../../src/core/facts.ts';
-import type { RequirementsFile } from '../../../src/core/pip/requirements-file.ts';
-import type { PipRequest, ToldOption, TypedOption } from '../../../src/core/request.ts';
-import type { Settings } from '../../../src/core/settings.ts';
+import type { PipRequest, ToldOption, TypedOption } from '../../../src/pip/request.ts';
+import type { RequirementsFile } from '../../../src/pip/requirements-file.ts';
+import type { Facts, UvFacts } from '../../../src/remedies/facts.ts';
 import { fitVenv } from '../../../src/remedies/venv/fit.ts';
 import { installerFor } from '../../../src/remedies/venv/uv.ts';
-import { ABSENT, factsFor, requestFor } from '../core/facts.ts';
+import type { Settings } from '../../../src/settings/settings.ts';
+import { ABSENT, factsFor, requestFor } from './facts.ts';
 
 interface Given {
   readonly words?: readonly string[];

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts } from '../../../src/core/facts.ts';
-import { AUTOMATIC, type Stage, type VenvOffer } from '../../../src/core/offer.ts';
-import type { Ending } from '../../../src/core/ports.ts';
-import type { VenvState } from '../../../src/core/venv-state.ts';
+import type { VenvState } from '../../../src/environment/venv-state.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
+import { AUTOMATIC, type Stage, type VenvOffer } from '../../../src/remedies/offer.ts';
 import { type ClosingTools, close } from '../../../src/remedies/venv/closing.ts';
 import { commandInVenv, type InstallingPip } from '../../../src/remedies/venv/command.ts';
 import { shellNamed } from '../../../src/shells/all.ts';
-import { factsFor, requestFor } from '../core/facts.ts';
+import type { Ending } from '../../../src/system/ports.ts';
+import { factsFor, requestFor } from './facts.ts';
 
 const OFFER: VenvOffer = {
   ...{ remedy: 'venv', path: '/home/u/p/.venv', source: 'project', action: 'use' },

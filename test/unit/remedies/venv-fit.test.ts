@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts } from '../../../src/core/facts.ts';
-import type { PipRequest } from '../../../src/core/request.ts';
-import type { VenvPlace } from '../../../src/core/venv-places.ts';
-import type { VenvState } from '../../../src/core/venv-state.ts';
+import type { VenvPlace } from '../../../src/environment/venv-places.ts';
+import type { VenvState } from '../../../src/environment/venv-state.ts';
+import type { PipRequest } from '../../../src/pip/request.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
 import { fitVenv } from '../../../src/remedies/venv/fit.ts';
 import { withItself } from '../../../src/remedies/venv/itself.ts';
-import { ABSENT, factsFor, requestFor } from '../core/facts.ts';
+import { ABSENT, factsFor, requestFor } from './facts.ts';
 
 const USABLE: VenvState & { kind: 'usable' } = {
   kind: 'usable',

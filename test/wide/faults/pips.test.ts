@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { isAtLeast } from '../../../src/core/pip/world.ts';
+import { isAtLeast } from '../../../src/pip/world.ts';
 import { barePip, ownPython } from '../../helpers/fakes.ts';
 import { fetchedPips } from '../../helpers/pip-wheels.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';

@@ -2,7 +2,7 @@
 // the same exit code, the same files. The end-to-end tests run a few of this table.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { isAtLeast } from '../../../src/core/pip/world.ts';
+import { isAtLeast } from '../../../src/pip/world.ts';
 import { compareAll, kindOf, type Seen } from '../../helpers/fidelity/compare.ts';
 import { makePlace, serveWheels } from '../../helpers/fidelity/place.ts';
 import { groups } from '../../helpers/fidelity/table.ts';

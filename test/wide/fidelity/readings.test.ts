@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { predict } from '../../../src/core/pip/predict.ts';
+import { predict } from '../../../src/pip/predict.ts';
 import { type Command, placed } from '../../helpers/fidelity/commands.ts';
 import { compareAll, type Deed, kindOf, type Seen } from '../../helpers/fidelity/compare.ts';
 import { makePlace, type Place, serveWheels } from '../../helpers/fidelity/place.ts';
 import { otherPythons, readings } from '../../helpers/fidelity/table.ts';
 import { fetchedPips, NO_PIPS } from '../../helpers/pip-wheels.ts';
 import { makePython } from '../../helpers/python.ts';
-import { realWorld } from '../../unit/core/pip/real-world.ts';
+import { realWorld } from '../../unit/pip/real-world.ts';
 
 const LIMIT = { timeout: 900_000 };
 

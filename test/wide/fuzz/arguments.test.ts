@@ -7,9 +7,9 @@ import { type Box, fakePip, fakePython, makeBox, placeShim } from '../../e2e/shi
 import { fetchedPips, NO_PIPS } from '../../helpers/pip-wheels.ts';
 import { markedPython } from '../../helpers/python.ts';
 import { freshDir } from '../../helpers/temp.ts';
-import { type Case, differences, openOracle } from '../../unit/core/pip/oracle.ts';
-import { type Places, placeRow } from '../../unit/core/pip/real-world.ts';
-import type { Row } from '../../unit/core/pip/rows.ts';
+import { type Case, differences, openOracle } from '../../unit/pip/oracle.ts';
+import { type Places, placeRow } from '../../unit/pip/real-world.ts';
+import type { Row } from '../../unit/pip/rows.ts';
 import { commandLines, STANDING_FILES } from './command-lines.ts';
 import { LIMIT, runs } from './runs.ts';
 

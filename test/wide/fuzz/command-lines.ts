@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Row } from '../../unit/core/pip/rows.ts';
+import type { Row } from '../../unit/pip/rows.ts';
 import { anything, nameFor, OPTIONS, option, requirement, TRUTHS, valueFor } from './pieces.ts';
 import { hostileText } from './runs.ts';
 

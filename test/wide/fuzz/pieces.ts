@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PIP_OPTIONS, type PipOption } from '../../../src/core/pip/options.ts';
+import { PIP_OPTIONS, type PipOption } from '../../../src/pip/options.ts';
 import { hostileText } from './runs.ts';
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import stripAnsi from 'strip-ansi';
-import { RefusalWatch } from '../../../src/core/refusal.ts';
+import { RefusalWatch } from '../../../src/pip/refusal.ts';
 import { hostileText, LIMIT, runs } from './runs.ts';
 
 const FIRST = 'error: externally-managed-environment';

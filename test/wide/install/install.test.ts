@@ -12,8 +12,8 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import { locksIn } from '../../../src/adapters/locks.ts';
-import { SignalKeeper } from '../../../src/adapters/signals.ts';
+import { locksIn } from '../../../src/state/locks.ts';
+import { SignalKeeper } from '../../../src/system/signals.ts';
 import {
   asNobody,
   cloneTo,

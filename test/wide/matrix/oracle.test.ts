@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fetchedPips, NO_PIPS } from '../../helpers/pip-wheels.ts';
 import { markedPython } from '../../helpers/python.ts';
-import { allCases, disagreements } from '../../unit/core/pip/oracle.ts';
+import { allCases, disagreements } from '../../unit/pip/oracle.ts';
 
 // The unit test of the machine's own pip, with each pip.
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Facts, Owner } from '../../../../src/core/facts.ts';
-import type { PipRequest, TypedOption } from '../../../../src/core/request.ts';
+import type { PipRequest, TypedOption } from '../../../../src/pip/request.ts';
+import type { Facts, Owner } from '../../../../src/remedies/facts.ts';
 import { fitPipx } from '../../../../src/remedies/pipx/fit.ts';
-import { APT, factsFor, pipxFound, requestFor } from '../../core/facts.ts';
+import { APT, factsFor, pipxFound, requestFor } from '../facts.ts';
 
 const option = (name: string, value?: string): TypedOption =>
   value === undefined ? { name } : { name, value };

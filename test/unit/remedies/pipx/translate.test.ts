@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { HeldTool } from '../../../../src/core/pipx.ts';
-import type { TypedOption } from '../../../../src/core/request.ts';
+import type { TypedOption } from '../../../../src/pip/request.ts';
+import type { HeldTool } from '../../../../src/remedies/pipx/facts.ts';
 import { translate } from '../../../../src/remedies/pipx/translate.ts';
-import { factsFor, pipxFound, requestFor } from '../../core/facts.ts';
+import { factsFor, pipxFound, requestFor } from '../facts.ts';
 
 const HOME = '/home/u/.local/pipx';
 const URL = 'git+https://h/x.git';

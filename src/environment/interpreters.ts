@@ -1,0 +1,172 @@
+import { basename, dirname } from 'node:path';
+import { look } from '../system/look.ts';
+import type { Command, Processes } from '../system/ports.ts';
+import { firstLines, withoutShims } from '../system/programs.ts';
+import type { Interpreter } from './interpreter.ts';
+import { heededEnvironment } from './python-words.ts';
+
+/**
+ * Asks an interpreter itself. Run from `/`, since `-c` puts the current directory first on sys.path; with the user's
+ * PYTHON* variables, since pip runs with them too. The marker's place: pip/_internal/utils/misc.py.
+ */
+const PROBE = `
+import json, os, sys, sysconfig
+try:
+    import pip; version = pip.__version__
+except Exception:
+    version = None
+print(json.dumps(dict(path=sys.executable, version="%d.%d" % sys.version_info[:2], prefix=sys.prefix, inVenv=sys.prefix != sys.base_prefix,
+    stdlib=sysconfig.get_path("stdlib"), pipVersion=version)))
+`;
+
+/** The interpreter named by a script's first line; undefined where it names none, or only by way of env. */
+export function interpreterOfScript(script: string): string | undefined {
+  const [first = '', ,] = firstLines(script);
+  const direct = /^#!\s*(\/\S+)/.exec(first)?.[1];
+  if (direct !== undefined && isNamedPython(direct)) return direct;
+  // distlib's way out of long or spaced paths: #!/bin/sh, then '''exec' "/path to/python" "$0" "$@"
+  if (!/^#!\s*\/bin\/sh\b/.test(first)) return undefined;
+  const [, quoted, plain] =
+    /^'''exec' (?:"([^"]*)"|([^"\s]*)) "\$0" "\$@"/.exec(firstLines(script)[1] ?? '') ?? [];
+  const executed = quoted ?? plain;
+  return executed !== undefined && isNamedPython(executed) ? executed : undefined;
+}
+
+const isNamedPython = (path: string): boolean => basename(path).includes('python');
+
+/** Whether a program is a Python itself, and no script or other tool that looks for one. */
+export function isPython(program: string): boolean {
+  return /^python3\.\d+$/.test(basename(look.realPath(program))) && !firstLines(program)[0]?.startsWith('#!');
+}
+
+/** Every line that distlib, pip and the distributors write into pip's entry script; anything else may change its words. */
+const ENTRY_LINES: readonly RegExp[] = [
+  /^(?:#.*)?$/,
+  /^import (?:re|sys)$/,
+  /^from pip\._internal\.cli\.main import main$/,
+  /^if __name__ == (?:'__main__'|"__main__"):$/,
+  /^ {4}if sys\.argv\[0\]\.endswith\((?:'[^']*'|"[^"]*")\):$/,
+  /^ {4,8}sys\.argv\[0\] = (?:re\.sub\(.*, sys\.argv\[0\]\)|sys\.argv\[0\](?:\[:-\d+\]|\.removesuffix\(["'.exe]+\)))$/,
+  /^ {4}sys\.exit\(main\(\)\)$/,
+];
+
+/** Whether a script is the entry that installers generate for pip: nothing then stands between its words and pip. */
+export function isPlainPip(script: string): boolean {
+  const lines = look.readText(script, 1024)?.split('\n') ?? [];
+  const callsPip = lines.some((line) => line.startsWith('from pip._internal.cli.main'));
+  return callsPip && lines.every((line) => ENTRY_LINES.some((known) => known.test(line)));
+}
+
+/**
+ * What decides over a refusal, read from the file system where that is certain, else asked of the interpreter.
+ * @param options those that Python is run with before `-m pip`; undefined for a pip
+ */
+export async function inspectInterpreter(
+  path: string,
+  env: NodeJS.ProcessEnv,
+  processes: Processes,
+  options?: readonly string[],
+): Promise<Interpreter | undefined> {
+  const heeded = heededEnvironment(env, options ?? []);
+  const changed = ['PYTHONHOME', 'PYTHONPLATLIBDIR', 'PYTHONPATH'].some((name) => heeded[name]);
+  // Without site there is no site-packages, so no pip as a rule; -P only guards against the current directory.
+  const read = changed || options?.includes('-S') ? undefined : readInterpreter(path, heeded);
+  if (read && (read.pipVersion || !options)) return read;
+  const asked = { program: path, args: [...(options ?? []), '-c', PROBE], cwd: '/' };
+  const command = { ...asked, env: { PATH: withoutShims(basename(path), env.PATH ?? '') } };
+  const told = await askInterpreter(command, processes);
+  // A script's first line says what runs it; behind a Python's name another tool may look for the Python itself.
+  return told && !options ? { ...told, path } : told;
+}
+
+/** The interpreter behind a `pip` that is no Python script: a shim of pyenv or asdf, a wrapper of the distribution. */
+export async function interpreterBehind(
+  pip: string,
+  name: string,
+  env: NodeJS.ProcessEnv,
+  processes: Processes,
+): Promise<string | undefined> {
+  const { stdout } = await processes.captured(
+    { program: pip, args: ['--version'], env: { PATH: withoutShims(name, env.PATH ?? '') } },
+    { timeout: 10_000 },
+  );
+  const match = /^pip \S+ from (\/.*) \(python (\d+\.\d+)\)$/m.exec(stdout);
+  if (!match) return undefined;
+  for (let directory = dirname(match[1] ?? '/'); directory !== '/'; directory = dirname(directory)) {
+    const python = `${directory}/bin/python${match[2]}`;
+    if (look.executable(python)) return python;
+  }
+  return undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** As CPython's getpath finds its prefix: pyvenv.cfg beside the executable or above, else from the resolved path. */
+function readInterpreter(path: string, env: Environment): Interpreter | undefined {
+  const bin = dirname(path);
+  const config = [`${bin}/pyvenv.cfg`, `${dirname(bin)}/pyvenv.cfg`].find(
+    (file) => look.stat(file)?.kind === 'file',
+  );
+  const real = look.realPath(path);
+  const version = /^python(3\.\d+)$/.exec(basename(real))?.[1];
+  if (version === undefined || !look.executable(path)) return undefined;
+  const base = dirname(dirname(real));
+  const stdlib = ['lib', 'lib64'].map((lib) => `${base}/${lib}/python${version}`).find(isStdlib);
+  if (stdlib === undefined) return undefined;
+  const prefix = config === undefined ? base : dirname(config);
+  const marker = config === undefined ? markerIn(stdlib) : undefined;
+  return {
+    path,
+    version,
+    prefix,
+    stdlib,
+    inVenv: config !== undefined,
+    marker,
+    pipVersion: pipVersion(prefix, version, env),
+  };
+}
+
+function isStdlib(directory: string): boolean {
+  return look.stat(`${directory}/os.py`)?.kind === 'file';
+}
+
+function markerIn(stdlib: string): string | undefined {
+  const marker = `${stdlib}/EXTERNALLY-MANAGED`;
+  return look.stat(marker)?.kind === 'file' ? marker : undefined;
+}
+
+/** The pip that comes first on sys.path: user site, then local, then the distribution's (site.py, Debian's patch). */
+function pipVersion(prefix: string, version: string, env: Environment): string | undefined {
+  const python = `python${version}`;
+  const userBase = env.PYTHONUSERBASE || `${env.HOME}/.local`;
+  const directories = [
+    ...(env.PYTHONNOUSERSITE ? [] : [`${userBase}/lib/${python}/site-packages`]),
+    `${prefix}/local/lib/${python}/dist-packages`,
+    `${prefix}/lib/${python}/site-packages`,
+    `${prefix}/lib64/${python}/site-packages`,
+    `${prefix}/lib/python3/dist-packages`,
+    `${prefix}/lib/${python}/dist-packages`,
+  ];
+  for (const directory of directories) {
+    const text = look.readText(`${directory}/pip/__init__.py`, 4096);
+    const found = text && /^__version__ = "([^"]+)"/m.exec(text)?.[1];
+    if (found) return found;
+  }
+  return undefined;
+}
+
+async function askInterpreter(asked: Command, processes: Processes): Promise<Interpreter | undefined> {
+  const { stdout } = await processes.captured(asked, { timeout: 10_000 });
+  try {
+    const told = JSON.parse(stdout) as Pick<
+      Interpreter,
+      'path' | 'version' | 'prefix' | 'inVenv' | 'stdlib'
+    > & {
+      pipVersion: string | null;
+    };
+    const marker = told.inVenv ? undefined : markerIn(told.stdlib);
+    return { ...told, path: told.path || asked.program, marker, pipVersion: told.pipVersion ?? undefined };
+  } catch {
+    return undefined;
+  }
+}

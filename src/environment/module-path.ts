@@ -1,0 +1,49 @@
+import type { Look } from '../system/ports.ts';
+import type { Interpreter } from './interpreter.ts';
+import { heededEnvironment, type PythonWords } from './python-words.ts';
+
+/** Suffixes of importlib.machinery: source, bytecode, extension modules. */
+const MODULE = /^([A-Za-z_]\w*)\.(?:py|pyc|(?:[\w-]+\.)?so)$/;
+/** Options that change neither what is imported nor what a warning does. */
+const HARMLESS = ['-B', '-E', '-I', '-O', '-P', '-R', '-d', '-q', '-s', '-u'];
+
+export interface Place {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * What comes of `-m pip` in a directory, which Python puts first on sys.path until pip/__main__.py takes it off again.
+ * `other`: the directory has a pip of its own, or Python does not know an option. `disturbed`: pip comes up as a rule, but
+ * the directory has a module of a name that the standard library has too, or an option may end it. `pip`: neither.
+ */
+export function moduleMeant(
+  { options }: PythonWords,
+  { version, stdlib }: Interpreter,
+  { cwd, env }: Place,
+  look: Look,
+): 'pip' | 'disturbed' | 'other' {
+  // New in Python 3.11; before it, `-P` is a usage error and the variable unknown.
+  const knowsSafePath = Number(version.split('.')[1]) >= 11;
+  if (options.includes('-P') && !knowsSafePath) return 'other';
+  const heeded = heededEnvironment(env, options);
+  const isSafe = options.includes('-I') || options.includes('-P') || (knowsSafePath && heeded.PYTHONSAFEPATH);
+  const local = isSafe ? [] : modulesIn(cwd, look);
+  if (local.includes('pip')) return 'other';
+  const known = [...look.list(stdlib), ...look.list(`${stdlib}/lib-dynload`)].map(stem);
+  const harmless = options.every((option) => HARMLESS.includes(option)) && !heeded.PYTHONWARNINGS;
+  return harmless && !local.some((name) => known.includes(name)) ? 'pip' : 'disturbed';
+}
+
+/** A directory without `__init__` is a namespace package at most, and a real one further on wins over it (PEP 420). */
+function modulesIn(directory: string, look: Look): readonly string[] {
+  return look.list(directory).flatMap((name) => {
+    const module = MODULE.exec(name)?.[1];
+    if (module !== undefined) return module;
+    return look.list(`${directory}/${name}`).some((file) => MODULE.exec(file)?.[1] === '__init__')
+      ? name
+      : [];
+  });
+}
+
+const stem = (name: string): string => MODULE.exec(name)?.[1] ?? name;

@@ -1,0 +1,120 @@
+import { VENV_NAMES } from '../state/venv-record.ts';
+import { parent } from '../system/paths.ts';
+import type { Look } from '../system/ports.ts';
+import { unsafeToMake } from './safe-place.ts';
+
+export interface Project {
+  readonly root: string;
+  /** False where no project file was found and `root` is merely the current directory. */
+  readonly found: boolean;
+  /** Why a `.venv` must not be made in `root`; undefined where it may. */
+  readonly unfit: string | undefined;
+}
+
+/** Directories that are no project and end the search for one. */
+export interface Outside {
+  readonly home: string;
+  /** $TMPDIR */
+  readonly temp: string | undefined;
+  /** Who is going to work there; undefined where it does not matter whose it is. */
+  readonly uid: number | undefined;
+  /** Whether nobody else is on this machine who could harm it. */
+  readonly isAlone: boolean;
+}
+
+/** In CI (`CI` is set) nobody is; a checkout there often belongs to another user, or is open to all as GitLab's are. */
+export function outsideOf(
+  env: Readonly<Record<string, string | undefined>>,
+  home: string,
+  uid: number | undefined,
+): Outside {
+  return { home, temp: env.TMPDIR, uid, isAlone: !['', '0', 'false'].includes(env.CI ?? '') };
+}
+
+const PROJECT_FILES = ['pyproject.toml', 'setup.py', 'setup.cfg', 'Pipfile'];
+const VCS_DIRECTORIES = ['.git', '.hg'];
+const REQUIREMENTS = /^requirements.*\.txt$/;
+
+/**
+ * The project of a directory, as design.md defines it: the nearest directory upward with a project file or a venv;
+ * a directory that has only requirements*.txt gives way to a venv above it, up to the VCS root.
+ * @param cwd absolute path of the current directory
+ * @param outside the user's home directory and TMPDIR; the walk stops before them
+ */
+export function findProject(cwd: string, outside: Outside, look: Look): Project {
+  let weak: string | undefined;
+  for (const directory of ancestors(cwd, outside, look)) {
+    const names = new Set(look.list(directory));
+    const isVcsRoot = VCS_DIRECTORIES.some((name) => names.has(name));
+    const hasVenv = VENV_NAMES.some((name) => names.has(name) && isVenv(`${directory}/${name}`, look));
+    const strong = hasVenv || PROJECT_FILES.some((name) => names.has(name)) || isVcsRoot;
+    if (weak !== undefined) {
+      if (hasVenv) return project(directory, true, outside, look);
+    } else if (strong) {
+      return project(directory, true, outside, look);
+    } else if ([...names].some((name) => REQUIREMENTS.test(name))) {
+      weak = directory;
+    }
+    if (isVcsRoot) break;
+  }
+  return project(weak ?? cwd, weak !== undefined, outside, look);
+}
+
+/** What makes a directory a project, by name, for saying why it was taken for one. */
+export function projectSigns(directory: string, look: Look): readonly string[] {
+  const strong = [...PROJECT_FILES, ...VCS_DIRECTORIES];
+  return look
+    .list(directory)
+    .filter(
+      (name) =>
+        strong.includes(name) ||
+        REQUIREMENTS.test(name) ||
+        (VENV_NAMES.includes(name) && isVenv(`${directory}/${name}`, look)),
+    );
+}
+
+/** True for a directory with a pyvenv.cfg that is a regular file (PEP 405). */
+export function isVenv(path: string, look: Look): boolean {
+  return look.stat(path)?.kind === 'directory' && look.stat(`${path}/pyvenv.cfg`)?.kind === 'file';
+}
+
+/** The current directory and those above it that may be the project's. */
+export function* ancestors(cwd: string, outside: Outside, look: Look): Generator<string> {
+  const start = look.stat(cwd);
+  for (let directory = cwd; ; directory = parent(directory)) {
+    const stat = look.stat(directory);
+    if (!start || !stat) return;
+    if (unfitPlace(directory, outside, look)) return;
+    if (stat.dev !== start.dev || stat.uid !== start.uid) return;
+    yield directory;
+  }
+}
+
+function project(root: string, found: boolean, outside: Outside, look: Look): Project {
+  const unsafe = unsafePlace(root, outside, look) ?? unsafeToMake(parent(root), outside, look);
+  const unfit = unfitPlace(root, outside, look) ?? unsafe;
+  return { root, found, unfit: unfit ?? (look.writable(root) ? undefined : 'it is not writable') };
+}
+
+/** Where somebody else could put another venv in the place of ours, between our look at it and its use. */
+export function unsafePlace(
+  directory: string,
+  { uid, isAlone }: Pick<Outside, 'uid' | 'isAlone'>,
+  look: Look,
+): string | undefined {
+  const stat = look.stat(directory);
+  if (!stat || isAlone) return undefined;
+  if (uid !== undefined && stat.uid !== uid && stat.uid !== 0) return 'it belongs to another user';
+  return stat.mode & 0o002 ? 'everybody may write to it' : undefined;
+}
+
+/** Why a directory can't be a project's root at all. A sticky directory that all may write to is a temp directory. */
+function unfitPlace(directory: string, outside: Outside, look: Look): string | undefined {
+  if (directory.includes('\ufffd')) return 'its name is not UTF-8';
+  if (!look.stat(directory)) return 'this directory was deleted';
+  if (directory === '/') return 'it is the root directory';
+  if (directory === look.realPath(outside.home)) return 'it is your home directory';
+  const shared = ((look.stat(directory)?.mode ?? 0) & 0o1002) === 0o1002;
+  const temporary = outside.temp !== undefined && directory === look.realPath(outside.temp);
+  return shared || temporary ? 'it is a temporary directory' : undefined;
+}

@@ -1,0 +1,44 @@
+import { parent } from '../system/paths.ts';
+import type { FileStat, Look } from '../system/ports.ts';
+import { realPlace } from './venv-path.ts';
+
+/** Who is going to make it; `uid` and `isAlone` as project.ts has them. */
+export interface Maker {
+  readonly uid: number | undefined;
+  readonly home: string;
+  readonly isAlone: boolean;
+}
+
+/**
+ * Why something made at this path could be exchanged by somebody else; undefined if nobody else can. Looks at the
+ * directories above it and at the links on the way. A sticky directory protects what is ours in it. What lies above the
+ * user's home is not looked at: who can exchange that has the user anyway.
+ * @param path absolute; need not exist
+ */
+export function unsafeToMake(path: string, who: Maker, look: Look): string | undefined {
+  if (who.isAlone || who.uid === undefined) return undefined;
+  const owners = [who.uid, 0, look.stat('/usr')?.uid]; // who owns /usr owns pip; in a user namespace that is not 0
+  const isStranger = (stat: FileStat): boolean => !owners.includes(stat.uid);
+  const real = realPlace(path, look);
+  const home = look.realPath(who.home);
+  for (const link of above(path, home)) {
+    const stat = look.lstat(link);
+    if (stat?.kind === 'link' && isStranger(stat)) return `${link} is a link of another user's`;
+  }
+  for (const directory of above(real, home)) {
+    const stat = look.stat(directory);
+    if (!stat) continue;
+    const isSticky = (stat.mode & 0o1000) !== 0;
+    if (stat.mode & 0o002 && !isSticky) return `everybody may write to ${directory}`;
+    // Its owner has given our group the right to write there, if we may: such a group is trusted, as by git.
+    const isShared = who.uid !== 0 && !isSticky && look.writable(directory);
+    if (isStranger(stat) && !isShared) return `${directory} belongs to another user`;
+  }
+  return undefined;
+}
+
+/** The path and the directories above it, without the home and what is above that. */
+function above(path: string, home: string): readonly string[] {
+  if (path === '/' || path === home || home.startsWith(`${path}/`)) return [];
+  return [path, ...above(parent(path), home)];
+}

@@ -1,0 +1,119 @@
+import type { KnownVenvs } from '../state/venv-record.ts';
+import { VENV_NAMES } from '../state/venv-record.ts';
+import { parent } from '../system/paths.ts';
+import type { Look } from '../system/ports.ts';
+import type { Project } from './project.ts';
+import { type Maker, unsafeToMake } from './safe-place.ts';
+import { ledElsewhere } from './venv-path.ts';
+import { inspectVenv, throughLink, type VenvState } from './venv-state.ts';
+
+export interface VenvPlace {
+  readonly path: string;
+  /** Why this place: named by the user, active in the shell, the project's, or our named venv. */
+  readonly source: 'PIP_SHIM_VENV' | 'VIRTUAL_ENV' | 'project' | 'default';
+  readonly state: VenvState;
+  /** Owner of the nearest directory above it that exists: who may put another venv in its place. */
+  readonly owner: number | undefined;
+}
+
+export interface VenvPlaces {
+  /** In the order of preference; never empty. */
+  readonly places: readonly VenvPlace[];
+  /** Path of the venv named `default`, whether it is one of the places or not. */
+  readonly named: string;
+  /** A VIRTUAL_ENV that can't be what the user believes: gone, moved, broken. */
+  readonly broken: { readonly path: string; readonly why: string } | undefined;
+}
+
+export interface VenvQuestion {
+  readonly project: Project;
+  readonly cwd: string;
+  readonly home: string;
+  /** $XDG_DATA_HOME/pip-shim */
+  readonly dataDirectory: string;
+  readonly uid: number;
+  /** Whether nobody else is on this machine who could harm it: environment/project.ts. */
+  readonly isAlone: boolean;
+  /** PIP_SHIM_VENV or `venv` of config.toml. */
+  readonly wanted: string | undefined;
+  /** Whether that is a place in each project rather than one venv: a relative path in a file. */
+  readonly isAnywhere?: boolean;
+  /** VIRTUAL_ENV of the environment. */
+  readonly active: string | undefined;
+}
+
+/** Where a venv may be used or made for a command, best first: the order of design.md. */
+export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs): VenvPlaces {
+  const place = (source: VenvPlace['source'], written: string): VenvPlace => {
+    const { path, state: found } = inspectPlace(written, question, look, known);
+    const state = source === 'VIRTUAL_ENV' ? found : safeToMake(path, found, question, look);
+    return { path, source, state, owner: ownerOf(parent(path), look) };
+  };
+  const named = `${question.dataDirectory}/venvs/default`;
+  if (question.wanted) {
+    const source = question.isAnywhere ? 'project' : 'PIP_SHIM_VENV';
+    const places = [place(source, writtenPath(question.wanted, question))];
+    return { places, named, broken: undefined };
+  }
+  let broken: VenvPlaces['broken'];
+  if (question.active) {
+    const active = place('VIRTUAL_ENV', writtenPath(question.active, question));
+    if (active.state.kind === 'usable') return { places: [active], named, broken };
+    const why = active.state.kind === 'absent' ? 'it is gone: moved, renamed or deleted' : active.state.why;
+    broken = { path: active.path, why };
+  }
+  const { project } = question;
+  if (project.unfit) return { places: [place('default', named)], named, broken };
+  const own = VENV_NAMES.map((name) => place('project', `${project.root}/${name}`));
+  const [first] = own;
+  const existing = own.find(({ state }) => state.kind === 'usable') ?? own.find(isBrokenVenv) ?? first;
+  const places = existing ? [existing] : [];
+  const isOnly = project.found && !(existing?.state.kind === 'broken' && existing.state.unquotable);
+  return { places: isOnly ? places : [...places, place('default', named)], named, broken };
+}
+
+/** Where a venv would be made, but somebody else could put another one in its place, none is made. */
+export function safeToMake(path: string, state: VenvState, who: Maker, look: Look): VenvState {
+  const isMade = state.kind === 'absent' || (state.kind === 'broken' && state.remake);
+  const why = isMade ? unsafeToMake(path, who, look) : undefined;
+  return why === undefined ? state : { kind: 'broken', why, remake: false };
+}
+
+/** By way of a link a usable venv is offered by its own path, and nothing is made. */
+function inspectPlace(
+  path: string,
+  { project, uid }: VenvQuestion,
+  look: Look,
+  known: KnownVenvs,
+): Pick<VenvPlace, 'path' | 'state'> {
+  const state = inspectVenv(path, uid, look, known);
+  const real = ledElsewhere(path, project.root, look);
+  if (real === undefined || (state.kind === 'broken' && state.unquotable)) return { path, state };
+  if (state.kind === 'usable') return { path: real, state: throughLink(path, real, state) };
+  return { path, state: look.lstat(path)?.kind === 'link' ? state : throughLink(path, real, state) };
+}
+
+/** An `env` directory that is no venv at all is somebody's data: `.venv` is then made beside it. */
+function isBrokenVenv({ path, state }: VenvPlace): boolean {
+  return state.kind === 'broken' && (path.endsWith('/.venv') || !/not a (venv|directory)/.test(state.why));
+}
+
+function ownerOf(path: string, look: Look): number | undefined {
+  for (let directory = path; directory !== '/'; directory = parent(directory)) {
+    const stat = look.stat(directory);
+    if (stat) return stat.uid;
+  }
+  return look.stat('/')?.uid;
+}
+
+/** A path as a user writes it in a setting: absolute, relative to `cwd`, or with a leading `~`. */
+export function writtenPath(path: string, { cwd, home }: { cwd: string; home: string }): string {
+  const expanded = path === '~' || path.startsWith('~/') ? home + path.slice(1) : path;
+  const full = expanded.startsWith('/') ? expanded : `${cwd}/${expanded}`;
+  const parts: string[] = [];
+  for (const part of full.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}

@@ -1,0 +1,164 @@
+import { isRecorded, type KnownVenvs, makingMark, tokenLines } from '../state/venv-record.ts';
+import { parent } from '../system/paths.ts';
+import type { FileStat, Look } from '../system/ports.ts';
+import { distributionsIn } from './distributions.ts';
+import { isVenv } from './project.ts';
+import { type Unquotable, unquotableIn, whyUnquotable } from './venv-path.ts';
+
+export type VenvState =
+  | { readonly kind: 'absent' }
+  | {
+      readonly kind: 'usable';
+      readonly python: string;
+      /** `3.11`, from pyvenv.cfg */
+      readonly version: string;
+      /** `script`: bin/pip is there; `module`: only the package is (import pip). */
+      readonly pip: 'script' | 'module' | 'none';
+      /** Made by pip-shim, or allowed by the user; never by way of a symbolic link. */
+      readonly ours: boolean;
+      /** The symbolic link that leads to it from where it was looked for. */
+      readonly link?: string;
+      /** Distributions in its site-packages, PEP 503 names. */
+      readonly holds: readonly string[];
+    }
+  /** Something is there that can't be used. `remake`: it is ours, so it may be removed and made anew. */
+  | {
+      readonly kind: 'broken';
+      readonly why: string;
+      readonly remake: boolean;
+      /** The path itself rules out any venv there, whether one exists or not. */
+      readonly unquotable?: Unquotable;
+    };
+
+/**
+ * What stands at a path where a venv is looked for. Runs nothing from it.
+ * @param path absolute path, need not exist
+ * @param uid the user who is going to use it
+ */
+export function inspectVenv(path: string, uid: number, look: Look, known: KnownVenvs): VenvState {
+  const unquotable = unquotableAt(path, look);
+  if (unquotable) return { kind: 'broken', why: whyUnquotable(unquotable), remake: false, unquotable };
+  const entry = look.lstat(path);
+  if (!entry) return { kind: 'absent' };
+  const state = inspectTarget(path, uid, look, known);
+  if (entry.kind !== 'link' || !look.stat(path)) return state;
+  return throughLink(path, look.realPath(path), state);
+}
+
+/**
+ * What a link leads to belongs to another place. It may be used if the user chooses it, but what stands there is neither
+ * taken for ours nor made anew.
+ */
+export function throughLink(path: string, real: string, state: VenvState): VenvState {
+  if (state.kind === 'usable') return { ...state, ours: false, link: path };
+  const why = state.kind === 'absent' ? '' : `: ${state.why}`;
+  return broken(`a symbolic link leads from it to ${real}${why}`);
+}
+
+function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs): VenvState {
+  const stat = look.stat(path);
+  if (!stat) return broken('it is a link that leads nowhere');
+  if (stat.kind !== 'directory') return broken('it is not a directory');
+  // Read in the order that making.ts writes backwards, so that a venv which another process is making at this moment
+  // is seen as absent, cut off or complete, never as somebody else's: what is there, the record, the two marks.
+  const isEmpty = look.list(path).length === 0;
+  const hasConfig = isVenv(path, look);
+  const record = known.find(look.realPath(path));
+  const isMaking =
+    record !== undefined && look.lstat(`${path}/${makingMark(record.token)}`)?.kind === 'directory';
+  const [token, madeAt] = tokenLines(path, look);
+  if (isEmpty) {
+    const unsafe = unsafeFor(uid, stat);
+    return unsafe ? broken(unsafe) : { kind: 'absent' };
+  }
+  // A venv of ours that was moved is known by where it was made, since the directory is still the same one.
+  const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
+  const registered = entry !== undefined && isRecorded(entry, stat, { path: look.realPath(path), token });
+  const complete = registered && token === entry.token;
+  if (registered && !complete && isMaking) return broken('its making was cut off', true);
+  // What was only allowed is the user's own: it may be used, and never removed.
+  const mayRemake = complete && entry.state !== 'allowed';
+  if (!hasConfig) {
+    return broken(complete ? 'its pyvenv.cfg is gone' : 'it is a directory, but not a venv', mayRemake);
+  }
+  const unsafe = unsafeFor(uid, stat, look.stat(`${path}/pyvenv.cfg`));
+  if (unsafe) return broken(unsafe);
+  return inspectParts(path, look, complete, mayRemake);
+}
+
+/** Links are followed too: Python and pip may name the venv by either path. */
+function unquotableAt(path: string, look: Look): Unquotable | undefined {
+  const above = parent(path);
+  return (
+    unquotableIn(path) ??
+    unquotableIn(look.realPath(path)) ??
+    unquotableIn(path.replace(above, look.realPath(above)))
+  );
+}
+
+function unsafeFor(uid: number, ...stats: readonly (FileStat | undefined)[]): string | undefined {
+  for (const stat of stats) {
+    if (stat === undefined) continue;
+    if (stat.uid !== uid && stat.uid !== 0) return 'it belongs to another user';
+    if (stat.mode & 0o002) return 'everybody may write to it';
+  }
+  return undefined;
+}
+
+function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolean): VenvState {
+  const config = look.readText(`${path}/pyvenv.cfg`) ?? '';
+  // venv writes `version`, virtualenv and uv `version_info`.
+  const version = /^version(?:_info)?[^\S\n]*=[^\S\n]*(\d+\.\d+)/m.exec(config)?.[1] ?? '';
+  const python = `${path}/bin/python`;
+  if (!look.executable(python)) return broken('its Python is gone', mayRemake);
+  // The link is the venv's own, what it leads to the system's: an upgrade exchanges it, and lib/ stays the old one's.
+  const now = /\/python(\d+\.\d+)$/.exec(look.realPath(python))?.[1] ?? version;
+  if (version && now !== version) {
+    return broken(`it was made for Python ${version}, and what it runs on is Python ${now} now`, mayRemake);
+  }
+  const library = look.stat(`${path}/lib/python${version}/site-packages`);
+  if (library?.kind !== 'directory') return broken('it belongs to another version of Python', mayRemake);
+  const madeAt = scriptsPath(path, look);
+  if (madeAt !== undefined && !isOneDirectory(madeAt, path, look)) {
+    return broken(`it was moved here from ${madeAt}, where its scripts still point`, mayRemake);
+  }
+  const link = linkOut(path, version, look);
+  if (link !== undefined)
+    return broken(`its ${link} is a symbolic link to ${look.realPath(`${path}/${link}`)}`);
+  const site = `${path}/lib/python${version}/site-packages`;
+  const hasModule = look.stat(`${site}/pip/__init__.py`)?.kind === 'file';
+  const pip = !hasModule ? 'none' : look.executable(`${path}/bin/pip`) ? 'script' : 'module';
+  return { kind: 'usable', python, version, pip, ours, holds: distributionsIn(site, look) };
+}
+
+/** By whatever path: a bind mount, a container's mount or a disk that ignores case gives a directory a second one. */
+function isOneDirectory(one: string, other: string, look: Look): boolean {
+  const [a, b] = [look.stat(one), look.stat(other)];
+  return a !== undefined && a.dev === b?.dev && a.ino === b.ino;
+}
+
+/** A directory of the venv, relative to it, that is a link to somewhere else: what is installed there lands elsewhere. */
+function linkOut(path: string, version: string, look: Look): string | undefined {
+  const inner = ['lib', 'lib64'].flatMap((lib) => [
+    `${lib}/python${version}`,
+    `${lib}/python${version}/site-packages`,
+  ]);
+  const own = `${look.realPath(path)}/`;
+  return [...look.list(path), ...inner].find((name) => {
+    const place = `${path}/${name}`;
+    if (look.lstat(place)?.kind !== 'link') return false;
+    return look.stat(place)?.kind !== 'file' && !look.realPath(place).startsWith(own);
+  });
+}
+
+/** The venv's path as its activate script has it: where it was made. */
+function scriptsPath(path: string, look: Look): string | undefined {
+  const script = look.readText(`${path}/bin/activate`) ?? '';
+  const written =
+    /^[ \t]*(?:export )?VIRTUAL_ENV=(?:'([^'\n]+)'|"([^"$`\n]+)"|(\/[^\s'"$`;]+))[^\S\n]*$/m.exec(script);
+  return written?.[1] ?? written?.[2] ?? written?.[3];
+}
+
+function broken(why: string, remake = false): VenvState {
+  return { kind: 'broken', why, remake };
+}

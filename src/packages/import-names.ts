@@ -1,0 +1,60 @@
+import type { Look } from '../system/ports.ts';
+import { normaliseName } from '../ui/text.ts';
+
+/** RECORD of a big distribution. */
+const LONG = 1 << 22;
+
+/** What a distribution that is installed brings, as its own metadata says. */
+export interface Brought {
+  /** Names for `import`; those that begin with `_` are left out. */
+  readonly imports: readonly string[];
+  /** Commands (entry points of PyPA's specification). */
+  readonly commands: readonly string[];
+}
+
+/**
+ * Reads the `.dist-info` or `.egg-info` of distributions in a directory of sys.path.
+ * @param names in PEP 503 normal form; what has no metadata there is missing in the answer
+ */
+export function broughtBy(
+  names: readonly string[],
+  directory: string,
+  look: Look,
+): ReadonlyMap<string, Brought> {
+  const wanted = new Set(names);
+  const found = new Map<string, Brought>();
+  const entries = look.list(directory);
+  const modules = new Set(entries.map((entry) => entry.replace(/\.(?:py|(?:[\w-]+\.)?so)$/, '')));
+  for (const entry of entries) {
+    const written = /^(.+?)-[^-]*(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(entry)?.[1];
+    const name = written === undefined ? '' : normaliseName(written);
+    if (!wanted.has(name)) continue;
+    const metadata = `${directory}/${entry}`;
+    // Debian's setuptools lists a directory of its packaging: only what is there can be imported.
+    const imports = importsIn(metadata, look).filter((each) => modules.has(each.split('.', 1)[0] ?? ''));
+    found.set(name, { imports, commands: commandsIn(metadata, look) });
+  }
+  return found;
+}
+
+/** setuptools writes top_level.txt; for other builders the files of RECORD tell. */
+function importsIn(metadata: string, look: Look): readonly string[] {
+  const listed = look.readText(`${metadata}/top_level.txt`)?.split('\n');
+  const names = listed ?? modulesIn(look.readText(`${metadata}/RECORD`, LONG) ?? '');
+  return [
+    ...new Set(names.map((name) => name.trim().replaceAll('/', '.')).filter((name) => /^[^_]/.test(name))),
+  ];
+}
+
+function modulesIn(record: string): readonly string[] {
+  return record.split('\n').flatMap((line) => {
+    const [, directory, module] = /^(?:(\w+)\/__init__|(\w+)(?:\.\w+-[\w-]+)?)\.(?:py|so),/.exec(line) ?? [];
+    return directory ?? module ?? [];
+  });
+}
+
+function commandsIn(metadata: string, look: Look): readonly string[] {
+  const text = look.readText(`${metadata}/entry_points.txt`) ?? '';
+  const section = text.split(/^\[/m).find((each) => each.startsWith('console_scripts]')) ?? '';
+  return section.split('\n').flatMap((line) => /^\s*([\w.-]+)\s*=/.exec(line)?.[1] ?? []);
+}

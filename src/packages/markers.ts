@@ -1,0 +1,70 @@
+import { type MarkerTree, type Operand, parseMarker } from '../pip/marker-tree.ts';
+import { judge, type Pep440 } from './versions.ts';
+
+/** What is known of the environment that markers ask for, by PEP 508's names: what is missing is not known. */
+export type MarkerEnvironment = Readonly<Partial<Record<string, string>>>;
+
+export type Applies = 'yes' | 'no' | 'unknown';
+
+/**
+ * Whether a marker applies. `unknown`: it rests on what is not known, or it can't be read.
+ * @param environment with `python_version` alone most comparisons with `python_full_version` can be told
+ */
+export function evaluateMarker(marker: string, environment: MarkerEnvironment, pep440: Pep440): Applies {
+  const tree = parseMarker(marker);
+  return tree ? evaluate(tree, environment, pep440) : 'unknown';
+}
+
+function evaluate(tree: MarkerTree, environment: MarkerEnvironment, pep440: Pep440): Applies {
+  if (tree.kind === 'comparison') return compare(tree, environment, pep440);
+  const answers = tree.parts.map((part) => evaluate(part, environment, pep440));
+  const [decisive, otherwise] = tree.kind === 'or' ? (['yes', 'no'] as const) : (['no', 'yes'] as const);
+  if (answers.includes(decisive)) return decisive;
+  return answers.includes('unknown') ? 'unknown' : otherwise;
+}
+
+function compare(
+  { left, operator, right }: Extract<MarkerTree, { kind: 'comparison' }>,
+  environment: MarkerEnvironment,
+  pep440: Pep440,
+): Applies {
+  const lefts = valuesOf(left, operator, right, environment);
+  const rights = valuesOf(right, operator, left, environment);
+  const answers = lefts.flatMap((value) => rights.map((other) => holds(value, operator, other, pep440)));
+  const [first = 'unknown', ...others] = answers;
+  return others.every((answer) => answer === first) ? first : 'unknown';
+}
+
+/** The value; of Python's full version, where only `3.11` is known of it, the lowest and the highest that it may be. */
+function valuesOf(
+  operand: Operand,
+  operator: string,
+  other: Operand,
+  environment: MarkerEnvironment,
+): readonly string[] {
+  if ('text' in operand) return [operand.text];
+  const { variable } = operand;
+  const known = variable === 'extra' ? '' : environment[variable];
+  if (known !== undefined) return [known];
+  const { python_version: python } = environment;
+  if (python === undefined || variable !== 'python_full_version' || !('text' in other)) return [];
+  const equality = /^[=!]=$/.test(operator);
+  const sameMinor = `${other.text}.`.startsWith(`${python}.`);
+  const tells = equality ? !sameMinor || other.text.endsWith('.*') : /^(?:[<>]=?|~=)$/.test(operator);
+  return tells ? [`${python}.0`, `${python}.9999`] : [];
+}
+
+/** packaging/markers.py, _eval_op: as versions where the right side makes a specifier, else as Python's strings. */
+function holds(left: string, operator: string, right: string, pep440: Pep440): Applies {
+  const answer = (truth: boolean): Applies => (truth ? 'yes' : 'no');
+  if (operator === 'in') return answer(right.includes(left));
+  if (operator === 'not in') return answer(!right.includes(left));
+  if (pep440.read(right.replace(/\.\*$/, ''))) {
+    if (!pep440.read(left)) return 'unknown'; // packaging 21 and 22 differ
+    const verdict = judge(left, `${operator}${right}`, true, pep440);
+    return verdict === 'unknown' ? 'unknown' : answer(verdict === 'satisfied');
+  }
+  if (operator === '==' || operator === '===') return answer(left === right);
+  // Whether strings have an order depends on the version of packaging.
+  return operator === '!=' ? answer(left !== right) : 'unknown';
+}

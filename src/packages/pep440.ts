@@ -1,0 +1,24 @@
+import { compare, explain } from '@renovatebot/pep440';
+import type { Pep440 } from './versions.ts';
+
+/**
+ * Versions by PEP 440. Of the library only reading and ordering are used: its specifiers are simplified (`>1.0rc1`
+ * does not take 1.0, `==1.0.*` not 1, `~=` forgets that pre-releases were allowed).
+ */
+export const pep440: Pep440 = {
+  read(version) {
+    const told = explain(version.trim());
+    if (!told) return undefined;
+    return {
+      epoch: told.epoch,
+      release: told.release,
+      normal: `${told.public}${told.local === null ? '' : `+${told.local}`}`,
+      public: told.public,
+      base: told.base_version,
+      local: told.local !== null,
+      prerelease: told.is_prerelease,
+      postrelease: told.is_postrelease,
+    };
+  },
+  compare: (version, other) => compare(version.trim(), other.trim()),
+};

@@ -1,0 +1,37 @@
+import { requirementName } from '../ui/text.ts';
+
+/** A requirement that has a name (PEP 508), taken apart. */
+export interface Requirement {
+  /** PEP 503 normal form. */
+  readonly name: string;
+  readonly extras: readonly string[];
+  /** Clauses between commas, without blanks; empty where any version will do. */
+  readonly specifier: string;
+  /** After `@`. */
+  readonly url: string | undefined;
+  /** Behind the first `;`, as pip looks for it. */
+  readonly marker: string | undefined;
+}
+
+/** Takes a requirement of pip's command line apart; undefined for URLs, paths and what is no requirement. */
+export function parseRequirement(text: string): Requirement | undefined {
+  const semicolon = text.indexOf(';');
+  const head = (semicolon < 0 ? text : text.slice(0, semicolon)).trim();
+  const name = requirementName(head);
+  if (name === undefined) return undefined;
+  // No blanks beside blanks that both may take: thousands of them would be tried in every way.
+  const [, inBrackets = '', behind = ''] = /^[A-Za-z0-9._-]+\s*(?:\[([^\]]*)\])?(.*)$/s.exec(head) ?? [];
+  const rest = behind.trim();
+  const url = /^@\s*(.*)$/s.exec(rest)?.[1];
+  const marker = semicolon < 0 ? '' : text.slice(semicolon + 1).trim();
+  return {
+    name,
+    extras: inBrackets
+      .split(',')
+      .map((extra) => extra.trim())
+      .filter((extra) => extra !== ''),
+    specifier: url === undefined ? rest.replace(/^\((.*)\)$/s, '$1').replace(/\s+|,\s*$/g, '') : '',
+    url,
+    marker: marker === '' ? undefined : marker,
+  };
+}

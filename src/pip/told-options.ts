@@ -1,0 +1,71 @@
+import type { ConfigItem } from './configuration.ts';
+import { existsIn } from './known-options.ts';
+import { primaryName } from './option-values.ts';
+import { PIP_OPTIONS, type PipOption } from './options.ts';
+import { words as splitWords, strtobool, toInt } from './python-text.ts';
+import type { PipRequest, ToldOption } from './request.ts';
+
+/**
+ * What pip's variables and config files say, as the options that they stand for: each as the last one says it. Programs
+ * other than pip read none of it.
+ * @param items in the order in which pip applies them
+ */
+export function toldOptions(
+  kind: PipRequest['kind'],
+  items: readonly ConfigItem[],
+  pipVersion: string | undefined,
+): readonly ToldOption[] {
+  const isNamed = ({ names, on }: PipOption, key: string): boolean =>
+    names.includes(`--${key}`) && on.includes(kind);
+  const inForce = new Map(items.map((item) => [item.key, item]));
+  return [...inForce.values()].flatMap((item) => {
+    const option = PIP_OPTIONS.find((each) => isNamed(each, item.key) && existsIn(each, pipVersion));
+    if (!option) return [];
+    const told = { name: primaryName(option), where: whereOf(item) };
+    return valuesOf(option, item.value).map((value) => (value === undefined ? told : { ...told, value }));
+  });
+}
+
+/** Those that say which packages are to be installed, and from where. */
+export function toldOfPackages({ told }: PipRequest): readonly ToldOption[] {
+  return told.filter(({ name }) => !NEUTRAL.has(name));
+}
+
+/** Where pip looks is told by these. */
+export const SOURCES: readonly string[] = ['--index-url', '--extra-index-url', '--no-index', '--find-links'];
+
+/** How pip gets at packages, what it says, and a place that is no other environment: none of it is about which packages. */
+const NEUTRAL: ReadonlySet<string> = new Set([
+  ...['--break-system-packages', '--cache-dir', '--cert', '--client-cert', '--compile', '--debug'],
+  ...['--disable-pip-version-check', '--exists-action', '--isolated', '--keyring-provider', '--log'],
+  ...['--no-cache-dir', '--no-clean', '--no-color', '--no-compile', '--no-input', '--no-proxy-env'],
+  ...['--no-python-version-warning', '--no-require-hashes', '--no-user', '--no-warn-conflicts'],
+  ...['--no-warn-script-location', '--progress-bar', '--proxy', '--python', '--quiet', '--refresh-package'],
+  ...['--require-virtualenv', '--resume-retries', '--retries', '--root-user-action', '--src', '--timeout'],
+  ...['--trusted-host', '--use-deprecated', '--use-feature', '--use-pep517', '--user', '--verbose', '--yes'],
+]);
+
+/** From here on no -q or -v more says anything. */
+const MOST = 3;
+
+/** One for each time that the option would be typed. A flag takes the truth of the value: PIP_NO_BUILD_ISOLATION=0 it is. */
+function valuesOf({ action }: PipOption, value: string): readonly (string | undefined)[] {
+  switch (action) {
+    case 'store_true':
+      return strtobool(value) === 1 ? [undefined] : [];
+    case 'store_false':
+      return strtobool(value) === 0 ? [undefined] : [];
+    case 'count':
+      return Array<undefined>(Math.min(strtobool(value) ?? toInt(value) ?? 0, MOST)).fill(undefined);
+    case 'append':
+      return splitWords(value);
+    default:
+      return [value];
+  }
+}
+
+function whereOf({ key, source }: ConfigItem): string {
+  return source === 'environment'
+    ? `PIP_${key.toUpperCase().replaceAll('-', '_')}`
+    : `${key} in pip's configuration`;
+}

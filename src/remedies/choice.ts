@@ -1,0 +1,39 @@
+import type { Choice } from '../state/choices.ts';
+import type { Decision } from './decide.ts';
+import type { Facts } from './facts.ts';
+import type { Offer } from './offer.ts';
+
+/** What is remembered when this offer is chosen for always; undefined for what has to be asked each time. */
+export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | undefined {
+  if (request.kind !== 'install' || settings.dryRun) return undefined;
+  switch (offer.remedy) {
+    case 'pipx':
+      return { remedy: 'pipx' };
+    case 'project':
+    case 'system':
+      return offer.exact ? { remedy: offer.remedy } : undefined;
+    case 'venv':
+      if (offer.itself !== undefined) return undefined; // once is enough
+      return { remedy: 'venv', path: offer.path, foreign: !offer.automatic.ok };
+    case 'split':
+    case 'override':
+      return undefined;
+  }
+}
+
+/** The offer that a remembered choice stands for; undefined where it is not offered, or has a question of its own. */
+export function chosenAlways(
+  choice: Choice | undefined,
+  { offers }: Decision,
+  { request }: Facts,
+): Offer | undefined {
+  if (!choice || request.kind !== 'install') return undefined;
+  // For what is no tool first of all, pipx was not what was chosen.
+  const first = offers.find(({ remedy }) => remedy !== 'project');
+  if (choice.remedy === 'pipx' && first?.remedy !== 'pipx') return undefined;
+  return offers.find((offer) => {
+    if ('exact' in offer && !offer.exact) return false;
+    if (offer.remedy !== 'venv' || choice.remedy !== 'venv') return offer.remedy === choice.remedy;
+    return offer.path === choice.path && offer.itself === undefined && (offer.automatic.ok || choice.foreign);
+  });
+}

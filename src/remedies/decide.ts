@@ -1,0 +1,122 @@
+import type { AutoMode } from '../settings/settings.ts';
+import { requirementName } from '../ui/text.ts';
+import type { Facts } from './facts.ts';
+import type { Fit, NotOffered, Offer, RemedyName } from './offer.ts';
+import { ownedElsewhere } from './owners.ts';
+import { permitted } from './permitted.ts';
+
+/** The ordered list of what is offered: the first is the default. */
+export interface Decision {
+  readonly offers: readonly Offer[];
+  readonly notOffered: readonly NotOffered[];
+}
+
+export type AutoChoice =
+  /** `instead`: why it is not what would have come first. */
+  | { readonly kind: 'run'; readonly offer: Offer; readonly instead?: string }
+  | { readonly kind: 'fail'; readonly why: string; readonly next: readonly string[] };
+
+/**
+ * Orders what the remedies fitted to the facts, and the settings allow: first what manages the project; a tool goes to
+ * pipx, everything else to the venv. Where the project is managed by what can't be had, the venv comes first, since it is
+ * a project's at least. The override stands last, and not at all where it would be the first.
+ */
+export function decide(facts: Facts, fits: readonly Fit[]): Decision {
+  const allowed = permitted(fits, facts);
+  const offers = allowed.flatMap((fit) => fit.offers);
+  const order = remedyOrder(
+    facts,
+    offers.some(({ remedy }) => remedy === 'project'),
+  );
+  const isOnlyOverride = offers.every(({ remedy }) => remedy === 'override');
+  return {
+    offers: isOnlyOverride
+      ? []
+      : [...offers].sort((a, b) => order.indexOf(a.remedy) - order.indexOf(b.remedy)),
+    notOffered: allowed.flatMap((fit) => fit.notOffered),
+  };
+}
+
+function remedyOrder(facts: Facts, isOffered: boolean): readonly RemedyName[] {
+  const isManaged = facts.managed.tool !== undefined && !isOffered;
+  const kind: readonly RemedyName[] =
+    onlyTools(facts) && !isManaged ? ['pipx', 'venv'] : ['split', 'venv', 'pipx'];
+  return ['project', ...kind, 'system', 'override'];
+}
+
+/** Every word of the command names what is a tool first of all: a requirements file, a URL or a path could be anything. */
+function onlyTools(facts: Facts): boolean {
+  const { tools, rest } = byKind(facts);
+  return tools.length > 0 && rest.length === 0 && asksForNamesOnly(facts);
+}
+
+/**
+ * The requirements of an install that names tools as well as other things, which then need not all go one way.
+ * Files, groups and projects in development belong to a project, and so does whatever is named beside them.
+ */
+export function toolsAndRest(
+  facts: Facts,
+): { readonly tools: readonly string[]; readonly rest: readonly string[] } | undefined {
+  const { tools, rest } = byKind(facts);
+  const isMixed = facts.request.kind === 'install' && tools.length > 0 && rest.length > 0;
+  return isMixed && asksForNamesOnly(facts) ? { tools, rest } : undefined;
+}
+
+function byKind({ packages, request: { requirements } }: Facts): { tools: string[]; rest: string[] } {
+  const toolNames = new Set(
+    packages.filter(({ kind, first }) => (first ?? kind) === 'tool').map(({ name }) => name),
+  );
+  const isTool = (requirement: string): boolean => toolNames.has(requirementName(requirement) ?? '');
+  return {
+    tools: requirements.filter(isTool),
+    rest: requirements.filter((requirement) => !isTool(requirement)),
+  };
+}
+
+function asksForNamesOnly({ request: { requirementFiles, editables, groups } }: Facts): boolean {
+  return requirementFiles.length + editables.length + groups.length === 0;
+}
+
+/**
+ * What PIP_SHIM_AUTO picks. It never falls over to another remedy than the one that was named, but from the tool that
+ * manages a project to the venv, which is what `project` means.
+ * @param mode any mode but `off`, which asks for nothing at all
+ */
+export function chooseAutomatically(
+  mode: Exclude<AutoMode, 'off'>,
+  decision: Decision,
+  facts: Facts,
+): AutoChoice {
+  const own = decision.offers.find(({ remedy }) => remedy === 'project');
+  if (mode === 'project' && own?.automatic.ok) return { kind: 'run', offer: own };
+  const wanted = mode === 'smart' ? smartChoice(facts) : mode === 'project' ? 'venv' : mode;
+  const offer = decision.offers.find(({ remedy }) => remedy === wanted);
+  if (!offer) {
+    const because = decision.notOffered.find(({ remedy }) => remedy === wanted);
+    const why = because?.reason ?? 'it does not fit here';
+    return { kind: 'fail', why, next: [...(because?.next ?? []), ...elsewhere(decision, facts, wanted)] };
+  }
+  if (!offer.automatic.ok) return { kind: 'fail', why: offer.automatic.why, next: offer.automatic.next };
+  const instead = mode === 'project' ? whyNotProject(decision) : undefined;
+  return { kind: 'run', offer, ...(instead === undefined ? {} : { instead }) };
+}
+
+/** Undefined where no tool manages the project. */
+function whyNotProject({ offers, notOffered }: Decision): string | undefined {
+  const own = offers.find(({ remedy }) => remedy === 'project');
+  if (own && !own.automatic.ok) return own.automatic.why;
+  return notOffered.find(({ remedy }) => remedy === 'project')?.reason;
+}
+
+function smartChoice(facts: Facts): RemedyName {
+  if (onlyTools(facts)) return 'pipx';
+  return toolsAndRest(facts) ? 'split' : 'venv';
+}
+
+/** What is to be uninstalled lies somewhere: said under every AUTO, since the one that was named may not be where. */
+function elsewhere({ notOffered, offers }: Decision, facts: Facts, wanted: RemedyName): readonly string[] {
+  if (facts.request.kind === 'install') return [];
+  const others = notOffered.filter(({ remedy, next }) => remedy !== wanted && next.length > 0);
+  const told = [...others, ...ownedElsewhere(facts)].flatMap(({ reason, next }) => [reason, ...next]);
+  return [...told, ...offers.map(({ remedy, reason }) => `PIP_SHIM_AUTO=${remedy}: ${reason}`)];
+}

@@ -1,0 +1,64 @@
+import { shownPath, typedPath } from '../system/paths.ts';
+import type { Surroundings } from '../system/surroundings.ts';
+import { quoteWord } from '../ui/text.ts';
+import type { Decision } from './decide.ts';
+import type { Facts } from './facts.ts';
+import type { Offer, RemedyName } from './offer.ts';
+import { ownedElsewhere } from './owners.ts';
+import { type Unasked, wayToBeAsked } from './unasked.ts';
+
+/** One line for a place where nothing can be asked: what could be done, where that is said there, and why nobody was asked. */
+export function hintFor(
+  { offers, notOffered }: Decision,
+  facts: Facts,
+  here: Surroundings | undefined,
+  unasked: readonly Unasked[],
+): string {
+  const { kind } = facts.request;
+  const named = (wanted: RemedyName) => offers.find(({ remedy }) => remedy === wanted);
+  const first = [named('project'), named('venv'), ...offers].flatMap((offer) => offer ?? []);
+  // What no script may have is no setting's to choose.
+  const offer = first.find(({ automatic }) => automatic.ok) ?? first[0];
+  if (!offer) {
+    const reasons = [...notOffered, ...ownedElsewhere(facts)].map(({ reason }) => reason);
+    return `pip-shim can't ${kind} it either: ${reasons.join('; ')}`;
+  }
+  const way = wayTo(offer, facts, here, wayToBeAsked(unasked));
+  if (offer.remedy !== 'venv') {
+    const by = offer.remedy === 'project' ? offer.tool : offer.remedy;
+    return `pip-shim can ${kind} it with ${by} instead: ${way}`;
+  }
+  const where = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
+  return `pip-shim can ${kind} ${kind === 'install' ? 'into' : 'from'} ${where} instead: ${way}`;
+}
+
+function wayTo(offer: Offer, facts: Facts, here: Surroundings | undefined, toBeAsked: string): string {
+  const auto = `PIP_SHIM_AUTO=${offer.remedy}`;
+  if (!offer.automatic.ok || facts.settings.locked.includes('auto')) return `${toBeAsked}.`;
+  switch (here) {
+    case 'jupyter':
+      return `run %env ${auto} in a cell, then this again.${kernelOf(offer, facts)}`;
+    case 'github':
+      return `set ${auto} (in the workflow: env: {PIP_SHIM_AUTO: ${offer.remedy}}).`;
+    case 'gitlab':
+      return `set ${auto} (in .gitlab-ci.yml: variables: {PIP_SHIM_AUTO: ${offer.remedy}}).`;
+    case 'container':
+      return `set ${auto} (in a Dockerfile: ENV ${auto}${forAll(offer, facts)}), or ${toBeAsked}.`;
+    case undefined:
+      return `set ${auto}, or ${toBeAsked}.`;
+  }
+}
+
+/** The kernel that runs the notebook is another Python, and finds nothing of the venv. */
+function kernelOf(offer: Offer, facts: Facts): string {
+  if (offer.remedy !== 'venv' || facts.request.kind !== 'install') return '';
+  const python = quoteWord(`${typedPath(offer.path, facts)}/bin/python`);
+  return ` To import from there, a kernel of it: !pip install ipykernel, then !${python} -m ipykernel install --user --name venv`;
+}
+
+/** An image has one venv, that of its later layers too; who is not root has no place there. */
+function forAll({ remedy }: Offer, { settings, user, request }: Facts): string {
+  const isFree =
+    remedy === 'venv' && settings.venv === undefined && !settings.locked.includes('venv') && user.uid === 0;
+  return isFree && request.kind === 'install' ? ' PIP_SHIM_VENV=/opt/venv PATH=/opt/venv/bin:$PATH' : '';
+}

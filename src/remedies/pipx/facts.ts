@@ -1,0 +1,196 @@
+import { outsideOf } from '../../environment/project.ts';
+import { safeToMake } from '../../environment/venv-places.ts';
+import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
+import type { Named } from '../../packages/named.ts';
+import { judge, type Pep440 } from '../../packages/versions.ts';
+import { movedPaths } from '../../pip/moved-paths.ts';
+import { isAtLeast } from '../../pip/world.ts';
+import type { KnownVenvs } from '../../state/venv-record.ts';
+import { parent } from '../../system/paths.ts';
+import type { Look } from '../../system/ports.ts';
+
+/** A pipx that is there, or will be. */
+export interface PipxProgram {
+  readonly path: string;
+  /** Undefined where it can't be read from files: only what every release takes is said to it then. */
+  readonly version: string | undefined;
+  /** Where it keeps the venvs of its tools: `venvs` below it. */
+  readonly home: string;
+}
+
+/** A tool that pipx has, as far as its own record says (`pipx_metadata.json`, pipx 0.15 and newer). */
+export interface HeldTool {
+  /** PEP 503 */
+  readonly name: string;
+  readonly home: string;
+  readonly version: string | undefined;
+  /** The requirement it was installed by. */
+  readonly spec: string | undefined;
+  /** `3.11` */
+  readonly python: string | undefined;
+  /** Those of the specifiers asked for that its version satisfies. */
+  readonly satisfies: readonly string[];
+}
+
+export interface PipxFacts {
+  /** The one on PATH. */
+  readonly found: PipxProgram | undefined;
+  /** Our own, out of the user's PATH: its venv, and what stands there. */
+  readonly own: PipxProgram & { readonly venv: string; readonly state: VenvState; readonly ready: boolean };
+  /** In any home, of the names and URLs that were asked for. */
+  readonly held: readonly HeldTool[];
+  /** Where commands of tools land. */
+  readonly binDirectory: string;
+  readonly binOnPath: boolean;
+  /** Where a release before 1.3.0 looks for its tools, and where a newer one does. */
+  readonly homes: PipxHomes;
+  /** Where pipx keeps the pip that its tools share, if not in its home: PIPX_SHARED_LIBS. */
+  readonly sharedLibs: string | undefined;
+  /** PIPX_DEFAULT_BACKEND: `pip` or `uv`, which pipx 1.12 and newer take of themselves where it is on PATH. */
+  readonly backend: string | undefined;
+  /** Variables of pip's that hold relative paths, with absolute ones: pipx does not run in the user's directory. */
+  readonly moved: Readonly<Record<string, string>>;
+}
+
+export interface PipxHomes {
+  readonly old: string;
+  readonly now: string;
+}
+
+export interface PipxQuestion {
+  readonly cwd: string;
+  /** Path of the pipx on PATH, and the interpreter that its first line names. */
+  readonly found: { readonly path: string; readonly interpreter: string | undefined } | undefined;
+  readonly named: readonly Named[];
+  /** What was asked for without a name, as it was typed. */
+  readonly unnamed: readonly string[];
+  /** Undefined where no version was asked for. */
+  readonly pep440: Pep440 | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** $XDG_DATA_HOME/pip-shim */
+  readonly dataDirectory: string;
+  readonly uid: number;
+}
+
+/** What is known of pipx and of its tools, read from files: `pipx --version` takes a third of a second. */
+export function pipxFacts(question: PipxQuestion, look: Look, known: KnownVenvs): PipxFacts {
+  const { env, home } = question;
+  const homes = homesOf(question, look);
+  const program = (path: string, interpreter: string | undefined): PipxProgram => {
+    const version = interpreter === undefined ? undefined : pipxVersion(interpreter, home, look);
+    return { path, version, home: homeOf(version, homes) };
+  };
+  const venv = `${question.dataDirectory}/pipx`;
+  const there = inspectVenv(venv, question.uid, look, known);
+  const state =
+    foreignHome(question, look) ?? safeToMake(venv, there, outsideOf(env, home, question.uid), look);
+  const own = program(`${venv}/bin/pipx`, `${venv}/bin/python`);
+  const ready = state.kind === 'usable' && state.ours && look.executable(own.path);
+  const binDirectory = env.PIPX_BIN_DIR || `${home}/.local/bin`;
+  const onPath = (env.PATH ?? '').split(':').filter((directory) => directory.startsWith('/'));
+  return {
+    found: question.found && program(question.found.path, question.found.interpreter),
+    own: { ...own, venv, state, ready },
+    held: pipxHomes(question).flatMap((base) => heldTools(base, question, look)),
+    binDirectory,
+    binOnPath: onPath.some((directory) => look.realPath(directory) === look.realPath(binDirectory)),
+    homes,
+    sharedLibs: env.PIPX_SHARED_LIBS || undefined,
+    backend: env.PIPX_DEFAULT_BACKEND || undefined,
+    moved: movedPaths(question.env, question.cwd),
+  };
+}
+
+/** As root through sudo with the user's HOME, nothing root-owned may be left in it. */
+function foreignHome({ env, home, uid }: PipxQuestion, look: Look): VenvState | undefined {
+  const isForeign = uid === 0 && env.SUDO_UID && look.stat(home)?.uid !== 0;
+  return isForeign
+    ? { kind: 'broken', why: 'it would belong to root in your home', remake: false }
+    : undefined;
+}
+
+/** Every place where some release of pipx keeps its tools. */
+export function pipxHomes({ env, home }: Pick<PipxQuestion, 'env' | 'home'>): readonly string[] {
+  const homes = [env.PIPX_HOME, dataHome(env, home), `${home}/.local/share/pipx`, oldHome(home)];
+  return [...new Set(homes.filter((path) => path !== undefined && path !== ''))] as string[];
+}
+
+/** pipx/constants.py, since 1.5 pipx/paths.py: XDG's place since 1.3.0, unless the older one is there already. */
+function homesOf({ env, home }: PipxQuestion, look: Look): PipxHomes {
+  if (env.PIPX_HOME) return { old: look.realPath(env.PIPX_HOME), now: look.realPath(env.PIPX_HOME) };
+  const old = oldHome(home);
+  return { old, now: look.stat(old) ? old : dataHome(env, home) };
+}
+
+/** Where a pipx of that version looks; one that is not known, or still to come, is taken for a newer one. */
+export function homeOf(version: string | undefined, { old, now }: PipxHomes): string {
+  return version !== undefined && !isAtLeast(version, '1.3.0') ? old : now;
+}
+
+const oldHome = (home: string): string => `${home}/.local/pipx`;
+/** platformdirs, user_data_path */
+const dataHome = (env: PipxQuestion['env'], home: string): string =>
+  `${env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : `${home}/.local/share`}/pipx`;
+
+/** The version in the name of the metadata directory, where the interpreter that runs pipx would import it from. */
+export function pipxVersion(interpreter: string, home: string, look: Look): string | undefined {
+  const prefix = parent(parent(interpreter));
+  const pythons = look.list(`${prefix}/lib`).filter((name) => /^python3\.\d+$/.test(name));
+  const isVenv = look.stat(`${prefix}/pyvenv.cfg`) !== undefined;
+  const own = pythons.map((python) => `${prefix}/lib/${python}/site-packages`);
+  // site.py, and Debian's patch of it: the user's, then those of all users, then the distribution's.
+  const system = [
+    ...pythons.map((python) => `${home}/.local/lib/${python}/site-packages`),
+    ...pythons.map((python) => `${prefix}/local/lib/${python}/dist-packages`),
+    `${prefix}/lib/python3/dist-packages`,
+  ];
+  for (const directory of isVenv ? own : [...system, ...own]) {
+    const metadata = look
+      .list(directory)
+      .map((name) => /^pipx-(\d[^-]*)(?:-.*)?\.(?:dist|egg)-info$/.exec(name));
+    const version = metadata.find((match) => match !== null)?.[1];
+    if (version !== undefined) return version;
+  }
+  return undefined;
+}
+
+/** A tool's venv is called like its distribution; by which URL another one came is in its record. */
+function heldTools(base: string, question: PipxQuestion, look: Look): readonly HeldTool[] {
+  const { unnamed, named } = question;
+  const isNamed = (name: string): boolean => named.some((each) => each.name === name);
+  const there = look.list(`${base}/venvs`).filter((name) => unnamed.length > 0 || isNamed(name));
+  return there
+    .map((name) => readTool(name, base, question, look))
+    .filter(({ name, spec }) => isNamed(name) || (spec !== undefined && unnamed.includes(spec)));
+}
+
+function readTool(
+  name: string,
+  home: string,
+  { named, pep440 }: Pick<PipxQuestion, 'named' | 'pep440'>,
+  look: Look,
+): HeldTool {
+  const text = look.readText(`${home}/venvs/${name}/pipx_metadata.json`, 4 << 20) ?? '';
+  const main = record(record(parsed(text)).main_package);
+  const python = /\b\d+\.\d+/.exec(String(record(parsed(text)).python_version ?? ''))?.[0];
+  const word = (value: unknown): string | undefined =>
+    typeof value === 'string' && value !== '' ? value : undefined;
+  const version = word(main.package_version);
+  const satisfies = named
+    .filter((each) => each.name === name)
+    .map(({ specifier }) => specifier)
+    .filter((wanted) => version && pep440 && judge(version, wanted, true, pep440) === 'satisfied');
+  return { name, home, version, spec: word(main.package_or_url), python, satisfies };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const record = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -1,0 +1,162 @@
+import { type Outside, type Project, unsafePlace } from '../../environment/project.ts';
+import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
+import type { Table } from '../../settings/toml.ts';
+import type { KnownVenvs } from '../../state/venv-record.ts';
+import type { Look } from '../../system/ports.ts';
+import { type Declared, declaredIn, tableIn } from './manifest.ts';
+import { workspaceOf } from './uv-workspace.ts';
+
+export type { Table } from '../../settings/toml.ts';
+export type { Declared } from './manifest.ts';
+
+export type ProjectToolName = 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'rye' | 'hatch' | 'conda';
+
+/** What manages a project: its environment, its dependencies and their lock file. */
+export interface ProjectTool {
+  readonly name: ProjectToolName;
+  /** As its makers write it: `Poetry`. */
+  readonly title: string;
+  /** The file, or the table of pyproject.toml, that says so. */
+  readonly sign: string;
+  /** The program; undefined where PATH has none outside of the project. */
+  readonly path: string | undefined;
+}
+
+/** What is known of the project beyond where it lies. */
+export interface ProjectFacts {
+  readonly tool: ProjectTool | undefined;
+  /** What its pyproject.toml or Pipfile names as its dependencies. */
+  readonly declared: readonly Declared[];
+  /** Of a project that is a member of uv's workspace: its root, and why nothing is to be run by what it says. */
+  readonly workspace: { readonly root: string; readonly unfit: string | undefined } | undefined;
+  /** With a tool: what stands at `.venv`, which most of them take for the project's environment, or the workspace's. */
+  readonly venv: VenvState;
+  /** Name of the project where it is a plain [project] with dependencies, which no tool manages. */
+  readonly plain: string | undefined;
+}
+
+interface Row {
+  readonly name: ProjectToolName;
+  readonly title: string;
+  /** Files that nobody else writes. */
+  readonly locks: readonly string[];
+  /** Files that say it less clearly. */
+  readonly files: readonly string[];
+  /** Keys of its table in pyproject.toml that concern only the backend that builds the project, whoever manages it. */
+  readonly backendKeys?: readonly string[];
+  /** Keys one of which has to be there, where most tables are the backend's. */
+  readonly ownKeys?: readonly string[];
+}
+
+/** The likelier first. Sources: each tool's own documentation of its project files. */
+const TOOLS: readonly Row[] = [
+  { name: 'uv', title: 'uv', locks: ['uv.lock'], files: [], backendKeys: ['build-backend'] },
+  { name: 'poetry', title: 'Poetry', locks: ['poetry.lock'], files: [] },
+  { name: 'pdm', title: 'PDM', locks: ['pdm.lock'], files: [], backendKeys: ['build', 'version'] },
+  { name: 'pipenv', title: 'Pipenv', locks: ['Pipfile.lock'], files: ['Pipfile'] },
+  { name: 'rye', title: 'Rye', locks: [], files: [] },
+  { name: 'hatch', title: 'Hatch', locks: [], files: ['hatch.toml'], ownKeys: ['envs', 'env'] },
+];
+
+/** The files that conda makes an environment from; that it manages the project is said by an active environment. */
+const CONDA_FILES = ['environment.yml', 'environment.yaml'];
+
+export interface ToolQuestion {
+  readonly project: Project;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly readToml: (text: string) => Table | undefined;
+  /** Finds a program on PATH that lies outside of a directory. */
+  readonly find: (name: string, outside: string) => string | undefined;
+  readonly uid: number;
+  readonly outside: Pick<Outside, 'uid' | 'isAlone'>;
+}
+
+/** Which tool manages the project and what it depends on, read from files; no process is started for it. */
+export function projectFacts(question: ToolQuestion, look: Look, known: KnownVenvs): ProjectFacts {
+  const { project, env, readToml, find, uid } = question;
+  const { root } = project;
+  const names = new Set(look.list(root));
+  const read = (name: string): Table | undefined => {
+    const text = names.has(name) ? look.readText(`${root}/${name}`, 1 << 20) : undefined;
+    return text === undefined ? undefined : readToml(text);
+  };
+  const pyproject = read('pyproject.toml');
+  const above = workspaceOf(root, pyproject, readToml, look);
+  const signs = signsOf(names, pyproject, {
+    inConda: Boolean(env.CONDA_PREFIX),
+    workspace: above && up(root, above),
+  });
+  const withPath = signs.map((sign) => ({ ...sign, path: find(sign.name, above ?? root) }));
+  const tool = withPath.find(({ path }) => path !== undefined) ?? withPath[0];
+  const workspace =
+    above !== undefined && tool?.name === 'uv'
+      ? { root: above, unfit: unsafePlace(above, question.outside, look) }
+      : undefined;
+  const declared = declaredIn(pyproject, tool?.name === 'pipenv' ? read('Pipfile') : undefined);
+  const { name, dependencies } = tableIn(pyproject, 'project') ?? {};
+  const isPlain = Array.isArray(dependencies) && dependencies.length > 0 && typeof name === 'string';
+  return {
+    tool,
+    declared: tool?.name === 'conda' ? inEnvironment(env.CONDA_PREFIX, look) : declared,
+    workspace,
+    venv: tool ? inspectVenv(toolVenv(root, workspace), uid, look, known) : { kind: 'absent' },
+    plain: isPlain && tool === undefined ? name : undefined,
+  };
+}
+
+/** Where a project's tool keeps its environment, if in a directory of the project's at all. */
+export function toolVenv(root: string, workspace: ProjectFacts['workspace']): string {
+  return `${workspace?.root ?? root}/.venv`;
+}
+
+/** `../..` */
+function up(path: string, above: string): string {
+  const names = path.slice(above.length).split('/');
+  return names.flatMap((name) => (name === '' ? [] : ['..'])).join('/');
+}
+
+/** A file of conda's own for each package: `NAME-VERSION-BUILD.json`. */
+function inEnvironment(prefix: string | undefined, look: Look): readonly Declared[] {
+  const names = look.list(`${prefix}/conda-meta`).map((file) => /^(.+)-[^-]+-[^-]+\.json$/.exec(file)?.[1]);
+  return names.flatMap((name) =>
+    name === undefined ? [] : [{ name, group: undefined, kind: 'main' as const }],
+  );
+}
+
+/** The tools that the clearest kind of sign names: mostly one. */
+function signsOf(
+  names: ReadonlySet<string>,
+  pyproject: Table | undefined,
+  { inConda, workspace }: { readonly inConda: boolean; readonly workspace: string | undefined },
+): readonly Omit<ProjectTool, 'path'>[] {
+  const found = (sign: (row: Row) => string | undefined): readonly Omit<ProjectTool, 'path'>[] =>
+    TOOLS.flatMap((row) => {
+      const seen = sign(row);
+      return seen === undefined ? [] : [{ name: row.name, title: row.title, sign: seen }];
+    });
+  const named = (files: readonly string[]): string | undefined => files.find((file) => names.has(file));
+  const conda = inConda ? named(CONDA_FILES) : undefined;
+  const kinds = [
+    // A lock beside no manifest is somebody's leftover. A workspace has its lock in its root.
+    found(({ name, locks }) => {
+      const member = name === 'uv' && workspace !== undefined;
+      const lock = names.has('pyproject.toml') || names.has('Pipfile') ? named(locks) : undefined;
+      return member ? `[tool.uv.workspace] in ${workspace}` : lock;
+    }),
+    found((row) => named(row.files) ?? tableSign(row, pyproject)),
+    conda === undefined ? [] : [{ name: 'conda', title: 'conda', sign: conda } as const],
+  ];
+  return kinds.find((kind) => kind.length > 0) ?? [];
+}
+
+function tableSign(
+  { name, backendKeys = [], ownKeys }: Row,
+  pyproject: Table | undefined,
+): string | undefined {
+  const table = tableIn(pyproject, 'tool', name);
+  if (!table) return undefined;
+  const keys = Object.keys(table);
+  const isBackends = keys.length > 0 && keys.every((key) => backendKeys.includes(key));
+  const isOwn = ownKeys ? keys.some((key) => ownKeys.includes(key)) : !isBackends;
+  return isOwn ? `[tool.${name}]` : undefined;
+}

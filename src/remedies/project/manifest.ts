@@ -1,0 +1,64 @@
+import type { Table } from '../../settings/toml.ts';
+import { normaliseName, requirementName } from '../../ui/text.ts';
+
+/** A dependency that a project's own file names. */
+export interface Declared {
+  /** PEP 503 */
+  readonly name: string;
+  /** The group of dependencies that it stands in; undefined for what the project itself needs. */
+  readonly group: string | undefined;
+  /** `extra`: of the project's optional ones; `own`: of the tool's own development dependencies, without a name. */
+  readonly kind: 'main' | 'extra' | 'group' | 'own';
+}
+
+/** The table at a path of keys; undefined where there is none. */
+export function tableIn(table: Table | undefined, ...keys: readonly string[]): Table | undefined {
+  let found: unknown = table;
+  for (const key of keys) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
+    found = (found as Table)[key];
+  }
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? (found as Table) : undefined;
+}
+
+/**
+ * What a project declares: PEP 621 and 735 in pyproject.toml, and what Poetry, PDM, uv and Rye had before those; a
+ * Pipfile's two tables.
+ */
+export function declaredIn(pyproject: Table | undefined, pipfile: Table | undefined): readonly Declared[] {
+  const main = { group: undefined, kind: 'main' } as const;
+  const own = { group: 'dev', kind: 'own' } as const;
+  const poetry = tableIn(pyproject, 'tool', 'poetry');
+  const poetryGroups = Object.entries(tableIn(poetry, 'group') ?? {});
+  return [
+    ...listed(tableIn(pyproject, 'project')?.dependencies, main),
+    ...grouped(tableIn(pyproject, 'project', 'optional-dependencies'), 'extra'),
+    ...grouped(tableIn(pyproject, 'dependency-groups'), 'group'),
+    ...grouped(tableIn(pyproject, 'tool', 'pdm', 'dev-dependencies'), 'group'),
+    ...['uv', 'rye'].flatMap((tool) => listed(tableIn(pyproject, 'tool', tool)?.['dev-dependencies'], own)),
+    ...keyed(tableIn(poetry, 'dependencies'), main),
+    ...keyed(tableIn(poetry, 'dev-dependencies'), own),
+    ...poetryGroups.flatMap(([group]) =>
+      keyed(tableIn(poetry, 'group', group, 'dependencies'), { group, kind: 'group' }),
+    ),
+    ...keyed(tableIn(pipfile, 'packages'), main),
+    ...keyed(tableIn(pipfile, 'dev-packages'), own),
+  ];
+}
+
+type Where = Omit<Declared, 'name'>;
+
+function grouped(table: Table | undefined, kind: 'extra' | 'group'): readonly Declared[] {
+  return Object.entries(table ?? {}).flatMap(([group, list]) => listed(list, { group, kind }));
+}
+
+/** Requirements (PEP 508); what is none, as `{include-group = …}`, is passed over. */
+function listed(list: unknown, where: Where): readonly Declared[] {
+  if (!Array.isArray(list)) return [];
+  const names = list.flatMap((each) => (typeof each === 'string' ? (requirementName(each) ?? []) : []));
+  return names.map((name) => ({ name, ...where }));
+}
+
+function keyed(table: Table | undefined, where: Where): readonly Declared[] {
+  return Object.keys(table ?? {}).map((name) => ({ name: normaliseName(name), ...where }));
+}

@@ -1,0 +1,93 @@
+import type { PipRequest } from '../pip/request.ts';
+import { inNotebook } from '../system/surroundings.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Why nobody can be asked; each row of {@link WAYS} says what would have to be different. */
+export type Unasked =
+  | 'notebook'
+  | 'no terminal'
+  | 'background'
+  | 'CI'
+  | 'DEBIAN_FRONTEND'
+  | 'make -j'
+  | '--no-input'
+  | 'PIP_NO_INPUT'
+  | 'no-input in a config file'
+  | 'quiet';
+
+/** What is known of the terminal that a question would stand on. */
+export interface Attended {
+  /** Both stdin and stderr are terminals. */
+  readonly isTerminal: boolean;
+  /** Whether the terminal's keys go to our process group. Under `&`, timeout(1) and setsid(1) they do not. */
+  readonly inForeground: () => boolean;
+}
+
+/** Why nobody is there who could answer; empty where somebody is. */
+export function whyNobody(env: Environment, { isTerminal, inForeground }: Attended): readonly Unasked[] {
+  const signs: readonly (readonly [Unasked, boolean])[] = [
+    ['notebook', inNotebook(env)],
+    ['no terminal', !isTerminal],
+    ['background', isTerminal && !inForeground()],
+    ['CI', Boolean(env.CI)],
+    ['DEBIAN_FRONTEND', env.DEBIAN_FRONTEND === 'noninteractive'],
+    ['make -j', besideOthersInMake(env)],
+  ];
+  return signs.flatMap(([why, holds]) => (holds ? [why] : []));
+}
+
+/** The same for one command, which may say itself that it wants no question (design.md, Streams). */
+export function whyUnasked(request: PipRequest, env: Environment, attended: Attended): readonly Unasked[] {
+  const { noInput, quiet } = request.settings;
+  return [
+    ...whyNobody(env, attended),
+    ...(noInput ? [sourceOfNoInput(request, env)] : []),
+    ...(quiet >= 3 ? (['quiet'] as const) : []),
+  ];
+}
+
+function sourceOfNoInput({ typed }: PipRequest, env: Environment): Unasked {
+  if (typed.some(({ name }) => name === '--no-input')) return '--no-input';
+  return env.PIP_NO_INPUT ? 'PIP_NO_INPUT' : 'no-input in a config file';
+}
+
+/** GNU make lets several commands run at once, and only one of them has the terminal's keys: chapter 5.4 of its manual. */
+function besideOthersInMake({ MAKELEVEL, MAKEFLAGS = '' }: Environment): boolean {
+  return Boolean(MAKELEVEL) && /(?:^| )(?:-j|--jobserver)/.test(MAKEFLAGS);
+}
+
+/** The words of a hint that say how to be asked all the same: `run this at a terminal with CI unset to choose`. */
+export function wayToBeAsked(why: readonly Unasked[]): string {
+  const words = (place: keyof Way): readonly string[] => why.flatMap((each) => WAYS[each][place] ?? []);
+  const parts = [
+    ...words('where'),
+    joined('with', words('unset'), ' unset'),
+    joined('without', words('without'), ''),
+  ];
+  const rest = parts.filter(Boolean).join(' ');
+  return `run this ${rest || 'at a terminal'} to choose`;
+}
+
+interface Way {
+  readonly where?: string;
+  readonly unset?: string;
+  readonly without?: string;
+}
+
+const WAYS: Readonly<Record<Unasked, Way>> = {
+  notebook: { where: 'at a terminal' },
+  'no terminal': { where: 'at a terminal' },
+  background: { where: 'in the foreground, not in the background,' },
+  CI: { unset: 'CI' },
+  DEBIAN_FRONTEND: { unset: 'DEBIAN_FRONTEND' },
+  'make -j': { without: 'make -j' },
+  '--no-input': { without: '--no-input' },
+  PIP_NO_INPUT: { unset: 'PIP_NO_INPUT' },
+  'no-input in a config file': { without: "no-input in pip's config file" },
+  quiet: { without: '-qqq' },
+};
+
+function joined(before: string, words: readonly string[], after: string): string {
+  return words.length === 0 ? '' : `${before} ${words.join(' and ')}${after}`;
+}

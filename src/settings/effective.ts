@@ -1,0 +1,15 @@
+import { look } from '../system/look.ts';
+import type { Places } from '../system/places.ts';
+import { readConfigFile } from './config-file.ts';
+import type { Host } from './host.ts';
+import { readPolicyFile } from './policy-file.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/**
+ * Settings of the environment, of config.toml and of the machine's policy.
+ * @throws ShimError (exit code 2) for an unknown key or a bad value; of code BAD_POLICY where that is the policy's
+ */
+export function settingsOf({ host, places }: { readonly host: Host; readonly places: Places }): Settings {
+  const own = readConfigFile(`${places.config}/config.toml`, look);
+  return readSettings(host.env, own, readPolicyFile(host.policy));
+}

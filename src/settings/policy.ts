@@ -1,0 +1,43 @@
+import { ShimError } from '../system/errors.ts';
+import { readSettings } from './settings.ts';
+import { type Policy, shown, type Written } from './written.ts';
+
+/** Code of the ShimError for a policy that can't be followed as it is written: nothing but pip itself is run then. */
+export const BAD_POLICY = 'bad-policy';
+
+/** What can't be locked is what anybody can have without us: plain pip, and to be told more. */
+export const LOCKABLE: readonly string[] = ['auto', 'venv', 'remedies', 'override', 'index'];
+
+/**
+ * A policy from all that its file says.
+ * @throws ShimError (code BAD_POLICY) that names file and line
+ */
+export function policyOf(file: string, all: readonly Written[]): Policy {
+  const list = all.find(({ key }) => key === 'locked');
+  const written = all.filter(({ key }) => key !== 'locked');
+  const policy = { file, written, locked: lockedBy(list), ignored: undefined };
+  try {
+    readSettings({}, written);
+  } catch (error) {
+    if (error instanceof ShimError) throw badPolicy(error.message, error.next);
+    throw error;
+  }
+  return policy;
+}
+
+export function badPolicy(message: string, next: readonly string[]): ShimError {
+  return new ShimError(BAD_POLICY, message, {
+    exitCode: 2,
+    next: [...next, 'until then nothing is offered: plain pip is run'],
+  });
+}
+
+function lockedBy(list: Written | undefined): readonly string[] {
+  if (!list) return [];
+  const keys = Array.isArray(list.value) ? list.value : [list.value];
+  const wrong = keys.find((key) => !LOCKABLE.includes(key));
+  if (keys === list.value && wrong === undefined) return keys;
+  const problem =
+    keys === list.value ? `\`${shown(wrong)}\` can't be locked` : `\`${shown(list.value)}\` is not a list`;
+  throw badPolicy(`${list.where}: ${problem}`, [`use a list of ${LOCKABLE.join(', ')}`]);
+}

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import { dirname } from 'node:path';
+
+import { look } from './look.ts';
+import { processSpace } from './process-space.ts';
+import { isZombie, processStat } from './process-stat.ts';
+
+/** Changing files; each throws the system's own error. */
+export interface FileChanges {
+  /** Makes the directory, and those above it. */
+  makeDirectory(path: string): void;
+  /** The same, and throws where something stands there already, be it a link. */
+  makeNewDirectory(path: string): void;
+  /** Removes a file; no error where none is. */
+  removeFile(path: string): void;
+  /** Removes a tree; no error where nothing is. */
+  removeTree(path: string): void;
+  /** Writes a whole file under another name and moves it into place. */
+  writeFile(path: string, text: string): void;
+  randomToken(): string;
+  /** Runs `work` under a umask by which what it makes is not everybody's to write. */
+  forOurselves<T>(work: () => Promise<T>): Promise<T>;
+}
+
+export const files: FileChanges = {
+  makeDirectory: (path) => void fs.mkdirSync(path, { recursive: true }),
+  makeNewDirectory(path) {
+    fs.mkdirSync(dirname(path), { recursive: true });
+    fs.mkdirSync(path);
+  },
+  removeFile: (path) => fs.rmSync(path, { force: true }),
+  removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
+  writeFile: (path, text) => writeAtomically(path, text),
+  randomToken: () => randomBytes(16).toString('hex'),
+  async forOurselves(work) {
+    const before = process.umask(process.umask() | 0o002);
+    try {
+      return await work();
+    } finally {
+      process.umask(before);
+    }
+  },
+};
+
+/** Sets a file's times to now; nothing happens where that can't be done. */
+export function touchFile(path: string): void {
+  try {
+    const now = new Date();
+    fs.lutimesSync(path, now, now);
+  } catch {
+    // Not there, or not ours: it only tells when the venv was last used.
+  }
+}
+
+/**
+ * Readers see the old file or the new one, never a part: written beside it under a name of its own, then renamed; a mode
+ * holds whatever the umask.
+ */
+export function writeAtomically(path: string, text: string, mode?: number): void {
+  const temporary = temporaryBeside(path);
+  try {
+    fs.writeFileSync(temporary, text, { flag: 'wx', mode: mode ?? 0o666 });
+    if (mode !== undefined) fs.chmodSync(temporary, mode);
+    fs.renameSync(temporary, path);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** A name for a file that is about to be renamed to `path`; what a process that is gone has left of its own is removed. */
+export function temporaryBeside(path: string): string {
+  const directory = dirname(path);
+  for (const name of look.list(directory)) if (isLeft(name, directory)) removeFile(`${directory}/${name}`);
+  return `${directory}/.pip-shim-${process.pid}-${processSpace()}-${randomBytes(6).toString('hex')}.tmp`;
+}
+
+/** Whether its writer is gone. Of one in another container nothing can be asked, but it takes no day to write a line. */
+function isLeft(name: string, directory: string): boolean {
+  const [, pid, space] = TEMPORARY.exec(name) ?? [];
+  if (pid === undefined) return false;
+  if (space === processSpace()) return !isRunning(Number(pid));
+  const written = fs.lstatSync(`${directory}/${name}`, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  return Date.now() - written > DAY;
+}
+
+function removeFile(path: string): void {
+  try {
+    fs.unlinkSync(path);
+  } catch {
+    // Gone meanwhile, or none that a writer of ours has left.
+  }
+}
+
+const TEMPORARY = /^\.pip-shim-(\d+)-([0-9a-f]{8})-[0-9a-f]{12}\.tmp$/;
+/** Milliseconds. */
+const DAY = 24 * 60 * 60 * 1000;
+
+function isRunning(pid: number): boolean {
+  if (isZombie(processStat(pid))) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}

@@ -1,0 +1,127 @@
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import * as fs from 'node:fs';
+import spawn from 'cross-spawn';
+import { OWN_STREAMS } from '../ui/screen.ts';
+import type { Captured, Command, Ending, Processes } from './ports.ts';
+import { findProgram } from './programs.ts';
+import { isRaw, throughShell } from './raw-bytes.ts';
+import type { SignalKeeper } from './signals.ts';
+
+const CAPTURE_LIMIT = 4 << 20;
+
+type StdioSlots = Exclude<StdioOptions, string>;
+
+/** Descriptors that every program started now gets besides its three streams: locks that it is to hold with us. */
+export type Inherited = Set<number>;
+
+/**
+ * Starting other programs; every one gets the environment that we got, plus what its command says.
+ * @param streams what stands in the user's place reads and writes
+ */
+export function processesIn(
+  environment: NodeJS.ProcessEnv,
+  signals: SignalKeeper,
+  inherited: Inherited = new Set(),
+  { input, output, errors } = OWN_STREAMS,
+): Processes {
+  const start = (asked: Command, stdio: StdioSlots): ChildProcess => {
+    const command = { ...asked, program: located(asked.program, environment.PATH ?? '') };
+    const env = { ...environment, ...command.env };
+    for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
+    const raw = [command.program, ...command.args, ...Object.values(env)].some((text) => isRaw(text ?? ''));
+    const plain = raw ? throughShell(command.program, command.args, env) : { ...command, env };
+    const what = signals.keepIgnored(plain);
+    const options = {
+      stdio: [...withNamedDescriptors(stdio, command.args), ...inherited],
+      env: what.env,
+      ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+    };
+    const child = spawn(what.program, [...what.args], options);
+    signals.watch(child);
+    return child;
+  };
+  const interrupted = (): Ending | undefined =>
+    signals.received && { kind: 'signal', signal: signals.received };
+
+  return {
+    attached: async (command) =>
+      interrupted() ?? ending(start(command, [command.withoutInput ? 'ignore' : input, output, errors])),
+    async watched(command, onStderr) {
+      const early = interrupted();
+      if (early) return early;
+      const child = start(command, [input, output, 'pipe']);
+      child.stderr?.on('data', onStderr);
+      return ending(child);
+    },
+    async captured(command, options = {}) {
+      const early = interrupted();
+      if (early) return { ending: early, stdout: '', stderr: '' };
+      const captured = await collect(start(command, ['pipe', 'pipe', 'pipe']), options);
+      // Python that a signal meets while it starts ends with 1 and a fatal error: it is the signal that ended it.
+      const late = captured.ending.kind === 'exit' && captured.ending.code !== 0 && interrupted();
+      return late ? { ...captured, ending: late } : captured;
+    },
+    find: (name, outside) => findProgram(name, environment.PATH ?? '', outside),
+  };
+}
+
+/** A bare name is looked for in absolute entries of PATH alone: what lies in the current directory must not be taken. */
+function located(program: string, path: string): string {
+  return program.includes('/') ? program : (findProgram(program, path) ?? `/usr/bin/${program}`);
+}
+
+/**
+ * Node closes inherited descriptors to its children; those that a word names (`-r /dev/fd/3`, a shell's `<(…)`) are
+ * passed on where the command stands in the user's place.
+ */
+function withNamedDescriptors(stdio: StdioSlots, words: readonly string[]): StdioSlots {
+  if (!stdio.some((slot) => typeof slot === 'number')) return stdio;
+  const named = words.flatMap((word) =>
+    [...word.matchAll(/\/(?:dev|proc\/self)\/fd\/(\d{1,3})(?!\d)/g)].map(([, n]) => Number(n)),
+  );
+  const slots = [...stdio];
+  for (const descriptor of named.filter((n) => n > 2 && n < 256 && isOpen(n))) slots[descriptor] = descriptor;
+  return Array.from(slots, (slot) => slot ?? 'ignore');
+}
+
+function isOpen(descriptor: number): boolean {
+  try {
+    fs.fstatSync(descriptor);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Waits until the process has ended and its pipes are read to the end. */
+function ending(child: ChildProcess): Promise<Ending> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ kind: 'failed', error }));
+    child.once('close', (code, signal) => {
+      resolve(signal === null ? { kind: 'exit', code: code ?? 0 } : { kind: 'signal', signal });
+    });
+  });
+}
+
+async function collect(
+  child: ChildProcess,
+  options: { timeout?: number; stdin?: string },
+): Promise<Captured> {
+  const output = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      if (output[name].length < CAPTURE_LIMIT) output[name] += text;
+    });
+  }
+  child.stdin?.on('error', () => {}); // a program that does not read its input is no error
+  child.stdin?.end(options.stdin ?? '');
+  const end = (): void => {
+    child.kill('SIGKILL');
+    // What the program has started may still hold its outputs, and would be waited for.
+    for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+  };
+  const timer = options.timeout === undefined ? undefined : setTimeout(end, options.timeout);
+  const ended = await ending(child);
+  clearTimeout(timer);
+  return { ending: ended, ...output };
+}

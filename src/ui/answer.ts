@@ -1,0 +1,40 @@
+import { ShimError } from '../system/errors.ts';
+import { encode } from '../system/raw-bytes.ts';
+import { isUtf8, type Streams, writeTo } from './screen.ts';
+import { oneLine, redact } from './text.ts';
+
+/** The answer of a management command, on stdout. A program that reads it gets ASCII JSON whatever the locale. */
+export function answerOn(
+  env: NodeJS.ProcessEnv,
+  { output }: Streams,
+): {
+  line(text: string): void;
+  command(command: string, indent?: string): void;
+  data(value: unknown): void;
+  statements(text: string): void;
+  become(text: string): void;
+} {
+  const arrow = isUtf8(env) ? '→' : '->';
+  const line = (text: string): void => writeTo(output, `${redact(oneLine(text))}\n`);
+  return {
+    line,
+    command: (command, indent = '') => line(`${indent}${arrow} ${command}`),
+    statements: (text) => writeTo(output, encode(text)),
+    become: (text) => writeTo(launchersOwn(env), encode(text)),
+    data: (value) => writeTo(output, `${toAscii(JSON.stringify(value, withoutSecrets, 2))}\n`),
+  };
+}
+
+/** Where shims/pip-shim waits for what it is to become; it says so, since Node has open descriptors of its own. */
+function launchersOwn(env: NodeJS.ProcessEnv): number {
+  if (env._PIPSHIM_BECOME === '4') return 4;
+  throw new ShimError('no-launcher', 'this command works only when it is typed as pip-shim');
+}
+
+function withoutSecrets(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? redact(value) : value;
+}
+
+function toAscii(json: string): string {
+  return json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -1,0 +1,129 @@
+import SelectPrompt from 'prompts/lib/elements/select.js';
+import type { Answer, MenuEntry } from '../system/ports.ts';
+import { cells } from './cells.ts';
+import { type Line, type MenuTexts, menuLines, resultLine, type Window } from './menu-lines.ts';
+import { retakeRawMode } from './raw-mode.ts';
+
+/** Milliseconds in which a letter and the Enter after it can only be a paste. */
+const PASTE = 100;
+const HELP = ['arrows and Enter', 'a: always here', 'Esc to stop'];
+/** Chosen for always by this key. */
+const ALWAYS = 'a';
+
+/** A question that stands. */
+export interface Question<T> {
+  readonly answer: Promise<Answer<T>>;
+  /** Gives the terminal back as it was, at once. */
+  restore(): void;
+  /** Takes the terminal again from another program that has changed its mode, and asks anew below what that has left. */
+  retake(): void;
+  /** Ends the question without an answer. */
+  giveUp(): void;
+}
+
+/** Keys and raw mode are those of prompts; its drawing wraps, hides reasons and knows no way to tell Ctrl-C from Esc. */
+class Select extends SelectPrompt {
+  end: 'declined' | 'interrupted' = 'declined';
+  always = false;
+  readonly #texts: MenuTexts;
+  #drawn: readonly string[] | undefined;
+  #pastedAt = Number.NEGATIVE_INFINITY;
+  #remembering: NodeJS.Timeout | undefined;
+
+  constructor(texts: MenuTexts) {
+    super({ message: texts.question, choices: [...texts.entries], stdout: process.stderr });
+    this.#texts = texts;
+    this.render();
+  }
+
+  override abort(key?: { name?: string }): void {
+    if (key?.name === 'c') this.end = 'interrupted';
+    super.abort();
+  }
+
+  override submit(): void {
+    if (Date.now() - this.#pastedAt < PASTE) this.bell();
+    else super.submit();
+  }
+
+  /** Any other key. Space, which chooses in prompts, is as good a sign of a pasted line as a letter is. */
+  override _(character?: string): void {
+    const isFirst = Date.now() - this.#pastedAt >= PASTE;
+    this.#pastedAt = Date.now();
+    if (character === ALWAYS && isFirst && this.#texts.entries[this.cursor]?.rememberable) {
+      this.#remembering = setTimeout(() => {
+        this.always = true;
+        super.submit();
+      }, PASTE);
+    } else this.bell();
+  }
+
+  /** What every key comes to that is not taken: one that follows at once makes the letter before it part of a paste. */
+  override bell(): void {
+    clearTimeout(this.#remembering);
+    super.bell();
+  }
+
+  /** All in one write, so that nothing flickers. The cursor stays to be seen: whoever kills us could not show it again. */
+  override render(): void {
+    if (this.closed || !(#texts in this)) return; // prompts draws in its constructor, before there is what to draw
+    clearTimeout(this.#remembering);
+    const { stderr } = process;
+    const window = { columns: stderr.columns || 80, rows: stderr.rows || 24 };
+    const lines = this.#lines(window);
+    const drawn = this.#drawn;
+    const before = drawn === undefined ? '' : `\r${up(rowsOf(drawn, window.columns) - 1)}\x1b[J`;
+    stderr.write(before + lines.map(({ coloured }) => coloured).join('\n'));
+    this.#drawn = lines.map(({ plain }) => plain);
+  }
+
+  /** Below whatever stands on the screen now. */
+  drawAnew(): void {
+    this.#drawn = undefined;
+    process.stderr.write('\r\n');
+    this.render();
+  }
+
+  #lines(window: Window): readonly Line[] {
+    if (!this.done) return menuLines(this.#texts, this.cursor, window);
+    const title = this.aborted ? undefined : this.#texts.entries[this.cursor]?.title;
+    const chosen = this.always ? `${title}, always here` : title;
+    return [resultLine(this.#texts, chosen, window.columns)];
+  }
+}
+
+/**
+ * A menu on stderr, from keys on stdin; below the entries the exact commands of the one that Enter takes.
+ * Texts must be single lines that are safe to print.
+ */
+export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], utf8: boolean): Question<T> {
+  const menu = new Select({ question, help: helpFor(entries), entries, utf8 });
+  const answer = new Promise<Answer<T>>((resolve) => {
+    menu.once('submit', () => {
+      const chosen = entries[menu.cursor];
+      resolve(chosen ? { kind: 'chosen', value: chosen.value, always: menu.always } : { kind: 'declined' });
+    });
+    menu.once('abort', () => resolve({ kind: menu.end }));
+  });
+  const restore = (): void => {
+    process.stdin.setRawMode?.(false);
+    process.stderr.write('\r\n');
+  };
+  const retake = (): void => {
+    retakeRawMode();
+    menu.drawAnew();
+  };
+  return { answer, restore, retake, giveUp: () => menu.abort() };
+}
+
+function helpFor(entries: readonly MenuEntry<unknown>[]): string {
+  const canRemember = entries.some(({ rememberable }) => rememberable);
+  return HELP.filter((words) => canRemember || !words.startsWith(`${ALWAYS}:`)).join(', ');
+}
+
+/** Rows that lines take after the window was made narrower, where the terminal wraps them anew. */
+function rowsOf(lines: readonly string[], columns: number): number {
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(cells(line) / columns)), 0);
+}
+
+const up = (count: number): string => (count > 0 ? `\x1b[${count}A` : '');

@@ -1,0 +1,74 @@
+import { createInterface } from 'node:readline';
+import type { Answer, MenuEntry } from '../system/ports.ts';
+import type { SignalKeeper } from '../system/signals.ts';
+
+/** For terminals that can't move the cursor (TERM=dumb): the entries by number; Enter alone takes the first. */
+export function askByNumber<T>(
+  question: string,
+  entries: readonly MenuEntry<T>[],
+  signals: SignalKeeper,
+): Promise<Answer<T>> {
+  const lines = entries.flatMap(linesOf);
+  const canRemember = entries.some(({ rememberable }) => rememberable);
+  const ways = `1-${entries.length} [1]${canRemember ? ', 1a: always here' : ''}, or q to stop: `;
+  process.stderr.write(`${question}\n${lines.join('\n')}\n`);
+  const read = (reply: string): Answer<T> | undefined => {
+    const word = reply.trim().toLowerCase() || '1';
+    const [, number, always] = /^(\d+)(a?)$/.exec(word) ?? [];
+    const entry = entries[Number(number) - 1];
+    if (entry && (!always || entry.rememberable))
+      return { kind: 'chosen', value: entry.value, always: Boolean(always) };
+    return ['q', 'quit', 'n', 'no'].includes(word) ? { kind: 'declined' } : undefined;
+  };
+  return askLine(ways, read, signals);
+}
+
+/** The same terminals: what is typed on the line of the question. */
+export function askWord(question: string, signals: SignalKeeper): Promise<Answer<string>> {
+  return askLine(`${question} `, (value) => ({ kind: 'chosen', value }), signals);
+}
+
+function linesOf<T>(entry: MenuEntry<T>, index: number): readonly string[] {
+  const { title, version, description, commands = [] } = entry;
+  const why = [version, description].filter(Boolean).join(', ');
+  return [
+    `  ${index + 1}) ${title}${why ? `: ${why}` : ''}`,
+    ...commands.map((command) => `     ${command}`),
+  ];
+}
+
+/** Asks until a line can be read as an answer. */
+function askLine<T>(
+  question: string,
+  read: (reply: string) => Answer<T> | undefined,
+  signals: SignalKeeper,
+): Promise<Answer<T>> {
+  const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  let interrupt = (): void => {};
+  const answer = new Promise<Answer<T>>((resolve) => {
+    const finish = (found: Answer<T>): void => {
+      reader.removeAllListeners('close');
+      reader.close();
+      resolve(found);
+    };
+    const ask = (): void => {
+      reader.question(question, (reply) => {
+        const found = read(reply);
+        if (found) finish(found);
+        else ask();
+      });
+    };
+    interrupt = () => finish({ kind: 'interrupted' });
+    reader.once('close', () => {
+      process.stderr.write('\n'); // Ctrl-D leaves the cursor after the question
+      resolve({ kind: 'declined' });
+    });
+    ask();
+  });
+  return signals.whileAsking((signal) => {
+    process.stderr.write('\n');
+    if (signal !== 'SIGINT') return 'die';
+    interrupt(); // as Ctrl-C at the menu, where it is a key
+    return 'answered';
+  }, answer);
+}

@@ -1,0 +1,88 @@
+import type { Answer, MenuEntry, Prompt } from '../system/ports.ts';
+import { inForeground } from '../system/process-stat.ts';
+import type { SignalKeeper } from '../system/signals.ts';
+import type { Question } from './menu.ts';
+import { askByNumber, askWord } from './numbered.ts';
+import { guardRawMode, letGoOfTerminal } from './raw-mode.ts';
+import { isUtf8 } from './screen.ts';
+import { type TerminalWatch, watchTerminal } from './terminal-watch.ts';
+import { oneLine, redact } from './text.ts';
+
+export interface PromptOptions {
+  readonly env: NodeJS.ProcessEnv;
+  /** A Python that can look at the terminal without reading from it, which Node can't. */
+  readonly python: string;
+  readonly signals: SignalKeeper;
+}
+
+/** Questions on stderr. Input that was typed or pasted before one stands never answers it. */
+export function promptOn({ env, python, signals }: PromptOptions): Prompt {
+  const isDumb = env.TERM === 'dumb';
+  guardRawMode();
+  const ask = async <T>(dumb: () => Promise<Answer<T>>, open: () => Question<T>): Promise<Answer<T>> => {
+    const watch = await watchTerminal(python);
+    try {
+      if (watch.isInputWaiting) return { kind: 'pasted' };
+      return await (isDumb ? dumb() : answerOf(open(), watch, signals));
+    } finally {
+      watch.end();
+    }
+  };
+  return {
+    async choose(question, entries) {
+      const { openMenu } = await import('./menu.ts'); // before the look at the input, so that the menu follows at once
+      const [asked, safe] = [clean(question), entries.map(cleanEntry)];
+      return ask(
+        () => askByNumber(asked, safe, signals),
+        () => openMenu(asked, safe, isUtf8(env)),
+      );
+    },
+    async word(question) {
+      const { openWord } = await import('./word.ts');
+      const asked = clean(question);
+      return ask(
+        () => askWord(asked, signals),
+        () => openWord(asked, isUtf8(env)),
+      );
+    },
+  };
+}
+
+async function answerOf<T>(
+  { answer, restore, retake, giveUp }: Question<T>,
+  watch: TerminalWatch,
+  signals: SignalKeeper,
+): Promise<Answer<T>> {
+  watch.onReset(retake);
+  // Stopped, and sent on in the background: a read from the terminal would stop us again (SIGTTIN), for good.
+  const wake = (): void => {
+    if (!inForeground()) giveUp();
+  };
+  process.on('SIGCONT', wake);
+  wake(); // for what came while the question was drawn
+  try {
+    const asking = (): 'die' => {
+      restore();
+      return 'die';
+    };
+    return await signals.whileAsking(asking, answer);
+  } finally {
+    process.off('SIGCONT', wake);
+    letGoOfTerminal();
+  }
+}
+
+function cleanEntry<T>(entry: MenuEntry<T>): MenuEntry<T> {
+  const { title, version = '', description = '', commands = [] } = entry;
+  return {
+    ...entry,
+    title: clean(title),
+    version: clean(version),
+    description: clean(description),
+    commands: commands.map(clean),
+  };
+}
+
+function clean(text: string): string {
+  return redact(oneLine(text));
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type AllowingTools, recordAllowed } from '../../../src/environment/allowing.ts';
+import { identityOf } from '../../../src/environment/marker.ts';
+import { fakeLook } from '../system/fake-look.ts';
+
+const look = { ...fakeLook({ v: { 'pyvenv.cfg': 'x' } }), realPath: (path: string) => `/real${path}` };
+
+/** Fake files and a fake registry, which note what is done; with `error` nothing can be recorded. */
+function toolsWith(error?: Error) {
+  const done: unknown[] = [];
+  const note =
+    (what: string) =>
+    (...words: readonly unknown[]): void =>
+      void done.push([what, ...words]);
+  const files = { randomToken: () => 'token', writeFile: note('write'), removeFile: note('remove') };
+  const record = (...words: readonly unknown[]): void => {
+    note('record')(...words);
+    if (error) throw error;
+  };
+  return { done, tools: { look, files, registry: { find: () => undefined, record } } as AllowingTools };
+}
+
+const WRITTEN = ['write', '/v/.pip-shim', 'token\n/real/v\n'];
+const RECORDED = ['record', '/v', 'token', 'allowed', identityOf('/v', look)];
+
+test('the token goes into the venv before it is recorded as allowed, with what the venv is now', () => {
+  const { done, tools } = toolsWith();
+  recordAllowed('/v', tools);
+  assert.deepEqual(done, [WRITTEN, RECORDED]);
+});
+
+test('where nothing can be recorded no token stays', () => {
+  const { done, tools } = toolsWith(new Error('full'));
+  assert.throws(() => recordAllowed('/v', tools), /full/);
+  assert.deepEqual(done, [WRITTEN, RECORDED, ['remove', '/v/.pip-shim']]);
+});

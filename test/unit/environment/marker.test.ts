@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { identityOf, markedDirectory, readMarker } from '../../../src/environment/marker.ts';
+import type { Look } from '../../../src/system/ports.ts';
+import { type Entry, fakeLook, type Tree } from '../system/fake-look.ts';
+
+const OUTSIDE = { home: '/home/u', temp: undefined, uid: 1000, isAlone: false };
+const PROJECT = '/home/u/p';
+
+test('the nearest marker upward counts, within the bounds of a project', () => {
+  const look = fakeLook({ home: { u: { '.venv-stack': '', p: { '.venv-stack': '', sub: { deep: {} } } } } });
+  assert.equal(markedDirectory(`${PROJECT}/sub/deep`, OUTSIDE, look), PROJECT);
+  assert.equal(markedDirectory(PROJECT, OUTSIDE, look), PROJECT);
+  const none = fakeLook({ home: { u: { '.venv-stack': '', p: { sub: {} } } } });
+  assert.equal(markedDirectory(`${PROJECT}/sub`, OUTSIDE, none), undefined);
+});
+
+/** What a marker in a project says, beside what else is there. */
+const read = (marker: Entry | undefined, more: Tree = {}, change: (look: Look) => Look = (look) => look) => {
+  const tree = marker === undefined ? more : { '.venv-stack': marker, ...more };
+  return readMarker(PROJECT, 1000, '/data', change(fakeLook({ home: { u: { p: tree } } })));
+};
+const venv = { 'pyvenv.cfg': '' };
+
+const FOLLOWED: readonly (readonly [text: string, more: Tree, venv: string, push: string])[] = [
+  ['', {}, `${PROJECT}/.venv`, 'pip-shim push'],
+  ['\n', { venv, env: venv }, `${PROJECT}/venv`, 'pip-shim push'],
+  [' \nwork', { env: venv }, `${PROJECT}/env`, 'pip-shim push'],
+  ['', { '.venv': {}, env: venv }, `${PROJECT}/env`, 'pip-shim push'],
+  ['work\n', { venv }, '/data/venvs/work', 'pip-shim push work'],
+  ['  work-1.x_Y  \nmore', {}, '/data/venvs/work-1.x_Y', 'pip-shim push work-1.x_Y'],
+  ['_', {}, '/data/venvs/_', 'pip-shim push _'],
+  [`a${'\n'.repeat(4095)}`, {}, '/data/venvs/a', 'pip-shim push a'],
+];
+for (const [text, more, path, push] of FOLLOWED) {
+  test(`a marker ${JSON.stringify(text.slice(0, 20))} beside ${Object.keys(more).join(' and ') || 'nothing'}`, () => {
+    assert.deepEqual(read(text, more), { kind: 'venv', venv: path, push });
+  });
+}
+
+const NAME = 'its first line is no name of a venv';
+const OTHER = 'it belongs to another user';
+const IGNORED: readonly (readonly [name: string, marker: Entry | undefined, why: string])[] = [
+  ['that is not there', undefined, 'it is not a regular file'],
+  ['that is a directory', {}, 'it is not a regular file'],
+  ['that is a link', { entry: '', stat: { kind: 'link' } }, 'it is not a regular file'],
+  ['of somebody else', { entry: '', stat: { uid: 1001 } }, OTHER],
+  ['that all may write', { entry: '', stat: { mode: 0o646 } }, 'everybody may write there'],
+  ['that is too long', 'a'.padEnd(4097), 'it is longer than 4 kB'],
+  ['with a path', '../x', NAME],
+  ['with an option', '-x', NAME],
+  ['with a dot in front', '.x', NAME],
+  ['with two words', 'a b', NAME],
+  ['with a name and more', 'a/b', NAME],
+];
+for (const [name, marker, why] of IGNORED)
+  test(`a marker ${name} is ignored`, () => assert.deepEqual(read(marker), { kind: 'ignored', why }));
+
+test('a marker of root’s is followed; one in a directory of somebody else’s is not', () => {
+  assert.equal(read({ entry: '', stat: { uid: 0, mode: 0o664 } }).kind, 'venv');
+  for (const [stat, why] of [
+    [{ uid: 1001 }, OTHER],
+    [{ mode: 0o777 }, 'everybody may write there'],
+  ] as const) {
+    const tree = { home: { u: { p: { entry: { '.venv-stack': '' }, stat } } } };
+    assert.deepEqual(readMarker(PROJECT, 1000, '/data', fakeLook(tree)), { kind: 'ignored', why });
+  }
+});
+
+test('a marker that is too long is seen to be, though no more of it is read than that takes', () => {
+  const cut = (look: Look): Look => ({
+    ...look,
+    readText: (path, limit = 1) => look.readText(path)?.slice(0, limit),
+  });
+  const why = 'it is longer than 4 kB';
+  assert.deepEqual(read(`a${'\n'.repeat(4096)}`, {}, cut), { kind: 'ignored', why });
+  assert.equal(read(`a${'\n'.repeat(4095)}`, {}, cut).kind, 'venv');
+});
+
+test('a marker that can’t be read is ignored', () => {
+  const unreadable = (look: Look): Look => ({ ...look, readText: () => undefined });
+  assert.deepEqual(read('', {}, unreadable), { kind: 'ignored', why: "it can't be read" });
+});
+
+test('an allowed venv is another one after a change of its marker, its pyvenv.cfg or its Python', () => {
+  const tree = { 'pyvenv.cfg': 'home = /usr', bin: { python: '' }, lib: {} };
+  const identity = (marker: Entry, more: Tree, python = '/usr/bin/python3.11') => {
+    const look = fakeLook({ p: { '.venv-stack': marker, '.venv': { ...tree, ...more } } });
+    return identityOf('/p/.venv', {
+      ...look,
+      realPath: (path) => (path === '/p/.venv/bin/python' ? python : path),
+    });
+  };
+  const was = identity('', {});
+  assert.equal(identity('', { lib: { x: '' } }), was);
+  assert.notEqual(identity('work', {}), was);
+  assert.notEqual(identity('', { 'pyvenv.cfg': 'home = /opt' }), was);
+  assert.notEqual(identity('', {}, '/usr/bin/python3.12'), was);
+  const link = { entry: 'work', stat: { kind: 'link' } } as const;
+  assert.equal(identity(link, {}), was); // a link is not followed, here as elsewhere
+});

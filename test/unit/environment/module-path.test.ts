@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { inspectInterpreter } from '../../../src/environment/interpreters.ts';
+import { moduleMeant } from '../../../src/environment/module-path.ts';
+import { readModuleCall } from '../../../src/environment/python-words.ts';
+import { look } from '../../../src/system/look.ts';
+import { run } from '../../helpers/process.ts';
+import { markedPython } from '../../helpers/python.ts';
+import { freshDir } from '../../helpers/temp.ts';
+
+type Row = readonly [
+  file: string,
+  options: string,
+  meant: ReturnType<typeof moduleMeant>,
+  env?: Readonly<Record<string, string>>,
+];
+
+/** Beside the real Python's own answer: does its `-m pip` come to the file, or to the installed pip? */
+const ROWS: readonly Row[] = [
+  ['app.py', '', 'pip'],
+  ['pip.py', '', 'other'],
+  ['pip/__init__.py', '', 'other'],
+  ['pip/readme.py', '', 'pip'],
+  ['pip', '', 'pip'],
+  ['pip.txt', '', 'pip'],
+  ['pip.py', '-E', 'other'],
+  ['pip.py', '-I', 'pip'],
+  ['pip.py', '-P', 'pip'],
+  ['pip.py', '', 'pip', { PYTHONSAFEPATH: '1' }],
+  ['pip.py', '-E', 'other', { PYTHONSAFEPATH: '1' }],
+  ['pip/__init__.py', '-Bsu', 'other'],
+  ['colorsys.py', '', 'disturbed'],
+  ['colorsys/__init__.py', '', 'disturbed'],
+  ['colorsys.py', '-I', 'pip'],
+  ['app.py', '-Werror::UserWarning', 'disturbed'],
+  ['app.py', '', 'disturbed', { PYTHONWARNINGS: 'ignore' }],
+  ['app.py', '-E', 'pip', { PYTHONWARNINGS: 'ignore' }],
+];
+
+/** Says which pip has been found, and ends before that imports the rest of itself. */
+const STOP = `
+import os, sys
+class Stop:
+    def find_spec(name, path, target=None):
+        if name == "pip._internal":
+            os.write(1, b"pip 0 from " + os.fsencode(os.path.dirname(sys.modules["pip"].__file__)))
+            os._exit(0)
+sys.meta_path.insert(0, Stop)
+`;
+
+/** A venv that sees the packages of its Python, and stops at pip. */
+async function stoppingAt(python: string): Promise<string> {
+  const venv = join(freshDir('venv'), 'venv');
+  const args = ['-m', 'venv', '--without-pip', '--system-site-packages', venv];
+  assert.equal((await run(python, args, { env: {} })).code, 0);
+  const [name = ''] = readdirSync(join(venv, 'lib'));
+  const site = join(venv, 'lib', name, 'site-packages');
+  writeFileSync(join(site, 'stop_at_pip.py'), STOP);
+  writeFileSync(join(site, 'stop_at_pip.pth'), 'import stop_at_pip\n');
+  return join(venv, 'bin/python');
+}
+
+test('whose pip `-m pip` is, beside what the real Python runs', async () => {
+  const { python, version } = await markedPython();
+  const stopping = await stoppingAt(python);
+  const interpreter = await inspectInterpreter(python, {}, { captured: assert.fail } as never);
+  assert.ok(interpreter);
+  const isOld = Number(version.split('.')[1]) < 11;
+  for (const [file, options, meant, env = {}] of ROWS) {
+    if (isOld && (options === '-P' || env.PYTHONSAFEPATH)) continue;
+    const cwd = freshDir('modules');
+    mkdirSync(dirname(join(cwd, file)), { recursive: true });
+    writeFileSync(join(cwd, file), 'raise SystemExit("local")\n');
+    const words = [...options.split(' ').filter(Boolean), '-m', 'pip'];
+    const call = readModuleCall(words);
+    assert.ok(call);
+    const shown = `${file} ${JSON.stringify(env)} python3 ${words.join(' ')}`;
+    assert.equal(moduleMeant(call.python, interpreter, { cwd, env }, look), meant, shown);
+    const found = async (by: string) => {
+      const { stdout } = await run(by, [...words, '--version'], { cwd, env: { HOME: cwd, ...env } });
+      return /^pip \d\S* from (\S+)/.exec(stdout)?.[1];
+    };
+    const where = await found(stopping);
+    assert.equal(where !== undefined, meant !== 'other', `${shown}: ${where}`);
+    // A whole start comes to the same.
+    if (file === 'app.py' && options === '') assert.equal(await found(python), where);
+  }
+});
+
+test('an older Python knows no -P', async () => {
+  const old = { version: '3.10', stdlib: '/nowhere' } as Parameters<typeof moduleMeant>[1];
+  const python = { words: [], options: ['-P'] };
+  assert.equal(moduleMeant(python, old, { cwd: '/', env: {} }, look), 'other');
+});

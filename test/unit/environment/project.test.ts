@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { findProject, outsideOf } from '../../../src/environment/project.ts';
+import { fakeLook, type Tree } from '../system/fake-look.ts';
+
+const VENV: Tree = { 'pyvenv.cfg': '' };
+const NO_UNFIT = undefined;
+
+/** All in /home/u; expected: root below it, whether found, and why a .venv may not be made there. */
+const ROWS: [
+  name: string,
+  tree: Tree,
+  cwd: string,
+  root: string,
+  found: boolean,
+  unfit: string | undefined,
+][] = [
+  ['nothing: the current directory', { p: {} }, 'p', 'p', false, NO_UNFIT],
+  ['pyproject.toml here', { p: { 'pyproject.toml': '' } }, 'p', 'p', true, NO_UNFIT],
+  ['setup.py above', { p: { 'setup.py': '', a: { b: {} } } }, 'p/a/b', 'p', true, NO_UNFIT],
+  ['the nearest wins', { p: { '.git': {}, a: { Pipfile: '', b: {} } } }, 'p/a/b', 'p/a', true, NO_UNFIT],
+  ['.hg above', { p: { '.hg': {}, a: {} } }, 'p/a', 'p', true, NO_UNFIT],
+  ['.git as a file (worktree)', { p: { '.git': 'gitdir: x', a: {} } }, 'p/a', 'p', true, NO_UNFIT],
+  ['a venv alone', { p: { env: VENV, a: {} } }, 'p/a', 'p', true, NO_UNFIT],
+  ['an env directory that is no venv', { p: { env: {}, a: {} } }, 'p/a', 'p/a', false, NO_UNFIT],
+  ['requirements.txt here', { p: { 'requirements.txt': '' } }, 'p', 'p', true, NO_UNFIT],
+  ['requirements-dev.txt above', { p: { 'requirements-dev.txt': '', a: {} } }, 'p/a', 'p', true, NO_UNFIT],
+  [
+    'requirements here give way to a venv above',
+    { p: { '.venv': VENV, '.git': {}, a: { 'requirements.txt': '' } } },
+    'p/a',
+    'p',
+    true,
+    NO_UNFIT,
+  ],
+  [
+    'requirements here do not give way to a mere .git above',
+    { p: { '.git': {}, a: { 'requirements.txt': '' } } },
+    'p/a',
+    'p/a',
+    true,
+    NO_UNFIT,
+  ],
+  [
+    'nor to a venv beyond the VCS root',
+    { q: { '.venv': VENV, p: { '.git': {}, a: { 'requirements.txt': '' } } } },
+    'q/p/a',
+    'q/p/a',
+    true,
+    NO_UNFIT,
+  ],
+  ['home itself', { 'pyproject.toml': '' }, '', '', false, 'it is your home directory'],
+  ['below home, whose files do not count', { '.git': {}, p: {} }, 'p', 'p', false, NO_UNFIT],
+  ['$TMPDIR itself', { tmp: { 'setup.py': '' } }, 'tmp', 'tmp', false, 'it is a temporary directory'],
+  ['below $TMPDIR', { tmp: { 'setup.py': '', x: {} } }, 'tmp/x', 'tmp/x', false, NO_UNFIT],
+  [
+    'a sticky directory for all',
+    { shared: { entry: { '.git': {}, x: {} }, stat: { mode: 0o1777 } } },
+    'shared/x',
+    'shared/x',
+    false,
+    NO_UNFIT,
+  ],
+  [
+    'another owner above',
+    { p: { entry: { '.git': {}, a: {} }, stat: { uid: 0 } } },
+    'p/a',
+    'p/a',
+    false,
+    NO_UNFIT,
+  ],
+  [
+    'another file system above',
+    { p: { entry: { '.git': {}, a: {} }, stat: { dev: 2 } } },
+    'p/a',
+    'p/a',
+    false,
+    NO_UNFIT,
+  ],
+  [
+    "another user's",
+    { p: { entry: { '.git': {} }, stat: { uid: 1001 } } },
+    'p',
+    'p',
+    true,
+    'it belongs to another user',
+  ],
+  [
+    'writable by everybody',
+    { p: { entry: { '.git': {} }, stat: { mode: 0o777 } } },
+    'p',
+    'p',
+    true,
+    'everybody may write to it',
+  ],
+  ["root's", { p: { entry: { '.git': {} }, stat: { uid: 0 } } }, 'p', 'p', true, NO_UNFIT],
+  ['a read-only project', { ro: { '.git': {}, a: {} } }, 'ro/a', 'ro', true, 'it is not writable'],
+];
+const USER = { home: '/home/u', temp: undefined, uid: 1000, isAlone: false };
+
+for (const [name, tree, cwd, root, found, unfit] of ROWS) {
+  test(`project: ${name}`, () => {
+    const look = fakeLook({ home: { u: tree } }, ['/home/u/ro']);
+    const at = (path: string): string => `/home/u/${path}`.replace(/\/$/, '');
+    const project = findProject(at(cwd), { ...USER, temp: '/home/u/tmp' }, look);
+    assert.deepEqual(project, { root: at(root), found, unfit });
+  });
+}
+
+test("project: in CI a checkout may be another user's and open to all", () => {
+  const look = fakeLook({
+    builds: { entry: { '.git': {} }, stat: { uid: 1001, mode: 0o777 } },
+    tmp: { entry: { '.git': {} }, stat: { mode: 0o1777 } },
+  });
+  const ci = outsideOf({ CI: 'true' }, '/root', 0);
+  assert.deepEqual(findProject('/builds', ci, look), { root: '/builds', found: true, unfit: undefined });
+  assert.equal(findProject('/tmp', ci, look).unfit, 'it is a temporary directory');
+  assert.equal(findProject('/builds', outsideOf({}, '/root', 0), look).unfit, 'it belongs to another user');
+});
+
+test('project: the root directory', () => {
+  const look = fakeLook({ 'setup.py': '' });
+  const found = findProject('/', USER, look);
+  assert.deepEqual(found, { root: '/', found: false, unfit: 'it is the root directory' });
+});
+
+test('project: a current directory that is gone', () => {
+  const found = findProject('/gone', USER, fakeLook({}));
+  assert.deepEqual(found, { root: '/gone', found: false, unfit: 'this directory was deleted' });
+});
+
+test('project: a current directory whose name is no UTF-8', () => {
+  const { unfit } = findProject('/caf\ufffd', USER, fakeLook({}));
+  assert.equal(unfit, 'its name is not UTF-8');
+});

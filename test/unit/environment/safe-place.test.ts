@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Maker, unsafeToMake } from '../../../src/environment/safe-place.ts';
+import type { FileStat } from '../../../src/system/ports.ts';
+import { type Entry, fakeLook, type Tree } from '../system/fake-look.ts';
+
+const WHO: Maker = { uid: 1000, home: '/home/u', isAlone: false };
+const ROOT: Maker = { ...WHO, uid: 0, home: '/root' };
+const STRANGER = 7;
+const owned = (uid: number, entry: Entry = {}, more: Partial<FileStat> = {}): Entry => ({
+  entry: entry as Tree,
+  stat: { uid, ...more },
+});
+const OPEN = { mode: 0o777 };
+const STICKY = { mode: 0o1777 };
+const LINK = { kind: 'link' } as const;
+
+/** A machine with this in /srv; what is not ours there may not be written to. */
+const machine = (srv: Entry, more: Tree = {}): Tree => ({
+  usr: owned(0),
+  srv,
+  home: owned(0, { u: {} }),
+  ...more,
+});
+
+const ROWS: readonly (readonly [
+  name: string,
+  tree: Tree,
+  path: string,
+  why: string | undefined,
+  who?: Maker,
+])[] = [
+  ['in a directory of the user’s', machine({ d: {} }), '/srv/d/v', undefined],
+  ['in one of root’s', machine(owned(0)), '/srv/v', undefined],
+  ['in one of root’s, for root', machine(owned(0)), '/srv/v', undefined, ROOT],
+  ['in one of whoever owns /usr', { usr: owned(9), srv: owned(9) }, '/srv/v', undefined],
+  ['in one of root’s where another owns /usr', { usr: owned(9), srv: owned(0) }, '/srv/v', undefined],
+  ['in a stranger’s', machine(owned(STRANGER)), '/srv/v', '/srv belongs to another user'],
+  [
+    'deep in a stranger’s',
+    machine({ d: owned(STRANGER, { e: {} }) }),
+    '/srv/d/e/f/g',
+    '/srv/d belongs to another user',
+  ],
+  ['in one open to all', machine(owned(1000, { d: {} }, OPEN)), '/srv/d/v', 'everybody may write to /srv'],
+  ['in a sticky one of root’s', machine(owned(0, {}, STICKY)), '/srv/v', undefined],
+  [
+    'in a sticky one of a stranger’s',
+    machine(owned(STRANGER, {}, STICKY)),
+    '/srv/v',
+    '/srv belongs to another user',
+  ],
+  [
+    'by way of a stranger’s link',
+    machine({ l: owned(STRANGER, '', LINK) }),
+    '/srv/l/v',
+    "/srv/l is a link of another user's",
+  ],
+  ['by way of a link of one’s own', machine({ l: owned(1000, '', LINK) }), '/srv/l/v', undefined],
+  [
+    'in the home, in a directory open to all',
+    { home: { u: { d: owned(1000, {}, OPEN) } } },
+    '/home/u/d/v',
+    'everybody may write to /home/u/d',
+  ],
+  ['in the home, below a stranger’s', { home: owned(STRANGER, { u: {} }, OPEN) }, '/home/u/v', undefined],
+  [
+    'on a machine of one’s own',
+    machine(owned(STRANGER, {}, OPEN)),
+    '/srv/v',
+    undefined,
+    { ...WHO, isAlone: true },
+  ],
+  [
+    'for nobody in particular',
+    machine(owned(STRANGER, {}, OPEN)),
+    '/srv/v',
+    undefined,
+    { ...WHO, uid: undefined },
+  ],
+];
+for (const [name, tree, path, why, who = WHO] of ROWS) {
+  test(`what is made ${name}: ${why ?? 'nobody can exchange it'}`, () => {
+    assert.equal(unsafeToMake(path, who, fakeLook(tree, ['/srv', '/srv/d'])), why);
+  });
+}
+
+test('a group that a stranger lets write is trusted, but by root', () => {
+  const look = fakeLook(machine(owned(STRANGER, {}, { mode: 0o775 })));
+  assert.equal(unsafeToMake('/srv/v', WHO, look), undefined);
+  assert.equal(unsafeToMake('/srv/v', ROOT, look), '/srv belongs to another user');
+});

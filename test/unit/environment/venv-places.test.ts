@@ -1,0 +1,170 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Project } from '../../../src/environment/project.ts';
+import {
+  type VenvPlace,
+  type VenvQuestion,
+  venvPlaces,
+  writtenPath,
+} from '../../../src/environment/venv-places.ts';
+import type { KnownVenvs } from '../../../src/state/venv-record.ts';
+import type { FileStat, Look } from '../../../src/system/ports.ts';
+import { fakeLook, type Tree } from '../system/fake-look.ts';
+
+const NONE: KnownVenvs = { find: () => undefined };
+const VENV: Tree = {
+  'pyvenv.cfg': 'version = 3.11.2\n',
+  'bin/python': '',
+  lib: { 'python3.11': { 'site-packages': {} } },
+};
+const BROKEN: Tree = { 'pyvenv.cfg': 'version = 3.11.2\n' };
+const PROJECT: Project = { root: '/home/u/p', found: true, unfit: undefined };
+
+/** The places in the project, each by its source, path and kind; the broken VIRTUAL_ENV. */
+function placesIn(project: Tree, more: Partial<VenvQuestion> = {}, home: Tree = {}) {
+  const question: VenvQuestion = {
+    ...{
+      project: PROJECT,
+      cwd: '/home/u/p/sub',
+      home: '/home/u',
+      dataDirectory: '/home/u/data',
+      uid: 1000,
+      isAlone: true,
+    },
+    ...{ wanted: undefined, active: undefined, ...more },
+  };
+  const look = fakeLook({ home: { u: { p: project, ...home } } });
+  const { places, broken } = venvPlaces(question, look, NONE);
+  return [places.map(({ source, path, state }) => `${source} ${path} ${state.kind}`), broken] as const;
+}
+
+const DEFAULT = 'default /home/u/data/venvs/default absent';
+
+test('a venv that is named comes before all others, wherever it is', () => {
+  const project = { '.venv': VENV };
+  const more = { wanted: '../given', active: '/home/u/a' };
+  assert.deepEqual(placesIn(project, more, { a: VENV }), [
+    ['PIP_SHIM_VENV /home/u/p/given absent'],
+    undefined,
+  ]);
+});
+
+test('an active one comes before the project’s, if it can be used', () => {
+  const active = { active: '/home/u/a' };
+  const own = 'project /home/u/p/.venv usable';
+  assert.deepEqual(placesIn({ '.venv': VENV }, active, { a: VENV }), [
+    ['VIRTUAL_ENV /home/u/a usable'],
+    undefined,
+  ]);
+  const gone = { path: '/home/u/a', why: 'it is gone: moved, renamed or deleted' };
+  assert.deepEqual(placesIn({ '.venv': VENV }, active), [[own], gone]);
+  const broken = { path: '/home/u/a', why: 'its Python is gone' };
+  assert.deepEqual(placesIn({ '.venv': VENV }, active, { a: BROKEN }), [[own], broken]);
+});
+
+const PROJECTS: readonly (readonly [name: string, tree: Tree, place: string])[] = [
+  ['without a venv: .venv is made', {}, '.venv absent'],
+  ['with env', { env: VENV }, 'env usable'],
+  ['with all three', { '.venv': VENV, venv: VENV, env: VENV }, '.venv usable'],
+  ['with a broken .venv and a usable venv', { '.venv': BROKEN, venv: VENV }, 'venv usable'],
+  ['with a .venv that is no directory', { '.venv': '' }, '.venv broken'],
+  ['with a .venv that is no venv', { '.venv': { x: '' } }, '.venv broken'],
+  ['with a broken venv', { venv: BROKEN }, 'venv broken'],
+  ['with somebody’s data called env', { env: { x: '' } }, '.venv absent'],
+  ['with a file called env', { env: '' }, '.venv absent'],
+];
+for (const [name, tree, place] of PROJECTS) {
+  test(`a project ${name}`, () => {
+    assert.deepEqual(placesIn(tree), [[`project /home/u/p/${place}`], undefined]);
+  });
+}
+
+test('outside any project the named one of ours is another way', () => {
+  const project = { ...PROJECT, found: false };
+  assert.deepEqual(placesIn({}, { project }), [['project /home/u/p/.venv absent', DEFAULT], undefined]);
+});
+
+test('where a project can’t be, the named one is the only way', () => {
+  const project = { ...PROJECT, found: false, unfit: 'it is your home directory' };
+  assert.deepEqual(placesIn({ '.venv': VENV }, { project }), [[DEFAULT], undefined]);
+  const gone = { path: '/a', why: 'it is gone: moved, renamed or deleted' };
+  assert.deepEqual(placesIn({}, { project, active: '/a' }), [[DEFAULT], gone]);
+});
+
+/** Read-only here: what is somebody else's. */
+const stateIn = (srv: Tree, more: Partial<VenvQuestion>, alike: Partial<Look> = {}) => {
+  const look = { ...fakeLook({ usr: {}, srv: { entry: srv, stat: { uid: 7 } } }, ['/srv']), ...alike };
+  const question = { project: PROJECT, cwd: '/srv', home: '/home/u', dataDirectory: '/d', uid: 1000 };
+  const unsaid = { isAlone: false, wanted: undefined, active: undefined };
+  const { places, broken } = venvPlaces({ ...question, ...unsaid, ...more }, look, NONE);
+  return [places[0]?.state, broken] as const;
+};
+
+test('where a stranger could exchange it, no venv is made, but one that is there is used', () => {
+  const why = '/srv belongs to another user';
+  const [state] = stateIn({}, { wanted: '/srv/v' });
+  assert.deepEqual(state, { kind: 'broken', why, remake: false });
+  assert.equal(stateIn({ v: VENV }, { wanted: '/srv/v' })[0]?.kind, 'usable');
+  assert.equal(stateIn({}, { wanted: '/srv/v', isAlone: true })[0]?.kind, 'absent');
+});
+
+test('an active venv that is gone is said to be gone, wherever it was', () => {
+  const [, broken] = stateIn({}, { active: '/srv/v' });
+  assert.deepEqual(broken, { path: '/srv/v', why: 'it is gone: moved, renamed or deleted' });
+});
+
+/** Inspects a path in a project where `.venv` and `l` are symbolic links that lead out of it. */
+function stateByLink(wanted: string, elsewhere: Look['stat']): VenvPlace['state'] | undefined {
+  const look = fakeLook({ home: { u: { p: {} } } });
+  const isLink = (path: string): boolean => /^\/home\/u\/p\/(?:\.venv|l)$/.test(path);
+  const link = { kind: 'link', dev: 1, ino: 9, uid: 1000, mode: 0o777 } as const;
+  const linked: Look = {
+    ...{ ...look, lstat: (path) => (isLink(path) ? link : look.lstat(path)) },
+    stat: (path) => (isLink(path) ? elsewhere(path) : look.stat(path)),
+    realPath: (path) => (isLink(path) ? '/elsewhere' : path), // as of what is not there
+  };
+  const place = { project: PROJECT, cwd: '/home/u/p', home: '/home/u', dataDirectory: '/d' };
+  const question = { ...place, uid: 1000, isAlone: true, wanted, active: undefined };
+  return venvPlaces(question, linked, NONE).places[0]?.state;
+}
+
+test('by way of a link no venv is made, and why is said once', () => {
+  const file = (): FileStat => ({ kind: 'file', dev: 1, ino: 8, uid: 1000, mode: 0o644 });
+  const nothing = (): undefined => undefined;
+  const broken = (said: string) => ({ kind: 'broken', why: said, remake: false });
+  const leads = 'a symbolic link leads from it to /elsewhere';
+  assert.deepEqual(stateByLink('l/v', nothing), broken(`${leads}/v`));
+  assert.deepEqual(stateByLink('.venv', file), broken(`${leads}: it is not a directory`));
+  assert.deepEqual(stateByLink('.venv', nothing), broken('it is a link that leads nowhere'));
+});
+
+test('the owner is that of the nearest directory that is there', () => {
+  const owned = (uid: number, entry: Tree) => ({ entry, stat: { uid } });
+  const look = fakeLook({ a: owned(1, { b: owned(2, { v: owned(3, {}) }) }) });
+  const ownerOf = (wanted: string): number | undefined => {
+    const question = { project: PROJECT, cwd: '/', home: '/', dataDirectory: '/d', uid: 1000, isAlone: true };
+    return venvPlaces({ ...question, wanted, active: undefined }, look, NONE).places[0]?.owner;
+  };
+  assert.deepEqual(['/a/b/v', '/a/b/c/d/v', '/a/v', '/x/y', '/x'].map(ownerOf), [2, 2, 1, 1000, 1000]);
+});
+
+const WRITTEN: readonly (readonly [path: string, full: string])[] = [
+  ['/a/b', '/a/b'],
+  ['/a//b/./c/', '/a/b/c'],
+  ['/a/../b', '/b'],
+  ['/../a', '/a'],
+  ['a', '/cwd/a'],
+  ['./a', '/cwd/a'],
+  ['../a', '/a'],
+  ['.', '/cwd'],
+  ['~', '/home/u'],
+  ['~/a', '/home/u/a'],
+  ['~a', '/cwd/~a'],
+  ['a/~/b', '/cwd/a/~/b'],
+  ['..a/b..', '/cwd/..a/b..'],
+];
+for (const [path, full] of WRITTEN) {
+  test(`the path ${path} in a setting`, () => {
+    assert.equal(writtenPath(path, { cwd: '/cwd', home: '/home/u' }), full);
+  });
+}

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { lookUp } from '../../../src/packages/catalogue.ts';
+
+const HEAD = '# a head\n';
+const SMALL = `${HEAD}0alpha\n2pine t alpine:st\n0beta p ~bee:t bee:b\n4 -x v\n0gamma :s -:b\n1o u -\n`;
+
+test('a name alone is a library in python3-NAME; what is said of it is taken', () => {
+  const [alpha] = lookUp(['alpha'], SMALL);
+  assert.deepEqual(alpha, {
+    name: 'alpha',
+    kind: 'library',
+    first: undefined,
+    systemPackage: 'python3-alpha',
+    systemPackages: ['python3-alpha'],
+  });
+  assert.deepEqual(lookUp(['beta'], SMALL)[0], {
+    name: 'beta',
+    kind: 'both',
+    first: 'tool',
+    systemPackage: 'python3-bee',
+    systemPackages: ['python3-bee', 'bee'],
+  });
+  assert.deepEqual(lookUp(['go'], SMALL)[0], {
+    name: 'go',
+    kind: 'unknown',
+    first: undefined,
+    systemPackage: undefined,
+    systemPackages: [],
+  });
+});
+
+const releases: readonly [name: string, release: string | undefined, packages: readonly string[]][] = [
+  ['alpine', undefined, ['alpine']],
+  ['alpine', 'trixie', ['alpine']],
+  ['alpine', 'bookworm', []],
+  ['alpine', 'forky', ['alpine']],
+  ['alpine', 'noble', ['alpine']],
+  ['alpine', 'constructor', ['alpine']],
+  ['beta', 'bookworm', ['bee']],
+  ['beta', 'trixie', ['python3-bee']],
+  ['beta', 'sid', []],
+  ['gamma', 'sid', ['python3-gamma']],
+  ['gamma', 'bookworm', []],
+];
+
+for (const [name, release, packages] of releases) {
+  test(`the packages of ${name} in ${release ?? 'an unknown release'}`, () => {
+    assert.deepEqual(lookUp([name], SMALL, release)[0]?.systemPackages, packages);
+  });
+}
+
+test('a name that is not there is unknown, wherever it would stand', () => {
+  for (const name of ['', '0', 'a', 'alp', 'alphabet', 'bet', 'beta-', 'zeta', '#', 'a head', '__proto__']) {
+    const [entry] = lookUp([name], SMALL);
+    assert.deepEqual([entry?.kind, entry?.systemPackages], ['unknown', []], name);
+  }
+});
+
+test('a catalogue that was cut off knows what is whole in it', () => {
+  const cut = SMALL.slice(0, SMALL.indexOf(' u -'));
+  assert.equal(lookUp(['go'], cut)[0]?.kind, 'unknown');
+  assert.equal(lookUp(['beta'], cut)[0]?.kind, 'both');
+});
+
+test('a catalogue without a line knows nothing', () => {
+  for (const text of ['', HEAD]) assert.equal(lookUp(['alpha'], text)[0]?.kind, 'unknown');
+});
+
+test('the answers stand in the order of the questions', () => {
+  const names = ['gamma', 'nothing', 'alpha', 'alpha'];
+  assert.deepEqual(
+    lookUp(names, SMALL).map(({ name }) => name),
+    names,
+  );
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type ConfigPlaces, configPlaces } from '../../../src/pip/config-files.ts';
+import type { PipWorld } from '../../../src/pip/world.ts';
+import { worldWith } from './world-with.ts';
+
+type Env = PipWorld['env'];
+const linux = (env: Env, pipVersion?: string): ConfigPlaces =>
+  configPlaces({ ...worldWith(env), pipVersion });
+const mac = (env: Env, pipVersion?: string, more: Partial<PipWorld> = {}): ConfigPlaces =>
+  configPlaces({ ...worldWith(env), platform: 'darwin', pipVersion, ...more });
+
+test('Linux without any variable: of all, of the user, of the interpreter', () => {
+  assert.deepEqual(linux({}), {
+    global: ['/etc/xdg/pip/pip.conf', '/etc/pip.conf'],
+    user: ['/home/u/.pip/pip.conf', '/home/u/.config/pip/pip.conf'],
+    site: ['/usr/pip.conf'],
+  });
+  assert.deepEqual(linux({ HOME: '/h' }).user, ['/h/.pip/pip.conf', '/h/.config/pip/pip.conf']);
+});
+
+/** XDG_CONFIG_HOME as each release reads it. */
+const HOMES: readonly (readonly [value: string, version: string | undefined, place: string])[] = [
+  ['/c', undefined, '/c/pip/pip.conf'],
+  ['/c/', undefined, '/c/pip/pip.conf'],
+  ['', undefined, '/home/u/.config/pip/pip.conf'],
+  [' ', '20.0', '/home/u/.config/pip/pip.conf'],
+  [' /c ', '26.3', '/c/pip/pip.conf'],
+  ['c', '26.3', '/home/u/.config/pip/pip.conf'],
+  ['c/', '26.3', '/home/u/.config/pip/pip.conf'],
+  [' c ', '26.2', 'c/pip/pip.conf'],
+  [' /c ', '26.1', ' /c /pip/pip.conf'],
+];
+for (const [value, version, place] of HOMES) {
+  test(`XDG_CONFIG_HOME=${JSON.stringify(value)} for pip ${version ?? 'as it is now'}`, () => {
+    assert.equal(linux({ XDG_CONFIG_HOME: value }, version).user[1], place);
+  });
+}
+
+/** XDG_CONFIG_DIRS as each release reads it; undefined: as if it were not set. */
+const LISTS: readonly (readonly [value: string, version: string, places: readonly string[] | undefined])[] = [
+  ['/a:/b', '26.3', ['/a', '/b']],
+  [' /a : b :', '26.3', ['/a']],
+  ['a:b', '26.3', undefined],
+  ['', '26.3', undefined],
+  [' ', '20.0', undefined],
+  [' /a: :b', '26.2', ['/a', 'b']],
+  ['/a::b', '26.1', ['/a', '', 'b']],
+  ['~/a', '24.1', ['~/a']],
+  ['~/a:/b', '24.0', ['/home/u/a', '/b']],
+];
+for (const [value, version, places] of LISTS) {
+  test(`XDG_CONFIG_DIRS=${JSON.stringify(value)} for pip ${version}`, () => {
+    const files = (places ?? ['/etc/xdg']).map((place) => `${place}${place === '' ? '' : '/'}pip/pip.conf`);
+    assert.deepEqual(linux({ XDG_CONFIG_DIRS: value }, version).global, [...files, '/etc/pip.conf']);
+  });
+}
+
+const SUPPORT = '/Library/Application Support/pip/pip.conf';
+/** The interpreter's prefix, the release, and where pip then looks for the config file of all users on macOS. */
+const GLOBAL: readonly (readonly [prefix: string, version: string, places: readonly string[]])[] = [
+  ['/usr', '26.3', [SUPPORT]],
+  ['/usr', '24.0', [SUPPORT]],
+  ['/usr', '24.1', [SUPPORT]],
+  ['/opt/homebrew/x', '24.0', [SUPPORT]],
+  ['/opt/homebrew/x', '24.1', []],
+  ['/opt/homebrew/x', '25.0', []],
+  ['/opt/homebrew/x', '25.1', ['/opt/homebrew/share/pip/pip.conf', SUPPORT]],
+  ['/brew/opt/python@3.13/x', '25.2', [SUPPORT]],
+  ['/brew/opt/python@3.13/x', '25.3', ['/brew/share/pip/pip.conf', SUPPORT]],
+  ['/opt/python/x', '25.3', ['/share/pip/pip.conf', SUPPORT]],
+  ['/opt/homebrew/x', '25.3', [SUPPORT]],
+];
+for (const [prefix, version, places] of GLOBAL) {
+  test(`macOS, a Python in ${prefix}, pip ${version}`, () => {
+    assert.deepEqual(mac({}, version, { prefix }).global, places);
+  });
+}
+
+test('macOS: XDG_DATA_DIRS and XDG_DATA_HOME count since 26.2', () => {
+  assert.deepEqual(mac({ XDG_DATA_DIRS: '/a:/b' }, '26.2').global, ['/a/pip/pip.conf', '/b/pip/pip.conf']);
+  assert.deepEqual(mac({ XDG_DATA_DIRS: '/a' }, '26.1').global, [SUPPORT]);
+  const all = { isDirectory: () => true };
+  const own = `/home/u${SUPPORT}`;
+  assert.equal(mac({ XDG_DATA_HOME: '/d' }, '26.2', all).user[1], '/d/pip/pip.conf');
+  assert.equal(mac({ XDG_DATA_HOME: '/d' }, '26.1', all).user[1], own);
+  assert.equal(mac({}, '26.2', all).user[1], own);
+});
+
+test('macOS: the user’s own support directory counts only where it is there', () => {
+  const isDirectory = (path: string): boolean => path === '/home/u/Library/Application Support/pip';
+  assert.equal(mac({}, '26.2', { isDirectory }).user[1], `/home/u${SUPPORT}`);
+  assert.equal(mac({}, '26.2').user[1], '/home/u/.config/pip/pip.conf');
+});

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { configItems, unreadConfigFile } from '../../../src/pip/configuration.ts';
+import type { PipWorld } from '../../../src/pip/world.ts';
+import { worldWith } from './world-with.ts';
+
+/** These files by their paths; undefined: it is there, and can't be read. */
+function worldOf(
+  files: Readonly<Record<string, string | undefined>>,
+  more: Partial<PipWorld> = {},
+): PipWorld {
+  const world = { ...worldWith({}), env: {}, exists: (path: string) => path in files };
+  return { ...world, readText: (path) => files[path], ...more };
+}
+
+/** The settings that config files give to `pip install`, as `key=value`. */
+const said = (world: PipWorld, isolated = false): readonly string[] =>
+  configItems('install', isolated, world)
+    .filter(({ source }) => source === 'config')
+    .map(({ key, value }) => `${key}=${value}`);
+
+test('keys lose their first dashes and their underscores, and only those', () => {
+  const text = '[install]\n--Index_URL = a\nno--index = b\n';
+  assert.deepEqual(said(worldWith({}, text)), ['index-url=a', 'no--index=b']);
+});
+
+test('PIP_CONFIG_FILE=/dev/null turns off every config file', () => {
+  const files = { '/etc/pip.conf': '[global]\ntimeout = 9\n' };
+  assert.deepEqual(said(worldOf(files)), ['timeout=9']);
+  assert.deepEqual(said(worldOf(files, { env: { PIP_CONFIG_FILE: '/dev/null' } })), []);
+});
+
+test('an isolated command reads no file of the user’s', () => {
+  const world = worldOf({ '/home/u/.config/pip/pip.conf': '[global]\ntimeout = 9\n' });
+  assert.deepEqual([said(world), said(world, true)], [['timeout=9'], []]);
+});
+
+test('a file that PIP_CONFIG_FILE names once more is the last word before 25.2, and keeps its place since', () => {
+  const files = { '/etc/pip.conf': '[global]\ntimeout = 1\n', '/usr/pip.conf': '[global]\ntimeout = 2\n' };
+  const env = { PIP_CONFIG_FILE: '/etc/pip.conf' };
+  for (const [pipVersion, last] of [
+    ['25.1', 'timeout=1'],
+    ['25.2', 'timeout=2'],
+    ['26.0', 'timeout=2'],
+  ] as const)
+    assert.equal(said(worldOf(files, { env, pipVersion })).at(-1), last, pipVersion);
+});
+
+/** The files that are there, what PIP_CONFIG_FILE says, and the one that can't be looked into. */
+const UNREAD: readonly (readonly [
+  files: Readonly<Record<string, string | undefined>>,
+  own: string | undefined,
+  unread: string | undefined,
+])[] = [
+  [{}, undefined, undefined],
+  [{ '/etc/pip.conf': '' }, undefined, undefined],
+  [{ '/etc/pip.conf': undefined }, undefined, '/etc/pip.conf'],
+  [{ '/home/u/.pip/pip.conf': undefined }, undefined, '/home/u/.pip/pip.conf'],
+  [{ '/home/u/.pip/pip.conf': undefined, '/own': '' }, '/own', undefined], // no file of the user's beside it
+  [{ '/own': undefined }, '/own', '/own'],
+  [{ '/etc/pip.conf': undefined }, '/dev/null', undefined],
+];
+for (const [files, own, unread] of UNREAD) {
+  test(`${Object.keys(files).join(', ') || 'no file'}, PIP_CONFIG_FILE=${own ?? ''}: ${unread ?? 'all'} can${unread ? "'t" : ''} be read`, () => {
+    assert.equal(unreadConfigFile(worldOf(files, { env: { PIP_CONFIG_FILE: own } })), unread);
+  });
+}
+
+test('a directory in the place of a config file is passed over', () => {
+  const world = worldOf({ '/etc/pip.conf': undefined }, { isDirectory: () => true });
+  assert.equal(unreadConfigFile(world), undefined);
+});

@@ -1,0 +1,83 @@
+// What keeps growing within itself ends with pip's own end, never with ours: the stack of Node is finite too.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { splitExtras } from '../../../src/pip/extras.ts';
+import { parseMarker } from '../../../src/pip/marker-tree.ts';
+import { predict } from '../../../src/pip/predict.ts';
+import { isRequirement } from '../../../src/pip/specifier.ts';
+import { worldWith } from './world-with.ts';
+
+/** Each file includes the next one; the last one names a distribution. */
+function uninstall(depth: number) {
+  const next = (file: string): string => String(Number(file) + 1);
+  return predict(['uninstall', '-y', '-r', '0'], {
+    ...worldWith({}),
+    exists: () => false,
+    readText: (file) => (file === String(depth) ? 'six\n' : `-r ${next(file)}\n`),
+  });
+}
+
+test('files that include files: as deep as Python goes, and no deeper', () => {
+  assert.equal(uninstall(900).kind, 'refusal');
+  assert.deepEqual(uninstall(50_000), { kind: 'other', why: '1001 lies too deep in other files' });
+});
+
+test('a file that is included twice, by each of thirty, is read once', () => {
+  let reads = 0;
+  const prediction = predict(['uninstall', '-y', '-r', '0'], {
+    ...worldWith({}),
+    exists: () => false,
+    readText: (file) => {
+      reads++;
+      return file === '30' ? 'six\n' : `-r ${Number(file) + 1}\n-r ./${Number(file) + 1}\n`;
+    },
+  });
+  assert.equal(prediction.kind, 'refusal');
+  assert.equal(reads, 31);
+});
+
+test('brackets in a marker: some are read, too many are no marker', () => {
+  const within = (depth: number): string => `${'('.repeat(depth)}os_name == "posix"${')'.repeat(depth)}`;
+  assert.ok(parseMarker(within(50)));
+  assert.equal(parseMarker(within(100_000)), undefined);
+  assert.ok(
+    parseMarker(Array(1000).fill('(os_name == "posix")').join(' and ')),
+    'side by side they are not deep',
+  );
+});
+
+test('a version whose parts could be split in two ways, often enough for any computer', () => {
+  const clauses = '<0,'.concat('<0a.r,'.repeat(200));
+  assert.equal(isRequirement(`d${clauses}<1`, '26.0'), true);
+  for (const version of ['26.0', '23.0.1'])
+    assert.equal(isRequirement(`d${clauses}<1 x`, version), false, version);
+});
+
+test('a comma behind the versions, and brackets around none, are for pip since 24.1', () => {
+  assert.deepEqual(
+    ['d<1,', 'd (<1,)', 'd()', 'd===a,b', 'd[a,b]<1', 'd[a,]<1', 'd(<1'].map((text) =>
+      ['26.0', '23.0.1'].map((version) => isRequirement(text, version)),
+    ),
+    [
+      [true, false],
+      [true, false],
+      [true, false],
+      [false, false],
+      [true, true],
+      [false, false],
+      [false, false],
+    ],
+  );
+});
+
+for (const [text, path, extras] of [
+  ['x[dev]', 'x', 'dev'],
+  ['./x[a,b]', './x', 'a,b'],
+  ['x[a][b]', 'x[a]', 'b'],
+  ['x[[]', 'x', '['],
+  ['x[]', 'x[]', ''],
+  ['[dev]', '[dev]', ''],
+  ['x[dev', 'x[dev', ''],
+  ['x[a]b]', 'x[a]b]', ''],
+] as const)
+  test(`the extras of ${text}`, () => assert.deepEqual(splitExtras(text), { path, extras }));

@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { markedPython } from '../../helpers/python.ts';
+import { allCases, disagreements } from './oracle.ts';
+
+const cases = allCases();
+
+// The other pips: test/wide/matrix/oracle.test.ts.
+test(`pip's own parser reads ${cases.length} command lines as predict does`, async () => {
+  const { python, pipVersion } = await markedPython();
+  const found = await disagreements(cases, { python, pipVersion });
+  assert.equal(found.length, 0, `of ${cases.length} rows:\n${found.join('\n')}`);
+});

@@ -1,0 +1,11 @@
+import type { PipWorld } from '../../../src/pip/world.ts';
+
+/** A machine whose one config file is named by PIP_CONFIG_FILE. */
+export function worldWith(env: PipWorld['env'], text = ''): PipWorld {
+  const isFile = (path: string): boolean => path === '/pip.conf';
+  return {
+    ...{ env: { PIP_CONFIG_FILE: '/pip.conf', ...env }, pipVersion: undefined, home: '/home/u' },
+    ...{ platform: 'linux', prefix: '/usr', exists: isFile, isDirectory: () => false },
+    readText: (path) => (isFile(path) ? text : undefined),
+  };
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dependentsOf, type InstalledPackage } from '../../../src/platforms/dependents.ts';
+
+const pack = (name: string, needs: readonly string[] = [], provides: readonly string[] = []) =>
+  ({ name, needs, provides }) satisfies InstalledPackage;
+
+const ROWS: [name: string, changing: string[], installed: InstalledPackage[], found: string[]][] = [
+  ['nothing is installed', ['a'], [], []],
+  ['nobody needs it', ['a'], [pack('a'), pack('b', ['c']), pack('c')], []],
+  ['directly, by name in order', ['a'], [pack('z', ['a']), pack('a'), pack('b', ['x', 'a'])], ['b', 'z']],
+  [
+    'through others',
+    ['a'],
+    [pack('c', ['b']), pack('d', ['c']), pack('b', ['a']), pack('a')],
+    ['b', 'c', 'd'],
+  ],
+  ['in a circle', ['a'], [pack('a', ['b']), pack('b', ['c']), pack('c', ['b', 'a'])], ['b', 'c']],
+  ['by what it provides', ['a'], [pack('a', [], ['virtual']), pack('b', ['virtual'])], ['b']],
+  [
+    'by what a dependent provides',
+    ['a'],
+    [pack('a'), pack('b', ['a'], ['virtual']), pack('c', ['virtual'])],
+    ['b', 'c'],
+  ],
+  [
+    'of two that change, one needs the other',
+    ['a', 'b'],
+    [pack('a'), pack('b', ['a']), pack('c', ['b'])],
+    ['c'],
+  ],
+  ['one that is not installed itself', ['a'], [pack('b', ['a'])], ['b']],
+];
+for (const [name, changing, installed, found] of ROWS) {
+  test(`dependents: ${name}`, () => {
+    assert.deepEqual(dependentsOf(changing, installed), found);
+  });
+}
+
+test('dependents of thousands of packages in a chain', () => {
+  const chain = Array.from({ length: 5000 }, (_, index) =>
+    pack(`p${index}`, index > 0 ? [`p${index - 1}`] : []),
+  );
+  assert.equal(dependentsOf(['p0'], chain).length, 4999);
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { choiceOf, chosenAlways } from '../../../src/remedies/choice.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
+import { AUTOMATIC, type Automatic, type Offer } from '../../../src/remedies/offer.ts';
+import { factsFor, requestFor } from './facts.ts';
+
+const ASKED: Automatic = { ok: false, why: 'not ours', next: [] };
+const BASE = { label: '', reason: '', commands: [], automatic: AUTOMATIC };
+const venv = (path: string, automatic = AUTOMATIC): Offer => ({
+  ...{ ...BASE, automatic, path, remedy: 'venv', source: 'project', action: 'use' },
+});
+const pipx: Offer = { ...BASE, remedy: 'pipx', runs: [] };
+const system: Offer = {
+  ...BASE,
+  remedy: 'system',
+  exact: true,
+  automatic: ASKED,
+  action: 'nothing',
+  run: undefined,
+  unattended: undefined,
+};
+
+/** Nobody is to get it who has not seen its name. */
+const GUESS: Offer = { ...system, exact: false };
+
+const install = factsFor(requestFor(['six']));
+const uninstall = factsFor(requestFor(['six'], { kind: 'uninstall' }));
+const dryRun: Facts = { ...install, settings: { ...install.settings, dryRun: true } };
+
+test('what is remembered of an offer', () => {
+  assert.deepEqual(choiceOf(pipx, install), { remedy: 'pipx' });
+  assert.deepEqual(choiceOf(system, install), { remedy: 'system' });
+  assert.equal(choiceOf(GUESS, install), undefined);
+  assert.deepEqual(choiceOf(venv('/v'), install), { remedy: 'venv', path: '/v', foreign: false });
+  assert.deepEqual(choiceOf(venv('/v', ASKED), install), { remedy: 'venv', path: '/v', foreign: true });
+  assert.equal(choiceOf({ ...venv('/v'), itself: '.' } as Offer, install), undefined); // once is enough
+  for (const facts of [uninstall, dryRun]) assert.equal(choiceOf(pipx, facts), undefined);
+});
+
+const ALL = [venv('/v'), venv('/w'), pipx, system];
+type Row = [name: string, choice: Parameters<typeof chosenAlways>[0], offers: Offer[], chosen?: Offer];
+const ROWS: Row[] = [
+  ['nothing remembered', undefined, ALL],
+  ['pipx for a tool', { remedy: 'pipx' }, [pipx, ...ALL.slice(0, 2)], pipx],
+  ['pipx for what is no tool first of all', { remedy: 'pipx' }, ALL],
+  ['pipx is not offered this time', { remedy: 'pipx' }, [venv('/v'), system]],
+  ['the system package, which asks for itself', { remedy: 'system' }, ALL, system],
+  ['a system package that is only a guess', { remedy: 'system' }, [GUESS]],
+  ['the venv that was chosen, of two', { remedy: 'venv', path: '/w', foreign: false }, ALL, venv('/w')],
+  ['another venv', { remedy: 'venv', path: '/x', foreign: false }, ALL],
+  ['a venv that is no longer ours', { remedy: 'venv', path: '/v', foreign: false }, [venv('/v', ASKED)]],
+  [
+    'a foreign venv chosen as such',
+    { remedy: 'venv', path: '/v', foreign: true },
+    [venv('/v', ASKED)],
+    venv('/v', ASKED),
+  ],
+  ['a foreign venv elsewhere', { remedy: 'venv', path: '/x', foreign: true }, [venv('/v', ASKED)]],
+];
+for (const [name, choice, offers, chosen] of ROWS) {
+  test(`always: ${name}`, () => {
+    const decision = { offers, notOffered: [] };
+    assert.deepEqual(chosenAlways(choice, decision, install), chosen);
+    assert.equal(chosenAlways(choice, decision, uninstall), undefined);
+  });
+}

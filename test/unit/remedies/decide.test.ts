@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PipRequest } from '../../../src/pip/request.ts';
+import { chooseAutomatically, decide, toolsAndRest } from '../../../src/remedies/decide.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
+import { AUTOMATIC, declined, type Fit, type Offer, type RemedyName } from '../../../src/remedies/offer.ts';
+import { factsFor, requestFor } from './facts.ts';
+
+const BASE = { label: '', reason: 'fits', commands: [], automatic: AUTOMATIC };
+/** All that PIP_SHIM_AUTO can name. */
+type Named = Exclude<RemedyName, 'split' | 'override'>;
+const TOOL = { name: 'uv', title: 'uv', sign: 'uv.lock', path: '/usr/bin/uv' } as const;
+const OFFERS: { readonly [Name in Named]: Offer } = {
+  venv: { ...BASE, remedy: 'venv', path: '/v', source: 'project', action: 'create' },
+  project: { ...BASE, remedy: 'project', tool: 'uv', exact: true, runs: [], takenBackBy: [] },
+  pipx: { ...BASE, remedy: 'pipx', runs: [] },
+  system: {
+    ...BASE,
+    remedy: 'system',
+    exact: true,
+    action: 'nothing',
+    run: undefined,
+    unattended: undefined,
+  },
+};
+const fits = (names: readonly Named[], automatic = AUTOMATIC as Offer['automatic']): Fit[] =>
+  names.map((name) => ({ offers: [{ ...OFFERS[name], automatic }], notOffered: [] }));
+const ALL: Named[] = ['venv', 'pipx', 'system'];
+const facts = (requirements: readonly string[], more: Partial<PipRequest> = {}): Facts =>
+  factsFor(requestFor(requirements, more));
+
+const ORDER: [name: string, facts: Facts, order: Named[], smart: RemedyName][] = [
+  ['a tool', facts(['black']), ['pipx', 'venv', 'system'], 'pipx'],
+  ['several tools', facts(['black', 'Yamllint>1', 'yt_dlp']), ['pipx', 'venv', 'system'], 'pipx'],
+  ['a library', facts(['requests']), ALL, 'venv'],
+  ['a tool and a library of which nothing splits', facts(['black', 'requests']), ALL, 'split'],
+  ['both kinds in one', facts(['pytest']), ALL, 'venv'],
+  ['unknown', facts(['no-such-name']), ALL, 'venv'],
+  ['nothing named', facts([]), ALL, 'venv'],
+  ['a tool and a URL', facts(['black', 'https://h/x.whl']), ALL, 'split'],
+  ['a tool and a path', facts(['black', './x']), ALL, 'split'],
+  ['a tool and -r', facts(['black'], { requirementFiles: ['r.txt'] }), ALL, 'venv'],
+  ['a tool and -e', facts(['black'], { editables: ['.'] }), ALL, 'venv'],
+  ['a tool and --group', facts(['black'], { groups: ['dev'] }), ALL, 'venv'],
+];
+for (const [name, given, order, smart] of ORDER) {
+  test(`${name}: ${order.join(', ')}; smart takes ${smart}`, () => {
+    const decision = decide(given, fits(ALL));
+    assert.deepEqual(
+      decision.offers.map(({ remedy }) => remedy),
+      order,
+    );
+    const choice = chooseAutomatically('smart', decision, given);
+    if (smart === 'split') assert.equal(choice.kind, 'fail', 'never another way than the one that fits');
+    else assert.equal(choice.kind === 'run' && choice.offer.remedy, smart);
+  });
+}
+
+const OVERRIDE: Fit = {
+  offers: [{ ...BASE, remedy: 'override', run: { program: 'pip', args: [] } }],
+  notOffered: [],
+};
+for (const name of ['black', 'requests', 'no-such-name']) {
+  test(`${name}: the override stands last, and smart never takes it`, () => {
+    const given = facts([name]);
+    const { offers } = decide(given, [OVERRIDE, ...fits(ALL)]);
+    assert.equal(offers.at(-1)?.remedy, 'override');
+    assert.equal(offers.length, ALL.length + 1);
+    const alone = decide(given, [OVERRIDE, declined('venv', 'because')]);
+    assert.deepEqual(alone.offers, [], 'never the default');
+    assert.equal(chooseAutomatically('smart', alone, given).kind, 'fail');
+  });
+}
+
+test('offers of one remedy keep their order', () => {
+  const two = { offers: [OFFERS.venv, { ...OFFERS.venv, path: '/second' } as Offer], notOffered: [] };
+  const { offers } = decide(facts(['black']), [two, ...fits(['pipx'])]);
+  assert.deepEqual(
+    offers.map((offer) => (offer.remedy === 'venv' ? offer.path : offer.remedy)),
+    ['pipx', '/v', '/second'],
+  );
+});
+
+const MIXED: [name: string, facts: Facts, split: [string[], string[]] | undefined][] = [
+  ['a tool and a library', facts(['requests', 'black>=24']), [['black>=24'], ['requests']]],
+  ['a tool and an unknown name', facts(['black', 'no-such']), [['black'], ['no-such']]],
+  ['a tool and a URL', facts(['black', 'https://h/x.whl']), [['black'], ['https://h/x.whl']]],
+  ['tools', facts(['black', 'yamllint']), undefined],
+  ['libraries', facts(['requests', 'six']), undefined],
+  ['a file beside them', facts(['black', 'six'], { requirementFiles: ['r.txt'] }), undefined],
+  ['uninstall', facts(['black', 'six'], { kind: 'uninstall' }), undefined],
+];
+for (const [name, given, split] of MIXED) {
+  test(`what is split: ${name}`, () => {
+    const parts = toolsAndRest(given);
+    assert.deepEqual(parts && [parts.tools, parts.rest], split);
+  });
+}
+
+for (const mode of ALL) {
+  test(`AUTO=${mode} takes it wherever it stands, and no other when it does not fit`, () => {
+    const given = facts(['black']);
+    const choice = chooseAutomatically(mode, decide(given, fits(ALL)), given);
+    assert.deepEqual(choice, { kind: 'run', offer: OFFERS[mode] });
+    const others = fits(ALL.filter((name) => name !== mode));
+    const without = decide(given, [...others, declined(mode, 'because', ['do this'])]);
+    assert.deepEqual(chooseAutomatically(mode, without, given), {
+      kind: 'fail',
+      why: 'because',
+      next: ['do this'],
+    });
+    assert.deepEqual(chooseAutomatically(mode, decide(given, others), given), {
+      kind: 'fail',
+      why: 'it does not fit here',
+      next: [],
+    });
+  });
+}
+
+test('AUTO does nothing that has to be asked first', () => {
+  const given = facts(['requests']);
+  const decision = decide(given, fits(['venv'], { ok: false, why: 'not ours', next: ['allow it'] }));
+  assert.deepEqual(chooseAutomatically('venv', decision, given), {
+    kind: 'fail',
+    why: 'not ours',
+    next: ['allow it'],
+  });
+});
+
+test('AUTO and an uninstall from somewhere else: who has it, and the way there', () => {
+  const given = factsFor(requestFor(['black'], { kind: 'uninstall' }), {
+    owners: [
+      {
+        name: 'black',
+        kind: 'local',
+        directory: '/usr/local/lib/python3.11/dist-packages',
+        package: undefined,
+      },
+    ],
+  });
+  const decision = decide(given, [
+    declined('venv', 'there is no .venv'),
+    ...fits(['pipx']),
+    declined('system', 'installed by Debian', ['apt remove black']),
+    declined('override', 'there is no way to that'),
+  ]);
+  const choice = chooseAutomatically('venv', decision, given);
+  assert.deepEqual(choice, {
+    kind: 'fail',
+    why: 'there is no .venv',
+    next: [
+      'installed by Debian',
+      'apt remove black',
+      'black: installed by pip in /usr/local/lib/python3.11/dist-packages, for all users',
+      "that one is not the system's, and goes by: sudo pip uninstall --break-system-packages black",
+      'PIP_SHIM_AUTO=pipx: fits',
+    ],
+  });
+});
+
+const managed = (requirements: readonly string[]): Facts => {
+  const given = facts(requirements);
+  return { ...given, managed: { ...given.managed, tool: TOOL } };
+};
+const orderOf = (given: Facts, each: readonly Fit[]): readonly string[] =>
+  decide(given, each).offers.map(({ remedy }) => remedy);
+
+test('what manages the project comes first, for tools too; where it can not be had, the venv', () => {
+  assert.deepEqual(orderOf(managed(['requests']), fits([...ALL, 'project'])), ['project', ...ALL]);
+  assert.deepEqual(orderOf(managed(['black']), fits([...ALL, 'project'])), [
+    'project',
+    'pipx',
+    'venv',
+    'system',
+  ]);
+  assert.deepEqual(orderOf(managed(['black']), fits(ALL)), ALL);
+});
+
+const NOT_OK = { ok: false, why: 'not made here', next: [] } as const;
+
+test('PIP_SHIM_AUTO=project: the tool, else the venv, and why; never anything else', () => {
+  const given = managed(['black']);
+  const chosen = (...each: readonly Fit[]) => {
+    const choice = chooseAutomatically('project', decide(given, each), given);
+    return choice.kind === 'run' ? [choice.offer.remedy, choice.instead] : [choice.kind, choice.why];
+  };
+  assert.deepEqual(chosen(...fits([...ALL, 'project'])), ['project', undefined]);
+  assert.deepEqual(chosen(...fits(ALL)), ['venv', undefined]);
+  assert.deepEqual(chosen(...fits(ALL), declined('project', 'no tool')), ['venv', 'no tool']);
+  assert.deepEqual(chosen(...fits(ALL), ...fits(['project'], NOT_OK)), ['venv', 'not made here']);
+  assert.deepEqual(chosen(...fits(['venv', 'project'], NOT_OK)), ['fail', 'not made here']);
+  assert.deepEqual(chosen(...fits(['pipx', 'system'])), ['fail', 'it does not fit here']);
+});
+
+test('the settings rule out what they name, and under a locked index what looks elsewhere', () => {
+  const managed = facts(['requests']);
+  const under = (more: Partial<Facts['settings']>): [string[], string[]] => {
+    const { offers, notOffered } = decide(
+      { ...managed, settings: { ...managed.settings, ...more } },
+      fits(['project', 'venv', 'system']),
+    );
+    return [offers.map(({ remedy }) => remedy), notOffered.map(({ reason }) => reason)];
+  };
+  assert.deepEqual(under({ remedies: { names: ['venv', 'system'], where: 'policy:1' } }), [
+    ['venv', 'system'],
+    ['project is not allowed here (policy:1)'],
+  ]);
+  const index = { url: 'https://packages.example.org/simple', where: 'policy:2' };
+  assert.deepEqual(under({ index: { ...index, locked: false } }), [['project', 'venv', 'system'], []]);
+  assert.deepEqual(under({ index: { ...index, locked: true } }), [
+    ['venv', 'system'],
+    ["the project's own tool looks in indices of its own: the index is locked (policy:2)"],
+  ]);
+});

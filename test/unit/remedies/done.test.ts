@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { doneBy } from '../../../src/remedies/done.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
+import type { Offer } from '../../../src/remedies/offer.ts';
+import type { Done } from '../../../src/state/history.ts';
+import type { Ending } from '../../../src/system/ports.ts';
+import { fakeLook } from '../system/fake-look.ts';
+import { factsFor, pipxFound, requestFor } from './facts.ts';
+
+const BASE = { label: '', reason: '', commands: ['the command'], automatic: { ok: true } } as const;
+const VENV: Offer = { ...BASE, remedy: 'venv', path: '/home/u/p/.venv', source: 'project', action: 'create' };
+const PIPX: Offer = {
+  ...BASE,
+  remedy: 'pipx',
+  runs: [{ program: '/usr/bin/pipx', args: ['install', 'black'] }],
+};
+const OVERRIDE: Offer = { ...BASE, remedy: 'override', run: { program: 'pip', args: [] } };
+const PROJECT: Offer = {
+  ...{ ...BASE, remedy: 'project', tool: 'uv', exact: true, runs: [] },
+  takenBackBy: ['uv remove black'],
+};
+const run = { program: 'apt', args: ['install', 'black'] };
+const SYSTEM: Offer = {
+  ...{ ...BASE, remedy: 'system', exact: true, action: 'install', run, unattended: run },
+  takenBackBy: ['sudo apt remove black'],
+};
+const BLACK = factsFor(requestFor(['black']));
+const held = {
+  name: 'black',
+  home: '/home/u/.local/pipx',
+  version: '1',
+  spec: 'black',
+  python: '3.11',
+  satisfies: [],
+};
+const HELD: Facts = { ...BLACK, pipx: pipxFound({ held: [held] }) };
+const DRY: Facts = {
+  ...BLACK,
+  request: { ...BLACK.request, settings: { ...BLACK.request.settings, dryRun: true } },
+};
+const GONE = factsFor(requestFor(['black'], { kind: 'uninstall' }));
+const WELL: Ending = { kind: 'exit', code: 0 };
+const ILL: Ending = { kind: 'exit', code: 1 };
+const TOKEN = '0'.repeat(32);
+const TOOLS = {
+  ...{ pipx: '/usr/bin/pipx', names: ['black'], home: '/home/u/.local/pipx' },
+  binDirectory: '/home/u/.local/bin',
+};
+
+const ROWS: Readonly<Record<string, readonly [Offer, Facts, Ending, Partial<Done> | undefined]>> = {
+  'a venv that was made': [
+    VENV,
+    BLACK,
+    WELL,
+    { venv: { path: '/home/u/p/.venv', token: TOKEN }, byHand: [] },
+  ],
+  'a venv that was made, in which pip failed': [VENV, BLACK, ILL, { remedy: 'venv' }],
+  'a venv that was killed while pip ran': [
+    VENV,
+    BLACK,
+    { kind: 'signal', signal: 'SIGINT' },
+    { remedy: 'venv' },
+  ],
+  'a venv that was there': [{ ...VENV, action: 'use' }, BLACK, WELL, undefined],
+  'a new tool': [PIPX, BLACK, WELL, { tools: TOOLS, byHand: [] }],
+  'a new tool before the next one failed': [PIPX, BLACK, ILL, { tools: TOOLS }],
+  'a tool that pipx had': [PIPX, HELD, WELL, { remedy: 'pipx', byHand: [] }],
+  'a tool that pipx had, and failed': [PIPX, HELD, ILL, undefined],
+  'a tool that went': [PIPX, GONE, WELL, { byHand: ['pipx install black'] }],
+  'a system package': [SYSTEM, BLACK, WELL, { byHand: ['sudo apt remove black'] }],
+  'a system package that failed': [SYSTEM, BLACK, ILL, undefined],
+  'a system package for root to install': [{ ...SYSTEM, action: 'tell' }, BLACK, WELL, undefined],
+  'the override': [OVERRIDE, BLACK, WELL, { byHand: ['pip uninstall --break-system-packages black'] }],
+  'the override, turned down': [OVERRIDE, BLACK, ILL, undefined],
+  'the override of what was there': [OVERRIDE, { ...BLACK, present: ['black'] }, WELL, { byHand: [] }],
+  'the override of names that are not known': [OVERRIDE, { ...BLACK, packages: [] }, WELL, { byHand: [] }],
+  'a dry run of the override': [OVERRIDE, DRY, WELL, undefined],
+  "a dry run of the project's tool": [PROJECT, DRY, WELL, undefined],
+  'a venv that was made for a dry run': [
+    VENV,
+    DRY,
+    WELL,
+    { venv: { path: '/home/u/p/.venv', token: TOKEN } },
+  ],
+};
+for (const [name, [offer, facts, ending, expected]] of Object.entries(ROWS)) {
+  test(`what is kept: ${name}`, () => {
+    const look = fakeLook({ 'home/u/.local/pipx/venvs/black': {} });
+    const entry = {
+      path: '/home/u/p/.venv',
+      token: TOKEN,
+      state: 'made',
+      dev: 1,
+      ino: 1,
+      uid: 1000,
+    } as const;
+    const done = doneBy(offer, facts, ending, { look, registry: { find: () => entry } });
+    if (expected === undefined) return assert.equal(done, undefined);
+    assert.deepEqual({ ...done, ...expected }, done);
+    assert.equal('tools' in (done ?? {}), 'tools' in expected);
+    assert.deepEqual([done?.directory, done?.ran], ['/home/u/p', ['the command']]);
+    assert.equal(done?.command, `pip ${facts.request.kind} black`);
+  });
+}
+
+test('a command of two thousand letters is kept whole', () => {
+  const kept = (length: number) => {
+    const facts = factsFor(requestFor(['x'.repeat(length - 'pip install '.length)]));
+    return doneBy(OVERRIDE, facts, WELL, { look: fakeLook({}), registry: { find: () => undefined } })
+      ?.command;
+  };
+  assert.equal(kept(2000)?.length, 2000);
+  assert.match(kept(2000) ?? '', /x$/);
+  assert.match(kept(2001) ?? '', /x…$/);
+});
+
+test('a command that nobody reads to its end is kept in part', () => {
+  const facts = factsFor(requestFor(Array.from({ length: 2000 }, (_, n) => `name-${n}`)));
+  const done = doneBy(OVERRIDE, facts, WELL, { look: fakeLook({}), registry: { find: () => undefined } });
+  for (const text of [done?.command, ...(done?.byHand ?? [])]) {
+    assert.equal(text?.length, 2001);
+    assert.ok(text?.endsWith('…'));
+  }
+});

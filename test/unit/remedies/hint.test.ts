@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Facts } from '../../../src/remedies/facts.ts';
+import { hintFor } from '../../../src/remedies/hint.ts';
+import type { Offer } from '../../../src/remedies/offer.ts';
+import type { Surroundings } from '../../../src/system/surroundings.ts';
+import { factsFor, requestFor } from './facts.ts';
+
+const BASE = { label: '', reason: '', commands: [], automatic: { ok: true } } as const;
+const VENV: Offer = { ...BASE, remedy: 'venv', path: '/home/u/p/.venv', source: 'project', action: 'create' };
+const PIPX: Offer = { ...BASE, remedy: 'pipx', runs: [] };
+const INTO = 'pip-shim can install into .venv instead: ';
+const AS_ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
+const NAMED = { settings: { ...factsFor(requestFor([])).settings, venv: '/srv/venv' } };
+
+const ROWS: [
+  here: Surroundings | undefined,
+  offer: Offer | undefined,
+  kind: 'install' | 'uninstall',
+  more: Partial<Facts>,
+  hint: string,
+][] = [
+  [undefined, VENV, 'install', {}, `${INTO}set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`],
+  [
+    undefined,
+    PIPX,
+    'uninstall',
+    {},
+    'pip-shim can uninstall it with pipx instead: set PIP_SHIM_AUTO=pipx, or run this at a terminal to choose.',
+  ],
+  [undefined, undefined, 'install', {}, "pip-shim can't install it either: no place"],
+  [
+    'jupyter',
+    VENV,
+    'install',
+    {},
+    `${INTO}run %env PIP_SHIM_AUTO=venv in a cell, then this again. To import from there, a kernel of it: !pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv`,
+  ],
+  [
+    'jupyter',
+    VENV,
+    'uninstall',
+    {},
+    'pip-shim can uninstall from .venv instead: run %env PIP_SHIM_AUTO=venv in a cell, then this again.',
+  ],
+  [
+    'github',
+    VENV,
+    'install',
+    {},
+    `${INTO}set PIP_SHIM_AUTO=venv (in the workflow: env: {PIP_SHIM_AUTO: venv}).`,
+  ],
+  [
+    'gitlab',
+    PIPX,
+    'install',
+    {},
+    'pip-shim can install it with pipx instead: set PIP_SHIM_AUTO=pipx (in .gitlab-ci.yml: variables: {PIP_SHIM_AUTO: pipx}).',
+  ],
+  ...(
+    [
+      [AS_ROOT, 'ENV PIP_SHIM_AUTO=venv PIP_SHIM_VENV=/opt/venv PATH=/opt/venv/bin:$PATH'],
+      [{ ...AS_ROOT, ...NAMED }, 'ENV PIP_SHIM_AUTO=venv'],
+      [{}, 'ENV PIP_SHIM_AUTO=venv'],
+    ] as const
+  ).map(
+    ([more, words]) =>
+      [
+        'container',
+        VENV,
+        'install',
+        more,
+        `${INTO}set PIP_SHIM_AUTO=venv (in a Dockerfile: ${words}), or run this at a terminal to choose.`,
+      ] as (typeof ROWS)[number],
+  ),
+];
+const NOT_OK = { automatic: { ok: false, why: '', next: [] } } as const;
+const CONDA: Offer = {
+  ...{ ...BASE, ...NOT_OK, remedy: 'project', tool: 'conda', exact: false },
+  ...{ runs: [], takenBackBy: [] },
+};
+const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: string]>> = {
+  'before what a script may have': [
+    [CONDA, VENV],
+    `${INTO}set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`,
+  ],
+  alone: [[CONDA], 'pip-shim can install it with conda instead: run this at a terminal to choose.'],
+  'of several nobody may have': [
+    [CONDA, { ...VENV, ...NOT_OK }],
+    'pip-shim can install it with conda instead: run this at a terminal to choose.',
+  ],
+  'before a venv that was found there': [
+    [CONDA, { ...VENV, ...NOT_OK }, PIPX],
+    'pip-shim can install it with pipx instead: set PIP_SHIM_AUTO=pipx, or run this at a terminal to choose.',
+  ],
+};
+for (const [name, [offers, hint]] of Object.entries(BESIDE)) {
+  test(`what no script may have, ${name}`, () => {
+    assert.equal(
+      hintFor({ offers, notOffered: [] }, factsFor(requestFor(['x'])), undefined, ['no terminal']),
+      hint,
+    );
+  });
+}
+
+/** What a policy locks, root in a container, and the hint. */
+const LOCKED: readonly (readonly [locked: readonly string[], hint: string])[] = [
+  [['auto'], `${INTO}run this at a terminal to choose.`],
+  [
+    ['venv'],
+    `${INTO}set PIP_SHIM_AUTO=venv (in a Dockerfile: ENV PIP_SHIM_AUTO=venv), or run this at a terminal to choose.`,
+  ],
+];
+for (const [locked, hint] of LOCKED) {
+  test(`a policy that locks ${locked}: no hint tells to set it`, () => {
+    const base = factsFor(requestFor(['x']), AS_ROOT);
+    const facts = { ...base, settings: { ...base.settings, locked } } as Facts;
+    assert.equal(hintFor({ offers: [VENV], notOffered: [] }, facts, 'container', ['no terminal']), hint);
+  });
+}
+
+for (const [here, offer, kind, more, hint] of ROWS) {
+  test(`${here ?? 'anywhere'}, ${kind} by ${offer?.remedy ?? 'nothing'}, ${Object.keys(more).join(', ')}`, () => {
+    const notOffered = [{ remedy: 'venv', reason: 'no place', next: [] }] as const;
+    const decision = offer ? { offers: [offer], notOffered: [] } : { offers: [], notOffered };
+    assert.equal(hintFor(decision, factsFor(requestFor(['x'], { kind }), more), here, ['no terminal']), hint);
+  });
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Facts, Owner } from '../../../src/remedies/facts.ts';
+import { findInstalled, findOwners, ownedElsewhere } from '../../../src/remedies/owners.ts';
+import { fakeLook } from '../system/fake-look.ts';
+import { factsFor, requestFor } from './facts.ts';
+
+const facts = factsFor(requestFor(['six'], { kind: 'uninstall' }));
+const said = (kind: Owner['kind'], more: Partial<Facts> = {}, directory = '/home/u/.local/lib/x') =>
+  ownedElsewhere({ ...facts, owners: [{ name: 'six', kind, directory, package: undefined }], ...more });
+
+test('what pip put there for the user goes by the user’s own pip', () => {
+  assert.deepEqual(said('user'), [
+    {
+      reason: 'six: installed by pip in ~/.local/lib/x, for you alone',
+      next: ["that one is not the system's, and goes by: pip uninstall --break-system-packages six"],
+    },
+  ]);
+});
+
+test('what pip put there for all users goes by root’s, under the name that pip was called by', () => {
+  const called = { pipName: 'python3', pipWords: ['-m', 'pip'] };
+  const command = 'python3 -m pip uninstall --break-system-packages six';
+  assert.deepEqual(said('local', called, '/usr/local/lib/x'), [
+    {
+      reason: 'six: installed by pip in /usr/local/lib/x, for all users',
+      next: [`that one is not the system's, and goes by: sudo ${command}`],
+    },
+  ]);
+  const root = { ...called, user: { ...facts.user, uid: 0 } };
+  const next = [`that one is not the system's, and goes by: ${command}`];
+  assert.deepEqual(
+    said('local', root).map((each) => each.next),
+    [next],
+  );
+  assert.deepEqual(
+    said('user', root).map((each) => each.next),
+    [next],
+  );
+});
+
+test('the system’s and pipx’s have remedies of their own', () => {
+  assert.deepEqual([...said('system'), ...said('pipx')], []);
+});
+
+test('pipx’s tools are known by the names of their venvs, in each of its homes', () => {
+  const look = fakeLook({ a: { venvs: { black: {}, ruff: {} } }, b: { venvs: { black: {} } } });
+  const found = findOwners(['black', 'six'], facts.interpreter, '/home/u', ['/a', '/b', '/c'], look);
+  const owner = { name: 'black', kind: 'pipx', package: undefined };
+  assert.deepEqual(found, [
+    { ...owner, directory: '/a/venvs/black' },
+    { ...owner, directory: '/b/venvs/black' },
+  ]);
+});
+
+test('one distribution in many places is there many times, the interpreter’s before pipx’s', () => {
+  const six = { 'six-1.16.0.dist-info': {}, 'attrs-23.dist-info': {} };
+  const look = fakeLook({
+    usr: { 'lib/python3/dist-packages': six, 'local/lib/python3.11/dist-packages': six },
+    home: { u: { '.local/lib/python3.11/site-packages': six } },
+    a: { venvs: { six: {} } },
+  });
+  const found = findOwners(['six'], facts.interpreter, '/home/u', ['/a'], look);
+  assert.deepEqual(
+    found.map(({ name, kind }) => `${name} ${kind}`),
+    ['six user', 'six local', 'six system', 'six pipx'],
+  );
+  assert.deepEqual(findInstalled([], facts.interpreter, '/home/u', look), []);
+});

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { BAD_POLICY, badPolicy, policyOf } from '../../../src/settings/policy.ts';
+import { readSettings, type Settings } from '../../../src/settings/settings.ts';
+import { noPolicy, type Policy, type Written } from '../../../src/settings/written.ts';
+import { ShimError } from '../../../src/system/errors.ts';
+
+const FILE = '/etc/policy.toml';
+const written = (values: Readonly<Record<string, unknown>>, file = FILE): readonly Written[] =>
+  Object.entries(values).map(([key, value], at) => ({ key, value, where: `${file}:${at + 1}` }));
+const policy = (values: Readonly<Record<string, unknown>>): Policy => policyOf(FILE, written(values));
+
+/** The settings by this policy, what the user's file says, and the environment. */
+const settings = (
+  values: Readonly<Record<string, unknown>>,
+  own: Readonly<Record<string, unknown>> = {},
+  env: Readonly<Record<string, string>> = {},
+): Settings => readSettings(env, written(own, 'config.toml'), policy(values));
+
+test('a policy is its settings, and the keys that it locks', () => {
+  assert.deepEqual(policy({ auto: 'venv', locked: ['auto'] }), {
+    file: FILE,
+    written: [{ key: 'auto', value: 'venv', where: `${FILE}:1` }],
+    locked: ['auto'],
+    ignored: undefined,
+  });
+  assert.deepEqual(policy({}), noPolicy(FILE));
+});
+
+test('what a policy says holds where a user says nothing, and is outdone where it is not locked', () => {
+  assert.equal(settings({ auto: 'venv' }).auto, 'venv');
+  assert.equal(settings({ auto: 'venv' }, { auto: 'pipx' }).auto, 'pipx');
+  assert.equal(settings({ auto: 'venv' }, {}, { PIP_SHIM_AUTO: 'off' }).auto, 'off');
+  assert.equal(settings({}, { auto: 'pipx' }, { PIP_SHIM_AUTO: '' }).auto, 'pipx');
+});
+
+test('what is locked is changed by nobody, who is told so; the policy’s own word is no try', () => {
+  const locked = { auto: 'venv', locked: ['auto', 'venv'] };
+  const tried = settings(locked, { auto: 'pipx', venv: '/v' }, { PIP_SHIM_AUTO: 'off' });
+  assert.deepEqual(
+    [tried.auto, tried.autoSaid, tried.venv],
+    ['venv', `auto = "venv" (${FILE}:1)`, undefined],
+  );
+  assert.deepEqual(tried.notes, [
+    `PIP_SHIM_AUTO: auto = off is not followed, since ${FILE} locks auto`,
+    `config.toml:1: auto = pipx is not followed, since ${FILE} locks auto`,
+    `config.toml:2: venv = /v is not followed, since ${FILE} locks venv`,
+  ]);
+  assert.deepEqual(settings(locked, { auto: 'venv' }, { PIP_SHIM_AUTO: 'venv' }).notes, []);
+  assert.deepEqual(settings(locked, { dry_run: true }).notes, []);
+  assert.deepEqual(tried.locked, ['auto', 'venv']);
+});
+
+test('why a policy is not followed is said before what was tried', () => {
+  const ignored = noPolicy(FILE, 'it is not root’s');
+  assert.deepEqual(readSettings({}, [], ignored).notes, ['it is not root’s']);
+  const both = { ...ignored, locked: ['venv'] };
+  assert.equal(readSettings({ PIP_SHIM_VENV: '/v' }, [], both).notes.length, 2);
+});
+
+test('lists and addresses', () => {
+  const remedies = ['venv', 'pipx'];
+  assert.deepEqual(settings({ remedies }).remedies, { names: remedies, where: `${FILE}:1` });
+  assert.deepEqual(settings({ remedies: [] }).remedies, { names: [], where: `${FILE}:1` });
+  assert.deepEqual(settings({ override: false }).noOverride, `${FILE}:1`);
+  assert.deepEqual(settings({ override: true }).noOverride, undefined);
+  for (const url of ['https://index/simple', 'http://index', 'file:///srv/index']) {
+    assert.deepEqual(settings({ index: url }).index, { url, where: `${FILE}:1`, locked: false });
+  }
+  assert.equal(settings({ index: 'http://i', locked: ['index'] }).index?.locked, true);
+  assert.equal(settings({ index: 'http://i', locked: ['auto'] }).index?.locked, false);
+});
+
+const WORDS: readonly (readonly [value: unknown, isSet: boolean])[] = [
+  ...['1', 'true', 'yes', 'on', 'y', 't', 'TRUE', true, 1].map((value) => [value, true] as const),
+  ...['0', 'false', 'no', 'off', 'n', 'f', 'Off', false, 0].map((value) => [value, false] as const),
+];
+for (const [value, isSet] of WORDS)
+  test(`dry_run = ${JSON.stringify(value)}`, () => assert.equal(settings({ dry_run: value }).dryRun, isSet));
+
+const locks = (value: unknown) => ({ locked: value });
+const BAD: readonly (readonly [values: Record<string, unknown>, message: string, next: string])[] = [
+  [locks('auto'), `${FILE}:1: \`auto\` is not a list`, 'use a list of auto, venv, remedies, override, index'],
+  [
+    locks(['debug']),
+    `${FILE}:1: \`debug\` can't be locked`,
+    'use a list of auto, venv, remedies, override, index',
+  ],
+  [locks([1]), `${FILE}:1: \`1\` can't be locked`, 'use a list of auto, venv, remedies, override, index'],
+  [
+    locks({ a: 1 }),
+    `${FILE}:1: \`{"a":1}\` is not a list`,
+    'use a list of auto, venv, remedies, override, index',
+  ],
+  [{ auto: 'conda' }, `${FILE}:1: \`conda\` is not known here`, 'use one of venv, project'],
+  [{ installer: 'conda' }, `${FILE}:1: \`conda\` is not known here`, 'use pip or uv'],
+  [{ autom: 'venv' }, `${FILE}:1: unknown key \`autom\``, 'known keys: auto, venv'],
+  [{ venv: '' }, `${FILE}:1: \`\` is not known here`, 'use a path'],
+  [{ venv: 1 }, `${FILE}:1: \`1\` is not known here`, 'use a path'],
+  [
+    { remedies: 'venv' },
+    `${FILE}:1: \`venv\` is not known here`,
+    'use a list of project, venv, pipx, system',
+  ],
+  [{ remedies: ['venv', 'x'] }, `${FILE}:1: \`x\` is not known here`, 'use a list of project, venv'],
+  [{ override: 'perhaps' }, `${FILE}:1: \`perhaps\` is not known here`, 'use true or false'],
+  [{ index: 'ftp://index' }, `${FILE}:1: \`ftp://index\` is not known here`, 'use a URL'],
+  [{ index: 'see https://index' }, `${FILE}:1: \`see https://index\` is not known here`, 'use a URL'],
+  [{ index: 'https://index/ more' }, `${FILE}:1: \`https://index/ more\` is not known here`, 'use a URL'],
+  [{ index: 'https://' }, `${FILE}:1: \`https://\` is not known here`, 'use a URL'],
+  [{ index: 1 }, `${FILE}:1: \`1\` is not known here`, 'use a URL'],
+];
+for (const [values, message, next] of BAD) {
+  test(`a policy with ${JSON.stringify(values)} can't be followed`, () => {
+    assert.throws(
+      () => policy(values),
+      (error: unknown) => {
+        assert.ok(error instanceof ShimError);
+        assert.deepEqual([error.code, error.exitCode, error.message], [BAD_POLICY, 2, message]);
+        assert.ok(error.next[0]?.startsWith(next), error.next[0]);
+        assert.equal(error.next.at(-1), 'until then nothing is offered: plain pip is run');
+        return true;
+      },
+    );
+  });
+}
+
+test('the words of a bad policy come before what holds until then', () => {
+  assert.deepEqual(badPolicy('x', ['a', 'b']).next, [
+    ...['a', 'b'],
+    'until then nothing is offered: plain pip is run',
+  ]);
+});

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readSettings, type Settings } from '../../../src/settings/settings.ts';
+import type { Written } from '../../../src/settings/written.ts';
+import { ShimError } from '../../../src/system/errors.ts';
+import { factsFor, requestFor } from '../remedies/facts.ts';
+
+const NONE: Settings = factsFor(requestFor([])).settings;
+
+const inFile = (values: Record<string, unknown>): Written[] =>
+  Object.entries(values).map(([key, value], index) => ({ key, value, where: `config.toml:${index + 1}` }));
+
+const GOOD: [env: Record<string, string>, file: Record<string, unknown>, settings: Partial<Settings>][] = [
+  [{}, {}, {}],
+  [{ PIP_SHIM_AUTO: 'venv' }, {}, { auto: 'venv', autoSaid: 'PIP_SHIM_AUTO=venv' }],
+  [{ PIP_SHIM_AUTO: 'apt' }, {}, { auto: 'system', autoSaid: 'PIP_SHIM_AUTO=apt' }],
+  [{ PIP_SHIM_AUTO: '' }, { auto: 'pipx' }, { auto: 'pipx', autoSaid: 'auto = "pipx" (config.toml:1)' }],
+  [{ PIP_SHIM_AUTO: 'off' }, { auto: 'pipx' }, { auto: 'off', autoSaid: 'PIP_SHIM_AUTO=off' }],
+  [{ PIP_SHIM_VENV: '~/v' }, { venv: '/other' }, { venv: '~/v' }],
+  [{}, { venv: '.venv' }, { venv: '.venv', venvIsAnywhere: true }],
+  [{}, { venv: '~/v' }, { venv: '~/v' }],
+  [{ PIP_SHIM_VENV: '.venv' }, { venv: 'other' }, { venv: '.venv' }],
+  [
+    {},
+    { venv: '/other', dry_run: true, debug: false, disable: 'yes' },
+    { venv: '/other', dryRun: true, disable: true },
+  ],
+  [{ PIP_SHIM_INSTALLER: 'uv' }, { installer: 'pip' }, { installer: 'uv' }],
+  [{ PIP_SHIM_DRY_RUN: '0' }, { dry_run: true }, { dryRun: false }],
+  [{ PIP_SHIM_DEBUG: 'timing' }, {}, { debug: true }],
+  [{ PIP_SHIM_DISABLE: 'NO' }, {}, { disable: false }],
+];
+for (const [env, file, settings] of GOOD) {
+  test(`settings ${JSON.stringify(env)} over ${JSON.stringify(file)}`, () => {
+    assert.deepEqual(readSettings(env, inFile(file)), { ...NONE, ...settings });
+  });
+}
+
+const BAD: [env: Record<string, string>, file: Record<string, unknown>, message: RegExp, next: RegExp][] = [
+  [
+    { PIP_SHIM_AUTO: 'conda' },
+    {},
+    /^PIP_SHIM_AUTO: `conda` is not known/,
+    /venv, project, pipx, system, smart, off, or apt/,
+  ],
+  [{}, { auto: true }, /^config\.toml:1: `true`/, /one of venv/],
+  [
+    {},
+    { debug: false, autom: 'venv' },
+    /^config\.toml:2: unknown key `autom`/,
+    /auto, venv, disable, dry_run, debug, installer/,
+  ],
+  [{ PIP_SHIM_INSTALLER: 'poetry' }, {}, /^PIP_SHIM_INSTALLER: `poetry`/, /use pip or uv/],
+  [{}, { venv: 3 }, /^config\.toml:1: `3`/, /a path/],
+  [{}, { dry_run: 'perhaps' }, /^config\.toml:1: `perhaps`/, /true or false/],
+  [{}, { constructor: 1 }, /unknown key `constructor`/, /known keys/],
+];
+for (const [env, file, message, next] of BAD) {
+  test(`settings ${JSON.stringify(env)} over ${JSON.stringify(file)} are an error of usage`, () => {
+    assert.throws(
+      () => readSettings(env, inFile(file)),
+      (error: unknown) => {
+        assert.ok(error instanceof ShimError);
+        assert.equal(error.exitCode, 2);
+        assert.match(error.message, message);
+        assert.match(error.next.join('\n'), next);
+        return true;
+      },
+    );
+  });
+}

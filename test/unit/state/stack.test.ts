@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  arrivedIn,
+  emptied,
+  formatState,
+  NOTHING_PUSHED,
+  type Pushed,
+  parseState,
+  promptName,
+  pushInto,
+  type ShellStacks,
+  type ShellState,
+  top,
+  withoutGone,
+  withoutTop,
+  withPushed,
+} from '../../../src/state/stack.ts';
+
+const pushed = (name: string, marked?: string): Pushed => ({
+  ...{ venv: `/v/${name}`, name },
+  ...(marked === undefined ? {} : { marked }),
+});
+const [a, b] = [pushed('a'), pushed('b')];
+
+test('the last one that was pushed is on top', () => {
+  assert.equal(top(NOTHING_PUSHED), undefined);
+  assert.equal(top({ stack: [a, b] }), b);
+});
+
+test('a venv that is on top already is not pushed again, but a marker takes it over', () => {
+  assert.deepEqual(withPushed({ stack: [a] }, b), { stack: [a, b] });
+  assert.deepEqual(withPushed({ stack: [a, b] }, a), { stack: [a, b, a] });
+  const state: ShellState = { stack: [a, b], left: '/p' };
+  assert.equal(withPushed(state, pushed('b')), state);
+  const byMarker = pushed('b', '/p');
+  assert.deepEqual(withPushed(state, byMarker), { stack: [a, byMarker], left: '/p' });
+  const marked: ShellState = { stack: [byMarker] };
+  assert.equal(withPushed(marked, byMarker), marked);
+  assert.equal(withPushed(marked, b), marked);
+});
+
+/** Fake stacks of one shell; with `error` nothing can be stored. */
+function stacksOf(shell: string | undefined, error?: Error) {
+  const handed: [string, ShellState][] = [];
+  const stacks = {
+    waiting: () => shell,
+    read: () => ({ stack: [a] }),
+    hand(id: string, state: ShellState) {
+      if (error) throw error;
+      handed.push([id, state]);
+    },
+  };
+  return { handed, stacks: stacks as unknown as ShellStacks };
+}
+
+test('a push is handed to the shell that waits, if there is one and its PATH can name the venv', () => {
+  const { stacks, handed } = stacksOf('7');
+  assert.equal(pushInto(stacks, '/p/.venv'), true);
+  assert.deepEqual(handed, [['7', { stack: [a, { venv: '/p/.venv', name: 'p' }] }]]);
+  assert.equal(pushInto(stacks, '/p:q/.venv'), false);
+  assert.equal(handed.length, 1);
+  const none = stacksOf(undefined);
+  assert.equal(pushInto(none.stacks, '/p/.venv'), false);
+  assert.deepEqual(none.handed, []);
+  assert.equal(pushInto(stacksOf('7', new Error('full')).stacks, '/p/.venv'), false);
+});
+
+test('a pop takes the top; one that a marker had activated is not followed until one was elsewhere', () => {
+  assert.deepEqual(withoutTop({ stack: [a, b] }), { stack: [a] });
+  assert.deepEqual(withoutTop({ stack: [a, pushed('b', '/p')] }), { stack: [a], left: '/p' });
+  assert.deepEqual(withoutTop({ stack: [a], left: '/p' }), { stack: [], left: '/p' });
+  assert.deepEqual(withoutTop(NOTHING_PUSHED), { stack: [] });
+});
+
+test('all are popped, each as by hand', () => {
+  assert.deepEqual(emptied({ stack: [pushed('a', '/q'), pushed('b', '/p'), b] }), { stack: [], left: '/q' });
+  assert.deepEqual(emptied(NOTHING_PUSHED), NOTHING_PUSHED);
+});
+
+const [here, there] = [pushed('h', '/here'), pushed('t', '/there')];
+const ARRIVALS: readonly (readonly [
+  name: string,
+  marked: string | undefined,
+  from: ShellState,
+  to: ShellState,
+])[] = [
+  ['where the marker is, its venv stays', '/here', { stack: [a, here] }, { stack: [a, here] }],
+  [
+    'elsewhere it goes, and what was pushed stays',
+    '/there',
+    { stack: [a, here, there] },
+    { stack: [a, there] },
+  ],
+  ['without a marker all of theirs go', undefined, { stack: [here, a] }, { stack: [a] }],
+  ['what was popped here stays so', '/here', { stack: [a], left: '/here' }, { stack: [a], left: '/here' }],
+  ['elsewhere that is forgotten', '/there', { stack: [a], left: '/here' }, { stack: [a] }],
+  ['without a marker too', undefined, { stack: [a], left: '/here' }, { stack: [a] }],
+];
+for (const [name, marked, from, to] of ARRIVALS)
+  test(`on arrival: ${name}`, () => assert.deepEqual(arrivedIn(marked, from), to));
+
+test('a venv that is gone leaves the stack', () => {
+  const state = { stack: [a, b], left: '/p' };
+  assert.deepEqual(
+    withoutGone(state, (venv) => venv === b.venv),
+    { stack: [b], left: '/p' },
+  );
+});
+
+const NAMES: readonly (readonly [venv: string, name: string])[] = [
+  ['/home/u/data/venvs/tools', 'tools'],
+  ['/home/u/project/.venv', 'project'],
+  ['/home/u/project/env', 'project'],
+  ['/.venv', 'venv'],
+  ['/p/a$(x)`y`\\%!b', 'a__x__y____b'],
+  ['/p/\u001b[31mred', '__31mred'],
+  ['/p/Größe 1.2_@+:,#~-', 'Größe 1.2_@+:,#~-'],
+  [`/p/${'x'.repeat(61)}`, 'x'.repeat(60)],
+  [`/p/${'x'.repeat(60)}`, 'x'.repeat(60)],
+];
+for (const [venv, name] of NAMES)
+  test(`${JSON.stringify(venv.slice(0, 30))} in a prompt`, () => assert.equal(promptName(venv), name));
+
+test('a stack is read as it was written', () => {
+  for (const state of [NOTHING_PUSHED, { stack: [a, here], left: '/p' }])
+    assert.deepEqual(parseState(formatState(state)), state);
+  assert.equal(formatState(NOTHING_PUSHED), '{"format":1,"stack":[]}\n');
+});
+
+const good = { venv: '/v', name: 'v' };
+const DAMAGED: readonly string[] = [
+  ...['', '{', 'null', '[]', '"text"'],
+  ...[{ format: 2, stack: [] }, { stack: [] }, { format: 1 }, { format: 1, stack: {} }].map((each) =>
+    JSON.stringify(each),
+  ),
+  ...[
+    null,
+    { name: 'v' },
+    { venv: 1, name: 'v' },
+    { venv: 'v', name: 'v' },
+    { venv: '/v' },
+    { venv: '/v', name: 1 },
+    { ...good, marked: 1 },
+    { ...good, marked: null },
+  ].map((entry) => JSON.stringify({ format: 1, stack: [good, entry] })),
+];
+for (const text of DAMAGED) test(`no stack: ${text}`, () => assert.equal(parseState(text), undefined));
+
+test('what is no directory is not what was left', () => {
+  assert.deepEqual(parseState('{"format":1,"stack":[],"left":1}'), { stack: [] });
+  const marked = { ...good, marked: '/p' };
+  assert.deepEqual(parseState(JSON.stringify({ format: 1, stack: [good, marked] })), {
+    stack: [good, marked],
+  });
+});

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { processesIn } from '../../../src/system/processes.ts';
+import { SignalKeeper } from '../../../src/system/signals.ts';
+import { freshDir } from '../../helpers/temp.ts';
+
+test('what a program has started does not hold up an answer whose time is over', async () => {
+  const directory = freshDir('captured');
+  const processes = processesIn({ PATH: '/usr/bin:/bin' }, new SignalKeeper());
+  const script = 'sleep 600 & echo $! >pid; echo begun; wait';
+  const program = { program: '/bin/sh', args: ['-c', script], cwd: directory };
+  const { ending, stdout } = await processes.captured(program, { timeout: 5000 });
+  const left = Number(readFileSync(join(directory, 'pid'), 'utf8'));
+  try {
+    assert.deepEqual([ending, stdout], [{ kind: 'signal', signal: 'SIGKILL' }, 'begun\n']);
+    process.kill(left, 0); // throws where it has ended, and nothing was proved
+  } finally {
+    process.kill(left, 'SIGKILL');
+  }
+});
+
+test('a program that ends with an error of its own after a signal was ended by the signal', async () => {
+  const processes = processesIn({ PATH: '/usr/bin:/bin' }, new SignalKeeper());
+  // As Python does where SIGINT meets it before it can handle one.
+  const script = `trap 'exit 1' TERM; kill -TERM $PPID; while :; do sleep 0.01; done`;
+  const { ending } = await processes.captured({ program: '/bin/sh', args: ['-c', script] });
+  assert.deepEqual(ending, { kind: 'signal', signal: 'SIGTERM' });
+});
