@@ -15,8 +15,8 @@ if (!directory) {
   process.exit(2);
 }
 const { checkSync } = createRequire(resolve(directory, 'package.json'))('recheck');
-/** Of recheck's own steps for one pattern, where its theory does not reach: milliseconds, which only a slow one takes. */
-const TIMEOUT = 20_000;
+/** Milliseconds that recheck may think about one pattern. Few take more than one second, and on a busy machine ten times that. */
+const TIMEOUT = 240_000;
 
 const patterns = new Map();
 const files = readdirSync('src', { recursive: true })

@@ -15,7 +15,8 @@ export function isNetloc(text: string): boolean {
 
 /** ipaddress of Python, roughly (asked since 3.11.4), or RFC 3986's IPvFuture. */
 const isAddress = (text: string): boolean =>
-  /^(?=.*::|(?:[^:]*:){7})[\da-f:]+(?:(?<=.\d)(?:\.\d+){3})?(?:%[^%]+)?$/i.test(text) ||
+  ((text.includes('::') || text.split(':').length > 7) &&
+    /^(?:[\da-f:]+|[\da-f:]+\d(?:\.\d+){3})(?:%[^%]+)?$/i.test(text)) ||
   /^v[\da-f]+\..+$/i.test(text);
 
 /** urllib.parse._checknetloc: a character that becomes one with a meaning when it is normalised. */
