@@ -1,7 +1,7 @@
 import { readModuleCall } from '../src/environment/python-words.ts';
 import { lookUp } from '../src/packages/catalogue.ts';
+import { readRequirements } from '../src/packages/evaluate-requirements.ts';
 import { broughtBy } from '../src/packages/import-names.ts';
-import { readNamed } from '../src/packages/named.ts';
 import { parseConfig } from '../src/pip/configparser.ts';
 import { parseMarker } from '../src/pip/marker-tree.ts';
 import { predict } from '../src/pip/predict.ts';
@@ -11,7 +11,7 @@ import { readRequirement } from '../src/pip/requirement.ts';
 import { readRequirementsFile } from '../src/pip/requirements-file.ts';
 import { readOsRelease } from '../src/platforms/os-release.ts';
 import { toolsAndRest } from '../src/remedies/decide.ts';
-import { applying, narrowed, partOf } from '../src/remedies/part.ts';
+import { dropInapplicable, restrictTo, subsetOf } from '../src/remedies/subset.ts';
 import { commandLine, neutralise, redact } from '../src/ui/text.ts';
 import { worldWith } from '../test/unit/pip/world-with.ts';
 import { factsFor, requestFor } from '../test/unit/remedies/facts.ts';
@@ -45,10 +45,10 @@ const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
   'marker: comparisons': (size) => () => parseMarker(`os_name=="a"${' or os_name=="a"'.repeat(size)}`),
   'marker: brackets': (size) => () => parseMarker(`${'('.repeat(size)}os_name=="a"${')'.repeat(size)}`),
   'catalogue: names': (size) => () => lookUp(names(size), CATALOGUE),
-  'facts: names': (size) => () => readNamed(names(size)),
+  'facts: names': (size) => () => readRequirements(names(size)),
   'facts: tools and the rest': (size) => bind(toolsAndRest, wanting(size)),
-  'facts: a part of them': (size) => bind((facts) => narrowed(facts, partOf(names(size))), wanting(size)),
-  'facts: those that apply': (size) => bind(applying, ruledOut(size)),
+  'facts: a part of them': (size) => bind((facts) => restrictTo(facts, subsetOf(names(size))), wanting(size)),
+  'facts: those that apply': (size) => bind(dropInapplicable, ruledOut(size)),
   'text: words of a command': (size) => () => commandLine('pip', names(size)),
   'text: a word with passwords': (size) => () => commandLine('pip', ['--prox=a@'.repeat(size)]),
   'text: URLs': (size) => () => redact('a://b@'.repeat(size)),

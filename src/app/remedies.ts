@@ -7,14 +7,14 @@ import type { Offer, Remedies } from '../remedies/offer.ts';
 import { overrideRemedy } from '../remedies/override/remedy.ts';
 import { pipxRemedy } from '../remedies/pipx/remedy.ts';
 import { projectRemedy } from '../remedies/project/remedy.ts';
-import { recorded } from '../remedies/recorded.ts';
 import { splitRemedy } from '../remedies/split.ts';
 import { systemRemedy } from '../remedies/system-package.ts';
 import { venvRemedy } from '../remedies/venv/remedy.ts';
+import { withHistory } from '../remedies/with-history.ts';
 import { shellNamed } from '../shells/all.ts';
 import type { World } from '../shim/context.ts';
 import { leavePass } from '../shim/fast-path.ts';
-import { onceADay } from '../state/once.ts';
+import { oncePerDay } from '../state/once-per-day.ts';
 import { pushInto } from '../state/stack.ts';
 import { files } from '../system/files.ts';
 import type { Ending } from '../system/ports.ts';
@@ -27,23 +27,23 @@ export function remediesOf(world: World): Remedies {
     const done = doneBy(offer, facts, ending, world);
     if (done) world.history.add(done);
   };
-  const pipx = recorded(pipxRemedy(making), record);
+  const pipx = withHistory(pipxRemedy(making), record);
   const venvItself = venvRemedy({
     ...making,
     active: world.env.VIRTUAL_ENV,
     push: (path) => pushInto(world.stacks, path),
     leavePass: (path, { interpreter, pip }) => leavePass(path, interpreter, pip, world),
-    mayHint: () => onceADay(`${world.places.state}/hook-hint`),
+    mayHint: () => oncePerDay(`${world.places.state}/hook-hint`),
     addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
   });
-  const venv = recorded(venvItself, record);
+  const venv = withHistory(venvItself, record);
   return {
-    project: recorded(projectRemedy({ look, registry, files }), record),
+    project: withHistory(projectRemedy({ look, registry, files }), record),
     venv,
     pipx,
-    system: recorded(systemRemedy(MANAGERS, { look, find: world.processes.find }), record),
+    system: withHistory(systemRemedy(MANAGERS, { look, find: world.processes.find }), record),
     split: splitRemedy(pipx, venv),
-    override: recorded(overrideRemedy(world), record),
+    override: withHistory(overrideRemedy(world), record),
   };
 }
 

@@ -1,16 +1,16 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
-import { installationOf } from '../commands/installation.ts';
 import type { Foresight, Pips, Ports, UsersShell, Venvs } from '../commands/ports.ts';
 import { currentUser, parentShell } from '../environment/user.ts';
 import { realPlace } from '../environment/venv-path.ts';
 import { decide } from '../remedies/decide.ts';
-import { fitAll } from '../remedies/offer.ts';
+import { evaluateAll } from '../remedies/offer.ts';
 import { whyNobody } from '../remedies/unasked.ts';
 import { makeVenv } from '../remedies/venv/making.ts';
 import { readConfigFile } from '../settings/config-file.ts';
 import { settingsOf } from '../settings/effective.ts';
 import { readPolicyFile } from '../settings/policy-file.ts';
+import { installationOf } from '../setup/installation.ts';
 import { shellNamed } from '../shells/all.ts';
 import { gather, UNATTENDED_PATIENCE } from '../shim/collect.ts';
 import type { World } from '../shim/context.ts';
@@ -18,7 +18,7 @@ import { interpreterOfPip, outlookOf, type PipCall } from '../shim/predict-refus
 import { denialsIn } from '../state/denials.ts';
 import { ShimError } from '../system/errors.ts';
 import { files, touchFile, writeAtomically } from '../system/files.ts';
-import { isPythonName } from '../system/shim-file.ts';
+import { isPythonName } from '../system/shim-template.ts';
 import { treeSize } from '../system/tree-size.ts';
 import { answerOn } from '../ui/answer.ts';
 
@@ -117,7 +117,7 @@ function lastingNode({ processes, look }: World): string {
 function pipsOf(world: World): Pips {
   return {
     foresee: (name, pip, args) => foresee({ name, realPip: pip, args }, world),
-    offers: (facts) => decide(facts, fitAll(world.remedies(), facts)),
+    offers: (facts) => decide(facts, evaluateAll(world.remedies(), facts)),
     interpreter: (name, pip) => {
       const python = isPythonName(name) ? { words: [], options: [] } : undefined;
       return interpreterOfPip({ name, realPip: pip, python }, world);

@@ -11,9 +11,9 @@ import type { Host } from '../settings/host.ts';
 import { readToml } from '../settings/toml.ts';
 import type { Started, World } from '../shim/context.ts';
 import { choicesIn } from '../state/choices.ts';
+import { fastPathCacheIn } from '../state/fast-path-cache.ts';
 import { historyIn } from '../state/history.ts';
 import { locksIn } from '../state/locks.ts';
-import { passesIn } from '../state/passes.ts';
 import { registryIn } from '../state/registry.ts';
 import { shellStacksIn } from '../state/shell-stacks.ts';
 import { look } from '../system/look.ts';
@@ -32,7 +32,7 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
   const places = placesOf(env);
   const signals = new SignalKeeper(ignored, host.signals);
   const inherited: Inherited = new Set();
-  const passes = passesIn(`${places.state}/passes`);
+  const fastPathCache = fastPathCacheIn(`${places.state}/passes`);
   const screen = screenOn({ env, streams, debug: wantsDebug({ host, places }) });
   const say = (line: string): void => screen.debug(line, 'timing');
   const timing = env.PIP_SHIM_DEBUG === 'timing' ? timingTo({ say, began }) : NO_TIMING;
@@ -48,13 +48,13 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
     screen,
     timing,
     registry: registryIn(`${places.state}/venvs`, {
-      forgotten: passes.remove,
+      forgotten: fastPathCache.remove,
       setAside: (file) =>
         screen.line(
           `what is known of a venv could not be read, so it counts as not made by pip-shim; what was there: ${file}`,
         ),
     }),
-    passes,
+    fastPathCache,
     choices: choicesIn(`${places.state}/choices`),
     history: historyIn(`${places.state}/history`, (file) =>
       screen.line(`a part of the history could not be read; what was there: ${file}`),

@@ -1,7 +1,6 @@
-import { activation } from './activation.ts';
 import { allow } from './allow.ts';
 import type { Subcommand } from './command.ts';
-import { completionsOf } from './completions.ts';
+import { completionsOf } from './completions/completions.ts';
 import { config } from './config.ts';
 import { deny } from './deny.ts';
 import { disable } from './disable.ts';
@@ -10,14 +9,15 @@ import { enable } from './enable.ts';
 import { explain } from './explain.ts';
 import { forget } from './forget.ts';
 import { history } from './history.ts';
-import { hook } from './hook.ts';
 import { list } from './list.ts';
-import { pop } from './pop.ts';
 import { prune } from './prune.ts';
-import { push } from './push.ts';
 import { rehash } from './rehash.ts';
 import { remove } from './remove.ts';
 import { run } from './run.ts';
+import { activation } from './stack/activation.ts';
+import { hook } from './stack/hook.ts';
+import { pop } from './stack/pop.ts';
+import { push } from './stack/push.ts';
 import { undo } from './undo.ts';
 import { uninstall } from './uninstall.ts';
 

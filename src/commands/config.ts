@@ -1,13 +1,13 @@
 import {
+  findSetting,
   overruled,
   overruledLine,
   type Policy,
   SETTING_KEYS,
+  type SourcedSetting,
   shown,
   variableOf,
-  type Written,
-  writtenSetting,
-} from '../settings/written.ts';
+} from '../settings/setting-sources.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
@@ -55,7 +55,7 @@ export const config: Subcommand = {
     const tried = overruled(ports.env, written, policy);
     const rows = SETTING_KEYS.map((key) => ({
       key,
-      written: writtenSetting(key, ports.env, written, policy),
+      written: findSetting(key, ports.env, written, policy),
       locked: policy.locked.includes(key),
       overruled: tried.filter((each) => each.key === key).map(({ where }) => where),
     }));
@@ -71,7 +71,7 @@ export const config: Subcommand = {
 
 interface Row {
   readonly key: string;
-  readonly written: Written | undefined;
+  readonly written: SourcedSetting | undefined;
   readonly locked: boolean;
   readonly overruled: readonly string[];
 }
@@ -98,7 +98,7 @@ function byDefault(key: string): string {
   return variable === '' ? 'default' : `default (${variable})`;
 }
 
-function ofPolicy(policy: Policy, tried: readonly Written[], { look }: Ports): readonly string[] {
+function ofPolicy(policy: Policy, tried: readonly SourcedSetting[], { look }: Ports): readonly string[] {
   if (policy.ignored !== undefined) return [policy.ignored];
   const there = look.stat(policy.file) ? [`policy: ${policy.file}`] : [];
   return [...there, ...tried.map((written) => overruledLine(written, policy))];

@@ -4,7 +4,7 @@ import { quoteWord } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { assertNoLink, chosenVenv } from './venv-choice.ts';
+import { assertNoLink, chosenVenv } from './resolve-venv.ts';
 
 export const deny: Subcommand = {
   name: 'deny',

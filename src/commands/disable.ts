@@ -1,8 +1,8 @@
-import { isPythonName } from '../system/shim-file.ts';
+import { placedNames } from '../setup/machine-pips.ts';
+import { changingShims } from '../setup/place-shims.ts';
+import { isPythonName } from '../system/shim-template.ts';
 import type { Subcommand } from './command.ts';
 import { whatToEnable } from './enable.ts';
-import { placedNames } from './machine-pips.ts';
-import { changingShims } from './place-shims.ts';
 
 export const disable: Subcommand = {
   name: 'disable',

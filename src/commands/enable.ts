@@ -1,9 +1,9 @@
+import { commandsNamed } from '../setup/machine-pips.ts';
+import { changingShims, placeShims } from '../setup/place-shims.ts';
 import { ShimError } from '../system/errors.ts';
-import { isPipName, isPythonName } from '../system/shim-file.ts';
+import { isPipName, isPythonName } from '../system/shim-template.ts';
 import type { Subcommand } from './command.ts';
-import { commandsNamed } from './machine-pips.ts';
 import { readWords } from './options.ts';
-import { changingShims, placeShims } from './place-shims.ts';
 import type { Ports } from './ports.ts';
 
 export const enable: Subcommand = {

@@ -1,4 +1,4 @@
-import { cells } from '../ui/cells.ts';
+import { displayWidth } from '../ui/display-width.ts';
 import { oneLine, redact } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 
@@ -55,11 +55,12 @@ export function helpFor({ usage, summary, details, examples }: Subcommand): read
 export function columns(rows: readonly (readonly string[])[], indent = '  '): readonly string[] {
   const safe = rows.map((row) => row.map((cell) => redact(oneLine(cell))));
   const width = (at: number): number =>
-    Math.max(...safe.map((row) => (row[at + 1] ? cells(row[at] ?? '') : 0)));
+    Math.max(...safe.map((row) => (row[at + 1] ? displayWidth(row[at] ?? '') : 0)));
   return safe.map((row) => {
     const padded = row.map((cell, at) => (at < row.length - 1 ? padTo(width(at), cell) : cell));
     return `${indent}${padded.join('  ')}`.trimEnd();
   });
 }
 
-const padTo = (width: number, cell: string): string => cell + ' '.repeat(Math.max(0, width - cells(cell)));
+const padTo = (width: number, cell: string): string =>
+  cell + ' '.repeat(Math.max(0, width - displayWidth(cell)));

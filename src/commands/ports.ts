@@ -1,15 +1,15 @@
 import type { Interpreter } from '../environment/interpreter.ts';
 import type { Decision } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
+import type { Policy, SourcedSetting } from '../settings/setting-sources.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { Policy, Written } from '../settings/written.ts';
+import type { Installation } from '../setup/installation.ts';
 import type { Choices } from '../state/choices.ts';
 import type { Denials } from '../state/denials.ts';
 import type { History } from '../state/history.ts';
 import type { ShellStacks } from '../state/stack.ts';
 import type { KnownVenvs, RegistryEntry } from '../state/venv-record.ts';
 import type { Look, Processes, Screen } from '../system/ports.ts';
-import type { Installation } from './installation.ts';
 
 /** The outside world of the management commands. */
 export interface Ports {
@@ -119,7 +119,7 @@ export interface SettingsSource {
   /** Path of config.toml, which need not exist. */
   readonly file: string;
   /** @throws ShimError where the file is no TOML */
-  written(): readonly Written[];
+  written(): readonly SourcedSetting[];
   /** What holds for all users of the machine. @throws ShimError where it can't be followed as it is written */
   policy(): Policy;
   /** @throws ShimError for an unknown key or a bad value too */

@@ -1,7 +1,7 @@
+import { machineCommands, placedNames } from '../setup/machine-pips.ts';
+import { changingShims, placeShims } from '../setup/place-shims.ts';
 import type { Subcommand } from './command.ts';
-import { machineCommands, placedNames } from './machine-pips.ts';
 import { readWords } from './options.ts';
-import { changingShims, placeShims } from './place-shims.ts';
 import type { Ports } from './ports.ts';
 
 export const rehash: Subcommand = {

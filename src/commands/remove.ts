@@ -5,8 +5,7 @@ import { shownPath } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { pathOf } from './push-choice.ts';
-import { assertNoLink } from './venv-choice.ts';
+import { assertNoLink, pathOf } from './resolve-venv.ts';
 
 export const remove: Subcommand = {
   name: 'remove',

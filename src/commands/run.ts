@@ -5,8 +5,8 @@ import { quoteWord } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { byLink, otherVenvs } from './push.ts';
-import { type Chosen, chosenToPush } from './push-choice.ts';
+import { type Chosen, venvToPush } from './resolve-venv.ts';
+import { byLink, otherVenvs } from './stack/push.ts';
 
 export const run: Subcommand = {
   name: 'run',
@@ -37,7 +37,7 @@ export const run: Subcommand = {
         ],
       });
     }
-    const chosen = chosenToPush(positionals[0], ports);
+    const chosen = venvToPush(positionals[0], ports);
     assertUsable(chosen, ports);
     ports.answer.become(becoming(chosen.path, words));
     return 0;

@@ -13,7 +13,7 @@ export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | u
     case 'system':
       return offer.exact ? { remedy: offer.remedy } : undefined;
     case 'venv':
-      if (offer.itself !== undefined) return undefined; // once is enough
+      if (offer.editableProject !== undefined) return undefined; // once is enough
       return { remedy: 'venv', path: offer.path, foreign: !offer.automatic.ok };
     case 'split':
     case 'override':
@@ -34,6 +34,10 @@ export function chosenAlways(
   return offers.find((offer) => {
     if ('exact' in offer && !offer.exact) return false;
     if (offer.remedy !== 'venv' || choice.remedy !== 'venv') return offer.remedy === choice.remedy;
-    return offer.path === choice.path && offer.itself === undefined && (offer.automatic.ok || choice.foreign);
+    return (
+      offer.path === choice.path &&
+      offer.editableProject === undefined &&
+      (offer.automatic.ok || choice.foreign)
+    );
   });
 }

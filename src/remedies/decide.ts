@@ -1,9 +1,9 @@
 import type { AutoMode } from '../settings/settings.ts';
 import { requirementName } from '../ui/text.ts';
+import { applyPolicy } from './apply-policy.ts';
 import type { Facts } from './facts.ts';
-import type { Fit, NotOffered, Offer, RemedyName } from './offer.ts';
-import { ownedElsewhere } from './owners.ts';
-import { permitted } from './permitted.ts';
+import { ownedElsewhere } from './installed-by.ts';
+import type { Evaluation, NotOffered, Offer, RemedyName } from './offer.ts';
 
 /** The ordered list of what is offered: the first is the default. */
 export interface Decision {
@@ -21,8 +21,8 @@ export type AutoChoice =
  * pipx, everything else to the venv. Where the project is managed by what can't be had, the venv comes first, since it is
  * a project's at least. The override stands last, and not at all where it would be the first.
  */
-export function decide(facts: Facts, fits: readonly Fit[]): Decision {
-  const allowed = permitted(fits, facts);
+export function decide(facts: Facts, evaluations: readonly Evaluation[]): Decision {
+  const allowed = applyPolicy(evaluations, facts);
   const offers = allowed.flatMap((fit) => fit.offers);
   const order = remedyOrder(
     facts,

@@ -33,10 +33,10 @@ export function doneBy(
     }
     case 'system':
       if (!went || offer.action !== 'install') return undefined;
-      return { ...common(offer, facts), remedy: 'system', byHand: (offer.takenBackBy ?? []).map(shortened) };
+      return { ...common(offer, facts), remedy: 'system', byHand: (offer.undoCommands ?? []).map(shortened) };
     case 'project':
       if (!went) return undefined;
-      return { ...common(offer, facts), remedy: 'project', byHand: offer.takenBackBy.map(shortened) };
+      return { ...common(offer, facts), remedy: 'project', byHand: offer.undoCommands.map(shortened) };
     case 'override':
       return went ? { ...common(offer, facts), remedy: 'override', byHand: withoutAgain(facts) } : undefined;
     case 'split':

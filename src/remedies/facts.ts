@@ -3,7 +3,7 @@ import type { Project } from '../environment/project.ts';
 import type { User } from '../environment/user.ts';
 import type { VenvPlaces } from '../environment/venv-places.ts';
 import type { KnownPackage } from '../packages/catalogue.ts';
-import type { NamedRequirement } from '../packages/named.ts';
+import type { NamedRequirement } from '../packages/evaluate-requirements.ts';
 import type { PipRequest } from '../pip/request.ts';
 import type { RequirementsFile } from '../pip/requirements-file.ts';
 import type { SystemFacts } from '../platforms/system-packages.ts';

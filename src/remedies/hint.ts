@@ -1,17 +1,17 @@
+import type { CiEnvironment } from '../system/ci-environment.ts';
 import { shownPath, typedPath } from '../system/paths.ts';
-import type { Surroundings } from '../system/surroundings.ts';
 import { quoteWord } from '../ui/text.ts';
 import type { Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
+import { ownedElsewhere } from './installed-by.ts';
 import type { Offer, RemedyName } from './offer.ts';
-import { ownedElsewhere } from './owners.ts';
 import { type Unasked, wayToBeAsked } from './unasked.ts';
 
 /** One line for a place where nothing can be asked: what could be done, where that is said there, and why nobody was asked. */
 export function hintFor(
   { offers, notOffered }: Decision,
   facts: Facts,
-  here: Surroundings | undefined,
+  here: CiEnvironment | undefined,
   unasked: readonly Unasked[],
 ): string {
   const { kind } = facts.request;
@@ -32,7 +32,7 @@ export function hintFor(
   return `pip-shim can ${kind} ${kind === 'install' ? 'into' : 'from'} ${where} instead: ${way}`;
 }
 
-function wayTo(offer: Offer, facts: Facts, here: Surroundings | undefined, toBeAsked: string): string {
+function wayTo(offer: Offer, facts: Facts, here: CiEnvironment | undefined, toBeAsked: string): string {
   const auto = `PIP_SHIM_AUTO=${offer.remedy}`;
   if (!offer.automatic.ok || facts.settings.locked.includes('auto')) return `${toBeAsked}.`;
   switch (here) {

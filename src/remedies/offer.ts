@@ -26,7 +26,7 @@ export interface VenvOffer extends OfferBase {
   readonly source: VenvPlace['source'];
   readonly action: 'create' | 'remake' | 'use' | 'seed';
   /** The project itself is installed too, editable: its directory, as it could be typed. */
-  readonly itself?: string;
+  readonly editableProject?: string;
 }
 
 export interface PipxOffer extends OfferBase {
@@ -47,7 +47,7 @@ export interface SystemOffer extends OfferBase {
   /** The same, without a question of its own: for scripts. */
   readonly unattended: Command | undefined;
   /** What a user types to be rid again of what it installs anew. */
-  readonly takenBackBy?: readonly string[];
+  readonly undoCommands?: readonly string[];
 }
 
 /** Tools by pipx, everything else into the venv; each with the facts of its part of the command. */
@@ -65,7 +65,7 @@ export interface ProjectOffer extends OfferBase {
   readonly exact: boolean;
   readonly runs: readonly Command[];
   /** What a user types to take it back; empty where that is not known. */
-  readonly takenBackBy: readonly string[];
+  readonly undoCommands: readonly string[];
 }
 
 /** The system's own Python, against its distributor's will. */
@@ -82,10 +82,10 @@ export interface NotOffered {
   readonly reason: string;
   readonly next: readonly string[];
   /** True where it fits in part, or was not known in time: the menu says so. */
-  readonly said?: boolean;
+  readonly showInMenu?: boolean;
 }
 
-export interface Fit<O extends Offer = Offer> {
+export interface Evaluation<O extends Offer = Offer> {
   readonly offers: readonly O[];
   readonly notOffered: readonly NotOffered[];
 }
@@ -101,8 +101,8 @@ export interface Stage {
 }
 
 /** It came out on the way that a remedy can't do some of what was asked; of that nothing was done. */
-export interface Unfit {
-  readonly kind: 'unfit';
+export interface Unsupported {
+  readonly kind: 'unsupported';
   /** What it comes to where nothing is done instead. */
   readonly ending: Ending;
   readonly why: string;
@@ -113,9 +113,9 @@ export interface Unfit {
 /** One way out of a refusal. `fit` is pure; `carryOut` does what the offer's commands say. */
 export interface Remedy<O extends Offer> {
   readonly name: O['remedy'];
-  fit(facts: Facts): Fit<O>;
+  evaluate(facts: Facts): Evaluation<O>;
   /** Returns how the last command ended, or what is left for another remedy. */
-  carryOut(offer: O, facts: Facts, stage: Stage): Promise<Ending | Unfit>;
+  execute(offer: O, facts: Facts, stage: Stage): Promise<Ending | Unsupported>;
 }
 
 /** All remedies, by name: the one place that grows with a new one. */
@@ -132,11 +132,11 @@ export function declined<O extends Offer>(
   remedy: RemedyName,
   reason: string,
   next: readonly string[] = [],
-): Fit<O> {
+): Evaluation<O> {
   return { offers: [], notOffered: [{ remedy, reason, next }] };
 }
 
 /** What each remedy can do for these facts. */
-export function fitAll(remedies: Remedies, facts: Facts): readonly Fit[] {
-  return Object.values(remedies).map((remedy) => remedy.fit(facts));
+export function evaluateAll(remedies: Remedies, facts: Facts): readonly Evaluation[] {
+  return Object.values(remedies).map((remedy) => remedy.evaluate(facts));
 }

@@ -1,8 +1,15 @@
 import { shownPath } from '../system/paths.ts';
 import { toolsAndRest } from './decide.ts';
 import type { Facts } from './facts.ts';
-import { declined, type Fit, type PipxOffer, type Remedy, type SplitOffer, type VenvOffer } from './offer.ts';
-import { narrowed, partOf } from './part.ts';
+import {
+  declined,
+  type Evaluation,
+  type PipxOffer,
+  type Remedy,
+  type SplitOffer,
+  type VenvOffer,
+} from './offer.ts';
+import { restrictTo, subsetOf } from './subset.ts';
 
 /** Names that a line of the menu has room for. */
 const SHOWN_NAMES = 3;
@@ -11,37 +18,37 @@ const SHOWN_NAMES = 3;
 export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): Remedy<SplitOffer> {
   return {
     name: 'split',
-    fit(facts) {
+    evaluate(facts) {
       const split = toolsAndRest(facts);
       if (!split) return { offers: [], notOffered: [] };
-      const tools = narrowed(facts, partOf(split.tools));
-      const rest = narrowed(facts, partOf(split.rest));
-      return joined({ facts: tools, fit: pipx.fit(tools) }, { facts: rest, fit: venv.fit(rest) });
+      const tools = restrictTo(facts, subsetOf(split.tools));
+      const rest = restrictTo(facts, subsetOf(split.rest));
+      return joined({ facts: tools, fit: pipx.evaluate(tools) }, { facts: rest, fit: venv.evaluate(rest) });
     },
-    async carryOut({ tools, rest }, facts, stage) {
-      const ending = await pipx.carryOut(tools.offer, tools.facts, stage);
-      if (ending.kind === 'unfit') {
+    async execute({ tools, rest }, facts, stage) {
+      const ending = await pipx.execute(tools.offer, tools.facts, stage);
+      if (ending.kind === 'unsupported') {
         stage.screen.line(ending.why);
-        const all = narrowed(
+        const all = restrictTo(
           facts,
-          partOf([...ending.facts.request.requirements, ...rest.facts.request.requirements]),
+          subsetOf([...ending.facts.request.requirements, ...rest.facts.request.requirements]),
         );
-        const [instead] = venv.fit(all).offers.filter(({ path }) => path === rest.offer.path);
-        return instead ? venv.carryOut(instead, all, stage) : ending.ending;
+        const [instead] = venv.evaluate(all).offers.filter(({ path }) => path === rest.offer.path);
+        return instead ? venv.execute(instead, all, stage) : ending.ending;
       }
       if (ending.kind !== 'exit' || ending.code !== 0) {
         stage.screen.line(`not installed: ${rest.facts.request.requirements.join(', ')}`);
         return ending;
       }
-      return venv.carryOut(rest.offer, rest.facts, stage);
+      return venv.execute(rest.offer, rest.facts, stage);
     },
   };
 }
 
 function joined(
-  tools: { readonly facts: Facts; readonly fit: Fit<PipxOffer> },
-  rest: { readonly facts: Facts; readonly fit: Fit<VenvOffer> },
-): Fit<SplitOffer> {
+  tools: { readonly facts: Facts; readonly fit: Evaluation<PipxOffer> },
+  rest: { readonly facts: Facts; readonly fit: Evaluation<VenvOffer> },
+): Evaluation<SplitOffer> {
   const [pipx] = tools.fit.offers;
   const [venv] = rest.fit.offers;
   if (!pipx || !venv) {

@@ -7,7 +7,7 @@ import { commandLine, normaliseName } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 import type { Remedy, Stage, SystemOffer } from './offer.ts';
 import { NO_SUDO } from './system/as-root.ts';
-import { fitInstall } from './system/fit.ts';
+import { evaluateInstall } from './system/evaluate.ts';
 import { ownedBySystem } from './system/uninstall.ts';
 
 /** What is there on this machine. */
@@ -31,11 +31,11 @@ export function systemRemedy(
   const commandsOf = ({ system: { manager } }: Facts) => manager && managers[manager]?.commands;
   return {
     name: 'system',
-    fit: (facts) =>
+    evaluate: (facts) =>
       facts.request.kind === 'uninstall'
         ? ownedBySystem(facts, commandsOf(facts))
-        : fitInstall(facts, commandsOf(facts)),
-    async carryOut(offer, facts, stage) {
+        : evaluateInstall(facts, commandsOf(facts)),
+    async execute(offer, facts, stage) {
       switch (offer.action) {
         case 'nothing':
           stage.screen.line(`nothing to do: ${whatIsThere(facts, machine)}`);

@@ -1,5 +1,5 @@
 import type { PipRequest } from '../pip/request.ts';
-import { inNotebook } from '../system/surroundings.ts';
+import { inNotebook } from '../system/ci-environment.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

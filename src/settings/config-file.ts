@@ -1,19 +1,19 @@
 import { parse, TomlError } from 'smol-toml';
 import { ShimError } from '../system/errors.ts';
 import type { Look } from '../system/ports.ts';
-import type { Written } from './written.ts';
+import type { SourcedSetting } from './setting-sources.ts';
 
 /**
  * The settings of config.toml with the line each is written in; none where there is no file.
  * @throws ShimError with exit code 2, naming file and line, when the file is no TOML.
  */
-export function readConfigFile(path: string, look: Look): readonly Written[] {
+export function readConfigFile(path: string, look: Look): readonly SourcedSetting[] {
   const text = look.readText(path);
   return text === undefined ? [] : parseConfig(text, path);
 }
 
 /** @throws ShimError with exit code 2, naming file and line, when the text is no TOML. */
-export function parseConfig(text: string, path: string): readonly Written[] {
+export function parseConfig(text: string, path: string): readonly SourcedSetting[] {
   try {
     return Object.entries(parse(text)).map(([key, value]) => ({
       key,

@@ -4,7 +4,7 @@ import { ShimError } from '../system/errors.ts';
 import { look } from '../system/look.ts';
 import { parseConfig } from './config-file.ts';
 import { badPolicy, policyOf } from './policy.ts';
-import { noPolicy, type Policy } from './written.ts';
+import { noPolicy, type Policy } from './setting-sources.ts';
 
 /** No variable moves it: whoever sets those is the one it binds. shims/pip knows it too. */
 export const POLICY_FILE = '/etc/pip-shim/config.toml';

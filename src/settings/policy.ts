@@ -1,6 +1,6 @@
 import { ShimError } from '../system/errors.ts';
+import { type Policy, type SourcedSetting, shown } from './setting-sources.ts';
 import { readSettings } from './settings.ts';
-import { type Policy, shown, type Written } from './written.ts';
 
 /** Code of the ShimError for a policy that can't be followed as it is written: nothing but pip itself is run then. */
 export const BAD_POLICY = 'bad-policy';
@@ -12,7 +12,7 @@ export const LOCKABLE: readonly string[] = ['auto', 'venv', 'remedies', 'overrid
  * A policy from all that its file says.
  * @throws ShimError (code BAD_POLICY) that names file and line
  */
-export function policyOf(file: string, all: readonly Written[]): Policy {
+export function policyOf(file: string, all: readonly SourcedSetting[]): Policy {
   const list = all.find(({ key }) => key === 'locked');
   const written = all.filter(({ key }) => key !== 'locked');
   const policy = { file, written, locked: lockedBy(list), ignored: undefined };
@@ -32,7 +32,7 @@ export function badPolicy(message: string, next: readonly string[]): ShimError {
   });
 }
 
-function lockedBy(list: Written | undefined): readonly string[] {
+function lockedBy(list: SourcedSetting | undefined): readonly string[] {
   if (!list) return [];
   const keys = Array.isArray(list.value) ? list.value : [list.value];
   const wrong = keys.find((key) => !LOCKABLE.includes(key));

@@ -1,15 +1,15 @@
 import { ShimError } from '../system/errors.ts';
 import {
   type Environment,
+  findSetting,
   noPolicy,
   overruled,
   overruledLine,
   type Policy,
   SETTING_KEYS,
+  type SourcedSetting,
   shown,
-  type Written,
-  writtenSetting,
-} from './written.ts';
+} from './setting-sources.ts';
 
 export const AUTO_MODES = ['venv', 'project', 'pipx', 'system', 'smart', 'off'] as const;
 export type AutoMode = (typeof AUTO_MODES)[number];
@@ -59,7 +59,7 @@ const FALSE = new Set(['0', 'false', 'no', 'off', 'n', 'f']);
  */
 export function readSettings(
   env: Environment,
-  file: readonly Written[],
+  file: readonly SourcedSetting[],
   policy: Policy = noPolicy(''),
 ): Settings {
   const unknown = [...policy.written, ...file].find(({ key }) => !SETTING_KEYS.includes(key));
@@ -69,7 +69,7 @@ export function readSettings(
       next: [`known keys: ${SETTING_KEYS.join(', ')}`],
     });
   }
-  const find = (key: string): Written | undefined => writtenSetting(key, env, file, policy);
+  const find = (key: string): SourcedSetting | undefined => findSetting(key, env, file, policy);
   const auto = find('auto');
   const venv = find('venv');
   const override = find('override');
@@ -91,12 +91,12 @@ export function readSettings(
   };
 }
 
-function notes(env: Environment, file: readonly Written[], policy: Policy): readonly string[] {
+function notes(env: Environment, file: readonly SourcedSetting[], policy: Policy): readonly string[] {
   const tried = overruled(env, file, policy).map((written) => overruledLine(written, policy));
   return policy.ignored === undefined ? tried : [policy.ignored, ...tried];
 }
 
-function autoMode(written: Written | undefined): AutoMode | undefined {
+function autoMode(written: SourcedSetting | undefined): AutoMode | undefined {
   if (!written) return undefined;
   const name = written.value === 'apt' ? 'system' : written.value;
   const mode = AUTO_MODES.find((known) => known === name);
@@ -104,23 +104,23 @@ function autoMode(written: Written | undefined): AutoMode | undefined {
   throw badValue(written, `one of ${AUTO_MODES.join(', ')}, or apt (the same as system)`);
 }
 
-function installer(written: Written | undefined): Settings['installer'] {
+function installer(written: SourcedSetting | undefined): Settings['installer'] {
   if (!written) return 'pip';
   const known = INSTALLERS.find((name) => name === written.value);
   if (known) return known;
   throw badValue(written, INSTALLERS.join(' or '));
 }
 
-const autoSaid = ({ value, where }: Written): string =>
+const autoSaid = ({ value, where }: SourcedSetting): string =>
   where === 'PIP_SHIM_AUTO' ? `${where}=${shown(value)}` : `auto = ${JSON.stringify(value)} (${where})`;
 
-function text(written: Written | undefined): string | undefined {
+function text(written: SourcedSetting | undefined): string | undefined {
   if (!written) return undefined;
   if (typeof written.value === 'string' && written.value !== '') return written.value;
   throw badValue(written, 'a path');
 }
 
-function allowed(written: Written | undefined): Allowed | undefined {
+function allowed(written: SourcedSetting | undefined): Allowed | undefined {
   if (!written) return undefined;
   const { value, where } = written;
   const names: readonly unknown[] = Array.isArray(value) ? value : [];
@@ -129,13 +129,13 @@ function allowed(written: Written | undefined): Allowed | undefined {
   throw badValue({ ...written, value: wrong ?? value }, `a list of ${REMEDIES.join(', ')}`);
 }
 
-function url(written: Written): string {
+function url(written: SourcedSetting): string {
   const { value } = written;
   if (typeof value === 'string' && /^(?:https?|file):\/\/[^\s\p{Cc}]+$/u.test(value)) return value;
   throw badValue(written, 'a URL');
 }
 
-function flag(written: Written | undefined): boolean {
+function flag(written: SourcedSetting | undefined): boolean {
   if (!written) return false;
   if (typeof written.value === 'boolean') return written.value;
   const word = shown(written.value).toLowerCase();
@@ -146,9 +146,9 @@ function flag(written: Written | undefined): boolean {
   throw badValue(written, 'true or false');
 }
 
-const isVariable = ({ where }: Written): boolean => where.startsWith('PIP_SHIM_');
+const isVariable = ({ where }: SourcedSetting): boolean => where.startsWith('PIP_SHIM_');
 
-function badValue(written: Written, good: string): ShimError {
+function badValue(written: SourcedSetting, good: string): ShimError {
   return new ShimError('bad-setting', `${written.where}: \`${shown(written.value)}\` is not known here`, {
     exitCode: 2,
     next: [`use ${good}`],

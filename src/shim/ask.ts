@@ -1,8 +1,8 @@
 import { choiceOf, chosenAlways } from '../remedies/choice.ts';
 import type { Decision } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
+import { ownedElsewhere } from '../remedies/installed-by.ts';
 import type { Offer } from '../remedies/offer.ts';
-import { ownedElsewhere } from '../remedies/owners.ts';
 import { belowHome, shownPath } from '../system/paths.ts';
 import type { Ending, MenuEntry } from '../system/ports.ts';
 import type { Refused } from './context.ts';
@@ -36,7 +36,7 @@ export async function ask(decision: Decision, refused: Refused): Promise<Asked> 
       screen.problem(reason, next);
     return ended(ending);
   }
-  for (const { said, reason } of decision.notOffered) if (said) screen.line(reason);
+  for (const { showInMenu, reason } of decision.notOffered) if (showInMenu) screen.line(reason);
   const interrupted = world.signals.received;
   if (interrupted === 'SIGINT') return ended({ kind: 'exit', code: 130 });
   if (interrupted) return ended({ kind: 'signal', signal: interrupted });

@@ -1,7 +1,12 @@
 import * as os from 'node:os';
 import type { Interpreter } from '../environment/interpreter.ts';
 import { lookUp } from '../packages/catalogue.ts';
-import { judgeNamed, markerEnvironment, needVersions, readNamed } from '../packages/named.ts';
+import {
+  evaluateRequirements,
+  markerEnvironment,
+  needVersions,
+  readRequirements,
+} from '../packages/evaluate-requirements.ts';
 import type { PipRequest } from '../pip/request.ts';
 import type { OsRelease } from '../platforms/os-release.ts';
 import { type Platform, type PlatformManager, platformOf } from '../platforms/platform.ts';
@@ -22,7 +27,7 @@ export async function packageFacts(
   world: World,
   patience: number,
 ): Promise<Pick<Facts, 'packages' | 'named' | 'system' | 'platform'>> {
-  const named = readNamed(request.requirements);
+  const named = readRequirements(request.requirements);
   const names = named.map(({ name }) => name);
   const codename = release.id === 'debian' ? release.codename : undefined;
   const entries = names.length === 0 ? [] : lookUp(names, await world.catalogue(), codename);
@@ -45,7 +50,12 @@ export async function packageFacts(
     prereleases: wantsPrereleases(request, world.env),
     pep440: needVersions(named) ? await world.pep440() : undefined,
   };
-  return { platform: platform.name, packages, system, named: judgeNamed(named, system.answers, standard) };
+  return {
+    platform: platform.name,
+    packages,
+    system,
+    named: evaluateRequirements(named, system.answers, standard),
+  };
 }
 
 async function systemFacts(

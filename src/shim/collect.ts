@@ -3,7 +3,7 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import { findProject, outsideOf, type Project } from '../environment/project.ts';
 import { currentUser } from '../environment/user.ts';
 import { type VenvPlaces, venvPlaces } from '../environment/venv-places.ts';
-import { needVersions } from '../packages/named.ts';
+import { needVersions } from '../packages/evaluate-requirements.ts';
 import { unreadConfigFile } from '../pip/configuration.ts';
 import { otherIndexIn } from '../pip/index-variables.ts';
 import type { PipRequest } from '../pip/request.ts';
@@ -11,7 +11,7 @@ import { readRequirementsFile } from '../pip/requirements-file.ts';
 import type { PipWorld } from '../pip/world.ts';
 import { readOsRelease } from '../platforms/os-release.ts';
 import type { Facts, OtherIndices, Owner, UvFacts } from '../remedies/facts.ts';
-import { findInstalled, findOwners } from '../remedies/owners.ts';
+import { findInstalled, findInstalledBy } from '../remedies/installed-by.ts';
 import { type PipxFacts, pipxFacts, pipxHomes } from '../remedies/pipx/facts.ts';
 import { type ProjectFacts, projectFacts } from '../remedies/project/facts.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -161,7 +161,13 @@ async function ownersOf(
 ): Promise<readonly Owner[]> {
   const { places, env, look } = world;
   const packageManager = world.packageManager(manager);
-  const owners = findOwners(names, interpreter, places.home, pipxHomes({ env, home: places.home }), look);
+  const owners = findInstalledBy(
+    names,
+    interpreter,
+    places.home,
+    pipxHomes({ env, home: places.home }),
+    look,
+  );
   return Promise.all(
     owners.map(async (owner) => {
       if (owner.kind !== 'system' || !packageManager) return owner;

@@ -21,7 +21,7 @@ const FIXED_LINES = 7;
  * @param pip the real pip that was asked, where one was
  */
 export function leavePass(venv: string, marked: Interpreter, pip: string | undefined, world: World): void {
-  const { look, passes, locks } = world;
+  const { look, fastPathCache, locks } = world;
   const real = look.realPath(marked.path);
   // What a variable has moved, the sh shim does not find again; elsewhere than on Linux pip has other config files.
   const isUsual = marked.marker?.startsWith(`${parent(parent(real))}/lib`);
@@ -31,7 +31,7 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
   const who = { uid, home: world.places.home, isAlone: false };
   if (unsafePlace(parent(look.realPath(venv)), who, look) || unsafeToMake(venv, who, look)) return;
   const base = look.realPath(`${venv}/bin/python`);
-  const known = passes.read(venv)?.split('\n').slice(FIXED_LINES, -1) ?? [];
+  const known = fastPathCache.read(venv)?.split('\n').slice(FIXED_LINES, -1) ?? [];
   const files = knownFiles(real, marked, [...known, ...(pip === undefined ? [] : [pip])], world);
   const lines = [
     FORMAT,
@@ -44,7 +44,7 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
     ...files,
   ];
   if ([venv, ...lines].some((line) => /[\n:]/.test(line))) return;
-  passes.write(venv, `${lines.join('\n')}\n`, () => {
+  fastPathCache.write(venv, `${lines.join('\n')}\n`, () => {
     const state = inspectVenv(venv, uid, look, world.registry);
     return state.kind === 'usable' && state.ours && look.realPath(state.python) === base;
   });

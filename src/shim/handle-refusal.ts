@@ -3,18 +3,18 @@ import { chooseAutomatically, decide } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
 import { hintFor } from '../remedies/hint.ts';
 import {
-  fitAll,
+  evaluateAll,
   type Offer,
   type Remedies,
   type Stage,
-  type Unfit,
+  type Unsupported,
   versionAndReason,
 } from '../remedies/offer.ts';
-import { applying } from '../remedies/part.ts';
+import { dropInapplicable } from '../remedies/subset.ts';
 import { whyUnasked } from '../remedies/unasked.ts';
+import { ciEnvironmentOf } from '../system/ci-environment.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Command, Ending, Processes } from '../system/ports.ts';
-import { surroundingsOf } from '../system/surroundings.ts';
 import { commandLine } from '../ui/text.ts';
 import { asAlways, ask } from './ask.ts';
 import type { Refused, World } from './context.ts';
@@ -29,7 +29,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   const facts = wantedHere(refused);
   if (!facts) return { kind: 'exit', code: 0 };
   const remedies = world.remedies();
-  const decision = decide(facts, fitAll(remedies, facts));
+  const decision = decide(facts, evaluateAll(remedies, facts));
   for (const offer of decision.offers) screen.debug(`offered: ${offer.label} (${versionAndReason(offer)})`);
   for (const { remedy, reason } of decision.notOffered) screen.debug(`not offered: ${remedy}: ${reason}`);
   timing.step('the offers are made');
@@ -57,7 +57,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   if (facts.request.settings.quiet < 3) sayNotes();
   if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
   else if (facts.request.settings.quiet < 3) {
-    screen.hint(hintFor(decision, facts, surroundingsOf(world.env, world.look), unasked));
+    screen.hint(hintFor(decision, facts, ciEnvironmentOf(world.env, world.look), unasked));
   }
   return ending;
 }
@@ -69,7 +69,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
 function wantedHere({ facts, world }: Refused): Facts | undefined {
   const { auto } = facts.settings;
   if (auto === undefined || ['off', 'venv', 'project'].includes(auto)) return facts;
-  const wanted = applying(facts);
+  const wanted = dropInapplicable(facts);
   for (const text of wanted.passedOver) world.screen.line(`passed over, its marker does not apply: ${text}`);
   return wanted.facts;
 }
@@ -86,7 +86,7 @@ async function carryOut(
   world.timing.step('one is chosen');
   const ending = await carriedOut(offer, facts, stage, remedies);
   world.timing.step('it is carried out');
-  return ending.kind === 'unfit' ? intoVenvInstead(ending, stage, world, remedies) : ending;
+  return ending.kind === 'unsupported' ? intoVenvInstead(ending, stage, world, remedies) : ending;
 }
 
 /** The processes of a remedy, told of the index that the settings name by what pip itself has for that. */
@@ -102,20 +102,25 @@ function withIndex({ settings, interpreter }: Facts, world: World): Processes {
   };
 }
 
-function carriedOut(offer: Offer, facts: Facts, stage: Stage, remedies: Remedies): Promise<Ending | Unfit> {
+function carriedOut(
+  offer: Offer,
+  facts: Facts,
+  stage: Stage,
+  remedies: Remedies,
+): Promise<Ending | Unsupported> {
   switch (offer.remedy) {
     case 'project':
-      return remedies.project.carryOut(offer, facts, stage);
+      return remedies.project.execute(offer, facts, stage);
     case 'venv':
-      return remedies.venv.carryOut(offer, facts, stage);
+      return remedies.venv.execute(offer, facts, stage);
     case 'pipx':
-      return remedies.pipx.carryOut(offer, facts, stage);
+      return remedies.pipx.execute(offer, facts, stage);
     case 'system':
-      return remedies.system.carryOut(offer, facts, stage);
+      return remedies.system.execute(offer, facts, stage);
     case 'split':
-      return remedies.split.carryOut(offer, facts, stage);
+      return remedies.split.execute(offer, facts, stage);
     case 'override':
-      return remedies.override.carryOut(offer, facts, stage);
+      return remedies.override.execute(offer, facts, stage);
   }
 }
 

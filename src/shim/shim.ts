@@ -8,7 +8,7 @@ import { Interrupted, ShimError } from '../system/errors.ts';
 import type { Command, Ending } from '../system/ports.ts';
 import { withoutShims } from '../system/programs.ts';
 import { exactArguments } from '../system/raw-bytes.ts';
-import { isPythonName } from '../system/shim-file.ts';
+import { isPythonName } from '../system/shim-template.ts';
 import { dieBy } from '../system/signals.ts';
 import { gather, type Intercepted } from './collect.ts';
 import type { Started, World } from './context.ts';

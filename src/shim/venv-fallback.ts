@@ -1,5 +1,5 @@
-import type { Remedies, Stage, Unfit } from '../remedies/offer.ts';
-import { permitted } from '../remedies/permitted.ts';
+import { applyPolicy } from '../remedies/apply-policy.ts';
+import type { Remedies, Stage, Unsupported } from '../remedies/offer.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Ending } from '../system/ports.ts';
 import { commandLine } from '../ui/text.ts';
@@ -11,16 +11,16 @@ import type { World } from './context.ts';
  * @throws ShimError where nothing is done
  */
 export async function intoVenvInstead(
-  { ending, why, facts }: Unfit,
+  { ending, why, facts }: Unsupported,
   stage: Stage,
   world: World,
   { venv }: Remedies,
 ): Promise<Ending> {
   const { screen, unattended } = stage;
-  const offers = permitted([venv.fit(facts)], facts).flatMap((fit) => fit.offers);
+  const offers = applyPolicy([venv.evaluate(facts)], facts).flatMap((fit) => fit.offers);
   const carryOut = async (offer: (typeof offers)[number]): Promise<Ending> => {
-    const done = await venv.carryOut(offer, facts, stage);
-    return done.kind === 'unfit' ? done.ending : done;
+    const done = await venv.execute(offer, facts, stage);
+    return done.kind === 'unsupported' ? done.ending : done;
   };
   if (unattended) {
     const offer = offers.find(({ automatic }) => automatic.ok);

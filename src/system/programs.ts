@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { delimiter, dirname } from 'node:path';
 import which from 'which';
-import { SHIM_LINE } from './shim-file.ts';
+import { SHIM_LINE } from './shim-template.ts';
 
 /**
  * The first program of a name on PATH that is no shim of ours; empty and relative entries are skipped.

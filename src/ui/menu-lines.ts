@@ -1,6 +1,6 @@
 import kleur from 'kleur';
 import type { MenuEntry } from '../system/ports.ts';
-import { cells, cut, cutMiddle, fold } from './cells.ts';
+import { displayWidth, truncate, truncateMiddle, wrap } from './display-width.ts';
 
 /** Drawn in UTF-8 locales; the others get ASCII alone. */
 const UNICODE = { pointer: '❯', done: '✔', ended: '✖', ellipsis: '…', arrow: '→' };
@@ -50,18 +50,18 @@ export function resultLine(
 ): Line {
   const figures = utf8 ? UNICODE : ASCII;
   const sign = chosen === undefined ? kleur.red(figures.ended) : kleur.green(figures.done);
-  const rest = cut(` ${question} ${chosen ?? 'nothing was done'}`, columns - 2, figures.ellipsis);
+  const rest = truncate(` ${question} ${chosen ?? 'nothing was done'}`, columns - 2, figures.ellipsis);
   return { plain: `?${rest}`, coloured: `${sign}${rest}` };
 }
 
 /** The help stands beside the question, or below it where the two don't fit into one line. */
 function questionLines({ question, help, utf8 }: MenuTexts, { columns }: Window): readonly Line[] {
   const { ellipsis } = utf8 ? UNICODE : ASCII;
-  const asked = cut(`? ${question}`, columns - 1, ellipsis);
-  const shown = cut(`  ${help}`, columns - 1, ellipsis);
+  const asked = truncate(`? ${question}`, columns - 1, ellipsis);
+  const shown = truncate(`  ${help}`, columns - 1, ellipsis);
   const first = { plain: asked, coloured: `${kleur.cyan('?')}${kleur.bold(asked.slice(1))}` };
   const second = { plain: shown, coloured: kleur.gray(shown) };
-  if (cells(asked) + cells(shown) >= columns) return [first, second];
+  if (displayWidth(asked) + displayWidth(shown) >= columns) return [first, second];
   return [{ plain: asked + shown, coloured: first.coloured + second.coloured }];
 }
 
@@ -75,7 +75,7 @@ interface Columns {
 /** A long label gives way to the reasons, not the other way round: the command below says all that it says. */
 function columnsOf({ entries }: MenuTexts, window: Window): Columns {
   const widest = (key: 'title' | 'version' | 'description'): number =>
-    Math.max(0, ...entries.map((entry) => cells(entry[key] ?? '')));
+    Math.max(0, ...entries.map((entry) => displayWidth(entry[key] ?? '')));
   const all = window.columns - 3;
   const version = Math.min(widest('version'), VERSION_COLUMN);
   const reason = window.columns < REASON.from ? 0 : Math.min(widest('description'), REASON.cells) + 2;
@@ -87,11 +87,11 @@ function columnsOf({ entries }: MenuTexts, window: Window): Columns {
 function entryLine(entry: MenuText, chosen: boolean, columns: Columns, utf8: boolean): Line {
   const { pointer: sign, ellipsis } = utf8 ? UNICODE : ASCII;
   const pointer = chosen ? sign : ' ';
-  const name = cutMiddle(entry.title, columns.title, ellipsis);
-  const version = padded(cut(entry.version ?? '', columns.version, ellipsis), columns.version);
-  const before = `${' '.repeat(columns.title - cells(name) + 2)}${version === '' ? '' : `${version}  `}`;
-  const room = columns.all - cells(name) - before.length;
-  const why = room < 12 ? '' : cut(entry.description ?? '', room, ellipsis);
+  const name = truncateMiddle(entry.title, columns.title, ellipsis);
+  const version = padded(truncate(entry.version ?? '', columns.version, ellipsis), columns.version);
+  const before = `${' '.repeat(columns.title - displayWidth(name) + 2)}${version === '' ? '' : `${version}  `}`;
+  const room = columns.all - displayWidth(name) - before.length;
+  const why = room < 12 ? '' : truncate(entry.description ?? '', room, ellipsis);
   const rest = room < 0 ? '' : `${before}${why}`.trimEnd();
   return {
     plain: `${pointer} ${name}${rest}`,
@@ -117,17 +117,17 @@ function commandRows(
   utf8: boolean,
 ): readonly string[] {
   const { arrow, ellipsis } = utf8 ? UNICODE : ASCII;
-  const indent = ' '.repeat(cells(arrow) + 3);
+  const indent = ' '.repeat(displayWidth(arrow) + 3);
   const width = Math.max(8, columns - 1 - indent.length);
   const rows = commands.flatMap((command) =>
-    fold(command, width).map((row, index) => `${index === 0 ? `  ${arrow} ` : indent}${row}`),
+    wrap(command, width).map((row, index) => `${index === 0 ? `  ${arrow} ` : indent}${row}`),
   );
   if (rows.length <= most) return rows;
   const shown = rows.slice(0, most);
   const last = shown.pop();
-  return last === undefined ? [] : [...shown, cut(`${last}  ${ellipsis}`, columns - 1, ellipsis)];
+  return last === undefined ? [] : [...shown, truncate(`${last}  ${ellipsis}`, columns - 1, ellipsis)];
 }
 
 function padded(text: string, width: number): string {
-  return text + ' '.repeat(width - cells(text));
+  return text + ' '.repeat(width - displayWidth(text));
 }

@@ -1,6 +1,6 @@
 import SelectPrompt from 'prompts/lib/elements/select.js';
 import type { Answer, MenuEntry } from '../system/ports.ts';
-import { cells } from './cells.ts';
+import { displayWidth } from './display-width.ts';
 import { type Line, type MenuTexts, menuLines, resultLine, type Window } from './menu-lines.ts';
 import { retakeRawMode } from './raw-mode.ts';
 
@@ -123,7 +123,7 @@ function helpFor(entries: readonly MenuEntry<unknown>[]): string {
 
 /** Rows that lines take after the window was made narrower, where the terminal wraps them anew. */
 function rowsOf(lines: readonly string[], columns: number): number {
-  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(cells(line) / columns)), 0);
+  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
 }
 
 const up = (count: number): string => (count > 0 ? `\x1b[${count}A` : '');

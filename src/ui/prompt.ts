@@ -38,11 +38,11 @@ export function promptOn({ env, python, signals }: PromptOptions): Prompt {
       );
     },
     async word(question) {
-      const { openWord } = await import('./word.ts');
+      const { openTextPrompt } = await import('./text-prompt.ts');
       const asked = clean(question);
       return ask(
         () => askWord(asked, signals),
-        () => openWord(asked, isUtf8(env)),
+        () => openTextPrompt(asked, isUtf8(env)),
       );
     },
   };

@@ -1,5 +1,5 @@
 import type { Interpreter } from '../../environment/interpreter.ts';
-import { machineCommands } from '../machine-pips.ts';
+import { machineCommands } from '../../setup/machine-pips.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, type Checked, checked, together } from './check.ts';
 

@@ -1,7 +1,7 @@
+import { removalOf } from '../../setup/installation.ts';
+import { placedNames, shimText } from '../../setup/machine-pips.ts';
 import type { Captured } from '../../system/ports.ts';
-import { type Recorded, recordedIn } from '../../system/shim-file.ts';
-import { removalOf } from '../installation.ts';
-import { placedNames, shimText } from '../machine-pips.ts';
+import { type Recorded, recordedIn } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, type Checked, checked, type Finding, together } from './check.ts';
 

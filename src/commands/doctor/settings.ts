@@ -1,6 +1,6 @@
 import type { VenvQuestion } from '../../environment/venv-places.ts';
+import { findSetting, SETTING_KEYS, type SourcedSetting, shown } from '../../settings/setting-sources.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { SETTING_KEYS, shown, type Written, writtenSetting } from '../../settings/written.ts';
 import { ShimError } from '../../system/errors.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked } from './check.ts';
@@ -13,7 +13,7 @@ export const checkSettings: Check = ({ settings, env }) => {
   if (policy instanceof ShimError) return badSettings(policy);
   const valid = readable(() => settings.read());
   if (valid instanceof ShimError) return badSettings(valid);
-  const set = SETTING_KEYS.flatMap((key) => writtenSetting(key, env, read, policy) ?? []);
+  const set = SETTING_KEYS.flatMap((key) => findSetting(key, env, read, policy) ?? []);
   const notes = set.filter((written) => isInForce(written, valid)).map(noteOn);
   if (policy.ignored === undefined) return checked({ notes: [...notes, ...valid.notes] });
   const remedy = [`as root: chown root:root ${policy.file}; chmod go-w ${policy.file}, and so its directory`];
@@ -34,7 +34,7 @@ function badSettings({ code, message, next }: ShimError): ReturnType<Check> {
 }
 
 /** A flag that is set to false is no news. */
-function isInForce({ key }: Written, { disable, dryRun, debug, noOverride }: Settings): boolean {
+function isInForce({ key }: SourcedSetting, { disable, dryRun, debug, noOverride }: Settings): boolean {
   const override = noOverride !== undefined;
   const flags: Readonly<Record<string, boolean>> = { disable, dry_run: dryRun, debug, override };
   return flags[key] ?? true;
@@ -51,7 +51,7 @@ const MEANING: Readonly<Record<string, string>> = {
   index: 'that is where packages come from, where pip is told of no other',
 };
 
-function noteOn({ key, value, where }: Written): string {
+function noteOn({ key, value, where }: SourcedSetting): string {
   return `${key} is ${shown(value)} (${where}): ${MEANING[key]}`;
 }
 

@@ -1,6 +1,13 @@
-import { isPipName, isPythonName } from '../../system/shim-file.ts';
-import { isShim, isVenvBin, machineCommands, pathEntries, placedNames, shimText } from '../machine-pips.ts';
-import { currentShim, wayOut } from '../place-shims.ts';
+import {
+  isShim,
+  isVenvBin,
+  machineCommands,
+  pathEntries,
+  placedNames,
+  shimText,
+} from '../../setup/machine-pips.ts';
+import { currentShim, wayOut } from '../../setup/place-shims.ts';
+import { isPipName, isPythonName } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked, type Finding } from './check.ts';
 

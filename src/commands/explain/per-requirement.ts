@@ -1,8 +1,8 @@
-import type { NamedRequirement } from '../../packages/named.ts';
+import type { NamedRequirement } from '../../packages/evaluate-requirements.ts';
 import type { PipRequest } from '../../pip/request.ts';
 import type { Facts } from '../../remedies/facts.ts';
 import { type Offer, versionAndReason } from '../../remedies/offer.ts';
-import { narrowed, type Part, positional } from '../../remedies/part.ts';
+import { positional, restrictTo, type Subset } from '../../remedies/subset.ts';
 import { requirementName } from '../../ui/text.ts';
 import type { Foresight, Ports } from '../ports.ts';
 import type { PipWords } from './words.ts';
@@ -33,7 +33,7 @@ export function perRequirement(
     ];
   }
   return partsOf(facts.request).map((part, _, parts) => {
-    const alone = parts.length === 1 ? facts : narrowed(facts, part);
+    const alone = parts.length === 1 ? facts : restrictTo(facts, part);
     const { offers, notOffered } = refused ? pips.offers(alone) : { offers: [], notOffered: [] };
     return {
       name: part.names[0] ?? null,
@@ -56,7 +56,7 @@ export function perRequirement(
 }
 
 /** One thing that the command asks for. */
-interface Asked extends Part {
+interface Asked extends Subset {
   readonly requirement: string;
 }
 

@@ -1,10 +1,10 @@
 import type { SystemPackages } from '../../platforms/packages.ts';
 import type { ManagerName } from '../../platforms/platform.ts';
 import type { Look, Prompt } from '../../system/ports.ts';
-import { fold } from '../../ui/cells.ts';
+import { wrap } from '../../ui/display-width.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
-import { declined, type Fit, type OverrideOffer, type Remedy, type Stage } from '../offer.ts';
+import { declined, type Evaluation, type OverrideOffer, type Remedy, type Stage } from '../offer.ts';
 import { placeOf } from './place.ts';
 import { type Distribution, packagesReplaced, type Resolution, resolve } from './replaced.ts';
 import { overriding } from './words.ts';
@@ -25,8 +25,8 @@ export interface OverrideTools {
 export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
   return {
     name: 'override',
-    fit: fitOverride,
-    async carryOut({ run }, facts, stage) {
+    evaluate: fitOverride,
+    async execute({ run }, facts, stage) {
       await warn(facts, stage, tools);
       const question = `Type the word ${WORD} to do it all the same:`;
       const answer = await tools.promptWith(facts.interpreter.path).word(question);
@@ -39,7 +39,7 @@ export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
   };
 }
 
-function fitOverride({ request, cause, interpreter, pip, pipName }: Facts): Fit<OverrideOffer> {
+function fitOverride({ request, cause, interpreter, pip, pipName }: Facts): Evaluation<OverrideOffer> {
   if (request.kind !== 'install' || cause !== 'refusal') return { offers: [], notOffered: [] };
   // The marker is older than the way round it: pip 23.0.1 has the option, by its own list of changes.
   if (interpreter.pipVersion === '23.0')
@@ -85,7 +85,7 @@ async function warn(facts: Facts, { processes, screen }: Stage, { look, ...tools
   const more = dependents.length - SHOWN.dependents;
   const depend = dependents.length === 1 ? 'package depends' : 'packages depend';
   screen.problem(`${dependents.length} installed ${depend} on what it replaces (${them}):`, [
-    ...fold(dependents.slice(0, SHOWN.dependents).join(', '), ROW),
+    ...wrap(dependents.slice(0, SHOWN.dependents).join(', '), ROW),
     ...(more > 0 ? [`and ${more} more: ${packageManager.listDependents(replaced)}`] : []),
   ]);
 }

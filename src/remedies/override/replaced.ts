@@ -3,7 +3,7 @@ import type { SystemPackages } from '../../platforms/packages.ts';
 import type { Look, Processes } from '../../system/ports.ts';
 import { normaliseName, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
-import { findOwners } from '../owners.ts';
+import { findInstalledBy } from '../installed-by.ts';
 import { overriding } from './words.ts';
 
 /** Milliseconds in which pip is to say what it would install: it asks the index about every distribution. */
@@ -74,7 +74,7 @@ export async function packagesReplaced(
   look: Look,
   { ownerOf }: SystemPackages,
 ): Promise<readonly string[]> {
-  const owners = findOwners(names, interpreter, user.home, [], look);
+  const owners = findInstalledBy(names, interpreter, user.home, [], look);
   const packages = await Promise.all(
     owners
       .filter(({ kind }) => kind === 'system')

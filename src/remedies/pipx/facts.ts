@@ -1,7 +1,7 @@
 import { outsideOf } from '../../environment/project.ts';
 import { safeToMake } from '../../environment/venv-places.ts';
 import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
-import type { Named } from '../../packages/named.ts';
+import type { ReadRequirement } from '../../packages/evaluate-requirements.ts';
 import { judge, type Pep440 } from '../../packages/versions.ts';
 import { movedPaths } from '../../pip/moved-paths.ts';
 import { isAtLeast } from '../../pip/world.ts';
@@ -61,7 +61,7 @@ export interface PipxQuestion {
   readonly cwd: string;
   /** Path of the pipx on PATH, and the interpreter that its first line names. */
   readonly found: { readonly path: string; readonly interpreter: string | undefined } | undefined;
-  readonly named: readonly Named[];
+  readonly named: readonly ReadRequirement[];
   /** What was asked for without a name, as it was typed. */
   readonly unnamed: readonly string[];
   /** Undefined where no version was asked for. */

@@ -4,12 +4,12 @@ import { belowHome } from '../../system/paths.ts';
 import type { Command, Ending } from '../../system/ports.ts';
 import { commandLine, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
-import type { PipxOffer, Remedy, Stage, Unfit } from '../offer.ts';
-import { narrowed, partOf } from '../part.ts';
+import type { PipxOffer, Remedy, Stage, Unsupported } from '../offer.ts';
+import { restrictTo, subsetOf } from '../subset.ts';
 import { oneAtATime } from '../venv/locking.ts';
 import type { VenvTools } from '../venv/tools.ts';
-import { fitPipx, installPipx } from './fit.ts';
-import { makeOwn, makeSharedLibs } from './own.ts';
+import { evaluatePipx, installPipx } from './evaluate.ts';
+import { makePrivatePipx, makeSharedLibs } from './private-pipx.ts';
 import { ended, runPipx, type Told, typed } from './run.ts';
 
 export interface PipxRemedyTools extends Omit<VenvTools, 'processes' | 'screen'> {
@@ -21,8 +21,8 @@ export interface PipxRemedyTools extends Omit<VenvTools, 'processes' | 'screen'>
 export function pipxRemedy(tools: PipxRemedyTools): Remedy<PipxOffer> {
   return {
     name: 'pipx',
-    fit: fitPipx,
-    async carryOut(offer, facts, stage) {
+    evaluate: evaluatePipx,
+    async execute(offer, facts, stage) {
       const { own } = facts.pipx;
       if (!offer.runs.some(({ program }) => program === own.path))
         return carryOutAll(offer, facts, stage, tools);
@@ -40,7 +40,7 @@ async function carryOutAll(
   facts: Facts,
   stage: Stage,
   tools: PipxRemedyTools,
-): Promise<Ending | Unfit> {
+): Promise<Ending | Unsupported> {
   const done: Told[] = [];
   const libraries: string[] = [];
   for (const run of offer.runs) {
@@ -52,10 +52,10 @@ async function carryOutAll(
   if (done.length > 0 && facts.request.kind === 'install') sayWhere(done, facts, stage, tools);
   if (libraries.length === 0) return SUCCESS;
   return {
-    kind: 'unfit',
+    kind: 'unsupported',
     ending: FAILURE,
     why: noCommands(libraries),
-    facts: narrowed(facts, partOf(libraries)),
+    facts: restrictTo(facts, subsetOf(libraries)),
   };
 }
 
@@ -83,7 +83,7 @@ async function prepare(
     const where = belowHome(own.venv, facts.user.home);
     if (stage.unattended)
       stage.screen.line(`there is no pipx on PATH: one is put in ${where}, for pip-shim alone`);
-    const failed = await makeOwn(facts, making);
+    const failed = await makePrivatePipx(facts, making);
     const system = installPipx(facts);
     if (failed && system !== undefined) stage.screen.line(`${facts.platform} has pipx too: ${system}`);
     if (failed) return failed;

@@ -9,7 +9,7 @@ import { handedOn, pipArgs } from './options.ts';
 /** The words after `pipx`, or why it can't be said to pipx and what can. */
 export type Translated =
   | { readonly kind: 'words'; readonly words: readonly string[] }
-  | { readonly kind: 'unfit'; readonly why: string; readonly next: readonly string[] };
+  | { readonly kind: 'unsupported'; readonly why: string; readonly next: readonly string[] };
 
 /**
  * One requirement of `pip install` in the words of the pipx that is there. Sources: `pipx install --help`,
@@ -97,7 +97,7 @@ function onAnotherPython(held: HeldTool, facts: Facts): Translated | undefined {
   if (request.settings.python === undefined || held.python === interpreter.version) return undefined;
   const move = commandLine('pipx', ['reinstall', '--python', interpreter.path, held.name]);
   const why = `pipx has ${held.name} on ${held.python === undefined ? 'another Python' : `Python ${held.python}`}`;
-  return { kind: 'unfit', why, next: [`to move it: ${move}`] };
+  return { kind: 'unsupported', why, next: [`to move it: ${move}`] };
 }
 
 const words = (list: readonly string[]): Translated => ({ kind: 'words', words: list });

@@ -1,6 +1,6 @@
 import { hasVariable } from '../../pip/requirements-file.ts';
 import type { Facts } from '../facts.ts';
-import { Unfit } from './unfit.ts';
+import { NoEquivalent } from './no-equivalent.ts';
 
 /**
  * The lines of a requirements file, where each is a requirement.
@@ -9,7 +9,7 @@ import { Unfit } from './unfit.ts';
 export function plainLines(file: string, facts: Facts): readonly string[] {
   const lines = checkedLines(file, facts);
   if (lines?.every((line) => optionIn(line) === undefined)) return lines;
-  throw new Unfit(`${file} holds more than plain requirements`);
+  throw new NoEquivalent(`${file} holds more than plain requirements`);
 }
 
 /**
@@ -21,7 +21,7 @@ export function linesForTool(file: string, title: string, facts: Facts): readonl
   return checkedLines(file, facts)?.map((line) => {
     const [, editable] = /^(?:-e|--editable)[\s=]\s*(\S+)$/.exec(line) ?? [];
     const option = optionIn(editable ?? line);
-    if (option !== undefined) throw new Unfit(`${title} has no equivalent of ${option} in ${file}`);
+    if (option !== undefined) throw new NoEquivalent(`${title} has no equivalent of ${option} in ${file}`);
     return editable ?? line;
   });
 }
@@ -30,7 +30,7 @@ export function linesForTool(file: string, title: string, facts: Facts): readonl
 function checkedLines(file: string, { files }: Facts): readonly string[] | undefined {
   const lines = files.get(file)?.lines;
   if (lines?.some(hasVariable))
-    throw new Unfit(`${file} holds variables, which would be written into the project's files`);
+    throw new NoEquivalent(`${file} holds variables, which would be written into the project's files`);
   return lines;
 }
 

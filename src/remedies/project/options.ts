@@ -1,8 +1,8 @@
 import { SOURCES, toldOfPackages } from '../../pip/told-options.ts';
 import type { Facts } from '../facts.ts';
 import type { ProjectTool } from './facts.ts';
+import { NoEquivalent } from './no-equivalent.ts';
 import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
-import { Unfit } from './unfit.ts';
 
 /** How pip is told an option: by itself, `PIP_UPGRADE`, …; undefined where it is not told it. */
 export function wordingOf(option: string, facts: Facts): string | undefined {
@@ -14,7 +14,7 @@ export function refuseSources({ title }: ProjectTool, { request, settings: { ind
   const elsewhere =
     toldOfPackages(request).find(({ name }) => SOURCES.includes(name))?.where ??
     (index && `index (${index.where})`);
-  if (elsewhere) throw new Unfit(`${title} looks in indices of its own, but ${elsewhere} is set`);
+  if (elsewhere) throw new NoEquivalent(`${title} looks in indices of its own, but ${elsewhere} is set`);
 }
 
 /**
@@ -26,7 +26,7 @@ export function optionWords({ title }: ProjectTool, words: ToolWords, facts: Fac
   const others = wordings(facts).filter(([name]) => !HANDLED.includes(name));
   const unknown = others.filter(([name]) => !Object.hasOwn(known, name));
   const named = new Set(unknown.map(([, wording]) => wording));
-  if (named.size > 0) throw new Unfit(`${title} has no equivalent of ${[...named].join(', ')}`);
+  if (named.size > 0) throw new NoEquivalent(`${title} has no equivalent of ${[...named].join(', ')}`);
   return others.flatMap(([name]) => known[name] ?? []);
 }
 
@@ -42,7 +42,7 @@ export function constraintWords(
   const { constraintFiles } = facts.request;
   if (constraintFiles.length === 0) return [];
   if (constraint === undefined)
-    throw new Unfit(`${title} has no equivalent of ${wordingOf('--constraint', facts)}`);
+    throw new NoEquivalent(`${title} has no equivalent of ${wordingOf('--constraint', facts)}`);
   return constraintFiles.flatMap((file) => [constraint, noOption(file)]);
 }
 

@@ -4,15 +4,15 @@ import type { Ending } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { ProjectOffer, Remedy } from '../offer.ts';
+import { evaluateProject } from './evaluate.ts';
 import { toolVenv } from './facts.ts';
-import { fitProject } from './fit.ts';
 
 /** The tool that manages the project: uv, Poetry and their like. */
 export function projectRemedy(tools: AllowingTools): Remedy<ProjectOffer> {
   return {
     name: 'project',
-    fit: fitProject,
-    async carryOut(offer, facts, { processes, screen }) {
+    evaluate: evaluateProject,
+    async execute(offer, facts, { processes, screen }) {
       for (const run of offer.runs) {
         screen.command(commandLine(offer.tool, run.args));
         const ending = await processes.attached(run);

@@ -2,17 +2,17 @@ import { typedPath } from '../../system/paths.ts';
 import { quoteWord } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { isProjectItself, localPath } from '../local-path.ts';
-import { type Asked, askedFor, groupOf } from './asked.ts';
 import type { ProjectTool } from './facts.ts';
 import { linesForTool, plainLines } from './from-file.ts';
+import { NoEquivalent } from './no-equivalent.ts';
 import { constraintWords, forAdding, noOption, optionWords, refuseSources, wordingOf } from './options.ts';
+import { groupOf, type RequirementSource, requirementSourceOf } from './requirement-source.ts';
 import type { ToolWords } from './tools.ts';
-import { Unfit } from './unfit.ts';
 
 /** The tool's words for each run, or why it can't be said to it. */
 export type Translated =
   | { readonly kind: 'runs'; readonly runs: readonly (readonly string[])[] }
-  | { readonly kind: 'unfit'; readonly why: string; readonly next: readonly string[] };
+  | { readonly kind: 'unsupported'; readonly why: string; readonly next: readonly string[] };
 
 /** pip's words for what a tool is to do, in that tool's own: exactly, or not at all. */
 export function translate(tool: ProjectTool, words: ToolWords, facts: Facts): Translated {
@@ -20,7 +20,7 @@ export function translate(tool: ProjectTool, words: ToolWords, facts: Facts): Tr
     const runs = facts.request.kind === 'install' ? added(tool, words, facts) : removed(tool, words, facts);
     return { kind: 'runs', runs };
   } catch (error) {
-    if (error instanceof Unfit) return { kind: 'unfit', why: error.message, next: [] };
+    if (error instanceof NoEquivalent) return { kind: 'unsupported', why: error.message, next: [] };
     throw error;
   }
 }
@@ -35,7 +35,7 @@ interface Batch {
 function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (readonly string[])[] {
   const { requirements, editables, requirementFiles, groups } = facts.request;
   const [group] = groups;
-  if (group !== undefined) throw new Unfit(`--group ${group} names what ${tool.title} has already`);
+  if (group !== undefined) throw new NoEquivalent(`--group ${group} names what ${tool.title} has already`);
   refuseSources(tool, facts);
   const options = optionWords(tool, words, facts);
   const constraints = constraintWords(tool, words, facts);
@@ -44,11 +44,11 @@ function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (rea
     ...requirementFiles.map((file) => fileBatch(file, tool, words, facts)),
     ...requirements.map((word) => oneBatch(word, tool, words, facts)),
   ];
-  if (batches.length === 0) throw new Unfit(`nothing was named that ${tool.title} could add`);
+  if (batches.length === 0) throw new NoEquivalent(`nothing was named that ${tool.title} could add`);
   return joined(batches).map(({ before, after }) => {
     const isAdding = words.add.every((word, at) => before[at] === word);
     const [lost] = isAdding ? [] : forAdding(words, facts);
-    if (lost) throw new Unfit(`${tool.title} has no equivalent of ${lost} in ${before[0]}`);
+    if (lost) throw new NoEquivalent(`${tool.title} has no equivalent of ${lost} in ${before[0]}`);
     return [...before, ...options, ...constraints, ...after];
   });
 }
@@ -65,48 +65,53 @@ function joined(batches: readonly Batch[]): readonly Batch[] {
 }
 
 function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
-  const asked = checked(askedFor(word), tool, words, facts);
+  const asked = checked(requirementSourceOf(word), tool, words, facts);
   const upgrade = wordingOf('--upgrade', facts);
   if (upgrade === undefined) return { before: words.add, after: [asked.text] };
   if (words.upgradeOption) {
-    if (!asked.name) throw new Unfit(`${tool.title} upgrades by name alone, and ${word} has none`);
+    if (!asked.name) throw new NoEquivalent(`${tool.title} upgrades by name alone, and ${word} has none`);
     return { before: words.add, after: [words.upgradeOption, asked.name, asked.text] };
   }
-  if (!words.update) throw new Unfit(`${tool.title} has no equivalent of ${upgrade}`);
+  if (!words.update) throw new NoEquivalent(`${tool.title} has no equivalent of ${upgrade}`);
   // What is added is taken in its newest version anyway.
   const isThere = asked.isBare && facts.managed.declared.some(({ name }) => name === asked.name);
   return { before: isThere ? [words.update] : words.add, after: [asked.text] };
 }
 
 /** @throws Unfit for what the tool does not know */
-function checked(asked: Asked, { title, name }: ProjectTool, words: ToolWords, facts: Facts): Asked {
+function checked(
+  asked: RequirementSource,
+  { title, name }: ProjectTool,
+  words: ToolWords,
+  facts: Facts,
+): RequirementSource {
   const { text, origin } = asked;
   refuseItself(asked, title, facts);
-  if (text.startsWith('-')) throw new Unfit(`${text} would be an option to ${title}`);
-  if (!words.takes.includes(origin)) throw new Unfit(`${title} takes no requirement like ${text}`);
-  if (asked.isArbitrary && name !== 'uv') throw new Unfit(`${title} does not know === in ${text}`);
+  if (text.startsWith('-')) throw new NoEquivalent(`${text} would be an option to ${title}`);
+  if (!words.takes.includes(origin)) throw new NoEquivalent(`${title} takes no requirement like ${text}`);
+  if (asked.isArbitrary && name !== 'uv') throw new NoEquivalent(`${title} does not know === in ${text}`);
   if (!words.exact && (asked.marker !== undefined || asked.extras.length > 0))
-    throw new Unfit(`${title} knows no extras and markers, as in ${text}`);
+    throw new NoEquivalent(`${title} knows no extras and markers, as in ${text}`);
   return asked;
 }
 
 /** @throws Unfit for the project itself, which would come to depend on itself */
-function refuseItself({ text, origin }: Asked, title: string, facts: Facts): void {
+function refuseItself({ text, origin }: RequirementSource, title: string, facts: Facts): void {
   if (origin !== 'path' || !isProjectItself(text, facts)) return;
   const { extras } = localPath(text);
   const itself = `${typedPath(facts.project.root, facts)}${extras.length > 0 ? `[${extras}]` : ''}`;
-  throw new Unfit(`${title} keeps the project itself editable: -e ${quoteWord(itself)}`);
+  throw new NoEquivalent(`${title} keeps the project itself editable: -e ${quoteWord(itself)}`);
 }
 
 function editableBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
   const { extras } = localPath(word);
   if (words.itself && isProjectItself(word, facts)) return { before: words.itself(extras), after: [] };
-  const { text, origin } = askedFor(word);
+  const { text, origin } = requirementSourceOf(word);
   const editable = words.editable;
   if (!editable?.takes.some((each) => each === origin))
-    throw new Unfit(`${tool.title} has nothing editable like ${word}`);
+    throw new NoEquivalent(`${tool.title} has nothing editable like ${word}`);
   if (extras.length > 0 && origin === 'path')
-    throw new Unfit(`${tool.title} takes no extras of what is editable, as in ${word}`);
+    throw new NoEquivalent(`${tool.title} takes no extras of what is editable, as in ${word}`);
   const { each, words: flags } = editable;
   return { before: [...words.add, ...flags], ...(each === undefined ? {} : { each }), after: [text] };
 }
@@ -114,17 +119,19 @@ function editableBatch(word: string, tool: ProjectTool, words: ToolWords, facts:
 function fileBatch(file: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
   const group = groupOf(file);
   const into = group === undefined ? [] : words.group(group);
-  if (!into) throw new Unfit(`${tool.title} has no group for ${file}`);
+  if (!into) throw new NoEquivalent(`${tool.title} has no group for ${file}`);
   const upgrade = wordingOf('--upgrade', facts);
-  if (upgrade !== undefined) throw new Unfit(`${tool.title} has no equivalent of ${upgrade} with -r`);
+  if (upgrade !== undefined) throw new NoEquivalent(`${tool.title} has no equivalent of ${upgrade} with -r`);
   const before = [...words.add, ...into];
   if (words.file) {
     for (const line of linesForTool(file, tool.title, facts) ?? [])
-      refuseItself(askedFor(line), tool.title, facts);
+      refuseItself(requirementSourceOf(line), tool.title, facts);
     const named = [words.file.word, noOption(file)];
     return words.file.many ? { before, after: named } : { before: [...before, ...named], after: [] };
   }
-  const texts = plainLines(file, facts).map((line) => checked(askedFor(line), tool, words, facts).text);
+  const texts = plainLines(file, facts).map(
+    (line) => checked(requirementSourceOf(line), tool, words, facts).text,
+  );
   return { before, after: texts };
 }
 
@@ -137,12 +144,13 @@ function removed(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (r
     ...request.requirementFiles.flatMap((file) => plainLines(file, facts)),
   ];
   const batches = wanted.flatMap((word) => {
-    const { name } = askedFor(word);
+    const { name } = requirementSourceOf(word);
     const places = managed.declared.filter((each) => each.name === name);
-    if (name === undefined || places.length === 0) throw new Unfit(`${tool.title} has no ${word} to remove`);
+    if (name === undefined || places.length === 0)
+      throw new NoEquivalent(`${tool.title} has no ${word} to remove`);
     return places.map((place) => {
       const from = words.from(place);
-      if (!from) throw new Unfit(`${tool.title} can't take ${name} out of ${place.group}`);
+      if (!from) throw new NoEquivalent(`${tool.title} can't take ${name} out of ${place.group}`);
       return { before: [words.remove, ...from], after: [name] };
     });
   });

@@ -1,23 +1,23 @@
 import { upstream } from '../../packages/upstream.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
 import type { Facts } from '../facts.ts';
-import { AUTOMATIC, type Automatic, type Fit, type SystemOffer } from '../offer.ts';
+import { AUTOMATIC, type Automatic, type Evaluation, type SystemOffer } from '../offer.ts';
 import { asRoot, NO_SUDO, rootLine, unattendedAsRoot } from './as-root.ts';
-import { type Cover, listed } from './cover.ts';
+import { type Cover, listed } from './availability.ts';
 
 /** What installs all that is covered. */
 export function systemOffer(
   covers: readonly Cover[],
   facts: Facts,
   commands: InstallCommands,
-): Fit<SystemOffer> {
+): Evaluation<SystemOffer> {
   const missing = missingOf(covers);
   const where = `From ${facts.system.of}`;
   const guesses = covers.filter(({ answer }) => !answer.exact);
   const exact = guesses.length === 0;
   const { version, reason: known } = versionAndReasonFor(covers);
   const reason = exact ? known : `${known}; only by its name, so look first`;
-  const fit = (rest: Omit<SystemOffer, 'remedy' | 'exact'>): Fit<SystemOffer> => ({
+  const fit = (rest: Omit<SystemOffer, 'remedy' | 'exact'>): Evaluation<SystemOffer> => ({
     offers: [{ remedy: 'system', exact, ...rest }],
     notOffered: [],
   });
@@ -30,7 +30,7 @@ export function systemOffer(
   const forWhom = commands.needsRoot ? 'for all users' : 'as a command';
   const command = commands.install(missing);
   const fresh = covers.filter(({ action }) => action === 'install').map(({ answer }) => answer.package);
-  const takenBackBy =
+  const undoCommands =
     fresh.length > 0 ? [rootLine(facts, commands, commands.remove([...new Set(fresh)]))] : [];
   const line = rootLine(facts, commands, command);
   const run = asRoot(facts, commands, command);
@@ -42,7 +42,7 @@ export function systemOffer(
     version,
     reason: run ? reason : `${reason}; needs root, and there is no sudo`,
     commands: [line],
-    takenBackBy,
+    undoCommands,
     automatic: run ? (exact ? AUTOMATIC : needsJudgement(guesses, facts, line)) : needsRoot(line),
   });
 }

@@ -1,10 +1,10 @@
 import type { InstallCommands } from '../../platforms/packages.ts';
 import type { Facts } from '../facts.ts';
-import { declined, type Fit, type SystemOffer } from '../offer.ts';
+import { declined, type Evaluation, type SystemOffer } from '../offer.ts';
 import { rootLine } from './as-root.ts';
 
 /** `uninstall` of something the system owns is never done by us. */
-export function ownedBySystem(facts: Facts, commands: InstallCommands | undefined): Fit<SystemOffer> {
+export function ownedBySystem(facts: Facts, commands: InstallCommands | undefined): Evaluation<SystemOffer> {
   const owned = facts.owners.filter(({ kind }) => kind === 'system');
   if (owned.length === 0) return declined('system', `${facts.platform} has no such package installed`);
   const packages = [...new Set(owned.flatMap((owner) => owner.package ?? []))];

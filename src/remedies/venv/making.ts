@@ -4,9 +4,9 @@ import { Interrupted, ShimError } from '../../system/errors.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import type { Captured, Ending, Look } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
+import { bootstrapPip, pipOf, succeeded } from './bootstrap-pip.ts';
 import { type InstallingPip, makingBy } from './command.ts';
 import { whileLocked } from './locking.ts';
-import { pipOf, seed, succeeded } from './seeding.ts';
 import type { Making, VenvTools } from './tools.ts';
 
 /** What the venv has for installing into itself afterwards; or how the failing step ended. */
@@ -78,7 +78,7 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
     // `-m` puts the current directory first on sys.path: a venv.py in the project must not run.
     const made = await tools.processes.captured({ ...madeBy(path), cwd: '/' });
     if (!succeeded(made.ending)) return failed(made);
-    const pip = tools.byUv ? 'real' : await seed(path, facts, tools);
+    const pip = tools.byUv ? 'real' : await bootstrapPip(path, facts, tools);
     const filled = await tools.fill?.(pip);
     if (filled && !succeeded(filled.ending)) return failed(filled);
     if (!isSame()) throw new Error(`${path} was changed by somebody else meanwhile`);

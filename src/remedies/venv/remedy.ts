@@ -5,17 +5,17 @@ import type { Command, Ending } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { Remedy, Stage, VenvOffer } from '../offer.ts';
-import { type ClosingTools, close } from './closing.ts';
 import { commandInVenv } from './command.ts';
-import { fitVenv } from './fit.ts';
-import { withItself } from './itself.ts';
+import { withEditableProject } from './editable-project.ts';
+import { evaluateVenv } from './evaluate.ts';
 import { oneAtATime } from './locking.ts';
 import { makeUnderLock } from './making.ts';
+import { type SummaryTools, summarise } from './summary.ts';
 import type { VenvTools } from './tools.ts';
 import { type Installer, installerFor, uvCommand, uvVenv } from './uv.ts';
 
 export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
-  ClosingTools & {
+  SummaryTools & {
     /** Spares the next install into this venv the whole look at it, where that can be. */
     readonly leavePass: (venv: string, facts: Facts) => void;
   };
@@ -24,9 +24,9 @@ export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
 export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
   return {
     name: 'venv',
-    fit: fitVenv,
-    async carryOut(offer, given, stage) {
-      const facts = withItself(given, offer);
+    evaluate: evaluateVenv,
+    async execute(offer, given, stage) {
+      const facts = withEditableProject(given, offer);
       explainPlace(offer, facts, stage);
       return oneAtATime(offer.path, facts, { ...tools, ...stage }, (noLock) => {
         const now = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
@@ -55,7 +55,7 @@ async function installInto(
   const ending = await stage.processes.attached(command);
   tools.leavePass(offer.path, facts);
   const left = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
-  close(offer, facts, stage, tools, ending, left);
+  summarise(offer, facts, stage, tools, ending, left);
   return ending;
 }
 

@@ -2,8 +2,8 @@ import { parseRequirement } from '../../packages/pep508.ts';
 import { PIP_OPTIONS } from '../../pip/options.ts';
 import { hasVariable } from '../../pip/requirements-file.ts';
 import type { Facts, UvFacts } from '../facts.ts';
-import { askedFor } from '../project/asked.ts';
-import { Unfit } from '../project/unfit.ts';
+import { NoEquivalent } from '../project/no-equivalent.ts';
+import { requirementSourceOf } from '../project/requirement-source.ts';
 import { IN_FILES, OF_REQUIREMENTS, UV_OPTIONS } from './uv-options.ts';
 
 /** Words of a command of uv's, and the variables that go with them. */
@@ -33,7 +33,7 @@ export function translate(facts: Facts, uv: UvFacts): UvWords | { readonly why: 
     const what = facts.request.kind === 'install' ? installed(said, facts) : uninstalled(said, facts);
     return { args: [...args, ...what], env };
   } catch (error) {
-    if (error instanceof Unfit) return { why: error.message };
+    if (error instanceof NoEquivalent) return { why: error.message };
     throw error;
   }
 }
@@ -51,7 +51,7 @@ function inUvsWords(said: readonly Said[], uv: UvFacts): readonly UvWords[] {
     if (!option) {
       // Where pip keeps its files: uv has a cache of its own.
       if (name === '--cache-dir' && typed.length === 0) return [];
-      throw new Unfit(`uv has no equivalent of ${all[0]?.where ?? name}`);
+      throw new NoEquivalent(`uv has no equivalent of ${all[0]?.where ?? name}`);
     }
     const isList = PIP_OPTIONS.some(({ names: each, action }) => each.includes(name) && action === 'append');
     const inForce = isList || typed.length === 0 ? all : typed;
@@ -61,12 +61,12 @@ function inUvsWords(said: readonly Said[], uv: UvFacts): readonly UvWords[] {
     if (typed.length === 0 && unless.some((variable) => uv.variables.includes(variable))) return [];
     const values = inForce.map(({ value, where }) => {
       const asTaken = taken(value);
-      if (asTaken === undefined) throw new Unfit(`uv has no equivalent of ${where} ${value}`);
+      if (asTaken === undefined) throw new NoEquivalent(`uv has no equivalent of ${where} ${value}`);
       return asTaken;
     });
     const text = between === undefined ? (values.at(-1) ?? '') : values.join(between);
     if (between !== undefined && values.some((value) => value.includes(between)))
-      throw new Unfit(`uv takes no ${name} with \`${between}\` in it`);
+      throw new NoEquivalent(`uv takes no ${name} with \`${between}\` in it`);
     return [{ args: [], env: Object.fromEntries(variables.map((variable) => [variable, text])) }];
   });
 }
@@ -80,16 +80,16 @@ const merged = (all: readonly UvWords[]): UvWords => ({
 function checkFiles({ files, settings }: Facts, said: readonly Said[]): void {
   const index = said.find(({ name }) => name === '--index-url')?.where ?? settings.index?.where;
   for (const [file, { options, lines }] of files) {
-    if (!options || !lines) throw new Unfit(`${file} can't be looked into`);
+    if (!options || !lines) throw new NoEquivalent(`${file} can't be looked into`);
     for (const { name, value = '', file: within } of options) {
-      if (!IN_FILES.includes(name)) throw new Unfit(`uv does not follow ${name} in ${within}`);
+      if (!IN_FILES.includes(name)) throw new NoEquivalent(`uv does not follow ${name} in ${within}`);
       if (name === '--index-url' && index !== undefined)
-        throw new Unfit(`${within} names an index, and so does ${index}`);
+        throw new NoEquivalent(`${within} names an index, and so does ${index}`);
       if (name === '--editable') editable(value);
       const includes = name === '--requirement' || name === '--constraint';
-      if (includes && /^[a-z]+:/i.test(value)) throw new Unfit(`${value} can't be looked into`);
+      if (includes && /^[a-z]+:/i.test(value)) throw new NoEquivalent(`${value} can't be looked into`);
     }
-    if (lines.some(hasVariable)) throw new Unfit(`${file} holds variables`);
+    if (lines.some(hasVariable)) throw new NoEquivalent(`${file} holds variables`);
   }
 }
 
@@ -106,14 +106,15 @@ function installed(said: readonly Said[], { request }: Facts): readonly string[]
 }
 
 function checked(word: string): string {
-  const { text, origin } = askedFor(word);
-  if (text.startsWith('-')) throw new Unfit(`${text} would be an option to uv`);
-  if (origin === 'vcs') throw new Unfit(`uv takes no requirement like ${text}`);
+  const { text, origin } = requirementSourceOf(word);
+  if (text.startsWith('-')) throw new NoEquivalent(`${text} would be an option to uv`);
+  if (origin === 'vcs') throw new NoEquivalent(`uv takes no requirement like ${text}`);
   return text;
 }
 
 function editable(word: string): string {
-  if (askedFor(word).origin !== 'path') throw new Unfit(`uv keeps nothing editable like ${word}`);
+  if (requirementSourceOf(word).origin !== 'path')
+    throw new NoEquivalent(`uv keeps nothing editable like ${word}`);
   return word;
 }
 
@@ -123,15 +124,15 @@ function upgrading(said: readonly Said[], request: Facts['request']): readonly s
   if (said.findLast(({ name }) => name === '--upgrade-strategy')?.value === 'eager') return ['--upgrade'];
   const { requirements, editables, requirementFiles, groups } = request;
   if ([...editables, ...requirementFiles, ...groups].length > 0)
-    throw new Unfit('uv upgrades by name alone, and --upgrade stands with -r, -e or --group');
+    throw new NoEquivalent('uv upgrades by name alone, and --upgrade stands with -r, -e or --group');
   return requirements.flatMap((word) => {
-    const name = parseRequirement(askedFor(word).text)?.name;
-    if (name === undefined) throw new Unfit(`uv upgrades by name alone, and ${word} has none`);
+    const name = parseRequirement(requirementSourceOf(word).text)?.name;
+    if (name === undefined) throw new NoEquivalent(`uv upgrades by name alone, and ${word} has none`);
     return ['--upgrade-package', name];
   });
 }
 
 function uninstalled(said: readonly Said[], { request }: Facts): readonly string[] {
-  if (!said.some(({ name }) => name === '--yes')) throw new Unfit('uv does not ask before it removes');
+  if (!said.some(({ name }) => name === '--yes')) throw new NoEquivalent('uv does not ask before it removes');
   return [...request.requirementFiles.flatMap((file) => ['-r', file]), ...request.requirements.map(checked)];
 }

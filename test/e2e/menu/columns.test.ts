@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { cells } from '../../../src/ui/cells.ts';
+import { displayWidth } from '../../../src/ui/display-width.ts';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
 import { APT_HAS_ALL, type PromptBox, picture, press, promptBox } from './prompt-box.ts';
 
@@ -67,7 +67,7 @@ test('80 columns: nothing moves, wraps or flickers, however long the command and
   const [first = []] = all;
   for (const menu of all) {
     assert.ok(
-      menu.every((line) => cells(line) < 80),
+      menu.every((line) => displayWidth(line) < 80),
       menu.join('\n'),
     );
     assert.equal(

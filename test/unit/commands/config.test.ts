@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SETTING_KEYS, SETTING_VARIABLES } from '../../../src/settings/written.ts';
-import { cells } from '../../../src/ui/cells.ts';
+import { SETTING_KEYS, SETTING_VARIABLES } from '../../../src/settings/setting-sources.ts';
+import { displayWidth } from '../../../src/ui/display-width.ts';
 import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
 const FILE = '.config/pip-shim/config.toml';
@@ -58,8 +58,8 @@ test('the columns are those of what is shown: a password, wide characters and es
   assert.match(stdout, /環境\/\\x1bx/);
   const sources = [...stdout.matchAll(/^(\w+ +.*)(?: default(?: \(.*)?| from .*)$/gm)];
   assert.deepEqual(
-    sources.map(([, before = '']) => cells(before)),
-    Array(SETTING_KEYS.length).fill(cells(sources[0]?.[1] ?? '')),
+    sources.map(([, before = '']) => displayWidth(before)),
+    Array(SETTING_KEYS.length).fill(displayWidth(sources[0]?.[1] ?? '')),
   );
 });
 

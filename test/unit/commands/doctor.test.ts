@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } 
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { checkInstallations } from '../../../src/commands/doctor/program.ts';
-import { installationOf } from '../../../src/commands/installation.ts';
 import type { Ports } from '../../../src/commands/ports.ts';
+import { installationOf } from '../../../src/setup/installation.ts';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { record, recordFakeNode } from '../../helpers/fake-node.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';

@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { otherPlaces, unquotableIn } from '../../../src/environment/venv-path.ts';
 import { venvPlaces } from '../../../src/environment/venv-places.ts';
 import { chooseAutomatically, decide } from '../../../src/remedies/decide.ts';
-import { fitVenv } from '../../../src/remedies/venv/fit.ts';
+import { evaluateVenv } from '../../../src/remedies/venv/evaluate.ts';
 import { basePython } from '../../helpers/interpreter.ts';
 import { hostileText, runs } from '../../wide/fuzz/runs.ts';
 import { factsFor, requestFor } from '../remedies/facts.ts';
@@ -114,7 +114,7 @@ function decided(root: string): ReturnType<typeof chooseAutomatically> {
     find: () => undefined,
   });
   const facts = factsFor(requestFor(['six']), { project, cwd: root, venvs });
-  return chooseAutomatically('venv', decide(facts, [fitVenv(facts)]), facts);
+  return chooseAutomatically('venv', decide(facts, [evaluateVenv(facts)]), facts);
 }
 
 test('10,000 random directories: where a venv is made, Python and sh read nothing of its path as code', async () => {

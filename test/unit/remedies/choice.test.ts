@@ -34,7 +34,7 @@ test('what is remembered of an offer', () => {
   assert.equal(choiceOf(GUESS, install), undefined);
   assert.deepEqual(choiceOf(venv('/v'), install), { remedy: 'venv', path: '/v', foreign: false });
   assert.deepEqual(choiceOf(venv('/v', ASKED), install), { remedy: 'venv', path: '/v', foreign: true });
-  assert.equal(choiceOf({ ...venv('/v'), itself: '.' } as Offer, install), undefined); // once is enough
+  assert.equal(choiceOf({ ...venv('/v'), editableProject: '.' } as Offer, install), undefined); // once is enough
   for (const facts of [uninstall, dryRun]) assert.equal(choiceOf(pipx, facts), undefined);
 });
 

@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import type { PipRequest } from '../../../src/pip/request.ts';
 import { chooseAutomatically, decide, toolsAndRest } from '../../../src/remedies/decide.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
-import { AUTOMATIC, declined, type Fit, type Offer, type RemedyName } from '../../../src/remedies/offer.ts';
+import {
+  AUTOMATIC,
+  declined,
+  type Evaluation,
+  type Offer,
+  type RemedyName,
+} from '../../../src/remedies/offer.ts';
 import { factsFor, requestFor } from './facts.ts';
 
 const BASE = { label: '', reason: 'fits', commands: [], automatic: AUTOMATIC };
@@ -12,7 +18,7 @@ type Named = Exclude<RemedyName, 'split' | 'override'>;
 const TOOL = { name: 'uv', title: 'uv', sign: 'uv.lock', path: '/usr/bin/uv' } as const;
 const OFFERS: { readonly [Name in Named]: Offer } = {
   venv: { ...BASE, remedy: 'venv', path: '/v', source: 'project', action: 'create' },
-  project: { ...BASE, remedy: 'project', tool: 'uv', exact: true, runs: [], takenBackBy: [] },
+  project: { ...BASE, remedy: 'project', tool: 'uv', exact: true, runs: [], undoCommands: [] },
   pipx: { ...BASE, remedy: 'pipx', runs: [] },
   system: {
     ...BASE,
@@ -23,7 +29,7 @@ const OFFERS: { readonly [Name in Named]: Offer } = {
     unattended: undefined,
   },
 };
-const fits = (names: readonly Named[], automatic = AUTOMATIC as Offer['automatic']): Fit[] =>
+const fits = (names: readonly Named[], automatic = AUTOMATIC as Offer['automatic']): Evaluation[] =>
   names.map((name) => ({ offers: [{ ...OFFERS[name], automatic }], notOffered: [] }));
 const ALL: Named[] = ['venv', 'pipx', 'system'];
 const facts = (requirements: readonly string[], more: Partial<PipRequest> = {}): Facts =>
@@ -56,7 +62,7 @@ for (const [name, given, order, smart] of ORDER) {
   });
 }
 
-const OVERRIDE: Fit = {
+const OVERRIDE: Evaluation = {
   offers: [{ ...BASE, remedy: 'override', run: { program: 'pip', args: [] } }],
   notOffered: [],
 };
@@ -162,7 +168,7 @@ const managed = (requirements: readonly string[]): Facts => {
   const given = facts(requirements);
   return { ...given, managed: { ...given.managed, tool: TOOL } };
 };
-const orderOf = (given: Facts, each: readonly Fit[]): readonly string[] =>
+const orderOf = (given: Facts, each: readonly Evaluation[]): readonly string[] =>
   decide(given, each).offers.map(({ remedy }) => remedy);
 
 test('what manages the project comes first, for tools too; where it can not be had, the venv', () => {
@@ -180,7 +186,7 @@ const NOT_OK = { ok: false, why: 'not made here', next: [] } as const;
 
 test('PIP_SHIM_AUTO=project: the tool, else the venv, and why; never anything else', () => {
   const given = managed(['black']);
-  const chosen = (...each: readonly Fit[]) => {
+  const chosen = (...each: readonly Evaluation[]) => {
     const choice = chooseAutomatically('project', decide(given, each), given);
     return choice.kind === 'run' ? [choice.offer.remedy, choice.instead] : [choice.kind, choice.why];
   };

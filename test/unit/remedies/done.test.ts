@@ -18,12 +18,12 @@ const PIPX: Offer = {
 const OVERRIDE: Offer = { ...BASE, remedy: 'override', run: { program: 'pip', args: [] } };
 const PROJECT: Offer = {
   ...{ ...BASE, remedy: 'project', tool: 'uv', exact: true, runs: [] },
-  takenBackBy: ['uv remove black'],
+  undoCommands: ['uv remove black'],
 };
 const run = { program: 'apt', args: ['install', 'black'] };
 const SYSTEM: Offer = {
   ...{ ...BASE, remedy: 'system', exact: true, action: 'install', run, unattended: run },
-  takenBackBy: ['sudo apt remove black'],
+  undoCommands: ['sudo apt remove black'],
 };
 const BLACK = factsFor(requestFor(['black']));
 const held = {

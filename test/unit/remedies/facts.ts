@@ -1,5 +1,5 @@
 import type { VenvPlace } from '../../../src/environment/venv-places.ts';
-import { judgeNamed, readNamed } from '../../../src/packages/named.ts';
+import { evaluateRequirements, readRequirements } from '../../../src/packages/evaluate-requirements.ts';
 import { pep440 } from '../../../src/packages/pep440.ts';
 import type { PipRequest } from '../../../src/pip/request.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
@@ -84,7 +84,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
       : [{ name, package: systemPackage, exact: true, candidate: '1:1.2.3+dfsg-4', installed: undefined }],
   );
   const system = more.system ?? { ...APT, hasLists: true, reply: 'answered' as const, answers };
-  const named = judgeNamed(readNamed(request.requirements), system.answers, {
+  const named = evaluateRequirements(readRequirements(request.requirements), system.answers, {
     environment: MARKERS,
     prereleases: request.typed.some(({ name }) => name === '--pre'),
     pep440,

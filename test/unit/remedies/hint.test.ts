@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Facts } from '../../../src/remedies/facts.ts';
 import { hintFor } from '../../../src/remedies/hint.ts';
 import type { Offer } from '../../../src/remedies/offer.ts';
-import type { Surroundings } from '../../../src/system/surroundings.ts';
+import type { CiEnvironment } from '../../../src/system/ci-environment.ts';
 import { factsFor, requestFor } from './facts.ts';
 
 const BASE = { label: '', reason: '', commands: [], automatic: { ok: true } } as const;
@@ -14,7 +14,7 @@ const AS_ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
 const NAMED = { settings: { ...factsFor(requestFor([])).settings, venv: '/srv/venv' } };
 
 const ROWS: [
-  here: Surroundings | undefined,
+  here: CiEnvironment | undefined,
   offer: Offer | undefined,
   kind: 'install' | 'uninstall',
   more: Partial<Facts>,
@@ -77,7 +77,7 @@ const ROWS: [
 const NOT_OK = { automatic: { ok: false, why: '', next: [] } } as const;
 const CONDA: Offer = {
   ...{ ...BASE, ...NOT_OK, remedy: 'project', tool: 'conda', exact: false },
-  ...{ runs: [], takenBackBy: [] },
+  ...{ runs: [], undoCommands: [] },
 };
 const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: string]>> = {
   'before what a script may have': [

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Facts, Owner } from '../../../src/remedies/facts.ts';
-import { findInstalled, findOwners, ownedElsewhere } from '../../../src/remedies/owners.ts';
+import { findInstalled, findInstalledBy, ownedElsewhere } from '../../../src/remedies/installed-by.ts';
 import { fakeLook } from '../system/fake-look.ts';
 import { factsFor, requestFor } from './facts.ts';
 
@@ -45,7 +45,7 @@ test('the system’s and pipx’s have remedies of their own', () => {
 
 test('pipx’s tools are known by the names of their venvs, in each of its homes', () => {
   const look = fakeLook({ a: { venvs: { black: {}, ruff: {} } }, b: { venvs: { black: {} } } });
-  const found = findOwners(['black', 'six'], facts.interpreter, '/home/u', ['/a', '/b', '/c'], look);
+  const found = findInstalledBy(['black', 'six'], facts.interpreter, '/home/u', ['/a', '/b', '/c'], look);
   const owner = { name: 'black', kind: 'pipx', package: undefined };
   assert.deepEqual(found, [
     { ...owner, directory: '/a/venvs/black' },
@@ -60,7 +60,7 @@ test('one distribution in many places is there many times, the interpreter’s b
     home: { u: { '.local/lib/python3.11/site-packages': six } },
     a: { venvs: { six: {} } },
   });
-  const found = findOwners(['six'], facts.interpreter, '/home/u', ['/a'], look);
+  const found = findInstalledBy(['six'], facts.interpreter, '/home/u', ['/a'], look);
   assert.deepEqual(
     found.map(({ name, kind }) => `${name} ${kind}`),
     ['six user', 'six local', 'six system', 'six pipx'],

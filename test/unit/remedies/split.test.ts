@@ -22,21 +22,21 @@ function remediesOf(pipxEnding: Ending, pipxFits = true) {
   const asked = (facts: Facts): string => facts.request.argsWithoutPython.join(' ');
   const pipx: Remedy<PipxOffer> = {
     name: 'pipx',
-    fit: (facts) =>
+    evaluate: (facts) =>
       pipxFits
         ? {
             offers: [{ ...BASE, remedy: 'pipx', runs: [], commands: [`pipx ${asked(facts)}`] }],
             notOffered: [],
           }
         : declined('pipx', 'pipx is not on PATH', ['install it']),
-    carryOut: async (_, facts) => {
+    execute: async (_, facts) => {
       done.push(`pipx ${asked(facts)}`);
       return pipxEnding;
     },
   };
   const venv: Remedy<VenvOffer> = {
     name: 'venv',
-    fit: (facts) => ({
+    evaluate: (facts) => ({
       offers: [
         {
           ...BASE,
@@ -46,7 +46,7 @@ function remediesOf(pipxEnding: Ending, pipxFits = true) {
       ],
       notOffered: [],
     }),
-    carryOut: async (_, facts) => {
+    execute: async (_, facts) => {
       done.push(`venv ${asked(facts)}`);
       return DONE;
     },
@@ -61,7 +61,7 @@ const mixed = factsFor(requestFor(['requests>2', 'black', '-odd', 'yamllint'], o
 
 test('each part has the options of the whole and its own words', async () => {
   const { split, done } = remediesOf(DONE);
-  const [offer] = split.fit(mixed).offers;
+  const [offer] = split.evaluate(mixed).offers;
   assert.ok(offer);
   const commands = [
     'pipx install --index-url http://h --pre black yamllint',
@@ -69,24 +69,24 @@ test('each part has the options of the whole and its own words', async () => {
   ];
   assert.deepEqual(offer.commands, commands);
   assert.equal(offer.reason, 'black, yamllint as a command, requests>2, -odd in .venv');
-  assert.deepEqual(await split.carryOut(offer, mixed, stage), DONE);
+  assert.deepEqual(await split.execute(offer, mixed, stage), DONE);
   assert.deepEqual(done, commands);
 });
 
 test('the rest is left alone where the tools failed, and that is said', async () => {
   const failed: Ending = { kind: 'exit', code: 7 };
   const { split, done } = remediesOf(failed);
-  const [offer] = split.fit(mixed).offers;
+  const [offer] = split.evaluate(mixed).offers;
   assert.ok(offer);
-  assert.deepEqual(await split.carryOut(offer, mixed, stage), failed);
+  assert.deepEqual(await split.execute(offer, mixed, stage), failed);
   assert.equal(done.length, 1);
   assert.deepEqual(said, ['not installed: requests>2, -odd']);
 });
 
 test('what keeps one part from going its way is the reason for the whole', () => {
   const { split } = remediesOf(DONE, false);
-  assert.deepEqual(split.fit(mixed).notOffered, [
+  assert.deepEqual(split.evaluate(mixed).notOffered, [
     { remedy: 'split', reason: 'pipx is not on PATH', next: ['install it'] },
   ]);
-  assert.deepEqual(split.fit(factsFor(requestFor(['requests']))), { offers: [], notOffered: [] });
+  assert.deepEqual(split.evaluate(factsFor(requestFor(['requests']))), { offers: [], notOffered: [] });
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { BAD_POLICY, badPolicy, policyOf } from '../../../src/settings/policy.ts';
+import { noPolicy, type Policy, type SourcedSetting } from '../../../src/settings/setting-sources.ts';
 import { readSettings, type Settings } from '../../../src/settings/settings.ts';
-import { noPolicy, type Policy, type Written } from '../../../src/settings/written.ts';
 import { ShimError } from '../../../src/system/errors.ts';
 
 const FILE = '/etc/policy.toml';
-const written = (values: Readonly<Record<string, unknown>>, file = FILE): readonly Written[] =>
+const written = (values: Readonly<Record<string, unknown>>, file = FILE): readonly SourcedSetting[] =>
   Object.entries(values).map(([key, value], at) => ({ key, value, where: `${file}:${at + 1}` }));
 const policy = (values: Readonly<Record<string, unknown>>): Policy => policyOf(FILE, written(values));
 

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SourcedSetting } from '../../../src/settings/setting-sources.ts';
 import { readSettings, type Settings } from '../../../src/settings/settings.ts';
-import type { Written } from '../../../src/settings/written.ts';
 import { ShimError } from '../../../src/system/errors.ts';
 import { factsFor, requestFor } from '../remedies/facts.ts';
 
 const NONE: Settings = factsFor(requestFor([])).settings;
 
-const inFile = (values: Record<string, unknown>): Written[] =>
+const inFile = (values: Record<string, unknown>): SourcedSetting[] =>
   Object.entries(values).map(([key, value], index) => ({ key, value, where: `config.toml:${index + 1}` }));
 
 const GOOD: [env: Record<string, string>, file: Record<string, unknown>, settings: Partial<Settings>][] = [

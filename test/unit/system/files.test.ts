@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import { onceADay } from '../../../src/state/once.ts';
+import { oncePerDay } from '../../../src/state/once-per-day.ts';
 import { temporaryBeside, writeAtomically } from '../../../src/system/files.ts';
 import { look } from '../../../src/system/look.ts';
 import { freshDir } from '../../helpers/temp.ts';
@@ -54,5 +54,5 @@ test('only regular files are read, and a stamp that can’t be written counts as
   assert.equal(look.readText(directory), undefined);
   writeFileSync(join(directory, 'file'), 'text');
   assert.equal(look.readText(join(directory, 'file')), 'text');
-  assert.equal(onceADay(join(directory, 'file/stamp')), false);
+  assert.equal(oncePerDay(join(directory, 'file/stamp')), false);
 });

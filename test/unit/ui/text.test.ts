@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
-import { cells, cut } from '../../../src/ui/cells.ts';
+import { displayWidth, truncate } from '../../../src/ui/display-width.ts';
 import {
   commandLine,
   isArchive,
@@ -177,7 +177,7 @@ test('commandLine: what is no password is shown', () => {
   assert.equal(nested, "pipx '--pip-args=--pre --prox=me:****@h:1 -q'");
 });
 
-table('cells: widths on a terminal', cells, [
+table('cells: widths on a terminal', displayWidth, [
   ['', 0],
   ['abc', 3],
   ['日本', 4],
@@ -200,7 +200,7 @@ test('cut: never wider than told, with the ellipsis inside', () => {
     ['abc', 2, '...', ''],
   ];
   for (const [value, width, ellipsis, expected] of rows) {
-    assert.equal(cut(value, width, ellipsis), expected);
-    assert.ok(cells(expected) <= width);
+    assert.equal(truncate(value, width, ellipsis), expected);
+    assert.ok(displayWidth(expected) <= width);
   }
 });

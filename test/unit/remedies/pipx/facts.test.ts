@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readNamed } from '../../../../src/packages/named.ts';
+import { readRequirements } from '../../../../src/packages/evaluate-requirements.ts';
 import { pep440 } from '../../../../src/packages/pep440.ts';
 import { type PipxQuestion, pipxFacts, pipxHomes } from '../../../../src/remedies/pipx/facts.ts';
 import { fakeLook, type Tree } from '../../system/fake-look.ts';
 
 const USER = '/home/u';
 const facts = (tree: Tree, asked: readonly string[] = [], more: Partial<PipxQuestion> = {}) => {
-  const named = readNamed(asked);
+  const named = readRequirements(asked);
   const question: PipxQuestion = {
     found: { path: '/usr/bin/pipx', interpreter: '/usr/bin/python3' },
     named,

@@ -141,7 +141,7 @@ test('a tool on another Python is not moved, and how it is moved is said', () =>
   const has = [{ ...held('black'), python: '3.12' }];
   for (const version of ALL)
     assert.deepEqual(translated('--python=x --upgrade', 'black', version, has), {
-      kind: 'unfit',
+      kind: 'unsupported',
       why: 'pipx has black on Python 3.12',
       next: ['to move it: pipx reinstall --python /usr/bin/python3 black'],
     });

@@ -1,0 +1,42 @@
+import { ShimError } from '../../system/errors.ts';
+import type { Subcommand } from '../command.ts';
+import { readWords } from '../options.ts';
+import { bashCompletions } from './bash.ts';
+import { fishCompletions } from './fish.ts';
+import { type Completable, completable } from './words.ts';
+import { zshCompletions } from './zsh.ts';
+
+const SHELLS: Readonly<Record<string, (commands: readonly Completable[]) => string>> = {
+  bash: bashCompletions,
+  zsh: zshCompletions,
+  fish: fishCompletions,
+};
+
+/** @param commands all of them, this one too: asked for when it runs */
+export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand => ({
+  name: 'completions',
+  summary: 'print what lets a shell complete the words of pip-shim',
+  usage: 'completions bash|zsh|fish',
+  details: [
+    'Commands, options, and the names of venvs. In zsh, after compinit has been called.',
+    "The completion of pip itself stays pip's own: pip completion --bash.",
+  ],
+  examples: [
+    ['eval "$(pip-shim completions bash)"', 'in ~/.bashrc'],
+    ['eval "$(pip-shim completions zsh)"', 'in ~/.zshrc'],
+    ['pip-shim completions fish | source', 'in ~/.config/fish/config.fish'],
+  ],
+  async run(args, { answer }) {
+    const [shell] = readWords(args, [], 1).positionals;
+    const print = shell === undefined ? undefined : SHELLS[shell];
+    if (!print) {
+      const what = shell === undefined ? 'which shell?' : `no completions for ${shell}`;
+      throw new ShimError('usage', what, {
+        exitCode: 2,
+        next: [`there are some for ${Object.keys(SHELLS).join(', ')}`],
+      });
+    }
+    answer.statements(print(completable(commands())));
+    return 0;
+  },
+});

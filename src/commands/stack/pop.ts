@@ -1,0 +1,45 @@
+import { emptied, type ShellState, top, withoutTop } from '../../state/stack.ts';
+import { ShimError } from '../../system/errors.ts';
+import { shownPath } from '../../system/paths.ts';
+import type { Subcommand } from '../command.ts';
+import { readWords } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { waitingShell } from './push.ts';
+
+export const pop: Subcommand = {
+  name: 'pop',
+  summary: 'leave the venv that was pushed last in this shell',
+  usage: 'pop [--all]',
+  details: [
+    'PATH, VIRTUAL_ENV, PYTHONHOME and the prompt are then as they were before it was pushed.',
+    '--all leaves all that were pushed; so does deactivate.',
+  ],
+  examples: [['pip-shim pop', 'back to what was active before']],
+  async run(args, ports) {
+    const { options } = readWords(args, ['--all']);
+    const shell = waitingShell(ports);
+    const before = ports.stacks.read(shell);
+    const gone = top(before);
+    if (!gone) throw nothingPushed(ports);
+    const after = options.has('--all') ? emptied(before) : withoutTop(before);
+    ports.stacks.hand(shell, after);
+    ports.answer.line(`popped: ${shown(gone.venv, ports)}${nowActive(after, ports)}`);
+    return 0;
+  },
+};
+
+function nowActive(state: ShellState, ports: Ports): string {
+  const active = top(state);
+  return active ? `; active again: ${shown(active.venv, ports)}` : '';
+}
+
+function shown(path: string, { cwd, places }: Ports): string {
+  return shownPath(path, { cwd, home: places.home });
+}
+
+function nothingPushed({ env }: Ports): ShimError {
+  const byHand = env.VIRTUAL_ENV
+    ? [`what is active was not pushed here: ${env.VIRTUAL_ENV}; type deactivate`]
+    : [];
+  return new ShimError('nothing-pushed', 'nothing is pushed in this shell', { next: byHand });
+}

@@ -1,0 +1,147 @@
+import { otherPlaces } from '../../environment/venv-path.ts';
+import { commandsNamed } from '../../setup/machine-pips.ts';
+import { promptName, top, withPushed } from '../../state/stack.ts';
+import { TOKEN_FILE } from '../../state/venv-record.ts';
+import { ShimError } from '../../system/errors.ts';
+import { parent, shownPath, typedPath } from '../../system/paths.ts';
+import { isPipName } from '../../system/shim-template.ts';
+import { quoteWord } from '../../ui/text.ts';
+import { markFor, placeMark } from '../always.ts';
+import type { Subcommand } from '../command.ts';
+import { readWords } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { type Chosen, venvToPush } from '../resolve-venv.ts';
+
+export const push: Subcommand = {
+  name: 'push',
+  summary: 'activate a venv in this shell, on top of what is active; made if need be',
+  usage: 'push [--always] [NAME|PATH|.]',
+  details: [
+    "Without a word, or for a dot, the project's venv; NAME is one of pip-shim's own, of any",
+    'project; what has a slash is a path. The shell needs the hook (pip-shim help hook) and',
+    'has the venv active at its next prompt; pip-shim pop goes back to what was before.',
+    'A venv that pip-shim did not make has to be named by its path, or allowed once.',
+    '--always leaves a file .venv-stack in the project: from then on a shell with the hook has',
+    'the venv active as long as it is in that directory or below.',
+  ],
+  examples: [
+    ['pip-shim push', "the project's venv"],
+    ['pip-shim push --always', 'and on every cd into the project'],
+    ['pip-shim push scratch', 'the venv named scratch'],
+    ['pip-shim push ~/envs/work', 'a venv elsewhere'],
+  ],
+  async run(args, ports) {
+    const { positionals, options } = readWords(args, ['--always'], 1);
+    const shell = waitingShell(ports);
+    const chosen = venvToPush(positionals[0], ports);
+    const shown = shownPath(chosen.path, { cwd: ports.cwd, home: ports.places.home });
+    const mark = options.has('--always') ? markFor(chosen.path, ports) : undefined;
+    if (!(await isReady(chosen, shown, ports))) return 1;
+    if (mark) placeMark(mark, chosen.path, ports);
+    const before = ports.stacks.read(shell);
+    const marked = mark && { marked: parent(mark.file) };
+    const state = withPushed(before, { venv: chosen.path, name: promptName(chosen.path), ...marked });
+    ports.stacks.hand(shell, state);
+    ports.venvs.touch(`${chosen.path}/${TOKEN_FILE}`);
+    const why = chosen.why ? ` (${chosen.why})` : '';
+    const isActive = top(before)?.venv === chosen.path;
+    ports.answer.line(isActive ? `active already: ${shown}${why}` : `pushed: ${shown}${why}`);
+    return 0;
+  },
+};
+
+/**
+ * The shell that loaded the hook and waits for this command.
+ * @throws ShimError that says how to load it
+ */
+export function waitingShell({ stacks, shell, env }: Ports): string {
+  const id = stacks.waiting();
+  if (id !== undefined) return id;
+  const around = stacks.hooked();
+  if (around !== undefined && around === env._PIPSHIM_DEAF) {
+    throw new ShimError(
+      'not-the-word',
+      'the hook for sh follows no pip-shim that is started by another word',
+      {
+        next: ['type pip-shim as it is, on a line after the one that loads the hook'],
+      },
+    );
+  }
+  if (around !== undefined) {
+    throw new ShimError(
+      'not-the-shell',
+      'only the shell that loaded the hook can do that, not a program in it',
+      {
+        next: [`a script loads its own: eval "$(pip-shim hook sh)"; or use: pip-shim run -- COMMAND`],
+      },
+    );
+  }
+  throw new ShimError('no-hook', 'this shell has not loaded the hook, so nothing can be activated in it', {
+    next: [`now: ${shell.hook.line}`, `for good: the same line in ${shell.hook.file}`],
+  });
+}
+
+/** Whether the venv can be used now; it is made where it isn't there. */
+async function isReady({ path, state, named }: Chosen, shown: string, ports: Ports): Promise<boolean> {
+  const typed = quoteWord(typedPath(path, ports));
+  if (state.kind === 'usable') {
+    if (named || state.ours) return true;
+    throw notOurs(shown, typed, state.link);
+  }
+  if (state.kind === 'broken' && !state.remake) {
+    const elsewhere = state.unquotable && otherVenvs('push', ports);
+    throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {
+      next: elsewhere ?? ['nothing was changed'],
+    });
+  }
+  return ports.venvs.make(path, await machinePython(ports));
+}
+
+/** What to do where the project's path rules a venv out. */
+export function otherVenvs(command: 'push' | 'run', { places }: Ports): readonly string[] {
+  const words = command === 'push' ? 'push default' : 'run default -- COMMAND';
+  const ways = otherPlaces(`${places.data}/venvs/default`, places.home);
+  return ways.length > 1 ? [`use the venv named default: pip-shim ${words}`, ...ways.slice(1)] : ways;
+}
+
+/** Why a venv of somebody else's is not taken unasked, and the ways to say that it may. */
+function notOurs(shown: string, typed: string, link: string | undefined): ShimError {
+  const path = typed.includes('/') ? typed : `./${typed}`;
+  if (link !== undefined) return byLink(shown, link, `pip-shim push ${path}`);
+  return new ShimError('not-ours', `${shown} was not made by pip-shim, and nothing in it runs unasked`, {
+    next: [`name it: pip-shim push ${path}`, `or allow it once: pip-shim allow ${typed}`],
+  });
+}
+
+/** Why the venv that a link leads to is not taken for the project's own. */
+export function byLink(shown: string, link: string, named: string): ShimError {
+  return new ShimError(
+    'a-link',
+    `a symbolic link leads from ${link} to ${shown}, and nothing there runs unasked`,
+    {
+      next: [`name what it leads to: ${named}`],
+    },
+  );
+}
+
+/** What the machine's own pip runs on. */
+async function machinePython(ports: Ports): ReturnType<typeof firstKnown> {
+  const pips = commandsNamed(isPipName, ports);
+  const preferred = ['pip', 'pip3'].filter((name) => pips.has(name));
+  return firstKnown([...new Set([...preferred, ...pips.keys()])], pips, ports);
+}
+
+async function firstKnown(
+  names: readonly string[],
+  paths: ReadonlyMap<string, string>,
+  ports: Ports,
+): Promise<Parameters<Ports['venvs']['make']>[1]> {
+  for (const name of names) {
+    const pip = paths.get(name) ?? '';
+    const interpreter = await ports.pips.interpreter(name, pip);
+    if (interpreter) return { interpreter, pip };
+  }
+  throw new ShimError('no-pip', 'there is no pip on PATH to make a venv with', {
+    next: ["install pip with the system's package manager"],
+  });
+}

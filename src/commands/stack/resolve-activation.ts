@@ -1,0 +1,57 @@
+import { MARKER, markedDirectory, readMarker } from '../../environment/marker.ts';
+import { outsideOf } from '../../environment/project.ts';
+import { inspectVenv } from '../../environment/venv-state.ts';
+import { arrivedIn, promptName, type ShellState, withPushed } from '../../state/stack.ts';
+import { shownPath, typedPath } from '../../system/paths.ts';
+import { quoteWord } from '../../ui/text.ts';
+import { hasChanged } from '../allow.ts';
+import type { Ports } from '../ports.ts';
+
+/**
+ * The stack as it should be in the current directory: with the venv of its marker on top, if that is ours or allowed;
+ * without what another directory's marker had activated. Says in one line why a marker is not followed. What the user
+ * activated by hand is left alone, and what was popped here stays so until one has been elsewhere.
+ */
+export function resolveActivation(before: ShellState, ports: Ports): ShellState {
+  const { cwd, env, places, look, uid } = ports;
+  const directory = markedDirectory(cwd, outsideOf(env, places.home, uid), look);
+  const state = arrivedIn(directory, before);
+  if (directory === undefined || state.left !== undefined) return state;
+  if (state.stack.some(({ marked }) => marked === directory) || isByHand(env)) return state;
+  const marked = readMarker(directory, uid, places.data, look);
+  if (marked.kind === 'ignored') {
+    ports.screen.line(`${shown(`${directory}/${MARKER}`, ports)} is not followed: ${marked.why}`);
+    return state;
+  }
+  const problem = whyNot(marked.venv, marked.push, ports);
+  if (problem === undefined) {
+    const pushed = { venv: marked.venv, name: promptName(marked.venv), marked: directory };
+    return withPushed(state, pushed);
+  }
+  if (!ports.denials.has(marked.venv)) ports.screen.line(problem);
+  return state;
+}
+
+function isByHand(env: Ports['env']): boolean {
+  return Boolean(env.VIRTUAL_ENV) && env.VIRTUAL_ENV !== env._PIPSHIM_ACTIVE;
+}
+
+/** One line with the next step; undefined where the venv may be activated. */
+function whyNot(venv: string, push: string, ports: Ports): string | undefined {
+  const { uid, look, registry } = ports;
+  const state = inspectVenv(venv, uid, look, registry);
+  const place = shown(venv, ports);
+  const silence = quoteWord(typedPath(venv, ports));
+  if (venv.includes(':')) return `${place} can't be on PATH, because of the colon`;
+  if (state.kind === 'absent')
+    return `${MARKER} asks for ${place}, which is not there yet; to make it: ${push}`;
+  if (state.kind === 'broken') return `${place} can't be used: ${state.why}`;
+  if (state.link !== undefined) return `${place} is a symbolic link, and is not activated on cd`;
+  if (state.ours && !hasChanged(venv, ports)) return undefined;
+  const why = state.ours ? 'has changed since it was allowed' : 'was not made by pip-shim';
+  return `${place} ${why}; to activate it here: pip-shim allow ${silence}; to hear no more of it: pip-shim deny ${silence}`;
+}
+
+function shown(path: string, { cwd, places }: Ports): string {
+  return shownPath(path, { cwd, home: places.home });
+}

@@ -1,0 +1,92 @@
+import type { Interpreter } from '../environment/interpreter.ts';
+import type { SystemAnswer } from '../platforms/system-packages.ts';
+import { type Applies, evaluateMarker, type MarkerEnvironment } from './markers.ts';
+import { parseRequirement, type Requirement } from './pep508.ts';
+import { upstream } from './upstream.ts';
+import { judge, type Pep440, type Verdict } from './versions.ts';
+
+/** A requirement that has a name, judged for this interpreter and against what the package manager has. */
+export interface NamedRequirement extends Requirement {
+  /** As it was asked for. */
+  readonly text: string;
+  /** Whether its marker does: pip passes over a requirement whose marker does not apply. */
+  readonly applies: Applies;
+  /** The package manager's versions against the specifier; undefined where it has none. */
+  readonly candidate: Verdict | undefined;
+  readonly installed: Verdict | undefined;
+}
+
+export type ReadRequirement = Requirement & { readonly text: string };
+
+/** The requirements that have a name, in their order. */
+export function readRequirements(requirements: readonly string[]): readonly ReadRequirement[] {
+  return requirements.flatMap((text) => {
+    const read = parseRequirement(text);
+    return read ? [{ ...read, text }] : [];
+  });
+}
+
+/** Whether {@link evaluateRequirements} needs a reader of versions. */
+export function needVersions(named: readonly ReadRequirement[]): boolean {
+  return named.some(({ specifier, marker }) => specifier !== '' || marker !== undefined);
+}
+
+export interface Standard {
+  readonly environment: MarkerEnvironment;
+  /** Whether pip was told `--pre`. */
+  readonly prereleases: boolean;
+  /** Undefined only where {@link needVersions} says no. */
+  readonly pep440: Pep440 | undefined;
+}
+
+/** Judges each by its marker, and the package manager's versions by its specifier. */
+export function evaluateRequirements(
+  named: readonly ReadRequirement[],
+  answers: readonly SystemAnswer[],
+  { environment, prereleases, pep440 }: Standard,
+): readonly NamedRequirement[] {
+  const byName = new Map(answers.map((answer) => [answer.name, answer]));
+  const verdict = (version: string | undefined, specifier: string, pre: boolean): Verdict | undefined => {
+    if (version === undefined) return undefined;
+    if (specifier === '') return 'satisfied';
+    return pep440 ? judge(upstream(version), specifier, pre, pep440) : 'unknown';
+  };
+  return named.map((each) => {
+    const { marker, specifier } = each;
+    const answer = byName.get(each.name);
+    const applies = pep440 ? evaluateMarker(marker ?? '', environment, pep440) : 'unknown';
+    return {
+      ...each,
+      applies: marker === undefined ? 'yes' : applies,
+      candidate: verdict(answer?.candidate, specifier, prereleases),
+      installed: verdict(answer?.installed, specifier, true), // as pip: what is there is not chosen anymore
+    };
+  });
+}
+
+/** What the kernel says: Python's platform module and uname(2) agree. */
+export interface Machine {
+  readonly platform: string;
+  readonly system: string;
+  readonly machine: string;
+  readonly release: string;
+  readonly version: string;
+}
+
+/** What markers ask for; the third number of Python's version is not known, nor anything of what is not CPython. */
+export function markerEnvironment(
+  { version, stdlib }: Interpreter,
+  { platform, system, machine, release, version: kernel }: Machine,
+): MarkerEnvironment {
+  const cpython = /\/python[^/]*$/.test(stdlib);
+  return {
+    python_version: version,
+    ...(['linux', 'darwin'].includes(platform) ? { sys_platform: platform } : {}),
+    os_name: 'posix',
+    platform_system: system,
+    platform_machine: machine,
+    platform_release: release,
+    platform_version: kernel,
+    ...(cpython ? { implementation_name: 'cpython', platform_python_implementation: 'CPython' } : {}),
+  };
+}

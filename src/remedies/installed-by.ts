@@ -1,0 +1,86 @@
+import { distributionsIn } from '../environment/distributions.ts';
+import type { Interpreter } from '../environment/interpreter.ts';
+import { shownPath } from '../system/paths.ts';
+import type { Look } from '../system/ports.ts';
+import { commandLine } from '../ui/text.ts';
+import type { Facts, Owner } from './facts.ts';
+
+/**
+ * Where distributions that are to be uninstalled lie outside any venv of the project, as far as files tell: for the
+ * interpreter, and as pipx's documentation says, in its venvs.
+ */
+export function findInstalledBy(
+  names: readonly string[],
+  interpreter: Interpreter,
+  home: string,
+  pipxHomes: readonly string[],
+  look: Look,
+): readonly Owner[] {
+  const tools = pipxHomes.flatMap((base) => {
+    const there = new Set(look.list(`${base}/venvs`));
+    const mine = names.filter((name) => there.has(name));
+    return mine.map((name) => ({
+      name,
+      kind: 'pipx' as const,
+      directory: `${base}/venvs/${name}`,
+      package: undefined,
+    }));
+  });
+  return [...findInstalled(names, interpreter, home, look), ...tools];
+}
+
+/**
+ * Those that the interpreter finds without a venv.
+ * Directories: Debian's python3 policy (dist-packages), Fedora's (local, lib64), PEP 370 (user site).
+ */
+export function findInstalled(
+  names: readonly string[],
+  interpreter: Interpreter,
+  home: string,
+  look: Look,
+): readonly Owner[] {
+  const { prefix, version } = interpreter;
+  const python = `python${version}`;
+  const places: readonly [Owner['kind'], string][] = [
+    ['user', `${home}/.local/lib/${python}/site-packages`],
+    ['local', `${prefix}/local/lib/${python}/dist-packages`],
+    ['local', `${prefix}/local/lib/${python}/site-packages`],
+    ['local', `${prefix}/local/lib64/${python}/site-packages`],
+    ['system', `${prefix}/lib/python3/dist-packages`],
+    ['system', `${prefix}/lib/${python}/site-packages`],
+    ['system', `${prefix}/lib64/${python}/site-packages`],
+  ];
+  const isFirst = (directory: string, at: number): boolean =>
+    places.findIndex(([, other]) => look.realPath(other) === look.realPath(directory)) === at;
+  const once = places.filter(([, directory], at) => isFirst(directory, at)); // Arch's lib64 is its lib
+  return once.flatMap(([kind, directory]) => {
+    const there = new Set(names.length > 0 ? distributionsIn(directory, look) : []);
+    return names
+      .filter((name) => there.has(name))
+      .map((name) => ({ name, kind, directory, package: undefined }));
+  });
+}
+
+/**
+ * What pip itself once put outside any venv, and how it goes: the system's files are not touched by that. Owners that
+ * have a remedy (the system, pipx) are named by it.
+ */
+export function ownedElsewhere(
+  facts: Facts,
+): readonly { readonly reason: string; readonly next: readonly string[] }[] {
+  return facts.owners.flatMap(({ name, kind, directory }) => {
+    if (kind !== 'user' && kind !== 'local') return [];
+    const where = shownPath(directory, { cwd: facts.cwd, home: facts.user.home });
+    const command = commandLine(facts.pipName, [
+      ...facts.pipWords,
+      'uninstall',
+      '--break-system-packages',
+      name,
+    ]);
+    const reason = `${name}: installed by pip in ${where}, ${kind === 'user' ? 'for you alone' : 'for all users'}`;
+    const root = kind === 'local' && facts.user.uid !== 0;
+    return [
+      { reason, next: [`that one is not the system's, and goes by: ${root ? 'sudo ' : ''}${command}`] },
+    ];
+  });
+}

@@ -1,0 +1,138 @@
+import { unquotableIn, whyUnquotable } from '../../environment/venv-path.ts';
+import { toldOfPackages } from '../../pip/told-options.ts';
+import { belowHome } from '../../system/paths.ts';
+import type { Command } from '../../system/ports.ts';
+import { isArchive, quoteWord } from '../../ui/text.ts';
+import type { Facts, Owner } from '../facts.ts';
+import { AUTOMATIC, declined, type Evaluation, type PipxOffer } from '../offer.ts';
+import { makeCommand } from '../venv/shown-commands.ts';
+import { fetchCommand } from './fetch.ts';
+import { withoutEquivalent } from './options.ts';
+import { runOf, typed } from './run.ts';
+import { translate } from './translate.ts';
+
+/** What pipx can do for these facts: by the one on PATH, else by one of our own. */
+export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
+  if (facts.request.kind === 'uninstall') return fitUninstall(facts);
+  const unfit = notForPipx(facts);
+  if (unfit) return declined('pipx', unfit);
+  const { found, own } = facts.pipx;
+  const program = found ?? own;
+  const unquotable = unquotableIn(program.home);
+  if (unquotable)
+    return declined('pipx', `pipx keeps its tools in ${program.home}: ${whyUnquotable(unquotable)}`);
+  const translated = facts.request.requirements.map((each) => translate(each, facts, program));
+  const argLists = translated.flatMap((each) => (each.kind === 'words' ? [each.words] : []));
+  for (const each of translated)
+    if (each.kind === 'unsupported') return declined('pipx', each.why, each.next);
+  const runs = argLists.map((args) => runOf(program, args, facts));
+  if (found || own.ready)
+    return offer({ runs, label: 'As a command, with pipx', reason: reason(facts) }, facts);
+  return withOwn(runs, facts);
+}
+
+/** No pipx at all: one of our own first, which needs no root and is not in the user's way. */
+function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> {
+  const { pipx, user } = facts;
+  const { venv, state } = pipx.own;
+  const where = belowHome(venv, user.home);
+  const system = installPipx(facts);
+  const next = system === undefined ? [] : [`install it: ${system}`];
+  const strange = state.kind === 'usable' && !state.ours ? 'it was not made by pip-shim' : undefined;
+  const why = state.kind === 'broken' && !state.remake ? state.why : strange;
+  if (why !== undefined) {
+    const remove = strange === undefined ? [] : [`or remove it: rm -r ${quoteWord(venv)}`];
+    return declined('pipx', `pipx is not on PATH, and ${where} can't be used: ${why}`, [...next, ...remove]);
+  }
+  const instead = system === undefined ? '' : ` (or: ${system})`;
+  const words = {
+    runs,
+    label: 'As a command, with pipx',
+    reason: `${reason(facts, 'a tool')}; brings pipx${instead}`,
+  };
+  return offer({ ...words, makes: venv }, facts, [makeCommand(facts, venv), fetchCommand(facts, 'script')]);
+}
+
+/** Only what pipx has itself, and only when that is all that is to go. */
+function fitUninstall(facts: Facts): Evaluation<PipxOffer> {
+  const { request, packages, owners } = facts;
+  const names = packages.map(({ name }) => name);
+  const held = names.flatMap(
+    (name) => owners.find((owner) => owner.kind === 'pipx' && owner.name === name) ?? [],
+  );
+  const others = names.filter((name) => !held.some((owner) => owner.name === name));
+  const isAll = others.length === 0 && names.length === request.requirements.length;
+  const runs = held.flatMap((owner) => uninstalling(owner, facts) ?? []);
+  if (held.length === 0 || !isAll || request.requirementFiles.length > 0) {
+    const next =
+      runs.length > 0 ? [`what pipx has goes by: ${runs.map((run) => typed(run, facts)).join('; ')}`] : [];
+    return declined('pipx', `pipx does not have ${others.join(', ') || 'all of it'}`, next);
+  }
+  if (runs.length === 0) {
+    const system = installPipx(facts);
+    return declined('pipx', `pipx has ${held.map(({ name }) => name).join(', ')}, but is not on PATH`, [
+      `install it: ${system ?? 'see the documentation of pipx'}`,
+    ]);
+  }
+  return offer({ runs, label: 'From pipx', reason: 'that is where it is installed' }, facts);
+}
+
+/** By the pipx whose home it is; another one is told the home, since releases differ in where they look. */
+function uninstalling({ name, directory }: Owner, facts: Facts): Command | undefined {
+  const { found, own } = facts.pipx;
+  const there = [found, own.ready ? own : undefined].filter((program) => program !== undefined);
+  const home = directory.replace(/\/venvs\/[^/]*$/, '');
+  const program = there.find((each) => each.home === home);
+  if (program) return runOf(program, ['uninstall', name], facts);
+  const [other] = there;
+  if (!other) return undefined;
+  const run = runOf(other, ['uninstall', name], facts);
+  return { ...run, env: { ...run.env, PIPX_HOME: home } };
+}
+
+function reason({ packages, request }: Facts, one = 'a command-line tool'): string {
+  const tools =
+    packages.every(({ kind }) => kind === 'tool') && packages.length === request.requirements.length;
+  if (tools) return packages.length > 1 ? 'command-line tools' : one;
+  return packages.some(({ kind }) => kind === 'both')
+    ? 'for its commands alone'
+    : `not known: if it is ${one}`;
+}
+
+/** Why pipx can't do what was asked; undefined when it can. */
+function notForPipx({ request, packages, named }: Facts): string | undefined {
+  if (request.requirementFiles.length > 0) return 'pipx takes no requirements file (-r)';
+  if (request.editables.length > 0) return 'pipx is for tools, not for a project in development (-e)';
+  if (request.groups.length > 0) return 'pipx takes no dependency group (--group)';
+  if (request.requirements.length === 0) return 'nothing was named that pipx could install';
+  const path = request.requirements.find((requirement) => isPath(requirement));
+  if (path !== undefined) return `${path} is a path, and pipx is for published tools`;
+  const library = packages.find(({ kind }) => kind === 'library');
+  if (library) return `${library.name} is a library: pipx is for tools`;
+  // pipx/package_specifier.py: "Ignoring environment markers"
+  const marked = named.find(({ applies }) => applies !== 'yes');
+  if (marked) return `pipx ignores the environment marker of ${marked.text}`;
+  const others = withoutEquivalent([...request.typed, ...toldOfPackages(request)]);
+  return others.length > 0 ? `pipx has no equivalent of ${others.join(', ')}` : undefined;
+}
+
+/** As pip reads it: what has a separator, or ends as an archive does, and is neither a URL nor `name @ URL`. */
+function isPath(requirement: string): boolean {
+  if (/^[a-z][a-z0-9+.-]*:|\s@\s|^[\w.-]+(?:\[[^\]]*\])?@/i.test(requirement)) return false;
+  return /^[./~]|\//.test(requirement) || isArchive(requirement);
+}
+
+function offer(
+  what: Pick<PipxOffer, 'runs' | 'label' | 'reason' | 'makes'>,
+  facts: Facts,
+  before: readonly string[] = [],
+): Evaluation<PipxOffer> {
+  const commands = [...before, ...what.runs.map((run) => typed(run, facts))];
+  return { offers: [{ remedy: 'pipx', ...what, commands, automatic: AUTOMATIC }], notOffered: [] };
+}
+
+/** The command for the distribution's own pipx, where that is known. */
+export function installPipx({ system, user }: Pick<Facts, 'system' | 'user'>): string | undefined {
+  if (system.manager !== 'apt' || system.readOnly) return undefined;
+  return user.uid === 0 ? 'apt install pipx' : 'sudo apt install pipx';
+}

@@ -1,0 +1,44 @@
+import { belowHome } from '../../system/paths.ts';
+import type { Captured, Ending } from '../../system/ports.ts';
+import type { Facts } from '../facts.ts';
+import type { InstallingPip } from '../venv/command.ts';
+import { makeUnderLock, makeVenv } from '../venv/making.ts';
+import type { VenvTools } from '../venv/tools.ts';
+import { homeOf, pipxVersion } from './facts.ts';
+import { fetchCommand, fetching } from './fetch.ts';
+import { ended } from './run.ts';
+
+/** Makes a pipx of our own in its venv: whole or not at all. Returns how it ended where it failed. The caller holds the venv's lock. */
+export async function makePrivatePipx(facts: Facts, tools: VenvTools): Promise<Ending | undefined> {
+  const { venv, path } = facts.pipx.own;
+  const fill = (pip: InstallingPip): Promise<Captured> => fetch(facts, pip, tools);
+  const made = await makeUnderLock(venv, facts, { ...tools, fill });
+  if (made.kind === 'failed') return made.ending;
+  if (tools.look.executable(path)) return undefined;
+  const { ending, stderr } = await fill(made.pip); // somebody took it out of the venv
+  if (ended(ending, 0)) return undefined;
+  tools.screen.problem(`putting pipx into ${belowHome(venv, facts.user.home)} failed`, [stderr.trim()]);
+  return ending;
+}
+
+async function fetch(facts: Facts, pip: InstallingPip, { processes, screen }: VenvTools): Promise<Captured> {
+  screen.command(fetchCommand(facts, pip));
+  const fetched = await processes.captured(fetching(facts, pip));
+  const errors = fetched.stderr.split('\n').filter((line) => line.startsWith('ERROR:'));
+  return errors.length > 0 ? { ...fetched, stderr: errors.join('\n') } : fetched;
+}
+
+/**
+ * The venv whose pip all tools share (pipx/shared_libs.py). pipx makes it by ensurepip, which Debian ships apart from
+ * Python (python3-venv): where that is missing it is made as ours are, and pipx takes it as it is.
+ */
+export async function makeSharedLibs(facts: Facts, tools: VenvTools): Promise<Ending | undefined> {
+  const { interpreter, pipx, user } = facts;
+  const version = pipxVersion(`${pipx.own.venv}/bin/python`, user.home, tools.look);
+  const path = pipx.sharedLibs ?? `${homeOf(version, pipx.homes)}/shared`;
+  const hasEnsurepip = tools.look.stat(`${interpreter.stdlib}/ensurepip/__init__.py`) !== undefined;
+  const isWhole = ['python', 'pip'].every((name) => tools.look.executable(`${path}/bin/${name}`)); // as pipx looks
+  if (hasEnsurepip || isWhole) return undefined;
+  const made = await makeVenv(path, facts, tools);
+  return made.kind === 'failed' ? made.ending : undefined;
+}

@@ -1,0 +1,121 @@
+import { belowHome, typedPath } from '../../system/paths.ts';
+import type { Command } from '../../system/ports.ts';
+import { commandLine, quoteWord } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { AUTOMATIC, type Automatic, declined, type Evaluation, type ProjectOffer } from '../offer.ts';
+import { type ProjectTool, type ProjectToolName, toolVenv } from './facts.ts';
+import { TOOL_WORDS } from './tools.ts';
+import { translate } from './translate.ts';
+
+/** What the tool that manages the project can do for these facts; nothing is said where no tool does. */
+export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
+  const { tool } = facts.managed;
+  if (!tool) return { offers: [], notOffered: [] };
+  const meant = `this project is meant for ${tool.title} (${tool.sign})`;
+  if (facts.settings.venv !== undefined)
+    return declined('project', `${meant}, but PIP_SHIM_VENV names a venv`);
+  const unfit = unfitHere(facts);
+  if (unfit) return said(`${meant}, which is not run here: ${unfit}`, nextFor(facts));
+  if (tool.name === 'hatch')
+    return said(`${meant}, which has no command for that`, [
+      'put it into the dependencies of pyproject.toml',
+    ]);
+  if (tool.path === undefined) return said(`${meant}, which is not on PATH`, install(tool.name));
+  const translated = translate(tool, TOOL_WORDS[tool.name], facts);
+  if (translated.kind === 'unsupported') {
+    const reason = `${meant}: ${translated.why}`;
+    return facts.request.kind === 'install' ? said(reason, translated.next) : declined('project', reason);
+  }
+  return { offers: [offer({ ...tool, path: tool.path }, translated.runs, facts)], notOffered: [] };
+}
+
+/** What would have come first, so the menu says why it does not. */
+function said(reason: string, next: readonly string[]): Evaluation<ProjectOffer> {
+  return { offers: [], notOffered: [{ remedy: 'project', reason, next, showInMenu: true }] };
+}
+
+/** A tool does what the project's files say, so they have to be the user's own; and root must leave nothing among them. */
+function unfitHere({ project, user, managed: { workspace, venv } }: Facts): string | undefined {
+  if (project.unfit !== undefined) return project.unfit;
+  if (venv.kind === 'broken' && venv.unquotable) return venv.why;
+  if (venv.kind === 'usable' && venv.link !== undefined) return 'its .venv is a symbolic link';
+  if (workspace?.unfit !== undefined)
+    return `its workspace is ${belowHome(workspace.root, user.home)}, but ${workspace.unfit}`;
+  return user.sudo ? 'what it writes would belong to root' : undefined;
+}
+
+function nextFor({ user, pipName, pipWords, request }: Facts): readonly string[] {
+  return user.sudo ? [`run it without sudo: ${commandLine(pipName, [...pipWords, ...request.args])}`] : [];
+}
+
+/** On the index under their own names. */
+function install(name: ProjectToolName): readonly string[] {
+  return name === 'conda' || name === 'rye' ? [] : [`to install it: pip install ${name}`];
+}
+
+function offer(
+  tool: ProjectTool & { readonly path: string },
+  runs: readonly (readonly string[])[],
+  facts: Facts,
+): ProjectOffer {
+  const { exact } = TOOL_WORDS[tool.name as Exclude<ProjectToolName, 'hatch'>];
+  const isForeign = facts.managed.venv.kind === 'usable' && !facts.managed.venv.ours;
+  const notes = [
+    `this project is meant for it (${tool.sign})`,
+    ...(exact ? [] : ['a guess: only the name says that it is the same']),
+    ...(isForeign ? ['its .venv was not made by pip-shim'] : []),
+  ];
+  return {
+    remedy: 'project',
+    tool: tool.name,
+    label: `${facts.request.kind === 'install' ? 'In' : 'From'} this project, with ${tool.title}`,
+    reason: notes.join('; '),
+    exact,
+    runs: runs.map((args): Command => ({ program: tool.path, args, env: ENVIRONMENT })),
+    commands: runs.map((args) => commandLine(tool.name, args)),
+    undoCommands: takingBack(tool, facts),
+    automatic: exact ? automatic(facts) : guess(tool),
+  };
+}
+
+/** The other way round: of what has not been declared before, or stood where what is added stands. Files may name groups. */
+function takingBack(
+  tool: ProjectTool,
+  { request, packages, managed: { declared } }: Facts,
+): readonly string[] {
+  const { add, remove } = TOOL_WORDS[tool.name as Exclude<ProjectToolName, 'hatch'>];
+  const isIn = (name: string, kind?: 'main') =>
+    declared.some((each) => each.name === name && (kind ?? each.kind) === each.kind);
+  const names = packages.map(({ name }) => name);
+  const [words, which] =
+    request.kind === 'uninstall'
+      ? [add, names.filter((name) => isIn(name, 'main'))]
+      : [[remove], names.filter((name) => !isIn(name))];
+  const isAll = request.kind === 'install' || which.length === names.length;
+  if (which.length === 0 || !isAll || request.requirementFiles.length > 0) return [];
+  return [commandLine(tool.name, [...words, ...which])];
+}
+
+/** Variables of pip's that would lead a pip which the tool starts elsewhere than into the project's environment. */
+const ENVIRONMENT = {
+  PIP_USER: undefined,
+  PIP_REQUIRE_VIRTUALENV: undefined,
+  PIP_PYTHON: undefined,
+  _PIPSHIM_NESTED: '1',
+};
+
+function guess({ title }: ProjectTool): Automatic {
+  return { ok: false, why: `that ${title} means the same by that name is a guess`, next: [] };
+}
+
+/** Each of the tools that looks for one runs the Python of the project's .venv, whoever has put it there. */
+function automatic(facts: Facts): Automatic {
+  const { venv } = facts.managed;
+  if (venv.kind === 'absent' || (venv.kind === 'usable' && venv.ours)) return AUTOMATIC;
+  const typed = typedPath(toolVenv(facts.project.root, facts.managed.workspace), facts);
+  const why =
+    venv.kind === 'broken'
+      ? `${typed} can't be used: ${venv.why}`
+      : `${typed} was not made by pip-shim, and nothing in it runs unasked`;
+  return { ok: false, why, next: [`allow it once: pip-shim allow ${quoteWord(typed)}`] };
+}

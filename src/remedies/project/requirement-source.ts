@@ -1,0 +1,64 @@
+import { parseRequirement } from '../../packages/pep508.ts';
+import type { Origin } from './tools.ts';
+
+/** One thing that a command asks for, and where it comes from. */
+export interface RequirementSource {
+  readonly text: string;
+  readonly origin: Origin;
+  /** PEP 503, where it is known. */
+  readonly name: string | undefined;
+  /** A name alone: any version will do, without extras and markers. */
+  readonly isBare: boolean;
+  readonly marker: string | undefined;
+  readonly extras: readonly string[];
+  /** `===`, which compares letters: few tools know it. */
+  readonly isArbitrary: boolean;
+}
+
+/** A requirement as pip reads it, a git URL with a name as PEP 508 writes it: `#egg=` is pip's own. */
+export function requirementSourceOf(word: string): RequirementSource {
+  const text = directReference(word) ?? word;
+  const named = parseRequirement(text);
+  const { specifier = '', extras = [], marker, url } = named ?? {};
+  return {
+    text,
+    origin: originOf(named ? url : text),
+    name: named?.name,
+    isBare: named !== undefined && [specifier, ...extras, marker, url].every((part) => !part),
+    marker,
+    extras,
+    isArbitrary: specifier.includes('==='),
+  };
+}
+
+function originOf(place: string | undefined): Origin {
+  if (place === undefined) return 'index';
+  if (/^git\+/i.test(place)) return 'git';
+  if (/^(?:hg|bzr|svn)\+/i.test(place)) return 'vcs';
+  return /^(?!file:)[a-z][a-z0-9+.-]+:/i.test(place) ? 'url' : 'path';
+}
+
+/** `git+URL#egg=NAME&subdirectory=DIR` → `NAME @ git+URL#subdirectory=DIR` */
+function directReference(word: string): string | undefined {
+  const [, url = '', fragment = ''] = /^(git\+[^#]*)#(.*)$/is.exec(word) ?? [];
+  const parts = fragment.split('&');
+  const egg = parts.find((part) => part.startsWith('egg='))?.slice('egg='.length);
+  if (!egg || parseRequirement(egg) === undefined) return undefined;
+  const others = parts.filter((part) => !part.startsWith('egg='));
+  return `${egg} @ ${url}${others.length > 0 ? `#${others.join('&')}` : ''}`;
+}
+
+/** Groups that people keep in files of their own, by the name of the file: `requirements-dev.txt`, `requirements/test.in`. */
+const GROUPS: readonly (readonly [group: string, words: RegExp])[] = [
+  ['dev', /^dev(?:el|elop|elopment)?$/],
+  ['test', /^tests?(?:ing)?$/],
+  ['docs', /^docs?$/],
+  ['lint', /^lint(?:ing)?$/],
+];
+
+/** The group of dependencies that a requirements file stands for; undefined for what the project itself needs. */
+export function groupOf(file: string): string | undefined {
+  const stem = file.replace(/^.*\//s, '').replace(/\.(?:txt|in|pip)$/, '');
+  const word = stem.replace(/^requirements[-_.]?|[-_.]?requirements$/g, '').toLowerCase();
+  return GROUPS.find(([, words]) => words.test(word))?.[0];
+}

@@ -1,2 +1,0 @@
-/** What can't be said to the tool; ends a translation. */
-export class Unfit extends Error {}

@@ -1,0 +1,125 @@
+import type { NamedRequirement } from '../../packages/evaluate-requirements.ts';
+import { upstream } from '../../packages/upstream.ts';
+import type { Verdict } from '../../packages/versions.ts';
+import type { SystemAnswer } from '../../platforms/system-packages.ts';
+import type { Facts } from '../facts.ts';
+
+/** A requirement that the package manager can meet. */
+export interface Cover {
+  readonly requirement: NamedRequirement;
+  readonly answer: SystemAnswer;
+  /** `there`: what is installed meets it. */
+  readonly action: 'there' | 'install' | 'upgrade';
+}
+
+/** A requirement that it can't, or not for certain. */
+export interface Gap {
+  readonly requirement: NamedRequirement;
+  /** `unknown`: no package is known; `absent`: the package manager does not have it; else it has, but not as asked. */
+  readonly kind: 'unknown' | 'absent' | 'unsupported';
+  /** Said alone, and said after what is covered. */
+  readonly alone: string;
+  readonly listed: string;
+}
+
+export interface Availability {
+  readonly covers: readonly Cover[];
+  readonly gaps: readonly Gap[];
+}
+
+/** Each requirement that applies here, met or not; the package manager has answered. */
+export function availabilityOf(facts: Facts): Availability {
+  const systemPackages = new Map(facts.packages.map(({ name, systemPackage }) => [name, systemPackage]));
+  const answers = new Map(facts.system.answers.map((answer) => [answer.name, answer]));
+  const covers: Cover[] = [];
+  const gaps: Gap[] = [];
+  for (const requirement of facts.named) {
+    if (requirement.applies === 'no') continue;
+    const systemPackage = systemPackages.get(requirement.name);
+    const found = coverOrGap(requirement, systemPackage, answers.get(requirement.name), facts);
+    if ('action' in found) covers.push(found);
+    else gaps.push(found);
+  }
+  return { covers, gaps };
+}
+
+function coverOrGap(
+  requirement: NamedRequirement,
+  systemPackage: string | undefined,
+  answer: SystemAnswer | undefined,
+  { system, request }: Facts,
+): Cover | Gap {
+  const { name, text, url, marker, applies, extras } = requirement;
+  const manager = system.manager ?? 'the package manager';
+  const gap = (kind: Gap['kind'], alone: string, listed = alone): Gap => ({
+    requirement,
+    kind,
+    alone,
+    listed,
+  });
+  if (url !== undefined) return gap('unsupported', `${text} names a source of its own`);
+  if (applies === 'unknown')
+    return gap('unsupported', `whether ${name} is wanted here (${marker}) can't be told`);
+  if (systemPackage === undefined) return gap('unknown', `no package of ${system.of} is known for ${name}`);
+  if (answer?.candidate === undefined && answer?.installed === undefined)
+    return gap('absent', `${manager} has no ${systemPackage}`);
+  const action = actionFor(requirement, answer, request.typed);
+  if (action === undefined) {
+    const version = upstream(answer.candidate ?? answer.installed ?? '');
+    const why = mismatch(requirement.candidate ?? requirement.installed, requirement.specifier);
+    return gap(
+      'unsupported',
+      `${manager} has ${systemPackage} ${version}, ${why}`,
+      `${systemPackage} ${version} is ${why}`,
+    );
+  }
+  if (extras.length > 0) {
+    const lacking = `may lack what the extra${extras.length > 1 ? 's' : ''} [${extras.join(',')}] bring${extras.length > 1 ? '' : 's'}`;
+    return gap('unsupported', `${manager}'s ${systemPackage} ${lacking}`, `${systemPackage} ${lacking}`);
+  }
+  return { requirement, answer, action };
+}
+
+function actionFor(
+  { candidate, installed }: NamedRequirement,
+  answer: SystemAnswer,
+  typed: Facts['request']['typed'],
+): Cover['action'] | undefined {
+  const newer = answer.candidate !== answer.installed && candidate === 'satisfied';
+  const wantsNewest = typed.some(({ name }) => name === '--upgrade');
+  if (installed === 'satisfied' && !(newer && wantsNewest)) return 'there';
+  if (!newer) return undefined;
+  return answer.installed === undefined ? 'install' : 'upgrade';
+}
+
+function mismatch(verdict: Verdict | undefined, specifier: string): string {
+  switch (verdict) {
+    case 'too-old':
+      return `too old for ${specifier}`;
+    case 'too-new':
+      return `too new for ${specifier}`;
+    case 'excluded':
+      return `excluded by ${specifier}`;
+    case 'pre-release':
+      return `a pre-release, which ${specifier} does not take`;
+    default:
+      return `not to be compared with ${specifier}`;
+  }
+}
+
+/** At most three, and how many more. */
+export function listed(words: readonly string[]): string {
+  const unique = [...new Set(words)];
+  const shown = unique.slice(0, 3).join(', ');
+  return unique.length > 3 ? `${shown} and ${unique.length - 3} more` : shown;
+}
+
+/** What is covered and what is not, in one line. */
+export function partial({ covers, gaps }: Availability, manager: string): string {
+  const packages = listed(covers.map(({ answer }) => answer.package));
+  const names = listed(covers.map(({ requirement }) => requirement.name));
+  const unknown = gaps.filter(({ kind }) => kind === 'unknown').map(({ requirement }) => requirement.name);
+  const others = gaps.filter(({ kind }) => kind !== 'unknown').map((gap) => gap.listed);
+  const nothing = unknown.length > 0 ? [`nothing known for ${listed(unknown)}`] : [];
+  return `${manager} has ${packages} for ${names}, but ${[...nothing, ...(others.length > 0 ? [listed(others)] : [])].join('; ')}`;
+}

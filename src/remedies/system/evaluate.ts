@@ -1,0 +1,124 @@
+import { SOURCES, toldOfPackages } from '../../pip/told-options.ts';
+import type { InstallCommands } from '../../platforms/packages.ts';
+import type { ReadOnly } from '../../platforms/read-only.ts';
+import type { Facts } from '../facts.ts';
+import { declined, type Evaluation, type NotOffered, type SystemOffer } from '../offer.ts';
+import { rootLine } from './as-root.ts';
+import { type Availability, availabilityOf, partial } from './availability.ts';
+import { missingOf, systemOffer } from './offer.ts';
+
+/** What the package manager can do about an `install`, where it is one that we know. */
+export function evaluateInstall(
+  facts: Facts,
+  commands: InstallCommands | undefined,
+): Evaluation<SystemOffer> {
+  const { manager, noLibraries, namedBy, readOnly } = facts.system;
+  if (!commands || manager === undefined)
+    return noLibraries || !readOnly
+      ? declined('system', noLibraries?.why ?? 'no package manager is known here', noLibraries?.next)
+      : notInto(readOnly, ['PACKAGE'], facts);
+  const unfit = notForSystem(facts) ?? (commands.needsRoot ? undefined : notForRoot(facts));
+  if (unfit) return declined('system', unfit);
+  if (noLibraries && wantsLibrary(facts)) return declined('system', noLibraries.why, noLibraries.next);
+  const known =
+    namedBy === 'manager' || facts.packages.some(({ systemPackage }) => systemPackage !== undefined);
+  const silence = known ? silent(facts) : undefined;
+  if (silence) return { offers: [], notOffered: [silence] };
+  const coverage = availabilityOf(facts);
+  if (coverage.gaps.length > 0) return withGaps(coverage, facts, commands);
+  if (coverage.covers.length === 0)
+    return declined('system', `nothing of it is wanted for ${facts.interpreter.path}`);
+  const missing = missingOf(coverage.covers);
+  if (readOnly && missing.length > 0) return notInto(readOnly, missing, facts);
+  return systemOffer(coverage.covers, facts, commands);
+}
+
+/** Its own command can't work: the one that can is said, and is not ours to run, as it takes a restart. */
+function notInto(
+  { why, instead }: ReadOnly,
+  packages: readonly string[],
+  facts: Facts,
+): Evaluation<SystemOffer> {
+  const words = instead && { program: instead.program, args: [...instead.args, ...packages] };
+  const next = words ? [`for after the next restart: ${rootLine(facts, instead, words)}`] : [];
+  return declined(
+    'system',
+    `${why}, into which ${facts.system.manager ?? 'its package manager'} can install nothing`,
+    next,
+  );
+}
+
+/** Why nothing is known of its packages. */
+function silent({ system: { manager, of, reply } }: Facts): NotOffered | undefined {
+  const declinedAs = (reason: string) => ({ remedy: 'system', reason, next: [] }) as const;
+  switch (reply) {
+    case 'answered':
+      return undefined;
+    case 'late':
+      return {
+        ...declinedAs(`${manager} did not answer in time, so ${of}'s package is left out`),
+        showInMenu: true,
+      };
+    case 'failed':
+      return declinedAs(`${manager} itself does not work here`);
+    case 'none':
+      return declinedAs(`${manager} was not asked`);
+  }
+}
+
+/** Options that a system package does not contradict: the rest asks for another source, another way or no installation. */
+const COMPATIBLE: ReadonlySet<string> = new Set([
+  ...['--user', '--no-user', '--quiet', '--verbose', '--debug', '--no-color', '--progress-bar', '--no-input'],
+  ...['--disable-pip-version-check', '--no-python-version-warning', '--no-warn-script-location', '--log'],
+  ...['--no-warn-conflicts', '--root-user-action', '--require-virtualenv', '--upgrade', '--pre', '--retries'],
+  ...['--upgrade-strategy', '--timeout', '--proxy', '--trusted-host', '--cert', '--client-cert', '--python'],
+  ...['--cache-dir', '--no-cache-dir', '--prefer-binary', '--only-binary', '--no-clean', '--exists-action'],
+]);
+
+function notForSystem({ request, packages }: Facts): string | undefined {
+  if (request.requirementFiles.length > 0)
+    return 'a requirements file (-r) asks for exact versions of its own';
+  if (request.constraintFiles.length > 0) return 'a constraints file (-c) may ask for other versions';
+  if (request.editables.length > 0) return 'an editable install (-e) is a project of your own';
+  if (request.groups.length > 0) return 'a dependency group is a matter of the project';
+  if (request.settings.dryRun) return 'a dry run is to install nothing';
+  const typed = request.typed.map(({ name }) => ({ name, where: name }));
+  // Machines have an index of their own for whatever pip is asked; what is typed is meant for this once.
+  const unlike = [...typed, ...toldOfPackages(request).filter(({ name }) => !SOURCES.includes(name))];
+  const others = [...new Set(unlike.filter(({ name }) => !COMPATIBLE.has(name)).map(({ where }) => where))];
+  if (others.length > 0) return `a system package has no equivalent of ${others.join(', ')}`;
+  if (packages.length === 0 || packages.length < request.requirements.length)
+    return 'nothing was named that a system package could be';
+  return undefined;
+}
+
+function notForRoot({ user, system: { of } }: Facts): string | undefined {
+  return user.uid === 0 ? `${of} is not run as root` : undefined;
+}
+
+/** A tool is its command, whichever Python asks. */
+function wantsLibrary({ packages, system }: Facts): boolean {
+  return packages.some(
+    ({ kind, systemPackage }) =>
+      kind !== 'tool' && (systemPackage !== undefined || system.namedBy === 'manager'),
+  );
+}
+
+/** One reason for all: a part of what was asked for is not offered, but it is said. */
+function withGaps(coverage: Availability, facts: Facts, commands: InstallCommands): Evaluation<SystemOffer> {
+  const { hasLists, manager = '' } = facts.system;
+  const { covers, gaps } = coverage;
+  const others = gaps.filter(({ kind }) => kind !== 'absent');
+  const lists = `fetch them: ${rootLine(facts, commands, commands.update)}`;
+  if (!hasLists && others.length === 0)
+    return declined('system', `${manager} has no package lists yet`, [lists]);
+  const next =
+    !hasLists && others.some(({ kind }) => kind === 'unsupported')
+      ? [`it has no package lists yet; ${lists}`]
+      : [];
+  if (covers.length === 0) return declined('system', (others[0] ?? gaps[0])?.alone ?? '', next);
+  return {
+    offers: [],
+    notOffered: [{ remedy: 'system', reason: partial(coverage, manager), next, showInMenu: true }],
+  };
+}

@@ -1,0 +1,79 @@
+import type { VenvState } from '../../environment/venv-state.ts';
+import { Interrupted, ShimError } from '../../system/errors.ts';
+import type { Ending, Look } from '../../system/ports.ts';
+import type { InstallingPip } from './command.ts';
+import seedScript from './seed.py';
+import type { Making, VenvTools } from './tools.ts';
+
+/** What installs into a venv that is there; one without a pip gets its own. */
+export async function pipOf(
+  { pip, version, python }: Extract<VenvState, { kind: 'usable' }>,
+  path: string,
+  facts: Making,
+  tools: VenvTools,
+): Promise<InstallingPip> {
+  if (pip !== 'none') return pip;
+  if (version === facts.interpreter.version) return bootstrapPip(path, facts, tools);
+  // The system's pip may be too old for another Python: that one's own ensurepip comes first.
+  const own = await tools.processes.captured({ program: python, args: ['-I', '-m', 'ensurepip'], cwd: '/' });
+  return succeeded(own.ending) ? 'module' : 'real';
+}
+
+/**
+ * Puts pip into a venv that has none: from the system's wheels or its installed copy, else from the index.
+ * Without either, the real pip installs from outside (`--python`), and what is missing is said.
+ */
+export async function bootstrapPip(path: string, facts: Making, tools: VenvTools): Promise<InstallingPip> {
+  // As ensurepip does, which venv runs by the name that its own Python was called by: pip's scripts name that one.
+  const named = `${path}/bin/${facts.interpreter.path.split('/').at(-1)}`;
+  const python = tools.look.executable(named) ? named : `${path}/bin/python3`;
+  const site = sitePackages(path, tools.look);
+  const seeded = await tools.processes.captured({
+    program: facts.interpreter.path,
+    args: ['-I', '-c', seedScript, python, site],
+    cwd: '/',
+  });
+  if (succeeded(seeded.ending)) {
+    const { installed, source } = JSON.parse(seeded.stdout) as { installed: string[]; source: string };
+    tools.screen.line(`put ${installed.join(' and ')} into it, from ${source}`);
+    return scriptOrModule(path, tools.look);
+  }
+  if (exitCode(seeded.ending) === UNWRITABLE)
+    throw new ShimError('venv-failed', `pip can't be put into it: ${seeded.stderr.trim()}`);
+  const fetched = await tools.processes.captured(
+    {
+      program: facts.pip,
+      args: [...facts.pipWords, '--python', python, 'install', '--no-user', '--retries', '0', 'pip'],
+      env: { _PIPSHIM_NESTED: '1' },
+    },
+    { timeout: 60_000 },
+  );
+  if (succeeded(fetched.ending)) return scriptOrModule(path, tools.look);
+  tools.screen.line(
+    `it has no pip of its own: \`${path}/bin/python -m pip\` won't work until you install one`,
+  );
+  return 'real';
+}
+
+/** What seed.py ends with where it is not the pip that is missing. */
+const UNWRITABLE = 4;
+
+/** On a file system that is mounted noexec no script starts, but the system's Python that the venv links to does. */
+function scriptOrModule(path: string, look: Look): InstallingPip {
+  return look.executable(`${path}/bin/pip`) ? 'script' : 'module';
+}
+
+function sitePackages(path: string, look: Look): string {
+  const versions = look.list(`${path}/lib`).filter((name) => /^python3\.\d+$/.test(name));
+  return `${path}/lib/${versions[0] ?? 'python3'}/site-packages`;
+}
+
+/** @throws Interrupted where a signal ended it */
+export function succeeded(ending: Ending): boolean {
+  return exitCode(ending) === 0;
+}
+
+function exitCode(ending: Ending): number | undefined {
+  if (ending.kind === 'signal') throw new Interrupted(ending.signal);
+  return ending.kind === 'exit' ? ending.code : undefined;
+}

@@ -1,0 +1,36 @@
+import type { VenvPlace } from '../../environment/venv-places.ts';
+import { typedPath } from '../../system/paths.ts';
+import { normaliseName } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { isProjectItself } from '../local-path.ts';
+import type { VenvOffer } from '../offer.ts';
+
+/**
+ * The project's directory, where its pyproject.toml names dependencies, no tool manages it, and it is not in its venv yet:
+ * whoever works on it will want it there. Undefined where it is not worth an offer.
+ */
+export function projectBeside({ state, source }: VenvPlace, facts: Facts): string | undefined {
+  const { request, managed, project } = facts;
+  if (managed.plain === undefined || request.kind !== 'install' || source !== 'project') return undefined;
+  if (state.kind === 'usable' && state.holds.includes(normaliseName(managed.plain))) return undefined;
+  const asked = [...request.requirements, ...request.editables];
+  const isAsked = asked.some((word) => isProjectItself(word, facts));
+  return isAsked ? undefined : typedPath(project.root, facts);
+}
+
+/** The user's command with the project itself beside what was asked for; the same facts where the offer has none. */
+export function withEditableProject(
+  facts: Facts,
+  { editableProject }: Pick<VenvOffer, 'editableProject'>,
+): Facts {
+  if (editableProject === undefined) return facts;
+  const { request } = facts;
+  const added = (words: readonly string[]): readonly string[] => {
+    const end = words.indexOf('--'); // what follows would be no option
+    const at = end === -1 ? words.length : end;
+    return [...words.slice(0, at), '-e', editableProject, ...words.slice(at)];
+  };
+  const argsWithoutPython = added(request.argsWithoutPython);
+  const editables = [...request.editables, editableProject];
+  return { ...facts, request: { ...request, args: added(request.args), argsWithoutPython, editables } };
+}

@@ -1,0 +1,201 @@
+import { otherPlaces } from '../../environment/venv-path.ts';
+import type { VenvPlace } from '../../environment/venv-places.ts';
+import { shownPath, typedPath } from '../../system/paths.ts';
+import { commandLine, quoteWord } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { AUTOMATIC, type Automatic, type Evaluation, type NotOffered, type VenvOffer } from '../offer.ts';
+import { projectBeside, withEditableProject } from './editable-project.ts';
+import { commandsFor } from './shown-commands.ts';
+import { installerFor } from './uv.ts';
+
+/** What the venv remedy can offer for these facts. */
+export function evaluateVenv(facts: Facts): Evaluation<VenvOffer> {
+  const { places } = facts.venvs;
+  const each = facts.request.kind === 'install' ? fitInstall : fitUninstall;
+  const fitted = places.flatMap((place) => {
+    const fit = each(place, facts);
+    const editableProject = projectBeside(place, facts);
+    return 'commands' in fit && editableProject !== undefined
+      ? [fit, withProjectOffer(fit, editableProject, place, facts)]
+      : [fit];
+  });
+  return {
+    offers: fitted.filter((fit): fit is VenvOffer => 'commands' in fit),
+    notOffered: fitted.filter((fit): fit is NotOffered => !('commands' in fit)),
+  };
+}
+
+function fitInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
+  const { path, state, source } = place;
+  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  const foreign = foreignOwner(place, facts);
+  if (foreign) return foreign;
+  if (state.kind === 'broken' && !state.remake) {
+    const problem = notOffered(`${shown} can't be used: ${state.why}`, brokenNext(place, facts));
+    return state.unquotable ? { ...problem, showInMenu: true } : problem;
+  }
+  const action =
+    state.kind === 'broken' ? 'remake' : state.kind === 'absent' ? 'create' : useOrSeed(state.pip, facts);
+  return {
+    remedy: 'venv',
+    path,
+    source,
+    action,
+    label: label(place, shown, facts),
+    reason: reason(place, facts),
+    commands: commandsFor(place, action, facts),
+    automatic: automatic(place, facts),
+  };
+}
+
+/** The same venv, with the project itself installed for work on it. */
+function withProjectOffer(
+  offer: VenvOffer,
+  editableProject: string,
+  place: VenvPlace,
+  facts: Facts,
+): VenvOffer {
+  return {
+    ...offer,
+    editableProject,
+    label: `The same, and the project itself (-e ${editableProject})`,
+    reason: `${facts.managed.plain} with the dependencies of its pyproject.toml, for work on it`,
+    commands: commandsFor(place, offer.action, withEditableProject(facts, { editableProject })),
+  };
+}
+
+/** `uninstall` never creates a venv: it acts on the one that has what is to go. */
+function fitUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
+  const { path, state, source } = place;
+  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  if (state.kind === 'absent') return notOffered(`there is no ${shown}`);
+  if (state.kind === 'broken')
+    return notOffered(
+      `${shown} can't be used: ${state.why}`,
+      state.unquotable ? brokenNext(place, facts) : [],
+    );
+  const foreign = foreignOwner(place, facts);
+  if (foreign) return foreign;
+  const names = facts.packages.map(({ name }) => name);
+  const missing = names.filter((name) => !state.holds.includes(name));
+  if (names.length > 0 && missing.length === names.length) {
+    return notOffered(`${shown} does not have ${missing.join(', ')}`);
+  }
+  const action = useOrSeed(state.pip, facts);
+  return {
+    remedy: 'venv',
+    path,
+    source,
+    action,
+    label: `From ${source === 'project' ? 'this project' : 'the venv'} (${[shown, ...notes(place, facts)].join(', ')})`,
+    reason: missing.length > 0 ? `it does not have ${missing.join(', ')}` : 'that is where it is installed',
+    commands: commandsFor(place, action, facts),
+    automatic: automatic(place, facts),
+  };
+}
+
+function useOrSeed(pip: 'script' | 'module' | 'none', facts: Facts): VenvOffer['action'] {
+  return pip === 'none' && installerFor(facts).kind === 'pip' ? 'seed' : 'use';
+}
+
+/** What the menu shows: in words that need no knowledge of venvs, with the path beside them. */
+function label(place: VenvPlace, shown: string, facts: Facts): string {
+  const details = notes(place, facts);
+  const { source } = place;
+  if (source === 'default')
+    return `Outside any project${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
+  const where =
+    source === 'project'
+      ? 'In this project'
+      : source === 'VIRTUAL_ENV'
+        ? 'In the active venv'
+        : 'In the venv';
+  return `${where} (${[shown, ...details].join(', ')})`;
+}
+
+function notes({ state, source }: VenvPlace, facts: Facts): readonly string[] {
+  if (state.kind === 'absent') return ['new'];
+  if (state.kind === 'broken') return [`made anew: ${state.why}`];
+  return [
+    ...(state.link !== undefined
+      ? ['by a symbolic link']
+      : !state.ours && source !== 'PIP_SHIM_VENV'
+        ? ['not made by pip-shim']
+        : []),
+    ...(state.version !== facts.interpreter.version ? [`Python ${state.version}`] : []),
+  ];
+}
+
+function reason({ path, source }: VenvPlace, facts: Facts): string {
+  if (source === 'PIP_SHIM_VENV') return 'named in PIP_SHIM_VENV';
+  if (source === 'VIRTUAL_ENV') return 'active in this shell, but its pip is not on PATH';
+  if (source === 'project')
+    return facts.project.found ? 'a venv: stays with this project' : 'a venv: stays in this directory';
+  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  const { unfit } = facts.project;
+  return unfit ? `in ${shown}; not here: ${unfit}` : `in ${shown}, for everything without a project`;
+}
+
+/** As root nothing may be left in somebody's project or home, who could put anything in its place; but where root names it. */
+function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
+  const { sudo, uid } = facts.user;
+  if (uid !== 0 || place.owner === undefined || place.owner === 0) return undefined;
+  if (!sudo && place.source !== 'default') return undefined;
+  const shown = shownPath(place.path, { cwd: facts.cwd, home: facts.user.home });
+  const words = commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args]);
+  return notOffered(`${shown} would belong to root in a directory that does not`, [
+    sudo
+      ? `run it without sudo: ${words}`
+      : "set HOME to root's own, or name a place: PIP_SHIM_VENV=path/to/venv",
+  ]);
+}
+
+function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic {
+  const own = facts.venvs.places.find((place) => place.source === 'project');
+  // The project's packages don't silently go elsewhere because of a directory's name.
+  if (source === 'default' && own?.state.kind === 'broken' && own.state.unquotable) {
+    const why = `${shownPath(own.path, { cwd: facts.cwd, home: facts.user.home })} can't be used: ${own.state.why}`;
+    return { ok: false, why, next: brokenNext(own, facts) };
+  }
+  if (state.kind === 'usable' && state.link !== undefined) return notThroughLink(path, state.link, facts);
+  const isChosen = source === 'PIP_SHIM_VENV' || source === 'VIRTUAL_ENV'; // named, or activated by the user
+  if (state.kind !== 'usable' || state.ours || isChosen) return AUTOMATIC;
+  const typed = typedPath(path, facts);
+  return {
+    ok: false,
+    why: `${typed} was not made by pip-shim, and nothing in it runs unasked`,
+    next: [
+      `choose it at the prompt: ${commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args])}`,
+      `or allow it once: pip-shim allow ${quoteWord(typed)}`,
+      `or name it: PIP_SHIM_VENV=${quoteWord(typed)}`,
+    ],
+  };
+}
+
+/** Not even where the link's own path was named: a clone may have brought the link. */
+function notThroughLink(path: string, link: string, facts: Facts): Automatic {
+  const shown = (each: string): string => shownPath(each, { cwd: facts.cwd, home: facts.user.home });
+  return {
+    ok: false,
+    why: `a symbolic link leads from ${shown(link)} to ${shown(path)}, and nothing is ${facts.request.kind}ed through it unasked`,
+    next: [
+      `name what it leads to: PIP_SHIM_VENV=${quoteWord(path)}`,
+      `or remove the link: rm ${quoteWord(typedPath(link, facts))}`,
+    ],
+  };
+}
+
+function brokenNext({ path, state, source }: VenvPlace, facts: Facts): readonly string[] {
+  if (state.kind !== 'broken') return [];
+  if (state.unquotable) return otherPlaces(facts.venvs.named, facts.user.home);
+  if (source === 'PIP_SHIM_VENV') return ['name another place in PIP_SHIM_VENV'];
+  const typed = quoteWord(typedPath(path, facts));
+  return [
+    `if you don't need it, remove it and try again: rm -r ${typed}`,
+    'or name another place: PIP_SHIM_VENV=path/to/venv',
+  ];
+}
+
+function notOffered(reason: string, next: readonly string[] = []): NotOffered {
+  return { remedy: 'venv', reason, next };
+}

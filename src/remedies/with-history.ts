@@ -1,0 +1,18 @@
+import type { Ending } from '../system/ports.ts';
+import type { Facts } from './facts.ts';
+import type { Offer, Remedy } from './offer.ts';
+
+/** The same remedy; what it has done is kept once it has ended, however it ended. */
+export function withHistory<O extends Offer>(
+  remedy: Remedy<O>,
+  record: (offer: O, facts: Facts, ending: Ending) => void,
+): Remedy<O> {
+  return {
+    ...remedy,
+    async execute(offer, facts, stage) {
+      const ended = await remedy.execute(offer, facts, stage);
+      record(offer, facts, ended.kind === 'unsupported' ? ended.ending : ended);
+      return ended;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+/** Widths on a terminal, in cells: what decides whether a line wraps. */
+
+/** East Asian wide and full-width (Unicode TR11) and what terminals draw as emoji: two cells. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
+/** Marks that combine with what stands before them. */
+const NARROWEST = /^[\p{Mn}\p{Me}]$/u;
+
+/** Text without escape sequences. */
+export function displayWidth(text: string): number {
+  let width = 0;
+  for (const character of text) width += cellsOf(character);
+  return width;
+}
+
+/** The text if it fits into so many cells, else its beginning with the ellipsis at the end. */
+export function truncate(text: string, width: number, ellipsis: string): string {
+  if (displayWidth(text) <= width) return text;
+  let [kept, left] = ['', width - displayWidth(ellipsis)];
+  if (left < 0) return '';
+  for (const character of text) {
+    left -= cellsOf(character);
+    if (left < 0) break;
+    kept += character;
+  }
+  return kept.trimEnd() + ellipsis;
+}
+
+/** The text if it fits, else its beginning and its end with the ellipsis between them: a name's end tells it apart. */
+export function truncateMiddle(text: string, width: number, ellipsis: string): string {
+  if (displayWidth(text) <= width) return text;
+  const tail = Math.floor((width - displayWidth(ellipsis)) / 2);
+  if (tail < 1) return truncate(text, width, ellipsis);
+  const [characters, kept] = [[...text], [] as string[]];
+  for (let left = tail; ; ) {
+    const character = characters.pop() ?? '';
+    left -= cellsOf(character);
+    if (left < 0) break;
+    kept.unshift(character);
+  }
+  const end = kept.join('').replace(/^[\s\p{Mn}\p{Me}]+/u, ''); // a mark without what it combines with
+  return truncate(text, width - displayWidth(end), ellipsis) + end;
+}
+
+/** The text in rows of at most so many cells, broken at a space where that leaves no row half empty. */
+export function wrap(text: string, width: number): readonly string[] {
+  const rows: string[] = [];
+  let row = '';
+  for (const character of text) {
+    if (displayWidth(row) + cellsOf(character) > width && row !== '') {
+      const space = row.lastIndexOf(' ');
+      const at = character === ' ' ? row.length : space > row.length / 2 ? space : row.length;
+      rows.push(row.slice(0, at));
+      row = row.slice(at).trimStart();
+      if (character === ' ') continue;
+    }
+    row += character;
+  }
+  return row === '' ? rows : [...rows, row];
+}
+
+function cellsOf(character: string): number {
+  if (NARROWEST.test(character)) return 0;
+  return WIDE.test(character) ? 2 : 1;
+}

@@ -1,0 +1,58 @@
+import kleur from 'kleur';
+import TextPrompt from 'prompts/lib/elements/text.js';
+import type { Answer } from '../system/ports.ts';
+import { displayWidth, truncate } from './display-width.ts';
+import type { Question } from './menu.ts';
+import { retakeRawMode } from './raw-mode.ts';
+import { oneLine } from './text.ts';
+
+/** Keys are those of prompts; its drawing wraps in a narrow window, and is not ASCII in a locale that is. */
+class Word extends TextPrompt {
+  end: 'declined' | 'interrupted' = 'declined';
+  readonly #question: string;
+  readonly #ellipsis: string;
+
+  constructor(question: string, utf8: boolean) {
+    super({ message: question, stdout: process.stderr });
+    this.#question = question;
+    this.#ellipsis = utf8 ? '…' : '...';
+    this.render();
+  }
+
+  override abort(key?: { name?: string }): void {
+    if (key?.name === 'c') this.end = 'interrupted';
+    super.abort();
+  }
+
+  /** Keys that stand for no character come without one. */
+  override _(character?: string): void {
+    if (character !== undefined && character >= ' ') super._(character);
+  }
+
+  override render(): void {
+    if (this.closed || !(#question in this)) return; // prompts draws in its constructor too
+    const columns = process.stderr.columns || 80;
+    const asked = truncate(` ${this.#question} `, columns - 2, this.#ellipsis);
+    const typed = truncate(oneLine(this.value), columns - 2 - displayWidth(asked), this.#ellipsis);
+    process.stderr.write(`\r\x1b[K${kleur.cyan('?')}${kleur.bold(asked)}${typed}`);
+  }
+}
+
+/** A question on one line of stderr, answered by what is typed up to Enter. It must be a single line that is safe to print. */
+export function openTextPrompt(question: string, utf8: boolean): Question<string> {
+  const word = new Word(question, utf8);
+  const answer = new Promise<Answer<string>>((resolve) => {
+    word.once('submit', () => resolve({ kind: 'chosen', value: word.value }));
+    word.once('abort', () => resolve({ kind: word.end }));
+  });
+  const restore = (): void => {
+    process.stdin.setRawMode?.(false);
+    process.stderr.write('\r\n');
+  };
+  const retake = (): void => {
+    retakeRawMode();
+    process.stderr.write('\r\n');
+    word.render();
+  };
+  return { answer, restore, retake, giveUp: () => word.abort() };
+}

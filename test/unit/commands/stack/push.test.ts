@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { processStat } from '../../../../src/system/process-stat.ts';
+import type { CliBox } from '../../../helpers/cli-box.ts';
+import { inProcessBoxFor, NO_PYTHON } from '../../../helpers/in-process.ts';
+
+const skip = process.platform !== 'linux' && 'only /proc tells which shell waits';
+
+/** As the hook has it in a shell that waits for the command: here that is this process. */
+const AS_HOOKED = { _PIPSHIM_SHELL: `${process.pid}-${processStat('self')?.[19]}` };
+
+interface Refused {
+  readonly what: string;
+  readonly make?: (box: CliBox) => unknown;
+  readonly args: readonly string[];
+  readonly code: number;
+  readonly says: RegExp;
+  /** Below HOME; the project unless told. */
+  readonly cwd?: string;
+  readonly env?: (box: CliBox) => Readonly<Record<string, string>>;
+}
+
+const foreign = (box: CliBox) => box.plainVenv('.venv');
+
+const REFUSED: readonly Refused[] = [
+  {
+    what: "somebody else's venv",
+    make: foreign,
+    args: ['push'],
+    code: 1,
+    says: /not made by pip-shim.*\n {2}name it: pip-shim push \.\/\.venv\n {2}or allow it once: pip-shim allow \.venv\n/,
+  },
+  {
+    what: 'one that is broken, and is not ours to make anew',
+    async make(box) {
+      await foreign(box);
+      rmSync(join(box.project, '.venv/bin/python'));
+    },
+    args: ['push', './.venv'],
+    code: 1,
+    says: /\.venv can't be used: its Python is gone\n {2}nothing was changed\n/,
+  },
+  {
+    what: 'a directory that PATH can not name',
+    args: ['push', './a:b'],
+    code: 2,
+    says: /a directory with a colon can't be on PATH: .*\/a:b\n/,
+  },
+  {
+    what: 'a word that is no name',
+    args: ['push', 'a b'],
+    code: 2,
+    says: /no name for a venv: a b\n {2}letters, digits, .* a path has a slash in it: \.\/path\n/,
+  },
+  {
+    what: 'a machine without pip',
+    args: ['push'],
+    code: 1,
+    says: /there is no pip on PATH to make a venv with\n/,
+    env: (box) => ({ PATH: `${box.shims}:${box.bin}` }),
+  },
+  {
+    what: '--always in a directory that is no project',
+    args: ['push', '--always'],
+    cwd: '.',
+    code: 1,
+    says: /^pip-shim: .* is no project: it is your home/m,
+  },
+  {
+    what: '--always for a venv elsewhere',
+    args: ['push', '--always', '~/elsewhere'],
+    code: 2,
+    says: /--always is for the project's own venv and for named ones, not for .*\/elsewhere\n/,
+  },
+  {
+    what: '--always where .venv-stack says something else',
+    make: (box) => box.write('project/.venv-stack', 'another\n'),
+    args: ['push', '--always'],
+    code: 1,
+    says: /\.venv-stack says something else\n {2}nothing was changed\n/,
+  },
+];
+
+test('push: what can not be pushed is said, with what can be done, and nothing is active', {
+  skip,
+}, async (t) => {
+  for (const { what, make, args, cwd = 'project', code, says, env } of REFUSED) {
+    await t.test(what, async (t) => {
+      const box = await inProcessBoxFor(t);
+      await make?.(box);
+      const run = { cwd: join(box.home, cwd), env: { ...AS_HOOKED, ...env?.(box) } };
+      const ran = await box.cli(args, run);
+      assert.deepEqual([ran.code, ran.stdout], [code, ''], ran.stderr);
+      assert.match(ran.stderr, says);
+      for (const path of ['elsewhere', '.local/state/pip-shim/shells'])
+        assert.ok(!existsSync(join(box.home, path)));
+    });
+  }
+});
+
+test('push and pop: what the shell that waits is told, and what is on its stack', { skip }, async (t) => {
+  const box = await inProcessBoxFor(t);
+  const [own, named] = [
+    await box.madeVenv('project/.venv'),
+    await box.madeVenv('.local/share/pip-shim/venvs/work'),
+  ];
+  interface Answer {
+    readonly hook: boolean;
+    readonly stack: readonly { readonly venv: string }[];
+  }
+  const run = { env: AS_HOOKED };
+  const stack = async () => (await box.json<Answer>(['list'], run)).stack.map(({ venv }) => venv);
+  const steps = [
+    [['push'], 'pushed: .venv\n', [own]],
+    [['push', 'work'], `pushed: ~/.local/share/pip-shim/venvs/work\n`, [own, named]],
+    [['push', 'work'], `active already: ~/.local/share/pip-shim/venvs/work\n`, [own, named]],
+  ] as const;
+  for (const [args, says, left] of steps) {
+    const { code, stdout, stderr } = await box.cli(args, run);
+    assert.deepEqual([code, stdout, stderr], [0, says, '']);
+    assert.deepEqual(await stack(), left);
+  }
+  assert.equal((await box.cli(['pop'], run)).code, 0);
+  assert.deepEqual(await stack(), [own]);
+});
+
+test('push and pop without the hook say how to load it, and do nothing', async (t) => {
+  const box = await inProcessBoxFor(t, { python: NO_PYTHON });
+  for (const args of [['push'], ['push', 'name'], ['pop']]) {
+    const { code, stdout, stderr } = await box.cli(args);
+    assert.deepEqual([code, stdout], [1, '']);
+    assert.match(stderr, /has not loaded the hook.*\n {2}now: .*pip-shim hook /);
+  }
+  assert.equal(existsSync(join(box.project, '.venv')), false);
+});

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { SystemPackages } from '../../../../src/platforms/packages.ts';
+import type { Facts } from '../../../../src/remedies/facts.ts';
+import { overrideRemedy } from '../../../../src/remedies/override/remedy.ts';
+import { packagesReplaced, resolve } from '../../../../src/remedies/override/replaced.ts';
+import type { Command, Processes } from '../../../../src/system/ports.ts';
+import { fakeLook } from '../../system/fake-look.ts';
+import { factsFor, requestFor } from '../facts.ts';
+
+const remedy = overrideRemedy({
+  look: fakeLook({}),
+  packageManager: () => undefined,
+  promptWith: () => assert.fail('nothing is asked'),
+});
+const words = (...args: string[]): Facts => factsFor({ ...requestFor(['six']), args });
+
+const COMMANDS: [args: string[], command: string][] = [
+  [['install', 'six'], 'pip install --break-system-packages six'],
+  [['install', '--', '-six'], 'pip install --break-system-packages -- -six'],
+  [['--proxy', 'install', 'install', 'six'], 'pip --proxy install install six --break-system-packages'],
+  [['--quiet', 'install', '--', 'six'], 'pip --quiet install --break-system-packages -- six'],
+];
+for (const [args, command] of COMMANDS) {
+  test(`override: ${args.join(' ')}`, () => {
+    const [offer] = remedy.evaluate(words(...args)).offers;
+    assert.deepEqual(offer?.commands, [command]);
+    assert.equal(['pip', ...(offer?.run.args ?? [])].join(' '), command);
+    assert.equal(offer?.automatic.ok, false);
+  });
+}
+
+const LINES = {
+  home: { u: { p: { 'names.txt': 'six\n# a comment\n', 'options.txt': '--no-binary=:all:\nsix\n' } } },
+};
+const RESOLVED: [name: string, facts: Facts, isRun: boolean][] = [
+  ['names', factsFor(requestFor(['six', 'requests>=2'])), true],
+  ['a file of names', factsFor(requestFor([], { requirementFiles: ['names.txt'] })), true],
+  ['a file with an option', factsFor(requestFor([], { requirementFiles: ['options.txt'] })), false],
+  ['a file that is not there', factsFor(requestFor([], { requirementFiles: ['none.txt'] })), false],
+  ['a constraint, which may be a URL', factsFor(requestFor(['six'], { constraintFiles: ['c.txt'] })), false],
+  ['an archive', factsFor(requestFor(['six.txz'])), false],
+  ['another one', factsFor(requestFor(['six.tar.lzma'])), false],
+  ['a URL', factsFor(requestFor(['six @ file:///d'])), false],
+  ['a project', factsFor(requestFor([], { editables: ['.'] })), false],
+];
+for (const [name, facts, isRun] of RESOLVED) {
+  test(`override: pip is ${isRun ? 'asked' : 'not even asked'} before a word is typed: ${name}`, async () => {
+    const asked: Command[] = [];
+    const captured = async (command: Command) => {
+      asked.push(command);
+      return { ending: { kind: 'exit', code: 1 }, stdout: '', stderr: '' } as const;
+    };
+    await resolve(facts, { captured } as unknown as Processes, fakeLook(LINES));
+    assert.equal(asked.length, isRun ? 1 : 0);
+    assert.ok(
+      asked.every(({ args, env }) => args.includes('--only-binary=:all:') && env && 'PIP_CONSTRAINT' in env),
+    );
+  });
+}
+
+test('override: not for an uninstall, not for require-virtualenv, not where pip has no such option', () => {
+  const install = requestFor(['six']);
+  const given = factsFor(install);
+  const others: Facts[] = [
+    factsFor({ ...install, kind: 'uninstall' }),
+    { ...given, cause: 'require-virtualenv' },
+    { ...given, interpreter: { ...given.interpreter, pipVersion: '23.0' } },
+  ];
+  for (const facts of others) assert.deepEqual(remedy.evaluate(facts).offers, []);
+});
+
+test('override: the packages that own what would be replaced; zope.interface is not zope', async () => {
+  const site = { 'zope.interface-5.dist-info': {}, 'zope-4.dist-info': {}, 'six-1.dist-info': {} };
+  const look = fakeLook({ usr: { 'lib/python3/dist-packages': site } });
+  const ownerOf = async (path: string) => path.replace(/^.*\//, 'owner of ');
+  const found = await packagesReplaced(['zope', 'six', 'attrs'], factsFor(requestFor([])), look, {
+    ownerOf,
+  } as unknown as SystemPackages);
+  assert.deepEqual(found, ['owner of six-1.dist-info', 'owner of zope-4.dist-info']);
+});

@@ -1,0 +1,241 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PipRequest, TypedOption } from '../../../../src/pip/request.ts';
+import type { Facts, Owner } from '../../../../src/remedies/facts.ts';
+import { evaluatePipx } from '../../../../src/remedies/pipx/evaluate.ts';
+import { APT, factsFor, pipxFound, requestFor } from '../facts.ts';
+
+const option = (name: string, value?: string): TypedOption =>
+  value === undefined ? { name } : { name, value };
+const install = (
+  requirements: string[],
+  request: Partial<PipRequest> = {},
+  facts: Partial<Facts> = {},
+): Facts => factsFor(requestFor(requirements, request), facts);
+
+const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][] = [
+  ['a tool', install(['black']), ['pipx install black'], 'a command-line tool'],
+  ['two', install(['black', 'isort']), ['pipx install black', 'pipx install isort'], 'command-line tools'],
+  ['unknown', install(['something']), ['pipx install something'], 'not known: if it is a command-line tool'],
+  ['both', install(['pytest']), ['pipx install pytest'], 'for its commands alone'],
+  ['extras and version', install(['httpie[x]>=3']), ["pipx install 'httpie[x]>=3'"], 'a command-line tool'],
+  [
+    'a URL',
+    install(['git+https://h/x.git']),
+    ['pipx install git+https://h/x.git'],
+    'not known: if it is a command-line tool',
+  ],
+  [
+    'a URL in great letters',
+    install(['HTTPS://h/x.tar.gz']),
+    ['pipx install HTTPS://h/x.tar.gz'],
+    'not known: if it is a command-line tool',
+  ],
+  [
+    'name @ URL',
+    install(['x @ https://h/x.whl']),
+    ["pipx install 'x @ https://h/x.whl'"],
+    'not known: if it is a command-line tool',
+  ],
+  [
+    'options of the index',
+    install(['black'], {
+      typed: [option('--index-url', 'http://h/s'), option('--pre'), option('--quiet'), option('--user')],
+    }),
+    ["pipx install '--pip-args=--index-url=http://h/s --pre' black"],
+    'a command-line tool',
+  ],
+];
+for (const [name, facts, commands, reason] of OFFERED) {
+  test(`pipx: ${name}`, () => {
+    const { offers, notOffered } = evaluatePipx(facts);
+    assert.deepEqual(notOffered, []);
+    assert.deepEqual(offers[0]?.commands, commands);
+    assert.equal(offers[0]?.reason, reason);
+    assert.ok(offers[0]?.automatic.ok);
+    assert.ok(
+      offers[0]?.runs.every(({ program, env }) => program === '/usr/bin/pipx' && env && 'PIP_USER' in env),
+    );
+  });
+}
+
+const told = (name: string, where: string): Partial<PipRequest> => ({ told: [{ name, where }] });
+
+test('pipx: what only its pip can be told is told by the variable itself, never to uv', () => {
+  const uv = pipxFound({ backend: 'uv' });
+  const [mine] = evaluatePipx(install(['black'], {}, { pipx: uv })).offers;
+  assert.equal(mine?.runs[0]?.env?.PIPX_DEFAULT_BACKEND, 'uv');
+  const [offer] = evaluatePipx(install(['black'], told('--pre', 'PIP_PRE'), { pipx: uv })).offers;
+  assert.deepEqual(offer?.commands, ['pipx install black']);
+  assert.equal(offer?.runs[0]?.env?.PIPX_DEFAULT_BACKEND, 'pip');
+  for (const [name, where] of [
+    ['--dry-run', 'PIP_DRY_RUN'],
+    ['--require-hashes', "require-hashes in pip's configuration"],
+  ] as const) {
+    const { offers, notOffered } = evaluatePipx(install(['black'], told(name, where)));
+    assert.deepEqual(offers, []);
+    assert.equal(notOffered[0]?.reason, `pipx has no equivalent of ${where}`);
+  }
+});
+
+const FOREIGN = {
+  kind: 'usable',
+  python: 'p',
+  version: '3.11',
+  pip: 'script',
+  ours: false,
+  holds: [],
+} as const;
+const OWN_BROKEN = {
+  ...pipxFound().own,
+  state: { kind: 'broken', why: 'it is not a directory', remake: false },
+} as const;
+const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
+  ['-r', install(['black'], { requirementFiles: ['r'] }), 'pipx takes no requirements file (-r)'],
+  ['-e', install([], { editables: ['.'] }), 'pipx is for tools, not for a project in development (-e)'],
+  ['--group', install([], { groups: ['dev'] }), 'pipx takes no dependency group (--group)'],
+  ['nothing', install([]), 'nothing was named that pipx could install'],
+  ['a path', install(['./x']), './x is a path, and pipx is for published tools'],
+  ['a directory', install(['dir/x']), 'dir/x is a path, and pipx is for published tools'],
+  [
+    'a wheel',
+    install(['x-1-py3-none-any.whl']),
+    'x-1-py3-none-any.whl is a path, and pipx is for published tools',
+  ],
+  ['a library', install(['black', 'requests']), 'requests is a library: pipx is for tools'],
+  [
+    'a marker',
+    install(["black; python_version<'3'"]),
+    "pipx ignores the environment marker of black; python_version<'3'",
+  ],
+  [
+    'options without equivalent, each once',
+    install(['black'], {
+      typed: [option('--dry-run'), option('--report', 'x'), option('--dry-run'), option('--pre')],
+    }),
+    'pipx has no equivalent of --dry-run, --report',
+  ],
+  [
+    "a home that pip's scripts can't quote",
+    install(['black'], {}, { pipx: pipxFound({ found: { ...pipxFound().own, home: '/home/$u/pipx' } }) }),
+    "pipx keeps its tools in /home/$u/pipx: the name of /home/$u has a dollar sign ($); pip's scripts can't quote that",
+  ],
+  [
+    'no pipx, and root, who needs no sudo',
+    install(
+      ['black'],
+      {},
+      {
+        pipx: pipxFound({ found: undefined, own: OWN_BROKEN }),
+        user: { uid: 0, home: '/home/u', sudo: undefined },
+      },
+    ),
+    "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it is not a directory",
+    ['install it: apt install pipx'],
+  ],
+  [
+    'no pipx, and what stands in the place of ours is not ours',
+    install(
+      ['black'],
+      {},
+      { pipx: pipxFound({ found: undefined, own: { ...pipxFound().own, state: FOREIGN } }) },
+    ),
+    "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it was not made by pip-shim",
+    ['install it: sudo apt install pipx', 'or remove it: rm -r /home/u/.local/share/pip-shim/pipx'],
+  ],
+  [
+    'no pipx, and ours can’t be made',
+    install(['black'], {}, { pipx: pipxFound({ found: undefined, own: OWN_BROKEN }) }),
+    "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it is not a directory",
+    ['install it: sudo apt install pipx'],
+  ],
+];
+for (const [name, facts, reason, next = []] of NOT) {
+  test(`pipx is not offered: ${name}`, () => {
+    assert.deepEqual(evaluatePipx(facts), { offers: [], notOffered: [{ remedy: 'pipx', reason, next }] });
+  });
+}
+
+const has = (...names: string[]): { owners: Owner[] } => ({
+  owners: names.map((name) => ({
+    name,
+    kind: 'pipx',
+    directory: `/home/u/.local/pipx/venvs/${name}`,
+    package: undefined,
+  })),
+});
+const uninstall = { kind: 'uninstall' } as const;
+
+test('pipx uninstalls what it has', () => {
+  const { offers } = evaluatePipx(install(['black', 'isort'], uninstall, has('black', 'isort')));
+  assert.deepEqual(offers[0]?.commands, ['pipx uninstall black', 'pipx uninstall isort']);
+});
+
+test('pipx uninstalls by the one whose home it is, else by telling it the home', () => {
+  const pipx = pipxFound({ own: { ...pipxFound().own, ready: true } });
+  const [ours, foreign] = ['/home/u/.local/share/pipx', '/x'].map((home) =>
+    install(['black'], uninstall, {
+      pipx,
+      owners: [{ ...has('black').owners[0], directory: `${home}/venvs/black` } as Owner],
+    }),
+  );
+  const commands = (facts?: Facts) => facts && evaluatePipx(facts).offers[0]?.commands;
+  assert.deepEqual(commands(ours), ['/home/u/.local/share/pip-shim/pipx/bin/pipx uninstall black']);
+  assert.deepEqual(commands(foreign), ['PIPX_HOME=/x pipx uninstall black']);
+});
+
+test('no pipx: one of our own is made first, and the system’s is named', () => {
+  const typed = [option('--proxy', 'http://p'), option('--index-url', 'http://h/s')];
+  const { offers } = evaluatePipx(install(['black'], { typed }, { pipx: pipxFound({ found: undefined }) }));
+  const venv = '/home/u/.local/share/pip-shim/pipx';
+  assert.equal(offers[0]?.makes, venv);
+  assert.deepEqual(offers[0]?.commands, [
+    `/usr/bin/python3 -m venv --without-pip ${venv}`,
+    `${venv}/bin/pip install --proxy=http://p pipx`,
+    `${venv}/bin/pipx install '--pip-args=--proxy=http://p --index-url=http://h/s' black`,
+  ]);
+  assert.equal(offers[0]?.reason, 'a tool; brings pipx (or: sudo apt install pipx)');
+});
+
+test('no pipx, and no index: pipx itself comes from the pages that are named instead', () => {
+  const typed = [option('--no-index'), option('--find-links', 'HTTPS://h/w'), option('--pre')];
+  const { offers } = evaluatePipx(install(['black'], { typed }, { pipx: pipxFound({ found: undefined }) }));
+  assert.equal(
+    offers[0]?.commands[1],
+    '/home/u/.local/share/pip-shim/pipx/bin/pip install --no-index --find-links=HTTPS://h/w pipx',
+  );
+});
+
+test('no pipx, and none that the system has is known', () => {
+  const system = { ...APT, manager: undefined, hasLists: false, reply: 'none', answers: [] } as const;
+  const { offers } = evaluatePipx(install(['black'], {}, { pipx: pipxFound({ found: undefined }), system }));
+  assert.equal(offers[0]?.reason, 'a tool; brings pipx');
+});
+
+const NOT_UNINSTALLED: [name: string, facts: Facts, reason: string, next: string[]][] = [
+  ['nothing of it', install(['black'], uninstall), 'pipx does not have black', []],
+  [
+    'a part',
+    install(['black', 'isort'], uninstall, has('isort')),
+    'pipx does not have black',
+    ['what pipx has goes by: pipx uninstall isort'],
+  ],
+  ['a file', install([], { ...uninstall, requirementFiles: ['r'] }), 'pipx does not have all of it', []],
+  [
+    'no pipx at all',
+    install(['black'], uninstall, { pipx: pipxFound({ found: undefined }) }),
+    'pipx does not have black',
+    [],
+  ],
+  [
+    'no pipx any more',
+    install(['black'], uninstall, { ...has('black'), pipx: pipxFound({ found: undefined }) }),
+    'pipx has black, but is not on PATH',
+    ['install it: sudo apt install pipx'],
+  ],
+];
+for (const [name, facts, reason, next] of NOT_UNINSTALLED) {
+  test(`pipx does not uninstall: ${name}`, () => {
+    assert.deepEqual(evaluatePipx(facts), { offers: [], notOffered: [{ remedy: 'pipx', reason, next }] });
+  });
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PipRequest } from '../../../src/pip/request.ts';
+import type { Facts, Owner } from '../../../src/remedies/facts.ts';
+import { dropInapplicable, positional, restrictTo, subsetOf } from '../../../src/remedies/subset.ts';
+import { factsFor, requestFor } from './facts.ts';
+
+const owner = (name: string): Owner => ({ name, kind: 'user', directory: '/d', package: undefined });
+
+/** `pip --python v install --pre -r r.txt -e . --group g black six` */
+const REQUEST: PipRequest = requestFor(['black', 'six'], {
+  editables: ['.'],
+  requirementFiles: ['r.txt'],
+  groups: ['g'],
+  typed: [
+    { name: '--python', value: 'v' },
+    { name: '--pre' },
+    { name: '--requirement', value: 'r.txt' },
+    { name: '--editable', value: '.' },
+    { name: '--group', value: 'g' },
+    { name: '--log', value: 'l' },
+  ],
+});
+const FACTS: Facts = factsFor(REQUEST, { owners: ['six', 'black', 'other'].map(owner) });
+
+test('one part of a command: its words, the options that ask for nothing, and what is known of it', () => {
+  const { request, packages, named, owners, ...rest } = restrictTo(FACTS, subsetOf(['six']));
+  assert.deepEqual(request.argsWithoutPython, ['install', '--pre', '--log', 'l', 'six']);
+  assert.deepEqual(request.args, ['--python', 'v', 'install', '--pre', '--log', 'l', 'six']);
+  assert.deepEqual(request.requirements, ['six']);
+  assert.deepEqual([request.editables, request.requirementFiles, request.groups], [[], [], []]);
+  assert.deepEqual(
+    request.typed.map(({ name }) => name),
+    ['--python', '--pre', '--log'],
+  );
+  assert.deepEqual([packages.map(({ name }) => name), named.map(({ text }) => text)], [['six'], ['six']]);
+  assert.deepEqual(owners, [owner('six')]);
+  assert.equal(rest.cwd, FACTS.cwd);
+});
+
+test('what else a part asks for goes with it', () => {
+  const typed = [{ name: '--editable', value: '.' }];
+  const part = { names: [], words: ['--editable', '.'], typed, only: { editables: ['.'] } };
+  const { request, packages, named } = restrictTo(FACTS, part);
+  assert.deepEqual(request.argsWithoutPython, ['install', '--pre', '--log', 'l', '--editable', '.']);
+  assert.deepEqual([request.editables, request.requirements], [['.'], []]);
+  assert.deepEqual(request.typed.at(-1), typed[0]);
+  assert.deepEqual([packages, named], [[], []]);
+});
+
+test('the names of a part are those of its requirements that have one', () => {
+  assert.deepEqual(subsetOf(['Six>=1', './x', 'a_b']), {
+    names: ['six', 'a-b'],
+    words: ['Six>=1', './x', 'a_b'],
+    typed: [],
+    only: { requirements: ['Six>=1', './x', 'a_b'] },
+  });
+});
+
+test('a word with a dash in front is set off as no option', () => {
+  assert.deepEqual(positional(['a', '-b']), ['--', 'a', '-b']);
+  assert.deepEqual(positional(['a', 'b-']), ['a', 'b-']);
+  assert.deepEqual(positional([]), []);
+});
+
+const WINDOWS = 'six; sys_platform == "win32"';
+
+test('without a marker that rules something out the facts stay as they are', () => {
+  const facts = factsFor(requestFor(['six', 'attrs; sys_platform == "linux"']));
+  assert.deepEqual(dropInapplicable(facts), { facts, passedOver: [] });
+  assert.equal(dropInapplicable(facts).facts, facts);
+});
+
+test('what a marker rules out is passed over, and the rest is asked for', () => {
+  const typed = [{ name: '--requirement', value: 'r.txt' }, { name: '--pre' }];
+  const more = { typed, requirementFiles: ['r.txt'], editables: ['.'], groups: ['g'] };
+  const { facts, passedOver } = dropInapplicable(factsFor(requestFor([WINDOWS, 'attrs'], more)));
+  assert.deepEqual(passedOver, [WINDOWS]);
+  const request = facts?.request;
+  assert.deepEqual(request?.requirements, ['attrs']);
+  assert.deepEqual(request?.argsWithoutPython, ['install', '--pre', '--requirement', 'r.txt', 'attrs']);
+  assert.deepEqual(
+    [request?.requirementFiles, request?.editables, request?.groups],
+    [['r.txt'], ['.'], ['g']],
+  );
+  assert.deepEqual(request?.typed, [{ name: '--pre' }, { name: '--requirement', value: 'r.txt' }]);
+});
+
+/** What stands beside a requirement that is passed over; whether anything is left to ask for. */
+const BESIDE: readonly (readonly [option: string, isAsking: boolean])[] = [
+  ['--pre', false],
+  ['--requirement', true],
+  ['--editable', true],
+  ['--group', true],
+  ['--requirements-from-script', true],
+];
+for (const [name, isAsking] of BESIDE) {
+  test(`all is passed over but ${name}: ${isAsking ? 'that is left' : 'nothing is left'}`, () => {
+    const typed = [{ name, value: 'x' }];
+    const { facts, passedOver } = dropInapplicable(factsFor(requestFor([WINDOWS], { typed })));
+    assert.deepEqual([facts !== undefined, passedOver], [isAsking, [WINDOWS]]);
+  });
+}
+
+test('to uninstall no marker counts', () => {
+  const facts = factsFor(requestFor([WINDOWS], { kind: 'uninstall' }));
+  assert.deepEqual(dropInapplicable(facts), { facts, passedOver: [] });
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MANAGERS } from '../../../../src/platforms/all.ts';
+import type { Facts } from '../../../../src/remedies/facts.ts';
+import type { Unsupported } from '../../../../src/remedies/offer.ts';
+import { systemRemedy } from '../../../../src/remedies/system-package.ts';
+import type { Command, Ending, Screen } from '../../../../src/system/ports.ts';
+import { normaliseName } from '../../../../src/ui/text.ts';
+import { fakeLook } from '../../system/fake-look.ts';
+import { factsFor, requestFor } from '../facts.ts';
+import { apt, there } from './facts.ts';
+
+const look = fakeLook({
+  'usr/lib/python3/dist-packages': {
+    'PyYAML-6.0.dist-info': { 'top_level.txt': '_yaml\nyaml\n' },
+    'setuptools-66.1.1.egg-info': { 'top_level.txt': 'pkg_resources\nsetuptools\n' },
+    ...{ yaml: {}, _yaml: {}, pkg_resources: {}, setuptools: {} },
+    'yt_dlp-2023.3.4.egg-info': { 'entry_points.txt': '[console_scripts]\nyt-dlp = yt_dlp:main\n' },
+  },
+  // As Fedora has what is made for one architecture.
+  'usr/lib64/python3.11/site-packages': {
+    'simplejson-3.19.dist-info': { 'top_level.txt': 'simplejson\n' },
+    simplejson: {},
+  },
+});
+const remedy = systemRemedy(MANAGERS, {
+  look,
+  find: (name) => (['black', 'yt-dlp'].includes(name) ? `/usr/bin/${name}` : undefined),
+});
+
+/** Carries the only offer out; what was run, what was said, and the exit code. */
+async function carryOut(
+  facts: Facts,
+  unattended = false,
+  ends = 0,
+): Promise<[string[], string[], Ending | Unsupported]> {
+  const [ran, said]: [string[], string[]] = [[], []];
+  const screen: Partial<Screen> = {
+    line: (text) => said.push(text),
+    command: (text) => said.push(`→ ${text}`),
+    problem: (text, next = []) => said.push(text, ...next),
+  };
+  const attached = async ({ program, args }: Command): Promise<Ending> => {
+    ran.push([program, ...args].join(' '));
+    return { kind: 'exit', code: ends };
+  };
+  const [offer] = remedy.evaluate(facts).offers;
+  assert.ok(offer, 'nothing is offered');
+  const ending = await remedy.execute(offer, facts, {
+    processes: { attached } as never,
+    screen: screen as Screen,
+    unattended,
+    decline: async () => ({ kind: 'exit', code: 1 }),
+  });
+  return [ran, said, ending];
+}
+
+const installed = (...names: string[]): Partial<Facts> =>
+  apt({ answers: names.map((name) => there(normaliseName(name), '6.0-3', '6.0-3')) });
+
+const THERE: readonly (readonly [requirements: string[], names: string[], says: string])[] = [
+  [['pyyaml>=5'], ['pyyaml'], 'import yaml works with /usr/bin/python3 now'],
+  [
+    ['setuptools', 'pyyaml'],
+    ['setuptools', 'pyyaml'],
+    'import setuptools, yaml work with /usr/bin/python3 now',
+  ],
+  [['simplejson'], ['simplejson'], 'import simplejson works with /usr/bin/python3 now'],
+  [['black'], ['black'], '/usr/bin/black can be called now'],
+  [['yt_dlp'], ['yt-dlp'], '/usr/bin/yt-dlp can be called now'],
+  [['six'], ['six'], 'Debian has it installed already'],
+];
+for (const [requirements, names, says] of THERE) {
+  test(`installed already: ${requirements.join(' ')}: ${says}`, async () => {
+    const facts = factsFor(requestFor(requirements), installed(...names));
+    const expected = [[], [`nothing to do: ${says}`], { kind: 'exit', code: 0 }];
+    assert.deepEqual(await carryOut(facts), expected);
+    assert.deepEqual(await carryOut(facts, true), expected);
+  });
+}
+
+test('neither root nor sudo: the command is told, nothing runs, exit 1', async () => {
+  const facts = factsFor(requestFor(['pyyaml']), { tools: { sudo: undefined, doas: undefined } });
+  assert.deepEqual(await carryOut(facts), [
+    [],
+    ['a system package needs root, and there is no sudo', 'run as root: apt install python3-yaml'],
+    { kind: 'exit', code: 1 },
+  ]);
+});
+
+test('a script whose sudo wants a password is told the command; at a terminal sudo asks itself', async () => {
+  const facts = factsFor(requestFor(['pyyaml']));
+  const command = 'sudo -n env DEBIAN_FRONTEND=noninteractive apt-get install -y python3-yaml';
+  assert.deepEqual(await carryOut(facts, true, 1), [
+    [command],
+    [
+      `→ ${command}`,
+      'sudo did not do it without a password',
+      'run it yourself: sudo apt install python3-yaml',
+    ],
+    { kind: 'exit', code: 1 },
+  ]);
+  const [ran, said] = await carryOut(facts, false, 1);
+  assert.deepEqual([ran, said], [['sudo apt install python3-yaml'], ['→ sudo apt install python3-yaml']]);
+});

@@ -1,0 +1,29 @@
+import type { PipRequest } from '../../../../src/pip/request.ts';
+import { MANAGERS } from '../../../../src/platforms/all.ts';
+import type { SystemFacts } from '../../../../src/platforms/system-packages.ts';
+import type { Facts } from '../../../../src/remedies/facts.ts';
+import { systemRemedy } from '../../../../src/remedies/system-package.ts';
+import { entryOf } from '../../data/catalogue-file.ts';
+import { fakeLook } from '../../system/fake-look.ts';
+import { APT, factsFor, requestFor } from '../facts.ts';
+
+export const remedy = systemRemedy(MANAGERS, { look: fakeLook({}), find: () => undefined });
+
+export const ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
+
+export const facts = (
+  requirements: string[],
+  more: Partial<Facts> = {},
+  request: Partial<PipRequest> = {},
+): Facts => factsFor(requestFor(requirements, request), more);
+
+/** What apt says instead of having everything. */
+export const apt = (more: Partial<SystemFacts>): { system: SystemFacts } => ({
+  system: { ...APT, hasLists: true, reply: 'answered', answers: [], ...more },
+});
+
+/** apt's answer about a name. */
+export const there = (name: string, installed: string | undefined, candidate = '1.0-1') => ({
+  ...{ name, package: entryOf(name, 'bookworm').systemPackage ?? '', exact: true },
+  ...{ installed, candidate },
+});

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Facts } from '../../../../src/remedies/facts.ts';
+import { apt, facts, ROOT, remedy, there } from './facts.ts';
+
+const MICRO = {
+  why: '/usr of openSUSE MicroOS is read-only here',
+  instead: { program: 'transactional-update', args: ['pkg', 'install'], needsRoot: true },
+};
+const SILVER = { why: 'an image', instead: { program: 'rpm-ostree', args: ['install'], needsRoot: false } };
+const YAML = [there('pyyaml', undefined)];
+type Row = [name: string, facts: Facts, reason: string, next?: string[]];
+const READ_ONLY: Row[] = [
+  [
+    'a read-only system',
+    facts(['pyyaml'], apt({ manager: 'zypper', readOnly: MICRO, answers: YAML })),
+    '/usr of openSUSE MicroOS is read-only here, into which zypper can install nothing',
+    ['for after the next restart: sudo transactional-update pkg install python3-yaml'],
+  ],
+  [
+    'an image with dnf',
+    facts(['pyyaml'], apt({ manager: 'dnf', readOnly: SILVER, answers: YAML })),
+    'an image, into which dnf can install nothing',
+    ['for after the next restart: rpm-ostree install python3-yaml'],
+  ],
+  [
+    'an image without dnf',
+    facts(['pyyaml'], apt({ manager: undefined, readOnly: SILVER })),
+    'an image, into which its package manager can install nothing',
+    ['for after the next restart: rpm-ostree install PACKAGE'],
+  ],
+  [
+    'a read-only system that has nothing of the kind',
+    facts(['pyyaml'], apt({ manager: 'pacman', readOnly: { why: 'w', instead: undefined }, answers: YAML })),
+    'w, into which pacman can install nothing',
+  ],
+];
+const NOT: Row[] = [
+  ['no package manager', facts(['pyyaml'], apt({ manager: undefined })), 'no package manager is known here'],
+  [
+    '-r',
+    facts(['pyyaml'], {}, { requirementFiles: ['r'] }),
+    'a requirements file (-r) asks for exact versions of its own',
+  ],
+  [
+    'another index',
+    facts(['pyyaml'], {}, { typed: [{ name: '--quiet' }, { name: '--index-url', value: 'http://h' }] }),
+    'a system package has no equivalent of --index-url',
+  ],
+  [
+    'told by variables, not of the index alone',
+    facts(
+      ['pyyaml'],
+      {},
+      {
+        told: [
+          { name: '--index-url', value: 'http://h', where: 'PIP_INDEX_URL' },
+          { name: '--no-deps', where: 'PIP_NO_DEPS' },
+        ],
+      },
+    ),
+    'a system package has no equivalent of PIP_NO_DEPS',
+  ],
+  [
+    'a dry run',
+    facts(['pyyaml'], {}, { settings: { ...facts([]).request.settings, dryRun: true } }),
+    'a dry run is to install nothing',
+  ],
+  ['-e', facts([], {}, { editables: ['.'] }), 'an editable install (-e) is a project of your own'],
+  ['--group', facts([], {}, { groups: ['d'] }), 'a dependency group is a matter of the project'],
+  ['a URL', facts(['pyyaml', 'https://h/x']), 'nothing was named that a system package could be'],
+  ['unknown', facts(['no-such']), 'no package of Debian is known for no-such'],
+  ['known, but not packaged', facts(['ruff']), 'no package of Debian is known for ruff'],
+  ['a newer version', facts(['pyyaml==6.0']), 'apt has python3-yaml 1.2.3, too old for ==6.0'],
+  ['an older version', facts(['pyyaml<1,>0']), 'apt has python3-yaml 1.2.3, too new for <1,>0'],
+  ['any other version', facts(['pyyaml!=1.2.3']), 'apt has python3-yaml 1.2.3, excluded by !=1.2.3'],
+  ['no version at all', facts(['pyyaml>=x']), 'apt has python3-yaml 1.2.3, not to be compared with >=x'],
+  ['an extra', facts(['requests[socks]']), "apt's python3-requests may lack what the extra [socks] brings"],
+  [
+    'extras',
+    facts(['requests[socks, security]>=1']),
+    "apt's python3-requests may lack what the extras [socks,security] bring",
+  ],
+  ['a source', facts(['six @ https://h/x']), 'six @ https://h/x names a source of its own'],
+  [
+    'nobody knows whether it is wanted',
+    facts(['six; platform_machine == "arm"']),
+    'whether six is wanted here (platform_machine == "arm") can\'t be told',
+  ],
+  ['none of it is', facts(['six; os_name == "nt"']), 'nothing of it is wanted for /usr/bin/python3'],
+  [
+    'a pre-release',
+    facts(['pyyaml>=6'], apt({ answers: [there('pyyaml', undefined, '7.0~rc1-1')] })),
+    'apt has python3-yaml 7.0rc1, a pre-release, which >=6 does not take',
+  ],
+  ...READ_ONLY,
+  [
+    '-c',
+    facts(['pyyaml'], {}, { constraintFiles: ['c'] }),
+    'a constraints file (-c) may ask for other versions',
+  ],
+  [
+    'installed is too old, and nobody knows of a newer one',
+    facts(['pyyaml>=6'], apt({ hasLists: false, answers: [there('pyyaml', '5.4-1', '5.4-1')] })),
+    'apt has python3-yaml 5.4, too old for >=6',
+    ['it has no package lists yet; fetch them: sudo apt update'],
+  ],
+  ['apt broke', facts(['pyyaml'], apt({ reply: 'failed' })), 'apt itself does not work here'],
+  ['nobody asked', facts(['pyyaml'], apt({ reply: 'none' })), 'apt was not asked'],
+  ['apt has none', facts(['pyyaml'], apt({})), 'apt has no python3-yaml'],
+  [
+    'no lists',
+    facts(['pyyaml'], apt({ hasLists: false })),
+    'apt has no package lists yet',
+    ['fetch them: sudo apt update'],
+  ],
+  [
+    'no lists, root',
+    facts(['pyyaml'], { ...ROOT, ...apt({ hasLists: false }) }),
+    'apt has no package lists yet',
+    ['fetch them: apt update'],
+  ],
+  [
+    'a library for a Python that is not the system’s',
+    facts(['pyyaml'], apt({ noLibraries: { why: 'it would not find it', next: ['another way'] } })),
+    'it would not find it',
+    ['another way'],
+  ],
+];
+for (const [name, given, reason, next = []] of NOT) {
+  test(`no system package: ${name}`, () => {
+    assert.deepEqual(remedy.evaluate(given), {
+      offers: [],
+      notOffered: [{ remedy: 'system', reason, next }],
+    });
+  });
+}
+
+const PARTIAL: [name: string, requirements: string[], reason: string][] = [
+  ['one is unknown', ['pyyaml', 'no-such'], 'apt has python3-yaml for pyyaml, but nothing known for no-such'],
+  [
+    'one is too old',
+    ['pyyaml', 'six>=9'],
+    'apt has python3-yaml for pyyaml, but python3-six 1.2.3 is too old for >=9',
+  ],
+  [
+    'many of each',
+    ['pyyaml', 'six', 'requests', 'flask', 'jinja2', 'a-x', 'b-x', 'c-x', 'd-x', 'attrs>9'],
+    'apt has python3-yaml, python3-six, python3-requests and 2 more for pyyaml, six, requests and 2 more, but nothing known for a-x, b-x, c-x and 1 more; python3-attr 1.2.3 is too old for >9',
+  ],
+];
+for (const [name, requirements, reason] of PARTIAL) {
+  test(`a part alone is not offered, but the menu says so: ${name}`, () => {
+    const notOffered = [{ remedy: 'system', reason, next: [], showInMenu: true }];
+    assert.deepEqual(remedy.evaluate(facts(requirements)), { offers: [], notOffered });
+  });
+}
+
+test('an answer that came too late is said, where it would have mattered', () => {
+  const late = apt({ reply: 'late' });
+  assert.equal(remedy.evaluate(facts(['pyyaml'], late)).notOffered[0]?.showInMenu, true);
+  assert.equal(remedy.evaluate(facts(['no-such'], late)).notOffered[0]?.showInMenu, undefined);
+});
+
+test('what a read-only system has already is there all the same', () => {
+  const has = apt({ readOnly: MICRO, answers: [there('pyyaml', '1.0-1')] });
+  assert.equal(remedy.evaluate(facts(['pyyaml'], has)).offers[0]?.action, 'nothing');
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MANAGERS } from '../../../../src/platforms/all.ts';
+import { versionAndReason } from '../../../../src/remedies/offer.ts';
+import { apt, facts, ROOT, remedy, there } from './facts.ts';
+
+const guess = (name: string, installed?: string) => ({ ...there(name, installed, '6.0-3'), exact: false });
+const ONE = apt({ answers: [guess('pyyaml')] });
+
+test('a guess says so in its label and its reason', () => {
+  const [offer] = remedy.evaluate(facts(['pyyaml>=6'], ONE)).offers;
+  assert.equal(offer?.label, 'From Debian, a guess by name');
+  assert.equal(offer && versionAndReason(offer), '6.0, satisfies >=6; only by its name, so look first');
+  assert.deepEqual(offer?.commands, ['sudo apt install python3-yaml']);
+  const several = apt({ answers: [guess('pyyaml'), there('six', undefined)] });
+  const [both] = remedy.evaluate(facts(['pyyaml', 'six'], several)).offers;
+  assert.deepEqual([both?.label, both?.exact], ['From Debian, a guess by name', false]);
+});
+
+test('a script never gets a guess, not even to be told that it is there already', () => {
+  const why = 'that python3-yaml of Debian is pyyaml is a guess by name, which is for a person to judge';
+  const [offer] = remedy.evaluate(facts(['pyyaml'], { ...ROOT, ...ONE })).offers;
+  const next = ['if it is the one: apt install python3-yaml'];
+  assert.deepEqual(offer?.automatic, { ok: false, why, next });
+  const installed = apt({ answers: [guess('pyyaml', '6.0-3')] });
+  const [already] = remedy.evaluate(facts(['pyyaml'], installed)).offers;
+  assert.equal(already?.label, 'From Debian, a guess, already installed');
+  assert.deepEqual(already?.automatic, { ok: false, why, next: [] });
+});
+
+test('doas is root’s word where there is no sudo, and asks nothing in a script either', () => {
+  const doas = { tools: { sudo: undefined, doas: '/usr/bin/doas' } };
+  const [offer] = remedy.evaluate(facts(['pyyaml'], doas)).offers;
+  assert.deepEqual(offer?.commands, ['doas apt install python3-yaml']);
+  assert.deepEqual(offer?.run, { program: 'doas', args: ['apt', 'install', 'python3-yaml'] });
+  const words = ['-n', 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', '-y', 'python3-yaml'];
+  assert.deepEqual(offer?.unattended, { program: 'doas', args: words });
+  const both = { tools: { sudo: '/usr/bin/sudo', doas: '/usr/bin/doas' } };
+  assert.deepEqual(remedy.evaluate(facts(['pyyaml'], both)).offers[0]?.commands, [
+    'sudo apt install python3-yaml',
+  ]);
+});
+
+test('Homebrew is the user’s own: no sudo, and nothing for root, whom it turns away', () => {
+  const homebrew = { manager: 'brew', of: 'Homebrew', namedBy: 'manager' } as const;
+  const noLibraries = { why: 'it is for applications', next: [] };
+  const system = apt({
+    ...homebrew,
+    noLibraries,
+    answers: [{ ...there('black', undefined), package: 'black' }],
+  });
+  const [offer] = remedy.evaluate(facts(['black'], system)).offers;
+  assert.equal(offer?.label, 'From Homebrew, as a command');
+  assert.deepEqual(offer?.commands, ['brew install black']);
+  assert.deepEqual(offer?.unattended?.program, 'brew');
+  const reasons = [facts(['black'], { ...system, ...ROOT }), facts(['requests'], system)].map(
+    (given) => remedy.evaluate(given).notOffered[0]?.reason,
+  );
+  assert.deepEqual(reasons, ['Homebrew is not run as root', 'it is for applications']);
+});
+
+test('each package manager has a form that asks nothing', () => {
+  const ASKS_NOTHING: Readonly<Record<string, string>> = {
+    apt: 'apt-get install -y p',
+    dnf: 'dnf install -y p',
+    zypper: 'zypper --non-interactive install p',
+    pacman: 'pacman -S --noconfirm p',
+    apk: 'apk add p',
+    xbps: 'xbps-install -y p',
+    emerge: 'emerge --ask=n p',
+    brew: 'brew install p',
+  };
+  const unattended = Object.entries(MANAGERS).map(([name, { commands }]) => {
+    const { program, args } = commands.unattended(['p']);
+    return [name, [program, ...args].join(' ')];
+  });
+  assert.deepEqual(Object.fromEntries(unattended), ASKS_NOTHING);
+});

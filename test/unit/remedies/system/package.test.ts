@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PipRequest } from '../../../../src/pip/request.ts';
+import type { Facts } from '../../../../src/remedies/facts.ts';
+import { versionAndReason } from '../../../../src/remedies/offer.ts';
+import { apt, facts, ROOT, remedy, there } from './facts.ts';
+
+const NO_SUDO = { tools: { sudo: undefined, doas: undefined } };
+
+const OFFERED: [
+  name: string,
+  facts: Facts,
+  label: string,
+  command: string | undefined,
+  reason: string,
+  automatic: boolean,
+][] = [
+  [
+    'as a user',
+    facts(['pyyaml']),
+    'From Debian, for all users',
+    'sudo apt install python3-yaml',
+    '1.2.3, kept up to date with the system',
+    true,
+  ],
+  [
+    'as root',
+    facts(['pyyaml'], ROOT),
+    'From Debian, for all users',
+    'apt install python3-yaml',
+    '1.2.3, kept up to date with the system',
+    true,
+  ],
+  [
+    'several in one',
+    facts(['PyYAML', 'Requests'], ROOT),
+    'From Debian, for all users',
+    'apt install python3-yaml python3-requests',
+    'python3-yaml 1.2.3, python3-requests 1.2.3',
+    true,
+  ],
+  [
+    'two names in one package are asked for once',
+    facts(['opencv-python>1', 'opencv-python-headless<2'], ROOT),
+    'From Debian, for all users',
+    'apt install python3-opencv',
+    '1.2.3, satisfies >1,<2',
+    true,
+  ],
+  [
+    'a version that satisfies',
+    facts(['pyyaml>=1'], ROOT),
+    'From Debian, for all users',
+    'apt install python3-yaml',
+    '1.2.3, satisfies >=1',
+    true,
+  ],
+  [
+    'several, one with a version',
+    facts(['pyyaml~=1.2', 'six'], ROOT),
+    'From Debian, for all users',
+    'apt install python3-yaml python3-six',
+    'python3-yaml 1.2.3 (satisfies ~=1.2), python3-six 1.2.3',
+    true,
+  ],
+  [
+    'what is for another system is passed over, as pip does',
+    facts(['pyyaml', 'colorama>=9; sys_platform == "win32"'], ROOT),
+    'From Debian, for all users',
+    'apt install python3-yaml',
+    '1.2.3, kept up to date with the system',
+    true,
+  ],
+  [
+    'installed, but too old',
+    facts(['pyyaml>=6'], { ...ROOT, ...apt({ answers: [there('pyyaml', '5.4-1', '6.0-3')] }) }),
+    'From Debian, for all users',
+    'apt install python3-yaml',
+    '6.0 instead of 5.4, satisfies >=6',
+    true,
+  ],
+  [
+    'installed and good enough: the newer one only with --upgrade',
+    facts(
+      ['pyyaml>=5'],
+      { ...ROOT, ...apt({ answers: [there('pyyaml', '5.4-1', '6.0-3')] }) },
+      { typed: [{ name: '--upgrade' }] },
+    ),
+    'From Debian, for all users',
+    'apt install python3-yaml',
+    '6.0 instead of 5.4, satisfies >=5',
+    true,
+  ],
+  [
+    'a pre-release that is installed is enough, as it is to pip',
+    facts(['pyyaml>=6'], { ...ROOT, ...apt({ answers: [there('pyyaml', '7.0~rc1-1', '7.0~rc1-1')] }) }),
+    'From Debian, already installed',
+    undefined,
+    '7.0rc1, satisfies >=6',
+    true,
+  ],
+  [
+    'neither root nor sudo: the command is there to be told',
+    facts(['pyyaml'], NO_SUDO),
+    'From Debian, for all users',
+    'apt install python3-yaml',
+    '1.2.3, kept up to date with the system; needs root, and there is no sudo',
+    false,
+  ],
+  [
+    'one is there already',
+    facts(['pyyaml', 'six'], {
+      ...ROOT,
+      ...apt({ answers: [there('pyyaml', '6.0-3'), there('six', undefined)] }),
+    }),
+    'From Debian, for all users',
+    'apt install python3-six',
+    'python3-yaml 6.0, python3-six 1.0',
+    true,
+  ],
+  [
+    'all are there already, without sudo too',
+    facts(['pyyaml'], { ...NO_SUDO, ...apt({ answers: [there('pyyaml', '6.0-3')] }) }),
+    'From Debian, already installed',
+    undefined,
+    '6.0, nothing is left to do',
+    true,
+  ],
+];
+for (const [name, given, label, command, reason, automatic] of OFFERED) {
+  test(`system package: ${name}`, () => {
+    const [offer] = remedy.evaluate(given).offers;
+    assert.ok(offer, 'nothing is offered');
+    assert.deepEqual([offer.label, versionAndReason(offer), offer.automatic.ok], [label, reason, automatic]);
+    assert.deepEqual(offer.commands, command === undefined ? [] : [command]);
+    const { program, args = [] } = offer.run ?? {};
+    const runs = offer.action === 'install' ? command : undefined;
+    assert.equal(program && [program, ...args].join(' '), runs);
+  });
+}
+
+test('a script runs apt-get without any question: as root, or by sudo without a password', () => {
+  const unattended = (more: Partial<Facts>) => remedy.evaluate(facts(['pyyaml'], more)).offers[0]?.unattended;
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const args = ['install', '-y', 'python3-yaml'];
+  assert.deepEqual(unattended(ROOT), { program: 'apt-get', args, env });
+  assert.deepEqual(unattended({}), {
+    program: 'sudo',
+    args: ['-n', 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', ...args],
+  });
+  assert.equal(unattended(NO_SUDO), undefined);
+});
+
+test('a script is told the command to run as root', () => {
+  const [offer] = remedy.evaluate(facts(['pyyaml'], NO_SUDO)).offers;
+  assert.deepEqual(offer?.automatic, {
+    ok: false,
+    why: 'a system package needs root, and there is no sudo',
+    next: ['run as root: apt install python3-yaml'],
+  });
+});
+
+test('what takes back an install is to remove what was not there before, and nothing else', () => {
+  const takenBackBy = (requirements: string[], more: Partial<Facts> = {}) =>
+    remedy.evaluate(facts(requirements, more)).offers[0]?.undoCommands;
+  assert.deepEqual(takenBackBy(['pyyaml']), ['sudo apt remove python3-yaml']);
+  assert.deepEqual(takenBackBy(['pyyaml', 'six']), ['sudo apt remove python3-yaml python3-six']);
+  const newer = apt({ answers: [there('pyyaml', '5.4-1', '6.0-3')] });
+  assert.deepEqual(takenBackBy(['pyyaml>=6'], newer), []);
+});
+
+test('of several reasons the menu says the one that is not that a package is missing', () => {
+  const reason = (requirements: string[], answers: ReturnType<typeof there>[]) =>
+    remedy.evaluate(facts(requirements, apt({ answers }))).notOffered[0]?.reason;
+  const old = 'apt has python3-yaml 5.4, too old for >=9';
+  assert.equal(reason(['six', 'pyyaml>=9'], [there('pyyaml', undefined, '5.4-1')]), old);
+  const installed = { ...there('pyyaml', '5.4-1'), candidate: undefined } as never;
+  assert.equal(reason(['pyyaml>=9'], [installed]), old);
+});
+
+test('a tool is its command, whichever Python asks', () => {
+  const answers = [there('codespell', undefined)];
+  const others = apt({ answers, noLibraries: { why: 'it would not find it', next: [] } });
+  assert.equal(remedy.evaluate(facts(['codespell'], others)).offers.length, 1);
+});
+
+test('a packaged pre-release is enough for --pre, for a specifier that names one, and for no specifier', () => {
+  const answers = apt({ answers: [there('pyyaml', undefined, '7.0~rc1-1')] });
+  const offered = (requirement: string, typed: PipRequest['typed'] = []) =>
+    remedy.evaluate(facts([requirement], answers, { typed })).offers.length;
+  assert.deepEqual(
+    [
+      offered('pyyaml'),
+      offered('pyyaml>=7.0b1'),
+      offered('pyyaml>6'),
+      offered('pyyaml>6', [{ name: '--pre' }]),
+    ],
+    [1, 1, 0, 1],
+  );
+});

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MANAGERS } from '../../../../src/platforms/all.ts';
+import type { Facts, Owner } from '../../../../src/remedies/facts.ts';
+import { systemRemedy } from '../../../../src/remedies/system-package.ts';
+import { fakeLook } from '../../system/fake-look.ts';
+import { APT, factsFor, requestFor } from '../facts.ts';
+
+const remedy = systemRemedy(MANAGERS, { look: fakeLook({}), find: () => undefined });
+const ROOT = { user: { uid: 0, home: '/root', sudo: undefined } };
+const NO_MANAGER: Partial<Facts> = {
+  system: { ...APT, manager: undefined, hasLists: true, reply: 'none', answers: [] },
+};
+const owner = (name: string, systemPackage: string | undefined, kind: Owner['kind'] = 'system'): Owner => ({
+  name,
+  kind,
+  directory: '/usr/lib/python3/dist-packages',
+  package: systemPackage,
+});
+const UNINSTALL: [name: string, owners: Owner[], more: Partial<Facts>, reason: string, next: string[]][] = [
+  ['nothing', [], {}, 'Debian has no such package installed', []],
+  ['another’s', [owner('six', undefined, 'user')], {}, 'Debian has no such package installed', []],
+  [
+    'its package',
+    [owner('six', 'python3-six')],
+    {},
+    'six: installed by Debian, as python3-six',
+    ['if nothing needs it: sudo apt remove python3-six'],
+  ],
+  ['no package found', [owner('six', undefined)], {}, 'six: installed by Debian', []],
+  [
+    'two in one package',
+    [owner('a', 'python3-ab'), owner('b', 'python3-ab')],
+    ROOT,
+    'a, b: installed by Debian, as python3-ab',
+    ['if nothing needs it: apt remove python3-ab'],
+  ],
+  [
+    'unknown manager',
+    [owner('six', 'python3-six')],
+    NO_MANAGER,
+    'six: installed by Debian, as python3-six',
+    [],
+  ],
+];
+for (const [name, owners, more, reason, next] of UNINSTALL) {
+  test(`uninstall of the system's: ${name}`, () => {
+    const given = factsFor(requestFor(['six'], { kind: 'uninstall' }), { owners, ...more });
+    assert.deepEqual(remedy.evaluate(given), {
+      offers: [],
+      notOffered: [{ remedy: 'system', reason, next }],
+    });
+  });
+}

@@ -1,0 +1,236 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { VenvPlace } from '../../../../src/environment/venv-places.ts';
+import type { VenvState } from '../../../../src/environment/venv-state.ts';
+import type { PipRequest } from '../../../../src/pip/request.ts';
+import type { Facts } from '../../../../src/remedies/facts.ts';
+import { withEditableProject } from '../../../../src/remedies/venv/editable-project.ts';
+import { evaluateVenv } from '../../../../src/remedies/venv/evaluate.ts';
+import { ABSENT, factsFor, requestFor } from '../facts.ts';
+
+const USABLE: VenvState & { kind: 'usable' } = {
+  kind: 'usable',
+  python: '/home/u/p/.venv/bin/python',
+  version: '3.11',
+  pip: 'script',
+  ours: true,
+  holds: ['six'],
+};
+const usable = (more: Partial<typeof USABLE> = {}): VenvPlace => ({
+  ...ABSENT,
+  state: { ...USABLE, ...more },
+});
+const broken = (why: string, remake = false): VenvPlace => ({
+  ...ABSENT,
+  state: { kind: 'broken', why, remake },
+});
+const facts = (place: VenvPlace, more: Partial<Facts> = {}, request: Partial<PipRequest> = {}): Facts =>
+  factsFor(requestFor(['six'], request), {
+    venvs: { places: [place], named: '/home/u/.local/share/pip-shim/venvs/default', broken: undefined },
+    ...more,
+  });
+
+const MAKE = '/usr/bin/python3 -m venv --without-pip .venv';
+const INSTALL = '.venv/bin/pip install six';
+
+const OFFERED: [name: string, facts: Facts, action: string, label: RegExp, commands: string[]][] = [
+  ['new', facts(ABSENT), 'create', /\.venv.*new/, [MAKE, INSTALL]],
+  ['there', facts(usable()), 'use', /\.venv(?!.*(?:new|not made))/, [INSTALL]],
+  ['there without pip', facts(usable({ pip: 'none' })), 'seed', /\.venv/, [INSTALL]],
+  [
+    "with pip's module alone",
+    facts(usable({ pip: 'module' })),
+    'use',
+    /\.venv/,
+    ['.venv/bin/python -I -m pip install six'],
+  ],
+  ['not ours', facts(usable({ ours: false })), 'use', /\.venv.*not made by pip-shim/, [INSTALL]],
+  ['another Python', facts(usable({ version: '3.9' })), 'use', /\.venv.*Python 3\.9/, [INSTALL]],
+  ['ours and broken', facts(broken('cut off', true)), 'remake', /\.venv.*cut off/, [MAKE, INSTALL]],
+  [
+    'named',
+    facts({ ...ABSENT, source: 'PIP_SHIM_VENV', path: '/home/u/v' }),
+    'create',
+    /~\/v.*new/,
+    ['/usr/bin/python3 -m venv --without-pip /home/u/v', '/home/u/v/bin/pip install six'],
+  ],
+];
+for (const [name, given, action, label, commands] of OFFERED) {
+  test(`venv: ${name}`, () => {
+    const { offers, notOffered } = evaluateVenv(given);
+    assert.deepEqual(notOffered, []);
+    const [offer] = offers;
+    assert.deepEqual([offer?.action, offer?.commands], [action, commands]);
+    assert.match(offer?.label ?? '', label);
+  });
+}
+
+const AUTOMATIC: [name: string, place: VenvPlace, ok: boolean][] = [
+  ['a new one', ABSENT, true],
+  ['our own', usable(), true],
+  ['a foreign one of the project', usable({ ours: false }), false],
+  ['a foreign one that was named', { ...usable({ ours: false }), source: 'PIP_SHIM_VENV' }, true],
+  ['a foreign one that is active', { ...usable({ ours: false }), source: 'VIRTUAL_ENV' }, true],
+];
+for (const [name, place, ok] of AUTOMATIC) {
+  test(`venv: unasked, ${name}: ${ok ? 'yes' : 'no'}`, () => {
+    const [offer] = evaluateVenv(facts(place)).offers;
+    assert.equal(offer?.automatic.ok, ok);
+    if (offer && !offer.automatic.ok)
+      assert.match(
+        offer.automatic.next.join('\n'),
+        /pip install six\n.*pip-shim allow \.venv\n.*PIP_SHIM_VENV=\.venv/,
+      );
+  });
+}
+
+const UNINSTALL = { kind: 'uninstall' } as const;
+const SUDO = { user: { uid: 0, home: '/root', sudo: { uid: 1000, name: 'u' } } };
+const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
+  [
+    'foreign and broken',
+    facts(broken('its Python is gone')),
+    /\.venv can't be used: its Python is gone/,
+    /rm -r \.venv/,
+  ],
+  [
+    'named and broken',
+    facts({ ...broken('it is not a directory'), source: 'PIP_SHIM_VENV' }),
+    /can't be used/,
+    /another place in PIP_SHIM_VENV/,
+  ],
+  [
+    "root's in somebody's project",
+    facts(ABSENT, SUDO),
+    /would belong to root/,
+    /without sudo: pip install six/,
+  ],
+  ['uninstall without a venv', facts(ABSENT, {}, UNINSTALL), /there is no \.venv/, /^$/],
+  [
+    'uninstall of what it lacks',
+    facts(usable({ holds: [] }), {}, UNINSTALL),
+    /\.venv does not have six/,
+    /^$/,
+  ],
+  ['uninstall from a broken one', facts(broken('x', true), {}, UNINSTALL), /can't be used: x/, /^$/],
+  [
+    'the named one in a home that is not root’s, without sudo',
+    facts({ ...ABSENT, source: 'default' }, { user: { uid: 0, home: '/home/u', sudo: undefined } }),
+    /\.venv would belong to root/,
+    /^set HOME to root's own, or name a place: PIP_SHIM_VENV=path\/to\/venv$/,
+  ],
+];
+for (const [name, given, reason, next] of NOT) {
+  test(`no venv: ${name}`, () => {
+    const { offers, notOffered } = evaluateVenv(given);
+    assert.equal(offers.length, 0);
+    assert.match(notOffered[0]?.reason ?? '', reason);
+    assert.match(notOffered[0]?.next.join('\n') ?? '', next);
+  });
+}
+
+const UNQUOTABLE: VenvPlace = {
+  ...ABSENT,
+  state: {
+    ...{ kind: 'broken', why: 'it has a $', remake: false },
+    unquotable: { what: 'a dollar sign ($)', directory: '/home/u/p' },
+  },
+};
+test('no venv: the menu says why where the path itself rules one out, else only explain does', () => {
+  const saidOf = (place: VenvPlace) => evaluateVenv(facts(place)).notOffered[0]?.showInMenu;
+  assert.deepEqual([saidOf(UNQUOTABLE), saidOf(broken('its Python is gone'))], [true, undefined]);
+});
+
+/** Who makes a venv where nothing would belong to root in a directory that is not root's. */
+const MAKERS: readonly (readonly [name: string, place: VenvPlace, user: Facts['user']])[] = [
+  ['a user, outside any project', { ...ABSENT, source: 'default' }, factsFor(requestFor([])).user],
+  ['sudo, in a directory of root’s', { ...ABSENT, owner: 0 }, SUDO.user],
+  ['sudo, where whose it is is not known', { ...ABSENT, owner: undefined }, SUDO.user],
+  ['root, in the project where root stands', ABSENT, { ...SUDO.user, sudo: undefined }],
+];
+for (const [name, place, user] of MAKERS) {
+  test(`venv: made by ${name}`, () => {
+    const { offers, notOffered } = evaluateVenv(facts(place, { user }));
+    assert.deepEqual([offers.length, notOffered], [1, []]);
+  });
+}
+
+test('venv: one that a symbolic link leads to is said to be, and nothing goes through it unasked', () => {
+  const link = '/home/u/p/.venv';
+  const place = { ...usable({ ours: false }), path: '/home/u/other' };
+  const linked = { ...place, state: { ...USABLE, ours: false, link } };
+  const [offer] = evaluateVenv(facts(linked)).offers;
+  assert.equal(offer?.label, 'In this project (~/other, by a symbolic link)');
+  assert.deepEqual(offer?.automatic, {
+    ok: false,
+    why: 'a symbolic link leads from .venv to ~/other, and nothing is installed through it unasked',
+    next: ['name what it leads to: PIP_SHIM_VENV=/home/u/other', 'or remove the link: rm .venv'],
+  });
+});
+
+/** Of what is to go, the venv has `six` alone. */
+const GOING: readonly (readonly [facts: Facts, label: string, reason: string])[] = [
+  [facts(usable(), {}, UNINSTALL), 'From this project (.venv)', 'that is where it is installed'],
+  [
+    factsFor(requestFor(['six', 'attrs'], UNINSTALL), {
+      venvs: { places: [{ ...usable(), source: 'VIRTUAL_ENV' }], named: '/n', broken: undefined },
+    }),
+    ...(['From the venv (.venv)', 'it does not have attrs'] as const),
+  ],
+  [
+    factsFor(requestFor([], { ...UNINSTALL, requirementFiles: ['r.txt'] }), {
+      venvs: { places: [usable({ holds: [] })], named: '/n', broken: undefined },
+    }),
+    ...(['From this project (.venv)', 'that is where it is installed'] as const),
+  ],
+];
+for (const [given, label, reason] of GOING) {
+  test(`venv: pip ${given.request.args.join(' ')}: ${label}: ${reason}`, () => {
+    const [offer] = evaluateVenv(given).offers;
+    assert.deepEqual([offer?.label, offer?.reason], [label, reason]);
+  });
+}
+
+test('venv: uninstall from the one that has it', () => {
+  const [offer] = evaluateVenv(facts(usable(), {}, UNINSTALL)).offers;
+  assert.deepEqual(offer?.commands, ['.venv/bin/pip uninstall six']);
+});
+
+const PLAIN = { managed: { ...factsFor(requestFor([])).managed, plain: 'Small.One' } };
+const ITSELF: readonly (readonly [name: string, facts: Facts, commands: readonly string[] | undefined])[] = [
+  ['a new venv', facts(ABSENT, PLAIN), [MAKE, `${INSTALL} -e .`]],
+  [
+    'below the project',
+    facts(usable(), { ...PLAIN, cwd: '/home/u/p/deep' }),
+    ['/home/u/p/.venv/bin/pip install six -e /home/u/p'],
+  ],
+  ['it is there already', facts(usable({ holds: ['small-one'] }), PLAIN), undefined],
+  ['it is asked for', facts(ABSENT, PLAIN, { editables: ['.[dev]'] }), undefined],
+  [
+    'it is asked for by name',
+    facts(ABSENT, PLAIN, { requirements: ['small-one @ file:///home/u/p'] }),
+    undefined,
+  ],
+  ['pip uninstall', facts(usable(), PLAIN, { kind: 'uninstall' }), undefined],
+  ["another place than the project's", facts({ ...ABSENT, source: 'PIP_SHIM_VENV' }, PLAIN), undefined],
+  ['no such project', facts(ABSENT), undefined],
+];
+test('the project itself is put before two dashes, in the command and in what is left of it', () => {
+  const given = facts(
+    ABSENT,
+    {},
+    { args: ['install', '--', '-x'], argsWithoutPython: ['install', '--', '-x'] },
+  );
+  const { args, argsWithoutPython, editables } = withEditableProject(given, { editableProject: '.' }).request;
+  assert.deepEqual(args, ['install', '-e', '.', '--', '-x']);
+  assert.deepEqual([argsWithoutPython, editables], [args, ['.']]);
+  assert.deepEqual(withEditableProject(given, {}), given);
+});
+
+for (const [name, given, commands] of ITSELF) {
+  test(`the project itself beside, ${name}: ${commands?.at(-1) ?? 'no offer'}`, () => {
+    const [, itself, ...more] = evaluateVenv(given).offers;
+    assert.deepEqual(itself?.commands, commands);
+    assert.deepEqual(more, []);
+  });
+}

@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { VenvState } from '../../../../src/environment/venv-state.ts';
+import type { Facts } from '../../../../src/remedies/facts.ts';
+import { AUTOMATIC, type Stage, type VenvOffer } from '../../../../src/remedies/offer.ts';
+import { commandInVenv, type InstallingPip } from '../../../../src/remedies/venv/command.ts';
+import { type SummaryTools, summarise } from '../../../../src/remedies/venv/summary.ts';
+import { shellNamed } from '../../../../src/shells/all.ts';
+import type { Ending } from '../../../../src/system/ports.ts';
+import { factsFor, requestFor } from '../facts.ts';
+
+const OFFER: VenvOffer = {
+  ...{ remedy: 'venv', path: '/home/u/p/.venv', source: 'project', action: 'use' },
+  ...{ label: '', reason: '', commands: [], automatic: AUTOMATIC },
+};
+const USABLE: VenvState = {
+  ...{
+    kind: 'usable',
+    python: '/home/u/p/.venv/bin/python',
+    version: '3.11',
+    pip: 'script',
+    ours: true,
+    holds: [],
+  },
+};
+const WELL: Ending = { kind: 'exit', code: 0 };
+const facts = factsFor(requestFor(['six']));
+
+interface Given {
+  readonly offer?: Partial<VenvOffer>;
+  readonly facts?: Facts;
+  readonly unattended?: boolean;
+  readonly tools?: Partial<SummaryTools>;
+  readonly ending?: Ending;
+  /** What the venv is in the end; usable unless told. */
+  readonly left?: VenvState;
+}
+
+/** The lines that are said. Without anything else the shell has no hook, and it is a person who installs. */
+function said(given: Given): readonly string[] {
+  const lines: string[] = [];
+  const screen = { line: (text: string) => void lines.push(text) };
+  const tools: SummaryTools = {
+    ...{ shell: shellNamed('bash'), active: undefined, push: () => false, mayHint: () => false },
+    ...{ addToLaterSteps: () => false, ...given.tools },
+  };
+  const stage = { screen, unattended: given.unattended ?? false } as unknown as Stage;
+  summarise(
+    { ...OFFER, ...given.offer },
+    given.facts ?? facts,
+    stage,
+    tools,
+    given.ending ?? WELL,
+    given.left ?? USABLE,
+  );
+  return lines;
+}
+
+const INSTALLED = 'installed in .venv';
+const ACTIVATE = 'to use it in this shell: source /home/u/p/.venv/bin/activate';
+
+test('where it was installed, and how this shell uses it; once a day, what does that', () => {
+  assert.deepEqual(said({}), [INSTALLED, ACTIVATE]);
+  assert.deepEqual(said({ tools: { mayHint: () => true } }), [
+    ...[INSTALLED, ACTIVATE],
+    'to have that done by itself: eval "$(pip-shim hook bash)"   in ~/.bashrc',
+  ]);
+});
+
+test('a shell with the hook has it active; how to leave it is said', () => {
+  const pushed: string[] = [];
+  const push = (venv: string): boolean => pushed.push(venv) > 0;
+  const line = `${INSTALLED}, which is now active in this shell; to leave it: pip-shim pop`;
+  assert.deepEqual(said({ tools: { push } }), [line]);
+  assert.deepEqual(pushed, ['/home/u/p/.venv']);
+});
+
+test('one that is active already is not pushed, and needs no word', () => {
+  const push = (): boolean => assert.fail('it is pushed');
+  assert.deepEqual(said({ tools: { active: '/home/u/p/.venv', push } }), [INSTALLED]);
+  assert.deepEqual(said({ tools: { active: '/other' } }), [INSTALLED, ACTIVATE]);
+});
+
+test('a script is told what puts its commands on PATH; in CI the later steps have it', () => {
+  const line = `${INSTALLED}; for the commands in it: export PATH=/home/u/p/.venv/bin:"$PATH"`;
+  assert.deepEqual(said({ unattended: true }), [line]);
+  const added: string[] = [];
+  const addToLaterSteps = (directory: string): boolean => added.push(directory) > 0;
+  assert.deepEqual(said({ unattended: true, tools: { addToLaterSteps } }), [
+    line,
+    '.venv/bin is on PATH in the steps that follow ($GITHUB_PATH)',
+  ]);
+  assert.deepEqual(added, ['/home/u/p/.venv/bin']);
+  assert.equal(said({ tools: { addToLaterSteps } }).length, 2);
+  assert.equal(added.length, 1);
+});
+
+const ENDINGS: readonly (readonly [ending: Ending, name: string])[] = [
+  [{ kind: 'exit', code: 1 }, 'an exit with 1'],
+  [{ kind: 'signal', signal: 'SIGTERM' }, 'a signal'],
+];
+for (const [ending, name] of ENDINGS) {
+  test(`after ${name} only a venv that was just made is said to stay`, () => {
+    for (const action of ['create', 'remake'] as const)
+      assert.deepEqual(said({ ending, offer: { action } }), ['.venv is whole and stays']);
+    for (const action of ['use', 'seed'] as const) assert.deepEqual(said({ ending, offer: { action } }), []);
+    const left: VenvState = { kind: 'broken', why: 'its Python is gone', remake: true };
+    assert.deepEqual(said({ ending, offer: { action: 'create' }, left }), ['.venv is not whole any more']);
+  });
+}
+
+test('after an uninstall, and where pip only said what it would do, there is nothing to say', () => {
+  const uninstall = factsFor(requestFor(['six'], { kind: 'uninstall' }));
+  const { settings } = facts.request;
+  const dry = factsFor(requestFor(['six'], { settings: { ...settings, dryRun: true } }));
+  for (const each of [uninstall, dry]) assert.deepEqual(said({ facts: each }), []);
+});
+
+const ENV = { PIP_PYTHON: undefined, _PIPSHIM_NESTED: '1' };
+const python = '/v/bin/python';
+const module = factsFor(requestFor(['six']), { pip: '/usr/bin/python3', pipWords: ['-m', 'pip'] });
+const other = factsFor(requestFor(['six'], { settings: { ...facts.request.settings, python: '/old' } }));
+
+const COMMANDS: readonly (readonly [
+  name: string,
+  facts: Facts,
+  pip: InstallingPip,
+  command: readonly string[],
+])[] = [
+  ['by its own pip', facts, 'script', ['/v/bin/pip', 'install', 'six']],
+  ['by its module', facts, 'module', [python, '-I', '-m', 'pip', 'install', 'six']],
+  ['by the system’s pip', facts, 'real', ['/usr/bin/pip', '--python', python, 'install', 'six']],
+  ['as it was typed, of python -m pip', module, 'script', [python, '-m', 'pip', 'install', 'six']],
+  [
+    'of python -m pip by the system’s',
+    module,
+    'real',
+    ['/usr/bin/python3', '-m', 'pip', '--python', python, 'install', 'six'],
+  ],
+  ['with another --python typed', other, 'script', ['/v/bin/pip', '--python', python, 'install', 'six']],
+  [
+    'with another --python typed, by the system’s',
+    other,
+    'real',
+    ['/usr/bin/pip', '--python', python, 'install', 'six'],
+  ],
+];
+for (const [name, each, pip, command] of COMMANDS) {
+  test(`the command again in a venv: ${name}`, () => {
+    const { program, args, env } = commandInVenv(each, '/v', pip);
+    assert.deepEqual([program, ...args], command);
+    assert.deepEqual(env, ENV);
+  });
+}
+
+test('--user is taken back, before the two dashes after which nothing is an option', () => {
+  const settings = { ...facts.request.settings, user: 'argument' as const };
+  const argsFor = (...argsWithoutPython: string[]) =>
+    commandInVenv(factsFor({ ...requestFor([], { settings }), argsWithoutPython }), '/v', 'script').args;
+  assert.deepEqual(argsFor('install', '--user', 'six'), ['install', '--user', 'six', '--no-user']);
+  assert.deepEqual(argsFor('install', '--user', '--', 'six'), [
+    'install',
+    '--user',
+    '--no-user',
+    '--',
+    'six',
+  ]);
+  assert.deepEqual(argsFor('--', 'x'), ['--no-user', '--', 'x']);
+});

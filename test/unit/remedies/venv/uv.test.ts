@@ -1,0 +1,336 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { PipRequest, ToldOption, TypedOption } from '../../../../src/pip/request.ts';
+import type { RequirementsFile } from '../../../../src/pip/requirements-file.ts';
+import type { Facts, UvFacts } from '../../../../src/remedies/facts.ts';
+import { evaluateVenv } from '../../../../src/remedies/venv/evaluate.ts';
+import { installerFor } from '../../../../src/remedies/venv/uv.ts';
+import type { Settings } from '../../../../src/settings/settings.ts';
+import { ABSENT, factsFor, requestFor } from '../facts.ts';
+
+interface Given {
+  readonly words?: readonly string[];
+  readonly typed?: readonly TypedOption[];
+  readonly request?: Partial<PipRequest>;
+  readonly told?: readonly ToldOption[];
+  readonly uv?: Partial<UvFacts>;
+  readonly files?: Facts['files'];
+  readonly index?: Settings['index'];
+}
+
+function installer({ words = ['six'], typed = [], request, told = [], uv, files = new Map(), index }: Given) {
+  const base = factsFor(requestFor(words, { typed, told, ...request }));
+  return installerFor({
+    ...base,
+    settings: { ...base.settings, installer: 'uv', index },
+    uv: { path: '/bin/uv', variables: [], ...uv },
+    files,
+  });
+}
+
+/** The words behind `uv pip install`, and what of the environment is not always so. */
+function said(given: Given): readonly [words: string, env: Readonly<Record<string, string | undefined>>] {
+  const found = installer(given);
+  assert.ok(found.kind === 'uv', found.kind === 'pip' ? found.why : '');
+  const always = installer({}) as typeof found;
+  const env = Object.entries(found.env).filter(
+    ([name, value]) => !(name in always.env && always.env[name] === value),
+  );
+  return [found.args.join(' '), Object.fromEntries(env)];
+}
+
+const option = (name: string, value?: string): TypedOption =>
+  value === undefined ? { name } : { name, value };
+
+const SAID: [name: string, Given, words: string, env?: Record<string, string | undefined>][] = [
+  ['a name', {}, 'six'],
+  [
+    '-r, -c, -e and --group',
+    {
+      request: { requirementFiles: ['r.txt'], constraintFiles: ['c.txt'], editables: ['.'], groups: ['dev'] },
+    },
+    '-c c.txt -r r.txt --group dev -e . six',
+  ],
+  ['an index', { typed: [option('--index-url', 'http://a/s')] }, '--default-index http://a/s six'],
+  [
+    'PIP_INDEX_URL',
+    { told: by({ '--index-url': 'http://u:p@a/s' }) },
+    'six',
+    { UV_DEFAULT_INDEX: 'http://u:p@a/s' },
+  ],
+  [
+    'PIP_INDEX_URL where uv has its own',
+    {
+      told: by({ '--index-url': 'http://a/s' }),
+      uv: { variables: ['UV_INDEX_URL'] },
+    },
+    'six',
+  ],
+  [
+    'the option over the variable',
+    {
+      told: by({ '--index-url': 'http://a/s' }),
+      typed: [option('--index-url', 'http://b/s')],
+    },
+    '--default-index http://b/s six',
+  ],
+  [
+    'lists from both',
+    {
+      told: by({ '--find-links': '/a /b' }),
+      typed: [option('--find-links', '/c')],
+    },
+    '--find-links /a --find-links /b --find-links /c six',
+  ],
+  [
+    'lists of variables',
+    {
+      told: by({
+        '--find-links': '/a /b',
+        '--extra-index-url': 'http://a http://b',
+        '--trusted-host': 'h\ni:80',
+      }),
+    },
+    'six',
+    { UV_FIND_LINKS: '/a,/b', UV_INDEX: 'http://a http://b', UV_INSECURE_HOST: 'h i:80' },
+  ],
+  [
+    'certificates and time',
+    { told: by({ '--cert': '/c.pem', '--timeout': '15.0', '--retries': '2' }) },
+    'six',
+    {
+      ...{ SSL_CERT_FILE: '/c.pem', UV_HTTP_TIMEOUT: '15', UV_HTTP_RETRIES: '2' },
+    },
+  ],
+  [
+    'a proxy',
+    { typed: [option('--proxy', 'http://p')] },
+    'six',
+    {
+      ...{ HTTP_PROXY: 'http://p', HTTPS_PROXY: 'http://p', ALL_PROXY: 'http://p' },
+    },
+  ],
+  [
+    'formats',
+    { typed: [option('--no-binary', 'a,b'), option('--only-binary', ':all:')] },
+    '--no-binary a --no-binary b --only-binary :all: six',
+  ],
+  ['pre-releases', { told: by({ '--pre': '' }) }, '--prerelease allow six'],
+  ['-qq from a file', { told: [...by({ '--quiet': '' }), ...by({ '--quiet': '' })] }, '--quiet --quiet six'],
+  ['formats with blanks', { typed: [option('--no-binary', 'a, b')] }, '--no-binary a --no-binary b six'],
+  [
+    'a time that is told twice: the last one',
+    { typed: [option('--timeout', '5'), option('--timeout', '7')] },
+    ...(['six', { UV_HTTP_TIMEOUT: '7' }] as const),
+  ],
+  ['what has no effect', { told: by({ '--user': '', '--no-user': '', '--cache-dir': '/c' }) }, 'six'],
+  [
+    'an upgrade',
+    { words: ['six>1', 'a[b]'], typed: [option('--upgrade')] },
+    '--upgrade-package six --upgrade-package a six>1 a[b]',
+  ],
+  [
+    'an eager upgrade with -r',
+    {
+      typed: [option('--upgrade'), option('--upgrade-strategy', 'eager')],
+      request: { requirementFiles: ['r.txt'] },
+    },
+    '--upgrade -r r.txt six',
+  ],
+  ['git with #egg=', { words: ['git+https://h/r#egg=a'] }, 'a @ git+https://h/r'],
+  ['a file with an index of its own', { files: files('--index-url', '--hash') }, 'six'],
+  [
+    'the index of the settings',
+    { index: { url: 'http://own', where: 'w', locked: false } },
+    'six',
+    { UV_DEFAULT_INDEX: 'http://own' },
+  ],
+  [
+    "the index of the settings beside pip's",
+    {
+      told: by({ '--no-index': '' }),
+      index: { url: 'http://own', where: 'w', locked: false },
+    },
+    '--no-index six',
+  ],
+  [
+    'a locked index',
+    {
+      told: by({ '--find-links': 'https://elsewhere', '--index-url': 'http://a/s' }),
+      index: { url: 'http://own', where: 'w', locked: true },
+    },
+    'six',
+    {
+      ...{ UV_DEFAULT_INDEX: 'http://own', UV_INDEX_URL: undefined, UV_EXTRA_INDEX_URL: undefined },
+      ...{ UV_INDEX: undefined, UV_FIND_LINKS: undefined },
+    },
+  ],
+  [
+    'the index of the settings where uv has its own',
+    { index: { url: 'http://own', where: 'w', locked: false }, uv: { variables: ['UV_DEFAULT_INDEX'] } },
+    'six',
+  ],
+  [
+    'a locked index and pages of links in great letters',
+    {
+      told: by({ '--find-links': 'HTTPS://elsewhere' }),
+      index: { url: 'http://own', where: 'w', locked: true },
+    },
+    'six',
+    {
+      ...{ UV_DEFAULT_INDEX: 'http://own', UV_INDEX_URL: undefined, UV_EXTRA_INDEX_URL: undefined },
+      ...{ UV_INDEX: undefined, UV_FIND_LINKS: undefined },
+    },
+  ],
+  [
+    'a locked index and a directory',
+    {
+      told: by({ '--find-links': '/wheels' }),
+      index: { url: 'http://own', where: 'w', locked: true },
+    },
+    'six',
+    {
+      ...{ UV_DEFAULT_INDEX: 'http://own', UV_INDEX_URL: undefined, UV_EXTRA_INDEX_URL: undefined },
+      ...{ UV_INDEX: undefined, UV_FIND_LINKS: '/wheels' },
+    },
+  ],
+  [
+    'uninstall -y',
+    { request: { kind: 'uninstall', requirementFiles: ['r.txt'] }, typed: [option('--yes')] },
+    '-r r.txt six',
+  ],
+];
+for (const [name, given, words, env = {}] of SAID) {
+  test(`uv: ${name}`, () => assert.deepEqual(said(given), [words, env]));
+}
+
+function files(...names: readonly string[]): ReadonlyMap<string, RequirementsFile> {
+  return new Map([['r.txt', { options: names.map((name) => ({ name, file: 'r.txt' })), lines: [] }]]);
+}
+
+/** Told by variables. */
+function by(said: Readonly<Record<string, string>>): readonly ToldOption[] {
+  return Object.entries(said).flatMap(([name, value]) => {
+    const told = { name, where: `PIP_${name.slice(2).toUpperCase().replaceAll('-', '_')}` };
+    return value === '' ? [told] : value.split(/\s/).map((each) => ({ ...told, value: each }));
+  });
+}
+
+const UNFIT: [name: string, Given, why: RegExp][] = [
+  ['a part of a second', { typed: [option('--timeout', '5.5')] }, /^uv has no equivalent of --timeout 5\.5$/],
+  [
+    'a repository that stays editable',
+    { request: { editables: ['git+https://h/r#egg=a'] } },
+    /nothing editable like git/,
+  ],
+  [
+    'an index here and in a file',
+    { told: by({ '--index-url': 'http://a/s' }), files: files('--index-url') },
+    /^r\.txt names an index, and so does PIP_INDEX_URL$/,
+  ],
+  ['not on PATH', { uv: { path: undefined } }, /^uv is not on PATH$/],
+  ['an option', { typed: [option('--report', 'x')] }, /^uv has no equivalent of --report$/],
+  [
+    'a variable',
+    { told: by({ '--ignore-installed': '' }) },
+    /^uv has no equivalent of PIP_IGNORE_INSTALLED$/,
+  ],
+  [
+    "a file's key",
+    { told: [{ name: '--report', value: 'x', where: "report in pip's configuration" }] },
+    /of report in pip's configuration$/,
+  ],
+  ['the cache on the command line', { typed: [option('--cache-dir', '/c')] }, /--cache-dir$/],
+  [
+    '-U with -r',
+    { typed: [option('--upgrade')], request: { requirementFiles: ['r.txt'] } },
+    /by name alone, and --upgrade stands with -r/,
+  ],
+  ['-U of a path', { words: ['./x'], typed: [option('--upgrade')] }, /by name alone, and \.\/x has none/],
+  ['Mercurial', { words: ['hg+https://h/r'] }, /takes no requirement like hg\+https/],
+  ['a word that would be an option', { words: ['-x'] }, /-x would be an option/],
+  [
+    'a file that is not there',
+    { files: new Map([['r.txt', { options: undefined, lines: undefined }]]) },
+    /^r\.txt can't be looked into$/,
+  ],
+  ['an option in a file', { files: files('--hash', '--pre') }, /^uv does not follow --pre in r\.txt$/],
+  [
+    'variables in a file',
+    {
+      files: new Map([['r.txt', { options: [], lines: ['x==$' + '{VERSION}'] }]]),
+    },
+    /^r\.txt holds variables$/,
+  ],
+  [
+    'a file within a file, on the network',
+    {
+      files: new Map([
+        [
+          'r.txt',
+          { options: [{ name: '--requirement', value: 'HTTPS://h/r.txt', file: 'r.txt' }], lines: [] },
+        ],
+      ]),
+    },
+    /^HTTPS:\/\/h\/r\.txt can't be looked into$/,
+  ],
+  ['a path with a comma', { told: by({ '--find-links': '/a,b' }) }, /takes no --find-links with `,` in it/],
+  ['uninstall that asks', { request: { kind: 'uninstall' } }, /does not ask before it removes/],
+];
+for (const [name, given, why] of UNFIT) {
+  test(`uv can't: ${name}`, () => {
+    const found = installer(given);
+    assert.ok(found.kind === 'pip');
+    assert.match(found.why ?? '', why);
+  });
+}
+
+test('uv: a file within a file is followed, whatever its name', () => {
+  const value = './https:/more.txt';
+  const options = [{ name: '--constraint', value, file: 'r.txt' }];
+  assert.deepEqual(said({ files: new Map([['r.txt', { options, lines: [] }]]) }), ['six', {}]);
+});
+
+test('uv: no variable leads it into another Python, and it takes the best version of all indices', () => {
+  const env = (variables: readonly string[]) => {
+    const found = installer({ uv: { variables } });
+    return found.kind === 'uv' ? found.env : undefined;
+  };
+  const gone = [
+    ...['UV_SYSTEM_PYTHON', 'UV_BREAK_SYSTEM_PACKAGES', 'UV_PYTHON', 'UV_PROJECT', 'UV_WORKING_DIR'],
+    ...['UV_CONFIG_FILE', 'UV_VENV_CLEAR'],
+  ];
+  const always = {
+    ...Object.fromEntries(gone.map((name) => [name, undefined])),
+    ...{ UV_PYTHON_DOWNLOADS: 'never', UV_NO_PROJECT: '1', _PIPSHIM_NESTED: '1' },
+  };
+  assert.deepEqual(env([]), { ...always, UV_INDEX_STRATEGY: 'unsafe-best-match' });
+  assert.deepEqual(env(['UV_INDEX_STRATEGY']), always);
+});
+
+test('uv: a venv without pip needs none, but where pip has to install', () => {
+  const usable = {
+    kind: 'usable',
+    python: '/p',
+    version: '3.11',
+    pip: 'none',
+    ours: true,
+    holds: [],
+  } as const;
+  const base = factsFor(requestFor(['six']), {
+    venvs: {
+      places: [{ ...ABSENT, state: usable }],
+      named: '/home/u/.local/share/pip-shim/venvs/default',
+      broken: undefined,
+    },
+  });
+  const uv = { path: '/bin/uv', variables: [] };
+  const facts = { ...base, settings: { ...base.settings, installer: 'uv' as const }, uv };
+  assert.deepEqual(
+    [
+      evaluateVenv(facts).offers[0]?.action,
+      evaluateVenv({ ...facts, uv: { ...uv, path: undefined } }).offers[0]?.action,
+    ],
+    ['use', 'seed'],
+  );
+});
