@@ -28,7 +28,7 @@ export async function packageFacts(
   patience: number,
 ): Promise<Pick<Facts, 'packages' | 'named' | 'system' | 'platform'>> {
   const named = readRequirements(request.requirements);
-  const names = named.map(({ name }) => name);
+  const names = [...new Set(named.map(({ name }) => name))];
   const codename = release.id === 'debian' ? release.codename : undefined;
   const entries = names.length === 0 ? [] : lookUp(names, await world.catalogue(), codename);
   const wanted = entries.map(({ name, kind, first, systemPackages }) => ({
