@@ -16,7 +16,7 @@ export function evaluateVenv(facts: Facts): Evaluation<VenvOffer> {
     const fit = each(place, facts);
     const editableProject = projectBeside(place, facts);
     return 'commands' in fit && editableProject !== undefined
-      ? [fit, withProjectOffer(fit, editableProject, place, facts)]
+      ? [fit, withProject(fit, editableProject, place, facts)]
       : [fit];
   });
   return {
@@ -49,12 +49,7 @@ function fitInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
 }
 
 /** The same venv, with the project itself installed for work on it. */
-function withProjectOffer(
-  offer: VenvOffer,
-  editableProject: string,
-  place: VenvPlace,
-  facts: Facts,
-): VenvOffer {
+function withProject(offer: VenvOffer, editableProject: string, place: VenvPlace, facts: Facts): VenvOffer {
   return {
     ...offer,
     editableProject,
