@@ -6,8 +6,8 @@ import type { Interpreter } from './interpreter.ts';
 import { heededEnvironment } from './python-words.ts';
 
 /**
- * Asks an interpreter itself. Run from `/`, since `-c` puts the current directory first on sys.path; with the user's
- * PYTHON* variables, since pip runs with them too. The marker's place: pip/_internal/utils/misc.py.
+ * Asks the interpreter itself. It runs in `/`, because `-c` puts the current directory first on sys.path. It gets the
+ * user's PYTHON* variables, because pip gets them too. pip/_internal/utils/misc.py says where the marker lies.
  */
 const PROBE = `
 import json, os, sys, sysconfig
@@ -19,12 +19,12 @@ print(json.dumps(dict(path=sys.executable, version="%d.%d" % sys.version_info[:2
     stdlib=sysconfig.get_path("stdlib"), pipVersion=version)))
 `;
 
-/** The interpreter named by a script's first line; undefined where it names none, or only by way of env. */
+/** The interpreter that a script's first line names. Undefined if the line names none, or starts `env`. */
 export function interpreterOfScript(script: string): string | undefined {
   const [first = '', ,] = firstLines(script);
   const direct = /^#!\s*(\/\S+)/.exec(first)?.[1];
   if (direct !== undefined && isNamedPython(direct)) return direct;
-  // distlib's way out of long or spaced paths: #!/bin/sh, then '''exec' "/path to/python" "$0" "$@"
+  // distlib writes this for paths that are long or hold a blank: #!/bin/sh, then '''exec' "/path to/python" "$0" "$@"
   if (!/^#!\s*\/bin\/sh\b/.test(first)) return undefined;
   const [, quoted, plain] =
     /^'''exec' (?:"([^"]*)"|([^"\s]*)) "\$0" "\$@"/.exec(firstLines(script)[1] ?? '') ?? [];
@@ -34,12 +34,12 @@ export function interpreterOfScript(script: string): string | undefined {
 
 const isNamedPython = (path: string): boolean => basename(path).includes('python');
 
-/** Whether a program is a Python itself, and no script or other tool that looks for one. */
+/** True if the program is a Python itself, not a script or a tool that finds one. */
 export function isPython(program: string): boolean {
   return /^python3\.\d+$/.test(basename(look.realPath(program))) && !firstLines(program)[0]?.startsWith('#!');
 }
 
-/** Every line that distlib, pip and the distributors write into pip's entry script; anything else may change its words. */
+/** All lines that distlib, pip and the distributors write into pip's entry script. Any other line may change its arguments. */
 const ENTRY_LINES: readonly RegExp[] = [
   /^(?:#.*)?$/,
   /^import (?:re|sys)$/,
@@ -50,7 +50,7 @@ const ENTRY_LINES: readonly RegExp[] = [
   /^ {4}sys\.exit\(main\(\)\)$/,
 ];
 
-/** Whether a script is the entry that installers generate for pip: nothing then stands between its words and pip. */
+/** True for the entry script that installers generate for pip. It passes its arguments to pip unchanged. */
 export function isPlainPip(script: string): boolean {
   const lines = look.readText(script, 1024)?.split('\n') ?? [];
   const callsPip = lines.some((line) => line.startsWith('from pip._internal.cli.main'));
@@ -58,8 +58,9 @@ export function isPlainPip(script: string): boolean {
 }
 
 /**
- * What decides over a refusal, read from the file system where that is certain, else asked of the interpreter.
- * @param options those that Python is run with before `-m pip`; undefined for a pip
+ * The facts that decide whether pip refuses. They are read from the file system if that is certain; otherwise the
+ * interpreter is asked.
+ * @param options Python's own options before `-m pip`; undefined if the command is a pip
  */
 export async function inspectInterpreter(
   path: string,
@@ -69,7 +70,7 @@ export async function inspectInterpreter(
 ): Promise<Interpreter | undefined> {
   const heeded = heededEnvironment(env, options ?? []);
   const changed = ['PYTHONHOME', 'PYTHONPLATLIBDIR', 'PYTHONPATH'].some((name) => heeded[name]);
-  // Without site there is no site-packages, so no pip as a rule; -P only guards against the current directory.
+  // Without site there is no site-packages, so usually no pip. -P only keeps out the current directory.
   const read = changed || options?.includes('-S') ? undefined : readInterpreter(path, heeded);
   if (read && (read.pipVersion || !options)) return read;
   const asked = { program: path, args: [...(options ?? []), '-c', PROBE], cwd: '/' };
@@ -79,7 +80,7 @@ export async function inspectInterpreter(
   return told && !options ? { ...told, path } : told;
 }
 
-/** The interpreter behind a `pip` that is no Python script: a shim of pyenv or asdf, a wrapper of the distribution. */
+/** The interpreter behind a `pip` that is not a Python script: a shim of pyenv or asdf, a wrapper of the distribution. */
 export async function interpreterBehind(
   pip: string,
   name: string,

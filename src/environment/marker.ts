@@ -24,7 +24,7 @@ export function markedDirectory(cwd: string, outside: Outside, look: Look): stri
 
 /**
  * Reads the marker of a directory: empty for the directory's own venv, else the name of one of ours in its first line.
- * Nobody else may have had a hand in it.
+ * It counts only if no other user can have written it.
  * @param uid the user who is going to follow it
  * @param data `$XDG_DATA_HOME/pip-shim`
  */
@@ -58,7 +58,8 @@ function ignored(why: string): Marked {
 }
 
 /**
- * What an allowed venv was when it was allowed: a change asks again. Not its bin/ or packages, which every install changes.
+ * Identifies the state of a venv at the moment it was allowed. If that changes, the user is asked again. bin/ and the
+ * packages are left out, because every install changes them.
  */
 export function identityOf(venv: string, look: Look): string {
   const read = (path: string): string =>

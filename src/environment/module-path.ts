@@ -13,9 +13,9 @@ export interface Place {
 }
 
 /**
- * What comes of `-m pip` in a directory, which Python puts first on sys.path until pip/__main__.py takes it off again.
- * `other`: the directory has a pip of its own, or Python does not know an option. `disturbed`: pip comes up as a rule, but
- * the directory has a module of a name that the standard library has too, or an option may end it. `pip`: neither.
+ * What `-m pip` runs in a directory. Python puts the directory first on sys.path, and pip/__main__.py removes it again.
+ * `other`: the directory has its own pip, or Python does not know an option. `disturbed`: pip usually starts, but the
+ * directory has a module with a name from the standard library, or an option may stop it. `pip`: neither.
  */
 export function moduleMeant(
   { options }: PythonWords,
@@ -35,7 +35,7 @@ export function moduleMeant(
   return harmless && !local.some((name) => known.includes(name)) ? 'pip' : 'disturbed';
 }
 
-/** A directory without `__init__` is a namespace package at most, and a real one further on wins over it (PEP 420). */
+/** A directory without `__init__` is only a namespace package. A real package later on sys.path wins over it (PEP 420). */
 function modulesIn(directory: string, look: Look): readonly string[] {
   return look.list(directory).flatMap((name) => {
     const module = MODULE.exec(name)?.[1];

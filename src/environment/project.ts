@@ -18,11 +18,11 @@ export interface Outside {
   readonly temp: string | undefined;
   /** Who is going to work there; undefined where it does not matter whose it is. */
   readonly uid: number | undefined;
-  /** Whether nobody else is on this machine who could harm it. */
+  /** True if no other user of this machine could do harm. */
   readonly isAlone: boolean;
 }
 
-/** In CI (`CI` is set) nobody is; a checkout there often belongs to another user, or is open to all as GitLab's are. */
+/** In CI (`CI` is set) there is no other user. A checkout there often belongs to another uid, or all may write to it (GitLab). */
 export function outsideOf(
   env: Readonly<Record<string, string | undefined>>,
   home: string,
@@ -60,7 +60,7 @@ export function findProject(cwd: string, outside: Outside, look: Look): Project 
   return project(weak ?? cwd, weak !== undefined, outside, look);
 }
 
-/** What makes a directory a project, by name, for saying why it was taken for one. */
+/** The files that make a directory a project. Messages name them. */
 export function projectSigns(directory: string, look: Look): readonly string[] {
   const strong = [...PROJECT_FILES, ...VCS_DIRECTORIES];
   return look
@@ -96,7 +96,7 @@ function project(root: string, found: boolean, outside: Outside, look: Look): Pr
   return { root, found, unfit: unfit ?? (look.writable(root) ? undefined : 'it is not writable') };
 }
 
-/** Where somebody else could put another venv in the place of ours, between our look at it and its use. */
+/** Why another user could exchange our venv here between our check and its use. */
 export function unsafePlace(
   directory: string,
   { uid, isAlone }: Pick<Outside, 'uid' | 'isAlone'>,
@@ -108,7 +108,7 @@ export function unsafePlace(
   return stat.mode & 0o002 ? 'everybody may write to it' : undefined;
 }
 
-/** Why a directory can't be a project's root at all. A sticky directory that all may write to is a temp directory. */
+/** Why a directory can never be a project's root. A sticky directory that all may write to counts as a temp directory. */
 function unfitPlace(directory: string, outside: Outside, look: Look): string | undefined {
   if (directory.includes('\ufffd')) return 'its name is not UTF-8';
   if (!look.stat(directory)) return 'this directory was deleted';

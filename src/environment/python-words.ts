@@ -1,6 +1,6 @@
-/** The words of `python … -m pip …`, taken apart as Python/getopt.c and Python/initconfig.c of CPython read them. */
+/** Splits the words of `python … -m pip …` as CPython does (Python/getopt.c, Python/initconfig.c). */
 
-/** What stands before pip's own words. */
+/** The words before pip's own. */
 export interface PythonWords {
   /** As typed, `-m pip` included. */
   readonly words: readonly string[];
@@ -40,7 +40,7 @@ export function readModuleCall(words: readonly string[]): ModuleCall | undefined
   return undefined;
 }
 
-/** The environment as a Python with these options heeds it: `-E`, `-s` and `-I`, which is both and more. */
+/** The variables that Python still reads with these options: `-E`, `-s`, and `-I`, which includes both. */
 export function heededEnvironment<T extends Readonly<Record<string, string | undefined>>>(
   env: T,
   options: readonly string[],

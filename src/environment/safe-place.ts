@@ -11,8 +11,8 @@ export interface Maker {
 
 /**
  * Why something made at this path could be exchanged by somebody else; undefined if nobody else can. Looks at the
- * directories above it and at the links on the way. A sticky directory protects what is ours in it. What lies above the
- * user's home is not looked at: who can exchange that has the user anyway.
+ * directories above it and at the links on the way. A sticky directory protects what is ours in it. Directories above the
+ * user's home are not checked: whoever controls those controls the user's files anyway.
  * @param path absolute; need not exist
  */
 export function unsafeToMake(path: string, who: Maker, look: Look): string | undefined {
@@ -30,7 +30,7 @@ export function unsafeToMake(path: string, who: Maker, look: Look): string | und
     if (!stat) continue;
     const isSticky = (stat.mode & 0o1000) !== 0;
     if (stat.mode & 0o002 && !isSticky) return `everybody may write to ${directory}`;
-    // Its owner has given our group the right to write there, if we may: such a group is trusted, as by git.
+    // A group that we belong to may write there. The owner chose that, so the group is trusted, as git does.
     const isShared = who.uid !== 0 && !isSticky && look.writable(directory);
     if (isStranger(stat) && !isShared) return `${directory} belongs to another user`;
   }

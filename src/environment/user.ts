@@ -9,7 +9,7 @@ export interface User {
   readonly sudo: { readonly uid: number; readonly name: string } | undefined;
 }
 
-/** The user who runs pip-shim. If that is root by way of `sudo`, `sudo` is the user who typed it. */
+/** The user who runs pip-shim. If that is root through sudo, the field `sudo` is the user who typed the command. */
 export function currentUser(home: string, env: NodeJS.ProcessEnv): User {
   const uid = process.getuid?.() ?? 0;
   const { SUDO_UID: sudoUid, SUDO_USER: name } = env;
@@ -17,7 +17,7 @@ export function currentUser(home: string, env: NodeJS.ProcessEnv): User {
   return { uid, home, sudo };
 }
 
-/** The name of the shell that waits for us: our parent, since the shim's sh became this process. */
+/** The name of the shell that waits for us. It is our parent, because the shim's sh became this process (exec). */
 export function parentShell({ host, look }: { readonly host: Host; readonly look: Look }): string {
   return look.readText(`/proc/${host.parent}/comm`)?.trim() ?? basename(host.env.SHELL ?? '');
 }

@@ -48,7 +48,7 @@ function inWords(part: string): string {
   return NAMES[part] ?? `a control character (\\x${part.charCodeAt(0).toString(16).padStart(2, '0')})`;
 }
 
-/** Why nothing is made or used at such a path: stands behind `X can't be used: `. */
+/** Why no venv is made or used at such a path. Completes the message `X can't be used: `. */
 export function whyUnquotable({ what, directory }: Unquotable): string {
   return `the name of ${directory} has ${what}; pip's scripts can't quote that`;
 }
@@ -67,15 +67,15 @@ export function otherPlaces(named: string, home: string): readonly string[] {
   ];
 }
 
-/** A path under which all its spellings meet: the nearest part that exists, resolved, and the rest as written. */
+/** One path for all spellings of a place: the part that exists is resolved, the rest stays as written. */
 export function realPlace(path: string, look: Look): string {
   if (path === '/' || look.lstat(path)) return look.realPath(path);
   return `${realPlace(parent(path), look)}/${path.slice(path.lastIndexOf('/') + 1)}`.replace('//', '/');
 }
 
 /**
- * Where a path really leads, if a symbolic link is on its way that a project may have brought: the last name of the path,
- * or any name below the project.
+ * Where a path really leads, if it goes through a symbolic link that may have come with a project: the last name of the
+ * path, or any name below the project.
  */
 export function ledElsewhere(path: string, root: string, look: Look): string | undefined {
   const real = realPlace(path, look);

@@ -12,7 +12,7 @@ export interface VenvPlace {
   /** Why this place: named by the user, active in the shell, the project's, or our named venv. */
   readonly source: 'PIP_SHIM_VENV' | 'VIRTUAL_ENV' | 'project' | 'default';
   readonly state: VenvState;
-  /** Owner of the nearest directory above it that exists: who may put another venv in its place. */
+  /** Owner of the nearest existing directory above it. That user can replace the venv. */
   readonly owner: number | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface VenvPlaces {
   readonly places: readonly VenvPlace[];
   /** Path of the venv named `default`, whether it is one of the places or not. */
   readonly named: string;
-  /** A VIRTUAL_ENV that can't be what the user believes: gone, moved, broken. */
+  /** VIRTUAL_ENV points to a venv that is gone, moved or broken. */
   readonly broken: { readonly path: string; readonly why: string } | undefined;
 }
 
@@ -32,11 +32,11 @@ export interface VenvQuestion {
   /** $XDG_DATA_HOME/pip-shim */
   readonly dataDirectory: string;
   readonly uid: number;
-  /** Whether nobody else is on this machine who could harm it: environment/project.ts. */
+  /** True if no other user of this machine could do harm; see environment/project.ts. */
   readonly isAlone: boolean;
   /** PIP_SHIM_VENV or `venv` of config.toml. */
   readonly wanted: string | undefined;
-  /** Whether that is a place in each project rather than one venv: a relative path in a file. */
+  /** True for a relative path in a config file: it names a place in each project, not one venv. */
   readonly isAnywhere?: boolean;
   /** VIRTUAL_ENV of the environment. */
   readonly active: string | undefined;
@@ -72,14 +72,14 @@ export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs
   return { places: isOnly ? places : [...places, place('default', named)], named, broken };
 }
 
-/** Where a venv would be made, but somebody else could put another one in its place, none is made. */
+/** No venv is made where another user could replace it. */
 export function safeToMake(path: string, state: VenvState, who: Maker, look: Look): VenvState {
   const isMade = state.kind === 'absent' || (state.kind === 'broken' && state.remake);
   const why = isMade ? unsafeToMake(path, who, look) : undefined;
   return why === undefined ? state : { kind: 'broken', why, remake: false };
 }
 
-/** By way of a link a usable venv is offered by its own path, and nothing is made. */
+/** Through a link, a usable venv is offered by its real path, and nothing is made. */
 function inspectPlace(
   path: string,
   { project, uid }: VenvQuestion,
@@ -93,7 +93,7 @@ function inspectPlace(
   return { path, state: look.lstat(path)?.kind === 'link' ? state : throughLink(path, real, state) };
 }
 
-/** An `env` directory that is no venv at all is somebody's data: `.venv` is then made beside it. */
+/** A directory named `env` that is not a venv is the user's data. Then `.venv` is made beside it. */
 function isBrokenVenv({ path, state }: VenvPlace): boolean {
   return state.kind === 'broken' && (path.endsWith('/.venv') || !/not a (venv|directory)/.test(state.why));
 }

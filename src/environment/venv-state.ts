@@ -14,7 +14,7 @@ export type VenvState =
       readonly version: string;
       /** `script`: bin/pip is there; `module`: only the package is (import pip). */
       readonly pip: 'script' | 'module' | 'none';
-      /** Made by pip-shim, or allowed by the user; never by way of a symbolic link. */
+      /** Made by pip-shim, or allowed by the user. Never true through a symbolic link. */
       readonly ours: boolean;
       /** The symbolic link that leads to it from where it was looked for. */
       readonly link?: string;
@@ -46,8 +46,8 @@ export function inspectVenv(path: string, uid: number, look: Look, known: KnownV
 }
 
 /**
- * What a link leads to belongs to another place. It may be used if the user chooses it, but what stands there is neither
- * taken for ours nor made anew.
+ * The target of a link belongs to another place. The user may choose it, but it does not count as ours and is never
+ * made anew.
  */
 export function throughLink(path: string, real: string, state: VenvState): VenvState {
   if (state.kind === 'usable') return { ...state, ours: false, link: path };
@@ -71,12 +71,12 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
     const unsafe = unsafeFor(uid, stat);
     return unsafe ? broken(unsafe) : { kind: 'absent' };
   }
-  // A venv of ours that was moved is known by where it was made, since the directory is still the same one.
+  // A venv of ours that was moved is recognised by its record: the directory is still the same inode.
   const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
   const registered = entry !== undefined && isRecorded(entry, stat, { path: look.realPath(path), token });
   const complete = registered && token === entry.token;
   if (registered && !complete && isMaking) return broken('its making was cut off', true);
-  // What was only allowed is the user's own: it may be used, and never removed.
+  // A venv that was only allowed belongs to the user. It may be used, but is never removed.
   const mayRemake = complete && entry.state !== 'allowed';
   if (!hasConfig) {
     return broken(complete ? 'its pyvenv.cfg is gone' : 'it is a directory, but not a venv', mayRemake);
@@ -111,7 +111,7 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   const version = /^version(?:_info)?[^\S\n]*=[^\S\n]*(\d+\.\d+)/m.exec(config)?.[1] ?? '';
   const python = `${path}/bin/python`;
   if (!look.executable(python)) return broken('its Python is gone', mayRemake);
-  // The link is the venv's own, what it leads to the system's: an upgrade exchanges it, and lib/ stays the old one's.
+  // The link belongs to the venv, its target to the system. An upgrade replaces the target, but lib/ keeps the old version.
   const now = /\/python(\d+\.\d+)$/.exec(look.realPath(python))?.[1] ?? version;
   if (version && now !== version) {
     return broken(`it was made for Python ${version}, and what it runs on is Python ${now} now`, mayRemake);
@@ -131,13 +131,13 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   return { kind: 'usable', python, version, pip, ours, holds: distributionsIn(site, look) };
 }
 
-/** By whatever path: a bind mount, a container's mount or a disk that ignores case gives a directory a second one. */
+/** Compares directories, not paths: a bind mount, a container or a disk that ignores case gives a directory a second path. */
 function isOneDirectory(one: string, other: string, look: Look): boolean {
   const [a, b] = [look.stat(one), look.stat(other)];
   return a !== undefined && a.dev === b?.dev && a.ino === b.ino;
 }
 
-/** A directory of the venv, relative to it, that is a link to somewhere else: what is installed there lands elsewhere. */
+/** A directory inside the venv that is a link to somewhere else, relative to the venv. An install would land outside. */
 function linkOut(path: string, version: string, look: Look): string | undefined {
   const inner = ['lib', 'lib64'].flatMap((lib) => [
     `${lib}/python${version}`,
@@ -151,7 +151,7 @@ function linkOut(path: string, version: string, look: Look): string | undefined 
   });
 }
 
-/** The venv's path as its activate script has it: where it was made. */
+/** The path that the venv's activate script names: where the venv was made. */
 function scriptsPath(path: string, look: Look): string | undefined {
   const script = look.readText(`${path}/bin/activate`) ?? '';
   const written =

@@ -57,7 +57,7 @@ function predictHere(
   if (flag(main, 'version')) throw new PipExit('the version was asked for');
   const kind = main.rest[0];
   if (kind !== 'install' && kind !== 'uninstall') throw new PipExit('neither install nor uninstall');
-  // All words are read again, less the first that equals the subcommand, wherever it stands.
+  // pip reads all words again, without the first one that equals the subcommand.
   const name = args.indexOf(kind);
   const words = args.filter((_, index) => index !== name);
   const items = configItems(kind, words.includes('--isolated'), world);
@@ -85,7 +85,7 @@ function judge(request: PipRequest, parsed: Parsed, world: PipWorld): Prediction
   return { kind: 'refusal', request, why: `pip ${request.kind} into the interpreter's own environment` };
 }
 
-/** The session is made first; until pip brought truststore along in 23.3, hardly anybody had it beside pip. */
+/** pip makes the session first. Before 23.3 pip did not include truststore, and few people had installed it. */
 function checkUninstall(request: PipRequest, parsed: Parsed, world: PipWorld): void {
   if (list(parsed, 'features_enabled').includes('truststore') && !isAtLeast(world.pipVersion, '23.3'))
     throw new PipExit('truststore is not installed for pip');

@@ -1,4 +1,4 @@
-/** What is waited for on pip's stderr; which one follows from the prediction. */
+/** The two messages that are looked for on pip's stderr. The prediction says which one. */
 export type RefusalKind = 'refusal' | 'require-virtualenv';
 
 /** First line of the block, never translated and never indented (facts/pip-refusal.md); pip/_internal/exceptions.py. */
@@ -8,9 +8,9 @@ const NO_VIRTUALENV = 'ERROR: Could not find an activated virtualenv (required).
 /** Under --debug rich draws a frame around this. */
 const TRACEBACK = 'Traceback (most recent call last)';
 const TRACED = /(?:^|\n)(?:pip\._internal\.exceptions\.)?ExternallyManagedEnvironment:/;
-/** A real refusal is a few kB; whatever goes on for longer is not one. */
+/** A real refusal is a few kB. Anything longer is not a refusal. */
 const HOLD_LIMIT = 1 << 20;
-/** More of a line than any first line, escape sequences included, needs. */
+/** No first line is longer than this, escape sequences included. */
 const LINE_LIMIT = 512;
 const NEWLINE = 10;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what it finds
@@ -44,7 +44,7 @@ export class RefusalWatch {
   push(chunk: Uint8Array): Uint8Array {
     this.#seen ||= chunk.length > 0;
     const passed: Uint8Array[] = [];
-    // Runs of lines are passed on as one part of the chunk: a copy for each line would cost a gigabyte's worth of garbage.
+    // Consecutive lines are passed on as one slice of the chunk. A copy for each line would produce a gigabyte of garbage.
     let passes = 0;
     for (let at = 0; at < chunk.length; ) {
       if (this.#state === 'holding' || this.#state === 'given-up') {
@@ -88,7 +88,7 @@ export class RefusalWatch {
     return this.#kind === 'refusal' ? REFUSAL : NO_VIRTUALENV;
   }
 
-  /** True when pip's ending and what was held are the refusal that was waited for. */
+  /** True if pip's exit code and the held output are the expected refusal. */
   verdict(exitCode: number): boolean {
     if (this.#kind === 'require-virtualenv') return exitCode === 3 && this.#state === 'holding';
     if (exitCode !== 1 || this.#state !== 'holding') return false;
@@ -100,7 +100,7 @@ export class RefusalWatch {
     return concat(this.#kept);
   }
 
-  /** True when nothing has come at all: what -qqq looks like. */
+  /** True if there was no output at all, as under -qqq. */
   get silent(): boolean {
     return !this.#seen;
   }

@@ -9,13 +9,13 @@ export interface TypedOption {
 /** Where the value of a setting came from: a later one overrides an earlier one, as in pip. */
 export type SettingSource = 'config' | 'environment' | 'argument';
 
-/** An option that stands on no command line, and all the same holds. */
+/** An option that applies although it is not on the command line. */
 export interface ToldOption extends TypedOption {
   /** `PIP_NO_DEPS`, or `no-deps in pip's configuration`. */
   readonly where: string;
 }
 
-/** The settings of pip that decide over a refusal or over what we do after one. */
+/** The settings of pip that decide whether it refuses, or what we do afterwards. */
 export interface PipSettings {
   readonly user: SettingSource | undefined;
   readonly requireVirtualenv: SettingSource | undefined;

@@ -91,7 +91,7 @@ function isOfOtherEncoding(text: string): boolean {
 
 /**
  * The lines of a requirements file and of those that it includes; undefined where it can't be read. A variable in them
- * stays as it is written: its value may be a secret, which is no one's but pip's.
+ * stays as it is written: its value may be a secret, and only pip needs it.
  */
 function requirementLines(
   file: string,
@@ -100,7 +100,7 @@ function requirementLines(
   seen: Set<string> = new Set(),
 ): readonly string[] | undefined {
   if (above.includes(file) || above.length > DEEPEST) return undefined;
-  if (seen.has(file)) return []; // or files that include each other twice would never end
+  if (seen.has(file)) return []; // files that include each other twice would never end
   const text = /^[a-z]+:/i.test(file) ? undefined : world.readText(file);
   if (text === undefined) return undefined;
   seen.add(file);

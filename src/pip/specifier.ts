@@ -13,7 +13,7 @@ export function isRequirement(text: string, pipVersion: string | undefined): boo
   return isRead && tokens.atEnd();
 }
 
-/** What differs between the two. */
+/** The differences between the two parsers. */
 interface Form {
   readonly gap: RegExp;
   readonly name: RegExp;
@@ -45,7 +45,7 @@ const specifier = (arbitrary: string): RegExp =>
     ].join('|'),
     'iy',
   );
-/** What packaging 21 took besides. */
+/** What packaging 21 also accepted. */
 const LEGACY_SPECIFIER = new RegExp(`(?:[=!<>]=|[<>])${WS}*[^,;\\s)]*`, 'iy');
 
 const STRICT: Form = {

@@ -31,10 +31,10 @@ export function toldOfPackages({ told }: PipRequest): readonly ToldOption[] {
   return told.filter(({ name }) => !NEUTRAL.has(name));
 }
 
-/** Where pip looks is told by these. */
+/** Options that say where pip looks. */
 export const SOURCES: readonly string[] = ['--index-url', '--extra-index-url', '--no-index', '--find-links'];
 
-/** How pip gets at packages, what it says, and a place that is no other environment: none of it is about which packages. */
+/** Options about the connection, the output, or a place that is not another environment. None selects packages. */
 const NEUTRAL: ReadonlySet<string> = new Set([
   ...['--break-system-packages', '--cache-dir', '--cert', '--client-cert', '--compile', '--debug'],
   ...['--disable-pip-version-check', '--exists-action', '--isolated', '--keyring-provider', '--log'],
@@ -45,7 +45,7 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   ...['--trusted-host', '--use-deprecated', '--use-feature', '--use-pep517', '--user', '--verbose', '--yes'],
 ]);
 
-/** From here on no -q or -v more says anything. */
+/** More -q or -v than this change nothing. */
 const MOST = 3;
 
 /** One for each time that the option would be typed. A flag takes the truth of the value: PIP_NO_BUILD_ISOLATION=0 it is. */

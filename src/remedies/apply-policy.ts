@@ -2,7 +2,7 @@ import type { TypedOption } from '../pip/request.ts';
 import type { Facts } from './facts.ts';
 import type { Evaluation, NotOffered, Offer, RemedyName } from './offer.ts';
 
-/** The same without what the settings rule out: each remedy that would have fitted is said instead, with where that is written. */
+/** Removes what the settings rule out. For each removed remedy it names the setting and its place. */
 export function applyPolicy<O extends Offer>(
   evaluations: readonly Evaluation<O>[],
   facts: Facts,
@@ -19,7 +19,7 @@ export function applyPolicy<O extends Offer>(
   });
 }
 
-/** What is split says nothing of its own: that of its parts is said. */
+/** A split adds no line of its own: its parts have theirs. */
 const asNotOffered = (remedy: RemedyName, reason: string): NotOffered => ({
   ...{ remedy, reason, next: [] },
   showInMenu: remedy !== 'split',
@@ -49,7 +49,7 @@ function whyNotRemedy(remedy: RemedyName, facts: Facts): string | undefined {
   return other ? `${remedy} is not offered with ${other}: the index is locked (${index.where})` : undefined;
 }
 
-/** What the command, or a file of its requirements, says by which pip would look elsewhere than in the locked index. */
+/** The options of the command or of a requirements file that would send pip to another index than the locked one. */
 function otherIndex({ request, files, otherIndices, settings }: Facts): string | undefined {
   if (request.kind !== 'install') return undefined;
   const isOther = ({ name, value = '' }: TypedOption): boolean =>

@@ -3,7 +3,7 @@ import type { Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
 import type { Offer } from './offer.ts';
 
-/** What is remembered when this offer is chosen for always; undefined for what has to be asked each time. */
+/** The choice to remember when the user picks "always here". Undefined if it must be asked each time. */
 export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | undefined {
   if (request.kind !== 'install' || settings.dryRun) return undefined;
   switch (offer.remedy) {
@@ -21,14 +21,14 @@ export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | u
   }
 }
 
-/** The offer that a remembered choice stands for; undefined where it is not offered, or has a question of its own. */
+/** The offer that matches a remembered choice. Undefined if it is not offered now, or asks a question of its own. */
 export function chosenAlways(
   choice: Choice | undefined,
   { offers }: Decision,
   { request }: Facts,
 ): Offer | undefined {
   if (!choice || request.kind !== 'install') return undefined;
-  // For what is no tool first of all, pipx was not what was chosen.
+  // The choice of pipx was made for tools only.
   const first = offers.find(({ remedy }) => remedy !== 'project');
   if (choice.remedy === 'pipx' && first?.remedy !== 'pipx') return undefined;
   return offers.find((offer) => {

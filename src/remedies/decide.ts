@@ -12,7 +12,7 @@ export interface Decision {
 }
 
 export type AutoChoice =
-  /** `instead`: why it is not what would have come first. */
+  /** `instead`: why this is not the usual first choice. */
   | { readonly kind: 'run'; readonly offer: Offer; readonly instead?: string }
   | { readonly kind: 'fail'; readonly why: string; readonly next: readonly string[] };
 
@@ -44,14 +44,14 @@ function remedyOrder(facts: Facts, isOffered: boolean): readonly RemedyName[] {
   return ['project', ...kind, 'system', 'override'];
 }
 
-/** Every word of the command names what is a tool first of all: a requirements file, a URL or a path could be anything. */
+/** True if every word names a tool. A requirements file, a URL or a path could be anything. */
 function onlyTools(facts: Facts): boolean {
   const { tools, rest } = byKind(facts);
   return tools.length > 0 && rest.length === 0 && asksForNamesOnly(facts);
 }
 
 /**
- * The requirements of an install that names tools as well as other things, which then need not all go one way.
+ * Splits an install that names both tools and other packages, so that each can go its own way.
  * Files, groups and projects in development belong to a project, and so does whatever is named beside them.
  */
 export function toolsAndRest(

@@ -5,10 +5,10 @@ import { commandLine, quoteWord } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 import type { Offer } from './offer.ts';
 
-/** Characters kept of a text: a command with thousands of names is none that anybody reads. */
+/** Longer texts are cut to this many characters. Nobody reads a command with thousands of names. */
 const MOST = 2000;
 
-/** What is worth keeping of a remedy that has ended; undefined where it left nothing. */
+/** The history entry for a remedy that has ended. Undefined if it changed nothing worth keeping. */
 export function doneBy(
   offer: Offer,
   facts: Facts,
@@ -64,7 +64,7 @@ function newTools(program: string | undefined, { pipx, packages }: Facts, look: 
   return { pipx: path, names, home, binDirectory };
 }
 
-/** Of what was not there before: what it replaced does not come back by that. */
+/** Only for packages that were not there before. Removing a newer version does not bring back the older one. */
 function withoutAgain({ pipName, pipWords, packages, present }: Facts): readonly string[] {
   const names = packages.map(({ name }) => name).filter((name) => !present.includes(name));
   if (names.length === 0) return [];
@@ -73,13 +73,13 @@ function withoutAgain({ pipName, pipWords, packages, present }: Facts): readonly
 
 const shortened = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST)}…` : text);
 
-/** By the pipx that installed it, in the places where it did. */
+/** Uses the pipx that installed the tools, with the same home. */
 export function uninstalling({ pipx, home, binDirectory }: NewTools, name: string): Command {
   const env = { PIPX_HOME: home, PIPX_BIN_DIR: binDirectory, _PIPSHIM_NESTED: '1' };
   return { program: pipx, args: ['uninstall', name], env, cwd: '/' };
 }
 
-/** The one that is taken back next. */
+/** The entry that `undo` takes back next. */
 export function lastDone(entries: readonly HistoryEntry[]): HistoryEntry | undefined {
   return entries.findLast(({ undone }) => undone === undefined);
 }

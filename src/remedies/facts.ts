@@ -28,7 +28,7 @@ export interface UvFacts {
   readonly variables: readonly string[];
 }
 
-/** What a locked index can't outdo, each to be read behind `with`; undefined if there is nothing of the kind. */
+/** What would override a locked index, worded to follow `with`. Undefined if nothing does. */
 export interface OtherIndices {
   /** Of pip's configuration. */
   readonly config: string | undefined;
@@ -38,7 +38,7 @@ export interface OtherIndices {
   readonly pipx: string | undefined;
 }
 
-/** Everything a decision may rest on. Gathered once, before anything is decided. */
+/** All facts that a decision may use. Collected once, before anything is decided. */
 export interface Facts {
   readonly request: PipRequest;
   readonly cause: 'refusal' | 'require-virtualenv';
@@ -47,13 +47,13 @@ export interface Facts {
   readonly pip: string;
   /** Under which name it was called: `pip`, `pip3`, `pip3.11`, `python3`. */
   readonly pipName: string;
-  /** What stands between that and pip's own words: `-m pip` and Python's options before it; empty for a pip. */
+  /** The words between the program and pip's own: Python's options and `-m pip`. Empty for a pip. */
   readonly pipWords: readonly string[];
   readonly cwd: string;
   readonly project: Project;
   /** What manages it, and what it depends on. */
   readonly managed: ProjectFacts;
-  /** Each requirements and constraints file by its name as typed; none where nobody wants to know. */
+  /** Each requirements and constraints file, by its name as typed. Empty if no remedy needs them. */
   readonly files: ReadonlyMap<string, RequirementsFile>;
   readonly otherIndices: OtherIndices;
   /** Where uv is to make venvs and fill them in place of pip. */
@@ -62,12 +62,12 @@ export interface Facts {
   /** Who looks after the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
   readonly platform: string;
   readonly packages: readonly KnownPackage[];
-  /** Those of `packages` that the interpreter had before, by the names that PEP 503 gives them. */
+  /** The packages that the interpreter already has, by their PEP 503 names. */
   readonly present: readonly string[];
   /** In the order of `packages`. */
   readonly named: readonly NamedRequirement[];
   readonly system: SystemFacts;
-  /** By what root's commands are run. */
+  /** The programs that run commands as root. */
   readonly tools: { readonly sudo: string | undefined; readonly doas: string | undefined };
   readonly pipx: PipxFacts;
   /** For `uninstall` only. */

@@ -7,7 +7,7 @@ import { ownedElsewhere } from './installed-by.ts';
 import type { Offer, RemedyName } from './offer.ts';
 import { type Unasked, wayToBeAsked } from './unasked.ts';
 
-/** One line for a place where nothing can be asked: what could be done, where that is said there, and why nobody was asked. */
+/** The hint for a place without a question: what could be done, which setting does it, and why there was no question. */
 export function hintFor(
   { offers, notOffered }: Decision,
   facts: Facts,
@@ -17,7 +17,7 @@ export function hintFor(
   const { kind } = facts.request;
   const named = (wanted: RemedyName) => offers.find(({ remedy }) => remedy === wanted);
   const first = [named('project'), named('venv'), ...offers].flatMap((offer) => offer ?? []);
-  // What no script may have is no setting's to choose.
+  // A setting can't choose an offer that scripts may not have.
   const offer = first.find(({ automatic }) => automatic.ok) ?? first[0];
   if (!offer) {
     const reasons = [...notOffered, ...ownedElsewhere(facts)].map(({ reason }) => reason);
@@ -49,14 +49,14 @@ function wayTo(offer: Offer, facts: Facts, here: CiEnvironment | undefined, toBe
   }
 }
 
-/** The kernel that runs the notebook is another Python, and finds nothing of the venv. */
+/** The notebook's kernel is another Python, so it does not see the venv. */
 function kernelOf(offer: Offer, facts: Facts): string {
   if (offer.remedy !== 'venv' || facts.request.kind !== 'install') return '';
   const python = quoteWord(`${typedPath(offer.path, facts)}/bin/python`);
   return ` To import from there, a kernel of it: !pip install ipykernel, then !${python} -m ipykernel install --user --name venv`;
 }
 
-/** An image has one venv, that of its later layers too; who is not root has no place there. */
+/** In an image one venv serves all later layers. Only root can write to /opt. */
 function forAll({ remedy }: Offer, { settings, user, request }: Facts): string {
   const isFree =
     remedy === 'venv' && settings.venv === undefined && !settings.locked.includes('venv') && user.uid === 0;

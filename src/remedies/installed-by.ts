@@ -62,8 +62,8 @@ export function findInstalled(
 }
 
 /**
- * What pip itself once put outside any venv, and how it goes: the system's files are not touched by that. Owners that
- * have a remedy (the system, pipx) are named by it.
+ * Packages that pip once installed outside any venv, and how to remove them without touching the system's files. Owners
+ * that have a remedy (the system, pipx) are named by that remedy.
  */
 export function ownedElsewhere(
   facts: Facts,

@@ -4,7 +4,7 @@ import { splitExtras } from '../pip/extras.ts';
 import { isArchive } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 
-/** Where a requirement lies that is no name on an index, and the extras that it asks for. */
+/** The place of a requirement that is a path, and the extras that it asks for. */
 export interface LocalPath {
   readonly path: string;
   readonly extras: readonly string[];

@@ -3,7 +3,7 @@ import type { Command, Ending, Processes, Screen } from '../system/ports.ts';
 import type { Facts } from './facts.ts';
 import type { ProjectToolName } from './project/facts.ts';
 
-/** Whether a script may have it without a question; otherwise why not and what to do. */
+/** True if a script may have it without a question; otherwise why not, and what to do. */
 export type Automatic =
   | { readonly ok: true }
   | { readonly ok: false; readonly why: string; readonly next: readonly string[] };
@@ -32,7 +32,7 @@ export interface VenvOffer extends OfferBase {
 export interface PipxOffer extends OfferBase {
   readonly remedy: 'pipx';
   readonly runs: readonly Command[];
-  /** The venv that is made first for a pipx of our own, where there is none at all. */
+  /** The venv of the private pipx, which is made first if there is no pipx. */
   readonly makes?: string;
 }
 
@@ -40,13 +40,13 @@ export interface SystemOffer extends OfferBase {
   readonly remedy: 'system';
   /** `nothing`: all of it is installed already; `tell`: it needs root, and there is no sudo. */
   readonly action: 'install' | 'nothing' | 'tell';
-  /** Whether the packages are certainly what was asked for; what is not is for a person to judge, each time. */
+  /** True if the packages are certainly what was asked for. If not, a person has to judge each time. */
   readonly exact: boolean;
   /** For `install` alone. */
   readonly run: Command | undefined;
   /** The same, without a question of its own: for scripts. */
   readonly unattended: Command | undefined;
-  /** What a user types to be rid again of what it installs anew. */
+  /** The commands that remove what it newly installs. */
   readonly undoCommands?: readonly string[];
 }
 
@@ -64,11 +64,11 @@ export interface ProjectOffer extends OfferBase {
   /** Whether the tool's names are those of Python's index, so that it is certainly what was asked for. */
   readonly exact: boolean;
   readonly runs: readonly Command[];
-  /** What a user types to take it back; empty where that is not known. */
+  /** The commands that undo it; empty if not known. */
   readonly undoCommands: readonly string[];
 }
 
-/** The system's own Python, against its distributor's will. */
+/** The system's own Python, against the distributor's protection. */
 export interface OverrideOffer extends OfferBase {
   readonly remedy: 'override';
   readonly run: Command;
@@ -81,7 +81,7 @@ export interface NotOffered {
   readonly remedy: RemedyName;
   readonly reason: string;
   readonly next: readonly string[];
-  /** True where it fits in part, or was not known in time: the menu says so. */
+  /** True if it fits in part, or the answer came too late. The menu then shows the reason. */
   readonly showInMenu?: boolean;
 }
 
@@ -90,7 +90,7 @@ export interface Evaluation<O extends Offer = Offer> {
   readonly notOffered: readonly NotOffered[];
 }
 
-/** How a remedy is carried out: what it may use of the outside world. */
+/** What a remedy may use of the outside world while it executes. */
 export interface Stage {
   readonly processes: Processes;
   readonly screen: Screen;
@@ -100,17 +100,17 @@ export interface Stage {
   readonly decline: () => Promise<Ending>;
 }
 
-/** It came out on the way that a remedy can't do some of what was asked; of that nothing was done. */
+/** The remedy found out that it can't do some of what was asked. It has done nothing of that part. */
 export interface Unsupported {
   readonly kind: 'unsupported';
-  /** What it comes to where nothing is done instead. */
+  /** The ending if no other remedy takes over. */
   readonly ending: Ending;
   readonly why: string;
-  /** Of what is still to be done. */
+  /** The facts of the part that is still to be done. */
   readonly facts: Facts;
 }
 
-/** One way out of a refusal. `fit` is pure; `carryOut` does what the offer's commands say. */
+/** One way out of a refusal. `evaluate` is pure; `execute` does what the offer's commands say. */
 export interface Remedy<O extends Offer> {
   readonly name: O['remedy'];
   evaluate(facts: Facts): Evaluation<O>;

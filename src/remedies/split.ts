@@ -11,7 +11,7 @@ import {
 } from './offer.ts';
 import { restrictTo, subsetOf } from './subset.ts';
 
-/** Names that a line of the menu has room for. */
+/** How many names fit into a line of the menu. */
 const SHOWN_NAMES = 3;
 
 /** Tools and libraries in one command: each goes where it would go alone. */

@@ -13,10 +13,10 @@ export interface Subset {
   readonly only: Partial<Pick<PipRequest, 'requirements' | 'editables' | 'requirementFiles' | 'groups'>>;
 }
 
-/** The options that ask for something; all others go with each part. */
+/** The options that request something. All others go with each subset. */
 const ASKING = ['--requirement', '--editable', '--group'];
 
-/** The same facts for one part of the command; its words are put together anew from the options. */
+/** The same facts for one subset of the command. Its words are assembled anew from the options. */
 export function restrictTo(facts: Facts, part: Subset): Facts {
   const { request } = facts;
   const packages = new Map(facts.packages.map((each) => [each.name, each]));

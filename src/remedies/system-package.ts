@@ -10,7 +10,7 @@ import { NO_SUDO } from './system/as-root.ts';
 import { evaluateInstall } from './system/evaluate.ts';
 import { ownedBySystem } from './system/uninstall.ts';
 
-/** What is there on this machine. */
+/** What is installed on this machine. */
 export interface Machine {
   readonly look: Look;
   readonly find: Processes['find'];
@@ -70,7 +70,7 @@ async function install(
   return ending;
 }
 
-/** What can be imported and called now, as the metadata of what is installed says. */
+/** What can be imported and called now, according to the installed metadata. */
 function whatIsThere({ system, packages, named, interpreter }: Facts, { look, find }: Machine): string {
   const wanted = new Set(named.filter(({ applies }) => applies === 'yes').map(({ name }) => name));
   const asked = packages.filter(({ name }) => wanted.has(name));

@@ -24,7 +24,7 @@ export interface Attended {
   readonly inForeground: () => boolean;
 }
 
-/** Why nobody is there who could answer; empty where somebody is. */
+/** Why nobody can answer; empty if somebody can. */
 export function whyNobody(env: Environment, { isTerminal, inForeground }: Attended): readonly Unasked[] {
   const signs: readonly (readonly [Unasked, boolean])[] = [
     ['notebook', inNotebook(env)],

@@ -21,7 +21,7 @@ export interface OverrideTools {
   readonly promptWith: (python: string) => Prompt;
 }
 
-/** The system's Python all the same: never without the list of what depends on it, and a word typed in full. */
+/** Overrides the protection of the system's Python. It first lists what depends on it, and wants a word typed in full. */
 export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
   return {
     name: 'override',
@@ -56,7 +56,7 @@ function fitOverride({ request, cause, interpreter, pip, pipName }: Facts): Eval
   return { offers: [offer], notOffered: [] };
 }
 
-/** What would be installed where, what it takes the place of, and who depends on that. */
+/** What would be installed and where, what it replaces, and what depends on that. */
 async function warn(facts: Facts, { processes, screen }: Stage, { look, ...tools }: OverrideTools) {
   const packageManager = tools.packageManager(facts.system.manager);
   const found = screen.during(

@@ -6,7 +6,7 @@ import type { Facts } from '../facts.ts';
 import { findInstalledBy } from '../installed-by.ts';
 import { overriding } from './words.ts';
 
-/** Milliseconds in which pip is to say what it would install: it asks the index about every distribution. */
+/** Milliseconds that pip gets to say what it would install. It asks the index about every distribution. */
 const PATIENCE = 30_000;
 
 export interface Distribution {
@@ -39,7 +39,7 @@ export async function resolve(facts: Facts, processes: Processes, look: Look): P
   return told ? { distributions: told, whole: true } : named;
 }
 
-/** What is a directory, an archive or a repository could be built. */
+/** Directories, archives and repositories could be built. */
 function asksForNamesOnly({ request, cwd }: Facts, look: Look): boolean {
   const lines = request.requirementFiles.flatMap((file) => {
     const text = look.readText(file.startsWith('/') ? file : `${cwd}/${file}`);

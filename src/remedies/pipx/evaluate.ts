@@ -11,7 +11,7 @@ import { withoutEquivalent } from './options.ts';
 import { runOf, typed } from './run.ts';
 import { translate } from './translate.ts';
 
-/** What pipx can do for these facts: by the one on PATH, else by one of our own. */
+/** What pipx can do for these facts, by the pipx on PATH or else a private one. */
 export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
   if (facts.request.kind === 'uninstall') return fitUninstall(facts);
   const unfit = notForPipx(facts);
@@ -31,7 +31,7 @@ export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
   return withOwn(runs, facts);
 }
 
-/** No pipx at all: one of our own first, which needs no root and is not in the user's way. */
+/** There is no pipx. A private one is made first: it needs no root and stays out of PATH. */
 function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> {
   const { pipx, user } = facts;
   const { venv, state } = pipx.own;
@@ -53,7 +53,7 @@ function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> 
   return offer({ ...words, makes: venv }, facts, [makeCommand(facts, venv), fetchCommand(facts, 'script')]);
 }
 
-/** Only what pipx has itself, and only when that is all that is to go. */
+/** Only if pipx holds everything that is to be uninstalled. */
 function fitUninstall(facts: Facts): Evaluation<PipxOffer> {
   const { request, packages, owners } = facts;
   const names = packages.map(({ name }) => name);

@@ -12,7 +12,7 @@ import type { Look } from '../../system/ports.ts';
 /** A pipx that is there, or will be. */
 export interface PipxProgram {
   readonly path: string;
-  /** Undefined where it can't be read from files: only what every release takes is said to it then. */
+  /** Undefined if files don't tell. Then only words that every release understands are used. */
   readonly version: string | undefined;
   /** Where it keeps the venvs of its tools: `venvs` below it. */
   readonly home: string;

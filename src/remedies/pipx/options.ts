@@ -1,13 +1,13 @@
 import type { ToldOption, TypedOption } from '../../pip/request.ts';
 import { quoteWord } from '../../ui/text.ts';
 
-/** What becomes of an option of pip's in a pipx command; one that is not listed has no equivalent. */
+/** How an option of pip is passed to pipx. An option that is not listed has no equivalent. */
 type Treatment =
   /** Goes to the pip in the tool's venv (`--pip-args`, pipx 0.15 and newer). */
   | 'handed-on'
   /** The same, and its value is a path or a URL: pipx 1.5 and newer runs pip in another directory. */
   | 'path'
-  /** pipx has words of its own for it: see translate.ts. */
+  /** pipx has its own option for it: see translate.ts. */
   | 'translated'
   /** Changes nothing about what is installed, or chooses the place, which is what pipx is for. */
   | 'no-effect';
@@ -65,7 +65,7 @@ const CONNECTION: readonly string[] = [
   ...['--keyring-provider', '--cache-dir', '--no-cache-dir'],
 ];
 
-/** Options that can't be said to pipx, each once: by their names, or by where pip is told them. */
+/** The options that pipx has no equivalent for, each once: by name, or by the place that sets them. */
 export function withoutEquivalent(options: readonly (TypedOption | ToldOption)[]): readonly string[] {
   const others = options.filter(({ name }) => !BY_NAME.has(name));
   return [...new Set(others.map((option) => ('where' in option ? option.where : option.name)))];

@@ -67,7 +67,7 @@ function noCommands(libraries: readonly string[]): string {
   return `${libraries.join(', ')} ${are}: no command comes with ${them}, and pipx is for commands`;
 }
 
-/** A pipx of our own, and what it needs, where that is what runs. Returns how it ended where it failed. */
+/** Makes the private pipx and what it needs, if that is what runs. Returns the ending if it failed. */
 async function prepare(
   offer: PipxOffer,
   facts: Facts,
@@ -91,7 +91,7 @@ async function prepare(
   return makeSharedLibs(facts, making);
 }
 
-/** What is known as a tool, but gets its commands from what it needs (ansible, jupyter), is installed with those. */
+/** A tool whose commands come from its dependencies (ansible, jupyter) is installed with `--include-deps`. */
 async function carryOutRun(run: Command, facts: Facts, stage: Stage): Promise<Told> {
   stage.screen.command(typed(run, facts));
   const told = await runPipx(run, stage);

@@ -4,7 +4,7 @@ import { commandLine, quoteWord } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { PipxProgram } from './facts.ts';
 
-/** Characters of pipx's stderr that are looked through: its last words are what matters. */
+/** How many characters of pipx's stderr are searched. Only its last words matter. */
 const KEPT = 1 << 16;
 
 /**
@@ -43,7 +43,7 @@ export interface Told {
   readonly ending: Ending;
   /** The package has no command of its own. */
   readonly noApps: boolean;
-  /** But what it needs has. */
+  /** Its dependencies have one. */
   readonly appsOfDependencies: boolean;
   /** pipx itself has said that the directory of its commands is not on PATH, and what to do. */
   readonly pathNote: boolean;

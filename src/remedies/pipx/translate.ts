@@ -6,7 +6,7 @@ import type { Facts } from '../facts.ts';
 import type { HeldTool, PipxProgram } from './facts.ts';
 import { handedOn, pipArgs } from './options.ts';
 
-/** The words after `pipx`, or why it can't be said to pipx and what can. */
+/** The words after `pipx`; or why pipx can't do it, and what can. */
 export type Translated =
   | { readonly kind: 'words'; readonly words: readonly string[] }
   | { readonly kind: 'unsupported'; readonly why: string; readonly next: readonly string[] };

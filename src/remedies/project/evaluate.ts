@@ -7,7 +7,7 @@ import { type ProjectTool, type ProjectToolName, toolVenv } from './facts.ts';
 import { TOOL_WORDS } from './tools.ts';
 import { translate } from './translate.ts';
 
-/** What the tool that manages the project can do for these facts; nothing is said where no tool does. */
+/** What the project's tool can do for these facts. Empty if no tool manages the project. */
 export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
   const { tool } = facts.managed;
   if (!tool) return { offers: [], notOffered: [] };
@@ -29,7 +29,7 @@ export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
   return { offers: [offer({ ...tool, path: tool.path }, translated.runs, facts)], notOffered: [] };
 }
 
-/** What would have come first, so the menu says why it does not. */
+/** It would have come first, so the menu says why it is not offered. */
 function said(reason: string, next: readonly string[]): Evaluation<ProjectOffer> {
   return { offers: [], notOffered: [{ remedy: 'project', reason, next, showInMenu: true }] };
 }

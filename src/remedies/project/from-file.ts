@@ -4,7 +4,7 @@ import { NoEquivalent } from './no-equivalent.ts';
 
 /**
  * The lines of a requirements file, where each is a requirement.
- * @throws Unfit for a file that holds more, or can't be read
+ * @throws NoEquivalent for a file that holds more, or can't be read
  */
 export function plainLines(file: string, facts: Facts): readonly string[] {
   const lines = checkedLines(file, facts);
@@ -15,7 +15,7 @@ export function plainLines(file: string, facts: Facts): readonly string[] {
 /**
  * What a tool that reads the file by itself would find there, as requirements; undefined where we can't read it. Of all
  * options only `-e` means the same to it: uv passes over `--pre` and forgets hashes.
- * @throws Unfit for what it would understand otherwise
+ * @throws NoEquivalent for what it would understand otherwise
  */
 export function linesForTool(file: string, title: string, facts: Facts): readonly string[] | undefined {
   return checkedLines(file, facts)?.map((line) => {

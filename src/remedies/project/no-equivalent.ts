@@ -1,2 +1,2 @@
-/** What can't be said to the tool; ends a translation. */
+/** The tool has no words for something. Ends the translation. */
 export class NoEquivalent extends Error {}

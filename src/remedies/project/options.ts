@@ -9,7 +9,7 @@ export function wordingOf(option: string, facts: Facts): string | undefined {
   return wordings(facts).find(([name]) => name === option)?.[1];
 }
 
-/** @throws Unfit where pip is to look elsewhere than the project says */
+/** @throws NoEquivalent where pip is to look elsewhere than the project says */
 export function refuseSources({ title }: ProjectTool, { request, settings: { index } }: Facts): void {
   const elsewhere =
     toldOfPackages(request).find(({ name }) => SOURCES.includes(name))?.where ??
@@ -19,7 +19,7 @@ export function refuseSources({ title }: ProjectTool, { request, settings: { ind
 
 /**
  * pip's options in the tool's words, those of its variables and config files too, which no tool reads.
- * @throws Unfit that names those without an equivalent
+ * @throws NoEquivalent that names those without an equivalent
  */
 export function optionWords({ title }: ProjectTool, words: ToolWords, facts: Facts): readonly string[] {
   const known: Readonly<Record<string, readonly string[]>> = { ...COMMON_OPTIONS, ...words.options };
@@ -33,7 +33,7 @@ export function optionWords({ title }: ProjectTool, words: ToolWords, facts: Fac
 /** What is translated by itself. */
 const HANDLED = ['--requirement', '--editable', '--group', '--constraint', '--upgrade'];
 
-/** @throws Unfit where the tool has no constraints */
+/** @throws NoEquivalent where the tool has no constraints */
 export function constraintWords(
   { title }: ProjectTool,
   { constraint }: ToolWords,
@@ -46,7 +46,7 @@ export function constraintWords(
   return constraintFiles.flatMap((file) => [constraint, noOption(file)]);
 }
 
-/** What was asked for that only the subcommand that adds takes: another one would pass over it, or end. */
+/** Options that only the subcommand `add` takes. Another subcommand would ignore them, or end. */
 export function forAdding({ addOnly = [] }: ToolWords, facts: Facts): readonly string[] {
   return wordings(facts).flatMap(([name, wording]) =>
     name === '--constraint' || addOnly.includes(name) ? [wording] : [],

@@ -28,7 +28,7 @@ const SUCCESS: Ending = { kind: 'exit', code: 0 };
 
 const succeeded = (ending: Ending): boolean => ending.kind === 'exit' && ending.code === 0;
 
-/** A venv that has come while the tool ran for us was made by it: the next command may use it without a question. */
+/** A venv that appeared while the tool ran was made by the tool. The next command may use it without a question. */
 function allowWhatWasMade({ managed, project, user }: Facts, tools: AllowingTools): void {
   if (managed.venv.kind !== 'absent') return;
   const path = toolVenv(project.root, managed.workspace);
@@ -37,6 +37,6 @@ function allowWhatWasMade({ managed, project, user }: Facts, tools: AllowingTool
   try {
     recordAllowed(path, tools);
   } catch {
-    // It can't be noted down: the next command asks, as it does of any venv that was found there.
+    // If it can't be recorded, the next command asks, as for any other venv.
   }
 }

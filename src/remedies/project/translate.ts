@@ -14,7 +14,7 @@ export type Translated =
   | { readonly kind: 'runs'; readonly runs: readonly (readonly string[])[] }
   | { readonly kind: 'unsupported'; readonly why: string; readonly next: readonly string[] };
 
-/** pip's words for what a tool is to do, in that tool's own: exactly, or not at all. */
+/** Translates pip's words into the tool's own, exactly or not at all. */
 export function translate(tool: ProjectTool, words: ToolWords, facts: Facts): Translated {
   try {
     const runs = facts.request.kind === 'install' ? added(tool, words, facts) : removed(tool, words, facts);
@@ -53,7 +53,7 @@ function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (rea
   });
 }
 
-/** Those with the same words before them go into one run, where the first stood. */
+/** Requirements with the same words before them share one run, at the place of the first. */
 function joined(batches: readonly Batch[]): readonly Batch[] {
   const byWords = new Map<string, Batch>();
   for (const { before, each, after } of batches) {
@@ -78,7 +78,7 @@ function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Fact
   return { before: isThere ? [words.update] : words.add, after: [asked.text] };
 }
 
-/** @throws Unfit for what the tool does not know */
+/** @throws NoEquivalent for what the tool does not know */
 function checked(
   asked: RequirementSource,
   { title, name }: ProjectTool,
@@ -95,7 +95,7 @@ function checked(
   return asked;
 }
 
-/** @throws Unfit for the project itself, which would come to depend on itself */
+/** @throws NoEquivalent for the project itself, which would come to depend on itself */
 function refuseItself({ text, origin }: RequirementSource, title: string, facts: Facts): void {
   if (origin !== 'path' || !isProjectItself(text, facts)) return;
   const { extras } = localPath(text);

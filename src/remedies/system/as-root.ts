@@ -20,7 +20,7 @@ export function asRoot(person: Person, needs: Needs, { program, args }: Plain): 
   return by === undefined ? undefined : { program: by, args: [program, ...args] };
 }
 
-/** Without any question: with -n neither asks for a password, and what env says is the environment. */
+/** Without any question: with -n neither sudo nor doas asks for a password, and env sets the variables. */
 export function unattendedAsRoot(person: Person, needs: Needs, command: Command): Command | undefined {
   if (isEnough(person, needs)) return command;
   const by = raiser(person);

@@ -12,12 +12,12 @@ export interface Cover {
   readonly action: 'there' | 'install' | 'upgrade';
 }
 
-/** A requirement that it can't, or not for certain. */
+/** A requirement that the package manager can't meet, or not for certain. */
 export interface Gap {
   readonly requirement: NamedRequirement;
   /** `unknown`: no package is known; `absent`: the package manager does not have it; else it has, but not as asked. */
   readonly kind: 'unknown' | 'absent' | 'unsupported';
-  /** Said alone, and said after what is covered. */
+  /** The wording if it stands alone, and the wording after what is covered. */
   readonly alone: string;
   readonly listed: string;
 }

@@ -33,7 +33,7 @@ export function evaluateInstall(
   return systemOffer(coverage.covers, facts, commands);
 }
 
-/** Its own command can't work: the one that can is said, and is not ours to run, as it takes a restart. */
+/** The usual command can't work here. The one that can is shown, but not run, because it needs a restart. */
 function notInto(
   { why, instead }: ReadOnly,
   packages: readonly string[],
@@ -66,7 +66,7 @@ function silent({ system: { manager, of, reply } }: Facts): NotOffered | undefin
   }
 }
 
-/** Options that a system package does not contradict: the rest asks for another source, another way or no installation. */
+/** Options that are compatible with a system package. All others ask for another source, another way or no installation. */
 const COMPATIBLE: ReadonlySet<string> = new Set([
   ...['--user', '--no-user', '--quiet', '--verbose', '--debug', '--no-color', '--progress-bar', '--no-input'],
   ...['--disable-pip-version-check', '--no-python-version-warning', '--no-warn-script-location', '--log'],
@@ -104,7 +104,7 @@ function wantsLibrary({ packages, system }: Facts): boolean {
   );
 }
 
-/** One reason for all: a part of what was asked for is not offered, but it is said. */
+/** One reason for all. A part of the request is never offered alone, but the menu mentions it. */
 function withGaps(coverage: Availability, facts: Facts, commands: InstallCommands): Evaluation<SystemOffer> {
   const { hasLists, manager = '' } = facts.system;
   const { covers, gaps } = coverage;

@@ -52,7 +52,7 @@ export function missingOf(covers: readonly Cover[]): readonly string[] {
   return [...new Set(covers.filter(({ action }) => action !== 'there').map(({ answer }) => answer.package))];
 }
 
-/** A name may be another thing's in a distribution: nobody's machine gets it before somebody has looked. */
+/** In a distribution the name may belong to something else, so a person has to look first. */
 function needsJudgement(guesses: readonly Cover[], { system }: Facts, line?: string): Automatic {
   const packages = listed(guesses.map(({ answer }) => answer.package));
   const names = listed(guesses.map(({ requirement }) => requirement.name));
@@ -67,7 +67,7 @@ function needsRoot(line: string): Automatic {
   return { ok: false, why: NO_SUDO, next: [`run as root: ${line}`] };
 }
 
-/** Of one package, which the command names; several are named with their versions in the reason. */
+/** The version of a single package. For several, the reason names each with its version. */
 function versionAndReasonFor(covers: readonly Cover[]): Pick<SystemOffer, 'version' | 'reason'> {
   const byPackage = new Map<string, Cover[]>();
   for (const cover of covers)

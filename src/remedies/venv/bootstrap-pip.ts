@@ -5,7 +5,7 @@ import type { InstallingPip } from './command.ts';
 import seedScript from './seed.py';
 import type { Making, VenvTools } from './tools.ts';
 
-/** What installs into a venv that is there; one without a pip gets its own. */
+/** The pip that installs into an existing venv. A venv without pip gets one. */
 export async function pipOf(
   { pip, version, python }: Extract<VenvState, { kind: 'usable' }>,
   path: string,
@@ -14,7 +14,7 @@ export async function pipOf(
 ): Promise<InstallingPip> {
   if (pip !== 'none') return pip;
   if (version === facts.interpreter.version) return bootstrapPip(path, facts, tools);
-  // The system's pip may be too old for another Python: that one's own ensurepip comes first.
+  // The system's pip may be too old for another Python, so that Python's own ensurepip comes first.
   const own = await tools.processes.captured({ program: python, args: ['-I', '-m', 'ensurepip'], cwd: '/' });
   return succeeded(own.ending) ? 'module' : 'real';
 }
@@ -55,7 +55,7 @@ export async function bootstrapPip(path: string, facts: Making, tools: VenvTools
   return 'real';
 }
 
-/** What seed.py ends with where it is not the pip that is missing. */
+/** The exit code of seed.py for any other problem than a missing pip. */
 const UNWRITABLE = 4;
 
 /** On a file system that is mounted noexec no script starts, but the system's Python that the venv links to does. */

@@ -7,7 +7,7 @@ import type { VenvOffer } from '../offer.ts';
 
 /**
  * The project's directory, where its pyproject.toml names dependencies, no tool manages it, and it is not in its venv yet:
- * whoever works on it will want it there. Undefined where it is not worth an offer.
+ * people who work on the project want it there. Undefined if that is not worth an offer.
  */
 export function projectBeside({ state, source }: VenvPlace, facts: Facts): string | undefined {
   const { request, managed, project } = facts;

@@ -131,7 +131,7 @@ function reason({ path, source }: VenvPlace, facts: Facts): string {
   return unfit ? `in ${shown}; not here: ${unfit}` : `in ${shown}, for everything without a project`;
 }
 
-/** As root nothing may be left in somebody's project or home, who could put anything in its place; but where root names it. */
+/** Root leaves nothing in another user's project or home, because that user could replace it; unless root names the place. */
 function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
   const { sudo, uid } = facts.user;
   if (uid !== 0 || place.owner === undefined || place.owner === 0) return undefined;
@@ -147,7 +147,7 @@ function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
 
 function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic {
   const own = facts.venvs.places.find((place) => place.source === 'project');
-  // The project's packages don't silently go elsewhere because of a directory's name.
+  // A directory's name must not silently send the project's packages elsewhere.
   if (source === 'default' && own?.state.kind === 'broken' && own.state.unquotable) {
     const why = `${shownPath(own.path, { cwd: facts.cwd, home: facts.user.home })} can't be used: ${own.state.why}`;
     return { ok: false, why, next: brokenNext(own, facts) };

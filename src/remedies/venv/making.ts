@@ -9,12 +9,12 @@ import { type InstallingPip, makingBy } from './command.ts';
 import { whileLocked } from './locking.ts';
 import type { Making, VenvTools } from './tools.ts';
 
-/** What the venv has for installing into itself afterwards; or how the failing step ended. */
+/** The pip that the new venv has; or how the failing step ended. */
 export type Made =
   | { readonly kind: 'ready'; readonly pip: InstallingPip }
   | { readonly kind: 'failed'; readonly ending: Ending };
 
-/** Makes, remakes or completes a venv; afterwards it is whole or it is gone. */
+/** Makes, remakes or completes a venv. Afterwards it is whole, or it is gone. */
 export async function makeVenv(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const before = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
   const isReady = before.kind === 'usable' && (before.pip !== 'none' || tools.byUv !== undefined);
@@ -46,7 +46,7 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
   const token = files.randomToken();
   const wasThere = tools.look.lstat(path) !== undefined;
   let isSame = (): boolean => false;
-  // What can't be removed is said, and is not what ends the making.
+  // A failed removal is reported, but does not change the ending.
   let unremovable: unknown;
   const discard = (): void => {
     try {
@@ -98,7 +98,7 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
   }
 }
 
-/** What a making that failed has left, by a look at the disk. */
+/** What a failed creation has left on disk. */
 function leftAt(path: string, look: Look, unremovable: unknown): string {
   if (look.list(path).length === 0) return 'nothing of it is left';
   const why = unremovable instanceof Error ? `, since it can't be removed: ${unremovable.message}` : '';
@@ -113,13 +113,13 @@ function claim(path: string, token: string, { files, registry, look }: VenvTools
   if (!isEmpty) registry.record(path, token, 'making');
 }
 
-/** Empties the directory but for the mark by which what is left is known as ours. */
+/** Empties the directory, except for the mark that says it is ours. */
 function clear(path: string, token: string, isSame: () => boolean, { files, look }: VenvTools): void {
   for (const name of look.list(path))
     if (name !== makingMark(token) && isSame()) files.removeTree(`${path}/${name}`);
 }
 
-/** Whether the directory is still the one that stands there now: nothing is removed from what took its place. */
+/** True if the directory is still the same one. Nothing is removed from a directory that took its place. */
 function sameness(path: string, look: Look): () => boolean {
   const before = look.stat(path);
   return () => {

@@ -16,7 +16,7 @@ import { type Installer, installerFor, uvCommand, uvVenv } from './uv.ts';
 
 export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
   SummaryTools & {
-    /** Spares the next install into this venv the whole look at it, where that can be. */
+    /** Lets the next install into this venv skip the full check, if that is possible. */
     readonly leavePass: (venv: string, facts: Facts) => void;
   };
 
@@ -38,7 +38,7 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
   };
 }
 
-/** From the making to the last word: nobody else changes the venv meanwhile. */
+/** Holds the lock from the creation to the last line, so nobody else changes the venv meanwhile. */
 async function installInto(
   offer: VenvOffer,
   facts: Facts,
@@ -81,7 +81,7 @@ function assertAsOffered({ path, source, action }: VenvOffer, facts: Facts, now:
     );
 }
 
-/** The command, and what differs from what was typed. */
+/** Shows the command, and says what differs from what was typed. */
 function sayWith(
   installer: Installer,
   { path }: VenvOffer,
@@ -99,7 +99,7 @@ function sayWith(
   screen.command(commandLine(typedPath(program, facts), args));
 }
 
-/** Why it is not the place that one would expect; the menu has said it already where there was one. */
+/** Says why it is not the expected place. The menu, if there was one, has said so already. */
 function explainPlace(offer: VenvOffer, facts: Facts, { screen, unattended }: Stage): void {
   const { broken } = facts.venvs;
   if (!unattended) return;

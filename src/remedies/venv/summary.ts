@@ -18,7 +18,7 @@ export interface SummaryTools {
   readonly addToLaterSteps: (directory: string) => boolean;
 }
 
-/** What was done, where it lives, and what to type next, if anything. `left` is the venv as it is now. */
+/** Says what was done, where it is, and what to type next. `left` is the venv as it is now. */
 export function summarise(
   offer: VenvOffer,
   facts: Facts,

@@ -12,9 +12,9 @@ export interface VenvTools {
   readonly locks: Locks;
   readonly processes: Processes;
   readonly screen: Screen;
-  /** Puts more into a new venv than pip before it is complete. */
+  /** Installs more than pip into a new venv before it is marked complete. */
   readonly fill?: (pip: InstallingPip) => Promise<Captured>;
-  /** uv's command that makes it: without a pip, which is not what is going to install into it. */
+  /** uv's command that makes the venv without pip, because uv is going to install into it. */
   readonly byUv?: (path: string) => Command;
 }
 
