@@ -8,7 +8,7 @@ export interface Host {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly streams: Streams;
-  /** Process number of what started us: the user's shell, as a rule. */
+  /** Process id of our parent, usually the user's shell. */
   readonly parent: number;
   readonly signals: SignalSource;
   /** Path of the administrator's policy, which need not exist. */
@@ -27,7 +27,7 @@ export function thisProcess(environment: NodeJS.ProcessEnv): Host {
   };
 }
 
-/** One that was deleted gets the name that Linux gives it, under which nothing is: what stands there now is another one. */
+/** A deleted directory gets the name that Linux shows, which leads nowhere. A new directory at the old path is another one. */
 function currentDirectory({ PWD }: NodeJS.ProcessEnv): string {
   try {
     return process.cwd();

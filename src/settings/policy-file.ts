@@ -6,7 +6,7 @@ import { parseConfig } from './config-file.ts';
 import { badPolicy, policyOf } from './policy.ts';
 import { noPolicy, type Policy } from './setting-sources.ts';
 
-/** No variable moves it: whoever sets those is the one it binds. shims/pip knows it too. */
+/** No variable moves it, because it binds the user who could set the variable. shims/pip has the same path. */
 export const POLICY_FILE = '/etc/pip-shim/config.toml';
 const MOST_BYTES = 1 << 20;
 
@@ -32,7 +32,7 @@ export function readPolicyFile(file: string): Policy {
   }
 }
 
-/** Undefined where nothing is there; a link that leads nowhere was meant to be something. */
+/** Undefined if nothing is there. A dangling link counts as a file that can't be read. */
 function opened(file: string): number | undefined {
   try {
     return fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
@@ -44,7 +44,7 @@ function opened(file: string): number | undefined {
   }
 }
 
-/** The file, the directory that it lies in and the one that it is looked for in: who may write there decides what is read. */
+/** The file, its directory and the directory of the link to it. Whoever may write there decides what is read. */
 function foreignPart(descriptor: number, ...directories: readonly string[]): string | undefined {
   const parts: readonly (readonly [string, fs.Stats])[] = [
     ['it', fs.fstatSync(descriptor)],

@@ -42,7 +42,7 @@ export function noPolicy(file: string, ignored?: string): Policy {
   return { file, written: [], locked: [], ignored };
 }
 
-/** What decides over one setting; undefined where nobody says anything. */
+/** The source that decides one setting. Undefined if no source sets it. */
 export function findSetting(
   key: string,
   env: Environment,
@@ -56,7 +56,7 @@ export function findSetting(
   return value ? { key, value, where: variable } : (file.find((written) => written.key === key) ?? own);
 }
 
-/** What somebody has written about locked keys, in vain; the policy's own word said again is no matter. */
+/** Settings of locked keys that have no effect. Repeating the policy's own value is not reported. */
 export function overruled(
   env: Environment,
   file: readonly SourcedSetting[],

@@ -7,14 +7,14 @@ import { belowHome, shownPath } from '../system/paths.ts';
 import type { Ending, MenuEntry } from '../system/ports.ts';
 import type { Refused } from './context.ts';
 
-/** What came of a question: an offer to carry out, or the end. */
+/** The result of a question: an offer to execute, or the end. */
 export type Asked =
   | { readonly kind: 'offer'; readonly offer: Offer }
   | { readonly kind: 'ended'; readonly ending: Ending };
 
 const FORGET = 'to be asked again: pip-shim forget';
 
-/** What was chosen for always in this project, which is said; undefined where it has to be asked. */
+/** The offer that was chosen "always" in this project; says so. Undefined if it has to be asked. */
 export function asAlways(decision: Decision, { facts, world }: Refused): Asked | undefined {
   const offer = chosenAlways(world.choices.find(facts.project.root), decision, facts);
   if (!offer) return undefined;
@@ -25,7 +25,7 @@ export function asAlways(decision: Decision, { facts, world }: Refused): Asked |
 
 type Entry = Offer | 'show' | 'stop';
 
-/** Shows the menu until there is an answer; where nothing can be offered, pip's own message and why. */
+/** Shows the menu until there is an answer. If nothing can be offered, shows pip's own message and the reasons. */
 export async function ask(decision: Decision, refused: Refused): Promise<Asked> {
   const { facts, ownMessage, world } = refused;
   const { screen } = world;
@@ -58,7 +58,7 @@ export async function ask(decision: Decision, refused: Refused): Promise<Asked> 
 
 const ended = (ending: Ending): Asked => ({ kind: 'ended', ending });
 
-/** One line that says in plain words what happened; a second one where the shell is not what the user believes. */
+/** One line that says what happened. A second one if VIRTUAL_ENV of the shell points to nothing usable. */
 function header({ cause, platform, venvs, cwd, user }: Facts): readonly string[] {
   const what =
     cause === 'refusal'
@@ -93,7 +93,7 @@ function menu(offers: readonly Offer[], facts: Facts): readonly MenuEntry<Entry>
   ];
 }
 
-/** That it can't be written down is no reason not to do what was chosen. */
+/** The choice is executed even if it can't be saved. */
 function remember(offer: Offer, { facts, world }: Refused): void {
   const choice = choiceOf(offer, facts);
   const { root } = facts.project;

@@ -20,7 +20,7 @@ interface Asked {
   readonly interpreter: Interpreter;
 }
 
-/** What the catalogue knows of the names, and what the package manager says of all the packages that may have them. */
+/** What the catalogue knows of the names, and what the package manager says of the packages that may provide them. */
 export async function packageFacts(
   { request, interpreter }: Asked,
   release: OsRelease,

@@ -19,7 +19,7 @@ import { packageFacts } from './collect-packages.ts';
 import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
 
-/** Milliseconds that the package manager has: a person waits for a menu, a script for its one answer. */
+/** Milliseconds that the package manager gets. A person waits for the menu; a script waits for its answer. */
 const PROMPT_PATIENCE = 1_000;
 export const UNATTENDED_PATIENCE = 60_000;
 
@@ -34,8 +34,8 @@ export interface Intercepted {
 }
 
 /**
- * Finds out everything that a decision may rest on. Starts at most one process: the package manager's look-up.
- * @param patience milliseconds that it has; with 0 it is not asked
+ * Collects all facts that a decision may use. Starts at most one process: the package manager's look-up.
+ * @param patience milliseconds that the look-up gets; 0: no look-up
  */
 export async function gather(
   intercepted: Intercepted,
@@ -45,7 +45,7 @@ export async function gather(
   const { env, look, places, cwd } = world;
   const { request, interpreter, settings } = intercepted;
   const user = currentUser(places.home, env);
-  // As root through sudo the way is to go without it, not to another place: see the venv remedy.
+  // Root through sudo should run the command without sudo, not use another place: see the venv remedy.
   const uid = user.sudo ? undefined : user.uid;
   const outside = outsideOf(env, places.home, uid);
   const project = findProject(cwd, outside, look);
@@ -96,7 +96,7 @@ export async function gather(
   };
 }
 
-/** What stands in its files is no matter to pip itself, but to who says its command to another program, or rules an index out. */
+/** The contents of requirements files. Only needed to translate the command for another program, or to rule out an index. */
 function filesOf({ request, settings }: Intercepted, { tool }: ProjectFacts, seen: PipWorld): Facts['files'] {
   const isWanted = tool?.path !== undefined || settings.index?.locked || settings.installer === 'uv';
   const ofBuilds = [...request.typed, ...request.told].filter(({ name }) => name === '--build-constraint');
@@ -146,7 +146,7 @@ export function venvsOf(project: Project, { venv, venvIsAnywhere }: Settings, wo
   );
 }
 
-/** Nobody waits for an answer that changes nothing: the system's package is never removed, and a script may have chosen. */
+/** No time for an answer that changes nothing: system packages are never removed, and a script may have chosen already. */
 function patienceFor({ request, settings: { auto } }: Intercepted): number {
   if (request.kind === 'uninstall') return 0;
   if (auto === 'system') return UNATTENDED_PATIENCE;

@@ -44,18 +44,18 @@ export interface World {
   readonly interpreters: Interpreters;
   /** Built when they are first asked for. */
   readonly remedies: () => Remedies;
-  /** Whether somebody is there whom a menu could ask. */
+  /** Whether somebody is there who can answer a menu. */
   readonly attended: Attended;
-  /** Menus at the terminal; the Python is there to look for input that waits already. */
+  /** Menus at the terminal. The Python checks whether input is already waiting. */
   readonly promptWith: (python: string) => Prompt;
 }
 
 export interface Interpreters {
   /** The Python in a script's first line. Undefined if another program runs the script, or if `env` looks Python up. */
   ofScript(script: string): string | undefined;
-  /** The one behind a pip that is no Python script. */
+  /** The interpreter behind a pip that is not a Python script. */
   behind(pip: string, name: string): Promise<string | undefined>;
-  /** `options` are those that it is going to be run with. */
+  /** `options`: the options that Python will run with. */
   inspect(path: string, options?: readonly string[]): Promise<Interpreter | undefined>;
   /** Whether a script is pip's own entry, as installers generate it. */
   isPlainPip(script: string): boolean;
@@ -69,10 +69,10 @@ export interface Started {
   readonly began?: string | undefined;
 }
 
-/** A refusal that has happened, or that is certain to. */
+/** A refusal that has happened, or is certain to happen. */
 export interface Refused {
   readonly facts: Facts;
-  /** Shows pip's own message and says how pip ended: what it said is held back, or it is run for it now. */
+  /** Shows pip's own message and returns pip's ending. The message was held back, or pip runs for it now. */
   readonly ownMessage: () => Promise<Ending>;
   readonly world: World;
 }

@@ -23,10 +23,10 @@ const FIXED_LINES = 7;
 export function leavePass(venv: string, marked: Interpreter, pip: string | undefined, world: World): void {
   const { look, fastPathCache, locks } = world;
   const real = look.realPath(marked.path);
-  // What a variable has moved, the sh shim does not find again; elsewhere than on Linux pip has other config files.
+  // The sh shim can't find directories that a variable has moved. Outside Linux pip reads other config files.
   const isUsual = marked.marker?.startsWith(`${parent(parent(real))}/lib`);
   if (process.platform !== 'linux' || !isUsual || !world.registry.find(venv)) return;
-  // What is safe in CI alone is none for a later shell.
+  // What is only safe in CI must not be used by a later shell.
   const { uid } = currentUser(world.places.home, world.env);
   const who = { uid, home: world.places.home, isAlone: false };
   if (unsafePlace(parent(look.realPath(venv)), who, look) || unsafeToMake(venv, who, look)) return;
@@ -50,7 +50,7 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
   });
 }
 
-/** The plain pips of a Python among these files, and pip's config files; none where those alone change what pip does. */
+/** The plain pips of a Python among these files, and pip's config files. Empty if the config files change what pip does. */
 function knownFiles(
   python: string,
   marked: Interpreter,

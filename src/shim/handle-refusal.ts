@@ -21,7 +21,7 @@ import type { Refused, World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
 import { intoVenvInstead } from './venv-fallback.ts';
 
-/** Offers what fits, by prompt or by PIP_SHIM_AUTO, and carries it out; returns how the last command ended. */
+/** Offers what fits, by menu or by PIP_SHIM_AUTO, and executes it. Returns how the last command ended. */
 export async function answerRefusal(refused: Refused): Promise<Ending> {
   const { ownMessage, world } = refused;
   const { screen, timing } = world;
@@ -52,7 +52,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
     return answer.kind === 'ended' ? answer.ending : carryOut(answer.offer, false, refused, remedies);
   }
   const ending = await ownMessage();
-  // A marker with a fault ends pip otherwise: that is no refusal.
+  // pip ends differently if EXTERNALLY-MANAGED is faulty. That is not a refusal.
   if (ending.kind !== 'exit' || ending.code !== (facts.cause === 'refusal' ? 1 : 3)) return ending;
   if (facts.request.settings.quiet < 3) sayNotes();
   if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
@@ -63,8 +63,8 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
 }
 
 /**
- * What markers rule out is left to the venv's pip in a venv, to the tool in a project of its, and goes nowhere under any other way, which is said;
- * undefined where nothing else was asked for.
+ * Drops the requirements that their markers rule out, and says so. A venv's pip and a project's tool judge markers
+ * themselves, so nothing is dropped for them. Undefined if no requirement is left.
  */
 function wantedHere({ facts, world }: Refused): Facts | undefined {
   const { auto } = facts.settings;
@@ -89,7 +89,7 @@ async function carryOut(
   return ending.kind === 'unsupported' ? intoVenvInstead(ending, stage, world, remedies) : ending;
 }
 
-/** The processes of a remedy, told of the index that the settings name by what pip itself has for that. */
+/** Runs a remedy's processes with pip's own variables for the index that the settings name. */
 function withIndex({ settings, interpreter }: Facts, world: World): Processes {
   const { attached, watched, captured, find } = world.processes;
   const more = indexVariables(settings.index, pipWorld(interpreter, world));

@@ -22,7 +22,7 @@ export function pipWorld(
 /** Bytes of a file that pip reads: 16 MB. */
 const LONGEST = 1 << 24;
 
-/** Undefined for a longer one: what stands behind that could say anything. */
+/** Undefined for a longer file, because the rest could change the meaning. */
 function wholeText(path: string, look: World['look']): string | undefined {
   const text = look.readText(path, LONGEST + 1);
   return text !== undefined && Buffer.byteLength(text) > LONGEST ? undefined : text;

@@ -15,16 +15,16 @@ export interface PipCall {
   readonly name: string;
   readonly realPip: string;
   readonly args: readonly string[];
-  /** Where it is a Python that runs pip as a module: what stands before pip's words. */
+  /** For `python -m pip`: the words before pip's own. */
   readonly python?: PythonWords | undefined;
 }
 
-/** What is going to happen to a pip command, as far as it can be known before it runs. */
+/** What will happen to a pip command, as far as that can be known before it runs. */
 export type Outlook =
   | {
       readonly kind: 'passes';
       readonly why: string;
-      /** Known as far as one had to look. */
+      /** Set as far as the prediction had to look. */
       readonly request?: PipRequest;
       readonly interpreter?: Interpreter;
     }
@@ -32,9 +32,9 @@ export type Outlook =
       readonly kind: 'refuses';
       readonly why: string;
       readonly intercepted: Intercepted;
-      /** Whether nothing stands between its words and a pip whose refusal the differential test has proven. */
+      /** True for an unmodified pip entry script of a pip whose refusals the differential test covers. */
       readonly certain: boolean;
-      /** Why the refusal is left to itself all the same: what switched pip-shim off. */
+      /** Why pip-shim does not act on the refusal: the setting that switched it off. */
       readonly off: string | undefined;
     };
 
@@ -93,14 +93,14 @@ function predictFor({ args }: PipCall, interpreter: Interpreter | undefined, wor
   return predict(args, pipWorld(interpreter, world));
 }
 
-/** Why a command of that form is not refused in this environment; undefined where it is. */
+/** Why a command of that form is not refused in this environment. Undefined if it is refused. */
 function notRefusing(
   prediction: Exclude<Prediction, { kind: 'other' }>,
   interpreter: Interpreter,
   env: NodeJS.ProcessEnv,
 ): string | undefined {
   if (interpreter.inVenv) return `${interpreter.path} is in a venv`;
-  // On an unmarked Python the trouble is the user's own wish, and ours only where a script can have set it.
+  // On an unmarked Python the user asked for require-virtualenv. We only help if a script can have set it.
   const wished = prediction.kind === 'require-virtualenv' && env.PIP_REQUIRE_VIRTUALENV;
   return interpreter.marker || wished ? undefined : `${interpreter.path} is not marked`;
 }

@@ -43,7 +43,7 @@ async function look({ name, real, script }: PythonCall, world: World): Promise<F
 
 type Found = { readonly python: string } | { readonly why: string };
 
-/** A Python that has nothing to do with pip does not fail for a setting of ours. */
+/** A bad setting of ours must not stop a Python that has nothing to do with pip. */
 function settingsIfGood(world: World): ReturnType<typeof settingsOf> | undefined {
   try {
     return settingsOf(world);
@@ -53,13 +53,13 @@ function settingsIfGood(world: World): ReturnType<typeof settingsOf> | undefined
   }
 }
 
-/** As for AUTO's installs: one that is ours, or that the user named or activated. */
+/** The same rule as for AUTO's installs: the venv is ours, or the user named or activated it. */
 function isChosen({ source, state }: VenvPlace): boolean {
   if (state.kind !== 'usable' || state.link !== undefined || source === 'default') return false;
   return state.ours || source !== 'project';
 }
 
-/** Where the links lead: a tool that is only linked into the project is not the project's. */
+/** Follows links: a tool that is only linked into the project does not belong to the project. */
 function liesIn({ root }: Project, script: string, { cwd, look }: World): boolean {
   const path = look.realPath(script.startsWith('/') ? script : `${cwd}/${script}`);
   const real = look.realPath(root);

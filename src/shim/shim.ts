@@ -17,7 +17,7 @@ import { type Outlook, outlookOf, type PipCall } from './predict-refusal.ts';
 
 /** What the sh shim hands over: see shims/pip. */
 export interface ShimCall extends PipCall, Started {
-  /** To be told of a refusal: it goes through all that is worth keeping compiled. */
+  /** Simulates a refusal, so that V8 compiles and keeps all code that a refusal needs. */
   readonly refused: () => void;
   /** Path of the shim itself. */
   readonly self: string;
@@ -42,7 +42,7 @@ export async function shim(call: ShimCall, world: World): Promise<void> {
   }
 }
 
-/** A Python's words are taken apart; the shim hands over none but those of `-m pip`. */
+/** Splits a Python's words. The shim only hands over those with `-m pip`. */
 function pipCall({ args: words, ...call }: ShimCall): ShimCall {
   const args = exactArguments(words);
   return { ...call, args, ...(isPythonName(call.name) ? readModuleCall(args) : undefined) };
@@ -76,7 +76,7 @@ class ShimRun {
     this.#call.refused();
     screen.debug(`${this.#call.name} ${this.#call.args[0]}: ${why}`);
     screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
-    // A prediction that is certain: were it wrong all the same, a decline would still end as the real pip ends.
+    // The prediction is certain. If it were wrong, declining would still end as the real pip ends.
     if (!certain) return this.#watchedPip(intercepted);
     const { env, attended } = this.#world;
     const isAnswered =
@@ -99,7 +99,7 @@ class ShimRun {
     return this.#world.processes.attached(this.#command());
   }
 
-  /** The doomed run is left out where its only use would be a message that nobody has asked to see. */
+  /** Skips the doomed run of pip if its only result would be a message that nobody asked to see. */
   async #skippedPip(intercepted: Intercepted): Promise<Ending> {
     const { processes, screen } = this.#world;
     screen.debug('the refusal is certain: pip is not run for it');
@@ -107,14 +107,14 @@ class ShimRun {
     return answerRefusal({ facts: await gather(intercepted, this.#world), ownMessage, world: this.#world });
   }
 
-  /** Nobody can be asked: pip says what it has to say on its own three streams, and a hint follows. */
+  /** Nobody can be asked: pip runs on its own three streams, and a hint follows. */
   async #hintedPip(intercepted: Intercepted): Promise<Ending> {
     const pip = this.#plainPip();
     const facts = await gather(intercepted, this.#world);
     return answerRefusal({ facts, ownMessage: () => pip, world: this.#world });
   }
 
-  /** Runs pip to its refusal while the facts are gathered; what is no refusal comes out as it was. */
+  /** Runs pip while the facts are collected. Output that is not a refusal is passed on unchanged. */
   async #watchedPip(intercepted: Intercepted): Promise<Ending> {
     const { processes, screen } = this.#world;
     const { debug, quiet } = intercepted.request.settings;

@@ -6,8 +6,8 @@ import { commandLine } from '../ui/text.ts';
 import type { World } from './context.ts';
 
 /**
- * The venv for what turned out to be no tool: asked for at a terminal, taken under PIP_SHIM_AUTO=smart, where all that
- * is no tool goes there; another remedy that was named never becomes this one by itself.
+ * Offers the venv for a package that turned out to have no command. At a terminal it asks; PIP_SHIM_AUTO=smart takes it
+ * without a question. A remedy that was named never becomes the venv by itself.
  * @throws ShimError where nothing is done
  */
 export async function intoVenvInstead(

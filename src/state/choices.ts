@@ -5,19 +5,19 @@ import { look } from '../system/look.ts';
 import { isOwn, makeOwn } from '../system/own-directory.ts';
 import type { FileStat } from '../system/ports.ts';
 
-/** What the user wants always in a project. Of venvs the very one that was chosen: another has to be asked about. */
+/** What the user always wants in a project. For a venv it is that very one; another one has to be asked about. */
 export type Choice =
   | { readonly remedy: 'project' | 'pipx' | 'system' }
   | {
       readonly remedy: 'venv';
       readonly path: string;
-      /** It was not made by pip-shim, and was chosen as such. */
+      /** pip-shim did not make it, and the user knew that. */
       readonly foreign: boolean;
     };
 
 /** The remembered choices, by project. */
 export interface Choices {
-  /** Undefined where nothing was remembered, or for a directory that stood in the project's place then. */
+  /** Undefined if nothing was remembered, or if another directory stood there at the time. */
   find(project: string): Choice | undefined;
   /** @throws the system's own error where it can't be written */
   remember(project: string, choice: Choice): void;
@@ -73,7 +73,7 @@ function written(choice: Choice): Pick<Stored, 'remedy' | 'venv'> {
   return { remedy, venv: { path, ...(foreign ? { foreign: identity(path) } : {}) } };
 }
 
-/** A foreign venv was looked at by the user when it was chosen; what has taken its place since was not. */
+/** The user saw the foreign venv when choosing it, but not a venv that has replaced it since. */
 function choiceIn({ remedy, venv }: Stored): Choice | undefined {
   if (remedy !== 'venv') return { remedy };
   return (

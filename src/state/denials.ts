@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { look } from '../system/look.ts';
 import { makeOwn } from '../system/own-directory.ts';
 
-/** The venvs that the user does not want to be told of. */
+/** The venvs that the user does not want to hear about. */
 export interface Denials {
   has(path: string): boolean;
   add(path: string): void;
@@ -12,7 +12,7 @@ export interface Denials {
 }
 
 /**
- * What the user does not want to be told of: an empty file each, named by a digest of the venv's path.
+ * Keeps the denied venvs: one empty file each, named by a digest of the venv's path.
  * @param directory `$XDG_STATE_HOME/pip-shim/denied`
  */
 export function denialsIn(directory: string): Denials {

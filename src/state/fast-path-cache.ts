@@ -4,7 +4,7 @@ import { temporaryBeside } from '../system/files.ts';
 import { look } from '../system/look.ts';
 import { TOKEN_FILE } from './venv-record.ts';
 
-/** What shims/pip reads in place of a look of the program: see there for what it rests on. */
+/** The passes that let shims/pip skip the program. shims/pip says what it checks. */
 export interface FastPathCache {
   /** The text of a venv's pass; undefined where it has none. */
   read(venv: string): string | undefined;

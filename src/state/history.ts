@@ -22,7 +22,7 @@ export interface NewTools {
   readonly binDirectory: string;
 }
 
-/** A remedy that was carried out and has changed more than what is in a venv that was there. */
+/** A remedy that was executed and changed more than the contents of an existing venv. */
 export interface Done {
   readonly remedy: (typeof REMEDIES)[number];
   readonly directory: string;
@@ -91,7 +91,7 @@ export function historyIn(directory: string, setAside: (file: string) => void): 
         for (const name of known.slice(0, Math.max(0, known.length + 1 - KEPT)))
           fs.rmSync(`${directory}/${name}`, { force: true });
       } catch {
-        // What was done is done, and said; only `undo` knows nothing of it.
+        // The change stands and was reported. Only `undo` will not know of it.
       }
     },
     all() {

@@ -10,7 +10,7 @@ import { processStat } from '../system/process-stat.ts';
 import type { Inherited } from '../system/processes.ts';
 import type { SignalKeeper } from '../system/signals.ts';
 
-/** A lock between processes that the kernel lets go of with its holder and all that the holder has started under it. */
+/** A lock between processes. The kernel releases it when its holder and all processes started under it have ended. */
 export interface Locks {
   /**
    * Runs `work` while no other process holds `name`. `onWait` is called once when another one does.
@@ -101,7 +101,7 @@ async function taken(
     stdio: ['ignore', 'ignore', 'ignore', descriptor],
     cwd: '/',
   });
-  await new Promise((turn) => setImmediate(turn)); // what came while Node stood still is heard only now
+  await new Promise((turn) => setImmediate(turn)); // signals that came while Node was blocked arrive now
   if (signals.received) throw new Interrupted(signals.received);
   if (quick.status === 0) return;
   const { program, args } = signals.keepIgnored({ program: python, args: ['-I', '-S', '-c', TAKER] });

@@ -27,9 +27,9 @@ interface AllVenvs {
 /**
  * The venvs that are ours: one small file each, named by a digest of the path, so that a look-up reads one file
  * however many there are, and two processes never write the same one but under the venv's own lock.
- * A record that can't be read is as good as none: the venv then counts as not ours.
+ * A record that can't be read counts as missing: the venv is then not ours.
  * @param directory `$XDG_STATE_HOME/pip-shim/venvs`
- * @param told of a file that can't be read and was renamed, and of a venv that is none of ours any more
+ * @param told of a file that could not be read and was renamed, and of a venv that is no longer ours
  */
 export function registryIn(
   directory: string,

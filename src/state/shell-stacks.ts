@@ -99,7 +99,7 @@ const spaceFile = (directory: string, id: string): string => `${directory}/${id}
 const isInOurSpace = (directory: string, id: string): boolean =>
   look.readText(spaceFile(directory, id)) === processSpace();
 
-/** Removes what shells that are gone have left; `mine` is not looked at. */
+/** Removes the directories of shells that are gone, except `mine`. */
 function sweep(directory: string, mine: string): void {
   for (const id of new Set(look.list(directory).map((name) => name.replace(/\.space$/, '')))) {
     if (id === mine || !isOver(directory, id)) continue;
@@ -108,7 +108,7 @@ function sweep(directory: string, mine: string): void {
   }
 }
 
-/** Whether a shell is gone. One in another container can't be asked for: after a month without a change it is taken for it. */
+/** True if a shell is gone. A shell in another container can't be checked: it counts as gone after a month without a change. */
 function isOver(directory: string, id: string): boolean {
   const pid = SHELL_ID.exec(id)?.[1];
   if (pid === undefined) return false;

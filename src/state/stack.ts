@@ -14,7 +14,7 @@ export interface Pushed {
 export interface ShellState {
   /** Bottom first. */
   readonly stack: readonly Pushed[];
-  /** A directory whose marker is not followed until one has been elsewhere: the user popped what it had activated. */
+  /** The user popped the venv of this directory's marker. The marker is not followed again until the next cd elsewhere. */
   readonly left?: string;
 }
 
@@ -39,7 +39,7 @@ export function top({ stack }: ShellState): Pushed | undefined {
   return stack.at(-1);
 }
 
-/** With a venv on top; the same where it is there already, but for a marker that wants it from now on. */
+/** The stack with a venv on top. Unchanged if it is on top already, except that a marker may now own it. */
 export function withPushed(state: ShellState, pushed: Pushed): ShellState {
   const onTop = top(state);
   if (onTop?.venv !== pushed.venv) return { ...state, stack: [...state.stack, pushed] };
@@ -67,13 +67,13 @@ export function withoutTop({ stack, ...state }: ShellState): ShellState {
   return { ...state, ...(marked === undefined ? {} : { left: marked }), stack: stack.slice(0, -1) };
 }
 
-/** Without all of them, by the user's own word. */
+/** The empty stack: the user asked for it. */
 export function emptied(state: ShellState): ShellState {
   return state.stack.length === 0 ? state : emptied(withoutTop(state));
 }
 
 /**
- * In another directory, or the same: what another directory's marker had activated goes.
+ * After a cd: removes what another directory's marker had activated.
  * @param marked the directory whose marker counts here
  */
 export function arrivedIn(marked: string | undefined, { stack, left }: ShellState): ShellState {
