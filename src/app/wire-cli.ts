@@ -12,7 +12,7 @@ import { settingsOf } from '../settings/effective.ts';
 import { readPolicyFile } from '../settings/policy-file.ts';
 import { installationOf } from '../setup/installation.ts';
 import { shellNamed } from '../shells/all.ts';
-import { gather, UNATTENDED_PATIENCE } from '../shim/collect.ts';
+import { collectFacts, UNATTENDED_PATIENCE } from '../shim/collect.ts';
 import type { World } from '../shim/context.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from '../shim/predict-refusal.ts';
 import { denialsIn } from '../state/denials.ts';
@@ -132,7 +132,7 @@ async function foresee(call: PipCall, world: World): Promise<Foresight> {
     const { marker } = intercepted.interpreter;
     const why =
       intercepted.cause === 'refusal' && marker ? `${marker} marks it as externally managed` : outlook.why;
-    const facts = await gather(intercepted, world, UNATTENDED_PATIENCE);
+    const facts = await collectFacts(intercepted, world, UNATTENDED_PATIENCE);
     return { refused: true, why, off, interpreter: intercepted.interpreter, facts };
   }
   const { request, interpreter, why } = outlook;
@@ -147,6 +147,6 @@ async function foresee(call: PipCall, world: World): Promise<Foresight> {
     cause: 'refusal',
     settings: settingsOf(world),
   } as const;
-  const facts = await gather(known, world, UNATTENDED_PATIENCE);
+  const facts = await collectFacts(known, world, UNATTENDED_PATIENCE);
   return { refused: false, why, off: undefined, interpreter, facts };
 }

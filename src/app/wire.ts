@@ -18,6 +18,7 @@ import { registryIn } from '../state/registry.ts';
 import { shellStacksIn } from '../state/shell-stacks.ts';
 import { look } from '../system/look.ts';
 import { placesOf } from '../system/places.ts';
+import type { Screen } from '../system/ports.ts';
 import { inForeground } from '../system/process-stat.ts';
 import { type Inherited, processesIn } from '../system/processes.ts';
 import { SignalKeeper } from '../system/signals.ts';
@@ -32,7 +33,6 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
   const places = placesOf(env);
   const signals = new SignalKeeper(ignored, host.signals);
   const inherited: Inherited = new Set();
-  const fastPathCache = fastPathCacheIn(`${places.state}/passes`);
   const screen = screenOn({ env, streams, debug: wantsDebug({ host, places }) });
   const say = (line: string): void => screen.debug(line, 'timing');
   const timing = env.PIP_SHIM_DEBUG === 'timing' ? timingTo({ say, began }) : NO_TIMING;
@@ -47,26 +47,8 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
     processes,
     screen,
     timing,
-    registry: registryIn(`${places.state}/venvs`, {
-      forgotten: fastPathCache.remove,
-      setAside: (file) =>
-        screen.line(
-          `what is known of a venv could not be read, so it counts as not made by pip-shim; what was there: ${file}`,
-        ),
-    }),
-    fastPathCache,
-    choices: choicesIn(`${places.state}/choices`),
-    history: historyIn(`${places.state}/history`, (file) =>
-      screen.line(`a part of the history could not be read; what was there: ${file}`),
-    ),
+    ...recordsIn(places.state, host, screen),
     locks: locksIn(`${places.state}/locks`, inherited, signals),
-    stacks: shellStacksIn(
-      `${places.state}/shells`,
-      env,
-      (file) =>
-        screen.line(`this shell's stack could not be read, and is empty now; what was there: ${file}`),
-      host.parent,
-    ),
     packageManager: (name) => {
       const manager = name && MANAGERS[name];
       return manager && processes.find(manager.client) ? manager.packages(processes, look) : undefined;
@@ -85,6 +67,28 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
     remedies: () => remediesOf(world),
   };
   return world;
+}
+
+/** The records on disk; says so where one could not be read. */
+function recordsIn(
+  state: string,
+  { env, parent }: Host,
+  screen: Screen,
+): Pick<World, 'registry' | 'fastPathCache' | 'choices' | 'history' | 'stacks'> {
+  const unread =
+    (what: string) =>
+    (file: string): void =>
+      screen.line(`${what}; what was there: ${file}`);
+  const fastPathCache = fastPathCacheIn(`${state}/passes`);
+  const ofVenv = unread('what is known of a venv could not be read, so it counts as not made by pip-shim');
+  const ofStack = unread("this shell's stack could not be read, and is empty now");
+  return {
+    registry: registryIn(`${state}/venvs`, { forgotten: fastPathCache.remove, setAside: ofVenv }),
+    fastPathCache,
+    choices: choicesIn(`${state}/choices`),
+    history: historyIn(`${state}/history`, unread('a part of the history could not be read')),
+    stacks: shellStacksIn(`${state}/shells`, env, ofStack, parent),
+  };
 }
 
 /** Bad settings are told about only where they matter: until then the variable alone decides. */

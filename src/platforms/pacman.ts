@@ -22,6 +22,15 @@ interface Package {
   readonly version: string;
 }
 
+interface Said {
+  /** The likely names of each wish. */
+  readonly named: readonly (readonly string[])[];
+  readonly owners: ReadonlyMap<string, Package>;
+  /** Versions of what the repositories have. */
+  readonly offered: ReadonlyMap<string, string>;
+  readonly installed: ReadonlyMap<string, string | undefined>;
+}
+
 /**
  * Arch's pacman. Its lists of files (`pacman -Fy`) say exactly which package has a distribution's metadata; without them,
  * or where they take too long, a package that is called as they are called there is a guess.
@@ -40,19 +49,9 @@ export function pacman(processes: Processes): SystemPackages {
       ]);
       const owners = readFiles(files.stdout);
       const offered = readInfo(info.stdout);
-      const installed = new Map(
-        local.stdout.split('\n').map((line) => line.split(' ') as [string, string | undefined]),
+      const answers = wanted.flatMap(
+        answering({ named, owners, offered, installed: readLocal(local.stdout) }),
       );
-      const answers = wanted.flatMap(({ name }, index): SystemAnswer[] => {
-        const owner = owners.get(name);
-        const guessed = named[index]?.find((each) => offered.has(each) || installed.get(each) !== undefined);
-        const found = owner?.package ?? guessed;
-        if (found === undefined) return [];
-        const candidate = owner?.version ?? offered.get(found);
-        return [
-          { name, package: found, exact: owner !== undefined, candidate, installed: installed.get(found) },
-        ];
-      });
       const hasLists = !info.stderr.includes("does not exist (use '-Sy'") || offered.size > 0;
       return { hasLists, reply: replyTo(info), answers };
     },
@@ -71,6 +70,23 @@ export function pacman(processes: Processes): SystemPackages {
       return [...found].filter((name) => !packages.includes(name)).sort();
     },
     listDependents: (packages) => `pacman -Qi ${packages.join(' ')}`,
+  };
+}
+
+/** `NAME VERSION`, a line for each installed package. */
+function readLocal(text: string): ReadonlyMap<string, string | undefined> {
+  return new Map(text.split('\n').map((line) => line.split(' ') as [string, string | undefined]));
+}
+
+/** What pacman has said of one wish: the owner of its metadata, else a package with a likely name. */
+function answering({ named, owners, offered, installed }: Said) {
+  return ({ name }: Wanted, index: number): readonly SystemAnswer[] => {
+    const owner = owners.get(name);
+    const guessed = named[index]?.find((each) => offered.has(each) || installed.get(each) !== undefined);
+    const found = owner?.package ?? guessed;
+    if (found === undefined) return [];
+    const candidate = owner?.version ?? offered.get(found);
+    return [{ name, package: found, exact: owner !== undefined, candidate, installed: installed.get(found) }];
   };
 }
 

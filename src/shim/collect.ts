@@ -1,7 +1,7 @@
 import { distributionOf } from '../environment/distributions.ts';
 import type { Interpreter } from '../environment/interpreter.ts';
 import { findProject, outsideOf, type Project } from '../environment/project.ts';
-import { currentUser } from '../environment/user.ts';
+import { currentUser, type User } from '../environment/user.ts';
 import { type VenvPlaces, venvPlaces } from '../environment/venv-places.ts';
 import { needVersions } from '../packages/evaluate-requirements.ts';
 import { unreadConfigFile } from '../pip/configuration.ts';
@@ -15,6 +15,7 @@ import { findInstalled, findInstalledBy } from '../remedies/installed-by.ts';
 import { type PipxFacts, pipxFacts, pipxHomes } from '../remedies/pipx/facts.ts';
 import { type ProjectFacts, projectFacts } from '../remedies/project/facts.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { Look } from '../system/ports.ts';
 import { packageFacts } from './collect-packages.ts';
 import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
@@ -37,7 +38,7 @@ export interface Intercepted {
  * Collects all facts that a decision may use. Starts at most one process: the package manager's look-up.
  * @param patience milliseconds that the look-up gets; 0: no look-up
  */
-export async function gather(
+export async function collectFacts(
   intercepted: Intercepted,
   world: World,
   patience = patienceFor(intercepted),
@@ -50,31 +51,13 @@ export async function gather(
   const outside = outsideOf(env, places.home, uid);
   const project = findProject(cwd, outside, look);
   const tools = { readToml: world.readToml, find: world.processes.find };
-  const toolQuestion = { project, env, uid: user.uid, outside, ...tools };
-  const managed = projectFacts(toolQuestion, look, world.registry);
-  const release = readOsRelease(
-    look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '',
-  );
+  const managed = projectFacts({ project, env, uid: user.uid, outside, ...tools }, look, world.registry);
+  const release = readOsRelease(osReleaseText(look));
   const { platform, packages, named, system } = await packageFacts(intercepted, release, world, patience);
-  const pipx = world.processes.find('pipx');
   const names = packages.map(({ name }) => name);
   const seen = pipWorld(interpreter, world);
   const venvs = venvsOf(project, settings, world);
-  const pipxSeen = pipxFacts(
-    {
-      found: pipx === undefined ? undefined : { path: pipx, interpreter: world.interpreters.ofScript(pipx) },
-      named,
-      unnamed: without(
-        request.requirements,
-        named.map(({ text }) => text),
-      ),
-      pep440: needVersions(named) ? await world.pep440() : undefined,
-      ...{ cwd, env, home: places.home, dataDirectory: places.data, uid: user.uid },
-    },
-    look,
-    world.registry,
-  );
-  const owners = request.kind === 'uninstall' ? await ownersOf(names, interpreter, system, world) : [];
+  const pipxSeen = await pipxOf(request, named, user, world);
   return {
     ...intercepted,
     cwd,
@@ -91,9 +74,33 @@ export async function gather(
     system,
     tools: { sudo: world.processes.find('sudo'), doas: world.processes.find('doas') },
     pipx: pipxSeen,
-    owners,
+    owners: request.kind === 'uninstall' ? await ownersOf(names, interpreter, system, world) : [],
     user,
   };
+}
+
+const osReleaseText = (look: Look): string =>
+  look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '';
+
+async function pipxOf(
+  { requirements }: PipRequest,
+  named: Facts['named'],
+  { uid }: User,
+  world: World,
+): Promise<PipxFacts> {
+  const { env, look, places, cwd } = world;
+  const pipx = world.processes.find('pipx');
+  const question = {
+    found: pipx === undefined ? undefined : { path: pipx, interpreter: world.interpreters.ofScript(pipx) },
+    named,
+    unnamed: without(
+      requirements,
+      named.map(({ text }) => text),
+    ),
+    pep440: needVersions(named) ? await world.pep440() : undefined,
+    ...{ cwd, env, home: places.home, dataDirectory: places.data, uid },
+  };
+  return pipxFacts(question, look, world.registry);
 }
 
 /** The contents of requirements files. Only needed to translate the command for another program, or to rule out an index. */

@@ -43,13 +43,13 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
     if (choice.kind === 'fail')
       throw new ShimError('auto-failed', `${facts.settings.autoSaid}: ${choice.why}`, { next: choice.next });
     if (choice.instead !== undefined) world.screen.line(choice.instead);
-    return carryOut(choice.offer, true, { ...refused, facts }, remedies);
+    return executeOffer(choice.offer, true, { ...refused, facts }, remedies);
   }
   const unasked = whyUnasked(facts.request, world.env, world.attended);
   if (unasked.length === 0) {
     sayNotes();
     const answer = asAlways(decision, refused) ?? (await ask(decision, refused));
-    return answer.kind === 'ended' ? answer.ending : carryOut(answer.offer, false, refused, remedies);
+    return answer.kind === 'ended' ? answer.ending : executeOffer(answer.offer, false, refused, remedies);
   }
   const ending = await ownMessage();
   // pip ends differently if EXTERNALLY-MANAGED is faulty. That is not a refusal.
@@ -74,7 +74,7 @@ function wantedHere({ facts, world }: Refused): Facts | undefined {
   return wanted.facts;
 }
 
-async function carryOut(
+async function executeOffer(
   offer: Offer,
   unattended: boolean,
   refused: Refused,
@@ -84,7 +84,7 @@ async function carryOut(
   if (facts.settings.dryRun) return sayWouldRun(offer, unattended, world);
   const stage = { processes: withIndex(facts, world), screen: world.screen, unattended, decline: ownMessage };
   world.timing.step('one is chosen');
-  const ending = await carriedOut(offer, facts, stage, remedies);
+  const ending = await executeRemedy(offer, facts, stage, remedies);
   world.timing.step('it is carried out');
   return ending.kind === 'unsupported' ? intoVenvInstead(ending, stage, world, remedies) : ending;
 }
@@ -102,7 +102,7 @@ function withIndex({ settings, interpreter }: Facts, world: World): Processes {
   };
 }
 
-function carriedOut(
+function executeRemedy(
   offer: Offer,
   facts: Facts,
   stage: Stage,

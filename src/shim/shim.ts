@@ -10,7 +10,7 @@ import { withoutShims } from '../system/programs.ts';
 import { exactArguments } from '../system/raw-bytes.ts';
 import { isPythonName } from '../system/shim-template.ts';
 import { dieBy } from '../system/signals.ts';
-import { gather, type Intercepted } from './collect.ts';
+import { collectFacts, type Intercepted } from './collect.ts';
 import type { Started, World } from './context.ts';
 import { answerRefusal } from './handle-refusal.ts';
 import { type Outlook, outlookOf, type PipCall } from './predict-refusal.ts';
@@ -104,13 +104,17 @@ class ShimRun {
     const { processes, screen } = this.#world;
     screen.debug('the refusal is certain: pip is not run for it');
     const ownMessage = (): Promise<Ending> => processes.attached({ ...this.#command(), withoutInput: true });
-    return answerRefusal({ facts: await gather(intercepted, this.#world), ownMessage, world: this.#world });
+    return answerRefusal({
+      facts: await collectFacts(intercepted, this.#world),
+      ownMessage,
+      world: this.#world,
+    });
   }
 
   /** Nobody can be asked: pip runs on its own three streams, and a hint follows. */
   async #hintedPip(intercepted: Intercepted): Promise<Ending> {
     const pip = this.#plainPip();
-    const facts = await gather(intercepted, this.#world);
+    const facts = await collectFacts(intercepted, this.#world);
     return answerRefusal({ facts, ownMessage: () => pip, world: this.#world });
   }
 
@@ -121,7 +125,7 @@ class ShimRun {
     const watch = new RefusalWatch(intercepted.cause, debug, stripAnsi);
     this.pipStarted = true;
     const pip = processes.watched(this.#command(), (chunk) => screen.raw(watch.push(chunk)));
-    const facts = gather(intercepted, this.#world);
+    const facts = collectFacts(intercepted, this.#world);
     facts.catch(() => {}); // looked at only after pip's own ending
     const ending = await pip;
     const code = ending.kind === 'exit' ? ending.code : 0;

@@ -18,7 +18,7 @@ export async function intoVenvInstead(
 ): Promise<Ending> {
   const { screen, unattended } = stage;
   const offers = applyPolicy([venv.evaluate(facts)], facts).flatMap((fit) => fit.offers);
-  const carryOut = async (offer: (typeof offers)[number]): Promise<Ending> => {
+  const executeOffer = async (offer: (typeof offers)[number]): Promise<Ending> => {
     const done = await venv.execute(offer, facts, stage);
     return done.kind === 'unsupported' ? done.ending : done;
   };
@@ -28,7 +28,7 @@ export async function intoVenvInstead(
     if (!offer || facts.settings.auto !== 'smart')
       throw new ShimError('no-tool', why, { next: [`into a venv: ${again}`] });
     screen.line(why);
-    return carryOut(offer);
+    return executeOffer(offer);
   }
   screen.line(why);
   if (offers.length === 0) return ending;
@@ -39,5 +39,5 @@ export async function intoVenvInstead(
       { title: 'Stop', description: 'it is not installed', value: undefined },
     ]);
   if (answer.kind === 'interrupted') return { kind: 'exit', code: 130 };
-  return answer.kind === 'chosen' && answer.value ? carryOut(answer.value) : ending;
+  return answer.kind === 'chosen' && answer.value ? executeOffer(answer.value) : ending;
 }

@@ -45,8 +45,7 @@ export function shellStacksIn(
   /** Undefined where nothing is stored; empty where that can't be read. */
   const stored = (id: string): ShellState | undefined => {
     const path = file(id, 'stack.json');
-    if (!look.lstat(path)) return undefined;
-    return readRecord(path, parseState, setAside) ?? NOTHING_PUSHED;
+    return look.lstat(path) ? (readRecord(path, parseState, setAside) ?? NOTHING_PUSHED) : undefined;
   };
   // The sh of a script takes over only after some words: shims/hook.posix.
   const isDeaf = env._PIPSHIM_DEAF === shell;

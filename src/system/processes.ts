@@ -24,22 +24,7 @@ export function processesIn(
   inherited: Inherited = new Set(),
   { input, output, errors } = OWN_STREAMS,
 ): Processes {
-  const start = (asked: Command, stdio: StdioSlots): ChildProcess => {
-    const command = { ...asked, program: located(asked.program, environment.PATH ?? '') };
-    const env = { ...environment, ...command.env };
-    for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
-    const raw = [command.program, ...command.args, ...Object.values(env)].some((text) => isRaw(text ?? ''));
-    const plain = raw ? throughShell(command.program, command.args, env) : { ...command, env };
-    const what = signals.keepIgnored(plain);
-    const options = {
-      stdio: [...withNamedDescriptors(stdio, command.args), ...inherited],
-      env: what.env,
-      ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
-    };
-    const child = spawn(what.program, [...what.args], options);
-    signals.watch(child);
-    return child;
-  };
+  const start = starterIn(environment, signals, inherited);
   const interrupted = (): Ending | undefined =>
     signals.received && { kind: 'signal', signal: signals.received };
 
@@ -62,6 +47,25 @@ export function processesIn(
       return late ? { ...captured, ending: late } : captured;
     },
     find: (name, outside) => findProgram(name, environment.PATH ?? '', outside),
+  };
+}
+
+function starterIn(environment: NodeJS.ProcessEnv, signals: SignalKeeper, inherited: Inherited) {
+  return (asked: Command, stdio: StdioSlots): ChildProcess => {
+    const command = { ...asked, program: located(asked.program, environment.PATH ?? '') };
+    const env = { ...environment, ...command.env };
+    for (const [name, value] of Object.entries(env)) if (value === undefined) delete env[name];
+    const raw = [command.program, ...command.args, ...Object.values(env)].some((text) => isRaw(text ?? ''));
+    const plain = raw ? throughShell(command.program, command.args, env) : { ...command, env };
+    const what = signals.keepIgnored(plain);
+    const options = {
+      stdio: [...withNamedDescriptors(stdio, command.args), ...inherited],
+      env: what.env,
+      ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+    };
+    const child = spawn(what.program, [...what.args], options);
+    signals.watch(child);
+    return child;
   };
 }
 

@@ -25,17 +25,7 @@ export const checkPlaced: Check = (ports) => {
   const find = (code: string, names: readonly string[], problem: string, remedy: readonly string[]): void => {
     if (names.length > 0) findings.push({ code, problem: `${problem}: ${names.join(', ')}`, remedy });
   };
-  if (pips.length === 0 && placed.every((name) => brought.includes(name))) {
-    const problem =
-      placed.length > 0
-        ? 'this machine has no pip on PATH, apart from the shims'
-        : 'this machine has no pip on PATH, so there is no shim either';
-    findings.push({
-      code: 'no-pip',
-      problem,
-      remedy: ["install pip with the system's package manager, then: pip-shim rehash"],
-    });
-  }
+  if (pips.length === 0 && placed.every((name) => brought.includes(name))) findings.push(noPip(placed));
   const inShims = (names: readonly string[]): readonly string[] => names.map((name) => `${shims}/${name}`);
   const missing = pips.filter((name) => !placed.includes(name) && !foreign.includes(name));
   find('no-shim', missing, `without a shim in ${shims}`, [
@@ -56,6 +46,15 @@ export const checkPlaced: Check = (ports) => {
     : ['python3 -m pip install is not caught; to catch it: pip-shim enable python'];
   return checked({ findings, notes });
 };
+
+function noPip(placed: readonly string[]): Finding {
+  const but = placed.length > 0 ? 'apart from the shims' : 'so there is no shim either';
+  return {
+    code: 'no-pip',
+    problem: `this machine has no pip on PATH, ${but}`,
+    remedy: ["install pip with the system's package manager, then: pip-shim rehash"],
+  };
+}
 
 /** Without any shim and without an installed program, nothing says what to place. */
 function canPlace(ports: Ports): boolean {

@@ -7,6 +7,17 @@ import { requirementName } from '../../ui/text.ts';
 import type { Foresight, Ports } from '../ports.ts';
 import type { PipWords } from './words.ts';
 
+const NOTHING_KNOWN = {
+  name: null,
+  kind: 'unknown',
+  platform: null,
+  manager: null,
+  projectTool: null,
+  system: null,
+  offers: [],
+  notOffered: [],
+};
+
 /** The answer of `explain --json`: each requirement as if it were the only one. */
 export function perRequirement(
   command: PipWords,
@@ -14,24 +25,7 @@ export function perRequirement(
   { pips }: Pick<Ports, 'pips'>,
 ): readonly unknown[] {
   const { facts, refused, why } = foresight;
-  if (!facts) {
-    const requirement = command.words.slice(1).join(' ');
-    return [
-      {
-        ...{
-          name: null,
-          requirement,
-          refused,
-          why,
-          kind: 'unknown',
-          platform: null,
-          manager: null,
-          projectTool: null,
-        },
-        ...{ system: null, offers: [], notOffered: [] },
-      },
-    ];
-  }
+  if (!facts) return [{ ...NOTHING_KNOWN, requirement: command.words.slice(1).join(' '), refused, why }];
   return partsOf(facts.request).map((part, _, parts) => {
     const alone = parts.length === 1 ? facts : restrictTo(facts, part);
     const { offers, notOffered } = refused ? pips.offers(alone) : { offers: [], notOffered: [] };

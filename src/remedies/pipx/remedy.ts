@@ -25,17 +25,17 @@ export function pipxRemedy(tools: PipxRemedyTools): Remedy<PipxOffer> {
     async execute(offer, facts, stage) {
       const { own } = facts.pipx;
       if (!offer.runs.some(({ program }) => program === own.path))
-        return carryOutAll(offer, facts, stage, tools);
+        return executeAll(offer, facts, stage, tools);
       // Nobody takes it away while it works.
       return oneAtATime(own.venv, facts, { ...tools, ...stage }, async (noLock) => {
         const unready = await prepare(offer, facts, stage, tools, noLock);
-        return unready ?? carryOutAll(offer, facts, stage, tools);
+        return unready ?? executeAll(offer, facts, stage, tools);
       });
     },
   };
 }
 
-async function carryOutAll(
+async function executeAll(
   offer: PipxOffer,
   facts: Facts,
   stage: Stage,
@@ -44,7 +44,7 @@ async function carryOutAll(
   const done: Told[] = [];
   const libraries: string[] = [];
   for (const run of offer.runs) {
-    const told = await carryOutRun(run, facts, stage);
+    const told = await executeRun(run, facts, stage);
     if (told.noApps) libraries.push(run.args.at(-1) ?? '');
     else if (ended(told.ending, 0)) done.push(told);
     else return told.ending;
@@ -92,7 +92,7 @@ async function prepare(
 }
 
 /** A tool whose commands come from its dependencies (ansible, jupyter) is installed with `--include-deps`. */
-async function carryOutRun(run: Command, facts: Facts, stage: Stage): Promise<Told> {
+async function executeRun(run: Command, facts: Facts, stage: Stage): Promise<Told> {
   stage.screen.command(typed(run, facts));
   const told = await runPipx(run, stage);
   const name = requirementName(run.args.at(-1) ?? '');

@@ -42,60 +42,88 @@ export async function makeUnderLock(path: string, facts: Making, tools: VenvTool
 
 /** Creates under the lock: registered as "making" first, marked complete last, removed where it does not get there. */
 async function create(path: string, facts: Making, tools: VenvTools): Promise<Made> {
-  const { files, registry, screen } = tools;
-  const token = files.randomToken();
-  const wasThere = tools.look.lstat(path) !== undefined;
-  let isSame = (): boolean => false;
-  // A failed removal is reported, but does not change the ending.
-  let unremovable: unknown;
-  const discard = (): void => {
-    try {
-      if (isSame()) {
-        clear(path, token, isSame, tools);
-        files.removeTree(wasThere ? `${path}/${makingMark(token)}` : path);
-      }
-      registry.forget(path);
-    } catch (error) {
-      unremovable = error;
-    }
-  };
-  const failed = ({ ending, stdout, stderr }: Captured): Made => {
-    discard();
-    screen.problem(
-      `making ${path} failed; ${leftAt(path, tools.look, unremovable)}`,
-      (stderr.trim() || stdout.trim()).split('\n'),
-    );
-    return { kind: 'failed', ending };
-  };
+  const attempt = attemptAt(path, tools);
+  const discarded = (): string => `making ${path} failed; ${leftAt(path, tools.look, attempt.discard())}`;
   try {
-    if (!wasThere) files.makeNewDirectory(path);
-    isSame = sameness(path, tools.look);
-    claim(path, token, tools);
-    clear(path, token, isSame, tools);
-    const madeBy = tools.byUv ?? ((place: string) => makingBy(facts, place));
-    const { program, args } = madeBy(typedPath(path, facts));
-    screen.command(commandLine(tools.byUv ? 'uv' : program, args));
-    // `-m` puts the current directory first on sys.path: a venv.py in the project must not run.
-    const made = await tools.processes.captured({ ...madeBy(path), cwd: '/' });
-    if (!succeeded(made.ending)) return failed(made);
-    const pip = tools.byUv ? 'real' : await bootstrapPip(path, facts, tools);
-    const filled = await tools.fill?.(pip);
-    if (filled && !succeeded(filled.ending)) return failed(filled);
-    if (!isSame()) throw new Error(`${path} was changed by somebody else meanwhile`);
-    files.writeFile(`${path}/.gitignore`, '*\n');
-    files.writeFile(`${path}/${TOKEN_FILE}`, `${token}\n${tools.look.realPath(path)}\n`);
-    registry.record(path, token, 'made');
-    files.removeTree(`${path}/${makingMark(token)}`);
-    return { kind: 'ready', pip };
+    attempt.begin();
+    const step = await runSteps(path, facts, tools);
+    if ('pip' in step) {
+      attempt.complete();
+      return { kind: 'ready', pip: step.pip };
+    }
+    tools.screen.problem(discarded(), (step.stderr.trim() || step.stdout.trim()).split('\n'));
+    return { kind: 'failed', ending: step.ending };
   } catch (error) {
-    discard();
+    const problem = discarded();
     if (error instanceof Interrupted)
       return { kind: 'failed', ending: { kind: 'signal', signal: error.signal } };
-    throw new ShimError('venv-failed', `making ${path} failed; ${leftAt(path, tools.look, unremovable)}`, {
+    throw new ShimError('venv-failed', problem, {
       cause: error,
       next: [error instanceof Error ? error.message : String(error)],
     });
   }
+}
+
+/** What keeps a half-made venv from being used, and from being taken for somebody else's. */
+interface Attempt {
+  /** Makes the directory known as being made, and empty. */
+  begin(): void;
+  /** Marks the venv as whole and ours. */
+  complete(): void;
+  /** Removes what was made. A failed removal does not change the ending: its error is returned. */
+  discard(): unknown;
+}
+
+function attemptAt(path: string, tools: VenvTools): Attempt {
+  const { files, registry, look } = tools;
+  const token = files.randomToken();
+  const mark = `${path}/${makingMark(token)}`;
+  const wasThere = look.lstat(path) !== undefined;
+  let isSame = (): boolean => false;
+  return {
+    begin() {
+      if (!wasThere) files.makeNewDirectory(path);
+      isSame = sameness(path, look);
+      claim(path, token, tools);
+      clear(path, token, isSame, tools);
+    },
+    complete() {
+      if (!isSame()) throw new Error(`${path} was changed by somebody else meanwhile`);
+      files.writeFile(`${path}/.gitignore`, '*\n');
+      files.writeFile(`${path}/${TOKEN_FILE}`, `${token}\n${look.realPath(path)}\n`);
+      registry.record(path, token, 'made');
+      files.removeTree(mark);
+    },
+    discard() {
+      try {
+        if (isSame()) {
+          clear(path, token, isSame, tools);
+          files.removeTree(wasThere ? mark : path);
+        }
+        registry.forget(path);
+        return undefined;
+      } catch (error) {
+        return error;
+      }
+    },
+  };
+}
+
+/** Runs what makes the venv and fills it. Returns the pip that installs into it, or how the failing command ended. */
+async function runSteps(
+  path: string,
+  facts: Making,
+  tools: VenvTools,
+): Promise<{ readonly pip: InstallingPip } | Captured> {
+  const madeBy = tools.byUv ?? ((place: string) => makingBy(facts, place));
+  const { program, args } = madeBy(typedPath(path, facts));
+  tools.screen.command(commandLine(tools.byUv ? 'uv' : program, args));
+  // `-m` puts the current directory first on sys.path: a venv.py in the project must not run.
+  const made = await tools.processes.captured({ ...madeBy(path), cwd: '/' });
+  if (!succeeded(made.ending)) return made;
+  const pip = tools.byUv ? 'real' : await bootstrapPip(path, facts, tools);
+  const filled = await tools.fill?.(pip);
+  return filled && !succeeded(filled.ending) ? filled : { pip };
 }
 
 /** What a failed creation has left on disk. */
