@@ -16,7 +16,7 @@ export interface Mark {
  */
 export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): Mark {
   const { root, unfit } = findProject(cwd, outsideOf(env, places.home, uid), look);
-  if (unfit) throw new ShimError('unsupported', `${root} is no project: ${unfit}`);
+  if (unfit) throw new ShimError('no-project', `${root} is no project: ${unfit}`);
   const isNamed = parent(venv) === `${places.data}/venvs`;
   if (!isNamed && parent(venv) !== root) {
     throw new ShimError(

@@ -1,4 +1,4 @@
-/** The two messages that are looked for on pip's stderr. The prediction says which one. */
+/** The message of pip's that the prediction expects on stderr. */
 export type RefusalKind = 'refusal' | 'require-virtualenv';
 
 /** First line of the block, never translated and never indented (facts/pip-refusal.md); pip/_internal/exceptions.py. */
@@ -8,7 +8,7 @@ const NO_VIRTUALENV = 'ERROR: Could not find an activated virtualenv (required).
 /** Under --debug rich draws a frame around this. */
 const TRACEBACK = 'Traceback (most recent call last)';
 const TRACED = /(?:^|\n)(?:pip\._internal\.exceptions\.)?ExternallyManagedEnvironment:/;
-/** A real refusal is a few kB. Anything longer is not a refusal. */
+/** Bytes held back at most. A real refusal has a few kB, so longer output is something else. */
 const HOLD_LIMIT = 1 << 20;
 /** No first line is longer than this, escape sequences included. */
 const LINE_LIMIT = 512;

@@ -22,7 +22,7 @@ interface Package {
   readonly version: string;
 }
 
-interface Said {
+interface Replies {
   /** The likely names of each wish. */
   readonly named: readonly (readonly string[])[];
   readonly owners: ReadonlyMap<string, Package>;
@@ -79,7 +79,7 @@ function readLocal(text: string): ReadonlyMap<string, string | undefined> {
 }
 
 /** What pacman has said of one wish: the owner of its metadata, else a package with a likely name. */
-function answering({ named, owners, offered, installed }: Said) {
+function answering({ named, owners, offered, installed }: Replies) {
   return ({ name }: Wanted, index: number): readonly SystemAnswer[] => {
     const owner = owners.get(name);
     const guessed = named[index]?.find((each) => offered.has(each) || installed.get(each) !== undefined);

@@ -2,7 +2,7 @@ import type { TypedOption } from '../pip/request.ts';
 import type { Facts } from './facts.ts';
 import type { Evaluation, NotOffered, Offer, RemedyName } from './offer.ts';
 
-/** Removes what the settings rule out. For each removed remedy it names the setting and its place. */
+/** Removes the remedies that the settings rule out. A reason with the setting and its file takes the place of each. */
 export function applyPolicy<O extends Offer>(
   evaluations: readonly Evaluation<O>[],
   facts: Facts,

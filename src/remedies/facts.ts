@@ -67,7 +67,7 @@ export interface Facts {
   /** In the order of `packages`. */
   readonly named: readonly NamedRequirement[];
   readonly system: SystemFacts;
-  /** The programs that run commands as root. */
+  /** Paths of sudo and doas, each undefined if it is not on PATH. */
   readonly tools: { readonly sudo: string | undefined; readonly doas: string | undefined };
   readonly pipx: PipxFacts;
   /** For `uninstall` only. */

@@ -56,7 +56,7 @@ function kernelOf(offer: Offer, facts: Facts): string {
   return ` To import from there, a kernel of it: !pip install ipykernel, then !${python} -m ipykernel install --user --name venv`;
 }
 
-/** In an image one venv serves all later layers. Only root can write to /opt. */
+/** More variables for a Dockerfile: a venv in /opt serves all later layers. Empty unless root runs this, who can write there. */
 function forAll({ remedy }: Offer, { settings, user, request }: Facts): string {
   const isFree =
     remedy === 'venv' && settings.venv === undefined && !settings.locked.includes('venv') && user.uid === 0;

@@ -23,7 +23,10 @@ export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): R
       if (!split) return { offers: [], notOffered: [] };
       const tools = restrictTo(facts, subsetOf(split.tools));
       const rest = restrictTo(facts, subsetOf(split.rest));
-      return joined({ facts: tools, fit: pipx.evaluate(tools) }, { facts: rest, fit: venv.evaluate(rest) });
+      return joined(
+        { facts: tools, evaluation: pipx.evaluate(tools) },
+        { facts: rest, evaluation: venv.evaluate(rest) },
+      );
     },
     async execute({ tools, rest }, facts, stage) {
       const ending = await pipx.execute(tools.offer, tools.facts, stage);
@@ -46,13 +49,13 @@ export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): R
 }
 
 function joined(
-  tools: { readonly facts: Facts; readonly fit: Evaluation<PipxOffer> },
-  rest: { readonly facts: Facts; readonly fit: Evaluation<VenvOffer> },
+  tools: { readonly facts: Facts; readonly evaluation: Evaluation<PipxOffer> },
+  rest: { readonly facts: Facts; readonly evaluation: Evaluation<VenvOffer> },
 ): Evaluation<SplitOffer> {
-  const [pipx] = tools.fit.offers;
-  const [venv] = rest.fit.offers;
+  const [pipx] = tools.evaluation.offers;
+  const [venv] = rest.evaluation.offers;
   if (!pipx || !venv) {
-    const [because] = [...tools.fit.notOffered, ...rest.fit.notOffered];
+    const [because] = [...tools.evaluation.notOffered, ...rest.evaluation.notOffered];
     return declined('split', because?.reason ?? 'it does not fit here', because?.next);
   }
   const shown = shownPath(venv.path, { cwd: rest.facts.cwd, home: rest.facts.user.home });

@@ -24,7 +24,7 @@ export interface Attended {
   readonly inForeground: () => boolean;
 }
 
-/** Why nobody can answer; empty if somebody can. */
+/** The reasons why nobody can answer a question; empty if somebody can. */
 export function whyNobody(env: Environment, { isTerminal, inForeground }: Attended): readonly Unasked[] {
   const signs: readonly (readonly [Unasked, boolean])[] = [
     ['notebook', inNotebook(env)],

@@ -6,7 +6,7 @@ import { parseConfig } from './config-file.ts';
 import { badPolicy, policyOf } from './policy.ts';
 import { noPolicy, type Policy } from './setting-sources.ts';
 
-/** No variable moves it, because it binds the user who could set the variable. shims/pip has the same path. */
+/** Where the policy lies. No variable moves it: users could set one, and the policy binds users. shims/pip names the same path. */
 export const POLICY_FILE = '/etc/pip-shim/config.toml';
 const MOST_BYTES = 1 << 20;
 

@@ -20,7 +20,7 @@ interface Asked {
   readonly interpreter: Interpreter;
 }
 
-/** What the catalogue knows of the names, and what the package manager says of the packages that may provide them. */
+/** Looks the names up: in the catalogue, and then the packages that may provide them in the package manager. */
 export async function packageFacts(
   { request, interpreter }: Asked,
   release: OsRelease,

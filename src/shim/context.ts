@@ -51,7 +51,7 @@ export interface World {
 }
 
 export interface Interpreters {
-  /** The Python in a script's first line. Undefined if another program runs the script, or if `env` looks Python up. */
+  /** The Python that a script's first line names. Undefined if the line names another program, or `env`. */
   ofScript(script: string): string | undefined;
   /** The interpreter behind a pip that is not a Python script. */
   behind(pip: string, name: string): Promise<string | undefined>;

@@ -25,7 +25,7 @@ export interface OverrideTools {
 export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
   return {
     name: 'override',
-    evaluate: fitOverride,
+    evaluate: evaluateOverride,
     async execute({ run }, facts, stage) {
       await warn(facts, stage, tools);
       const question = `Type the word ${WORD} to do it all the same:`;
@@ -39,7 +39,7 @@ export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
   };
 }
 
-function fitOverride({ request, cause, interpreter, pip, pipName }: Facts): Evaluation<OverrideOffer> {
+function evaluateOverride({ request, cause, interpreter, pip, pipName }: Facts): Evaluation<OverrideOffer> {
   if (request.kind !== 'install' || cause !== 'refusal') return { offers: [], notOffered: [] };
   // The marker is older than the way round it: pip 23.0.1 has the option, by its own list of changes.
   if (interpreter.pipVersion === '23.0')

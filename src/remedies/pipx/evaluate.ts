@@ -13,7 +13,7 @@ import { translate } from './translate.ts';
 
 /** What pipx can do for these facts, by the pipx on PATH or else a private one. */
 export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
-  if (facts.request.kind === 'uninstall') return fitUninstall(facts);
+  if (facts.request.kind === 'uninstall') return evaluateUninstall(facts);
   const unfit = notForPipx(facts);
   if (unfit) return declined('pipx', unfit);
   const { found, own } = facts.pipx;
@@ -54,7 +54,7 @@ function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> 
 }
 
 /** Only if pipx holds everything that is to be uninstalled. */
-function fitUninstall(facts: Facts): Evaluation<PipxOffer> {
+function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
   const { request, packages, owners } = facts;
   const names = packages.map(({ name }) => name);
   const held = names.flatMap(

@@ -6,7 +6,6 @@ import type { Look } from '../../system/ports.ts';
 import { type Declared, declaredIn, tableIn } from './manifest.ts';
 import { workspaceOf } from './uv-workspace.ts';
 
-export type { Table } from '../../settings/toml.ts';
 export type { Declared } from './manifest.ts';
 
 export type ProjectToolName = 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'rye' | 'hatch' | 'conda';

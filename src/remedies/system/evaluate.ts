@@ -24,13 +24,13 @@ export function evaluateInstall(
     namedBy === 'manager' || facts.packages.some(({ systemPackage }) => systemPackage !== undefined);
   const silence = known ? silent(facts) : undefined;
   if (silence) return { offers: [], notOffered: [silence] };
-  const coverage = availabilityOf(facts);
-  if (coverage.gaps.length > 0) return withGaps(coverage, facts, commands);
-  if (coverage.covers.length === 0)
+  const availability = availabilityOf(facts);
+  if (availability.gaps.length > 0) return withGaps(availability, facts, commands);
+  if (availability.covers.length === 0)
     return declined('system', `nothing of it is wanted for ${facts.interpreter.path}`);
-  const missing = missingOf(coverage.covers);
+  const missing = missingOf(availability.covers);
   if (readOnly && missing.length > 0) return notInto(readOnly, missing, facts);
-  return systemOffer(coverage.covers, facts, commands);
+  return systemOffer(availability.covers, facts, commands);
 }
 
 /** The usual command can't work here. The one that can is shown, but not run, because it needs a restart. */
@@ -105,9 +105,13 @@ function wantsLibrary({ packages, system }: Facts): boolean {
 }
 
 /** One reason for all. A part of the request is never offered alone, but the menu mentions it. */
-function withGaps(coverage: Availability, facts: Facts, commands: InstallCommands): Evaluation<SystemOffer> {
+function withGaps(
+  availability: Availability,
+  facts: Facts,
+  commands: InstallCommands,
+): Evaluation<SystemOffer> {
   const { hasLists, manager = '' } = facts.system;
-  const { covers, gaps } = coverage;
+  const { covers, gaps } = availability;
   const others = gaps.filter(({ kind }) => kind !== 'absent');
   const lists = `fetch them: ${rootLine(facts, commands, commands.update)}`;
   if (!hasLists && others.length === 0)
@@ -119,6 +123,6 @@ function withGaps(coverage: Availability, facts: Facts, commands: InstallCommand
   if (covers.length === 0) return declined('system', (others[0] ?? gaps[0])?.alone ?? '', next);
   return {
     offers: [],
-    notOffered: [{ remedy: 'system', reason: partial(coverage, manager), next, showInMenu: true }],
+    notOffered: [{ remedy: 'system', reason: partial(availability, manager), next, showInMenu: true }],
   };
 }

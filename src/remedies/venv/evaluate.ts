@@ -11,7 +11,7 @@ import { installerFor } from './uv.ts';
 /** What the venv remedy can offer for these facts. */
 export function evaluateVenv(facts: Facts): Evaluation<VenvOffer> {
   const { places } = facts.venvs;
-  const each = facts.request.kind === 'install' ? fitInstall : fitUninstall;
+  const each = facts.request.kind === 'install' ? evaluateInstall : evaluateUninstall;
   const fitted = places.flatMap((place) => {
     const fit = each(place, facts);
     const editableProject = projectBeside(place, facts);
@@ -25,7 +25,7 @@ export function evaluateVenv(facts: Facts): Evaluation<VenvOffer> {
   };
 }
 
-function fitInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
+function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const { path, state, source } = place;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
   const foreign = foreignOwner(place, facts);
@@ -60,7 +60,7 @@ function withProject(offer: VenvOffer, editableProject: string, place: VenvPlace
 }
 
 /** `uninstall` never creates a venv: it acts on the one that has what is to go. */
-function fitUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
+function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const { path, state, source } = place;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
   if (state.kind === 'absent') return notOffered(`there is no ${shown}`);

@@ -47,10 +47,10 @@ test('a file that ends too early, and one without a test, have failed', async (t
   const { code, stdout } = await runner('unit');
   assert.equal(code, 1);
   assert.match(stdout, /^FAILED test\/unit\/none\.test\.ts: the file itself\n {2}no test in it was run$/m);
-  assert.match(
-    stdout,
-    /^FAILED test\/unit\/early\.test\.ts and 1 more: the file itself\n {2}test failed: its process ended with 3/m,
-  );
+  // On Node 18 each file has a process of its own.
+  const group = process.versions.node.startsWith('18.') ? '' : ' and 1 more';
+  const early = `FAILED test/unit/early.test.ts${group}: the file itself\n  test failed: its process ended with 3`;
+  assert.ok(stdout.includes(`\n${early}`), stdout);
   assert.match(stdout, /\n1 passed, 2 failed, 0 skipped\n$/);
 });
 
