@@ -1,7 +1,6 @@
 import { indexVariables } from '../pip/index-variables.ts';
 import { chooseAutomatically, decide } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
-import { hintFor } from '../remedies/hint.ts';
 import {
   evaluateAll,
   type Offer,
@@ -12,18 +11,17 @@ import {
 } from '../remedies/offer.ts';
 import { dropInapplicable } from '../remedies/subset.ts';
 import { whyUnasked } from '../remedies/unasked.ts';
-import { ciEnvironmentOf } from '../system/ci-environment.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Command, Ending, Processes } from '../system/ports.ts';
-import { commandLine } from '../ui/text.ts';
 import { asAlways, ask } from './ask.ts';
 import type { Refused, World } from './context.ts';
+import { endWithHint, sayWouldRun } from './hint.ts';
 import { pipWorld } from './pip-world.ts';
 import { intoVenvInstead } from './venv-fallback.ts';
 
 /** Offers what fits, by menu or by PIP_SHIM_AUTO, and executes it. Returns how the last command ended. */
 export async function answerRefusal(refused: Refused): Promise<Ending> {
-  const { ownMessage, world } = refused;
+  const { world } = refused;
   const { screen, timing } = world;
   timing.step('the facts are gathered');
   const facts = wantedHere(refused);
@@ -51,15 +49,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
     const answer = asAlways(decision, refused) ?? (await ask(decision, refused));
     return answer.kind === 'ended' ? answer.ending : executeOffer(answer.offer, false, refused, remedies);
   }
-  const ending = await ownMessage();
-  // pip ends differently if EXTERNALLY-MANAGED is faulty. That is not a refusal.
-  if (ending.kind !== 'exit' || ending.code !== (facts.cause === 'refusal' ? 1 : 3)) return ending;
-  if (facts.request.settings.quiet < 3) sayNotes();
-  if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
-  else if (facts.request.settings.quiet < 3) {
-    screen.hint(hintFor(decision, facts, ciEnvironmentOf(world.env, world.look), unasked));
-  }
-  return ending;
+  return endWithHint(refused, decision);
 }
 
 /**
@@ -70,7 +60,8 @@ function wantedHere({ facts, world }: Refused): Facts | undefined {
   const { auto } = facts.settings;
   if (auto === undefined || ['off', 'venv', 'project'].includes(auto)) return facts;
   const wanted = dropInapplicable(facts);
-  for (const text of wanted.passedOver) world.screen.line(`passed over, its marker does not apply: ${text}`);
+  for (const text of wanted.passedOver)
+    world.screen.line(`ignored, because its environment marker does not apply: ${text}`);
   return wanted.facts;
 }
 
@@ -83,9 +74,9 @@ async function executeOffer(
   const { facts, ownMessage, world } = refused;
   if (facts.settings.dryRun) return sayWouldRun(offer, unattended, world);
   const stage = { processes: withIndex(facts, world), screen: world.screen, unattended, decline: ownMessage };
-  world.timing.step('one is chosen');
+  world.timing.step('a remedy is chosen');
   const ending = await executeRemedy(offer, facts, stage, remedies);
-  world.timing.step('it is carried out');
+  world.timing.step('the remedy has run');
   return ending.kind === 'unsupported' ? intoVenvInstead(ending, stage, world, remedies) : ending;
 }
 
@@ -122,13 +113,4 @@ function executeRemedy(
     case 'override':
       return remedies.override.execute(offer, facts, stage);
   }
-}
-
-/** PIP_SHIM_DRY_RUN: say, don't do. */
-function sayWouldRun(offer: Offer | undefined, unattended: boolean, { screen }: World): Ending {
-  screen.line(offer ? `would do: ${offer.label}` : 'nothing could be offered');
-  const alone = unattended && offer?.remedy === 'system' ? offer.unattended : undefined;
-  const commands = alone ? [commandLine(alone.program, alone.args)] : (offer?.commands ?? []);
-  for (const command of commands) screen.command(command);
-  return { kind: 'exit', code: 0 };
 }

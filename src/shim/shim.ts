@@ -13,6 +13,7 @@ import { dieBy } from '../system/signals.ts';
 import { collectFacts, type Intercepted } from './collect.ts';
 import type { Started, World } from './context.ts';
 import { answerRefusal } from './handle-refusal.ts';
+import { decideForHint, endWithHint } from './hint.ts';
 import { type Outlook, outlookOf, type PipCall } from './predict-refusal.ts';
 
 /** What the sh shim hands over: see shims/pip. */
@@ -102,7 +103,7 @@ class ShimRun {
   /** Skips the doomed run of pip if its only result would be a message that nobody asked to see. */
   async #skippedPip(intercepted: Intercepted): Promise<Ending> {
     const { processes, screen } = this.#world;
-    screen.debug('the refusal is certain: pip is not run for it');
+    screen.debug('pip would refuse for certain, so pip-shim does not run it');
     const ownMessage = (): Promise<Ending> => processes.attached({ ...this.#command(), withoutInput: true });
     return answerRefusal({
       facts: await collectFacts(intercepted, this.#world),
@@ -114,8 +115,11 @@ class ShimRun {
   /** Nobody can be asked: pip runs on its own three streams, and a hint follows. */
   async #hintedPip(intercepted: Intercepted): Promise<Ending> {
     const pip = this.#plainPip();
+    const ownMessage = (): Promise<Ending> => pip;
+    const decided = await decideForHint(intercepted, this.#world);
+    if (decided) return endWithHint({ ...decided, ownMessage, world: this.#world }, decided.decision);
     const facts = await collectFacts(intercepted, this.#world);
-    return answerRefusal({ facts, ownMessage: () => pip, world: this.#world });
+    return answerRefusal({ facts, ownMessage, world: this.#world });
   }
 
   /** Runs pip while the facts are collected. Output that is not a refusal is passed on unchanged. */

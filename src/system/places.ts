@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
 
 export interface Places {
   readonly home: string;
@@ -9,16 +9,16 @@ export interface Places {
   readonly state: string;
 }
 
-/** Where HOME is not set, the account's; `/` where there is no account either: a container's made-up user. */
+/** The account's home, if HOME is not an absolute path; `/` if there is no account (a container's made-up user). */
 function homeDirectory(): string {
   try {
-    return homedir();
+    return userInfo().homedir; // os.homedir() would return a relative HOME
   } catch {
     return '/';
   }
 }
 
-/** The places of design.md. A relative XDG path is to be ignored (XDG Base Directory Specification). */
+/** pip-shim's directories. Ignores a relative XDG path (XDG Base Directory Specification). */
 export function placesOf(env: NodeJS.ProcessEnv): Places {
   const home = env.HOME?.startsWith('/') ? env.HOME : homeDirectory();
   const place = (variable: string, fallback: string): string => {

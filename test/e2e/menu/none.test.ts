@@ -5,7 +5,7 @@ import { after, test } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import type { Terminal } from '../../helpers/terminal.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
-import { promptBox, text } from './prompt-box.ts';
+import { APT_HAS_ALL, promptBox, text } from './prompt-box.ts';
 
 const INSTALL = ['install', 'library'];
 const hint = (way: string): string => `hint: pip-shim can install into .venv instead: ${way}\n`;
@@ -15,7 +15,7 @@ const inDockerfile = (): string => {
 };
 const elsewhere = (words: string, how = 'at a terminal'): string =>
   hint(`set PIP_SHIM_AUTO=venv${words}, or run this ${how} to choose.`);
-/** Of a machine that is itself a container, too. */
+/** True if the test's machine is itself a container. */
 const isContainer = ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file));
 const unasked = (how: string): string => elsewhere(isContainer ? inDockerfile() : '', how);
 const HINT = unasked('at a terminal');
@@ -42,17 +42,17 @@ const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
     { JPY_PARENT_PID: '4711' },
     INSTALL,
     hint(
-      'run %env PIP_SHIM_AUTO=venv in a cell, then this again. To import from there, a kernel of it: ' +
-        '!pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv',
+      'run %env PIP_SHIM_AUTO=venv in a cell, then this again. To import from that venv, add a kernel ' +
+        'for it: !pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv',
     ),
   ],
   ['PIP_SHIM_AUTO=off', { PIP_SHIM_AUTO: 'off' }, INSTALL, ''],
   ['PIP_SHIM_DISABLE=1', { PIP_SHIM_DISABLE: '1' }, INSTALL, ''],
 ];
-/** One for all: nothing below but an install changes anything in it, and that is looked at. */
+/** One box for all tests. Only an install would change it, and the tests check that none happened. */
 const box = await promptBox({ after });
 
-/** What pip itself shows of these words at a terminal; its stderr is read by us, so without colours. */
+/** What a terminal shows, without colours: pip prints none behind the shim, which reads its stderr. */
 const shown = ({ raw }: Terminal): string => stripVTControlCharacters(raw());
 const byPip = new Map<string, Promise<string>>();
 function shownByPip(args: string[]): Promise<string> {
@@ -69,7 +69,7 @@ async function runAlone(args: string[]): Promise<string> {
 }
 
 for (const [name, env, args, told] of AT_TERMINAL) {
-  test(`${name} at a terminal: pip's own words${told ? ' and one hint' : ', no hint'}, nothing asked`, async () => {
+  test(`${name} at a terminal: pip's own words${told ? ' and one hint' : ', no hint'}, and no question`, async () => {
     const terminal = await box.open('pip', args, { env });
     assert.deepEqual(await terminal.exit, { code: 1, signal: null });
     assert.equal(shown(terminal), (await shownByPip(args)) + told.replace('\n', '\r\n'));
@@ -77,7 +77,7 @@ for (const [name, env, args, told] of AT_TERMINAL) {
   });
 }
 
-test("pip's config says no-input: nothing asked", async (t) => {
+test("pip-shim asks nothing if pip's config says no-input", async (t) => {
   const own = await promptBox(t);
   const file = join(own.home, '.config/pip/pip.conf');
   mkdirSync(dirname(file), { recursive: true });
@@ -91,7 +91,7 @@ test("pip's config says no-input: nothing asked", async (t) => {
 });
 
 for (const [name, redirection] of Object.entries({ stdin: '< /dev/null', stderr: '2> err' })) {
-  test(`${name} is no terminal: pip's own bytes and one hint`, async () => {
+  test(`if ${name} is not a terminal, pip's own bytes and one hint appear`, async () => {
     const refusal = await box.refusal(INSTALL);
     const terminal = await box.open('sh', ['-c', `pip install library ${redirection}`]);
     assert.equal((await terminal.exit).code, 1);
@@ -101,6 +101,21 @@ for (const [name, redirection] of Object.entries({ stdin: '< /dev/null', stderr:
     assert.ok(!box.hasVenv());
   });
 }
+
+test('the hint for a venv starts no package manager; without a venv that can be used it names the system package', async (t) => {
+  const own = await promptBox(t);
+  const asked = join(own.root, 'asked');
+  own.command('apt-cache', `echo "$*" >>'${asked}'\n${APT_HAS_ALL}`);
+  own.command('sudo', 'exit 1');
+  const venv = await own.run('pip', ['install', 'requests']);
+  assert.match(venv.stderr, /^hint: pip-shim can install into \.venv instead: /m);
+  assert.equal(existsSync(asked), false);
+  mkdirSync(join(own.home, '.config/pip-shim'), { recursive: true });
+  writeFileSync(join(own.home, '.config/pip-shim/config.toml'), 'venv = "/dev/null/venv"\n');
+  const system = await own.run('pip', ['install', 'requests']);
+  assert.match(system.stderr, /^hint: pip-shim can install it with system instead: /m);
+  assert.match(readFileSync(asked, 'utf8'), /python3-requests/);
+});
 
 for (const [place, env, told] of [
   [
@@ -115,14 +130,14 @@ for (const [place, env, told] of [
   ],
   ['a container', { container: 'podman' }, elsewhere(inDockerfile())],
 ] as const) {
-  test(`in ${place} the hint says where that is set there`, async () => {
+  test(`in ${place} the hint says where to set PIP_SHIM_AUTO`, async () => {
     const refusal = await box.refusal(INSTALL);
     const { code, stderr } = await box.run('pip', INSTALL, { env });
     assert.deepEqual([code, stderr], [1, refusal + told]);
   });
 }
 
-test('PIP_SHIM_AUTO=venv and smart at a terminal ask nothing and do it', async (t) => {
+test('at a terminal PIP_SHIM_AUTO=venv and PIP_SHIM_AUTO=smart install without a question', async (t) => {
   const own = await promptBox(t);
   buildWheel(own.wheels, { name: 'other' });
   for (const [auto, name] of Object.entries({ venv: 'library', smart: 'other' })) {
@@ -134,13 +149,13 @@ test('PIP_SHIM_AUTO=venv and smart at a terminal ask nothing and do it', async (
   }
 });
 
-test('an unknown PIP_SHIM_AUTO: exit 2 and the good ones, for an intercepted install alone', async () => {
+test('an unknown PIP_SHIM_AUTO ends an intercepted install with exit code 2 and the known values; other commands run', async () => {
   const env = { PIP_SHIM_AUTO: 'vnev' };
   const { code, stdout, stderr } = await box.run('pip', INSTALL, { env });
   assert.deepEqual([code, stdout], [2, '']);
   assert.match(
     stderr,
-    /PIP_SHIM_AUTO: `vnev` is not known here\n {2}use one of venv, project, pipx, system, smart, off, or apt/,
+    /PIP_SHIM_AUTO: `vnev` is not a valid value\n {2}use one of venv, project, pipx, system, smart, off, or apt/,
   );
   assert.equal((await box.run('pip', ['--version'], { env })).code, 0);
 });

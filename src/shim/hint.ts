@@ -1,0 +1,55 @@
+import { type Decision, decide } from '../remedies/decide.ts';
+import { hintFor } from '../remedies/hint.ts';
+import type { Offer } from '../remedies/offer.ts';
+import { whyUnasked } from '../remedies/unasked.ts';
+import { ciEnvironmentOf } from '../system/ci-environment.ts';
+import type { Ending } from '../system/ports.ts';
+import { commandLine } from '../ui/text.ts';
+import { collectFacts, type Intercepted } from './collect.ts';
+import type { Refused, World } from './context.ts';
+
+type Decided = Pick<Refused, 'facts'> & { readonly decision: Decision };
+
+/**
+ * Decides for a hint without a look at the packages, which takes longer than pip itself if there are many: the hint names
+ * the project's tool or the venv whenever a script can have it.
+ * @returns undefined if a script can have neither, or if all offers are to be shown
+ */
+export async function decideForHint(intercepted: Intercepted, world: World): Promise<Decided | undefined> {
+  const { request } = intercepted;
+  const { debug, dryRun } = intercepted.settings;
+  if (request.kind !== 'install' || debug || dryRun) return undefined;
+  const withoutNames = { ...intercepted, request: { ...request, requirements: [] } };
+  const facts = { ...(await collectFacts(withoutNames, world, 0)), request };
+  const { project, venv } = world.remedies();
+  const decision = decide(facts, [project.evaluate(facts), venv.evaluate(facts)]);
+  return decision.offers.some(({ automatic }) => automatic.ok) ? { facts, decision } : undefined;
+}
+
+/** Shows pip's own message and, if it is a refusal, what to do instead. Returns pip's ending. */
+export async function endWithHint(
+  { facts, ownMessage, world }: Refused,
+  decision: Decision,
+): Promise<Ending> {
+  const { env, look, screen } = world;
+  const { quiet } = facts.request.settings;
+  const ending = await ownMessage();
+  // pip ends differently if EXTERNALLY-MANAGED is faulty. That is not a refusal.
+  if (ending.kind !== 'exit' || ending.code !== (facts.cause === 'refusal' ? 1 : 3)) return ending;
+  if (quiet < 3) for (const note of facts.settings.notes) screen.line(note);
+  if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
+  else if (quiet < 3) {
+    const unasked = whyUnasked(facts.request, env, world.attended);
+    screen.hint(hintFor(decision, facts, ciEnvironmentOf(env, look), unasked));
+  }
+  return ending;
+}
+
+/** PIP_SHIM_DRY_RUN: say, don't do. */
+export function sayWouldRun(offer: Offer | undefined, unattended: boolean, { screen }: World): Ending {
+  screen.line(offer ? `would do: ${offer.label}` : 'nothing could be offered');
+  const alone = unattended && offer?.remedy === 'system' ? offer.unattended : undefined;
+  const commands = alone ? [commandLine(alone.program, alone.args)] : (offer?.commands ?? []);
+  for (const command of commands) screen.command(command);
+  return { kind: 'exit', code: 0 };
+}

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { userInfo } from 'node:os';
+import { test } from 'node:test';
+import { placesOf } from '../../../src/system/places.ts';
+
+test('a relative or empty HOME is ignored: the account has a home', () => {
+  for (const HOME of ['relative', '', undefined]) {
+    const { home, state } = placesOf({ HOME });
+    assert.equal(home, userInfo().homedir, HOME);
+    assert.equal(state, `${home.replace(/\/$/, '')}/.local/state/pip-shim`);
+  }
+});
+
+test('relative XDG directories are ignored, absolute ones are used', () => {
+  const places = placesOf({
+    HOME: '/home/u',
+    XDG_DATA_HOME: 'data',
+    XDG_STATE_HOME: '/state',
+    XDG_CONFIG_HOME: '',
+  });
+  assert.deepEqual(places, {
+    home: '/home/u',
+    data: '/home/u/.local/share/pip-shim',
+    config: '/home/u/.config/pip-shim',
+    state: '/state/pip-shim',
+  });
+});
