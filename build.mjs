@@ -1,5 +1,6 @@
-// Bundles the program into one file beside boot.cjs. CommonJS, because Node loads one required file faster than an
-// ES module graph, and because a dynamic import in it stays lazy: `pip-shim --version` never evaluates the remedies.
+// Bundles the program into one file beside boot.cjs. CommonJS, because Node loads one required file faster
+// than an ES module graph, and because a dynamic import in it stays lazy: `pip-shim --version` never
+// evaluates the remedies.
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +21,7 @@ const { metafile } = await build({
   target: 'node18.19',
   format: 'cjs',
   legalComments: 'inline',
-  charset: 'ascii', // boot.cjs reads it as such
+  charset: 'ascii', // boot.cjs reads the file as latin1
   loader: { '.py': 'text', '.txt': 'text' },
   sourcemap: withMap && 'external',
   define: { __VERSION__: JSON.stringify(version) },
@@ -28,7 +29,7 @@ const { metafile } = await build({
 await rm(new URL('pip-shim.code', dist), { force: true });
 if (!withMap) await rm(new URL('pip-shim.cjs.map', dist), { force: true });
 await copyFile(new URL('shims/boot.cjs', import.meta.url), new URL('boot.cjs', dist));
-// The launcher looks for them where install.sh puts them, too.
+// As in an installation, the launcher looks for the hooks in shims/ below the program.
 await mkdir(new URL('shims/', dist), { recursive: true });
 for (const name of ['hook.sh', 'hook.bash', 'hook.zsh', 'hook.posix', 'hook.fish']) {
   await copyFile(new URL(`shims/${name}`, import.meta.url), new URL(`dist/shims/${name}`, import.meta.url));
@@ -37,9 +38,9 @@ await writeFile(new URL('licences.txt', dist), await licences(Object.keys(metafi
 
 if (!withMap) await documents();
 
-/** The man page and the completions, below share/ where install.sh links to them. */
+/** Writes the man page and the completions below dist/share/. install.sh links to them. */
 async function documents() {
-  const page = fileURLToPath(new URL('man-page.mjs', dist)); // finds package.json as it does in packaging/
+  const page = fileURLToPath(new URL('man-page.mjs', dist)); // reads ../package.json, as in packaging/
   await build({
     absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
     entryPoints: ['packaging/man-page.ts'],
@@ -63,7 +64,7 @@ async function documents() {
   await rm(page, { force: true });
 }
 
-/** What the licences of the bundled packages want to go with them; packaging/deb/build reads it. */
+/** The licences that must accompany the bundled packages. packaging/deb/build reads the file. */
 async function licences(inputs) {
   const packages = inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
   const texts = [...new Set(packages)].sort().map(async (name) => {

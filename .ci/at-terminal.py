@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""at-terminal USER NAME [DONE]: in the user's login shell at a real terminal, `pip install NAME`, chosen by Enter.
+"""at-terminal USER NAME [DONE]: runs `pip install NAME` in the user's login shell at a terminal; Enter chooses.
 
-DONE is a pattern for the words with which the installer ends.
+DONE is a pattern for the installer's last words before NAME.
 """
 import os
 import pty
@@ -21,7 +21,7 @@ class Terminal:
         self.unread = ""
 
     def wait_for(self, pattern, seconds=120):
-        """Reads on until the pattern has been met; what comes after it stays unread. The limit only ends what hangs."""
+        """Reads until the pattern appears; the text after it stays unread. The limit only ends a hang."""
         end = time.monotonic() + seconds
         while True:
             found = re.search(pattern, self.unread)

@@ -1,6 +1,6 @@
-// node --import tsx .ci/counts.mjs: how many tests cause each fault and try each attack, as README.md has them in a table.
-// Says where they differ, with exit code 1; `--write` puts them in. The test files are loaded and what they register is
-// counted, as root would: nothing of it is run.
+// node --import tsx .ci/counts.mjs: counts the tests for each kind of fault and attack in README.md's table.
+// If the table differs, it exits with 1; `--write` updates the table. It loads the test files and counts the
+// tests that they register for root. It runs none of them.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
@@ -110,4 +110,4 @@ if (process.argv[2] === '--write') {
   console.error(`README.md has other counts than the tests; npm run counts -- --write mends it:\n${table}`);
   process.exitCode = 1;
 } else console.log(table);
-process.exit(); // some of the files would wait for what they have begun
+process.exit(); // some test files have started work that would keep Node alive

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# The environment of all stages: what the machine sets for itself (PIP_FIND_LINKS and the like) would change the tests.
-# What leads to the registries stays, its values taken from the machine: certificates, proxies, mirrors.
+# The environment of all stages. It drops the machine's own settings (PIP_FIND_LINKS and the like), because
+# they would change the tests. It keeps the machine's certificates, proxies and mirrors.
 
 CI_NETWORK='NODE_EXTRA_CA_CERTS PIP_CERT SSL_CERT_FILE REQUESTS_CA_BUNDLE PIP_INDEX_URL npm_config_registry
   http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY'

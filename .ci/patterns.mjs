@@ -1,7 +1,7 @@
-// Looks for patterns of src/ that some text keeps busy for longer than its length explains: a file of a clone may hold it.
-//   node --import tsx .ci/patterns.mjs DIRECTORY      in which `npm install recheck` was run
-// recheck answers by theory where it can, and by trying where it can't. The packages of its Java and native forms take
-// 50 MB, so it is none of ours; only the gate asks for it. Ends with 1 where a pattern is not linear, and says which text.
+// Finds regular expressions in src/ that are not linear: a text in a cloned repository could keep them busy.
+//   node --import tsx .ci/patterns.mjs DIRECTORY      the directory with recheck in node_modules
+// recheck analyses a pattern, or tries texts if it can't. Its Java and native packages take 50 MB, so only
+// the gate installs it. Exits with 1 if a pattern is not linear, and prints the text that shows it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -15,7 +15,7 @@ if (!directory) {
   process.exit(2);
 }
 const { checkSync } = createRequire(resolve(directory, 'package.json'))('recheck');
-/** Milliseconds that recheck may think about one pattern. Few take more than one second, and on a busy machine ten times that. */
+/** Milliseconds for recheck per pattern. Few take more than one second, or ten on a busy machine. */
 const TIMEOUT = 240_000;
 
 const patterns = new Map();
@@ -32,7 +32,7 @@ function note(source, flags, where) {
   patterns.set(`/${source}/${flags}`, { source, flags, where });
 }
 
-/** What stands between slashes. */
+/** Notes the regular expression literals of a file. */
 function literalsOf(file) {
   const tree = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
   const visit = (node) => {
@@ -46,7 +46,7 @@ function literalsOf(file) {
   visit(tree);
 }
 
-/** What a module makes by `new RegExp` when it is loaded; the entry alone would run. */
+/** Notes what modules make by `new RegExp` when loaded. Skips src/entry.ts, which would run the program. */
 async function builtOnes() {
   const original = globalThis.RegExp;
   globalThis.RegExp = new Proxy(original, {

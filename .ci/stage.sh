@@ -1,19 +1,19 @@
 # shellcheck shell=bash
-# Runs the stages and keeps the sums. Each stage writes into a log of its own. A stage in the foreground is shown while its
-# log grows; one that runs beside it is shown whole, after it has ended, between two others. No output goes through a pipe, so
-# nothing that a stage left running can keep the gate from going on.
+# Runs the stages and keeps the totals. Each stage writes its own log. A foreground stage appears while its
+# log grows. A background stage appears as a whole after it has ended, between two others. No output goes
+# through a pipe, so a process that a stage left running can't block the gate.
 # shellcheck disable=SC2154 # run sets `only` and `work`
 
 passed=0 failed=0 skipped=0 failures=()
-shown=()          # the stages that were shown, in that order
-declare -A jobs=() # of a stage that runs beside the others and was not shown yet: the process that runs it
-beside=()         # these stages, in the order in which they were started
+shown=()          # the stages that have been shown, in order
+declare -A jobs=() # for each background stage that has not been shown: its process
+beside=()         # the background stages, in order of their start
 
-# The stages in a fresh tree are named KIND-SUITE; these kinds need others of the same suite first.
+# Stages in a fresh tree are named KIND-SUITE. These kinds need other kinds of the same suite first.
 declare -A NEEDS=([tree]='' [deb]='tree' [user]='tree' [root]='tree' [upgrade]='tree user root' [test]='tree user')
 
-# wanted NAME: was the stage asked for, or none by name? `trees` stands for all of those in a fresh tree, and each of these
-# brings what it needs.
+# wanted NAME: did the command line name this stage, or none? `trees` means all stages in fresh trees; each of
+# those also runs the stages that it needs.
 wanted() {
   local asked kind=${1%%-*} suite=${1#*-} asked_kind
   [ "${#only[@]}" -gt 0 ] || return 0
@@ -31,8 +31,8 @@ wanted() {
 
 in_a_tree() { [[ $1 == *-* && -v NEEDS[${1%%-*}] ]]; }
 
-# record NAME COMMAND...: runs it with its output in NAME.log, and leaves in NAME.end its exit code, its seconds and the
-# seconds of processor time that it took.
+# record NAME COMMAND...: runs COMMAND with its output in NAME.log. Writes its exit code, seconds and seconds
+# of processor time to NAME.end.
 record() {
   local name=$1 code=0 TIMEFORMAT='%0R %0U %0S' real user system
   shift
@@ -42,7 +42,7 @@ record() {
   mv "$work/$name.time" "$work/$name.end"
 }
 
-# stage NAME COMMAND...: runs it now, and shows it.
+# stage NAME COMMAND...: runs COMMAND in the foreground and shows it.
 stage() {
   wanted "$1" || return 0
   start record "$@"
@@ -50,10 +50,10 @@ stage() {
   show_ended
 }
 
-# aside NAME COMMAND...: runs it beside the stages that come after it.
+# aside NAME COMMAND...: runs COMMAND in the background, beside the next stages.
 aside() { aside_in_turn "$1" record "$@"; }
 
-# aside_in_turn 'NAME…' FUNCTION: the same for a function that runs several, one after another, by `turn`.
+# aside_in_turn 'NAME…' FUNCTION: the same for a function that runs several stages by `turn`.
 aside_in_turn() {
   local name names
   read -ra names <<<"$1"
@@ -68,10 +68,10 @@ aside_in_turn() {
   done
 }
 
-# turn NAME COMMAND...: one stage of such a function.
+# turn NAME COMMAND...: runs one stage of such a function.
 turn() { if wanted "$1"; then record "$@"; fi; }
 
-# start COMMAND...: in the background and in a process group of its own, which `stop_all` ends whole; `started` is it.
+# start COMMAND...: runs COMMAND in the background. Its process `started` leads a group that `stop_all` ends.
 start() {
   set -m
   "$@" &
@@ -79,7 +79,7 @@ start() {
   set +m
 }
 
-# await NAME…: shows these, when they have ended.
+# await NAME…: waits for these stages and shows them.
 await() {
   local name
   for name in "$@"; do
@@ -90,7 +90,7 @@ await() {
   done
 }
 
-# show_ended: those that ran beside and have ended.
+# show_ended: shows the background stages that have ended.
 show_ended() {
   local name
   for name in "${beside[@]}"; do
@@ -98,13 +98,13 @@ show_ended() {
   done
 }
 
-# until_ended NAME JOB: waits for the stage's end, or for that of the process that was to run it.
+# until_ended NAME JOB: waits until the stage, or the process that runs it, has ended.
 until_ended() {
   while [ ! -e "$work/$1.end" ] && kill -0 "$2" 2>/dev/null; do sleep 0.1; done
 }
 
-# show NAME JOB: its output, from the beginning to the end of the stage. It counts as one, and so do the tests in it, by
-# their own last line.
+# show NAME JOB: shows the stage's output until the stage has ended. Counts the stage as one, and adds its
+# tests from their last line.
 show() {
   local name=$1 code seconds cpu waiting
   printf '\n== %s\n' "$name"
@@ -112,7 +112,7 @@ show() {
   until_ended "$name" "$2" &
   waiting=$!
   tail -n +1 -s 0.1 -f --pid="$waiting" "$work/$name.log" &
-  wait "$!" # and not tail itself in the foreground, so that a signal is heeded at once
+  wait "$!" # tail in the foreground would delay signals
   read -r code seconds cpu <<<"$(cat "$work/$name.end" 2>/dev/null || echo 'not-run 0 0')"
   add_tests "$work/$name.log"
   shown+=("$name $seconds $cpu")
@@ -133,7 +133,7 @@ skip() {
   printf '\n== %s: skipped: %s\n' "$1" "$2"
 }
 
-# The last line of test/run.mjs: `N passed, N failed, N skipped`.
+# Adds the totals from the last line of test/run.mjs: `N passed, N failed, N skipped`.
 add_tests() {
   local last
   last=$(grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$' "$1" | tail -n 1)
@@ -143,7 +143,7 @@ add_tests() {
   passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
 }
 
-# The stages with their seconds, and the ten slowest of all tests, as each run of test/run.mjs has listed its own.
+# Prints the stages with their seconds, and the ten slowest tests from the lists of all runs of test/run.mjs.
 show_times() {
   local each name
   printf '\n%-18s %8s %8s\n' stage seconds 'of CPU'
@@ -159,7 +159,7 @@ show_times() {
   done | sort -rn | head -n 10
 }
 
-# The end: the sums, and the exit code that they mean.
+# Prints the totals and exits: with 0 if no stage or test failed and something passed.
 close() {
   await "${beside[@]}"
   show_times
@@ -169,7 +169,7 @@ close() {
   exit
 }
 
-# stop_all: ends what still runs, politely and then not.
+# stop_all: ends the running stages by SIGTERM, and after five seconds by SIGKILL.
 stop_all() {
   local job
   for job in $(jobs -p); do kill -TERM -- "-$job" 2>/dev/null; done

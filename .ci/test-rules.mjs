@@ -1,8 +1,8 @@
-// node .ci/test-rules.mjs [DIRECTORY]: what no test may do, read from the syntax of the test files below test/.
-//   clock      bound the time that something takes: it depends on the machine, and on what else this one does
-//   assertion  reach no assertion, neither in its body nor in the functions of these files that it names
+// node .ci/test-rules.mjs [DIRECTORY]: finds tests below test/ whose syntax breaks a rule. A test must not:
+//   clock      limit the time that something takes: that depends on the machine and its load
+//   assertion  lack an assertion, in its body and in the functions of these files that it names
 //   any code   accept more than one exit code
-// Exit 1 names each place. A time-out that only keeps a test from hanging is none of these.
+// Prints each place and exits with 1. A timeout that only keeps a test from hanging is allowed.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const directory = resolve(process.argv[2] ?? join(root, 'test'));
 
-/** What ends a test by itself if it does not happen: `waitFor` of a terminal rejects. */
+/** Functions that fail the test themselves: a terminal's `waitFor` rejects if the text does not appear. */
 const WAITING = ['waitFor'];
 /** Variables and properties with these names hold an exit code. */
 const CODE = /^(exit)?(code|status)$/i;
@@ -74,7 +74,7 @@ function isFunction(node) {
   );
 }
 
-/** Of `test(name, options, function)`, also as `t.test` and `test.only`: the function, or the name of one. */
+/** The function, or its name, in `test(name, options, function)`, `t.test` or `test.only`. */
 function testBody(node) {
   if (!ts.isCallExpression(node)) return;
   const called = node.expression;
@@ -87,7 +87,7 @@ function testBody(node) {
   return last && (isFunction(last) || (isNamed && ts.isIdentifier(last))) ? last : undefined;
 }
 
-/** Is there an assertion in this node, or in a function that it names? Each file's own functions and imports are followed. */
+/** Does this node, or a function that it names, assert something? Follows each file's imports, too. */
 function asserts(node, path, seen = new Set()) {
   if (seen.has(node)) return false;
   seen.add(node);
@@ -97,7 +97,7 @@ function asserts(node, path, seen = new Set()) {
   return ts.forEachChild(node, (child) => asserts(child, path, seen) || undefined) === true;
 }
 
-/** Those of the same file with this name; of another file the one that is imported, unless it only makes what is tested. */
+/** This file's functions with that name, or the imported ones unless the call only makes a value to test. */
 function functionsNamed(node, path) {
   const { functions, imports } = read(path);
   if (!imports.has(node.text)) return (functions.get(node.text) ?? []).map((each) => [each, path]);
@@ -106,13 +106,13 @@ function functionsNamed(node, path) {
   return (read(target).functions.get(name) ?? []).map((each) => [each, target]);
 }
 
-/** `const box = await boxFor(t)`: what it asserts is that there is a box. */
+/** In `const box = await boxFor(t)`, the function only asserts that there is a box. */
 function givesValue({ parent }) {
   if (ts.isCallExpression(parent) || ts.isAwaitExpression(parent)) return givesValue(parent);
   return ts.isVariableDeclaration(parent);
 }
 
-/** `assert.equal(…)` about something that is computed, `throw`, or a wait that fails. */
+/** `assert` or `expect` about something that is computed, `assert.fail`, or a wait that fails. */
 function isAssertion(node) {
   if (!ts.isCallExpression(node)) return false;
   const called = node.expression;
@@ -125,18 +125,18 @@ function isAssertion(node) {
 const isComputed = (node) =>
   some(node, (each) => ts.isIdentifier(each) && !['undefined', 'NaN'].includes(each.text));
 
-/** Is the node, or one below it, what `is` says? */
+/** Is `is` true for the node or for one below it? */
 function some(node, is) {
   return is(node) || ts.forEachChild(node, (child) => some(child, is) || undefined) === true;
 }
 
-/** Of a table: an object in a list, which stands for no exit code by a number that is none. */
+/** Is this a table's row, an object in a list? There a negative number means any exit code. */
 function isInRow({ parent }) {
   if (ts.isArrayLiteralExpression(parent)) return true;
   return (ts.isPropertyAssignment(parent) || ts.isObjectLiteralExpression(parent)) && isInRow(parent);
 }
 
-/** Reads of the clock, the variables that hold one, and what lies between two of them. */
+/** Finds reads of the clock, the variables that hold one, and the differences between two. */
 function clockOf(source) {
   const reads = new Set();
   const spans = new Set();
@@ -166,7 +166,7 @@ function clockOf(source) {
     before = reads.size + spans.size;
     collect(source);
   }
-  /** A comparison of a span, or of two reads. */
+  /** Does the node compare a difference, or two reads? */
   const isLimit = (node) =>
     ts.isBinaryExpression(node) &&
     ['<', '>', '<=', '>='].includes(node.operatorToken.getText(source)) &&
@@ -180,13 +180,13 @@ function clockOf(source) {
   return { isBound };
 }
 
-/** The name of a property or of a declaration, not a value. */
+/** Is the node the name of a property, not a value? */
 function isLabel(node) {
   const { parent } = node;
   return (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
 }
 
-/** Something is waited for there until a time-out. */
+/** In a loop, a limit is the timeout of a wait. */
 function isInLoop(node) {
   for (let at = node.parent; at && !isFunction(at); at = at.parent)
     if (ts.isIterationStatement(at, false)) return true;

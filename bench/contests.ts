@@ -13,7 +13,7 @@ import { byUv } from './uv.ts';
 const SHELL = 'the shell that becomes pip';
 const QUIET = ['install', '--no-index', '--quiet'];
 
-/** The questions that the README answers with figures. Each sandbox is gone when the process ends. */
+/** The comparisons that README.md shows as figures. The process removes each sandbox at its end. */
 export async function contests(): Promise<readonly Contest[]> {
   const marked = await makeSandbox();
   const unmarked = await makeSandbox({ python: await makePython({ marked: false }) });
@@ -55,7 +55,7 @@ function throughShim(sandbox: Sandbox, args: readonly string[]): Pick<Contest, '
   return { ours: timed(sandbox, shim, args), bare: timed(sandbox, sandbox.python.pip, args) };
 }
 
-/** The Python shims: whatever a Python is started for passes through them. */
+/** The Python shims: every start of Python goes through them. */
 function pythonItself(sandbox: Sandbox): Contest {
   const real = join(dirname(sandbox.python.pip), 'python3');
   const shim = join(sandbox.placeShims(['python3']), 'python3');
@@ -69,7 +69,7 @@ function pythonItself(sandbox: Sandbox): Contest {
   };
 }
 
-/** The same under AUTO in a project with a venv of ours. */
+/** The same with PIP_SHIM_AUTO=venv, in a project with a venv from pip-shim. */
 function pythonOfVenv(sandbox: Sandbox): Contest {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shims = sandbox.placeShims(['pip', 'python3']);
@@ -86,7 +86,7 @@ function pythonOfVenv(sandbox: Sandbox): Contest {
   };
 }
 
-/** What a second `pip install` costs where nothing is marked. */
+/** A second `pip install` with a Python that has no marker. */
 function satisfied(sandbox: Sandbox): Contest {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const args = [...QUIET, wheel];
@@ -117,7 +117,7 @@ async function untilPrompt(
   };
 }
 
-/** All of them libraries that Debian has, so that apt is asked for a hundred packages in one call. */
+/** Debian has all these libraries, so that one call asks apt for a hundred packages. */
 async function manyRequirements(sandbox: Sandbox): Promise<Contest> {
   const shown = await promptTimer(sandbox);
   const shim = join(sandbox.placeShims(), 'pip');
@@ -131,7 +131,7 @@ async function manyRequirements(sandbox: Sandbox): Promise<Contest> {
   };
 }
 
-/** A new project each time, which needs ensurepip (Debian: python3-venv) for the manual way; then the same command again in the last one. */
+/** A new project each time (the manual way needs ensurepip, in Debian's python3-venv), then twice in one. */
 function intoNewVenv(sandbox: Sandbox): readonly Contest[] {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shim = join(sandbox.placeShims(), 'pip');

@@ -18,7 +18,7 @@ import { factsFor, requestFor } from '../test/unit/remedies/facts.ts';
 import { fakeLook } from '../test/unit/system/fake-look.ts';
 import { stepsOf } from './steps.ts';
 
-/** What reads a text of somebody else's, by what there is much of. Each makes its input first, and returns the reading. */
+/** Readers of foreign text, by the part that grows. Each makes its input and returns a function to count. */
 const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
   'words: requirements': (size) => predicting(names(size)),
   'words: one requirement': (size) => predicting(repeated('x', size)),
@@ -71,12 +71,12 @@ const SMALL = 500;
 /** Twice the input may take a little more than twice the steps: a table grows, a name gets a digit more. */
 const MOST = 2.2;
 
-/** Steps of each reader for 1,000 of what it reads, beside those for 500. */
+/** The steps of each reader for 1,000 parts, compared with those for 500. */
 export function* growthOfReaders(): Generator<
   readonly [string, Readonly<Record<string, readonly [number, number]>>]
 > {
   for (const [name, reader] of Object.entries(READERS)) {
-    reader(SMALL)(); // V8 counts the first entry into a function otherwise
+    reader(SMALL)(); // otherwise V8 counts the first entry into each function
     const [small, large] = [stepsOf(reader(SMALL)), stepsOf(reader(2 * SMALL))];
     yield [`1,000 beside 500, ${name}`, { steps: [large, Math.floor(small * MOST)] }];
   }

@@ -11,7 +11,7 @@ const NAMES = 1000;
 const SECOND = 1000;
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What it costs to know the package. A budget in place of a second command is in milliseconds. */
+/** The cost of looking packages up. If `bare` is not a command, it is a budget in milliseconds. */
 export async function knowledge(sandbox: Sandbox): Promise<readonly Contest[]> {
   const probe = await catalogueProbe(sandbox);
   const some = systemLibraries(NAMES);
@@ -29,7 +29,7 @@ export async function knowledge(sandbox: Sandbox): Promise<readonly Contest[]> {
   ];
 }
 
-/** The first names that are libraries in Debian's python3-NAME. */
+/** The first names in the catalogue that are libraries in Debian's python3-NAME. */
 export function systemLibraries(count: number): readonly string[] {
   const names: string[] = [];
   let name = '';
@@ -41,7 +41,7 @@ export function systemLibraries(count: number): readonly string[] {
   return names;
 }
 
-/** Milliseconds in a fresh Node from nothing to what the catalogue says of a name; bundled as the program is. */
+/** Milliseconds for a fresh Node to load the catalogue and look up one name. Bundled like the program. */
 async function catalogueProbe(sandbox: Sandbox): Promise<Timed> {
   const outfile = join(sandbox.root, 'catalogue-probe.cjs');
   await build({

@@ -5,7 +5,7 @@ import { makeSandbox, type Sandbox } from '../test/helpers/sandbox.ts';
 import type { Contest, Timed } from './pairs.ts';
 import { promptTimer, timed } from './timed.ts';
 
-/** Ten times as much of something: at most ten times as long. */
+/** Ten times the input may take at most ten times as long. */
 export async function large(sandbox: Sandbox): Promise<readonly Contest[]> {
   return [await requirementLines(sandbox), pathEntries(sandbox), await floodedStderr()];
 }
@@ -23,7 +23,7 @@ async function requirementLines(sandbox: Sandbox): Promise<Contest> {
   };
 }
 
-/** A file of that many requirements. */
+/** Writes a file of that many requirements. */
 export function requirements(sandbox: Sandbox, lines: number): string {
   const file = join(sandbox.root, `requirements-${lines}.txt`);
   writeFileSync(file, Array.from({ length: lines }, (_, n) => `nobodys-name-${n}>=1\n`).join(''));
@@ -43,7 +43,7 @@ function pathEntries(sandbox: Sandbox): Contest {
   };
 }
 
-/** The sandbox's PATH with so many directories between the shims and the real pip. */
+/** The sandbox's PATH with that many directories between the shims and the real pip. */
 export function longPath(sandbox: Sandbox, entries: number): string {
   const directories = Array.from({ length: entries }, (_, n) => join(sandbox.root, 'path', String(n)));
   for (const directory of directories) mkdirSync(directory, { recursive: true });
@@ -51,7 +51,7 @@ export function longPath(sandbox: Sandbox, entries: number): string {
   return [shims, ...directories, ...rest].join(delimiter);
 }
 
-/** Lines on a stderr that is watched for the refusal; on stdout the greatest memory of its parent, which is Node, in kB. */
+/** Floods standard error, which pip-shim watches for the refusal. Prints its parent's (Node's) peak kB. */
 const FLOOD = `
 import os
 block = b"".join(b"%0199d\\n" % n for n in range(5000))

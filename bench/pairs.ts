@@ -1,20 +1,20 @@
-/** Milliseconds that a command took; throws where it did not do what it was measured for. */
+/** Milliseconds that a command took. Throws if the command failed. */
 export type Timed = () => number;
 
-/** Two ways to the same end, and what is done before each of them (not on the clock). */
+/** Two ways to do the same, to compare. */
 export interface Contest {
   readonly name: string;
-  /** What is measured with pip-shim, and beside what, as the README says it; without it the row stays out of there. */
+  /** The words for both in README.md. Without them, README.md has no row for this contest. */
   readonly says?: readonly [ours: string, beside: string];
-  /** The ratio that the project wants at most, where it has promised one. */
+  /** The highest ratio that the project promises, if it promises one. */
   readonly goal?: number;
-  /** What keeps it from the goal, where something is known to. */
+  /** The known reason why the goal may be missed. */
   readonly heldBy?: string;
-  /** More pairs or fewer than the others, where they are very short or long; as a share of them. */
+  /** The pairs as a share of the usual number: more for very short commands, fewer for very long ones. */
   readonly share?: number;
   readonly ours: Timed;
   readonly bare: Timed;
-  /** What else was measured, once all pairs are done. */
+  /** Another measured value, available after all pairs. */
   readonly also?: () => string;
 }
 
@@ -30,8 +30,8 @@ export interface Outcome extends Pick<Contest, 'name' | 'says' | 'goal' | 'heldB
 }
 
 /**
- * Runs both in turn, ours first in every other pair, after some of each to warm up. The ratio is taken within each
- * pair, so that a machine that is slow for a while is slow for both.
+ * Warms up, then runs both in turn, with ours first in every other pair. It takes the ratio within each pair,
+ * so that a machine that is slow for a while slows down both.
  */
 export function compare({ ours, bare, share = 1, also, ...what }: Contest, wanted: number): Outcome {
   const pairs = Math.max(1, Math.round(wanted * share));
@@ -57,7 +57,7 @@ export function compare({ ours, bare, share = 1, also, ...what }: Contest, wante
   };
 }
 
-/** Linear between the two nearest values. */
+/** Interpolates linearly between the two nearest values. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * share;

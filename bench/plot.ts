@@ -6,10 +6,10 @@ const LABELS = 330;
 const BARS = 300;
 const RIGHT = 130;
 const TOP = 34;
-/** How far beyond its goal a bar can be drawn. */
+/** The longest bar, as a multiple of its goal. */
 const MOST = 1.25;
 
-/** Every outcome with a goal as a bar: how much of the goal it takes, with its quartiles. Reads well on dark and light. */
+/** Draws each outcome with a goal as a bar: its share of the goal and quartiles. For dark and light pages. */
 export function plot(outcomes: readonly Outcome[]): string {
   const rows = outcomes.filter((outcome) => outcome.says && outcome.goal !== undefined);
   const [width, height] = [LABELS + BARS * MOST + RIGHT, TOP + rows.length * ROW + 12];

@@ -26,7 +26,7 @@ export function shownRatio(ratio: number): string {
   return ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2);
 }
 
-/** The README with the table of these outcomes in the place of the one that it has. */
+/** Returns the README with a table of these outcomes instead of its old table. */
 export function withFigures(readme: string, outcomes: readonly Outcome[], pairs: number): string {
   const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)];
   if (from < 0 || to < from) throw new Error(`README.md lacks the lines ${BEGIN} and ${END}`);

@@ -1,17 +1,17 @@
 import { type Profiler, Session } from 'node:inspector';
 
-// Begun before anything of src/ has run: V8 counts the blocks of what it compiles from now on.
+// Starts before any code of src/ runs: V8 counts only the blocks of code that it compiles from now on.
 const session = new Session();
 session.connect();
 session.post('Profiler.enable');
 session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
 
 /**
- * Steps that a piece of src/ takes: how often V8 enters each block of it, and the length of what built-in methods walk
- * through. What a pattern does inside of itself is not seen: .ci/patterns.mjs judges that.
+ * Counts the steps of a piece of src/: V8's entries into each block, plus the length that built-in methods
+ * walk through. It does not see the steps inside a regular expression: .ci/patterns.mjs checks those.
  */
 export function stepsOf(work: () => unknown): number {
-  blocks(); // those before
+  blocks(); // drops earlier counts
   const walks = watch();
   try {
     work();
@@ -35,7 +35,7 @@ function blocks(): number {
 
 type Method = (...words: unknown[]) => unknown;
 
-/** Methods that go through all of what they are called on, but for those that call a block of ours for each. */
+/** Methods that walk through their whole object, except those that call our function for each element. */
 const OF_LISTS = [
   'shift',
   'unshift',
@@ -74,7 +74,7 @@ function watch(): { stop(): void; length(): number } {
     const methods = prototype as Record<string, Method>;
     const original = methods[name] as Method;
     methods[name] = function (this: { length: number }, ...words: unknown[]): unknown {
-      // One that finds what it looks for has gone no further.
+      // A search ends at its first match.
       const answer = original.apply(this, words);
       const isPlace = typeof answer === 'number' && answer >= 0 && (name === 'indexOf' || name === 'search');
       const from = name === 'indexOf' ? Number(words[1] ?? 0) : 0;

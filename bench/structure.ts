@@ -9,12 +9,12 @@ import { longPath, requirements } from './large.ts';
 import { newProject } from './timed.ts';
 import { type Traced, trace } from './trace.ts';
 
-/** What may come of a command at most; times are nobody's business here. */
+/** Counts of a command with their limits. No times. */
 type Figures = Readonly<Record<string, readonly [found: number, most: number]>>;
 
 /**
- * The short form of the bench: it fails on what makes pip-shim slow anywhere (forks, execs, bytes read, modules loaded,
- * growth), never on a time.
+ * The short bench. It fails on causes of slowness on any machine (forks, execs, bytes read, modules, growth),
+ * never on a time.
  * @returns the exit code
  */
 export async function checkStructure(): Promise<number> {
@@ -92,7 +92,7 @@ async function* structures(): AsyncGenerator<readonly [string, Figures]> {
   yield* growthOfReaders();
 }
 
-/** The sh shim alone, up to what it becomes. */
+/** The sh shim alone, up to its exec of another program. */
 function passing({ execs, forks, opened, bytesRead }: Traced): Figures {
   return {
     execs: [execs, 2],
@@ -102,13 +102,13 @@ function passing({ execs, forks, opened, bytesRead }: Traced): Figures {
   };
 }
 
-/** The same with flock(1) as a child, which opens its libraries and what a locale needs. */
+/** The same with flock(1) as a child, which opens its libraries and the files of a locale. */
 function locking(traced: Traced): Figures {
   const opens: [number, number] = [traced.opened.length, 40];
   return { ...passing(traced), execs: [traced.execs, 3], forks: [traced.forks, 1], opens };
 }
 
-/** Node with the program in one file, and V8's code of it; no module of a library, no other process. */
+/** Node with the program's file and V8's code of it, without modules of libraries or other processes. */
 function throughNode({ execs, forks, opened, bytesRead }: Traced): Figures {
   const dist = join(repository, 'dist/');
   const own = new Set(opened.filter((file) => file.startsWith(dist)));
@@ -124,7 +124,7 @@ function throughNode({ execs, forks, opened, bytesRead }: Traced): Figures {
   };
 }
 
-/** Modules of Node's own that the program needs beside those that Node starts with. */
+/** Node's built-in modules that the program loads in addition to those that Node starts with. */
 function modules({ env, project, root, python }: Sandbox, install: readonly string[]): Figures {
   const probe = join(root, 'probe.cjs');
   writeFileSync(
@@ -140,7 +140,7 @@ function modules({ env, project, root, python }: Sandbox, install: readonly stri
   return { 'more modules': [count([join(repository, 'dist/boot.cjs'), ...words]) - count(['-e', '0']), 120] };
 }
 
-/** What ten prompts fork and open beside none. */
+/** The forks and opens of ten prompts, compared with none. */
 function idle(sandbox: Sandbox, launcher: string): Figures {
   const prompts = (count: number): Traced => {
     const loop = `for ((n = 0; n <= ${count}; n++)); do eval "\${PROMPT_COMMAND[0]}"; done`;
@@ -150,7 +150,7 @@ function idle(sandbox: Sandbox, launcher: string): Figures {
   return { forks: [ten.forks - none.forks, 0], opens: [ten.opened.length - none.opened.length, 0] };
 }
 
-/** Ten times as much: at most ten times the calls and bytes. */
+/** Ten times the input may take at most ten times the calls and bytes. */
 function growth(run: (size: number) => Traced, size: number): Figures {
   const [large, small] = [run(size), run(size / 10)];
   return { calls: [large.calls, small.calls * 10], 'bytes read': [large.bytesRead, small.bytesRead * 10] };

@@ -8,7 +8,7 @@ import type { Timed } from './pairs.ts';
 
 const UNTIL_SHOWN = fileURLToPath(new URL('until-shown.py', import.meta.url));
 
-/** A whole process, from its start to its end. */
+/** Times a whole process, from its start to its end. */
 export function timed({ env, project }: Sandbox, command: string, args: readonly string[], more = {}): Timed {
   return () => {
     const options = { cwd: project, env: { ...env, ...more }, encoding: 'utf8' } as const;
@@ -22,7 +22,7 @@ export function timed({ env, project }: Sandbox, command: string, args: readonly
 
 export type PromptTimer = (pattern: string, command: string, words: readonly string[]) => Timed;
 
-/** From Enter until a terminal shows the pattern; `words` come after `install`. */
+/** Times from Enter until a terminal shows the pattern; `words` come after `install`. */
 export async function promptTimer({ project, env }: Sandbox): Promise<PromptTimer> {
   const { executable } = await basePython();
   return (pattern, command, words) => () => {

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Sandbox } from '../test/helpers/sandbox.ts';
 
-/** What a command asked of the kernel, children included. */
+/** The system calls of a command and its children. */
 export interface Traced {
   readonly execs: number;
-  /** Threads are none. */
+  /** Without threads. */
   readonly forks: number;
   readonly opened: readonly string[];
   readonly bytesRead: number;
@@ -15,13 +15,13 @@ export interface Traced {
 
 export interface TraceOptions {
   readonly env?: Readonly<Record<string, string>>;
-  /** Count only up to the process's becoming this program. */
+  /** Count only up to the exec of this program. */
   readonly until?: string;
 }
 
 const FORK = /\b(?:fork|vfork|clone3?)\(/;
 
-/** Runs a command under strace(1). Throws where it does not end well, or never became what was expected. */
+/** Runs a command under strace(1). Throws if it fails, or if it never becomes the program `until`. */
 export function trace(
   { root, env, project }: Sandbox,
   command: readonly string[],

@@ -1,7 +1,7 @@
-"""until-shown.py PATTERN COMMAND ARGS...: the nanoseconds from the command's start to a line that its terminal shows.
+"""until-shown.py PATTERN COMMAND ARGS...: prints the nanoseconds until the command's terminal shows PATTERN.
 
-The command gets a real terminal of its own. The clock starts before the fork and stops when PATTERN has been read; then
-the command is ended by Ctrl-C, and killed where it does not mind that.
+The command gets its own real terminal. The clock starts before the fork and stops when PATTERN has been read.
+Then Ctrl-C ends the command, or SIGKILL if it ignores that.
 """
 import os
 import pty

@@ -11,8 +11,8 @@ import { newProject, timed } from './timed.ts';
 const MANUAL = 'uv venv --quiet --python "$0" && uv pip install --quiet "$@"';
 
 /**
- * PIP_SHIM_INSTALLER=uv beside uv itself, where there is one: what a new machine gets from the package index, where that
- * answers, and the least there is, a wheel that lies ready.
+ * Compares PIP_SHIM_INSTALLER=uv with uv itself, if uv is installed: an uncached install from the package
+ * index, if that answers, and the install of a small local wheel.
  */
 export function byUv(sandbox: Sandbox): readonly Contest[] {
   const uv = which.sync('uv', { nothrow: true });

@@ -1,8 +1,8 @@
 // biome-ignore-all lint/style/useNodejsImportProtocol: a Node that is too old does not know node:
-// Loads the program on whatever Node the shim found: ES5 only, so that a Node which is too old can still say so.
-// `boot.cjs shim NAME SELF REAL_PIP ARGS…` is one pip command, `boot.cjs cli ARGS…` the management command;
-// `boot.cjs python NAME REAL_PYTHON SCRIPT` prints the Python of the project's venv, if that is to be run instead.
-// What fails before the program has started pip runs the real pip, as if we were not there.
+// Loads the program with the Node that the shim found. ES5 only: a Node that is too old must still say so.
+// `boot.cjs shim NAME SELF REAL_PIP ARGS…` runs one pip command, `boot.cjs cli ARGS…` the management command.
+// `boot.cjs python NAME REAL_PYTHON SCRIPT` prints the Python of the project's venv, if that should run.
+// If `shim` fails before the program has started pip, the real pip runs, as if pip-shim were not there.
 'use strict';
 
 var fs = require('fs');
@@ -11,11 +11,11 @@ var os = require('os');
 var path = require('path');
 var vm = require('vm');
 
-// As package.json says under `engines`.
+// The same as `engines` in package.json.
 var OLDEST_NODE = [18, 19];
 var SHIM_LINE = '# pip-shim shim';
 
-// The shim keeps from Node what acts on Node itself; pip gets it as it was.
+// The shim renamed the variables that act on Node. pip gets them back under their own names.
 (process.env._PIPSHIM_KEPT || '').split(' ').forEach(function restore(name) {
   var kept = process.env['_PIPSHIM_' + name];
   if (kept === undefined) return;
@@ -24,7 +24,7 @@ var SHIM_LINE = '# pip-shim shim';
 });
 delete process.env._PIPSHIM_KEPT;
 
-// The signals that were ignored before Node made them deadly: the shim passes on SigIgn of proc_pid_status(5).
+// The signals that were ignored before Node reset them: the shim passes on SigIgn of proc_pid_status(5).
 var IGNORED = ['HUP', 'INT', 'QUIT', 'TERM'].filter(function wasIgnored(name) {
   var mask = parseInt((process.env._PIPSHIM_IGNORED || '').slice(-8), 16) || 0;
   return (mask >>> (os.constants.signals['SIG' + name] - 1)) % 2 === 1;
@@ -35,15 +35,15 @@ delete process.env._PIPSHIM_IGNORED;
 var BEGAN = process.env._PIPSHIM_BEGAN;
 delete process.env._PIPSHIM_BEGAN;
 
-// What a terminal obeys or draws as nothing, as ui/text.ts has it: control characters and all that is not in the first
-// plane; then format and bidirectional characters, fillers, variation selectors. Spelt out, since an old Node knows no \p.
+// Characters that a terminal obeys or does not show, as in src/ui/text.ts: control characters and all outside
+// plane 0; then format and bidirectional characters, fillers, variation selectors. An old Node lacks \p.
 var UNSAFE_CHARACTERS =
   '[^ -~\\u00a0-\\ud7ff\\ue000-\\uffff]|[\\u00ad\\u034f\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u115f\\u1160' +
   '\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb]';
 var UNSAFE = new RegExp(UNSAFE_CHARACTERS, 'g');
 
 function say(text) {
-  // An error's message may quote anything.
+  // An error message may quote anything.
   process.stderr.write('pip-shim: ' + text.replace(UNSAFE, '?') + '\n');
 }
 
@@ -56,21 +56,21 @@ function loadProgram() {
   var version = process.versions.node;
   if (isTooOld(version)) throw new Error('Node.js ' + version + ' is too old (18.19 or newer is needed)');
   var file = path.join(__dirname, 'pip-shim.cjs');
-  // That says best what is missing.
+  // If the file is missing, require() has the best error message.
   return fs.existsSync(file) ? evaluate(file) : require('./pip-shim.cjs');
 }
 
-// --- V8's code of the program, which takes as long to make as half of Node's own start ---
+// --- V8's code of the program: V8 takes half of Node's own start time to make it ---
 
 var CODE = path.join(__dirname, 'pip-shim.code');
 
-// As Node's own loader, but with the code that a former run has left: V8 takes it only where it made it itself, and runs
-// what a bad disk has made of it. So its sum stands before it.
+// Like Node's own loader, but with the code that an earlier run stored. V8 rejects the code of another V8,
+// but runs code that a bad disk has damaged. So the file starts with a checksum.
 function evaluate(file) {
   var options = { filename: file };
   var code = codeOf(file);
   if (code) options.cachedData = code;
-  // The program is ASCII (build.mjs), and read several times as fast so.
+  // The program is ASCII (build.mjs); Node reads latin1 several times as fast.
   var script = new vm.Script(Module.wrap(fs.readFileSync(file, 'latin1')), options);
   var program = { exports: {} };
   script.runInThisContext().call(program.exports, program.exports, require, program, file, __dirname);
@@ -89,10 +89,10 @@ function codeOf(file) {
   }
 }
 
-// As many as keep the code at an address that V8 likes.
+// Eight bytes keep the code at an address that suits V8.
 var SUM_BYTES = 8;
 
-// FNV-1a over the words of what comes after the sum; V8 itself sees that no odd bytes at the end are missing.
+// FNV-1a over the 32-bit words after the checksum. V8 itself notices if a rest of 1 to 3 bytes is missing.
 function sumOf(stored) {
   var words = new Int32Array(stored.buffer, stored.byteOffset + SUM_BYTES, (stored.length - SUM_BYTES) >> 2);
   var sum = 0x811c9dc5;
@@ -105,11 +105,12 @@ function removeIfThere(file) {
   try {
     fs.unlinkSync(file);
   } catch (_) {
-    // It is not.
+    // It is not there.
   }
 }
 
-// What a refusal runs through is what the next one needs; beside the program, so by nobody who could not change that too.
+// Stores V8's code after a refusal, because the next refusal needs the same functions. Whoever can write
+// there can change the program, too.
 var leaveCode = function nothing() {};
 function codeWriter(script) {
   return function write() {
@@ -122,13 +123,13 @@ function codeWriter(script) {
       fs.writeFileSync(draft, stored, { flag: 'wx' });
       fs.renameSync(draft, CODE);
     } catch (_) {
-      removeIfThere(draft); // It is only slower without.
+      removeIfThere(draft); // Without the code, a start is only slower.
     }
   };
 }
 
 function reasonOf(error) {
-  // Where a module is missing Node adds a stack of requires.
+  // If a module is missing, Node adds a stack of requires.
   return String((error && error.message) || error).split('\n')[0];
 }
 
@@ -150,11 +151,11 @@ function stop(error) {
   process.exitCode = 1;
 }
 
-// --- the real pip, as if we were not there ---
+// --- the real pip, as if pip-shim were not there ---
 
 function readStart(file) {
   var start = Buffer.alloc(4096);
-  // A pipe would be waited for.
+  // Without O_NONBLOCK, opening a pipe would block.
   var descriptor = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   try {
     if (!fs.fstatSync(descriptor).isFile()) return '';
@@ -172,14 +173,14 @@ function firstLines(file) {
   }
 }
 
-// As the shim judges it: another program may look pip up on PATH again.
+// The same test as in the shim: a program that Python does not run may search PATH for pip again.
 function isRunByPython(lines) {
   if (/^#![ \t]*(\S*\/)?(python|pypy)[^/\s]*(\s|$)/.test(lines[0])) return true;
   if (/^#![ \t]*\S*\/env[ \t].*(python|pypy)/.test(lines[0])) return true;
   return /^#![ \t]*\S*\/sh\s*$/.test(lines[0]) && lines[1].indexOf("'''exec' ") === 0;
 }
 
-// Itself, not a link of another tool's by its name.
+// A real Python, not another tool's link with that name.
 function isPython(file) {
   try {
     return /^python3\.\d+$/.test(path.basename(fs.realpathSync(file)));
@@ -207,11 +208,11 @@ function pathWithoutShims(command) {
   var kept = (process.env.PATH || '').split(':').filter(function isForeign(directory) {
     return !isOurs(directory);
   });
-  // Not empty: that would mean the current directory.
+  // An empty PATH would mean the current directory.
   return kept.join(':') || '/dev/null';
 }
 
-// The last COUNT arguments of this process as bytes, and null where the system does not tell.
+// The last COUNT arguments of this process as bytes, or null if the system does not show them.
 function rawArguments(count) {
   var words = [];
   var rest;
@@ -227,7 +228,7 @@ function rawArguments(count) {
   return words.length < count ? null : words.slice(words.length - count);
 }
 
-// Node reads arguments as UTF-8, and what is not comes out as U+FFFD. Answers the exact words then, else null.
+// Node decodes arguments as UTF-8 and turns other bytes into U+FFFD. Returns the exact words then, else null.
 function exactWords(words) {
   if (words.join('').indexOf('\ufffd') === -1) return null;
   var raw = rawArguments(words.length);
@@ -246,8 +247,8 @@ function octal(bytes) {
     .join('');
 }
 
-// Node can pass on only UTF-8. A shell's printf makes any bytes: the words that need it are written in octal, the `x`
-// saves a newline at the end from the command substitution. exec keeps it one process.
+// Node can pass on only UTF-8, but a shell's printf can write any bytes. Other words go through printf in
+// octal. The `x` protects a newline at the end from the command substitution. exec avoids a second process.
 function throughShell(raw) {
   var script = '';
   var call = 'exec';
@@ -264,8 +265,8 @@ function throughShell(raw) {
   return { file: '/bin/sh', args: ['-c', script + call, 'sh'].concat(plain) };
 }
 
-// A terminal's Ctrl-C reaches its whole foreground group, pip included. /proc/PID/stat: group is field 5, the terminal's
-// foreground group field 8; the name before them may hold anything.
+// A terminal's Ctrl-C reaches its whole foreground group, including pip. In /proc/PID/stat, field 5 is the
+// group and field 8 the terminal's foreground group; the name before them may contain anything.
 function isForeground() {
   try {
     return /^.*\) \S \S+ (\S+) \S+ \S+ \1 /.test(readStart('/proc/self/stat').replace(/\n/g, ' '));
@@ -274,7 +275,7 @@ function isForeground() {
   }
 }
 
-// What to do about signals, once runRealPip has put the process into `pip.child`: handlers must stand before pip runs.
+// The signal handlers. runRealPip sets them before it starts pip, and then puts the process into `pip.child`.
 function handlersFor(pip) {
   function sendOnce(signal) {
     var sent = false;
@@ -300,19 +301,19 @@ function handlersFor(pip) {
   return handlers;
 }
 
-// Node starts its children with all signals deadly again; a shell's exec keeps what it ignores.
+// Node resets ignored signals in its children; a shell's exec keeps them ignored.
 function withIgnored(call) {
   if (IGNORED.length === 0) return call;
   var script = "trap '' " + IGNORED.join(' ') + '; exec "$@"';
   return { file: '/bin/sh', args: ['-c', script, 'sh', call.file].concat(call.args) };
 }
 
-// Dies of the signal that pip died of. Node keeps SIGPIPE and SIGUSR1 to itself.
+// Ends this process with the signal that ended pip. Node handles SIGPIPE and SIGUSR1 itself.
 function endBySignal(signal) {
   var exitCode = 128 + os.constants.signals[signal];
   if (signal === 'SIGPIPE' || signal === 'SIGUSR1') process.exit(exitCode);
   process.kill(process.pid, signal);
-  // Only where the signal was not deadly for us.
+  // Runs only if the signal did not end this process.
   setTimeout(process.exit, 200, exitCode);
 }
 
@@ -327,7 +328,7 @@ function runRealPip(command, raw) {
   Object.keys(handlers).forEach(function listen(name) {
     process.on(name, handlers[name]);
   });
-  // Not before it is needed: it takes several milliseconds to load.
+  // Loaded only now, because loading takes several milliseconds.
   pip.child = require('child_process').spawn(call.file, call.args, { stdio: 'inherit' });
   pip.child.on('error', function notStarted(error) {
     say(command.realPip + ' could not be started (' + error.code + ')');

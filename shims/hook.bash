@@ -1,12 +1,12 @@
 #!/bin/bash
 # shellcheck disable=SC2154 # _pipshim_pending is hook.sh's
-# The hook's part for bash. PROMPT_COMMAND may be a string or (5.1) an array: its first element takes part either way.
-# First, so that the user's own commands see the prompt as it will be, and $? as it was.
+# The bash part of the hook. PROMPT_COMMAND may be a string or, since bash 5.1, an array; the hook goes into
+# its first element. It runs first, so that the user's own commands see the new prompt and the old $?.
 
 _pipshim_hook() {
   _pipshim_status=$?
   if [[ ${PWD-} != "${_pipshim_pwd-}" || -e $_pipshim_pending ]]; then _pipshim_changed bash; fi
-  # bash itself puts $? back for the next command; with errexit a failing function would end the shell.
+  # bash restores $? for the next command itself. With errexit, a function that fails would end the shell.
   [[ $- == *e* ]] || return "$_pipshim_status"
 }
 

@@ -1,7 +1,7 @@
-# The hook for fish: as hook.sh, in its own words. `pip-shim hook fish` prints it. Builtins only, but for what follows a
-# change; fish keeps $status for event handlers itself.
+# The hook for fish: hook.sh in fish's language. `pip-shim hook fish` prints it. A prompt runs only builtins,
+# unless something has changed. fish itself keeps $status for event handlers.
 
-# This shell as PID-STARTTIME (proc(5), field 22). Must agree with src/state/shell-stacks.ts.
+# Prints this shell's PID-STARTTIME (proc(5), field 22). Must agree with src/state/shell-stacks.ts.
 function _pipshim_identify
     if test -r /proc/$fish_pid/stat
         read -l stat </proc/$fish_pid/stat
@@ -26,7 +26,7 @@ function _pipshim_load
     return 0
 end
 
-# What the shell around this one has active goes on here: as in hook.sh.
+# A nested shell keeps the outer shell's active venv, as in hook.sh.
 function _pipshim_inherit
     if test -z "$_PIPSHIM_ACTIVE"
         _pipshim_forget
@@ -64,8 +64,8 @@ function _pipshim_changed
     end
 end
 
-# _pipshim_marker: the nearest directory upward that holds a .venv-stack; empty where none does. From a symbolic link on it
-# is where that leads to which counts. A slash at the end keeps a line break before it from being taken for output's end.
+# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. At a symbolic link
+# the search starts again from the physical directory. A slash at the end protects a line break in a name.
 function _pipshim_find_marker
     set -g _pipshim_marker $PWD/
     while test -n "$_pipshim_marker"; and not test -e "$_pipshim_marker.venv-stack"
@@ -78,19 +78,19 @@ function _pipshim_find_marker
     end
 end
 
-# Does what the program says: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted words.
+# Evaluates the program's output: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted words.
 function _pipshim_take
     set -l lines ($_pipshim_command activation fish </dev/null)
     set -l failed $status
     if test $failed -eq 0
         eval (string join \n -- $lines | string collect)
     else if test $failed -ne 130
-        # Gone or damaged, which was said: to ask again at every prompt helps nobody.
+        # The program is missing or damaged and has said so. The hook must not ask again at every prompt.
         set -g _pipshim_pending /dev/null/none
     end
 end
 
-# _pipshim_enter VENV NAME [MARKED]: as its bin/activate.fish would, but without running anything that lies in it.
+# _pipshim_enter VENV NAME [MARKED]: does what VENV/bin/activate.fish would, but runs nothing from VENV.
 function _pipshim_enter
     _pipshim_leave
     set -l was
@@ -110,7 +110,7 @@ function _pipshim_enter
     _pipshim_show
 end
 
-# The prefix of the prompt, and `deactivate`. Also after an `exec`, where the environment alone was handed on.
+# Sets the prompt prefix and defines `deactivate`. Needed also after `exec`, which keeps only the environment.
 function _pipshim_show
     set -q _pipshim_shown; and return
     set -g _pipshim_shown 1
@@ -133,7 +133,7 @@ function _pipshim_show
     end
 end
 
-# Calls a function with $status as it was.
+# Calls the function $argv[2] with $status set to $argv[1].
 function _pipshim_with_status
     function _pipshim_status -a code
         return $code
@@ -142,7 +142,7 @@ function _pipshim_with_status
     $argv[2]
 end
 
-# What was there before, also where it was unset or empty; what the user has changed since stays.
+# Restores the state before _pipshim_enter, also unset and empty variables. Keeps the user's later changes.
 function _pipshim_leave
     test -n "$_PIPSHIM_ACTIVE"; or return 0
     if set -l at (contains -i -- $_PIPSHIM_ACTIVE/bin $PATH)
@@ -158,7 +158,7 @@ function _pipshim_leave
         set -gx PYTHONHOME "$_PIPSHIM_OLD_HOME"
     end
     if functions -q _pipshim_fish_prompt
-        # One that the user has defined since is left as it is.
+        # Keeps a fish_prompt that the user has defined since.
         if string match -q '*_pipshim_fish_prompt*' -- "$(functions fish_prompt)"
             functions -e fish_prompt
             functions -c _pipshim_fish_prompt fish_prompt

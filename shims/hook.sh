@@ -1,12 +1,13 @@
 #!/bin/sh
-# The hook's part that bash, zsh and sh share; `pip-shim hook SHELL` prints it with that shell's own part behind it.
-# Runs in the user's shell: whatever options are set there (errexit, nounset, noclobber, ksharrays), nothing here may
-# fail, split or glob. Builtins only, but for what follows a change. All names begin with _pipshim_; exported is what a
-# shell within this one needs to undo what was done, and nothing while no venv is active but _PIPSHIM_SHELL.
+# The hook's part that bash, zsh and sh share. `pip-shim hook SHELL` prints it, followed by that shell's own
+# part. It runs in the user's shell: with any options there (errexit, nounset, noclobber, ksharrays), nothing
+# here may fail, split or glob. A prompt runs only builtins, unless something has changed. All names begin
+# with _pipshim_. The hook exports what a nested shell needs to undo an activation; while no venv is active,
+# only _PIPSHIM_SHELL.
 # shellcheck disable=SC2154 # _pipshim_command is what the launcher puts before this
 
-# _pipshim_id: this shell as PID-STARTTIME, since process numbers come back. The start time is field 22 of proc(5)'s
-# stat, and the name before it may hold anything. Must agree with src/state/shell-stacks.ts.
+# Sets _pipshim_id to this shell's PID-STARTTIME, because the system reuses process IDs. The start time is
+# field 22 of /proc/PID/stat; the name before it may contain anything. Must match src/state/shell-stacks.ts.
 _pipshim_identify() {
   _pipshim_rest=''
   if [ -r "/proc/$$/stat" ]; then
@@ -25,13 +26,13 @@ _pipshim_load() {
     /*) _pipshim_pending=$XDG_STATE_HOME/pip-shim/shells/$_pipshim_id/pending ;;
     *) _pipshim_pending=${HOME-}/.local/state/pip-shim/shells/$_pipshim_id/pending ;;
   esac
-  # The same after an `exec`, or where this is loaded twice.
+  # The id is unchanged after an `exec`, or if the user loads the hook twice.
   [ "${_PIPSHIM_SHELL-}" = "$_pipshim_id" ] || _pipshim_inherit
 }
 
-# What the shell around this one has active goes on here, with a stack that starts as that one's: pop and deactivate end
-# it in this shell alone, and so does a cd out of the project. Where a login shell has put PATH back, as in a pane of tmux,
-# the rest is put back too; a venv that was activated by hand on top is not ours to undo.
+# A nested shell keeps the outer shell's active venv and starts with a copy of its stack. pop, deactivate and
+# a cd out of the project end the venv only in the nested shell. If a login shell has reset PATH (a tmux
+# pane), the hook restores the other variables too. A venv that the user then activated by hand stays active.
 _pipshim_inherit() {
   case ${_PIPSHIM_ACTIVE:+:${PATH-}:} in
     '') _pipshim_forget ;;
@@ -50,7 +51,7 @@ _pipshim_forget() {
   unset -v _PIPSHIM_WAS_SET _PIPSHIM_OLD_VENV _PIPSHIM_OLD_PROMPT _PIPSHIM_OLD_HOME
 }
 
-# Another directory, or something to take over; $1 is the shell's name.
+# Runs after a change of directory, or if the program left a change to apply. $1 is the shell's name.
 _pipshim_changed() {
   _pipshim_pwd=${PWD-}
   [ -z "${_PIPSHIM_ACTIVE-}" ] || _pipshim_show
@@ -59,9 +60,9 @@ _pipshim_changed() {
   if [ "$_pipshim_marker" != "$_pipshim_before" ] || [ -e "$_pipshim_pending" ]; then _pipshim_take "$1"; fi
 }
 
-# _pipshim_marker: the nearest directory upward that holds a .venv-stack; empty where none does. No more than a sign that
-# the program should look: what it is, and whether it may be followed, is judged there. From a symbolic link on it is where
-# that leads to which counts, as for the program; only then a subshell is forked.
+# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. This only tells the
+# hook to ask the program, which decides whether to follow the file. At a symbolic link the search starts
+# again from the physical current directory, as in the program; only then the shell forks.
 _pipshim_find_marker() {
   case ${PWD-} in /*) _pipshim_marker=$PWD ;; *) _pipshim_marker='' ;; esac
   while [ -n "$_pipshim_marker" ] && ! [ -e "$_pipshim_marker/.venv-stack" ]; do
@@ -77,20 +78,20 @@ _pipshim_find_marker() {
   done
 }
 
-# Does what the program says: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted words.
+# Evaluates the program's output: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted words.
 _pipshim_take() {
   _pipshim_failed=0
   _pipshim_lines=$("$_pipshim_command" activation "$1" </dev/null) || _pipshim_failed=$?
   case $_pipshim_failed in
     0) eval "$_pipshim_lines" ;;
     130) ;;
-    # Gone or damaged, which was said: to ask again at every prompt helps nobody.
+    # The program is missing or damaged and has said so. The hook must not ask again at every prompt.
     *) _pipshim_pending=/dev/null/none ;;
   esac
 }
 
-# _pipshim_enter VENV NAME [MARKED]: as its bin/activate would, but without running anything that lies in it. MARKED is the
-# directory whose marker wanted it.
+# _pipshim_enter VENV NAME [MARKED]: does what VENV/bin/activate would, but runs nothing from VENV. MARKED is
+# the directory whose .venv-stack asked for it.
 _pipshim_enter() {
   _pipshim_leave
   export _PIPSHIM_ACTIVE="$1"
@@ -107,7 +108,7 @@ _pipshim_enter() {
   hash -r 2>/dev/null || :
 }
 
-# The prefix of the prompt, and `deactivate`. Also after an `exec`, where the environment alone was handed on.
+# Sets the prompt prefix and defines `deactivate`. Needed also after `exec`, which keeps only the environment.
 _pipshim_show() {
   _pipshim_prefix="(${VIRTUAL_ENV_PROMPT-}) "
   if [ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ] && [ -n "${PS1+set}" ]; then
@@ -118,7 +119,7 @@ _pipshim_show() {
   fi
   [ -z "${_pipshim_shown-}" ] || return 0
   _pipshim_shown=1
-  # One of the user's own comes back afterwards, where the shell can print it (dash can't).
+  # _pipshim_leave restores the user's own `deactivate`, if the shell can print functions (dash can't).
   # shellcheck disable=SC3044
   _pipshim_kept=$(typeset -f deactivate 2>/dev/null) || _pipshim_kept=''
   # shellcheck disable=SC2317 # the user calls it
@@ -128,7 +129,7 @@ _pipshim_show() {
   }
 }
 
-# What was there before, also where it was unset or empty; what the user has changed since stays.
+# Restores the state before _pipshim_enter, also unset and empty variables. Keeps the user's later changes.
 _pipshim_leave() {
   [ -n "${_PIPSHIM_ACTIVE-}" ] || return 0
   _pipshim_path=:${PATH-}:

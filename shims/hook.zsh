@@ -1,5 +1,5 @@
-# The hook's part for zsh, which keeps $? for precmd functions itself. Not chpwd: that runs in subshells too, and what
-# `(cd elsewhere; make)` does there must not reach this shell's stack.
+# The zsh part of the hook. zsh itself keeps $? for precmd functions. chpwd would also run in subshells, and
+# `(cd elsewhere; make)` must not change this shell's stack.
 
 _pipshim_hook() {
   if [[ ${PWD-} != "${_pipshim_pwd-}" || -e $_pipshim_pending ]]; then

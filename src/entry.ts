@@ -2,7 +2,7 @@ import type { Started, World } from './shim/context.ts';
 import type { PythonCall } from './shim/redirect-python.ts';
 import type { ShimCall } from './shim/shim.ts';
 
-/** What boot.cjs calls; each part is evaluated only when it is asked for. */
+/** The functions that boot.cjs calls. Each loads its modules only when it is called. */
 export const shim = async (call: ShimCall): Promise<void> => {
   const [{ shim: run }, world] = await Promise.all([import('./shim/shim.ts'), worldOf(call)]);
   return run(call, world);

@@ -22,7 +22,7 @@ declare module 'prompts/lib/elements/text.js' {
   }
 }
 
-/** The select prompt of prompts 2.4 as a class, which @types/prompts does not know. */
+/** The select prompt of prompts 2.4 as a class. @types/prompts does not declare it. */
 declare module 'prompts/lib/elements/select.js' {
   import type { EventEmitter } from 'node:events';
   export default class SelectPrompt extends EventEmitter {

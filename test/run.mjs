@@ -1,9 +1,9 @@
-// Runs test files with node:test, two at a time, and ends with one line that a program can read.
+// Runs test files with node:test, at least two at a time. The last line is for programs.
 //   node test/run.mjs [LEVEL…] [--quarter N] [PART_OF_PATH…]
-// A level is a folder of test/: `unit` (in process), `e2e` (the built program), `wide` (long tables, cuts, fuzzing). `live`
-// stands for all *.live.test.ts, which need the network. Without a level: unit and e2e; with parts of paths alone: any level
-// but live. `--quarter 1` to `--quarter 4` are four parts of it that take about equally long, and all of it together.
-// PIP_SHIM_TEST_COVERAGE names a directory for what the tests reach of src/: see test/helpers/coverage/report.mjs.
+// A level is a folder of test/: `unit` (in process), `e2e` (the built program), `wide` (long tables, kills,
+// fuzzing). `live` means all *.live.test.ts, which need the network. The default is unit and e2e; with only
+// parts of paths it is every level but live. `--quarter N` runs one of four parts that take equally long.
+// PIP_SHIM_TEST_COVERAGE names a directory for coverage data of src/: see test/helpers/coverage/report.mjs.
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
@@ -14,7 +14,7 @@ import { collectInto, preload, stopCollecting } from './helpers/coverage/collect
 const LEVELS = ['unit', 'e2e', 'wide', 'live'];
 const SLOWEST = 10;
 const WIDTH = 120;
-/** Seconds that the long files of `wide` take, roughly, on a machine with two cores. They are dealt out by these. */
+/** Rough seconds of the long files of `wide` on two cores. They decide the order and the quarters. */
 const SECONDS = {
   'wide/fidelity/readings': 240,
   'wide/faults/locks': 240,
@@ -63,8 +63,8 @@ const SECONDS = {
 const SHORT = 5; // any other file
 const THE_FILE = 'the file itself';
 /**
- * Unit test files share processes: a start with tsx takes longer than most of them. Node 18 does not say in which file a
- * test stands, so there each file has its own process.
+ * Unit test files share processes, because a start of tsx takes longer than most of them. Node 18 does not
+ * say which file a test is in, so there each file has its own process.
  */
 const UNIT_FILES_PER_PROCESS = process.versions.node.startsWith('18.') ? 1 : 12;
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -77,8 +77,8 @@ if (files.length === 0) stop(`no test file matches ${process.argv.slice(2).join(
 const tests = [];
 const tmp = mkdtempSync(join(tmpdir(), 'pip-shim-test-'));
 process.env.PIPSHIM_TEST_TMP = tmp; // the helpers share it
-delete process.env.NODE_TEST_CONTEXT; // set where these tests are run by a test
-process.execArgv.push(...(coverage ? preload : []), '--import', 'tsx'); // node:test hands these on to each file's process
+delete process.env.NODE_TEST_CONTEXT; // set if a test runs these tests
+process.execArgv.push(...(coverage ? preload : []), '--import', 'tsx'); // node:test passes these to each file's process
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort());
 if (coverage) collectInto(coverage);
@@ -109,7 +109,7 @@ function quarterOf(word) {
   return ['1', '2', '3', '4'].includes(word) ? Number(word) : stop('--quarter takes 1, 2, 3 or 4', 2);
 }
 
-/** Long files come first and the unit tests last: with short ones at the end, both processes are busy to the end. */
+/** Long files come first and unit tests last: with short files at the end, all processes stay busy. */
 function filesFor({ levels, parts, quarter }) {
   const all = testFiles(join(root, 'test'))
     .filter((path) => levels.has(levelOf(path)))
@@ -120,7 +120,7 @@ function filesFor({ levels, parts, quarter }) {
   return kept.sort((one, other) => (levelOf(one) === 'unit') - (levelOf(other) === 'unit'));
 }
 
-/** Each file, the longest first, goes to the quarter that has the least to do until then. */
+/** Puts each file, the longest first, into the quarter with the fewest seconds so far. */
 function inQuarters(all) {
   const quarters = [1, 2, 3, 4].map(() => ({ files: [], seconds: 0 }));
   for (const file of all) {
@@ -135,7 +135,7 @@ function secondsOf(path) {
   return SECONDS[path.slice('test/'.length, -'.test.ts'.length)] ?? SHORT;
 }
 
-/** Test files below a directory, as paths from the repository on, with `/` in them. */
+/** The test files below a directory, as paths relative to the repository, with `/`. */
 function testFiles(directory) {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
     const path = join(directory, entry.name);
@@ -163,7 +163,7 @@ async function runAll() {
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
 }
 
-/** The files that share a process, as lists. */
+/** Lists of files; the files of one list share a process. */
 function processesFor(all) {
   const units = all.filter((file) => levelOf(file) === 'unit');
   const groups = all.filter((file) => levelOf(file) !== 'unit').map((file) => [file]);
@@ -172,7 +172,7 @@ function processesFor(all) {
   return groups;
 }
 
-/** The tests of the files of one process, as { file, name, seconds, outcome, reason }. */
+/** Runs the files of one process. Returns their tests as { file, name, seconds, outcome, reason }. */
 async function runFiles(group) {
   const started = group.length === 1 ? join(root, group[0]) : fileThatImports(group);
   const found = [];
@@ -184,7 +184,7 @@ async function runFiles(group) {
     if (type === 'test:stderr' || type === 'test:stdout') process.stdout.write(data.message);
     if ((type !== 'test:pass' && type !== 'test:fail') || data.details.type === 'suite') continue;
     const isFile = [started, pathToFileURL(started).href].includes(data.name);
-    if (isFile && type === 'test:pass') continue; // node:test counts a file as a test where it has none
+    if (isFile && type === 'test:pass') continue; // node:test counts a file without tests as a test
     const outcome = data.skip !== undefined ? 'skipped' : type === 'test:fail' ? 'failed' : 'passed';
     const reason = outcome === 'failed' ? reasonOf(data.details.error) : data.skip;
     const name = isFile ? THE_FILE : data.name;
@@ -202,7 +202,7 @@ function fileThatImports(group) {
   return path;
 }
 
-/** The file that a test stands in; the whole group for what is no test of a file, such as the end of its process. */
+/** The file of a test, or the group's name for a result without a file, such as the end of the process. */
 function fileOf(path, group) {
   return group.find((file) => path === join(root, file)) ?? nameOf(group);
 }
@@ -246,7 +246,7 @@ function failureText({ file, name, reason }) {
   return `\nFAILED ${file}: ${name}\n${String(reason).replace(/^/gm, '  ')}\n`;
 }
 
-/** All that is worth knowing at the end; returns the exit code. */
+/** Prints the skipped, the slowest and the failed tests, then the totals. Returns the exit code. */
 function report() {
   const [passed, failed, skipped] = ['passed', 'failed', 'skipped'].map((outcome) =>
     tests.filter((each) => each.outcome === outcome),

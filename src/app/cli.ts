@@ -8,7 +8,7 @@ import type { Program } from './wire-cli.ts';
 
 declare const __VERSION__: string;
 
-/** The management command. */
+/** Runs the management command; returns its exit code. */
 export async function cli(args: readonly string[]): Promise<number> {
   if (args[0] === '--version') {
     writeTo(1, `pip-shim ${__VERSION__}\n`);
@@ -23,14 +23,14 @@ export async function cli(args: readonly string[]): Promise<number> {
   return exitCode;
 }
 
-/** Runs `pip-shim ARGS…` in a world, with every error said there; returns the exit code. */
+/** Runs `pip-shim ARGS…`, prints every error on the world's screen and returns the exit code. */
 export async function runCommand(args: readonly string[], world: World, program: Program): Promise<number> {
   const { portsOf } = await import('./wire-cli.ts');
   const { dispatch } = await import('../commands/dispatch.ts');
   return dispatch(args, portsOf(world, program)).catch((error) => report(error, world));
 }
 
-/** What was to be expected is a message with the next step; anything else a stack. */
+/** Prints a ShimError with its next steps, a system error as a message, any other error with its stack. */
 function report(error: unknown, { screen }: World): number {
   if (error instanceof ShimError) {
     screen.problem(error.message, error.next);
@@ -40,7 +40,7 @@ function report(error: unknown, { screen }: World): number {
     screen.problem(error.message);
     return 1;
   }
-  screen.problem('this should not have happened; please report it with what follows');
+  screen.problem('this is a bug in pip-shim; please report it with the text below');
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   screen.raw(Buffer.from(`${redact(neutralise(stack))}\n`));
   return 1;

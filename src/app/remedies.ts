@@ -19,7 +19,7 @@ import { pushInto } from '../state/stack.ts';
 import { files } from '../system/files.ts';
 import type { Ending } from '../system/ports.ts';
 
-/** All remedies: a new one is one more line here. */
+/** All remedies. To add a remedy, add a line here. */
 export function remediesOf(world: World): Remedies {
   const { look, registry, locks } = world;
   const making = { look, files, registry, locks, shell: shellNamed(parentShell(world)) };
@@ -48,8 +48,8 @@ export function remediesOf(world: World): Remedies {
 }
 
 /**
- * Adds a directory to the file from which GitHub Actions extends the PATH of later steps. False outside of GitHub Actions,
- * and if the file can't be written.
+ * Adds a directory to the file from which GitHub Actions extends the PATH of later steps. Returns false
+ * outside GitHub Actions, or if the file can't be written.
  */
 function addToGithubPath(directory: string, env: NodeJS.ProcessEnv): boolean {
   const file = env.GITHUB_PATH;
@@ -58,6 +58,6 @@ function addToGithubPath(directory: string, env: NodeJS.ProcessEnv): boolean {
     fs.appendFileSync(file, `${directory}\n`);
     return true;
   } catch {
-    return false; // a container that was handed the runner's environment, but not its files
+    return false; // some containers get the runner's environment variables, but not its files
   }
 }

@@ -22,14 +22,14 @@ import { isPythonName } from '../system/shim-template.ts';
 import { treeSize } from '../system/tree-size.ts';
 import { answerOn } from '../ui/answer.ts';
 
-/** The program that runs. */
+/** The running program. */
 export interface Program {
   readonly version: string;
-  /** The path that it was started by: its boot.cjs. */
+  /** Path of the boot.cjs that started it. */
   readonly boot: string;
 }
 
-/** The real outside world of the management commands. */
+/** Builds the real adapters for the management commands. */
 export function portsOf(world: World, { version, boot }: Program): Ports {
   const { host, env, cwd, places, look, processes, screen, registry, choices, history } = world;
   const file = `${places.config}/config.toml`;
@@ -62,9 +62,9 @@ export function portsOf(world: World, { version, boot }: Program): Ports {
 
 async function refusedFor(question: string, world: World): Promise<number | undefined> {
   if (whyNobody(world.env, world.attended).length > 0) {
-    throw new ShimError('usage', `nobody can be asked here: ${question}`, {
+    throw new ShimError('usage', `nobody can answer here: ${question}`, {
       exitCode: 2,
-      next: ['if it is to be done: the same with --yes'],
+      next: ['to answer yes: the same command with --yes'],
     });
   }
   const prompt = world.promptWith(world.processes.find('python3') ?? 'python3');
@@ -108,7 +108,7 @@ function venvsOf(world: World): Venvs {
   };
 }
 
-/** The Node to record: the link that PATH has for it, which outlives an upgrade, where that is the running one. */
+/** The Node.js to record: the path on PATH if it leads to the running one, since a link survives upgrades. */
 function lastingNode({ processes, look }: World): string {
   const found = processes.find('node');
   return found !== undefined && look.realPath(found) === process.execPath ? found : process.execPath;

@@ -27,7 +27,7 @@ import { promptOn } from '../ui/prompt.ts';
 import { screenOn } from '../ui/screen.ts';
 import { remediesOf } from './remedies.ts';
 
-/** Builds the real outside world of one command. */
+/** Builds the real adapters for one command. */
 export function wire(host: Host, { ignored = [], began }: Started = {}): World {
   const { env, cwd, streams } = host;
   const places = placesOf(env);
@@ -69,7 +69,7 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
   return world;
 }
 
-/** The records on disk; says so where one could not be read. */
+/** The records on disk. Tells the user if a record could not be read. */
 function recordsIn(
   state: string,
   { env, parent }: Host,
@@ -78,10 +78,10 @@ function recordsIn(
   const unread =
     (what: string) =>
     (file: string): void =>
-      screen.line(`${what}; what was there: ${file}`);
+      screen.line(`${what}; the unreadable record: ${file}`);
   const fastPathCache = fastPathCacheIn(`${state}/passes`);
-  const ofVenv = unread('what is known of a venv could not be read, so it counts as not made by pip-shim');
-  const ofStack = unread("this shell's stack could not be read, and is empty now");
+  const ofVenv = unread('the record of a venv could not be read, so the venv counts as not made by pip-shim');
+  const ofStack = unread('the stack of this shell could not be read, and is empty now');
   return {
     registry: registryIn(`${state}/venvs`, { forgotten: fastPathCache.remove, setAside: ofVenv }),
     fastPathCache,
@@ -91,7 +91,7 @@ function recordsIn(
   };
 }
 
-/** Bad settings are told about only where they matter: until then the variable alone decides. */
+/** If the settings are bad, PIP_SHIM_DEBUG decides. The code that needs the settings reports the error. */
 function wantsDebug(world: Pick<World, 'host' | 'places'>): boolean {
   try {
     return settingsOf(world).debug;

@@ -21,7 +21,7 @@ import { push } from './stack/push.ts';
 import { undo } from './undo.ts';
 import { uninstall } from './uninstall.ts';
 
-/** Every command, in the order of `--help`: a new one is one more line here. */
+/** Every command, in the order of `--help`. To add a command, add a line here. */
 export const COMMANDS: readonly Subcommand[] = [
   explain,
   doctor,

@@ -14,10 +14,10 @@ export const allow: Subcommand = {
   summary: 'let pip-shim use a venv that it did not make',
   usage: 'allow [PATH]',
   details: [
-    "PATH is an existing venv; without it, the project's. What is in it runs from then on",
-    'without a question, with PIP_SHIM_AUTO and on cd beside a .venv-stack: allow only what you',
-    'made or looked at yourself. A change of .venv-stack, pyvenv.cfg or the Python asks again.',
-    'pip-shim deny takes it back.',
+    "PATH is an existing venv (default: the project's). From then on pip-shim runs what is in",
+    'it without asking: with PIP_SHIM_AUTO, and on a cd into a project with a .venv-stack.',
+    'Allow only what you made or checked yourself. If .venv-stack, pyvenv.cfg or the Python',
+    'changes, pip-shim asks again. pip-shim deny takes it back.',
   ],
   examples: [
     ['pip-shim allow', "the project's venv"],
@@ -30,7 +30,7 @@ export const allow: Subcommand = {
     const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
     if (isOursAlready(path, shown, ports)) {
       ports.denials.remove(path);
-      ports.answer.line(`${shown} may be used already`);
+      ports.answer.line(`${shown} is allowed already`);
       return 0;
     }
     ports.denials.remove(path);
@@ -41,13 +41,13 @@ export const allow: Subcommand = {
   },
 };
 
-/** Only what was allowed can have changed since; what pip-shim made is changed by whoever may act for the user. */
+/** True if an allowed venv has changed since. One that pip-shim made is exempt: only the user changes it. */
 export function hasChanged(path: string, { look, registry }: Pick<Ports, 'look' | 'registry'>): boolean {
   const entry = registry.find(path);
   return entry?.state === 'allowed' && !registry.isAllowedAs(entry, identityOf(path, look));
 }
 
-/** @throws ShimError where there is no venv that could be used */
+/** @throws ShimError if there is no usable venv */
 function isOursAlready(path: string, shown: string, { uid, cwd, look, registry }: Ports): boolean {
   const state = inspectVenv(path, uid, look, registry);
   switch (state.kind) {

@@ -4,19 +4,19 @@ import { ShimError } from '../system/errors.ts';
 import { parent, shownPath } from '../system/paths.ts';
 import type { Ports } from './ports.ts';
 
-/** A marker file and what it says. */
+/** A `.venv-stack` file and its text. */
 export interface Mark {
   readonly file: string;
   readonly text: string;
 }
 
 /**
- * The marker that has a venv activated in the current project.
- * @throws ShimError where no marker can name it, or one that says something else is there
+ * The `.venv-stack` file that activates a venv on every cd into the current project.
+ * @throws ShimError if the file can't name the venv, or if it is there with another text
  */
 export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): Mark {
   const { root, unfit } = findProject(cwd, outsideOf(env, places.home, uid), look);
-  if (unfit) throw new ShimError('no-project', `${root} is no project: ${unfit}`);
+  if (unfit) throw new ShimError('no-project', `${root} can't be a project: ${unfit}`);
   const isNamed = parent(venv) === `${places.data}/venvs`;
   if (!isNamed && parent(venv) !== root) {
     throw new ShimError(
@@ -35,7 +35,7 @@ export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): M
   if (look.lstat(mark.file) && there !== mark.text) {
     throw new ShimError(
       'foreign-file',
-      `${shownPath(mark.file, { cwd, home: places.home })} says something else`,
+      `${shownPath(mark.file, { cwd, home: places.home })} exists already, with other content`,
       {
         next: ['nothing was changed'],
       },
@@ -44,11 +44,12 @@ export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): M
   return mark;
 }
 
-/** Writes it. What was allowed stays so: it is the user who changes it. */
+/** Writes the file. Records an allowed venv anew, because the file is part of the venv's identity. */
 export function placeMark({ file, text }: Mark, venv: string, ports: Ports): void {
   const { look, files, registry, answer, cwd, places } = ports;
   if (!look.lstat(file)) files.writeFile(file, text);
   const entry = registry.find(venv);
   if (entry?.state === 'allowed') registry.record(venv, entry.token, 'allowed', identityOf(venv, look));
-  answer.line(`on every cd: ${shownPath(file, { cwd, home: places.home })}`);
+  const shown = shownPath(file, { cwd, home: places.home });
+  answer.line(`${shown} activates this venv on every cd into the project`);
 }

@@ -14,7 +14,7 @@ import { columns } from './help.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
 
-/** What holds where nothing is written. */
+/** The text to show for a setting that no source sets. */
 const DEFAULTS: Readonly<Record<string, string>> = {
   auto: 'ask at a terminal, else a hint',
   venv: "the project's .venv",
@@ -32,14 +32,15 @@ export const config: Subcommand = {
   summary: 'every setting, and where its value comes from',
   usage: 'config [list] [--json]',
   details: [
-    'A variable of the environment wins over config.toml, and that over the policy of the',
-    'machine, /etc/pip-shim/config.toml, but for the keys that it locks.',
+    'An environment variable wins over config.toml, and config.toml over the policy of the',
+    'machine, /etc/pip-shim/config.toml. For the keys that the policy locks, the policy wins.',
     'Keys of the files: auto, venv, installer, disable, dry_run, debug; remedies (a list of',
     'those that may be offered), override (false: never offered), index (the URL of a package',
-    'index, where pip is told of none). In the policy: locked, a list of auto, venv, remedies,',
+    'index, if pip is told of none). In the policy: locked, a list of auto, venv, remedies,',
     'override, index.',
     '--json prints an object: for each key `value` (null: not set), `source` (the variable,',
-    'file:line, or default), `variable`, `locked`, and `overruled`: where it is set in vain.',
+    'file:line, or default), `variable`, `locked`, and `overruled`: where it is set without',
+    'effect.',
   ],
   examples: [
     ['pip-shim config', 'what holds here'],
@@ -49,7 +50,10 @@ export const config: Subcommand = {
     const { options, positionals } = readWords(args, ['--json'], 1);
     const [word] = positionals;
     if (word !== undefined && word !== 'list')
-      throw new ShimError('usage', `unknown word: ${word}`, { exitCode: 2, next: ['the word is list'] });
+      throw new ShimError('usage', `unknown argument: ${word}`, {
+        exitCode: 2,
+        next: ['the only argument is list'],
+      });
     const written = ports.settings.written();
     const policy = ports.settings.policy();
     const tried = overruled(ports.env, written, policy);
@@ -64,7 +68,7 @@ export const config: Subcommand = {
       for (const line of asText(rows, ports)) ports.answer.line(line);
       for (const line of ofPolicy(policy, tried, ports)) ports.answer.line(line);
     }
-    ports.settings.read(); // throws for what can't hold, after it has been seen
+    ports.settings.read(); // throws for bad settings, after the user has seen them
     return 0;
   },
 };

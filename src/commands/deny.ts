@@ -11,8 +11,8 @@ export const deny: Subcommand = {
   summary: 'forget a venv: pip-shim no longer uses it, nor speaks of it on cd',
   usage: 'deny [PATH]',
   details: [
-    "PATH is a venv, which may be gone; without it, the project's. The venv itself stays as",
-    'it is, also one that pip-shim made; it then counts as not made by pip-shim.',
+    "PATH is a venv that need not exist any more (default: the project's). The venv itself",
+    'stays. If pip-shim made it, it then counts as not made by pip-shim.',
   ],
   examples: [
     ['pip-shim deny', "the project's venv"],
@@ -38,7 +38,7 @@ export const deny: Subcommand = {
   },
 };
 
-/** Only the file that allow wrote there, known by its token. */
+/** Removes the file that allow wrote, if it still has allow's token. */
 function removeToken(path: string, { token }: RegistryEntry, { look, files }: Ports): void {
   const file = `${path}/${TOKEN_FILE}`;
   if (tokenLines(path, look)[0] === token) files.removeFile(file);

@@ -9,7 +9,8 @@ export const disable: Subcommand = {
   summary: 'disable python: python and python3 are no longer shims',
   usage: 'disable [python]',
   details: [
-    'Without a word, before npm uninstall --global pip-shim: takes away all that enable placed.',
+    'Without an argument: removes all that enable placed. Run it before npm uninstall --global',
+    'pip-shim.',
     'Needs root where pip-shim is installed for everybody.',
   ],
   examples: [

@@ -6,16 +6,16 @@ import { unknownOption } from './options.ts';
 import type { Ports } from './ports.ts';
 import { didYouMean } from './suggest.ts';
 
-/** What a person is told of. */
+/** The commands that the help and the error messages list. */
 const LISTED = COMMANDS.filter(({ hidden }) => !hidden);
 const HELP = ['--help', '-h'];
-/** What belongs to pip, typed by mistake after our name. */
-const PIP_COMMANDS = ['install', 'download', 'freeze', 'show', 'wheel', 'list'];
+/** Commands of pip that users type after `pip-shim` by mistake. */
+const PIP_COMMANDS = ['install', 'download', 'freeze', 'show', 'wheel'];
 
 /**
- * Runs the command that the words name.
+ * Runs the command that the arguments name.
  * @returns the exit code
- * @throws ShimError for what is to be expected
+ * @throws ShimError for every expected failure
  */
 export async function dispatch(args: readonly string[], ports: Ports): Promise<number> {
   const [name, ...rest] = args;

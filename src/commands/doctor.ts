@@ -10,7 +10,7 @@ import { columns } from './help.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
 
-/** In the order in which the answers are printed. */
+/** In the order of the output. */
 const CHECKS: readonly Check[] = [
   checkPlaced,
   checkPath,
@@ -24,7 +24,7 @@ const CHECKS: readonly Check[] = [
 
 export const doctor: Subcommand = {
   name: 'doctor',
-  summary: 'look for what is wrong, and say what mends it',
+  summary: 'find what is wrong, and say how to fix it',
   usage: 'doctor [--json]',
   details: [
     'Exit code 0: no problems found; 1: there are some. Nothing is changed.',
@@ -62,7 +62,7 @@ function print({ seen, findings, notes }: Checked, { answer, version }: Ports): 
   answer.line(length === 0 ? 'no problems found' : `${length} problem${length === 1 ? '' : 's'} found`);
 }
 
-/** Several shims have the same Node and program. */
+/** Removes duplicates: several shims may have the same Node.js or program. */
 function distinct(seen: Checked['seen']): Checked['seen'] {
   return [...new Map(seen.map((pair) => [pair.join('\0'), pair])).values()];
 }

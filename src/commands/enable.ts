@@ -11,12 +11,12 @@ export const enable: Subcommand = {
   summary: 'enable python: catch python3 -m pip install, too',
   usage: 'enable [python]',
   details: [
-    'Without a word, where npm installed pip-shim from the .tgz that npm run pack makes in a',
-    "clone: places the shims for this machine's pips where npm put pip-shim. A file that is not",
-    'ours is left as it is, and named.',
+    'Without an argument: for a pip-shim that npm installed from the .tgz of npm run pack in a',
+    "clone. Places the shims for this machine's pips beside pip-shim. A file that is not ours",
+    'is left as it is, and named.',
     '',
-    'enable python places shims named python, python3 and python3.N for those that it has.',
-    'Everything but -m pip install and uninstall is the real Python at once. With',
+    'enable python places shims named python, python3 and python3.N, for those that exist. They',
+    'run the real Python at once, except for -m pip install and uninstall. With',
     "PIP_SHIM_AUTO=venv set, python and python3 run the Python of the project's venv, if",
     'pip-shim made it, for -c, -m and scripts in the project; PIP_SHIM_PYTHON=0: never.',
     'Needs root where pip-shim is installed for everybody.',
@@ -46,7 +46,7 @@ export const enable: Subcommand = {
 };
 
 /**
- * What the words of `enable` and `disable` are about: `pip` where there is none, which only npm's installation has.
+ * The command that `enable` and `disable` act on. Without an argument: `pip`, but only if npm installed us.
  * @throws ShimError (exit code 2) for anything else
  */
 export function whatToEnable(
@@ -57,6 +57,7 @@ export function whatToEnable(
   const [what] = readWords(args, [], 1).positionals;
   if (what === 'python') return what;
   if (what === undefined && installation.packaged?.recorded) return 'pip';
-  const problem = what === undefined ? `${command} what?` : `there is no ${what} to ${command}`;
+  const problem =
+    what === undefined ? `${command} needs an argument` : `${command} takes only python, not ${what}`;
   throw new ShimError('usage', problem, { exitCode: 2, next: [`pip-shim ${command} python`] });
 }

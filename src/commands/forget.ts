@@ -5,11 +5,11 @@ import { readWords } from './options.ts';
 
 export const forget: Subcommand = {
   name: 'forget',
-  summary: 'ask again in this project, where a choice was made for always',
+  summary: 'forget the choice remembered for this project, and ask again',
   usage: 'forget',
   details: [
-    'In the menu the key a does what is highlighted and remembers it: from then on it is done',
-    'without the menu, in this project and at a terminal alone, wherever it is offered.',
+    'In the menu, the key a runs the highlighted entry and remembers it. From then on it runs',
+    'without the menu wherever it is offered, but only in this project and at a terminal.',
     'This forgets what was remembered for the project of the current directory.',
   ],
   examples: [['pip-shim forget', 'the next pip install asks again']],
@@ -18,11 +18,9 @@ export const forget: Subcommand = {
     const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
     const shown = belowHome(root, places.home);
     const choice = choices.find(root);
+    const what = choice?.remedy ?? 'a choice that was unreadable or belonged to another directory';
     if (!choices.forget(root)) answer.line(`nothing was remembered for ${shown}: nothing to forget`);
-    else
-      answer.line(
-        `forgotten for ${shown}: ${choice?.remedy ?? 'what could not be read or was for another directory'}`,
-      );
+    else answer.line(`forgotten for ${shown}: ${what}`);
     return 0;
   },
 };

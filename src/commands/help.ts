@@ -2,11 +2,11 @@ import { displayWidth } from '../ui/display-width.ts';
 import { oneLine, redact } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 
-/** The variables that a person sets. */
+/** The environment variables that a user sets. */
 export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
-  ['PIP_SHIM_AUTO', 'without a question: venv, project, pipx, system, smart; off: never offer'],
+  ['PIP_SHIM_AUTO', "don't ask, use: venv, project, pipx, system, smart; off: never offer"],
   ['PIP_SHIM_VENV', 'the venv to use'],
-  ['PIP_SHIM_INSTALLER', 'uv: it makes venvs and installs into them, where it is on PATH'],
+  ['PIP_SHIM_INSTALLER', 'uv: makes venvs and installs into them with uv, if uv is on PATH'],
   ['PIP_SHIM_DRY_RUN', '1: say what would be done'],
   ['PIP_SHIM_DISABLE', '1: plain pip'],
   ['PIP_SHIM_DEBUG', '1: say what was decided, and why; timing: also what each step took'],
@@ -16,7 +16,7 @@ export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = 
 /** `pip-shim --help` */
 export function overview(commands: readonly Subcommand[], version: string): readonly string[] {
   return [
-    `pip-shim ${version}: type pip install as always; where pip refuses, you are offered what fits.`,
+    `pip-shim ${version}: type pip install as usual; if pip refuses, pip-shim offers what works.`,
     '',
     'Usage: pip-shim COMMAND [WORD]...',
     '',
@@ -29,7 +29,7 @@ export function overview(commands: readonly Subcommand[], version: string): read
     'pip-shim help COMMAND says more about one; pip-shim --version prints the version.',
     'Examples:',
     ...columns([
-      ['pip-shim explain requests', 'what pip install requests would come to here'],
+      ['pip-shim explain requests', 'what pip-shim would offer for pip install requests here'],
       ['pip-shim doctor', 'is everything in order?'],
     ]),
   ];
@@ -49,8 +49,8 @@ export function helpFor({ usage, summary, details, examples }: Subcommand): read
 }
 
 /**
- * Rows of two or more cells, aligned as a terminal shows them; the last cell is as long as it is. Each is made safe to print
- * here already: a password taken out later would move what stands after it.
+ * Aligns rows of two or more cells by their width on a terminal; the last cell is not padded. Redacts each
+ * cell first: a password that is redacted later would break the alignment.
  */
 export function columns(rows: readonly (readonly string[])[], indent = '  '): readonly string[] {
   const safe = rows.map((row) => row.map((cell) => redact(oneLine(cell))));

@@ -9,11 +9,12 @@ export const history: Subcommand = {
   summary: 'what pip-shim has done: when, where and for which command',
   usage: 'history [--json]',
   details: [
-    'The last 200 remedies that made a venv, had pipx or the system install something, or wrote',
-    "into the system's Python; oldest first. An install into a venv that was there is not one.",
+    'The last 200 remedies, oldest first: those that made a venv, had pipx or the system',
+    "install something, or wrote into the system's Python. Installs into an existing venv are",
+    'not listed.',
     '--json prints an array of objects: `at`, `remedy`, `directory`, `command`, `ran`, `undone`',
-    '(null: it stands), `passedOver` (when undo left it to you, or null), `venv` and `tools`',
-    '(what undo takes back) and `byHand` (what you can).',
+    '(null: not undone), `passedOver` (when undo left it to you, or null), `venv` and `tools`',
+    '(what undo takes back) and `byHand` (the commands for you to run).',
   ],
   examples: [['pip-shim history', 'then pip-shim undo takes back the last one']],
   async run(args, ports) {
@@ -31,7 +32,7 @@ export const history: Subcommand = {
   },
 };
 
-/** What was passed over stands: only the next undo goes on with the one before. */
+/** A remedy that undo passed over still stands, so its `undone` is null. */
 function asObject({ id: _, venv, tools, undone, passedOver = false, ...rest }: HistoryEntry): unknown {
   const when = { [passedOver ? 'passedOver' : 'undone']: undone ?? null };
   return {
@@ -44,12 +45,12 @@ function row(
   { at, remedy, directory, command, undone, passedOver }: HistoryEntry,
   home: string,
 ): readonly string[] {
-  const how = passedOver ? 'passed over' : 'undone';
+  const how = passedOver ? 'skipped' : 'undone';
   const done = undone === undefined ? command : `${command}   (${how} ${shownTime(undone)})`;
   return [shownTime(at), remedy, belowHome(directory, home), done];
 }
 
-/** `2026-11-21 12:30`, where the user is. */
+/** In local time: `2026-11-21 12:30` */
 export function shownTime(iso: string): string {
   const time = new Date(iso);
   const two = (value: number): string => String(value).padStart(2, '0');

@@ -13,9 +13,9 @@ export interface KnownVenv {
   readonly state: 'usable' | 'broken' | 'gone';
   /** Why it is broken. */
   readonly why: string | undefined;
-  /** Whether pip-shim made it; else it was allowed. */
+  /** True if pip-shim made it, false if the user allowed it. */
   readonly made: boolean;
-  /** The directory that it belongs to; undefined for a named one. */
+  /** The directory that holds it as .venv, venv or env; undefined for any other venv. */
   readonly project: string | undefined;
   readonly interpreter: string | undefined;
   /** `3.11` */
@@ -30,8 +30,8 @@ export const list: Subcommand = {
   summary: "this shell's stack, and all venvs that pip-shim knows",
   usage: 'list [--json]',
   details: [
-    'Of each venv: its Python, what it takes on the disk, when it was last pushed or installed',
-    'into, and what is wrong with it. * marks what is active, + what is pushed below it.',
+    'For each venv: its Python, its size, the date of the last push or install, and what is',
+    'wrong with it. * marks the active venv, + those pushed before it.',
   ],
   examples: [
     ['pip-shim list', 'to read'],
@@ -52,7 +52,7 @@ export const list: Subcommand = {
   },
 };
 
-/** All in the registry, those made by pip-shim in their place of old, by path. */
+/** All venvs in the registry, sorted by path. */
 export function knownVenvs(ports: Ports): readonly KnownVenv[] {
   return ports.registry
     .all()

@@ -8,9 +8,9 @@ export interface Words {
 }
 
 /**
- * Reads a command's words: flags anywhere before `--`, and at most `most` other words.
- * @param known the flags, with their dashes
- * @throws ShimError (exit code 2) that names the wrong word and lists the good ones
+ * Reads a command's arguments: options anywhere before `--`, and at most `most` other words.
+ * @param known the options, with their dashes
+ * @throws ShimError (exit code 2) that names the wrong argument and lists the valid options
  */
 export function readWords(args: readonly string[], known: readonly string[], most = 0): Words {
   const { tokens } = parseArgs({ args: [...args], strict: false, allowPositionals: true, tokens: true });
@@ -24,7 +24,7 @@ export function readWords(args: readonly string[], known: readonly string[], mos
     options.add(token.rawName);
   }
   const surplus = positionals[most];
-  if (surplus !== undefined) throw misuse(`one word too many: ${surplus}`, known);
+  if (surplus !== undefined) throw misuse(`unexpected argument: ${surplus}`, known);
   return { options, positionals };
 }
 

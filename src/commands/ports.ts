@@ -11,13 +11,13 @@ import type { ShellStacks } from '../state/stack.ts';
 import type { KnownVenvs, RegistryEntry } from '../state/venv-record.ts';
 import type { Look, Processes, Screen } from '../system/ports.ts';
 
-/** The outside world of the management commands. */
+/** The adapters that the management commands use. */
 export interface Ports {
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly uid: number;
-  /** design.md, Places. */
+  /** Directories: see system/places.ts. */
   readonly places: { readonly home: string; readonly data: string; readonly config: string };
   readonly installation: Installation;
   readonly look: Look;
@@ -39,77 +39,78 @@ export interface Ports {
   readonly consent: Consent;
 }
 
-/** The shell that the command was typed in. */
+/** The shell in which the user typed the command. */
 export interface UsersShell {
   readonly name: string;
   /** The line that puts a directory first on PATH. */
   prependPath(directory: string): string;
   /** The line that loads the hook, and the file to put it into. */
   readonly hook: { readonly line: string; readonly file: string };
-  /** The files that may hold that line; none where it is a script's sh. */
+  /** The start files that may hold that line. Empty for a script's sh. */
   readonly startFiles: readonly string[];
-  /** Quotes for the shell of this name. */
+  /** Quotes a word for the shell of this name. */
   quoteFor(shell: string, word: string): string;
 }
 
 export interface Venvs {
   /**
-   * Makes the venv, or makes it anew, with pip in it; says what it runs.
-   * @returns whether it is there
-   * @throws ShimError where something stands in the way
+   * Makes or remakes the venv with pip in it, and prints the commands that it runs.
+   * @returns false if a command failed
+   * @throws ShimError if no venv can be made there
    */
   make(path: string, machine: { readonly interpreter: Interpreter; readonly pip: string }): Promise<boolean>;
   /**
-   * Runs `work` while no other pip-shim makes, fills or removes a venv there: what it decides by, it has to look at itself.
-   * What it starts holds the lock, too.
+   * Runs `work` under the venv's lock: no other pip-shim makes, fills or removes the venv meanwhile. `work`
+   * must look at the venv again. Processes that `work` starts hold the lock too. Without a python3 on PATH there
+   * is no lock.
    */
   alone<T>(path: string, work: () => T | Promise<T>): Promise<T>;
-  /** Bytes on the disk of all that is below a directory. */
+  /** Bytes that a directory and everything below it take on the disk. */
   size(path: string): number;
   /** Time of the last change of a file or directory, in milliseconds since 1970. */
   changed(path: string): number | undefined;
-  /** Has a file count as changed now; no error where that can't be done. */
+  /** Sets a file's times to now. Does nothing if that fails. */
   touch(path: string): void;
 }
 
-/** A question that is answered by a person alone, no being the default. */
+/** Asks a person a yes-or-no question. The default is no. */
 export interface Consent {
   /**
-   * @returns the exit code where the answer is no; undefined for yes
-   * @throws ShimError (exit code 2) where nobody can be asked
+   * @returns the exit code if the answer is no; undefined if it is yes
+   * @throws ShimError (exit code 2) if nobody can answer
    */
   refusedFor(question: string): Promise<number | undefined>;
 }
 
 export interface Answer {
-  /** One line; what comes from outside is neutralised by the adapter. */
+  /** Prints one line. The adapter makes text from outside safe to print. */
   line(text: string): void;
-  /** A command that could be typed, set off by an arrow. */
+  /** Prints an arrow and a command that the user can type. */
   command(command: string, indent?: string): void;
-  /** For programs: JSON. */
+  /** Prints JSON, for programs. */
   data(value: unknown): void;
-  /** For a shell's `eval`: exactly these characters, on stdout. */
+  /** Prints exactly this text on stdout, for a shell's `eval`. */
   statements(text: string): void;
-  /** What the launcher, a POSIX sh, does in our place once we have ended. */
+  /** Passes POSIX sh code to the launcher, which runs it after this process has ended. */
   become(text: string): void;
 }
 
-/** Changing files; each throws the system's own error. */
+/** Changes files. Each method throws the system's own error. */
 export interface FileChanges {
   makeDirectory(path: string): void;
-  /** Removes one file; no error where it is gone. */
+  /** Removes a file. No error if it is gone already. */
   removeFile(path: string): void;
-  /** Removes a directory and all in it; no error where nothing is. */
+  /** Removes a directory and everything in it. No error if it is gone already. */
   removeTree(path: string): void;
-  /** Writes a whole file under another name and moves it into place; `mode` holds whatever the umask. */
+  /** Writes a file under a temporary name, then renames it. The umask does not change `mode`. */
   writeFile(path: string, text: string, mode?: number): void;
   randomToken(): string;
 }
 
 export interface Registry extends KnownVenvs {
-  /** @param allowedAs what the venv is now, of which a digest is kept: identityOf in environment/marker.ts */
+  /** @param allowedAs the venv's identity now (identityOf in environment/marker.ts); stored as a digest */
   record(path: string, token: string, state: 'allowed', allowedAs: string): void;
-  /** Whether the venv still is what it was when it was allowed. */
+  /** True if the venv's identity is the same as when the user allowed it. */
   isAllowedAs(entry: RegistryEntry, now: string): boolean;
   forget(path: string): void;
   all(): readonly RegistryEntry[];
@@ -118,32 +119,32 @@ export interface Registry extends KnownVenvs {
 export interface SettingsSource {
   /** Path of config.toml, which need not exist. */
   readonly file: string;
-  /** @throws ShimError where the file is no TOML */
+  /** @throws ShimError if the file is not valid TOML */
   written(): readonly SourcedSetting[];
-  /** What holds for all users of the machine. @throws ShimError where it can't be followed as it is written */
+  /** The settings for all users of the machine. @throws ShimError if they are invalid or unreadable */
   policy(): Policy;
-  /** @throws ShimError for an unknown key or a bad value too */
+  /** @throws ShimError also for an unknown key or a bad value */
   read(): Settings;
 }
 
-/** What a pip command would come to. */
+/** The prediction for a pip command. */
 export interface Foresight {
-  /** Whether pip refuses, and why or why not. */
+  /** Whether pip would refuse. `why` gives the reason for either. */
   readonly refused: boolean;
   readonly why: string;
-  /** What has switched pip-shim off, where it has been. */
+  /** The setting that switches pip-shim off; undefined if none does. */
   readonly off: string | undefined;
-  /** Undefined where one did not have to look for it. */
+  /** Undefined if the prediction did not need it or could not find it. */
   readonly interpreter: Interpreter | undefined;
-  /** Undefined where pip would not come as far as to its requirements. */
+  /** Undefined if pip would not get as far as its requirements. */
   readonly facts: Facts | undefined;
 }
 
 export interface Pips {
-  /** The same judgement as the shim's; nothing of pip is run but, at most, `pip --version`. */
+  /** Predicts as the shim does. Runs pip at most as `pip --version`. */
   foresee(name: string, pip: string, args: readonly string[]): Promise<Foresight>;
-  /** The offers for these facts, as the shim would make them. */
+  /** The offers that the shim would make for these facts. */
   offers(facts: Facts): Decision;
-  /** The interpreter that a pip runs on; undefined where it can't be found out. */
+  /** The interpreter that a pip runs on; undefined if it can't be determined. */
   interpreter(name: string, pip: string): Promise<Interpreter | undefined>;
 }

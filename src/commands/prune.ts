@@ -11,8 +11,8 @@ export const prune: Subcommand = {
   summary: 'delete venvs of pip-shim that are broken, and forget those that are gone',
   usage: 'prune [--yes]',
   details: [
-    'Shows them, then asks, unless told --yes. Of venvs that were only allowed no file is',
-    'touched: the record of one that is gone is forgotten.',
+    'Shows them, then asks, unless told --yes. Of venvs that were only allowed it deletes no',
+    'file: it only forgets the record of those that are gone.',
   ],
   examples: [['pip-shim prune', 'shows first']],
   async run(args, ports) {
@@ -34,7 +34,7 @@ export const prune: Subcommand = {
   },
 };
 
-/** One that came back or was mended since it was shown is left as it is. Under the venv's lock. */
+/** Checks again under the venv's lock: the venv may have come back or been repaired since it was shown. */
 function pruneOne(path: string, ports: Ports): boolean {
   const venv = knownVenvs(ports).find((known) => known.path === path);
   if (!venv || !isDoomed(venv, ports)) return false;

@@ -12,8 +12,9 @@ export const remove: Subcommand = {
   summary: 'delete a venv that pip-shim made',
   usage: 'remove [--yes] NAME|PATH',
   details: [
-    'Asks first, unless told --yes. What pip-shim did not make is never deleted, also where it',
-    'was allowed. A shell that has it active goes back to what was before at its next prompt.',
+    'Asks first, unless told --yes. Never deletes a venv that pip-shim did not make, not even',
+    'an allowed one. A shell that has it active returns to its state before, at its next',
+    'prompt.',
   ],
   examples: [
     ['pip-shim remove scratch', 'the venv named scratch'],
@@ -23,7 +24,10 @@ export const remove: Subcommand = {
     const { options, positionals } = readWords(args, ['--yes'], 1);
     const [word] = positionals;
     if (word === undefined) {
-      throw new ShimError('usage', 'which venv?', { exitCode: 2, next: ['what there is: pip-shim list'] });
+      throw new ShimError('usage', 'remove needs the name or the path of a venv', {
+        exitCode: 2,
+        next: ['to list the venvs: pip-shim list'],
+      });
     }
     const written = pathOf(word, ports);
     assertNoLink('remove', written, ports);
@@ -36,7 +40,7 @@ export const remove: Subcommand = {
       if (refused !== undefined) return refused;
     }
     await ports.venvs.alone(path, () => {
-      assertMadeByUs(path, shown, ports); // now that it stays as it is seen
+      assertMadeByUs(path, shown, ports); // again, now under the lock
       removeVenv(path, ports);
     });
     ports.answer.line(`deleted: ${shown}`);
@@ -45,8 +49,8 @@ export const remove: Subcommand = {
 };
 
 /**
- * Deletes what is in it, then the marks by which it is ours, then its record: who is stopped on the way leaves what is
- * still known, and can be deleted or made anew. The caller holds the venv's lock.
+ * Deletes the venv's contents, then the directory with our marks, then the record. After an interruption
+ * pip-shim still knows the venv, and can delete or remake it. The caller holds the venv's lock.
  */
 export function removeVenv(path: string, { files, look, registry, stacks }: Ports): void {
   for (const name of look.list(path)) if (!isMark(name)) files.removeTree(`${path}/${name}`);
@@ -55,7 +59,7 @@ export function removeVenv(path: string, { files, look, registry, stacks }: Port
   stacks.wake(path);
 }
 
-/** Whether the directory is the very one that pip-shim made: record, inode and token agree. */
+/** True if pip-shim made this very directory: record, inode and token agree. */
 export function isMadeByUs(path: string, { look, registry, uid }: Ports): boolean {
   const entry = registry.find(path);
   const state = inspectVenv(path, uid, look, registry);
@@ -69,11 +73,13 @@ export function isMadeByUs(path: string, { look, registry, uid }: Ports): boolea
 
 function assertThere(path: string, shown: string, { look }: Ports): void {
   if (look.lstat(path)) return;
-  throw new ShimError('no-venv', `there is no venv at ${shown}`, { next: ['what there is: pip-shim list'] });
+  throw new ShimError('no-venv', `there is no venv at ${shown}`, {
+    next: ['to list the venvs: pip-shim list'],
+  });
 }
 
 function assertMadeByUs(path: string, shown: string, ports: Ports): void {
   assertThere(path, shown, ports);
   if (isMadeByUs(path, ports)) return;
-  throw new ShimError('not-ours', `${shown} was not made by pip-shim, and is not deleted by it`);
+  throw new ShimError('not-ours', `pip-shim did not make ${shown}, so it does not delete it`);
 }

@@ -9,7 +9,7 @@ import { shownPath } from '../system/paths.ts';
 import { quoteWord } from '../ui/text.ts';
 import type { Ports } from './ports.ts';
 
-/** The venv that a command is about, and whether the user named this very one. */
+/** The venv that a command acts on, and whether the user named it. */
 export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
   readonly named: boolean;
   /** Why it is not in the project. */
@@ -17,9 +17,9 @@ export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
 }
 
 /**
- * What `push` and `run` act on: the project's venv for no word or `.`; a word with a slash is a path, and so is a word
- * that is a venv in the current directory and no named one; else the venv of this name.
- * @throws ShimError (exit code 2) where the word can't be a venv's
+ * The venv for `push` and `run`. No word or `.` means the project's venv. A word is a path if it has a slash
+ * or tilde, begins with a dot, or matches a venv in the current directory but no named venv; else a name.
+ * @throws ShimError (exit code 2) if the word can't mean a venv
  */
 export function venvToPush(word: string | undefined, ports: Ports): Chosen {
   if (word === undefined || word === '.') return projectVenv(ports);
@@ -32,7 +32,7 @@ export function venvToPush(word: string | undefined, ports: Ports): Chosen {
   return { path, state: safeToMake(path, state, outsideOf(env, places.home, uid), look), named: true };
 }
 
-/** The path that a word of the command line means; it need not exist. */
+/** The path that an argument means. It need not exist. */
 export function pathOf(word: string, { cwd, places, look }: Ports): string {
   const written = writtenPath(word, { cwd, home: places.home });
   if (/[/~]/.test(word)) return written;
@@ -40,13 +40,13 @@ export function pathOf(word: string, { cwd, places, look }: Ports): string {
   if (!look.lstat(ofName) && isVenv(written, look)) return written;
   if (VENV_NAME.test(word)) return ofName;
   if (word.startsWith('.')) return written;
-  throw new ShimError('usage', `no name for a venv: ${word}`, {
+  throw new ShimError('usage', `not a valid name for a venv: ${word}`, {
     exitCode: 2,
-    next: ['letters, digits, . _ and - are; a path has a slash in it: ./path'],
+    next: ['use letters, digits, . _ and - only; a path needs a slash: ./path'],
   });
 }
 
-/** As `pip install` would choose it here, but for an active one. */
+/** The venv that `pip install` would choose here if no venv were active. */
 function projectVenv({ cwd, uid, env, places, look, registry, settings }: Ports): Chosen {
   const { venv: wanted, venvIsAnywhere: isAnywhere } = settings.read();
   const outside = outsideOf(env, places.home, uid);
@@ -66,9 +66,9 @@ function projectVenv({ cwd, uid, env, places, look, registry, settings }: Ports)
 }
 
 /**
- * The venv that `allow` and `deny` are about: the one that was named, else the project's.
- * @returns an absolute path, which need not exist where it was named
- * @throws ShimError where the project has none
+ * The venv that `allow` and `deny` act on: the path that the user named, or else the project's venv.
+ * @returns an absolute path; a named path need not exist
+ * @throws ShimError if the project has no venv
  */
 export function chosenVenv(
   command: 'allow' | 'deny',
@@ -85,8 +85,8 @@ export function chosenVenv(
 }
 
 /**
- * What a command changes or forgets is named by its own path, never by a link that a clone may have brought.
- * @throws ShimError that names what the link leads to
+ * Rejects a path through a symbolic link, because a cloned repository may have brought the link.
+ * @throws ShimError that names the target of the link
  */
 export function assertNoLink(
   command: 'allow' | 'deny' | 'remove',
@@ -99,9 +99,9 @@ export function assertNoLink(
   const shown = (each: string): string => shownPath(each, { cwd, home: places.home });
   throw new ShimError(
     'a-link',
-    `a symbolic link leads from ${shown(path)} to ${shown(real)}; nothing was changed`,
+    `${shown(path)} leads to ${shown(real)} by a symbolic link; nothing was changed`,
     {
-      next: [`if that is meant: pip-shim ${command} ${quoteWord(real)}`],
+      next: [`to ${command} the target: pip-shim ${command} ${quoteWord(real)}`],
     },
   );
 }

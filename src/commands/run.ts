@@ -13,8 +13,8 @@ export const run: Subcommand = {
   summary: "run a command in the project's venv",
   usage: 'run [NAME|PATH] -- COMMAND [ARG]...',
   details: [
-    'No hook is needed, and the shell stays as it is. The command takes the place of pip-shim:',
-    'exit code, signals and terminal are its own. PIP_SHIM_VENV names another venv than the',
+    'It needs no hook and does not change the shell. The command replaces the pip-shim process,',
+    'so exit code, signals and terminal are its own. PIP_SHIM_VENV names another venv than the',
     "project's.",
   ],
   examples: [
@@ -44,7 +44,7 @@ export const run: Subcommand = {
   },
 };
 
-/** As activation, for one process. */
+/** POSIX sh code that activates the venv for one process and becomes the command. */
 function becoming(venv: string, words: readonly string[]): string {
   const quoted = quoteWord(venv);
   return [
@@ -55,14 +55,14 @@ function becoming(venv: string, words: readonly string[]): string {
   ].join('\n');
 }
 
-/** @throws ShimError where the venv is not there, can't be used, or was neither named nor allowed */
+/** @throws ShimError if the venv is absent or broken, or if it is neither ours nor named by the user */
 function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
   const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
   const typed = quoteWord(typedPath(path, ports));
   switch (state.kind) {
     case 'absent':
       throw new ShimError('no-venv', `there is no venv at ${shown}`, {
-        next: ['pip install makes it where pip alone would refuse; or: pip-shim push'],
+        next: ['to make it: pip-shim push, or a pip install that plain pip would refuse'],
       });
     case 'broken':
       throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {
@@ -71,8 +71,12 @@ function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
     case 'usable':
       if (state.ours || named) return;
       if (state.link !== undefined) throw byLink(shown, state.link, `pip-shim run ${typed} -- COMMAND`);
-      throw new ShimError('not-ours', `${shown} was not made by pip-shim, and nothing in it runs unasked`, {
-        next: [`allow it once: pip-shim allow ${typed}`, `or name it: pip-shim run ./${typed} -- COMMAND`],
-      });
+      throw new ShimError(
+        'not-ours',
+        `${shown} was not made by pip-shim, so nothing in it runs without your permission`,
+        {
+          next: [`allow it once: pip-shim allow ${typed}`, `or name it: pip-shim run ./${typed} -- COMMAND`],
+        },
+      );
   }
 }

@@ -1,4 +1,4 @@
-/** ` (did you mean X?)` for a word that is nearly a good one, else nothing. */
+/** ` (did you mean X?)` if the word is close to a valid one, else an empty string. */
 export function didYouMean(word: string, good: readonly string[]): string {
   const [best] = good
     .map((candidate) => ({ candidate, far: distance(word, candidate) }))
@@ -7,7 +7,7 @@ export function didYouMean(word: string, good: readonly string[]): string {
   return best ? ` (did you mean ${best.candidate}?)` : '';
 }
 
-/** Letters to put in, take out or change to get from one word to the other (Levenshtein). */
+/** The Levenshtein distance: the least number of letters to insert, delete or change. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let i = 1; i <= from.length; i++) {

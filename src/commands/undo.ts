@@ -14,10 +14,11 @@ export const undo: Subcommand = {
   summary: 'take back what pip-shim did last',
   usage: 'undo [--yes]',
   details: [
-    'Deletes the venv that was made, if it still is the one that pip-shim made, or has pipx',
-    'uninstall the tools that it did not have before. For a system package the command is only',
-    'said: exit code 1, and that one is passed over. Shows first, then asks, unless told --yes;',
-    'where nobody can be asked it only shows, exit code 2. Once more takes the one before.',
+    'Deletes the venv that pip-shim made, if it is still the same one, or has pipx uninstall',
+    'the tools that it did not have before. For everything else, such as a system package, it',
+    'only prints the command and exits with 1, and the next undo skips that entry. It shows',
+    'first, then asks, unless told --yes. If nobody can answer, it only shows (exit code 2).',
+    'A second undo takes the entry before.',
   ],
   examples: [
     ['pip-shim undo', 'shows what would go, and asks'],
@@ -41,7 +42,7 @@ export const undo: Subcommand = {
   },
 };
 
-/** What is going to happen to an entry. */
+/** The plan for undoing an entry. */
 interface Plan {
   readonly shown: readonly string[];
   readonly commands: readonly string[];
@@ -50,24 +51,26 @@ interface Plan {
   readonly run: () => Promise<number>;
 }
 
+const GO_ON = 'Let the next undo take the entry before this one?';
+
 function planFor(entry: HistoryEntry, ports: Ports): Plan {
   if (entry.venv) return venvPlan(entry, entry.venv, ports);
   if (entry.tools) return toolsPlan(entry, entry.tools, ports);
   const what =
     entry.byHand.length > 0
       ? 'to take it back, type:'
-      : 'it changed what was there before, which does not come back';
+      : "it changed something that was there before; pip-shim can't restore that";
   return passedOver(entry, what, ports);
 }
 
-/** It is left to the user, and the next undo takes the one before. */
+/** Leaves the entry to the user. The next undo takes the entry before it. */
 function passedOver(entry: HistoryEntry, why: string, ports: Ports): Plan {
   return {
     ...{ shown: [why], commands: entry.byHand },
-    question: 'Leave it to yourself, and go on with the one before next time?',
+    question: 'Mark this entry as skipped, so that the next undo takes the one before it?',
     async run() {
       ports.history.markUndone({ ...entry, passedOver: true });
-      ports.answer.line('passed over: that is for you to undo');
+      ports.answer.line('skipped: undo it by hand');
       return 1;
     },
   };
@@ -84,21 +87,18 @@ function venvPlan(entry: HistoryEntry, { path, token }: MadeVenv, ports: Ports):
   };
   if (!ports.look.lstat(path)) {
     return {
-      ...{
-        shown: [`${shown} is gone already`],
-        commands: [],
-        question: 'Go on with the one before next time?',
-      },
+      ...{ shown: [`${shown} is gone already`], commands: [], question: GO_ON },
       async run() {
         ports.history.markUndone(entry);
         return 0;
       },
     };
   }
-  if (!isTheOne()) return passedOver(entry, `${shown} is not the venv that was made then, and stays`, ports);
+  if (!isTheOne())
+    return passedOver(entry, `${shown} is no longer the venv that pip-shim made then, so it stays`, ports);
   const size = `${(ports.venvs.size(path) / 1e6).toFixed(1)} MB`;
   return {
-    shown: [`${shown} goes, and all that was installed in it since (${size})`],
+    shown: [`this deletes ${shown}, with everything installed in it since (${size})`],
     commands: [commandLine('rm', ['-r', path])],
     question: `Delete ${shown}?`,
     async run() {
@@ -117,7 +117,7 @@ function toolsPlan(entry: HistoryEntry, tools: NewTools, ports: Ports): Plan {
     const byHand = there.map((name) => commandLine('pipx', ['uninstall', name]));
     return passedOver(
       { ...entry, byHand },
-      `${tools.pipx}, which installed it, is gone; with another one:`,
+      `${tools.pipx}, which installed it, is gone; to uninstall it with another pipx:`,
       ports,
     );
   }
@@ -125,7 +125,7 @@ function toolsPlan(entry: HistoryEntry, tools: NewTools, ports: Ports): Plan {
   return {
     shown: gone.length > 0 ? [`gone already: ${gone.join(', ')}`] : [],
     commands: runs.map(({ program, args }) => commandLine(program, args)),
-    question: there.length > 0 ? `Uninstall ${there.join(', ')}?` : 'Go on with the one before next time?',
+    question: there.length > 0 ? `Uninstall ${there.join(', ')}?` : GO_ON,
     async run() {
       for (const run of runs) {
         const ending = await ports.processes.attached(run);

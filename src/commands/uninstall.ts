@@ -5,7 +5,7 @@ import { readWords } from './options.ts';
 
 export const uninstall: Subcommand = {
   name: 'uninstall',
-  summary: 'take pip-shim away again; your venvs and settings stay',
+  summary: 'remove pip-shim; your venvs and settings stay',
   usage: 'uninstall [--yes]',
   details: [
     'Your venvs, settings and the record of what was done stay; their places are named at',
@@ -18,7 +18,7 @@ export const uninstall: Subcommand = {
   async run(args, { installation, look, processes, screen }) {
     const { options } = readWords(args, ['--yes']);
     if (installation.packaged) {
-      throw new ShimError('packaged', 'pip-shim was installed as a package, and goes with it', {
+      throw new ShimError('packaged', 'pip-shim was installed as a package; remove that package instead', {
         next: installation.packaged.removal,
       });
     }

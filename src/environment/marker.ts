@@ -39,7 +39,7 @@ export function readMarker(directory: string, uid: number, data: string, look: L
   if (text.length > LONGEST) return ignored('it is longer than 4 kB');
   const name = text.split('\n', 1)[0]?.trim() ?? '';
   if (name === '') return { kind: 'venv', venv: ownVenv(directory, look), push: 'pip-shim push' };
-  if (!VENV_NAME.test(name)) return ignored('its first line is no name of a venv');
+  if (!VENV_NAME.test(name)) return ignored('its first line is not a valid name of a venv');
   return { kind: 'venv', venv: `${data}/venvs/${name}`, push: `pip-shim push ${name}` };
 }
 
@@ -50,7 +50,7 @@ function ownVenv(directory: string, look: Look): string {
 
 function unsafeFor(uid: number, { uid: owner, mode }: FileStat): string | undefined {
   if (owner !== uid && owner !== 0) return 'it belongs to another user';
-  return mode & 0o002 ? 'everybody may write there' : undefined;
+  return mode & 0o002 ? 'everybody may write to it, or to its directory' : undefined;
 }
 
 function ignored(why: string): Marked {

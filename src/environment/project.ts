@@ -36,7 +36,7 @@ const VCS_DIRECTORIES = ['.git', '.hg'];
 const REQUIREMENTS = /^requirements.*\.txt$/;
 
 /**
- * The project of a directory, as design.md defines it: the nearest directory upward with a project file or a venv;
+ * The project of a directory: the nearest directory upward with a project file or a venv;
  * a directory that has only requirements*.txt gives way to a venv above it, up to the VCS root.
  * @param cwd absolute path of the current directory
  * @param outside the user's home directory and TMPDIR; the walk stops before them

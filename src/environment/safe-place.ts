@@ -23,7 +23,8 @@ export function unsafeToMake(path: string, who: Maker, look: Look): string | und
   const home = look.realPath(who.home);
   for (const link of above(path, home)) {
     const stat = look.lstat(link);
-    if (stat?.kind === 'link' && isStranger(stat)) return `${link} is a link of another user's`;
+    if (stat?.kind === 'link' && isStranger(stat))
+      return `${link} is a symbolic link that belongs to another user`;
   }
   for (const directory of above(real, home)) {
     const stat = look.stat(directory);

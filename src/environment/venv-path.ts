@@ -43,14 +43,14 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 function inWords(part: string): string {
-  if (part.startsWith('coding')) return `"${part}", which Python would take for an encoding`;
+  if (part.startsWith('coding')) return `"${part}", which Python reads as an encoding declaration`;
   if (BARE.test(part)) return `"${part}", and the path is too long for a script's first line`;
   return NAMES[part] ?? `a control character (\\x${part.charCodeAt(0).toString(16).padStart(2, '0')})`;
 }
 
 /** Why no venv is made or used at such a path. Completes the message `X can't be used: `. */
 export function whyUnquotable({ what, directory }: Unquotable): string {
-  return `the name of ${directory} has ${what}; pip's scripts can't quote that`;
+  return `the name of ${directory} has ${what}, so pip's scripts would not work there`;
 }
 
 /**

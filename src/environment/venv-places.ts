@@ -42,7 +42,7 @@ export interface VenvQuestion {
   readonly active: string | undefined;
 }
 
-/** Where a venv may be used or made for a command, best first: the order of design.md. */
+/** Where a venv may be used or made for a command, best first. */
 export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs): VenvPlaces {
   const place = (source: VenvPlace['source'], written: string): VenvPlace => {
     const { path, state: found } = inspectPlace(written, question, look, known);

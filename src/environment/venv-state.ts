@@ -52,12 +52,12 @@ export function inspectVenv(path: string, uid: number, look: Look, known: KnownV
 export function throughLink(path: string, real: string, state: VenvState): VenvState {
   if (state.kind === 'usable') return { ...state, ours: false, link: path };
   const why = state.kind === 'absent' ? '' : `: ${state.why}`;
-  return broken(`a symbolic link leads from it to ${real}${why}`);
+  return broken(`it leads to ${real} by a symbolic link${why}`);
 }
 
 function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs): VenvState {
   const stat = look.stat(path);
-  if (!stat) return broken('it is a link that leads nowhere');
+  if (!stat) return broken('it is a broken symbolic link');
   if (stat.kind !== 'directory') return broken('it is not a directory');
   // Read in the order that making.ts writes backwards, so that a venv which another process is making at this moment
   // is seen as absent, cut off or complete, never as somebody else's: what is there, the record, the two marks.
@@ -75,7 +75,7 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
   const registered = entry !== undefined && isRecorded(entry, stat, { path: look.realPath(path), token });
   const complete = registered && token === entry.token;
-  if (registered && !complete && isMaking) return broken('its making was cut off', true);
+  if (registered && !complete && isMaking) return broken('its creation was interrupted', true);
   // A venv that was only allowed belongs to the user. It may be used, but is never removed.
   const mayRemake = complete && entry.state !== 'allowed';
   if (!hasConfig) {
@@ -114,13 +114,13 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   // The link belongs to the venv, its target to the system. An upgrade replaces the target, but lib/ keeps the old version.
   const now = /\/python(\d+\.\d+)$/.exec(look.realPath(python))?.[1] ?? version;
   if (version && now !== version) {
-    return broken(`it was made for Python ${version}, and what it runs on is Python ${now} now`, mayRemake);
+    return broken(`it was made for Python ${version}, and its interpreter is Python ${now} now`, mayRemake);
   }
   const library = look.stat(`${path}/lib/python${version}/site-packages`);
   if (library?.kind !== 'directory') return broken('it belongs to another version of Python', mayRemake);
   const madeAt = scriptsPath(path, look);
   if (madeAt !== undefined && !isOneDirectory(madeAt, path, look)) {
-    return broken(`it was moved here from ${madeAt}, where its scripts still point`, mayRemake);
+    return broken(`it was moved here from ${madeAt}, and its scripts still point there`, mayRemake);
   }
   const link = linkOut(path, version, look);
   if (link !== undefined)

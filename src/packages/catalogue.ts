@@ -1,21 +1,21 @@
-/** What is known about a name on the package index, from the catalogue. */
+/** The catalogue's facts about a name on the package index. */
 export interface KnownPackage {
   /** PEP 503 normal form. */
   readonly name: string;
   readonly kind: 'tool' | 'library' | 'both' | 'unknown';
-  /** What is offered first where it is a tool as well as a library. */
+  /** The kind to offer first if it is both a tool and a library. */
   readonly first: 'tool' | 'library' | undefined;
-  /** The distribution's package that ships it; undefined where none is known. */
+  /** The system package that ships it; undefined if the catalogue knows none. */
   readonly systemPackage: string | undefined;
 }
 
-/** What the catalogue knows of a name: more than {@link KnownPackage}, since releases differ. */
+/** A {@link KnownPackage} with all packages that may ship it, since releases differ. */
 export interface CatalogueEntry extends KnownPackage {
-  /** The packages that ship it, the likeliest first: the one that the package manager has is the right one. */
+  /** Packages that may ship it, most likely first. The first one that the package manager has is right. */
   readonly systemPackages: readonly string[];
 }
 
-/** Debian's codenames as the catalogue writes them; testing has what sid has. */
+/** Debian's codenames as the catalogue writes them. Testing counts as sid. */
 const RELEASES: ReadonlyMap<string, string> = new Map([
   ['bookworm', 'b'],
   ['trixie', 't'],
@@ -29,14 +29,14 @@ const KINDS: ReadonlyMap<string | undefined, Pick<CatalogueEntry, 'kind' | 'firs
   ['v', { kind: 'both', first: 'library' }],
   ['u', { kind: 'unknown', first: undefined }],
 ]);
-/** Letters of a line that are looked at for its name; a longer name would not be found. */
+/** Characters of a line to read for its name. {@link lookUp} can't find a longer name. */
 const LONGEST = 200;
 
 /**
  * @param names in PEP 503 normal form
- * @param catalogue the text of data/catalogue/catalogue.txt, whose head says how it is written
- * @param release Debian's codename; elsewhere (derivatives too) undefined, and the newest release's package comes first
- * @returns an entry for each name; what is not in the catalogue is unknown
+ * @param catalogue the text of data/catalogue/catalogue.txt, whose head explains the format
+ * @param release Debian's codename; undefined elsewhere (on derivatives too): newest release's package first
+ * @returns an entry for each name; a name that is not in the catalogue is of kind `unknown`
  */
 export function lookUp(
   names: readonly string[],
@@ -48,7 +48,7 @@ export function lookUp(
   return names.map((name) => toEntry(name, find(name, lines) ?? ['u', '-'], letter));
 }
 
-/** The catalogue; of a line that was asked for once, the name is kept. */
+/** The catalogue's text. Keeps each name that it has read. */
 class Lines {
   readonly text: string;
   readonly #names = new Map<number, string>();
@@ -57,7 +57,7 @@ class Lines {
     this.text = text;
   }
 
-  /** The name that stands in full in the line that begins here. */
+  /** The name in the line that begins at this offset. The line must hold its name in full. */
   nameAt(line: number): string {
     const known = this.#names.get(line);
     if (known !== undefined) return known;
@@ -67,7 +67,7 @@ class Lines {
   }
 }
 
-/** The words behind a name. */
+/** The words after a name; undefined if the catalogue does not have the name. */
 function find(name: string, lines: Lines): readonly string[] | undefined {
   const { text } = lines;
   let before = '';
@@ -86,7 +86,7 @@ function find(name: string, lines: Lines): readonly string[] | undefined {
   return undefined;
 }
 
-/** Where the last line begins that is written in full (with a 0) and whose name is not behind `name`. */
+/** The offset of the last line in full (it starts with 0) whose name does not sort after `name`. */
 function blockOf(name: string, lines: Lines): number {
   const { text } = lines;
   let low = text.indexOf('\n0') + 1;

@@ -5,20 +5,20 @@ import { parseRequirement, type Requirement } from './pep508.ts';
 import { upstream } from './upstream.ts';
 import { judge, type Pep440, type Verdict } from './versions.ts';
 
-/** A requirement that has a name, judged for this interpreter and against what the package manager has. */
+/** A requirement that has a name, judged for this interpreter and the package manager's versions. */
 export interface NamedRequirement extends Requirement {
-  /** As it was asked for. */
+  /** The requirement in its original words. */
   readonly text: string;
-  /** Whether its marker does: pip passes over a requirement whose marker does not apply. */
+  /** Whether its marker applies. pip skips a requirement whose marker does not apply. */
   readonly applies: Applies;
-  /** The package manager's versions against the specifier; undefined where it has none. */
+  /** Verdicts on the package manager's versions by the specifier; undefined if it has no such version. */
   readonly candidate: Verdict | undefined;
   readonly installed: Verdict | undefined;
 }
 
 export type ReadRequirement = Requirement & { readonly text: string };
 
-/** The requirements that have a name, in their order. */
+/** The requirements that have a name, in the given order. */
 export function readRequirements(requirements: readonly string[]): readonly ReadRequirement[] {
   return requirements.flatMap((text) => {
     const read = parseRequirement(text);
@@ -26,7 +26,7 @@ export function readRequirements(requirements: readonly string[]): readonly Read
   });
 }
 
-/** Whether {@link evaluateRequirements} needs a reader of versions. */
+/** Whether {@link evaluateRequirements} needs a {@link Pep440}. */
 export function needVersions(named: readonly ReadRequirement[]): boolean {
   return named.some(({ specifier, marker }) => specifier !== '' || marker !== undefined);
 }
@@ -35,11 +35,11 @@ export interface Standard {
   readonly environment: MarkerEnvironment;
   /** Whether pip was told `--pre`. */
   readonly prereleases: boolean;
-  /** Undefined only where {@link needVersions} says no. */
+  /** Undefined only if {@link needVersions} returns false. */
   readonly pep440: Pep440 | undefined;
 }
 
-/** Judges each by its marker, and the package manager's versions by its specifier. */
+/** Judges each requirement by its marker, and the package manager's versions by its specifier. */
 export function evaluateRequirements(
   named: readonly ReadRequirement[],
   answers: readonly SystemAnswer[],
@@ -59,12 +59,12 @@ export function evaluateRequirements(
       ...each,
       applies: marker === undefined ? 'yes' : applies,
       candidate: verdict(answer?.candidate, specifier, prereleases),
-      installed: verdict(answer?.installed, specifier, true), // as pip: what is there is not chosen anymore
+      installed: verdict(answer?.installed, specifier, true), // as pip: it accepts an installed pre-release
     };
   });
 }
 
-/** What the kernel says: Python's platform module and uname(2) agree. */
+/** The kernel's names. Python's platform module and uname(2) agree on them. */
 export interface Machine {
   readonly platform: string;
   readonly system: string;
@@ -73,7 +73,7 @@ export interface Machine {
   readonly version: string;
 }
 
-/** What markers ask for; the third number of Python's version is not known, nor anything of what is not CPython. */
+/** Values for markers. Unknown: Python's third version number, and implementations other than CPython. */
 export function markerEnvironment(
   { version, stdlib }: Interpreter,
   { platform, system, machine, release, version: kernel }: Machine,

@@ -1,20 +1,20 @@
 import type { Look } from '../system/ports.ts';
 import { normaliseName } from '../ui/text.ts';
 
-/** RECORD of a big distribution. */
+/** Bytes to read of RECORD: a big distribution's is long. */
 const LONG = 1 << 22;
 
-/** What a distribution that is installed brings, as its own metadata says. */
+/** Modules and commands of an installed distribution, according to its metadata. */
 export interface Brought {
-  /** Names for `import`; those that begin with `_` are left out. */
+  /** Names for `import`, without those that begin with `_`. */
   readonly imports: readonly string[];
-  /** Commands (entry points of PyPA's specification). */
+  /** Console scripts (PyPA's specification of entry points). */
   readonly commands: readonly string[];
 }
 
 /**
  * Reads the `.dist-info` or `.egg-info` of distributions in a directory of sys.path.
- * @param names in PEP 503 normal form; what has no metadata there is missing in the answer
+ * @param names in PEP 503 normal form; the result omits a name that has no metadata there
  */
 export function broughtBy(
   names: readonly string[],
@@ -30,14 +30,14 @@ export function broughtBy(
     const name = written === undefined ? '' : normaliseName(written);
     if (!wanted.has(name)) continue;
     const metadata = `${directory}/${entry}`;
-    // Debian's setuptools lists a directory of its packaging: only what is there can be imported.
+    // Debian's setuptools lists a directory of its packaging, so keep only modules that are in `directory`.
     const imports = importsIn(metadata, look).filter((each) => modules.has(each.split('.', 1)[0] ?? ''));
     found.set(name, { imports, commands: commandsIn(metadata, look) });
   }
   return found;
 }
 
-/** setuptools writes top_level.txt; for other builders the files of RECORD tell. */
+/** setuptools writes top_level.txt. Other build backends don't, so read the files in RECORD. */
 function importsIn(metadata: string, look: Look): readonly string[] {
   const listed = look.readText(`${metadata}/top_level.txt`)?.split('\n');
   const names = listed ?? modulesIn(look.readText(`${metadata}/RECORD`, LONG) ?? '');

@@ -1,14 +1,14 @@
 import { type MarkerTree, type Operand, parseMarker } from '../pip/marker-tree.ts';
 import { judge, type Pep440 } from './versions.ts';
 
-/** What is known of the environment that markers ask for, by PEP 508's names: what is missing is not known. */
+/** Values of the environment by PEP 508's names. A missing name has an unknown value. */
 export type MarkerEnvironment = Readonly<Partial<Record<string, string>>>;
 
 export type Applies = 'yes' | 'no' | 'unknown';
 
 /**
- * Whether a marker applies. `unknown`: it rests on what is not known, or it can't be read.
- * @param environment with `python_version` alone most comparisons with `python_full_version` can be told
+ * Whether a marker applies. `unknown`: it depends on an unknown value, or pip-shim can't parse it.
+ * @param environment `python_version` alone decides most comparisons with `python_full_version`
  */
 export function evaluateMarker(marker: string, environment: MarkerEnvironment, pep440: Pep440): Applies {
   const tree = parseMarker(marker);
@@ -35,7 +35,7 @@ function compare(
   return others.every((answer) => answer === first) ? first : 'unknown';
 }
 
-/** The value; of Python's full version, where only `3.11` is known of it, the lowest and the highest that it may be. */
+/** The operand's value. If only `3.11` of Python's full version is known: the lowest and the highest. */
 function valuesOf(
   operand: Operand,
   operator: string,
@@ -54,7 +54,7 @@ function valuesOf(
   return tells ? [`${python}.0`, `${python}.9999`] : [];
 }
 
-/** packaging/markers.py, _eval_op: as versions where the right side makes a specifier, else as Python's strings. */
+/** As packaging/markers.py, _eval_op: compares versions if the right side makes a specifier, else strings. */
 function holds(left: string, operator: string, right: string, pep440: Pep440): Applies {
   const answer = (truth: boolean): Applies => (truth ? 'yes' : 'no');
   if (operator === 'in') return answer(right.includes(left));

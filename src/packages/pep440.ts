@@ -2,8 +2,8 @@ import { compare, explain } from '@renovatebot/pep440';
 import type { Pep440 } from './versions.ts';
 
 /**
- * Versions by PEP 440. Of the library only reading and ordering are used: its specifiers are simplified (`>1.0rc1`
- * does not take 1.0, `==1.0.*` not 1, `~=` forgets that pre-releases were allowed).
+ * Versions by PEP 440. pip-shim uses the library only to read and order versions. The library simplifies
+ * specifiers: `>1.0rc1` rejects 1.0, `==1.0.*` rejects 1, `~=` forgets that pre-releases were allowed.
  */
 export const pep440: Pep440 = {
   read(version) {

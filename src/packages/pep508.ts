@@ -1,25 +1,25 @@
 import { requirementName } from '../ui/text.ts';
 
-/** A requirement that has a name (PEP 508), taken apart. */
+/** The parts of a requirement that has a name (PEP 508). */
 export interface Requirement {
   /** PEP 503 normal form. */
   readonly name: string;
   readonly extras: readonly string[];
-  /** Clauses between commas, without blanks; empty where any version will do. */
+  /** Clauses between commas, without blanks; empty if any version will do. */
   readonly specifier: string;
   /** After `@`. */
   readonly url: string | undefined;
-  /** Behind the first `;`, as pip looks for it. */
+  /** After the first `;`, as pip reads it. */
   readonly marker: string | undefined;
 }
 
-/** Takes a requirement of pip's command line apart; undefined for URLs, paths and what is no requirement. */
+/** Parses a requirement from pip's command line; undefined for URLs, paths and invalid requirements. */
 export function parseRequirement(text: string): Requirement | undefined {
   const semicolon = text.indexOf(';');
   const head = (semicolon < 0 ? text : text.slice(0, semicolon)).trim();
   const name = requirementName(head);
   if (name === undefined) return undefined;
-  // No blanks beside blanks that both may take: thousands of them would be tried in every way.
+  // Avoid adjacent `\s*`: catastrophic backtracking.
   const [, inBrackets = '', behind = ''] = /^[A-Za-z0-9._-]+\s*(?:\[([^\]]*)\])?(.*)$/s.exec(head) ?? [];
   const rest = behind.trim();
   const url = /^@\s*(.*)$/s.exec(rest)?.[1];

@@ -1,8 +1,8 @@
-/** PEP 440 as a library knows it: reading and ordering. What a specifier means is said here. */
+/** The library's part of PEP 440: reading and ordering versions. This file interprets specifiers. */
 export interface Pep440 {
-  /** Undefined for what is no version. */
+  /** Undefined if the text is not a version. */
   read(version: string): ReadVersion | undefined;
-  /** Negative where the first is older, 0 where they are equal; both must be versions. */
+  /** Negative if the first is older, 0 if they are equal; both must be versions. */
   compare(version: string, other: string): number;
 }
 
@@ -11,7 +11,7 @@ export interface ReadVersion {
   readonly release: readonly number[];
   /** The normal form. */
   readonly normal: string;
-  /** That without the local part. */
+  /** The normal form without the local part. */
   readonly public: string;
   /** Epoch and release alone. */
   readonly base: string;
@@ -21,8 +21,9 @@ export interface ReadVersion {
 }
 
 /**
- * A version against a specifier. `excluded`: neither older nor newer would explain it (`!=`, or clauses that disagree);
- * `pre-release`: it would fit, but pip takes no pre-release here; `unknown`: PEP 440 can't read the one or the other.
+ * A version against a specifier. `excluded`: the version is neither too old nor too new (`!=`, or clauses
+ * that disagree); `pre-release`: the version fits, but pip takes no pre-release here; `unknown`: the version
+ * or the specifier does not follow PEP 440.
  */
 export type Verdict = 'satisfied' | 'too-old' | 'too-new' | 'excluded' | 'pre-release' | 'unknown';
 
@@ -34,9 +35,9 @@ interface Clause {
 }
 
 /**
- * @param version a version by PEP 440, or what could be one
- * @param specifier clauses between commas; without any, every version satisfies it
- * @param prereleases true takes them as `--pre` does; else only a clause that names one takes them, as in pip
+ * @param version any text; the verdict is `unknown` if it is not a version by PEP 440
+ * @param specifier clauses between commas; every version satisfies an empty specifier
+ * @param prereleases true accepts pre-releases, as `--pre`; false only if a clause names one, as in pip
  */
 export function judge(version: string, specifier: string, prereleases: boolean, pep440: Pep440): Verdict {
   const clauses = clausesOf(specifier);
@@ -99,9 +100,9 @@ function judgeClause(version: string, read: ReadVersion, clause: Clause, pep440:
       return order >= 0 ? 'satisfied' : 'too-old';
     case '<=':
       return order <= 0 ? 'satisfied' : 'too-new';
-    case '>': // a post-release of the same is not newer, unless the clause names one
+    case '>': // a post-release of the same version is not newer, unless the clause names one
       return order > 0 && !(sameBase && read.postrelease && !wanted.postrelease) ? 'satisfied' : 'too-old';
-    default: // `<`: nor is a pre-release of the same older
+    default: // `<`: a pre-release of the same version is not older, unless the clause names one
       return order < 0 && !(sameBase && read.prerelease && !wanted.prerelease) ? 'satisfied' : 'too-new';
   }
 }
@@ -111,7 +112,7 @@ function direction(order: number, equal: Verdict): Verdict {
   return order < 0 ? 'too-old' : 'too-new';
 }
 
-/** What packaging takes: `.*` after == and != alone, a local part too, and `~=` with two numbers at least. */
+/** packaging accepts `.*` and a local part only after == and !=, and needs two or more numbers after `~=`. */
 function isWritable(
   { operator, prefix }: Clause,
   { release, local, prerelease, postrelease }: ReadVersion,
@@ -122,7 +123,7 @@ function isWritable(
   return operator !== '~=' || release.length > 1;
 }
 
-/** As `==1.2.*`: zeros that were not written count. */
+/** As `==1.2.*`. A missing number counts as 0. */
 function startsWith(read: ReadVersion, release: readonly number[], epoch: number): boolean {
   return read.epoch === epoch && release.every((number, index) => (read.release[index] ?? 0) === number);
 }

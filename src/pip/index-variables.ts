@@ -31,19 +31,19 @@ function told(world: PipWorld): ReadonlyMap<string, ConfigItem> {
 }
 
 /**
- * What in a venv's own pip.conf could lead its pip elsewhere than to a locked index, to be read behind `with`; undefined
- * if nothing does. The variables above can't outdo what they don't know of.
+ * What in a venv's own pip.conf could lead its pip elsewhere than to a locked index: the subject of `could bypass`.
+ * Undefined if nothing does. The variables above can't outdo what they don't know of.
  * @param venv its path, which is `sys.prefix` of its Python
  */
 export function otherIndexIn(venv: string, index: string, world: PipWorld): string | undefined {
   const file = `${venv}/pip.conf`;
-  if (isUnread(file, world)) return `${file}, which can't be looked into`;
+  if (isUnread(file, world)) return `${file}, which can't be read,`;
   try {
     const isOther = ([name, value]: [string, string]): boolean => leadsElsewhere(name, value, index);
     const entry = [...fileEntries(file, world)].find(isOther);
     return entry && `${entry[0].replace(/^.*\./, '')} in ${file}`;
   } catch (error) {
-    if (error instanceof PipExit) return `${file}, which can't be looked into`;
+    if (error instanceof PipExit) return `${file}, which can't be read,`;
     throw error;
   }
 }

@@ -10,15 +10,15 @@ import type { ManagerName } from './platform.ts';
 import { xbps, xbpsCommands } from './xbps.ts';
 import { zypper, zypperCommands } from './zypper.ts';
 
-/** What there is of a package manager. */
+/** A package manager: its client, its queries and its commands. */
 export interface Manager {
-  /** The command that is looked for on PATH, to tell whether it is there. */
+  /** If this command is on PATH, the package manager is present. */
   readonly client: string;
   readonly packages: (processes: Processes, look: Look) => SystemPackages;
   readonly commands: InstallCommands;
 }
 
-/** All package managers: a new one is one more line here. */
+/** All package managers. A new package manager gets a line here. */
 export const MANAGERS: Readonly<Record<ManagerName, Manager>> = {
   apt: { client: 'apt-cache', packages: apt, commands: aptCommands },
   dnf: { client: 'dnf', packages: dnf, commands: dnfCommands },

@@ -3,7 +3,7 @@ import { ask, replyBy } from './client.ts';
 import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 
-/** Alpine's apk: its packages do not say which distribution they are, so all of it is a guess by name. */
+/** Alpine's apk. Its packages do not name their Python distribution, so every answer is a guess by name. */
 export function apk(processes: Processes): SystemPackages {
   return {
     name: 'apk',
@@ -28,8 +28,8 @@ const isAnyOffered = (there: ReadonlyMap<string, Versions>): boolean =>
   [...there.values()].some(({ candidate }) => candidate !== undefined);
 
 /**
- * Reads `apk policy`: under each name its versions from the oldest to the newest, under each version where it is from. What
- * a repository with a tag (`@edge`) has is not installed without that.
+ * Reads `apk policy`. It lists versions under each name, the oldest first, and sources under each version.
+ * apk installs from a tagged repository (`@edge`) only if the user names the tag.
  */
 export function readPolicy(output: string): ReadonlyMap<string, Versions> {
   const found = new Map<string, Versions>();

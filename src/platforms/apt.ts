@@ -5,11 +5,11 @@ import type { InstallCommands, SystemPackages } from './packages.ts';
 import type { SystemAnswer, Wanted } from './system-packages.ts';
 
 const LISTS = '/var/lib/apt/lists';
-/** For `dpkg-query --show`: one line a package, its fields set off by tabs. */
+/** For `dpkg-query --show`: one line per package, with tabs between the fields. */
 const FIELDS = ['Package', 'db:Status-Abbrev', 'Pre-Depends', 'Depends', 'Provides'];
 const FORMAT = `${FIELDS.map((field) => `\${${field}}`).join('\\t')}\\n`;
 
-/** Debian's apt: one `apt-cache policy` for all names, about 20 ms with a package cache, 0.35 s without. */
+/** Debian's apt. One `apt-cache policy` for all names: about 20 ms with a package cache, 0.35 s without. */
 export function apt(processes: Processes, look: Look): SystemPackages {
   return {
     name: 'apt',
@@ -25,7 +25,7 @@ export function apt(processes: Processes, look: Look): SystemPackages {
       };
     },
     async ownerOf(path) {
-      // Not `dpkg -S`, which looks for this by PATH, whatever that holds.
+      // Not `dpkg -S`: it runs the first dpkg-query on PATH, whichever program that is.
       const command = { program: 'dpkg-query', args: ['--search', path] };
       const { stdout } = await processes.captured(command, { timeout: 1000 });
       return /^([^:,\s]+)(?::\S+)?: \//m.exec(stdout)?.[1];
@@ -43,7 +43,7 @@ export function apt(processes: Processes, look: Look): SystemPackages {
   };
 }
 
-/** The catalogue knows which packages have a name, and which of them is there depends on the release: so it is exact. */
+/** Exact: the catalogue knows the packages that may ship a name; the release decides which one exists. */
 function answersFor(wanted: readonly Wanted[], policies: readonly Policy[]): readonly SystemAnswer[] {
   const there = new Map(
     policies
@@ -58,7 +58,7 @@ function answersFor(wanted: readonly Wanted[], policies: readonly Policy[]): rea
 
 type Policy = Omit<SystemAnswer, 'name' | 'exact'>;
 
-/** Reads `apt-cache policy`: unknown names are absent, virtual ones have the candidate `(none)`. */
+/** Reads `apt-cache policy`. It omits unknown names and prints `(none)` as a virtual package's candidate. */
 export function parsePolicy(output: string): readonly Policy[] {
   return output.split(/^(?=\S)/m).flatMap((block) => {
     const name = /^(\S+):$/m.exec(block)?.[1];
@@ -71,7 +71,7 @@ export function parsePolicy(output: string): readonly Policy[] {
   });
 }
 
-/** Reads lines of {@link FORMAT}; what is removed but for its configuration is left out. Fields: deb-control(5). */
+/** Reads lines of {@link FORMAT}. Skips removed packages that left configuration. See deb-control(5). */
 export function parseInstalled(output: string): readonly InstalledPackage[] {
   return output.split('\n').flatMap((line) => {
     const [name = '', status = '', before = '', depends = '', provides = ''] = line.split('\t');

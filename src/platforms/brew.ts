@@ -5,10 +5,10 @@ import { SAYS_NOTHING } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 import type { SystemAnswer } from './system-packages.ts';
 
-/** Neither itself nor its list of formulae is fetched anew for a question. */
+/** Keeps brew from updating itself and its list of formulae for a query. */
 const OFFLINE = { HOMEBREW_NO_AUTO_UPDATE: '1', HOMEBREW_NO_ANALYTICS: '1', HOMEBREW_NO_ENV_HINTS: '1' };
 
-/** What of `brew info --json=v2` is read (Homebrew's documentation, "Querying brew"). */
+/** The fields in use of `brew info --json=v2` (Homebrew's documentation, "Querying brew"). */
 interface Formula {
   readonly name: string;
   readonly versions: { readonly stable: string | null };
@@ -16,7 +16,7 @@ interface Formula {
   readonly installed?: readonly { readonly version: string }[];
 }
 
-/** Homebrew, for applications alone. One unknown name makes it say nothing of the others, so each is asked by itself. */
+/** Homebrew, for applications only. An unknown name makes brew omit the others: one call per name. */
 export function brew(processes: Processes): SystemPackages {
   return {
     name: 'brew',
@@ -41,7 +41,7 @@ function answerFor(name: string, output: string): readonly SystemAnswer[] {
   const formula = readFormula(output);
   if (!formula) return [];
   const { versions, urls, installed } = formula;
-  // `24.1.0_1` is the second build of the same.
+  // `24.1.0_1` is the second build of 24.1.0.
   const answer = { name, package: formula.name, exact: isFromIndex(urls?.stable?.url ?? '', name) };
   return [
     {
@@ -60,7 +60,7 @@ function readFormula(output: string): Formula | undefined {
   }
 }
 
-/** Whether its source is the distribution's own on the index: `/packages/…/NAME-VERSION.tar.gz`. */
+/** Whether brew builds from the distribution's file on the index: `/packages/…/NAME-VERSION.tar.gz`. */
 function isFromIndex(url: string, name: string): boolean {
   const [, written] =
     /\/packages\/(?:[0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-f]{60}|source\/\w\/[^/]+)\/([^/]+)-[^-/]+$/.exec(url) ??

@@ -1,7 +1,7 @@
 import type { Captured, Ending, Processes } from '../system/ports.ts';
 import type { SystemFacts } from './system-packages.ts';
 
-/** Runs a package manager's client for its answer, which is in English whatever the user speaks. */
+/** Runs a package manager's client. Its answer is in English in every locale of the user. */
 export function ask(
   processes: Pick<Processes, 'captured'>,
   [program = '', ...args]: readonly string[],
@@ -12,7 +12,7 @@ export function ask(
   return processes.captured({ program, args, env: plain }, { timeout });
 }
 
-/** @param fine exit codes that are an answer; what is killed here took too long */
+/** @param fine exit codes that count as an answer; a signal means that the client took too long */
 export function replyBy(ending: Ending, fine: readonly number[] = [0]): SystemFacts['reply'] {
   if (ending.kind === 'signal') return 'late';
   return ending.kind === 'exit' && fine.includes(ending.code) ? 'answered' : 'failed';

@@ -1,15 +1,15 @@
-/** One installed package of the distribution, as far as it needs others. */
+/** An installed system package and its dependencies. */
 export interface InstalledPackage {
   readonly name: string;
-  /** Every name in what it depends on; of alternatives each, as it may be using any of them. */
+  /** Every name that it depends on, alternatives included: the package may use any of them. */
   readonly needs: readonly string[];
-  /** Other names under which it can be depended on. */
+  /** Other names that a dependency may use for this package. */
   readonly provides: readonly string[];
 }
 
 /**
- * The installed packages that depend on any of those that change, directly or through others.
- * @returns names in alphabetical order, without the ones that change
+ * The installed packages that depend on any package in `changing`, directly or indirectly.
+ * @returns names in alphabetical order, without those in `changing`
  */
 export function dependentsOf(
   changing: readonly string[],
@@ -20,7 +20,7 @@ export function dependentsOf(
   for (const { name, needs } of installed)
     for (const need of needs) neededBy.set(need, [...(neededBy.get(need) ?? []), name]);
   const found = new Set(changing);
-  // A set hands out what is added while it is walked through, so this goes on until nothing new depends on anything.
+  // The loop also visits names that it adds to the Set, so it ends when it finds no new dependent.
   for (const name of found)
     for (const alias of provided.get(name) ?? [name])
       for (const dependent of neededBy.get(alias) ?? []) found.add(dependent);

@@ -4,12 +4,12 @@ import type { InstallCommands, SystemPackages } from './packages.ts';
 import { capabilities, installedProviders, providersOf, readBlocks, rpmDatabase } from './rpm.ts';
 import type { SystemAnswer } from './system-packages.ts';
 
-/** As rpm's, in dnf's own tags; it writes each thing that is provided on a line. */
+/** Like BLOCK of rpm.ts, in dnf's tags. dnf writes each capability on its own line. */
 const BLOCK = '=%{name}\\t%{version}\\t%{provides}\\t\\n';
 
 /**
- * Fedora's dnf, exact by what packages provide. `-C` is root's cache, for a user too, and never the network; beside it
- * rpm says what is installed.
+ * Fedora's dnf, exact by the packages' capabilities. With `-C` dnf reads root's cache, for other users too,
+ * and never the network. rpm lists the installed packages.
  */
 export function dnf(processes: Processes): SystemPackages {
   return {

@@ -9,8 +9,9 @@ const TREE = '/var/db/repos/gentoo';
 const INSTALLED = '/var/db/pkg/dev-python';
 
 /**
- * Gentoo's Portage. Its tree lies there as files, in which a package's metadata.xml says what it is on the index: then it is
- * exact, else a guess by name (Gentoo's Python guide, "Package names"). Portage itself says which version is not masked.
+ * Gentoo's Portage. The answer is exact if metadata.xml in Portage's tree gives the package's name on the
+ * index; else it is a guess by name (Gentoo's Python guide, "Package names"). portageq gives
+ * the best version that is not masked.
  */
 export function emerge(processes: Processes, look: Look): SystemPackages {
   return {

@@ -1,17 +1,18 @@
 import type { SystemAnswer, Wanted } from './system-packages.ts';
 
-/** One package, as far as it is there. */
+/** The available and the installed version of a package. */
 export type Versions = Pick<SystemAnswer, 'candidate' | 'installed'>;
 
 /**
- * Names that a package of it may have, the likeliest first. The bare name is an application's, and often another thing's.
- * @param prefix what a library's name begins with there
+ * Names that the package may have, most likely first. Only a tool may have the bare name: an unrelated
+ * package often has it.
+ * @param prefix the start of a library package's name
  */
 export function namesBy(prefix: string, { name, isTool }: Wanted): readonly string[] {
   return [`${prefix}${name}`, ...(isTool ? [name] : [])];
 }
 
-/** Takes the first name that there is a package of: by its name alone, so it is a guess. */
+/** Takes the first name that a package has. Only the name matches, so the answer is a guess. */
 export function guesses(
   wanted: readonly Wanted[],
   prefix: string,
@@ -27,7 +28,7 @@ export function guesses(
   });
 }
 
-/** For a package manager that does not say who depends on what, or whose answer has never been seen. */
+/** For a package manager that can't list owners and dependents, or whose output we have never seen. */
 export const SAYS_NOTHING = {
   ownerOf: async () => undefined,
   dependents: async () => undefined,

@@ -1,12 +1,12 @@
-/** What os-release(5) says of a distribution. */
+/** The fields of os-release(5) that pip-shim reads. */
 export interface OsRelease {
-  /** `debian`; empty where there is no such file. */
+  /** `debian`; empty if os-release does not give it. */
   readonly id: string;
-  /** What it descends from, the nearest first: `ubuntu`, `debian`. */
+  /** The distributions that it derives from, the nearest first: `ubuntu`, `debian`. */
   readonly like: readonly string[];
-  /** `Debian`: without the tail that nobody says; `this system` where there is none. */
+  /** `Debian`: without ` GNU/Linux` or ` Linux`, which nobody says; `this system` if there is no name. */
   readonly name: string;
-  /** `bookworm`; undefined where none is given, as in Debian's sid. */
+  /** `bookworm`; undefined if os-release does not give it, as in Debian's sid. */
   readonly codename: string | undefined;
 }
 

@@ -2,31 +2,31 @@ import type { Command } from '../system/ports.ts';
 import type { ManagerName } from './platform.ts';
 import type { SystemFacts, SystemQuestion } from './system-packages.ts';
 
-/** What it told. */
+/** A package manager's reply to a question. */
 export type Told = Pick<SystemFacts, 'hasLists' | 'reply' | 'answers'>;
 
 /** A distribution's package manager. */
 export interface SystemPackages {
   readonly name: ManagerName;
   readonly namedBy: SystemFacts['namedBy'];
-  /** Asks about all names at once, offline; an answer for each name that it has a package of. */
+  /** Looks up all names at once, offline. Returns an answer for each name that has a package. */
   query(question: SystemQuestion): Promise<Told>;
-  /** Which package owns a file; undefined where none does. */
+  /** The package that owns a file; undefined if no package does. */
   ownerOf(path: string): Promise<string | undefined>;
   /**
-   * The installed packages that depend on any of these, directly or through others, by name and without them;
-   * undefined where that can't be told.
+   * Names of the installed packages that depend on any of `packages`, directly or indirectly, without
+   * `packages` themselves; undefined if the package manager can't tell.
    */
   dependents(packages: readonly string[]): Promise<readonly string[] | undefined>;
-  /** The command by which a user sees them all. */
+  /** The command that lists the dependents for a user. */
   listDependents(packages: readonly string[]): string;
 }
 
-/** Installing, told without running anything: what a user types, and what a script runs. */
+/** Commands; nothing runs them here. `install` is for a user, `unattended` for a run without a user. */
 export interface InstallCommands {
-  /** False where it installs for the one user whose it is, and turns root away. */
+  /** False if the package manager belongs to one user and refuses root. */
   readonly needsRoot: boolean;
-  /** Whether it may fail with exit code 1, which is also sudo's where it wants a password. */
+  /** Whether it may fail with exit code 1. sudo also exits with 1 if it needs a password. */
   readonly failsLikeSudo: boolean;
   readonly install: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;
   readonly unattended: (packages: readonly string[]) => Pick<Command, 'program' | 'args' | 'env'>;

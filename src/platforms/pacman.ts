@@ -6,7 +6,7 @@ import type { InstallCommands, SystemPackages } from './packages.ts';
 import type { SystemAnswer, SystemFacts, Wanted } from './system-packages.ts';
 
 const PATIENCE = 10_000;
-/** What a package of a Python of MSYS2's begins with, by the interpreter's prefix (MSYS2's documentation of environments). */
+/** Start of a package's name by the prefix of MSYS2's interpreter (MSYS2's documentation of environments). */
 const MSYS2: ReadonlyMap<string, string> = new Map([
   ['/ucrt64', 'mingw-w64-ucrt-x86_64-'],
   ['/mingw64', 'mingw-w64-x86_64-'],
@@ -14,7 +14,7 @@ const MSYS2: ReadonlyMap<string, string> = new Map([
   ['/clang64', 'mingw-w64-clang-x86_64-'],
   ['/clangarm64', 'mingw-w64-clang-aarch64-'],
 ]);
-/** What it says where it does not work; its exit code only counts what was not found. */
+/** An error of pacman itself. The exit code can't tell: it only counts the names that pacman did not find. */
 const BROKEN = /^error: (?!package '.*' was not found$)/m;
 
 interface Package {
@@ -23,17 +23,17 @@ interface Package {
 }
 
 interface Replies {
-  /** The likely names of each wish. */
+  /** The likely package names of each wanted distribution. */
   readonly named: readonly (readonly string[])[];
   readonly owners: ReadonlyMap<string, Package>;
-  /** Versions of what the repositories have. */
+  /** Versions in the repositories by package name. */
   readonly offered: ReadonlyMap<string, string>;
   readonly installed: ReadonlyMap<string, string | undefined>;
 }
 
 /**
- * Arch's pacman. Its lists of files (`pacman -Fy`) say exactly which package has a distribution's metadata; without them,
- * or where they take too long, a package that is called as they are called there is a guess.
+ * Arch's pacman. Its file lists (`pacman -Fy`) say exactly which package has a distribution's metadata.
+ * Without the lists, or if they take too long, a package with one of Arch's usual names is a guess.
  */
 export function pacman(processes: Processes): SystemPackages {
   return {
@@ -73,12 +73,12 @@ export function pacman(processes: Processes): SystemPackages {
   };
 }
 
-/** `NAME VERSION`, a line for each installed package. */
+/** Reads `pacman -Q`: a line `NAME VERSION` for each installed package. */
 function readLocal(text: string): ReadonlyMap<string, string | undefined> {
   return new Map(text.split('\n').map((line) => line.split(' ') as [string, string | undefined]));
 }
 
-/** What pacman has said of one wish: the owner of its metadata, else a package with a likely name. */
+/** pacman's answer for one distribution: the owner of its metadata, else a package with a likely name. */
 function answering({ named, owners, offered, installed }: Replies) {
   return ({ name }: Wanted, index: number): readonly SystemAnswer[] => {
     const owner = owners.get(name);
@@ -95,15 +95,16 @@ function replyTo({ ending, stderr }: Captured): SystemFacts['reply'] {
   return reply === 'failed' && ending.kind === 'exit' && !BROKEN.test(stderr) ? 'answered' : reply;
 }
 
-/** As Arch names them (Python package guidelines): the bare name is an application's, and another thing's as often. */
+/** Arch's names (Python package guidelines). Only a tool may have the bare name: others often have it too. */
 function packageNames({ name, isTool }: Wanted, { prefix }: Interpreter): readonly string[] {
   const environment = MSYS2.get(prefix) ?? '';
   return [`${environment}python-${name}`, ...(isTool ? [`${environment}${name}`] : [])];
 }
 
 /**
- * A regular expression for `-Fx` (POSIX, extended, whatever the case) that finds the metadata of each of the names where
- * the system's Python looks for it: a program may bring libraries of its own below /opt. Paths there have no first slash.
+ * A regular expression for `-Fx` (POSIX extended, case-insensitive). It finds the names' metadata only in the
+ * interpreter's site-packages, because a program may bring its own libraries below /opt. Paths in pacman's
+ * lists start without a slash.
  */
 function metadataPattern(wanted: readonly Wanted[], { version, prefix }: Interpreter): string {
   const names = wanted.map(({ name }) => name.replaceAll('-', '[-_.]+')).join('|');
@@ -112,7 +113,7 @@ function metadataPattern(wanted: readonly Wanted[], { version, prefix }: Interpr
   return `^${root}/lib/${python}/site-packages/(${names})-[^/]*\\.(dist|egg)-info/(METADATA|PKG-INFO)$`;
 }
 
-/** Lines of repository, package, version and path, with zeros between them: the first repository that has it counts. */
+/** Reads lines of repository, package, version and path, separated by NUL. The first repository wins. */
 function readFiles(output: string): ReadonlyMap<string, Package> {
   const found = new Map<string, Package>();
   for (const line of output.split('\n')) {
@@ -124,7 +125,7 @@ function readFiles(output: string): ReadonlyMap<string, Package> {
   return found;
 }
 
-/** `pacman -Si`: the first repository that has a package is the one that it comes from. */
+/** Reads `pacman -Si`. pacman installs a package from the first repository that has it. */
 function readInfo(output: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const block of output.split(/\n\n+/)) {
@@ -147,6 +148,6 @@ export const pacmanCommands: InstallCommands = {
   install: (packages) => ({ program: 'pacman', args: ['-S', ...packages] }),
   unattended: (packages) => ({ program: 'pacman', args: ['-S', '--noconfirm', ...packages] }),
   remove: (packages) => ({ program: 'pacman', args: ['-R', ...packages] }),
-  // Not -Sy alone: Arch supports no upgrade of a part.
+  // Not `-Sy` alone: Arch does not support partial upgrades.
   update: { program: 'pacman', args: ['-Syu'] },
 };

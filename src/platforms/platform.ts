@@ -2,35 +2,35 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import type { Look } from '../system/ports.ts';
 import type { OsRelease } from './os-release.ts';
 
-/** Package managers, in the order in which they are looked for where os-release tells nothing. */
+/** Package managers, in the order to look for them if os-release names no known distribution. */
 export const MANAGERS = ['apt', 'dnf', 'zypper', 'pacman', 'apk', 'xbps', 'emerge', 'brew'] as const;
 export type ManagerName = (typeof MANAGERS)[number];
 
 export interface Reason {
   readonly why: string;
-  /** What to do instead, one line each. */
+  /** Steps for the user, one line each. */
   readonly next: readonly string[];
 }
 
-/** A package manager that may be there. */
+/** A package manager that may be present. */
 export interface PlatformManager {
   readonly manager: ManagerName;
-  /** Whose packages it has: `Debian`. */
+  /** The publisher of its packages: `Debian`. */
   readonly of: string;
-  /** Why this interpreter would not find a library of its; undefined where the libraries are made for it. */
+  /** Why the interpreter can't use the manager's libraries; undefined if they are built for it. */
   readonly noLibraries: Reason | undefined;
 }
 
 export interface Platform {
-  /** Who looks after the interpreter: `Debian`, `Homebrew`, `uv`. */
+  /** The maintainer of the interpreter: `Debian`, `Homebrew`, `uv`. */
   readonly name: string;
-  /** The interpreter's own first. */
+  /** The interpreter's own package manager comes first. */
   readonly managers: readonly PlatformManager[];
-  /** Why no package manager has anything for this interpreter; undefined where one may have. */
+  /** Why no package manager has libraries for this interpreter; undefined if one may have them. */
   readonly nothing: Reason | undefined;
 }
 
-/** By ID, and by ID_LIKE for those that descend from one (os-release(5)). */
+/** By ID, and by ID_LIKE for derived distributions (os-release(5)). */
 const DISTRIBUTIONS: ReadonlyMap<string, ManagerName> = new Map([
   ...(['debian', 'ubuntu'] as const).map((id) => [id, 'apt'] as const),
   ...(['fedora', 'rhel', 'centos'] as const).map((id) => [id, 'dnf'] as const),
@@ -41,22 +41,22 @@ const DISTRIBUTIONS: ReadonlyMap<string, ManagerName> = new Map([
   ['gentoo', 'emerge'],
 ]);
 
-/** Pythons that are not the system's own, whatever the system is. */
+/** A maker of Pythons other than the system's own. */
 interface Maker {
   readonly name: string;
   readonly made: (interpreter: Interpreter, look: Look) => boolean;
   readonly manager?: ManagerName;
-  /** Undefined where `manager` has libraries for it. */
+  /** Why no package manager has libraries for these Pythons; undefined if `manager` has them. */
   readonly libraries?: (names: string) => Reason;
 }
 
 const MAKERS: readonly Maker[] = [
   {
     name: 'conda',
-    // A file of conda's own in every environment.
+    // conda has this directory in each of its environments.
     made: ({ prefix }, look) => look.stat(`${prefix}/conda-meta`)?.kind === 'directory',
     libraries: (names) => ({
-      why: "this Python is a conda environment's, into which conda itself installs",
+      why: 'this Python belongs to a conda environment, and conda itself installs into it',
       next: [`conda install ${names}`],
     }),
   },
@@ -70,7 +70,7 @@ const MAKERS: readonly Maker[] = [
   },
   {
     name: 'uv',
-    // uv's documentation of managed Pythons
+    // Source: uv's documentation of managed Pythons.
     made: ({ stdlib }) =>
       stdlib.split('/').some((part, at, parts) => parts[at + 1] === 'lib' && isNamedByUv(part)),
     libraries: () => ({
@@ -80,15 +80,15 @@ const MAKERS: readonly Maker[] = [
   },
   {
     name: 'Homebrew',
-    // Its own prefixes, and in /usr/local (Macs of Intel) or wherever else it was put, the directories of its formulae:
-    // `Cellar` has the versions, `opt` a link to the one in use.
+    // Homebrew's own prefixes; elsewhere (/usr/local on Intel Macs, a custom prefix) the directories of its
+    // formulae: `Cellar` has the versions, `opt` links to the version in use.
     made: ({ stdlib }) =>
       /^\/(?:opt\/homebrew|home\/linuxbrew\/\.linuxbrew)\/|\/(?:Cellar|opt)\/python(?:@3|-freethreading\/)/.test(
         stdlib,
       ),
     manager: 'brew',
     libraries: () => ({
-      why: 'Homebrew is for applications, and this Python has its libraries by pip',
+      why: 'Homebrew is for applications, and this Python gets its libraries from pip',
       next: [],
     }),
   },
@@ -112,9 +112,9 @@ function isNamedByUv(directory: string): boolean {
 }
 
 /**
- * Whose an interpreter is, and which package managers may be there for it. The marker's own words are not asked: a
- * Python of uv's on Debian is uv's.
- * @param names what is wanted, for the words of those that say how else it is had
+ * Finds the maintainer of an interpreter and the package managers that may be present for it. Ignores the
+ * marker's text: on Debian, a Python from uv still belongs to uv.
+ * @param names the wanted distributions, for reasons that name another command
  * @param system Node's name of the operating system
  */
 export function platformOf(
@@ -129,7 +129,7 @@ export function platformOf(
   const own = maker?.manager && { manager: maker.manager, of: maker.name, noLibraries: libraries };
   const isSystems = !maker && interpreter.prefix === '/usr';
   const notIts = {
-    why: `${interpreter.path} is not ${name}'s own Python, and would not find it`,
+    why: `${interpreter.path} is not ${name}'s own Python, so it would not find ${name}'s packages`,
     next: [],
   };
   const others = systemManagers(release, system).map((manager) => ({

@@ -4,10 +4,10 @@ import type { SystemPackages } from './packages.ts';
 import type { Wanted } from './system-packages.ts';
 
 const PATIENCE = 10_000;
-/** A package a block: its name, its version, and all that it provides. What is not known comes after a block. */
+/** A block per package: name, version and capabilities. Messages about unknown names follow a block. */
 const BLOCK = '=%{NAME}\\t%{VERSION}\\t[%{PROVIDENAME} ]\\t\\n';
 
-/** A package, as rpm and dnf tell of it. */
+/** A package, as rpm and dnf report it. */
 export interface Provider {
   readonly name: string;
   readonly version: string;
@@ -15,15 +15,16 @@ export interface Provider {
 }
 
 /**
- * What a package provides that ships a distribution of the index for this interpreter. A tool is also of use where it is
- * made for the distribution's main Python, another one.
- * Source: rpm's pythondistdeps.py; Fedora's Packaging Guidelines for Python, "Automatic Provides with a standardized name".
+ * The capabilities of a package that ships this distribution for this interpreter. A tool is also useful if
+ * it is built for the system's main Python, even if that is another version.
+ * Source: rpm's pythondistdeps.py; Fedora's Packaging Guidelines for Python, "Automatic Provides with a
+ * standardized name".
  */
 export function capabilities({ name, isTool }: Wanted, version: string): readonly string[] {
   return [`python${version}dist(${name})`, ...(isTool ? [`python3dist(${name})`] : [])];
 }
 
-/** Those of the providers that provide the first of the capabilities that any has. */
+/** The providers of the first capability that any provider has. */
 export function providersOf(
   capabilities: readonly string[],
   providers: readonly Provider[],
@@ -35,7 +36,7 @@ export function providersOf(
   );
 }
 
-/** Reads blocks: what stands before the first, or is not part of one, is no answer. */
+/** Reads blocks. Text before the first block and text after a block's last tab are not part of the answer. */
 export function readBlocks(output: string): readonly Provider[] {
   const [, ...blocks] = output.split(/^=/m);
   return blocks.map((block) => {
@@ -54,7 +55,7 @@ export async function installedProviders(
   return readBlocks((await ask(processes, words, timeout)).stdout);
 }
 
-/** What rpm itself knows of what is installed, for each package manager above it. */
+/** Queries to rpm's database of installed packages, for each package manager that builds on rpm. */
 export function rpmDatabase(processes: Processes): Pick<SystemPackages, 'ownerOf' | 'dependents'> {
   return {
     async ownerOf(path) {

@@ -6,18 +6,18 @@ import type { ReadOnly } from './read-only.ts';
 export interface Wanted {
   /** PEP 503 normal form. */
   readonly name: string;
-  /** Debian packages that may contain it, most likely first. The first one that apt knows is used. */
+  /** Debian packages that may ship it, most likely first. pip-shim uses the first package that apt knows. */
   readonly candidates: readonly string[];
-  /** Whether it is called from the command line, as the catalogue knows it. */
+  /** Whether it is a command-line tool, according to the catalogue. */
   readonly isTool: boolean;
 }
 
-/** What a package manager is asked. */
+/** A question to a package manager. */
 export interface SystemQuestion {
   readonly wanted: readonly Wanted[];
-  /** Whose libraries they are to be. */
+  /** The interpreter that is to import the libraries. */
   readonly interpreter: Interpreter;
-  /** Milliseconds in which an answer is of use. */
+  /** Milliseconds to wait for an answer. */
   readonly timeout: number;
 }
 
@@ -25,29 +25,29 @@ export interface SystemQuestion {
 export interface SystemAnswer {
   /** PEP 503 normal form. */
   readonly name: string;
-  /** Its package that has it. */
+  /** The system package that ships it. */
   readonly package: string;
-  /** Whether that is known for certain; else the package is only called as such packages are called there. */
+  /** Whether `package` is certain; if not, only the package's name fits. */
   readonly exact: boolean;
-  /** Version that would be installed; undefined when the package manager has none. */
+  /** The version that an install would get; undefined if the package manager has none. */
   readonly candidate: string | undefined;
   readonly installed: string | undefined;
 }
 
 export interface SystemFacts {
-  /** `apt`; undefined where no supported package manager was found. */
+  /** `apt`; undefined if pip-shim found no supported package manager. */
   readonly manager: ManagerName | undefined;
-  /** Whose packages it has: `Debian`. */
+  /** The publisher of its packages: `Debian`. */
   readonly of: string;
-  /** Why the interpreter would not find a library of its; undefined where its libraries are made for it. */
+  /** Why the interpreter can't use the manager's libraries; undefined if they are built for it. */
   readonly noLibraries: Reason | undefined;
-  /** Why nothing of it can be installed while the system runs, and what is typed instead; undefined where it can. */
+  /** For a system that is read-only while it runs: the reason, and the command to type instead. */
   readonly readOnly: ReadOnly | undefined;
-  /** What maps a name on the package index to a system package: Debian's catalogue, or the package manager itself. */
+  /** Who maps a name on the package index to a system package: Debian's catalogue or the package manager. */
   readonly namedBy: 'catalogue' | 'manager';
-  /** Whether it has lists at all: a fresh container has none. */
+  /** Whether the package manager has package lists; a fresh container has none. */
   readonly hasLists: boolean;
-  /** `late`: it did not come in time; `failed`: apt itself did not work; `none`: nothing was asked. */
+  /** `late`: no answer in time; `failed`: the package manager did not work; `none`: pip-shim did not ask. */
   readonly reply: 'answered' | 'late' | 'failed' | 'none';
   readonly answers: readonly SystemAnswer[];
 }

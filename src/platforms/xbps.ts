@@ -4,12 +4,12 @@ import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 import type { Wanted } from './system-packages.ts';
 
-/** Each repository's index lies in a directory that is called by its address. */
+/** Each repository's index lies in a directory whose name is the repository's address. */
 const INDICES = '/var/db/xbps';
-/** Found, or found nothing. */
+/** Exit codes: found something, found nothing. */
 const FINE = [0, 2];
 
-/** Void's xbps: its packages do not say which distribution they are, so all of it is a guess by name. */
+/** Void's xbps. Its packages do not name their Python distribution, so every answer is a guess by name. */
 export function xbps(processes: Processes, look: Look): SystemPackages {
   return {
     name: 'xbps',
@@ -32,7 +32,7 @@ function searchPattern(wanted: readonly Wanted[]): string {
   return `^(${wanted.flatMap((each) => namesBy('python3-', each)).join('|')})-[0-9]`;
 }
 
-/** Lines of a state, `NAME-VERSION_REVISION` and a description. */
+/** Reads lines of a state, `NAME-VERSION_REVISION` and a description. */
 export function readPackages(output: string): ReadonlyMap<string, string> {
   return new Map(
     [...output.matchAll(/^(?:\[[*-]\]|ii|uu|hr) (\S+)-([^-\s]+_\d+)(?: |$)/gm)].map(

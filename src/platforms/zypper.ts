@@ -4,13 +4,13 @@ import type { InstallCommands, SystemPackages } from './packages.ts';
 import { capabilities, rpmDatabase } from './rpm.ts';
 import type { SystemAnswer } from './system-packages.ts';
 
-/** What zypper has read of its repositories, each in a directory of its own beside what is installed. */
+/** zypper's cache: a directory for each repository, and `@System` for the installed packages. */
 const CACHE = '/var/cache/zypp/solv';
-/** No match, and repositories that were left out (zypper(8), exit codes). */
+/** Success, no match, and skipped repositories (zypper(8), exit codes). */
 const FINE = [0, 104, 106];
 const SEARCH = ['search', '--verbose', '--provides', '--match-exact'];
 
-/** openSUSE's zypper, exact by what packages provide. Without any cache it would ask the network: so it is not asked. */
+/** openSUSE's zypper, exact by the packages' capabilities. Not asked without a cache: it would go online. */
 export function zypper(processes: Processes, look: Look): SystemPackages {
   return {
     name: 'zypper',
@@ -35,19 +35,19 @@ export function zypper(processes: Processes, look: Look): SystemPackages {
   };
 }
 
-/** A row of zypper's table: one version of a package in one place. */
+/** A row of zypper's table: one version of a package in one repository. */
 export interface Row {
-  /** `i` where this version is installed, `v` where another one is. */
+  /** `i` if this version is installed, `v` if another version is installed. */
   readonly status: string;
   readonly package: string;
   readonly version: string;
-  /** `(System Packages)` for what is in none. */
+  /** `(System Packages)` if no repository has this version. */
   readonly repository: string;
-  /** Why it was found. */
+  /** The capabilities that zypper found it by. */
   readonly provides: readonly string[];
 }
 
-/** Reads the table of `search --verbose`: under each row stands what it was found by. */
+/** Reads the table of `search --verbose`. Below each row zypper lists the capabilities that match. */
 export function readSearch(output: string): readonly Row[] {
   const rows: (Row & { readonly provides: string[] })[] = [];
   for (const line of output.split('\n')) {
@@ -70,7 +70,7 @@ function answerOf(rows: readonly Row[]): Omit<SystemAnswer, 'name' | 'exact'> {
   return { package: name, candidate: newest?.version, installed: there?.version };
 }
 
-/** As rpm orders them: version before release, numbers by value, and `~` before everything (rpm-version(7)). */
+/** rpm's order: version before release, numbers by value, and `~` before everything (rpm-version(7)). */
 export function compareEditions(a: string, b: string): number {
   const [left = [], right = []] = [a, b].map((text) => text.split('-'));
   return compareVersions(left[0] ?? '', right[0] ?? '') || compareVersions(left[1] ?? '', right[1] ?? '');
@@ -85,7 +85,7 @@ function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-/** Letters are older than numbers, nothing is older than either, and `~` older still. */
+/** From oldest to newest: `~`, no part, letters, numbers. */
 function compareParts(a: string | undefined, b: string | undefined): number {
   const rank = (part: string | undefined): number =>
     part === undefined ? 1 : part === '~' ? 0 : /\d/.test(part) ? 3 : 2;

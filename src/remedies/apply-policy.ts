@@ -33,7 +33,7 @@ function whyNot(offer: Offer, facts: Facts): string | undefined {
   const { venvs, pipx } = facts.otherIndices;
   const ofVenv = offer.remedy === 'venv' ? venvs.get(offer.path) : [...venvs.values()][0];
   const other = (parts.includes('venv') ? ofVenv : undefined) ?? (parts.includes('pipx') ? pipx : undefined);
-  return other && `${offer.remedy} is not offered with ${other}: the index is locked (${index.where})`;
+  return other && `${offer.remedy} is not offered: ${other} could bypass the locked index (${index.where})`;
 }
 
 function whyNotRemedy(remedy: RemedyName, facts: Facts): string | undefined {
@@ -44,9 +44,9 @@ function whyNotRemedy(remedy: RemedyName, facts: Facts): string | undefined {
     return `${remedy} is not allowed here (${where})`;
   if (!index?.locked || remedy === 'system') return undefined;
   if (remedy === 'project')
-    return `the project's own tool looks in indices of its own: the index is locked (${index.where})`;
+    return `the project's tool is not offered: it uses its own indexes, not the locked one (${index.where})`;
   const other = otherIndex(facts);
-  return other ? `${remedy} is not offered with ${other}: the index is locked (${index.where})` : undefined;
+  return other && `${remedy} is not offered: ${other} could bypass the locked index (${index.where})`;
 }
 
 /** The options of the command or of a requirements file that would send pip to another index than the locked one. */
@@ -59,7 +59,7 @@ function otherIndex({ request, files, otherIndices, settings }: Facts): string |
   const typed = request.typed.find(isOther)?.name;
   if (typed !== undefined) return typed;
   const [unread] = [...files].find(([, { options }]) => options === undefined) ?? [];
-  if (unread !== undefined) return `${unread}, which can't be looked into`;
+  if (unread !== undefined) return `${unread}, which can't be read,`;
   if (otherIndices.config !== undefined) return otherIndices.config;
   const written = [...files.values()].flatMap(({ options = [] }) => options).find(isOther);
   return written && `${written.name} in ${written.file}`;

@@ -53,7 +53,7 @@ function wayTo(offer: Offer, facts: Facts, here: CiEnvironment | undefined, toBe
 function kernelOf(offer: Offer, facts: Facts): string {
   if (offer.remedy !== 'venv' || facts.request.kind !== 'install') return '';
   const python = quoteWord(`${typedPath(offer.path, facts)}/bin/python`);
-  return ` To import from there, a kernel of it: !pip install ipykernel, then !${python} -m ipykernel install --user --name venv`;
+  return ` To import from that venv, add a kernel for it: !pip install ipykernel, then !${python} -m ipykernel install --user --name venv`;
 }
 
 /** More variables for a Dockerfile: a venv in /opt serves all later layers. Empty unless root runs this, who can write there. */

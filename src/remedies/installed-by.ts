@@ -80,7 +80,7 @@ export function ownedElsewhere(
     const reason = `${name}: installed by pip in ${where}, ${kind === 'user' ? 'for you alone' : 'for all users'}`;
     const root = kind === 'local' && facts.user.uid !== 0;
     return [
-      { reason, next: [`that one is not the system's, and goes by: ${root ? 'sudo ' : ''}${command}`] },
+      { reason, next: [`that copy is not the system's; to uninstall it: ${root ? 'sudo ' : ''}${command}`] },
     ];
   });
 }

@@ -63,7 +63,7 @@ function joined(
     remedy: 'split',
     tools: { offer: pipx, facts: tools.facts },
     rest: { offer: venv, facts: rest.facts },
-    label: `Each where it fits (pipx, ${shown})`,
+    label: `Tools with pipx, the rest in ${shown}`,
     reason: `${some(tools.facts)} as a command, ${some(rest.facts)} in ${shown}`,
     commands: [...pipx.commands, ...venv.commands],
     automatic: pipx.automatic.ok ? venv.automatic : pipx.automatic,

@@ -62,8 +62,8 @@ async function install(
   // Both end with 1 where they may not run it, and where they would need a password; apt-get itself ends with 100.
   const raised = run.program === 'sudo' || run.program === 'doas';
   if (unattended && raised && ending.kind === 'exit' && ending.code === 1) {
-    const other = commands?.failsLikeSudo ? ', or it did not succeed' : '';
-    screen.problem(`${run.program} did not do it without a password${other}`, [
+    const other = commands?.failsLikeSudo ? ', or the install failed' : '';
+    screen.problem(`${run.program} could not run it without a password${other}`, [
       `run it yourself: ${offer.commands.join(' && ')}`,
     ]);
   }

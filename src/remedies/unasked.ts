@@ -37,7 +37,7 @@ export function whyNobody(env: Environment, { isTerminal, inForeground }: Attend
   return signs.flatMap(([why, holds]) => (holds ? [why] : []));
 }
 
-/** The same for one command, which may say itself that it wants no question (design.md, Streams). */
+/** The same for one command, which may say itself that it wants no question. */
 export function whyUnasked(request: PipRequest, env: Environment, attended: Attended): readonly Unasked[] {
   const { noInput, quiet } = request.settings;
   return [

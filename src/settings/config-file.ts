@@ -25,7 +25,7 @@ export function parseConfig(text: string, path: string): readonly SourcedSetting
     const [reason] = error.message.split('\n');
     throw new ShimError('bad-config', `${path}:${error.line}: ${reason}`, {
       exitCode: 2,
-      next: ['mend the line, or move the file away'],
+      next: ['fix the line, or move the file away'],
       cause: error,
     });
   }

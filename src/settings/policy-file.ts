@@ -20,7 +20,7 @@ export function readPolicyFile(file: string): Policy {
   try {
     const foreign = foreignPart(descriptor, dirname(file), dirname(fs.realpathSync(file)));
     if (foreign) return noPolicy(file, `${file} is not followed: ${foreign}`);
-    if (!fs.fstatSync(descriptor).isFile()) throw unreadable(file, 'it is no file');
+    if (!fs.fstatSync(descriptor).isFile()) throw unreadable(file, 'it is not a regular file');
     const text = fs.readFileSync(descriptor, 'utf8');
     if (text.length > MOST_BYTES) throw unreadable(file, 'it is too long');
     return policyOf(file, parseConfig(text, file));
@@ -52,11 +52,11 @@ function foreignPart(descriptor: number, ...directories: readonly string[]): str
   ];
   for (const [name, { uid, mode }] of parts) {
     if (uid !== 0) return `${name} does not belong to root`;
-    if ((mode & 0o022) !== 0) return `others than root may write to ${name}`;
+    if ((mode & 0o022) !== 0) return `users other than root may write to ${name}`;
   }
   return undefined;
 }
 
 function unreadable(file: string, why: string): ShimError {
-  return badPolicy(`${file} can't be read: ${why}`, ['ask whoever looks after this machine']);
+  return badPolicy(`${file} can't be read: ${why}`, ['ask the administrator of this machine']);
 }

@@ -28,7 +28,7 @@ export function policyOf(file: string, all: readonly SourcedSetting[]): Policy {
 export function badPolicy(message: string, next: readonly string[]): ShimError {
   return new ShimError(BAD_POLICY, message, {
     exitCode: 2,
-    next: [...next, 'until then nothing is offered: plain pip is run'],
+    next: [...next, 'until that is fixed, pip-shim offers nothing and runs plain pip'],
   });
 }
 

@@ -149,7 +149,7 @@ function flag(written: SourcedSetting | undefined): boolean {
 const isVariable = ({ where }: SourcedSetting): boolean => where.startsWith('PIP_SHIM_');
 
 function badValue(written: SourcedSetting, good: string): ShimError {
-  return new ShimError('bad-setting', `${written.where}: \`${shown(written.value)}\` is not known here`, {
+  return new ShimError('bad-setting', `${written.where}: \`${shown(written.value)}\` is not a valid value`, {
     exitCode: 2,
     next: [`use ${good}`],
   });

@@ -1,33 +1,33 @@
 import type { Recorded } from '../system/shim-template.ts';
 
-/** Where the running program was installed, or would be, and by what. */
+/** Where the running program is installed, and how. For a clone: where install.sh would install it. */
 export interface Installation {
   /** Directory of the running boot.cjs. */
   readonly program: string;
-  /** Holds `current` and `versions`, where install.sh put it there. */
+  /** After install.sh it holds `current` and `versions`. */
   readonly root: string;
   readonly shims: string;
   /** Path of the management command. */
   readonly launcher: string;
-  /** The shim as it came with the program, its places not filled in. */
+  /** Path of the shim that came with the program, before any paths are filled in. */
   readonly template: string;
   readonly forEverybody: boolean;
-  /** Roots of installations of other kinds, for one user or for everybody; they need not exist. */
+  /** Roots of other kinds of installation, for one user or for all users. They need not exist. */
   readonly otherRoots: readonly string[];
-  /** What brings a damaged one back. */
+  /** Tells the user how to repair a damaged installation. */
   readonly repair: string;
-  /** Set where it isn't install.sh's. */
+  /** Set if the Debian package or npm installed it. */
   readonly packaged?: Packaged;
 }
 
 export interface Packaged {
-  /** What takes it away, one command a line. */
+  /** The commands that remove it, one per line. */
   readonly removal: readonly string[];
-  /** What puts the shims on PATH for good. */
+  /** Tells the user how to put the shims on PATH for good. */
   readonly path: string;
-  /** The shims that are files of the package: never removed. */
+  /** Names of the shims that belong to the package. pip-shim never removes them. */
   readonly brought: readonly string[];
-  /** npm's: shims are placed by `enable` alone, with these places, beside commands of others. */
+  /** Only for npm: npm places no shims, `enable` does, with these paths, beside other commands. */
   readonly recorded?: Recorded;
 }
 
@@ -35,10 +35,10 @@ export interface Packaged {
 const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
 /** The Debian package: packaging/deb/build. */
 const DEBIAN = '/usr/lib/pip-shim';
-/** `npm install --global` of the package that `npm run pack` makes; npm's registry has none of ours. */
+/** `npm install --global` of the .tgz that `npm run pack` makes. pip-shim is not in npm's registry. */
 const NPM = /^(\/.+)\/lib\/node_modules\/pip-shim\/dist$/;
 
-/** @param node the Node to be recorded, where the program came without one */
+/** @param node the Node.js to record for an npm installation */
 export function installationOf(
   program: string,
   { home, data, node }: { readonly home: string; readonly data: string; readonly node: string },
@@ -49,7 +49,7 @@ export function installationOf(
   return { ...npmInstallation(program, prefix, node), otherRoots: [data, FOR_EVERYBODY, DEBIAN] };
 }
 
-/** An installed program lies in `current` or in `versions/X` of its root; one in a clone's dist/ has none of its own. */
+/** An installed program lies in ROOT/current or ROOT/versions/X. For a clone's dist/, the root is `data`. */
 function ownInstallation(program: string, home: string, data: string): Installation {
   const [, above = data] = /^(.*)\/(?:versions\/[^/]+|current)$/.exec(program) ?? [];
   const forEverybody = above === FOR_EVERYBODY;
@@ -80,7 +80,7 @@ const debian: Omit<Installation, 'otherRoots'> = {
   },
 };
 
-/** The shims stand where npm puts commands: that directory is on PATH already. */
+/** The shims lie in npm's directory of commands, which is on PATH already. */
 function npmInstallation(program: string, prefix: string, node: string): Omit<Installation, 'otherRoots'> {
   const root = `${prefix}/lib/node_modules/pip-shim`;
   return {
@@ -100,7 +100,7 @@ function npmInstallation(program: string, prefix: string, node: string): Omit<In
   };
 }
 
-/** What takes the installation with this root away, one command a line; the running one knows best. */
+/** Returns the commands that remove the installation with this root, one per line. */
 export function removalOf(root: string, running: Installation): readonly string[] {
   const packaged = root === DEBIAN ? debian.packaged : root === running.root ? running.packaged : undefined;
   const asRoot = root === FOR_EVERYBODY ? 'sudo ' : '';

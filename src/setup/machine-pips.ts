@@ -1,9 +1,9 @@
 import type { Ports } from '../commands/ports.ts';
 import { isPipName, isPythonName, isShimText, recordedIn } from '../system/shim-template.ts';
 
-/** The pips and Pythons that this machine has apart from ours, and the shims that stand for them. */
+/** Finds the real pips and Pythons of this machine, and the shims for them. */
 
-/** Long enough for a whole shim. */
+/** Bytes. Every shim is shorter. */
 const SHIM_LIMIT = 1 << 16;
 
 export function isShim(path: string, { look }: Pick<Ports, 'look'>): boolean {
@@ -15,20 +15,20 @@ export function shimText(path: string, { look }: Pick<Ports, 'look'>): string | 
   return look.readText(path, SHIM_LIMIT);
 }
 
-/** The entries of PATH that are looked at: relative and empty ones mean the current directory. */
+/** The absolute entries of PATH. Skips relative and empty entries: they mean the current directory. */
 export function pathEntries({ env }: Pick<Ports, 'env'>): readonly string[] {
   return (env.PATH ?? '').split(':').filter((entry) => entry.startsWith('/'));
 }
 
-/** The names that a shim should stand for: pips always, Pythons where one was placed by `pip-shim enable python`. */
+/** Maps each name that needs a shim to its command. Pythons count only after `pip-shim enable python`. */
 export function machineCommands(ports: Ports): ReadonlyMap<string, string> {
   const enabled = placedNames(ports).some(isPythonName);
   return commandsNamed((name) => isPipName(name) || (enabled && isPythonName(name)), ports);
 }
 
 /**
- * Names, each with the command that PATH has for it: as install.sh's find_names.
- * An active venv's pip is not the machine's; in an installation for everybody, neither is what lies in one's home.
+ * Maps each name to the first real command on PATH, as find_names in install.sh does. Skips venvs. An
+ * installation for all users also skips the home directory.
  */
 export function commandsNamed(
   isWanted: (name: string) => boolean,
@@ -51,14 +51,14 @@ export function isVenvBin(directory: string, { look }: Pick<Ports, 'look'>): boo
   return look.stat(`${directory}/../pyvenv.cfg`)?.kind === 'file';
 }
 
-/** The names that a shim of ours stands for in this installation. */
+/** The names of this installation's own shims, sorted. */
 export function placedNames(ports: Ports): readonly string[] {
   const { look, installation } = ports;
   const names = look.list(installation.shims).filter((name) => isPipName(name) || isPythonName(name));
   return names.filter((name) => isOwnShim(`${installation.shims}/${name}`, ports)).sort();
 }
 
-/** A shim that this installation may overwrite and remove: of npm's, which share their directory, those that it placed. */
+/** True if this installation may overwrite or remove the shim. In npm's shared directory: if it placed it. */
 export function isOwnShim(path: string, ports: Ports): boolean {
   const { recorded } = ports.installation.packaged ?? {};
   if (!recorded) return isShim(path, ports);

@@ -5,8 +5,8 @@ import { commandLine } from '../ui/text.ts';
 import { isOwnShim, isShim, placedNames, shimText } from './machine-pips.ts';
 
 /**
- * Places what is missing or of another version, says which, and returns these names.
- * @throws ShimError, when all others are placed, for files that are not ours; where nothing says what to place
+ * Places shims that are missing or outdated, prints their names and returns them.
+ * @throws ShimError if foreign files are in the way (places the other shims first), or as currentShim does
  */
 export function placeShims(names: readonly string[], ports: Ports): readonly string[] {
   const { installation, answer } = ports;
@@ -33,9 +33,9 @@ function place(names: readonly string[], ports: Ports): readonly string[] {
 }
 
 /**
- * The shim as it should be: the installed program's, with the places that install.sh recorded; where there is no
- * installed program, another placed shim.
- * @throws ShimError where nothing says what to place
+ * The text that every shim should have: the installed program's template with the recorded paths. Without a
+ * template: the text of a placed shim.
+ * @throws ShimError if the installation does not have enough files to tell
  */
 export function currentShim(ports: Ports): string {
   const { installation } = ports;
@@ -56,8 +56,8 @@ function isForeign(path: string, ports: Ports): boolean {
 }
 
 /**
- * A change among the shims, made by this command.
- * @throws ShimError where they are for everybody, or npm's, and belong to another user: how to have the right to it
+ * Runs a command's change to the shims.
+ * @throws ShimError that suggests sudo, if another user owns the shims of a shared or packaged installation
  */
 export function changingShims<T>(command: string, { installation, look, uid }: Ports, change: () => T): T {
   try {
@@ -73,18 +73,17 @@ export function changingShims<T>(command: string, { installation, look, uid }: P
   }
 }
 
-/** What to do about files that stand where shims should: npm's directory may be that of pip itself, which has to stay there. */
+/** How to make room for shims. npm's directory may hold the real pip, which must stay there. */
 export function wayOut(files: readonly string[], ports: Ports): string {
   const { installation, look } = ports;
   const isPip = files.some((file) => look.executable(file) && !isShim(file, ports));
   return isPip && installation.packaged?.recorded
-    ? "npm's directory is also that of pip itself: install by ./install.sh, or by npm with another --prefix"
+    ? "npm's directory also holds pip itself: use ./install.sh, or npm with another --prefix"
     : 'move it away, then: pip-shim rehash';
 }
 
 function notOurs(names: readonly string[], ports: Ports): ShimError {
   const files = names.map((name) => `${ports.installation.shims}/${name}`);
-  return new ShimError('foreign-file', `not made by pip-shim, and never overwritten: ${files.join(', ')}`, {
-    next: [wayOut(files, ports)],
-  });
+  const problem = `pip-shim did not make these files, and does not overwrite them: ${files.join(', ')}`;
+  return new ShimError('foreign-file', problem, { next: [wayOut(files, ports)] });
 }

@@ -7,7 +7,7 @@ import { zsh } from './zsh.ts';
 const SHELLS: readonly ShellSyntax[] = [bash, zsh, fish, posix];
 
 /**
- * Syntax for the shell of a process name (`bash`, `-zsh`, `/usr/bin/fish`); POSIX sh where it is not known.
+ * Syntax for the shell of a process name (`bash`, `-zsh`, `/usr/bin/fish`); POSIX sh for an unknown name.
  */
 export function shellNamed(name: string): ShellSyntax {
   const base = name.replace(/^.*\//, '').replace(/^-/, '');

@@ -1,4 +1,4 @@
-/** What differs between shells: one file each. */
+/** The syntax that differs between shells. Each shell has one file. */
 export interface ShellSyntax {
   readonly name: string;
   /** Quotes a word so that the shell reads exactly these characters. */
@@ -7,9 +7,9 @@ export interface ShellSyntax {
   activate(venv: string): string;
   /** The line that puts a directory first on PATH. */
   prependPath(directory: string): string;
-  /** The line that loads pip-shim's hook, and the start file to put it into, as a user writes it. */
+  /** The line that loads the shell hook, and the start file for that line, as a user writes it. */
   readonly hook: { readonly line: string; readonly file: string };
-  /** The files that an interactive shell reads at its start and that may hold that line; none for scripts' sh. */
+  /** The start files of an interactive shell that may hold that line; none for sh, which runs scripts. */
   startFiles(places: StartPlaces): readonly string[];
 }
 

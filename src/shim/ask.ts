@@ -19,7 +19,7 @@ export function asAlways(decision: Decision, { facts, world }: Refused): Asked |
   const offer = chosenAlways(world.choices.find(facts.project.root), decision, facts);
   if (!offer) return undefined;
   for (const line of header(facts).slice(1)) world.screen.line(line);
-  world.screen.line(`as always in this project: ${offer.label}; ${FORGET}`);
+  world.screen.line(`as chosen for always in this project: ${offer.label}; ${FORGET}`);
   return { kind: 'offer', offer };
 }
 
@@ -46,7 +46,9 @@ export async function ask(decision: Decision, refused: Refused): Promise<Asked> 
     const answer = await prompt.choose(question(facts), entries);
     if (answer.kind === 'interrupted') return ended({ kind: 'exit', code: 130 });
     if (answer.kind === 'pasted')
-      screen.line('more input was waiting, so nothing was asked; type the command again by itself');
+      screen.line(
+        'more input was waiting (a paste?), so pip-shim did not ask; type the command again by itself',
+      );
     if (answer.kind !== 'chosen' || answer.value === 'stop') return ended(shown ?? (await ownMessage()));
     if (answer.value !== 'show') {
       if (answer.always) remember(answer.value, refused);
@@ -62,13 +64,13 @@ const ended = (ending: Ending): Asked => ({ kind: 'ended', ending });
 function header({ cause, platform, venvs, cwd, user }: Facts): readonly string[] {
   const what =
     cause === 'refusal'
-      ? `${platform} looks after this Python itself, so pip may not install into it.`
+      ? `${platform} manages this Python, so pip refuses to install into it.`
       : 'pip is told to work in a venv only (require-virtualenv), and none is active.';
   const { broken } = venvs;
   if (!broken) return [what];
   return [
     what,
-    `The venv this shell believes in, ${shownPath(broken.path, { cwd, home: user.home })}, can't be used: ${broken.why}.`,
+    `This shell's active venv (VIRTUAL_ENV), ${shownPath(broken.path, { cwd, home: user.home })}, can't be used: ${broken.why}.`,
   ];
 }
 
@@ -102,6 +104,6 @@ function remember(offer: Offer, { facts, world }: Refused): void {
     world.choices.remember(root, choice);
     world.screen.line(`remembered for ${belowHome(root, facts.user.home)}; ${FORGET}`);
   } catch (error) {
-    world.screen.problem(`it can't be remembered: ${error instanceof Error ? error.message : error}`);
+    world.screen.problem(`the choice can't be remembered: ${error instanceof Error ? error.message : error}`);
   }
 }

@@ -124,7 +124,7 @@ function otherIndices(
   const homes = [pipx.found?.home, pipx.own.home].flatMap((home) => home ?? []);
   const ofPipx = homes.flatMap((home) => [`${home}/shared`, ...names.map((name) => `${home}/venvs/${name}`)]);
   return {
-    config: unread && `${unread}, which can't be looked into`,
+    config: unread && `${unread}, which can't be read,`,
     venvs: new Map(
       venvs.places.flatMap(({ path }): [string, string][] => {
         const other = within(path);

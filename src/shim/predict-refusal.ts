@@ -56,7 +56,7 @@ export async function outlookOf(call: PipCall, world: World): Promise<Outlook> {
   if (prediction.kind === 'other') return { kind: 'passes', why: prediction.why, interpreter: own };
   const { request, kind: cause, why } = prediction;
   const interpreter = await target(own, request.settings.python, world);
-  if (!interpreter) return { kind: 'passes', why: 'the other interpreter is not known', request };
+  if (!interpreter) return { kind: 'passes', why: "the interpreter of --python can't be inspected", request };
   const unconcerned = notRefusing(prediction, interpreter, world.env);
   if (unconcerned) return { kind: 'passes', why: unconcerned, request, interpreter };
   const settings = settingsOf(world);
@@ -102,7 +102,7 @@ function notRefusing(
   if (interpreter.inVenv) return `${interpreter.path} is in a venv`;
   // On an unmarked Python the user asked for require-virtualenv. We only help if a script can have set it.
   const wished = prediction.kind === 'require-virtualenv' && env.PIP_REQUIRE_VIRTUALENV;
-  return interpreter.marker || wished ? undefined : `${interpreter.path} is not marked`;
+  return interpreter.marker || wished ? undefined : `${interpreter.path} is not marked as externally managed`;
 }
 
 function switchedOff(settings: Settings, env: NodeJS.ProcessEnv): string | undefined {

@@ -29,9 +29,10 @@ export async function venvPython(call: PythonCall, world: World): Promise<string
 async function look({ name, real, script }: PythonCall, world: World): Promise<Found> {
   const { env, cwd, places } = world;
   const settings = settingsIfGood(world);
-  if (settings?.auto !== 'venv' || settings.disable) return { why: 'not asked for' };
+  if (settings?.auto !== 'venv' || settings.disable)
+    return { why: 'PIP_SHIM_AUTO=venv is not in force, or pip-shim is disabled' };
   const interpreter = await world.interpreters.inspect(real);
-  if (!interpreter?.marker) return { why: `${real} is not marked` };
+  if (!interpreter?.marker) return { why: `${real} is not marked as externally managed` };
   const project = findProject(cwd, outsideOf(env, places.home, process.getuid?.()), world.look);
   if (script !== '' && !liesIn(project, script, world)) return { why: `${script} lies outside the project` };
   const [place] = venvsOf(project, settings, world).places;

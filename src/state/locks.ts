@@ -126,7 +126,7 @@ async function taken(
   if (signals.received) throw new Interrupted(signals.received);
   // A Ctrl-C that reached it may reach us later.
   if (signal === 'SIGINT' || signal === 'SIGQUIT') throw new Interrupted(signal);
-  throw unlockable(file, failure ?? /failed: (.*)/.exec(said)?.[1] ?? 'what waited for it was ended');
+  throw unlockable(file, failure ?? /failed: (.*)/.exec(said)?.[1] ?? 'the waiting process was killed');
 }
 
 /**
@@ -143,7 +143,7 @@ function isHeldAbove(file: string): boolean {
 }
 
 function unlockable(file: string, why: string): ShimError {
-  return new ShimError(NO_LOCK, `${file} can't be locked, and without that no venv is made: ${why}`, {
-    next: ['pip-shim keeps its records there; for another place set XDG_STATE_HOME'],
+  return new ShimError(NO_LOCK, `no venv was made, because ${file} can't be locked: ${why}`, {
+    next: ['pip-shim keeps its records there; to use another directory, set XDG_STATE_HOME'],
   });
 }

@@ -2,10 +2,10 @@ import type { Look } from './ports.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where a command runs whose author can't be asked, so far as there is a usual place for its settings. */
+/** A kind of environment in which nobody can answer a question, and which has a usual place for settings. */
 export type CiEnvironment = 'jupyter' | 'github' | 'gitlab' | 'container';
 
-/** The first row that says yes: a notebook or a job in a container is a notebook or a job. */
+/** The first row that matches wins: a notebook or a job in a container counts as a notebook or a job. */
 const SIGNS: readonly (readonly [CiEnvironment, (env: Environment, look: Look) => boolean])[] = [
   ['jupyter', (env) => inNotebook(env)],
   ['github', ({ GITHUB_ACTIONS }) => isSet(GITHUB_ACTIONS)],
@@ -18,9 +18,10 @@ export function ciEnvironmentOf(env: Environment, look: Look): CiEnvironment | u
 }
 
 /**
- * Whether a kernel of Jupyter started us: jupyter_client/launcher.py tells it its parent. One that an editor starts by
- * itself has none, but like all of them what ipykernel/zmqshell.py sets for its cells (init_environment). IPython gives
- * what `!` runs a pseudo-terminal that nobody can type at (IPython/utils/_process_posix.py).
+ * Whether a Jupyter kernel started us. jupyter_client/launcher.py passes the kernel its parent's id. If an
+ * editor starts the kernel, there is no such id, but every kernel sets the variables of ipykernel/zmqshell.py
+ * (init_environment). IPython runs `!` commands on a pseudo-terminal at which nobody can type
+ * (IPython/utils/_process_posix.py).
  */
 export function inNotebook(env: Environment): boolean {
   return (
@@ -30,10 +31,10 @@ export function inNotebook(env: Environment): boolean {
 
 const OF_CELLS = { TERM: 'xterm-color', CLICOLOR: '1', PAGER: 'cat', GIT_PAGER: 'cat' } as const;
 
-/** These run a whole system, which nobody makes by a Dockerfile (systemd's CONTAINER_INTERFACE). */
+/** These run a whole system, which nobody makes with a Dockerfile (systemd's CONTAINER_INTERFACE). */
 const WHOLE_SYSTEMS = ['lxc', 'lxc-libvirt', 'systemd-nspawn', 'wsl'];
 
-/** Docker leaves the first file, podman and buildah the second, which others say by the variable. */
+/** Docker makes the first file, podman and buildah make the second. Others set the variable. */
 function inContainer({ container }: Environment, look: Look): boolean {
   if (container) return !WHOLE_SYSTEMS.includes(container);
   return ['/.dockerenv', '/run/.containerenv'].some((file) => look.stat(file) !== undefined);

@@ -1,10 +1,10 @@
-/** An expected failure: printed as a message with the next step, never as a stack. */
+/** An expected failure: pip-shim prints the message and the next steps, never a stack. */
 export class ShimError extends Error {
   /** Stable name for programs (`--json`) and tests. */
   readonly code: string;
-  /** Process exit code, by design.md: 1 declined or impossible, 2 usage, 127 no real pip. */
+  /** Exit code of the process: 1 declined or impossible, 2 usage, 127 no real pip. */
   readonly exitCode: number;
-  /** What the user can do now, one line each. */
+  /** Steps for the user, one line each. */
   readonly next: readonly string[];
 
   constructor(
@@ -19,7 +19,7 @@ export class ShimError extends Error {
   }
 }
 
-/** A step was ended by a signal: nothing more is to be done but to clean up and to end by it too. */
+/** A signal ended a step. pip-shim only cleans up and then ends by the same signal. */
 export class Interrupted extends Error {
   readonly signal: NodeJS.Signals;
 
@@ -29,7 +29,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** Code of the ShimError where the file system has no place for a lock, or no locks. */
+/** Code of the ShimError if the file system has no place for a lock, or no locks. */
 export const NO_LOCK = 'no-lock';
-/** Where somebody else could write to our records. */
+/** Code of the ShimError if another user could write to our records. */
 export const STATE_NOT_OWN = 'state-not-own';

@@ -6,20 +6,20 @@ import { look } from './look.ts';
 import { processSpace } from './process-space.ts';
 import { isZombie, processStat } from './process-stat.ts';
 
-/** Changing files; each throws the system's own error. */
+/** Changes to files. Each method throws the system's own error. */
 export interface FileChanges {
-  /** Makes the directory, and those above it. */
+  /** Makes the directory and its parents. */
   makeDirectory(path: string): void;
-  /** The same, and throws where something stands there already, be it a link. */
+  /** The same, but throws if the path exists already, even as a symbolic link. */
   makeNewDirectory(path: string): void;
-  /** Removes a file; no error where none is. */
+  /** Removes a file; no error if it does not exist. */
   removeFile(path: string): void;
-  /** Removes a tree; no error where nothing is. */
+  /** Removes a tree; no error if it does not exist. */
   removeTree(path: string): void;
   /** Writes a whole file under another name and moves it into place. */
   writeFile(path: string, text: string): void;
   randomToken(): string;
-  /** Runs `work` under a umask by which what it makes is not everybody's to write. */
+  /** Runs `work` under a umask that keeps new files from being world-writable. */
   forOurselves<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -43,19 +43,19 @@ export const files: FileChanges = {
   },
 };
 
-/** Sets a file's times to now; nothing happens where that can't be done. */
+/** Sets a file's times to now, if possible. */
 export function touchFile(path: string): void {
   try {
     const now = new Date();
     fs.lutimesSync(path, now, now);
   } catch {
-    // Not there, or not ours: it only tells when the venv was last used.
+    // Missing, or not ours. The times only tell when the venv was last used.
   }
 }
 
 /**
- * Readers see the old file or the new one, never a part: written beside it under a name of its own, then renamed; a mode
- * holds whatever the umask.
+ * Writes a temporary file beside `path`, then renames it. So readers see the old file or the new file, never
+ * a part. The umask does not change `mode`.
  */
 export function writeAtomically(path: string, text: string, mode?: number): void {
   const temporary = temporaryBeside(path);
@@ -69,14 +69,14 @@ export function writeAtomically(path: string, text: string, mode?: number): void
   }
 }
 
-/** A name for a file that is about to be renamed to `path`; what a process that is gone has left of its own is removed. */
+/** A name for a file to rename to `path`. Removes the temporary files that ended processes left there. */
 export function temporaryBeside(path: string): string {
   const directory = dirname(path);
   for (const name of look.list(directory)) if (isLeft(name, directory)) removeFile(`${directory}/${name}`);
   return `${directory}/.pip-shim-${process.pid}-${processSpace()}-${randomBytes(6).toString('hex')}.tmp`;
 }
 
-/** Whether its writer is gone. Of one in another container nothing can be asked, but it takes no day to write a line. */
+/** Whether the writer has ended. Another container's process id tells nothing, but no write takes a day. */
 function isLeft(name: string, directory: string): boolean {
   const [, pid, space] = TEMPORARY.exec(name) ?? [];
   if (pid === undefined) return false;
@@ -89,7 +89,7 @@ function removeFile(path: string): void {
   try {
     fs.unlinkSync(path);
   } catch {
-    // Gone meanwhile, or none that a writer of ours has left.
+    // Already gone, or not a file that our writer left.
   }
 }
 

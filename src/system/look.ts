@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import type { FileKind, FileStat, Look } from './ports.ts';
 
-/** Looking at the real file system; what can't be read isn't there. */
+/** Reads the real file system. A path that can't be read counts as missing. */
 export const look: Look = {
   stat: (path) => attempt(() => describe(fs.statSync(path))),
   lstat: (path) => attempt(() => describe(fs.lstatSync(path))),
@@ -34,12 +34,12 @@ function kindOf(stats: fs.Stats): FileKind {
   return stats.isSymbolicLink() ? 'link' : 'other';
 }
 
-/** Only regular files are opened: reading a pipe or a device that someone left in a project would hang. */
+/** Opens only regular files: reading a pipe or a device that someone left in a project would hang. */
 function readText(path: string, limit: number): string | undefined {
   if (!fs.statSync(path).isFile()) return undefined;
   const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   try {
-    // Files of /proc say that they are empty; a page is more than any of ours holds.
+    // Files of /proc report size 0. The ones that pip-shim reads are shorter than a page (4096 bytes).
     const buffer = Buffer.alloc(Math.min(limit, fs.fstatSync(file).size || 4096));
     const size = fs.readSync(file, buffer, 0, buffer.length, 0);
     return buffer.toString('utf8', 0, size);

@@ -5,8 +5,9 @@ import { look } from './look.ts';
 import type { FileStat } from './ports.ts';
 
 /**
- * Our records decide what runs without a question. They are believed, and written, only where nobody else can have had
- * a hand in them: not in a home that root has from another user (`sudo -E`, `su -m`), not through another user's link.
+ * Our records decide which commands run without a question. pip-shim reads and writes them only if no other
+ * user can have changed them: not in another user's home that root has kept (`sudo -E`, `su -m`), not through
+ * another user's symbolic link.
  * @param directory in `$XDG_STATE_HOME/pip-shim`; it need not exist
  */
 export function isOwn(directory: string): boolean {
@@ -14,8 +15,8 @@ export function isOwn(directory: string): boolean {
 }
 
 /**
- * Makes a directory of ours, for its user alone.
- * @throws ShimError where somebody else could write there
+ * Makes one of our directories, with access for its user only.
+ * @throws ShimError if another user could write there
  */
 export function makeOwn(directory: string): void {
   const before = foreign(directory);
@@ -31,7 +32,7 @@ export function makeOwn(directory: string): void {
   );
 }
 
-/** The part that others may write to: the directory, or that of all our records above it. */
+/** The first path that others may write to: the parent, which holds all our records, or the directory. */
 function foreign(directory: string): string | undefined {
   return [dirname(directory), directory].find(
     (path) => isForeign(look.lstat(path)) || isForeign(look.stat(path)),

@@ -5,7 +5,7 @@ export interface Viewpoint {
   readonly home: string;
 }
 
-/** A path to type in a command run from `cwd`: relative where it lies below, else absolute; never taken for an option. */
+/** A path to type in a command in `cwd`: relative below `cwd`, else absolute. Never looks like an option. */
 export function typedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string {
   if (path === cwd) return '.';
   if (!path.startsWith(`${cwd}/`)) return path;
@@ -19,12 +19,12 @@ export function shownPath(path: string, { cwd, home }: Viewpoint): string {
   return typed === path ? belowHome(path, home) : typed;
 }
 
-/** A path to read that does not depend on where one is: with `~` for the home directory. */
+/** A path to read in any current directory: with `~` for the home directory. */
 export function belowHome(path: string, home: string): string {
   return path === home || path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
 
-/** The directory that a path lies in; `/` of itself. */
+/** The directory that a path lies in; `/` for `/` itself. */
 export function parent(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }

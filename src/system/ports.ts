@@ -11,15 +11,15 @@ export interface FileStat {
   readonly mode: number;
 }
 
-/** Looking at files; nothing throws: what can't be read isn't there. */
+/** Reads the file system. Never throws: a path that can't be read counts as missing. */
 export interface Look {
-  /** Follows links. */
+  /** Follows symbolic links. */
   stat(path: string): FileStat | undefined;
   lstat(path: string): FileStat | undefined;
   list(path: string): readonly string[];
-  /** UTF-8 text of a regular file, at most `limit` bytes of it (64 kB unless told). */
+  /** UTF-8 text of a regular file, at most `limit` bytes (64 kB by default). */
   readText(path: string, limit?: number): string | undefined;
-  /** The path with every link resolved; itself where that fails. */
+  /** The path with every symbolic link resolved; the path itself if that fails. */
   realPath(path: string): string;
   writable(path: string): boolean;
   executable(path: string): boolean;
@@ -28,7 +28,7 @@ export interface Look {
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
-  /** Added to, or (undefined) taken out of, the environment that we got. */
+  /** Variables to add to our environment or, if undefined, to remove from it. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   /** Gets /dev/null instead of our stdin. */
@@ -52,39 +52,39 @@ export interface Processes {
   attached(command: Command): Promise<Ending>;
   /** Runs with stdin and stdout inherited; every chunk of stderr goes to `onStderr`. */
   watched(command: Command, onStderr: (chunk: Uint8Array) => void): Promise<Ending>;
-  /** Runs unseen: stdin empty, both outputs collected (at most 4 MB each), killed after `timeout` milliseconds. */
+  /** Runs hidden: gives `stdin` or nothing, collects output (at most 4 MB each), kills after `timeout` ms. */
   captured(command: Command, options?: { timeout?: number; stdin?: string }): Promise<Captured>;
-  /** Finds a program on PATH, our own shims left out, and what lies below the directory `outside`. */
+  /** Finds a program on PATH. Skips our own shims and programs below the directory `outside`. */
   find(name: string, outside?: string): string | undefined;
 }
 
-/** Every word of ours, on stderr. What comes from outside is neutralised by the adapter. */
+/** All our messages, on stderr. The adapter neutralises text from outside. */
 export interface Screen {
-  /** A line of ours. */
+  /** A message of one line. */
   line(text: string): void;
-  /** The exact command that is run next. */
+  /** The exact command that pip-shim runs next. */
   command(command: string): void;
-  /** What went wrong, and what to do. */
+  /** An error and the steps for the user. */
   problem(message: string, next?: readonly string[]): void;
-  /** One of pip's `hint:` lines, ours. */
+  /** A line in the style of pip's `hint:` lines. */
   hint(text: string): void;
-  /** Only with PIP_SHIM_DEBUG; `about` stands before it. */
+  /** Prints only with PIP_SHIM_DEBUG; `about` stands before the text. */
   debug(text: string, about?: string): void;
   /** Bytes of another program's stderr, unchanged. */
   raw(bytes: Uint8Array): void;
-  /** Shows that something goes on, on a terminal, until the promise settles; then it is gone. */
+  /** Shows a spinner on a terminal until the promise settles, then removes the spinner. */
   during<T>(label: string, work: Promise<T>): Promise<T>;
 }
 
 export interface MenuEntry<T> {
   readonly title: string;
-  /** Which version one would get, where that is known. */
+  /** The version that the entry would install, if known. */
   readonly version?: string | undefined;
-  /** Why, in a few words. */
+  /** The reason in a few words. */
   readonly description?: string;
-  /** What would be run: shown in full while the entry is the one that Enter takes. */
+  /** The commands that the entry runs. The menu shows them for the entry that Enter takes. */
   readonly commands?: readonly string[];
-  /** May be chosen for always: by the key `a`. */
+  /** Whether the key `a` can choose the entry for always. */
   readonly rememberable?: boolean;
   readonly value: T;
 }
@@ -93,24 +93,24 @@ export type Answer<T> =
   | { readonly kind: 'chosen'; readonly value: T; readonly always?: boolean }
   | { readonly kind: 'declined' }
   | { readonly kind: 'interrupted' }
-  /** Input was waiting already: nothing was asked. */
+  /** Input was waiting already, so pip-shim did not ask. */
   | { readonly kind: 'pasted' };
 
 export interface Prompt {
   /** A menu on stderr; the first entry is the default. */
   choose<T>(question: string, entries: readonly MenuEntry<T>[]): Promise<Answer<T>>;
-  /** What is typed on the line of the question, up to Enter. */
+  /** Reads the text that the user types on the question's line, up to Enter. */
   word(question: string): Promise<Answer<string>>;
 }
 
-/** PIP_SHIM_DEBUG=timing: a line for each step, with the time since the one before. */
+/** PIP_SHIM_DEBUG=timing: a line for each step, with the time since the previous step. */
 export interface Timing {
-  /** What came before the program itself. */
+  /** Reports the time before the program itself started. */
   begin(): void;
-  /** Something is done now. */
+  /** Reports a step that has ended now. */
   step(what: string): void;
-  /** The sum. */
+  /** Reports the total time. */
   end(): void;
-  /** The same processes, each measured. */
+  /** The same processes, with a time for each. */
   around(processes: Processes): Processes;
 }

@@ -6,8 +6,9 @@ import { look } from './look.ts';
 let known: string | undefined;
 
 /**
- * Names what process numbers are valid in: this machine, and on Linux the PID namespace (pid_namespaces(7)). A container
- * or another machine that shares our home has its own, and a number of it says nothing here.
+ * Names the space in which a process id is valid: this machine and, on Linux, the PID namespace
+ * (pid_namespaces(7)). A container or another machine may share our home. It has its own space, so its
+ * process ids mean nothing here.
  */
 export function processSpace(): string {
   known ??= createHash('sha256')
@@ -17,7 +18,7 @@ export function processSpace(): string {
   return known;
 }
 
-/** Empty where there are none. */
+/** Empty if the system has no PID namespaces. */
 function pidNamespace(): string {
   try {
     return fs.readlinkSync('/proc/self/ns/pid');

@@ -2,9 +2,9 @@ import spawn from 'cross-spawn';
 import { look } from './look.ts';
 
 /**
- * What Linux says of a process in /proc/PID/stat, from the state on (proc(5)), since the name before it may hold anything:
- * 0 state, 1 parent, 2 process group, 5 the terminal's foreground group, 19 when it started.
- * Undefined where there is no such process, or no /proc.
+ * The fields of /proc/PID/stat (Linux, proc(5)) from the state on; the name before it may hold anything:
+ * 0 state, 1 parent, 2 process group, 5 the terminal's foreground group, 19 start time.
+ * Undefined if there is no such process, or no /proc.
  */
 export function processStat(pid: number | 'self'): readonly string[] | undefined {
   return look
@@ -13,14 +13,14 @@ export function processStat(pid: number | 'self'): readonly string[] | undefined
     .split(' ');
 }
 
-/** Whether a process has ended, and only its parent has not asked yet how: in a container that has no init nobody ever does. */
+/** Whether a process has ended but its parent has not waited. In a container without init, nobody waits. */
 export function isZombie(stat: readonly string[] | undefined): boolean {
   return stat?.[0] === 'Z';
 }
 
 /**
- * Whether our process group is the terminal's foreground group: its keys and a Ctrl-C come to us, and only then may its mode
- * be changed. Where there is no /proc (macOS), ps says it.
+ * Whether our process group is the terminal's foreground group. If so, keys and Ctrl-C come to us; only then
+ * may we change the terminal's mode. Without /proc (macOS), ps lists the groups.
  */
 export function inForeground(stat = processStat('self')): boolean {
   if (stat !== undefined) return stat[2] === stat[5];

@@ -11,12 +11,12 @@ const CAPTURE_LIMIT = 4 << 20;
 
 type StdioSlots = Exclude<StdioOptions, string>;
 
-/** Descriptors that every program started now gets besides its three streams: locks that it is to hold with us. */
+/** Descriptors that each new process gets besides its three streams: locks that it holds together with us. */
 export type Inherited = Set<number>;
 
 /**
- * Starting other programs; every one gets the environment that we got, plus what its command says.
- * @param streams what stands in the user's place reads and writes
+ * Starts other programs. Each gets our environment with the changes of its command.
+ * @param streams the streams of attached and watched programs
  */
 export function processesIn(
   environment: NodeJS.ProcessEnv,
@@ -42,7 +42,7 @@ export function processesIn(
       const early = interrupted();
       if (early) return { ending: early, stdout: '', stderr: '' };
       const captured = await collect(start(command, ['pipe', 'pipe', 'pipe']), options);
-      // Python that a signal meets while it starts ends with 1 and a fatal error: it is the signal that ended it.
+      // A signal during Python's start ends Python with 1 and a fatal error: report the signal instead.
       const late = captured.ending.kind === 'exit' && captured.ending.code !== 0 && interrupted();
       return late ? { ...captured, ending: late } : captured;
     },
@@ -69,14 +69,14 @@ function starterIn(environment: NodeJS.ProcessEnv, signals: SignalKeeper, inheri
   };
 }
 
-/** A bare name is looked for in absolute entries of PATH alone: what lies in the current directory must not be taken. */
+/** Looks for a bare name only in absolute entries of PATH: never run a program of the current directory. */
 function located(program: string, path: string): string {
   return program.includes('/') ? program : (findProgram(program, path) ?? `/usr/bin/${program}`);
 }
 
 /**
- * Node closes inherited descriptors to its children; those that a word names (`-r /dev/fd/3`, a shell's `<(…)`) are
- * passed on where the command stands in the user's place.
+ * Node does not pass inherited descriptors to its children. If the command gets our streams, this function
+ * adds the descriptors that its words name (`-r /dev/fd/3`, a shell's `<(…)`).
  */
 function withNamedDescriptors(stdio: StdioSlots, words: readonly string[]): StdioSlots {
   if (!stdio.some((slot) => typeof slot === 'number')) return stdio;
@@ -117,11 +117,11 @@ async function collect(
       if (output[name].length < CAPTURE_LIMIT) output[name] += text;
     });
   }
-  child.stdin?.on('error', () => {}); // a program that does not read its input is no error
+  child.stdin?.on('error', () => {}); // it is not an error if a program does not read its input
   child.stdin?.end(options.stdin ?? '');
   const end = (): void => {
     child.kill('SIGKILL');
-    // What the program has started may still hold its outputs, and would be waited for.
+    // The program's children may still hold its outputs. Without this, we would wait for them.
     for (const stream of [child.stdout, child.stderr]) stream?.destroy();
   };
   const timer = options.timeout === undefined ? undefined : setTimeout(end, options.timeout);

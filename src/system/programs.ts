@@ -4,8 +4,8 @@ import which from 'which';
 import { SHIM_LINE } from './shim-template.ts';
 
 /**
- * The first program of a name on PATH that is no shim of ours; empty and relative entries are skipped.
- * @param outside a directory whose programs don't count, resolved: a project must not bring what is run for it
+ * The first program of a name on PATH that is not our shim. Skips empty and relative entries.
+ * @param outside resolved directory whose programs don't count: a project must not supply what we run for it
  */
 export function findProgram(name: string, path: string, outside?: string): string | undefined {
   const directories = path.split(delimiter).filter((directory) => directory.startsWith('/'));
@@ -14,13 +14,13 @@ export function findProgram(name: string, path: string, outside?: string): strin
   return found.find((program) => !isShim(program) && (outside === undefined || !isBelow(program, outside)));
 }
 
-/** By where its directory really is: the program itself may be a link, which the user has put there. */
+/** Resolves the program's directory only: the program itself may be a symbolic link that the user made. */
 function isBelow(program: string, directory: string): boolean {
   const place = fs.realpathSync(dirname(program));
   return `${place}/`.startsWith(`${directory}/`);
 }
 
-/** PATH without the directories that hold a shim of ours under this name: whole entries, never substrings; relative ones stay. */
+/** PATH without the directories that hold our shim of this name. Drops whole entries; keeps relative ones. */
 export function withoutShims(name: string, path: string): string {
   return path
     .split(delimiter)
@@ -32,7 +32,7 @@ export function isShim(path: string): boolean {
   return firstLines(path)[1] === SHIM_LINE;
 }
 
-/** The first two lines of a file; empty where it can't be read. A pipe, which would be waited for, is none. */
+/** The first two lines of a file; empty if the file can't be read. Never reads a pipe, which could block. */
 export function firstLines(path: string): readonly string[] {
   try {
     const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);

@@ -1,8 +1,9 @@
 import * as fs from 'node:fs';
 
 /**
- * Words that are no valid UTF-8, as strings: each stray byte 0x80–0xFF becomes the lone surrogate U+DC80–U+DCFF, as
- * Python's surrogateescape does (PEP 383). Node itself would replace such bytes for good, in argv and in the environment.
+ * Decodes a word that may not be valid UTF-8. Each stray byte 0x80–0xFF becomes a lone surrogate
+ * U+DC80–U+DCFF, as in Python's surrogateescape (PEP 383). Node itself replaces such bytes for good, in argv
+ * and environment.
  */
 export function decode(bytes: Uint8Array): string {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -29,12 +30,12 @@ export function encode(text: string): Buffer {
   return Buffer.concat(parts);
 }
 
-/** True when a word can't be handed to Node as it is. */
+/** Whether Node can't pass the word on unchanged. */
 export function isRaw(text: string): boolean {
   return /\p{Surrogate}/u.test(text);
 }
 
-/** Length of the valid UTF-8 sequence at an offset; 0 where there is none. */
+/** Length of the valid UTF-8 sequence at an offset; 0 if there is none. */
 function sequenceAt(bytes: Uint8Array, at: number): number {
   for (let size = 1; size <= 4 && at + size <= bytes.length; size++) {
     try {
@@ -47,14 +48,14 @@ function sequenceAt(bytes: Uint8Array, at: number): number {
   return 0;
 }
 
-/** The last `count` words of our own command line, exact where the system shows its bytes (Linux). */
+/** `words`, the end of our own command line, with exact bytes if the system shows them (Linux). */
 export function exactArguments(words: readonly string[]): readonly string[] {
   if (!words.some((word) => word.includes('\ufffd'))) return words;
   const all = nulSeparated('/proc/self/cmdline');
   return all.length >= words.length ? all.slice(all.length - words.length) : words;
 }
 
-/** The environment with exact values; as Node has it where nothing was lost. Some had another name until boot.cjs ran. */
+/** The environment with exact bytes, or `env` if Node lost none. boot.cjs has renamed some variables. */
 export function exactEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const lossy = Object.keys(env).filter((name) => env[name]?.includes('\ufffd'));
   if (lossy.length === 0) return env;
@@ -84,8 +85,8 @@ function nulSeparated(path: string): readonly string[] {
 }
 
 /**
- * A command whose words or variables Node can't carry, as one that it can: sh rebuilds the bytes and execs it, so that
- * the process, its id and its signals are the command's own.
+ * Wraps a command whose words or variables Node can't pass on. sh rebuilds the bytes and execs the command,
+ * so the process, its id and its signals are the command's own.
  */
 export function throughShell(
   program: string,

@@ -1,15 +1,15 @@
-/** What lies in the shim directory and in bin/: sh files of ours, known by their second line (design.md). */
+/** Our sh files in the shim directory and in bin/. Their second line identifies them. */
 
-/** Second line of a shim. Copied, linked or installed twice, it stays known by it. */
+/** Second line of a shim. It identifies a shim even if someone copied it, linked it or installed it twice. */
 export const SHIM_LINE = '# pip-shim shim';
 /** Second line of the management command. */
 const LAUNCHER_LINE = '# pip-shim launcher';
 
-/** What install.sh filled in on lines 3 and 4. */
+/** The paths that install.sh writes on lines 3 and 4. */
 export interface Recorded {
   /** Directory of boot.cjs. */
   readonly home: string;
-  /** The Node that starts it. */
+  /** The Node that starts boot.cjs. */
   readonly node: string;
 }
 
@@ -24,7 +24,7 @@ export function recordedIn(text: string | undefined): Recorded | undefined {
   return { home: unquoted(home), node: unquoted(node) };
 }
 
-/** The template's text with lines 3 and 4 of a file that is placed already. */
+/** The template's text with lines 3 and 4 of an installed file. */
 export function renderedFrom(template: string, placed: string): string {
   const lines = template.split('\n');
   return [...lines.slice(0, 2), ...placed.split('\n', 4).slice(2), ...lines.slice(4)].join('\n');
@@ -42,7 +42,7 @@ export function isPipName(name: string): boolean {
   return /^pip(?:3(?:\.\d+)?)?$/.test(name);
 }
 
-/** The names of a Python 3 that `pip-shim enable python` places shims for: `python`, `python3`, `python3.12`. */
+/** A name for which `pip-shim enable python` places a shim: `python`, `python3`, `python3.12`. */
 export function isPythonName(name: string): boolean {
   return /^python(?:3(?:\.\d+)?)?$/.test(name);
 }

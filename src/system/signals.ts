@@ -2,21 +2,21 @@ import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { inForeground } from './process-stat.ts';
 
-/** Signals that reach a whole terminal, and those that someone sends to us alone. */
+/** Signals that a terminal sends to its foreground group, and signals that someone sends to us alone. */
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 const FROM_OUTSIDE: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
-/** Node keeps SIGUSR1 for its debugger and ignores SIGPIPE: neither can be raised on ourselves. */
+/** Node keeps SIGUSR1 for its debugger and ignores SIGPIPE, so we can't end ourselves by either. */
 const NOT_RAISABLE: readonly NodeJS.Signals[] = ['SIGPIPE', 'SIGUSR1'];
 
-/** Where signals are heard: a process. */
+/** A source of signals: a process. */
 export interface SignalSource {
   on(signal: NodeJS.Signals, listener: () => void): unknown;
 }
 
-/** Puts the terminal right when a signal comes while a question stands, and says what the signal means then. */
+/** Restores the terminal if a signal comes during a question, and returns the effect of the signal. */
 export type Asking = (signal: NodeJS.Signals) => 'die' | 'answered';
 
-/** Follows signals while children run: the child decides what they mean, we live on to report and to clean up. */
+/** Handles signals while children run. The child reacts to a signal; we live on to report and to clean up. */
 export class SignalKeeper {
   readonly #children = new Set<ChildProcess>();
   readonly #seen = new Set<NodeJS.Signals>();
@@ -24,7 +24,7 @@ export class SignalKeeper {
   #question: Asking | undefined;
   readonly #ignored: readonly string[];
 
-  /** @param ignored signals that were ignored when we were started, without SIG; they stay so, for our children too */
+  /** @param ignored signals (without SIG) that were ignored at our start; our children ignore them too */
   constructor(ignored: readonly string[] = [], source: SignalSource = process) {
     this.#ignored = ignored;
     for (const signal of [...FROM_TERMINAL, ...FROM_OUTSIDE]) {
@@ -33,25 +33,25 @@ export class SignalKeeper {
     }
   }
 
-  /** The signal that came, if any: no further child should be started then. */
+  /** The signal that came, if any. Callers should start no further child then. */
   get received(): NodeJS.Signals | undefined {
     return this.#received;
   }
 
-  /** Node starts its children with all signals deadly again; a shell's exec keeps what it ignores. */
+  /** Node resets ignored signals in its children. A program that sh execs still ignores what sh ignored. */
   keepIgnored<C extends { program: string; args: readonly string[] }>(command: C): C {
     if (this.#ignored.length === 0) return command;
     const script = `trap '' ${this.#ignored.join(' ')}; exec "$@"`;
     return { ...command, program: '/bin/sh', args: ['-c', script, 'sh', command.program, ...command.args] };
   }
 
-  /** Hands signals to this child too, until it has ended. */
+  /** Forwards signals to this child until it has ended. */
   watch(child: ChildProcess): void {
     this.#children.add(child);
     for (const end of ['close', 'error']) child.once(end, () => this.#children.delete(child));
   }
 
-  /** While a question stands no child decides: a signal ends us at once, unless the question takes it for an answer. */
+  /** During a question, a signal ends us at once unless the question takes the signal as an answer. */
   async whileAsking<T>(asking: Asking, question: Promise<T>): Promise<T> {
     this.#question = asking;
     try {
@@ -74,7 +74,7 @@ export class SignalKeeper {
   }
 }
 
-/** Ends this process by a signal as if no handler were there; by 128 + number where that can't be done. */
+/** Ends this process by a signal as if it had no handler; exits with 128 + number if that is impossible. */
 export function dieBy(signal: NodeJS.Signals): void {
   process.exitCode = 128 + constants.signals[signal];
   if (NOT_RAISABLE.includes(signal)) process.exit();

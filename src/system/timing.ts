@@ -4,7 +4,7 @@ import type { Command, Processes, Timing } from './ports.ts';
 
 export interface TimingOptions {
   readonly say: (line: string) => void;
-  /** When the sh shim began, in nanoseconds since 1970; other text where the system's `date` does not tell them. */
+  /** Start of the sh shim in nanoseconds since 1970; other text if the system's `date` can't print them. */
   readonly began: string | undefined;
 }
 
@@ -15,11 +15,11 @@ export const NO_TIMING: Timing = {
   around: (processes) => processes,
 };
 
-/** Where the time goes, a line for each step as it ends. What other programs took stands above the step that ran them. */
+/** Prints a line for each step as it ends. The times of other programs stand above the step that ran them. */
 export function timingTo({ say, began }: TimingOptions): Timing {
   let last = 0;
   const start = Number(began) / 1e6;
-  // The clock of `date` and Node's own may differ by what one of them was set by in between.
+  // Someone may set the clock back between `date` and the start of Node.
   const shell = Number.isFinite(start) ? Math.max(0, performance.timeOrigin - start) : undefined;
   const line = (spent: number, what: string): void => say(`${spent.toFixed(1).padStart(8)} ms  ${what}`);
   const stepAt = (now: number, what: string): void => {

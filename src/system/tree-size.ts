@@ -1,10 +1,10 @@
 import * as fs from 'node:fs';
 
-/** Bytes that everything below a directory takes on the disk; links are not followed, what can't be read is left out. */
+/** Bytes on disk of a directory's tree. Does not follow symbolic links; skips entries that can't be read. */
 export function treeSize(path: string): number {
   const stat = attempt(() => fs.lstatSync(path));
   if (!stat) return 0;
-  const own = stat.blocks * 512; // st_blocks counts in 512 bytes whatever the file system (stat(2))
+  const own = stat.blocks * 512; // st_blocks counts units of 512 bytes on every file system (stat(2))
   if (!stat.isDirectory()) return own;
   const names = attempt(() => fs.readdirSync(path)) ?? [];
   return names.reduce((sum, name) => sum + treeSize(`${path}/${name}`), own);

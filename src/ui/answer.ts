@@ -3,7 +3,7 @@ import { encode } from '../system/raw-bytes.ts';
 import { isUtf8, type Streams, writeTo } from './screen.ts';
 import { oneLine, redact } from './text.ts';
 
-/** The answer of a management command, on stdout. A program that reads it gets ASCII JSON whatever the locale. */
+/** Prints a management command's answer on stdout. JSON is ASCII in every locale. */
 export function answerOn(
   env: NodeJS.ProcessEnv,
   { output }: Streams,
@@ -25,7 +25,7 @@ export function answerOn(
   };
 }
 
-/** Where shims/pip-shim waits for what it is to become; it says so, since Node has open descriptors of its own. */
+/** shims/pip-shim reads its script from descriptor 4. It sets the variable: Node has descriptors too. */
 function launchersOwn(env: NodeJS.ProcessEnv): number {
   if (env._PIPSHIM_BECOME === '4') return 4;
   throw new ShimError('no-launcher', 'this command works only when it is typed as pip-shim');

@@ -1,19 +1,19 @@
-/** Widths on a terminal, in cells: what decides whether a line wraps. */
+/** Widths on a terminal, in cells. They decide whether a line wraps. */
 
-/** East Asian wide and full-width (Unicode TR11) and what terminals draw as emoji: two cells. */
+/** East Asian wide and full-width characters (Unicode TR11), and emoji: two cells. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-/** Marks that combine with what stands before them. */
+/** Marks that combine with the character before them: no cell. */
 const NARROWEST = /^[\p{Mn}\p{Me}]$/u;
 
-/** Text without escape sequences. */
+/** Cells of a text. The text must not contain escape sequences. */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) width += cellsOf(character);
   return width;
 }
 
-/** The text if it fits into so many cells, else its beginning with the ellipsis at the end. */
+/** The text if it fits into `width` cells, else its start and the ellipsis. */
 export function truncate(text: string, width: number, ellipsis: string): string {
   if (displayWidth(text) <= width) return text;
   let [kept, left] = ['', width - displayWidth(ellipsis)];
@@ -26,7 +26,7 @@ export function truncate(text: string, width: number, ellipsis: string): string 
   return kept.trimEnd() + ellipsis;
 }
 
-/** The text if it fits, else its beginning and its end with the ellipsis between them: a name's end tells it apart. */
+/** The text if it fits, else its start, the ellipsis and its end. Similar names often differ at the end. */
 export function truncateMiddle(text: string, width: number, ellipsis: string): string {
   if (displayWidth(text) <= width) return text;
   const tail = Math.floor((width - displayWidth(ellipsis)) / 2);
@@ -38,11 +38,11 @@ export function truncateMiddle(text: string, width: number, ellipsis: string): s
     if (left < 0) break;
     kept.unshift(character);
   }
-  const end = kept.join('').replace(/^[\s\p{Mn}\p{Me}]+/u, ''); // a mark without what it combines with
+  const end = kept.join('').replace(/^[\s\p{Mn}\p{Me}]+/u, ''); // a mark without its character
   return truncate(text, width - displayWidth(end), ellipsis) + end;
 }
 
-/** The text in rows of at most so many cells, broken at a space where that leaves no row half empty. */
+/** Breaks the text into rows of at most `width` cells: at a space, unless that leaves a row half empty. */
 export function wrap(text: string, width: number): readonly string[] {
   const rows: string[] = [];
   let row = '';

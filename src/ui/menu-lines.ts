@@ -2,14 +2,14 @@ import kleur from 'kleur';
 import type { MenuEntry } from '../system/ports.ts';
 import { displayWidth, truncate, truncateMiddle, wrap } from './display-width.ts';
 
-/** Drawn in UTF-8 locales; the others get ASCII alone. */
+/** Symbols in UTF-8 locales. Other locales get ASCII. */
 const UNICODE = { pointer: '❯', done: '✔', ended: '✖', ellipsis: '…', arrow: '→' };
 const ASCII: typeof UNICODE = { pointer: '>', done: '+', ended: 'x', ellipsis: '...', arrow: '->' };
 
-/** Cells that a reason keeps beside a long label, and the width of the window from which on it does. */
+/** A reason keeps this many cells beside a long label, in a window of at least `from` columns. */
 const REASON = { cells: 32, from: 72 };
 const VERSION_COLUMN = 14;
-/** Rows for the commands of one entry; more end in an ellipsis. */
+/** Most rows for the commands of one entry. An ellipsis replaces the rest. */
 const COMMAND_ROWS = 5;
 
 export interface Line {
@@ -26,13 +26,13 @@ export type MenuText = Omit<MenuEntry<unknown>, 'value'>;
 
 export interface MenuTexts {
   readonly question: string;
-  /** What the keys do. */
+  /** Explains the keys. */
   readonly help: string;
   readonly entries: readonly MenuText[];
   readonly utf8: boolean;
 }
 
-/** The lines of a menu. None is wider than the window: what wraps could not be taken away again. */
+/** The lines of a menu. No line is wider than the window: the menu could not erase a wrapped line. */
 export function menuLines(texts: MenuTexts, cursor: number, window: Window): readonly Line[] {
   const columns = columnsOf(texts, window);
   return [
@@ -42,7 +42,7 @@ export function menuLines(texts: MenuTexts, cursor: number, window: Window): rea
   ];
 }
 
-/** What stays of a menu when it is answered. */
+/** The line that replaces the menu after the answer. */
 export function resultLine(
   { question, utf8 }: Pick<MenuTexts, 'question' | 'utf8'>,
   chosen: string | undefined,
@@ -54,7 +54,7 @@ export function resultLine(
   return { plain: `?${rest}`, coloured: `${sign}${rest}` };
 }
 
-/** The help stands beside the question, or below it where the two don't fit into one line. */
+/** The help stands beside the question, or below it if the two don't fit into one line. */
 function questionLines({ question, help, utf8 }: MenuTexts, { columns }: Window): readonly Line[] {
   const { ellipsis } = utf8 ? UNICODE : ASCII;
   const asked = truncate(`? ${question}`, columns - 1, ellipsis);
@@ -68,11 +68,11 @@ function questionLines({ question, help, utf8 }: MenuTexts, { columns }: Window)
 interface Columns {
   readonly title: number;
   readonly version: number;
-  /** Without the pointer before it and the last column, in which a cursor would wrap. */
+  /** Without the pointer and the last column: a cursor in the last column would wrap. */
   readonly all: number;
 }
 
-/** A long label gives way to the reasons, not the other way round: the command below says all that it says. */
+/** Shortens a long label before the reasons: the command below repeats the label's content. */
 function columnsOf({ entries }: MenuTexts, window: Window): Columns {
   const widest = (key: 'title' | 'version' | 'description'): number =>
     Math.max(0, ...entries.map((entry) => displayWidth(entry[key] ?? '')));
@@ -99,7 +99,7 @@ function entryLine(entry: MenuText, chosen: boolean, columns: Columns, utf8: boo
   };
 }
 
-/** As many lines for every entry, so that nothing below moves when the cursor does. */
+/** Every entry gets the same number of lines, so that nothing below the menu moves with the cursor. */
 function commandLines({ entries, utf8 }: MenuTexts, cursor: number, window: Window): readonly Line[] {
   const most = Math.max(0, Math.min(COMMAND_ROWS, window.rows - entries.length - 4));
   const each = entries.map(({ commands = [] }) => commandRows(commands, window.columns, most, utf8));

@@ -4,24 +4,24 @@ import { displayWidth } from './display-width.ts';
 import { type Line, type MenuTexts, menuLines, resultLine, type Window } from './menu-lines.ts';
 import { retakeRawMode } from './raw-mode.ts';
 
-/** Milliseconds in which a letter and the Enter after it can only be a paste. */
+/** A letter and Enter within this many ms are a paste. */
 const PASTE = 100;
 const HELP = ['arrows and Enter', 'a: always here', 'Esc to stop'];
-/** Chosen for always by this key. */
+/** This key chooses the entry for always. */
 const ALWAYS = 'a';
 
-/** A question that stands. */
+/** An open question. */
 export interface Question<T> {
   readonly answer: Promise<Answer<T>>;
-  /** Gives the terminal back as it was, at once. */
+  /** Restores the terminal at once. */
   restore(): void;
-  /** Takes the terminal again from another program that has changed its mode, and asks anew below what that has left. */
+  /** Sets raw mode again after another program changed it, and draws the question below its output. */
   retake(): void;
   /** Ends the question without an answer. */
   giveUp(): void;
 }
 
-/** Keys and raw mode are those of prompts; its drawing wraps, hides reasons and knows no way to tell Ctrl-C from Esc. */
+/** Only keys and raw mode are from prompts: its drawing wraps, hides reasons and mixes up Ctrl-C and Esc. */
 class Select extends SelectPrompt {
   end: 'declined' | 'interrupted' = 'declined';
   always = false;
@@ -46,7 +46,7 @@ class Select extends SelectPrompt {
     else super.submit();
   }
 
-  /** Any other key. Space, which chooses in prompts, is as good a sign of a pasted line as a letter is. */
+  /** Handles any other key. Space chooses in prompts; here, like a letter, it is a sign of a pasted line. */
   override _(character?: string): void {
     const isFirst = Date.now() - this.#pastedAt >= PASTE;
     this.#pastedAt = Date.now();
@@ -58,15 +58,15 @@ class Select extends SelectPrompt {
     } else this.bell();
   }
 
-  /** What every key comes to that is not taken: one that follows at once makes the letter before it part of a paste. */
+  /** Every key without effect ends here. If it follows `a` at once, the `a` is part of a paste. */
   override bell(): void {
     clearTimeout(this.#remembering);
     super.bell();
   }
 
-  /** All in one write, so that nothing flickers. The cursor stays to be seen: whoever kills us could not show it again. */
+  /** Draws in one write, so that nothing flickers. Never hides the cursor: a kill would leave it hidden. */
   override render(): void {
-    if (this.closed || !(#texts in this)) return; // prompts draws in its constructor, before there is what to draw
+    if (this.closed || !(#texts in this)) return; // prompts draws in its constructor, before #texts is set
     clearTimeout(this.#remembering);
     const { stderr } = process;
     const window = { columns: stderr.columns || 80, rows: stderr.rows || 24 };
@@ -77,7 +77,7 @@ class Select extends SelectPrompt {
     this.#drawn = lines.map(({ plain }) => plain);
   }
 
-  /** Below whatever stands on the screen now. */
+  /** Draws the menu again below the present text. */
   drawAnew(): void {
     this.#drawn = undefined;
     process.stderr.write('\r\n');
@@ -93,7 +93,7 @@ class Select extends SelectPrompt {
 }
 
 /**
- * A menu on stderr, from keys on stdin; below the entries the exact commands of the one that Enter takes.
+ * A menu on stderr with keys from stdin. Shows the exact commands of the entry that Enter takes.
  * Texts must be single lines that are safe to print.
  */
 export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], utf8: boolean): Question<T> {
@@ -121,7 +121,7 @@ function helpFor(entries: readonly MenuEntry<unknown>[]): string {
   return HELP.filter((words) => canRemember || !words.startsWith(`${ALWAYS}:`)).join(', ');
 }
 
-/** Rows that lines take after the window was made narrower, where the terminal wraps them anew. */
+/** Rows that the lines take now: a terminal wraps them when its window becomes narrower. */
 function rowsOf(lines: readonly string[], columns: number): number {
   return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
 }

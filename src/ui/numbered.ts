@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Answer, MenuEntry } from '../system/ports.ts';
 import type { SignalKeeper } from '../system/signals.ts';
 
-/** For terminals that can't move the cursor (TERM=dumb): the entries by number; Enter alone takes the first. */
+/** For terminals that can't move the cursor (TERM=dumb): asks for a number. Enter takes the first entry. */
 export function askByNumber<T>(
   question: string,
   entries: readonly MenuEntry<T>[],
@@ -23,7 +23,7 @@ export function askByNumber<T>(
   return askLine(ways, read, signals);
 }
 
-/** The same terminals: what is typed on the line of the question. */
+/** For the same terminals: reads the text that the user types on the question's line. */
 export function askWord(question: string, signals: SignalKeeper): Promise<Answer<string>> {
   return askLine(`${question} `, (value) => ({ kind: 'chosen', value }), signals);
 }
@@ -68,7 +68,7 @@ function askLine<T>(
   return signals.whileAsking((signal) => {
     process.stderr.write('\n');
     if (signal !== 'SIGINT') return 'die';
-    interrupt(); // as Ctrl-C at the menu, where it is a key
+    interrupt(); // as in the menu, which reads Ctrl-C as a key
     return 'answered';
   }, answer);
 }

@@ -10,12 +10,12 @@ import { oneLine, redact } from './text.ts';
 
 export interface PromptOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** A Python that can look at the terminal without reading from it, which Node can't. */
+  /** A Python to check the terminal for input without reading it. Node can't do that. */
   readonly python: string;
   readonly signals: SignalKeeper;
 }
 
-/** Questions on stderr. Input that was typed or pasted before one stands never answers it. */
+/** Questions on stderr. Input that the user typed or pasted before a question never answers the question. */
 export function promptOn({ env, python, signals }: PromptOptions): Prompt {
   const isDumb = env.TERM === 'dumb';
   guardRawMode();
@@ -30,7 +30,7 @@ export function promptOn({ env, python, signals }: PromptOptions): Prompt {
   };
   return {
     async choose(question, entries) {
-      const { openMenu } = await import('./menu.ts'); // before the look at the input, so that the menu follows at once
+      const { openMenu } = await import('./menu.ts'); // the menu must follow the check for input at once
       const [asked, safe] = [clean(question), entries.map(cleanEntry)];
       return ask(
         () => askByNumber(asked, safe, signals),
@@ -54,12 +54,12 @@ async function answerOf<T>(
   signals: SignalKeeper,
 ): Promise<Answer<T>> {
   watch.onReset(retake);
-  // Stopped, and sent on in the background: a read from the terminal would stop us again (SIGTTIN), for good.
+  // If we continue in the background after a stop, a read from the terminal would stop us for good (SIGTTIN).
   const wake = (): void => {
     if (!inForeground()) giveUp();
   };
   process.on('SIGCONT', wake);
-  wake(); // for what came while the question was drawn
+  wake(); // SIGCONT may have come while the question was drawn
   try {
     const asking = (): 'die' => {
       restore();

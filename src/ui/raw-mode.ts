@@ -4,8 +4,8 @@ import { inForeground } from '../system/process-stat.ts';
 let isGuarded = false;
 
 /**
- * Has whoever changes the terminal's mode do so only while the terminal is ours: the kernel stops a background job that tries
- * (SIGTTOU), and what it would change is its neighbour's.
+ * Makes setRawMode work only in the foreground. In the background, the kernel stops a job that changes the
+ * terminal's mode (SIGTTOU), and the mode belongs to the foreground job.
  */
 export function guardRawMode(): void {
   const { stdin } = process;
@@ -16,8 +16,8 @@ export function guardRawMode(): void {
 }
 
 /**
- * From the background: keeps libuv from giving the mode back when this process ends, which would stop it for good
- * (uv_tty_reset_mode). The descriptor is libuv's own, and the only way to it is Node's handle.
+ * In the background: keeps libuv from restoring the mode when this process ends, because that would stop the
+ * process for good (uv_tty_reset_mode). libuv owns the descriptor; only Node's handle leads to it.
  */
 export function letGoOfTerminal(): void {
   const { _handle: handle } = process.stdin as unknown as { _handle?: { fd?: number } };
@@ -25,11 +25,11 @@ export function letGoOfTerminal(): void {
   try {
     closeSync(handle.fd);
   } catch {
-    // It is closed already.
+    // The descriptor is closed already.
   }
 }
 
-/** Takes the mode back that another program has changed. Node believes that it still stands, so it goes by way of the other. */
+/** Sets raw mode again after another program changed it. Node believes it is still set, so unset it first. */
 export function retakeRawMode(): void {
   process.stdin.setRawMode?.(false);
   process.stdin.setRawMode?.(true);

@@ -7,7 +7,7 @@ import { neutralise, oneLine, redact } from './text.ts';
 const FRAMES = ['|', '/', '-', '\\'];
 const CLEAR_LINE = '\r\x1b[K';
 
-/** Descriptors of the three streams. What runs in the user's place gets the same ones. */
+/** Descriptors of the three streams. Programs that run in the user's place get the same descriptors. */
 export interface Streams {
   readonly input: number;
   readonly output: number;
@@ -22,7 +22,7 @@ export interface ScreenOptions {
   readonly debug: boolean;
 }
 
-/** Our words on stderr: coloured only there where a terminal shows it, ASCII where the locale is not UTF-8. */
+/** Our messages on stderr: in colour only if {@link wantsColour}, in ASCII if the locale is not UTF-8. */
 export function screenOn({ env, streams, debug }: ScreenOptions): Screen {
   const isTerminal = isatty(streams.errors);
   const write = (data: string | Uint8Array): void => writeTo(streams.errors, data);
@@ -62,25 +62,25 @@ function safe(text: string): string {
   return redact(neutralise(text));
 }
 
-/** A name with a line break in it must not pass for a line of ours. */
+/** A name with a line break must not look like one of our lines. */
 function single(text: string): string {
   return redact(oneLine(text));
 }
 
-/** NO_COLOR and FORCE_COLOR as their conventions say; empty counts as unset. */
+/** Follows the conventions of NO_COLOR and FORCE_COLOR. An empty value counts as unset. */
 export function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
   return isTerminal && env.TERM !== 'dumb';
 }
 
-/** Whether the locale's character set is UTF-8: the first of LC_ALL, LC_CTYPE, LANG that is set decides (POSIX). */
+/** Whether the locale uses UTF-8. The first of LC_ALL, LC_CTYPE and LANG that is set decides (POSIX). */
 export function isUtf8(env: NodeJS.ProcessEnv): boolean {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || '';
   return /utf-?8/i.test(locale);
 }
 
-/** Synchronous, so that order holds against what children print; a full pipe is waited for, a closed one ignored. */
+/** Synchronous, to keep the order with children's output. Waits for a full pipe, ignores a closed pipe. */
 export function writeTo(descriptor: number, data: string | Uint8Array): void {
   let rest =
     typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);

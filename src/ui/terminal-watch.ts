@@ -2,12 +2,13 @@ import type { Readable, Writable } from 'node:stream';
 import spawn from 'cross-spawn';
 
 /**
- * What Node can't see of a terminal, on stdout, a line each: first `waiting` (and it ends) or `clear`; then `reset` whenever
- * another program has taken the mode back that a menu had set, as every Node that ends does.
+ * Prints lines about the terminal that Node can't know: first `waiting` (then the script ends) or `clear`;
+ * then `reset` whenever another program has undone the mode that a menu set, as every Node does at its end.
  *
- * A line that is not yet finished shows only outside canonical mode (termios(3)), so the mode is switched for the look and
- * back, which the kernel does without loss. On descriptor 3 it is told `m` where a menu has set its mode, and `.` at the end.
- * Where that ends without a word, we were killed at the menu: the mode is then given back as it was.
+ * An unfinished input line is visible only outside canonical mode (termios(3)). So the script leaves
+ * canonical mode for the check and returns; the kernel loses no input. We write `m` to descriptor 3 after a
+ * menu has set its mode, and `.` at the end. If descriptor 3 closes without `.`, we were killed at the menu,
+ * and the script restores the mode.
  */
 const WATCHER = `
 import os, select, signal, sys, termios
@@ -48,14 +49,14 @@ while not waiting:
 `;
 
 export interface TerminalWatch {
-  /** Whether input was there before anything was asked: typed ahead, or pasted. */
+  /** Whether input was waiting before the question: typed ahead, or pasted. */
   readonly isInputWaiting: boolean;
-  /** From now on a question stands: called each time another program has changed the terminal's mode under it. */
+  /** Call this when a question opens. `retake` runs each time another program changes the terminal's mode. */
   onReset(retake: () => void): void;
   end(): void;
 }
 
-/** Watches the terminal on stdin by means of a Python; without one nothing is seen. */
+/** Watches the terminal on stdin with Python. If Python does not start, the watch reports nothing. */
 export async function watchTerminal(python: string): Promise<TerminalWatch> {
   const child = spawn(python, ['-I', '-S', '-c', WATCHER], {
     stdio: ['inherit', 'pipe', 'ignore', 'pipe'],
@@ -72,7 +73,7 @@ export async function watchTerminal(python: string): Promise<TerminalWatch> {
       resolve();
     });
   });
-  tether?.on('error', () => {}); // it has ended by itself
+  tether?.on('error', () => {}); // the script has already ended
   await begun;
   return {
     isInputWaiting: said.startsWith('waiting'),

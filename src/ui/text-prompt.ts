@@ -6,7 +6,7 @@ import type { Question } from './menu.ts';
 import { retakeRawMode } from './raw-mode.ts';
 import { oneLine } from './text.ts';
 
-/** Keys are those of prompts; its drawing wraps in a narrow window, and is not ASCII in a locale that is. */
+/** Only the keys are from prompts: its drawing wraps in narrow windows and is not ASCII in ASCII locales. */
 class Word extends TextPrompt {
   end: 'declined' | 'interrupted' = 'declined';
   readonly #question: string;
@@ -24,7 +24,7 @@ class Word extends TextPrompt {
     super.abort();
   }
 
-  /** Keys that stand for no character come without one. */
+  /** Ignores keys that stand for no character. */
   override _(character?: string): void {
     if (character !== undefined && character >= ' ') super._(character);
   }
@@ -38,7 +38,7 @@ class Word extends TextPrompt {
   }
 }
 
-/** A question on one line of stderr, answered by what is typed up to Enter. It must be a single line that is safe to print. */
+/** A question on stderr; the answer is the text up to Enter. The question must be one safe line. */
 export function openTextPrompt(question: string, utf8: boolean): Question<string> {
   const word = new Word(question, utf8);
   const answer = new Promise<Answer<string>>((resolve) => {

@@ -1,5 +1,5 @@
 /**
- * Text of foreign origin (names, paths, a marker's words) made safe to print: control characters, escape sequences,
+ * Makes foreign text (names, paths, a marker's words) safe to print: control characters, escape sequences,
  * bidirectional overrides and invisible characters become visible notation. Newlines and tabs stay.
  */
 export function neutralise(text: string): string {
@@ -10,28 +10,29 @@ export function neutralise(text: string): string {
 }
 
 /**
- * Control and format characters (escape sequences, bidi, zero width), what else is drawn as nothing (fillers, variation
- * selectors), line separators; newline and tab stay.
+ * Control and format characters (escape sequences, bidi, zero width), other invisible characters (fillers,
+ * variation selectors), line separators and surrogates, but not newline and tab.
  */
 const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]|\p{Surrogate}/gu;
 
-/** As {@link neutralise}, newlines and tabs too: for what has to stay on one line, or could pass for a line of ours. */
+/** As {@link neutralise}, but also for newlines and tabs, so that foreign text never looks like our lines. */
 export function oneLine(text: string): string {
   return neutralise(text).replace(/\n/g, '\\n').replace(/\t/g, '\\t');
 }
 
 /**
- * Takes passwords out of URLs, and names that stand alone (tokens), as pip does in its own output: redact_netloc in
- * pip/_internal/utils/misc.py. What ends at the last `@` before the path may hold `@` and quotes.
+ * Hides passwords in URLs, and user names without a password (tokens), as pip does in its output:
+ * redact_netloc in pip/_internal/utils/misc.py. A password may hold `@` and quotes: the last `@` before the
+ * path ends it.
  */
 export function redact(text: string): string {
   return text.replace(/(\w:\/\/)([^\s/?#]*)@/g, hidden);
 }
 
-/** `?token=…`: a word of a command is kept longer than what pip says. */
+/** `?token=…`: pip shows it, but pip-shim keeps the words of a command longer than pip's output lasts. */
 const QUERY = /([?&][^?=&#]*=)[^&#]+/g;
 
-/** The same in one word of a command, in which blanks are no end; pip takes a proxy without `http://` too. */
+/** As {@link redact}, for a command's word, which may hold blanks. pip allows a proxy without `http://`. */
 function redactWord(word: string, before: string | undefined): string {
   const isProxy = before !== undefined && PROXY.test(before);
   const bare = isProxy ? word.replace(/^()([^/?#]*)@/, hidden) : word.replace(/[^/?#]+/g, redactProxy);
@@ -39,10 +40,10 @@ function redactWord(word: string, before: string | undefined): string {
   return shown.includes('://') ? shown.replace(QUERY, '$1****') : shown;
 }
 
-/** optparse takes the abbreviation too; a shorter one would be ambiguous. */
+/** optparse also accepts the abbreviation `--prox`; a shorter abbreviation would be ambiguous. */
 const PROXY = /^--proxy?$/;
 
-/** What a word holds up to its next `/`, `?` or `#`: from its first option on, the last `@` ends a password. */
+/** `part` holds no `/`, `?` or `#`. After its first `--proxy=`, the last `@` ends a password. */
 function redactProxy(part: string): string {
   const [option = ''] = /--proxy?=/.exec(part) ?? [];
   const start = part.indexOf(option) + option.length;
@@ -57,12 +58,12 @@ function hidden(_: string, before: string, secret: string): string {
   return `${before}${at === -1 ? '' : `${secret.slice(0, at)}:`}****@`;
 }
 
-/** PEP 503: the form under which the index and our tables know a distribution. */
+/** The normal form of a distribution's name (PEP 503), which the index and our tables use. */
 export function normaliseName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
-/** Whether pip takes the name of a file for an archive (pip/_internal/utils/filetypes.py, ARCHIVE_EXTENSIONS). */
+/** Whether pip takes a file name for an archive (pip/_internal/utils/filetypes.py, ARCHIVE_EXTENSIONS). */
 export function isArchive(name: string): boolean {
   return /\.(?:zip|whl|tar\.bz2|tbz|tar\.gz|tgz|tar|tar\.xz|txz|tlz|tar\.lz|tar\.lzma)$/i.test(name);
 }
@@ -76,14 +77,14 @@ export function requirementName(requirement: string): string | undefined {
   return name === undefined || isArchive(name) ? undefined : normaliseName(name);
 }
 
-/** Quotes a word for a POSIX shell; plain words stay as they are, but for zsh, which expands a `=` at a word's start. */
+/** Quotes a word for a POSIX shell unless it is plain. Quotes a leading `=` because zsh expands it. */
 export function quoteWord(word: string): string {
   return /^(?!=)[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /**
- * A command as a user would type it, to be read and copied: on one line, passwords left out, and what can't be shown is
- * written in the `$'…'` of bash, zsh and ksh. Not for running: programs that split words (shlex) know only {@link quoteWord}.
+ * A command for a user to read and copy: on one line, without passwords, and with unprintable characters as
+ * `$'…'` of bash, zsh and ksh. Not for running: word splitters (shlex) know only {@link quoteWord}.
  */
 export function commandLine(program: string, args: readonly string[]): string {
   return [program, ...args]
@@ -91,7 +92,7 @@ export function commandLine(program: string, args: readonly string[]): string {
     .join(' ');
 }
 
-/** Neither quoted nor a place for passwords: most words. */
+/** Most words: they need no quotes and hold no password. */
 const PLAIN = /^[A-Za-z0-9_.+-]+$/;
 
 const shownWord = (word: string): string => (oneLine(word) === word ? quoteWord(word) : escapedWord(word));
@@ -103,7 +104,7 @@ function escapedWord(word: string): string {
     .replace(/\t/g, '\\t')
     .replace(UNSAFE, (character) => {
       const code = character.codePointAt(0) ?? 0;
-      if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`; // a byte: see raw-bytes.ts
+      if (code >= 0xdc80 && code <= 0xdcff) return `\\x${(code - 0xdc00).toString(16)}`; // see raw-bytes.ts
       if (code < 0x80) return `\\x${code.toString(16).padStart(2, '0')}`;
       return code <= 0xffff
         ? `\\u${code.toString(16).padStart(4, '0')}`

@@ -9,7 +9,7 @@ import { withoutPipx } from './menu/pipx-box.ts';
 
 const TIMEOUT = 600_000;
 
-/** A sandbox that reaches the real package index, and has no pipx but what a test puts there. */
+/** A sandbox that reaches the real package index. It has no pipx unless a test adds one. */
 async function liveBox(t: TestContext): Promise<Sandbox> {
   const box = await sandboxFor(t);
   box.placeShims();
@@ -19,7 +19,7 @@ async function liveBox(t: TestContext): Promise<Sandbox> {
   return box;
 }
 
-/** `pip WORDS` under PIP_SHIM_AUTO; its output, after its exit code was compared. */
+/** Runs `pip WORDS` under PIP_SHIM_AUTO, asserts its exit code and returns its output. */
 async function pip(box: Sandbox, auto: string, words: readonly string[], wanted = 0): Promise<string> {
   const { code, stdout, stderr } = await box.run('pip', words, {
     env: { PIP_SHIM_AUTO: auto },
@@ -29,7 +29,7 @@ async function pip(box: Sandbox, auto: string, words: readonly string[], wanted 
   return stderr + stdout;
 }
 
-test('PIP_SHIM_AUTO=venv pip install six', async (t) => {
+test('PIP_SHIM_AUTO=venv pip install six installs into .venv', async (t) => {
   const box = await liveBox(t);
   await pip(box, 'venv', ['install', 'six']);
   const { code, stdout } = await box.run('.venv/bin/python', ['-c', 'import six; print(six.__version__)']);
@@ -37,22 +37,25 @@ test('PIP_SHIM_AUTO=venv pip install six', async (t) => {
   assert.match(stdout, /^1\./);
 });
 
-test('PIP_SHIM_AUTO=pipx pip install pycowsay, with a pipx of our own', async (t) => {
+test('PIP_SHIM_AUTO=pipx pip install pycowsay installs by a pipx of pip-shim’s own', async (t) => {
   const box = await liveBox(t);
   const said = await pip(box, 'pipx', ['install', 'pycowsay']);
-  assert.match(said, /there is no pipx on PATH: one is put in ~\/\.local\/share\/pip-shim\/pipx/);
+  assert.match(
+    said,
+    /pipx is not on PATH: pip-shim installs one for itself in ~\/\.local\/share\/pip-shim\/pipx/,
+  );
   const { code, stdout } = await box.run(join(box.home, '.local/bin/pycowsay'), ['moo']);
   assert.equal(code, 0);
   assert.match(stdout, /moo/);
 });
 
-/** Debian 12's, Ubuntu 24.04's, Debian 13's, the last before uv, and the newest. */
+/** The pipx of Debian 12, Ubuntu 24.04 and Debian 13, the last one before uv, and the newest. */
 const RELEASES = ['pipx==1.1.0', 'pipx==1.4.3', 'pipx==1.7.1', 'pipx==1.11.1', 'pipx'];
 
-// Two at once: each waits for the index most of the time.
+// Two at the same time, because each mostly waits for the index.
 describe('each release of pipx', { concurrency: 2 }, () => {
   for (const release of RELEASES) {
-    test(`${release}: what is said to it is what it does`, async (t) => {
+    test(`${release} does what the commands of pip-shim ask of it`, async (t) => {
       const box = await liveBox(t);
       const { python } = await markedPython();
       const venv = join(box.root, 'pipx');
@@ -99,7 +102,7 @@ describe('each release of pipx', { concurrency: 2 }, () => {
       );
       assert.match(
         await pip(box, 'pipx', ['install', 'pip-install-test'], 1),
-        /pip-install-test is a library: no command comes with it/,
+        /pip-install-test is a library: pipx installs only commands, and none comes with it/,
       );
       await pip(box, 'pipx', ['uninstall', '-y', 'pycowsay']);
       assert.ok(!existsSync(join(box.home, '.local/bin/pycowsay')));

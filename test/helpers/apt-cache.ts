@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Sandbox } from './sandbox.ts';
 
 /**
- * apt as an ordinary Debian has it: a container switches its package cache off, and every answer then costs 0.4 s
- * instead of 10 ms. The cache is made anew below the sandbox.
+ * Gives the sandbox an apt with a package cache below its root, as an ordinary Debian has it. A container
+ * switches the cache off, and then each answer takes 0.4 s instead of 10 ms.
  */
 export function withAptCache(sandbox: Sandbox): Sandbox {
   const cache = join(sandbox.root, 'apt');

@@ -5,7 +5,7 @@ export interface ArchiveEntry {
   readonly data: Buffer;
 }
 
-/** A zip archive with its entries stored, not compressed: all that a wheel needs. Format: PKWARE APPNOTE 4.3. */
+/** A zip archive with stored, uncompressed entries: a wheel needs no more. Format: PKWARE APPNOTE 4.3. */
 export function zip(entries: readonly ArchiveEntry[]): Buffer {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -43,7 +43,7 @@ function zipFields(path: Buffer, data: Buffer): Buffer {
   return fields;
 }
 
-/** CRC-32 as zip wants it; node:zlib has one only from 20.15 and 22.2 on. */
+/** zip's CRC-32; node:zlib has it only since Node 20.15 and 22.2. */
 function crc32(data: Buffer): number {
   let crc = ~0;
   for (const byte of data) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { repository } from './sandbox.ts';
 import { freshDir } from './temp.ts';
 
-/** A directory with a program that throws as soon as boot.cjs loads it, for `program` of a sandbox. */
+/** Makes a program, for a sandbox's `program`, that throws as soon as boot.cjs loads it. */
 export function brokenProgram(): string {
   const directory = freshDir('broken');
   copyFileSync(join(repository, 'shims/boot.cjs'), join(directory, 'boot.cjs'));

@@ -1,7 +1,7 @@
 /** One place on a terminal's screen. */
 export interface Cell {
   readonly text: string;
-  /** The colour's number as in SGR (36: cyan, 90: grey); undefined for the terminal's own. */
+  /** The colour's number as in SGR (36: cyan, 90: grey); undefined: the terminal's default. */
   readonly colour: number | undefined;
   readonly bold: boolean;
   readonly underlined: boolean;
@@ -12,8 +12,8 @@ type Style = Omit<Cell, 'text'>;
 export const BLANK: Cell = { text: ' ', colour: undefined, bold: false, underlined: false };
 
 /**
- * What a terminal of this width shows in the end: every cell that was written, overwritten or erased as told.
- * Knows what the menu uses, and no characters of two cells.
+ * Returns the cells that a terminal of this width shows after all output.
+ * It knows the escape sequences of the menu, but no characters of two cells.
  */
 export function cellsOf(raw: string, columns: number): readonly (readonly Cell[])[] {
   const lines: Cell[][] = [[]];

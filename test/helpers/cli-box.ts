@@ -8,13 +8,13 @@ import { freshDir } from './temp.ts';
 export interface CliBox extends Sandbox {
   /** Runs `pip-shim ARGS…`, without a terminal. */
   cli(args: readonly string[], options?: SandboxRun): Promise<RunResult>;
-  /** Its `--json` answer, whatever the exit code. */
+  /** Runs it with `--json` and returns the answer, whatever the exit code. */
   json<T>(args: readonly string[], options?: SandboxRun): Promise<T>;
   /** Writes a file below HOME and returns its path. */
   write(name: string, content: string, mode?: number): string;
   /** Puts one more pip of the sandbox's Python on PATH, under another name. */
   anotherPip(name: string): string;
-  /** Puts a venv without pip at a path from the project on, in which Python's venv would quote nothing; returns its path. */
+  /** Makes a venv without pip at a path relative to the project, which needs no quotes; returns its path. */
   plainVenv(path: string): Promise<string>;
 }
 
@@ -50,7 +50,7 @@ export function cliBox(box: Sandbox, cli: CliBox['cli']): CliBox {
 
 const prepared = new Map<string, Promise<string>>();
 
-/** A copy whose every file may be written to, as it would have been made there: its scripts name their place. */
+/** Copies a venv: each file of the copy may be written to, and the scripts name their new place. */
 function duplicateVenv(from: string, to: string): void {
   cpSync(from, to, { recursive: true, verbatimSymlinks: true });
   const scripts = readdirSync(join(to, 'bin')).map((name) => join(to, 'bin', name));
@@ -60,7 +60,7 @@ function duplicateVenv(from: string, to: string): void {
   }
 }
 
-/** One that `python -m venv` has made, for each Python once. */
+/** Returns a venv that `python -m venv` made, once for each Python. */
 function preparedVenv({ python, run }: Sandbox): Promise<string> {
   const known = prepared.get(python.python);
   if (known) return known;
@@ -74,12 +74,12 @@ function preparedVenv({ python, run }: Sandbox): Promise<string> {
   return making;
 }
 
-/** An `apt-cache` that knows these packages, none installed, a `pipx` and a `sudo`: what is offered then is the same everywhere. */
+/** Adds fakes of apt-cache (with these packages), pipx and sudo, so that every machine offers the same. */
 export function withTools(box: Sandbox, packages: Readonly<Record<string, string>>): void {
   const blocks = Object.entries(packages).map(
     ([name, version]) => `${name}:\n  Installed: (none)\n  Candidate: ${version}\n  Version table:`,
   );
   box.command('apt-cache', `cat <<'EOF'\n${blocks.join('\n')}\nEOF`);
   box.command('pipx', 'echo "fake pipx: $*"');
-  box.command('sudo', 'exit 1'); // only looked for: an ordinary user without one gets no system offer
+  box.command('sudo', 'exit 1'); // it only has to exist: without sudo a user gets another offer
 }

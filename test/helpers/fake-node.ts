@@ -5,8 +5,8 @@ import { version } from './in-process.ts';
 import { repository, type Sandbox } from './sandbox.ts';
 
 /**
- * Records a fake Node in all shims that are placed: it says its version and the program's at once, as `doctor` asks, and
- * runs anything else by the real one.
+ * Records a fake Node in all placed shims. It answers at once when `doctor` asks for its version and the
+ * program's, and passes everything else to the real Node.
  */
 export function recordFakeNode(box: Sandbox): void {
   const answers = [
@@ -18,7 +18,7 @@ export function recordFakeNode(box: Sandbox): void {
   record(box, { node: writeScript(join(box.root, 'node'), script) }, readdirSync(box.shims));
 }
 
-/** Rewrites what placed shims have recorded, as another installation would have. */
+/** Rewrites the paths in placed shims, as another installation would record them. */
 export function record(
   box: Sandbox,
   change: { readonly home?: string; readonly node?: string },

@@ -5,18 +5,18 @@ import { makePython, type Python } from './python.ts';
 import type { Sandbox } from './sandbox.ts';
 import { freshDir } from './temp.ts';
 
-/** The two ways a command takes through Node: watched for a refusal, or run as it is because none can come. */
+/** The two ways of a command through Node: watched for a refusal, or run as it is if none can come. */
 export const WAYS: readonly { name: string; env: Readonly<Record<string, string>> }[] = [
   { name: 'watched', env: {} },
-  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' } }, // the second leaves it to Node
+  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' } }, // the latter needs Node
 ];
 
-/** A pip that does what a test needs: a Python script, run by the sandbox's marked interpreter, before the real pip on PATH. */
+/** Puts a fake pip before the real one on PATH: a Python script for the sandbox's marked interpreter. */
 export function fakePip(box: Sandbox, script: string): string {
   return writeScript(join(box.bin, 'pip'), `#!${box.python.python} -E\n${script}\n`);
 }
 
-/** The real pip by a script that is not pip's own: what it says is then watched, since the script might do anything. */
+/** Runs the real pip by another script. pip-shim watches its output, since the script might do anything. */
 export function watchedPip(box: Sandbox): string {
   const script = 'import runpy\nrunpy.run_module("pip", run_name="__main__", alter_sys=True)';
   return writeScript(join(box.bin, 'pip'), `#!${box.python.python}\n${script}\n`);
@@ -28,26 +28,26 @@ export function writeScript(path: string, text: string): string {
   return path;
 }
 
-/** A venv in the project whose pip is a fake one; named in PIP_SHIM_VENV it is where a refused command runs again. */
+/** Makes a venv with a fake pip in the project; a refused command runs there if PIP_SHIM_VENV names it. */
 export async function venvWithFakePip(box: Sandbox, script: string): Promise<string> {
   const venv = join(box.project, 'given');
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);
   const minor = box.python.version.split('.').slice(0, 2).join('.');
   const site = join(venv, 'lib', `python${minor}`, 'site-packages');
   mkdirSync(join(site, 'pip'));
-  // It counts as a venv that has pip by this file.
+  // This file makes the venv count as one with pip.
   writeFileSync(join(site, 'pip/__init__.py'), `__version__ = "${box.python.pipVersion}"\n`);
   writeScript(join(venv, 'bin/pip'), `#!${venv}/bin/python -E\n${script}\n`);
   return venv;
 }
 
-/** The refusal as a fake pip says it. */
+/** A script for a fake pip that prints the refusal. */
 export const FAKE_REFUSAL = `
 import sys
 print("error: externally-managed-environment\\n\\nfake words", file=sys.stderr)
 sys.exit(1)`;
 
-/** A marked Python that a test may change: a copy of the made one, whose links into the real standard library are files here. */
+/** Makes a marked Python that a test may change: a copy of the made one, with files instead of links. */
 export async function ownPython(options: { readonly pipWheel?: string } = {}): Promise<Python> {
   const made = await makePython({ marked: true, ...options });
   const [from, to] = [dirname(dirname(made.python)), freshDir('python')];
@@ -59,7 +59,7 @@ export async function ownPython(options: { readonly pipWheel?: string } = {}): P
   return { ...made, python: moved(made.python), pip: moved(made.pip), stdlib: moved(made.stdlib) };
 }
 
-/** What the real pip says to the same, without the shims. */
+/** Runs the real pip without the shims. */
 export function barePip(
   box: Sandbox,
   args: readonly string[],

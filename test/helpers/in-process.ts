@@ -17,12 +17,12 @@ register('./text-modules.mjs', import.meta.url);
 const { runCommand } = await import('../../src/app/cli.ts');
 const { wire } = await import('../../src/app/wire.ts');
 
-/** What the command says that it is. */
+/** The version that the command prints. */
 export const { version }: { version: string } = JSON.parse(
   readFileSync(join(repository, 'package.json'), 'utf8'),
 );
 const PROGRAM = { version, boot: join(repository, 'dist', 'boot.cjs') };
-/** For commands that look for no Python: none has to be found first. */
+/** For commands that use no Python, so that the test need not find one. */
 export const NO_PYTHON: Python = {
   python: '/nonexistent/bin/python3',
   pip: '/nonexistent/bin/pip',
@@ -33,11 +33,11 @@ export const NO_PYTHON: Python = {
 };
 const NO_POLICY = '/nonexistent/policy';
 
-/** As {@link SandboxRun}, but for what only a process has. */
+/** Like {@link SandboxRun}, without the options that only a process has. */
 export interface CommandRun extends Omit<SandboxRun, 'input' | 'timeout'> {
-  /** Path of the machine's policy; none unless told. */
+  /** Path of the machine's policy; default: no policy. */
   readonly policy?: string;
-  /** The process that counts as the shell around the command; the test's own unless told. */
+  /** The process that counts as the shell around the command; default: the test's own. */
   readonly parent?: number;
 }
 
@@ -51,7 +51,7 @@ export interface InProcessBox extends CliBox {
   world(options?: CommandRun): World;
 }
 
-/** Such a box, gone when the test `t` is over. */
+/** Makes an {@link InProcessBox}, and removes it when the test `t` is over. */
 export async function inProcessBoxFor(t: TestContext, options?: SandboxOptions): Promise<InProcessBox> {
   const sandbox = await sandboxFor(t, options);
   const cli: InProcessBox['cli'] = (args, more) => runInProcess(sandbox, args, more);
@@ -66,7 +66,7 @@ export async function inProcessBoxFor(t: TestContext, options?: SandboxOptions):
   return { ...box, cli, madeVenv, world };
 }
 
-/** Leaves the records of a venv that pip-shim has just made for `pip install thing`. */
+/** Writes the records of a venv as if pip-shim had made it for `pip install thing`. */
 export function markAsMade(path: string, { cwd, registry, history }: World): void {
   const token = randomBytes(16).toString('hex');
   writeFileSync(join(path, '.gitignore'), '*\n');
@@ -79,7 +79,7 @@ export function markAsMade(path: string, { cwd, registry, history }: World): voi
   });
 }
 
-/** Runs `pip-shim ARGS…` here: no process is started for it, and nothing of this process is changed. */
+/** Runs `pip-shim ARGS…` in this process, and changes nothing of the process. */
 export async function runInProcess(
   box: Sandbox,
   args: readonly string[],
@@ -104,7 +104,7 @@ function hostIn({ env, project }: Sandbox, streams: Host['streams'], options: Co
   return { env: withoutGaps({ ...env, ...options.env }), cwd, streams, parent, signals, policy };
 }
 
-/** Node hands on no variable that is undefined. */
+/** Removes undefined variables, because Node passes none on. */
 function withoutGaps(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 }

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { buildWheel } from './wheels.ts';
 
 const DIST_PACKAGES = '/usr/lib/python3/dist-packages';
-/** pipx as Debian ships it (without what it needs on Windows and on older Pythons), each with what it requires. */
+/** Debian's pipx and its dependencies (not those for Windows or older Pythons), with their requirements. */
 const PIPX: Readonly<Record<string, readonly string[]>> = {
   pipx: ['argcomplete', 'packaging', 'userpath'],
   argcomplete: [],
@@ -12,14 +12,14 @@ const PIPX: Readonly<Record<string, readonly string[]>> = {
   click: [],
 };
 
-/** The version of Debian's pipx, if it and all that it needs is installed as pure Python; else undefined. */
+/** The version of Debian's pipx; undefined unless it and its dependencies are installed as pure Python. */
 export function installedPipx(): string | undefined {
   return Object.keys(PIPX).every((name) => existsSync(join(DIST_PACKAGES, name)))
     ? versionOf('pipx')
     : undefined;
 }
 
-/** Packs the installed pipx and what it needs into wheels in `dir`, so that a pip can install them without a network. */
+/** Packs the installed pipx and its dependencies into wheels in `dir`, for a pip without a network. */
 export function packPipx(dir: string): void {
   for (const [name, requires] of Object.entries(PIPX)) {
     const scripts = name === 'pipx' ? { pipx: 'pipx.main:cli' } : {};

@@ -4,13 +4,13 @@ import { askedOnce } from './prepared.ts';
 import { run } from './process.ts';
 import { testTemp } from './temp.ts';
 
-/** A Python with a pip of its own, as a test needs to know it. */
+/** A Python with its own pip. */
 export interface Python {
-  /** Absolute path of the interpreter, the one of pip's shebang where it was made by us. */
+  /** Absolute path of the interpreter; if we made it, the path in pip's shebang. */
   readonly python: string;
   /** Absolute path of a `pip` that belongs to it. */
   readonly pip: string;
-  /** As `3.11.2`. */
+  /** Like `3.11.2`. */
   readonly version: string;
   readonly pipVersion: string;
   /** The directory that holds, or would hold, the EXTERNALLY-MANAGED marker. */
@@ -40,7 +40,7 @@ print(json.dumps({"executable": os.path.realpath(sys.executable), "version": "%d
     "prefix": sys.prefix, "basePrefix": sys.base_prefix, "stdlib": sysconfig.get_path("stdlib"), "pip": found}))
 `;
 
-/** Asks an interpreter about itself, without its user site; undefined where it does not run or is older than 3.8. */
+/** Asks an interpreter about itself, without its user site; undefined if it fails or is older than 3.8. */
 export async function askPython(python: string): Promise<Interpreter | undefined> {
   const env = { PATH: process.env.PATH, HOME: '/nonexistent', PYTHONNOUSERSITE: '1' };
   const answer = await run(python, ['-B', '-c', ASK], { env }).catch(() => undefined);
@@ -49,10 +49,10 @@ export async function askPython(python: string): Promise<Interpreter | undefined
   return Number(found.version.split('.')[1]) >= 8 ? found : undefined;
 }
 
-/** Where a platform's own Python is: Debian and most, Homebrew on Apple silicon, Homebrew on Intel. */
+/** Directories of a platform's own Python: Debian and most, Homebrew on Apple silicon, Homebrew on Intel. */
 export const SYSTEM_PLACES = ['/usr/bin', '/opt/homebrew/bin', '/usr/local/bin'];
 
-/** The first Python that is no venv, looked for on PATH and in the usual places; made Pythons are copies of it. */
+/** The first Python on PATH or in the usual places that is not in a venv; made Pythons are copies of it. */
 export function basePython(): Promise<Interpreter> {
   return askedOnce('base-python', findBasePython);
 }
@@ -70,8 +70,8 @@ async function findBasePython(): Promise<Interpreter> {
 }
 
 /**
- * The oldest and the newest Python 3.11 or newer (which come with a pip that knows the marker) of those on PATH and, where
- * pyenv's shims are, of pyenv's versions; undefined where there is but one.
+ * The oldest and the newest Python from 3.11 on (these have a pip that knows the marker) on PATH and, if
+ * pyenv's shims are on PATH, among pyenv's versions; undefined if there are fewer than two.
  */
 export async function twoPythons(): Promise<{ older: Interpreter; newer: Interpreter } | undefined> {
   const path = (process.env.PATH ?? '').split(':').filter((dir) => dir.startsWith('/') && existsSync(dir));
@@ -93,7 +93,7 @@ export async function twoPythons(): Promise<{ older: Interpreter; newer: Interpr
   return older && newer && { older, newer };
 }
 
-/** Whether the real `pip install` of that Python ends in the refusal of PEP 668. Needs no network. */
+/** Tells whether this Python's real `pip install` ends with the refusal of PEP 668. Needs no network. */
 export async function pipRefuses(python: Python): Promise<boolean> {
   const env = {
     PATH: '/usr/bin:/bin',

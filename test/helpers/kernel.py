@@ -1,6 +1,7 @@
-"""Runs cells in a real kernel of Jupyter's: kernel.py PYTHON CELL... with ipykernel from where this Python has it.
+"""Runs cells in a real Jupyter kernel: kernel.py PYTHON CELL... The ipykernel is the one of this Python.
 
-Prints one JSON list: of each cell the text that it put out. A cell that waits for an answer ends by an exception. KERNEL_ALONE in the environment: started as editors do, which say nothing of a parent.
+Prints a JSON list with the output of each cell. A cell that asks for input ends with an exception. With
+KERNEL_ALONE in the environment the kernel starts as editors start it, without naming a parent.
 """
 import json
 import os
@@ -11,7 +12,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
 START, CELL = 240, 240  # seconds
-# The kernel's sys.executable is the Python named, and no variable says where ipykernel lies: what a cell runs sees neither.
+# sys.executable must be PYTHON, and no variable may name ipykernel's place: programs in a cell would see it.
 KERNEL = "import site, sys; site.addsitedir(sys.argv.pop(1)); from ipykernel.kernelapp import launch_new_instance as run; run()"
 
 
@@ -20,7 +21,7 @@ def main(python, *cells):
     argv = [*alone, python, "-c", KERNEL, site.getsitepackages()[0], "-f", "{connection_file}"]
     manager = KernelManager()
     manager._kernel_spec = KernelSpec(argv=argv, language="python", display_name="test")
-    manager.start_kernel(env=dict(os.environ), stdout=sys.stderr)  # it may say something itself
+    manager.start_kernel(env=dict(os.environ), stdout=sys.stderr)  # the kernel may print something itself
     try:
         client = manager.client()
         client.start_channels()

@@ -12,7 +12,7 @@ export interface LocalIndex {
   close(): Promise<void>;
 }
 
-/** What an index asks for with HTTP basic authentication. */
+/** The login that an index asks for, with HTTP basic authentication. */
 export interface Login {
   readonly user: string;
   readonly password: string;
@@ -21,7 +21,7 @@ export interface Login {
 /**
  * Serves the wheels and sdists of `dir` on loopback as a simple index (PEP 503), each link with its sha256. The
  * directory is read anew at each request, so files may be added later. Close it, or the test process does not end.
- * @param login without it in a request there is nothing but 401
+ * @param login a request without it is answered with 401
  */
 export async function serveIndex(dir: string, login?: Login): Promise<LocalIndex> {
   const requests: string[] = [];

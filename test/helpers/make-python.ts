@@ -18,28 +18,28 @@ import { run } from './process.ts';
 import { testTemp } from './temp.ts';
 
 export interface MakePythonOptions {
-  /** With the EXTERNALLY-MANAGED marker, or without. */
+  /** Whether it has the EXTERNALLY-MANAGED marker. */
   readonly marked: boolean;
-  /** A pip wheel to unpack; else the pip of the Python it is copied from, or its ensurepip's. */
+  /** A pip wheel to unpack; default: the pip of the copied Python, or of its ensurepip. */
   readonly pipWheel?: string;
-  /** As Debian's without python3-venv. */
+  /** Like Debian's Python without python3-venv. */
   readonly withoutEnsurepip?: boolean;
-  /** The interpreter that it is a copy of; {@link basePython} unless told. */
+  /** The interpreter to copy; default: {@link basePython}. */
   readonly from?: string;
   /** Gives a prefix that no other test file writes into. */
   readonly aloneFor?: string;
-  /** What the last directory of the prefix is called, where that says whose it is. */
+  /** The name of the prefix's last directory, if it tells who manages the Python. */
   readonly called?: string;
 }
 
-/** The text of the made marker; on purpose not Debian's, as every distributor has its own. */
+/** The text of the made marker. It is not Debian's, because every distributor has its own text. */
 export const MARKER_TEXT = 'This Python belongs to the tests of pip-shim.\nNothing may be installed into it.';
 
 /**
- * Makes a Python with a prefix of its own: a copy of a real interpreter, links to its standard library, empty
- * site-packages and a pip. The same options give the same prefix, also in other processes of the run, so a test that
- * writes into it must not mind others. Throws where the copy does not take its own prefix for sys.prefix, or where a
- * marked one's pip, from 23.0 on, does not refuse.
+ * Makes a Python with its own prefix: a copy of a real interpreter, links to its standard library, empty
+ * site-packages and a pip. The same options give the same prefix, also in other processes of the run, so a
+ * test that writes into it shares it with others. Throws if sys.prefix of the copy is not its own prefix, or
+ * if the pip (23.0 or newer) of a marked Python does not refuse.
  */
 export async function makePython(options: MakePythonOptions): Promise<Python> {
   const base = options.from === undefined ? await basePython() : await askPython(options.from);
@@ -76,7 +76,7 @@ async function build(
   }
 }
 
-/** A tree of real directories with links to each file: Python's bytecode then lands here and not in the original. */
+/** Makes real directories with links to each file: Python writes its bytecode here, not to the original. */
 function linkTree(from: string, to: string, without: ReadonlySet<string> = new Set()): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {

@@ -5,12 +5,12 @@ import { registryIn } from '../../src/state/registry.ts';
 import { writeScript } from './fakes.ts';
 import type { Sandbox } from './sandbox.ts';
 
-/** Shows what it was called with, and whether it was told that an install is under way: 1 for yes. */
+/** Prints its arguments, and 1 if a variable told it that an install is under way (else 0). */
 export const SHOWING_PIP = 'echo "venv pip $*"; env | grep -c ^_PIPSHIM_NESTED=1';
 
 /**
- * The project's `.venv` as one of pip-shim's own, with a fake pip in it: an sh script. For tests of what comes before
- * that pip, which takes longer to start than all of pip-shim. Returns its path.
+ * Makes the project's `.venv` as one of pip-shim's own, with an sh script as its pip. It is for tests of the
+ * steps before pip, because the real pip takes longer to start than all of pip-shim. Returns its path.
  */
 export async function ownVenvWithFakePip(
   box: Sandbox,
@@ -28,7 +28,7 @@ export async function ownVenvWithFakePip(
   return venv;
 }
 
-/** Records a venv that stands there as one that pip-shim has made. */
+/** Records an existing venv as made by pip-shim. */
 export function takeForOwn(box: Sandbox, venv: string): void {
   const token = randomBytes(16).toString('hex');
   writeFileSync(join(venv, '.pip-shim'), `${token}\n${venv}\n`);

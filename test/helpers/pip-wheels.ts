@@ -11,7 +11,7 @@ export interface PipWheel {
 /** Why {@link fetchedPips} may be empty. */
 export const NO_PIPS = 'PIP_SHIM_TEST_PIP_WHEELS names no directory';
 
-/** The pips that `.ci/run` fetches where there is an index, oldest first; of these, those from a release on. */
+/** The pips that `.ci/run` fetches if it has an index, from the release `since` on, oldest first. */
 export function fetchedPips(since = '0'): readonly PipWheel[] {
   const dir = process.env.PIP_SHIM_TEST_PIP_WHEELS;
   return (dir ? readdirSync(dir) : [])

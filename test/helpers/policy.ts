@@ -8,20 +8,20 @@ import { freshDir, removeTree } from './temp.ts';
 
 const PLACE = '/etc/pip-shim';
 
-/** A sandbox whose program and shims look for the machine's policy in a directory of its own. */
+/** A sandbox whose program and shims look for the machine's policy in the sandbox's own directory. */
 export interface PolicyBox extends Sandbox {
-  /** What stands in place of /etc/pip-shim. */
+  /** The directory that replaces /etc/pip-shim. */
   readonly etc: string;
   readonly file: string;
-  /** Writes the policy, as root leaves it. */
+  /** Writes the policy, with the mode that root gives it. */
   policy(text: string): void;
-  /** The management command, in the test's own process. */
+  /** Runs `pip-shim ARGS…` in the test's own process. */
   cli(args: readonly string[], options?: CommandRun): Promise<RunResult>;
 }
 
 /**
- * The path is a constant of the program, which nobody who runs it can change, so a test has a copy of the program with
- * another constant. Only root can write a policy that counts.
+ * The policy's path is a constant of the program, so that no user can change it. The sandbox has a copy of
+ * the program with another constant. Only root can write a policy that counts.
  */
 export async function policyBox(t: TestContext): Promise<PolicyBox> {
   const top = freshDir('policy');

@@ -16,8 +16,8 @@ import { dirname, join } from 'node:path';
 import { removeTree, testTemp } from './temp.ts';
 
 /**
- * Makes a directory once for the whole run and returns its path. `make` fills one of another name beside it, which is
- * then renamed: whoever comes first wins, and nobody sees a half-made one.
+ * Makes a directory once for the whole run and returns its path. `make` fills a directory with another name,
+ * which is then renamed: the first process wins, and nobody sees a half-made directory.
  */
 export async function preparedAt(path: string, make: (aside: string) => Promise<void>): Promise<string> {
   if (existsSync(path)) return path;
@@ -36,7 +36,7 @@ export async function preparedAt(path: string, make: (aside: string) => Promise<
 
 const answers = new Map<string, Promise<unknown>>();
 
-/** What `ask` answers, asked once for the whole run: it must be JSON or undefined, and the same in each test process. */
+/** Calls `ask` once in the whole run. Its answer is JSON or undefined, the same in each test process. */
 export function askedOnce<T>(name: string, ask: () => Promise<T>): Promise<T> {
   const known = answers.get(name) ?? readOrAsk(join(testTemp(), `${name}.json`), ask);
   answers.set(name, known);
@@ -52,7 +52,7 @@ async function readOrAsk<T>(file: string, ask: () => Promise<T>): Promise<T> {
   return answer;
 }
 
-/** A directory for PATH with all commands of /usr/bin but one: as where that is not installed. */
+/** Makes a directory for PATH with all commands of /usr/bin but one, as if it were not installed. */
 export function commandsWithout(name: string): Promise<string> {
   return preparedAt(join(testTemp(), `commands-without-${name}`), async (directory) => {
     for (const each of readdirSync('/usr/bin').filter((each) => each !== name))
@@ -61,8 +61,9 @@ export function commandsWithout(name: string): Promise<string> {
 }
 
 /**
- * Copies a tree by hard links; symbolic links stay as they are. Whoever writes to a file of the copy in place writes to
- * the original: pip, pipx and Python's bytecode do not, they put a new file in its place.
+ * Copies a tree by hard links; symbolic links stay as they are. A program that writes to a file of the copy
+ * in place also writes to the original. pip, pipx and Python's bytecode compiler put a new file in its place
+ * instead.
  */
 export function copyLinked(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
@@ -74,19 +75,19 @@ export function copyLinked(from: string, to: string): void {
   }
 }
 
-/** Copies a venv as {@link copyLinked}; the scripts in its `bin`, which name their venv, are written anew. */
+/** Copies a venv like {@link copyLinked}, and rewrites the scripts in `bin`, which name their venv. */
 export function copyVenv(from: string, to: string): void {
   copyLinked(from, to);
   const bin = join(to, 'bin');
   const scripts = readdirSync(bin).filter((name) => lstatSync(join(bin, name)).isFile());
-  // Made under another name (see preparedAt): what they call their venv is not `from`.
+  // preparedAt made the venv under another name, so the scripts do not name `from`.
   const [, named] = /^#!(.+)\/bin\/python/.exec(readFileSync(join(bin, 'pip'), 'utf8')) ?? [];
   if (named === undefined) throw new Error(`${bin}/pip names no venv`);
   for (const path of scripts.map((name) => join(bin, name))) {
     const text = readFileSync(path, 'utf8');
     if (!text.includes(named)) continue;
     const { mode } = lstatSync(path);
-    rmSync(path); // else the original would be written to
+    rmSync(path); // otherwise this would write to the original
     writeFileSync(path, text.replaceAll(named, to), { mode });
   }
 }

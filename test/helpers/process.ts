@@ -4,9 +4,9 @@ export interface RunOptions {
   readonly cwd?: string;
   /** The whole environment; nothing is inherited from the test process. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Written to stdin; without it stdin is /dev/null. */
+  /** Standard input; default: /dev/null. */
   readonly input?: string | Uint8Array;
-  /** Milliseconds after which the whole process group is killed and the promise rejects; 60 000 unless told. */
+  /** Milliseconds after which the whole process group is killed and the promise rejects; default: 60 000. */
   readonly timeout?: number;
 }
 
@@ -17,7 +17,7 @@ export interface RunResult<Output = string> {
   readonly stderr: Output;
 }
 
-/** Runs a command to its end in a session of its own (no terminal); resolves whatever its exit code, with raw bytes. */
+/** Runs a command in a new session without a terminal; resolves with raw bytes, whatever the exit code. */
 export function runBytes(
   command: string,
   args: readonly string[],
@@ -34,7 +34,7 @@ export function runBytes(
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-    // A command may well exit without reading its input.
+    // A command may exit without reading its input.
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.input);
     const limit = options.timeout ?? 60_000;
@@ -54,7 +54,7 @@ export function runBytes(
   });
 }
 
-/** As {@link runBytes}, with both outputs decoded as UTF-8. */
+/** Like {@link runBytes}, with both outputs decoded as UTF-8. */
 export async function run(
   command: string,
   args: readonly string[],

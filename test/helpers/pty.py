@@ -1,8 +1,9 @@
-"""Runs a command in a pseudo-terminal of its own, for terminal.ts: pty.py ROWS COLUMNS COMMAND ARGS...
+"""Runs a command in a new pseudo-terminal, for terminal.ts: pty.py ROWS COLUMNS COMMAND ARGS...
 
-stdin is what is typed, stdout what the terminal shows. Descriptor 3 takes orders, one a line: `resize ROWS COLUMNS`,
-`signal NUMBER` (to the command alone), `settings`. Descriptor 4 gives one JSON object a line: {"settings": ...} for each
-order of that name, and last {"exit": {"code": ..., "signal": ..., "settings": ...}}. When descriptor 3 ends, so does all.
+stdin has the typed keys, stdout the output of the terminal. Descriptor 3 takes one order per line:
+`resize ROWS COLUMNS`, `signal NUMBER` (to the command alone), `settings`. Descriptor 4 gives a JSON object per line:
+{"settings": ...} for each such order, and last {"exit": {"code": ..., "signal": ..., "settings": ...}}.
+When descriptor 3 is closed, the command is killed.
 """
 import errno
 import fcntl
@@ -75,7 +76,7 @@ def relay(master, terminal, pid):
             *lines, orders = (orders + data).split(b"\n")
             for line in lines:
                 obey(line.split(), master, terminal, pid)
-        # The terminal is kept open here, so its end is not seen as one: look whether the command still lives.
+        # This process keeps the terminal open and sees no end of it: check whether the command still runs.
         if not ready and not writable:
             done, status = os.waitpid(pid, os.WNOHANG)
             if done and not select.select([master], [], [], 0)[0]:

@@ -7,7 +7,7 @@ import { askedOnce } from './prepared.ts';
 export type { Python } from './interpreter.ts';
 export { type MakePythonOptions, makePython } from './make-python.ts';
 
-/** The machine's own marked Python, where it has one with a pip beside it. */
+/** The machine's own marked Python, if it has one with a pip beside it. */
 async function systemPython(): Promise<Python | undefined> {
   for (const dir of SYSTEM_PLACES) {
     const [python, pip] = [join(dir, 'python3'), join(dir, 'pip')];
@@ -28,8 +28,8 @@ async function systemPython(): Promise<Python | undefined> {
 }
 
 /**
- * A marked Python whose pip really refuses: the machine's own, else one made in a private prefix. Looked for once in a run.
- * PIPSHIM_TEST_PYTHON=made takes a made one everywhere, as on a machine without.
+ * A marked Python whose pip really refuses: the machine's own, else one made in a private prefix. A run looks
+ * for it once. PIPSHIM_TEST_PYTHON=made takes a made one everywhere, as on a machine without a marked Python.
  */
 export function markedPython(): Promise<Python> {
   return askedOnce('marked-python', async () => {

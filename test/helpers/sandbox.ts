@@ -19,31 +19,31 @@ import { freshDir, removeTree, testTemp } from './temp.ts';
 export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 export interface SandboxOptions {
-  /** Whose pip comes after the shims on PATH; {@link markedPython} unless told. */
+  /** The Python whose pip comes after the shims on PATH; default: {@link markedPython}. */
   readonly python?: Python;
-  /** The directory that the shims load the program from; the repository's dist/ unless told. */
+  /** The directory that the shims load the program from; default: the repository's dist/. */
   readonly program?: string;
 }
 
-/** As {@link RunOptions}; `env` is laid over the sandbox's, where undefined takes a variable away. */
+/** Like {@link RunOptions}; `env` is added to the sandbox's, and undefined removes a variable. */
 export type SandboxRun = RunOptions & { readonly env?: Readonly<Record<string, string | undefined>> };
 
 export interface Sandbox {
-  /** Holds all else. HOME is below it, so a walk upward from the project ends before it meets a temp directory. */
+  /** Holds all else. HOME is below it, so a walk upward from the project ends before the temp directory. */
   readonly root: string;
   readonly home: string;
-  /** HOME/project: empty but for a `.git` directory; where commands run unless told. */
+  /** HOME/project: empty except for a `.git` directory; the default directory of commands. */
   readonly project: string;
-  /** Empty, on PATH after the shims: for fake commands. */
+  /** An empty directory for fake commands, on PATH after the shims. */
   readonly bin: string;
-  /** Where {@link Sandbox.placeShims} puts them; first on PATH, whether it exists or not. */
+  /** The directory of {@link Sandbox.placeShims}; first on PATH, whether it exists or not. */
   readonly shims: string;
   readonly python: Python;
-  /** The environment of every command; made from nothing, may be changed. */
+  /** The environment of every command. It inherits nothing, and a test may change it. */
   readonly env: Record<string, string>;
   /**
-   * Copies the shims for these command names (unless told, those that the Python has; `pip-shim` is the launcher) as
-   * install.sh would; returns their directory.
+   * Copies the shims for these command names as install.sh would (default: those of the Python; `pip-shim` is
+   * the launcher); returns their directory.
    */
   placeShims(names?: readonly string[]): string;
   /** Writes an executable sh script into `bin` and returns its path. */
@@ -53,7 +53,7 @@ export interface Sandbox {
   dispose(): void;
 }
 
-/** A private home with a project in it and a scrubbed environment. The caller disposes of it. */
+/** Makes a private home with a project in it and a clean environment. The caller disposes of it. */
 export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const python = options.python ?? (await markedPython());
   const root = freshDir('sandbox');
@@ -89,7 +89,7 @@ export interface EndOfTest {
   after(dispose: () => unknown): void;
 }
 
-/** As {@link makeSandbox}, gone when the test is over. */
+/** Like {@link makeSandbox}, but disposes of it when the test is over. */
 export async function sandboxFor(t: EndOfTest, options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await makeSandbox(options);
   t.after(() => sandbox.dispose());
@@ -97,8 +97,8 @@ export async function sandboxFor(t: EndOfTest, options: SandboxOptions = {}): Pr
 }
 
 /**
- * The program as the build left it. Root's tests also start it as an ordinary user, who may not be able to enter the clone:
- * then it is a copy below {@link testTemp}, made by the first test file that asks.
+ * The directory of the built program. Root's tests also start it as an ordinary user. If that user can't
+ * enter the clone, it is a copy below {@link testTemp}, which the first test file makes.
  */
 export function builtProgram(): string {
   const dist = join(repository, 'dist');
@@ -111,12 +111,12 @@ export function builtProgram(): string {
   try {
     renameSync(own, copy);
   } catch (error) {
-    if (!existsSync(copy)) throw error; // else another test file was faster
+    if (!existsSync(copy)) throw error; // otherwise another test file was faster
   }
   return copy;
 }
 
-/** May everybody read a file, and enter every directory that leads to it? */
+/** Tells whether everybody may read a file and enter every directory above it. */
 function isOpenToAll(file: string): boolean {
   if ((statSync(file).mode & 0o004) === 0) return false;
   for (let at = dirname(file); ; at = dirname(at)) {
@@ -141,7 +141,7 @@ function placeShims(dir: string, names: readonly string[], program: string): str
   return dir;
 }
 
-/** The shim with its lines 3 and 4 as install.sh writes them. */
+/** Returns the shim with lines 3 and 4 as install.sh writes them. */
 function filledIn(source: string, program: string): string {
   const lines = readFileSync(source, 'utf8').split('\n');
   if (lines[2] !== "_pipshim_home=''" || lines[3] !== "_pipshim_node=''") {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 let base: string | undefined;
 
 /**
- * The directory below which everything the tests write lives. test/run.mjs makes one for the whole run, so that test
- * files can share costly things, and removes it; a test file that is run alone gets its own, gone when it exits.
+ * The directory for everything that tests write. test/run.mjs makes one for the whole run, so that test files
+ * can share costly things, and removes it. A test file that runs alone makes its own, and removes it at its
+ * exit.
  */
 export function testTemp(): string {
   if (base !== undefined) return base;
@@ -22,12 +23,12 @@ export function testTemp(): string {
   return own;
 }
 
-/** A fresh private directory below {@link testTemp}; its real path, so that it equals what programs print. */
+/** Makes a private directory below {@link testTemp}; returns its real path, which programs print too. */
 export function freshDir(prefix: string): string {
   return mkdtempSync(join(testTemp(), `${prefix}-`));
 }
 
-/** Removes a directory with all it holds; a process still writing there is given half a second to stop. */
+/** Removes a directory with its content. The retries give a process that still writes there time to stop. */
 export function removeTree(path: string): void {
   rmSync(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 }

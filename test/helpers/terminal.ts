@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { basePython } from './interpreter.ts';
 
-/** What a terminal sends for these keys. */
+/** The bytes that a terminal sends for these keys. */
 export const KEYS = {
   up: '\x1b[A',
   down: '\x1b[B',
@@ -21,15 +21,15 @@ export interface TerminalOptions {
   /** The whole environment of the command. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** 100 unless told. */
+  /** Default: 100. */
   readonly cols?: number;
-  /** 30 unless told. */
+  /** Default: 30. */
   readonly rows?: number;
-  /** Milliseconds after which the terminal is taken away and `exit` rejects, so that no test hangs; 60 000 unless told. */
+  /** Milliseconds until the terminal is killed and `exit` rejects, so that no test hangs; default: 60 000. */
   readonly lifetime?: number;
 }
 
-/** The modes that a program must give back as it found them; `all` is every flag and key, to compare as a whole. */
+/** The modes that a program must restore; `all` is every flag and key, to compare as a whole. */
 export interface TerminalSettings {
   readonly echo: boolean;
   readonly canonical: boolean;
@@ -44,22 +44,22 @@ export interface TerminalExit {
 
 export interface Terminal {
   /**
-   * Waits for text in the output that no earlier waitFor has passed, as a person reads on, and resolves with the match.
-   * Rejects with the whole screen after `timeout` milliseconds (15 000), or at the command's end.
+   * Waits for text in the output after the match of the last waitFor, and resolves with the match.
+   * Rejects with the whole screen after `timeout` milliseconds (15 000), or when the command ends.
    */
   waitFor(text: string | RegExp, timeout?: number): Promise<RegExpExecArray>;
-  /** Types text or {@link KEYS}, as a keyboard would: the terminal makes signals of Ctrl-C and the like. */
+  /** Types text or {@link KEYS}, as a keyboard would: the terminal turns Ctrl-C and the like into signals. */
   type(text: string): void;
-  /** All output so far, escape sequences taken out. Not a picture: what was overwritten is still in it. */
+  /** All output so far, without escape sequences. Overwritten text is still in it. */
   screen(): string;
   /** All output so far. */
   raw(): string;
   resize(cols: number, rows: number): void;
   /** The terminal's settings now, or as the command left them. */
   settings(): Promise<TerminalSettings>;
-  /** Sends a signal to the command alone (SIGKILL unless told), not to its group. */
+  /** Sends a signal (default: SIGKILL) to the command alone, not to its group. */
   kill(signal?: NodeJS.Signals): void;
-  /** Resolves when the command has ended and all its output is here. */
+  /** Resolves when the command has ended and all its output has arrived. */
   readonly exit: Promise<TerminalExit>;
 }
 
@@ -68,7 +68,7 @@ interface Report {
   readonly exit?: TerminalExit & { readonly settings: TerminalSettings };
 }
 
-/** Runs a command in a real pseudo-terminal, in its own session with it as controlling terminal; pty.py holds it. */
+/** Runs a command in a new session with a real pseudo-terminal as its controlling terminal (see pty.py). */
 export async function openTerminal(
   command: string,
   args: readonly string[],
@@ -77,7 +77,7 @@ export async function openTerminal(
   const { executable } = await basePython();
   const driver = fileURLToPath(new URL('pty.py', import.meta.url));
   const size = [String(options.rows ?? 30), String(options.cols ?? 100)];
-  // -I -S: nothing that the command's environment says may change the driver itself.
+  // With -I -S the command's environment can't change the driver itself.
   const child = spawn(executable, ['-I', '-S', driver, ...size, command, ...args], {
     cwd: options.cwd,
     env: { ...options.env },
@@ -86,7 +86,7 @@ export async function openTerminal(
   const [keyboard, output] = [child.stdin as Writable, child.stdout as Readable];
   const [orders, reports] = [child.stdio[3] as Writable, child.stdio[4] as Readable];
   const order = (line: string) => void (orders.writable && orders.write(`${line}\n`));
-  for (const stream of [keyboard, orders]) stream.on('error', () => {}); // it may end at any time
+  for (const stream of [keyboard, orders]) stream.on('error', () => {}); // the driver may end at any time
 
   const state = { raw: '', passed: 0, ended: false, last: undefined as Report['exit'] };
   const listeners = new Set<() => void>();
@@ -115,7 +115,7 @@ export async function openTerminal(
       resolve({ code: state.last.code, signal: state.last.signal });
     });
   });
-  exit.catch(() => {}); // whoever waits for it sees it
+  exit.catch(() => {}); // a caller that waits for it sees it
   const screen = () => visible(state.raw);
 
   const waitFor = (text: string | RegExp, timeout = 15_000) =>
@@ -162,12 +162,13 @@ export async function openTerminal(
 const CUT_OFF = new RegExp(`${KEYS.escape}(\\[[0-9;?]*)?$`);
 
 const BELL = '\x07';
-/** A title and the like (OSC), which a bell may end. */
+/** An OSC sequence, such as a title; a bell may end it. */
 const TITLE = new RegExp(`${KEYS.escape}\\][^${BELL}${KEYS.escape}]*(?:${BELL}|${KEYS.escape}\\\\)`, 'g');
 
 /**
- * Text without escape sequences; one that is still cut off at the end is left out until it is whole. Node's own function
- * takes all letters between a sequence and a bell for a title, so what is between bells is given to it apart.
+ * Returns text without escape sequences. A sequence that is cut off at the end is left out until it is
+ * complete. Node's own function takes all letters between a sequence and a bell for a title, so it gets the
+ * text between bells alone.
  */
 function visible(raw: string): string {
   const pieces = raw.replace(CUT_OFF, '').replace(TITLE, '').split(BELL);

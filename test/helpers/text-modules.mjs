@@ -1,4 +1,4 @@
-// What build.mjs bundles as text is a module of that text for tsx too.
+// Lets tsx import the files that build.mjs bundles as text, too.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 

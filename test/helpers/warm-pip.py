@@ -1,7 +1,7 @@
-"""Has imported a pip, and runs in a fork of itself each command whose start comes in by warm_door.py.
+"""Imports a pip, and runs each command that warm_door.py sends in a fork of itself.
 
-argv: the path of a socket to listen on. stdout: a line when it listens, and one for each command that it has taken.
-It stays until stdin ends.
+argv: the path of a socket to listen on. stdout: a line when it listens, and a line for each command that it
+takes. It ends when stdin ends.
 """
 
 import gc
@@ -14,9 +14,9 @@ import socket
 import sys
 import tempfile
 
-# What an interpreter, or pip while it is imported, reads: a command that has it otherwise needs a start of its own.
+# Variables that Python or the import of pip reads: a command with other values needs its own start.
 READ_AT_START = re.compile(r"(HOME|LANG|LANGUAGE|LC_\w+|PYTHON\w*|XDG_\w+)=")
-# What a command imports only when it gets that far. No release of pip has all of these.
+# Modules that a command imports late. No release of pip has all of them.
 LATER = (
     "pip._internal.build_env pip._internal.distributions.sdist pip._internal.metadata.importlib"
     " pip._internal.models.installation_report pip._internal.network.session pip._internal.operations.install.wheel"
@@ -44,14 +44,14 @@ def read_at_start(environment):
 
 
 def receive(connection):
-    """The three streams of a start, and what it was told."""
+    """Returns the three streams of a start, and its words, variables and directory."""
     size, streams, _, _ = socket.recv_fds(connection, 8, 3)
     with connection.makefile("rb") as rest:
         return streams, marshal.loads(rest.read(int.from_bytes(size, "big")))
 
 
 def become(streams, start):
-    """Makes this fork what the start would be when it begins to run the script."""
+    """Gives this fork the state of the start just before it runs the script."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -64,7 +64,7 @@ def become(streams, start):
 
 
 def serve(connection):
-    """Answers one start with how its command ended. Returns in the fork that is to run it."""
+    """Answers a start with the exit status of its command. Returns only in the fork that runs the command."""
     streams, start = receive(connection)
     if read_at_start(start["env"]) != read_at_start(os.environ):
         connection.sendall(b"start yourself")
@@ -80,7 +80,7 @@ def serve(connection):
 
 
 def fork_for_each(listener):
-    """Listens until stdin ends; returns in each fork that is to run a command."""
+    """Listens until stdin ends. Returns only in each fork that runs a command."""
     print("listening", flush=True)
     while True:
         ready, _, _ = select.select([0, listener], [], [])
@@ -99,7 +99,7 @@ def fork_for_each(listener):
 
 
 import_pip()
-# Else each fork copies all of these, to look at them once more and to end.
+# Otherwise each fork would copy all these objects when it collects garbage and when it ends.
 gc.collect()
 gc.freeze()
 listener = socket.socket(socket.AF_UNIX)
@@ -108,6 +108,6 @@ listener.listen(16)
 fork_for_each(listener)
 with open(sys.argv[0], "rb") as script:
     code = compile(script.read(), sys.argv[0], "exec")
-# Without the line below, where a start has none.
+# Leaves out the traceback line of the exec below, which a plain start does not have.
 sys.excepthook = lambda kind, error, trace: sys.__excepthook__(kind, error, trace.tb_next)
 exec(code, {"__name__": "__main__", "__file__": sys.argv[0], "__builtins__": __builtins__})

@@ -11,38 +11,38 @@ const [SERVER, DOOR] = ['warm-pip.py', 'warm_door.py'].map((name) =>
   fileURLToPath(new URL(name, import.meta.url)),
 ) as [string, string];
 
-/** A Python that has imported a pip, so that a start of that pip costs no import: a fork of this one goes on with it. */
+/** A Python that has imported a pip. A start of that pip goes on in a fork of it, and needs no import. */
 export interface WarmPip {
   /** How many commands it has run. */
   taken(): number;
-  /** Ends it; from then on each start is a whole one. */
+  /** Ends it. From then on each start imports pip itself. */
   close(): Promise<void>;
 }
 
 /**
- * Takes the starts of `pip` by one Python, until it is closed. All but what an interpreter does before it runs the script is
- * then as in any start: words, variables, directory and streams are those of the process that was started, and it ends as
- * its fork does. A start at a terminal goes its own way, and one that has HOME, PYTHON* and the like otherwise.
- * @param pip a script of that Python, which no other test uses: its site-packages are written to
- * @param env of the Python that waits
+ * Lets one Python take all starts of `pip`, until it is closed. Only the interpreter's start-up differs from
+ * any start: the fork has the words, variables, directory and streams of the started process, which ends as
+ * its fork does. A start at a terminal, or with another value of HOME, PYTHON* and the like, runs by itself.
+ * @param pip a script of a Python that no other test uses: this writes to its site-packages
+ * @param env the environment of the waiting Python
  */
 export async function openWarmPip(pip: string, env: Readonly<Record<string, string>>): Promise<WarmPip> {
   const { stdout } = await run(pip, ['--version'], { env });
   const site = /^pip \S+ from (.*)\/pip \(/.exec(stdout)?.[1];
   if (site === undefined) throw new Error(`${pip} --version: ${stdout}`);
   const socket = placeDoor(site);
-  // What is imported is compiled now, so that no command leaves that behind.
+  // This compiles the imported files, so that no command leaves compiled files behind.
   await run(pip, ['--version'], { env });
   return waitAt(socket, interpreterOf(pip), env);
 }
 
-/** A sandbox whose pip is warm, and the end of both. */
+/** A sandbox with a warm pip; `dispose` ends both. */
 export interface WarmBox {
   readonly box: Sandbox;
   dispose(): Promise<void>;
 }
 
-/** The sandbox with its pip made warm; the Python must be its own. */
+/** Makes the sandbox's pip warm; no other sandbox may use its Python. */
 export async function warmed(box: Sandbox): Promise<WarmBox> {
   const pip = await openWarmPip(box.python.pip, box.env);
   return {
@@ -88,7 +88,7 @@ async function waitAt(
   };
 }
 
-/** What a script's first line names; or its second, where the path is too long for the first or has a blank. */
+/** The interpreter in a script's first line, or in its second if the path is too long or has a blank. */
 function interpreterOf(script: string): string {
   const [first = '', second = ''] = readFileSync(script, 'utf8').split('\n', 2);
   return /^'''exec' "?([^"]+?)"? "\$0"/.exec(second)?.[1] ?? first.replace(/^#!\s*/, '');

@@ -1,4 +1,4 @@
-"""Lies in a Python's site-packages, where a .pth file imports it: a start of pip's script goes to warm-pip.py, if that listens."""
+"""Sends a start of pip's script to warm-pip.py, if that listens. A .pth file in site-packages imports it."""
 
 import array
 import marshal

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ArchiveEntry, tarGz, zip } from './archives.ts';
 
-/** A distribution for tests: pure Python, version 1.0 unless told. */
+/** A distribution for tests: pure Python; default version: 1.0. */
 export interface Distribution {
   /** As a user would type it: `Some.Thing`. */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Distribution {
   /** Requires-Dist lines: `other>=2`, `colour; extra == "fancy"`. */
   readonly requires?: readonly string[];
   readonly extras?: readonly string[];
-  /** Source by path: `{ 'pkg/__init__.py': '…' }`; else one module named like the distribution, with VERSION in it. */
+  /** Source by path: `{ 'pkg/__init__.py': '…' }`; default: a module named like it, with VERSION. */
   readonly modules?: Readonly<Record<string, string>>;
   /** Console scripts: `{ hello: 'hello:main' }`. */
   readonly scripts?: Readonly<Record<string, string>>;
@@ -23,21 +23,21 @@ export function moduleName(name: string): string {
   return name.replace(/[-_.]+/g, '_').toLowerCase();
 }
 
-/** Writes a valid wheel into `dir` (made if need be) and returns its path. */
+/** Writes a valid wheel into `dir`, which it makes if needed, and returns its path. */
 export function buildWheel(dir: string, what: Distribution): string {
   return write(join(dir, wheelName(what)), wheel(what, modules(what)));
 }
 
 /**
  * Writes a source tree that `pip install DIR` and `pip install -e DIR` build without network and without setuptools:
- * its pyproject.toml names a backend in the tree, which hands out wheels that lie ready. Returns `dir`.
+ * its pyproject.toml names a backend in the tree, which copies ready-made wheels. Returns `dir`.
  */
 export function writeProject(dir: string, what: Distribution): string {
   for (const { name, data } of projectFiles(what, dir)) write(join(dir, name), data);
   return dir;
 }
 
-/** Writes an sdist (.tar.gz) of what {@link writeProject} writes, and returns its path. */
+/** Writes the files of {@link writeProject} as an sdist (.tar.gz), and returns its path. */
 export function buildSdist(dir: string, what: Distribution): string {
   const stem = `${moduleName(what.name)}-${version(what)}`;
   const entries = projectFiles(what).map(({ name, data }) => ({ name: `${stem}/${name}`, data }));

@@ -1,9 +1,9 @@
 import type { Completable } from './words.ts';
 
 /**
- * Nothing of a file's name is ever expanded, as `compgen -W` would, and nothing rests on how the user has bash expand
- * patterns (failglob, set -f). Only `-o filenames` has bash quote what it inserts, and
- * old bash (macOS) knows no compopt: there no names of files are offered.
+ * Never expands a file name, which `compgen -W` would do, and does not depend on failglob or set -f. bash
+ * quotes the names that it inserts only with `-o filenames`. Old bash (macOS) has no compopt, so there the
+ * script offers no file names.
  */
 const TAIL = `    *) return ;;
   esac
@@ -26,7 +26,7 @@ const TAIL = `    *) return ;;
 complete -F _pip_shim pip-shim
 `;
 
-/** What a bash evaluates, or finds in its directory of completions. */
+/** The script that bash evaluates, or loads from its directory of completions. */
 export function bashCompletions(commands: readonly Completable[]): string {
   const names = commands.map(({ name }) => name).join(' ');
   return `# Completion of pip-shim for bash, as printed by: pip-shim completions bash

@@ -12,10 +12,10 @@ const SHELLS: Readonly<Record<string, (commands: readonly Completable[]) => stri
   fish: fishCompletions,
 };
 
-/** @param commands all of them, this one too: asked for when it runs */
+/** @param commands returns all commands, this one too; called only when the command runs */
 export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand => ({
   name: 'completions',
-  summary: 'print what lets a shell complete the words of pip-shim',
+  summary: 'print the code that completes pip-shim commands in a shell',
   usage: 'completions bash|zsh|fish',
   details: [
     'Commands, options, and the names of venvs. In zsh, after compinit has been called.',
@@ -33,7 +33,7 @@ export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand
       const what = shell === undefined ? 'which shell?' : `no completions for ${shell}`;
       throw new ShimError('usage', what, {
         exitCode: 2,
-        next: [`there are some for ${Object.keys(SHELLS).join(', ')}`],
+        next: [`use one of ${Object.keys(SHELLS).join(', ')}`],
       });
     }
     answer.statements(print(completable(commands())));

@@ -1,21 +1,21 @@
 import type { Subcommand } from '../command.ts';
 
-/** What can follow a command, as its usage line says: the one that `--help` prints. */
+/** The words that can follow a command, read from the usage line that `--help` prints. */
 export interface Completable {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly string[];
-  /** Words that stand for themselves. */
+  /** Literal words, such as `list` of `config`. */
   readonly words: readonly string[];
   /** Takes the name of one of pip-shim's venvs. */
   readonly takesVenv: boolean;
   /** Takes the path of a directory. */
   readonly takesPath: boolean;
-  /** After two dashes comes a command line of its own. */
+  /** Takes another command line after `--`. */
   readonly takesCommand: boolean;
 }
 
-/** All commands of a person's, and `help`, which is none of them. */
+/** All commands that are not hidden, and `help`, which is no Subcommand. */
 export function completable(commands: readonly Subcommand[]): readonly Completable[] {
   const listed = commands.filter(({ hidden }) => !hidden);
   const help = { name: 'help', summary: 'what a command does', usage: 'help' };

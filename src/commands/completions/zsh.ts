@@ -18,7 +18,7 @@ const TAIL = `    *) return 1 ;;
 if [[ $funcstack[1] == _pip-shim ]]; then _pip-shim "$@"; else compdef _pip-shim pip-shim; fi
 `;
 
-/** What a zsh evaluates after compinit, or finds as `_pip-shim` in its fpath. */
+/** The script that zsh evaluates after compinit, or loads as `_pip-shim` from its fpath. */
 export function zshCompletions(commands: readonly Completable[]): string {
   const described = commands.map(({ name, summary }) => `      ${quoted(`${name}:${summary}`)}`);
   return `#compdef pip-shim

@@ -1,23 +1,23 @@
 import type { Ports } from '../ports.ts';
 
-/** Something that is wrong, with what mends it. */
+/** A problem and how to fix it. */
 export interface Finding {
   /** Stable name, for programs and tests. */
   readonly code: string;
   readonly problem: string;
-  /** What to do, one line each; never empty. */
+  /** Steps for the user, one per line; never empty. */
   readonly remedy: readonly string[];
 }
 
 export interface Checked {
-  /** What was looked at and is as it should be: a word and what was seen. */
+  /** The checks that passed: a label and the value found. */
   readonly seen: readonly (readonly [string, string])[];
   readonly findings: readonly Finding[];
   /** Not wrong, but worth knowing. */
   readonly notes: readonly string[];
 }
 
-/** One thing that the doctor looks at. */
+/** One check of `pip-shim doctor`. */
 export type Check = (ports: Ports) => Checked | Promise<Checked>;
 
 export function together(checked: readonly Checked[]): Checked {

@@ -2,15 +2,15 @@ import { shownPath } from '../../system/paths.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked } from './check.ts';
 
-/** How the shell that asks stands to the hook. */
+/** Whether the user's shell has loaded the hook. */
 export interface HookState {
-  /** Whether this very shell has loaded it, a shell around it has, or none. */
+  /** `here`: this shell has loaded it; `around`: only a shell around this one has; `no`: none has. */
   readonly loaded: 'here' | 'around' | 'no';
-  /** The start file that has the line which loads it; null where none does. */
+  /** The start file that loads the hook; null if none does. */
   readonly startFile: string | null;
 }
 
-/** Long enough for anybody's start file. */
+/** Bytes. Longer than any real start file. */
 const START_FILE_LIMIT = 1 << 20;
 
 export function hookState({ stacks, shell, look }: Ports): HookState {
@@ -26,7 +26,7 @@ const LOADED: Readonly<Record<HookState['loaded'], string>> = {
   no: 'not loaded in this shell',
 };
 
-/** Does the shell follow what pip installs into, and will the next one? */
+/** Reports whether this shell has loaded the hook, and whether new shells will. */
 export const checkHook: Check = (ports) => {
   const { loaded, startFile } = hookState(ports);
   const by = startFile === null ? 'no start file loads it' : `${shown(startFile, ports)} loads it`;
@@ -34,18 +34,16 @@ export const checkHook: Check = (ports) => {
   return checked({ seen: [['hook', value]], notes: nextStep({ loaded, startFile }, ports) });
 };
 
-/** Nothing for the sh of a script, which has no start file: there it is loaded by the script itself. */
+/** Empty for a script's sh: it has no start file, so the script itself loads the hook. */
 function nextStep({ loaded, startFile }: HookState, ports: Ports): readonly string[] {
   const { hook, startFiles } = ports.shell;
   if (startFiles.length === 0 || (loaded === 'here' && startFile !== null)) return [];
   if (loaded === 'here')
-    return [`for new shells to follow too, put this line into ${hook.file}: ${hook.line}`];
+    return [`to load the hook in new shells too, put this line into ${hook.file}: ${hook.line}`];
   if (startFile !== null)
-    return [
-      `${shown(startFile, ports)} has the hook's line: open a new terminal, or type it here: ${hook.line}`,
-    ];
+    return [`${shown(startFile, ports)} loads the hook: open a new terminal, or type it here: ${hook.line}`];
   return [
-    `for this shell to have active what pip installed into, type: ${hook.line}; for good, put that line into ${hook.file}`,
+    `to activate here what pip installs into, type: ${hook.line}; for new shells, put it into ${hook.file}`,
   ];
 }
 

@@ -5,11 +5,11 @@ import { type Recorded, recordedIn } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, type Checked, checked, type Finding, together } from './check.ts';
 
-/** The oldest Node that runs the program: `engines` of package.json. */
+/** The oldest Node.js that runs the program: `engines` in package.json. */
 const OLDEST_NODE = [18, 19] as const;
-/** Milliseconds for a Node to start in, on a machine that is busy. */
+/** Milliseconds that Node.js may take to start, even on a busy machine. */
 const PATIENCE = 20_000;
-/** What the launcher, too, keeps from Node: shims/pip-shim has the list. */
+/** Hides variables from Node.js, as the launcher does with its list in shims/pip-shim. */
 const withoutNodes = (env: Ports['env']): Record<string, undefined> =>
   Object.fromEntries(
     Object.keys(env)
@@ -17,11 +17,11 @@ const withoutNodes = (env: Ports['env']): Record<string, undefined> =>
       .map((name) => [name, undefined]),
   );
 
-/** Do the Node and the program that the shims have recorded run, and is it this version? */
+/** Checks that the Node.js and the program that the shims record start, and have this version. */
 export const checkProgram: Check = async (ports) => {
   const { installation } = ports;
   const placed = placedNames(ports).map((name) => `${installation.shims}/${name}`);
-  // npm's launcher finds the program beside itself.
+  // npm's launcher records nothing: it finds the program beside itself.
   const files = [...placed, ...(installation.packaged?.recorded ? [] : [installation.launcher])];
   const distinct = new Map<string, Recorded>();
   for (const file of files) {
@@ -36,7 +36,7 @@ export const checkProgram: Check = async (ports) => {
 async function checkRecorded({ home, node }: Recorded, ports: Ports): Promise<Checked> {
   const { look, processes } = ports;
   if (!look.executable(node)) {
-    return wrong('no-node', `the Node that was recorded is gone: ${node || 'none was recorded'}`, ports);
+    return wrong('no-node', `the Node.js that the shims use is gone: ${node || 'none was recorded'}`, ports);
   }
   const started = await processes.captured(
     { program: node, args: ['--version'], env: withoutNodes(ports.env) },
@@ -65,7 +65,8 @@ async function startProgram({ home, node }: Recorded, ports: Ports): Promise<Che
   if (told === undefined)
     return wrong('program-fails', `${home} does not start: ${lastWords(started)}`, ports);
   if (told === version) return checked({});
-  return wrong('other-version', `the shims start version ${told} (${home}), and this is ${version}`, ports);
+  const problem = `the shims start version ${told} (${home}), but this pip-shim is version ${version}`;
+  return wrong('other-version', problem, ports);
 }
 
 function wrong(code: string, problem: string, { installation }: Ports): Checked {
@@ -78,10 +79,10 @@ function lastWords({ ending, stderr }: Captured): string {
   return words || (ending.kind === 'signal' ? `ended by ${ending.signal}` : `exit code ${ending.code}`);
 }
 
-/** One installation for the user and one for everybody: the first on PATH acts, and they may differ. */
+/** Finds a second installation. The first one on PATH acts, and the versions may differ. */
 export const checkInstallations: Check = ({ installation, look }) => {
   const { root, otherRoots, packaged } = installation;
-  // install.sh keeps the program in `current`, the Debian package beside its root's other files.
+  // install.sh keeps the program in `current`. The Debian package keeps boot.cjs directly in its root.
   const isThere = (each: string): boolean =>
     ['current', 'boot.cjs'].some((name) => look.stat(`${each}/${name}`));
   const others = otherRoots.filter((each) => each !== root && isThere(each));

@@ -5,7 +5,7 @@ import { ShimError } from '../../system/errors.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked } from './check.ts';
 
-/** Can the settings be read, and which of them change what pip-shim does? */
+/** Checks that the settings are valid, and notes those that change what pip-shim does. */
 export const checkSettings: Check = ({ settings, env }) => {
   const read = readable(() => settings.written());
   if (read instanceof ShimError) return badSettings(read);
@@ -33,7 +33,7 @@ function badSettings({ code, message, next }: ShimError): ReturnType<Check> {
   return checked({ findings: [{ code, problem: message, remedy: next }] });
 }
 
-/** A flag that is set to false is no news. */
+/** False for a flag that changes nothing, such as disable = false. */
 function isInForce({ key }: SourcedSetting, { disable, dryRun, debug, noOverride }: Settings): boolean {
   const override = noOverride !== undefined;
   const flags: Readonly<Record<string, boolean>> = { disable, dry_run: dryRun, debug, override };
@@ -41,21 +41,21 @@ function isInForce({ key }: SourcedSetting, { disable, dryRun, debug, noOverride
 }
 
 const MEANING: Readonly<Record<string, string>> = {
-  auto: 'nobody is asked',
-  venv: 'that is the venv that is used',
+  auto: 'no menu is shown',
+  venv: 'pip-shim uses that venv',
   disable: 'pip-shim is switched off',
-  dry_run: 'it is only said what would be done',
-  debug: 'what was decided is printed',
-  remedies: 'nothing else is offered',
-  override: 'that is not offered',
-  index: 'that is where packages come from, where pip is told of no other',
+  dry_run: 'pip-shim only says what it would do',
+  debug: 'pip-shim prints what it decides',
+  remedies: 'pip-shim offers nothing else',
+  override: "installing into the system's Python is not offered",
+  index: 'packages come from there, unless pip is told of another index',
 };
 
 function noteOn({ key, value, where }: SourcedSetting): string {
   return `${key} is ${shown(value)} (${where}): ${MEANING[key]}`;
 }
 
-/** Variables and settings that point at a venv are the business of venvs.ts; this only reads them. */
+/** The venv that the settings name. This only reads them: venvs.ts checks the venv. */
 export function wantedVenv({ settings }: Ports): Pick<VenvQuestion, 'wanted' | 'isAnywhere'> {
   const read = readable(() => settings.read());
   if (read instanceof ShimError) return { wanted: undefined };

@@ -11,7 +11,7 @@ import { isPipName, isPythonName } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked, type Finding } from './check.ts';
 
-/** Are the shims there, whole, and do they stand for what the machine has? */
+/** Checks that each real command has an up-to-date shim, and each shim a real command. */
 export const checkPlaced: Check = (ports) => {
   const { installation, look } = ports;
   const { shims } = installation;
@@ -28,16 +28,16 @@ export const checkPlaced: Check = (ports) => {
   if (pips.length === 0 && placed.every((name) => brought.includes(name))) findings.push(noPip(placed));
   const inShims = (names: readonly string[]): readonly string[] => names.map((name) => `${shims}/${name}`);
   const missing = pips.filter((name) => !placed.includes(name) && !foreign.includes(name));
-  find('no-shim', missing, `without a shim in ${shims}`, [
+  find('no-shim', missing, `commands that have no shim in ${shims}`, [
     canPlace(ports) ? 'pip-shim rehash' : installation.repair,
   ]);
   const gone = placed.filter((name) => !pips.includes(name) && !brought.includes(name));
   find('stale-shim', gone, 'shims whose command is gone from PATH', ['pip-shim rehash']);
   const inTheWay = foreign.filter((name) => pips.includes(name));
-  find('foreign-file', inShims(inTheWay), 'not made by pip-shim, in the place of a shim', [
+  find('foreign-file', inShims(inTheWay), 'files that pip-shim did not make, where a shim belongs', [
     wayOut(inShims(inTheWay), ports),
   ]);
-  find('outdated-shim', inShims(outdated(placed, ports)), 'not as this version places it', [
+  find('outdated-shim', inShims(outdated(placed, ports)), 'shims that differ from those of this version', [
     'pip-shim rehash',
   ]);
   const hasPython = placed.length === 0 || placed.some(isPythonName);
@@ -56,14 +56,14 @@ function noPip(placed: readonly string[]): Finding {
   };
 }
 
-/** Without any shim and without an installed program, nothing says what to place. */
+/** True if an installed program or a placed shim tells which text to place. */
 function canPlace(ports: Ports): boolean {
   const { template, launcher } = ports.installation;
   const isInstalled = [template, launcher].every((path) => ports.look.stat(path));
   return isInstalled || placedNames(ports).length > 0;
 }
 
-/** Of another version, or changed; or not executable, so that the real pip would be found instead. */
+/** Shims with another text, or not executable: PATH would then lead to the real pip. */
 function outdated(placed: readonly string[], ports: Ports): readonly string[] {
   if (placed.length === 0) return [];
   const { shims } = ports.installation;
@@ -73,7 +73,7 @@ function outdated(placed: readonly string[], ports: Ports): readonly string[] {
   );
 }
 
-/** Does PATH come to the shims first? */
+/** Checks that the shims come first on PATH. */
 export const checkPath: Check = (ports) => {
   const { installation, look, env } = ports;
   const { shims } = installation;
@@ -91,10 +91,10 @@ export const checkPath: Check = (ports) => {
   );
   if (before.length > 0) return checked({ notes, findings: [notFirst(before, ports)] });
   const venv = standing.find(({ first }) => first && inVenv(first, ports))?.first;
-  const active = venv === undefined ? [] : [`a venv is active, so pip is its own: ${venv}`];
+  const active = venv === undefined ? [] : [`a venv is active, so its own pip runs: ${venv}`];
   return checked({
     seen: venv === undefined ? [['PATH', `${shims} comes first`]] : [],
-    notes: [...notes, ...active, 'a shell may still remember where pip was before: hash -r'],
+    notes: [...notes, ...active, 'if this shell still runs the old pip: hash -r'],
   });
 };
 
@@ -114,7 +114,7 @@ function notOnPath({ installation, shell }: Ports): Finding {
     : `for good: put that line last in your shell's start file, or ${INSTALL_AGAIN_WITH_PATH}`;
   return {
     code: 'not-on-path',
-    problem: `${shims} is not on PATH, so pip is the plain one here`,
+    problem: `${shims} is not on PATH, so plain pip runs here`,
     remedy: [`in this shell: ${line}`, packaged?.path ?? lasting],
   };
 }
@@ -128,7 +128,7 @@ function notFirst(before: readonly string[], { installation, shell }: Ports): Fi
     remedy: [
       `in this shell: ${shell.prependPath(installation.shims)}`,
       installation.packaged?.path ??
-        "for good: in your shell's start file, nothing may change PATH after the block of pip-shim",
+        "for good: in your shell's start file, move pip-shim's block behind every line that changes PATH",
     ],
   };
 }

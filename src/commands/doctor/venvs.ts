@@ -7,7 +7,7 @@ import type { Ports } from '../ports.ts';
 import { type Check, type Checked, checked, type Finding, together } from './check.ts';
 import { wantedVenv } from './settings.ts';
 
-/** Can the venv that would be used here be used, and the one that the shell believes in? */
+/** Checks the venv that `pip install` would use here, and the venv that VIRTUAL_ENV names. */
 export const checkVenvs: Check = (ports) => {
   const { cwd, env, look, places, uid, registry } = ports;
   const outside = outsideOf(env, places.home, uid);
@@ -32,13 +32,13 @@ export const checkVenvs: Check = (ports) => {
 };
 
 function brokenShell({ path, why }: { path: string; why: string }, { env }: Ports): Finding {
-  const makeAnew = `make it anew: python3 -m venv --clear ${quoteWord(path)}`;
+  const makeAgain = `make it again: python3 -m venv --clear ${quoteWord(path)}`;
   return {
     code: 'active-venv-broken',
     problem: `VIRTUAL_ENV is ${env.VIRTUAL_ENV}, which can't be used: ${why}`,
     remedy: [
       'in this shell: deactivate, or unset VIRTUAL_ENV',
-      ...(/gone: moved/.test(why) || unquotableIn(path) ? [] : [makeAnew]),
+      ...(/gone: moved/.test(why) || unquotableIn(path) ? [] : [makeAgain]),
     ],
   };
 }
@@ -59,17 +59,18 @@ function checkPlace({ path, source, state }: VenvPlace, { cwd, places }: Ports):
         code: 'venv-broken',
         problem: `the venv ${shown} can't be used: ${state.why}`,
         remedy: state.remake
-          ? ['the next pip install makes it anew when you choose it']
+          ? ['the next pip install makes it again, if you choose it']
           : (moving ?? [`if you don't need what is in it: ${byHand}`, ...anotherPlace]),
       },
     ],
   });
 }
 
-/** Records of venvs that are gone do no harm, and say where something was. */
+/** Notes the venvs that are gone. Their records do no harm, so this is not a problem. */
 function registered({ registry, look, cwd, places }: Ports): Checked {
   const gone = registry.all().filter(({ path }) => !look.stat(path));
   const shown = gone.map(({ path }) => shownPath(path, { cwd, home: places.home }));
   const some = shown.slice(0, 3).join(', ') + (shown.length > 3 ? ` and ${shown.length - 3} more` : '');
-  return checked({ notes: gone.length > 0 ? [`venvs that pip-shim knew and that are gone: ${some}`] : [] });
+  const note = `venvs in pip-shim's records that no longer exist: ${some}`;
+  return checked({ notes: gone.length > 0 ? [note] : [] });
 }

@@ -18,7 +18,7 @@ const NOTHING_KNOWN = {
   notOffered: [],
 };
 
-/** The answer of `explain --json`: each requirement as if it were the only one. */
+/** The answer of `explain --json`. Judges each requirement as if it were the only one. */
 export function perRequirement(
   command: PipWords,
   foresight: Foresight,
@@ -77,17 +77,17 @@ function partsOf(request: PipRequest): readonly Asked[] {
   ];
 }
 
-/** Which tool manages the project; `path` is null where it is not on PATH. */
+/** The tool that manages the project. `path` is null if the tool is not on PATH. */
 function toolOf({ managed: { tool } }: Facts): unknown {
   return tool ? { name: tool.name, sign: tool.sign, path: tool.path ?? null } : null;
 }
 
-/** Whether it is certainly what was asked for: pip's and pipx's names are the index's own. */
+/** False if the package is a guess by its name. pip and pipx use the index's names, so they never guess. */
 function isExact(offer: Offer): boolean {
   return 'exact' in offer ? offer.exact : true;
 }
 
-/** What the package manager has for it. `satisfies` is null where that can't be told, or where a version is no answer. */
+/** The package manager's package for the requirement. `satisfies` is null if no version can answer that. */
 function systemOf({ packages, named, system }: Facts): unknown {
   const name = packages[0]?.name;
   const answer = system.answers.find((each) => each.name === name);
@@ -100,7 +100,7 @@ function systemOf({ packages, named, system }: Facts): unknown {
   };
 }
 
-/** What is installed is enough, as it is to pip; else the candidate counts. */
+/** An installed version that satisfies is enough, as for pip. Else the candidate decides. */
 function satisfies(requirement: NamedRequirement | undefined): boolean | null {
   if (!requirement || requirement.url !== undefined || requirement.extras.length > 0) return null;
   const { installed, candidate } = requirement;

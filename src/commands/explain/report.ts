@@ -11,7 +11,7 @@ import { columns } from '../help.ts';
 import type { Foresight, Ports } from '../ports.ts';
 import type { PipWords } from './words.ts';
 
-/** The answer of `explain` for a person. */
+/** Prints the answer of `explain` as text. */
 export function report({ name, pip, words }: PipWords, foresight: Foresight, ports: Ports): void {
   const { answer, pips } = ports;
   const { refused, why, interpreter, facts } = foresight;
@@ -27,7 +27,7 @@ export function report({ name, pip, words }: PipWords, foresight: Foresight, por
   ];
   for (const line of columns(head)) answer.line(line);
   if (!refused || !facts) {
-    answer.line('pip runs as it is, and nothing is offered.');
+    answer.line('pip runs unchanged, and pip-shim offers nothing.');
     return;
   }
   const decision = pips.offers(facts);
@@ -36,20 +36,19 @@ export function report({ name, pip, words }: PipWords, foresight: Foresight, por
 }
 
 function described(interpreter: Interpreter | undefined): string {
-  if (!interpreter) return 'not looked at';
+  if (!interpreter) return 'not determined';
   return `${interpreter.path} (Python ${interpreter.version})`;
 }
 
 function platformLine({ platform, system }: Facts): string {
-  if (system.manager === undefined) return `${platform}, without a package manager that is known`;
+  if (system.manager === undefined) return `${platform}, with no package manager that pip-shim knows`;
   return `${platform}, with ${system.manager}${system.of === platform ? '' : ` of ${system.of}`}`;
 }
 
 function projectLine({ project, cwd, user }: Facts, { look }: Ports): string {
   const root = belowHome(project.root, user.home);
   const unfit = project.unfit === undefined ? '' : `; no .venv is made there: ${project.unfit}`;
-  if (!project.found)
-    return `${root}, the current directory: no project file was found from there upward${unfit}`;
+  if (!project.found) return `${root}, the current directory: no project file in it or above it${unfit}`;
   const where = project.root === cwd ? '' : ', the nearest above';
   return `${root}${where}: it holds ${projectSigns(project.root, look).join(', ')}${unfit}`;
 }
@@ -73,7 +72,7 @@ function listOffers({ offers, notOffered }: Decision, { answer }: Ports): void {
   }
 }
 
-/** What happens without a question, as things are set now. */
+/** Says what pip-shim does without a question under the current settings. */
 function automaticLines(
   { off }: Foresight,
   decision: Decision,
@@ -81,17 +80,20 @@ function automaticLines(
   { choices }: Ports,
 ): readonly string[] {
   const { auto, autoSaid } = facts.settings;
-  if (off !== undefined) return [`Now none of this is offered (${off}): pip's own message stands.`];
+  if (off !== undefined)
+    return [`At present pip-shim offers none of this (${off}): pip's own message is shown.`];
   if (auto === undefined || auto === 'off') {
     const always = chosenAlways(choices.find(facts.project.root), decision, facts);
     if (always) {
+      const { label } = always;
       return [
-        `At a terminal, as always in this project: ${always.label}; to be asked again: pip-shim forget`,
-        "Without one pip's own message stands, with a hint.",
+        `At a terminal, as chosen for always in this project: ${label}; to be asked again: pip-shim forget`,
+        "Without a terminal, pip's own message is shown, with a hint.",
       ];
     }
     return [
-      "PIP_SHIM_AUTO is not set: at a terminal you choose; without one pip's own message stands, with a hint.",
+      'PIP_SHIM_AUTO is not set: at a terminal you choose.',
+      "Without a terminal, pip's own message is shown, with a hint.",
     ];
   }
   const choice = chooseAutomatically(auto, decision, facts);
@@ -99,8 +101,8 @@ function automaticLines(
     return [`${autoSaid} fails with exit code 1: ${choice.why}`, ...choice.next.map((step) => `  ${step}`)];
   }
   const does = facts.settings.dryRun
-    ? 'would do, and PIP_SHIM_DRY_RUN only says so'
-    : 'does, without a question';
+    ? 'would choose (PIP_SHIM_DRY_RUN: it is only printed)'
+    : 'chooses, without asking';
   const instead = choice.instead === undefined ? [] : [`  ${choice.instead}`];
   return [`${autoSaid} ${does}: ${choice.offer.label}`, ...instead];
 }

@@ -1,9 +1,9 @@
-/** A pip command as it was given to `explain`. */
+/** A pip command, as the user gave it to `explain`. */
 export interface PipWords {
   /** `pip`, `pip3`, `pip3.12` */
   readonly name: string;
-  /** Path of the real one. */
+  /** Path of the real pip. */
   readonly pip: string;
-  /** Everything after its name, with the subcommand. */
+  /** pip's arguments, with the subcommand. */
   readonly words: readonly string[];
 }

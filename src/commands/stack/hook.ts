@@ -4,15 +4,15 @@ import { readWords } from '../options.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish', 'sh'];
 
-/** The text itself comes from the launcher (shims/pip-shim), so that a new terminal does not wait for Node. */
+/** Only for help and errors. The launcher (shims/pip-shim) prints the hook: no terminal waits for Node.js. */
 export const hook: Subcommand = {
   name: 'hook',
-  summary: 'print what lets a shell follow push and pop, and what pip install made',
+  summary: 'print the shell hook, which activates what push, pop and pip install choose',
   usage: 'hook bash|zsh|fish|sh',
   details: [
-    'bash, zsh and fish then have the venv active at the next prompt; nothing is started until',
-    'there is something to take over. sh is for scripts: pip, pip3 and pip-shim become words',
-    'that activate what they pushed; python3 -m pip and pip3.N print how to.',
+    'bash, zsh and fish then have the venv active at the next prompt; the hook starts no',
+    'program until there is a venv to activate or to leave. sh is for scripts: there pip, pip3',
+    'and pip-shim also activate what they push; python3 -m pip and pip3.N only print how to.',
   ],
   examples: [
     ['eval "$(pip-shim hook bash)"', 'in ~/.bashrc'],
@@ -24,6 +24,6 @@ export const hook: Subcommand = {
     const { positionals } = readWords(args, [], 1);
     const [shell] = positionals;
     const what = shell === undefined ? 'which shell?' : `no hook for ${shell}`;
-    throw new ShimError('usage', what, { exitCode: 2, next: [`there is one for ${SHELLS.join(', ')}`] });
+    throw new ShimError('usage', what, { exitCode: 2, next: [`use one of ${SHELLS.join(', ')}`] });
   },
 };

@@ -39,7 +39,7 @@ function shown(path: string, { cwd, places }: Ports): string {
 
 function nothingPushed({ env }: Ports): ShimError {
   const byHand = env.VIRTUAL_ENV
-    ? [`what is active was not pushed here: ${env.VIRTUAL_ENV}; type deactivate`]
+    ? [`${env.VIRTUAL_ENV} is active, but was not pushed in this shell; type deactivate`]
     : [];
   return new ShimError('nothing-pushed', 'nothing is pushed in this shell', { next: byHand });
 }

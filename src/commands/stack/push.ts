@@ -14,15 +14,15 @@ import { type Chosen, venvToPush } from '../resolve-venv.ts';
 
 export const push: Subcommand = {
   name: 'push',
-  summary: 'activate a venv in this shell, on top of what is active; made if need be',
+  summary: 'activate a venv in this shell, on top of what is active; makes it if needed',
   usage: 'push [--always] [NAME|PATH|.]',
   details: [
-    "Without a word, or for a dot, the project's venv; NAME is one of pip-shim's own, of any",
-    'project; what has a slash is a path. The shell needs the hook (pip-shim help hook) and',
-    'has the venv active at its next prompt; pip-shim pop goes back to what was before.',
-    'A venv that pip-shim did not make has to be named by its path, or allowed once.',
-    '--always leaves a file .venv-stack in the project: from then on a shell with the hook has',
-    'the venv active as long as it is in that directory or below.',
+    "Without an argument, or with a dot: the project's venv. NAME is one of pip-shim's own",
+    'venvs, for any project; an argument with a slash is a path. The shell needs the hook',
+    '(pip-shim help hook): it activates the venv at its next prompt; pip-shim pop goes back.',
+    'To push a venv that pip-shim did not make, name its path, or allow it once.',
+    '--always writes .venv-stack into the project: a shell with the hook then has the venv',
+    'active in that directory and below.',
   ],
   examples: [
     ['pip-shim push', "the project's venv"],
@@ -51,8 +51,8 @@ export const push: Subcommand = {
 };
 
 /**
- * The shell that loaded the hook and waits for this command.
- * @throws ShimError that says how to load it
+ * The id of the shell that has loaded the hook and waits for this command.
+ * @throws ShimError that says how to load the hook
  */
 export function waitingShell({ stacks, shell, env }: Ports): string {
   const id = stacks.waiting();
@@ -61,7 +61,7 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
   if (around !== undefined && around === env._PIPSHIM_DEAF) {
     throw new ShimError(
       'not-the-word',
-      'the hook for sh follows no pip-shim that is started by another word',
+      'the hook for sh does not follow pip-shim when a path or another command starts it',
       {
         next: ['type pip-shim as it is, on a line after the one that loads the hook'],
       },
@@ -70,9 +70,9 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
   if (around !== undefined) {
     throw new ShimError(
       'not-the-shell',
-      'only the shell that loaded the hook can do that, not a program in it',
+      'push and pop work only in the shell that loaded the hook, not in its subshells or scripts',
       {
-        next: [`a script loads its own: eval "$(pip-shim hook sh)"; or use: pip-shim run -- COMMAND`],
+        next: ['in a script, load it first: eval "$(pip-shim hook sh)"; or use: pip-shim run -- COMMAND'],
       },
     );
   }
@@ -81,7 +81,7 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
   });
 }
 
-/** Whether the venv can be used now; it is made where it isn't there. */
+/** Makes the venv if it is absent or may be remade. Returns whether it can be used now. */
 async function isReady({ path, state, named }: Chosen, shown: string, ports: Ports): Promise<boolean> {
   const typed = quoteWord(typedPath(path, ports));
   if (state.kind === 'usable') {
@@ -97,34 +97,36 @@ async function isReady({ path, state, named }: Chosen, shown: string, ports: Por
   return ports.venvs.make(path, await machinePython(ports));
 }
 
-/** What to do where the project's path rules a venv out. */
+/** The next steps if the project's path rules out a venv. */
 export function otherVenvs(command: 'push' | 'run', { places }: Ports): readonly string[] {
   const words = command === 'push' ? 'push default' : 'run default -- COMMAND';
   const ways = otherPlaces(`${places.data}/venvs/default`, places.home);
   return ways.length > 1 ? [`use the venv named default: pip-shim ${words}`, ...ways.slice(1)] : ways;
 }
 
-/** Why a venv of somebody else's is not taken unasked, and the ways to say that it may. */
+/** The error for a venv that pip-shim did not make, with the ways to permit it. */
 function notOurs(shown: string, typed: string, link: string | undefined): ShimError {
   const path = typed.includes('/') ? typed : `./${typed}`;
   if (link !== undefined) return byLink(shown, link, `pip-shim push ${path}`);
-  return new ShimError('not-ours', `${shown} was not made by pip-shim, and nothing in it runs unasked`, {
-    next: [`name it: pip-shim push ${path}`, `or allow it once: pip-shim allow ${typed}`],
-  });
+  return new ShimError(
+    'not-ours',
+    `${shown} was not made by pip-shim, so nothing in it runs without your permission`,
+    { next: [`name it: pip-shim push ${path}`, `or allow it once: pip-shim allow ${typed}`] },
+  );
 }
 
-/** Why the venv that a link leads to is not taken for the project's own. */
+/** The error for a venv that a symbolic link leads to. */
 export function byLink(shown: string, link: string, named: string): ShimError {
   return new ShimError(
     'a-link',
-    `a symbolic link leads from ${link} to ${shown}, and nothing there runs unasked`,
+    `${link} leads to ${shown} by a symbolic link, so nothing there runs without your permission`,
     {
-      next: [`name what it leads to: ${named}`],
+      next: [`name the target: ${named}`],
     },
   );
 }
 
-/** What the machine's own pip runs on. */
+/** The machine's own pip and its interpreter. */
 async function machinePython(ports: Ports): ReturnType<typeof firstKnown> {
   const pips = commandsNamed(isPipName, ports);
   const preferred = ['pip', 'pip3'].filter((name) => pips.has(name));

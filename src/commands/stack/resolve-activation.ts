@@ -8,9 +8,9 @@ import { hasChanged } from '../allow.ts';
 import type { Ports } from '../ports.ts';
 
 /**
- * The stack as it should be in the current directory: with the venv of its marker on top, if that is ours or allowed;
- * without what another directory's marker had activated. Says in one line why a marker is not followed. What the user
- * activated by hand is left alone, and what was popped here stays so until one has been elsewhere.
+ * The stack for the current directory. Pushes the venv that `.venv-stack` names, if that is ours or allowed,
+ * and drops venvs that another directory's file activated. Prints one line if it does not follow the file.
+ * Pushes nothing over a venv activated by hand. A venv popped here stays popped until the next cd elsewhere.
  */
 export function resolveActivation(before: ShellState, ports: Ports): ShellState {
   const { cwd, env, places, look, uid } = ports;
@@ -20,7 +20,7 @@ export function resolveActivation(before: ShellState, ports: Ports): ShellState 
   if (state.stack.some(({ marked }) => marked === directory) || isByHand(env)) return state;
   const marked = readMarker(directory, uid, places.data, look);
   if (marked.kind === 'ignored') {
-    ports.screen.line(`${shown(`${directory}/${MARKER}`, ports)} is not followed: ${marked.why}`);
+    ports.screen.line(`${shown(`${directory}/${MARKER}`, ports)} is ignored: ${marked.why}`);
     return state;
   }
   const problem = whyNot(marked.venv, marked.push, ports);
@@ -36,7 +36,7 @@ function isByHand(env: Ports['env']): boolean {
   return Boolean(env.VIRTUAL_ENV) && env.VIRTUAL_ENV !== env._PIPSHIM_ACTIVE;
 }
 
-/** One line with the next step; undefined where the venv may be activated. */
+/** Why the venv may not be activated, in one line with the next step; undefined if it may. */
 function whyNot(venv: string, push: string, ports: Ports): string | undefined {
   const { uid, look, registry } = ports;
   const state = inspectVenv(venv, uid, look, registry);
@@ -44,12 +44,12 @@ function whyNot(venv: string, push: string, ports: Ports): string | undefined {
   const silence = quoteWord(typedPath(venv, ports));
   if (venv.includes(':')) return `${place} can't be on PATH, because of the colon`;
   if (state.kind === 'absent')
-    return `${MARKER} asks for ${place}, which is not there yet; to make it: ${push}`;
+    return `${MARKER} asks for ${place}, which does not exist yet; to make it: ${push}`;
   if (state.kind === 'broken') return `${place} can't be used: ${state.why}`;
   if (state.link !== undefined) return `${place} is a symbolic link, and is not activated on cd`;
   if (state.ours && !hasChanged(venv, ports)) return undefined;
   const why = state.ours ? 'has changed since it was allowed' : 'was not made by pip-shim';
-  return `${place} ${why}; to activate it here: pip-shim allow ${silence}; to hear no more of it: pip-shim deny ${silence}`;
+  return `${place} ${why}; to activate it here: pip-shim allow ${silence}; to silence this: pip-shim deny ${silence}`;
 }
 
 function shown(path: string, { cwd, places }: Ports): string {

@@ -28,10 +28,11 @@ export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
     evaluate: evaluateOverride,
     async execute({ run }, facts, stage) {
       await warn(facts, stage, tools);
-      const question = `Type the word ${WORD} to do it all the same:`;
+      const question = `Type the word ${WORD} to do it anyway:`;
       const answer = await tools.promptWith(facts.interpreter.path).word(question);
       if (answer.kind === 'interrupted') return { kind: 'exit', code: 130 };
-      if (answer.kind === 'pasted') stage.screen.line('more input was waiting, so nothing was asked');
+      if (answer.kind === 'pasted')
+        stage.screen.line('more input was waiting (a paste?), so pip-shim did not ask');
       if (answer.kind !== 'chosen' || answer.value !== WORD) return stage.decline();
       stage.screen.command(commandLine(facts.pipName, run.args));
       return stage.processes.attached(run);
@@ -51,7 +52,11 @@ function evaluateOverride({ request, cause, interpreter, pip, pipName }: Facts):
     label: "Into the system's Python (risky)",
     reason: "may break the system's own tools",
     commands: [commandLine(pipName, args)],
-    automatic: { ok: false, why: "the system's Python is written to only by hand", next: [] },
+    automatic: {
+      ok: false,
+      why: "pip-shim writes into the system's Python only if a person confirms it",
+      next: [],
+    },
   };
   return { offers: [offer], notOffered: [] };
 }
@@ -70,21 +75,21 @@ async function warn(facts: Facts, { processes, screen }: Stage, { look, ...tools
     })(),
   );
   const { resolution, replaced, dependents, place } = await found;
-  screen.line(`it installs ${brought(resolution)}`);
+  screen.line(`pip would install ${brought(resolution)}`);
   if (place !== undefined) screen.line(`into ${place}`);
   if (!resolution.whole)
-    screen.line('pip could not say what else it would bring, so only what was named is looked at');
+    screen.line('pip could not list the dependencies, so only the packages that you named are checked');
   if (!packageManager || !replaced || !dependents)
     return screen.problem(
-      "what depends on the system's packages can't be told here: no package manager answers",
+      "pip-shim can't tell what depends on the system's packages: no package manager answers",
     );
-  if (replaced.length === 0) return screen.line(`it replaces no package of ${facts.platform}`);
+  if (replaced.length === 0) return screen.line(`it would replace no package of ${facts.platform}`);
   const them = some(replaced, SHOWN.distributions);
   if (dependents.length === 0)
-    return screen.line(`it replaces ${them}, on which no installed package depends`);
+    return screen.line(`it would replace ${them}; no installed package depends on that`);
   const more = dependents.length - SHOWN.dependents;
   const depend = dependents.length === 1 ? 'package depends' : 'packages depend';
-  screen.problem(`${dependents.length} installed ${depend} on what it replaces (${them}):`, [
+  screen.problem(`${dependents.length} installed ${depend} on what it would replace (${them}):`, [
     ...wrap(dependents.slice(0, SHOWN.dependents).join(', '), ROW),
     ...(more > 0 ? [`and ${more} more: ${packageManager.listDependents(replaced)}`] : []),
   ]);

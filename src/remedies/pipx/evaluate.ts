@@ -48,7 +48,7 @@ function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> 
   const words = {
     runs,
     label: 'As a command, with pipx',
-    reason: `${reason(facts, 'a tool')}; brings pipx${instead}`,
+    reason: `${reason(facts, 'a tool')}; installs pipx first${instead}`,
   };
   return offer({ ...words, makes: venv }, facts, [makeCommand(facts, venv), fetchCommand(facts, 'script')]);
 }
@@ -65,7 +65,9 @@ function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
   const runs = held.flatMap((owner) => uninstalling(owner, facts) ?? []);
   if (held.length === 0 || !isAll || request.requirementFiles.length > 0) {
     const next =
-      runs.length > 0 ? [`what pipx has goes by: ${runs.map((run) => typed(run, facts)).join('; ')}`] : [];
+      runs.length > 0
+        ? [`to uninstall what pipx has: ${runs.map((run) => typed(run, facts)).join('; ')}`]
+        : [];
     return declined('pipx', `pipx does not have ${others.join(', ') || 'all of it'}`, next);
   }
   if (runs.length === 0) {
@@ -95,8 +97,8 @@ function reason({ packages, request }: Facts, one = 'a command-line tool'): stri
     packages.every(({ kind }) => kind === 'tool') && packages.length === request.requirements.length;
   if (tools) return packages.length > 1 ? 'command-line tools' : one;
   return packages.some(({ kind }) => kind === 'both')
-    ? 'for its commands alone'
-    : `not known: if it is ${one}`;
+    ? 'for its commands only'
+    : `unknown: only if it is ${one}`;
 }
 
 /** Why pipx can't do what was asked; undefined when it can. */
@@ -104,7 +106,7 @@ function notForPipx({ request, packages, named }: Facts): string | undefined {
   if (request.requirementFiles.length > 0) return 'pipx takes no requirements file (-r)';
   if (request.editables.length > 0) return 'pipx is for tools, not for a project in development (-e)';
   if (request.groups.length > 0) return 'pipx takes no dependency group (--group)';
-  if (request.requirements.length === 0) return 'nothing was named that pipx could install';
+  if (request.requirements.length === 0) return 'the command names nothing that pipx could install';
   const path = request.requirements.find((requirement) => isPath(requirement));
   if (path !== undefined) return `${path} is a path, and pipx is for published tools`;
   const library = packages.find(({ kind }) => kind === 'library');

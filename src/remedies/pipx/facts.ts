@@ -106,7 +106,7 @@ export function pipxFacts(question: PipxQuestion, look: Look, known: KnownVenvs)
 function foreignHome({ env, home, uid }: PipxQuestion, look: Look): VenvState | undefined {
   const isForeign = uid === 0 && env.SUDO_UID && look.stat(home)?.uid !== 0;
   return isForeign
-    ? { kind: 'broken', why: 'it would belong to root in your home', remake: false }
+    ? { kind: 'broken', why: 'it would belong to root, in your home directory', remake: false }
     : undefined;
 }
 

@@ -17,7 +17,7 @@ export async function makePrivatePipx(facts: Facts, tools: VenvTools): Promise<E
   if (tools.look.executable(path)) return undefined;
   const { ending, stderr } = await fill(made.pip); // somebody took it out of the venv
   if (ended(ending, 0)) return undefined;
-  tools.screen.problem(`putting pipx into ${belowHome(venv, facts.user.home)} failed`, [stderr.trim()]);
+  tools.screen.problem(`installing pipx in ${belowHome(venv, facts.user.home)} failed`, [stderr.trim()]);
   return ending;
 }
 

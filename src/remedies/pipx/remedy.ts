@@ -64,7 +64,7 @@ const FAILURE: Ending = { kind: 'exit', code: 1 };
 
 function noCommands(libraries: readonly string[]): string {
   const [are, them] = libraries.length > 1 ? ['are libraries', 'them'] : ['is a library', 'it'];
-  return `${libraries.join(', ')} ${are}: no command comes with ${them}, and pipx is for commands`;
+  return `${libraries.join(', ')} ${are}: pipx installs only commands, and none comes with ${them}`;
 }
 
 /** Makes the private pipx and what it needs, if that is what runs. Returns the ending if it failed. */
@@ -82,7 +82,7 @@ async function prepare(
     if (noLock) throw noLock;
     const where = belowHome(own.venv, facts.user.home);
     if (stage.unattended)
-      stage.screen.line(`there is no pipx on PATH: one is put in ${where}, for pip-shim alone`);
+      stage.screen.line(`pipx is not on PATH: pip-shim installs one for itself in ${where}`);
     const failed = await makePrivatePipx(facts, making);
     const system = installPipx(facts);
     if (failed && system !== undefined) stage.screen.line(`${facts.platform} has pipx too: ${system}`);
@@ -100,7 +100,7 @@ async function executeRun(run: Command, facts: Facts, stage: Stage): Promise<Tol
   if (!told.appsOfDependencies || !isTool) return told;
   const [first = 'install', ...rest] = run.args;
   const again = { ...run, args: [first, '--include-deps', ...rest] };
-  stage.screen.line('its commands come with what it needs:');
+  stage.screen.line('its commands come from its dependencies:');
   stage.screen.command(typed(again, facts));
   return runPipx(again, stage);
 }

@@ -11,19 +11,19 @@ import { translate } from './translate.ts';
 export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
   const { tool } = facts.managed;
   if (!tool) return { offers: [], notOffered: [] };
-  const meant = `this project is meant for ${tool.title} (${tool.sign})`;
+  const manages = `${tool.title} manages this project (${tool.sign})`;
   if (facts.settings.venv !== undefined)
-    return declined('project', `${meant}, but PIP_SHIM_VENV names a venv`);
+    return declined('project', `${manages}, but PIP_SHIM_VENV names a venv`);
   const unfit = unfitHere(facts);
-  if (unfit) return said(`${meant}, which is not run here: ${unfit}`, nextFor(facts));
+  if (unfit) return said(`${manages}, but pip-shim does not run it here: ${unfit}`, nextFor(facts));
   if (tool.name === 'hatch')
-    return said(`${meant}, which has no command for that`, [
+    return said(`${manages}, but has no command for that`, [
       'put it into the dependencies of pyproject.toml',
     ]);
-  if (tool.path === undefined) return said(`${meant}, which is not on PATH`, install(tool.name));
+  if (tool.path === undefined) return said(`${manages}, but is not on PATH`, install(tool.name));
   const translated = translate(tool, TOOL_WORDS[tool.name], facts);
   if (translated.kind === 'unsupported') {
-    const reason = `${meant}: ${translated.why}`;
+    const reason = `${manages}: ${translated.why}`;
     return facts.request.kind === 'install' ? said(reason, translated.next) : declined('project', reason);
   }
   return { offers: [offer({ ...tool, path: tool.path }, translated.runs, facts)], notOffered: [] };
@@ -41,7 +41,7 @@ function unfitHere({ project, user, managed: { workspace, venv } }: Facts): stri
   if (venv.kind === 'usable' && venv.link !== undefined) return 'its .venv is a symbolic link';
   if (workspace?.unfit !== undefined)
     return `its workspace is ${belowHome(workspace.root, user.home)}, but ${workspace.unfit}`;
-  return user.sudo ? 'what it writes would belong to root' : undefined;
+  return user.sudo ? 'root would own the files that it writes' : undefined;
 }
 
 function nextFor({ user, pipName, pipWords, request }: Facts): readonly string[] {
@@ -61,8 +61,8 @@ function offer(
   const { exact } = TOOL_WORDS[tool.name as Exclude<ProjectToolName, 'hatch'>];
   const isForeign = facts.managed.venv.kind === 'usable' && !facts.managed.venv.ours;
   const notes = [
-    `this project is meant for it (${tool.sign})`,
-    ...(exact ? [] : ['a guess: only the name says that it is the same']),
+    `it manages this project (${tool.sign})`,
+    ...(exact ? [] : ['a guess: only the name matches']),
     ...(isForeign ? ['its .venv was not made by pip-shim'] : []),
   ];
   return {
@@ -105,7 +105,11 @@ const ENVIRONMENT = {
 };
 
 function guess({ title }: ProjectTool): Automatic {
-  return { ok: false, why: `that ${title} means the same by that name is a guess`, next: [] };
+  return {
+    ok: false,
+    why: `${title} may have another package under that name, so the match is a guess`,
+    next: [],
+  };
 }
 
 /** Each of the tools that looks for one runs the Python of the project's .venv, whoever has put it there. */
@@ -116,6 +120,6 @@ function automatic(facts: Facts): Automatic {
   const why =
     venv.kind === 'broken'
       ? `${typed} can't be used: ${venv.why}`
-      : `${typed} was not made by pip-shim, and nothing in it runs unasked`;
+      : `${typed} was not made by pip-shim, so nothing in it runs without your permission`;
   return { ok: false, why, next: [`allow it once: pip-shim allow ${quoteWord(typed)}`] };
 }

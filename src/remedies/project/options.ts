@@ -14,7 +14,7 @@ export function refuseSources({ title }: ProjectTool, { request, settings: { ind
   const elsewhere =
     toldOfPackages(request).find(({ name }) => SOURCES.includes(name))?.where ??
     (index && `index (${index.where})`);
-  if (elsewhere) throw new NoEquivalent(`${title} looks in indices of its own, but ${elsewhere} is set`);
+  if (elsewhere) throw new NoEquivalent(`${title} uses its own package indexes, but ${elsewhere} is set`);
 }
 
 /**

@@ -35,7 +35,8 @@ interface Batch {
 function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (readonly string[])[] {
   const { requirements, editables, requirementFiles, groups } = facts.request;
   const [group] = groups;
-  if (group !== undefined) throw new NoEquivalent(`--group ${group} names what ${tool.title} has already`);
+  if (group !== undefined)
+    throw new NoEquivalent(`--group ${group} is a group that ${tool.title} already manages`);
   refuseSources(tool, facts);
   const options = optionWords(tool, words, facts);
   const constraints = constraintWords(tool, words, facts);
@@ -44,7 +45,7 @@ function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (rea
     ...requirementFiles.map((file) => fileBatch(file, tool, words, facts)),
     ...requirements.map((word) => oneBatch(word, tool, words, facts)),
   ];
-  if (batches.length === 0) throw new NoEquivalent(`nothing was named that ${tool.title} could add`);
+  if (batches.length === 0) throw new NoEquivalent(`the command names nothing that ${tool.title} could add`);
   return joined(batches).map(({ before, after }) => {
     const isAdding = words.add.every((word, at) => before[at] === word);
     const [lost] = isAdding ? [] : forAdding(words, facts);
@@ -69,7 +70,8 @@ function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Fact
   const upgrade = wordingOf('--upgrade', facts);
   if (upgrade === undefined) return { before: words.add, after: [asked.text] };
   if (words.upgradeOption) {
-    if (!asked.name) throw new NoEquivalent(`${tool.title} upgrades by name alone, and ${word} has none`);
+    if (!asked.name)
+      throw new NoEquivalent(`${tool.title} upgrades only packages given by name, and ${word} has no name`);
     return { before: words.add, after: [words.upgradeOption, asked.name, asked.text] };
   }
   if (!words.update) throw new NoEquivalent(`${tool.title} has no equivalent of ${upgrade}`);
@@ -88,10 +90,11 @@ function checked(
   const { text, origin } = asked;
   refuseItself(asked, title, facts);
   if (text.startsWith('-')) throw new NoEquivalent(`${text} would be an option to ${title}`);
-  if (!words.takes.includes(origin)) throw new NoEquivalent(`${title} takes no requirement like ${text}`);
+  if (!words.takes.includes(origin))
+    throw new NoEquivalent(`${title} does not accept a requirement like ${text}`);
   if (asked.isArbitrary && name !== 'uv') throw new NoEquivalent(`${title} does not know === in ${text}`);
   if (!words.exact && (asked.marker !== undefined || asked.extras.length > 0))
-    throw new NoEquivalent(`${title} knows no extras and markers, as in ${text}`);
+    throw new NoEquivalent(`${title} does not support extras or markers, as in ${text}`);
   return asked;
 }
 
@@ -100,7 +103,7 @@ function refuseItself({ text, origin }: RequirementSource, title: string, facts:
   if (origin !== 'path' || !isProjectItself(text, facts)) return;
   const { extras } = localPath(text);
   const itself = `${typedPath(facts.project.root, facts)}${extras.length > 0 ? `[${extras}]` : ''}`;
-  throw new NoEquivalent(`${title} keeps the project itself editable: -e ${quoteWord(itself)}`);
+  throw new NoEquivalent(`${title} installs the project itself only as editable: -e ${quoteWord(itself)}`);
 }
 
 function editableBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Facts): Batch {
@@ -109,9 +112,9 @@ function editableBatch(word: string, tool: ProjectTool, words: ToolWords, facts:
   const { text, origin } = requirementSourceOf(word);
   const editable = words.editable;
   if (!editable?.takes.some((each) => each === origin))
-    throw new NoEquivalent(`${tool.title} has nothing editable like ${word}`);
+    throw new NoEquivalent(`${tool.title} can't install ${word} as editable`);
   if (extras.length > 0 && origin === 'path')
-    throw new NoEquivalent(`${tool.title} takes no extras of what is editable, as in ${word}`);
+    throw new NoEquivalent(`${tool.title} does not support extras with an editable path, as in ${word}`);
   const { each, words: flags } = editable;
   return { before: [...words.add, ...flags], ...(each === undefined ? {} : { each }), after: [text] };
 }
@@ -147,7 +150,7 @@ function removed(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (r
     const { name } = requirementSourceOf(word);
     const places = managed.declared.filter((each) => each.name === name);
     if (name === undefined || places.length === 0)
-      throw new NoEquivalent(`${tool.title} has no ${word} to remove`);
+      throw new NoEquivalent(`this project does not declare ${word} as a dependency`);
     return places.map((place) => {
       const from = words.from(place);
       if (!from) throw new NoEquivalent(`${tool.title} can't take ${name} out of ${place.group}`);

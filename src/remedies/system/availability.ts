@@ -57,10 +57,11 @@ function coverOrGap(
     alone,
     listed,
   });
-  if (url !== undefined) return gap('unsupported', `${text} names a source of its own`);
+  if (url !== undefined) return gap('unsupported', `${text} names its own source (a URL)`);
   if (applies === 'unknown')
-    return gap('unsupported', `whether ${name} is wanted here (${marker}) can't be told`);
-  if (systemPackage === undefined) return gap('unknown', `no package of ${system.of} is known for ${name}`);
+    return gap('unsupported', `pip-shim can't tell whether the marker (${marker}) of ${name} applies here`);
+  if (systemPackage === undefined)
+    return gap('unknown', `pip-shim knows no package from ${system.of} for ${name}`);
   if (answer?.candidate === undefined && answer?.installed === undefined)
     return gap('absent', `${manager} has no ${systemPackage}`);
   const action = actionFor(requirement, answer, request.typed);
@@ -101,9 +102,9 @@ function mismatch(verdict: Verdict | undefined, specifier: string): string {
     case 'excluded':
       return `excluded by ${specifier}`;
     case 'pre-release':
-      return `a pre-release, which ${specifier} does not take`;
+      return `a pre-release, which ${specifier} does not accept`;
     default:
-      return `not to be compared with ${specifier}`;
+      return `not comparable with ${specifier}`;
   }
 }
 

@@ -27,7 +27,10 @@ export function evaluateInstall(
   const availability = availabilityOf(facts);
   if (availability.gaps.length > 0) return withGaps(availability, facts, commands);
   if (availability.covers.length === 0)
-    return declined('system', `nothing of it is wanted for ${facts.interpreter.path}`);
+    return declined(
+      'system',
+      `the environment markers rule out every requirement for ${facts.interpreter.path}`,
+    );
   const missing = missingOf(availability.covers);
   if (readOnly && missing.length > 0) return notInto(readOnly, missing, facts);
   return systemOffer(availability.covers, facts, commands);
@@ -40,10 +43,10 @@ function notInto(
   facts: Facts,
 ): Evaluation<SystemOffer> {
   const words = instead && { program: instead.program, args: [...instead.args, ...packages] };
-  const next = words ? [`for after the next restart: ${rootLine(facts, instead, words)}`] : [];
+  const next = words ? [`to have it after the next restart: ${rootLine(facts, instead, words)}`] : [];
   return declined(
     'system',
-    `${why}, into which ${facts.system.manager ?? 'its package manager'} can install nothing`,
+    `${why}, so ${facts.system.manager ?? 'its package manager'} can't install anything`,
     next,
   );
 }
@@ -76,19 +79,19 @@ const COMPATIBLE: ReadonlySet<string> = new Set([
 ]);
 
 function notForSystem({ request, packages }: Facts): string | undefined {
-  if (request.requirementFiles.length > 0)
-    return 'a requirements file (-r) asks for exact versions of its own';
+  if (request.requirementFiles.length > 0) return 'a requirements file (-r) may ask for exact versions';
   if (request.constraintFiles.length > 0) return 'a constraints file (-c) may ask for other versions';
-  if (request.editables.length > 0) return 'an editable install (-e) is a project of your own';
-  if (request.groups.length > 0) return 'a dependency group is a matter of the project';
-  if (request.settings.dryRun) return 'a dry run is to install nothing';
+  if (request.editables.length > 0)
+    return 'an editable install (-e) is your own project, not a system package';
+  if (request.groups.length > 0) return 'a dependency group (--group) belongs to the project';
+  if (request.settings.dryRun) return 'a dry run must not install anything';
   const typed = request.typed.map(({ name }) => ({ name, where: name }));
   // Machines have an index of their own for whatever pip is asked; what is typed is meant for this once.
   const unlike = [...typed, ...toldOfPackages(request).filter(({ name }) => !SOURCES.includes(name))];
   const others = [...new Set(unlike.filter(({ name }) => !COMPATIBLE.has(name)).map(({ where }) => where))];
   if (others.length > 0) return `a system package has no equivalent of ${others.join(', ')}`;
   if (packages.length === 0 || packages.length < request.requirements.length)
-    return 'nothing was named that a system package could be';
+    return 'the command does not name packages only';
   return undefined;
 }
 

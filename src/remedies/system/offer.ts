@@ -16,7 +16,7 @@ export function systemOffer(
   const guesses = covers.filter(({ answer }) => !answer.exact);
   const exact = guesses.length === 0;
   const { version, reason: known } = versionAndReasonFor(covers);
-  const reason = exact ? known : `${known}; only by its name, so look first`;
+  const reason = exact ? known : `${known}; only the name matches, so check it first`;
   const fit = (rest: Omit<SystemOffer, 'remedy' | 'exact'>): Evaluation<SystemOffer> => ({
     offers: [{ remedy: 'system', exact, ...rest }],
     notOffered: [],
@@ -58,8 +58,8 @@ function needsJudgement(guesses: readonly Cover[], { system }: Facts, line?: str
   const names = listed(guesses.map(({ requirement }) => requirement.name));
   return {
     ok: false,
-    why: `that ${packages} of ${system.of} is ${names} is a guess by name, which is for a person to judge`,
-    next: line === undefined ? [] : [`if it is the one: ${line}`],
+    why: `the match of ${packages} (${system.of}) to ${names} is a guess by name, which a person must check`,
+    next: line === undefined ? [] : [`if it is the right package: ${line}`],
   };
 }
 

@@ -35,11 +35,11 @@ export async function bootstrapPip(path: string, facts: Making, tools: VenvTools
   });
   if (succeeded(seeded.ending)) {
     const { installed, source } = JSON.parse(seeded.stdout) as { installed: string[]; source: string };
-    tools.screen.line(`put ${installed.join(' and ')} into it, from ${source}`);
+    tools.screen.line(`put ${installed.join(' and ')} into the venv, from ${source}`);
     return scriptOrModule(path, tools.look);
   }
   if (exitCode(seeded.ending) === UNWRITABLE)
-    throw new ShimError('venv-failed', `pip can't be put into it: ${seeded.stderr.trim()}`);
+    throw new ShimError('venv-failed', `pip can't be put into the venv: ${seeded.stderr.trim()}`);
   const fetched = await tools.processes.captured(
     {
       program: facts.pip,
@@ -50,7 +50,7 @@ export async function bootstrapPip(path: string, facts: Making, tools: VenvTools
   );
   if (succeeded(fetched.ending)) return scriptOrModule(path, tools.look);
   tools.screen.line(
-    `it has no pip of its own: \`${path}/bin/python -m pip\` won't work until you install one`,
+    `the venv has no pip of its own: \`${path}/bin/python -m pip\` won't work until you install one`,
   );
   return 'real';
 }

@@ -110,7 +110,7 @@ function label(place: VenvPlace, shown: string, facts: Facts): string {
 
 function notes({ state, source }: VenvPlace, facts: Facts): readonly string[] {
   if (state.kind === 'absent') return ['new'];
-  if (state.kind === 'broken') return [`made anew: ${state.why}`];
+  if (state.kind === 'broken') return [`made again: ${state.why}`];
   return [
     ...(state.link !== undefined
       ? ['by a symbolic link']
@@ -138,7 +138,7 @@ function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
   if (!sudo && place.source !== 'default') return undefined;
   const shown = shownPath(place.path, { cwd: facts.cwd, home: facts.user.home });
   const words = commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args]);
-  return notOffered(`${shown} would belong to root in a directory that does not`, [
+  return notOffered(`${shown} would belong to root, but the directory around it does not`, [
     sudo
       ? `run it without sudo: ${words}`
       : "set HOME to root's own, or name a place: PIP_SHIM_VENV=path/to/venv",
@@ -158,7 +158,7 @@ function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic 
   const typed = typedPath(path, facts);
   return {
     ok: false,
-    why: `${typed} was not made by pip-shim, and nothing in it runs unasked`,
+    why: `${typed} was not made by pip-shim, so nothing in it runs without your permission`,
     next: [
       `choose it at the prompt: ${commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args])}`,
       `or allow it once: pip-shim allow ${quoteWord(typed)}`,
@@ -172,9 +172,9 @@ function notThroughLink(path: string, link: string, facts: Facts): Automatic {
   const shown = (each: string): string => shownPath(each, { cwd: facts.cwd, home: facts.user.home });
   return {
     ok: false,
-    why: `a symbolic link leads from ${shown(link)} to ${shown(path)}, and nothing is ${facts.request.kind}ed through it unasked`,
+    why: `${shown(link)} leads to ${shown(path)} by a symbolic link, so nothing is ${facts.request.kind}ed there without your permission`,
     next: [
-      `name what it leads to: PIP_SHIM_VENV=${quoteWord(path)}`,
+      `name the target: PIP_SHIM_VENV=${quoteWord(path)}`,
       `or remove the link: rm ${quoteWord(typedPath(link, facts))}`,
     ],
   };

@@ -32,7 +32,7 @@ export async function makeUnderLock(path: string, facts: Making, tools: VenvTool
   if (state.kind === 'broken') {
     const next = state.unquotable ? ['choose a directory without that in its name'] : [];
     if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, { next });
-    screen.line(`${shown}: ${state.why}; making it anew`);
+    screen.line(`${shown}: ${state.why}; making it again`);
   }
   return screen.during(
     `making ${shown}`,
@@ -128,9 +128,9 @@ async function runSteps(
 
 /** What a failed creation has left on disk. */
 function leftAt(path: string, look: Look, unremovable: unknown): string {
-  if (look.list(path).length === 0) return 'nothing of it is left';
-  const why = unremovable instanceof Error ? `, since it can't be removed: ${unremovable.message}` : '';
-  return `what is left lies in ${path}${why}`;
+  if (look.list(path).length === 0) return 'nothing was left behind';
+  const why = unremovable instanceof Error ? `, which can't be removed: ${unremovable.message}` : '';
+  return `the remains are in ${path}${why}`;
 }
 
 /** Makes the directory known as being made; whoever is stopped between the two steps leaves what it was before. */

@@ -93,9 +93,10 @@ function sayWith(
     screen.command(commandLine('uv', uvCommand(installer, typedPath(path, facts)).args));
     return;
   }
-  if (installer.why !== undefined) screen.line(`pip installs it: ${installer.why} (installer: uv)`);
+  if (installer.why !== undefined) screen.line(`pip is used instead of uv (installer: uv): ${installer.why}`);
   const { user } = facts.request.settings;
-  if (user) screen.line(`--no-user added: a venv has no user scheme (asked for by ${userSource(user)})`);
+  if (user)
+    screen.line(`added --no-user: ${userSource(user)} asks for a user install, which venvs don't support`);
   screen.command(commandLine(typedPath(program, facts), args));
 }
 

@@ -31,8 +31,8 @@ export function summarise(
   const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
   if (ending.kind !== 'exit' || ending.code !== 0) {
     const isNew = offer.action === 'create' || offer.action === 'remake';
-    if (isNew)
-      screen.line(left.kind === 'usable' ? `${shown} is whole and stays` : `${shown} is not whole any more`);
+    const now = left.kind === 'usable' ? 'works, and is kept' : 'no longer works';
+    if (isNew) screen.line(`the new venv ${shown} ${now}`);
     return;
   }
   if (facts.request.kind === 'uninstall' || facts.request.settings.dryRun) return;
@@ -41,7 +41,7 @@ export function summarise(
   if (!isActive && tools.push(offer.path))
     screen.line(`installed in ${shown}, which is now active in this shell; to leave it: pip-shim pop`);
   else if (stage.unattended)
-    screen.line(`installed in ${shown}; for the commands in it: ${tools.shell.prependPath(directory)}`);
+    screen.line(`installed in ${shown}; to use its commands: ${tools.shell.prependPath(directory)}`);
   else {
     screen.line(`installed in ${shown}`);
     if (!isActive) sayHowToActivate(offer.path, stage, tools);
@@ -52,5 +52,6 @@ export function summarise(
 
 function sayHowToActivate(venv: string, { screen }: Stage, { shell, mayHint }: SummaryTools): void {
   screen.line(`to use it in this shell: ${shell.activate(venv)}`);
-  if (mayHint()) screen.line(`to have that done by itself: ${shell.hook.line}   in ${shell.hook.file}`);
+  if (mayHint())
+    screen.line(`to activate it automatically, put this line into ${shell.hook.file}: ${shell.hook.line}`);
 }

@@ -80,14 +80,15 @@ const merged = (all: readonly UvWords[]): UvWords => ({
 function checkFiles({ files, settings }: Facts, said: readonly Said[]): void {
   const index = said.find(({ name }) => name === '--index-url')?.where ?? settings.index?.where;
   for (const [file, { options, lines }] of files) {
-    if (!options || !lines) throw new NoEquivalent(`${file} can't be looked into`);
+    if (!options || !lines) throw new NoEquivalent(`${file} can't be read`);
     for (const { name, value = '', file: within } of options) {
       if (!IN_FILES.includes(name)) throw new NoEquivalent(`uv does not follow ${name} in ${within}`);
       if (name === '--index-url' && index !== undefined)
         throw new NoEquivalent(`${within} names an index, and so does ${index}`);
       if (name === '--editable') editable(value);
       const includes = name === '--requirement' || name === '--constraint';
-      if (includes && /^[a-z]+:/i.test(value)) throw new NoEquivalent(`${value} can't be looked into`);
+      if (includes && /^[a-z]+:/i.test(value))
+        throw new NoEquivalent(`${value} is a URL, which pip-shim does not read`);
     }
     if (lines.some(hasVariable)) throw new NoEquivalent(`${file} holds variables`);
   }
@@ -108,13 +109,13 @@ function installed(said: readonly Said[], { request }: Facts): readonly string[]
 function checked(word: string): string {
   const { text, origin } = requirementSourceOf(word);
   if (text.startsWith('-')) throw new NoEquivalent(`${text} would be an option to uv`);
-  if (origin === 'vcs') throw new NoEquivalent(`uv takes no requirement like ${text}`);
+  if (origin === 'vcs') throw new NoEquivalent(`uv does not accept a requirement like ${text}`);
   return text;
 }
 
 function editable(word: string): string {
   if (requirementSourceOf(word).origin !== 'path')
-    throw new NoEquivalent(`uv keeps nothing editable like ${word}`);
+    throw new NoEquivalent(`uv can't install ${word} as editable`);
   return word;
 }
 
@@ -124,15 +125,17 @@ function upgrading(said: readonly Said[], request: Facts['request']): readonly s
   if (said.findLast(({ name }) => name === '--upgrade-strategy')?.value === 'eager') return ['--upgrade'];
   const { requirements, editables, requirementFiles, groups } = request;
   if ([...editables, ...requirementFiles, ...groups].length > 0)
-    throw new NoEquivalent('uv upgrades by name alone, and --upgrade stands with -r, -e or --group');
+    throw new NoEquivalent('uv upgrades only packages given by name, so not with -r, -e or --group');
   return requirements.flatMap((word) => {
     const name = parseRequirement(requirementSourceOf(word).text)?.name;
-    if (name === undefined) throw new NoEquivalent(`uv upgrades by name alone, and ${word} has none`);
+    if (name === undefined)
+      throw new NoEquivalent(`uv upgrades only packages given by name, and ${word} has no name`);
     return ['--upgrade-package', name];
   });
 }
 
 function uninstalled(said: readonly Said[], { request }: Facts): readonly string[] {
-  if (!said.some(({ name }) => name === '--yes')) throw new NoEquivalent('uv does not ask before it removes');
+  if (!said.some(({ name }) => name === '--yes'))
+    throw new NoEquivalent('uv never asks before it uninstalls, and -y was not given');
   return [...request.requirementFiles.flatMap((file) => ['-r', file]), ...request.requirements.map(checked)];
 }

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { assertNeverShown, assertNotKept, SECRET, secretBox } from './secret-box.ts';
 
-// Each way to say them to pip is in test/wide/attacks/credentials.test.ts.
+// test/wide/attacks/credentials.test.ts tries each way to give credentials to pip.
 
-test('credentials of an index reach it, and are in nothing that is said or kept, at a terminal neither', async (t) => {
+test('an index gets its credentials, but pip-shim never prints or stores them, not even at a terminal', async (t) => {
   const box = await secretBox(t);
   await assertNeverShown(box, { args: ['--index-url', box.url] });
   const words = ['install', '--index-url', box.url, 'demo'];
@@ -17,7 +17,7 @@ test('credentials of an index reach it, and are in nothing that is said or kept,
   assert.doesNotMatch(terminal.screen(), SECRET);
   const again = await openTerminal('pip', words, { env: box.env, cwd: box.project, cols: 200 });
   await again.exit;
-  assert.match(again.screen(), /as always in this project/);
+  assert.match(again.screen(), /as chosen for always in this project/);
   assert.doesNotMatch(again.screen(), SECRET);
 
   const url = `${box.url.replace('/simple', '')}/files/demo-1.0-py3-none-any.whl`;

@@ -6,12 +6,12 @@ import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fake
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { forgetTraps, plantVenv, trapped } from './traps.ts';
 
-/** By which a library or a module comes into a process. */
+/** Variables that load a library or a module into a process. */
 const NAMES = ['LD_PRELOAD', 'NODE_OPTIONS', 'NODE_PATH', 'PYTHONPATH'] as const;
 const RECORD = `import json, os
 print(json.dumps({name: os.environ[name] for name in ${JSON.stringify(NAMES)} if name in os.environ}))`;
 
-/** A library that does nothing where it is loaded already; one that is missing makes the linker say so in each process. */
+/** LD_PRELOAD names a library that is loaded anyway: for a missing one the linker prints an error. */
 function ownValues(): Record<string, string> {
   const report = process.report?.getReport() as { sharedObjects?: string[] } | undefined;
   const library = report?.sharedObjects?.find((path) => /\/lib(?:m|c)\./.test(path));
@@ -30,7 +30,7 @@ async function box(t: TestContext): Promise<Sandbox> {
   return made;
 }
 
-/** What the process got that a command comes to. */
+/** Those of NAMES that the fake pip or Python of a command finds in its environment. */
 async function got(of: Sandbox, command: readonly string[], env: Record<string, string>): Promise<unknown> {
   const [file = '', ...args] = command;
   const { code, stdout, stderr } = await of.run(file, args, { env });
@@ -38,7 +38,7 @@ async function got(of: Sandbox, command: readonly string[], env: Record<string, 
   return JSON.parse(stdout);
 }
 
-test('LD_PRELOAD, NODE_OPTIONS, NODE_PATH and PYTHONPATH are the user’s own: unchanged at a fake pip and at Python', async (t) => {
+test('a fake pip and Python get the user’s LD_PRELOAD, NODE_OPTIONS, NODE_PATH and PYTHONPATH unchanged', async (t) => {
   const plain = await box(t);
   fakePip(plain, RECORD);
   for (const own of [ownValues(), {}]) {
@@ -57,7 +57,7 @@ test('LD_PRELOAD, NODE_OPTIONS, NODE_PATH and PYTHONPATH are the user’s own: u
   }
 });
 
-test('a directory plants no LD_PRELOAD, NODE_OPTIONS, NODE_PATH or PYTHONPATH, even where its venv was allowed', async (t) => {
+test('no file in a directory sets LD_PRELOAD, NODE_OPTIONS, NODE_PATH or PYTHONPATH, even if its venv is allowed', async (t) => {
   const planted = await box(t);
   fakePip(planted, RECORD);
   const venv = join(planted.project, '.venv');

@@ -1,4 +1,4 @@
-// Under a locked index, what could not be read is not taken for empty: pip-shim's part ends there, with a line.
+// Under a locked index, pip-shim never takes a file that it can't read for empty: it stops and says why.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const needsRoot = { skip: !ROOT && 'only root can write a policy that counts' };
 const OTHER = '--extra-index-url http://127.0.0.1:9/other';
 
 test(
-  'a locked index: what names another one, or can not be looked into, is not installed',
+  'under a locked index, a file that names another index or can not be read stops the install',
   needsRoot,
   async (t) => {
     const box = await policyBox(t);
@@ -28,27 +28,24 @@ test(
     writeFileSync(at('utf-7.txt'), '# coding: utf-7\n+AC0-+AC0-extra-index-url http://127.0.0.1:9/other\n');
     writeFileSync(at('includes.txt'), '-r /dev/stdin\n');
     execFileSync('mkfifo', [at('fifo')]);
-    const locked = String.raw`: the index is locked \(\S+config\.toml:1\)`;
+    const locked = String.raw` could bypass the locked index \(\S+config\.toml:1\)`;
     const rows: readonly (readonly [line: string, says: string])[] = [
       ['pip install -r other.txt demo', String.raw`--extra-index-url in other\.txt`],
-      ['pip install -r <(cat other.txt) demo', String.raw`/dev/fd/\d+, which can't be looked into`],
-      ['pip install -c <(cat other.txt) demo', String.raw`/dev/fd/\d+, which can't be looked into`],
-      ['cat other.txt | pip install -r /dev/stdin demo', "/dev/stdin, which can't be looked into"],
-      ['pip install -r fifo demo', "fifo, which can't be looked into"],
-      ['pip install -r long.txt demo', String.raw`long\.txt, which can't be looked into`],
-      ['pip install -r utf-16.txt demo', String.raw`utf-16\.txt, which can't be looked into`],
-      ['pip install -r utf-7.txt demo', String.raw`utf-7\.txt, which can't be looked into`],
-      [
-        'cat other.txt | pip install -r includes.txt demo',
-        String.raw`includes\.txt, which can't be looked into`,
-      ],
-      ['PIP_REQUIREMENT=fifo pip install demo', "fifo, which can't be looked into"],
-      ['PIP_CONFIG_FILE=fifo pip install demo', "fifo, which can't be looked into"],
+      ['pip install -r <(cat other.txt) demo', String.raw`/dev/fd/\d+, which can't be read,`],
+      ['pip install -c <(cat other.txt) demo', String.raw`/dev/fd/\d+, which can't be read,`],
+      ['cat other.txt | pip install -r /dev/stdin demo', "/dev/stdin, which can't be read,"],
+      ['pip install -r fifo demo', "fifo, which can't be read,"],
+      ['pip install -r long.txt demo', String.raw`long\.txt, which can't be read,`],
+      ['pip install -r utf-16.txt demo', String.raw`utf-16\.txt, which can't be read,`],
+      ['pip install -r utf-7.txt demo', String.raw`utf-7\.txt, which can't be read,`],
+      ['cat other.txt | pip install -r includes.txt demo', String.raw`includes\.txt, which can't be read,`],
+      ['PIP_REQUIREMENT=fifo pip install demo', "fifo, which can't be read,"],
+      ['PIP_CONFIG_FILE=fifo pip install demo', "fifo, which can't be read,"],
     ];
     for (const [line, says] of rows) {
       const { code, stderr } = await box.run('bash', ['-c', line], { env: AUTO });
       assert.equal(code, 1, `${line}\n${stderr}`);
-      assert.match(stderr, new RegExp(`PIP_SHIM_AUTO=venv: venv is not offered with ${says}${locked}`), line);
+      assert.match(stderr, new RegExp(`PIP_SHIM_AUTO=venv: venv is not offered: ${says}${locked}`), line);
       assert.ok(!existsSync(at('.venv')), line);
     }
     const good = `pip install --no-index --find-links '${wheels}' -r good.txt`;
@@ -62,15 +59,15 @@ test(
       ],
       ['[install]\nfind-links = http://127.0.0.1:9/other\n', String.raw`find-links in \S+\.venv/pip\.conf`],
       ['[install]\nrequirement = other.txt\n', String.raw`requirement in \S+\.venv/pip\.conf`],
-      ['[global]\nno line of it\n', String.raw`\S+\.venv/pip\.conf, which can't be looked into`],
-      [undefined, String.raw`\S+\.venv/pip\.conf, which can't be looked into`],
+      ['[global]\nno line of it\n', String.raw`\S+\.venv/pip\.conf, which can't be read,`],
+      [undefined, String.raw`\S+\.venv/pip\.conf, which can't be read,`],
     ] as const) {
       rmSync(conf, { force: true });
       if (text === undefined) execFileSync('mkfifo', [conf]);
       else writeFileSync(conf, text);
       const { code, stderr } = await box.run('bash', ['-c', good], { env: AUTO });
       assert.equal(code, 1, `${text}\n${stderr}`);
-      assert.match(stderr, new RegExp(`venv is not offered with ${says}${locked}`), text);
+      assert.match(stderr, new RegExp(`venv is not offered: ${says}${locked}`), text);
     }
     rmSync(conf);
     writeFileSync(conf, '[global]\ntimeout = 60\nindex-url = http://127.0.0.1:9/locked\n');
@@ -80,7 +77,7 @@ test(
 );
 
 test(
-  'a locked index: a tool of pipx whose own pip.conf names another one is left alone',
+  'under a locked index, pip-shim leaves a pipx tool alone if its pip.conf names another index',
   needsRoot,
   async (t) => {
     const box = await policyBox(t);
@@ -96,7 +93,7 @@ test(
     assert.equal(refused.code, 1, refused.stderr);
     assert.match(
       refused.stderr,
-      /pipx is not offered with extra-index-url in \S+httpie\/pip\.conf: the index is locked/,
+      /pipx is not offered: extra-index-url in \S+httpie\/pip\.conf could bypass the locked index/,
     );
   },
 );

@@ -1,4 +1,4 @@
-// Nothing is installed, uninstalled, made anew, removed, undone or pruned through a symbolic link in a project.
+// pip-shim follows no symbolic link in a project to install, uninstall, remake, remove, undo or prune.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ async function linksBox(t: TestContext): Promise<LinksBox> {
   return { ...box, mine, install: `pip install --no-index ${other}`, sh };
 }
 
-/** Names, inodes and times of all that lies there; Python's own bytecode may come. */
+/** Path, inode, link target and size of each file there. Python's bytecode is left out: it may appear. */
 const listing = (directory: string): string =>
   execFileSync(
     'find',
@@ -39,21 +39,21 @@ const listing = (directory: string): string =>
     },
   );
 
-test('a clone whose .venv is a link to another venv of ours: no command acts on what it leads to', async (t) => {
+test('no command acts on the venv that a clone’s .venv links to, even if pip-shim made that venv', async (t) => {
   const box = await linksBox(t);
   symlinkSync('../mine/.venv', join(box.project, '.venv'));
   symlinkSync('../mine', join(box.project, 'sub'));
   symlinkSync('../mine/new', join(box.project, 'venv'));
-  const link = /a symbolic link leads from \S+ to \S+mine\/\.venv/;
+  const link = /\S+ leads to \S+mine\/\.venv by a symbolic link/;
   const rows: readonly (readonly [line: string, env: Record<string, string>, code: number, says: RegExp])[] =
     [
       [
         box.install,
         AUTO,
         1,
-        /leads from \.venv to ~\/mine\/\.venv, and nothing is installed through it unasked/,
+        /: \.venv leads to ~\/mine\/\.venv by a symbolic link, so nothing is installed there without your permission/,
       ],
-      ['pip uninstall -y demo', AUTO, 1, /and nothing is uninstalled through it unasked/],
+      ['pip uninstall -y demo', AUTO, 1, /so nothing is uninstalled there without your permission/],
       [box.install, { ...AUTO, PIP_SHIM_VENV: '.venv' }, 1, link],
       [box.install, { ...AUTO, PIP_SHIM_VENV: join(box.project, '.venv') }, 1, link],
       [box.install, { ...AUTO, PIP_SHIM_VENV: 'sub/.venv' }, 1, link],
@@ -61,9 +61,9 @@ test('a clone whose .venv is a link to another venv of ours: no command acts on 
         box.install,
         { ...AUTO, PIP_SHIM_VENV: 'sub/new' },
         1,
-        /can't be used: a symbolic link leads from it to/,
+        /can't be used: it leads to \S+ by a symbolic link/,
       ],
-      [box.install, { ...AUTO, PIP_SHIM_VENV: 'venv' }, 1, /can't be used: it is a link that leads nowhere/],
+      [box.install, { ...AUTO, PIP_SHIM_VENV: 'venv' }, 1, /can't be used: it is a broken symbolic link/],
       [box.install, { ...AUTO, VIRTUAL_ENV: join(box.project, '.venv') }, 1, link],
       ['python3 -c "import demo"', AUTO, 1, /No module named 'demo'/],
       ['pip-shim run -- true', {}, 1, link],
@@ -87,7 +87,7 @@ test('a clone whose .venv is a link to another venv of ours: no command acts on 
   );
 });
 
-test('what a link leads to is broken, or lies where an undone venv was made: nothing in it goes', async (t) => {
+test('an install into a broken venv and undo delete nothing behind a symbolic link', async (t) => {
   const box = await linksBox(t);
   symlinkSync('../mine/.venv', join(box.project, '.venv'));
   const config = join(box.mine, '.venv/pyvenv.cfg');
@@ -98,7 +98,7 @@ test('what a link leads to is broken, or lies where an undone venv was made: not
   assert.equal(code, 1, stderr);
   assert.match(
     stderr,
-    /\.venv can't be used: a symbolic link leads from it to .*: it was made for Python 3\.1/,
+    /\.venv can't be used: it leads to .* by a symbolic link: it was made for Python 3\.1/,
   );
   assert.equal(listing(box.mine), before);
 
@@ -107,11 +107,11 @@ test('what a link leads to is broken, or lies where an undone venv was made: not
   const kept = listing(join(box.home, 'kept'));
   const undone = await box.sh('pip-shim undo --yes');
   assert.equal(undone.code, 1, undone.stdout);
-  assert.match(undone.stdout, /mine\/\.venv is not the venv that was made then, and stays/);
+  assert.match(undone.stdout, /mine\/\.venv is no longer the venv that pip-shim made then, so it stays/);
   assert.equal(listing(join(box.home, 'kept')), kept);
 });
 
-test('a directory or the token file in a venv of ours becomes a link: nothing is installed there, with the program or without it', async (t) => {
+test('if a directory or the token file in a venv becomes a link, nothing is installed there, not even on the fast path', async (t) => {
   const box = await linksBox(t);
   const [lib = ''] = execFileSync('ls', [join(box.mine, '.venv/lib')], { encoding: 'utf8' }).split('\n');
   for (const name of ['bin', 'lib', `lib/${lib}`, `lib/${lib}/site-packages`, 'include']) {

@@ -9,7 +9,8 @@ import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { removeTree } from '../../helpers/temp.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 
-// Steps that belong together: nobody gets between the look at a venv and what is done with it. All pairs of commands, each stopped at each step, are in test/wide/faults/locks.test.ts.
+// No other command acts between a command's check of a venv and its work there.
+// test/wide/faults/locks.test.ts tests all pairs of commands, and stops each command at each step.
 
 interface Box extends Sandbox {
   readonly venv: string;
@@ -24,7 +25,7 @@ async function lockBox(t: TestContext): Promise<Box> {
   return { ...box, venv: join(box.project, '.venv'), install: ['install', '--no-index', wheel] };
 }
 
-/** Waits for what a command does; fails if that ends before. */
+/** Waits until a condition holds. Throws if the command ends first. */
 async function until(holds: () => boolean, running: Promise<RunResult>): Promise<void> {
   let ended: RunResult | undefined;
   void running.then((result) => {
@@ -36,7 +37,7 @@ async function until(holds: () => boolean, running: Promise<RunResult>): Promise
   }
 }
 
-test('script 06: remove as soon as the venv of an install is there: the install ends well, then the venv is deleted', async (t) => {
+test('a remove during an install lets the install succeed, then deletes the venv', async (t) => {
   const box = await lockBox(t);
   for (const stage of ['.', 'pyvenv.cfg', 'bin/pip']) {
     const installing = box.run('pip', box.install);
@@ -45,14 +46,14 @@ test('script 06: remove as soon as the venv of an install is there: the install 
     const [installed, removed] = [await installing, await removing];
     assert.equal(installed.code, 0, installed.stderr);
     assert.match(installed.stderr, /installed in \.venv/);
-    // Before it was written down as ours it was nobody's: then it stays.
+    // If remove ran before pip-shim had recorded the venv as its own, the venv stays.
     if (removed.code !== 0) assert.match(removed.stderr, /was not made by pip-shim|there is no venv/);
     assert.equal(existsSync(box.venv), removed.code !== 0, removed.stderr);
     if (removed.code !== 0) assert.equal((await box.run('pip-shim', ['remove', '--yes', box.venv])).code, 0);
   }
 });
 
-/** An install that stands still while it builds a wheel, with the lock in hand, until it is let go. */
+/** Starts an install that builds a wheel and holds the lock until letGo() is called. */
 async function blocked(box: Box): Promise<{ readonly letGo: () => Promise<number | null> }> {
   const project = writeProject(join(box.root, 'slow'), { name: 'slow' });
   const [begun, go] = [join(box.root, 'begun'), join(box.root, 'go')];
@@ -72,7 +73,7 @@ while not os.path.exists(${JSON.stringify(go)}): time.sleep(0.02)
   };
 }
 
-test('remove waits for an install that is under way, and leaves nothing half done', async (t) => {
+test('remove waits for a running install, then deletes the whole venv', async (t) => {
   const box = await lockBox(t);
   assert.equal((await box.run('pip', box.install)).code, 0);
   const install = await blocked(box);
@@ -90,7 +91,7 @@ test('remove waits for an install that is under way, and leaves nothing half don
   assert.equal(existsSync(box.venv), false);
 });
 
-test('a venv that is deleted between the look of `pip uninstall` and its turn is said to be gone, and not made', async (t) => {
+test('if remove deletes the venv while `pip uninstall` waits for the lock, the uninstall says so and makes no venv', async (t) => {
   const box = await lockBox(t);
   assert.equal((await box.run('pip', box.install)).code, 0);
   const install = await blocked(box);
@@ -100,13 +101,13 @@ test('a venv that is deleted between the look of `pip uninstall` and its turn is
   assert.equal(await install.letGo(), 0);
   const [removed, uninstalled] = [await removing, await uninstalling];
   assert.equal(removed.code, 0, removed.stderr);
-  // Either had the lock first.
+  // Either command may have had the lock first.
   if (uninstalled.code !== 0)
     assert.match(uninstalled.stderr, /\.venv was deleted meanwhile by another command/);
   assert.ok(!existsSync(box.venv));
 });
 
-test('a deleted current directory is called so', async (t) => {
+test('an install in a deleted directory says that the directory was deleted', async (t) => {
   const box = await lockBox(t);
   const script = 'mkdir gone && cd gone && rmdir ../gone && exec pip install demo';
   const { stderr } = await box.run('/bin/sh', ['-c', script.replace('demo', box.install.at(-1) ?? '')]);
@@ -114,7 +115,7 @@ test('a deleted current directory is called so', async (t) => {
   assert.doesNotMatch(stderr, /root directory/);
 });
 
-test('what a making that failed has left is said by a look at the disk: a fake venv module leaves what can not be deleted', async (t) => {
+test('if a fake venv module fails and leaves a file that can not be deleted, the message says what is left on disk', async (t) => {
   const python = await ownPython();
   let stuck = '';
   t.after(() => {
@@ -125,7 +126,7 @@ test('what a making that failed has left is said by a look at the disk: a fake v
   const box = await sandboxFor(t, { python });
   box.placeShims(['pip']);
   stuck = join(box.project, '.venv/stuck');
-  // An immutable file stops root, a directory that nobody may write to all others.
+  // An immutable directory stops root. One without write permission stops all others.
   const leave = `import os, subprocess, sys
 os.makedirs(${JSON.stringify(`${stuck}/deep`)})
 os.chmod(${JSON.stringify(stuck)}, 0o500)
@@ -136,9 +137,6 @@ sys.exit(3)
   const { code, stderr } = await box.run('pip', ['install', 'demo'], { env: { PIP_SHIM_AUTO: 'venv' } });
   assert.equal(code, 3, stderr);
   if (!existsSync(stuck)) return t.skip('as root, and this file system has no immutable files');
-  assert.match(
-    stderr,
-    /making \S+\.venv failed; what is left lies in \S+\.venv, since it can't be removed: /,
-  );
-  assert.doesNotMatch(stderr, /nothing of it is left/);
+  assert.match(stderr, /making \S+\.venv failed; the remains are in \S+\.venv, which can't be removed: /);
+  assert.doesNotMatch(stderr, /nothing was left behind/);
 });

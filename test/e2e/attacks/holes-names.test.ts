@@ -1,4 +1,4 @@
-// A directory's name is never run as code: by distlib, a venv's scripts hand its path to sh and to Python.
+// A directory's name never runs as code. distlib's scripts in a venv pass its path to sh and to Python.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { namesBox } from './named-project.ts';
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const LONG = 'a'.repeat(100);
 
-test('a clone whose directories are named like code: no venv is made there, and the way out works', async (t) => {
+test('pip-shim makes no venv in a directory that is named like code, and the alternative that it prints works', async (t) => {
   const box = await namesBox(t);
   const install = `pip install --no-index '${box.wheel}'`;
   let way = '';
@@ -23,7 +23,7 @@ test('a clone whose directories are named like code: no venv is made there, and 
     [`${LONG}-$(id>PWNED)`, /has a dollar sign \(\$\)/],
     [`${LONG}&id>PWNED&`, /has "&", and the path is too long for a script's first line/],
     ["a'''+open(chr(80),chr(119)).close()+'''b c", /has a single quote \('\)/],
-    ['coding=utf-7+AAo-print(1)+AAo-', /has "coding=", which Python would take for an encoding/],
+    ['coding=utf-7+AAo-print(1)+AAo-', /has "coding=", which Python reads as an encoding declaration/],
   ] as const) {
     const project = box.project(name);
     const { code, stderr } = await box.in(project, install, { env: AUTO });
@@ -39,7 +39,7 @@ test('a clone whose directories are named like code: no venv is made there, and 
   assert.deepEqual(box.canaries(), []);
 });
 
-test('a venv that lies in such a directory is not used by any command of ours', async (t) => {
+test('no pip-shim command uses a venv in a directory that is named like code', async (t) => {
   const box = await namesBox(t);
   const project = box.project('demo $(>PWNED)');
   const made = await box.in(project, `'${box.python.python}' -m venv --without-pip .venv`);
@@ -78,7 +78,7 @@ test('a venv that lies in such a directory is not used by any command of ours', 
   }
 });
 
-test('the menu says why the project has no venv, and offers the one named default', async (t) => {
+test('the menu says why the project can not have a venv, and offers the venv named default', async (t) => {
   const box = await namesBox(t);
   const project = box.project('demo $(>PWNED)');
   const terminal = await openTerminal(join(box.shims, 'pip'), ['install', '--no-index', box.wheel], {
@@ -95,7 +95,7 @@ test('the menu says why the project has no venv, and offers the one named defaul
   assert.deepEqual(box.canaries(), []);
 });
 
-test('blanks, brackets, an ampersand and long paths: the venv is made, is used again, and its commands run', async (t) => {
+test('pip-shim makes and reuses a venv whose path is long or has blanks, brackets and ampersands, and its commands run', async (t) => {
   const box = await namesBox(t);
   for (const name of ['two words (copy) & [more]; {x} <y> ~#!?*^|', `${LONG}/${LONG}`]) {
     const project = box.project(name);
@@ -109,7 +109,7 @@ test('blanks, brackets, an ampersand and long paths: the venv is made, is used a
 
 for (const shell of ['dash', 'bash', 'busybox']) {
   const path = find(shell);
-  test(`${shell}: the fast path leaves every path to the program that no venv may have`, {
+  test(`${shell}: the fast path leaves every path that no venv may have to the program`, {
     skip: !path && `no ${shell} here`,
   }, async () => {
     const shim = readFileSync(join(repository, 'shims/pip'), 'utf8');
@@ -126,7 +126,7 @@ for (const shell of ['dash', 'bash', 'busybox']) {
       const args = shell === 'busybox' ? ['sh', '-c', script] : ['-c', script];
       const { stdout } = await run(path ?? '', args, { env: { LC_ALL, PATH: '/usr/bin:/bin' } });
       const left = new Set(stdout.split('\0'));
-      // In the C locale a control character of Latin-1 is two bytes like any others; the program has left no pass for it.
+      // In the C locale sh sees two plain bytes for a Latin-1 control character. Such a path has no pass.
       const missed = paths.filter(
         (each) => unquotableIn(each) && !left.has(each) && !/[\x80-\x9f]/.test(each),
       );

@@ -7,7 +7,7 @@ import { repository, sandboxFor } from '../../helpers/sandbox.ts';
 import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from '../shims/box.ts';
 import { underLimit } from './under-limit.ts';
 
-// A Node.js that can't work, and variables that act on Node.js itself: pip is what it would be without the shim.
+// If Node.js can't start, or a variable changes how it runs, pip behaves as it does without the shim.
 
 const read = (path: string): string => readFileSync(join(repository, path), 'utf8');
 const NAMES = read('data/node-variables/names.txt')
@@ -33,7 +33,7 @@ const UNFIT: readonly (readonly [what: string, why: RegExp, make: (path: string)
   ['a directory', /was not found/, (path) => void mkdirSync(path)],
 ];
 for (const [what, why, make] of UNFIT) {
-  test(`script 03: a Node that is ${what} is not started: one line, and a fake pip's own end`, async (t) => {
+  test(`a Node that is ${what} is not started: one line says why, and a fake pip runs with its own exit code`, async (t) => {
     const node = 'node-that-broke';
     const { box } = markedBox(t, '');
     make(join(box.root, node));
@@ -52,18 +52,15 @@ for (const [what, why, make] of UNFIT) {
   });
 }
 
-test('an empty boot.cjs is no silent success', async (t) => {
+test('with an empty boot.cjs plain pip runs, after one line that says so', async (t) => {
   const { box, shim } = markedBox(t, process.execPath);
   writeFileSync(join(box.home, 'boot.cjs'), '');
   const { code, stderr } = await box.run(shim, ['install', 'x']);
   assert.equal(code, 7);
-  assert.match(
-    stderr,
-    /^pip-shim: its program is missing \(run its install\.sh again\); running plain pip\n$/,
-  );
+  assert.match(stderr, /^pip-shim: the program is missing \(run install\.sh again\); running plain pip\n$/);
 });
 
-test('a fake Node that dies before boot.cjs ends the command with its own signal or code', async (t) => {
+test('if a fake Node dies before boot.cjs, the command ends with the same signal or exit code', async (t) => {
   for (const [script, code, signal] of [
     ['kill -SEGV $$', null, 'SIGSEGV'],
     ['kill -KILL $$', null, 'SIGKILL'],
@@ -83,7 +80,7 @@ for (const limit of ['-v 200000', '-n 20']) {
   });
 }
 
-test('the list of variables is that of data/, and both shims handle Node by the same lines', () => {
+test('the shims list the same variables as data/node-variables, and both have the same lines for Node', () => {
   const block = (file: string): string | undefined =>
     /# --- Node: [\s\S]*# --- end of Node ---/.exec(read(file))?.[0];
   assert.equal(block('shims/pip'), block('shims/pip-shim'));
@@ -93,7 +90,7 @@ test('the list of variables is that of data/, and both shims handle Node by the 
     assert.ok(NAMES.includes(name));
 });
 
-test('script 10: each variable of Node’s own waits, and comes back as it was: set, empty or unset', async (t) => {
+test('Node does not obey the user’s variables, but the program gets each as it was: set, empty or unset', async (t) => {
   const { box, shim } = markedBox(t, process.execPath);
   const launcher = placeShim(join(box.root, 'pip-shim'), box.home, process.execPath, 'pip-shim');
   const answer = `console.log(JSON.stringify(Object.entries(process.env).filter(([name]) => /NODE_|OPENSSL|KEPT/.test(name))))`;
@@ -118,7 +115,7 @@ test('script 10: each variable of Node’s own waits, and comes back as it was: 
   }
 });
 
-test('script 10: NODE_PATH that is no UTF-8 is at a fake pip in a venv the very same bytes', async (t) => {
+test('a fake pip in a venv gets the same bytes of a NODE_PATH that is not UTF-8', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip']);
   fakePipOf(box, FAKE_REFUSAL);
@@ -130,7 +127,7 @@ test('script 10: NODE_PATH that is no UTF-8 is at a fake pip in a venv the very 
   assert.deepEqual([code, stdout.toString('latin1')], [0, 'a\xffb']);
 });
 
-test('PIP_BREAK_SYSTEM_PACKAGES and PIP_SHIM_AUTO: the first wins, which is said in one line unless silence is asked for', async (t) => {
+test('PIP_BREAK_SYSTEM_PACKAGES wins over PIP_SHIM_AUTO, and one line says so unless pip is told to be quiet', async (t) => {
   const { box, shim } = markedBox(t, '/nowhere/node');
   const line =
     "pip-shim: PIP_BREAK_SYSTEM_PACKAGES wins over PIP_SHIM_AUTO=venv: pip works on the system's Python\n";

@@ -1,4 +1,4 @@
-// A venv is made only where nobody else can exchange it: the place, the directories above it and the links on the way.
+// pip-shim makes a venv only if no other user can replace it, the directories above it or a link on the way.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, lchownSync, mkdirSync, symlinkSync } from 'node:fs';
@@ -10,11 +10,11 @@ import { asNobody, giveToNobody, NOBODY, ROOT } from './traps.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const needsRoot = { skip: !ROOT && 'needs root' };
-/** Somebody who is neither root nor nobody. */
+/** A user who is neither root nor nobody. */
 const ATTACKER = 12345;
 
 interface OthersBox extends Sandbox {
-  /** As /tmp is: everybody's, and sticky. */
+  /** Like /tmp: everybody may write to it, and it is sticky. */
   readonly shared: string;
   readonly install: readonly string[];
 }
@@ -38,7 +38,7 @@ function makeDirectory(path: string, owner: number, mode = 0o755): string {
 
 type Place = readonly [name: string, make: (shared: string) => string, says: RegExp];
 
-/** Each returns the place of the venv. */
+/** Each row makes a place for the venv and returns its path. */
 const UNSAFE: readonly Place[] = [
   [
     "another user's empty directory, open to all",
@@ -89,12 +89,12 @@ const UNSAFE: readonly Place[] = [
       lchownSync(join(shared, 'link'), ATTACKER, ATTACKER);
       return join(shared, 'link/venv');
     },
-    /can't be used: \S+shared\/link is a link of another user's\n/,
+    /can't be used: \S+shared\/link is a symbolic link that belongs to another user\n/,
   ],
 ];
 
 test(
-  'PIP_SHIM_VENV and push at a place that others can exchange: not a byte is written there',
+  'neither PIP_SHIM_VENV nor push writes a byte to a place that another user can replace',
   needsRoot,
   async (t) => {
     const box = await othersBox(t);
@@ -130,7 +130,7 @@ const SAFE: readonly (readonly [
     { CI: 'true' },
   ],
 ];
-test('PIP_SHIM_VENV at a place that nobody else can exchange: it is made there', needsRoot, async (t) => {
+test('PIP_SHIM_VENV makes a venv in a place that no other user can replace', needsRoot, async (t) => {
   const box = await othersBox(t);
   for (const [name, make, more] of SAFE) {
     const venv = make(box.shared);
@@ -142,7 +142,7 @@ test('PIP_SHIM_VENV at a place that nobody else can exchange: it is made there',
 });
 
 test(
-  "a project of ours in another user's directory: the venv is the one named default",
+  "a project in another user's directory gets no .venv: pip-shim uses the venv named default",
   needsRoot,
   async (t) => {
     const box = await othersBox(t);

@@ -1,4 +1,4 @@
-// The second round: what SECURITY.md and the code left open after the first ten holes.
+// The second round: holes that SECURITY.md and the code still had after the first ten were closed.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -21,7 +21,7 @@ const isRoot = process.getuid?.() === 0;
 const unshared = spawnSync('unshare', ['--mount', 'true']).status === 0;
 
 interface SecondBox extends Sandbox {
-  /** Installs a wheel, `demo` unless told. */
+  /** Arguments of pip that install a wheel, `demo` by default. */
   install(name?: string): string[];
   sh(line: string, env?: Record<string, string>): ReturnType<Sandbox['run']>;
 }
@@ -38,7 +38,7 @@ async function secondBox(t: TestContext): Promise<SecondBox> {
   };
 }
 
-test('a venv that is seen by a second path, of a bind mount, is the same one: nothing of it is deleted', {
+test('a venv that is reached through a bind mount counts as the same venv: nothing in it is deleted', {
   skip: (!isRoot && 'only root may mount') || (!unshared && 'no mount namespace can be had'),
 }, async (t) => {
   const box = await secondBox(t);
@@ -50,13 +50,13 @@ test('a venv that is seen by a second path, of a bind mount, is the same one: no
   const line = `mount --bind ${box.home} ${second} && cd ${second}/project && pip ${words} && pip-shim prune --yes`;
   const { code, stderr } = await box.run('unshare', ['--mount', 'sh', '-c', line], { env: AUTO });
   assert.equal(code, 0, stderr);
-  assert.doesNotMatch(stderr, /anew|moved/);
+  assert.doesNotMatch(stderr, /making it again|moved/);
   const { stdout } = await box.run(join(box.project, '.venv/bin/pip'), ['list', '--format=freeze']);
   assert.match(stdout, /^demo==/m);
   assert.match(stdout, /^other==/m);
 });
 
-test('python3 in a directory above which nothing can be looked into: the real one runs', {
+test('in a directory that the user may not enter, the real python3 runs', {
   skip: !isRoot && 'only root can stand in a directory that the user may not enter',
 }, async (t) => {
   const box = await secondBox(t);
@@ -68,7 +68,7 @@ test('python3 in a directory above which nothing can be looked into: the real on
   assert.deepEqual([code, stdout], [0, 'ran\n']);
 });
 
-test('python3 below 1,500 directories: the real one runs', async (t) => {
+test('below 1,500 nested directories, the real python3 runs', async (t) => {
   const box = await secondBox(t);
   const script = `
 import os
@@ -78,12 +78,12 @@ os.execvp("python3", ["python3", "-c", "print(1)"])`;
   assert.deepEqual([code, stdout], [0, '1\n']);
 });
 
-test('a pipe that is called pip, in an entry of PATH: no command waits for it', async (t) => {
+test('no command waits for a named pipe that is called pip in an entry of PATH', async (t) => {
   const box = await secondBox(t);
   const [bin, wrapped] = [join(box.project, 'bin'), join(box.root, 'wrapped')];
   for (const directory of [bin, wrapped]) mkdirSync(directory);
   execFileSync('mkfifo', [join(bin, 'pip')]);
-  // What no Python runs may look pip up again, so PATH is read.
+  // A pip that Python does not run may look pip up again, so the shim reads the whole PATH.
   writeFileSync(join(wrapped, 'pip'), `#!/bin/sh\nexec ${box.python.pip} "$@"\n`, { mode: 0o755 });
   for (const last of [bin, 'bin']) {
     const env = { PATH: `${box.shims}:${wrapped}:${dirname(box.python.pip)}:/usr/bin:/bin:${last}` };
@@ -95,7 +95,7 @@ test('a pipe that is called pip, in an entry of PATH: no command waits for it', 
   }
 });
 
-test('a relative venv in config.toml names none: that of a clone does not run', async (t) => {
+test('a relative venv in config.toml does not allow the venv of a clone to run', async (t) => {
   const box = await secondBox(t);
   const made = await box.run(box.python.python, ['-m', 'venv', '--without-pip', join(box.project, '.venv')]);
   assert.equal(made.code, 0, made.stderr);
@@ -104,13 +104,13 @@ test('a relative venv in config.toml names none: that of a clone does not run', 
   writeFileSync(join(box.home, '.config/pip-shim/config.toml'), 'auto = "venv"\nvenv = ".venv"\n');
   const { code, stderr } = await box.run('pip', box.install());
   assert.equal(code, 1, stderr);
-  assert.match(stderr, /\.venv was not made by pip-shim, and nothing in it runs unasked\n/);
+  assert.match(stderr, /\.venv was not made by pip-shim, so nothing in it runs without your permission\n/);
   assert.ok(!existsSync(join(box.home, 'RAN')));
   const run = await box.sh('python3 -c pass; pip-shim push');
   assert.ok(!existsSync(join(box.home, 'RAN')), run.stderr);
 });
 
-test('the values of a query in a URL are neither shown nor kept', async (t) => {
+test('pip-shim neither shows nor stores the query values of a URL', async (t) => {
   const box = await secondBox(t);
   const url = 'https://127.0.0.1:9/simple?token=SECRET&more=SECRET#x';
   const { stderr } = await box.run('pip', [...box.install(), '--extra-index-url', url], { env: AUTO });
@@ -128,7 +128,7 @@ test('the values of a query in a URL are neither shown nor kept', async (t) => {
   assert.doesNotMatch(kept.join(''), /SECRET/);
 });
 
-test('a disk that has another device number since it was mounted (the record is edited): the venv stays ours', async (t) => {
+test('a venv still counts as made by pip-shim if its disk gets another device number (the record is edited)', async (t) => {
   const box = await secondBox(t);
   assert.equal((await box.run('pip', box.install(), { env: AUTO })).code, 0);
   const records = join(box.home, '.local/state/pip-shim/venvs');
@@ -137,7 +137,7 @@ test('a disk that has another device number since it was mounted (the record is 
   writeFileSync(join(records, name), JSON.stringify({ ...record, dev: record.dev + 1 }));
   const again = await box.run('pip', box.install('other'), { env: AUTO });
   assert.equal(again.code, 0, again.stderr);
-  // The same token at another path, of a copy, makes no disk another one's.
+  // A copy has the same token at another path. It is not the same venv on a disk with a new number.
   execFileSync('cp', ['-a', join(box.project, '.venv'), join(box.root, 'copy')]);
   symlinkSync(join(box.root, 'copy'), join(box.root, 'link'));
   for (const path of ['copy', 'link']) {

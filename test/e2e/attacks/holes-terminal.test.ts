@@ -6,12 +6,12 @@ import { KEYS, type Terminal } from '../../helpers/terminal.ts';
 import { type PromptBox, promptBox, text } from '../menu/prompt-box.ts';
 import { find } from '../shims/box.ts';
 
-// Who else is at the terminal: a menu stands only where its keys are, and survives what others do to it.
+// A menu appears only if it gets the terminal's keys. It survives what other processes do to the terminal.
 
 const FOREGROUND = 'or run this in the foreground, not in the background, to choose.';
 const AT_TERMINAL = 'or run this at a terminal to choose.';
 
-/** Ways to start a command at a terminal by which its keys are not the command's, or nobody is there. */
+/** Ways to start a command at a terminal so that it gets no keys, or so that nobody can type any. */
 const WAYS: readonly (readonly [name: string, needs: string, script: string, hint: string | undefined])[] = [
   ['script 05: timeout in a script', 'timeout', 'timeout 50 pip install library; echo "rc=$?"', FOREGROUND],
   [
@@ -32,7 +32,7 @@ const WAYS: readonly (readonly [name: string, needs: string, script: string, hin
 ];
 for (const [name, needs, script, hint] of WAYS) {
   const skip = !find(needs) && `there is no ${needs}`;
-  test(`${name}: pip's own message, why there was no menu, and exit code 1, at once`, { skip }, async (t) => {
+  test(`${name}: no menu, but at once pip's own message, the reason and exit code 1`, { skip }, async (t) => {
     const box = await promptBox(t);
     const refusal = await box.refusal(['install', 'library']);
     const terminal = await box.open('bash', ['-c', script]);
@@ -45,7 +45,7 @@ for (const [name, needs, script, hint] of WAYS) {
   });
 }
 
-test('make -j: each command ends at once, and the one at the terminal says why', {
+test('under make -j each command ends at once, and the one at the terminal says why there is no menu', {
   skip: !find('make'),
 }, async (t) => {
   const box = await promptBox(t);
@@ -63,14 +63,14 @@ test('make -j: each command ends at once, and the one at the terminal says why',
 
 const menuOf = (terminal: Terminal): Promise<unknown> => terminal.waitFor(/Stop +nothing is installed/);
 
-/** What pip runs as, by a shell that waits for it and has the same process group. */
+/** Shell code that runs pip in the shell's process group and waits. The file `pid` gets pip's process id. */
 const inShell = 'sh -c \'echo $$ >pid; exec pip install library\'; echo "over $?"';
 
 async function pidIn(box: PromptBox): Promise<number> {
   return Number(readFileSync(join(box.project, 'pid'), 'utf8'));
 }
 
-test('another Node that ends takes raw mode away: the menu takes it back and is drawn anew', async (t) => {
+test('if another Node ends and turns raw mode off, the menu turns it on again and redraws itself', async (t) => {
   const box = await promptBox(t);
   const neighbour = `const { existsSync } = require('fs'); setInterval(() => existsSync('go') && process.exit(), 20)`;
   writeFileSync(join(box.project, 'neighbour.cjs'), neighbour);
@@ -89,7 +89,7 @@ test('another Node that ends takes raw mode away: the menu takes it back and is 
   assert.deepEqual(await terminal.exit, { code: 1, signal: null });
 });
 
-test('killed at the menu: the cursor is to be seen, and the terminal as before', async (t) => {
+test('after SIGKILL at the menu, the cursor is visible and the terminal has its old settings', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('sh', ['-c', `${inShell}; read -r line; echo "read $line"`]);
   const before = await terminal.settings();
@@ -106,7 +106,7 @@ test('killed at the menu: the cursor is to be seen, and the terminal as before',
   assert.equal((await terminal.exit).code, 0);
 });
 
-test('stopped at the menu and sent into the background: it ends with pip’s own message, and is never stopped there', async (t) => {
+test('a menu that is stopped and sent to the background ends with pip’s own message and never stops again', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('bash', [
     '-c',
@@ -122,7 +122,7 @@ test('stopped at the menu and sent into the background: it ends with pip’s own
   assert.ok(!existsSync(join(box.project, '.venv')));
 });
 
-test('stopped at the menu and brought back: it stands again, and its keys work', async (t) => {
+test('a menu that is stopped and brought to the foreground appears again, and its keys work', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('bash', [
     '-c',

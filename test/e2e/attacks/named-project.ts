@@ -6,16 +6,16 @@ import type { RunResult } from '../../helpers/process.ts';
 import { type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-/** The file that comes into being if a name is run as code. */
+/** The file that appears if a name runs as code. */
 export const CANARY = 'PWNED';
 
 export interface NamesBox extends Omit<Sandbox, 'project'> {
   readonly wheel: string;
-  /** A directory of that name in the home, with a `.git`; may hold stray bytes, as raw-bytes.ts writes them. */
+  /** Makes HOME/projects/NAME with a `.git`. NAME may hold stray bytes, as raw-bytes.ts writes them. */
   project(name: string): string;
-  /** A line for sh, in that directory. */
+  /** Runs a line in sh, in that directory. */
   in(directory: string, line: string, options?: SandboxRun): Promise<RunResult>;
-  /** Files by which a name that was run would tell. */
+  /** The canary files that exist: each shows that a name ran as code. */
   canaries(): readonly string[];
 }
 
@@ -43,7 +43,7 @@ export async function namesBox(t: TestContext): Promise<NamesBox> {
   };
 }
 
-/** Regular files, venvs left out but for what lies on top of them. */
+/** Regular files below a directory. Skips .git, a venv's lib and include, and undecodable directories. */
 function filesBelow(directory: string): string[] {
   return readdirSync(encode(directory), { withFileTypes: true, encoding: 'buffer' }).flatMap((entry) => {
     const name = entry.name.toString();

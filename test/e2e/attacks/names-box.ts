@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 
 export const AUTO = { PIP_SHIM_AUTO: 'venv' };
-/** All is said then, and nothing done: every byte on stderr is ours. */
+/** With these, pip-shim says everything and does nothing: every byte on stderr is its own. */
 const SAID = { ...AUTO, PIP_SHIM_DRY_RUN: '1', PIP_SHIM_DEBUG: '1' };
 
 /** Parts of names that a terminal, a shell or a reader could take for something else. */
@@ -38,16 +38,16 @@ export async function boxFor(t: TestContext): Promise<Sandbox> {
   return box;
 }
 
-/** Lines of ours alone, and no character in them that a terminal obeys or hides. */
+/** Asserts that each line is pip-shim's own and holds no character that a terminal obeys or hides. */
 function assertSafe(text: string, what: string): void {
   assert.doesNotMatch(text, /(?!\n)[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]/u, what);
   for (const line of text.split('\n')) assert.match(line, /^(?:pip-shim(?:\[debug\])?: |→ | {2}|$)/, what);
   assert.doesNotMatch(text, /^(?:pip-shim: all is well|hint: run this|→ rm)/m, what);
 }
 
-/** Whether a name is shown as what it is, wherever it comes from. */
+/** Tests that pip-shim shows a name safely, wherever the name comes from. */
 export function testName(what: string, name: string): void {
-  test(`${what} in a requirement, an option, an index, a user's name and a venv: shown as what they are`, async (t) => {
+  test(`pip-shim safely shows ${what} in a requirement, an option, an index, a user's name and a venv`, async (t) => {
     const box = await boxFor(t);
     const rows: readonly (readonly [args: readonly string[], env?: Record<string, string>])[] = [
       [['install', '--', `./${name}`]],
@@ -60,7 +60,7 @@ export function testName(what: string, name: string): void {
     ];
     for (const [args, env] of rows) {
       const { stderr } = await box.run('pip', args, { env: { ...SAID, ...env } });
-      // What pip itself does not understand is left to it; what it says is its own.
+      // pip-shim leaves a command that it can't read to pip: the rest of stderr is then pip's own.
       const ours = stderr.replace(/(?<=^pip-shim\[debug\]: plain pip: .*\n)[\s\S]*/m, '');
       assert.notEqual(ours, '');
       assertSafe(ours, `${args.join(' ')}\n${stderr}`.slice(0, 4000));
@@ -71,7 +71,7 @@ export function testName(what: string, name: string): void {
   });
 }
 
-/** Whether what is said in a project of such a name holds nothing that a terminal obeys or a reader is misled by. */
+/** Asserts that no output in a project of this name holds what a terminal obeys or what misleads a reader. */
 export async function assertSafeProject(box: Sandbox, name: string): Promise<void> {
   const project = join(box.home, 'projects', name);
   mkdirSync(join(project, '.git'), { recursive: true });

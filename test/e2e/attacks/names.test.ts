@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import { assertSafeProject, boxFor, NAMES, PARTS, testName } from './names-box.ts';
 
-// More names, and NUL in files, are in test/wide/attacks/names.test.ts.
+// test/wide/attacks/names.test.ts has more names, and NUL in files.
 
 for (const [what, name] of Object.entries(NAMES).slice(0, 2)) testName(what, name);
 

@@ -10,12 +10,12 @@ const SHIMS = ['pip', 'pip3', 'python3', 'pip-shim'];
 
 type Row = readonly [
   words: readonly string[],
-  /** Of its output where that depends on what else the machine has. */
+  /** A function of stdout if the exit code depends on what else the machine has. */
   code: number | ((stdout: string) => number),
   env?: Readonly<Record<string, string>>,
 ];
 const ofDoctor = (stdout: string): number => (/^no problems found$/m.test(stdout) ? 0 : 1);
-/** What can be typed in a directory of somebody else's, and how it ends. */
+/** Commands that a user may type in somebody else's directory, each with its exit code. */
 export const COMMANDS: readonly Row[] = [
   [['pip', 'list'], 0],
   [['pip', 'install', 'demo'], 1],
@@ -37,7 +37,7 @@ export const COMMANDS: readonly Row[] = [
   [['pip-shim', 'prune', '--yes'], 0],
 ];
 
-/** What the user's environment may leave open for a directory to fill: each is the user's own, and means the directory. */
+/** Variables that the user has set to relative paths, so that they point into the current directory. */
 export const ENVIRONMENTS: Readonly<Record<string, (box: Sandbox) => Record<string, string>>> = {
   'PATH with empty and relative entries first': ({ env }) => ({
     PATH: `:.:bin:.venv/bin:./evil:${env.PATH}:`,
@@ -58,15 +58,15 @@ export async function plantedBox(t: TestContext): Promise<Sandbox> {
   return box;
 }
 
-/** Whether anything that lies in a directory runs when its commands are typed there. */
+/** Tests that nothing in a directory runs when the user types these commands there. */
 export function testPlanted(name: string, user: string, commands: readonly Row[] = COMMANDS): void {
   const environment = ENVIRONMENTS[name];
   if (!environment) throw new Error(`there is no environment "${name}"`);
-  test(`planted in a project, nothing of it runs: ${name}, as ${user}`, async (t) => {
+  test(`nothing that is planted in a project runs: ${name}, as ${user}`, async (t) => {
     const box = await plantedBox(t);
     if (user === 'nobody') giveToNobody(box);
     const planted = readFileSync(join(box.project, '.venv/pyvenv.cfg'), 'utf8');
-    // An active venv is the user's own choice: its pip would run, as with the venv's own on PATH.
+    // An active venv is the user's own choice: its pip would run, as if the venv's bin/ were on PATH.
     const rows = commands.filter(([, , env]) => !('VIRTUAL_ENV' in environment(box) && env));
     for (const [[command = '', ...args], code, env] of rows) {
       const options = { env: { ...environment(box), ...env } };

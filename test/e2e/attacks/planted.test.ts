@@ -5,14 +5,14 @@ import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { COMMANDS, plantedBox, testPlanted } from './planted-box.ts';
 import { ROOT, trapped } from './traps.ts';
 
-// Every environment and user is in test/wide/attacks/planted.test.ts.
+// test/wide/attacks/planted.test.ts tries every environment with every user.
 
 const user = ROOT ? 'nobody' : 'an ordinary user';
 testPlanted('PATH with empty and relative entries first', user);
 const byNode = COMMANDS.filter(([[command], , env]) => command === 'pip' && env);
 testPlanted('NODE_OPTIONS, NODE_PATH and NODE_ENV that mean the directory', ROOT ? 'root' : user, byNode);
 
-test('planted in a project, nothing of it runs: the menu, until the foreign venv itself is chosen', async (t) => {
+test('at the menu, nothing that is planted in a project runs until the user chooses the foreign venv', async (t) => {
   const box = await plantedBox(t);
   const env = { ...box.env, PATH: `:.:${box.env.PATH}` };
   const open = () => openTerminal(join(box.shims, 'pip'), ['install', 'demo'], { env, cwd: box.project });

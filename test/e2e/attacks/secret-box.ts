@@ -8,11 +8,11 @@ import { buildWheel } from '../../helpers/wheels.ts';
 import { cliBoxFor, withTools } from '../commands/cli-box.ts';
 
 const LOGIN = { user: 'me', password: `hunter2@it's:"so"` };
-/** Any part of it that is a word of its own. */
+/** Matches any part of the password. */
 export const SECRET = /hunter|it's|it'\\''s|%22so|"so/;
 
 export interface SecretBox extends Sandbox {
-  /** With user and password in it, as a user would write it. */
+  /** The index, with its user and password as a user would write them. */
   readonly url: string;
 }
 
@@ -26,13 +26,13 @@ export async function secretBox(t: TestContext): Promise<SecretBox> {
   return { ...box, url: index.url.replace('http://', `http://${LOGIN.user}:${LOGIN.password}@`) };
 }
 
-/** Nothing below HOME holds the password but what the user wrote, and what pip keeps for itself. */
+/** Asserts that no file in .config, nor in pip-shim's own directories below HOME, holds the password. */
 export function assertNotKept(box: Sandbox): void {
   const script = 'grep -rlE "hunter" .local/state .config .local/share/pip-shim 2>/dev/null || true';
   assert.equal(execFileSync('sh', ['-c', script], { cwd: box.home, encoding: 'utf8' }), '');
 }
 
-/** Installs by these words, and lets us say all that can be said of them; the password is in none of it. */
+/** Installs with these arguments, makes pip-shim print all it can, and asserts that no password is in it. */
 export async function assertNeverShown(
   box: SecretBox,
   { args = [], env = {} }: { readonly args?: readonly string[]; readonly env?: Record<string, string> },
@@ -47,7 +47,7 @@ export async function assertNeverShown(
     { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: '/proc' },
   ]) {
     const { stdout, stderr } = await box.run('pip', words, { env: { ...env, ...more } });
-    // The fake pipx prints its own words on stdout.
+    // The fake pipx prints its arguments on stdout.
     assert.doesNotMatch(`${'PIP_SHIM_AUTO' in more ? '' : stdout}${stderr}`, SECRET, JSON.stringify(more));
   }
   assert.doesNotMatch(done.stdout + done.stderr, SECRET);

@@ -24,7 +24,7 @@ import { asNobody, forgetTraps, giveToNobody, plantVenv, ROOT, trapped } from '.
 
 export const AUTO = { PIP_SHIM_AUTO: 'venv' };
 export const needsRoot = { skip: !ROOT && 'needs root' };
-/** Somebody who is neither root nor nobody. */
+/** A user who is neither root nor nobody. */
 export const ATTACKER = 12345;
 
 interface SharedBox extends Sandbox {
@@ -42,7 +42,7 @@ export const give = (path: string, uid: number): string =>
   execFileSync('chown', ['-hR', `${uid}:${uid}`, path], { encoding: 'utf8' });
 export const defaultVenv = (box: Sandbox): string => join(box.home, '.local/share/pip-shim/venvs/default');
 
-/** Directories in which somebody else could put another venv in the place of ours. */
+/** A way to let another user replace the venv in a directory. */
 type SharedRow = readonly [name: string, spoil: (directory: string) => void, why: RegExp];
 export const SHARED: readonly [SharedRow, SharedRow] = [
   ['another user owns', (directory) => give(directory, ATTACKER), /not here: it belongs to another user/],
@@ -59,10 +59,10 @@ export interface Shared {
   readonly planted: boolean;
 }
 
-/** Whether what is made in such a project lies elsewhere, and nothing of the project is run or changed. */
+/** Tests that pip-shim makes the venv outside such a project, and runs and changes nothing in the project. */
 export function testShared({ row: [name, spoil, why], user, planted }: Shared): void {
   const what = planted ? 'a .venv is planted in a project' : 'a project';
-  test(`${what} that ${name}: as ${user} the venv is the one named default`, needsRoot, async (t) => {
+  test(`${what} that ${name}: as ${user} pip-shim uses the venv named default`, needsRoot, async (t) => {
     const box = await sharedBox(t);
     if (planted) await plantVenv(box, join(box.project, '.venv'));
     if (user === 'nobody') giveToNobody(box);
@@ -86,7 +86,7 @@ export function testShared({ row: [name, spoil, why], user, planted }: Shared): 
   });
 }
 
-/** The file that says that a venv is ours, as registry.ts writes it: anybody can write one who knows its form. */
+/** Records a venv as made by pip-shim, as registry.ts does. Anybody who knows the form can do so. */
 export function forgeRecord(state: string, venv: string): void {
   const token = 'f'.repeat(32);
   const { dev, ino, uid } = statSync(venv);
@@ -97,7 +97,7 @@ export function forgeRecord(state: string, venv: string): void {
   writeFileSync(join(venv, '.pip-shim'), `${token}\n${venv}\n`);
 }
 
-/** Where records lie that somebody else could have written. */
+/** State directories whose records another user could have written. */
 export const STATES: readonly (readonly [name: string, place: (state: string, forged: string) => void])[] = [
   [
     "another user's link to a directory of his",
@@ -139,7 +139,7 @@ export const STATES: readonly (readonly [name: string, place: (state: string, fo
 
 export function testState([name, place]: (typeof STATES)[number]): void {
   test(
-    `a state directory that is ${name}: no record in it counts, and none is written`,
+    `in a state directory that is ${name}, no record counts and pip-shim writes none`,
     needsRoot,
     async (t) => {
       const box = await sharedBox(t);
@@ -169,7 +169,7 @@ export function testState([name, place]: (typeof STATES)[number]): void {
   );
 }
 
-/** When the link comes: what the interpreter was called for, and what it does then itself. */
+/** When the link appears: the call of the interpreter that makes it, and what the interpreter then does. */
 type Swap = readonly [when: string, call: string, then: string];
 export const SWAPS: readonly [Swap, Swap, Swap] = [
   ['before the venv is made, while the lock is waited for', '*fcntl*', 'exec'],
@@ -177,7 +177,7 @@ export const SWAPS: readonly [Swap, Swap, Swap] = [
   ['while python -m venv runs, which goes on', '*"-m venv"*', 'exec'],
 ];
 export function testSwap([when, call, then]: Swap): void {
-  test(`fake interpreter: .venv is swapped for a link ${when}: what it leads to stays as it was`, async (t) => {
+  test(`fake interpreter: if .venv becomes a link ${when}, the files behind the link stay as they are`, async (t) => {
     const box = await sharedBox(t);
     const precious = join(box.home, 'precious');
     mkdirSync(join(precious, 'deep'), { recursive: true });
@@ -201,7 +201,7 @@ export function testSwap([when, call, then]: Swap): void {
   });
 }
 
-/** Has another process hold the lock of the project's venv until a shell's condition is met: then a Python waits for it. */
+/** Another process holds the venv's lock until a shell condition is true. Meanwhile a Python waits for it. */
 async function holdLock(t: TestContext, box: Sandbox, until: string): Promise<void> {
   const locks = join(box.home, '.local/state/pip-shim/locks');
   mkdirSync(locks, { recursive: true, mode: 0o700 });

@@ -19,20 +19,20 @@ import {
 } from './shared-box.ts';
 import { plantVenv, trapped } from './traps.ts';
 
-// Each row with each user is in test/wide/attacks/shared.test.ts.
+// test/wide/attacks/shared.test.ts tries each row with each user.
 
 testShared({ row: SHARED[0], user: 'nobody', planted: true });
 testShared({ row: SHARED[1], user: 'root', planted: true });
 
 test(
-  'sudo in the directory of somebody else, with a .venv there: refused, nothing of it runs',
+  'sudo in another user’s directory refuses to use the .venv there, and nothing in it runs',
   needsRoot,
   async (t) => {
     const box = await sharedBox(t);
     await plantVenv(box, join(box.project, '.venv'));
     for (const owner of [ATTACKER, 0]) {
       give(box.project, ATTACKER);
-      // One that root left there before: its owner can move it away and back.
+      // Owner 0: root left the venv there before. The project's owner can move it away and back.
       give(join(box.project, '.venv'), owner);
       const env = { ...AUTO, SUDO_USER: 'somebody', SUDO_UID: String(ATTACKER), SUDO_GID: String(ATTACKER) };
       for (const words of [box.install, ['uninstall', '-y', 'demo']]) {
@@ -48,7 +48,7 @@ test(
 );
 
 test(
-  'root with the HOME of somebody else leaves nothing in it, and believes nothing that stands there',
+  'root with another user’s HOME writes nothing there and does not trust the records there',
   needsRoot,
   async (t) => {
     const box = await sharedBox(t);
@@ -67,7 +67,7 @@ test(
     assert.match(stderr, /others may write there\n.*sudo -H/);
     const named = await box.run('pip', box.install, { env: { ...AUTO }, cwd: '/' });
     assert.equal(named.code, 1, named.stderr);
-    assert.match(named.stderr, /would belong to root in a directory that does not/);
+    assert.match(named.stderr, /would belong to root, but the directory around it does not/);
     assert.deepEqual(readdirSync(box.bin), []);
     assert.equal(readFileSync(precious, 'utf8'), 'precious');
     const roots = execFileSync('find', [box.home, '-uid', '0'], { encoding: 'utf8' });
@@ -77,14 +77,14 @@ test(
 
 for (const row of STATES.filter(([name]) => /^another user's$|everybody/.test(name))) testState(row);
 
-test('the forged record is good where its directory is: the tests above mean something', async (t) => {
+test('the forged record works in a directory of the user’s own, so the tests above prove something', async (t) => {
   const box = await sharedBox(t);
   const venv = join(box.project, '.venv');
   await plantVenv(box, venv);
   const base = join(box.root, 'shared');
   mkdirSync(join(base, 'real'), { recursive: true });
   forgeRecord(join(base, 'real'), venv);
-  symlinkSync('real', join(base, 'pip-shim')); // as a dotfile manager makes them
+  symlinkSync('real', join(base, 'pip-shim')); // as a dotfile manager does
   await box.run('pip', box.install, { env: { ...AUTO, XDG_STATE_HOME: base } });
   assert.equal(trapped(box), '.venv/bin/pip\n');
 });

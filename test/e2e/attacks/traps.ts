@@ -6,13 +6,13 @@ import type { Sandbox, SandboxRun } from '../../helpers/sandbox.ts';
 import { testTemp } from '../../helpers/temp.ts';
 
 export const ROOT = process.getuid?.() === 0;
-/** Of nobody, whom every system has. */
+/** The user id of nobody, whom every system has. */
 export const NOBODY = 65534;
 
-/** Where every trap writes its name. */
+/** The file to which every trap writes its name. */
 const trapFile = (box: Sandbox): string => join(box.root, 'trapped');
 
-/** The traps that were run. */
+/** The names of the traps that ran. */
 export const trapped = (box: Sandbox): string =>
   existsSync(trapFile(box)) ? readFileSync(trapFile(box), 'utf8') : '';
 
@@ -27,7 +27,7 @@ function write(path: string, text: string, mode = 0o755): void {
   chmodSync(path, mode);
 }
 
-/** A venv that looks whole, and every part of which tells that it was run. */
+/** Makes a venv that looks whole. Each part of it records that it ran. */
 export async function plantVenv(box: Sandbox, venv: string): Promise<void> {
   const { code, stderr } = await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);
   if (code !== 0) throw new Error(stderr);
@@ -59,7 +59,7 @@ export async function plantVenv(box: Sandbox, venv: string): Promise<void> {
   write(join(venv, '.pip-shim'), `${'0'.repeat(32)}\n${venv}\n`, 0o644);
 }
 
-/** All that a project could hold for us, Node, npm, pip or Python to stumble over. */
+/** Plants all files that pip-shim, Node, npm, pip or Python could run or read by mistake. */
 export async function plantProject(box: Sandbox): Promise<void> {
   const at = (name: string): string => join(box.project, name);
   await plantVenv(box, at('.venv'));
@@ -110,7 +110,7 @@ const pythonTrap = (box: Sandbox, name: string): string =>
 const nodeTrap = (box: Sandbox, name: string): string =>
   `require('fs').appendFileSync(${JSON.stringify(trapFile(box))}, ${JSON.stringify(`${name}\n`)});\n`;
 
-/** Everything in the sandbox's home belongs to nobody from now on, whose commands {@link asNobody} runs. */
+/** Gives the sandbox's home to the user nobody. {@link asNobody} runs commands as that user. */
 export function giveToNobody(box: Sandbox): void {
   for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
   for (const dir of [box.home, box.env.TMPDIR ?? ''])

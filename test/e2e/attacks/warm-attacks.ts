@@ -15,9 +15,9 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { showingBox, skipOffLinux, type WarmBox } from '../venv/warm-box.ts';
 
-// What a directory brings along must not run by a pass that the program left for a venv of ours.
+// The program leaves a pass for a venv that pip-shim made. With it, nothing that others put there may run.
 
-/** Fills a directory with a venv whose pip and Python write HOME/ran, and with all that can be known of ours. */
+/** Makes a venv whose pip and Python write HOME/ran. It copies all that others can know of the real venv. */
 function plant(path: string, box: WarmBox, token: string | undefined): void {
   mkdirSync(join(path, 'bin'), { recursive: true });
   const evil = `#!/bin/sh\necho "$0" >>${box.home}/ran\n`;
@@ -30,7 +30,7 @@ function plant(path: string, box: WarmBox, token: string | undefined): void {
   if (token !== undefined) writeFileSync(join(path, '.pip-shim'), token);
 }
 
-/** As archives do, which hold times of their own. */
+/** Sets old times, as an archive does when it is unpacked. */
 function makeOld(path: string): void {
   for (const file of ['bin/pip', 'bin/python3', 'pyvenv.cfg', 'bin', ''])
     utimesSync(join(path, file), 1e9, 1e9);
@@ -38,7 +38,7 @@ function makeOld(path: string): void {
 
 export type Attack = readonly [name: string, attack: (box: WarmBox, token: string) => string | undefined];
 
-/** Each returns the directory that the commands are run in, unless it is the project. */
+/** Each attack returns the directory in which the commands run; undefined means the project. */
 export const ATTACKS: readonly Attack[] = [
   [
     'a clone with a .venv that has our token',
@@ -102,7 +102,7 @@ export const ATTACKS: readonly Attack[] = [
 ];
 
 export function testAttack([name, attack]: Attack): void {
-  test(`nothing of it runs: ${name}`, { skip: skipOffLinux }, async (t) => {
+  test(`nothing planted runs: ${name}`, { skip: skipOffLinux }, async (t) => {
     const box = await showingBox(t);
     await box.go('python3 -c pass');
     assert.equal((await box.go('python3 -c pass')).asked, false, 'the pass holds before');

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { cliBoxFor } from './cli-box.ts';
 
-test('a venv that is not ours: AUTO says how to allow it, that works, and deny takes it back', async (t) => {
+test('AUTO refuses a foreign venv and says how to allow it; allow works, and deny takes it back', async (t) => {
   const box = await cliBoxFor(t);
   box.placeShims();
   await box.plainVenv('.venv');
@@ -18,7 +18,7 @@ test('a venv that is not ours: AUTO says how to allow it, that works, and deny t
   const allowed = await box.cli(step.split(' '));
   assert.deepEqual([allowed.code, allowed.stderr], [0, '']);
   assert.match(allowed.stdout, /^allowed: \.venv\nto take it back: pip-shim deny \.venv\n$/);
-  assert.match((await box.cli(['allow'])).stdout, /^\.venv may be used already\n$/);
+  assert.match((await box.cli(['allow'])).stdout, /^\.venv is allowed already\n$/);
   const installed = await install();
   assert.equal(installed.code, 0, installed.stderr);
   const denied = await box.cli(['deny']);
@@ -31,13 +31,13 @@ test('a venv that is not ours: AUTO says how to allow it, that works, and deny t
   assert.ok(before.every((name) => existsSync(join(box.project, '.venv', name))));
 });
 
-test('a venv that pip-shim made is ours already; denied, it stays, and can be allowed', async (t) => {
+test('a venv that pip-shim made needs no allow; deny keeps the venv, and allow permits it again', async (t) => {
   const box = await cliBoxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'thing' });
   const install = () => box.run('pip', ['install', '--no-index', wheel], { env: { PIP_SHIM_AUTO: 'venv' } });
   assert.equal((await install()).code, 0);
-  assert.match((await box.cli(['allow', '.venv'])).stdout, /may be used already/);
+  assert.match((await box.cli(['allow', '.venv'])).stdout, /is allowed already/);
   assert.match((await box.cli(['deny', '.venv'])).stdout, /^forgotten: \.venv/);
   assert.equal((await install()).code, 1);
   assert.equal((await box.cli(['allow', '.venv'])).code, 0);

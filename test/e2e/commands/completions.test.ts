@@ -9,11 +9,11 @@ import { markedPython, type Python } from '../../helpers/python.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { hasCommand } from '../install/installer.ts';
 
-// What `pip-shim completions` prints, in the real shells.
+// Tests the output of `pip-shim completions` in the real shells.
 
 const LISTED = COMMANDS.filter(({ hidden }) => !hidden).map(({ name }) => name);
 
-/** What is typed, and what a shell offers for its last word. */
+/** A typed line, and the completions that a shell offers for its last word. */
 const CASES: readonly (readonly [typed: string, offered: readonly string[]])[] = [
   ['', [...LISTED, 'help']],
   ['pu', ['push']],
@@ -29,7 +29,7 @@ const CASES: readonly (readonly [typed: string, offered: readonly string[]])[] =
   ['unknown p', []],
 ];
 
-/** A home with two venvs of these names, and a directory beside them whose name must run nothing. */
+/** A home with two venvs, and two directories beside them whose names are code that must not run. */
 async function boxFor(t: TestContext, python: Python = NO_PYTHON): Promise<CliBox> {
   const box = await inProcessBoxFor(t, { python });
   for (const name of ['scratch', 'second-one', 's$(touch evil)', 's`touch evil`'])
@@ -42,7 +42,7 @@ async function boxFor(t: TestContext, python: Python = NO_PYTHON): Promise<CliBo
   return box;
 }
 
-/** The candidates that are words of ours: those made of letters, digits, `.`, `_` and `-`. */
+/** The candidates that pip-shim may offer: those made of letters, digits, `.`, `_` and `-`. */
 const sorted = (lines: string): string[] =>
   lines
     .split('\n')
@@ -59,7 +59,7 @@ test('bash offers commands, options, names of venvs and values', async (t) => {
     const { stdout, stderr } = await box.run('bash', ['-c', script, 'bash', ...typed.split(' ')]);
     assert.deepEqual([typed, sorted(stdout), stderr], [typed, [...offered].sort(), '']);
   }
-  // However patterns are expanded, and where there is nothing to complete with.
+  // The same under each option for patterns. Without HOME there are no venvs to offer.
   for (const options of ['shopt -s failglob', 'set -f', 'shopt -s nullglob dotglob', 'unset HOME; set -u']) {
     const set = script.replace('\n', `\n${options}\n`);
     const { stdout, stderr } = await box.run('bash', ['-c', set, 'bash', 'push', 's']);
@@ -68,7 +68,7 @@ test('bash offers commands, options, names of venvs and values', async (t) => {
     const none = await box.run('bash', ['-c', set, 'bash', 'push', 'nothing']);
     assert.deepEqual([options, none.stderr], [options, '']);
   }
-  // Outside of a real Tab nothing would quote them, as in a bash that has no compopt.
+  // compopt works only at a real Tab. Without it nothing would quote files, so none are offered.
   writeFileSync(join(box.project, 'y$(touch evil)'), '');
   const files = await box.run('bash', ['-c', script, 'bash', 'run', '--', 'ls', 'y']);
   assert.deepEqual([files.stdout, files.stderr], ['\n', '']);
@@ -90,14 +90,14 @@ test('fish offers commands, options, names of venvs and values', {
     assert.deepEqual([typed, sorted(stdout), stderr], [typed, [...offered].sort(), '']);
   }
   assert.match((await ask('run -- basena')).stdout, /^basename\b/m);
-  // Behind the command comes what it takes, which no name of a command is.
+  // The command's own arguments are files, not names of commands.
   for (const name of ['basena a', 'plain']) mkdirSync(join(box.project, name));
   assert.deepEqual((await ask('run -- ls basena')).stdout, 'basena a/\n');
   assert.deepEqual((await ask('run scratch -- ls "plai')).stdout, 'plain/\n');
   assert.ok(!existsSync(join(box.project, 'evil')));
 });
 
-/** The words that a shell at a terminal has after Tab, where each has one end only. */
+/** Keys with Tab, and the line that a shell makes of them. Each word has only one completion. */
 const TYPED: readonly (readonly [keys: string, words: string])[] = [
   ['pus\tscr\t', 'push scratch'],
   ['rem\t--y\tsec\t', 'remove --yes second-one'],
@@ -109,7 +109,7 @@ const TYPED: readonly (readonly [keys: string, words: string])[] = [
   ['run -- ./y\t', 'run -- ./y$(touch evil)'],
 ];
 
-/** A shell at a terminal, with a `pip-shim` that says its words. */
+/** Types the rows of TYPED into a shell at a terminal. A function `pip-shim` there prints its arguments. */
 async function completesByTab(t: TestContext, shell: 'bash' | 'zsh', args: readonly string[], load: string) {
   const box = await boxFor(t);
   for (const name of ['subdirectory', 'x$(touch evil)']) mkdirSync(join(box.project, name));
@@ -127,16 +127,16 @@ async function completesByTab(t: TestContext, shell: 'bash' | 'zsh', args: reado
     await terminal.waitFor('ready> ');
     terminal.type(`pip-shim ${keys}${KEYS.enter}`);
     const said = await terminal.waitFor(/^<(.*)>\r?$/m);
-    assert.equal(said[1]?.replace(/\/$/, ''), words); // zsh takes the slash away again
+    assert.equal(said[1]?.replace(/\/$/, ''), words); // zsh removes the slash again
   }
   assert.ok(!existsSync(join(box.project, 'evil')));
 }
 
-test('bash at a terminal completes them by Tab', (t) =>
+test('bash at a terminal completes the words of pip-shim by Tab', (t) =>
   completesByTab(t, 'bash', ['--norc', '--noprofile', '-i'], 'source ~/bash'));
 
 test(
-  'zsh at a terminal completes them by Tab',
+  'zsh at a terminal completes the words of pip-shim by Tab',
   {
     skip: hasCommand('zsh') ? false : 'zsh is not installed',
   },
@@ -144,7 +144,7 @@ test(
 );
 
 test(
-  'zsh also finds them in a directory of functions',
+  'zsh also finds the completions in a directory of functions',
   {
     skip: hasCommand('zsh') ? false : 'zsh is not installed',
   },
@@ -157,7 +157,7 @@ test(
     ),
 );
 
-test("pip's own completion stays pip's, through the shim", async (t) => {
+test("pip's own completion works through the shim", async (t) => {
   const box = await boxFor(t, await markedPython());
   box.placeShims();
   const script = `eval "$(pip completion --bash)"

@@ -22,7 +22,7 @@ const START_FILES: Readonly<Record<string, readonly string[]>> = {
 
 for (const shell of HOOKED_SHELLS) {
   const path = pathOfShell(shell.name);
-  test(`fake Node: ${shell.name}: whether the shell follows, whether a new one will, and the next step`, {
+  test(`fake Node: ${shell.name}: doctor says if this shell and new ones have the hook, and what to do next`, {
     skip: path ? false : `${shell.name} is not installed`,
   }, async (t) => {
     const box = await inProcessBoxFor(t);
@@ -41,12 +41,12 @@ for (const shell of HOOKED_SHELLS) {
     assert.equal(neither.value, 'not loaded in this shell; no start file loads it');
     assert.match(
       neither.notes.join('\n'),
-      /^for this shell .*, type: .*; for good, put that line into ~\/\S+$/,
+      /^to activate here what pip installs into, type: .*; for new shells, put it into ~\/\S+$/,
     );
 
     const loaded = await ask(`${shell.load}; ${doctor}`);
     assert.deepEqual(loaded.hook, { loaded: 'here', startFile: null });
-    assert.match(loaded.notes.join('\n'), /^for new shells to follow too, put this line into ~/);
+    assert.match(loaded.notes.join('\n'), /^to load the hook in new shells too, put this line into ~/);
     const within = await ask(`${shell.load}; sh -c '${doctor}'; true`);
     assert.deepEqual([within.hook.loaded, within.notes], ['around', []]);
     assert.equal(within.value, 'loaded in a shell around this one, not in this one');
@@ -58,7 +58,7 @@ for (const shell of HOOKED_SHELLS) {
       const written = await ask(doctor);
       assert.deepEqual(written.hook, { loaded: 'no', startFile });
       assert.equal(written.value, `not loaded in this shell; ~/${name} loads it`);
-      assert.match(written.notes.join('\n'), / has the hook's line: open a new terminal, or type it here: /);
+      assert.match(written.notes.join('\n'), / loads the hook: open a new terminal, or type it here: /);
       const both = await ask(`${shell.load}; ${doctor}`);
       assert.deepEqual([both.hook, both.notes], [{ loaded: 'here', startFile }, []]);
       rmSync(join(box.home, name));

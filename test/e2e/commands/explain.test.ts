@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cliBoxFor, withTools } from './cli-box.ts';
 
-/** The commands of the first offer, or all there are. */
+/** The commands of the first offer, or of the whole text if it lists nothing else. */
 function commandsIn(text: string): readonly string[] {
   const [first = ''] = text.split(/^ {2}2\. |^Not offered:/m);
   return [...first.matchAll(/^ *→ (.*)$/gm)].map(([, command = '']) => command);
@@ -17,7 +17,7 @@ const SAME: readonly (readonly [args: readonly string[], auto: string])[] = [
   [['install', '--pre', 'black'], 'smart'],
 ];
 
-test('explain says the commands that the shim then says under PIP_SHIM_DRY_RUN', async (t) => {
+test('explain prints the same commands as the shim under PIP_SHIM_DRY_RUN', async (t) => {
   const box = await cliBoxFor(t);
   withTools(box, { 'python3-requests': '2.28.1+dfsg-1', black: '23.1.0-1' });
   box.placeShims();
@@ -26,7 +26,8 @@ test('explain says the commands that the shim then says under PIP_SHIM_DRY_RUN',
     const env = { PIP_SHIM_AUTO: auto, PIP_SHIM_DRY_RUN: '1' };
     const { stdout } = await box.cli(['explain', ...args], { env });
     const { stderr } = await box.run('pip', args, { env });
-    const [, chosen = 'none'] = /PIP_SHIM_AUTO=\w+ would do, .*: (.*)$/m.exec(stdout) ?? [];
+    const line = /PIP_SHIM_AUTO=\w+ would choose \(PIP_SHIM_DRY_RUN: it is only printed\): (.*)$/m;
+    const [, chosen = 'none'] = line.exec(stdout) ?? [];
     assert.ok(stderr.includes(`would do: ${chosen}`), `${args.join(' ')}\n${stdout}\n${stderr}`);
     if (stdout.includes(`  1. ${chosen}\n`)) assert.deepEqual(commandsIn(stderr), commandsIn(stdout));
   }

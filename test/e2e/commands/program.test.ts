@@ -5,16 +5,17 @@ import { test } from 'node:test';
 import { repository } from '../../helpers/sandbox.ts';
 import { type CliBox, cliBoxFor, withTools } from './cli-box.ts';
 
-// Each command once as it is typed: the launcher, the built program, its streams and its exit code. What a command says
-// in every case is in test/unit/commands; push, pop, run, remove, undo, allow and uninstall have files of their own here.
+// Runs each command once as a user types it: the launcher, the built program, its streams and its exit code.
+// test/unit/commands tests all that a command prints. push, pop, run, remove, undo, allow and uninstall have
+// their own files here.
 
 interface Step {
   readonly words: readonly string[];
-  /** 0 unless told. */
+  /** 0 by default. */
   readonly code?: number;
-  /** All of stdout; nothing unless told. */
+  /** All of stdout; empty by default. */
   readonly stdout?: RegExp;
-  /** All of stderr; nothing unless told. */
+  /** All of stderr; empty by default. */
   readonly stderr?: RegExp;
 }
 
@@ -33,7 +34,7 @@ async function launcherBox(t: Parameters<typeof cliBoxFor>[0]): Promise<CliBox> 
   return box;
 }
 
-test('what is asked is answered on stdout, what is wrong is said on stderr', async (t) => {
+test('answers go to stdout, errors go to stderr', async (t) => {
   const box = await launcherBox(t);
   withTools(box, {});
   const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
@@ -67,7 +68,7 @@ test('what is asked is answered on stdout, what is wrong is said on stderr', asy
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });
 
-test('shims are placed and taken away, and doctor sees it', async (t) => {
+test('rehash, enable and disable place and remove shims, and doctor sees it', async (t) => {
   const box = await launcherBox(t);
   box.anotherPip('pip3.99');
   await follow(box, [
@@ -80,11 +81,15 @@ test('shims are placed and taken away, and doctor sees it', async (t) => {
     { words: ['doctor'], stdout: /^Node +\S+ \([\d.]+\)$[\s\S]*\nno problems found\n$/m },
     { words: ['enable', 'python'], stdout: /^placed: python.* in / },
     { words: ['disable', 'python'], stdout: /^removed: python.* from / },
-    { words: ['enable'], code: 2, stderr: /^pip-shim: enable what\?\n {2}pip-shim enable python\n$/ },
+    {
+      words: ['enable'],
+      code: 2,
+      stderr: /^pip-shim: enable needs an argument\n {2}pip-shim enable python\n$/,
+    },
   ]);
 });
 
-test('a closed pipe is no error', async (t) => {
+test('a closed pipe on stdout is not an error', async (t) => {
   const box = await launcherBox(t);
   const { code, stdout, stderr } = await box.run('bash', [
     '-c',

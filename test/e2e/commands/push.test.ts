@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { type CliBox, cliBoxFor } from './cli-box.ts';
 
-/** Lines of a script that has loaded the hook, and what they say. */
+/** Runs these lines in a script that has loaded the hook. */
 async function hooked(box: CliBox, lines: string, env: Readonly<Record<string, string>> = {}) {
   return box.run('sh', ['-c', `eval "$(pip-shim hook sh)"\n${lines}`], { env });
 }
@@ -16,7 +16,7 @@ async function pushBox(t: Parameters<typeof cliBoxFor>[0]): Promise<CliBox> {
   return box;
 }
 
-test('push: what can not be pushed is said in the shell, its exit code is the command’s, and nothing is active', async (t) => {
+test('push: if a venv can not be pushed, the shell says why, gets exit code 1 and has no active venv', async (t) => {
   const box = await pushBox(t);
   await box.plainVenv('.venv');
   const ran = await hooked(box, 'pip-shim push\necho "<$?><${VIRTUAL_ENV-none}>"');
@@ -27,7 +27,7 @@ test('push: what can not be pushed is said in the shell, its exit code is the co
   );
 });
 
-test('push --always: a named venv by its name, and an allowed one stays allowed', async (t) => {
+test('push --always records a named venv by its name, and an allowed venv stays allowed', async (t) => {
   const box = await pushBox(t);
   await box.plainVenv('.venv');
   assert.equal((await box.cli(['allow'])).code, 0);

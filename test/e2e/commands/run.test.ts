@@ -11,7 +11,7 @@ import { boot } from './cli-box.ts';
 
 let prepared: Promise<string> | undefined;
 
-/** A venv that pip-shim has made with `thing` in it, once for this file; what is copied from it is not changed. */
+/** Makes a venv with `thing`, once for this file. The copies share their files, so no test changes them. */
 async function makeVenv(): Promise<string> {
   const box = await makeSandbox();
   box.placeShims(['pip']);
@@ -31,7 +31,7 @@ async function boxWithVenv(t: TestContext): Promise<InProcessBox> {
   return box;
 }
 
-test('run: the command is in the venv, with its words, streams, exit code and variables', async (t) => {
+test('run: the command runs in the venv with its own arguments, streams, exit code and variables', async (t) => {
   const box = await boxWithVenv(t);
   const code =
     'import os, sys, thing; print(sys.argv[1:], sys.stdin.read(), os.environ.get("PYTHONHOME"), os.environ["NODE_OPTIONS"]); sys.exit(7)';
@@ -52,14 +52,14 @@ test('run: the command is in the venv, with its words, streams, exit code and va
   assert.deepEqual([...raw.stdout], [0x61, 0xff, 0x62]);
 });
 
-test('run: the command is the process that was started', async (t) => {
+test('run: the command keeps the process id of pip-shim', async (t) => {
   const box = await boxWithVenv(t);
   const ran = await box.run('sh', ['-c', 'echo $$; exec pip-shim run -- sh -c "echo \\$\\$"']);
   const [one, two] = ran.stdout.split('\n');
   assert.equal(one, two);
 });
 
-test('run: what can not be run is said, and nothing is run; what is named or allowed is', async (t) => {
+test('run: refuses a foreign venv and says why; runs in it once it is named or allowed', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip', 'pip-shim']);
   const run = (...words: string[]) => box.run('pip-shim', ['run', ...words]);
@@ -79,7 +79,7 @@ test('run: what can not be run is said, and nothing is run; what is named or all
   assert.match(direct.stderr, /works only when it is typed as pip-shim/);
 });
 
-test('a script follows by the hook for sh, in dash and in bash as sh', async (t) => {
+test('in a script with the hook for sh, an install activates its venv, in dash and in bash --posix', async (t) => {
   for (const shell of ['dash', 'bash --posix']) {
     const box = await boxWithVenv(t);
     box.write('project/app.py', 'import thing; print("thing", thing.VERSION)\n');
@@ -102,12 +102,15 @@ test('a script follows by the hook for sh, in dash and in bash as sh', async (t)
     const ran = await box.run(command, [...args, 'script'], { env: { PIP_SHIM_AUTO: 'venv' } });
     assert.match(ran.stdout, /^thing 1\.0\n[\s\S]*<none>\n[\s\S]*<none>\n[\s\S]*<exit 1>\n/m, ran.stderr);
     assert.match(ran.stderr, /installed in \.venv, which is now active in this shell/);
-    assert.match(ran.stderr, /only the shell that loaded the hook can do that/);
+    assert.match(
+      ran.stderr,
+      /push and pop work only in the shell that loaded the hook, not in its subshells or scripts/,
+    );
     assert.equal(ran.code, 1);
   }
 });
 
-test('in a script with the hook, a pip by another word activates nothing, and says so', async (t) => {
+test('in a script with the hook, `python3 -m pip` activates no venv, and says so', async (t) => {
   for (const shell of ['dash', 'bash --posix']) {
     const box = await boxWithVenv(t);
     box.placeShims(['pip', 'python3', 'pip-shim']);
@@ -128,7 +131,7 @@ test('in a script with the hook, a pip by another word activates nothing, and sa
     const [command = '', ...args] = shell.split(' ');
     const ran = await box.run(command, [...args, 'script'], { env: { PIP_SHIM_AUTO: 'venv' } });
     assert.deepEqual([ran.code, ran.stdout.match(/<.*>/g)], [0, ['<none>', '<none>']], ran.stderr);
-    assert.match(ran.stderr, /installed in \.venv; for the commands in it: export PATH=/);
+    assert.match(ran.stderr, /installed in \.venv; to use its commands: export PATH=/);
     assert.doesNotMatch(ran.stderr, /active in this shell/);
     const words = [...args, '-c', 'eval "$(pip-shim hook sh)"; pip-shim push; exit $?'];
     const oneLine = await box.run(command, words);
@@ -137,12 +140,12 @@ test('in a script with the hook, a pip by another word activates nothing, and sa
   }
 });
 
-test('where no stack can be stored, the install is done all the same, and says how to activate', async (t) => {
+test('if the hook can not store its stack, the install still succeeds and says how to activate the venv', async (t) => {
   const box = await boxWithVenv(t);
   box.write('.local/state/pip-shim/shells', 'a file in the place of the directory');
   const wheel = buildWheel(box.root, { name: 'other', version: '2.0' });
   const script = `eval "$(pip-shim hook sh)"; pip install --no-index ${wheel}`;
   const ran = await box.run('sh', ['-c', script], { env: { PIP_SHIM_AUTO: 'venv' } });
   assert.equal(ran.code, 0, ran.stderr);
-  assert.match(ran.stderr, /installed in \.venv; for the commands in it: /);
+  assert.match(ran.stderr, /installed in \.venv; to use its commands: /);
 });

@@ -19,9 +19,9 @@ interface Entry {
   readonly tools: readonly string[];
 }
 
-/** What the built shims have done, seen by commands in process. */
+/** The built shims install. The commands that look at the result run in the test's own process. */
 interface UndoBox extends InProcessBox {
-  /** By PIP_SHIM_AUTO=venv, into a venv below HOME, whose path it returns. */
+  /** Installs with PIP_SHIM_AUTO=venv into a venv below HOME, and returns its path. */
   install(venv: string, ...more: string[]): Promise<string>;
   entries(): Promise<readonly Entry[]>;
 }
@@ -43,7 +43,7 @@ async function undoBox(t: TestContext): Promise<UndoBox> {
   };
 }
 
-test('an install that makes a venv is in the history, without its passwords, and undo takes it back', async (t) => {
+test('the history has an install that made a venv, without its passwords, and undo deletes the venv', async (t) => {
   const box = await undoBox(t);
   const program = (...args: string[]) => box.run(process.execPath, [boot, 'cli', ...args]);
   const secret = 'https://me:s3cret@index.example/simple';
@@ -54,7 +54,7 @@ test('an install that makes a venv is in the history, without its passwords, and
     '--proxy',
     'me:s3cret@proxy.example:1',
   );
-  await box.install('project/.venv'); // into a venv that is there: that makes nothing
+  await box.install('project/.venv'); // the venv exists already, so this makes nothing
   const [entry, ...others] = await box.entries();
   assert.deepEqual([entry?.venv, entry?.remedy, entry?.directory], [venv, 'venv', box.project]);
   assert.deepEqual([entry?.undone, others], [null, []]);
@@ -70,14 +70,17 @@ test('an install that makes a venv is in the history, without its passwords, and
   assert.match(told.stdout, /^\d{4}-\d\d-\d\d \d\d:\d\d {2}venv {2}~\/project {2}pip install .*\n$/);
   const shown = await program('undo');
   assert.deepEqual([shown.code, existsSync(venv)], [2, true]);
-  assert.match(shown.stdout, /~\/project\/\.venv goes, .*\n→ rm -r \S+\/\.venv\n$/);
-  assert.match(shown.stderr, /nobody can be asked here: Delete ~\/project\/\.venv\?\n {2}.*--yes/);
+  assert.match(
+    shown.stdout,
+    /this deletes ~\/project\/\.venv, with everything installed in it since \(.*\)\n→ rm -r \S+\/\.venv\n$/,
+  );
+  assert.match(shown.stderr, /nobody can answer here: Delete ~\/project\/\.venv\?\n {2}.*--yes/);
   const done = await program('undo', '--yes');
   assert.deepEqual([done.code, done.stderr, existsSync(venv)], [0, '', false]);
   assert.ok(done.stdout.endsWith('deleted: ~/project/.venv\n'));
 });
 
-test('undo asks at a terminal, and Enter alone is no', async (t) => {
+test('undo asks at a terminal, and Enter alone means no', async (t) => {
   const box = await inProcessBoxFor(t);
   const venv = await box.madeVenv('scratch');
   for (const [keys, code] of [
@@ -97,14 +100,14 @@ test('undo asks at a terminal, and Enter alone is no', async (t) => {
   assert.equal(existsSync(venv), false);
 });
 
-test('venvs made at once are all in the history', async (t) => {
+test('venvs that are made at the same time are all in the history', async (t) => {
   const box = await undoBox(t);
   const venvs = await Promise.all(['a', 'b'].map((name) => box.install(name)));
   const made = (await box.entries()).map(({ venv }) => venv);
   assert.deepEqual(made.sort(), venvs.sort());
 });
 
-test('a history that can not be written is no matter of an install', async (t) => {
+test('an install succeeds even if the history can not be written', async (t) => {
   const box = await undoBox(t);
   box.write('.local/state/pip-shim/history', 'a file in the place of the directory');
   await box.install('venv');
@@ -112,7 +115,7 @@ test('a history that can not be written is no matter of an install', async (t) =
 });
 
 const notDebian = !existsSync('/etc/debian_version') && 'the system is not of apt';
-test('fake apt: undo says the command for a system package, exit code 1', { skip: notDebian }, async (t) => {
+test('fake apt: undo of a system package prints the command, exit code 1', { skip: notDebian }, async (t) => {
   const box = await undoBox(t);
   box.command('apt-cache', APT_HAS_ALL);
   for (const name of ['apt', 'apt-get', 'sudo']) box.command(name, `echo "fake ${name}: $*"`);
@@ -123,10 +126,10 @@ test('fake apt: undo says the command for a system package, exit code 1', { skip
   assert.equal(before.code, 2);
   const { code, stdout } = await box.cli(['undo', '--yes']);
   assert.equal(code, 1);
-  assert.match(stdout, /to take it back, type:\n→ (?:sudo )?apt remove codespell\npassed over: /);
+  assert.match(stdout, /to take it back, type:\n→ (?:sudo )?apt remove codespell\nskipped: /);
   assert.equal((await box.cli(['undo', '--yes'])).stdout, 'nothing to undo\n');
-  // It stands, and nothing says otherwise.
-  assert.match((await box.cli(['history'])).stdout, / {3}\(passed over \d{4}-.*\)\n$/);
+  // The package is still installed, and the history does not say otherwise.
+  assert.match((await box.cli(['history'])).stdout, / {3}\(skipped \d{4}-.*\)\n$/);
   const [entry] = JSON.parse((await box.cli(['history', '--json'])).stdout);
   assert.deepEqual([entry.undone, typeof entry.passedOver], [null, 'string']);
 });

@@ -1,4 +1,4 @@
-// Words and variables reach pip byte for byte, whichever way the command takes.
+// Arguments and variables reach pip byte for byte, whichever way the command takes.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fake
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { shells } from '../shims/box.ts';
 
-/** Starts argv[1] with words and variables that Node can't write: each is a Python bytes literal. */
+/** Starts argv[1] with arguments and variables that Node can't express. Each is a Python bytes literal. */
 const START = `
 import ast, os, sys
 words = [ast.literal_eval(word) for word in sys.argv[2:]]
@@ -16,36 +16,36 @@ env = dict(os.environb)
 env.update((b"RAW_%d" % n, value) for n, value in enumerate(words) if value)
 os.execvpe(os.fsencode(sys.argv[1]), [os.fsencode(sys.argv[1]), *words], env)`;
 
-/** Writes down what it was given, as bytes. */
+/** Records its arguments and RAW_ variables as bytes. */
 const RECORD = `
 import os, sys
 with open(os.environ["SAW"], "w") as saw:
     print(repr([os.fsencode(word) for word in sys.argv[1:]]), file=saw)
     print(repr(sorted(pair for pair in os.environb.items() if pair[0].startswith(b"RAW_"))), file=saw)`;
 
-/** What a word may be made of. */
+/** Texts that an argument may hold. */
 const TEXTS = [
   ...["b''", "b'x'", "b''", "b''"],
   ...["b' '", "b' a  b '", "b'\\t'"],
   ...["b'\\n'", "b'a\\nb\\n\\n'", "b'\\r\\n'"],
   ...[`b"it's"`, `b'say "x"'`, "b'\\\\'", "b'a\\\\nb\\\\033'"],
-  // What a shell would expand, and its syntax.
+  // Texts that a shell would expand, and shell syntax.
   ...["b'*'", "b'?[a]'", "b'$HOME'", "b'`id`'", "b'$HOME`x`'", "b'$(id)'", "b'~'", "b'!!'"],
   ...["b';'", "b'&& true'", "b'|'", "b'>x'", "b'#'", "b'%s%n'"],
-  // UTF-8, the replacement character included.
+  // UTF-8, including the replacement character.
   ...["b'caf\\xc3\\xa9'", "b'\\xef\\xbf\\xbd'", "b'\\xef\\xbb\\xbfx'", "b'\\xf0\\x9f\\x90\\x8d'"],
 ];
 const NO_UTF8 = [
   ...["b'\\xff'", "b'\\xff\\xfe'", "b'\\xff\\xfe\\n'", "b'caf\\xe9'", "b'\\xe9'", "b'\\xff%s\\\\1\\''"],
   ...["b'\\x80\\xef\\xbf\\xbd\\n'", "b'\\xed\\xb2\\x80'", "b'\\xc3'", "b'./d\\xe9/x y'"],
 ];
-// Only /proc tells bytes that are no UTF-8.
+// Only /proc gives the program arguments that are not UTF-8.
 const WORDS = [...TEXTS, ...(existsSync('/proc/self/cmdline') ? NO_UTF8 : [])];
 const DASHES = ["b'--no-such'", "b'-e'", "b'-'", "b'--'", "b'-x'"];
 const INSTALL = ["b'install'"];
 const ELSEWHERE = ["b'install'", "b'--target'", "b'd'"];
 
-/** How the pip at the end was given its words and its RAW_ variables, as Python writes them. */
+/** The arguments and RAW_ variables that the last pip got, as Python prints them. */
 async function recorded(box: Sandbox, words: readonly string[], env: Readonly<Record<string, string>>) {
   const saw = join(box.root, 'saw');
   const args = ['-c', START, 'pip', ...words];
@@ -54,7 +54,7 @@ async function recorded(box: Sandbox, words: readonly string[], env: Readonly<Re
   return readFileSync(saw, 'utf8');
 }
 
-/** The same of what was given. */
+/** The same text for the arguments that the test gave. */
 async function given(box: Sandbox, words: readonly string[]): Promise<string> {
   const pairs = words.flatMap((word, at) => (word === "b''" ? [] : [`(b'RAW_${at}', ${word})`]));
   const print = `print(repr([${words.join(', ')}])); print(repr(sorted([${pairs.join(', ')}])))`;
@@ -69,7 +69,7 @@ async function boxWith(t: TestContext, pip: string, program?: string): Promise<S
 }
 
 for (const shell of shells()) {
-  test(`words and variables reach a fake pip unchanged through one exec in ${shell.name}`, async (t) => {
+  test(`arguments and variables reach a fake pip unchanged through one exec in ${shell.name}`, async (t) => {
     const box = await boxWith(t, RECORD);
     const shim = join(box.shims, 'pip');
     writeFileSync(shim, readFileSync(shim, 'utf8').replace('#!/bin/sh', `#!${shell.command.join(' ')}`));
@@ -81,7 +81,7 @@ for (const shell of shells()) {
 }
 
 for (const { name, env } of WAYS) {
-  test(`words and variables reach a fake pip unchanged through Node (${name})`, async (t) => {
+  test(`arguments and variables reach a fake pip unchanged through Node (${name})`, async (t) => {
     const box = await boxWith(t, RECORD);
     for (const words of [
       [...INSTALL, "b'--'", ...WORDS, ...DASHES],
@@ -91,25 +91,25 @@ for (const { name, env } of WAYS) {
   });
 }
 
-test('words and variables reach a fake pip unchanged where the program is broken', async (t) => {
+test('arguments and variables reach a fake pip unchanged if the program is broken', async (t) => {
   const box = await boxWith(t, RECORD, brokenProgram());
   const texts = [...INSTALL, ...TEXTS, ...DASHES];
   assert.equal(await recorded(box, texts, {}), await given(box, texts));
-  // Variables that are no UTF-8 are lost there.
+  // A broken program loses variables that are not UTF-8, so only the arguments are compared.
   const all = [...INSTALL, ...WORDS];
   const [words] = (await recorded(box, all, {})).split('\n');
   assert.equal(words, (await given(box, all)).split('\n')[0]);
 });
 
-test('words reach the fake pip of a venv unchanged when the command runs again in it', async (t) => {
+test('arguments reach the fake pip of a venv unchanged when the command runs again there', async (t) => {
   const box = await boxWith(t, FAKE_REFUSAL);
   const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: await venvWithFakePip(box, RECORD) };
-  // An option unknown to pip would be no refusal, and these are words all the same.
+  // pip would not refuse an option that it does not know, so `--` makes requirements of all arguments.
   const words = [...INSTALL, "b'--'", ...WORDS, "b'-x'"];
   assert.equal(await recorded(box, words, env), await given(box, words));
 });
 
-test('the real pip finds a file whose name is no UTF-8, also in the venv', async (t) => {
+test('the real pip finds a file whose name is not UTF-8, also in the venv', async (t) => {
   if (process.platform !== 'linux') return t.skip('only Linux has such names');
   const box = await sandboxFor(t);
   box.placeShims();

@@ -1,4 +1,4 @@
-// config.toml: what is wrong in it is named with its line.
+// pip-shim names each error in config.toml with its line.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const BAD_FILES: readonly (readonly [name: string, text: string, says: RegExp])[
     /config\.toml:4: unknown key `autoo`\n {2}known keys: auto, venv,/,
   ],
   ['an unknown table', 'auto = "venv"\n[pip]\nx = 1\n', /config\.toml:2: unknown key `pip`/],
-  ['a bad value', 'dry_run = false\nauto = "nonsense"\n', /config\.toml:2: `nonsense` is not known here/],
+  ['a bad value', 'dry_run = false\nauto = "nonsense"\n', /config\.toml:2: `nonsense` is not a valid value/],
   [
     'a value of the wrong type',
     '\ndebug = "nonsense"\n',
@@ -29,7 +29,7 @@ const BAD_FILES: readonly (readonly [name: string, text: string, says: RegExp])[
 ];
 
 for (const [name, text, says] of BAD_FILES) {
-  test(`config.toml with ${name}: named with its line, exit 2, and pip is not run`, async (t) => {
+  test(`config.toml with ${name}: the error names the line, the exit code is 2, and pip does not run`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     mkdirSync(join(box.root, 'xdg/pip-shim'), { recursive: true });

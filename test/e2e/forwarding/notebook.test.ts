@@ -7,9 +7,9 @@ import { markedPython } from '../../helpers/python.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { type PromptBox, promptBox } from '../menu/prompt-box.ts';
 
-// What a notebook's cells run, in a real kernel of Jupyter's that is the marked Python's.
+// Runs pip in the cells of a notebook, in a real Jupyter kernel of the marked Python.
 
-/** A slow machine starts a kernel for a minute. */
+/** A slow machine needs a minute to start a kernel. */
 const TIMEOUT = 900_000;
 /** Where .ci/project-tools has put ipykernel and jupyter_client. */
 const jupyter = join(process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '', '..', 'jupyter');
@@ -22,10 +22,10 @@ const skip =
 
 const HINT =
   'hint: pip-shim can install into .venv instead: run %env PIP_SHIM_AUTO=venv in a cell, then this again. ' +
-  'To import from there, a kernel of it: !pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv\n';
+  'To import from that venv, add a kernel for it: !pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv\n';
 const RESTART = 'Note: you may need to restart the kernel to use updated packages.\n';
 
-/** What each cell put out, as text: IPython gives it a terminal, and asks for colours. */
+/** The output of each cell as plain text: IPython gives commands a terminal and asks for colours. */
 async function cellsIn(box: PromptBox, cells: readonly string[], env = {}): Promise<string[]> {
   const driver = join(repository, 'test', 'helpers', 'kernel.py');
   const args = [driver, box.python.python, ...cells];
@@ -40,7 +40,7 @@ for (const [name, env] of [
   ['of a Jupyter server', {}],
   ['that an editor starts by itself', { KERNEL_ALONE: '1' }],
 ] as const) {
-  test(`!pip in a real kernel ${name}: pip's own words and one hint, and the venv by %env`, {
+  test(`!pip in a real kernel ${name} prints pip's own words and one hint, and uses the venv after %env`, {
     skip,
   }, async (t: TestContext) => {
     const box = await promptBox(t);
@@ -59,7 +59,7 @@ for (const [name, env] of [
   });
 }
 
-test("%pip in a real kernel runs its own Python by its path: pip's own words, and pip-shim isn't asked", {
+test("%pip in a real kernel starts its Python by its path: pip's own words appear, and pip-shim takes no part", {
   skip,
 }, async (t) => {
   const box = await promptBox(t);

@@ -1,12 +1,12 @@
-// A few commands of pip's, each straight and behind the shim: the same bytes, the same exit code, the same files; and one
-// hint where pip refuses. test/wide/fidelity/ runs the whole table.
+// Runs a few pip commands with and without the shim. The bytes, the exit code and the files are the same.
+// If pip refuses, there is one hint. test/wide/fidelity/ runs the whole table.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareAll, kindOf } from '../../helpers/fidelity/compare.ts';
 import { makePlace, serveWheels } from '../../helpers/fidelity/place.ts';
 import { groups } from '../../helpers/fidelity/table.ts';
 
-test('pip behind the shim is pip: a few commands say the same, end the same and leave the same files', {
+test('with and without the shim, a few pip commands print the same, exit the same and leave the same files', {
   timeout: 600_000,
 }, async (t) => {
   const place = await makePlace(await serveWheels(t), { venvs: ['venv'] });

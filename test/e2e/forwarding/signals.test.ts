@@ -1,4 +1,4 @@
-// Who gets a signal, and how often: pip decides what it means, we live on to end as pip does.
+// Who gets a signal, and how often. pip decides what the signal does. pip-shim lives on, to end as pip does.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fake
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { KEYS, openTerminal, type Terminal } from '../../helpers/terminal.ts';
 
-/** Says each signal that it gets; at the end of a line, or of stdin, it writes down all of them and exits with 7. */
+/** Prints each signal that it gets. After a line or the end of stdin it records them all and exits with 7. */
 const COUNT = `
 import os, select, signal, sys
 got = []
@@ -25,19 +25,19 @@ sys.stdin.readline()
 with open("got", "w") as file: print(*got, file=file)
 sys.exit(7)`;
 
-/** Says which signals it was started with ignored, hangs up on its parent and exits with 7. */
+/** Prints the signals that were ignored at its start, sends SIGHUP to its parent and exits with 7. */
 const IGNORED = `
 import os, signal, sys
 names = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP")
 print(*sorted(name for name in names if signal.getsignal(getattr(signal, name)) == signal.SIG_IGN), flush=True)
 os.kill(os.getppid(), signal.SIGHUP)
 sys.exit(7)`;
-/** As nohup does, and a shell without job control for what it puts in the background. */
+/** nohup ignores SIGHUP. A shell without job control ignores SIGINT for background commands. */
 const HANGING_UP = 'trap "" HUP INT';
 
 const got = (box: Sandbox) => readFileSync(join(box.project, 'got'), 'utf8').trim();
 
-/** The two ways, and the one where the program is broken and boot.cjs runs the real pip. */
+/** The two ways, and a third one: the program is broken, so boot.cjs runs the real pip. */
 const ALL_WAYS = [
   ...WAYS.map((way) => ({ ...way, isBroken: false })),
   { name: 'a broken program', env: {}, isBroken: true },
@@ -50,13 +50,13 @@ async function boxWith(t: TestContext, pip: string, isBroken = false): Promise<S
   return box;
 }
 
-/** A signal that is sent to us alone; pip gets it, or what it has had already. */
+/** A signal for pip-shim alone. `arrives` is false if pip has had it already and does not get it again. */
 interface Sent {
   readonly signal: NodeJS.Signals;
   readonly arrives: boolean;
 }
 
-/** Starts pip in a session of its own, without a terminal, and sends each signal when the one before it has arrived. */
+/** Starts pip in its own session, without a terminal. Sends each signal once the one before has arrived. */
 async function signalled(box: Sandbox, env: Record<string, string>, signals: readonly Sent[]) {
   const child = spawn('pip', ['install', 'x'], {
     cwd: box.project,
@@ -80,7 +80,7 @@ const arriving = (...signals: NodeJS.Signals[]): Sent[] =>
   signals.map((signal) => ({ signal, arrives: true }));
 const twice = (signal: NodeJS.Signals): Sent => ({ signal, arrives: false });
 
-/** A last signal to us alone; when pip has it, it has all that came before. */
+/** Sends a last signal to pip-shim alone. Once pip has it, pip has all earlier signals. */
 async function endIn(terminal: Terminal): Promise<void> {
   terminal.kill('SIGTERM');
   await terminal.waitFor('got 2: SIGTERM');
@@ -99,20 +99,20 @@ const ALONE: readonly (readonly Sent[])[] = [
   [...arriving('SIGHUP'), twice('SIGHUP'), ...arriving('SIGTERM')],
   [...arriving('SIGTERM', 'SIGHUP'), twice('SIGTERM')],
 ];
-/** When these have arrived, so has all that was sent before: we hand on in the order in which we are told. */
+/** Once these have arrived, all earlier signals have: pip-shim passes signals on in the order it got them. */
 const LAST = arriving('SIGINT', 'SIGINT');
 
 for (const { name, env, isBroken } of ALL_WAYS) {
   for (const sent of ALONE) {
     const arrived = sent.filter(({ arrives }) => arrives).map(({ signal }) => signal);
-    test(`${sent.map(({ signal }) => signal).join(', ')} sent to us alone: a fake pip gets ${arrived.join(', ')}, and its exit code is ours (${name})`, async (t) => {
+    test(`${sent.map(({ signal }) => signal).join(', ')} sent to pip-shim alone: a fake pip gets ${arrived.join(', ')}, and pip-shim exits with its code (${name})`, async (t) => {
       const box = await boxWith(t, COUNT, isBroken);
       assert.equal(await signalled(box, env, [...sent, ...LAST]), 7);
       assert.equal(got(box), [...arrived, 'SIGINT', 'SIGINT'].join(' '));
     });
   }
 
-  test(`what is ignored stays so, for a fake pip and for us (${name})`, async (t) => {
+  test(`ignored signals stay ignored, in a fake pip and in pip-shim (${name})`, async (t) => {
     const box = await boxWith(t, IGNORED, isBroken);
     const { code, stdout } = await box.run('sh', ['-c', `${HANGING_UP}; exec pip install x`], { env });
     assert.deepEqual([code, stdout], [7, 'SIGHUP SIGINT\n']);
@@ -137,7 +137,7 @@ for (const { name, env, isBroken } of ALL_WAYS) {
   }
 
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
-    test(`${signal} sent to us alone at a terminal reaches a fake pip once (${name})`, async (t) => {
+    test(`${signal} sent to pip-shim alone at a terminal reaches a fake pip once (${name})`, async (t) => {
       const box = await boxWith(t, COUNT, isBroken);
       const terminal = await openTerminal('pip', ['install', 'x'], {
         cwd: box.project,
@@ -154,7 +154,7 @@ for (const { name, env, isBroken } of ALL_WAYS) {
     });
   }
 
-  test(`a background job of a terminal hands SIGINT on to a fake pip (${name})`, async (t) => {
+  test(`a background job at a terminal passes SIGINT on to a fake pip (${name})`, async (t) => {
     const box = await boxWith(t, COUNT, isBroken);
     const said = (text: string) => `until grep -q '${text}' out; do sleep 0.02; done`;
     const script = [
@@ -171,7 +171,7 @@ for (const { name, env, isBroken } of ALL_WAYS) {
   });
 }
 
-test('Ctrl-C while the command runs again in a venv reaches its fake pip once', async (t) => {
+test('Ctrl-C reaches the fake pip of a venv once while the command runs again there', async (t) => {
   const box = await boxWith(t, FAKE_REFUSAL);
   const env = { ...box.env, PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: await venvWithFakePip(box, COUNT) };
   const terminal = await openTerminal('pip', ['install', 'x'], { cwd: box.project, env });
@@ -183,7 +183,7 @@ test('Ctrl-C while the command runs again in a venv reaches its fake pip once', 
   assert.doesNotMatch(terminal.screen(), /installed in/);
 });
 
-test('Ctrl-C before a fake pip has refused starts nothing more', async (t) => {
+test('after Ctrl-C before a fake pip has refused, pip-shim starts nothing more', async (t) => {
   const box = await boxWith(
     t,
     `

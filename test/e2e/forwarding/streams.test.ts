@@ -1,4 +1,4 @@
-// Who holds pip's three streams: pip itself, unless a refusal is predicted.
+// pip itself holds its three streams, unless a refusal is predicted.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ for (const { name, env, saw } of [
   { ...WAYS[0], saw: 'True True False' },
   { ...WAYS[1], saw: 'True True True' },
 ]) {
-  test(`a fake pip at a terminal sees its three streams as ${saw} (${name})`, async (t) => {
+  test(`at a terminal, isatty of a fake pip's three streams is ${saw} (${name})`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     fakePip(box, TTYS);
@@ -31,7 +31,7 @@ for (const { name, env, saw } of [
   });
 }
 
-test('the fake pip of a venv gets the terminal whole when the command runs again in it', async (t) => {
+test('when the command runs again in a venv, its fake pip has the terminal on all three streams', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   fakePip(box, FAKE_REFUSAL);
@@ -41,7 +41,7 @@ test('the fake pip of a venv gets the terminal whole when the command runs again
   assert.equal(readFileSync(join(box.root, 'saw'), 'utf8'), 'True True True');
 });
 
-/** Installs that Node has to judge, since the sh rules leave them to it; DIR is fresh for each run. */
+/** Installs that the sh rules leave to Node. DIR is a fresh directory for each run. */
 const JUDGED_BY_NODE: readonly {
   name: string;
   outcome: 'succeeds' | 'fails';
@@ -60,7 +60,7 @@ const JUDGED_BY_NODE: readonly {
 const RED_OR_YELLOW = new RegExp(`${KEYS.escape}\\[3[13]m.*(ERROR|WARNING)`);
 
 for (const { name, outcome, args, env = {} } of JUDGED_BY_NODE) {
-  test(`at a terminal the real pip draws the same, colours included, with ${name}, where it ${outcome}`, async (t) => {
+  test(`at a terminal the real pip draws the same, in the same colours, if an install with ${name} ${outcome}`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     const wheel = buildWheel(join(box.root, 'wheels'), { name: 'demo' });
@@ -81,7 +81,7 @@ import os
 for n in range(200): os.write(1 + n % 2, b"%d\\n" % n)`;
 const IN_ORDER = Array.from({ length: 200 }, (_, n) => `${n}\n`).join('');
 
-test('the order of `>log 2>&1` is that of a fake pip where no refusal is predicted', async (t) => {
+test('`>log 2>&1` keeps the order of a fake pip’s output if no refusal is predicted', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   fakePip(box, INTERLEAVED);
@@ -89,7 +89,7 @@ test('the order of `>log 2>&1` is that of a fake pip where no refusal is predict
   assert.equal(readFileSync(join(box.project, 'log'), 'utf8'), IN_ORDER);
 });
 
-test('the order of `>log 2>&1` is that of the fake pip of a venv, after our own lines', async (t) => {
+test('`>log 2>&1` keeps the order of the output of a venv’s fake pip, after pip-shim’s own lines', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   fakePip(box, FAKE_REFUSAL);
@@ -101,7 +101,7 @@ test('the order of `>log 2>&1` is that of the fake pip of a venv, after our own 
   );
 });
 
-test('the order of `>log 2>&1` is that of the real pip where it asks and warns', async (t) => {
+test('`>log 2>&1` keeps the order of the real pip’s output if pip asks and warns', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(join(box.root, 'wheels'), { name: 'demo', requires: ['absent'] });
@@ -121,7 +121,7 @@ for (const { name, env } of WAYS) {
     assert.deepEqual([stdout, stderr], ['y\nrest', '']);
   });
 
-  test(`a closed stdin, stdout or stderr does no harm to a fake pip (${name})`, async (t) => {
+  test(`a fake pip keeps its exit code if stdin, stdout or stderr is closed (${name})`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     fakePip(box, 'import sys; sys.exit(9)');

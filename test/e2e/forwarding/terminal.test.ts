@@ -1,15 +1,15 @@
-// Job control, and a terminal that is left as it was found.
+// Job control works, and pip-shim leaves the terminal as it found it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fakes.ts';
 import { sandboxFor } from '../../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 
-/** Reads a line, so that it sleeps and wakes with the job that it is in. */
+/** Waits for a line, so it stops and continues with its job. */
 const READ = 'print("asking", flush=True)\nprint("got", input())';
 
 for (const { name, env } of [...WAYS, { name: 'again in a venv', env: { PIP_SHIM_AUTO: 'venv' } }]) {
-  test(`Ctrl-Z stops a fake pip, and fg goes on with it (${name})`, async (t) => {
+  test(`Ctrl-Z stops a fake pip, and fg continues it (${name})`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     const again = 'PIP_SHIM_AUTO' in env;
@@ -25,7 +25,7 @@ for (const { name, env } of [...WAYS, { name: 'again in a venv', env: { PIP_SHIM
     terminal.type(KEYS.ctrlZ);
     await terminal.waitFor(/Stopped\s+pip install x/);
     await terminal.waitFor('PROMPT> ');
-    // The shell may drop what comes while it takes the terminal back: typed again until it answers.
+    // The shell may drop input while it takes the terminal back, so the test types until it answers.
     for (let tries = 0; !/still 2 here/.test(terminal.screen()); tries++) {
       assert.ok(tries < 10, terminal.screen());
       terminal.type(`echo still $((1+1)) here${KEYS.enter}`);
@@ -34,7 +34,7 @@ for (const { name, env } of [...WAYS, { name: 'again in a venv', env: { PIP_SHIM
     terminal.type(`fg${KEYS.enter}`);
     await terminal.waitFor(/fg\s+pip install x/);
     terminal.type(`line${KEYS.enter}`);
-    // What the shell was late to answer was typed once more, and waits in the terminal with its carriage return.
+    // If the shell answered late, a second copy of the line waits in the terminal, with its carriage return.
     await terminal.waitFor(/got (?:echo still \$\(\(1\+1\)\) here\r?)*line/);
     await terminal.waitFor('PROMPT> ');
     terminal.type(`exit $?${KEYS.enter}`);
@@ -43,7 +43,7 @@ for (const { name, env } of [...WAYS, { name: 'again in a venv', env: { PIP_SHIM
 }
 
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {
-  test(`${signal} at the menu ends us by it, and leaves the terminal as it was`, async (t) => {
+  test(`${signal} at the menu ends pip-shim by that signal and leaves the terminal as it was`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     const terminal = await openTerminal('bash', ['-c', 'ulimit -c 0; read x; exec pip install demo'], {
@@ -58,7 +58,7 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {
     terminal.kill(signal);
     assert.deepEqual(await terminal.exit, { code: null, signal });
     assert.deepEqual(await terminal.settings(), before);
-    // A killed menu could not show it again.
+    // The menu never hides the cursor: a killed menu could not show it again.
     assert.equal(terminal.raw().includes(HIDE_CURSOR), false);
   });
 }
@@ -76,7 +76,7 @@ for (const { name, env, coloured } of [
   { name: 'TERM=dumb', env: { TERM: 'dumb' }, coloured: false },
 ]) {
   const dry = { ...env, PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' };
-  test(`our lines ${coloured ? 'have' : 'have no'} colour at a terminal with ${name}`, async (t) => {
+  test(`the lines of pip-shim ${coloured ? 'have' : 'have no'} colour at a terminal with ${name}`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     const terminal = await openTerminal('pip', ['install', 'x'], {
@@ -93,7 +93,7 @@ for (const { name, env, coloured } of [
   { name: 'nothing set', env: {}, coloured: false },
   { name: 'FORCE_COLOR', env: { FORCE_COLOR: '1' }, coloured: true },
 ]) {
-  test(`our lines ${coloured ? 'have' : 'have no'} colour on a pipe with ${name}`, async (t) => {
+  test(`the lines of pip-shim ${coloured ? 'have' : 'have no'} colour on a pipe with ${name}`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     const dry = { ...env, PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' };
@@ -102,7 +102,7 @@ for (const { name, env, coloured } of [
   });
 }
 
-test('TERM=dumb asks by number, without a single escape sequence', async (t) => {
+test('with TERM=dumb pip-shim asks for a number and prints no escape sequence', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const env = { ...box.env, TERM: 'dumb' };

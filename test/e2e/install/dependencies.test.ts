@@ -9,7 +9,7 @@ interface Locked {
   readonly link?: boolean;
 }
 
-test('each dependency is locked by a digest, and named by no address', () => {
+test('package-lock.json has a digest for each dependency, and none is a link', () => {
   const lock = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8'));
   const packages = Object.entries<Locked>(lock.packages).filter(([path]) => path !== '');
   assert.ok(packages.length > 50);
@@ -19,8 +19,8 @@ test('each dependency is locked by a digest, and named by no address', () => {
   }
 });
 
-/** What npm does by them is in test/wide/install/dependencies.test.ts. */
-test('no install script of a dependency runs: our .npmrc says so, and so does each call of npm in install.sh', () => {
+/** test/wide/install/dependencies.test.ts tests that npm obeys. */
+test('.npmrc and each call of npm in install.sh turn off the install scripts of dependencies', () => {
   const settings = readFileSync(join(repository, '.npmrc'), 'utf8');
   assert.match(settings, /^ignore-scripts ?= ?true$/m);
   const installer = readFileSync(join(repository, 'install.sh'), 'utf8');

@@ -12,7 +12,7 @@ import {
   tree,
 } from './installer.ts';
 
-// install.sh, once for each thing that README says of it; whatever else can meet it is in test/wide/install.
+// Tests once each thing that README.md says of install.sh. test/wide/install has all other cases.
 
 const SHELLS: readonly [name: string, args: readonly string[]][] = [
   ['bash', ['-ic']],
@@ -22,7 +22,7 @@ const SHELLS: readonly [name: string, args: readonly string[]][] = [
   ['fish', ['-c']],
 ];
 
-test('a fresh install does the main job for real, shells see the shim first, a second run changes nothing; uninstall without the clone and without Node leaves the home as it was', async (t) => {
+test('a fresh install works and puts the shims first on PATH; a second run changes nothing; --uninstall restores the home without the clone and without Node', async (t) => {
   const box = await installerFor(t);
   debianHome(box);
   box.write('.zshrc', '');
@@ -58,7 +58,7 @@ test('a fresh install does the main job for real, shells see the shim first, a s
   assert.deepEqual(tree(box.home), untouched);
 });
 
-test('in a home with quotes, spaces and dollars: --with-python, --no-modify-path, what is not ours and what stays', async (t) => {
+test('in a home with quotes, spaces and dollars, --with-python and --no-modify-path work, foreign files stay, and --uninstall keeps venvs and records', async (t) => {
   const box = await quickInstallerFor(t, `o'h "me" $(x) \\`);
   debianHome(box);
   const before = tree(box.home);
@@ -86,7 +86,7 @@ test('in a home with quotes, spaces and dollars: --with-python, --no-modify-path
 
   await box.succeed();
   box.write('.local/share/pip-shim/venvs/default/pyvenv.cfg', '');
-  box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // our own pipx, which its tools do without
+  box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // pip-shim's own pipx, which its tools do not need
   box.write('.local/state/pip-shim/registry.json', '{}');
   box.write('.local/state/pip-shim/choices/some.json', '{}');
   box.write('.config/pip-shim/config.toml', '');
@@ -99,7 +99,7 @@ test('in a home with quotes, spaces and dollars: --with-python, --no-modify-path
   assert.deepEqual(readdirSync(join(box.home, '.local/state/pip-shim')), ['registry.json']);
 });
 
-test('usage; without Node, or with one that is too old, the command is named and nothing changed; as root on an apt system --yes installs it', async (t) => {
+test('a wrong option prints the options; if Node is missing or too old, install.sh says so and changes nothing; as root with apt, --yes installs Node', async (t) => {
   const box = await quickInstallerFor(t);
   const before = tree(box.home);
   const unknown = await box.install(['--yes', '--bogus']);

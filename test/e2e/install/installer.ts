@@ -32,7 +32,7 @@ const SOURCES = [
   'packaging',
 ];
 
-/** A clone of its own for the installer to build in, since other tests read the repository's dist/ at the same time. */
+/** Makes a clone for the installer to build in, because other tests read the repository's dist/ meanwhile. */
 export function cloneTo(dir: string): string {
   mkdirSync(dir, { recursive: true });
   for (const name of SOURCES) {
@@ -45,7 +45,7 @@ export function cloneTo(dir: string): string {
 
 let shared: string | undefined;
 
-/** The one clone of a test file that no test changes. */
+/** The clone that all tests of a file share. No test changes it. */
 export function sharedClone(): string {
   shared ??= cloneTo(freshDir('clone'));
   return shared;
@@ -55,14 +55,14 @@ export interface Installer extends Sandbox {
   readonly data: string;
   /** Runs `sh CLONE/install.sh ARGS…`, without a terminal. */
   install(args?: readonly string[], options?: SandboxRun): Promise<RunResult>;
-  /** As install, and throws where it fails. */
+  /** As `install`, but throws if it fails. Returns stdout. */
   succeed(args?: readonly string[], options?: SandboxRun): Promise<string>;
   /** Writes a file below HOME. */
   write(name: string, content: string | Uint8Array): string;
   read(name: string): string;
 }
 
-/** A home as a user has it, with Node and npm on PATH, whose login shell is bash. */
+/** The home of a user with Node and npm on PATH, and bash as the login shell. */
 export async function installerFor(t: TestContext, clone = sharedClone(), home?: string): Promise<Installer> {
   const box = await sandboxFor(t);
   const moved = home === undefined ? box.home : join(box.root, home);
@@ -94,10 +94,10 @@ export async function installerFor(t: TestContext, clone = sharedClone(), home?:
   };
 }
 
-/** Where the clone of {@link builtInstallerFor} lies. */
+/** The path of the clone that {@link builtInstallerFor} uses. */
 export const builtCloneAt = (): string => join(testTemp(), 'built-clone');
 
-/** A clone that is built, made once for all test files of a run; nobody may change it. */
+/** Makes and builds a clone, once for all test files of a run. No test may change it. */
 async function buildClone(box: Sandbox): Promise<void> {
   const clone = builtCloneAt();
   if (existsSync(clone)) return;
@@ -107,12 +107,12 @@ async function buildClone(box: Sandbox): Promise<void> {
   try {
     renameSync(aside, clone);
   } catch (error) {
-    if (!existsSync(clone)) throw error; // else another test file came first
+    if (!existsSync(clone)) throw error; // otherwise another test file was first
     removeTree(aside);
   }
 }
 
-/** As {@link installerFor}, from a clone that is built; npm is a stand-in that finds the build done. */
+/** As {@link installerFor}, but from a built clone. npm is a stand-in that has nothing to do. */
 export async function builtInstallerFor(t: TestContext, home?: string): Promise<Installer> {
   const box = await installerFor(t, builtCloneAt(), home);
   await buildClone(box);
@@ -121,7 +121,7 @@ export async function builtInstallerFor(t: TestContext, home?: string): Promise<
   return box;
 }
 
-/** For what the start files are about: as {@link builtInstallerFor} on a machine without pip, so the self-test is short. */
+/** For tests of start files: as {@link builtInstallerFor}, but without pip, so the self-test is short. */
 export async function quickInstallerFor(t: TestContext, home?: string): Promise<Installer> {
   const box = await builtInstallerFor(t, home);
   box.env.PATH = `${box.bin}:${toolsWithout(/^(pip|pip3.*)$/)}`;
@@ -138,7 +138,7 @@ export function commandOnPath(name: string): string {
 export const hasCommand = (name: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((dir) => existsSync(join(dir, name)));
 
-/** Everything below a directory: type, mode and content of each path; with `times` also when it was last written. */
+/** Type, mode and content of each path below a directory. With `times`, also when each file last changed. */
 export function tree(dir: string, options: { readonly times?: boolean } = {}): Record<string, string> {
   const found: Record<string, string> = {};
   const visit = (path: string) => {
@@ -161,7 +161,7 @@ export const BLOCK = /^# >>> pip-shim >>>$[\s\S]*?^# <<< pip-shim <<<$\n?/gm;
 
 export const blocksIn = (text: string): number => [...text.matchAll(BLOCK)].length;
 
-/** What Debian puts into a new home, as far as it matters here. */
+/** The part of Debian's start files for a new home that matters here. */
 export const DEBIAN_BASHRC = `# ~/.bashrc: executed by bash(1) for non-login shells.
 case $- in
     *i*) ;;
@@ -186,9 +186,9 @@ export function debianHome(box: Installer): void {
   box.write('.profile', DEBIAN_PROFILE);
 }
 
-/** As root: runs the installer as an ordinary user, whose home the sandbox's then is. */
+/** Runs the installer as an ordinary user, who gets the sandbox's home. Needs root. */
 export async function asNobody(box: Installer, clone = sharedClone(), args = ['--yes']): Promise<RunResult> {
-  // Others may pass through these; what lies in them keeps its own mode.
+  // Other users may pass through these directories. The files in them keep their modes.
   for (const dir of [testTemp(), box.root, clone]) chmodSync(dir, 0o755);
   for (const dir of [box.home, box.env.TMPDIR ?? '']) await box.run('chown', ['-R', '65534:65534', dir]);
   const user = ['--reuid=65534', '--regid=65534', '--clear-groups', 'sh', join(clone, 'install.sh'), ...args];
@@ -197,7 +197,7 @@ export async function asNobody(box: Installer, clone = sharedClone(), args = ['-
 
 const tools = new Map<string, string>();
 
-/** A directory of links to every command of the system except some, made once. */
+/** A directory of links to all system commands except some. Made once for each pattern. */
 export function toolsWithout(pattern: RegExp): string {
   const made = tools.get(pattern.source) ?? linkTools(pattern);
   tools.set(pattern.source, made);
@@ -213,7 +213,7 @@ function linkTools(pattern: RegExp): string {
         try {
           symlinkSync(join(dir, name), join(to, name));
         } catch {
-          // A dangling link of the system's.
+          // The system's own link dangles.
         }
       }
     }

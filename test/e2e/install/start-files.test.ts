@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { openTerminal } from '../../helpers/terminal.ts';
 import { blocksIn, builtCloneAt, hasCommand, type Installer, quickInstallerFor, tree } from './installer.ts';
 
-// The block in the start files of a user's shells, and the hook in it; each kind of home is in test/wide/install.
+// Tests the block in a user's start files, and the hook in it. test/wide/install has each kind of home.
 
-/** A shell's start file, what is in it before, and a command that answers `function` where the hook is loaded. */
+/** A shell's start file, its text before, and a command that prints `function` if the hook is loaded. */
 const SHELLS: readonly (readonly [shell: string, file: string, text: string, ask: string])[] = [
   ['bash', '.bashrc', 'a=1\r\nb=2', 'type -t _pipshim_hook'],
   ['zsh', '.zshrc', '', 'whence -w _pipshim_hook'],
@@ -18,7 +18,7 @@ async function isHooked(box: Installer, shell: string, ask: string, words = ['-i
   return /function/.test(stdout);
 }
 
-test('--with-hook: interactive shells have it, a script has not; kept without the option, and all gone after --uninstall', async (t) => {
+test('--with-hook loads the hook in interactive shells, not in scripts; later runs keep it; --uninstall removes everything', async (t) => {
   const box = await quickInstallerFor(t);
   for (const [, file, text] of SHELLS) box.write(file, text);
   const before = tree(box.home);
@@ -47,7 +47,7 @@ test('--with-hook: interactive shells have it, a script has not; kept without th
   assert.deepEqual(tree(box.home), before);
 });
 
-test('at a terminal it asks first, and for the hook once', async (t) => {
+test('at a terminal install.sh asks first, and asks for the hook until it is accepted', async (t) => {
   const box = await quickInstallerFor(t);
   const before = tree(box.home);
   const start = () =>

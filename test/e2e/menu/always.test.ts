@@ -8,7 +8,8 @@ import { bells, type PromptBox, promptBox, text } from './prompt-box.ts';
 
 const TOOL = ['install', 'codespell'];
 const MENU = /Stop +nothing is installed/;
-const NOTICE = /as always in this project: As a command, with pipx; to be asked again: pip-shim forget/;
+const NOTICE =
+  /as chosen for always in this project: As a command, with pipx; to be asked again: pip-shim forget/;
 
 /** Keys that come within 100 ms of each other count as pasted. */
 const apart = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
@@ -33,7 +34,7 @@ async function chooseAlways(box: PromptBox, env: Record<string, string> = {}): P
   return terminal;
 }
 
-test('fake pipx: a does it and remembers it; used with one line; forgotten by one command', async (t) => {
+test('fake pipx: the key a runs the choice and remembers it; the next install uses it with one line; forget drops it', async (t) => {
   const box = await pipxBox(t);
   const first = await chooseAlways(box);
   await first.waitFor('✔ Install codespell where? As a command, with pipx, always here');
@@ -53,7 +54,7 @@ test('fake pipx: a does it and remembers it; used with one line; forgotten by on
   const explained = await cli(box, ['explain', 'yamllint']);
   assert.match(
     explained.stdout,
-    /^At a terminal, as always in this project: As a command, with pipx; .*forget$/m,
+    /^At a terminal, as chosen for always in this project: As a command, with pipx; .*forget$/m,
   );
   const forgotten = await cli(box, ['forget'], below);
   assert.deepEqual([forgotten.code, forgotten.stdout], [0, 'forgotten for ~/project: pipx\n']);
@@ -72,7 +73,7 @@ function cli(box: PromptBox, args: string[], cwd = box.project) {
   return box.run(process.execPath, [boot, 'cli', ...args], { cwd });
 }
 
-test('fake pipx: asked all the same where it does not fit, elsewhere, and for an uninstall', async (t) => {
+test('fake pipx: the menu still asks if the remembered choice does not fit, in another project and for an uninstall', async (t) => {
   const box = await pipxBox(t);
   await (await chooseAlways(box)).exit;
   const other = join(box.home, 'other');
@@ -96,7 +97,7 @@ test('fake pipx: asked all the same where it does not fit, elsewhere, and for an
   await uninstall.exit;
 });
 
-test('fake pipx: not used without a terminal, nor under PIP_SHIM_AUTO', async (t) => {
+test('fake pipx: a remembered choice is not used without a terminal, nor under PIP_SHIM_AUTO', async (t) => {
   const box = await pipxBox(t);
   await (await chooseAlways(box)).exit;
   const without = await box.run('pip', TOOL);
@@ -108,7 +109,7 @@ test('fake pipx: not used without a terminal, nor under PIP_SHIM_AUTO', async (t
   assert.ok(!text(auto).includes('as always'));
 });
 
-test('a venv that is not ours is asked about until it was chosen for always', async (t) => {
+test('the menu asks about a foreign venv until the user chooses it for always', async (t) => {
   const box = await promptBox(t);
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
   const args = ['install', 'library'];
@@ -119,7 +120,9 @@ test('a venv that is not ours is asked about until it was chosen for always', as
   await first.waitFor('Successfully installed library', 60_000);
   assert.equal((await first.exit).code, 0);
   const second = await box.open('pip', args);
-  await second.waitFor(/as always in this project: In this project \(\.venv, not made by pip-shim\)/);
+  await second.waitFor(
+    /as chosen for always in this project: In this project \(\.venv, not made by pip-shim\)/,
+  );
   assert.equal((await second.exit).code, 0);
   await box.run('sh', ['-c', 'mv .venv old && cp -a old .venv']);
   const third = await box.open('pip', args);
@@ -128,7 +131,7 @@ test('a venv that is not ours is asked about until it was chosen for always', as
   await third.exit;
 });
 
-test('fake pipx: a on Stop, on pip’s own message, and at the head of a pasted line only rings the bell', async (t) => {
+test('fake pipx: the key a only rings the bell on Stop, on pip’s own message and at the start of a pasted line', async (t) => {
   const box = await pipxBox(t);
   const terminal = await box.open('pip', TOOL);
   await terminal.waitFor(MENU);
@@ -145,14 +148,14 @@ test('fake pipx: a on Stop, on pip’s own message, and at the head of a pasted 
   }
   await apart();
   terminal.type('apt list\r');
-  await terminal.waitFor(bells(8)); // one for each key but the first, which waits for the next
+  await terminal.waitFor(bells(8)); // one for each key but the first, which waits for the next key
   assert.ok(!/✔|✖|fake pipx/.test(text(terminal)), text(terminal));
   terminal.type(KEYS.escape);
   assert.equal((await terminal.exit).code, 1);
   assert.deepEqual(remembered(box), []);
 });
 
-test('fake pipx: a dry run remembers nothing, and does not say that it could', async (t) => {
+test('fake pipx: a dry run remembers nothing and does not offer to', async (t) => {
   const box = await pipxBox(t);
   const terminal = await box.open('pip', TOOL, { env: { PIP_SHIM_DRY_RUN: '1' } });
   await terminal.waitFor(/\? +arrows and Enter, Esc to stop/);
@@ -162,17 +165,17 @@ test('fake pipx: a dry run remembers nothing, and does not say that it could', a
   assert.deepEqual(remembered(box), []);
 });
 
-test('fake pipx: where it can’t be remembered it is done all the same', async (t) => {
+test('fake pipx: if the choice can’t be remembered, it still runs', async (t) => {
   const box = await pipxBox(t);
   mkdirSync(join(box.home, '.local/state'), { recursive: true });
   writeFileSync(join(box.home, '.local/state/pip-shim'), '');
   const terminal = await chooseAlways(box);
-  await terminal.waitFor(/it can't be remembered: E/);
+  await terminal.waitFor(/the choice can't be remembered: E/);
   await terminal.waitFor('fake pipx: install codespell');
   assert.equal((await terminal.exit).code, 0);
 });
 
-test('fake pipx: TERM=dumb: 1a', async (t) => {
+test('fake pipx: with TERM=dumb, 1a runs the first choice and remembers it', async (t) => {
   const box = await pipxBox(t);
   const terminal = await box.open('pip', TOOL, { env: { TERM: 'dumb' } });
   const ways = /1-\d \[1\], 1a: always here, or q to stop: /;

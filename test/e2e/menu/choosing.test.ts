@@ -8,11 +8,11 @@ import { APT_HAS_ALL, assertSane, type PromptBox, promptBox, text } from './prom
 const INSTALL = ['install', 'library'];
 const MENU = /Stop +nothing is installed/;
 
-test('the menu says in plain words what happened, what is offered and why; Esc: nothing is done', async (t) => {
+test('the menu says in plain words what happened, what it offers and why; Esc does nothing', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', INSTALL);
   const before = await terminal.settings();
-  await terminal.waitFor(/looks after this Python itself, so pip may not install into it\./);
+  await terminal.waitFor(/manages this Python, so pip refuses to install into it\./);
   await terminal.waitFor(/\? Install library where\? +arrows and Enter, a: always here, Esc to stop/);
   await terminal.waitFor(/❯ .*\.venv.*new.* {2,}a venv: stays with this project/);
   await terminal.waitFor("Show pip's own message");
@@ -22,7 +22,7 @@ test('the menu says in plain words what happened, what is offered and why; Esc: 
   await assertDeclined(box, terminal, before);
 });
 
-/** Pip's own message unchanged, pip's exit code, nothing done. */
+/** Asserts that pip's own message is unchanged, that the exit code is pip's, and that nothing was done. */
 async function assertDeclined(box: PromptBox, terminal: Terminal, before: TerminalSettings): Promise<void> {
   assert.deepEqual(await terminal.exit, { code: 1, signal: null });
   assert.ok(text(terminal).endsWith(await box.refusal(INSTALL)), text(terminal));
@@ -34,7 +34,7 @@ async function assertDeclined(box: PromptBox, terminal: Terminal, before: Termin
   assert.ok(!box.hasVenv());
 }
 
-test('Enter makes the venv and installs into it; a redirected stdout holds what pip printed, and no more', async (t) => {
+test('Enter makes the venv and installs into it; a redirected stdout holds only what pip printed', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('sh', ['-c', 'pip install library > out']);
   const before = await terminal.settings();
@@ -51,7 +51,7 @@ test('Enter makes the venv and installs into it; a redirected stdout holds what 
   assert.ok(!/pip-shim|→|Install library where/.test(out), out);
 });
 
-test("pip's own message is one entry away, then it asks again", async (t) => {
+test("one entry shows pip's own message, then the menu asks again", async (t) => {
   const box = await promptBox(t);
   const refusal = await box.refusal(INSTALL);
   const terminal = await box.open('pip', INSTALL);
@@ -75,7 +75,7 @@ for (const [name, keys] of Object.entries({
   'Stop, by Ctrl-E': ['\x05', KEYS.enter],
   'Ctrl-D': [KEYS.ctrlD],
 })) {
-  test(`${name}: pip's own message unchanged, pip's exit code, nothing done`, async (t) => {
+  test(`${name}: shows pip's own message unchanged, exits with pip's code and does nothing`, async (t) => {
     const box = await promptBox(t);
     const terminal = await box.open('pip', INSTALL);
     const before = await terminal.settings();
@@ -88,7 +88,7 @@ for (const [name, keys] of Object.entries({
   });
 }
 
-test('Ctrl-C at the prompt: 130, nothing done, nothing more said', async (t) => {
+test('Ctrl-C at the prompt exits with 130, does nothing and says nothing more', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', INSTALL);
   const before = await terminal.settings();
@@ -100,7 +100,7 @@ test('Ctrl-C at the prompt: 130, nothing done, nothing more said', async (t) => 
   assert.ok(!box.hasVenv());
 });
 
-test('SIGTERM while it asks: ended by it, the terminal as it was', async (t) => {
+test('SIGTERM at the prompt ends pip-shim by that signal and leaves the terminal as it was', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', INSTALL);
   const before = await terminal.settings();
@@ -111,7 +111,7 @@ test('SIGTERM while it asks: ended by it, the terminal as it was', async (t) => 
   assert.ok(!box.hasVenv());
 });
 
-test('PIP_SHIM_DRY_RUN: what is chosen is said, not done', async (t) => {
+test('PIP_SHIM_DRY_RUN prints the choice and does not carry it out', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', INSTALL, { env: { PIP_SHIM_DRY_RUN: '1' } });
   await terminal.waitFor(MENU);
@@ -122,11 +122,11 @@ test('PIP_SHIM_DRY_RUN: what is chosen is said, not done', async (t) => {
   assert.ok(!box.hasVenv());
 });
 
-test('a tool: pipx first, with its exact command; a name of both kinds: the venv first', async (t) => {
+test('for a tool the menu puts pipx first, with its exact command; for a tool that is also a library, the venv first', async (t) => {
   const box = await promptBox(t);
   box.command('pipx', 'echo "fake pipx: $*"');
   box.command('apt-cache', APT_HAS_ALL);
-  box.command('sudo', 'exit 1'); // only looked for
+  box.command('sudo', 'exit 1'); // pip-shim only checks that it exists
   const tool = await box.open('pip', ['install', 'codespell']);
   await tool.waitFor(/❯ As a command, with pipx +a command-line tool/);
   await tool.waitFor(/ {2}.*\.venv/);
@@ -136,13 +136,13 @@ test('a tool: pipx first, with its exact command; a name of both kinds: the venv
   assert.equal((await tool.exit).code, 130);
   const both = await box.open('pip', ['install', 'pytest']);
   await both.waitFor(/❯ .*\.venv/);
-  await both.waitFor(/As a command, with pipx +for its commands alone/);
+  await both.waitFor(/As a command, with pipx +for its commands only/);
   both.type(KEYS.ctrlC);
   assert.equal((await both.exit).code, 130);
   assert.ok(!existsSync(join(box.home, '.local/share/pipx')));
 });
 
-test('a broken venv that is not ours: every reason and the next step, pip’s message and exit code', async (t) => {
+test('for a broken foreign venv there is no menu, but every reason, the next step, pip’s message and exit code', async (t) => {
   const box = await promptBox(t);
   await box.run('sh', ['-c', 'mkdir -p .venv/bin && echo "home = /nowhere" > .venv/pyvenv.cfg']);
   const refusal = await box.refusal(['install', '-e', '.']);

@@ -6,7 +6,7 @@ import { displayWidth } from '../../../src/ui/display-width.ts';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
 import { APT_HAS_ALL, type PromptBox, picture, press, promptBox } from './prompt-box.ts';
 
-/** The menu as an 80-column terminal shows it now, from the question on. */
+/** The menu as an 80-column terminal shows it now, starting with the question. */
 function shown(terminal: Terminal): string[] {
   const lines = picture(terminal.raw(), 80);
   return lines.slice(lines.findLastIndex((line) => line.startsWith('? Install')));
@@ -15,13 +15,13 @@ function shown(terminal: Terminal): string[] {
 async function openAt80(box: PromptBox, args: readonly string[], cwd?: string): Promise<Terminal> {
   box.command('pipx', 'exit 0');
   box.command('apt-cache', APT_HAS_ALL);
-  box.command('sudo', 'exit 1'); // only looked for
+  box.command('sudo', 'exit 1'); // pip-shim only checks that it exists
   const terminal = await box.open('pip', args, { cols: 80, rows: 24, ...(cwd ? { cwd } : {}) });
   await terminal.waitFor(/Stop +nothing/);
   return terminal;
 }
 
-/** Moves to each entry in turn, and gives what was shown with it. */
+/** Moves to each entry in turn, and returns the menu shown for each. */
 async function walk(terminal: Terminal): Promise<string[][]> {
   const seen = [shown(terminal)];
   for (let chosen = ''; !/❯ Stop/.test(chosen); ) {
@@ -41,7 +41,7 @@ const folded = (menu: readonly string[]): string =>
     .join(' ')
     .trim();
 
-test('80 columns: label, version and why are columns; the exact command of each entry stands below', async (t) => {
+test('at 80 columns, label, version and reason line up, and the exact command of each entry is below', async (t) => {
   const box = await promptBox(t);
   const terminal = await openAt80(box, ['install', 'codespell']);
   const [first = [], second = [], third = []] = await walk(terminal);
@@ -55,7 +55,7 @@ test('80 columns: label, version and why are columns; the exact command of each 
   assert.match(folded(third), /^→ (sudo )?apt install codespell$/);
 });
 
-test('80 columns: nothing moves, wraps or flickers, however long the command and the names are', async (t) => {
+test('at 80 columns, nothing moves, wraps or flickers, however long the command and the names are', async (t) => {
   const box = await promptBox(t);
   const name = 'packages/in-a-directory-with-a-long-name';
   const cwd = join(box.project, name);

@@ -6,7 +6,7 @@ import { KEYS, type Terminal, type TerminalOptions } from '../../helpers/termina
 import { APT_HAS_ALL, picture, press, promptBox, text } from './prompt-box.ts';
 
 const LONG = 'a-name-that-goes-on-and-on-and-on-'.repeat(6).replace(/-$/, '');
-/** Names that would move the cursor, turn text round, forge a line of ours or hide: pip gets them as they are. */
+/** A name that clears the screen, reverses and hides text, and forges a line. pip gets it unchanged. */
 const HOSTILE = 'x\x1b[2J\x1b]0;t\x07\u202eevil\u200b\npip-shim: all is well';
 
 async function walkThrough(terminal: Terminal): Promise<void> {
@@ -20,7 +20,7 @@ const WINDOWS: [string, Partial<TerminalOptions>, string[]][] = [
   ['20 columns and several names', { cols: 20, rows: 24 }, ['install', 'black', 'isort', 'mypy']],
 ];
 for (const [name, window, args] of WINDOWS) {
-  test(`a window of ${name}: no line wraps, and moving leaves one menu`, async (t) => {
+  test(`in a window of ${name}, no line wraps, and moving leaves one menu`, async (t) => {
     const box = await promptBox(t);
     box.command('pipx', 'exit 0');
     box.command('apt-cache', APT_HAS_ALL);
@@ -45,7 +45,7 @@ for (const [name, window, args] of WINDOWS) {
   });
 }
 
-test('a window made narrower while it asks: a key draws a menu that fits', async (t) => {
+test('if the window gets narrower while the menu asks, a key draws a menu that fits', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', ['install', 'library'], { cols: 100 });
   await terminal.waitFor(/Stop +nothing/);
@@ -58,13 +58,13 @@ test('a window made narrower while it asks: a key draws a menu that fits', async
   };
   const fits = (lines: readonly string[]): boolean => lines.every((line) => line.length < 30);
   let drawn = await drawnByOneKey();
-  while (!fits(drawn)) drawn = await drawnByOneKey(); // until the program has heard of it
+  while (!fits(drawn)) drawn = await drawnByOneKey(); // until the program knows the new size
   assert.match(drawn.join('\n'), /^\? Install library where\?[\s\S]*^. Stop/m);
   terminal.type(KEYS.ctrlC);
   await terminal.exit;
 });
 
-test('hostile names and directories are neutralised in menu, commands and hint', async (t) => {
+test('the menu, the commands and the hint escape hostile names and directories', async (t) => {
   const box = await promptBox(t);
   const cwd = join(box.project, 'dir\x1b[31m\u202e\nforged');
   mkdirSync(join(cwd, '.git'), { recursive: true });
@@ -80,7 +80,7 @@ test('hostile names and directories are neutralised in menu, commands and hint',
   assert.match(text(terminal), /\$'x\\x1b\[2J\\x1b\]0;t\\x07\\u202eevil\\u200b\\npip-shim: all is well'/);
 });
 
-test('a hostile requirement is neutralised in the question', async (t) => {
+test('the question escapes a hostile requirement', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', ['install', `./${HOSTILE}`]);
   await terminal.waitFor(
@@ -90,7 +90,7 @@ test('a hostile requirement is neutralised in the question', async (t) => {
   assert.equal((await terminal.exit).code, 130);
 });
 
-test('TERM=dumb: a numbered question, no escape sequence', async (t) => {
+test('with TERM=dumb the question has numbers and no escape sequence', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', ['install', 'library'], {
     env: { TERM: 'dumb', PIP_SHIM_DRY_RUN: '1' },
@@ -111,7 +111,7 @@ for (const [name, key, code] of [
   ['Ctrl-D', KEYS.ctrlD, 1],
   ['Ctrl-C', KEYS.ctrlC, 130],
 ] as const) {
-  test(`TERM=dumb: ${name} ends it with ${code}`, async (t) => {
+  test(`with TERM=dumb, ${name} ends the question with exit code ${code}`, async (t) => {
     const box = await promptBox(t);
     const terminal = await box.open('pip', ['install', 'library'], { env: { TERM: 'dumb' } });
     const before = await terminal.settings();
@@ -124,9 +124,9 @@ for (const [name, key, code] of [
   });
 }
 
-test('LC_ALL=C: ASCII alone in everything of ours', async (t) => {
+test('with LC_ALL=C pip-shim prints only ASCII', async (t) => {
   const box = await promptBox(t);
-  // Not LANG=C: the Python that holds the terminal would set LC_CTYPE over it (PEP 538).
+  // Not LANG=C: the Python that holds the terminal would override it with LC_CTYPE (PEP 538).
   const env = { LC_ALL: 'C', PIP_SHIM_DRY_RUN: '1' };
   const terminal = await box.open('pip', ['install', LONG], { env, cols: 60 });
   await terminal.waitFor(/> .*\.venv/);
@@ -139,7 +139,7 @@ test('LC_ALL=C: ASCII alone in everything of ours', async (t) => {
 });
 
 for (const env of [{ NO_COLOR: '1' }, { NO_COLOR: '1', FORCE_COLOR: '1' }]) {
-  test(`${Object.keys(env).join(' and ')}: no colour anywhere in the menu`, async (t) => {
+  test(`with ${Object.keys(env).join(' and ')} the menu has no colour`, async (t) => {
     const box = await promptBox(t);
     const terminal = await box.open('pip', ['install', 'library'], { env });
     await terminal.waitFor(/Stop +nothing/);

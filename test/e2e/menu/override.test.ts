@@ -10,17 +10,17 @@ import { KEYS, type Terminal, type TerminalOptions } from '../../helpers/termina
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 import { type PromptBox, promptBox, text } from './prompt-box.ts';
 
-const QUESTION = 'Type the word override to do it all the same:';
-/** One that may be written into: it is nobody's but this file's. */
+const QUESTION = 'Type the word override to do it anyway:';
+/** A Python that only this file uses, so its tests may write into it. */
 const own = await makePython({ marked: true, aloneFor: basename(import.meta.url) });
 const prefix = dirname(dirname(own.python));
 
-/** A marked Python whose `dependency` belongs to a package of the distribution, on which some thirty others depend. */
+/** A marked Python. Some thirty packages depend on the distribution package that owns its `dependency`. */
 async function overrideBox(t: TestContext): Promise<PromptBox> {
   const box = await promptBox(t, { python: own });
   buildWheel(box.wheels, { name: 'dependency', version: '2.0' });
   for (const name of ['wanted', 'unwanted']) buildWheel(box.wheels, { name, requires: ['dependency'] });
-  // A place of the distribution's that this interpreter itself does not look at, so that its pip has nothing to remove.
+  // A directory of the distribution that this interpreter does not read, so its pip has nothing to remove.
   const lib = `lib/${basename(own.python)}`;
   const hasDist = existsSync(join(own.stdlib, 'dist-packages/pip'));
   const info = join(
@@ -38,7 +38,7 @@ async function overrideBox(t: TestContext): Promise<PromptBox> {
   return box;
 }
 
-/** Chooses the override in the menu, by the keys of a person: from the first entry up over Stop and pip's own message. */
+/** Chooses the override in the menu by keys: up from the first entry, over Stop and pip's own message. */
 async function chooseOverride(
   box: PromptBox,
   args: readonly string[],
@@ -61,13 +61,13 @@ async function chooseOverride(
 const has = async (box: PromptBox, module: string): Promise<boolean> =>
   (await box.run(own.python, ['-c', `import ${module}`])).code === 0;
 
-test('fake dpkg: what depends on what would be replaced is counted and named; another word declines', async (t) => {
+test('fake dpkg: pip-shim counts and names the packages that depend on what pip would replace; another word declines', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'unwanted']);
   await terminal.waitFor(
-    /it installs (?:dependency 2\.0, unwanted 1\.0|unwanted 1\.0, dependency 2\.0)\r?\npip-shim: into \/.*-packages, for all users/,
+    /pip would install (?:dependency 2\.0, unwanted 1\.0|unwanted 1\.0, dependency 2\.0)\r?\npip-shim: into \/.*-packages, for all users/,
   );
-  await terminal.waitFor(/31 installed packages depend on what it replaces \(fake-dependency\):/);
+  await terminal.waitFor(/31 installed packages depend on what it would replace \(fake-dependency\):/);
   await terminal.waitFor(/ {2}fake-10, fake-11, [\s\S]*fake-29\r?\n/);
   await terminal.waitFor('and 11 more: apt-cache rdepends --installed --recurse --important fake-dependency');
   await terminal.waitFor(QUESTION);
@@ -77,7 +77,7 @@ test('fake dpkg: what depends on what would be replaced is counted and named; an
   assert.ok(!(await has(box, 'dependency')));
 });
 
-/** Types something else than the word: how it ends, the terminal as it was, and nothing was installed. */
+/** Types other keys than the word. Asserts the exit code, the restored terminal, and no installed package. */
 async function assertDeclined(box: PromptBox, terminal: Terminal, keys: string, code: number): Promise<void> {
   const before = await terminal.settings();
   terminal.type(keys);
@@ -88,7 +88,7 @@ async function assertDeclined(box: PromptBox, terminal: Terminal, keys: string, 
   assert.ok(!(await has(box, 'unwanted')));
 }
 
-test('fake dpkg: Ctrl-C instead of the word: 130, nothing is done', async (t) => {
+test('fake dpkg: Ctrl-C instead of the word exits with 130 and does nothing', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'unwanted'], { cols: 60 });
   await terminal.waitFor('? Type the word');
@@ -110,10 +110,12 @@ test('fake dpkg: the word runs the real pip with --break-system-packages', async
   assert.equal(gone.code, 0, gone.stderr);
 });
 
-test('fake dpkg: where pip can’t resolve it, what was named is looked at, and that is said; Esc does nothing', async (t) => {
+test('fake dpkg: if pip can’t resolve the requirements, pip-shim checks only those named and says so; Esc does nothing', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'dependency==3', 'unwanted']);
-  await terminal.waitFor('pip could not say what else it would bring, so only what was named is looked at');
+  await terminal.waitFor(
+    'pip could not list the dependencies, so only the packages that you named are checked',
+  );
   await terminal.waitFor(/31 installed packages depend/);
   await terminal.waitFor(QUESTION);
   await assertDeclined(box, terminal, KEYS.escape, 1);
@@ -135,17 +137,17 @@ test('fake dpkg: no code of a project runs before the word is typed', async (t) 
   }
 });
 
-test('without a package manager it says that it can’t be told, and needs the word all the same: Enter does nothing', async (t) => {
+test('without a package manager pip-shim says that it can’t tell the dependents and still wants the word: Enter does nothing', async (t) => {
   const box = await overrideBox(t);
   rmSync(join(box.bin, 'apt-cache'));
   const PATH = [box.shims, box.bin, dirname(own.pip), await commandsWithout('apt-cache')].join(':');
   const terminal = await chooseOverride(box, ['install', 'unwanted'], { env: { PATH } });
-  await terminal.waitFor(/what depends on the system's packages can't be told here/);
+  await terminal.waitFor(/pip-shim can't tell what depends on the system's packages/);
   await terminal.waitFor(QUESTION);
   await assertDeclined(box, terminal, KEYS.enter, 1);
 });
 
-test('fake dpkg: PIP_SHIM_DRY_RUN only says it; no other variable chooses it', async (t) => {
+test('fake dpkg: PIP_SHIM_DRY_RUN only prints the override, and PIP_SHIM_AUTO can’t choose it', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'unwanted'], { env: { PIP_SHIM_DRY_RUN: '1' } });
   await terminal.waitFor(/would do: Into the system's Python/);
@@ -157,7 +159,7 @@ test('fake dpkg: PIP_SHIM_DRY_RUN only says it; no other variable chooses it', a
   assert.ok(!(await has(box, 'unwanted')));
 });
 
-test('fake dpkg: TERM=dumb asks for the word too', async (t) => {
+test('fake dpkg: with TERM=dumb pip-shim asks for the word too', async (t) => {
   const box = await overrideBox(t);
   const terminal = await box.open('pip', ['install', 'unwanted'], { env: { TERM: 'dumb' } });
   const [, number = ''] = await terminal.waitFor(/ (\d)\) Into the system's Python/);
@@ -173,7 +175,7 @@ const ordinary =
   process.getuid?.() !== 0
     ? 'needs root'
     : repository.startsWith('/root/') && 'the repository is in a place that an ordinary user cannot read';
-test('fake dpkg: without root it would go to the user’s own packages', { skip: ordinary }, async (t) => {
+test('fake dpkg: without root pip would write to the user’s own packages', { skip: ordinary }, async (t) => {
   const box = await overrideBox(t);
   for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
   await box.run('chown', ['-R', '65534:65534', box.home, `${box.root}/tmp`]);
@@ -185,7 +187,7 @@ test('fake dpkg: without root it would go to the user’s own packages', { skip:
   assert.equal((await terminal.exit).code, 130);
 });
 
-test('the real dpkg of this machine: the packages that apt itself names, and nothing is written', async (t) => {
+test('with the real dpkg pip-shim names the same dependents as apt, and writes nothing', async (t) => {
   const box = await promptBox(t);
   const [name, version] = ['six', '99.0'];
   buildWheel(box.wheels, { name, version });

@@ -12,13 +12,13 @@ import { promptBox, text } from './prompt-box.ts';
 const skip = installedPipx() === undefined && 'Debian’s pipx is not installed: no wheels can be made of it';
 const OWN = '.local/share/pip-shim/pipx';
 
-test('no pipx and no ensurepip: Enter makes one of our own, out of PATH, with what its tools share, and installs the tool', {
+test('without pipx and ensurepip, Enter makes pip-shim’s own pipx, off PATH, with its shared libraries, and installs the tool', {
   skip,
 }, async (t) => {
   const python = await makePython({ marked: true, withoutEnsurepip: true });
   const box = await bareBox(pipxBox(t, { python, neverUsed: true }));
   const terminal = await box.open('pip', ['install', 'codespell'], { lifetime: 180_000 });
-  await terminal.waitFor(/❯ As a command, with pipx +a tool; brings pipx/);
+  await terminal.waitFor(/❯ As a command, with pipx +a tool; installs pipx first/);
   terminal.type(KEYS.enter);
   assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
   const own = join(box.home, OWN);
@@ -49,7 +49,7 @@ test('no pipx and no ensurepip: Enter makes one of our own, out of PATH, with wh
   assert.equal((await said('codespell')).code, 0);
 });
 
-test('no pipx, and an index without it or out of reach: exit 1, said clearly, nothing left, no other way taken', async (t) => {
+test('without pipx, if the index has none or is out of reach, the install exits with 1, says why, leaves nothing and tries nothing else', async (t) => {
   const box = await promptBox(t);
   await withoutPipx(box);
   for (const index of [{}, { PIP_INDEX_URL: 'http://127.0.0.1:9/simple', PIP_RETRIES: '0' }]) {
@@ -59,7 +59,7 @@ test('no pipx, and an index without it or out of reach: exit 1, said clearly, no
     assert.equal(code, 1);
     assert.match(
       stderr,
-      /there is no pipx on PATH: one is put in ~\/\.local\/share\/pip-shim\/pipx[\s\S]*pip-shim: making \S+\/pip-shim\/pipx failed; nothing of it is left\n {2}ERROR: .*pipx/,
+      /pipx is not on PATH: pip-shim installs one for itself in ~\/\.local\/share\/pip-shim\/pipx[\s\S]*pip-shim: making \S+\/pip-shim\/pipx failed; nothing was left behind\n {2}ERROR: .*pipx/,
     );
     assert.ok(!existsSync(join(box.home, OWN)) && !box.hasVenv());
   }

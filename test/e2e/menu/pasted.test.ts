@@ -5,9 +5,9 @@ import { type TestContext, test } from 'node:test';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
 import { bells, type PromptBox, promptBox, text } from './prompt-box.ts';
 
-const SAID = /more input was waiting, so nothing was asked/;
+const SAID = /more input was waiting \(a paste\?\), so pip-shim did not ask/;
 
-/** A real bash that reads its lines as a person's does, at its first prompt. */
+/** A real interactive bash, at its first prompt. */
 async function bash(t: TestContext): Promise<{ box: PromptBox; shell: Terminal }> {
   const box = await promptBox(t);
   const shell = await box.open('bash', ['--norc', '--noprofile', '-i'], { env: { PS1: 'ready$ ' } });
@@ -20,7 +20,7 @@ async function leave(shell: Terminal): Promise<void> {
   await shell.exit;
 }
 
-test('pasted lines: nothing is asked, and the shell runs the next one', async (t) => {
+test('after pasted lines pip-shim asks nothing, and the shell runs the next line', async (t) => {
   const { box, shell } = await bash(t);
   shell.type('pip install library\necho ne""xt\n');
   await shell.waitFor(SAID);
@@ -30,7 +30,7 @@ test('pasted lines: nothing is asked, and the shell runs the next one', async (t
   assert.ok(!box.hasVenv() && !text(shell).includes('where?'));
 });
 
-test('an unfinished line: nothing is asked, and the rest of it completes it in the shell', async (t) => {
+test('after an unfinished pasted line pip-shim asks nothing, and the shell takes the rest of the line', async (t) => {
   const { box, shell } = await bash(t);
   shell.type('pip install library\nec');
   await shell.waitFor(SAID);
@@ -41,7 +41,7 @@ test('an unfinished line: nothing is asked, and the rest of it completes it in t
   assert.ok(!box.hasVenv());
 });
 
-test("an Enter typed during pip's own run answers nothing", async (t) => {
+test("an Enter typed during pip's own run answers no question", async (t) => {
   const { box, shell } = await bash(t);
   shell.type('pip install library\n');
   shell.type('\n');
@@ -51,7 +51,7 @@ test("an Enter typed during pip's own run answers nothing", async (t) => {
   assert.ok(!box.hasVenv());
 });
 
-test('a line pasted at the menu itself chooses nothing, not even by its spaces and its Enter', async (t) => {
+test('a line that is pasted at the menu chooses nothing, not even by its spaces and its Enter', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', ['install', 'library']);
   await terminal.waitFor(/Stop +nothing is installed/);
@@ -62,7 +62,7 @@ test('a line pasted at the menu itself chooses nothing, not even by its spaces a
   assert.equal((await terminal.exit).code, 1);
 });
 
-test('a script that is read from the terminal’s stdin goes on with its next line', async (t) => {
+test('a script that sh reads from stdin at a terminal continues with its next line', async (t) => {
   const box = await promptBox(t);
   writeFileSync(join(box.project, 'script'), 'pip install library\necho next > reached\n');
   const terminal = await box.open('sh', ['-c', 'sh < script']);

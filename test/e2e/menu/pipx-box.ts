@@ -9,11 +9,11 @@ import { testTemp } from '../../helpers/temp.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { type PromptBox, promptBox } from './prompt-box.ts';
 
-/** Debian's place for the wheels that a new venv starts with. */
+/** Debian's directory of the wheels that a new venv starts with. */
 const SYSTEM_WHEELS = '/usr/share/python-wheels';
 const PIPX = '/usr/bin/pipx';
 
-/** Why the real pipx can't be run here without a network; false where it can. */
+/** The reason why the real pipx can't run here without a network; false if it can. */
 export async function noPipx(): Promise<string | false> {
   if (!existsSync(PIPX)) return `no ${PIPX} (apt-get install -y pipx)`;
   if (!existsSync(SYSTEM_WHEELS))
@@ -23,11 +23,11 @@ export async function noPipx(): Promise<string | false> {
 }
 
 export interface PipxBoxOptions extends SandboxOptions {
-  /** Without what pipx's tools share, as before its first install; else it lies there ready, which saves ten seconds. */
+  /** No shared libraries, as before pipx's first install. By default they exist: that saves ten seconds. */
   readonly neverUsed?: boolean;
 }
 
-/** The index has what pipx bootstraps from, and two known tools; the home is pipx's own default. */
+/** The index has the wheels that pipx starts from, and two known tools. pipx uses its default home. */
 export async function pipxBox(t: TestContext, options: PipxBoxOptions = {}): Promise<PromptBox> {
   const box = await promptBox(t, options);
   for (const file of systemWheels()) symlinkSync(file, join(box.wheels, basename(file)));
@@ -43,7 +43,7 @@ const systemWheels = (): string[] =>
     .filter((name) => /^(pip|setuptools)-/.test(name))
     .map((name) => join(SYSTEM_WHEELS, name));
 
-/** The venv whose pip all of pipx's tools share, made once for the whole run. Its own pip compiles itself by installing `wheel`. */
+/** The venv that pipx's tools share, made once for a run. Its pip compiles itself by installing `wheel`. */
 function sharedLibs({ run, python }: PromptBox, wheel: string): Promise<string> {
   return preparedAt(join(testTemp(), 'pipx-shared'), async (venv) => {
     const [inVenv, install] = [join(venv, 'bin/python'), ['install', '--no-index', '--no-compile']];
@@ -58,13 +58,13 @@ function sharedLibs({ run, python }: PromptBox, wheel: string): Promise<string> 
   });
 }
 
-/** Takes pipx off PATH, and leaves all else that the system has. */
+/** Takes pipx off PATH, and keeps all other system commands. */
 export async function withoutPipx(box: Sandbox): Promise<void> {
   const own = box.python.how === 'made' ? [dirname(box.python.pip)] : [];
   box.env.PATH = [box.shims, box.bin, ...own, await commandsWithout('pipx')].join(':');
 }
 
-/** Modules in the project by the names of those that pipx starts: `python -m` there would run them. Returns what they would write. */
+/** Adds modules that `python -m` in the project would run for pipx. Returns the file they would write. */
 export function layTraps(box: Sandbox): string {
   const ran = join(box.home, 'ran');
   for (const name of ['venv', 'pip', 'ensurepip', 'pipx'])
@@ -72,7 +72,7 @@ export function layTraps(box: Sandbox): string {
   return ran;
 }
 
-/** No pipx on PATH; the index has Debian's. */
+/** A box without pipx on PATH. Its index has Debian's pipx. */
 export async function bareBox(box: Promise<PromptBox>): Promise<PromptBox> {
   const made = await box;
   await withoutPipx(made);

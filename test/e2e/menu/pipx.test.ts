@@ -10,7 +10,7 @@ import { promptBox, text } from './prompt-box.ts';
 
 const skip = await noPipx();
 
-test('pipx: Enter on its offer for a known tool installs its command, and nothing of the current directory runs', {
+test('pipx: Enter installs the command of a known tool, and nothing in the current directory runs', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -29,7 +29,7 @@ test('pipx: Enter on its offer for a known tool installs its command, and nothin
   assert.ok(!box.hasVenv() && !existsSync(ran));
 });
 
-test('pipx: PIP_SHIM_AUTO=pipx installs several tools, changes, upgrades and uninstalls them by it', {
+test('pipx: PIP_SHIM_AUTO=pipx installs several tools, upgrades one and uninstalls one', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -62,11 +62,11 @@ test('pipx: PIP_SHIM_AUTO=pipx installs several tools, changes, upgrades and uni
   assert.deepEqual([existsSync(installed('yamllint')), existsSync(installed('codespell'))], [false, true]);
 });
 
-test('pipx: a tool and a library in one command: Enter sends each its way', { skip }, async (t) => {
+test('pipx: from one command, Enter puts a tool into pipx and a library into .venv', { skip }, async (t) => {
   const box = await pipxBox(t);
   buildWheel(box.wheels, { name: 'a-library' });
   const terminal = await box.open('pip', ['install', 'codespell', 'a-library'], { lifetime: 180_000 });
-  await terminal.waitFor(/❯ Each where it fits \(pipx, \.venv\) +codespell as a command, a-library in/);
+  await terminal.waitFor(/❯ Tools with pipx, the rest in \.venv +codespell as a command, a-library in/);
   await terminal.waitFor(/Stop +nothing/);
   terminal.type(KEYS.enter);
   assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
@@ -76,7 +76,7 @@ test('pipx: a tool and a library in one command: Enter sends each its way', { sk
   assert.equal(imported.code, 0, imported.stderr);
 });
 
-test('pipx: what turns out to be a library is asked about, goes to the venv, or ends with what to do', {
+test('pipx: if a name turns out to be a library, the menu offers the venv, and AUTO ends and says what to do', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -100,7 +100,7 @@ test('pipx: what turns out to be a library is asked about, goes to the venv, or 
   assert.equal(imported.code, 0, imported.stderr);
 });
 
-test('pipx: a known tool whose commands come with what it needs', { skip }, async (t) => {
+test('pipx: a known tool brings the commands of its dependencies', { skip }, async (t) => {
   const box = await pipxBox(t);
   buildWheel(box.wheels, { name: 'ansible', requires: ['codespell'] });
   const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
@@ -155,7 +155,7 @@ for (const [name, env, args, code, said] of FAKE_ROWS) {
   });
 }
 
-test('fake pipx: the first tool that fails ends it, with its exit code', async (t) => {
+test('fake pipx: the first tool that fails ends the command with its exit code', async (t) => {
   const box = await promptBox(t);
   box.command('pipx', `${FAKE}; exit 7`);
   const { code, stdout } = await box.run('pip', ['install', 'black', 'isort'], {

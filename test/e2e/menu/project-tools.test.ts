@@ -8,19 +8,19 @@ import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 import { WORKSPACES, workspaceToml } from '../../unit/remedies/project/uv-workspaces.ts';
 
-/** A slow machine makes virtual environments for minutes. */
+/** A slow machine needs minutes to make virtual environments. */
 const TIMEOUT = 600_000;
-/** Where .ci/project-tools has put the real ones. */
+/** The directory where .ci/project-tools has put the real tools. */
 const tools = process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '';
 
-/** One tool's small project, and how its own list is asked for. */
+/** A small project of one tool, and the tool's arguments that list its packages. */
 interface Story {
   readonly tool: string;
   readonly manifest: string;
   readonly lock: string;
   readonly project: (index: string) => string;
   readonly list: readonly string[];
-  /** What is said for each of pip's commands. */
+  /** The commands that pip-shim prints for each command of pip. */
   readonly added: readonly string[];
   readonly others: readonly string[];
   readonly removed: string;
@@ -58,13 +58,13 @@ const STORIES: readonly Story[] = [
     project: (index) =>
       `[[source]]\nurl = "${index}"\nverify_ssl = false\nname = "local"\n[packages]\n[dev-packages]\n`,
     added: ['pipenv install \'demo[fancy]<1.5; python_version>"3"\''],
-    // Each takes it twenty seconds: those two are asked of the others alone.
+    // pipenv needs twenty seconds for each, so only the other tools run these two.
     others: [],
     removed: 'pipenv uninstall demo',
   },
 ];
 
-/** A sandbox with the real tool on PATH, which finds its packages on loopback and fetches nothing else. */
+/** A sandbox with the real tool on PATH. The tool finds its packages on loopback and fetches nothing else. */
 async function toolBox(t: TestContext, { tool, manifest, project }: Story): Promise<Sandbox> {
   const box = await sandboxFor(t);
   box.placeShims();
@@ -82,7 +82,7 @@ async function toolBox(t: TestContext, { tool, manifest, project }: Story): Prom
   Object.assign(box.env, {
     ...{ PIP_SHIM_AUTO: 'project', UV_PYTHON_DOWNLOADS: 'never', VIRTUALENV_NO_PERIODIC_UPDATE: '1' },
     ...{ PDM_CHECK_UPDATE: 'false', PIPENV_NOSPIN: '1', NO_COLOR: '1' },
-    PIP_CONFIG_FILE: '/dev/null', // the machine's own may name an index, which is none of the tool's
+    PIP_CONFIG_FILE: '/dev/null', // the machine's own may name an index that the tool does not use
   });
   return box;
 }
@@ -96,7 +96,7 @@ const without = (tool: string): string | false =>
 for (const story of STORIES) {
   const { tool, lock, list, added, others, removed } = story;
   const skip = without(tool);
-  test(`the real ${tool}: install, -e, -r and uninstall end in its lock file and its own list`, {
+  test(`the real ${tool}: install, -e, -r and uninstall show in its lock file and its own list`, {
     skip,
   }, async (t) => {
     const box = await toolBox(t, story);
@@ -105,7 +105,7 @@ for (const story of STORIES) {
       assert.equal(result.code, 0, result.stderr + result.stdout);
       assert.deepEqual(toldCommands(result), commands);
     };
-    /** Those of them that the tool lists in version 1.0, as many as the lock file names. */
+    /** The names that the tool lists in version 1.0. Asserts that the lock file has the same. */
     const held = async (...names: readonly string[]): Promise<readonly string[]> => {
       const { stdout, stderr } = await box.run(tool, list, { timeout: TIMEOUT });
       const locked = readFileSync(join(box.project, lock), 'utf8');
@@ -128,7 +128,7 @@ for (const story of STORIES) {
 
 const UV = STORIES.filter(({ tool }) => tool === 'uv');
 for (const story of UV) {
-  test('the real uv: a member of a workspace is added to where it lies, and locked in the root', {
+  test('the real uv adds a requirement to the workspace member and locks it in the root', {
     skip: without('uv'),
   }, async (t) => {
     const box = await toolBox(t, story);
@@ -144,12 +144,12 @@ for (const story of UV) {
     assert.doesNotMatch(readFileSync(root, 'utf8'), /"other/);
     const there = ['.venv', 'uv.lock'].map((name) => existsSync(join(box.project, name)));
     assert.deepEqual([...there, existsSync(join(member, '.venv'))], [true, true, false]);
-    const removed = await run(['uninstall', '-y', 'other']); // the .venv that it made is allowed
+    const removed = await run(['uninstall', '-y', 'other']); // the .venv that uv made is allowed
     assert.deepEqual([removed.code, toldCommands(removed)], [0, ['uv remove other']], removed.stderr);
     assert.doesNotMatch(readFileSync(join(member, 'pyproject.toml'), 'utf8'), /"other/);
   });
 
-  test('the real uv takes for members of a workspace what we do', { skip: without('uv') }, async (t) => {
+  test('the real uv finds the same workspace members as pip-shim', { skip: without('uv') }, async (t) => {
     const box = await toolBox(t, story);
     const places = [...new Set(WORKSPACES.map(([project]) => project))];
     for (const [at, place] of places.entries()) {

@@ -6,7 +6,7 @@ import { KEYS } from '../../helpers/terminal.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 import { type PromptBox, promptBox, text } from './prompt-box.ts';
 
-/** Where pip is told of no index, nor by the machine's own files: the project's own tool would not look in it. */
+/** A box without an index in variables or config files: the project's tool would not use that index. */
 async function toolBox(t: TestContext): Promise<PromptBox> {
   const box = await promptBox(t);
   delete box.env.PIP_INDEX_URL;
@@ -17,7 +17,7 @@ async function toolBox(t: TestContext): Promise<PromptBox> {
 const MENU = /Stop +nothing is installed/;
 const POETRY = '[tool.poetry]\nname = "small"\n';
 
-test('fake poetry: it is the first offer, with its command; Enter runs it where the command was typed', async (t) => {
+test('fake poetry: poetry is the first offer, with its command, and Enter runs it in the current directory', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   box.command('poetry', 'echo "fake poetry: $* in $PWD, PIP_USER=$PIP_USER"; exit 7');
@@ -27,7 +27,7 @@ test('fake poetry: it is the first offer, with its command; Enter runs it where 
   await terminal.waitFor(MENU);
   assert.match(
     text(terminal),
-    /❯ In this project, with Poetry +this project is meant for it \(\[tool\.poetry\]\)/,
+    /❯ In this project, with Poetry +it manages this project \(\[tool\.poetry\]\)/,
   );
   terminal.type(KEYS.enter);
   await terminal.waitFor("→ poetry add 'library>=1'");
@@ -36,7 +36,7 @@ test('fake poetry: it is the first offer, with its command; Enter runs it where 
   assert.equal(box.hasVenv(), false);
 });
 
-test('fake poetry: chosen for always, it runs without the menu', async (t) => {
+test('fake poetry: once it is chosen for always, it runs without the menu', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   box.command('poetry', 'echo "fake poetry: $*"');
@@ -47,25 +47,25 @@ test('fake poetry: chosen for always, it runs without the menu', async (t) => {
   await first.waitFor('fake poetry: add library');
   assert.equal((await first.exit).code, 0);
   const second = await box.open('pip', ['install', 'other']);
-  await second.waitFor('as always in this project: In this project, with Poetry');
+  await second.waitFor('as chosen for always in this project: In this project, with Poetry');
   await second.waitFor('fake poetry: add other');
   assert.equal((await second.exit).code, 0);
   assert.ok(!text(second).includes('where?'), text(second));
 });
 
-test('a project whose tool is not on PATH: the venv comes first, for tools too, and one line says why', async (t) => {
+test('if the project’s tool is not on PATH, the venv comes first, for tools too, and one line says why', async (t) => {
   const box = await promptBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   const terminal = await box.open('pip', ['install', 'codespell']);
   await terminal.waitFor(MENU);
   const shown = text(terminal);
-  assert.match(shown, /this project is meant for Poetry \(\[tool\.poetry\]\), which is not on PATH\n/);
+  assert.match(shown, /Poetry manages this project \(\[tool\.poetry\]\), but is not on PATH\n/);
   assert.match(shown, /❯ In this project \(\.venv, new\)/);
   terminal.type(KEYS.escape);
   await terminal.exit;
 });
 
-test('what the tool has no words for is said above the menu', async (t) => {
+test('a line above the menu names the options that the project’s tool lacks', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   box.command('poetry', 'exit 9');
@@ -73,14 +73,14 @@ test('what the tool has no words for is said above the menu', async (t) => {
   await terminal.waitFor(MENU);
   assert.match(
     text(terminal),
-    /meant for Poetry \(\[tool\.poetry\]\): Poetry has no equivalent of --no-deps\n/,
+    /Poetry manages this project \(\[tool\.poetry\]\): Poetry has no equivalent of --no-deps\n/,
   );
   assert.match(text(terminal), /❯ In this project \(\.venv, new\)/);
   terminal.type(KEYS.escape);
   await terminal.exit;
 });
 
-test('a plain project with dependencies: the second offer installs it beside, editable', async (t) => {
+test('in a plain project with dependencies, the second offer also installs the project itself, editable', async (t) => {
   const box = await promptBox(t);
   writeProject(box.project, { name: 'Small.One', requires: ['needed'] });
   appendFileSync(join(box.project, 'pyproject.toml'), 'dependencies = ["needed"]\n');
@@ -104,15 +104,15 @@ test('a plain project with dependencies: the second offer installs it beside, ed
 
 const AUTO = { PIP_SHIM_AUTO: 'project' };
 
-test('PIP_SHIM_AUTO=project in a project without a tool is the venv, and nothing more is said', async (t) => {
+test('in a project without a tool, PIP_SHIM_AUTO=project uses the venv and says nothing more', async (t) => {
   const box = await promptBox(t);
   const { code, stderr } = await box.run('pip', ['install', 'library'], { env: AUTO });
   assert.equal(code, 0, stderr);
   assert.ok(box.hasVenv());
-  assert.doesNotMatch(stderr, /meant for/);
+  assert.doesNotMatch(stderr, /manages this project/);
 });
 
-test('fake uv: nothing in a .venv that was found there runs under PIP_SHIM_AUTO=project', async (t) => {
+test('fake uv: under PIP_SHIM_AUTO=project nothing in a foreign .venv runs', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command('uv', 'touch ran');
@@ -120,11 +120,14 @@ test('fake uv: nothing in a .venv that was found there runs under PIP_SHIM_AUTO=
   assert.equal(made.code, 0, made.stderr);
   const refused = await box.run('pip', ['install', 'library'], { env: AUTO });
   assert.equal(refused.code, 1);
-  assert.match(refused.stderr, /\.venv was not made by pip-shim, and nothing in it runs unasked/);
+  assert.match(
+    refused.stderr,
+    /\.venv was not made by pip-shim, so nothing in it runs without your permission/,
+  );
   assert.equal(existsSync(join(box.project, 'ran')), false);
 });
 
-test('fake uv: the .venv that it makes for us is used by the next command without a question', async (t) => {
+test('fake uv: the next command uses the .venv that uv made, without a question', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command(
@@ -137,7 +140,7 @@ test('fake uv: the .venv that it makes for us is used by the next command withou
   }
 });
 
-test('fake uv: several runs end with the first that fails', async (t) => {
+test('fake uv: of several runs, the first that fails ends the command', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command('uv', 'echo "fake uv: $*"; case $* in *--editable*) exit 3 ;; esac');
@@ -147,19 +150,19 @@ test('fake uv: several runs end with the first that fails', async (t) => {
   assert.deepEqual([code, stdout], [3, 'fake uv: add --editable ./sub\n']);
 });
 
-test('fake uv: where pip is told of an index, the venv comes first, as the tool would not look there', async (t) => {
+test('fake uv: if pip has an index of its own, the venv comes first, because uv would not use that index', async (t) => {
   const box = await promptBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command('uv', 'touch ran');
   const env = { ...AUTO, PIP_SHIM_DRY_RUN: '1' };
   const { code, stderr } = await box.run('pip', ['install', 'library'], { env });
   assert.equal(code, 0, stderr);
-  assert.match(stderr, /uv looks in indices of its own, but PIP_INDEX_URL is set/);
+  assert.match(stderr, /uv uses its own package indexes, but PIP_INDEX_URL is set/);
   assert.match(stderr, /would do: In this project \(\.venv, new\)\n→ \S+ -m venv /);
   assert.equal(existsSync(join(box.project, 'ran')), false);
 });
 
-test('fake uv: what pip’s variables say goes over in its words, or is named and the venv comes first', async (t) => {
+test('fake uv: pip’s variables become options of uv; if uv has no such option, a line says so and the venv comes first', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   writeFileSync(join(box.project, 'c.txt'), '');

@@ -14,14 +14,14 @@ import {
 } from '../../helpers/terminal.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-/** A sandbox with shims, an index on loopback and a package manager that knows nothing, so that no test waits for apt. */
+/** A sandbox with shims and an index on loopback. Its apt-cache knows nothing, so no test waits for apt. */
 export interface PromptBox extends Sandbox {
   readonly wheels: string;
-  /** A terminal in the project; the options go over the box's own. */
+  /** Opens a terminal in the project. The options override the box's own. */
   open(command: string, args: readonly string[], options?: Partial<TerminalOptions>): Promise<Terminal>;
-  /** What pip itself says on stderr, without us; asked once in a run, as that depends on the Python and the words alone. */
+  /** pip's stderr without pip-shim. Asked once in a run: it depends only on the Python and the arguments. */
   refusal(args: readonly string[]): Promise<string>;
-  /** Whether the project has the venv that Enter would have made. */
+  /** True if the project has the venv that Enter would make. */
   hasVenv(): boolean;
 }
 
@@ -53,32 +53,32 @@ export async function promptBox(t: EndOfTest, options: SandboxOptions = {}): Pro
 const digest = (words: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 10);
 
-/** `apt-cache policy` that offers version 1.2.3-4 of every package, or answers as the script says. */
+/** A script for `apt-cache policy` that offers version 1.2.3-4 of every package. */
 export const APT_HAS_ALL = `shift
 for package; do printf '%s:\\n  Installed: (none)\\n  Candidate: 1:1.2.3+dfsg-4\\n  Version table:\\n' "$package"; done`;
 
-/** The terminal is as it was before: modes, and the cursor to be seen. */
+/** Asserts that the terminal has its old modes and a visible cursor. */
 export async function assertSane(terminal: Terminal, before: TerminalSettings): Promise<void> {
   assert.equal((await terminal.settings()).all, before.all);
   const raw = terminal.raw();
   assert.ok(raw.lastIndexOf('\x1b[?25h') >= raw.lastIndexOf('\x1b[?25l'), 'the cursor is hidden');
 }
 
-/** Output with the terminal's line ends taken back. */
+/** The output, with plain line ends in place of the terminal's. */
 export function text(terminal: Terminal): string {
   return terminal.screen().replace(/\r+\n/g, '\n');
 }
 
-/** The bell so many times: what a key of no meaning comes to in a menu. */
+/** This many bells. In a menu, each key without a meaning rings one. */
 export const bells = (count: number): string => '\x07'.repeat(count);
 
-/** Presses a key in a menu and waits until all is drawn that comes of it: the bell of a key of no meaning follows. */
+/** Presses a key in a menu, then `x`, which has no meaning. Its bell comes after all is drawn for the key. */
 export async function press(terminal: Terminal, key: string): Promise<void> {
   terminal.type(`${key}x`);
   await terminal.waitFor(bells(1));
 }
 
-/** What a terminal of this width shows in the end, as text. */
+/** The text that a terminal of this width shows in the end. */
 export function picture(raw: string, columns: number): string[] {
   return cellsOf(raw, columns).map((cells) =>
     cells

@@ -20,7 +20,7 @@ async function aptBox(t: TestContext, policy = APT_HAS_ALL): Promise<PromptBox> 
   return box;
 }
 
-/** Runs pip without root; as root by giving the sandbox to an ordinary user. */
+/** Runs pip without root. If the test is root, an ordinary user gets the sandbox and runs pip. */
 async function asOrdinary(box: PromptBox, args: string[], options: SandboxRun) {
   if (!isRoot) return box.run('pip', args, options);
   for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
@@ -28,7 +28,7 @@ async function asOrdinary(box: PromptBox, args: string[], options: SandboxRun) {
   return box.run('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', 'pip', ...args], options);
 }
 
-test('fake apt: as root AUTO=apt runs the exact command, several packages in one', needsRoot, async (t) => {
+test('fake apt: as root AUTO=apt runs one exact command for several packages', needsRoot, async (t) => {
   const box = await aptBox(t);
   const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell', 'yamllint'], { env: AUTO });
   assert.equal(code, 0, stderr);
@@ -36,7 +36,7 @@ test('fake apt: as root AUTO=apt runs the exact command, several packages in one
   assert.match(stderr, /^→ apt-get install -y codespell yamllint\n$/);
 });
 
-test('fake apt: a dry run shows that command and runs nothing', needsRoot, async (t) => {
+test('fake apt: a dry run shows the command and runs nothing', needsRoot, async (t) => {
   const box = await aptBox(t);
   const env = { ...AUTO, PIP_SHIM_DRY_RUN: '1' };
   const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell'], { env });
@@ -44,7 +44,7 @@ test('fake apt: a dry run shows that command and runs nothing', needsRoot, async
   assert.match(stderr, /would do: From .*, for all users\n→ apt-get install -y codespell\n$/);
 });
 
-test('fake apt: apt’s exit code is passed on', needsRoot, async (t) => {
+test('fake apt: pip-shim exits with apt’s exit code', needsRoot, async (t) => {
   const box = await aptBox(t);
   box.command('apt-get', 'exit 100');
   assert.equal((await box.run('pip', ['install', 'codespell'], { env: AUTO })).code, 100);
@@ -52,7 +52,7 @@ test('fake apt: apt’s exit code is passed on', needsRoot, async (t) => {
 
 const OUTSIDE =
   repository.startsWith('/root/') && 'the repository is in a place that an ordinary user cannot read';
-test('fake sudo that wants a password: without root AUTO=apt is exit 1 with the command to run', {
+test('fake sudo that wants a password: without root AUTO=apt exits with 1 and prints the command to run', {
   skip: OUTSIDE,
 }, async (t) => {
   const box = await aptBox(t);
@@ -63,19 +63,19 @@ test('fake sudo that wants a password: without root AUTO=apt is exit 1 with the 
   assert.equal(
     stderr,
     `→ sudo ${command}\nfake sudo: a password is required (${command})\n` +
-      'pip-shim: sudo did not do it without a password\n  run it yourself: sudo apt install codespell\n',
+      'pip-shim: sudo could not run it without a password\n  run it yourself: sudo apt install codespell\n',
   );
 });
 
-test('fake sudo without a password: apt-get is not asking either', { skip: OUTSIDE }, async (t) => {
+test('fake sudo without a password: apt-get asks nothing either', { skip: OUTSIDE }, async (t) => {
   const box = await aptBox(t);
-  box.command('sudo', 'shift; exec env -i PATH="$PATH" "$@"'); // it drops the environment, as sudo does
+  box.command('sudo', 'shift; exec env -i PATH="$PATH" "$@"'); // like sudo, it drops the environment
   const { code, stdout, stderr } = await asOrdinary(box, ['install', 'codespell'], { env: AUTO });
   assert.deepEqual([code, stdout], [0, 'fake apt-get: install -y codespell [noninteractive]\n'], stderr);
 });
 
 const WITHOUT_SUDO = OUTSIDE || (existsSync('/usr/bin/sudo') && 'there is a sudo here');
-test('fake apt: with neither root nor sudo AUTO=apt is exit 1 with the command', {
+test('fake apt: without root and sudo AUTO=apt exits with 1 and prints the command', {
   skip: WITHOUT_SUDO,
 }, async (t) => {
   const box = await aptBox(t);
@@ -89,7 +89,7 @@ test('fake apt: with neither root nor sudo AUTO=apt is exit 1 with the command',
 });
 
 test(
-  'fake apt: a version that is too old is exit 1 under AUTO=apt, with what there is',
+  'fake apt: if the package is too old, AUTO=apt exits with 1 and says which version apt has',
   needsRoot,
   async (t) => {
     const box = await aptBox(t);
@@ -100,10 +100,10 @@ test(
 );
 
 const TOO_OLD = 'mccabe; python_version < "3"';
-test('fake apt: what its marker rules out is passed over under AUTO, as pip does', async (t) => {
+test('fake apt: AUTO passes over a requirement whose marker does not apply, as pip does', async (t) => {
   const box = await aptBox(t);
   const env = { ...AUTO, PIP_SHIM_DRY_RUN: '1' };
-  const passedOver = `pip-shim: passed over, its marker does not apply: ${TOO_OLD}\n`;
+  const passedOver = `pip-shim: ignored, because its environment marker does not apply: ${TOO_OLD}\n`;
   const both = await box.run('pip', ['install', 'codespell', TOO_OLD], { env });
   assert.equal(both.code, 0, both.stderr);
   assert.ok(both.stderr.startsWith(passedOver), both.stderr);
@@ -114,7 +114,7 @@ test('fake apt: what its marker rules out is passed over under AUTO, as pip does
   }
 });
 
-test('fake apt: the menu shows the version and what it satisfies, and says a part', async (t) => {
+test('fake apt: the menu shows the version and the specifier that it satisfies, and says if apt has only a part', async (t) => {
   const box = await aptBox(t);
   const terminal = await box.open('pip', ['install', 'codespell>=1,<2; python_version >= "3"'], {
     cols: 150,
@@ -131,7 +131,7 @@ test('fake apt: the menu shows the version and what it satisfies, and says a par
   await second.exit;
 });
 
-test('fake apt: chosen at the prompt it is asked interactively', async (t) => {
+test('fake apt: if it is chosen at the prompt, apt runs interactively', async (t) => {
   const box = await aptBox(t);
   const terminal = await box.open('pip', ['install', 'codespell']);
   await terminal.waitFor(/Stop +nothing/);
@@ -144,7 +144,7 @@ test('fake apt: chosen at the prompt it is asked interactively', async (t) => {
   assert.deepEqual(await terminal.exit, { code: 0, signal: null });
 });
 
-test('fake apt: installed already: nothing is run, exit 0', async (t) => {
+test('fake apt: if the package is installed already, nothing runs and the exit code is 0', async (t) => {
   const box = await aptBox(t, "printf 'codespell:\\n  Installed: 2.2.1-1\\n  Candidate: 2.2.1-1\\n'");
   const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell'], { env: AUTO });
   assert.deepEqual([code, stdout], [0, ''], stderr);
@@ -153,7 +153,7 @@ test('fake apt: installed already: nothing is run, exit 0', async (t) => {
 
 const hasLists =
   existsSync('/var/lib/apt/lists') && (await run('sh', ['-c', 'ls /var/lib/apt/lists/*Release'])).code === 0;
-test('fake apt: it has no such package', async (t) => {
+test('fake apt: if apt has no such package, AUTO=apt exits with 1 and says so', async (t) => {
   const box = await aptBox(t, 'exit 0');
   const { code, stderr } = await box.run('pip', ['install', 'codespell'], { env: AUTO });
   assert.equal(code, 1);
@@ -163,7 +163,7 @@ test('fake apt: it has no such package', async (t) => {
   );
 });
 
-test('fake apt that is slow: left out of the menu, and one line says so', async (t) => {
+test('a slow fake apt is left out of the menu, and one line says so', async (t) => {
   const box = await aptBox(t, 'exec sleep 60');
   const terminal = await box.open('pip', ['install', 'codespell']);
   await terminal.waitFor(/pip-shim: apt did not answer in time, so .*'s package is left out\r?\n/);
@@ -173,18 +173,19 @@ test('fake apt that is slow: left out of the menu, and one line says so', async 
   await terminal.exit;
 });
 
-test('fake apt: a library goes to the system’s own Python alone', async (t) => {
+test('fake apt: AUTO=apt installs a library only for the system’s own Python', async (t) => {
   const box = await aptBox(t);
   const { code, stderr } = await box.run('pip', ['install', 'pyyaml'], {
     env: { ...AUTO, PIP_SHIM_DRY_RUN: '1' },
   });
-  if (box.python.how === 'made') assert.match(stderr, /is not .*'s own Python, and would not find it/);
+  if (box.python.how === 'made')
+    assert.match(stderr, /is not .*'s own Python, so it would not find .*'s packages/);
   else assert.match(stderr, /→ .*apt-get install -y python3-yaml\n/);
   assert.equal(code, box.python.how === 'system' ? 0 : 1, stderr);
 });
 
 const HAS_YAML = existsSync('/usr/lib/python3/dist-packages/yaml') && existsSync('/usr/bin/apt-cache');
-test('the real apt-cache: what is installed can be imported now, and nothing is run', {
+test('the real apt-cache: if the package is installed, pip-shim says that it can be imported, and runs nothing', {
   skip: !HAS_YAML && 'python3-yaml is not installed here',
 }, async (t) => {
   const box = await aptBox(t);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { KEYS } from '../../helpers/terminal.ts';
 import { promptBox, text } from './prompt-box.ts';
 
-test("the project's venv has it: offered, asked, uninstalled there", async (t) => {
+test("if the project's venv has the package, the menu offers to uninstall it there, and Enter does so", async (t) => {
   const box = await promptBox(t);
   const installed = await box.run('pip', ['install', 'library'], { env: { PIP_SHIM_AUTO: 'venv' } });
   assert.equal(installed.code, 0, installed.stderr);
@@ -20,7 +20,7 @@ test("the project's venv has it: offered, asked, uninstalled there", async (t) =
   assert.match(imported.stderr, /No module named 'library'/);
 });
 
-test('nobody has it: pip’s message and exit code, every reason, no venv', async (t) => {
+test('if the package is nowhere, pip-shim prints pip’s message and every reason, exits with pip’s code and makes no venv', async (t) => {
   const box = await promptBox(t);
   const args = ['uninstall', '-y', 'library'];
   const refusal = await box.refusal(args);
@@ -33,7 +33,7 @@ test('nobody has it: pip’s message and exit code, every reason, no venv', asyn
   assert.ok(!box.hasVenv());
 });
 
-test('in the user’s own packages: where, and how it goes, at a terminal and in the hint', async (t) => {
+test('if the package is one of the user’s own, the terminal and the hint say where it is and how to uninstall it', async (t) => {
   const box = await promptBox(t);
   const [minor] = box.python.version.match(/^\d+\.\d+/) ?? [];
   const site = join(box.home, `.local/lib/python${minor}/site-packages`);
@@ -42,7 +42,7 @@ test('in the user’s own packages: where, and how it goes, at a terminal and in
   await terminal.waitFor(
     /library: installed by pip in ~\/\.local\/lib\/python3\.\d+\/site-packages, for you alone/,
   );
-  await terminal.waitFor('goes by: pip uninstall --break-system-packages library');
+  await terminal.waitFor('to uninstall it: pip uninstall --break-system-packages library');
   assert.equal((await terminal.exit).code, 1);
   const { code, stderr } = await box.run('pip', ['uninstall', '-y', 'library']);
   assert.equal(code, 1);
@@ -59,7 +59,7 @@ test('in the user’s own packages: where, and how it goes, at a terminal and in
   assert.ok(!box.hasVenv());
 });
 
-test('by the system: which package, and how it goes', async (t) => {
+test('if the system has installed it, pip-shim names the system package and how to remove it', async (t) => {
   const box = await promptBox(t);
   const packages = '/usr/lib/python3/dist-packages';
   const owned = await box.run('sh', ['-c', `dpkg -S ${packages}/*-info 2>/dev/null | head -1`]);
@@ -71,7 +71,7 @@ test('by the system: which package, and how it goes', async (t) => {
   assert.equal((await terminal.exit).code, 1);
 });
 
-test('fake pipx has it: offered by its command', async (t) => {
+test('if a fake pipx has the package, the menu offers the command of pipx', async (t) => {
   const box = await promptBox(t);
   box.command('pipx', 'echo "fake pipx: $*"');
   mkdirSync(join(box.home, '.local/pipx/venvs/black'), { recursive: true });

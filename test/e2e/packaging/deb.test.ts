@@ -8,7 +8,7 @@ import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { hasCommand } from '../install/installer.ts';
 
-// The Debian package that packaging/deb/build makes. It is installed for real by .ci/tree-deb.
+// Tests the Debian package that packaging/deb/build makes. .ci/tree-deb installs it for real.
 
 const skip = hasCommand('dpkg-deb') ? false : 'dpkg-deb is not installed';
 const FILES = [
@@ -36,10 +36,10 @@ const FILES = [
 
 const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', SOURCE_DATE_EPOCH: '1700000000' };
 
-/** tsx leaves a directory of its own there. */
+/** False for the directory that tsx leaves in TMPDIR. */
 const isOurs = (name: string): boolean => name.startsWith('pip-shim');
 
-/** Builds the package into a directory of its own and returns its path. */
+/** Builds the package into a fresh directory and returns its path. */
 async function build(revision: string, umask: string, builder: Record<string, string>): Promise<string> {
   const [output, TMPDIR] = [freshDir('deb'), freshDir('deb-tmp')];
   const script = `umask ${umask}; exec sh packaging/deb/build "$@"`;
@@ -58,7 +58,7 @@ async function dpkg(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** Built once: by a builder of any name, under a mask that others see nothing by. */
+/** Built once, by a builder with an odd name, under a umask that hides files from other users. */
 let built: Promise<string> | undefined;
 const [DEBFULLNAME, DEBEMAIL] = ['Ann & Bob | \\1 Sons', 'a&b@example.org'];
 const onlyBuild = (): Promise<string> => {
@@ -66,7 +66,7 @@ const onlyBuild = (): Promise<string> => {
   return built;
 };
 
-test('the package holds what runs, owned by root, in the places of Debian', { skip }, async () => {
+test('the package holds only what runs, owned by root, in Debian’s directories', { skip }, async () => {
   const deb = await onlyBuild();
   assert.equal((await dpkg('--field', deb, 'Maintainer')).trimEnd(), `${DEBFULLNAME} <${DEBEMAIL}>`);
   const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
@@ -81,7 +81,7 @@ test('the package holds what runs, owned by root, in the places of Debian', { sk
   assert.match(fields, /^Installed-Size: \d+$/m);
 });
 
-test('its shims and command know where the program is, and pip-shim is known to be a package there', {
+test('the shims and the command in the package know where the program and Node are', {
   skip,
 }, async () => {
   const root = freshDir('deb-root');
@@ -96,10 +96,10 @@ test('its shims and command know where the program is, and pip-shim is known to 
   assert.match(man.stdout, /^\.TH PIP-SHIM 1 "2023-11-14"/);
 });
 
-/** A field, then lines of its own that begin with a blank (DEP-5). */
+/** A field, and its further lines, which begin with a blank (DEP-5). */
 const FIELD = /^([A-Z][A-Za-z-]+):( .+|(?=\n ))(\n .+)*/gm;
 
-test('its copyright file has a paragraph for each package that is bundled, in the form that programs read', {
+test('the copyright file has a paragraph for each bundled package, in the machine-readable form', {
   skip,
 }, async () => {
   const root = freshDir('deb-root');
@@ -127,7 +127,7 @@ test('its copyright file has a paragraph for each package that is bundled, in th
   assert.match(isc?.License ?? '', /^License: ISC-which\n The ISC License\n \.\n/);
 });
 
-/** The profile's lines, for a package that lies below `root`. */
+/** Writes the profile for a package below `root`, and returns its path. */
 function profile(root: string, name: string): string {
   const lines = readFileSync(join(repository, 'packaging/deb', name), 'utf8');
   const bin = join(root, 'usr/lib/pip-shim/bin');
@@ -143,7 +143,7 @@ const PATHS = [
   ['/home/me/.venv/bin:SHIMS:/usr/bin:/bin', '/home/me/.venv/bin:SHIMS:/usr/bin:/bin'],
 ] as const;
 
-test('profile.d puts the shims on PATH once, in every sh that is there', { skip }, async () => {
+test('profile.d puts the shims on PATH once, in every installed shell', { skip }, async () => {
   const root = freshDir('deb-profile');
   const file = profile(root, 'profile.sh');
   const bin = join(root, 'usr/lib/pip-shim/bin');
@@ -157,7 +157,7 @@ test('profile.d puts the shims on PATH once, in every sh that is there', { skip 
     }
 });
 
-test('after `apt remove`, which leaves profile.d, PATH stays as it is', { skip }, async () => {
+test('profile.d, which stays after `apt remove`, then leaves PATH as it is', { skip }, async () => {
   const root = freshDir('deb-removed');
   const file = profile(root, 'profile.sh');
   spawnSync('rm', [join(root, 'usr/lib/pip-shim/bin/pip')]);
@@ -165,7 +165,7 @@ test('after `apt remove`, which leaves profile.d, PATH stays as it is', { skip }
   assert.equal(stdout, '/usr/bin\n');
 });
 
-test('a login fish has the shims on PATH, another is left alone', {
+test('a login fish gets the shims on PATH, another fish does not', {
   skip: hasCommand('fish') ? false : 'fish is not installed',
 }, async () => {
   const root = freshDir('deb-fish');

@@ -6,7 +6,7 @@ import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { hasCommand } from '../install/installer.ts';
 
-// The man page, which packaging/man-page.ts makes of what --help says.
+// Tests the man page that packaging/man-page.ts makes from the text of --help.
 
 const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', SOURCE_DATE_EPOCH: '1700000000' };
 
@@ -26,7 +26,7 @@ async function makeManPage(): Promise<string> {
   return stdout;
 }
 
-test('the man page has every command and example of --help, and the date it was told', async () => {
+test('the man page has every command and example of --help, and the given date', async () => {
   const page = await manPage();
   assert.match(page, /^\.TH PIP-SHIM 1 "2023-11-14" "pip-shim \d/);
   const plain = page.replaceAll('\\-', '-').replaceAll('\\(dq', '"').replaceAll('\\e', '\\');
@@ -38,7 +38,7 @@ test('the man page has every command and example of --help, and the date it was 
   assert.ok([...page].every((letter) => letter >= '\n' && letter <= '~'));
 });
 
-test('groff has nothing to say against it', {
+test('groff reads the man page without a warning', {
   skip: hasCommand('groff') ? false : 'groff is not installed',
 }, async () => {
   const { code, stdout, stderr } = await run('groff', ['-man', '-Tascii', '-P-cbou', '-ww', '-rHY=0'], {

@@ -7,13 +7,13 @@ import { freshDir } from '../../helpers/temp.ts';
 import { type CliBox, cliBoxFor } from '../commands/cli-box.ts';
 import { commandOnPath, hasCommand } from '../install/installer.ts';
 
-// The package that `npm pack` makes, installed for real by `npm install --global` below a sandbox, without a network.
+// `npm install --global` installs the package of `npm pack` for real, in a sandbox without a network.
 
 export const skip = hasCommand('npm') ? false : 'npm is not installed';
 export interface NpmBox extends CliBox {
-  /** Where npm puts commands; first on PATH. */
+  /** The directory where npm puts commands. It is first on PATH. */
   readonly commands: string;
-  /** The installed package. */
+  /** The directory of the installed package. */
   readonly installed: string;
   npm(...args: readonly string[]): Promise<string>;
 }

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { cliBoxFor } from '../commands/cli-box.ts';
 
-// The package that `npm pack` makes, installed for real by `npm install --global` below a sandbox, without a network.
+// `npm install --global` installs the package of `npm pack` for real, in a sandbox without a network.
 
 import { npmBoxFor, skip } from './npm-box.ts';
 
@@ -25,7 +25,7 @@ const PACKED = [
   'shims/pip-shim',
 ];
 
-test('npm installs the command pip-shim alone; enable places the shims, the main job is done, disable takes them away; a shim left behind runs plain pip', {
+test('npm installs only the command pip-shim; enable places shims that work, disable removes them; a shim that is left behind runs plain pip', {
   skip,
 }, async (t) => {
   const box = await npmBoxFor(t);
@@ -44,7 +44,7 @@ test('npm installs the command pip-shim alone; enable places the shims, the main
   assert.equal((await run('--version')).stdout, `pip-shim ${version}\n`);
   assert.match((await run('hook', 'bash')).stdout, /^_pipshim_command='\/.*\/a prefix\/bin\/pip-shim'\n/);
   assert.deepEqual((await run('run', '--help')).stderr, '');
-  assert.match((await run('doctor')).stdout, /problem: without a shim in .*\/a prefix\/bin: pip/);
+  assert.match((await run('doctor')).stdout, /problem: commands that have no shim in .*\/a prefix\/bin: pip/);
   const uninstall = await run('uninstall');
   assert.deepEqual([uninstall.code, uninstall.stdout], [1, '']);
   assert.match(uninstall.stderr, /pip-shim disable\n.*npm uninstall --global pip-shim/);
@@ -78,15 +78,15 @@ test('npm installs the command pip-shim alone; enable places the shims, the main
   assert.equal(left.code, 1);
   assert.match(
     left.stdout + left.stderr,
-    /its program is missing.*running plain pip[\s\S]*externally-managed-environment/,
+    /the program is missing.*running plain pip[\s\S]*externally-managed-environment/,
   );
 });
 
-test("enable without a word is for npm's installation alone", async (t) => {
+test("enable and disable without an argument work only in npm's installation", async (t) => {
   const box = await cliBoxFor(t);
   for (const command of ['enable', 'disable']) {
     const { code, stderr } = await box.cli([command]);
     assert.equal(code, 2);
-    assert.match(stderr, new RegExp(`${command} what\\?\\n.*pip-shim ${command} python`));
+    assert.match(stderr, new RegExp(`${command} needs an argument\\n.*pip-shim ${command} python`));
   }
 });

@@ -7,27 +7,27 @@ import { svgOf, textOf } from '../../../picture/svg.ts';
 import { cellsOf } from '../../helpers/cells.ts';
 import { repository, sandboxFor } from '../../helpers/sandbox.ts';
 
-// The picture in README.md, which `npm run picture` draws.
+// Tests the picture in README.md. `npm run picture` draws it.
 
 const svg = readFileSync(join(repository, 'picture/prompt.svg'), 'utf8');
 
-/** A line without what depends on the machine: the distribution, versions, the path of its Python, the columns. */
+/** A line's first column. The rest depends on the machine: distribution, versions, Python's path, widths. */
 const settled = (line: string): string => line.trim().split(/ {2,}/)[0] ?? '';
 
-test('the picture shows what a run draws today, and nothing of a machine', async (t) => {
+test('the picture shows what a run draws today, and no path or name of a machine', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   box.command('apt-cache', 'exit 0');
   const pictured = textOf(svg).map(settled);
   const drawn = textOf(svgOf(await shoot(box, 'requests'), COLUMNS, 'a run')).map(settled);
-  for (const line of drawn.filter((each) => !/looks after this Python|-m venv/.test(each)))
+  for (const line of drawn.filter((each) => !/manages this Python|-m venv/.test(each)))
     assert.ok(pictured.includes(line), `npm run picture: ${line}`);
   assert.ok(drawn.length >= pictured.length - 1, drawn.join('\n'));
   assert.doesNotMatch(svg, /\/home|\/tmp|\/root|@/);
   assert.ok(svg.length < 5_000);
 });
 
-test('colours, columns and letters that XML means something by are kept', () => {
+test('the picture keeps colours, columns and the special characters of XML', () => {
   const lines = cellsOf('\x1b[1mbold\x1b[22m  <a & b>\r\n\x1b[36mcyan\x1b[39m\x1b[4mlined\x1b[0m', 40);
   const drawn = svgOf(lines, 40, 'a <title>');
   assert.deepEqual(textOf(drawn), ['bold  <a & b>', 'cyanlined']);

@@ -8,13 +8,13 @@ const skip = lacking('dnf', 'rpm', 'rpmbuild', 'createrepo_c');
 const real = { skip };
 const box = skip === false ? await dnfBox() : (undefined as never);
 
-test('the real dnf without a cache says so, and asks no network', real, async () => {
+test('the real dnf without a cache says so and does not use the network', real, async () => {
   const { hasLists, reply, answers } = await dnf(box.processes).query(question(['pyyaml']));
   assert.deepEqual([hasLists, reply, answers], [false, 'answered', []]);
 });
 
 test(
-  'the real dnf: the newest of its package, what is only another Python’s or only called like it',
+  'the real dnf names the newest version, but no package of another Python or of only a similar name',
   real,
   async () => {
     await box.must('dnf', 'makecache', '--quiet');
@@ -33,7 +33,7 @@ test(
 );
 
 test(
-  'the real rpm: what is installed, whose a file is, and who depends on it through others',
+  'the real rpm knows the installed version, the owner of a file, and direct and indirect dependents',
   real,
   async () => {
     await box.install('python3-PyYAML-6.0.1-', 'yamllint', 'ci-checks');
@@ -51,7 +51,7 @@ test(
   },
 );
 
-test('fake dnf: one that breaks, and one that is too slow', async () => {
+test('a fake dnf that breaks counts as failed, one that is too slow as late', async () => {
   const rpm = 'exit 1';
   const broken = scripted({ rpm, dnf: 'echo "Error: broken" >&2; exit 1' });
   assert.equal((await dnf(broken).query(question(['six']))).reply, 'failed');

@@ -4,10 +4,10 @@ import { run } from '../../helpers/process.ts';
 import type { Sandbox } from '../../helpers/sandbox.ts';
 
 const RECORDED = readFileSync(new URL('../../unit/platforms/os-release.txt', import.meta.url), 'utf8');
-/** With another file in the place of os-release, for what is run and nobody else; as root there, who only owns our files. */
+/** Replaces os-release for one command only. The root of its namespace owns only the current user's files. */
 const INSTEAD = 'mount --bind "$0" /etc/os-release && exec "$@"';
 
-/** Why a machine can't be another distribution to a command; false where it can. */
+/** The reason why a command can't see another distribution here; false if it can. */
 export async function cannotBeElsewhere(): Promise<string | false> {
   const { code } = await run(
     'unshare',
@@ -19,7 +19,7 @@ export async function cannotBeElsewhere(): Promise<string | false> {
   return code !== 0 && 'nothing can be mounted in a namespace here';
 }
 
-/** Words that stand before a command to which the machine is to be another distribution. */
+/** The arguments of `unshare` before a command that is to see another distribution. */
 export function elsewhere(box: Sandbox, release: string): readonly string[] {
   const section = RECORDED.split(/^== /m).find((each) => each.startsWith(`${release}\n`));
   if (section === undefined) throw new Error(`nothing is recorded of ${release}`);

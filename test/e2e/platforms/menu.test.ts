@@ -20,7 +20,7 @@ interface Answer {
   readonly system: { readonly package: string; readonly exact: boolean } | null;
 }
 
-/** What `explain --json` says of one name on another distribution. */
+/** The answer of `explain --json` for one name on another distribution. */
 async function explained(box: PromptBox, release: string, name: string): Promise<Answer | undefined> {
   const words = [...elsewhere(box, release), process.execPath, boot, 'cli', 'explain', '--json', name];
   const { stdout, stderr } = await box.run('unshare', words);
@@ -28,13 +28,13 @@ async function explained(box: PromptBox, release: string, name: string): Promise
   return (JSON.parse(stdout) as Answer[])[0];
 }
 
-test('on Fedora the real dnf installs, for a script too, and then has it installed', {
+test('on Fedora the real dnf installs a package for a script, and the next run finds it installed', {
   skip: lacking('dnf', 'rpm', 'rpmbuild', 'createrepo_c') || skip,
 }, async (t) => {
   const minor = python.version.split('.').slice(0, 2).join('.');
   const [box, fedora] = await Promise.all([promptBox(t), dnfBox(minor)]);
   box.env.PATH = `${fedora.bin}:${box.env.PATH}`.replace(/^(.*?):(.*?):/, '$2:$1:'); // the shims stay first
-  // Debian's rpm has its database in the home directory.
+  // Debian's rpm looks for its database in the home directory.
   writeFileSync(join(box.home, '.rpmmacros'), '%_dbpath /var/lib/rpm\n');
   await fedora.must('dnf', 'makecache', '--quiet');
   const answer = await explained(box, 'fedora_43', 'PyYAML');
@@ -58,7 +58,7 @@ async function alpine(t: TestContext): Promise<PromptBox> {
   return box;
 }
 
-test('fake apk on Alpine: a guess is for a person; a script gets none', { skip }, async (t) => {
+test('fake apk on Alpine: pip-shim offers a guess to a person, not to a script', { skip }, async (t) => {
   const box = await alpine(t);
   const answer = await explained(box, 'alpine_3_23', 'six');
   assert.deepEqual([answer?.platform, answer?.manager, answer?.system?.exact], ['Alpine', 'apk', false]);
@@ -67,10 +67,12 @@ test('fake apk on Alpine: a guess is for a person; a script gets none', { skip }
   assert.deepEqual([script.code, script.stdout], [1, '']);
   assert.match(
     script.stderr,
-    /py3-six of Alpine is six is a guess by name.*\n {2}if it is the one: apk add py3-six\n$/,
+    /the match of py3-six \(Alpine\) to six is a guess by name.*\n {2}if it is the right package: apk add py3-six\n$/,
   );
   const terminal = await box.open('unshare', words, { cols: 120 });
-  await terminal.waitFor(/From Alpine, a guess by name +1\.16\.0 +.*only by its name, so look first/);
+  await terminal.waitFor(
+    /From Alpine, a guess by name +1\.16\.0 +.*only the name matches, so check it first/,
+  );
   await terminal.waitFor(/Stop +nothing/);
   terminal.type(KEYS.ctrlC);
   await terminal.exit;

@@ -13,7 +13,7 @@ import { lacking } from './rpm-box.ts';
 const skip = lacking('pacman', 'makepkg', 'repo-add', 'fakeroot', 'bsdtar');
 const SITE = 'usr/lib/python3.11/site-packages';
 const isRoot = process.getuid?.() === 0;
-/** Installing changes the root directory to the box's. */
+/** To install, pacman changes its root directory to the box's. Only root may do that. */
 const needsRoot = { skip: skip || (!isRoot && 'needs root') };
 
 const PACKAGES = [
@@ -27,7 +27,7 @@ const PACKAGES = [
   { name: 'checks', metadata: 'usr/share/checks', needs: 'yamllint' },
 ];
 
-/** A repository that the real makepkg and repo-add made, and an empty system beside it. */
+/** Makes a repository by the real makepkg and repo-add, and an empty system. */
 async function makeBox() {
   const base = freshDir('pacman');
   const dirs = ['bin', 'build', 'repository', 'root/var/lib/pacman', 'cache'].map((dir) => join(base, dir));
@@ -39,7 +39,7 @@ async function makeBox() {
     assert.equal(code, 0, `${command} ${args.join(' ')}: ${stdout}${stderr}`);
     return stdout;
   };
-  // makepkg refuses to be run as root.
+  // makepkg refuses to run as root.
   const ordinary = isRoot ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : [];
   for (const dir of [testTemp(), base, build]) chmodSync(dir, 0o755);
   writeFileSync(join(build, 'PKGBUILD'), pkgbuild());
@@ -56,17 +56,17 @@ async function makeBox() {
   );
   const own = `--config '${config}' --root '${base}/root' --dbpath '${database}' --cachedir '${cache}'`;
   writeFileSync(join(bin, 'pacman'), `#!/bin/sh\nexec /usr/bin/pacman ${own} "$@"\n`, { mode: 0o755 });
-  // The first pacman on a new database writes its version into it, and three at once may trip over that: none is asked
-  // of a system that is so new.
+  // The first pacman on a new database writes its version into it. Three at the same time may fail there, so
+  // one runs before them.
   await must(join(bin, 'pacman'), ['-T']);
   const spoken = { ...env, LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
-  /** Fetches a list as pacman -Sy and -Fy do, which only root may: the files are the repository's own. */
+  /** Copies a list to where pacman -Sy and -Fy put it: only root may run these. */
   const sync = (list: 'db' | 'files') =>
     must('install', ['-D', `${repository}/box.${list}.tar.gz`, `${database}/sync/box.${list}`]);
   return { root: join(base, 'root'), must, sync, processes: processesIn(spoken, new SignalKeeper()) };
 }
 
-/** A split package: one version for all. */
+/** A split package: all its packages have one version. */
 function pkgbuild(): string {
   const functions = PACKAGES.map(
     ({ name, metadata, needs = '' }) =>
@@ -100,7 +100,7 @@ test('the real pacman without its lists says so', { skip }, async () => {
   assert.deepEqual(await told(), [false, 'answered']);
 });
 
-test('the real pacman without lists of files guesses by name; a bare name is a tool’s alone', {
+test('the real pacman without lists of files guesses by name; only a tool may have a bare name', {
   skip,
 }, async () => {
   await box.sync('db');
@@ -115,7 +115,7 @@ test('the real pacman without lists of files guesses by name; a bare name is a t
   ]);
 });
 
-test('the real pacman with lists of files knows: by metadata, for this Python', { skip }, async () => {
+test('the real pacman with lists of files knows packages of this Python by metadata', { skip }, async () => {
   await box.sync('files');
   assert.deepEqual(await told(), [
     ...[true, 'answered'],
@@ -131,7 +131,7 @@ test('the real pacman with lists of files knows: by metadata, for this Python', 
 });
 
 test(
-  'the real pacman: what is installed, whose a file is, and who depends on it through others',
+  'the real pacman knows the installed version, the owner of a file, and direct and indirect dependents',
   needsRoot,
   async () => {
     await box.must('pacman', ['-S', '--noconfirm', 'checks']);
@@ -153,7 +153,7 @@ test(
   },
 );
 
-test('fake pacman: MSYS2’s names are those of the interpreter’s environment', async () => {
+test('fake pacman: on MSYS2 the names follow the interpreter’s environment', async () => {
   const processes = scripted({ pacman: 'exit 1' });
   const asked = question(['six', 'yamllint!']);
   const interpreter = { ...asked.interpreter, prefix: '/ucrt64' };
@@ -167,7 +167,7 @@ test('fake pacman: MSYS2’s names are those of the interpreter’s environment'
   assert.ok(seen.includes(`-Si ${names.join(' ')}`), seen.join('\n'));
 });
 
-test('fake pacman whose lists of files take too long: the guess stands', async () => {
+test('if a fake pacman is too slow with its lists of files, the guess stays', async () => {
   const info = "printf 'Repository : extra\nName : python-six\nVersion : 1.17.0-1\n\n'";
   const processes = scripted({ pacman: `case $1 in -Fx) exec sleep 60 ;; -Si) ${info} ;; esac` });
   const { reply, answers } = await pacman(processes).query(question(['six'], 1000));
@@ -178,7 +178,7 @@ test('fake pacman whose lists of files take too long: the guess stands', async (
   );
 });
 
-test('fake pacman that does not work', async () => {
+test('a fake pacman that does not work counts as failed', async () => {
   const processes = scripted({ pacman: 'echo "error: failed to initialize alpm library" >&2; exit 255' });
   assert.equal((await pacman(processes).query(question(['six']))).reply, 'failed');
 });

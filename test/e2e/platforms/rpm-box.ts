@@ -10,7 +10,7 @@ import { freshDir } from '../../helpers/temp.ts';
 
 export const SITE = '/usr/lib/python3.11/site-packages';
 
-/** Each package: what it is of the index, and for which Pythons; what it requires. */
+/** `dist` is the package's name on the index, `pythons` are the Pythons that it serves. */
 const PACKAGES = [
   { name: 'python3-PyYAML', version: '6.0.1', dist: 'pyyaml', pythons: ['3.11', '3'] },
   { name: 'python3-PyYAML', version: '6.0.10', dist: 'pyyaml', pythons: ['3.11', '3'] },
@@ -27,30 +27,30 @@ const PACKAGES = [
   { name: 'six', version: '9', dist: 'another-six', pythons: [] },
 ] as const;
 
-/** Which of these Debian's packages have not brought; a reason to skip. */
+/** The programs of these that are not installed, as a reason to skip; false if all are. */
 export function lacking(...programs: string[]): string | false {
   const missing = programs.filter((name) => !existsSync(`/usr/bin/${name}`));
   return missing.length > 0 && `there is no ${missing.join(', ')} here`;
 }
 
 export interface RpmBox {
-  /** Holds those commands; the real ones are told the box's places by them. */
+  /** Holds wrappers that pass the box's directories to the real commands. */
   readonly bin: string;
   readonly root: string;
   readonly repository: string;
-  /** Has that first on PATH. */
+  /** Runs programs with `bin` first on PATH. */
   readonly processes: Processes;
-  /** Sees the box's root in place of `/var`. */
+  /** Lists the box's own `/var` in place of the machine's. */
   readonly look: Look;
-  /** Writes down that these packages are installed, as rpm does; that needs no root. */
+  /** Records in rpm's database that these packages are installed. That needs no root. */
   install(...files: string[]): Promise<void>;
   command(name: string, script: string): void;
   must(command: string, ...args: string[]): Promise<string>;
 }
 
 /**
- * A repository that the real rpmbuild and createrepo made, and an empty system beside it.
- * @param python whose libraries they are, in place of 3.11
+ * Makes a repository by the real rpmbuild and createrepo, and an empty system.
+ * @param python the Python that the packages serve, in place of 3.11
  */
 export async function rpmBox(python = '3.11'): Promise<RpmBox> {
   const base = freshDir('rpm');
@@ -93,7 +93,7 @@ export async function rpmBox(python = '3.11'): Promise<RpmBox> {
   };
 }
 
-/** An {@link rpmBox} where plain `dnf` is the real one, with the box's repository, cache and system. */
+/** An {@link rpmBox} whose `dnf` is the real one, with the box's repository, cache and system. */
 export async function dnfBox(python?: string): Promise<RpmBox> {
   const made = await rpmBox(python);
   const { root, repository, command } = made;

@@ -6,7 +6,7 @@ import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// PIP_SHIM_AUTO=venv with python shims: a script that installs and then runs Python finds what it has installed.
+// With PIP_SHIM_AUTO=venv and python shims, a script can install packages and then import them.
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const SHOW = 'import sys\nprint(sys.prefix)\n';
@@ -20,7 +20,7 @@ function write(path: string, text: string, mode = 0o644): string {
 
 const minor = ({ python }: Sandbox): string => `python${python.version.split('.').slice(0, 2).join('.')}`;
 
-/** A project that has a venv of ours with `demo` in it, and files that show which Python runs them. */
+/** A project with python shims, a requirements file for `demo`, and scripts that show their Python. */
 async function projectBox(t: TestContext): Promise<Sandbox> {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'python3', minor(box)]);
@@ -65,7 +65,7 @@ const ROWS: readonly Row[] = [
   ['python3 app.py', 'real', 'another venv is named', { env: { PIP_SHIM_VENV: '/nowhere' } }],
 ];
 
-test("an unchanged script installs and then runs Python; which commands run the venv's, and which the real one", async (t) => {
+test("an unchanged script can import what it has installed; each command runs the venv's Python or the real one as listed", async (t) => {
   const box = await projectBox(t);
   write(
     join(box.project, 'app.py'),
@@ -95,7 +95,7 @@ test("an unchanged script installs and then runs Python; which commands run the 
   }
 });
 
-test('a named venv is run too, and debugging says which Python it is', async (t) => {
+test('a venv that PIP_SHIM_VENV names is used too, and PIP_SHIM_DEBUG says which Python runs', async (t) => {
   const box = await projectBox(t);
   const env = { ...AUTO, PIP_SHIM_VENV: join(box.root, 'named') };
   await ownVenvWithFakePip(box, 'exit 0', env.PIP_SHIM_VENV);
@@ -104,7 +104,7 @@ test('a named venv is run too, and debugging says which Python it is', async (t)
   assert.match(stderr, /python3 is .*\/named\/bin\/python3\n$/);
 });
 
-test('what is not ours never runs: a foreign venv, a planted mark, a copy of ours; bad settings change nothing', async (t) => {
+test('a foreign venv, one with a planted token and a copy never run; with bad settings the real Python runs', async (t) => {
   const box = await projectBox(t);
   const real = (await box.run(box.python.python, ['-c', SHOW])).stdout;
   const venv = join(box.project, '.venv');

@@ -9,7 +9,7 @@ export async function boxWithPython(t: TestContext, options?: SandboxOptions): P
   return box;
 }
 
-/** The same command without us, and with: pip's own words, and our one line. */
+/** Runs the same command without pip-shim, then with it. */
 export async function compared(
   box: Sandbox,
   args: readonly string[],

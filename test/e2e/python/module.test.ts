@@ -11,7 +11,7 @@ import { boxWithPython, compared, HINT } from './module-box.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-/** Other options before it are in test/wide/python/module.test.ts. */
+/** test/wide/python/module.test.ts tries other options before -m. */
 const REFUSED: readonly (readonly string[])[] = [
   ['-BEs', '-W', 'error::UserWarning', '-X', 'utf8', '-m', 'pip', 'install', 'absent'],
 ];
@@ -26,7 +26,7 @@ test("the refusal is pip's own, with a hint, whatever options precede -m", async
   }
 });
 
-test("where `-m pip` is not that Python's pip, nothing is added", async (t) => {
+test("if `-m pip` is not that Python's pip, pip-shim adds nothing", async (t) => {
   const box = await boxWithPython(t);
   const [without, alone] = await compared(box, ['-S', '-m', 'pip', 'install', 'absent'], AUTO);
   assert.match(without.stderr, /No module named pip/);
@@ -42,7 +42,7 @@ test("where `-m pip` is not that Python's pip, nothing is added", async (t) => {
   assert.match(intercepted.stderr, HINT);
 });
 
-test("PYTHONPATH's own pip decides, unless -E is given", async (t) => {
+test('a pip on PYTHONPATH runs as it is, unless -E is given', async (t) => {
   const box = await boxWithPython(t);
   const module = join(box.root, 'path/pip');
   mkdirSync(module, { recursive: true });
@@ -57,7 +57,7 @@ test("PYTHONPATH's own pip decides, unless -E is given", async (t) => {
   assert.match((await box.run('python3', args, { env })).stdout, /Successfully installed demo/);
 });
 
-test('AUTO=venv: a venv of that very Python, made, used again, and emptied by uninstall', async (t) => {
+test('with AUTO=venv pip-shim makes a venv of that very Python and reuses it, and uninstall works there', async (t) => {
   const box = await boxWithPython(t);
   const wheel = buildWheel(box.root, { name: 'demo' });
   const install = ['-m', 'pip', 'install', '--no-index', wheel];
@@ -71,7 +71,7 @@ test('AUTO=venv: a venv of that very Python, made, used again, and emptied by un
   assert.match(removed.stdout, /Successfully uninstalled demo/, removed.stderr);
 });
 
-test('a foreign venv is refused with the words that were typed', async (t) => {
+test('the refusal of a foreign venv repeats the typed command', async (t) => {
   const box = await boxWithPython(t);
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
   const { code, stderr } = await box.run('python3', ['-B', '-m', 'pip', 'install', 'absent'], { env: AUTO });
@@ -79,7 +79,7 @@ test('a foreign venv is refused with the words that were typed', async (t) => {
   assert.match(stderr, /choose it at the prompt: python3 -B -m pip install absent$/m);
 });
 
-test('a broken program ends in plain Python, with its words and PATH', async (t) => {
+test('if the program is broken, plain Python runs with the same arguments', async (t) => {
   const box = await boxWithPython(t);
   box.placeShims(['python3']);
   const broken = join(box.root, 'broken');
@@ -87,11 +87,11 @@ test('a broken program ends in plain Python, with its words and PATH', async (t)
   const [real] = await compared(box, ['-m', 'pip', 'install', 'absent']);
   const shim = join((await sandboxFor(t, { program: broken })).placeShims(['python3']), 'python3');
   const ours = await box.run(shim, ['-m', 'pip', 'install', 'absent']);
-  assert.match(ours.stderr, /^pip-shim: its program is missing.*; running plain pip\n/);
+  assert.match(ours.stderr, /^pip-shim: the program is missing.*; running plain pip\n/);
   assert.equal(ours.stderr.replace(/^.*\n/, ''), real.stderr);
 });
 
-test('at a terminal: Enter makes the venv, and declining shows what pip says', async (t) => {
+test('at a terminal Enter makes the venv, and Esc shows pip’s own message', async (t) => {
   const box = await promptBox(t);
   box.placeShims(['python3']);
   const terminal = await box.open('python3', ['-s', '-m', 'pip', 'install', 'library']);

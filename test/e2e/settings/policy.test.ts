@@ -1,4 +1,4 @@
-// The policy that an administrator leaves for all users of a machine.
+// Tests the policy that an administrator sets for all users of a machine.
 import assert from 'node:assert/strict';
 import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,15 +36,15 @@ const own = (box: PolicyBox, text: string): void => {
 
 const LOCK = 'locked = ["auto"]\n';
 
-test('a locked choice is made whatever the user sets, and one line says so', needsRoot, async (t) => {
+test('a locked choice wins over the user’s settings, and one line says so', needsRoot, async (t) => {
   const box = await installBox(t);
   box.policy(`auto = "venv"\n${LOCK}`);
   const { code, stderr } = await box.run('pip', box.install, { env: { PIP_SHIM_AUTO: 'off' } });
   assert.equal(code, 0, stderr);
   assert.ok(box.hasVenv());
   assert.equal(stderr.match(/PIP_SHIM_AUTO: auto = off is not followed, since .* locks auto/g)?.length, 1);
-  // Who looks for the reason is sent to where it is written.
-  const says = /^auto = "venv" \(.*etc\/config\.toml:1\) does, without a question/m;
+  // explain and the error name the file and line of the policy.
+  const says = /^auto = "venv" \(.*etc\/config\.toml:1\) chooses, without asking/m;
   assert.match((await box.cli(['explain', 'six'], { env: { PIP_SHIM_AUTO: 'pipx' } })).stdout, says);
   box.policy(`auto = "pipx"\n${LOCK}`);
   assert.match(
@@ -53,7 +53,7 @@ test('a locked choice is made whatever the user sets, and one line says so', nee
   );
 });
 
-test('a locked place is where the venv is made', needsRoot, async (t) => {
+test('pip-shim makes the venv in the locked place', needsRoot, async (t) => {
   const box = await installBox(t);
   const place = join(box.home, 'venvs/the-one');
   box.policy(`venv = "${place}"\nlocked = ["venv"]\n`);
@@ -64,7 +64,7 @@ test('a locked place is where the venv is made', needsRoot, async (t) => {
 });
 
 test(
-  'a remedy that is not allowed is never carried out, and the line that forbids it is said',
+  'pip-shim never carries out a forbidden remedy, and names the line that forbids it',
   needsRoot,
   async (t) => {
     const box = await installBox(t);
@@ -78,7 +78,7 @@ test(
   },
 );
 
-test('a pass of before is none under a policy', { skip: needsRoot.skip || skipOffLinux }, async (t) => {
+test('under a policy an older pass is invalid', { skip: needsRoot.skip || skipOffLinux }, async (t) => {
   const box = await installBox(t);
   for (const _ of ['made', 'again']) assert.equal((await box.run('pip', box.install, { env: AUTO })).code, 0);
   box.policy('remedies = ["pipx"]\n');
@@ -88,7 +88,7 @@ test('a pass of before is none under a policy', { skip: needsRoot.skip || skipOf
   assert.match((await box.run('pip', box.install, { env: AUTO })).stderr, /can't be read/);
 });
 
-test('the menu has no override where that is forbidden', needsRoot, async (t) => {
+test('the menu has no override if the policy forbids it', needsRoot, async (t) => {
   const box = await installBox(t);
   const menu = async (): Promise<string> => {
     const terminal = await openTerminal('pip', box.install, { env: box.env, cwd: box.project });
@@ -107,7 +107,7 @@ test('the menu has no override where that is forbidden', needsRoot, async (t) =>
 });
 
 test(
-  "the policy's index: where the user has none; locked: always, for the venv's pip",
+  "the venv's pip uses the policy's index if the user has none, and always if it is locked",
   needsRoot,
   async (t) => {
     const box = await installBox(t);
@@ -142,13 +142,13 @@ test(
     const refused = await from({}, ['--index-url', outer.url]);
     assert.match(
       refused,
-      /venv is not offered with --index-url: the index is locked \(.*etc\/config\.toml:1\)/,
+      /venv is not offered: --index-url could bypass the locked index \(.*etc\/config\.toml:1\)/,
     );
     const files = { 'all.txt': '-r more.txt\n', 'more.txt': `--extra-index-url ${outer.url}\nlibrary\n` };
     for (const [name, text] of Object.entries(files)) writeFileSync(join(box.project, name), text);
     assert.match(
       await from({}, ['-r', 'all.txt']),
-      /venv is not offered with --extra-index-url in more\.txt: the index is locked/,
+      /venv is not offered: --extra-index-url in more\.txt could bypass the locked index/,
     );
     writeFileSync(join(box.project, 'more.txt'), `--index-url ${secret}\nlibrary\n`);
     assert.match(await from({}, ['-r', 'all.txt']), /^http.*:\*\*\*\*@/);
@@ -160,9 +160,9 @@ test(
 const BAD: Readonly<Record<string, readonly [text: string, says: RegExp]>> = {
   'no TOML': ['auto = "venv"\nremedies =\n', /etc\/config\.toml:2: /],
   'an unknown key': ['\nremedy = ["venv"]\n', /etc\/config\.toml:2: unknown key `remedy`/],
-  'a bad value': ['remedies = ["vnev"]\n', /etc\/config\.toml:1: `vnev` is not known here/],
-  'no list': ['remedies = "venv"\n', /etc\/config\.toml:1: `venv` is not known here/],
-  'an index that is no URL': ['index = "here"\n', /etc\/config\.toml:1: `here` is not known here/],
+  'a bad value': ['remedies = ["vnev"]\n', /etc\/config\.toml:1: `vnev` is not a valid value/],
+  'no list': ['remedies = "venv"\n', /etc\/config\.toml:1: `venv` is not a valid value/],
+  'an index that is no URL': ['index = "here"\n', /etc\/config\.toml:1: `here` is not a valid value/],
   'a key that can not be locked': [
     '\nlocked = ["disable"]\n',
     /etc\/config\.toml:2: `disable` can't be locked/,
@@ -170,7 +170,7 @@ const BAD: Readonly<Record<string, readonly [text: string, says: RegExp]>> = {
   'a lock that is no list': ['locked = "auto"\n', /etc\/config\.toml:1: `auto` is not a list\n/],
 };
 
-test('under a policy that can not be followed pip itself runs, and nothing else', needsRoot, async (t) => {
+test('under a policy with an error only plain pip runs, and the error is named', needsRoot, async (t) => {
   const box = await installBox(t);
   const refusal = await box.run(box.python.pip, box.install);
   for (const [name, [text, says]] of Object.entries(BAD)) {
@@ -178,7 +178,10 @@ test('under a policy that can not be followed pip itself runs, and nothing else'
     const { code, stdout, stderr } = await box.run('pip', box.install, { env: AUTO });
     assert.deepEqual([code, stdout], [refusal.code, refusal.stdout], name);
     assert.match(stderr, says, name);
-    assert.ok(stderr.endsWith(refusal.stderr) && stderr.includes('until then nothing is offered'), stderr);
+    assert.ok(
+      stderr.endsWith(refusal.stderr) && stderr.includes('until that is fixed, pip-shim offers nothing'),
+      stderr,
+    );
     const listed = await box.cli(['config']);
     assert.deepEqual([listed.code, listed.stdout], [2, ''], name);
     assert.match(listed.stderr, says, name);
@@ -189,7 +192,7 @@ test('under a policy that can not be followed pip itself runs, and nothing else'
   assert.ok(!box.hasVenv());
 });
 
-test('what the user may not read is a policy all the same', needsRoot, async (t) => {
+test('a policy that the user may not read still counts', needsRoot, async (t) => {
   const box = await installBox(t);
   box.policy('remedies = []\n');
   giveToNobody(box);
@@ -214,7 +217,7 @@ const FOREIGN: Readonly<Record<string, (box: PolicyBox) => void>> = {
   "lies in a directory of another user's": ({ etc }) => chownSync(etc, 12345, 12345),
 };
 for (const [name, spoil] of Object.entries(FOREIGN)) {
-  test(`a policy that ${name} is not followed, and that is said`, needsRoot, async (t) => {
+  test(`pip-shim does not follow a policy that ${name}, and says so`, needsRoot, async (t) => {
     const box = await installBox(t);
     box.policy('remedies = []\nlocked = ["remedies"]\n');
     spoil(box);
@@ -222,7 +225,7 @@ for (const [name, spoil] of Object.entries(FOREIGN)) {
     assert.equal(code, 0, stderr);
     assert.match(stderr, /would do: In this project/);
     const says =
-      /etc\/config\.toml is not followed: (?:it|.*etc) does not belong to root|others than root may write to/;
+      /etc\/config\.toml is not followed: (?:it|.*etc) does not belong to root|users other than root may write to/;
     assert.match(stderr, says);
     assert.match((await box.cli(['config'])).stdout, says);
     const doctor = await box.cli(['doctor', '--json']);
@@ -230,7 +233,7 @@ for (const [name, spoil] of Object.entries(FOREIGN)) {
   });
 }
 
-test('what an ordinary user writes there is no policy', { skip: ROOT && 'as root it is one' }, async (t) => {
+test('a file of an ordinary user is not a policy', { skip: ROOT && 'as root it is one' }, async (t) => {
   const box = await installBox(t);
   box.policy('remedies = []\n');
   const { code, stderr } = await box.run('pip', box.install, { env: AUTO });

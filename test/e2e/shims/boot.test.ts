@@ -8,9 +8,9 @@ import { oneLine } from '../../../src/ui/text.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from './box.ts';
 
-// The way to the program, and the real pip where it is closed. What it does about signals: forwarding/signals.test.ts.
+// The shim starts the program, or else the real pip. forwarding/signals.test.ts tests how it handles signals.
 
-/** A box with a marked fake Python, on which `install` goes to the program, and its pip. */
+/** A box with a marked fake Python and its pip. `install` goes to the program. */
 function markedBox(
   t: Parameters<typeof boxFor>[0],
   script?: string,
@@ -24,7 +24,7 @@ const program = (box: Box, text: string) => writeFileSync(join(box.home, 'pip-sh
 
 const EXITS_7 = 'read -r line; echo "out $line $*"; echo err >&2; exit 7';
 
-/** What closes the way, and the one line that says so. */
+/** Ways to break the program, each with the one line that reports it. */
 const BROKEN: readonly (readonly [what: string, line: RegExp, breakIt: (box: Box) => void])[] = [
   [
     'no program',
@@ -68,17 +68,17 @@ const BROKEN: readonly (readonly [what: string, line: RegExp, breakIt: (box: Box
   ],
   [
     'no boot.cjs',
-    /^pip-shim: its program is missing \(run its install\.sh again\); running plain pip\n/,
+    /^pip-shim: the program is missing \(run install\.sh again\); running plain pip\n/,
     (box) => rmSync(join(box.home, 'boot.cjs')),
   ],
   [
     'no program directory',
-    /^pip-shim: its program is missing \(run its install\.sh again\); running plain pip\n/,
+    /^pip-shim: the program is missing \(run install\.sh again\); running plain pip\n/,
     (box) => rmSync(box.home, { recursive: true }),
   ],
 ];
 
-test('a broken program: the real pip runs as if we were not there, after one line', async (t) => {
+test('if the program is broken, the real pip runs as without the shim, after one line', async (t) => {
   for (const [what, line, breakIt] of BROKEN) {
     const { box, shim } = markedBox(t, EXITS_7);
     breakIt(box);
@@ -88,7 +88,7 @@ test('a broken program: the real pip runs as if we were not there, after one lin
   }
 });
 
-test('what a terminal obeys or draws as nothing is a question mark in the words of boot.cjs, all else as it is', async (t) => {
+test('boot.cjs prints a question mark for each character that a terminal obeys or hides, and no other', async (t) => {
   const { box, shim } = markedBox(t);
   const plane = Array.from({ length: 0x10000 }, (_, code) => code).filter((code) => code !== 10);
   const isUnsafe = (code: number): boolean =>
@@ -101,7 +101,7 @@ test('what a terminal obeys or draws as nothing is a question mark in the words 
   }
 });
 
-test('a broken boot.cjs is no silent success', async (t) => {
+test('a broken boot.cjs exits with 1 and prints the SyntaxError', async (t) => {
   const { box, shim } = markedBox(t);
   writeFileSync(join(box.home, 'boot.cjs'), 'function (');
   const { code, stderr } = await box.run(shim, ['install', 'x']);
@@ -109,7 +109,7 @@ test('a broken boot.cjs is no silent success', async (t) => {
   assert.match(stderr, /SyntaxError/);
 });
 
-test('pip does not run twice: an error after it has started is told, with exit 1', async (t) => {
+test('if an error follows the start of pip, pip does not run twice: the error is printed, with exit code 1', async (t) => {
   const { box, shim } = markedBox(t);
   program(
     box,
@@ -119,7 +119,7 @@ test('pip does not run twice: an error after it has started is told, with exit 1
   assert.deepEqual([code, stdout, stderr], [1, '', 'pip-shim: lost pip\n']);
 });
 
-test('the exit code is the one that the program resolves with, or sets', async (t) => {
+test('the exit code is the number that the program resolves with or sets', async (t) => {
   const { box, shim } = markedBox(t);
   program(box, 'exports.shim = async () => 5');
   assert.equal((await box.run(shim, ['install', 'x'])).code, 5);
@@ -127,18 +127,18 @@ test('the exit code is the one that the program resolves with, or sets', async (
   assert.equal((await box.run(shim, ['install', 'x'])).code, 6);
 });
 
-test('no Node: the real pip runs after one line', async (t) => {
+test('without Node the real pip runs, after one line', async (t) => {
   const { box, pip } = markedBox(t, EXITS_7);
   const shim = placeShim(join(box.shims, 'pip'), box.home, '/nowhere/node');
   const line = 'pip-shim: Node.js was not found (18.19 or newer is needed); running plain pip\n';
   const { code, stdout, stderr } = await box.run(shim, ['install', 'x'], { input: 'typed\n' });
   assert.deepEqual([code, stdout, stderr], [7, 'out typed install x\n', `${line}err\n`]);
-  // A pip that is no Python's would find us again.
+  // A pip that Python does not run would find the shim again, so the shim takes itself off PATH.
   executable(pip, '#!/bin/sh\necho "$PATH"\n');
   assert.equal((await box.run(shim, ['install', 'x'])).stdout, `${box.bin}\n`);
 });
 
-test('the recorded Node is gone: the first absolute one on PATH', async (t) => {
+test('if the recorded Node is gone, the first Node in an absolute entry of PATH runs', async (t) => {
   const { box } = markedBox(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home, '/nowhere/node');
   for (const dir of ['relative', 'later']) executable(join(box.root, dir, 'node'), '#!/bin/sh\necho wrong\n');
@@ -149,7 +149,7 @@ test('the recorded Node is gone: the first absolute one on PATH', async (t) => {
   assert.equal(JSON.parse(stdout).entry, 'shim');
 });
 
-/** The machine's Node, which says that it is of another version. */
+/** The machine's Node, which claims another version. */
 function pretendingNode(box: Box, version: string): string {
   const pretend = join(box.root, 'pretend.cjs');
   writeFileSync(
@@ -162,7 +162,7 @@ function pretendingNode(box: Box, version: string): string {
   );
 }
 
-test('a Node that is too old, with a fake version', async (t) => {
+test('if Node is too old (a fake version), plain pip runs, after one line', async (t) => {
   const { box } = markedBox(t, EXITS_7);
   for (const version of ['6.17.1', '16.20.2', '18.18.2']) {
     const shim = placeShim(join(box.shims, 'pip'), box.home, pretendingNode(box, version));
@@ -177,7 +177,7 @@ test('a Node that is too old, with a fake version', async (t) => {
 });
 
 const OLD_NODE = process.env.PIP_SHIM_TEST_OLD_NODE;
-test('a real Node that is too old: one line, and plain pip', {
+test('if a real Node is too old, plain pip runs, after one line', {
   skip: !OLD_NODE && 'PIP_SHIM_TEST_OLD_NODE names none',
 }, async (t) => {
   const { box } = markedBox(t, EXITS_7);
@@ -190,7 +190,7 @@ test('a real Node that is too old: one line, and plain pip', {
   assert.deepEqual([code, stdout], [7, 'out typed install x\n']);
 });
 
-test('the broken program strips our directories from the PATH of a pip that no Python runs', async (t) => {
+test('behind a broken program, a pip that Python does not run gets PATH without the shims', async (t) => {
   const { box, shim, pip } = markedBox(t);
   program(box, 'throw new Error("broken")');
   executable(pip, '#!/bin/sh\necho "$PATH"\n');
@@ -203,7 +203,7 @@ test('the broken program strips our directories from the PATH of a pip that no P
   );
 });
 
-test('a real pip that cannot be started: 127, and which', async (t) => {
+test('if the real pip can not be started, the exit code is 127 and the error names it', async (t) => {
   const { box, shim, pip } = markedBox(t);
   program(box, 'throw new Error("broken")');
   executable(pip, '#!/nowhere/python3.11\n');
@@ -214,7 +214,7 @@ test('a real pip that cannot be started: 127, and which', async (t) => {
   );
 });
 
-test('death by signal is passed on from a real pip behind a broken program', async (t) => {
+test('behind a broken program, the command dies by the same signal as the real pip', async (t) => {
   const { box, shim, pip } = markedBox(t);
   program(box, 'throw new Error("broken")');
   const python = fakePython(join(box.root, 'marked'), { marked: true });
@@ -255,11 +255,11 @@ test('the launcher calls the management command', async (t) => {
   assert.deepEqual([missing.code, missing.stderr], [1, "pip-shim: Cannot find module './pip-shim.cjs'\n"]);
 });
 
-test('the launcher without Node, or without its program: 127 and the next step', async (t) => {
+test('without Node or its program, the launcher exits with 127 and names the next step', async (t) => {
   const box = boxFor(t);
   const launcher = placeShim(join(box.root, 'pip-shim'), box.home, '/nowhere/node', 'pip-shim');
   const without = await box.run(launcher);
-  const advice = 'once a Node.js works (package nodejs), run this again';
+  const advice = 'install a working Node.js (package nodejs), then run this again';
   assert.deepEqual(
     [without.code, without.stderr],
     [127, `pip-shim: Node.js was not found (18.19 or newer is needed); ${advice}\n`],
@@ -268,24 +268,27 @@ test('the launcher without Node, or without its program: 127 and the next step',
   assert.equal(JSON.parse((await box.run(launcher, ['list'])).stdout).entry, 'cli', 'Node from PATH');
   rmSync(join(box.home, 'boot.cjs'));
   const { code, stderr } = await box.run(launcher);
-  assert.deepEqual([code, stderr], [127, 'pip-shim: its program is missing; run its install.sh again\n']);
+  assert.deepEqual([code, stderr], [127, 'pip-shim: the program is missing; run install.sh again\n']);
 });
 
-test('doctor is run by another Node where the recorded one does not start, and that is said', async (t) => {
+test('if the recorded Node does not start, another Node runs doctor, and a line says so', async (t) => {
   const box = boxFor(t);
   const dead = join(box.root, 'dead-node');
   writeFileSync(dead, '#!/nowhere/loader\n', { mode: 0o755 });
   const launcher = placeShim(join(box.root, 'pip-shim'), box.home, dead, 'pip-shim');
   const without = await box.run(launcher, ['doctor']);
   assert.deepEqual([without.code, without.stdout], [1, '']);
-  assert.match(without.stderr, /dead-node does not start; run install\.sh again/);
+  assert.match(
+    without.stderr,
+    /dead-node does not start; install a working Node\.js, then run install\.sh again/,
+  );
   symlinkSync(process.execPath, join(box.bin, 'node'));
   const { stdout, stderr } = await box.run(launcher, ['doctor']);
   assert.deepEqual(JSON.parse(stdout), { entry: 'cli', args: ['doctor'] });
   assert.match(stderr, /dead-node does not start/);
 });
 
-test('code that a refusal leaves is taken by the next start; damaged or for another program it is made anew', async (t) => {
+test('the next start uses the compiled code that a refusal leaves; if it is damaged or of another program, it is made again', async (t) => {
   const { box, shim } = markedBox(t);
   const code = join(box.home, 'pip-shim.code');
   const says = (word: string): string =>
@@ -301,7 +304,7 @@ test('code that a refusal leaves is taken by the next start; damaged or for anot
   writeFileSync(code, 'damaged');
   assert.equal(await stdout(), 'first\n');
   assert.ok(statSync(code).size > 100, 'made anew');
-  // V8 itself looks at the beginning alone.
+  // V8 itself checks only the beginning.
   const whole = readFileSync(code);
   writeFileSync(code, Buffer.concat([whole.subarray(0, whole.length - 64), Buffer.alloc(64, 0xa5)]));
   assert.equal(await stdout(), 'first\n');
@@ -313,7 +316,7 @@ test('code that a refusal leaves is taken by the next start; damaged or for anot
 
 test('boot.cjs is JavaScript that any Node can read', async () => {
   const text = readFileSync(join(repository, 'shims/boot.cjs'), 'utf8');
-  // esbuild cannot turn let, const or a class into ES5, and says so.
+  // esbuild can't turn let, const or a class into ES5, and fails on them.
   await transform(text, { target: 'es5', loader: 'js' });
   assert.doesNotMatch(text, /=>|`\$|,\s*\)|\bcatch \{|require\('node:/);
 });

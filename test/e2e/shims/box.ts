@@ -13,10 +13,10 @@ import { type RunOptions, type RunResult, run, runBytes } from '../../helpers/pr
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir, removeTree } from '../../helpers/temp.ts';
 
-/** A private directory tree in which the shims stand before whatever a test puts on PATH. Nothing real is on PATH. */
+/** A private directory tree. PATH has the shims first, then what a test adds, and no real command. */
 export interface Box {
   readonly root: string;
-  /** The program's directory: boot.cjs, and a fake pip-shim.cjs that prints what it is called with as JSON. */
+  /** The program's directory: boot.cjs, and a fake pip-shim.cjs that prints its arguments as JSON. */
   readonly home: string;
   /** First on PATH. */
   readonly shims: string;
@@ -27,7 +27,7 @@ export interface Box {
   runBytes(command: string, args?: readonly string[], options?: RunOptions): Promise<RunResult<Buffer>>;
 }
 
-/** What the fake program answers with: its arguments, on stdout. */
+/** The fake program. It prints its arguments on stdout. */
 export const FAKE_PROGRAM = `
 exports.shim = async (command) => { console.log(JSON.stringify({ entry: 'shim', ...command })) }
 exports.cli = async (args) => { console.log(JSON.stringify({ entry: 'cli', args })) }
@@ -53,7 +53,7 @@ export function makeBox(): Box {
   };
 }
 
-/** As {@link makeBox}, gone when the test is over. */
+/** As {@link makeBox}, but deleted when the test ends. */
 export function boxFor(t: TestContext): Box {
   const box = makeBox();
   t.after(() => removeTree(box.root));
@@ -80,13 +80,13 @@ export function placeShim(path: string, home: string, node = process.execPath, s
 
 export interface Layout {
   readonly marked?: boolean;
-  /** The directory of the standard library; `lib` unless told. */
+  /** The directory of the standard library; `lib` by default. */
   readonly lib?: string;
 }
 
 /**
- * A fake Python: a copy of the machine's sh, so that a "pip" below it is a shell script, in the directories that a real
- * one has. Returns its path, `PREFIX/bin/python3.11`.
+ * Makes a fake Python in the directories of a real one, and returns its path, `PREFIX/bin/python3.11`. It is
+ * a copy of the machine's sh, so its "pip" is a shell script.
  */
 export function fakePython(prefix: string, layout: Layout = {}): string {
   const python = join(prefix, 'bin/python3.11');
@@ -100,12 +100,12 @@ export function fakePython(prefix: string, layout: Layout = {}): string {
   return python;
 }
 
-/** A fake real pip, run by `interpreter`: says who it is, or does what the script says. */
+/** A fake in the place of the real pip, run by `interpreter`. By default it prints its own path. */
 export function fakePip(path: string, interpreter: string, script = `printf 'real %s\\n' "$0"`): string {
   return executable(path, `#!${interpreter}\n# a pip\n${script}\n`);
 }
 
-/** The shells that run the shim on the platforms we know, as far as this machine has them: a name, and how to call it. */
+/** The shells that run the shim on known platforms and exist here: the name and the command of each. */
 export function shells(): { name: string; command: string[] }[] {
   const known = [
     { name: 'dash', command: ['/bin/dash'] },
@@ -116,7 +116,7 @@ export function shells(): { name: string; command: string[] }[] {
   return [{ name: 'sh', command: ['/bin/sh'] }, ...found];
 }
 
-/** The first of the places that exists: a real command for tests whose PATH holds none. */
+/** The path of a real command, for tests whose PATH has none. */
 export function find(name: string): string | undefined {
   return ['/usr/bin', '/bin', '/usr/local/bin', '/opt/homebrew/bin']
     .map((dir) => join(dir, name))

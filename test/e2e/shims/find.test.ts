@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Box, boxFor, executable, fakePip, fakePython, find, placeShim, shells } from './box.ts';
 
-// Which pip is the real one. Every box gives its commands ten seconds: a loop would fail there.
+// Which pip is the real one. Each command gets ten seconds, so a loop would fail.
 
-/** What both ways of a command call the real pip: `list` at once, `install` through the fake program. */
+/** The real pip that each way finds: `list` runs it directly, `install` goes through the fake program. */
 async function realPipOf(box: Box, shim: string, PATH?: string): Promise<string[]> {
   const options = PATH === undefined ? {} : { env: { PATH } };
   const list = await box.run(shim, ['list'], options);
@@ -20,7 +20,7 @@ function markedPip(box: Box, path = join(box.bin, 'pip')): string {
   return fakePip(path, fakePython(join(box.root, 'marked'), { marked: true }));
 }
 
-test('the next command of the same name', async (t) => {
+test('the real pip is the next command of the same name on PATH', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   const shim3 = placeShim(join(box.shims, 'pip3'), box.home);
@@ -30,17 +30,17 @@ test('the next command of the same name', async (t) => {
   assert.deepEqual(await realPipOf(box, shim3), twice(pip3));
   const { code, stderr } = await box.run(minor, ['list']);
   assert.equal(code, 127, 'pip3.11 never means pip');
-  assert.match(stderr, /^pip-shim: no pip3\.11 behind the shim on PATH; /);
+  assert.match(stderr, /^pip-shim: PATH has no pip3\.11 except pip-shim's own shim; /);
 });
 
-test('the real pip keeps its place where PATH names it before the shims', async (t) => {
+test('the shim finds the real pip even if PATH names it before the shims', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   const pip = markedPip(box);
   assert.deepEqual(await realPipOf(box, shim, `${box.bin}:${box.shims}`), twice(pip));
 });
 
-test('a copy of the shim, a link to it and a second installation are no real pip', async (t) => {
+test('a copy of the shim, a link to it and a second installation do not count as the real pip', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   const [copied, linked, linkedDir, other] = ['copied', 'linked', 'linked-dir', 'other'].map((name) =>
@@ -58,7 +58,7 @@ test('a copy of the shim, a link to it and a second installation are no real pip
   assert.equal((await box.run(second, ['list'], { env: { PATH } })).stdout, `real ${pip}\n`);
 });
 
-test('only shims on PATH end in 127, not in a loop', async (t) => {
+test('if PATH has only shims, the exit code is 127, and there is no loop', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   placeShim(join(box.root, 'other/pip'), box.home);
@@ -68,7 +68,7 @@ test('only shims on PATH end in 127, not in a loop', async (t) => {
   assert.equal(code, 127);
 });
 
-test('empty and relative entries of PATH are skipped', async (t) => {
+test('the shim skips empty and relative entries of PATH', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   fakePip(join(box.root, 'pip'), '/bin/sh', 'echo planted');
@@ -84,7 +84,7 @@ test('empty and relative entries of PATH are skipped', async (t) => {
   assert.equal((await box.run(shim, ['list'], { env: { PATH: `${box.shims}:` } })).code, 127);
 });
 
-test('a directory, and a file that is not executable, are no pip', async (t) => {
+test('the shim skips a directory and a file that is not executable', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   mkdirSync(join(box.root, 'a/pip'), { recursive: true });
@@ -96,7 +96,7 @@ test('a directory, and a file that is not executable, are no pip', async (t) => 
   );
 });
 
-test('a PATH with blanks, stars and quotes', async (t) => {
+test('the shim reads a PATH with blanks, stars and quotes', async (t) => {
   const box = boxFor(t);
   const shims = join(box.root, "our shims * 'q' $HOME");
   const shim = placeShim(join(shims, 'pip'), box.home);
@@ -107,7 +107,7 @@ test('a PATH with blanks, stars and quotes', async (t) => {
   );
 });
 
-test('merged /usr names the same pip twice: it runs once', async (t) => {
+test('if PATH names the same pip twice, as with a merged /usr, pip runs once', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   const pip = markedPip(box);
@@ -118,7 +118,7 @@ test('merged /usr names the same pip twice: it runs once', async (t) => {
   assert.equal(stdout, `real ${pip}\n`);
 });
 
-test('a nested call inside a pip that pip-shim runs becomes the real pip', async (t) => {
+test('inside a pip that pip-shim runs, a nested call runs the real pip', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   const python = fakePython(join(box.root, 'marked'), { marked: true });
@@ -138,7 +138,7 @@ test('a nested call inside a pip that pip-shim runs becomes the real pip', async
   assert.equal(JSON.parse(outer.stdout).realPip, pip);
 });
 
-/** As pyenv's shims do with the version "system": takes its own directory off PATH and looks the command up again. */
+/** Like a pyenv shim with version "system": takes its directory off PATH and looks the command up again. */
 const PYENV_LIKE = (bash: string, own: string): string => `#!${bash}
 set -e
 program="\${0##*/}"
@@ -148,12 +148,12 @@ exec "$(command -v "$program")" "$@"
 `;
 
 for (const { name, command } of shells()) {
-  test(`a pyenv-like shim that selects "system" does not find us again in ${name}`, async (t) => {
+  test(`a pyenv-like shim that selects "system" does not find the shim again in ${name}`, async (t) => {
     const bash = find('bash');
     if (!bash) return t.skip('no bash on this machine');
     const box = boxFor(t);
     const shim = placeShim(join(box.shims, 'pip'), box.home);
-    // A second installation is found again just as well.
+    // It must not find a second installation either.
     placeShim(join(box.root, 'system/pip'), box.home);
     const pyenv = join(box.root, 'pyenv/shims');
     executable(join(pyenv, 'pip'), PYENV_LIKE(bash, pyenv));
@@ -175,7 +175,7 @@ for (const { name, command } of shells()) {
   });
 }
 
-test('the PATH of a pip that a Python runs is left alone', async (t) => {
+test('a pip that Python runs gets PATH unchanged', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   const python = fakePython(join(box.root, 'marked'), { marked: true });
@@ -195,7 +195,7 @@ test('the PATH of a pip that a Python runs is left alone', async (t) => {
   }
 });
 
-/** Managers in the order in which they are looked for, and what is to be typed. */
+/** Package managers in the order in which the shim looks for them, each with the command to type. */
 const MANAGERS: readonly (readonly [command: string, advice: string])[] = [
   ['apt-get', 'sudo apt install python3-pip'],
   ['dnf', 'sudo dnf install python3-pip'],
@@ -207,14 +207,14 @@ const MANAGERS: readonly (readonly [command: string, advice: string])[] = [
   ['brew', 'brew install python'],
 ];
 
-test('without a real pip: 127, and what installs it here', async (t) => {
+test('without a real pip the exit code is 127, and the error says how to install pip', async (t) => {
   for (const [manager, advice] of MANAGERS) {
     const box = boxFor(t);
     for (const name of ['pip', 'pip3', 'pip3.11']) {
       const shim = placeShim(join(box.shims, name), box.home);
       executable(join(box.bin, manager), '#!/bin/sh\n');
       const without = await box.run(shim, ['install', 'x']);
-      const start = `pip-shim: no ${name} behind the shim on PATH; install it with: `;
+      const start = `pip-shim: PATH has no ${name} except pip-shim's own shim; install it with: `;
       assert.deepEqual(
         [without.code, without.stdout, without.stderr],
         [127, '', `${start}${advice.replace('sudo ', '')}\n`],
@@ -230,11 +230,11 @@ test('without a real pip: 127, and what installs it here', async (t) => {
   const { code, stderr } = await box.run(placeShim(join(box.shims, 'pip'), box.home));
   assert.deepEqual(
     [code, stderr],
-    [127, 'pip-shim: no pip behind the shim on PATH; install it with: your package manager\n'],
+    [127, "pip-shim: PATH has no pip except pip-shim's own shim; install it with: your package manager\n"],
   );
 });
 
-test('a home and a Node with a quote in their path', async (t) => {
+test('the paths of the program and of Node may have a quote', async (t) => {
   const box = boxFor(t);
   const home = join(box.root, "it's home");
   mkdirSync(home);

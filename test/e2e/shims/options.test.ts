@@ -5,7 +5,7 @@ import { run } from '../../helpers/process.ts';
 import { markedPython } from '../../helpers/python.ts';
 import { boxFor, executable, fakePip, fakePython, placeShim } from './box.ts';
 
-// The shim's lists of options against the parsers of the machine's own pip.
+// Compares the shim's lists of options with the parsers of the machine's own pip.
 
 interface Option {
   readonly parser: 'general' | 'install' | 'uninstall';
@@ -27,9 +27,9 @@ print(json.dumps([{"parser": p, "name": name, "takesValue": option.takes_value()
 const HELP = ['-h', '--help'];
 const RULES_OUT = ['--break-system-packages', '--target', '-t', '--prefix', '--root'];
 
-/** What follows the option, and whether that is exec'd: only where the option is known, and takes a value or not. */
+/** A command with the option. Whether the shim execs it shows if it expects a value after the option. */
 function probe({ parser, name, takesValue }: Option): { args: string[]; exec: boolean } {
-  // With a value the subcommand is the second word, `install`, else the first.
+  // If the option takes a value, the subcommand is `install`, else `list`.
   if (parser === 'general') return { args: [name, 'list', 'install'], exec: !takesValue };
   return { args: [parser, name, '--break-system-packages'], exec: !takesValue };
 }
@@ -39,7 +39,7 @@ function endsAnyhow({ parser, name }: Option): boolean {
   return (parser === 'install' && RULES_OUT.includes(name)) || name === '--break-system-packages';
 }
 
-test("no option of this machine's pip is taken for one with a value, or without, wrongly", async (t) => {
+test("the shim never errs about which options of this machine's pip take a value", async (t) => {
   const python = await markedPython();
   const asked = await run(python.python, ['-c', ASK], { env: { PIP_CONFIG_FILE: '/dev/null' } });
   const options = JSON.parse(asked.stdout) as Option[];

@@ -7,9 +7,9 @@ import { run } from '../../helpers/process.ts';
 import { markedPython } from '../../helpers/python.ts';
 import { type Box, boxFor, fakePip, fakePython, find, placeShim, shells } from './box.ts';
 
-// What the real pip gets: the same environment and open files as without us (words: forwarding/bytes.test.ts), in one exec.
+// The shim execs the real pip with the same environment and files. forwarding/bytes.test.ts tests arguments.
 
-test('words arrive unchanged at the program', async (t) => {
+test('arguments reach the program unchanged', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   fakePip(join(box.bin, 'pip'), fakePython(join(box.root, 'marked'), { marked: true }));
@@ -50,7 +50,7 @@ const ODD_ENVIRONMENT = {
   },
 };
 
-/** Names that the shell itself sets in its children, whoever the parent is. */
+/** Variables that the shell itself sets for its children. */
 const OF_THE_SHELL = ['_', 'SHLVL', 'OLDPWD'];
 
 async function environmentOf(
@@ -58,7 +58,7 @@ async function environmentOf(
   command: string,
   args: readonly string[],
 ): Promise<Record<string, string>> {
-  // A parent is a shell as a rule, and has PWD in its environment.
+  // The parent is usually a shell, which has PWD in its environment.
   const env = { ...ODD_ENVIRONMENT, PWD: box.root };
   const { stdout, stderr } = await box.run(command, args, { env });
   assert.equal(stderr.replace(/^pip-shim: broken; running plain pip\n/, ''), '');
@@ -69,7 +69,7 @@ async function environmentOf(
   return Object.fromEntries(entries.filter(([name]) => !OF_THE_SHELL.includes(name as string)));
 }
 
-test('the environment arrives unchanged, at once and from a broken program', async (t) => {
+test('the environment reaches the real pip unchanged, directly and behind a broken program', async (t) => {
   const env = find('env');
   if (!env) return t.skip('no env on this machine');
   const box = boxFor(t);
@@ -94,7 +94,7 @@ test('the environment arrives unchanged, at once and from a broken program', asy
   }
 });
 
-test('no file stays open, and the working directory, umask and ignored signals are the same', async (t) => {
+test('the shim leaves no file open, and keeps the working directory, umask and ignored signals', async (t) => {
   if (!existsSync('/proc/self/fd')) return t.skip('no /proc on this machine');
   const box = boxFor(t);
   const script =
@@ -107,7 +107,7 @@ test('no file stays open, and the working directory, umask and ignored signals a
   assert.equal(withoutPid((await call(shim)).stdout), withoutPid((await call(pip)).stdout));
 });
 
-/** What the process did about processes, in order: its execve calls with their file, and whatever made another process. */
+/** The process calls in order: each execve with its file, and each call that makes another process. */
 async function traced(
   box: Box,
   strace: string,
@@ -142,7 +142,7 @@ async function assertOneExec(t: TestContext, real: string, args: readonly string
   const shim = placeShim(join(box.shims, basename(real)), box.home);
   const PATH = [box.shims, dirname(real), '/usr/bin', '/bin'].join(':');
   const [first, second, ...later] = await traced(box, strace, shim, args, PATH);
-  // pip has children of its own, later: for its user agent, for builds.
+  // Later pip starts its own children, for its user agent and for builds.
   assert.deepEqual([first, second], [`execve("${shim}"`, `execve("${real}"`]);
   assert.ok(!later.some((call) => call.startsWith('execve(')), later.join('\n'));
 }
@@ -174,7 +174,7 @@ for (const args of [
     assertOneExec(t, (await markedPython()).python, args));
 }
 
-/** A requirement file without requirements, as an option: a command that needs no network and ends well. */
+/** The option for an empty requirements file. A command with it needs no network and succeeds. */
 function emptyRequirements(t: TestContext): string {
   const box = boxFor(t);
   const dir = join(box.root, 'requirements');

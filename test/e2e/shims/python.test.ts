@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Box, boxFor, executable, fakePython, placeShim, shells } from './box.ts';
 
-// The shim under the names of a Python: which commands become the real one at once (`exec`) and which go on to the
-// program (`boot`), seen by what answers. A fake Python is a script in the directories that a real one has.
+// The shim under the names of a Python: which commands run the real Python directly (`exec`), and which go to
+// the program (`boot`). The answer shows which. A fake Python is a script in the directories of a real one.
 
 type Row = readonly [
   command: string,
@@ -63,7 +63,7 @@ const ROWS: readonly Row[] = [
 
 const words = (command: string): string[] => (command === '' ? [] : command.split(' '));
 
-/** A fake Python with its library, under two names as everywhere. */
+/** A fake Python with its library, under its two usual names. */
 function pythonIn(prefix: string, layout: { marked?: boolean } = {}, script = 'echo exec'): string {
   const python = executable(fakePython(prefix, layout), `#!/bin/sh\n${script}\n`);
   symlinkSync('python3.11', join(prefix, 'bin/python3'));
@@ -77,7 +77,7 @@ function setUp(t: TestContext): { box: Box; shim: string; node: string } {
 }
 
 for (const { name, command: shell } of shells()) {
-  test(`the rules in ${name}, with a fake Python and a fake Node`, async (t) => {
+  test(`in ${name} the rules pick the real Python or the program, with a fake Python and a fake Node`, async (t) => {
     const { box, shim } = setUp(t);
     const places = ['marked', 'unmarked', 'venv'].map((each) => join(box.root, each));
     for (const place of places) pythonIn(place, { marked: !place.endsWith('unmarked') });
@@ -95,7 +95,7 @@ for (const { name, command: shell } of shells()) {
   });
 }
 
-test('what the program gets is the whole command', async (t) => {
+test('the program gets the whole command', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'python3.11'), box.home);
   const python = pythonIn(join(box.root, 'marked'), { marked: true });
@@ -112,7 +112,7 @@ test('what the program gets is the whole command', async (t) => {
   assert.deepEqual(JSON.parse(stdout), expected);
 });
 
-test('the next of that very name, never a shim, never one of the current directory', async (t) => {
+test('the real Python is the next of that very name on PATH, never a shim or a file of the current directory', async (t) => {
   const { box, shim, node } = setUp(t);
   for (const dir of ['copy', 'link']) mkdirSync(join(box.root, dir));
   copyFileSync(shim, join(box.root, 'copy/python3'));
@@ -131,10 +131,10 @@ test('the next of that very name, never a shim, never one of the current directo
   const python = placeShim(join(box.shims, 'python'), box.home, node);
   const none = await box.run(python, ['-c', 'x'], { env: { PATH: PATH.join(':') } });
   assert.equal(none.code, 127);
-  assert.match(none.stderr, /^pip-shim: no python behind the shim on PATH; install Python with /);
+  assert.match(none.stderr, /^pip-shim: PATH has no python except pip-shim's own shim; install Python with /);
 });
 
-test('the real Python gets PATH as it is, another tool gets it without the shims', async (t) => {
+test('the real Python gets PATH unchanged, another tool gets it without the shims', async (t) => {
   const { box, shim } = setUp(t);
   const show = 'echo "$PATH"';
   pythonIn(join(box.root, 'real'), {}, show);
@@ -152,7 +152,7 @@ test('the real Python gets PATH as it is, another tool gets it without the shims
   assert.equal(await pathBehind('brew/bin'), 'REST', 'without a library it may be any tool');
 });
 
-test('a pyenv that looks PATH up for the next Python does not find us again', async (t) => {
+test('a pyenv that searches PATH for the next Python does not find the shim again', async (t) => {
   const { box, shim } = setUp(t);
   const found = '[ "$dir" != "$here" ] && [ -x "$dir/python3" ]';
   const pyenv = `here='${box.root}/pyenv'; IFS=:; for dir in $PATH; do ${found} && exec "$dir/python3" "$@"; done`;
@@ -180,7 +180,7 @@ type Asked = readonly [
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-/** From a project with a venv that has our mark; SCRIPTS stands for the project's directory, reached by a link. */
+/** Run in a project whose venv has pip-shim's token. LINK is a link to the project, ROOT the box's root. */
 const ASKED: readonly Asked[] = [
   ['-c x', true, 'AUTO', AUTO],
   ['-m x', true, 'AUTO', AUTO],
@@ -206,7 +206,7 @@ const ASKED: readonly Asked[] = [
 ];
 
 for (const { name, command: shell } of shells()) {
-  test(`when the program is asked for the project's venv, in ${name}, with a fake Python and a fake Node`, async (t) => {
+  test(`in ${name} the rules say when to ask the program for the project's venv, with a fake Python and a fake Node`, async (t) => {
     const { box, shim, node } = setUp(t);
     executable(node, '#!/bin/sh\nshift; echo "asked $*" >&2; echo "$ANSWER"\n');
     for (const place of ['marked', 'unmarked'])

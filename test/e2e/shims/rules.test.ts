@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { boxFor, executable, fakePip, fakePython, placeShim, shells } from './box.ts';
 
-// Which commands become the real pip at once (`exec`) and which go on to the program (`boot`), seen by what answers: a
-// fake pip or a fake Node.
+// Which commands run the real pip directly (`exec`), and which go to the program (`boot`). A fake pip or a
+// fake Node answers, which shows the way.
 
 type Way = 'exec' | 'boot';
 type Env = Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ type Row = readonly [command: string, way: Way, why: string, env?: Env];
 const words = (command: string): string[] =>
   command === '' ? [] : command.split(' ').map((word) => (word === "''" ? '' : word));
 
-/** On a marked Python, where only the words and the environment can rule a refusal out. */
+/** On a marked Python only the arguments and the environment can rule out a refusal. */
 const ON_MARKED: readonly Row[] = [
   ['', 'exec', 'no subcommand: help'],
   ['--version', 'exec', 'no subcommand'],
@@ -153,7 +153,7 @@ const ON_MARKED: readonly Row[] = [
   ],
 ];
 
-/** On an unmarked Python and in a venv, where only what moves pip elsewhere is unclear. */
+/** On an unmarked Python and in a venv, pip may refuse only if something moves it to another Python. */
 const ON_UNMARKED: readonly Row[] = [
   ['install x', 'exec', 'no marker'],
   ['uninstall x', 'exec', 'no marker'],
@@ -172,7 +172,7 @@ const ON_UNMARKED: readonly Row[] = [
 const REQUIRE_VENV: Env = { PIP_REQUIRE_VIRTUALENV: '1' };
 
 for (const { name, command: shell } of shells()) {
-  test(`the rules in ${name}, with a fake pip and a fake Node`, async (t) => {
+  test(`in ${name} the rules pick the real pip or the program, with a fake pip and a fake Node`, async (t) => {
     const box = boxFor(t);
     const node = executable(join(box.root, 'node'), '#!/bin/sh\necho boot\n');
     const shim = placeShim(join(box.shims, 'pip'), box.home, node);
@@ -205,7 +205,7 @@ for (const { name, command: shell } of shells()) {
   });
 }
 
-/** Layouts of the interpreter in the first line of pip. */
+/** Layouts of the interpreter that pip's first line names. */
 const LAYOUTS: readonly (readonly [why: string, way: Way, make: (prefix: string) => string])[] = [
   ['a marker in lib', 'boot', (prefix) => fakePython(prefix, { marked: true })],
   ['a marker in lib64', 'boot', (prefix) => fakePython(prefix, { marked: true, lib: 'lib64' })],
@@ -290,7 +290,7 @@ const LAYOUTS: readonly (readonly [why: string, way: Way, make: (prefix: string)
   ['a Python looked up on PATH', 'boot', () => '/usr/bin/env python3'],
 ];
 
-test('the layouts of a Python, with a fake pip and a fake Node', async (t) => {
+test('the shim reads each layout of a Python, with a fake pip and a fake Node', async (t) => {
   const box = boxFor(t);
   const node = executable(join(box.root, 'node'), '#!/bin/sh\necho boot\n');
   const shim = placeShim(join(box.shims, 'pip'), box.home, node);
@@ -301,7 +301,7 @@ test('the layouts of a Python, with a fake pip and a fake Node', async (t) => {
   }
 });
 
-test('a venv whose interpreter is gone is for the program to explain', async (t) => {
+test('if the interpreter of a venv is gone, the shim leaves the command to the program', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(
     join(box.shims, 'pip'),

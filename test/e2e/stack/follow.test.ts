@@ -5,14 +5,14 @@ import { test } from 'node:test';
 import { plant, trapped } from './plant.ts';
 import { HOOKED_SHELLS, ofUser, pathOfShell, type Session, stackBox } from './stack-box.ts';
 
-// A shell that follows, once in each shell; all that can meet on its way is in test/wide/stack.
+// Tests once in each shell that the shell follows. test/wide/stack has all other cases.
 
 const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
 
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: pip install, Enter, import; two pushed; a marker that a cd follows; a shell within`, {
+  test(`${shell.name}: an install activates its venv; push and pop nest; a cd follows .venv-stack; an inner shell has its own stack`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -57,7 +57,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: a venv with a marker that is not trusted is named in a line, runs nothing, and can be allowed or denied`, {
+  test(`${shell.name}: a cd to an untrusted venv prints a line and runs nothing; the user can allow or deny the venv`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -86,7 +86,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.line('pip-shim allow .venv; cd ~');
     chmodSync(box.project, 0o777);
     const open = await session.line('cd project');
-    assert.match(open.output, /everybody may write there/);
+    assert.match(open.output, /everybody may write to it, or to its directory/);
     assert.equal(open.prompt, '');
     chmodSync(box.project, 0o755);
     if (process.getuid?.() === 0) {

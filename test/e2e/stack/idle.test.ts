@@ -5,22 +5,22 @@ import { test } from 'node:test';
 import { HOOKED_SHELLS, pathOfShell, type Session, stackBox } from './stack-box.ts';
 
 const PROMPTS = 6;
-/** What a fork, an exec and an open are called on Linux, whatever the library. */
+/** The Linux system calls for fork, exec and open, with any C library. */
 const TRACED = 'fork,vfork,clone,clone3,execve,open,openat,openat2,creat';
 /**
- * A thread is no fork. fish gives every prompt's highlighting to a pool of them, which makes one
- * more when none is free: how many depends on the machine's load, not on what is loaded.
+ * A thread is not a fork. fish highlights each prompt in a pool of threads, which makes one more if
+ * none is free. Their number depends on the machine's load, not on the hook.
  */
 const MAKES_THREAD = /\bclone3?\(.*\bCLONE_THREAD\b/;
 
-/** Idle prompts between two commands that are found in the trace. */
+/** Makes idle prompts between two commands that mark the trace. */
 async function idle(session: Session): Promise<void> {
   await session.line('true </dev/zero');
   for (let prompt = 0; prompt < PROMPTS; prompt++) await session.line('');
   await session.line('true </dev/full');
 }
 
-/** Those calls of a shell and its children, of each time that it was idle. */
+/** The traced calls of the shell and its children, for each idle time. */
 function callsWhileIdle(trace: string): string[][] {
   const lines = trace.split('\n').filter((line) => /\w+\(/.test(line) && !MAKES_THREAD.test(line));
   const at = (file: string) => [...lines.keys()].filter((number) => lines[number]?.includes(`"${file}"`));
@@ -32,7 +32,7 @@ for (const shell of HOOKED_SHELLS) {
   const missing = ['strace', shell.name].filter((name) => !pathOfShell(name));
   const skip = missing.length > 0 && `not installed: ${missing.join(', ')}`;
 
-  test(`${shell.name}: an idle prompt starts and opens no more with the hook than without`, {
+  test(`${shell.name}: with the hook an idle prompt starts and opens no more than without`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);

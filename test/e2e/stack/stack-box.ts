@@ -5,11 +5,11 @@ import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from '../../helpers/terminal.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-/** A shell as the hook knows it, started without the user's files. */
+/** A shell that has a hook, started without the user's files. */
 export interface HookedShell {
   readonly name: 'bash' | 'zsh' | 'fish';
   readonly args: readonly string[];
-  /** A prompt that shows the last exit code and counts, so that one drawn again is not taken for the next. */
+  /** Sets a prompt with the last exit code and a count. The count tells a redrawn prompt from the next. */
   readonly prompt: string;
   readonly load: string;
   /** Sets and unsets an exported variable. */
@@ -59,31 +59,31 @@ export const pathOfShell = (name: string): string | undefined =>
 
 export interface Session {
   readonly terminal: Terminal;
-  /** Types a line and waits for the next prompt; resolves with what stands between them, and with the prompt's prefix. */
+  /** Types a line, waits for the next prompt, and returns the output, the prompt's prefix and exit code. */
   line(text: string): Promise<{ readonly output: string; readonly prompt: string; readonly code: number }>;
-  /** Types a command that starts another shell, waits until that one reads, and sets its prompt. */
+  /** Types a command that starts another shell, waits until that shell reads, and sets its prompt. */
   enter(shell: HookedShell, command: string): Promise<void>;
-  /** A line that ends this shell: waits for the prompt of the one around it. */
+  /** Types a line that ends this shell, and waits for the prompt of the outer shell. */
   back(text: string): ReturnType<Session['line']>;
-  /** The environment as programs get it, but for what every command changes. */
+  /** The environment that programs get, without the variables that every command changes. */
   environment(): Promise<ReadonlyMap<string, string>>;
   end(): Promise<void>;
 }
 
-/** An environment but for what every shell within another has of its own. */
+/** An environment without the variables that differ in each nested shell. */
 export const ofUser = (environment: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
   new Map([...environment].filter(([name]) => name !== 'SHLVL' && !name.startsWith('_PIPSHIM_')));
 
 export interface SessionOptions extends Partial<TerminalOptions> {
   readonly hooked?: boolean;
-  /** A command that starts the shell: its name and words. */
+  /** A command that starts the shell, with its arguments. */
   readonly under?: readonly string[];
 }
 
 export interface StackBox extends Sandbox {
   /** `demo` 1.0 */
   readonly wheel: string;
-  /** Starts a shell at a terminal in the project, with its prompt set; `hooked` unless told otherwise. */
+  /** Starts a shell at a terminal in the project, and sets its prompt. `hooked` is true by default. */
   open(shell: HookedShell, options?: SessionOptions): Promise<Session>;
 }
 
@@ -130,7 +130,7 @@ function sessionAt(terminal: Terminal, file: string): Session {
     },
     async enter(shell, command) {
       terminal.type(`${command}\n`);
-      await terminal.waitFor(/\n[^\n]*[#$%>] /, 30_000); // what is typed earlier, the shell around it may read
+      await terminal.waitFor(/\n[^\n]*[#$%>] /, 30_000); // the outer shell may read what is typed earlier
       outer = seen;
       seen = 0;
       await line(shell.prompt);

@@ -8,34 +8,34 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 interface Shell {
   readonly name: string;
-  /** Starts it without the user's files. */
+  /** Arguments that start the shell without the user's files. */
   readonly args: readonly string[];
-  /** Sets a prompt that can be waited for. */
+  /** Sets a prompt that the test can wait for. */
   readonly setPrompt: string;
-  /** The file that the line goes in which loads the hook; undefined where it has been shown that day, or there is no hook. */
+  /** The hint about the hook. Undefined if it was shown that day already, or if the shell has no hook. */
   readonly hint?: RegExp;
 }
 
 const SH_PROMPT = "PS1='ready> '";
-/** In this order, with a day between zsh and fish. */
+/** The test runs them in this order. A day passes between zsh and fish. */
 const SHELLS: readonly Shell[] = [
   {
     name: 'bash',
     args: ['--norc', '--noprofile'],
     setPrompt: SH_PROMPT,
-    hint: /to have that done by itself: eval "\$\(pip-shim hook bash\)" {3}in ~\/\.bashrc/,
+    hint: /to activate it automatically, put this line into ~\/\.bashrc: eval "\$\(pip-shim hook bash\)"/,
   },
   { name: 'zsh', args: ['-f'], setPrompt: SH_PROMPT },
   {
     name: 'fish',
     args: ['--no-config'],
     setPrompt: "function fish_prompt; printf 'ready> '; end",
-    hint: /to have that done by itself: pip-shim hook fish \| source {3}in ~\/\.config\/fish\/config\.fish/,
+    hint: /to activate it automatically, put this line into ~\/\.config\/fish\/config\.fish: pip-shim hook fish \| source/,
   },
   { name: 'dash', args: [], setPrompt: SH_PROMPT },
 ];
 
-test('the line that is printed activates the venv in each shell; the one that loads the hook is shown once a day', async (t) => {
+test('the printed line activates the venv in each shell, and the hint about the hook appears once a day', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });
@@ -54,7 +54,7 @@ test('the line that is printed activates the venv in each shell; the one that lo
       const [, line = ''] = await terminal.waitFor(/to use it in this shell: ([^\r\n]+)\r?\n/, 60_000);
       await terminal.waitFor(/ready> /);
       if (hint) assert.match(terminal.screen(), hint);
-      else assert.doesNotMatch(terminal.screen(), /to have that done by itself/);
+      else assert.doesNotMatch(terminal.screen(), /to activate it automatically/);
       terminal.type(`${line}\n`);
       terminal.type('python -c "import demo; print(demo.VERSION * 2)"\n');
       await terminal.waitFor(/1\.01\.0/);

@@ -13,7 +13,7 @@ interface Started {
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stderr: string }>;
 }
 
-/** Starts the shim in a session of its own, so that a signal can be sent to its whole group or to it alone. */
+/** Starts the shim in its own session, so a test can signal its whole process group or the shim alone. */
 function start(box: Sandbox, args: readonly string[]): Started {
   const child = spawn(join(box.shims, 'pip'), args, {
     cwd: box.project,
@@ -44,12 +44,12 @@ async function slowBox(
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });
   const venv = join(box.project, '.venv');
-  // Seeding is where a cut is worst: a venv stands there that looks whole.
+  // A cut is worst while pip is put into the venv: the venv then looks whole.
   const inSeed = () => existsSync(join(venv, 'pyvenv.cfg')) && readdirSync(join(venv, 'lib')).length > 0;
   return { box, wheel, venv, inSeed };
 }
 
-test('SIGINT, SIGTERM and SIGHUP while it is made: nothing is left, the shim ends by that signal; after SIGKILL it is made anew', async (t) => {
+test('SIGINT, SIGTERM or SIGHUP while a venv is made leaves nothing behind and ends the shim; after SIGKILL the venv is made again', async (t) => {
   const { box, wheel, venv, inSeed } = await slowBox(t);
   const cutOff = async (signal: NodeJS.Signals, whole: boolean): Promise<void> => {
     const { child, ended } = start(box, ['install', '--no-index', wheel]);
@@ -57,7 +57,7 @@ test('SIGINT, SIGTERM and SIGHUP while it is made: nothing is left, the shim end
     process.kill(whole ? -(child.pid ?? 0) : (child.pid ?? 0), signal);
     const result = await ended;
     assert.equal(result.signal, signal, result.stderr);
-    assert.doesNotMatch(result.stderr, /its making was cut off/, 'of the signal before');
+    assert.doesNotMatch(result.stderr, /its creation was interrupted/, 'of the signal before');
   };
   for (const [signal, whole] of [
     ['SIGINT', true],
@@ -71,13 +71,13 @@ test('SIGINT, SIGTERM and SIGHUP while it is made: nothing is left, the shim end
   assert.equal(existsSync(join(venv, '.pip-shim')), false, 'never taken for whole');
   const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], { env: AUTO });
   assert.equal(code, 0, stderr);
-  assert.match(stderr, /its making was cut off; making it anew/);
+  assert.match(stderr, /its creation was interrupted; making it again/);
   assert.equal((await box.run(join(venv, 'bin/python'), ['-c', 'import demo'])).code, 0);
 });
 
 for (const wasThere of [false, true]) {
   const where = wasThere ? 'a directory that was there, and stays' : 'a new directory';
-  test(`python -m venv fails in ${where}: its words are shown, nothing is left, its exit code is ours (fake interpreter)`, async (t) => {
+  test(`python -m venv fails in ${where}: pip-shim shows why, leaves nothing behind and exits with the same code (fake interpreter)`, async (t) => {
     const { box, wheel, venv } = await slowBox(t);
     if (wasThere) mkdirSync(venv);
     const real = box.python.python;
@@ -88,12 +88,12 @@ for (const wasThere of [false, true]) {
     const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], { env: AUTO });
     assert.equal(code, 7, stderr);
     assert.match(stderr, /no venv for you/);
-    assert.match(stderr, /nothing of it is left/);
+    assert.match(stderr, /nothing was left behind/);
     assert.deepEqual(existsSync(venv) ? readdirSync(venv) : undefined, wasThere ? [] : undefined);
   });
 }
 
-test('a state directory that can not be written: the install is refused with the reason, nothing is left', async (t) => {
+test('if the state directory can not be written, the install fails with the reason and leaves nothing behind', async (t) => {
   const { box, wheel, venv } = await slowBox(t);
   mkdirSync(join(box.home, '.local'), { recursive: true });
   rmSync(join(box.home, '.local/state'), { recursive: true, force: true });

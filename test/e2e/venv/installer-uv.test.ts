@@ -7,11 +7,11 @@ import type { RunResult } from '../../helpers/process.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 
-/** Where .ci/project-tools has put the real one. */
+/** The path at which .ci/project-tools has put the real uv. */
 const uv = join(process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '', 'uv');
 const skip = existsSync(uv) ? false : 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with uv';
 
-/** A project with the real uv on PATH, and an index on loopback that both are told of in pip's way. */
+/** A project with the real uv on PATH. PIP_INDEX_URL names an index on loopback, for pip and for uv. */
 async function uvBox(t: TestContext): Promise<Sandbox & { readonly index: string }> {
   const box = await sandboxFor(t);
   box.placeShims();
@@ -30,13 +30,13 @@ async function uvBox(t: TestContext): Promise<Sandbox & { readonly index: string
 const told = ({ stderr }: RunResult): readonly string[] =>
   [...stderr.matchAll(/^→ (.*)$/gm)].map(([, command = '']) => command);
 
-/** NAME==VERSION of what the project's venv has, as uv itself lists it. */
+/** The packages in the project's venv as NAME==VERSION, listed by uv itself. */
 async function held(box: Sandbox): Promise<readonly string[]> {
   const { stdout } = await box.run('uv', ['pip', 'freeze', '--python', '.venv/bin/python']);
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-test('the real uv makes the venv and installs into it, by what pip is told', { skip }, async (t) => {
+test('the real uv makes the venv and installs into it, from the command for pip', { skip }, async (t) => {
   const box = await uvBox(t);
   const first = await box.run('pip', ['install', 'demo<2', 'base<2']);
   assert.equal(first.code, 0, first.stderr);
@@ -53,7 +53,7 @@ test('the real uv makes the venv and installs into it, by what pip is told', { s
   assert.deepEqual(await held(box), ['base==1.0']);
 });
 
-test('what uv has no word for is said, and pip installs it, into a venv that uv made', {
+test('if uv lacks an option, pip-shim says so, and pip installs into the venv that uv made', {
   skip,
 }, async (t) => {
   const box = await uvBox(t);
@@ -62,7 +62,10 @@ test('what uv has no word for is said, and pip installs it, into a venv that uv 
   const report = join(box.root, 'report.json');
   const { code, stderr } = await box.run('pip', ['install', '--report', report, 'demo']);
   assert.equal(code, 0, stderr);
-  assert.match(stderr, /^pip-shim: pip installs it: uv has no equivalent of --report/m);
+  assert.match(
+    stderr,
+    /^pip-shim: pip is used instead of uv \(installer: uv\): uv has no equivalent of --report/m,
+  );
   assert.ok(existsSync(report));
   assert.deepEqual(
     (await held(box)).filter((line) => !/^(?:pip|setuptools)=/.test(line)),
@@ -70,9 +73,9 @@ test('what uv has no word for is said, and pip installs it, into a venv that uv 
   );
 });
 
-test('files of the project lead uv to no other index than pip', { skip }, async (t) => {
+test('no file of the project makes uv use another index than pip', { skip }, async (t) => {
   const box = await uvBox(t);
-  // Not as the default, which a variable outdoes.
+  // Not as the default index: a variable would override that.
   const hostile = '[[index]]\nurl = "http://127.0.0.1:9/simple"\n';
   writeFileSync(join(box.project, 'uv.toml'), hostile);
   writeProject(join(box.project, 'sub'), { name: 'subby' });
@@ -88,7 +91,7 @@ test('files of the project lead uv to no other index than pip', { skip }, async 
   assert.ok((await held(box)).includes('demo==1.0'));
 });
 
-test("a venv that pip filled is uv's to install into, and no longer the sh shim's", { skip }, async (t) => {
+test('uv can install into a venv that pip filled, and the fast path then ends', { skip }, async (t) => {
   const box = await uvBox(t);
   const own = { PIP_SHIM_INSTALLER: 'pip' };
   for (const env of [own, own, {}]) {
@@ -98,11 +101,11 @@ test("a venv that pip filled is uv's to install into, and no longer the sh shim'
   }
 });
 
-test("where uv can't make the venv nothing is left of it", { skip }, async (t) => {
+test("if uv can't make the venv, nothing of it is left", { skip }, async (t) => {
   const box = await uvBox(t);
   box.env.UV_CACHE_DIR = '/proc/nothing';
   const { code, stderr } = await box.run('pip', ['install', 'demo']);
   assert.notEqual(code, 0);
-  assert.match(stderr, /making .*\.venv failed; nothing of it is left/);
+  assert.match(stderr, /making .*\.venv failed; nothing was left behind/);
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });

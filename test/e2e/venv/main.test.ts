@@ -7,7 +7,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-test('the main job: a refused install ends in a new venv of the project, a second run reuses it, by uv too where it is', async (t) => {
+test('a refused install goes into a new venv of the project, and a second run reuses it, even if a missing uv is asked for', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo', version: '1.0', scripts: { 'demo-says': 'demo:main' } });
@@ -25,12 +25,12 @@ test('the main job: a refused install ends in a new venv of the project, a secon
 
   const second = await box.run('pip', install, { env: { ...AUTO, PIP_SHIM_INSTALLER: 'uv' } });
   assert.equal(second.code, 0, second.stderr);
-  assert.match(second.stderr, /^pip-shim: pip installs it: uv is not on PATH/m);
+  assert.match(second.stderr, /^pip-shim: pip is used instead of uv \(installer: uv\): uv is not on PATH/m);
   assert.match(second.stdout, /already installed/);
   assert.doesNotMatch(second.stderr, /-m venv/);
 });
 
-/** What a script is told to type makes the installed command work as it stands. */
+/** Asserts that the printed `export PATH` line makes the installed command work as it is. */
 async function assertClosingLineWorks(box: Sandbox, stderr: string): Promise<void> {
   const line = /export PATH=.*$/m.exec(stderr)?.[0];
   assert.ok(line, stderr);
@@ -42,16 +42,16 @@ async function assertClosingLineWorks(box: Sandbox, stderr: string): Promise<voi
   ]);
 }
 
-/** Where Debian compiles its pip; other systems may leave that to whoever runs it. */
+/** The directory of Debian's compiled pip. Other systems may leave it to the user to compile pip. */
 const COMPILED_PIP = '/usr/lib/python3/dist-packages/pip/_internal/cli/__pycache__';
-/** Prints where the venv's pip says that its code is, and where the file was compiled that says so. */
+/** Prints the path that the code of the venv's pip reports, its file, and the path it was compiled at. */
 const COMPILED_AT = `
 import importlib.util, marshal, pip._internal.cli.main as module
 with open(importlib.util.cache_from_source(module.__file__), "rb") as file:
     compiled = marshal.loads(file.read()[16:]).co_filename
 print(module.main.__code__.co_filename, module.__file__, compiled, sep="\\n")`;
 
-/** All its names are there, without ensurepip; it starts from what the system has compiled, and tells its own path. */
+/** pip has all its names without ensurepip, uses the system's compiled code and reports its own path. */
 async function assertPipWorks(box: Sandbox, venv: string): Promise<void> {
   const minor = box.python.version.split('.').slice(0, 2).join('.');
   for (const [program, ...args] of [['python', '-m', 'pip'], [`pip${minor}`]] as const) {
@@ -68,7 +68,7 @@ async function assertPipWorks(box: Sandbox, venv: string): Promise<void> {
   assert.match(compiled ?? '', /^\/usr\/lib\/python3\/dist-packages\/pip\//);
 }
 
-test('three at once in one new project: one venv, all installed; then a venv that lost its pip is given one', async (t) => {
+test('three installs at the same time in a new project make one venv and all succeed; a venv that lost its pip gets a new one', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const names = ['demo0', 'demo1', 'demo2'];
@@ -95,15 +95,15 @@ test('three at once in one new project: one venv, all installed; then a venv tha
     'in GitHub Actions the later steps have it',
   );
   assert.match(again.stderr, /GITHUB_PATH/);
-  // A container may have the runner's environment without its files: the install is none the worse.
+  // A container may have the runner's environment without its files. The install still succeeds.
   const nowhere = { ...env, GITHUB_PATH: join(box.root, 'none/github-path') };
   const without = await box.run('pip', ['install', '--no-index', ...wheels.slice(0, 1)], { env: nowhere });
   assert.equal(without.code, 0, without.stderr);
   assert.doesNotMatch(without.stderr, /GITHUB_PATH/);
 });
 
-/** seed.py with the wheels' directories taken out: what a Debian without python3-venv and python3-pip-whl is left with. */
-test('pip comes from the installed copy where no wheel lies ready, and can remove itself', async (t) => {
+/** Runs seed.py without directories of wheels, as on a Debian without python3-venv and python3-pip-whl. */
+test('if there is no wheel of pip, the venv gets a copy of the installed pip, which can remove itself', async (t) => {
   const box = await sandboxFor(t);
   const venv = join(box.root, 'venv');
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);

@@ -11,17 +11,17 @@ import { buildWheel } from '../../helpers/wheels.ts';
 const MARK = 'the program was asked\n';
 
 export interface Done extends RunResult {
-  /** Whether a shim has started the program; the line that tells is taken out of `stderr`. */
+  /** True if a shim has started the program. The line that shows it is taken out of `stderr`. */
   readonly asked: boolean;
 }
 
-/** A project under PIP_SHIM_AUTO=venv, whose shims tell whether they ask the program. */
+/** A project under PIP_SHIM_AUTO=venv. The program prints a line each time that a shim starts it. */
 export interface WarmBox extends Sandbox {
   readonly venv: string;
   readonly wheel: string;
-  /** A line for sh. */
+  /** Runs a line in sh. */
   go(line: string, options?: SandboxRun): Promise<Done>;
-  /** `pip install` of the wheel. */
+  /** Runs `pip install` with the wheel. */
   install(options?: SandboxRun): Promise<Done>;
 }
 
@@ -46,7 +46,7 @@ export async function warmBox(t: TestContext): Promise<WarmBox> {
   };
 }
 
-/** The pip of the venv is a fake one, which shows how it was called: the rows are many, and pip is slow. */
+/** The venv's pip is a fake that prints how it was called: there are many rows, and the real pip is slow. */
 export async function showingBox(t: TestContext): Promise<WarmBox> {
   const box = await warmBox(t);
   await ownVenvWithFakePip(box);
@@ -54,7 +54,7 @@ export async function showingBox(t: TestContext): Promise<WarmBox> {
   return box;
 }
 
-/** Asks until the pass holds: busybox compares times by whole seconds, and takes one of the same second for no newer. */
+/** Repeats until the pass holds: busybox compares whole seconds, so within one second no file is newer. */
 export async function assertWarm(box: WarmBox): Promise<void> {
   let done = await box.go('pip install x');
   for (let tries = 0; done.asked && tries < 50; tries++) done = await box.go('pip install x');
@@ -68,7 +68,7 @@ export type Row = readonly [
   more?: Readonly<Record<string, string>>,
 ];
 
-/** Runs each line in turn; VENV, PROJECT and STATE in a variable stand for the box's. */
+/** Runs each line in turn. VENV, PROJECT and STATE in a variable stand for the box's paths. */
 export async function assertAsked(box: WarmBox, rows: readonly Row[]): Promise<void> {
   const places: Record<string, string> = {
     VENV: box.venv,
@@ -85,5 +85,5 @@ export async function assertAsked(box: WarmBox, rows: readonly Row[]): Promise<v
   }
 }
 
-/** Elsewhere pip has other config files, and the program leaves no pass. */
+/** On other systems pip has other config files, so the program leaves no pass. */
 export const skipOffLinux = process.platform === 'linux' ? false : 'a pass is left on Linux only';

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertAsked, assertWarm, type Row, showingBox, skipOffLinux, warmBox } from './warm-box.ts';
 
-// The second install under PIP_SHIM_AUTO=venv: the sh shim becomes the venv's own pip, where the program left a pass.
-// All that makes it ask again is in test/wide/venv/warm.test.ts.
+// The fast path: if the program left a pass, a second install with PIP_SHIM_AUTO=venv execs the venv's pip.
+// test/wide/venv/warm.test.ts tries everything that makes the shim start the program again.
 
-test("a second install is the venv's own pip, with its streams and exit code", {
+test("a second install runs the venv's own pip directly, with its streams and exit code", {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await warmBox(t);
@@ -39,7 +39,7 @@ const ROWS: readonly Row[] = [
   ['cd sub && pip install x', true, 'below the project'],
 ];
 
-test('what has changed or needs a closer look asks the program, with a fake pip in the venv', {
+test('if anything changed or needs a check, the shim starts the program, with a fake pip in the venv', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);

@@ -17,8 +17,8 @@ import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import { repository, type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// Which venv it is, on a real disk; the rules one by one are in test/unit/environment/venv-places.test.ts, project.test.ts and
-// venv-state.test.ts, each with a real install in test/wide/venv/where.test.ts.
+// Which venv pip-shim uses, on a real disk. In test/unit/environment, venv-places.test.ts, project.test.ts
+// and venv-state.test.ts test each rule. test/wide/venv/where.test.ts tests each with a real install.
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const ROOT = process.getuid?.() === 0;
@@ -34,7 +34,7 @@ function installDemo(box: Sandbox, options: SandboxRun = {}) {
   return box.run('pip', ['install', '--no-index', wheel], { ...options, env: { ...AUTO, ...options.env } });
 }
 
-/** True when the venv at a path imports what was installed. */
+/** True if the venv at a path can import `demo`. */
 async function hasDemo(box: Sandbox, venv: string): Promise<boolean> {
   return (
     existsSync(venv) &&
@@ -49,7 +49,7 @@ async function makeVenv(box: Sandbox, path: string): Promise<void> {
 
 const defaultVenv = (box: Sandbox): string => join(box.home, '.local/share/pip-shim/venvs/default');
 
-test('what would be done is said by place: named, active, the project from below, a directory in a temp one', async (t) => {
+test('a dry run says which venv it would use: a named or active one, the project’s from below, or one in a temporary directory', async (t) => {
   const box = await boxFor(t);
   await makeVenv(box, join(box.home, 'theirs'));
   const deep = join(box.project, 'a/b');
@@ -83,7 +83,7 @@ test('what would be done is said by place: named, active, the project from below
   }
 });
 
-test('a venv that is named; nothing of the current directory runs in place of what is meant: venv.py, pip.py, ensurepip', async (t) => {
+test('an install into a named venv runs no module of the current directory, such as venv.py, pip.py or ensurepip.py', async (t) => {
   const box = await boxFor(t);
   for (const name of ['venv', 'pip', 'ensurepip', 'sysconfig', 'json', 'fcntl']) {
     writeFileSync(join(box.project, `${name}.py`), `open(${JSON.stringify(join(box.home, 'ran'))}, "w")\n`);
@@ -95,7 +95,7 @@ test('a venv that is named; nothing of the current directory runs in place of wh
   assert.equal(existsSync(box.venv), false);
 });
 
-test('in the home directory and in / the venv is the named one, and it says why; a VIRTUAL_ENV that is gone is said, too', async (t) => {
+test('in the home directory and in /, pip-shim uses the venv named default and says why; it also says if VIRTUAL_ENV is gone', async (t) => {
   const box = await boxFor(t);
   for (const [cwd, why] of [
     [box.home, 'your home directory'],
@@ -111,10 +111,10 @@ test('in the home directory and in / the venv is the named one, and it says why;
   const gone = `mkdir gone; cd gone; rmdir ../gone; pip install --no-index demo`;
   const { stderr } = await box.run('sh', ['-c', gone], { env: AUTO });
   assert.match(stderr, /^→ \S*\/venvs\/default\/bin\/pip install --no-index demo$/m);
-  assert.doesNotMatch(stderr, /running plain pip|should not have happened/);
+  assert.doesNotMatch(stderr, /running plain pip|this is a bug in pip-shim/);
 });
 
-test('a script does not run a .venv that is not ours, names the three ways, and leaves it and data alone', async (t) => {
+test('a script does not run a foreign .venv, names the three ways to use it, and changes nothing in it', async (t) => {
   const box = await boxFor(t);
   await makeVenv(box, box.venv);
   rmSync(join(box.venv, 'bin/python'));
@@ -136,23 +136,23 @@ test('a script does not run a .venv that is not ours, names the three ways, and 
   assert.equal(readFileSync(join(box.venv, 'data'), 'utf8'), 'mine');
 });
 
-test('a venv of ours that was moved or is broken is made anew, and that is said', async (t) => {
+test('pip-shim makes its own venv again if it was moved or is broken, and says so', async (t) => {
   const box = await boxFor(t);
   await ownVenvWithFakePip(box);
   const renamed = join(box.home, 'renamed');
   renameSync(box.project, renamed);
   const moved = await installDemo(box, { cwd: renamed });
   assert.equal(moved.code, 0, moved.stderr);
-  assert.match(moved.stderr, /moved here from .*project\/\.venv.*making it anew/);
+  assert.match(moved.stderr, /moved here from .*project\/\.venv.*making it again/);
   assert.ok(await hasDemo(box, join(renamed, '.venv')));
   rmSync(join(renamed, '.venv/bin/python'));
   const broken = await installDemo(box, { cwd: renamed });
   assert.equal(broken.code, 0, broken.stderr);
-  assert.match(broken.stderr, /its Python is gone; making it anew/);
+  assert.match(broken.stderr, /its Python is gone; making it again/);
   assert.ok(await hasDemo(box, join(renamed, '.venv')));
 });
 
-test('what was only allowed, and what came after a making that was cut off, is the user’s own: explained, never removed', async (t) => {
+test('pip-shim never removes a venv that is only allowed, or one that took the place of an interrupted venv, but says why it fails', async (t) => {
   const box = await boxFor(t);
   await makeVenv(box, box.venv);
   const boot = join(repository, 'dist/boot.cjs');

@@ -1,4 +1,4 @@
-// Has the built program and the tests leave what they reach of src/ in a directory: see probe.cjs.
+// Makes the built program and the tests write to a directory which parts of src/ they reach: see probe.cjs.
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -18,22 +18,22 @@ const probe = fileURLToPath(new URL('probe.cjs', import.meta.url));
 /** Node's options for a test process. */
 export const preload = ['--require', fileURLToPath(new URL('preload.cjs', import.meta.url))];
 
-/** Builds the program with the probe in front; no variable of its environment says so, since pip would get that too. */
+/** Builds the program with the probe in front. A variable would not do: pip would inherit it. */
 export function collectInto(directory) {
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o1777); // some tests run as another user
   for (const name of readdirSync(directory))
-    if (/\.counts$|^(began|ended)$/.test(name)) rmSync(join(directory, name)); // a former run's
+    if (/\.counts$|^(began|ended)$/.test(name)) rmSync(join(directory, name)); // from an earlier run
   build('--source-map');
   for (const name of ['pip-shim.cjs', 'pip-shim.cjs.map'])
     copyFileSync(join(root, 'dist', name), join(directory, name));
   const boot = join(root, 'dist/boot.cjs');
-  // Another user may not be able to enter this clone: what a process of that user reaches is then not counted.
+  // If another user can't enter this clone, the parts that this user's processes reach are not counted.
   const start = `try { require(${JSON.stringify(probe)})(${JSON.stringify(directory)}); } catch (e) {}`;
   writeFileSync(boot, `${start} ${readFileSync(boot, 'utf8')}`);
 }
 
-/** The program as it is shipped. */
+/** Builds the program without the probe. */
 export const stopCollecting = () => build();
 
 function build(...options) {

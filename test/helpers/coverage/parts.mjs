@@ -1,12 +1,13 @@
-// What of a source file can be covered, as Istanbul counts it: https://istanbul.js.org. A statement is also the body of
-// an arrow function and what a field or variable begins with. A branch is each way of an `if` (also the missing else), of
-// `?:`, `&&`, `||` and `??`, and each case of a `switch`; defaults of parameters are none, since V8 doesn't count them.
+// Lists the parts of a source file that can be covered, as Istanbul counts them: https://istanbul.js.org. The
+// body of an arrow function and the initial value of a field or variable are statements too. Branches are the
+// ways of an `if` (also the missing else), of `?:`, `&&`, `||` and `??`, and the cases of a `switch`. Default
+// parameters do not count, because V8 does not count them.
 import ts from 'typescript';
 import { placeAt } from './runs.mjs';
 
 /**
- * The parts of a file, each with the line it begins on, from 1 on. `at` is from where to where it goes: a part was run
- * as often as its first code was; `less` is what has to be taken off, for the else that isn't there.
+ * Returns the parts of a file, each with its first line, counted from 1. `at` is its start and end: a part
+ * ran as often as its first code. `less` belongs to a missing else: the count at this place is subtracted.
  */
 export function partsOf(name, text) {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
@@ -27,7 +28,7 @@ export function partsOf(name, text) {
   return parts;
 }
 
-/** The places of a node; of a block, those of its first statement, since a brace is in no source map. */
+/** Start and end of a node; for a block those of its first statement, because source maps have no braces. */
 function codeOf(node, source) {
   const first = ts.isBlock(node) ? (node.statements[0] ?? node) : node;
   return [first.getStart(source), first.end].map((offset) => {
@@ -64,7 +65,7 @@ function waysOf(node) {
   return [];
 }
 
-/** `a && b && c` are three, however they are nested; the first one is run with what is around it. */
+/** `a && b && c` has three operands in any nesting. The first runs whenever the expression does. */
 function operandsOf(node) {
   const inner = (operand) =>
     ts.isBinaryExpression(operand) && LOGICAL.includes(operand.operatorToken.kind) ? [] : [operand];

@@ -1,4 +1,4 @@
-// The first that a test process loads where its coverage is wanted: see test/run.mjs.
+// A test process loads this first if its coverage is wanted: see test/run.mjs.
 'use strict';
 
 const { join, resolve } = require('node:path');

@@ -1,6 +1,6 @@
-// Loaded first into a process whose coverage is wanted: counts which parts of src/ it runs, in the bundle or as tsx
-// translates them, and leaves the counts in a directory when it ends. Not by NODE_V8_COVERAGE, which Node itself hands
-// on to every child, pip among them, whatever environment that is given.
+// Counts which parts of src/ a process runs, in the bundle or as tsx translates them, and writes the counts
+// to a directory when the process ends. The process must load it first. NODE_V8_COVERAGE would not do: Node
+// passes it on to every child, pip among them, whatever environment the child gets.
 'use strict';
 
 const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
@@ -14,7 +14,7 @@ const { stepsOf } = require('./steps.cjs');
 const SOURCES = `${pathToFileURL(join(__dirname, '../../../src'))}/`;
 const BUNDLE = pathToFileURL(join(__dirname, '../../../dist/pip-shim.cjs')).href;
 
-/** Functions from a code cache have no counters for their blocks. */
+/** Turns off the code cache, because functions from it have no counters for their blocks. */
 function withoutCodeCache() {
   const { Script } = vm;
   vm.Script = class extends Script {
@@ -24,7 +24,7 @@ function withoutCodeCache() {
   };
 }
 
-/** Runs `work` at the end, be it an exit or a signal that the process sends itself. */
+/** Runs `work` when the process exits or sends itself a signal. */
 function atEnd(work) {
   const { kill } = process;
   process.kill = (pid, signal) => {
@@ -34,7 +34,7 @@ function atEnd(work) {
   process.on('exit', work);
 }
 
-/** What an inspector command answers; in the same process it does so at once. */
+/** Returns the answer of an inspector command; in the same process it comes at once. */
 function ask(session, method, parameters) {
   let answer;
   session.post(method, parameters, (_, result) => {
@@ -43,7 +43,7 @@ function ask(session, method, parameters) {
   return answer;
 }
 
-/** The text that V8 runs, by the script's number: tsx's has its source map at its end. */
+/** Returns a function from a script's number to the text that V8 runs; tsx appends its source map to it. */
 function textsOf(session) {
   ask(session, 'Debugger.enable');
   return (scriptId) => ask(session, 'Debugger.getScriptSource', { scriptId }).scriptSource;
@@ -58,7 +58,7 @@ function leave(session, directory) {
     const steps = stepsOf(functions);
     if (url === BUNDLE) return JSON.stringify({ steps });
     const text = textOf(scriptId);
-    const { createHash } = require('node:crypto'); // takes a while to load, and the program has no use for it here
+    const { createHash } = require('node:crypto'); // loads slowly, and the bundle does not need it here
     const name = `${createHash('sha256').update(text).digest('hex')}.js`;
     writeFileSync(join(directory, name), text);
     return JSON.stringify({ text: name, steps });
@@ -67,7 +67,7 @@ function leave(session, directory) {
     appendFileSync(join(directory, `${process.pid}-${Date.now()}.counts`), `${lines.join('\n')}\n`);
 }
 
-/** No room, no right, no descriptor left: some tests are about that, and the runner itself has no inspector. */
+/** Ignores errors: some tests leave no room, rights or descriptors, and the runner has no inspector. */
 function tried(work) {
   try {
     return work();
@@ -76,7 +76,7 @@ function tried(work) {
   }
 }
 
-/** A test that stops the program at each of its calls in turn (test/faults/cut.py) shall meet none of ours. */
+/** test/wide/faults/cut.py stops the program at each system call, and must not meet the probe's calls. */
 const isTraced = () => /^TracerPid:\t[1-9]/m.test(readFileSync('/proc/self/status', 'latin1'));
 
 function counting() {

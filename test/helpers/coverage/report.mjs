@@ -1,5 +1,6 @@
-// node test/coverage/report.mjs DIRECTORY: how much of src/ was run by what left its counts there, and each place that
-// was not. Exit 1 below the limits. A line counts as run when every statement that begins on it was.
+// node test/helpers/coverage/report.mjs DIRECTORY: prints how much of src/ ran, by the counts in DIRECTORY,
+// and each place that did not run. Exits with 1 below the limits. A line ran if every statement that begins
+// on it ran.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +10,7 @@ import { runsIn } from './runs.mjs';
 const LIMITS = { lines: 95, branches: 90 };
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** How often a part was run, in all translations of its file together. */
+/** Returns how often a part ran, summed over all translations of its file. */
 function countOf({ at, less }, runs) {
   const counts = runs.map((count) => ({ all: count(at), off: less ? count(less) : 0 }));
   const known = counts.filter(({ all }) => all !== undefined);

@@ -1,4 +1,4 @@
-// Reads what probe.cjs left: how often each place of each source file was run.
+// Reads the counts that probe.cjs wrote: how often each place of each source file ran.
 import { readdirSync, readFileSync } from 'node:fs';
 import Module from 'node:module';
 import { join, relative, resolve } from 'node:path';
@@ -10,12 +10,12 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const BUNDLE = 'pip-shim.cjs';
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
 
-/** A place in a source file as one number; line and column from 0 on. */
+/** A place in a source file as one number; line and column count from 0. */
 export const placeAt = (line, column) => line * 0x10000 + column;
 
 /**
- * For each source file, by its path from the repository on, its translations that ran: each answers how often the first
- * code between two places was run, or undefined where the translation has none there.
+ * Maps each source file, by its path in the repository, to one function for each translation that ran. It
+ * returns how often the first code between two places ran, or undefined if the translation has no code there.
  */
 export function runsIn(directory) {
   const runs = new Map();
@@ -34,7 +34,7 @@ export function runsIn(directory) {
   return runs;
 }
 
-/** The sums of all processes, by the name of the file that holds the text. */
+/** Returns the sums of all processes, by the name of the file with the text. */
 function stepsIn(directory) {
   const sums = new Map();
   for (const name of readdirSync(directory).filter((name) => name.endsWith('.counts')))
@@ -45,7 +45,7 @@ function stepsIn(directory) {
   return sums;
 }
 
-/** boot.cjs wraps it as Node's own loader does. */
+/** The bundle; boot.cjs wraps it as Node's own loader does. */
 function bundle(directory) {
   const map = JSON.parse(readFileSync(join(directory, `${BUNDLE}.map`), 'utf8'));
   return { map, base: join(root, 'dist'), wrapped: Module.wrap('\n').indexOf('\n') };
@@ -56,14 +56,14 @@ function translation(text) {
   return { map: JSON.parse(Buffer.from(encoded, 'base64').toString()), base: root, wrapped: 0 };
 }
 
-/** By the number of the source: where each of its places is in the text, in the source's order. */
+/** Maps the number of each source to its places and their offsets in the text, in the source's order. */
 function pointsOf(text, map) {
   const points = new Map(map.sources.map((_, source) => [source, []]));
   const mappings = decode(map.mappings);
   let start = 0;
   for (const [number, line] of text.split('\n').entries()) {
     for (const [column, source, sourceLine, sourceColumn] of mappings[number] ?? []) {
-      // esbuild maps from the blank before a word on, and V8 counts from the word itself on.
+      // esbuild maps from the blank before a word, and V8 counts from the word.
       const offset = start + column + /^\s*/.exec(line.slice(column))[0].length;
       if (source !== undefined) points.get(source).push({ place: placeAt(sourceLine, sourceColumn), offset });
     }
@@ -74,7 +74,7 @@ function pointsOf(text, map) {
   return points;
 }
 
-/** The first of the points that does not lie before a place. */
+/** Returns the first point at or after a place. */
 function firstFrom(points, place) {
   let [low, high] = [0, points.length];
   while (low < high) {

@@ -1,7 +1,7 @@
-// How often each place of a text was reached, as steps: `[offset, count, offset, count …]`, each holding up to the next.
+// The counts of a text as steps: `[offset, count, offset, count …]`. Each count holds up to the next offset.
 'use strict';
 
-/** V8's functions and blocks, which lie within each other, as steps. */
+/** Turns V8's functions and blocks, which are nested, into steps. */
 function stepsOf(functions) {
   const ranges = functions.flatMap(({ ranges }) => ranges);
   ranges.sort((one, other) => one.startOffset - other.startOffset || other.endOffset - one.endOffset);
@@ -37,7 +37,7 @@ function countAt(steps, offset) {
   return low === 0 ? 0 : steps[2 * low - 1];
 }
 
-/** The steps of several runs of one text, added up. */
+/** Adds the steps of two runs of a text. */
 function sumOf(one, other) {
   const sum = [];
   let [at, beside, count, added] = [0, 0, 0, 0];

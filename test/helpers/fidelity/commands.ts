@@ -1,32 +1,33 @@
 /**
- * Where the pip of a command is: a venv; a venv whose path has a blank in it, so that the shim asks Node; a marked Python;
- * the same by a script that is not pip's own, so that what it says is watched for the refusal.
+ * The place of a command's pip: a venv; a venv with a blank in its path, so that the shim asks Node; a marked
+ * Python; the same by a script that is not pip's own, so that pip-shim watches its output for the refusal.
  */
 export type Where = 'venv' | 'blank' | 'marked' | 'watched';
 
 /** A pip command of a table. */
 export interface Command {
-  /** As it stands in the table. */
+  /** The line of the table. */
   readonly text: string;
   readonly where: Where;
   readonly env: Readonly<Record<string, string>>;
   /** pip's words. */
   readonly words: readonly string[];
-  /** Typed on stdin; without it stdin is at its end. */
+  /** Standard input; default: empty. */
   readonly input?: string;
-  /** Path (below `home/` or `cwd/`) and text of files that it finds, besides those of its place. */
+  /** Path (below `home/` or `cwd/`) and text of files that exist before it runs. */
   readonly files?: Readonly<Record<string, string>>;
-  /** It is refused, but without a hint: pip is told to be quiet three times. */
+  /** The refusal has no hint, because pip is told to be quiet three times. */
   readonly hintless?: true;
-  /** What pip says on stderr, but for the refusal, is other in each run. */
+  /** pip's standard error, apart from the refusal, differs in each run. */
   readonly varies?: true;
-  /** One of the few that the end-to-end tests run too. */
+  /** The end-to-end tests run it too. */
   readonly isShort: boolean;
 }
 
 /**
- * One command a line: `NAME=value … words … <input`, where double quotes keep blanks in a word and make an empty one.
- * A plus before it is for the end-to-end tests too. `{index}` and other places in braces are filled in by {@link placed}.
+ * Reads one command per line: `NAME=value … words … <input`. Double quotes keep blanks in a word, or make an
+ * empty one. The end-to-end tests run a line with a plus too. {@link placed} fills in `{index}` and other
+ * names in braces.
  */
 export function commands(where: Where, text: string): Command[] {
   return text
@@ -42,7 +43,7 @@ function parse(where: Where, text: string, isShort: boolean): Command {
   const [before, after] = first < 0 ? [all, []] : [all.slice(0, first), all.slice(first)];
   const env = Object.fromEntries(before.map((pair) => [pair.replace(/=.*/, ''), pair.replace(/^.*?=/, '')]));
   const input = after.at(-1)?.startsWith('<') ? `${after.pop()?.slice(1)}\n` : undefined;
-  // A lone `pip` stands for pip without any word.
+  // A lone `pip` means pip without arguments.
   const words = after.length === 1 && after[0] === 'pip' ? [] : after;
   return { text, where, env, words, isShort, ...(input !== undefined && { input }) };
 }

@@ -5,7 +5,7 @@ import { type Command, placed } from './commands.ts';
 import { lasting } from './listing.ts';
 import type { Place } from './place.ts';
 
-/** What a command did: what it said, how it ended, and what became of the files. */
+/** The result of a command: its output, its ending and the changed files. */
 export interface Deed {
   readonly ending: string;
   readonly stdout: string;
@@ -14,8 +14,8 @@ export interface Deed {
 }
 
 /**
- * Runs a command of a table in a place, and brings the place back to its first state.
- * @param shims the directory that stands first on PATH; without it pip is the real one
+ * Runs a command of a table in a place, and restores the place.
+ * @param shims the directory that comes first on PATH; without it the real pip runs
  */
 export async function deedOf(place: Place, command: Command, shims?: string): Promise<Deed> {
   const { words, env, input, where, files = {} } = placed(command, place.names);
@@ -31,13 +31,13 @@ export async function deedOf(place: Place, command: Command, shims?: string): Pr
   return { ...said(result), files: changed };
 }
 
-/** Byte by byte, but for what differs between two runs of pip itself. */
+/** Keeps all output except the parts that differ between two runs of pip itself. */
 function said({ code, signal, stdout, stderr }: RunResult<Buffer>): Omit<Deed, 'files'> {
   const text = (bytes: Buffer) => lasting(bytes.toString('latin1'));
   return { ending: `${code ?? signal}`, stdout: text(stdout), stderr: text(stderr) };
 }
 
-/** What two runs of a command differ in, a line each. */
+/** Lists the differences between two runs of a command, one per line. */
 export function differences(plain: Deed, shimmed: Deed): string[] {
   const texts = (['ending', 'stdout', 'stderr'] as const).flatMap((part) =>
     difference(part, plain[part], shimmed[part]),
@@ -51,7 +51,7 @@ export function differences(plain: Deed, shimmed: Deed): string[] {
   ];
 }
 
-/** Two texts from shortly before where they part. */
+/** Shows two texts from shortly before their first difference. */
 function difference(what: string, plain: string, shimmed: string): string[] {
   if (plain === shimmed) return [];
   let at = 0;
@@ -60,7 +60,7 @@ function difference(what: string, plain: string, shimmed: string): string[] {
   return [`${what}: plain ${shown(plain)}, with the shim ${shown(shimmed)}`];
 }
 
-/** What pip did, by its own words; under -qqq a refusal has none. */
+/** Recognizes a refusal by pip's own words; under -qqq it has none. */
 export function kindOf({ ending, stderr }: Deed): 'refusal' | 'require-virtualenv' | 'other' {
   const refuses = /^(?:error: externally-managed-environment$|ExternallyManagedEnvironment\b)/m;
   if (ending === '1' && refuses.test(stripVTControlCharacters(stderr))) return 'refusal';
@@ -70,8 +70,8 @@ export function kindOf({ ending, stderr }: Deed): 'refusal' | 'require-virtualen
 }
 
 /**
- * What is wrong with what the shim made of a command: it is pip, byte by byte; and where pip refuses because of the marker,
- * or because there is no venv, one line of the shim's comes after that.
+ * Lists the problems of a command with the shim. It must do the same as pip, byte by byte. If pip refuses
+ * because of the marker, or because there is no venv, one line of the shim must follow.
  */
 export function problemsOf({ hintless, varies }: Command, plain: Deed, shimmed: Deed): string[] {
   if (hintless || kindOf(plain) === 'other') return differences(plain, shimmed);
@@ -85,10 +85,10 @@ export function problemsOf({ hintless, varies }: Command, plain: Deed, shimmed: 
   });
 }
 
-/** What else is wrong with a command, by what pip makes of it. */
+/** A further check of a command by pip's result; returns the problems. */
 export type Seen = (command: Command, plain: Deed, place: Place) => readonly string[];
 
-/** Runs each command straight and behind the shim, each place one at a time; resolves with what is wrong. */
+/** Runs each command without and with the shim, one at a time in each place; resolves with the problems. */
 export async function compareAll(
   places: readonly Place[],
   given: readonly Command[],

@@ -1,18 +1,18 @@
-/** A way in which pip's refusal looks, by what pip is told. */
+/** One appearance of pip's refusal, and the options that lead to it. */
 export interface Dress {
   readonly name: string;
-  /** `install demo` unless told. */
+  /** Default: `install demo`. */
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Text of ~/.config/pip/pip.conf */
   readonly config?: string;
-  /** pip is told to be quiet three times: no hint then. */
+  /** pip is told to be quiet three times, so there is no hint. */
   readonly hintless?: true;
-  /** pip shows what its variables hold: other addresses in each run, and other widths. */
+  /** pip prints its variables, and their addresses and widths differ in each run. */
   readonly varies?: true;
 }
 
-/** Every dress that the refusal wears. */
+/** All appearances of the refusal. */
 export const dresses: readonly Dress[] = [
   { name: 'in colour', env: { FORCE_COLOR: '1' } },
   { name: 'in colour and verbose', args: ['install', '-v', 'demo'], env: { FORCE_COLOR: '1' } },

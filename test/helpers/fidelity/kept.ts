@@ -13,15 +13,15 @@ import { run } from '../process.ts';
 import { freshDir } from '../temp.ts';
 import { described, identity, type Listing, listing } from './listing.ts';
 
-/** Directories whose state is kept aside. */
+/** Directories with a saved copy of their state. */
 export interface Kept {
-  /** What has changed in these of them, by path. */
+  /** Returns the changes in these directories, by path. */
   changed(dirs: readonly string[]): Record<string, string>;
-  /** Brings back all that {@link Kept.changed} has found. */
+  /** Undoes all changes that {@link Kept.changed} found. */
   restore(): void;
 }
 
-/** Copies directories aside, with times and rights. */
+/** Saves copies of directories, with times and modes. */
 export async function keep(dirs: readonly string[]): Promise<Kept> {
   const saved = freshDir('saved');
   const listings = new Map<string, Listing>();
@@ -48,7 +48,7 @@ export async function keep(dirs: readonly string[]): Promise<Kept> {
       }
       bringBack(join(saved, basename(dir), relative(dir, path)), path);
     }
-    // Once nothing more comes and goes in them.
+    // Last, because restoring an entry may change those above it.
     for (const path of paths) if (known?.has(path)) known.set(path, identity(path));
   };
   return {
@@ -60,7 +60,7 @@ export async function keep(dirs: readonly string[]): Promise<Kept> {
   };
 }
 
-/** Makes one entry what it was; a directory keeps what is in it. */
+/** Restores one entry; a directory keeps its content. */
 function bringBack(saved: string, path: string): void {
   const was = lstatSync(saved);
   const isThere = was.isDirectory() && lstatSync(path, { throwIfNoEntry: false })?.isDirectory();
@@ -72,6 +72,6 @@ function bringBack(saved: string, path: string): void {
   if (was.isDirectory()) mkdirSync(path, { recursive: true });
   else copyFileSync(saved, path);
   chmodSync(path, was.mode);
-  // What is compiled holds the time of its source.
+  // A compiled file holds the time of its source.
   utimesSync(path, was.atime, was.mtime);
 }

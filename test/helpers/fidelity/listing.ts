@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every entry below a directory, by its path: which file it is, and when it last changed, its name or rights too. */
+/** Every entry below a directory, by path: its inode and its last change, of name or mode too. */
 export type Listing = Map<string, string>;
 
-/** Lists a tree; the same text for an entry means that nobody touched it in between. */
+/** Lists a tree. If an entry keeps its text, nobody touched it in between. */
 export function listing(root: string): Listing {
   const found: Listing = new Map();
   const visit = (dir: string): void => {
@@ -19,17 +19,17 @@ export function listing(root: string): Listing {
   return found;
 }
 
-/** The text that a listing has for an entry. */
+/** Returns the text of an entry in a listing. */
 export function identity(path: string): string {
   const stat = lstatSync(path, { bigint: true });
-  // A directory changes with each temporary file in it.
+  // A directory's time changes with each temporary file in it.
   return stat.isDirectory() ? `${stat.ino} ${stat.mode}` : `${stat.ino} ${stat.ctimeNs}`;
 }
 
-/** What is compiled holds the time of its source, and what is cached of an index the time of the answer. */
+/** A compiled file holds the time of its source, and a cached page of an index the time of the answer. */
 const TIMED = /\/__pycache__\/[^/]+\.pyc$|\/pip\/http[^/]*\//;
 
-/** What an entry is: its kind, rights and content. */
+/** Describes an entry: its kind, mode and content. */
 export function described(path: string): string {
   const { mode } = lstatSync(path);
   const rights = (mode & 0o7777).toString(8);
@@ -40,7 +40,7 @@ export function described(path: string): string {
   return `file ${rights} ${text.length < 2000 ? text : createHash('sha256').update(text, 'latin1').digest('hex')}`;
 }
 
-/** Without what differs between two runs of pip itself: temporary names, addresses of objects, times and speeds. */
+/** Replaces the parts that differ between two runs of pip: temporary names, addresses, times and speeds. */
 export function lasting(text: string): string {
   return text
     .replace(/\bpip-([a-z-]+)-[a-z0-9_]{8}\b/g, 'pip-$1-RANDOM')

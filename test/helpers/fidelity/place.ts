@@ -13,7 +13,7 @@ import { buildSdist, buildWheel, type Distribution, writeProject } from '../whee
 import type { Where } from './commands.ts';
 import { keep } from './kept.ts';
 
-/** What the index has. */
+/** The distributions on the index. */
 const DISTRIBUTIONS: readonly Distribution[] = [
   { name: 'demo', scripts: { demo: 'demo:main' } },
   { name: 'demo', version: '1.5' },
@@ -30,10 +30,10 @@ const DISTRIBUTIONS: readonly Distribution[] = [
   { name: 'future', requiresPython: '>=9' },
   { name: 'tool', scripts: { tool: 'tool:main' } },
 ];
-/** Of these, what every venv has from the beginning. */
+/** The distributions that every venv has from the beginning. */
 const INSTALLED = ['demo-1.0', 'old-1.0', 'needs-1.0', 'broken-1.0'];
 
-/** Serves all that the tables name, until the test is over. */
+/** Serves the distributions that the tables name, until the test is over. */
 export async function serveWheels(t: TestContext): Promise<Index> {
   const wheels = freshDir('wheels');
   for (const each of DISTRIBUTIONS) buildWheel(wheels, each);
@@ -45,42 +45,42 @@ export async function serveWheels(t: TestContext): Promise<Index> {
 
 interface Index {
   readonly url: string;
-  /** The directory that it serves. */
+  /** The served directory. */
   readonly wheels: string;
 }
 
-/** A home, a project, venvs and a temporary directory, which a command changes and {@link Place.restore} brings back. */
+/** A home, a project, venvs and a temporary directory. {@link Place.restore} undoes a command's changes. */
 export interface Place {
   readonly box: Sandbox;
-  /** Directories by the names that tables call them. */
+  /** Values for the names in braces in a table. */
   readonly names: Readonly<Record<string, string>>;
   /** The directory with the real pip. */
   bin(where: Where): string;
-  /** Its pips that take a start without an import; none unless the place was made with them. */
+  /** Its warm pips, which start without an import; empty unless the place was made with `isWarm`. */
   readonly warm: readonly WarmPip[];
   /** Writes files, by path below `home/` or `cwd/`. */
   write(files: Readonly<Record<string, string>>): void;
-  /** What a command there has changed since the last {@link Place.restore}, by path. */
+  /** Returns the changes of a command since the last {@link Place.restore}, by path. */
   changed(where: Where): Record<string, string>;
   restore(): void;
   dispose(): Promise<void>;
 }
 
-/** What else a place may be. */
+/** Options of a place. */
 interface PlaceOptions {
-  /** The marked one; this machine's unless told. */
+  /** The marked Python; default: this machine's. */
   readonly python?: Python;
-  /** The venvs that it has; the commands of a place without any are those of the marked Python alone. */
+  /** Its venvs. A place without any runs only commands of the marked Python. */
   readonly venvs?: readonly ('venv' | 'blank')[];
-  /** Starts of pip go to one that has imported it. The Python, which is told, must be this place's own. */
+  /** Each start of pip goes to a warm pip. `python` must be given, and no other place may use it. */
   readonly isWarm?: boolean;
 }
 
-/** Makes a place whose pips ask that index. */
+/** Makes a place whose pips use this index. */
 export async function makePlace({ url, wheels }: Index, options: PlaceOptions = {}): Promise<Place> {
   const box = await makeSandbox(options.python ? { python: options.python } : {});
   box.env.PIP_INDEX_URL = url;
-  box.env.PIP_DEFAULT_TIMEOUT = '180'; // a busy machine is no index that is silent
+  box.env.PIP_DEFAULT_TIMEOUT = '180'; // a busy machine must not look like a silent index
   box.placeShims();
   writeProjectFiles(box.project, wheels);
   const directories = { venv: join(box.root, 'venv'), blank: join(box.root, 'my venv') };
@@ -113,7 +113,7 @@ export async function makePlace({ url, wheels }: Index, options: PlaceOptions = 
         writeFileSync(file, text);
       }
     },
-    // The marked Python's commands may go to the venv too.
+    // Commands of the marked Python may change the venv too.
     changed: (where) =>
       kept.changed([
         box.home,
@@ -130,17 +130,17 @@ export async function makePlace({ url, wheels }: Index, options: PlaceOptions = 
 
 const binOf = (venv: string): string => join(venv, 'bin');
 
-/** A venv with a pip, also where there is no ensurepip: pip-shim makes it, and forgets it again. */
+/** Makes a venv with pip, by pip-shim, since ensurepip may be missing; the caller deletes its record. */
 async function makeVenv(box: Sandbox, venv: string, wheels: string): Promise<void> {
   const installed = INSTALLED.map((stem) => join(wheels, `${stem}-py3-none-any.whl`));
   const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: venv };
   const steps: readonly (readonly [command: string, ...args: string[]])[] = [
     ['pip', 'install', '-q', '--no-index', '--no-deps', ...installed],
     [join(venv, 'bin/pip'), 'install', '-q', '-e', join(box.project, 'local')],
-    // So that there is a wheel in the cache.
+    // This puts a wheel into the cache.
     [join(venv, 'bin/pip'), 'wheel', '-q', '-w', join(box.root, 'unused'), 'built'],
     ['rm', '-r', join(box.root, 'unused')],
-    // Else each run compiles what the one before it did.
+    // Otherwise each run would compile these files again.
     [join(venv, 'bin/python'), '-m', 'compileall', '-q', join(venv, 'lib')],
   ];
   for (const [command, ...args] of steps) {

@@ -2,17 +2,17 @@ import { configs, type Row, uninstalls, variables, words } from '../../unit/pip/
 import { type Command, commands, type Where } from './commands.ts';
 import { dresses } from './dresses.ts';
 
-/** The everyday commands of pip's, by subcommand; with good input and with bad. */
+/** A group of everyday pip commands, with good and bad input. */
 export interface Group {
   readonly name: string;
   readonly commands: readonly Command[];
-  /** The first pip that knows them. */
+  /** The first release of pip that knows them. */
   readonly since?: string;
-  /** All of them are refused. */
+  /** pip refuses all of them. */
   readonly isRefused?: true;
 }
 
-/** In a venv, where pip never refuses. */
+/** Commands in a venv, where pip never refuses. */
 const VENV: Readonly<Record<string, string>> = {
   'pip itself': `
     pip
@@ -269,7 +269,7 @@ const VENV: Readonly<Record<string, string>> = {
     inspect --nosuch`,
 };
 
-/** In a venv whose pip says nothing certain of its Python, so that Node decides what these are. */
+/** Commands in a venv whose pip does not name its Python for certain, so that Node decides. */
 const BLANK = `
     install
     install demo
@@ -291,7 +291,7 @@ const BLANK = `
     list -v
     config --site set global.timeout 9`;
 
-/** On a marked Python: what pip does not refuse there. Nothing here may write to it, whoever runs this. */
+/** Commands on a marked Python that pip does not refuse. None may write to that Python, even as root. */
 const MARKED = `
     pip
     --version
@@ -354,7 +354,7 @@ const LOCK = `
     lock absent
     lock`;
 
-/** On a marked Python: what pip refuses. */
+/** Commands on a marked Python that pip refuses. */
 const REFUSED = `
     install
     + install demo
@@ -385,7 +385,7 @@ const dressed = (where: Where): readonly Command[] =>
     ...(varies && { varies }),
   }));
 
-/** Everyday commands of pip's. */
+/** Everyday pip commands. */
 export const groups: readonly Group[] = [
   ...Object.entries(VENV).map(([name, text]) => ({ name, commands: commands('venv', text) })),
   { name: 'lock', commands: commands('venv', LOCK), since: '25.1' },
@@ -400,13 +400,13 @@ export const groups: readonly Group[] = [
   },
 ];
 
-/** No way out: what asks an index all the same meets one that has nothing, or a closed port. */
+/** No network: a command that still asks an index finds an empty one or a closed port. */
 const OFFLINE = {
   ...{ PIP_NO_INDEX: '1', no_proxy: '127.0.0.1' },
   ...{ http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' },
 };
 
-/** On a marked Python: another one, or a venv, is named. */
+/** Commands on a marked Python that name another Python or a venv. */
 export const otherPythons: readonly Command[] = commands(
   'marked',
   `
@@ -424,8 +424,8 @@ export const otherPythons: readonly Command[] = commands(
 ).map((command) => ({ ...command, env: { ...OFFLINE, ...command.env } }));
 
 /**
- * The rows that the oracle has of what pip reads, as commands of a marked Python. None names a distribution that exists.
- * Those whose files would have to lie in the interpreter's own prefix are left to the oracle.
+ * The oracle's rows as commands on a marked Python. No row names an existing distribution.
+ * Rows with files in the interpreter's own prefix are left to the oracle.
  */
 export const readings: readonly Command[] = [...words, ...variables, ...configs, ...uninstalls]
   .filter(({ files = {} }) => !Object.keys(files).some((path) => path.startsWith('prefix/')))

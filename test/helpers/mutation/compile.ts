@@ -8,8 +8,9 @@ import type { Mutant } from './find.ts';
 export type Numbered = ReadonlyMap<number, Mutant>;
 
 /**
- * Makes one program of each test file and what it imports. Every mutant is in it, behind a switch, so that one build
- * serves all of them; see switch.ts. The programs lie in `directory` as their tests do in the repository.
+ * Bundles each test file and its imports into a program. It has every mutant behind a switch (see switch.ts),
+ * so that one build serves all mutants. In `directory` the programs have the paths of their tests in the
+ * repository.
  */
 export async function compile(
   root: string,
@@ -44,7 +45,7 @@ function withMutants(root: string, mutants: Numbered): Plugin {
       onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const own = byFile.get(relative(root, path)) ?? [];
         const text = withSwitches(readFileSync(path, 'utf8'), own);
-        // A file finds its neighbours by its own place, not by that of the program made of it.
+        // A file finds its neighbours by its own path, not by the path of the bundled program.
         const here = JSON.stringify(pathToFileURL(path).href);
         return { contents: text.replaceAll('import.meta.url', here), loader: 'ts' };
       });
@@ -52,11 +53,11 @@ function withMutants(root: string, mutants: Numbered): Plugin {
   };
 }
 
-/** The text in which each of the mutants can be switched on. */
+/** Returns the text with a switch for each mutant. */
 export function withSwitches(text: string, mutants: readonly [number, Mutant][]): string {
   const sorted = [...mutants].sort(([, one], [, other]) => one.start - other.start || other.end - one.end);
   let at = 0;
-  /** The text from one offset to another; a place in a place is written in the original alone. */
+  /** Returns the text between two offsets; a mutant within a mutant is only in the original text. */
   const write = (from: number, to: number): string => {
     let written = '';
     let done = from;
@@ -75,7 +76,7 @@ export function withSwitches(text: string, mutants: readonly [number, Mutant][])
 
 function switchOf(here: readonly [number, Mutant][], original: string): string {
   const [[id, { replacement }]] = here as [[number, Mutant]];
-  // In braces, so that an `else` after it stays with the `if` before it.
+  // The braces keep a following `else` with the `if` before it.
   if (replacement === undefined) return `{ if (!isMutant(${id})) ${original} }`;
   return `(${here.map(([each, mutant]) => `isMutant(${each}) ? (${mutant.replacement}) : `).join('')}(${original}))`;
 }

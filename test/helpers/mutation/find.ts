@@ -12,7 +12,7 @@ export interface Mutant {
   readonly replacement: Replacement;
 }
 
-/** All mutants of these files (paths from the root on). The types of the project say what a function gives back. */
+/** Finds all mutants of these files (paths relative to the root); types tell what a function returns. */
 export function findMutants(root: string, files: readonly string[]): readonly Mutant[] {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
@@ -39,13 +39,13 @@ function mutantsOf(file: string, source: ts.SourceFile, checker: ts.TypeChecker)
   return found;
 }
 
-/** Types and imports are gone when the code runs; a name can't be taken for another expression. */
+/** Types and imports are gone when the code runs, and an expression can't replace a declared name. */
 function isRun(node: ts.Node): boolean {
   const isName = (node.parent as { name?: ts.Node }).name === node;
   return !(ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node) || isName);
 }
 
-/** Where it is, and what it changes, as the lines of a diff. */
+/** Describes the place of a mutant, and its change as a diff. */
 export function describe(root: string, { file, start, end, replacement }: Mutant): string {
   const text = readFileSync(join(root, file), 'utf8');
   const from = text.lastIndexOf('\n', start - 1) + 1;

@@ -1,11 +1,11 @@
 import ts from 'typescript';
 
-/** What stands in the place of a node; `undefined` removes a statement. */
+/** The text that replaces a node; `undefined` removes a statement. */
 export type Replacement = string | undefined;
 
 interface Place {
   readonly node: ts.Node;
-  /** The text of a node, as it is written. */
+  /** Returns the source text of a node. */
   readonly text: (node: ts.Node) => string;
   readonly checker: ts.TypeChecker;
 }
@@ -13,7 +13,7 @@ type Mutator = (place: Place) => readonly Replacement[];
 
 const K = ts.SyntaxKind;
 
-/** The operators that come into the place of one. */
+/** The operators that replace an operator. */
 const OPERATORS: ReadonlyMap<string, readonly string[]> = new Map([
   ['<', ['<=', '>=']],
   ['<=', ['<', '>']],
@@ -26,7 +26,7 @@ const OPERATORS: ReadonlyMap<string, readonly string[]> = new Map([
   ['+', ['-']],
   ['-', ['+']],
 ]);
-/** The one operator that says the opposite. */
+/** The opposite of an operator. */
 const OPPOSITE: ReadonlyMap<string, string> = new Map([
   ['<', '>='],
   ['<=', '>'],
@@ -35,7 +35,7 @@ const OPPOSITE: ReadonlyMap<string, string> = new Map([
   ['===', '!=='],
   ['!==', '==='],
 ]);
-/** A method of arrays and strings that comes into the place of another. */
+/** The method of arrays, strings or Math that replaces another. */
 const METHODS: ReadonlyMap<string, string> = new Map([
   ['some', 'every'],
   ['every', 'some'],
@@ -44,18 +44,18 @@ const METHODS: ReadonlyMap<string, string> = new Map([
   ['min', 'max'],
   ['max', 'min'],
 ]);
-/** Methods whose call is left out: what they are called on takes its place. */
+/** Methods whose call is removed, so that only its object remains. */
 const LEFT_OUT = ['filter', 'slice', 'trim', 'toLowerCase', 'reverse', 'sort', 'replace', 'replaceAll'];
-/** Calls in which a text decides something; everywhere else it is most often wording. */
+/** Calls in which a text decides something; elsewhere a text is mostly wording. */
 const TEXT_DECIDES = ['startsWith', 'endsWith', 'includes', 'has', 'split', 'join'];
 
-/** All that may take the place of a node; empty for most nodes. */
+/** Returns all replacements of a node; most nodes have none. */
 export function replacementsOf(place: Place): readonly Replacement[] {
   if (isCutShort(place.node)) return [];
   return [...new Set(MUTATORS.flatMap((mutate) => mutate(place)))];
 }
 
-/** In `a?.b.c` only the whole may be put in parentheses: `(a?.b).c` would fail where the chain ends early. */
+/** In `a?.b.c` only the whole may be put in parentheses: `(a?.b).c` would fail if the chain ends early. */
 function isCutShort(node: ts.Node): boolean {
   const { parent } = node;
   const goesOn = ts.isPropertyAccessExpression(parent) || ts.isCallExpression(parent);
@@ -71,7 +71,7 @@ const conditions: Mutator = ({ node, text }) => {
   return isCondition ? [negated(node, text), 'true', 'false'] : [];
 };
 
-/** Not made `true`: a loop without end says nothing about the tests. */
+/** Such a condition never becomes `true`: an endless loop says nothing about the tests. */
 function isLoopCondition({ parent, ...node }: ts.Node): boolean {
   const isIn = (condition: ts.Node | undefined): boolean =>
     condition?.pos === node.pos && condition?.end === node.end;
@@ -93,7 +93,7 @@ const operators: Mutator = ({ node, text, checker }) => {
   return isText ? [] : (OPERATORS.get(operator) ?? []).map((other) => withOperator(node, other, text));
 };
 
-/** `a ?? ''` is often there for the compiler alone, so only its left side is lost; else either of the two. */
+/** `a ?? ''` is often only for the compiler, so only its left side is dropped; otherwise either side is. */
 function nullish({ left, right }: ts.BinaryExpression, text: Place['text']): readonly Replacement[] {
   const isForCompiler = ["''", '[]', '{}', '0'].includes(text(right));
   return isForCompiler ? [text(right)] : [text(right), text(left)];
@@ -108,7 +108,7 @@ function withOperator({ left, right }: ts.BinaryExpression, operator: string, te
 const negations: Mutator = ({ node, text }) =>
   ts.isPrefixUnaryExpression(node) && node.operator === K.ExclamationToken ? [text(node.operand)] : [];
 
-/** What a function gives back becomes the opposite, or empty, or undefined, as its type allows. */
+/** A returned value becomes its opposite, empty or undefined, as its type allows. */
 const returns: Mutator = ({ node, text, checker }) => {
   const { parent } = node;
   const isReturned =
@@ -155,7 +155,7 @@ function decidesByText(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(expression) && TEXT_DECIDES.includes(expression.name.text);
 }
 
-/** A pattern that is not held at its start or end, that minds capitals, or takes one more or less. */
+/** Returns the pattern without `^`, without `$`, without the flag `i`, and with `*` and `+` exchanged. */
 function patterns(written: string): readonly string[] {
   const [, pattern = '', flags = ''] = /^\/(.*)\/(\w*)$/s.exec(written) ?? [];
   const found: string[] = [];
@@ -180,7 +180,7 @@ const methods: Mutator = ({ node, text }) => {
   return [`${text(expression)}.${otherName}(${node.arguments.map(text).join(', ')})`];
 };
 
-/** `slice()` copies: whether something is a copy, a test rarely sees. */
+/** `slice()` only copies, and a test rarely notices a missing copy. */
 function isCopy({ expression, arguments: words }: ts.CallExpression): boolean {
   return ts.isPropertyAccessExpression(expression) && expression.name.text === 'slice' && words.length === 0;
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A test file that is compiled, with what it was found to reach. */
+/** A compiled test file, with its duration and the mutants that it reaches. */
 export interface TestFile {
   readonly name: string;
   readonly milliseconds: number;
@@ -10,11 +10,11 @@ export interface TestFile {
 }
 
 const running = new Set<ChildProcess>();
-process.once('exit', () => running.forEach(end)); // when the run is broken off
+process.once('exit', () => running.forEach(end)); // if the run is interrupted
 
 const HEAP = '--max-old-space-size=1024';
 
-/** Runs a test file without a mutant, to see how long it takes and the places of which mutants it reaches. */
+/** Runs a test file without a mutant, to measure its duration and the mutants that it reaches. */
 export async function look(directory: string, name: string): Promise<TestFile> {
   const report = join(directory, 'reached', name.replaceAll('/', '-'));
   const began = Date.now();
@@ -25,7 +25,7 @@ export async function look(directory: string, name: string): Promise<TestFile> {
   return { name, milliseconds: Date.now() - began, reached };
 }
 
-/** Whether the tests of a file fail with this mutant, or don't come to an end in ten times what they take and 20 s. */
+/** Tells whether a test file fails with this mutant, or takes more than ten times its duration plus 20 s. */
 export async function kills(
   { name, milliseconds }: TestFile,
   mutant: number,
@@ -40,7 +40,7 @@ function runTest(directory: string, name: string, env: NodeJS.ProcessEnv, limit:
   const child = spawn(process.execPath, [HEAP, program], {
     env: { ...process.env, ...env },
     stdio: 'ignore',
-    detached: true, // so that what it has started ends with it
+    detached: true, // so that its children end with it
   });
   running.add(child);
   const timer = setTimeout(() => end(child), limit);
@@ -54,7 +54,7 @@ function runTest(directory: string, name: string, env: NodeJS.ProcessEnv, limit:
   });
 }
 
-/** With all that it has started. */
+/** Kills a process with its children. */
 function end({ pid }: ChildProcess): void {
   if (pid !== undefined) process.kill(-pid, 'SIGKILL');
 }

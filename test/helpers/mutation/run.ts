@@ -1,8 +1,9 @@
-// Changes the pure parts of src/ in one place at a time, and looks whether a unit test notices.
+// Changes the pure parts of src/ in one place at a time, and checks whether a unit test notices.
 //   npm run mutation -- [--count N] [--seed N] [--file PART_OF_PATH]
-// Draws N mutants (850) by a seed, which it prints; the same seed draws the same ones. Each is run against the files of
-// test/unit that reach its place, until one of them fails. Prints the mutants that no test noticed, and ends with 1 if
-// these are more than 15 of 100. A change may mean the same as what it replaces: see for yourself before you write a test.
+// Draws N mutants (default: 850) by a seed, which it prints; the same seed draws the same mutants. Runs each
+// mutant against the files of test/unit that reach its place, until one fails. Prints the mutants that no
+// test noticed, and exits with 1 if they are more than 15 of 100. A change may be equivalent: check that
+// before you write a test.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
@@ -13,10 +14,10 @@ import { describe, findMutants, type Mutant } from './find.ts';
 import { Order } from './order.ts';
 import { kills, look, type TestFile } from './processes.ts';
 
-/** Where the files are that decide, read and translate. */
+/** The files that decide, read and translate. */
 const PURE =
-  /^src\/((pip|packages|platforms|shells|remedies|environment|settings)\/|commands\/(completions|help|options|suggest)\b|system\/(paths|shim-file|surroundings)\.|ui\/(text|cells)\.|state\/(stack|venv-record)\.)/;
-/** In these folders are also some that act: they wait, or reach for Node or a library. */
+  /^src\/((pip|packages|platforms|shells|remedies|environment|settings)\/|commands\/(completions|help|options|suggest)\b|system\/(paths|shim-template|ci-environment)\.|ui\/(text|display-width)\.|state\/(stack|venv-record)\.)/;
+/** Signs of files in these folders that act: they wait, or use Node or a library. */
 const ACTS = /\basync\b|\bprocess\.|from '[^.]/;
 const LEAST = 0.85;
 
@@ -50,7 +51,7 @@ function isPure(file: string): boolean {
   return PURE.test(file) && !ACTS.test(readFileSync(join(root, file), 'utf8'));
 }
 
-/** Some of them, the same ones for the same seed (mulberry32). */
+/** Draws some mutants; the same seed draws the same ones (mulberry32). */
 function draw(all: readonly Mutant[], count: number): readonly Mutant[] {
   let state = seed;
   const random = (): number => {
@@ -63,7 +64,7 @@ function draw(all: readonly Mutant[], count: number): readonly Mutant[] {
   return shuffled.slice(0, count).map(({ mutant }) => mutant);
 }
 
-/** Runs each, and prints those that no test noticed; how many these are, and how many no test reaches. */
+/** Runs each mutant, prints those that no test noticed, and counts them and those that no test reaches. */
 async function judge(mutants: Numbered, directory: string): Promise<Judged> {
   const names = filesIn('test/unit').filter((name) => name.endsWith('.test.ts'));
   await compile(root, names, mutants, directory);
@@ -116,7 +117,7 @@ function report({ survivors, unreached }: Judged, total: number): number {
   return score < LEAST ? 1 : 0;
 }
 
-/** Files below a directory, as paths from the repository on. */
+/** Lists the TypeScript files below a directory, as paths in the repository. */
 function filesIn(directory: string): readonly string[] {
   return readdirSync(join(root, directory), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

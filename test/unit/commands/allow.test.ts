@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
-test('a venv in a directory with an odd name, by a link only under its own name, and one that is gone', async (t) => {
+test('a venv with odd characters in its path is allowed by its real path only, and denied after it is gone', async (t) => {
   const box = await inProcessBoxFor(t);
   const odd = join(box.home, 'odd & (here)');
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', odd]);
@@ -14,11 +14,11 @@ test('a venv in a directory with an odd name, by a link only under its own name,
   assert.equal(linked.code, 1);
   assert.match(
     linked.stderr,
-    /leads from \.venv to .*; nothing was changed\n {2}if that is meant: pip-shim allow '.*odd & \(here\)'/,
+    /: \.venv leads to .* by a symbolic link; nothing was changed\n {2}to allow the target: pip-shim allow '.*odd & \(here\)'/,
   );
   assert.equal((await box.cli(['allow', odd])).code, 0);
   const { stdout } = await box.cli(['allow', odd]);
-  assert.match(stdout, /may be used already/);
+  assert.match(stdout, /is allowed already/);
   const denied = await box.cli(['deny', odd]);
   const [, again = ''] = /pip-shim (allow .*)/.exec(denied.stdout) ?? [];
   const words = await box.run('sh', ['-c', `printf '%s\\0' ${again}`]);
@@ -47,7 +47,7 @@ const UNSAFE: readonly (readonly [
     'a link that leads nowhere',
     (box) => symlinkSync('/nowhere', join(box.project, 'link')),
     ['link'],
-    /link can't be used: it is a link that leads nowhere/,
+    /link can't be used: it is a broken symbolic link/,
   ],
   [
     'writable by everybody',
@@ -66,7 +66,7 @@ const UNSAFE: readonly (readonly [
   ],
 ];
 
-test('what can not be allowed is refused with the reason, and nothing is written', async (t) => {
+test('an unusable venv is refused with the reason, and nothing is written', async (t) => {
   for (const [name, make, args, says] of UNSAFE) {
     await t.test(name, async (t) => {
       const box = await inProcessBoxFor(t);
@@ -79,7 +79,7 @@ test('what can not be allowed is refused with the reason, and nothing is written
   }
 });
 
-test('the command that makes the missing venv is right', async (t) => {
+test('the suggested command makes the missing venv', async (t) => {
   const box = await inProcessBoxFor(t);
   const { stderr } = await box.cli(['allow', 'my env']);
   const [, line = ''] = /make it first: (.*)/.exec(stderr) ?? [];

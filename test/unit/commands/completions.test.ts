@@ -1,4 +1,4 @@
-// What the real zsh and fish offer, and bash with files: test/e2e/commands/completions.test.ts.
+// test/e2e/commands/completions.test.ts asks the real zsh and fish, and bash about files.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
@@ -22,7 +22,7 @@ const LISTED = [
 ];
 const ALL = completable([...LISTED, command('secret', '[--json]', { hidden: true })]);
 
-test('what can follow each command, by its usage; help takes the names of those that are for people', () => {
+test('completions follow from the usage of a command, and help completes the names of visible commands', () => {
   const none = { options: ['--help'], words: [], takesVenv: false, takesPath: false, takesCommand: false };
   const row = (name: string, more: object) => ({ name, summary: `it's ${name}`, ...none, ...more });
   assert.deepEqual(ALL, [
@@ -34,7 +34,7 @@ test('what can follow each command, by its usage; help takes the names of those 
   ]);
 });
 
-/** What is typed in bash behind `pip-shim`, and what is offered for its last word. */
+/** The words typed after `pip-shim`, and the candidates that bash offers for the last one. */
 const OFFERED: readonly (readonly [typed: string, offered: string])[] = [
   ['', 'look go shell run help'],
   ['s', 'shell'],
@@ -49,8 +49,8 @@ const OFFERED: readonly (readonly [typed: string, offered: string])[] = [
   ['run --', '--help'],
   ['run -- s', 'a file or a command'],
 ];
-test('bash offers commands, options and values; behind two dashes what the command takes', () => {
-  // Stands for bash-completion, which completes a command line from a word on.
+test('bash completes commands, options and values, and a whole command after run --', () => {
+  // Replaces the function of bash-completion that completes a command line within a command line.
   const script = `_command_offset() { COMPREPLY=('a file or a command'); }
     eval "$PRINTED"; COMP_WORDS=(pip-shim "$@"); COMP_CWORD=$#; _pip_shim; printf '%s' "\${COMPREPLY[*]}"`;
   const env = { PATH: process.env.PATH, PRINTED: bashCompletions(ALL), HOME: '/nonexistent' };
@@ -60,11 +60,11 @@ test('bash offers commands, options and values; behind two dashes what the comma
   }
 });
 
-/** The part of a text from one line on, up to another one. */
+/** Returns the part of a text between two lines. */
 const between = (text: string, from: string, to: string): string =>
   text.slice(text.indexOf(from) + from.length, text.indexOf(to));
 
-test('zsh has a row for each command, and one completes a command line of its own', () => {
+test('zsh has a row for each command, and the row of run completes the command after --', () => {
   const text = zshCompletions(ALL);
   assert.equal(between(text, '  case $words[2] in\n', '    *) return 1 ;;'), ZSH_ROWS);
   const described = ['look', 'go', 'shell', 'run']
@@ -88,7 +88,7 @@ const ZSH_ROWS = `    look) values=() flags=(--json --all --help) ;;
     help) values=(look go shell run) flags=(--help) ;;
 `;
 
-test('fish has lines for each command: its name, its options, its values and what it takes', () => {
+test('fish has lines for the name, options, values and arguments of each command', () => {
   const text = fishCompletions(ALL);
   const first = `complete -c pip-shim -n 'test (count (commandline -opc)) -eq 1' -a`;
   assert.equal(text.slice(text.indexOf(first)), fishRows(first));
@@ -118,7 +118,7 @@ function fishRows(first: string): string {
   return `${rows.join('\n')}\n`;
 }
 
-test('the command prints what its shell evaluates, and ends well (fake: the answer)', async () => {
+test('completions prints the script for a shell and exits with 0 (fake: the answer)', async () => {
   for (const [shell, begins] of [
     ['bash', '# Completion of pip-shim for bash'],
     ['zsh', '#compdef pip-shim\n'],

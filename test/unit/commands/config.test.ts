@@ -6,7 +6,7 @@ import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
 const FILE = '.config/pip-shim/config.toml';
 
-test('each value is shown with where it comes from: variable, line of the file, default', async (t) => {
+test('config shows each value with its source: a variable, a line of the file, or the default', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const file = box.write(FILE, '# mine\nauto = "venv"\nvenv = "~/envs/it"\n');
   const env = { PIP_SHIM_AUTO: 'pipx', PIP_SHIM_DEBUG: '' };
@@ -26,16 +26,16 @@ test('each value is shown with where it comes from: variable, line of the file, 
   assert.deepEqual(entries.index, entry(null, 'default', null));
 });
 
-test('without a file everything is a default, and the file that could be is named', async (t) => {
+test('without a file config shows the defaults and names the missing file', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const { stdout } = await box.cli(['config']);
   assert.equal(stdout.match(/ default \(PIP_SHIM_/g)?.length, Object.keys(SETTING_VARIABLES).length);
   assert.match(stdout, /pip-shim\/config\.toml \(not there\)\n$/);
   assert.deepEqual(await box.cli(['config', 'list']), await box.cli(['config']));
-  assert.match((await box.cli(['config', 'lsit'])).stderr, /unknown word: lsit\n/);
+  assert.match((await box.cli(['config', 'lsit'])).stderr, /unknown argument: lsit\n/);
 });
 
-test("the user's own file can rule out remedies, and name an index without its password being shown", async (t) => {
+test("the user's own file can limit the remedies, and config masks the password of its index", async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   box.write(
     FILE,
@@ -50,7 +50,7 @@ test("the user's own file can rule out remedies, and name an index without its p
   assert.deepEqual(remedies?.value, ['venv', 'pipx']);
 });
 
-test('the columns are those of what is shown: a password, wide characters and escapes move nothing', async (t) => {
+test('masked passwords, wide characters and escape sequences do not misalign the columns', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   box.write(FILE, 'index = "https://me:a-very-long-s3cret@index.example/simple"\nvenv = "~/環境/\\u001bx"\n');
   const { stdout } = await box.cli(['config']);
@@ -64,19 +64,19 @@ test('the columns are those of what is shown: a password, wide characters and es
 });
 
 const WRONG: readonly (readonly [text: string, says: RegExp])[] = [
-  ['auto = "venv"\nvenv =\n', /config\.toml:2: .*\n {2}mend the line, or move the file away/],
+  ['auto = "venv"\nvenv =\n', /config\.toml:2: .*\n {2}fix the line, or move the file away/],
   [
     'atuo = "venv"\n',
     /config\.toml:1: unknown key `atuo`\n {2}known keys: auto, venv, disable, dry_run, debug/,
   ],
   [
     'auto = "conda"\n',
-    /config\.toml:1: `conda` is not known here\n {2}use one of venv, project, pipx, system, smart, off/,
+    /config\.toml:1: `conda` is not a valid value\n {2}use one of venv, project, pipx, system, smart, off/,
   ],
-  ['\ndisable = "perhaps"\n', /config\.toml:2: `perhaps` is not known here\n {2}use true or false/],
+  ['\ndisable = "perhaps"\n', /config\.toml:2: `perhaps` is not a valid value\n {2}use true or false/],
 ];
 
-test('what is wrong in the file is named with its line, and is exit code 2', async (t) => {
+test('an error in the file is reported with its line, and the exit code is 2', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   for (const [text, says] of WRONG) {
     box.write(FILE, text);

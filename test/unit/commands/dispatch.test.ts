@@ -15,19 +15,19 @@ const MISUSES: readonly (readonly [args: readonly string[], says: RegExp])[] = [
     /unknown option: --jsno \(did you mean --json\?\)\n.*the options are --json, --help/,
   ],
   [['doctor', '--json=yes'], /--json takes no value: yes/],
-  [['doctor', 'now'], /one word too many: now/],
-  [['allow', 'one', 'two'], /one word too many: two/],
+  [['doctor', 'now'], /unexpected argument: now/],
+  [['allow', 'one', 'two'], /unexpected argument: two/],
   [['config', '-x'], /unknown option: -x/],
-  [['rehash', '--', '--json'], /one word too many: --json/],
-  [['hook'], /which shell\?\n {2}there is one for bash, /],
-  [['hook', 'tcsh'], /no hook for tcsh\n {2}there is one for bash, /],
+  [['rehash', '--', '--json'], /unexpected argument: --json/],
+  [['hook'], /which shell\?\n {2}use one of bash, /],
+  [['hook', 'tcsh'], /no hook for tcsh\n {2}use one of bash, /],
   [['explain'], /explain needs the words of a pip command\n.*pip-shim explain requests/],
   [['explain', '--json'], /explain needs the words/],
   [['completions'], /which shell\?\n.*bash, zsh, fish/],
   [['completions', 'tcsh'], /no completions for tcsh\n.*bash, zsh, fish/],
 ];
 
-test('wrong words are exit code 2, named, with the good ones', async (t) => {
+test('a misused command exits with 2, and the message names the valid words', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   for (const [args, says] of MISUSES) {
     const { code, stdout, stderr } = await box.cli(args);
@@ -36,7 +36,7 @@ test('wrong words are exit code 2, named, with the good ones', async (t) => {
   }
 });
 
-test('escape sequences in words are made visible, and no stack is shown', async (t) => {
+test('escape sequences in arguments are printed visibly, without a stack trace', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const { code, stderr } = await box.cli(['\x1b[31mred']);
   assert.equal(code, 2);
@@ -45,7 +45,7 @@ test('escape sequences in words are made visible, and no stack is shown', async 
   assert.doesNotMatch(stderr, /^ +at /m);
 });
 
-test('what the file system denies is one line, and no stack', async (t) => {
+test('a file system error is one line, without a stack trace', async (t) => {
   const box = await inProcessBoxFor(t);
   await box.plainVenv('.venv');
   box.write('.local/state', 'a file in the place of the directory');
@@ -54,7 +54,7 @@ test('what the file system denies is one line, and no stack', async (t) => {
   assert.match(stderr, /^pip-shim: ENOTDIR: not a directory, \w+ '.*\/\.local\/state\/pip-shim\S*'\n$/);
 });
 
-test('what should not have happened is exit code 1 with a stack, in which no password is left', async (t) => {
+test('an internal error exits with 1 and prints a stack trace with masked passwords', async (t) => {
   const world = (await inProcessBoxFor(t, { python: NO_PYTHON })).world();
   const said: string[] = [];
   const broken = {
@@ -71,6 +71,6 @@ test('what should not have happened is exit code 1 with a stack, in which no pas
     },
   } as unknown as typeof world;
   assert.equal(await runCommand(['forget'], broken, { version: '1.2.3', boot: '/b/boot.cjs' }), 1);
-  assert.match(said.join('\n'), /^this should not have happened; please report it with what follows\n/);
+  assert.match(said.join('\n'), /^this is a bug in pip-shim; please report it with the text below\n/);
   assert.match(said.join('\n'), /TypeError: at https:\/\/me:\*{4}@host\/\\x1b\[31m\n +at .*find /);
 });

@@ -17,7 +17,7 @@ interface Diagnosis {
   readonly seen: readonly { what: string; value: string }[];
 }
 
-/** A machine in order: a shim for every pip on PATH. */
+/** A machine without problems: every pip on PATH has a shim. */
 async function wellBox(t: TestContext): Promise<CliBox> {
   const box = await inProcessBoxFor(t);
   box.placeShims();
@@ -25,14 +25,14 @@ async function wellBox(t: TestContext): Promise<CliBox> {
   return box;
 }
 
-/** The same, with a fake Node that says its version and the program's at once; it runs anything else by the real one. */
+/** {@link wellBox} with a fake Node: it answers version questions at once, the real Node does the rest. */
 async function quickBox(t: TestContext): Promise<CliBox> {
   const box = await wellBox(t);
   recordFakeNode(box);
   return box;
 }
 
-test('where all is in order it says what it saw, and exit code 0', async (t) => {
+test('on a machine without problems doctor prints what it saw, and exits with 0', async (t) => {
   const box = await wellBox(t);
   const { code, stdout, stderr } = await box.cli(['doctor']);
   assert.deepEqual([code, stderr], [0, ''], stdout);
@@ -48,7 +48,7 @@ test('where all is in order it says what it saw, and exit code 0', async (t) => 
   assert.match(stdout, /^no problems found\n$/m);
 });
 
-/** What another installation would have recorded. */
+/** Changes the paths in the shims, as another installation would. */
 function recordOther(box: CliBox, change: { home?: string; node?: string }): void {
   record(box, change, ['pip', 'pip3']);
 }
@@ -60,7 +60,7 @@ function fakeProgram(box: CliBox, script: string): string {
 }
 
 const rehash = (box: CliBox) => box.cli(['rehash']);
-/** What `install.sh` does again. */
+/** Does the same as another run of `install.sh`. */
 const placeAgain = async (box: CliBox) => {
   box.placeShims();
   await rehash(box);
@@ -71,7 +71,7 @@ interface Case {
   readonly code: string;
   readonly spoil: (box: CliBox) => unknown;
   readonly says: RegExp;
-  /** What the remedy names. */
+  /** Matches the text of the remedy. */
   readonly remedy: RegExp;
   readonly mend: (box: CliBox, remedy: readonly string[]) => unknown;
   readonly env?: (box: CliBox) => Readonly<Record<string, string>>;
@@ -81,7 +81,7 @@ const CASES: readonly Case[] = [
   {
     code: 'no-shim',
     spoil: (box) => box.anotherPip('pip3.99'),
-    says: /without a shim in .*\/shims: pip3\.99$/,
+    says: /^commands that have no shim in .*\/shims: pip3\.99$/,
     remedy: /^pip-shim rehash$/,
     mend: rehash,
   },
@@ -98,7 +98,7 @@ const CASES: readonly Case[] = [
       box.anotherPip('pip3.99');
       box.write('.local/share/pip-shim/shims/pip3.99', 'mine', 0o755);
     },
-    says: /not made by pip-shim, in the place of a shim: .*\/shims\/pip3\.99$/,
+    says: /files that pip-shim did not make, where a shim belongs: .*\/shims\/pip3\.99$/,
     remedy: /^move it away, then: pip-shim rehash$/,
     async mend(box) {
       renameSync(join(box.shims, 'pip3.99'), join(box.home, 'pip3.99'));
@@ -108,28 +108,28 @@ const CASES: readonly Case[] = [
   {
     code: 'outdated-shim',
     spoil: (box) => writeFileSync(join(box.shims, 'pip3'), '# more\n', { flag: 'a' }),
-    says: /not as this version places it: .*\/shims\/pip3$/,
+    says: /shims that differ from those of this version: .*\/shims\/pip3$/,
     remedy: /^pip-shim rehash$/,
     mend: rehash,
   },
   {
     code: 'outdated-shim',
     spoil: (box) => chmodSync(join(box.shims, 'pip3'), 0o644),
-    says: /not as this version places it: .*\/shims\/pip3$/,
+    says: /shims that differ from those of this version: .*\/shims\/pip3$/,
     remedy: /^pip-shim rehash$/,
     mend: rehash,
   },
   {
     code: 'no-node',
     spoil: (box) => recordOther(box, { node: '/nowhere/node' }),
-    says: /the Node that was recorded is gone: \/nowhere\/node$/,
+    says: /the Node\.js that the shims use is gone: \/nowhere\/node$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
   {
     code: 'no-node',
     spoil: (box) => recordOther(box, { node: '' }),
-    says: /the Node that was recorded is gone: none was recorded$/,
+    says: /the Node\.js that the shims use is gone: none was recorded$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
@@ -186,7 +186,7 @@ const CASES: readonly Case[] = [
   {
     code: 'other-version',
     spoil: (box) => recordOther(box, { home: fakeProgram(box, 'console.log("pip-shim 0.0.1")') }),
-    says: /the shims start version 0\.0\.1 \(.*\/program\), and this is \d/,
+    says: /the shims start version 0\.0\.1 \(.*\/program\), but this pip-shim is version \d/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },
@@ -227,7 +227,7 @@ const CASES: readonly Case[] = [
     code: 'bad-config',
     spoil: (box) => box.write('.config/pip-shim/config.toml', 'auto =\n'),
     says: /config\.toml:1: /,
-    remedy: /^mend the line, or move the file away$/,
+    remedy: /^fix the line, or move the file away$/,
     mend: (box) => rmSync(join(box.home, '.config/pip-shim/config.toml')),
   },
   {
@@ -239,7 +239,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test('fake Node: each thing that is wrong is found with its remedy, and the remedy mends it', async (t) => {
+test('fake Node: doctor finds each problem, and its remedy fixes it', async (t) => {
   for (const { code, spoil, says, remedy, mend } of CASES) {
     await t.test(code, async (t) => {
       const box = await quickBox(t);
@@ -259,14 +259,14 @@ test('fake Node: each thing that is wrong is found with its remedy, and the reme
   }
 });
 
-test('fake Node: PATH without the shims, or with another pip before them: the line that mends it does', async (t) => {
+test('fake Node: the suggested line fixes a PATH without the shims or with another pip before them', async (t) => {
   const box = await quickBox(t);
   const early = join(box.root, 'early');
   mkdirSync(early);
   symlinkSync(box.python.pip, join(early, 'pip'));
   const rest = (box.env.PATH ?? '').split(':').filter((entry) => entry !== box.shims);
   const paths = [
-    ['not-on-path', rest.join(':'), /shims is not on PATH, so pip is the plain one here$/],
+    ['not-on-path', rest.join(':'), /shims is not on PATH, so plain pip runs here$/],
     ['not-first', `${early}:${box.env.PATH}`, /these come before \S*\/shims: \S*\/early\/pip$/],
   ] as const;
   for (const [code, PATH, says] of paths) {
@@ -283,13 +283,13 @@ test('fake Node: PATH without the shims, or with another pip before them: the li
   }
 });
 
-test('fake Node: variables: a venv that is gone, one that can not be used, a word that is not known', async (t) => {
+test('fake Node: doctor reports variables with a missing venv, an unusable venv or an unknown word', async (t) => {
   const box = await quickBox(t);
   box.write('data/file', '');
   const variables = [
     ['active-venv-broken', { VIRTUAL_ENV: '/nowhere/venv' }, /VIRTUAL_ENV is \/nowhere\/venv, .*it is gone/],
     ['venv-broken', { PIP_SHIM_VENV: '~/data' }, /the venv ~\/data can't be used: .*not a venv/],
-    ['bad-setting', { PIP_SHIM_AUTO: 'conda' }, /PIP_SHIM_AUTO: `conda` is not known here/],
+    ['bad-setting', { PIP_SHIM_AUTO: 'conda' }, /PIP_SHIM_AUTO: `conda` is not a valid value/],
   ] as const;
   for (const [code, env, says] of variables) {
     const { findings } = await box.json<Diagnosis>(['doctor'], { env });
@@ -302,7 +302,7 @@ test('fake Node: variables: a venv that is gone, one that can not be used, a wor
   }
 });
 
-test('fake Node: what is worth knowing is a note, and no problem', async (t) => {
+test('fake Node: a harmless fact is a note, not a problem', async (t) => {
   const box = await quickBox(t);
   const entry = {
     format: 1,
@@ -320,10 +320,10 @@ test('fake Node: what is worth knowing is a note, and no problem', async (t) => 
     );
   record('venv');
   const notes = [
-    [{ PIP_SHIM_AUTO: 'venv' }, /^auto is venv \(PIP_SHIM_AUTO\): nobody is asked$/],
+    [{ PIP_SHIM_AUTO: 'venv' }, /^auto is venv \(PIP_SHIM_AUTO\): no menu is shown$/],
     [{ PIP_SHIM_DISABLE: '1' }, /^disable is 1 \(PIP_SHIM_DISABLE\): pip-shim is switched off$/],
     [{ PATH: `${box.env.PATH}:.:` }, /^PATH has relative entries \(\., an empty one\)/],
-    [{}, /^venvs that pip-shim knew and that are gone: \/nowhere\/venv$/],
+    [{}, /^venvs in pip-shim's records that no longer exist: \/nowhere\/venv$/],
   ] as const;
   for (const [env, says] of notes) {
     const { ok, notes } = await box.json<Diagnosis>(['doctor'], { env });
@@ -337,11 +337,11 @@ test('fake Node: what is worth knowing is a note, and no problem', async (t) => 
   const { notes: many } = await box.json<Diagnosis>(['doctor']);
   assert.match(
     many.join('\n'),
-    /^venvs that .* are gone: (?:\/nowhere\/\w+, ){2}\/nowhere\/\w+ and 1 more$/m,
+    /^venvs in .* no longer exist: (?:\/nowhere\/\w+, ){2}\/nowhere\/\w+ and 1 more$/m,
   );
 });
 
-test('fake Node: an active venv is no problem: pip is its own there', async (t) => {
+test('fake Node: an active venv is a note, not a problem', async (t) => {
   const box = await quickBox(t);
   await box.plainVenv('.venv');
   const bin = join(box.project, '.venv/bin');
@@ -349,10 +349,10 @@ test('fake Node: an active venv is no problem: pip is its own there', async (t) 
   const env = { VIRTUAL_ENV: join(box.project, '.venv'), PATH: `${bin}:${box.env.PATH}` };
   const { findings, notes } = await box.json<Diagnosis>(['doctor'], { env });
   assert.deepEqual(findings, []);
-  assert.ok(notes.includes(`a venv is active, so pip is its own: ${bin}/pip`), notes.join('\n'));
+  assert.ok(notes.includes(`a venv is active, so its own pip runs: ${bin}/pip`), notes.join('\n'));
 });
 
-test('a venv in the project that pip-shim did not make, and a Python that is not marked, are seen as that', async (t) => {
+test('doctor recognizes a venv that pip-shim did not make, and an unmarked Python', async (t) => {
   const box = await inProcessBoxFor(t, { python: await makePython({ marked: false }) });
   box.placeShims();
   await box.plainVenv('.venv');
@@ -361,7 +361,7 @@ test('a venv in the project that pip-shim did not make, and a Python that is not
   assert.match(stdout, /^pip +\S+, Python \S+ \(\S+\), not marked, so pip does not refuse$/m);
 });
 
-test('a machine without pip, and one where nothing was installed', async (t) => {
+test('doctor reports a missing pip and a missing installation', async (t) => {
   const box = await inProcessBoxFor(t);
   const without = await box.json<Diagnosis>(['doctor'], { env: { PATH: box.bin } });
   assert.deepEqual(
@@ -375,7 +375,7 @@ test('a machine without pip, and one where nothing was installed', async (t) => 
   );
 });
 
-test('more than one installation: the commands that remove each', async () => {
+test('doctor prints the commands that remove each of several installations', async () => {
   const places = { home: '/home/u', data: '/home/u/data', node: '/usr/bin/node' };
   const OWN = '  sh /home/u/data/current/install.sh --uninstall';
   const SYSTEM = '  sudo sh /usr/local/lib/pip-shim/current/install.sh --uninstall';
@@ -397,7 +397,7 @@ test('more than one installation: the commands that remove each', async () => {
     ['/usr/lib/pip-shim', [own, deb], [DEB, OWN]],
     ['/opt/n/lib/node_modules/pip-shim/dist', [], []],
     ['/opt/n/lib/node_modules/pip-shim/dist', [deb], [...NPM, DEB]],
-    // A clone is no installation.
+    // A clone does not count as an installation.
     ['/home/u/pip-shim/dist', [deb], []],
   ];
   for (const [program, there, removals] of cases) {

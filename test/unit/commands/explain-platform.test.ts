@@ -7,7 +7,7 @@ import { type CliBox, withTools } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { makePython } from '../../helpers/python.ts';
 
-/** It becomes an environment of conda's: nobody else's Python. */
+/** A Python for this test file alone, because it becomes a conda environment below. */
 const python = await makePython({ marked: true, aloneFor: basename(import.meta.url) });
 const prefix = dirname(dirname(python.python));
 mkdirSync(join(prefix, 'conda-meta'), { recursive: true });
@@ -26,7 +26,7 @@ const RELEASE = '/etc/os-release';
 const release = readOsRelease(existsSync(RELEASE) ? readFileSync(RELEASE, 'utf8') : '');
 const skip = [release.id, ...release.like].includes('debian') ? false : 'apt is no manager here';
 
-/** Each offer with `!` behind it where it is a guess. */
+/** Lists the remedies of the offers, with `!` after each guess. */
 const offersOf = ({ offers }: Answer): string =>
   offers.map(({ remedy, exact }) => `${remedy}${exact ? '' : '!'}`).join(' ');
 
@@ -37,20 +37,23 @@ async function explained(box: CliBox, name: string, env: Record<string, string> 
   return answer;
 }
 
-test('a conda environment on a machine with apt: tools from the system, libraries by conda', async (t) => {
+test('in a conda environment on a machine with apt, apt has the tools and conda the libraries', async (t) => {
   const box = await inProcessBoxFor(t, { python });
   withTools(box, PACKAGES);
   const [library, tool] = await box.json<Answer[]>(['explain', 'install', 'requests', 'black']);
   assert.deepEqual([library?.platform, library?.manager], ['conda', 'apt']);
-  const why = "this Python is a conda environment's, into which conda itself installs";
+  const why = 'this Python belongs to a conda environment, and conda itself installs into it';
   assert.equal(library?.notOffered.find(({ remedy }) => remedy === 'system')?.reason, why);
   assert.match(tool?.offers.find(({ remedy }) => remedy === 'system')?.label ?? '', /^From (?!conda)/);
   const { stdout } = await box.cli(['explain', 'requests']);
   assert.match(stdout, /^ {2}platform +conda, with apt of \S+/m);
-  assert.match(stdout, /^ {2}system: this Python is a conda environment's.*\n {4}conda install requests$/m);
+  assert.match(
+    stdout,
+    /^ {2}system: this Python belongs to a conda environment, and conda itself installs into it\n {4}conda install requests$/m,
+  );
 });
 
-test('fake conda, its environment active: it manages the project, and its names are guesses', async (t) => {
+test('fake conda: if its environment is active, it manages the project, and its names are guesses', async (t) => {
   const box = await inProcessBoxFor(t, { python });
   withTools(box, PACKAGES);
   box.write('project/environment.yml', 'dependencies: []\n');
@@ -61,7 +64,7 @@ test('fake conda, its environment active: it manages the project, and its names 
   assert.equal(offersOf(answer), 'project! venv override');
 });
 
-test('fake uv and apt-cache: a project of uv’s on a marked Debian', { skip }, async (t) => {
+test('fake uv and apt-cache: a uv project on a marked Debian', { skip }, async (t) => {
   const box = await inProcessBoxFor(t);
   withTools(box, PACKAGES);
   box.write('project/pyproject.toml', '[project]\nname = "small"\n');
@@ -71,12 +74,12 @@ test('fake uv and apt-cache: a project of uv’s on a marked Debian', { skip }, 
   assert.deepEqual([answer.platform, answer.manager], [release.name, 'apt']);
   assert.deepEqual(answer.projectTool, { name: 'uv', sign: 'uv.lock', path });
   assert.deepEqual([answer.system?.package, answer.system?.exact], ['python3-requests', true]);
-  // A library from the distribution is of use only to the distribution's own Python.
+  // Only the distribution's own Python finds the distribution's libraries.
   const system = box.python.how === 'system' ? 'project venv system override' : 'project venv override';
   assert.equal(offersOf(answer), system);
 });
 
-test('a Python where uv keeps its own: uv’s platform, apt for tools alone', { skip }, async (t) => {
+test('a Python that uv manages has the platform uv, and apt only has tools for it', { skip }, async (t) => {
   const called = `cpython-${python.version}-linux-x86_64-gnu`;
   const box = await inProcessBoxFor(t, { python: await makePython({ marked: true, called }) });
   withTools(box, PACKAGES);

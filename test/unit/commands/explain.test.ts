@@ -10,14 +10,14 @@ import type { SandboxOptions } from '../../helpers/sandbox.ts';
 
 const PACKAGES = { 'python3-requests': '2.28.1+dfsg-1', black: '23.1.0-1' };
 
-/** With a package manager that knows nothing, so that no test waits for apt. */
+/** A box whose package manager knows nothing, so that no test waits for apt. */
 async function explainBox(t: TestContext, options?: SandboxOptions): Promise<InProcessBox> {
   const box = await inProcessBoxFor(t, options);
   box.command('apt-cache', 'exit 0');
   return box;
 }
 
-test('a new project: who refuses and why, the project and why, every offer and every non-offer', async (t) => {
+test('explain in a new project says who refuses and why, and lists all offers and non-offers', async (t) => {
   const box = await explainBox(t);
   withTools(box, PACKAGES);
   const before = tree(box.root);
@@ -28,7 +28,7 @@ test('a new project: who refuses and why, the project and why, every offer and e
   assert.match(stdout, /^ {2}refused +yes: .*EXTERNALLY-MANAGED marks it as externally managed$/m);
   assert.match(stdout, /^ {2}project +~\/project: it holds \.git$/m);
   assert.match(stdout, /^ {2}1\. In this project \(\.venv, new\)\n {5}a venv: stays with this project\n/m);
-  // A library from the distribution is of use only to the distribution's own Python.
+  // Only the distribution's own Python finds the distribution's libraries.
   const fromSystem =
     box.python.how === 'system'
       ? /^ {2}2\. .*\n {5}.*2\.28\.1.*\n {5}→ (?:sudo )?apt install python3-requests$/m
@@ -46,23 +46,23 @@ const UNREFUSED: readonly (readonly [args: readonly string[], why: RegExp])[] = 
   [['install', '--no-such-option', 'x'], /.+/],
 ];
 
-test('what pip does not refuse is said with the reason, and nothing is offered', async (t) => {
+test('explain says why pip does not refuse a command, and offers nothing', async (t) => {
   const box = await explainBox(t);
   for (const [args, why] of UNREFUSED) {
     const { code, stdout } = await box.cli(['explain', ...args]);
     assert.equal(code, 0);
     const [, reason = ''] = /^ {2}refused +no: (.*)$/m.exec(stdout) ?? [];
     assert.match(reason, why, stdout);
-    assert.match(stdout, /^pip runs as it is, and nothing is offered\.$/m);
+    assert.match(stdout, /^pip runs unchanged, and pip-shim offers nothing\.$/m);
     const [only] = await box.json<Answer[]>(['explain', ...args]);
     assert.deepEqual([only?.refused, only?.why, only?.offers], [false, reason, []]);
   }
 });
 
-test('an unmarked Python, and an active venv', async (t) => {
+test('pip does not refuse on an unmarked Python or in an active venv', async (t) => {
   const free = await explainBox(t, { python: await makePython({ marked: false }) });
   const { stdout } = await free.cli(['explain', 'requests']);
-  assert.match(stdout, /^ {2}refused +no: .* is not marked$/m);
+  assert.match(stdout, /^ {2}refused +no: .* is not marked as externally managed$/m);
   const [only] = await free.json<Answer[]>(['explain', 'Requests[socks]']);
   assert.deepEqual([only?.name, only?.kind, only?.refused], ['requests', 'library', false]);
   const box = await explainBox(t);
@@ -73,7 +73,7 @@ test('an unmarked Python, and an active venv', async (t) => {
   assert.match(active.stdout, /^ {2}refused +no: .*\.venv\/bin\/python is in a venv$/m);
 });
 
-test("the project's tool is named where PATH has it, but never out of the project or a relative entry", async (t) => {
+test("the project's tool is found on PATH, but never in the project or through a relative entry", async (t) => {
   const box = await explainBox(t);
   box.write('project/pyproject.toml', '[project]\nname = "x"\n[tool.uv]\n');
   const planted = box.write('project/tools/uv', '#!/bin/sh\ntouch planted\n', 0o755);
@@ -105,13 +105,13 @@ const AUTO: readonly Row[] = [
     'venv',
     { PIP_SHIM_AUTO: 'venv' },
     ['black'],
-    /^PIP_SHIM_AUTO=venv does, without a question: In this project/m,
+    /^PIP_SHIM_AUTO=venv chooses, without asking: In this project/m,
   ],
   [
     'smart',
     { PIP_SHIM_AUTO: 'smart' },
     ['black'],
-    /^PIP_SHIM_AUTO=smart does, without a question: .*\bpipx\b/m,
+    /^PIP_SHIM_AUTO=smart chooses, without asking: .*\bpipx\b/m,
   ],
   [
     'pipx',
@@ -119,12 +119,17 @@ const AUTO: readonly Row[] = [
     ['requests'],
     /^PIP_SHIM_AUTO=pipx fails with exit code 1: requests is a lib/m,
   ],
-  ['off', { PIP_SHIM_AUTO: 'off' }, ['black'], /^Now none of this is offered \(PIP_SHIM_AUTO=off\)/m],
+  [
+    'off',
+    { PIP_SHIM_AUTO: 'off' },
+    ['black'],
+    /^At present pip-shim offers none of this \(PIP_SHIM_AUTO=off\)/m,
+  ],
   [
     'disabled',
     { PIP_SHIM_DISABLE: '1' },
     ['black'],
-    /^Now none of this is offered \(PIP_SHIM_DISABLE is set\)/m,
+    /^At present pip-shim offers none of this \(PIP_SHIM_DISABLE is set\)/m,
   ],
   [
     'PIP_SHIM_VENV',
@@ -143,7 +148,7 @@ const AUTO: readonly Row[] = [
   ['credentials', {}, ['-i', 'https://me:secret@host/', 'six'], /https:\/\/me:\*\*\*\*@host/],
 ];
 
-test('what would be done without a question, as things are set', async (t) => {
+test('explain takes the settings and the words of the command into account', async (t) => {
   const box = await explainBox(t);
   withTools(box, PACKAGES);
   for (const [name, env, args, says] of AUTO) {
@@ -156,11 +161,7 @@ test('what would be done without a question, as things are set', async (t) => {
 
 const PLACES: readonly (readonly [cwd: string, make: (box: CliBox) => void, says: RegExp])[] = [
   ['project/a/b', () => {}, /project +~\/project, the nearest above: it holds \.git$/m],
-  [
-    'plain',
-    () => {},
-    /project +~\/plain, the current directory: no project file was found from there upward$/m,
-  ],
+  ['plain', () => {}, /project +~\/plain, the current directory: no project file in it or above it$/m],
   ['.', () => {}, /project +~, the current directory: .*; no \.venv is made there: it is your home/m],
   [
     'app',
@@ -169,7 +170,7 @@ const PLACES: readonly (readonly [cwd: string, make: (box: CliBox) => void, says
   ],
 ];
 
-test('the project is named with what makes it one', async (t) => {
+test('explain names the project and the reason why it is one', async (t) => {
   const box = await explainBox(t);
   for (const [cwd, make, says] of PLACES) {
     mkdirSync(join(box.home, cwd), { recursive: true });
@@ -178,7 +179,7 @@ test('the project is named with what makes it one', async (t) => {
   }
 });
 
-test('without any pip it is 127; a wrong PIP_SHIM_AUTO is 2, with the good ones', async (t) => {
+test('without any pip explain exits with 127; a wrong PIP_SHIM_AUTO exits with 2 and names the valid ones', async (t) => {
   const box = await explainBox(t);
   const without = await box.cli(['explain', 'six'], { env: { PATH: box.bin } });
   assert.deepEqual([without.code, without.stdout], [127, '']);
@@ -203,7 +204,7 @@ interface Answer {
   readonly notOffered: readonly { remedy: string; reason: string }[];
 }
 
-test('--json: one object a requirement, each judged as if it were alone', async (t) => {
+test('--json prints one object per requirement, each judged as if it were alone', async (t) => {
   const box = await explainBox(t);
   withTools(box, PACKAGES);
   box.write('project/requirements.txt', 'six\n');
@@ -254,7 +255,7 @@ test('--json: one object a requirement, each judged as if it were alone', async 
   );
 });
 
-test('--json is pip’s own word after --, and the answer is ASCII in any locale', async (t) => {
+test('after -- the word --json belongs to pip, and the answer is ASCII in any locale', async (t) => {
   const box = await explainBox(t);
   const { stdout } = await box.cli(['explain', '--json', '--', './größe', '--json'], { env: { LANG: 'C' } });
   assert.match(stdout, /^[\n -~]*$/);
@@ -264,7 +265,7 @@ test('--json is pip’s own word after --, and the answer is ASCII in any locale
   );
 });
 
-test('a pip that another tool stands in for is asked for its interpreter', async (t) => {
+test('explain asks a pip that another tool wraps for its interpreter', async (t) => {
   const box = await explainBox(t);
   const real = box.python.pip;
   box.command('pip', `exec '${real}' "$@"`);

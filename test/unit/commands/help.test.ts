@@ -5,7 +5,7 @@ import { dispatch } from '../../../src/commands/dispatch.ts';
 import { columns, helpFor } from '../../../src/commands/help.ts';
 import type { Ports } from '../../../src/commands/ports.ts';
 
-/** What a command says by a faked answer, where it asks for nothing else of the world. */
+/** Returns the output of a command that uses only `answer`, a fake, and `version`. */
 async function said(...args: readonly string[]): Promise<string> {
   const lines: string[] = [];
   const answer = { line: (text: string) => void lines.push(`${text}\n`) };
@@ -13,36 +13,36 @@ async function said(...args: readonly string[]): Promise<string> {
   return lines.join('');
 }
 
-const OVERVIEW = `pip-shim 1.2.3: type pip install as always; where pip refuses, you are offered what fits.
+const OVERVIEW = `pip-shim 1.2.3: type pip install as usual; if pip refuses, pip-shim offers what works.
 
 Usage: pip-shim COMMAND [WORD]...
 
 Commands:
   explain      what would be offered for a pip command here, and why
-  doctor       look for what is wrong, and say what mends it
-  push         activate a venv in this shell, on top of what is active; made if need be
+  doctor       find what is wrong, and say how to fix it
+  push         activate a venv in this shell, on top of what is active; makes it if needed
   pop          leave the venv that was pushed last in this shell
   list         this shell's stack, and all venvs that pip-shim knows
   run          run a command in the project's venv
-  hook         print what lets a shell follow push and pop, and what pip install made
-  completions  print what lets a shell complete the words of pip-shim
+  hook         print the shell hook, which activates what push, pop and pip install choose
+  completions  print the code that completes pip-shim commands in a shell
   remove       delete a venv that pip-shim made
   prune        delete venvs of pip-shim that are broken, and forget those that are gone
   allow        let pip-shim use a venv that it did not make
   deny         forget a venv: pip-shim no longer uses it, nor speaks of it on cd
-  forget       ask again in this project, where a choice was made for always
+  forget       forget the choice remembered for this project, and ask again
   history      what pip-shim has done: when, where and for which command
   undo         take back what pip-shim did last
   rehash       place shims for the pips (and Pythons, if enabled) that this machine has now
   enable       enable python: catch python3 -m pip install, too
   disable      disable python: python and python3 are no longer shims
   config       every setting, and where its value comes from
-  uninstall    take pip-shim away again; your venvs and settings stay
+  uninstall    remove pip-shim; your venvs and settings stay
 
 Variables:
-  PIP_SHIM_AUTO       without a question: venv, project, pipx, system, smart; off: never offer
+  PIP_SHIM_AUTO       don't ask, use: venv, project, pipx, system, smart; off: never offer
   PIP_SHIM_VENV       the venv to use
-  PIP_SHIM_INSTALLER  uv: it makes venvs and installs into them, where it is on PATH
+  PIP_SHIM_INSTALLER  uv: makes venvs and installs into them with uv, if uv is on PATH
   PIP_SHIM_DRY_RUN    1: say what would be done
   PIP_SHIM_DISABLE    1: plain pip
   PIP_SHIM_DEBUG      1: say what was decided, and why; timing: also what each step took
@@ -50,46 +50,46 @@ Variables:
 
 pip-shim help COMMAND says more about one; pip-shim --version prints the version.
 Examples:
-  pip-shim explain requests  what pip install requests would come to here
+  pip-shim explain requests  what pip-shim would offer for pip install requests here
   pip-shim doctor            is everything in order?
 `;
 
-test('--help says what there is (fake: the answer)', async () => {
+test('--help lists all commands and variables (fake: the answer)', async () => {
   for (const words of [['--help'], ['-h'], ['help']]) assert.equal(await said(...words), OVERVIEW);
 });
 
-/** How each command is typed, and the sentence that its help begins with; the last one is the hook's own. */
+/** Each command's usage and the first sentence of its help; only the hook calls the last command. */
 const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   [
     'explain [--json] [pip|pip3|pip3.N] [install|uninstall] WORD...',
     'What would be offered for a pip command here, and why.',
   ],
-  ['doctor [--json]', 'Look for what is wrong, and say what mends it.'],
+  ['doctor [--json]', 'Find what is wrong, and say how to fix it.'],
   [
     'push [--always] [NAME|PATH|.]',
-    'Activate a venv in this shell, on top of what is active; made if need be.',
+    'Activate a venv in this shell, on top of what is active; makes it if needed.',
   ],
   ['pop [--all]', 'Leave the venv that was pushed last in this shell.'],
   ['list [--json]', "This shell's stack, and all venvs that pip-shim knows."],
   ['run [NAME|PATH] -- COMMAND [ARG]...', "Run a command in the project's venv."],
-  ['hook bash|zsh|fish|sh', 'Print what lets a shell follow push and pop, and what pip install made.'],
-  ['completions bash|zsh|fish', 'Print what lets a shell complete the words of pip-shim.'],
+  ['hook bash|zsh|fish|sh', 'Print the shell hook, which activates what push, pop and pip install choose.'],
+  ['completions bash|zsh|fish', 'Print the code that completes pip-shim commands in a shell.'],
   ['remove [--yes] NAME|PATH', 'Delete a venv that pip-shim made.'],
   ['prune [--yes]', 'Delete venvs of pip-shim that are broken, and forget those that are gone.'],
   ['allow [PATH]', 'Let pip-shim use a venv that it did not make.'],
   ['deny [PATH]', 'Forget a venv: pip-shim no longer uses it, nor speaks of it on cd.'],
-  ['forget', 'Ask again in this project, where a choice was made for always.'],
+  ['forget', 'Forget the choice remembered for this project, and ask again.'],
   ['history [--json]', 'What pip-shim has done: when, where and for which command.'],
   ['undo [--yes]', 'Take back what pip-shim did last.'],
   ['rehash', 'Place shims for the pips (and Pythons, if enabled) that this machine has now.'],
   ['enable [python]', 'Enable python: catch python3 -m pip install, too.'],
   ['disable [python]', 'Disable python: python and python3 are no longer shims.'],
   ['config [list] [--json]', 'Every setting, and where its value comes from.'],
-  ['uninstall [--yes]', 'Take pip-shim away again; your venvs and settings stay.'],
+  ['uninstall [--yes]', 'Remove pip-shim; your venvs and settings stay.'],
   ['activation SHELL', 'What the hook has its shell do (for the hook alone).'],
 ];
 
-test('the help of a command: how it is typed, what it is for, more about it, and examples', () => {
+test('the help of a command has its usage, purpose, details and examples', () => {
   const given = { name: 'look', usage: 'look [WORD]', summary: 'look for it', run: async () => 0 };
   const examples = [
     ['pip-shim look', 'here'],
@@ -102,7 +102,7 @@ test('the help of a command: how it is typed, what it is for, more about it, and
   assert.deepEqual(helpFor({ ...given, examples, details }), [...begin, '', ...details, ...end]);
 });
 
-test('columns are as wide as what stands before another cell, and no password is shown in them', () => {
+test('a column is as wide as its widest cell before another cell, and passwords are masked', () => {
   const rows = [['a', 'b'], ['日本', 'c', 'd'], ['a row of one cell'], ['https://me:secret@h', 'e']];
   assert.deepEqual(columns(rows), [
     ...[
@@ -115,7 +115,7 @@ test('columns are as wide as what stands before another cell, and no password is
   assert.deepEqual(columns([['', 'b'], ['alone']], ''), ['  b', 'alone']);
 });
 
-test('each command has a help of its own with an example (fake: the answer)', async () => {
+test('each command has its own help with an example (fake: the answer)', async () => {
   for (const [usage, purpose] of COMMANDS_HELP) {
     const [name = ''] = usage.split(' ');
     const help = await said('help', name);

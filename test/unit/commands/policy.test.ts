@@ -11,7 +11,7 @@ interface Row {
   readonly policy: string;
   readonly user?: string;
   readonly env?: Record<string, string>;
-  /** Of `auto`. */
+  /** The expected value of `auto`. */
   readonly value: string | null;
   readonly source: RegExp;
   readonly locked?: true;
@@ -45,7 +45,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
-test('whose word counts: `config list` and `doctor` say it, and who tried in vain', {
+test('`config list` and `doctor` say which source decides, and which sources it overrules', {
   skip: !ROOT && 'only root can write a policy that counts',
 }, async (t) => {
   const box = await inProcessBoxFor(t);

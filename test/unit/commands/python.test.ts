@@ -5,11 +5,11 @@ import { test } from 'node:test';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
-// `pip-shim enable python` and `disable python`, and what rehash and doctor make of them.
+// Tests `pip-shim enable python` and `disable python`, and rehash and doctor with the python shims.
 
 const pythons = (box: CliBox): string[] => readdirSync(box.shims).filter((name) => name.startsWith('python'));
 
-/** One more Python on PATH, whose name says another version. */
+/** Puts another Python on PATH, under a name with another version. */
 const anotherPython = (box: CliBox, name: string): string =>
   box.command(name, `exec '${box.python.python}' "$@"`);
 
@@ -22,7 +22,7 @@ async function enabledBox(t: Parameters<typeof inProcessBoxFor>[0]): Promise<Cli
   return box;
 }
 
-test('enable places what the machine has, a second time nothing; disable takes all of it away', async (t) => {
+test('enable places a shim for each Python, a second time none; disable removes all of them', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims();
   await box.cli(['rehash']);
@@ -44,7 +44,7 @@ test('enable places what the machine has, a second time nothing; disable takes a
   assert.equal((await box.cli(['disable', 'python'])).stdout, 'nothing to do: there is no shim for python\n');
 });
 
-test('rehash follows the Pythons only where they are enabled', async (t) => {
+test('rehash updates the python shims only if they are enabled', async (t) => {
   const box = await enabledBox(t);
   anotherPython(box, 'python3.99');
   assert.match((await box.cli(['rehash'])).stdout, /^placed: python3\.99 in /);
@@ -56,13 +56,13 @@ test('rehash follows the Pythons only where they are enabled', async (t) => {
   assert.deepEqual(pythons(box), []);
 });
 
-test('a foreign file is neither overwritten nor removed, the others are placed', async (t) => {
+test('enable and disable leave a foreign file as it is, and enable places the other shims', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims();
   const mine = box.write('.local/share/pip-shim/shims/python3', 'mine');
   const { code, stderr } = await box.cli(['enable', 'python']);
   assert.equal(code, 1);
-  assert.match(stderr, /never overwritten: .*\/shims\/python3\n/);
+  assert.match(stderr, /does not overwrite them: .*\/shims\/python3\n/);
   assert.ok(pythons(box).includes(basename(box.python.python)));
   await box.cli(['disable', 'python']);
   assert.deepEqual([pythons(box), readFileSync(mine, 'utf8')], [['python3'], 'mine']);
@@ -74,7 +74,7 @@ interface Diagnosis {
   readonly seen: readonly { what: string; value: string }[];
 }
 
-test('doctor shows them, and what is wrong with one', async (t) => {
+test('doctor shows the python shims and their problems', async (t) => {
   const box = await enabledBox(t);
   const { stdout, code } = await box.cli(['doctor']);
   assert.equal(code, 0, stdout);
@@ -93,7 +93,7 @@ test('doctor shows them, and what is wrong with one', async (t) => {
   assert.doesNotMatch((await box.cli(['doctor'])).stdout, /^python/m);
 });
 
-test('python3 -m pip install: a note says that it is not caught, and how it would be', async (t) => {
+test('doctor notes that python3 -m pip install is not caught, and how to catch it', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   await box.cli(['rehash']);
@@ -105,12 +105,12 @@ test('python3 -m pip install: a note says that it is not caught, and how it woul
   assert.match(seen.find(({ what }) => what === 'python3')?.value ?? '', /, externally managed$/);
 });
 
-test('usage', async (t) => {
+test('enable and disable exit with 2 for wrong words, and enable needs a Python on PATH', async (t) => {
   const box = await inProcessBoxFor(t);
   for (const command of ['enable', 'disable']) {
     for (const [args, says] of [
-      [[], `${command} what?`],
-      [['ruby'], `there is no ruby to ${command}`],
+      [[], `${command} needs an argument`],
+      [['ruby'], `${command} takes only python, not ruby`],
     ] as const) {
       const { code, stderr } = await box.cli([command, ...args]);
       assert.equal(code, 2);

@@ -9,7 +9,7 @@ import { repository } from '../../helpers/sandbox.ts';
 
 const shim = (box: CliBox, name: string): string => readFileSync(join(box.shims, name), 'utf8');
 
-test('a pip that came gets a shim that works, one that went loses it, and again nothing is to do', async (t) => {
+test('rehash places a working shim for a new pip, does nothing a second time, and removes it with its pip', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   box.anotherPip('pip3.99');
@@ -29,7 +29,7 @@ test('a pip that came gets a shim that works, one that went loses it, and again 
   assert.ok(!readdirSync(box.shims).includes('pip3.99'));
 });
 
-test('a foreign file is never overwritten nor removed; the others are placed all the same', async (t) => {
+test('rehash never overwrites or removes a foreign file, and places the other shims', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   for (const name of ['pip3.98', 'pip3.99']) box.anotherPip(name);
@@ -37,13 +37,13 @@ test('a foreign file is never overwritten nor removed; the others are placed all
   box.write('.local/share/pip-shim/shims/pip3.97', 'mine too');
   const { code, stdout, stderr } = await box.cli(['rehash']);
   assert.equal(code, 1);
-  assert.match(stderr, /never overwritten: \S*\/pip3\.98\n {2}move it away, then: pip-shim rehash\n$/);
+  assert.match(stderr, /does not overwrite them: \S*\/pip3\.98\n {2}move it away, then: pip-shim rehash\n$/);
   assert.match(stdout, /^placed: .*pip3\.99 in/);
   assert.equal(shim(box, 'pip3.98'), 'mine');
   assert.equal(shim(box, 'pip3.97'), 'mine too');
 });
 
-test("a venv's pip and names that only look like pip get none", async (t) => {
+test("a venv's pip and names that only look like pip get no shim", async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   const [venv, odd] = [join(box.home, 'env'), ['pip2', 'pip3.', 'pip3.1x', 'pipx', 'pip-audit']];
@@ -59,7 +59,7 @@ test("a venv's pip and names that only look like pip get none", async (t) => {
   assert.ok(placed.includes('pip'));
 });
 
-test('where a program is installed, shims are made from its template with what is recorded', async (t) => {
+test('rehash makes shims from the installed template with the recorded paths', async (t) => {
   const box = await inProcessBoxFor(t);
   const template = readFileSync(join(repository, 'shims/pip'), 'utf8');
   box.write('.local/share/pip-shim/current/shims/pip', template);
@@ -77,7 +77,7 @@ test('where a program is installed, shims are made from its template with what i
   );
 });
 
-test('where nothing is installed it says so and makes nothing', async (t) => {
+test('without an installation rehash says so and makes nothing', async (t) => {
   const box = await inProcessBoxFor(t);
   const before = tree(box.home);
   const { code, stderr } = await box.cli(['rehash']);

@@ -10,17 +10,20 @@ import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
 const records = (box: CliBox): number => readdirSync(join(box.home, '.local/state/pip-shim/venvs')).length;
 
-test('remove: a venv of ours, by its name or path, and only with consent', async (t) => {
+test('remove deletes a venv of ours by its name or path, and only with consent', async (t) => {
   const box = await inProcessBoxFor(t);
   const named = await box.madeVenv('.local/share/pip-shim/venvs/scratch');
   const own = await box.madeVenv('project/.venv');
   const unasked = await box.cli(['remove', 'scratch']);
   assert.equal(unasked.code, 2);
-  assert.match(unasked.stderr, /nobody can be asked here: Delete .*scratch .*\n {2}.*--yes/);
+  assert.match(unasked.stderr, /nobody can answer here: Delete .*scratch .*\n {2}.*--yes/);
   assert.ok(existsSync(named));
   const unnamed = await box.cli(['remove']);
   assert.deepEqual([unnamed.code, unnamed.stdout], [2, '']);
-  assert.match(unnamed.stderr, /which venv\?\n {2}what there is: pip-shim list\n/);
+  assert.match(
+    unnamed.stderr,
+    /remove needs the name or the path of a venv\n {2}to list the venvs: pip-shim list\n/,
+  );
   const removed = await box.cli(['remove', '--yes', 'scratch']);
   assert.deepEqual([removed.code, removed.stderr], [0, '']);
   assert.match(removed.stdout, /^deleted: ~\/.*\/scratch\n$/);
@@ -32,7 +35,7 @@ test('remove: a venv of ours, by its name or path, and only with consent', async
   );
 });
 
-test('remove: what pip-shim did not make is not deleted', async (t) => {
+test('remove deletes nothing that pip-shim did not make', async (t) => {
   const box = await inProcessBoxFor(t);
   await box.plainVenv('foreign');
   await box.plainVenv('allowed');
@@ -45,13 +48,17 @@ test('remove: what pip-shim did not make is not deleted', async (t) => {
   for (const path of ['./foreign', './allowed', './data', './copied', ours, box.home]) {
     const { code, stderr } = await box.cli(['remove', '--yes', path]);
     assert.equal(code, 1, path);
-    assert.match(stderr, path === ours ? /a symbolic link leads from/ : /was not made by pip-shim/, path);
+    const says =
+      path === ours
+        ? / leads to .* by a symbolic link/
+        : /pip-shim did not make .*, so it does not delete it/;
+    assert.match(stderr, says, path);
   }
   for (const path of ['foreign', 'allowed', 'copied', 'moved', 'data/file'])
     assert.ok(existsSync(join(box.project, path)), path);
 });
 
-test('prune: shows what is broken or gone, deletes and forgets that, and nothing else', async (t) => {
+test('prune lists broken and missing venvs, and deletes and forgets only these', async (t) => {
   const box = await inProcessBoxFor(t);
   const whole = await box.madeVenv('whole');
   const broken = await box.madeVenv('broken');
@@ -75,7 +82,7 @@ test('prune: shows what is broken or gone, deletes and forgets that, and nothing
   assert.match((await box.cli(['prune'])).stdout, /^nothing to prune/);
 });
 
-test('remove: one that was stopped on the way can be finished by the next', async (t) => {
+test('remove finishes a removal that was cut off', async (t) => {
   const box = await inProcessBoxFor(t);
   const entries = readdirSync(await box.madeVenv('whole')).length;
   assert.ok(entries > 4);

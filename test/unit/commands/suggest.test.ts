@@ -3,21 +3,21 @@ import { test } from 'node:test';
 import { didYouMean } from '../../../src/commands/suggest.ts';
 
 const GOOD = ['push', 'pop', 'list', 'doctor', 'explain'];
-/** The word that was typed, and the one that is meant; undefined where none is near enough. */
+/** The typed word and the suggested command; undefined: no command is near enough. */
 const ROWS: readonly (readonly [word: string, meant: string | undefined])[] = [
-  ['pusj', 'push'], // another letter
-  ['puh', 'push'], // one too few
-  ['pushh', 'push'], // one too many
+  ['pusj', 'push'], // a replaced letter
+  ['puh', 'push'], // a missing letter
+  ['pushh', 'push'], // an extra letter
   ['xpush', 'push'],
   ['ush', 'push'],
-  ['psuh', 'push'], // two changed
+  ['psuh', 'push'], // two swapped letters
   ['doctro', 'doctor'],
   ['doct', 'doctor'],
-  ['doc', undefined], // three away
+  ['doc', undefined], // three missing letters
   ['explian', 'explain'],
   ['lisst', 'list'],
   ['pip', 'pop'],
-  ['pat', undefined], // two of three letters: that could be any word
+  ['pat', undefined], // two of three letters differ: it could be any word
   ['li', 'list'],
   ['l', undefined],
   ['', undefined],
@@ -29,7 +29,7 @@ for (const [word, meant] of ROWS) {
   });
 }
 
-test('the nearest one is meant; of two that are as near, the first', () => {
+test('the nearest command is suggested; of two equally near ones, the first', () => {
   assert.equal(didYouMean('disables', ['enabled', 'disable']), ' (did you mean disable?)');
   assert.equal(didYouMean('puls', ['pulls', 'push']), ' (did you mean pulls?)');
   assert.equal(didYouMean('list', ['lost', 'list']), ' (did you mean list?)');

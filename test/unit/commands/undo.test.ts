@@ -15,7 +15,7 @@ interface Entry {
   readonly tools: readonly string[];
 }
 
-/** Where the history lies, below HOME. */
+/** The directory of the history, relative to HOME. */
 const HISTORY = '.local/state/pip-shim/history';
 
 async function undoBox(t: TestContext): Promise<InProcessBox & { entries(): Promise<readonly Entry[]> }> {
@@ -23,7 +23,7 @@ async function undoBox(t: TestContext): Promise<InProcessBox & { entries(): Prom
   return { ...box, entries: () => box.json(['history']) };
 }
 
-test('history and undo: the last venv first, one after the other, and only when told', async (t) => {
+test('undo takes back one venv at a time, the newest first, and only with consent', async (t) => {
   const box = await undoBox(t);
   assert.equal((await box.cli(['history'])).stdout, 'nothing yet\n');
   assert.deepEqual(await box.cli(['undo', '--yes']), {
@@ -42,9 +42,9 @@ test('history and undo: the last venv first, one after the other, and only when 
   assert.deepEqual([shown.code, existsSync(second)], [2, true]);
   assert.match(
     shown.stdout,
-    /in ~\/project: pip install .*\n~\/second goes, .*\([\d.]+ MB\)\n→ rm -r \S+\/second\n$/,
+    /in ~\/project: pip install .*\nthis deletes ~\/second, with .*\([\d.]+ MB\)\n→ rm -r \S+\/second\n$/,
   );
-  assert.match(shown.stderr, /nobody can be asked here: Delete ~\/second\?\n {2}.*--yes/);
+  assert.match(shown.stderr, /nobody can answer here: Delete ~\/second\?\n {2}.*--yes/);
   for (const [venv, name] of [
     [second, '~/second'],
     [first, '~/project/.venv'],
@@ -58,7 +58,7 @@ test('history and undo: the last venv first, one after the other, and only when 
   assert.equal((await box.cli(['undo', '--yes'])).stdout, 'nothing to undo\n');
 });
 
-test('undo never deletes what is not the venv that was made, and goes on with the one before', async (t) => {
+test('undo never deletes another venv than the recorded one, and goes on with the entry before', async (t) => {
   const box = await undoBox(t);
   const [kept, gone, replaced] = [
     await box.madeVenv('kept'),
@@ -70,14 +70,17 @@ test('undo never deletes what is not the venv that was made, and goes on with th
   const undo = () => box.cli(['undo', '--yes']);
   const foreign = await undo();
   assert.equal(foreign.code, 1);
-  assert.match(foreign.stdout, /~\/replaced is not the venv that was made then, and stays\npassed over: /);
+  assert.match(
+    foreign.stdout,
+    /~\/replaced is no longer the venv that pip-shim made then, so it stays\nskipped: /,
+  );
   assert.ok(existsSync(join(replaced, 'pyvenv.cfg')));
   assert.match((await undo()).stdout, /~\/gone is gone already\n$/);
   assert.equal((await undo()).code, 0);
   assert.equal(existsSync(kept), false);
 });
 
-test('the same venv made anew is not undone by the entry of the one before', async (t) => {
+test('the entry of a deleted venv does not undo a newer venv at the same path', async (t) => {
   const box = await undoBox(t);
   const venv = await box.madeVenv('again');
   assert.equal((await box.cli(['remove', '--yes', venv])).code, 0);
@@ -89,11 +92,11 @@ test('the same venv made anew is not undone by the entry of the one before', asy
   rmSync(join(directory, newest));
   const { code, stdout } = await box.cli(['undo', '--yes']);
   assert.equal(code, 1);
-  assert.match(stdout, /~\/again is not the venv that was made then, and stays/);
+  assert.match(stdout, /~\/again is no longer the venv that pip-shim made then, so it stays/);
   assert.ok(existsSync(venv));
 });
 
-test('a pipx that is gone keeps nothing from being undone: its part is said, and passed over', async (t) => {
+test('undo reports and skips an entry whose pipx is gone, and then goes on', async (t) => {
   const box = await undoBox(t);
   const venv = await box.madeVenv('first');
   const home = join(box.home, 'pipx');
@@ -111,7 +114,7 @@ test('a pipx that is gone keeps nothing from being undone: its part is said, and
   assert.equal(existsSync(venv), false);
 });
 
-test('what can not be read of the history is said, and is none', async (t) => {
+test('an unreadable entry of the history is reported and ignored', async (t) => {
   const box = await undoBox(t);
   await box.madeVenv('venv');
   const directory = join(box.home, HISTORY);
@@ -119,5 +122,5 @@ test('what can not be read of the history is said, and is none', async (t) => {
   writeFileSync(join(directory, name), '{');
   const { code, stdout, stderr } = await box.cli(['history']);
   assert.deepEqual([code, stdout], [0, 'nothing yet\n']);
-  assert.match(stderr, /a part of the history could not be read; what was there: .*\.unreadable\n$/);
+  assert.match(stderr, /a part of the history could not be read; the unreadable record: .*\.unreadable\n$/);
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
-test('the installed copy of install.sh is run, its words and exit code are its own', async (t) => {
+test('uninstall runs the installed copy of install.sh and passes on its output and exit code', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   box.write('.local/share/pip-shim/current/install.sh', 'echo "ran: $*"; exit 3\n');
   const { code, stdout, stderr } = await box.cli(['uninstall', '--yes']);
@@ -10,7 +10,7 @@ test('the installed copy of install.sh is run, its words and exit code are its o
   assert.match(stderr, /^→ sh \S*\/current\/install\.sh --uninstall --yes\n$/);
 });
 
-test('where it is not there, it says what to run instead', async (t) => {
+test('without the installed copy uninstall says which command to run instead', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const { code, stderr } = await box.cli(['uninstall']);
   assert.equal(code, 1);

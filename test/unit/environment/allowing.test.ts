@@ -6,7 +6,7 @@ import { fakeLook } from '../system/fake-look.ts';
 
 const look = { ...fakeLook({ v: { 'pyvenv.cfg': 'x' } }), realPath: (path: string) => `/real${path}` };
 
-/** Fake files and a fake registry, which note what is done; with `error` nothing can be recorded. */
+/** Fake files and a fake registry that note each call; with `error` the registry throws. */
 function toolsWith(error?: Error) {
   const done: unknown[] = [];
   const note =
@@ -24,13 +24,13 @@ function toolsWith(error?: Error) {
 const WRITTEN = ['write', '/v/.pip-shim', 'token\n/real/v\n'];
 const RECORDED = ['record', '/v', 'token', 'allowed', identityOf('/v', look)];
 
-test('the token goes into the venv before it is recorded as allowed, with what the venv is now', () => {
+test('the token is written into the venv before the registry records the venv and its identity', () => {
   const { done, tools } = toolsWith();
   recordAllowed('/v', tools);
   assert.deepEqual(done, [WRITTEN, RECORDED]);
 });
 
-test('where nothing can be recorded no token stays', () => {
+test('if the registry can not record the venv, the token is removed again', () => {
   const { done, tools } = toolsWith(new Error('full'));
   assert.throws(() => recordAllowed('/v', tools), /full/);
   assert.deepEqual(done, [WRITTEN, RECORDED, ['remove', '/v/.pip-shim']]);

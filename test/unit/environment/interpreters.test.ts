@@ -41,13 +41,13 @@ const rows: readonly [name: string, script: string, plain: boolean][] = [
 ];
 
 for (const [name, script, plain] of rows) {
-  test(`pip's own entry script, or not: ${name}`, () => {
+  test(`only pip's own entry script counts as plain: ${name}`, () => {
     const path = join(freshDir('entry'), 'pip');
     writeFileSync(path, script);
     assert.equal(isPlainPip(path), plain);
   });
 }
 
-test("the marked Python's pip is one", async () => {
+test("the marked Python's pip is pip's own entry script", async () => {
   assert.equal(isPlainPip((await markedPython()).pip), true);
 });

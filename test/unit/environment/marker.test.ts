@@ -7,7 +7,7 @@ import { type Entry, fakeLook, type Tree } from '../system/fake-look.ts';
 const OUTSIDE = { home: '/home/u', temp: undefined, uid: 1000, isAlone: false };
 const PROJECT = '/home/u/p';
 
-test('the nearest marker upward counts, within the bounds of a project', () => {
+test('the nearest marker upward counts, but not one in the home directory', () => {
   const look = fakeLook({ home: { u: { '.venv-stack': '', p: { '.venv-stack': '', sub: { deep: {} } } } } });
   assert.equal(markedDirectory(`${PROJECT}/sub/deep`, OUTSIDE, look), PROJECT);
   assert.equal(markedDirectory(PROJECT, OUTSIDE, look), PROJECT);
@@ -15,7 +15,7 @@ test('the nearest marker upward counts, within the bounds of a project', () => {
   assert.equal(markedDirectory(`${PROJECT}/sub`, OUTSIDE, none), undefined);
 });
 
-/** What a marker in a project says, beside what else is there. */
+/** Reads a marker in a project that also holds `more`. */
 const read = (marker: Entry | undefined, more: Tree = {}, change: (look: Look) => Look = (look) => look) => {
   const tree = marker === undefined ? more : { '.venv-stack': marker, ...more };
   return readMarker(PROJECT, 1000, '/data', change(fakeLook({ home: { u: { p: tree } } })));
@@ -33,19 +33,20 @@ const FOLLOWED: readonly (readonly [text: string, more: Tree, venv: string, push
   [`a${'\n'.repeat(4095)}`, {}, '/data/venvs/a', 'pip-shim push a'],
 ];
 for (const [text, more, path, push] of FOLLOWED) {
-  test(`a marker ${JSON.stringify(text.slice(0, 20))} beside ${Object.keys(more).join(' and ') || 'nothing'}`, () => {
+  test(`a marker ${JSON.stringify(text.slice(0, 20))} beside ${Object.keys(more).join(' and ') || 'nothing'} names its venv`, () => {
     assert.deepEqual(read(text, more), { kind: 'venv', venv: path, push });
   });
 }
 
-const NAME = 'its first line is no name of a venv';
+const NAME = 'its first line is not a valid name of a venv';
 const OTHER = 'it belongs to another user';
+const OPEN = 'everybody may write to it, or to its directory';
 const IGNORED: readonly (readonly [name: string, marker: Entry | undefined, why: string])[] = [
   ['that is not there', undefined, 'it is not a regular file'],
   ['that is a directory', {}, 'it is not a regular file'],
   ['that is a link', { entry: '', stat: { kind: 'link' } }, 'it is not a regular file'],
   ['of somebody else', { entry: '', stat: { uid: 1001 } }, OTHER],
-  ['that all may write', { entry: '', stat: { mode: 0o646 } }, 'everybody may write there'],
+  ['that all may write', { entry: '', stat: { mode: 0o646 } }, OPEN],
   ['that is too long', 'a'.padEnd(4097), 'it is longer than 4 kB'],
   ['with a path', '../x', NAME],
   ['with an option', '-x', NAME],
@@ -56,18 +57,18 @@ const IGNORED: readonly (readonly [name: string, marker: Entry | undefined, why:
 for (const [name, marker, why] of IGNORED)
   test(`a marker ${name} is ignored`, () => assert.deepEqual(read(marker), { kind: 'ignored', why }));
 
-test('a marker of root’s is followed; one in a directory of somebody else’s is not', () => {
+test('a marker of root is followed, but not one in a directory of a stranger or open to everybody', () => {
   assert.equal(read({ entry: '', stat: { uid: 0, mode: 0o664 } }).kind, 'venv');
   for (const [stat, why] of [
     [{ uid: 1001 }, OTHER],
-    [{ mode: 0o777 }, 'everybody may write there'],
+    [{ mode: 0o777 }, OPEN],
   ] as const) {
     const tree = { home: { u: { p: { entry: { '.venv-stack': '' }, stat } } } };
     assert.deepEqual(readMarker(PROJECT, 1000, '/data', fakeLook(tree)), { kind: 'ignored', why });
   }
 });
 
-test('a marker that is too long is seen to be, though no more of it is read than that takes', () => {
+test('a marker that is too long is recognized although only a part of it is read', () => {
   const cut = (look: Look): Look => ({
     ...look,
     readText: (path, limit = 1) => look.readText(path)?.slice(0, limit),
@@ -77,12 +78,12 @@ test('a marker that is too long is seen to be, though no more of it is read than
   assert.equal(read(`a${'\n'.repeat(4095)}`, {}, cut).kind, 'venv');
 });
 
-test('a marker that can’t be read is ignored', () => {
+test('an unreadable marker is ignored', () => {
   const unreadable = (look: Look): Look => ({ ...look, readText: () => undefined });
   assert.deepEqual(read('', {}, unreadable), { kind: 'ignored', why: "it can't be read" });
 });
 
-test('an allowed venv is another one after a change of its marker, its pyvenv.cfg or its Python', () => {
+test('the identity of a venv changes with its marker, its pyvenv.cfg or its Python', () => {
   const tree = { 'pyvenv.cfg': 'home = /usr', bin: { python: '' }, lib: {} };
   const identity = (marker: Entry, more: Tree, python = '/usr/bin/python3.11') => {
     const look = fakeLook({ p: { '.venv-stack': marker, '.venv': { ...tree, ...more } } });
@@ -97,5 +98,5 @@ test('an allowed venv is another one after a change of its marker, its pyvenv.cf
   assert.notEqual(identity('', { 'pyvenv.cfg': 'home = /opt' }), was);
   assert.notEqual(identity('', {}, '/usr/bin/python3.12'), was);
   const link = { entry: 'work', stat: { kind: 'link' } } as const;
-  assert.equal(identity(link, {}), was); // a link is not followed, here as elsewhere
+  assert.equal(identity(link, {}), was); // a marker that is a symbolic link is never followed
 });

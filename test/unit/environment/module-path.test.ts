@@ -17,7 +17,7 @@ type Row = readonly [
   env?: Readonly<Record<string, string>>,
 ];
 
-/** Beside the real Python's own answer: does its `-m pip` come to the file, or to the installed pip? */
+/** Compared with the real Python: does `-m pip` run the file or the installed pip? */
 const ROWS: readonly Row[] = [
   ['app.py', '', 'pip'],
   ['pip.py', '', 'other'],
@@ -39,7 +39,7 @@ const ROWS: readonly Row[] = [
   ['app.py', '-E', 'pip', { PYTHONWARNINGS: 'ignore' }],
 ];
 
-/** Says which pip has been found, and ends before that imports the rest of itself. */
+/** Prints which pip Python found, and exits before that pip imports its other modules. */
 const STOP = `
 import os, sys
 class Stop:
@@ -50,7 +50,7 @@ class Stop:
 sys.meta_path.insert(0, Stop)
 `;
 
-/** A venv that sees the packages of its Python, and stops at pip. */
+/** Makes a venv that sees the packages of its Python, and runs {@link STOP}. */
 async function stoppingAt(python: string): Promise<string> {
   const venv = join(freshDir('venv'), 'venv');
   const args = ['-m', 'venv', '--without-pip', '--system-site-packages', venv];
@@ -62,7 +62,7 @@ async function stoppingAt(python: string): Promise<string> {
   return join(venv, 'bin/python');
 }
 
-test('whose pip `-m pip` is, beside what the real Python runs', async () => {
+test('moduleMeant finds the same pip for `-m pip` as the real Python', async () => {
   const { python, version } = await markedPython();
   const stopping = await stoppingAt(python);
   const interpreter = await inspectInterpreter(python, {}, { captured: assert.fail } as never);
@@ -84,12 +84,12 @@ test('whose pip `-m pip` is, beside what the real Python runs', async () => {
     };
     const where = await found(stopping);
     assert.equal(where !== undefined, meant !== 'other', `${shown}: ${where}`);
-    // A whole start comes to the same.
+    // Python finds the same pip without STOP.
     if (file === 'app.py' && options === '') assert.equal(await found(python), where);
   }
 });
 
-test('an older Python knows no -P', async () => {
+test('Python before 3.11 does not know -P', async () => {
   const old = { version: '3.10', stdlib: '/nowhere' } as Parameters<typeof moduleMeant>[1];
   const python = { words: [], options: ['-P'] };
   assert.equal(moduleMeant(python, old, { cwd: '/', env: {} }, look), 'other');

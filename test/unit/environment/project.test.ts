@@ -6,7 +6,7 @@ import { fakeLook, type Tree } from '../system/fake-look.ts';
 const VENV: Tree = { 'pyvenv.cfg': '' };
 const NO_UNFIT = undefined;
 
-/** All in /home/u; expected: root below it, whether found, and why a .venv may not be made there. */
+/** Paths are below /home/u. Expected: the root, whether it was found, and why no .venv may be made there. */
 const ROWS: [
   name: string,
   tree: Tree,
@@ -107,7 +107,7 @@ for (const [name, tree, cwd, root, found, unfit] of ROWS) {
   });
 }
 
-test("project: in CI a checkout may be another user's and open to all", () => {
+test("project: in CI a checkout may be another user's and open to everybody", () => {
   const look = fakeLook({
     builds: { entry: { '.git': {} }, stat: { uid: 1001, mode: 0o777 } },
     tmp: { entry: { '.git': {} }, stat: { mode: 0o1777 } },
@@ -118,18 +118,18 @@ test("project: in CI a checkout may be another user's and open to all", () => {
   assert.equal(findProject('/builds', outsideOf({}, '/root', 0), look).unfit, 'it belongs to another user');
 });
 
-test('project: the root directory', () => {
+test('project: the root directory is unfit', () => {
   const look = fakeLook({ 'setup.py': '' });
   const found = findProject('/', USER, look);
   assert.deepEqual(found, { root: '/', found: false, unfit: 'it is the root directory' });
 });
 
-test('project: a current directory that is gone', () => {
+test('project: a deleted current directory is unfit', () => {
   const found = findProject('/gone', USER, fakeLook({}));
   assert.deepEqual(found, { root: '/gone', found: false, unfit: 'this directory was deleted' });
 });
 
-test('project: a current directory whose name is no UTF-8', () => {
+test('project: a current directory whose name is not UTF-8 is unfit', () => {
   const { unfit } = findProject('/caf\ufffd', USER, fakeLook({}));
   assert.equal(unfit, 'its name is not UTF-8');
 });

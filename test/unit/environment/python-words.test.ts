@@ -32,17 +32,17 @@ const ROWS: readonly Row[] = [
 
 const words = (text: string): string[] => (text === '' ? [] : text.split(' '));
 
-test("a Python's words, read as Python does", () => {
+test('the words of a Python command are read as Python reads them', () => {
   for (const [command, options, pip = ''] of ROWS) {
     const call = readModuleCall(words(command));
     const expected = options === undefined ? undefined : [words(options), words(pip)];
     assert.deepEqual(call && [call.python.options, call.args], expected, command);
-    // Nothing is lost: the command is run from these two.
+    // No word is lost: pip-shim runs the command from these two lists.
     if (call) assert.deepEqual([...call.python.words, ...call.args], words(command));
   }
 });
 
-test('what Python heeds of the environment', () => {
+test('-E, -I and -s decide which variables Python heeds', () => {
   const env = { HOME: '/h', PIP_USER: '1', PYTHONPATH: '/p', PYTHONNOUSERSITE: undefined };
   assert.equal(heededEnvironment(env, ['-B']).PYTHONPATH, '/p');
   assert.deepEqual(heededEnvironment(env, ['-E']), { HOME: '/h', PIP_USER: '1' });

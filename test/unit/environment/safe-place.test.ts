@@ -15,7 +15,7 @@ const OPEN = { mode: 0o777 };
 const STICKY = { mode: 0o1777 };
 const LINK = { kind: 'link' } as const;
 
-/** A machine with this in /srv; what is not ours there may not be written to. */
+/** A machine with this /srv; the rows make /srv and /srv/d read-only for the user. */
 const machine = (srv: Entry, more: Tree = {}): Tree => ({
   usr: owned(0),
   srv,
@@ -54,7 +54,7 @@ const ROWS: readonly (readonly [
     'by way of a stranger’s link',
     machine({ l: owned(STRANGER, '', LINK) }),
     '/srv/l/v',
-    "/srv/l is a link of another user's",
+    '/srv/l is a symbolic link that belongs to another user',
   ],
   ['by way of a link of one’s own', machine({ l: owned(1000, '', LINK) }), '/srv/l/v', undefined],
   [
@@ -80,12 +80,12 @@ const ROWS: readonly (readonly [
   ],
 ];
 for (const [name, tree, path, why, who = WHO] of ROWS) {
-  test(`what is made ${name}: ${why ?? 'nobody can exchange it'}`, () => {
+  test(`a directory made ${name}: ${why ?? 'nobody can exchange it'}`, () => {
     assert.equal(unsafeToMake(path, who, fakeLook(tree, ['/srv', '/srv/d'])), why);
   });
 }
 
-test('a group that a stranger lets write is trusted, but by root', () => {
+test('a stranger’s directory that the user may write to as its group is trusted, but not by root', () => {
   const look = fakeLook(machine(owned(STRANGER, {}, { mode: 0o775 })));
   assert.equal(unsafeToMake('/srv/v', WHO, look), undefined);
   assert.equal(unsafeToMake('/srv/v', ROOT, look), '/srv belongs to another user');

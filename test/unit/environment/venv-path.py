@@ -1,5 +1,7 @@
-"""Reads NUL-separated paths of venvs from stdin, makes pip's entry script for each as pip itself does, and says what Python
-and sh would read in it: a JSON list of [path, problem] for each path whose script holds anything but the path.
+"""Reads NUL-separated paths of venvs from stdin, and makes pip's entry script for each path as pip does.
+
+Prints JSON: the number of paths, the number of scripts that sh runs, and [path, problem] for each script in
+which Python or sh reads more than the path.
 """
 import ast
 import io
@@ -12,7 +14,7 @@ import tokenize
 
 from pip._vendor.distlib.scripts import ScriptMaker, enquote_executable
 
-BODY = b"# -*- coding: utf-8 -*-\nimport sys\n"  # as distlib's own begins, right behind the last quote
+BODY = b"# -*- coding: utf-8 -*-\nimport sys\n"  # as distlib's script begins, right after the last quote
 
 
 def script_for(path):
@@ -34,7 +36,7 @@ def problem_for_python(script):
 
 
 def sh_words(lines):
-    """What sh makes of each second line's path, with `exec` exchanged for a command that tells."""
+    """Runs each second line in sh, with printf instead of `exec`; returns output and files."""
     with tempfile.TemporaryDirectory() as directory:
         file = os.path.join(directory, "script")
         with open(file, "wb") as out:

@@ -31,10 +31,14 @@ const ROWS: readonly (readonly [path: string, what: string | undefined, director
   ['/home/u/a\x7fb/.venv', 'a control character (\\x7f)', '/home/u/a\x7fb'],
   [
     '/home/u/coding=utf-7/.venv',
-    '"coding=", which Python would take for an encoding',
+    '"coding=", which Python reads as an encoding declaration',
     '/home/u/coding=utf-7',
   ],
-  ['/home/u/x coding:x/.venv', '"coding:", which Python would take for an encoding', '/home/u/x coding:x'],
+  [
+    '/home/u/x coding:x/.venv',
+    '"coding:", which Python reads as an encoding declaration',
+    '/home/u/x coding:x',
+  ],
   [`/u/${LONG}&id/x`, `"&", and the path is too long for a script's first line`, `/u/${LONG}&id`],
   ...[...'|;<>()[]{}*?^'].map(
     (character) =>
@@ -44,14 +48,14 @@ const ROWS: readonly (readonly [path: string, what: string | undefined, director
         `/u/${LONG}/a${character}b`,
       ] as const,
   ),
-  // As long as a script's first line may be, and a byte longer.
+  // The longest path that fits into a script's first line, and a path two bytes longer.
   [`/${'l'.repeat(108 - '/&/x'.length)}/&/x`, undefined],
   [
     `/${'l'.repeat(110 - '/&/x'.length)}/&/x`,
     `"&", and the path is too long for a script's first line`,
     `/${'l'.repeat(106)}/&`,
   ],
-  // Two bytes each: as long as the row above, in half as many characters.
+  // Each ü is two bytes: the limit counts bytes, not characters.
   [
     `/u/${'ü'.repeat(55)}&id/x`,
     `"&", and the path is too long for a script's first line`,
@@ -59,12 +63,12 @@ const ROWS: readonly (readonly [path: string, what: string | undefined, director
   ],
 ];
 
-test("what pip's scripts can't quote in the path of a venv, and the directory whose name has it", () => {
+test("unquotableIn finds what pip's scripts can't quote in a path, and the directory that has it", () => {
   for (const [path, what, directory] of ROWS)
     assert.deepEqual(unquotableIn(path), what === undefined ? undefined : { what, directory }, path);
 });
 
-test('the way out is the venv named default, unless its own path has such a name', () => {
+test('the remedy is the venv named default, unless its own path can’t be quoted either', () => {
   assert.deepEqual(otherPlaces('/home/u/.local/default', '/home/u'), [
     'use the venv named default: PIP_SHIM_VENV=~/.local/default',
     'or name another place: PIP_SHIM_VENV=/path/to/venv',
@@ -78,7 +82,7 @@ test('the way out is the venv named default, unless its own path has such a name
   ]);
 });
 
-/** A stray byte, as raw-bytes.ts writes it. */
+/** A byte that is not UTF-8, as raw-bytes.ts writes it. */
 const stray = fc.integer({ min: 0xdc80, max: 0xdcff }).map((code) => String.fromCharCode(code));
 const name = fc
   .oneof(
@@ -94,7 +98,7 @@ const name = fc
   .filter((text) => !['', '.', '..'].includes(text));
 const directories = fc.array(name, { minLength: 1, maxLength: 6 }).map((names) => `/${names.join('/')}`);
 
-/** What AUTO does in a project of that path that has no venv yet. */
+/** Returns the choice of PIP_SHIM_AUTO=venv in a project at this path, which has no venv yet. */
 function decided(root: string): ReturnType<typeof chooseAutomatically> {
   const project = { root, found: true, unfit: undefined };
   const tree = root
@@ -117,7 +121,7 @@ function decided(root: string): ReturnType<typeof chooseAutomatically> {
   return chooseAutomatically('venv', decide(facts, [evaluateVenv(facts)]), facts);
 }
 
-test('10,000 random directories: where a venv is made, Python and sh read nothing of its path as code', async () => {
+test('10,000 random directories: if a venv is made, Python and sh read nothing of its path as code', async () => {
   const { numRuns, seed } = runs(10_000);
   const chosen: string[] = [];
   let refused = 0;
@@ -125,11 +129,14 @@ test('10,000 random directories: where a venv is made, Python and sh read nothin
     const choice = decided(root);
     if (choice.kind === 'fail') {
       refused++;
-      assert.match(choice.why, /can't be used: the name of \/.* has .*; pip's scripts can't quote that$/s);
+      assert.match(
+        choice.why,
+        /can't be used: the name of \/.* has .*, so pip's scripts would not work there$/s,
+      );
       assert.match(choice.next[0] ?? '', /venv named default: PIP_SHIM_VENV=/);
     } else {
       assert.ok(choice.offer.remedy === 'venv' && choice.offer.path === `${root}/.venv`);
-      // distlib itself ends over bytes that are no UTF-8.
+      // distlib itself fails on bytes that are not UTF-8.
       if (!/[\ud800-\udfff]/.test(root.replaceAll(/[\ud800-\udbff][\udc00-\udfff]/g, '')))
         chosen.push(`${root}/.venv`);
     }

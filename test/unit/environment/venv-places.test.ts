@@ -20,7 +20,7 @@ const VENV: Tree = {
 const BROKEN: Tree = { 'pyvenv.cfg': 'version = 3.11.2\n' };
 const PROJECT: Project = { root: '/home/u/p', found: true, unfit: undefined };
 
-/** The places in the project, each by its source, path and kind; the broken VIRTUAL_ENV. */
+/** Returns source, path and kind of each place in the project, and the broken VIRTUAL_ENV. */
 function placesIn(project: Tree, more: Partial<VenvQuestion> = {}, home: Tree = {}) {
   const question: VenvQuestion = {
     ...{
@@ -40,7 +40,7 @@ function placesIn(project: Tree, more: Partial<VenvQuestion> = {}, home: Tree = 
 
 const DEFAULT = 'default /home/u/data/venvs/default absent';
 
-test('a venv that is named comes before all others, wherever it is', () => {
+test('PIP_SHIM_VENV comes before all other venvs, even if its venv does not exist yet', () => {
   const project = { '.venv': VENV };
   const more = { wanted: '../given', active: '/home/u/a' };
   assert.deepEqual(placesIn(project, more, { a: VENV }), [
@@ -49,7 +49,7 @@ test('a venv that is named comes before all others, wherever it is', () => {
   ]);
 });
 
-test('an active one comes before the project’s, if it can be used', () => {
+test('an active venv comes before the project’s venv, if it can be used', () => {
   const active = { active: '/home/u/a' };
   const own = 'project /home/u/p/.venv usable';
   assert.deepEqual(placesIn({ '.venv': VENV }, active, { a: VENV }), [
@@ -74,24 +74,24 @@ const PROJECTS: readonly (readonly [name: string, tree: Tree, place: string])[] 
   ['with a file called env', { env: '' }, '.venv absent'],
 ];
 for (const [name, tree, place] of PROJECTS) {
-  test(`a project ${name}`, () => {
+  test(`the venv of a project ${name}`, () => {
     assert.deepEqual(placesIn(tree), [[`project /home/u/p/${place}`], undefined]);
   });
 }
 
-test('outside any project the named one of ours is another way', () => {
+test('outside any project our venv named default is a second choice', () => {
   const project = { ...PROJECT, found: false };
   assert.deepEqual(placesIn({}, { project }), [['project /home/u/p/.venv absent', DEFAULT], undefined]);
 });
 
-test('where a project can’t be, the named one is the only way', () => {
+test('in a directory that is unfit for a project our venv named default is the only choice', () => {
   const project = { ...PROJECT, found: false, unfit: 'it is your home directory' };
   assert.deepEqual(placesIn({ '.venv': VENV }, { project }), [[DEFAULT], undefined]);
   const gone = { path: '/a', why: 'it is gone: moved, renamed or deleted' };
   assert.deepEqual(placesIn({}, { project, active: '/a' }), [[DEFAULT], gone]);
 });
 
-/** Read-only here: what is somebody else's. */
+/** Returns the state of a venv in /srv, which another user owns, and the broken VIRTUAL_ENV. */
 const stateIn = (srv: Tree, more: Partial<VenvQuestion>, alike: Partial<Look> = {}) => {
   const look = { ...fakeLook({ usr: {}, srv: { entry: srv, stat: { uid: 7 } } }, ['/srv']), ...alike };
   const question = { project: PROJECT, cwd: '/srv', home: '/home/u', dataDirectory: '/d', uid: 1000 };
@@ -100,7 +100,7 @@ const stateIn = (srv: Tree, more: Partial<VenvQuestion>, alike: Partial<Look> = 
   return [places[0]?.state, broken] as const;
 };
 
-test('where a stranger could exchange it, no venv is made, but one that is there is used', () => {
+test('no venv is made in a stranger’s directory, but an existing venv there is used', () => {
   const why = '/srv belongs to another user';
   const [state] = stateIn({}, { wanted: '/srv/v' });
   assert.deepEqual(state, { kind: 'broken', why, remake: false });
@@ -108,7 +108,7 @@ test('where a stranger could exchange it, no venv is made, but one that is there
   assert.equal(stateIn({}, { wanted: '/srv/v', isAlone: true })[0]?.kind, 'absent');
 });
 
-test('an active venv that is gone is said to be gone, wherever it was', () => {
+test('an active venv that is gone is reported as gone, also in a stranger’s directory', () => {
   const [, broken] = stateIn({}, { active: '/srv/v' });
   assert.deepEqual(broken, { path: '/srv/v', why: 'it is gone: moved, renamed or deleted' });
 });
@@ -121,24 +121,24 @@ function stateByLink(wanted: string, elsewhere: Look['stat']): VenvPlace['state'
   const linked: Look = {
     ...{ ...look, lstat: (path) => (isLink(path) ? link : look.lstat(path)) },
     stat: (path) => (isLink(path) ? elsewhere(path) : look.stat(path)),
-    realPath: (path) => (isLink(path) ? '/elsewhere' : path), // as of what is not there
+    realPath: (path) => (isLink(path) ? '/elsewhere' : path), // a missing path stays as it is
   };
   const place = { project: PROJECT, cwd: '/home/u/p', home: '/home/u', dataDirectory: '/d' };
   const question = { ...place, uid: 1000, isAlone: true, wanted, active: undefined };
   return venvPlaces(question, linked, NONE).places[0]?.state;
 }
 
-test('by way of a link no venv is made, and why is said once', () => {
+test('no venv is made through a symbolic link, and the reason is given once', () => {
   const file = (): FileStat => ({ kind: 'file', dev: 1, ino: 8, uid: 1000, mode: 0o644 });
   const nothing = (): undefined => undefined;
   const broken = (said: string) => ({ kind: 'broken', why: said, remake: false });
-  const leads = 'a symbolic link leads from it to /elsewhere';
-  assert.deepEqual(stateByLink('l/v', nothing), broken(`${leads}/v`));
-  assert.deepEqual(stateByLink('.venv', file), broken(`${leads}: it is not a directory`));
-  assert.deepEqual(stateByLink('.venv', nothing), broken('it is a link that leads nowhere'));
+  const leads = (to: string): string => `it leads to ${to} by a symbolic link`;
+  assert.deepEqual(stateByLink('l/v', nothing), broken(leads('/elsewhere/v')));
+  assert.deepEqual(stateByLink('.venv', file), broken(`${leads('/elsewhere')}: it is not a directory`));
+  assert.deepEqual(stateByLink('.venv', nothing), broken('it is a broken symbolic link'));
 });
 
-test('the owner is that of the nearest directory that is there', () => {
+test('the owner of a place is the owner of the nearest existing directory', () => {
   const owned = (uid: number, entry: Tree) => ({ entry, stat: { uid } });
   const look = fakeLook({ a: owned(1, { b: owned(2, { v: owned(3, {}) }) }) });
   const ownerOf = (wanted: string): number | undefined => {
@@ -164,7 +164,7 @@ const WRITTEN: readonly (readonly [path: string, full: string])[] = [
   ['..a/b..', '/cwd/..a/b..'],
 ];
 for (const [path, full] of WRITTEN) {
-  test(`the path ${path} in a setting`, () => {
+  test(`the path ${path} in a setting is ${full}`, () => {
     assert.equal(writtenPath(path, { cwd: '/cwd', home: '/home/u' }), full);
   });
 }

@@ -50,7 +50,7 @@ const ROWS: [name: string, tree: Tree, state: object][] = [
   [
     'moved',
     at({ ...WHOLE, bin: { python: '', activate: "VIRTUAL_ENV='/old/place'\n" } }),
-    broken('it was moved here from /old/place, where its scripts still point'),
+    broken('it was moved here from /old/place, and its scripts still point there'),
   ],
   ['without pip', at({ ...WHOLE, [SITE]: {} }), { ...USABLE, pip: 'none', holds: [] }],
   ['with the module of pip alone', at({ ...WHOLE, bin: { python: '' } }), { ...USABLE, pip: 'module' }],
@@ -61,20 +61,20 @@ for (const [name, tree, state] of ROWS) {
   });
 }
 
-test('a venv whose Python is a newer one by now, as an upgrade of the system leaves it', () => {
+test('a venv is broken if its Python has become a newer version, as after a system upgrade', () => {
   const python = '/p/.venv/bin/python';
   for (const [leadsTo, state] of [
     ['/usr/bin/python3.11', USABLE],
-    [python, USABLE], // a copy
-    ['/opt/python3.9/bin/python3', USABLE], // a directory is called so, and no Python
-    ['/usr/bin/python3.13', broken('it was made for Python 3.11, and what it runs on is Python 3.13 now')],
+    [python, USABLE], // Python was copied into the venv
+    ['/opt/python3.9/bin/python3', USABLE], // the version is in the name of a directory only
+    ['/usr/bin/python3.13', broken('it was made for Python 3.11, and its interpreter is Python 3.13 now')],
   ] as const) {
     const look: Look = { ...fakeLook(at(WHOLE)), realPath: (path) => (path === python ? leadsTo : path) };
     assert.deepEqual(inspectVenv('/p/.venv', 1000, look, { find: () => undefined }), state);
   }
 });
 
-/** A look at a whole venv in which these paths are links. */
+/** A look at a tree (default: a whole venv) in which these paths are symbolic links. */
 function lookWith(
   links: Readonly<Record<string, { to: string; kind?: FileStat['kind'] }>>,
   tree = at(WHOLE),
@@ -89,7 +89,7 @@ function lookWith(
   };
 }
 
-test('a venv with a directory elsewhere is not used: what is installed there would land elsewhere', () => {
+test('a venv with a link to a directory elsewhere is broken, because packages would land elsewhere', () => {
   const elsewhere = { to: '/elsewhere', kind: 'directory' } as const;
   const kindOf = (path: string, link: { to: string; kind?: FileStat['kind'] }) =>
     inspectVenv('/p/.venv', 1000, lookWith({ [`/p/.venv/${path}`]: link }), { find: () => undefined });
@@ -99,13 +99,13 @@ test('a venv with a directory elsewhere is not used: what is installed there wou
   assert.deepEqual(kindOf('pyvenv.cfg', { to: '/elsewhere', kind: 'file' }), USABLE);
 });
 
-test("a link whose own place pip's scripts can't quote is no venv, wherever it leads", () => {
+test("a linked venv is broken if pip's scripts can't quote the path of the link, wherever it leads", () => {
   const links = { '/p/.venv': { to: '/clean', kind: 'directory' }, '/p': { to: '/$p' } } as const;
   const state = inspectVenv('/p/.venv', 1000, lookWith(links), { find: () => undefined });
   assert.equal(state.kind === 'broken' && state.unquotable?.directory, '/$p');
 });
 
-test('a pyvenv.cfg that goes while it is looked at makes no venv', () => {
+test('a venv whose pyvenv.cfg disappears during the inspection is broken', () => {
   const look = fakeLook(at(WHOLE));
   let looks = 0;
   const going: Look = {
@@ -128,7 +128,7 @@ const IN_REGISTRY: [name: string, tree: Tree, entry: Partial<RegistryEntry>, sta
     'cut off while it was made',
     { '.pip-shim.making-secret': {}, bin: { python: '' } },
     { state: 'making' },
-    broken('its making was cut off', true),
+    broken('its creation was interrupted', true),
   ],
   ['a directory that came after one that was cut off', WHOLE, { state: 'making' }, USABLE],
   [
@@ -157,7 +157,7 @@ for (const [name, tree, entry, state] of IN_REGISTRY) {
   });
 }
 
-test('names of distributions by their metadata', () => {
+test('distributionsIn reads the names of distributions from their metadata', () => {
   const site: Tree = {
     'Some.Thing-1.0.dist-info': {},
     'PyYAML-6.0-py3.11.egg-info': '',
@@ -171,7 +171,7 @@ test('names of distributions by their metadata', () => {
   assert.deepEqual([...names].slice(0, 4), ['some-thing', 'pyyaml', 'six', 'bare']);
 });
 
-/** What making.ts leaves on the disk, step by step; `entry` is the record. */
+/** The disk after each step of making.ts; `entry` is the registry's record. */
 const STEPS: readonly { tree: Tree; entry?: RegistryEntry['state'] }[] = [
   { tree: { p: {} } },
   { tree: at({}) },
@@ -184,7 +184,7 @@ const STEPS: readonly { tree: Tree; entry?: RegistryEntry['state'] }[] = [
   { tree: at({ ...WHOLE, ...TOKEN }), entry: 'made' },
 ];
 
-/** Looks at step `from`, and from the read after `reads` on at step `to`. */
+/** Inspects the venv at step `from`; after `reads` reads it is at step `to`. */
 function inspectWhile(from: number, reads: number, to: number): object {
   const looks = STEPS.map(({ tree }) => fakeLook(tree));
   let count = 0;
@@ -203,7 +203,7 @@ function inspectWhile(from: number, reads: number, to: number): object {
   return inspectVenv('/p/.venv', 1000, moving, { find });
 }
 
-test("a venv that another process is making is never taken for somebody else's, whenever it is looked at", () => {
+test("a venv that another process is making is never taken for somebody else's, at any moment", () => {
   for (let from = 0; from < STEPS.length; from++) {
     for (let to = from; to < STEPS.length; to++) {
       for (let reads = 0; reads < 12; reads++) {

@@ -5,7 +5,7 @@ import { lookUp } from '../../../src/packages/catalogue.ts';
 const HEAD = '# a head\n';
 const SMALL = `${HEAD}0alpha\n2pine t alpine:st\n0beta p ~bee:t bee:b\n4 -x v\n0gamma :s -:b\n1o u -\n`;
 
-test('a name alone is a library in python3-NAME; what is said of it is taken', () => {
+test('a bare entry is a library in python3-NAME, and its fields change that', () => {
   const [alpha] = lookUp(['alpha'], SMALL);
   assert.deepEqual(alpha, {
     name: 'alpha',
@@ -50,24 +50,24 @@ for (const [name, release, packages] of releases) {
   });
 }
 
-test('a name that is not there is unknown, wherever it would stand', () => {
+test('a missing name is unknown, wherever it would be in the catalogue', () => {
   for (const name of ['', '0', 'a', 'alp', 'alphabet', 'bet', 'beta-', 'zeta', '#', 'a head', '__proto__']) {
     const [entry] = lookUp([name], SMALL);
     assert.deepEqual([entry?.kind, entry?.systemPackages], ['unknown', []], name);
   }
 });
 
-test('a catalogue that was cut off knows what is whole in it', () => {
+test('of a catalogue that was cut off only the whole entries count', () => {
   const cut = SMALL.slice(0, SMALL.indexOf(' u -'));
   assert.equal(lookUp(['go'], cut)[0]?.kind, 'unknown');
   assert.equal(lookUp(['beta'], cut)[0]?.kind, 'both');
 });
 
-test('a catalogue without a line knows nothing', () => {
+test('a catalogue without entries knows no name', () => {
   for (const text of ['', HEAD]) assert.equal(lookUp(['alpha'], text)[0]?.kind, 'unknown');
 });
 
-test('the answers stand in the order of the questions', () => {
+test('the answers have the order of the questions', () => {
   const names = ['gamma', 'nothing', 'alpha', 'alpha'];
   assert.deepEqual(
     lookUp(names, SMALL).map(({ name }) => name),

@@ -12,7 +12,7 @@ import { factsFor, requestFor } from '../remedies/facts.ts';
 
 const { interpreter } = factsFor(requestFor([]));
 
-test('requirements that have a name, in their order and as they were written', () => {
+test('readRequirements keeps requirements with a name, in their order and as they were written', () => {
   const found = readRequirements(['Six>=1', './x', 'a_b']).map(({ name, text, specifier }) => [
     name,
     text,
@@ -42,7 +42,7 @@ const answer = (candidate?: string, installed?: string): SystemAnswer => ({
 });
 const MARKERS = { python_version: '3.11', sys_platform: 'linux' };
 
-/** [requirement, the package manager's answer, pre-releases too; applies, candidate, installed] */
+/** [requirement, the package manager's answer, whether --pre is set; applies, candidate, installed] */
 const JUDGED: readonly (readonly [
   string,
   SystemAnswer,
@@ -61,7 +61,7 @@ const JUDGED: readonly (readonly [
   ['six; platform_machine == "x"', answer('1'), false, 'unknown', 'satisfied', undefined],
 ];
 for (const [text, told, prereleases, ...judged] of JUDGED) {
-  test(`${text} of ${told.candidate ?? 'none'}, ${told.installed ?? 'none'}${prereleases ? ' with --pre' : ''}`, () => {
+  test(`${text} against candidate ${told.candidate ?? 'none'}, installed ${told.installed ?? 'none'}${prereleases ? ' with --pre' : ''}`, () => {
     const [each] = evaluateRequirements(readRequirements([text]), [told], {
       environment: MARKERS,
       prereleases,
@@ -71,7 +71,7 @@ for (const [text, told, prereleases, ...judged] of JUDGED) {
   });
 }
 
-test('without a reader of versions nothing is known of them; other names are no answer', () => {
+test('without a reader of versions they are unknown, and an answer for another name does not count', () => {
   const standard = { environment: MARKERS, prereleases: false, pep440: undefined };
   const named = readRequirements(['six>=1', 'six; sys_platform == "linux"', 'six', 'attrs']);
   assert.deepEqual(
@@ -90,7 +90,7 @@ test('without a reader of versions nothing is known of them; other names are no 
 
 const MACHINE = { platform: 'linux', system: 'Linux', machine: 'x86_64', release: '6.1', version: '#1' };
 
-test('what markers ask for is what the kernel and the interpreter say', () => {
+test('the values of markers come from the kernel and the interpreter', () => {
   assert.deepEqual(markerEnvironment(interpreter, MACHINE), {
     ...{ python_version: '3.11', sys_platform: 'linux', os_name: 'posix', platform_system: 'Linux' },
     ...{ platform_machine: 'x86_64', platform_release: '6.1', platform_version: '#1' },
@@ -112,7 +112,7 @@ for (const [stdlib, isCpython] of STDLIBS) {
   });
 }
 
-test('a platform that sys.platform may call otherwise is not named', () => {
+test('sys_platform is left out if Python may have another name for the platform', () => {
   assert.equal(markerEnvironment(interpreter, { ...MACHINE, platform: 'darwin' }).sys_platform, 'darwin');
   assert.equal('sys_platform' in markerEnvironment(interpreter, { ...MACHINE, platform: 'freebsd' }), false);
 });

@@ -8,10 +8,10 @@ const LINUX: MarkerEnvironment = { python_version: '3.11', sys_platform: 'linux'
 const ROWS: readonly (readonly [marker: string, applies: Applies])[] = [
   ['python_version >= "3.8"', 'yes'],
   ["python_version < '3.8'", 'no'],
-  ['python_version > "3.9"', 'yes'], // as strings it would be no
+  ['python_version > "3.9"', 'yes'], // a comparison of strings would say no
   ['"3.9" < python_version', 'yes'],
   ['python_version == "3.*"', 'yes'],
-  ['python_version == "3.*.1"', 'no'], // no version, so letters are compared
+  ['python_version == "3.*.1"', 'no'], // not a version: packaging compares strings
   ['python_version in "3.10 3.11"', 'yes'],
   ['python_version not in "3.10 3.11"', 'no'],
   ['python_full_version >= "3.8"', 'yes'],
@@ -65,7 +65,8 @@ const VARIABLES = [
 ].flatMap((names) => names.split(' '));
 const OPERATORS = ['==', '!=', '>=', '<=', '>', '<', '~=', 'in', 'not in'];
 
-test('whatever can be told is as the packaging in the real pip says', async () => {
+test('a marker that can be told has the same value as in the packaging of the real pip', async () => {
+  // The filter leaves out markers that packaging can't order or that are an error to it.
   const markers = VARIABLES.flatMap((variable) =>
     OPERATORS.flatMap((operator) =>
       VALUES.flatMap((value) => [
@@ -74,7 +75,7 @@ test('whatever can be told is as the packaging in the real pip says', async () =
         `${variable} ${operator} "${value}" and os_name == "posix" or extra == "x"`,
       ]),
     ),
-  ).filter((marker) => !/(?:[<>]=?|~=) ("(?!\d)|[a-z])/.test(marker) && !/^'(?!\d)/.test(marker)); // those have no order, or an error
+  ).filter((marker) => !/(?:[<>]=?|~=) ("(?!\d)|[a-z])/.test(marker) && !/^'(?!\d)/.test(marker));
   const told = await askPackaging({ markers });
   const { python_full_version: _, implementation_version: __, ...environment } = told.environment;
   const answers = markers.map((marker) => evaluateMarker(marker, environment, pep440));

@@ -1,5 +1,5 @@
-"""What pip's own packaging says. stdin: JSON of {"versions": [[version, specifier, prereleases], ...],
-"markers": [...], "requirements": [...]}; stdout: the same keys with true, false, or null for what packaging refuses."""
+"""Asks pip's own packaging. stdin: JSON of {"versions": [[version, specifier, prereleases], ...],
+"markers": [...], "requirements": [...]}; stdout: the same keys with its answers, null for refused input."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from pip._vendor.packaging.specifiers import InvalidSpecifier, SpecifierSet
 from pip._vendor.packaging.utils import canonicalize_name
 from pip._vendor.packaging.version import InvalidVersion
 
-warnings.simplefilter("ignore")  # packaging 21 tells about what 22 refuses
+warnings.simplefilter("ignore")  # packaging 21 warns about input that 22 refuses
 
 
 def contains(version, specifier, prereleases):

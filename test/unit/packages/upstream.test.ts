@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { pep440 } from '../../../src/packages/pep440.ts';
 import { upstream } from '../../../src/packages/upstream.ts';
 
-/** A distribution's version, upstream's in it, and whether PEP 440 can read that. Forms that their indices hold. */
+/** A version from a distribution's index, the upstream version in it, and whether PEP 440 can read that. */
 const ROWS: readonly (readonly [version: string, expected: string, readable?: false])[] = [
   ['6.0-3+b2', '6.0'],
   ['2.28.1+dfsg-1', '2.28.1'],
@@ -40,7 +40,7 @@ const ROWS: readonly (readonly [version: string, expected: string, readable?: fa
   ['0~20200101-1', '0~20200101', false],
 ];
 for (const [version, expected, readable = true] of ROWS) {
-  test(`upstream's version in ${version}: ${expected}`, () => {
+  test(`the upstream version in ${version} is ${expected}`, () => {
     assert.equal(upstream(version), expected);
     assert.equal(pep440.read(expected) !== undefined, readable);
   });

@@ -48,7 +48,7 @@ for (const [version, specifier, verdict] of ROWS) {
   });
 }
 
-test('--pre takes a pre-release', () => {
+test('--pre accepts a pre-release', () => {
   assert.equal(judge('2.0rc1', '>=1', true, pep440), 'satisfied');
 });
 
@@ -61,18 +61,19 @@ type Row = [version: string, specifier: string, prereleases: boolean];
 const OPERATORS = ['==', '!=', '<', '<=', '>', '>=', '~=', '==='];
 const PREFIXES = ['==1.*', '==1.0.*', '!=1.0.*', '==1!1.*', '==0.*', '~=1.0.0', '>=1,!=1.1', '<2,>=1.0a1'];
 
-test('every version against every clause: as the packaging in the real pip says', async () => {
+test('every version is judged by every clause as in the packaging of the real pip', async () => {
   const specifiers = [
     ...PREFIXES,
     ...OPERATORS.flatMap((operator) => VERSIONS.map((each) => `${operator}${each}`)).filter(
-      (each) => !/^(?:[<>]=?|~=).*\+|^~=v/.test(each), // packaging 21 still took what 22 refuses, and ~=v1.0 wrongly
+      (each) => !/^(?:[<>]=?|~=).*\+|^~=v/.test(each), // packaging 22 refuses these, 21 misreads ~=v1.0
     ),
   ];
   const versions = VERSIONS.flatMap((version) =>
     specifiers
-      .filter((specifier) => !/^>1.+\+/.test(`${specifier.replace('>=', '')}${version}`)) // a local version is no newer one; Debian has none
+      // A local version is not newer than its public version; Debian has none.
+      .filter((specifier) => !/^>1.+\+/.test(`${specifier.replace('>=', '')}${version}`))
       .flatMap((specifier) => [false, true].map((pre): Row => [version, specifier, pre]))
-      // Newer packaging takes a pre-release for a < or > that names one; ours refuses it, as packaging 21 does.
+      // Newer packaging accepts a pre-release if a < or > names one; ours refuses it, as packaging 21 does.
       .filter(
         ([, specifier, pre]) => pre || !(/^[<>](?!=)/.test(specifier) && isPre(specifier) && isPre(version)),
       ),

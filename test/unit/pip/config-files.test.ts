@@ -10,7 +10,7 @@ const linux = (env: Env, pipVersion?: string): ConfigPlaces =>
 const mac = (env: Env, pipVersion?: string, more: Partial<PipWorld> = {}): ConfigPlaces =>
   configPlaces({ ...worldWith(env), platform: 'darwin', pipVersion, ...more });
 
-test('Linux without any variable: of all, of the user, of the interpreter', () => {
+test('on Linux without any variable the global, user and site files have their default places', () => {
   assert.deepEqual(linux({}), {
     global: ['/etc/xdg/pip/pip.conf', '/etc/pip.conf'],
     user: ['/home/u/.pip/pip.conf', '/home/u/.config/pip/pip.conf'],
@@ -19,7 +19,7 @@ test('Linux without any variable: of all, of the user, of the interpreter', () =
   assert.deepEqual(linux({ HOME: '/h' }).user, ['/h/.pip/pip.conf', '/h/.config/pip/pip.conf']);
 });
 
-/** XDG_CONFIG_HOME as each release reads it. */
+/** The user's config file for each value of XDG_CONFIG_HOME and release of pip. */
 const HOMES: readonly (readonly [value: string, version: string | undefined, place: string])[] = [
   ['/c', undefined, '/c/pip/pip.conf'],
   ['/c/', undefined, '/c/pip/pip.conf'],
@@ -37,7 +37,7 @@ for (const [value, version, place] of HOMES) {
   });
 }
 
-/** XDG_CONFIG_DIRS as each release reads it; undefined: as if it were not set. */
+/** The directories for each value of XDG_CONFIG_DIRS and release of pip; undefined: as if it were not set. */
 const LISTS: readonly (readonly [value: string, version: string, places: readonly string[] | undefined])[] = [
   ['/a:/b', '26.3', ['/a', '/b']],
   [' /a : b :', '26.3', ['/a']],
@@ -57,7 +57,7 @@ for (const [value, version, places] of LISTS) {
 }
 
 const SUPPORT = '/Library/Application Support/pip/pip.conf';
-/** The interpreter's prefix, the release, and where pip then looks for the config file of all users on macOS. */
+/** The interpreter's prefix, the release of pip, and the global config files that pip reads on macOS. */
 const GLOBAL: readonly (readonly [prefix: string, version: string, places: readonly string[]])[] = [
   ['/usr', '26.3', [SUPPORT]],
   ['/usr', '24.0', [SUPPORT]],
@@ -77,7 +77,7 @@ for (const [prefix, version, places] of GLOBAL) {
   });
 }
 
-test('macOS: XDG_DATA_DIRS and XDG_DATA_HOME count since 26.2', () => {
+test('on macOS XDG_DATA_DIRS and XDG_DATA_HOME count since pip 26.2', () => {
   assert.deepEqual(mac({ XDG_DATA_DIRS: '/a:/b' }, '26.2').global, ['/a/pip/pip.conf', '/b/pip/pip.conf']);
   assert.deepEqual(mac({ XDG_DATA_DIRS: '/a' }, '26.1').global, [SUPPORT]);
   const all = { isDirectory: () => true };
@@ -87,7 +87,7 @@ test('macOS: XDG_DATA_DIRS and XDG_DATA_HOME count since 26.2', () => {
   assert.equal(mac({}, '26.2', all).user[1], own);
 });
 
-test('macOS: the user’s own support directory counts only where it is there', () => {
+test('on macOS the user’s own support directory counts only if it exists', () => {
   const isDirectory = (path: string): boolean => path === '/home/u/Library/Application Support/pip';
   assert.equal(mac({}, '26.2', { isDirectory }).user[1], `/home/u${SUPPORT}`);
   assert.equal(mac({}, '26.2').user[1], '/home/u/.config/pip/pip.conf');

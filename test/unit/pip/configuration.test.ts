@@ -4,7 +4,7 @@ import { configItems, unreadConfigFile } from '../../../src/pip/configuration.ts
 import type { PipWorld } from '../../../src/pip/world.ts';
 import { worldWith } from './world-with.ts';
 
-/** These files by their paths; undefined: it is there, and can't be read. */
+/** A machine with these files, by path; undefined: the file exists, but can't be read. */
 function worldOf(
   files: Readonly<Record<string, string | undefined>>,
   more: Partial<PipWorld> = {},
@@ -19,7 +19,7 @@ const said = (world: PipWorld, isolated = false): readonly string[] =>
     .filter(({ source }) => source === 'config')
     .map(({ key, value }) => `${key}=${value}`);
 
-test('keys lose their first dashes and their underscores, and only those', () => {
+test('keys lose only their leading dashes, and their underscores become dashes', () => {
   const text = '[install]\n--Index_URL = a\nno--index = b\n';
   assert.deepEqual(said(worldWith({}, text)), ['index-url=a', 'no--index=b']);
 });
@@ -30,12 +30,12 @@ test('PIP_CONFIG_FILE=/dev/null turns off every config file', () => {
   assert.deepEqual(said(worldOf(files, { env: { PIP_CONFIG_FILE: '/dev/null' } })), []);
 });
 
-test('an isolated command reads no file of the user’s', () => {
+test('an isolated command ignores the user’s config file', () => {
   const world = worldOf({ '/home/u/.config/pip/pip.conf': '[global]\ntimeout = 9\n' });
   assert.deepEqual([said(world), said(world, true)], [['timeout=9'], []]);
 });
 
-test('a file that PIP_CONFIG_FILE names once more is the last word before 25.2, and keeps its place since', () => {
+test('a known file that PIP_CONFIG_FILE names comes last before pip 25.2, and keeps its place since', () => {
   const files = { '/etc/pip.conf': '[global]\ntimeout = 1\n', '/usr/pip.conf': '[global]\ntimeout = 2\n' };
   const env = { PIP_CONFIG_FILE: '/etc/pip.conf' };
   for (const [pipVersion, last] of [
@@ -46,7 +46,7 @@ test('a file that PIP_CONFIG_FILE names once more is the last word before 25.2, 
     assert.equal(said(worldOf(files, { env, pipVersion })).at(-1), last, pipVersion);
 });
 
-/** The files that are there, what PIP_CONFIG_FILE says, and the one that can't be looked into. */
+/** The existing files, the value of PIP_CONFIG_FILE, and the file that can't be read. */
 const UNREAD: readonly (readonly [
   files: Readonly<Record<string, string | undefined>>,
   own: string | undefined,
@@ -56,7 +56,7 @@ const UNREAD: readonly (readonly [
   [{ '/etc/pip.conf': '' }, undefined, undefined],
   [{ '/etc/pip.conf': undefined }, undefined, '/etc/pip.conf'],
   [{ '/home/u/.pip/pip.conf': undefined }, undefined, '/home/u/.pip/pip.conf'],
-  [{ '/home/u/.pip/pip.conf': undefined, '/own': '' }, '/own', undefined], // no file of the user's beside it
+  [{ '/home/u/.pip/pip.conf': undefined, '/own': '' }, '/own', undefined], // /own turns off the user's files
   [{ '/own': undefined }, '/own', '/own'],
   [{ '/etc/pip.conf': undefined }, '/dev/null', undefined],
 ];
@@ -66,7 +66,7 @@ for (const [files, own, unread] of UNREAD) {
   });
 }
 
-test('a directory in the place of a config file is passed over', () => {
+test('a directory in the place of a config file is ignored', () => {
   const world = worldOf({ '/etc/pip.conf': undefined }, { isDirectory: () => true });
   assert.equal(unreadConfigFile(world), undefined);
 });

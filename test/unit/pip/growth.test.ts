@@ -1,4 +1,4 @@
-// What keeps growing within itself ends with pip's own end, never with ours: the stack of Node is finite too.
+// Deep nesting must end as it ends in pip, and never overflow Node's stack.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { splitExtras } from '../../../src/pip/extras.ts';
@@ -7,7 +7,7 @@ import { predict } from '../../../src/pip/predict.ts';
 import { isRequirement } from '../../../src/pip/specifier.ts';
 import { worldWith } from './world-with.ts';
 
-/** Each file includes the next one; the last one names a distribution. */
+/** Predicts an uninstall with files that include each other; the last one names a distribution. */
 function uninstall(depth: number) {
   const next = (file: string): string => String(Number(file) + 1);
   return predict(['uninstall', '-y', '-r', '0'], {
@@ -17,12 +17,12 @@ function uninstall(depth: number) {
   });
 }
 
-test('files that include files: as deep as Python goes, and no deeper', () => {
+test('included files are read as deep as Python reads them, and no deeper', () => {
   assert.equal(uninstall(900).kind, 'refusal');
   assert.deepEqual(uninstall(50_000), { kind: 'other', why: '1001 lies too deep in other files' });
 });
 
-test('a file that is included twice, by each of thirty, is read once', () => {
+test('each of thirty files that the one before includes twice is read once', () => {
   let reads = 0;
   const prediction = predict(['uninstall', '-y', '-r', '0'], {
     ...worldWith({}),
@@ -36,7 +36,7 @@ test('a file that is included twice, by each of thirty, is read once', () => {
   assert.equal(reads, 31);
 });
 
-test('brackets in a marker: some are read, too many are no marker', () => {
+test('a marker with some nested brackets is read, but not one with 100,000', () => {
   const within = (depth: number): string => `${'('.repeat(depth)}os_name == "posix"${')'.repeat(depth)}`;
   assert.ok(parseMarker(within(50)));
   assert.equal(parseMarker(within(100_000)), undefined);
@@ -46,14 +46,14 @@ test('brackets in a marker: some are read, too many are no marker', () => {
   );
 });
 
-test('a version whose parts could be split in two ways, often enough for any computer', () => {
+test('ambiguous version parts cause no catastrophic backtracking', () => {
   const clauses = '<0,'.concat('<0a.r,'.repeat(200));
   assert.equal(isRequirement(`d${clauses}<1`, '26.0'), true);
   for (const version of ['26.0', '23.0.1'])
     assert.equal(isRequirement(`d${clauses}<1 x`, version), false, version);
 });
 
-test('a comma behind the versions, and brackets around none, are for pip since 24.1', () => {
+test('a comma after the versions and empty brackets are accepted since pip 24.1', () => {
   assert.deepEqual(
     ['d<1,', 'd (<1,)', 'd()', 'd===a,b', 'd[a,b]<1', 'd[a,]<1', 'd(<1'].map((text) =>
       ['26.0', '23.0.1'].map((version) => isRequirement(text, version)),
@@ -80,4 +80,4 @@ for (const [text, path, extras] of [
   ['x[dev', 'x[dev', ''],
   ['x[a]b]', 'x[a]b]', ''],
 ] as const)
-  test(`the extras of ${text}`, () => assert.deepEqual(splitExtras(text), { path, extras }));
+  test(`${text} has the extras "${extras}"`, () => assert.deepEqual(splitExtras(text), { path, extras }));

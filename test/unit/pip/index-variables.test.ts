@@ -15,7 +15,7 @@ const ROWS: readonly (readonly [
   [INDEX, {}, '', { PIP_INDEX_URL: URL }],
   [INDEX, { PIP_INDEX_URL: 'https://h' }, '', {}],
   [INDEX, {}, '[install]\nno-index = 1\n', {}],
-  [INDEX, {}, 'no configuration at all', { PIP_INDEX_URL: URL }], // over which pip itself ends
+  [INDEX, {}, 'no configuration at all', { PIP_INDEX_URL: URL }], // pip itself ends with an error
   [LOCKED, { PIP_INDEX_URL: 'https://h' }, '', { PIP_INDEX_URL: URL }],
   [LOCKED, {}, '[global]\nextra-index-url = https://h\n', { PIP_INDEX_URL: URL, PIP_EXTRA_INDEX_URL: URL }],
   [LOCKED, { PIP_FIND_LINKS: '/w' }, '', { PIP_INDEX_URL: URL }],
@@ -23,13 +23,13 @@ const ROWS: readonly (readonly [
 ];
 for (const [index, env, text, variables] of ROWS) {
   const how = index.locked ? 'a locked index' : 'an index';
-  test(`${how} beside ${JSON.stringify(env)} and ${JSON.stringify(text)}`, () => {
+  test(`the variables for ${how} beside ${JSON.stringify(env)} and ${JSON.stringify(text)}`, () => {
     assert.deepEqual(indexVariables(index, worldWith(env, text)), variables);
   });
 }
 
-const UNREAD = "/v/pip.conf, which can't be looked into";
-/** A venv's pip.conf (undefined: it can't be read), and what of it could lead elsewhere. */
+const UNREAD = "/v/pip.conf, which can't be read,";
+/** A venv's pip.conf (undefined: it can't be read), and its option that could name another index. */
 const IN_VENV: readonly (readonly [text: string | undefined, other: string | undefined])[] = [
   ['', undefined],
   [undefined, UNREAD],

@@ -24,7 +24,7 @@ function isTaken(
   }
 }
 
-/** Option, the pip that is asked (undefined: the newest), values that it takes, values that it does not. */
+/** Option, release of pip (undefined: the newest), accepted values, refused values. */
 const CALLBACKS: readonly (readonly [
   name: string,
   version: string | undefined,
@@ -79,7 +79,7 @@ const CALLBACKS: readonly (readonly [
   ['--uploaded-prior-to', NEWEST, [], ['x2024-01-01', '2024-01-01T', '2024-01-01T1', '2024-01-01T10:00x']],
 ];
 for (const [name, version, taken, refused] of CALLBACKS) {
-  test(`${name} of pip ${version ?? 'as it is now'}: ${JSON.stringify([...taken, ...refused])}`, () => {
+  test(`pip ${version ?? 'as it is now'} accepts or refuses ${name} ${JSON.stringify([...taken, ...refused])}`, () => {
     for (const value of taken) assert.ok(isTaken(callback(name), value, version), `takes ${value}`);
     for (const value of refused) assert.ok(!isTaken(callback(name), value, version), `refuses ${value}`);
   });
@@ -94,26 +94,26 @@ const TYPES: readonly (readonly [option: PipOption, taken: readonly string[], re
     [typed('string'), ['', 'anything'], []],
   ];
 for (const [option, taken, refused] of TYPES) {
-  test(`a value of type ${option.type}${option.choices ? ` of ${option.choices}` : ''}`, () => {
+  test(`a value of type ${option.type}${option.choices ? ` of ${option.choices}` : ''} is checked`, () => {
     for (const value of taken) assert.ok(isTaken(option, value), `takes ${value}`);
     for (const value of refused) assert.ok(!isTaken(option, value), `refuses ${value}`);
   });
 }
 
-test('another option takes what it wants, and one without a value is not looked at', () => {
+test('other options accept any value, and a missing value is not checked', () => {
   assert.ok(isTaken(callback('--other'), '-x'));
   assert.ok(isTaken(typed('int'), undefined));
   const stored = { ...callback('--no-binary'), action: 'store' } as PipOption;
   assert.ok(isTaken(stored, '-x'));
 });
 
-test('what pip does not take is named with its option', () => {
+test('the error names the option and the refused value', () => {
   const said = (value: string | undefined) => () => checkValue(callback('--hash'), value, NEWEST);
   assert.throws(said('md5:0'), { why: '--hash: pip does not take the value "md5:0"' });
   assert.throws(said(undefined), { why: '--hash: pip does not take the value ""' });
 });
 
-test('an option is called by its first long name', () => {
+test('an option is called by its first long name, else by its first name', () => {
   const named = (...names: string[]) => primaryName({ ...callback('--x'), names } as PipOption);
   assert.equal(named('-x', '--long', '--longer'), '--long');
   assert.equal(named('-x', '-y'), '-x');

@@ -1,9 +1,9 @@
-"""Asks the real pip that this Python imports what it makes of command lines, without letting it act.
+"""Asks the real pip that this Python imports how it reads command lines, without letting it act.
 
-stdin: a line of JSON for each, {"args", "env", "cwd", "prefix"}; stdout: a line of JSON for each, as soon as it is known:
-{"kind": "refusal" | "require-virtualenv" | "other", "command", "rest", "settings"}, the last three as pip read them, or
-null. It stays until stdin ends.
-Every function behind a decision is replaced by one that notes it; all that comes before is pip's own code.
+stdin: one line of JSON per command, {"args", "env", "cwd", "prefix"}. stdout: one line of JSON per answer, at
+once: {"kind": "refusal" | "require-virtualenv" | "other", "command", "rest", "settings"}. The last three are
+as pip read them, or null. The process ends when stdin ends. A function that notes the decision replaces each
+function that pip calls after it; the code before is pip's own.
 """
 
 import contextlib
@@ -88,7 +88,7 @@ def prefix_of(python):
 
 
 def forget_values():
-    """Options that pip makes by functools.partial share one list as their default, and what is appended stays in it."""
+    """Clears the default lists: options from functools.partial share them, and appended values stay."""
     for maker in vars(cmdoptions).values():
         if isinstance(maker, functools.partial) and isinstance(maker.keywords.get("default"), list):
             maker.keywords["default"].clear()

@@ -5,8 +5,8 @@ import { allCases, disagreements } from './oracle.ts';
 
 const cases = allCases();
 
-// The other pips: test/wide/matrix/oracle.test.ts.
-test(`pip's own parser reads ${cases.length} command lines as predict does`, async () => {
+// test/wide/matrix/oracle.test.ts asks the other pips.
+test(`predict reads ${cases.length} command lines as pip's own parser does`, async () => {
   const { python, pipVersion } = await markedPython();
   const found = await disagreements(cases, { python, pipVersion });
   assert.equal(found.length, 0, `of ${cases.length} rows:\n${found.join('\n')}`);

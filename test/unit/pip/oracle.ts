@@ -17,7 +17,7 @@ export interface Case extends PlacedRow {
   readonly prefix: string;
 }
 
-/** Every row, placed, and some that are drawn. */
+/** Writes the files of every row of rows.ts and of 500 generated rows; returns the cases. */
 export function allCases(): Case[] {
   const root = freshDir('oracle');
   return [...allRows, ...generatedRows(500)].map((row, index) => {
@@ -33,7 +33,7 @@ export function allCases(): Case[] {
   });
 }
 
-/** In what we and a pip disagree over {@link allCases}; `wheel` as for {@link openOracle}. */
+/** Lists the disagreements between us and a pip over the cases; `wheel` as for {@link openOracle}. */
 export async function disagreements(
   cases: readonly Case[],
   { python, wheel, pipVersion }: { python: string; wheel?: string; pipVersion: string },
@@ -48,7 +48,7 @@ export async function disagreements(
   return found;
 }
 
-/** What pip made of it: the last three are null where it did not come so far. */
+/** How pip read a command line; the last three are null if pip ended before it read them. */
 export interface Answer {
   readonly kind: string;
   readonly command: string | null;
@@ -56,7 +56,7 @@ export interface Answer {
   readonly settings: Readonly<Record<string, unknown>> | null;
 }
 
-/** One process of a real pip's own parser. Questions are answered one after the other. */
+/** A process of a real pip's own parser. It answers one question after the other. */
 export interface Oracle {
   ask(question: Case): Promise<Answer>;
   /** Ends the process. */
@@ -78,7 +78,7 @@ export function openOracle(python: string, wheel?: string): Oracle {
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString();
   });
-  // A process that is gone shows in the answers that end.
+  // If the process ends, so do its answers, and `ask` throws.
   child.stdin.on('error', () => {});
   child.on('error', (error) => {
     errors += String(error);
@@ -95,7 +95,7 @@ export function openOracle(python: string, wheel?: string): Oracle {
   };
 }
 
-/** In what we and pip disagree over a command line; each a line that names it. */
+/** Lists the disagreements between us and pip over a command line; each line names the command line. */
 export function differences(row: Case, answer: Answer, pipVersion: string): string[] {
   const world = realWorld(row.cwd, { env: row.env, pipVersion, home: '/nonexistent', prefix: row.prefix });
   const prediction = predict(row.args, world);

@@ -4,7 +4,7 @@ import { parseConfig } from '../../../src/pip/configparser.ts';
 import { type PipWorld, predict } from '../../../src/pip/predict.ts';
 import type { PipRequest } from '../../../src/pip/request.ts';
 
-/** A machine that exists only here: files by path, directories are what is above them. */
+/** A fake machine: files by path; each parent of a file is a directory. */
 function worldOf(files: Readonly<Record<string, string>> = {}, rest: Partial<PipWorld> = {}): PipWorld {
   return {
     env: {},
@@ -27,7 +27,7 @@ function requestOf(line: string, world = worldOf()): PipRequest {
 
 const kindOf = (line: string, world = worldOf()): string => predict(line.split(' '), world).kind;
 
-test('typed options have their full names and their values', () => {
+test('typed options are listed with their full names and values', () => {
   const { typed, requirements } = requestOf('install -qU -rr.txt --index=u --forc a -e . -- -b');
   assert.deepEqual(typed, [
     { name: '--quiet' },
@@ -40,7 +40,7 @@ test('typed options have their full names and their values', () => {
   assert.deepEqual(requirements, ['a', '-b']);
 });
 
-test('--python in any form is left out for another environment', () => {
+test('--python in any form is removed for another environment', () => {
   const world = worldOf({ '/v/bin/python': '', '/v/pyvenv.cfg': '' });
   for (const [line, without] of [
     ['--python /v install a', 'install a'],
@@ -56,13 +56,13 @@ test('--python in any form is left out for another environment', () => {
   }
 });
 
-test('an abbreviation that could be several options ends pip, and these are named', () => {
+test('an ambiguous abbreviation ends pip, and the reason names the possible options', () => {
   const prediction = predict(['install', '--only', 'six'], worldOf({}, { pipVersion: '26.3' }));
   assert.equal(prediction.kind, 'other');
   assert.match(prediction.why, /^--only could be --only-binary or .*--only-final$/);
 });
 
-test('settings say where they come from, and the last place wins', () => {
+test('settings name their source, and the last source wins', () => {
   const files = { '/home/u/.config/pip/pip.conf': '[install]\nuser = 1\nrequire-virtualenv = 1\n' };
   const user = (line: string, env = {}) => requestOf(line, worldOf(files, { env })).settings.user;
   assert.equal(user('install a'), 'config');
@@ -74,19 +74,19 @@ test('settings say where they come from, and the last place wins', () => {
   assert.equal(kindOf('uninstall a', worldOf(files)), 'refusal');
 });
 
-test('what pip knows depends on its release', () => {
+test('the prediction depends on the release of pip', () => {
   const kinds = (line: string) =>
     ['22.3.1', '23.0', '23.0.1', '26.3', undefined].map((pipVersion) =>
       kindOf(line, worldOf({}, { pipVersion })),
     );
   assert.deepEqual(kinds('install a'), ['other', 'refusal', 'refusal', 'refusal', 'refusal']);
   assert.deepEqual(kinds('install --require-venv a'), Array(5).fill('require-virtualenv'));
-  // Debian's releases carry suffixes.
+  // Debian's versions of pip have suffixes.
   assert.equal(kindOf('install -C a=b x', worldOf({}, { pipVersion: '23.1.dev0+debian' })), 'refusal');
   assert.equal(kindOf('install -C a=b x', worldOf({}, { pipVersion: '23.0.1+dfsg' })), 'other');
 });
 
-test("macOS has places of its own for pip's config", () => {
+test("on macOS pip's config files are in other places", () => {
   const conf = '[global]\ntarget = d\n';
   for (const [path, rest, kind] of [
     ['/home/u/Library/Application Support/pip/pip.conf', {}, 'other'],
@@ -108,7 +108,7 @@ test("macOS has places of its own for pip's config", () => {
   }
 });
 
-test('config files are read as by RawConfigParser', () => {
+test('config files are read as RawConfigParser reads them', () => {
   const read = (text: string) => {
     const sections = parseConfig(text, (key) => key.toLowerCase());
     return (

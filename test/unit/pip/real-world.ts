@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { PipWorld } from '../../../src/pip/predict.ts';
 import type { Row } from './rows.ts';
 
-/** The places of a row below one directory. */
+/** The directories of a row. */
 export interface Places {
   readonly home: string;
   readonly cwd: string;
@@ -31,7 +31,7 @@ export function placeRow(row: Row, places: Places): PlacedRow {
   return { args: args.map(filled), env: Object.fromEntries(env) };
 }
 
-/** The machine itself, seen from a directory. */
+/** The real machine; relative paths start at `cwd`. */
 export function realWorld(
   cwd: string,
   rest: Pick<PipWorld, 'env' | 'pipVersion' | 'home' | 'prefix'>,

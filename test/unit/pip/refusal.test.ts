@@ -38,7 +38,7 @@ const refusals: readonly [name: string, text: string, passed: string][] = [
 ];
 
 for (const [name, text, passed] of refusals) {
-  test(`a refusal is recognised: ${name}, cut anywhere`, () => {
+  test(`a refusal is recognised wherever the output is cut: ${name}`, () => {
     const { length } = new TextEncoder().encode(text);
     for (let cut = 0; cut <= length; cut++) {
       const result = follow(text, [cut]);
@@ -60,7 +60,7 @@ const others: readonly [name: string, text: string][] = [
 ];
 
 for (const [name, text] of others) {
-  test(`not taken for a refusal: ${name}`, () => {
+  test(`other output is not taken for a refusal: ${name}`, () => {
     for (let cut = 0; cut <= text.length; cut++) {
       const { watch, passed, held } = follow(text, [cut]);
       assert.equal(watch.verdict(1), false);
@@ -74,14 +74,14 @@ test('the sentence with another exit code is not a refusal', () => {
   assert.equal(follow(BLOCK, []).watch.verdict(2), false);
 });
 
-test('a package that prints the sentence and goes on for a megabyte is let through whole', () => {
+test('output with the sentence and a megabyte more passes as a whole', () => {
   const text = BLOCK + 'x'.repeat(2 << 20);
   const { watch, passed, held } = follow(text, [100, 1 << 20]);
   assert.equal(watch.verdict(1), false);
   assert.equal(passed + held, text);
 });
 
-test('what has gone on for a megabyte is let through at once, and all that comes behind it', () => {
+test('output of a megabyte passes at once, and so does all output after it', () => {
   const watch = new RefusalWatch('refusal', false, stripAnsi);
   const text = BLOCK + 'x'.repeat((1 << 20) - 1);
   assert.equal(watch.push(Buffer.from(text)).length, Buffer.byteLength(text));
@@ -89,14 +89,14 @@ test('what has gone on for a megabyte is let through at once, and all that comes
   assert.equal(watch.held().length, 0);
 });
 
-test('progress that only begins like the sentence is let through at once', () => {
+test('output passes as soon as it differs from the sentence', () => {
   for (const text of ['\r', 'e\rr', 'err', 'error: none']) {
     const { passed, held } = follow(text, []);
     assert.deepEqual([passed, held], text === 'err' ? ['', text] : [text, '']);
   }
 });
 
-test('under --debug the refusal is a framed traceback that names the exception', () => {
+test('under --debug a refusal is a framed traceback that names the exception', () => {
   const traceback =
     '╭──── Traceback (most recent call last) ────╮\n│ x │\n╰────╯\nExternallyManagedEnvironment: x\n';
   assert.equal(follow(traceback, [7], { debug: true }).watch.verdict(1), true);
@@ -106,7 +106,7 @@ test('under --debug the refusal is a framed traceback that names the exception',
   assert.equal(follow(text, [3], { debug: true }).passed, 'DEBUG: x\n');
 });
 
-test('require-virtualenv is its own sentence with exit code 3', () => {
+test('require-virtualenv has another sentence and exit code 3', () => {
   const text = '\x1b[31mERROR: Could not find an activated virtualenv (required).\x1b[0m\n';
   const { watch, held } = follow(text, [9], { kind: 'require-virtualenv' });
   assert.equal(watch.verdict(3), true);
@@ -114,7 +114,7 @@ test('require-virtualenv is its own sentence with exit code 3', () => {
   assert.equal(held, text);
 });
 
-test('silence is told from output', () => {
+test('the watch knows whether there was any output', () => {
   assert.equal(follow('', []).watch.silent, true);
   assert.equal(follow('x', []).watch.silent, false);
 });

@@ -22,7 +22,7 @@ const REQUIREMENTS: readonly (readonly [text: string, reading: Reading])[] = [
   ['./new[dev]', 'unnamed'],
   ['./empty', 'wrong'],
   ['./six-1.tar.gz', 'unnamed'],
-  ['a@b.tar.gz', 'unnamed'], // a file of that name
+  ['a@b.tar.gz', 'unnamed'], // a file with this name exists
   ['x@https://h/y.whl', 'named'],
   ['x@https://h/y.tar.gz', 'named'],
   ['https://h/x.tar.gz', 'unnamed'],
@@ -52,7 +52,7 @@ const EDITABLES: readonly (readonly [text: string, reading: Reading])[] = [
 for (const [text, reading] of EDITABLES)
   test(`pip reads -e ${text} as ${reading}`, () => assert.equal(readEditable(text, world), reading));
 
-test('until 25.1 what is editable from a repository has to say its name', () => {
+test('before pip 25.1 an editable from a repository must name its distribution', () => {
   const of = (pipVersion: string): Reading => readEditable('git+https://h/r', { ...world, pipVersion });
   assert.deepEqual(['25.0', '25.1'].map(of), ['wrong', 'unnamed']);
 });

@@ -15,13 +15,13 @@ const read = (files: Readonly<Record<string, string>>): readonly string[] | unde
   readRequirementsFile('requirements.txt', worldWith(files)).lines;
 const VARIABLE = '$' + '{TOKEN}';
 
-test('the value of a variable is not in what a tool may be told', () => {
+test('lines for a tool have the name of a variable, not its value', () => {
   const lines = read({ 'requirements.txt': `six # one\ndemo @ https://\\\n${VARIABLE}@h/demo.whl\n` });
   assert.deepEqual(lines, ['six', `demo @ https://${VARIABLE}@h/demo.whl`]);
   assert.deepEqual(lines?.map(hasVariable), [false, true]);
 });
 
-test('options stay; what is included stands in its place, as far as it can be read', () => {
+test('options stay, and an include is replaced by the lines of its file if it can be read', () => {
   const files = {
     'requirements.txt': 'six\n-r deep/base.in\n--requirement=gone.txt\n--no-index\n',
     'deep/base.in': '-e .\n-rmore.txt\n',
@@ -32,7 +32,7 @@ test('options stay; what is included stands in its place, as far as it can be re
   assert.equal(read({}), undefined);
 });
 
-test('the options of a file and of those that it includes, with the file of each', () => {
+test('the options of a file and of its included files are listed with their files', () => {
   const texts: Record<string, string> = {
     'a/all.txt': `six --hash sha256:${'0'.repeat(64)}\n-r more.txt\n-c https://h/c.txt\n`,
     'a/more.txt': `-i https://${VARIABLE}@h/ --pre # said\n--extra-index-url=https://i/\n`,
@@ -57,7 +57,7 @@ test('the options of a file and of those that it includes, with the file of each
     assert.equal(readRequirementsFile(file, world).options, undefined, file);
 });
 
-test('a file that is included twice is told once, however deep that goes', () => {
+test('a file that is included twice is listed once, at any depth', () => {
   const names = ['requirements.txt', ...Array.from({ length: 200 }, (_, at) => `${at}.txt`)];
   const files = names.map((name, at) => [name, `-r ${at}.txt\n-r ${at}.txt\nsix\n`] as const);
   const all = { ...Object.fromEntries(files), '200.txt': 'last\n' };
@@ -66,14 +66,14 @@ test('a file that is included twice is told once, however deep that goes', () =>
   assert.deepEqual(lines, ['last', ...names.map(() => 'six')]);
 });
 
-/** How a file begins, and whether it is read as UTF-8, as pip reads it then. */
+/** A file's text, and whether pip-shim reads it: only if pip reads it as UTF-8 too. */
 const ENCODINGS: readonly (readonly [text: string, isRead: boolean])[] = [
   ['# -*- coding: utf-8 -*-\n--pre\n', true],
   ['# coding=UTF8\n--pre\n', true],
   ['# -*- coding: latin-1 -*-\n--pre\n', false],
   ['#\n# coding:latin-1\n--pre\n', false],
-  ['#\n#\n# coding: latin-1\n--pre\n', true], // too late to be meant
-  ['six # coding: latin-1\n--pre\n', true], // a comment behind something
+  ['#\n#\n# coding: latin-1\n--pre\n', true], // only the first two lines can name an encoding
+  ['six # coding: latin-1\n--pre\n', true], // only a line that begins with # can name one
   ['--pre\n#\0\n', false],
   ['--pre\n#\ufffd\n', false],
 ];
@@ -84,7 +84,7 @@ for (const [text, isRead] of ENCODINGS) {
   });
 }
 
-test('a file may be named by a URL, in small letters or great ones', () => {
+test('a URL may name a file, in lower or upper case', () => {
   const world = worldWith({ '/a/r.txt': '--pre\n' });
   const names = (file: string) => readRequirementsFile(file, world).options?.map(({ name }) => name);
   for (const file of ['/a/r.txt', 'file:///a/r.txt', 'FILE://localhost/a/r.txt', 'file:/a/r.txt'])
@@ -92,7 +92,7 @@ test('a file may be named by a URL, in small letters or great ones', () => {
   assert.deepEqual(names('HTTPS://h/r.txt'), []);
 });
 
-test('a file that includes itself is said to, in whatever way it is named', () => {
+test('a file that includes itself is reported, in any spelling of its path', () => {
   const texts: Readonly<Record<string, string>> = { 'r.txt': '-r sub/../r.txt\n' };
   const prediction = predict(['uninstall', '-y', '-r', 'r.txt'], worldWith(texts));
   assert.deepEqual(prediction, { kind: 'other', why: 'r.txt includes itself' });
@@ -111,12 +111,12 @@ const BESIDE: readonly (readonly [file: string, included: string, path: string])
 for (const [file, included, path] of BESIDE)
   test(`${included} in ${file} is ${path}`, () => assert.equal(beside(file, included), path));
 
-test('what a tool may be told: a comment may be empty, and an include has its line alone', () => {
+test('in lines for a tool a comment may be empty, and an include must be alone on its line', () => {
   const files = { 'requirements.txt': 'six #\n#\n-r more.txt --pre\n-r more.txt\n', 'more.txt': 'demo\n' };
   assert.deepEqual(read(files), ['six', '-r more.txt --pre', 'demo']);
 });
 
-test('an apostrophe in a URL is no quote of the options behind it', () => {
+test('an apostrophe in a URL does not quote the options after it', () => {
   const line = "demo @ https://h/it's.zip --no-binary demo\n";
   const { options } = readRequirementsFile('r.txt', worldWith({ 'r.txt': line }));
   assert.deepEqual(options, [{ name: '--no-binary', value: 'demo', file: 'r.txt' }]);

@@ -1,15 +1,15 @@
 /** A pip command in a prepared place. */
 export interface Row {
-  /** Words after `pip`; a text is split at spaces. `{cwd}` and `{home}` stand for those directories, also below. */
+  /** Words after `pip`; a string is split at spaces. `{cwd}` and `{home}` are placeholders, also below. */
   readonly args: string | readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Path (below `home/`, `cwd/` or `prefix/`) and text of files that exist before. */
+  /** Path (below `home/`, `cwd/` or `prefix/`) and text of files that exist before pip runs. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
 type Files = Readonly<Record<string, string>>;
 
-/** One row a line, written as in a shell without quoting: `NAME=value … words …`. */
+/** Reads one row per line, written as in a shell without quoting: `NAME=value … words …`. */
 function lines(text: string, files: Files = {}): Row[] {
   return text
     .split('\n')
@@ -41,7 +41,7 @@ const requirementsFile = (text: string): Row => ({
   files: { 'cwd/r.txt': text, ...PROJECTS, ...INCLUDED },
 });
 
-/** Config files: where, what in them, and how they rank. */
+/** Config files: their places, contents and precedence. */
 export const configs: readonly Row[] = [
   conf('[install]\nbreak-system-packages = true\n'),
   conf('[install]\nbreak_system_packages: yes\n'),
@@ -261,7 +261,7 @@ export const configs: readonly Row[] = [
   },
 ];
 
-/** `--python` and PIP_PYTHON, with a directory that looks like a venv and a Python of its own. */
+/** `--python` and PIP_PYTHON, with a directory that looks like a venv and one with a Python only. */
 export const pythons: readonly Row[] = [
   ...lines(
     `
@@ -473,7 +473,7 @@ uninstall -y - x
   { args: ['uninstall', '-y', ''] },
 ];
 
-/** PIP_* variables, and what of them pip passes over. */
+/** PIP_* variables, also those that pip ignores. */
 export const variables: readonly Row[] = [
   ...lines(`
 PIP_BREAK_SYSTEM_PACKAGES=1 install absent
@@ -597,7 +597,7 @@ VIRTUAL_ENV=/nowhere CONDA_PREFIX=/nowhere install absent
   },
 ];
 
-/** What stands on the command line. */
+/** Words on the command line. */
 export const words: readonly Row[] = [
   ...lines(`
 install absent

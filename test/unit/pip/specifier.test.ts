@@ -63,9 +63,9 @@ const PIECES = [
 ];
 const text = fc
   .tuple(fc.constantFrom(...START), fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }))
-  .map(([start, pieces]) => (start + pieces.join('')).trim()); // as pip strips them first
+  .map(([start, pieces]) => (start + pieces.join('')).trim()); // pip strips the text first
 
-test('4,000 texts out of the parts of requirements: what the packaging in the real pip takes, and nothing else', async () => {
+test('4,000 random texts: isRequirement accepts exactly those that the packaging in the real pip accepts', async () => {
   const { pipVersion } = await markedPython();
   const requirements = fc.sample(text, { numRuns: 4000, seed: 668 });
   const told = await askPackaging({ requirements });

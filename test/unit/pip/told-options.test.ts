@@ -45,11 +45,11 @@ const ROWS: readonly (readonly [env: PipWorld['env'], text: string, ...told: str
     "--no-binary six (no-binary in pip's configuration)",
   ],
   [{ PIP_NO_DEPENDENCIES: '1', PIP_NOT_KNOWN: '1' }, '', '--no-deps (PIP_NO_DEPENDENCIES)'],
-  // The flag's truth, not what its name says.
+  // pip stores the value as build_isolation, so 0 means no isolation.
   [{ PIP_NO_BUILD_ISOLATION: '0' }, '', '--no-build-isolation (PIP_NO_BUILD_ISOLATION)'],
   [{ PIP_NO_BUILD_ISOLATION: '1', PIP_USER: '1', PIP_PROXY: 'p', PIP_CERT: 'c' }, ''],
 ];
-/** What a command is told, as far as pip goes on with it: elsewhere it is no request of ours. */
+/** Returns the request of a command that pip would refuse; fails for any other command. */
 function requestIn(env: PipWorld['env'], text = '', words = ['install', 'x']): PipRequest {
   const prediction = predict(words, worldWith(env, text));
   assert.ok(prediction.kind === 'refusal', prediction.why);
@@ -64,7 +64,7 @@ for (const [env, text, ...expected] of ROWS) {
   });
 }
 
-test('an uninstall is told less, and an isolated command nothing', () => {
+test('fewer options count for an uninstall, and none for an isolated command', () => {
   const env = { PIP_NO_DEPS: '1', PIP_REQUIREMENT: '/pip.conf', PIP_CONFIG_FILE: '/dev/null', PIP_YES: '1' };
   assert.deepEqual(toldOfPackages(requestIn(env, 'six', ['uninstall', 'x'])), [
     { name: '--requirement', value: '/pip.conf', where: 'PIP_REQUIREMENT' },
@@ -72,7 +72,7 @@ test('an uninstall is told less, and an isolated command nothing', () => {
   assert.deepEqual(requestIn(env, '', ['install', '--isolated', 'x']).told, []);
 });
 
-test('what is counted is told as often as it matters, however it is written', () => {
+test('a counted option is listed as often as its value says, at most three times', () => {
   const counted = (value: string): number => requestIn({ PIP_QUIET: value }).told.length;
   assert.deepEqual(['0', 'yes', '2', '1_0', '999999999999'].map(counted), [0, 1, 2, 3, 3]);
 });

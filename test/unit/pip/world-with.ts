@@ -1,6 +1,6 @@
 import type { PipWorld } from '../../../src/pip/world.ts';
 
-/** A machine whose one config file is named by PIP_CONFIG_FILE. */
+/** A machine with one config file, which PIP_CONFIG_FILE names. */
 export function worldWith(env: PipWorld['env'], text = ''): PipWorld {
   const isFile = (path: string): boolean => path === '/pip.conf';
   return {

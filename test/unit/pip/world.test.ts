@@ -20,7 +20,7 @@ for (const [have, want, expected] of RELEASES) {
   });
 }
 
-/** Variables of a pip that is started elsewhere, and those that have to say where they were meant. */
+/** Variables, and those whose relative paths a pip in another directory needs as absolute ones. */
 const MOVED: readonly (readonly [
   env: Readonly<Record<string, string>>,
   moved: Readonly<Record<string, string>>,
@@ -33,7 +33,7 @@ const MOVED: readonly (readonly [
   [{ PIP_INDEX_URL: 'relative' }, {}],
 ];
 for (const [env, moved] of MOVED)
-  test(`paths for another directory: ${JSON.stringify(env)}`, () =>
+  test(`relative paths become absolute for another directory: ${JSON.stringify(env)}`, () =>
     assert.deepEqual(movedPaths(env, '/cwd'), moved));
 
 const PYTHONS = ['/v/pyvenv.cfg', '/v/bin/python', '/usr/bin/python3', '/odd/python', '/odd/pyvenv.cfg'];
@@ -53,7 +53,7 @@ for (const [value, path, prefix] of [
   });
 }
 
-test('--python that is nowhere ends pip', () => {
+test('--python without an interpreter at its path ends pip', () => {
   for (const value of ['/gone', '/usr'])
     assert.throws(() => otherPython(value, world), { why: `no Python interpreter at ${value}` });
 });

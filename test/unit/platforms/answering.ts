@@ -2,7 +2,7 @@ import type { Captured, Command, Processes } from '../../../src/system/ports.ts'
 
 type Said = string | Partial<Captured>;
 
-/** Fake processes: what they are asked is noted, and answered by the first pattern that fits the command's words. */
+/** Fake processes that note each command, and answer by the first pattern that matches its words. */
 export function answering(answers: readonly (readonly [words: RegExp, said: Said])[]): {
   readonly processes: Processes;
   readonly asked: (Command & { readonly timeout: number | undefined })[];
@@ -20,15 +20,15 @@ export function answering(answers: readonly (readonly [words: RegExp, said: Said
   return { asked, processes: { captured, attached: no, watched: no, find: no } };
 }
 
-/** How a client ends with this code. */
+/** The result of a client that exits with this code. */
 export const exit = (code: number, stderr = ''): Captured => ({
   ending: { kind: 'exit', code },
   stdout: '',
   stderr,
 });
 
-/** One that took too long. */
+/** A client that took too long. */
 export const KILLED: Partial<Captured> = { ending: { kind: 'signal', signal: 'SIGKILL' } };
 
-/** One that could not be started. */
+/** A client that could not be started. */
 export const FAILED: Partial<Captured> = { ending: { kind: 'failed', error: new Error('ENOENT') } };

@@ -14,7 +14,7 @@ import { fakeLook } from '../system/fake-look.ts';
 import { answering, exit, FAILED, KILLED } from './answering.ts';
 import { question } from './question.ts';
 
-test('a client is asked in English, whatever the user speaks, and has so much time', async () => {
+test('a client is asked in English in any locale, and with a time limit', async () => {
   const { processes, asked } = answering([[/^apk/, 'yes']]);
   const { stdout } = await ask(processes, ['apk', 'a', 'b'], 5, { MORE: '1' });
   assert.equal(stdout, 'yes');
@@ -22,7 +22,7 @@ test('a client is asked in English, whatever the user speaks, and has so much ti
   assert.deepEqual(asked, [{ program: 'apk', args: ['a', 'b'], env, timeout: 5 }]);
 });
 
-test('how a client ends says what its answer is worth', () => {
+test('the end of a client decides whether it answered, failed or was late', () => {
   const replies: [said: Partial<Captured>, fine: number[], reply: string][] = [
     [exit(0), [0], 'answered'],
     [exit(1), [0], 'failed'],
@@ -35,7 +35,7 @@ test('how a client ends says what its answer is worth', () => {
   assert.equal(replyBy({ kind: 'exit', code: 0 }), 'answered');
 });
 
-test('a guess takes the first name that is there at all', () => {
+test('a guess takes the first name that exists', () => {
   const wanted = question(['six', 'black!', 'ruff!', 'none']).wanted;
   const there = new Map([
     ['p-six', { candidate: undefined, installed: '1' }],
@@ -55,7 +55,7 @@ test('a guess takes the first name that is there at all', () => {
   );
 });
 
-/** What a script runs: it asks nothing. */
+/** The install command for a script; it asks nothing. */
 const UNATTENDED: Readonly<Record<ManagerName, readonly [command: string, env: object | undefined]>> = {
   apt: ['apt-get install -y a b', { DEBIAN_FRONTEND: 'noninteractive' }],
   dnf: ['dnf install -y a b', undefined],
@@ -66,7 +66,7 @@ const UNATTENDED: Readonly<Record<ManagerName, readonly [command: string, env: o
   emerge: ['emerge --ask=n a b', undefined],
   brew: ['brew install a b', { NONINTERACTIVE: '1' }],
 };
-/** What fetches its lists. */
+/** The command that fetches the package lists. */
 const UPDATE: Readonly<Record<ManagerName, string>> = {
   apt: 'apt update',
   dnf: 'dnf makecache',
@@ -78,7 +78,7 @@ const UPDATE: Readonly<Record<ManagerName, string>> = {
   brew: 'brew update',
 };
 for (const [name, { commands }] of Object.entries(MANAGERS)) {
-  test(`what a script runs of ${name}, and what fetches its lists`, () => {
+  test(`${name} has the right commands for a script and for fetching its lists`, () => {
     const { program, args, env } = commands.unattended(['a', 'b']);
     assert.deepEqual([[program, ...args].join(' '), env], UNATTENDED[name as ManagerName]);
     const { update } = commands;
@@ -89,7 +89,7 @@ for (const [name, { commands }] of Object.entries(MANAGERS)) {
 }
 
 const POLICY = `python3-yaml:\n  Installed: (none)\n  Candidate: 6.0-3\nvirtual:\n  Installed: (none)\n  Candidate: (none)\n`;
-test('fake apt-cache: the first candidate that is there, for each name; lists are known by their files', async () => {
+test('fake apt-cache: each name gets its first existing candidate; apt’s files tell whether there are lists', async () => {
   const { processes, asked } = answering([[/^apt-cache policy/, POLICY]]);
   const lists = fakeLook({ 'var/lib/apt/lists': { mirror_dists_bookworm_InRelease: '' } });
   const asking = question([], 600);
@@ -120,14 +120,14 @@ const LISTS: readonly (readonly [file: string, hasLists: boolean])[] = [
   ['lock', false],
 ];
 for (const [file, hasLists] of LISTS) {
-  test(`a file ${file} among apt's lists: ${hasLists ? 'there are some' : 'that is none'}`, async () => {
+  test(`a file ${file} ${hasLists ? 'counts' : 'does not count'} as one of apt's lists`, async () => {
     const look = fakeLook({ 'var/lib/apt/lists': { [file]: '', partial: {} } });
     const { processes } = answering([[/./, '']]);
     assert.equal((await apt(processes, look).query(question(['six']))).hasLists, hasLists);
   });
 }
 
-test('what is installed only, from no list, is there too', () => {
+test('a package that is installed but in no list exists too', () => {
   const output = 'mine:\n  Installed: 1.0\n  Candidate: (none)\n   Candidate: 9\n  Pinned: x Candidate: 8\n';
   assert.deepEqual(parsePolicy(output), [{ package: 'mine', candidate: undefined, installed: '1.0' }]);
   assert.deepEqual(parsePolicy('N: Unable to locate package x\n'), []);
@@ -148,7 +148,7 @@ for (const [said, owner] of OWNERS) {
   });
 }
 
-test('fake dpkg-query: who depends on a package; not known where it fails', async () => {
+test('fake dpkg-query: the dependents of a package are found, and are unknown if it fails', async () => {
   const rows = 'python3-yaml\tii \t\t\t\nyamllint\tii \t\tpython3-yaml\t\nother\tii \t\tc\t\n';
   const { processes, asked } = answering([[/^dpkg-query --show --showformat=/, rows]]);
   const look = fakeLook({});
@@ -161,7 +161,7 @@ test('fake dpkg-query: who depends on a package; not known where it fails', asyn
     assert.equal(await apt(answering([[/./, said]]).processes, look).dependents(['python3-yaml']), undefined);
 });
 
-test('fake apk: no network is asked; what a file says is there makes lists of it', async () => {
+test('fake apk: no network is asked, and only a repository in the answer proves that there are lists', async () => {
   const { processes, asked } = answering([[/^apk --no-network policy py3-six$/, '']]);
   await apk(processes).query(question(['six']));
   assert.deepEqual(asked[0]?.args, ['--no-network', 'policy', 'py3-six']);
@@ -173,20 +173,20 @@ test('fake apk: no network is asked; what a file says is there makes lists of it
   assert.equal(await lists('py3-six policy:\n  1-r0:\n    https://mirror/main\n'), true);
 });
 
-test('fake apk: a file that ends as its database is not its database', async () => {
+test('fake apk: a path that only ends like its database is not its database', async () => {
   const said =
     'py3-six policy:\n  1-r0:\n    https://mirror/mylib/apk/db/installed\n  2-r0:\n    /lib/apk/db/installed\n';
   const { answers } = await apk(answering([[/./, said]]).processes).query(question(['six']));
   assert.deepEqual([answers[0]?.candidate, answers[0]?.installed], ['1-r0', '2-r0']);
 });
 
-test('fake apk: a repository in a directory called like its database is a repository', async () => {
+test('fake apk: a repository below a directory named like its database is a repository', async () => {
   const said = 'py3-six policy:\n  1-r0:\n    https://mirror/lib/apk/db/installed/main\n';
   const { answers } = await apk(answering([[/./, said]]).processes).query(question(['six']));
   assert.deepEqual([answers[0]?.candidate, answers[0]?.installed], ['1-r0', undefined]);
 });
 
-test('fake xbps: any of the names is asked for, and what a description says is no package', async () => {
+test('fake xbps: one question has all names, and a name in a description does not count', async () => {
   const said = '[-] python3-six-1.0_1 As ii python3-black-2.0_1 has it\n';
   const { processes, asked } = answering([
     [/ -Rs /, said],
@@ -200,7 +200,7 @@ test('fake xbps: any of the names is asked for, and what a description says is n
   assert.deepEqual(asked[0]?.args, ['--regex', '-Rs', '^(python3-six|python3-black|black)-[0-9]']);
 });
 
-test('fake portageq: what the tree does not have is not asked for', async () => {
+test('fake portageq: only packages in the tree are asked for', async () => {
   const look = fakeLook({ 'var/db/repos/gentoo/dev-python': { six: { 'metadata.xml': '' } } });
   const { processes, asked } = answering([[/./, 'dev-python/six:dev-python/six-1.16.0\n']]);
   await emerge(processes, look).query(question(['six', 'nobody']));
@@ -211,7 +211,7 @@ test('fake portageq: what the tree does not have is not asked for', async () => 
   );
 });
 
-test('fake clients that fail or are late say so', async () => {
+test('fake clients that are late say so, and those that end well have answered', async () => {
   const look = fakeLook({
     'var/db/xbps': { https___mirror: {} },
     'var/db/repos/gentoo/dev-python': { six: { 'metadata.xml': '' } },

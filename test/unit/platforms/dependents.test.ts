@@ -37,7 +37,7 @@ for (const [name, changing, installed, found] of ROWS) {
   });
 }
 
-test('dependents of thousands of packages in a chain', () => {
+test('dependents are found through a chain of thousands of packages', () => {
   const chain = Array.from({ length: 5000 }, (_, index) =>
     pack(`p${index}`, index > 0 ? [`p${index - 1}`] : []),
   );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Texts of os-release.txt by their names there. */
+/** The sections of os-release.txt, by name. */
 export const OS_RELEASES: ReadonlyMap<string, string> = new Map(
   readFileSync(new URL('os-release.txt', import.meta.url), 'utf8')
     .split(/^== /m)

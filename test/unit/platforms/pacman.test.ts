@@ -1,4 +1,4 @@
-// pacman's answers in the form of its real ones, which test/e2e/platforms gets.
+// Answers in the form of the real pacman, which test/e2e/platforms asks.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pacman } from '../../../src/platforms/pacman.ts';
@@ -25,7 +25,7 @@ const working = () =>
     [/ -Q$/, LOCAL],
   ]);
 
-test('fake pacman: exact by lists of files, else a guess by name; a bare name is a tool’s alone', async () => {
+test('fake pacman: file lists give exact answers, names only guesses; a bare name is only for a tool', async () => {
   const { processes, asked } = working();
   const wanted = ['pyyaml', 'ruamel-yaml', 'six', 'yamllint!', 'gone', 'nobody'];
   const { hasLists, reply, answers } = await pacman(processes).query(question(wanted, 800));
@@ -46,7 +46,7 @@ test('fake pacman: exact by lists of files, else a guess by name; a bare name is
   );
 });
 
-test('the question to lists of files: metadata of these names, for this Python, in its own place', async () => {
+test('file lists are asked for metadata of these names and this Python, in its own place', async () => {
   const { processes, asked } = working();
   await pacman(processes).query(question(['pyyaml', 'ruamel-yaml-clib']));
   const pattern = asked.find(({ args }) => args[0] === '-Fx')?.args.at(-1) ?? '';
@@ -73,7 +73,7 @@ const MSYS2 = [
   ['/usr', ''],
 ] as const;
 for (const [prefix, before] of MSYS2) {
-  test(`for a Python in ${prefix} names begin with ${before || 'python-'}`, async () => {
+  test(`for a Python in ${prefix} package names begin with ${before || 'python-'}`, async () => {
     const { processes, asked } = working();
     const wanted = question(['six', 'yamllint!']);
     await pacman(processes).query({ ...wanted, interpreter: { ...wanted.interpreter, prefix } });
@@ -101,26 +101,26 @@ const INFOS: readonly (readonly [
   ['does not work, and names a package', '', UNKNOWN + BROKEN, true, 'failed'],
 ];
 for (const [name, stdout, stderr, hasLists, reply] of INFOS) {
-  test(`fake pacman that ${name}`, async () => {
+  test(`fake pacman that ${name}: ${reply}, ${hasLists ? 'with' : 'without'} lists`, async () => {
     const { processes } = answering([[/ -Si /, { ...exit(1, stderr), stdout }]]);
     const told = await pacman(processes).query(question(['six']));
     assert.deepEqual([told.hasLists, told.reply], [hasLists, reply]);
   });
 }
 
-test('fake pacman that can’t be started, and one that is cut off in the middle of a package', async () => {
+test('fake pacman that can’t be started has failed, and a package that is cut off does not count', async () => {
   const { processes } = answering([[/ -Si /, FAILED]]);
   assert.equal((await pacman(processes).query(question(['six']))).reply, 'failed');
   const cut = answering([[/ -Si /, 'Repository      : extra\nName            : python-six\n']]);
   assert.deepEqual((await pacman(cut.processes).query(question(['six']))).answers, []);
 });
 
-test('fake pacman that is late', async () => {
+test('fake pacman that is late says so', async () => {
   const { processes } = answering([[/ -Si /, { ...KILLED, stderr: UNKNOWN }]]);
   assert.equal((await pacman(processes).query(question(['six']))).reply, 'late');
 });
 
-test('fake pacman: whose a file is', async () => {
+test('fake pacman: the owner of a file is found, and is unknown if pacman fails or is late', async () => {
   const { processes, asked } = answering([
     [/ -Qoq \/usr\/a$/, 'python-a\n'],
     [/ -Qoq \/usr\/b$/, { ...exit(1), stdout: 'half' }],
@@ -134,7 +134,7 @@ test('fake pacman: whose a file is', async () => {
 
 const required = (...names: string[]): string =>
   `Name : x\nRequired By     : ${names.join('  ') || 'None'}\n`;
-test('fake pacman: who depends on packages, through others too, each once and without them', async () => {
+test('fake pacman: direct and indirect dependents are found, each once, without the packages themselves', async () => {
   const { processes, asked } = answering([
     [/ -Qi a b$/, required('d', 'c') + required('a', 'c')],
     [/ -Qi d c$/, required('d', 'e') + required()],
@@ -147,7 +147,7 @@ test('fake pacman: who depends on packages, through others too, each once and wi
   );
 });
 
-test('fake pacman without such a package, or late: who depends on it is not known', async () => {
+test('fake pacman: dependents are unknown if the package is missing or pacman is late', async () => {
   assert.equal(await pacman(answering([]).processes).dependents(['a']), undefined);
   const late = answering([[/ -Qi /, { ...KILLED, stdout: required() }]]);
   assert.equal(await pacman(late.processes).dependents(['a']), undefined);

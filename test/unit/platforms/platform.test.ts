@@ -6,7 +6,7 @@ import { factsFor, requestFor } from '../remedies/facts.ts';
 import { fakeLook } from '../system/fake-look.ts';
 import { OS_RELEASES } from './os-releases.ts';
 
-/** With a file of conda's own in one prefix. */
+/** A machine with conda's own directory in one prefix. */
 const look = fakeLook({ 'home/u/miniconda3/conda-meta': { history: '' } });
 const DEBIAN = factsFor(requestFor([])).interpreter;
 
@@ -45,7 +45,7 @@ const SYSTEMS: Readonly<Record<string, readonly [name: string, ...managers: stri
   void: ['Void', 'xbps'],
   slackware_14_2: ['Slackware', ...MANAGERS.filter((manager) => manager !== 'brew')],
 };
-test('the system’s own Python, by os-release', () => {
+test('os-release decides the platform of the system’s own Python', () => {
   assert.deepEqual(Object.keys(SYSTEMS).sort(), [...OS_RELEASES.keys()].sort());
   for (const [release, [name, ...managers]] of Object.entries(SYSTEMS)) {
     const found = platform(release);
@@ -54,10 +54,10 @@ test('the system’s own Python, by os-release', () => {
   }
 });
 
-const CONDA = "this Python is a conda environment's, into which conda itself installs";
+const CONDA = 'this Python belongs to a conda environment, and conda itself installs into it';
 const UV = 'this Python is managed by uv, and no system package is made for it';
 const NIX = 'this Python lies in the Nix store, to which nothing can be added';
-const BREW = 'Homebrew is for applications, and this Python has its libraries by pip';
+const BREW = 'Homebrew is for applications, and this Python gets its libraries from pip';
 const CELLAR = 'Cellar/python@3.13/3.13.1/Frameworks/Python.framework/Versions/3.13';
 const OTHERS: readonly (readonly [
   release: string,
@@ -82,29 +82,29 @@ const OTHERS: readonly (readonly [
     '/opt/p',
     'Debian',
     'apt',
-    "/opt/p/bin/python3 is not Debian's own Python, and would not find it",
+    "/opt/p/bin/python3 is not Debian's own Python, so it would not find Debian's packages",
   ],
   ['debian_12', '/home/u/.pyenv/versions/3.12.1', 'Debian', 'apt', undefined],
-  ['debian_12', '/opt/one-of-my-own-pythons', 'Debian', 'apt', undefined], // five words, and not uv's
+  ['debian_12', '/opt/one-of-my-own-pythons', 'Debian', 'apt', undefined], // five words, but not uv's
 ];
 for (const [release, prefix, name, managers, why] of OTHERS) {
-  test(`another's Python on ${release}: ${prefix}: ${name}, by ${managers || 'nothing'}`, () => {
+  test(`another Python in ${prefix} on ${release}: ${name}, with ${managers || 'no manager'}`, () => {
     const found = platform(release, prefix);
     assert.equal(found.name, name);
     assert.equal(found.managers.map(({ manager }) => manager).join(' '), managers);
     const [first] = found.managers;
     if (why !== undefined) assert.equal((first?.noLibraries ?? found.nothing)?.why, why);
     else if (name === 'MSYS2') assert.equal(first?.noLibraries, undefined);
-    else assert.match(first?.noLibraries?.why ?? '', /own Python, and would not find it$/);
+    else assert.match(first?.noLibraries?.why ?? '', /own Python, so it would not find .*'s packages$/);
   });
 }
 
-test('os-release: values are quoted in either way, or not at all', () => {
+test('values of os-release may have single quotes, double quotes or none', () => {
   const text = `NAME="Void Linux"\nID='void'\nID_LIKE='one two'\nVERSION_CODENAME=name\n`;
   assert.deepEqual(readOsRelease(text), { id: 'void', like: ['one', 'two'], name: 'Void', codename: 'name' });
 });
 
-test('macOS: Homebrew’s Python has brew, any other has nothing', () => {
+test('on macOS Homebrew’s Python has brew, and any other has no manager', () => {
   const opt = CELLAR.replace('Cellar/python@3.13/3.13.1', 'opt/python@3.13');
   for (const place of [CELLAR, opt, CELLAR.replace('@3.13', '-freethreading')]) {
     for (const root of ['/opt/homebrew', '/usr/local', '/Users/u/homebrew']) {
@@ -117,7 +117,7 @@ test('macOS: Homebrew’s Python has brew, any other has nothing', () => {
   }
 });
 
-test('who has another way says it with the names', () => {
+test('a platform with another way to install names it with the packages', () => {
   assert.deepEqual(platform('debian_12', '/home/u/miniconda3').nothing?.next, ['conda install six attrs']);
   const [step = ''] = platform('nixos', '/nix/store/0a1b-python3-3.12.8').nothing?.next ?? [];
   assert.match(step, /^name six attrs where /);

@@ -47,7 +47,7 @@ const ROWS: readonly (readonly [
   ['without /proc', 'debian_12', {}, undefined],
 ];
 for (const [what, release, machine, why, instead] of ROWS) {
-  test(`recorded os-release, fake mounts: ${what}: ${why ?? 'as ever'}`, () => {
+  test(`recorded os-release, fake mounts: ${what}: ${why ?? 'can be changed'}`, () => {
     const found = readOnlySystem(readOsRelease(OS_RELEASES.get(release) ?? ''), fakeLook(machine));
     assert.equal(found?.why, why);
     const words = found?.instead && [found.instead.program, ...found.instead.args].join(' ');

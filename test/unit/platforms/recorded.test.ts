@@ -1,6 +1,5 @@
-// Clients that can't be had here: what they said elsewhere, as published by those who ran them, with the hosts of mirrors
-// left out. To record anew, run the command that stands above an answer on that system, with LC_ALL=C, and put what it
-// writes in its place.
+// Answers of clients that can't run here, as users published them; the hosts of mirrors are left out.
+// To record an answer anew, run the command above it on that system with LC_ALL=C, and replace the answer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apk, readPolicy } from '../../../src/platforms/apk.ts';
@@ -30,7 +29,7 @@ wget policy:
   1.25.0-r0:
     https://mirror/repository
 `;
-test('recorded apk policy: the newest that needs no tag, what is installed, what is not', () => {
+test('recorded apk policy: the candidate is the newest version without a tag, beside the installed one', () => {
   assert.deepEqual(Object.fromEntries(readPolicy(APK)), {
     vlc: { candidate: '2.2.6-r1', installed: '2.2.6-r1' },
     'fuse-common': { candidate: '3.18.3-r0', installed: '3.18.2-r0' },
@@ -38,7 +37,7 @@ test('recorded apk policy: the newest that needs no tag, what is installed, what
   });
 });
 
-test('fake apk, in the recorded form: py3-NAME first, the bare name for a tool alone; all guesses', async () => {
+test('fake apk, in the recorded form: py3-NAME first, a bare name only for a tool; all are guesses', async () => {
   const text = ['py3-six', 'yamllint', 'docker'].map(
     (name) => `${name} policy:\n  1.2-r0:\n    https://mirror/main`,
   );
@@ -73,7 +72,7 @@ const XBPS = `[*] fish-shell-2.4.0_1                User friendly shell intended
 // $ xbps-query -l
 const XBPS_INSTALLED = `ii python3-jellyfish-0.5.6_1 Python3 library for approximate matching
 ii zsh-5.1.1_1 The Z SHell`;
-test('recorded xbps-query: names with dashes, versions with revisions', async () => {
+test('recorded xbps-query: names have dashes, and versions have revisions', async () => {
   assert.deepEqual(Object.fromEntries(readPackages(XBPS)), {
     'fish-shell': '2.4.0_1',
     'perl-Crypt-Blowfish_PP': '1.12_2',
@@ -102,10 +101,10 @@ test('recorded xbps-query: names with dashes, versions with revisions', async ()
 
 // $ cat /var/db/repos/gentoo/dev-python/pyyaml/metadata.xml (its upstream part)
 const METADATA = '<upstream><remote-id type="pypi">PyYAML</remote-id></upstream>';
-// $ portageq mass_best_visible / dev-python/pyyaml dev-python/six dev-python/masked (by the form in Portage's source)
+// $ portageq mass_best_visible / dev-python/pyyaml dev-python/six dev-python/masked (in Portage's form)
 const PORTAGE =
   'dev-python/pyyaml:dev-python/pyyaml-6.0.2-r1\ndev-python/six:dev-python/six-1.16.0\ndev-python/masked:';
-test('recorded form of portageq: exact by metadata.xml, else a guess; what is masked is not there', async () => {
+test('recorded form of portageq: metadata.xml makes an answer exact; a masked package does not exist', async () => {
   const tree = {
     pyyaml: { 'metadata.xml': METADATA },
     six: { 'metadata.xml': '' },
@@ -130,7 +129,7 @@ test('recorded form of portageq: exact by metadata.xml, else a guess; what is ma
   assert.equal((await emerge(processes, fakeLook({})).query(question(['six']))).hasLists, false);
 });
 
-// $ brew info --json=v2 --formula wget (what is read of it; the address of its source as the index has them)
+// $ brew info --json=v2 --formula wget (only the fields that are read; the index's form of the source's URL)
 const HASH = `ab/cd/${'0'.repeat(60)}`;
 const formula = (name: string, url: string, installed: readonly string[] = []) => ({
   casks: [],
@@ -143,7 +142,7 @@ const formula = (name: string, url: string, installed: readonly string[] = []) =
     },
   ],
 });
-test('recorded form of brew info: tools alone, exact where the source is the index’s', async () => {
+test('recorded form of brew info: only tools, exact if the source comes from the index', async () => {
   const black = JSON.stringify(
     formula('black', `https://index/packages/${HASH}/black-24.1.0.tar.gz`, ['24.1.0_1']),
   );

@@ -1,4 +1,4 @@
-// dnf and rpm answer in a form that we give them; test/e2e/platforms asks the real ones.
+// Our options decide the form of these answers; test/e2e/platforms asks the real dnf and rpm.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dnf } from '../../../src/platforms/dnf.ts';
@@ -17,7 +17,7 @@ const YAML = block(
 );
 const OLD_YAML = YAML.replace('6.0.2', '6.0.1');
 
-test('a library is looked for by the interpreter’s own Python, a tool by the main one too', () => {
+test('a library must be for the interpreter’s own Python, a tool may be for the main Python too', () => {
   assert.deepEqual(capabilities({ name: 'six', candidates: [], isTool: false }, '3.11'), [
     'python3.11dist(six)',
   ]);
@@ -27,7 +27,7 @@ test('a library is looked for by the interpreter’s own Python, a tool by the m
   ]);
 });
 
-test('what stands before the first block is no answer', () => {
+test('text before the first block is ignored', () => {
   assert.deepEqual(readBlocks('Last metadata expiration check: 0:01 ago.\n'), []);
   assert.deepEqual(readBlocks(''), []);
   assert.deepEqual(readBlocks(`no package provides x\n${block('a', '1', 'b', 'c')}`), [
@@ -37,7 +37,7 @@ test('what stands before the first block is no answer', () => {
   assert.deepEqual(readBlocks(onLines)[0]?.provides, ['b', '=', '1', 'c']);
 });
 
-test('the first capability that anybody provides decides', () => {
+test('the first capability that a package provides decides', () => {
   const providers = [
     { name: 'other', version: '1', provides: ['y'] },
     { name: 'one', version: '1', provides: ['x', 'y'] },
@@ -49,7 +49,7 @@ test('the first capability that anybody provides decides', () => {
   assert.deepEqual(names(), []);
 });
 
-test('fake dnf: from root’s cache, the newest; beside it rpm says what is installed', async () => {
+test('fake dnf: the candidate is the newest in root’s cache, and rpm knows the installed version', async () => {
   const { processes, asked } = answering([
     [/^dnf /, `${YAML}${block('black', '24.1', 'python3dist(black)')}`],
     [/^rpm /, OLD_YAML],
@@ -83,7 +83,7 @@ test('fake dnf: from root’s cache, the newest; beside it rpm says what is inst
   );
 });
 
-test('fake dnf: what is installed keeps to its package, though another one provides it now', async () => {
+test('fake dnf: an installed package is the answer, even if another one provides the name now', async () => {
   const other = block('python3-yaml-fork', '9', 'python3.11dist(pyyaml)');
   const { processes } = answering([
     [/^dnf /, `${other}${YAML}`],
@@ -103,13 +103,13 @@ const LISTS: readonly (readonly [name: string, stdout: string, stderr: string, h
   ['that finds nothing in its cache', '', '', true],
 ];
 for (const [name, stdout, stderr, hasLists] of LISTS) {
-  test(`fake dnf ${name}: ${hasLists ? 'has lists' : 'has none'}`, async () => {
+  test(`fake dnf ${name}: ${hasLists ? 'has lists' : 'has no lists'}`, async () => {
     const { processes } = answering([[/^dnf /, { stdout, stderr }]]);
     assert.equal((await dnf(processes).query(question(['pyyaml']))).hasLists, hasLists);
   });
 }
 
-test('fake dnf that fails, is too late, or can’t be started', async () => {
+test('fake dnf that fails, is late or can’t be started says so', async () => {
   const replies = [exit(1), KILLED, FAILED].map(async (said) => {
     const { processes } = answering([[/^dnf /, said]]);
     return (await dnf(processes).query(question(['six']))).reply;
@@ -117,14 +117,14 @@ test('fake dnf that fails, is too late, or can’t be started', async () => {
   assert.deepEqual(await Promise.all(replies), ['failed', 'late', 'failed']);
 });
 
-test('fake rpm: whose a file is', async () => {
+test('fake rpm: the owner of a file is found', async () => {
   const { processes, asked } = answering([[/--file \/usr\/a$/, '=python3-a\t']]);
   assert.equal(await rpmDatabase(processes).ownerOf('/usr/a'), 'python3-a');
   assert.equal(await rpmDatabase(processes).ownerOf('/usr/b'), undefined);
   assert.equal(asked[0]?.timeout, 1000);
 });
 
-test('fake rpm: who depends on packages, through others too, each once and without them', async () => {
+test('fake rpm: direct and indirect dependents are found, each once, without the package itself', async () => {
   const { processes, asked } = answering([
     [/--whatrequires a a-cap$/, `${block('b', '1', 'b-cap')}${block('a', '1')}`],
     [/--whatrequires b b-cap$/, `${block('c', '1')}${block('b', '1', 'b-cap')}`],
@@ -135,7 +135,7 @@ test('fake rpm: who depends on packages, through others too, each once and witho
   assert.ok(asked.every(({ timeout }) => timeout === 10_000));
 });
 
-test('fake rpm: no empty word is asked about, though a blank ends what a package provides', async () => {
+test('fake rpm: no empty word is asked about, although the provided names end with a blank', async () => {
   const { processes, asked } = answering([
     [/--whatrequires/, exit(1)],
     [/ a$/, block('a', '1', 'a-cap', '')],
@@ -144,7 +144,7 @@ test('fake rpm: no empty word is asked about, though a blank ends what a package
   assert.deepEqual(asked.at(-1)?.args.slice(-3), ['--whatrequires', 'a', 'a-cap']);
 });
 
-test('fake rpm that has no such package, or breaks off on the way: not known', async () => {
+test('fake rpm: dependents are unknown if the package is missing or rpm is killed', async () => {
   assert.equal(await rpmDatabase(answering([]).processes).dependents(['a']), undefined);
   const broken = answering([
     [/--whatrequires/, KILLED],

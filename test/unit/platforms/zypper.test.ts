@@ -1,4 +1,4 @@
-// zypper's table as it prints it; test/e2e/platforms asks the real one.
+// Tables in the form of the real zypper, which test/e2e/platforms asks.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareEditions, readSearch, zypper } from '../../../src/platforms/zypper.ts';
@@ -23,7 +23,7 @@ v  | python311-PyYAML | package | 6.0.10-3 | noarch | oss
 `;
 const CACHED = fakeLook({ 'var/cache/zypp/solv': { '@System': {}, oss: {} } });
 
-test('the table of zypper search: each row with what it was found by; patterns are no packages', () => {
+test('zypper search is read: each package with the capabilities that matched, without patterns', () => {
   const rows = readSearch(TABLE);
   assert.deepEqual(rows[0], {
     status: 'i+',
@@ -40,7 +40,7 @@ test('the table of zypper search: each row with what it was found by; patterns a
   assert.deepEqual(readSearch('No matching items found.\n    provides: x\n'), []);
 });
 
-test('fake zypper: the newest of the package that is installed, or of the first', async () => {
+test('fake zypper: the candidate is the newest version of the installed package, or of the first one', async () => {
   const { processes, asked } = answering([[/^zypper /, TABLE]]);
   const told = await zypper(processes, CACHED).query(question(['pyyaml', 'black!', 'nobody'], 900));
   const yaml = {
@@ -56,7 +56,7 @@ test('fake zypper: the newest of the package that is installed, or of the first'
   assert.equal(asked[0]?.timeout, 900);
 });
 
-test('what is installed is the package, though another one stands before it', async () => {
+test('fake zypper: the installed package is the answer, even if another one comes before it', async () => {
   const [head = '', line = '', ...rows] = TABLE.split('\n');
   const before = [...rows.slice(6, 8), ...rows.slice(0, 6)];
   const { processes } = answering([[/^zypper /, [head, line, ...before].join('\n')]]);
@@ -64,14 +64,14 @@ test('what is installed is the package, though another one stands before it', as
   assert.deepEqual([answer?.package, answer?.installed], ['python311-PyYAML', '6.0.1-1']);
 });
 
-test('what no repository has anymore is installed, and no candidate', async () => {
+test('fake zypper: a package that no repository has anymore is installed, without a candidate', async () => {
   const alone = TABLE.split('\n').slice(0, 4).join('\n');
   const { processes } = answering([[/^zypper /, alone]]);
   const [answer] = (await zypper(processes, CACHED).query(question(['pyyaml']))).answers;
   assert.deepEqual([answer?.candidate, answer?.installed], [undefined, '6.0.1-1']);
 });
 
-test('without a cache of any repository zypper is not asked: it would ask the network', async () => {
+test('without the cache of a repository zypper is not asked, because it would ask the network', async () => {
   for (const tree of [{}, { 'var/cache/zypp/solv': {} }, { 'var/cache/zypp/solv': { '@System': {} } }]) {
     const { processes, asked } = answering([]);
     const told = await zypper(processes, fakeLook(tree)).query(question(['pyyaml']));
@@ -79,7 +79,7 @@ test('without a cache of any repository zypper is not asked: it would ask the ne
   }
 });
 
-test('its exit codes: nothing found, and repositories that were left out, are answers', async () => {
+test('fake zypper: exit codes for no match and for skipped repositories are answers', async () => {
   const replies = [exit(0), exit(104), exit(106), exit(1), exit(105), KILLED].map(async (said) => {
     const { processes } = answering([[/^zypper /, said]]);
     return (await zypper(processes, CACHED).query(question(['six']))).reply;
@@ -88,13 +88,13 @@ test('its exit codes: nothing found, and repositories that were left out, are an
   assert.deepEqual(await Promise.all(replies), [...fine, 'failed', 'failed', 'late']);
 });
 
-/** By rpm-version(7): each is older than the next. */
+/** Each version is older than the next, by rpm-version(7). */
 const ORDERED = [
   ...['0.9-1', '1.0~rc1-1', '1.0~rc2-1', '1.0-1', '1.0-2', '1.0-10', '1.0a-1', '1.0b-1', '1.0.1-1'],
   ...['1.9-3', '1.10-1', '2-1'],
 ];
 for (const [at, older] of ORDERED.entries()) {
-  test(`${older} is as rpm orders it beside all others`, () => {
+  test(`${older} is ordered as rpm orders it`, () => {
     for (const [index, other] of ORDERED.entries())
       assert.equal(Math.sign(compareEditions(older, other)), Math.sign(at - index), other);
   });

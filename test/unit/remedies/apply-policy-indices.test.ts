@@ -43,11 +43,11 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "a locked index: the project's tool has its own, the system's package comes from elsewhere": {
     ...{ settings: { index: INDEX }, left: ['venv', 'pipx', 'system', 'split', 'override'] },
-    says: /^the project's own tool looks in indices of its own: the index is locked \(policy:1\)$/,
+    says: /^the project's tool is not offered: it uses its own indexes, not the locked one \(policy:1\)$/,
   },
   'another index is typed': {
     ...{ settings: { index: INDEX }, request: { typed: [{ name: '--index-url', value: 'http://out' }] } },
-    ...{ left: ['system'], says: /^venv is not offered with --index-url: the index is locked/ },
+    ...{ left: ['system'], says: /^venv is not offered: --index-url could bypass the locked index/ },
   },
   'the same index is typed': {
     ...{ settings: { index: INDEX }, request: { typed: [{ name: '--index-url', value: INDEX.url }] } },
@@ -62,7 +62,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       settings: { index: INDEX },
       request: { typed: [{ name: '--build-constraint', value: 'https://out/c.txt' }] },
     },
-    ...{ left: ['system'], says: /^venv is not offered with --build-constraint/ },
+    ...{ left: ['system'], says: /^venv is not offered: --build-constraint/ },
   },
   'a file that can not be looked into': {
     ...{
@@ -71,19 +71,22 @@ const ROWS: Readonly<Record<string, Row>> = {
     },
     ...{
       left: ['system'],
-      says: /^venv is not offered with r\.txt, which can't be looked into: the index is locked/,
+      says: /^venv is not offered: r\.txt, which can't be read, could bypass the locked index/,
     },
   },
   'a config file that can not be looked into': {
     ...{ settings: { index: INDEX }, facts: { otherIndices: { ...NONE, config: '/conf, which' } } },
-    ...{ left: ['system'], says: /^venv is not offered with \/conf, which: the index is locked/ },
+    ...{ left: ['system'], says: /^venv is not offered: \/conf, which could bypass the locked index/ },
   },
   'another index in the pip.conf of the venv': {
     ...{
       settings: { index: INDEX },
       facts: { otherIndices: { ...NONE, venvs: new Map([['/p/.venv', 'it']]) } },
     },
-    ...{ left: ['pipx', 'system', 'override'], says: /^venv is not offered with it: the index is locked/ },
+    ...{
+      left: ['pipx', 'system', 'override'],
+      says: /^venv is not offered: it could bypass the locked index/,
+    },
   },
   'another index in the pip.conf of another venv': {
     ...{
@@ -94,7 +97,10 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
   "another index in one of pipx's venvs": {
     ...{ settings: { index: INDEX }, facts: { otherIndices: { ...NONE, pipx: 'it' } } },
-    ...{ left: ['venv', 'system', 'override'], says: /^pipx is not offered with it: the index is locked/ },
+    ...{
+      left: ['venv', 'system', 'override'],
+      says: /^pipx is not offered: it could bypass the locked index/,
+    },
   },
   'nothing is looked up to uninstall': {
     ...{
@@ -106,7 +112,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 };
 
 for (const [name, { settings, request, facts, left, says }] of Object.entries(ROWS)) {
-  test(`what the settings rule out: ${name}`, () => {
+  test(`the settings rule out remedies: ${name}`, () => {
     const plain = factsFor(requestFor(['six'], request), facts);
     const fits = ALL.map((remedy) => ({ offers: [offer(remedy)], notOffered: [] }));
     const permittedFits = applyPolicy(fits, { ...plain, settings: { ...plain.settings, ...settings } });

@@ -8,7 +8,7 @@ import type { Settings } from '../../../src/settings/settings.ts';
 import { factsFor, requestFor } from './facts.ts';
 
 const ALL: readonly RemedyName[] = ['project', 'venv', 'pipx', 'system', 'split', 'override'];
-/** Nothing of an offer but its name counts here. */
+/** An offer with only a name: applyPolicy looks at nothing else here. */
 const fitOf = (remedy: RemedyName): Evaluation => ({
   offers: [{ remedy, label: '', reason: '', commands: [], automatic: AUTOMATIC } as unknown as Offer],
   notOffered: [],
@@ -19,7 +19,7 @@ function factsWith(settings: Partial<Settings>, more: Partial<Facts> = {}): Fact
   return { ...facts, settings: { ...facts.settings, ...settings } };
 }
 
-/** The remedies that are left, and what is said of each other one. */
+/** The remedies that are left, and the reason against each other one. */
 function judged(facts: Facts): { left: readonly RemedyName[]; said: Readonly<Record<string, string>> } {
   const fits = applyPolicy(ALL.map(fitOf), facts);
   const ruledOut = fits.flatMap(({ notOffered }) => notOffered);
@@ -29,11 +29,11 @@ function judged(facts: Facts): { left: readonly RemedyName[]; said: Readonly<Rec
   };
 }
 
-test('without such settings all of it is left', () => {
+test('without a policy all remedies are left', () => {
   assert.deepEqual(judged(factsWith({})), { left: ALL, said: {} });
 });
 
-test('only the remedies of the list are left; a split needs both of its parts', () => {
+test('only the remedies of the list are left, and a split needs both of its parts', () => {
   const remedies = { names: ['venv', 'system'], where: 'policy.toml:1' };
   const { left, said } = judged(factsWith({ remedies }));
   assert.deepEqual(left, ['venv', 'system']);
@@ -46,7 +46,7 @@ test('only the remedies of the list are left; a split needs both of its parts', 
   assert.equal(judged(factsWith({ remedies: tools })).said.split, 'venv is not allowed here (policy.toml:1)');
 });
 
-test('no override is one, though the list has it; its own line is named', () => {
+test('noOverride rules out the override even if the list has it, and the reason names its own line', () => {
   const remedies = { names: ['override'], where: 'policy.toml:1' };
   const { left, said } = judged(factsWith({ remedies, noOverride: 'policy.toml:2' }));
   assert.deepEqual(left, []);
@@ -56,17 +56,17 @@ test('no override is one, though the list has it; its own line is named', () => 
 
 const locked = { url: 'https://index/simple', where: 'policy.toml:3', locked: true };
 
-test('a locked index rules out the project’s tool, and nothing that looks there or in the distribution', () => {
+test('a locked index rules out only the project’s tool, which looks in other indices', () => {
   const { left, said } = judged(factsWith({ index: locked }));
   assert.deepEqual(left, ['venv', 'pipx', 'system', 'split', 'override']);
   assert.equal(
     said.project,
-    "the project's own tool looks in indices of its own: the index is locked (policy.toml:3)",
+    "the project's tool is not offered: it uses its own indexes, not the locked one (policy.toml:3)",
   );
   assert.deepEqual(judged(factsWith({ index: { ...locked, locked: false } })).left, ALL);
 });
 
-/** What the command says beside the requirement; whether pip then looks elsewhere than in the locked index. */
+/** An option beside the requirement, and whether pip then looks outside the locked index. */
 const OPTIONS: readonly (readonly [option: TypedOption, isElsewhere: boolean])[] = [
   [{ name: '--isolated' }, true],
   [{ name: '--index-url', value: 'https://other/simple' }, true],
@@ -85,18 +85,18 @@ const OPTIONS: readonly (readonly [option: TypedOption, isElsewhere: boolean])[]
 ];
 for (const [option, isElsewhere] of OPTIONS) {
   const said = `${option.name} ${option.value ?? ''}`.trim();
-  test(`a locked index and ${said}: ${isElsewhere ? 'only the system’s package is left' : 'no matter'}`, () => {
+  test(`a locked index and ${said}: ${isElsewhere ? 'only system is offered' : 'venv is offered too'}`, () => {
     const request = requestFor(['six'], { typed: [{ name: '--quiet' }, option] });
     const found = judged(factsWith({ index: locked }, { request }));
     assert.equal(found.left.includes('system'), true);
     assert.equal(found.left.includes('venv'), !isElsewhere);
-    const why = `venv is not offered with ${option.name}: the index is locked (policy.toml:3)`;
+    const why = `venv is not offered: ${option.name} could bypass the locked index (policy.toml:3)`;
     assert.equal(found.said.venv, isElsewhere ? why : undefined);
     assert.equal(found.said.split, found.said.venv);
   });
 }
 
-test('what a requirements file says counts too, and is named with its file', () => {
+test('options in a requirements file count too, and the reason names the file', () => {
   const option = { name: '--index-url', value: 'https://other/simple', file: 'sub/r.txt' };
   const files = new Map([
     ['plain.txt', { options: [], lines: [] }],
@@ -106,16 +106,16 @@ test('what a requirements file says counts too, and is named with its file', () 
   assert.deepEqual(left, ['system']);
   assert.equal(
     said.pipx,
-    'pipx is not offered with --index-url in sub/r.txt: the index is locked (policy.toml:3)',
+    'pipx is not offered: --index-url in sub/r.txt could bypass the locked index (policy.toml:3)',
   );
 });
 
-test('to uninstall no index is looked into', () => {
+test('an uninstall needs no index, so its options do not count', () => {
   const request = requestFor(['six'], { kind: 'uninstall', typed: [{ name: '--isolated' }] });
   assert.ok(judged(factsWith({ index: locked }, { request })).left.includes('venv'));
 });
 
-test('what was not offered before stays; a remedy that would have fitted is said, a split by its parts', () => {
+test('earlier reasons stay, a remedy ruled out gets a reason, and a split gets that of its part', () => {
   const before = { remedy: 'venv' as const, reason: 'before', next: ['x'] };
   const remedies = { names: [], where: 'here' };
   const fits = applyPolicy(

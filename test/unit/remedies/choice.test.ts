@@ -21,20 +21,20 @@ const system: Offer = {
   unattended: undefined,
 };
 
-/** Nobody is to get it who has not seen its name. */
+/** A guess: nobody gets it without having seen its name. */
 const GUESS: Offer = { ...system, exact: false };
 
 const install = factsFor(requestFor(['six']));
 const uninstall = factsFor(requestFor(['six'], { kind: 'uninstall' }));
 const dryRun: Facts = { ...install, settings: { ...install.settings, dryRun: true } };
 
-test('what is remembered of an offer', () => {
+test('a choice has the remedy and the venv; guesses, uninstalls and dry runs are not remembered', () => {
   assert.deepEqual(choiceOf(pipx, install), { remedy: 'pipx' });
   assert.deepEqual(choiceOf(system, install), { remedy: 'system' });
   assert.equal(choiceOf(GUESS, install), undefined);
   assert.deepEqual(choiceOf(venv('/v'), install), { remedy: 'venv', path: '/v', foreign: false });
   assert.deepEqual(choiceOf(venv('/v', ASKED), install), { remedy: 'venv', path: '/v', foreign: true });
-  assert.equal(choiceOf({ ...venv('/v'), editableProject: '.' } as Offer, install), undefined); // once is enough
+  assert.equal(choiceOf({ ...venv('/v'), editableProject: '.' } as Offer, install), undefined); // only once
   for (const facts of [uninstall, dryRun]) assert.equal(choiceOf(pipx, facts), undefined);
 });
 
@@ -59,7 +59,7 @@ const ROWS: Row[] = [
   ['a foreign venv elsewhere', { remedy: 'venv', path: '/x', foreign: true }, [venv('/v', ASKED)]],
 ];
 for (const [name, choice, offers, chosen] of ROWS) {
-  test(`always: ${name}`, () => {
+  test(`a choice for always: ${name}`, () => {
     const decision = { offers, notOffered: [] };
     assert.deepEqual(chosenAlways(choice, decision, install), chosen);
     assert.equal(chosenAlways(choice, decision, uninstall), undefined);

@@ -13,7 +13,7 @@ import {
 import { factsFor, requestFor } from './facts.ts';
 
 const BASE = { label: '', reason: 'fits', commands: [], automatic: AUTOMATIC };
-/** All that PIP_SHIM_AUTO can name. */
+/** The remedies that PIP_SHIM_AUTO can name. */
 type Named = Exclude<RemedyName, 'split' | 'override'>;
 const TOOL = { name: 'uv', title: 'uv', sign: 'uv.lock', path: '/usr/bin/uv' } as const;
 const OFFERS: { readonly [Name in Named]: Offer } = {
@@ -50,7 +50,7 @@ const ORDER: [name: string, facts: Facts, order: Named[], smart: RemedyName][] =
   ['a tool and --group', facts(['black'], { groups: ['dev'] }), ALL, 'venv'],
 ];
 for (const [name, given, order, smart] of ORDER) {
-  test(`${name}: ${order.join(', ')}; smart takes ${smart}`, () => {
+  test(`${name}: the order is ${order.join(', ')}; smart takes ${smart}`, () => {
     const decision = decide(given, fits(ALL));
     assert.deepEqual(
       decision.offers.map(({ remedy }) => remedy),
@@ -67,7 +67,7 @@ const OVERRIDE: Evaluation = {
   notOffered: [],
 };
 for (const name of ['black', 'requests', 'no-such-name']) {
-  test(`${name}: the override stands last, and smart never takes it`, () => {
+  test(`${name}: the override comes last, and smart never takes it`, () => {
     const given = facts([name]);
     const { offers } = decide(given, [OVERRIDE, ...fits(ALL)]);
     assert.equal(offers.at(-1)?.remedy, 'override');
@@ -97,14 +97,14 @@ const MIXED: [name: string, facts: Facts, split: [string[], string[]] | undefine
   ['uninstall', facts(['black', 'six'], { kind: 'uninstall' }), undefined],
 ];
 for (const [name, given, split] of MIXED) {
-  test(`what is split: ${name}`, () => {
+  test(`tools are split from the rest: ${name}`, () => {
     const parts = toolsAndRest(given);
     assert.deepEqual(parts && [parts.tools, parts.rest], split);
   });
 }
 
 for (const mode of ALL) {
-  test(`AUTO=${mode} takes it wherever it stands, and no other when it does not fit`, () => {
+  test(`AUTO=${mode} takes ${mode} at any position, and fails if it does not fit`, () => {
     const given = facts(['black']);
     const choice = chooseAutomatically(mode, decide(given, fits(ALL)), given);
     assert.deepEqual(choice, { kind: 'run', offer: OFFERS[mode] });
@@ -123,7 +123,7 @@ for (const mode of ALL) {
   });
 }
 
-test('AUTO does nothing that has to be asked first', () => {
+test('AUTO takes no offer that needs a question', () => {
   const given = facts(['requests']);
   const decision = decide(given, fits(['venv'], { ok: false, why: 'not ours', next: ['allow it'] }));
   assert.deepEqual(chooseAutomatically('venv', decision, given), {
@@ -133,7 +133,7 @@ test('AUTO does nothing that has to be asked first', () => {
   });
 });
 
-test('AUTO and an uninstall from somewhere else: who has it, and the way there', () => {
+test('AUTO=venv fails for an uninstall from elsewhere, and says who has it and how to remove it', () => {
   const given = factsFor(requestFor(['black'], { kind: 'uninstall' }), {
     owners: [
       {
@@ -158,7 +158,7 @@ test('AUTO and an uninstall from somewhere else: who has it, and the way there',
       'installed by Debian',
       'apt remove black',
       'black: installed by pip in /usr/local/lib/python3.11/dist-packages, for all users',
-      "that one is not the system's, and goes by: sudo pip uninstall --break-system-packages black",
+      "that copy is not the system's; to uninstall it: sudo pip uninstall --break-system-packages black",
       'PIP_SHIM_AUTO=pipx: fits',
     ],
   });
@@ -171,7 +171,7 @@ const managed = (requirements: readonly string[]): Facts => {
 const orderOf = (given: Facts, each: readonly Evaluation[]): readonly string[] =>
   decide(given, each).offers.map(({ remedy }) => remedy);
 
-test('what manages the project comes first, for tools too; where it can not be had, the venv', () => {
+test('the project’s tool comes first, also for tools; without it the venv comes first', () => {
   assert.deepEqual(orderOf(managed(['requests']), fits([...ALL, 'project'])), ['project', ...ALL]);
   assert.deepEqual(orderOf(managed(['black']), fits([...ALL, 'project'])), [
     'project',
@@ -184,7 +184,7 @@ test('what manages the project comes first, for tools too; where it can not be h
 
 const NOT_OK = { ok: false, why: 'not made here', next: [] } as const;
 
-test('PIP_SHIM_AUTO=project: the tool, else the venv, and why; never anything else', () => {
+test('PIP_SHIM_AUTO=project takes the tool, else the venv with the reason, and never anything else', () => {
   const given = managed(['black']);
   const chosen = (...each: readonly Evaluation[]) => {
     const choice = chooseAutomatically('project', decide(given, each), given);
@@ -198,7 +198,7 @@ test('PIP_SHIM_AUTO=project: the tool, else the venv, and why; never anything el
   assert.deepEqual(chosen(...fits(['pipx', 'system'])), ['fail', 'it does not fit here']);
 });
 
-test('the settings rule out what they name, and under a locked index what looks elsewhere', () => {
+test('only remedies in the settings are offered, and a locked index rules out the project’s tool', () => {
   const managed = facts(['requests']);
   const under = (more: Partial<Facts['settings']>): [string[], string[]] => {
     const { offers, notOffered } = decide(
@@ -215,6 +215,6 @@ test('the settings rule out what they name, and under a locked index what looks 
   assert.deepEqual(under({ index: { ...index, locked: false } }), [['project', 'venv', 'system'], []]);
   assert.deepEqual(under({ index: { ...index, locked: true } }), [
     ['venv', 'system'],
-    ["the project's own tool looks in indices of its own: the index is locked (policy:2)"],
+    ["the project's tool is not offered: it uses its own indexes, not the locked one (policy:2)"],
   ]);
 });

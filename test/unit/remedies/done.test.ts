@@ -85,7 +85,7 @@ const ROWS: Readonly<Record<string, readonly [Offer, Facts, Ending, Partial<Done
   ],
 };
 for (const [name, [offer, facts, ending, expected]] of Object.entries(ROWS)) {
-  test(`what is kept: ${name}`, () => {
+  test(`the history keeps the right entry: ${name}`, () => {
     const look = fakeLook({ 'home/u/.local/pipx/venvs/black': {} });
     const entry = {
       path: '/home/u/p/.venv',
@@ -104,7 +104,7 @@ for (const [name, [offer, facts, ending, expected]] of Object.entries(ROWS)) {
   });
 }
 
-test('a command of two thousand letters is kept whole', () => {
+test('a command of two thousand letters is kept whole, and a longer one is cut', () => {
   const kept = (length: number) => {
     const facts = factsFor(requestFor(['x'.repeat(length - 'pip install '.length)]));
     return doneBy(OVERRIDE, facts, WELL, { look: fakeLook({}), registry: { find: () => undefined } })
@@ -115,7 +115,7 @@ test('a command of two thousand letters is kept whole', () => {
   assert.match(kept(2001) ?? '', /x…$/);
 });
 
-test('a command that nobody reads to its end is kept in part', () => {
+test('a very long command and its undo command are cut', () => {
   const facts = factsFor(requestFor(Array.from({ length: 2000 }, (_, n) => `name-${n}`)));
   const done = doneBy(OVERRIDE, facts, WELL, { look: fakeLook({}), registry: { find: () => undefined } });
   for (const text of [done?.command, ...(done?.byHand ?? [])]) {

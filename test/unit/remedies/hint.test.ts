@@ -34,7 +34,7 @@ const ROWS: [
     VENV,
     'install',
     {},
-    `${INTO}run %env PIP_SHIM_AUTO=venv in a cell, then this again. To import from there, a kernel of it: !pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv`,
+    `${INTO}run %env PIP_SHIM_AUTO=venv in a cell, then this again. To import from that venv, add a kernel for it: !pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv`,
   ],
   [
     'jupyter',
@@ -95,7 +95,7 @@ const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: 
   ],
 };
 for (const [name, [offers, hint]] of Object.entries(BESIDE)) {
-  test(`what no script may have, ${name}`, () => {
+  test(`a remedy that no script may use, ${name}`, () => {
     assert.equal(
       hintFor({ offers, notOffered: [] }, factsFor(requestFor(['x'])), undefined, ['no terminal']),
       hint,
@@ -103,7 +103,7 @@ for (const [name, [offers, hint]] of Object.entries(BESIDE)) {
   });
 }
 
-/** What a policy locks, root in a container, and the hint. */
+/** The keys that a policy locks, and the hint for root in a container. */
 const LOCKED: readonly (readonly [locked: readonly string[], hint: string])[] = [
   [['auto'], `${INTO}run this at a terminal to choose.`],
   [
@@ -112,7 +112,7 @@ const LOCKED: readonly (readonly [locked: readonly string[], hint: string])[] = 
   ],
 ];
 for (const [locked, hint] of LOCKED) {
-  test(`a policy that locks ${locked}: no hint tells to set it`, () => {
+  test(`the hint does not suggest to set ${locked} if a policy locks it`, () => {
     const base = factsFor(requestFor(['x']), AS_ROOT);
     const facts = { ...base, settings: { ...base.settings, locked } } as Facts;
     assert.equal(hintFor({ offers: [VENV], notOffered: [] }, facts, 'container', ['no terminal']), hint);
@@ -120,7 +120,7 @@ for (const [locked, hint] of LOCKED) {
 }
 
 for (const [here, offer, kind, more, hint] of ROWS) {
-  test(`${here ?? 'anywhere'}, ${kind} by ${offer?.remedy ?? 'nothing'}, ${Object.keys(more).join(', ')}`, () => {
+  test(`the hint for ${here ?? 'any place'}, ${kind} by ${offer?.remedy ?? 'nothing'}, ${Object.keys(more).join(', ')}`, () => {
     const notOffered = [{ remedy: 'venv', reason: 'no place', next: [] }] as const;
     const decision = offer ? { offers: [offer], notOffered: [] } : { offers: [], notOffered };
     assert.equal(hintFor(decision, factsFor(requestFor(['x'], { kind }), more), here, ['no terminal']), hint);

@@ -17,14 +17,14 @@ const ROWS: readonly (readonly [kind: string, directory: string])[] = [
   ['user', '/home/u/.local/lib/python3.11/site-packages'],
 ];
 for (const [kind, directory] of ROWS) {
-  test(`whose it is: ${directory}: ${kind}`, () => {
+  test(`a distribution in ${directory} has the owner ${kind}`, () => {
     const look = fakeLook({ [directory.slice(1)]: SIX });
     const found = findInstalledBy(['six', 'attrs'], interpreter, '/home/u', [], look);
     assert.deepEqual(found, [{ name: 'six', kind, directory, package: undefined }]);
   });
 }
 
-test('a directory under two names, as Arch’s lib64, is one', () => {
+test('a directory with two names, like Arch’s lib64, counts once', () => {
   const tree = fakeLook({ usr: { lib: { 'python3.11': { 'site-packages': SIX } } } });
   const linked = (path: string): string => path.replace(/^\/usr\/lib64\//, '/usr/lib/');
   const look: Look = { ...tree, realPath: linked, list: (path) => tree.list(linked(path)) };

@@ -9,26 +9,26 @@ const facts = factsFor(requestFor(['six'], { kind: 'uninstall' }));
 const said = (kind: Owner['kind'], more: Partial<Facts> = {}, directory = '/home/u/.local/lib/x') =>
   ownedElsewhere({ ...facts, owners: [{ name: 'six', kind, directory, package: undefined }], ...more });
 
-test('what pip put there for the user goes by the user’s own pip', () => {
+test('the user’s own pip removes what pip installed for the user', () => {
   assert.deepEqual(said('user'), [
     {
       reason: 'six: installed by pip in ~/.local/lib/x, for you alone',
-      next: ["that one is not the system's, and goes by: pip uninstall --break-system-packages six"],
+      next: ["that copy is not the system's; to uninstall it: pip uninstall --break-system-packages six"],
     },
   ]);
 });
 
-test('what pip put there for all users goes by root’s, under the name that pip was called by', () => {
+test('root’s pip, called by the same name, removes what pip installed for all users', () => {
   const called = { pipName: 'python3', pipWords: ['-m', 'pip'] };
   const command = 'python3 -m pip uninstall --break-system-packages six';
   assert.deepEqual(said('local', called, '/usr/local/lib/x'), [
     {
       reason: 'six: installed by pip in /usr/local/lib/x, for all users',
-      next: [`that one is not the system's, and goes by: sudo ${command}`],
+      next: [`that copy is not the system's; to uninstall it: sudo ${command}`],
     },
   ]);
   const root = { ...called, user: { ...facts.user, uid: 0 } };
-  const next = [`that one is not the system's, and goes by: ${command}`];
+  const next = [`that copy is not the system's; to uninstall it: ${command}`];
   assert.deepEqual(
     said('local', root).map((each) => each.next),
     [next],
@@ -39,11 +39,11 @@ test('what pip put there for all users goes by root’s, under the name that pip
   );
 });
 
-test('the system’s and pipx’s have remedies of their own', () => {
+test('packages of the system and of pipx are left to other remedies', () => {
   assert.deepEqual([...said('system'), ...said('pipx')], []);
 });
 
-test('pipx’s tools are known by the names of their venvs, in each of its homes', () => {
+test('pipx’s tools are found by the names of their venvs, in each home of pipx', () => {
   const look = fakeLook({ a: { venvs: { black: {}, ruff: {} } }, b: { venvs: { black: {} } } });
   const found = findInstalledBy(['black', 'six'], facts.interpreter, '/home/u', ['/a', '/b', '/c'], look);
   const owner = { name: 'black', kind: 'pipx', package: undefined };
@@ -53,7 +53,7 @@ test('pipx’s tools are known by the names of their venvs, in each of its homes
   ]);
 });
 
-test('one distribution in many places is there many times, the interpreter’s before pipx’s', () => {
+test('a distribution in many places is listed once for each, the interpreter’s before pipx’s', () => {
   const six = { 'six-1.16.0.dist-info': {}, 'attrs-23.dist-info': {} };
   const look = fakeLook({
     usr: { 'lib/python3/dist-packages': six, 'local/lib/python3.11/dist-packages': six },

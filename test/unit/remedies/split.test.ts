@@ -16,7 +16,7 @@ import { factsFor, requestFor } from './facts.ts';
 const BASE = { label: '', reason: '', automatic: AUTOMATIC };
 const DONE: Ending = { kind: 'exit', code: 0 };
 
-/** Two remedies that note what they were asked for. */
+/** A pipx and a venv remedy that note the commands they execute. */
 function remediesOf(pipxEnding: Ending, pipxFits = true) {
   const done: string[] = [];
   const asked = (facts: Facts): string => facts.request.argsWithoutPython.join(' ');
@@ -59,7 +59,7 @@ const stage = { screen: { line: (text: string) => said.push(text) } } as unknown
 const options = { typed: [{ name: '--index-url', value: 'http://h' }, { name: '--pre' }] };
 const mixed = factsFor(requestFor(['requests>2', 'black', '-odd', 'yamllint'], options));
 
-test('each part has the options of the whole and its own words', async () => {
+test('each part has the options of the whole command and its own words', async () => {
   const { split, done } = remediesOf(DONE);
   const [offer] = split.evaluate(mixed).offers;
   assert.ok(offer);
@@ -73,7 +73,7 @@ test('each part has the options of the whole and its own words', async () => {
   assert.deepEqual(done, commands);
 });
 
-test('the rest is left alone where the tools failed, and that is said', async () => {
+test('if the tools fail, the rest is not installed, and a line says so', async () => {
   const failed: Ending = { kind: 'exit', code: 7 };
   const { split, done } = remediesOf(failed);
   const [offer] = split.evaluate(mixed).offers;
@@ -83,7 +83,7 @@ test('the rest is left alone where the tools failed, and that is said', async ()
   assert.deepEqual(said, ['not installed: requests>2, -odd']);
 });
 
-test('what keeps one part from going its way is the reason for the whole', () => {
+test('the reason against one part is the reason against the split', () => {
   const { split } = remediesOf(DONE, false);
   assert.deepEqual(split.evaluate(mixed).notOffered, [
     { remedy: 'split', reason: 'pipx is not on PATH', next: ['install it'] },

@@ -23,7 +23,7 @@ const REQUEST: PipRequest = requestFor(['black', 'six'], {
 });
 const FACTS: Facts = factsFor(REQUEST, { owners: ['six', 'black', 'other'].map(owner) });
 
-test('one part of a command: its words, the options that ask for nothing, and what is known of it', () => {
+test('a part of a command has its own words, the options without requirements, and the facts about them', () => {
   const { request, packages, named, owners, ...rest } = restrictTo(FACTS, subsetOf(['six']));
   assert.deepEqual(request.argsWithoutPython, ['install', '--pre', '--log', 'l', 'six']);
   assert.deepEqual(request.args, ['--python', 'v', 'install', '--pre', '--log', 'l', 'six']);
@@ -38,7 +38,7 @@ test('one part of a command: its words, the options that ask for nothing, and wh
   assert.equal(rest.cwd, FACTS.cwd);
 });
 
-test('what else a part asks for goes with it', () => {
+test('an editable of a part stays with it', () => {
   const typed = [{ name: '--editable', value: '.' }];
   const part = { names: [], words: ['--editable', '.'], typed, only: { editables: ['.'] } };
   const { request, packages, named } = restrictTo(FACTS, part);
@@ -48,7 +48,7 @@ test('what else a part asks for goes with it', () => {
   assert.deepEqual([packages, named], [[], []]);
 });
 
-test('the names of a part are those of its requirements that have one', () => {
+test('the names of a part come from its requirements that have one', () => {
   assert.deepEqual(subsetOf(['Six>=1', './x', 'a_b']), {
     names: ['six', 'a-b'],
     words: ['Six>=1', './x', 'a_b'],
@@ -57,7 +57,7 @@ test('the names of a part are those of its requirements that have one', () => {
   });
 });
 
-test('a word with a dash in front is set off as no option', () => {
+test('words with a leading dash come after --', () => {
   assert.deepEqual(positional(['a', '-b']), ['--', 'a', '-b']);
   assert.deepEqual(positional(['a', 'b-']), ['a', 'b-']);
   assert.deepEqual(positional([]), []);
@@ -65,13 +65,13 @@ test('a word with a dash in front is set off as no option', () => {
 
 const WINDOWS = 'six; sys_platform == "win32"';
 
-test('without a marker that rules something out the facts stay as they are', () => {
+test('if no marker rules out a requirement, the facts stay as they are', () => {
   const facts = factsFor(requestFor(['six', 'attrs; sys_platform == "linux"']));
   assert.deepEqual(dropInapplicable(facts), { facts, passedOver: [] });
   assert.equal(dropInapplicable(facts).facts, facts);
 });
 
-test('what a marker rules out is passed over, and the rest is asked for', () => {
+test('a requirement that its marker rules out is dropped, and the rest stays', () => {
   const typed = [{ name: '--requirement', value: 'r.txt' }, { name: '--pre' }];
   const more = { typed, requirementFiles: ['r.txt'], editables: ['.'], groups: ['g'] };
   const { facts, passedOver } = dropInapplicable(factsFor(requestFor([WINDOWS, 'attrs'], more)));
@@ -86,7 +86,7 @@ test('what a marker rules out is passed over, and the rest is asked for', () => 
   assert.deepEqual(request?.typed, [{ name: '--pre' }, { name: '--requirement', value: 'r.txt' }]);
 });
 
-/** What stands beside a requirement that is passed over; whether anything is left to ask for. */
+/** An option beside a dropped requirement, and whether anything is left to install. */
 const BESIDE: readonly (readonly [option: string, isAsking: boolean])[] = [
   ['--pre', false],
   ['--requirement', true],
@@ -95,14 +95,14 @@ const BESIDE: readonly (readonly [option: string, isAsking: boolean])[] = [
   ['--requirements-from-script', true],
 ];
 for (const [name, isAsking] of BESIDE) {
-  test(`all is passed over but ${name}: ${isAsking ? 'that is left' : 'nothing is left'}`, () => {
+  test(`all requirements are dropped beside ${name}: ${isAsking ? 'it is left' : 'nothing is left'}`, () => {
     const typed = [{ name, value: 'x' }];
     const { facts, passedOver } = dropInapplicable(factsFor(requestFor([WINDOWS], { typed })));
     assert.deepEqual([facts !== undefined, passedOver], [isAsking, [WINDOWS]]);
   });
 }
 
-test('to uninstall no marker counts', () => {
+test('markers do not count for an uninstall', () => {
   const facts = factsFor(requestFor([WINDOWS], { kind: 'uninstall' }));
   assert.deepEqual(dropInapplicable(facts), { facts, passedOver: [] });
 });

@@ -25,7 +25,7 @@ for (const [env, terminal, why] of NOBODY) {
   });
 }
 
-test('a command may say itself that it wants no question', () => {
+test('no-input and a third -q rule out questions', () => {
   const { settings } = requestFor(['x']);
   const asked = requestFor(['x'], { settings: { ...settings, noInput: true, quiet: 3 } });
   const typed = [{ name: '--no-input', value: undefined }] as unknown as (typeof asked)['typed'];
@@ -34,7 +34,7 @@ test('a command may say itself that it wants no question', () => {
   assert.deepEqual(whyUnasked({ ...asked, typed }, { PIP_NO_INPUT: '1' }, HERE), ['--no-input', 'quiet']);
   assert.deepEqual(whyUnasked(requestFor(['x']), {}, HERE), []);
   const twice = requestFor(['x'], { settings: { ...settings, quiet: 2 } });
-  assert.deepEqual(whyUnasked(twice, {}, HERE), []); // -qq still says what is wrong
+  assert.deepEqual(whyUnasked(twice, {}, HERE), []); // -qq still prints errors
 });
 
 const WORDS: [why: Unasked[], words: string][] = [
@@ -50,7 +50,7 @@ const WORDS: [why: Unasked[], words: string][] = [
   ],
 ];
 for (const [why, words] of WORDS) {
-  test(`the way to be asked: ${why.join(', ') || 'nothing known'}`, () => {
+  test(`how to be asked: ${why.join(', ') || 'nothing known'}`, () => {
     assert.equal(wayToBeAsked(why), words);
   });
 }

@@ -10,14 +10,14 @@ const written = (values: Readonly<Record<string, unknown>>, file = FILE): readon
   Object.entries(values).map(([key, value], at) => ({ key, value, where: `${file}:${at + 1}` }));
 const policy = (values: Readonly<Record<string, unknown>>): Policy => policyOf(FILE, written(values));
 
-/** The settings by this policy, what the user's file says, and the environment. */
+/** The settings from this policy, the user's file and the environment. */
 const settings = (
   values: Readonly<Record<string, unknown>>,
   own: Readonly<Record<string, unknown>> = {},
   env: Readonly<Record<string, string>> = {},
 ): Settings => readSettings(env, written(own, 'config.toml'), policy(values));
 
-test('a policy is its settings, and the keys that it locks', () => {
+test('a policy has its settings and the keys that it locks', () => {
   assert.deepEqual(policy({ auto: 'venv', locked: ['auto'] }), {
     file: FILE,
     written: [{ key: 'auto', value: 'venv', where: `${FILE}:1` }],
@@ -27,14 +27,14 @@ test('a policy is its settings, and the keys that it locks', () => {
   assert.deepEqual(policy({}), noPolicy(FILE));
 });
 
-test('what a policy says holds where a user says nothing, and is outdone where it is not locked', () => {
+test('a value of a policy holds unless the user sets another one', () => {
   assert.equal(settings({ auto: 'venv' }).auto, 'venv');
   assert.equal(settings({ auto: 'venv' }, { auto: 'pipx' }).auto, 'pipx');
   assert.equal(settings({ auto: 'venv' }, {}, { PIP_SHIM_AUTO: 'off' }).auto, 'off');
   assert.equal(settings({}, { auto: 'pipx' }, { PIP_SHIM_AUTO: '' }).auto, 'pipx');
 });
 
-test('what is locked is changed by nobody, who is told so; the policy’s own word is no try', () => {
+test('nobody changes a locked value; each try is reported, unless it repeats the policy’s value', () => {
   const locked = { auto: 'venv', locked: ['auto', 'venv'] };
   const tried = settings(locked, { auto: 'pipx', venv: '/v' }, { PIP_SHIM_AUTO: 'off' });
   assert.deepEqual(
@@ -51,14 +51,14 @@ test('what is locked is changed by nobody, who is told so; the policy’s own wo
   assert.deepEqual(tried.locked, ['auto', 'venv']);
 });
 
-test('why a policy is not followed is said before what was tried', () => {
+test('the reason why a policy is ignored comes before the overruled settings', () => {
   const ignored = noPolicy(FILE, 'it is not root’s');
   assert.deepEqual(readSettings({}, [], ignored).notes, ['it is not root’s']);
   const both = { ...ignored, locked: ['venv'] };
   assert.equal(readSettings({ PIP_SHIM_VENV: '/v' }, [], both).notes.length, 2);
 });
 
-test('lists and addresses', () => {
+test('remedies, override and index are read with their source', () => {
   const remedies = ['venv', 'pipx'];
   assert.deepEqual(settings({ remedies }).remedies, { names: remedies, where: `${FILE}:1` });
   assert.deepEqual(settings({ remedies: [] }).remedies, { names: [], where: `${FILE}:1` });
@@ -92,23 +92,23 @@ const BAD: readonly (readonly [values: Record<string, unknown>, message: string,
     `${FILE}:1: \`{"a":1}\` is not a list`,
     'use a list of auto, venv, remedies, override, index',
   ],
-  [{ auto: 'conda' }, `${FILE}:1: \`conda\` is not known here`, 'use one of venv, project'],
-  [{ installer: 'conda' }, `${FILE}:1: \`conda\` is not known here`, 'use pip or uv'],
+  [{ auto: 'conda' }, `${FILE}:1: \`conda\` is not a valid value`, 'use one of venv, project'],
+  [{ installer: 'conda' }, `${FILE}:1: \`conda\` is not a valid value`, 'use pip or uv'],
   [{ autom: 'venv' }, `${FILE}:1: unknown key \`autom\``, 'known keys: auto, venv'],
-  [{ venv: '' }, `${FILE}:1: \`\` is not known here`, 'use a path'],
-  [{ venv: 1 }, `${FILE}:1: \`1\` is not known here`, 'use a path'],
+  [{ venv: '' }, `${FILE}:1: \`\` is not a valid value`, 'use a path'],
+  [{ venv: 1 }, `${FILE}:1: \`1\` is not a valid value`, 'use a path'],
   [
     { remedies: 'venv' },
-    `${FILE}:1: \`venv\` is not known here`,
+    `${FILE}:1: \`venv\` is not a valid value`,
     'use a list of project, venv, pipx, system',
   ],
-  [{ remedies: ['venv', 'x'] }, `${FILE}:1: \`x\` is not known here`, 'use a list of project, venv'],
-  [{ override: 'perhaps' }, `${FILE}:1: \`perhaps\` is not known here`, 'use true or false'],
-  [{ index: 'ftp://index' }, `${FILE}:1: \`ftp://index\` is not known here`, 'use a URL'],
-  [{ index: 'see https://index' }, `${FILE}:1: \`see https://index\` is not known here`, 'use a URL'],
-  [{ index: 'https://index/ more' }, `${FILE}:1: \`https://index/ more\` is not known here`, 'use a URL'],
-  [{ index: 'https://' }, `${FILE}:1: \`https://\` is not known here`, 'use a URL'],
-  [{ index: 1 }, `${FILE}:1: \`1\` is not known here`, 'use a URL'],
+  [{ remedies: ['venv', 'x'] }, `${FILE}:1: \`x\` is not a valid value`, 'use a list of project, venv'],
+  [{ override: 'perhaps' }, `${FILE}:1: \`perhaps\` is not a valid value`, 'use true or false'],
+  [{ index: 'ftp://index' }, `${FILE}:1: \`ftp://index\` is not a valid value`, 'use a URL'],
+  [{ index: 'see https://index' }, `${FILE}:1: \`see https://index\` is not a valid value`, 'use a URL'],
+  [{ index: 'https://index/ more' }, `${FILE}:1: \`https://index/ more\` is not a valid value`, 'use a URL'],
+  [{ index: 'https://' }, `${FILE}:1: \`https://\` is not a valid value`, 'use a URL'],
+  [{ index: 1 }, `${FILE}:1: \`1\` is not a valid value`, 'use a URL'],
 ];
 for (const [values, message, next] of BAD) {
   test(`a policy with ${JSON.stringify(values)} can't be followed`, () => {
@@ -118,16 +118,16 @@ for (const [values, message, next] of BAD) {
         assert.ok(error instanceof ShimError);
         assert.deepEqual([error.code, error.exitCode, error.message], [BAD_POLICY, 2, message]);
         assert.ok(error.next[0]?.startsWith(next), error.next[0]);
-        assert.equal(error.next.at(-1), 'until then nothing is offered: plain pip is run');
+        assert.equal(error.next.at(-1), 'until that is fixed, pip-shim offers nothing and runs plain pip');
         return true;
       },
     );
   });
 }
 
-test('the words of a bad policy come before what holds until then', () => {
+test('the error of a bad policy ends with the line that plain pip runs until then', () => {
   assert.deepEqual(badPolicy('x', ['a', 'b']).next, [
     ...['a', 'b'],
-    'until then nothing is offered: plain pip is run',
+    'until that is fixed, pip-shim offers nothing and runs plain pip',
   ]);
 });

@@ -31,7 +31,7 @@ const GOOD: [env: Record<string, string>, file: Record<string, unknown>, setting
   [{ PIP_SHIM_DISABLE: 'NO' }, {}, { disable: false }],
 ];
 for (const [env, file, settings] of GOOD) {
-  test(`settings ${JSON.stringify(env)} over ${JSON.stringify(file)}`, () => {
+  test(`settings from ${JSON.stringify(env)} over ${JSON.stringify(file)} are read`, () => {
     assert.deepEqual(readSettings(env, inFile(file)), { ...NONE, ...settings });
   });
 }
@@ -40,7 +40,7 @@ const BAD: [env: Record<string, string>, file: Record<string, unknown>, message:
   [
     { PIP_SHIM_AUTO: 'conda' },
     {},
-    /^PIP_SHIM_AUTO: `conda` is not known/,
+    /^PIP_SHIM_AUTO: `conda` is not a valid value/,
     /venv, project, pipx, system, smart, off, or apt/,
   ],
   [{}, { auto: true }, /^config\.toml:1: `true`/, /one of venv/],
@@ -56,7 +56,7 @@ const BAD: [env: Record<string, string>, file: Record<string, unknown>, message:
   [{}, { constructor: 1 }, /unknown key `constructor`/, /known keys/],
 ];
 for (const [env, file, message, next] of BAD) {
-  test(`settings ${JSON.stringify(env)} over ${JSON.stringify(file)} are an error of usage`, () => {
+  test(`settings from ${JSON.stringify(env)} over ${JSON.stringify(file)} are a usage error`, () => {
     assert.throws(
       () => readSettings(env, inFile(file)),
       (error: unknown) => {

@@ -4,9 +4,9 @@ import { installationOf } from '../../../src/setup/installation.ts';
 
 const places = { home: '/home/u', data: '/home/u/.local/share/pip-shim', node: '/usr/bin/node' };
 
-/** Where the program lies, and where its shims, its command and the shim as it came are then; who brought it. */
+/** The directory of the program, and its shims, its launcher and its shim template. */
 const CASES: readonly (readonly [program: string, shims: string, launcher: string, template: string])[] = [
-  // A clone has no installation of its own.
+  // A clone is not an installation, so it has the user's places.
   [
     '/home/u/pip-shim/dist',
     '/home/u/.local/share/pip-shim/shims',
@@ -28,7 +28,7 @@ const CASES: readonly (readonly [program: string, shims: string, launcher: strin
     '/opt/n/bin/pip-shim',
     '/opt/n/lib/node_modules/pip-shim/shims/pip',
   ],
-  // A project's dependency is no command for everybody.
+  // A dependency of a project is not an installation either.
   [
     '/home/u/app/node_modules/pip-shim/dist',
     '/home/u/.local/share/pip-shim/shims',
@@ -37,7 +37,7 @@ const CASES: readonly (readonly [program: string, shims: string, launcher: strin
   ],
 ];
 
-test('where the program lies says by what it was installed', () => {
+test('the directory of the program tells how it was installed', () => {
   for (const [program, ...expected] of CASES) {
     const { shims, launcher, template } = installationOf(program, places);
     assert.deepEqual([program, shims, launcher, template], [program, ...expected]);
@@ -47,7 +47,7 @@ test('where the program lies says by what it was installed', () => {
   assert.deepEqual(removals.slice(3), [undefined, 'sudo apt purge pip-shim', npm, undefined]);
 });
 
-test("npm's installation comes back from a clone, never by a name on a registry", () => {
+test("npm's installation is repaired from a clone, never by a name on a registry", () => {
   const { repair } = installationOf('/opt/n/lib/node_modules/pip-shim/dist', places);
   assert.match(repair, /npm run pack && npm install --global \.\/pip-shim-\*\.tgz; then: pip-shim enable$/);
 });

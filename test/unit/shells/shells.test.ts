@@ -15,10 +15,10 @@ const NAMES: readonly (readonly [process: string, shell: string])[] = [
   ['/zsh', 'zsh'],
 ];
 for (const [process, shell] of NAMES)
-  test(`a process called ${process || 'nothing'} reads ${shell}`, () =>
+  test(`a process named ${process || 'nothing'} counts as the shell ${shell}`, () =>
     assert.equal(shellNamed(process).name, shell));
 
-/** What activates a venv, what puts a directory first on PATH, what loads the hook. */
+/** The lines that activate a venv, put a directory first on PATH, and load the hook. */
 const LINES: readonly (readonly [shell: string, activate: string, path: string, hook: string])[] = [
   ['bash', "source '/a b/bin/activate'", `export PATH='/a b':"$PATH"`, 'eval "$(pip-shim hook bash)"'],
   ['zsh', "source '/a b/bin/activate'", `export PATH='/a b':"$PATH"`, 'eval "$(pip-shim hook zsh)"'],
@@ -26,14 +26,14 @@ const LINES: readonly (readonly [shell: string, activate: string, path: string, 
   ['fish', "source '/a b/bin/activate.fish'", "set -gx PATH '/a b' $PATH", 'pip-shim hook fish | source'],
 ];
 for (const [name, activate, path, hook] of LINES) {
-  test(`the lines of ${name}`, () => {
+  test(`the lines for ${name} are in its syntax`, () => {
     const shell = shellNamed(name);
     assert.deepEqual([shell.activate('/a b'), shell.prependPath('/a b')], [activate, path]);
     assert.equal(shell.hook.line, hook);
   });
 }
 
-test('fish’s quotes: a backslash escapes itself and the quote; plain words stay', () => {
+test('in fish’s quotes a backslash escapes itself and the quote, and plain words stay as they are', () => {
   const { quote } = shellNamed('fish');
   const rows = [
     ['a-b_c@%+=:,./1', 'a-b_c@%+=:,./1'],
@@ -45,7 +45,7 @@ test('fish’s quotes: a backslash escapes itself and the quote; plain words sta
   for (const [word, quoted] of rows) assert.equal(quote(word), quoted);
 });
 
-test('the start files of each shell', () => {
+test('each shell has its own start files', () => {
   const names = { '/c/fish/conf.d': ['a.fish', 'b.fish~', 'c.fish'] };
   const list = (directory: string) => (directory === '/c/fish/conf.d' ? names[directory] : []);
   const files = (shell: string, zsh?: string) =>

@@ -26,7 +26,7 @@ function place() {
   return { root, project, venv, directory, only, choices: choicesIn(directory) };
 }
 
-test('remembered, found through a link, changed, forgotten', () => {
+test('a choice is remembered, found through a link, changed and forgotten', () => {
   const { root, project, venv, directory, choices } = place();
   assert.equal(choices.find(project), undefined);
   assert.equal(choices.forget(project), false);
@@ -43,7 +43,7 @@ test('remembered, found through a link, changed, forgotten', () => {
   assert.deepEqual([choices.find(project), readdirSync(directory)], [undefined, []]);
 });
 
-test('for the user alone, whatever the umask, and nothing of the writing is left', () => {
+test('only the user may read a record, under any umask, and no temporary file is left', () => {
   const { project, directory, only, choices } = place();
   const umask = process.umask(0);
   try {
@@ -56,7 +56,7 @@ test('for the user alone, whatever the umask, and nothing of the writing is left
   assert.equal(readdirSync(directory).length, 1);
 });
 
-test('another directory in the place of the project, or of a venv that was not ours, is asked about', () => {
+test('a choice does not hold for another directory in place of the project or of a foreign venv', () => {
   const { root, project, venv, choices } = place();
   choices.remember(project, { remedy: 'venv', path: venv, foreign: true });
   renameSync(venv, `${venv}.old`);
@@ -77,7 +77,7 @@ const DAMAGED: [name: string, change: (text: string) => string][] = [
   ['no object', () => 'null'],
 ];
 for (const [name, change] of DAMAGED) {
-  test(`a record that is damaged is ignored: ${name}`, () => {
+  test(`a damaged record is ignored: ${name}`, () => {
     const { project, only, choices } = place();
     choices.remember(project, PIPX);
     writeFileSync(only(), change(readFileSync(only(), 'utf8')));
@@ -86,7 +86,7 @@ for (const [name, change] of DAMAGED) {
   });
 }
 
-test('where nothing can be written, remembering says so', () => {
+test('remembering fails if nothing can be written', () => {
   const { root, project, choices } = place();
   writeFileSync(join(root, 'state'), '');
   chmodSync(join(root, 'state'), 0o600);

@@ -26,7 +26,7 @@ function place() {
   return { directory, history, told, commands };
 }
 
-test('what is kept is what was told, in the order in which it was, and the newest 200 of it', () => {
+test('the history keeps the newest 200 entries as they were added, in their order', () => {
   const { directory, history, commands } = place();
   assert.deepEqual(history.all(), []);
   const numbers = Array.from({ length: 203 }, (_, n) => `pip install ${n}`);
@@ -49,7 +49,7 @@ test('an entry of each remedy can be read again', () => {
   assert.deepEqual(told, []);
 });
 
-test('what comes after the clock was put back is the later one all the same', () => {
+test('an entry that is added after the clock was set back still comes later', () => {
   const { directory, history, commands } = place();
   history.add({ ...DONE, command: 'first' });
   const [name = ''] = readdirSync(directory);
@@ -58,7 +58,7 @@ test('what comes after the clock was put back is the later one all the same', ()
   assert.deepEqual(commands(), ['first', 'second', 'third']);
 });
 
-test('what is marked as undone stays so, and nothing else of it changes', () => {
+test('an entry that is marked as undone stays so, and nothing else changes', () => {
   const { history } = place();
   for (const more of [{}, { tools: TOOLS }]) history.add({ ...DONE, ...more });
   const [first, second] = history.all();
@@ -81,7 +81,7 @@ const DAMAGED: readonly (readonly [name: string, change: (text: string) => strin
   ['tools that are no list', (text) => text.replace('["black"]', '"black"')],
 ];
 for (const [name, change] of DAMAGED) {
-  test(`an entry that can not be read is set aside and said once, the others stay: ${name}`, () => {
+  test(`an unreadable entry is set aside and reported once, and the others stay: ${name}`, () => {
     const { directory, history, told, commands } = place();
     history.add({ ...DONE, tools: TOOLS });
     const file = join(directory, readdirSync(directory)[0] ?? '');
@@ -94,7 +94,7 @@ for (const [name, change] of DAMAGED) {
   });
 }
 
-test('where nothing can be written nothing is thrown, and nothing is known', () => {
+test('if nothing can be written, nothing is thrown, and the history is empty', () => {
   const { directory, history } = place();
   mkdirSync(join(directory, '..'), { recursive: true });
   writeFileSync(directory, 'a file in the place of the directory');

@@ -13,7 +13,7 @@ import { freshDir } from '../../helpers/temp.ts';
 const HOLDING =
   'import fcntl, sys\nit = open(sys.argv[1], "w")\nfcntl.flock(it, fcntl.LOCK_EX)\nprint("held", flush=True)\nsys.stdin.read()';
 
-/** Waits for a lock that a process holds, and sends the signal to the process that waits in our place, not to us. */
+/** Waits for a lock that another process holds, and signals only the process that waits for us. */
 async function waitingEndedBy(signal: NodeJS.Signals): Promise<unknown> {
   const directory = freshDir('locks');
   const locks = locksIn(directory, new Set(), new SignalKeeper());
@@ -32,13 +32,16 @@ async function waitingEndedBy(signal: NodeJS.Signals): Promise<unknown> {
   }
 }
 
-test('a Ctrl-C that the waiting process hears before we do ends the waiting as a Ctrl-C', async () => {
+test('a Ctrl-C that reaches the waiting process before us ends the wait as a Ctrl-C', async () => {
   const error = await waitingEndedBy('SIGINT');
   assert.ok(error instanceof Interrupted && error.signal === 'SIGINT', String(error));
 });
 
-test('a waiting process that is killed is no lock, and is said', async () => {
+test('if the waiting process is killed, the lock is not held, and the error says so', async () => {
   const error = await waitingEndedBy('SIGKILL');
   assert.ok(error instanceof ShimError, String(error));
-  assert.match(error.message, /can't be locked, .*: what waited for it was ended$/);
+  assert.match(
+    error.message,
+    /^no venv was made, because .* can't be locked: the waiting process was killed$/,
+  );
 });

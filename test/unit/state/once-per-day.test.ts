@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { oncePerDay } from '../../../src/state/once-per-day.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-test('once a day, also after the clock was put back (fake: a stamp of a year to come)', () => {
+test('oncePerDay is true once a day, also after the clock was set back (fake: a stamp from next year)', () => {
   const file = join(freshDir('once'), 'state/stamp');
   assert.equal(oncePerDay(file), true);
   assert.equal(oncePerDay(file), false);

@@ -28,7 +28,7 @@ const DAMAGED: [name: string, change: (text: string) => string][] = [
   ['a token that is none', (text) => text.replace(TOKEN, '')],
 ];
 for (const [name, change] of DAMAGED) {
-  test(`a record that can not be read is set aside, and said once: ${name}`, () => {
+  test(`an unreadable record is set aside and reported once: ${name}`, () => {
     const { venv, registry, told, record } = place();
     const damaged = change(readFileSync(record, 'utf8'));
     writeFileSync(record, damaged);
@@ -42,7 +42,7 @@ for (const [name, change] of DAMAGED) {
   });
 }
 
-test('one that can not be moved either is told of where it lies', () => {
+test('an unreadable record that can not be moved is reported where it is', () => {
   const { registry, told, record } = place();
   writeFileSync(record, '');
   mkdirSync(`${record}.unreadable/in-the-way`, { recursive: true });
@@ -50,7 +50,7 @@ test('one that can not be moved either is told of where it lies', () => {
   assert.deepEqual(told, [record]);
 });
 
-test('pip install goes on, into the venv that was named', async (t) => {
+test('pip install goes on into the named venv despite an unreadable record', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip']);
   const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });
@@ -62,5 +62,8 @@ test('pip install goes on, into the venv that was named', async (t) => {
   writeFileSync(join(records, record), '{"format":2}');
   const { code, stderr } = await install();
   assert.equal(code, 0, stderr);
-  assert.equal(stderr.match(/could not be read, .*what was there: .*\.json\.unreadable$/gm)?.length, 1);
+  assert.equal(
+    stderr.match(/could not be read, .*the unreadable record: .*\.json\.unreadable$/gm)?.length,
+    1,
+  );
 });

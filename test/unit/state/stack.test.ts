@@ -23,12 +23,12 @@ const pushed = (name: string, marked?: string): Pushed => ({
 });
 const [a, b] = [pushed('a'), pushed('b')];
 
-test('the last one that was pushed is on top', () => {
+test('the venv that was pushed last is on top', () => {
   assert.equal(top(NOTHING_PUSHED), undefined);
   assert.equal(top({ stack: [a, b] }), b);
 });
 
-test('a venv that is on top already is not pushed again, but a marker takes it over', () => {
+test('the venv on top is not pushed again, but a marker takes it over', () => {
   assert.deepEqual(withPushed({ stack: [a] }, b), { stack: [a, b] });
   assert.deepEqual(withPushed({ stack: [a, b] }, a), { stack: [a, b, a] });
   const state: ShellState = { stack: [a, b], left: '/p' };
@@ -40,7 +40,7 @@ test('a venv that is on top already is not pushed again, but a marker takes it o
   assert.equal(withPushed(marked, b), marked);
 });
 
-/** Fake stacks of one shell; with `error` nothing can be stored. */
+/** Fake stacks of one shell; with `error` storing fails. */
 function stacksOf(shell: string | undefined, error?: Error) {
   const handed: [string, ShellState][] = [];
   const stacks = {
@@ -54,7 +54,7 @@ function stacksOf(shell: string | undefined, error?: Error) {
   return { handed, stacks: stacks as unknown as ShellStacks };
 }
 
-test('a push is handed to the shell that waits, if there is one and its PATH can name the venv', () => {
+test('a push is handed to the waiting shell, if there is one and PATH can name the venv', () => {
   const { stacks, handed } = stacksOf('7');
   assert.equal(pushInto(stacks, '/p/.venv'), true);
   assert.deepEqual(handed, [['7', { stack: [a, { venv: '/p/.venv', name: 'p' }] }]]);
@@ -66,14 +66,14 @@ test('a push is handed to the shell that waits, if there is one and its PATH can
   assert.equal(pushInto(stacksOf('7', new Error('full')).stacks, '/p/.venv'), false);
 });
 
-test('a pop takes the top; one that a marker had activated is not followed until one was elsewhere', () => {
+test('a pop removes the top; a marker’s venv is not activated again until the shell was elsewhere', () => {
   assert.deepEqual(withoutTop({ stack: [a, b] }), { stack: [a] });
   assert.deepEqual(withoutTop({ stack: [a, pushed('b', '/p')] }), { stack: [a], left: '/p' });
   assert.deepEqual(withoutTop({ stack: [a], left: '/p' }), { stack: [], left: '/p' });
   assert.deepEqual(withoutTop(NOTHING_PUSHED), { stack: [] });
 });
 
-test('all are popped, each as by hand', () => {
+test('emptied pops each venv as single pops do', () => {
   assert.deepEqual(emptied({ stack: [pushed('a', '/q'), pushed('b', '/p'), b] }), { stack: [], left: '/q' });
   assert.deepEqual(emptied(NOTHING_PUSHED), NOTHING_PUSHED);
 });
@@ -145,9 +145,9 @@ const DAMAGED: readonly string[] = [
     { ...good, marked: null },
   ].map((entry) => JSON.stringify({ format: 1, stack: [good, entry] })),
 ];
-for (const text of DAMAGED) test(`no stack: ${text}`, () => assert.equal(parseState(text), undefined));
+for (const text of DAMAGED) test(`not a stack: ${text}`, () => assert.equal(parseState(text), undefined));
 
-test('what is no directory is not what was left', () => {
+test('`left` is ignored if it is not a string', () => {
   assert.deepEqual(parseState('{"format":1,"stack":[],"left":1}'), { stack: [] });
   const marked = { ...good, marked: '/p' };
   assert.deepEqual(parseState(JSON.stringify({ format: 1, stack: [good, marked] })), {

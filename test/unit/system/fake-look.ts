@@ -1,12 +1,12 @@
 import type { FileStat, Look } from '../../../src/system/ports.ts';
 
-/** A directory, a file's text, or an entry with more to say about itself. */
+/** A directory, a file's text, or either of them with its stat. */
 export type Entry = string | Tree | { readonly entry: string | Tree; readonly stat: Partial<FileStat> };
 export interface Tree {
   readonly [name: string]: Entry;
 }
 
-/** Looks at a tree that is written down: `{ home: { u: { '.venv': {} } } }`; names with slashes stand for their parts. */
+/** A look at this tree, `{ home: { u: { '.venv': {} } } }`; a name with slashes means nested directories. */
 export function fakeLook(tree: Tree, readOnly: readonly string[] = []): Look {
   const entries = new Map<string, { content: string | Tree; stat: FileStat }>();
   const add = (path: string, entry: Entry): void => {

@@ -7,7 +7,7 @@ import { temporaryBeside, writeAtomically } from '../../../src/system/files.ts';
 import { look } from '../../../src/system/look.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-test('a file that cannot be written leaves nothing beside it, and what was there', () => {
+test('a failed write leaves no temporary file, and the old entry stays', () => {
   const directory = freshDir('files');
   mkdirSync(join(directory, 'taken/full'), { recursive: true });
   assert.throws(() => writeAtomically(join(directory, 'taken'), 'text'), { code: 'EISDIR' });
@@ -15,7 +15,7 @@ test('a file that cannot be written leaves nothing beside it, and what was there
   assert.throws(() => writeAtomically(join(directory, 'absent/file'), 'text'), { code: 'ENOENT' });
 });
 
-test('a file has the mode that is wanted, whatever the umask; without one the umask decides', () => {
+test('a file has the given mode under any umask; without a mode the umask decides', () => {
   const directory = freshDir('files');
   const modeOf = (name: string, umask: number, mode?: number): string => {
     const before = process.umask(umask);
@@ -30,26 +30,26 @@ test('a file has the mode that is wanted, whatever the umask; without one the um
   assert.equal(modeOf('script', 0o077, 0o755), '755');
   assert.equal(modeOf('secret', 0o000, 0o600), '600');
   assert.equal(modeOf('plain', 0o027), '640');
-  assert.equal(modeOf('plain', 0o077, 0o644), '644'); // over one that is there
+  assert.equal(modeOf('plain', 0o077, 0o644), '644'); // over an existing file
 });
 
-test('what a writer that is gone has left is removed, and that of one at work is not', () => {
+test('temporary files of a dead writer are removed, and those of a living one are not', () => {
   const directory = freshDir('files');
   const own = basename(temporaryBeside(join(directory, 'file')));
   const [, pid = '', space = ''] = own.split(/-(\d+)-([0-9a-f]+)-/);
   assert.equal(pid, String(process.pid));
   const by = (writer: number): string => own.replace(`-${pid}-`, `-${writer}-`);
-  const [gone, alsoGone] = [by(2 ** 22 + 1), by(2 ** 22 + 2)]; // no system has processes of these numbers
+  const [gone, alsoGone] = [by(2 ** 22 + 1), by(2 ** 22 + 2)]; // no system has these process numbers
   const [elsewhere, longAgo] = [8, 9].map((digit) => gone.replace(space, String(digit).repeat(space.length)));
   for (const name of [own, gone, elsewhere, longAgo]) writeFileSync(join(directory, name ?? ''), '');
   const lastWeek = new Date(Date.now() - 7 * 24 * 3600 * 1000);
   utimesSync(join(directory, longAgo ?? ''), lastWeek, lastWeek);
-  mkdirSync(join(directory, alsoGone)); // of no writer of ours
+  mkdirSync(join(directory, alsoGone)); // our writers make no directory
   temporaryBeside(join(directory, 'file'));
   assert.deepEqual(readdirSync(directory).sort(), [own, alsoGone, elsewhere].sort());
 });
 
-test('only regular files are read, and a stamp that can’t be written counts as there', () => {
+test('only regular files are read, and a stamp that can’t be written counts as existing', () => {
   const directory = freshDir('files');
   assert.equal(look.readText(directory), undefined);
   writeFileSync(join(directory, 'file'), 'text');

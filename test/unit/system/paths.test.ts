@@ -14,7 +14,7 @@ const ROWS: [path: string, cwd: string, typed: string, shown: string][] = [
   ['/home/u/p/-x', '/home/u/p', './-x', './-x'],
 ];
 for (const [path, cwd, typed, shown] of ROWS) {
-  test(`${path} in ${cwd}`, () => {
+  test(`${path} in ${cwd} is typed ${typed} and shown as ${shown}`, () => {
     assert.equal(typedPath(path, { cwd }), typed);
     assert.equal(shownPath(path, { cwd, home: '/home/u' }), shown);
   });

@@ -12,7 +12,7 @@ import { isZombie, processStat } from '../../../src/system/process-stat.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
 const DAY = 24 * 3600;
-/** A process number that was one a moment ago. */
+/** The number of a process that has just ended. */
 const goneNow = (): number => spawnSync('true').pid;
 
 async function until(what: () => boolean): Promise<void> {
@@ -25,7 +25,7 @@ function age(path: string, days: number): void {
   utimesSync(path, then, then);
 }
 
-test('what a killed writer left goes at once; of one in another container only after a day (fake: its name)', () => {
+test('a killed writer’s file is removed at once, in another container after a day (fake: its name)', () => {
   const directory = freshDir('space');
   const draft = (space: string, hex: string): string =>
     join(directory, `.pip-shim-${goneNow()}-${space}-${hex.repeat(12)}.tmp`);
@@ -41,11 +41,11 @@ test('what a killed writer left goes at once; of one in another container only a
   assert.deepEqual([ours, running, fresh, old].map(existsSync), [false, true, true, false]);
 });
 
-test('a writer that was killed counts as gone also while nobody has asked how it ended', {
+test('a killed writer counts as gone while it is still a zombie', {
   skip: process.platform !== 'linux' && 'only /proc tells it',
 }, async (t) => {
-  // What ends before the shell has become a program that waits for no child would be waited for by the shell; and of a job
-  // in the background dash takes standard input away, so it reads a second descriptor.
+  // The child must end after `exec sleep`: the shell would wait for it, and sleep does not. dash takes
+  // standard input away from a background job, so the child reads descriptor 3.
   const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 60'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
@@ -63,7 +63,7 @@ test('a writer that was killed counts as gone also while nobody has asked how it
   assert.deepEqual(readdirSync(directory), ['record']);
 });
 
-test('the stack of a shell that is gone goes at once; of one in another container after a month (fake: its mark)', () => {
+test('a dead shell’s stack is removed at once, in another container after a month (fake: its mark)', () => {
   const directory = join(freshDir('space'), 'shells');
   const shell = (id: string, space: string, days: number): void => {
     mkdirSync(join(directory, id), { recursive: true });
@@ -74,7 +74,7 @@ test('the stack of a shell that is gone goes at once; of one in another containe
   shell(`${gone}-1`, processSpace(), 0);
   shell(`${gone}-2`, '0123abcd', 20);
   shell(`${gone}-3`, '0123abcd', 40);
-  writeFileSync(join(directory, `${gone}-4.space`), processSpace()); // of a push that was killed
+  writeFileSync(join(directory, `${gone}-4.space`), processSpace()); // left by a killed push
   shellStacksIn(directory, {}, () => {}).hand('1-1', { stack: [] });
   assert.deepEqual(
     readdirSync(directory).sort(),

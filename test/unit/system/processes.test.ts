@@ -6,7 +6,7 @@ import { processesIn } from '../../../src/system/processes.ts';
 import { SignalKeeper } from '../../../src/system/signals.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-test('what a program has started does not hold up an answer whose time is over', async () => {
+test('after the timeout a child of the program does not delay the answer', async () => {
   const directory = freshDir('captured');
   const processes = processesIn({ PATH: '/usr/bin:/bin' }, new SignalKeeper());
   const script = 'sleep 600 & echo $! >pid; echo begun; wait';
@@ -15,15 +15,15 @@ test('what a program has started does not hold up an answer whose time is over',
   const left = Number(readFileSync(join(directory, 'pid'), 'utf8'));
   try {
     assert.deepEqual([ending, stdout], [{ kind: 'signal', signal: 'SIGKILL' }, 'begun\n']);
-    process.kill(left, 0); // throws where it has ended, and nothing was proved
+    process.kill(left, 0); // throws if the child has ended: then the test proves nothing
   } finally {
     process.kill(left, 'SIGKILL');
   }
 });
 
-test('a program that ends with an error of its own after a signal was ended by the signal', async () => {
+test('a program that exits with an error after a signal counts as ended by the signal', async () => {
   const processes = processesIn({ PATH: '/usr/bin:/bin' }, new SignalKeeper());
-  // As Python does where SIGINT meets it before it can handle one.
+  // Python does this if SIGINT arrives before its handler is ready.
   const script = `trap 'exit 1' TERM; kill -TERM $PPID; while :; do sleep 0.01; done`;
   const { ending } = await processes.captured({ program: '/bin/sh', args: ['-c', script] });
   assert.deepEqual(ending, { kind: 'signal', signal: 'SIGTERM' });

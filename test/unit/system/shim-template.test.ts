@@ -12,7 +12,7 @@ import {
 const TEMPLATE = '#!/bin/sh\n# pip-shim shim\n_pipshim_home=@\n_pipshim_node=@\nbody\nmore\n';
 const PLACES = { home: "/o'brien's/share", node: '/usr/bin/node' };
 
-test('a shim is known by its second line alone', () => {
+test('a shim is recognized by its second line alone', () => {
   assert.equal(isShimText(TEMPLATE), true);
   assert.equal(isShimText('#!/bin/sh\n# pip-shim shim'), true);
   for (const text of [
@@ -25,7 +25,7 @@ test('a shim is known by its second line alone', () => {
     assert.equal(isShimText(text), false);
 });
 
-test('the places of a rendered shim are read back, whatever is in their names', () => {
+test('the paths in a rendered shim are read back, with any characters in them', () => {
   const text = rendered(TEMPLATE, PLACES);
   const [first, second, home, node, ...rest] = text.split('\n');
   assert.deepEqual([first, second, ...rest].join('\n'), '#!/bin/sh\n# pip-shim shim\nbody\nmore\n');
@@ -36,14 +36,14 @@ test('the places of a rendered shim are read back, whatever is in their names', 
   assert.deepEqual(recordedIn(rendered(TEMPLATE, odd)), odd);
 });
 
-test('the launcher has recorded them too; no other file has', () => {
+test('the launcher has these paths too, and no other file has', () => {
   const launcher = rendered(TEMPLATE.replace('shim\n', 'launcher\n'), PLACES);
   assert.deepEqual(recordedIn(launcher), PLACES);
   assert.equal(recordedIn(undefined), undefined);
   assert.equal(recordedIn("#!/bin/sh\n# a shim\nhome='/x'\nnode='/y'\n"), undefined);
 });
 
-test('a shim that is placed gets a new text, and keeps its places', () => {
+test('a placed shim gets the new text and keeps its paths', () => {
   const placed = rendered(TEMPLATE, PLACES);
   const newer = TEMPLATE.replace('body', 'new body');
   assert.equal(renderedFrom(newer, placed), rendered(newer, PLACES));

@@ -18,7 +18,7 @@ const CUT: [text: string, width: number, end: string, middle: string][] = [
   ['日本', 3, '日…', '日…'],
 ];
 for (const [text, width, end, middle] of CUT) {
-  test(`${text} in ${width} cells`, () => {
+  test(`${text} is fitted into ${width} cells`, () => {
     assert.equal(truncate(text, width, '…'), end);
     assert.equal(truncateMiddle(text, width, '…'), middle);
   });
@@ -33,15 +33,15 @@ const FOLDED: [text: string, width: number, rows: string[]][] = [
   ['日本語の名前', 5, ['日本', '語の', '名前']],
   ['日本語の名前', 6, ['日本語', 'の名前']],
   ['abcde fghij', 5, ['abcde', 'fghij']],
-  ['ab cdefghij', 6, ['ab cde', 'fghij']], // at the space the row would be half empty
+  ['ab cdefghij', 6, ['ab cde', 'fghij']], // a break at the space would leave the row half empty
   ['abcd efghij', 6, ['abcd', 'efghij']],
   ['abc defghij', 6, ['abc de', 'fghij']],
   ['ab', 1, ['a', 'b']],
-  ['日本', 1, ['日', '本']], // a row holds a character at least
+  ['日本', 1, ['日', '本']], // a row holds at least one character
   ['abc ', 3, ['abc']],
 ];
 for (const [text, width, rows] of FOLDED) {
-  test(`${JSON.stringify(text)} folded at ${width}`, () => {
+  test(`${JSON.stringify(text)} is folded at ${width} cells`, () => {
     assert.deepEqual(wrap(text, width), rows);
     assert.ok(rows.every((row) => displayWidth(row) <= Math.max(width, text === '日本' ? 2 : 0)));
   });

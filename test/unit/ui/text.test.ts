@@ -19,7 +19,7 @@ function table<In, Out>(name: string, of: (value: In) => Out, rows: readonly (re
   });
 }
 
-table('neutralise: what a terminal would obey or hide becomes visible', neutralise, [
+table('neutralise: characters that a terminal obeys or hides become visible', neutralise, [
   ['plain, ünï, 日本', 'plain, ünï, 日本'],
   ['a\nb\tc', 'a\nb\tc'],
   ['\x1b[31mred\x07', '\\x1b[31mred\\x07'],
@@ -31,12 +31,12 @@ table('neutralise: what a terminal would obey or hide becomes visible', neutrali
   ['a\u3164b\u034fc\ufe0fd\u115fe', 'a\\u{3164}b\\u{34f}c\\u{fe0f}d\\u{115f}e'],
 ]);
 
-table('oneLine: line breaks too', oneLine, [
+table('oneLine: line breaks and tabs become visible too', oneLine, [
   ['a\nb\tc\x1b', 'a\\nb\\tc\\x1b'],
   ['a b', 'a b'],
 ]);
 
-table('redact: no password of a URL is shown', redact, [
+table('redact: passwords in URLs are masked', redact, [
   ['https://user:secret@example.org/x', 'https://user:****@example.org/x'],
   ['https://user:s@cr:e\'t"@h?x=@ and a@b', 'https://user:****@h?x=@ and a@b'],
   ['https://h https://:secret@h:1/ http://u:@h', 'https://h https://:****@h:1/ http://u:****@h'],
@@ -46,14 +46,14 @@ table('redact: no password of a URL is shown', redact, [
   ['https://h?x=a:b@c https://h#a:b@c', 'https://h?x=a:b@c https://h#a:b@c'],
 ]);
 
-table('normaliseName: PEP 503', normaliseName, [
+table('normaliseName: names are normalised by PEP 503', normaliseName, [
   ['A-B', 'a-b'],
   ['a__b--c', 'a-b-c'],
   ['Some.-_Thing', 'some-thing'],
   ['a', 'a'],
 ]);
 
-table('requirementName: PEP 508 names, nothing else', requirementName, [
+table('requirementName: only names by PEP 508 are found', requirementName, [
   ['requests', 'requests'],
   [' Flask_Login ', 'flask-login'],
   ['x[a,b]>=1,<2', 'x'],
@@ -77,7 +77,7 @@ table('requirementName: PEP 508 names, nothing else', requirementName, [
 ]);
 
 /** pip/_internal/utils/filetypes.py, ARCHIVE_EXTENSIONS */
-table('isArchive: what pip unpacks', isArchive, [
+table('isArchive: archives are the files that pip unpacks', isArchive, [
   ...[
     'zip',
     'whl',
@@ -98,8 +98,8 @@ table('isArchive: what pip unpacks', isArchive, [
   ['x.gz', false],
 ]);
 
-/** zsh takes a `=` at a word's start for the path of a command; each of its other signs is quoted as sh wants it. */
-table('quoteWord: plain words stay, a = in front does not', quoteWord, [
+/** zsh replaces a word like `=ls` by the path of the command; sh's quotes suit its other characters too. */
+table('quoteWord: plain words stay as they are, and a leading = is quoted', quoteWord, [
   ['a=b', 'a=b'],
   ['=ls', "'=ls'"],
   ['==', "'=='"],
@@ -114,13 +114,13 @@ table('quoteWord: plain words stay, a = in front does not', quoteWord, [
 const WORDS = ['', 'a', 'a b', "it's", '$HOME', '*', 'x>=1', '~', '\\', 'ü', '"', 'a\\n'];
 const CONTROL = ['a\nb', '\x1b[2J', "q'\t\\x", '\u202eevil', '\u{e0041}', '\x011'];
 
-test('quoteWord: sh reads every word as it was', () => {
+test('quoteWord: sh reads every quoted word as it was', () => {
   const words = [...WORDS, ...CONTROL];
   const line = `printf '%s\\0' ${words.map(quoteWord).join(' ')}`;
   assert.deepEqual(execFileSync('sh', ['-c', line], { encoding: 'utf8' }).split('\0').slice(0, -1), words);
 });
 
-test('commandLine: one line without control characters, which bash reads as the words were', () => {
+test('commandLine: the line has no control characters, and bash reads the same words from it', () => {
   const words = [...WORDS, ...CONTROL];
   const line = commandLine('printf', ['%s\\0', ...words]);
   assert.equal(oneLine(line), line);
@@ -133,7 +133,7 @@ test('commandLine: one line without control characters, which bash reads as the 
   const shown: readonly (readonly [word: string, written: string])[] = [
     ['\udcff', "$'\\xff'"],
     ['\udc80', "$'\\x80'"],
-    ['\udc7f', "$'\\udc7f'"], // half a character, and no byte
+    ['\udc7f', "$'\\udc7f'"], // half a character, not a byte
     ['\udd00', "$'\\udd00'"],
     ['\x01', "$'\\x01'"],
     ['\x7f', "$'\\x7f'"],
@@ -145,7 +145,7 @@ test('commandLine: one line without control characters, which bash reads as the 
   for (const [word, written] of shown) assert.equal(commandLine('pip', [word]), `pip ${written}`);
 });
 
-test('commandLine: no password is shown, however the word is quoted', () => {
+test('commandLine: passwords are masked, however the word is quoted', () => {
   for (const [word, before] of [
     ["https://me:it's secret@h/", '-i'],
     ["--pip-args=--index-url=https://me:'it'\\''s secret'@h", ''],
@@ -160,7 +160,7 @@ test('commandLine: no password is shown, however the word is quoted', () => {
   }
 });
 
-test('commandLine: what is no password is shown', () => {
+test('commandLine: text that is not a password is shown', () => {
   for (const words of [
     ['a:b@c'],
     ['--proxies', 'me:word@proxy'],
@@ -177,7 +177,7 @@ test('commandLine: what is no password is shown', () => {
   assert.equal(nested, "pipx '--pip-args=--pre --prox=me:****@h:1 -q'");
 });
 
-table('cells: widths on a terminal', displayWidth, [
+table('displayWidth: texts have their width on a terminal', displayWidth, [
   ['', 0],
   ['abc', 3],
   ['日本', 4],
@@ -188,7 +188,7 @@ table('cells: widths on a terminal', displayWidth, [
   ['Ａ', 2],
 ]);
 
-test('cut: never wider than told, with the ellipsis inside', () => {
+test('truncate: the text with its ellipsis is never wider than told', () => {
   const rows: [string, number, string, string][] = [
     ['abcdef', 6, '…', 'abcdef'],
     ['abcdef', 5, '…', 'abcd…'],

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { assertNeverShown, assertNotKept, SECRET, secretBox } from '../../e2e/attacks/secret-box.ts';
 import { serveIndex } from '../../helpers/local-index.ts';
 
-/** Ways to say it to pip. */
+/** Ways to give pip the credentials. */
 const WAYS: readonly (readonly [
   name: string,
   say: (url: string) => { args?: readonly string[]; env?: Record<string, string> },
@@ -17,13 +17,13 @@ const WAYS: readonly (readonly [
 ];
 
 for (const [name, say] of WAYS) {
-  test(`credentials in ${name} reach the index, and are in nothing that is said or kept`, async (t) => {
+  test(`credentials in ${name} reach the index, and appear in no output and in no file of ours`, async (t) => {
     const box = await secretBox(t);
     await assertNeverShown(box, say(box.url));
   });
 }
 
-test('credentials in .netrc reach the index, and are in nothing that is said or kept', async (t) => {
+test('credentials in .netrc reach the index, and appear in no output and in no file of ours', async (t) => {
   const box = await secretBox(t);
   const login = { user: 'me', password: 'hunter2' };
   const index = await serveIndex(join(box.root, 'wheels'), login);
@@ -37,7 +37,7 @@ test('credentials in .netrc reach the index, and are in nothing that is said or 
   assertNotKept(box);
 });
 
-test('a pipx of our own is fetched from an index that wants credentials, and no failure shows them', async (t) => {
+test('if the fetch of our own pipx from an index with credentials fails, the message does not show them', async (t) => {
   const box = await secretBox(t);
   const tools = join(box.root, 'tools');
   const link =
@@ -49,7 +49,7 @@ test('a pipx of our own is fetched from an index that wants credentials, and no 
   const options = { env, timeout: 180_000 };
   const missing = await box.run('pip', ['install', '--proxy', '', 'black'], options);
   assert.equal(missing.code, 1, missing.stderr);
-  assert.match(missing.stderr, /nothing of it is left\n {2}ERROR: .*pipx/);
+  assert.match(missing.stderr, /nothing was left behind\n {2}ERROR: .*pipx/);
   assert.doesNotMatch(missing.stdout + missing.stderr, SECRET);
   assertNotKept(box);
 });

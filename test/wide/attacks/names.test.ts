@@ -14,7 +14,7 @@ test('a project whose name could be taken for something else: explain, list, doc
   }
 });
 
-test('NUL in every file that is read: nothing breaks, and no stack is shown', async (t) => {
+test('a NUL in any file that pip-shim reads breaks nothing, and no stack trace is shown', async (t) => {
   const box = await boxFor(t);
   const nul = 'a\0b\n-r c\0d\n';
   mkdirSync(join(box.project, '.venv/bin'), { recursive: true });
@@ -35,7 +35,7 @@ test('NUL in every file that is read: nothing breaks, and no stack is shown', as
     ]) {
       const { code, stderr } = await box.run(args[0] ?? '', args.slice(1), { env });
       assert.equal(code, args[0] === 'pip' ? 1 : 0, `${args.join(' ')}\n${stderr}`);
-      assert.doesNotMatch(stderr, /^ +at |should not have happened|running plain pip/m);
+      assert.doesNotMatch(stderr, /^ +at |this is a bug in pip-shim|running plain pip/m);
     }
   }
   mkdirSync(join(box.home, '.config/pip-shim'), { recursive: true });

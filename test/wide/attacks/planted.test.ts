@@ -10,7 +10,7 @@ for (const name of Object.keys(ENVIRONMENTS))
   for (const user of ROOT ? ['root', ...(name.startsWith('PATH') ? ['nobody'] : [])] : ['an ordinary user'])
     testPlanted(name, user);
 
-test('PYTHONPATH that means the directory: our own look at Python runs nothing of it', async (t) => {
+test('if PYTHONPATH names the current directory, pip-shim runs nothing from it', async (t) => {
   const box = await plantedBox(t);
   for (const PYTHONPATH of ['.', '', ':', '.venv/lib']) {
     for (const args of [['explain', 'demo'], ['list'], ['doctor']]) {
@@ -20,7 +20,7 @@ test('PYTHONPATH that means the directory: our own look at Python runs nothing o
   }
 });
 
-test('the installer runs nothing of the directory it is started in', async (t) => {
+test('the installer runs nothing from the directory in which it is started', async (t) => {
   const box = await installerFor(t);
   await plantProject(box);
   rmSync(join(box.project, 'sh')); // else the test itself would run it

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { ATTACKS, testAttack } from '../../e2e/attacks/warm-attacks.ts';
 import { showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
 
-// What a directory brings along must not run by a pass that the program left for a venv of ours.
+// A pass for our own venv must not make code run that a directory brings along.
 
 ATTACKS.forEach(testAttack);
 
@@ -42,7 +42,7 @@ const CHANGES: readonly Change[] = [
   ],
 ];
 
-test('what has changed is looked at again', { skip: skipOffLinux }, async (t) => {
+test('pip-shim checks a venv again after a change', { skip: skipOffLinux }, async (t) => {
   const box = await showingBox(t);
   for (const [name, file, change] of CHANGES) {
     const [path, kept] = [join(box.venv, file), join(box.home, 'kept')];
@@ -56,7 +56,7 @@ test('what has changed is looked at again', { skip: skipOffLinux }, async (t) =>
   }
 });
 
-test('a project that was moved has no pass, nor has what came in its place', {
+test('a moved project has no pass, and neither has a copy in its old place', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);

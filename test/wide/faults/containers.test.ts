@@ -7,7 +7,7 @@ import { cutAt, haltAt, noCutting } from './cut.ts';
 
 const isRoot = process.getuid?.() === 0;
 
-test('a writer in another PID namespace, as in a container with the same home, keeps what it has half written', {
+test('a half-written record of another PID namespace stays (as in a container with the same home)', {
   skip: !isRoot && 'needs root to make a PID namespace',
 }, async (t) => {
   const box = await sandboxFor(t);
@@ -20,7 +20,7 @@ test('a writer in another PID namespace, as in a container with the same home, k
   for (const name of ['zero', 'one', 'two', 'three'])
     await box.run(box.python.python, ['-m', 'venv', '--without-pip', join(box.project, name)]);
   const allow = (name: string): string[] => [join(box.shims, 'pip-shim'), 'allow', name];
-  // Its directories are made by the first one.
+  // The first `allow` makes the state directories, so that the next two take the same steps.
   await box.run('pip-shim', ['allow', 'zero']);
   const { points, code, stderr } = await cutAt(box, 0, 'kill', [...container, ...allow('one')]);
   assert.equal(code, 0, stderr);

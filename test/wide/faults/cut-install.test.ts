@@ -16,7 +16,7 @@ async function boxOrSkip(t: TestContext): Promise<InstallBox | undefined> {
   return why ? undefined : box;
 }
 
-/** The home as it was, but for directories without a file in them that were made before the list of them could be. */
+/** The home must be as before. Empty directories may stay if install.sh had not listed them yet. */
 function assertAsBefore(box: InstallBox, before: Record<string, string>, at: Point | undefined): void {
   const left = Object.entries(tree(box.home)).filter(([path, what]) => before[path] !== what);
   const early = at?.call === 'mkdir' || at?.path.includes('pip-shim/.pip-shim-new.');
@@ -35,7 +35,7 @@ const straysIn = (box: InstallBox): string[] => [
 const inHome = (box: InstallBox, points: readonly Point[]): Point[] =>
   points.filter(({ path }) => path.startsWith(`${box.home}/`));
 
-test('pip works before each step of install.sh, fresh, as an upgrade and at its removal (fake pip)', async (t) => {
+test('pip works before each step of a fresh install, an upgrade and an uninstall by install.sh (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   const before = tree(box.home);
@@ -50,7 +50,7 @@ test('pip works before each step of install.sh, fresh, as an upgrade and at its 
   assert.deepEqual(tree(box.home), before);
 });
 
-test('kill -9 before any step of a fresh install.sh: the next one ends as if nothing had been, and so does --uninstall (fake pip)', async (t) => {
+test('kill -9 before any step of a fresh install: the next install is complete, and --uninstall removes it (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   const before = tree(box.home);
@@ -67,7 +67,7 @@ test('kill -9 before any step of a fresh install.sh: the next one ends as if not
   }
 });
 
-test('kill -9 before any step of an upgrade: the next one ends as if nothing had been (fake pip)', async (t) => {
+test('kill -9 before any step of an upgrade: pip works, and the next upgrade is complete (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   await box.succeed();
@@ -90,7 +90,7 @@ test('kill -9 before any step of an upgrade: the next one ends as if nothing had
   }
 });
 
-test('Ctrl-C before any step of an upgrade: pip works, no temporary file is left, and the next one ends as if nothing had been (fake pip)', async (t) => {
+test('Ctrl-C before any step of an upgrade: pip works, no temporary file stays, the next upgrade is complete (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   await box.succeed();
@@ -113,7 +113,7 @@ test('Ctrl-C before any step of an upgrade: pip works, no temporary file is left
   }
 });
 
-test('kill -9 before any step of --uninstall: the next one takes away all the same (fake pip)', async (t) => {
+test('kill -9 before any step of --uninstall: the next --uninstall removes everything (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   const before = tree(box.home);
@@ -129,7 +129,7 @@ test('kill -9 before any step of --uninstall: the next one takes away all the sa
   }
 });
 
-test('Ctrl-C before any step of install.sh and of --uninstall: no temporary file is left, and the next one succeeds (fake pip)', async (t) => {
+test('Ctrl-C before any step of install.sh and --uninstall: no temporary file stays, the next run succeeds (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   const before = tree(box.home);

@@ -18,7 +18,7 @@ function startAnew(box: PromptBox): void {
   box.placeShims();
 }
 
-/** What is done in our own pipx: by us before and after, by Python in between, and by the pip that fills it. */
+/** The steps in our own pipx's environment: `made` by us and Python before pip starts, `filled` by pip. */
 async function ownPoints(box: PromptBox): Promise<Record<'made' | 'filled', readonly Point[]>> {
   const whole = await cutAt(box, 0, 'kill', installing(box), { env: AUTO });
   assert.equal(whole.code, 0, whole.stderr);
@@ -37,7 +37,7 @@ async function installed(box: PromptBox, where: string): Promise<string> {
   return again.stderr;
 }
 
-test('kill -9 and Ctrl-C while a pipx of our own is made: never taken for whole, and the next run installs the tool', {
+test('kill -9 and Ctrl-C while our own pipx is made: it is never taken for whole, and the next run succeeds', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t, { neverUsed: true });
@@ -46,7 +46,7 @@ test('kill -9 and Ctrl-C while a pipx of our own is made: never taken for whole,
   await withoutPipx(box);
   packPipx(box.wheels);
   const { made, filled } = await ownPoints(box);
-  // Minutes each, with pip, pipx and what it bootstraps.
+  // Each cut takes minutes (pip, pipx and its bootstrap), so only the middle steps are cut off.
   const middle = (points: readonly Point[]) => points.slice(points.length >> 1).slice(0, 1);
   const cuts = [
     ...[...middle(made), ...middle(filled)].map((point) => [point, 'kill'] as const),
@@ -57,9 +57,9 @@ test('kill -9 and Ctrl-C while a pipx of our own is made: never taken for whole,
     const { at, code, stderr } = await cutAt(box, point.number, action, installing(box), { env: AUTO });
     const where = `${action} at ${shown(at)}\n${stderr}`;
     assert.notEqual(code, 0, where);
-    // What is interrupted is taken away at once, what was killed by the next run.
+    // After Ctrl-C pip-shim removes the environment at once; after kill -9 the next run removes it.
     assert.equal(existsSync(ownPipx(box)), action === 'kill', where);
     const said = await installed(box, where);
-    assert.equal(/its making was cut off; making it anew/.test(said), action === 'kill', where + said);
+    assert.equal(/its creation was interrupted; making it again/.test(said), action === 'kill', where + said);
   }
 });

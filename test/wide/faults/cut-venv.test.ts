@@ -5,16 +5,16 @@ import { cutAt, ofEach, shown } from './cut.ts';
 import { AUTO, filesIn, inBox, install, skips, wholeRun } from './venv-box.ts';
 
 const withoutPass = (names: readonly string[]): string[] => names.filter((name) => !/\/passes\//.test(name));
-/** Whoever is cut off between making and noting it down leaves nothing for `undo`; never two entries of one venv. */
+/** A run that is cut off before it writes the history leaves no entry. No venv may have two entries. */
 function withoutEntry(names: readonly string[], where: string): string[] {
   const rest = names.filter((name) => !/\/history\//.test(name));
   assert.ok(names.length - rest.length <= 1, `${where}\n${names.join('\n')}`);
   return rest;
 }
-/** What pip had begun when it was cut off is pip's own to mend. */
+/** If pip itself is cut off, pip has to repair the package that it had begun. */
 const withoutDemo = (names: readonly string[]): string[] => names.filter((name) => !/\/demo/.test(name));
 
-test('kill -9 before any step of making a venv: the next run makes it whole, and nothing piles up', async (t) => {
+test('kill -9 before any step of making a venv: the next run completes the venv, and no files pile up', async (t) => {
   if (await skips(t)) return;
   const { points, venv, state } = await wholeRun();
   for (const point of ofEach(points, { node: 5, python3: 3, pip: 1 })) {
@@ -28,14 +28,14 @@ test('kill -9 before any step of making a venv: the next run makes it whole, and
       const [made, expected] = [filesIn(box.venv), venv];
       if (at?.program === 'pip') assert.deepEqual(withoutDemo(made), withoutDemo(expected), where);
       else assert.deepEqual(made, expected, where);
-      // What a killed writer left goes with the next one's writing, which may be another venv's.
+      // A killed writer's .tmp file stays until the next write, which may be for another venv.
       const left = filesIn(join(box.home, '.local/state')).filter((name) => !name.endsWith('.tmp'));
       assert.deepEqual(withoutEntry(left, where), withoutEntry(state, where), where);
     });
   }
 });
 
-test('Ctrl-C before any step of making a venv: nothing is left but the file that was locked', async (t) => {
+test('Ctrl-C before any step of making a venv: only the lock file is left, or the whole venv', async (t) => {
   if (await skips(t)) return;
   const { points, venv, state } = await wholeRun();
   for (const point of ofEach(points, { node: 3, python3: 2, pip: 1 })) {
@@ -43,10 +43,10 @@ test('Ctrl-C before any step of making a venv: nothing is left but the file that
       const { at, code, stderr } = await cutAt(box, point.number, 'INT', install(box), { env: AUTO });
       const where = `cut off at ${shown(at)}\n${stderr}`;
       const left = filesIn(join(box.home, '.local/state'));
-      // pip ends as it likes: its own interpreter may be interrupted before it can say so. After it all is done.
+      // pip may end with any exit code, since Ctrl-C may hit its interpreter early. Then the work is done.
       const isDone = /\/(?:passes|history)(?:$|\/)/.test(at?.path ?? '');
       if (at?.program !== 'pip' && !isDone) assert.equal(code, 130, where);
-      if (isDone || /\.venv is whole and stays/.test(stderr)) {
+      if (isDone || /the new venv \.venv works, and is kept/.test(stderr)) {
         assert.deepEqual(withoutDemo(filesIn(box.venv)), withoutDemo(venv), where);
         const [there, expected] = [left, state].map((names) => withoutPass(withoutEntry(names, where)));
         assert.deepEqual(there, expected, where);

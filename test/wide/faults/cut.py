@@ -1,15 +1,16 @@
-"""Runs a command and stops before each call of its processes that changes the file system, to cut it off there.
+"""Runs a command and stops its processes before each call that changes the file system, to cut it off there.
 
 python3 -I cut.py REPORT ACTION POINT COMMAND ARGS…   (Linux 5.3 or newer, x86_64 or aarch64)
 
-A seccomp filter stops the processes at those calls and no others, so that all else runs at full speed; this tracer counts
-them over all processes. At POINT (from 1 on; 0 is never reached) comes ACTION:
-  kill    every process is killed at once, as a power cut would; the call is not made
-  first   the first process is killed; the one at the call stays stopped until our stdin ends, then all go on
-  INT     (or another signal's name) the process group gets the signal, and all go on
-  stop    the one at the call stays stopped until our stdin ends, then all go on
-  each    not at POINT but at every point: CUT_CHECK, a command for sh, has to succeed
-REPORT gets a line for each point, `NUMBER PROGRAM CALL PATH`, then `cut` where ACTION came. Ends as the command ended.
+A seccomp filter stops the processes only at those calls, so everything else runs at full speed. This tracer
+counts the calls of all processes. At call number POINT (from 1 on; 0 means never) it does ACTION:
+  kill    kills every process at once, like a power cut; the call is not made
+  first   kills the first process; the process at the call waits until our standard input ends, then all go on
+  INT     (or another signal's name) sends the process group the signal, and all go on
+  stop    the process at the call waits until our standard input ends, then all go on
+  each    at every call, not only at POINT, sh runs CUT_CHECK, which must succeed
+REPORT gets a line `NUMBER PROGRAM CALL PATH` for each call, then `cut` if ACTION came there. The exit code is
+the command's.
 """
 import ctypes
 import os
@@ -20,7 +21,8 @@ import struct
 import subprocess
 import sys
 
-# Number on x86_64 and aarch64 (None: it has no such call), and what counts: a flag's argument, a descriptor, or always.
+# The number on x86_64 and aarch64 (None: no such call), then which argument is the path, the flags (only a
+# call that creates or truncates counts) or the descriptor (only a call on a regular file counts).
 CALLS = {
     "open": (2, None, "flags 1"), "openat": (257, 56, "flags 2"), "creat": (85, None, "path 0"),
     "mkdir": (83, None, "path 0"), "mkdirat": (258, 34, "path 1"), "rmdir": (84, None, "path 0"),
@@ -57,7 +59,7 @@ def ptrace(request, pid, address=0, data=0):
 
 
 def install_filter():
-    """struct seccomp_data: nr at 0, the low half of argument N at 16 + 8 * N. Jumps are relative to what follows."""
+    """struct seccomp_data: nr at 0, argument N's low half at 16 + 8 * N. Jumps count skipped instructions."""
     code = [(0x20, 0, 0, 0)]  # load nr
     for number, (_, how) in BY_NUMBER.items():
         kind, argument = how.split()
@@ -104,7 +106,7 @@ def text_at(pid, address):
 
 
 def changed(pid):
-    """The call and its path where it changes a file; None where it writes into a pipe or a terminal."""
+    """The call and its path if it changes a file; None if it writes to a pipe or a terminal."""
     info = ctypes.create_string_buffer(128)
     ptrace(GET_SYSCALL_INFO, pid, len(info), ctypes.addressof(info))
     number, *arguments = struct.unpack_from("=7Q", info, 24)
@@ -168,7 +170,7 @@ class Tracer:
                 self.act()
         isNew = pid not in self.known
         self.known.add(pid)
-        # A new process begins with a stop of its own.
+        # The kernel stops a new process with SIGSTOP, which the process must not get.
         deliver = 0 if event or (isNew and number == signal.SIGSTOP) else number
         try:
             ptrace(CONT, pid, 0, deliver)

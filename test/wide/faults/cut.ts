@@ -6,9 +6,9 @@ import type { RunResult } from '../../helpers/process.ts';
 import type { Sandbox, SandboxRun } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-/** A call that changes the file system, which a command was about to make: all processes' in the order they came. */
+/** A call that changes the file system, which a process of the command was about to make. */
 export interface Point {
-  /** From 1 on. */
+  /** Counts the calls of all processes, from 1 on. */
   readonly number: number;
   /** `node`, `python3`, `cp` */
   readonly program: string;
@@ -17,22 +17,22 @@ export interface Point {
   readonly path: string;
 }
 
-/** `kill`: every process at once, as a power cut would. `INT`: the whole process group, as Ctrl-C would. */
+/** `kill` ends every process at once, like a power cut. `INT` signals the process group, like Ctrl-C. */
 export type Action = 'kill' | 'INT' | 'TERM';
 
 export interface CutRun extends RunResult {
   readonly points: readonly Point[];
-  /** Where it was cut off; undefined where it had ended before. */
+  /** The call at which the command was cut off; undefined if the command ended before. */
   readonly at: Point | undefined;
-  /** What CUT_CHECK said at a point where it failed. */
+  /** The call and the output of each CUT_CHECK that failed. */
   readonly failed: readonly string[];
 }
 
-/** All points rather than a choice: hours. */
+/** Cuts off at all points instead of a few, which takes hours. */
 const LONG = process.env.PIP_SHIM_TEST_LONG === '1';
 const TRACER = fileURLToPath(new URL('cut.py', import.meta.url));
 
-/** Why no process can be stopped at its calls here; false where it can. */
+/** Says why this machine can't stop processes at their calls; false if it can. */
 export async function noCutting(box: Sandbox): Promise<string | false> {
   if (process.platform !== 'linux') return 'processes are stopped by means of Linux';
   const words = ['-I', TRACER, '/dev/null', 'kill', '0', '/bin/sh', '-c', ':'];
@@ -40,7 +40,7 @@ export async function noCutting(box: Sandbox): Promise<string | false> {
   return code === 0 ? false : `ptrace with a seccomp filter does not work here: ${stderr.trim()}`;
 }
 
-/** Runs a command in the sandbox to its end, or until it is cut off before point number `point` (0: never). */
+/** Runs a command in the sandbox, and cuts it off before point number `point` (0: never). */
 export async function cutAt(
   box: Sandbox,
   point: number,
@@ -55,13 +55,13 @@ export async function cutAt(
 }
 
 export interface Halted {
-  /** Lets what was stopped go on; resolves when all has ended. */
+  /** Lets the stopped process go on; resolves when all processes have ended. */
   release(): Promise<CutRun>;
 }
 
 /**
- * As {@link cutAt}, resolved when the point is reached, where the process that was about to make the call stands still
- * until it is released. `first`: the first process, and no other, is killed meanwhile.
+ * Like {@link cutAt}, but resolves at the point. There the process at the call waits until `release`.
+ * `first` also kills the first process, and only that process.
  */
 export async function haltAt(
   box: Sandbox,
@@ -81,7 +81,7 @@ export async function haltAt(
     child[name].setEncoding('utf8').on('data', (text: string) => {
       output[name] += text;
     });
-  // What is traced goes with its tracer.
+  // The traced processes die with their tracer.
   const timer = setTimeout(() => child.kill('SIGKILL'), 180_000);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   while (child.exitCode === null && !(existsSync(report) && readReport(report).at))
@@ -112,7 +112,7 @@ function readReport(report: string): Pick<CutRun, 'points' | 'at' | 'failed'> {
 export const shown = (point: Point | undefined): string =>
   point ? `${point.number} ${point.program} ${point.call} ${point.path}` : 'not cut off';
 
-/** Up to `count` points evenly spread, the first and the last among them; all in the long form. */
+/** Up to `count` evenly spread points with the first and the last; all points under PIP_SHIM_TEST_LONG=1. */
 export function spread(points: readonly Point[], count: number): readonly Point[] {
   if (LONG || points.length <= count) return points;
   const step = (points.length - 1) / Math.max(1, count - 1);
@@ -120,8 +120,8 @@ export function spread(points: readonly Point[], count: number): readonly Point[
 }
 
 /**
- * So many points of each program, evenly spread over its own: what our own program does is few calls, and what it has
- * Python do thousands of one kind.
+ * Spreads `count` points over each program's own calls: our program makes few calls, and the Python that it
+ * starts makes thousands of one kind.
  */
 export function ofEach(points: readonly Point[], counts: Readonly<Record<string, number>>): readonly Point[] {
   return Object.entries(counts).flatMap(([name, count]) =>

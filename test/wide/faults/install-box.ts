@@ -11,11 +11,11 @@ import {
 import { type Action, type CutRun, cutAt } from './cut.ts';
 
 export interface InstallBox extends Installer {
-  /** The home as a user has it, with nothing of ours. */
+  /** Makes the home anew, as a user has it before an install. */
   reset(): void;
-  /** Other words in the program: what is installed next is an upgrade. */
+  /** Changes the version and the program, so that the next install is an upgrade. */
   release(version: string): void;
-  /** Cuts install.sh off; `env` is laid over. */
+  /** Runs install.sh and cuts it off; `env` is added to the environment. */
   cut(
     point: number,
     action: Action | 'each',
@@ -24,7 +24,7 @@ export interface InstallBox extends Installer {
   ): Promise<CutRun>;
 }
 
-/** A clone that is built, npm and, unless told, pip by stand-ins of one line: what is tried is what install.sh itself changes. */
+/** A built clone with a fake npm and, unless `realPip`, a fake pip: the tests cut only install.sh's steps. */
 export async function installBox(t: TestContext, { realPip = false } = {}): Promise<InstallBox> {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   const box = await installerFor(t, clone);

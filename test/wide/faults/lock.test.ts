@@ -6,12 +6,12 @@ import { AUTO, type Box, filesIn, inBox, install, skips, wholeRun } from './venv
 
 interface Waiting {
   readonly pid: number;
-  /** Resolves when it has said that it waits. */
+  /** Resolves when the process has said that it waits, or has ended. */
   readonly waits: Promise<void>;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stderr: string }>;
 }
 
-/** Starts the install in a process group of its own. */
+/** Starts the install in a new process group. */
 function start(box: Box): Waiting {
   const [command = '', ...args] = install(box);
   const child = spawn(command, args, {
@@ -37,13 +37,13 @@ function start(box: Box): Waiting {
   return { pid: child.pid ?? 0, waits: Promise.race([waits, ended.then(() => undefined)]), ended };
 }
 
-/** In the middle of what fills the new venv with pip. */
+/** The middle one of the steps that put pip into the new venv. */
 const inSeed = (points: readonly Point[]): number => {
   const seeding = points.filter(({ path }) => path.includes('.pip-shim-seed/'));
   return seeding[seeding.length >> 1]?.number ?? 0;
 };
 
-test('our own process alone is killed: the next run waits for what it had started, then makes the venv anew', async (t) => {
+test('if only our own process is killed, the next run waits for its children, then makes the venv anew', async (t) => {
   if (await skips(t)) return;
   const { points, venv } = await wholeRun();
   await inBox(async (box) => {
@@ -53,13 +53,13 @@ test('our own process alone is killed: the next run waits for what it had starte
     await first.release();
     const { code, stderr } = await second.ended;
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /waiting for another pip-shim[\s\S]*its making was cut off; making it anew/);
+    assert.match(stderr, /waiting for another pip-shim[\s\S]*its creation was interrupted; making it again/);
     assert.deepEqual(filesIn(box.venv), venv, stderr);
   });
 });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  test(`${signal} while it waits for another: it ends at once, and the other one goes on`, async (t) => {
+  test(`${signal} ends a run that waits for the lock at once, and the run that holds the lock goes on`, async (t) => {
     if (await skips(t)) return;
     const { points, venv } = await wholeRun();
     await inBox(async (box) => {

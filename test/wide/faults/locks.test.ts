@@ -7,11 +7,11 @@ import { buildWheel } from '../../helpers/wheels.ts';
 import { cutAt, haltAt } from './cut.ts';
 import { AUTO, type Box, inBox, install, skips } from './venv-box.ts';
 
-// What makes, fills or removes a venv, two at a time: whatever the order, each ends well or with a clear word, and what is
-// left is a whole venv or none.
+// Runs the commands that make, fill or remove a venv two at a time. In any order, each must succeed or give a
+// clear message, and they must leave a whole venv or none.
 
 const own = (box: Box, ...words: string[]): string[] => [join(box.shims, 'pip-shim'), ...words];
-/** Each by how it is called; `codes` are its ends where another one was quicker. */
+/** The arguments of each command, and the exit codes that it may have if another command was quicker. */
 const COMMANDS: Readonly<Record<string, { words: (box: Box) => string[]; codes: readonly number[] }>> = {
   install: { words: install, codes: [0] },
   uninstall: { words: (box) => [join(box.shims, 'pip'), 'uninstall', '-y', 'demo'], codes: [0, 1] },
@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, { words: (box: Box) => string[]; codes: 
   undo: { words: (box) => own(box, 'undo', '--yes'), codes: [0, 1] },
   prune: { words: (box) => own(box, 'prune', '--yes'), codes: [0] },
 };
-/** What lies there when both begin. */
+/** The state of the project when both commands start. */
 const BEFORE: Readonly<Record<string, (box: Box) => Promise<void>>> = {
   'no venv': async () => {},
   'a whole venv': async (box) => void (await run(box, 'install')),
@@ -38,10 +38,10 @@ function run(box: Box, name: string): Promise<RunResult> {
 function assertClear(name: string, { code, signal, stdout, stderr }: RunResult): void {
   const said = `${name}: ${code ?? signal}\n${stdout}${stderr}`;
   assert.ok(COMMANDS[name]?.codes.includes(code ?? -1), said);
-  assert.doesNotMatch(said, /ENOENT|Traceback|could not be started|running plain pip|not whole any more/);
+  assert.doesNotMatch(said, /ENOENT|Traceback|could not be started|running plain pip|no longer works/);
 }
 
-/** The venv is whole, or there is none and no record of one. */
+/** The venv must be whole, or there must be neither a venv nor a record. */
 async function assertWhole(box: Box, said: string): Promise<void> {
   const records = join(box.home, '.local/state/pip-shim/venvs');
   const known = existsSync(records) ? readdirSync(records).filter((name) => name.endsWith('.json')) : [];
@@ -60,7 +60,7 @@ async function inLockBox<T>(before: string, work: (box: Box) => Promise<T>): Pro
   });
 }
 
-/** The steps at which the command touches the lock of a venv, and the one after the last of them. */
+/** The steps at which the command touches the lock of a venv, and the step after the last of these. */
 async function lockSteps(before: string, name: string): Promise<readonly number[]> {
   const { points } = await inLockBox(before, (box) =>
     cutAt(box, 0, 'kill', COMMANDS[name]?.words(box) ?? [], { env: AUTO }),
@@ -72,15 +72,15 @@ async function lockSteps(before: string, name: string): Promise<readonly number[
 
 for (const before of Object.keys(BEFORE)) {
   for (const halted of Object.keys(COMMANDS)) {
-    test(`${before}: ${halted} stopped at each step of its lock, beside each other command`, async (t) => {
+    test(`${before}: ${halted}, stopped at any step of its lock, and any other command both end cleanly`, async (t) => {
       if (await skips(t)) return;
       for (const step of await lockSteps(before, halted)) {
-        // Side by side, since most of it is waiting.
+        // In parallel, since the commands mostly wait.
         const pairs = Object.keys(COMMANDS).map((other) =>
           inLockBox(before, async (box) => {
             const first = await haltAt(box, step, 'stop', COMMANDS[halted]?.words(box) ?? [], AUTO);
             const second = run(box, other);
-            // It ends, or it waits for the lock: in either case the first one goes on afterwards.
+            // The second command ends or waits for the lock. Then the first command goes on.
             await Promise.race([second, new Promise((resolve) => setTimeout(resolve, 3000))]);
             const [one, two] = [await first.release(), await second];
             const said = `${halted} at ${step}, ${other}:\n${one.stderr}\n---\n${two.stderr}`;
@@ -96,7 +96,7 @@ for (const before of Object.keys(BEFORE)) {
   }
 }
 
-/** A small generator with a seed (mulberry32), so that a round can be had again. */
+/** A small random number generator with a seed (mulberry32), so that a round can be repeated. */
 function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -107,7 +107,7 @@ function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-test('30 random rounds of five commands at once, one of them killed: the next install ends with a whole venv', async () => {
+test('30 rounds of five random commands at once, one of them killed: the next install makes the venv whole', async () => {
   await inLockBox('no venv', async (box) => {
     for (let round = 1; round <= 30; round++) {
       const random = randomFrom(round);
@@ -127,7 +127,7 @@ test('30 random rounds of five commands at once, one of them killed: the next in
   });
 });
 
-test('60 installs at once, every sixth killed on the way: all others exit 0, and one more makes all whole', async () => {
+test('60 installs at once, every sixth killed: all others exit with 0, and one more install completes the venv', async () => {
   await inLockBox('no venv', async (box) => {
     const wheels = join(box.root, 'wheels');
     for (let n = 0; n < 60; n++) buildWheel(wheels, { name: `demo-${n}` });

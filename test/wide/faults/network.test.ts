@@ -11,7 +11,7 @@ import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
-/** pip gives up at once, and after the shortest time that it knows. */
+/** Makes pip give up without a retry, after its shortest timeout. */
 const IMPATIENT = ['--retries', '0', '--timeout', '1', '--no-cache-dir', '--disable-pip-version-check'];
 
 async function listen(t: TestContext, server: Server): Promise<number> {
@@ -29,7 +29,7 @@ async function listen(t: TestContext, server: Server): Promise<number> {
 const serve = async (t: TestContext, answer: RequestListener): Promise<string> =>
   `http://127.0.0.1:${await listen(t, createServer(answer))}/simple`;
 
-/** A page with one link, and what stands behind the link. */
+/** Serves a page with one link; `file` answers the request for the link. */
 function pageAnd(file: RequestListener): RequestListener {
   return (request, response) => {
     if (!request.url?.startsWith('/simple')) return file(request, response);
@@ -47,7 +47,7 @@ async function untrusted(t: TestContext, box: Sandbox): Promise<string> {
   return `https://localhost:${await listen(t, server)}/simple`;
 }
 
-/** What an index can do to pip, and words of pip's own about it. */
+/** Ways in which an index can fail, each with a part of pip's message about it. */
 const INDICES: readonly (readonly [
   name: string,
   url: (t: TestContext, box: Sandbox) => Promise<string> | string,
@@ -120,11 +120,11 @@ const INDICES: readonly (readonly [
   ],
 ];
 
-/** Without what differs between two runs of pip: its temporary directories, times and speeds. */
+/** Removes the parts that differ between two runs of pip: temporary directories, times and speeds. */
 const lasting = (text: string): string =>
   text.replace(/pip-unpack-\w+|0x[0-9a-f]+|\d:\d\d:\d\d|[\d.]+ (?:[kM]?B\/s|kB)/g, '');
 
-test("whatever an index does, pip's own words and exit code come through, from a new venv and from an old one", async (t) => {
+test("if an index fails, pip's own message and exit code come through, from a new venv and from an old one", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const [pip, words] = [join(box.project, '.venv/bin/pip'), ['install', ...IMPATIENT, 'demo']];
@@ -145,7 +145,7 @@ test("whatever an index does, pip's own words and exit code come through, from a
         assert.equal(ours.code, own.code);
         assert.equal(lasting(ours.stdout), lasting(own.stdout));
         const command = `→ .venv/bin/${['pip', ...words].join(' ')}\n`;
-        const after = isNew ? 'pip-shim: .venv is whole and stays\n' : '';
+        const after = isNew ? 'pip-shim: the new venv .venv works, and is kept\n' : '';
         const from = ours.stderr.indexOf(command);
         assert.ok(isNew ? from > 0 : from === 0, ours.stderr);
         assert.equal(lasting(ours.stderr.slice(from)), lasting(command + own.stderr + after));
@@ -154,7 +154,7 @@ test("whatever an index does, pip's own words and exit code come through, from a
   }
 });
 
-/** Sends a body in fifty pieces, a while apart. */
+/** Sends a body in 50 pieces, 30 ms apart. */
 async function dribble(body: Buffer, response: ServerResponse): Promise<void> {
   const size = Math.ceil(body.length / 50);
   response.setHeader('content-length', body.length);
@@ -165,7 +165,7 @@ async function dribble(body: Buffer, response: ServerResponse): Promise<void> {
   response.end();
 }
 
-test('an index that dribbles its pages and files: pip waits for it, and is waited for', async (t) => {
+test('if an index sends its pages and files slowly, pip waits for the index, and the shim waits for pip', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = readFileSync(buildWheel(box.root, { name: 'demo' }));
@@ -187,7 +187,7 @@ test('an index that dribbles its pages and files: pip waits for it, and is waite
 });
 
 for (const [name, url] of INDICES.filter(([name]) => /nothing|in the middle/.test(name)).slice(0, 2)) {
-  test(`an index ${name}, when a pipx of our own is to be fetched: exit 1, pip's reason, nothing left`, async (t) => {
+  test(`an index ${name}, when pip-shim fetches its own pipx: exit 1, pip's reason, nothing left`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     await withoutPipx(box);
@@ -196,14 +196,14 @@ for (const [name, url] of INDICES.filter(([name]) => /nothing|in the middle/.tes
     const words = ['install', 'codespell'];
     const { code, stderr } = await box.run('pip', words, { env: { ...env, ...impatient }, timeout: 240_000 });
     assert.equal(code, 1);
-    assert.match(stderr, /pip-shim: making \S+\/pip-shim\/pipx failed; nothing of it is left\n {2}\S/);
+    assert.match(stderr, /pip-shim: making \S+\/pip-shim\/pipx failed; nothing was left behind\n {2}\S/);
     assert.doesNotMatch(stderr, /^ +at /m);
     assert.ok(!existsSync(join(box.home, '.local/share/pip-shim/pipx')));
     assert.ok(!existsSync(join(box.project, '.venv')));
   });
 }
 
-test('an index that answers nothing is not even asked before something is chosen', async (t) => {
+test('pip-shim sends no request to an index before a remedy is chosen', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'pip-shim']);
   box.command('apt-cache', 'exit 0');
@@ -221,12 +221,12 @@ test('an index that answers nothing is not even asked before something is chosen
   assert.deepEqual(requests, []);
 });
 
-test('no pip lies ready and the index answers nothing: the install goes on by the system’s pip', async (t) => {
+test('without a pip to copy and an index that answers, the system’s pip does the install', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const url = await serve(t, () => {});
   const wheel = buildWheel(box.root, { name: 'demo' });
-  // A Python whose pip can't be copied, and that has no wheel of it, would have to fetch one.
+  // This Python's pip can't be copied, and there is no wheel of pip, so pip-shim would have to fetch pip.
   const real = box.python.python;
   const fake = box.command('python3', `case "$*" in *WHEEL_PKG_DIR*) exit 1 ;; esac\nexec ${real} "$@"`);
   const script = readFileSync(box.python.pip, 'utf8').replace(/^#!.*/, `#!${fake}`);
@@ -234,6 +234,6 @@ test('no pip lies ready and the index answers nothing: the install goes on by th
   const env = { ...AUTO, PIP_INDEX_URL: url, PIP_TIMEOUT: '1', PIP_NO_INDEX: '' };
   const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], { env, timeout: 240_000 });
   assert.equal(code, 0, stderr);
-  assert.match(stderr, /it has no pip of its own/);
+  assert.match(stderr, /the venv has no pip of its own/);
   assert.ok(existsSync(join(box.project, '.venv/.pip-shim')));
 });

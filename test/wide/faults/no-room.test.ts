@@ -8,16 +8,16 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 interface Row {
   readonly what: string;
-  /** What sh does before, in the project; $HOME and $PROJECT are the sandbox's. */
+  /** Commands that sh runs first, in the project; $HOME and $PROJECT are the sandbox's. */
   readonly before?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Put behind the command: redirections. */
+  /** Redirections after the command. */
   readonly behind?: string;
-  /** In a mount namespace of its own, which takes root. */
+  /** Runs in a new mount namespace, which only root may make. */
   readonly mounts?: true;
-  /** As a user that no account is of, which takes root to become. */
+  /** Runs as a user without an account, which only root may become. */
   readonly nobody?: true;
-  /** The one message where it fails; without it the install succeeds, twice. */
+  /** The message of the install that fails; without `says` two installs succeed. */
   readonly says?: RegExp;
 }
 
@@ -27,8 +27,9 @@ const STATE = '$HOME/.local/state';
 const readOnly = (place: string): string =>
   `mount --bind "${place}" "${place}" && mount -o remount,ro,bind "${place}"`;
 const NO_SPACE =
-  /^pip-shim: making \S+\/\.venv failed; nothing of it is left\n {2}.*(No space left on device|ENOSPC)/m;
-const NO_LOCK = /^pip-shim: \S+\.lock can't be locked, .*\n {2}.*for another place set XDG_STATE_HOME$/m;
+  /^pip-shim: making \S+\/\.venv failed; nothing was left behind\n {2}.*(No space left on device|ENOSPC)/m;
+const NO_LOCK =
+  /^pip-shim: no venv was made, because \S+\.lock can't be locked: .*\n {2}.*to use another directory, set XDG_STATE_HOME$/m;
 
 const ROWS: readonly Row[] = [
   ...['8k', '100k', '3m', '9m'].map(
@@ -55,13 +56,13 @@ const ROWS: readonly Row[] = [
     what: 'a read-only home',
     before: readOnly('$HOME'),
     mounts: true,
-    says: /\.lock can't be locked, .*: EROFS: read-only file system/,
+    says: /no venv was made, because \S+\.lock can't be locked: EROFS: read-only file system/,
   },
   {
     what: 'no HOME, and no account',
     before: 'unset HOME',
     nobody: true,
-    says: /^pip-shim: \/\.local\/state\/pip-shim\/locks\/\w+\.lock can't be locked, .*EACCES/m,
+    says: /^pip-shim: no venv was made, because \/\.local\/state\/pip-shim\/locks\/\w+\.lock can't be locked: .*EACCES/m,
   },
   {
     what: 'no HOME, no account, but XDG_STATE_HOME',
@@ -101,7 +102,7 @@ const ROWS: readonly Row[] = [
   { what: 'umask 000', before: 'umask 000' },
 ];
 
-/** Runs a script in the row's surroundings; `$PIP` installs. */
+/** Runs a script under the row's conditions; `$WHEEL` is the wheel to install. */
 function inRow(box: Sandbox, row: Row, wheel: string, script: string) {
   const setpriv = ['setpriv', '--reuid=54321', '--regid=54321', '--clear-groups'];
   const [command = '', ...args] = [
@@ -145,13 +146,13 @@ ls -A .venv .venv/bin/python >"$ROOT/tmp/venv" 2>/dev/null; ${list}`;
   });
 }
 
-test('no room, no right: a process limit that leaves no fork: what is only handed over still runs', {
+test('no room, no right: under a process limit that allows no fork, a passthrough still runs', {
   skip: !isRoot && 'needs root to become a user without processes',
 }, async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
-  // All processes of a user count, also those of another run of these tests.
+  // The limit counts all processes of a user, also those of another run of these tests.
   const uid = 200_000 + process.pid;
   const user = [`--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
   const limited = ['--nproc=1', 'setpriv', ...user, 'pip', 'list'];
@@ -160,7 +161,7 @@ test('no room, no right: a process limit that leaves no fork: what is only hande
   assert.match(stdout, /^pip +\d/m);
 });
 
-test('no room, no right: few open files: nothing is half made, whatever Node can still say, and pip list runs', async (t) => {
+test('no room, no right: with few open files, an install makes a venv only if it succeeds, and pip list runs', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo' });

@@ -1,4 +1,4 @@
-// The machine differs: other releases of pip on a marked Python.
+// Other releases of pip on a marked Python.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ async function boxWith(t: TestContext, pipWheel: string): Promise<Sandbox> {
   return box;
 }
 
-/** What is never refused: the same with the shim and without it. */
+/** Commands that pip never refuses must run the same with the shim as without it. */
 async function isPlain(box: Sandbox, commands: readonly (readonly string[])[]): Promise<void> {
   for (const args of commands) {
     assert.deepEqual(await box.run('pip', args, { env: AUTO }), await barePip(box, args), args.join(' '));
@@ -27,7 +27,7 @@ async function isPlain(box: Sandbox, commands: readonly (readonly string[])[]): 
 
 const ANYWHERE = [['--version'], ['list'], ['freeze'], ['show', 'pip'], ['install', '--nosuch'], ['nosuch']];
 
-/** Before 23.0: a marked Python is as any other to it, so it does what it was told to. */
+/** Before 23.0 pip does not know the marker, so the shim passes commands through. */
 async function forwards(box: Sandbox): Promise<void> {
   const wheel = buildWheel(box.root, { name: 'demo' });
   const [install, uninstall] = [
@@ -47,7 +47,7 @@ async function forwards(box: Sandbox): Promise<void> {
   await isPlain(box, [['install', '--break-system-packages', 'demo']]);
 }
 
-/** From 23.0 on: a hint after pip's own words, or the venv. */
+/** From 23.0 on pip refuses: a hint follows pip's message, or the command goes to the venv. */
 async function refuses(box: Sandbox): Promise<void> {
   for (const args of [
     ['install', 'demo'],

@@ -10,7 +10,7 @@ const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const numbers = (count: number): number[] => [...Array(count).keys()];
 const timeout = 500_000;
 
-/** Wheels with a command and a requirement each, so that an install writes in bin/ and looks at what is there. */
+/** Each wheel has a command and a requirement, so an install writes to bin/ and reads installed packages. */
 function buildWheels(box: Sandbox, count: number): string[] {
   const wheels = join(box.root, 'wheels');
   buildWheel(wheels, { name: 'shared' });
@@ -21,7 +21,7 @@ function buildWheels(box: Sandbox, count: number): string[] {
   return ['install', '--no-index', '--find-links', wheels];
 }
 
-test('50 installs at once into one new project: one venv, all are in it, all exit 0', async (t) => {
+test('50 installs at once into one new project make one venv, install all packages and exit with 0', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const words = buildWheels(box, 50);
@@ -30,7 +30,7 @@ test('50 installs at once into one new project: one venv, all are in it, all exi
   );
   for (const { code, stderr } of ended) {
     assert.equal(code, 0, stderr);
-    // One pip that sees another's half-written package says so.
+    // pip prints a warning if it sees another pip's half-written package.
     assert.doesNotMatch(stderr, /WARNING|ERROR|Traceback/);
   }
   assert.equal(ended.filter(({ stderr }) => /-m venv/.test(stderr)).length, 1);
@@ -42,13 +42,13 @@ test('50 installs at once into one new project: one venv, all are in it, all exi
   assert.equal(checked.code, 0, checked.stdout);
 });
 
-test('8 installs at once into projects of their own, with push, pop and list in between: each has what it asked for', async (t) => {
+test('8 installs at once into 8 projects, with push, pop and list at the same time: each project has its package', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'pip3', 'pip-shim']);
   const words = buildWheels(box, 8);
   const projects = numbers(8).map((n) => join(box.home, `project-${n}`));
   for (const project of projects) mkdirSync(join(project, '.git'), { recursive: true });
-  // Each shell has a stack of its own, in one directory of all.
+  // Each shell has its own stack; one directory holds all stacks.
   const shell =
     'eval "$(pip-shim hook sh)"; pip-shim push && pip-shim list && pip-shim pop; pip-shim list --json';
   const shells = projects.map((cwd) => box.run('sh', ['-c', shell], { cwd, timeout }));
@@ -66,7 +66,7 @@ test('8 installs at once into projects of their own, with push, pop and list in 
   );
 });
 
-test('installs at once while install.sh upgrades twice: all exit 0 with the version that they started with', async (t) => {
+test('installs that run while install.sh upgrades twice all exit with 0, in the version they started with', async (t) => {
   const box = await installBox(t, { realPip: true });
   const words = buildWheels(box, 6);
   await box.succeed();

@@ -21,13 +21,13 @@ const minorOf = (version: string): string => version.split('.').slice(0, 2).join
 interface Upgrade extends Sandbox {
   readonly venv: string;
   readonly install: readonly string[];
-  /** `3.11` and `3.13`, say. */
+  /** For example `3.11` and `3.13`. */
   readonly versions: readonly [before: string, after: string];
-  /** What a distribution does to /usr/bin: its python3 and its pip are the newer Python's from then on. */
+  /** Changes /usr/bin as a distribution's upgrade does: python3 and pip then belong to the newer Python. */
   upgrade(): void;
 }
 
-/** A system whose python3 is a link to a real marked Python; undefined where the test was skipped. */
+/** A system whose python3 is a symbolic link to a real marked Python; undefined if the test was skipped. */
 async function upgradeBox(t: TestContext): Promise<Upgrade | undefined> {
   const pythons = await twoPythons();
   if (!pythons) {
@@ -57,14 +57,14 @@ async function upgradeBox(t: TestContext): Promise<Upgrade | undefined> {
   };
 }
 
-/** The Python of the venv and what it can import, in its own words. */
+/** Runs code in the venv's Python, which then prints its version; returns all output. */
 async function says(box: Upgrade, code: string): Promise<string> {
   const words = ['-c', `import sys; ${code}; print("%d.%d" % sys.version_info[:2])`];
   const { stdout, stderr } = await box.run(join(box.venv, 'bin/python'), words);
   return stdout + stderr;
 }
 
-test('a venv of ours whose base Python was upgraded: never taken for an empty one, made anew, and that is said', async (t) => {
+test('if the base Python of our venv was upgraded, pip-shim never takes the venv for empty, but makes it anew and says so', async (t) => {
   const box = await upgradeBox(t);
   if (!box) return;
   const [before, after] = box.versions;
@@ -74,23 +74,23 @@ test('a venv of ours whose base Python was upgraded: never taken for an empty on
   }
   assert.equal(await says(box, 'import demo'), `${before}\n`);
   box.upgrade();
-  const why = `it was made for Python ${before}, and what it runs on is Python ${after} now`;
+  const why = `it was made for Python ${before}, and its interpreter is Python ${after} now`;
   assert.match(await says(box, 'import demo'), /ModuleNotFoundError/);
   assert.match((await box.run('pip-shim', ['doctor'])).stdout, new RegExp(`\\.venv can't be used: ${why}`));
-  // Not run in the place of python3 either, as it would be under AUTO.
+  // python3 does not run the venv's Python either, as it does for a good venv under PIP_SHIM_AUTO.
   const plain = await box.run('python3', ['-c', 'import sys; print(sys.prefix)'], { env: AUTO });
   assert.doesNotMatch(plain.stdout, /\.venv/);
   const { code, stderr } = await box.run('pip', box.install, { env: AUTO });
   assert.equal(code, 0, stderr);
-  assert.ok(stderr.includes(`.venv: ${why}; making it anew`), stderr);
+  assert.ok(stderr.includes(`.venv: ${why}; making it again`), stderr);
   assert.equal(await says(box, 'import demo'), `${after}\n`);
   assert.deepEqual(readdirSync(join(box.venv, 'lib')), [`python${after}`]);
   const again = await box.run('pip', box.install, { env: AUTO });
   assert.equal(again.code, 0, again.stderr);
-  assert.doesNotMatch(again.stderr, /anew/);
+  assert.doesNotMatch(again.stderr, /making it again/);
 });
 
-test('a venv of the user whose base Python was upgraded: left as it is, and the message says what to do', async (t) => {
+test("if the base Python of the user's venv was upgraded, the venv stays as it is, and the message says what to do", async (t) => {
   const box = await upgradeBox(t);
   if (!box) return;
   const made = await box.run('python3', ['-m', 'venv', '--without-pip', '.venv']);
@@ -103,7 +103,7 @@ test('a venv of the user whose base Python was upgraded: left as it is, and the 
   assert.equal(code, 1, stderr);
   assert.match(
     stderr,
-    /\.venv can't be used: it was made for Python 3\.\d+, and what it runs on is Python 3\.\d+/,
+    /\.venv can't be used: it was made for Python 3\.\d+, and its interpreter is Python 3\.\d+/,
   );
   assert.match(stderr, /remove it and try again: rm -r \.venv/);
   const [before] = box.versions;

@@ -13,7 +13,7 @@ export interface Box extends Sandbox {
   readonly wheel: string;
 }
 
-/** Runs `work` in a sandbox that goes right afterwards: a hundred venvs would be much for a small disk. */
+/** Runs `work` in a sandbox and removes the sandbox at once: a hundred venvs would fill a small disk. */
 export async function inBox<T>(work: (box: Box) => Promise<T>): Promise<T> {
   const box = await makeSandbox();
   try {
@@ -27,7 +27,7 @@ export async function inBox<T>(work: (box: Box) => Promise<T>): Promise<T> {
 
 export const install = (box: Box): string[] => [join(box.shims, 'pip'), 'install', '--no-index', box.wheel];
 
-/** Names of all files, without what Python compiles, and with what differs from one sandbox to the next taken out. */
+/** The names of all files but compiled ones, without the parts that differ between sandboxes. */
 export function filesIn(directory: string): string[] {
   if (!existsSync(directory)) return [];
   const all = readdirSync(directory, { recursive: true, withFileTypes: true });
@@ -38,7 +38,7 @@ export function filesIn(directory: string): string[] {
     .sort();
 }
 
-/** What an uncut run comes to. */
+/** The steps and the files of a run that is not cut off. */
 interface Whole {
   readonly points: readonly Point[];
   readonly venv: readonly string[];
@@ -47,7 +47,7 @@ interface Whole {
 let whole: Promise<Whole> | undefined;
 export const wholeRun = (): Promise<Whole> => {
   whole ??= inBox(async (box) => {
-    // The first run of a build by some Node also writes V8's code, which are steps that no later one has.
+    // The first run of a build by each Node.js also writes V8's code cache. No later run has these steps.
     const [command = '', ...args] = install(box);
     await box.run(command, args, { env: { ...AUTO, PIP_SHIM_DRY_RUN: '1' } });
     const { code, stderr, points } = await cutAt(box, 0, 'kill', install(box), { env: AUTO });
@@ -57,7 +57,7 @@ export const wholeRun = (): Promise<Whole> => {
   return whole;
 };
 
-/** True where the test was skipped, because no process can be stopped at its calls here. */
+/** Skips the test and returns true if this machine can't stop processes at their calls. */
 export async function skips(t: TestContext): Promise<boolean> {
   const why = await inBox(noCutting);
   if (why) t.skip(why);

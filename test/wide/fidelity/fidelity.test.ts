@@ -1,5 +1,5 @@
-// Commands of pip's, each straight and behind the shim, from the same state of a home, a project and a venv: the same bytes,
-// the same exit code, the same files. The end-to-end tests run a few of this table.
+// Runs each pip command with and without the shim, from the same state of home, project and venv. Output,
+// exit code and files must be the same. The end-to-end tests run a few rows of this table.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { isAtLeast } from '../../../src/pip/world.ts';
@@ -9,10 +9,10 @@ import { groups } from '../../helpers/fidelity/table.ts';
 import { makePython } from '../../helpers/python.ts';
 
 const LIMIT = { timeout: 1_800_000 };
-/** Distinct commands, whatever pip is here. */
+/** The least number of distinct commands for any release of pip. */
 const ENOUGH = 350;
 
-/** Under -qqq there are no words that say so. */
+/** Under -qqq pip prints no refusal, so exit code 1 is enough. */
 const refused: Seen = ({ hintless }, plain) =>
   plain.ending === '1' && (hintless || kindOf(plain) === 'refusal') ? [] : ['pip does not refuse it'];
 
@@ -30,7 +30,7 @@ async function twoPlaces(t: TestContext) {
 }
 
 test(
-  'pip behind the shim is pip: everyday commands say the same, end the same and leave the same files',
+  'everyday commands have the same output, exit code and files with the shim as without it',
   LIMIT,
   async (t) => {
     const places = await twoPlaces(t);

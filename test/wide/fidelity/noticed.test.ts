@@ -1,4 +1,4 @@
-// What the comparison is good for: a stand-in in the shim's place that does one thing otherwise than pip is found out.
+// Tests the comparison itself: it must find out a stand-in for the shim that differs from pip in one thing.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { deedOf, differences } from '../../helpers/fidelity/compare.ts';
 import { makePlace, type Place, serveWheels } from '../../helpers/fidelity/place.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-/** A script, where `$pip` is the real one and `$bin` its directory; a command; and what the two then differ in. */
+/** A script (`$pip` is the real pip, `$bin` its directory), a command, and the difference that must show. */
 type StandIn = readonly [name: string, script: string, command: string, found?: RegExp];
 
 const STAND_INS: readonly StandIn[] = [
@@ -48,13 +48,13 @@ async function told(place: Place, script: string, line: string): Promise<string[
   return differences(await deedOf(place, command), await deedOf(place, command, dir));
 }
 
-test('the comparison notices what a stand-in for the shim does otherwise', {
+test('the comparison notices each difference between pip and a stand-in for the shim', {
   timeout: 600_000,
 }, async (t) => {
   const place = await makePlace(await serveWheels(t), { venvs: ['venv'] });
   t.after(() => place.dispose());
   for (const [name, script, line, found] of STAND_INS) {
-    await t.test(`one that ${name}`, async () => {
+    await t.test(`a stand-in that ${name}`, async () => {
       const lines = await told(place, script, line);
       if (!found) assert.deepEqual(lines, []);
       else

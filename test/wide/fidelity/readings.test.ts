@@ -1,4 +1,4 @@
-// The rows of the oracle, acted out: pip straight and behind the shim, and what we foresee of it.
+// Runs rows of the oracle for real: pip with and without the shim, compared with our prediction.
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -13,7 +13,7 @@ import { realWorld } from '../../unit/pip/real-world.ts';
 
 const LIMIT = { timeout: 900_000 };
 
-/** Exit 1 under -qqq: a refusal looks like any other error there. */
+/** Exit code 1 without output, as under -qqq: a refusal then looks like any other error. */
 const isSilent = ({ ending, stdout, stderr }: Deed): boolean => ending === '1' && stdout + stderr === '';
 
 function foreseen(command: Command, plain: Deed, place: Place): readonly string[] {
@@ -31,12 +31,12 @@ function foreseen(command: Command, plain: Deed, place: Place): readonly string[
   place.restore();
   const kind = kindOf(plain);
   if (isSilent(plain) || prediction.kind === kind) return [];
-  // Whether another Python is marked is not predicted; here it may be a venv.
+  // We don't predict whether the Python of --python is marked; in these rows it may be a venv.
   if (prediction.kind !== 'other' && prediction.request.settings.python !== undefined) return [];
   return [`predicted ${prediction.kind}, but it was ${kind}`];
 }
 
-/** Every fourth row, beginning with another one for each pip: the oracle has them all. */
+/** Compares every fourth row, from a different start for each pip. The oracle test has all rows. */
 async function compareSome(t: TestContext, offset: number, pipWheel?: string): Promise<void> {
   const index = await serveWheels(t);
   const python = await makePython({ marked: true, aloneFor: 'readings', ...(pipWheel && { pipWheel }) });
@@ -52,19 +52,19 @@ async function compareSome(t: TestContext, offset: number, pipWheel?: string): P
   };
   const problems = await compareAll([place], chosen, seen);
   assert.equal(problems.length, 0, `in ${chosen.length} rows:\n${problems.join('\n')}`);
-  // Otherwise the table would show nothing of one side.
+  // With too few rows of one kind, the table would prove nothing about that kind.
   assert.ok(kinds.length >= 150);
   for (const kind of ['refusal', 'other'])
     assert.ok(kinds.filter((each) => each === kind).length >= 30, kind);
 }
 
-test("the oracle's rows behind the shim are pip itself, and it does what we foresee", LIMIT, (t) =>
+test("the oracle's rows run the same with the shim as without it, and as we predict", LIMIT, (t) =>
   compareSome(t, 0),
 );
 
-// Older ones: faults/pips.test.ts, and the oracle.
+// faults/pips.test.ts and the oracle test cover older releases of pip.
 const others = fetchedPips('25');
-if (others.length === 0) test('the same with other pips', { skip: NO_PIPS });
+if (others.length === 0) test("the oracle's rows run the same with other releases of pip", { skip: NO_PIPS });
 for (const [index, { path, version }] of others.entries()) {
-  test(`the same with pip ${version}`, LIMIT, (t) => compareSome(t, index + 1, path));
+  test(`the oracle's rows run the same with pip ${version}`, LIMIT, (t) => compareSome(t, index + 1, path));
 }

@@ -1,4 +1,4 @@
-// That a fork of a Python which has imported pip stands for a start of it: the same commands both ways.
+// Runs the same commands in forks of a Python that has imported pip and in new Pythons: both must agree.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deedOf, differences } from '../../helpers/fidelity/compare.ts';
@@ -9,7 +9,7 @@ import { makePython } from '../../helpers/python.ts';
 const LIMIT = { timeout: 900_000 };
 
 test(
-  'a pip that was imported before and forks says, ends and leaves what a start of it does',
+  'a fork of a Python that has imported pip has the output, exit code and files of a new pip',
   LIMIT,
   async (t) => {
     const index = await serveWheels(t);

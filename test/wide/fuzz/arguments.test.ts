@@ -13,18 +13,18 @@ import type { Row } from '../../unit/pip/rows.ts';
 import { commandLines, STANDING_FILES } from './command-lines.ts';
 import { LIMIT, runs } from './runs.ts';
 
-/** More than are asked for, since some come twice. */
+/** More than DISTINCT, since some command lines come twice. */
 const DRAWN = 2300;
 const DISTINCT = 2000;
 
-/** Places that are the same for every row, but for what it brings. */
+/** Places that are the same for every row, except for the row's own files. */
 function makePlaces(): (row: Row) => Case {
   const root = freshDir('fuzz');
   const places: Places = { home: join(root, 'home'), cwd: join(root, 'cwd'), prefix: join(root, 'prefix') };
   placeRow({ args: '', files: STANDING_FILES }, places);
   const standing = new Set(readdirSync(places.cwd));
   return (row) => {
-    // pip may have written a log, under whatever name.
+    // pip may have written a log, under any name.
     for (const name of readdirSync(places.cwd)) {
       if (!standing.has(name)) rmSync(join(places.cwd, name), { recursive: true });
     }
@@ -34,7 +34,7 @@ function makePlaces(): (row: Row) => Case {
   };
 }
 
-/** A marked Python whose pip says `real`, behind the shim; what goes on to the program ends with exit 7. */
+/** A fake pip on a marked Python behind the shim. A fake Node.js exits with 7 if the shim starts it. */
 function makeFastPath(): Box {
   const box = makeBox();
   fakePip(join(box.bin, 'pip'), fakePython(join(box.root, 'usr'), { marked: true }), 'exit 0');
@@ -75,7 +75,7 @@ async function agree(
   return met;
 }
 
-test(`random command lines: pip's own parser and we agree, and no refusal goes past the shim`, {
+test(`random command lines: we agree with pip's own parser, and no refusal gets past the shim`, {
   timeout: LIMIT,
 }, async (t) => {
   const { python, pipVersion } = await markedPython();
@@ -83,14 +83,14 @@ test(`random command lines: pip's own parser and we agree, and no refusal goes p
   const count = (wanted: string) => kinds.filter((kind) => kind === wanted).length;
   t.diagnostic(`${kinds.length} distinct, ${count('refusal')} of them refused`);
   assert.ok(kinds.length >= DISTINCT, `${kinds.length} distinct command lines`);
-  // Otherwise it would show nothing of one side.
+  // With too few of one kind, the test would prove nothing about that kind.
   for (const kind of ['refusal', 'other']) assert.ok(count(kind) >= 300, `${count(kind)} ended in ${kind}`);
   assert.ok(count('require-virtualenv') >= 10);
 });
 
-if (fetchedPips('25').length === 0) test('the same with other pips', { skip: NO_PIPS });
+if (fetchedPips('25').length === 0) test('we agree with parsers of other pip releases', { skip: NO_PIPS });
 for (const { path, version } of fetchedPips('25')) {
-  test(`the same with pip ${version}`, { timeout: LIMIT }, async () => {
+  test(`random command lines: we agree with the parser of pip ${version}`, { timeout: LIMIT }, async () => {
     const { python } = await markedPython();
     await agree({ python, wheel: path, pipVersion: version }, 500);
   });

@@ -3,7 +3,7 @@ import type { Row } from '../../unit/pip/rows.ts';
 import { anything, nameFor, OPTIONS, option, requirement, TRUTHS, valueFor } from './pieces.ts';
 import { hostileText } from './runs.ts';
 
-/** Files that are there for every row of {@link commandLines}, besides those that the row brings. */
+/** Files for every row of {@link commandLines}, besides the row's own files. */
 export const STANDING_FILES = {
   'cwd/s.txt': 'absent\n',
   'cwd/d/t.txt': '-r ../s.txt\n',
@@ -29,7 +29,7 @@ const word = fc.oneof(
 const wordsUpTo = (maxLength: number): fc.Arbitrary<string[]> =>
   fc.array(word, { maxLength }).map((parts) => parts.flat());
 
-/** What pip reads to its end more often than not. */
+/** Arguments that pip mostly parses without an error. */
 const GOOD = [['-y'], ['-q'], ['-v'], ['-r', 'r.txt'], ['-rs.txt'], ['--trusted-host', 'h']];
 const good = fc
   .array(

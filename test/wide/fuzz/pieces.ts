@@ -3,8 +3,8 @@ import { PIP_OPTIONS, type PipOption } from '../../../src/pip/options.ts';
 import { hostileText } from './runs.ts';
 
 /**
- * A log would be written by the oracle: only where no row reads. And what `--no-use-pep517` comes to lies beside pip:
- * it ends at once where setuptools or wheel is missing.
+ * Without `--log`: the oracle would write the log, perhaps over a file that a row reads. And without
+ * `--no-use-pep517`: pip fails at once if setuptools or wheel is missing, so the result depends on both.
  */
 export const OPTIONS = PIP_OPTIONS.filter(
   ({ dest, names }) => dest !== 'log' && !names.includes('--no-use-pep517'),
@@ -41,9 +41,9 @@ const specifier = fc
     fc.constantFrom(...SPECIFIERS),
   )
   .map((parts) => parts.join(''));
-/** Without a slash: it may become the name of a file that pip writes. */
+/** Any text without a slash, since pip may write a file of this name. */
 export const anything = hostileText(6).map((text) => text.replaceAll('/', '|'));
-/** What may stand for something to install: names with specifiers, paths, URLs and junk. */
+/** Texts in the place of a requirement: names with specifiers, paths, URLs and junk. */
 export const requirement = fc.oneof(
   { weight: 4, arbitrary: specifier },
   { weight: 3, arbitrary: fc.constantFrom(...PLACES) },
@@ -57,7 +57,7 @@ const WORDS =
   );
 export const TRUTHS = ['1', '0', 'true', 'No', 'yes', 'off', '', 'maybe', '2', '-1'];
 
-/** A value that the option takes, more often than not. */
+/** A value, which the option mostly accepts. */
 export function valueFor(option: PipOption): fc.Arbitrary<string> {
   const fitting = {
     int: NUMBERS,
@@ -70,11 +70,11 @@ export function valueFor(option: PipOption): fc.Arbitrary<string> {
     { weight: 6, arbitrary: fc.constantFrom(...fitting) },
     { weight: 1, arbitrary: anything },
   );
-  // What an address is depends on the Python.
+  // Different Pythons accept different addresses.
   return option.dest === 'trusted_hosts' ? value.filter((text) => !/:.*:/.test(text)) : value;
 }
 
-/** Abbreviations too, down to what is ambiguous. */
+/** A name of the option or an abbreviation, which may be ambiguous. */
 export const nameFor = (option: PipOption): fc.Arbitrary<string> =>
   fc.constantFrom(...option.names).chain((name) =>
     name.startsWith('--')
@@ -85,7 +85,7 @@ export const nameFor = (option: PipOption): fc.Arbitrary<string> =>
       : fc.constant(name),
   );
 
-/** An option with what it takes, in one of its forms; one in ten takes a value that it should not, or lacks it. */
+/** An option in one of its forms. One in ten lacks its value, or has a value that it does not take. */
 export const option = fc.constantFrom(...OPTIONS).chain((chosen) =>
   fc.tuple(nameFor(chosen), valueFor(chosen), fc.nat(9)).map(([name, value, form]) => {
     const joined = name.startsWith('--') ? `${name}=${value}` : name + value;

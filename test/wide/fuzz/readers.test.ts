@@ -15,11 +15,11 @@ import { look } from '../../../src/system/look.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { hostileText, LIMIT, runs } from './runs.ts';
 
-// Whatever stands in a file that we read: an answer, or an error of our own that names the file.
+// For any bytes in a file, its reader returns an answer or throws our own error, which names the file.
 
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
 
-/** A good text with up to four places overwritten, taken out or doubled; or any bytes at all. */
+/** A good text with up to four edits, each of which removes and inserts bytes; or random bytes. */
 function damaged(good: fc.Arbitrary<string>): fc.Arbitrary<Buffer> {
   const edit = fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -40,7 +40,7 @@ function damaged(good: fc.Arbitrary<string>): fc.Arbitrary<Buffer> {
 
 const value = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('venv', '/x', 1, true, null, {}));
 
-test('config.toml: settings, or an error of ours that says which line', { timeout: LIMIT }, () => {
+test('any config.toml gives settings, or our own error that names the file', { timeout: LIMIT }, () => {
   const file = join(freshDir('config'), 'config.toml');
   const line = fc.oneof(
     fc
@@ -75,7 +75,7 @@ test('config.toml: settings, or an error of ours that says which line', { timeou
   fc.assert(property, runs(500));
 });
 
-/** Records with fields of the wrong kind, or without some. */
+/** JSON records, in which some fields are missing or have a wrong value. */
 const record = (fields: Readonly<Record<string, unknown>>): fc.Arbitrary<string> =>
   fc
     .tuple(
@@ -91,7 +91,7 @@ const record = (fields: Readonly<Record<string, unknown>>): fc.Arbitrary<string>
     )
     .map((pairs) => JSON.stringify(Object.fromEntries(pairs as [string, unknown][])));
 
-test('a record of the registry: a whole one or none, and what it says of a venv is an answer', {
+test('any record of the registry reads as a whole record or none, and its venv still has a state', {
   timeout: LIMIT,
 }, () => {
   const root = freshDir('registry');
@@ -130,7 +130,7 @@ test('a record of the registry: a whole one or none, and what it says of a venv 
   fc.assert(property, runs(500));
 });
 
-test('what was chosen for always: a choice or none', { timeout: LIMIT }, () => {
+test('any file of a permanent choice reads as a choice or none', { timeout: LIMIT }, () => {
   const root = freshDir('choices');
   const project = join(root, 'project');
   mkdirSync(project);
@@ -159,7 +159,7 @@ test('what was chosen for always: a choice or none', { timeout: LIMIT }, () => {
   assert.ok(found >= 10, `${found}`);
 });
 
-test("a shell's stack: one that formatState could have written, or none", { timeout: LIMIT }, () => {
+test("any file of a shell's stack reads as a valid stack or none", { timeout: LIMIT }, () => {
   const pushed = { venv: '/x/.venv', name: 'x', marked: '/x' };
   const good = fc.oneof(
     record({ format: 1, stack: [pushed], left: '/x' }),
@@ -175,7 +175,7 @@ test("a shell's stack: one that formatState could have written, or none", { time
   fc.assert(property, runs(500));
 });
 
-test("requirements files and pip's config of any bytes: a prediction", { timeout: LIMIT }, () => {
+test('any requirements file and any config file of pip give a prediction', { timeout: LIMIT }, () => {
   const root = freshDir('requirements');
   const [file, config] = [join(root, 'r.txt'), join(root, 'pip.conf')];
   const good = fc.constantFrom(

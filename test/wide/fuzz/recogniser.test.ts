@@ -8,7 +8,7 @@ import { hostileText, LIMIT, runs } from './runs.ts';
 const FIRST = 'error: externally-managed-environment';
 const REST = '\n× This environment is externally managed\n╰─> Words of a distributor\n';
 
-/** The first line with colours anywhere in it, as rich writes them. */
+/** The first line with colour codes anywhere in it, as rich writes them. */
 const coloured = fc
   .array(fc.tuple(fc.nat(FIRST.length), fc.constantFrom('\x1b[0m', '\x1b[1;31m', '\x1b[m', '\x1b[38;5;1m')), {
     maxLength: 4,
@@ -19,7 +19,7 @@ const coloured = fc
   });
 const refusal = fc.tuple(coloured, fc.constantFrom('\n', '\r\n')).map(([line, end]) => line + end);
 
-/** Lines that are none, and some that nearly are. */
+/** Lines that are not the refusal, some of them nearly. */
 const noise = fc.oneof(
   hostileText(60).map((text) => `${text}\n`),
   refusal.chain((line) =>
@@ -34,7 +34,7 @@ const noise = fc.oneof(
   ),
 );
 
-/** A chunking of text, by the places where it is cut. */
+/** Output, and the places that cut it into chunks. */
 const output = fc
   .record({
     before: fc.array(noise, { maxLength: 6 }),
@@ -50,7 +50,7 @@ const output = fc
     return fc.record({ bytes: fc.constant(bytes), cuts: cuts.map((places) => places.sort((a, b) => a - b)) });
   });
 
-/** Where the refusal begins when all is read at once; undefined where there is none. */
+/** The position of the refusal in the whole text; undefined if there is none. */
 function refusalIn(text: string): number | undefined {
   let at = 0;
   for (const line of text.split(/(?<=\n)/)) {
@@ -60,7 +60,7 @@ function refusalIn(text: string): number | undefined {
   return undefined;
 }
 
-test('random output in random chunks: what comes before the refusal is passed on, the rest is held, no byte is lost', {
+test('random output in random chunks: bytes before the refusal pass, the rest is held, and no byte is lost', {
   timeout: LIMIT,
 }, (t) => {
   let found = 0;

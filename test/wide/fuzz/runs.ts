@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-/** The same cases at each run, so that what passed here passes there; `npm run test:long` draws others, and more. */
+/** Every run draws the same cases and so has the same result; `npm run test:long` draws more, and others. */
 const SEED = 668;
 const TIMES = 20;
 
 const long = process.env.PIP_SHIM_TEST_LONG === '1';
 
-/** For `fc.assert`: on a failure it says the seed and the smallest case it found. PIP_SHIM_TEST_SEED repeats one. */
+/** For `fc.assert`, which prints a failure's seed and smallest case. PIP_SHIM_TEST_SEED repeats a seed. */
 export function runs(count: number): { numRuns: number; seed: number } {
   const given = Number(process.env.PIP_SHIM_TEST_SEED || Number.NaN);
   const drawn = long ? Date.now() >>> 0 : SEED;
@@ -16,7 +16,7 @@ export function runs(count: number): { numRuns: number; seed: number } {
 /** Milliseconds that a test of {@link runs} may take at most. */
 export const LIMIT = long ? 7_200_000 : 900_000;
 
-/** Text as a person or an attacker may type it: what shells, terminals and parsers have rules for, and any other. No NUL. */
+/** Text with many characters that shells, terminals and parsers have rules for, and any others but NUL. */
 export const hostileText = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({
     unit: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...HOSTILE) }, anyCharacter),

@@ -7,7 +7,7 @@ import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-test('no install script of a dependency runs under our .npmrc, nor as install.sh calls npm', async () => {
+test("our .npmrc and install.sh's npm option keep install scripts of dependencies from running", async () => {
   const root = freshDir('npm');
   const manifest = {
     name: 'evil',

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { hasCommand, quickInstallerFor, tree } from '../../e2e/install/installer.ts';
 
-// The man page and the completions that install.sh places, as links into the program.
+// install.sh places the man page and the completions as symbolic links into the program.
 
-test('the man page and completions lie where they are looked for, never over a foreign file, and go again', async (t) => {
+test('install.sh places the man page and completions, never over a foreign file, and --uninstall removes them', async (t) => {
   const box = await quickInstallerFor(t);
   const foreign = box.write('.local/share/man/man1/pip-shim.1', '.TH MINE 1\n');
   box.write('.local/share/fish', 'no directory\n');
@@ -21,7 +21,7 @@ test('the man page and completions lie where they are looked for, never over a f
   assert.deepEqual(tree(box.home), before);
 });
 
-test("a fish finds the completions by itself, and man's page is the one of --help", {
+test('fish finds the completions by itself, and the man page is in its place', {
   skip: hasCommand('fish') ? false : 'fish is not installed',
 }, async (t) => {
   const box = await quickInstallerFor(t);

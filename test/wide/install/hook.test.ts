@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { builtCloneAt, hasCommand, type Installer, quickInstallerFor } from '../../e2e/install/installer.ts';
 import { openTerminal } from '../../helpers/terminal.ts';
 
-/** A shell's start file, and a command that an interactive one of it answers with `function` where the hook is loaded. */
+/** A shell, its start file, and a command that prints `function` in that shell if the hook is loaded. */
 const SHELLS: readonly (readonly [shell: string, file: string, ask: string])[] = [
   ['bash', '.bashrc', 'type -t _pipshim_hook'],
   ['zsh', '.zshrc', 'whence -w _pipshim_hook'],
@@ -16,7 +16,7 @@ async function isHooked(box: Installer, shell: string, ask: string, words = ['-i
   return /function/.test(stdout);
 }
 
-test('--with-hook: interactive shells have it, a script has not; renewed without the option it stays', async (t) => {
+test('--with-hook loads the hook in interactive shells, not in scripts; an install without the option keeps it', async (t) => {
   const box = await quickInstallerFor(t);
   for (const [, file] of SHELLS) box.write(file, 'true\n');
   const present = SHELLS.filter(([shell]) => hasCommand(shell));
@@ -42,7 +42,7 @@ test('--with-hook: interactive shells have it, a script has not; renewed without
   for (const [, file] of SHELLS) assert.equal(box.read(file), 'true\n');
 });
 
-test('at a terminal the hook is asked for once, and by nobody who edits the start files himself', async (t) => {
+test('at a terminal install.sh offers the hook until the user accepts it, but not with --no-modify-path', async (t) => {
   const box = await quickInstallerFor(t);
   const question = 'Put this hook into the block, too? [y/N]';
   const install = async (args: readonly string[], answers: readonly string[]): Promise<string> => {

@@ -25,7 +25,7 @@ import {
 } from '../../e2e/install/installer.ts';
 import { openTerminal } from '../../helpers/terminal.ts';
 
-test('only the names on PATH get a shim, not those of a venv or of the current directory', async (t) => {
+test('a pip on PATH gets a shim, but not if it belongs to a venv or to the current directory', async (t) => {
   const box = await installerFor(t);
   box.command('pip3.99', 'echo "pip 99 from here"');
   box.command('pip3.x', 'exit 1');
@@ -46,7 +46,7 @@ test('only the names on PATH get a shim, not those of a venv or of the current d
   assert.ok(!readdirSync(box.shims).includes('pip3.99'));
 });
 
-test('--with-python places python shims too, a later install keeps them, and --uninstall takes them away', async (t) => {
+test('--with-python places python shims too, a later install keeps them, and --uninstall removes them', async (t) => {
   const box = await installerFor(t);
   debianHome(box);
   const before = tree(box.home);
@@ -81,7 +81,7 @@ test('a pip that does not refuse is only passed through', async (t) => {
   assert.match(stdout, /self-test: → pip --version: pip 1\.0 from pip$/m);
 });
 
-test('without any pip no shim is placed, and it says how to get them', async (t) => {
+test('without any pip, install.sh places no shim and says how to get shims', async (t) => {
   const box = await installerFor(t);
   const tools = toolsWithout(/^(pip|pip3.*)$/);
   const stdout = await box.succeed(['--yes'], { env: { PATH: tools } });
@@ -89,7 +89,7 @@ test('without any pip no shim is placed, and it says how to get them', async (t)
   assert.deepEqual(readdirSync(box.shims), []);
 });
 
-test('an upgrade switches at once: pip works at every moment of it, and the version before stays', async (t) => {
+test('an upgrade switches at once: pip works at every moment, and the version before stays', async (t) => {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   const box = await installerFor(t, clone);
   await box.succeed();
@@ -112,7 +112,7 @@ test('an upgrade switches at once: pip works at every moment of it, and the vers
   assert.deepEqual(readdirSync(join(box.data, 'versions')).sort(), versions.slice(1).sort());
 });
 
-test('quotes, spaces and dollars in the paths of clone and home', async (t) => {
+test('the paths of the clone and the home may hold quotes, spaces and dollar signs', async (t) => {
   const box = await installerFor(
     t,
     cloneTo(join((await installerFor(t)).root, `it's a "clone" $HOME`)),
@@ -128,7 +128,7 @@ test('quotes, spaces and dollars in the paths of clone and home', async (t) => {
   assert.deepEqual(tree(box.home), before);
 });
 
-test('what stands in a place of ours and is not ours is named and kept', async (t) => {
+test('install.sh names and keeps a foreign file that stands in the place of a shim', async (t) => {
   for (const [name, place] of [
     ['pip', '.local/share/pip-shim/shims/pip'],
     ['pip-shim', '.local/bin/pip-shim'],
@@ -154,7 +154,7 @@ test('--no-modify-path leaves the start files alone and prints the line', async 
   assert.deepEqual([box.read('.bashrc'), box.read('.profile')], [bashrc, profile]);
 });
 
-test('usage', async (t) => {
+test('a usage error, --help and --version change nothing', async (t) => {
   const box = await installerFor(t);
   const before = tree(box.home);
   const unknown = await box.install(['--yes', '--bogus']);
@@ -170,7 +170,7 @@ test('usage', async (t) => {
   assert.deepEqual(tree(box.home), before);
 });
 
-test('a file cut off anywhere does nothing', async (t) => {
+test('install.sh does nothing if its file is cut off anywhere', async (t) => {
   const box = await installerFor(t);
   const whole = readFileSync(join(sharedClone(), 'install.sh'));
   const clone = cloneTo(join(box.root, 'cut'));
@@ -212,7 +212,7 @@ test('at a terminal it asks first', async (t) => {
   assert.doesNotMatch(readFileSync(join(box.home, '.bashrc'), 'utf8'), /hook bash/);
 });
 
-test('a self-test that fails says so, and nothing is taken back', async (t) => {
+test('if the self-test fails, install.sh says so and undoes nothing', async (t) => {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   writeFileSync(
     join(clone, 'src/entry.ts'),
@@ -226,7 +226,7 @@ test('a self-test that fails says so, and nothing is taken back', async (t) => {
   assert.ok(existsSync(join(box.shims, 'pip')));
 });
 
-test('a build that fails installs nothing', async (t) => {
+test('if the build fails, install.sh installs nothing', async (t) => {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   const box = await installerFor(t, clone);
   const before = tree(box.home);
@@ -238,7 +238,7 @@ test('a build that fails installs nothing', async (t) => {
   assert.deepEqual(tree(box.home), before);
 });
 
-test('an npm cache that cannot be written is replaced by a private one', async (t) => {
+test('if npm cannot write its cache, install.sh gives it a private one', async (t) => {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   unlinkSync(join(clone, 'node_modules'));
   const box = await installerFor(t, clone);
@@ -270,11 +270,11 @@ test('uninstall works from the installed copy, without the clone and without Nod
   assert.match(await box.succeed(['--uninstall', '--yes']), /pip-shim is not installed for /);
 });
 
-test('uninstall keeps venvs, records and settings, says how to remove them, and forgets what was chosen for always', async (t) => {
+test('uninstall keeps venvs, records and settings, says how to remove them, and forgets permanent choices', async (t) => {
   const box = await installerFor(t);
   await box.succeed();
   box.write('.local/share/pip-shim/venvs/default/pyvenv.cfg', '');
-  box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // our own pipx, which its tools do without
+  box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // our own pipx; its tools work without it
   box.write('.local/state/pip-shim/registry.json', '{}');
   box.write('.local/state/pip-shim/choices/some.json', '{}');
   box.write('.config/pip-shim/config.toml', '');
@@ -287,7 +287,7 @@ test('uninstall keeps venvs, records and settings, says how to remove them, and 
   assert.deepEqual(readdirSync(join(box.home, '.local/state/pip-shim')), ['registry.json']);
 });
 
-test('a version that lost a file is made whole by a second run', async (t) => {
+test('a second run repairs an installed version that lost a file', async (t) => {
   const box = await installerFor(t);
   await box.succeed();
   const program = join(box.data, 'current/boot.cjs');
@@ -299,7 +299,7 @@ test('a version that lost a file is made whole by a second run', async (t) => {
   assert.equal((await box.run(join(box.shims, 'pip'), ['--version'])).code, 0);
 });
 
-test('ended by a signal it leaves no temporary file', async (t) => {
+test('install.sh leaves no temporary file if a signal ends it', async (t) => {
   const box = await installerFor(t);
   unlinkSync(join(box.bin, 'npm'));
   box.command('npm', 'kill -TERM "$PPID"; sleep 1; exit 1');
@@ -308,7 +308,7 @@ test('ended by a signal it leaves no temporary file', async (t) => {
   assert.deepEqual(readdirSync(box.env.TMPDIR ?? ''), []);
 });
 
-test('as an ordinary user from a clone of root: nothing is written into it', {
+test('an install by an ordinary user writes nothing into a clone of root', {
   skip: process.getuid?.() !== 0 && 'needs root',
 }, async (t) => {
   const box = await installerFor(t);
@@ -321,7 +321,7 @@ test('as an ordinary user from a clone of root: nothing is written into it', {
   assert.deepEqual(tree(clone, { times: true }), before);
 });
 
-test('as root from a clone of somebody else: nothing of root is left in it', {
+test('an install by root leaves nothing in a clone of another user, and refuses the home of another user', {
   skip: process.getuid?.() !== 0 && 'needs root',
 }, async (t) => {
   const box = await installerFor(t);
@@ -339,7 +339,7 @@ test('as root from a clone of somebody else: nothing of root is left in it', {
   assert.match(refused.stderr, /running as root, but .* belongs to somebody else/);
 });
 
-/** Polls until it holds: nobody knows how long another process takes. */
+/** Polls until `holds` returns true, however long another process takes. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
 }
@@ -350,12 +350,12 @@ function withOpen(file: string): readonly string[] {
     try {
       return readdirSync(`/proc/${pid}/fd`).some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`) === file);
     } catch {
-      return false; // no process, or one that has ended meanwhile
+      return false; // not a process, or it has ended meanwhile
     }
   });
 }
 
-test('uninstall waits for who fills our own pipx before it removes that', {
+test('uninstall removes our own pipx only after the process that fills it has ended', {
   skip: process.platform !== 'linux' && '/proc says who has the lock open',
   timeout: 120_000,
 }, async (t) => {
@@ -368,7 +368,7 @@ test('uninstall waits for who fills our own pipx before it removes that', {
   const file = locksIn(locks, new Set(), new SignalKeeper([], { on() {} })).fileOf(pipx);
   const holder = spawn('flock', [file, 'cat'], { stdio: ['pipe', 'ignore', 'inherit'] });
   t.after(() => holder.kill());
-  // flock and cat, and then who waits.
+  // First flock and cat have the lock open, then the uninstall too.
   await until(() => withOpen(file).length === 2);
   const uninstall = box.install(['--uninstall', '--yes']);
   await until(() => withOpen(file).length > 2);

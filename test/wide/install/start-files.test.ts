@@ -127,7 +127,7 @@ for (const home of HOMES) {
   });
 }
 
-test('links of a dotfile manager are followed and stay links', async (t) => {
+test('install.sh follows the symbolic links of a dotfile manager and keeps them', async (t) => {
   const box = await quickInstallerFor(t);
   box.write('dotfiles/bash/rc', 'a=1');
   symlinkSync('dotfiles/bash/rc', join(box.home, '.bashrc'));
@@ -142,7 +142,7 @@ test('links of a dotfile manager are followed and stay links', async (t) => {
   assert.deepEqual(tree(box.home), before);
 });
 
-test('what the user wrote around and after the block stays', async (t) => {
+test("the user's lines before and after the block stay", async (t) => {
   const box = await quickInstallerFor(t);
   box.write('.bashrc', 'first');
   await box.succeed();
@@ -155,7 +155,7 @@ test('what the user wrote around and after the block stays', async (t) => {
   assert.equal(box.read('.profile'), 'third\n');
 });
 
-test('the block of an older version is renewed in its place', async (t) => {
+test('install.sh renews the block of an older version in its place', async (t) => {
   const box = await quickInstallerFor(t);
   box.write('.bashrc', 'first\n# >>> pip-shim >>>\nPATH=/old:$PATH\n# <<< pip-shim <<<\nsecond\n');
   const stdout = await box.succeed();
@@ -167,7 +167,7 @@ test('the block of an older version is renewed in its place', async (t) => {
   assert.doesNotMatch(box.read('.bashrc'), /old/);
 });
 
-test('a block without an end is left alone, and said', async (t) => {
+test('install.sh leaves a block without an end alone and says so', async (t) => {
   const box = await quickInstallerFor(t);
   const damaged = '# >>> pip-shim >>>\nPATH=/old:$PATH\n';
   box.write('.bashrc', damaged);
@@ -176,7 +176,7 @@ test('a block without an end is left alone, and said', async (t) => {
   assert.equal(box.read('.bashrc'), damaged);
 });
 
-test('a read-only start file: the line to add is said', async (t) => {
+test('if a start file is read-only, install.sh prints the line to add', async (t) => {
   const box = await installerFor(t);
   debianHome(box);
   chmodSync(join(box.home, '.bashrc'), 0o444);
@@ -187,7 +187,7 @@ test('a read-only start file: the line to add is said', async (t) => {
   assert.equal(blocksIn(box.read('.profile')), 1);
 });
 
-test('ZDOTDIR, also where only ~/.zshenv sets it', {
+test('install.sh follows ZDOTDIR, even if only ~/.zshenv sets it', {
   skip: !hasCommand('zsh') && 'zsh is not installed',
 }, async (t) => {
   const box = await quickInstallerFor(t);
@@ -211,7 +211,7 @@ const SHELLS: readonly [name: string, args: readonly string[]][] = [
   ['fish', ['-lc']],
 ];
 
-test('shells that really start see the shim first', async (t) => {
+test('each real shell finds the shim first after it starts', async (t) => {
   const box = await installerFor(t);
   debianHome(box);
   box.write('.zshrc', '');
@@ -234,7 +234,7 @@ test('shells that really start see the shim first', async (t) => {
   }
 });
 
-test('the block: set -u, twice, moved to the front, empty entries kept', async (t) => {
+test('the block works under set -u and twice, moves the shims to the front, and keeps empty entries of PATH', async (t) => {
   const box = await quickInstallerFor(t);
   box.env.SHELL = '/bin/sh';
   await box.succeed();
@@ -258,7 +258,7 @@ test('the block: set -u, twice, moved to the front, empty entries kept', async (
   }
 });
 
-test('a start file that somebody cleaned already is left as it is', async (t) => {
+test('uninstall does not change a start file from which the user has removed the block', async (t) => {
   const box = await quickInstallerFor(t);
   box.write('.bashrc', 'a=1\n');
   await box.succeed();

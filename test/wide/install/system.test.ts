@@ -11,7 +11,7 @@ const canUnshare =
     0;
 const skip = !canUnshare && 'needs root and a mount namespace of its own';
 
-/** A story in a private /usr/local; `install` is the script, `list` prints what lies there. */
+/** A script with a private /usr/local; `$install` is install.sh, `list` prints all files in /usr/local. */
 const story = (clone: string, steps: string) => `set -eu
 mount -t tmpfs none /usr/local
 mkdir -p /usr/local/bin /usr/local/lib
@@ -19,7 +19,7 @@ install='${join(clone, 'install.sh')}'
 list() { (cd /usr/local && find . | sort | xargs ls -ld | awk '{ print $1, $NF }'); }
 ${steps}`;
 
-test('--system never goes over a pip that is there', { skip }, async (t) => {
+test('--system never overwrites an existing pip', { skip }, async (t) => {
   const box = await installerFor(t);
   const steps = `
 echo '#!/bin/sh' >/usr/local/bin/pip3; chmod 755 /usr/local/bin/pip3

@@ -1,4 +1,4 @@
-// How pip ended is how we end: exit codes, and deaths by signal.
+// The shim ends as pip ended: with the same exit code or by the same signal.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -31,7 +31,7 @@ for (const { name, env, codes } of [
   });
 }
 
-test('the exit codes of the fake pip of a venv are passed on', async (t) => {
+test("the exit codes of a venv's fake pip are passed on", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   fakePip(box, FAKE_REFUSAL);
@@ -42,7 +42,7 @@ test('the exit codes of the fake pip of a venv are passed on', async (t) => {
   });
 });
 
-/** What is passed on as itself, and what Node can't raise on itself. */
+/** Signals that kill pip; `code` is our exit code for a signal that Node.js can't raise on itself. */
 const DEATHS: readonly { signal: NodeJS.Signals; code?: number }[] = [
   { signal: 'SIGHUP' },
   { signal: 'SIGINT' },
@@ -66,7 +66,7 @@ if number != signal.SIGKILL: signal.signal(number, signal.SIG_DFL)
 os.kill(os.getpid(), number)`;
 
 for (const { name, env } of WAYS) {
-  test(`a fake pip's death by signal is ours (${name})`, async (t) => {
+  test(`if a signal kills a fake pip, we die by the same signal (${name})`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     fakePip(box, DIE);
@@ -80,7 +80,7 @@ for (const { name, env } of WAYS) {
   });
 }
 
-test("the death by signal of a venv's fake pip is ours", async (t) => {
+test("if a signal kills a venv's fake pip, we die by the same signal", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   fakePip(box, FAKE_REFUSAL);
@@ -90,7 +90,7 @@ test("the death by signal of a venv's fake pip is ours", async (t) => {
   assert.doesNotMatch(stderr, /installed in/);
 });
 
-test('a real pip whose Python is gone is 127, and named', async (t) => {
+test('a real pip whose Python is gone gives exit code 127, and the message names the pip', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const pip = writeScript(join(box.bin, 'pip'), '#!/nonexistent/python3.11\n');

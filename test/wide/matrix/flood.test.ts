@@ -1,4 +1,4 @@
-// However much comes on a stderr that is watched for the refusal: every byte arrives, and none is kept.
+// However much pip writes to a watched stderr, every byte arrives, and the shim keeps none of them.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { fakePip, writeScript } from '../../helpers/fakes.ts';
 import { sandboxFor } from '../../helpers/sandbox.ts';
 
-/** Writes MEGABYTES of a block to stderr, then the greatest memory of node, its parent, in kB. */
+/** Writes MEGABYTES of a block to stderr, then prints the peak memory of its parent, Node.js, in kB. */
 const FLOOD = (block: string) => `
 import os
 block = ${block}
@@ -16,7 +16,7 @@ for _ in range(int(os.environ["MEGABYTES"]) * 2**20 // len(block)):
 with open("/proc/%d/status" % os.getppid()) as status:
     print(next(line.split()[1] for line in status if line.startswith("VmHWM")))`;
 
-/** Says how much came on stdin, and whether all of it was the block again and again. */
+/** Prints whether standard input was MEGABYTES of the block, and nothing else. */
 const COMPARE = (block: string) => `
 import os, sys
 block, count = ${block}, 0
@@ -40,12 +40,12 @@ async function flood(t: TestContext, block: string, megabytes: number): Promise<
   return Number(readFileSync(join(box.project, 'peak'), 'utf8'));
 }
 
-/** kB. V8 lets this much in buffers that are done with gather before it looks; a flood that is kept would be the whole of it. */
+/** In kB. V8 may gather this much in used buffers before it frees them; a flood that is kept is far more. */
 const UNCOLLECTED = 64_000;
 
 const skip = existsSync('/proc/self/status') ? false : 'only /proc tells the memory of a process';
 
-test('1 GB of lines on the stderr of a fake pip passes whole, in memory that 100 MB take too', {
+test('1 GB of lines on the stderr of a fake pip passes whole, in the memory that 100 MB need', {
   skip,
 }, async (t) => {
   const [small, large] = [await flood(t, LINES, 100), await flood(t, LINES, 1000)];

@@ -1,4 +1,4 @@
-// Any distributor's text, in any pip that refuses; and what only looks like a refusal.
+// Markers with any distributor's text, for each pip that refuses; and output that only looks like a refusal.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { type WarmBox, warmed } from '../../helpers/warm-pip.ts';
 import { buildSdist } from '../../helpers/wheels.ts';
 
 const wheels = fetchedPips('25');
-if (wheels.length === 0) test('the same with other pips', { skip: NO_PIPS });
+if (wheels.length === 0) test('markers with other releases of pip', { skip: NO_PIPS });
 
 const MARKERS: readonly { name: string; text: string | Buffer; said: RegExp; code?: number }[] = [
   {
@@ -59,7 +59,7 @@ const MARKERS: readonly { name: string; text: string | Buffer; said: RegExp; cod
 for (const wheel of [undefined, ...wheels]) {
   let made: Promise<WarmBox> | undefined;
   after(async () => (await made)?.dispose());
-  /** Nothing is installed, so one is enough. */
+  /** These tests install nothing, so one sandbox is enough. */
   const marked = async (text: string | Buffer): Promise<Sandbox> => {
     made ??= watchedBox(wheel?.path);
     const { box } = await made;
@@ -110,7 +110,7 @@ async function watchedBox(pipWheel?: string): Promise<WarmBox> {
   return warmed(box);
 }
 
-/** What only looks like it: passed on as it came, whatever the way. */
+/** Output that only looks like a refusal: the shim passes it on unchanged, on both ways. */
 const LOOKALIKES: readonly { name: string; text: string; code: number }[] = [
   {
     name: 'the indented refusal of a nested pip',
@@ -138,7 +138,7 @@ const LOOKALIKES: readonly { name: string; text: string; code: number }[] = [
 
 for (const { name: way, env } of WAYS) {
   for (const { name, text, code } of LOOKALIKES) {
-    test(`not taken for a refusal from a fake pip: ${name} (${way})`, async (t) => {
+    test(`this output of a fake pip does not count as a refusal: ${name} (${way})`, async (t) => {
       const box = await sandboxFor(t);
       box.placeShims();
       fakePip(box, `import os\nos.write(2, ${JSON.stringify(text)}.encode())\nos._exit(${code})`);
@@ -148,7 +148,7 @@ for (const { name: way, env } of WAYS) {
   }
 }
 
-test("a real nested pip's refusal in a failing build is not taken for ours", async (t) => {
+test("a real nested pip's refusal in a failing build does not count as the outer pip's", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const sdist = buildSdist(box.root, { name: 'demo' });
@@ -176,16 +176,16 @@ test('a refusal that a fake pip writes byte by byte is recognised', async (t) =>
   assert.match(stderr, /^WARNING: x\npip-shim: would do/);
 });
 
-test('a directory or a dangling link in the place of the marker is none', async (t) => {
+test('a directory or a dangling symbolic link does not count as a marker', async (t) => {
   const box = await sandboxFor(t, { python: await ownPython() });
   box.placeShims();
   const marker = join(box.python.stdlib, 'EXTERNALLY-MANAGED');
-  // PYTHONPLATLIBDIR: so that Node decides, and not the sh rules.
+  // With PYTHONPLATLIBDIR the sh rules leave the decision to Node.js.
   const env = { PIP_SHIM_DEBUG: '1', PYTHONPLATLIBDIR: 'lib' };
   for (const place of [`mkdir ${marker}`, `ln -s /nonexistent ${marker}`]) {
     await box.run('sh', ['-c', `rm -rf ${marker}; ${place}`]);
     const { stderr } = await box.run('pip', ['install', '--no-index', 'demo'], { env });
-    assert.match(stderr, /^pip-shim\[debug\]: plain pip: .* is not marked$/m);
+    assert.match(stderr, /^pip-shim\[debug\]: plain pip: .* is not marked as externally managed$/m);
     assert.match(stderr, /No matching distribution found/);
   }
 });

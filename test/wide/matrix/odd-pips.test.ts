@@ -1,4 +1,4 @@
-// Real pips that are no plain Python script, and pips that act on another Python.
+// Real pips that are not plain Python scripts, and pips that act on another Python.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,7 +15,7 @@ async function boxFor(t: TestContext): Promise<Sandbox> {
   return box;
 }
 
-/** A pip that is no Python script: its text, which may look PATH up again. */
+/** Texts of pips that are not plain Python scripts; some search PATH again. */
 const PIPS: readonly { name: string; text: (box: Sandbox) => string }[] = [
   { name: 'a shell script', text: ({ python }) => `#!/bin/sh\nexec ${python.python} -m pip "$@"\n` },
   {
@@ -45,9 +45,9 @@ const PIPS: readonly { name: string; text: (box: Sandbox) => string }[] = [
 ];
 
 for (const { name, text } of PIPS) {
-  test(`a real pip that is ${name}: plain where it can't refuse, a hint or the venv where it does`, async (t) => {
+  test(`a real pip that is ${name}: unchanged if it can't refuse, a hint or the venv if it does`, async (t) => {
     const box = await boxFor(t);
-    // A made Python has no python3 in front of PATH's by itself.
+    // A made Python's python3 is not first on PATH by itself.
     box.env.PATH = [box.shims, box.bin, dirname(box.python.python), '/usr/bin', '/bin'].join(':');
     const pip = writeScript(join(box.bin, 'pip'), text(box));
     const direct = { env: { PATH: [dirname(box.python.python), '/usr/bin', '/bin'].join(':') } };
@@ -68,14 +68,14 @@ for (const { name, text } of PIPS) {
   });
 }
 
-test('a real pip that says nothing of its Python is left alone', async (t) => {
+test('a real pip that does not name its Python is left alone', async (t) => {
   const box = await boxFor(t);
   writeScript(join(box.bin, 'pip'), '#!/bin/sh\necho "$*"\nexit 5\n');
   const { code, stdout, stderr } = await box.run('pip', ['install', 'demo'], { env: AUTO });
   assert.deepEqual([code, stdout, stderr], [5, 'install demo\n', '']);
 });
 
-test('PYTHONHOME decides which Python is looked at', async (t) => {
+test('PYTHONHOME decides which Python pip-shim checks', async (t) => {
   const box = await boxFor(t);
   const prefix = dirname(dirname(box.python.stdlib));
   const env = { PYTHONHOME: prefix, PIP_SHIM_DEBUG: '1' };
@@ -85,14 +85,14 @@ test('PYTHONHOME decides which Python is looked at', async (t) => {
   assert.equal(code, 1);
   assert.match(stderr, /a refusal is expected/);
   assert.match(stderr, /\nhint: pip-shim can /);
-  // A home without a library is no Python at all: pip's own failure, and nothing of ours.
+  // If PYTHONHOME has no library, Python can't start: pip's own error comes out, and nothing of ours.
   const empty = { PYTHONHOME: join(box.root, 'nothing') };
   const ended = await box.run('pip', ['install', 'demo'], { env: empty });
   const apart = (text: string) => text.replace(/thread 0x\w+/, 'thread');
   assert.equal(apart(ended.stderr), apart((await barePip(box, ['install', 'demo'], empty)).stderr));
 });
 
-test('PYTHONHOME is still set when the command runs again in the venv only as far as it does no harm', async (t) => {
+test('PYTHONHOME does no harm when the command runs again in the venv', async (t) => {
   const box = await boxFor(t);
   const wheel = buildWheel(box.root, { name: 'demo' });
   const env = { ...AUTO, PYTHONHOME: dirname(dirname(box.python.stdlib)) };
@@ -116,7 +116,7 @@ test('pip --python VENV is not refused, and goes to that venv', async (t) => {
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });
 
-test('pip --python of a marked Python is refused, and ends in the venv', async (t) => {
+test('pip --python of a marked Python is refused, and runs again in the venv', async (t) => {
   const box = await boxFor(t);
   const wheel = buildWheel(box.root, { name: 'demo' });
   for (const [words, env] of [
@@ -135,7 +135,7 @@ test('pip --python of a marked Python is refused, and ends in the venv', async (
   }
 });
 
-test('pip --python of nothing is the error of the real pip', async (t) => {
+test("pip --python with no Python there gives the real pip's error", async (t) => {
   const box = await boxFor(t);
   mkdirSync(join(box.project, 'empty'));
   for (const python of ['empty', './missing', '']) {
@@ -147,7 +147,7 @@ test('pip --python of nothing is the error of the real pip', async (t) => {
   }
 });
 
-test('pip and pip3 go each to their own, and no fake pip is mixed up with another', async (t) => {
+test('pip and pip3 each run the fake pip of their own name', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'pip3']);
   fakePip(box, 'print("pip")');

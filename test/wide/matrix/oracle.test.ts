@@ -4,9 +4,9 @@ import { fetchedPips, NO_PIPS } from '../../helpers/pip-wheels.ts';
 import { markedPython } from '../../helpers/python.ts';
 import { allCases, disagreements } from '../../unit/pip/oracle.ts';
 
-// The unit test of the machine's own pip, with each pip.
+// The unit test oracle.test.ts checks the machine's own pip; this test checks each fetched pip.
 
-if (fetchedPips().length === 0) test('the parsers of other pips', { skip: NO_PIPS });
+if (fetchedPips().length === 0) test('the parsers of other releases of pip', { skip: NO_PIPS });
 else {
   const cases = allCases();
   for (const { path: wheel, version: pipVersion } of fetchedPips()) {

@@ -7,8 +7,8 @@ import { markedPython } from '../../helpers/python.ts';
 import { makeSandbox } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-// Each row runs in sh with the Python shims first on PATH and without them, in the same fresh place: what comes out must
-// be the same, but for the program's name in usage and errors: the real Python is started by its whole path.
+// Each row runs in sh in a fresh place, with the Python shims first on PATH and without them. The output
+// must be the same, but for the program's name in usage and errors: the shim starts Python by its whole path.
 
 interface Row {
   readonly line: string;
@@ -20,7 +20,7 @@ const WHO = 'import sys; print(sys.executable, sys.prefix, sys.base_prefix, sys.
 const ENVIRON = 'import os; print(sorted(os.environb.items()))';
 const dies = (signal: string): string => `import os, signal; os.kill(os.getpid(), signal.${signal})`;
 
-/** `$WHO` and `$ENVIRON` hold the code above; app.py shows who runs it, and its words. */
+/** `$WHO` and `$ENVIRON` hold the code above; app.py prints its interpreter and its arguments. */
 const LINES: readonly (string | Row)[] = [
   ...['python3 -c "$WHO"', 'MINOR -c "$WHO"', 'python3 -c "$WHO" a "" "b c"', 'python3 -c"$WHO"'],
   ...[
@@ -88,7 +88,7 @@ const LINES: readonly (string | Row)[] = [
   ...['SIGTERM', 'SIGHUP', 'SIGKILL'].map((signal) => `exec python3 -c "${dies(signal)}"`),
   'python3 -c "import os; os.abort()" 2>&-',
   'trap \'\' INT HUP; python3 -c "import signal; print(signal.getsignal(1), signal.getsignal(2))"',
-  // dash says "Terminated", or doesn't, by when it is told of it.
+  // dash may or may not print "Terminated", depending on when it learns of the death.
   [
     `python3 -c "import time; open('started', 'w'); time.sleep(60)" &`,
     'until [ -e started ]; do sleep 0.05; done; exec 2>&-; kill $!; wait $!; echo $?',
@@ -160,10 +160,10 @@ function writeFiles(cwd: string): void {
   }
 }
 
-/** Where Python calls itself as it was called. */
+/** The places in which Python prints the path by which it was started. */
 const ITS_OWN_NAME = /((?:^|^usage: |program name = '))\/\S*\/(?=python3(?: \[option\]|: can't open|'$))/m;
 
-/** Without our one line, and without what is new each time; PATH names the shims. */
+/** Removes our hint, addresses that differ each time, and the shims' entry of PATH. */
 function comparable({ code, signal, stdout, stderr }: RunResult, shims: string): unknown {
   const steady = (text: string) =>
     text
@@ -174,7 +174,7 @@ function comparable({ code, signal, stdout, stderr }: RunResult, shims: string):
   return { code, signal, stdout: steady(stdout), stderr: steady(stderr) };
 }
 
-test('with the Python shims every command is what it was', { timeout: 600_000 }, async () => {
+test('with the Python shims, every command has the same result', { timeout: 600_000 }, async () => {
   assert.ok(rows.length >= 60);
   const python = await markedPython();
   const shims = (await makeSandbox({ python })).placeShims(['python3', minor(python.version)]);

@@ -1,5 +1,5 @@
-// With PIP_SHIM_AUTO the real pip's refusal is recognised in every dress it wears: none of its bytes come out, and the venv is
-// what would be made. That they come out as they are without it, and a hint after them, is a part of fidelity's table.
+// With PIP_SHIM_AUTO, pip-shim recognises the real pip's refusal in every form: no byte comes out, and the
+// dry run would make the venv. The fidelity table tests the refusal and the hint without PIP_SHIM_AUTO.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const ENTRIES = ["pip's own script", 'another script, whose stderr is watched'];
 
 for (const entry of ENTRIES) {
   let made: ReturnType<typeof boxWith> | undefined;
-  /** Nothing is installed, so one is enough. */
+  /** These tests install nothing, so one sandbox is enough. */
   const shared = () => {
     made ??= boxWith(entry);
     return made;
@@ -30,7 +30,7 @@ for (const entry of ENTRIES) {
       const auto = { ...env, PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' };
       const { code, stdout, stderr } = await box.run('pip', args, { env: auto });
       assert.doesNotMatch(stderr, /externally|ExternallyManaged/);
-      // From -vv on pip prints a traceback on stdout, which is its own.
+      // From -vv on, pip itself prints a traceback to stdout.
       assert.match(stdout, /^(Exception information:|$)/);
       const uninstall = args[0] === 'uninstall';
       assert.equal(code, uninstall ? 1 : 0, stderr);
@@ -48,7 +48,7 @@ async function boxWith(entry: string): Promise<WarmBox> {
   return warmed(box);
 }
 
-test('a log file that was asked for records the refusal as pip does', async (t) => {
+test("pip's --log file still records the refusal", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   await box.run('pip', ['install', '-qqq', '--log', 'pip.log', 'demo']);

@@ -1,4 +1,4 @@
-// require-virtualenv (exit 3) is the same trouble: offers on a marked Python, elsewhere only where a script set it.
+// require-virtualenv (exit 3) gets the same remedies on a marked Python; elsewhere only if a variable set it.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { makePython } from '../../helpers/python.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-/** The ways to set it. */
+/** Ways to set require-virtualenv. */
 const HOW: readonly { name: string; env?: Record<string, string>; args?: string[]; config?: string }[] = [
   { name: 'PIP_REQUIRE_VIRTUALENV=1', env: { PIP_REQUIRE_VIRTUALENV: '1' } },
   {
@@ -55,7 +55,7 @@ for (const marked of [true, false]) {
   }
 }
 
-test('require-virtualenv switched off again is the refusal', async (t) => {
+test("with require-virtualenv switched off again, pip's normal refusal comes with a hint", async (t) => {
   const box = await boxWith(t, true, '[global]\nrequire-virtualenv = true\n');
   const env = { PIP_REQUIRE_VIRTUALENV: '0' };
   const bare = await barePip(box, ['install', 'demo'], env);
@@ -65,7 +65,7 @@ test('require-virtualenv switched off again is the refusal', async (t) => {
   assert.match(stderr.slice(bare.stderr.length), /^hint: pip-shim can /);
 });
 
-test('require-virtualenv does not touch what pip does not install', async (t) => {
+test('require-virtualenv does not change commands that install nothing', async (t) => {
   const box = await boxWith(t, true);
   const env = { PIP_REQUIRE_VIRTUALENV: '1', PIP_SHIM_AUTO: 'venv' };
   for (const args of [['list'], ['download', '--no-index', 'x'], ['--version']]) {

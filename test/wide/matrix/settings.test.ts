@@ -1,4 +1,4 @@
-// Every variable of ours, and the same settings in config.toml.
+// The PIP_SHIM_* variables, and the same settings in config.toml.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ interface Row {
   readonly env: Readonly<Record<string, string>>;
   readonly config: string;
   readonly code: number;
-  /** What stderr says; a string is all of it beside pip's own message. */
+  /** A pattern that stderr must match. */
   readonly says: RegExp;
 }
 
@@ -117,7 +117,7 @@ for (const { name, env, config, code, says } of ROWS) {
   }
 }
 
-/** What the real pip makes of it, on pipes and at a terminal; in every box the same. */
+/** The real pip's output on pipes and at a terminal, which is the same in every box. */
 function pips(box: Sandbox): Promise<{ readonly ended: RunResult; readonly drawn: string }> {
   bare ??= (async () => ({
     ended: await barePip(box, INSTALL),
@@ -190,7 +190,7 @@ for (const args of [
   ['install', '--targ', 'out', '--no-index'],
   ['install', '--no-such'],
 ]) {
-  test(`a bad PIP_SHIM_AUTO and a bad config.toml are no matter of pip ${args.join(' ')}`, async (t) => {
+  test(`a bad PIP_SHIM_AUTO and a bad config.toml do not affect pip ${args.join(' ')}`, async (t) => {
     const box = await boxFor(t, 'auto = nonsense\n');
     const bare = await barePip(box, args);
     assert.deepEqual(await box.run('pip', args, { env: { PIP_SHIM_AUTO: 'nonsense' } }), bare);

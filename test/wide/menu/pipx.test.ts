@@ -10,7 +10,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const skip = await noPipx();
 
-test('pipx: one that was never used makes what its tools share, and nothing of the current directory runs', {
+test('pipx: its first use makes the shared libraries, and runs nothing of the current directory', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t, { neverUsed: true });
@@ -22,7 +22,7 @@ test('pipx: one that was never used makes what its tools share, and nothing of t
   assert.ok(existsSync(join(box.home, '.local/pipx/shared/bin/pip')) && !existsSync(ran));
 });
 
-test('pipx: a tool that it has: left, changed, upgraded, as pip would', { skip }, async (t) => {
+test('pipx: an installed tool is kept, changed or upgraded, as pip would do', { skip }, async (t) => {
   const box = await pipxBox(t);
   const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
   const pip = async (...words: string[]): Promise<string> => {
@@ -51,7 +51,7 @@ test('pipx: a tool that it has: left, changed, upgraded, as pip would', { skip }
   assert.equal(await version(), 'codespell 2.0\n');
 });
 
-test('pipx: a known tool that turns out to have no command goes to the venv under smart', {
+test('pipx: under smart, a known tool that turns out to have no command goes to the venv', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -66,13 +66,13 @@ test('pipx: a known tool that turns out to have no command goes to the venv unde
   assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
 });
 
-test('pipx: beside a library, a known tool that turns out to have no command goes to the venv with it', {
+test('pipx: a known tool that turns out to have no command goes to the venv together with a library', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
   for (const name of ['black', 'a-library']) buildWheel(box.wheels, { name });
   const terminal = await box.open('pip', ['install', 'black', 'a-library'], { lifetime: 180_000 });
-  await terminal.waitFor(/❯ Each where it fits \(pipx, \.venv\)[\s\S]*Stop +nothing/);
+  await terminal.waitFor(/❯ Tools with pipx, the rest in \.venv[\s\S]*Stop +nothing/);
   terminal.type(KEYS.enter);
   assert.deepEqual(await terminal.exit, { code: 0, signal: null }, text(terminal));
   assert.match(
@@ -83,7 +83,7 @@ test('pipx: beside a library, a known tool that turns out to have no command goe
   assert.equal(imported.code, 0, imported.stderr);
 });
 
-test('undo has the real pipx uninstall what it did not have before', { skip }, async (t) => {
+test('undo makes the real pipx uninstall only tools that were new', { skip }, async (t) => {
   const box = await pipxBox(t);
   const env = { PIP_SHIM_AUTO: 'pipx' };
   const cli = (args: readonly string[]) => box.run(process.execPath, [boot, 'cli', ...args]);

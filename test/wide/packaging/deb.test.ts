@@ -7,15 +7,15 @@ import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-// The Debian package that packaging/deb/build makes. It is installed for real by .ci/tree-deb.
+// The Debian package that packaging/deb/build makes. .ci/tree-deb really installs it.
 
 const skip = hasCommand('dpkg-deb') ? false : 'dpkg-deb is not installed';
 const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', SOURCE_DATE_EPOCH: '1700000000' };
 
-/** tsx leaves a directory of its own there. */
+/** tsx leaves its own directory in TMPDIR, which does not count. */
 const isOurs = (name: string): boolean => name.startsWith('pip-shim');
 
-/** Builds the package into a directory of its own and returns its path. */
+/** Builds the package into a new directory and returns the package's path. */
 async function build(revision = '1', umask = '022', builder: Record<string, string> = {}): Promise<string> {
   const [output, TMPDIR] = [freshDir('deb'), freshDir('deb-tmp')];
   const script = `umask ${umask}; exec sh packaging/deb/build "$@"`;
@@ -34,7 +34,7 @@ async function dpkg(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-test('the same sources make the same bytes, whatever the umask and the place', { skip }, async () => {
+test('the same sources give the same bytes with any umask and in any directory', { skip }, async () => {
   const [one, other] = await Promise.all([build(), build('1', '077')]);
   assert.ok(readFileSync(one).equals(readFileSync(other)));
 });
@@ -45,7 +45,7 @@ test('a builder may have any name', { skip }, async () => {
   assert.equal((await dpkg('--field', deb, 'Maintainer')).trimEnd(), `${DEBFULLNAME} <${DEBEMAIL}>`);
 });
 
-test('where the man page can not be made (by a fake node), there is no package', { skip }, async () => {
+test('if node fails to make the man page (a fake node), there is no package', { skip }, async () => {
   const [output, bin] = [freshDir('deb'), freshDir('deb-bin')];
   const node = `#!/bin/sh\ncase $* in *man-page*) echo half; exit 3 ;; esac\nexec '${process.execPath}' "$@"\n`;
   writeFileSync(join(bin, 'node'), node, { mode: 0o755 });

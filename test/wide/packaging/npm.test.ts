@@ -6,11 +6,11 @@ import { test } from 'node:test';
 import { asNobody, giveToNobody, ROOT } from '../../e2e/attacks/traps.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// The package that `npm pack` makes, installed for real by `npm install --global` below a sandbox, without a network.
+// The package that `npm pack` makes. `npm install --global` really installs it in a sandbox, without network.
 
 import { npmBoxFor, skip } from '../../e2e/packaging/npm-box.ts';
 
-test('enable places the shims, the main job is done, disable and npm take all away', { skip }, async (t) => {
+test('enable places shims that work; disable and npm uninstall remove everything', { skip }, async (t) => {
   const box = await npmBoxFor(t);
   const enabled = await box.run('pip-shim', ['enable']);
   assert.deepEqual([enabled.code, enabled.stderr], [0, '']);
@@ -34,7 +34,7 @@ test('enable places the shims, the main job is done, disable and npm take all aw
   assert.deepEqual([existsSync(box.installed), readdirSync(box.commands)], [false, []]);
 });
 
-test("enable and disable leave what others put beside npm's commands", { skip }, async (t) => {
+test("enable and disable keep foreign files in npm's directory of commands", { skip }, async (t) => {
   const box = await npmBoxFor(t);
   const foreign = join(box.commands, 'pip3');
   writeFileSync(foreign, '#!/bin/sh\necho foreign\n');
@@ -48,9 +48,9 @@ test("enable and disable leave what others put beside npm's commands", { skip },
   const enabled = await box.run('pip-shim', ['enable']);
   assert.equal(enabled.code, 1);
   assert.match(enabled.stdout, /^placed: pip/);
-  assert.match(enabled.stderr, /never overwritten: .*\/pip3, .*\/pip3\.99\n/);
-  // What may be pip itself has to stay; a shim of another installation need not.
-  const elsewhere = /npm's directory is also that of pip itself: install by \.\/install\.sh, /;
+  assert.match(enabled.stderr, /does not overwrite them: .*\/pip3, .*\/pip3\.99\n/);
+  // pip3 may be pip itself, so the advice is not to move it. A shim of another installation may be moved.
+  const elsewhere = /npm's directory also holds pip itself: use \.\/install\.sh, /;
   assert.match(enabled.stderr, elsewhere);
   const doctor = await box.run('pip-shim', ['doctor']);
   assert.match(doctor.stdout, elsewhere);
@@ -68,7 +68,7 @@ test("enable and disable leave what others put beside npm's commands", { skip },
   );
 });
 
-test("in a directory of root's enable and disable say how root does it", {
+test('in a directory of root, enable and disable print the command for root', {
   skip: skip || (ROOT ? false : 'only root can leave a directory of its own'),
 }, async (t) => {
   const box = await npmBoxFor(t);

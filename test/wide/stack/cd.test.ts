@@ -17,7 +17,7 @@ const venvIn = async (session: Session) => (await session.environment()).get('VI
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: cd into a project with a marker, below it, out of it; popped there`, {
+  test(`${shell.name}: cd activates the venv of a project with .venv-stack, and cd out of it pops the venv`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -26,7 +26,10 @@ for (const shell of HOOKED_SHELLS) {
     const own = join(box.project, '.venv');
     mkdirSync(join(box.project, 'below/further'), { recursive: true });
     await session.line('pip-shim push');
-    assert.match((await session.line('pip-shim push --always')).output, /on every cd: \.venv-stack/);
+    assert.match(
+      (await session.line('pip-shim push --always')).output,
+      /\.venv-stack activates this venv on every cd into the project/,
+    );
     assert.equal((await session.line('cd ~')).prompt, '', 'from now on it ends with a cd');
     assert.equal((await session.line('cd project')).prompt, '(project) ');
     assert.equal((await session.line('pip-shim pop')).prompt, '');
@@ -53,7 +56,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: what is not trusted is named in a line, runs nothing, and can be allowed or denied`, {
+  test(`${shell.name}: an untrusted venv is named in a line, runs nothing, and can be allowed or denied`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -91,7 +94,7 @@ for (const shell of HOOKED_SHELLS) {
   });
 }
 
-/** What may lie there as a marker, and what is said of it. */
+/** Things that may lie in the place of .venv-stack, each with the message about it. */
 const MARKERS: readonly (readonly [
   name: string,
   place: (file: string, box: StackBox) => void,
@@ -109,18 +112,26 @@ const MARKERS: readonly (readonly [
   ['a pipe', (file) => execFileSync('mkfifo', [file]), /not a regular file/],
   ['a directory', (file) => mkdirSync(file), /not a regular file/],
   ['a megabyte', (file) => writeFileSync(file, 'a'.repeat(1 << 20)), /longer than 4 kB/],
-  ['a path', (file) => writeFileSync(file, '../../elsewhere\n'), /its first line is no name of a venv/],
-  ['a command', (file) => writeFileSync(file, '$(touch ran)\n'), /its first line is no name of a venv/],
-  ['an option', (file) => writeFileSync(file, '--help\n'), /its first line is no name of a venv/],
+  [
+    'a path',
+    (file) => writeFileSync(file, '../../elsewhere\n'),
+    /its first line is not a valid name of a venv/,
+  ],
+  [
+    'a command',
+    (file) => writeFileSync(file, '$(touch ran)\n'),
+    /its first line is not a valid name of a venv/,
+  ],
+  ['an option', (file) => writeFileSync(file, '--help\n'), /its first line is not a valid name of a venv/],
   [
     'a name without a venv',
     (file) => writeFileSync(file, 'tools\n'),
-    /venvs\/tools, which is not there yet; to make it: pip-shim push tools/,
+    /venvs\/tools, which does not exist yet; to make it: pip-shim push tools/,
   ],
   [
     'no venv',
     (file) => writeFileSync(file, ''),
-    /asks for \.venv, which is not there yet; to make it: pip-shim push\s/,
+    /asks for \.venv, which does not exist yet; to make it: pip-shim push\s/,
   ],
   [
     'a broken venv',
@@ -138,7 +149,7 @@ const MARKERS: readonly (readonly [
       writeFileSync(file, '');
       chmodSync(dirname(file), 0o777);
     },
-    /everybody may write there/,
+    /everybody may write to it, or to its directory/,
   ],
   [
     'of another user',
@@ -158,7 +169,7 @@ const MARKERS: readonly (readonly [
   ],
 ];
 
-test('a marker that is not to be followed: one line says why, and nothing is activated', {
+test('a .venv-stack that must not be followed activates nothing, and one line says why', {
   skip: process.getuid?.() !== 0 && 'needs root for other owners',
 }, async (t) => {
   const box = await stackBox(t);
@@ -178,9 +189,9 @@ test('a marker that is not to be followed: one line says why, and nothing is act
   await session.end();
 });
 
-/** Names of projects that a shell, a terminal or pip-shim itself could take for something else. */
+/** Project names that a shell, a terminal or pip-shim itself could misread. */
 const NAMES = ['& spaced;touch ran;', '-rf', '%n %~ !! !# (touch ran) |touch ran', '=ls', '\u202eünï # * ~'];
-/** The same, but no venv may be there: its scripts could not quote the path. */
+/** Such names under which pip-shim makes no venv, since the venv's scripts could not quote the path. */
 const UNQUOTABLE = [
   `it's "quoted" & spaced;touch ran;`,
   '$(touch ran)`touch ran`',
@@ -190,8 +201,8 @@ const UNQUOTABLE = [
   "'; touch ran; '",
 ];
 
-/** The first shell's push makes the venvs, the others' find them. */
-test('directories with hostile names are activated as they are, and run nothing', async (t) => {
+/** The first shell's push makes the venvs; the other shells find them. */
+test('a venv in a directory with a hostile name is activated, and the name runs nothing', async (t) => {
   const box = await stackBox(t);
   const projects = NAMES.map((name) => join(box.home, 'hostile', name));
   const unquotable = UNQUOTABLE.map((name) => join(box.home, 'hostile', name));
@@ -236,7 +247,7 @@ test('directories with hostile names are activated as they are, and run nothing'
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: a path of four thousand characters`, { skip }, async (t) => {
+  test(`${shell.name}: a path of 4,000 characters does no harm`, { skip }, async (t) => {
     const box = await stackBox(t);
     const session = await box.open(shell);
     const part = 'd'.repeat(200);

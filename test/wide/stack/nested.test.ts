@@ -13,7 +13,7 @@ import {
 
 const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
 
-/** Starts a shell within the one of the session, by a command that ends in the shell's own words; its first prompt. */
+/** Starts a shell inside the session's shell, with `before` before its command; returns its first prompt. */
 async function nest(session: Session, shell: HookedShell, before = ''): Promise<{ readonly prompt: string }> {
   await session.enter(shell, [before, shell.name, ...shell.args].join(' '));
   return session.line(shell.load);
@@ -22,7 +22,7 @@ async function nest(session: Session, shell: HookedShell, before = ''): Promise<
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: what a cd has activated goes on in a shell within, until a cd there`, {
+  test(`${shell.name}: a nested shell keeps the venv that a cd activated, until the next cd in it`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -68,7 +68,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: a shell within leaves what was activated by hand on top of what was pushed`, {
+  test(`${shell.name}: a nested shell keeps a venv that was activated by hand on top of a pushed venv`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -84,7 +84,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: a project that is reached by a symbolic link`, { skip }, async (t) => {
+  test(`${shell.name}: a cd through a symbolic link activates the venv`, { skip }, async (t) => {
     const box = await stackBox(t);
     mkdirSync(join(box.project, 'below'));
     mkdirSync(join(box.home, 'marked'));

@@ -7,7 +7,7 @@ import { HOOKED_SHELLS, pathOfShell, stackBox } from '../../e2e/stack/stack-box.
 const [bash, zsh, fish] = HOOKED_SHELLS;
 const missing = (name: string) => (pathOfShell(name) ? false : `${name} is not installed`);
 
-/** How a user's prompt commands may be there already: a line that sets them, and what they print at each prompt. */
+/** Ways in which the user may have set PROMPT_COMMAND, each with the line that sets it. */
 const PROMPT_COMMANDS: readonly (readonly [name: string, setUp: string])[] = [
   ['a string', 'PROMPT_COMMAND=\'echo "<string $?>"\''],
   ['a string with a semicolon at its end', 'PROMPT_COMMAND=\'echo "<string $?>";\''],
@@ -15,7 +15,7 @@ const PROMPT_COMMANDS: readonly (readonly [name: string, setUp: string])[] = [
 ];
 
 for (const [name, setUp] of PROMPT_COMMANDS) {
-  test(`bash: PROMPT_COMMAND is ${name}: it runs as before and sees $?`, {
+  test(`bash: if PROMPT_COMMAND is ${name}, it runs as before and sees $?`, {
     skip: missing('bash'),
   }, async (t) => {
     const box = await stackBox(t);
@@ -38,7 +38,7 @@ const STRICT: readonly (readonly [shell: typeof bash, line: string])[] = [
   [zsh, 'setopt errexit nounset noclobber ksharrays shwordsplit globsubst rcquotes ksh_typeset'],
 ];
 for (const [shell, line] of STRICT) {
-  test(`${shell.name}: strict options are set and stay`, { skip: missing(shell.name) }, async (t) => {
+  test(`${shell.name}: the hook keeps strict options`, { skip: missing(shell.name) }, async (t) => {
     const box = await stackBox(t);
     const session = await box.open(shell, { hooked: false });
     await session.line(line);
@@ -71,7 +71,7 @@ test('zsh: precmd and chpwd functions stay, and see $?', { skip: missing('zsh') 
   await session.end();
 });
 
-test('fish: other handlers of the prompt stay, and a prompt that was defined anew', {
+test('fish: other prompt handlers stay, and so does a new fish_prompt function', {
   skip: missing('fish'),
 }, async (t) => {
   const box = await stackBox(t);
@@ -88,7 +88,7 @@ test('fish: other handlers of the prompt stay, and a prompt that was defined ane
   await session.end();
 });
 
-test("bash: a venv activated by hand on top: pop leaves it, and takes only what is pip-shim's", {
+test("bash: pop keeps a venv that was activated by hand on top, and removes only pip-shim's venv", {
   skip: missing('bash'),
 }, async (t) => {
   const box = await stackBox(t);
@@ -104,7 +104,7 @@ test("bash: a venv activated by hand on top: pop leaves it, and takes only what 
   await session.end();
 });
 
-test('bash: pip install by a script, not by the shell itself, pushes nothing and says how to activate', {
+test('bash: pip install in a script pushes nothing and says how to activate the venv', {
   skip: missing('bash'),
 }, async (t) => {
   const box = await stackBox(t);
@@ -112,7 +112,7 @@ test('bash: pip install by a script, not by the shell itself, pushes nothing and
   const before = await session.environment();
   const script = `PIP_SHIM_AUTO=venv pip install --no-index ${box.wheel}; true`;
   const { output, prompt } = await session.line(`sh -c '${script}'`);
-  assert.match(output, /installed in \.venv; for the commands in it: export PATH=/);
+  assert.match(output, /installed in \.venv; to use its commands: export PATH=/);
   assert.equal(prompt, '');
   assert.deepEqual(await session.environment(), before);
   await session.end();

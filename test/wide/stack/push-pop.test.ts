@@ -9,7 +9,7 @@ const venvIn = async (session: Session) => (await session.environment()).get('VI
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: pip install, Enter, import; pop, and all is as before`, { skip }, async (t) => {
+  test(`${shell.name}: pip install and Enter activate the venv, pop restores all`, { skip }, async (t) => {
     const box = await stackBox(t);
     const session = await box.open(shell);
     const before = await session.environment();
@@ -32,7 +32,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: two pushed, the user's changes between, what was set and empty`, {
+  test(`${shell.name}: pop of two venvs keeps the user's changes and restores set and empty variables`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -63,13 +63,13 @@ for (const shell of HOOKED_SHELLS) {
     const empty = await session.line('pip-shim pop');
     assert.match(
       empty.output,
-      /nothing is pushed in this shell\s+what is active was not pushed here: \/by hand/,
+      /nothing is pushed in this shell\s+\/by hand is active, but was not pushed in this shell/,
     );
     assert.equal(empty.code, 1);
     await session.end();
   });
 
-  test(`${shell.name}: deactivate, and one of the user's own that comes back`, { skip }, async (t) => {
+  test(`${shell.name}: deactivate pops all, and the user's own function returns`, { skip }, async (t) => {
     const box = await stackBox(t);
     const session = await box.open(shell);
     await session.line(
@@ -88,7 +88,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: a nested shell, a script, another terminal and an exec`, { skip }, async (t) => {
+  test(`${shell.name}: each shell has its own stack, and exec keeps the stack`, { skip }, async (t) => {
     const box = await stackBox(t);
     const session = await box.open(shell);
     const before = await session.environment();
@@ -104,7 +104,7 @@ for (const shell of HOOKED_SHELLS) {
     assert.equal((await session.back('exit')).prompt, '(one) ');
     assert.match(
       (await session.line("sh -c 'pip-shim push two; exit 7'")).output,
-      /only the shell that loaded/,
+      /only in the shell that loaded/,
     );
     const other = await box.open(shell);
     await other.line('pip-shim push two');
@@ -118,7 +118,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: no prompt prefix, a venv that was deleted, a stack that can't be read`, {
+  test(`${shell.name}: the stack works without a prompt prefix, and after a deleted venv or a bad file`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);

@@ -32,7 +32,7 @@ function smallRepository(): string {
   return root;
 }
 
-test('what the bundle and a test have run is added up; each line and branch left is named', async (t) => {
+test('the report adds up the runs of the bundle and of a test, and names each line and branch that did not run', async (t) => {
   const root = smallRepository();
   t.after(() => removeTree(root));
   const env = { PATH: process.env.PATH, PIP_SHIM_TEST_COVERAGE: 'coverage' };

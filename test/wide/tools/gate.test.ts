@@ -8,12 +8,12 @@ import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-// The gate's own machinery, in a real bash: .ci/run and .ci/stage.sh.
+// Tests the gate's own scripts, .ci/run and .ci/stage.sh, in a real bash.
 
 const STAGES =
   'tools packages lint tree-bookworm tree-trixie deb-bookworm user-bookworm root-bookworm upgrade-bookworm user-trixie test-trixie';
 
-/** What is asked for, and which of the stages run then. */
+/** The stages that are asked for, and the stages that run then. */
 const CASES: readonly (readonly [asked: string, run: string])[] = [
   ['', STAGES],
   ['lint', 'tools packages lint'],
@@ -25,7 +25,7 @@ const CASES: readonly (readonly [asked: string, run: string])[] = [
   ['root-bookworm lint', 'tools packages lint tree-bookworm root-bookworm'],
 ];
 
-test('a stage in a fresh tree that is asked for by name has what it needs run first', async () => {
+test('a stage that is asked for by name runs after the stages that it needs', async () => {
   const script = `. .ci/stage.sh
     read -ra only <<<"$1"
     for each in $2; do if wanted "$each"; then echo "$each"; fi; done`;
@@ -38,7 +38,7 @@ test('a stage in a fresh tree that is asked for by name has what it needs run fi
   }
 });
 
-/** A gate of these stages; `tmp` is where it works. */
+/** A gate of these stages, which works in `tmp`. */
 function gateOf(stages: string) {
   const root = freshDir('gate');
   const tmp = join(root, 'tmp');
@@ -54,7 +54,7 @@ trap 'exit 143' TERM
   return { root, tmp, env: { PATH: process.env.PATH, TMPDIR: tmp } };
 }
 
-test('stages side by side: each output is whole, in the order of the ends, and the sums are the last line', async () => {
+test('parallel stages print their output whole, in the order in which they end, and the last line has the sums', async () => {
   const { root, tmp, env } = gateOf(`
 until_there() { until [ -e "$work/$1" ]; do sleep 0.1; done; }
 besides() { echo one; until_there second.log; echo two; echo "2 passed, 1 failed, 0 skipped"; return 1; }
@@ -105,7 +105,7 @@ bad
   assert.deepEqual(readdirSync(tmp), []);
 });
 
-test('a gate that is ended leaves nothing behind: no file and, run by root, no process', async (t) => {
+test('a gate that is stopped leaves no file and, if root ran it, no process', async (t) => {
   const { root, tmp, env } = gateOf(`
 aside beside sleep 61.5
 aside polite sh -c 'touch "$TMPDIR/own"; trap "rm $TMPDIR/own; exit" TERM; sleep 64.5 & wait'
@@ -127,7 +127,7 @@ close
   assert.deepEqual(readdirSync(tmp), []);
 });
 
-/** How long those that sleep for more than a minute sleep, of the processes that were started in a directory. */
+/** The lengths of all `sleep` over a minute, of the processes with the directory in their environment. */
 function sleeping(directory: string): string[] {
   const found = readdirSync('/proc').flatMap((pid) => {
     try {
@@ -138,7 +138,7 @@ function sleeping(directory: string): string[] {
         ? [length]
         : [];
     } catch {
-      return []; // it is no process, or none any more
+      return []; // not a process, or it has ended
     }
   });
   return found.sort();

@@ -6,7 +6,7 @@ import { serveIndex } from '../../helpers/local-index.ts';
 import { makeSandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildSdist, buildWheel, writeProject } from '../../helpers/wheels.ts';
 
-test('wheels and an sdist go from the loopback index into a venv', async (t) => {
+test('pip installs wheels and an sdist from the loopback index into a venv', async (t) => {
   const box = await sandboxFor(t);
   const served = join(box.root, 'served');
   buildWheel(served, {
@@ -32,7 +32,7 @@ test('wheels and an sdist go from the loopback index into a venv', async (t) => 
   assert.equal((await box.run('.venv/bin/tool-one')).stdout, 'Tool.One 1.0\n');
 });
 
-test('a project installs editable without network', async (t) => {
+test('pip installs a project as editable without network', async (t) => {
   const box = await sandboxFor(t);
   writeProject(join(box.project, 'lib'), {
     name: 'lib-x',
@@ -45,7 +45,7 @@ test('a project installs editable without network', async (t) => {
   assert.equal(stdout.trim(), join(box.project, 'lib/lib_x/__init__.py'));
 });
 
-test('placed shims know their program and node, and come first', async (t) => {
+test('placed shims hold the path of their program and are first on PATH', async (t) => {
   const box = await sandboxFor(t, { program: "/it's here/dist" });
   const dir = box.placeShims();
   const lines = readFileSync(join(dir, 'pip'), 'utf8').split('\n');
@@ -54,7 +54,7 @@ test('placed shims know their program and node, and come first', async (t) => {
   assert.match((await box.run('pip', ['--version'])).stdout, /^pip \d/);
 });
 
-test('a sandbox has an environment of its own, and goes away', async () => {
+test('a sandbox has its own environment, and dispose removes it', async () => {
   const box = await makeSandbox();
   const { stdout } = await box.run('env', [], { env: { EXTRA: 'yes', TERM: undefined } });
   const names = stdout

@@ -36,7 +36,7 @@ test('a made unmarked Python does not refuse, and can make a venv', async () => 
   assert.equal((await askPython(join(venv, 'bin', 'python')))?.prefix, venv);
 });
 
-test('making the same Python twice at the same time gives one', async () => {
+test('making the same Python twice at the same time makes only one', async () => {
   const [one, other] = await Promise.all([makePython({ marked: true }), makePython({ marked: true })]);
   assert.deepEqual(one, other);
 });

@@ -23,7 +23,7 @@ function repositoryWith(t: TestContext, files: Readonly<Record<string, string>>)
   return (...args: string[]) => run(process.execPath, ['test/run.mjs', ...args], { cwd: root, env });
 }
 
-test('what fails is told at once and again at the end, with the sums as the last line', async (t) => {
+test('the runner reports a failure at once and again at the end, and the last line has the sums', async (t) => {
   const runner = repositoryWith(t, {
     'unit/good.test.ts': "test('good', () => {}); test('left out', { skip: 'why not' }, () => {});",
     'e2e/bad.test.ts': "test('bad', () => { throw new Error('the reason'); });",
@@ -39,7 +39,7 @@ test('what fails is told at once and again at the end, with the sums as the last
   assert.match(stdout, /\n1 passed, 1 failed, 1 skipped\n$/);
 });
 
-test('a file that ends too early, and one without a test, have failed', async (t) => {
+test('a file that ends too early counts as failed, and so does a file without a test', async (t) => {
   const runner = repositoryWith(t, {
     'unit/none.test.ts': 'test.name;',
     'unit/early.test.ts': "test('first', () => {}); setTimeout(() => process.exit(3), 200);",
@@ -47,14 +47,14 @@ test('a file that ends too early, and one without a test, have failed', async (t
   const { code, stdout } = await runner('unit');
   assert.equal(code, 1);
   assert.match(stdout, /^FAILED test\/unit\/none\.test\.ts: the file itself\n {2}no test in it was run$/m);
-  // On Node 18 each file has a process of its own.
+  // On Node.js 18 each file has its own process.
   const group = process.versions.node.startsWith('18.') ? '' : ' and 1 more';
   const early = `FAILED test/unit/early.test.ts${group}: the file itself\n  test failed: its process ended with 3`;
   assert.ok(stdout.includes(`\n${early}`), stdout);
   assert.match(stdout, /\n1 passed, 2 failed, 0 skipped\n$/);
 });
 
-test('each file is in one of the four quarters', async (t) => {
+test('each file is in exactly one of the four quarters', async (t) => {
   const names = ['a', 'b', 'c', 'd', 'e', 'fidelity/fidelity'].map((name) => `wide/${name}.test.ts`);
   const runner = repositoryWith(t, Object.fromEntries(names.map((name) => [name, "test('x', () => {});"])));
   const quarters = await Promise.all(['1', '2', '3', '4'].map((each) => runner('wide', '--quarter', each)));
@@ -65,7 +65,7 @@ test('each file is in one of the four quarters', async (t) => {
   assert.deepEqual(ran[0], ['wide/fidelity/fidelity.test.ts']); // the longest by far
 });
 
-test('what it does not know is exit code 2, and no test at all is 1', async (t) => {
+test('a wrong option gives exit code 2, and no test at all gives 1', async (t) => {
   const runner = repositoryWith(t, {});
   for (const [args, expected, says] of [
     [['--verbose'], 2, /unknown option --verbose/],

@@ -37,7 +37,7 @@ test('an interactive shell has job control', async () => {
   assert.equal((await terminal.exit).signal, 'SIGKILL');
 });
 
-test('a resize is told to the command', async () => {
+test('the command learns of a resize', async () => {
   const terminal = await openTerminal(
     'sh',
     ['-c', 'trap "stty size; exit" WINCH; echo ready; while :; do sleep 0.05; done'],
@@ -49,7 +49,7 @@ test('a resize is told to the command', async () => {
   await terminal.exit;
 });
 
-test('settings that were not put back are seen', async () => {
+test('settings() shows terminal settings that a command did not put back', async () => {
   const sane = await openTerminal('sh', ['-c', 'stty raw -echo; stty sane; read x'], { env });
   const before = await sane.settings();
   assert.equal(before.signals, true);
@@ -62,7 +62,7 @@ test('settings that were not put back are seen', async () => {
   assert.deepEqual({ echo, canonical }, { echo: false, canonical: false });
 });
 
-test('all output arrives before the exit, and text that never comes rejects', async () => {
+test('all output arrives before the exit, and waitFor rejects if its text never comes', async () => {
   const terminal = await openTerminal('sh', ['-c', 'seq 1 20000'], { env });
   await assert.rejects(terminal.waitFor('never'), /ended without/);
   assert.equal((await terminal.exit).code, 0);
@@ -78,7 +78,7 @@ test('a terminal does not outlive its lifetime', async () => {
   await assert.rejects(terminal.exit, /its lifetime is over/);
 });
 
-test('a command that is not there is 127', async () => {
+test('a command that does not exist gives exit code 127', async () => {
   const terminal = await openTerminal('no-such-command', [], { env });
   assert.equal((await terminal.exit).code, 127);
 });

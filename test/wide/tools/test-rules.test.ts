@@ -6,7 +6,7 @@ import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-// What .ci/test-rules.mjs finds in tests, and what it lets be.
+// Checks which tests .ci/test-rules.mjs reports and which it accepts.
 
 const CLOCK = 'bounds the time that something takes';
 const ASSERTION = 'has no assertion';
@@ -18,7 +18,7 @@ export async function same(one: unknown, other: unknown) { assert.equal(one, oth
 export async function boxFor() { const box = {}; assert.ok(box); return box; }
 `;
 
-/** A sample each, and what is said about one of its lines. */
+/** Samples, each with the message about one of its lines, if there is one. */
 const SAMPLES: readonly (readonly [sample: string, says?: string])[] = [
   ["test('a', () => { const start = Date.now(); work(); assert.ok(Date.now() - start < 100); });", CLOCK],
   [
@@ -69,7 +69,7 @@ const SAMPLES: readonly (readonly [sample: string, says?: string])[] = [
   ["test('a', () => { assert.ok(code !== 0); assert.ok([1, 2].includes(lines)); });"],
 ];
 
-test('what no test may do is named with its line, and nothing else is', async () => {
+test('the script names each broken rule with its line, and nothing else', async () => {
   const directory = freshDir('test-rules');
   writeFileSync(join(directory, 'helpers.ts'), HELPERS);
   const head = "import { boxFor, same } from './helpers.ts';\n";
@@ -98,7 +98,7 @@ test('what no test may do is named with its line, and nothing else is', async ()
   assert.equal(code, 1);
 });
 
-test('without a place that breaks a rule the exit code is 0; without a file it is 1', async () => {
+test('if no rule is broken the exit code is 0; if there is no file it is 1', async () => {
   const directory = freshDir('test-rules');
   const check = () => run(process.execPath, [join(repository, '.ci/test-rules.mjs'), directory]);
   assert.equal((await check()).code, 1);

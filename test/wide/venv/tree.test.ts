@@ -6,12 +6,12 @@ import { test } from 'node:test';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// The venv that pip-shim makes without ensurepip is the one that `python3 -m venv` makes with it.
+// A venv that pip-shim makes without ensurepip is the same as one by `python3 -m venv` with ensurepip.
 
-/** What pip-shim adds: its mark, and the file that newer Pythons write themselves. */
+/** Files that pip-shim adds: its mark, and .gitignore, which newer Pythons write themselves. */
 const OURS = ['.pip-shim', '.gitignore'];
 
-/** Every file and link by its path: what it holds, whichever venv it stands in. Compiled files come and go. */
+/** The content of each file and link by path, without the venv's own path. Compiled files don't count. */
 function treeOf(venv: string): Record<string, string> {
   const entries = readdirSync(venv, { recursive: true, withFileTypes: true });
   const found = entries
@@ -33,7 +33,7 @@ function treeOf(venv: string): Record<string, string> {
 function contentOf(path: string, venv: string): string {
   const text = readFileSync(path, 'latin1').replaceAll(venv, 'VENV');
   if (path.endsWith('/pyvenv.cfg')) return text.replace(' --without-pip', '');
-  // The lines come in the order of installing, and pip lists what it has compiled.
+  // The order of the lines depends on the install, and pip lists the files that it compiled.
   if (path.endsWith('/RECORD'))
     return text
       .split(/\r?\n/)
@@ -44,7 +44,7 @@ function contentOf(path: string, venv: string): string {
   return createHash('sha256').update(text, 'latin1').digest('hex');
 }
 
-/** A script's digest depends on where the venv lies. */
+/** A script's digest depends on the path of the venv. */
 const withoutDigest = (line: string): string => (line.startsWith('../../') ? line.replace(/,.*/, '') : line);
 
 async function bothVenvs(box: Sandbox): Promise<{ hand: string; ours: string; why: string | undefined }> {
@@ -64,7 +64,7 @@ async function bothVenvs(box: Sandbox): Promise<{ hand: string; ours: string; wh
 const IDENTITY =
   'import os, sys, json; print(json.dumps([sys.version, sys.base_prefix, sys.flags, os.path.realpath(sys.executable), sys.path[1:]]))';
 
-test('a venv by pip-shim holds what one made by hand does, and its pips do the same, an upgrade of pip too', async (t) => {
+test('a venv by pip-shim has the same files and pips as a venv made by hand, also after an upgrade of pip', async (t) => {
   const box = await sandboxFor(t);
   const { hand, ours, why } = await bothVenvs(box);
   if (why !== undefined) return t.skip(why);
@@ -99,7 +99,7 @@ test('a venv by pip-shim holds what one made by hand does, and its pips do the s
   );
 });
 
-/** That very pip, with another version's number. */
+/** The venv's own pip as a distribution with version 99.0. */
 function newerPip(site: string): Parameters<typeof buildWheel>[1] {
   const files = readdirSync(join(site, 'pip'), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(?:py|pem|typed)$/.test(file))

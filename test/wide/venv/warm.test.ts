@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { shells } from '../../e2e/shims/box.ts';
 import { assertAsked, assertWarm, type Row, showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
 
-// The second install under PIP_SHIM_AUTO=venv: the sh shim becomes the venv's own pip, where the program left a pass.
+// The second install under PIP_SHIM_AUTO=venv: if the program left a pass, the sh shim runs the venv's pip.
 
 for (const { name, command } of shells()) {
-  test(`the same in ${name}, with a fake pip in the venv`, { skip: skipOffLinux }, async (t) => {
+  test(`the fast path works in ${name}, with a fake pip in the venv`, { skip: skipOffLinux }, async (t) => {
     const box = await showingBox(t);
     for (const file of ['pip', 'python3'].map((shim) => join(box.shims, shim)))
       writeFileSync(file, readFileSync(file, 'utf8').replace('#!/bin/sh', `#!${command.join(' ')}`));
@@ -24,7 +24,7 @@ for (const { name, command } of shells()) {
   });
 }
 
-test('an install waits for one that needed no program, with a fake pip in the venv', {
+test('an install waits for an install on the fast path, with a fake pip in the venv', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
@@ -40,7 +40,7 @@ test('an install waits for one that needed no program, with a fake pip in the ve
   assert.equal(done.stdout, 'install slow\ninstall quick\n', done.stderr);
 });
 
-test('an install that another one starts, with nothing to tell it so, does not wait for that one, with a fake pip in the venv', {
+test('an install inside another install never waits for it, even without _PIPSHIM_NESTED (a fake pip)', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
@@ -92,7 +92,7 @@ const ROWS: readonly Row[] = [
   ['pip install x', true, 'another state directory', { XDG_STATE_HOME: '/nowhere' }],
 ];
 
-test('which installs ask the program, with a fake pip in the venv', { skip: skipOffLinux }, async (t) => {
+test('only some installs ask the program (a fake pip in the venv)', { skip: skipOffLinux }, async (t) => {
   const box = await showingBox(t);
   mkdirSync(join(box.project, 'sub'));
   symlinkSync('project', join(box.home, 'link'));
@@ -100,7 +100,7 @@ test('which installs ask the program, with a fake pip in the venv', { skip: skip
   await assertWarm(box);
 });
 
-test("pip's config files count as they were when the program read them, with a fake pip in the venv", {
+test("a pass holds only while pip's config files stay the same, with a fake pip in the venv", {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
@@ -120,7 +120,7 @@ test("pip's config files count as they were when the program read them, with a f
   assert.match((await box.go('pip install x')).stderr, /would do/);
 });
 
-test('no pass is left once the venv is forgotten, with a fake pip in it', {
+test('pip-shim deny removes the pass of a venv, with a fake pip in the venv', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
@@ -133,7 +133,7 @@ test('no pass is left once the venv is forgotten, with a fake pip in it', {
   assert.deepEqual([denied.code, denied.asked, denied.stdout], [1, true, ''], denied.stderr);
 });
 
-test("a pass is none without the venv's record, with a fake pip in the venv", {
+test("a pass does not count without the venv's record, with a fake pip in the venv", {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
@@ -155,7 +155,7 @@ const PYTHON_ROWS: readonly Row[] = [
   ['python3 app.py', true, 'the program has something to say', { PIP_SHIM_DEBUG: '1' }],
 ];
 
-test('which Pythons of the project ask the program', { skip: skipOffLinux }, async (t) => {
+test('only some python3 commands of a project ask the program', { skip: skipOffLinux }, async (t) => {
   const box = await showingBox(t);
   const SHOW = 'import sys; print(sys.prefix)';
   mkdirSync(join(box.project, 'sub'));
@@ -168,7 +168,7 @@ test('which Pythons of the project ask the program', { skip: skipOffLinux }, asy
   }
 });
 
-test('a Python that had to be asked about leaves a pass, also for the pip that was known', {
+test('a new pass after a python3 command also serves the next pip command', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);

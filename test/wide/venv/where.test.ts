@@ -25,7 +25,7 @@ function installDemo(box: Sandbox, options: { cwd?: string; env?: Record<string,
   return box.run('pip', ['install', '--no-index', wheel], { ...options, env: { ...AUTO, ...options.env } });
 }
 
-/** True when the venv at a path imports what was installed. */
+/** True if the venv at a path can import the demo package. */
 async function hasDemo(box: Sandbox, venv: string): Promise<boolean> {
   return (
     existsSync(venv) &&
@@ -40,7 +40,7 @@ async function makeVenv(box: Sandbox, path: string): Promise<void> {
 
 const defaultVenv = (box: Sandbox): string => join(box.home, '.local/share/pip-shim/venvs/default');
 
-test('PIP_SHIM_VENV names the venv: absolute, relative, with ~, made by others', async (t) => {
+test('PIP_SHIM_VENV may be an absolute path, a relative path, a path with ~, or a venv made by others', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   await makeVenv(box, join(box.home, 'theirs'));
@@ -58,7 +58,7 @@ test('PIP_SHIM_VENV names the venv: absolute, relative, with ~, made by others',
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });
 
-test('a live VIRTUAL_ENV without pip is used and given one', async (t) => {
+test('pip-shim uses an existing VIRTUAL_ENV without pip and gives it a pip', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const venv = join(box.home, 'active');
@@ -69,7 +69,7 @@ test('a live VIRTUAL_ENV without pip is used and given one', async (t) => {
   assert.ok(existsSync(join(venv, 'bin/pip')));
 });
 
-test('a VIRTUAL_ENV that is gone is not taken for the place; explained under PIP_SHIM_DEBUG and at the prompt', async (t) => {
+test('pip-shim does not use a VIRTUAL_ENV that is gone, and says so', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const { code, stderr } = await installDemo(box, { env: { VIRTUAL_ENV: join(box.home, 'gone') } });
@@ -79,7 +79,7 @@ test('a VIRTUAL_ENV that is gone is not taken for the place; explained under PIP
 });
 
 for (const name of ['.venv', 'venv', 'env']) {
-  test(`a script does not run an existing ${name} that is not ours, and names the three ways`, async (t) => {
+  test(`without a terminal, an existing ${name} that is not ours never runs, and the message names three ways`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     await makeVenv(box, join(box.project, name));
@@ -114,7 +114,7 @@ const unusable: readonly [string, (box: Sandbox, venv: string) => unknown, RegEx
   ],
 ];
 for (const [name, spoil, message] of unusable) {
-  test(`a foreign .venv that can't be used is explained and left alone: ${name}`, async (t) => {
+  test(`pip-shim explains a foreign .venv that can't be used and leaves it alone: ${name}`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     const venv = join(box.project, '.venv');
@@ -128,7 +128,7 @@ for (const [name, spoil, message] of unusable) {
   });
 }
 
-test('a venv of ours that is broken is made anew, and that is said', async (t) => {
+test('pip-shim makes its own broken venv anew and says so', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const venv = join(box.project, '.venv');
@@ -136,11 +136,11 @@ test('a venv of ours that is broken is made anew, and that is said', async (t) =
   rmSync(join(venv, 'bin/python'));
   const { code, stderr } = await installDemo(box);
   assert.equal(code, 0, stderr);
-  assert.match(stderr, /its Python is gone; making it anew/);
+  assert.match(stderr, /its Python is gone; making it again/);
   assert.ok(await hasDemo(box, venv));
 });
 
-test('a venv that was only allowed is the user’s own: broken, it is explained and never removed', async (t) => {
+test('pip-shim explains a broken venv that the user allowed, and never removes it', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const venv = join(box.project, '.venv');
@@ -155,7 +155,7 @@ test('a venv that was only allowed is the user’s own: broken, it is explained 
   assert.ok(existsSync(join(venv, 'mine')));
 });
 
-test('a record of a making that was cut off does not condemn the directory that came after it', async (t) => {
+test('a record of a venv whose making was cut off never makes pip-shim remove a later directory', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   assert.equal((await installDemo(box)).code, 0);
@@ -172,7 +172,7 @@ test('a record of a making that was cut off does not condemn the directory that 
   assert.ok(existsSync(join(venv, 'mine')));
 });
 
-test('a project that was renamed: its venv, ours, is known as moved and made anew', async (t) => {
+test('after a project was renamed, pip-shim sees that its own venv has moved and makes it anew', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   assert.equal((await installDemo(box)).code, 0);
@@ -180,11 +180,11 @@ test('a project that was renamed: its venv, ours, is known as moved and made ane
   renameSync(box.project, renamed);
   const { code, stderr } = await installDemo(box, { cwd: renamed });
   assert.equal(code, 0, stderr);
-  assert.match(stderr, /moved here from .*project\/\.venv.*making it anew/);
+  assert.match(stderr, /moved here from .*project\/\.venv.*making it again/);
   assert.ok(await hasDemo(box, join(renamed, '.venv')));
 });
 
-test('a directory of the name .venv that holds data is never touched', async (t) => {
+test('pip-shim never touches a directory named .venv that holds data', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   mkdirSync(join(box.project, '.venv'));
@@ -193,7 +193,7 @@ test('a directory of the name .venv that holds data is never touched', async (t)
   assert.equal(readFileSync(join(box.project, '.venv/data'), 'utf8'), 'mine');
 });
 
-test('in the home directory, in a temp directory and in / the venv is the named one, and it says why', async (t) => {
+test('in the home directory, in a temp directory and in /, pip-shim uses the default venv and says why', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   for (const [cwd, why] of [
@@ -209,7 +209,9 @@ test('in the home directory, in a temp directory and in / the venv is the named 
   }
 });
 
-test('an unwritable directory: the named venv', { skip: ROOT && 'root may write everywhere' }, async (t) => {
+test('an unwritable directory: the default venv', {
+  skip: ROOT && 'root may write everywhere',
+}, async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   chmodSync(box.project, 0o555);
@@ -220,7 +222,7 @@ test('an unwritable directory: the named venv', { skip: ROOT && 'root may write 
   assert.ok(await hasDemo(box, defaultVenv(box)));
 });
 
-test('the project is found from below; requirements.txt alone does not hide a venv above it', async (t) => {
+test('pip-shim finds the project from below; requirements.txt alone does not hide a venv above it', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const deep = join(box.project, 'a/b');
@@ -261,7 +263,7 @@ test('nothing of the current directory runs in place of what is meant: venv.py, 
   assert.equal(existsSync(join(box.home, 'ran')), false);
 });
 
-test('nothing of the current directory runs as a helper, with an entry of PATH that means it', async (t) => {
+test('no program of the current directory runs as a helper, even if PATH names the directory', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   for (const name of ['apt-cache', 'dpkg', 'dpkg-query', 'sudo', 'pipx']) {
@@ -280,7 +282,7 @@ test('nothing of the current directory runs as a helper, with an entry of PATH t
   assert.equal(existsSync(ran) ? readFileSync(ran, 'utf8') : '', '');
 });
 
-test('a temp directory of the system is no project either', async (t) => {
+test("a directory inside the system's temp directory may be a project", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const inside = mkdtempSync(join(tmpdir(), 'pip-shim-project-'));

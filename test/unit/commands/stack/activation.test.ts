@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { inProcessBoxFor } from '../../../helpers/in-process.ts';
 
-/** As the hook asks, in the project of a shell that is not there. */
+/** The variable that the hook sets, for a shell that does not exist. */
 const AS_HOOK = { env: { _PIPSHIM_SHELL: '1-1' } };
 
-test('a venv that was allowed is activated until its marker, its settings or its Python change, not its packages', async (t) => {
+test('an allowed venv is activated until its marker, pyvenv.cfg or Python changes; packages may change', async (t) => {
   const box = await inProcessBoxFor(t);
   const venv = join(box.project, '.venv');
   await box.plainVenv(venv);

@@ -8,7 +8,7 @@ import { inProcessBoxFor, NO_PYTHON } from '../../../helpers/in-process.ts';
 
 const skip = process.platform !== 'linux' && 'only /proc tells which shell waits';
 
-/** As the hook has it in a shell that waits for the command: here that is this process. */
+/** The variable that the hook sets in the waiting shell; this process plays that shell. */
 const AS_HOOKED = { _PIPSHIM_SHELL: `${process.pid}-${processStat('self')?.[19]}` };
 
 interface Refused {
@@ -17,7 +17,7 @@ interface Refused {
   readonly args: readonly string[];
   readonly code: number;
   readonly says: RegExp;
-  /** Below HOME; the project unless told. */
+  /** Relative to HOME; default: the project. */
   readonly cwd?: string;
   readonly env?: (box: CliBox) => Readonly<Record<string, string>>;
 }
@@ -52,7 +52,7 @@ const REFUSED: readonly Refused[] = [
     what: 'a word that is no name',
     args: ['push', 'a b'],
     code: 2,
-    says: /no name for a venv: a b\n {2}letters, digits, .* a path has a slash in it: \.\/path\n/,
+    says: /not a valid name for a venv: a b\n {2}use letters, digits, .* a path needs a slash: \.\/path\n/,
   },
   {
     what: 'a machine without pip',
@@ -66,7 +66,7 @@ const REFUSED: readonly Refused[] = [
     args: ['push', '--always'],
     cwd: '.',
     code: 1,
-    says: /^pip-shim: .* is no project: it is your home/m,
+    says: /^pip-shim: .* can't be a project: it is your home/m,
   },
   {
     what: '--always for a venv elsewhere',
@@ -79,11 +79,11 @@ const REFUSED: readonly Refused[] = [
     make: (box) => box.write('project/.venv-stack', 'another\n'),
     args: ['push', '--always'],
     code: 1,
-    says: /\.venv-stack says something else\n {2}nothing was changed\n/,
+    says: /\.venv-stack exists already, with other content\n {2}nothing was changed\n/,
   },
 ];
 
-test('push: what can not be pushed is said, with what can be done, and nothing is active', {
+test('push says why it can not activate a venv, and activates nothing', {
   skip,
 }, async (t) => {
   for (const { what, make, args, cwd = 'project', code, says, env } of REFUSED) {
@@ -100,7 +100,7 @@ test('push: what can not be pushed is said, with what can be done, and nothing i
   }
 });
 
-test('push and pop: what the shell that waits is told, and what is on its stack', { skip }, async (t) => {
+test('push and pop print their result and change the stack of the waiting shell', { skip }, async (t) => {
   const box = await inProcessBoxFor(t);
   const [own, named] = [
     await box.madeVenv('project/.venv'),
@@ -126,7 +126,7 @@ test('push and pop: what the shell that waits is told, and what is on its stack'
   assert.deepEqual(await stack(), [own]);
 });
 
-test('push and pop without the hook say how to load it, and do nothing', async (t) => {
+test('without the hook push and pop say how to load it, and do nothing', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   for (const args of [['push'], ['push', 'name'], ['pop']]) {
     const { code, stdout, stderr } = await box.cli(args);

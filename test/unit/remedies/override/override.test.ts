@@ -22,7 +22,7 @@ const COMMANDS: [args: string[], command: string][] = [
   [['--quiet', 'install', '--', 'six'], 'pip --quiet install --break-system-packages -- six'],
 ];
 for (const [args, command] of COMMANDS) {
-  test(`override: ${args.join(' ')}`, () => {
+  test(`override: the option is put into pip ${args.join(' ')}`, () => {
     const [offer] = remedy.evaluate(words(...args)).offers;
     assert.deepEqual(offer?.commands, [command]);
     assert.equal(['pip', ...(offer?.run.args ?? [])].join(' '), command);
@@ -45,7 +45,7 @@ const RESOLVED: [name: string, facts: Facts, isRun: boolean][] = [
   ['a project', factsFor(requestFor([], { editables: ['.'] })), false],
 ];
 for (const [name, facts, isRun] of RESOLVED) {
-  test(`override: pip is ${isRun ? 'asked' : 'not even asked'} before a word is typed: ${name}`, async () => {
+  test(`override: pip ${isRun ? 'resolves' : 'does not resolve'} ${name} before the user confirms`, async () => {
     const asked: Command[] = [];
     const captured = async (command: Command) => {
       asked.push(command);
@@ -59,7 +59,7 @@ for (const [name, facts, isRun] of RESOLVED) {
   });
 }
 
-test('override: not for an uninstall, not for require-virtualenv, not where pip has no such option', () => {
+test('override: none for an uninstall, for require-virtualenv or for a pip without the option', () => {
   const install = requestFor(['six']);
   const given = factsFor(install);
   const others: Facts[] = [
@@ -70,7 +70,7 @@ test('override: not for an uninstall, not for require-virtualenv, not where pip 
   for (const facts of others) assert.deepEqual(remedy.evaluate(facts).offers, []);
 });
 
-test('override: the packages that own what would be replaced; zope.interface is not zope', async () => {
+test('override: the owners of replaced distributions are found, and zope.interface is not zope', async () => {
   const site = { 'zope.interface-5.dist-info': {}, 'zope-4.dist-info': {}, 'six-1.dist-info': {} };
   const look = fakeLook({ usr: { 'lib/python3/dist-packages': site } });
   const ownerOf = async (path: string) => path.replace(/^.*\//, 'owner of ');

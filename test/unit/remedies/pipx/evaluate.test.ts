@@ -16,26 +16,31 @@ const install = (
 const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][] = [
   ['a tool', install(['black']), ['pipx install black'], 'a command-line tool'],
   ['two', install(['black', 'isort']), ['pipx install black', 'pipx install isort'], 'command-line tools'],
-  ['unknown', install(['something']), ['pipx install something'], 'not known: if it is a command-line tool'],
-  ['both', install(['pytest']), ['pipx install pytest'], 'for its commands alone'],
+  [
+    'unknown',
+    install(['something']),
+    ['pipx install something'],
+    'unknown: only if it is a command-line tool',
+  ],
+  ['both', install(['pytest']), ['pipx install pytest'], 'for its commands only'],
   ['extras and version', install(['httpie[x]>=3']), ["pipx install 'httpie[x]>=3'"], 'a command-line tool'],
   [
     'a URL',
     install(['git+https://h/x.git']),
     ['pipx install git+https://h/x.git'],
-    'not known: if it is a command-line tool',
+    'unknown: only if it is a command-line tool',
   ],
   [
     'a URL in great letters',
     install(['HTTPS://h/x.tar.gz']),
     ['pipx install HTTPS://h/x.tar.gz'],
-    'not known: if it is a command-line tool',
+    'unknown: only if it is a command-line tool',
   ],
   [
     'name @ URL',
     install(['x @ https://h/x.whl']),
     ["pipx install 'x @ https://h/x.whl'"],
-    'not known: if it is a command-line tool',
+    'unknown: only if it is a command-line tool',
   ],
   [
     'options of the index',
@@ -47,7 +52,7 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
   ],
 ];
 for (const [name, facts, commands, reason] of OFFERED) {
-  test(`pipx: ${name}`, () => {
+  test(`pipx is offered: ${name}`, () => {
     const { offers, notOffered } = evaluatePipx(facts);
     assert.deepEqual(notOffered, []);
     assert.deepEqual(offers[0]?.commands, commands);
@@ -61,7 +66,7 @@ for (const [name, facts, commands, reason] of OFFERED) {
 
 const told = (name: string, where: string): Partial<PipRequest> => ({ told: [{ name, where }] });
 
-test('pipx: what only its pip can be told is told by the variable itself, never to uv', () => {
+test('pipx: PIP_PRE reaches pip by itself and rules out uv; other variables have no equivalent', () => {
   const uv = pipxFound({ backend: 'uv' });
   const [mine] = evaluatePipx(install(['black'], {}, { pipx: uv })).offers;
   assert.equal(mine?.runs[0]?.env?.PIPX_DEFAULT_BACKEND, 'uv');
@@ -94,7 +99,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
   ['-r', install(['black'], { requirementFiles: ['r'] }), 'pipx takes no requirements file (-r)'],
   ['-e', install([], { editables: ['.'] }), 'pipx is for tools, not for a project in development (-e)'],
   ['--group', install([], { groups: ['dev'] }), 'pipx takes no dependency group (--group)'],
-  ['nothing', install([]), 'nothing was named that pipx could install'],
+  ['nothing', install([]), 'the command names nothing that pipx could install'],
   ['a path', install(['./x']), './x is a path, and pipx is for published tools'],
   ['a directory', install(['dir/x']), 'dir/x is a path, and pipx is for published tools'],
   [
@@ -118,7 +123,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
   [
     "a home that pip's scripts can't quote",
     install(['black'], {}, { pipx: pipxFound({ found: { ...pipxFound().own, home: '/home/$u/pipx' } }) }),
-    "pipx keeps its tools in /home/$u/pipx: the name of /home/$u has a dollar sign ($); pip's scripts can't quote that",
+    "pipx keeps its tools in /home/$u/pipx: the name of /home/$u has a dollar sign ($), so pip's scripts would not work there",
   ],
   [
     'no pipx, and root, who needs no sudo',
@@ -166,12 +171,12 @@ const has = (...names: string[]): { owners: Owner[] } => ({
 });
 const uninstall = { kind: 'uninstall' } as const;
 
-test('pipx uninstalls what it has', () => {
+test('pipx uninstalls the tools that it has', () => {
   const { offers } = evaluatePipx(install(['black', 'isort'], uninstall, has('black', 'isort')));
   assert.deepEqual(offers[0]?.commands, ['pipx uninstall black', 'pipx uninstall isort']);
 });
 
-test('pipx uninstalls by the one whose home it is, else by telling it the home', () => {
+test('the pipx of a tool’s home uninstalls it; for another home PIPX_HOME is set', () => {
   const pipx = pipxFound({ own: { ...pipxFound().own, ready: true } });
   const [ours, foreign] = ['/home/u/.local/share/pipx', '/x'].map((home) =>
     install(['black'], uninstall, {
@@ -184,7 +189,7 @@ test('pipx uninstalls by the one whose home it is, else by telling it the home',
   assert.deepEqual(commands(foreign), ['PIPX_HOME=/x pipx uninstall black']);
 });
 
-test('no pipx: one of our own is made first, and the system’s is named', () => {
+test('without pipx our own is made first, and the reason names the system’s package', () => {
   const typed = [option('--proxy', 'http://p'), option('--index-url', 'http://h/s')];
   const { offers } = evaluatePipx(install(['black'], { typed }, { pipx: pipxFound({ found: undefined }) }));
   const venv = '/home/u/.local/share/pip-shim/pipx';
@@ -194,10 +199,10 @@ test('no pipx: one of our own is made first, and the system’s is named', () =>
     `${venv}/bin/pip install --proxy=http://p pipx`,
     `${venv}/bin/pipx install '--pip-args=--proxy=http://p --index-url=http://h/s' black`,
   ]);
-  assert.equal(offers[0]?.reason, 'a tool; brings pipx (or: sudo apt install pipx)');
+  assert.equal(offers[0]?.reason, 'a tool; installs pipx first (or: sudo apt install pipx)');
 });
 
-test('no pipx, and no index: pipx itself comes from the pages that are named instead', () => {
+test('without pipx and without an index, pipx itself comes from --find-links', () => {
   const typed = [option('--no-index'), option('--find-links', 'HTTPS://h/w'), option('--pre')];
   const { offers } = evaluatePipx(install(['black'], { typed }, { pipx: pipxFound({ found: undefined }) }));
   assert.equal(
@@ -206,10 +211,10 @@ test('no pipx, and no index: pipx itself comes from the pages that are named ins
   );
 });
 
-test('no pipx, and none that the system has is known', () => {
+test('without pipx and without a package manager the reason names no package', () => {
   const system = { ...APT, manager: undefined, hasLists: false, reply: 'none', answers: [] } as const;
   const { offers } = evaluatePipx(install(['black'], {}, { pipx: pipxFound({ found: undefined }), system }));
-  assert.equal(offers[0]?.reason, 'a tool; brings pipx');
+  assert.equal(offers[0]?.reason, 'a tool; installs pipx first');
 });
 
 const NOT_UNINSTALLED: [name: string, facts: Facts, reason: string, next: string[]][] = [
@@ -218,7 +223,7 @@ const NOT_UNINSTALLED: [name: string, facts: Facts, reason: string, next: string
     'a part',
     install(['black', 'isort'], uninstall, has('isort')),
     'pipx does not have black',
-    ['what pipx has goes by: pipx uninstall isort'],
+    ['to uninstall what pipx has: pipx uninstall isort'],
   ],
   ['a file', install([], { ...uninstall, requirementFiles: ['r'] }), 'pipx does not have all of it', []],
   [

@@ -17,7 +17,7 @@ const facts = (tree: Tree, asked: readonly string[] = [], more: Partial<PipxQues
   };
   return pipxFacts(question, fakeLook(tree), { find: () => undefined });
 };
-/** Whatever the release that wrote it, these fields are the same. */
+/** A record of pipx; every release writes these fields. */
 const tool = (version: string, spec: string): Tree => ({
   'pipx_metadata.json': JSON.stringify({
     main_package: { package: 'x', package_or_url: spec, package_version: version },
@@ -55,7 +55,7 @@ for (const [where, interpreter, tree, version] of VERSIONS) {
   });
 }
 
-test('where pipx keeps its tools: as its release does, and as PIPX_HOME and XDG_DATA_HOME say', () => {
+test('the home of pipx follows from its release, PIPX_HOME and XDG_DATA_HOME', () => {
   const debian = (version: string): Tree => ({
     [`usr/lib/python3/dist-packages/pipx-${version}.dist-info`]: {},
   });
@@ -68,11 +68,11 @@ test('where pipx keeps its tools: as its release does, and as PIPX_HOME and XDG_
   assert.equal(home('1.18.4', {}, { XDG_DATA_HOME: '/d' }), '/d/pipx');
   assert.equal(home('1.18.4', {}, { XDG_DATA_HOME: 'd' }), `${USER}/.local/share/pipx`);
   assert.equal(home('1.1.0', {}, { XDG_DATA_HOME: '/d', PIPX_HOME: '/p' }), '/p');
-  assert.equal(facts({}).found?.home, `${USER}/.local/share/pipx`); // one that is not known counts as new
+  assert.equal(facts({}).found?.home, `${USER}/.local/share/pipx`); // an unknown release counts as new
   assert.deepEqual(facts(old).homes, { old: `${USER}/.local/pipx`, now: `${USER}/.local/pipx` });
 });
 
-test('the tools that were asked for, by name and by URL, in every home', () => {
+test('the requested tools are found by name and by URL, in every home', () => {
   const url = 'git+https://h/x.git';
   const tree = {
     'home/u/.local/pipx/venvs': {
@@ -100,14 +100,14 @@ test('the tools that were asked for, by name and by URL, in every home', () => {
   );
 });
 
-test('whether its commands are on PATH', () => {
+test('binOnPath tells whether the commands of pipx are on PATH', () => {
   const on = (PATH: string, more = {}): boolean => facts({}, [], { env: { PATH, ...more } }).binOnPath;
   assert.ok(on(`/usr/bin:${USER}/.local/bin`));
   assert.ok(!on('/usr/bin:.local/bin'));
   assert.ok(!on(`${USER}/.local/bin`, { PIPX_BIN_DIR: '/b' }) && on('/b', { PIPX_BIN_DIR: '/b' }));
 });
 
-test('a directory on PATH under another name is the same one, and so is a PIPX_HOME', () => {
+test('symbolic links in PATH, PIPX_BIN_DIR and PIPX_HOME are resolved', () => {
   const linked = (path: string): string => path.replace(/^\/link/, `${USER}/.local`);
   const tree = fakeLook({});
   const look = { ...tree, realPath: linked };
@@ -127,7 +127,7 @@ test('a directory on PATH under another name is the same one, and so is a PIPX_H
   assert.deepEqual(asked({ PIPX_HOME: '/link/pipx' }).homes, { old: home, now: home });
 });
 
-test('what pipx is told by its variables; empty ones count as unset', () => {
+test('the variables of pipx are read, and empty ones count as unset', () => {
   const { sharedLibs, backend, binDirectory } = facts({}, [], {
     env: { PIPX_SHARED_LIBS: '/s', PIPX_DEFAULT_BACKEND: 'uv', PIPX_BIN_DIR: '/b' },
   });
@@ -137,7 +137,7 @@ test('what pipx is told by its variables; empty ones count as unset', () => {
   assert.deepEqual([none, neither, usual, binOnPath], [undefined, undefined, `${USER}/.local/bin`, false]);
 });
 
-test('a pipx of our own is ready where its venv is ours and has the command', () => {
+test('a pipx of our own is ready if its venv is ours and has the command', () => {
   const venv = `${USER}/.local/share/pip-shim/pipx`;
   const tree = (bin: Tree): Tree => ({
     [venv.slice(1)]: {
@@ -161,7 +161,7 @@ test('a pipx of our own is ready where its venv is ours and has the command', ()
   assert.equal(facts({}).own.ready, false);
 });
 
-test('every home of pipx is looked into, each once', () => {
+test('pipxHomes lists every home of pipx once', () => {
   const names = (env: PipxQuestion['env']) => pipxHomes({ env, home: USER });
   const [old, now] = [`${USER}/.local/pipx`, `${USER}/.local/share/pipx`];
   assert.deepEqual(names({}), [now, old]);
@@ -189,16 +189,17 @@ for (const [name, record, version] of RECORDS) {
   });
 }
 
-test('as root through sudo, in the user’s home, none of our own is made', () => {
+test('root through sudo makes no pipx of our own in the user’s home', () => {
   const sudo = { uid: 0, env: { SUDO_UID: '1000' } };
   const { own } = facts({ home: { u: {} } }, [], sudo);
-  assert.deepEqual(own.state, { kind: 'broken', why: 'it would belong to root in your home', remake: false });
+  const why = 'it would belong to root, in your home directory';
+  assert.deepEqual(own.state, { kind: 'broken', why, remake: false });
   assert.equal(facts({ home: { u: { entry: {}, stat: { uid: 0 } } } }, [], sudo).own.state.kind, 'absent');
   assert.equal(facts({ home: { u: {} } }, [], { uid: 0 }).own.state.kind, 'absent');
   assert.equal(facts({ home: { u: {} } }, [], { env: sudo.env }).own.state.kind, 'absent');
 });
 
-test('relative paths in the variables of pip, for a pipx that runs elsewhere', () => {
+test('relative paths in pip’s variables become absolute for a pipx that runs elsewhere', () => {
   const env = {
     PIP_CONSTRAINT: 'c.txt /abs/d.txt',
     PIP_FIND_LINKS: 'https://h/links ./wheels ~/mine',

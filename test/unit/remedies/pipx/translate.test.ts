@@ -19,7 +19,7 @@ const options = (text: string): TypedOption[] =>
       return value === undefined ? { name } : { name, value };
     });
 
-/** `pip install OPTIONS REQUIREMENT` with a pipx of that version (none: unknown) that has these. */
+/** Translates `pip install OPTIONS REQUIREMENT` for a pipx of this version, or unknown, with these tools. */
 function translated(
   text: string,
   requirement: string,
@@ -39,7 +39,7 @@ function translated(
 const ALL = [undefined, '1.0.0', '1.1.0', '1.4.3', '1.7.1', '1.11.2', '1.12.0', '1.18.4'] as const;
 const NEW = ['1.12.0', '1.18.4'];
 
-/** The same words for every release. */
+/** Every release of pipx gets the same words. */
 const SAME: [what: string, options: string, requirement: string, has: HeldTool[], words: string[]][] = [
   ['new', '', 'black', [], ['install', 'black']],
   ['version', '', 'black==24', [], ['install', 'black==24']],
@@ -90,7 +90,7 @@ for (const [what, text, requirement, has, words] of SAME) {
   });
 }
 
-test('PIP_UPGRADE upgrades what pipx has, as --upgrade does', () => {
+test('PIP_UPGRADE upgrades a tool that pipx has, as --upgrade does', () => {
   const facts = factsFor(requestFor(['black'], { told: [{ name: '--upgrade', where: 'PIP_UPGRADE' }] }), {
     pipx: pipxFound({ held: [held('black')] }),
   });
@@ -98,7 +98,7 @@ test('PIP_UPGRADE upgrades what pipx has, as --upgrade does', () => {
   assert.deepEqual(translate('black', facts, program), { kind: 'words', words: ['upgrade', 'black'] });
 });
 
-test('options go to the pip in the venv, and uv is ruled out where it could be taken', () => {
+test('options go to the pip in the venv, and --backend pip rules out uv if pipx could take it', () => {
   const text = '--index-url=http://h/s --extra-index-url=http://e --pre --proxy=http://p --no-deps';
   const words = text.replaceAll(/ (?=--)/g, ' ');
   for (const version of ALL) {
@@ -108,7 +108,7 @@ test('options go to the pip in the venv, and uv is ruled out where it could be t
   }
 });
 
-test('relative paths are made absolute: pipx 1.5 and newer runs pip elsewhere', () => {
+test('relative paths are made absolute, because pipx 1.5 and newer runs pip elsewhere', () => {
   const text =
     '--find-links=w --find-links=./x --find-links=http://h/w --constraint=../c.txt --cert=/c.pem --log=~/l';
   const words = '--find-links=/home/u/p/w --find-links=/home/u/p/x --find-links=http://h/w';
@@ -117,14 +117,14 @@ test('relative paths are made absolute: pipx 1.5 and newer runs pip elsewhere', 
   assert.deepEqual(translated(text, 'black', '1.1.0'), { kind: 'words', words: expected });
 });
 
-/** What `--force` leaves to pip before 1.3.0, and does itself since. */
+/** Before pipx 1.3.0 `--force` needs this option for pip; since then it needs none. */
 const FORCED: [options: string, requirement: string, before: string][] = [
   ['--force-reinstall', 'black', '--pip-args=--force-reinstall'],
   ['--upgrade', 'black<24', '--pip-args=--upgrade'],
   ['--upgrade', 'black[d]', '--pip-args=--upgrade'],
 ];
 for (const [text, requirement, before] of FORCED) {
-  test(`${text} ${requirement} of what pipx has: --force`, () => {
+  test(`${text} ${requirement} of a tool that pipx has needs --force`, () => {
     for (const version of ALL) {
       const old = version === undefined || ['1.0.0', '1.1.0'].includes(version);
       const words = ['install', '--force', ...(old ? [before] : []), requirement];
@@ -137,7 +137,7 @@ for (const [text, requirement, before] of FORCED) {
   });
 }
 
-test('a tool on another Python is not moved, and how it is moved is said', () => {
+test('a tool on another Python is not moved, and the next step says how to move it', () => {
   const has = [{ ...held('black'), python: '3.12' }];
   for (const version of ALL)
     assert.deepEqual(translated('--python=x --upgrade', 'black', version, has), {

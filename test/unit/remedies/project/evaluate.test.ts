@@ -41,7 +41,7 @@ function factsWith(name: ProjectToolName, request: PipRequest, more: Partial<Fac
   return factsFor(request, { managed, files: new Map(files), ...more });
 }
 
-/** pip's words, read so far as these rows need it. */
+/** Reads pip's words as far as these rows need it. */
 function request(text: string): PipRequest {
   const [kind, ...words] = text.split(' ') as ['install' | 'uninstall', ...string[]];
   const typed: TypedOption[] = [];
@@ -64,7 +64,7 @@ function request(text: string): PipRequest {
 
 const EVERY = 'install demo[x]>=1,<2 six;python_version>"3"';
 const GIT = 'install git+https://h/r@v1#egg=demo&subdirectory=sub';
-/** What is typed after the tool's name, for each; a regular expression: why not. */
+/** pip's words, and those of each tool; a regular expression: the reason why it is not offered. */
 const ROWS: readonly (readonly [
   typed: string,
   expected: Readonly<Partial<Record<Exclude<ProjectToolName, 'hatch'>, readonly string[] | RegExp>>>,
@@ -77,7 +77,7 @@ const ROWS: readonly (readonly [
       pdm: ["add 'demo[x]>=1,<2' 'six;python_version>\"3\"'"],
       pipenv: ["install 'demo[x]>=1,<2' 'six;python_version>\"3\"'"],
       rye: ["add --sync 'demo[x]>=1,<2' 'six;python_version>\"3\"'"],
-      conda: /knows no extras and markers, as in demo\[x\]/,
+      conda: /does not support extras or markers, as in demo\[x\]/,
     },
   ],
   ['install demo>=1', { conda: ["install 'demo>=1'"] }],
@@ -88,13 +88,13 @@ const ROWS: readonly (readonly [
       poetry: ["add 'demo @ git+https://h/r@v1#subdirectory=sub'"],
       pdm: ["add 'demo @ git+https://h/r@v1#subdirectory=sub'"],
       pipenv: ["install 'demo @ git+https://h/r@v1#subdirectory=sub'"],
-      rye: /takes no requirement like demo @ git/,
-      conda: /takes no requirement like/,
+      rye: /does not accept a requirement like demo @ git/,
+      conda: /does not accept a requirement like/,
     },
   ],
   [
     'install hg+https://h/r',
-    { uv: /takes no requirement like hg/, poetry: /like hg/, pdm: ['add hg+https://h/r'] },
+    { uv: /does not accept a requirement like hg/, poetry: /like hg/, pdm: ['add hg+https://h/r'] },
   ],
   [
     'install https://h/x.whl ./sub',
@@ -107,35 +107,47 @@ const ROWS: readonly (readonly [
       poetry: ['add --editable ./sub', 'add six'],
       pdm: ['add --dev --editable ./sub', 'add six'],
       pipenv: ['install --editable ./sub', 'install six'],
-      rye: /nothing editable like \.\/sub/,
-      conda: /nothing editable/,
+      rye: /Rye can't install \.\/sub as editable/,
+      conda: /conda can't install \.\/sub as editable/,
     },
   ],
-  ['install -e git+https://h/r', { uv: /nothing editable/, poetry: ['add --editable git+https://h/r'] }],
-  ['install -e ./sub[x]', { uv: /no extras of what is editable/ }],
+  [
+    'install -e git+https://h/r',
+    { uv: /uv can't install git.* as editable/, poetry: ['add --editable git+https://h/r'] },
+  ],
+  ['install -e ./sub[x]', { uv: /does not support extras with an editable path/ }],
   [
     'install -e .[a,b]',
     {
       uv: ['sync --inexact --extra a --extra b'],
       poetry: ['install --extras a --extras b'],
       pdm: ['install --group a --group b'],
-      pipenv: /no extras of what is editable/,
+      pipenv: /does not support extras with an editable path/,
     },
   ],
-  ['install -e .', { pipenv: ['install --editable .'], rye: /nothing editable/ }],
-  ['install .', { uv: /uv keeps the project itself editable: -e \./ }],
-  ['install .[dev]', { uv: /itself editable: -e '\.\[dev\]'$/, poetry: /itself editable/, pdm: /itself/ }],
-  ['install ../p[dev]', { uv: /itself editable: -e '\.\[dev\]'$/ }],
+  ['install -e .', { pipenv: ['install --editable .'], rye: /Rye can't install \. as editable/ }],
+  ['install .', { uv: /uv installs the project itself only as editable: -e \./ }],
+  [
+    'install .[dev]',
+    { uv: /itself only as editable: -e '\.\[dev\]'$/, poetry: /itself only as editable/, pdm: /itself/ },
+  ],
+  ['install ../p[dev]', { uv: /itself only as editable: -e '\.\[dev\]'$/ }],
   ...['p@file:///home/u/p', 'p@file:.', 'file://localhost/home/u/p/', 'file:%2e', '.;os_name=="posix"'].map(
-    (itself) => [`install ${itself}`, { uv: /itself editable: -e \.$/, pdm: /itself/ }] as const,
+    (itself) => [`install ${itself}`, { uv: /itself only as editable: -e \.$/, pdm: /itself/ }] as const,
   ),
-  ['install p[a,b]@file:///home/u/p', { poetry: /itself editable: -e '\.\[a,b\]'$/, pipenv: /itself/ }],
+  [
+    'install p[a,b]@file:///home/u/p',
+    { poetry: /itself only as editable: -e '\.\[a,b\]'$/, pipenv: /itself/ },
+  ],
   ['install p@file:///home/u/p/sub', { uv: ['add p@file:///home/u/p/sub'] }],
   [
     'install -e file:///home/u/p#egg=p',
     { uv: ['sync --inexact'], pipenv: ["install --editable 'file:///home/u/p#egg=p'"] },
   ],
-  ['install -r itself.txt', { uv: /itself editable: -e '\.\[dev\]'$/, poetry: /itself/, pipenv: /itself/ }],
+  [
+    'install -r itself.txt',
+    { uv: /itself only as editable: -e '\.\[dev\]'$/, poetry: /itself/, pipenv: /itself/ },
+  ],
   [
     'install --quiet -e ./a -e ./b',
     {
@@ -164,7 +176,7 @@ const ROWS: readonly (readonly [
         'install --requirements requirements.txt',
         'install --dev --requirements requirements-dev.txt',
       ],
-      conda: /extras and markers/,
+      conda: /does not support extras or markers/,
     },
   ],
   ['install -r docs/requirements.in', { pipenv: ['install --requirements docs/requirements.in'] }],
@@ -172,7 +184,7 @@ const ROWS: readonly (readonly [
     'install -r requirements/test.txt',
     { pipenv: /no group for/, poetry: /holds more than plain requirements/ },
   ],
-  ['install -r requirements-test.txt', { uv: /itself editable: -e \.$/, poetry: /more than plain/ }],
+  ['install -r requirements-test.txt', { uv: /itself only as editable: -e \.$/, poetry: /more than plain/ }],
   ['install -r editable.txt', { uv: ['add --requirements editable.txt'], pdm: /more than plain/ }],
   ['install -r hash.txt', { uv: /no equivalent of --hash in hash\.txt$/, pipenv: /of --hash/ }],
   ['install -r pre.txt', { uv: /no equivalent of --pre in pre\.txt$/ }],
@@ -191,7 +203,7 @@ const ROWS: readonly (readonly [
   ['install --pre -e .', { poetry: /no equivalent of --pre in install$/ }],
   ['install --pre -e ./sub', { poetry: ['add --editable --allow-prereleases ./sub'] }],
   ['install -c c.txt six', { uv: ['add --constraints c.txt six'], poetry: /no equivalent of --constraint$/ }],
-  ['install --group dev', { uv: /--group dev names what uv has already/ }],
+  ['install --group dev', { uv: /--group dev is a group that uv already manages/ }],
   [
     'install -U demo six>1 new',
     {
@@ -203,11 +215,11 @@ const ROWS: readonly (readonly [
       conda: /no equivalent of --upgrade/,
     },
   ],
-  ['install -U demo>=2', { poetry: ["add 'demo>=2'"], pipenv: ["install 'demo>=2'"] }], // update takes a name alone
-  ['install --quiet', { uv: /nothing was named that uv could add$/ }],
+  ['install -U demo>=2', { poetry: ["add 'demo>=2'"], pipenv: ["install 'demo>=2'"] }], // update: names only
+  ['install --quiet', { uv: /the command names nothing that uv could add$/ }],
   [
     'install GIT+https://h/r#egg=demo',
-    { uv: ["add 'demo @ GIT+https://h/r'"], rye: /takes no requirement like demo @ GIT/ },
+    { uv: ["add 'demo @ GIT+https://h/r'"], rye: /does not accept a requirement like demo @ GIT/ },
   ],
   [
     'install https://h/git+x.whl https://h/svn+x.whl',
@@ -234,7 +246,7 @@ const ROWS: readonly (readonly [
     { poetry: ['remove twice', 'remove --group dev twice'], pipenv: /can't take twice out of dev/ },
   ],
   ['uninstall demo old speed', { rye: ['remove demo', 'remove --dev old', 'remove --optional fast speed'] }],
-  ['uninstall demo nobody', { uv: /has no nobody to remove/ }],
+  ['uninstall demo nobody', { uv: /this project does not declare nobody as a dependency$/ }],
 ];
 for (const [typed, expected] of ROWS) {
   for (const [name, wanted] of Object.entries(expected) as [ProjectToolName, readonly string[] | RegExp][]) {
@@ -264,21 +276,25 @@ const told = (to: PipRequest, name: string, where: string): PipRequest => ({
   ...to,
   told: [{ name, where }],
 });
-const CONSTRAINED = { ...told(six, '--constraint', 'PIP_CONSTRAINT'), constraintFiles: ['c.txt'] }; // as pip's own parser has them
+// pip's own parser puts the file of PIP_CONSTRAINT into constraintFiles.
+const CONSTRAINED = { ...told(six, '--constraint', 'PIP_CONSTRAINT'), constraintFiles: ['c.txt'] };
 const DRY = told(six, '--dry-run', 'PIP_DRY_RUN');
 const INDEX = { url: 'https://packages.example.org/simple', where: 'config.toml:1', locked: false };
 const SETTINGS = { ...factsFor(six).settings, index: INDEX };
-/** What pip is told by variables and files, which the tool does not read. */
+/** Options of pip in variables and files, which the tool does not read. */
 const UNTYPED: readonly (readonly [facts: Facts, expected: RegExp | readonly string[]])[] = [
   [factsWith('uv', DRY), /uv has no equivalent of PIP_DRY_RUN$/],
   [factsWith('pipenv', DRY), /Pipenv has no equivalent of PIP_DRY_RUN$/],
   [factsWith('poetry', DRY), ['poetry add --dry-run six']],
-  [factsWith('pdm', { ...DRY, typed: [{ name: '--dry-run' }] }), ['pdm add --dry-run six']], // once
+  [factsWith('pdm', { ...DRY, typed: [{ name: '--dry-run' }] }), ['pdm add --dry-run six']], // not twice
   [
     factsWith('uv', told(six, '--no-index', 'PIP_NO_INDEX')),
-    /uv looks in indices of its own, but PIP_NO_INDEX is set$/,
+    /uv uses its own package indexes, but PIP_NO_INDEX is set$/,
   ],
-  [factsWith('poetry', six, { settings: SETTINGS }), /its own, but index \(config\.toml:1\) is set$/],
+  [
+    factsWith('poetry', six, { settings: SETTINGS }),
+    /its own package indexes, but index \(config\.toml:1\) is set$/,
+  ],
   [factsWith('poetry', told(six, '--pre', 'PIP_PRE')), ['poetry add --allow-prereleases six']],
   [factsWith('poetry', told(request('install -e .'), '--pre', 'PIP_PRE')), /of PIP_PRE in install$/],
   [
@@ -295,7 +311,7 @@ const UNTYPED: readonly (readonly [facts: Facts, expected: RegExp | readonly str
   [factsWith('pdm', CONSTRAINED), /PDM has no equivalent of PIP_CONSTRAINT$/],
 ];
 for (const [facts, expected] of UNTYPED) {
-  test(`${facts.managed.tool?.name}, told by no option: ${expected}`, () => {
+  test(`${facts.managed.tool?.name} with variables or settings instead of options: ${expected}`, () => {
     const { offers, notOffered } = evaluateProject(facts);
     if (expected instanceof RegExp) assert.match(notOffered[0]?.reason ?? '', expected);
     assert.deepEqual(offers[0]?.commands ?? [], expected instanceof RegExp ? [] : expected);
@@ -303,14 +319,14 @@ for (const [facts, expected] of UNTYPED) {
 }
 
 const TAKEN_BACK: Readonly<Record<string, readonly string[]>> = {
-  'install demo six': ['uv remove six'], // demo stays what it was
+  'install demo six': ['uv remove six'], // demo was declared before
   'install demo': [],
   'install -r requirements.txt': [],
   'uninstall demo': ['uv add demo'],
-  'uninstall demo old': [], // which stood in another group
+  'uninstall demo old': [], // old was in another group
 };
 for (const [typed, expected] of Object.entries(TAKEN_BACK)) {
-  test(`what takes back ${typed}`, () => {
+  test(`the commands that take back ${typed}`, () => {
     assert.deepEqual(evaluateProject(factsWith('uv', request(typed))).offers[0]?.undoCommands, expected);
   });
 }
@@ -323,25 +339,25 @@ const DECLINED: readonly (readonly [name: string, facts: Facts, reason: RegExp])
   [
     'not on PATH',
     factsWith('uv', six, withTool({ tool: MISSING })),
-    /meant for Poetry \(poetry\.lock\), which is not on PATH$/,
+    /^Poetry manages this project \(poetry\.lock\), but is not on PATH$/,
   ],
-  ['Hatch', factsWith('hatch', six), /meant for Hatch \(SIGN\), which has no command for that/],
+  ['Hatch', factsWith('hatch', six), /^Hatch manages this project \(SIGN\), but has no command for that/],
   [
     "another user's project",
     factsWith('uv', six, {
       project: { root: '/home/u/p', found: true, unfit: 'it belongs to another user' },
     }),
-    /not run here: it belongs to another user/,
+    /pip-shim does not run it here: it belongs to another user/,
   ],
   [
     "another user's workspace",
     factsWith('uv', six, withTool({ workspace: { root: '/home/u', unfit: 'it belongs to another user' } })),
-    /not run here: its workspace is ~, but it belongs to another user$/,
+    /pip-shim does not run it here: its workspace is ~, but it belongs to another user$/,
   ],
   [
     'sudo',
     factsWith('uv', six, { user: { uid: 0, home: '/home/u', sudo: { uid: 1000, name: 'u' } } }),
-    /belong to root/,
+    /root would own the files that it writes/,
   ],
 ];
 for (const [name, facts, reason] of DECLINED) {
@@ -353,7 +369,7 @@ for (const [name, facts, reason] of DECLINED) {
   });
 }
 
-/** What the menu says to do about it. */
+/** The next steps if a tool is not offered. */
 const NEXT: readonly (readonly [name: ProjectToolName, more: Partial<Facts>, next: readonly string[]])[] = [
   ['poetry', withTool({ tool: MISSING }), ['to install it: pip install poetry']],
   ['rye', withTool({ tool: { ...MISSING, name: 'rye' } }), []],
@@ -366,43 +382,43 @@ const NEXT: readonly (readonly [name: ProjectToolName, more: Partial<Facts>, nex
   ['uv', { project: { root: '/home/u/p', found: true, unfit: 'it belongs to another user' } }, []],
 ];
 for (const [name, more, next] of NEXT) {
-  test(`${name} is not offered, and what helps is ${next.join(', ') || 'not known'}`, () => {
+  test(`${name} is not offered, and the next step is ${next.join(', ') || 'unknown'}`, () => {
     assert.deepEqual(evaluateProject(factsWith(name, six, more)).notOffered[0]?.next, next);
   });
 }
 
-test('a .venv that no tool may go through: a link, and a path that can not be quoted', () => {
+test('no tool runs with a .venv that is a symbolic link or whose path can not be quoted', () => {
   const usable = { kind: 'usable', python: '', version: '3.11', pip: 'none', ours: true, holds: [] } as const;
   const unquotable = { what: 'a dollar sign ($)', directory: '/home/$u' };
   const broken = { kind: 'broken', why: 'its path has a $', remake: false, unquotable } as const;
   const why = (venv: Facts['managed']['venv']) =>
     evaluateProject(factsWith('uv', six, withTool({ venv }))).notOffered[0]?.reason;
-  const meant = 'this project is meant for uv (SIGN), which is not run here';
-  assert.equal(why({ ...usable, link: '/home/u/p/.venv' }), `${meant}: its .venv is a symbolic link`);
-  assert.equal(why(broken), `${meant}: its path has a $`);
+  const manages = 'uv manages this project (SIGN), but pip-shim does not run it here';
+  assert.equal(why({ ...usable, link: '/home/u/p/.venv' }), `${manages}: its .venv is a symbolic link`);
+  assert.equal(why(broken), `${manages}: its path has a $`);
 });
 
-test('what the menu says of a tool', () => {
+test('the menu names the tool and the file that asks for it', () => {
   const said = (name: ProjectToolName, to: PipRequest) => {
     const [offer] = evaluateProject(factsWith(name, to)).offers;
     return [offer?.label, offer?.reason];
   };
-  const meant = 'this project is meant for it (SIGN)';
-  assert.deepEqual(said('uv', six), ['In this project, with uv', meant]);
-  assert.deepEqual(said('uv', request('uninstall demo')), ['From this project, with uv', meant]);
+  const manages = 'it manages this project (SIGN)';
+  assert.deepEqual(said('uv', six), ['In this project, with uv', manages]);
+  assert.deepEqual(said('uv', request('uninstall demo')), ['From this project, with uv', manages]);
   assert.deepEqual(said('conda', six), [
-    ...['In this project, with conda', `${meant}; a guess: only the name says that it is the same`],
+    ...['In this project, with conda', `${manages}; a guess: only the name matches`],
   ]);
 });
 
-test('without a tool nothing is said; a venv that is named by PIP_SHIM_VENV goes before the tool', () => {
+test('without a tool nothing is offered or declined; PIP_SHIM_VENV comes before the tool', () => {
   assert.deepEqual(evaluateProject(factsFor(six)), { offers: [], notOffered: [] });
   const settings = { ...factsFor(six).settings, venv: '/v' };
   const [declined] = evaluateProject(factsWith('uv', six, { settings })).notOffered;
   assert.match(declined?.reason ?? '', /PIP_SHIM_VENV names a venv/);
 });
 
-test('a .venv that was found in the project is said, and nothing in it runs without a question', () => {
+test('the reason names a foreign .venv in the project, and nothing in it runs without a question', () => {
   const usable = { kind: 'usable', python: '', version: '3.11', pip: 'none', holds: [] } as const;
   const broken = { kind: 'broken', why: 'it belongs to another user', remake: false } as const;
   const offerWith = (venv: Facts['managed']['venv']) =>
@@ -412,7 +428,7 @@ test('a .venv that was found in the project is said, and nothing in it runs with
   assert.match(foreign?.reason ?? '', /\.venv was not made by pip-shim/);
   assert.deepEqual(foreign?.automatic, {
     ok: false,
-    why: '.venv was not made by pip-shim, and nothing in it runs unasked',
+    why: '.venv was not made by pip-shim, so nothing in it runs without your permission',
     next: ['allow it once: pip-shim allow .venv'],
   });
   assert.equal(offerWith(broken)?.automatic.ok, false);
@@ -421,7 +437,7 @@ test('a .venv that was found in the project is said, and nothing in it runs with
   assert.match(JSON.stringify(inWorkspace?.automatic), /\/home\/u\/\.venv can't be used/);
 });
 
-test("a name of conda's is a guess, which no script installs", () => {
+test("conda's package name is a guess, which no script installs", () => {
   const [offer] = evaluateProject(factsWith('conda', six)).offers;
   assert.match(offer?.reason ?? '', /a guess/);
   assert.equal(offer?.automatic.ok, false);

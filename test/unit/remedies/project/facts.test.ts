@@ -75,7 +75,7 @@ for (const [name, tree, expected, onPath = []] of SIGNS) {
   });
 }
 
-test('conda manages a project with an environment.yml where an environment of it is active, and nothing else', () => {
+test('conda manages a project with an environment.yml if its environment is active and no other tool does', () => {
   const active = (tree: Tree) => factsOf(tree, ['conda'], CONDA).tool;
   assert.deepEqual(active({ 'environment.yml': '' }), {
     ...{ name: 'conda', title: 'conda', sign: 'environment.yml', path: '/usr/bin/conda' },
@@ -84,12 +84,12 @@ test('conda manages a project with an environment.yml where an environment of it
   assert.equal(active({}), undefined);
 });
 
-test('with conda the packages of its environment are what is declared', () => {
+test('with conda the packages of its environment count as declared', () => {
   const declared = { name: 'two-words', group: undefined, kind: 'main' };
   assert.deepEqual(factsOf({ 'environment.yml': '' }, ['conda'], CONDA).declared, [declared]);
 });
 
-test('a Pipfile that another tool’s project has left over declares nothing', () => {
+test('a Pipfile left over in the project of another tool declares nothing', () => {
   const tree = { ...toml(PLAIN), 'uv.lock': '', Pipfile: '[packages]\nold = "*"\n' };
   assert.deepEqual(
     factsOf(tree).declared.map(({ name }) => name),
@@ -97,7 +97,7 @@ test('a Pipfile that another tool’s project has left over declares nothing', (
   );
 });
 
-test('what stands at .venv is looked at for a tool alone', () => {
+test('.venv is inspected only if a tool manages the project', () => {
   const tree = { ...toml(PLAIN), '.venv': { notes: '' } };
   assert.deepEqual(factsOf(tree).venv, { kind: 'absent' });
   assert.equal(factsOf({ ...tree, 'uv.lock': '' }).venv.kind, 'broken');
@@ -130,7 +130,7 @@ old-poetry = "*"
 writer = "*"
 `;
 
-test('what a project declares, and where', () => {
+test('declared dependencies are found in all tables, with their kind and group', () => {
   const { declared } = factsOf(toml(EVERYWHERE));
   assert.deepEqual(
     declared.map(({ name, kind, group }) => [name, kind, group].filter(Boolean).join(' ')),
@@ -154,11 +154,11 @@ test('what a project declares, and where', () => {
   assert.deepEqual(factsOf(toml('project = 1\ntool = []')).declared, []);
 });
 
-/** A project below a root that says this. */
+/** A project below a root with this pyproject.toml. */
 const below = (path: string, root: string): Tree => ({ [`${path}/pyproject.toml`]: PLAIN, ...toml(root) });
 for (const [path, members, exclude, isMember] of WORKSPACES) {
   const rules = `${members.join(' ')} but ${exclude.join(' ') || 'none'}`;
-  test(`uv’s workspace, ${path} by ${rules}: ${isMember ? 'a member' : 'none'}`, () => {
+  test(`uv’s workspace of ${rules}: ${path} is ${isMember ? 'a member' : 'not a member'}`, () => {
     const root = workspaceToml(members, exclude);
     const found = workspaceOf(`${ROOT}/${path}`, readToml(PLAIN), readToml, lookAt(below(path, root)));
     assert.equal(found, isMember ? ROOT : undefined);
@@ -167,20 +167,20 @@ for (const [path, members, exclude, isMember] of WORKSPACES) {
 
 const LIBS = workspaceToml(['libs/*'], []);
 
-test('a workspace is uv’s alone: none above, and none for another tool', () => {
+test('a workspace counts only above the project, and only for uv', () => {
   assert.equal(factsOf({ ...toml(PLAIN), 'uv.lock': '' }, ['uv']).workspace, undefined);
   const tree = { libs: { a: { ...toml(PLAIN), 'poetry.lock': '' } }, ...toml(LIBS) };
   const { tool, workspace } = factsOf(tree, ['poetry'], {}, '/libs/a');
   assert.deepEqual([tool?.name, workspace], ['poetry', undefined]);
 });
 
-test('what is no text among the members of a workspace means nothing', () => {
+test('workspace members that are not strings are ignored', () => {
   const root = '[tool.uv.workspace]\nmembers = [1, "libs/*"]\nexclude = [false]\n';
   const found = workspaceOf(`${ROOT}/libs/a`, readToml(PLAIN), readToml, lookAt(below('libs/a', root)));
   assert.equal(found, ROOT);
 });
 
-test('a member is uv’s, whose environment is the workspace’s; what lies between ends it, and a root of its own', () => {
+test('a workspace member belongs to uv, unless a pyproject.toml lies between or it is a root itself', () => {
   const { tool, workspace, plain } = factsOf(below('libs/a', LIBS), ['uv'], {}, '/libs/a');
   assert.deepEqual([tool?.name, tool?.sign], ['uv', '[tool.uv.workspace] in ../..']);
   assert.deepEqual([workspace, plain], [{ root: ROOT, unfit: undefined }, undefined]);
@@ -194,7 +194,7 @@ test('a member is uv’s, whose environment is the workspace’s; what lies betw
   assert.equal(foundIn(below('libs/a', '[tool.uv]\nworkspace = 1')), undefined);
 });
 
-test('a pattern that is made to be slow is not', () => {
+test('a hostile pattern causes no catastrophic backtracking', () => {
   const stars = `${'*a'.repeat(2000)}b`;
   for (const list of [stars, `**/${stars}`, Array(500).fill('**').join('/')])
     assert.equal(matchesGlob(`${list}/x`, 'a'.repeat(4000), true), false);

@@ -17,7 +17,7 @@ const ORIGINS: readonly (readonly [word: string, origin: Origin])[] = [
 for (const [word, origin] of ORIGINS)
   test(`${word} comes from: ${origin}`, () => assert.equal(requirementSourceOf(word).origin, origin));
 
-test('a name alone is bare, and nothing that says more', () => {
+test('only a name without anything else is bare', () => {
   const bare = ['six', 'six>=1', 'six[x]', 'six; os_name=="posix"', 'six @ https://h/x', './six'].filter(
     (word) => requirementSourceOf(word).isBare,
   );

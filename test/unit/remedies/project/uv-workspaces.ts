@@ -1,4 +1,4 @@
-/** Where a project lies below a workspace's root, what that says, and whether uv takes it for a member. */
+/** A project's path below a root, the root's members and exclude, and whether uv counts it as a member. */
 export const WORKSPACES: readonly (readonly [
   project: string,
   members: readonly string[],

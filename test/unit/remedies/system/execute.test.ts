@@ -17,7 +17,7 @@ const look = fakeLook({
     ...{ yaml: {}, _yaml: {}, pkg_resources: {}, setuptools: {} },
     'yt_dlp-2023.3.4.egg-info': { 'entry_points.txt': '[console_scripts]\nyt-dlp = yt_dlp:main\n' },
   },
-  // As Fedora has what is made for one architecture.
+  // Fedora keeps packages for one architecture in lib64.
   'usr/lib64/python3.11/site-packages': {
     'simplejson-3.19.dist-info': { 'top_level.txt': 'simplejson\n' },
     simplejson: {},
@@ -28,7 +28,7 @@ const remedy = systemRemedy(MANAGERS, {
   find: (name) => (['black', 'yt-dlp'].includes(name) ? `/usr/bin/${name}` : undefined),
 });
 
-/** Carries the only offer out; what was run, what was said, and the exit code. */
+/** Executes the only offer; returns the commands, the output and the ending. */
 async function carryOut(
   facts: Facts,
   unattended = false,
@@ -79,7 +79,7 @@ for (const [requirements, names, says] of THERE) {
   });
 }
 
-test('neither root nor sudo: the command is told, nothing runs, exit 1', async () => {
+test('with neither root nor sudo the command is printed, nothing runs, and the exit code is 1', async () => {
   const facts = factsFor(requestFor(['pyyaml']), { tools: { sudo: undefined, doas: undefined } });
   assert.deepEqual(await carryOut(facts), [
     [],
@@ -88,14 +88,14 @@ test('neither root nor sudo: the command is told, nothing runs, exit 1', async (
   ]);
 });
 
-test('a script whose sudo wants a password is told the command; at a terminal sudo asks itself', async () => {
+test('a script whose sudo wants a password gets the command; at a terminal sudo asks for it', async () => {
   const facts = factsFor(requestFor(['pyyaml']));
   const command = 'sudo -n env DEBIAN_FRONTEND=noninteractive apt-get install -y python3-yaml';
   assert.deepEqual(await carryOut(facts, true, 1), [
     [command],
     [
       `→ ${command}`,
-      'sudo did not do it without a password',
+      'sudo could not run it without a password',
       'run it yourself: sudo apt install python3-yaml',
     ],
     { kind: 'exit', code: 1 },

@@ -17,7 +17,7 @@ export const facts = (
   request: Partial<PipRequest> = {},
 ): Facts => factsFor(requestFor(requirements, request), more);
 
-/** What apt says instead of having everything. */
+/** Replaces the facts in which apt has every package. */
 export const apt = (more: Partial<SystemFacts>): { system: SystemFacts } => ({
   system: { ...APT, hasLists: true, reply: 'answered', answers: [], ...more },
 });

@@ -14,25 +14,25 @@ const READ_ONLY: Row[] = [
   [
     'a read-only system',
     facts(['pyyaml'], apt({ manager: 'zypper', readOnly: MICRO, answers: YAML })),
-    '/usr of openSUSE MicroOS is read-only here, into which zypper can install nothing',
-    ['for after the next restart: sudo transactional-update pkg install python3-yaml'],
+    "/usr of openSUSE MicroOS is read-only here, so zypper can't install anything",
+    ['to have it after the next restart: sudo transactional-update pkg install python3-yaml'],
   ],
   [
     'an image with dnf',
     facts(['pyyaml'], apt({ manager: 'dnf', readOnly: SILVER, answers: YAML })),
-    'an image, into which dnf can install nothing',
-    ['for after the next restart: rpm-ostree install python3-yaml'],
+    "an image, so dnf can't install anything",
+    ['to have it after the next restart: rpm-ostree install python3-yaml'],
   ],
   [
     'an image without dnf',
     facts(['pyyaml'], apt({ manager: undefined, readOnly: SILVER })),
-    'an image, into which its package manager can install nothing',
-    ['for after the next restart: rpm-ostree install PACKAGE'],
+    "an image, so its package manager can't install anything",
+    ['to have it after the next restart: rpm-ostree install PACKAGE'],
   ],
   [
     'a read-only system that has nothing of the kind',
     facts(['pyyaml'], apt({ manager: 'pacman', readOnly: { why: 'w', instead: undefined }, answers: YAML })),
-    'w, into which pacman can install nothing',
+    "w, so pacman can't install anything",
   ],
 ];
 const NOT: Row[] = [
@@ -40,7 +40,7 @@ const NOT: Row[] = [
   [
     '-r',
     facts(['pyyaml'], {}, { requirementFiles: ['r'] }),
-    'a requirements file (-r) asks for exact versions of its own',
+    'a requirements file (-r) may ask for exact versions',
   ],
   [
     'another index',
@@ -64,34 +64,42 @@ const NOT: Row[] = [
   [
     'a dry run',
     facts(['pyyaml'], {}, { settings: { ...facts([]).request.settings, dryRun: true } }),
-    'a dry run is to install nothing',
+    'a dry run must not install anything',
   ],
-  ['-e', facts([], {}, { editables: ['.'] }), 'an editable install (-e) is a project of your own'],
-  ['--group', facts([], {}, { groups: ['d'] }), 'a dependency group is a matter of the project'],
-  ['a URL', facts(['pyyaml', 'https://h/x']), 'nothing was named that a system package could be'],
-  ['unknown', facts(['no-such']), 'no package of Debian is known for no-such'],
-  ['known, but not packaged', facts(['ruff']), 'no package of Debian is known for ruff'],
+  [
+    '-e',
+    facts([], {}, { editables: ['.'] }),
+    'an editable install (-e) is your own project, not a system package',
+  ],
+  ['--group', facts([], {}, { groups: ['d'] }), 'a dependency group (--group) belongs to the project'],
+  ['a URL', facts(['pyyaml', 'https://h/x']), 'the command does not name packages only'],
+  ['unknown', facts(['no-such']), 'pip-shim knows no package from Debian for no-such'],
+  ['known, but not packaged', facts(['ruff']), 'pip-shim knows no package from Debian for ruff'],
   ['a newer version', facts(['pyyaml==6.0']), 'apt has python3-yaml 1.2.3, too old for ==6.0'],
   ['an older version', facts(['pyyaml<1,>0']), 'apt has python3-yaml 1.2.3, too new for <1,>0'],
   ['any other version', facts(['pyyaml!=1.2.3']), 'apt has python3-yaml 1.2.3, excluded by !=1.2.3'],
-  ['no version at all', facts(['pyyaml>=x']), 'apt has python3-yaml 1.2.3, not to be compared with >=x'],
+  ['no version at all', facts(['pyyaml>=x']), 'apt has python3-yaml 1.2.3, not comparable with >=x'],
   ['an extra', facts(['requests[socks]']), "apt's python3-requests may lack what the extra [socks] brings"],
   [
     'extras',
     facts(['requests[socks, security]>=1']),
     "apt's python3-requests may lack what the extras [socks,security] bring",
   ],
-  ['a source', facts(['six @ https://h/x']), 'six @ https://h/x names a source of its own'],
+  ['a source', facts(['six @ https://h/x']), 'six @ https://h/x names its own source (a URL)'],
   [
     'nobody knows whether it is wanted',
     facts(['six; platform_machine == "arm"']),
-    'whether six is wanted here (platform_machine == "arm") can\'t be told',
+    'pip-shim can\'t tell whether the marker (platform_machine == "arm") of six applies here',
   ],
-  ['none of it is', facts(['six; os_name == "nt"']), 'nothing of it is wanted for /usr/bin/python3'],
+  [
+    'none of it is',
+    facts(['six; os_name == "nt"']),
+    'the environment markers rule out every requirement for /usr/bin/python3',
+  ],
   [
     'a pre-release',
     facts(['pyyaml>=6'], apt({ answers: [there('pyyaml', undefined, '7.0~rc1-1')] })),
-    'apt has python3-yaml 7.0rc1, a pre-release, which >=6 does not take',
+    'apt has python3-yaml 7.0rc1, a pre-release, which >=6 does not accept',
   ],
   ...READ_ONLY,
   [
@@ -150,19 +158,19 @@ const PARTIAL: [name: string, requirements: string[], reason: string][] = [
   ],
 ];
 for (const [name, requirements, reason] of PARTIAL) {
-  test(`a part alone is not offered, but the menu says so: ${name}`, () => {
+  test(`a part of the requirements is not offered, and the menu says so: ${name}`, () => {
     const notOffered = [{ remedy: 'system', reason, next: [], showInMenu: true }];
     assert.deepEqual(remedy.evaluate(facts(requirements)), { offers: [], notOffered });
   });
 }
 
-test('an answer that came too late is said, where it would have mattered', () => {
+test('the menu mentions a late answer only if a package is known', () => {
   const late = apt({ reply: 'late' });
   assert.equal(remedy.evaluate(facts(['pyyaml'], late)).notOffered[0]?.showInMenu, true);
   assert.equal(remedy.evaluate(facts(['no-such'], late)).notOffered[0]?.showInMenu, undefined);
 });
 
-test('what a read-only system has already is there all the same', () => {
+test('a read-only system still offers a package that is already installed', () => {
   const has = apt({ readOnly: MICRO, answers: [there('pyyaml', '1.0-1')] });
   assert.equal(remedy.evaluate(facts(['pyyaml'], has)).offers[0]?.action, 'nothing');
 });

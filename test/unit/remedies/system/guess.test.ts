@@ -7,20 +7,23 @@ import { apt, facts, ROOT, remedy, there } from './facts.ts';
 const guess = (name: string, installed?: string) => ({ ...there(name, installed, '6.0-3'), exact: false });
 const ONE = apt({ answers: [guess('pyyaml')] });
 
-test('a guess says so in its label and its reason', () => {
+test('the label and the reason of a guess say that it is one', () => {
   const [offer] = remedy.evaluate(facts(['pyyaml>=6'], ONE)).offers;
   assert.equal(offer?.label, 'From Debian, a guess by name');
-  assert.equal(offer && versionAndReason(offer), '6.0, satisfies >=6; only by its name, so look first');
+  assert.equal(
+    offer && versionAndReason(offer),
+    '6.0, satisfies >=6; only the name matches, so check it first',
+  );
   assert.deepEqual(offer?.commands, ['sudo apt install python3-yaml']);
   const several = apt({ answers: [guess('pyyaml'), there('six', undefined)] });
   const [both] = remedy.evaluate(facts(['pyyaml', 'six'], several)).offers;
   assert.deepEqual([both?.label, both?.exact], ['From Debian, a guess by name', false]);
 });
 
-test('a script never gets a guess, not even to be told that it is there already', () => {
-  const why = 'that python3-yaml of Debian is pyyaml is a guess by name, which is for a person to judge';
+test('a script never gets a guess, even if the package is already installed', () => {
+  const why = 'the match of python3-yaml (Debian) to pyyaml is a guess by name, which a person must check';
   const [offer] = remedy.evaluate(facts(['pyyaml'], { ...ROOT, ...ONE })).offers;
-  const next = ['if it is the one: apt install python3-yaml'];
+  const next = ['if it is the right package: apt install python3-yaml'];
   assert.deepEqual(offer?.automatic, { ok: false, why, next });
   const installed = apt({ answers: [guess('pyyaml', '6.0-3')] });
   const [already] = remedy.evaluate(facts(['pyyaml'], installed)).offers;
@@ -28,7 +31,7 @@ test('a script never gets a guess, not even to be told that it is there already'
   assert.deepEqual(already?.automatic, { ok: false, why, next: [] });
 });
 
-test('doas is root’s word where there is no sudo, and asks nothing in a script either', () => {
+test('doas replaces a missing sudo, and asks nothing in a script either', () => {
   const doas = { tools: { sudo: undefined, doas: '/usr/bin/doas' } };
   const [offer] = remedy.evaluate(facts(['pyyaml'], doas)).offers;
   assert.deepEqual(offer?.commands, ['doas apt install python3-yaml']);
@@ -41,7 +44,7 @@ test('doas is root’s word where there is no sudo, and asks nothing in a script
   ]);
 });
 
-test('Homebrew is the user’s own: no sudo, and nothing for root, whom it turns away', () => {
+test('Homebrew needs no sudo, and offers nothing to root and no libraries', () => {
   const homebrew = { manager: 'brew', of: 'Homebrew', namedBy: 'manager' } as const;
   const noLibraries = { why: 'it is for applications', next: [] };
   const system = apt({
@@ -59,7 +62,7 @@ test('Homebrew is the user’s own: no sudo, and nothing for root, whom it turns
   assert.deepEqual(reasons, ['Homebrew is not run as root', 'it is for applications']);
 });
 
-test('each package manager has a form that asks nothing', () => {
+test('each package manager has an install command that asks nothing', () => {
   const ASKS_NOTHING: Readonly<Record<string, string>> = {
     apt: 'apt-get install -y p',
     dnf: 'dnf install -y p',

@@ -139,7 +139,7 @@ for (const [name, given, label, command, reason, automatic] of OFFERED) {
   });
 }
 
-test('a script runs apt-get without any question: as root, or by sudo without a password', () => {
+test('a script runs apt-get without any question, as root or by sudo without a password', () => {
   const unattended = (more: Partial<Facts>) => remedy.evaluate(facts(['pyyaml'], more)).offers[0]?.unattended;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const args = ['install', '-y', 'python3-yaml'];
@@ -151,7 +151,7 @@ test('a script runs apt-get without any question: as root, or by sudo without a 
   assert.equal(unattended(NO_SUDO), undefined);
 });
 
-test('a script is told the command to run as root', () => {
+test('without sudo a script is told the command to run as root', () => {
   const [offer] = remedy.evaluate(facts(['pyyaml'], NO_SUDO)).offers;
   assert.deepEqual(offer?.automatic, {
     ok: false,
@@ -160,7 +160,7 @@ test('a script is told the command to run as root', () => {
   });
 });
 
-test('what takes back an install is to remove what was not there before, and nothing else', () => {
+test('the undo commands of an install remove only packages that were not installed before', () => {
   const takenBackBy = (requirements: string[], more: Partial<Facts> = {}) =>
     remedy.evaluate(facts(requirements, more)).offers[0]?.undoCommands;
   assert.deepEqual(takenBackBy(['pyyaml']), ['sudo apt remove python3-yaml']);
@@ -169,7 +169,7 @@ test('what takes back an install is to remove what was not there before, and not
   assert.deepEqual(takenBackBy(['pyyaml>=6'], newer), []);
 });
 
-test('of several reasons the menu says the one that is not that a package is missing', () => {
+test('a version that does not fit is a better reason than a missing package', () => {
   const reason = (requirements: string[], answers: ReturnType<typeof there>[]) =>
     remedy.evaluate(facts(requirements, apt({ answers }))).notOffered[0]?.reason;
   const old = 'apt has python3-yaml 5.4, too old for >=9';
@@ -178,13 +178,13 @@ test('of several reasons the menu says the one that is not that a package is mis
   assert.equal(reason(['pyyaml>=9'], [installed]), old);
 });
 
-test('a tool is its command, whichever Python asks', () => {
+test('a tool is offered for its command, whichever Python asks', () => {
   const answers = [there('codespell', undefined)];
   const others = apt({ answers, noLibraries: { why: 'it would not find it', next: [] } });
   assert.equal(remedy.evaluate(facts(['codespell'], others)).offers.length, 1);
 });
 
-test('a packaged pre-release is enough for --pre, for a specifier that names one, and for no specifier', () => {
+test('a packaged pre-release suits --pre, a specifier that names one, and a bare name', () => {
   const answers = apt({ answers: [there('pyyaml', undefined, '7.0~rc1-1')] });
   const offered = (requirement: string, typed: PipRequest['typed'] = []) =>
     remedy.evaluate(facts([requirement], answers, { typed })).offers.length;

@@ -44,7 +44,7 @@ const UNINSTALL: [name: string, owners: Owner[], more: Partial<Facts>, reason: s
   ],
 ];
 for (const [name, owners, more, reason, next] of UNINSTALL) {
-  test(`uninstall of the system's: ${name}`, () => {
+  test(`the uninstall of a system package is not offered: ${name}`, () => {
     const given = factsFor(requestFor(['six'], { kind: 'uninstall' }), { owners, ...more });
     assert.deepEqual(remedy.evaluate(given), {
       offers: [],

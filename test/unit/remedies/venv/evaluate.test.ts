@@ -56,7 +56,7 @@ const OFFERED: [name: string, facts: Facts, action: string, label: RegExp, comma
   ],
 ];
 for (const [name, given, action, label, commands] of OFFERED) {
-  test(`venv: ${name}`, () => {
+  test(`venv is offered: ${name}`, () => {
     const { offers, notOffered } = evaluateVenv(given);
     assert.deepEqual(notOffered, []);
     const [offer] = offers;
@@ -73,7 +73,7 @@ const AUTOMATIC: [name: string, place: VenvPlace, ok: boolean][] = [
   ['a foreign one that is active', { ...usable({ ours: false }), source: 'VIRTUAL_ENV' }, true],
 ];
 for (const [name, place, ok] of AUTOMATIC) {
-  test(`venv: unasked, ${name}: ${ok ? 'yes' : 'no'}`, () => {
+  test(`venv: ${name} is ${ok ? '' : 'not '}used without a question`, () => {
     const [offer] = evaluateVenv(facts(place)).offers;
     assert.equal(offer?.automatic.ok, ok);
     if (offer && !offer.automatic.ok)
@@ -136,12 +136,12 @@ const UNQUOTABLE: VenvPlace = {
     unquotable: { what: 'a dollar sign ($)', directory: '/home/u/p' },
   },
 };
-test('no venv: the menu says why where the path itself rules one out, else only explain does', () => {
+test('no venv: the menu gives the reason if it is the path itself, else only explain does', () => {
   const saidOf = (place: VenvPlace) => evaluateVenv(facts(place)).notOffered[0]?.showInMenu;
   assert.deepEqual([saidOf(UNQUOTABLE), saidOf(broken('its Python is gone'))], [true, undefined]);
 });
 
-/** Who makes a venv where nothing would belong to root in a directory that is not root's. */
+/** Users who may make the venv at this place. */
 const MAKERS: readonly (readonly [name: string, place: VenvPlace, user: Facts['user']])[] = [
   ['a user, outside any project', { ...ABSENT, source: 'default' }, factsFor(requestFor([])).user],
   ['sudo, in a directory of root’s', { ...ABSENT, owner: 0 }, SUDO.user],
@@ -149,13 +149,13 @@ const MAKERS: readonly (readonly [name: string, place: VenvPlace, user: Facts['u
   ['root, in the project where root stands', ABSENT, { ...SUDO.user, sudo: undefined }],
 ];
 for (const [name, place, user] of MAKERS) {
-  test(`venv: made by ${name}`, () => {
+  test(`venv: ${name} may make it`, () => {
     const { offers, notOffered } = evaluateVenv(facts(place, { user }));
     assert.deepEqual([offers.length, notOffered], [1, []]);
   });
 }
 
-test('venv: one that a symbolic link leads to is said to be, and nothing goes through it unasked', () => {
+test('venv: the label names a symbolic link to it, and nothing goes through the link without a question', () => {
   const link = '/home/u/p/.venv';
   const place = { ...usable({ ours: false }), path: '/home/u/other' };
   const linked = { ...place, state: { ...USABLE, ours: false, link } };
@@ -163,12 +163,12 @@ test('venv: one that a symbolic link leads to is said to be, and nothing goes th
   assert.equal(offer?.label, 'In this project (~/other, by a symbolic link)');
   assert.deepEqual(offer?.automatic, {
     ok: false,
-    why: 'a symbolic link leads from .venv to ~/other, and nothing is installed through it unasked',
-    next: ['name what it leads to: PIP_SHIM_VENV=/home/u/other', 'or remove the link: rm .venv'],
+    why: '.venv leads to ~/other by a symbolic link, so nothing is installed there without your permission',
+    next: ['name the target: PIP_SHIM_VENV=/home/u/other', 'or remove the link: rm .venv'],
   });
 });
 
-/** Of what is to go, the venv has `six` alone. */
+/** Uninstalls from a venv that has at most `six`. */
 const GOING: readonly (readonly [facts: Facts, label: string, reason: string])[] = [
   [facts(usable(), {}, UNINSTALL), 'From this project (.venv)', 'that is where it is installed'],
   [
@@ -191,7 +191,7 @@ for (const [given, label, reason] of GOING) {
   });
 }
 
-test('venv: uninstall from the one that has it', () => {
+test('venv: its own pip uninstalls the packages that it has', () => {
   const [offer] = evaluateVenv(facts(usable(), {}, UNINSTALL)).offers;
   assert.deepEqual(offer?.commands, ['.venv/bin/pip uninstall six']);
 });
@@ -215,7 +215,7 @@ const ITSELF: readonly (readonly [name: string, facts: Facts, commands: readonly
   ["another place than the project's", facts({ ...ABSENT, source: 'PIP_SHIM_VENV' }, PLAIN), undefined],
   ['no such project', facts(ABSENT), undefined],
 ];
-test('the project itself is put before two dashes, in the command and in what is left of it', () => {
+test('-e for the project itself comes before --, in both lists of arguments', () => {
   const given = facts(
     ABSENT,
     {},
@@ -228,7 +228,7 @@ test('the project itself is put before two dashes, in the command and in what is
 });
 
 for (const [name, given, commands] of ITSELF) {
-  test(`the project itself beside, ${name}: ${commands?.at(-1) ?? 'no offer'}`, () => {
+  test(`a second offer adds the project itself, ${name}: ${commands?.at(-1) ?? 'no offer'}`, () => {
     const [, itself, ...more] = evaluateVenv(given).offers;
     assert.deepEqual(itself?.commands, commands);
     assert.deepEqual(more, []);

@@ -32,11 +32,11 @@ interface Given {
   readonly unattended?: boolean;
   readonly tools?: Partial<SummaryTools>;
   readonly ending?: Ending;
-  /** What the venv is in the end; usable unless told. */
+  /** The final state of the venv; default: usable. */
   readonly left?: VenvState;
 }
 
-/** The lines that are said. Without anything else the shell has no hook, and it is a person who installs. */
+/** Returns the printed lines. By default the shell has no hook, and a person installs. */
 function said(given: Given): readonly string[] {
   const lines: string[] = [];
   const screen = { line: (text: string) => void lines.push(text) };
@@ -59,15 +59,15 @@ function said(given: Given): readonly string[] {
 const INSTALLED = 'installed in .venv';
 const ACTIVATE = 'to use it in this shell: source /home/u/p/.venv/bin/activate';
 
-test('where it was installed, and how this shell uses it; once a day, what does that', () => {
+test('the summary names the venv and how to activate it; once a day it also names the hook', () => {
   assert.deepEqual(said({}), [INSTALLED, ACTIVATE]);
   assert.deepEqual(said({ tools: { mayHint: () => true } }), [
     ...[INSTALLED, ACTIVATE],
-    'to have that done by itself: eval "$(pip-shim hook bash)"   in ~/.bashrc',
+    'to activate it automatically, put this line into ~/.bashrc: eval "$(pip-shim hook bash)"',
   ]);
 });
 
-test('a shell with the hook has it active; how to leave it is said', () => {
+test('in a shell with the hook the venv becomes active, and the summary says how to leave it', () => {
   const pushed: string[] = [];
   const push = (venv: string): boolean => pushed.push(venv) > 0;
   const line = `${INSTALLED}, which is now active in this shell; to leave it: pip-shim pop`;
@@ -75,14 +75,14 @@ test('a shell with the hook has it active; how to leave it is said', () => {
   assert.deepEqual(pushed, ['/home/u/p/.venv']);
 });
 
-test('one that is active already is not pushed, and needs no word', () => {
+test('an active venv is not pushed again, and needs no explanation', () => {
   const push = (): boolean => assert.fail('it is pushed');
   assert.deepEqual(said({ tools: { active: '/home/u/p/.venv', push } }), [INSTALLED]);
   assert.deepEqual(said({ tools: { active: '/other' } }), [INSTALLED, ACTIVATE]);
 });
 
-test('a script is told what puts its commands on PATH; in CI the later steps have it', () => {
-  const line = `${INSTALLED}; for the commands in it: export PATH=/home/u/p/.venv/bin:"$PATH"`;
+test('a script is told how to put the commands on PATH; in CI later steps have them there', () => {
+  const line = `${INSTALLED}; to use its commands: export PATH=/home/u/p/.venv/bin:"$PATH"`;
   assert.deepEqual(said({ unattended: true }), [line]);
   const added: string[] = [];
   const addToLaterSteps = (directory: string): boolean => added.push(directory) > 0;
@@ -100,16 +100,18 @@ const ENDINGS: readonly (readonly [ending: Ending, name: string])[] = [
   [{ kind: 'signal', signal: 'SIGTERM' }, 'a signal'],
 ];
 for (const [ending, name] of ENDINGS) {
-  test(`after ${name} only a venv that was just made is said to stay`, () => {
+  test(`after ${name} the summary mentions only a venv that was just made`, () => {
     for (const action of ['create', 'remake'] as const)
-      assert.deepEqual(said({ ending, offer: { action } }), ['.venv is whole and stays']);
+      assert.deepEqual(said({ ending, offer: { action } }), ['the new venv .venv works, and is kept']);
     for (const action of ['use', 'seed'] as const) assert.deepEqual(said({ ending, offer: { action } }), []);
     const left: VenvState = { kind: 'broken', why: 'its Python is gone', remake: true };
-    assert.deepEqual(said({ ending, offer: { action: 'create' }, left }), ['.venv is not whole any more']);
+    assert.deepEqual(said({ ending, offer: { action: 'create' }, left }), [
+      'the new venv .venv no longer works',
+    ]);
   });
 }
 
-test('after an uninstall, and where pip only said what it would do, there is nothing to say', () => {
+test('after an uninstall or a dry run there is no summary', () => {
   const uninstall = factsFor(requestFor(['six'], { kind: 'uninstall' }));
   const { settings } = facts.request;
   const dry = factsFor(requestFor(['six'], { settings: { ...settings, dryRun: true } }));
@@ -146,14 +148,14 @@ const COMMANDS: readonly (readonly [
   ],
 ];
 for (const [name, each, pip, command] of COMMANDS) {
-  test(`the command again in a venv: ${name}`, () => {
+  test(`the command runs again in a venv: ${name}`, () => {
     const { program, args, env } = commandInVenv(each, '/v', pip);
     assert.deepEqual([program, ...args], command);
     assert.deepEqual(env, ENV);
   });
 }
 
-test('--user is taken back, before the two dashes after which nothing is an option', () => {
+test('--no-user comes last, but before --, which ends the options', () => {
   const settings = { ...facts.request.settings, user: 'argument' as const };
   const argsFor = (...argsWithoutPython: string[]) =>
     commandInVenv(factsFor({ ...requestFor([], { settings }), argsWithoutPython }), '/v', 'script').args;

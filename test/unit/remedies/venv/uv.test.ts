@@ -28,7 +28,7 @@ function installer({ words = ['six'], typed = [], request, told = [], uv, files 
   });
 }
 
-/** The words behind `uv pip install`, and what of the environment is not always so. */
+/** The words after `uv pip install`, and the variables that are not always set. */
 function said(given: Given): readonly [words: string, env: Readonly<Record<string, string | undefined>>] {
   const found = installer(given);
   assert.ok(found.kind === 'uv', found.kind === 'pip' ? found.why : '');
@@ -208,7 +208,7 @@ function files(...names: readonly string[]): ReadonlyMap<string, RequirementsFil
   return new Map([['r.txt', { options: names.map((name) => ({ name, file: 'r.txt' })), lines: [] }]]);
 }
 
-/** Told by variables. */
+/** Options that variables set. */
 function by(said: Readonly<Record<string, string>>): readonly ToldOption[] {
   return Object.entries(said).flatMap(([name, value]) => {
     const told = { name, where: `PIP_${name.slice(2).toUpperCase().replaceAll('-', '_')}` };
@@ -221,7 +221,7 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
   [
     'a repository that stays editable',
     { request: { editables: ['git+https://h/r#egg=a'] } },
-    /nothing editable like git/,
+    /uv can't install git.* as editable/,
   ],
   [
     'an index here and in a file',
@@ -244,15 +244,19 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
   [
     '-U with -r',
     { typed: [option('--upgrade')], request: { requirementFiles: ['r.txt'] } },
-    /by name alone, and --upgrade stands with -r/,
+    /only packages given by name, so not with -r/,
   ],
-  ['-U of a path', { words: ['./x'], typed: [option('--upgrade')] }, /by name alone, and \.\/x has none/],
-  ['Mercurial', { words: ['hg+https://h/r'] }, /takes no requirement like hg\+https/],
+  [
+    '-U of a path',
+    { words: ['./x'], typed: [option('--upgrade')] },
+    /only packages given by name, and \.\/x has no name/,
+  ],
+  ['Mercurial', { words: ['hg+https://h/r'] }, /does not accept a requirement like hg\+https/],
   ['a word that would be an option', { words: ['-x'] }, /-x would be an option/],
   [
     'a file that is not there',
     { files: new Map([['r.txt', { options: undefined, lines: undefined }]]) },
-    /^r\.txt can't be looked into$/,
+    /^r\.txt can't be read$/,
   ],
   ['an option in a file', { files: files('--hash', '--pre') }, /^uv does not follow --pre in r\.txt$/],
   [
@@ -272,10 +276,10 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
         ],
       ]),
     },
-    /^HTTPS:\/\/h\/r\.txt can't be looked into$/,
+    /^HTTPS:\/\/h\/r\.txt is a URL, which pip-shim does not read$/,
   ],
   ['a path with a comma', { told: by({ '--find-links': '/a,b' }) }, /takes no --find-links with `,` in it/],
-  ['uninstall that asks', { request: { kind: 'uninstall' } }, /does not ask before it removes/],
+  ['uninstall that asks', { request: { kind: 'uninstall' } }, /never asks before it uninstalls/],
 ];
 for (const [name, given, why] of UNFIT) {
   test(`uv can't: ${name}`, () => {
@@ -285,13 +289,13 @@ for (const [name, given, why] of UNFIT) {
   });
 }
 
-test('uv: a file within a file is followed, whatever its name', () => {
+test('uv: a file in a file is followed, even if its path looks like a URL', () => {
   const value = './https:/more.txt';
   const options = [{ name: '--constraint', value, file: 'r.txt' }];
   assert.deepEqual(said({ files: new Map([['r.txt', { options, lines: [] }]]) }), ['six', {}]);
 });
 
-test('uv: no variable leads it into another Python, and it takes the best version of all indices', () => {
+test('uv: no variable selects another Python, and uv takes the best version of all indices', () => {
   const env = (variables: readonly string[]) => {
     const found = installer({ uv: { variables } });
     return found.kind === 'uv' ? found.env : undefined;
@@ -308,7 +312,7 @@ test('uv: no variable leads it into another Python, and it takes the best versio
   assert.deepEqual(env(['UV_INDEX_STRATEGY']), always);
 });
 
-test('uv: a venv without pip needs none, but where pip has to install', () => {
+test('uv: a venv without pip needs none, unless uv is not on PATH', () => {
   const usable = {
     kind: 'usable',
     python: '/p',
