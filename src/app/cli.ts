@@ -1,5 +1,5 @@
 import type { World } from '../shim/context.ts';
-import { ShimError } from '../system/errors.ts';
+import { Interrupted, ShimError } from '../system/errors.ts';
 import { exactArguments } from '../system/raw-bytes.ts';
 import { dieBy } from '../system/signals.ts';
 import { writeTo } from '../ui/screen.ts';
@@ -32,6 +32,7 @@ export async function runCommand(args: readonly string[], world: World, program:
 
 /** Prints a ShimError with its next steps, a system error as a message, any other error with its stack. */
 function report(error: unknown, { screen }: World): number {
+  if (error instanceof Interrupted) return 1; // cli() ends by the signal then
   if (error instanceof ShimError) {
     screen.problem(error.message, error.next);
     return error.exitCode;

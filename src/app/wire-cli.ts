@@ -21,6 +21,7 @@ import { files, touchFile, writeAtomically } from '../system/files.ts';
 import { isPythonName } from '../system/shim-template.ts';
 import { treeSize } from '../system/tree-size.ts';
 import { answerOn } from '../ui/answer.ts';
+import { lastingNode, setupWorldOf } from './wire-setup.ts';
 
 /** The running program. */
 export interface Program {
@@ -57,6 +58,7 @@ export function portsOf(world: World, { version, boot }: Program): Ports {
     venvs: venvsOf(world),
     consent: { refusedFor: (question) => refusedFor(question, world) },
     denials: denialsIn(`${places.state}/denied`),
+    setup: setupWorldOf(world, boot),
   };
 }
 
@@ -106,12 +108,6 @@ function venvsOf(world: World): Venvs {
     touch: touchFile,
     changed: (path) => fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs,
   };
-}
-
-/** The Node.js to record: the path on PATH if it leads to the running one, since a link survives upgrades. */
-function lastingNode({ processes, look }: World): string {
-  const found = processes.find('node');
-  return found !== undefined && look.realPath(found) === process.execPath ? found : process.execPath;
 }
 
 function pipsOf(world: World): Pips {

@@ -14,6 +14,7 @@ import { prune } from './prune.ts';
 import { rehash } from './rehash.ts';
 import { remove } from './remove.ts';
 import { run } from './run.ts';
+import { setup } from './setup.ts';
 import { activation } from './stack/activation.ts';
 import { hook } from './stack/hook.ts';
 import { pop } from './stack/pop.ts';
@@ -43,5 +44,6 @@ export const COMMANDS: readonly Subcommand[] = [
   disable,
   config,
   uninstall,
+  setup,
   activation,
 ];

@@ -4,6 +4,7 @@ import type { Facts } from '../remedies/facts.ts';
 import type { Policy, SourcedSetting } from '../settings/setting-sources.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Installation } from '../setup/installation.ts';
+import type { SetupWorld } from '../setup/setup-world.ts';
 import type { Choices } from '../state/choices.ts';
 import type { Denials } from '../state/denials.ts';
 import type { History } from '../state/history.ts';
@@ -37,6 +38,7 @@ export interface Ports {
   readonly venvs: Venvs;
   readonly denials: Denials;
   readonly consent: Consent;
+  readonly setup: SetupWorld;
 }
 
 /** The shell in which the user typed the command. */

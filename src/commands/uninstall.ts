@@ -1,5 +1,6 @@
+import { assertPossible } from '../setup/places.ts';
+import { uninstall as removeInstallation } from '../setup/uninstall.ts';
 import { ShimError } from '../system/errors.ts';
-import { commandLine } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 
@@ -15,23 +16,16 @@ export const uninstall: Subcommand = {
     ['pip-shim uninstall', 'asks first'],
     ['pip-shim uninstall --yes', 'in a script'],
   ],
-  async run(args, { installation, look, processes, screen }) {
-    const { options } = readWords(args, ['--yes']);
-    if (installation.packaged) {
+  async run(args, ports) {
+    const { options } = readWords(args, ['--yes', '--system']); // --system: of install.sh --uninstall
+    if (ports.installation.packaged) {
       throw new ShimError('packaged', 'pip-shim was installed as a package; remove that package instead', {
-        next: installation.packaged.removal,
+        next: ports.installation.packaged.removal,
       });
     }
-    const script = `${installation.root}/current/install.sh`;
-    if (look.stat(script)?.kind !== 'file') {
-      throw new ShimError('not-installed', `there is no installed copy of install.sh: ${script}`, {
-        next: ['in the clone or release that it was installed from: ./install.sh --uninstall'],
-      });
-    }
-    const words = [script, '--uninstall', ...options];
-    screen.command(commandLine('sh', words));
-    const ending = await processes.attached({ program: '/bin/sh', args: words });
-    if (ending.kind === 'failed') throw ending.error;
-    return ending.kind === 'exit' ? ending.code : 1;
+    const everybody = ports.installation.forEverybody || options.has('--system');
+    const about = { ...ports, installation: ports.setup.installationFor(everybody) };
+    assertPossible(about, ['./install.sh --uninstall', ...args].join(' '));
+    return removeInstallation({ yes: options.has('--yes') }, about);
   },
 };

@@ -32,7 +32,7 @@ export interface Packaged {
 }
 
 /** `install.sh --system` */
-const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
+export const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
 /** The Debian package: packaging/deb/build. */
 const DEBIAN = '/usr/lib/pip-shim';
 /** `npm install --global` of the .tgz that `npm run pack` makes. pip-shim is not in npm's registry. */

@@ -11,18 +11,16 @@ import { isOwnShim, isShim, placedNames, shimText } from './machine-pips.ts';
 export function placeShims(names: readonly string[], ports: Ports): readonly string[] {
   const { installation, answer } = ports;
   const foreign = names.filter((name) => isForeign(`${installation.shims}/${name}`, ports));
-  const placed = place(
-    names.filter((name) => !foreign.includes(name)),
-    ports,
-  );
+  const wanted = names.filter((name) => !foreign.includes(name));
+  const placed = wanted.length > 0 ? placeText(currentShim(ports), wanted, ports) : [];
   if (placed.length > 0) answer.line(`placed: ${placed.join(', ')} in ${installation.shims}`);
   if (foreign.length > 0) throw notOurs(foreign, ports);
   return placed;
 }
 
-function place(names: readonly string[], ports: Ports): readonly string[] {
+/** Places this text under the names where it is not there already, and returns these names. */
+export function placeText(text: string, names: readonly string[], ports: Ports): readonly string[] {
   const { installation, look, files } = ports;
-  const text = names.length > 0 ? currentShim(ports) : '';
   const outdated = names.filter((name) => {
     const path = `${installation.shims}/${name}`;
     return shimText(path, ports) !== text || !look.executable(path);
@@ -51,7 +49,8 @@ export function currentShim(ports: Ports): string {
   });
 }
 
-function isForeign(path: string, ports: Ports): boolean {
+/** Whether something stands at the path of a shim that is not ours. */
+export function isForeign(path: string, ports: Ports): boolean {
   return ports.look.lstat(path) !== undefined && !isOwnShim(path, ports);
 }
 

@@ -8,5 +8,31 @@ export const posix: ShellSyntax = {
   hook: { line: 'eval "$(pip-shim hook sh)"', file: 'the script, before its first pip' },
   startFiles: () => [],
   activate: (venv) => `. ${quoteWord(`${venv}/bin/activate`)}`,
+  pathLines: (first, last) => [
+    `_pipshim_dir=${quoted(first)}`,
+    `_pipshim_bin=${quoted(last)}`,
+    ...PATH_LINES,
+  ],
+  hookLines: (launcher) => [`_pipshim_hook=${quoted(launcher)}`, ...HOOK_LINES],
   prependPath: (directory) => `export PATH=${quoteWord(directory)}:"$PATH"`,
 };
+
+/** Always in quotes, unlike quoteWord. */
+const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
+
+const PATH_LINES = `_pipshim_path=:\${PATH:+$PATH:}
+while case $_pipshim_path in *":$_pipshim_dir:"*) ;; *) false ;; esac; do
+  _pipshim_path=\${_pipshim_path%%":$_pipshim_dir:"*}:\${_pipshim_path#*":$_pipshim_dir:"}
+done
+case $_pipshim_path in *":$_pipshim_bin:"*) ;; *) _pipshim_path=$_pipshim_path$_pipshim_bin: ;; esac
+_pipshim_path=\${_pipshim_path#:}
+PATH=$_pipshim_dir:\${_pipshim_path%:}
+export PATH
+unset _pipshim_dir _pipshim_bin _pipshim_path`.split('\n');
+
+/** ~/.profile is read by several shells, so the lines ask which one it is. */
+const HOOK_LINES = `case $-:\${BASH_VERSION:+bash}\${ZSH_VERSION:+zsh} in
+  *i*:bash) if [ -x "$_pipshim_hook" ]; then eval "$("$_pipshim_hook" hook bash)"; fi ;;
+  *i*:zsh) if [ -x "$_pipshim_hook" ]; then eval "$("$_pipshim_hook" hook zsh)"; fi ;;
+esac
+unset -v _pipshim_hook`.split('\n');

@@ -9,6 +9,10 @@ export interface ShellSyntax {
   prependPath(directory: string): string;
   /** The line that loads the shell hook, and the start file for that line, as a user writes it. */
   readonly hook: { readonly line: string; readonly file: string };
+  /** Lines for a start file. They put the first directory first on PATH, and the second one last if it is missing. */
+  pathLines(first: string, last: string): readonly string[];
+  /** Lines for a start file. They load pip-shim's hook in an interactive shell if the launcher is there. */
+  hookLines(launcher: string): readonly string[];
   /** The start files of an interactive shell that may hold that line; none for sh, which runs scripts. */
   startFiles(places: StartPlaces): readonly string[];
 }

@@ -54,13 +54,20 @@ export function touchFile(path: string): void {
 }
 
 /**
- * Writes a temporary file beside `path`, then renames it. So readers see the old file or the new file, never
- * a part. The umask does not change `mode`.
+ * Writes a file under another name beside it, then renames it: a reader sees the old file or the new one, never a part.
+ * @param mode set whatever the umask says
+ * @param owner kept if we may give files away
  */
-export function writeAtomically(path: string, text: string, mode?: number): void {
+export function writeAtomically(
+  path: string,
+  content: string | Uint8Array,
+  mode?: number,
+  owner?: { readonly uid: number; readonly gid: number },
+): void {
   const temporary = temporaryBeside(path);
   try {
-    fs.writeFileSync(temporary, text, { flag: 'wx', mode: mode ?? 0o666 });
+    fs.writeFileSync(temporary, content, { flag: 'wx', mode: mode ?? 0o666 });
+    if (owner && process.getuid?.() === 0) fs.chownSync(temporary, owner.uid, owner.gid);
     if (mode !== undefined) fs.chmodSync(temporary, mode);
     fs.renameSync(temporary, path);
   } catch (error) {
@@ -72,8 +79,13 @@ export function writeAtomically(path: string, text: string, mode?: number): void
 /** A name for a file to rename to `path`. Removes the temporary files that ended processes left there. */
 export function temporaryBeside(path: string): string {
   const directory = dirname(path);
-  for (const name of look.list(directory)) if (isLeft(name, directory)) removeFile(`${directory}/${name}`);
+  removeTemporaries(directory);
   return `${directory}/.pip-shim-${process.pid}-${processSpace()}-${randomBytes(6).toString('hex')}.tmp`;
+}
+
+/** Removes the temporary files in a directory whose writers are gone. */
+export function removeTemporaries(directory: string): void {
+  for (const name of look.list(directory)) if (isLeft(name, directory)) removeFile(`${directory}/${name}`);
 }
 
 /** Whether the writer has ended. Another container's process id tells nothing, but no write takes a day. */

@@ -17,6 +17,10 @@ export function isShimText(text: string | undefined): boolean {
   return text?.split('\n', 2)[1] === SHIM_LINE;
 }
 
+export function isLauncherText(text: string | undefined): boolean {
+  return text?.split('\n', 2)[1] === LAUNCHER_LINE;
+}
+
 /** The paths that a shim or the launcher has recorded; undefined for any other file. */
 export function recordedIn(text: string | undefined): Recorded | undefined {
   const [, kind, home = '', node = ''] = text?.split('\n', 4) ?? [];

@@ -1,0 +1,102 @@
+// Builds the program for install.sh: `node build-clone.mjs CLONE TEMPORARY`. It builds in the clone if that is ours to
+// write, else in TEMPORARY/build. It works without a library, since none may be there yet.
+import { spawnSync } from 'node:child_process';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+
+const [, , clone, temporary] = process.argv;
+const log = join(temporary, 'npm.log');
+const own = process.getuid?.() ?? 0;
+const directory = isOurs() ? clone : copied();
+const env = { ...process.env };
+if (!process.env.npm_config_cache && !isOurCache(join(process.env.HOME ?? '', '.npm'))) usePrivateCache();
+
+if (hasDependencies(directory)) {
+  if (npm('run', 'build')) process.exit();
+  // They may be another platform's, or half removed.
+  console.log('The build failed with the dependencies that were there. Installing them anew');
+}
+installDependencies();
+if (!npm('run', 'build')) {
+  fail('npm run build', 'if the temporary directory forbids programs (noexec), set TMPDIR to another one');
+}
+
+/** Root leaves no file of its own in somebody else's clone. */
+function isOurs() {
+  if (own === 0 && fs.statSync(clone).uid !== 0) return false;
+  return ['', 'node_modules', 'dist'].every((name) => isWritable(join(clone, name)));
+}
+
+function isWritable(path) {
+  try {
+    fs.accessSync(path, fs.constants.W_OK);
+    return true;
+  } catch (error) {
+    return error.code === 'ENOENT';
+  }
+}
+
+function copied() {
+  const to = join(temporary, 'build');
+  console.log(`Building in ${to}, because ${clone} is not ours to write`);
+  fs.mkdirSync(to);
+  const names = fs.readdirSync(clone).filter((name) => !['.git', 'node_modules', 'dist'].includes(name));
+  for (const name of names)
+    fs.cpSync(join(clone, name), join(to, name), { recursive: true, preserveTimestamps: true });
+  if (hasDependencies(clone)) fs.symlinkSync(join(clone, 'node_modules'), join(to, 'node_modules'));
+  return to;
+}
+
+/** npm writes its copy of the lock file last, so a newer one means that an npm ci went through. */
+function hasDependencies(place) {
+  const changed = (name) => fs.statSync(join(place, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return changed('node_modules/.package-lock.json') > changed('package-lock.json');
+}
+
+/** A home that never saw npm gets no cache. A cache that is not ours (root's in ~/.npm) gets nothing of us. */
+function isOurCache(cache) {
+  return fs.statSync(cache, { throwIfNoEntry: false })?.uid === own && isWritable(cache);
+}
+
+function usePrivateCache() {
+  env.npm_config_cache = join(temporary, 'npm-cache');
+}
+
+function installDependencies() {
+  const ci = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+  // npm ci empties the directory, also one behind a link, which is then somebody else's.
+  const modules = join(directory, 'node_modules');
+  if (fs.lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) fs.unlinkSync(modules);
+  if (npm(...ci)) return;
+  const isPrivate = env.npm_config_cache === join(temporary, 'npm-cache');
+  if (!isPrivate && /EACCES|EROFS|EPERM|root-owned/.test(fs.readFileSync(log, 'utf8'))) {
+    console.log("npm can't write its cache; trying again with a private one");
+    usePrivateCache();
+    if (npm(...ci)) return;
+  }
+  fail('npm ci');
+}
+
+/** Runs npm in the directory. Its messages are kept for the case that it fails. */
+function npm(...words) {
+  console.log(`→ npm ${words.join(' ')}`);
+  const messages = fs.openSync(log, 'w');
+  const options = { cwd: directory, env, stdio: ['ignore', messages, messages] };
+  const { status, signal } = spawnSync('npm', ['--no-update-notifier', ...words], options);
+  fs.closeSync(messages);
+  if (signal) process.kill(process.pid, signal);
+  return status === 0;
+}
+
+function fail(what, ...next) {
+  const said = fs.readFileSync(log, 'utf8');
+  const lines = said.trimEnd().split('\n');
+  // The reason is mostly at the start, the rest at the end. Between them npm may print its whole manual.
+  console.error((lines.length > 24 ? [...lines.slice(0, 12), '[…]', ...lines.slice(-8)] : lines).join('\n'));
+  const isNetwork = /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|CERT/.test(said);
+  const why = isNetwork
+    ? [`${what} could not reach its registry`, 'check the network and npm config get registry, proxy, cafile']
+    : [`${what} failed; nothing was installed`, 'its messages are above', ...next];
+  console.error(`install.sh: ${why.join('\n  ')}`);
+  process.exit(1);
+}

@@ -1,0 +1,37 @@
+import { install } from '../setup/install.ts';
+import { assertPossible } from '../setup/places.ts';
+import type { Subcommand } from './command.ts';
+import { readWords } from './options.ts';
+
+const OPTIONS = [
+  '--yes',
+  '-y',
+  '--no-modify-path',
+  '--with-python',
+  '--with-hook',
+  '--without-hook',
+  '--system',
+];
+
+/** What install.sh runs once there are a Node and a built program; its --help tells of it. */
+export const setup: Subcommand = {
+  name: 'setup',
+  summary: 'install the program that runs: install.sh calls it',
+  usage: `setup [OPTION]...`,
+  examples: [['./install.sh --yes', 'builds the program first']],
+  hidden: true,
+  async run(args, ports) {
+    const { options } = readWords(args, OPTIONS);
+    const installation = ports.setup.installationFor(options.has('--system'));
+    const about = { ...ports, installation };
+    assertPossible(about, ['./install.sh', ...args].join(' '));
+    const hook = options.has('--with-hook') ? 'yes' : options.has('--without-hook') ? 'no' : 'as-before';
+    const wish = {
+      yes: options.has('--yes') || options.has('-y'),
+      modifyPath: !options.has('--no-modify-path'),
+      withPython: options.has('--with-python'),
+      hook,
+    } as const;
+    return install(wish, about);
+  },
+};

@@ -1,0 +1,62 @@
+/**
+ * The marked lines in a start file, as text: one character for each byte (latin1), so that every file comes through whole.
+ */
+
+export const BLOCK_START = '# >>> pip-shim >>>';
+export const BLOCK_END = '# <<< pip-shim <<<';
+/** First line in a block if pip-shim made the file. */
+const NOTE_MADE = '# (this file was made for this block)';
+/** First line in a block if the line before it had no line break. */
+const NOTE_LINE_BREAK = '# (the line before this block had no line break)';
+
+/** Where a block is in a text. `damaged`: its last line is missing. */
+export type Found = { readonly kind: 'none' } | { readonly kind: 'damaged' } | Block;
+
+export interface Block {
+  readonly kind: 'block';
+  readonly before: string;
+  /** Those between the first and the last line. */
+  readonly lines: readonly string[];
+  readonly after: string;
+}
+
+export function findBlock(text: string): Found {
+  const lines = text.split('\n');
+  const start = lines.indexOf(BLOCK_START);
+  if (start === -1) return { kind: 'none' };
+  const end = lines.indexOf(BLOCK_END, start);
+  if (end === -1) return { kind: 'damaged' };
+  const before = lines.slice(0, start).map((line) => `${line}\n`);
+  return {
+    kind: 'block',
+    before: before.join(''),
+    lines: lines.slice(start + 1, end),
+    after: lines.slice(end + 1).join('\n'),
+  };
+}
+
+/** The text of a new file that holds the block alone. */
+export const madeFor = (lines: readonly string[]): string => blockOf([NOTE_MADE, ...lines]);
+
+/** The text with the block in it: renewed in its place, else at the end. Undefined if the block there is damaged. */
+export function withBlock(text: string, lines: readonly string[]): string | undefined {
+  const found = findBlock(text);
+  if (found.kind === 'damaged') return undefined;
+  if (found.kind === 'none') {
+    const isOpen = text !== '' && !text.endsWith('\n');
+    return isOpen ? `${text}\n${blockOf([NOTE_LINE_BREAK, ...lines])}` : `${text}${blockOf(lines)}`;
+  }
+  const notes = found.lines.slice(0, 1).filter((line) => line === NOTE_MADE || line === NOTE_LINE_BREAK);
+  return `${found.before}${blockOf([...notes, ...lines])}${found.after}`;
+}
+
+/**
+ * The text as it was before the block was put in, to the byte.
+ * @returns undefined if the file was made for the block and holds nothing else
+ */
+export function withoutBlock({ before, lines, after }: Block): string | undefined {
+  if (lines[0] === NOTE_MADE && before + after === '') return undefined;
+  return lines[0] === NOTE_LINE_BREAK && after === '' ? before.slice(0, -1) : before + after;
+}
+
+const blockOf = (lines: readonly string[]): string => `${[BLOCK_START, ...lines, BLOCK_END].join('\n')}\n`;

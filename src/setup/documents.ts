@@ -1,0 +1,40 @@
+import type { Ports } from '../commands/ports.ts';
+import { parent } from '../system/paths.ts';
+import type { MadeDirectories } from './made-directories.ts';
+import { shareOf } from './places.ts';
+import { DOCUMENTS } from './program.ts';
+
+/** The man page and the completions: links into the program, known by their targets. zsh reads no directory in a home. */
+function documentLinks({
+  installation,
+}: Ports): readonly { readonly link: string; readonly target: string }[] {
+  return DOCUMENTS.filter((name) => installation.forEverybody || !name.startsWith('zsh/')).map((name) => ({
+    link: `${shareOf(installation)}/${name}`,
+    target: `${installation.root}/current/share/${name}`,
+  }));
+}
+
+/** Places what can be placed, and names the rest: nothing else depends on it. */
+export function placeDocuments(made: MadeDirectories, ports: Ports): void {
+  const { answer, look, setup } = ports;
+  for (const { link, target } of documentLinks(ports)) {
+    if (setup.disk.readLink(link) === target) continue;
+    if (look.lstat(link)) {
+      answer.line(`Left alone, since it was not made by pip-shim: ${link}`);
+      continue;
+    }
+    let above = parent(link);
+    while (!look.lstat(above)) above = parent(above);
+    if (look.stat(above)?.kind !== 'directory' || !look.writable(above)) {
+      answer.line(`Not placed, since ${above} can't be written: ${link}`);
+      continue;
+    }
+    made.make(parent(link));
+    setup.disk.makeLink(target, link);
+  }
+}
+
+export function removeDocuments(ports: Ports): void {
+  for (const { link, target } of documentLinks(ports))
+    if (ports.setup.disk.readLink(link) === target) ports.files.removeFile(link);
+}

@@ -1,0 +1,139 @@
+import type { Ports } from '../commands/ports.ts';
+import { shellNamed } from '../shells/all.ts';
+import type { ShellSyntax } from '../shells/shell.ts';
+import { parent } from '../system/paths.ts';
+import { BLOCK_END, BLOCK_START, findBlock, madeFor, withBlock, withoutBlock } from './block.ts';
+import type { MadeDirectories } from './made-directories.ts';
+import { binOf } from './places.ts';
+
+/** `as-before`: a block that has the hook keeps it. */
+export type HookWish = 'yes' | 'no' | 'as-before';
+
+const PATH_NOTE = '# Puts pip-shim first on PATH. To remove it: pip-shim uninstall';
+const HOOK_NOTE = '# The shell follows what pip installs into, and pip-shim push and pop.';
+
+/** Puts the block into each file, renews it there, or says what to add. */
+export function editStartFiles(
+  paths: readonly string[],
+  hook: HookWish,
+  made: MadeDirectories,
+  ports: Ports,
+): void {
+  for (const path of paths) {
+    const wants = wantsHook(path, hook, ports);
+    const text = ports.setup.disk.readBytes(path);
+    const why = ports.look.lstat(path)
+      ? editFile(path, text, wants, ports)
+      : makeFile(path, wants, made, ports);
+    if (why !== undefined) sayLeftAlone(path, why, wants, ports);
+  }
+}
+
+/** True if one of these files has the hook in its block. */
+export const hasHook = (paths: readonly string[], ports: Ports): boolean =>
+  paths.some((path) => wantsHook(path, 'as-before', ports));
+
+function wantsHook(path: string, hook: HookWish, { setup }: Ports): boolean {
+  if (hook !== 'as-before') return hook === 'yes';
+  return (setup.disk.readBytes(path) ?? '').split('\n').includes(HOOK_NOTE);
+}
+
+/** @returns why the file was left alone */
+function editFile(
+  path: string,
+  text: string | undefined,
+  wants: boolean,
+  { answer, look, setup, installation }: Ports,
+): string | undefined {
+  if (text === undefined) return "it can't be read as a file";
+  const edited = withBlock(text, blockLines(path, wants, installation, setup));
+  if (edited === undefined) return `its line "${BLOCK_START}" has no end`;
+  if (edited === text) {
+    answer.line(`The block in ${path} is there already`);
+    return undefined;
+  }
+  if (!look.writable(path)) return 'it is read-only';
+  if (!succeeds(() => setup.disk.replaceBytes(path, edited))) return "it can't be written";
+  const isNew = findBlock(text).kind === 'none';
+  answer.line(isNew ? `Added a block to ${path}` : `Renewed the block in ${path}`);
+  return undefined;
+}
+
+/** @returns why it was not made */
+function makeFile(
+  path: string,
+  wants: boolean,
+  made: MadeDirectories,
+  { answer, setup, installation }: Ports,
+): string | undefined {
+  const isDone = succeeds(() => {
+    // Only fish's has a directory for it: conf.d.
+    if (path.endsWith('.fish')) made.make(parent(path));
+    setup.disk.writeBytes(path, madeFor(blockLines(path, wants, installation, setup)), 0o644);
+  });
+  if (!isDone) return "it can't be written";
+  answer.line(`Made ${path}`);
+  return undefined;
+}
+
+function succeeds(change: () => void): boolean {
+  try {
+    change();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** One character for each byte, as the files are read. */
+function blockLines(
+  path: string,
+  wants: boolean,
+  installation: Ports['installation'],
+  { disk }: Ports['setup'],
+): readonly string[] {
+  const { pathLines, hookLines } = shellOf(path);
+  const hook = wants ? [HOOK_NOTE, ...hookLines(installation.launcher)] : [];
+  const lines = [PATH_NOTE, ...pathLines(installation.shims, binOf(installation)), ...hook];
+  return lines.map(disk.bytesOf);
+}
+
+function shellOf(path: string): ShellSyntax {
+  if (path.endsWith('.fish')) return shellNamed('fish');
+  return shellNamed(path.endsWith('.zshrc') ? 'zsh' : 'bash');
+}
+
+function sayLeftAlone(path: string, why: string, wants: boolean, { answer, installation }: Ports): void {
+  const shell = shellOf(path);
+  answer.line(`Left ${path} alone: ${why}. Add this line to it yourself:`);
+  answer.line(`  ${shell.prependPath(installation.shims)}`);
+  if (wants) answer.line(`  ${shell.hook.line}`);
+}
+
+/**
+ * Takes every block out of the files; a file that was made for it goes when nothing else is in it.
+ * @returns a sentence for each block that stays
+ */
+export function removeBlocks(paths: readonly string[], ports: Ports): readonly string[] {
+  return paths.flatMap((path) => {
+    const why = removeBlocksOf(path, ports);
+    return why ? [`the lines from "${BLOCK_START}" to "${BLOCK_END}" in ${path}, because ${why}`] : [];
+  });
+}
+
+function removeBlocksOf(path: string, { answer, files, look, setup }: Ports): string | undefined {
+  for (;;) {
+    const found = findBlock(setup.disk.readBytes(path) ?? '');
+    if (found.kind === 'none') return undefined;
+    if (found.kind === 'damaged') return 'the block lacks its last line';
+    const rest = withoutBlock(found);
+    if (rest === undefined && look.lstat(path)?.kind === 'file') {
+      files.removeFile(path);
+      answer.line(`Removed ${path}`);
+    } else {
+      const isDone = look.writable(path) && succeeds(() => setup.disk.replaceBytes(path, rest ?? ''));
+      if (!isDone) return "it can't be written";
+      answer.line(`Removed the block from ${path}`);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import type { Ports } from '../commands/ports.ts';
+import { shellNamed } from '../shells/all.ts';
+import { ShimError } from '../system/errors.ts';
+import { isLauncherText, isPythonName, rendered } from '../system/shim-template.ts';
+import { quoteWord } from '../ui/text.ts';
+import { placeDocuments } from './documents.ts';
+import { editStartFiles, type HookWish, hasHook } from './edit-start-files.ts';
+import { commandsNamed, machineCommands, placedNames, shimText } from './machine-pips.ts';
+import { MadeDirectories } from './made-directories.ts';
+import { isForeign, placeText } from './place-shims.ts';
+import { binOf } from './places.ts';
+import { placeProgram } from './program.ts';
+import { selfTest } from './self-test.ts';
+import { loginShell, type StartFiles, startFilesOf } from './start-files.ts';
+
+export interface InstallOptions {
+  /** Nobody is asked. */
+  readonly yes: boolean;
+  readonly modifyPath: boolean;
+  readonly withPython: boolean;
+  readonly hook: HookWish;
+}
+
+/** What is going to be installed. */
+interface Plan extends InstallOptions {
+  /** The machine's commands that get a shim, by their names. */
+  readonly commands: ReadonlyMap<string, string>;
+  readonly startFiles: StartFiles;
+  /** Those that are going to be edited. */
+  readonly edited: readonly string[];
+}
+
+/**
+ * Installs, upgrades or completes an installation, and ends with a test that does the main job for real.
+ * @returns the exit code
+ * @throws ShimError if a file in our place is not ours, if nobody can be asked, or if the self-test fails
+ */
+export async function install(options: InstallOptions, ports: Ports): Promise<number> {
+  const { answer, setup } = ports;
+  const plan = await planOf(options, ports);
+  assertNothingForeign(plan, ports);
+  describe(plan, ports);
+  if (!options.yes && !isYes(await setup.ask('Go on? [Y/n] '), true)) {
+    answer.line('Nothing was changed.');
+    return 1;
+  }
+  const hook = await hookWish(plan, ports);
+  warnOfPrivateNode(ports);
+  const made = new MadeDirectories(ports);
+  setup.throwIfInterrupted();
+  answer.line(`Placed the program: ${placeProgram(made, ports)}`);
+  placeAllShims(plan, made, ports);
+  placeDocuments(made, ports);
+  editStartFiles(plan.edited, hook, made, ports);
+  const isPip = ([name]: readonly [string, string]): boolean => !isPythonName(name);
+  await selfTest(new Map([...plan.commands].filter(isPip)), ports);
+  finish({ ...plan, hook }, ports);
+  return 0;
+}
+
+async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
+  const commands = machineCommands(ports);
+  const pythons = options.withPython ? commandsNamed(isPythonName, ports) : new Map<string, string>();
+  const startFiles = await startFilesOf(ports);
+  const isEditing = options.modifyPath && !ports.installation.forEverybody;
+  return {
+    ...options,
+    commands: new Map([...commands, ...pythons]),
+    startFiles,
+    edited: isEditing ? startFiles.edited : [],
+  };
+}
+
+/** An empty answer takes the default. The end of the input is no. */
+function isYes(answer: string | undefined, byDefault: boolean): boolean {
+  return answer === '' ? byDefault : /^y(?:es)?$/i.test(answer ?? '');
+}
+
+/** @throws ShimError before anything is changed */
+function assertNothingForeign({ commands }: Plan, ports: Ports): void {
+  const { installation, look } = ports;
+  const shims = [...commands.keys()].map((name) => `${installation.shims}/${name}`);
+  const { launcher } = installation;
+  const isForeignLauncher = look.lstat(launcher) && !isLauncherText(shimText(launcher, ports));
+  const foreign = [
+    ...shims.filter((path) => isForeign(path, ports)),
+    ...(isForeignLauncher ? [launcher] : []),
+  ];
+  if (foreign.length === 0) return;
+  throw new ShimError('foreign-file', `not made by pip-shim, and never overwritten: ${foreign.join(' ')}`, {
+    next: ['move it away, then run this again; nothing was changed'],
+  });
+}
+
+function describe({ commands, modifyPath, edited }: Plan, ports: Ports): void {
+  const { answer, installation, setup, version } = ports;
+  const whom = installation.forEverybody ? 'everybody' : setup.account.name;
+  answer.line(`pip-shim ${version} will be installed for ${whom}:`);
+  answer.line(`  program   ${installation.root}`);
+  const names = [...commands.keys()].join(' ');
+  answer.line(
+    `  shims     ${names === '' ? 'none, because there is no pip on PATH' : `${names} in ${installation.shims}`}`,
+  );
+  answer.line(`  command   ${installation.launcher}`);
+  if (installation.forEverybody || !modifyPath) return;
+  const files = edited.join(' ') || 'no file, because your shell is not one that pip-shim knows';
+  answer.line(`  PATH      a block in ${files}`);
+}
+
+/**
+ * A person is asked once, if no option says it and the hook is not there. The default is no, as for --yes: a changed
+ * prompt is a matter of taste.
+ */
+async function hookWish({ yes, hook, edited }: Plan, ports: Ports): Promise<HookWish> {
+  const { answer, setup } = ports;
+  if (yes || hook !== 'as-before' || edited.length === 0 || hasHook(edited, ports)) return hook;
+  answer.line(
+    'Your shell can follow: what pip installed into is then active at the next prompt, without a "source" line.',
+  );
+  if (isYes(await setup.ask('Put this hook into the block, too? [y/N] '), false)) return 'yes';
+  answer.line('Left out. It can be added any time: ./install.sh --with-hook');
+  return hook;
+}
+
+function warnOfPrivateNode({ installation, places, screen, setup }: Ports): void {
+  const isPrivate = [places.home, '/home', '/root', '/Users'].some((home) =>
+    setup.node.startsWith(`${home}/`),
+  );
+  if (installation.forEverybody && isPrivate) {
+    screen.line(`other users may not be able to run ${setup.node}; for them plain pip runs`);
+    screen.line("better: install the system's own Node.js, then run this again");
+  }
+}
+
+function placeAllShims({ commands }: Plan, made: MadeDirectories, ports: Ports): void {
+  const { answer, files, installation, look, setup } = ports;
+  const places = { home: `${installation.root}/current`, node: setup.node };
+  const textOf = (name: string): string =>
+    rendered(look.readText(`${places.home}/shims/${name}`, 1 << 17) ?? '', places);
+  made.make(installation.shims);
+  made.make(binOf(installation));
+  const names = [...commands.keys()];
+  placeText(textOf('pip'), names, ports);
+  for (const name of placedNames(ports).filter((placed) => !commands.has(placed))) {
+    files.removeFile(`${installation.shims}/${name}`);
+    answer.line(`Removed the shim ${name}: this machine has no such command any more`);
+  }
+  const launcher = textOf('pip-shim');
+  if (shimText(installation.launcher, ports) !== launcher || !look.executable(installation.launcher))
+    files.writeFile(installation.launcher, launcher, 0o755);
+  answer.line(
+    names.length > 0
+      ? `Placed the shims: ${names.join(' ')} in ${installation.shims}`
+      : "No pip on PATH, so no shim was placed. Install pip with the system's package manager, then: pip-shim rehash",
+  );
+  answer.line(`Placed the command: ${installation.launcher}`);
+}
+
+function finish({ modifyPath, edited, startFiles, hook }: Plan, ports: Ports): void {
+  const { answer, installation, look } = ports;
+  const shell = loginShell(ports);
+  answer.line('');
+  if (installation.forEverybody) answer.line('Done. In shells that are open already: hash -r');
+  else {
+    const file = { zsh: startFiles.zsh, fish: startFiles.fish }[shell] ?? edited[0];
+    const isRead = modifyPath && file !== undefined && look.stat(file)?.kind === 'file';
+    const line = isRead ? `. ${quoteWord(file)}` : shellNamed(shell).prependPath(installation.shims);
+    answer.line(
+      edited.length > 0
+        ? `Done. Open a new terminal, or in this one:  ${line}`
+        : `Done. Put the shims first on PATH with:  ${line}`,
+    );
+  }
+  if (hasHook(edited, ports))
+    answer.line(
+      'Your shell follows what pip installs into. To take that out again:  ./install.sh --without-hook',
+    );
+  else if (hook === 'yes')
+    answer.line(`For the hook, put this line into your shell's start file:  ${shellNamed(shell).hook.line}`);
+  answer.line('Then, in a project:  pip install requests     Any trouble:  pip-shim doctor');
+}

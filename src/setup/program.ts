@@ -1,0 +1,70 @@
+import type { Ports } from '../commands/ports.ts';
+import { ShimError } from '../system/errors.ts';
+import { parent } from '../system/paths.ts';
+import type { MadeDirectories } from './made-directories.ts';
+
+/** Below `share/`, where man and the completions of shells look. */
+export const DOCUMENTS = [
+  'man/man1/pip-shim.1',
+  'bash-completion/completions/pip-shim',
+  'zsh/site-functions/_pip-shim',
+  'fish/vendor_completions.d/pip-shim.fish',
+] as const;
+
+const HOOKS = ['hook.sh', 'hook.bash', 'hook.zsh', 'hook.posix', 'hook.fish'];
+
+/** The files of an installed version, each with the file of the clone that it is a copy of. */
+const FILES: readonly (readonly [installed: string, source: string])[] = [
+  ['boot.cjs', 'dist/boot.cjs'],
+  ['pip-shim.cjs', 'dist/pip-shim.cjs'],
+  ['install.sh', 'install.sh'],
+  ...['pip', 'pip-shim', ...HOOKS].map((name) => [`shims/${name}`, `shims/${name}`] as const),
+  ...DOCUMENTS.map((name) => [`share/${name}`, `dist/share/${name}`] as const),
+];
+
+/** Characters. The bundled program has about 600,000. */
+const LIMIT = 1 << 24;
+
+/**
+ * Places the built program as a version of its own, named by its content, and switches to it. Files of a version never
+ * change: a command that runs now keeps the program that it started with. The version before it stays for the same reason.
+ * @returns its directory
+ * @throws ShimError if the build is not whole
+ */
+export function placeProgram(made: MadeDirectories, ports: Ports): string {
+  const { installation, setup, version, files, look } = ports;
+  const texts = FILES.map(([installed, source]) => ({ installed, text: builtFile(source, ports) }));
+  const name = `${version}-${setup.disk.digest(texts.map(({ text }) => text)).slice(0, 12)}`;
+  const directory = `${installation.root}/versions/${name}`;
+  made.make(installation.root);
+  made.remember();
+  for (const { installed, text } of texts) {
+    const file = `${directory}/${installed}`;
+    made.make(parent(file));
+    if (look.lstat(file)?.kind !== 'file' || look.readText(file, LIMIT) !== text)
+      files.writeFile(file, text, 0o644);
+  }
+  switchTo(name, ports);
+  return directory;
+}
+
+function builtFile(source: string, { look, setup }: Ports): string {
+  const text = look.readText(`${setup.source}/${source}`, LIMIT);
+  if (text !== undefined) return text;
+  throw new ShimError(
+    'incomplete-build',
+    `the build lacks ${setup.source}/${source}; nothing was installed`,
+    { next: ['run install.sh from a clone or an unpacked release'] },
+  );
+}
+
+function switchTo(name: string, { installation, setup, files, look }: Ports): void {
+  const current = `${installation.root}/current`;
+  const previous = setup.disk.readLink(current);
+  if (previous === `versions/${name}`) return;
+  setup.disk.switchLink(`versions/${name}`, current);
+  for (const old of look.list(`${installation.root}/versions`)) {
+    if (old !== name && `versions/${old}` !== previous)
+      files.removeTree(`${installation.root}/versions/${old}`);
+  }
+}

@@ -1,0 +1,86 @@
+import type { Ports } from '../commands/ports.ts';
+import { configHome } from './places.ts';
+
+/** The start files that this user's shells read. */
+export interface StartFiles {
+  /** Those that get a block: the login shell's own, made if missing, and other shells' that are there. */
+  readonly edited: readonly string[];
+  /** All that may hold a block, whatever the login shell is today. */
+  readonly known: readonly string[];
+  readonly zsh: string;
+  readonly fish: string;
+}
+
+export async function startFilesOf(ports: Ports): Promise<StartFiles> {
+  const { home } = ports.places;
+  const zsh = `${await zshDirectory(ports)}/.zshrc`;
+  const fish = `${configHome(ports)}/fish/conf.d/pip-shim.fish`;
+  const names = ['.bashrc', '.bash_profile', '.bash_login', '.profile', '.zshrc'];
+  const known = [...new Set([...names.map((name) => `${home}/${name}`), zsh, fish])];
+  return { edited: editedFiles(zsh, fish, ports), known, zsh, fish };
+}
+
+/** The name of the login shell. */
+export const loginShell = ({ setup }: Ports): string => setup.account.shell.replace(/^.*\//, '');
+
+/** zsh itself is asked, because ~/.zshenv may set ZDOTDIR without exporting it. */
+async function zshDirectory({ processes, env, places, setup }: Ports): Promise<string> {
+  const zsh = processes.find('zsh');
+  let directory = env.ZDOTDIR;
+  if (zsh !== undefined) {
+    const args = ['-c', 'printf "\\n%s\\n" "$ZDOTDIR"'];
+    const { ending, stdout } = await processes.captured({ program: zsh, args });
+    setup.throwIfInterrupted();
+    if (ending.kind === 'exit' && ending.code === 0) directory = stdout.trimEnd().split('\n').at(-1);
+  }
+  return directory?.startsWith('/') ? directory : places.home;
+}
+
+const SH = ['sh', 'dash', 'ash', 'ksh', 'mksh', 'busybox'];
+
+function editedFiles(zsh: string, fish: string, ports: Ports): readonly string[] {
+  const { look, places } = ports;
+  const shell = loginShell(ports);
+  const isThere = (path: string): boolean => look.stat(path) !== undefined;
+  const ofSh = SH.includes(shell) ? [`${places.home}/.profile`] : [];
+  const ofZsh = shell === 'zsh' || isThere(zsh) ? [zsh] : [];
+  const ofFish =
+    shell === 'fish' || look.stat(`${configHome(ports)}/fish`)?.kind === 'directory' ? [fish] : [];
+  return [...new Set([...bashFiles(shell === 'bash', ports), ...ofSh, ...ofZsh, ...ofFish])];
+}
+
+/** ~/.bashrc and the login file. They are made only if bash is the login shell. */
+function bashFiles(isLoginShell: boolean, ports: Ports): readonly string[] {
+  const { look, places } = ports;
+  const bashrc = `${places.home}/.bashrc`;
+  const candidates = ['.bash_profile', '.bash_login', '.profile'].map((name) => `${places.home}/${name}`);
+  const profile = `${places.home}/.profile`;
+  // bash reads the first of them alone. Every sh reads .profile, and it hides no other.
+  const login = candidates.find((path) => look.lstat(path)) ?? profile;
+  const hasBashrc = look.stat(bashrc) !== undefined;
+  if (!isLoginShell && (!look.lstat(login) || (!hasBashrc && login === profile)))
+    return hasBashrc ? [bashrc] : [];
+  const first = isLoginShell || hasBashrc ? [bashrc] : [];
+  return isCovered(login, bashrc, ports) ? first : [...first, login];
+}
+
+/**
+ * A login file that reads ~/.bashrc needs no block, unless it sets PATH itself (Debian's puts ~/.local/bin before us) or
+ * ~/.bashrc stops early without a terminal (Debian's does: `bash -lc pip` would miss us).
+ */
+function isCovered(login: string, bashrc: string, { setup }: Ports): boolean {
+  const [ofLogin, ofBashrc] = [login, bashrc].map((path) => setup.disk.readBytes(path));
+  if (ofLogin === undefined || ofBashrc === undefined) return false;
+  const lines = withoutComments(ofLogin);
+  if (!lines.some((line) => READS_BASHRC.test(line)) || lines.some((line) => SETS_PATH.test(line)))
+    return false;
+  const rest = withoutComments(ofBashrc);
+  return !rest.some((line) => /\$-|PS1/.test(line)) || !rest.some((line) => RETURNS.test(line));
+}
+
+const withoutComments = (text: string): readonly string[] =>
+  text.split('\n').filter((line) => !/^[ \t]*#/.test(line));
+
+const READS_BASHRC = /(?:^|[\s;&({|])(?:\.|source)\s[^#]*\/\.bashrc/;
+const SETS_PATH = /(?:^|[^A-Za-z0-9_])PATH=/;
+const RETURNS = /(?:^|[\s;&{])return(?:[\s;]|$)/;
