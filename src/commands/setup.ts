@@ -16,9 +16,9 @@ const OPTIONS = [
 /** What install.sh runs once there are a Node and a built program; its --help tells of it. */
 export const setup: Subcommand = {
   name: 'setup',
-  summary: 'install the program that runs: install.sh calls it',
+  summary: 'install the program that runs (for install.sh alone)',
   usage: `setup [OPTION]...`,
-  examples: [['./install.sh --yes', 'builds the program first']],
+  examples: [['pip-shim setup --yes', 'what ./install.sh --yes runs once the program is built']],
   hidden: true,
   async run(args, ports) {
     const { options } = readWords(args, OPTIONS);

@@ -86,6 +86,7 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   ['disable [python]', 'Disable python: python and python3 are no longer shims.'],
   ['config [list] [--json]', 'Every setting, and where its value comes from.'],
   ['uninstall [--yes]', 'Remove pip-shim; your venvs and settings stay.'],
+  ['setup [OPTION]...', 'Install the program that runs (for install.sh alone).'],
   ['activation SHELL', 'What the hook has its shell do (for the hook alone).'],
 ];
 
