@@ -3,29 +3,15 @@ import {
   overruled,
   overruledLine,
   type Policy,
-  SETTING_KEYS,
   type SourcedSetting,
   shown,
-  variableOf,
 } from '../settings/setting-sources.ts';
+import { LOCKABLE, SETTINGS, type SettingRow, variableOf } from '../settings/table.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-
-/** The text to show for a setting that no source sets. */
-const DEFAULTS: Readonly<Record<string, string>> = {
-  auto: 'ask at a terminal, else a hint',
-  venv: "the project's .venv",
-  installer: 'pip',
-  disable: 'false',
-  dry_run: 'false',
-  debug: 'false',
-  remedies: 'all',
-  override: 'true',
-  index: "pip's own",
-};
 
 export const config: Subcommand = {
   name: 'config',
@@ -36,8 +22,8 @@ export const config: Subcommand = {
     'machine, /etc/pip-shim/config.toml. For the keys that the policy locks, the policy wins.',
     'Keys of the files: auto, venv, installer, disable, dry_run, debug; remedies (a list of',
     'those that may be offered), override (false: never offered), index (the URL of a package',
-    'index, if pip is told of none). In the policy: locked, a list of auto, venv, remedies,',
-    'override, index.',
+    'index, if pip is told of none). In the policy: locked, a list of',
+    `${LOCKABLE.join(', ')}.`,
     '--json prints an object: for each key `value` (null: not set), `source` (the variable,',
     'file:line, or default), `variable`, `locked`, and `overruled`: where it is set without',
     'effect.',
@@ -57,8 +43,8 @@ export const config: Subcommand = {
     const written = ports.settings.written();
     const policy = ports.settings.policy();
     const tried = overruled(ports.env, written, policy);
-    const rows = SETTING_KEYS.map((key) => ({
-      key,
+    const rows = SETTINGS.map(({ key, unset }) => ({
+      ...{ key, unset },
       written: findSetting(key, ports.env, written, policy),
       locked: policy.locked.includes(key),
       overruled: tried.filter((each) => each.key === key).map(({ where }) => where),
@@ -73,8 +59,7 @@ export const config: Subcommand = {
   },
 };
 
-interface Row {
-  readonly key: string;
+interface Row extends Pick<SettingRow, 'key' | 'unset'> {
   readonly written: SourcedSetting | undefined;
   readonly locked: boolean;
   readonly overruled: readonly string[];
@@ -86,9 +71,9 @@ function asEntry({ key, written, locked, overruled }: Row): [string, unknown] {
 }
 
 function asText(rows: readonly Row[], { settings, look }: Ports): readonly string[] {
-  const cells = rows.map(({ key, written, locked }) => [
+  const cells = rows.map(({ key, unset, written, locked }) => [
     key,
-    written ? text(written.value) : (DEFAULTS[key] ?? ''),
+    written ? text(written.value) : unset,
     (written ? `from ${written.where}` : byDefault(key)) + (locked ? ', locked' : ''),
   ]);
   const there = look.stat(settings.file) ? '' : ' (not there)';

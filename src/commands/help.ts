@@ -1,15 +1,11 @@
+import { SETTINGS } from '../settings/table.ts';
 import { displayWidth } from '../ui/display-width.ts';
 import { oneLine, redact } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 
-/** The environment variables that a user sets. */
+/** The environment variables that a user sets. The sh shim alone reads the last one. */
 export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
-  ['PIP_SHIM_AUTO', "don't ask, use: venv, project, pipx, system, smart; off: never offer"],
-  ['PIP_SHIM_VENV', 'the venv to use'],
-  ['PIP_SHIM_INSTALLER', 'uv: makes venvs and installs into them with uv, if uv is on PATH'],
-  ['PIP_SHIM_DRY_RUN', '1: say what would be done'],
-  ['PIP_SHIM_DISABLE', '1: plain pip'],
-  ['PIP_SHIM_DEBUG', '1: say what was decided, and why; timing: also what each step took'],
+  ...SETTINGS.flatMap(({ variable, help = '' }) => (variable ? [[variable, help] as const] : [])),
   ['PIP_SHIM_PYTHON', "0: python3 never runs the venv's Python (see: pip-shim help enable)"],
 ];
 

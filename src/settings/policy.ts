@@ -1,12 +1,10 @@
 import { ShimError } from '../system/errors.ts';
 import { type Policy, type SourcedSetting, shown } from './setting-sources.ts';
 import { readSettings } from './settings.ts';
+import { LOCKABLE } from './table.ts';
 
 /** Code of the ShimError for a policy that can't be followed as it is written: nothing but pip itself is run then. */
 export const BAD_POLICY = 'bad-policy';
-
-/** What can't be locked is what anybody can have without us: plain pip, and to be told more. */
-export const LOCKABLE: readonly string[] = ['auto', 'venv', 'remedies', 'override', 'index'];
 
 /**
  * A policy from all that its file says.

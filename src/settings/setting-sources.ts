@@ -1,3 +1,5 @@
+import { variableOf } from './table.ts';
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** One value with where it was written, so that a bad one can be named. */
@@ -18,25 +20,6 @@ export interface Policy {
   /** Why a file that is there is not followed. */
   readonly ignored: string | undefined;
 }
-
-/** Key of config.toml → variable of the environment, which wins over the file. */
-export const SETTING_VARIABLES: Readonly<Record<string, string>> = {
-  auto: 'PIP_SHIM_AUTO',
-  venv: 'PIP_SHIM_VENV',
-  disable: 'PIP_SHIM_DISABLE',
-  dry_run: 'PIP_SHIM_DRY_RUN',
-  debug: 'PIP_SHIM_DEBUG',
-  installer: 'PIP_SHIM_INSTALLER',
-};
-
-/** All keys of config.toml. */
-export const SETTING_KEYS: readonly string[] = [
-  ...Object.keys(SETTING_VARIABLES),
-  ...['remedies', 'override', 'index'],
-];
-
-/** Empty where a key has none. */
-export const variableOf = (key: string): string => SETTING_VARIABLES[key] ?? '';
 
 export function noPolicy(file: string, ignored?: string): Policy {
   return { file, written: [], locked: [], ignored };

@@ -6,10 +6,10 @@ import {
   overruled,
   overruledLine,
   type Policy,
-  SETTING_KEYS,
   type SourcedSetting,
   shown,
 } from './setting-sources.ts';
+import { SETTING_KEYS } from './table.ts';
 
 export const AUTO_MODES = ['venv', 'project', 'pipx', 'system', 'smart', 'off'] as const;
 export type AutoMode = (typeof AUTO_MODES)[number];

@@ -1,11 +1,12 @@
 import type { VenvQuestion } from '../../environment/venv-places.ts';
-import { findSetting, SETTING_KEYS, type SourcedSetting, shown } from '../../settings/setting-sources.ts';
+import { findSetting, type SourcedSetting, shown } from '../../settings/setting-sources.ts';
 import type { Settings } from '../../settings/settings.ts';
+import { SETTING_KEYS } from '../../settings/table.ts';
 import { ShimError } from '../../system/errors.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked } from './check.ts';
 
-/** Checks that the settings are valid, and notes those that change what pip-shim does. */
+/** Checks that the settings are valid, and notes the settings that change pip-shim's behaviour. */
 export const checkSettings: Check = ({ settings, env }) => {
   const read = readable(() => settings.written());
   if (read instanceof ShimError) return badSettings(read);

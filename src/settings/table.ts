@@ -1,0 +1,57 @@
+/** What parts of pip-shim have to know of a setting. How its value is read is in settings.ts. */
+export interface SettingRow {
+  /** Key of config.toml and of the policy. */
+  readonly key: string;
+  /** The environment variable that wins over the files, if the setting has one. */
+  readonly variable?: string;
+  /** What the variable does, for `--help` and the man page. */
+  readonly help?: string;
+  /** What `pip-shim config` shows if no source sets it. */
+  readonly unset: string;
+  /** Whether a policy may lock it. It can't lock what anybody can have with plain pip, or what only prints more. */
+  readonly lockable?: true;
+}
+
+/** Every setting, in the order of `pip-shim config`: a new one is a row here and a field in settings.ts. */
+export const SETTINGS: readonly SettingRow[] = [
+  {
+    key: 'auto',
+    variable: 'PIP_SHIM_AUTO',
+    help: "don't ask, use: venv, project, pipx, system, smart; off: never offer",
+    unset: 'ask at a terminal, else a hint',
+    lockable: true,
+  },
+  {
+    key: 'venv',
+    variable: 'PIP_SHIM_VENV',
+    help: 'the venv to use',
+    unset: "the project's .venv",
+    lockable: true,
+  },
+  { key: 'disable', variable: 'PIP_SHIM_DISABLE', help: '1: plain pip', unset: 'false' },
+  { key: 'dry_run', variable: 'PIP_SHIM_DRY_RUN', help: '1: say what would be done', unset: 'false' },
+  {
+    key: 'debug',
+    variable: 'PIP_SHIM_DEBUG',
+    help: '1: say what was decided, and why; timing: also what each step took',
+    unset: 'false',
+  },
+  {
+    key: 'installer',
+    variable: 'PIP_SHIM_INSTALLER',
+    help: 'uv: makes venvs and installs into them with uv, if uv is on PATH',
+    unset: 'pip',
+  },
+  { key: 'remedies', unset: 'all', lockable: true },
+  { key: 'override', unset: 'true', lockable: true },
+  { key: 'index', unset: "pip's own", lockable: true },
+];
+
+/** All keys of config.toml. */
+export const SETTING_KEYS: readonly string[] = SETTINGS.map(({ key }) => key);
+
+/** The keys that a policy may lock. */
+export const LOCKABLE: readonly string[] = SETTINGS.flatMap(({ key, lockable }) => (lockable ? [key] : []));
+
+/** The variable of a key. Empty if the key has none. */
+export const variableOf = (key: string): string => SETTINGS.find((row) => row.key === key)?.variable ?? '';
