@@ -11,6 +11,8 @@ const { version } = JSON.parse(await readFile(new URL('package.json', import.met
 const dist = new URL('dist/', import.meta.url);
 const withMap = process.argv.includes('--source-map'); // for test/helpers/coverage/
 await mkdir(dist, { recursive: true });
+// install.sh takes a build for complete if this file is there, and newer than all sources.
+await rm(new URL('built', dist), { force: true });
 const { metafile } = await build({
   absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
   entryPoints: ['src/entry.ts'],
@@ -36,7 +38,10 @@ for (const name of ['hook.sh', 'hook.bash', 'hook.zsh', 'hook.posix', 'hook.fish
 }
 await writeFile(new URL('licences.txt', dist), await licences(Object.keys(metafile.inputs)));
 
-if (!withMap) await documents();
+if (!withMap) {
+  await documents();
+  await writeFile(new URL('built', dist), '');
+}
 
 /** Writes the man page and the completions below dist/share/. install.sh links to them. */
 async function documents() {

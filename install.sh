@@ -6,30 +6,6 @@
 {
 set -eu
 
-usage() {
-  cat <<'EOT'
-Usage: ./install.sh [OPTION]...
-
-Builds pip-shim and installs it for the current user:
-  program and shims     $XDG_DATA_HOME/pip-shim       (~/.local/share/pip-shim)
-  management command    ~/.local/bin/pip-shim
-  PATH                  a marked block in the start files of your shell
-
-Options:
-  --yes              don't ask; as root on an apt system also installs nodejs and npm
-  --no-modify-path   leave the shells' start files alone
-  --with-python      also catch python3 -m pip install (as pip-shim enable python does)
-  --with-hook        have bash, zsh and fish activate what pip installed into (see pip-shim help hook);
-                     at a terminal it is asked otherwise; once in it stays, until --without-hook
-  --system           install for everybody under /usr/local (needs root, edits no start file)
-  --uninstall        take everything away again (also with --system)
-  --version          print the version
-  --help             print this text
-
-Exit codes: 0 done, 1 failed or declined, 2 wrong usage.
-EOT
-}
-
 say() { printf '%s\n' "$*"; }
 
 # stop CODE MESSAGE [NEXT STEP]...: each is one line.
@@ -41,16 +17,22 @@ stop() {
   exit "$stop_code"
 }
 
+# An installed version has no package.json, but its directory is named VERSION-HASH.
+source_version() {
+  version=${source_dir##*/}
+  sed -n 's/^ *"version": *"\([^"]*\)".*/\1/p' "$source_dir/package.json" 2>/dev/null || say "${version%-*}"
+}
+
 parse_arguments() {
-  action=setup assume_yes='' scope=''
+  action=setup assume_yes='' scope='' temporary='' code=''
   for argument in "$@"; do
     case $argument in
       --yes | -y) assume_yes=--yes ;;
       --system) scope=--system ;;
       --no-modify-path | --with-python | --with-hook | --without-hook) ;;
       --uninstall) action=uninstall ;;
-      --version) sed -n 's/^ *"version": *"\([^"]*\)".*/\1/p' "$source_dir/package.json"; exit ;;
-      --help | -h) usage; exit ;;
+      --version) source_version; exit ;;
+      --help | -h) cat "$source_dir/packaging/install-help.txt"; exit ;;
       *) stop 2 "unknown option: $argument" \
         'the options are --yes, --no-modify-path, --with-python, --with-hook, --without-hook, --system, --uninstall,' \
         '--version, --help' ;;
@@ -74,20 +56,20 @@ find_source() {
 
 # good_node PATH: is that a Node of 18.19 or later? (Debian's package "node" was once something else.)
 good_node() {
-  node_version=$("$1" --version 2>/dev/null) || return 1
-  printf '%s\n' "$node_version" | grep -E -q '^v(18\.(19|[2-9][0-9])|19|[2-9][0-9]|[1-9][0-9]{2,})(\.|$)'
+  node_version=$("$1" --version 2>/dev/null) && node_version=${node_version#v} || return 1
+  printf '%s\n' "$node_version" | grep -E -q '^(18\.(19|[2-9][0-9])|19|[2-9][0-9]|[1-9][0-9]{2,})(\.|$)'
 }
 
-# find_node: sets node to the first good one on PATH, or to the one that an installed launcher has recorded.
+# find_node: sets node to the first good one on PATH, or to the one that the installed command has recorded.
 find_node() {
   node='' node_seen=''
-  rest=$PATH:$(sed -n "s/^_pipshim_node='\(.*\)\/[^/]*'$/\1/p" "$HOME/.local/bin/pip-shim" 2>/dev/null || :):
+  rest=$PATH:$(sed -n "s/^_pipshim_node='\(.*\)\/[^/]*'$/\1/p" "$bin/pip-shim" 2>/dev/null || :):
   while [ -n "$rest" ]; do
     directory=${rest%%:*} rest=${rest#*:}
     case $directory in /*) ;; *) continue ;; esac
     if ! { [ -f "$directory/node" ] && [ -x "$directory/node" ]; }; then continue; fi
     if good_node "$directory/node"; then node=$directory/node && return; fi
-    node_seen="${node_seen:+$node_seen, }$directory/node (${node_version#v})"
+    node_seen="${node_seen:+$node_seen, }$directory/node (${node_version:-no version})"
   done
   return 1
 }
@@ -119,80 +101,98 @@ ensure_node() {
     'if the distribution has only an older Node: https://nodejs.org/en/download'
 }
 
+confirm() {
+  if [ -n "$assume_yes" ]; then return; fi
+  printf '%s [Y/n] ' "$1"
+  IFS='' read -r answer || answer=no
+  case $answer in '' | [yY] | [yY][eE][sS]) ;; *) say 'Nothing was changed.' && exit 1 ;; esac
+}
+
 # Without the recommended packages: npm's would bring a whole compiler.
 install_node() {
   say "pip-shim needs $missing."
-  if [ -z "$assume_yes" ]; then
-    printf 'Install it with apt-get install nodejs npm? [Y/n] '
-    IFS='' read -r answer || answer=no
-    case $answer in '' | [yY] | [yY][eE][sS]) ;; *) say 'Nothing was changed.' && exit 1 ;; esac
-  fi
-  if ! apt-cache show nodejs >/dev/null 2>&1; then
-    say '→ apt-get update'
-    apt-get update -q </dev/null || stop 1 'apt-get update failed' 'see its messages above'
-  fi
+  confirm 'Install it with apt-get install nodejs npm?'
+  apt-cache show nodejs >/dev/null 2>&1 || { say '→ apt-get update' && apt-get update -q </dev/null; } ||
+    stop 1 'apt-get update failed' 'see its messages above'
   say '→ apt-get install -y --no-install-recommends nodejs npm'
   DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends nodejs npm </dev/null ||
     stop 1 'apt-get could not install nodejs and npm' 'see its messages above'
 }
 
-# is_built: is the program newer than all that it is built from? Then neither npm nor a network is needed.
-is_built() {
-  [ ! -e "$source_dir/package.json" ] && return
-  [ -f "$source_dir/dist/pip-shim.cjs" ] && [ -d "$source_dir/dist/share" ] || return 1
-  [ -z "$(cd "$source_dir" && find src shims data packaging build.mjs package*.json -newer dist/pip-shim.cjs)" ]
-}
+# is_built: has a build ended after the last change of its sources? Then neither npm nor a network is needed.
+is_built() (
+  cd "$source_dir" && [ -f dist/built ] && [ -z "$(find src shims data packaging build.mjs package*.json -newer dist/built)" ]
+)
 
-# find_program: sets program to the directory of a built boot.cjs. Removing builds none.
+# find_program: sets program to the directory of a boot.cjs that can remove pip-shim.
 find_program() {
-  program=$source_dir
-  [ -f "$source_dir/package.json" ] || return 0
-  program=$source_dir/dist
-  if [ "$action" = uninstall ]; then
-    [ -f "$program/boot.cjs" ] || program=$data/current
-  elif ! is_built; then
-    PATH=${node%/*}:$PATH "$node" "$source_dir/packaging/build-clone.mjs" "$source_dir" "$temporary" || exit
-    [ ! -d "$temporary/build" ] || program=$temporary/build/dist
-  fi
+  for program in "$source_dir" "$source_dir/dist" "$data/current"; do
+    if "$node" "$program/boot.cjs" cli --version >/dev/null 2>&1; then return; fi
+  done
+  return 1
 }
 
-# For the case that no Node or no program works. It leaves links to documents and empty directories.
+# For the case that no Node or no program works. The blocks in start files do nothing without the program.
 remove_in_sh() {
-  for file in "$HOME/.bashrc" "$HOME/.bash_profile" "$HOME/.bash_login" "$HOME/.profile" "${ZDOTDIR:-$HOME}/.zshrc" \
-    "${XDG_CONFIG_HOME:-$HOME/.config}/fish/conf.d/pip-shim.fish"; do
-    grep -q '^# <<< pip-shim <<<$' "$file" 2>/dev/null || continue
-    sed '/^# >>> pip-shim >>>$/,/^# <<< pip-shim <<<$/d' "$file" >"$temporary/file" && cat "$temporary/file" >"$file"
-    say "Removed the block from $file"
-  done
+  if ! [ -d "$data/versions" ]; then say "pip-shim is not installed in $data." && return; fi
+  confirm "Remove pip-shim from $data and $bin?"
   for file in "$data"/shims/p* "$bin"/pip* "$bin"/python*; do
-    case $(sed -n 2p "$file" 2>/dev/null) in
-      '# pip-shim shim' | '# pip-shim launcher') rm -f "$file" && say "Removed $file" ;;
+    case $(sed -n 2,3p "$file" 2>/dev/null) in
+      '# pip-shim '*"/pip-shim/current'") rm -f "$file" && say "Removed $file" ;;
     esac
   done
   rm -rf "$data/versions" "$data/current" && say "Removed the program from $data"
+  say "Left for you, since no Node.js works: the pip-shim blocks in your shells' start files, and what is in $data"
+}
+
+# shellcheck disable=SC3067 # dash, bash, busybox and ksh know -O
+# Root neither runs nor writes what belongs to another user: sudo may keep HOME.
+check_user() {
+  case ${HOME-} in /*) ;; *) stop 1 'HOME is not set to an absolute path' 'set HOME and run it again' ;; esac
+  if [ "$(id -u)" -ne 0 ]; then
+    [ -z "$scope" ] || stop 1 '--system writes under /usr/local and needs root' "sudo ./install.sh $*"
+  elif [ -z "$scope" ] && [ -d "$HOME" ] && ! [ -O "$HOME" ]; then
+    stop 1 "running as root, but $HOME belongs to somebody else" \
+      'for yourself: run it without sudo' 'for everybody: sudo ./install.sh --system'
+  fi
+}
+
+# find_places: sets data and bin. The copy of this file in an installed version acts on that installation.
+find_places() {
+  case ${XDG_DATA_HOME-} in /*) data=$XDG_DATA_HOME/pip-shim ;; *) data=$HOME/.local/share/pip-shim ;; esac
+  bin=$HOME/.local/bin
+  if [ ! -e "$source_dir/package.json" ] && [ -L "${source_dir%/versions/*}/current" ]; then data=${source_dir%/versions/*}; fi
+  if [ -n "$scope" ] || [ "$data" = /usr/local/lib/pip-shim ]; then data=/usr/local/lib/pip-shim bin=/usr/local/bin; fi
+}
+
+install() {
+  [ -f "$source_dir/build.mjs" ] || stop 1 "$source_dir holds no source of pip-shim" 'run install.sh from a clone or a release'
+  ensure_node
+  program=$source_dir/dist
+  if ! is_built; then
+    PATH=${node%/*}:$PATH "$node" "$source_dir/packaging/build-clone.mjs" "$source_dir" "$temporary" || exit
+    [ ! -d "$temporary/build" ] || program=$temporary/build/dist
+  fi
+  "$node" "$program/boot.cjs" cli setup "$@"
 }
 
 main() {
+  unset NODE_OPTIONS NODE_PATH
   find_source
   parse_arguments "$@"
-  case ${HOME-} in /*) ;; *) stop 1 'HOME is not set to an absolute path' 'set HOME and run it again' ;; esac
-  temporary='' code='' bin=$HOME/.local/bin data=${XDG_DATA_HOME:-$HOME/.local/share}/pip-shim
-  case $scope:$source_dir in
-    --system:* | */usr/local/lib/pip-shim/versions/*) data=/usr/local/lib/pip-shim bin=/usr/local/bin ;;
-    *:*/versions/*) data=${source_dir%/versions/*} ;;
-  esac
+  check_user "$@"
+  find_places
   trap 'code=$?; rm -rf "$temporary"; exit "$code"' EXIT
   trap 'exit 129' HUP && trap 'exit 130' INT && trap 'exit 143' TERM
   temporary=$(mktemp -d "${TMPDIR:-/tmp}/pip-shim.XXXXXX") ||
     stop 1 "can't make a temporary directory" 'set TMPDIR to a writable one'
-  if [ "$action" = uninstall ]; then
-    set -- ${assume_yes:+--yes} ${scope:+--system}
-    if ! { find_node && find_program && [ -f "$program/boot.cjs" ]; }; then remove_in_sh; return; fi
+  if [ "$action" = setup ]; then
+    install "$@"
+  elif find_node && find_program; then
+    "$node" "$program/boot.cjs" cli uninstall ${assume_yes:+--yes} ${scope:+--system}
   else
-    ensure_node
-    find_program
+    remove_in_sh
   fi
-  "$node" "$program/boot.cjs" cli "$action" "$@"
 }
 
 main "$@"

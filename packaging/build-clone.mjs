@@ -40,9 +40,16 @@ function copied() {
   const to = join(temporary, 'build');
   console.log(`Building in ${to}, because ${clone} is not ours to write`);
   fs.mkdirSync(to);
-  const names = fs.readdirSync(clone).filter((name) => !['.git', 'node_modules', 'dist'].includes(name));
-  for (const name of names)
-    fs.cpSync(join(clone, name), join(to, name), { recursive: true, preserveTimestamps: true });
+  const isSource = (name) =>
+    name === '.npmrc' || (!name.startsWith('.') && name !== 'node_modules' && name !== 'dist');
+  for (const name of fs.readdirSync(clone).filter(isSource)) {
+    try {
+      fs.cpSync(join(clone, name), join(to, name), { recursive: true, preserveTimestamps: true });
+    } catch (error) {
+      console.error(`install.sh: can't copy ${join(clone, name)} to ${to}: ${error.message}`);
+      process.exit(1);
+    }
+  }
   if (hasDependencies(clone)) fs.symlinkSync(join(clone, 'node_modules'), join(to, 'node_modules'));
   return to;
 }

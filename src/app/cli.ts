@@ -32,7 +32,7 @@ export async function runCommand(args: readonly string[], world: World, program:
 
 /** Prints a ShimError with its next steps, a system error as a message, any other error with its stack. */
 function report(error: unknown, { screen }: World): number {
-  if (error instanceof Interrupted) return 1; // cli() ends by the signal then
+  if (error instanceof Interrupted) return 1; // cli() then ends this process by the signal
   if (error instanceof ShimError) {
     screen.problem(error.message, error.next);
     return error.exitCode;

@@ -9,20 +9,24 @@ import { Interrupted, ShimError } from '../system/errors.ts';
 import { installFiles } from '../system/install-files.ts';
 
 /**
- * The real outside world of installing.
+ * Builds the real adapters for setup.
  * @param boot path of the boot.cjs that runs
  */
 export function setupWorldOf(world: World, boot: string): SetupWorld {
-  const { places, env, signals } = world;
+  const { look, places, signals } = world;
   const program = dirname(boot);
-  const node = lastingNode(world);
+  const placesAndNode = { ...places, node: lastingNode(world) };
   return {
     source: dirname(program),
-    account: accountIn(env),
-    node,
-    state: places.state,
-    installationFor: (everybody) =>
-      installationOf(everybody ? `${FOR_EVERYBODY}/current` : program, { ...places, node }),
+    account: () => accountIn(world.env),
+    node: placesAndNode.node,
+    installationFor(everybody) {
+      if (everybody) return installationOf(`${FOR_EVERYBODY}/current`, placesAndNode);
+      // The launcher and all links contain the user's directory as it is written, install.sh its real path.
+      const own = installationOf(program, placesAndNode);
+      const isTheUsers = own.root === look.realPath(places.data);
+      return isTheUsers ? installationOf(`${places.data}/current`, placesAndNode) : own;
+    },
     disk: installFiles,
     ask: (question) => askOn(world, question),
     throwIfInterrupted() {
@@ -31,8 +35,8 @@ export function setupWorldOf(world: World, boot: string): SetupWorld {
   };
 }
 
-/** A container may run an account that no list of users knows. */
-function accountIn({ SHELL = '' }: World['env']): SetupWorld['account'] {
+/** In a container, the password database may lack the account. */
+function accountIn({ SHELL = '' }: World['env']): ReturnType<SetupWorld['account']> {
   try {
     const { username, shell } = userInfo();
     return { name: username, shell: SHELL || (shell ?? '') };
@@ -48,7 +52,7 @@ async function askOn({ host, signals }: World, question: string): Promise<string
       next: ['run it again with --yes'],
     });
   }
-  // The terminal edits the line, and Ctrl-C stays a signal.
+  // `terminal: false`: the terminal itself edits the line, and Ctrl-C stays a signal.
   const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
   const line = new Promise<string | undefined>((resolve) => {
     lines.once('close', () => resolve(undefined));
@@ -62,13 +66,16 @@ async function askOn({ host, signals }: World, question: string): Promise<string
 }
 
 /**
- * The Node to record. The link that PATH has for it outlives an upgrade by the package manager. The binary itself is
- * recorded if a version manager's shim answers differently in each directory, or if the link dies with the shell (fnm's).
+ * The path of Node to record: the first `node` on PATH that leads to the running Node, because a symbolic
+ * link outlives an upgrade by the package manager. Else the running binary: a version manager's shim starts
+ * another Node in each directory, and fnm's link ends with the shell.
  */
-export function lastingNode({ processes, look }: Pick<World, 'processes' | 'look'>): string {
-  const found = processes.find('node');
-  const isLasting = found !== undefined && look.realPath(found) === look.realPath(process.execPath);
-  return isLasting && !FLEETING.test(found) ? found : process.execPath;
+export function lastingNode({ env, look }: Pick<World, 'env' | 'look'>): string {
+  const candidates = (env.PATH ?? '').split(':').map((directory) => `${directory}/node`);
+  const running = look.realPath(process.execPath);
+  const isLasting = (path: string): boolean =>
+    path.startsWith('/') && look.realPath(path) === running && !FLEETING.test(path);
+  return candidates.find(isLasting) ?? process.execPath;
 }
 
 const FLEETING = /^\/(?:tmp|run|var\/run)\/|\/fnm_multishells\//;

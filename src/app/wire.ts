@@ -69,7 +69,7 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
   return world;
 }
 
-/** The records on disk. Tells the user if a record could not be read. */
+/** The records on disk. Prints a message if a record could not be read. */
 function recordsIn(
   state: string,
   { env, parent }: Host,

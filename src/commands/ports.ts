@@ -10,6 +10,7 @@ import type { Denials } from '../state/denials.ts';
 import type { History } from '../state/history.ts';
 import type { ShellStacks } from '../state/stack.ts';
 import type { KnownVenvs, RegistryEntry } from '../state/venv-record.ts';
+import type { Places } from '../system/places.ts';
 import type { Look, Processes, Screen } from '../system/ports.ts';
 
 /** The adapters that the management commands use. */
@@ -19,7 +20,7 @@ export interface Ports {
   readonly cwd: string;
   readonly uid: number;
   /** Directories: see system/places.ts. */
-  readonly places: { readonly home: string; readonly data: string; readonly config: string };
+  readonly places: Places;
   readonly installation: Installation;
   readonly look: Look;
   readonly processes: Processes;
@@ -63,8 +64,8 @@ export interface Venvs {
   make(path: string, machine: { readonly interpreter: Interpreter; readonly pip: string }): Promise<boolean>;
   /**
    * Runs `work` under the venv's lock: no other pip-shim makes, fills or removes the venv meanwhile. `work`
-   * must look at the venv again. Processes that `work` starts hold the lock too. Without a python3 on PATH there
-   * is no lock.
+   * must check the venv again. Processes that `work` starts hold the lock too. Without python3 on PATH,
+   * `work` runs without a lock.
    */
   alone<T>(path: string, work: () => T | Promise<T>): Promise<T>;
   /** Bytes that a directory and everything below it take on the disk. */
@@ -125,25 +126,25 @@ export interface SettingsSource {
   written(): readonly SourcedSetting[];
   /** The settings for all users of the machine. @throws ShimError if they are invalid or unreadable */
   policy(): Policy;
-  /** @throws ShimError also for an unknown key or a bad value */
+  /** @throws ShimError if the file is invalid, or has an unknown key or a bad value */
   read(): Settings;
 }
 
 /** The prediction for a pip command. */
 export interface Foresight {
-  /** Whether pip would refuse. `why` gives the reason for either. */
+  /** Whether pip would refuse. `why` gives the reason in both cases. */
   readonly refused: boolean;
   readonly why: string;
   /** The setting that switches pip-shim off; undefined if none does. */
   readonly off: string | undefined;
-  /** Undefined if the prediction did not need it or could not find it. */
+  /** Undefined if the prediction did not need the interpreter or could not find it. */
   readonly interpreter: Interpreter | undefined;
   /** Undefined if pip would not get as far as its requirements. */
   readonly facts: Facts | undefined;
 }
 
 export interface Pips {
-  /** Predicts as the shim does. Runs pip at most as `pip --version`. */
+  /** Predicts as the shim does. The only pip command that it may run is `pip --version`. */
   foresee(name: string, pip: string, args: readonly string[]): Promise<Foresight>;
   /** The offers that the shim would make for these facts. */
   offers(facts: Facts): Decision;

@@ -17,7 +17,7 @@ export const uninstall: Subcommand = {
     ['pip-shim uninstall --yes', 'in a script'],
   ],
   async run(args, ports) {
-    const { options } = readWords(args, ['--yes', '--system']); // --system: of install.sh --uninstall
+    const { options } = readWords(args, ['--yes', '--system']); // install.sh --uninstall passes --system on
     if (ports.installation.packaged) {
       throw new ShimError('packaged', 'pip-shim was installed as a package; remove that package instead', {
         next: ports.installation.packaged.removal,
@@ -25,7 +25,7 @@ export const uninstall: Subcommand = {
     }
     const everybody = ports.installation.forEverybody || options.has('--system');
     const about = { ...ports, installation: ports.setup.installationFor(everybody) };
-    assertPossible(about, ['./install.sh --uninstall', ...args].join(' '));
+    assertPossible(about, `${about.installation.launcher} uninstall`);
     return removeInstallation({ yes: options.has('--yes') }, about);
   },
 };

@@ -128,7 +128,7 @@ function removeBlocksOf(path: string, { answer, files, look, setup }: Ports): st
     if (found.kind === 'damaged') return 'the block lacks its last line';
     const rest = withoutBlock(found);
     if (rest === undefined && look.lstat(path)?.kind === 'file') {
-      files.removeFile(path);
+      if (!succeeds(() => files.removeFile(path))) return "it can't be removed";
       answer.line(`Removed ${path}`);
     } else {
       const isDone = look.writable(path) && succeeds(() => setup.disk.replaceBytes(path, rest ?? ''));

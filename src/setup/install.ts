@@ -1,7 +1,7 @@
 import type { Ports } from '../commands/ports.ts';
 import { shellNamed } from '../shells/all.ts';
 import { ShimError } from '../system/errors.ts';
-import { isLauncherText, isPythonName, rendered } from '../system/shim-template.ts';
+import { isLauncherText, isPythonName, isTemplate, rendered } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
 import { placeDocuments } from './documents.ts';
 import { editStartFiles, type HookWish, hasHook } from './edit-start-files.ts';
@@ -41,7 +41,7 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
   assertNothingForeign(plan, ports);
   describe(plan, ports);
   if (!options.yes && !isYes(await setup.ask('Go on? [Y/n] '), true)) {
-    answer.line('Nothing was changed.');
+    answer.line('Nothing was installed.');
     return 1;
   }
   const hook = await hookWish(plan, ports);
@@ -94,7 +94,7 @@ function assertNothingForeign({ commands }: Plan, ports: Ports): void {
 
 function describe({ commands, modifyPath, edited }: Plan, ports: Ports): void {
   const { answer, installation, setup, version } = ports;
-  const whom = installation.forEverybody ? 'everybody' : setup.account.name;
+  const whom = installation.forEverybody ? 'everybody' : setup.account().name;
   answer.line(`pip-shim ${version} will be installed for ${whom}:`);
   answer.line(`  program   ${installation.root}`);
   const names = [...commands.keys()].join(' ');
@@ -135,8 +135,11 @@ function warnOfPrivateNode({ installation, places, screen, setup }: Ports): void
 function placeAllShims({ commands }: Plan, made: MadeDirectories, ports: Ports): void {
   const { answer, files, installation, look, setup } = ports;
   const places = { home: `${installation.root}/current`, node: setup.node };
-  const textOf = (name: string): string =>
-    rendered(look.readText(`${places.home}/shims/${name}`, 1 << 17) ?? '', places);
+  const textOf = (name: string): string => {
+    const template = look.readText(`${places.home}/shims/${name}`, 1 << 17);
+    if (isTemplate(template)) return rendered(template, places);
+    throw new ShimError('incomplete-build', `${places.home}/shims/${name} is not a shim to fill in`);
+  };
   made.make(installation.shims);
   made.make(binOf(installation));
   const names = [...commands.keys()];

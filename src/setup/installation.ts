@@ -51,7 +51,7 @@ export function installationOf(
 
 /** An installed program lies in ROOT/current or ROOT/versions/X. For a clone's dist/, the root is `data`. */
 function ownInstallation(program: string, home: string, data: string): Installation {
-  const [, above = data] = /^(.*)\/(?:versions\/[^/]+|current)$/.exec(program) ?? [];
+  const [, above = data] = /^(.*)\/(?:versions\/(?!dist$)[^/]+|current)$/.exec(program) ?? [];
   const forEverybody = above === FOR_EVERYBODY;
   return {
     program,

@@ -27,7 +27,7 @@ export function machineCommands(ports: Ports): ReadonlyMap<string, string> {
 }
 
 /**
- * Maps each name to the first real command on PATH, as find_names in install.sh does. Skips venvs. An
+ * Maps each name to the first real command on PATH. Skips venvs. An
  * installation for all users also skips the home directory.
  */
 export function commandsNamed(

@@ -27,6 +27,9 @@ export function assertPossible({ installation, uid, look, places }: Ports, comma
         next: ['set XDG_DATA_HOME to another directory'],
       });
     }
+    // Node writes no byte that is not UTF-8 into a path: see raw-bytes.ts.
+    if (/[\udc80-\udcff]/.test(path))
+      throw new ShimError('not-utf-8', `a directory whose name is not UTF-8 is not supported: ${path}`);
     if (path.includes('\n'))
       throw new ShimError('line-break', `a directory name with a line break is not supported: ${path}`);
   }

@@ -18,6 +18,7 @@ const FILES: readonly (readonly [installed: string, source: string])[] = [
   ['boot.cjs', 'dist/boot.cjs'],
   ['pip-shim.cjs', 'dist/pip-shim.cjs'],
   ['install.sh', 'install.sh'],
+  ['packaging/install-help.txt', 'packaging/install-help.txt'],
   ...['pip', 'pip-shim', ...HOOKS].map((name) => [`shims/${name}`, `shims/${name}`] as const),
   ...DOCUMENTS.map((name) => [`share/${name}`, `dist/share/${name}`] as const),
 ];

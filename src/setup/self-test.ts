@@ -92,8 +92,8 @@ class SelfTest {
 
   async #passesThrough(name: string, pip: string): Promise<void> {
     const [expected, got] = [
-      await this.#captured(pip, ['--version']),
-      await this.#captured(`${this.#ports.installation.shims}/${name}`, ['--version']),
+      await this.#asUser(pip),
+      await this.#asUser(`${this.#ports.installation.shims}/${name}`),
     ];
     if (codeOf(got) !== codeOf(expected) || outputOf(got) !== outputOf(expected)) {
       const codes = `(${codeOf(got)}, not ${codeOf(expected)})`;
@@ -101,6 +101,15 @@ class SelfTest {
     }
     this.#say(`${pip} does not refuse to install, so pip-shim only passes it through`);
     this.#say(`→ ${name} --version: ${outputOf(got).split('\n', 1)[0]}`);
+  }
+
+  /** `--version` in the user's own environment, in which a pip may be found that is not found without. */
+  async #asUser(program: string): Promise<Captured> {
+    const { env, installation, processes, setup } = this.#ports;
+    const PATH = `${installation.shims}:${env.PATH ?? ''}`;
+    const result = await processes.captured({ program, args: ['--version'], env: { PATH } });
+    setup.throwIfInterrupted();
+    return result;
   }
 
   /** Runs a command that leaves nothing behind and follows none of the user's settings. */

@@ -6,11 +6,9 @@ export interface SetupWorld {
   /** Root of the clone or release that the running program was built in. */
   readonly source: string;
   /** Who runs this. `shell` is the path of the login shell; empty if nobody knows it. */
-  readonly account: { readonly name: string; readonly shell: string };
+  readonly account: () => { readonly name: string; readonly shell: string };
   /** Path of the Node that the shims are to start. */
   readonly node: string;
-  /** `$XDG_STATE_HOME/pip-shim` */
-  readonly state: string;
   /** The installation of this kind, whether it is there or not. */
   readonly installationFor: (everybody: boolean) => Installation;
   readonly disk: InstallFiles;

@@ -21,17 +21,18 @@ export async function startFilesOf(ports: Ports): Promise<StartFiles> {
 }
 
 /** The name of the login shell. */
-export const loginShell = ({ setup }: Ports): string => setup.account.shell.replace(/^.*\//, '');
+export const loginShell = ({ setup }: Ports): string => setup.account().shell.replace(/^.*\//, '');
 
 /** zsh itself is asked, because ~/.zshenv may set ZDOTDIR without exporting it. */
 async function zshDirectory({ processes, env, places, setup }: Ports): Promise<string> {
   const zsh = processes.find('zsh');
   let directory = env.ZDOTDIR;
   if (zsh !== undefined) {
-    const args = ['-c', 'printf "\\n%s\\n" "$ZDOTDIR"'];
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: zsh expands it
+    const args = ['-c', 'printf "\\n%s\\n" "${ZDOTDIR-}"'];
     const { ending, stdout } = await processes.captured({ program: zsh, args });
     setup.throwIfInterrupted();
-    if (ending.kind === 'exit' && ending.code === 0) directory = stdout.trimEnd().split('\n').at(-1);
+    if (ending.kind === 'exit' && ending.code === 0) directory = stdout.split('\n').at(-2);
   }
   return directory?.startsWith('/') ? directory : places.home;
 }
@@ -72,8 +73,7 @@ function isCovered(login: string, bashrc: string, { setup }: Ports): boolean {
   const [ofLogin, ofBashrc] = [login, bashrc].map((path) => setup.disk.readBytes(path));
   if (ofLogin === undefined || ofBashrc === undefined) return false;
   const lines = withoutComments(ofLogin);
-  if (!lines.some((line) => READS_BASHRC.test(line)) || lines.some((line) => SETS_PATH.test(line)))
-    return false;
+  if (!lines.some(readsBashrc) || lines.some((line) => SETS_PATH.test(line))) return false;
   const rest = withoutComments(ofBashrc);
   return !rest.some((line) => /\$-|PS1/.test(line)) || !rest.some((line) => RETURNS.test(line));
 }
@@ -81,6 +81,8 @@ function isCovered(login: string, bashrc: string, { setup }: Ports): boolean {
 const withoutComments = (text: string): readonly string[] =>
   text.split('\n').filter((line) => !/^[ \t]*#/.test(line));
 
-const READS_BASHRC = /(?:^|[\s;&({|])(?:\.|source)\s[^#]*\/\.bashrc/;
+/** The command `.` or `source`, and what follows it up to a comment. */
+const SOURCED = /(?:^|[\s;&({|])(?:\.|source)\s([^#]*)/;
+const readsBashrc = (line: string): boolean => SOURCED.exec(line)?.[1]?.includes('/.bashrc') ?? false;
 const SETS_PATH = /(?:^|[^A-Za-z0-9_])PATH=/;
 const RETURNS = /(?:^|[\s;&{])return(?:[\s;]|$)/;

@@ -1,5 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
 import { isMadeByUs, removeVenv } from '../commands/remove.ts';
+import { NO_LOCK, ShimError, STATE_NOT_OWN } from '../system/errors.ts';
 import { isLauncherText, recordedIn } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
 import { findBlock } from './block.ts';
@@ -17,20 +18,20 @@ import { startFilesOf } from './start-files.ts';
  * @throws ShimError if nobody can be asked
  */
 export async function uninstall({ yes }: { readonly yes: boolean }, ports: Ports): Promise<number> {
-  const { answer, installation, setup, places } = ports;
+  const { answer, installation, setup } = ports;
   const { forEverybody, root } = installation;
   const startFiles = forEverybody ? [] : (await startFilesOf(ports)).known;
   if (!isAnythingThere(startFiles, ports)) {
     // A run that was killed at its very end leaves the directory.
     setup.disk.removeEmptyDirectory(root);
     answer.line(
-      `pip-shim is not installed ${forEverybody ? 'under /usr/local' : `for ${setup.account.name}`}.`,
+      `pip-shim is not installed ${forEverybody ? 'under /usr/local' : `for ${setup.account().name}`}.`,
     );
     return 0;
   }
   const question = `Remove pip-shim from ${root}, ${binOf(installation)} and the start files of your shells?`;
   if (!yes && !/^(?:y(?:es)?)?$/i.test((await setup.ask(`${question} [Y/n] `)) ?? 'no')) {
-    answer.line('Nothing was changed.');
+    answer.line('Nothing was removed.');
     return 1;
   }
   sweep(startFiles, ports);
@@ -41,7 +42,7 @@ export async function uninstall({ yes }: { readonly yes: boolean }, ports: Ports
   removeProgram(ports);
   removeDirectories(ports);
   answer.line(forEverybody ? 'Done.' : 'Done. In shells that are open already: hash -r');
-  sayWhatStays([...left, ...whatStays(ports, places.config)], ports);
+  sayWhatStays([...left, ...whatStays(ports)], ports);
   return 0;
 }
 
@@ -76,25 +77,31 @@ function removeShims(ports: Ports): void {
 
 /** The pipx that pip-shim made for itself, known by the mark in it. Its tools have venvs of their own, and stay. */
 async function removeOwnPipx(ports: Ports): Promise<void> {
-  const { answer, files, installation, look, setup, venvs } = ports;
+  const { answer, files, installation, look, places, setup, venvs } = ports;
   const pipx = `${installation.root}/pipx`;
   const isMark = (name: string): boolean => name === '.pip-shim' || name.startsWith('.pip-shim.making-');
   if (installation.forEverybody || !look.list(pipx).some(isMark)) return;
   const remove = (): void => (isMadeByUs(pipx, ports) ? removeVenv(pipx, ports) : files.removeTree(pipx));
   // Without a place for locks pip-shim has never locked anything, and nobody is at work there.
-  if (look.stat(`${setup.state}/locks`)) await venvs.alone(pipx, remove);
+  if (look.stat(`${places.state}/locks`)) await venvs.alone(pipx, remove).catch(withoutLock(remove));
   else remove();
   setup.throwIfInterrupted();
   answer.line(`Removed ${pipx}; the tools that it installed stay`);
 }
 
+/** Without a lock that can be had nobody else has one either. */
+const withoutLock = (remove: () => void) => (error: unknown) => {
+  if (!(error instanceof ShimError) || ![NO_LOCK, STATE_NOT_OWN].includes(error.code)) throw error;
+  remove();
+};
+
 function removeProgram(ports: Ports): void {
-  const { answer, files, installation, setup } = ports;
+  const { answer, files, installation, places } = ports;
   const { forEverybody, launcher, root } = installation;
   files.removeFile(`${root}/current`);
   files.removeTree(`${root}/versions`);
   answer.line(`Removed the program from ${root}`);
-  if (!forEverybody) files.removeTree(`${setup.state}/choices`);
+  if (!forEverybody) files.removeTree(`${places.state}/choices`);
   if (!isOwnLauncher(ports)) return;
   files.removeFile(launcher);
   answer.line(`Removed ${launcher}`);
@@ -102,23 +109,23 @@ function removeProgram(ports: Ports): void {
 
 /** The last made first. The list of them goes when only those above it are left. */
 function removeDirectories(ports: Ports): void {
-  const { files, installation, setup } = ports;
+  const { files, installation, places, setup } = ports;
   const { forEverybody, root } = installation;
   const made = [...madeDirectories(ports)].reverse();
-  const own = [`${root}/venvs`, `${root}/shims`, ...(forEverybody ? [] : [setup.state])];
+  const own = [`${root}/venvs`, `${root}/shims`, ...(forEverybody ? [] : [places.state])];
   for (const directory of [...own, ...made]) setup.disk.removeEmptyDirectory(directory);
   files.removeFile(listOf(ports));
   for (const directory of [root, ...made]) setup.disk.removeEmptyDirectory(directory);
 }
 
 /** What holds the user's own things, each with the command that removes it. */
-function whatStays({ installation, look, setup }: Ports, config: string): readonly string[] {
+function whatStays({ installation, look, places }: Ports): readonly string[] {
   const { forEverybody, root } = installation;
   const venvs = `${root}/venvs`;
   const own: readonly (readonly [path: string, what: string])[] = [
     [venvs, 'virtual environments with your packages'],
-    [setup.state, 'the record of what was done'],
-    [config, 'your settings'],
+    [places.state, 'the record of what was done'],
+    [places.config, 'your settings'],
   ];
   const others = look.stat(venvs) ? [] : [[root, 'files that pip-shim did not put there'] as const];
   return [...(forEverybody ? [] : own), ...others].flatMap(([path, what]) =>

@@ -10,7 +10,7 @@ import { isZombie, processStat } from './process-stat.ts';
 export interface FileChanges {
   /** Makes the directory and its parents. */
   makeDirectory(path: string): void;
-  /** The same, but throws if the path exists already, even as a symbolic link. */
+  /** Makes the directory and its parents. Throws if the path exists already, even as a symbolic link. */
   makeNewDirectory(path: string): void;
   /** Removes a file; no error if it does not exist. */
   removeFile(path: string): void;
@@ -49,14 +49,14 @@ export function touchFile(path: string): void {
     const now = new Date();
     fs.lutimesSync(path, now, now);
   } catch {
-    // Missing, or not ours. The times only tell when the venv was last used.
+    // The file is missing or not ours. Its times only tell when the venv was last used.
   }
 }
 
 /**
- * Writes a file under another name beside it, then renames it: a reader sees the old file or the new one, never a part.
- * @param mode set whatever the umask says
- * @param owner kept if we may give files away
+ * Writes a temporary file and renames it: a reader sees the old file or the new file, never a part.
+ * @param mode the mode of the file; the umask does not change it
+ * @param owner the owner of the file, if this user may set it
  */
 export function writeAtomically(
   path: string,
@@ -66,9 +66,14 @@ export function writeAtomically(
 ): void {
   const temporary = temporaryBeside(path);
   try {
-    fs.writeFileSync(temporary, content, { flag: 'wx', mode: mode ?? 0o666 });
-    if (owner && process.getuid?.() === 0) fs.chownSync(temporary, owner.uid, owner.gid);
-    if (mode !== undefined) fs.chmodSync(temporary, mode);
+    const file = fs.openSync(temporary, 'wx', 0o666);
+    try {
+      fs.writeFileSync(file, content);
+      if (owner) setOwner(file, owner);
+      if (mode !== undefined) fs.fchmodSync(file, mode);
+    } finally {
+      fs.closeSync(file);
+    }
     fs.renameSync(temporary, path);
   } catch (error) {
     fs.rmSync(temporary, { force: true });
@@ -76,7 +81,15 @@ export function writeAtomically(
   }
 }
 
-/** A name for a file to rename to `path`. Removes the temporary files that ended processes left there. */
+function setOwner(file: number, { uid, gid }: { readonly uid: number; readonly gid: number }): void {
+  try {
+    fs.fchownSync(file, uid, gid);
+  } catch {
+    // Only root can give files away. Others can set their own groups.
+  }
+}
+
+/** Name of a temporary file beside `path`. Removes the temporary files that ended processes left there. */
 export function temporaryBeside(path: string): string {
   const directory = dirname(path);
   removeTemporaries(directory);
@@ -88,7 +101,7 @@ export function removeTemporaries(directory: string): void {
   for (const name of look.list(directory)) if (isLeft(name, directory)) removeFile(`${directory}/${name}`);
 }
 
-/** Whether the writer has ended. Another container's process id tells nothing, but no write takes a day. */
+/** Whether a file's writer has ended. In another container we can't check, but no write takes a day. */
 function isLeft(name: string, directory: string): boolean {
   const [, pid, space] = TEMPORARY.exec(name) ?? [];
   if (pid === undefined) return false;
@@ -101,7 +114,7 @@ function removeFile(path: string): void {
   try {
     fs.unlinkSync(path);
   } catch {
-    // Already gone, or not a file that our writer left.
+    // The file is already gone, or no pip-shim has left it.
   }
 }
 

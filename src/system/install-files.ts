@@ -5,24 +5,24 @@ import { removeTemporaries, temporaryBeside, writeAtomically } from './files.ts'
 import { look } from './look.ts';
 import { encode } from './raw-bytes.ts';
 
-/** The changes that installing makes beside those of other commands. Each throws the system's own error. */
+/** Access to files that only setup needs. A change throws the system's own error if it fails. */
 export interface InstallFiles {
-  /** Makes one directory, with this mode whatever the umask says. */
+  /** Makes one directory with exactly this mode. The umask does not change the mode. */
   makeDirectory(path: string, mode: number): void;
-  /** Removes a directory that is empty. Returns false if it holds something or is not there. */
+  /** Removes an empty directory. Returns false if the directory is not empty or does not exist. */
   removeEmptyDirectory(path: string): boolean;
-  /** Where a symbolic link points. Undefined for anything else. */
+  /** The target of a symbolic link. Undefined if the path is not a symbolic link. */
   readLink(path: string): string | undefined;
   makeLink(target: string, path: string): void;
-  /** Makes a symbolic link, or points it elsewhere in one step: a reader sees the old target or the new one. */
+  /** Makes or changes a symbolic link in one step: a reader sees the old target or the new target. */
   switchLink(target: string, path: string): void;
-  /** The bytes of a file, one character each. Undefined if it is not a file that can be read. */
+  /** The bytes of a file, as one character for each byte. Undefined if the path is not a readable file. */
   readBytes(path: string): string | undefined;
-  /** The bytes of a text, as readBytes returns them. */
+  /** The bytes of a text, in the form that readBytes returns. */
   bytesOf(text: string): string;
-  /** Writes a new file of bytes in one step, with this mode whatever the umask says. */
+  /** Writes a file of bytes in one step, with exactly this mode. The umask does not change the mode. */
   writeBytes(path: string, bytes: string, mode: number): void;
-  /** Replaces a file in one step and keeps its mode and owner. Symbolic links are followed. */
+  /** Replaces a file in one step and keeps its mode and owner. Follows symbolic links. */
   replaceBytes(path: string, bytes: string): void;
   /** Removes the temporary files that a killed pip-shim left in a directory. */
   removeTemporaries(directory: string): void;

@@ -5,7 +5,7 @@ export const SHIM_LINE = '# pip-shim shim';
 /** Second line of the management command. */
 const LAUNCHER_LINE = '# pip-shim launcher';
 
-/** The paths that install.sh writes on lines 3 and 4. */
+/** The paths on lines 3 and 4. */
 export interface Recorded {
   /** Directory of boot.cjs. */
   readonly home: string;
@@ -21,6 +21,11 @@ export function isLauncherText(text: string | undefined): boolean {
   return text?.split('\n', 2)[1] === LAUNCHER_LINE;
 }
 
+/** Whether a text is a shim or launcher with empty values on lines 3 and 4. */
+export function isTemplate(text: string | undefined): text is string {
+  return text?.split('\n', 4).slice(2).join('\n') === "_pipshim_home=''\n_pipshim_node=''";
+}
+
 /** The paths that a shim or the launcher has recorded; undefined for any other file. */
 export function recordedIn(text: string | undefined): Recorded | undefined {
   const [, kind, home = '', node = ''] = text?.split('\n', 4) ?? [];
@@ -34,7 +39,7 @@ export function renderedFrom(template: string, placed: string): string {
   return [...lines.slice(0, 2), ...placed.split('\n', 4).slice(2), ...lines.slice(4)].join('\n');
 }
 
-/** A shim as install.sh renders it: the template's text with these places on lines 3 and 4. */
+/** The text of a template with these paths on lines 3 and 4. */
 export function rendered(template: string, { home, node }: Recorded): string {
   const [first, second, , , ...rest] = template.split('\n');
   const places = [`_pipshim_home=${quoted(home)}`, `_pipshim_node=${quoted(node)}`];
@@ -51,7 +56,7 @@ export function isPythonName(name: string): boolean {
   return /^python(?:3(?:\.\d+)?)?$/.test(name);
 }
 
-/** The value of a line `name='…'` as install.sh quotes it. */
+/** The value of a line `name='…'` as quoted() below quotes it. */
 function unquoted(line: string): string {
   return line
     .replace(/^[^=]*='/, '')

@@ -7,7 +7,7 @@ import { repository } from '../../helpers/sandbox.ts';
 interface Locked {
   readonly integrity?: string;
   readonly link?: boolean;
-  /** An address: the registry's is left out by .npmrc. */
+  /** An address. .npmrc leaves out the registry's address. */
   readonly resolved?: string;
 }
 

@@ -12,7 +12,7 @@ import {
   tree,
 } from './installer.ts';
 
-// Tests once each thing that README.md says of install.sh. test/wide/install has all other cases.
+// Tests each statement of README.md about install.sh once. test/wide/install tests all other cases.
 
 const SHELLS: readonly [name: string, args: readonly string[]][] = [
   ['bash', ['-ic']],

@@ -112,7 +112,7 @@ async function buildClone(box: Sandbox): Promise<void> {
   }
 }
 
-/** As {@link installerFor}, but from a built clone. npm is a stand-in that has nothing to do. */
+/** As {@link installerFor}, but from a built clone. npm is a fake that does nothing. */
 export async function builtInstallerFor(t: TestContext, home?: string): Promise<Installer> {
   const box = await installerFor(t, builtCloneAt(), home);
   await buildClone(box);
@@ -161,7 +161,7 @@ export const BLOCK = /^# >>> pip-shim >>>$[\s\S]*?^# <<< pip-shim <<<$\n?/gm;
 
 export const blocksIn = (text: string): number => [...text.matchAll(BLOCK)].length;
 
-/** The part of Debian's start files for a new home that matters here. */
+/** The lines that matter to the tests, from Debian's start files for a new home. */
 export const DEBIAN_BASHRC = `# ~/.bashrc: executed by bash(1) for non-login shells.
 case $- in
     *i*) ;;
@@ -197,7 +197,7 @@ export async function asNobody(box: Installer, clone = sharedClone(), args = ['-
 
 const tools = new Map<string, string>();
 
-/** A directory of links to all system commands except some. Made once for each pattern. */
+/** A directory of links to all system commands that do not match a pattern, made once for each pattern. */
 export function toolsWithout(pattern: RegExp): string {
   const made = tools.get(pattern.source) ?? linkTools(pattern);
   tools.set(pattern.source, made);

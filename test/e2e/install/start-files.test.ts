@@ -47,7 +47,7 @@ test('--with-hook loads the hook in interactive shells, not in scripts; later ru
   assert.deepEqual(tree(box.home), before);
 });
 
-test('at a terminal install.sh asks first, and asks for the hook until it is accepted', async (t) => {
+test('at a terminal install.sh asks before it changes anything, and offers the hook until the user accepts it', async (t) => {
   const box = await quickInstallerFor(t);
   const before = tree(box.home);
   const start = () =>
@@ -56,7 +56,7 @@ test('at a terminal install.sh asks first, and asks for the hook until it is acc
   await declined.waitFor('Go on? [Y/n]');
   declined.type('n\r');
   assert.equal((await declined.exit).code, 1);
-  assert.match(declined.screen(), /Nothing was changed/);
+  assert.match(declined.screen(), /Nothing was installed/);
   assert.deepEqual(tree(box.home), before);
   const question = 'Put this hook into the block, too? [y/N]';
   for (const [answer, hooked] of [

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { builtCloneAt, hasCommand, type Installer, quickInstallerFor } from '../../e2e/install/installer.ts';
 import { openTerminal } from '../../helpers/terminal.ts';
 
-/** A shell, its start file, and a command that prints `function` in that shell if the hook is loaded. */
+/** Each shell with its start file and a command that prints `function` if the shell has loaded the hook. */
 const SHELLS: readonly (readonly [shell: string, file: string, ask: string])[] = [
   ['bash', '.bashrc', 'type -t _pipshim_hook'],
   ['zsh', '.zshrc', 'whence -w _pipshim_hook'],
@@ -16,7 +16,7 @@ async function isHooked(box: Installer, shell: string, ask: string, words = ['-i
   return /function/.test(stdout);
 }
 
-test('--with-hook loads the hook in interactive shells, not in scripts; an install without the option keeps it', async (t) => {
+test('--with-hook loads the hook in interactive shells, not in scripts; an install without the option keeps the hook', async (t) => {
   const box = await quickInstallerFor(t);
   for (const [, file] of SHELLS) box.write(file, 'true\n');
   const present = SHELLS.filter(([shell]) => hasCommand(shell));

@@ -25,7 +25,7 @@ import {
 } from '../../e2e/install/installer.ts';
 import { openTerminal } from '../../helpers/terminal.ts';
 
-test('a pip on PATH gets a shim, but not if it belongs to a venv or to the current directory', async (t) => {
+test('install.sh places a shim for each pip on PATH, but not for a pip of a venv or the current directory', async (t) => {
   const box = await installerFor(t);
   box.command('pip3.99', 'echo "pip 99 from here"');
   box.command('pip3.x', 'exit 1');
@@ -71,7 +71,7 @@ test('--with-python places python shims too, a later install keeps them, and --u
   assert.deepEqual(tree(box.home), before);
 });
 
-test('a pip that does not refuse is only passed through', async (t) => {
+test('the self-test only passes a command through to a pip that does not refuse', async (t) => {
   const box = await installerFor(t);
   for (const name of ['pip', 'pip3', ...[...Array(30).keys()].map((minor) => `pip3.${minor}`)]) {
     box.command(name, `[ "$1" = --version ] && echo 'pip 1.0 from ${name}'`);
@@ -81,7 +81,7 @@ test('a pip that does not refuse is only passed through', async (t) => {
   assert.match(stdout, /self-test: → pip --version: pip 1\.0 from pip$/m);
 });
 
-test('without any pip, install.sh places no shim and says how to get shims', async (t) => {
+test('without any pip on PATH, install.sh places no shim and prints how to get shims', async (t) => {
   const box = await installerFor(t);
   const tools = toolsWithout(/^(pip|pip3.*)$/);
   const stdout = await box.succeed(['--yes'], { env: { PATH: tools } });
@@ -89,7 +89,7 @@ test('without any pip, install.sh places no shim and says how to get shims', asy
   assert.deepEqual(readdirSync(box.shims), []);
 });
 
-test('an upgrade switches at once: pip works at every moment, and the version before stays', async (t) => {
+test('pip works at every moment of an upgrade, and install.sh keeps the previous version', async (t) => {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   const box = await installerFor(t, clone);
   await box.succeed();
@@ -128,7 +128,7 @@ test('the paths of the clone and the home may hold quotes, spaces and dollar sig
   assert.deepEqual(tree(box.home), before);
 });
 
-test('install.sh names and keeps a foreign file that stands in the place of a shim', async (t) => {
+test('install.sh keeps a foreign file in the place of a shim or of pip-shim, and names it in the error', async (t) => {
   for (const [name, place] of [
     ['pip', '.local/share/pip-shim/shims/pip'],
     ['pip-shim', '.local/bin/pip-shim'],
@@ -145,7 +145,7 @@ test('install.sh names and keeps a foreign file that stands in the place of a sh
   }
 });
 
-test('--no-modify-path leaves the start files alone and prints the line', async (t) => {
+test('--no-modify-path leaves the start files alone and prints the line to add', async (t) => {
   const box = await installerFor(t);
   debianHome(box);
   const [bashrc, profile] = [box.read('.bashrc'), box.read('.profile')];
@@ -170,7 +170,7 @@ test('a usage error, --help and --version change nothing', async (t) => {
   assert.deepEqual(tree(box.home), before);
 });
 
-test('install.sh does nothing if its file is cut off anywhere', async (t) => {
+test('install.sh does nothing if its file is truncated at any point', async (t) => {
   const box = await installerFor(t);
   const whole = readFileSync(join(sharedClone(), 'install.sh'));
   const clone = cloneTo(join(box.root, 'cut'));
@@ -186,7 +186,7 @@ test('install.sh does nothing if its file is cut off anywhere', async (t) => {
   assert.equal(existsSync(join(clone, 'dist')), false);
 });
 
-test('at a terminal it asks first', async (t) => {
+test('at a terminal install.sh asks before it changes anything', async (t) => {
   const box = await installerFor(t);
   const before = tree(box.home);
   const start = () =>
@@ -195,7 +195,7 @@ test('at a terminal it asks first', async (t) => {
   await declined.waitFor('Go on? [Y/n]');
   declined.type('n\r');
   assert.equal((await declined.exit).code, 1);
-  assert.match(declined.screen(), /Nothing was changed/);
+  assert.match(declined.screen(), /Nothing was installed/);
   const ended = await start();
   await ended.waitFor('Go on? [Y/n]');
   ended.type('\x04');
@@ -212,7 +212,7 @@ test('at a terminal it asks first', async (t) => {
   assert.doesNotMatch(readFileSync(join(box.home, '.bashrc'), 'utf8'), /hook bash/);
 });
 
-test('if the self-test fails, install.sh says so and undoes nothing', async (t) => {
+test('if the self-test fails, install.sh prints an error and keeps the installation', async (t) => {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   writeFileSync(
     join(clone, 'src/entry.ts'),
@@ -238,7 +238,7 @@ test('if the build fails, install.sh installs nothing', async (t) => {
   assert.deepEqual(tree(box.home), before);
 });
 
-test('if npm cannot write its cache, install.sh gives it a private one', async (t) => {
+test('if npm cannot write its cache, install.sh tries again with a private cache', async (t) => {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   unlinkSync(join(clone, 'node_modules'));
   const box = await installerFor(t, clone);
@@ -256,7 +256,7 @@ esac`,
   assert.match(await box.succeed(), /can't write its cache; trying again with a private one/);
 });
 
-test('uninstall works from the installed copy, without the clone and without Node', async (t) => {
+test('--uninstall works from the installed copy of install.sh, without the clone and without Node.js on PATH', async (t) => {
   const box = await installerFor(t);
   debianHome(box);
   const before = tree(box.home);
@@ -270,29 +270,38 @@ test('uninstall works from the installed copy, without the clone and without Nod
   assert.match(await box.succeed(['--uninstall', '--yes']), /pip-shim is not installed for /);
 });
 
-test('uninstall without any Node takes away blocks, shims, command and program', async (t) => {
+test('--uninstall without any Node.js removes the shims, the command and the program, and names what stays', async (t) => {
   const box = await installerFor(t);
   debianHome(box);
-  const startFiles = () => [box.read('.bashrc'), box.read('.profile')];
-  const before = startFiles();
   await box.succeed();
-  const copy = join(box.root, 'install.sh');
-  cpSync(join(box.data, 'current/install.sh'), copy);
-  unlinkSync(join(box.bin, 'node')); // the one that was recorded
+  const installed = [box.read('.bashrc'), box.read('.profile')];
+  const command = join(box.home, '.local/bin/pip-shim');
+  const text = readFileSync(command, 'utf8');
+  writeFileSync(command, text.replace(/^_pipshim_node=.*$/m, "_pipshim_node='/nonexistent/node'"));
+  const copy = join(box.data, 'current/install.sh');
   const options = { env: { PATH: toolsWithout(/^(node|nodejs|npm|npx)$/) }, cwd: box.root };
   const { code, stdout, stderr } = await box.run('sh', [copy, '--uninstall', '--yes'], options);
   assert.deepEqual([code, stderr], [0, ''], stdout);
-  assert.deepEqual(startFiles(), before);
-  for (const gone of [
-    join(box.home, '.local/bin/pip-shim'),
-    join(box.data, 'versions'),
-    join(box.data, 'current'),
-  ])
-    assert.equal(existsSync(gone), false, gone);
-  assert.deepEqual(readdirSync(box.shims), []);
+  assert.match(
+    stdout,
+    /^Left for you, since no Node\.js works: the pip-shim blocks in your shells' start files/m,
+  );
+  assert.deepEqual([box.read('.bashrc'), box.read('.profile')], installed);
+  assert.deepEqual([existsSync(command), readdirSync(box.shims)], [false, []]);
+  assert.deepEqual(readdirSync(box.data).sort(), ['created', 'shims']);
+  assert.match((await box.run('bash', ['-lic', 'echo fine'], options)).stdout, /^fine$/m);
 });
 
-test('uninstall keeps venvs, records and settings, says how to remove them, and forgets permanent choices', async (t) => {
+test('--uninstall of a clone in a directory named versions removes nothing but what install.sh placed', async (t) => {
+  const clone = cloneTo(join((await installerFor(t)).root, 'versions/pip-shim'));
+  const box = await installerFor(t, clone);
+  await box.succeed(['--uninstall', '--yes'], {
+    env: { PATH: toolsWithout(/^(node|nodejs|npm|npx)$/) },
+  });
+  assert.ok(existsSync(join(clone, 'install.sh')));
+});
+
+test('--uninstall keeps venvs, records and settings, prints how to remove them, and deletes permanent choices', async (t) => {
   const box = await installerFor(t);
   await box.succeed();
   box.write('.local/share/pip-shim/venvs/default/pyvenv.cfg', '');
@@ -309,7 +318,7 @@ test('uninstall keeps venvs, records and settings, says how to remove them, and 
   assert.deepEqual(readdirSync(join(box.home, '.local/state/pip-shim')), ['registry.json']);
 });
 
-test('a second run repairs an installed version that lost a file', async (t) => {
+test('a second run of install.sh repairs an installed version that lost a file', async (t) => {
   const box = await installerFor(t);
   await box.succeed();
   const program = join(box.data, 'current/boot.cjs');
@@ -330,7 +339,7 @@ test('install.sh leaves no temporary file if a signal ends it', async (t) => {
   assert.deepEqual(readdirSync(box.env.TMPDIR ?? ''), []);
 });
 
-test('an install by an ordinary user writes nothing into a clone of root', {
+test('an install by an ordinary user writes nothing into a clone that root owns', {
   skip: process.getuid?.() !== 0 && 'needs root',
 }, async (t) => {
   const box = await installerFor(t);
@@ -343,7 +352,7 @@ test('an install by an ordinary user writes nothing into a clone of root', {
   assert.deepEqual(tree(clone, { times: true }), before);
 });
 
-test('an install by root leaves nothing in a clone of another user, and refuses the home of another user', {
+test("an install by root changes nothing in another user's clone, and refuses another user's home", {
   skip: process.getuid?.() !== 0 && 'needs root',
 }, async (t) => {
   const box = await installerFor(t);
@@ -377,7 +386,7 @@ function withOpen(file: string): readonly string[] {
   });
 }
 
-test('uninstall removes our own pipx only after the process that fills it has ended', {
+test('--uninstall removes our own pipx only after the process that fills it has ended', {
   skip: process.platform !== 'linux' && '/proc says who has the lock open',
   timeout: 120_000,
 }, async (t) => {
@@ -390,7 +399,7 @@ test('uninstall removes our own pipx only after the process that fills it has en
   const file = locksIn(locks, new Set(), new SignalKeeper([], { on() {} })).fileOf(pipx);
   const holder = spawn('flock', [file, 'cat'], { stdio: ['pipe', 'ignore', 'inherit'] });
   t.after(() => holder.kill());
-  // First flock and cat have the lock open, then the uninstall too.
+  // First flock and cat have the lock file open, then the uninstall opens it too.
   await until(() => withOpen(file).length === 2);
   const uninstall = box.install(['--uninstall', '--yes']);
   await until(() => withOpen(file).length > 2);
@@ -398,5 +407,6 @@ test('uninstall removes our own pipx only after the process that fills it has en
   holder.stdin.end();
   const { code, stderr } = await uninstall;
   assert.deepEqual([code, existsSync(pipx)], [0, false]);
-  assert.equal(stderr, `pip-shim: waiting for another pip-shim that is at work on ${pipx}\n`);
+  const waits = `pip-shim: waiting for another pip-shim that is at work on ${pipx}\n`;
+  assert.ok(['', waits].includes(stderr), stderr); // it may come just after the other has ended
 });

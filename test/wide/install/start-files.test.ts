@@ -26,53 +26,53 @@ interface Home {
 const READS = '. ~/.bashrc\n';
 
 const HOMES: readonly Home[] = [
-  { name: 'empty, bash', files: {}, edited: ['.bashrc', '.profile'] },
-  { name: 'empty, sh', shell: '/bin/sh', files: {}, edited: ['.profile'] },
-  { name: 'empty, zsh', shell: '/usr/bin/zsh', files: {}, edited: ['.zshrc'] },
-  { name: 'empty, fish', shell: '/usr/bin/fish', files: {}, edited: ['.config/fish/conf.d/pip-shim.fish'] },
-  { name: 'empty, a shell we do not know', shell: '/usr/bin/nu', files: {}, edited: [] },
+  { name: 'no file, bash', files: {}, edited: ['.bashrc', '.profile'] },
+  { name: 'no file, sh', shell: '/bin/sh', files: {}, edited: ['.profile'] },
+  { name: 'no file, zsh', shell: '/usr/bin/zsh', files: {}, edited: ['.zshrc'] },
+  { name: 'no file, fish', shell: '/usr/bin/fish', files: {}, edited: ['.config/fish/conf.d/pip-shim.fish'] },
+  { name: 'no file, an unknown shell', shell: '/usr/bin/nu', files: {}, edited: [] },
   {
-    name: '.bash_profile before .profile',
+    name: '.bash_profile takes precedence over .profile',
     files: { '.bash_profile': 'a=1\n', '.profile': 'b=1\n' },
     edited: ['.bash_profile', '.bashrc'],
   },
   {
-    name: '.bash_login before .profile',
+    name: '.bash_login takes precedence over .profile',
     files: { '.bash_login': 'a=1\n', '.profile': '' },
     edited: ['.bash_login', '.bashrc'],
   },
   {
-    name: 'login file reads .bashrc',
+    name: '.bash_profile reads .bashrc',
     files: { '.bashrc': 'a=1\n', '.bash_profile': READS },
     edited: ['.bashrc'],
   },
   {
-    name: '… with source and a test',
+    name: '.bash_profile reads .bashrc with source, after a test',
     files: { '.bashrc': '', '.bash_profile': '[ -f ~/.bashrc ] && source "$HOME/.bashrc"\n' },
     edited: ['.bashrc'],
   },
   {
-    name: '… only in a comment',
+    name: '.profile names .bashrc only in a comment',
     files: { '.bashrc': '', '.profile': `# ${READS}` },
     edited: ['.bashrc', '.profile'],
   },
   {
-    name: '… but another .bashrc',
+    name: '.profile reads another bashrc',
     files: { '.bashrc': '', '.profile': '. /etc/bash.bashrc\n' },
     edited: ['.bashrc', '.profile'],
   },
   {
-    name: '… which returns early',
+    name: '.profile reads a .bashrc that returns early',
     files: { '.bashrc': DEBIAN_BASHRC, '.profile': READS },
     edited: ['.bashrc', '.profile'],
   },
   {
-    name: '… and sets PATH after it',
+    name: '.profile sets PATH after it reads .bashrc',
     files: { '.bashrc': '', '.profile': `${READS}PATH=/opt:$PATH\n` },
     edited: ['.bashrc', '.profile'],
   },
   {
-    name: 'zsh, with bash files of old',
+    name: 'zsh, with old bash files',
     shell: '/bin/zsh',
     files: { '.bashrc': 'a=1', '.profile': '' },
     edited: ['.bashrc', '.profile', '.zshrc'],
@@ -86,7 +86,7 @@ const HOMES: readonly Home[] = [
   { name: 'empty files', files: { '.bashrc': '', '.profile': '' }, edited: ['.bashrc', '.profile'] },
   { name: 'CRLF', files: { '.bashrc': 'a=1\r\nb=2\r', '.profile': '\r\n' }, edited: ['.bashrc', '.profile'] },
   {
-    name: 'not UTF-8, and a NUL',
+    name: 'bytes that are not UTF-8, and a NUL',
     files: {
       '.bashrc': Buffer.from('a=\xe9\n\xff=\0\n', 'latin1'),
       '.profile': Buffer.from('# \xe9\0', 'latin1'),
@@ -94,7 +94,7 @@ const HOMES: readonly Home[] = [
     edited: ['.bashrc', '.profile'],
   },
   {
-    name: 'fish beside bash',
+    name: 'bash and fish',
     files: { '.bashrc': '', '.profile': READS, '.config/fish/config.fish': '' },
     edited: ['.bashrc', '.config/fish/conf.d/pip-shim.fish'],
   },
@@ -107,7 +107,7 @@ const edited = (box: Installer): string[] =>
     .sort();
 
 for (const home of HOMES) {
-  test(`start files: ${home.name}`, async (t) => {
+  test(`install.sh puts the block into the right start files: ${home.name}`, async (t) => {
     const box = await quickInstallerFor(t);
     box.env.SHELL = home.shell ?? '/bin/bash';
     for (const [name, content] of Object.entries(home.files)) {
@@ -167,7 +167,7 @@ test('install.sh renews the block of an older version in its place', async (t) =
   assert.doesNotMatch(box.read('.bashrc'), /old/);
 });
 
-test('install.sh leaves a block without an end alone and says so', async (t) => {
+test('install.sh leaves a block without its last line alone and prints a warning', async (t) => {
   const box = await quickInstallerFor(t);
   const damaged = '# >>> pip-shim >>>\nPATH=/old:$PATH\n';
   box.write('.bashrc', damaged);
@@ -211,7 +211,7 @@ const SHELLS: readonly [name: string, args: readonly string[]][] = [
   ['fish', ['-lc']],
 ];
 
-test('each real shell finds the shim first after it starts', async (t) => {
+test('after install.sh, each real shell finds the shim first on PATH', async (t) => {
   const box = await installerFor(t);
   debianHome(box);
   box.write('.zshrc', '');
@@ -234,7 +234,7 @@ test('each real shell finds the shim first after it starts', async (t) => {
   }
 });
 
-test('the block works under set -u and twice, moves the shims to the front, and keeps empty entries of PATH', async (t) => {
+test('the block works under set -eu and if a shell runs it twice, puts the shims first, and keeps empty entries of PATH', async (t) => {
   const box = await quickInstallerFor(t);
   box.env.SHELL = '/bin/sh';
   await box.succeed();
@@ -258,7 +258,7 @@ test('the block works under set -u and twice, moves the shims to the front, and 
   }
 });
 
-test('uninstall does not change a start file from which the user has removed the block', async (t) => {
+test('--uninstall does not change a start file from which the user has removed the block', async (t) => {
   const box = await quickInstallerFor(t);
   box.write('.bashrc', 'a=1\n');
   await box.succeed();
