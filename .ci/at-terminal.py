@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """at-terminal USER NAME [DONE]: runs `pip install NAME` in the user's login shell at a terminal; Enter chooses.
 
-DONE is a pattern for the installer's last words before NAME.
+DONE is a pattern for the installer's message before NAME.
 """
 import os
 import pty

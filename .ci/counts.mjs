@@ -110,4 +110,4 @@ if (process.argv[2] === '--write') {
   console.error(`README.md has other counts than the tests; npm run counts -- --write mends it:\n${table}`);
   process.exitCode = 1;
 } else console.log(table);
-process.exit(); // some test files have started work that would keep Node alive
+process.exit(); // ends the work of some test files, which would keep Node alive

@@ -46,7 +46,7 @@ function literalsOf(file) {
   visit(tree);
 }
 
-/** Notes what modules make by `new RegExp` when loaded. Skips src/entry.ts, which would run the program. */
+/** Notes patterns that modules make by `new RegExp` on loading. Skips src/entry.ts: it runs the program. */
 async function builtOnes() {
   const original = globalThis.RegExp;
   globalThis.RegExp = new Proxy(original, {

@@ -13,7 +13,7 @@ import { byUv } from './uv.ts';
 const SHELL = 'the shell that becomes pip';
 const QUIET = ['install', '--no-index', '--quiet'];
 
-/** The comparisons that README.md shows as figures. The process removes each sandbox at its end. */
+/** The comparisons that README.md shows as figures. The process removes each sandbox when it ends. */
 export async function contests(): Promise<readonly Contest[]> {
   const marked = await makeSandbox();
   const unmarked = await makeSandbox({ python: await makePython({ marked: false }) });
@@ -55,7 +55,7 @@ function throughShim(sandbox: Sandbox, args: readonly string[]): Pick<Contest, '
   return { ours: timed(sandbox, shim, args), bare: timed(sandbox, sandbox.python.pip, args) };
 }
 
-/** The Python shims: every start of Python goes through them. */
+/** The cost of the Python shims. Every start of Python goes through them. */
 function pythonItself(sandbox: Sandbox): Contest {
   const real = join(dirname(sandbox.python.pip), 'python3');
   const shim = join(sandbox.placeShims(['python3']), 'python3');
@@ -69,7 +69,7 @@ function pythonItself(sandbox: Sandbox): Contest {
   };
 }
 
-/** The same with PIP_SHIM_AUTO=venv, in a project with a venv from pip-shim. */
+/** The cost of the Python shims with PIP_SHIM_AUTO=venv, in a project with a venv from pip-shim. */
 function pythonOfVenv(sandbox: Sandbox): Contest {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shims = sandbox.placeShims(['pip', 'python3']);
@@ -100,7 +100,7 @@ function satisfied(sandbox: Sandbox): Contest {
   };
 }
 
-/** From Enter to the drawn menu, against pip's own time to its error. Both at a terminal. */
+/** The time from Enter to the menu, against pip's time to its error. Both run at a terminal. */
 async function untilPrompt(
   sandbox: Sandbox,
   requirement: string,
@@ -131,7 +131,7 @@ async function manyRequirements(sandbox: Sandbox): Promise<Contest> {
   };
 }
 
-/** A new project each time (the manual way needs ensurepip, in Debian's python3-venv), then twice in one. */
+/** A new venv each time (by hand, it needs ensurepip of Debian's python3-venv), then the same venv again. */
 function intoNewVenv(sandbox: Sandbox): readonly Contest[] {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shim = join(sandbox.placeShims(), 'pip');

@@ -18,7 +18,7 @@ import { factsFor, requestFor } from '../test/unit/remedies/facts.ts';
 import { fakeLook } from '../test/unit/system/fake-look.ts';
 import { stepsOf } from './steps.ts';
 
-/** Readers of foreign text, by the part that grows. Each makes its input and returns a function to count. */
+/** Readers of foreign text, by the growing part. Each makes its input and returns the function to measure. */
 const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
   'words: requirements': (size) => predicting(names(size)),
   'words: one requirement': (size) => predicting(repeated('x', size)),

@@ -41,7 +41,7 @@ export function systemLibraries(count: number): readonly string[] {
   return names;
 }
 
-/** Milliseconds for a fresh Node to load the catalogue and look up one name. Bundled like the program. */
+/** Milliseconds for a fresh Node to load the catalogue, bundled like the program, and look up one name. */
 async function catalogueProbe(sandbox: Sandbox): Promise<Timed> {
   const outfile = join(sandbox.root, 'catalogue-probe.cjs');
   await build({

@@ -23,7 +23,7 @@ async function requirementLines(sandbox: Sandbox): Promise<Contest> {
   };
 }
 
-/** Writes a file of that many requirements. */
+/** Writes a file with this number of requirements. */
 export function requirements(sandbox: Sandbox, lines: number): string {
   const file = join(sandbox.root, `requirements-${lines}.txt`);
   writeFileSync(file, Array.from({ length: lines }, (_, n) => `nobodys-name-${n}>=1\n`).join(''));
@@ -43,7 +43,7 @@ function pathEntries(sandbox: Sandbox): Contest {
   };
 }
 
-/** The sandbox's PATH with that many directories between the shims and the real pip. */
+/** The sandbox's PATH with this number of directories between the shims and the real pip. */
 export function longPath(sandbox: Sandbox, entries: number): string {
   const directories = Array.from({ length: entries }, (_, n) => join(sandbox.root, 'path', String(n)));
   for (const directory of directories) mkdirSync(directory, { recursive: true });
@@ -51,7 +51,7 @@ export function longPath(sandbox: Sandbox, entries: number): string {
   return [shims, ...directories, ...rest].join(delimiter);
 }
 
-/** Floods standard error, which pip-shim watches for the refusal. Prints its parent's (Node's) peak kB. */
+/** Floods standard error, which pip-shim watches. Prints the peak memory of its parent (Node) in kB. */
 const FLOOD = `
 import os
 block = b"".join(b"%0199d\\n" % n for n in range(5000))

@@ -4,7 +4,7 @@ export type Timed = () => number;
 /** Two ways to do the same, to compare. */
 export interface Contest {
   readonly name: string;
-  /** The words for both in README.md. Without them, README.md has no row for this contest. */
+  /** The texts for both in README.md. Without them, README.md has no row for this contest. */
   readonly says?: readonly [ours: string, beside: string];
   /** The highest ratio that the project promises, if it promises one. */
   readonly goal?: number;
@@ -30,8 +30,8 @@ export interface Outcome extends Pick<Contest, 'name' | 'says' | 'goal' | 'heldB
 }
 
 /**
- * Warms up, then runs both in turn, with ours first in every other pair. It takes the ratio within each pair,
- * so that a machine that is slow for a while slows down both.
+ * Warms up, then runs both in turn, with ours first in every other pair. Takes the ratio within each pair,
+ * because a machine that is slow for a while slows down both.
  */
 export function compare({ ours, bare, share = 1, also, ...what }: Contest, wanted: number): Outcome {
   const pairs = Math.max(1, Math.round(wanted * share));

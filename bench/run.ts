@@ -1,4 +1,4 @@
-// Measures what pip-shim costs: whole processes, in turn with the commands that a user would run without it.
+// Measures the cost of pip-shim: whole processes, in turn with the commands that a user would run without it.
 //   npm run bench [-- --pairs N] [--json FILE] [--plot FILE] [--readme] [PART_OF_NAME…]   15 pairs by default
 // Prints a table. --readme puts the figures into README.md, bench/figures.svg and bench/figures.json.
 //   npm run bench -- --structure      counts forks, execs and files instead, and measures no time

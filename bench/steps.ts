@@ -35,7 +35,7 @@ function blocks(): number {
 
 type Method = (...words: unknown[]) => unknown;
 
-/** Methods that walk through their whole object, except those that call our function for each element. */
+/** Methods that walk through their whole object, except methods that call our function for each element. */
 const OF_LISTS = [
   'shift',
   'unshift',

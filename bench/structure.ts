@@ -9,7 +9,7 @@ import { longPath, requirements } from './large.ts';
 import { newProject } from './timed.ts';
 import { type Traced, trace } from './trace.ts';
 
-/** Counts of a command with their limits. No times. */
+/** Counts of a command, each with its limit. None is a time. */
 type Figures = Readonly<Record<string, readonly [found: number, most: number]>>;
 
 /**
@@ -92,7 +92,7 @@ async function* structures(): AsyncGenerator<readonly [string, Figures]> {
   yield* growthOfReaders();
 }
 
-/** The sh shim alone, up to its exec of another program. */
+/** Limits for the sh shim alone, up to its exec of another program. */
 function passing({ execs, forks, opened, bytesRead }: Traced): Figures {
   return {
     execs: [execs, 2],
@@ -102,13 +102,13 @@ function passing({ execs, forks, opened, bytesRead }: Traced): Figures {
   };
 }
 
-/** The same with flock(1) as a child, which opens its libraries and the files of a locale. */
+/** Limits for the sh shim with flock(1) as a child. flock opens its libraries and the files of a locale. */
 function locking(traced: Traced): Figures {
   const opens: [number, number] = [traced.opened.length, 40];
   return { ...passing(traced), execs: [traced.execs, 3], forks: [traced.forks, 1], opens };
 }
 
-/** Node with the program's file and V8's code of it, without modules of libraries or other processes. */
+/** Limits for Node: it opens the program and V8's code of it, but no library, and starts no process. */
 function throughNode({ execs, forks, opened, bytesRead }: Traced): Figures {
   const dist = join(repository, 'dist/');
   const own = new Set(opened.filter((file) => file.startsWith(dist)));
@@ -140,7 +140,7 @@ function modules({ env, project, root, python }: Sandbox, install: readonly stri
   return { 'more modules': [count([join(repository, 'dist/boot.cjs'), ...words]) - count(['-e', '0']), 120] };
 }
 
-/** The forks and opens of ten prompts, compared with none. */
+/** The forks and opens that ten more prompts add. */
 function idle(sandbox: Sandbox, launcher: string): Figures {
   const prompts = (count: number): Traced => {
     const loop = `for ((n = 0; n <= ${count}; n++)); do eval "\${PROMPT_COMMAND[0]}"; done`;

@@ -1,7 +1,7 @@
 """until-shown.py PATTERN COMMAND ARGS...: prints the nanoseconds until the command's terminal shows PATTERN.
 
 The command gets its own real terminal. The clock starts before the fork and stops when PATTERN has been read.
-Then Ctrl-C ends the command, or SIGKILL if it ignores that.
+Then Ctrl-C ends the command, or SIGKILL if it ignores Ctrl-C.
 """
 import os
 import pty

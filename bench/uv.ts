@@ -12,7 +12,7 @@ const MANUAL = 'uv venv --quiet --python "$0" && uv pip install --quiet "$@"';
 
 /**
  * Compares PIP_SHIM_INSTALLER=uv with uv itself, if uv is installed: an uncached install from the package
- * index, if that answers, and the install of a small local wheel.
+ * index, if the index answers, and the install of a small local wheel.
  */
 export function byUv(sandbox: Sandbox): readonly Contest[] {
   const uv = which.sync('uv', { nothrow: true });

@@ -24,7 +24,7 @@ var SHIM_LINE = '# pip-shim shim';
 });
 delete process.env._PIPSHIM_KEPT;
 
-// The signals that were ignored before Node reset them: the shim passes on SigIgn of proc_pid_status(5).
+// The signals that were ignored before Node reset them. The shim passes on SigIgn of proc_pid_status(5).
 var IGNORED = ['HUP', 'INT', 'QUIT', 'TERM'].filter(function wasIgnored(name) {
   var mask = parseInt((process.env._PIPSHIM_IGNORED || '').slice(-8), 16) || 0;
   return (mask >>> (os.constants.signals['SIG' + name] - 1)) % 2 === 1;
@@ -60,7 +60,7 @@ function loadProgram() {
   return fs.existsSync(file) ? evaluate(file) : require('./pip-shim.cjs');
 }
 
-// --- V8's code of the program: V8 takes half of Node's own start time to make it ---
+// --- V8's compiled code of the program: V8 takes half of Node's own start time to make it ---
 
 var CODE = path.join(__dirname, 'pip-shim.code');
 
@@ -109,8 +109,8 @@ function removeIfThere(file) {
   }
 }
 
-// Stores V8's code after a refusal, because the next refusal needs the same functions. Whoever can write
-// there can change the program, too.
+// Stores V8's code after a refusal, because the next refusal needs the same functions. Anyone who can write
+// to this directory can change the program, too.
 var leaveCode = function nothing() {};
 function codeWriter(script) {
   return function write() {
@@ -228,7 +228,8 @@ function rawArguments(count) {
   return words.length < count ? null : words.slice(words.length - count);
 }
 
-// Node decodes arguments as UTF-8 and turns other bytes into U+FFFD. Returns the exact words then, else null.
+// Node decodes arguments as UTF-8 and turns other bytes into U+FFFD. If it did, returns the exact arguments
+// as bytes, else null.
 function exactWords(words) {
   if (words.join('').indexOf('\ufffd') === -1) return null;
   var raw = rawArguments(words.length);
@@ -247,7 +248,7 @@ function octal(bytes) {
     .join('');
 }
 
-// Node can pass on only UTF-8, but a shell's printf can write any bytes. Other words go through printf in
+// Node can pass on only UTF-8, but a shell's printf can write any bytes. printf gets other arguments in
 // octal. The `x` protects a newline at the end from the command substitution. exec avoids a second process.
 function throughShell(raw) {
   var script = '';
@@ -328,7 +329,7 @@ function runRealPip(command, raw) {
   Object.keys(handlers).forEach(function listen(name) {
     process.on(name, handlers[name]);
   });
-  // Loaded only now, because loading takes several milliseconds.
+  // Loads the module only now, because that takes several milliseconds.
   pip.child = require('child_process').spawn(call.file, call.args, { stdio: 'inherit' });
   pip.child.on('error', function notStarted(error) {
     say(command.realPip + ' could not be started (' + error.code + ')');

@@ -78,14 +78,14 @@ function _pipshim_find_marker
     end
 end
 
-# Evaluates the program's output: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted words.
+# Evaluates the program's output: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted values.
 function _pipshim_take
     set -l lines ($_pipshim_command activation fish </dev/null)
     set -l failed $status
     if test $failed -eq 0
         eval (string join \n -- $lines | string collect)
     else if test $failed -ne 130
-        # The program is missing or damaged and has said so. The hook must not ask again at every prompt.
+        # The program is missing or damaged, and pip-shim printed that. Don't run it again at every prompt.
         set -g _pipshim_pending /dev/null/none
     end
 end

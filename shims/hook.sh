@@ -60,9 +60,9 @@ _pipshim_changed() {
   if [ "$_pipshim_marker" != "$_pipshim_before" ] || [ -e "$_pipshim_pending" ]; then _pipshim_take "$1"; fi
 }
 
-# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. This only tells the
-# hook to ask the program, which decides whether to follow the file. At a symbolic link the search starts
-# again from the physical current directory, as in the program; only then the shell forks.
+# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. A change makes the
+# hook run the program, which decides whether to follow the file. At a symbolic link the search starts again
+# from the physical current directory, as in the program; only then the shell forks.
 _pipshim_find_marker() {
   case ${PWD-} in /*) _pipshim_marker=$PWD ;; *) _pipshim_marker='' ;; esac
   while [ -n "$_pipshim_marker" ] && ! [ -e "$_pipshim_marker/.venv-stack" ]; do
@@ -78,20 +78,20 @@ _pipshim_find_marker() {
   done
 }
 
-# Evaluates the program's output: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted words.
+# Evaluates the program's output: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted values.
 _pipshim_take() {
   _pipshim_failed=0
   _pipshim_lines=$("$_pipshim_command" activation "$1" </dev/null) || _pipshim_failed=$?
   case $_pipshim_failed in
     0) eval "$_pipshim_lines" ;;
     130) ;;
-    # The program is missing or damaged and has said so. The hook must not ask again at every prompt.
+    # The program is missing or damaged, and pip-shim printed that. Don't run it again at every prompt.
     *) _pipshim_pending=/dev/null/none ;;
   esac
 }
 
 # _pipshim_enter VENV NAME [MARKED]: does what VENV/bin/activate would, but runs nothing from VENV. MARKED is
-# the directory whose .venv-stack asked for it.
+# the directory whose .venv-stack names it.
 _pipshim_enter() {
   _pipshim_leave
   export _PIPSHIM_ACTIVE="$1"

@@ -1,5 +1,5 @@
-# The zsh part of the hook. zsh itself keeps $? for precmd functions. chpwd would also run in subshells, and
-# `(cd elsewhere; make)` must not change this shell's stack.
+# The zsh part of the hook. zsh itself keeps $? for precmd functions. A chpwd function would also run in
+# subshells, but `(cd elsewhere; make)` must not change this shell's stack.
 
 _pipshim_hook() {
   if [[ ${PWD-} != "${_pipshim_pwd-}" || -e $_pipshim_pending ]]; then

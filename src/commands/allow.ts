@@ -41,7 +41,7 @@ export const allow: Subcommand = {
   },
 };
 
-/** True if an allowed venv has changed since. One that pip-shim made is exempt: only the user changes it. */
+/** True if a venv changed after the user allowed it. False for a venv from pip-shim: its user changes it. */
 export function hasChanged(path: string, { look, registry }: Pick<Ports, 'look' | 'registry'>): boolean {
   const entry = registry.find(path);
   return entry?.state === 'allowed' && !registry.isAllowedAs(entry, identityOf(path, look));

@@ -44,7 +44,7 @@ export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): M
   return mark;
 }
 
-/** Writes the file. Records an allowed venv anew, because the file is part of the venv's identity. */
+/** Writes the file. Records an allowed venv again, because the file is part of the venv's identity. */
 export function placeMark({ file, text }: Mark, venv: string, ports: Ports): void {
   const { look, files, registry, answer, cwd, places } = ports;
   if (!look.lstat(file)) files.writeFile(file, text);

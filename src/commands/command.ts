@@ -9,11 +9,11 @@ export interface Subcommand {
   readonly usage: string;
   /** Lines for `--help`, between usage and examples. */
   readonly details?: readonly string[];
-  /** A command line, and what it is for. */
+  /** A command line and its purpose. */
   readonly examples: readonly (readonly [line: string, purpose: string])[];
-  /** Only the shell hook calls it, so no list shows it. */
+  /** Only the shell hook or install.sh calls it, so no list shows it. */
   readonly hidden?: true;
-  /** Its arguments are pip's. `--help` is ours only if no word but options comes before it. */
+  /** Its arguments are pip's. pip-shim answers `--help` only if nothing but options comes before it. */
   readonly takesPipWords?: true;
   /**
    * @returns the exit code

@@ -46,8 +46,8 @@ export const enable: Subcommand = {
 };
 
 /**
- * The command that `enable` and `disable` act on. Without an argument: `pip`, but only if npm installed us.
- * @throws ShimError (exit code 2) for anything else
+ * The command that `enable` and `disable` act on. Without an argument: `pip`, if npm installed pip-shim.
+ * @throws ShimError (exit code 2) for any other argument
  */
 export function whatToEnable(
   command: string,

@@ -32,7 +32,7 @@ export const history: Subcommand = {
   },
 };
 
-/** A remedy that undo passed over still stands, so its `undone` is null. */
+/** `undone` is null if undo skipped the remedy, because such a remedy is still in effect. */
 function asObject({ id: _, venv, tools, undone, passedOver = false, ...rest }: HistoryEntry): unknown {
   const when = { [passedOver ? 'passedOver' : 'undone']: undone ?? null };
   return {

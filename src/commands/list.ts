@@ -7,7 +7,7 @@ import { columns } from './help.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
 
-/** A venv that pip-shim made or was allowed to use. */
+/** A venv that pip-shim made or that the user allowed. */
 export interface KnownVenv {
   readonly path: string;
   readonly state: 'usable' | 'broken' | 'gone';
@@ -21,7 +21,7 @@ export interface KnownVenv {
   /** `3.11` */
   readonly python: string | undefined;
   readonly bytes: number;
-  /** When it was last pushed or installed into, ISO 8601. */
+  /** The time of the last push or install, in ISO 8601. */
   readonly used: string | undefined;
 }
 

@@ -8,7 +8,7 @@ export interface Words {
 }
 
 /**
- * Reads a command's arguments: options anywhere before `--`, and at most `most` other words.
+ * Reads a command's arguments: options anywhere before `--`, and at most `most` other arguments.
  * @param known the options, with their dashes
  * @throws ShimError (exit code 2) that names the wrong argument and lists the valid options
  */

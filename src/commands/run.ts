@@ -55,7 +55,7 @@ function becoming(venv: string, words: readonly string[]): string {
   ].join('\n');
 }
 
-/** @throws ShimError if the venv is absent or broken, or if it is neither ours nor named by the user */
+/** @throws ShimError if the venv is absent or broken, or if neither pip-shim made it nor the user named it */
 function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
   const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
   const typed = quoteWord(typedPath(path, ports));

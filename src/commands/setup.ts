@@ -13,7 +13,7 @@ const OPTIONS = [
   '--system',
 ];
 
-/** What install.sh runs once there are a Node and a built program; its --help tells of it. */
+/** install.sh runs this when it has Node and a built program. `install.sh --help` lists the options. */
 export const setup: Subcommand = {
   name: 'setup',
   summary: 'install the program that runs (for install.sh alone)',

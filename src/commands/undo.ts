@@ -63,7 +63,7 @@ function planFor(entry: HistoryEntry, ports: Ports): Plan {
   return passedOver(entry, what, ports);
 }
 
-/** Leaves the entry to the user. The next undo takes the entry before it. */
+/** Leaves the entry to the user. The next undo takes the entry before this entry. */
 function passedOver(entry: HistoryEntry, why: string, ports: Ports): Plan {
   return {
     ...{ shown: [why], commands: entry.byHand },

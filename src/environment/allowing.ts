@@ -2,7 +2,7 @@ import { type KnownVenvs, TOKEN_FILE } from '../state/venv-record.ts';
 import type { Look } from '../system/ports.ts';
 import { identityOf } from './marker.ts';
 
-/** What it takes to note down that a venv may be used. */
+/** The tools that {@link recordAllowed} needs. */
 export interface AllowingTools {
   readonly look: Look;
   readonly files: {
@@ -11,15 +11,15 @@ export interface AllowingTools {
     removeFile(path: string): void;
   };
   readonly registry: KnownVenvs & {
-    /** @param allowedAs what the venv is now, of which a digest is kept */
+    /** @param allowedAs the venv's present state; the record keeps a digest of it */
     record(path: string, token: string, state: 'allowed', allowedAs: string): void;
   };
 }
 
 /**
- * Notes that a venv which pip-shim did not make may be used as it is now. The token goes into the venv first: with a
- * record but without it the venv still counts as foreign.
- * @throws the system's own error where it can't be written
+ * Records that pip-shim may use a venv that it did not make, in the venv's present state. Writes the token
+ * first: until the record exists too, the venv still counts as foreign.
+ * @throws the system's own error if a file can't be written
  */
 export function recordAllowed(path: string, { look, files, registry }: AllowingTools): void {
   const token = files.randomToken();

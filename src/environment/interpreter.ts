@@ -1,16 +1,16 @@
-/** A Python interpreter and what decides whether pip may install into it. */
+/** A Python interpreter, with the facts that decide whether pip may install into it. */
 export interface Interpreter {
   /** Absolute path of the executable, as pip's first line names it. */
   readonly path: string;
   /** `3.11` */
   readonly version: string;
   readonly prefix: string;
-  /** Directory of os.py: the marker's place (PEP 668). */
+  /** The directory of os.py. The marker EXTERNALLY-MANAGED lies there (PEP 668). */
   readonly stdlib: string;
-  /** sys.prefix differs from sys.base_prefix. */
+  /** True if sys.prefix differs from sys.base_prefix. */
   readonly inVenv: boolean;
-  /** Path of EXTERNALLY-MANAGED, where it is a regular file and the interpreter is not in a venv. */
+  /** Path of EXTERNALLY-MANAGED. Undefined if it is not a regular file or the interpreter is in a venv. */
   readonly marker: string | undefined;
-  /** Version of the pip that this interpreter imports; undefined when it has none or it is not known. */
+  /** Version of the pip that the interpreter imports. Undefined if there is no pip, or an unknown version. */
   readonly pipVersion: string | undefined;
 }

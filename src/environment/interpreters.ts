@@ -6,8 +6,9 @@ import type { Interpreter } from './interpreter.ts';
 import { heededEnvironment } from './python-words.ts';
 
 /**
- * Asks the interpreter itself. It runs in `/`, because `-c` puts the current directory first on sys.path. It gets the
- * user's PYTHON* variables, because pip gets them too. pip/_internal/utils/misc.py says where the marker lies.
+ * The script by which the interpreter reports its facts. It runs in `/`, because `-c` puts the current
+ * directory first on sys.path, and with the user's PYTHON* variables, because pip gets them too. pip looks
+ * for the marker in the same place (pip/_internal/utils/misc.py).
  */
 const PROBE = `
 import json, os, sys, sysconfig
@@ -24,7 +25,8 @@ export function interpreterOfScript(script: string): string | undefined {
   const [first = '', ,] = firstLines(script);
   const direct = /^#!\s*(\/\S+)/.exec(first)?.[1];
   if (direct !== undefined && isNamedPython(direct)) return direct;
-  // distlib writes this for paths that are long or hold a blank: #!/bin/sh, then '''exec' "/path to/python" "$0" "$@"
+  // distlib writes two lines for a long path, or for a path with a space:
+  // #!/bin/sh, then '''exec' "/path/to/python" "$0" "$@"
   if (!/^#!\s*\/bin\/sh\b/.test(first)) return undefined;
   const [, quoted, plain] =
     /^'''exec' (?:"([^"]*)"|([^"\s]*)) "\$0" "\$@"/.exec(firstLines(script)[1] ?? '') ?? [];
@@ -34,12 +36,12 @@ export function interpreterOfScript(script: string): string | undefined {
 
 const isNamedPython = (path: string): boolean => basename(path).includes('python');
 
-/** True if the program is a Python itself, not a script or a tool that finds one. */
+/** True if the program is a Python executable, not a script or another tool that starts Python. */
 export function isPython(program: string): boolean {
   return /^python3\.\d+$/.test(basename(look.realPath(program))) && !firstLines(program)[0]?.startsWith('#!');
 }
 
-/** All lines that distlib, pip and the distributors write into pip's entry script. Any other line may change its arguments. */
+/** The lines that distlib, pip and distributors write into pip's script. Others may change arguments. */
 const ENTRY_LINES: readonly RegExp[] = [
   /^(?:#.*)?$/,
   /^import (?:re|sys)$/,
@@ -58,8 +60,8 @@ export function isPlainPip(script: string): boolean {
 }
 
 /**
- * The facts that decide whether pip refuses. They are read from the file system if that is certain; otherwise the
- * interpreter is asked.
+ * Finds the facts that decide whether pip refuses. Reads them from the file system, or asks the interpreter
+ * if the file system does not give certain facts.
  * @param options Python's own options before `-m pip`; undefined if the command is a pip
  */
 export async function inspectInterpreter(
@@ -70,17 +72,17 @@ export async function inspectInterpreter(
 ): Promise<Interpreter | undefined> {
   const heeded = heededEnvironment(env, options ?? []);
   const changed = ['PYTHONHOME', 'PYTHONPLATLIBDIR', 'PYTHONPATH'].some((name) => heeded[name]);
-  // Without site there is no site-packages, so usually no pip. -P only keeps out the current directory.
+  // With -S there is no site-packages, so usually no pip. -P only leaves out the current directory.
   const read = changed || options?.includes('-S') ? undefined : readInterpreter(path, heeded);
   if (read && (read.pipVersion || !options)) return read;
   const asked = { program: path, args: [...(options ?? []), '-c', PROBE], cwd: '/' };
   const command = { ...asked, env: { PATH: withoutShims(basename(path), env.PATH ?? '') } };
   const told = await askInterpreter(command, processes);
-  // A script's first line says what runs it; behind a Python's name another tool may look for the Python itself.
+  // A pip's first line names its interpreter. But `python` may be another tool's shim: use Python's answer.
   return told && !options ? { ...told, path } : told;
 }
 
-/** The interpreter behind a `pip` that is not a Python script: a shim of pyenv or asdf, a wrapper of the distribution. */
+/** The Python behind a `pip` of another tool: a shim of pyenv or asdf, or a distributor's wrapper. */
 export async function interpreterBehind(
   pip: string,
   name: string,
@@ -102,7 +104,7 @@ export async function interpreterBehind(
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** As CPython's getpath finds its prefix: pyvenv.cfg beside the executable or above, else from the resolved path. */
+/** Like CPython's getpath: finds the prefix by pyvenv.cfg (beside or above), else by the resolved path. */
 function readInterpreter(path: string, env: Environment): Interpreter | undefined {
   const bin = dirname(path);
   const config = [`${bin}/pyvenv.cfg`, `${dirname(bin)}/pyvenv.cfg`].find(
@@ -136,7 +138,7 @@ function markerIn(stdlib: string): string | undefined {
   return look.stat(marker)?.kind === 'file' ? marker : undefined;
 }
 
-/** The pip that comes first on sys.path: user site, then local, then the distribution's (site.py, Debian's patch). */
+/** Version of the first pip on sys.path: user site, local, the distribution's (site.py, Debian's patch). */
 function pipVersion(prefix: string, version: string, env: Environment): string | undefined {
   const python = `python${version}`;
   const userBase = env.PYTHONUSERBASE || `${env.HOME}/.local`;

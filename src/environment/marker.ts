@@ -3,19 +3,19 @@ import { parent } from '../system/paths.ts';
 import type { FileStat, Look } from '../system/ports.ts';
 import { ancestors, isVenv, type Outside } from './project.ts';
 
-/** The file that says: activate this directory's venv on cd. */
+/** The file that makes the hook activate a venv on cd into the file's directory. */
 export const MARKER = '.venv-stack';
-/** Bytes that it may hold. */
+/** Most bytes that the file may have. */
 const LONGEST = 4096;
-/** Names of our own venvs: never an option, never a path. */
+/** Names of pip-shim's named venvs. Such a name can't be an option or a path. */
 export const VENV_NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
-/** Where a marker points, or why it is not followed. */
+/** The venv that a marker names, or the reason why pip-shim ignores the marker. */
 export type Marked =
   | { readonly kind: 'venv'; readonly venv: string; readonly push: string }
   | { readonly kind: 'ignored'; readonly why: string };
 
-/** The nearest directory upward that holds a marker, within the bounds of a project. */
+/** The nearest directory upward that contains a marker. Searches only the {@link ancestors} of `cwd`. */
 export function markedDirectory(cwd: string, outside: Outside, look: Look): string | undefined {
   for (const directory of ancestors(cwd, outside, look))
     if (look.lstat(`${directory}/${MARKER}`)) return directory;
@@ -23,9 +23,9 @@ export function markedDirectory(cwd: string, outside: Outside, look: Look): stri
 }
 
 /**
- * Reads the marker of a directory: empty for the directory's own venv, else the name of one of ours in its first line.
- * It counts only if no other user can have written it.
- * @param uid the user who is going to follow it
+ * Reads a directory's marker. Its first line is the name of a pip-shim venv, or empty for the directory's own
+ * venv. Ignores a marker that another user can have written.
+ * @param uid the user whose shell will activate the venv
  * @param data `$XDG_DATA_HOME/pip-shim`
  */
 export function readMarker(directory: string, uid: number, data: string, look: Look): Marked {
@@ -58,8 +58,8 @@ function ignored(why: string): Marked {
 }
 
 /**
- * Identifies the state of a venv at the moment it was allowed. If that changes, the user is asked again. bin/ and the
- * packages are left out, because every install changes them.
+ * Describes the state of a venv. If the state changes after the user has allowed the venv, pip-shim asks
+ * again. Leaves out bin/ and the packages, because every install changes them.
  */
 export function identityOf(venv: string, look: Look): string {
   const read = (path: string): string =>

@@ -4,7 +4,7 @@ import { heededEnvironment, type PythonWords } from './python-words.ts';
 
 /** Suffixes of importlib.machinery: source, bytecode, extension modules. */
 const MODULE = /^([A-Za-z_]\w*)\.(?:py|pyc|(?:[\w-]+\.)?so)$/;
-/** Options that change neither what is imported nor what a warning does. */
+/** Options that can't keep pip from starting. */
 const HARMLESS = ['-B', '-E', '-I', '-O', '-P', '-R', '-d', '-q', '-s', '-u'];
 
 export interface Place {
@@ -13,9 +13,10 @@ export interface Place {
 }
 
 /**
- * What `-m pip` runs in a directory. Python puts the directory first on sys.path, and pip/__main__.py removes it again.
- * `other`: the directory has its own pip, or Python does not know an option. `disturbed`: pip usually starts, but the
- * directory has a module with a name from the standard library, or an option may stop it. `pip`: neither.
+ * Predicts which pip `-m pip` runs in a directory. Python puts the directory first on sys.path, and
+ * pip/__main__.py removes it again. `other`: the directory has its own pip, or Python does not know an
+ * option. `disturbed`: pip usually starts, but the directory has a module with a name from the standard
+ * library, or an option may stop pip. `pip`: pip certainly starts.
  */
 export function moduleMeant(
   { options }: PythonWords,
@@ -23,7 +24,7 @@ export function moduleMeant(
   { cwd, env }: Place,
   look: Look,
 ): 'pip' | 'disturbed' | 'other' {
-  // New in Python 3.11; before it, `-P` is a usage error and the variable unknown.
+  // Python 3.11 added -P and PYTHONSAFEPATH. An older Python rejects -P and ignores the variable.
   const knowsSafePath = Number(version.split('.')[1]) >= 11;
   if (options.includes('-P') && !knowsSafePath) return 'other';
   const heeded = heededEnvironment(env, options);
@@ -35,7 +36,7 @@ export function moduleMeant(
   return harmless && !local.some((name) => known.includes(name)) ? 'pip' : 'disturbed';
 }
 
-/** A directory without `__init__` is only a namespace package. A real package later on sys.path wins over it (PEP 420). */
+/** A directory without `__init__` is a namespace package. A later real package on sys.path wins (PEP 420). */
 function modulesIn(directory: string, look: Look): readonly string[] {
   return look.list(directory).flatMap((name) => {
     const module = MODULE.exec(name)?.[1];

@@ -5,24 +5,24 @@ import { unsafeToMake } from './safe-place.ts';
 
 export interface Project {
   readonly root: string;
-  /** False where no project file was found and `root` is merely the current directory. */
+  /** False if there is no project file. Then `root` is the current directory. */
   readonly found: boolean;
-  /** Why a `.venv` must not be made in `root`; undefined where it may. */
+  /** Why pip-shim must not make a `.venv` in `root`. Undefined if it may. */
   readonly unfit: string | undefined;
 }
 
-/** Directories that are no project and end the search for one. */
+/** The facts that end the search for a project. The home directory and $TMPDIR are never a project. */
 export interface Outside {
   readonly home: string;
   /** $TMPDIR */
   readonly temp: string | undefined;
-  /** Who is going to work there; undefined where it does not matter whose it is. */
+  /** The user who will work in the project. Undefined if the owner of a directory does not matter. */
   readonly uid: number | undefined;
   /** True if no other user of this machine could do harm. */
   readonly isAlone: boolean;
 }
 
-/** In CI (`CI` is set) there is no other user. A checkout there often belongs to another uid, or all may write to it (GitLab). */
+/** With `CI` set there is no other user. A checkout often has another owner or is world-writable (GitLab). */
 export function outsideOf(
   env: Readonly<Record<string, string | undefined>>,
   home: string,
@@ -36,8 +36,8 @@ const VCS_DIRECTORIES = ['.git', '.hg'];
 const REQUIREMENTS = /^requirements.*\.txt$/;
 
 /**
- * The project of a directory: the nearest directory upward with a project file or a venv;
- * a directory that has only requirements*.txt gives way to a venv above it, up to the VCS root.
+ * Finds the project: the nearest directory upward that contains a project file, a VCS directory or a venv. A
+ * directory with only requirements*.txt counts if no directory above it, up to the VCS root, has a venv.
  * @param cwd absolute path of the current directory
  * @param outside the user's home directory and TMPDIR; the walk stops before them
  */
@@ -78,7 +78,7 @@ export function isVenv(path: string, look: Look): boolean {
   return look.stat(path)?.kind === 'directory' && look.stat(`${path}/pyvenv.cfg`)?.kind === 'file';
 }
 
-/** The current directory and those above it that may be the project's. */
+/** The current directory and the directories above it that may be the project's root. */
 export function* ancestors(cwd: string, outside: Outside, look: Look): Generator<string> {
   const start = look.stat(cwd);
   for (let directory = cwd; ; directory = parent(directory)) {
@@ -96,7 +96,7 @@ function project(root: string, found: boolean, outside: Outside, look: Look): Pr
   return { root, found, unfit: unfit ?? (look.writable(root) ? undefined : 'it is not writable') };
 }
 
-/** Why another user could exchange our venv here between our check and its use. */
+/** Why another user could replace our venv in this directory after pip-shim has checked the venv. */
 export function unsafePlace(
   directory: string,
   { uid, isAlone }: Pick<Outside, 'uid' | 'isAlone'>,
@@ -108,7 +108,7 @@ export function unsafePlace(
   return stat.mode & 0o002 ? 'everybody may write to it' : undefined;
 }
 
-/** Why a directory can never be a project's root. A sticky directory that all may write to counts as a temp directory. */
+/** Why a directory can't be a project's root. A sticky, world-writable directory counts as temporary. */
 function unfitPlace(directory: string, outside: Outside, look: Look): string | undefined {
   if (directory.includes('\ufffd')) return 'its name is not UTF-8';
   if (!look.stat(directory)) return 'this directory was deleted';

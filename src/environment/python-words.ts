@@ -1,27 +1,27 @@
-/** Splits the words of `python … -m pip …` as CPython does (Python/getopt.c, Python/initconfig.c). */
+/** Splits the arguments of `python … -m pip …` as CPython does (Python/getopt.c, Python/initconfig.c). */
 
-/** The words before pip's own. */
+/** Python's arguments. pip's arguments follow them. */
 export interface PythonWords {
-  /** As typed, `-m pip` included. */
+  /** The arguments as typed, up to and including `-m pip`. */
   readonly words: readonly string[];
-  /** The interpreter's own options, one each: `-I`, `-W`, `error`. */
+  /** Python's own options, split into single elements: `-I`, `-W`, `error`. */
   readonly options: readonly string[];
 }
 
 export interface ModuleCall {
   readonly python: PythonWords;
-  /** pip's words. */
+  /** pip's arguments. */
   readonly args: readonly string[];
 }
 
-/** Options without a value that may precede `-m` without changing what it means. */
+/** Options without a value that may precede `-m` and do not change its meaning. */
 const FLAGS = 'BEIOPRSbdqsuvx';
-/** Options with a value, in the same word or the next. */
+/** Options with a value, in the same argument or the next argument. */
 const VALUED = 'WX';
 
 /**
- * Splits a Python's words after `-m pip`.
- * @returns undefined where they don't run pip as a module, or hold an option that is not known here
+ * Splits Python's arguments after `-m pip`.
+ * @returns undefined if the arguments don't run pip as a module or contain an unknown option
  */
 export function readModuleCall(words: readonly string[]): ModuleCall | undefined {
   const options: string[] = [];
@@ -40,7 +40,7 @@ export function readModuleCall(words: readonly string[]): ModuleCall | undefined
   return undefined;
 }
 
-/** The variables that Python still reads with these options: `-E`, `-s`, and `-I`, which includes both. */
+/** The variables that Python still reads with `-E` (no PYTHON*), `-s` (no user site) or `-I` (both). */
 export function heededEnvironment<T extends Readonly<Record<string, string | undefined>>>(
   env: T,
   options: readonly string[],

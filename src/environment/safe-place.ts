@@ -2,7 +2,7 @@ import { parent } from '../system/paths.ts';
 import type { FileStat, Look } from '../system/ports.ts';
 import { realPlace } from './venv-path.ts';
 
-/** Who is going to make it; `uid` and `isAlone` as project.ts has them. */
+/** The user who will make a file or directory. `uid` and `isAlone` mean the same as in project.ts. */
 export interface Maker {
   readonly uid: number | undefined;
   readonly home: string;
@@ -10,14 +10,15 @@ export interface Maker {
 }
 
 /**
- * Why something made at this path could be exchanged by somebody else; undefined if nobody else can. Looks at the
- * directories above it and at the links on the way. A sticky directory protects what is ours in it. Directories above the
- * user's home are not checked: whoever controls those controls the user's files anyway.
+ * Why another user could replace a file or directory that we make at this path. Undefined if no other user
+ * can. Checks the directories above the path and the symbolic links on the way. A sticky directory protects
+ * our files in it. Skips directories above the user's home: their owner controls the user's files anyway.
  * @param path absolute; need not exist
  */
 export function unsafeToMake(path: string, who: Maker, look: Look): string | undefined {
   if (who.isAlone || who.uid === undefined) return undefined;
-  const owners = [who.uid, 0, look.stat('/usr')?.uid]; // who owns /usr owns pip; in a user namespace that is not 0
+  // The owner of /usr controls pip. In a user namespace that owner is not 0.
+  const owners = [who.uid, 0, look.stat('/usr')?.uid];
   const isStranger = (stat: FileStat): boolean => !owners.includes(stat.uid);
   const real = realPlace(path, look);
   const home = look.realPath(who.home);
@@ -38,7 +39,7 @@ export function unsafeToMake(path: string, who: Maker, look: Look): string | und
   return undefined;
 }
 
-/** The path and the directories above it, without the home and what is above that. */
+/** The path and the directories above it, without the home and the directories above the home. */
 function above(path: string, home: string): readonly string[] {
   if (path === '/' || path === home || home.startsWith(`${path}/`)) return [];
   return [path, ...above(parent(path), home)];

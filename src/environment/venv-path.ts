@@ -4,17 +4,18 @@ import { quoteWord } from '../ui/text.ts';
 
 /** A part of a venv's path that pip's entry scripts would hand to a shell or to Python as code. */
 export interface Unquotable {
-  /** The part, in words: `a dollar sign ($)`. */
+  /** A description of the part for messages: `a dollar sign ($)`. */
   readonly what: string;
-  /** The path up to the name that has it. */
+  /** The path up to and including the name that contains the part. */
   readonly directory: string;
 }
 
 /**
- * What makes a venv at this path unsafe; undefined if nothing does. Each package with a command brings a script that
- * names the venv's Python (`_build_shebang` in pip/_vendor/distlib/scripts.py). If the path has a blank, or is too long
- * for a first line, then sh reads it: between double quotes if it has a blank, else bare. Python reads the same lines,
- * as a string or as a comment. The sh side of this rule is in shims/pip, at `_pipshim_find_venv`.
+ * The first part of a path that makes a venv there unsafe. Undefined if the path is safe. Each package with a
+ * command installs a script that names the venv's Python (`_build_shebang` in
+ * pip/_vendor/distlib/scripts.py). If the path has a space or is too long for a first line, sh reads the
+ * path: in double quotes if it has a space, else unquoted. Python reads the same lines, as a string or a
+ * comment. `_pipshim_is_unquotable` in shims/pip has the same rule.
  * @param path absolute
  */
 export function unquotableIn(path: string): Unquotable | undefined {
@@ -26,11 +27,11 @@ export function unquotableIn(path: string): Unquotable | undefined {
   return { what: inWords(first), directory: end === -1 ? path : path.slice(0, end) };
 }
 
-/** What ends or expands within quotes, or ends a comment; and what Python takes for a file's encoding (PEP 263). */
+/** Characters that end or expand in quotes or end a comment, and Python's encoding declaration (PEP 263). */
 const ALWAYS: readonly RegExp[] = [/['"$`\\\p{Cc}]/u, /coding[:=]/];
-/** What a shell reads as more than itself in a bare word. */
+/** Characters that have a special meaning for a shell outside quotes. */
 const BARE = /[&|;<>()[\]{}*?^]/;
-/** Bytes of a path with which `#!PATH/bin/python3.NN` fits into the 127 that distlib lets a first line have. */
+/** Most bytes of a venv's path: distlib limits a first line, `#!PATH/bin/python3.NN`, to 127 bytes. */
 const LONGEST = 127 - '#!/bin/python3.99\n'.length;
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -48,13 +49,13 @@ function inWords(part: string): string {
   return NAMES[part] ?? `a control character (\\x${part.charCodeAt(0).toString(16).padStart(2, '0')})`;
 }
 
-/** Why no venv is made or used at such a path. Completes the message `X can't be used: `. */
+/** Why pip-shim makes and uses no venv at such a path. Completes the message `X can't be used: `. */
 export function whyUnquotable({ what, directory }: Unquotable): string {
   return `the name of ${directory} has ${what}, so pip's scripts would not work there`;
 }
 
 /**
- * What to do about a path that can't be used, one line each.
+ * Advice for a path that can't be used, one step in each line.
  * @param named the path of the venv named `default`
  */
 export function otherPlaces(named: string, home: string): readonly string[] {
@@ -67,15 +68,15 @@ export function otherPlaces(named: string, home: string): readonly string[] {
   ];
 }
 
-/** One path for all spellings of a place: the part that exists is resolved, the rest stays as written. */
+/** Gives all spellings of a place the same path: resolves the part that exists, keeps the rest as written. */
 export function realPlace(path: string, look: Look): string {
   if (path === '/' || look.lstat(path)) return look.realPath(path);
   return `${realPlace(parent(path), look)}/${path.slice(path.lastIndexOf('/') + 1)}`.replace('//', '/');
 }
 
 /**
- * Where a path really leads, if it goes through a symbolic link that may have come with a project: the last name of the
- * path, or any name below the project.
+ * The resolved path, if the path contains a symbolic link that may have come with a project: any name below
+ * the project, or the last name of a path elsewhere. Undefined without such a link.
  */
 export function ledElsewhere(path: string, root: string, look: Look): string | undefined {
   const real = realPlace(path, look);

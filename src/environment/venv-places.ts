@@ -9,19 +9,19 @@ import { inspectVenv, throughLink, type VenvState } from './venv-state.ts';
 
 export interface VenvPlace {
   readonly path: string;
-  /** Why this place: named by the user, active in the shell, the project's, or our named venv. */
+  /** Why this path: the user's setting, the shell's active venv, the project, or our venv `default`. */
   readonly source: 'PIP_SHIM_VENV' | 'VIRTUAL_ENV' | 'project' | 'default';
   readonly state: VenvState;
-  /** Owner of the nearest existing directory above it. That user can replace the venv. */
+  /** Owner of the nearest existing directory above the venv. That owner can replace the venv. */
   readonly owner: number | undefined;
 }
 
 export interface VenvPlaces {
-  /** In the order of preference; never empty. */
+  /** The places, the preferred place first. Never empty. */
   readonly places: readonly VenvPlace[];
-  /** Path of the venv named `default`, whether it is one of the places or not. */
+  /** Path of the venv named `default`, even if `places` does not contain it. */
   readonly named: string;
-  /** VIRTUAL_ENV points to a venv that is gone, moved or broken. */
+  /** Set if VIRTUAL_ENV names a venv that is gone, moved or broken. */
   readonly broken: { readonly path: string; readonly why: string } | undefined;
 }
 
@@ -36,13 +36,13 @@ export interface VenvQuestion {
   readonly isAlone: boolean;
   /** PIP_SHIM_VENV or `venv` of config.toml. */
   readonly wanted: string | undefined;
-  /** True for a relative path in a config file: it names a place in each project, not one venv. */
+  /** True if `wanted` is a relative path from a config file: a place in each project, not one venv. */
   readonly isAnywhere?: boolean;
   /** VIRTUAL_ENV of the environment. */
   readonly active: string | undefined;
 }
 
-/** Where a venv may be used or made for a command, best first. */
+/** The places where pip-shim may use or make a venv for a command, best first. */
 export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs): VenvPlaces {
   const place = (source: VenvPlace['source'], written: string): VenvPlace => {
     const { path, state: found } = inspectPlace(written, question, look, known);
@@ -72,14 +72,14 @@ export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs
   return { places: isOnly ? places : [...places, place('default', named)], named, broken };
 }
 
-/** No venv is made where another user could replace it. */
+/** Rules out making a venv at a path where another user could replace the venv. */
 export function safeToMake(path: string, state: VenvState, who: Maker, look: Look): VenvState {
   const isMade = state.kind === 'absent' || (state.kind === 'broken' && state.remake);
   const why = isMade ? unsafeToMake(path, who, look) : undefined;
   return why === undefined ? state : { kind: 'broken', why, remake: false };
 }
 
-/** Through a link, a usable venv is offered by its real path, and nothing is made. */
+/** Behind a symbolic link, a usable venv gets its real path, and pip-shim makes no venv. */
 function inspectPlace(
   path: string,
   { project, uid }: VenvQuestion,
@@ -93,7 +93,7 @@ function inspectPlace(
   return { path, state: look.lstat(path)?.kind === 'link' ? state : throughLink(path, real, state) };
 }
 
-/** A directory named `env` that is not a venv is the user's data. Then `.venv` is made beside it. */
+/** False for a directory `venv` or `env` with the user's data: pip-shim makes `.venv` beside it. */
 function isBrokenVenv({ path, state }: VenvPlace): boolean {
   return state.kind === 'broken' && (path.endsWith('/.venv') || !/not a (venv|directory)/.test(state.why));
 }

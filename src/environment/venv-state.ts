@@ -12,28 +12,28 @@ export type VenvState =
       readonly python: string;
       /** `3.11`, from pyvenv.cfg */
       readonly version: string;
-      /** `script`: bin/pip is there; `module`: only the package is (import pip). */
+      /** `script`: bin/pip exists. `module`: only the package exists (import pip). */
       readonly pip: 'script' | 'module' | 'none';
       /** Made by pip-shim, or allowed by the user. Never true through a symbolic link. */
       readonly ours: boolean;
-      /** The symbolic link that leads to it from where it was looked for. */
+      /** The symbolic link by which pip-shim found the venv. Undefined without a link. */
       readonly link?: string;
-      /** Distributions in its site-packages, PEP 503 names. */
+      /** Distributions in the venv's site-packages, by their PEP 503 names. */
       readonly holds: readonly string[];
     }
-  /** Something is there that can't be used. `remake`: it is ours, so it may be removed and made anew. */
+  /** The path exists but is not a usable venv. `remake`: pip-shim made it, so pip-shim may remake it. */
   | {
       readonly kind: 'broken';
       readonly why: string;
       readonly remake: boolean;
-      /** The path itself rules out any venv there, whether one exists or not. */
+      /** Set if the path itself rules out a venv, even if a venv exists there. */
       readonly unquotable?: Unquotable;
     };
 
 /**
- * What stands at a path where a venv is looked for. Runs nothing from it.
+ * The state of the venv at a path. Runs no program of the venv.
  * @param path absolute path, need not exist
- * @param uid the user who is going to use it
+ * @param uid the user who will use the venv
  */
 export function inspectVenv(path: string, uid: number, look: Look, known: KnownVenvs): VenvState {
   const unquotable = unquotableAt(path, look);
@@ -46,8 +46,8 @@ export function inspectVenv(path: string, uid: number, look: Look, known: KnownV
 }
 
 /**
- * The target of a link belongs to another place. The user may choose it, but it does not count as ours and is never
- * made anew.
+ * The state of a venv behind a symbolic link. The user may choose this venv, but it does not count as ours,
+ * and pip-shim never remakes it.
  */
 export function throughLink(path: string, real: string, state: VenvState): VenvState {
   if (state.kind === 'usable') return { ...state, ours: false, link: path };
@@ -59,8 +59,8 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   const stat = look.stat(path);
   if (!stat) return broken('it is a broken symbolic link');
   if (stat.kind !== 'directory') return broken('it is not a directory');
-  // Read in the order that making.ts writes backwards, so that a venv which another process is making at this moment
-  // is seen as absent, cut off or complete, never as somebody else's: what is there, the record, the two marks.
+  // Reads the contents, the record, then the two marks: the reverse of the order in which making.ts writes.
+  // So a venv that another process is making now looks absent, interrupted or complete, but never foreign.
   const isEmpty = look.list(path).length === 0;
   const hasConfig = isVenv(path, look);
   const record = known.find(look.realPath(path));
@@ -71,12 +71,12 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
     const unsafe = unsafeFor(uid, stat);
     return unsafe ? broken(unsafe) : { kind: 'absent' };
   }
-  // A venv of ours that was moved is recognised by its record: the directory is still the same inode.
+  // If someone has moved our venv, the record still matches, because the directory keeps its inode.
   const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
   const registered = entry !== undefined && isRecorded(entry, stat, { path: look.realPath(path), token });
   const complete = registered && token === entry.token;
   if (registered && !complete && isMaking) return broken('its creation was interrupted', true);
-  // A venv that was only allowed belongs to the user. It may be used, but is never removed.
+  // An allowed venv belongs to the user. pip-shim may use it, but never removes it.
   const mayRemake = complete && entry.state !== 'allowed';
   if (!hasConfig) {
     return broken(complete ? 'its pyvenv.cfg is gone' : 'it is a directory, but not a venv', mayRemake);
@@ -86,7 +86,7 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   return inspectParts(path, look, complete, mayRemake);
 }
 
-/** Links are followed too: Python and pip may name the venv by either path. */
+/** Checks the resolved paths too, because Python and pip may name the venv by either path. */
 function unquotableAt(path: string, look: Look): Unquotable | undefined {
   const above = parent(path);
   return (
@@ -111,7 +111,7 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   const version = /^version(?:_info)?[^\S\n]*=[^\S\n]*(\d+\.\d+)/m.exec(config)?.[1] ?? '';
   const python = `${path}/bin/python`;
   if (!look.executable(python)) return broken('its Python is gone', mayRemake);
-  // The link belongs to the venv, its target to the system. An upgrade replaces the target, but lib/ keeps the old version.
+  // bin/python links to the system's Python. An upgrade replaces that Python, but lib/ keeps the old version.
   const now = /\/python(\d+\.\d+)$/.exec(look.realPath(python))?.[1] ?? version;
   if (version && now !== version) {
     return broken(`it was made for Python ${version}, and its interpreter is Python ${now} now`, mayRemake);
@@ -131,13 +131,13 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   return { kind: 'usable', python, version, pip, ours, holds: distributionsIn(site, look) };
 }
 
-/** Compares directories, not paths: a bind mount, a container or a disk that ignores case gives a directory a second path. */
+/** Compares inodes, not paths: a bind mount, a container or a disk that ignores case adds a second path. */
 function isOneDirectory(one: string, other: string, look: Look): boolean {
   const [a, b] = [look.stat(one), look.stat(other)];
   return a !== undefined && a.dev === b?.dev && a.ino === b.ino;
 }
 
-/** A directory inside the venv that is a link to somewhere else, relative to the venv. An install would land outside. */
+/** A symbolic link in the venv to a directory outside, as a relative path. An install would write outside. */
 function linkOut(path: string, version: string, look: Look): string | undefined {
   const inner = ['lib', 'lib64'].flatMap((lib) => [
     `${lib}/python${version}`,
@@ -151,7 +151,7 @@ function linkOut(path: string, version: string, look: Look): string | undefined 
   });
 }
 
-/** The path that the venv's activate script names: where the venv was made. */
+/** The path that the venv's activate script names: the path at which the venv was made. */
 function scriptsPath(path: string, look: Look): string | undefined {
   const script = look.readText(`${path}/bin/activate`) ?? '';
   const written =

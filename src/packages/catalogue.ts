@@ -35,7 +35,7 @@ const LONGEST = 200;
 /**
  * @param names in PEP 503 normal form
  * @param catalogue the text of data/catalogue/catalogue.txt, whose head explains the format
- * @param release Debian's codename; undefined elsewhere (on derivatives too): newest release's package first
+ * @param release Debian's codename. Undefined on other systems: the newest release's package comes first
  * @returns an entry for each name; a name that is not in the catalogue is of kind `unknown`
  */
 export function lookUp(
@@ -57,7 +57,7 @@ class Lines {
     this.text = text;
   }
 
-  /** The name in the line that begins at this offset. The line must hold its name in full. */
+  /** The name in the line that begins at this offset. The line must contain its full name. */
   nameAt(line: number): string {
     const known = this.#names.get(line);
     if (known !== undefined) return known;
@@ -67,7 +67,7 @@ class Lines {
   }
 }
 
-/** The words after a name; undefined if the catalogue does not have the name. */
+/** The fields after a name in its line; undefined if the catalogue does not have the name. */
 function find(name: string, lines: Lines): readonly string[] | undefined {
   const { text } = lines;
   let before = '';

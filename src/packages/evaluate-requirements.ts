@@ -7,11 +7,11 @@ import { judge, type Pep440, type Verdict } from './versions.ts';
 
 /** A requirement that has a name, judged for this interpreter and the package manager's versions. */
 export interface NamedRequirement extends Requirement {
-  /** The requirement in its original words. */
+  /** The requirement as the user wrote it. */
   readonly text: string;
   /** Whether its marker applies. pip skips a requirement whose marker does not apply. */
   readonly applies: Applies;
-  /** Verdicts on the package manager's versions by the specifier; undefined if it has no such version. */
+  /** Whether the version on offer and the installed version fit; undefined if there is no such version. */
   readonly candidate: Verdict | undefined;
   readonly installed: Verdict | undefined;
 }
@@ -33,7 +33,7 @@ export function needVersions(named: readonly ReadRequirement[]): boolean {
 
 export interface Standard {
   readonly environment: MarkerEnvironment;
-  /** Whether pip was told `--pre`. */
+  /** Whether pip accepts pre-releases (`--pre`). */
   readonly prereleases: boolean;
   /** Undefined only if {@link needVersions} returns false. */
   readonly pep440: Pep440 | undefined;
@@ -59,7 +59,7 @@ export function evaluateRequirements(
       ...each,
       applies: marker === undefined ? 'yes' : applies,
       candidate: verdict(answer?.candidate, specifier, prereleases),
-      installed: verdict(answer?.installed, specifier, true), // as pip: it accepts an installed pre-release
+      installed: verdict(answer?.installed, specifier, true), // like pip, accepts an installed pre-release
     };
   });
 }
@@ -73,7 +73,7 @@ export interface Machine {
   readonly version: string;
 }
 
-/** Values for markers. Unknown: Python's third version number, and implementations other than CPython. */
+/** Values for markers. Lacks Python's third version number, and any implementation other than CPython. */
 export function markerEnvironment(
   { version, stdlib }: Interpreter,
   { platform, system, machine, release, version: kernel }: Machine,

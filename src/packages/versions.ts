@@ -67,7 +67,7 @@ function clausesOf(specifier: string): readonly Clause[] | undefined {
   }));
 }
 
-/** packaging/specifiers.py, Specifier.prereleases */
+/** As Specifier.prereleases in packaging/specifiers.py. */
 function namesPrerelease({ operator, version }: Clause, pep440: Pep440): boolean {
   return ['==', '===', '>=', '<=', '~='].includes(operator) && pep440.read(version)?.prerelease === true;
 }
@@ -118,12 +118,12 @@ function isWritable(
   { release, local, prerelease, postrelease }: ReadVersion,
 ): boolean {
   const equality = operator === '==' || operator === '!=';
-  if (prefix && (prerelease || postrelease)) return false; // packaging's releases differ on it
+  if (prefix && (prerelease || postrelease)) return false; // releases of packaging differ on this
   if (prefix || local) return equality && !(prefix && local);
   return operator !== '~=' || release.length > 1;
 }
 
-/** As `==1.2.*`. A missing number counts as 0. */
+/** Whether the version fits `==1.2.*`. A missing number counts as 0. */
 function startsWith(read: ReadVersion, release: readonly number[], epoch: number): boolean {
   return read.epoch === epoch && release.every((number, index) => (read.release[index] ?? 0) === number);
 }

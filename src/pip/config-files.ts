@@ -7,7 +7,7 @@ export interface ConfigPlaces {
   readonly site: readonly string[];
 }
 
-/** Where pip looks for pip.conf: configuration.py get_configuration_files over utils/appdirs.py and platformdirs. */
+/** The paths of pip.conf (get_configuration_files in configuration.py; utils/appdirs.py; platformdirs). */
 export function configPlaces(world: PipWorld): ConfigPlaces {
   const file = (directory: string) => join(directory, 'pip.conf');
   return {
@@ -21,7 +21,7 @@ function globalDirectories(world: PipWorld): string[] {
   if (world.platform === 'linux')
     return [...(xdgDirectories('XDG_CONFIG_DIRS', world) ?? ['/etc/xdg/pip']), '/etc'];
   const given = isAtLeast(world.pipVersion, '26.2') ? xdgDirectories('XDG_DATA_DIRS', world) : undefined;
-  // Before 25.1 pip joined Homebrew's directory and this one to a single path that never exists.
+  // Before 25.1, pip joined Homebrew's directory and the one in /Library into one path, which never exists.
   const homebrew = isAtLeast(world.pipVersion, '24.1') ? homebrewPrefix(world) : undefined;
   const own = homebrew === undefined ? [] : [`${homebrew}/share/pip`];
   if (own.length > 0 && !isAtLeast(world.pipVersion, '25.1')) return [];
@@ -42,7 +42,7 @@ function userDirectory(world: PipWorld): string {
   return world.isDirectory(support) ? support : expandUser('~/.config/pip', world);
 }
 
-/** platformdirs took such a variable as it stands, strips it since pip 26.2, and wants it absolute since 26.3. */
+/** platformdirs strips the variable's value since pip 26.2, and ignores a relative path since 26.3. */
 function xdgDirectory(name: string, { env, pipVersion }: PipWorld): string | undefined {
   const value = env[name] ?? '';
   const stripped = strip(value);
@@ -51,7 +51,7 @@ function xdgDirectory(name: string, { env, pipVersion }: PipWorld): string | und
   return join(isAtLeast(pipVersion, '26.2') ? stripped : value, 'pip');
 }
 
-/** Likewise for a list; until 24.1 a `~` in it was expanded, since 26.2 empty parts are left out. */
+/** The same for a list of directories. Before 24.1 pip expands `~` in it; since 26.2 it skips empty parts. */
 function xdgDirectories(name: string, world: PipWorld): string[] | undefined {
   const { env, pipVersion } = world;
   const value = env[name] ?? '';

@@ -1,21 +1,22 @@
 import { indentation, strip, stripEnd } from './python-text.ts';
 
-/** Name and value of each section's keys, those of [DEFAULT] first in every one, as RawConfigParser.items gives them. */
+/** Each section's keys and values. The keys of [DEFAULT] come first in each, as in RawConfigParser.items. */
 export type ConfigSections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** Lines of one value, joined at the end. */
+/** Each key with the lines of its value. `sections` joins the lines. */
 type Section = Map<string, string[]>;
 
 const DEFAULT = 'DEFAULT';
 
 /**
- * Reads a config file as Python's `RawConfigParser()` does: strict, `=` and `:` delimit, `#` and `;` begin a comment
- * line, deeper lines continue a value (also over empty and comment lines). `keyName` is its optionxform.
- * Returns undefined where it raises, that is for any line it cannot place and for what stands there twice.
+ * Reads a config file as Python's strict `RawConfigParser()` does. `=` and `:` are delimiters. `#` and `;`
+ * begin a comment line. A deeper line continues a value, also after empty lines and comments.
+ * @param keyName the parser's optionxform
+ * @returns undefined if the parser would raise: a line fits nowhere, or a section or key occurs twice
  */
 export function parseConfig(text: string, keyName: (key: string) => string): ConfigSections | undefined {
   const reader = new Reader(keyName);
-  // open() reads with universal newlines; the loop of RawConfigParser._read then sees \n only.
+  // open() turns \r\n and \r into \n, so RawConfigParser._read sees only \n.
   const lines = text.split(/\r\n|\r|\n/);
   return lines.every((line) => reader.take(line)) ? reader.sections() : undefined;
 }
@@ -31,7 +32,7 @@ class Reader {
     this.keyName = keyName;
   }
 
-  /** False where pip would stop over this line. */
+  /** Reads one line. Returns false if pip would stop at it. */
   take(line: string): boolean {
     const text = strip(line);
     if (text === '') {
@@ -59,7 +60,7 @@ class Reader {
 
   private takeHeader(name: string): boolean {
     this.value = undefined;
-    // Only [DEFAULT] may come again, as long as its keys don't.
+    // Only [DEFAULT] may occur twice, and even then each of its keys only once.
     if (this.all.has(name) && name !== DEFAULT) return false;
     this.section = this.all.get(name) ?? new Map();
     this.all.set(name, this.section);

@@ -10,7 +10,7 @@ export interface ConfigItem {
   readonly source: 'config' | 'environment';
 }
 
-/** Of one file or of the environment: `section.key` and its value. */
+/** The settings from one file or from the environment. `entries` maps `section.key` to a value. */
 interface Layer {
   readonly name: string;
   readonly source: ConfigItem['source'];
@@ -20,10 +20,11 @@ interface Layer {
 const ENVIRONMENT = ':env:';
 
 /**
- * Everything pip's config files and PIP_* variables say to one parser, in the order in which it is applied; the last
- * one wins. `section` is the subcommand, or `global` for the main parser. Empty values are left out.
+ * The settings for one parser from pip's config files and PIP_* variables, without empty values. pip applies
+ * them in this order, so the last value of a key counts.
  * Source: Configuration.load and ConfigOptionParser._get_ordered_configuration_items.
- * @throws PipExit where pip gives up over a config file
+ * @param section the subcommand, or `global` for the main parser
+ * @throws PipExit if pip can't parse a config file
  */
 export function configItems(section: string, isolated: boolean, world: PipWorld): ConfigItem[] {
   const layers = [...fileLayers(isolated, world), ...(isolated ? [] : [environmentLayer(world)])];
@@ -31,8 +32,8 @@ export function configItems(section: string, isolated: boolean, world: PipWorld)
 }
 
 /**
- * What one section of all layers comes to. An empty value in a later file hides a full one in an earlier file, except
- * in pip 25.2 and 25.3, which kept files apart and applied every full value of every file in turn.
+ * Merges one section of all layers. An empty value in a later file hides a value in an earlier file. pip 25.2
+ * and 25.3 instead keep the files apart and apply every value that is not empty, file by file.
  */
 function itemsOf(prefix: string, layers: readonly Layer[], world: PipWorld): ConfigItem[] {
   const apart = isAtLeast(world.pipVersion, '25.2') && !isAtLeast(world.pipVersion, '26.0');
@@ -47,24 +48,24 @@ function itemsOf(prefix: string, layers: readonly Layer[], world: PipWorld): Con
   return [...merged.values()].filter((item) => item.value !== '');
 }
 
-/** A file that stands in two places keeps the first, since pip 25.2 names layers by file. */
+/** pip 25.2 and later name a layer after its file, so a file that is listed twice keeps its first place. */
 function fileLayers(isolated: boolean, world: PipWorld): Layer[] {
   const own = world.env.PIP_CONFIG_FILE;
-  // os.devnull turns every config file off, not only this one.
+  // With os.devnull, pip reads no config file at all.
   if (own === '/dev/null') return [];
   const files = filesInOrder(configPlaces(world), own, isolated, world);
   const unique = isAtLeast(world.pipVersion, '25.2') ? new Set(files) : files;
   return [...unique].map((name) => ({ name, source: 'config', entries: fileEntries(name, world) }));
 }
 
-/** A config file that is there and can't be looked into: a pipe, or one that is too long. */
+/** The first config file that exists but can't be read, for example a pipe or a file that is too long. */
 export function unreadConfigFile(world: PipWorld): string | undefined {
   const own = world.env.PIP_CONFIG_FILE;
   if (own === '/dev/null') return undefined;
   return filesInOrder(configPlaces(world), own, false, world).find((file) => isUnread(file, world));
 }
 
-/** Whether a file is there and can't be looked into. */
+/** Whether a file exists but can't be read. */
 export const isUnread = (file: string, world: PipWorld): boolean =>
   world.exists(file) && !world.isDirectory(file) && world.readText(file) === undefined;
 
@@ -79,17 +80,17 @@ function filesInOrder(
 }
 
 /**
- * What a config file says, by `section.key`; nothing if there is none.
- * @throws PipExit where pip gives up over it
+ * The values in a config file by `section.key`; empty if there is no such file, or if it can't be read.
+ * @throws PipExit if pip can't parse the file
  */
 export function fileEntries(path: string, world: PipWorld): Map<string, string> {
   const entries = new Map<string, string>();
   const text = world.exists(path) ? world.readText(path) : undefined;
   if (text === undefined) return entries;
-  // Since 26.3 two spellings of one key in a section count as the same key, which is an error.
+  // Since pip 26.3, two spellings of a key are the same key: in one section, that is an error.
   const keyName = isAtLeast(world.pipVersion, '26.3') ? normalized : (key: string) => key.toLowerCase();
   const sections = parseConfig(text, keyName);
-  // U+FFFD is what a byte that is no UTF-8 was read as; pip gives up over it.
+  // readText turns a byte that is not valid UTF-8 into U+FFFD. pip stops at such a byte.
   if (!sections || text.includes('\ufffd'))
     throw new PipExit(`pip cannot read its configuration file ${path}`);
   for (const [section, keys] of sections) {
@@ -109,5 +110,5 @@ function environmentLayer({ env }: PipWorld): Layer {
   return { name: ENVIRONMENT, source: 'environment', entries };
 }
 
-/** configuration.py _normalize_name. */
+/** As _normalize_name in configuration.py. */
 const normalized = (name: string): string => name.toLowerCase().replaceAll('_', '-').replace(/^--/, '');

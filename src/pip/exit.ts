@@ -1,4 +1,4 @@
-/** pip would end here, by an error of its own or by help; `why` is for `explain` and PIP_SHIM_DEBUG. */
+/** pip would end with an error or help, or would not refuse. `explain` and PIP_SHIM_DEBUG print `why`. */
 export class PipExit extends Error {
   readonly why: string;
 

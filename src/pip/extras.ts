@@ -1,4 +1,4 @@
-/** req/constructors.py `_strip_extras`: a path and what stands in the brackets at its end, '' where there are none. */
+/** As _strip_extras in req/constructors.py: splits extras in brackets ('' if there are none) from a path. */
 export function splitExtras(text: string): { readonly path: string; readonly extras: string } {
   const open = text.endsWith(']') ? text.lastIndexOf('[', text.length - 3) : -1;
   const extras = text.slice(open + 1, -1);

@@ -4,36 +4,37 @@ import { PipExit } from './exit.ts';
 import type { PipWorld } from './world.ts';
 
 /**
- * The variables by which pip, and a pip that another program runs, looks in the index of the settings: only where it is
- * told of none so far, but always where that index is locked.
+ * The environment variables that make pip use the index of the settings, also if another program runs pip. If
+ * pip has an index already, only a locked index replaces it.
  */
 export function indexVariables(index: Settings['index'], world: PipWorld): Readonly<Record<string, string>> {
   if (!index) return {};
   const keys = told(world);
   const hasOwn = ['index-url', 'pypi-url', 'no-index'].some((key) => keys.has(key));
   if (!index.locked) return hasOwn ? {} : { PIP_INDEX_URL: index.url };
-  // An empty variable would not outdo what a file says (configItems): the same index once more does, and for pages of
-  // links a directory which only root puts packages into.
+  // pip ignores an empty variable (configItems). So PIP_EXTRA_INDEX_URL repeats the index, and PIP_FIND_LINKS
+  // replaces web pages by a directory in which only root can put packages.
   const extra = keys.has('extra-index-url') ? { PIP_EXTRA_INDEX_URL: index.url } : {};
   const links = /https?:/i.test(keys.get('find-links')?.value ?? '') ? { PIP_FIND_LINKS: '/' } : {};
   const old = keys.has('pypi-url') ? { PIP_PYPI_URL: index.url } : {};
   return { PIP_INDEX_URL: index.url, ...old, ...extra, ...links };
 }
 
-/** By their keys, each as the last one says it. */
+/** pip's settings for `install` by key. The last value of a key counts. */
 function told(world: PipWorld): ReadonlyMap<string, ConfigItem> {
   try {
     return new Map(configItems('install', false, world).map((item) => [item.key, item]));
   } catch (error) {
-    if (error instanceof PipExit) return new Map(); // pip itself ends over it
+    if (error instanceof PipExit) return new Map(); // pip itself stops at the same error
     throw error;
   }
 }
 
 /**
- * What in a venv's own pip.conf could lead its pip elsewhere than to a locked index: the subject of `could bypass`.
- * Undefined if nothing does. The variables above can't outdo what they don't know of.
- * @param venv its path, which is `sys.prefix` of its Python
+ * The entry in a venv's pip.conf that could make its pip use another index than the locked index, as the
+ * subject of a sentence with `could bypass`; undefined if there is none. `indexVariables` can't override such
+ * an entry.
+ * @param venv the venv's path, which is `sys.prefix` of its Python
  */
 export function otherIndexIn(venv: string, index: string, world: PipWorld): string | undefined {
   const file = `${venv}/pip.conf`;

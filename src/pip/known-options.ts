@@ -3,7 +3,7 @@ import { isAtLeast } from './world.ts';
 
 const known = new Map<string, ReadonlyMap<string, PipOption>>();
 
-/** By all their names; kept, since each line of a requirements file is read by a parser of its own. */
+/** A parser's options by all their names. Cached, because each line of a requirements file gets a parser. */
 export function optionsOf(parser: PipParser, pipVersion: string | undefined): ReadonlyMap<string, PipOption> {
   const key = `${parser} ${pipVersion}`;
   const options =
@@ -17,7 +17,7 @@ export function optionsOf(parser: PipParser, pipVersion: string | undefined): Re
   return options;
 }
 
-/** Whether a release of pip's has an option in this form. */
+/** Whether this release of pip has the option in this form. */
 export const existsIn = ({ since, until }: PipOption, pipVersion: string | undefined): boolean =>
   (since === undefined || isAtLeast(pipVersion, since)) &&
   (until === undefined || !isAtLeast(pipVersion, until));

@@ -15,7 +15,7 @@ interface Token {
   readonly text: string;
 }
 
-/** Names of older days: packaging/_parser.py, process_env_var. */
+/** Old names of variables with their present names (process_env_var in packaging/_parser.py). */
 const OLD_NAMES: ReadonlyMap<string, string> = new Map([
   ['os.name', 'os_name'],
   ['sys.platform', 'sys_platform'],
@@ -27,22 +27,22 @@ const OLD_NAMES: ReadonlyMap<string, string> = new Map([
 const TOKEN =
   /\s*(?:(?<bracket>[()])|'(?<single>[^']*)'|"(?<double>[^"]*)"|(?<operator>not\s+in\b|in\b|===|[=~!<>]=|[<>])|(?<word>[a-z_][a-z_.]*))/y;
 
-/** What a marker may ask for; `extras` and `dependency_groups` are PEP 751's. */
+/** The variables that a marker may use. PEP 751 adds `extras` and `dependency_groups`. */
 const VARIABLES: ReadonlySet<string> = new Set([
   ...['python_version', 'python_full_version', 'os_name', 'sys_platform', 'implementation_name'],
   ...['implementation_version', 'platform_machine', 'platform_python_implementation', 'platform_release'],
   ...['platform_system', 'platform_version', 'extra', 'extras', 'dependency_groups'],
 ]);
-/** Brackets within brackets; Python itself stops over some hundreds. */
+/** The deepest nesting of brackets. Python itself stops at some hundreds. */
 const DEEPEST = 200;
 
-/** Undefined for what is no marker. */
+/** Returns undefined if the text is not a marker. */
 export function parseMarker(marker: string): MarkerTree | undefined {
   const tokens = tokensOf(marker.trim());
   return tokens && new Reader(tokens).whole();
 }
 
-/** Whether pip would take the text for a marker. */
+/** Whether pip would read the text as a marker. */
 export const isMarker = (text: string): boolean => parseMarker(text) !== undefined;
 
 function tokensOf(text: string): readonly Token[] | undefined {
@@ -76,7 +76,7 @@ class Reader {
     return this.#at === this.#tokens.length ? tree : undefined;
   }
 
-  /** Takes the next token where it is of this kind, and says this. */
+  /** Takes the next token and returns its text, if the token has this kind and (if given) this text. */
   #take(kind: Token['kind'], text?: string): string | undefined {
     const next = this.#tokens[this.#at];
     if (next?.kind !== kind || (text !== undefined && next.text !== text)) return undefined;

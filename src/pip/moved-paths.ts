@@ -1,10 +1,10 @@
-/** Options of pip's whose values are paths, those with several set off by blanks (pip's documentation, "Configuration"). */
+/** pip's variables that hold paths. Blanks separate several paths (pip's documentation, "Configuration"). */
 const PATH_VARIABLES = [
   ...['PIP_CONSTRAINT', 'PIP_BUILD_CONSTRAINT', 'PIP_FIND_LINKS', 'PIP_CERT', 'PIP_CLIENT_CERT'],
   ...['PIP_CACHE_DIR', 'PIP_LOG', 'PIP_CONFIG_FILE'],
 ];
 
-/** Variables of pip's that hold paths relative to `cwd`, with absolute ones: for a pip that is started elsewhere. */
+/** pip's variables that hold paths relative to `cwd`, made absolute for a pip that starts somewhere else. */
 export function movedPaths(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,

@@ -1,6 +1,7 @@
 /**
- * Whether urllib.parse.urlsplit takes the value of --trusted-host for a host with or without a port, as pip hands it over
- * (utils/misc.py build_url_from_netloc); it raises over a port that is no number and over what is no address in brackets.
+ * Whether urllib.parse.urlsplit accepts the value of --trusted-host as a host, with or without a port, in the
+ * form that pip passes (build_url_from_netloc in utils/misc.py). urlsplit raises if the port is not a number,
+ * or if the text in brackets is not an address.
  */
 export function isNetloc(text: string): boolean {
   const bare = (text.match(/:/g)?.length ?? 0) >= 2 && !/[@[]/.test(text);
@@ -13,13 +14,13 @@ export function isNetloc(text: string): boolean {
   return port === '' || (/^\d+$/.test(port) && Number(port) <= 65_535);
 }
 
-/** ipaddress of Python, roughly (asked since 3.11.4), or RFC 3986's IPvFuture. */
+/** Roughly an address for Python's ipaddress, which urlsplit uses since 3.11.4, or RFC 3986's IPvFuture. */
 const isAddress = (text: string): boolean =>
   ((text.includes('::') || text.split(':').length > 7) &&
     /^(?:[\da-f:]+|[\da-f:]+\d(?:\.\d+){3})(?:%[^%]+)?$/i.test(text)) ||
   /^v[\da-f]+\..+$/i.test(text);
 
-/** urllib.parse._checknetloc: a character that becomes one with a meaning when it is normalised. */
+/** Whether normalisation makes a `/?#@:` of another character. urllib.parse._checknetloc rejects that. */
 function splitsDifferently(netloc: string): boolean {
   const kept = netloc.replaceAll(/[@:#?]/g, '');
   const normal = kept.normalize('NFKC');

@@ -6,13 +6,13 @@ import type { PipOption, PipParser } from './options.ts';
 import { words as splitWords, strtobool, toInt } from './python-text.ts';
 import type { SettingSource, TypedOption } from './request.ts';
 
-/** The value of one of pip's settings (optparse calls it dest): text, a flag or count, or what was appended. */
+/** The value of a pip setting (optparse's dest): a text, a flag or count, or the list of appended values. */
 export interface Setting {
   readonly value: string | number | readonly string[];
   readonly source: SettingSource;
 }
 
-/** An option on the command line with the words that it takes up: from `start` up to and without `end`. */
+/** An option on the command line. `start` is the index of its first argument, `end` that after its last. */
 export interface PlacedOption extends TypedOption {
   readonly start: number;
   readonly end: number;
@@ -21,11 +21,11 @@ export interface PlacedOption extends TypedOption {
 export interface Parsed {
   readonly settings: ReadonlyMap<string, Setting>;
   readonly typed: readonly PlacedOption[];
-  /** What is left when the options are taken away; of the main parser: the subcommand and all after it. */
+  /** The arguments that are not options. For the main parser: the subcommand and all arguments after it. */
   readonly rest: readonly string[];
 }
 
-/** One of pip's parsers, as the given release has it. */
+/** One of pip's parsers, in the given release of pip. */
 export class OptionParser {
   private readonly byName: ReadonlyMap<string, PipOption>;
   private readonly pipVersion: string | undefined;
@@ -40,9 +40,9 @@ export class OptionParser {
   }
 
   /**
-   * cli/parser.py ConfigOptionParser._update_defaults: long names only, unknown ones are passed over. A flag takes
-   * the value's truth whatever the flag says: PIP_NO_USER=1 switches --user on.
-   * @throws PipExit where pip stops over a value
+   * Applies settings as ConfigOptionParser._update_defaults in cli/parser.py: only by long name, and ignores
+   * unknown names. A negative flag also gets the value unchanged: PIP_NO_USER=1 switches --user on.
+   * @throws PipExit if pip rejects a value
    */
   configure(items: readonly ConfigItem[]): this {
     for (const { key, value, source } of items) {
@@ -79,8 +79,8 @@ export class OptionParser {
   }
 
   /**
-   * optparse.OptionParser.parse_args over words without the program's name.
-   * @throws PipExit for a usage error and for --help, at which pip ends where it meets it
+   * Parses arguments, without the program's name, as optparse.OptionParser.parse_args does.
+   * @throws PipExit on a usage error, and on --help: pip ends as soon as it reads --help
    */
   parse(args: readonly string[]): Parsed {
     const waiting = args.map((text, index) => ({ text, index })).reverse();
@@ -99,7 +99,7 @@ export class OptionParser {
     return { settings: this.settings, typed: this.typed, rest: left.concat(behind) };
   }
 
-  /** `waiting`, here and below, has the next word at its end: words are taken from there and put back. */
+  /** In `waiting`, here and below, the last element is the next argument: methods pop it and push it back. */
   private long(word: Word, waiting: Word[]): void {
     const equals = word.text.indexOf('=');
     const name = this.fullName(equals < 0 ? word.text : word.text.slice(0, equals));
@@ -109,7 +109,7 @@ export class OptionParser {
     this.take(option, name, word, waiting);
   }
 
-  /** A cluster: `-qqt dir`, `-tdir`. */
+  /** Parses a cluster of short options: `-qqt dir`, `-tdir`. */
   private short(word: Word, waiting: Word[]): void {
     const letters = [...word.text.slice(1)];
     for (const [at, letter] of letters.entries()) {
@@ -149,7 +149,7 @@ export class OptionParser {
     }
   }
 
-  /** pip's callbacks that we ask for afterwards (--group) append; of the others only that they were met counts. */
+  /** pip's callback of --group appends. pip-shim reads the setting of no other callback. */
   private append({ dest }: PipOption, value: string): readonly string[] {
     const before = this.settings.get(dest)?.value;
     const list: string[] = Array.isArray(before) ? before : [];
@@ -163,7 +163,7 @@ export class OptionParser {
     return option;
   }
 
-  /** optparse._match_abbrev: the beginning of just one name, counted over names, be they of the same option. */
+  /** As optparse._match_abbrev: only one name may match. Two names of one option are ambiguous, too. */
   private fullName(typed: string): string {
     if (this.byName.has(typed)) return typed;
     const matches = [...this.byName.keys()].filter((name) => name.startsWith('--') && name.startsWith(typed));

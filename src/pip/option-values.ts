@@ -5,9 +5,9 @@ import { isFloat, isOptparseInt, strtobool, toInt } from './python-text.ts';
 import { isAtLeast } from './world.ts';
 
 /**
- * Checks a value as optparse's type checkers and pip's callbacks (cli/cmdoptions.py) do; `value` is undefined for an
- * option without one. Values stay text: no later decision of ours needs them as numbers.
- * @throws PipExit where pip calls the value wrong
+ * Checks a value as optparse's type checkers and pip's callbacks (cli/cmdoptions.py) do. `value` is undefined
+ * if the option has no value. Values stay text, because pip-shim never needs them as numbers.
+ * @throws PipExit if pip rejects the value
  */
 export function checkValue(
   option: PipOption,
@@ -21,7 +21,7 @@ export function checkValue(
   if (wrong) throw new PipExit(`${name}: pip does not take the value ${JSON.stringify(value ?? '')}`);
 }
 
-/** The name by which pip itself calls an option: its first long one. */
+/** The name that pip itself uses for an option: its first long name. */
 export const primaryName = (option: PipOption): string =>
   option.names.find((name) => name.startsWith('--')) ?? option.names[0] ?? '';
 
@@ -42,14 +42,14 @@ type Check = (value: string | undefined, pipVersion: string | undefined) => bool
 
 const noDash: Check = (value) => !value?.startsWith('-');
 
-/** pip's option callbacks that can refuse a value; false is a refusal. */
+/** pip's option callbacks that can reject a value. They return false if they reject it. */
 const CALLBACKS: Readonly<Record<string, Check>> = {
   '--all-releases': noDash,
   '--config-settings': (value) => value?.includes('=') ?? false,
   '--group': (value, pipVersion) => isGroup(value ?? '', pipVersion),
   '--hash': (value) => /^sha(?:256|384|512):/.test(value ?? ''),
   '--no-binary': noDash,
-  // Without a value it was typed, with one it stands in a config file or in the environment.
+  // On the command line this option has no value. In a config file or a variable it has one.
   '--no-cache-dir': (value) => value === undefined || strtobool(value) !== undefined,
   '--no-use-pep517': (value) => value === undefined,
   '--only-binary': noDash,
@@ -59,7 +59,7 @@ const CALLBACKS: Readonly<Record<string, Check>> = {
   '--uploaded-prior-to': (value, pipVersion) => isMoment(value ?? '', pipVersion),
 };
 
-/** cmdoptions.py _convert_python_version: `3`, `37`, `3.7.3`; nothing at all is good too. */
+/** `3`, `37`, `3.7.3` or an empty text, as in _convert_python_version in cmdoptions.py. */
 function isPythonVersion(text: string): boolean {
   if (text === '') return true;
   const parts = text.split('.');
@@ -70,7 +70,7 @@ function isPythonVersion(text: string): boolean {
   );
 }
 
-/** cmdoptions.py _handle_dependency_group: what comes before the last colon must be a file of the right name. */
+/** The path before the last colon must have a valid file name (_handle_dependency_group in cmdoptions.py). */
 function isGroup(text: string, pipVersion: string | undefined): boolean {
   const colon = text.lastIndexOf(':');
   if (colon < 0) return true;
@@ -81,7 +81,7 @@ function isGroup(text: string, pipVersion: string | undefined): boolean {
   return isAtLeast(pipVersion, '26.3') && local && /^pylock\.(?:[^.]+\.)?toml$/.test(lastPart(lock));
 }
 
-/** pathlib.PurePath(path).name. */
+/** As pathlib.PurePath(path).name. */
 const lastPart = (path: string): string =>
   path
     .split('/')
@@ -93,7 +93,7 @@ const DATE = /^(?:\d{4}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])|\d{4}-?W\d{2
 const TIME =
   /^[\s\S]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}(?::?\d{2}(?::?\d{2}(?:\.\d+)?)?)?)?$/;
 
-/** Days (`P7D`, since 26.1) or datetime.fromisoformat of Python 3.11 and later, whose calendar is only looked at roughly. */
+/** Days (`P7D`, since 26.1), or roughly the dates that datetime.fromisoformat of Python 3.11+ accepts. */
 function isMoment(text: string, pipVersion: string | undefined): boolean {
   const days = /^P(\d+)D\n?$/.exec(text)?.[1];
   if (days !== undefined) return isAtLeast(pipVersion, '26.1') && Number(days) < DAYS_SINCE_YEAR_1;

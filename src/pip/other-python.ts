@@ -3,10 +3,10 @@ import { stripEnd } from './python-text.ts';
 import { join, type PipWorld } from './world.ts';
 
 /**
- * The interpreter that `--python VALUE` means (cli/main_parser.py identify_python_interpreter: a directory is taken
- * for a venv) and its `sys.prefix`: the directory with pyvenv.cfg, else the one above its `bin`. A link to an
- * interpreter that has its standard library elsewhere is taken for what it looks like.
- * @throws PipExit where pip does not find one
+ * The interpreter that `--python VALUE` means, and its `sys.prefix`. A directory counts as a venv (see
+ * identify_python_interpreter in cli/main_parser.py). `sys.prefix` is the interpreter's directory if that has
+ * a pyvenv.cfg, else its parent. This ignores that a symbolic link may lead to another standard library.
+ * @throws PipExit if pip finds no interpreter
  */
 export function otherPython(
   value: string,

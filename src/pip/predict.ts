@@ -11,11 +11,11 @@ import { isAtLeast, type PipWorld } from './world.ts';
 export type { PipWorld } from './world.ts';
 
 /**
- * What the real pip would do with these words, without the program's name: `refusal` means that it refuses if the
- * environment is marked, which is not looked at. Follows pip from cli/main.py to the check of PEP 668.
+ * Predicts the real pip's behaviour from its arguments, without the program's name. `refusal`: pip refuses if
+ * the environment has the marker; this does not check that. Follows pip from cli/main.py to PEP 668's check.
  *
- * What cannot be known here, and is taken for harmless: a locale whose
- * encoding is not UTF-8, whether setuptools is there for `--no-use-pep517`, a requirements file behind a URL.
+ * It can't know three things and assumes that they do no harm: a locale whose encoding is not UTF-8, whether
+ * `--no-use-pep517` finds setuptools, and a requirements file behind a URL.
  */
 export function predict(args: readonly string[], world: PipWorld): Prediction {
   try {
@@ -31,18 +31,18 @@ function predictOrExit(args: readonly string[], world: PipWorld): Prediction {
   const first = parseMain(args, world);
   const python = text(first, 'python');
   if (!python || isSecondRun(world)) return predictHere(args, first, world, undefined);
-  // pip runs itself once more, with the other interpreter and this variable, and reads everything again there.
+  // pip runs itself again with the other interpreter and this variable. That pip reads everything again.
   const { prefix } = otherPython(python, world);
   const there = { ...world, prefix, env: { ...world.env, _PIP_RUNNING_IN_SUBPROCESS: '1' } };
   return predictHere(args, parseMain(args, there), there, python);
 }
 
-/** cli/autocompletion.py: pip completes a line and ends; since 24.1 only where it is told which line. */
+/** Whether pip only completes a line (cli/autocompletion.py). Since 24.1 that needs all three variables. */
 const completes = ({ env, pipVersion }: PipWorld): boolean =>
   env.PIP_AUTO_COMPLETE !== undefined &&
   (!isAtLeast(pipVersion, '24.1') || Boolean(env.COMP_WORDS && env.COMP_CWORD));
 
-/** cli/main_parser.py parse_command: this parser is never isolated, and its PIP_* and config errors come first. */
+/** As parse_command in cli/main_parser.py: pip reports this parser's errors first, even with --isolated. */
 const parseMain = (args: readonly string[], world: PipWorld): Parsed =>
   new OptionParser('main', world.pipVersion).configure(configItems('global', false, world)).parse(args);
 
@@ -57,7 +57,7 @@ function predictHere(
   if (flag(main, 'version')) throw new PipExit('the version was asked for');
   const kind = main.rest[0];
   if (kind !== 'install' && kind !== 'uninstall') throw new PipExit('neither install nor uninstall');
-  // pip reads all words again, without the first one that equals the subcommand.
+  // pip parses all arguments again, without the first argument that equals the subcommand.
   const name = args.indexOf(kind);
   const words = args.filter((_, index) => index !== name);
   const items = configItems(kind, words.includes('--isolated'), world);
@@ -66,7 +66,7 @@ function predictHere(
   return judge({ ...requestOf(kind, args, name, parsed, python), told }, parsed, world);
 }
 
-/** cli/base_command.py _main, then the beginning of `run` in commands/install.py and commands/uninstall.py. */
+/** As _main in cli/base_command.py, then as `run` in commands/install.py and commands/uninstall.py begins. */
 function judge(request: PipRequest, parsed: Parsed, world: PipWorld): Prediction {
   if (text(parsed, 'python') && !isSecondRun(world) && isAtLeast(world.pipVersion, '23.2')) {
     throw new PipExit('--python must stand before the subcommand');
@@ -85,7 +85,7 @@ function judge(request: PipRequest, parsed: Parsed, world: PipWorld): Prediction
   return { kind: 'refusal', request, why: `pip ${request.kind} into the interpreter's own environment` };
 }
 
-/** pip makes the session first. Before 23.3 pip did not include truststore, and few people had installed it. */
+/** pip makes its session first. Before 23.3 pip did not include truststore, and few users installed it. */
 function checkUninstall(request: PipRequest, parsed: Parsed, world: PipWorld): void {
   if (list(parsed, 'features_enabled').includes('truststore') && !isAtLeast(world.pipVersion, '23.3'))
     throw new PipExit('truststore is not installed for pip');
@@ -98,7 +98,7 @@ function checkInstall(parsed: Parsed): void {
   if (flag(parsed, 'use_user_site') && settings.has('target_dir'))
     throw new PipExit('--user and --target together');
   for (const [dest, name] of ELSEWHERE) {
-    // `is None` in pip: an empty value on the command line counts too.
+    // pip tests for `is None`, so an empty value on the command line counts too.
     if (settings.has(dest)) throw new PipExit(`${name} is set`);
   }
   if (flag(parsed, 'dry_run') && text(parsed, 'json_report_file'))
@@ -132,7 +132,7 @@ function requestOf(
   };
 }
 
-/** `typed` counts the words without the subcommand's name, which stood at `name`. */
+/** Removes --python. The indices in `typed` do not count the subcommand, which is `args[name]`. */
 function withoutPython(args: readonly string[], name: number, typed: readonly PlacedOption[]): string[] {
   const isPython = ({ name: option }: PlacedOption) => option === '--python';
   const taken = new Set(typed.filter(isPython).flatMap(({ start, end }) => [start, end - 1]));

@@ -1,12 +1,12 @@
-/** Python's reading of text, as far as pip's options and config files rest on it. */
+/** Reads text as Python does, as far as pip's options and config files need it. */
 
-/** The characters of `str.isspace`, which `str.strip`, `str.split` and `\s` share; JavaScript's `\s` differs in six. */
+/** White space for Python's `isspace`, `strip`, `split` and `\s`. JavaScript's `\s` differs in six cases. */
 const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 const A_SPACE = new RegExp(SPACE);
 const BETWEEN = new RegExp(`${SPACE}+`);
 const NOT_SPACE = new RegExp(`(?!${SPACE})[\\s\\S]`);
 
-/** `str.strip(characters)`; white space where none are given. */
+/** `str.strip(characters)`. Without `characters`, removes white space. */
 export function strip(text: string, characters?: string): string {
   const end = stripEnd(text, characters);
   let start = 0;
@@ -14,7 +14,7 @@ export function strip(text: string, characters?: string): string {
   return end.slice(start);
 }
 
-/** `str.rstrip(characters)`, the same. A pattern would look at each run of blanks from each of its characters. */
+/** `str.rstrip(characters)`. A pattern would search each run of blanks again from each of its characters. */
 export function stripEnd(text: string, characters?: string): string {
   let end = text.length;
   while (end > 0 && isOneOf(text.charAt(end - 1), characters)) end--;
@@ -24,33 +24,33 @@ export function stripEnd(text: string, characters?: string): string {
 const isOneOf = (character: string, characters: string | undefined): boolean =>
   characters === undefined ? A_SPACE.test(character) : characters.includes(character);
 
-/** `str.split()`: words between runs of white space, never an empty one. */
+/** `str.split()`: the words between runs of white space, without empty words. */
 export const words = (text: string): string[] => text.split(BETWEEN).filter((word) => word !== '');
 
 const BREAKS = '\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029';
 const LINE_END = new RegExp(`\\r\\n|[${BREAKS}]`);
 
-/** `str.splitlines()`, but for an empty line at the end. */
+/** `str.splitlines()`, but a text that ends with a line break has an empty last line. */
 export const lines = (text: string): string[] => text.split(LINE_END);
 
-/** Index of the first character that is no white space, 0 where there is none. */
+/** The index of the first character that is not white space; 0 if all characters are. */
 export const indentation = (line: string): number => Math.max(line.search(NOT_SPACE), 0);
 
 const TRUE = new Set(['y', 'yes', 't', 'true', 'on', '1']);
 const FALSE = new Set(['n', 'no', 'f', 'false', 'off', '0']);
 
-/** pip's own strtobool (utils/misc.py); undefined where it raises. */
+/** pip's strtobool (utils/misc.py); undefined if that raises. */
 export function strtobool(text: string): 0 | 1 | undefined {
   const lower = text.toLowerCase();
   if (TRUE.has(lower)) return 1;
   return FALSE.has(lower) ? 0 : undefined;
 }
 
-/** The decimal digits of every script, which Python's numbers may be written in, as ASCII ones. */
+/** Turns decimal digits of any script into ASCII digits, because Python accepts all of them in numbers. */
 const asciiDigits = (text: string): string =>
   text.replaceAll(/\p{Nd}/gu, (digit) => String(digitValue(digit.codePointAt(0) ?? 0)));
 
-/** Each script has its ten in a row, and a row begins with a zero, be it of several scripts. */
+/** Unicode has the ten digits of each script in a row that begins with zero. Two such rows may touch. */
 function digitValue(code: number): number {
   let start = code;
   while (/\p{Nd}/u.test(String.fromCodePoint(start - 1))) start--;
@@ -59,7 +59,7 @@ function digitValue(code: number): number {
 
 const INT = /^[+-]?\d+(?:_\d+)*$/;
 
-/** `int(text)`; undefined where it raises. */
+/** `int(text)`; undefined if that raises. */
 export function toInt(text: string): number | undefined {
   const trimmed = asciiDigits(strip(text));
   return INT.test(trimmed) ? Number(trimmed.replaceAll('_', '')) : undefined;
@@ -67,14 +67,14 @@ export function toInt(text: string): number | undefined {
 
 const RADIX_INT = [
   /^0[xX]_?[\da-fA-F]+(?:_[\da-fA-F]+)*$/,
-  // optparse takes the 0b away itself, so that a sign or a second 0b may follow.
+  // optparse removes the 0b before it calls int, so a sign or a second 0b may follow.
   /^0[bB](?:\s*[+-]?(?:0[bB]_?)?[01]+(?:_[01]+)*)?\s*$/,
   /^0(?:[oO]_?[0-7]+|_?[0-7]+)?(?:_[0-7]+)*$/,
 ];
 
-/** Whether optparse takes the text for a number of type `int` (its _parse_num: 0x, 0b and a leading 0 set the radix). */
+/** Whether optparse accepts the text as an `int`. In its _parse_num, 0x, 0b and a leading 0 set the radix. */
 export function isOptparseInt(text: string): boolean {
-  // The radix is looked for before the digits are read.
+  // optparse looks for the radix first, before int strips the text and reads the digits.
   return /^0/.test(text)
     ? RADIX_INT.some((form) => form.test(asciiDigits(stripEnd(text))))
     : toInt(text) !== undefined;
@@ -91,7 +91,7 @@ export const isFloat = (text: string): boolean => FLOAT.test(asciiDigits(strip(t
 
 const SHELL_PART = /'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|\\([\s\S])|([^\s'"\\]+)/y;
 
-/** `shlex.split(text)`; undefined where it raises, over a quote that is not closed or a backslash at the end. */
+/** `shlex.split(text)`; undefined if that raises: at an unclosed quote, or at a backslash at the end. */
 export function shellWords(text: string): string[] | undefined {
   const found: string[] = [];
   let word: string | undefined;

@@ -1,16 +1,16 @@
-/** The message of pip's that the prediction expects on stderr. */
+/** The message that the prediction expects from pip on standard error. */
 export type RefusalKind = 'refusal' | 'require-virtualenv';
 
-/** First line of the block, never translated and never indented (facts/pip-refusal.md); pip/_internal/exceptions.py. */
+/** The refusal's first line. pip never translates or indents it (pip/_internal/exceptions.py). */
 const REFUSAL = 'error: externally-managed-environment';
-/** pip/_internal/cli/base_command.py, logged as critical. */
+/** pip/_internal/cli/base_command.py logs this as critical. */
 const NO_VIRTUALENV = 'ERROR: Could not find an activated virtualenv (required).';
-/** Under --debug rich draws a frame around this. */
+/** With --debug, rich draws a frame around this line. */
 const TRACEBACK = 'Traceback (most recent call last)';
 const TRACED = /(?:^|\n)(?:pip\._internal\.exceptions\.)?ExternallyManagedEnvironment:/;
-/** Bytes held back at most. A real refusal has a few kB, so longer output is something else. */
+/** The most bytes to hold back. A real refusal has a few kB, so longer output is something else. */
 const HOLD_LIMIT = 1 << 20;
-/** No first line is longer than this, escape sequences included. */
+/** Bytes. No first line of a refusal is longer, even with escape sequences. */
 const LINE_LIMIT = 512;
 const NEWLINE = 10;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what it finds
@@ -18,8 +18,8 @@ const CUT_ESCAPE = /\x1b(?:\[[0-9;]*)?$/;
 const ESCAPE = 27;
 
 /**
- * Follows pip's stderr as bytes: lets everything through at once, except from the refusal's first line on.
- * Works on any chunking; keeps at most one unfinished line that could still become that first line.
+ * Watches pip's standard error as bytes. Passes everything on at once, except from the refusal's first line
+ * on. Chunks may end anywhere. Keeps at most one unfinished line, if it may still become that first line.
  */
 export class RefusalWatch {
   readonly #kind: RefusalKind;
@@ -31,8 +31,8 @@ export class RefusalWatch {
   #seen = false;
 
   /**
-   * @param debug pip runs under --debug, where the refusal is a traceback
-   * @param withoutEscapes takes whole escape sequences out of a text
+   * @param debug whether pip runs with --debug, which turns the refusal into a traceback
+   * @param withoutEscapes removes complete escape sequences from a text
    */
   constructor(kind: RefusalKind, debug: boolean, withoutEscapes: (text: string) => string) {
     this.#kind = kind;
@@ -40,11 +40,11 @@ export class RefusalWatch {
     this.#withoutEscapes = withoutEscapes;
   }
 
-  /** Takes the next bytes of stderr; returns those that may be passed on now. */
+  /** Takes the next bytes of standard error. Returns the bytes to pass on now. */
   push(chunk: Uint8Array): Uint8Array {
     this.#seen ||= chunk.length > 0;
     const passed: Uint8Array[] = [];
-    // Consecutive lines are passed on as one slice of the chunk. A copy for each line would produce a gigabyte of garbage.
+    // Passes on consecutive lines as one slice. A copy for each line would produce a gigabyte of garbage.
     let passes = 0;
     for (let at = 0; at < chunk.length; ) {
       if (this.#state === 'holding' || this.#state === 'given-up') {
@@ -65,7 +65,7 @@ export class RefusalWatch {
     return concat(passed);
   }
 
-  /** Looks at a line, or the part of one that has come so far; keeps it where it is or could become the first line. */
+  /** Checks a line, or its part so far. Keeps it if it is, or may become, the refusal's first line. */
   #keepsLine(chunk: Uint8Array, at: number, end: number): boolean {
     const finished = chunk[end - 1] === NEWLINE;
     const isStart = this.#state === 'line-start';
@@ -79,7 +79,7 @@ export class RefusalWatch {
     return true;
   }
 
-  /** Cheap, since it is asked of every line: the first line begins with its own letter or with a colour. */
+  /** A fast check of every line by its first byte: a refusal begins with a known letter or with a colour. */
   #canBegin(byte: number | undefined): boolean {
     return this.#debug || byte === ESCAPE || byte === this.#anchor.charCodeAt(0);
   }
@@ -95,17 +95,17 @@ export class RefusalWatch {
     return !this.#debug || TRACED.test(this.#plain(concat(this.#kept)));
   }
 
-  /** What was held back, in order; to be printed unless an offer takes its place. */
+  /** The held bytes, in order. The caller prints them, unless it makes an offer instead. */
   held(): Uint8Array {
     return concat(this.#kept);
   }
 
-  /** True if there was no output at all, as under -qqq. */
+  /** True if pip wrote nothing on standard error, as with -qqq. */
   get silent(): boolean {
     return !this.#seen;
   }
 
-  /** Bytes as text without colour; an escape sequence that is cut off at the end is left out too. */
+  /** Decodes bytes and removes all escape sequences, including an incomplete sequence at the end. */
   #plain(bytes: Uint8Array): string {
     return this.#withoutEscapes(new TextDecoder('latin1').decode(bytes)).replace(CUT_ESCAPE, '');
   }

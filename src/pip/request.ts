@@ -1,12 +1,12 @@
-/** What the user asked pip for, after pip's own reading of arguments, PIP_* variables and config files. */
+/** The user's request to pip, as pip reads it from arguments, PIP_* variables and config files. */
 
-/** An option as typed on the command line; `name` is the full primary name (`--index-url`), abbreviations resolved. */
+/** An option on the command line. `name` is its primary name (`--index-url`), even if abbreviated there. */
 export interface TypedOption {
   readonly name: string;
   readonly value?: string;
 }
 
-/** Where the value of a setting came from: a later one overrides an earlier one, as in pip. */
+/** The source of a setting's value. As in pip, a later source in this list overrides an earlier source. */
 export type SettingSource = 'config' | 'environment' | 'argument';
 
 /** An option that applies although it is not on the command line. */
@@ -15,44 +15,44 @@ export interface ToldOption extends TypedOption {
   readonly where: string;
 }
 
-/** The settings of pip that decide whether it refuses, or what we do afterwards. */
+/** The settings of pip that decide whether pip refuses, or how pip-shim goes on afterwards. */
 export interface PipSettings {
   readonly user: SettingSource | undefined;
   readonly requireVirtualenv: SettingSource | undefined;
   readonly noInput: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
-  /** Count of -q less nothing; pip hides even errors from 3 on. */
+  /** The number of -q. Unlike pip, this does not subtract -v. From 3 on, pip hides even errors. */
   readonly quiet: number;
   readonly verbose: number;
-  /** Value of `--python`/PIP_PYTHON: an interpreter or a venv directory. */
+  /** The value of `--python` or PIP_PYTHON: an interpreter or the directory of a venv. */
   readonly python: string | undefined;
 }
 
 export interface PipRequest {
   readonly kind: 'install' | 'uninstall';
-  /** Every word after the program's name, as typed. */
+  /** All arguments after the program's name, as typed. */
   readonly args: readonly string[];
-  /** The same without `--python VALUE` in any form, to run in another environment. */
+  /** `args` without `--python VALUE` in any form, for a run in another environment. */
   readonly argsWithoutPython: readonly string[];
-  /** Positional words: requirement specifiers, URLs, paths. */
+  /** Positional arguments: requirement specifiers, URLs, paths. */
   readonly requirements: readonly string[];
   readonly editables: readonly string[];
-  /** Values of -r, -c, --group. */
+  /** The values of -r; the next two properties hold the values of -c and --group. */
   readonly requirementFiles: readonly string[];
   readonly constraintFiles: readonly string[];
   readonly groups: readonly string[];
-  /** Options typed on the command line, in order, requirements and -r/-e/-c included. */
+  /** The options on the command line, in order, including -r, -e and -c. */
   readonly typed: readonly TypedOption[];
-  /** What pip's variables and config files say to this command, as the options that they stand for. */
+  /** The settings for this command from pip's variables and config files, as options. */
   readonly told: readonly ToldOption[];
   readonly settings: PipSettings;
 }
 
 /**
- * `refusal`: pip will stop with externally-managed-environment (exit 1), if the environment is marked.
- * `require-virtualenv`: pip will stop with exit 3 outside a venv.
- * `other`: neither, and why (usage error, --target, help, another subcommand …).
+ * `refusal`: pip will stop with externally-managed-environment (exit code 1) if the environment is marked.
+ * `require-virtualenv`: pip will stop with exit code 3 outside a venv.
+ * `other`: pip will do neither, because of `why` (usage error, --target, help, another subcommand …).
  */
 export type Prediction =
   | { readonly kind: 'refusal'; readonly request: PipRequest; readonly why: string }

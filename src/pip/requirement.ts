@@ -5,17 +5,17 @@ import { strip, stripEnd } from './python-text.ts';
 import { isRequirement } from './specifier.ts';
 import { isAtLeast, join, type PipWorld } from './world.ts';
 
-/** models/link.py Link._project_name_re. */
+/** As Link._project_name_re in models/link.py. */
 const NAME = /^(?:[a-z0-9]|[a-z0-9][a-z0-9._-]*[a-z0-9])\n?$/i;
 
-/** What pip makes of one requirement: `unnamed` is a URL or path whose name it would have to look for; `wrong` ends pip. */
+/** How pip reads a requirement. `unnamed`: a URL or path whose name pip must find out. `wrong`: pip ends. */
 export type Reading = 'named' | 'unnamed' | 'wrong';
 
 const URL_SCHEME =
   /^(?:https?|file|ftp|git\+(?:https?|ssh|git|file)|hg\+(?:https?|ssh|file|static-http)|bzr\+(?:https?|ssh|s?ftp|lp|file)|svn\+(?:https?|ssh|svn|file)):/i;
 const WHEEL_NAME = /^[^\s-]+-[^\s-]*(?:-\d[^-]*)?-[^\s-]+-[^\s-]+-[^\s-]+\.whl$/;
 
-/** req/constructors.py parse_req_from_line, as far as it decides whether there is a name. */
+/** As parse_req_from_line in req/constructors.py, as far as it decides whether the requirement has a name. */
 export function readRequirement(line: string, world: PipWorld): Reading {
   const separator = URL_SCHEME.test(line) ? '; ' : ';';
   const at = line.indexOf(separator);
@@ -26,7 +26,7 @@ export function readRequirement(line: string, world: PipWorld): Reading {
   return readPath(name, world) ?? readSpecifier(name, world);
 }
 
-/** req/constructors.py parse_editable: a directory, or a URL of a version control system. */
+/** As parse_editable in req/constructors.py: a directory, or a URL of a version control system. */
 export function readEditable(text: string, world: PipWorld): Reading {
   const directory = splitExtras(text).path;
   if (world.isDirectory(directory)) return 'unnamed';
@@ -34,14 +34,14 @@ export function readEditable(text: string, world: PipWorld): Reading {
   const local = /^file:/i.test(directory);
   if (!local && !(URL_SCHEME.test(url) && /^\w+\+/.test(url))) return 'wrong';
   const reading = readUrl(url, world);
-  // Such a URL must say its name until pip 25.1.
+  // Before pip 25.1, a URL of a version control system must contain a name.
   return reading === 'unnamed' && !local && !isAtLeast(world.pipVersion, '25.1') ? 'wrong' : reading;
 }
 
 function readUrl(url: string, world: PipWorld): Reading {
   const file = url.replace(/[?#].*$/s, '').replace(/^.*\//s, '');
   const egg = /[#&]egg=([^&]*)/.exec(url)?.[1];
-  // A bare name and nothing else: since 26.0 that is asked of every link.
+  // Since 26.0, pip requires a bare name after `egg=` in every link.
   if (egg !== undefined && isAtLeast(world.pipVersion, '26.0') && !NAME.test(egg)) return 'wrong';
   if (file.endsWith('.whl')) return WHEEL_NAME.test(decoded(file)) ? 'named' : 'wrong';
   return egg === undefined ? 'unnamed' : readSpecifier(egg, world);
@@ -50,7 +50,7 @@ function readUrl(url: string, world: PipWorld): Reading {
 const decoded = (text: string): string =>
   text.replaceAll(/%([0-7][\da-f])/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 
-/** req/constructors.py _get_url_from_path: undefined where the text is not taken for a path. */
+/** As _get_url_from_path in req/constructors.py; undefined if pip does not read the text as a path. */
 function readPath(text: string, world: PipWorld): Reading | undefined {
   const path = withoutSlashes(splitExtras(text).path);
   const looksLikePath = (name: string) => name.includes('/') || name.startsWith('.');
@@ -66,7 +66,7 @@ function readPath(text: string, world: PipWorld): Reading | undefined {
   return WHEEL_NAME.test(path.replace(/^.*\//s, '')) ? 'named' : 'wrong';
 }
 
-/** `path.rstrip('/')`, but for a path of slashes alone, of which the first stays. */
+/** `path.rstrip('/')`, but keeps the first character: a path of slashes becomes `/`. */
 const withoutSlashes = (path: string): string => path.charAt(0) + stripEnd(path.slice(1), '/');
 
 const readSpecifier = (text: string, { pipVersion }: PipWorld): Reading =>

@@ -4,14 +4,14 @@ import { lines, shellWords, strip } from './python-text.ts';
 import type { TypedOption } from './request.ts';
 import { join, type PipWorld } from './world.ts';
 
-/** Files within files; Python itself stops at its recursion limit, which is a little less. */
+/** The deepest nesting of files. Python itself stops a little earlier, at its recursion limit. */
 const DEEPEST = 1000;
 
-/** What stands in a requirements or constraints file, with all that it includes. */
+/** The content of a requirements or constraints file and of the files that it includes. */
 export interface RequirementsFile {
-  /** Undefined where pip itself ends over the file. */
+  /** Undefined if pip itself stops at an error in a file. */
   readonly options: readonly FileOption[] | undefined;
-  /** Its lines as they are written, variables included; undefined where it can't be read here. */
+  /** The lines as written, with variables unreplaced; undefined if pip-shim can't read the file. */
   readonly lines: readonly string[] | undefined;
 }
 
@@ -28,15 +28,16 @@ function optionsUnlessPipEnds(file: string, world: PipWorld): readonly FileOptio
   }
 }
 
-/** An option that a requirements or constraints file holds. */
+/** An option in a requirements or constraints file. */
 export interface FileOption extends TypedOption {
-  /** As the command or another file names it. */
+  /** The file's path, as the command line or another file gives it. */
   readonly file: string;
 }
 
 /**
- * All options of such a file and of those that it includes, in order. What a remote file holds is not known here.
- * @throws PipExit for a file that is not there and for a line that pip does not understand
+ * The options in a file and in the files that it includes, in order. Skips remote files, because pip-shim
+ * does not download them.
+ * @throws PipExit if a file is missing, or if pip does not understand a line
  */
 function fileOptions(
   file: string,
@@ -61,13 +62,13 @@ function fileOptions(
   });
 }
 
-/** A URL, whose lines are not known here. */
+/** Whether the file is a URL. pip-shim does not download it. */
 export const isRemote = (file: string): boolean => /^https?:/i.test(file);
 
 /**
- * The lines of a file, joined at backslashes, without comments and empty ones.
- * @param above the files that include it
- * @throws PipExit where pip can't read it
+ * The lines of a file, joined at backslashes, without comments and empty lines, and with variables replaced.
+ * @param above the files that include this file
+ * @throws PipExit if pip can't read the file
  */
 export function linesIn(file: string, world: PipWorld, above: readonly string[]): string[] {
   if (above.includes(file)) throw new PipExit(`${file} includes itself`);
@@ -81,7 +82,10 @@ function textOf(file: string, world: PipWorld): string {
   return text;
 }
 
-/** utils/encoding.py, auto_decode: by a byte order mark, or by a comment in the first two lines. */
+/**
+ * Whether pip would read the file in another encoding than UTF-8: a byte order mark, or a comment in the
+ * first two lines, decides that (auto_decode in utils/encoding.py).
+ */
 function isOfOtherEncoding(text: string): boolean {
   const named = text
     .split('\n', 2)
@@ -90,8 +94,8 @@ function isOfOtherEncoding(text: string): boolean {
 }
 
 /**
- * The lines of a requirements file and of those that it includes; undefined where it can't be read. A variable in them
- * stays as it is written: its value may be a secret, and only pip needs it.
+ * The lines of a requirements file and of the files that it includes; undefined if the file can't be read.
+ * Does not replace variables, because a value may be a secret and only pip needs it.
  */
 function requirementLines(
   file: string,
@@ -100,7 +104,7 @@ function requirementLines(
   seen: Set<string> = new Set(),
 ): readonly string[] | undefined {
   if (above.includes(file) || above.length > DEEPEST) return undefined;
-  if (seen.has(file)) return []; // files that include each other twice would never end
+  if (seen.has(file)) return []; // else reading files that include each other twice would never end
   const text = /^[a-z]+:/i.test(file) ? undefined : world.readText(file);
   if (text === undefined) return undefined;
   seen.add(file);
@@ -111,13 +115,13 @@ function requirementLines(
   });
 }
 
-/** Paths are relative to the file that names them. */
+/** The path of an included file. It is relative to the file that includes it. */
 export function beside(file: string, included: string): string {
   if (/^(?:https?|file):/i.test(included)) return included;
   return normalized(join(file.slice(0, file.lastIndexOf('/') + 1), included));
 }
 
-/** os.path.normpath, so that a file that includes itself in another way is still seen. */
+/** As os.path.normpath, so that a file is recognised if it includes itself by another path. */
 function normalized(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -127,7 +131,7 @@ function normalized(path: string): string {
   return (path.startsWith('/') ? '/' : '') + parts.join('/');
 }
 
-/** break_args_options: what comes before the first word with a dash is the requirement. */
+/** As break_args_options: the requirement ends before the first word that begins with a dash. */
 export function splitLine(
   line: string,
   pipVersion: string | undefined,
@@ -143,28 +147,28 @@ export function splitLine(
   };
 }
 
-/** The first value of an option that may stand there often. */
+/** The first value of an option that may occur more than once. */
 export function firstOf({ settings }: Parsed, dest: string): string | undefined {
   const value = settings.get(dest)?.value;
   return typeof value === 'object' ? value[0] : undefined;
 }
 
-/** COMMENT_RE; the blanks before it go with those at the end of the line. */
+/** As pip's COMMENT_RE, with one blank before `#`. `writtenLines` strips the other blanks. */
 const COMMENT = /(?:^|\s)#.*$/s;
 
 const VARIABLE = /\$\{([A-Z0-9_]+)\}/g;
 
-/** Whether pip would put the value of a variable into a line of a requirements file. */
+/** Whether pip would replace a variable in this line of a requirements file. */
 export const hasVariable = (line: string): boolean => line.search(VARIABLE) >= 0;
 
-/** preprocess: the same with each `${NAME}` replaced. */
+/** As pip's preprocess: the lines of `writtenLines` with each `${NAME}` replaced. */
 function linesOf(text: string, { env }: PipWorld): string[] {
   return writtenLines(text).map((line) =>
     line.replaceAll(VARIABLE, (whole, name: string) => env[name] || whole),
   );
 }
 
-/** Joined at backslashes, without comments and empty lines. */
+/** The lines of a text, joined at backslashes, without comments and empty lines. */
 function writtenLines(text: string): string[] {
   return joined(lines(text.replace(/^\ufeff/, '')))
     .map((line) => strip(line.replace(COMMENT, '')))

@@ -1,9 +1,9 @@
 import { isAtLeast } from './world.ts';
 
 /**
- * Whether a text is a requirement of PEP 508 without its marker: name, extras, and a URL or versions. Token by token, as
- * both of pip's parsers read it: what one token has taken, no other gets back, so each character is looked at once.
- * Source: packaging/_parser.py, which pip has since 24.1; packaging 21 with pyparsing before that.
+ * Whether a text is a requirement of PEP 508 without its marker: name, extras, and a URL or versions. Like
+ * both of pip's parsers, it reads token by token and never goes back, so it takes linear time.
+ * Source: packaging/_parser.py, which pip has since 24.1; before that, packaging 21 with pyparsing.
  */
 export function isRequirement(text: string, pipVersion: string | undefined): boolean {
   const form = isAtLeast(pipVersion, '24.1') ? STRICT : LEGACY;
@@ -18,9 +18,9 @@ interface Form {
   readonly gap: RegExp;
   readonly name: RegExp;
   readonly url: RegExp;
-  /** The longest one counts. */
+  /** The longest match counts. */
   readonly version: readonly RegExp[];
-  /** Whether a version may be missing behind a bracket or a comma. */
+  /** Whether the version may be missing after a bracket or a comma. */
   readonly mayLack: boolean;
 }
 
@@ -28,12 +28,12 @@ const RELEASE = 'v?(?:\\d+!)?\\d+(?:\\.\\d+)';
 const SUFFIX =
   '(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?\\d*)?(?:-\\d+|[-_.]?(?:post|rev|r)[-_.]?\\d*)?(?:[-_.]?dev[-_.]?\\d*)?';
 const LOCAL = '(?:\\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?';
-/** Python's `\s`, nearly: a byte order mark is none. */
+/** Nearly Python's `\s`: it does not match a byte order mark. */
 const WS = '[^\\S\\ufeff]';
 
 /**
- * PEP 440, as packaging's Specifier has it.
- * @param arbitrary what `===` may be followed by; a comma ends it, since packaging splits there afterwards
+ * Matches a specifier of PEP 440, as packaging's Specifier does.
+ * @param arbitrary matches a character after `===`. A comma never matches, because packaging splits at commas
  */
 const specifier = (arbitrary: string): RegExp =>
   new RegExp(
@@ -45,7 +45,7 @@ const specifier = (arbitrary: string): RegExp =>
     ].join('|'),
     'iy',
   );
-/** What packaging 21 also accepted. */
+/** The other specifiers that packaging 21 accepted. */
 const LEGACY_SPECIFIER = new RegExp(`(?:[=!<>]=|[<>])${WS}*[^,;\\s)]*`, 'iy');
 
 const STRICT: Form = {
@@ -65,7 +65,7 @@ const LEGACY: Form = {
 
 const [AT, COMMA, OPEN, CLOSE, BRACKET, BRACKET_END] = [/@/y, /,/y, /\(/y, /\)/y, /\[/y, /\]/y] as const;
 
-/** The text from where the next token begins. */
+/** A text and the position of its next token. */
 class Tokens {
   readonly #text: string;
   readonly #gap: RegExp;
@@ -77,7 +77,7 @@ class Tokens {
     this.#pass();
   }
 
-  /** Takes the longest of these that stands next, and the gap behind it; false where none does. */
+  /** Takes the longest match of these forms and the gap after it. Returns false if no form matches. */
   take(...forms: readonly RegExp[]): boolean {
     const ends = forms.map((form) => this.#end(form));
     const end = Math.max(...ends);
@@ -101,14 +101,14 @@ class Tokens {
   }
 }
 
-/** False for brackets that hold anything but names between commas. */
+/** Returns false if there are brackets that contain anything but names and commas. */
 function takeExtras(tokens: Tokens, { name }: Form): boolean {
   if (!tokens.take(BRACKET)) return true;
   if (tokens.take(name)) while (tokens.take(COMMA)) if (!tokens.take(name)) return false;
   return tokens.take(BRACKET_END);
 }
 
-/** False for a bracket that is not closed, and where a version is missing. */
+/** Returns false if a bracket is not closed, or if a version is missing. */
 function takeVersions(tokens: Tokens, { version, mayLack }: Form): boolean {
   const isOpen = tokens.take(OPEN);
   let isRead = tokens.take(...version);

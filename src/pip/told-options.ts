@@ -6,8 +6,8 @@ import { words as splitWords, strtobool, toInt } from './python-text.ts';
 import type { PipRequest, ToldOption } from './request.ts';
 
 /**
- * What pip's variables and config files say, as the options that they stand for: each as the last one says it. Programs
- * other than pip read none of it.
+ * The settings from pip's variables and config files, as options. The last value of a setting counts. Only
+ * pip reads these settings.
  * @param items in the order in which pip applies them
  */
 export function toldOptions(
@@ -26,15 +26,15 @@ export function toldOptions(
   });
 }
 
-/** Those that say which packages are to be installed, and from where. */
+/** The told options that decide which packages pip installs, and from where. */
 export function toldOfPackages({ told }: PipRequest): readonly ToldOption[] {
   return told.filter(({ name }) => !NEUTRAL.has(name));
 }
 
-/** Options that say where pip looks. */
+/** The options that decide where pip looks for packages. */
 export const SOURCES: readonly string[] = ['--index-url', '--extra-index-url', '--no-index', '--find-links'];
 
-/** Options about the connection, the output, or a place that is not another environment. None selects packages. */
+/** Options about the connection, the output or a directory outside any environment. None selects packages. */
 const NEUTRAL: ReadonlySet<string> = new Set([
   ...['--break-system-packages', '--cache-dir', '--cert', '--client-cert', '--compile', '--debug'],
   ...['--disable-pip-version-check', '--exists-action', '--isolated', '--keyring-provider', '--log'],
@@ -45,10 +45,10 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   ...['--trusted-host', '--use-deprecated', '--use-feature', '--use-pep517', '--user', '--verbose', '--yes'],
 ]);
 
-/** More -q or -v than this change nothing. */
+/** More -q or -v than this number change nothing. */
 const MOST = 3;
 
-/** One for each time that the option would be typed. A flag takes the truth of the value: PIP_NO_BUILD_ISOLATION=0 it is. */
+/** One value for each use of the option. A store_false flag needs a false value: PIP_NO_BUILD_ISOLATION=0. */
 function valuesOf({ action }: PipOption, value: string): readonly (string | undefined)[] {
   switch (action) {
     case 'store_true':

@@ -5,9 +5,10 @@ import { beside, firstOf, isRemote, linesIn, splitLine } from './requirements-fi
 import type { PipWorld } from './world.ts';
 
 /**
- * commands/uninstall.py reads all its arguments and files before it looks for the marker, and ends over a wrong one.
- * Says whether any of them names a distribution; without one pip ends as well. A remote file is taken for one that does.
- * @throws PipExit for a file that is not there and for what pip does not understand
+ * Whether any argument or file names a distribution. If none does, pip ends. A remote file counts as naming
+ * one. commands/uninstall.py reads all arguments and files before it looks for the marker, and ends at an
+ * error.
+ * @throws PipExit if a file is missing, or if pip does not understand a requirement
  */
 export function namesSomething(request: PipRequest, world: PipWorld): boolean {
   const place = { world, above: [], seen: new Set<string>() };
@@ -17,22 +18,22 @@ export function namesSomething(request: PipRequest, world: PipWorld): boolean {
   ].includes(true);
 }
 
-/** Where a file is read from. */
+/** The context in which pip reads a file. */
 interface Place {
   readonly world: PipWorld;
-  /** The files that include it, from the first on. */
+  /** The files that include this file, the outermost first. */
   readonly above: readonly string[];
-  /** All that have been begun. */
+  /** All files that this run has started to read. */
   readonly seen: Set<string>;
 }
 
-/** req/req_file.py. */
+/** Reads a file as req/req_file.py does. */
 function fileNamesSomething(file: string, place: Place): boolean {
   const { world, above, seen } = place;
   if (isRemote(file)) return true;
-  if (seen.has(file) && !above.includes(file)) return false; // its lines have been asked
+  if (seen.has(file) && !above.includes(file)) return false; // its lines have been read already
   seen.add(file);
-  // Every line is read, as a wrong one further down ends pip too.
+  // Reads every line, because a wrong line further down ends pip too.
   return linesIn(file, world, above)
     .map((line) => lineNamesSomething(line, file, { ...place, above: [...above, file] }))
     .includes(true);

@@ -43,7 +43,7 @@ export function apt(processes: Processes, look: Look): SystemPackages {
   };
 }
 
-/** Exact: the catalogue knows the packages that may ship a name; the release decides which one exists. */
+/** Exact answers: the catalogue has the packages that may ship a name, and apt knows which package exists. */
 function answersFor(wanted: readonly Wanted[], policies: readonly Policy[]): readonly SystemAnswer[] {
   const there = new Map(
     policies

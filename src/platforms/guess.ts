@@ -12,7 +12,7 @@ export function namesBy(prefix: string, { name, isTool }: Wanted): readonly stri
   return [`${prefix}${name}`, ...(isTool ? [name] : [])];
 }
 
-/** Takes the first name that a package has. Only the name matches, so the answer is a guess. */
+/** Takes the first name that exists as a package. Only the name matches, so the answer is a guess. */
 export function guesses(
   wanted: readonly Wanted[],
   prefix: string,

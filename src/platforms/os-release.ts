@@ -4,7 +4,7 @@ export interface OsRelease {
   readonly id: string;
   /** The distributions that it derives from, the nearest first: `ubuntu`, `debian`. */
   readonly like: readonly string[];
-  /** `Debian`: without ` GNU/Linux` or ` Linux`, which nobody says; `this system` if there is no name. */
+  /** `Debian`: without ` GNU/Linux` or ` Linux`, which nobody uses; `this system` if there is no name. */
   readonly name: string;
   /** `bookworm`; undefined if os-release does not give it, as in Debian's sid. */
   readonly codename: string | undefined;

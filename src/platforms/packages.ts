@@ -15,7 +15,7 @@ export interface SystemPackages {
   ownerOf(path: string): Promise<string | undefined>;
   /**
    * Names of the installed packages that depend on any of `packages`, directly or indirectly, without
-   * `packages` themselves; undefined if the package manager can't tell.
+   * `packages` themselves; undefined if the package manager can't list them.
    */
   dependents(packages: readonly string[]): Promise<readonly string[] | undefined>;
   /** The command that lists the dependents for a user. */

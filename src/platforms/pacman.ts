@@ -14,7 +14,7 @@ const MSYS2: ReadonlyMap<string, string> = new Map([
   ['/clang64', 'mingw-w64-clang-x86_64-'],
   ['/clangarm64', 'mingw-w64-clang-aarch64-'],
 ]);
-/** An error of pacman itself. The exit code can't tell: it only counts the names that pacman did not find. */
+/** An error of pacman itself. Its exit code does not show one: it only counts the names not found. */
 const BROKEN = /^error: (?!package '.*' was not found$)/m;
 
 interface Package {
@@ -32,7 +32,7 @@ interface Replies {
 }
 
 /**
- * Arch's pacman. Its file lists (`pacman -Fy`) say exactly which package has a distribution's metadata.
+ * Arch's pacman. Its file lists (`pacman -Fy`) show which package has a distribution's metadata.
  * Without the lists, or if they take too long, a package with one of Arch's usual names is a guess.
  */
 export function pacman(processes: Processes): SystemPackages {
@@ -95,7 +95,7 @@ function replyTo({ ending, stderr }: Captured): SystemFacts['reply'] {
   return reply === 'failed' && ending.kind === 'exit' && !BROKEN.test(stderr) ? 'answered' : reply;
 }
 
-/** Arch's names (Python package guidelines). Only a tool may have the bare name: others often have it too. */
+/** Arch's names (Python package guidelines). Only a tool may have the bare name: see namesBy in guess.ts. */
 function packageNames({ name, isTool }: Wanted, { prefix }: Interpreter): readonly string[] {
   const environment = MSYS2.get(prefix) ?? '';
   return [`${environment}python-${name}`, ...(isTool ? [`${environment}${name}`] : [])];

@@ -45,7 +45,7 @@ export function readBlocks(output: string): readonly Provider[] {
   });
 }
 
-/** The installed packages that provide any of these. */
+/** The installed packages that provide any of these capabilities. */
 export async function installedProviders(
   capabilities: readonly string[],
   processes: Processes,

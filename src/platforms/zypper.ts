@@ -10,7 +10,7 @@ const CACHE = '/var/cache/zypp/solv';
 const FINE = [0, 104, 106];
 const SEARCH = ['search', '--verbose', '--provides', '--match-exact'];
 
-/** openSUSE's zypper, exact by the packages' capabilities. Not asked without a cache: it would go online. */
+/** openSUSE's zypper, exact by the packages' capabilities. Without a cache, zypper would go online. */
 export function zypper(processes: Processes, look: Look): SystemPackages {
   return {
     name: 'zypper',

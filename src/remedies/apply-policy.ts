@@ -2,7 +2,7 @@ import type { TypedOption } from '../pip/request.ts';
 import type { Facts } from './facts.ts';
 import type { Evaluation, NotOffered, Offer, RemedyName } from './offer.ts';
 
-/** Removes the remedies that the settings rule out. A reason with the setting and its file takes the place of each. */
+/** Removes the offers that the settings rule out. For each, adds a reason with the setting and its file. */
 export function applyPolicy<O extends Offer>(
   evaluations: readonly Evaluation<O>[],
   facts: Facts,
@@ -19,7 +19,7 @@ export function applyPolicy<O extends Offer>(
   });
 }
 
-/** A split adds no line of its own: its parts have theirs. */
+/** The menu shows no reason for a split: each part of the split has one. */
 const asNotOffered = (remedy: RemedyName, reason: string): NotOffered => ({
   ...{ remedy, reason, next: [] },
   showInMenu: remedy !== 'split',
@@ -49,7 +49,7 @@ function whyNotRemedy(remedy: RemedyName, facts: Facts): string | undefined {
   return other && `${remedy} is not offered: ${other} could bypass the locked index (${index.where})`;
 }
 
-/** The options of the command or of a requirements file that would send pip to another index than the locked one. */
+/** The first option or file that could send pip to another index than the locked one. */
 function otherIndex({ request, files, otherIndices, settings }: Facts): string | undefined {
   if (request.kind !== 'install') return undefined;
   const isOther = ({ name, value = '' }: TypedOption): boolean =>

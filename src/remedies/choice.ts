@@ -3,7 +3,7 @@ import type { Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
 import type { Offer } from './offer.ts';
 
-/** The choice to remember when the user picks "always here". Undefined if it must be asked each time. */
+/** The choice to remember when the user picks "always here". Undefined if pip-shim must ask each time. */
 export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | undefined {
   if (request.kind !== 'install' || settings.dryRun) return undefined;
   switch (offer.remedy) {
@@ -13,7 +13,7 @@ export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | u
     case 'system':
       return offer.exact ? { remedy: offer.remedy } : undefined;
     case 'venv':
-      if (offer.editableProject !== undefined) return undefined; // once is enough
+      if (offer.editableProject !== undefined) return undefined; // the project has to be installed only once
       return { remedy: 'venv', path: offer.path, foreign: !offer.automatic.ok };
     case 'split':
     case 'override':
@@ -21,14 +21,14 @@ export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | u
   }
 }
 
-/** The offer that matches a remembered choice. Undefined if it is not offered now, or asks a question of its own. */
+/** The offer for a remembered choice. Undefined if there is none, or a person must judge the match. */
 export function chosenAlways(
   choice: Choice | undefined,
   { offers }: Decision,
   { request }: Facts,
 ): Offer | undefined {
   if (!choice || request.kind !== 'install') return undefined;
-  // The choice of pipx was made for tools only.
+  // The user chose pipx for tools only.
   const first = offers.find(({ remedy }) => remedy !== 'project');
   if (choice.remedy === 'pipx' && first?.remedy !== 'pipx') return undefined;
   return offers.find((offer) => {

@@ -5,21 +5,21 @@ import type { Facts } from './facts.ts';
 import { ownedElsewhere } from './installed-by.ts';
 import type { Evaluation, NotOffered, Offer, RemedyName } from './offer.ts';
 
-/** The ordered list of what is offered: the first is the default. */
+/** The offers in order: the first one is the default. */
 export interface Decision {
   readonly offers: readonly Offer[];
   readonly notOffered: readonly NotOffered[];
 }
 
 export type AutoChoice =
-  /** `instead`: why this is not the usual first choice. */
+  /** `instead`: the reason that the project's own tool does not run. */
   | { readonly kind: 'run'; readonly offer: Offer; readonly instead?: string }
   | { readonly kind: 'fail'; readonly why: string; readonly next: readonly string[] };
 
 /**
- * Orders what the remedies fitted to the facts, and the settings allow: first what manages the project; a tool goes to
- * pipx, everything else to the venv. Where the project is managed by what can't be had, the venv comes first, since it is
- * a project's at least. The override stands last, and not at all where it would be the first.
+ * Orders the offers that the settings allow. The project's tool comes first; then pipx for tools, or the venv
+ * for other packages. If the project's tool can't be offered, the venv precedes pipx even for tools: the venv
+ * belongs to the project. The override comes last and never alone.
  */
 export function decide(facts: Facts, evaluations: readonly Evaluation[]): Decision {
   const allowed = applyPolicy(evaluations, facts);
@@ -44,15 +44,15 @@ function remedyOrder(facts: Facts, isOffered: boolean): readonly RemedyName[] {
   return ['project', ...kind, 'system', 'override'];
 }
 
-/** True if every word names a tool. A requirements file, a URL or a path could be anything. */
+/** True if every requirement names a tool. A requirements file, a URL or a path could be anything. */
 function onlyTools(facts: Facts): boolean {
   const { tools, rest } = byKind(facts);
   return tools.length > 0 && rest.length === 0 && asksForNamesOnly(facts);
 }
 
 /**
- * Splits an install that names both tools and other packages, so that each can go its own way.
- * Files, groups and projects in development belong to a project, and so does whatever is named beside them.
+ * Splits an install that names both tools and other packages, for pipx and the venv. Undefined with
+ * requirements files, groups or editables: everything in such a command belongs to the project.
  */
 export function toolsAndRest(
   facts: Facts,
@@ -78,9 +78,9 @@ function asksForNamesOnly({ request: { requirementFiles, editables, groups } }: 
 }
 
 /**
- * What PIP_SHIM_AUTO picks. It never falls over to another remedy than the one that was named, but from the tool that
- * manages a project to the venv, which is what `project` means.
- * @param mode any mode but `off`, which asks for nothing at all
+ * The offer that PIP_SHIM_AUTO picks. `project` means the project's tool, or the venv if the tool can't do
+ * it. `smart` means pipx, split or the venv. Each other mode means one remedy and never another.
+ * @param mode any mode but `off`, with which pip-shim picks nothing
  */
 export function chooseAutomatically(
   mode: Exclude<AutoMode, 'off'>,
@@ -101,7 +101,7 @@ export function chooseAutomatically(
   return { kind: 'run', offer, ...(instead === undefined ? {} : { instead }) };
 }
 
-/** Undefined where no tool manages the project. */
+/** Undefined if no tool manages the project. */
 function whyNotProject({ offers, notOffered }: Decision): string | undefined {
   const own = offers.find(({ remedy }) => remedy === 'project');
   if (own && !own.automatic.ok) return own.automatic.why;
@@ -113,7 +113,7 @@ function smartChoice(facts: Facts): RemedyName {
   return toolsAndRest(facts) ? 'split' : 'venv';
 }
 
-/** What is to be uninstalled lies somewhere: said under every AUTO, since the one that was named may not be where. */
+/** For `uninstall`: the places that hold the packages. The mode may name a remedy that does not hold them. */
 function elsewhere({ notOffered, offers }: Decision, facts: Facts, wanted: RemedyName): readonly string[] {
   if (facts.request.kind === 'install') return [];
   const others = notOffered.filter(({ remedy, next }) => remedy !== wanted && next.length > 0);

@@ -5,7 +5,7 @@ import { commandLine, quoteWord } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 import type { Offer } from './offer.ts';
 
-/** Longer texts are cut to this many characters. Nobody reads a command with thousands of names. */
+/** Characters of a command that the history keeps. Nobody reads a command with thousands of names. */
 const MOST = 2000;
 
 /** The history entry for a remedy that has ended. Undefined if it changed nothing worth keeping. */
@@ -40,7 +40,7 @@ export function doneBy(
     case 'override':
       return went ? { ...common(offer, facts), remedy: 'override', byHand: withoutAgain(facts) } : undefined;
     case 'split':
-      return undefined; // each of its parts is one of these
+      return undefined; // each part of the split has its own entry
   }
 }
 
@@ -64,7 +64,7 @@ function newTools(program: string | undefined, { pipx, packages }: Facts, look: 
   return { pipx: path, names, home, binDirectory };
 }
 
-/** Only for packages that were not there before. Removing a newer version does not bring back the older one. */
+/** The command that removes the new packages. After an upgrade, it could not restore the older version. */
 function withoutAgain({ pipName, pipWords, packages, present }: Facts): readonly string[] {
   const names = packages.map(({ name }) => name).filter((name) => !present.includes(name));
   if (names.length === 0) return [];

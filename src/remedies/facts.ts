@@ -11,66 +11,66 @@ import type { Settings } from '../settings/settings.ts';
 import type { PipxFacts } from './pipx/facts.ts';
 import type { ProjectFacts } from './project/facts.ts';
 
-/** Where a distribution that is to be uninstalled lies. */
+/** A place that holds a distribution that the user wants to uninstall. */
 export interface Owner {
   readonly name: string;
   readonly kind: 'system' | 'local' | 'user' | 'pipx';
   readonly directory: string;
-  /** The distribution's package that ships it, for `system`. */
+  /** For `system`: the system package that owns the distribution. */
   readonly package: string | undefined;
 }
 
-/** PIP_SHIM_INSTALLER=uv */
+/** Facts about uv, for PIP_SHIM_INSTALLER=uv. */
 export interface UvFacts {
-  /** The program; undefined where PATH has none outside of the project. */
+  /** Path of uv; undefined if PATH has no uv outside the project. */
   readonly path: string | undefined;
-  /** Names of the UV_* variables that are set: the user's own words to uv. */
+  /** Names of the UV_* variables that are set. The user set them to configure uv. */
   readonly variables: readonly string[];
 }
 
-/** What would override a locked index, worded to follow `with`. Undefined if nothing does. */
+/** Sources that could override a locked index, each as text for a message. Undefined if there is none. */
 export interface OtherIndices {
-  /** Of pip's configuration. */
+  /** A config file of pip's that pip-shim can't read. */
   readonly config: string | undefined;
-  /** Of venvs, by their paths. */
+  /** Settings in the pip.conf of venvs, by the venv's path. */
   readonly venvs: ReadonlyMap<string, string>;
-  /** Of pipx's own venvs. */
+  /** A setting in the pip.conf of a venv that pipx uses. */
   readonly pipx: string | undefined;
 }
 
-/** All facts that a decision may use. Collected once, before anything is decided. */
+/** All facts that a decision may use. pip-shim collects them once, before it decides anything. */
 export interface Facts {
   readonly request: PipRequest;
   readonly cause: 'refusal' | 'require-virtualenv';
   readonly interpreter: Interpreter;
-  /** The real pip, or the Python whose pip it is. */
+  /** Path of the real pip, or of the Python in `python -m pip`. */
   readonly pip: string;
-  /** Under which name it was called: `pip`, `pip3`, `pip3.11`, `python3`. */
+  /** The name that the user called: `pip`, `pip3`, `pip3.11`, `python3`. */
   readonly pipName: string;
-  /** The words between the program and pip's own: Python's options and `-m pip`. Empty for a pip. */
+  /** Arguments before pip's own: Python's options and `-m pip`. Empty if the program is pip. */
   readonly pipWords: readonly string[];
   readonly cwd: string;
   readonly project: Project;
-  /** What manages it, and what it depends on. */
+  /** The tool that manages the project, and the dependencies of the project. */
   readonly managed: ProjectFacts;
   /** Each requirements and constraints file, by its name as typed. Empty if no remedy needs them. */
   readonly files: ReadonlyMap<string, RequirementsFile>;
   readonly otherIndices: OtherIndices;
-  /** Where uv is to make venvs and fill them in place of pip. */
+  /** Defined if the user chose uv to make and fill venvs instead of pip. */
   readonly uv: UvFacts | undefined;
   readonly venvs: VenvPlaces;
-  /** Who looks after the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
+  /** Who maintains the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
   readonly platform: string;
   readonly packages: readonly KnownPackage[];
   /** The packages that the interpreter already has, by their PEP 503 names. */
   readonly present: readonly string[];
-  /** In the order of `packages`. */
+  /** The requirements that have a name, in the order of `packages`. */
   readonly named: readonly NamedRequirement[];
   readonly system: SystemFacts;
   /** Paths of sudo and doas, each undefined if it is not on PATH. */
   readonly tools: { readonly sudo: string | undefined; readonly doas: string | undefined };
   readonly pipx: PipxFacts;
-  /** For `uninstall` only. */
+  /** Empty unless the command is `uninstall`. */
   readonly owners: readonly Owner[];
   readonly user: User;
   readonly settings: Settings;

@@ -7,7 +7,7 @@ import { ownedElsewhere } from './installed-by.ts';
 import type { Offer, RemedyName } from './offer.ts';
 import { type Unasked, wayToBeAsked } from './unasked.ts';
 
-/** The hint for a place without a question: what could be done, which setting does it, and why there was no question. */
+/** The hint if pip-shim can't ask: an offer, the setting that chooses it, and the way to get a question. */
 export function hintFor(
   { offers, notOffered }: Decision,
   facts: Facts,
@@ -17,7 +17,7 @@ export function hintFor(
   const { kind } = facts.request;
   const named = (wanted: RemedyName) => offers.find(({ remedy }) => remedy === wanted);
   const first = [named('project'), named('venv'), ...offers].flatMap((offer) => offer ?? []);
-  // A setting can't choose an offer that scripts may not have.
+  // A setting can choose only an offer that scripts may use.
   const offer = first.find(({ automatic }) => automatic.ok) ?? first[0];
   if (!offer) {
     const reasons = [...notOffered, ...ownedElsewhere(facts)].map(({ reason }) => reason);
@@ -56,7 +56,7 @@ function kernelOf(offer: Offer, facts: Facts): string {
   return ` To import from that venv, add a kernel for it: !pip install ipykernel, then !${python} -m ipykernel install --user --name venv`;
 }
 
-/** More variables for a Dockerfile: a venv in /opt serves all later layers. Empty unless root runs this, who can write there. */
+/** More variables for a Dockerfile: a venv in /opt serves all later layers. Only root can write to /opt. */
 function forAll({ remedy }: Offer, { settings, user, request }: Facts): string {
   const isFree =
     remedy === 'venv' && settings.venv === undefined && !settings.locked.includes('venv') && user.uid === 0;

@@ -6,8 +6,8 @@ import { commandLine } from '../ui/text.ts';
 import type { Facts, Owner } from './facts.ts';
 
 /**
- * Where distributions that are to be uninstalled lie outside any venv of the project, as far as files tell: for the
- * interpreter, and as pipx's documentation says, in its venvs.
+ * Finds distributions outside the project's venvs, by files alone: in the interpreter's directories, and in
+ * pipx's venvs as pipx's documentation describes them.
  */
 export function findInstalledBy(
   names: readonly string[],
@@ -30,7 +30,7 @@ export function findInstalledBy(
 }
 
 /**
- * Those that the interpreter finds without a venv.
+ * Finds the distributions that the interpreter imports without a venv.
  * Directories: Debian's python3 policy (dist-packages), Fedora's (local, lib64), PEP 370 (user site).
  */
 export function findInstalled(
@@ -52,7 +52,7 @@ export function findInstalled(
   ];
   const isFirst = (directory: string, at: number): boolean =>
     places.findIndex(([, other]) => look.realPath(other) === look.realPath(directory)) === at;
-  const once = places.filter(([, directory], at) => isFirst(directory, at)); // Arch's lib64 is its lib
+  const once = places.filter(([, directory], at) => isFirst(directory, at)); // on Arch, lib64 links to lib
   return once.flatMap(([kind, directory]) => {
     const there = new Set(names.length > 0 ? distributionsIn(directory, look) : []);
     return names
@@ -62,8 +62,9 @@ export function findInstalled(
 }
 
 /**
- * Packages that pip once installed outside any venv, and how to remove them without touching the system's files. Owners
- * that have a remedy (the system, pipx) are named by that remedy.
+ * Packages that pip installed outside any venv, each with the command that removes it without touching the
+ * system's files.
+ * The remedies for the system and for pipx report the packages of the system and of pipx.
  */
 export function ownedElsewhere(
   facts: Facts,

@@ -4,23 +4,23 @@ import { splitExtras } from '../pip/extras.ts';
 import { isArchive } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 
-/** The place of a requirement that is a path, and the extras that it asks for. */
+/** A requirement that is a path: the path and the extras. */
 export interface LocalPath {
   readonly path: string;
   readonly extras: readonly string[];
 }
 
-/** As pip reads it: `./x[dev]`, `file:///p/x#egg=x`, `x[dev] @ file:///p/x`, each with a marker behind it or without. */
+/** Reads a path as pip does: `./x[dev]`, `file:///p/x#egg=x`, `x[dev] @ file:///p/x`. Ignores a marker. */
 export function localPath(word: string): LocalPath {
   const named = parseRequirement(word);
   if (named?.url !== undefined) return { path: filePath(named.url), extras: named.extras };
-  // A URL may hold semicolons, a path may not (req/constructors.py, parse_req_from_line).
+  // A URL may contain `;`. In a path, `;` starts the marker (req/constructors.py, parse_req_from_line).
   const [place = ''] = word.split(/^file:/i.test(word) ? '; ' : ';');
   const { path, extras } = splitExtras(place.trim());
   return { path: filePath(path.trim()), extras: extras.split(',').flatMap((each) => each.trim() || []) };
 }
 
-/** Whether a requirement means the project itself, however it is written. */
+/** True if a requirement is the project itself, in any spelling. */
 export function isProjectItself(
   word: string,
   { cwd, user, project }: Pick<Facts, 'cwd' | 'user' | 'project'>,
@@ -29,7 +29,7 @@ export function isProjectItself(
   return !isArchive(path) && writtenPath(path, { cwd, home: user.home }) === project.root;
 }
 
-/** pip/_internal/utils/urls.py, url_to_path; what is no such URL stays as it is. */
+/** As url_to_path in pip/_internal/utils/urls.py. Returns a text that is not a file URL unchanged. */
 function filePath(url: string): string {
   const [, path] = /^file:(?:\/\/(?:localhost)?(?=\/))?([^?#]*)/i.exec(url) ?? [];
   return path === undefined ? url : decoded(path);
@@ -39,6 +39,6 @@ function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    return path; // bytes that are no UTF-8
+    return path; // not UTF-8
   }
 }

@@ -3,19 +3,19 @@ import type { Command, Ending, Processes, Screen } from '../system/ports.ts';
 import type { Facts } from './facts.ts';
 import type { ProjectToolName } from './project/facts.ts';
 
-/** True if a script may have it without a question; otherwise why not, and what to do. */
+/** `ok`: a script may use the offer without a question. If not: the reason, and what the user can do. */
 export type Automatic =
   | { readonly ok: true }
   | { readonly ok: false; readonly why: string; readonly next: readonly string[] };
 
 interface OfferBase {
-  /** What the menu shows: where it goes, in plain words. */
+  /** The menu's text: where the packages go, in plain English. */
   readonly label: string;
-  /** Which version it would be, where that is known before anything is run. */
+  /** The version that would be installed, if it is known before any command runs. */
   readonly version?: string | undefined;
-  /** Why it fits, in a few words. */
+  /** Why the offer fits, in brief. */
   readonly reason: string;
-  /** The exact commands, in order, that are run when it is chosen. */
+  /** The exact commands, in order, that pip-shim runs if the user chooses the offer. */
   readonly commands: readonly string[];
   readonly automatic: Automatic;
 }
@@ -25,50 +25,50 @@ export interface VenvOffer extends OfferBase {
   readonly path: string;
   readonly source: VenvPlace['source'];
   readonly action: 'create' | 'remake' | 'use' | 'seed';
-  /** The project itself is installed too, editable: its directory, as it could be typed. */
+  /** The project's directory, as a user could type it, if the offer also installs the project as editable. */
   readonly editableProject?: string;
 }
 
 export interface PipxOffer extends OfferBase {
   readonly remedy: 'pipx';
   readonly runs: readonly Command[];
-  /** The venv of the private pipx, which is made first if there is no pipx. */
+  /** Path of the private pipx's venv, if there is no pipx: pip-shim makes that venv first. */
   readonly makes?: string;
 }
 
 export interface SystemOffer extends OfferBase {
   readonly remedy: 'system';
-  /** `nothing`: all of it is installed already; `tell`: it needs root, and there is no sudo. */
+  /** `nothing`: all packages are installed already; `tell`: the install needs root, and there is no sudo. */
   readonly action: 'install' | 'nothing' | 'tell';
-  /** True if the packages are certainly what was asked for. If not, a person has to judge each time. */
+  /** True if the packages certainly match the requirements. If not, a person has to judge each time. */
   readonly exact: boolean;
-  /** For `install` alone. */
+  /** Undefined unless the action is `install`. */
   readonly run: Command | undefined;
-  /** The same, without a question of its own: for scripts. */
+  /** The install command for scripts: it asks no question. */
   readonly unattended: Command | undefined;
-  /** The commands that remove what it newly installs. */
+  /** The commands that remove the newly installed packages. */
   readonly undoCommands?: readonly string[];
 }
 
-/** Tools by pipx, everything else into the venv; each with the facts of its part of the command. */
+/** pipx installs the tools; the rest goes into the venv. Each part has its own facts. */
 export interface SplitOffer extends OfferBase {
   readonly remedy: 'split';
   readonly tools: { readonly offer: PipxOffer; readonly facts: Facts };
   readonly rest: { readonly offer: VenvOffer; readonly facts: Facts };
 }
 
-/** What the tool that manages the project does: it adds to the project's own list, its lock file and its environment. */
+/** Runs the project's tool, which changes the project's dependencies, lock file and environment. */
 export interface ProjectOffer extends OfferBase {
   readonly remedy: 'project';
   readonly tool: ProjectToolName;
-  /** Whether the tool's names are those of Python's index, so that it is certainly what was asked for. */
+  /** True if the tool uses the names of Python's package index, so that the match is certain. */
   readonly exact: boolean;
   readonly runs: readonly Command[];
-  /** The commands that undo it; empty if not known. */
+  /** The commands that undo the change; empty if pip-shim does not know them. */
   readonly undoCommands: readonly string[];
 }
 
-/** The system's own Python, against the distributor's protection. */
+/** Installs into the system's own Python, against the distributor's protection. */
 export interface OverrideOffer extends OfferBase {
   readonly remedy: 'override';
   readonly run: Command;
@@ -81,7 +81,7 @@ export interface NotOffered {
   readonly remedy: RemedyName;
   readonly reason: string;
   readonly next: readonly string[];
-  /** True if it fits in part, or the answer came too late. The menu then shows the reason. */
+  /** True if the menu shows the reason, for example a partial fit or a late answer. */
   readonly showInMenu?: boolean;
 }
 
@@ -90,38 +90,38 @@ export interface Evaluation<O extends Offer = Offer> {
   readonly notOffered: readonly NotOffered[];
 }
 
-/** What a remedy may use of the outside world while it executes. */
+/** Access to processes and to the terminal for a remedy that executes. */
 export interface Stage {
   readonly processes: Processes;
   readonly screen: Screen;
-  /** True where no one is asked: commands then must not ask either. */
+  /** True if pip-shim asks nobody. The commands must not ask either. */
   readonly unattended: boolean;
-  /** Nothing is done after all: pip's own message and exit code. */
+  /** Prints pip's own message and returns pip's exit code, for a remedy that changed nothing. */
   readonly decline: () => Promise<Ending>;
 }
 
-/** The remedy found out that it can't do some of what was asked. It has done nothing of that part. */
+/** The result of a remedy that could not install some requirements. It changed nothing for them. */
 export interface Unsupported {
   readonly kind: 'unsupported';
   /** The ending if no other remedy takes over. */
   readonly ending: Ending;
   readonly why: string;
-  /** The facts of the part that is still to be done. */
+  /** The facts of the part that another remedy still has to do. */
   readonly facts: Facts;
 }
 
-/** One way out of a refusal. `evaluate` is pure; `execute` does what the offer's commands say. */
+/** One alternative to a refused command. `evaluate` is pure; `execute` runs the offer's commands. */
 export interface Remedy<O extends Offer> {
   readonly name: O['remedy'];
   evaluate(facts: Facts): Evaluation<O>;
-  /** Returns how the last command ended, or what is left for another remedy. */
+  /** Returns how the last command ended, or the part that another remedy has to do. */
   execute(offer: O, facts: Facts, stage: Stage): Promise<Ending | Unsupported>;
 }
 
-/** All remedies, by name: the one place that grows with a new one. */
+/** All remedies, by name. A new remedy needs an entry here. */
 export type Remedies = { readonly [Name in RemedyName]: Remedy<Extract<Offer, { remedy: Name }>> };
 
-/** The version and the reason, where there are no columns for each. */
+/** The version and the reason in one text, for output without columns. */
 export function versionAndReason({ version, reason }: Pick<Offer, 'version' | 'reason'>): string {
   return version === undefined ? reason : `${version}, ${reason}`;
 }
@@ -136,7 +136,7 @@ export function declined<O extends Offer>(
   return { offers: [], notOffered: [{ remedy, reason, next }] };
 }
 
-/** What each remedy can do for these facts. */
+/** Evaluates each remedy for these facts. */
 export function evaluateAll(remedies: Remedies, facts: Facts): readonly Evaluation[] {
   return Object.values(remedies).map((remedy) => remedy.evaluate(facts));
 }

@@ -11,10 +11,10 @@ import {
 } from './offer.ts';
 import { restrictTo, subsetOf } from './subset.ts';
 
-/** How many names fit into a line of the menu. */
+/** Number of names that fit into a line of the menu. */
 const SHOWN_NAMES = 3;
 
-/** Tools and libraries in one command: each goes where it would go alone. */
+/** For a command with tools and libraries: pipx installs the tools, and the rest goes into the venv. */
 export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): Remedy<SplitOffer> {
   return {
     name: 'split',

@@ -2,21 +2,21 @@ import type { PipRequest, TypedOption } from '../pip/request.ts';
 import { requirementName } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 
-/** Some of the things that a command asks for. */
+/** Some of the packages that a command requests. */
 export interface Subset {
-  /** PEP 503, in the order of the requirements; what has no name is left out. */
+  /** PEP 503 names, in the order of the requirements. A requirement without a name has no entry. */
   readonly names: readonly string[];
-  /** How it is written on a command line. */
+  /** The arguments that request this subset on a command line. */
   readonly words: readonly string[];
-  /** The options among the words. */
+  /** The options among `words`. */
   readonly typed: readonly TypedOption[];
   readonly only: Partial<Pick<PipRequest, 'requirements' | 'editables' | 'requirementFiles' | 'groups'>>;
 }
 
-/** The options that request something. All others go with each subset. */
+/** The options that request packages. Every subset keeps all other options. */
 const ASKING = ['--requirement', '--editable', '--group'];
 
-/** The same facts for one subset of the command. Its words are assembled anew from the options. */
+/** The facts for one subset of the command. Its arguments are built again from the parsed options. */
 export function restrictTo(facts: Facts, part: Subset): Facts {
   const { request } = facts;
   const packages = new Map(facts.packages.map((each) => [each.name, each]));
@@ -43,8 +43,8 @@ export function restrictTo(facts: Facts, part: Subset): Facts {
 }
 
 /**
- * Without the requirements that their markers rule out here, which pip passes over: the same facts where there are
- * none, undefined where nothing else was asked for.
+ * Drops the requirements that pip skips because their markers do not apply here. `facts` stays the same if
+ * there are none, and is undefined if the command requests nothing else.
  */
 export function dropInapplicable(facts: Facts): {
   readonly facts: Facts | undefined;
@@ -67,16 +67,16 @@ export function dropInapplicable(facts: Facts): {
   };
 }
 
-/** `--requirements-from-script` (pip 26) too, which can't be told apart from what is named beside it. */
+/** Also true for `--requirements-from-script` (pip 26), which every subset keeps. */
 const asks = (name: string): boolean => ASKING.includes(name) || name === '--requirements-from-script';
 
-/** These requirements alone. */
+/** The subset with only these requirements. */
 export function subsetOf(requirements: readonly string[]): Subset {
   const names = requirements.flatMap((requirement) => requirementName(requirement) ?? []);
   return { names, words: positional(requirements), typed: [], only: { requirements } };
 }
 
-/** Positional words for a command line: pip reads what follows `--` as no option. */
+/** Positional arguments for a command line. pip takes nothing after `--` for an option. */
 export function positional(requirements: readonly string[]): readonly string[] {
   return requirements.some((word) => word.startsWith('-')) ? ['--', ...requirements] : requirements;
 }

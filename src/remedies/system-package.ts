@@ -10,20 +10,20 @@ import { NO_SUDO } from './system/as-root.ts';
 import { evaluateInstall } from './system/evaluate.ts';
 import { ownedBySystem } from './system/uninstall.ts';
 
-/** What is installed on this machine. */
+/** Access to the files and the commands on this machine. */
 export interface Machine {
   readonly look: Look;
   readonly find: Processes['find'];
 }
 
-/** Where distributions put the libraries of their own Python: Debian's Python policy, 2.5; everybody else as upstream. */
+/** Library directories of the distribution's Python: Debian's Python policy, 2.5; otherwise CPython's. */
 const placesOf = ({ version }: Interpreter): readonly string[] => [
   '/usr/lib/python3/dist-packages',
   `/usr/lib/python${version}/site-packages`,
   `/usr/lib64/python${version}/site-packages`,
 ];
 
-/** The distribution's own package. */
+/** Installs packages of the distribution. */
 export function systemRemedy(
   managers: Readonly<Partial<Record<ManagerName, { readonly commands: InstallCommands }>>>,
   machine: Machine,
@@ -59,7 +59,7 @@ async function install(
   if (!run) throw new Error('an offer to install without a command');
   screen.command(commandLine(run.program, run.args));
   const ending = await processes.attached(run);
-  // Both end with 1 where they may not run it, and where they would need a password; apt-get itself ends with 100.
+  // sudo and doas exit with 1 if they lack permission or a password. apt-get itself fails with 100.
   const raised = run.program === 'sudo' || run.program === 'doas';
   if (unattended && raised && ending.kind === 'exit' && ending.code === 1) {
     const other = commands?.failsLikeSudo ? ', or the install failed' : '';
@@ -70,7 +70,7 @@ async function install(
   return ending;
 }
 
-/** What can be imported and called now, according to the installed metadata. */
+/** Names the modules to import and the commands to call, according to the installed metadata. */
 function whatIsThere({ system, packages, named, interpreter }: Facts, { look, find }: Machine): string {
   const wanted = new Set(named.filter(({ applies }) => applies === 'yes').map(({ name }) => name));
   const asked = packages.filter(({ name }) => wanted.has(name));

@@ -3,7 +3,7 @@ import { inNotebook } from '../system/ci-environment.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Why nobody can be asked; each row of {@link WAYS} says what would have to be different. */
+/** Why pip-shim can't ask anybody. {@link WAYS} names the change that would let pip-shim ask. */
 export type Unasked =
   | 'notebook'
   | 'no terminal'
@@ -16,11 +16,11 @@ export type Unasked =
   | 'no-input in a config file'
   | 'quiet';
 
-/** What is known of the terminal that a question would stand on. */
+/** The state of the terminal that would show a question. */
 export interface Attended {
   /** Both stdin and stderr are terminals. */
   readonly isTerminal: boolean;
-  /** Whether the terminal's keys go to our process group. Under `&`, timeout(1) and setsid(1) they do not. */
+  /** True if our process group gets typed keys. False under `&`, timeout(1) and setsid(1). */
   readonly inForeground: () => boolean;
 }
 
@@ -37,7 +37,7 @@ export function whyNobody(env: Environment, { isTerminal, inForeground }: Attend
   return signs.flatMap(([why, holds]) => (holds ? [why] : []));
 }
 
-/** The same for one command, which may say itself that it wants no question. */
+/** The reasons for one command: its options and pip's settings may forbid a question too. */
 export function whyUnasked(request: PipRequest, env: Environment, attended: Attended): readonly Unasked[] {
   const { noInput, quiet } = request.settings;
   return [
@@ -52,12 +52,12 @@ function sourceOfNoInput({ typed }: PipRequest, env: Environment): Unasked {
   return env.PIP_NO_INPUT ? 'PIP_NO_INPUT' : 'no-input in a config file';
 }
 
-/** GNU make lets several commands run at once, and only one of them has the terminal's keys: chapter 5.4 of its manual. */
+/** GNU make -j runs commands in parallel, but only one can read the terminal (manual, chapter 5.4). */
 function besideOthersInMake({ MAKELEVEL, MAKEFLAGS = '' }: Environment): boolean {
   return Boolean(MAKELEVEL) && /(?:^| )(?:-j|--jobserver)/.test(MAKEFLAGS);
 }
 
-/** The words of a hint that say how to be asked all the same: `run this at a terminal with CI unset to choose`. */
+/** The end of a hint that says how to be asked: `run this at a terminal with CI unset to choose`. */
 export function wayToBeAsked(why: readonly Unasked[]): string {
   const words = (place: keyof Way): readonly string[] => why.flatMap((each) => WAYS[each][place] ?? []);
   const parts = [

@@ -2,7 +2,7 @@ import type { Ending } from '../system/ports.ts';
 import type { Facts } from './facts.ts';
 import type { Offer, Remedy } from './offer.ts';
 
-/** The same remedy; what it has done is kept once it has ended, however it ended. */
+/** Wraps a remedy so that each execution is recorded when it ends, even if it failed. */
 export function withHistory<O extends Offer>(
   remedy: Remedy<O>,
   record: (offer: O, facts: Facts, ending: Ending) => void,

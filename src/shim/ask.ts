@@ -7,14 +7,14 @@ import { belowHome, shownPath } from '../system/paths.ts';
 import type { Ending, MenuEntry } from '../system/ports.ts';
 import type { Refused } from './context.ts';
 
-/** The result of a question: an offer to execute, or the end. */
+/** The result of a question: an offer to execute, or the ending of the command. */
 export type Asked =
   | { readonly kind: 'offer'; readonly offer: Offer }
   | { readonly kind: 'ended'; readonly ending: Ending };
 
 const FORGET = 'to be asked again: pip-shim forget';
 
-/** The offer that was chosen "always" in this project; says so. Undefined if it has to be asked. */
+/** Announces the offer that the user chose for always in this project. Undefined if pip-shim must ask. */
 export function asAlways(decision: Decision, { facts, world }: Refused): Asked | undefined {
   const offer = chosenAlways(world.choices.find(facts.project.root), decision, facts);
   if (!offer) return undefined;
@@ -25,7 +25,7 @@ export function asAlways(decision: Decision, { facts, world }: Refused): Asked |
 
 type Entry = Offer | 'show' | 'stop';
 
-/** Shows the menu until there is an answer. If nothing can be offered, shows pip's own message and the reasons. */
+/** Shows the menu until the user answers. Without an offer, shows pip's own message and the reasons. */
 export async function ask(decision: Decision, refused: Refused): Promise<Asked> {
   const { facts, ownMessage, world } = refused;
   const { screen } = world;
@@ -60,7 +60,7 @@ export async function ask(decision: Decision, refused: Refused): Promise<Asked> 
 
 const ended = (ending: Ending): Asked => ({ kind: 'ended', ending });
 
-/** One line that says what happened. A second one if VIRTUAL_ENV of the shell points to nothing usable. */
+/** A line about the refusal. A second line if the shell's VIRTUAL_ENV names a venv that can't be used. */
 function header({ cause, platform, venvs, cwd, user }: Facts): readonly string[] {
   const what =
     cause === 'refusal'
@@ -95,7 +95,7 @@ function menu(offers: readonly Offer[], facts: Facts): readonly MenuEntry<Entry>
   ];
 }
 
-/** The choice is executed even if it can't be saved. */
+/** Saves a choice for always. If that fails, only prints a problem: the choice is executed anyway. */
 function remember(offer: Offer, { facts, world }: Refused): void {
   const choice = choiceOf(offer, facts);
   const { root } = facts.project;

@@ -20,7 +20,7 @@ interface Asked {
   readonly interpreter: Interpreter;
 }
 
-/** Looks the names up: in the catalogue, and then the packages that may provide them in the package manager. */
+/** Looks up names in the catalogue, then asks the package manager for packages that may provide them. */
 export async function packageFacts(
   { request, interpreter }: Asked,
   release: OsRelease,
@@ -79,7 +79,7 @@ async function systemFacts(
   return { ...known, ...(isKnown && timeout > 0 ? await manager.query(question) : silence) };
 }
 
-/** pip's `--pre`, also by its variable (pip/_internal/cli/parser.py reads it by strtobool). */
+/** Whether `--pre` or PIP_PRE is set. pip reads PIP_PRE by strtobool (pip/_internal/cli/parser.py). */
 function wantsPrereleases({ typed }: PipRequest, env: NodeJS.ProcessEnv): boolean {
   return typed.some(({ name }) => name === '--pre') || /^(?:y|yes|t|true|on|1)$/i.test(env.PIP_PRE ?? '');
 }

@@ -20,7 +20,7 @@ import { packageFacts } from './collect-packages.ts';
 import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
 
-/** Milliseconds that the package manager gets. A person waits for the menu; a script waits for its answer. */
+/** Timeouts of the package manager in ms. A person waits for the menu; a script can wait longer. */
 const PROMPT_PATIENCE = 1_000;
 export const UNATTENDED_PATIENCE = 60_000;
 
@@ -35,8 +35,8 @@ export interface Intercepted {
 }
 
 /**
- * Collects all facts that a decision may use. Starts at most one process: the package manager's look-up.
- * @param patience milliseconds that the look-up gets; 0: no look-up
+ * Collects all facts that a decision may use. Runs no program except the package manager.
+ * @param patience timeout of the package manager's look-up in milliseconds; 0: no look-up
  */
 export async function collectFacts(
   intercepted: Intercepted,
@@ -46,7 +46,7 @@ export async function collectFacts(
   const { env, look, places, cwd } = world;
   const { request, interpreter, settings } = intercepted;
   const user = currentUser(places.home, env);
-  // Root through sudo should run the command without sudo, not use another place: see the venv remedy.
+  // Under sudo, the owner rules out no place, because the venv remedy advises a run without sudo.
   const uid = user.sudo ? undefined : user.uid;
   const outside = outsideOf(env, places.home, uid);
   const project = findProject(cwd, outside, look);
@@ -103,7 +103,7 @@ async function pipxOf(
   return pipxFacts(question, look, world.registry);
 }
 
-/** The contents of requirements files. Only needed to translate the command for another program, or to rule out an index. */
+/** Reads requirements files, but only if a project tool or uv may run, or if the index is locked. */
 function filesOf({ request, settings }: Intercepted, { tool }: ProjectFacts, seen: PipWorld): Facts['files'] {
   const isWanted = tool?.path !== undefined || settings.index?.locked || settings.installer === 'uv';
   const ofBuilds = [...request.typed, ...request.told].filter(({ name }) => name === '--build-constraint');
@@ -112,7 +112,7 @@ function filesOf({ request, settings }: Intercepted, { tool }: ProjectFacts, see
   return new Map(files.map((file) => [file, readRequirementsFile(file, seen)]));
 }
 
-/** Looked for only where the index is locked. */
+/** Looks for other indices only if the index is locked. */
 function otherIndices(
   { index }: Settings,
   { venvs, pipx, names }: { venvs: VenvPlaces; pipx: PipxFacts; names: readonly string[] },
@@ -140,7 +140,7 @@ function uvFacts({ root }: Project, { env, processes }: World): UvFacts {
   return { path: processes.find('uv', root), variables };
 }
 
-/** Where a venv may be used or made for this project, with these settings. */
+/** The places where pip-shim may use or make a venv for this project. */
 export function venvsOf(project: Project, { venv, venvIsAnywhere }: Settings, world: World): VenvPlaces {
   const { cwd, env, look, places, registry } = world;
   const { uid } = currentUser(places.home, env);
@@ -153,7 +153,7 @@ export function venvsOf(project: Project, { venv, venvIsAnywhere }: Settings, wo
   );
 }
 
-/** No time for an answer that changes nothing: system packages are never removed, and a script may have chosen already. */
+/** 0 if a look-up is useless: for an uninstall, or with a PIP_SHIM_AUTO that installs no system package. */
 function patienceFor({ request, settings: { auto } }: Intercepted): number {
   if (request.kind === 'uninstall') return 0;
   if (auto === 'system') return UNATTENDED_PATIENCE;

@@ -17,7 +17,7 @@ import type { Places } from '../system/places.ts';
 import type { Ending, Look, Processes, Prompt, Screen, Timing } from '../system/ports.ts';
 import type { SignalKeeper } from '../system/signals.ts';
 
-/** The real adapters, built once for a command. */
+/** The adapters to the real system. Built once for each command. */
 export interface World {
   readonly host: Host;
   readonly env: NodeJS.ProcessEnv;
@@ -34,19 +34,19 @@ export interface World {
   readonly history: History;
   readonly locks: ReturnType<typeof locksIn>;
   readonly stacks: ShellStacks;
-  /** One by its name; undefined where it is not there. */
+  /** The package manager of this name. Undefined if it is not installed. */
   readonly packageManager: (name: ManagerName | undefined) => SystemPackages | undefined;
-  /** Text of data/catalogue/catalogue.txt, loaded when it is first asked for. */
+  /** Text of data/catalogue/catalogue.txt. Loaded at the first call. */
   readonly catalogue: () => Promise<string>;
-  /** Loaded when a specifier or a marker is to be judged. */
+  /** Evaluates specifiers and environment markers. Loaded at the first call. */
   readonly pep440: () => Promise<Pep440>;
   readonly readToml: typeof readToml;
   readonly interpreters: Interpreters;
-  /** Built when they are first asked for. */
+  /** Built at the first call. */
   readonly remedies: () => Remedies;
-  /** Whether somebody is there who can answer a menu. */
+  /** Tells whether a person can answer a menu. */
   readonly attended: Attended;
-  /** Menus at the terminal. The Python checks whether input is already waiting. */
+  /** Menus at the terminal. `python` is the Python that checks for waiting input. */
   readonly promptWith: (python: string) => Prompt;
 }
 
@@ -55,24 +55,24 @@ export interface Interpreters {
   ofScript(script: string): string | undefined;
   /** The interpreter behind a pip that is not a Python script. */
   behind(pip: string, name: string): Promise<string | undefined>;
-  /** `options`: the options that Python will run with. */
+  /** Finds the facts of an interpreter. `options` are the options that Python will run with. */
   inspect(path: string, options?: readonly string[]): Promise<Interpreter | undefined>;
-  /** Whether a script is pip's own entry, as installers generate it. */
+  /** Whether a script is pip's entry script, unchanged since an installer generated it. */
   isPlainPip(script: string): boolean;
 }
 
-/** What boot.cjs says of the process. */
+/** How this process started, as boot.cjs reports it. */
 export interface Started {
-  /** Signals that were ignored, without SIG: HUP under nohup. */
+  /** Signals that the process ignored at its start, without SIG: `HUP` under nohup. */
   readonly ignored?: readonly string[];
-  /** When the sh shim began, under PIP_SHIM_DEBUG=timing: nanoseconds since 1970. */
+  /** Start of the sh shim in nanoseconds since 1970, if PIP_SHIM_DEBUG=timing. */
   readonly began?: string | undefined;
 }
 
 /** A refusal that has happened, or is certain to happen. */
 export interface Refused {
   readonly facts: Facts;
-  /** Shows pip's own message and returns pip's ending. The message was held back, or pip runs for it now. */
+  /** Shows pip's own message and returns pip's ending. pip has run already, or runs now to print it. */
   readonly ownMessage: () => Promise<Ending>;
   readonly world: World;
 }

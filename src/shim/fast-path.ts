@@ -10,23 +10,23 @@ import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
 
 const FORMAT = 'pip-shim pass 1';
-/** Lines before those that name files. */
+/** Lines before the list of files. */
 const FIXED_LINES = 7;
 
 /**
- * Notes for the sh shim that a venv is ours and whole, so that the next install into it and the next Python from it need
- * no Node: shims/pip says what has to hold then. The lines: the format; the venv's Python, the library's name, the marked
- * Python and its marker, paths resolved; the lock for installing, the venv's record; then files that it may rely on as they are: each pip of that Python between
- * whose words and whose refusal nothing stands, and pip's config files.
- * @param pip the real pip that was asked, where one was
+ * Leaves a pass for the sh shim: the venv is ours and whole, so the next install into the venv and the next
+ * run of its Python need no Node. shims/pip lists its checks. The lines of a pass: the format; the resolved
+ * path of the venv's Python; the library's name; the marked Python (resolved) and its marker; the lock file;
+ * the venv's record; then the files that must not change: plain pips of the marked Python, pip's config.
+ * @param pip the real pip that the user called, if any
  */
 export function leavePass(venv: string, marked: Interpreter, pip: string | undefined, world: World): void {
   const { look, fastPathCache, locks } = world;
   const real = look.realPath(marked.path);
-  // The sh shim can't find directories that a variable has moved. Outside Linux pip reads other config files.
+  // The sh shim finds only a library below the Python's prefix, and pip's config files only on Linux.
   const isUsual = marked.marker?.startsWith(`${parent(parent(real))}/lib`);
   if (process.platform !== 'linux' || !isUsual || !world.registry.find(venv)) return;
-  // What is only safe in CI must not be used by a later shell.
+  // A venv that is safe only in CI must get no pass: a shell outside CI could use the pass later.
   const { uid } = currentUser(world.places.home, world.env);
   const who = { uid, home: world.places.home, isAlone: false };
   if (unsafePlace(parent(look.realPath(venv)), who, look) || unsafeToMake(venv, who, look)) return;
@@ -50,7 +50,7 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
   });
 }
 
-/** The plain pips of a Python among these files, and pip's config files. Empty if the config files change what pip does. */
+/** The candidates that are plain pips, and pip's config files. Empty if the config changes what pip does. */
 function knownFiles(
   python: string,
   marked: Interpreter,

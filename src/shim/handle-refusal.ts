@@ -19,7 +19,7 @@ import { endWithHint, sayWouldRun } from './hint.ts';
 import { pipWorld } from './pip-world.ts';
 import { intoVenvInstead } from './venv-fallback.ts';
 
-/** Offers what fits, by menu or by PIP_SHIM_AUTO, and executes it. Returns how the last command ended. */
+/** Has the user or PIP_SHIM_AUTO choose a remedy, or prints a hint. Returns the last command's ending. */
 export async function answerRefusal(refused: Refused): Promise<Ending> {
   const { world } = refused;
   const { screen, timing } = world;
@@ -53,8 +53,8 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
 }
 
 /**
- * Drops the requirements that their markers rule out, and says so. A venv's pip and a project's tool judge markers
- * themselves, so nothing is dropped for them. Undefined if no requirement is left.
+ * Drops the requirements whose environment markers do not apply, and prints them. A venv's pip and a
+ * project's tool evaluate markers themselves, so they get all requirements. Undefined if none is left.
  */
 function wantedHere({ facts, world }: Refused): Facts | undefined {
   const { auto } = facts.settings;
@@ -80,7 +80,7 @@ async function executeOffer(
   return ending.kind === 'unsupported' ? intoVenvInstead(ending, stage, world, remedies) : ending;
 }
 
-/** Runs a remedy's processes with pip's own variables for the index that the settings name. */
+/** Adds pip's environment variables for the configured index to each process that a remedy runs. */
 function withIndex({ settings, interpreter }: Facts, world: World): Processes {
   const { attached, watched, captured, find } = world.processes;
   const more = indexVariables(settings.index, pipWorld(interpreter, world));

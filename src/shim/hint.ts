@@ -11,9 +11,9 @@ import type { Refused, World } from './context.ts';
 type Decided = Pick<Refused, 'facts'> & { readonly decision: Decision };
 
 /**
- * Decides for a hint without a look at the packages, which takes longer than pip itself if there are many: the hint names
- * the project's tool or the venv whenever a script can have it.
- * @returns undefined if a script can have neither, or if all offers are to be shown
+ * Decides for a hint without a look-up of packages, which can take longer than pip itself. The hint names the
+ * project's tool or the venv if a script can use one of them, and neither needs the look-up.
+ * @returns undefined if a script can use neither, or if pip-shim must show all offers
  */
 export async function decideForHint(intercepted: Intercepted, world: World): Promise<Decided | undefined> {
   const { request } = intercepted;
@@ -26,7 +26,7 @@ export async function decideForHint(intercepted: Intercepted, world: World): Pro
   return decision.offers.some(({ automatic }) => automatic.ok) ? { facts, decision } : undefined;
 }
 
-/** Shows pip's own message and, if it is a refusal, what to do instead. Returns pip's ending. */
+/** Shows pip's own message and, after a refusal, a hint. Returns pip's ending. */
 export async function endWithHint(
   { facts, ownMessage, world }: Refused,
   decision: Decision,
@@ -34,7 +34,7 @@ export async function endWithHint(
   const { env, look, screen } = world;
   const { quiet } = facts.request.settings;
   const ending = await ownMessage();
-  // pip ends differently if EXTERNALLY-MANAGED is faulty. That is not a refusal.
+  // If EXTERNALLY-MANAGED is faulty, pip fails with another exit code. That failure is not a refusal.
   if (ending.kind !== 'exit' || ending.code !== (facts.cause === 'refusal' ? 1 : 3)) return ending;
   if (quiet < 3) for (const note of facts.settings.notes) screen.line(note);
   if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
@@ -45,7 +45,7 @@ export async function endWithHint(
   return ending;
 }
 
-/** PIP_SHIM_DRY_RUN: say, don't do. */
+/** For PIP_SHIM_DRY_RUN: prints an offer and its commands, and runs nothing. */
 export function sayWouldRun(offer: Offer | undefined, unattended: boolean, { screen }: World): Ending {
   screen.line(offer ? `would do: ${offer.label}` : 'nothing could be offered');
   const alone = unattended && offer?.remedy === 'system' ? offer.unattended : undefined;

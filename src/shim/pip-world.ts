@@ -2,7 +2,7 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import type { PipWorld } from '../pip/world.ts';
 import type { World } from './context.ts';
 
-/** What the pip of an interpreter sees of this machine. */
+/** This machine as the pip of an interpreter sees it. */
 export function pipWorld(
   interpreter: Interpreter | undefined,
   { env, look, places }: Pick<World, 'env' | 'look' | 'places'>,
@@ -19,10 +19,10 @@ export function pipWorld(
   };
 }
 
-/** Bytes of a file that pip reads: 16 MB. */
+/** Most bytes that pip-shim reads of a file: 16 MB. */
 const LONGEST = 1 << 24;
 
-/** Undefined for a longer file, because the rest could change the meaning. */
+/** The text of a file. Undefined for a longer file, because the rest could change the meaning. */
 function wholeText(path: string, look: World['look']): string | undefined {
   const text = look.readText(path, LONGEST + 1);
   return text !== undefined && Buffer.byteLength(text) > LONGEST ? undefined : text;

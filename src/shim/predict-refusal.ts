@@ -9,22 +9,22 @@ import type { Intercepted } from './collect.ts';
 import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
 
-/** One pip command: the name it was called by, the real command behind it, and pip's words. */
+/** One pip command: the name that the user typed, the real program behind it, and pip's arguments. */
 export interface PipCall {
   /** `pip`, `pip3`, `pip3.11`, `python3` */
   readonly name: string;
   readonly realPip: string;
   readonly args: readonly string[];
-  /** For `python -m pip`: the words before pip's own. */
+  /** For `python -m pip`: Python's own arguments, before pip's arguments. */
   readonly python?: PythonWords | undefined;
 }
 
-/** What will happen to a pip command, as far as that can be known before it runs. */
+/** The prediction for a pip command before it runs: pip refuses, or pip-shim lets the command pass. */
 export type Outlook =
   | {
       readonly kind: 'passes';
       readonly why: string;
-      /** Set as far as the prediction had to look. */
+      /** `request` and `interpreter` are undefined if the prediction did not need them. */
       readonly request?: PipRequest;
       readonly interpreter?: Interpreter;
     }
@@ -32,16 +32,16 @@ export type Outlook =
       readonly kind: 'refuses';
       readonly why: string;
       readonly intercepted: Intercepted;
-      /** True for an unmodified pip entry script of a pip whose refusals the differential test covers. */
+      /** True if pip is unmodified and its version is known. The differential test covers such refusals. */
       readonly certain: boolean;
-      /** Why pip-shim does not act on the refusal: the setting that switched it off. */
+      /** The setting that keeps pip-shim from acting on the refusal; undefined if none does. */
       readonly off: string | undefined;
     };
 
 /**
- * Whether pip is going to refuse, and what is known of the command then. Nothing of pip is run, but `pip --version`
- * where its interpreter can't be read from its first line.
- * @throws ShimError (exit code 2) for bad settings, where they matter
+ * Predicts whether pip refuses, and collects the facts about the command in that case. Runs no pip command,
+ * except `pip --version` if the first line of pip names no interpreter.
+ * @throws ShimError (exit code 2) if pip will refuse and a setting is invalid
  */
 export async function outlookOf(call: PipCall, world: World): Promise<Outlook> {
   const { name: pipName, realPip: pip } = call;
@@ -67,7 +67,7 @@ export async function outlookOf(call: PipCall, world: World): Promise<Outlook> {
   return { kind: 'refuses', why, intercepted, certain, off: switchedOff(settings, world.env) };
 }
 
-/** The interpreter that a pip runs on; undefined where it can't be found out. */
+/** The interpreter that runs this pip. Undefined if pip-shim can't find it. */
 export async function interpreterOfPip(
   { name, realPip, python }: Pick<PipCall, 'name' | 'realPip' | 'python'>,
   { interpreters }: World,
@@ -77,7 +77,7 @@ export async function interpreterOfPip(
   return path === undefined ? undefined : interpreters.inspect(path);
 }
 
-/** `pip --python X` acts on X: an interpreter, or a directory with bin/python (pip/_internal/cli/main_parser.py). */
+/** `pip --python X` acts on X: an interpreter, or a directory with bin/python (pip's cli/main_parser.py). */
 async function target(
   own: Interpreter,
   python: string | undefined,
@@ -93,14 +93,14 @@ function predictFor({ args }: PipCall, interpreter: Interpreter | undefined, wor
   return predict(args, pipWorld(interpreter, world));
 }
 
-/** Why a command of that form is not refused in this environment. Undefined if it is refused. */
+/** Why this interpreter's pip does not refuse the command. Undefined if pip refuses. */
 function notRefusing(
   prediction: Exclude<Prediction, { kind: 'other' }>,
   interpreter: Interpreter,
   env: NodeJS.ProcessEnv,
 ): string | undefined {
   if (interpreter.inVenv) return `${interpreter.path} is in a venv`;
-  // On an unmarked Python the user asked for require-virtualenv. We only help if a script can have set it.
+  // On an unmarked Python, pip-shim acts only on PIP_REQUIRE_VIRTUALENV: a script can have set the variable.
   const wished = prediction.kind === 'require-virtualenv' && env.PIP_REQUIRE_VIRTUALENV;
   return interpreter.marker || wished ? undefined : `${interpreter.path} is not marked as externally managed`;
 }

@@ -6,7 +6,7 @@ import { venvsOf } from './collect.ts';
 import type { World } from './context.ts';
 import { leavePass } from './fast-path.ts';
 
-/** A plain Python command with -c, -m or a script, as the sh shim hands it over: see shims/pip. */
+/** A Python command with -c, -m or a script. The sh shim passes it on: see shims/pip. */
 export interface PythonCall {
   /** `python`, `python3` */
   readonly name: string;
@@ -16,8 +16,8 @@ export interface PythonCall {
 }
 
 /**
- * The Python that runs instead of the real one under PIP_SHIM_AUTO=venv: that of the venv which `pip install` here would
- * use, so that an unchanged script finds what it has installed. Undefined where the real one is to run.
+ * The Python of the venv that `pip install` would use here. Under PIP_SHIM_AUTO=venv it runs instead of the
+ * real Python, so that an unchanged script finds its packages. Undefined if the real Python must run.
  */
 export async function venvPython(call: PythonCall, world: World): Promise<string | undefined> {
   const found = await look(call, world);
@@ -44,7 +44,7 @@ async function look({ name, real, script }: PythonCall, world: World): Promise<F
 
 type Found = { readonly python: string } | { readonly why: string };
 
-/** A bad setting of ours must not stop a Python that has nothing to do with pip. */
+/** Undefined if a setting is invalid: that must not stop a Python command that does not run pip. */
 function settingsIfGood(world: World): ReturnType<typeof settingsOf> | undefined {
   try {
     return settingsOf(world);
@@ -54,13 +54,13 @@ function settingsIfGood(world: World): ReturnType<typeof settingsOf> | undefined
   }
 }
 
-/** The same rule as for AUTO's installs: the venv is ours, or the user named or activated it. */
+/** Whether PIP_SHIM_AUTO may install into the venv: it is ours, or the user named or activated it. */
 function isChosen({ source, state }: VenvPlace): boolean {
   if (state.kind !== 'usable' || state.link !== undefined || source === 'default') return false;
   return state.ours || source !== 'project';
 }
 
-/** Follows links: a tool that is only linked into the project does not belong to the project. */
+/** Resolves symbolic links: a script that is only linked into the project lies outside the project. */
 function liesIn({ root }: Project, script: string, { cwd, look }: World): boolean {
   const path = look.realPath(script.startsWith('/') ? script : `${cwd}/${script}`);
   const real = look.realPath(root);

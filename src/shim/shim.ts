@@ -16,15 +16,15 @@ import { answerRefusal } from './handle-refusal.ts';
 import { decideForHint, endWithHint } from './hint.ts';
 import { type Outlook, outlookOf, type PipCall } from './predict-refusal.ts';
 
-/** What the sh shim hands over: see shims/pip. */
+/** The call that the sh shim passes on: see shims/pip. */
 export interface ShimCall extends PipCall, Started {
-  /** Simulates a refusal, so that V8 compiles and keeps all code that a refusal needs. */
+  /** Called before a refusal: boot.cjs then stores V8's code at exit, so that the next refusal is faster. */
   readonly refused: () => void;
   /** Path of the shim itself. */
   readonly self: string;
 }
 
-/** One intercepted pip command, from its words to its exit code. */
+/** Runs one intercepted pip command, from its arguments to its exit code. */
 export async function shim(call: ShimCall, world: World): Promise<void> {
   world.timing.begin();
   const run = new ShimRun(pipCall(call), world);
@@ -36,14 +36,14 @@ export async function shim(call: ShimCall, world: World): Promise<void> {
       world.screen.problem(error.message, error.next);
       process.exit(error.exitCode);
     }
-    // boot.cjs runs the plain pip in our place, unless it has run already.
+    // boot.cjs then runs plain pip instead, unless pip has started already.
     throw Object.assign(error instanceof Error ? error : new Error(String(error)), {
       pipStarted: run.pipStarted,
     });
   }
 }
 
-/** Splits a Python's words. The shim only hands over those with `-m pip`. */
+/** Splits Python's arguments from pip's. The sh shim passes on a Python command only if it has `-m pip`. */
 function pipCall({ args: words, ...call }: ShimCall): ShimCall {
   const args = exactArguments(words);
   return { ...call, args, ...(isPythonName(call.name) ? readModuleCall(args) : undefined) };
@@ -77,7 +77,7 @@ class ShimRun {
     this.#call.refused();
     screen.debug(`${this.#call.name} ${this.#call.args[0]}: ${why}`);
     screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
-    // The prediction is certain. If it were wrong, declining would still end as the real pip ends.
+    // Skips pip only if the refusal is certain. Declining runs the real pip, even if the prediction is wrong.
     if (!certain) return this.#watchedPip(intercepted);
     const { env, attended } = this.#world;
     const isAnswered =
@@ -85,7 +85,7 @@ class ShimRun {
     return isAnswered ? this.#skippedPip(intercepted) : this.#hintedPip(intercepted);
   }
 
-  /** Undefined under a policy that can't be followed as it is written, which is said: pip itself runs all the same. */
+  /** Undefined if the policy is invalid. Then this function prints the problem, and plain pip runs. */
   async #outlook(): Promise<Outlook | undefined> {
     try {
       return await outlookOf(this.#call, this.#world);
@@ -100,7 +100,7 @@ class ShimRun {
     return this.#world.processes.attached(this.#command());
   }
 
-  /** Skips the doomed run of pip if its only result would be a message that nobody asked to see. */
+  /** Does not run pip, because pip would only refuse. Runs pip later if the user wants its own message. */
   async #skippedPip(intercepted: Intercepted): Promise<Ending> {
     const { processes, screen } = this.#world;
     screen.debug('pip would refuse for certain, so pip-shim does not run it');
@@ -112,7 +112,7 @@ class ShimRun {
     });
   }
 
-  /** Nobody can be asked: pip runs on its own three streams, and a hint follows. */
+  /** For a command without a person to ask: pip runs on the three inherited streams, then a hint follows. */
   async #hintedPip(intercepted: Intercepted): Promise<Ending> {
     const pip = this.#plainPip();
     const ownMessage = (): Promise<Ending> => pip;
@@ -122,7 +122,7 @@ class ShimRun {
     return answerRefusal({ facts, ownMessage, world: this.#world });
   }
 
-  /** Runs pip while the facts are collected. Output that is not a refusal is passed on unchanged. */
+  /** Collects the facts while pip runs. Passes pip's output on unchanged, unless pip refuses. */
   async #watchedPip(intercepted: Intercepted): Promise<Ending> {
     const { processes, screen } = this.#world;
     const { debug, quiet } = intercepted.request.settings;
@@ -130,10 +130,10 @@ class ShimRun {
     this.pipStarted = true;
     const pip = processes.watched(this.#command(), (chunk) => screen.raw(watch.push(chunk)));
     const facts = collectFacts(intercepted, this.#world);
-    facts.catch(() => {}); // looked at only after pip's own ending
+    facts.catch(() => {}); // handled below, after pip has ended
     const ending = await pip;
     const code = ending.kind === 'exit' ? ending.code : 0;
-    // From -qqq on pip says nothing at all (pip/_internal/utils/logging.py: only critical is left, and it is not that).
+    // With -qqq pip logs only CRITICAL, and a refusal is an ERROR (pip/_internal/utils/logging.py).
     const silently = quiet >= 3 && watch.silent && code === (intercepted.cause === 'refusal' ? 1 : 3);
     if (!silently && !watch.verdict(code)) {
       screen.raw(watch.held());
@@ -149,7 +149,7 @@ class ShimRun {
   #command(): Command {
     const { name, realPip, python } = this.#call;
     const args = [...(python?.words ?? []), ...this.#call.args];
-    // Another tool's shim (pyenv, asdf) looks PATH up again and would find us.
+    // Another tool's shim (pyenv, asdf) searches PATH again and would find our shim.
     const isDirect = interpreterOfScript(realPip) !== undefined || isPython(realPip);
     const path = isDirect ? undefined : withoutShims(name, this.#world.env.PATH ?? '');
     return { program: realPip, args, ...(path === undefined ? {} : { env: { PATH: path } }) };

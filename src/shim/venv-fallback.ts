@@ -6,9 +6,9 @@ import { commandLine } from '../ui/text.ts';
 import type { World } from './context.ts';
 
 /**
- * Offers the venv for a package that turned out to have no command. At a terminal it asks; PIP_SHIM_AUTO=smart takes it
- * without a question. A remedy that was named never becomes the venv by itself.
- * @throws ShimError where nothing is done
+ * Offers a venv for a package that has no command, so that pipx can't install it. At a terminal pip-shim
+ * asks. PIP_SHIM_AUTO=smart uses the venv without a question; any other value installs nothing.
+ * @throws ShimError if PIP_SHIM_AUTO allows no venv
  */
 export async function intoVenvInstead(
   { ending, why, facts }: Unsupported,

@@ -5,27 +5,27 @@ import { look } from '../system/look.ts';
 import { isOwn, makeOwn } from '../system/own-directory.ts';
 import type { FileStat } from '../system/ports.ts';
 
-/** What the user always wants in a project. For a venv it is that very one; another one has to be asked about. */
+/** The remedy that the user chose for always in a project. pip-shim asks again about any other venv. */
 export type Choice =
   | { readonly remedy: 'project' | 'pipx' | 'system' }
   | {
       readonly remedy: 'venv';
       readonly path: string;
-      /** pip-shim did not make it, and the user knew that. */
+      /** True if the user chose a venv that pip-shim did not make. */
       readonly foreign: boolean;
     };
 
 /** The remembered choices, by project. */
 export interface Choices {
-  /** Undefined if nothing was remembered, or if another directory stood there at the time. */
+  /** Undefined if no choice is stored, or if another directory has replaced the project's directory. */
   find(project: string): Choice | undefined;
-  /** @throws the system's own error where it can't be written */
+  /** @throws the system's own error if the choice can't be written */
   remember(project: string, choice: Choice): void;
-  /** Says whether there was anything to forget. */
+  /** Removes the stored choice. Returns false if none was stored. */
   forget(project: string): boolean;
 }
 
-/** Which directory stood at a path: another one of the same name is not meant. */
+/** Identifies a directory. A new directory at the same path does not match. */
 type Identity = Pick<FileStat, 'dev' | 'ino' | 'uid'>;
 
 interface Stored extends Identity {
@@ -36,8 +36,8 @@ interface Stored extends Identity {
 }
 
 /**
- * One small file a project, named by a digest of its real path. Records that are damaged or of a newer format count as
- * none: then it is asked.
+ * Stores one small file for each project, named by a digest of the project's real path. A record that is
+ * damaged or has a newer format counts as missing: then pip-shim asks.
  * @param directory `$XDG_STATE_HOME/pip-shim/choices`
  */
 export function choicesIn(directory: string): Choices {
@@ -73,7 +73,7 @@ function written(choice: Choice): Pick<Stored, 'remedy' | 'venv'> {
   return { remedy, venv: { path, ...(foreign ? { foreign: identity(path) } : {}) } };
 }
 
-/** The user saw the foreign venv when choosing it, but not a venv that has replaced it since. */
+/** `foreign` is true only for the venv that the user saw and chose, not for a venv that has replaced it. */
 function choiceIn({ remedy, venv }: Stored): Choice | undefined {
   if (remedy !== 'venv') return { remedy };
   return (

@@ -4,7 +4,7 @@ import * as fs from 'node:fs';
 import { look } from '../system/look.ts';
 import { makeOwn } from '../system/own-directory.ts';
 
-/** The venvs that the user does not want to hear about. */
+/** The venvs that the user denied. The hook prints no line about a denied venv. */
 export interface Denials {
   has(path: string): boolean;
   add(path: string): void;
@@ -12,7 +12,7 @@ export interface Denials {
 }
 
 /**
- * Keeps the denied venvs: one empty file each, named by a digest of the venv's path.
+ * Stores one empty file for each denied venv, named by a digest of the venv's path.
  * @param directory `$XDG_STATE_HOME/pip-shim/denied`
  */
 export function denialsIn(directory: string): Denials {

@@ -4,19 +4,19 @@ import { temporaryBeside } from '../system/files.ts';
 import { look } from '../system/look.ts';
 import { TOKEN_FILE } from './venv-record.ts';
 
-/** The passes that let shims/pip skip the program. shims/pip says what it checks. */
+/** The passes that let shims/pip skip Node. shims/pip lists its checks. */
 export interface FastPathCache {
-  /** The text of a venv's pass; undefined where it has none. */
+  /** The text of a venv's pass. Undefined if the venv has no pass. */
   read(venv: string): string | undefined;
   /**
-   * Leaves a pass, as old as the moment before `holds` looks. Nothing is left where that says no, or where the venv's
-   * token file can't have a second name there: on another file system.
+   * Writes a pass, dated before the call of `holds`. Writes no pass if `holds` returns false, or if the
+   * venv's token file lies on another file system, so that it can't get a hard link beside the pass.
    */
   write(venv: string, text: string, holds: () => boolean): void;
   remove(venv: string): void;
 }
 
-/** @param directory `$XDG_STATE_HOME/pip-shim/passes`; below it the resolved paths of the venvs */
+/** @param directory `$XDG_STATE_HOME/pip-shim/passes`; a pass lies below it at its venv's resolved path */
 export function fastPathCacheIn(directory: string): FastPathCache {
   const placeOf = (venv: string): string => `${directory}${look.realPath(venv)}`;
   return {
@@ -30,7 +30,7 @@ export function fastPathCacheIn(directory: string): FastPathCache {
         linkToken(`${venv}/${TOKEN_FILE}`, `${place}/token`);
         if (holds()) fs.renameSync(draft, `${place}/pass`);
       } catch {
-        // The next install asks the program again.
+        // Without a pass, the next install starts Node again.
       } finally {
         fs.rmSync(draft, { force: true });
       }
@@ -39,7 +39,7 @@ export function fastPathCacheIn(directory: string): FastPathCache {
   };
 }
 
-/** @throws where the token file is a link, or lies on another file system */
+/** Makes a hard link. @throws if the token file is a symbolic link or lies on another file system */
 function linkToken(file: string, second: string): void {
   const own = fs.lstatSync(file);
   const there = look.lstat(second);
@@ -50,12 +50,12 @@ function linkToken(file: string, second: string): void {
   if (!fs.lstatSync(second).isFile()) throw new Error(`${file} is no regular file`);
 }
 
-/** Removes a directory and those above it that are empty then. */
+/** Removes a directory, then each parent directory that is empty after that. */
 function removeUpward(place: string, top: string): void {
   fs.rmSync(place, { recursive: true, force: true });
   try {
     for (let empty = dirname(place); empty.startsWith(`${top}/`); empty = dirname(empty)) fs.rmdirSync(empty);
   } catch {
-    // Holds other venvs' passes, or was never there.
+    // The parent contains other venvs' passes, or does not exist.
   }
 }

@@ -7,69 +7,69 @@ import { look } from '../system/look.ts';
 import { isOwn, makeOwn } from '../system/own-directory.ts';
 import { readRecord } from './record.ts';
 
-/** A venv as the registry knew it when it was made. */
+/** A venv that pip-shim made, with its path and its token at that time. */
 export interface MadeVenv {
   readonly path: string;
   readonly token: string;
 }
 
-/** Tools that pipx did not have before. */
+/** Tools that pipx did not have before the remedy. */
 export interface NewTools {
   readonly pipx: string;
   readonly names: readonly string[];
-  /** Of pipx: where its tools are, and their commands. */
+  /** The directory of pipx's tools; `binDirectory` is the directory of their commands. */
   readonly home: string;
   readonly binDirectory: string;
 }
 
-/** A remedy that was executed and changed more than the contents of an existing venv. */
+/** An executed remedy that changed more than the contents of an existing venv. */
 export interface Done {
   readonly remedy: (typeof REMEDIES)[number];
   readonly directory: string;
-  /** What was typed, and what was run for it; passwords are left out. */
+  /** The command as typed; `ran` are the commands that the remedy ran. Both contain no passwords. */
   readonly command: string;
   readonly ran: readonly string[];
-  /** What pip-shim can take back. */
+  /** The changes that `pip-shim undo` can take back. */
   readonly venv?: MadeVenv;
   readonly tools?: NewTools;
-  /** Commands by which the user can. */
+  /** Commands by which the user can take back the remedy. */
   readonly byHand: readonly string[];
 }
 
-/** As it is kept. */
+/** An executed remedy as pip-shim stores it. */
 export interface HistoryEntry extends Done {
-  /** The later one is the greater one. */
+  /** A later entry has a greater id. */
   readonly id: string;
   /** ISO 8601 */
   readonly at: string;
-  /** When it was taken back, or passed over. */
+  /** Time at which `undo` took back or skipped the entry. */
   readonly undone?: string;
-  /** It was left to the user to take it back. */
+  /** True if `undo` skipped the entry: only the user can take it back. */
   readonly passedOver?: boolean;
 }
 
-/** What was done, oldest first. */
+/** The executed remedies, oldest first. */
 export interface History {
-  /** Nothing happens where it can't be written. */
+  /** Ignores an error in writing. */
   add(done: Done): void;
   all(): readonly HistoryEntry[];
-  /** @throws the system's own error where it can't be written */
+  /** @throws the system's own error if the entry can't be written */
   markUndone(entry: HistoryEntry): void;
 }
 
-/** Older ones go when a new one comes. */
+/** Most entries that are kept. A new entry removes the oldest entries beyond this number. */
 const KEPT = 200;
 const NAME = /^(\d{15}-[0-9a-f]{8})\.json$/;
-/** The same, and one that could not be read and was renamed. */
+/** Matches also an entry that pip-shim could not read and has renamed. */
 const ANY_NAME = /^\d{15}-[0-9a-f]{8}\.json(?:\.unreadable)?$/;
 
 type Stored = Omit<HistoryEntry, 'id'> & { readonly format: 1 };
 
 /**
- * One small file each, written whole or not at all, so that processes that end at once don't have to wait for each
- * other. Their names are in the order of time, also where the clock was put back.
+ * Stores each entry atomically in a small file, so that processes don't have to wait for each other. The file
+ * names sort by time, even if someone has set the clock back.
  * @param directory `$XDG_STATE_HOME/pip-shim/history`
- * @param setAside is told where a file lies that can't be read
+ * @param setAside gets the path of a file that can't be read
  */
 export function historyIn(directory: string, setAside: (file: string) => void): History {
   const names = (): readonly string[] =>
@@ -91,7 +91,7 @@ export function historyIn(directory: string, setAside: (file: string) => void): 
         for (const name of known.slice(0, Math.max(0, known.length + 1 - KEPT)))
           fs.rmSync(`${directory}/${name}`, { force: true });
       } catch {
-        // The change stands and was reported. Only `undo` will not know of it.
+        // The remedy has succeeded. Only `undo` does not know about it.
       }
     },
     all() {
@@ -109,7 +109,7 @@ export function historyIn(directory: string, setAside: (file: string) => void): 
   };
 }
 
-/** Undefined for a text that is damaged or of a newer format. */
+/** Undefined if the text is damaged or has a newer format. */
 function parse(text: string): Stored | undefined {
   try {
     const stored = JSON.parse(text) as Partial<Stored>;

@@ -10,19 +10,20 @@ import { processStat } from '../system/process-stat.ts';
 import type { Inherited } from '../system/processes.ts';
 import type { SignalKeeper } from '../system/signals.ts';
 
-/** A lock between processes. The kernel releases it when its holder and all processes started under it have ended. */
+/** Locks between processes. The kernel releases a lock when the holder and its children have ended. */
 export interface Locks {
   /**
-   * Runs `work` while no other process holds `name`. `onWait` is called once when another one does.
-   * @throws ShimError (code NO_LOCK or STATE_NOT_OWN) where there can be no lock, Interrupted where a signal ended the waiting
+   * Takes the lock `name`, then runs `work`. Calls `onWait` once if another process holds the lock.
+   * @throws ShimError (code NO_LOCK or STATE_NOT_OWN) if the lock can't be taken
+   * @throws Interrupted if a signal ended the waiting
    */
   hold<T>(name: string, python: string, onWait: () => void, work: () => Promise<T>): Promise<T>;
 }
 
 /**
- * Takes flock(2) on descriptor 3, which is ours: the lock then lives as long as any process has it open, and the kernel
- * sees to that even when we are killed. Python's fcntl is the one flock that is there wherever a venv can be made; Node
- * has none. Ctrl-C ends the waiting.
+ * Takes flock(2) on descriptor 3, which is our descriptor too. The kernel keeps the lock while any process
+ * has the descriptor open, even if we are killed. Node has no flock, but every machine that can make a venv
+ * has Python's fcntl. Ctrl-C ends the waiting.
  */
 const TAKER = `
 import fcntl
@@ -37,12 +38,12 @@ except OSError as error:
     print("failed: %s" % error.strerror, flush=True)
 `;
 
-/** util-linux's or busybox's, which starts ten times as fast as a Python: the sh shim takes this lock by it, too. */
+/** flock of util-linux or busybox starts ten times as fast as Python. The sh shim also uses it. */
 const FLOCK = '/usr/bin/flock';
 
 /**
- * Locks that everything started meanwhile holds with us: where we alone are killed, what we had begun to make is still
- * being written, and nobody else may begin before that has ended.
+ * Each process that we start while we hold a lock holds the lock too. If someone kills only us, a child may
+ * still write to the venv, and no other pip-shim may begin before that child ends.
  * @param directory `$XDG_STATE_HOME/pip-shim/locks`
  */
 export function locksIn(
@@ -79,7 +80,7 @@ function opened(file: string, directory: string): number {
   }
 }
 
-/** Why there can't be a new directory at that path: Node takes a read-only file system for one that isn't there. */
+/** Why mkdir fails at a path. Node itself reports a read-only file system as a missing directory. */
 function unwritable(path: string): string | undefined {
   if (path !== '/' && !fs.existsSync(path)) return unwritable(dirname(path));
   try {
@@ -124,14 +125,14 @@ async function taken(
   );
   if (said.includes('locked') || isOurs) return;
   if (signals.received) throw new Interrupted(signals.received);
-  // A Ctrl-C that reached it may reach us later.
+  // Ctrl-C has ended the taker, and may reach us only later.
   if (signal === 'SIGINT' || signal === 'SIGQUIT') throw new Interrupted(signal);
   throw unlockable(file, failure ?? /failed: (.*)/.exec(said)?.[1] ?? 'the waiting process was killed');
 }
 
 /**
- * Whether a process holds the lock that waits for us to end: a package's build may call pip with an environment of its
- * own, in which nothing says that it runs inside one of ours. Where there is no /proc, none is seen.
+ * Whether one of our ancestors holds the lock. The ancestor waits for us, so we must not wait for its lock. A
+ * package's build may call pip with a new environment, so no variable can tell. False without /proc.
  */
 function isHeldAbove(file: string): boolean {
   const lock = look.realPath(file);

@@ -2,10 +2,10 @@ import * as fs from 'node:fs';
 import { look } from '../system/look.ts';
 
 /**
- * What a file of pip-shim's state says; undefined where there is none. One that is damaged, or that a newer version wrote,
- * is renamed, so that it is lost to nobody and said once; it never stops the command.
- * @param parse undefined for a text that can't be read
- * @param setAside is told where the file lies now
+ * Reads a file of pip-shim's state; undefined if the file does not exist. Renames a file that is damaged or
+ * from a newer version: its content is kept, pip-shim reports it only once, and the command goes on.
+ * @param parse returns undefined for text that it can't read
+ * @param setAside gets the file's present path
  */
 export function readRecord<T>(
   path: string,
@@ -23,6 +23,6 @@ function movedAside(path: string): string {
     fs.renameSync(path, `${path}.unreadable`);
     return `${path}.unreadable`;
   } catch {
-    return path; // where nothing can be written
+    return path; // the directory is not writable
   }
 }

@@ -6,7 +6,7 @@ import { isOwn, makeOwn } from '../system/own-directory.ts';
 import { readRecord } from './record.ts';
 import type { KnownVenvs, RegistryEntry } from './venv-record.ts';
 
-/** Writing side of the registry. */
+/** Writes the registry of venvs. */
 export interface VenvRegistry extends KnownVenvs {
   record(path: string, token: string, state: 'making' | 'made' | 'allowed'): void;
   forget(path: string): void;
@@ -17,7 +17,7 @@ interface Stored extends RegistryEntry {
 }
 
 interface AllVenvs {
-  /** Where the record of a venv is kept, whether there is one or not. */
+  /** Path of a venv's record, even if the record does not exist. */
   fileOf(path: string): string;
   all(): readonly RegistryEntry[];
   record(path: string, token: string, state: RegistryEntry['state'], allowedAs?: string): void;
@@ -25,11 +25,11 @@ interface AllVenvs {
 }
 
 /**
- * The venvs that are ours: one small file each, named by a digest of the path, so that a look-up reads one file
- * however many there are, and two processes never write the same one but under the venv's own lock.
- * A record that can't be read counts as missing: the venv is then not ours.
+ * The venvs that are ours. Each venv has one small file, named by a digest of its path, so that a look-up
+ * reads only one file, and processes that work on different venvs never write the same file. A record that
+ * can't be read counts as missing: then the venv does not count as ours.
  * @param directory `$XDG_STATE_HOME/pip-shim/venvs`
- * @param told of a file that could not be read and was renamed, and of a venv that is no longer ours
+ * @param told gets the path of a file that can't be read, and of a venv that the registry has forgotten
  */
 export function registryIn(
   directory: string,
@@ -67,7 +67,7 @@ function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Undefined for a text that is damaged or of a newer format. */
+/** Undefined if the text is damaged or has a newer format. */
 function parse(text: string): RegistryEntry | undefined {
   try {
     const stored = JSON.parse(text) as Partial<Stored>;

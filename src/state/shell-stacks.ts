@@ -17,21 +17,21 @@ import {
   top,
 } from './stack.ts';
 
-/** PID-STARTTIME, as the hook exports it: never a path. */
+/** PID-STARTTIME, as the hook exports it. Such an id can't be a path. */
 const SHELL_ID = /^(\d+)-[0-9A-Za-z]+$/;
-/** The hook tests for it before each prompt: there is something to take over. */
+/** A file that the hook looks for before each prompt. It means that the shell must take over its stack. */
 const PENDING = 'pending';
-/** Left by the hook's `deactivate`, which starts no program: the stack is void. */
+/** A file that the hook's `deactivate` leaves, because it starts no program. It means an empty stack. */
 const DEACTIVATED = 'deactivated';
 
-/** What the hook has exported; see shims/hook.sh. */
+/** The environment, with the variables that the hook exports; see shims/hook.sh. */
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The shells' stacks: a directory each, which goes when a later pip-shim finds its shell gone.
+ * Stores each shell's stack in a directory. A later pip-shim removes the directory if the shell has ended.
  * @param directory `$XDG_STATE_HOME/pip-shim/shells`
- * @param env says in `_PIPSHIM_SHELL` which is the nearest shell above us that loaded the hook
- * @param setAside is told of a file that can't be read and was renamed
+ * @param env its `_PIPSHIM_SHELL` names the nearest shell above us that loaded the hook
+ * @param setAside gets the path of a file that can't be read
  * @param parent the process that started us
  */
 export function shellStacksIn(
@@ -42,12 +42,12 @@ export function shellStacksIn(
 ): ShellStacks {
   const shell = asShellId(env._PIPSHIM_SHELL);
   const file = (id: string, name: string): string => `${directory}/${id}/${name}`;
-  /** Undefined where nothing is stored; empty where that can't be read. */
+  /** Undefined if no stack is stored; empty if the stored stack can't be read. */
   const stored = (id: string): ShellState | undefined => {
     const path = file(id, 'stack.json');
     return look.lstat(path) ? (readRecord(path, parseState, setAside) ?? NOTHING_PUSHED) : undefined;
   };
-  // The sh of a script takes over only after some words: shims/hook.posix.
+  // In a script, sh takes over a stack only after some commands: see shims/hook.posix.
   const isDeaf = env._PIPSHIM_DEAF === shell;
   return {
     waiting: () => (shell !== undefined && !isDeaf && shell === shellId(parent) ? shell : undefined),
@@ -80,8 +80,8 @@ function asShellId(id: string | undefined): string | undefined {
 }
 
 /**
- * The stack of a shell that has changed nothing yet: as the shell around it had it, where that one's venv is still active.
- * That one may have gone on since, or be gone: then what the environment says.
+ * The first stack of a nested shell: a copy of the outer shell's stack, if the venv on its top is active
+ * here. If not, the outer shell has changed its stack or ended: then a stack of the environment's venv.
  */
 function inherited(env: Environment, stored: (id: string) => ShellState | undefined): ShellState {
   const { _PIPSHIM_ACTIVE: venv, _PIPSHIM_MARKED: marked } = env;
@@ -92,7 +92,7 @@ function inherited(env: Environment, stored: (id: string) => ShellState | undefi
   return { stack: [{ venv, name: promptName(venv), ...(marked ? { marked } : {}) }] };
 }
 
-/** Beside the directory of a shell's stack, and there before it: what its process number is valid in. */
+/** File with the process space of a shell's process id. Made before the directory of the shell's stack. */
 const spaceFile = (directory: string, id: string): string => `${directory}/${id}.space`;
 
 const isInOurSpace = (directory: string, id: string): boolean =>
@@ -107,7 +107,7 @@ function sweep(directory: string, mine: string): void {
   }
 }
 
-/** True if a shell is gone. A shell in another container can't be checked: it counts as gone after a month without a change. */
+/** True if a shell has ended. A shell in another container counts as ended after a month without a change. */
 function isOver(directory: string, id: string): boolean {
   const pid = SHELL_ID.exec(id)?.[1];
   if (pid === undefined) return false;
@@ -121,8 +121,8 @@ function isOver(directory: string, id: string): boolean {
 const MONTH = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * A process as PID-STARTTIME, since process numbers come back: by /proc, else by what ps says.
- * Must agree with _pipshim_identify in shims/hook.sh and hook.fish. Undefined where there is no such process.
+ * A process as PID-STARTTIME, because the system reuses process ids. Reads /proc, or the output of ps.
+ * Must match _pipshim_identify in shims/hook.sh and hook.fish. Undefined if the process has ended.
  */
 function shellId(pid: number): string | undefined {
   const stat = processStat(pid);

@@ -1,37 +1,37 @@
 import { VENV_NAMES } from './venv-record.ts';
 
-/** The environments pushed in one shell; the topmost one is active. */
+/** The venvs that were pushed in one shell. The top venv is active. */
 
 export interface Pushed {
   /** Absolute path. */
   readonly venv: string;
-  /** What the prompt shows. */
+  /** The name that the prompt shows. */
   readonly name: string;
-  /** The directory whose marker activated it; undefined where the user did. */
+  /** The directory whose .venv-stack activated the venv. Undefined if the user pushed the venv. */
   readonly marked?: string;
 }
 
 export interface ShellState {
-  /** Bottom first. */
+  /** The bottom of the stack comes first. */
   readonly stack: readonly Pushed[];
-  /** The user popped the venv of this directory's marker. The marker is not followed again until the next cd elsewhere. */
+  /** Directory whose .venv-stack the hook ignores until the next cd elsewhere: the user popped its venv. */
   readonly left?: string;
 }
 
 export const NOTHING_PUSHED: ShellState = { stack: [] };
 
-/** What keeps the stacks; each shell that loaded the hook has one, under its id. */
+/** Stores the stacks. Each shell that loaded the hook has one stack, under the shell's id. */
 export interface ShellStacks {
-  /** The shell that loaded the hook, if it is our very parent and takes over; undefined where another program is. */
+  /** Id of our parent, if it is a shell with the hook and will take over a new stack; else undefined. */
   waiting(): string | undefined;
-  /** The shell whose hook runs us. */
+  /** Id of the nearest shell above us that loaded the hook. */
   hooked(): string | undefined;
   read(shell: string): ShellState;
-  /** Stores a stack, which the shell takes over at its next prompt. */
+  /** Stores a stack. The shell takes it over at its next prompt. */
   hand(shell: string, state: ShellState): void;
-  /** The shell has taken over what was stored. */
+  /** Notes that the shell has taken over the stored stack. */
   settle(shell: string): void;
-  /** Has every shell that pushed a venv look at its stack before its next prompt: the venv is gone. */
+  /** Makes each shell that pushed the venv check its stack before its next prompt: the venv is gone. */
   wake(venv: string): void;
 }
 
@@ -39,7 +39,7 @@ export function top({ stack }: ShellState): Pushed | undefined {
   return stack.at(-1);
 }
 
-/** The stack with a venv on top. Unchanged if it is on top already, except that a marker may now own it. */
+/** Pushes a venv. If it is on top already, only notes the directory whose .venv-stack now activates it. */
 export function withPushed(state: ShellState, pushed: Pushed): ShellState {
   const onTop = top(state);
   if (onTop?.venv !== pushed.venv) return { ...state, stack: [...state.stack, pushed] };
@@ -48,12 +48,12 @@ export function withPushed(state: ShellState, pushed: Pushed): ShellState {
 }
 
 /**
- * Pushes a venv in the shell that waits for us; false where that is none that loaded the hook, or where nothing can be
- * stored: the install that came before went well all the same.
+ * Pushes a venv in the shell that waits for us. False if that shell has not loaded the hook, or if the stack
+ * can't be stored. Never throws, because the install before it has succeeded.
  */
 export function pushInto(stacks: ShellStacks, venv: string): boolean {
   const shell = stacks.waiting();
-  if (shell === undefined || venv.includes(':')) return false; // PATH has no way to write a colon
+  if (shell === undefined || venv.includes(':')) return false; // an entry of PATH can't contain a colon
   try {
     stacks.hand(shell, withPushed(stacks.read(shell), { venv, name: promptName(venv) }));
     return true;
@@ -67,28 +67,28 @@ export function withoutTop({ stack, ...state }: ShellState): ShellState {
   return { ...state, ...(marked === undefined ? {} : { left: marked }), stack: stack.slice(0, -1) };
 }
 
-/** The empty stack: the user asked for it. */
+/** Pops all venvs. */
 export function emptied(state: ShellState): ShellState {
   return state.stack.length === 0 ? state : emptied(withoutTop(state));
 }
 
 /**
- * After a cd: removes what another directory's marker had activated.
- * @param marked the directory whose marker counts here
+ * After a cd: removes the venvs that another directory's .venv-stack activated.
+ * @param marked the directory whose .venv-stack applies here
  */
 export function arrivedIn(marked: string | undefined, { stack, left }: ShellState): ShellState {
   const kept = stack.filter((pushed) => pushed.marked === undefined || pushed.marked === marked);
   return left === undefined || left !== marked ? { stack: kept } : { stack: kept, left };
 }
 
-/** @param stands whether there is still something to activate at a venv's path */
+/** Removes the venvs that are gone. @param stands whether there is still a venv at a path */
 export function withoutGone(state: ShellState, stands: (venv: string) => boolean): ShellState {
   return { ...state, stack: state.stack.filter(({ venv }) => stands(venv)) };
 }
 
 /**
- * A venv's name for the prompt: its directory's, or the project's where it is called .venv and the like. Shells expand
- * `$`, backquotes, `\`, `%` and `!` in a prompt, and terminals obey control characters: those become `_`.
+ * A venv's name for the prompt: the name of its directory, or of the project's directory for .venv, venv and
+ * env. `_` replaces control characters and `$`, backquotes, `\`, `%`, `!`, which shells expand in a prompt.
  */
 export function promptName(venv: string): string {
   const parts = venv.split('/');
@@ -98,10 +98,10 @@ export function promptName(venv: string): string {
 }
 
 const UNSAFE = /[^\p{L}\p{M}\p{N} ._@+:,#~-]/gu;
-/** Characters; a terminal's line is not much longer. */
+/** Most characters of a name. A terminal's line is not much longer. */
 const LONGEST_NAME = 60;
 
-/** The stack of a file's text; undefined where that is damaged or of a newer format. */
+/** Parses a stack file. Undefined if the text is damaged or has a newer format. */
 export function parseState(text: string): ShellState | undefined {
   try {
     const { format, stack, left } = JSON.parse(text) as Record<'format' | 'stack' | 'left', unknown>;

@@ -1,22 +1,22 @@
 import type { FileStat, Look } from '../system/ports.ts';
 
-/** Directory names under which a project's venv is looked for, in this order. */
+/** The names that a project's venv may have, in the order of the search. */
 export const VENV_NAMES = ['.venv', 'venv', 'env'];
 
 /**
- * File inside a venv that pip-shim made or was allowed to use: written last, so it also says "complete".
- * First line: the token; second: the path it was made at.
+ * File in a venv that pip-shim made or may use. Written last, so it also means that the venv is complete.
+ * First line: the token. Second line: the path at which the venv was made.
  */
 export const TOKEN_FILE = '.pip-shim';
 /**
- * Name of the directory that lies in a venv while it is made. Inode numbers come back, so a record alone must not
- * condemn what it points at; and a directory with the token in its name comes into being whole, which a file does not.
+ * Name of a directory that a venv contains while pip-shim makes it. File systems reuse inode numbers, so a
+ * record alone must not permit removal. A directory whose name has the token appears whole, unlike a file.
  */
 export const makingMark = (token: string): string => `${TOKEN_FILE}.making-${token}`;
-/** Whether a name in a venv is one of the two. */
+/** Whether a name in a venv is the token file or a making mark. */
 export const isMark = (name: string): boolean => name.startsWith(TOKEN_FILE);
 
-/** What the registry knows of one venv; together with the token file in the venv it says whose it is. */
+/** The registry's record of one venv. Record and token file together tell whether the venv is ours. */
 export interface RegistryEntry {
   readonly path: string;
   readonly dev: number;
@@ -24,25 +24,25 @@ export interface RegistryEntry {
   readonly uid: number;
   readonly token: string;
   readonly state: 'making' | 'made' | 'allowed';
-  /** Of what an allowed venv was when it was allowed (environment/marker.ts). */
+  /** Digest of an allowed venv's state when the user allowed it (identityOf in environment/marker.ts). */
   readonly digest?: string;
 }
 
-/** Reading side of the registry of venvs. */
+/** Reads the registry of venvs. */
 export interface KnownVenvs {
-  /** By the path the venv was made at. */
+  /** Finds a record by the path at which the venv was made. */
   find(path: string): RegistryEntry | undefined;
 }
 
-/** The lines of a venv's token file; none where that is a link. */
+/** The lines of a venv's token file. Empty if the file is a symbolic link. */
 export function tokenLines(path: string, look: Look): readonly string[] {
   const file = `${path}/${TOKEN_FILE}`;
   return (look.lstat(file)?.kind === 'file' ? look.readText(file)?.split('\n') : undefined) ?? [];
 }
 
 /**
- * Whether the record and the directory are the same one. A disk may have another device number after it was mounted anew:
- * there the token says so, where the record is this path's own.
+ * Whether the record belongs to the directory. A disk may get another device number at the next mount: then
+ * the record must have the directory's path and token instead.
  */
 export function isRecorded(
   { dev, ino, uid, path, token }: RegistryEntry,

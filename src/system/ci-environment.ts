@@ -31,10 +31,10 @@ export function inNotebook(env: Environment): boolean {
 
 const OF_CELLS = { TERM: 'xterm-color', CLICOLOR: '1', PAGER: 'cat', GIT_PAGER: 'cat' } as const;
 
-/** These run a whole system, which nobody makes with a Dockerfile (systemd's CONTAINER_INTERFACE). */
+/** Containers with a whole system, which nobody makes with a Dockerfile (systemd's CONTAINER_INTERFACE). */
 const WHOLE_SYSTEMS = ['lxc', 'lxc-libvirt', 'systemd-nspawn', 'wsl'];
 
-/** Docker makes the first file, podman and buildah make the second. Others set the variable. */
+/** Docker makes the first file, podman and buildah the second. Others set the variable `container`. */
 function inContainer({ container }: Environment, look: Look): boolean {
   if (container) return !WHOLE_SYSTEMS.includes(container);
   return ['/.dockerenv', '/run/.containerenv'].some((file) => look.stat(file) !== undefined);

@@ -29,7 +29,7 @@ export class Interrupted extends Error {
   }
 }
 
-/** Code of the ShimError if the file system has no place for a lock, or no locks. */
+/** Code of the ShimError if pip-shim can't make the lock file, or the file system does not support locks. */
 export const NO_LOCK = 'no-lock';
 /** Code of the ShimError if another user could write to our records. */
 export const STATE_NOT_OWN = 'state-not-own';

@@ -6,8 +6,8 @@ import type { FileStat } from './ports.ts';
 
 /**
  * Our records decide which commands run without a question. pip-shim reads and writes them only if no other
- * user can have changed them: not in another user's home that root has kept (`sudo -E`, `su -m`), not through
- * another user's symbolic link.
+ * user can have changed them. Another user owns the home that root keeps under `sudo -E` or `su -m`, and may
+ * own a symbolic link on the way.
  * @param directory in `$XDG_STATE_HOME/pip-shim`; it need not exist
  */
 export function isOwn(directory: string): boolean {
@@ -32,7 +32,7 @@ export function makeOwn(directory: string): void {
   );
 }
 
-/** The first path that others may write to: the parent, which holds all our records, or the directory. */
+/** The first path that others may write to: the parent, which contains all our records, or the directory. */
 function foreign(directory: string): string | undefined {
   return [dirname(directory), directory].find(
     (path) => isForeign(look.lstat(path)) || isForeign(look.stat(path)),
@@ -41,6 +41,6 @@ function foreign(directory: string): string | undefined {
 
 function isForeign(stat: FileStat | undefined): boolean {
   if (stat === undefined) return false;
-  const isOpen = stat.kind !== 'link' && (stat.mode & 0o002) !== 0; // a link's mode says nothing
+  const isOpen = stat.kind !== 'link' && (stat.mode & 0o002) !== 0; // a symbolic link's mode has no meaning
   return isOpen || stat.uid !== process.getuid?.();
 }

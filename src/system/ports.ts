@@ -31,7 +31,7 @@ export interface Command {
   /** Variables to add to our environment or, if undefined, to remove from it. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Gets /dev/null instead of our stdin. */
+  /** True if the program gets /dev/null instead of our stdin. */
   readonly withoutInput?: boolean;
 }
 
@@ -52,7 +52,7 @@ export interface Processes {
   attached(command: Command): Promise<Ending>;
   /** Runs with stdin and stdout inherited; every chunk of stderr goes to `onStderr`. */
   watched(command: Command, onStderr: (chunk: Uint8Array) => void): Promise<Ending>;
-  /** Runs hidden: gives `stdin` or nothing, collects output (at most 4 MB each), kills after `timeout` ms. */
+  /** Runs hidden: passes `stdin` on, collects each output (at most 4 MB), kills after `timeout` ms. */
   captured(command: Command, options?: { timeout?: number; stdin?: string }): Promise<Captured>;
   /** Finds a program on PATH. Skips our own shims and programs below the directory `outside`. */
   find(name: string, outside?: string): string | undefined;
@@ -68,7 +68,7 @@ export interface Screen {
   problem(message: string, next?: readonly string[]): void;
   /** A line in the style of pip's `hint:` lines. */
   hint(text: string): void;
-  /** Prints only with PIP_SHIM_DEBUG; `about` stands before the text. */
+  /** Prints only with PIP_SHIM_DEBUG. `about` is the tag before the text. */
   debug(text: string, about?: string): void;
   /** Bytes of another program's stderr, unchanged. */
   raw(bytes: Uint8Array): void;
@@ -80,9 +80,9 @@ export interface MenuEntry<T> {
   readonly title: string;
   /** The version that the entry would install, if known. */
   readonly version?: string | undefined;
-  /** The reason in a few words. */
+  /** Why the entry fits, in short. */
   readonly description?: string;
-  /** The commands that the entry runs. The menu shows them for the entry that Enter takes. */
+  /** The commands that the entry runs. The menu shows the commands of the selected entry. */
   readonly commands?: readonly string[];
   /** Whether the key `a` can choose the entry for always. */
   readonly rememberable?: boolean;
@@ -111,6 +111,6 @@ export interface Timing {
   step(what: string): void;
   /** Reports the total time. */
   end(): void;
-  /** The same processes, with a time for each. */
+  /** Wraps `processes`: reports the time of each run. */
   around(processes: Processes): Processes;
 }

@@ -2,7 +2,7 @@ import spawn from 'cross-spawn';
 import { look } from './look.ts';
 
 /**
- * The fields of /proc/PID/stat (Linux, proc(5)) from the state on; the name before it may hold anything:
+ * The fields of /proc/PID/stat (Linux, proc(5)) after the process name, which may contain any character:
  * 0 state, 1 parent, 2 process group, 5 the terminal's foreground group, 19 start time.
  * Undefined if there is no such process, or no /proc.
  */
@@ -13,7 +13,7 @@ export function processStat(pid: number | 'self'): readonly string[] | undefined
     .split(' ');
 }
 
-/** Whether a process has ended but its parent has not waited. In a container without init, nobody waits. */
+/** Whether a process has ended, but its parent has not waited for it. Some containers have no init. */
 export function isZombie(stat: readonly string[] | undefined): boolean {
   return stat?.[0] === 'Z';
 }

@@ -11,7 +11,7 @@ const CAPTURE_LIMIT = 4 << 20;
 
 type StdioSlots = Exclude<StdioOptions, string>;
 
-/** Descriptors that each new process gets besides its three streams: locks that it holds together with us. */
+/** Descriptors of locks. Each new process inherits them besides its streams, and holds the locks with us. */
 export type Inherited = Set<number>;
 
 /**
@@ -42,7 +42,7 @@ export function processesIn(
       const early = interrupted();
       if (early) return { ending: early, stdout: '', stderr: '' };
       const captured = await collect(start(command, ['pipe', 'pipe', 'pipe']), options);
-      // A signal during Python's start ends Python with 1 and a fatal error: report the signal instead.
+      // A signal during Python's start makes Python exit with 1 and a fatal error: report the signal instead.
       const late = captured.ending.kind === 'exit' && captured.ending.code !== 0 && interrupted();
       return late ? { ...captured, ending: late } : captured;
     },
@@ -69,14 +69,14 @@ function starterIn(environment: NodeJS.ProcessEnv, signals: SignalKeeper, inheri
   };
 }
 
-/** Looks for a bare name only in absolute entries of PATH: never run a program of the current directory. */
+/** Looks for a bare name only in absolute entries of PATH, never in the current directory. */
 function located(program: string, path: string): string {
   return program.includes('/') ? program : (findProgram(program, path) ?? `/usr/bin/${program}`);
 }
 
 /**
  * Node does not pass inherited descriptors to its children. If the command gets our streams, this function
- * adds the descriptors that its words name (`-r /dev/fd/3`, a shell's `<(…)`).
+ * adds the descriptors that the arguments name (`-r /dev/fd/3`, a shell's `<(…)`).
  */
 function withNamedDescriptors(stdio: StdioSlots, words: readonly string[]): StdioSlots {
   if (!stdio.some((slot) => typeof slot === 'number')) return stdio;
@@ -121,7 +121,7 @@ async function collect(
   child.stdin?.end(options.stdin ?? '');
   const end = (): void => {
     child.kill('SIGKILL');
-    // The program's children may still hold its outputs. Without this, we would wait for them.
+    // The program's children may still have its outputs open. Without this loop, we would wait for them.
     for (const stream of [child.stdout, child.stderr]) stream?.destroy();
   };
   const timer = options.timeout === undefined ? undefined : setTimeout(end, options.timeout);

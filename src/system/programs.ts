@@ -5,7 +5,7 @@ import { SHIM_LINE } from './shim-template.ts';
 
 /**
  * The first program of a name on PATH that is not our shim. Skips empty and relative entries.
- * @param outside resolved directory whose programs don't count: a project must not supply what we run for it
+ * @param outside resolved directory whose programs don't count: a project must not supply our tools
  */
 export function findProgram(name: string, path: string, outside?: string): string | undefined {
   const directories = path.split(delimiter).filter((directory) => directory.startsWith('/'));
@@ -20,7 +20,7 @@ function isBelow(program: string, directory: string): boolean {
   return `${place}/`.startsWith(`${directory}/`);
 }
 
-/** PATH without the directories that hold our shim of this name. Drops whole entries; keeps relative ones. */
+/** PATH without the directories that contain our shim of this name. Keeps relative entries. */
 export function withoutShims(name: string, path: string): string {
   return path
     .split(delimiter)

@@ -1,9 +1,8 @@
 import * as fs from 'node:fs';
 
 /**
- * Decodes a word that may not be valid UTF-8. Each stray byte 0x80–0xFF becomes a lone surrogate
- * U+DC80–U+DCFF, as in Python's surrogateescape (PEP 383). Node itself replaces such bytes for good, in argv
- * and environment.
+ * Decodes an argument or variable that may not be valid UTF-8. Each stray byte 0x80–0xFF becomes a lone
+ * surrogate U+DC80–U+DCFF, as in Python's surrogateescape (PEP 383). Node itself loses such bytes.
  */
 export function decode(bytes: Uint8Array): string {
   const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
@@ -30,7 +29,7 @@ export function encode(text: string): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Whether Node can't pass the word on unchanged. */
+/** Whether Node can't pass the text to a child unchanged. */
 export function isRaw(text: string): boolean {
   return /\p{Surrogate}/u.test(text);
 }
@@ -48,14 +47,14 @@ function sequenceAt(bytes: Uint8Array, at: number): number {
   return 0;
 }
 
-/** `words`, the end of our own command line, with exact bytes if the system shows them (Linux). */
+/** Restores the exact bytes of `words`, the end of our command line, from /proc (Linux only). */
 export function exactArguments(words: readonly string[]): readonly string[] {
   if (!words.some((word) => word.includes('\ufffd'))) return words;
   const all = nulSeparated('/proc/self/cmdline');
   return all.length >= words.length ? all.slice(all.length - words.length) : words;
 }
 
-/** The environment with exact bytes, or `env` if Node lost none. boot.cjs has renamed some variables. */
+/** The environment with exact bytes. boot.cjs has removed the prefix _PIPSHIM_ from some variables. */
 export function exactEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const lossy = Object.keys(env).filter((name) => env[name]?.includes('\ufffd'));
   if (lossy.length === 0) return env;
@@ -85,8 +84,8 @@ function nulSeparated(path: string): readonly string[] {
 }
 
 /**
- * Wraps a command whose words or variables Node can't pass on. sh rebuilds the bytes and execs the command,
- * so the process, its id and its signals are the command's own.
+ * Wraps a command whose arguments or variables Node can't pass on. sh rebuilds the bytes and execs the
+ * command, so the command itself has the process id and gets the signals.
  */
 export function throughShell(
   program: string,

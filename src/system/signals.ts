@@ -13,10 +13,10 @@ export interface SignalSource {
   on(signal: NodeJS.Signals, listener: () => void): unknown;
 }
 
-/** Restores the terminal if a signal comes during a question, and returns the effect of the signal. */
+/** Handles a signal during a question: restores the terminal, and tells whether the signal ends us. */
 export type Asking = (signal: NodeJS.Signals) => 'die' | 'answered';
 
-/** Handles signals while children run. The child reacts to a signal; we live on to report and to clean up. */
+/** Handles signals while children run. The child reacts to a signal; we continue, to report and clean up. */
 export class SignalKeeper {
   readonly #children = new Set<ChildProcess>();
   readonly #seen = new Set<NodeJS.Signals>();
@@ -33,7 +33,7 @@ export class SignalKeeper {
     }
   }
 
-  /** The signal that came, if any. Callers should start no further child then. */
+  /** The signal that came, if any. After a signal, callers should start no further child. */
   get received(): NodeJS.Signals | undefined {
     return this.#received;
   }

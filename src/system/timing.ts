@@ -15,7 +15,7 @@ export const NO_TIMING: Timing = {
   around: (processes) => processes,
 };
 
-/** Prints a line for each step as it ends. The times of other programs stand above the step that ran them. */
+/** Prints a line for each step when it ends. A program's line precedes the line of the step that ran it. */
 export function timingTo({ say, began }: TimingOptions): Timing {
   let last = 0;
   const start = Number(began) / 1e6;

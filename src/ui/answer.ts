@@ -25,7 +25,7 @@ export function answerOn(
   };
 }
 
-/** shims/pip-shim reads its script from descriptor 4. It sets the variable: Node has descriptors too. */
+/** shims/pip-shim sets the variable and reads descriptor 4. Without the variable, 4 may belong to Node. */
 function launchersOwn(env: NodeJS.ProcessEnv): number {
   if (env._PIPSHIM_BECOME === '4') return 4;
   throw new ShimError('no-launcher', 'this command works only when it is typed as pip-shim');

@@ -38,7 +38,7 @@ export function truncateMiddle(text: string, width: number, ellipsis: string): s
     if (left < 0) break;
     kept.unshift(character);
   }
-  const end = kept.join('').replace(/^[\s\p{Mn}\p{Me}]+/u, ''); // a mark without its character
+  const end = kept.join('').replace(/^[\s\p{Mn}\p{Me}]+/u, ''); // drops marks whose character was cut off
   return truncate(text, width - displayWidth(end), ellipsis) + end;
 }
 

@@ -54,7 +54,7 @@ export function resultLine(
   return { plain: `?${rest}`, coloured: `${sign}${rest}` };
 }
 
-/** The help stands beside the question, or below it if the two don't fit into one line. */
+/** The help is beside the question, or below the question if both don't fit into one line. */
 function questionLines({ question, help, utf8 }: MenuTexts, { columns }: Window): readonly Line[] {
   const { ellipsis } = utf8 ? UNICODE : ASCII;
   const asked = truncate(`? ${question}`, columns - 1, ellipsis);
@@ -68,11 +68,11 @@ function questionLines({ question, help, utf8 }: MenuTexts, { columns }: Window)
 interface Columns {
   readonly title: number;
   readonly version: number;
-  /** Without the pointer and the last column: a cursor in the last column would wrap. */
+  /** All columns except the pointer's and the last: a cursor in the last column would wrap. */
   readonly all: number;
 }
 
-/** Shortens a long label before the reasons: the command below repeats the label's content. */
+/** Shortens a long label rather than the reasons, because the command below repeats the label's content. */
 function columnsOf({ entries }: MenuTexts, window: Window): Columns {
   const widest = (key: 'title' | 'version' | 'description'): number =>
     Math.max(0, ...entries.map((entry) => displayWidth(entry[key] ?? '')));

@@ -21,7 +21,7 @@ export interface Question<T> {
   giveUp(): void;
 }
 
-/** Only keys and raw mode are from prompts: its drawing wraps, hides reasons and mixes up Ctrl-C and Esc. */
+/** Uses prompts only for keys and raw mode: its drawing wraps, hides reasons, mixes up Ctrl-C and Esc. */
 class Select extends SelectPrompt {
   end: 'declined' | 'interrupted' = 'declined';
   always = false;
@@ -46,7 +46,7 @@ class Select extends SelectPrompt {
     else super.submit();
   }
 
-  /** Handles any other key. Space chooses in prompts; here, like a letter, it is a sign of a pasted line. */
+  /** Handles other keys. In prompts, Space chooses an entry; here Space hints at a paste, like a letter. */
   override _(character?: string): void {
     const isFirst = Date.now() - this.#pastedAt >= PASTE;
     this.#pastedAt = Date.now();
@@ -93,7 +93,7 @@ class Select extends SelectPrompt {
 }
 
 /**
- * A menu on stderr with keys from stdin. Shows the exact commands of the entry that Enter takes.
+ * A menu on stderr with keys from stdin. Shows the exact commands of the selected entry.
  * Texts must be single lines that are safe to print.
  */
 export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], utf8: boolean): Question<T> {

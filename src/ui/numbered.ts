@@ -23,7 +23,7 @@ export function askByNumber<T>(
   return askLine(ways, read, signals);
 }
 
-/** For the same terminals: reads the text that the user types on the question's line. */
+/** For terminals with TERM=dumb: reads the text that the user types on the question's line. */
 export function askWord(question: string, signals: SignalKeeper): Promise<Answer<string>> {
   return askLine(`${question} `, (value) => ({ kind: 'chosen', value }), signals);
 }
@@ -68,7 +68,7 @@ function askLine<T>(
   return signals.whileAsking((signal) => {
     process.stderr.write('\n');
     if (signal !== 'SIGINT') return 'die';
-    interrupt(); // as in the menu, which reads Ctrl-C as a key
+    interrupt(); // like the menu, which reads Ctrl-C as a key
     return 'answered';
   }, answer);
 }

@@ -62,7 +62,7 @@ function safe(text: string): string {
   return redact(neutralise(text));
 }
 
-/** A name with a line break must not look like one of our lines. */
+/** Puts text on one line, so that a name with a line break never looks like our own lines. */
 function single(text: string): string {
   return redact(oneLine(text));
 }

@@ -3,7 +3,7 @@ import spawn from 'cross-spawn';
 
 /**
  * Prints lines about the terminal that Node can't know: first `waiting` (then the script ends) or `clear`;
- * then `reset` whenever another program has undone the mode that a menu set, as every Node does at its end.
+ * then `reset` each time another program undoes the mode that a menu set. Every Node does so when it ends.
  *
  * An unfinished input line is visible only outside canonical mode (termios(3)). So the script leaves
  * canonical mode for the check and returns; the kernel loses no input. We write `m` to descriptor 3 after a

@@ -6,7 +6,7 @@ import type { Question } from './menu.ts';
 import { retakeRawMode } from './raw-mode.ts';
 import { oneLine } from './text.ts';
 
-/** Only the keys are from prompts: its drawing wraps in narrow windows and is not ASCII in ASCII locales. */
+/** Uses prompts only for keys: its drawing wraps in narrow windows and is not ASCII in ASCII locales. */
 class Word extends TextPrompt {
   end: 'declined' | 'interrupted' = 'declined';
   readonly #question: string;
@@ -24,7 +24,7 @@ class Word extends TextPrompt {
     super.abort();
   }
 
-  /** Ignores keys that stand for no character. */
+  /** Ignores keys that produce no character. */
   override _(character?: string): void {
     if (character !== undefined && character >= ' ') super._(character);
   }

@@ -1,5 +1,5 @@
 /**
- * Makes foreign text (names, paths, a marker's words) safe to print: control characters, escape sequences,
+ * Makes foreign text (names, paths, a marker's text) safe to print: control characters, escape sequences,
  * bidirectional overrides and invisible characters become visible notation. Newlines and tabs stay.
  */
 export function neutralise(text: string): string {
@@ -22,17 +22,17 @@ export function oneLine(text: string): string {
 
 /**
  * Hides passwords in URLs, and user names without a password (tokens), as pip does in its output:
- * redact_netloc in pip/_internal/utils/misc.py. A password may hold `@` and quotes: the last `@` before the
- * path ends it.
+ * redact_netloc in pip/_internal/utils/misc.py. A password may contain `@` and quotes: the last `@` before
+ * the path ends it.
  */
 export function redact(text: string): string {
   return text.replace(/(\w:\/\/)([^\s/?#]*)@/g, hidden);
 }
 
-/** `?token=…`: pip shows it, but pip-shim keeps the words of a command longer than pip's output lasts. */
+/** `?token=…` in a URL. pip prints it, but pip-shim hides it, because the history stores commands. */
 const QUERY = /([?&][^?=&#]*=)[^&#]+/g;
 
-/** As {@link redact}, for a command's word, which may hold blanks. pip allows a proxy without `http://`. */
+/** As {@link redact}, for one argument, which may contain spaces. pip allows a proxy without `http://`. */
 function redactWord(word: string, before: string | undefined): string {
   const isProxy = before !== undefined && PROXY.test(before);
   const bare = isProxy ? word.replace(/^()([^/?#]*)@/, hidden) : word.replace(/[^/?#]+/g, redactProxy);
@@ -43,7 +43,7 @@ function redactWord(word: string, before: string | undefined): string {
 /** optparse also accepts the abbreviation `--prox`; a shorter abbreviation would be ambiguous. */
 const PROXY = /^--proxy?$/;
 
-/** `part` holds no `/`, `?` or `#`. After its first `--proxy=`, the last `@` ends a password. */
+/** `part` contains no `/`, `?` or `#`. After its first `--proxy=`, the last `@` ends a password. */
 function redactProxy(part: string): string {
   const [option = ''] = /--proxy?=/.exec(part) ?? [];
   const start = part.indexOf(option) + option.length;
@@ -77,14 +77,14 @@ export function requirementName(requirement: string): string | undefined {
   return name === undefined || isArchive(name) ? undefined : normaliseName(name);
 }
 
-/** Quotes a word for a POSIX shell unless it is plain. Quotes a leading `=` because zsh expands it. */
+/** Quotes an argument for a POSIX shell unless it is plain. Quotes a leading `=` because zsh expands it. */
 export function quoteWord(word: string): string {
   return /^(?!=)[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /**
  * A command for a user to read and copy: on one line, without passwords, and with unprintable characters as
- * `$'…'` of bash, zsh and ksh. Not for running: word splitters (shlex) know only {@link quoteWord}.
+ * `$'…'` of bash, zsh and ksh. Not for running: parsers (shlex) understand only {@link quoteWord}'s form.
  */
 export function commandLine(program: string, args: readonly string[]): string {
   return [program, ...args]
@@ -92,7 +92,7 @@ export function commandLine(program: string, args: readonly string[]): string {
     .join(' ');
 }
 
-/** Most words: they need no quotes and hold no password. */
+/** Matches most arguments: they need no quotes and contain no password. */
 const PLAIN = /^[A-Za-z0-9_.+-]+$/;
 
 const shownWord = (word: string): string => (oneLine(word) === word ? quoteWord(word) : escapedWord(word));

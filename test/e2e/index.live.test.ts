@@ -37,7 +37,7 @@ test('PIP_SHIM_AUTO=venv pip install six installs into .venv', async (t) => {
   assert.match(stdout, /^1\./);
 });
 
-test('PIP_SHIM_AUTO=pipx pip install pycowsay installs by a pipx of pip-shim’s own', async (t) => {
+test('PIP_SHIM_AUTO=pipx pip install pycowsay installs with pip-shim’s own pipx', async (t) => {
   const box = await liveBox(t);
   const said = await pip(box, 'pipx', ['install', 'pycowsay']);
   assert.match(
@@ -49,13 +49,13 @@ test('PIP_SHIM_AUTO=pipx pip install pycowsay installs by a pipx of pip-shim’s
   assert.match(stdout, /moo/);
 });
 
-/** The pipx of Debian 12, Ubuntu 24.04 and Debian 13, the last one before uv, and the newest. */
+/** The pipx of Debian 12, Ubuntu 24.04 and Debian 13, the last pipx without uv, and the newest pipx. */
 const RELEASES = ['pipx==1.1.0', 'pipx==1.4.3', 'pipx==1.7.1', 'pipx==1.11.1', 'pipx'];
 
-// Two at the same time, because each mostly waits for the index.
+// Two tests run at the same time, because each test mostly waits for the index.
 describe('each release of pipx', { concurrency: 2 }, () => {
   for (const release of RELEASES) {
-    test(`${release} does what the commands of pip-shim ask of it`, async (t) => {
+    test(`${release} works with the pipx commands that pip-shim runs`, async (t) => {
       const box = await liveBox(t);
       const { python } = await markedPython();
       const venv = join(box.root, 'pipx');

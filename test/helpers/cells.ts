@@ -13,7 +13,7 @@ export const BLANK: Cell = { text: ' ', colour: undefined, bold: false, underlin
 
 /**
  * Returns the cells that a terminal of this width shows after all output.
- * It knows the escape sequences of the menu, but no characters of two cells.
+ * It knows the escape sequences of the menu, but no characters that are two cells wide.
  */
 export function cellsOf(raw: string, columns: number): readonly (readonly Cell[])[] {
   const lines: Cell[][] = [[]];
@@ -42,7 +42,7 @@ export function cellsOf(raw: string, columns: number): readonly (readonly Cell[]
   return lines.map((cells) => Array.from(cells, (cell) => cell ?? BLANK));
 }
 
-/** Select Graphic Rendition, ECMA-48. */
+/** Applies a code of Select Graphic Rendition (ECMA-48). */
 function styled(style: Style, code: number): Style {
   if (code === 0) return BLANK;
   if (code === 1 || code === 22) return { ...style, bold: code === 1 };

@@ -8,7 +8,7 @@ import { freshDir } from './temp.ts';
 export interface CliBox extends Sandbox {
   /** Runs `pip-shim ARGS…`, without a terminal. */
   cli(args: readonly string[], options?: SandboxRun): Promise<RunResult>;
-  /** Runs it with `--json` and returns the answer, whatever the exit code. */
+  /** Runs `pip-shim ARGS… --json` and returns the answer, with any exit code. */
   json<T>(args: readonly string[], options?: SandboxRun): Promise<T>;
   /** Writes a file below HOME and returns its path. */
   write(name: string, content: string, mode?: number): string;

@@ -5,10 +5,10 @@ import { makePython, type Python } from './python.ts';
 import type { Sandbox } from './sandbox.ts';
 import { freshDir } from './temp.ts';
 
-/** The two ways of a command through Node: watched for a refusal, or run as it is if none can come. */
+/** The two ways to run pip through Node: watched for a refusal, or plain if no refusal can come. */
 export const WAYS: readonly { name: string; env: Readonly<Record<string, string>> }[] = [
   { name: 'watched', env: {} },
-  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' } }, // the latter needs Node
+  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' } }, // the second starts Node
 ];
 
 /** Puts a fake pip before the real one on PATH: a Python script for the sandbox's marked interpreter. */
@@ -35,7 +35,7 @@ export async function venvWithFakePip(box: Sandbox, script: string): Promise<str
   const minor = box.python.version.split('.').slice(0, 2).join('.');
   const site = join(venv, 'lib', `python${minor}`, 'site-packages');
   mkdirSync(join(site, 'pip'));
-  // This file makes the venv count as one with pip.
+  // With this file, pip-shim finds a pip in the venv.
   writeFileSync(join(site, 'pip/__init__.py'), `__version__ = "${box.python.pipVersion}"\n`);
   writeScript(join(venv, 'bin/pip'), `#!${venv}/bin/python -E\n${script}\n`);
   return venv;

@@ -22,7 +22,7 @@ export const { version }: { version: string } = JSON.parse(
   readFileSync(join(repository, 'package.json'), 'utf8'),
 );
 const PROGRAM = { version, boot: join(repository, 'dist', 'boot.cjs') };
-/** For commands that use no Python, so that the test need not find one. */
+/** For commands that use no Python, so that the test need not look for a Python. */
 export const NO_PYTHON: Python = {
   python: '/nonexistent/bin/python3',
   pip: '/nonexistent/bin/pip',

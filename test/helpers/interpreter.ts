@@ -6,19 +6,19 @@ import { testTemp } from './temp.ts';
 
 /** A Python with its own pip. */
 export interface Python {
-  /** Absolute path of the interpreter; if we made it, the path in pip's shebang. */
+  /** Absolute path of the interpreter; for a made Python, the path in pip's shebang. */
   readonly python: string;
   /** Absolute path of a `pip` that belongs to it. */
   readonly pip: string;
   /** Like `3.11.2`. */
   readonly version: string;
   readonly pipVersion: string;
-  /** The directory that holds, or would hold, the EXTERNALLY-MANAGED marker. */
+  /** The directory in which the EXTERNALLY-MANAGED marker is, or would be. */
   readonly stdlib: string;
   readonly how: 'system' | 'made';
 }
 
-/** What an interpreter says about itself. */
+/** The facts that an interpreter reports about itself. */
 export interface Interpreter {
   readonly executable: string;
   readonly version: string;
@@ -70,8 +70,8 @@ async function findBasePython(): Promise<Interpreter> {
 }
 
 /**
- * The oldest and the newest Python from 3.11 on (these have a pip that knows the marker) on PATH and, if
- * pyenv's shims are on PATH, among pyenv's versions; undefined if there are fewer than two.
+ * The oldest and the newest Python from 3.11 on, because their pip knows the marker. Looks on PATH and, if
+ * pyenv's shims are on PATH, among pyenv's versions. Undefined if there are fewer than two Pythons.
  */
 export async function twoPythons(): Promise<{ older: Interpreter; newer: Interpreter } | undefined> {
   const path = (process.env.PATH ?? '').split(':').filter((dir) => dir.startsWith('/') && existsSync(dir));

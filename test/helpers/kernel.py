@@ -1,4 +1,4 @@
-"""Runs cells in a real Jupyter kernel: kernel.py PYTHON CELL... The ipykernel is the one of this Python.
+"""Runs cells in a real Jupyter kernel: kernel.py PYTHON CELL... The ipykernel comes from this Python.
 
 Prints a JSON list with the output of each cell. A cell that asks for input ends with an exception. With
 KERNEL_ALONE in the environment the kernel starts as editors start it, without naming a parent.

@@ -7,21 +7,21 @@ import { join } from 'node:path';
 export interface LocalIndex {
   /** For `--index-url` or PIP_INDEX_URL; pip trusts loopback over plain http. */
   readonly url: string;
-  /** Every path asked for so far, oldest first. */
+  /** Every path that was requested so far, oldest first. */
   readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
-/** The login that an index asks for, with HTTP basic authentication. */
+/** The login that an index requires, with HTTP basic authentication. */
 export interface Login {
   readonly user: string;
   readonly password: string;
 }
 
 /**
- * Serves the wheels and sdists of `dir` on loopback as a simple index (PEP 503), each link with its sha256. The
- * directory is read anew at each request, so files may be added later. Close it, or the test process does not end.
- * @param login a request without it is answered with 401
+ * Serves the wheels and sdists of `dir` on loopback as a simple index (PEP 503), each link with its sha256.
+ * Reads `dir` at each request, so a test may add files later. The test process ends only after close().
+ * @param login a request without this login gets the answer 401
  */
 export async function serveIndex(dir: string, login?: Login): Promise<LocalIndex> {
   const requests: string[] = [];
@@ -78,7 +78,7 @@ function page(response: ServerResponse, links: readonly string[]): void {
     .end(`<!DOCTYPE html>\n${anchors.join('\n')}\n`);
 }
 
-/** The normalised project of `some_thing-1.0-py3-none-any.whl` or `some_thing-1.0.tar.gz`; undefined for other files. */
+/** The normalised project name in the file name of a wheel or sdist; undefined for other files. */
 function projectOf(file: string): string | undefined {
   const name = /^(.+?)-[^-]+(?:-[^-]+)+\.whl$/.exec(file)?.[1] ?? /^(.+)-[^-]+\.tar\.gz$/.exec(file)?.[1];
   return name === undefined ? undefined : normalise(name);

@@ -9,8 +9,8 @@ import type { Sandbox } from './sandbox.ts';
 export const SHOWING_PIP = 'echo "venv pip $*"; env | grep -c ^_PIPSHIM_NESTED=1';
 
 /**
- * Makes the project's `.venv` as one of pip-shim's own, with an sh script as its pip. It is for tests of the
- * steps before pip, because the real pip takes longer to start than all of pip-shim. Returns its path.
+ * Makes the project's `.venv` as if pip-shim had made it, with an sh script as its pip, and returns its path.
+ * Tests of the steps before pip use it, because the real pip takes longer to start than all of pip-shim.
  */
 export async function ownVenvWithFakePip(
   box: Sandbox,

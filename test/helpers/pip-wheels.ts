@@ -8,7 +8,7 @@ export interface PipWheel {
   readonly version: string;
 }
 
-/** Why {@link fetchedPips} may be empty. */
+/** The reason why {@link fetchedPips} may be empty. */
 export const NO_PIPS = 'PIP_SHIM_TEST_PIP_WHEELS names no directory';
 
 /** The pips that `.ci/run` fetches if it has an index, from the release `since` on, oldest first. */

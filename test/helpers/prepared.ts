@@ -52,7 +52,7 @@ async function readOrAsk<T>(file: string, ask: () => Promise<T>): Promise<T> {
   return answer;
 }
 
-/** Makes a directory for PATH with all commands of /usr/bin but one, as if it were not installed. */
+/** Makes a directory for PATH with all commands of /usr/bin except one, as if that were not installed. */
 export function commandsWithout(name: string): Promise<string> {
   return preparedAt(join(testTemp(), `commands-without-${name}`), async (directory) => {
     for (const each of readdirSync('/usr/bin').filter((each) => each !== name))

@@ -17,7 +17,7 @@ export interface RunResult<Output = string> {
   readonly stderr: Output;
 }
 
-/** Runs a command in a new session without a terminal; resolves with raw bytes, whatever the exit code. */
+/** Runs a command in a new session without a terminal; resolves with raw bytes, with any exit code. */
 export function runBytes(
   command: string,
   args: readonly string[],
@@ -69,6 +69,6 @@ function killGroup(pid: number | undefined): void {
   try {
     process.kill(-pid, 'SIGKILL');
   } catch {
-    // It ended in the meantime.
+    // The process ended in the meantime.
   }
 }

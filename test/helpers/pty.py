@@ -2,7 +2,7 @@
 
 stdin has the typed keys, stdout the output of the terminal. Descriptor 3 takes one order per line:
 `resize ROWS COLUMNS`, `signal NUMBER` (to the command alone), `settings`. Descriptor 4 gives a JSON object per line:
-{"settings": ...} for each such order, and last {"exit": {"code": ..., "signal": ..., "settings": ...}}.
+{"settings": ...} for each `settings` order, and last {"exit": {"code": ..., "signal": ..., "settings": ...}}.
 When descriptor 3 is closed, the command is killed.
 """
 import errno

@@ -28,8 +28,8 @@ async function systemPython(): Promise<Python | undefined> {
 }
 
 /**
- * A marked Python whose pip really refuses: the machine's own, else one made in a private prefix. A run looks
- * for it once. PIPSHIM_TEST_PYTHON=made takes a made one everywhere, as on a machine without a marked Python.
+ * A marked Python whose pip really refuses: the machine's own, else a Python made in a private prefix. A run
+ * looks for it once. With PIPSHIM_TEST_PYTHON=made, tests use a made Python even if the machine has its own.
  */
 export function markedPython(): Promise<Python> {
   return askedOnce('marked-python', async () => {

@@ -25,11 +25,11 @@ export interface SandboxOptions {
   readonly program?: string;
 }
 
-/** Like {@link RunOptions}; `env` is added to the sandbox's, and undefined removes a variable. */
+/** Like {@link RunOptions}; `env` is added to the sandbox's environment, and undefined removes a variable. */
 export type SandboxRun = RunOptions & { readonly env?: Readonly<Record<string, string | undefined>> };
 
 export interface Sandbox {
-  /** Holds all else. HOME is below it, so a walk upward from the project ends before the temp directory. */
+  /** The top directory. HOME is below it, so a walk up from the project ends before the temp directory. */
   readonly root: string;
   readonly home: string;
   /** HOME/project: empty except for a `.git` directory; the default directory of commands. */
@@ -89,7 +89,7 @@ export interface EndOfTest {
   after(dispose: () => unknown): void;
 }
 
-/** Like {@link makeSandbox}, but disposes of it when the test is over. */
+/** Like {@link makeSandbox}, but disposes of the sandbox when the test is over. */
 export async function sandboxFor(t: EndOfTest, options: SandboxOptions = {}): Promise<Sandbox> {
   const sandbox = await makeSandbox(options);
   t.after(() => sandbox.dispose());
@@ -97,8 +97,8 @@ export async function sandboxFor(t: EndOfTest, options: SandboxOptions = {}): Pr
 }
 
 /**
- * The directory of the built program. Root's tests also start it as an ordinary user. If that user can't
- * enter the clone, it is a copy below {@link testTemp}, which the first test file makes.
+ * The directory of the built program. Tests as root also start the program as an ordinary user. If that user
+ * can't enter the clone, this is a copy below {@link testTemp}, which the first test file makes.
  */
 export function builtProgram(): string {
   const dist = join(repository, 'dist');

@@ -115,7 +115,7 @@ export async function openTerminal(
       resolve({ code: state.last.code, signal: state.last.signal });
     });
   });
-  exit.catch(() => {}); // a caller that waits for it sees it
+  exit.catch(() => {}); // a caller that awaits `exit` gets the error
   const screen = () => visible(state.raw);
 
   const waitFor = (text: string | RegExp, timeout = 15_000) =>

@@ -1,4 +1,4 @@
-// Lets tsx import the files that build.mjs bundles as text, too.
+// Lets tsx import .py and .txt files as text, as build.mjs bundles them.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 

@@ -44,14 +44,14 @@ def read_at_start(environment):
 
 
 def receive(connection):
-    """Returns the three streams of a start, and its words, variables and directory."""
+    """Returns the three streams of a start, and its arguments, variables and directory."""
     size, streams, _, _ = socket.recv_fds(connection, 8, 3)
     with connection.makefile("rb") as rest:
         return streams, marshal.loads(rest.read(int.from_bytes(size, "big")))
 
 
 def become(streams, start):
-    """Gives this fork the state of the start just before it runs the script."""
+    """Gives this fork the streams, variables, directory and arguments of the start."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)

@@ -11,18 +11,18 @@ const [SERVER, DOOR] = ['warm-pip.py', 'warm_door.py'].map((name) =>
   fileURLToPath(new URL(name, import.meta.url)),
 ) as [string, string];
 
-/** A Python that has imported a pip. A start of that pip goes on in a fork of it, and needs no import. */
+/** A Python that has imported a pip. A start of that pip continues in a fork, without an import. */
 export interface WarmPip {
-  /** How many commands it has run. */
+  /** The number of commands that this Python has run. */
   taken(): number;
-  /** Ends it. From then on each start imports pip itself. */
+  /** Ends this Python. From then on each start imports pip itself. */
   close(): Promise<void>;
 }
 
 /**
- * Lets one Python take all starts of `pip`, until it is closed. Only the interpreter's start-up differs from
- * any start: the fork has the words, variables, directory and streams of the started process, which ends as
- * its fork does. A start at a terminal, or with another value of HOME, PYTHON* and the like, runs by itself.
+ * Lets one Python run all starts of `pip`, until it is closed. Only the start-up differs from a plain start.
+ * The fork has the arguments, variables, directory and streams of the started process, which ends as its fork
+ * ends. A start at a terminal, or with another value of HOME, PYTHON* and the like, runs without the fork.
  * @param pip a script of a Python that no other test uses: this writes to its site-packages
  * @param env the environment of the waiting Python
  */
@@ -88,7 +88,7 @@ async function waitAt(
   };
 }
 
-/** The interpreter in a script's first line, or in its second if the path is too long or has a blank. */
+/** The interpreter in a script's first line, or in its second line if the path is too long or has a blank. */
 function interpreterOf(script: string): string {
   const [first = '', second = ''] = readFileSync(script, 'utf8').split('\n', 2);
   return /^'''exec' "?([^"]+?)"? "\$0"/.exec(second)?.[1] ?? first.replace(/^#!\s*/, '');

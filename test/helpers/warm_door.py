@@ -1,4 +1,4 @@
-"""Sends a start of pip's script to warm-pip.py, if that listens. A .pth file in site-packages imports it."""
+"""Sends a start of pip's script to a listening warm-pip.py. A .pth file in site-packages imports it."""
 
 import array
 import marshal

@@ -11,14 +11,14 @@ export interface Distribution {
   /** Requires-Dist lines: `other>=2`, `colour; extra == "fancy"`. */
   readonly requires?: readonly string[];
   readonly extras?: readonly string[];
-  /** Source by path: `{ 'pkg/__init__.py': '…' }`; default: a module named like it, with VERSION. */
+  /** Source by path: `{ 'pkg/__init__.py': '…' }`; default: a module of the same name, with VERSION. */
   readonly modules?: Readonly<Record<string, string>>;
   /** Console scripts: `{ hello: 'hello:main' }`. */
   readonly scripts?: Readonly<Record<string, string>>;
   readonly requiresPython?: string;
 }
 
-/** The name of the module that a distribution has when no modules are given: `Some.Thing` → `some_thing`. */
+/** The name of the default module of a distribution: `Some.Thing` → `some_thing`. */
 export function moduleName(name: string): string {
   return name.replace(/[-_.]+/g, '_').toLowerCase();
 }
@@ -29,8 +29,8 @@ export function buildWheel(dir: string, what: Distribution): string {
 }
 
 /**
- * Writes a source tree that `pip install DIR` and `pip install -e DIR` build without network and without setuptools:
- * its pyproject.toml names a backend in the tree, which copies ready-made wheels. Returns `dir`.
+ * Writes a source tree that `pip install DIR` and `pip install -e DIR` build without network or setuptools.
+ * Its pyproject.toml names a backend in the tree, which copies ready-made wheels. Returns `dir`.
  */
 export function writeProject(dir: string, what: Distribution): string {
   for (const { name, data } of projectFiles(what, dir)) write(join(dir, name), data);

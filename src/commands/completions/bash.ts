@@ -1,7 +1,7 @@
 import type { Completable } from './words.ts';
 
 /**
- * Never expands a file name, which `compgen -W` would do, and does not depend on failglob or set -f. bash
+ * Never expands a file name, as `compgen -W` would, and does not depend on failglob or set -f. bash
  * quotes the names that it inserts only with `-o filenames`. Old bash (macOS) has no compopt, so there the
  * script offers no file names.
  */

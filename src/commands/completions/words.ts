@@ -1,11 +1,11 @@
 import type { Subcommand } from '../command.ts';
 
-/** The words that can follow a command, read from the usage line that `--help` prints. */
+/** The arguments that can follow a command, read from the usage line that `--help` prints. */
 export interface Completable {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly string[];
-  /** Literal words, such as `list` of `config`. */
+  /** Literal arguments, such as `list` of `config`. */
   readonly words: readonly string[];
   /** Takes the name of one of pip-shim's venvs. */
   readonly takesVenv: boolean;
@@ -15,7 +15,7 @@ export interface Completable {
   readonly takesCommand: boolean;
 }
 
-/** All commands that are not hidden, and `help`, which is no Subcommand. */
+/** All commands that are not hidden, and `help`, which is not a Subcommand. */
 export function completable(commands: readonly Subcommand[]): readonly Completable[] {
   const listed = commands.filter(({ hidden }) => !hidden);
   const help = { name: 'help', summary: 'what a command does', usage: 'help' };

@@ -13,7 +13,7 @@ export interface Checked {
   /** The checks that passed: a label and the value found. */
   readonly seen: readonly (readonly [string, string])[];
   readonly findings: readonly Finding[];
-  /** Not wrong, but worth knowing. */
+  /** Useful facts that are not problems. */
   readonly notes: readonly string[];
 }
 

@@ -34,7 +34,7 @@ export const checkHook: Check = (ports) => {
   return checked({ seen: [['hook', value]], notes: nextStep({ loaded, startFile }, ports) });
 };
 
-/** Empty for a script's sh: it has no start file, so the script itself loads the hook. */
+/** Empty for a script's sh: sh has no start file, so the script itself loads the hook. */
 function nextStep({ loaded, startFile }: HookState, ports: Ports): readonly string[] {
   const { hook, startFiles } = ports.shell;
   if (startFiles.length === 0 || (loaded === 'here' && startFile !== null)) return [];

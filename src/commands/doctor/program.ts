@@ -17,11 +17,11 @@ const withoutNodes = (env: Ports['env']): Record<string, undefined> =>
       .map((name) => [name, undefined]),
   );
 
-/** Checks that the Node.js and the program that the shims record start, and have this version. */
+/** Checks that the recorded Node.js and program start, and that the program is of this version. */
 export const checkProgram: Check = async (ports) => {
   const { installation } = ports;
   const placed = placedNames(ports).map((name) => `${installation.shims}/${name}`);
-  // npm's launcher records nothing: it finds the program beside itself.
+  // npm's launcher has no record: it finds the program beside itself.
   const files = [...placed, ...(installation.packaged?.recorded ? [] : [installation.launcher])];
   const distinct = new Map<string, Recorded>();
   for (const file of files) {

@@ -56,14 +56,14 @@ function noPip(placed: readonly string[]): Finding {
   };
 }
 
-/** True if an installed program or a placed shim tells which text to place. */
+/** True if an installed program or a placed shim contains the text to place. */
 function canPlace(ports: Ports): boolean {
   const { template, launcher } = ports.installation;
   const isInstalled = [template, launcher].every((path) => ports.look.stat(path));
   return isInstalled || placedNames(ports).length > 0;
 }
 
-/** Shims with another text, or not executable: PATH would then lead to the real pip. */
+/** Shims that have another text or are not executable. With the latter, PATH leads to the real pip. */
 function outdated(placed: readonly string[], ports: Ports): readonly string[] {
   if (placed.length === 0) return [];
   const { shims } = ports.installation;

@@ -49,7 +49,7 @@ export function perRequirement(
   });
 }
 
-/** One thing that the command asks for. */
+/** A requirement, -e, -r or --group of the command. */
 interface Asked extends Subset {
   readonly requirement: string;
 }
@@ -82,12 +82,12 @@ function toolOf({ managed: { tool } }: Facts): unknown {
   return tool ? { name: tool.name, sign: tool.sign, path: tool.path ?? null } : null;
 }
 
-/** False if the package is a guess by its name. pip and pipx use the index's names, so they never guess. */
+/** False if the package is a guess by its name. pip and pipx use the index's names, so those are certain. */
 function isExact(offer: Offer): boolean {
   return 'exact' in offer ? offer.exact : true;
 }
 
-/** The package manager's package for the requirement. `satisfies` is null if no version can answer that. */
+/** The package manager's package for the requirement. `satisfies` is null if it can't be determined. */
 function systemOf({ packages, named, system }: Facts): unknown {
   const name = packages[0]?.name;
   const answer = system.answers.find((each) => each.name === name);
@@ -100,7 +100,7 @@ function systemOf({ packages, named, system }: Facts): unknown {
   };
 }
 
-/** An installed version that satisfies is enough, as for pip. Else the candidate decides. */
+/** True if the installed version satisfies the requirement, as for pip. Else the candidate decides. */
 function satisfies(requirement: NamedRequirement | undefined): boolean | null {
   if (!requirement || requirement.url !== undefined || requirement.extras.length > 0) return null;
   const { installed, candidate } = requirement;

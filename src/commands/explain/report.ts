@@ -72,7 +72,7 @@ function listOffers({ offers, notOffered }: Decision, { answer }: Ports): void {
   }
 }
 
-/** Says what pip-shim does without a question under the current settings. */
+/** The lines about what pip-shim does without asking, under the current settings. */
 function automaticLines(
   { off }: Foresight,
   decision: Decision,

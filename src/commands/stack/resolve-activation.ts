@@ -8,9 +8,10 @@ import { hasChanged } from '../allow.ts';
 import type { Ports } from '../ports.ts';
 
 /**
- * The stack for the current directory. Pushes the venv that `.venv-stack` names, if that is ours or allowed,
- * and drops venvs that another directory's file activated. Prints one line if it does not follow the file.
- * Pushes nothing over a venv activated by hand. A venv popped here stays popped until the next cd elsewhere.
+ * The stack for the current directory. Pushes the venv that `.venv-stack` names, if pip-shim made it or the
+ * user allowed it. Drops venvs that another directory's file activated. Prints one line if it does not follow
+ * the file. Pushes nothing over a venv activated by hand. After a pop, the venv stays popped until a cd
+ * leaves the project.
  */
 export function resolveActivation(before: ShellState, ports: Ports): ShellState {
   const { cwd, env, places, look, uid } = ports;

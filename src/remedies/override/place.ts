@@ -3,7 +3,7 @@ import { belowHome } from '../../system/paths.ts';
 import type { Processes } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 
-/** Debian's Pythons answer with /usr/local; as pip does, a place that can't be written to gives way to the user's own. */
+/** Debian's Python answers with /usr/local. If it is not writable, pip uses the user's site-packages. */
 const ASK = `
 import json, os, site, sysconfig
 place = there = sysconfig.get_path("purelib")
@@ -14,9 +14,9 @@ print(json.dumps([place, os.access(there, os.W_OK), own]))
 `;
 
 /**
- * Where pip would install, in words; undefined where the interpreter does not say.
+ * The place where pip would install, as text. Undefined if the interpreter gives no valid answer.
  * Source: pip/_internal/commands/install.py, decide_user_install.
- * @throws Interrupted where a signal came in the meantime
+ * @throws Interrupted if a signal ended the interpreter
  */
 export async function placeOf(
   { interpreter, request, user }: Facts,

@@ -9,19 +9,19 @@ import { placeOf } from './place.ts';
 import { type Distribution, packagesReplaced, type Resolution, resolve } from './replaced.ts';
 import { overriding } from './words.ts';
 
-/** What has to be typed. */
+/** The word that the user must type. */
 const WORD = 'override';
 const SHOWN = { distributions: 8, dependents: 20 };
 const ROW = 76;
 
 export interface OverrideTools {
   readonly look: Look;
-  /** One by its name; undefined where it is not there. */
+  /** The package manager of that name; undefined if this machine does not have it. */
   readonly packageManager: (name: ManagerName | undefined) => SystemPackages | undefined;
   readonly promptWith: (python: string) => Prompt;
 }
 
-/** Overrides the protection of the system's Python. It first lists what depends on it, and wants a word typed in full. */
+/** Overrides the system Python's protection. Lists the dependents first; the user must then type a word. */
 export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
   return {
     name: 'override',
@@ -42,7 +42,7 @@ export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
 
 function evaluateOverride({ request, cause, interpreter, pip, pipName }: Facts): Evaluation<OverrideOffer> {
   if (request.kind !== 'install' || cause !== 'refusal') return { offers: [], notOffered: [] };
-  // The marker is older than the way round it: pip 23.0.1 has the option, by its own list of changes.
+  // pip 23.0 obeys the marker, but only pip 23.0.1 brought the option (its changelog).
   if (interpreter.pipVersion === '23.0')
     return declined('override', 'pip 23.0 has no --break-system-packages');
   const args = overriding(request);
@@ -61,7 +61,7 @@ function evaluateOverride({ request, cause, interpreter, pip, pipName }: Facts):
   return { offers: [offer], notOffered: [] };
 }
 
-/** What would be installed and where, what it replaces, and what depends on that. */
+/** Prints what pip would install and where, what that replaces, and what depends on the replaced packages. */
 async function warn(facts: Facts, { processes, screen }: Stage, { look, ...tools }: OverrideTools) {
   const packageManager = tools.packageManager(facts.system.manager);
   const found = screen.during(

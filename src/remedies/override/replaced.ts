@@ -6,26 +6,26 @@ import type { Facts } from '../facts.ts';
 import { findInstalledBy } from '../installed-by.ts';
 import { overriding } from './words.ts';
 
-/** Milliseconds that pip gets to say what it would install. It asks the index about every distribution. */
+/** Milliseconds that pip may take to list the distributions. It asks the index about each one. */
 const PATIENCE = 30_000;
 
 export interface Distribution {
   readonly name: string;
-  /** Undefined where only the name that was asked for is known. */
+  /** Undefined if only the name is known. */
   readonly version: string | undefined;
 }
 
-/** What an installation would bring. */
+/** The distributions that an install would bring. */
 export interface Resolution {
   readonly distributions: readonly Distribution[];
-  /** False where pip did not say, and these are only the names that were asked for. */
+  /** False if pip gave no list. `distributions` then has only the requested names. */
   readonly whole: boolean;
 }
 
 /**
- * Asks pip itself, which changes nothing and runs no code of a source distribution (`--only-binary`). Directories and
- * archives are built even so, which is not done before the user has agreed.
- * Source: pip's documentation of `--dry-run` and `--report` (pip 22.2, older than any that refuses).
+ * Asks pip, which changes nothing and runs no code of a source distribution (`--only-binary`). But pip would
+ * build directories and archives, so pip-shim asks only about names until the user agrees.
+ * Source: pip's documentation of `--dry-run` and `--report`. Both came with pip 22.2, before any pip refused.
  */
 export async function resolve(facts: Facts, processes: Processes, look: Look): Promise<Resolution> {
   const { request, pip } = facts;
@@ -39,13 +39,13 @@ export async function resolve(facts: Facts, processes: Processes, look: Look): P
   return told ? { distributions: told, whole: true } : named;
 }
 
-/** Directories, archives and repositories could be built. */
+/** False if pip might have to build a directory, an archive or a repository. */
 function asksForNamesOnly({ request, cwd }: Facts, look: Look): boolean {
   const lines = request.requirementFiles.flatMap((file) => {
     const text = look.readText(file.startsWith('/') ? file : `${cwd}/${file}`);
     return text === undefined ? ['-r unreadable'] : text.split('\n').map((line) => line.trim());
   });
-  // An option line may undo --only-binary, or bring more files; a constraint may be a URL.
+  // An option in the file may undo --only-binary or include more files. A constraint may be a URL.
   const wishes = lines.filter((line) => !/^(?:$|#)/.test(line));
   const isName = (wish: string): boolean => requirementName(wish) !== undefined && !wish.includes('@');
   const { editables, groups, constraintFiles } = request;
@@ -67,7 +67,7 @@ function readReport(text: string): readonly Distribution[] | undefined {
   }
 }
 
-/** The distribution's packages whose Python packages would have others put before them or in their place. */
+/** The system packages whose Python packages the install would hide or replace. */
 export async function packagesReplaced(
   names: readonly string[],
   { interpreter, user }: Facts,

@@ -3,8 +3,8 @@ import type { PipRequest } from '../../pip/request.ts';
 const OVERRIDE = '--break-system-packages';
 
 /**
- * The user's words with the override, and more options that win over theirs. pip's general options may stand before
- * the subcommand and may have its name for a value: then the place before `--`, or the end, is the one that is certain.
+ * The user's arguments with the override, and more options that win over the user's. An option before the
+ * subcommand may have the subcommand's name as its value. Only the end, or the place before `--`, is safe.
  */
 export function overriding(
   { args, kind }: Pick<PipRequest, 'args' | 'kind'>,

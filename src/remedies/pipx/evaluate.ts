@@ -11,7 +11,7 @@ import { withoutEquivalent } from './options.ts';
 import { runOf, typed } from './run.ts';
 import { translate } from './translate.ts';
 
-/** What pipx can do for these facts, by the pipx on PATH or else a private one. */
+/** Evaluates pipx for these facts: the pipx on PATH, or else a private one. */
 export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
   if (facts.request.kind === 'uninstall') return evaluateUninstall(facts);
   const unfit = notForPipx(facts);
@@ -31,7 +31,7 @@ export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
   return withOwn(runs, facts);
 }
 
-/** There is no pipx. A private one is made first: it needs no root and stays out of PATH. */
+/** Offers to make a private pipx first. It needs no root and stays out of PATH. */
 function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> {
   const { pipx, user } = facts;
   const { venv, state } = pipx.own;
@@ -53,7 +53,7 @@ function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> 
   return offer({ ...words, makes: venv }, facts, [makeCommand(facts, venv), fetchCommand(facts, 'script')]);
 }
 
-/** Only if pipx holds everything that is to be uninstalled. */
+/** Offers pipx only if pipx holds every package of the command. */
 function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
   const { request, packages, owners } = facts;
   const names = packages.map(({ name }) => name);
@@ -79,7 +79,7 @@ function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
   return offer({ runs, label: 'From pipx', reason: 'that is where it is installed' }, facts);
 }
 
-/** By the pipx whose home it is; another one is told the home, since releases differ in where they look. */
+/** Uses the pipx whose home has the tool. Any other pipx gets PIPX_HOME, because releases differ. */
 function uninstalling({ name, directory }: Owner, facts: Facts): Command | undefined {
   const { found, own } = facts.pipx;
   const there = [found, own.ready ? own : undefined].filter((program) => program !== undefined);
@@ -101,7 +101,7 @@ function reason({ packages, request }: Facts, one = 'a command-line tool'): stri
     : `unknown: only if it is ${one}`;
 }
 
-/** Why pipx can't do what was asked; undefined when it can. */
+/** Why pipx can't do the command; undefined if it can. */
 function notForPipx({ request, packages, named }: Facts): string | undefined {
   if (request.requirementFiles.length > 0) return 'pipx takes no requirements file (-r)';
   if (request.editables.length > 0) return 'pipx is for tools, not for a project in development (-e)';
@@ -118,7 +118,7 @@ function notForPipx({ request, packages, named }: Facts): string | undefined {
   return others.length > 0 ? `pipx has no equivalent of ${others.join(', ')}` : undefined;
 }
 
-/** As pip reads it: what has a separator, or ends as an archive does, and is neither a URL nor `name @ URL`. */
+/** True if pip reads it as a path: with a slash or an archive's suffix, and no URL or `name @ URL`. */
 function isPath(requirement: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:|\s@\s|^[\w.-]+(?:\[[^\]]*\])?@/i.test(requirement)) return false;
   return /^[./~]|\//.test(requirement) || isArchive(requirement);
@@ -133,7 +133,7 @@ function offer(
   return { offers: [{ remedy: 'pipx', ...what, commands, automatic: AUTOMATIC }], notOffered: [] };
 }
 
-/** The command for the distribution's own pipx, where that is known. */
+/** The command that installs the distribution's own pipx; undefined if pip-shim knows none. */
 export function installPipx({ system, user }: Pick<Facts, 'system' | 'user'>): string | undefined {
   if (system.manager !== 'apt' || system.readOnly) return undefined;
   return user.uid === 0 ? 'apt install pipx' : 'sudo apt install pipx';

@@ -9,46 +9,46 @@ import type { KnownVenvs } from '../../state/venv-record.ts';
 import { parent } from '../../system/paths.ts';
 import type { Look } from '../../system/ports.ts';
 
-/** A pipx that is there, or will be. */
+/** A pipx that exists, or that pip-shim is going to make. */
 export interface PipxProgram {
   readonly path: string;
-  /** Undefined if files don't tell. Then only words that every release understands are used. */
+  /** Undefined if no file shows it. pip-shim then uses only options that every release understands. */
   readonly version: string | undefined;
-  /** Where it keeps the venvs of its tools: `venvs` below it. */
+  /** The directory whose subdirectory `venvs` has the venvs of the tools. */
   readonly home: string;
 }
 
-/** A tool that pipx has, as far as its own record says (`pipx_metadata.json`, pipx 0.15 and newer). */
+/** A tool that pipx has, according to pipx's record (`pipx_metadata.json`, pipx 0.15 and newer). */
 export interface HeldTool {
   /** PEP 503 */
   readonly name: string;
   readonly home: string;
   readonly version: string | undefined;
-  /** The requirement it was installed by. */
+  /** The requirement that the user gave to pipx. */
   readonly spec: string | undefined;
   /** `3.11` */
   readonly python: string | undefined;
-  /** Those of the specifiers asked for that its version satisfies. */
+  /** The requested specifiers that the tool's version satisfies. */
   readonly satisfies: readonly string[];
 }
 
 export interface PipxFacts {
-  /** The one on PATH. */
+  /** The pipx on PATH. */
   readonly found: PipxProgram | undefined;
-  /** Our own, out of the user's PATH: its venv, and what stands there. */
+  /** The private pipx, outside the user's PATH: its venv, and the state of that venv. */
   readonly own: PipxProgram & { readonly venv: string; readonly state: VenvState; readonly ready: boolean };
-  /** In any home, of the names and URLs that were asked for. */
+  /** The tools in any home that have a requested name or URL. */
   readonly held: readonly HeldTool[];
-  /** Where commands of tools land. */
+  /** The directory for the commands of tools. */
   readonly binDirectory: string;
   readonly binOnPath: boolean;
-  /** Where a release before 1.3.0 looks for its tools, and where a newer one does. */
+  /** The home for releases before 1.3.0, and the home for newer releases. */
   readonly homes: PipxHomes;
-  /** Where pipx keeps the pip that its tools share, if not in its home: PIPX_SHARED_LIBS. */
+  /** PIPX_SHARED_LIBS: the venv whose pip all tools share. Undefined if that venv is in pipx's home. */
   readonly sharedLibs: string | undefined;
-  /** PIPX_DEFAULT_BACKEND: `pip` or `uv`, which pipx 1.12 and newer take of themselves where it is on PATH. */
+  /** PIPX_DEFAULT_BACKEND: `pip` or `uv`. Without it, pipx 1.12 and newer use uv if uv is on PATH. */
   readonly backend: string | undefined;
-  /** Variables of pip's that hold relative paths, with absolute ones: pipx does not run in the user's directory. */
+  /** pip's variables with relative paths, made absolute: pipx does not run in the user's directory. */
   readonly moved: Readonly<Record<string, string>>;
 }
 
@@ -62,9 +62,9 @@ export interface PipxQuestion {
   /** Path of the pipx on PATH, and the interpreter that its first line names. */
   readonly found: { readonly path: string; readonly interpreter: string | undefined } | undefined;
   readonly named: readonly ReadRequirement[];
-  /** What was asked for without a name, as it was typed. */
+  /** The requirements without a name, as typed. */
   readonly unnamed: readonly string[];
-  /** Undefined where no version was asked for. */
+  /** Undefined if no requirement has a specifier or a marker. */
   readonly pep440: Pep440 | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
@@ -73,7 +73,7 @@ export interface PipxQuestion {
   readonly uid: number;
 }
 
-/** What is known of pipx and of its tools, read from files: `pipx --version` takes a third of a second. */
+/** Reads the facts about pipx and its tools from files: `pipx --version` takes a third of a second. */
 export function pipxFacts(question: PipxQuestion, look: Look, known: KnownVenvs): PipxFacts {
   const { env, home } = question;
   const homes = homesOf(question, look);
@@ -102,7 +102,7 @@ export function pipxFacts(question: PipxQuestion, look: Look, known: KnownVenvs)
   };
 }
 
-/** As root through sudo with the user's HOME, nothing root-owned may be left in it. */
+/** Under sudo with the user's HOME, pip-shim must leave no files of root there. */
 function foreignHome({ env, home, uid }: PipxQuestion, look: Look): VenvState | undefined {
   const isForeign = uid === 0 && env.SUDO_UID && look.stat(home)?.uid !== 0;
   return isForeign
@@ -110,20 +110,20 @@ function foreignHome({ env, home, uid }: PipxQuestion, look: Look): VenvState | 
     : undefined;
 }
 
-/** Every place where some release of pipx keeps its tools. */
+/** Every home that some release of pipx uses. */
 export function pipxHomes({ env, home }: Pick<PipxQuestion, 'env' | 'home'>): readonly string[] {
   const homes = [env.PIPX_HOME, dataHome(env, home), `${home}/.local/share/pipx`, oldHome(home)];
   return [...new Set(homes.filter((path) => path !== undefined && path !== ''))] as string[];
 }
 
-/** pipx/constants.py, since 1.5 pipx/paths.py: XDG's place since 1.3.0, unless the older one is there already. */
+/** pipx/constants.py, since 1.5 pipx/paths.py: since 1.3.0 XDG's directory, unless the older home exists. */
 function homesOf({ env, home }: PipxQuestion, look: Look): PipxHomes {
   if (env.PIPX_HOME) return { old: look.realPath(env.PIPX_HOME), now: look.realPath(env.PIPX_HOME) };
   const old = oldHome(home);
   return { old, now: look.stat(old) ? old : dataHome(env, home) };
 }
 
-/** Where a pipx of that version looks; one that is not known, or still to come, is taken for a newer one. */
+/** The home that this version of pipx uses. An unknown version counts as 1.3.0 or newer. */
 export function homeOf(version: string | undefined, { old, now }: PipxHomes): string {
   return version !== undefined && !isAtLeast(version, '1.3.0') ? old : now;
 }
@@ -133,13 +133,13 @@ const oldHome = (home: string): string => `${home}/.local/pipx`;
 const dataHome = (env: PipxQuestion['env'], home: string): string =>
   `${env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : `${home}/.local/share`}/pipx`;
 
-/** The version in the name of the metadata directory, where the interpreter that runs pipx would import it from. */
+/** The version in the name of pipx's metadata directory, in the directories of pipx's interpreter. */
 export function pipxVersion(interpreter: string, home: string, look: Look): string | undefined {
   const prefix = parent(parent(interpreter));
   const pythons = look.list(`${prefix}/lib`).filter((name) => /^python3\.\d+$/.test(name));
   const isVenv = look.stat(`${prefix}/pyvenv.cfg`) !== undefined;
   const own = pythons.map((python) => `${prefix}/lib/${python}/site-packages`);
-  // site.py, and Debian's patch of it: the user's, then those of all users, then the distribution's.
+  // site.py, and Debian's patch of it: first the user's, then all users', then the distribution's.
   const system = [
     ...pythons.map((python) => `${home}/.local/lib/${python}/site-packages`),
     ...pythons.map((python) => `${prefix}/local/lib/${python}/dist-packages`),
@@ -155,7 +155,7 @@ export function pipxVersion(interpreter: string, home: string, look: Look): stri
   return undefined;
 }
 
-/** A tool's venv is called like its distribution; by which URL another one came is in its record. */
+/** A tool's venv has the name of its distribution. If the tool came from a URL, its record has the URL. */
 function heldTools(base: string, question: PipxQuestion, look: Look): readonly HeldTool[] {
   const { unnamed, named } = question;
   const isNamed = (name: string): boolean => named.some((each) => each.name === name);

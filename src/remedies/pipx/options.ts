@@ -5,17 +5,17 @@ import { quoteWord } from '../../ui/text.ts';
 type Treatment =
   /** Goes to the pip in the tool's venv (`--pip-args`, pipx 0.15 and newer). */
   | 'handed-on'
-  /** The same, and its value is a path or a URL: pipx 1.5 and newer runs pip in another directory. */
+  /** Like `handed-on`, but the value is a path or a URL: pipx 1.5 and newer runs pip in another directory. */
   | 'path'
   /** pipx has its own option for it: see translate.ts. */
   | 'translated'
-  /** Changes nothing about what is installed, or chooses the place, which is what pipx is for. */
+  /** Does not change what is installed, or chooses a place. pipx chooses the place itself. */
   | 'no-effect';
 
 /**
- * Not listed, and so named as a reason against pipx: what writes or shows something else than an installation
- * (`--dry-run`, `--report`), what is for another machine (`--platform`), and what would also change how pipx renews
- * its own pip, to which it gives the same arguments (`--ignore-requires-python`, `--require-hashes`).
+ * An option that is not listed rules pipx out: options for another result than an install (`--dry-run`,
+ * `--report`) or for another machine (`--platform`), and options that would also affect how pipx upgrades its
+ * own pip, which gets the same arguments (`--ignore-requires-python`, `--require-hashes`).
  */
 const TREATMENTS: Readonly<Record<Treatment, readonly string[]>> = {
   'handed-on': [
@@ -50,7 +50,7 @@ const BY_NAME: ReadonlyMap<string, Treatment> = new Map(
   ),
 );
 
-/** What pip needs to reach an index at all: for fetching pipx itself, which comes from the configured one. */
+/** Options that pip needs to reach an index. pip-shim also needs them to install pipx itself. */
 const CONNECTION: readonly string[] = [
   ...[
     '--proxy',
@@ -65,13 +65,13 @@ const CONNECTION: readonly string[] = [
   ...['--keyring-provider', '--cache-dir', '--no-cache-dir'],
 ];
 
-/** The options that pipx has no equivalent for, each once: by name, or by the place that sets them. */
+/** The options that pipx has no equivalent for, each once: its name, or the variable or file that sets it. */
 export function withoutEquivalent(options: readonly (TypedOption | ToldOption)[]): readonly string[] {
   const others = options.filter(({ name }) => !BY_NAME.has(name));
   return [...new Set(others.map((option) => ('where' in option ? option.where : option.name)))];
 }
 
-/** What goes to the pip in the tool's venv, as words. */
+/** The arguments for the pip in the tool's venv. */
 export function handedOn(typed: readonly TypedOption[], cwd: string): readonly string[] {
   return typed.flatMap(({ name, value }) => {
     const treatment = BY_NAME.get(name);
@@ -81,7 +81,7 @@ export function handedOn(typed: readonly TypedOption[], cwd: string): readonly s
   });
 }
 
-/** Words for the pip that fetches pipx itself; where the index was ruled out, what was named in its stead. */
+/** Arguments for the pip that installs pipx itself. `--find-links` counts only with `--no-index`. */
 export function forFetching(typed: readonly TypedOption[], cwd: string): readonly string[] {
   const offline = typed.some(({ name }) => name === '--no-index');
   const names = offline ? [...CONNECTION, '--no-index', '--find-links'] : CONNECTION;
@@ -91,12 +91,12 @@ export function forFetching(typed: readonly TypedOption[], cwd: string): readonl
   );
 }
 
-/** As one word for pipx, which takes it apart again with shlex. */
+/** One argument for pipx, which splits it again with shlex. */
 export function pipArgs(words: readonly string[]): readonly string[] {
   return words.length > 0 ? [`--pip-args=${words.map(quoteWord).join(' ')}`] : [];
 }
 
-/** A relative path means the directory of the command; `~` pip resolves itself, several paths stand in one value. */
+/** Makes a relative path absolute, since pipx changes the directory. pip itself resolves `~`. */
 function fromAnywhere(value: string, cwd: string): string {
   const one = (path: string): string =>
     /^(?:[/~]|[a-z][a-z0-9+.-]*:)/i.test(path) || path === '' ? path : `${cwd}/${path.replace(/^\.\//, '')}`;

@@ -8,14 +8,14 @@ import { homeOf, pipxVersion } from './facts.ts';
 import { fetchCommand, fetching } from './fetch.ts';
 import { ended } from './run.ts';
 
-/** Makes a pipx of our own in its venv: whole or not at all. Returns how it ended where it failed. The caller holds the venv's lock. */
+/** Makes the private pipx, whole or not at all. Returns a failed ending. The caller holds the venv's lock. */
 export async function makePrivatePipx(facts: Facts, tools: VenvTools): Promise<Ending | undefined> {
   const { venv, path } = facts.pipx.own;
   const fill = (pip: InstallingPip): Promise<Captured> => fetch(facts, pip, tools);
   const made = await makeUnderLock(venv, facts, { ...tools, fill });
   if (made.kind === 'failed') return made.ending;
   if (tools.look.executable(path)) return undefined;
-  const { ending, stderr } = await fill(made.pip); // somebody took it out of the venv
+  const { ending, stderr } = await fill(made.pip); // the venv existed, but without pipx
   if (ended(ending, 0)) return undefined;
   tools.screen.problem(`installing pipx in ${belowHome(venv, facts.user.home)} failed`, [stderr.trim()]);
   return ending;
@@ -29,15 +29,15 @@ async function fetch(facts: Facts, pip: InstallingPip, { processes, screen }: Ve
 }
 
 /**
- * The venv whose pip all tools share (pipx/shared_libs.py). pipx makes it by ensurepip, which Debian ships apart from
- * Python (python3-venv): where that is missing it is made as ours are, and pipx takes it as it is.
+ * Makes the venv whose pip all tools share (pipx/shared_libs.py). pipx makes it with ensurepip, which Debian
+ * ships apart from Python (python3-venv). If ensurepip is missing, pip-shim makes the venv for pipx.
  */
 export async function makeSharedLibs(facts: Facts, tools: VenvTools): Promise<Ending | undefined> {
   const { interpreter, pipx, user } = facts;
   const version = pipxVersion(`${pipx.own.venv}/bin/python`, user.home, tools.look);
   const path = pipx.sharedLibs ?? `${homeOf(version, pipx.homes)}/shared`;
   const hasEnsurepip = tools.look.stat(`${interpreter.stdlib}/ensurepip/__init__.py`) !== undefined;
-  const isWhole = ['python', 'pip'].every((name) => tools.look.executable(`${path}/bin/${name}`)); // as pipx looks
+  const isWhole = ['python', 'pip'].every((name) => tools.look.executable(`${path}/bin/${name}`)); // as pipx does
   if (hasEnsurepip || isWhole) return undefined;
   const made = await makeVenv(path, facts, tools);
   return made.kind === 'failed' ? made.ending : undefined;

@@ -17,7 +17,7 @@ export interface PipxRemedyTools extends Omit<VenvTools, 'processes' | 'screen'>
   readonly shell: ShellSyntax;
 }
 
-/** Command-line tools, each into a venv of its own, by the pipx that is there or by one of our own. */
+/** Installs each command-line tool into a separate venv, with the existing pipx or a private one. */
 export function pipxRemedy(tools: PipxRemedyTools): Remedy<PipxOffer> {
   return {
     name: 'pipx',
@@ -26,7 +26,7 @@ export function pipxRemedy(tools: PipxRemedyTools): Remedy<PipxOffer> {
       const { own } = facts.pipx;
       if (!offer.runs.some(({ program }) => program === own.path))
         return executeAll(offer, facts, stage, tools);
-      // Nobody takes it away while it works.
+      // The lock keeps other runs from removing the private pipx while it works.
       return oneAtATime(own.venv, facts, { ...tools, ...stage }, async (noLock) => {
         const unready = await prepare(offer, facts, stage, tools, noLock);
         return unready ?? executeAll(offer, facts, stage, tools);
@@ -67,7 +67,7 @@ function noCommands(libraries: readonly string[]): string {
   return `${libraries.join(', ')} ${are}: pipx installs only commands, and none comes with ${them}`;
 }
 
-/** Makes the private pipx and what it needs, if that is what runs. Returns the ending if it failed. */
+/** Makes the private pipx and its shared venv, if they are missing. Returns the ending if that failed. */
 async function prepare(
   offer: PipxOffer,
   facts: Facts,
@@ -105,7 +105,7 @@ async function executeRun(run: Command, facts: Facts, stage: Stage): Promise<Tol
   return runPipx(again, stage);
 }
 
-/** Where the commands are, if not on PATH: pipx says so itself after an install, but not for this shell, nor for a pipx out of PATH. */
+/** Tells how to put the commands on PATH. pipx's own note does not cover this shell or the private pipx. */
 function sayWhere(done: readonly Told[], facts: Facts, { screen }: Stage, { shell }: PipxRemedyTools): void {
   const { found, own, binDirectory, binOnPath } = facts.pipx;
   if (binOnPath) return;

@@ -4,13 +4,13 @@ import { commandLine, quoteWord } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { PipxProgram } from './facts.ts';
 
-/** How many characters of pipx's stderr are searched. Only its last words matter. */
+/** Characters of pipx's stderr to keep. Only its last lines matter. */
 const KEPT = 1 << 16;
 
 /**
- * A command of pipx, for a pip that finds the same settings as the user's own, but for those that choose a place.
- * pipx 1.12 and newer reads PIPX_DEFAULT_BACKEND: where the user has not set it, it would take uv where that is on PATH,
- * which reads nothing of pip's configuration; where that says anything, not even then.
+ * A pipx command whose pip gets the user's settings, except those that choose a place. Without
+ * PIPX_DEFAULT_BACKEND, pipx 1.12 and newer would use uv from PATH, which does not read pip's configuration.
+ * If that configuration has an index or options for packages, the backend is pip even if the user chose uv.
  */
 export function runOf(
   { path }: PipxProgram,
@@ -27,31 +27,31 @@ export function runOf(
     PIPX_DEFAULT_BACKEND:
       settings.index || toldOfPackages(request).length > 0 ? 'pip' : (pipx.backend ?? 'pip'),
   };
-  // pipx starts `python -m venv` and `python -m pip`, which puts the current directory first on sys.path: a venv.py or a
-  // pip.py in the project must not run.
+  // pipx starts `python -m venv` and `python -m pip`, which put the current directory first on sys.path.
+  // A venv.py or a pip.py in the project must not run.
   return { program: path, args, env: { ...env, ...pipx.moved }, cwd: '/' };
 }
 
-/** The command as it could be typed. */
+/** The command as a user could type it. */
 export function typed({ program, args, env }: Command, { pipx }: Pick<Facts, 'pipx'>): string {
   const command = commandLine(program === pipx.found?.path ? 'pipx' : program, args);
   return env?.PIPX_HOME === undefined ? command : `PIPX_HOME=${quoteWord(env.PIPX_HOME)} ${command}`;
 }
 
-/** How a run of pipx ended, and what of its words on stderr we go by. */
+/** How a run of pipx ended, and what its stderr shows. */
 export interface Told {
   readonly ending: Ending;
-  /** The package has no command of its own. */
+  /** The package itself has no command. */
   readonly noApps: boolean;
-  /** Its dependencies have one. */
+  /** A dependency of the package has a command. */
   readonly appsOfDependencies: boolean;
-  /** pipx itself has said that the directory of its commands is not on PATH, and what to do. */
+  /** pipx printed that the directory of its commands is not on PATH, and what to do. */
   readonly pathNote: boolean;
 }
 
 /**
- * Runs pipx with the terminal's stdin and stdout, its stderr passed on as it comes. Its words are wrapped to the
- * terminal's width, so any blank may be a line break; pipx/commands/common.py has had them since 1.0.0:
+ * Runs pipx with the terminal's stdin and stdout, and passes its stderr on at once. pipx wraps its messages
+ * to the terminal's width, so any space may be a line break. They are in pipx/commands/common.py since 1.0.0:
  * run_post_install_actions and warn_if_not_on_path.
  */
 export async function runPipx(
@@ -73,7 +73,7 @@ export async function runPipx(
   };
 }
 
-/** Whether a process ended of itself, with this exit code. */
+/** True if no signal ended the process and it exited with this code. */
 export function ended(ending: Ending, code: number): boolean {
   return ending.kind === 'exit' && ending.code === code;
 }

@@ -6,16 +6,17 @@ import type { Facts } from '../facts.ts';
 import type { HeldTool, PipxProgram } from './facts.ts';
 import { handedOn, pipArgs } from './options.ts';
 
-/** The words after `pipx`; or why pipx can't do it, and what can. */
+/** The arguments after `pipx`, or why pipx can't do it and what the user can do. */
 export type Translated =
   | { readonly kind: 'words'; readonly words: readonly string[] }
   | { readonly kind: 'unsupported'; readonly why: string; readonly next: readonly string[] };
 
 /**
- * One requirement of `pip install` in the words of the pipx that is there. Sources: `pipx install --help`,
+ * Translates one requirement of `pip install` to a pipx command. Sources: `pipx install --help`,
  * `upgrade --help` and pipx/commands/{install,upgrade}.py of 1.1.0 to 1.18.4.
  *
- * Each requirement gets a run of its own: several in one `install` came with 1.4, and what fails is then known by name.
+ * Each requirement gets a separate run: only pipx 1.4 and newer takes several, and a failed run shows which
+ * one failed.
  */
 export function translate(requirement: string, facts: Facts, program: PipxProgram): Translated {
   const { request, cwd } = facts;
@@ -32,16 +33,16 @@ export function translate(requirement: string, facts: Facts, program: PipxProgra
   const wanted = parseRequirement(requirement);
   if (has('--force-reinstall') || has('--ignore-installed')) return again(['--force-reinstall']);
   if (has('--upgrade')) {
-    // `upgrade` goes by the requirement in pipx's record, without its versions (parse_specifier_for_upgrade).
+    // `upgrade` uses the requirement in pipx's record without its versions (parse_specifier_for_upgrade).
     const isPlain = isSameUrl(requirement, held) || (wanted?.specifier === '' && covers(held, wanted));
     return isPlain ? words(['upgrade', ...pipArgs(args), held.name]) : again(['--upgrade']);
   }
-  // pipx then says that it is installed and ends with 0, as pip does.
+  // pipx then reports that the tool is installed and exits with 0, as pip does.
   if (isSameUrl(requirement, held) || isSatisfied(wanted, held)) return words(['install', requirement]);
   return again([]);
 }
 
-/** The venv of this name, or the one that came from this URL, in the home of the pipx that is used. */
+/** The tool with this name or from this URL, in the home of the given pipx. */
 export function heldBy(requirement: string, { pipx }: Facts, { home }: PipxProgram): HeldTool | undefined {
   const name = parseRequirement(requirement)?.name;
   return pipx.held.find(
@@ -54,13 +55,13 @@ function isSameUrl(requirement: string, { spec }: HeldTool): boolean {
   return url !== undefined && spec !== undefined && url === urlOf(spec);
 }
 
-/** `name @ URL`, or the URL alone. */
+/** The URL in `name @ URL`, or the whole text. */
 function urlOf(text: string): string | undefined {
   const requirement = parseRequirement(text);
   return requirement ? requirement.url : text;
 }
 
-/** By version, extras and origin; where that can't be told, pip itself is left to find out. */
+/** True if version, extras and origin fit. False if pip-shim can't tell: pip itself then checks. */
 function isSatisfied(wanted: Requirement | undefined, held: HeldTool): boolean {
   if (!wanted || !covers(held, wanted)) return false;
   if (wanted.specifier === '') return true;
@@ -73,25 +74,26 @@ function covers({ spec }: HeldTool, { extras, url }: Requirement): boolean {
 }
 
 /**
- * `--force` lets pip run again in the venv that is there. Since 1.3.0 pipx adds `--force-reinstall` to it, and pip
- * then looks for the newest version anew; before, pip would leave what satisfies the requirement.
+ * The options that `--force` needs. `--force` makes pip run again in the existing venv. Since 1.3.0 pipx adds
+ * `--force-reinstall`, so pip looks for the newest version. With an older pipx, pip keeps any version that
+ * fits.
  */
 function forced(own: readonly string[], { version }: PipxProgram): readonly string[] {
   return version !== undefined && isAtLeast(version, '1.3.0') ? [] : own;
 }
 
-/** pipx 1.12.0 and newer takes uv for its work where it finds it, which has other options than pip. */
+/** pipx 1.12.0 and newer uses uv if it finds uv, and uv has other options than pip. */
 function backend(args: readonly string[], { version }: PipxProgram): readonly string[] {
   const knows = version !== undefined && isAtLeast(version, '1.12.0');
   return knows && args.length > 0 ? ['--backend', 'pip'] : [];
 }
 
-/** pip's `--python`: an absolute path, which every pipx takes; names and versions differ between releases. */
+/** pip's `--python` as an absolute path, which every pipx takes. Names and versions differ by release. */
 function pythonOf({ request, interpreter }: Facts): readonly string[] {
   return request.settings.python === undefined ? [] : ['--python', interpreter.path];
 }
 
-/** A tool stays on its Python: `install --force` ignores `--python` or breaks the venv, `upgrade` has no such option. */
+/** A tool keeps its Python: `install --force` ignores `--python` or breaks the venv, `upgrade` lacks it. */
 function onAnotherPython(held: HeldTool, facts: Facts): Translated | undefined {
   const { request, interpreter } = facts;
   if (request.settings.python === undefined || held.python === interpreter.version) return undefined;

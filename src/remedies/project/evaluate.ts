@@ -7,7 +7,7 @@ import { type ProjectTool, type ProjectToolName, toolVenv } from './facts.ts';
 import { TOOL_WORDS } from './tools.ts';
 import { translate } from './translate.ts';
 
-/** What the project's tool can do for these facts. Empty if no tool manages the project. */
+/** Evaluates the project's tool for these facts. Empty if no tool manages the project. */
 export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
   const { tool } = facts.managed;
   if (!tool) return { offers: [], notOffered: [] };
@@ -29,12 +29,12 @@ export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
   return { offers: [offer({ ...tool, path: tool.path }, translated.runs, facts)], notOffered: [] };
 }
 
-/** It would have come first, so the menu says why it is not offered. */
+/** The tool would be the first offer, so the menu shows why it is missing. */
 function said(reason: string, next: readonly string[]): Evaluation<ProjectOffer> {
   return { offers: [], notOffered: [{ remedy: 'project', reason, next, showInMenu: true }] };
 }
 
-/** A tool does what the project's files say, so they have to be the user's own; and root must leave nothing among them. */
+/** A tool obeys the project's files, so the user must own them. Under sudo, the tool would write as root. */
 function unfitHere({ project, user, managed: { workspace, venv } }: Facts): string | undefined {
   if (project.unfit !== undefined) return project.unfit;
   if (venv.kind === 'broken' && venv.unquotable) return venv.why;
@@ -48,7 +48,7 @@ function nextFor({ user, pipName, pipWords, request }: Facts): readonly string[]
   return user.sudo ? [`run it without sudo: ${commandLine(pipName, [...pipWords, ...request.args])}`] : [];
 }
 
-/** On the index under their own names. */
+/** The package index has each tool, except conda and Rye, under its own name. */
 function install(name: ProjectToolName): readonly string[] {
   return name === 'conda' || name === 'rye' ? [] : [`to install it: pip install ${name}`];
 }
@@ -78,7 +78,10 @@ function offer(
   };
 }
 
-/** The other way round: of what has not been declared before, or stood where what is added stands. Files may name groups. */
+/**
+ * The command that undoes the change. An install is undone only for packages that were not declared before;
+ * an uninstall only if all were main dependencies. Empty with requirements files: they may name groups.
+ */
 function takingBack(
   tool: ProjectTool,
   { request, packages, managed: { declared } }: Facts,
@@ -96,7 +99,7 @@ function takingBack(
   return [commandLine(tool.name, [...words, ...which])];
 }
 
-/** Variables of pip's that would lead a pip which the tool starts elsewhere than into the project's environment. */
+/** A pip that the tool starts must not follow these variables out of the project's environment. */
 const ENVIRONMENT = {
   PIP_USER: undefined,
   PIP_REQUIRE_VIRTUALENV: undefined,
@@ -112,7 +115,7 @@ function guess({ title }: ProjectTool): Automatic {
   };
 }
 
-/** Each of the tools that looks for one runs the Python of the project's .venv, whoever has put it there. */
+/** Any tool that finds a .venv in the project runs its Python, whoever made that .venv. */
 function automatic(facts: Facts): Automatic {
   const { venv } = facts.managed;
   if (venv.kind === 'absent' || (venv.kind === 'usable' && venv.ours)) return AUTOMATIC;

@@ -10,44 +10,44 @@ export type { Declared } from './manifest.ts';
 
 export type ProjectToolName = 'uv' | 'poetry' | 'pdm' | 'pipenv' | 'rye' | 'hatch' | 'conda';
 
-/** What manages a project: its environment, its dependencies and their lock file. */
+/** A tool that manages a project's environment, dependencies and lock file. */
 export interface ProjectTool {
   readonly name: ProjectToolName;
-  /** As its makers write it: `Poetry`. */
+  /** The tool's name as its makers write it: `Poetry`. */
   readonly title: string;
-  /** The file, or the table of pyproject.toml, that says so. */
+  /** The file, or the table of pyproject.toml, that shows the tool. */
   readonly sign: string;
-  /** The program; undefined where PATH has none outside of the project. */
+  /** Path of the tool; undefined if PATH has none outside the project. */
   readonly path: string | undefined;
 }
 
-/** What is known of the project beyond where it lies. */
+/** Facts about the project's tool and dependencies. */
 export interface ProjectFacts {
   readonly tool: ProjectTool | undefined;
-  /** What its pyproject.toml or Pipfile names as its dependencies. */
+  /** Dependencies in pyproject.toml or Pipfile. For conda: the packages in the active environment. */
   readonly declared: readonly Declared[];
-  /** Of a project that is a member of uv's workspace: its root, and why nothing is to be run by what it says. */
+  /** For a member of a uv workspace: the workspace's root, and why uv must not run with its files. */
   readonly workspace: { readonly root: string; readonly unfit: string | undefined } | undefined;
-  /** With a tool: what stands at `.venv`, which most of them take for the project's environment, or the workspace's. */
+  /** State of the `.venv` that most tools use, in the project or its workspace. `absent` without a tool. */
   readonly venv: VenvState;
-  /** Name of the project where it is a plain [project] with dependencies, which no tool manages. */
+  /** The project's name, if [project] has dependencies and no tool manages the project. */
   readonly plain: string | undefined;
 }
 
 interface Row {
   readonly name: ProjectToolName;
   readonly title: string;
-  /** Files that nobody else writes. */
+  /** Files that only this tool writes. */
   readonly locks: readonly string[];
-  /** Files that say it less clearly. */
+  /** Files that are a weaker sign of the tool. */
   readonly files: readonly string[];
-  /** Keys of its table in pyproject.toml that concern only the backend that builds the project, whoever manages it. */
+  /** Keys of the tool's table that only configure its build backend. Any tool may manage such a project. */
   readonly backendKeys?: readonly string[];
-  /** Keys one of which has to be there, where most tables are the backend's. */
+  /** If set, the table must have one of these keys, since most of its keys belong to the build backend. */
   readonly ownKeys?: readonly string[];
 }
 
-/** The likelier first. Sources: each tool's own documentation of its project files. */
+/** The more likely tool comes first. Sources: each tool's own documentation of its project files. */
 const TOOLS: readonly Row[] = [
   { name: 'uv', title: 'uv', locks: ['uv.lock'], files: [], backendKeys: ['build-backend'] },
   { name: 'poetry', title: 'Poetry', locks: ['poetry.lock'], files: [] },
@@ -57,20 +57,20 @@ const TOOLS: readonly Row[] = [
   { name: 'hatch', title: 'Hatch', locks: [], files: ['hatch.toml'], ownKeys: ['envs', 'env'] },
 ];
 
-/** The files that conda makes an environment from; that it manages the project is said by an active environment. */
+/** Files that conda makes an environment from. They count only if a conda environment is active. */
 const CONDA_FILES = ['environment.yml', 'environment.yaml'];
 
 export interface ToolQuestion {
   readonly project: Project;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly readToml: (text: string) => Table | undefined;
-  /** Finds a program on PATH that lies outside of a directory. */
+  /** Finds a program on PATH, outside the given directory. */
   readonly find: (name: string, outside: string) => string | undefined;
   readonly uid: number;
   readonly outside: Pick<Outside, 'uid' | 'isAlone'>;
 }
 
-/** Which tool manages the project and what it depends on, read from files; no process is started for it. */
+/** Finds the project's tool and dependencies. Reads only files, and starts no process. */
 export function projectFacts(question: ToolQuestion, look: Look, known: KnownVenvs): ProjectFacts {
   const { project, env, readToml, find, uid } = question;
   const { root } = project;
@@ -103,18 +103,18 @@ export function projectFacts(question: ToolQuestion, look: Look, known: KnownVen
   };
 }
 
-/** Where a project's tool keeps its environment, if in a directory of the project's at all. */
+/** Path of the environment of the project's tool, if that tool keeps it in the project. */
 export function toolVenv(root: string, workspace: ProjectFacts['workspace']): string {
   return `${workspace?.root ?? root}/.venv`;
 }
 
-/** `../..` */
+/** The relative path from `path` up to `above`: `../..` */
 function up(path: string, above: string): string {
   const names = path.slice(above.length).split('/');
   return names.flatMap((name) => (name === '' ? [] : ['..'])).join('/');
 }
 
-/** A file of conda's own for each package: `NAME-VERSION-BUILD.json`. */
+/** conda keeps a file for each package: `NAME-VERSION-BUILD.json`. */
 function inEnvironment(prefix: string | undefined, look: Look): readonly Declared[] {
   const names = look.list(`${prefix}/conda-meta`).map((file) => /^(.+)-[^-]+-[^-]+\.json$/.exec(file)?.[1]);
   return names.flatMap((name) =>
@@ -122,7 +122,7 @@ function inEnvironment(prefix: string | undefined, look: Look): readonly Declare
   );
 }
 
-/** The tools that the clearest kind of sign names: mostly one. */
+/** The tools that the clearest kind of sign shows. Mostly a single tool. */
 function signsOf(
   names: ReadonlySet<string>,
   pyproject: Table | undefined,
@@ -136,7 +136,7 @@ function signsOf(
   const named = (files: readonly string[]): string | undefined => files.find((file) => names.has(file));
   const conda = inConda ? named(CONDA_FILES) : undefined;
   const kinds = [
-    // A lock beside no manifest is somebody's leftover. A workspace has its lock in its root.
+    // A lock without a manifest is probably a leftover. A uv workspace has its lock in its root.
     found(({ name, locks }) => {
       const member = name === 'uv' && workspace !== undefined;
       const lock = names.has('pyproject.toml') || names.has('Pipfile') ? named(locks) : undefined;

@@ -3,8 +3,8 @@ import type { Facts } from '../facts.ts';
 import { NoEquivalent } from './no-equivalent.ts';
 
 /**
- * The lines of a requirements file, where each is a requirement.
- * @throws NoEquivalent for a file that holds more, or can't be read
+ * The lines of a requirements file in which each line is a requirement.
+ * @throws NoEquivalent if the file has other lines, or pip-shim can't read it
  */
 export function plainLines(file: string, facts: Facts): readonly string[] {
   const lines = checkedLines(file, facts);
@@ -13,9 +13,9 @@ export function plainLines(file: string, facts: Facts): readonly string[] {
 }
 
 /**
- * What a tool that reads the file by itself would find there, as requirements; undefined where we can't read it. Of all
- * options only `-e` means the same to it: uv passes over `--pre` and forgets hashes.
- * @throws NoEquivalent for what it would understand otherwise
+ * The requirements in a file that the tool itself reads. Undefined if pip-shim can't read the file. Only the
+ * option `-e` means the same to the tool as to pip: uv ignores `--pre` and drops hashes.
+ * @throws NoEquivalent for every other option
  */
 export function linesForTool(file: string, title: string, facts: Facts): readonly string[] | undefined {
   return checkedLines(file, facts)?.map((line) => {
@@ -26,7 +26,7 @@ export function linesForTool(file: string, title: string, facts: Facts): readonl
   });
 }
 
-/** The value of a variable may be a secret, which pip itself keeps nowhere. */
+/** Refuses variables: a value may be a secret. The tool would store the value; pip does not. */
 function checkedLines(file: string, { files }: Facts): readonly string[] | undefined {
   const lines = files.get(file)?.lines;
   if (lines?.some(hasVariable))
@@ -34,5 +34,5 @@ function checkedLines(file: string, { files }: Facts): readonly string[] | undef
   return lines;
 }
 
-/** pip takes the first word with a dash for one (break_args_options). */
+/** The first option in a line. For pip, the first word with a dash is an option (break_args_options). */
 const optionIn = (line: string): string | undefined => /(?:^|\s)(-[^\s=]*)/.exec(line)?.[1];

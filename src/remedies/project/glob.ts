@@ -1,13 +1,13 @@
 /**
- * Whether a path is one that a pattern of Rust's glob crate means: `?`, `*`, `[a-z]`, `[!a]` in a name, `**` for any
- * directories. In time that grows with the product of both lengths, as patterns come from files of anybody's.
- * @param crossing whether `?` and `*` stand for slashes, too, as they do for that crate unless it is told otherwise
+ * True if a pattern of Rust's glob crate matches a path: `?`, `*`, `[a-z]`, `[!a]` in a name, `**` for
+ * directories. A stranger may have written the pattern, so its cost is at most the product of both lengths.
+ * @param crossing true if `?` and `*` also match slashes, which is the crate's default
  */
 export function matchesGlob(pattern: string, path: string, crossing: boolean): boolean {
   const wanted = namesOf(pattern);
   const given = path.split('/').filter((name) => name !== '');
   if (crossing && !wanted.includes('**')) return matchesName(wanted.join('/'), given.join('/'));
-  // reached[n]: the first n names of the path are taken up by the pattern so far.
+  // reached[n]: the pattern so far matches the first n names of the path.
   let reached = [true, ...given.map(() => false)];
   for (const name of wanted) {
     const first = reached.indexOf(true);
@@ -20,7 +20,7 @@ export function matchesGlob(pattern: string, path: string, crossing: boolean): b
   return reached.at(-1) === true;
 }
 
-/** Without `.`, and without what a `..` leaves again; one that leaves the whole pattern stays, and means nothing. */
+/** Drops `.`, and `..` with the name before it. A `..` with no name before it stays and matches nothing. */
 function namesOf(pattern: string): readonly string[] {
   const names: string[] = [];
   for (const name of pattern.split('/')) {
@@ -30,7 +30,7 @@ function namesOf(pattern: string): readonly string[] {
   return names;
 }
 
-/** What a star took up is widened only at the last one: those before need no other length. */
+/** Backtracks only to the last star. An earlier star never needs to match more. */
 function matchesName(pattern: string, name: string): boolean {
   const tokens = pattern.match(/\[!?\]?[^\]]*\]|./gsu) ?? [];
   const letters = [...name];

@@ -1,17 +1,17 @@
 import type { Table } from '../../settings/toml.ts';
 import { normaliseName, requirementName } from '../../ui/text.ts';
 
-/** A dependency that a project's own file names. */
+/** A dependency that a project's manifest declares. */
 export interface Declared {
   /** PEP 503 */
   readonly name: string;
-  /** The group of dependencies that it stands in; undefined for what the project itself needs. */
+  /** The group that contains the dependency; undefined for a dependency of the project itself. */
   readonly group: string | undefined;
-  /** `extra`: of the project's optional ones; `own`: of the tool's own development dependencies, without a name. */
+  /** `extra`: an optional dependency; `own`: a development dependency in a tool's nameless list. */
   readonly kind: 'main' | 'extra' | 'group' | 'own';
 }
 
-/** The table at a path of keys; undefined where there is none. */
+/** The table at a path of keys; undefined if there is none. */
 export function tableIn(table: Table | undefined, ...keys: readonly string[]): Table | undefined {
   let found: unknown = table;
   for (const key of keys) {
@@ -22,8 +22,8 @@ export function tableIn(table: Table | undefined, ...keys: readonly string[]): T
 }
 
 /**
- * What a project declares: PEP 621 and 735 in pyproject.toml, and what Poetry, PDM, uv and Rye had before those; a
- * Pipfile's two tables.
+ * The dependencies that a project declares: in pyproject.toml by PEP 621, PEP 735 and the older tables of
+ * Poetry, PDM, uv and Rye; in a Pipfile by its two tables.
  */
 export function declaredIn(pyproject: Table | undefined, pipfile: Table | undefined): readonly Declared[] {
   const main = { group: undefined, kind: 'main' } as const;
@@ -52,7 +52,7 @@ function grouped(table: Table | undefined, kind: 'extra' | 'group'): readonly De
   return Object.entries(table ?? {}).flatMap(([group, list]) => listed(list, { group, kind }));
 }
 
-/** Requirements (PEP 508); what is none, as `{include-group = …}`, is passed over. */
+/** Reads requirements (PEP 508). Skips other entries, such as `{include-group = …}`. */
 function listed(list: unknown, where: Where): readonly Declared[] {
   if (!Array.isArray(list)) return [];
   const names = list.flatMap((each) => (typeof each === 'string' ? (requirementName(each) ?? []) : []));

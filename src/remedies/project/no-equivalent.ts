@@ -1,2 +1,2 @@
-/** The tool has no words for something. Ends the translation. */
+/** Ends a translation: the tool has no equivalent of an option or a requirement. */
 export class NoEquivalent extends Error {}

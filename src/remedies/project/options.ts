@@ -4,12 +4,12 @@ import type { ProjectTool } from './facts.ts';
 import { NoEquivalent } from './no-equivalent.ts';
 import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
 
-/** How pip is told an option: by itself, `PIP_UPGRADE`, …; undefined where it is not told it. */
+/** The source of an option, for messages: its name, `PIP_UPGRADE`, …; undefined if nothing sets it. */
 export function wordingOf(option: string, facts: Facts): string | undefined {
   return wordings(facts).find(([name]) => name === option)?.[1];
 }
 
-/** @throws NoEquivalent where pip is to look elsewhere than the project says */
+/** @throws NoEquivalent if the user set another package index than the project's */
 export function refuseSources({ title }: ProjectTool, { request, settings: { index } }: Facts): void {
   const elsewhere =
     toldOfPackages(request).find(({ name }) => SOURCES.includes(name))?.where ??
@@ -18,8 +18,8 @@ export function refuseSources({ title }: ProjectTool, { request, settings: { ind
 }
 
 /**
- * pip's options in the tool's words, those of its variables and config files too, which no tool reads.
- * @throws NoEquivalent that names those without an equivalent
+ * Translates pip's options to the tool's, even those in pip's variables and config files: no tool reads them.
+ * @throws NoEquivalent with the options that have no equivalent
  */
 export function optionWords({ title }: ProjectTool, words: ToolWords, facts: Facts): readonly string[] {
   const known: Readonly<Record<string, readonly string[]>> = { ...COMMON_OPTIONS, ...words.options };
@@ -30,10 +30,10 @@ export function optionWords({ title }: ProjectTool, words: ToolWords, facts: Fac
   return others.flatMap(([name]) => known[name] ?? []);
 }
 
-/** What is translated by itself. */
+/** The options that other functions translate. */
 const HANDLED = ['--requirement', '--editable', '--group', '--constraint', '--upgrade'];
 
-/** @throws NoEquivalent where the tool has no constraints */
+/** @throws NoEquivalent if the command has a constraints file and the tool takes none */
 export function constraintWords(
   { title }: ProjectTool,
   { constraint }: ToolWords,
@@ -46,17 +46,17 @@ export function constraintWords(
   return constraintFiles.flatMap((file) => [constraint, noOption(file)]);
 }
 
-/** Options that only the subcommand `add` takes. Another subcommand would ignore them, or end. */
+/** The options in force that only `add` takes. Another subcommand would ignore them or fail. */
 export function forAdding({ addOnly = [] }: ToolWords, facts: Facts): readonly string[] {
   return wordings(facts).flatMap(([name, wording]) =>
     name === '--constraint' || addOnly.includes(name) ? [wording] : [],
   );
 }
 
-/** A path as a word that no tool takes for an option. */
+/** A path that no tool can mistake for an option. */
 export const noOption = (path: string): string => (path.startsWith('-') ? `./${path}` : path);
 
-/** Each option that holds, and how it is said; what is typed as well as told is typed. */
+/** Each option in force, with its source. A typed option wins over a variable or config file. */
 function wordings({ request }: Facts): readonly (readonly [name: string, wording: string])[] {
   const typed = new Set(request.typed.map(({ name }) => name));
   const others = new Map(toldOfPackages(request).map(({ name, where }) => [name, where]));

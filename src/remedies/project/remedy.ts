@@ -7,7 +7,7 @@ import type { ProjectOffer, Remedy } from '../offer.ts';
 import { evaluateProject } from './evaluate.ts';
 import { toolVenv } from './facts.ts';
 
-/** The tool that manages the project: uv, Poetry and their like. */
+/** Runs the tool that manages the project: uv, Poetry and others. */
 export function projectRemedy(tools: AllowingTools): Remedy<ProjectOffer> {
   return {
     name: 'project',
@@ -28,7 +28,7 @@ const SUCCESS: Ending = { kind: 'exit', code: 0 };
 
 const succeeded = (ending: Ending): boolean => ending.kind === 'exit' && ending.code === 0;
 
-/** A venv that appeared while the tool ran was made by the tool. The next command may use it without a question. */
+/** If a venv appeared while the tool ran, the tool made it. The next command may use it without asking. */
 function allowWhatWasMade({ managed, project, user }: Facts, tools: AllowingTools): void {
   if (managed.venv.kind !== 'absent') return;
   const path = toolVenv(project.root, managed.workspace);

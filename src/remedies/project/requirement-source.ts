@@ -1,21 +1,21 @@
 import { parseRequirement } from '../../packages/pep508.ts';
 import type { Origin } from './tools.ts';
 
-/** One thing that a command asks for, and where it comes from. */
+/** A requirement of a command, and the source of the package. */
 export interface RequirementSource {
   readonly text: string;
   readonly origin: Origin;
-  /** PEP 503, where it is known. */
+  /** In PEP 503 form; undefined if not known. */
   readonly name: string | undefined;
-  /** A name alone: any version will do, without extras and markers. */
+  /** True for a name alone: no version, extras, marker or URL. */
   readonly isBare: boolean;
   readonly marker: string | undefined;
   readonly extras: readonly string[];
-  /** `===`, which compares letters: few tools know it. */
+  /** True for `===`, which compares versions as text. Few tools know it. */
   readonly isArbitrary: boolean;
 }
 
-/** A requirement as pip reads it, a git URL with a name as PEP 508 writes it: `#egg=` is pip's own. */
+/** Reads a requirement as pip does. Turns a git URL with `#egg=`, which only pip knows, into PEP 508 form. */
 export function requirementSourceOf(word: string): RequirementSource {
   const text = directReference(word) ?? word;
   const named = parseRequirement(text);
@@ -48,7 +48,7 @@ function directReference(word: string): string | undefined {
   return `${egg} @ ${url}${others.length > 0 ? `#${others.join('&')}` : ''}`;
 }
 
-/** Groups that people keep in files of their own, by the name of the file: `requirements-dev.txt`, `requirements/test.in`. */
+/** Groups by the usual names of their requirements files: `requirements-dev.txt`, `requirements/test.in`. */
 const GROUPS: readonly (readonly [group: string, words: RegExp])[] = [
   ['dev', /^dev(?:el|elop|elopment)?$/],
   ['test', /^tests?(?:ing)?$/],
@@ -56,7 +56,7 @@ const GROUPS: readonly (readonly [group: string, words: RegExp])[] = [
   ['lint', /^lint(?:ing)?$/],
 ];
 
-/** The group of dependencies that a requirements file stands for; undefined for what the project itself needs. */
+/** The group that a requirements file is for; undefined if the file is for the project itself. */
 export function groupOf(file: string): string | undefined {
   const stem = file.replace(/^.*\//s, '').replace(/\.(?:txt|in|pip)$/, '');
   const word = stem.replace(/^requirements[-_.]?|[-_.]?requirements$/g, '').toLowerCase();

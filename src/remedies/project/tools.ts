@@ -1,51 +1,51 @@
 import type { Declared, ProjectToolName } from './facts.ts';
 
-/** What one tool calls the things that pip is asked for; what it has no words for is declined. */
+/** One tool's subcommands and options. pip-shim declines a command that has no equivalent here. */
 export interface ToolWords {
-  /** The subcommand that adds requirements, and the one that takes them away. */
+  /** The subcommands that add and remove requirements. */
   readonly add: readonly string[];
   readonly remove: string;
-  /** The subcommand that takes a newer version of what is declared already, within what is declared. */
+  /** The subcommand that updates a declared dependency within its declared versions. */
   readonly update?: string;
-  /** Brings what is added to its newest version: before each name. */
+  /** The option before each name that updates the package to its newest version. */
   readonly upgradeOption?: string;
-  /** Puts what is added into a group of dependencies instead. */
+  /** The options that add to a group of dependencies; undefined if the tool has no such group. */
   readonly group: (name: string) => readonly string[] | undefined;
-  /** Takes away what stands there. */
+  /** The options that remove from a place in the manifest; undefined if the tool has none. */
   readonly from: (place: Declared) => readonly string[] | undefined;
-  /** Before the path of a requirements file, of which one run may take many; undefined where its lines have to be named. */
+  /** The option before a requirements file; `many`: one run takes several. Undefined if there is none. */
   readonly file?: { readonly word: string; readonly many: boolean };
-  /** Before the path of a constraints file. */
+  /** The option before the path of a constraints file. */
   readonly constraint?: string;
-  /** Before what stays editable, a directory or a repository: once for all of them, and before each. */
+  /** The options for editable requirements: `words` before all of them, `each` before each. */
   readonly editable?: {
     readonly words: readonly string[];
     readonly each?: string;
     readonly takes: readonly ('path' | 'git')[];
   };
-  /** Installs the project itself with extras of its own, as `pip install -e .` would. */
+  /** The arguments that install the project itself with extras, as `pip install -e .[extras]` would. */
   readonly itself?: (extras: readonly string[]) => readonly string[];
-  /** Other requirements than those of the index. */
+  /** The kinds of source that the tool accepts. */
   readonly takes: readonly Origin[];
-  /** pip's options that it has too, in its words: none of them takes a value. */
+  /** The options of pip that the tool has too, in the tool's spelling. None takes a value. */
   readonly options: Readonly<Record<string, readonly string[]>>;
-  /** Those of them that belong to `add` alone. */
+  /** The keys of `options` that only the subcommand `add` takes. */
   readonly addOnly?: readonly string[];
-  /** False where its names are not those of Python's index. */
+  /** False if the tool's package names are not the names of Python's index. */
   readonly exact: boolean;
 }
 
-/** Where a requirement comes from; `vcs`: by another version control system than git. */
+/** The source of a requirement; `vcs`: a version control system other than git. */
 export type Origin = 'index' | 'url' | 'git' | 'vcs' | 'path';
 
-/** Change nothing about what is installed, or choose a place, which is the tool's to choose. */
+/** Options that do not change what is installed, or choose a place. The tool chooses the place itself. */
 const WITHOUT_EFFECT = [
   ...['--user', '--no-user', '--no-color', '--progress-bar', '--disable-pip-version-check', '--no-input'],
   ...['--no-python-version-warning', '--no-warn-script-location', '--no-warn-conflicts', '--yes'],
   ...['--root-user-action', '--require-virtualenv'],
 ];
 
-/** What every one of them has. */
+/** The options that every tool has. */
 export const COMMON_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(WITHOUT_EFFECT.map((name) => [name, []])),
   '--quiet': ['--quiet'],
@@ -58,11 +58,12 @@ const onlyDev =
     group === 'dev' ? words : undefined;
 
 /**
- * A new tool is one more row here and one in remedies/project/facts.ts. Written by each tool's `--help`: uv 0.13, Poetry 2.5,
- * PDM 2.29 and Pipenv 2026 were asked; Rye and conda by their documentation. Hatch has no command that adds anything.
+ * A new tool needs a row here and a row in remedies/project/facts.ts. Sources: `--help` of uv 0.13, Poetry
+ * 2.5, PDM 2.29 and Pipenv 2026; the documentation of Rye and conda. Hatch has no command that adds a
+ * requirement.
  *
- * Not here, though the tool has it: what would not hold for its next run (uv's `--prerelease` and `--find-links`), and
- * what names an index, which is the project's own file's to name.
+ * Left out: options that would hold for one run only (uv's `--prerelease` and `--find-links`), and options
+ * that name an index, because only the project's file names its index.
  */
 export const TOOL_WORDS: Readonly<Record<Exclude<ProjectToolName, 'hatch'>, ToolWords>> = {
   uv: {

@@ -9,12 +9,12 @@ import { constraintWords, forAdding, noOption, optionWords, refuseSources, wordi
 import { groupOf, type RequirementSource, requirementSourceOf } from './requirement-source.ts';
 import type { ToolWords } from './tools.ts';
 
-/** The tool's words for each run, or why it can't be said to it. */
+/** The tool's arguments for each run, or why the tool can't do it. */
 export type Translated =
   | { readonly kind: 'runs'; readonly runs: readonly (readonly string[])[] }
   | { readonly kind: 'unsupported'; readonly why: string; readonly next: readonly string[] };
 
-/** Translates pip's words into the tool's own, exactly or not at all. */
+/** Translates pip's command to the tool's commands, exactly or not at all. */
 export function translate(tool: ProjectTool, words: ToolWords, facts: Facts): Translated {
   try {
     const runs = facts.request.kind === 'install' ? added(tool, words, facts) : removed(tool, words, facts);
@@ -25,7 +25,7 @@ export function translate(tool: ProjectTool, words: ToolWords, facts: Facts): Tr
   }
 }
 
-/** What goes into one run: the words before its requirements, the one before each of them, and those. */
+/** One run: the arguments before the requirements, the option before each, and the requirements. */
 interface Batch {
   readonly before: readonly string[];
   readonly each?: string;
@@ -54,7 +54,7 @@ function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (rea
   });
 }
 
-/** Requirements with the same words before them share one run, at the place of the first. */
+/** Requirements with the same arguments before them share one run, in the first one's place. */
 function joined(batches: readonly Batch[]): readonly Batch[] {
   const byWords = new Map<string, Batch>();
   for (const { before, each, after } of batches) {
@@ -75,12 +75,12 @@ function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Fact
     return { before: words.add, after: [words.upgradeOption, asked.name, asked.text] };
   }
   if (!words.update) throw new NoEquivalent(`${tool.title} has no equivalent of ${upgrade}`);
-  // What is added is taken in its newest version anyway.
+  // The tool adds a new dependency in its newest version anyway.
   const isThere = asked.isBare && facts.managed.declared.some(({ name }) => name === asked.name);
   return { before: isThere ? [words.update] : words.add, after: [asked.text] };
 }
 
-/** @throws NoEquivalent for what the tool does not know */
+/** @throws NoEquivalent for a requirement that the tool does not accept */
 function checked(
   asked: RequirementSource,
   { title, name }: ProjectTool,
@@ -98,7 +98,7 @@ function checked(
   return asked;
 }
 
-/** @throws NoEquivalent for the project itself, which would come to depend on itself */
+/** @throws NoEquivalent for the project itself: it would depend on itself */
 function refuseItself({ text, origin }: RequirementSource, title: string, facts: Facts): void {
   if (origin !== 'path' || !isProjectItself(text, facts)) return;
   const { extras } = localPath(text);
@@ -138,7 +138,7 @@ function fileBatch(file: string, tool: ProjectTool, words: ToolWords, facts: Fac
   return { before, after: texts };
 }
 
-/** Each from everywhere that it is declared. */
+/** Removes each package from every group that declares it. */
 function removed(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (readonly string[])[] {
   const { request, managed } = facts;
   const options = optionWords(tool, words, facts);

@@ -5,10 +5,10 @@ import { matchesGlob } from './glob.ts';
 import { tableIn } from './manifest.ts';
 
 /**
- * The root of the workspace that a project is a member of, as uv itself finds it: the nearest pyproject.toml above says
- * so, or there is none. `exclude` goes before `members`; its stars also stand for slashes. uv 0.13, asked by the tests.
+ * The root of the workspace that includes a project. As in uv, only the nearest pyproject.toml above counts.
+ * `exclude` overrides `members`, and its stars also match slashes. The tests compare with uv 0.13.
  * @param root the project's directory
- * @param pyproject its own pyproject.toml
+ * @param pyproject the project's own pyproject.toml
  */
 export function workspaceOf(
   root: string,

@@ -7,20 +7,20 @@ type Plain = Pick<Command, 'program' | 'args'>;
 type Person = Pick<Facts, 'user' | 'tools'>;
 type Needs = Pick<InstallCommands, 'needsRoot'>;
 
-/** What a user types for it: with sudo or doas where there is one and it is needed. */
+/** The command line for a user to type, with sudo or doas if it needs root and one of them exists. */
 export function rootLine(person: Person, needs: Needs, command: Plain): string {
   const { program, args } = asRoot(person, needs, command) ?? command;
   return commandLine(program, args);
 }
 
-/** Undefined where there is no way to become root. */
+/** The command, run as root if needed. Undefined if there is no way to become root. */
 export function asRoot(person: Person, needs: Needs, { program, args }: Plain): Plain | undefined {
   if (isEnough(person, needs)) return { program, args };
   const by = raiser(person);
   return by === undefined ? undefined : { program: by, args: [program, ...args] };
 }
 
-/** Without any question: with -n neither sudo nor doas asks for a password, and env sets the variables. */
+/** The command as root for scripts: with -n, sudo and doas ask for no password. env sets the variables. */
 export function unattendedAsRoot(person: Person, needs: Needs, command: Command): Command | undefined {
   if (isEnough(person, needs)) return command;
   const by = raiser(person);
@@ -34,7 +34,7 @@ function isEnough({ user }: Person, { needsRoot }: Needs): boolean {
   return user.uid === 0 || !needsRoot;
 }
 
-/** Alpine and Void have doas in sudo's place. */
+/** Alpine and Void have doas instead of sudo. */
 function raiser({ tools }: Person): 'sudo' | 'doas' | undefined {
   if (tools.sudo !== undefined) return 'sudo';
   return tools.doas === undefined ? undefined : 'doas';

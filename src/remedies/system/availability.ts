@@ -8,16 +8,16 @@ import type { Facts } from '../facts.ts';
 export interface Cover {
   readonly requirement: NamedRequirement;
   readonly answer: SystemAnswer;
-  /** `there`: what is installed meets it. */
+  /** `there`: the installed version meets the requirement. */
   readonly action: 'there' | 'install' | 'upgrade';
 }
 
 /** A requirement that the package manager can't meet, or not for certain. */
 export interface Gap {
   readonly requirement: NamedRequirement;
-  /** `unknown`: no package is known; `absent`: the package manager does not have it; else it has, but not as asked. */
+  /** `unknown`: pip-shim knows no package; `absent`: the manager has none; `unsupported`: no match. */
   readonly kind: 'unknown' | 'absent' | 'unsupported';
-  /** The wording if it stands alone, and the wording after what is covered. */
+  /** `alone`: the text if nothing is covered; `listed`: the text after a list of covered packages. */
   readonly alone: string;
   readonly listed: string;
 }
@@ -27,7 +27,7 @@ export interface Availability {
   readonly gaps: readonly Gap[];
 }
 
-/** Each requirement that applies here, met or not; the package manager has answered. */
+/** Sorts the requirements that apply here into covers and gaps, by the package manager's answers. */
 export function availabilityOf(facts: Facts): Availability {
   const systemPackages = new Map(facts.packages.map(({ name, systemPackage }) => [name, systemPackage]));
   const answers = new Map(facts.system.answers.map((answer) => [answer.name, answer]));
@@ -108,14 +108,14 @@ function mismatch(verdict: Verdict | undefined, specifier: string): string {
   }
 }
 
-/** At most three, and how many more. */
+/** At most three names, and the number of the other names. */
 export function listed(words: readonly string[]): string {
   const unique = [...new Set(words)];
   const shown = unique.slice(0, 3).join(', ');
   return unique.length > 3 ? `${shown} and ${unique.length - 3} more` : shown;
 }
 
-/** What is covered and what is not, in one line. */
+/** One line with the covered requirements and the gaps. */
 export function partial({ covers, gaps }: Availability, manager: string): string {
   const packages = listed(covers.map(({ answer }) => answer.package));
   const names = listed(covers.map(({ requirement }) => requirement.name));

@@ -7,7 +7,7 @@ import { rootLine } from './as-root.ts';
 import { type Availability, availabilityOf, partial } from './availability.ts';
 import { missingOf, systemOffer } from './offer.ts';
 
-/** What the package manager can do about an `install`, where it is one that we know. */
+/** Evaluates an `install` with the package manager, if pip-shim knows the package manager. */
 export function evaluateInstall(
   facts: Facts,
   commands: InstallCommands | undefined,
@@ -36,7 +36,7 @@ export function evaluateInstall(
   return systemOffer(availability.covers, facts, commands);
 }
 
-/** The usual command can't work here. The one that can is shown, but not run, because it needs a restart. */
+/** The usual command fails here. Shows the command that works, but never runs it: it needs a restart. */
 function notInto(
   { why, instead }: ReadOnly,
   packages: readonly string[],
@@ -51,7 +51,7 @@ function notInto(
   );
 }
 
-/** Why nothing is known of its packages. */
+/** Why the package manager gave no answer; undefined if it answered. */
 function silent({ system: { manager, of, reply } }: Facts): NotOffered | undefined {
   const declinedAs = (reason: string) => ({ remedy: 'system', reason, next: [] }) as const;
   switch (reply) {
@@ -69,7 +69,7 @@ function silent({ system: { manager, of, reply } }: Facts): NotOffered | undefin
   }
 }
 
-/** Options that are compatible with a system package. All others ask for another source, another way or no installation. */
+/** Options that suit a system package. All others request another source, another method or no install. */
 const COMPATIBLE: ReadonlySet<string> = new Set([
   ...['--user', '--no-user', '--quiet', '--verbose', '--debug', '--no-color', '--progress-bar', '--no-input'],
   ...['--disable-pip-version-check', '--no-python-version-warning', '--no-warn-script-location', '--log'],
@@ -86,7 +86,7 @@ function notForSystem({ request, packages }: Facts): string | undefined {
   if (request.groups.length > 0) return 'a dependency group (--group) belongs to the project';
   if (request.settings.dryRun) return 'a dry run must not install anything';
   const typed = request.typed.map(({ name }) => ({ name, where: name }));
-  // Machines have an index of their own for whatever pip is asked; what is typed is meant for this once.
+  // A configured index is meant for every pip command, so ignore it. A typed index is meant for this command.
   const unlike = [...typed, ...toldOfPackages(request).filter(({ name }) => !SOURCES.includes(name))];
   const others = [...new Set(unlike.filter(({ name }) => !COMPATIBLE.has(name)).map(({ where }) => where))];
   if (others.length > 0) return `a system package has no equivalent of ${others.join(', ')}`;
@@ -99,7 +99,7 @@ function notForRoot({ user, system: { of } }: Facts): string | undefined {
   return user.uid === 0 ? `${of} is not run as root` : undefined;
 }
 
-/** A tool is its command, whichever Python asks. */
+/** False for tools: a tool is a command, so it works with any Python. */
 function wantsLibrary({ packages, system }: Facts): boolean {
   return packages.some(
     ({ kind, systemPackage }) =>
@@ -107,7 +107,7 @@ function wantsLibrary({ packages, system }: Facts): boolean {
   );
 }
 
-/** One reason for all. A part of the request is never offered alone, but the menu mentions it. */
+/** Declines with one reason for all gaps. The menu mentions a covered part, but never offers it alone. */
 function withGaps(
   availability: Availability,
   facts: Facts,

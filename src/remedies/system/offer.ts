@@ -5,7 +5,7 @@ import { AUTOMATIC, type Automatic, type Evaluation, type SystemOffer } from '..
 import { asRoot, NO_SUDO, rootLine, unattendedAsRoot } from './as-root.ts';
 import { type Cover, listed } from './availability.ts';
 
-/** What installs all that is covered. */
+/** The offer to install all covered requirements. */
 export function systemOffer(
   covers: readonly Cover[],
   facts: Facts,
@@ -52,7 +52,7 @@ export function missingOf(covers: readonly Cover[]): readonly string[] {
   return [...new Set(covers.filter(({ action }) => action !== 'there').map(({ answer }) => answer.package))];
 }
 
-/** In a distribution the name may belong to something else, so a person has to look first. */
+/** A system package of the same name may be something else, so a person must check it first. */
 function needsJudgement(guesses: readonly Cover[], { system }: Facts, line?: string): Automatic {
   const packages = listed(guesses.map(({ answer }) => answer.package));
   const names = listed(guesses.map(({ requirement }) => requirement.name));
@@ -85,7 +85,7 @@ function versionAndReasonFor(covers: readonly Cover[]): Pick<SystemOffer, 'versi
   return { version: undefined, reason: each.join(', ') };
 }
 
-/** All that was asked of one package. */
+/** Describes one package and all requirements that it covers. */
 function describe(covers: readonly Cover[]): {
   name: string;
   version: string;

@@ -5,7 +5,7 @@ import type { InstallingPip } from './command.ts';
 import seedScript from './seed.py';
 import type { Making, VenvTools } from './tools.ts';
 
-/** The pip that installs into an existing venv. A venv without pip gets one. */
+/** Returns the pip that installs into an existing venv. Puts pip into the venv first if it has none. */
 export async function pipOf(
   { pip, version, python }: Extract<VenvState, { kind: 'usable' }>,
   path: string,
@@ -14,17 +14,17 @@ export async function pipOf(
 ): Promise<InstallingPip> {
   if (pip !== 'none') return pip;
   if (version === facts.interpreter.version) return bootstrapPip(path, facts, tools);
-  // The system's pip may be too old for another Python, so that Python's own ensurepip comes first.
+  // The system's pip may be too old for another Python version, so run ensurepip of the venv's Python.
   const own = await tools.processes.captured({ program: python, args: ['-I', '-m', 'ensurepip'], cwd: '/' });
   return succeeded(own.ending) ? 'module' : 'real';
 }
 
 /**
- * Puts pip into a venv that has none: from the system's wheels or its installed copy, else from the index.
- * Without either, the real pip installs from outside (`--python`), and what is missing is said.
+ * Puts pip into a venv that has none: from the system's wheels, its installed copy, or else the index. If all
+ * fail, the real pip installs from outside the venv (`--python`), and a message tells that pip is missing.
  */
 export async function bootstrapPip(path: string, facts: Making, tools: VenvTools): Promise<InstallingPip> {
-  // As ensurepip does, which venv runs by the name that its own Python was called by: pip's scripts name that one.
+  // pip's scripts name the Python that installed pip. As venv does, use the interpreter's name here.
   const named = `${path}/bin/${facts.interpreter.path.split('/').at(-1)}`;
   const python = tools.look.executable(named) ? named : `${path}/bin/python3`;
   const site = sitePackages(path, tools.look);
@@ -55,10 +55,10 @@ export async function bootstrapPip(path: string, facts: Making, tools: VenvTools
   return 'real';
 }
 
-/** The exit code of seed.py for any other problem than a missing pip. */
+/** The exit code of seed.py if it fails to write. */
 const UNWRITABLE = 4;
 
-/** On a file system that is mounted noexec no script starts, but the system's Python that the venv links to does. */
+/** With noexec, no script in the venv starts, but its python does: it links to the system's Python. */
 function scriptOrModule(path: string, look: Look): InstallingPip {
   return look.executable(`${path}/bin/pip`) ? 'script' : 'module';
 }
@@ -68,7 +68,7 @@ function sitePackages(path: string, look: Look): string {
   return `${path}/lib/${versions[0] ?? 'python3'}/site-packages`;
 }
 
-/** @throws Interrupted where a signal ended it */
+/** @throws Interrupted if a signal ended the process */
 export function succeeded(ending: Ending): boolean {
   return exitCode(ending) === 0;
 }

@@ -1,14 +1,14 @@
 import type { Command } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 
-/** Which pip installs into a venv: its own, or the system's through `--python` (pip 22.3 and newer). */
+/** The pip that installs into a venv: its own, or the system's with `--python` (pip 22.3 and newer). */
 export type InstallingPip = 'script' | 'module' | 'real';
 
 /**
- * The user's command again, in a venv, with all its options.
- * `--no-user` overrides `--user`, PIP_USER and a config file's `user = true`, all of which fail in a venv.
- * `-I` keeps a `pip.py` in the current directory from being taken for pip, as `-m` alone would; `python -m pip` stays
- * what was typed, since it was seen to mean pip here.
+ * The user's command with all its options, for a venv.
+ * `--no-user` overrides `--user`, PIP_USER and a config file's `user = true`. All three fail in a venv.
+ * `-I` keeps Python from running a `pip.py` in the current directory, as `-m` alone would. A typed
+ * `python -m pip` stays as typed: pip-shim has checked that it means pip here.
  */
 export function commandInVenv(facts: Facts, venv: string, pip: InstallingPip): Command {
   const { settings } = facts.request;
@@ -23,12 +23,12 @@ export function commandInVenv(facts: Facts, venv: string, pip: InstallingPip): C
   return { program: python, args: ['-I', '-m', 'pip', ...elsewhere], env };
 }
 
-/** Makes a venv. pip is put in by us afterwards, since ensurepip is slow and often missing. */
+/** The command that makes a venv. pip-shim adds pip later, because ensurepip is slow and often missing. */
 export function makingBy({ interpreter }: Pick<Facts, 'interpreter'>, path: string): Command {
   return { program: interpreter.path, args: ['-m', 'venv', '--without-pip', path] };
 }
 
-/** The last of `--user` and `--no-user` wins in optparse; after `--` neither would be an option. */
+/** In optparse, the last of `--user` and `--no-user` wins. After `--`, `--no-user` would not be an option. */
 function withoutUser(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--');
   return end === -1 ? [...args, '--no-user'] : [...args.slice(0, end), '--no-user', ...args.slice(end)];

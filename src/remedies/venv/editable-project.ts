@@ -6,8 +6,8 @@ import { isProjectItself } from '../local-path.ts';
 import type { VenvOffer } from '../offer.ts';
 
 /**
- * The project's directory, where its pyproject.toml names dependencies, no tool manages it, and it is not in its venv yet:
- * people who work on the project want it there. Undefined if that is not worth an offer.
+ * The project's directory, if an offer should also install the project as editable, as its developers want:
+ * pyproject.toml names dependencies, no tool manages the project, and the venv does not have it yet.
  */
 export function projectBeside({ state, source }: VenvPlace, facts: Facts): string | undefined {
   const { request, managed, project } = facts;
@@ -18,7 +18,7 @@ export function projectBeside({ state, source }: VenvPlace, facts: Facts): strin
   return isAsked ? undefined : typedPath(project.root, facts);
 }
 
-/** The user's command with the project itself beside what was asked for; the same facts where the offer has none. */
+/** Adds the project itself to the user's command. Returns the same facts if the offer does not. */
 export function withEditableProject(
   facts: Facts,
   { editableProject }: Pick<VenvOffer, 'editableProject'>,
@@ -26,7 +26,7 @@ export function withEditableProject(
   if (editableProject === undefined) return facts;
   const { request } = facts;
   const added = (words: readonly string[]): readonly string[] => {
-    const end = words.indexOf('--'); // what follows would be no option
+    const end = words.indexOf('--'); // no option may follow `--`
     const at = end === -1 ? words.length : end;
     return [...words.slice(0, at), '-e', editableProject, ...words.slice(at)];
   };

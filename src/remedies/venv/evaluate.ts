@@ -8,7 +8,7 @@ import { projectBeside, withEditableProject } from './editable-project.ts';
 import { commandsFor } from './shown-commands.ts';
 import { installerFor } from './uv.ts';
 
-/** What the venv remedy can offer for these facts. */
+/** The offers of the venv remedy for these facts. */
 export function evaluateVenv(facts: Facts): Evaluation<VenvOffer> {
   const { places } = facts.venvs;
   const each = facts.request.kind === 'install' ? evaluateInstall : evaluateUninstall;
@@ -48,7 +48,7 @@ function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered
   };
 }
 
-/** The same venv, with the project itself installed for work on it. */
+/** An offer for the same venv, which also installs the project itself as editable. */
 function withProject(offer: VenvOffer, editableProject: string, place: VenvPlace, facts: Facts): VenvOffer {
   return {
     ...offer,
@@ -59,7 +59,7 @@ function withProject(offer: VenvOffer, editableProject: string, place: VenvPlace
   };
 }
 
-/** `uninstall` never creates a venv: it acts on the one that has what is to go. */
+/** `uninstall` never creates a venv. It uses a venv that contains the packages. */
 function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const { path, state, source } = place;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
@@ -93,7 +93,7 @@ function useOrSeed(pip: 'script' | 'module' | 'none', facts: Facts): VenvOffer['
   return pip === 'none' && installerFor(facts).kind === 'pip' ? 'seed' : 'use';
 }
 
-/** What the menu shows: in words that need no knowledge of venvs, with the path beside them. */
+/** The menu's text: readable without knowledge of venvs, followed by the path. */
 function label(place: VenvPlace, shown: string, facts: Facts): string {
   const details = notes(place, facts);
   const { source } = place;
@@ -131,7 +131,7 @@ function reason({ path, source }: VenvPlace, facts: Facts): string {
   return unfit ? `in ${shown}; not here: ${unfit}` : `in ${shown}, for everything without a project`;
 }
 
-/** Root leaves nothing in another user's project or home, because that user could replace it; unless root names the place. */
+/** Root must leave no venv that another user could replace. Without sudo, only `default` needs the check. */
 function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
   const { sudo, uid } = facts.user;
   if (uid !== 0 || place.owner === undefined || place.owner === 0) return undefined;
@@ -147,13 +147,13 @@ function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
 
 function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic {
   const own = facts.venvs.places.find((place) => place.source === 'project');
-  // A directory's name must not silently send the project's packages elsewhere.
+  // If a directory's name rules out the project's venv, no script may silently use the default venv.
   if (source === 'default' && own?.state.kind === 'broken' && own.state.unquotable) {
     const why = `${shownPath(own.path, { cwd: facts.cwd, home: facts.user.home })} can't be used: ${own.state.why}`;
     return { ok: false, why, next: brokenNext(own, facts) };
   }
   if (state.kind === 'usable' && state.link !== undefined) return notThroughLink(path, state.link, facts);
-  const isChosen = source === 'PIP_SHIM_VENV' || source === 'VIRTUAL_ENV'; // named, or activated by the user
+  const isChosen = source === 'PIP_SHIM_VENV' || source === 'VIRTUAL_ENV'; // the user named or activated it
   if (state.kind !== 'usable' || state.ours || isChosen) return AUTOMATIC;
   const typed = typedPath(path, facts);
   return {
@@ -167,7 +167,7 @@ function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic 
   };
 }
 
-/** Not even where the link's own path was named: a clone may have brought the link. */
+/** A script never installs through a symbolic link, even a named one: a clone may contain the link. */
 function notThroughLink(path: string, link: string, facts: Facts): Automatic {
   const shown = (each: string): string => shownPath(each, { cwd: facts.cwd, home: facts.user.home });
   return {

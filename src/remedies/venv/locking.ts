@@ -24,9 +24,9 @@ export function whileLocked<T>(
 }
 
 /**
- * The same for all that comes to an install: what it found must still be there when pip starts, and two pips at once may trip
- * over each other's half-written packages. Where no lock can be had, `work` is told why, and may go on in a venv that is
- * there; a signal ends the waiting as it would end the install.
+ * Runs a whole install under the lock: the venv must not change before pip starts, and two pips at once may
+ * break each other's half-written packages. Without a lock, `work` gets the reason and may go on in an
+ * existing venv. A signal ends the waiting as it would end the install.
  */
 export async function oneAtATime<T>(
   path: string,

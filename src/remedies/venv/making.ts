@@ -9,7 +9,7 @@ import { type InstallingPip, makingBy } from './command.ts';
 import { whileLocked } from './locking.ts';
 import type { Making, VenvTools } from './tools.ts';
 
-/** The pip that the new venv has; or how the failing step ended. */
+/** The pip that installs into the new venv, or how the failing step ended. */
 export type Made =
   | { readonly kind: 'ready'; readonly pip: InstallingPip }
   | { readonly kind: 'failed'; readonly ending: Ending };
@@ -22,7 +22,7 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
   return whileLocked(path, facts, tools, () => makeUnderLock(path, facts, tools));
 }
 
-/** The same for whoever holds the venv's lock. */
+/** Makes, remakes or completes a venv, for a caller that holds its lock. */
 export async function makeUnderLock(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const { screen } = tools;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
@@ -40,7 +40,7 @@ export async function makeUnderLock(path: string, facts: Making, tools: VenvTool
   );
 }
 
-/** Creates under the lock: registered as "making" first, marked complete last, removed where it does not get there. */
+/** Creates the venv: registers it as "making", fills it, marks it complete. Removes it if a step fails. */
 async function create(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const attempt = attemptAt(path, tools);
   const discarded = (): string => `making ${path} failed; ${leftAt(path, tools.look, attempt.discard())}`;
@@ -64,13 +64,13 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
   }
 }
 
-/** What keeps a half-made venv from being used, and from being taken for somebody else's. */
+/** One creation. Its records keep other runs from using a half-made venv or taking it for a foreign one. */
 interface Attempt {
-  /** Makes the directory known as being made, and empty. */
+  /** Registers the directory as being made, and empties it. */
   begin(): void;
   /** Marks the venv as whole and ours. */
   complete(): void;
-  /** Removes what was made. A failed removal does not change the ending: its error is returned. */
+  /** Removes the half-made venv. Returns the error of a failed removal, so that the ending stays the same. */
   discard(): unknown;
 }
 
@@ -109,7 +109,7 @@ function attemptAt(path: string, tools: VenvTools): Attempt {
   };
 }
 
-/** Runs what makes the venv and fills it. Returns the pip that installs into it, or how the failing command ended. */
+/** Runs the commands that make and fill the venv. Returns its pip, or how the failing command ended. */
 async function runSteps(
   path: string,
   facts: Making,
@@ -126,14 +126,14 @@ async function runSteps(
   return filled && !succeeded(filled.ending) ? filled : { pip };
 }
 
-/** What a failed creation has left on disk. */
+/** Describes the files that a failed creation left. */
 function leftAt(path: string, look: Look, unremovable: unknown): string {
   if (look.list(path).length === 0) return 'nothing was left behind';
   const why = unremovable instanceof Error ? `, which can't be removed: ${unremovable.message}` : '';
   return `the remains are in ${path}${why}`;
 }
 
-/** Makes the directory known as being made; whoever is stopped between the two steps leaves what it was before. */
+/** Registers the directory as being made. If interrupted between the two steps, its state stays the same. */
 function claim(path: string, token: string, { files, registry, look }: VenvTools): void {
   const isEmpty = look.list(path).length === 0;
   if (isEmpty) registry.record(path, token, 'making');
@@ -141,13 +141,13 @@ function claim(path: string, token: string, { files, registry, look }: VenvTools
   if (!isEmpty) registry.record(path, token, 'making');
 }
 
-/** Empties the directory, except for the mark that says it is ours. */
+/** Empties the directory, except for pip-shim's mark. */
 function clear(path: string, token: string, isSame: () => boolean, { files, look }: VenvTools): void {
   for (const name of look.list(path))
     if (name !== makingMark(token) && isSame()) files.removeTree(`${path}/${name}`);
 }
 
-/** True if the directory is still the same one. Nothing is removed from a directory that took its place. */
+/** Returns a check that the path still has the same directory. pip-shim must not empty another one. */
 function sameness(path: string, look: Look): () => boolean {
   const before = look.stat(path);
   return () => {

@@ -20,7 +20,7 @@ export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
     readonly leavePass: (venv: string, facts: Facts) => void;
   };
 
-/** The project's venv: made if need be, then the user's command again in it. */
+/** Makes the venv if needed, then runs the user's command in it. */
 export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
   return {
     name: 'venv',
@@ -38,7 +38,7 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
   };
 }
 
-/** Holds the lock from the creation to the last line, so nobody else changes the venv meanwhile. */
+/** The caller holds the lock, if there is one, so no other pip-shim changes the venv until the last line. */
 async function installInto(
   offer: VenvOffer,
   facts: Facts,
@@ -60,8 +60,8 @@ async function installInto(
 }
 
 /**
- * The offer was made of what was seen before the lock was had. What another pip-shim has done meanwhile to a venv of ours
- * is no obstacle to an install; what anybody has done else is.
+ * The offer rests on what pip-shim saw before it took the lock. If another pip-shim changed our venv since,
+ * an install can go on. If anyone else changed the venv, the command fails.
  */
 function assertAsOffered({ path, source, action }: VenvOffer, facts: Facts, now: VenvState): void {
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
@@ -81,7 +81,7 @@ function assertAsOffered({ path, source, action }: VenvOffer, facts: Facts, now:
     );
 }
 
-/** Shows the command, and says what differs from what was typed. */
+/** Shows the command, and explains how it differs from the typed command. */
 function sayWith(
   installer: Installer,
   { path }: VenvOffer,
@@ -100,7 +100,7 @@ function sayWith(
   screen.command(commandLine(typedPath(program, facts), args));
 }
 
-/** Says why it is not the expected place. The menu, if there was one, has said so already. */
+/** Explains an unexpected place. Only for unattended runs, because the menu explains it too. */
 function explainPlace(offer: VenvOffer, facts: Facts, { screen, unattended }: Stage): void {
   const { broken } = facts.venvs;
   if (!unattended) return;

@@ -1,9 +1,9 @@
-"""Puts pip into a venv that was made with --without-pip, offline, as ensurepip would have.
+"""Puts pip into a venv that was made with --without-pip, offline, as ensurepip does.
 
 Run by the venv's base interpreter: python -I seed.py VENV_PYTHON SITE_PACKAGES. Sources, in order: the wheels of
 ensurepip or of the distributor (Debian's python3-pip-whl), then the pip that this interpreter itself imports.
-Prints one JSON object: {"installed": ["pip 23.0.1", ...], "source": "..."}; exits 1 where no pip was found, 4 where the
-venv can't be written.
+Prints one JSON object: {"installed": ["pip 23.0.1", ...], "source": "..."}. Exits with 1 if it finds no pip, and with
+4 if it can't write to the venv.
 """
 import base64
 import csv
@@ -21,10 +21,10 @@ import zipfile
 
 
 def wheel_directories():
-    # ensurepip/__init__.py: WHEEL_PKG_DIR is the distributor's place, _bundled is CPython's own.
+    # ensurepip/__init__.py: WHEEL_PKG_DIR is the distributor's directory, _bundled is CPython's.
     yield sysconfig.get_config_var("WHEEL_PKG_DIR")
     yield os.path.join(sysconfig.get_path("stdlib"), "ensurepip", "_bundled")
-    # Debian patches the place into ensurepip instead of naming it in sysconfig.
+    # Debian patches this directory into ensurepip, and does not set it in sysconfig.
     yield "/usr/share/python-wheels"
 
 
@@ -84,7 +84,7 @@ def write_record(site, info):
 
 
 def finish(site, info, scripts):
-    """What pip adds when it installs; all of it goes into RECORD too, else an upgrade would leave it behind."""
+    """Adds the files that pip adds when it installs, also to RECORD: an upgrade removes only files in RECORD."""
     added = {"INSTALLER": "pip\n", "REQUESTED": ""}
     for name, text in added.items():
         with open(os.path.join(site, info, name), "w") as file:
@@ -99,7 +99,7 @@ def finish(site, info, scripts):
 
 
 def write_scripts(site, python):
-    """bin/pip, pip3, pip3.N by the same maker that pip uses (long and spaced paths need its care)."""
+    """Writes bin/pip, pip3 and pip3.N with pip's own script maker, which handles long paths and spaces."""
     sys.path.insert(0, site)
     from pip._vendor.distlib.scripts import ScriptMaker, enquote_executable
 
@@ -114,9 +114,9 @@ def write_scripts(site, python):
 
 
 def lend_bytecode(staging):
-    """What the system's own pip has compiled already, where its sources are the same: pip's first run takes half the time.
+    """Copies bytecode of the system's pip for identical source files: pip's first run then takes half the time.
 
-    A .pyc names its source by time and size (PEP 552's flags are 0 then); the path in it is put right by the import.
+    A .pyc identifies its source by time and size if PEP 552's flags are 0. The import corrects the path in it.
     """
     spec = importlib.util.find_spec("pip")
     for source in spec.submodule_search_locations or () if spec else ():
@@ -143,7 +143,7 @@ def lend_one(lender, path):
 
 
 def move_into(site, staging):
-    """Every piece by one rename, the pip package last: a seeding that is cut off never looks like a whole pip."""
+    """Moves each entry with one rename, the pip package last: an interrupted run leaves no pip that looks complete."""
     for name in sorted(os.listdir(staging), key=lambda name: name == "pip"):
         shutil.rmtree(os.path.join(site, name), ignore_errors=True)
         os.replace(os.path.join(staging, name), os.path.join(site, name))
@@ -164,7 +164,7 @@ def main(python, site):
             shutil.rmtree(staging)
             return 1
     installed = ["pip " + version]
-    # As ensurepip does: setuptools belongs to a new venv up to Python 3.11.
+    # As ensurepip does: up to Python 3.11, a new venv gets setuptools.
     has_setuptools = os.path.isdir(os.path.join(site, "setuptools"))
     setuptools = find_wheel("setuptools") if sys.version_info < (3, 12) and not has_setuptools else None
     if setuptools:
@@ -173,7 +173,7 @@ def main(python, site):
     try:
         lend_bytecode(staging)
     except (OSError, ValueError, struct.error):
-        pass  # pip compiles for itself
+        pass  # pip then compiles its own bytecode
     move_into(site, staging)
     finish(site, "pip-%s.dist-info" % version, write_scripts(site, python))
     print(json.dumps({"installed": installed, "source": source}))

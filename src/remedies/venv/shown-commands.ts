@@ -25,7 +25,7 @@ export function commandsFor(
   return isThere ? [install] : [makeCommand(facts, typed), install];
 }
 
-/** The command that makes a venv, as it could be typed. */
+/** The command that makes a venv, as a user could type it. */
 export function makeCommand(facts: Pick<Facts, 'interpreter'>, path: string): string {
   const { program, args } = makingBy(facts, path);
   return commandLine(program, args);

@@ -5,20 +5,20 @@ import type { Ending } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 import type { Stage, VenvOffer } from '../offer.ts';
 
-/** The shell that the user types in, and what is done there and elsewhere after an install. */
+/** The user's shell, and the steps that may follow an install. */
 export interface SummaryTools {
   readonly shell: ShellSyntax;
-  /** VIRTUAL_ENV */
+  /** The value of VIRTUAL_ENV. */
   readonly active: string | undefined;
-  /** Has the waiting shell activate the venv; false where it has not loaded the hook, or does not wait for us. */
+  /** Makes the waiting shell activate the venv. False if no shell with the hook waits for pip-shim. */
   readonly push: (venv: string) => boolean;
-  /** True once a day, where the line that loads the hook may be shown. */
+  /** True once a day: pip-shim may then show the line that loads the shell hook. */
   readonly mayHint: () => boolean;
-  /** Adds a directory to the PATH of later steps where the CI system has a way; says whether it did. */
+  /** Adds a directory to the PATH of later CI steps. Returns false if the CI system has no way to do so. */
   readonly addToLaterSteps: (directory: string) => boolean;
 }
 
-/** Says what was done, where it is, and what to type next. `left` is the venv as it is now. */
+/** Prints where the packages are and what to type next. `left` is the state of the venv after the command. */
 export function summarise(
   offer: VenvOffer,
   facts: Facts,

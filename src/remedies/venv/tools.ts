@@ -18,5 +18,5 @@ export interface VenvTools {
   readonly byUv?: (path: string) => Command;
 }
 
-/** What a venv is made from. */
+/** The facts that are needed to make a venv. */
 export type Making = Pick<Facts, 'interpreter' | 'pip' | 'pipWords' | 'cwd' | 'user'>;

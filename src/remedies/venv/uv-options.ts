@@ -1,13 +1,13 @@
-/** One of pip's options in uv's words. */
+/** uv's equivalent of one of pip's options. */
 export interface UvOption {
-  /** On the command line; undefined where it goes by variables alone. */
+  /** uv's arguments; undefined if uv takes the value only from environment variables. */
   readonly words?: (value: string) => readonly string[];
-  /** uv's own variables for it, each with what stands between several values. A value that pip has from elsewhere goes there. */
+  /** uv's variables for a value that the user did not type. `between` separates several values. */
   readonly variables?: readonly string[];
   readonly between?: ' ' | ',';
-  /** A value as the variables take it; undefined where uv has no equivalent of it. Else as it is. */
+  /** Converts a value for the variables; undefined if uv has no equivalent. Default: no change. */
   readonly taken?: (value: string) => string | undefined;
-  /** Variables by which a user has told uv the same already: they stay as they are. */
+  /** If the user has set one of these variables for uv, pip-shim does not pass pip's value. */
   readonly unless?: readonly string[];
 }
 
@@ -18,13 +18,13 @@ const each = (word: string): UvOption => ({
 const withValue = (word: string): UvOption => ({ words: (value) => [word, value] });
 const variable = (...variables: readonly string[]): UvOption => ({ variables });
 
-/** uv ends over a variable with anything but digits, where pip takes `15.0` and `0x5`. */
+/** uv fails on a variable with anything but digits. pip also accepts `15.0` and `0x5`. */
 const whole = (value: string): string | undefined => {
   const number = Number(value);
   return Number.isSafeInteger(number) && number >= 0 ? String(number) : undefined;
 };
 
-/** No words, since they change nothing of what uv installs into a venv, or say what it does anyway. */
+/** Options that need no argument for uv: they change nothing in a venv, or uv does the same anyway. */
 const WITHOUT_EFFECT = [
   ...['--user', '--no-user', '--disable-pip-version-check', '--no-input', '--no-python-version-warning'],
   ...['--no-warn-script-location', '--no-warn-conflicts', '--yes', '--root-user-action', '--python'],
@@ -33,9 +33,9 @@ const WITHOUT_EFFECT = [
 ];
 
 /**
- * By the name that pip gives them; what is not here can't be said to uv. Written by `uv pip install --help` and the list
- * of variables in the documentation of uv 0.13. Left out, though uv knows the word: `--cache-dir`, since the two share
- * no cache, and `--prefer-binary`, `--report`, `--ignore-installed`, which it does not know.
+ * By pip's names. An option that is not listed has no equivalent in uv. Sources: `uv pip install --help` and
+ * the list of variables in the documentation of uv 0.13. Not listed: `--cache-dir`, since pip and uv share no
+ * cache; `--prefer-binary`, `--report` and `--ignore-installed`, which uv does not know.
  */
 export const UV_OPTIONS: Readonly<Record<string, UvOption>> = {
   ...Object.fromEntries(WITHOUT_EFFECT.map((name) => [name, flag()])),
@@ -72,12 +72,12 @@ export const UV_OPTIONS: Readonly<Record<string, UvOption>> = {
   '--no-color': flag('--color', 'never'),
 };
 
-/** What the list of requirements says, and is translated with it. */
+/** Options that pip-shim translates together with the requirements. */
 export const OF_REQUIREMENTS: readonly string[] = [
   ...['--requirement', '--constraint', '--editable', '--group', '--upgrade', '--upgrade-strategy'],
 ];
 
-/** Options in a requirements file that uv follows as pip does. */
+/** Options in a requirements file that mean the same to uv as to pip. */
 export const IN_FILES: readonly string[] = [
   ...['--requirement', '--constraint', '--editable', '--index-url', '--extra-index-url', '--find-links'],
   ...['--no-index', '--no-binary', '--only-binary', '--hash'],

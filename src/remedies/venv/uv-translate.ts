@@ -6,13 +6,13 @@ import { NoEquivalent } from '../project/no-equivalent.ts';
 import { requirementSourceOf } from '../project/requirement-source.ts';
 import { IN_FILES, OF_REQUIREMENTS, UV_OPTIONS } from './uv-options.ts';
 
-/** Words of a command of uv's, and the variables that go with them. */
+/** The arguments of a uv command, and its environment variables. */
 export interface UvWords {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A setting of pip's with where it is written; `typed` ones stand on the command line. */
+/** One of pip's settings, with its source. `typed`: it is on the command line. */
 interface Said {
   readonly name: string;
   readonly value: string;
@@ -20,7 +20,7 @@ interface Said {
   readonly typed: boolean;
 }
 
-/** pip's command in uv's words, all of it; or why it can't be said to uv. */
+/** Translates pip's whole command to uv, or returns the reason that uv can't do it. */
 export function translate(facts: Facts, uv: UvFacts): UvWords | { readonly why: string } {
   try {
     const said = [
@@ -49,7 +49,7 @@ function inUvsWords(said: readonly Said[], uv: UvFacts): readonly UvWords[] {
     const typed = all.filter((each) => each.typed);
     const option = UV_OPTIONS[name];
     if (!option) {
-      // Where pip keeps its files: uv has a cache of its own.
+      // A cache directory in pip's configuration is for pip only: uv has its own cache.
       if (name === '--cache-dir' && typed.length === 0) return [];
       throw new NoEquivalent(`uv has no equivalent of ${all[0]?.where ?? name}`);
     }
@@ -76,7 +76,7 @@ const merged = (all: readonly UvWords[]): UvWords => ({
   env: Object.assign({}, ...all.map(({ env }) => env)),
 });
 
-/** uv passes over an option of a file that it does not know, with a warning; and the file's index is the last word to pip alone. */
+/** uv only warns about a file's unknown option. A file's index overrides all others in pip, not in uv. */
 function checkFiles({ files, settings }: Facts, said: readonly Said[]): void {
   const index = said.find(({ name }) => name === '--index-url')?.where ?? settings.index?.where;
   for (const [file, { options, lines }] of files) {
@@ -119,7 +119,7 @@ function editable(word: string): string {
   return word;
 }
 
-/** pip brings what is named to its newest version, and what that needs only where it has to. */
+/** pip upgrades the named packages. It upgrades their dependencies only if it must. */
 function upgrading(said: readonly Said[], request: Facts['request']): readonly string[] {
   if (!said.some(({ name }) => name === '--upgrade')) return [];
   if (said.findLast(({ name }) => name === '--upgrade-strategy')?.value === 'eager') return ['--upgrade'];

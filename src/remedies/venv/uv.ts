@@ -2,7 +2,7 @@ import type { Command } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 import { translate, type UvWords } from './uv-translate.ts';
 
-/** What installs into venvs: uv with its words for this command, or pip, and why it is not uv where uv was asked for. */
+/** The installer for venvs: uv with its arguments, or pip with the reason that uv, if chosen, is not used. */
 export type Installer =
   | { readonly kind: 'pip'; readonly why: string | undefined }
   | {
@@ -10,12 +10,12 @@ export type Installer =
       /** The program's path. */
       readonly program: string;
       readonly what: 'install' | 'uninstall';
-      /** Its options, and what is to be installed. */
+      /** Options and requirements. */
       readonly args: readonly string[];
       readonly env: Readonly<Record<string, string | undefined>>;
     };
 
-/** uv where it was asked for, is there, and all of the command can be said to it. */
+/** uv, if the user chose it, PATH has it, and the whole command translates. Otherwise pip. */
 export function installerFor(facts: Facts): Installer {
   const { uv, request } = facts;
   if (!uv) return { kind: 'pip', why: undefined };
@@ -30,12 +30,12 @@ export function installerFor(facts: Facts): Installer {
   };
 }
 
-/** uv would take settings from the project's files, which pip does not: another index among them. */
+/** uv would read settings, such as another index, from the project's files. pip does not. */
 const NO_CONFIG = ['--no-config'];
 
 /**
- * Taken away is what would lead it into another Python than the venv's, or would end over `--python`; pip takes the best
- * version of all indices, and uv does so where it is told.
+ * Unsets variables that would lead uv to another Python than the venv's, or conflict with `--python`. pip
+ * takes the best version from all indexes; UV_INDEX_STRATEGY makes uv do the same.
  */
 function environment(variables: readonly string[]): Readonly<Record<string, string | undefined>> {
   const elsewhere = ['UV_SYSTEM_PYTHON', 'UV_BREAK_SYSTEM_PACKAGES', 'UV_PYTHON', 'UV_PROJECT'];
@@ -48,7 +48,7 @@ function environment(variables: readonly string[]): Readonly<Record<string, stri
   };
 }
 
-/** The index of the settings, as pip/index-variables.ts has it for pip. */
+/** uv's variables for the index of the settings. For pip's variables, see pip/index-variables.ts. */
 function indexVariables(
   { settings: { index }, uv }: Facts,
   { args, env }: UvWords,
@@ -69,7 +69,7 @@ function indexVariables(
   return hasOwn ? {} : { UV_DEFAULT_INDEX: index.url };
 }
 
-/** The install, or its opposite, in the venv at that path. */
+/** uv's install or uninstall command for a venv. */
 export function uvCommand(
   { program, what, args, env }: Extract<Installer, { kind: 'uv' }>,
   venv: string,
@@ -77,7 +77,7 @@ export function uvCommand(
   return { program, args: ['pip', what, '--python', `${venv}/bin/python`, ...NO_CONFIG, ...args], env };
 }
 
-/** How uv makes a venv, where one is begun already, as it lies while it is made. */
+/** uv's command that makes a venv in the directory that pip-shim has already created. */
 export function uvVenv(
   { program, env }: Extract<Installer, { kind: 'uv' }>,
   { interpreter }: Facts,

@@ -11,7 +11,7 @@ const NAMES = ['LD_PRELOAD', 'NODE_OPTIONS', 'NODE_PATH', 'PYTHONPATH'] as const
 const RECORD = `import json, os
 print(json.dumps({name: os.environ[name] for name in ${JSON.stringify(NAMES)} if name in os.environ}))`;
 
-/** LD_PRELOAD names a library that is loaded anyway: for a missing one the linker prints an error. */
+/** LD_PRELOAD names a library that Node.js has loaded. For a missing library the linker prints an error. */
 function ownValues(): Record<string, string> {
   const report = process.report?.getReport() as { sharedObjects?: string[] } | undefined;
   const library = report?.sharedObjects?.find((path) => /\/lib(?:m|c)\./.test(path));
@@ -30,7 +30,7 @@ async function box(t: TestContext): Promise<Sandbox> {
   return made;
 }
 
-/** Those of NAMES that the fake pip or Python of a command finds in its environment. */
+/** Runs a command, and returns the variables of NAMES that its fake pip or Python gets. */
 async function got(of: Sandbox, command: readonly string[], env: Record<string, string>): Promise<unknown> {
   const [file = '', ...args] = command;
   const { code, stdout, stderr } = await of.run(file, args, { env });
@@ -57,7 +57,7 @@ test('a fake pip and Python get the user’s LD_PRELOAD, NODE_OPTIONS, NODE_PATH
   }
 });
 
-test('no file in a directory sets LD_PRELOAD, NODE_OPTIONS, NODE_PATH or PYTHONPATH, even if its venv is allowed', async (t) => {
+test('no file in a directory sets LD_PRELOAD, NODE_OPTIONS, NODE_PATH or PYTHONPATH, even if the venv there is allowed', async (t) => {
   const planted = await box(t);
   fakePip(planted, RECORD);
   const venv = join(planted.project, '.venv');

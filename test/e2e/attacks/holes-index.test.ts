@@ -1,4 +1,4 @@
-// Under a locked index, pip-shim never takes a file that it can't read for empty: it stops and says why.
+// Under a locked index, pip-shim never treats an unreadable file as empty: it stops and says why.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -77,7 +77,7 @@ test(
 );
 
 test(
-  'under a locked index, pip-shim leaves a pipx tool alone if its pip.conf names another index',
+  'under a locked index, pip-shim does not upgrade a pipx tool whose pip.conf names another index',
   needsRoot,
   async (t) => {
     const box = await policyBox(t);

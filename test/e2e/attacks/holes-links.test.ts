@@ -12,7 +12,7 @@ const AUTO = { PIP_SHIM_AUTO: 'venv' };
 interface LinksBox extends Sandbox {
   /** The user's own project, with a venv that has `demo`. */
   readonly mine: string;
-  /** Installs `other`. */
+  /** A command line that installs `other`. */
   readonly install: string;
   sh(line: string, env?: Record<string, string>, cwd?: string): ReturnType<Sandbox['run']>;
 }
@@ -29,7 +29,7 @@ async function linksBox(t: TestContext): Promise<LinksBox> {
   return { ...box, mine, install: `pip install --no-index ${other}`, sh };
 }
 
-/** Path, inode, link target and size of each file there. Python's bytecode is left out: it may appear. */
+/** Path, inode, link target and size of each file below a directory. Skips bytecode, which Python may add. */
 const listing = (directory: string): string =>
   execFileSync(
     'find',
@@ -87,7 +87,7 @@ test('no command acts on the venv that a clone’s .venv links to, even if pip-s
   );
 });
 
-test('an install into a broken venv and undo delete nothing behind a symbolic link', async (t) => {
+test('neither an install into a broken venv nor undo deletes anything behind a symbolic link', async (t) => {
   const box = await linksBox(t);
   symlinkSync('../mine/.venv', join(box.project, '.venv'));
   const config = join(box.mine, '.venv/pyvenv.cfg');

@@ -101,7 +101,7 @@ test('if remove deletes the venv while `pip uninstall` waits for the lock, the u
   assert.equal(await install.letGo(), 0);
   const [removed, uninstalled] = [await removing, await uninstalling];
   assert.equal(removed.code, 0, removed.stderr);
-  // Either command may have had the lock first.
+  // Either command may get the lock first.
   if (uninstalled.code !== 0)
     assert.match(uninstalled.stderr, /\.venv was deleted meanwhile by another command/);
   assert.ok(!existsSync(box.venv));
@@ -126,7 +126,7 @@ test('if a fake venv module fails and leaves a file that can not be deleted, the
   const box = await sandboxFor(t, { python });
   box.placeShims(['pip']);
   stuck = join(box.project, '.venv/stuck');
-  // An immutable directory stops root. One without write permission stops all others.
+  // Root can't delete an immutable directory. Other users can't empty a directory without write permission.
   const leave = `import os, subprocess, sys
 os.makedirs(${JSON.stringify(`${stuck}/deep`)})
 os.chmod(${JSON.stringify(stuck)}, 0o500)

@@ -1,4 +1,4 @@
-// A directory's name never runs as code. distlib's scripts in a venv pass its path to sh and to Python.
+// A directory's name never runs as code. distlib's scripts pass the path of their venv to sh and to Python.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -109,7 +109,7 @@ test('pip-shim makes and reuses a venv whose path is long or has blanks, bracket
 
 for (const shell of ['dash', 'bash', 'busybox']) {
   const path = find(shell);
-  test(`${shell}: the fast path leaves every path that no venv may have to the program`, {
+  test(`${shell}: the fast path never uses a venv whose path pip-shim refuses`, {
     skip: !path && `no ${shell} here`,
   }, async () => {
     const shim = readFileSync(join(repository, 'shims/pip'), 'utf8');
@@ -126,7 +126,7 @@ for (const shell of ['dash', 'bash', 'busybox']) {
       const args = shell === 'busybox' ? ['sh', '-c', script] : ['-c', script];
       const { stdout } = await run(path ?? '', args, { env: { LC_ALL, PATH: '/usr/bin:/bin' } });
       const left = new Set(stdout.split('\0'));
-      // In the C locale sh sees two plain bytes for a Latin-1 control character. Such a path has no pass.
+      // In the C locale sh sees a Latin-1 control character as two plain bytes. Such a path has no pass.
       const missed = paths.filter(
         (each) => unquotableIn(each) && !left.has(each) && !/[\x80-\x9f]/.test(each),
       );

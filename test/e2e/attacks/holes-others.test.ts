@@ -1,4 +1,4 @@
-// pip-shim makes a venv only if no other user can replace it, the directories above it or a link on the way.
+// pip-shim makes a venv only if no other user can replace it, a directory above it or a link in its path.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, lchownSync, mkdirSync, symlinkSync } from 'node:fs';

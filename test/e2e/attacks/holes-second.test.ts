@@ -1,4 +1,4 @@
-// The second round: holes that SECURITY.md and the code still had after the first ten were closed.
+// The second round: holes that remained in SECURITY.md and the code after the first ten were closed.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -83,7 +83,7 @@ test('no command waits for a named pipe that is called pip in an entry of PATH',
   const [bin, wrapped] = [join(box.project, 'bin'), join(box.root, 'wrapped')];
   for (const directory of [bin, wrapped]) mkdirSync(directory);
   execFileSync('mkfifo', [join(bin, 'pip')]);
-  // A pip that Python does not run may look pip up again, so the shim reads the whole PATH.
+  // A pip that is a shell script may search PATH for pip again, so the shim reads all of PATH.
   writeFileSync(join(wrapped, 'pip'), `#!/bin/sh\nexec ${box.python.pip} "$@"\n`, { mode: 0o755 });
   for (const last of [bin, 'bin']) {
     const env = { PATH: `${box.shims}:${wrapped}:${dirname(box.python.pip)}:/usr/bin:/bin:${last}` };
@@ -137,7 +137,7 @@ test('a venv still counts as made by pip-shim if its disk gets another device nu
   writeFileSync(join(records, name), JSON.stringify({ ...record, dev: record.dev + 1 }));
   const again = await box.run('pip', box.install('other'), { env: AUTO });
   assert.equal(again.code, 0, again.stderr);
-  // A copy has the same token at another path. It is not the same venv on a disk with a new number.
+  // A copy has the same token at another path. pip-shim must not accept it as the venv on a renumbered disk.
   execFileSync('cp', ['-a', join(box.project, '.venv'), join(box.root, 'copy')]);
   symlinkSync(join(box.root, 'copy'), join(box.root, 'link'));
   for (const path of ['copy', 'link']) {

@@ -6,14 +6,14 @@ import { KEYS, type Terminal } from '../../helpers/terminal.ts';
 import { type PromptBox, promptBox, text } from '../menu/prompt-box.ts';
 import { find } from '../shims/box.ts';
 
-// A menu appears only if it gets the terminal's keys. It survives what other processes do to the terminal.
+// A menu appears only if it gets the terminal's keys. It survives if other processes change the terminal.
 
 const FOREGROUND = 'or run this in the foreground, not in the background, to choose.';
 const AT_TERMINAL = 'or run this at a terminal to choose.';
 
 /** Ways to start a command at a terminal so that it gets no keys, or so that nobody can type any. */
 const WAYS: readonly (readonly [name: string, needs: string, script: string, hint: string | undefined])[] = [
-  ['script 05: timeout in a script', 'timeout', 'timeout 50 pip install library; echo "rc=$?"', FOREGROUND],
+  ['timeout in a script', 'timeout', 'timeout 50 pip install library; echo "rc=$?"', FOREGROUND],
   [
     '& in a shell with job control',
     'bash',
@@ -32,7 +32,7 @@ const WAYS: readonly (readonly [name: string, needs: string, script: string, hin
 ];
 for (const [name, needs, script, hint] of WAYS) {
   const skip = !find(needs) && `there is no ${needs}`;
-  test(`${name}: no menu, but at once pip's own message, the reason and exit code 1`, { skip }, async (t) => {
+  test(`${name}: no menu appears, but pip's message and a reason, with exit code 1`, { skip }, async (t) => {
     const box = await promptBox(t);
     const refusal = await box.refusal(['install', 'library']);
     const terminal = await box.open('bash', ['-c', script]);
@@ -45,7 +45,7 @@ for (const [name, needs, script, hint] of WAYS) {
   });
 }
 
-test('under make -j each command ends at once, and the one at the terminal says why there is no menu', {
+test('under make -j each pip command ends at once, and the command at the terminal says why it shows no menu', {
   skip: !find('make'),
 }, async (t) => {
   const box = await promptBox(t);

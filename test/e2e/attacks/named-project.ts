@@ -11,9 +11,9 @@ export const CANARY = 'PWNED';
 
 export interface NamesBox extends Omit<Sandbox, 'project'> {
   readonly wheel: string;
-  /** Makes HOME/projects/NAME with a `.git`. NAME may hold stray bytes, as raw-bytes.ts writes them. */
+  /** Makes HOME/projects/NAME with a `.git`. NAME may contain stray bytes, as raw-bytes.ts writes them. */
   project(name: string): string;
-  /** Runs a line in sh, in that directory. */
+  /** Runs a line of sh in a directory. */
   in(directory: string, line: string, options?: SandboxRun): Promise<RunResult>;
   /** The canary files that exist: each shows that a name ran as code. */
   canaries(): readonly string[];

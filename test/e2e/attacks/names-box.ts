@@ -5,10 +5,10 @@ import { type TestContext, test } from 'node:test';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 
 export const AUTO = { PIP_SHIM_AUTO: 'venv' };
-/** With these, pip-shim says everything and does nothing: every byte on stderr is its own. */
+/** With these variables pip-shim prints every message and runs nothing, so it writes all of stderr itself. */
 const SAID = { ...AUTO, PIP_SHIM_DRY_RUN: '1', PIP_SHIM_DEBUG: '1' };
 
-/** Parts of names that a terminal, a shell or a reader could take for something else. */
+/** Parts of names that a terminal or a shell would obey, or that would mislead a reader. */
 export const PARTS: Readonly<Record<string, string>> = {
   'a link (OSC 8)': 'x\x1b]8;;http:evil\x1b\\click\x1b]8;;\x1b\\',
   'a title': 'x\x1b]0;owned\x07',
@@ -24,7 +24,7 @@ export const PARTS: Readonly<Record<string, string>> = {
   'shell metacharacters': `x; touch ran; $(touch ran) \`touch ran\` | & > < * ? ~ ! # ' "`,
 };
 export const NAMES: Readonly<Record<string, string>> = {
-  'all that a terminal, a shell or a reader could take for something else': Object.values(PARTS).join(''),
+  'all parts that a terminal or a shell obeys or that mislead a reader': Object.values(PARTS).join(''),
   'a leading dash': '--break-system-packages',
   'sixty-four thousand characters': `x${'y'.repeat(65_535)}`,
   'sixty-four thousand blanks': `x${' '.repeat(65_535)}y`,
@@ -38,7 +38,7 @@ export async function boxFor(t: TestContext): Promise<Sandbox> {
   return box;
 }
 
-/** Asserts that each line is pip-shim's own and holds no character that a terminal obeys or hides. */
+/** Asserts that each line is pip-shim's own, without characters that a terminal obeys or hides. */
 function assertSafe(text: string, what: string): void {
   assert.doesNotMatch(text, /(?!\n)[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]/u, what);
   for (const line of text.split('\n')) assert.match(line, /^(?:pip-shim(?:\[debug\])?: |→ | {2}|$)/, what);
@@ -60,7 +60,7 @@ export function testName(what: string, name: string): void {
     ];
     for (const [args, env] of rows) {
       const { stderr } = await box.run('pip', args, { env: { ...SAID, ...env } });
-      // pip-shim leaves a command that it can't read to pip: the rest of stderr is then pip's own.
+      // If pip-shim can't parse a command, it runs plain pip, which writes the rest of stderr.
       const ours = stderr.replace(/(?<=^pip-shim\[debug\]: plain pip: .*\n)[\s\S]*/m, '');
       assert.notEqual(ours, '');
       assertSafe(ours, `${args.join(' ')}\n${stderr}`.slice(0, 4000));
@@ -71,7 +71,7 @@ export function testName(what: string, name: string): void {
   });
 }
 
-/** Asserts that no output in a project of this name holds what a terminal obeys or what misleads a reader. */
+/** Asserts that no output in a project of this name has text that a terminal obeys or that misleads. */
 export async function assertSafeProject(box: Sandbox, name: string): Promise<void> {
   const project = join(box.home, 'projects', name);
   mkdirSync(join(project, '.git'), { recursive: true });

@@ -5,6 +5,6 @@ import { assertSafeProject, boxFor, NAMES, PARTS, testName } from './names-box.t
 
 for (const [what, name] of Object.entries(NAMES).slice(0, 2)) testName(what, name);
 
-test('a project whose name could be taken for something else: explain, list, doctor and allow say it on one line', async (t) => {
+test('explain, list, doctor and allow print a misleading project name safely, on one line', async (t) => {
   await assertSafeProject(await boxFor(t), Object.values(PARTS).slice(0, 8).join(''));
 });

@@ -10,7 +10,7 @@ const SHIMS = ['pip', 'pip3', 'python3', 'pip-shim'];
 
 type Row = readonly [
   words: readonly string[],
-  /** A function of stdout if the exit code depends on what else the machine has. */
+  /** The exit code, or a function that reads it from stdout if it depends on the machine. */
   code: number | ((stdout: string) => number),
   env?: Readonly<Record<string, string>>,
 ];

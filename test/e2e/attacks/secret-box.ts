@@ -32,7 +32,7 @@ export function assertNotKept(box: Sandbox): void {
   assert.equal(execFileSync('sh', ['-c', script], { cwd: box.home, encoding: 'utf8' }), '');
 }
 
-/** Installs with these arguments, makes pip-shim print all it can, and asserts that no password is in it. */
+/** Installs with these arguments and verbose settings. Asserts that no output contains the password. */
 export async function assertNeverShown(
   box: SecretBox,
   { args = [], env = {} }: { readonly args?: readonly string[]; readonly env?: Record<string, string> },

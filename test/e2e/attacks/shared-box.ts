@@ -59,7 +59,7 @@ export interface Shared {
   readonly planted: boolean;
 }
 
-/** Tests that pip-shim makes the venv outside such a project, and runs and changes nothing in the project. */
+/** Tests that pip-shim makes the venv outside a shared project, and runs and changes nothing in it. */
 export function testShared({ row: [name, spoil, why], user, planted }: Shared): void {
   const what = planted ? 'a .venv is planted in a project' : 'a project';
   test(`${what} that ${name}: as ${user} pip-shim uses the venv named default`, needsRoot, async (t) => {
@@ -86,7 +86,7 @@ export function testShared({ row: [name, spoil, why], user, planted }: Shared): 
   });
 }
 
-/** Records a venv as made by pip-shim, as registry.ts does. Anybody who knows the form can do so. */
+/** Records a venv as made by pip-shim, as registry.ts does. Anybody who knows the format can do this. */
 export function forgeRecord(state: string, venv: string): void {
   const token = 'f'.repeat(32);
   const { dev, ino, uid } = statSync(venv);
@@ -100,7 +100,7 @@ export function forgeRecord(state: string, venv: string): void {
 /** State directories whose records another user could have written. */
 export const STATES: readonly (readonly [name: string, place: (state: string, forged: string) => void])[] = [
   [
-    "another user's link to a directory of his",
+    "another user's link to that user's directory",
     (state, forged) => {
       give(forged, ATTACKER);
       symlinkSync(forged, state);
@@ -108,14 +108,14 @@ export const STATES: readonly (readonly [name: string, place: (state: string, fo
     },
   ],
   [
-    "one's own link to a directory of another user",
+    "the user's own link to another user's directory",
     (state, forged) => {
       give(forged, ATTACKER);
       symlinkSync(forged, state);
     },
   ],
   [
-    "another user's link to a directory of one's own",
+    "another user's link to the user's own directory",
     (state, forged) => {
       symlinkSync(forged, state);
       lchownSync(state, ATTACKER, ATTACKER);
@@ -129,7 +129,7 @@ export const STATES: readonly (readonly [name: string, place: (state: string, fo
     },
   ],
   [
-    'one that everybody may write to',
+    'writable for everybody',
     (state, forged) => {
       execFileSync('mv', [forged, state]);
       chmodSync(state, 0o777);
@@ -139,7 +139,7 @@ export const STATES: readonly (readonly [name: string, place: (state: string, fo
 
 export function testState([name, place]: (typeof STATES)[number]): void {
   test(
-    `in a state directory that is ${name}, no record counts and pip-shim writes none`,
+    `in a state directory that is ${name}, pip-shim trusts no record and writes none`,
     needsRoot,
     async (t) => {
       const box = await sharedBox(t);
@@ -169,12 +169,12 @@ export function testState([name, place]: (typeof STATES)[number]): void {
   );
 }
 
-/** When the link appears: the call of the interpreter that makes it, and what the interpreter then does. */
+/** When the link appears, a pattern for the interpreter call that makes it, and the shell code after that. */
 type Swap = readonly [when: string, call: string, then: string];
 export const SWAPS: readonly [Swap, Swap, Swap] = [
-  ['before the venv is made, while the lock is waited for', '*fcntl*', 'exec'],
-  ['while python -m venv runs, which fails', '*"-m venv"*', 'exit 7;'],
-  ['while python -m venv runs, which goes on', '*"-m venv"*', 'exec'],
+  ['before pip-shim makes the venv, while it waits for the lock', '*fcntl*', 'exec'],
+  ['while python -m venv runs and then fails', '*"-m venv"*', 'exit 7;'],
+  ['while python -m venv runs and then continues', '*"-m venv"*', 'exec'],
 ];
 export function testSwap([when, call, then]: Swap): void {
   test(`fake interpreter: if .venv becomes a link ${when}, the files behind the link stay as they are`, async (t) => {
@@ -201,7 +201,7 @@ export function testSwap([when, call, then]: Swap): void {
   });
 }
 
-/** Another process holds the venv's lock until a shell condition is true. Meanwhile a Python waits for it. */
+/** Holds the venv's lock in another process until a shell condition is true. Meanwhile pip-shim waits. */
 async function holdLock(t: TestContext, box: Sandbox, until: string): Promise<void> {
   const locks = join(box.home, '.local/state/pip-shim/locks');
   mkdirSync(locks, { recursive: true, mode: 0o700 });

@@ -77,7 +77,7 @@ test(
 
 for (const row of STATES.filter(([name]) => /^another user's$|everybody/.test(name))) testState(row);
 
-test('the forged record works in a directory of the user’s own, so the tests above prove something', async (t) => {
+test('the forged record works in the user’s own state directory, so the tests above prove something', async (t) => {
   const box = await sharedBox(t);
   const venv = join(box.project, '.venv');
   await plantVenv(box, venv);

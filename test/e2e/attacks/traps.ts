@@ -6,7 +6,7 @@ import type { Sandbox, SandboxRun } from '../../helpers/sandbox.ts';
 import { testTemp } from '../../helpers/temp.ts';
 
 export const ROOT = process.getuid?.() === 0;
-/** The user id of nobody, whom every system has. */
+/** The user id of nobody, a user on every system. */
 export const NOBODY = 65534;
 
 /** The file to which every trap writes its name. */
@@ -27,7 +27,7 @@ function write(path: string, text: string, mode = 0o755): void {
   chmodSync(path, mode);
 }
 
-/** Makes a venv that looks whole. Each part of it records that it ran. */
+/** Makes a venv that looks whole. Each program and module in it records that it ran. */
 export async function plantVenv(box: Sandbox, venv: string): Promise<void> {
   const { code, stderr } = await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);
   if (code !== 0) throw new Error(stderr);

@@ -15,9 +15,9 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { showingBox, skipOffLinux, type WarmBox } from '../venv/warm-box.ts';
 
-// The program leaves a pass for a venv that pip-shim made. With it, nothing that others put there may run.
+// The program writes a pass for a venv that pip-shim made. Even then, no file that others put there may run.
 
-/** Makes a venv whose pip and Python write HOME/ran. It copies all that others can know of the real venv. */
+/** Makes a venv whose pip and Python write HOME/ran, with all data of the real venv that others can know. */
 function plant(path: string, box: WarmBox, token: string | undefined): void {
   mkdirSync(join(path, 'bin'), { recursive: true });
   const evil = `#!/bin/sh\necho "$0" >>${box.home}/ran\n`;
@@ -30,7 +30,7 @@ function plant(path: string, box: WarmBox, token: string | undefined): void {
   if (token !== undefined) writeFileSync(join(path, '.pip-shim'), token);
 }
 
-/** Sets old times, as an archive does when it is unpacked. */
+/** Gives the files old times, as unpacking an archive does. */
 function makeOld(path: string): void {
   for (const file of ['bin/pip', 'bin/python3', 'pyvenv.cfg', 'bin', ''])
     utimesSync(join(path, file), 1e9, 1e9);
@@ -49,7 +49,7 @@ export const ATTACKS: readonly Attack[] = [
     },
   ],
   [
-    'a .venv in the place of ours, with the token copied and old times',
+    'a .venv that replaces ours, with the token copied and old times',
     (box, token) => {
       renameSync(box.venv, `${box.venv}.away`);
       plant(box.venv, box, token);
@@ -58,7 +58,7 @@ export const ATTACKS: readonly Attack[] = [
     },
   ],
   [
-    'the same with a link to what the pass has of the token',
+    'a .venv that replaces ours, with a link to the token in the pass',
     (box) => {
       renameSync(box.venv, `${box.venv}.away`);
       plant(box.venv, box, undefined);
@@ -71,7 +71,7 @@ export const ATTACKS: readonly Attack[] = [
     },
   ],
   [
-    'the same with the token file itself, moved there',
+    'a .venv that replaces ours, with the token file moved into it',
     (box) => {
       renameSync(box.venv, `${box.venv}.away`);
       plant(box.venv, box, undefined);
@@ -80,7 +80,7 @@ export const ATTACKS: readonly Attack[] = [
     },
   ],
   [
-    'a link in the place of ours',
+    'a link that replaces our .venv',
     (box, token) => {
       renameSync(box.venv, `${box.venv}.away`);
       plant(join(box.home, 'evil'), box, token);
@@ -90,7 +90,7 @@ export const ATTACKS: readonly Attack[] = [
     },
   ],
   [
-    'a bin/ exchanged by one of those whom the rights allow it',
+    'a bin/ exchanged by a user who may write to the venv',
     (box, token) => {
       chmodSync(box.venv, 0o777);
       renameSync(join(box.venv, 'bin'), join(box.venv, 'bin.away'));

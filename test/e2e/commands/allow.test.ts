@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { cliBoxFor } from './cli-box.ts';
 
-test('AUTO refuses a foreign venv and says how to allow it; allow works, and deny takes it back', async (t) => {
+test('PIP_SHIM_AUTO refuses a foreign venv and says how to allow it; allow permits the venv, and deny forbids it again', async (t) => {
   const box = await cliBoxFor(t);
   box.placeShims();
   await box.plainVenv('.venv');

@@ -42,7 +42,7 @@ async function boxFor(t: TestContext, python: Python = NO_PYTHON): Promise<CliBo
   return box;
 }
 
-/** The candidates that pip-shim may offer: those made of letters, digits, `.`, `_` and `-`. */
+/** The sorted candidates, without those that contain other characters than letters, digits, `.`, `_`, `-`. */
 const sorted = (lines: string): string[] =>
   lines
     .split('\n')
@@ -59,7 +59,7 @@ test('bash offers commands, options, names of venvs and values', async (t) => {
     const { stdout, stderr } = await box.run('bash', ['-c', script, 'bash', ...typed.split(' ')]);
     assert.deepEqual([typed, sorted(stdout), stderr], [typed, [...offered].sort(), '']);
   }
-  // The same under each option for patterns. Without HOME there are no venvs to offer.
+  // The completions are the same under each pattern option of bash. Without HOME there are no venvs to offer.
   for (const options of ['shopt -s failglob', 'set -f', 'shopt -s nullglob dotglob', 'unset HOME; set -u']) {
     const set = script.replace('\n', `\n${options}\n`);
     const { stdout, stderr } = await box.run('bash', ['-c', set, 'bash', 'push', 's']);
@@ -68,7 +68,7 @@ test('bash offers commands, options, names of venvs and values', async (t) => {
     const none = await box.run('bash', ['-c', set, 'bash', 'push', 'nothing']);
     assert.deepEqual([options, none.stderr], [options, '']);
   }
-  // compopt works only at a real Tab. Without it nothing would quote files, so none are offered.
+  // compopt works only at a real Tab. Without compopt bash quotes no file names, so pip-shim offers none.
   writeFileSync(join(box.project, 'y$(touch evil)'), '');
   const files = await box.run('bash', ['-c', script, 'bash', 'run', '--', 'ls', 'y']);
   assert.deepEqual([files.stdout, files.stderr], ['\n', '']);
@@ -90,14 +90,14 @@ test('fish offers commands, options, names of venvs and values', {
     assert.deepEqual([typed, sorted(stdout), stderr], [typed, [...offered].sort(), '']);
   }
   assert.match((await ask('run -- basena')).stdout, /^basename\b/m);
-  // The command's own arguments are files, not names of commands.
+  // The arguments of the command after `--` complete to files, not to commands.
   for (const name of ['basena a', 'plain']) mkdirSync(join(box.project, name));
   assert.deepEqual((await ask('run -- ls basena')).stdout, 'basena a/\n');
   assert.deepEqual((await ask('run scratch -- ls "plai')).stdout, 'plain/\n');
   assert.ok(!existsSync(join(box.project, 'evil')));
 });
 
-/** Keys with Tab, and the line that a shell makes of them. Each word has only one completion. */
+/** Typed keys with Tab, and the arguments that pip-shim then gets. Each word has only one completion. */
 const TYPED: readonly (readonly [keys: string, words: string])[] = [
   ['pus\tscr\t', 'push scratch'],
   ['rem\t--y\tsec\t', 'remove --yes second-one'],
@@ -132,11 +132,11 @@ async function completesByTab(t: TestContext, shell: 'bash' | 'zsh', args: reado
   assert.ok(!existsSync(join(box.project, 'evil')));
 }
 
-test('bash at a terminal completes the words of pip-shim by Tab', (t) =>
+test('bash at a terminal completes the arguments of pip-shim by Tab', (t) =>
   completesByTab(t, 'bash', ['--norc', '--noprofile', '-i'], 'source ~/bash'));
 
 test(
-  'zsh at a terminal completes the words of pip-shim by Tab',
+  'zsh at a terminal completes the arguments of pip-shim by Tab',
   {
     skip: hasCommand('zsh') ? false : 'zsh is not installed',
   },

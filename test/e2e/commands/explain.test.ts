@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cliBoxFor, withTools } from './cli-box.ts';
 
-/** The commands of the first offer, or of the whole text if it lists nothing else. */
+/** The commands of the first offer, or all commands if the text lists no second offer. */
 function commandsIn(text: string): readonly string[] {
   const [first = ''] = text.split(/^ {2}2\. |^Not offered:/m);
   return [...first.matchAll(/^ *→ (.*)$/gm)].map(([, command = '']) => command);

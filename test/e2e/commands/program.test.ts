@@ -6,7 +6,7 @@ import { repository } from '../../helpers/sandbox.ts';
 import { type CliBox, cliBoxFor, withTools } from './cli-box.ts';
 
 // Runs each command once as a user types it: the launcher, the built program, its streams and its exit code.
-// test/unit/commands tests all that a command prints. push, pop, run, remove, undo, allow and uninstall have
+// test/unit/commands tests the whole output. push, pop, run, remove, undo, allow and uninstall have
 // their own files here.
 
 interface Step {
@@ -68,7 +68,7 @@ test('answers go to stdout, errors go to stderr', async (t) => {
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });
 
-test('rehash, enable and disable place and remove shims, and doctor sees it', async (t) => {
+test('rehash, enable and disable place and remove shims, and doctor reports a missing shim', async (t) => {
   const box = await launcherBox(t);
   box.anotherPip('pip3.99');
   await follow(box, [

@@ -11,7 +11,7 @@ import { boot } from './cli-box.ts';
 
 let prepared: Promise<string> | undefined;
 
-/** Makes a venv with `thing`, once for this file. The copies share their files, so no test changes them. */
+/** Makes a venv with `thing`, once for this file. Its copies share their files, so no test changes them. */
 async function makeVenv(): Promise<string> {
   const box = await makeSandbox();
   box.placeShims(['pip']);
@@ -59,7 +59,7 @@ test('run: the command keeps the process id of pip-shim', async (t) => {
   assert.equal(one, two);
 });
 
-test('run: refuses a foreign venv and says why; runs in it once it is named or allowed', async (t) => {
+test('run: refuses a foreign venv and says why; runs in the venv once the user names or allows it', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip', 'pip-shim']);
   const run = (...words: string[]) => box.run('pip-shim', ['run', ...words]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { installerFor } from '../install/installer.ts';
 
-test('after a real installation doctor finds no problem, rehash has nothing to do, and uninstall removes it', async (t) => {
+test('after a real installation doctor finds no problem, rehash has nothing to do, and uninstall removes pip-shim', async (t) => {
   const box = await installerFor(t);
   await box.succeed();
   const env = { PATH: `${box.shims}:${box.env.PATH}` };

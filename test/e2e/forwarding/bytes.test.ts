@@ -1,4 +1,4 @@
-// Arguments and variables reach pip byte for byte, whichever way the command takes.
+// Arguments and variables reach pip byte for byte: through sh alone, through Node and in a venv.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fake
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { shells } from '../shims/box.ts';
 
-/** Starts argv[1] with arguments and variables that Node can't express. Each is a Python bytes literal. */
+/** Starts argv[1] with arguments and variables that Node can't express, given as Python bytes literals. */
 const START = `
 import ast, os, sys
 words = [ast.literal_eval(word) for word in sys.argv[2:]]
@@ -23,7 +23,7 @@ with open(os.environ["SAW"], "w") as saw:
     print(repr([os.fsencode(word) for word in sys.argv[1:]]), file=saw)
     print(repr(sorted(pair for pair in os.environb.items() if pair[0].startswith(b"RAW_"))), file=saw)`;
 
-/** Texts that an argument may hold. */
+/** Texts that an argument may contain. */
 const TEXTS = [
   ...["b''", "b'x'", "b''", "b''"],
   ...["b' '", "b' a  b '", "b'\\t'"],
@@ -54,7 +54,7 @@ async function recorded(box: Sandbox, words: readonly string[], env: Readonly<Re
   return readFileSync(saw, 'utf8');
 }
 
-/** The same text for the arguments that the test gave. */
+/** The text that recorded() returns if pip gets these arguments unchanged. */
 async function given(box: Sandbox, words: readonly string[]): Promise<string> {
   const pairs = words.flatMap((word, at) => (word === "b''" ? [] : [`(b'RAW_${at}', ${word})`]));
   const print = `print(repr([${words.join(', ')}])); print(repr(sorted([${pairs.join(', ')}])))`;
@@ -104,7 +104,7 @@ test('arguments and variables reach a fake pip unchanged if the program is broke
 test('arguments reach the fake pip of a venv unchanged when the command runs again there', async (t) => {
   const box = await boxWith(t, FAKE_REFUSAL);
   const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: await venvWithFakePip(box, RECORD) };
-  // pip would not refuse an option that it does not know, so `--` makes requirements of all arguments.
+  // pip prints no refusal for an unknown option, so `--` turns all arguments into requirements.
   const words = [...INSTALL, "b'--'", ...WORDS, "b'-x'"];
   assert.equal(await recorded(box, words, env), await given(box, words));
 });

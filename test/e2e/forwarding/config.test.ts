@@ -1,4 +1,4 @@
-// pip-shim names each error in config.toml with its line.
+// For each error in config.toml pip-shim prints the line number.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ const BAD_FILES: readonly (readonly [name: string, text: string, says: RegExp])[
   ['an array', 'auto = ["venv"]\n', /config\.toml:1: /],
   ['a syntax error', 'auto = "venv"\ndebug = \n', /config\.toml:2: /],
   ['a key twice', 'auto = "venv"\nauto = "pipx"\n', /config\.toml:2: /],
-  ['bytes that are no text', '\x00\x01', /config\.toml:1: /],
+  ['bytes that are not text', '\x00\x01', /config\.toml:1: /],
   ['a key in quotes', '"autoo" = 1\n', /config\.toml:1: unknown key `autoo`/],
   ['escape sequences', '"a\\u001b[31m" = 1\n', /config\.toml: unknown key `a\\x1b\[31m`/],
 ];

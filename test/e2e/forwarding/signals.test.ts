@@ -1,4 +1,4 @@
-// Who gets a signal, and how often. pip decides what the signal does. pip-shim lives on, to end as pip does.
+// Tests which process gets a signal, and how often. pip decides how to react, and pip-shim ends as pip ends.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ const HANGING_UP = 'trap "" HUP INT';
 
 const got = (box: Sandbox) => readFileSync(join(box.project, 'got'), 'utf8').trim();
 
-/** The two ways, and a third one: the program is broken, so boot.cjs runs the real pip. */
+/** The two ways of WAYS, and a third way: the program is broken, so boot.cjs runs the real pip. */
 const ALL_WAYS = [
   ...WAYS.map((way) => ({ ...way, isBroken: false })),
   { name: 'a broken program', env: {}, isBroken: true },
@@ -50,7 +50,7 @@ async function boxWith(t: TestContext, pip: string, isBroken = false): Promise<S
   return box;
 }
 
-/** A signal for pip-shim alone. `arrives` is false if pip has had it already and does not get it again. */
+/** A signal for pip-shim alone. `arrives` is false for a repeated signal that pip must not get. */
 interface Sent {
   readonly signal: NodeJS.Signals;
   readonly arrives: boolean;
@@ -99,7 +99,7 @@ const ALONE: readonly (readonly Sent[])[] = [
   [...arriving('SIGHUP'), twice('SIGHUP'), ...arriving('SIGTERM')],
   [...arriving('SIGTERM', 'SIGHUP'), twice('SIGTERM')],
 ];
-/** Once these have arrived, all earlier signals have: pip-shim passes signals on in the order it got them. */
+/** pip-shim passes signals on in their order: once pip has these, it also has all earlier signals. */
 const LAST = arriving('SIGINT', 'SIGINT');
 
 for (const { name, env, isBroken } of ALL_WAYS) {
@@ -183,7 +183,7 @@ test('Ctrl-C reaches the fake pip of a venv once while the command runs again th
   assert.doesNotMatch(terminal.screen(), /installed in/);
 });
 
-test('after Ctrl-C before a fake pip has refused, pip-shim starts nothing more', async (t) => {
+test('if Ctrl-C comes before a fake pip has refused, pip-shim starts no further program', async (t) => {
   const box = await boxWith(
     t,
     `

@@ -1,4 +1,4 @@
-// pip itself holds its three streams, unless a refusal is predicted.
+// pip inherits all three streams. If pip-shim predicts a refusal, it reads pip's stderr.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -101,7 +101,7 @@ test('`>log 2>&1` keeps the order of the output of a venv’s fake pip, after pi
   );
 });
 
-test('`>log 2>&1` keeps the order of the real pip’s output if pip asks and warns', async (t) => {
+test('`>log 2>&1` keeps the order of the real pip’s output if pip also writes to stderr', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(join(box.root, 'wheels'), { name: 'demo', requires: ['absent'] });

@@ -5,7 +5,7 @@ import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fake
 import { sandboxFor } from '../../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 
-/** Waits for a line, so it stops and continues with its job. */
+/** A pip that reads a line, so that Ctrl-Z can stop it and fg can continue it. */
 const READ = 'print("asking", flush=True)\nprint("got", input())';
 
 for (const { name, env } of [...WAYS, { name: 'again in a venv', env: { PIP_SHIM_AUTO: 'venv' } }]) {

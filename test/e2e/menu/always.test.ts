@@ -34,7 +34,7 @@ async function chooseAlways(box: PromptBox, env: Record<string, string> = {}): P
   return terminal;
 }
 
-test('fake pipx: the key a runs the choice and remembers it; the next install uses it with one line; forget drops it', async (t) => {
+test('fake pipx: the key a runs the choice and remembers it; the next install uses it and prints one line; forget deletes it', async (t) => {
   const box = await pipxBox(t);
   const first = await chooseAlways(box);
   await first.waitFor('✔ Install codespell where? As a command, with pipx, always here');
@@ -85,7 +85,7 @@ test('fake pipx: the menu still asks if the remembered choice does not fit, in a
   for (const [args, cwd] of rows) {
     const terminal = await box.open('pip', args, { cwd });
     await terminal.waitFor(MENU);
-    assert.ok(!text(terminal).includes('as always'));
+    assert.ok(!text(terminal).includes('as chosen for always'));
     terminal.type(KEYS.ctrlC);
     await terminal.exit;
   }
@@ -106,7 +106,7 @@ test('fake pipx: a remembered choice is not used without a terminal, nor under P
   const auto = await box.open('pip', TOOL, { env: { PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1' } });
   await auto.waitFor(/would do: In this project/);
   await auto.exit;
-  assert.ok(!text(auto).includes('as always'));
+  assert.ok(!text(auto).includes('as chosen for always'));
 });
 
 test('the menu asks about a foreign venv until the user chooses it for always', async (t) => {
@@ -148,14 +148,14 @@ test('fake pipx: the key a only rings the bell on Stop, on pip’s own message a
   }
   await apart();
   terminal.type('apt list\r');
-  await terminal.waitFor(bells(8)); // one for each key but the first, which waits for the next key
+  await terminal.waitFor(bells(8)); // one bell for each key except the first, which waits for the next key
   assert.ok(!/✔|✖|fake pipx/.test(text(terminal)), text(terminal));
   terminal.type(KEYS.escape);
   assert.equal((await terminal.exit).code, 1);
   assert.deepEqual(remembered(box), []);
 });
 
-test('fake pipx: a dry run remembers nothing and does not offer to', async (t) => {
+test('fake pipx: a dry run remembers nothing and does not offer the key a', async (t) => {
   const box = await pipxBox(t);
   const terminal = await box.open('pip', TOOL, { env: { PIP_SHIM_DRY_RUN: '1' } });
   await terminal.waitFor(/\? +arrows and Enter, Esc to stop/);

@@ -8,7 +8,7 @@ import { APT_HAS_ALL, assertSane, type PromptBox, promptBox, text } from './prom
 const INSTALL = ['install', 'library'];
 const MENU = /Stop +nothing is installed/;
 
-test('the menu says in plain words what happened, what it offers and why; Esc does nothing', async (t) => {
+test('the menu explains the refusal and its offers, with reasons; Esc installs nothing', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', INSTALL);
   const before = await terminal.settings();
@@ -22,7 +22,7 @@ test('the menu says in plain words what happened, what it offers and why; Esc do
   await assertDeclined(box, terminal, before);
 });
 
-/** Asserts that pip's own message is unchanged, that the exit code is pip's, and that nothing was done. */
+/** Asserts that pip's own message is unchanged, that the exit code is pip's, and that no venv exists. */
 async function assertDeclined(box: PromptBox, terminal: Terminal, before: TerminalSettings): Promise<void> {
   assert.deepEqual(await terminal.exit, { code: 1, signal: null });
   assert.ok(text(terminal).endsWith(await box.refusal(INSTALL)), text(terminal));
@@ -34,7 +34,7 @@ async function assertDeclined(box: PromptBox, terminal: Terminal, before: Termin
   assert.ok(!box.hasVenv());
 }
 
-test('Enter makes the venv and installs into it; a redirected stdout holds only what pip printed', async (t) => {
+test('Enter makes the venv and installs into it; a redirected stdout contains only pip’s output', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('sh', ['-c', 'pip install library > out']);
   const before = await terminal.settings();
@@ -75,7 +75,7 @@ for (const [name, keys] of Object.entries({
   'Stop, by Ctrl-E': ['\x05', KEYS.enter],
   'Ctrl-D': [KEYS.ctrlD],
 })) {
-  test(`${name}: shows pip's own message unchanged, exits with pip's code and does nothing`, async (t) => {
+  test(`${name} shows pip's own message unchanged, exits with pip's code and installs nothing`, async (t) => {
     const box = await promptBox(t);
     const terminal = await box.open('pip', INSTALL);
     const before = await terminal.settings();
@@ -88,7 +88,7 @@ for (const [name, keys] of Object.entries({
   });
 }
 
-test('Ctrl-C at the prompt exits with 130, does nothing and says nothing more', async (t) => {
+test('Ctrl-C at the prompt exits with 130, installs nothing and prints no message', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', INSTALL);
   const before = await terminal.settings();
@@ -122,7 +122,7 @@ test('PIP_SHIM_DRY_RUN prints the choice and does not carry it out', async (t) =
   assert.ok(!box.hasVenv());
 });
 
-test('for a tool the menu puts pipx first, with its exact command; for a tool that is also a library, the venv first', async (t) => {
+test('for a tool the menu lists pipx first, with its exact command; for a tool that is also a library, it lists the venv first', async (t) => {
   const box = await promptBox(t);
   box.command('pipx', 'echo "fake pipx: $*"');
   box.command('apt-cache', APT_HAS_ALL);
@@ -142,7 +142,7 @@ test('for a tool the menu puts pipx first, with its exact command; for a tool th
   assert.ok(!existsSync(join(box.home, '.local/share/pipx')));
 });
 
-test('for a broken foreign venv there is no menu, but every reason, the next step, pip’s message and exit code', async (t) => {
+test('for a broken foreign venv pip-shim shows no menu, but every reason and the next step, with pip’s message and exit code', async (t) => {
   const box = await promptBox(t);
   await box.run('sh', ['-c', 'mkdir -p .venv/bin && echo "home = /nowhere" > .venv/pyvenv.cfg']);
   const refusal = await box.refusal(['install', '-e', '.']);

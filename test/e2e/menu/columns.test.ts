@@ -41,7 +41,7 @@ const folded = (menu: readonly string[]): string =>
     .join(' ')
     .trim();
 
-test('at 80 columns, label, version and reason line up, and the exact command of each entry is below', async (t) => {
+test('at 80 columns, label, version and reason line up, and the exact command of the selected entry is below the menu', async (t) => {
   const box = await promptBox(t);
   const terminal = await openAt80(box, ['install', 'codespell']);
   const [first = [], second = [], third = []] = await walk(terminal);

@@ -20,7 +20,7 @@ const WINDOWS: [string, Partial<TerminalOptions>, string[]][] = [
   ['20 columns and several names', { cols: 20, rows: 24 }, ['install', 'black', 'isort', 'mypy']],
 ];
 for (const [name, window, args] of WINDOWS) {
-  test(`in a window of ${name}, no line wraps, and moving leaves one menu`, async (t) => {
+  test(`in a window of ${name}, no line wraps, and moving the selection leaves one menu`, async (t) => {
     const box = await promptBox(t);
     box.command('pipx', 'exit 0');
     box.command('apt-cache', APT_HAS_ALL);
@@ -45,7 +45,7 @@ for (const [name, window, args] of WINDOWS) {
   });
 }
 
-test('if the window gets narrower while the menu asks, a key draws a menu that fits', async (t) => {
+test('if the window gets narrower while the menu waits, the next key draws a menu that fits', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', ['install', 'library'], { cols: 100 });
   await terminal.waitFor(/Stop +nothing/);

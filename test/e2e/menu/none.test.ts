@@ -29,7 +29,7 @@ const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
     unasked('with DEBIAN_FRONTEND unset'),
   ],
   [
-    'both',
+    'CI and DEBIAN_FRONTEND',
     { CI: '1', DEBIAN_FRONTEND: 'noninteractive' },
     INSTALL,
     unasked('with CI and DEBIAN_FRONTEND unset'),
@@ -38,7 +38,7 @@ const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
   ['PIP_NO_INPUT=1', { PIP_NO_INPUT: '1' }, INSTALL, unasked('with PIP_NO_INPUT unset')],
   ['-qqq', {}, [...INSTALL, '-qqq'], ''],
   [
-    "a notebook's `!pip`, which has a terminal that nobody can type at,",
+    "JPY_PARENT_PID of a notebook's `!pip`",
     { JPY_PARENT_PID: '4711' },
     INSTALL,
     hint(
@@ -52,7 +52,7 @@ const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
 /** One box for all tests. Only an install would change it, and the tests check that none happened. */
 const box = await promptBox({ after });
 
-/** What a terminal shows, without colours: pip prints none behind the shim, which reads its stderr. */
+/** The text on a terminal, without colours: pip prints none if the shim reads its stderr. */
 const shown = ({ raw }: Terminal): string => stripVTControlCharacters(raw());
 const byPip = new Map<string, Promise<string>>();
 function shownByPip(args: string[]): Promise<string> {
@@ -69,7 +69,7 @@ async function runAlone(args: string[]): Promise<string> {
 }
 
 for (const [name, env, args, told] of AT_TERMINAL) {
-  test(`${name} at a terminal: pip's own words${told ? ' and one hint' : ', no hint'}, and no question`, async () => {
+  test(`${name} at a terminal: pip-shim prints pip's own message${told ? ' and one hint' : ', no hint'}, and asks nothing`, async () => {
     const terminal = await box.open('pip', args, { env });
     assert.deepEqual(await terminal.exit, { code: 1, signal: null });
     assert.equal(shown(terminal), (await shownByPip(args)) + told.replace('\n', '\r\n'));
@@ -77,7 +77,7 @@ for (const [name, env, args, told] of AT_TERMINAL) {
   });
 }
 
-test("pip-shim asks nothing if pip's config says no-input", async (t) => {
+test("pip-shim asks nothing if pip's config file sets no-input", async (t) => {
   const own = await promptBox(t);
   const file = join(own.home, '.config/pip/pip.conf');
   mkdirSync(dirname(file), { recursive: true });
@@ -91,7 +91,7 @@ test("pip-shim asks nothing if pip's config says no-input", async (t) => {
 });
 
 for (const [name, redirection] of Object.entries({ stdin: '< /dev/null', stderr: '2> err' })) {
-  test(`if ${name} is not a terminal, pip's own bytes and one hint appear`, async () => {
+  test(`if ${name} is not a terminal, pip-shim prints pip's own message and one hint`, async () => {
     const refusal = await box.refusal(INSTALL);
     const terminal = await box.open('sh', ['-c', `pip install library ${redirection}`]);
     assert.equal((await terminal.exit).code, 1);
@@ -102,7 +102,7 @@ for (const [name, redirection] of Object.entries({ stdin: '< /dev/null', stderr:
   });
 }
 
-test('the hint for a venv starts no package manager; without a venv that can be used it names the system package', async (t) => {
+test('to hint at a venv, pip-shim starts no package manager; if no venv can be used, the hint names the system package', async (t) => {
   const own = await promptBox(t);
   const asked = join(own.root, 'asked');
   own.command('apt-cache', `echo "$*" >>'${asked}'\n${APT_HAS_ALL}`);
@@ -149,7 +149,7 @@ test('at a terminal PIP_SHIM_AUTO=venv and PIP_SHIM_AUTO=smart install without a
   }
 });
 
-test('an unknown PIP_SHIM_AUTO ends an intercepted install with exit code 2 and the known values; other commands run', async () => {
+test('with an unknown PIP_SHIM_AUTO an intercepted install prints the known values and exits with 2; other commands run', async () => {
   const env = { PIP_SHIM_AUTO: 'vnev' };
   const { code, stdout, stderr } = await box.run('pip', INSTALL, { env });
   assert.deepEqual([code, stdout], [2, '']);

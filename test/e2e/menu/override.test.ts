@@ -20,7 +20,7 @@ async function overrideBox(t: TestContext): Promise<PromptBox> {
   const box = await promptBox(t, { python: own });
   buildWheel(box.wheels, { name: 'dependency', version: '2.0' });
   for (const name of ['wanted', 'unwanted']) buildWheel(box.wheels, { name, requires: ['dependency'] });
-  // A directory of the distribution that this interpreter does not read, so its pip has nothing to remove.
+  // The interpreter does not read this directory of the distribution, so its pip has nothing to remove.
   const lib = `lib/${basename(own.python)}`;
   const hasDist = existsSync(join(own.stdlib, 'dist-packages/pip'));
   const info = join(
@@ -38,7 +38,7 @@ async function overrideBox(t: TestContext): Promise<PromptBox> {
   return box;
 }
 
-/** Chooses the override in the menu by keys: up from the first entry, over Stop and pip's own message. */
+/** Chooses the override in the menu with the Up key: from the first entry past Stop and pip's own message. */
 async function chooseOverride(
   box: PromptBox,
   args: readonly string[],
@@ -61,7 +61,7 @@ async function chooseOverride(
 const has = async (box: PromptBox, module: string): Promise<boolean> =>
   (await box.run(own.python, ['-c', `import ${module}`])).code === 0;
 
-test('fake dpkg: pip-shim counts and names the packages that depend on what pip would replace; another word declines', async (t) => {
+test('fake dpkg: pip-shim counts and names the dependents of the packages that pip would replace; any other word declines', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'unwanted']);
   await terminal.waitFor(
@@ -77,7 +77,7 @@ test('fake dpkg: pip-shim counts and names the packages that depend on what pip 
   assert.ok(!(await has(box, 'dependency')));
 });
 
-/** Types other keys than the word. Asserts the exit code, the restored terminal, and no installed package. */
+/** Types keys other than `override`. Asserts the exit code, a restored terminal and no new package. */
 async function assertDeclined(box: PromptBox, terminal: Terminal, keys: string, code: number): Promise<void> {
   const before = await terminal.settings();
   terminal.type(keys);
@@ -88,14 +88,14 @@ async function assertDeclined(box: PromptBox, terminal: Terminal, keys: string, 
   assert.ok(!(await has(box, 'unwanted')));
 }
 
-test('fake dpkg: Ctrl-C instead of the word exits with 130 and does nothing', async (t) => {
+test('fake dpkg: Ctrl-C instead of the word exits with 130 and installs nothing', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'unwanted'], { cols: 60 });
   await terminal.waitFor('? Type the word');
   await assertDeclined(box, terminal, `overrid${KEYS.ctrlC}`, 130);
 });
 
-test('fake dpkg: the word runs the real pip with --break-system-packages', async (t) => {
+test('fake dpkg: once the user types the word, the real pip runs with --break-system-packages', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'wanted']);
   await terminal.waitFor(QUESTION);
@@ -110,7 +110,7 @@ test('fake dpkg: the word runs the real pip with --break-system-packages', async
   assert.equal(gone.code, 0, gone.stderr);
 });
 
-test('fake dpkg: if pip can’t resolve the requirements, pip-shim checks only those named and says so; Esc does nothing', async (t) => {
+test('fake dpkg: if pip can’t resolve the requirements, pip-shim checks only the named packages and says so; Esc installs nothing', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'dependency==3', 'unwanted']);
   await terminal.waitFor(
@@ -121,7 +121,7 @@ test('fake dpkg: if pip can’t resolve the requirements, pip-shim checks only t
   await assertDeclined(box, terminal, KEYS.escape, 1);
 });
 
-test('fake dpkg: no code of a project runs before the word is typed', async (t) => {
+test('fake dpkg: no code of a project runs before the user types the word', async (t) => {
   const box = await overrideBox(t);
   writeProject(join(box.project, 'here'), { name: 'here' });
   const trap = "open(__import__('os').environ['TRAP'], 'w').close()\n";
@@ -137,7 +137,7 @@ test('fake dpkg: no code of a project runs before the word is typed', async (t) 
   }
 });
 
-test('without a package manager pip-shim says that it can’t tell the dependents and still wants the word: Enter does nothing', async (t) => {
+test('without a package manager pip-shim says that it can’t list the dependents and still requires the word: Enter installs nothing', async (t) => {
   const box = await overrideBox(t);
   rmSync(join(box.bin, 'apt-cache'));
   const PATH = [box.shims, box.bin, dirname(own.pip), await commandsWithout('apt-cache')].join(':');

@@ -49,7 +49,7 @@ test('without pipx and ensurepip, Enter makes pip-shim’s own pipx, off PATH, w
   assert.equal((await said('codespell')).code, 0);
 });
 
-test('without pipx, if the index has none or is out of reach, the install exits with 1, says why, leaves nothing and tries nothing else', async (t) => {
+test('without pipx, if the index has no pipx or is out of reach, the install exits with 1, says why, leaves nothing behind and tries nothing else', async (t) => {
   const box = await promptBox(t);
   await withoutPipx(box);
   for (const index of [{}, { PIP_INDEX_URL: 'http://127.0.0.1:9/simple', PIP_RETRIES: '0' }]) {

@@ -7,7 +7,7 @@ import { bells, type PromptBox, promptBox, text } from './prompt-box.ts';
 
 const SAID = /more input was waiting \(a paste\?\), so pip-shim did not ask/;
 
-/** A real interactive bash, at its first prompt. */
+/** Starts a real interactive bash, and waits for its first prompt. */
 async function bash(t: TestContext): Promise<{ box: PromptBox; shell: Terminal }> {
   const box = await promptBox(t);
   const shell = await box.open('bash', ['--norc', '--noprofile', '-i'], { env: { PS1: 'ready$ ' } });
@@ -30,7 +30,7 @@ test('after pasted lines pip-shim asks nothing, and the shell runs the next line
   assert.ok(!box.hasVenv() && !text(shell).includes('where?'));
 });
 
-test('after an unfinished pasted line pip-shim asks nothing, and the shell takes the rest of the line', async (t) => {
+test('after an unfinished pasted line pip-shim asks nothing, and the shell gets the rest of the line', async (t) => {
   const { box, shell } = await bash(t);
   shell.type('pip install library\nec');
   await shell.waitFor(SAID);
@@ -56,7 +56,7 @@ test('a line that is pasted at the menu chooses nothing, not even by its spaces 
   const terminal = await box.open('pip', ['install', 'library']);
   await terminal.waitFor(/Stop +nothing is installed/);
   terminal.type('echo next line\r');
-  await terminal.waitFor(bells(15)); // once for each key
+  await terminal.waitFor(bells(15)); // one bell for each key
   assert.ok(!box.hasVenv() && !text(terminal).includes('✔'), text(terminal));
   terminal.type(KEYS.escape);
   assert.equal((await terminal.exit).code, 1);

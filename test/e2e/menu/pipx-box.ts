@@ -43,7 +43,7 @@ const systemWheels = (): string[] =>
     .filter((name) => /^(pip|setuptools)-/.test(name))
     .map((name) => join(SYSTEM_WHEELS, name));
 
-/** The venv that pipx's tools share, made once for a run. Its pip compiles itself by installing `wheel`. */
+/** The venv that pipx's tools share, made once for a run. Installing `wheel` compiles the venv's pip. */
 function sharedLibs({ run, python }: PromptBox, wheel: string): Promise<string> {
   return preparedAt(join(testTemp(), 'pipx-shared'), async (venv) => {
     const [inVenv, install] = [join(venv, 'bin/python'), ['install', '--no-index', '--no-compile']];

@@ -76,7 +76,7 @@ test('pipx: from one command, Enter puts a tool into pipx and a library into .ve
   assert.equal(imported.code, 0, imported.stderr);
 });
 
-test('pipx: if a name turns out to be a library, the menu offers the venv, and AUTO ends and says what to do', {
+test('pipx: if a name turns out to be a library, the menu offers the venv, and PIP_SHIM_AUTO exits with 1 and names the next step', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -100,7 +100,7 @@ test('pipx: if a name turns out to be a library, the menu offers the venv, and A
   assert.equal(imported.code, 0, imported.stderr);
 });
 
-test('pipx: a known tool brings the commands of its dependencies', { skip }, async (t) => {
+test('pipx: ansible comes with the commands of its dependencies', { skip }, async (t) => {
   const box = await pipxBox(t);
   buildWheel(box.wheels, { name: 'ansible', requires: ['codespell'] });
   const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };

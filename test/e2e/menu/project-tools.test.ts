@@ -58,7 +58,7 @@ const STORIES: readonly Story[] = [
     project: (index) =>
       `[[source]]\nurl = "${index}"\nverify_ssl = false\nname = "local"\n[packages]\n[dev-packages]\n`,
     added: ['pipenv install \'demo[fancy]<1.5; python_version>"3"\''],
-    // pipenv needs twenty seconds for each, so only the other tools run these two.
+    // pipenv needs twenty seconds for each command, so only the other tools run `-e` and `-r`.
     others: [],
     removed: 'pipenv uninstall demo',
   },
@@ -82,7 +82,7 @@ async function toolBox(t: TestContext, { tool, manifest, project }: Story): Prom
   Object.assign(box.env, {
     ...{ PIP_SHIM_AUTO: 'project', UV_PYTHON_DOWNLOADS: 'never', VIRTUALENV_NO_PERIODIC_UPDATE: '1' },
     ...{ PDM_CHECK_UPDATE: 'false', PIPENV_NOSPIN: '1', NO_COLOR: '1' },
-    PIP_CONFIG_FILE: '/dev/null', // the machine's own may name an index that the tool does not use
+    PIP_CONFIG_FILE: '/dev/null', // the machine's config may name an index that the tool does not use
   });
   return box;
 }
@@ -96,7 +96,7 @@ const without = (tool: string): string | false =>
 for (const story of STORIES) {
   const { tool, lock, list, added, others, removed } = story;
   const skip = without(tool);
-  test(`the real ${tool}: install, -e, -r and uninstall show in its lock file and its own list`, {
+  test(`the real ${tool}: install, -e, -r and uninstall change its lock file and its list of packages`, {
     skip,
   }, async (t) => {
     const box = await toolBox(t, story);
@@ -105,7 +105,7 @@ for (const story of STORIES) {
       assert.equal(result.code, 0, result.stderr + result.stdout);
       assert.deepEqual(toldCommands(result), commands);
     };
-    /** The names that the tool lists in version 1.0. Asserts that the lock file has the same. */
+    /** The names that the tool lists in version 1.0. Asserts that the lock file has the same names. */
     const held = async (...names: readonly string[]): Promise<readonly string[]> => {
       const { stdout, stderr } = await box.run(tool, list, { timeout: TIMEOUT });
       const locked = readFileSync(join(box.project, lock), 'utf8');

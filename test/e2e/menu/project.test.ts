@@ -36,7 +36,7 @@ test('fake poetry: poetry is the first offer, with its command, and Enter runs i
   assert.equal(box.hasVenv(), false);
 });
 
-test('fake poetry: once it is chosen for always, it runs without the menu', async (t) => {
+test('fake poetry: once the user chooses poetry for always, it runs without the menu', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   box.command('poetry', 'echo "fake poetry: $*"');
@@ -104,7 +104,7 @@ test('in a plain project with dependencies, the second offer also installs the p
 
 const AUTO = { PIP_SHIM_AUTO: 'project' };
 
-test('in a project without a tool, PIP_SHIM_AUTO=project uses the venv and says nothing more', async (t) => {
+test('in a project without a tool, PIP_SHIM_AUTO=project uses the venv and prints no line about tools', async (t) => {
   const box = await promptBox(t);
   const { code, stderr } = await box.run('pip', ['install', 'library'], { env: AUTO });
   assert.equal(code, 0, stderr);
@@ -140,7 +140,7 @@ test('fake uv: the next command uses the .venv that uv made, without a question'
   }
 });
 
-test('fake uv: of several runs, the first that fails ends the command', async (t) => {
+test('fake uv: if one of several uv commands fails, no further uv command runs', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command('uv', 'echo "fake uv: $*"; case $* in *--editable*) exit 3 ;; esac');
@@ -150,7 +150,7 @@ test('fake uv: of several runs, the first that fails ends the command', async (t
   assert.deepEqual([code, stdout], [3, 'fake uv: add --editable ./sub\n']);
 });
 
-test('fake uv: if pip has an index of its own, the venv comes first, because uv would not use that index', async (t) => {
+test('fake uv: if PIP_INDEX_URL is set, the venv comes first, because uv would not use that index', async (t) => {
   const box = await promptBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command('uv', 'touch ran');

@@ -19,7 +19,7 @@ export interface PromptBox extends Sandbox {
   readonly wheels: string;
   /** Opens a terminal in the project. The options override the box's own. */
   open(command: string, args: readonly string[], options?: Partial<TerminalOptions>): Promise<Terminal>;
-  /** pip's stderr without pip-shim. Asked once in a run: it depends only on the Python and the arguments. */
+  /** pip's stderr without pip-shim. pip runs once for each Python and arguments in a run of all tests. */
   refusal(args: readonly string[]): Promise<string>;
   /** True if the project has the venv that Enter would make. */
   hasVenv(): boolean;
@@ -64,15 +64,15 @@ export async function assertSane(terminal: Terminal, before: TerminalSettings): 
   assert.ok(raw.lastIndexOf('\x1b[?25h') >= raw.lastIndexOf('\x1b[?25l'), 'the cursor is hidden');
 }
 
-/** The output, with plain line ends in place of the terminal's. */
+/** The output with `\n` as the line end, in place of the terminal's `\r\n`. */
 export function text(terminal: Terminal): string {
   return terminal.screen().replace(/\r+\n/g, '\n');
 }
 
-/** This many bells. In a menu, each key without a meaning rings one. */
+/** This many bells. In a menu, each key without a meaning rings one bell. */
 export const bells = (count: number): string => '\x07'.repeat(count);
 
-/** Presses a key in a menu, then `x`, which has no meaning. Its bell comes after all is drawn for the key. */
+/** Presses a key in a menu, then `x`. The menu draws all for the key before it rings the bell for `x`. */
 export async function press(terminal: Terminal, key: string): Promise<void> {
   terminal.type(`${key}x`);
   await terminal.waitFor(bells(1));

@@ -100,7 +100,7 @@ test(
 );
 
 const TOO_OLD = 'mccabe; python_version < "3"';
-test('fake apt: AUTO passes over a requirement whose marker does not apply, as pip does', async (t) => {
+test('fake apt: PIP_SHIM_AUTO ignores a requirement whose marker does not apply, as pip does', async (t) => {
   const box = await aptBox(t);
   const env = { ...AUTO, PIP_SHIM_DRY_RUN: '1' };
   const passedOver = `pip-shim: ignored, because its environment marker does not apply: ${TOO_OLD}\n`;
@@ -114,7 +114,7 @@ test('fake apt: AUTO passes over a requirement whose marker does not apply, as p
   }
 });
 
-test('fake apt: the menu shows the version and the specifier that it satisfies, and says if apt has only a part', async (t) => {
+test('fake apt: the menu shows the version and the specifier that it satisfies, and says if apt has only some of the packages', async (t) => {
   const box = await aptBox(t);
   const terminal = await box.open('pip', ['install', 'codespell>=1,<2; python_version >= "3"'], {
     cols: 150,
@@ -131,7 +131,7 @@ test('fake apt: the menu shows the version and the specifier that it satisfies, 
   await second.exit;
 });
 
-test('fake apt: if it is chosen at the prompt, apt runs interactively', async (t) => {
+test('fake apt: if the user chooses the package at the prompt, apt runs interactively', async (t) => {
   const box = await aptBox(t);
   const terminal = await box.open('pip', ['install', 'codespell']);
   await terminal.waitFor(/Stop +nothing/);
@@ -163,7 +163,7 @@ test('fake apt: if apt has no such package, AUTO=apt exits with 1 and says so', 
   );
 });
 
-test('a slow fake apt is left out of the menu, and one line says so', async (t) => {
+test('the menu leaves out the package of a slow fake apt, and one line says so', async (t) => {
   const box = await aptBox(t, 'exec sleep 60');
   const terminal = await box.open('pip', ['install', 'codespell']);
   await terminal.waitFor(/pip-shim: apt did not answer in time, so .*'s package is left out\r?\n/);

@@ -20,7 +20,7 @@ test("if the project's venv has the package, the menu offers to uninstall it the
   assert.match(imported.stderr, /No module named 'library'/);
 });
 
-test('if the package is nowhere, pip-shim prints pip’s message and every reason, exits with pip’s code and makes no venv', async (t) => {
+test('if the package is not installed anywhere, pip-shim prints pip’s message and every reason, exits with pip’s code and makes no venv', async (t) => {
   const box = await promptBox(t);
   const args = ['uninstall', '-y', 'library'];
   const refusal = await box.refusal(args);
@@ -33,7 +33,7 @@ test('if the package is nowhere, pip-shim prints pip’s message and every reaso
   assert.ok(!box.hasVenv());
 });
 
-test('if the package is one of the user’s own, the terminal and the hint say where it is and how to uninstall it', async (t) => {
+test('if the package is installed for the user alone, the terminal and the hint say where it is and how to uninstall it', async (t) => {
   const box = await promptBox(t);
   const [minor] = box.python.version.match(/^\d+\.\d+/) ?? [];
   const site = join(box.home, `.local/lib/python${minor}/site-packages`);
@@ -59,7 +59,7 @@ test('if the package is one of the user’s own, the terminal and the hint say w
   assert.ok(!box.hasVenv());
 });
 
-test('if the system has installed it, pip-shim names the system package and how to remove it', async (t) => {
+test('if the system’s package manager installed the package, pip-shim names the system package and how to remove it', async (t) => {
   const box = await promptBox(t);
   const packages = '/usr/lib/python3/dist-packages';
   const owned = await box.run('sh', ['-c', `dpkg -S ${packages}/*-info 2>/dev/null | head -1`]);

@@ -66,7 +66,7 @@ const onlyBuild = (): Promise<string> => {
   return built;
 };
 
-test('the package holds only what runs, owned by root, in Debian’s directories', { skip }, async () => {
+test('the package contains only the listed files, owned by root, in Debian’s places', { skip }, async () => {
   const deb = await onlyBuild();
   assert.equal((await dpkg('--field', deb, 'Maintainer')).trimEnd(), `${DEBFULLNAME} <${DEBEMAIL}>`);
   const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
@@ -81,7 +81,7 @@ test('the package holds only what runs, owned by root, in Debian’s directories
   assert.match(fields, /^Installed-Size: \d+$/m);
 });
 
-test('the shims and the command in the package know where the program and Node are', {
+test('the shims and the command in the package contain the paths of the program and of Node', {
   skip,
 }, async () => {
   const root = freshDir('deb-root');
@@ -157,7 +157,7 @@ test('profile.d puts the shims on PATH once, in every installed shell', { skip }
     }
 });
 
-test('profile.d, which stays after `apt remove`, then leaves PATH as it is', { skip }, async () => {
+test('after `apt remove`, the file that stays in profile.d leaves PATH unchanged', { skip }, async () => {
   const root = freshDir('deb-removed');
   const file = profile(root, 'profile.sh');
   spawnSync('rm', [join(root, 'usr/lib/pip-shim/bin/pip')]);

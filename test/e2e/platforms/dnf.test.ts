@@ -51,7 +51,7 @@ test(
   },
 );
 
-test('a fake dnf that breaks counts as failed, one that is too slow as late', async () => {
+test('a fake dnf that fails counts as failed, and a fake dnf that is too slow counts as late', async () => {
   const rpm = 'exit 1';
   const broken = scripted({ rpm, dnf: 'echo "Error: broken" >&2; exit 1' });
   assert.equal((await dnf(broken).query(question(['six']))).reply, 'failed');

@@ -19,7 +19,7 @@ export async function cannotBeElsewhere(): Promise<string | false> {
   return code !== 0 && 'nothing can be mounted in a namespace here';
 }
 
-/** The arguments of `unshare` before a command that is to see another distribution. */
+/** The arguments of `unshare` that make the command after them see another distribution. */
 export function elsewhere(box: Sandbox, release: string): readonly string[] {
   const section = RECORDED.split(/^== /m).find((each) => each.startsWith(`${release}\n`));
   if (section === undefined) throw new Error(`nothing is recorded of ${release}`);

@@ -27,7 +27,7 @@ const PACKAGES = [
   { name: 'checks', metadata: 'usr/share/checks', needs: 'yamllint' },
 ];
 
-/** Makes a repository by the real makepkg and repo-add, and an empty system. */
+/** Makes a repository with the real makepkg and repo-add, and an empty system. */
 async function makeBox() {
   const base = freshDir('pacman');
   const dirs = ['bin', 'build', 'repository', 'root/var/lib/pacman', 'cache'].map((dir) => join(base, dir));
@@ -56,11 +56,11 @@ async function makeBox() {
   );
   const own = `--config '${config}' --root '${base}/root' --dbpath '${database}' --cachedir '${cache}'`;
   writeFileSync(join(bin, 'pacman'), `#!/bin/sh\nexec /usr/bin/pacman ${own} "$@"\n`, { mode: 0o755 });
-  // The first pacman on a new database writes its version into it. Three at the same time may fail there, so
-  // one runs before them.
+  // The first pacman on a new database writes the version into it. If three start at the same time, that may
+  // fail, so one pacman runs first.
   await must(join(bin, 'pacman'), ['-T']);
   const spoken = { ...env, LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
-  /** Copies a list to where pacman -Sy and -Fy put it: only root may run these. */
+  /** Copies a list into the directory of pacman -Sy and -Fy, which only root may run. */
   const sync = (list: 'db' | 'files') =>
     must('install', ['-D', `${repository}/box.${list}.tar.gz`, `${database}/sync/box.${list}`]);
   return { root: join(base, 'root'), must, sync, processes: processesIn(spoken, new SignalKeeper()) };
@@ -96,7 +96,7 @@ const told = async (names = WANTED) => {
   return [hasLists, reply, ...each];
 };
 
-test('the real pacman without its lists says so', { skip }, async () => {
+test('the real pacman without its lists answers that it has none', { skip }, async () => {
   assert.deepEqual(await told(), [false, 'answered']);
 });
 
@@ -167,7 +167,7 @@ test('fake pacman: on MSYS2 the names follow the interpreter’s environment', a
   assert.ok(seen.includes(`-Si ${names.join(' ')}`), seen.join('\n'));
 });
 
-test('if a fake pacman is too slow with its lists of files, the guess stays', async () => {
+test('if a fake pacman is too slow with its lists of files, pip-shim keeps the guess by name', async () => {
   const info = "printf 'Repository : extra\nName : python-six\nVersion : 1.17.0-1\n\n'";
   const processes = scripted({ pacman: `case $1 in -Fx) exec sleep 60 ;; -Si) ${info} ;; esac` });
   const { reply, answers } = await pacman(processes).query(question(['six'], 1000));

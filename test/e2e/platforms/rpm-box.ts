@@ -27,14 +27,14 @@ const PACKAGES = [
   { name: 'six', version: '9', dist: 'another-six', pythons: [] },
 ] as const;
 
-/** The programs of these that are not installed, as a reason to skip; false if all are. */
+/** The reason to skip if some of these programs are not installed; false if all are installed. */
 export function lacking(...programs: string[]): string | false {
   const missing = programs.filter((name) => !existsSync(`/usr/bin/${name}`));
   return missing.length > 0 && `there is no ${missing.join(', ')} here`;
 }
 
 export interface RpmBox {
-  /** Holds wrappers that pass the box's directories to the real commands. */
+  /** The directory of wrappers that pass the box's directories to the real commands. */
   readonly bin: string;
   readonly root: string;
   readonly repository: string;
@@ -49,7 +49,7 @@ export interface RpmBox {
 }
 
 /**
- * Makes a repository by the real rpmbuild and createrepo, and an empty system.
+ * Makes a repository with the real rpmbuild and createrepo, and an empty system.
  * @param python the Python that the packages serve, in place of 3.11
  */
 export async function rpmBox(python = '3.11'): Promise<RpmBox> {

@@ -95,7 +95,7 @@ test("an unchanged script can import what it has installed; each command runs th
   }
 });
 
-test('a venv that PIP_SHIM_VENV names is used too, and PIP_SHIM_DEBUG says which Python runs', async (t) => {
+test('python3 also runs in a venv that PIP_SHIM_VENV names, and PIP_SHIM_DEBUG says which Python runs', async (t) => {
   const box = await projectBox(t);
   const env = { ...AUTO, PIP_SHIM_VENV: join(box.root, 'named') };
   await ownVenvWithFakePip(box, 'exit 0', env.PIP_SHIM_VENV);
@@ -104,7 +104,7 @@ test('a venv that PIP_SHIM_VENV names is used too, and PIP_SHIM_DEBUG says which
   assert.match(stderr, /python3 is .*\/named\/bin\/python3\n$/);
 });
 
-test('a foreign venv, one with a planted token and a copy never run; with bad settings the real Python runs', async (t) => {
+test('a foreign venv, a venv with a planted token and a copied venv never run; with bad settings the real Python runs', async (t) => {
   const box = await projectBox(t);
   const real = (await box.run(box.python.python, ['-c', SHOW])).stdout;
   const venv = join(box.project, '.venv');

@@ -16,7 +16,7 @@ const REFUSED: readonly (readonly string[])[] = [
   ['-BEs', '-W', 'error::UserWarning', '-X', 'utf8', '-m', 'pip', 'install', 'absent'],
 ];
 
-test("the refusal is pip's own, with a hint, whatever options precede -m", async (t) => {
+test("pip-shim prints pip's own refusal and a hint, with many options before -m", async (t) => {
   const box = await boxWithPython(t);
   for (const args of REFUSED) {
     const [real, ours] = await compared(box, args);
@@ -26,7 +26,7 @@ test("the refusal is pip's own, with a hint, whatever options precede -m", async
   }
 });
 
-test("if `-m pip` is not that Python's pip, pip-shim adds nothing", async (t) => {
+test("if `-m pip` does not run that Python's own pip, pip-shim prints nothing", async (t) => {
   const box = await boxWithPython(t);
   const [without, alone] = await compared(box, ['-S', '-m', 'pip', 'install', 'absent'], AUTO);
   assert.match(without.stderr, /No module named pip/);
@@ -42,7 +42,7 @@ test("if `-m pip` is not that Python's pip, pip-shim adds nothing", async (t) =>
   assert.match(intercepted.stderr, HINT);
 });
 
-test('a pip on PYTHONPATH runs as it is, unless -E is given', async (t) => {
+test('a pip on PYTHONPATH runs without pip-shim, unless -E is given', async (t) => {
   const box = await boxWithPython(t);
   const module = join(box.root, 'path/pip');
   mkdirSync(module, { recursive: true });
@@ -57,7 +57,7 @@ test('a pip on PYTHONPATH runs as it is, unless -E is given', async (t) => {
   assert.match((await box.run('python3', args, { env })).stdout, /Successfully installed demo/);
 });
 
-test('with AUTO=venv pip-shim makes a venv of that very Python and reuses it, and uninstall works there', async (t) => {
+test('with PIP_SHIM_AUTO=venv pip-shim makes a venv of the started Python and reuses it, and uninstall works there', async (t) => {
   const box = await boxWithPython(t);
   const wheel = buildWheel(box.root, { name: 'demo' });
   const install = ['-m', 'pip', 'install', '--no-index', wheel];

@@ -107,7 +107,7 @@ test('the menu has no override if the policy forbids it', needsRoot, async (t) =
 });
 
 test(
-  "the venv's pip uses the policy's index if the user has none, and always if it is locked",
+  "the venv's pip uses the policy's index if the user has set no index, and always if the index is locked",
   needsRoot,
   async (t) => {
     const box = await installBox(t);
@@ -170,7 +170,7 @@ const BAD: Readonly<Record<string, readonly [text: string, says: RegExp]>> = {
   'a lock that is no list': ['locked = "auto"\n', /etc\/config\.toml:1: `auto` is not a list\n/],
 };
 
-test('under a policy with an error only plain pip runs, and the error is named', needsRoot, async (t) => {
+test('if the policy has an error, pip-shim prints it and runs only plain pip', needsRoot, async (t) => {
   const box = await installBox(t);
   const refusal = await box.run(box.python.pip, box.install);
   for (const [name, [text, says]] of Object.entries(BAD)) {
@@ -213,8 +213,8 @@ test('a policy that the user may not read still counts', needsRoot, async (t) =>
 const FOREIGN: Readonly<Record<string, (box: PolicyBox) => void>> = {
   "is another user's": ({ file }) => chownSync(file, 12345, 12345),
   'a group may write to': ({ file }) => chmodSync(file, 0o664),
-  'lies in a directory that all may write to': ({ etc }) => chmodSync(etc, 0o777),
-  "lies in a directory of another user's": ({ etc }) => chownSync(etc, 12345, 12345),
+  'is in a directory that everybody may write to': ({ etc }) => chmodSync(etc, 0o777),
+  "is in another user's directory": ({ etc }) => chownSync(etc, 12345, 12345),
 };
 for (const [name, spoil] of Object.entries(FOREIGN)) {
   test(`pip-shim does not follow a policy that ${name}, and says so`, needsRoot, async (t) => {

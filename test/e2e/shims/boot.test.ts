@@ -8,7 +8,7 @@ import { oneLine } from '../../../src/ui/text.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from './box.ts';
 
-// The shim starts the program, or else the real pip. forwarding/signals.test.ts tests how it handles signals.
+// The shim starts the program, or else the real pip. forwarding/signals.test.ts tests the signals.
 
 /** A box with a marked fake Python and its pip. `install` goes to the program. */
 function markedBox(
@@ -88,7 +88,7 @@ test('if the program is broken, the real pip runs as without the shim, after one
   }
 });
 
-test('boot.cjs prints a question mark for each character that a terminal obeys or hides, and no other', async (t) => {
+test('boot.cjs prints a question mark for each character that a terminal obeys or hides, and for no other character', async (t) => {
   const { box, shim } = markedBox(t);
   const plane = Array.from({ length: 0x10000 }, (_, code) => code).filter((code) => code !== 10);
   const isUnsafe = (code: number): boolean =>
@@ -109,7 +109,7 @@ test('a broken boot.cjs exits with 1 and prints the SyntaxError', async (t) => {
   assert.match(stderr, /SyntaxError/);
 });
 
-test('if an error follows the start of pip, pip does not run twice: the error is printed, with exit code 1', async (t) => {
+test('if an error follows the start of pip, pip does not run twice: pip-shim prints the error and exits with 1', async (t) => {
   const { box, shim } = markedBox(t);
   program(
     box,
@@ -133,7 +133,7 @@ test('without Node the real pip runs, after one line', async (t) => {
   const line = 'pip-shim: Node.js was not found (18.19 or newer is needed); running plain pip\n';
   const { code, stdout, stderr } = await box.run(shim, ['install', 'x'], { input: 'typed\n' });
   assert.deepEqual([code, stdout, stderr], [7, 'out typed install x\n', `${line}err\n`]);
-  // A pip that Python does not run would find the shim again, so the shim takes itself off PATH.
+  // A pip that is a shell script might search PATH for pip again, so the shim removes itself from PATH.
   executable(pip, '#!/bin/sh\necho "$PATH"\n');
   assert.equal((await box.run(shim, ['install', 'x'])).stdout, `${box.bin}\n`);
 });
@@ -190,7 +190,7 @@ test('if a real Node is too old, plain pip runs, after one line', {
   assert.deepEqual([code, stdout], [7, 'out typed install x\n']);
 });
 
-test('behind a broken program, a pip that Python does not run gets PATH without the shims', async (t) => {
+test('if the program is broken, a pip that is a shell script gets PATH without the shims', async (t) => {
   const { box, shim, pip } = markedBox(t);
   program(box, 'throw new Error("broken")');
   executable(pip, '#!/bin/sh\necho "$PATH"\n');
@@ -214,7 +214,7 @@ test('if the real pip can not be started, the exit code is 127 and the error nam
   );
 });
 
-test('behind a broken program, the command dies by the same signal as the real pip', async (t) => {
+test('if the program is broken, the command dies by the same signal as the real pip', async (t) => {
   const { box, shim, pip } = markedBox(t);
   program(box, 'throw new Error("broken")');
   const python = fakePython(join(box.root, 'marked'), { marked: true });
@@ -288,7 +288,7 @@ test('if the recorded Node does not start, another Node runs doctor, and a line 
   assert.match(stderr, /dead-node does not start/);
 });
 
-test('the next start uses the compiled code that a refusal leaves; if it is damaged or of another program, it is made again', async (t) => {
+test('a refusal leaves compiled code for the next start; if the code is damaged or of another program, boot.cjs makes it again', async (t) => {
   const { box, shim } = markedBox(t);
   const code = join(box.home, 'pip-shim.code');
   const says = (word: string): string =>

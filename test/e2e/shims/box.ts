@@ -13,14 +13,14 @@ import { type RunOptions, type RunResult, run, runBytes } from '../../helpers/pr
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir, removeTree } from '../../helpers/temp.ts';
 
-/** A private directory tree. PATH has the shims first, then what a test adds, and no real command. */
+/** A private directory tree. PATH has the shims, then the commands that a test adds, and no real command. */
 export interface Box {
   readonly root: string;
   /** The program's directory: boot.cjs, and a fake pip-shim.cjs that prints its arguments as JSON. */
   readonly home: string;
-  /** First on PATH. */
+  /** The directory of the shims, first on PATH. */
   readonly shims: string;
-  /** On PATH after the shims. */
+  /** The directory of other commands, on PATH after the shims. */
   readonly bin: string;
   readonly env: Record<string, string>;
   run(command: string, args?: readonly string[], options?: RunOptions): Promise<RunResult>;
@@ -100,7 +100,7 @@ export function fakePython(prefix: string, layout: Layout = {}): string {
   return python;
 }
 
-/** A fake in the place of the real pip, run by `interpreter`. By default it prints its own path. */
+/** Writes a fake of the real pip, which `interpreter` runs. By default the fake prints its path. */
 export function fakePip(path: string, interpreter: string, script = `printf 'real %s\\n' "$0"`): string {
   return executable(path, `#!${interpreter}\n# a pip\n${script}\n`);
 }
@@ -116,7 +116,7 @@ export function shells(): { name: string; command: string[] }[] {
   return [{ name: 'sh', command: ['/bin/sh'] }, ...found];
 }
 
-/** The path of a real command, for tests whose PATH has none. */
+/** The path of a real command, for tests whose PATH has no real commands. */
 export function find(name: string): string | undefined {
   return ['/usr/bin', '/bin', '/usr/local/bin', '/opt/homebrew/bin']
     .map((dir) => join(dir, name))

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { type Box, boxFor, executable, fakePip, fakePython, find, placeShim, shells } from './box.ts';
 
-// Which pip is the real one. Each command gets ten seconds, so a loop would fail.
+// Tests which pip counts as the real pip. Each command gets ten seconds, so a loop would fail.
 
 /** The real pip that each way finds: `list` runs it directly, `install` goes through the fake program. */
 async function realPipOf(box: Box, shim: string, PATH?: string): Promise<string[]> {
@@ -153,7 +153,7 @@ for (const { name, command } of shells()) {
     if (!bash) return t.skip('no bash on this machine');
     const box = boxFor(t);
     const shim = placeShim(join(box.shims, 'pip'), box.home);
-    // It must not find a second installation either.
+    // The pyenv-like shim must not find a second installation either.
     placeShim(join(box.root, 'system/pip'), box.home);
     const pyenv = join(box.root, 'pyenv/shims');
     executable(join(pyenv, 'pip'), PYENV_LIKE(bash, pyenv));
@@ -234,7 +234,7 @@ test('without a real pip the exit code is 127, and the error says how to install
   );
 });
 
-test('the paths of the program and of Node may have a quote', async (t) => {
+test('the paths of the program and of Node may contain a quote', async (t) => {
   const box = boxFor(t);
   const home = join(box.root, "it's home");
   mkdirSync(home);

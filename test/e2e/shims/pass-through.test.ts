@@ -69,7 +69,7 @@ async function environmentOf(
   return Object.fromEntries(entries.filter(([name]) => !OF_THE_SHELL.includes(name as string)));
 }
 
-test('the environment reaches the real pip unchanged, directly and behind a broken program', async (t) => {
+test('the environment reaches the real pip unchanged, through exec and through a broken program', async (t) => {
   const env = find('env');
   if (!env) return t.skip('no env on this machine');
   const box = boxFor(t);

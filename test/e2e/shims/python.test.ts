@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Box, boxFor, executable, fakePython, placeShim, shells } from './box.ts';
 
-// The shim under the names of a Python: which commands run the real Python directly (`exec`), and which go to
-// the program (`boot`). The answer shows which. A fake Python is a script in the directories of a real one.
+// Tests which commands of the python shims run the real Python directly (`exec`) and which start the program
+// (`boot`). The fake that runs prints its name. A fake Python is a script in a real Python's directories.
 
 type Row = readonly [
   command: string,
@@ -112,7 +112,7 @@ test('the program gets the whole command', async (t) => {
   assert.deepEqual(JSON.parse(stdout), expected);
 });
 
-test('the real Python is the next of that very name on PATH, never a shim or a file of the current directory', async (t) => {
+test('the real Python is the next command of the same name on PATH, never a shim or a file in the current directory', async (t) => {
   const { box, shim, node } = setUp(t);
   for (const dir of ['copy', 'link']) mkdirSync(join(box.root, dir));
   copyFileSync(shim, join(box.root, 'copy/python3'));
@@ -134,7 +134,7 @@ test('the real Python is the next of that very name on PATH, never a shim or a f
   assert.match(none.stderr, /^pip-shim: PATH has no python except pip-shim's own shim; install Python with /);
 });
 
-test('the real Python gets PATH unchanged, another tool gets it without the shims', async (t) => {
+test('the real Python gets PATH unchanged, another tool gets PATH without the shims', async (t) => {
   const { box, shim } = setUp(t);
   const show = 'echo "$PATH"';
   pythonIn(join(box.root, 'real'), {}, show);
@@ -159,7 +159,7 @@ test('a pyenv that searches PATH for the next Python does not find the shim agai
   executable(
     join(box.root, 'pyenv/python3'),
     `#!/bin/sh
-${pyenv.replace('$(dirname "$0")', `${box.root}/pyenv`)}
+${pyenv}
 `,
   );
   pythonIn(join(box.root, 'real'), {}, 'echo "$0 $*"');
@@ -180,7 +180,7 @@ type Asked = readonly [
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-/** Run in a project whose venv has pip-shim's token. LINK is a link to the project, ROOT the box's root. */
+/** Commands in a project whose venv has pip-shim's token. LINK links to the project. ROOT is the box. */
 const ASKED: readonly Asked[] = [
   ['-c x', true, 'AUTO', AUTO],
   ['-m x', true, 'AUTO', AUTO],

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { boxFor, executable, fakePip, fakePython, placeShim, shells } from './box.ts';
 
-// Which commands run the real pip directly (`exec`), and which go to the program (`boot`). A fake pip or a
-// fake Node answers, which shows the way.
+// Tests which commands run the real pip directly (`exec`) and which start the program (`boot`). The fake pip
+// or the fake Node that runs prints its name.
 
 type Way = 'exec' | 'boot';
 type Env = Readonly<Record<string, string>>;
@@ -153,7 +153,7 @@ const ON_MARKED: readonly Row[] = [
   ],
 ];
 
-/** On an unmarked Python and in a venv, pip may refuse only if something moves it to another Python. */
+/** On an unmarked Python or in a venv, pip may refuse only if an option or variable names another Python. */
 const ON_UNMARKED: readonly Row[] = [
   ['install x', 'exec', 'no marker'],
   ['uninstall x', 'exec', 'no marker'],

@@ -8,8 +8,8 @@ const PROMPTS = 6;
 /** The Linux system calls for fork, exec and open, with any C library. */
 const TRACED = 'fork,vfork,clone,clone3,execve,open,openat,openat2,creat';
 /**
- * A thread is not a fork. fish highlights each prompt in a pool of threads, which makes one more if
- * none is free. Their number depends on the machine's load, not on the hook.
+ * A thread is not a fork. fish highlights each prompt in a pool of threads, which starts another thread if
+ * none is free. The number of threads depends on the machine's load, not on the hook.
  */
 const MAKES_THREAD = /\bclone3?\(.*\bCLONE_THREAD\b/;
 
@@ -32,7 +32,7 @@ for (const shell of HOOKED_SHELLS) {
   const missing = ['strace', shell.name].filter((name) => !pathOfShell(name));
   const skip = missing.length > 0 && `not installed: ${missing.join(', ')}`;
 
-  test(`${shell.name}: with the hook an idle prompt starts and opens no more than without`, {
+  test(`${shell.name}: with the hook, an idle prompt starts no more processes and opens no more files than without it`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);

@@ -3,7 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StackBox } from './stack-box.ts';
 
-/** Makes a venv in which each part records that it ran. */
+/** Makes a venv in which each program and module records that it ran. */
 export async function plant(box: StackBox, project: string): Promise<void> {
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', join(project, '.venv')]);
   const trap = `echo ran >>'${box.root}/trap'`;

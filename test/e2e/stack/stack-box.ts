@@ -9,7 +9,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 export interface HookedShell {
   readonly name: 'bash' | 'zsh' | 'fish';
   readonly args: readonly string[];
-  /** Sets a prompt with the last exit code and a count. The count tells a redrawn prompt from the next. */
+  /** Sets a prompt with the last exit code and a count. A redrawn prompt keeps its count. */
   readonly prompt: string;
   readonly load: string;
   /** Sets and unsets an exported variable. */
@@ -81,7 +81,7 @@ export interface SessionOptions extends Partial<TerminalOptions> {
 }
 
 export interface StackBox extends Sandbox {
-  /** `demo` 1.0 */
+  /** The path of a wheel of `demo` 1.0. */
   readonly wheel: string;
   /** Starts a shell at a terminal in the project, and sets its prompt. `hooked` is true by default. */
   open(shell: HookedShell, options?: SessionOptions): Promise<Session>;
@@ -130,7 +130,7 @@ function sessionAt(terminal: Terminal, file: string): Session {
     },
     async enter(shell, command) {
       terminal.type(`${command}\n`);
-      await terminal.waitFor(/\n[^\n]*[#$%>] /, 30_000); // the outer shell may read what is typed earlier
+      await terminal.waitFor(/\n[^\n]*[#$%>] /, 30_000); // until then the outer shell may read keys
       outer = seen;
       seen = 0;
       await line(shell.prompt);

@@ -17,7 +17,7 @@ interface Shell {
 }
 
 const SH_PROMPT = "PS1='ready> '";
-/** The test runs them in this order. A day passes between zsh and fish. */
+/** The test starts the shells in this order. Before fish it makes the last hint a day old. */
 const SHELLS: readonly Shell[] = [
   {
     name: 'bash',

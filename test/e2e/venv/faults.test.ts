@@ -44,7 +44,7 @@ async function slowBox(
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });
   const venv = join(box.project, '.venv');
-  // A cut is worst while pip is put into the venv: the venv then looks whole.
+  // A signal is worst while pip-shim puts pip into the venv, because the venv then looks whole.
   const inSeed = () => existsSync(join(venv, 'pyvenv.cfg')) && readdirSync(join(venv, 'lib')).length > 0;
   return { box, wheel, venv, inSeed };
 }
@@ -76,8 +76,8 @@ test('SIGINT, SIGTERM or SIGHUP while a venv is made leaves nothing behind and e
 });
 
 for (const wasThere of [false, true]) {
-  const where = wasThere ? 'a directory that was there, and stays' : 'a new directory';
-  test(`python -m venv fails in ${where}: pip-shim shows why, leaves nothing behind and exits with the same code (fake interpreter)`, async (t) => {
+  const where = wasThere ? 'an existing directory, which stays' : 'a new directory';
+  test(`fake interpreter: if python -m venv fails in ${where}, pip-shim prints the reason, leaves nothing behind and exits with the same code`, async (t) => {
     const { box, wheel, venv } = await slowBox(t);
     if (wasThere) mkdirSync(venv);
     const real = box.python.python;

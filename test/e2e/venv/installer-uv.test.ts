@@ -75,7 +75,7 @@ test('if uv lacks an option, pip-shim says so, and pip installs into the venv th
 
 test('no file of the project makes uv use another index than pip', { skip }, async (t) => {
   const box = await uvBox(t);
-  // Not as the default index: a variable would override that.
+  // This is not the default index, because a variable would override a default index.
   const hostile = '[[index]]\nurl = "http://127.0.0.1:9/simple"\n';
   writeFileSync(join(box.project, 'uv.toml'), hostile);
   writeProject(join(box.project, 'sub'), { name: 'subby' });
@@ -91,7 +91,7 @@ test('no file of the project makes uv use another index than pip', { skip }, asy
   assert.ok((await held(box)).includes('demo==1.0'));
 });
 
-test('uv can install into a venv that pip filled, and the fast path then ends', { skip }, async (t) => {
+test('with uv as the new installer, an install leaves the fast path and runs uv', { skip }, async (t) => {
   const box = await uvBox(t);
   const own = { PIP_SHIM_INSTALLER: 'pip' };
   for (const env of [own, own, {}]) {
@@ -101,7 +101,7 @@ test('uv can install into a venv that pip filled, and the fast path then ends', 
   }
 });
 
-test("if uv can't make the venv, nothing of it is left", { skip }, async (t) => {
+test("if uv can't make the venv, pip-shim leaves no part of it behind", { skip }, async (t) => {
   const box = await uvBox(t);
   box.env.UV_CACHE_DIR = '/proc/nothing';
   const { code, stderr } = await box.run('pip', ['install', 'demo']);

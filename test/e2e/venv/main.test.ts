@@ -7,7 +7,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-test('a refused install goes into a new venv of the project, and a second run reuses it, even if a missing uv is asked for', async (t) => {
+test('a refused install goes into a new venv of the project, and a second run reuses it, even if PIP_SHIM_INSTALLER names a missing uv', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo', version: '1.0', scripts: { 'demo-says': 'demo:main' } });
@@ -30,7 +30,7 @@ test('a refused install goes into a new venv of the project, and a second run re
   assert.doesNotMatch(second.stderr, /-m venv/);
 });
 
-/** Asserts that the printed `export PATH` line makes the installed command work as it is. */
+/** Asserts that the printed `export PATH` line, unchanged, puts the installed command on PATH. */
 async function assertClosingLineWorks(box: Sandbox, stderr: string): Promise<void> {
   const line = /export PATH=.*$/m.exec(stderr)?.[0];
   assert.ok(line, stderr);
@@ -42,7 +42,7 @@ async function assertClosingLineWorks(box: Sandbox, stderr: string): Promise<voi
   ]);
 }
 
-/** The directory of Debian's compiled pip. Other systems may leave it to the user to compile pip. */
+/** The directory of Debian's compiled pip. Other systems may install pip without compiled code. */
 const COMPILED_PIP = '/usr/lib/python3/dist-packages/pip/_internal/cli/__pycache__';
 /** Prints the path that the code of the venv's pip reports, its file, and the path it was compiled at. */
 const COMPILED_AT = `
@@ -51,7 +51,7 @@ with open(importlib.util.cache_from_source(module.__file__), "rb") as file:
     compiled = marshal.loads(file.read()[16:]).co_filename
 print(module.main.__code__.co_filename, module.__file__, compiled, sep="\\n")`;
 
-/** pip has all its names without ensurepip, uses the system's compiled code and reports its own path. */
+/** Asserts that pip has all its command names, uses the system's compiled code and reports its own path. */
 async function assertPipWorks(box: Sandbox, venv: string): Promise<void> {
   const minor = box.python.version.split('.').slice(0, 2).join('.');
   for (const [program, ...args] of [['python', '-m', 'pip'], [`pip${minor}`]] as const) {
@@ -68,7 +68,7 @@ async function assertPipWorks(box: Sandbox, venv: string): Promise<void> {
   assert.match(compiled ?? '', /^\/usr\/lib\/python3\/dist-packages\/pip\//);
 }
 
-test('three installs at the same time in a new project make one venv and all succeed; a venv that lost its pip gets a new one', async (t) => {
+test('three installs at the same time in a new project make one venv and all succeed; a venv that lost its pip gets a new pip', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const names = ['demo0', 'demo1', 'demo2'];

@@ -11,7 +11,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 const MARK = 'the program was asked\n';
 
 export interface Done extends RunResult {
-  /** True if a shim has started the program. The line that shows it is taken out of `stderr`. */
+  /** True if a shim has started the program. `stderr` lacks the line that the program then prints. */
   readonly asked: boolean;
 }
 
@@ -46,7 +46,7 @@ export async function warmBox(t: TestContext): Promise<WarmBox> {
   };
 }
 
-/** The venv's pip is a fake that prints how it was called: there are many rows, and the real pip is slow. */
+/** The venv's pip is a fake that prints its arguments, because the real pip is slow for many rows. */
 export async function showingBox(t: TestContext): Promise<WarmBox> {
   const box = await warmBox(t);
   await ownVenvWithFakePip(box);
@@ -54,7 +54,7 @@ export async function showingBox(t: TestContext): Promise<WarmBox> {
   return box;
 }
 
-/** Repeats until the pass holds: busybox compares whole seconds, so within one second no file is newer. */
+/** Repeats an install until the pass holds. busybox sees a file as newer only from the next second on. */
 export async function assertWarm(box: WarmBox): Promise<void> {
   let done = await box.go('pip install x');
   for (let tries = 0; done.asked && tries < 50; tries++) done = await box.go('pip install x');
@@ -68,7 +68,7 @@ export type Row = readonly [
   more?: Readonly<Record<string, string>>,
 ];
 
-/** Runs each line in turn. VENV, PROJECT and STATE in a variable stand for the box's paths. */
+/** Runs each line in turn. In a variable, the box's paths replace VENV, PROJECT and STATE. */
 export async function assertAsked(box: WarmBox, rows: readonly Row[]): Promise<void> {
   const places: Record<string, string> = {
     VENV: box.venv,
@@ -85,5 +85,5 @@ export async function assertAsked(box: WarmBox, rows: readonly Row[]): Promise<v
   }
 }
 
-/** On other systems pip has other config files, so the program leaves no pass. */
+/** On other systems pip has other config files, so the program writes no pass. */
 export const skipOffLinux = process.platform === 'linux' ? false : 'a pass is left on Linux only';

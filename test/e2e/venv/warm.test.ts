@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertAsked, assertWarm, type Row, showingBox, skipOffLinux, warmBox } from './warm-box.ts';
 
-// The fast path: if the program left a pass, a second install with PIP_SHIM_AUTO=venv execs the venv's pip.
+// The fast path: if the program wrote a pass, a second install with PIP_SHIM_AUTO=venv execs the venv's pip.
 // test/wide/venv/warm.test.ts tries everything that makes the shim start the program again.
 
 test("a second install runs the venv's own pip directly, with its streams and exit code", {

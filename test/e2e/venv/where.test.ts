@@ -17,8 +17,8 @@ import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import { repository, type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// Which venv pip-shim uses, on a real disk. In test/unit/environment, venv-places.test.ts, project.test.ts
-// and venv-state.test.ts test each rule. test/wide/venv/where.test.ts tests each with a real install.
+// Tests which venv pip-shim uses on a real disk. venv-places.test.ts, project.test.ts and venv-state.test.ts
+// in test/unit/environment test each rule. test/wide/venv/where.test.ts tests each rule with a real install.
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const ROOT = process.getuid?.() === 0;
@@ -49,7 +49,7 @@ async function makeVenv(box: Sandbox, path: string): Promise<void> {
 
 const defaultVenv = (box: Sandbox): string => join(box.home, '.local/share/pip-shim/venvs/default');
 
-test('a dry run says which venv it would use: a named or active one, the project’s from below, or one in a temporary directory', async (t) => {
+test('a dry run says which venv pip-shim would use: a named or active venv, the project’s venv from below, or a venv in a temporary directory', async (t) => {
   const box = await boxFor(t);
   await makeVenv(box, join(box.home, 'theirs'));
   const deep = join(box.project, 'a/b');
@@ -152,7 +152,7 @@ test('pip-shim makes its own venv again if it was moved or is broken, and says s
   assert.ok(await hasDemo(box, join(renamed, '.venv')));
 });
 
-test('pip-shim never removes a venv that is only allowed, or one that took the place of an interrupted venv, but says why it fails', async (t) => {
+test('pip-shim never removes a venv that is only allowed or that replaced an interrupted venv, but says why the install fails', async (t) => {
   const box = await boxFor(t);
   await makeVenv(box, box.venv);
   const boot = join(repository, 'dist/boot.cjs');
@@ -179,7 +179,7 @@ test('pip-shim never removes a venv that is only allowed, or one that took the p
   assert.ok(existsSync(join(box.venv, 'mine')));
 });
 
-test('as root through sudo nothing is left in a project of somebody else', {
+test('under sudo pip-shim makes no venv in a project of another user', {
   skip: !ROOT && 'needs root',
 }, async (t) => {
   const box = await boxFor(t);

@@ -47,7 +47,7 @@ test('the command runs again in the venv with all its arguments, and uninstall a
 
   const rows: readonly Row[] = [
     {
-      name: 'what pip cannot find: pip says so, and the new venv stays',
+      name: 'a package that pip cannot find: pip says so, and the new venv stays',
       command: ['pip', 'install', '-i', index.url, 'missing-thing'],
       installed: [],
       code: 1,
@@ -64,7 +64,7 @@ test('the command runs again in the venv with all its arguments, and uninstall a
       installed: ['colour-0.1'],
     },
     {
-      name: '--user after the requirement, with --, is overridden and that is said',
+      name: '--user after the requirement, with --: pip-shim overrides it and says so',
       command: ['pip', 'install', '-i', index.url, 'colour', '--user', '--', 'alpha'],
       installed: ['alpha-2.0', 'colour-0.1'],
       stderr: /added --no-user: --user asks for a user install/,
@@ -78,7 +78,7 @@ test('the command runs again in the venv with all its arguments, and uninstall a
       installed: ['beta-1.0', 'own-3'],
     },
     {
-      name: '--python of the marked one; --report - keeps stdout to pip',
+      name: '--python with the marked Python; --report - leaves stdout to pip',
       command: ['pip', '--python', box.python.python, 'install', '-qi', index.url, '--report', '-', 'colour'],
       env: { PIP_REQUIRE_VIRTUALENV: '1' },
       installed: ['colour-0.1'],

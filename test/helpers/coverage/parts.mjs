@@ -6,8 +6,8 @@ import ts from 'typescript';
 import { placeAt } from './runs.mjs';
 
 /**
- * Returns the parts of a file, each with its first line, counted from 1. `at` is its start and end: a part
- * ran as often as its first code. `less` belongs to a missing else: the count at this place is subtracted.
+ * Returns the parts of a file, each with its first line, counted from 1. `at` is the part's start and end: a
+ * part ran as often as its first code. A missing else ran as often as its `if`, minus the count at `less`.
  */
 export function partsOf(name, text) {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
@@ -28,7 +28,7 @@ export function partsOf(name, text) {
   return parts;
 }
 
-/** Start and end of a node; for a block those of its first statement, because source maps have no braces. */
+/** Start and end of a node. For a block, of its first statement, because source maps have no braces. */
 function codeOf(node, source) {
   const first = ts.isBlock(node) ? (node.statements[0] ?? node) : node;
   return [first.getStart(source), first.end].map((offset) => {

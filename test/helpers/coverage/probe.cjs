@@ -1,6 +1,6 @@
 // Counts which parts of src/ a process runs, in the bundle or as tsx translates them, and writes the counts
-// to a directory when the process ends. The process must load it first. NODE_V8_COVERAGE would not do: Node
-// passes it on to every child, pip among them, whatever environment the child gets.
+// to a directory when the process ends. The process must load it first. NODE_V8_COVERAGE is no alternative:
+// Node passes it on to every child process, pip too, with any environment.
 'use strict';
 
 const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
@@ -34,7 +34,7 @@ function atEnd(work) {
   process.on('exit', work);
 }
 
-/** Returns the answer of an inspector command; in the same process it comes at once. */
+/** Returns the answer to an inspector command. In the same process the answer comes at once. */
 function ask(session, method, parameters) {
   let answer;
   session.post(method, parameters, (_, result) => {
@@ -43,7 +43,7 @@ function ask(session, method, parameters) {
   return answer;
 }
 
-/** Returns a function from a script's number to the text that V8 runs; tsx appends its source map to it. */
+/** Returns a function from a script's number to the text that V8 runs, with tsx's source map at its end. */
 function textsOf(session) {
   ask(session, 'Debugger.enable');
   return (scriptId) => ask(session, 'Debugger.getScriptSource', { scriptId }).scriptSource;
@@ -76,7 +76,7 @@ function tried(work) {
   }
 }
 
-/** test/wide/faults/cut.py stops the program at each system call, and must not meet the probe's calls. */
+/** test/wide/faults/cut.py stops the program at each system call, and must not stop at the probe's calls. */
 const isTraced = () => /^TracerPid:\t[1-9]/m.test(readFileSync('/proc/self/status', 'latin1'));
 
 function counting() {

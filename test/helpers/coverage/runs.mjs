@@ -14,8 +14,8 @@ const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s
 export const placeAt = (line, column) => line * 0x10000 + column;
 
 /**
- * Maps each source file, by its path in the repository, to one function for each translation that ran. It
- * returns how often the first code between two places ran, or undefined if the translation has no code there.
+ * Maps each source file, by its path in the repository, to one function for each translation that ran. The
+ * function returns how often the first code between two places ran, or undefined if there is no code.
  */
 export function runsIn(directory) {
   const runs = new Map();

@@ -1,6 +1,6 @@
 /**
- * The place of a command's pip: a venv; a venv with a blank in its path, so that the shim asks Node; a marked
- * Python; the same by a script that is not pip's own, so that pip-shim watches its output for the refusal.
+ * The place of a command's pip: a venv; a venv with a blank in its path, so the shim starts Node; a marked
+ * Python; a marked Python with another script for pip, whose output pip-shim watches for the refusal.
  */
 export type Where = 'venv' | 'blank' | 'marked' | 'watched';
 
@@ -10,24 +10,24 @@ export interface Command {
   readonly text: string;
   readonly where: Where;
   readonly env: Readonly<Record<string, string>>;
-  /** pip's words. */
+  /** pip's arguments. */
   readonly words: readonly string[];
   /** Standard input; default: empty. */
   readonly input?: string;
-  /** Path (below `home/` or `cwd/`) and text of files that exist before it runs. */
+  /** Path (below `home/` or `cwd/`) and text of files that exist before the command runs. */
   readonly files?: Readonly<Record<string, string>>;
-  /** The refusal has no hint, because pip is told to be quiet three times. */
+  /** The refusal has no hint, because the command makes pip quiet three times (-qqq). */
   readonly hintless?: true;
   /** pip's standard error, apart from the refusal, differs in each run. */
   readonly varies?: true;
-  /** The end-to-end tests run it too. */
+  /** The end-to-end tests run this command too. */
   readonly isShort: boolean;
 }
 
 /**
- * Reads one command per line: `NAME=value … words … <input`. Double quotes keep blanks in a word, or make an
- * empty one. The end-to-end tests run a line with a plus too. {@link placed} fills in `{index}` and other
- * names in braces.
+ * Reads one command per line: `NAME=value … ARGUMENT … <input`. Double quotes keep blanks in an argument, or
+ * make an empty argument. The end-to-end tests also run the lines with a plus. {@link placed} fills in
+ * `{index}` and other names in braces.
  */
 export function commands(where: Where, text: string): Command[] {
   return text
@@ -48,7 +48,7 @@ function parse(where: Where, text: string, isShort: boolean): Command {
   return { text, where, env, words, isShort, ...(input !== undefined && { input }) };
 }
 
-/** The command with `{name}` in its words, variables and files replaced. */
+/** Returns the command with each `{name}` in its arguments, variables and files replaced. */
 export function placed(command: Command, names: Readonly<Record<string, string>>): Command {
   const fill = (word: string) => word.replace(/\{(\w+)\}/g, (whole, name) => names[name] ?? whole);
   const fillAll = (texts: Readonly<Record<string, string>>) =>

@@ -60,7 +60,7 @@ function difference(what: string, plain: string, shimmed: string): string[] {
   return [`${what}: plain ${shown(plain)}, with the shim ${shown(shimmed)}`];
 }
 
-/** Recognizes a refusal by pip's own words; under -qqq it has none. */
+/** Recognizes a refusal by pip's own message. Under -qqq pip prints no message. */
 export function kindOf({ ending, stderr }: Deed): 'refusal' | 'require-virtualenv' | 'other' {
   const refuses = /^(?:error: externally-managed-environment$|ExternallyManagedEnvironment\b)/m;
   if (ending === '1' && refuses.test(stripVTControlCharacters(stderr))) return 'refusal';

@@ -6,7 +6,7 @@ export interface Dress {
   readonly env?: Readonly<Record<string, string>>;
   /** Text of ~/.config/pip/pip.conf */
   readonly config?: string;
-  /** pip is told to be quiet three times, so there is no hint. */
+  /** The command makes pip quiet three times (-qqq), so there is no hint. */
   readonly hintless?: true;
   /** pip prints its variables, and their addresses and widths differ in each run. */
   readonly varies?: true;

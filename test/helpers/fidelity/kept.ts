@@ -48,7 +48,7 @@ export async function keep(dirs: readonly string[]): Promise<Kept> {
       }
       bringBack(join(saved, basename(dir), relative(dir, path)), path);
     }
-    // Last, because restoring an entry may change those above it.
+    // This comes last, because restoring an entry may change the directories above it.
     for (const path of paths) if (known?.has(path)) known.set(path, identity(path));
   };
   return {
@@ -72,6 +72,6 @@ function bringBack(saved: string, path: string): void {
   if (was.isDirectory()) mkdirSync(path, { recursive: true });
   else copyFileSync(saved, path);
   chmodSync(path, was.mode);
-  // A compiled file holds the time of its source.
+  // A compiled file contains the time of its source.
   utimesSync(path, was.atime, was.mtime);
 }

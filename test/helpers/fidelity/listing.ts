@@ -26,7 +26,7 @@ export function identity(path: string): string {
   return stat.isDirectory() ? `${stat.ino} ${stat.mode}` : `${stat.ino} ${stat.ctimeNs}`;
 }
 
-/** A compiled file holds the time of its source, and a cached page of an index the time of the answer. */
+/** A compiled file contains the time of its source; a cached page of an index contains the answer's time. */
 const TIMED = /\/__pycache__\/[^/]+\.pyc$|\/pip\/http[^/]*\//;
 
 /** Describes an entry: its kind, mode and content. */

@@ -56,7 +56,7 @@ export interface Place {
   readonly names: Readonly<Record<string, string>>;
   /** The directory with the real pip. */
   bin(where: Where): string;
-  /** Its warm pips, which start without an import; empty unless the place was made with `isWarm`. */
+  /** The place's warm pips, which start without an import; empty unless the place was made with `isWarm`. */
   readonly warm: readonly WarmPip[];
   /** Writes files, by path below `home/` or `cwd/`. */
   write(files: Readonly<Record<string, string>>): void;
@@ -70,7 +70,7 @@ export interface Place {
 interface PlaceOptions {
   /** The marked Python; default: this machine's. */
   readonly python?: Python;
-  /** Its venvs. A place without any runs only commands of the marked Python. */
+  /** The place's venvs. A place without venvs runs only commands of the marked Python. */
   readonly venvs?: readonly ('venv' | 'blank')[];
   /** Each start of pip goes to a warm pip. `python` must be given, and no other place may use it. */
   readonly isWarm?: boolean;

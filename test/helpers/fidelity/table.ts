@@ -6,13 +6,13 @@ import { dresses } from './dresses.ts';
 export interface Group {
   readonly name: string;
   readonly commands: readonly Command[];
-  /** The first release of pip that knows them. */
+  /** The first release of pip that knows these commands. */
   readonly since?: string;
-  /** pip refuses all of them. */
+  /** pip refuses all these commands. */
   readonly isRefused?: true;
 }
 
-/** Commands in a venv, where pip never refuses. */
+/** Commands in a venv. pip never refuses there. */
 const VENV: Readonly<Record<string, string>> = {
   'pip itself': `
     pip
@@ -390,11 +390,11 @@ export const groups: readonly Group[] = [
   ...Object.entries(VENV).map(([name, text]) => ({ name, commands: commands('venv', text) })),
   { name: 'lock', commands: commands('venv', LOCK), since: '25.1' },
   { name: 'a venv in a directory with a blank', commands: commands('blank', BLANK) },
-  { name: 'a marked Python, where pip does not refuse', commands: commands('marked', MARKED) },
-  { name: 'a marked Python, where pip refuses', commands: commands('marked', REFUSED), isRefused: true },
-  { name: 'each dress of the refusal', commands: dressed('marked'), isRefused: true },
+  { name: 'a marked Python, if pip does not refuse', commands: commands('marked', MARKED) },
+  { name: 'a marked Python, if pip refuses', commands: commands('marked', REFUSED), isRefused: true },
+  { name: 'each form of the refusal', commands: dressed('marked'), isRefused: true },
   {
-    name: 'each dress of the refusal, by a script that is watched',
+    name: 'each form of the refusal, by a script that pip-shim watches',
     commands: dressed('watched'),
     isRefused: true,
   },
@@ -425,7 +425,7 @@ export const otherPythons: readonly Command[] = commands(
 
 /**
  * The oracle's rows as commands on a marked Python. No row names an existing distribution.
- * Rows with files in the interpreter's own prefix are left to the oracle.
+ * Only the oracle runs the rows with files in the interpreter's own prefix.
  */
 export const readings: readonly Command[] = [...words, ...variables, ...configs, ...uninstalls]
   .filter(({ files = {} }) => !Object.keys(files).some((path) => path.startsWith('prefix/')))

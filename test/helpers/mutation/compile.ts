@@ -8,9 +8,9 @@ import type { Mutant } from './find.ts';
 export type Numbered = ReadonlyMap<number, Mutant>;
 
 /**
- * Bundles each test file and its imports into a program. It has every mutant behind a switch (see switch.ts),
- * so that one build serves all mutants. In `directory` the programs have the paths of their tests in the
- * repository.
+ * Bundles each test file and its imports into a program. The program has each mutant behind a switch (see
+ * switch.ts), so that one build serves all mutants. The path of a program in `directory` is the path of its
+ * test in the repository.
  */
 export async function compile(
   root: string,

@@ -46,7 +46,7 @@ const METHODS: ReadonlyMap<string, string> = new Map([
 ]);
 /** Methods whose call is removed, so that only its object remains. */
 const LEFT_OUT = ['filter', 'slice', 'trim', 'toLowerCase', 'reverse', 'sort', 'replace', 'replaceAll'];
-/** Calls in which a text decides something; elsewhere a text is mostly wording. */
+/** Methods whose text argument decides something. Other texts are mostly wording. */
 const TEXT_DECIDES = ['startsWith', 'endsWith', 'includes', 'has', 'split', 'join'];
 
 /** Returns all replacements of a node; most nodes have none. */
@@ -71,7 +71,7 @@ const conditions: Mutator = ({ node, text }) => {
   return isCondition ? [negated(node, text), 'true', 'false'] : [];
 };
 
-/** Such a condition never becomes `true`: an endless loop says nothing about the tests. */
+/** A loop's condition never becomes `true`, because an endless loop tells nothing about the tests. */
 function isLoopCondition({ parent, ...node }: ts.Node): boolean {
   const isIn = (condition: ts.Node | undefined): boolean =>
     condition?.pos === node.pos && condition?.end === node.end;
@@ -93,7 +93,7 @@ const operators: Mutator = ({ node, text, checker }) => {
   return isText ? [] : (OPERATORS.get(operator) ?? []).map((other) => withOperator(node, other, text));
 };
 
-/** `a ?? ''` is often only for the compiler, so only its left side is dropped; otherwise either side is. */
+/** `a ?? ''` is often only for the compiler, so it loses only its left side. Other `??` lose either side. */
 function nullish({ left, right }: ts.BinaryExpression, text: Place['text']): readonly Replacement[] {
   const isForCompiler = ["''", '[]', '{}', '0'].includes(text(right));
   return isForCompiler ? [text(right)] : [text(right), text(left)];

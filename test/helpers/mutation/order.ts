@@ -1,8 +1,8 @@
 import type { TestFile } from './processes.ts';
 
 /**
- * The order in which test files are tried on a mutant: first those that have killed the most mutants of the same source
- * file, then the fastest.
+ * The order of the test files for a mutant: first the files that have killed the most mutants of the same
+ * source file, then the fastest files.
  */
 export class Order {
   readonly #tests: readonly TestFile[];

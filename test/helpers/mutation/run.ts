@@ -1,7 +1,7 @@
 // Changes the pure parts of src/ in one place at a time, and checks whether a unit test notices.
 //   npm run mutation -- [--count N] [--seed N] [--file PART_OF_PATH]
 // Draws N mutants (default: 850) by a seed, which it prints; the same seed draws the same mutants. Runs each
-// mutant against the files of test/unit that reach its place, until one fails. Prints the mutants that no
+// mutant against the files of test/unit that reach its place, until a file fails. Prints the mutants that no
 // test noticed, and exits with 1 if they are more than 15 of 100. A change may be equivalent: check that
 // before you write a test.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -14,10 +14,10 @@ import { describe, findMutants, type Mutant } from './find.ts';
 import { Order } from './order.ts';
 import { kills, look, type TestFile } from './processes.ts';
 
-/** The files that decide, read and translate. */
+/** Folders and files of src/ that decide, parse and translate. */
 const PURE =
   /^src\/((pip|packages|platforms|shells|remedies|environment|settings)\/|commands\/(completions|help|options|suggest)\b|system\/(paths|shim-template|ci-environment)\.|ui\/(text|display-width)\.|state\/(stack|venv-record)\.)/;
-/** Signs of files in these folders that act: they wait, or use Node or a library. */
+/** Matches a file in these folders that acts: it waits, or uses Node or a library. */
 const ACTS = /\basync\b|\bprocess\.|from '[^.]/;
 const LEAST = 0.85;
 
@@ -38,7 +38,7 @@ async function main(count: number, part: string): Promise<number> {
   const mutants: Numbered = new Map(draw(all, count).entries());
   console.log(`${mutants.size} of ${all.length} mutants, drawn with --seed ${seed}`);
   mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
-  const directory = mkdtempSync(join(root, 'node_modules/.cache/mutation-')); // packages are found from there
+  const directory = mkdtempSync(join(root, 'node_modules/.cache/mutation-')); // so Node finds packages
   process.env.PIPSHIM_TEST_TMP = join(directory, 'tmp');
   try {
     return report(await judge(mutants, directory), mutants.size);
@@ -64,7 +64,7 @@ function draw(all: readonly Mutant[], count: number): readonly Mutant[] {
   return shuffled.slice(0, count).map(({ mutant }) => mutant);
 }
 
-/** Runs each mutant, prints those that no test noticed, and counts them and those that no test reaches. */
+/** Runs each mutant, and prints the survivors. Counts the survivors and the mutants that no test reaches. */
 async function judge(mutants: Numbered, directory: string): Promise<Judged> {
   const names = filesIn('test/unit').filter((name) => name.endsWith('.test.ts'));
   await compile(root, names, mutants, directory);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
-test('a venv with odd characters in its path is allowed by its real path only, and denied after it is gone', async (t) => {
+test('a venv with an odd path is allowed only by its real path, and denied after it is gone', async (t) => {
   const box = await inProcessBoxFor(t);
   const odd = join(box.home, 'odd & (here)');
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', odd]);
@@ -40,17 +40,17 @@ const UNSAFE: readonly (readonly [
     [],
     /there is no venv in .*project .*\n {2}name one: pip-shim allow path/,
   ],
-  ['nothing there', () => {}, ['nowhere'], /there is no venv at nowhere\n/],
-  ['no venv', (box) => box.write('project/data/file', ''), ['data'], /data can't be used: .*not a venv/],
+  ['no such path', () => {}, ['nowhere'], /there is no venv at nowhere\n/],
+  ['not a venv', (box) => box.write('project/data/file', ''), ['data'], /data can't be used: .*not a venv/],
   ['a file', (box) => box.write('project/data', ''), ['data'], /data can't be used: it is not a directory/],
   [
-    'a link that leads nowhere',
+    'a broken symbolic link',
     (box) => symlinkSync('/nowhere', join(box.project, 'link')),
     ['link'],
     /link can't be used: it is a broken symbolic link/,
   ],
   [
-    'writable by everybody',
+    'a venv that everybody may write to',
     async (box) => {
       await box.plainVenv('env');
       chmodSync(join(box.project, 'env'), 0o777);
@@ -59,7 +59,7 @@ const UNSAFE: readonly (readonly [
     /env can't be used: everybody may write to it/,
   ],
   [
-    'its Python is gone',
+    'a venv whose Python is gone',
     (box) => box.write('project/.venv/pyvenv.cfg', 'version = 3.11.2\n'),
     [],
     /\.venv can't be used: its Python is gone/,

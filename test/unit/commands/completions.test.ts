@@ -1,4 +1,4 @@
-// test/e2e/commands/completions.test.ts asks the real zsh and fish, and bash about files.
+// test/e2e/commands/completions.test.ts runs the real zsh and fish, and completes files in bash.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
@@ -34,7 +34,7 @@ test('completions follow from the usage of a command, and help completes the nam
   ]);
 });
 
-/** The words typed after `pip-shim`, and the candidates that bash offers for the last one. */
+/** The arguments typed after `pip-shim`, and the candidates that bash offers for the last argument. */
 const OFFERED: readonly (readonly [typed: string, offered: string])[] = [
   ['', 'look go shell run help'],
   ['s', 'shell'],

@@ -27,7 +27,7 @@ const MISUSES: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['completions', 'tcsh'], /no completions for tcsh\n.*bash, zsh, fish/],
 ];
 
-test('a misused command exits with 2, and the message names the valid words', async (t) => {
+test('a misused command exits with 2, and the message names the valid arguments', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   for (const [args, says] of MISUSES) {
     const { code, stdout, stderr } = await box.cli(args);

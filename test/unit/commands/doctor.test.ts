@@ -25,14 +25,14 @@ async function wellBox(t: TestContext): Promise<CliBox> {
   return box;
 }
 
-/** {@link wellBox} with a fake Node: it answers version questions at once, the real Node does the rest. */
+/** {@link wellBox} with a fake Node. It prints a version at once, and runs the real Node for other calls. */
 async function quickBox(t: TestContext): Promise<CliBox> {
   const box = await wellBox(t);
   recordFakeNode(box);
   return box;
 }
 
-test('on a machine without problems doctor prints what it saw, and exits with 0', async (t) => {
+test('on a machine without problems doctor prints its observations, and exits with 0', async (t) => {
   const box = await wellBox(t);
   const { code, stdout, stderr } = await box.cli(['doctor']);
   assert.deepEqual([code, stderr], [0, ''], stdout);
@@ -283,7 +283,7 @@ test('fake Node: the suggested line fixes a PATH without the shims or with anoth
   }
 });
 
-test('fake Node: doctor reports variables with a missing venv, an unusable venv or an unknown word', async (t) => {
+test('fake Node: doctor reports a variable with a missing or broken venv or an unknown value', async (t) => {
   const box = await quickBox(t);
   box.write('data/file', '');
   const variables = [
@@ -352,7 +352,7 @@ test('fake Node: an active venv is a note, not a problem', async (t) => {
   assert.ok(notes.includes(`a venv is active, so its own pip runs: ${bin}/pip`), notes.join('\n'));
 });
 
-test('doctor recognizes a venv that pip-shim did not make, and an unmarked Python', async (t) => {
+test('doctor recognizes a venv that pip-shim did not make, and a Python without a marker', async (t) => {
   const box = await inProcessBoxFor(t, { python: await makePython({ marked: false }) });
   box.placeShims();
   await box.plainVenv('.venv');

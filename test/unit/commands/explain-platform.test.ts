@@ -7,7 +7,7 @@ import { type CliBox, withTools } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { makePython } from '../../helpers/python.ts';
 
-/** A Python for this test file alone, because it becomes a conda environment below. */
+/** A Python for this test file alone, because the next lines make it a conda environment. */
 const python = await makePython({ marked: true, aloneFor: basename(import.meta.url) });
 const prefix = dirname(dirname(python.python));
 mkdirSync(join(prefix, 'conda-meta'), { recursive: true });
@@ -37,7 +37,7 @@ async function explained(box: CliBox, name: string, env: Record<string, string> 
   return answer;
 }
 
-test('in a conda environment on a machine with apt, apt has the tools and conda the libraries', async (t) => {
+test('in a conda environment, apt installs tools and conda installs libraries', async (t) => {
   const box = await inProcessBoxFor(t, { python });
   withTools(box, PACKAGES);
   const [library, tool] = await box.json<Answer[]>(['explain', 'install', 'requests', 'black']);
@@ -53,7 +53,7 @@ test('in a conda environment on a machine with apt, apt has the tools and conda 
   );
 });
 
-test('fake conda: if its environment is active, it manages the project, and its names are guesses', async (t) => {
+test('fake conda: an active conda environment manages the project, and its offer is a guess', async (t) => {
   const box = await inProcessBoxFor(t, { python });
   withTools(box, PACKAGES);
   box.write('project/environment.yml', 'dependencies: []\n');
@@ -64,7 +64,7 @@ test('fake conda: if its environment is active, it manages the project, and its 
   assert.equal(offersOf(answer), 'project! venv override');
 });
 
-test('fake uv and apt-cache: a uv project on a marked Debian', { skip }, async (t) => {
+test('fake uv and apt-cache: explain names uv and apt for a uv project on Debian', { skip }, async (t) => {
   const box = await inProcessBoxFor(t);
   withTools(box, PACKAGES);
   box.write('project/pyproject.toml', '[project]\nname = "small"\n');

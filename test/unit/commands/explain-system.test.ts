@@ -24,7 +24,7 @@ const SATISFIES: readonly (readonly [requirement: string, satisfies: boolean | n
   ['requests>=3; python_version < "3"', false],
 ];
 
-test('--json says whether the version of the package manager satisfies the specifier', async (t) => {
+test('--json tells whether the package manager’s version satisfies the specifier', async (t) => {
   const box = await inProcessBoxFor(t);
   withTools(box, { 'python3-requests': '2.28.1+dfsg-1' });
   const words = SATISFIES.map(([requirement]) => requirement);
@@ -35,7 +35,7 @@ test('--json says whether the version of the package manager satisfies the speci
   );
 });
 
-test('fake apt-cache: explain asks the package manager once for a thousand names', async (t) => {
+test('fake apt-cache: explain runs apt-cache once for a thousand names', async (t) => {
   const box = await inProcessBoxFor(t);
   const names = readFileSync(new URL('../../../data/catalogue/catalogue.txt', import.meta.url), 'utf8')
     .split('\n')

@@ -10,14 +10,14 @@ import type { SandboxOptions } from '../../helpers/sandbox.ts';
 
 const PACKAGES = { 'python3-requests': '2.28.1+dfsg-1', black: '23.1.0-1' };
 
-/** A box whose package manager knows nothing, so that no test waits for apt. */
+/** A box with an apt-cache that prints nothing, so that no test waits for apt. */
 async function explainBox(t: TestContext, options?: SandboxOptions): Promise<InProcessBox> {
   const box = await inProcessBoxFor(t, options);
   box.command('apt-cache', 'exit 0');
   return box;
 }
 
-test('explain in a new project says who refuses and why, and lists all offers and non-offers', async (t) => {
+test('explain in a new project prints which pip refuses and why, and lists offers and reasons', async (t) => {
   const box = await explainBox(t);
   withTools(box, PACKAGES);
   const before = tree(box.root);
@@ -46,7 +46,7 @@ const UNREFUSED: readonly (readonly [args: readonly string[], why: RegExp])[] = 
   [['install', '--no-such-option', 'x'], /.+/],
 ];
 
-test('explain says why pip does not refuse a command, and offers nothing', async (t) => {
+test('explain prints why pip does not refuse a command, and offers nothing', async (t) => {
   const box = await explainBox(t);
   for (const [args, why] of UNREFUSED) {
     const { code, stdout } = await box.cli(['explain', ...args]);
@@ -59,7 +59,7 @@ test('explain says why pip does not refuse a command, and offers nothing', async
   }
 });
 
-test('pip does not refuse on an unmarked Python or in an active venv', async (t) => {
+test('pip does not refuse on a Python without a marker or in an active venv', async (t) => {
   const free = await explainBox(t, { python: await makePython({ marked: false }) });
   const { stdout } = await free.cli(['explain', 'requests']);
   assert.match(stdout, /^ {2}refused +no: .* is not marked as externally managed$/m);
@@ -148,7 +148,7 @@ const AUTO: readonly Row[] = [
   ['credentials', {}, ['-i', 'https://me:secret@host/', 'six'], /https:\/\/me:\*\*\*\*@host/],
 ];
 
-test('explain takes the settings and the words of the command into account', async (t) => {
+test('explain takes the settings and the arguments of the command into account', async (t) => {
   const box = await explainBox(t);
   withTools(box, PACKAGES);
   for (const [name, env, args, says] of AUTO) {
@@ -170,7 +170,7 @@ const PLACES: readonly (readonly [cwd: string, make: (box: CliBox) => void, says
   ],
 ];
 
-test('explain names the project and the reason why it is one', async (t) => {
+test('explain names the project and the reason why the directory is a project', async (t) => {
   const box = await explainBox(t);
   for (const [cwd, make, says] of PLACES) {
     mkdirSync(join(box.home, cwd), { recursive: true });
@@ -179,7 +179,7 @@ test('explain names the project and the reason why it is one', async (t) => {
   }
 });
 
-test('without any pip explain exits with 127; a wrong PIP_SHIM_AUTO exits with 2 and names the valid ones', async (t) => {
+test('explain exits with 127 without any pip, and with 2 for a wrong PIP_SHIM_AUTO', async (t) => {
   const box = await explainBox(t);
   const without = await box.cli(['explain', 'six'], { env: { PATH: box.bin } });
   assert.deepEqual([without.code, without.stdout], [127, '']);
@@ -204,7 +204,7 @@ interface Answer {
   readonly notOffered: readonly { remedy: string; reason: string }[];
 }
 
-test('--json prints one object per requirement, each judged as if it were alone', async (t) => {
+test('--json prints one object per requirement, and evaluates each requirement alone', async (t) => {
   const box = await explainBox(t);
   withTools(box, PACKAGES);
   box.write('project/requirements.txt', 'six\n');
@@ -255,7 +255,7 @@ test('--json prints one object per requirement, each judged as if it were alone'
   );
 });
 
-test('after -- the word --json belongs to pip, and the answer is ASCII in any locale', async (t) => {
+test('after -- the argument --json belongs to pip, and the output is ASCII in any locale', async (t) => {
   const box = await explainBox(t);
   const { stdout } = await box.cli(['explain', '--json', '--', './größe', '--json'], { env: { LANG: 'C' } });
   assert.match(stdout, /^[\n -~]*$/);
@@ -265,7 +265,7 @@ test('after -- the word --json belongs to pip, and the answer is ASCII in any lo
   );
 });
 
-test('explain asks a pip that another tool wraps for its interpreter', async (t) => {
+test('explain runs a pip that another tool wraps to find its interpreter', async (t) => {
   const box = await explainBox(t);
   const real = box.python.pip;
   box.command('pip', `exec '${real}' "$@"`);

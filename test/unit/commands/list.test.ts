@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
-test('list shows the known venvs, as text and as JSON', async (t) => {
+test('list prints the known venvs, as text and as JSON', async (t) => {
   assert.match(
     (await (await inProcessBoxFor(t, { python: NO_PYTHON })).cli(['list'])).stdout,
     /\nno venv was made or allowed yet\n$/,

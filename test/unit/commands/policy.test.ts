@@ -45,7 +45,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
-test('`config list` and `doctor` say which source decides, and which sources it overrules', {
+test('`config list` and `doctor` print which source decides, and which sources it overrules', {
   skip: !ROOT && 'only root can write a policy that counts',
 }, async (t) => {
   const box = await inProcessBoxFor(t);

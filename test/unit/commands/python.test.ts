@@ -22,7 +22,7 @@ async function enabledBox(t: Parameters<typeof inProcessBoxFor>[0]): Promise<Cli
   return box;
 }
 
-test('enable places a shim for each Python, a second time none; disable removes all of them', async (t) => {
+test('enable places a shim for each Python, but not a second time; disable removes all shims', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims();
   await box.cli(['rehash']);
@@ -56,7 +56,7 @@ test('rehash updates the python shims only if they are enabled', async (t) => {
   assert.deepEqual(pythons(box), []);
 });
 
-test('enable and disable leave a foreign file as it is, and enable places the other shims', async (t) => {
+test('enable and disable do not change a foreign file, and enable places the other shims', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims();
   const mine = box.write('.local/share/pip-shim/shims/python3', 'mine');
@@ -93,7 +93,7 @@ test('doctor shows the python shims and their problems', async (t) => {
   assert.doesNotMatch((await box.cli(['doctor'])).stdout, /^python/m);
 });
 
-test('doctor notes that python3 -m pip install is not caught, and how to catch it', async (t) => {
+test('doctor prints that python3 -m pip install is not caught, and how to catch it', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   await box.cli(['rehash']);
@@ -105,7 +105,7 @@ test('doctor notes that python3 -m pip install is not caught, and how to catch i
   assert.match(seen.find(({ what }) => what === 'python3')?.value ?? '', /, externally managed$/);
 });
 
-test('enable and disable exit with 2 for wrong words, and enable needs a Python on PATH', async (t) => {
+test('enable and disable exit with 2 for wrong arguments, and enable needs a Python on PATH', async (t) => {
   const box = await inProcessBoxFor(t);
   for (const command of ['enable', 'disable']) {
     for (const [args, says] of [

@@ -9,7 +9,7 @@ import { repository } from '../../helpers/sandbox.ts';
 
 const shim = (box: CliBox, name: string): string => readFileSync(join(box.shims, name), 'utf8');
 
-test('rehash places a working shim for a new pip, does nothing a second time, and removes it with its pip', async (t) => {
+test('rehash places a working shim for a new pip, and removes the shim when the pip is gone', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   box.anotherPip('pip3.99');
@@ -77,7 +77,7 @@ test('rehash makes shims from the installed template with the recorded paths', a
   );
 });
 
-test('without an installation rehash says so and makes nothing', async (t) => {
+test('without an installation rehash prints an error and makes no shim', async (t) => {
   const box = await inProcessBoxFor(t);
   const before = tree(box.home);
   const { code, stderr } = await box.cli(['rehash']);

@@ -10,7 +10,7 @@ import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
 const records = (box: CliBox): number => readdirSync(join(box.home, '.local/state/pip-shim/venvs')).length;
 
-test('remove deletes a venv of ours by its name or path, and only with consent', async (t) => {
+test('remove deletes a venv that pip-shim made, by its name or path, and only with consent', async (t) => {
   const box = await inProcessBoxFor(t);
   const named = await box.madeVenv('.local/share/pip-shim/venvs/scratch');
   const own = await box.madeVenv('project/.venv');
@@ -58,7 +58,7 @@ test('remove deletes nothing that pip-shim did not make', async (t) => {
     assert.ok(existsSync(join(box.project, path)), path);
 });
 
-test('prune lists broken and missing venvs, and deletes and forgets only these', async (t) => {
+test('prune lists broken and missing venvs, and deletes and forgets only the listed venvs', async (t) => {
   const box = await inProcessBoxFor(t);
   const whole = await box.madeVenv('whole');
   const broken = await box.madeVenv('broken');
@@ -82,7 +82,7 @@ test('prune lists broken and missing venvs, and deletes and forgets only these',
   assert.match((await box.cli(['prune'])).stdout, /^nothing to prune/);
 });
 
-test('remove finishes a removal that was cut off', async (t) => {
+test('remove finishes a removal that was interrupted', async (t) => {
   const box = await inProcessBoxFor(t);
   const entries = readdirSync(await box.madeVenv('whole')).length;
   assert.ok(entries > 4);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
-test('run says why it can not run a command, and runs nothing', async (t) => {
+test('run prints why it can not run a command, and runs nothing', async (t) => {
   const box = await inProcessBoxFor(t);
   const expect = async (words: readonly string[], code: number, says: RegExp): Promise<void> => {
     const ran = await box.cli(['run', ...words]);

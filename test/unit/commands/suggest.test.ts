@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { didYouMean } from '../../../src/commands/suggest.ts';
 
 const GOOD = ['push', 'pop', 'list', 'doctor', 'explain'];
-/** The typed word and the suggested command; undefined: no command is near enough. */
+/** The typed word and the suggested command. undefined means that no command is near enough. */
 const ROWS: readonly (readonly [word: string, meant: string | undefined])[] = [
   ['pusj', 'push'], // a replaced letter
   ['puh', 'push'], // a missing letter
@@ -24,12 +24,12 @@ const ROWS: readonly (readonly [word: string, meant: string | undefined])[] = [
   ['remove', undefined],
 ];
 for (const [word, meant] of ROWS) {
-  test(`${word || 'nothing'}: ${meant ?? 'no suggestion'}`, () => {
+  test(`the suggestion for ${word || 'an empty word'} is ${meant ?? 'nothing'}`, () => {
     assert.equal(didYouMean(word, GOOD), meant === undefined ? '' : ` (did you mean ${meant}?)`);
   });
 }
 
-test('the nearest command is suggested; of two equally near ones, the first', () => {
+test('the nearest command is suggested, and the first of two commands that are equally near', () => {
   assert.equal(didYouMean('disables', ['enabled', 'disable']), ' (did you mean disable?)');
   assert.equal(didYouMean('puls', ['pulls', 'push']), ' (did you mean pulls?)');
   assert.equal(didYouMean('list', ['lost', 'list']), ' (did you mean list?)');

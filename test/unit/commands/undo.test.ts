@@ -58,7 +58,7 @@ test('undo takes back one venv at a time, the newest first, and only with consen
   assert.equal((await box.cli(['undo', '--yes'])).stdout, 'nothing to undo\n');
 });
 
-test('undo never deletes another venv than the recorded one, and goes on with the entry before', async (t) => {
+test('undo deletes only the recorded venv, and goes on with the earlier entry', async (t) => {
   const box = await undoBox(t);
   const [kept, gone, replaced] = [
     await box.madeVenv('kept'),

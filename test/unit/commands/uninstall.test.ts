@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
-// What installing and removing do to a home is in test/e2e/install.
+// test/e2e/install tests how install and uninstall change a home directory.
 
-test('uninstall says that nothing is installed', async (t) => {
+test('uninstall prints that nothing is installed', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const { code, stdout, stderr } = await box.cli(['uninstall', '--yes']);
   assert.deepEqual([code, stderr], [0, '']);
   assert.match(stdout, /^pip-shim is not installed for \S+\.\n$/);
 });
 
-test('uninstall needs --yes if nobody can be asked, and removes nothing', async (t) => {
+test('uninstall without a terminal needs --yes, and removes nothing', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const shim = box.write('.local/share/pip-shim/shims/pip', '#!/bin/sh\n# pip-shim shim\n', 0o755);
   box.write('.local/share/pip-shim/versions/1/boot.cjs', '');
@@ -22,7 +22,7 @@ test('uninstall needs --yes if nobody can be asked, and removes nothing', async 
   assert.equal(existsSync(shim), true);
 });
 
-test('setup names an unknown option', async (t) => {
+test('the error of setup names an unknown option', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const { code, stderr } = await box.cli(['setup', '--yes', '--bogus']);
   assert.equal(code, 2);

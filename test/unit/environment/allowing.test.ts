@@ -6,7 +6,7 @@ import { fakeLook } from '../system/fake-look.ts';
 
 const look = { ...fakeLook({ v: { 'pyvenv.cfg': 'x' } }), realPath: (path: string) => `/real${path}` };
 
-/** Fake files and a fake registry that note each call; with `error` the registry throws. */
+/** Fake files and a fake registry, which note each call. If `error` is given, the registry throws it. */
 function toolsWith(error?: Error) {
   const done: unknown[] = [];
   const note =

@@ -16,7 +16,7 @@ const rows: readonly [name: string, script: string, plain: boolean][] = [
     true,
   ],
   [
-    'as distlib writes it since',
+    'as distlib writes it since 2024',
     `#!/usr/bin/python3\nimport sys\n${MAIN}if __name__ == '__main__':\n    if sys.argv[0].endswith('.exe'):\n        sys.argv[0] = sys.argv[0][:-4]\n    sys.exit(main())\n`,
     true,
   ],
@@ -26,7 +26,7 @@ const rows: readonly [name: string, script: string, plain: boolean][] = [
     true,
   ],
   [
-    'a wrapper that adds a word',
+    'a wrapper that adds an argument',
     `#!/usr/bin/python3\nimport sys\n${MAIN}sys.argv.append('--break-system-packages')\n${CALL}`,
     false,
   ],
@@ -35,7 +35,7 @@ const rows: readonly [name: string, script: string, plain: boolean][] = [
     `#!/usr/bin/python3\nimport os, sys\nos.environ['PIP_TARGET'] = '/x'\n${MAIN}${CALL}`,
     false,
   ],
-  ['another main', `#!/usr/bin/python3\nimport sys\nfrom mine import main\n${CALL}`, false],
+  ['a main that is not pip’s', `#!/usr/bin/python3\nimport sys\nfrom mine import main\n${CALL}`, false],
   ['a shell script', '#!/bin/sh\nexec python3 -m pip "$@"\n', false],
   ['an empty file', '', false],
 ];
@@ -48,6 +48,6 @@ for (const [name, script, plain] of rows) {
   });
 }
 
-test("the marked Python's pip is pip's own entry script", async () => {
+test("the pip of the Python with a marker is pip's own entry script", async () => {
   assert.equal(isPlainPip((await markedPython()).pip), true);
 });

@@ -7,7 +7,7 @@ import { type Entry, fakeLook, type Tree } from '../system/fake-look.ts';
 const OUTSIDE = { home: '/home/u', temp: undefined, uid: 1000, isAlone: false };
 const PROJECT = '/home/u/p';
 
-test('the nearest marker upward counts, but not one in the home directory', () => {
+test('the nearest marker above counts, but a marker in the home directory does not', () => {
   const look = fakeLook({ home: { u: { '.venv-stack': '', p: { '.venv-stack': '', sub: { deep: {} } } } } });
   assert.equal(markedDirectory(`${PROJECT}/sub/deep`, OUTSIDE, look), PROJECT);
   assert.equal(markedDirectory(PROJECT, OUTSIDE, look), PROJECT);
@@ -15,7 +15,7 @@ test('the nearest marker upward counts, but not one in the home directory', () =
   assert.equal(markedDirectory(`${PROJECT}/sub`, OUTSIDE, none), undefined);
 });
 
-/** Reads a marker in a project that also holds `more`. */
+/** Reads the file `.venv-stack` in a project that also contains `more`. */
 const read = (marker: Entry | undefined, more: Tree = {}, change: (look: Look) => Look = (look) => look) => {
   const tree = marker === undefined ? more : { '.venv-stack': marker, ...more };
   return readMarker(PROJECT, 1000, '/data', change(fakeLook({ home: { u: { p: tree } } })));
@@ -42,22 +42,22 @@ const NAME = 'its first line is not a valid name of a venv';
 const OTHER = 'it belongs to another user';
 const OPEN = 'everybody may write to it, or to its directory';
 const IGNORED: readonly (readonly [name: string, marker: Entry | undefined, why: string])[] = [
-  ['that is not there', undefined, 'it is not a regular file'],
+  ['that does not exist', undefined, 'it is not a regular file'],
   ['that is a directory', {}, 'it is not a regular file'],
-  ['that is a link', { entry: '', stat: { kind: 'link' } }, 'it is not a regular file'],
-  ['of somebody else', { entry: '', stat: { uid: 1001 } }, OTHER],
-  ['that all may write', { entry: '', stat: { mode: 0o646 } }, OPEN],
+  ['that is a symbolic link', { entry: '', stat: { kind: 'link' } }, 'it is not a regular file'],
+  ['of another user', { entry: '', stat: { uid: 1001 } }, OTHER],
+  ['that everybody may write to', { entry: '', stat: { mode: 0o646 } }, OPEN],
   ['that is too long', 'a'.padEnd(4097), 'it is longer than 4 kB'],
   ['with a path', '../x', NAME],
   ['with an option', '-x', NAME],
   ['with a dot in front', '.x', NAME],
   ['with two words', 'a b', NAME],
-  ['with a name and more', 'a/b', NAME],
+  ['with a slash', 'a/b', NAME],
 ];
 for (const [name, marker, why] of IGNORED)
   test(`a marker ${name} is ignored`, () => assert.deepEqual(read(marker), { kind: 'ignored', why }));
 
-test('a marker of root is followed, but not one in a directory of a stranger or open to everybody', () => {
+test('a marker of root is followed, unless its directory is a stranger’s or open to everybody', () => {
   assert.equal(read({ entry: '', stat: { uid: 0, mode: 0o664 } }).kind, 'venv');
   for (const [stat, why] of [
     [{ uid: 1001 }, OTHER],
@@ -68,7 +68,7 @@ test('a marker of root is followed, but not one in a directory of a stranger or 
   }
 });
 
-test('a marker that is too long is recognized although only a part of it is read', () => {
+test('readMarker recognizes a marker that is too long, although it reads only the beginning', () => {
   const cut = (look: Look): Look => ({
     ...look,
     readText: (path, limit = 1) => look.readText(path)?.slice(0, limit),

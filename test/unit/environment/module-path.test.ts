@@ -17,7 +17,7 @@ type Row = readonly [
   env?: Readonly<Record<string, string>>,
 ];
 
-/** Compared with the real Python: does `-m pip` run the file or the installed pip? */
+/** Whether `-m pip` runs the installed pip or `file`. The test compares each row with the real Python. */
 const ROWS: readonly Row[] = [
   ['app.py', '', 'pip'],
   ['pip.py', '', 'other'],
@@ -50,7 +50,7 @@ class Stop:
 sys.meta_path.insert(0, Stop)
 `;
 
-/** Makes a venv that sees the packages of its Python, and runs {@link STOP}. */
+/** Makes a venv that sees the packages of its Python and runs {@link STOP}. Returns the venv's Python. */
 async function stoppingAt(python: string): Promise<string> {
   const venv = join(freshDir('venv'), 'venv');
   const args = ['-m', 'venv', '--without-pip', '--system-site-packages', venv];

@@ -15,18 +15,18 @@ const ROWS: [
   found: boolean,
   unfit: string | undefined,
 ][] = [
-  ['nothing: the current directory', { p: {} }, 'p', 'p', false, NO_UNFIT],
+  ['no project file: the current directory', { p: {} }, 'p', 'p', false, NO_UNFIT],
   ['pyproject.toml here', { p: { 'pyproject.toml': '' } }, 'p', 'p', true, NO_UNFIT],
   ['setup.py above', { p: { 'setup.py': '', a: { b: {} } } }, 'p/a/b', 'p', true, NO_UNFIT],
-  ['the nearest wins', { p: { '.git': {}, a: { Pipfile: '', b: {} } } }, 'p/a/b', 'p/a', true, NO_UNFIT],
+  ['the nearest project', { p: { '.git': {}, a: { Pipfile: '', b: {} } } }, 'p/a/b', 'p/a', true, NO_UNFIT],
   ['.hg above', { p: { '.hg': {}, a: {} } }, 'p/a', 'p', true, NO_UNFIT],
   ['.git as a file (worktree)', { p: { '.git': 'gitdir: x', a: {} } }, 'p/a', 'p', true, NO_UNFIT],
-  ['a venv alone', { p: { env: VENV, a: {} } }, 'p/a', 'p', true, NO_UNFIT],
-  ['an env directory that is no venv', { p: { env: {}, a: {} } }, 'p/a', 'p/a', false, NO_UNFIT],
+  ['only a venv', { p: { env: VENV, a: {} } }, 'p/a', 'p', true, NO_UNFIT],
+  ['env that is not a venv', { p: { env: {}, a: {} } }, 'p/a', 'p/a', false, NO_UNFIT],
   ['requirements.txt here', { p: { 'requirements.txt': '' } }, 'p', 'p', true, NO_UNFIT],
   ['requirements-dev.txt above', { p: { 'requirements-dev.txt': '', a: {} } }, 'p/a', 'p', true, NO_UNFIT],
   [
-    'requirements here give way to a venv above',
+    'a venv above wins over requirements.txt here',
     { p: { '.venv': VENV, '.git': {}, a: { 'requirements.txt': '' } } },
     'p/a',
     'p',
@@ -34,7 +34,7 @@ const ROWS: [
     NO_UNFIT,
   ],
   [
-    'requirements here do not give way to a mere .git above',
+    'requirements.txt here wins over a mere .git above',
     { p: { '.git': {}, a: { 'requirements.txt': '' } } },
     'p/a',
     'p/a',
@@ -42,19 +42,19 @@ const ROWS: [
     NO_UNFIT,
   ],
   [
-    'nor to a venv beyond the VCS root',
+    'requirements.txt here wins over a venv above the VCS root',
     { q: { '.venv': VENV, p: { '.git': {}, a: { 'requirements.txt': '' } } } },
     'q/p/a',
     'q/p/a',
     true,
     NO_UNFIT,
   ],
-  ['home itself', { 'pyproject.toml': '' }, '', '', false, 'it is your home directory'],
-  ['below home, whose files do not count', { '.git': {}, p: {} }, 'p', 'p', false, NO_UNFIT],
+  ['the home directory', { 'pyproject.toml': '' }, '', '', false, 'it is your home directory'],
+  ['below home: its files do not count', { '.git': {}, p: {} }, 'p', 'p', false, NO_UNFIT],
   ['$TMPDIR itself', { tmp: { 'setup.py': '' } }, 'tmp', 'tmp', false, 'it is a temporary directory'],
   ['below $TMPDIR', { tmp: { 'setup.py': '', x: {} } }, 'tmp/x', 'tmp/x', false, NO_UNFIT],
   [
-    'a sticky directory for all',
+    'below a sticky directory that is writable by everybody',
     { shared: { entry: { '.git': {}, x: {} }, stat: { mode: 0o1777 } } },
     'shared/x',
     'shared/x',
@@ -62,7 +62,7 @@ const ROWS: [
     NO_UNFIT,
   ],
   [
-    'another owner above',
+    'below a directory of another owner',
     { p: { entry: { '.git': {}, a: {} }, stat: { uid: 0 } } },
     'p/a',
     'p/a',
@@ -70,7 +70,7 @@ const ROWS: [
     NO_UNFIT,
   ],
   [
-    'another file system above',
+    'below a directory on another file system',
     { p: { entry: { '.git': {}, a: {} }, stat: { dev: 2 } } },
     'p/a',
     'p/a',
@@ -78,7 +78,7 @@ const ROWS: [
     NO_UNFIT,
   ],
   [
-    "another user's",
+    'a directory of another user',
     { p: { entry: { '.git': {} }, stat: { uid: 1001 } } },
     'p',
     'p',
@@ -86,14 +86,14 @@ const ROWS: [
     'it belongs to another user',
   ],
   [
-    'writable by everybody',
+    'a directory that everybody may write to',
     { p: { entry: { '.git': {} }, stat: { mode: 0o777 } } },
     'p',
     'p',
     true,
     'everybody may write to it',
   ],
-  ["root's", { p: { entry: { '.git': {} }, stat: { uid: 0 } } }, 'p', 'p', true, NO_UNFIT],
+  ['of root', { p: { entry: { '.git': {} }, stat: { uid: 0 } } }, 'p', 'p', true, NO_UNFIT],
   ['a read-only project', { ro: { '.git': {}, a: {} } }, 'ro/a', 'ro', true, 'it is not writable'],
 ];
 const USER = { home: '/home/u', temp: undefined, uid: 1000, isAlone: false };
@@ -107,7 +107,7 @@ for (const [name, tree, cwd, root, found, unfit] of ROWS) {
   });
 }
 
-test("project: in CI a checkout may be another user's and open to everybody", () => {
+test('project: in CI a checkout may belong to another user and be writable by everybody', () => {
   const look = fakeLook({
     builds: { entry: { '.git': {} }, stat: { uid: 1001, mode: 0o777 } },
     tmp: { entry: { '.git': {} }, stat: { mode: 0o1777 } },

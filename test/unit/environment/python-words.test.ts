@@ -32,12 +32,12 @@ const ROWS: readonly Row[] = [
 
 const words = (text: string): string[] => (text === '' ? [] : text.split(' '));
 
-test('the words of a Python command are read as Python reads them', () => {
+test('the arguments of a Python command are read as Python reads them', () => {
   for (const [command, options, pip = ''] of ROWS) {
     const call = readModuleCall(words(command));
     const expected = options === undefined ? undefined : [words(options), words(pip)];
     assert.deepEqual(call && [call.python.options, call.args], expected, command);
-    // No word is lost: pip-shim runs the command from these two lists.
+    // No argument may be lost, because pip-shim runs the command from these two lists.
     if (call) assert.deepEqual([...call.python.words, ...call.args], words(command));
   }
 });

@@ -15,7 +15,7 @@ const OPEN = { mode: 0o777 };
 const STICKY = { mode: 0o1777 };
 const LINK = { kind: 'link' } as const;
 
-/** A machine with this /srv; the rows make /srv and /srv/d read-only for the user. */
+/** A machine with `srv` as /srv. The test makes /srv and /srv/d read-only for the user. */
 const machine = (srv: Entry, more: Tree = {}): Tree => ({
   usr: owned(0),
   srv,
@@ -30,49 +30,49 @@ const ROWS: readonly (readonly [
   why: string | undefined,
   who?: Maker,
 ])[] = [
-  ['in a directory of the user’s', machine({ d: {} }), '/srv/d/v', undefined],
-  ['in one of root’s', machine(owned(0)), '/srv/v', undefined],
-  ['in one of root’s, for root', machine(owned(0)), '/srv/v', undefined, ROOT],
-  ['in one of whoever owns /usr', { usr: owned(9), srv: owned(9) }, '/srv/v', undefined],
-  ['in one of root’s where another owns /usr', { usr: owned(9), srv: owned(0) }, '/srv/v', undefined],
-  ['in a stranger’s', machine(owned(STRANGER)), '/srv/v', '/srv belongs to another user'],
+  ['in a directory of the user', machine({ d: {} }), '/srv/d/v', undefined],
+  ['in a directory of root', machine(owned(0)), '/srv/v', undefined],
+  ['in a directory of root, for root', machine(owned(0)), '/srv/v', undefined, ROOT],
+  ['in a directory of the owner of /usr', { usr: owned(9), srv: owned(9) }, '/srv/v', undefined],
+  ['in a directory of root if another user owns /usr', { usr: owned(9), srv: owned(0) }, '/srv/v', undefined],
+  ['in a stranger’s directory', machine(owned(STRANGER)), '/srv/v', '/srv belongs to another user'],
   [
-    'deep in a stranger’s',
+    'deep in a stranger’s directory',
     machine({ d: owned(STRANGER, { e: {} }) }),
     '/srv/d/e/f/g',
     '/srv/d belongs to another user',
   ],
-  ['in one open to all', machine(owned(1000, { d: {} }, OPEN)), '/srv/d/v', 'everybody may write to /srv'],
-  ['in a sticky one of root’s', machine(owned(0, {}, STICKY)), '/srv/v', undefined],
+  ['in an open directory', machine(owned(1000, { d: {} }, OPEN)), '/srv/d/v', 'everybody may write to /srv'],
+  ['in a sticky directory of root', machine(owned(0, {}, STICKY)), '/srv/v', undefined],
   [
-    'in a sticky one of a stranger’s',
+    'in a sticky directory of a stranger',
     machine(owned(STRANGER, {}, STICKY)),
     '/srv/v',
     '/srv belongs to another user',
   ],
   [
-    'by way of a stranger’s link',
+    'through a symbolic link of a stranger',
     machine({ l: owned(STRANGER, '', LINK) }),
     '/srv/l/v',
     '/srv/l is a symbolic link that belongs to another user',
   ],
-  ['by way of a link of one’s own', machine({ l: owned(1000, '', LINK) }), '/srv/l/v', undefined],
+  ['through a symbolic link of the user', machine({ l: owned(1000, '', LINK) }), '/srv/l/v', undefined],
   [
     'in the home, in a directory open to all',
     { home: { u: { d: owned(1000, {}, OPEN) } } },
     '/home/u/d/v',
     'everybody may write to /home/u/d',
   ],
-  ['in the home, below a stranger’s', { home: owned(STRANGER, { u: {} }, OPEN) }, '/home/u/v', undefined],
+  ['in a home below a stranger’s', { home: owned(STRANGER, { u: {} }, OPEN) }, '/home/u/v', undefined],
   [
-    'on a machine of one’s own',
+    'on a machine without other users',
     machine(owned(STRANGER, {}, OPEN)),
     '/srv/v',
     undefined,
     { ...WHO, isAlone: true },
   ],
   [
-    'for nobody in particular',
+    'for an unknown user',
     machine(owned(STRANGER, {}, OPEN)),
     '/srv/v',
     undefined,
@@ -80,12 +80,12 @@ const ROWS: readonly (readonly [
   ],
 ];
 for (const [name, tree, path, why, who = WHO] of ROWS) {
-  test(`a directory made ${name}: ${why ?? 'nobody can exchange it'}`, () => {
+  test(`a directory made ${name}: ${why ?? 'no other user can replace it'}`, () => {
     assert.equal(unsafeToMake(path, who, fakeLook(tree, ['/srv', '/srv/d'])), why);
   });
 }
 
-test('a stranger’s directory that the user may write to as its group is trusted, but not by root', () => {
+test('a user trusts a stranger’s directory that the user’s group may write to, but root does not', () => {
   const look = fakeLook(machine(owned(STRANGER, {}, { mode: 0o775 })));
   assert.equal(unsafeToMake('/srv/v', WHO, look), undefined);
   assert.equal(unsafeToMake('/srv/v', ROOT, look), '/srv belongs to another user');

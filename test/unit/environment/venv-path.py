@@ -14,7 +14,7 @@ import tokenize
 
 from pip._vendor.distlib.scripts import ScriptMaker, enquote_executable
 
-BODY = b"# -*- coding: utf-8 -*-\nimport sys\n"  # as distlib's script begins, right after the last quote
+BODY = b"# -*- coding: utf-8 -*-\nimport sys\n"  # the start of distlib's script, after the shebang
 
 
 def script_for(path):
@@ -36,7 +36,7 @@ def problem_for_python(script):
 
 
 def sh_words(lines):
-    """Runs each second line in sh, with printf instead of `exec`; returns output and files."""
+    """Runs `lines` in sh, with printf instead of `exec`. Returns the output, the errors and the files."""
     with tempfile.TemporaryDirectory() as directory:
         file = os.path.join(directory, "script")
         with open(file, "wb") as out:

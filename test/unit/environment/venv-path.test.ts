@@ -63,12 +63,12 @@ const ROWS: readonly (readonly [path: string, what: string | undefined, director
   ],
 ];
 
-test("unquotableIn finds what pip's scripts can't quote in a path, and the directory that has it", () => {
+test("unquotableIn finds the character that pip's scripts can't quote, and its directory", () => {
   for (const [path, what, directory] of ROWS)
     assert.deepEqual(unquotableIn(path), what === undefined ? undefined : { what, directory }, path);
 });
 
-test('the remedy is the venv named default, unless its own path can’t be quoted either', () => {
+test('otherPlaces suggests the venv named default, unless its path can’t be quoted either', () => {
   assert.deepEqual(otherPlaces('/home/u/.local/default', '/home/u'), [
     'use the venv named default: PIP_SHIM_VENV=~/.local/default',
     'or name another place: PIP_SHIM_VENV=/path/to/venv',
@@ -82,7 +82,7 @@ test('the remedy is the venv named default, unless its own path can’t be quote
   ]);
 });
 
-/** A byte that is not UTF-8, as raw-bytes.ts writes it. */
+/** A byte that is not UTF-8, in the form that raw-bytes.ts gives it. */
 const stray = fc.integer({ min: 0xdc80, max: 0xdcff }).map((code) => String.fromCharCode(code));
 const name = fc
   .oneof(
@@ -121,7 +121,7 @@ function decided(root: string): ReturnType<typeof chooseAutomatically> {
   return chooseAutomatically('venv', decide(facts, [evaluateVenv(facts)]), facts);
 }
 
-test('10,000 random directories: if a venv is made, Python and sh read nothing of its path as code', async () => {
+test('10,000 random directories: Python and sh read no part of a new venv’s path as code', async () => {
   const { numRuns, seed } = runs(10_000);
   const chosen: string[] = [];
   let refused = 0;

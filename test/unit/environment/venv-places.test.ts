@@ -49,7 +49,7 @@ test('PIP_SHIM_VENV comes before all other venvs, even if its venv does not exis
   ]);
 });
 
-test('an active venv comes before the project’s venv, if it can be used', () => {
+test('an active venv that can be used comes before the project’s venv', () => {
   const active = { active: '/home/u/a' };
   const own = 'project /home/u/p/.venv usable';
   assert.deepEqual(placesIn({ '.venv': VENV }, active, { a: VENV }), [
@@ -63,28 +63,28 @@ test('an active venv comes before the project’s venv, if it can be used', () =
 });
 
 const PROJECTS: readonly (readonly [name: string, tree: Tree, place: string])[] = [
-  ['without a venv: .venv is made', {}, '.venv absent'],
+  ['without a venv', {}, '.venv absent'],
   ['with env', { env: VENV }, 'env usable'],
-  ['with all three', { '.venv': VENV, venv: VENV, env: VENV }, '.venv usable'],
+  ['with .venv, venv and env', { '.venv': VENV, venv: VENV, env: VENV }, '.venv usable'],
   ['with a broken .venv and a usable venv', { '.venv': BROKEN, venv: VENV }, 'venv usable'],
-  ['with a .venv that is no directory', { '.venv': '' }, '.venv broken'],
-  ['with a .venv that is no venv', { '.venv': { x: '' } }, '.venv broken'],
-  ['with a broken venv', { venv: BROKEN }, 'venv broken'],
-  ['with somebody’s data called env', { env: { x: '' } }, '.venv absent'],
+  ['with a .venv that is not a directory', { '.venv': '' }, '.venv broken'],
+  ['with a .venv that is not a venv', { '.venv': { x: '' } }, '.venv broken'],
+  ['with a broken venv in venv', { venv: BROKEN }, 'venv broken'],
+  ['with a data directory called env', { env: { x: '' } }, '.venv absent'],
   ['with a file called env', { env: '' }, '.venv absent'],
 ];
 for (const [name, tree, place] of PROJECTS) {
-  test(`the venv of a project ${name}`, () => {
+  test(`the venv of a project ${name} is ${place}`, () => {
     assert.deepEqual(placesIn(tree), [[`project /home/u/p/${place}`], undefined]);
   });
 }
 
-test('outside any project our venv named default is a second choice', () => {
+test('outside any project, pip-shim’s venv named default is a second choice', () => {
   const project = { ...PROJECT, found: false };
   assert.deepEqual(placesIn({}, { project }), [['project /home/u/p/.venv absent', DEFAULT], undefined]);
 });
 
-test('in a directory that is unfit for a project our venv named default is the only choice', () => {
+test('in a directory that is unfit for a project, pip-shim’s venv named default is the only choice', () => {
   const project = { ...PROJECT, found: false, unfit: 'it is your home directory' };
   assert.deepEqual(placesIn({ '.venv': VENV }, { project }), [[DEFAULT], undefined]);
   const gone = { path: '/a', why: 'it is gone: moved, renamed or deleted' };
@@ -113,7 +113,7 @@ test('an active venv that is gone is reported as gone, also in a stranger’s di
   assert.deepEqual(broken, { path: '/srv/v', why: 'it is gone: moved, renamed or deleted' });
 });
 
-/** Inspects a path in a project where `.venv` and `l` are symbolic links that lead out of it. */
+/** Inspects `wanted` in a project whose `.venv` and `l` are symbolic links to /elsewhere. */
 function stateByLink(wanted: string, elsewhere: Look['stat']): VenvPlace['state'] | undefined {
   const look = fakeLook({ home: { u: { p: {} } } });
   const isLink = (path: string): boolean => /^\/home\/u\/p\/(?:\.venv|l)$/.test(path);
@@ -121,14 +121,14 @@ function stateByLink(wanted: string, elsewhere: Look['stat']): VenvPlace['state'
   const linked: Look = {
     ...{ ...look, lstat: (path) => (isLink(path) ? link : look.lstat(path)) },
     stat: (path) => (isLink(path) ? elsewhere(path) : look.stat(path)),
-    realPath: (path) => (isLink(path) ? '/elsewhere' : path), // a missing path stays as it is
+    realPath: (path) => (isLink(path) ? '/elsewhere' : path), // a missing path is its own real path
   };
   const place = { project: PROJECT, cwd: '/home/u/p', home: '/home/u', dataDirectory: '/d' };
   const question = { ...place, uid: 1000, isAlone: true, wanted, active: undefined };
   return venvPlaces(question, linked, NONE).places[0]?.state;
 }
 
-test('no venv is made through a symbolic link, and the reason is given once', () => {
+test('no venv is made through a symbolic link, and the message contains the reason once', () => {
   const file = (): FileStat => ({ kind: 'file', dev: 1, ino: 8, uid: 1000, mode: 0o644 });
   const nothing = (): undefined => undefined;
   const broken = (said: string) => ({ kind: 'broken', why: said, remake: false });

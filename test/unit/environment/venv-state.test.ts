@@ -27,15 +27,15 @@ const owned = (tree: Tree, stat: object): Tree => ({ p: { '.venv': { entry: tree
 const at = (tree: Tree | string): Tree => ({ p: { '.venv': tree } });
 
 const ROWS: [name: string, tree: Tree, state: object][] = [
-  ['nothing there', { p: {} }, { kind: 'absent' }],
+  ['no such path', { p: {} }, { kind: 'absent' }],
   ['an empty directory', at({}), { kind: 'absent' }],
   ['a file', at('text'), broken('it is not a directory')],
   ['a directory with other things', at({ notes: '' }), broken('it is a directory, but not a venv')],
-  ['whole', at(WHOLE), USABLE],
+  ['complete', at(WHOLE), USABLE],
   ['made by uv or virtualenv', at({ ...WHOLE, 'pyvenv.cfg': 'version_info = 3.11.2.final.0\n' }), USABLE],
-  ["root's", owned(WHOLE, { uid: 0 }), USABLE],
-  ["another user's", owned(WHOLE, { uid: 7 }), broken('it belongs to another user')],
-  ['writable for everybody', owned(WHOLE, { mode: 0o777 }), broken('everybody may write to it')],
+  ['owned by root', owned(WHOLE, { uid: 0 }), USABLE],
+  ['owned by another user', owned(WHOLE, { uid: 7 }), broken('it belongs to another user')],
+  ['open to everybody', owned(WHOLE, { mode: 0o777 }), broken('everybody may write to it')],
   [
     'a pyvenv.cfg that everybody may write to',
     at({ ...WHOLE, 'pyvenv.cfg': { entry: 'version = 3.11\n', stat: { mode: 0o666 } } }),
@@ -53,7 +53,7 @@ const ROWS: [name: string, tree: Tree, state: object][] = [
     broken('it was moved here from /old/place, and its scripts still point there'),
   ],
   ['without pip', at({ ...WHOLE, [SITE]: {} }), { ...USABLE, pip: 'none', holds: [] }],
-  ['with the module of pip alone', at({ ...WHOLE, bin: { python: '' } }), { ...USABLE, pip: 'module' }],
+  ['without the script of pip', at({ ...WHOLE, bin: { python: '' } }), { ...USABLE, pip: 'module' }],
 ];
 for (const [name, tree, state] of ROWS) {
   test(`a venv: ${name}`, () => {
@@ -74,7 +74,7 @@ test('a venv is broken if its Python has become a newer version, as after a syst
   }
 });
 
-/** A look at a tree (default: a whole venv) in which these paths are symbolic links. */
+/** Returns a Look at a tree (default: a complete venv) in which the paths in `links` are symbolic links. */
 function lookWith(
   links: Readonly<Record<string, { to: string; kind?: FileStat['kind'] }>>,
   tree = at(WHOLE),
@@ -89,7 +89,7 @@ function lookWith(
   };
 }
 
-test('a venv with a link to a directory elsewhere is broken, because packages would land elsewhere', () => {
+test('a venv with a link to a directory outside is broken, because pip would install packages there', () => {
   const elsewhere = { to: '/elsewhere', kind: 'directory' } as const;
   const kindOf = (path: string, link: { to: string; kind?: FileStat['kind'] }) =>
     inspectVenv('/p/.venv', 1000, lookWith({ [`/p/.venv/${path}`]: link }), { find: () => undefined });
@@ -99,7 +99,7 @@ test('a venv with a link to a directory elsewhere is broken, because packages wo
   assert.deepEqual(kindOf('pyvenv.cfg', { to: '/elsewhere', kind: 'file' }), USABLE);
 });
 
-test("a linked venv is broken if pip's scripts can't quote the path of the link, wherever it leads", () => {
+test("a linked venv is broken if pip's scripts can't quote the path of the link, whatever its target", () => {
   const links = { '/p/.venv': { to: '/clean', kind: 'directory' }, '/p': { to: '/$p' } } as const;
   const state = inspectVenv('/p/.venv', 1000, lookWith(links), { find: () => undefined });
   assert.equal(state.kind === 'broken' && state.unquotable?.directory, '/$p');
@@ -125,12 +125,12 @@ const IN_REGISTRY: [name: string, tree: Tree, entry: Partial<RegistryEntry>, sta
   ['another directory at that path', { ...WHOLE, ...TOKEN }, { ino: 99 }, USABLE],
   ['recorded by another user', { ...WHOLE, ...TOKEN }, { uid: 7 }, USABLE],
   [
-    'cut off while it was made',
+    'interrupted while pip-shim made it',
     { '.pip-shim.making-secret': {}, bin: { python: '' } },
     { state: 'making' },
     broken('its creation was interrupted', true),
   ],
-  ['a directory that came after one that was cut off', WHOLE, { state: 'making' }, USABLE],
+  ['a complete venv in place of an interrupted one', WHOLE, { state: 'making' }, USABLE],
   [
     'allowed, then broken',
     { ...WHOLE, ...TOKEN, bin: {} },
@@ -171,7 +171,7 @@ test('distributionsIn reads the names of distributions from their metadata', () 
   assert.deepEqual([...names].slice(0, 4), ['some-thing', 'pyyaml', 'six', 'bare']);
 });
 
-/** The disk after each step of making.ts; `entry` is the registry's record. */
+/** The files after each step of making.ts, and the state in the registry's record. */
 const STEPS: readonly { tree: Tree; entry?: RegistryEntry['state'] }[] = [
   { tree: { p: {} } },
   { tree: at({}) },
@@ -184,7 +184,7 @@ const STEPS: readonly { tree: Tree; entry?: RegistryEntry['state'] }[] = [
   { tree: at({ ...WHOLE, ...TOKEN }), entry: 'made' },
 ];
 
-/** Inspects the venv at step `from`; after `reads` reads it is at step `to`. */
+/** Inspects the venv. The first `reads` reads see step `from`, and all later reads see step `to`. */
 function inspectWhile(from: number, reads: number, to: number): object {
   const looks = STEPS.map(({ tree }) => fakeLook(tree));
   let count = 0;
@@ -203,7 +203,7 @@ function inspectWhile(from: number, reads: number, to: number): object {
   return inspectVenv('/p/.venv', 1000, moving, { find });
 }
 
-test("a venv that another process is making is never taken for somebody else's, at any moment", () => {
+test('a venv that another process is making is never taken for a foreign venv, at any step', () => {
   for (let from = 0; from < STEPS.length; from++) {
     for (let to = from; to < STEPS.length; to++) {
       for (let reads = 0; reads < 12; reads++) {
@@ -227,4 +227,4 @@ const METADATA: readonly (readonly [file: string, name: string | undefined])[] =
   ['six', undefined],
 ];
 for (const [file, name] of METADATA)
-  test(`${file} is the metadata of ${name}`, () => assert.equal(distributionOf(file), name));
+  test(`${file} is metadata of ${name ?? 'nothing'}`, () => assert.equal(distributionOf(file), name));

@@ -5,7 +5,7 @@ import { lookUp } from '../../../src/packages/catalogue.ts';
 const HEAD = '# a head\n';
 const SMALL = `${HEAD}0alpha\n2pine t alpine:st\n0beta p ~bee:t bee:b\n4 -x v\n0gamma :s -:b\n1o u -\n`;
 
-test('a bare entry is a library in python3-NAME, and its fields change that', () => {
+test('an entry without fields is a library in python3-NAME; fields change the kind or the package', () => {
   const [alpha] = lookUp(['alpha'], SMALL);
   assert.deepEqual(alpha, {
     name: 'alpha',
@@ -45,19 +45,19 @@ const releases: readonly [name: string, release: string | undefined, packages: r
 ];
 
 for (const [name, release, packages] of releases) {
-  test(`the packages of ${name} in ${release ?? 'an unknown release'}`, () => {
+  test(`${name} in ${release ?? 'an unknown release'}: ${packages.join(', ') || 'no package'}`, () => {
     assert.deepEqual(lookUp([name], SMALL, release)[0]?.systemPackages, packages);
   });
 }
 
-test('a missing name is unknown, wherever it would be in the catalogue', () => {
+test('a name that the catalogue lacks is unknown, wherever it would be sorted', () => {
   for (const name of ['', '0', 'a', 'alp', 'alphabet', 'bet', 'beta-', 'zeta', '#', 'a head', '__proto__']) {
     const [entry] = lookUp([name], SMALL);
     assert.deepEqual([entry?.kind, entry?.systemPackages], ['unknown', []], name);
   }
 });
 
-test('of a catalogue that was cut off only the whole entries count', () => {
+test('in a catalogue that was cut off, only complete entries count', () => {
   const cut = SMALL.slice(0, SMALL.indexOf(' u -'));
   assert.equal(lookUp(['go'], cut)[0]?.kind, 'unknown');
   assert.equal(lookUp(['beta'], cut)[0]?.kind, 'both');
@@ -67,7 +67,7 @@ test('a catalogue without entries knows no name', () => {
   for (const text of ['', HEAD]) assert.equal(lookUp(['alpha'], text)[0]?.kind, 'unknown');
 });
 
-test('the answers have the order of the questions', () => {
+test('lookUp returns the entries in the order of the names', () => {
   const names = ['gamma', 'nothing', 'alpha', 'alpha'];
   assert.deepEqual(
     lookUp(names, SMALL).map(({ name }) => name),

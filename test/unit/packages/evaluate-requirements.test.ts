@@ -12,7 +12,7 @@ import { factsFor, requestFor } from '../remedies/facts.ts';
 
 const { interpreter } = factsFor(requestFor([]));
 
-test('readRequirements keeps requirements with a name, in their order and as they were written', () => {
+test('readRequirements keeps each requirement that has a name, with its order and its text', () => {
   const found = readRequirements(['Six>=1', './x', 'a_b']).map(({ name, text, specifier }) => [
     name,
     text,
@@ -32,7 +32,7 @@ const NEEDS: readonly (readonly [requirements: readonly string[], isNeeded: bool
   [['six>1; python_version > "3"'], true],
 ];
 for (const [requirements, isNeeded] of NEEDS) {
-  test(`${requirements.join(' and ') || 'nothing'}: a reader of versions is ${isNeeded ? '' : 'not '}needed`, () => {
+  test(`${requirements.join(' and ') || 'nothing'}: PEP 440 is ${isNeeded ? '' : 'not '}needed`, () => {
     assert.equal(needVersions(readRequirements(requirements)), isNeeded);
   });
 }
@@ -42,7 +42,7 @@ const answer = (candidate?: string, installed?: string): SystemAnswer => ({
 });
 const MARKERS = { python_version: '3.11', sys_platform: 'linux' };
 
-/** [requirement, the package manager's answer, whether --pre is set; applies, candidate, installed] */
+/** Given: requirement, package manager's answer, --pre. Expected: applies, candidate, installed. */
 const JUDGED: readonly (readonly [
   string,
   SystemAnswer,
@@ -71,7 +71,7 @@ for (const [text, told, prereleases, ...judged] of JUDGED) {
   });
 }
 
-test('without a reader of versions they are unknown, and an answer for another name does not count', () => {
+test('without a PEP 440 parser versions are unknown, and an answer for another name does not count', () => {
   const standard = { environment: MARKERS, prereleases: false, pep440: undefined };
   const named = readRequirements(['six>=1', 'six; sys_platform == "linux"', 'six', 'attrs']);
   assert.deepEqual(
@@ -90,7 +90,7 @@ test('without a reader of versions they are unknown, and an answer for another n
 
 const MACHINE = { platform: 'linux', system: 'Linux', machine: 'x86_64', release: '6.1', version: '#1' };
 
-test('the values of markers come from the kernel and the interpreter', () => {
+test('the marker variables get their values from the kernel and the interpreter', () => {
   assert.deepEqual(markerEnvironment(interpreter, MACHINE), {
     ...{ python_version: '3.11', sys_platform: 'linux', os_name: 'posix', platform_system: 'Linux' },
     ...{ platform_machine: 'x86_64', platform_release: '6.1', platform_version: '#1' },
@@ -106,7 +106,7 @@ const STDLIBS: readonly (readonly [stdlib: string, isCpython: boolean])[] = [
   ['/opt/python3/pypy', false],
 ];
 for (const [stdlib, isCpython] of STDLIBS) {
-  test(`a stdlib in ${stdlib}: ${isCpython ? 'CPython' : 'not known which Python'}`, () => {
+  test(`a stdlib in ${stdlib}: ${isCpython ? 'CPython' : 'an unknown implementation'}`, () => {
     const environment = markerEnvironment({ ...interpreter, stdlib }, MACHINE);
     assert.equal(environment.implementation_name, isCpython ? 'cpython' : undefined);
   });

@@ -8,7 +8,7 @@ const LINUX: MarkerEnvironment = { python_version: '3.11', sys_platform: 'linux'
 const ROWS: readonly (readonly [marker: string, applies: Applies])[] = [
   ['python_version >= "3.8"', 'yes'],
   ["python_version < '3.8'", 'no'],
-  ['python_version > "3.9"', 'yes'], // a comparison of strings would say no
+  ['python_version > "3.9"', 'yes'], // compared as strings, "3.11" would be less than "3.9"
   ['"3.9" < python_version', 'yes'],
   ['python_version == "3.*"', 'yes'],
   ['python_version == "3.*.1"', 'no'], // not a version: packaging compares strings
@@ -40,7 +40,7 @@ const ROWS: readonly (readonly [marker: string, applies: Applies])[] = [
   ['', 'unknown'],
 ];
 for (const [marker, applies] of ROWS) {
-  test(`marker ${marker || 'of nothing'}: ${applies}`, () => {
+  test(`marker ${marker || 'without text'}: ${applies}`, () => {
     assert.equal(evaluateMarker(marker, LINUX, pep440), applies);
   });
 }
@@ -65,8 +65,8 @@ const VARIABLES = [
 ].flatMap((names) => names.split(' '));
 const OPERATORS = ['==', '!=', '>=', '<=', '>', '<', '~=', 'in', 'not in'];
 
-test('a marker that can be told has the same value as in the packaging of the real pip', async () => {
-  // The filter leaves out markers that packaging can't order or that are an error to it.
+test('a marker that is not unknown has the same value in the packaging library of the real pip', async () => {
+  // The filter removes markers with values that packaging can't order, and markers that packaging refuses.
   const markers = VARIABLES.flatMap((variable) =>
     OPERATORS.flatMap((operator) =>
       VALUES.flatMap((value) => [

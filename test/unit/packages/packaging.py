@@ -1,5 +1,5 @@
-"""Asks pip's own packaging. stdin: JSON of {"versions": [[version, specifier, prereleases], ...],
-"markers": [...], "requirements": [...]}; stdout: the same keys with its answers, null for refused input."""
+"""Evaluates input with pip's packaging. stdin: JSON of {"versions": [[version, specifier, prereleases], ...],
+"markers": [...], "requirements": [...]}; stdout: the same keys with the results, null for refused input."""
 
 import json
 import sys

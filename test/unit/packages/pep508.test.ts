@@ -19,7 +19,7 @@ const SAME = [
 ];
 const clauses = (specifier: string): string[] => specifier.split(',').sort();
 
-test('requirements are parsed as the packaging in the real pip parses them', async () => {
+test('requirements are parsed as the packaging library of the real pip parses them', async () => {
   const told = await askPackaging({ requirements: SAME });
   for (const [index, text] of SAME.entries()) {
     const read = parseRequirement(text);
@@ -31,7 +31,7 @@ test('requirements are parsed as the packaging in the real pip parses them', asy
   }
 });
 
-test('text without a name is not a requirement, and blanks and a last comma are accepted', () => {
+test('text without a name is not a requirement; blanks and a trailing comma are accepted', () => {
   for (const text of [
     'https://host/x.zip',
     './dir',

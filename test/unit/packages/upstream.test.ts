@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { pep440 } from '../../../src/packages/pep440.ts';
 import { upstream } from '../../../src/packages/upstream.ts';
 
-/** A version from a distribution's index, the upstream version in it, and whether PEP 440 can read that. */
+/** A distribution's version, the upstream version in it, and whether PEP 440 allows the upstream version. */
 const ROWS: readonly (readonly [version: string, expected: string, readable?: false])[] = [
   ['6.0-3+b2', '6.0'],
   ['2.28.1+dfsg-1', '2.28.1'],

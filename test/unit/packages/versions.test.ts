@@ -61,19 +61,19 @@ type Row = [version: string, specifier: string, prereleases: boolean];
 const OPERATORS = ['==', '!=', '<', '<=', '>', '>=', '~=', '==='];
 const PREFIXES = ['==1.*', '==1.0.*', '!=1.0.*', '==1!1.*', '==0.*', '~=1.0.0', '>=1,!=1.1', '<2,>=1.0a1'];
 
-test('every version is judged by every clause as in the packaging of the real pip', async () => {
+test('judge and the packaging library of the real pip agree on every version and clause', async () => {
   const specifiers = [
     ...PREFIXES,
     ...OPERATORS.flatMap((operator) => VERSIONS.map((each) => `${operator}${each}`)).filter(
-      (each) => !/^(?:[<>]=?|~=).*\+|^~=v/.test(each), // packaging 22 refuses these, 21 misreads ~=v1.0
+      (each) => !/^(?:[<>]=?|~=).*\+|^~=v/.test(each), // packaging 22 refuses these; 21 misreads ~=v1.0
     ),
   ];
   const versions = VERSIONS.flatMap((version) =>
     specifiers
-      // A local version is not newer than its public version; Debian has none.
+      // A local version is not newer than its public version. Debian has no local versions.
       .filter((specifier) => !/^>1.+\+/.test(`${specifier.replace('>=', '')}${version}`))
       .flatMap((specifier) => [false, true].map((pre): Row => [version, specifier, pre]))
-      // Newer packaging accepts a pre-release if a < or > names one; ours refuses it, as packaging 21 does.
+      // If < or > names a pre-release, newer packaging accepts pre-releases. judge and packaging 21 do not.
       .filter(
         ([, specifier, pre]) => pre || !(/^[<>](?!=)/.test(specifier) && isPre(specifier) && isPre(version)),
       ),

@@ -32,12 +32,12 @@ const HOMES: readonly (readonly [value: string, version: string | undefined, pla
   [' /c ', '26.1', ' /c /pip/pip.conf'],
 ];
 for (const [value, version, place] of HOMES) {
-  test(`XDG_CONFIG_HOME=${JSON.stringify(value)} for pip ${version ?? 'as it is now'}`, () => {
+  test(`with XDG_CONFIG_HOME=${JSON.stringify(value)} pip ${version ?? '(newest)'} reads ${place}`, () => {
     assert.equal(linux({ XDG_CONFIG_HOME: value }, version).user[1], place);
   });
 }
 
-/** The directories for each value of XDG_CONFIG_DIRS and release of pip; undefined: as if it were not set. */
+/** The directories for each value of XDG_CONFIG_DIRS and release of pip. undefined: the default directory. */
 const LISTS: readonly (readonly [value: string, version: string, places: readonly string[] | undefined])[] = [
   ['/a:/b', '26.3', ['/a', '/b']],
   [' /a : b :', '26.3', ['/a']],
@@ -50,7 +50,7 @@ const LISTS: readonly (readonly [value: string, version: string, places: readonl
   ['~/a:/b', '24.0', ['/home/u/a', '/b']],
 ];
 for (const [value, version, places] of LISTS) {
-  test(`XDG_CONFIG_DIRS=${JSON.stringify(value)} for pip ${version}`, () => {
+  test(`with XDG_CONFIG_DIRS=${JSON.stringify(value)} pip ${version} reads ${places ?? 'defaults'}`, () => {
     const files = (places ?? ['/etc/xdg']).map((place) => `${place}${place === '' ? '' : '/'}pip/pip.conf`);
     assert.deepEqual(linux({ XDG_CONFIG_DIRS: value }, version).global, [...files, '/etc/pip.conf']);
   });
@@ -72,7 +72,7 @@ const GLOBAL: readonly (readonly [prefix: string, version: string, places: reado
   ['/opt/homebrew/x', '25.3', [SUPPORT]],
 ];
 for (const [prefix, version, places] of GLOBAL) {
-  test(`macOS, a Python in ${prefix}, pip ${version}`, () => {
+  test(`on macOS pip ${version} of a Python in ${prefix} reads ${places.join(', ') || 'no file'}`, () => {
     assert.deepEqual(mac({}, version, { prefix }).global, places);
   });
 }
@@ -87,7 +87,7 @@ test('on macOS XDG_DATA_DIRS and XDG_DATA_HOME count since pip 26.2', () => {
   assert.equal(mac({}, '26.2', all).user[1], own);
 });
 
-test('on macOS the user’s own support directory counts only if it exists', () => {
+test('on macOS the user’s support directory counts only if it exists', () => {
   const isDirectory = (path: string): boolean => path === '/home/u/Library/Application Support/pip';
   assert.equal(mac({}, '26.2', { isDirectory }).user[1], `/home/u${SUPPORT}`);
   assert.equal(mac({}, '26.2').user[1], '/home/u/.config/pip/pip.conf');

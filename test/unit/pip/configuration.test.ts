@@ -4,7 +4,7 @@ import { configItems, unreadConfigFile } from '../../../src/pip/configuration.ts
 import type { PipWorld } from '../../../src/pip/world.ts';
 import { worldWith } from './world-with.ts';
 
-/** A machine with these files, by path; undefined: the file exists, but can't be read. */
+/** A machine with these files, by path. undefined means that the file exists, but can't be read. */
 function worldOf(
   files: Readonly<Record<string, string | undefined>>,
   more: Partial<PipWorld> = {},
@@ -35,7 +35,7 @@ test('an isolated command ignores the user’s config file', () => {
   assert.deepEqual([said(world), said(world, true)], [['timeout=9'], []]);
 });
 
-test('a known file that PIP_CONFIG_FILE names comes last before pip 25.2, and keeps its place since', () => {
+test('a default config file in PIP_CONFIG_FILE is read last before pip 25.2, else in its usual order', () => {
   const files = { '/etc/pip.conf': '[global]\ntimeout = 1\n', '/usr/pip.conf': '[global]\ntimeout = 2\n' };
   const env = { PIP_CONFIG_FILE: '/etc/pip.conf' };
   for (const [pipVersion, last] of [
@@ -66,7 +66,7 @@ for (const [files, own, unread] of UNREAD) {
   });
 }
 
-test('a directory in the place of a config file is ignored', () => {
+test('a directory at the path of a config file is ignored', () => {
   const world = worldOf({ '/etc/pip.conf': undefined }, { isDirectory: () => true });
   assert.equal(unreadConfigFile(world), undefined);
 });

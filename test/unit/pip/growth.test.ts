@@ -1,4 +1,4 @@
-// Deep nesting must end as it ends in pip, and never overflow Node's stack.
+// Deep nesting must have the same result as in pip, and never overflow Node's stack.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { splitExtras } from '../../../src/pip/extras.ts';
@@ -7,7 +7,7 @@ import { predict } from '../../../src/pip/predict.ts';
 import { isRequirement } from '../../../src/pip/specifier.ts';
 import { worldWith } from './world-with.ts';
 
-/** Predicts an uninstall with files that include each other; the last one names a distribution. */
+/** Predicts an uninstall with a chain of `depth` included files. The last file names a distribution. */
 function uninstall(depth: number) {
   const next = (file: string): string => String(Number(file) + 1);
   return predict(['uninstall', '-y', '-r', '0'], {
@@ -22,7 +22,7 @@ test('included files are read as deep as Python reads them, and no deeper', () =
   assert.deepEqual(uninstall(50_000), { kind: 'other', why: '1001 lies too deep in other files' });
 });
 
-test('each of thirty files that the one before includes twice is read once', () => {
+test('in a chain of thirty files that include the next file twice, each file is read once', () => {
   let reads = 0;
   const prediction = predict(['uninstall', '-y', '-r', '0'], {
     ...worldWith({}),
@@ -36,7 +36,7 @@ test('each of thirty files that the one before includes twice is read once', () 
   assert.equal(reads, 31);
 });
 
-test('a marker with some nested brackets is read, but not one with 100,000', () => {
+test('a marker with 50 nested brackets is parsed, but a marker with 100,000 is not', () => {
   const within = (depth: number): string => `${'('.repeat(depth)}os_name == "posix"${')'.repeat(depth)}`;
   assert.ok(parseMarker(within(50)));
   assert.equal(parseMarker(within(100_000)), undefined);

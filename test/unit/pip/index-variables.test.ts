@@ -48,7 +48,7 @@ const IN_VENV: readonly (readonly [text: string | undefined, other: string | und
   ['[global]\ntimeout = 9\n[install]\nindex-url = https://h\n', 'index-url in /v/pip.conf'],
 ];
 for (const [text, other] of IN_VENV) {
-  test(`a locked index beside a venv's pip.conf ${JSON.stringify(text)}: ${other ?? 'nothing else'}`, () => {
+  test(`a locked index beside a venv's pip.conf ${JSON.stringify(text)}: ${other ?? 'no other'}`, () => {
     const isFile = (path: string): boolean => path === '/v/pip.conf';
     const world = {
       ...worldWith({}),

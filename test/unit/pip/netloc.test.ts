@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isNetloc } from '../../../src/pip/netloc.ts';
 
-/** Python's urlsplit accepts these, and raises for {@link REFUSED}. */
+/** Python's urlsplit accepts these hosts, and raises an error for {@link REFUSED}. */
 const TAKEN = [
   ...['', 'h', 'h:', 'h:80', 'h:65535', 'u@h:80', 'u:p@h:80', '[::1]:80', '::1', 'h/x:y', 'h:80/x', 'h:80?x'],
-  'ａ:80', // normalises to a letter, not to a delimiter
+  'ａ:80', // Python normalises ａ to a letter, not to a delimiter
 ];
 const REFUSED = [
   ...[
@@ -22,7 +22,7 @@ const REFUSED = [
     '[x]',
     '[::1',
   ],
-  ...['℀', 'h：80'], // normalise to a/c and h:80
+  ...['℀', 'h：80'], // Python normalises these texts to a/c and h:80
 ];
-for (const text of TAKEN) test(`${text || 'nothing'} is a host`, () => assert.ok(isNetloc(text)));
-for (const text of REFUSED) test(`${text} is not a host`, () => assert.ok(!isNetloc(text)));
+for (const text of TAKEN) test(`${text || 'nothing'} is a valid host`, () => assert.ok(isNetloc(text)));
+for (const text of REFUSED) test(`${text} is not a valid host`, () => assert.ok(!isNetloc(text)));

@@ -79,7 +79,7 @@ const CALLBACKS: readonly (readonly [
   ['--uploaded-prior-to', NEWEST, [], ['x2024-01-01', '2024-01-01T', '2024-01-01T1', '2024-01-01T10:00x']],
 ];
 for (const [name, version, taken, refused] of CALLBACKS) {
-  test(`pip ${version ?? 'as it is now'} accepts or refuses ${name} ${JSON.stringify([...taken, ...refused])}`, () => {
+  test(`pip ${version ?? 'now'} accepts or refuses ${name} ${JSON.stringify([...taken, ...refused])}`, () => {
     for (const value of taken) assert.ok(isTaken(callback(name), value, version), `takes ${value}`);
     for (const value of refused) assert.ok(!isTaken(callback(name), value, version), `refuses ${value}`);
   });
@@ -113,7 +113,7 @@ test('the error names the option and the refused value', () => {
   assert.throws(said(undefined), { why: '--hash: pip does not take the value ""' });
 });
 
-test('an option is called by its first long name, else by its first name', () => {
+test('primaryName returns the first long name of an option, else its first name', () => {
   const named = (...names: string[]) => primaryName({ ...callback('--x'), names } as PipOption);
   assert.equal(named('-x', '--long', '--longer'), '--long');
   assert.equal(named('-x', '-y'), '-x');

@@ -1,9 +1,9 @@
-"""Asks the real pip that this Python imports how it reads command lines, without letting it act.
+"""Prints how the real pip of this Python reads command lines. pip installs and uninstalls nothing here.
 
-stdin: one line of JSON per command, {"args", "env", "cwd", "prefix"}. stdout: one line of JSON per answer, at
-once: {"kind": "refusal" | "require-virtualenv" | "other", "command", "rest", "settings"}. The last three are
-as pip read them, or null. The process ends when stdin ends. A function that notes the decision replaces each
-function that pip calls after it; the code before is pip's own.
+stdin: one line of JSON per command, {"args", "env", "cwd", "prefix"}. stdout: after each command one line of
+JSON, {"kind": "refusal" | "require-virtualenv" | "other", "command", "rest", "settings"}. "command", "rest"
+and "settings" are the values that pip read, or null if pip ended before. The process ends when stdin ends.
+Functions that only note pip's decision replace the functions that pip calls after the decision.
 """
 
 import contextlib
@@ -88,7 +88,7 @@ def prefix_of(python):
 
 
 def forget_values():
-    """Clears the default lists: options from functools.partial share them, and appended values stay."""
+    """Clears the default lists. Options from functools.partial share them and append to them."""
     for maker in vars(cmdoptions).values():
         if isinstance(maker, functools.partial) and isinstance(maker.keywords.get("default"), list):
             maker.keywords["default"].clear()

@@ -11,7 +11,7 @@ import { allRows } from './rows.ts';
 
 const SCRIPT = fileURLToPath(new URL('oracle.py', import.meta.url));
 
-/** A command line and where it is given. */
+/** A command line, with its current directory and the prefix of its interpreter. */
 export interface Case extends PlacedRow {
   readonly cwd: string;
   readonly prefix: string;
@@ -33,7 +33,7 @@ export function allCases(): Case[] {
   });
 }
 
-/** Lists the disagreements between us and a pip over the cases; `wheel` as for {@link openOracle}. */
+/** Lists the differences between predict and a pip for the cases. For `wheel` see {@link openOracle}. */
 export async function disagreements(
   cases: readonly Case[],
   { python, wheel, pipVersion }: { python: string; wheel?: string; pipVersion: string },
@@ -48,7 +48,7 @@ export async function disagreements(
   return found;
 }
 
-/** How pip read a command line; the last three are null if pip ended before it read them. */
+/** How pip read a command line. `command`, `rest` and `settings` are null if pip ended before it read. */
 export interface Answer {
   readonly kind: string;
   readonly command: string | null;
@@ -56,14 +56,14 @@ export interface Answer {
   readonly settings: Readonly<Record<string, unknown>> | null;
 }
 
-/** A process of a real pip's own parser. It answers one question after the other. */
+/** A process with the parser of a real pip. It reads one command line after the other. */
 export interface Oracle {
   ask(question: Case): Promise<Answer>;
   /** Ends the process. */
   close(): void;
 }
 
-/** @param wheel a pip to import instead of the Python's own */
+/** @param wheel the pip to import instead of the pip that is installed for `python` */
 export function openOracle(python: string, wheel?: string): Oracle {
   const home = freshDir('oracle-home');
   const child = spawn(python, ['-B', SCRIPT], {
@@ -78,7 +78,7 @@ export function openOracle(python: string, wheel?: string): Oracle {
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString();
   });
-  // If the process ends, so do its answers, and `ask` throws.
+  // If the process ends, `answers` ends too, and `ask` throws.
   child.stdin.on('error', () => {});
   child.on('error', (error) => {
     errors += String(error);
@@ -95,7 +95,7 @@ export function openOracle(python: string, wheel?: string): Oracle {
   };
 }
 
-/** Lists the disagreements between us and pip over a command line; each line names the command line. */
+/** Lists the differences between predict and pip for a command line. Each text names the command line. */
 export function differences(row: Case, answer: Answer, pipVersion: string): string[] {
   const world = realWorld(row.cwd, { env: row.env, pipVersion, home: '/nonexistent', prefix: row.prefix });
   const prediction = predict(row.args, world);

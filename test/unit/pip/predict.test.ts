@@ -40,7 +40,7 @@ test('typed options are listed with their full names and values', () => {
   assert.deepEqual(requirements, ['a', '-b']);
 });
 
-test('--python in any form is removed for another environment', () => {
+test('argsWithoutPython lacks --python in any form', () => {
   const world = worldOf({ '/v/bin/python': '', '/v/pyvenv.cfg': '' });
   for (const [line, without] of [
     ['--python /v install a', 'install a'],

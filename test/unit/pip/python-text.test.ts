@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { indentation, shellWords, toInt } from '../../../src/pip/python-text.ts';
 
-/** Python's `shlex.split` returns these words; undefined: it raises. */
+/** The arguments that Python's `shlex.split` returns. undefined means that it raises an error. */
 const WORDS: readonly (readonly [text: string, words: readonly string[] | undefined])[] = [
   ['', []],
   [' a  b\t', ['a', 'b']],
@@ -19,7 +19,7 @@ const WORDS: readonly (readonly [text: string, words: readonly string[] | undefi
   ['a\\', undefined],
 ];
 for (const [text, words] of WORDS)
-  test(`${text || 'nothing'} is split as by shlex`, () => assert.deepEqual(shellWords(text), words));
+  test(`${text || 'nothing'} is split as in shlex`, () => assert.deepEqual(shellWords(text), words));
 
 test('the indentation is the number of blanks before the text of a line', () => {
   assert.deepEqual(['a', '  a', '\ta', '', '  '].map(indentation), [0, 2, 1, 0, 0]);

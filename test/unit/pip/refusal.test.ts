@@ -55,7 +55,7 @@ const others: readonly [name: string, text: string][] = [
   ['indented, from a nested pip', `ERROR: build failed\n  ${BLOCK}`],
   ['in the middle of a line', `note: ${BLOCK}`],
   ['a longer sentence', 'error: externally-managed-environment is a thing\n'],
-  ['a shorter one, unfinished', 'error: externally-managed-envir'],
+  ['only the start of the sentence', 'error: externally-managed-envir'],
   ['progress without line ends', 'a\rb\rc\r'],
 ];
 
@@ -69,19 +69,19 @@ for (const [name, text] of others) {
   });
 }
 
-test('the sentence with another exit code is not a refusal', () => {
+test('the sentence of a refusal with another exit code is not a refusal', () => {
   assert.equal(follow(BLOCK, []).watch.verdict(0), false);
   assert.equal(follow(BLOCK, []).watch.verdict(2), false);
 });
 
-test('output with the sentence and a megabyte more passes as a whole', () => {
+test('output with the sentence and two megabytes of text passes completely', () => {
   const text = BLOCK + 'x'.repeat(2 << 20);
   const { watch, passed, held } = follow(text, [100, 1 << 20]);
   assert.equal(watch.verdict(1), false);
   assert.equal(passed + held, text);
 });
 
-test('output of a megabyte passes at once, and so does all output after it', () => {
+test('a megabyte of output passes at once, and all output after it passes too', () => {
   const watch = new RefusalWatch('refusal', false, stripAnsi);
   const text = BLOCK + 'x'.repeat((1 << 20) - 1);
   assert.equal(watch.push(Buffer.from(text)).length, Buffer.byteLength(text));

@@ -15,13 +15,13 @@ const read = (files: Readonly<Record<string, string>>): readonly string[] | unde
   readRequirementsFile('requirements.txt', worldWith(files)).lines;
 const VARIABLE = '$' + '{TOKEN}';
 
-test('lines for a tool have the name of a variable, not its value', () => {
+test('the lines for a project’s tool contain the name of a variable, not its value', () => {
   const lines = read({ 'requirements.txt': `six # one\ndemo @ https://\\\n${VARIABLE}@h/demo.whl\n` });
   assert.deepEqual(lines, ['six', `demo @ https://${VARIABLE}@h/demo.whl`]);
   assert.deepEqual(lines?.map(hasVariable), [false, true]);
 });
 
-test('options stay, and an include is replaced by the lines of its file if it can be read', () => {
+test('options stay, and the lines of an included file replace the include if the file can be read', () => {
   const files = {
     'requirements.txt': 'six\n-r deep/base.in\n--requirement=gone.txt\n--no-index\n',
     'deep/base.in': '-e .\n-rmore.txt\n',
@@ -66,14 +66,14 @@ test('a file that is included twice is listed once, at any depth', () => {
   assert.deepEqual(lines, ['last', ...names.map(() => 'six')]);
 });
 
-/** A file's text, and whether pip-shim reads it: only if pip reads it as UTF-8 too. */
+/** A file's text, and whether pip-shim reads the file. It does so only if pip reads the file as UTF-8. */
 const ENCODINGS: readonly (readonly [text: string, isRead: boolean])[] = [
   ['# -*- coding: utf-8 -*-\n--pre\n', true],
   ['# coding=UTF8\n--pre\n', true],
   ['# -*- coding: latin-1 -*-\n--pre\n', false],
   ['#\n# coding:latin-1\n--pre\n', false],
   ['#\n#\n# coding: latin-1\n--pre\n', true], // only the first two lines can name an encoding
-  ['six # coding: latin-1\n--pre\n', true], // only a line that begins with # can name one
+  ['six # coding: latin-1\n--pre\n', true], // only a line that begins with # can name an encoding
   ['--pre\n#\0\n', false],
   ['--pre\n#\ufffd\n', false],
 ];
@@ -84,7 +84,7 @@ for (const [text, isRead] of ENCODINGS) {
   });
 }
 
-test('a URL may name a file, in lower or upper case', () => {
+test('a requirements file may be a file URL, in lower or upper case', () => {
   const world = worldWith({ '/a/r.txt': '--pre\n' });
   const names = (file: string) => readRequirementsFile(file, world).options?.map(({ name }) => name);
   for (const file of ['/a/r.txt', 'file:///a/r.txt', 'FILE://localhost/a/r.txt', 'file:/a/r.txt'])
@@ -92,7 +92,7 @@ test('a URL may name a file, in lower or upper case', () => {
   assert.deepEqual(names('HTTPS://h/r.txt'), []);
 });
 
-test('a file that includes itself is reported, in any spelling of its path', () => {
+test('a file that includes itself is reported, whatever the spelling of its path', () => {
   const texts: Readonly<Record<string, string>> = { 'r.txt': '-r sub/../r.txt\n' };
   const prediction = predict(['uninstall', '-y', '-r', 'r.txt'], worldWith(texts));
   assert.deepEqual(prediction, { kind: 'other', why: 'r.txt includes itself' });
@@ -111,7 +111,7 @@ const BESIDE: readonly (readonly [file: string, included: string, path: string])
 for (const [file, included, path] of BESIDE)
   test(`${included} in ${file} is ${path}`, () => assert.equal(beside(file, included), path));
 
-test('in lines for a tool a comment may be empty, and an include must be alone on its line', () => {
+test('in the lines for a project’s tool a comment may be empty; an include must be alone on its line', () => {
   const files = { 'requirements.txt': 'six #\n#\n-r more.txt --pre\n-r more.txt\n', 'more.txt': 'demo\n' };
   assert.deepEqual(read(files), ['six', '-r more.txt --pre', 'demo']);
 });

@@ -1,6 +1,6 @@
-/** A pip command in a prepared place. */
+/** A pip command, with its environment variables and files. */
 export interface Row {
-  /** Words after `pip`; a string is split at spaces. `{cwd}` and `{home}` are placeholders, also below. */
+  /** Arguments after `pip`. A string is split at spaces. All fields may contain `{cwd}` and `{home}`. */
   readonly args: string | readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Path (below `home/`, `cwd/` or `prefix/`) and text of files that exist before pip runs. */
@@ -9,7 +9,7 @@ export interface Row {
 
 type Files = Readonly<Record<string, string>>;
 
-/** Reads one row per line, written as in a shell without quoting: `NAME=value … words …`. */
+/** Reads one row per line, in the syntax of a shell without quotes: `NAME=value … arguments …`. */
 function lines(text: string, files: Files = {}): Row[] {
   return text
     .split('\n')
@@ -261,7 +261,7 @@ export const configs: readonly Row[] = [
   },
 ];
 
-/** `--python` and PIP_PYTHON, with a directory that looks like a venv and one with a Python only. */
+/** `--python` and PIP_PYTHON, with a directory that looks like a venv and a directory with only a Python. */
 export const pythons: readonly Row[] = [
   ...lines(
     `
@@ -473,7 +473,7 @@ uninstall -y - x
   { args: ['uninstall', '-y', ''] },
 ];
 
-/** PIP_* variables, also those that pip ignores. */
+/** PIP_* variables, including variables that pip ignores. */
 export const variables: readonly Row[] = [
   ...lines(`
 PIP_BREAK_SYSTEM_PACKAGES=1 install absent
@@ -597,7 +597,7 @@ VIRTUAL_ENV=/nowhere CONDA_PREFIX=/nowhere install absent
   },
 ];
 
-/** Words on the command line. */
+/** Arguments on the command line. */
 export const words: readonly Row[] = [
   ...lines(`
 install absent

@@ -65,7 +65,7 @@ const text = fc
   .tuple(fc.constantFrom(...START), fc.array(fc.constantFrom(...PIECES), { maxLength: 6 }))
   .map(([start, pieces]) => (start + pieces.join('')).trim()); // pip strips the text first
 
-test('4,000 random texts: isRequirement accepts exactly those that the packaging in the real pip accepts', async () => {
+test('4,000 random texts: isRequirement and the real pip’s packaging accept the same texts', async () => {
   const { pipVersion } = await markedPython();
   const requirements = fc.sample(text, { numRuns: 4000, seed: 668 });
   const told = await askPackaging({ requirements });

@@ -57,14 +57,14 @@ function requestIn(env: PipWorld['env'], text = '', words = ['install', 'x']): P
 }
 
 for (const [env, text, ...expected] of ROWS) {
-  test(`${JSON.stringify(env)} and ${JSON.stringify(text)} tell pip: ${expected.join(', ') || 'nothing'}`, () => {
+  test(`${JSON.stringify(env)} and ${JSON.stringify(text)} set: ${expected.join(', ') || 'nothing'}`, () => {
     const told = toldOfPackages(requestIn(env, text));
     const words = told.map(({ name, value, where }) => [name, value, `(${where})`].filter(Boolean).join(' '));
     assert.deepEqual(words, expected);
   });
 }
 
-test('fewer options count for an uninstall, and none for an isolated command', () => {
+test('toldOfPackages lists fewer options for an uninstall, and no option for an isolated command', () => {
   const env = { PIP_NO_DEPS: '1', PIP_REQUIREMENT: '/pip.conf', PIP_CONFIG_FILE: '/dev/null', PIP_YES: '1' };
   assert.deepEqual(toldOfPackages(requestIn(env, 'six', ['uninstall', 'x'])), [
     { name: '--requirement', value: '/pip.conf', where: 'PIP_REQUIREMENT' },
@@ -72,7 +72,7 @@ test('fewer options count for an uninstall, and none for an isolated command', (
   assert.deepEqual(requestIn(env, '', ['install', '--isolated', 'x']).told, []);
 });
 
-test('a counted option is listed as often as its value says, at most three times', () => {
+test('PIP_QUIET lists its option as often as its value, but at most three times', () => {
   const counted = (value: string): number => requestIn({ PIP_QUIET: value }).told.length;
   assert.deepEqual(['0', 'yes', '2', '1_0', '999999999999'].map(counted), [0, 1, 2, 3, 3]);
 });

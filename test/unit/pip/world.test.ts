@@ -20,7 +20,7 @@ for (const [have, want, expected] of RELEASES) {
   });
 }
 
-/** Variables, and those whose relative paths a pip in another directory needs as absolute ones. */
+/** Variables, and the variables whose relative paths must be absolute if pip runs in another directory. */
 const MOVED: readonly (readonly [
   env: Readonly<Record<string, string>>,
   moved: Readonly<Record<string, string>>,
@@ -48,7 +48,7 @@ for (const [value, path, prefix] of [
   ['/usr/bin/python3', '/usr/bin/python3', '/usr'],
   ['/odd/python', '/odd/python', '/odd'],
 ] as const) {
-  test(`--python ${value} is ${path} in ${prefix}`, () => {
+  test(`--python ${value} is the interpreter ${path} with the prefix ${prefix}`, () => {
     assert.deepEqual(otherPython(value, world), { path, prefix });
   });
 }

@@ -2,7 +2,7 @@ import type { Captured, Command, Processes } from '../../../src/system/ports.ts'
 
 type Said = string | Partial<Captured>;
 
-/** Fake processes that note each command, and answer by the first pattern that matches its words. */
+/** Fake processes that note each command. The first pattern that matches a command decides its output. */
 export function answering(answers: readonly (readonly [words: RegExp, said: Said])[]): {
   readonly processes: Processes;
   readonly asked: (Command & { readonly timeout: number | undefined })[];

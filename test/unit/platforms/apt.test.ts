@@ -33,7 +33,7 @@ black:
   ]);
 });
 
-/** apt with this script as apt-cache (empty: the real one), in the environment of a user. */
+/** apt with `script` as apt-cache. An empty script means the real apt-cache. */
 const appliedTo = (script: string, env: NodeJS.ProcessEnv = {}) => {
   const bin = freshDir('apt');
   if (script !== '') writeFileSync(`${bin}/apt-cache`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
@@ -41,7 +41,7 @@ const appliedTo = (script: string, env: NodeJS.ProcessEnv = {}) => {
   return apt(processesIn({ PATH: path, ...env }, new SignalKeeper([], new EventEmitter())), look);
 };
 
-/** Each `wanted` is a name and the packages that may provide it. */
+/** Each array in `wanted` is a name and the packages that may provide it. */
 const question = (timeout: number, ...wanted: string[][]): SystemQuestion => ({
   wanted: wanted.map(([name = '', ...candidates]) => ({ name, candidates, isTool: false })),
   interpreter: factsFor(requestFor([])).interpreter,

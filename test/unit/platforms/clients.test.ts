@@ -14,7 +14,7 @@ import { fakeLook } from '../system/fake-look.ts';
 import { answering, exit, FAILED, KILLED } from './answering.ts';
 import { question } from './question.ts';
 
-test('a client is asked in English in any locale, and with a time limit', async () => {
+test('a client runs in English in any locale, and with a time limit', async () => {
   const { processes, asked } = answering([[/^apk/, 'yes']]);
   const { stdout } = await ask(processes, ['apk', 'a', 'b'], 5, { MORE: '1' });
   assert.equal(stdout, 'yes');
@@ -22,7 +22,7 @@ test('a client is asked in English in any locale, and with a time limit', async 
   assert.deepEqual(asked, [{ program: 'apk', args: ['a', 'b'], env, timeout: 5 }]);
 });
 
-test('the end of a client decides whether it answered, failed or was late', () => {
+test('the ending of a client decides whether the client answered, failed or was late', () => {
   const replies: [said: Partial<Captured>, fine: number[], reply: string][] = [
     [exit(0), [0], 'answered'],
     [exit(1), [0], 'failed'],
@@ -35,7 +35,7 @@ test('the end of a client decides whether it answered, failed or was late', () =
   assert.equal(replyBy({ kind: 'exit', code: 0 }), 'answered');
 });
 
-test('a guess takes the first name that exists', () => {
+test('a guess takes the first package name that exists', () => {
   const wanted = question(['six', 'black!', 'ruff!', 'none']).wanted;
   const there = new Map([
     ['p-six', { candidate: undefined, installed: '1' }],
@@ -55,7 +55,7 @@ test('a guess takes the first name that exists', () => {
   );
 });
 
-/** The install command for a script; it asks nothing. */
+/** The install command for a script. It does not prompt. */
 const UNATTENDED: Readonly<Record<ManagerName, readonly [command: string, env: object | undefined]>> = {
   apt: ['apt-get install -y a b', { DEBIAN_FRONTEND: 'noninteractive' }],
   dnf: ['dnf install -y a b', undefined],
@@ -78,7 +78,7 @@ const UPDATE: Readonly<Record<ManagerName, string>> = {
   brew: 'brew update',
 };
 for (const [name, { commands }] of Object.entries(MANAGERS)) {
-  test(`${name} has the right commands for a script and for fetching its lists`, () => {
+  test(`${name} has the right commands for a script and for fetching package lists`, () => {
     const { program, args, env } = commands.unattended(['a', 'b']);
     assert.deepEqual([[program, ...args].join(' '), env], UNATTENDED[name as ManagerName]);
     const { update } = commands;
@@ -127,7 +127,7 @@ for (const [file, hasLists] of LISTS) {
   });
 }
 
-test('a package that is installed but in no list exists too', () => {
+test('a package that is installed exists, even if no list contains it', () => {
   const output = 'mine:\n  Installed: 1.0\n  Candidate: (none)\n   Candidate: 9\n  Pinned: x Candidate: 8\n';
   assert.deepEqual(parsePolicy(output), [{ package: 'mine', candidate: undefined, installed: '1.0' }]);
   assert.deepEqual(parsePolicy('N: Unable to locate package x\n'), []);
@@ -141,14 +141,14 @@ const OWNERS: readonly (readonly [said: string, owner: string | undefined])[] = 
   ['', undefined],
 ];
 for (const [said, owner] of OWNERS) {
-  test(`fake dpkg-query ${JSON.stringify(said)}: ${owner}`, async () => {
+  test(`fake dpkg-query ${JSON.stringify(said)}: ${owner ?? 'no owner'}`, async () => {
     const { processes, asked } = answering([[/^dpkg-query --search \/usr\/lib\/a$/, said]]);
     assert.equal(await apt(processes, fakeLook({})).ownerOf('/usr/lib/a'), owner);
     assert.equal(asked[0]?.timeout, 1000);
   });
 }
 
-test('fake dpkg-query: the dependents of a package are found, and are unknown if it fails', async () => {
+test('fake dpkg-query: dependents of a package are found, and are unknown if dpkg-query fails', async () => {
   const rows = 'python3-yaml\tii \t\t\t\nyamllint\tii \t\tpython3-yaml\t\nother\tii \t\tc\t\n';
   const { processes, asked } = answering([[/^dpkg-query --show --showformat=/, rows]]);
   const look = fakeLook({});
@@ -161,7 +161,7 @@ test('fake dpkg-query: the dependents of a package are found, and are unknown if
     assert.equal(await apt(answering([[/./, said]]).processes, look).dependents(['python3-yaml']), undefined);
 });
 
-test('fake apk: no network is asked, and only a repository in the answer proves that there are lists', async () => {
+test('fake apk: apk uses no network, and only a repository in its output proves lists', async () => {
   const { processes, asked } = answering([[/^apk --no-network policy py3-six$/, '']]);
   await apk(processes).query(question(['six']));
   assert.deepEqual(asked[0]?.args, ['--no-network', 'policy', 'py3-six']);
@@ -173,20 +173,20 @@ test('fake apk: no network is asked, and only a repository in the answer proves 
   assert.equal(await lists('py3-six policy:\n  1-r0:\n    https://mirror/main\n'), true);
 });
 
-test('fake apk: a path that only ends like its database is not its database', async () => {
+test('fake apk: a path that only ends like the path of apk’s database is not the database', async () => {
   const said =
     'py3-six policy:\n  1-r0:\n    https://mirror/mylib/apk/db/installed\n  2-r0:\n    /lib/apk/db/installed\n';
   const { answers } = await apk(answering([[/./, said]]).processes).query(question(['six']));
   assert.deepEqual([answers[0]?.candidate, answers[0]?.installed], ['1-r0', '2-r0']);
 });
 
-test('fake apk: a repository below a directory named like its database is a repository', async () => {
+test('fake apk: a repository below a directory named like apk’s database is a repository', async () => {
   const said = 'py3-six policy:\n  1-r0:\n    https://mirror/lib/apk/db/installed/main\n';
   const { answers } = await apk(answering([[/./, said]]).processes).query(question(['six']));
   assert.deepEqual([answers[0]?.candidate, answers[0]?.installed], ['1-r0', undefined]);
 });
 
-test('fake xbps: one question has all names, and a name in a description does not count', async () => {
+test('fake xbps: one query contains all names, and a name in a description does not count', async () => {
   const said = '[-] python3-six-1.0_1 As ii python3-black-2.0_1 has it\n';
   const { processes, asked } = answering([
     [/ -Rs /, said],
@@ -200,7 +200,7 @@ test('fake xbps: one question has all names, and a name in a description does no
   assert.deepEqual(asked[0]?.args, ['--regex', '-Rs', '^(python3-six|python3-black|black)-[0-9]']);
 });
 
-test('fake portageq: only packages in the tree are asked for', async () => {
+test('fake portageq: only packages in the tree are queried', async () => {
   const look = fakeLook({ 'var/db/repos/gentoo/dev-python': { six: { 'metadata.xml': '' } } });
   const { processes, asked } = answering([[/./, 'dev-python/six:dev-python/six-1.16.0\n']]);
   await emerge(processes, look).query(question(['six', 'nobody']));
@@ -211,7 +211,7 @@ test('fake portageq: only packages in the tree are asked for', async () => {
   );
 });
 
-test('fake clients that are late say so, and those that end well have answered', async () => {
+test('fake clients: a killed client was late, and a client that exits with 0 has answered', async () => {
   const look = fakeLook({
     'var/db/xbps': { https___mirror: {} },
     'var/db/repos/gentoo/dev-python': { six: { 'metadata.xml': '' } },

@@ -5,7 +5,7 @@ import type { ManagerName } from '../../../src/platforms/platform.ts';
 import { look } from '../../../src/system/look.ts';
 import { scripted } from './question.ts';
 
-/** The commands by each manager's own manual: install, remove, and show the dependents of packages. */
+/** The commands in each manager's manual that install, remove, and show the dependents of packages. */
 const TYPED: Readonly<Record<ManagerName, readonly [install: string, remove: string, dependents: string]>> = {
   apt: ['apt install a b', 'apt remove a b', 'apt-cache rdepends --installed --recurse --important a b'],
   dnf: ['dnf install a b', 'dnf remove a b', 'dnf repoquery --installed --recursive --whatrequires a,b'],
@@ -18,7 +18,7 @@ const TYPED: Readonly<Record<ManagerName, readonly [install: string, remove: str
 };
 
 for (const [name, [install, remove, dependents]] of Object.entries(TYPED)) {
-  test(`the commands of ${name} are those of its manual`, () => {
+  test(`the commands of ${name} are the commands in its manual`, () => {
     const { commands, packages } = MANAGERS[name as ManagerName];
     const words = ['a', 'b'];
     const [added, removed] = [commands.install(words), commands.remove(words)];
@@ -31,7 +31,7 @@ for (const [name, [install, remove, dependents]] of Object.entries(TYPED)) {
 }
 
 for (const name of ['apk', 'brew', 'emerge', 'xbps'] as const) {
-  test(`${name} is asked neither for the owner of a file nor for dependents`, async () => {
+  test(`${name} tells neither the owner of a file nor dependents`, async () => {
     const manager = MANAGERS[name].packages(scripted({}), look);
     assert.equal(await manager.ownerOf('/usr/bin/env'), undefined);
     assert.equal(await manager.dependents(['a']), undefined);

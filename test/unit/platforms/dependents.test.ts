@@ -7,29 +7,29 @@ const pack = (name: string, needs: readonly string[] = [], provides: readonly st
 
 const ROWS: [name: string, changing: string[], installed: InstalledPackage[], found: string[]][] = [
   ['nothing is installed', ['a'], [], []],
-  ['nobody needs it', ['a'], [pack('a'), pack('b', ['c']), pack('c')], []],
-  ['directly, by name in order', ['a'], [pack('z', ['a']), pack('a'), pack('b', ['x', 'a'])], ['b', 'z']],
+  ['no package needs it', ['a'], [pack('a'), pack('b', ['c']), pack('c')], []],
+  ['direct, sorted by name', ['a'], [pack('z', ['a']), pack('a'), pack('b', ['x', 'a'])], ['b', 'z']],
   [
-    'through others',
+    'indirect dependents',
     ['a'],
     [pack('c', ['b']), pack('d', ['c']), pack('b', ['a']), pack('a')],
     ['b', 'c', 'd'],
   ],
-  ['in a circle', ['a'], [pack('a', ['b']), pack('b', ['c']), pack('c', ['b', 'a'])], ['b', 'c']],
-  ['by what it provides', ['a'], [pack('a', [], ['virtual']), pack('b', ['virtual'])], ['b']],
+  ['a circle', ['a'], [pack('a', ['b']), pack('b', ['c']), pack('c', ['b', 'a'])], ['b', 'c']],
+  ['of a provided name', ['a'], [pack('a', [], ['virtual']), pack('b', ['virtual'])], ['b']],
   [
-    'by what a dependent provides',
+    'of a name that a dependent provides',
     ['a'],
     [pack('a'), pack('b', ['a'], ['virtual']), pack('c', ['virtual'])],
     ['b', 'c'],
   ],
   [
-    'of two that change, one needs the other',
+    'of two packages that change, if one needs the other',
     ['a', 'b'],
     [pack('a'), pack('b', ['a']), pack('c', ['b'])],
     ['c'],
   ],
-  ['one that is not installed itself', ['a'], [pack('b', ['a'])], ['b']],
+  ['of a package that is not installed', ['a'], [pack('b', ['a'])], ['b']],
 ];
 for (const [name, changing, installed, found] of ROWS) {
   test(`dependents: ${name}`, () => {

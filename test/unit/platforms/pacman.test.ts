@@ -1,4 +1,4 @@
-// Answers in the form of the real pacman, which test/e2e/platforms asks.
+// Answers in the form of the real pacman. test/e2e/platforms runs the real pacman.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pacman } from '../../../src/platforms/pacman.ts';
@@ -46,7 +46,7 @@ test('fake pacman: file lists give exact answers, names only guesses; a bare nam
   );
 });
 
-test('file lists are asked for metadata of these names and this Python, in its own place', async () => {
+test('the file list pattern matches only metadata of these names in this Python’s directory', async () => {
   const { processes, asked } = working();
   await pacman(processes).query(question(['pyyaml', 'ruamel-yaml-clib']));
   const pattern = asked.find(({ args }) => args[0] === '-Fx')?.args.at(-1) ?? '';
@@ -108,14 +108,14 @@ for (const [name, stdout, stderr, hasLists, reply] of INFOS) {
   });
 }
 
-test('fake pacman that can’t be started has failed, and a package that is cut off does not count', async () => {
+test('fake pacman that can’t be started has failed, and an incomplete package does not count', async () => {
   const { processes } = answering([[/ -Si /, FAILED]]);
   assert.equal((await pacman(processes).query(question(['six']))).reply, 'failed');
   const cut = answering([[/ -Si /, 'Repository      : extra\nName            : python-six\n']]);
   assert.deepEqual((await pacman(cut.processes).query(question(['six']))).answers, []);
 });
 
-test('fake pacman that is late says so', async () => {
+test('fake pacman that is killed was late', async () => {
   const { processes } = answering([[/ -Si /, { ...KILLED, stderr: UNKNOWN }]]);
   assert.equal((await pacman(processes).query(question(['six']))).reply, 'late');
 });

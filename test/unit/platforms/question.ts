@@ -10,7 +10,7 @@ import { factsFor, requestFor } from '../remedies/facts.ts';
 
 const { interpreter } = factsFor(requestFor([]));
 
-/** Asks about libraries for Python 3.11; a name that ends in `!` is a tool. */
+/** Returns a question about libraries for Python 3.11. A name that ends in `!` is a tool. */
 export function question(names: readonly string[], timeout = 60_000): SystemQuestion {
   const wanted = names.map((each) => {
     const name = each.replace('!', '');
@@ -19,7 +19,7 @@ export function question(names: readonly string[], timeout = 60_000): SystemQues
   return { wanted, interpreter, timeout };
 }
 
-/** Processes that find these scripts before everything else on PATH. */
+/** Returns processes with a PATH that begins with these scripts. */
 export function scripted(scripts: Readonly<Record<string, string>>): Processes {
   const bin = freshDir('clients');
   for (const [name, script] of Object.entries(scripts))

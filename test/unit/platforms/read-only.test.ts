@@ -17,8 +17,8 @@ const ROWS: readonly (readonly [
   instead?: string,
 ])[] = [
   ['Silverblue', 'fedora_43', BOOTED, 'Fedora is an image here (ostree)', 'rpm-ostree install'],
-  ['an image of CentOS', 'rocky_9', BOOTED, 'Rocky is an image here (ostree)', 'rpm-ostree install'],
-  ['another image', 'debian_13', BOOTED, 'Debian is an image here (ostree)'],
+  ['an image of Rocky', 'rocky_9', BOOTED, 'Rocky is an image here (ostree)', 'rpm-ostree install'],
+  ['an image of Debian', 'debian_13', BOOTED, 'Debian is an image here (ostree)'],
   ['a container on Silverblue', 'fedora_43', { ...BOOTED, 'run/.containerenv': '' }, undefined],
   ['Fedora', 'fedora_43', ROOT.rw, undefined],
   [
@@ -32,13 +32,13 @@ const ROWS: readonly (readonly [
   ['SteamOS', 'steamos', ROOT.ro, '/usr of SteamOS is read-only here'],
   ['SteamOS, writable', 'steamos', ROOT.rw, undefined],
   [
-    'a merged extension',
+    'a merged system extension',
     'debian_12',
     mounts('/dev/sda / ext4 rw 0 0\nsysext /usr overlay ro,nodev 0 0\n'),
     '/usr of Debian is read-only here',
   ],
   [
-    'one more above that',
+    'a writable mount above a read-only mount',
     'debian_12',
     mounts('/dev/sda / ext4 ro 0 0\n/dev/sda /usr ext4 ro 0 0\noverlay /usr overlay rw 0 0\n'),
     undefined,

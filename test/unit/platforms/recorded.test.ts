@@ -1,5 +1,5 @@
-// Answers of clients that can't run here, as users published them; the hosts of mirrors are left out.
-// To record an answer anew, run the command above it on that system with LC_ALL=C, and replace the answer.
+// Answers of clients that can't run here, as users published them. `mirror` replaces the hosts of mirrors.
+// To record an answer again, run the command above the answer on that system with LC_ALL=C.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apk, readPolicy } from '../../../src/platforms/apk.ts';
@@ -29,7 +29,7 @@ wget policy:
   1.25.0-r0:
     https://mirror/repository
 `;
-test('recorded apk policy: the candidate is the newest version without a tag, beside the installed one', () => {
+test('recorded apk policy: the candidate is the newest version without a tag, also if installed', () => {
   assert.deepEqual(Object.fromEntries(readPolicy(APK)), {
     vlc: { candidate: '2.2.6-r1', installed: '2.2.6-r1' },
     'fuse-common': { candidate: '3.18.3-r0', installed: '3.18.2-r0' },
@@ -59,7 +59,7 @@ test('fake apk, in the recorded form: py3-NAME first, a bare name only for a too
 
 // $ apk policy py3-six (a container without lists)
 const NO_INDEX = 'WARNING: opening from cache https://mirror/alpine/v3.19/main: No such file or directory';
-test('recorded apk without lists says so on stderr', async () => {
+test('recorded apk: a warning on standard error shows that there are no lists', async () => {
   const told = await apk(scripted({ apk: `echo '${NO_INDEX}' >&2` })).query(question(['six']));
   assert.deepEqual(told, { hasLists: false, reply: 'answered', answers: [] });
 });
@@ -99,7 +99,7 @@ test('recorded xbps-query: names have dashes, and versions have revisions', asyn
   assert.equal((await xbps(processes, fakeLook({})).query(asked)).hasLists, false);
 });
 
-// $ cat /var/db/repos/gentoo/dev-python/pyyaml/metadata.xml (its upstream part)
+// $ cat /var/db/repos/gentoo/dev-python/pyyaml/metadata.xml (only the element `upstream`)
 const METADATA = '<upstream><remote-id type="pypi">PyYAML</remote-id></upstream>';
 // $ portageq mass_best_visible / dev-python/pyyaml dev-python/six dev-python/masked (in Portage's form)
 const PORTAGE =
@@ -129,7 +129,7 @@ test('recorded form of portageq: metadata.xml makes an answer exact; a masked pa
   assert.equal((await emerge(processes, fakeLook({})).query(question(['six']))).hasLists, false);
 });
 
-// $ brew info --json=v2 --formula wget (only the fields that are read; the index's form of the source's URL)
+// $ brew info --json=v2 --formula wget (only the fields that pip-shim reads, with an index URL)
 const HASH = `ab/cd/${'0'.repeat(60)}`;
 const formula = (name: string, url: string, installed: readonly string[] = []) => ({
   casks: [],

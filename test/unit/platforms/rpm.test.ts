@@ -1,4 +1,4 @@
-// Our options decide the form of these answers; test/e2e/platforms asks the real dnf and rpm.
+// pip-shim's options decide the form of these answers. test/e2e/platforms runs the real dnf and rpm.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dnf } from '../../../src/platforms/dnf.ts';
@@ -17,7 +17,7 @@ const YAML = block(
 );
 const OLD_YAML = YAML.replace('6.0.2', '6.0.1');
 
-test('a library must be for the interpreter’s own Python, a tool may be for the main Python too', () => {
+test('a library must be for the interpreter’s version; a tool may be for the main Python too', () => {
   assert.deepEqual(capabilities({ name: 'six', candidates: [], isTool: false }, '3.11'), [
     'python3.11dist(six)',
   ]);
@@ -49,7 +49,7 @@ test('the first capability that a package provides decides', () => {
   assert.deepEqual(names(), []);
 });
 
-test('fake dnf: the candidate is the newest in root’s cache, and rpm knows the installed version', async () => {
+test('fake dnf: the candidate comes from root’s cache, and the installed version from rpm', async () => {
   const { processes, asked } = answering([
     [/^dnf /, `${YAML}${block('black', '24.1', 'python3dist(black)')}`],
     [/^rpm /, OLD_YAML],
@@ -83,7 +83,7 @@ test('fake dnf: the candidate is the newest in root’s cache, and rpm knows the
   );
 });
 
-test('fake dnf: an installed package is the answer, even if another one provides the name now', async () => {
+test('fake dnf: an installed package is the answer, even if another package provides the name', async () => {
   const other = block('python3-yaml-fork', '9', 'python3.11dist(pyyaml)');
   const { processes } = answering([
     [/^dnf /, `${other}${YAML}`],
@@ -109,7 +109,7 @@ for (const [name, stdout, stderr, hasLists] of LISTS) {
   });
 }
 
-test('fake dnf that fails, is late or can’t be started says so', async () => {
+test('fake dnf that fails or can’t be started has failed, and a killed dnf was late', async () => {
   const replies = [exit(1), KILLED, FAILED].map(async (said) => {
     const { processes } = answering([[/^dnf /, said]]);
     return (await dnf(processes).query(question(['six']))).reply;
@@ -135,7 +135,7 @@ test('fake rpm: direct and indirect dependents are found, each once, without the
   assert.ok(asked.every(({ timeout }) => timeout === 10_000));
 });
 
-test('fake rpm: no empty word is asked about, although the provided names end with a blank', async () => {
+test('fake rpm: no query has an empty argument, although the provided names end with a blank', async () => {
   const { processes, asked } = answering([
     [/--whatrequires/, exit(1)],
     [/ a$/, block('a', '1', 'a-cap', '')],

@@ -1,4 +1,4 @@
-// Tables in the form of the real zypper, which test/e2e/platforms asks.
+// Tables in the form of the real zypper. test/e2e/platforms runs the real zypper.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareEditions, readSearch, zypper } from '../../../src/platforms/zypper.ts';
@@ -40,7 +40,7 @@ test('zypper search is read: each package with the capabilities that matched, wi
   assert.deepEqual(readSearch('No matching items found.\n    provides: x\n'), []);
 });
 
-test('fake zypper: the candidate is the newest version of the installed package, or of the first one', async () => {
+test('fake zypper: the candidate is the newest version of the installed or first package', async () => {
   const { processes, asked } = answering([[/^zypper /, TABLE]]);
   const told = await zypper(processes, CACHED).query(question(['pyyaml', 'black!', 'nobody'], 900));
   const yaml = {
@@ -56,7 +56,7 @@ test('fake zypper: the candidate is the newest version of the installed package,
   assert.equal(asked[0]?.timeout, 900);
 });
 
-test('fake zypper: the installed package is the answer, even if another one comes before it', async () => {
+test('fake zypper: the installed package is the answer, even if another package comes first', async () => {
   const [head = '', line = '', ...rows] = TABLE.split('\n');
   const before = [...rows.slice(6, 8), ...rows.slice(0, 6)];
   const { processes } = answering([[/^zypper /, [head, line, ...before].join('\n')]]);
@@ -64,14 +64,14 @@ test('fake zypper: the installed package is the answer, even if another one come
   assert.deepEqual([answer?.package, answer?.installed], ['python311-PyYAML', '6.0.1-1']);
 });
 
-test('fake zypper: a package that no repository has anymore is installed, without a candidate', async () => {
+test('fake zypper: an installed package that no repository has anymore has no candidate', async () => {
   const alone = TABLE.split('\n').slice(0, 4).join('\n');
   const { processes } = answering([[/^zypper /, alone]]);
   const [answer] = (await zypper(processes, CACHED).query(question(['pyyaml']))).answers;
   assert.deepEqual([answer?.candidate, answer?.installed], [undefined, '6.0.1-1']);
 });
 
-test('without the cache of a repository zypper is not asked, because it would ask the network', async () => {
+test('without the cache of a repository zypper does not run, because it would use the network', async () => {
   for (const tree of [{}, { 'var/cache/zypp/solv': {} }, { 'var/cache/zypp/solv': { '@System': {} } }]) {
     const { processes, asked } = answering([]);
     const told = await zypper(processes, fakeLook(tree)).query(question(['pyyaml']));
@@ -88,7 +88,7 @@ test('fake zypper: exit codes for no match and for skipped repositories are answ
   assert.deepEqual(await Promise.all(replies), [...fine, 'failed', 'failed', 'late']);
 });
 
-/** Each version is older than the next, by rpm-version(7). */
+/** Each version is older than the next version, by rpm-version(7). */
 const ORDERED = [
   ...['0.9-1', '1.0~rc1-1', '1.0~rc2-1', '1.0-1', '1.0-2', '1.0-10', '1.0a-1', '1.0b-1', '1.0.1-1'],
   ...['1.9-3', '1.10-1', '2-1'],

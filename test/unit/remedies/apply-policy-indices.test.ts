@@ -29,42 +29,42 @@ interface Row {
 }
 
 const ROWS: Readonly<Record<string, Row>> = {
-  'nothing is ruled out': { left: ALL },
-  'some are named': {
+  'none without a policy': { left: ALL },
+  'the list of remedies allows only pipx and system': {
     settings: { remedies: { names: ['pipx', 'system'], where: 'policy:2' } } as Partial<Settings>,
     ...{ left: ['pipx', 'system'], says: /^venv is not allowed here \(policy:2\)$/ },
   },
-  'no override': {
+  'noOverride rules out the override': {
     settings: { noOverride: 'policy:3' },
     ...{
       left: ['project', 'venv', 'pipx', 'system', 'split'],
       says: /^override is not allowed here \(policy:3\)$/,
     },
   },
-  "a locked index: the project's tool has its own, the system's package comes from elsewhere": {
+  "a locked index rules out the project's tool, but not the system package": {
     ...{ settings: { index: INDEX }, left: ['venv', 'pipx', 'system', 'split', 'override'] },
     says: /^the project's tool is not offered: it uses its own indexes, not the locked one \(policy:1\)$/,
   },
-  'another index is typed': {
+  'a locked index, and --index-url names another index': {
     ...{ settings: { index: INDEX }, request: { typed: [{ name: '--index-url', value: 'http://out' }] } },
     ...{ left: ['system'], says: /^venv is not offered: --index-url could bypass the locked index/ },
   },
-  'the same index is typed': {
+  'a locked index, and --index-url names the same index': {
     ...{ settings: { index: INDEX }, request: { typed: [{ name: '--index-url', value: INDEX.url }] } },
     left: ['venv', 'pipx', 'system', 'split', 'override'],
   },
-  'an index that is not locked': {
+  'an index that is not locked rules out nothing': {
     settings: { index: { ...INDEX, locked: false } },
     ...{ request: { typed: [{ name: '--index-url', value: 'http://out' }] }, left: ALL },
   },
-  'build constraints from the network': {
+  'a locked index, and --build-constraint is a URL': {
     ...{
       settings: { index: INDEX },
       request: { typed: [{ name: '--build-constraint', value: 'https://out/c.txt' }] },
     },
     ...{ left: ['system'], says: /^venv is not offered: --build-constraint/ },
   },
-  'a file that can not be looked into': {
+  'a locked index, and a requirements file can not be read': {
     ...{
       settings: { index: INDEX },
       facts: { files: new Map([['r.txt', { options: undefined, lines: undefined }]]) },
@@ -74,7 +74,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       says: /^venv is not offered: r\.txt, which can't be read, could bypass the locked index/,
     },
   },
-  'a config file that can not be looked into': {
+  'a locked index, and a config file may name another index': {
     ...{ settings: { index: INDEX }, facts: { otherIndices: { ...NONE, config: '/conf, which' } } },
     ...{ left: ['system'], says: /^venv is not offered: \/conf, which could bypass the locked index/ },
   },
@@ -102,7 +102,7 @@ const ROWS: Readonly<Record<string, Row>> = {
       says: /^pipx is not offered: it could bypass the locked index/,
     },
   },
-  'nothing is looked up to uninstall': {
+  'an uninstall ignores --index-url': {
     ...{
       settings: { index: INDEX },
       request: { kind: 'uninstall', typed: [{ name: '--index-url', value: 'http://out' }] },

@@ -8,7 +8,7 @@ import type { Settings } from '../../../src/settings/settings.ts';
 import { factsFor, requestFor } from './facts.ts';
 
 const ALL: readonly RemedyName[] = ['project', 'venv', 'pipx', 'system', 'split', 'override'];
-/** An offer with only a name: applyPolicy looks at nothing else here. */
+/** An offer that has only a name, because applyPolicy reads nothing else here. */
 const fitOf = (remedy: RemedyName): Evaluation => ({
   offers: [{ remedy, label: '', reason: '', commands: [], automatic: AUTOMATIC } as unknown as Offer],
   notOffered: [],
@@ -19,7 +19,7 @@ function factsWith(settings: Partial<Settings>, more: Partial<Facts> = {}): Fact
   return { ...facts, settings: { ...facts.settings, ...settings } };
 }
 
-/** The remedies that are left, and the reason against each other one. */
+/** Returns the remedies that are still offered, and the reason against each remedy that is ruled out. */
 function judged(facts: Facts): { left: readonly RemedyName[]; said: Readonly<Record<string, string>> } {
   const fits = applyPolicy(ALL.map(fitOf), facts);
   const ruledOut = fits.flatMap(({ notOffered }) => notOffered);
@@ -29,11 +29,11 @@ function judged(facts: Facts): { left: readonly RemedyName[]; said: Readonly<Rec
   };
 }
 
-test('without a policy all remedies are left', () => {
+test('without a policy all remedies are offered', () => {
   assert.deepEqual(judged(factsWith({})), { left: ALL, said: {} });
 });
 
-test('only the remedies of the list are left, and a split needs both of its parts', () => {
+test('only the listed remedies are offered, and the split only if venv and pipx are both listed', () => {
   const remedies = { names: ['venv', 'system'], where: 'policy.toml:1' };
   const { left, said } = judged(factsWith({ remedies }));
   assert.deepEqual(left, ['venv', 'system']);
@@ -46,7 +46,7 @@ test('only the remedies of the list are left, and a split needs both of its part
   assert.equal(judged(factsWith({ remedies: tools })).said.split, 'venv is not allowed here (policy.toml:1)');
 });
 
-test('noOverride rules out the override even if the list has it, and the reason names its own line', () => {
+test('noOverride rules out the override even if it is listed, and the reason names noOverride’s line', () => {
   const remedies = { names: ['override'], where: 'policy.toml:1' };
   const { left, said } = judged(factsWith({ remedies, noOverride: 'policy.toml:2' }));
   assert.deepEqual(left, []);
@@ -56,7 +56,7 @@ test('noOverride rules out the override even if the list has it, and the reason 
 
 const locked = { url: 'https://index/simple', where: 'policy.toml:3', locked: true };
 
-test('a locked index rules out only the project’s tool, which looks in other indices', () => {
+test('a locked index rules out only the project’s tool, because it uses its own indexes', () => {
   const { left, said } = judged(factsWith({ index: locked }));
   assert.deepEqual(left, ['venv', 'pipx', 'system', 'split', 'override']);
   assert.equal(
@@ -66,7 +66,7 @@ test('a locked index rules out only the project’s tool, which looks in other i
   assert.deepEqual(judged(factsWith({ index: { ...locked, locked: false } })).left, ALL);
 });
 
-/** An option beside the requirement, and whether pip then looks outside the locked index. */
+/** An option beside the requirement, and whether it sends pip to another index than the locked index. */
 const OPTIONS: readonly (readonly [option: TypedOption, isElsewhere: boolean])[] = [
   [{ name: '--isolated' }, true],
   [{ name: '--index-url', value: 'https://other/simple' }, true],
@@ -110,12 +110,12 @@ test('options in a requirements file count too, and the reason names the file', 
   );
 });
 
-test('an uninstall needs no index, so its options do not count', () => {
+test('an uninstall uses no index, so its options do not rule out the venv', () => {
   const request = requestFor(['six'], { kind: 'uninstall', typed: [{ name: '--isolated' }] });
   assert.ok(judged(factsWith({ index: locked }, { request })).left.includes('venv'));
 });
 
-test('earlier reasons stay, a remedy ruled out gets a reason, and a split gets that of its part', () => {
+test('earlier reasons stay, and a split that is ruled out gets the reason of its part', () => {
   const before = { remedy: 'venv' as const, reason: 'before', next: ['x'] };
   const remedies = { names: [], where: 'here' };
   const fits = applyPolicy(

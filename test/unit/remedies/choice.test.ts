@@ -21,45 +21,45 @@ const system: Offer = {
   unattended: undefined,
 };
 
-/** A guess: nobody gets it without having seen its name. */
+/** A guess by name, which a person must check each time. */
 const GUESS: Offer = { ...system, exact: false };
 
 const install = factsFor(requestFor(['six']));
 const uninstall = factsFor(requestFor(['six'], { kind: 'uninstall' }));
 const dryRun: Facts = { ...install, settings: { ...install.settings, dryRun: true } };
 
-test('a choice has the remedy and the venv; guesses, uninstalls and dry runs are not remembered', () => {
+test('choiceOf returns the remedy and the venv, and nothing for guesses, uninstalls and dry runs', () => {
   assert.deepEqual(choiceOf(pipx, install), { remedy: 'pipx' });
   assert.deepEqual(choiceOf(system, install), { remedy: 'system' });
   assert.equal(choiceOf(GUESS, install), undefined);
   assert.deepEqual(choiceOf(venv('/v'), install), { remedy: 'venv', path: '/v', foreign: false });
   assert.deepEqual(choiceOf(venv('/v', ASKED), install), { remedy: 'venv', path: '/v', foreign: true });
-  assert.equal(choiceOf({ ...venv('/v'), editableProject: '.' } as Offer, install), undefined); // only once
+  assert.equal(choiceOf({ ...venv('/v'), editableProject: '.' } as Offer, install), undefined); // never saved
   for (const facts of [uninstall, dryRun]) assert.equal(choiceOf(pipx, facts), undefined);
 });
 
 const ALL = [venv('/v'), venv('/w'), pipx, system];
 type Row = [name: string, choice: Parameters<typeof chosenAlways>[0], offers: Offer[], chosen?: Offer];
 const ROWS: Row[] = [
-  ['nothing remembered', undefined, ALL],
-  ['pipx for a tool', { remedy: 'pipx' }, [pipx, ...ALL.slice(0, 2)], pipx],
-  ['pipx for what is no tool first of all', { remedy: 'pipx' }, ALL],
+  ['nothing is remembered', undefined, ALL],
+  ['pipx is the first offer', { remedy: 'pipx' }, [pipx, ...ALL.slice(0, 2)], pipx],
+  ['pipx is not the first offer', { remedy: 'pipx' }, ALL],
   ['pipx is not offered this time', { remedy: 'pipx' }, [venv('/v'), system]],
-  ['the system package, which asks for itself', { remedy: 'system' }, ALL, system],
-  ['a system package that is only a guess', { remedy: 'system' }, [GUESS]],
-  ['the venv that was chosen, of two', { remedy: 'venv', path: '/w', foreign: false }, ALL, venv('/w')],
-  ['another venv', { remedy: 'venv', path: '/x', foreign: false }, ALL],
-  ['a venv that is no longer ours', { remedy: 'venv', path: '/v', foreign: false }, [venv('/v', ASKED)]],
+  ['the system package is exact', { remedy: 'system' }, ALL, system],
+  ['the system package is only a guess', { remedy: 'system' }, [GUESS]],
+  ['the chosen venv is one of two', { remedy: 'venv', path: '/w', foreign: false }, ALL, venv('/w')],
+  ['the chosen venv is not offered', { remedy: 'venv', path: '/x', foreign: false }, ALL],
+  ['the chosen venv is foreign now', { remedy: 'venv', path: '/v', foreign: false }, [venv('/v', ASKED)]],
   [
-    'a foreign venv chosen as such',
+    'the chosen venv was foreign then, too',
     { remedy: 'venv', path: '/v', foreign: true },
     [venv('/v', ASKED)],
     venv('/v', ASKED),
   ],
-  ['a foreign venv elsewhere', { remedy: 'venv', path: '/x', foreign: true }, [venv('/v', ASKED)]],
+  ['the foreign venv is at another path', { remedy: 'venv', path: '/x', foreign: true }, [venv('/v', ASKED)]],
 ];
 for (const [name, choice, offers, chosen] of ROWS) {
-  test(`a choice for always: ${name}`, () => {
+  test(`a remembered choice is used only if it still fits: ${name}`, () => {
     const decision = { offers, notOffered: [] };
     assert.deepEqual(chosenAlways(choice, decision, install), chosen);
     assert.equal(chosenAlways(choice, decision, uninstall), undefined);

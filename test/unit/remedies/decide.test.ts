@@ -39,10 +39,10 @@ const ORDER: [name: string, facts: Facts, order: Named[], smart: RemedyName][] =
   ['a tool', facts(['black']), ['pipx', 'venv', 'system'], 'pipx'],
   ['several tools', facts(['black', 'Yamllint>1', 'yt_dlp']), ['pipx', 'venv', 'system'], 'pipx'],
   ['a library', facts(['requests']), ALL, 'venv'],
-  ['a tool and a library of which nothing splits', facts(['black', 'requests']), ALL, 'split'],
-  ['both kinds in one', facts(['pytest']), ALL, 'venv'],
-  ['unknown', facts(['no-such-name']), ALL, 'venv'],
-  ['nothing named', facts([]), ALL, 'venv'],
+  ['a tool and a library, without an offer to split', facts(['black', 'requests']), ALL, 'split'],
+  ['a package that is a tool and a library', facts(['pytest']), ALL, 'venv'],
+  ['an unknown name', facts(['no-such-name']), ALL, 'venv'],
+  ['no requirement', facts([]), ALL, 'venv'],
   ['a tool and a URL', facts(['black', 'https://h/x.whl']), ALL, 'split'],
   ['a tool and a path', facts(['black', './x']), ALL, 'split'],
   ['a tool and -r', facts(['black'], { requirementFiles: ['r.txt'] }), ALL, 'venv'],
@@ -67,7 +67,7 @@ const OVERRIDE: Evaluation = {
   notOffered: [],
 };
 for (const name of ['black', 'requests', 'no-such-name']) {
-  test(`${name}: the override comes last, and smart never takes it`, () => {
+  test(`${name}: the override comes last, and smart never takes the override`, () => {
     const given = facts([name]);
     const { offers } = decide(given, [OVERRIDE, ...fits(ALL)]);
     assert.equal(offers.at(-1)?.remedy, 'override');
@@ -91,20 +91,20 @@ const MIXED: [name: string, facts: Facts, split: [string[], string[]] | undefine
   ['a tool and a library', facts(['requests', 'black>=24']), [['black>=24'], ['requests']]],
   ['a tool and an unknown name', facts(['black', 'no-such']), [['black'], ['no-such']]],
   ['a tool and a URL', facts(['black', 'https://h/x.whl']), [['black'], ['https://h/x.whl']]],
-  ['tools', facts(['black', 'yamllint']), undefined],
-  ['libraries', facts(['requests', 'six']), undefined],
-  ['a file beside them', facts(['black', 'six'], { requirementFiles: ['r.txt'] }), undefined],
-  ['uninstall', facts(['black', 'six'], { kind: 'uninstall' }), undefined],
+  ['only tools', facts(['black', 'yamllint']), undefined],
+  ['only libraries', facts(['requests', 'six']), undefined],
+  ['both kinds and -r', facts(['black', 'six'], { requirementFiles: ['r.txt'] }), undefined],
+  ['an uninstall', facts(['black', 'six'], { kind: 'uninstall' }), undefined],
 ];
 for (const [name, given, split] of MIXED) {
-  test(`tools are split from the rest: ${name}`, () => {
+  test(`toolsAndRest splits only an install of tools and other packages: ${name}`, () => {
     const parts = toolsAndRest(given);
     assert.deepEqual(parts && [parts.tools, parts.rest], split);
   });
 }
 
 for (const mode of ALL) {
-  test(`AUTO=${mode} takes ${mode} at any position, and fails if it does not fit`, () => {
+  test(`PIP_SHIM_AUTO=${mode} takes ${mode} at any position in the order, and fails without ${mode}`, () => {
     const given = facts(['black']);
     const choice = chooseAutomatically(mode, decide(given, fits(ALL)), given);
     assert.deepEqual(choice, { kind: 'run', offer: OFFERS[mode] });
@@ -123,7 +123,7 @@ for (const mode of ALL) {
   });
 }
 
-test('AUTO takes no offer that needs a question', () => {
+test('PIP_SHIM_AUTO takes no offer that needs a confirmation', () => {
   const given = facts(['requests']);
   const decision = decide(given, fits(['venv'], { ok: false, why: 'not ours', next: ['allow it'] }));
   assert.deepEqual(chooseAutomatically('venv', decision, given), {
@@ -133,7 +133,7 @@ test('AUTO takes no offer that needs a question', () => {
   });
 });
 
-test('AUTO=venv fails for an uninstall from elsewhere, and says who has it and how to remove it', () => {
+test('PIP_SHIM_AUTO=venv fails to uninstall from another place, but names the place and the command', () => {
   const given = factsFor(requestFor(['black'], { kind: 'uninstall' }), {
     owners: [
       {
@@ -171,7 +171,7 @@ const managed = (requirements: readonly string[]): Facts => {
 const orderOf = (given: Facts, each: readonly Evaluation[]): readonly string[] =>
   decide(given, each).offers.map(({ remedy }) => remedy);
 
-test('the project’s tool comes first, also for tools; without it the venv comes first', () => {
+test('the project’s tool comes before pipx; if the tool is not offered, the venv comes first', () => {
   assert.deepEqual(orderOf(managed(['requests']), fits([...ALL, 'project'])), ['project', ...ALL]);
   assert.deepEqual(orderOf(managed(['black']), fits([...ALL, 'project'])), [
     'project',
@@ -184,7 +184,7 @@ test('the project’s tool comes first, also for tools; without it the venv come
 
 const NOT_OK = { ok: false, why: 'not made here', next: [] } as const;
 
-test('PIP_SHIM_AUTO=project takes the tool, else the venv with the reason, and never anything else', () => {
+test('PIP_SHIM_AUTO=project takes the project’s tool, else the venv with the reason, else it fails', () => {
   const given = managed(['black']);
   const chosen = (...each: readonly Evaluation[]) => {
     const choice = chooseAutomatically('project', decide(given, each), given);
@@ -198,7 +198,7 @@ test('PIP_SHIM_AUTO=project takes the tool, else the venv with the reason, and n
   assert.deepEqual(chosen(...fits(['pipx', 'system'])), ['fail', 'it does not fit here']);
 });
 
-test('only remedies in the settings are offered, and a locked index rules out the project’s tool', () => {
+test('only remedies that the settings allow are offered; a locked index rules out the project’s tool', () => {
   const managed = facts(['requests']);
   const under = (more: Partial<Facts['settings']>): [string[], string[]] => {
     const { offers, notOffered } = decide(

@@ -49,40 +49,30 @@ const TOOLS = {
 };
 
 const ROWS: Readonly<Record<string, readonly [Offer, Facts, Ending, Partial<Done> | undefined]>> = {
-  'a venv that was made': [
-    VENV,
-    BLACK,
-    WELL,
-    { venv: { path: '/home/u/p/.venv', token: TOKEN }, byHand: [] },
-  ],
-  'a venv that was made, in which pip failed': [VENV, BLACK, ILL, { remedy: 'venv' }],
-  'a venv that was killed while pip ran': [
+  'a new venv': [VENV, BLACK, WELL, { venv: { path: '/home/u/p/.venv', token: TOKEN }, byHand: [] }],
+  'a new venv in which pip failed': [VENV, BLACK, ILL, { remedy: 'venv' }],
+  'a new venv in which a signal ended pip': [
     VENV,
     BLACK,
     { kind: 'signal', signal: 'SIGINT' },
     { remedy: 'venv' },
   ],
-  'a venv that was there': [{ ...VENV, action: 'use' }, BLACK, WELL, undefined],
+  'an existing venv': [{ ...VENV, action: 'use' }, BLACK, WELL, undefined],
   'a new tool': [PIPX, BLACK, WELL, { tools: TOOLS, byHand: [] }],
-  'a new tool before the next one failed': [PIPX, BLACK, ILL, { tools: TOOLS }],
-  'a tool that pipx had': [PIPX, HELD, WELL, { remedy: 'pipx', byHand: [] }],
-  'a tool that pipx had, and failed': [PIPX, HELD, ILL, undefined],
-  'a tool that went': [PIPX, GONE, WELL, { byHand: ['pipx install black'] }],
+  'a new tool before the next tool failed': [PIPX, BLACK, ILL, { tools: TOOLS }],
+  'a tool that pipx already had': [PIPX, HELD, WELL, { remedy: 'pipx', byHand: [] }],
+  'a tool that pipx already had, and pipx failed': [PIPX, HELD, ILL, undefined],
+  'a tool that pipx uninstalled': [PIPX, GONE, WELL, { byHand: ['pipx install black'] }],
   'a system package': [SYSTEM, BLACK, WELL, { byHand: ['sudo apt remove black'] }],
-  'a system package that failed': [SYSTEM, BLACK, ILL, undefined],
-  'a system package for root to install': [{ ...SYSTEM, action: 'tell' }, BLACK, WELL, undefined],
+  'a system package whose install failed': [SYSTEM, BLACK, ILL, undefined],
+  'a system package whose command was only printed': [{ ...SYSTEM, action: 'tell' }, BLACK, WELL, undefined],
   'the override': [OVERRIDE, BLACK, WELL, { byHand: ['pip uninstall --break-system-packages black'] }],
-  'the override, turned down': [OVERRIDE, BLACK, ILL, undefined],
-  'the override of what was there': [OVERRIDE, { ...BLACK, present: ['black'] }, WELL, { byHand: [] }],
-  'the override of names that are not known': [OVERRIDE, { ...BLACK, packages: [] }, WELL, { byHand: [] }],
+  'the override with exit code 1': [OVERRIDE, BLACK, ILL, undefined],
+  'the override of a present package': [OVERRIDE, { ...BLACK, present: ['black'] }, WELL, { byHand: [] }],
+  'the override of a command without names': [OVERRIDE, { ...BLACK, packages: [] }, WELL, { byHand: [] }],
   'a dry run of the override': [OVERRIDE, DRY, WELL, undefined],
   "a dry run of the project's tool": [PROJECT, DRY, WELL, undefined],
-  'a venv that was made for a dry run': [
-    VENV,
-    DRY,
-    WELL,
-    { venv: { path: '/home/u/p/.venv', token: TOKEN } },
-  ],
+  'a new venv for a dry run': [VENV, DRY, WELL, { venv: { path: '/home/u/p/.venv', token: TOKEN } }],
 };
 for (const [name, [offer, facts, ending, expected]] of Object.entries(ROWS)) {
   test(`the history keeps the right entry: ${name}`, () => {
@@ -104,7 +94,7 @@ for (const [name, [offer, facts, ending, expected]] of Object.entries(ROWS)) {
   });
 }
 
-test('a command of two thousand letters is kept whole, and a longer one is cut', () => {
+test('a command of 2000 characters is kept whole, and a longer command is cut', () => {
   const kept = (length: number) => {
     const facts = factsFor(requestFor(['x'.repeat(length - 'pip install '.length)]));
     return doneBy(OVERRIDE, facts, WELL, { look: fakeLook({}), registry: { find: () => undefined } })

@@ -80,22 +80,25 @@ const CONDA: Offer = {
   ...{ runs: [], undoCommands: [] },
 };
 const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: string]>> = {
-  'before what a script may have': [
+  'the hint names a venv after it': [
     [CONDA, VENV],
     `${INTO}set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`,
   ],
-  alone: [[CONDA], 'pip-shim can install it with conda instead: run this at a terminal to choose.'],
-  'of several nobody may have': [
+  'the hint names the only offer': [
+    [CONDA],
+    'pip-shim can install it with conda instead: run this at a terminal to choose.',
+  ],
+  'the hint names the first of several': [
     [CONDA, { ...VENV, ...NOT_OK }],
     'pip-shim can install it with conda instead: run this at a terminal to choose.',
   ],
-  'before a venv that was found there': [
+  'the hint names pipx before a foreign venv': [
     [CONDA, { ...VENV, ...NOT_OK }, PIPX],
     'pip-shim can install it with pipx instead: set PIP_SHIM_AUTO=pipx, or run this at a terminal to choose.',
   ],
 };
 for (const [name, [offers, hint]] of Object.entries(BESIDE)) {
-  test(`a remedy that no script may use, ${name}`, () => {
+  test(`if no script may use the first remedy, ${name}`, () => {
     assert.equal(
       hintFor({ offers, notOffered: [] }, factsFor(requestFor(['x'])), undefined, ['no terminal']),
       hint,
@@ -120,7 +123,7 @@ for (const [locked, hint] of LOCKED) {
 }
 
 for (const [here, offer, kind, more, hint] of ROWS) {
-  test(`the hint for ${here ?? 'any place'}, ${kind} by ${offer?.remedy ?? 'nothing'}, ${Object.keys(more).join(', ')}`, () => {
+  test(`the hint to ${kind}, ${here ?? 'anywhere'}, ${offer?.remedy ?? 'none'}: ${Object.keys(more)}`, () => {
     const notOffered = [{ remedy: 'venv', reason: 'no place', next: [] }] as const;
     const decision = offer ? { offers: [offer], notOffered: [] } : { offers: [], notOffered };
     assert.equal(hintFor(decision, factsFor(requestFor(['x'], { kind }), more), here, ['no terminal']), hint);

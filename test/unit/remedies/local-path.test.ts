@@ -12,14 +12,14 @@ const PATHS: readonly (readonly [word: string, path: string, ...extras: string[]
   ['FILE://localhost/p/x', '/p/x'],
   ['file:///p/a;b', '/p/a;b'],
   ['file:///p/a%20b; os_name=="posix"', '/p/a b'],
-  ['file:///p/%ff', '/p/%ff'], // not UTF-8
+  ['file:///p/%ff', '/p/%ff'], // %ff is not UTF-8
   ['x[dev] @ File:///p/x', '/p/x', 'dev'],
   ['https://h/x', 'https://h/x'],
 ];
 for (const [word, path, ...extras] of PATHS)
-  test(`${word} lies in ${path}`, () => assert.deepEqual(localPath(word), { path, extras }));
+  test(`the path of ${word} is ${path}`, () => assert.deepEqual(localPath(word), { path, extras }));
 
-test('every spelling of the project’s path is the project itself, and no other path is', () => {
+test('every spelling of the project’s path counts as the project itself, and no other path does', () => {
   const facts = factsFor(requestFor([]), { cwd: '/home/u/p/sub' });
   const words = ['..', '../[dev]', '~/p', '/home/u/p/', 'File:///home/u/p', 'p @ file:///home/u/p'];
   const others = ['.', '../sub', 'p', '../../p.zip', 'https://h/home/u/p'];

@@ -9,7 +9,7 @@ const facts = factsFor(requestFor(['six'], { kind: 'uninstall' }));
 const said = (kind: Owner['kind'], more: Partial<Facts> = {}, directory = '/home/u/.local/lib/x') =>
   ownedElsewhere({ ...facts, owners: [{ name: 'six', kind, directory, package: undefined }], ...more });
 
-test('the user’s own pip removes what pip installed for the user', () => {
+test('the user removes a package that pip installed for the user with pip uninstall', () => {
   assert.deepEqual(said('user'), [
     {
       reason: 'six: installed by pip in ~/.local/lib/x, for you alone',
@@ -18,7 +18,7 @@ test('the user’s own pip removes what pip installed for the user', () => {
   ]);
 });
 
-test('root’s pip, called by the same name, removes what pip installed for all users', () => {
+test('root removes a package that pip installed for all users with the typed pip command', () => {
   const called = { pipName: 'python3', pipWords: ['-m', 'pip'] };
   const command = 'python3 -m pip uninstall --break-system-packages six';
   assert.deepEqual(said('local', called, '/usr/local/lib/x'), [
@@ -39,7 +39,7 @@ test('root’s pip, called by the same name, removes what pip installed for all 
   );
 });
 
-test('packages of the system and of pipx are left to other remedies', () => {
+test('ownedElsewhere leaves packages of the system and of pipx to other remedies', () => {
   assert.deepEqual([...said('system'), ...said('pipx')], []);
 });
 
@@ -53,7 +53,7 @@ test('pipx’s tools are found by the names of their venvs, in each home of pipx
   ]);
 });
 
-test('a distribution in many places is listed once for each, the interpreter’s before pipx’s', () => {
+test('a distribution in many places is listed once for each place, and pipx’s place comes last', () => {
   const six = { 'six-1.16.0.dist-info': {}, 'attrs-23.dist-info': {} };
   const look = fakeLook({
     usr: { 'lib/python3/dist-packages': six, 'local/lib/python3.11/dist-packages': six },

@@ -16,7 +16,7 @@ import { factsFor, requestFor } from './facts.ts';
 const BASE = { label: '', reason: '', automatic: AUTOMATIC };
 const DONE: Ending = { kind: 'exit', code: 0 };
 
-/** A pipx and a venv remedy that note the commands they execute. */
+/** Returns a split, and the list of the commands that its pipx and venv remedies execute. */
 function remediesOf(pipxEnding: Ending, pipxFits = true) {
   const done: string[] = [];
   const asked = (facts: Facts): string => facts.request.argsWithoutPython.join(' ');
@@ -59,7 +59,7 @@ const stage = { screen: { line: (text: string) => said.push(text) } } as unknown
 const options = { typed: [{ name: '--index-url', value: 'http://h' }, { name: '--pre' }] };
 const mixed = factsFor(requestFor(['requests>2', 'black', '-odd', 'yamllint'], options));
 
-test('each part has the options of the whole command and its own words', async () => {
+test('each part of a split has all options of the command, and only its own requirements', async () => {
   const { split, done } = remediesOf(DONE);
   const [offer] = split.evaluate(mixed).offers;
   assert.ok(offer);
@@ -73,7 +73,7 @@ test('each part has the options of the whole command and its own words', async (
   assert.deepEqual(done, commands);
 });
 
-test('if the tools fail, the rest is not installed, and a line says so', async () => {
+test('if the tools fail, the other packages are not installed, and a line lists them', async () => {
   const failed: Ending = { kind: 'exit', code: 7 };
   const { split, done } = remediesOf(failed);
   const [offer] = split.evaluate(mixed).offers;
@@ -83,7 +83,7 @@ test('if the tools fail, the rest is not installed, and a line says so', async (
   assert.deepEqual(said, ['not installed: requests>2, -odd']);
 });
 
-test('the reason against one part is the reason against the split', () => {
+test('if one part is not offered, the split gives the reason of the part', () => {
   const { split } = remediesOf(DONE, false);
   assert.deepEqual(split.evaluate(mixed).notOffered, [
     { remedy: 'split', reason: 'pipx is not on PATH', next: ['install it'] },

@@ -23,7 +23,7 @@ const REQUEST: PipRequest = requestFor(['black', 'six'], {
 });
 const FACTS: Facts = factsFor(REQUEST, { owners: ['six', 'black', 'other'].map(owner) });
 
-test('a part of a command has its own words, the options without requirements, and the facts about them', () => {
+test('a subset has its own requirements, the facts about them, and all options that request nothing', () => {
   const { request, packages, named, owners, ...rest } = restrictTo(FACTS, subsetOf(['six']));
   assert.deepEqual(request.argsWithoutPython, ['install', '--pre', '--log', 'l', 'six']);
   assert.deepEqual(request.args, ['--python', 'v', 'install', '--pre', '--log', 'l', 'six']);
@@ -38,7 +38,7 @@ test('a part of a command has its own words, the options without requirements, a
   assert.equal(rest.cwd, FACTS.cwd);
 });
 
-test('an editable of a part stays with it', () => {
+test('a subset with an editable keeps the editable and its option', () => {
   const typed = [{ name: '--editable', value: '.' }];
   const part = { names: [], words: ['--editable', '.'], typed, only: { editables: ['.'] } };
   const { request, packages, named } = restrictTo(FACTS, part);
@@ -48,7 +48,7 @@ test('an editable of a part stays with it', () => {
   assert.deepEqual([packages, named], [[], []]);
 });
 
-test('the names of a part come from its requirements that have one', () => {
+test('the names of a subset come from its requirements that have a name', () => {
   assert.deepEqual(subsetOf(['Six>=1', './x', 'a_b']), {
     names: ['six', 'a-b'],
     words: ['Six>=1', './x', 'a_b'],
@@ -57,7 +57,7 @@ test('the names of a part come from its requirements that have one', () => {
   });
 });
 
-test('words with a leading dash come after --', () => {
+test('arguments with a leading dash come after --', () => {
   assert.deepEqual(positional(['a', '-b']), ['--', 'a', '-b']);
   assert.deepEqual(positional(['a', 'b-']), ['a', 'b-']);
   assert.deepEqual(positional([]), []);
@@ -65,7 +65,7 @@ test('words with a leading dash come after --', () => {
 
 const WINDOWS = 'six; sys_platform == "win32"';
 
-test('if no marker rules out a requirement, the facts stay as they are', () => {
+test('if no marker rules out a requirement, the facts do not change', () => {
   const facts = factsFor(requestFor(['six', 'attrs; sys_platform == "linux"']));
   assert.deepEqual(dropInapplicable(facts), { facts, passedOver: [] });
   assert.equal(dropInapplicable(facts).facts, facts);
@@ -95,7 +95,7 @@ const BESIDE: readonly (readonly [option: string, isAsking: boolean])[] = [
   ['--requirements-from-script', true],
 ];
 for (const [name, isAsking] of BESIDE) {
-  test(`all requirements are dropped beside ${name}: ${isAsking ? 'it is left' : 'nothing is left'}`, () => {
+  test(`pip install ${name} alone has ${isAsking ? 'something' : 'nothing'} to install`, () => {
     const typed = [{ name, value: 'x' }];
     const { facts, passedOver } = dropInapplicable(factsFor(requestFor([WINDOWS], { typed })));
     assert.deepEqual([facts !== undefined, passedOver], [isAsking, [WINDOWS]]);

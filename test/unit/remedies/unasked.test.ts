@@ -20,12 +20,12 @@ const NOBODY: [env: Record<string, string>, terminal: typeof HERE, why: Unasked[
   [{ MAKELEVEL: '1', MAKEFLAGS: 'w -- DIR=/x-j' }, HERE, []],
 ];
 for (const [env, terminal, why] of NOBODY) {
-  test(`why nobody can be asked: ${JSON.stringify(env)}: ${why.join(', ') || 'somebody can'}`, () => {
+  test(`reasons against a prompt with ${JSON.stringify(env)}: ${why.join(', ') || 'none'}`, () => {
     assert.deepEqual(whyNobody(env, terminal), why);
   });
 }
 
-test('no-input and a third -q rule out questions', () => {
+test('no-input and a third -q rule out a prompt', () => {
   const { settings } = requestFor(['x']);
   const asked = requestFor(['x'], { settings: { ...settings, noInput: true, quiet: 3 } });
   const typed = [{ name: '--no-input', value: undefined }] as unknown as (typeof asked)['typed'];
@@ -50,7 +50,7 @@ const WORDS: [why: Unasked[], words: string][] = [
   ],
 ];
 for (const [why, words] of WORDS) {
-  test(`how to be asked: ${why.join(', ') || 'nothing known'}`, () => {
+  test(`the hint how to get a prompt, against these reasons: ${why.join(', ') || 'none'}`, () => {
     assert.equal(wayToBeAsked(why), words);
   });
 }

@@ -17,7 +17,7 @@ const settings = (
   env: Readonly<Record<string, string>> = {},
 ): Settings => readSettings(env, written(own, 'config.toml'), policy(values));
 
-test('a policy has its settings and the keys that it locks', () => {
+test('policyOf returns the settings of a policy and the keys that the policy locks', () => {
   assert.deepEqual(policy({ auto: 'venv', locked: ['auto'] }), {
     file: FILE,
     written: [{ key: 'auto', value: 'venv', where: `${FILE}:1` }],
@@ -27,14 +27,14 @@ test('a policy has its settings and the keys that it locks', () => {
   assert.deepEqual(policy({}), noPolicy(FILE));
 });
 
-test('a value of a policy holds unless the user sets another one', () => {
+test('a value of a policy applies unless the user sets another value', () => {
   assert.equal(settings({ auto: 'venv' }).auto, 'venv');
   assert.equal(settings({ auto: 'venv' }, { auto: 'pipx' }).auto, 'pipx');
   assert.equal(settings({ auto: 'venv' }, {}, { PIP_SHIM_AUTO: 'off' }).auto, 'off');
   assert.equal(settings({}, { auto: 'pipx' }, { PIP_SHIM_AUTO: '' }).auto, 'pipx');
 });
 
-test('nobody changes a locked value; each try is reported, unless it repeats the policy’s value', () => {
+test('a user can’t change a locked value; each try is reported, unless it repeats the policy’s value', () => {
   const locked = { auto: 'venv', locked: ['auto', 'venv'] };
   const tried = settings(locked, { auto: 'pipx', venv: '/v' }, { PIP_SHIM_AUTO: 'off' });
   assert.deepEqual(
@@ -125,7 +125,7 @@ for (const [values, message, next] of BAD) {
   });
 }
 
-test('the error of a bad policy ends with the line that plain pip runs until then', () => {
+test('the error of a bad policy ends with the line that plain pip runs until the policy is fixed', () => {
   assert.deepEqual(badPolicy('x', ['a', 'b']).next, [
     ...['a', 'b'],
     'until that is fixed, pip-shim offers nothing and runs plain pip',

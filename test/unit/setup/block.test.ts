@@ -25,7 +25,7 @@ function* randomNumbers(seed: number): Generator<number, never> {
   }
 }
 
-test('a block that is put into any text and taken out again leaves it as it was, to the byte', () => {
+test('adding a block to any text and removing the block restores the text, to the byte', () => {
   const random = randomNumbers(14);
   const next = (limit: number): number => Math.floor(random.next().value * limit);
   const parts = ['a=1', '\n', '\r\n', '\0', '\xe9', '\xff', ' ', BLOCK_END, '#', '\t'];
@@ -38,18 +38,18 @@ test('a block that is put into any text and taken out again leaves it as it was,
   }
 });
 
-test('a block is renewed in its place, and what follows it stays', () => {
+test('a block is renewed in its place, and the text after the block stays', () => {
   const text = `first\n${BLOCK_START}\nold\n${BLOCK_END}\nlast`;
   const edited = withBlock(text, LINES);
   assert.equal(edited, `first\n${BLOCK_START}\n${LINES.join('\n')}\n${BLOCK_END}\nlast`);
 });
 
-test('the line break that was added stays if somebody wrote behind the block', () => {
+test('the line break that pip-shim added stays if there is text after the block', () => {
   const edited = withBlock('first', LINES);
   assert.equal(removed(`${edited}second`), 'first\nsecond');
 });
 
-test('a file that was made for the block goes with it, unless it holds something else', () => {
+test('a file that was made for the block is removed with the block, unless it contains other text', () => {
   assert.equal(removed(madeFor(LINES)), undefined);
   assert.equal(removed(`${madeFor(LINES)}mine\n`), 'mine\n');
   const renewed = withBlock(madeFor(['old']), LINES);

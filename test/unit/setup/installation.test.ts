@@ -6,7 +6,7 @@ const places = { home: '/home/u', data: '/home/u/.local/share/pip-shim', node: '
 
 /** The directory of the program, and its shims, its launcher and its shim template. */
 const CASES: readonly (readonly [program: string, shims: string, launcher: string, template: string])[] = [
-  // A clone is not an installation, so it has the user's places.
+  // A clone is not an installation, so it uses the user's places.
   [
     '/home/u/pip-shim/dist',
     '/home/u/.local/share/pip-shim/shims',
@@ -47,7 +47,7 @@ test('the directory of the program tells how it was installed', () => {
   assert.deepEqual(removals.slice(3), [undefined, 'sudo apt purge pip-shim', npm, undefined]);
 });
 
-test("npm's installation is repaired from a clone, never by a name on a registry", () => {
+test('an installation by npm is repaired from a clone, never from a registry', () => {
   const { repair } = installationOf('/opt/n/lib/node_modules/pip-shim/dist', places);
   assert.match(repair, /npm run pack && npm install --global \.\/pip-shim-\*\.tgz; then: pip-shim enable$/);
 });

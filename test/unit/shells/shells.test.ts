@@ -26,14 +26,14 @@ const LINES: readonly (readonly [shell: string, activate: string, path: string, 
   ['fish', "source '/a b/bin/activate.fish'", "set -gx PATH '/a b' $PATH", 'pip-shim hook fish | source'],
 ];
 for (const [name, activate, path, hook] of LINES) {
-  test(`the lines for ${name} are in its syntax`, () => {
+  test(`the lines to activate a venv, extend PATH and load the hook use the syntax of ${name}`, () => {
     const shell = shellNamed(name);
     assert.deepEqual([shell.activate('/a b'), shell.prependPath('/a b')], [activate, path]);
     assert.equal(shell.hook.line, hook);
   });
 }
 
-test('in fish’s quotes a backslash escapes itself and the quote, and plain words stay as they are', () => {
+test('quote for fish puts a backslash before quotes and backslashes, and leaves plain text unquoted', () => {
   const { quote } = shellNamed('fish');
   const rows = [
     ['a-b_c@%+=:,./1', 'a-b_c@%+=:,./1'],

@@ -56,7 +56,7 @@ test('only the user may read a record, under any umask, and no temporary file is
   assert.equal(readdirSync(directory).length, 1);
 });
 
-test('a choice does not hold for another directory in place of the project or of a foreign venv', () => {
+test('a choice does not apply to another directory at the path of the project or of the foreign venv', () => {
   const { root, project, venv, choices } = place();
   choices.remember(project, { remedy: 'venv', path: venv, foreign: true });
   renameSync(venv, `${venv}.old`);
@@ -70,11 +70,11 @@ test('a choice does not hold for another directory in place of the project or of
 const DAMAGED: [name: string, change: (text: string) => string][] = [
   ['cut off', (text) => text.slice(0, -9)],
   ['empty', () => ''],
-  ['newer', (text) => text.replace('"format":1', '"format":2')],
+  ['a newer format', (text) => text.replace('"format":1', '"format":2')],
   ['an unknown remedy', (text) => text.replace('pipx', 'conda')],
   ['a venv without a path', (text) => text.replace('pipx', 'venv')],
-  ['of another project', (text) => text.replace('/project"', '/other"')],
-  ['no object', () => 'null'],
+  ['a record of another project', (text) => text.replace('/project"', '/other"')],
+  ['not an object', () => 'null'],
 ];
 for (const [name, change] of DAMAGED) {
   test(`a damaged record is ignored: ${name}`, () => {

@@ -26,7 +26,7 @@ function place() {
   return { directory, history, told, commands };
 }
 
-test('the history keeps the newest 200 entries as they were added, in their order', () => {
+test('the history keeps the newest 200 entries, unchanged and in their order', () => {
   const { directory, history, commands } = place();
   assert.deepEqual(history.all(), []);
   const numbers = Array.from({ length: 203 }, (_, n) => `pip install ${n}`);
@@ -49,7 +49,7 @@ test('an entry of each remedy can be read again', () => {
   assert.deepEqual(told, []);
 });
 
-test('an entry that is added after the clock was set back still comes later', () => {
+test('an entry that is added after the clock was set back still comes last', () => {
   const { directory, history, commands } = place();
   history.add({ ...DONE, command: 'first' });
   const [name = ''] = readdirSync(directory);
@@ -58,7 +58,7 @@ test('an entry that is added after the clock was set back still comes later', ()
   assert.deepEqual(commands(), ['first', 'second', 'third']);
 });
 
-test('an entry that is marked as undone stays so, and nothing else changes', () => {
+test('markUndone marks one entry as undone for good, and changes nothing else', () => {
   const { history } = place();
   for (const more of [{}, { tools: TOOLS }]) history.add({ ...DONE, ...more });
   const [first, second] = history.all();
@@ -74,11 +74,11 @@ const DAMAGED: readonly (readonly [name: string, change: (text: string) => strin
   ['cut off', (text) => text.slice(0, -9)],
   ['empty', () => ''],
   ['null', () => 'null'],
-  ['newer', (text) => text.replace('"format":1', '"format":2')],
-  ['a remedy that is none', (text) => text.replace('"remedy":"venv"', '"remedy":"rm"')],
-  ['a time that is none', (text) => text.replace(/"at":"[^"]*"/, '"at":"then"')],
+  ['a newer format', (text) => text.replace('"format":1', '"format":2')],
+  ['an unknown remedy', (text) => text.replace('"remedy":"venv"', '"remedy":"rm"')],
+  ['an invalid time', (text) => text.replace(/"at":"[^"]*"/, '"at":"then"')],
   ['a venv without a token', (text) => text.replace('"token"', '"taken"')],
-  ['tools that are no list', (text) => text.replace('["black"]', '"black"')],
+  ['tools that are not a list', (text) => text.replace('["black"]', '"black"')],
 ];
 for (const [name, change] of DAMAGED) {
   test(`an unreadable entry is set aside and reported once, and the others stay: ${name}`, () => {

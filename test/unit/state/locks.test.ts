@@ -13,7 +13,7 @@ import { freshDir } from '../../helpers/temp.ts';
 const HOLDING =
   'import fcntl, sys\nit = open(sys.argv[1], "w")\nfcntl.flock(it, fcntl.LOCK_EX)\nprint("held", flush=True)\nsys.stdin.read()';
 
-/** Waits for a lock that another process holds, and signals only the process that waits for us. */
+/** Waits for a lock that another process holds, and sends `signal` only to the waiting process. */
 async function waitingEndedBy(signal: NodeJS.Signals): Promise<unknown> {
   const directory = freshDir('locks');
   const locks = locksIn(directory, new Set(), new SignalKeeper());
@@ -32,12 +32,12 @@ async function waitingEndedBy(signal: NodeJS.Signals): Promise<unknown> {
   }
 }
 
-test('a Ctrl-C that reaches the waiting process before us ends the wait as a Ctrl-C', async () => {
+test('a Ctrl-C that reaches the waiting process before pip-shim ends the wait with Interrupted', async () => {
   const error = await waitingEndedBy('SIGINT');
   assert.ok(error instanceof Interrupted && error.signal === 'SIGINT', String(error));
 });
 
-test('if the waiting process is killed, the lock is not held, and the error says so', async () => {
+test('if the waiting process is killed, the lock is not taken, and the error names the reason', async () => {
   const error = await waitingEndedBy('SIGKILL');
   assert.ok(error instanceof ShimError, String(error));
   assert.match(

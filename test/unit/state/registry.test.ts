@@ -24,8 +24,8 @@ function place() {
 const DAMAGED: [name: string, change: (text: string) => string][] = [
   ['cut off', (text) => text.slice(0, -9)],
   ['empty', () => ''],
-  ['newer', (text) => text.replace('"format":1', '"format":2')],
-  ['a token that is none', (text) => text.replace(TOKEN, '')],
+  ['a newer format', (text) => text.replace('"format":1', '"format":2')],
+  ['an empty token', (text) => text.replace(TOKEN, '')],
 ];
 for (const [name, change] of DAMAGED) {
   test(`an unreadable record is set aside and reported once: ${name}`, () => {
@@ -42,7 +42,7 @@ for (const [name, change] of DAMAGED) {
   });
 }
 
-test('an unreadable record that can not be moved is reported where it is', () => {
+test('an unreadable record that can not be moved is reported with its old path', () => {
   const { registry, told, record } = place();
   writeFileSync(record, '');
   mkdirSync(`${record}.unreadable/in-the-way`, { recursive: true });
@@ -50,7 +50,7 @@ test('an unreadable record that can not be moved is reported where it is', () =>
   assert.deepEqual(told, [record]);
 });
 
-test('pip install goes on into the named venv despite an unreadable record', async (t) => {
+test('pip install into the named venv succeeds despite an unreadable record', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip']);
   const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });

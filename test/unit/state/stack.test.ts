@@ -28,7 +28,7 @@ test('the venv that was pushed last is on top', () => {
   assert.equal(top({ stack: [a, b] }), b);
 });
 
-test('the venv on top is not pushed again, but a marker takes it over', () => {
+test('the venv on top is not pushed again, but a push by a marker replaces the entry on top', () => {
   assert.deepEqual(withPushed({ stack: [a] }, b), { stack: [a, b] });
   assert.deepEqual(withPushed({ stack: [a, b] }, a), { stack: [a, b, a] });
   const state: ShellState = { stack: [a, b], left: '/p' };
@@ -40,7 +40,7 @@ test('the venv on top is not pushed again, but a marker takes it over', () => {
   assert.equal(withPushed(marked, b), marked);
 });
 
-/** Fake stacks of one shell; with `error` storing fails. */
+/** Fake stacks of one shell. If `error` is given, handing over a state throws it. */
 function stacksOf(shell: string | undefined, error?: Error) {
   const handed: [string, ShellState][] = [];
   const stacks = {
@@ -54,7 +54,7 @@ function stacksOf(shell: string | undefined, error?: Error) {
   return { handed, stacks: stacks as unknown as ShellStacks };
 }
 
-test('a push is handed to the waiting shell, if there is one and PATH can name the venv', () => {
+test('a push is handed to the waiting shell, if a shell waits and PATH can contain the venv', () => {
   const { stacks, handed } = stacksOf('7');
   assert.equal(pushInto(stacks, '/p/.venv'), true);
   assert.deepEqual(handed, [['7', { stack: [a, { venv: '/p/.venv', name: 'p' }] }]]);
@@ -66,7 +66,7 @@ test('a push is handed to the waiting shell, if there is one and PATH can name t
   assert.equal(pushInto(stacksOf('7', new Error('full')).stacks, '/p/.venv'), false);
 });
 
-test('a pop removes the top; a marker’s venv is not activated again until the shell was elsewhere', () => {
+test('a pop removes the top; a marker’s venv stays inactive until the shell leaves its directory', () => {
   assert.deepEqual(withoutTop({ stack: [a, b] }), { stack: [a] });
   assert.deepEqual(withoutTop({ stack: [a, pushed('b', '/p')] }), { stack: [a], left: '/p' });
   assert.deepEqual(withoutTop({ stack: [a], left: '/p' }), { stack: [], left: '/p' });
@@ -85,17 +85,17 @@ const ARRIVALS: readonly (readonly [
   from: ShellState,
   to: ShellState,
 ])[] = [
-  ['where the marker is, its venv stays', '/here', { stack: [a, here] }, { stack: [a, here] }],
+  ['a marker’s venv stays at its marker', '/here', { stack: [a, here] }, { stack: [a, here] }],
   [
-    'elsewhere it goes, and what was pushed stays',
+    'a marker’s venv leaves the stack elsewhere, and pushed venvs stay',
     '/there',
     { stack: [a, here, there] },
     { stack: [a, there] },
   ],
-  ['without a marker all of theirs go', undefined, { stack: [here, a] }, { stack: [a] }],
-  ['what was popped here stays so', '/here', { stack: [a], left: '/here' }, { stack: [a], left: '/here' }],
-  ['elsewhere that is forgotten', '/there', { stack: [a], left: '/here' }, { stack: [a] }],
-  ['without a marker too', undefined, { stack: [a], left: '/here' }, { stack: [a] }],
+  ['without a marker only pushed venvs stay', undefined, { stack: [here, a] }, { stack: [a] }],
+  ['a popped venv stays away', '/here', { stack: [a], left: '/here' }, { stack: [a], left: '/here' }],
+  ['another marker forgets the pop', '/there', { stack: [a], left: '/here' }, { stack: [a] }],
+  ['without a marker the pop is forgotten', undefined, { stack: [a], left: '/here' }, { stack: [a] }],
 ];
 for (const [name, marked, from, to] of ARRIVALS)
   test(`on arrival: ${name}`, () => assert.deepEqual(arrivedIn(marked, from), to));
@@ -120,9 +120,9 @@ const NAMES: readonly (readonly [venv: string, name: string])[] = [
   [`/p/${'x'.repeat(60)}`, 'x'.repeat(60)],
 ];
 for (const [venv, name] of NAMES)
-  test(`${JSON.stringify(venv.slice(0, 30))} in a prompt`, () => assert.equal(promptName(venv), name));
+  test(`the prompt name of ${JSON.stringify(venv)}`, () => assert.equal(promptName(venv), name));
 
-test('a stack is read as it was written', () => {
+test('parseState reads a stack as formatState wrote it', () => {
   for (const state of [NOTHING_PUSHED, { stack: [a, here], left: '/p' }])
     assert.deepEqual(parseState(formatState(state)), state);
   assert.equal(formatState(NOTHING_PUSHED), '{"format":1,"stack":[]}\n');

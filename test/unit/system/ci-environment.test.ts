@@ -24,7 +24,7 @@ const ROWS: [env: Record<string, string>, files: string[], here: CiEnvironment |
   [{ container: 'systemd-nspawn' }, ['/.dockerenv'], undefined],
 ];
 for (const [env, files, here] of ROWS) {
-  test(`${JSON.stringify(env)} and ${files.join(', ') || 'no file'}: ${here ?? 'nothing special'}`, () => {
+  test(`${JSON.stringify(env)} and ${files.join(', ') || 'no file'}: ${here ?? 'no environment'}`, () => {
     assert.equal(
       ciEnvironmentOf(env, fakeLook(Object.fromEntries(files.map((file) => [file.slice(1), ''])))),
       here,

@@ -1,12 +1,12 @@
 import type { FileStat, Look } from '../../../src/system/ports.ts';
 
-/** A directory, a file's text, or either of them with its stat. */
+/** A directory or a file's text, alone or with a stat. */
 export type Entry = string | Tree | { readonly entry: string | Tree; readonly stat: Partial<FileStat> };
 export interface Tree {
   readonly [name: string]: Entry;
 }
 
-/** A look at this tree, `{ home: { u: { '.venv': {} } } }`; a name with slashes means nested directories. */
+/** A Look at a tree like `{ home: { u: { '.venv': {} } } }`. A name with slashes means nested directories. */
 export function fakeLook(tree: Tree, readOnly: readonly string[] = []): Look {
   const entries = new Map<string, { content: string | Tree; stat: FileStat }>();
   const add = (path: string, entry: Entry): void => {

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { test } from 'node:test';
 import { placesOf } from '../../../src/system/places.ts';
 
-test('a relative or empty HOME is ignored: the account has a home', () => {
+test('a relative or empty HOME is ignored, and the home of the account is used', () => {
   for (const HOME of ['relative', '', undefined]) {
     const { home, state } = placesOf({ HOME });
     assert.equal(home, userInfo().homedir, HOME);
@@ -11,7 +11,7 @@ test('a relative or empty HOME is ignored: the account has a home', () => {
   }
 });
 
-test('relative XDG directories are ignored, absolute ones are used', () => {
+test('relative XDG directories are ignored, and absolute XDG directories are used', () => {
   const places = placesOf({
     HOME: '/home/u',
     XDG_DATA_HOME: 'data',

@@ -25,7 +25,7 @@ function age(path: string, days: number): void {
   utimesSync(path, then, then);
 }
 
-test('a killed writer’s file is removed at once, in another container after a day (fake: its name)', () => {
+test('a killed writer’s file is removed at once, but a day later in another container (fake: name)', () => {
   const directory = freshDir('space');
   const draft = (space: string, hex: string): string =>
     join(directory, `.pip-shim-${goneNow()}-${space}-${hex.repeat(12)}.tmp`);
@@ -44,8 +44,8 @@ test('a killed writer’s file is removed at once, in another container after a 
 test('a killed writer counts as gone while it is still a zombie', {
   skip: process.platform !== 'linux' && 'only /proc tells it',
 }, async (t) => {
-  // The child must end after `exec sleep`: the shell would wait for it, and sleep does not. dash takes
-  // standard input away from a background job, so the child reads descriptor 3.
+  // The child must end after `exec sleep`, because sleep does not wait for the child, but the shell does.
+  // dash replaces the standard input of a background job, so the child reads descriptor 3.
   const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 60'], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
@@ -63,7 +63,7 @@ test('a killed writer counts as gone while it is still a zombie', {
   assert.deepEqual(readdirSync(directory), ['record']);
 });
 
-test('a dead shell’s stack is removed at once, in another container after a month (fake: its mark)', () => {
+test('a dead shell’s stack is removed at once, but a month later in another container (fake: mark)', () => {
   const directory = join(freshDir('space'), 'shells');
   const shell = (id: string, space: string, days: number): void => {
     mkdirSync(join(directory, id), { recursive: true });

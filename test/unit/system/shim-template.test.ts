@@ -25,7 +25,7 @@ test('a shim is recognized by its second line alone', () => {
     assert.equal(isShimText(text), false);
 });
 
-test('the paths in a rendered shim are read back, with any characters in them', () => {
+test('recordedIn reads the paths in a rendered shim, whatever characters they contain', () => {
   const text = rendered(TEMPLATE, PLACES);
   const [first, second, home, node, ...rest] = text.split('\n');
   assert.deepEqual([first, second, ...rest].join('\n'), '#!/bin/sh\n# pip-shim shim\nbody\nmore\n');
@@ -36,7 +36,7 @@ test('the paths in a rendered shim are read back, with any characters in them', 
   assert.deepEqual(recordedIn(rendered(TEMPLATE, odd)), odd);
 });
 
-test('the launcher has these paths too, and no other file has', () => {
+test('recordedIn reads the paths in the launcher too, and in no other file', () => {
   const launcher = rendered(TEMPLATE.replace('shim\n', 'launcher\n'), PLACES);
   assert.deepEqual(recordedIn(launcher), PLACES);
   assert.equal(recordedIn(undefined), undefined);
@@ -66,5 +66,6 @@ const NAMES: readonly (readonly [name: string, isPip: boolean, isPython: boolean
   ['ipython3', false, false],
 ];
 for (const [name, isPip, isPython] of NAMES) {
-  test(`the name ${name}`, () => assert.deepEqual([isPipName(name), isPythonName(name)], [isPip, isPython]));
+  test(`${name}: isPipName is ${isPip}, isPythonName is ${isPython}`, () =>
+    assert.deepEqual([isPipName(name), isPythonName(name)], [isPip, isPython]));
 }

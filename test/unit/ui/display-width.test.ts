@@ -18,7 +18,7 @@ const CUT: [text: string, width: number, end: string, middle: string][] = [
   ['日本', 3, '日…', '日…'],
 ];
 for (const [text, width, end, middle] of CUT) {
-  test(`${text} is fitted into ${width} cells`, () => {
+  test(`${text} is truncated to ${width} cells`, () => {
     assert.equal(truncate(text, width, '…'), end);
     assert.equal(truncateMiddle(text, width, '…'), middle);
   });
@@ -41,7 +41,7 @@ const FOLDED: [text: string, width: number, rows: string[]][] = [
   ['abc ', 3, ['abc']],
 ];
 for (const [text, width, rows] of FOLDED) {
-  test(`${JSON.stringify(text)} is folded at ${width} cells`, () => {
+  test(`${JSON.stringify(text)} is wrapped at ${width} cells`, () => {
     assert.deepEqual(wrap(text, width), rows);
     assert.ok(rows.every((row) => displayWidth(row) <= Math.max(width, text === '日本' ? 2 : 0)));
   });

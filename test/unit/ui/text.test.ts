@@ -53,7 +53,7 @@ table('normaliseName: names are normalised by PEP 503', normaliseName, [
   ['a', 'a'],
 ]);
 
-table('requirementName: only names by PEP 508 are found', requirementName, [
+table('requirementName: the PEP 508 name is returned, and nothing for a path or a URL', requirementName, [
   ['requests', 'requests'],
   [' Flask_Login ', 'flask-login'],
   ['x[a,b]>=1,<2', 'x'],
@@ -76,8 +76,8 @@ table('requirementName: only names by PEP 508 are found', requirementName, [
   ['', undefined],
 ]);
 
-/** pip/_internal/utils/filetypes.py, ARCHIVE_EXTENSIONS */
-table('isArchive: archives are the files that pip unpacks', isArchive, [
+/** The extensions are ARCHIVE_EXTENSIONS in pip/_internal/utils/filetypes.py. */
+table('isArchive: a file with an extension that pip unpacks is an archive', isArchive, [
   ...[
     'zip',
     'whl',
@@ -98,8 +98,8 @@ table('isArchive: archives are the files that pip unpacks', isArchive, [
   ['x.gz', false],
 ]);
 
-/** zsh replaces a word like `=ls` by the path of the command; sh's quotes suit its other characters too. */
-table('quoteWord: plain words stay as they are, and a leading = is quoted', quoteWord, [
+/** zsh replaces an unquoted `=ls` by the path of the command `ls`. zsh reads quotes as sh does. */
+table('quoteWord: plain text stays unquoted, and text with a leading = is quoted', quoteWord, [
   ['a=b', 'a=b'],
   ['=ls', "'=ls'"],
   ['==', "'=='"],
@@ -114,13 +114,13 @@ table('quoteWord: plain words stay as they are, and a leading = is quoted', quot
 const WORDS = ['', 'a', 'a b', "it's", '$HOME', '*', 'x>=1', '~', '\\', 'ü', '"', 'a\\n'];
 const CONTROL = ['a\nb', '\x1b[2J', "q'\t\\x", '\u202eevil', '\u{e0041}', '\x011'];
 
-test('quoteWord: sh reads every quoted word as it was', () => {
+test('quoteWord: sh reads each quoted argument as the original text', () => {
   const words = [...WORDS, ...CONTROL];
   const line = `printf '%s\\0' ${words.map(quoteWord).join(' ')}`;
   assert.deepEqual(execFileSync('sh', ['-c', line], { encoding: 'utf8' }).split('\0').slice(0, -1), words);
 });
 
-test('commandLine: the line has no control characters, and bash reads the same words from it', () => {
+test('commandLine: the line has no control characters, and bash reads the original arguments', () => {
   const words = [...WORDS, ...CONTROL];
   const line = commandLine('printf', ['%s\\0', ...words]);
   assert.equal(oneLine(line), line);
@@ -133,7 +133,7 @@ test('commandLine: the line has no control characters, and bash reads the same w
   const shown: readonly (readonly [word: string, written: string])[] = [
     ['\udcff', "$'\\xff'"],
     ['\udc80', "$'\\x80'"],
-    ['\udc7f', "$'\\udc7f'"], // half a character, not a byte
+    ['\udc7f', "$'\\udc7f'"], // half of a surrogate pair, not a byte that isn't UTF-8
     ['\udd00', "$'\\udd00'"],
     ['\x01', "$'\\x01'"],
     ['\x7f', "$'\\x7f'"],
@@ -145,7 +145,7 @@ test('commandLine: the line has no control characters, and bash reads the same w
   for (const [word, written] of shown) assert.equal(commandLine('pip', [word]), `pip ${written}`);
 });
 
-test('commandLine: passwords are masked, however the word is quoted', () => {
+test('commandLine: passwords are masked, whatever quotes the argument has', () => {
   for (const [word, before] of [
     ["https://me:it's secret@h/", '-i'],
     ["--pip-args=--index-url=https://me:'it'\\''s secret'@h", ''],
@@ -177,7 +177,7 @@ test('commandLine: text that is not a password is shown', () => {
   assert.equal(nested, "pipx '--pip-args=--pre --prox=me:****@h:1 -q'");
 });
 
-table('displayWidth: texts have their width on a terminal', displayWidth, [
+table('displayWidth: the width of a text is its number of terminal cells', displayWidth, [
   ['', 0],
   ['abc', 3],
   ['日本', 4],
@@ -188,7 +188,7 @@ table('displayWidth: texts have their width on a terminal', displayWidth, [
   ['Ａ', 2],
 ]);
 
-test('truncate: the text with its ellipsis is never wider than told', () => {
+test('truncate: the text with its ellipsis is never wider than the given width', () => {
   const rows: [string, number, string, string][] = [
     ['abcdef', 6, '…', 'abcdef'],
     ['abcdef', 5, '…', 'abcd…'],

@@ -11,19 +11,19 @@ const WAYS: readonly (readonly [
   say: (url: string) => { args?: readonly string[]; env?: Record<string, string> },
 ])[] = [
   ['--index-url', (url) => ({ args: ['--index-url', url] })],
-  ['-i in one word', (url) => ({ args: [`-i${url}`] })],
+  ['-iURL', (url) => ({ args: [`-i${url}`] })],
   ['--extra-index-url', (url) => ({ args: ['--no-cache-dir', '--extra-index-url', url, '-i', url] })],
   ['PIP_INDEX_URL', (url) => ({ env: { PIP_INDEX_URL: url } })],
 ];
 
 for (const [name, say] of WAYS) {
-  test(`credentials in ${name} reach the index, and appear in no output and in no file of ours`, async (t) => {
+  test(`credentials in ${name} reach the index, and appear in no output and in no file of pip-shim`, async (t) => {
     const box = await secretBox(t);
     await assertNeverShown(box, say(box.url));
   });
 }
 
-test('credentials in .netrc reach the index, and appear in no output and in no file of ours', async (t) => {
+test('credentials in .netrc reach the index, and appear in no output and in no file of pip-shim', async (t) => {
   const box = await secretBox(t);
   const login = { user: 'me', password: 'hunter2' };
   const index = await serveIndex(join(box.root, 'wheels'), login);
@@ -37,7 +37,7 @@ test('credentials in .netrc reach the index, and appear in no output and in no f
   assertNotKept(box);
 });
 
-test('if the fetch of our own pipx from an index with credentials fails, the message does not show them', async (t) => {
+test('if pip-shim fails to fetch pipx from an index with credentials, the message does not show the credentials', async (t) => {
   const box = await secretBox(t);
   const tools = join(box.root, 'tools');
   const link =

@@ -6,7 +6,7 @@ import { AUTO, assertSafeProject, boxFor, NAMES, PARTS, testName } from '../../e
 
 for (const [what, name] of Object.entries(NAMES)) testName(what, name);
 
-test('a project whose name could be taken for something else: explain, list, doctor and allow say it on one line', async (t) => {
+test('explain, list, doctor and allow show a misleading project name safely, on one line', async (t) => {
   const box = await boxFor(t);
   const parts = Object.values(PARTS);
   for (const name of [parts.slice(0, 8).join(''), parts.slice(8).join('')]) {
@@ -14,7 +14,7 @@ test('a project whose name could be taken for something else: explain, list, doc
   }
 });
 
-test('a NUL in any file that pip-shim reads breaks nothing, and no stack trace is shown', async (t) => {
+test('a NUL in any file that pip-shim reads causes no crash and no stack trace', async (t) => {
   const box = await boxFor(t);
   const nul = 'a\0b\n-r c\0d\n';
   mkdirSync(join(box.project, '.venv/bin'), { recursive: true });

@@ -20,10 +20,10 @@ test('if PYTHONPATH names the current directory, pip-shim runs nothing from it',
   }
 });
 
-test('the installer runs nothing from the directory in which it is started', async (t) => {
+test('install.sh runs nothing from the current directory', async (t) => {
   const box = await installerFor(t);
   await plantProject(box);
-  rmSync(join(box.project, 'sh')); // else the test itself would run it
+  rmSync(join(box.project, 'sh')); // otherwise the test itself would run this sh
   const options = { cwd: box.project, env: { PATH: `:.:bin:${box.env.PATH}` }, timeout: 240_000 };
   const { code, stdout, stderr } = await box.install(['--yes'], options);
   assert.equal(code, 0, stdout + stderr);

@@ -18,7 +18,7 @@ for (const row of SHARED)
   for (const user of ['root', 'nobody'] as const)
     for (const planted of [false, true]) testShared({ row, user, planted });
 
-test('a project that a group may write to gets its venv, and the next install uses the venv again', async (t) => {
+test('in a project that a group may write to, an install makes .venv, and the next install uses it', async (t) => {
   const box = await sharedBox(t);
   chmodSync(box.project, 0o2775);
   for (const time of ['first', 'second']) {
@@ -34,7 +34,7 @@ STATES.forEach(testState);
 SWAPS.forEach(testSwap);
 
 const STRACE = '/usr/bin/strace';
-test("we make no file in the system's temp directories, and our temporary names beside records are random", {
+test("pip-shim makes no file in the system's temp directories, and gives temporary records random names", {
   skip: !existsSync(STRACE) && 'strace is not installed',
 }, async (t) => {
   const box = await sharedBox(t);
@@ -65,7 +65,7 @@ test("we make no file in the system's temp directories, and our temporary names 
   const temporary = all.filter(
     (path) => /^\/(?:var\/)?tmp\//.test(path) && !path.startsWith(`${box.root}/home`),
   );
-  // pip and Python give their files there their own random names.
+  // pip and Python also make files in these directories, with random names that match this pattern.
   const ours = temporary.filter((path) => !/\/(?:pip-|tmp)[^/]*/.test(path.replace(box.root, '')));
   assert.deepEqual(ours, []);
   const isRecord = (path: string): boolean => path.includes('/state/pip-shim/') && path.endsWith('.tmp');

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { ATTACKS, testAttack } from '../../e2e/attacks/warm-attacks.ts';
 import { showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
 
-// A pass for our own venv must not make code run that a directory brings along.
+// A pass for our own venv must not make a shim run code that somebody else put into a directory.
 
 ATTACKS.forEach(testAttack);
 
@@ -56,7 +56,7 @@ test('pip-shim checks a venv again after a change', { skip: skipOffLinux }, asyn
   }
 });
 
-test('a moved project has no pass, and neither has a copy in its old place', {
+test('a pass holds neither for a moved project nor for a copy of the project in the old place', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);

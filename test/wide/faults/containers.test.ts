@@ -7,7 +7,7 @@ import { cutAt, haltAt, noCutting } from './cut.ts';
 
 const isRoot = process.getuid?.() === 0;
 
-test('a half-written record of another PID namespace stays (as in a container with the same home)', {
+test('pip-shim keeps the half-written record of a process in another PID namespace (a container)', {
   skip: !isRoot && 'needs root to make a PID namespace',
 }, async (t) => {
   const box = await sandboxFor(t);

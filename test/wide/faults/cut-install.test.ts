@@ -26,7 +26,7 @@ function assertAsBefore(box: InstallBox, before: Record<string, string>, at: Poi
   assert.deepEqual(files, [], `cut off at ${shown(at)}`);
 }
 
-/** Temporary files of install.sh. */
+/** The temporary files that install.sh has left. */
 const straysIn = (box: InstallBox): string[] => [
   ...Object.keys(tree(box.home)).filter((path) => path.includes('.pip-shim-new.')),
   ...readdirSync(box.env.TMPDIR ?? ''),

@@ -18,7 +18,7 @@ function startAnew(box: PromptBox): void {
   box.placeShims();
 }
 
-/** The steps in our own pipx's environment: `made` by us and Python before pip starts, `filled` by pip. */
+/** Steps in our own pipx's environment: `made` before pip starts (pip-shim and Python), `filled` by pip. */
 async function ownPoints(box: PromptBox): Promise<Record<'made' | 'filled', readonly Point[]>> {
   const whole = await cutAt(box, 0, 'kill', installing(box), { env: AUTO });
   assert.equal(whole.code, 0, whole.stderr);
@@ -37,7 +37,7 @@ async function installed(box: PromptBox, where: string): Promise<string> {
   return again.stderr;
 }
 
-test('kill -9 and Ctrl-C while our own pipx is made: it is never taken for whole, and the next run succeeds', {
+test('kill -9 or Ctrl-C while pip-shim makes its own pipx: the next run succeeds, never with a half-made pipx', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t, { neverUsed: true });
@@ -46,7 +46,7 @@ test('kill -9 and Ctrl-C while our own pipx is made: it is never taken for whole
   await withoutPipx(box);
   packPipx(box.wheels);
   const { made, filled } = await ownPoints(box);
-  // Each cut takes minutes (pip, pipx and its bootstrap), so only the middle steps are cut off.
+  // Each cut takes minutes (pip, pipx and its bootstrap), so the test cuts only at the middle steps.
   const middle = (points: readonly Point[]) => points.slice(points.length >> 1).slice(0, 1);
   const cuts = [
     ...[...middle(made), ...middle(filled)].map((point) => [point, 'kill'] as const),

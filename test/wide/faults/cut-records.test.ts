@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { cutAt, noCutting, shown, spread } from './cut.ts';
 
-/** A project with a venv that the user made; undefined if the test was skipped. */
+/** Makes a project with a venv that the user made. Returns undefined after it has skipped the test. */
 async function boxOrSkip(t: TestContext): Promise<Sandbox | undefined> {
   const box = await sandboxFor(t);
   const why = await noCutting(box);
@@ -25,10 +25,10 @@ const stateOf = (box: Sandbox): string[] =>
     .sort();
 
 for (const [what, script] of [
-  ['a write into the registry', 'pip-shim allow .venv'],
+  ['a write to the registry', 'pip-shim allow .venv'],
   ['push and pop', 'eval "$(pip-shim hook sh)"\npip-shim push ./.venv && pip-shim pop'],
 ] as const) {
-  test(`kill -9 and Ctrl-C before any step of ${what}: the next run succeeds, and no files pile up`, async (t) => {
+  test(`kill -9 and Ctrl-C before any step of ${what}: the next run succeeds and leaves no extra file`, async (t) => {
     const box = await boxOrSkip(t);
     if (!box) return;
     const command = ['/bin/sh', '-c', script];

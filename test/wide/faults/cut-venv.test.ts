@@ -5,16 +5,16 @@ import { cutAt, ofEach, shown } from './cut.ts';
 import { AUTO, filesIn, inBox, install, skips, wholeRun } from './venv-box.ts';
 
 const withoutPass = (names: readonly string[]): string[] => names.filter((name) => !/\/passes\//.test(name));
-/** A run that is cut off before it writes the history leaves no entry. No venv may have two entries. */
+/** Drops the history entry, which a run that is cut off early does not write. A venv has at most one. */
 function withoutEntry(names: readonly string[], where: string): string[] {
   const rest = names.filter((name) => !/\/history\//.test(name));
   assert.ok(names.length - rest.length <= 1, `${where}\n${names.join('\n')}`);
   return rest;
 }
-/** If pip itself is cut off, pip has to repair the package that it had begun. */
+/** Drops the files of demo: if pip itself is cut off, only pip can repair the half-installed package. */
 const withoutDemo = (names: readonly string[]): string[] => names.filter((name) => !/\/demo/.test(name));
 
-test('kill -9 before any step of making a venv: the next run completes the venv, and no files pile up', async (t) => {
+test('kill -9 before any step of making a venv: the next run completes the venv and leaves no extra file', async (t) => {
   if (await skips(t)) return;
   const { points, venv, state } = await wholeRun();
   for (const point of ofEach(points, { node: 5, python3: 3, pip: 1 })) {
@@ -35,7 +35,7 @@ test('kill -9 before any step of making a venv: the next run completes the venv,
   }
 });
 
-test('Ctrl-C before any step of making a venv: only the lock file is left, or the whole venv', async (t) => {
+test('after Ctrl-C before any step of making a venv, either the lock file alone or the whole venv is left', async (t) => {
   if (await skips(t)) return;
   const { points, venv, state } = await wholeRun();
   for (const point of ofEach(points, { node: 3, python3: 2, pip: 1 })) {
@@ -43,7 +43,7 @@ test('Ctrl-C before any step of making a venv: only the lock file is left, or th
       const { at, code, stderr } = await cutAt(box, point.number, 'INT', install(box), { env: AUTO });
       const where = `cut off at ${shown(at)}\n${stderr}`;
       const left = filesIn(join(box.home, '.local/state'));
-      // pip may end with any exit code, since Ctrl-C may hit its interpreter early. Then the work is done.
+      // Ctrl-C may hit pip's interpreter, so its exit code varies. After a pass or an entry the work is done.
       const isDone = /\/(?:passes|history)(?:$|\/)/.test(at?.path ?? '');
       if (at?.program !== 'pip' && !isDone) assert.equal(code, 130, where);
       if (isDone || /the new venv \.venv works, and is kept/.test(stderr)) {

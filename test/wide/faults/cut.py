@@ -9,8 +9,8 @@ counts the calls of all processes. At call number POINT (from 1 on; 0 means neve
   INT     (or another signal's name) sends the process group the signal, and all go on
   stop    the process at the call waits until our standard input ends, then all go on
   each    at every call, not only at POINT, sh runs CUT_CHECK, which must succeed
-REPORT gets a line `NUMBER PROGRAM CALL PATH` for each call, then `cut` if ACTION came there. The exit code is
-the command's.
+REPORT gets a line `NUMBER PROGRAM CALL PATH` for each call, and `cut` when ACTION happens. cut.py exits with
+the exit code of the command.
 """
 import ctypes
 import os
@@ -21,8 +21,8 @@ import struct
 import subprocess
 import sys
 
-# The number on x86_64 and aarch64 (None: no such call), then which argument is the path, the flags (only a
-# call that creates or truncates counts) or the descriptor (only a call on a regular file counts).
+# Each call's number on x86_64 and aarch64 (None: no such call), then the position of the path, of the flags
+# (only a call that creates or truncates counts) or of the descriptor (only a call on a regular file counts).
 CALLS = {
     "open": (2, None, "flags 1"), "openat": (257, 56, "flags 2"), "creat": (85, None, "path 0"),
     "mkdir": (83, None, "path 0"), "mkdirat": (258, 34, "path 1"), "rmdir": (84, None, "path 0"),
@@ -59,7 +59,7 @@ def ptrace(request, pid, address=0, data=0):
 
 
 def install_filter():
-    """struct seccomp_data: nr at 0, argument N's low half at 16 + 8 * N. Jumps count skipped instructions."""
+    """seccomp_data has nr at 0 and argument N's low half at 16 + 8 * N. Jumps count skipped instructions."""
     code = [(0x20, 0, 0, 0)]  # load nr
     for number, (_, how) in BY_NUMBER.items():
         kind, argument = how.split()

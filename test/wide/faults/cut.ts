@@ -28,11 +28,11 @@ export interface CutRun extends RunResult {
   readonly failed: readonly string[];
 }
 
-/** Cuts off at all points instead of a few, which takes hours. */
+/** If true, the tests cut at all points instead of a few, which takes hours. */
 const LONG = process.env.PIP_SHIM_TEST_LONG === '1';
 const TRACER = fileURLToPath(new URL('cut.py', import.meta.url));
 
-/** Says why this machine can't stop processes at their calls; false if it can. */
+/** Returns the reason why this machine can't stop processes at their calls, or false if it can. */
 export async function noCutting(box: Sandbox): Promise<string | false> {
   if (process.platform !== 'linux') return 'processes are stopped by means of Linux';
   const words = ['-I', TRACER, '/dev/null', 'kill', '0', '/bin/sh', '-c', ':'];
@@ -60,8 +60,8 @@ export interface Halted {
 }
 
 /**
- * Like {@link cutAt}, but resolves at the point. There the process at the call waits until `release`.
- * `first` also kills the first process, and only that process.
+ * Like {@link cutAt}, but resolves at the point. The process that makes the call waits until `release`.
+ * `first` also kills the first process, and no other process.
  */
 export async function haltAt(
   box: Sandbox,
@@ -112,7 +112,7 @@ function readReport(report: string): Pick<CutRun, 'points' | 'at' | 'failed'> {
 export const shown = (point: Point | undefined): string =>
   point ? `${point.number} ${point.program} ${point.call} ${point.path}` : 'not cut off';
 
-/** Up to `count` evenly spread points with the first and the last; all points under PIP_SHIM_TEST_LONG=1. */
+/** Picks `count` evenly spread points, with the first and the last; all points under PIP_SHIM_TEST_LONG=1. */
 export function spread(points: readonly Point[], count: number): readonly Point[] {
   if (LONG || points.length <= count) return points;
   const step = (points.length - 1) / Math.max(1, count - 1);
@@ -120,8 +120,8 @@ export function spread(points: readonly Point[], count: number): readonly Point[
 }
 
 /**
- * Spreads `count` points over each program's own calls: our program makes few calls, and the Python that it
- * starts makes thousands of one kind.
+ * Spreads the points over each program's own calls, `counts` for each: our program makes few calls, and the
+ * Python that it starts makes thousands of one kind.
  */
 export function ofEach(points: readonly Point[], counts: Readonly<Record<string, number>>): readonly Point[] {
   return Object.entries(counts).flatMap(([name, count]) =>

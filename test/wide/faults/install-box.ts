@@ -11,7 +11,7 @@ import {
 import { type Action, type CutRun, cutAt } from './cut.ts';
 
 export interface InstallBox extends Installer {
-  /** Makes the home anew, as a user has it before an install. */
+  /** Deletes the home and makes a new home, as a user has it before an install. */
   reset(): void;
   /** Changes the version and the program, so that the next install is an upgrade. */
   release(version: string): void;
@@ -24,7 +24,7 @@ export interface InstallBox extends Installer {
   ): Promise<CutRun>;
 }
 
-/** A built clone with a fake npm and, unless `realPip`, a fake pip: the tests cut only install.sh's steps. */
+/** Builds a clone with a fake npm and, unless `realPip`, a fake pip: tests cut only install.sh's steps. */
 export async function installBox(t: TestContext, { realPip = false } = {}): Promise<InstallBox> {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   const box = await installerFor(t, clone);

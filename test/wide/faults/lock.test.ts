@@ -6,7 +6,7 @@ import { AUTO, type Box, filesIn, inBox, install, skips, wholeRun } from './venv
 
 interface Waiting {
   readonly pid: number;
-  /** Resolves when the process has said that it waits, or has ended. */
+  /** Resolves when the process prints that it waits for the lock, or ends. */
   readonly waits: Promise<void>;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stderr: string }>;
 }
@@ -37,13 +37,13 @@ function start(box: Box): Waiting {
   return { pid: child.pid ?? 0, waits: Promise.race([waits, ended.then(() => undefined)]), ended };
 }
 
-/** The middle one of the steps that put pip into the new venv. */
+/** The number of the middle step among the steps that put pip into the new venv. */
 const inSeed = (points: readonly Point[]): number => {
   const seeding = points.filter(({ path }) => path.includes('.pip-shim-seed/'));
   return seeding[seeding.length >> 1]?.number ?? 0;
 };
 
-test('if only our own process is killed, the next run waits for its children, then makes the venv anew', async (t) => {
+test('if only the first pip-shim process is killed, the next run waits for its children, then makes the venv again', async (t) => {
   if (await skips(t)) return;
   const { points, venv } = await wholeRun();
   await inBox(async (box) => {
@@ -59,7 +59,7 @@ test('if only our own process is killed, the next run waits for its children, th
 });
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  test(`${signal} ends a run that waits for the lock at once, and the run that holds the lock goes on`, async (t) => {
+  test(`${signal} immediately ends a run that waits for the lock, and the run that holds the lock goes on`, async (t) => {
     if (await skips(t)) return;
     const { points, venv } = await wholeRun();
     await inBox(async (box) => {

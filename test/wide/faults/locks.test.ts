@@ -11,7 +11,7 @@ import { AUTO, type Box, inBox, install, skips } from './venv-box.ts';
 // clear message, and they must leave a whole venv or none.
 
 const own = (box: Box, ...words: string[]): string[] => [join(box.shims, 'pip-shim'), ...words];
-/** The arguments of each command, and the exit codes that it may have if another command was quicker. */
+/** Each command line, and the exit codes that the command may have if another command was quicker. */
 const COMMANDS: Readonly<Record<string, { words: (box: Box) => string[]; codes: readonly number[] }>> = {
   install: { words: install, codes: [0] },
   uninstall: { words: (box) => [join(box.shims, 'pip'), 'uninstall', '-y', 'demo'], codes: [0, 1] },
@@ -60,7 +60,7 @@ async function inLockBox<T>(before: string, work: (box: Box) => Promise<T>): Pro
   });
 }
 
-/** The steps at which the command touches the lock of a venv, and the step after the last of these. */
+/** The steps at which the command uses the lock of a venv, and the step after the last lock step. */
 async function lockSteps(before: string, name: string): Promise<readonly number[]> {
   const { points } = await inLockBox(before, (box) =>
     cutAt(box, 0, 'kill', COMMANDS[name]?.words(box) ?? [], { env: AUTO }),
@@ -72,10 +72,10 @@ async function lockSteps(before: string, name: string): Promise<readonly number[
 
 for (const before of Object.keys(BEFORE)) {
   for (const halted of Object.keys(COMMANDS)) {
-    test(`${before}: ${halted}, stopped at any step of its lock, and any other command both end cleanly`, async (t) => {
+    test(`with ${before}, ${halted} that is stopped at any lock step and any second command both end cleanly`, async (t) => {
       if (await skips(t)) return;
       for (const step of await lockSteps(before, halted)) {
-        // In parallel, since the commands mostly wait.
+        // The pairs run in parallel, since the commands mostly wait.
         const pairs = Object.keys(COMMANDS).map((other) =>
           inLockBox(before, async (box) => {
             const first = await haltAt(box, step, 'stop', COMMANDS[halted]?.words(box) ?? [], AUTO);
@@ -96,7 +96,7 @@ for (const before of Object.keys(BEFORE)) {
   }
 }
 
-/** A small random number generator with a seed (mulberry32), so that a round can be repeated. */
+/** Makes a small random number generator (mulberry32). The seed makes a round repeatable. */
 function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

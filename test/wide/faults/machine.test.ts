@@ -7,7 +7,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-/** Sets the times of all files in a directory to a year from now, as if the clock had since been put back. */
+/** Sets the times of all files in a directory to a year from now, as if the clock then went back a year. */
 function fromTheFuture(directory: string): void {
   const then = Date.now() / 1000 + 365 * 24 * 3600;
   for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }))
@@ -17,7 +17,7 @@ function fromTheFuture(directory: string): void {
 
 const install = (box: Sandbox): string[] => ['install', '--no-index', buildWheel(box.root, { name: 'demo' })];
 
-test('after the clock is put back by a year, installs, list and remove work as before (fake: the times of files)', async (t) => {
+test('after the clock goes back by a year, installs, list and remove work as before (fake file times)', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'python3', 'pip-shim']);
   const words = install(box);
@@ -46,7 +46,7 @@ test('after the clock is put back by a year, installs, list and remove work as b
   assert.equal((await box.run('.venv/bin/python', ['-c', 'import demo'])).code, 0);
 });
 
-test('installed for the user and for all users: one shim acts, and neither takes the other for the real pip', async (t) => {
+test('if pip-shim is installed for the user and for all users, one shim acts, and neither takes the other for the real pip', async (t) => {
   const box = await sandboxFor(t);
   const names = ['pip', 'pip3', 'python3', 'pip-shim'];
   box.placeShims(names);

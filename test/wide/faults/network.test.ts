@@ -11,7 +11,7 @@ import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
-/** Makes pip give up without a retry, after its shortest timeout. */
+/** Options with which pip gives up after one second, without a retry. */
 const IMPATIENT = ['--retries', '0', '--timeout', '1', '--no-cache-dir', '--disable-pip-version-check'];
 
 async function listen(t: TestContext, server: Server): Promise<number> {
@@ -124,7 +124,7 @@ const INDICES: readonly (readonly [
 const lasting = (text: string): string =>
   text.replace(/pip-unpack-\w+|0x[0-9a-f]+|\d:\d\d:\d\d|[\d.]+ (?:[kM]?B\/s|kB)/g, '');
 
-test("if an index fails, pip's own message and exit code come through, from a new venv and from an old one", async (t) => {
+test("if an index fails, the shim passes on pip's message and exit code, from a new venv and from an old venv", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const [pip, words] = [join(box.project, '.venv/bin/pip'), ['install', ...IMPATIENT, 'demo']];
@@ -187,7 +187,7 @@ test('if an index sends its pages and files slowly, pip waits for the index, and
 });
 
 for (const [name, url] of INDICES.filter(([name]) => /nothing|in the middle/.test(name)).slice(0, 2)) {
-  test(`an index ${name}, when pip-shim fetches its own pipx: exit 1, pip's reason, nothing left`, async (t) => {
+  test(`if pip-shim fetches its own pipx from an index ${name}, it exits with 1, prints pip's reason and leaves nothing`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     await withoutPipx(box);
@@ -221,7 +221,7 @@ test('pip-shim sends no request to an index before a remedy is chosen', async (t
   assert.deepEqual(requests, []);
 });
 
-test('without a pip to copy and an index that answers, the system’s pip does the install', async (t) => {
+test('if there is no pip to copy and no index answers, the system’s pip installs into the venv', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const url = await serve(t, () => {});

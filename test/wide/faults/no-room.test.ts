@@ -8,16 +8,16 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 interface Row {
   readonly what: string;
-  /** Commands that sh runs first, in the project; $HOME and $PROJECT are the sandbox's. */
+  /** Shell commands that run before the install, in the project. $HOME and $PROJECT are the sandbox's. */
   readonly before?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Redirections after the command. */
+  /** Redirections to append to each pip command. */
   readonly behind?: string;
-  /** Runs in a new mount namespace, which only root may make. */
+  /** If true, the script runs in a new mount namespace, which only root may make. */
   readonly mounts?: true;
-  /** Runs as a user without an account, which only root may become. */
+  /** If true, the script runs as a user without an account. Only root may become another user. */
   readonly nobody?: true;
-  /** The message of the install that fails; without `says` two installs succeed. */
+  /** The message of the install, which must fail. If undefined, two installs must succeed. */
   readonly says?: RegExp;
 }
 
@@ -41,13 +41,13 @@ const ROWS: readonly Row[] = [
     }),
   ),
   {
-    what: 'a full disk under the state directory',
+    what: 'a full disk for the state directory',
     before: `mkdir -p "${STATE}" && ${tmpfs('size=4k', STATE)} && { head -c 9000 /dev/zero >"${STATE}/fill" 2>/dev/null || :; }`,
     mounts: true,
     says: NO_SPACE,
   },
   {
-    what: 'a state directory that has no inode left halfway',
+    what: 'a state directory that runs out of inodes halfway',
     before: `mkdir -p "${STATE}" && ${tmpfs('nr_inodes=6', STATE)}`,
     mounts: true,
     says: NO_SPACE,
@@ -59,7 +59,7 @@ const ROWS: readonly Row[] = [
     says: /no venv was made, because \S+\.lock can't be locked: EROFS: read-only file system/,
   },
   {
-    what: 'no HOME, and no account',
+    what: 'no HOME and no account',
     before: 'unset HOME',
     nobody: true,
     says: /^pip-shim: no venv was made, because \/\.local\/state\/pip-shim\/locks\/\w+\.lock can't be locked: .*EACCES/m,
@@ -71,7 +71,7 @@ const ROWS: readonly Row[] = [
     env: { XDG_STATE_HOME: '/proc/self/cwd/state' },
   },
   {
-    what: 'a HOME that is not there, as a user',
+    what: 'a HOME that does not exist, as an ordinary user',
     nobody: true,
     env: { HOME: '/nonexistent/home' },
     says: NO_LOCK,
@@ -80,22 +80,22 @@ const ROWS: readonly Row[] = [
     what: 'relative XDG variables',
     env: { XDG_STATE_HOME: 'rel', XDG_DATA_HOME: '../x', XDG_CONFIG_HOME: '.' },
   },
-  { what: 'an XDG_STATE_HOME that is no directory', env: { XDG_STATE_HOME: '/dev/null' }, says: NO_LOCK },
+  { what: 'a device as XDG_STATE_HOME', env: { XDG_STATE_HOME: '/dev/null' }, says: NO_LOCK },
   {
-    what: 'XDG variables that are hostile names',
+    what: 'XDG variables with hostile directory names',
     before: `X="$ROOT/it's \\$(touch $ROOT/tmp/ran) \\\`x\\\` ;*%s
 -n"; export XDG_STATE_HOME="$X/state" XDG_DATA_HOME="$X/data" XDG_CONFIG_HOME="$X/config" XDG_CACHE_HOME="$X/cache"`,
   },
   { what: 'no temp directory', env: { TMPDIR: '/nonexistent' } },
   {
-    what: 'no temp directory that can be written to anywhere',
+    what: 'no writable temp directory anywhere',
     before: `unset TMPDIR && mount --bind "$ROOT" "$ROOT" && ${['/tmp', '/var/tmp']
       .map((place) => `mount --rbind ${place} ${place} && mount -o remount,ro,bind ${place}`)
       .join(' && ')} && cd .`,
     mounts: true,
   },
   ...['<&-', '>&-', '2>&-', '<&- >&- 2>&-'].map(
-    (behind): Row => ({ what: `closed streams: ${behind}`, behind }),
+    (behind): Row => ({ what: `closed streams (${behind})`, behind }),
   ),
   { what: 'a noexec mount', before: tmpfs('noexec', '$PROJECT'), mounts: true },
   { what: 'umask 077', before: 'umask 077' },
@@ -117,7 +117,9 @@ function inRow(box: Sandbox, row: Row, wheel: string, script: string) {
 const isRoot = process.getuid?.() === 0;
 for (const row of ROWS) {
   const skip = (row.mounts || row.nobody) && !isRoot ? 'needs root' : false;
-  test(`no room, no right: ${row.what}`, { skip }, async (t) => {
+  test(`with ${row.what}, pip install ${row.says ? 'prints why it fails' : 'succeeds'}, and pip list runs`, {
+    skip,
+  }, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     const wheel = buildWheel(box.root, { name: 'demo' });
@@ -146,13 +148,13 @@ ls -A .venv .venv/bin/python >"$ROOT/tmp/venv" 2>/dev/null; ${list}`;
   });
 }
 
-test('no room, no right: under a process limit that allows no fork, a passthrough still runs', {
+test('under a process limit that allows no fork, a passthrough still runs', {
   skip: !isRoot && 'needs root to become a user without processes',
 }, async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
-  // The limit counts all processes of a user, also those of another run of these tests.
+  // The limit counts all processes of a user, also the processes of another run of these tests.
   const uid = 200_000 + process.pid;
   const user = [`--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
   const limited = ['--nproc=1', 'setpriv', ...user, 'pip', 'list'];
@@ -161,7 +163,7 @@ test('no room, no right: under a process limit that allows no fork, a passthroug
   assert.match(stdout, /^pip +\d/m);
 });
 
-test('no room, no right: with few open files, an install makes a venv only if it succeeds, and pip list runs', async (t) => {
+test('with few open files, an install makes a venv only if it succeeds, and pip list runs', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo' });

@@ -1,4 +1,4 @@
-// Other releases of pip on a marked Python.
+// Tests other releases of pip on a marked Python.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ async function boxWith(t: TestContext, pipWheel: string): Promise<Sandbox> {
   return box;
 }
 
-/** Commands that pip never refuses must run the same with the shim as without it. */
+/** Asserts that commands which pip never refuses run the same with the shim as without it. */
 async function isPlain(box: Sandbox, commands: readonly (readonly string[])[]): Promise<void> {
   for (const args of commands) {
     assert.deepEqual(await box.run('pip', args, { env: AUTO }), await barePip(box, args), args.join(' '));
@@ -47,7 +47,7 @@ async function forwards(box: Sandbox): Promise<void> {
   await isPlain(box, [['install', '--break-system-packages', 'demo']]);
 }
 
-/** From 23.0 on pip refuses: a hint follows pip's message, or the command goes to the venv. */
+/** From 23.0 on pip refuses: the shim prints a hint after pip's message, or runs the command in the venv. */
 async function refuses(box: Sandbox): Promise<void> {
   for (const args of [
     ['install', 'demo'],
@@ -77,8 +77,8 @@ for (const wanted of ['22.3', '23.0', '23.0.1', '25', '26']) {
   const skip = !pip && `.ci/run has fetched no pip ${wanted}`;
   const name =
     wanted === '22.3'
-      ? 'knows no marker, and is forwarded as it is'
-      : 'refuses, and what it installs goes to the venv';
+      ? 'does not know the marker, so the shim passes its commands through'
+      : 'refuses, so the shim prints a hint or installs into the venv';
   test(`pip ${wanted} ${name}`, { skip, timeout: 600_000 }, async (t) => {
     const box = await boxWith(t, pip?.path ?? '');
     assert.equal(box.python.pipVersion, pip?.version);

@@ -64,7 +64,7 @@ async function says(box: Upgrade, code: string): Promise<string> {
   return stdout + stderr;
 }
 
-test('if the base Python of our venv was upgraded, pip-shim never takes the venv for empty, but makes it anew and says so', async (t) => {
+test('if the base Python of our venv was upgraded, pip-shim makes the venv again and prints why, and never uses it as an empty venv', async (t) => {
   const box = await upgradeBox(t);
   if (!box) return;
   const [before, after] = box.versions;
@@ -77,7 +77,7 @@ test('if the base Python of our venv was upgraded, pip-shim never takes the venv
   const why = `it was made for Python ${before}, and its interpreter is Python ${after} now`;
   assert.match(await says(box, 'import demo'), /ModuleNotFoundError/);
   assert.match((await box.run('pip-shim', ['doctor'])).stdout, new RegExp(`\\.venv can't be used: ${why}`));
-  // python3 does not run the venv's Python either, as it does for a good venv under PIP_SHIM_AUTO.
+  // Under PIP_SHIM_AUTO the python3 shim runs a good venv's Python, but it must not run this venv's Python.
   const plain = await box.run('python3', ['-c', 'import sys; print(sys.prefix)'], { env: AUTO });
   assert.doesNotMatch(plain.stdout, /\.venv/);
   const { code, stderr } = await box.run('pip', box.install, { env: AUTO });
@@ -90,7 +90,7 @@ test('if the base Python of our venv was upgraded, pip-shim never takes the venv
   assert.doesNotMatch(again.stderr, /making it again/);
 });
 
-test("if the base Python of the user's venv was upgraded, the venv stays as it is, and the message says what to do", async (t) => {
+test("if the base Python of the user's venv was upgraded, pip-shim does not change the venv and prints what to do", async (t) => {
   const box = await upgradeBox(t);
   if (!box) return;
   const made = await box.run('python3', ['-m', 'venv', '--without-pip', '.venv']);

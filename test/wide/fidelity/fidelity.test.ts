@@ -9,7 +9,7 @@ import { groups } from '../../helpers/fidelity/table.ts';
 import { makePython } from '../../helpers/python.ts';
 
 const LIMIT = { timeout: 1_800_000 };
-/** The least number of distinct commands for any release of pip. */
+/** The test must compare at least this many distinct commands with any release of pip. */
 const ENOUGH = 350;
 
 /** Under -qqq pip prints no refusal, so exit code 1 is enough. */

@@ -1,4 +1,4 @@
-// Tests the comparison itself: it must find out a stand-in for the shim that differs from pip in one thing.
+// Tests the comparison itself: it must notice each stand-in for the shim that differs from pip in one thing.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,19 +8,19 @@ import { deedOf, differences } from '../../helpers/fidelity/compare.ts';
 import { makePlace, type Place, serveWheels } from '../../helpers/fidelity/place.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-/** A script (`$pip` is the real pip, `$bin` its directory), a command, and the difference that must show. */
+/** A script (`$pip` is the real pip, `$bin` its directory), a command, and the expected difference. */
 type StandIn = readonly [name: string, script: string, command: string, found?: RegExp];
 
 const STAND_INS: readonly StandIn[] = [
-  ['hands all on', 'exec "$pip" "$@"', 'uninstall demo <y'],
-  ['ends otherwise', '"$pip" "$@"; exit 7', 'cache dir', /^ending: plain "0"/],
-  ['is killed', '"$pip" "$@"; kill -9 $$', 'cache dir', /^ending: .* "SIGKILL"$/],
-  ['says more', 'echo more >&2; exec "$pip" "$@"', 'cache dir', /^stderr: /],
-  ['says a letter otherwise', '"$pip" "$@" | tr e E', 'cache dir', /^stdout: /],
-  ['keeps the last line back', '"$pip" "$@" | sed "$ d"', 'cache dir', /^stdout: /],
-  ['keeps stdin back', 'exec "$pip" "$@" </dev/null', 'uninstall demo <y', /^ending: /],
-  ['loses a word', 'shift; exec "$pip" "$@"', 'cache dir', /^ending: /],
-  ['loses a variable', 'unset PIP_CACHE_DIR; exec "$pip" "$@"', 'PIP_CACHE_DIR=other cache dir', /^stdout: /],
+  ['passes everything on', 'exec "$pip" "$@"', 'uninstall demo <y'],
+  ['exits with another code', '"$pip" "$@"; exit 7', 'cache dir', /^ending: plain "0"/],
+  ['is killed by a signal', '"$pip" "$@"; kill -9 $$', 'cache dir', /^ending: .* "SIGKILL"$/],
+  ['prints one more line', 'echo more >&2; exec "$pip" "$@"', 'cache dir', /^stderr: /],
+  ['changes a letter', '"$pip" "$@" | tr e E', 'cache dir', /^stdout: /],
+  ['drops the last line', '"$pip" "$@" | sed "$ d"', 'cache dir', /^stdout: /],
+  ['does not pass stdin on', 'exec "$pip" "$@" </dev/null', 'uninstall demo <y', /^ending: /],
+  ['drops an argument', 'shift; exec "$pip" "$@"', 'cache dir', /^ending: /],
+  ['drops a variable', 'unset PIP_CACHE_DIR; exec "$pip" "$@"', 'PIP_CACHE_DIR=other cache dir', /^stdout: /],
   [
     'leaves a directory',
     'mkdir "$HOME/left"; exec "$pip" "$@"',
@@ -33,10 +33,10 @@ const STAND_INS: readonly StandIn[] = [
     'cache dir',
     /\/tmp\/tmp\..*: plain "as before"/,
   ],
-  ['writes', 'echo >>"$bin/demo"; exec "$pip" "$@"', 'cache dir', /bin\/demo: plain "as before"/],
-  ['changes rights', 'chmod 700 "$bin/demo"; exec "$pip" "$@"', 'cache dir', /bin\/demo: .* "file 700/],
-  ['takes a file', 'rm "$bin/demo"; exec "$pip" "$@"', 'cache dir', /bin\/demo: .* "gone"/],
-  ['puts a link', 'ln -sf pip "$bin/demo"; exec "$pip" "$@"', 'cache dir', /demo: .* "link to pip"/],
+  ['changes a file', 'echo >>"$bin/demo"; exec "$pip" "$@"', 'cache dir', /bin\/demo: plain "as before"/],
+  ['changes permissions', 'chmod 700 "$bin/demo"; exec "$pip" "$@"', 'cache dir', /bin\/demo: .* "file 700/],
+  ['deletes a file', 'rm "$bin/demo"; exec "$pip" "$@"', 'cache dir', /bin\/demo: .* "gone"/],
+  ['makes a file a link', 'ln -sf pip "$bin/demo"; exec "$pip" "$@"', 'cache dir', /demo: .* "link to pip"/],
 ];
 
 async function told(place: Place, script: string, line: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-// Runs rows of the oracle for real: pip with and without the shim, compared with our prediction.
+// Runs rows of the oracle's table with pip and with the shim. Both must agree, and match our prediction.
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -13,7 +13,7 @@ import { realWorld } from '../../unit/pip/real-world.ts';
 
 const LIMIT = { timeout: 900_000 };
 
-/** Exit code 1 without output, as under -qqq: a refusal then looks like any other error. */
+/** True if pip exits with 1 and prints nothing, as under -qqq. A refusal then looks like any other error. */
 const isSilent = ({ ending, stdout, stderr }: Deed): boolean => ending === '1' && stdout + stderr === '';
 
 function foreseen(command: Command, plain: Deed, place: Place): readonly string[] {
@@ -31,12 +31,12 @@ function foreseen(command: Command, plain: Deed, place: Place): readonly string[
   place.restore();
   const kind = kindOf(plain);
   if (isSilent(plain) || prediction.kind === kind) return [];
-  // We don't predict whether the Python of --python is marked; in these rows it may be a venv.
+  // We don't predict whether --python names a marked Python; in these rows it may name a venv.
   if (prediction.kind !== 'other' && prediction.request.settings.python !== undefined) return [];
   return [`predicted ${prediction.kind}, but it was ${kind}`];
 }
 
-/** Compares every fourth row, from a different start for each pip. The oracle test has all rows. */
+/** Compares every fourth row. `offset` selects other rows for each pip. The oracle test checks all rows. */
 async function compareSome(t: TestContext, offset: number, pipWheel?: string): Promise<void> {
   const index = await serveWheels(t);
   const python = await makePython({ marked: true, aloneFor: 'readings', ...(pipWheel && { pipWheel }) });

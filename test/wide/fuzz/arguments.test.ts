@@ -13,11 +13,11 @@ import type { Row } from '../../unit/pip/rows.ts';
 import { commandLines, STANDING_FILES } from './command-lines.ts';
 import { LIMIT, runs } from './runs.ts';
 
-/** More than DISTINCT, since some command lines come twice. */
+/** The number of drawn command lines. It is more than DISTINCT, since some command lines come twice. */
 const DRAWN = 2300;
 const DISTINCT = 2000;
 
-/** Places that are the same for every row, except for the row's own files. */
+/** Makes directories that all rows share, and replaces the files of one row with the files of the next. */
 function makePlaces(): (row: Row) => Case {
   const root = freshDir('fuzz');
   const places: Places = { home: join(root, 'home'), cwd: join(root, 'cwd'), prefix: join(root, 'prefix') };
@@ -75,7 +75,7 @@ async function agree(
   return met;
 }
 
-test(`random command lines: we agree with pip's own parser, and no refusal gets past the shim`, {
+test(`on random command lines we agree with pip's own parser, and no refused command skips Node.js`, {
   timeout: LIMIT,
 }, async (t) => {
   const { python, pipVersion } = await markedPython();
@@ -83,14 +83,14 @@ test(`random command lines: we agree with pip's own parser, and no refusal gets 
   const count = (wanted: string) => kinds.filter((kind) => kind === wanted).length;
   t.diagnostic(`${kinds.length} distinct, ${count('refusal')} of them refused`);
   assert.ok(kinds.length >= DISTINCT, `${kinds.length} distinct command lines`);
-  // With too few of one kind, the test would prove nothing about that kind.
+  // With too few command lines of one kind, the test would prove nothing about that kind.
   for (const kind of ['refusal', 'other']) assert.ok(count(kind) >= 300, `${count(kind)} ended in ${kind}`);
   assert.ok(count('require-virtualenv') >= 10);
 });
 
 if (fetchedPips('25').length === 0) test('we agree with parsers of other pip releases', { skip: NO_PIPS });
 for (const { path, version } of fetchedPips('25')) {
-  test(`random command lines: we agree with the parser of pip ${version}`, { timeout: LIMIT }, async () => {
+  test(`on random command lines we agree with the parser of pip ${version}`, { timeout: LIMIT }, async () => {
     const { python } = await markedPython();
     await agree({ python, wheel: path, pipVersion: version }, 500);
   });

@@ -3,8 +3,8 @@ import { PIP_OPTIONS, type PipOption } from '../../../src/pip/options.ts';
 import { hostileText } from './runs.ts';
 
 /**
- * Without `--log`: the oracle would write the log, perhaps over a file that a row reads. And without
- * `--no-use-pep517`: pip fails at once if setuptools or wheel is missing, so the result depends on both.
+ * pip's options except two. With `--log` the oracle would write a log, perhaps over a file that a row reads.
+ * With `--no-use-pep517` pip fails at once if setuptools or wheel is missing, so the result depends on both.
  */
 export const OPTIONS = PIP_OPTIONS.filter(
   ({ dest, names }) => dest !== 'log' && !names.includes('--no-use-pep517'),
@@ -41,9 +41,9 @@ const specifier = fc
     fc.constantFrom(...SPECIFIERS),
   )
   .map((parts) => parts.join(''));
-/** Any text without a slash, since pip may write a file of this name. */
+/** Any text without a slash, since pip may write a file with the text as its name. */
 export const anything = hostileText(6).map((text) => text.replaceAll('/', '|'));
-/** Texts in the place of a requirement: names with specifiers, paths, URLs and junk. */
+/** Arguments in the place of a requirement: names with specifiers, paths, URLs and junk. */
 export const requirement = fc.oneof(
   { weight: 4, arbitrary: specifier },
   { weight: 3, arbitrary: fc.constantFrom(...PLACES) },
@@ -57,7 +57,7 @@ const WORDS =
   );
 export const TRUTHS = ['1', '0', 'true', 'No', 'yes', 'off', '', 'maybe', '2', '-1'];
 
-/** A value, which the option mostly accepts. */
+/** Draws a value that the option accepts in most cases. */
 export function valueFor(option: PipOption): fc.Arbitrary<string> {
   const fitting = {
     int: NUMBERS,
@@ -74,7 +74,7 @@ export function valueFor(option: PipOption): fc.Arbitrary<string> {
   return option.dest === 'trusted_hosts' ? value.filter((text) => !/:.*:/.test(text)) : value;
 }
 
-/** A name of the option or an abbreviation, which may be ambiguous. */
+/** Draws a name of the option or an abbreviation, which may be ambiguous. */
 export const nameFor = (option: PipOption): fc.Arbitrary<string> =>
   fc.constantFrom(...option.names).chain((name) =>
     name.startsWith('--')
@@ -85,7 +85,7 @@ export const nameFor = (option: PipOption): fc.Arbitrary<string> =>
       : fc.constant(name),
   );
 
-/** An option in one of its forms. One in ten lacks its value, or has a value that it does not take. */
+/** Draws an option. One option in ten lacks its value, or has a value although it takes none. */
 export const option = fc.constantFrom(...OPTIONS).chain((chosen) =>
   fc.tuple(nameFor(chosen), valueFor(chosen), fc.nat(9)).map(([name, value, form]) => {
     const joined = name.startsWith('--') ? `${name}=${value}` : name + value;

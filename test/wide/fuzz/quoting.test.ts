@@ -11,10 +11,10 @@ import { runBytes } from '../../helpers/process.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { hostileText, LIMIT, runs } from './runs.ts';
 
-// A shell reads a script with up to 100 words that we quoted, and prints each word back with a NUL after it.
+// Each shell reads a script with up to 100 arguments that we quoted, and prints them with a NUL after each.
 
 const BATCH = { minLength: 60, maxLength: 100 };
-/** A word with a stray byte, in the form of raw-bytes.ts. */
+/** An argument with a byte that is not UTF-8, as src/system/raw-bytes.ts decodes it. */
 const stray = fc.integer({ min: 0xdc80, max: 0xdcff }).map((code) => `a${String.fromCharCode(code)}'`);
 const words = fc.array(fc.oneof({ weight: 20, arbitrary: hostileText(12) }, stray), BATCH);
 const LOCALE = { LC_ALL: 'C.UTF-8', PATH: '/usr/bin:/bin', HOME: '/nonexistent' };
@@ -43,7 +43,7 @@ for (const name of ['bash', 'zsh', 'fish', 'dash']) {
   const skip = shell ? false : `there is no ${name} here`;
   const { quote, prependPath } = shellNamed(name);
 
-  test(`${name} reads back random quoted words unchanged`, { skip, timeout: LIMIT }, async () => {
+  test(`${name} reads random quoted arguments back unchanged`, { skip, timeout: LIMIT }, async () => {
     const root = freshDir('quoting');
     const property = fc.asyncProperty(words, async (given) => {
       const lines = given.map((word) => `printf '%s\\0' ${quote(word)}`);
@@ -52,7 +52,7 @@ for (const name of ['bash', 'zsh', 'fish', 'dash']) {
     await fc.assert(property, runs(15));
   });
 
-  test(`${name} puts a directory of any name first on PATH`, { skip, timeout: LIMIT }, async () => {
+  test(`${name} puts a directory with any name first on PATH`, { skip, timeout: LIMIT }, async () => {
     const root = freshDir('quoting');
     const directories = fc
       .array(hostileText(12), BATCH)
@@ -69,7 +69,7 @@ for (const name of ['bash', 'zsh', 'fish', 'dash']) {
 for (const name of ['bash', 'zsh']) {
   const shell = find(name);
   const skip = shell ? false : `there is no ${name} here`;
-  test(`${name} reads the same words from a command as we show it`, { skip, timeout: LIMIT }, async () => {
+  test(`a command line that we show gives ${name} the same arguments`, { skip, timeout: LIMIT }, async () => {
     const root = freshDir('quoting');
     const property = fc.asyncProperty(fc.array(hostileText(12), BATCH), async (given) => {
       const line = commandLine('printf', ['%s\\0', ...given]);

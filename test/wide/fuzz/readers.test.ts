@@ -91,7 +91,7 @@ const record = (fields: Readonly<Record<string, unknown>>): fc.Arbitrary<string>
     )
     .map((pairs) => JSON.stringify(Object.fromEntries(pairs as [string, unknown][])));
 
-test('any record of the registry reads as a whole record or none, and its venv still has a state', {
+test('the registry reads any bytes as a whole record or as none, and the venv still has a state', {
   timeout: LIMIT,
 }, () => {
   const root = freshDir('registry');
@@ -130,7 +130,7 @@ test('any record of the registry reads as a whole record or none, and its venv s
   fc.assert(property, runs(500));
 });
 
-test('any file of a permanent choice reads as a choice or none', { timeout: LIMIT }, () => {
+test('any bytes in the file of a permanent choice read as a choice or as none', { timeout: LIMIT }, () => {
   const root = freshDir('choices');
   const project = join(root, 'project');
   mkdirSync(project);
@@ -159,7 +159,7 @@ test('any file of a permanent choice reads as a choice or none', { timeout: LIMI
   assert.ok(found >= 10, `${found}`);
 });
 
-test("any file of a shell's stack reads as a valid stack or none", { timeout: LIMIT }, () => {
+test("any bytes in the file of a shell's stack read as a valid stack or as none", { timeout: LIMIT }, () => {
   const pushed = { venv: '/x/.venv', name: 'x', marked: '/x' };
   const good = fc.oneof(
     record({ format: 1, stack: [pushed], left: '/x' }),
@@ -175,7 +175,7 @@ test("any file of a shell's stack reads as a valid stack or none", { timeout: LI
   fc.assert(property, runs(500));
 });
 
-test('any requirements file and any config file of pip give a prediction', { timeout: LIMIT }, () => {
+test('predict answers for any requirements file and any config file of pip', { timeout: LIMIT }, () => {
   const root = freshDir('requirements');
   const [file, config] = [join(root, 'r.txt'), join(root, 'pip.conf')];
   const good = fc.constantFrom(

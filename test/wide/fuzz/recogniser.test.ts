@@ -8,7 +8,7 @@ import { hostileText, LIMIT, runs } from './runs.ts';
 const FIRST = 'error: externally-managed-environment';
 const REST = '\n× This environment is externally managed\n╰─> Words of a distributor\n';
 
-/** The first line with colour codes anywhere in it, as rich writes them. */
+/** The refusal's first line with colour codes anywhere in it, as rich writes them. */
 const coloured = fc
   .array(fc.tuple(fc.nat(FIRST.length), fc.constantFrom('\x1b[0m', '\x1b[1;31m', '\x1b[m', '\x1b[38;5;1m')), {
     maxLength: 4,
@@ -19,7 +19,7 @@ const coloured = fc
   });
 const refusal = fc.tuple(coloured, fc.constantFrom('\n', '\r\n')).map(([line, end]) => line + end);
 
-/** Lines that are not the refusal, some of them nearly. */
+/** Lines that are not the refusal. Some lines look almost like it. */
 const noise = fc.oneof(
   hostileText(60).map((text) => `${text}\n`),
   refusal.chain((line) =>
@@ -34,7 +34,7 @@ const noise = fc.oneof(
   ),
 );
 
-/** Output, and the places that cut it into chunks. */
+/** Draws output of pip, and the places at which the test cuts the output into chunks. */
 const output = fc
   .record({
     before: fc.array(noise, { maxLength: 6 }),
@@ -50,7 +50,7 @@ const output = fc
     return fc.record({ bytes: fc.constant(bytes), cuts: cuts.map((places) => places.sort((a, b) => a - b)) });
   });
 
-/** The position of the refusal in the whole text; undefined if there is none. */
+/** The position of the refusal in the whole text; undefined if the text contains no refusal. */
 function refusalIn(text: string): number | undefined {
   let at = 0;
   for (const line of text.split(/(?<=\n)/)) {
@@ -60,7 +60,7 @@ function refusalIn(text: string): number | undefined {
   return undefined;
 }
 
-test('random output in random chunks: bytes before the refusal pass, the rest is held, and no byte is lost', {
+test('RefusalWatch passes on the bytes before a refusal, holds the rest and loses no byte, in random chunks', {
   timeout: LIMIT,
 }, (t) => {
   let found = 0;

@@ -20,7 +20,7 @@ for (const { name, env, codes } of [
   { name: 'watched', env: {}, codes: ALL },
   { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' }, codes: SOME },
 ]) {
-  test(`${codes.length} exit codes of a fake pip are passed on (${name})`, async (t) => {
+  test(`the shim exits with the exit code of a fake pip, for ${codes.length} codes (${name})`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     fakePip(box, EXIT);
@@ -31,7 +31,7 @@ for (const { name, env, codes } of [
   });
 }
 
-test("the exit codes of a venv's fake pip are passed on", async (t) => {
+test("pip-shim exits with the exit code of a venv's fake pip", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   fakePip(box, FAKE_REFUSAL);

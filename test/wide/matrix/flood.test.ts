@@ -16,7 +16,7 @@ for _ in range(int(os.environ["MEGABYTES"]) * 2**20 // len(block)):
 with open("/proc/%d/status" % os.getppid()) as status:
     print(next(line.split()[1] for line in status if line.startswith("VmHWM")))`;
 
-/** Prints whether standard input was MEGABYTES of the block, and nothing else. */
+/** Prints True if standard input is MEGABYTES of the block and nothing more. */
 const COMPARE = (block: string) => `
 import os, sys
 block, count = ${block}, 0
@@ -40,12 +40,12 @@ async function flood(t: TestContext, block: string, megabytes: number): Promise<
   return Number(readFileSync(join(box.project, 'peak'), 'utf8'));
 }
 
-/** In kB. V8 may gather this much in used buffers before it frees them; a flood that is kept is far more. */
+/** In kB. V8 may hold this much in used buffers before it frees them. A flood in memory would be far more. */
 const UNCOLLECTED = 64_000;
 
 const skip = existsSync('/proc/self/status') ? false : 'only /proc tells the memory of a process';
 
-test('1 GB of lines on the stderr of a fake pip passes whole, in the memory that 100 MB need', {
+test('the shim passes on 1 GB of stderr lines of a fake pip, in the memory that 100 MB need', {
   skip,
 }, async (t) => {
   const [small, large] = [await flood(t, LINES, 100), await flood(t, LINES, 1000)];
@@ -53,10 +53,10 @@ test('1 GB of lines on the stderr of a fake pip passes whole, in the memory that
 });
 
 for (const [name, block] of [
-  ['without a single line end', NO_LINES],
-  ['of lines that almost are the refusal', ALMOST],
+  ['without a line end', NO_LINES],
+  ['of lines that almost match the refusal', ALMOST],
 ] as const) {
-  test(`20 MB and 300 MB ${name} pass whole in the same memory`, { skip }, async (t) => {
+  test(`the shim passes on 20 MB and 300 MB ${name} in the same memory`, { skip }, async (t) => {
     const [small, large] = [await flood(t, block, 20), await flood(t, block, 300)];
     assert.ok(large < small + UNCOLLECTED, `${small} kB for 20 MB, ${large} kB for 300 MB`);
   });

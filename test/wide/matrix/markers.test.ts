@@ -1,4 +1,4 @@
-// Markers with any distributor's text, for each pip that refuses; and output that only looks like a refusal.
+// Tests markers with many texts for each pip that refuses, and output that only looks like a refusal.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,23 +14,23 @@ if (wheels.length === 0) test('markers with other releases of pip', { skip: NO_P
 
 const MARKERS: readonly { name: string; text: string | Buffer; said: RegExp; code?: number }[] = [
   {
-    name: 'an Error',
+    name: 'an Error key',
     text: '[externally-managed]\nError=Words of a\n distributor\n',
     said: /─> Words of a\n {4}distributor\n/,
   },
   {
-    name: 'an Error in the language of the locale',
+    name: 'an Error key in the language of the locale',
     text: '[externally-managed]\nError=no\nError-en_US=genau\nError-C=genau\nError-de_DE=nein\n',
     said: /─> genau\n/,
   },
   {
-    name: 'other languages only',
+    name: 'Error keys only in other languages',
     text: '[externally-managed]\nError-de_DE=nein\n',
     said: /─> The Python environment under/,
   },
   { name: 'escape sequences', text: '[externally-managed]\nError=\x1b[31mred\x1b[0m\n', said: /red/ },
   {
-    name: 'a copy of the first line',
+    name: "a copy of the refusal's first line",
     text: '[externally-managed]\nError=error: externally-managed-environment\n',
     said: /─> error: ext/,
   },
@@ -39,17 +39,17 @@ const MARKERS: readonly { name: string; text: string | Buffer; said: RegExp; cod
     text: `[externally-managed]\nError=${'many words '.repeat(90_000)}\n`,
     said: /many words/,
   },
-  { name: 'no text', text: '[externally-managed]\n', said: /─> The Python environment under/ },
+  { name: 'no Error key', text: '[externally-managed]\n', said: /─> The Python environment under/ },
   { name: 'nothing in it', text: '', said: /─> The Python environment under/ },
   { name: 'another section', text: '[other]\nError=x\n', said: /─> The Python environment under/ },
-  { name: 'no INI at all', text: 'no section here\n', said: /WARNING: Failed to read/ },
+  { name: 'text that is not INI', text: 'no section here\n', said: /WARNING: Failed to read/ },
   {
-    name: 'bytes that are no UTF-8',
+    name: 'bytes that are not UTF-8',
     text: Buffer.from('[externally-managed]\nError=caf\xe9\n', 'latin1'),
     said: /WARNING: Failed to read/,
   },
   {
-    name: 'a key twice',
+    name: 'the same key twice',
     text: '[externally-managed]\nError=a\nError=b\n',
     said: /DuplicateOptionError/,
     code: 2,
@@ -69,7 +69,7 @@ for (const wheel of [undefined, ...wheels]) {
   const whose = wheel ? `pip ${wheel.version}` : "this machine's pip";
 
   for (const { name, text, said, code = 1 } of MARKERS) {
-    test(`${whose}, a marker with ${name}: pip's bytes and one hint, or the venv`, async () => {
+    test(`with ${whose} and a marker with ${name}, the shim adds at most a hint, or uses the venv`, async () => {
       const box = await marked(text);
       const bare = await box.run(join(box.bin, 'pip'), ['install', 'demo']);
       assert.match(bare.stderr, said);
@@ -92,7 +92,7 @@ for (const wheel of [undefined, ...wheels]) {
     ['install', '-qqq', 'demo'],
     ['install', '--debug', 'demo'],
   ]) {
-    test(`${whose}: pip ${args.join(' ')} ends in the venv`, async () => {
+    test(`with ${whose}, pip ${args.join(' ')} uses the venv`, async () => {
       const box = await marked('[externally-managed]\nError=x\n');
       const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1', FORCE_COLOR: '1' };
       const { code, stderr } = await box.run('pip', args, { env });
@@ -110,7 +110,7 @@ async function watchedBox(pipWheel?: string): Promise<WarmBox> {
   return warmed(box);
 }
 
-/** Output that only looks like a refusal: the shim passes it on unchanged, on both ways. */
+/** Outputs that only look like a refusal. The shim must pass each output on unchanged in each of WAYS. */
 const LOOKALIKES: readonly { name: string; text: string; code: number }[] = [
   {
     name: 'the indented refusal of a nested pip',
@@ -118,22 +118,22 @@ const LOOKALIKES: readonly { name: string; text: string; code: number }[] = [
     code: 1,
   },
   {
-    name: 'a package that prints the sentence and is installed',
+    name: 'a package prints the first line, and pip exits with 0',
     text: 'error: externally-managed-environment\nno, really\n',
     code: 0,
   },
   {
-    name: 'a package that prints the sentence and ends with 2',
+    name: 'a package prints the first line, and pip exits with 2',
     text: 'error: externally-managed-environment\n',
     code: 2,
   },
   {
-    name: 'the sentence in a longer line',
+    name: 'the first line is part of a longer line',
     text: 'error: externally-managed-environment, says my friend\n',
     code: 1,
   },
-  { name: 'the sentence without its line end', text: 'error: externally-managed-environ', code: 1 },
-  { name: 'nothing at all', text: '', code: 1 },
+  { name: 'the first line is cut off', text: 'error: externally-managed-environ', code: 1 },
+  { name: 'no output', text: '', code: 1 },
 ];
 
 for (const { name: way, env } of WAYS) {
@@ -148,7 +148,7 @@ for (const { name: way, env } of WAYS) {
   }
 }
 
-test("a real nested pip's refusal in a failing build does not count as the outer pip's", async (t) => {
+test("a real nested pip's refusal in a failing build does not count as a refusal of the outer pip", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const sdist = buildSdist(box.root, { name: 'demo' });

@@ -1,4 +1,4 @@
-// Real pips that are not plain Python scripts, and pips that act on another Python.
+// Tests real pips that are not plain Python scripts, and pips that act on another Python.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,39 +15,39 @@ async function boxFor(t: TestContext): Promise<Sandbox> {
   return box;
 }
 
-/** Texts of pips that are not plain Python scripts; some search PATH again. */
+/** The text of each pip that is not a plain Python script. Some of these pips search PATH again. */
 const PIPS: readonly { name: string; text: (box: Sandbox) => string }[] = [
   { name: 'a shell script', text: ({ python }) => `#!/bin/sh\nexec ${python.python} -m pip "$@"\n` },
   {
-    name: 'a bash script by way of env',
+    name: 'a bash script that env starts',
     text: ({ python }) => `#!/usr/bin/env bash\nexec "${python.pip}" "$@"\n`,
   },
-  { name: 'a script without a first line', text: ({ python }) => `exec ${python.python} -m pip "$@"\n` },
+  { name: 'a script without a #! line', text: ({ python }) => `exec ${python.python} -m pip "$@"\n` },
   {
-    name: 'a Python script by way of env',
+    name: 'a Python script that env starts',
     text: () =>
       '#!/usr/bin/env python3\nimport sys\nfrom pip._internal.cli.main import main\nsys.exit(main())\n',
   },
   {
-    name: "distlib's way out of long paths",
+    name: "distlib's script for long paths",
     text: ({ python }) =>
       `#!/bin/sh\n'''exec' "${python.python}" "$0" "$@"\n' '''\nimport sys\nfrom pip._internal.cli.main import main\nsys.exit(main())\n`,
   },
   {
-    name: 'a shim like that of pyenv, with `system` selected',
+    name: "a shim like pyenv's, with `system` selected",
     text: () =>
       `#!/usr/bin/env bash\nset -e\nPATH=$(printf %s "$PATH" | tr : "\\n" | grep -vx "\${0%/*}" | paste -sd:)\nexec pip "$@"\n`,
   },
   {
-    name: 'a wrapper that talks before it runs pip',
+    name: 'a wrapper that prints a line before it runs pip',
     text: ({ python }) => `#!/bin/sh\necho "wrapper here" >&2\n${python.python} -m pip "$@"\n`,
   },
 ];
 
 for (const { name, text } of PIPS) {
-  test(`a real pip that is ${name}: unchanged if it can't refuse, a hint or the venv if it does`, async (t) => {
+  test(`with a real pip that is ${name}, the shim changes nothing, and adds a hint or uses the venv if pip refuses`, async (t) => {
     const box = await boxFor(t);
-    // A made Python's python3 is not first on PATH by itself.
+    // The python3 of a Python from makePython is not first on PATH without this line.
     box.env.PATH = [box.shims, box.bin, dirname(box.python.python), '/usr/bin', '/bin'].join(':');
     const pip = writeScript(join(box.bin, 'pip'), text(box));
     const direct = { env: { PATH: [dirname(box.python.python), '/usr/bin', '/bin'].join(':') } };
@@ -68,7 +68,7 @@ for (const { name, text } of PIPS) {
   });
 }
 
-test('a real pip that does not name its Python is left alone', async (t) => {
+test('the shim passes commands through to a pip script that does not name its Python', async (t) => {
   const box = await boxFor(t);
   writeScript(join(box.bin, 'pip'), '#!/bin/sh\necho "$*"\nexit 5\n');
   const { code, stdout, stderr } = await box.run('pip', ['install', 'demo'], { env: AUTO });
@@ -85,14 +85,14 @@ test('PYTHONHOME decides which Python pip-shim checks', async (t) => {
   assert.equal(code, 1);
   assert.match(stderr, /a refusal is expected/);
   assert.match(stderr, /\nhint: pip-shim can /);
-  // If PYTHONHOME has no library, Python can't start: pip's own error comes out, and nothing of ours.
+  // If PYTHONHOME has no library, Python can't start. pip's own error comes out, and pip-shim adds nothing.
   const empty = { PYTHONHOME: join(box.root, 'nothing') };
   const ended = await box.run('pip', ['install', 'demo'], { env: empty });
   const apart = (text: string) => text.replace(/thread 0x\w+/, 'thread');
   assert.equal(apart(ended.stderr), apart((await barePip(box, ['install', 'demo'], empty)).stderr));
 });
 
-test('PYTHONHOME does no harm when the command runs again in the venv', async (t) => {
+test('with PYTHONHOME set, the command runs again in the venv without an error', async (t) => {
   const box = await boxFor(t);
   const wheel = buildWheel(box.root, { name: 'demo' });
   const env = { ...AUTO, PYTHONHOME: dirname(dirname(box.python.stdlib)) };
@@ -116,7 +116,7 @@ test('pip --python VENV is not refused, and goes to that venv', async (t) => {
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });
 
-test('pip --python of a marked Python is refused, and runs again in the venv', async (t) => {
+test('pip refuses --python with a marked Python, and the command runs again in the venv', async (t) => {
   const box = await boxFor(t);
   const wheel = buildWheel(box.root, { name: 'demo' });
   for (const [words, env] of [
@@ -135,7 +135,7 @@ test('pip --python of a marked Python is refused, and runs again in the venv', a
   }
 });
 
-test("pip --python with no Python there gives the real pip's error", async (t) => {
+test("if --python names no Python, the shim passes on the real pip's error", async (t) => {
   const box = await boxFor(t);
   mkdirSync(join(box.project, 'empty'));
   for (const python of ['empty', './missing', '']) {

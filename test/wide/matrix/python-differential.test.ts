@@ -7,7 +7,7 @@ import { markedPython } from '../../helpers/python.ts';
 import { makeSandbox } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-// Each row runs in sh in a fresh place, with the Python shims first on PATH and without them. The output
+// Each row runs in sh in a new directory, with the Python shims first on PATH and without them. The output
 // must be the same, but for the program's name in usage and errors: the shim starts Python by its whole path.
 
 interface Row {
@@ -88,7 +88,7 @@ const LINES: readonly (string | Row)[] = [
   ...['SIGTERM', 'SIGHUP', 'SIGKILL'].map((signal) => `exec python3 -c "${dies(signal)}"`),
   'python3 -c "import os; os.abort()" 2>&-',
   'trap \'\' INT HUP; python3 -c "import signal; print(signal.getsignal(1), signal.getsignal(2))"',
-  // dash may or may not print "Terminated", depending on when it learns of the death.
+  // dash may or may not print "Terminated", depending on when it notices that the process was killed.
   [
     `python3 -c "import time; open('started', 'w'); time.sleep(60)" &`,
     'until [ -e started ]; do sleep 0.05; done; exec 2>&-; kill $!; wait $!; echo $?',
@@ -160,7 +160,7 @@ function writeFiles(cwd: string): void {
   }
 }
 
-/** The places in which Python prints the path by which it was started. */
+/** Matches the places in Python's output that contain the path with which Python was started. */
 const ITS_OWN_NAME = /((?:^|^usage: |program name = '))\/\S*\/(?=python3(?: \[option\]|: can't open|'$))/m;
 
 /** Removes our hint, addresses that differ each time, and the shims' entry of PATH. */
@@ -174,7 +174,7 @@ function comparable({ code, signal, stdout, stderr }: RunResult, shims: string):
   return { code, signal, stdout: steady(stdout), stderr: steady(stderr) };
 }
 
-test('with the Python shims, every command has the same result', { timeout: 600_000 }, async () => {
+test('every command has the same result with the Python shims as without', { timeout: 600_000 }, async () => {
   assert.ok(rows.length >= 60);
   const python = await markedPython();
   const shims = (await makeSandbox({ python })).placeShims(['python3', minor(python.version)]);

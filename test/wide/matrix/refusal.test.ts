@@ -1,5 +1,5 @@
-// With PIP_SHIM_AUTO, pip-shim recognises the real pip's refusal in every form: no byte comes out, and the
-// dry run would make the venv. The fidelity table tests the refusal and the hint without PIP_SHIM_AUTO.
+// With PIP_SHIM_AUTO, pip-shim recognises the real pip's refusal in every form: no byte of it comes out, and
+// the dry run would make the venv. The fidelity table tests the refusal and the hint without PIP_SHIM_AUTO.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ for (const entry of ENTRIES) {
   after(async () => (await made)?.dispose());
 
   for (const { name, args = ['install', 'demo'], env = {}, config } of dresses) {
-    test(`recognised: ${name} (${entry})`, async () => {
+    test(`pip-shim recognises the refusal ${name} (${entry})`, async () => {
       const { box } = await shared();
       const file = join(box.home, '.config/pip/pip.conf');
       rmSync(file, { force: true });

@@ -1,4 +1,5 @@
-// require-virtualenv (exit 3) gets the same remedies on a marked Python; elsewhere only if a variable set it.
+// On a marked Python, require-virtualenv (exit code 3) gets the same remedies as a refusal. On other Pythons
+// pip-shim offers remedies only if an environment variable set this option.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +33,7 @@ async function boxWith(t: TestContext, marked: boolean, config?: string): Promis
 for (const marked of [true, false]) {
   for (const { name, env = {}, args = [], config } of HOW) {
     const ours = marked || 'PIP_REQUIRE_VIRTUALENV' in env;
-    test(`${name} on ${marked ? 'a marked' : 'an unmarked'} Python: ${ours ? 'a hint, or the venv' : 'as pip itself'}`, async (t) => {
+    test(`${name} on ${marked ? 'a marked' : 'an unmarked'} Python: ${ours ? 'pip-shim gives a hint or uses the venv' : 'pip-shim changes nothing'}`, async (t) => {
       const box = await boxWith(t, marked, config);
       const words = [...args, 'install', 'demo'];
       const bare = await barePip(box, words, env);
@@ -55,7 +56,7 @@ for (const marked of [true, false]) {
   }
 }
 
-test("with require-virtualenv switched off again, pip's normal refusal comes with a hint", async (t) => {
+test("if a variable turns require-virtualenv off again, pip's normal refusal comes with a hint", async (t) => {
   const box = await boxWith(t, true, '[global]\nrequire-virtualenv = true\n');
   const env = { PIP_REQUIRE_VIRTUALENV: '0' };
   const bare = await barePip(box, ['install', 'demo'], env);

@@ -1,4 +1,4 @@
-// The PIP_SHIM_* variables, and the same settings in config.toml.
+// Tests the PIP_SHIM_* variables and the same settings in config.toml.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -20,7 +20,7 @@ async function boxFor(t: TestContext, config?: string): Promise<Sandbox> {
   return box;
 }
 
-/** A setting as a variable, and the line of config.toml that means the same. */
+/** Settings as variables, and the same settings as the text of config.toml. */
 interface Row {
   readonly name: string;
   readonly env: Readonly<Record<string, string>>;
@@ -68,14 +68,14 @@ const ROWS: readonly Row[] = [
     says: /(PIP_SHIM_AUTO=apt|auto = "apt" \(.*config\.toml:1\)): /,
   },
   {
-    name: 'a venv',
+    name: 'auto venv, another venv',
     env: { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: 'elsewhere', ...DRY },
     config: 'auto = "venv"\nvenv = "elsewhere"\ndry_run = true\n',
     code: 0,
     says: /would do: [^\n]*elsewhere/,
   },
   {
-    name: 'a venv below ~',
+    name: 'auto venv, a venv below ~',
     env: { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: '~/v', ...DRY },
     config: 'auto = "venv"\nvenv = "~/v"\ndry_run = true\n',
     code: 0,
@@ -106,7 +106,7 @@ const ROWS: readonly Row[] = [
 
 for (const { name, env, config, code, says } of ROWS) {
   for (const how of ['by variable', 'by config.toml'] as const) {
-    test(`${name}, ${how}`, async (t) => {
+    test(`pip-shim reads the setting: ${name}, ${how}`, async (t) => {
       const box = await boxFor(t, how === 'by variable' ? undefined : config);
       const before = tree(box);
       const ended = await box.run('pip', INSTALL, { env: how === 'by variable' ? env : {} });
@@ -159,7 +159,7 @@ for (const [how, env, config] of [
   ['disable = true over PIP_SHIM_AUTO=venv', { PIP_SHIM_AUTO: 'venv' }, 'disable = true\n'],
   ['PIP_SHIM_AUTO=off over auto = "venv"', { PIP_SHIM_AUTO: 'off' }, 'auto = "venv"\n'],
 ] as const) {
-  test(`${how}: pip's bytes and nothing else, at a terminal too`, async (t) => {
+  test(`with ${how}, the shim adds nothing to pip's output, at a terminal too`, async (t) => {
     const box = await boxFor(t, config);
     const { ended, drawn } = await pips(box);
     assert.deepEqual(await box.run('pip', INSTALL, { env }), ended);
@@ -173,7 +173,7 @@ for (const [how, env] of [
   ['PIP_SHIM_DISABLE=0', { PIP_SHIM_DISABLE: '0' }],
   ['PIP_SHIM_DRY_RUN=0', { PIP_SHIM_DRY_RUN: '0' }],
 ] as const) {
-  test(`${how}, no terminal: pip's bytes and exactly one hint after them`, async (t) => {
+  test(`with ${how} and no terminal, the shim adds exactly one hint after pip's output`, async (t) => {
     const box = await boxFor(t);
     const { ended: bare } = await pips(box);
     const { code, stdout, stderr } = await box.run('pip', INSTALL, { env });

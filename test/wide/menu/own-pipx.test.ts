@@ -7,7 +7,7 @@ import { installedPipx } from '../../helpers/installed-wheels.ts';
 
 const skip = installedPipx() === undefined && 'Debian’s pipx is not installed: no wheels can be made of it';
 
-test('without a pipx, our own pipx makes its shared libraries with ensurepip', { skip }, async (t) => {
+test('if pipx is missing, our own pipx makes its shared libraries with ensurepip', { skip }, async (t) => {
   const box = await bareBox(pipxBox(t, { neverUsed: true }));
   const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
   const { code, stderr } = await box.run('pip', ['install', 'codespell'], options);

@@ -10,7 +10,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const skip = await noPipx();
 
-test('pipx: its first use makes the shared libraries, and runs nothing of the current directory', {
+test('the first use of pipx makes the shared libraries, and runs nothing from the current directory', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t, { neverUsed: true });
@@ -22,7 +22,7 @@ test('pipx: its first use makes the shared libraries, and runs nothing of the cu
   assert.ok(existsSync(join(box.home, '.local/pipx/shared/bin/pip')) && !existsSync(ran));
 });
 
-test('pipx: an installed tool is kept, changed or upgraded, as pip would do', { skip }, async (t) => {
+test('pipx keeps, changes or upgrades an installed tool as pip would do', { skip }, async (t) => {
   const box = await pipxBox(t);
   const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
   const pip = async (...words: string[]): Promise<string> => {
@@ -51,7 +51,7 @@ test('pipx: an installed tool is kept, changed or upgraded, as pip would do', { 
   assert.equal(await version(), 'codespell 2.0\n');
 });
 
-test('pipx: under smart, a known tool that turns out to have no command goes to the venv', {
+test('under smart, if a known tool has no command, pip-shim installs it into the venv', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -66,7 +66,7 @@ test('pipx: under smart, a known tool that turns out to have no command goes to 
   assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
 });
 
-test('pipx: a known tool that turns out to have no command goes to the venv together with a library', {
+test('if a known tool has no command, pip-shim installs it into the venv together with a library', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -83,7 +83,7 @@ test('pipx: a known tool that turns out to have no command goes to the venv toge
   assert.equal(imported.code, 0, imported.stderr);
 });
 
-test('undo makes the real pipx uninstall only tools that were new', { skip }, async (t) => {
+test('undo makes the real pipx uninstall only the tools that the install added', { skip }, async (t) => {
   const box = await pipxBox(t);
   const env = { PIP_SHIM_AUTO: 'pipx' };
   const cli = (args: readonly string[]) => box.run(process.execPath, [boot, 'cli', ...args]);

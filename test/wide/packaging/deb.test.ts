@@ -7,12 +7,12 @@ import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-// The Debian package that packaging/deb/build makes. .ci/tree-deb really installs it.
+// Tests the Debian package that packaging/deb/build makes. .ci/tree-deb installs the package for real.
 
 const skip = hasCommand('dpkg-deb') ? false : 'dpkg-deb is not installed';
 const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', SOURCE_DATE_EPOCH: '1700000000' };
 
-/** tsx leaves its own directory in TMPDIR, which does not count. */
+/** True for a file of pip-shim in TMPDIR. tsx also leaves a directory there, which the test ignores. */
 const isOurs = (name: string): boolean => name.startsWith('pip-shim');
 
 /** Builds the package into a new directory and returns the package's path. */
@@ -34,18 +34,18 @@ async function dpkg(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-test('the same sources give the same bytes with any umask and in any directory', { skip }, async () => {
+test('the same sources give the same package with any umask and output directory', { skip }, async () => {
   const [one, other] = await Promise.all([build(), build('1', '077')]);
   assert.ok(readFileSync(one).equals(readFileSync(other)));
 });
 
-test('a builder may have any name', { skip }, async () => {
+test('the Maintainer field takes DEBFULLNAME and DEBEMAIL unchanged', { skip }, async () => {
   const [DEBFULLNAME, DEBEMAIL] = ['Ann & Bob | \\1 Sons', 'a&b@example.org'];
   const deb = await build('1', '022', { DEBFULLNAME, DEBEMAIL });
   assert.equal((await dpkg('--field', deb, 'Maintainer')).trimEnd(), `${DEBFULLNAME} <${DEBEMAIL}>`);
 });
 
-test('if node fails to make the man page (a fake node), there is no package', { skip }, async () => {
+test('if node fails to make the man page, the build makes no package (fake node)', { skip }, async () => {
   const [output, bin] = [freshDir('deb'), freshDir('deb-bin')];
   const node = `#!/bin/sh\ncase $* in *man-page*) echo half; exit 3 ;; esac\nexec '${process.execPath}' "$@"\n`;
   writeFileSync(join(bin, 'node'), node, { mode: 0o755 });

@@ -6,11 +6,13 @@ import { test } from 'node:test';
 import { asNobody, giveToNobody, ROOT } from '../../e2e/attacks/traps.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// The package that `npm pack` makes. `npm install --global` really installs it in a sandbox, without network.
+// Tests the package that `npm pack` makes. `npm install --global` installs it in a sandbox, without network.
 
 import { npmBoxFor, skip } from '../../e2e/packaging/npm-box.ts';
 
-test('enable places shims that work; disable and npm uninstall remove everything', { skip }, async (t) => {
+test('enable places working shims, disable removes the shims, and npm uninstall removes the rest', {
+  skip,
+}, async (t) => {
   const box = await npmBoxFor(t);
   const enabled = await box.run('pip-shim', ['enable']);
   assert.deepEqual([enabled.code, enabled.stderr], [0, '']);
@@ -38,7 +40,7 @@ test("enable and disable keep foreign files in npm's directory of commands", { s
   const box = await npmBoxFor(t);
   const foreign = join(box.commands, 'pip3');
   writeFileSync(foreign, '#!/bin/sh\necho foreign\n');
-  // A shim of another installation, in the same directory.
+  // This shim in the same directory belongs to another installation of pip-shim.
   const shim = join(box.commands, 'pip3.99');
   const other = box.placeShims(['pip']);
   writeFileSync(shim, readFileSync(join(other, 'pip')));
@@ -49,7 +51,7 @@ test("enable and disable keep foreign files in npm's directory of commands", { s
   assert.equal(enabled.code, 1);
   assert.match(enabled.stdout, /^placed: pip/);
   assert.match(enabled.stderr, /does not overwrite them: .*\/pip3, .*\/pip3\.99\n/);
-  // pip3 may be pip itself, so the advice is not to move it. A shim of another installation may be moved.
+  // pip3 may be pip itself, so pip-shim does not advise to move it. The user may move a foreign shim.
   const elsewhere = /npm's directory also holds pip itself: use \.\/install\.sh, /;
   assert.match(enabled.stderr, elsewhere);
   const doctor = await box.run('pip-shim', ['doctor']);
@@ -68,7 +70,7 @@ test("enable and disable keep foreign files in npm's directory of commands", { s
   );
 });
 
-test('in a directory of root, enable and disable print the command for root', {
+test('if root owns the directory, enable, rehash and disable print the sudo command', {
   skip: skip || (ROOT ? false : 'only root can leave a directory of its own'),
 }, async (t) => {
   const box = await npmBoxFor(t);

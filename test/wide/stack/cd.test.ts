@@ -17,7 +17,7 @@ const venvIn = async (session: Session) => (await session.environment()).get('VI
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: cd activates the venv of a project with .venv-stack, and cd out of it pops the venv`, {
+  test(`${shell.name}: cd into a project with .venv-stack activates the venv, and cd out of the project pops it`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -56,7 +56,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: an untrusted venv is named in a line, runs nothing, and can be allowed or denied`, {
+  test(`${shell.name}: cd runs nothing from an untrusted venv and prints how to allow or deny the venv`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -94,7 +94,7 @@ for (const shell of HOOKED_SHELLS) {
   });
 }
 
-/** Things that may lie in the place of .venv-stack, each with the message about it. */
+/** Forms of .venv-stack that the hook must not follow, each with the expected message. */
 const MARKERS: readonly (readonly [
   name: string,
   place: (file: string, box: StackBox) => void,
@@ -169,7 +169,7 @@ const MARKERS: readonly (readonly [
   ],
 ];
 
-test('a .venv-stack that must not be followed activates nothing, and one line says why', {
+test('the hook activates no venv for a .venv-stack that it must not follow, and prints why on one line', {
   skip: process.getuid?.() !== 0 && 'needs root for other owners',
 }, async (t) => {
   const box = await stackBox(t);
@@ -191,7 +191,7 @@ test('a .venv-stack that must not be followed activates nothing, and one line sa
 
 /** Project names that a shell, a terminal or pip-shim itself could misread. */
 const NAMES = ['& spaced;touch ran;', '-rf', '%n %~ !! !# (touch ran) |touch ran', '=ls', '\u202eünï # * ~'];
-/** Such names under which pip-shim makes no venv, since the venv's scripts could not quote the path. */
+/** Project names in which pip-shim makes no venv, since the venv's scripts could not quote the path. */
 const UNQUOTABLE = [
   `it's "quoted" & spaced;touch ran;`,
   '$(touch ran)`touch ran`',
@@ -201,8 +201,8 @@ const UNQUOTABLE = [
   "'; touch ran; '",
 ];
 
-/** The first shell's push makes the venvs; the other shells find them. */
-test('a venv in a directory with a hostile name is activated, and the name runs nothing', async (t) => {
+/** The push in the first shell makes the venvs; the other shells use these venvs. */
+test('push and cd activate a venv in a directory with a hostile name, and no shell runs the name', async (t) => {
   const box = await stackBox(t);
   const projects = NAMES.map((name) => join(box.home, 'hostile', name));
   const unquotable = UNQUOTABLE.map((name) => join(box.home, 'hostile', name));
@@ -247,7 +247,7 @@ test('a venv in a directory with a hostile name is activated, and the name runs 
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: a path of 4,000 characters does no harm`, { skip }, async (t) => {
+  test(`${shell.name}: the hook works in a path of almost 4,000 characters`, { skip }, async (t) => {
     const box = await stackBox(t);
     const session = await box.open(shell);
     const part = 'd'.repeat(200);

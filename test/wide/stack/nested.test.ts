@@ -13,7 +13,7 @@ import {
 
 const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
 
-/** Starts a shell inside the session's shell, with `before` before its command; returns its first prompt. */
+/** Starts a shell inside the session's shell (its command follows `before`) and returns its first prompt. */
 async function nest(session: Session, shell: HookedShell, before = ''): Promise<{ readonly prompt: string }> {
   await session.enter(shell, [before, shell.name, ...shell.args].join(' '));
   return session.line(shell.load);
@@ -22,7 +22,7 @@ async function nest(session: Session, shell: HookedShell, before = ''): Promise<
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: a nested shell keeps the venv that a cd activated, until the next cd in it`, {
+  test(`${shell.name}: a nested shell keeps the venv that a cd activated, until its next cd`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);

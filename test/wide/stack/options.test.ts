@@ -15,7 +15,7 @@ const PROMPT_COMMANDS: readonly (readonly [name: string, setUp: string])[] = [
 ];
 
 for (const [name, setUp] of PROMPT_COMMANDS) {
-  test(`bash: if PROMPT_COMMAND is ${name}, it runs as before and sees $?`, {
+  test(`bash: a PROMPT_COMMAND that is ${name} still runs and sees $?`, {
     skip: missing('bash'),
   }, async (t) => {
     const box = await stackBox(t);
@@ -38,7 +38,9 @@ const STRICT: readonly (readonly [shell: typeof bash, line: string])[] = [
   [zsh, 'setopt errexit nounset noclobber ksharrays shwordsplit globsubst rcquotes ksh_typeset'],
 ];
 for (const [shell, line] of STRICT) {
-  test(`${shell.name}: the hook keeps strict options`, { skip: missing(shell.name) }, async (t) => {
+  test(`${shell.name}: the hook works under strict options and keeps them`, {
+    skip: missing(shell.name),
+  }, async (t) => {
     const box = await stackBox(t);
     const session = await box.open(shell, { hooked: false });
     await session.line(line);
@@ -55,7 +57,7 @@ for (const [shell, line] of STRICT) {
   });
 }
 
-test('zsh: precmd and chpwd functions stay, and see $?', { skip: missing('zsh') }, async (t) => {
+test('zsh: other precmd and chpwd functions still run and see $?', { skip: missing('zsh') }, async (t) => {
   const box = await stackBox(t);
   const session = await box.open(zsh, { hooked: false });
   await session.line('mine() { print "<mine $?>" }; precmd_functions+=(mine); chpwd_functions+=(mine)');
@@ -71,7 +73,7 @@ test('zsh: precmd and chpwd functions stay, and see $?', { skip: missing('zsh') 
   await session.end();
 });
 
-test('fish: other prompt handlers stay, and so does a new fish_prompt function', {
+test('fish: other prompt handlers and a new fish_prompt function still run', {
   skip: missing('fish'),
 }, async (t) => {
   const box = await stackBox(t);
@@ -88,7 +90,7 @@ test('fish: other prompt handlers stay, and so does a new fish_prompt function',
   await session.end();
 });
 
-test("bash: pop keeps a venv that was activated by hand on top, and removes only pip-shim's venv", {
+test('bash: pop removes only the pushed venv, and keeps a venv that the user activated after the push', {
   skip: missing('bash'),
 }, async (t) => {
   const box = await stackBox(t);
@@ -104,7 +106,7 @@ test("bash: pop keeps a venv that was activated by hand on top, and removes only
   await session.end();
 });
 
-test('bash: pip install in a script pushes nothing and says how to activate the venv', {
+test('bash: pip install in a script pushes nothing and prints how to use the venv', {
   skip: missing('bash'),
 }, async (t) => {
   const box = await stackBox(t);

@@ -9,7 +9,9 @@ const venvIn = async (session: Session) => (await session.environment()).get('VI
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: pip install and Enter activate the venv, pop restores all`, { skip }, async (t) => {
+  test(`${shell.name}: Enter after pip install activates the venv, and pop restores the environment`, {
+    skip,
+  }, async (t) => {
     const box = await stackBox(t);
     const session = await box.open(shell);
     const before = await session.environment();
@@ -69,7 +71,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: deactivate pops all, and the user's own function returns`, { skip }, async (t) => {
+  test(`${shell.name}: deactivate pops all venvs and restores the user's deactivate`, { skip }, async (t) => {
     const box = await stackBox(t);
     const session = await box.open(shell);
     await session.line(
@@ -118,7 +120,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: the stack works without a prompt prefix, and after a deleted venv or a bad file`, {
+  test(`${shell.name}: the stack works without a prompt prefix, after a venv is deleted, and with an unreadable stack file`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);

@@ -20,7 +20,7 @@ const PROGRAM = `import { sample } from './sample.ts';
 export const cli = async () => (process.stdout.write(sample('built')), 0);
 `;
 
-/** A repository with these tools and two short sources. */
+/** Makes a repository with the coverage tools and two short source files. */
 function smallRepository(): string {
   const root = freshDir('coverage');
   for (const name of ['build.mjs', 'package.json', 'shims', 'test/helpers/coverage'])

@@ -13,7 +13,7 @@ import { freshDir } from '../../helpers/temp.ts';
 const STAGES =
   'tools packages lint tree-bookworm tree-trixie deb-bookworm user-bookworm root-bookworm upgrade-bookworm user-trixie test-trixie';
 
-/** The stages that are asked for, and the stages that run then. */
+/** The stages on the command line, and the stages that must run. */
 const CASES: readonly (readonly [asked: string, run: string])[] = [
   ['', STAGES],
   ['lint', 'tools packages lint'],
@@ -25,7 +25,7 @@ const CASES: readonly (readonly [asked: string, run: string])[] = [
   ['root-bookworm lint', 'tools packages lint tree-bookworm root-bookworm'],
 ];
 
-test('a stage that is asked for by name runs after the stages that it needs', async () => {
+test('a stage named on the command line runs after the stages that it needs', async () => {
   const script = `. .ci/stage.sh
     read -ra only <<<"$1"
     for each in $2; do if wanted "$each"; then echo "$each"; fi; done`;
@@ -38,7 +38,7 @@ test('a stage that is asked for by name runs after the stages that it needs', as
   }
 });
 
-/** A gate of these stages, which works in `tmp`. */
+/** Makes a gate with these stages, which writes its temporary files to `tmp`. */
 function gateOf(stages: string) {
   const root = freshDir('gate');
   const tmp = join(root, 'tmp');
@@ -54,7 +54,7 @@ trap 'exit 143' TERM
   return { root, tmp, env: { PATH: process.env.PATH, TMPDIR: tmp } };
 }
 
-test('parallel stages print their output whole, in the order in which they end, and the last line has the sums', async () => {
+test('each parallel stage prints its whole output when it ends, and the last line has the sums', async () => {
   const { root, tmp, env } = gateOf(`
 until_there() { until [ -e "$work/$1" ]; do sleep 0.1; done; }
 besides() { echo one; until_there second.log; echo two; echo "2 passed, 1 failed, 0 skipped"; return 1; }
@@ -105,7 +105,7 @@ bad
   assert.deepEqual(readdirSync(tmp), []);
 });
 
-test('a gate that is stopped leaves no file and, if root ran it, no process', async (t) => {
+test('a gate that SIGTERM stops leaves no file and no process (setsid processes may stay if not run by root)', async (t) => {
   const { root, tmp, env } = gateOf(`
 aside beside sleep 61.5
 aside polite sh -c 'touch "$TMPDIR/own"; trap "rm $TMPDIR/own; exit" TERM; sleep 64.5 & wait'
@@ -127,7 +127,7 @@ close
   assert.deepEqual(readdirSync(tmp), []);
 });
 
-/** The lengths of all `sleep` over a minute, of the processes with the directory in their environment. */
+/** The arguments of all `sleep` processes over a minute that have the directory in their environment. */
 function sleeping(directory: string): string[] {
   const found = readdirSync('/proc').flatMap((pid) => {
     try {

@@ -45,7 +45,7 @@ test('pip installs a project as editable without network', async (t) => {
   assert.equal(stdout.trim(), join(box.project, 'lib/lib_x/__init__.py'));
 });
 
-test('placed shims hold the path of their program and are first on PATH', async (t) => {
+test('placed shims contain the path of the program and are first on PATH', async (t) => {
   const box = await sandboxFor(t, { program: "/it's here/dist" });
   const dir = box.placeShims();
   const lines = readFileSync(join(dir, 'pip'), 'utf8').split('\n');
@@ -54,7 +54,7 @@ test('placed shims hold the path of their program and are first on PATH', async 
   assert.match((await box.run('pip', ['--version'])).stdout, /^pip \d/);
 });
 
-test('a sandbox has its own environment, and dispose removes it', async () => {
+test('a sandbox has its own environment variables, and dispose removes the sandbox', async () => {
   const box = await makeSandbox();
   const { stdout } = await box.run('env', [], { env: { EXTRA: 'yes', TERM: undefined } });
   const names = stdout

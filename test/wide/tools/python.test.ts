@@ -19,14 +19,14 @@ test('the marked Python refuses to install', async () => {
   assert.ok(existsSync(join(marked.stdlib, 'EXTERNALLY-MANAGED')));
 });
 
-test('a made marked Python refuses with the text of its marker', async () => {
+test('a marked Python from makePython refuses with the text of its marker', async () => {
   const made = await makePython({ marked: true });
   const { code, stderr } = await run(made.pip, install, { env: { HOME: testTemp(), LC_ALL: 'C.UTF-8' } });
   assert.equal(code, 1);
   for (const line of MARKER_TEXT.split('\n')) assert.ok(stderr.includes(line), stderr);
 });
 
-test('a made unmarked Python does not refuse, and can make a venv', async () => {
+test('an unmarked Python from makePython does not refuse, and can make a venv', async () => {
   const made = await makePython({ marked: false });
   const { code, stderr } = await run(made.pip, install, { env: { HOME: testTemp() } });
   assert.equal(code, 1);
@@ -36,7 +36,7 @@ test('a made unmarked Python does not refuse, and can make a venv', async () => 
   assert.equal((await askPython(join(venv, 'bin', 'python')))?.prefix, venv);
 });
 
-test('making the same Python twice at the same time makes only one', async () => {
+test('two calls of makePython for the same Python at the same time make only one', async () => {
   const [one, other] = await Promise.all([makePython({ marked: true }), makePython({ marked: true })]);
   assert.deepEqual(one, other);
 });

@@ -8,7 +8,7 @@ import { freshDir, removeTree } from '../../helpers/temp.ts';
 
 const HEAD = "import { test } from 'node:test';\n";
 
-/** A repository with the runner and these test files, by their path below test/. */
+/** Makes a repository with the runner and these test files: path below test/ to content. */
 function repositoryWith(t: TestContext, files: Readonly<Record<string, string>>) {
   const root = freshDir('runner');
   t.after(() => removeTree(root));
@@ -54,7 +54,7 @@ test('a file that ends too early counts as failed, and so does a file without a 
   assert.match(stdout, /\n1 passed, 2 failed, 0 skipped\n$/);
 });
 
-test('each file is in exactly one of the four quarters', async (t) => {
+test('each test file belongs to exactly one of the four quarters', async (t) => {
   const names = ['a', 'b', 'c', 'd', 'e', 'fidelity/fidelity'].map((name) => `wide/${name}.test.ts`);
   const runner = repositoryWith(t, Object.fromEntries(names.map((name) => [name, "test('x', () => {});"])));
   const quarters = await Promise.all(['1', '2', '3', '4'].map((each) => runner('wide', '--quarter', each)));
@@ -62,10 +62,10 @@ test('each file is in exactly one of the four quarters', async (t) => {
     [...stdout.matchAll(/^\d of \d {2}(\S+)/gm)].map(([, file]) => file),
   );
   assert.deepEqual(ran.flat().sort(), names);
-  assert.deepEqual(ran[0], ['wide/fidelity/fidelity.test.ts']); // the longest by far
+  assert.deepEqual(ran[0], ['wide/fidelity/fidelity.test.ts']); // the file that takes by far the longest
 });
 
-test('a wrong option gives exit code 2, and no test at all gives 1', async (t) => {
+test('the runner exits with 2 for a wrong option, and with 1 if no test file matches', async (t) => {
   const runner = repositoryWith(t, {});
   for (const [args, expected, says] of [
     [['--verbose'], 2, /unknown option --verbose/],

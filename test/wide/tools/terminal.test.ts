@@ -4,7 +4,7 @@ import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 
 const env = { PATH: '/usr/bin:/bin', TERM: 'xterm', LANG: 'C.UTF-8', PS1: '$ ', HOME: '/nonexistent' };
 
-test('a command sees a terminal, reads what is typed and gives its exit code', async () => {
+test('a command in openTerminal sees a terminal and reads typed text, and its exit code arrives', async () => {
   const terminal = await openTerminal(
     'sh',
     ['-c', 'tty; stty size; read line; printf "\\033[1mgot\\033[0m <%s>\\n" "$line"; exit 7'],
@@ -19,7 +19,7 @@ test('a command sees a terminal, reads what is typed and gives its exit code', a
   assert.match(terminal.screen(), /größe\r\ngot <größe>\r\n$/);
 });
 
-test('Ctrl-C kills sleep, as at a keyboard', async () => {
+test('a typed Ctrl-C kills sleep with SIGINT', async () => {
   const terminal = await openTerminal('sh', ['-c', 'echo ready; exec sleep 60'], { env });
   await terminal.waitFor('ready');
   terminal.type(KEYS.ctrlC);
@@ -37,7 +37,7 @@ test('an interactive shell has job control', async () => {
   assert.equal((await terminal.exit).signal, 'SIGKILL');
 });
 
-test('the command learns of a resize', async () => {
+test('a resize sends the command SIGWINCH and the new size', async () => {
   const terminal = await openTerminal(
     'sh',
     ['-c', 'trap "stty size; exit" WINCH; echo ready; while :; do sleep 0.05; done'],
@@ -49,7 +49,7 @@ test('the command learns of a resize', async () => {
   await terminal.exit;
 });
 
-test('settings() shows terminal settings that a command did not put back', async () => {
+test('settings() shows terminal settings that a command changed and did not restore', async () => {
   const sane = await openTerminal('sh', ['-c', 'stty raw -echo; stty sane; read x'], { env });
   const before = await sane.settings();
   assert.equal(before.signals, true);
@@ -73,7 +73,7 @@ test('all output arrives before the exit, and waitFor rejects if its text never 
   assert.equal((await waiting.exit).signal, 'SIGKILL');
 });
 
-test('a terminal does not outlive its lifetime', async () => {
+test('openTerminal ends a terminal whose lifetime is over', async () => {
   const terminal = await openTerminal('sleep', ['60'], { env, lifetime: 300 });
   await assert.rejects(terminal.exit, /its lifetime is over/);
 });

@@ -18,7 +18,7 @@ export async function same(one: unknown, other: unknown) { assert.equal(one, oth
 export async function boxFor() { const box = {}; assert.ok(box); return box; }
 `;
 
-/** Samples, each with the message about one of its lines, if there is one. */
+/** Each sample with the message that the script must print. A sample without a message breaks no rule. */
 const SAMPLES: readonly (readonly [sample: string, says?: string])[] = [
   ["test('a', () => { const start = Date.now(); work(); assert.ok(Date.now() - start < 100); });", CLOCK],
   [
@@ -69,7 +69,7 @@ const SAMPLES: readonly (readonly [sample: string, says?: string])[] = [
   ["test('a', () => { assert.ok(code !== 0); assert.ok([1, 2].includes(lines)); });"],
 ];
 
-test('the script names each broken rule with its line, and nothing else', async () => {
+test('test-rules.mjs reports each broken rule with its line, and nothing else', async () => {
   const directory = freshDir('test-rules');
   writeFileSync(join(directory, 'helpers.ts'), HELPERS);
   const head = "import { boxFor, same } from './helpers.ts';\n";
@@ -98,7 +98,7 @@ test('the script names each broken rule with its line, and nothing else', async 
   assert.equal(code, 1);
 });
 
-test('if no rule is broken the exit code is 0; if there is no file it is 1', async () => {
+test('test-rules.mjs exits with 0 if no test breaks a rule, and with 1 if there is no test file', async () => {
   const directory = freshDir('test-rules');
   const check = () => run(process.execPath, [join(repository, '.ci/test-rules.mjs'), directory]);
   assert.equal((await check()).code, 1);

@@ -8,7 +8,7 @@ import { type LocalIndex, serveIndex } from '../../helpers/local-index.ts';
 import { makeSandbox, type Sandbox } from '../../helpers/sandbox.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 
-/** One sandbox for the table; each row works in a new project. */
+/** All rows share this sandbox; each row works in a new project. */
 let box: Sandbox;
 let index: LocalIndex;
 let wheels: string;
@@ -46,7 +46,7 @@ after(async () => {
 interface Row {
   readonly name: string;
   readonly args: () => readonly string[];
-  /** The packages in the venv afterwards (`NAME==VERSION`), without setuptools and the venv's first pip. */
+  /** The packages in the venv afterwards (`NAME==VERSION`), without setuptools and the original pip. */
   readonly installed: readonly string[];
   readonly env?: Record<string, string>;
   readonly prepare?: (project: string) => unknown;
@@ -77,7 +77,7 @@ const table: readonly Row[] = [
     installed: ['alpha==2.0', 'colour==0.1'],
   },
   {
-    name: '-r relative',
+    name: '-r with a relative path',
     args: () => ['install', '-i', index.url, '-r', 'reqs.txt'],
     prepare: write('reqs.txt', () => 'alpha\ncolour\n'),
     installed: ['alpha==2.0', 'colour==0.1'],
@@ -89,7 +89,7 @@ const table: readonly Row[] = [
     installed: ['alpha==1.0'],
   },
   {
-    name: 'hashes',
+    name: '--require-hashes',
     args: () => ['install', '-i', index.url, '--require-hashes', '-r', 'reqs.txt'],
     prepare: write(
       'reqs.txt',
@@ -98,7 +98,7 @@ const table: readonly Row[] = [
     installed: ['colour==0.1'],
   },
   {
-    name: 'wrong hash: pip fails, the venv stays',
+    name: 'with a wrong hash pip fails, and the venv stays',
     args: () => ['install', '-i', index.url, '-r', 'reqs.txt'],
     prepare: write('reqs.txt', () => `colour==0.1 --hash=sha256:${'0'.repeat(64)}\n`),
     installed: [],
@@ -112,7 +112,7 @@ const table: readonly Row[] = [
     installed: ['own==3'],
   },
   {
-    name: 'the project itself',
+    name: 'the current directory',
     args: () => ['install', '--no-index', '--no-build-isolation', '.'],
     prepare: (project) => writeProject(project, { name: 'own', version: '3' }),
     installed: ['own==3'],
@@ -149,13 +149,13 @@ const table: readonly Row[] = [
     stdout: /Would install colour-0\.1/,
   },
   {
-    name: '--report - keeps stdout to pip',
+    name: 'with --report - only pip writes to stdout',
     args: () => ['install', '-q', '-i', index.url, '--report', '-', 'colour'],
     installed: ['colour==0.1'],
     stdout: /^\{\s*"version"/,
   },
   {
-    name: '--user is overridden and that is said',
+    name: '--no-user overrides --user, and pip-shim prints why',
     args: () => ['install', '-i', index.url, '--user', 'colour'],
     installed: ['colour==0.1'],
     stderr: /added --no-user: --user asks for a user install/,
@@ -182,7 +182,7 @@ const table: readonly Row[] = [
     stderr: /added --no-user: pip's config file asks for a user install/,
   },
   {
-    name: '--no-user of the user is left alone',
+    name: 'a --no-user of the user stays unchanged',
     args: () => ['install', '-i', index.url, '--no-user', 'colour'],
     installed: ['colour==0.1'],
   },
@@ -192,12 +192,12 @@ const table: readonly Row[] = [
     installed: ['pip==99.0'],
   },
   {
-    name: '--python of the marked one',
+    name: '--python with the marked Python',
     args: () => ['--python', box.python.python, 'install', '-i', index.url, 'colour'],
     installed: ['colour==0.1'],
   },
   {
-    name: 'PIP_PYTHON of the marked one',
+    name: 'PIP_PYTHON with the marked Python',
     args: () => ['install', '-i', index.url, 'colour'],
     env: { PIP_PYTHON: '' },
     installed: ['colour==0.1'],
@@ -214,7 +214,7 @@ const table: readonly Row[] = [
     installed: ['colour==0.1'],
   },
   {
-    name: 'what pip cannot find: pip says so',
+    name: 'pip prints an error for a package that it cannot find',
     args: () => ['install', '-i', index.url, 'missing-thing'],
     installed: [],
     code: 1,
@@ -246,7 +246,7 @@ async function installedIn(venv: string): Promise<string[]> {
   return stdout.split('\n').filter((line) => line !== '' && !/^(setuptools==|pip==(?!99))/.test(line));
 }
 
-test('uninstall acts on a project venv that has the package, and never makes a venv', async () => {
+test('uninstall runs in the venv of the project only if the venv has the package, and never makes a venv', async () => {
   const project = join(box.home, 'uninstalling');
   mkdirSync(join(project, '.git'), { recursive: true });
   const env = { PIP_SHIM_AUTO: 'venv', PIP_CONFIG_FILE: '/dev/null' };

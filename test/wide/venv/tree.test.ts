@@ -6,12 +6,12 @@ import { test } from 'node:test';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// A venv that pip-shim makes without ensurepip is the same as one by `python3 -m venv` with ensurepip.
+// A venv that pip-shim makes without ensurepip must equal a venv of `python3 -m venv` with ensurepip.
 
 /** Files that pip-shim adds: its mark, and .gitignore, which newer Pythons write themselves. */
 const OURS = ['.pip-shim', '.gitignore'];
 
-/** The content of each file and link by path, without the venv's own path. Compiled files don't count. */
+/** Maps the path of each file and link to its content, without the venv's path. Skips compiled files. */
 function treeOf(venv: string): Record<string, string> {
   const entries = readdirSync(venv, { recursive: true, withFileTypes: true });
   const found = entries
@@ -64,7 +64,7 @@ async function bothVenvs(box: Sandbox): Promise<{ hand: string; ours: string; wh
 const IDENTITY =
   'import os, sys, json; print(json.dumps([sys.version, sys.base_prefix, sys.flags, os.path.realpath(sys.executable), sys.path[1:]]))';
 
-test('a venv by pip-shim has the same files and pips as a venv made by hand, also after an upgrade of pip', async (t) => {
+test('a venv that pip-shim makes has the same files and pips as a venv made by hand, also after an upgrade of pip', async (t) => {
   const box = await sandboxFor(t);
   const { hand, ours, why } = await bothVenvs(box);
   if (why !== undefined) return t.skip(why);
@@ -99,7 +99,7 @@ test('a venv by pip-shim has the same files and pips as a venv made by hand, als
   );
 });
 
-/** The venv's own pip as a distribution with version 99.0. */
+/** The data for a wheel that contains the venv's own pip as version 99.0. */
 function newerPip(site: string): Parameters<typeof buildWheel>[1] {
   const files = readdirSync(join(site, 'pip'), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.(?:py|pem|typed)$/.test(file))

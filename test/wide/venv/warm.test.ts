@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { shells } from '../../e2e/shims/box.ts';
 import { assertAsked, assertWarm, type Row, showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
 
-// The second install under PIP_SHIM_AUTO=venv: if the program left a pass, the sh shim runs the venv's pip.
+// Tests the second install under PIP_SHIM_AUTO=venv: if there is a pass, the sh shim runs the venv's pip.
 
 for (const { name, command } of shells()) {
   test(`the fast path works in ${name}, with a fake pip in the venv`, { skip: skipOffLinux }, async (t) => {
@@ -40,7 +40,7 @@ test('an install waits for an install on the fast path, with a fake pip in the v
   assert.equal(done.stdout, 'install slow\ninstall quick\n', done.stderr);
 });
 
-test('an install inside another install never waits for it, even without _PIPSHIM_NESTED (a fake pip)', {
+test('an install inside another install never waits for the outer install, even without _PIPSHIM_NESTED (fake pip)', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
@@ -92,7 +92,7 @@ const ROWS: readonly Row[] = [
   ['pip install x', true, 'another state directory', { XDG_STATE_HOME: '/nowhere' }],
 ];
 
-test('only some installs ask the program (a fake pip in the venv)', { skip: skipOffLinux }, async (t) => {
+test('an install starts Node.js only if no pass covers it (fake pip)', { skip: skipOffLinux }, async (t) => {
   const box = await showingBox(t);
   mkdirSync(join(box.project, 'sub'));
   symlinkSync('project', join(box.home, 'link'));
@@ -155,7 +155,7 @@ const PYTHON_ROWS: readonly Row[] = [
   ['python3 app.py', true, 'the program has something to say', { PIP_SHIM_DEBUG: '1' }],
 ];
 
-test('only some python3 commands of a project ask the program', { skip: skipOffLinux }, async (t) => {
+test('a python3 command starts Node.js only if no pass covers it', { skip: skipOffLinux }, async (t) => {
   const box = await showingBox(t);
   const SHOW = 'import sys; print(sys.prefix)';
   mkdirSync(join(box.project, 'sub'));
@@ -168,7 +168,7 @@ test('only some python3 commands of a project ask the program', { skip: skipOffL
   }
 });
 
-test('a new pass after a python3 command also serves the next pip command', {
+test('a pass that a python3 command leaves also covers the next pip command', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);

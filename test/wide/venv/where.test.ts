@@ -58,7 +58,7 @@ test('PIP_SHIM_VENV may be an absolute path, a relative path, a path with ~, or 
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });
 
-test('pip-shim uses an existing VIRTUAL_ENV without pip and gives it a pip', async (t) => {
+test('if the venv in VIRTUAL_ENV has no pip, pip-shim uses it and puts pip into it', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const venv = join(box.home, 'active');
@@ -69,7 +69,7 @@ test('pip-shim uses an existing VIRTUAL_ENV without pip and gives it a pip', asy
   assert.ok(existsSync(join(venv, 'bin/pip')));
 });
 
-test('pip-shim does not use a VIRTUAL_ENV that is gone, and says so', async (t) => {
+test('if VIRTUAL_ENV names a missing directory, pip-shim prints that and uses .venv', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const { code, stderr } = await installDemo(box, { env: { VIRTUAL_ENV: join(box.home, 'gone') } });
@@ -79,7 +79,7 @@ test('pip-shim does not use a VIRTUAL_ENV that is gone, and says so', async (t) 
 });
 
 for (const name of ['.venv', 'venv', 'env']) {
-  test(`without a terminal, an existing ${name} that is not ours never runs, and the message names three ways`, async (t) => {
+  test(`without a terminal, pip-shim runs nothing from a foreign ${name}, and the message names three ways to go on`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     await makeVenv(box, join(box.project, name));
@@ -128,7 +128,7 @@ for (const [name, spoil, message] of unusable) {
   });
 }
 
-test('pip-shim makes its own broken venv anew and says so', async (t) => {
+test('pip-shim makes its own broken venv again and prints why', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const venv = join(box.project, '.venv');
@@ -155,7 +155,7 @@ test('pip-shim explains a broken venv that the user allowed, and never removes i
   assert.ok(existsSync(join(venv, 'mine')));
 });
 
-test('a record of a venv whose making was cut off never makes pip-shim remove a later directory', async (t) => {
+test('pip-shim never deletes a later directory because of the record of a half-made venv', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   assert.equal((await installDemo(box)).code, 0);
@@ -172,7 +172,7 @@ test('a record of a venv whose making was cut off never makes pip-shim remove a 
   assert.ok(existsSync(join(venv, 'mine')));
 });
 
-test('after a project was renamed, pip-shim sees that its own venv has moved and makes it anew', async (t) => {
+test('after a project was renamed, pip-shim makes its own venv again and prints that the venv was moved', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   assert.equal((await installDemo(box)).code, 0);
@@ -193,7 +193,7 @@ test('pip-shim never touches a directory named .venv that holds data', async (t)
   assert.equal(readFileSync(join(box.project, '.venv/data'), 'utf8'), 'mine');
 });
 
-test('in the home directory, in a temp directory and in /, pip-shim uses the default venv and says why', async (t) => {
+test('in the home directory, in a temp directory and in /, pip-shim uses the default venv and prints why', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   for (const [cwd, why] of [
@@ -209,7 +209,7 @@ test('in the home directory, in a temp directory and in /, pip-shim uses the def
   }
 });
 
-test('an unwritable directory: the default venv', {
+test('in a directory that is not writable, pip-shim uses the default venv', {
   skip: ROOT && 'root may write everywhere',
 }, async (t) => {
   const box = await sandboxFor(t);
@@ -222,7 +222,7 @@ test('an unwritable directory: the default venv', {
   assert.ok(await hasDemo(box, defaultVenv(box)));
 });
 
-test('pip-shim finds the project from below; requirements.txt alone does not hide a venv above it', async (t) => {
+test('a subdirectory uses the venv of the project, even with a requirements.txt, but not with a pyproject.toml', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const deep = join(box.project, 'a/b');
@@ -237,7 +237,7 @@ test('pip-shim finds the project from below; requirements.txt alone does not hid
   assert.equal(existsSync(join(deep, '.venv')), true);
 });
 
-test('as root through sudo nothing is left in a project of somebody else', {
+test("under sudo, pip-shim refuses an install into another user's project and leaves no file there", {
   skip: !ROOT && 'needs root',
 }, async (t) => {
   const box = await sandboxFor(t);
@@ -252,7 +252,7 @@ test('as root through sudo nothing is left in a project of somebody else', {
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });
 
-test('nothing of the current directory runs in place of what is meant: venv.py, pip.py, ensurepip', async (t) => {
+test('no module of the current directory (venv.py, pip.py, ensurepip.py) runs in place of the real module', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   for (const name of ['venv', 'pip', 'ensurepip', 'sysconfig', 'json', 'fcntl']) {
@@ -263,7 +263,7 @@ test('nothing of the current directory runs in place of what is meant: venv.py, 
   assert.equal(existsSync(join(box.home, 'ran')), false);
 });
 
-test('no program of the current directory runs as a helper, even if PATH names the directory', async (t) => {
+test('pip-shim runs no helper program from the current directory, even if PATH names the directory', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   for (const name of ['apt-cache', 'dpkg', 'dpkg-query', 'sudo', 'pipx']) {

@@ -8,7 +8,7 @@ import { inProcessBoxFor, NO_PYTHON } from '../../../helpers/in-process.ts';
 
 const skip = process.platform !== 'linux' && 'only /proc tells which shell waits';
 
-/** The variable that the hook sets in the waiting shell; this process plays that shell. */
+/** The variable that the hook sets in the waiting shell. This process is the shell in the test. */
 const AS_HOOKED = { _PIPSHIM_SHELL: `${process.pid}-${processStat('self')?.[19]}` };
 
 interface Refused {
@@ -26,14 +26,14 @@ const foreign = (box: CliBox) => box.plainVenv('.venv');
 
 const REFUSED: readonly Refused[] = [
   {
-    what: "somebody else's venv",
+    what: 'a foreign venv',
     make: foreign,
     args: ['push'],
     code: 1,
     says: /not made by pip-shim.*\n {2}name it: pip-shim push \.\/\.venv\n {2}or allow it once: pip-shim allow \.venv\n/,
   },
   {
-    what: 'one that is broken, and is not ours to make anew',
+    what: 'a broken venv that pip-shim did not make',
     async make(box) {
       await foreign(box);
       rmSync(join(box.project, '.venv/bin/python'));
@@ -43,13 +43,13 @@ const REFUSED: readonly Refused[] = [
     says: /\.venv can't be used: its Python is gone\n {2}nothing was changed\n/,
   },
   {
-    what: 'a directory that PATH can not name',
+    what: 'a directory that PATH can not contain',
     args: ['push', './a:b'],
     code: 2,
     says: /a directory with a colon can't be on PATH: .*\/a:b\n/,
   },
   {
-    what: 'a word that is no name',
+    what: 'an invalid name',
     args: ['push', 'a b'],
     code: 2,
     says: /not a valid name for a venv: a b\n {2}use letters, digits, .* a path needs a slash: \.\/path\n/,
@@ -62,20 +62,20 @@ const REFUSED: readonly Refused[] = [
     env: (box) => ({ PATH: `${box.shims}:${box.bin}` }),
   },
   {
-    what: '--always in a directory that is no project',
+    what: '--always in a directory that is not a project',
     args: ['push', '--always'],
     cwd: '.',
     code: 1,
     says: /^pip-shim: .* can't be a project: it is your home/m,
   },
   {
-    what: '--always for a venv elsewhere',
+    what: '--always for a venv outside the project',
     args: ['push', '--always', '~/elsewhere'],
     code: 2,
     says: /--always is for the project's own venv and for named ones, not for .*\/elsewhere\n/,
   },
   {
-    what: '--always where .venv-stack says something else',
+    what: '--always if .venv-stack has other content',
     make: (box) => box.write('project/.venv-stack', 'another\n'),
     args: ['push', '--always'],
     code: 1,
@@ -83,7 +83,7 @@ const REFUSED: readonly Refused[] = [
   },
 ];
 
-test('push says why it can not activate a venv, and activates nothing', {
+test('push prints why it can not activate a venv, and activates nothing', {
   skip,
 }, async (t) => {
   for (const { what, make, args, cwd = 'project', code, says, env } of REFUSED) {
@@ -126,7 +126,7 @@ test('push and pop print their result and change the stack of the waiting shell'
   assert.deepEqual(await stack(), [own]);
 });
 
-test('without the hook push and pop say how to load it, and do nothing', async (t) => {
+test('without the hook push and pop print how to load the hook, and do nothing', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   for (const args of [['push'], ['push', 'name'], ['pop']]) {
     const { code, stdout, stderr } = await box.cli(args);

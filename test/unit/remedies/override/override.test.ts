@@ -22,7 +22,7 @@ const COMMANDS: [args: string[], command: string][] = [
   [['--quiet', 'install', '--', 'six'], 'pip --quiet install --break-system-packages -- six'],
 ];
 for (const [args, command] of COMMANDS) {
-  test(`override: the option is put into pip ${args.join(' ')}`, () => {
+  test(`override: pip ${args.join(' ')} gets --break-system-packages`, () => {
     const [offer] = remedy.evaluate(words(...args)).offers;
     assert.deepEqual(offer?.commands, [command]);
     assert.equal(['pip', ...(offer?.run.args ?? [])].join(' '), command);
@@ -37,10 +37,10 @@ const RESOLVED: [name: string, facts: Facts, isRun: boolean][] = [
   ['names', factsFor(requestFor(['six', 'requests>=2'])), true],
   ['a file of names', factsFor(requestFor([], { requirementFiles: ['names.txt'] })), true],
   ['a file with an option', factsFor(requestFor([], { requirementFiles: ['options.txt'] })), false],
-  ['a file that is not there', factsFor(requestFor([], { requirementFiles: ['none.txt'] })), false],
+  ['a missing file', factsFor(requestFor([], { requirementFiles: ['none.txt'] })), false],
   ['a constraint, which may be a URL', factsFor(requestFor(['six'], { constraintFiles: ['c.txt'] })), false],
   ['an archive', factsFor(requestFor(['six.txz'])), false],
-  ['another one', factsFor(requestFor(['six.tar.lzma'])), false],
+  ['an archive with another extension', factsFor(requestFor(['six.tar.lzma'])), false],
   ['a URL', factsFor(requestFor(['six @ file:///d'])), false],
   ['a project', factsFor(requestFor([], { editables: ['.'] })), false],
 ];
@@ -59,7 +59,7 @@ for (const [name, facts, isRun] of RESOLVED) {
   });
 }
 
-test('override: none for an uninstall, for require-virtualenv or for a pip without the option', () => {
+test('override: not offered for an uninstall, for require-virtualenv and for pip 23.0', () => {
   const install = requestFor(['six']);
   const given = factsFor(install);
   const others: Facts[] = [
@@ -70,7 +70,7 @@ test('override: none for an uninstall, for require-virtualenv or for a pip witho
   for (const facts of others) assert.deepEqual(remedy.evaluate(facts).offers, []);
 });
 
-test('override: the owners of replaced distributions are found, and zope.interface is not zope', async () => {
+test('override: system packages to be replaced are found, and zope.interface is not zope', async () => {
   const site = { 'zope.interface-5.dist-info': {}, 'zope-4.dist-info': {}, 'six-1.dist-info': {} };
   const look = fakeLook({ usr: { 'lib/python3/dist-packages': site } });
   const ownerOf = async (path: string) => path.replace(/^.*\//, 'owner of ');

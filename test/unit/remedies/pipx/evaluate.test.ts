@@ -15,15 +15,15 @@ const install = (
 
 const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][] = [
   ['a tool', install(['black']), ['pipx install black'], 'a command-line tool'],
-  ['two', install(['black', 'isort']), ['pipx install black', 'pipx install isort'], 'command-line tools'],
+  ['tools', install(['black', 'isort']), ['pipx install black', 'pipx install isort'], 'command-line tools'],
   [
-    'unknown',
+    'an unknown name',
     install(['something']),
     ['pipx install something'],
     'unknown: only if it is a command-line tool',
   ],
-  ['both', install(['pytest']), ['pipx install pytest'], 'for its commands only'],
-  ['extras and version', install(['httpie[x]>=3']), ["pipx install 'httpie[x]>=3'"], 'a command-line tool'],
+  ['a tool and library in one', install(['pytest']), ['pipx install pytest'], 'for its commands only'],
+  ['extra and version', install(['httpie[x]>=3']), ["pipx install 'httpie[x]>=3'"], 'a command-line tool'],
   [
     'a URL',
     install(['git+https://h/x.git']),
@@ -31,7 +31,7 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
     'unknown: only if it is a command-line tool',
   ],
   [
-    'a URL in great letters',
+    'a URL in capital letters',
     install(['HTTPS://h/x.tar.gz']),
     ['pipx install HTTPS://h/x.tar.gz'],
     'unknown: only if it is a command-line tool',
@@ -43,7 +43,7 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
     'unknown: only if it is a command-line tool',
   ],
   [
-    'options of the index',
+    'options that pipx hands on to pip, and options that it ignores',
     install(['black'], {
       typed: [option('--index-url', 'http://h/s'), option('--pre'), option('--quiet'), option('--user')],
     }),
@@ -66,7 +66,7 @@ for (const [name, facts, commands, reason] of OFFERED) {
 
 const told = (name: string, where: string): Partial<PipRequest> => ({ told: [{ name, where }] });
 
-test('pipx: PIP_PRE reaches pip by itself and rules out uv; other variables have no equivalent', () => {
+test('pipx: pip reads PIP_PRE, which rules out uv; other variables have no equivalent', () => {
   const uv = pipxFound({ backend: 'uv' });
   const [mine] = evaluatePipx(install(['black'], {}, { pipx: uv })).offers;
   assert.equal(mine?.runs[0]?.env?.PIPX_DEFAULT_BACKEND, 'uv');
@@ -99,7 +99,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
   ['-r', install(['black'], { requirementFiles: ['r'] }), 'pipx takes no requirements file (-r)'],
   ['-e', install([], { editables: ['.'] }), 'pipx is for tools, not for a project in development (-e)'],
   ['--group', install([], { groups: ['dev'] }), 'pipx takes no dependency group (--group)'],
-  ['nothing', install([]), 'the command names nothing that pipx could install'],
+  ['no requirement', install([]), 'the command names nothing that pipx could install'],
   ['a path', install(['./x']), './x is a path, and pipx is for published tools'],
   ['a directory', install(['dir/x']), 'dir/x is a path, and pipx is for published tools'],
   [
@@ -114,7 +114,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     "pipx ignores the environment marker of black; python_version<'3'",
   ],
   [
-    'options without equivalent, each once',
+    'options without equivalent, each named once',
     install(['black'], {
       typed: [option('--dry-run'), option('--report', 'x'), option('--dry-run'), option('--pre')],
     }),
@@ -126,7 +126,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     "pipx keeps its tools in /home/$u/pipx: the name of /home/$u has a dollar sign ($), so pip's scripts would not work there",
   ],
   [
-    'no pipx, and root, who needs no sudo',
+    'no pipx, our pipx is broken, and root needs no sudo',
     install(
       ['black'],
       {},
@@ -139,7 +139,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     ['install it: apt install pipx'],
   ],
   [
-    'no pipx, and what stands in the place of ours is not ours',
+    'no pipx, and a foreign venv is at the path of our pipx',
     install(
       ['black'],
       {},
@@ -149,7 +149,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     ['install it: sudo apt install pipx', 'or remove it: rm -r /home/u/.local/share/pip-shim/pipx'],
   ],
   [
-    'no pipx, and ours can’t be made',
+    'no pipx, and our pipx is broken',
     install(['black'], {}, { pipx: pipxFound({ found: undefined, own: OWN_BROKEN }) }),
     "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it is not a directory",
     ['install it: sudo apt install pipx'],
@@ -171,12 +171,12 @@ const has = (...names: string[]): { owners: Owner[] } => ({
 });
 const uninstall = { kind: 'uninstall' } as const;
 
-test('pipx uninstalls the tools that it has', () => {
+test('pipx uninstalls the tools that pipx has', () => {
   const { offers } = evaluatePipx(install(['black', 'isort'], uninstall, has('black', 'isort')));
   assert.deepEqual(offers[0]?.commands, ['pipx uninstall black', 'pipx uninstall isort']);
 });
 
-test('the pipx of a tool’s home uninstalls it; for another home PIPX_HOME is set', () => {
+test('a tool is uninstalled by the pipx of the tool’s home; for another home PIPX_HOME is set', () => {
   const pipx = pipxFound({ own: { ...pipxFound().own, ready: true } });
   const [ours, foreign] = ['/home/u/.local/share/pipx', '/x'].map((home) =>
     install(['black'], uninstall, {
@@ -189,7 +189,7 @@ test('the pipx of a tool’s home uninstalls it; for another home PIPX_HOME is s
   assert.deepEqual(commands(foreign), ['PIPX_HOME=/x pipx uninstall black']);
 });
 
-test('without pipx our own is made first, and the reason names the system’s package', () => {
+test('without pipx, pip-shim makes its own pipx first, and the reason names the system package', () => {
   const typed = [option('--proxy', 'http://p'), option('--index-url', 'http://h/s')];
   const { offers } = evaluatePipx(install(['black'], { typed }, { pipx: pipxFound({ found: undefined }) }));
   const venv = '/home/u/.local/share/pip-shim/pipx';
@@ -202,7 +202,7 @@ test('without pipx our own is made first, and the reason names the system’s pa
   assert.equal(offers[0]?.reason, 'a tool; installs pipx first (or: sudo apt install pipx)');
 });
 
-test('without pipx and without an index, pipx itself comes from --find-links', () => {
+test('without pipx and without an index, pipx itself is installed from --find-links', () => {
   const typed = [option('--no-index'), option('--find-links', 'HTTPS://h/w'), option('--pre')];
   const { offers } = evaluatePipx(install(['black'], { typed }, { pipx: pipxFound({ found: undefined }) }));
   assert.equal(
@@ -211,29 +211,29 @@ test('without pipx and without an index, pipx itself comes from --find-links', (
   );
 });
 
-test('without pipx and without a package manager the reason names no package', () => {
+test('without pipx and without a package manager the reason names no system package', () => {
   const system = { ...APT, manager: undefined, hasLists: false, reply: 'none', answers: [] } as const;
   const { offers } = evaluatePipx(install(['black'], {}, { pipx: pipxFound({ found: undefined }), system }));
   assert.equal(offers[0]?.reason, 'a tool; installs pipx first');
 });
 
 const NOT_UNINSTALLED: [name: string, facts: Facts, reason: string, next: string[]][] = [
-  ['nothing of it', install(['black'], uninstall), 'pipx does not have black', []],
+  ['a tool that pipx does not have', install(['black'], uninstall), 'pipx does not have black', []],
   [
-    'a part',
+    'two tools, of which pipx has one',
     install(['black', 'isort'], uninstall, has('isort')),
     'pipx does not have black',
     ['to uninstall what pipx has: pipx uninstall isort'],
   ],
-  ['a file', install([], { ...uninstall, requirementFiles: ['r'] }), 'pipx does not have all of it', []],
+  ['with -r', install([], { ...uninstall, requirementFiles: ['r'] }), 'pipx does not have all of it', []],
   [
-    'no pipx at all',
+    'a tool that pipx does not have, without pipx',
     install(['black'], uninstall, { pipx: pipxFound({ found: undefined }) }),
     'pipx does not have black',
     [],
   ],
   [
-    'no pipx any more',
+    'a tool that pipx has, without pipx',
     install(['black'], uninstall, { ...has('black'), pipx: pipxFound({ found: undefined }) }),
     'pipx has black, but is not on PATH',
     ['install it: sudo apt install pipx'],

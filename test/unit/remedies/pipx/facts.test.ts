@@ -17,7 +17,7 @@ const facts = (tree: Tree, asked: readonly string[] = [], more: Partial<PipxQues
   };
   return pipxFacts(question, fakeLook(tree), { find: () => undefined });
 };
-/** A record of pipx; every release writes these fields. */
+/** pipx's record of a tool, with the fields that every release of pipx writes. */
 const tool = (version: string, spec: string): Tree => ({
   'pipx_metadata.json': JSON.stringify({
     main_package: { package: 'x', package_or_url: spec, package_version: version },
@@ -26,11 +26,11 @@ const tool = (version: string, spec: string): Tree => ({
 });
 
 const VERSIONS: [where: string, interpreter: string, tree: Tree, version: string | undefined][] = [
-  ['Debian', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipx-1.1.0.dist-info': {} }, '1.1.0'],
+  ['by Debian', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipx-1.1.0.dist-info': {} }, '1.1.0'],
   ['an egg', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipx-1.0.0-py3.10.egg-info': {} }, '1.0.0'],
-  ['Arch', '/usr/bin/python', { 'usr/lib/python3.13/site-packages/pipx-1.8.0.dist-info': {} }, '1.8.0'],
+  ['by Arch', '/usr/bin/python', { 'usr/lib/python3.13/site-packages/pipx-1.8.0.dist-info': {} }, '1.8.0'],
   [
-    'the user’s own before the system’s',
+    'the user’s pipx before the system’s',
     '/usr/bin/python3',
     {
       'usr/lib': { 'python3.11': {}, 'python3/dist-packages/pipx-1.1.0.dist-info': {} },
@@ -39,7 +39,7 @@ const VERSIONS: [where: string, interpreter: string, tree: Tree, version: string
     '1.7.1',
   ],
   [
-    'a venv, which does not see the user’s own',
+    'the pipx of a venv, which does not see the user’s pipx',
     '/v/bin/python',
     {
       v: { 'pyvenv.cfg': '', 'lib/python3.11/site-packages/pipx-1.18.4.dist-info': {} },
@@ -47,7 +47,7 @@ const VERSIONS: [where: string, interpreter: string, tree: Tree, version: string
     },
     '1.18.4',
   ],
-  ['nowhere', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipxy-1.0.dist-info': {} }, undefined],
+  ['no pipx', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipxy-1.0.dist-info': {} }, undefined],
 ];
 for (const [where, interpreter, tree, version] of VERSIONS) {
   test(`the version of pipx: ${where}`, () => {
@@ -127,7 +127,7 @@ test('symbolic links in PATH, PIPX_BIN_DIR and PIPX_HOME are resolved', () => {
   assert.deepEqual(asked({ PIPX_HOME: '/link/pipx' }).homes, { old: home, now: home });
 });
 
-test('the variables of pipx are read, and empty ones count as unset', () => {
+test('the variables of pipx are read, and empty variables count as unset', () => {
   const { sharedLibs, backend, binDirectory } = facts({}, [], {
     env: { PIPX_SHARED_LIBS: '/s', PIPX_DEFAULT_BACKEND: 'uv', PIPX_BIN_DIR: '/b' },
   });
@@ -137,7 +137,7 @@ test('the variables of pipx are read, and empty ones count as unset', () => {
   assert.deepEqual([none, neither, usual, binOnPath], [undefined, undefined, `${USER}/.local/bin`, false]);
 });
 
-test('a pipx of our own is ready if its venv is ours and has the command', () => {
+test('our own pipx is ready if pip-shim made its venv and the venv contains the pipx command', () => {
   const venv = `${USER}/.local/share/pip-shim/pipx`;
   const tree = (bin: Tree): Tree => ({
     [venv.slice(1)]: {
@@ -171,17 +171,17 @@ test('pipxHomes lists every home of pipx once', () => {
 });
 
 const RECORDS: readonly (readonly [name: string, record: unknown, version: string | undefined])[] = [
-  ['whole', { main_package: { package_version: '1', package_or_url: 'black' } }, '1'],
+  ['with all fields', { main_package: { package_version: '1', package_or_url: 'black' } }, '1'],
   ['with an empty version', { main_package: { package_version: '' } }, undefined],
-  ['with a version that is no text', { main_package: { package_version: 1 } }, undefined],
+  ['with a version that is not a string', { main_package: { package_version: 1 } }, undefined],
   ['without a package', {}, undefined],
-  ['whose package is nothing', { main_package: null }, undefined],
-  ['whose package is a text', { main_package: 'black' }, undefined],
-  ['that is nothing', null, undefined],
+  ['whose package is null', { main_package: null }, undefined],
+  ['whose package is a string', { main_package: 'black' }, undefined],
+  ['that is null', null, undefined],
   ['that is a number', 1, undefined],
 ];
 for (const [name, record, version] of RECORDS) {
-  test(`a record of pipx ${name}`, () => {
+  test(`a record of pipx ${name} has the version ${version}`, () => {
     const tree = { 'home/u/.local/pipx/venvs/black': { 'pipx_metadata.json': JSON.stringify(record) } };
     const [held] = facts(tree, ['black>=1']).held;
     assert.deepEqual([held?.version, held?.python], [version, undefined]);
@@ -189,7 +189,7 @@ for (const [name, record, version] of RECORDS) {
   });
 }
 
-test('root through sudo makes no pipx of our own in the user’s home', () => {
+test('root through sudo makes no pipx in the user’s home', () => {
   const sudo = { uid: 0, env: { SUDO_UID: '1000' } };
   const { own } = facts({ home: { u: {} } }, [], sudo);
   const why = 'it would belong to root, in your home directory';
@@ -199,7 +199,7 @@ test('root through sudo makes no pipx of our own in the user’s home', () => {
   assert.equal(facts({ home: { u: {} } }, [], { env: sudo.env }).own.state.kind, 'absent');
 });
 
-test('relative paths in pip’s variables become absolute for a pipx that runs elsewhere', () => {
+test('relative paths in pip’s variables become absolute, because pipx runs in another directory', () => {
   const env = {
     PIP_CONSTRAINT: 'c.txt /abs/d.txt',
     PIP_FIND_LINKS: 'https://h/links ./wheels ~/mine',

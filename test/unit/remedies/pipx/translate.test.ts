@@ -19,7 +19,7 @@ const options = (text: string): TypedOption[] =>
       return value === undefined ? { name } : { name, value };
     });
 
-/** Translates `pip install OPTIONS REQUIREMENT` for a pipx of this version, or unknown, with these tools. */
+/** Translates `pip install OPTIONS REQUIREMENT` for a pipx with `tools`. An undefined version is unknown. */
 function translated(
   text: string,
   requirement: string,
@@ -39,52 +39,52 @@ function translated(
 const ALL = [undefined, '1.0.0', '1.1.0', '1.4.3', '1.7.1', '1.11.2', '1.12.0', '1.18.4'] as const;
 const NEW = ['1.12.0', '1.18.4'];
 
-/** Every release of pipx gets the same words. */
+/** Every release of pipx gets the same arguments in these rows. */
 const SAME: [what: string, options: string, requirement: string, has: HeldTool[], words: string[]][] = [
-  ['new', '', 'black', [], ['install', 'black']],
-  ['version', '', 'black==24', [], ['install', 'black==24']],
-  ['extras', '', 'black[d]>=23', [], ['install', 'black[d]>=23']],
+  ['a new tool', '', 'black', [], ['install', 'black']],
+  ['a new tool with a version', '', 'black==24', [], ['install', 'black==24']],
+  ['a new tool with an extra', '', 'black[d]>=23', [], ['install', 'black[d]>=23']],
   ['a URL', '', URL, [], ['install', URL]],
   ['name @ URL', '', `black @ ${URL}`, [], ['install', `black @ ${URL}`]],
-  ['--upgrade of what is new', '--upgrade', 'black', [], ['install', 'black']],
-  ['--force-reinstall of what is new', '--force-reinstall', 'black', [], ['install', 'black']],
+  ['--upgrade of a new tool', '--upgrade', 'black', [], ['install', 'black']],
+  ['--force-reinstall of a new tool', '--force-reinstall', 'black', [], ['install', 'black']],
   ['--python', '--python=x', 'black', [], ['install', '--python', '/usr/bin/python3', 'black']],
-  ['what changes nothing', '--quiet --user --progress-bar=off', 'black', [], ['install', 'black']],
-  ['has it', '', 'black', [held('black')], ['install', 'black']],
-  ['has it in a version that satisfies', '', 'black>=23', [held('black')], ['install', 'black>=23']],
-  ['has it in another home', '', 'black==24', [{ ...held('black'), home: '/x' }], ['install', 'black==24']],
-  ['has it with the extra', '', 'black[d]', [held('black[d,x]')], ['install', 'black[d]']],
-  ['has it from that URL', '', URL, [held(URL)], ['install', URL]],
+  ['options without effect', '--quiet --user --progress-bar=off', 'black', [], ['install', 'black']],
+  ['pipx has the tool', '', 'black', [held('black')], ['install', 'black']],
+  ['pipx has a version that satisfies', '', 'black>=23', [held('black')], ['install', 'black>=23']],
+  ['tool in another home', '', 'black==24', [{ ...held('black'), home: '/x' }], ['install', 'black==24']],
+  ['pipx has the tool with the extra', '', 'black[d]', [held('black[d,x]')], ['install', 'black[d]']],
+  ['pipx has the tool from the same URL', '', URL, [held(URL)], ['install', URL]],
   [
-    'has it from that URL by name',
+    'pipx has the tool from the same URL, by name',
     '',
     `black @ ${URL}`,
     [held(`black@ ${URL}`)],
     ['install', `black @ ${URL}`],
   ],
-  ['another version', '', 'black==24', [held('black')], ['install', '--force', 'black==24']],
+  ['pipx has another version', '', 'black==24', [held('black')], ['install', '--force', 'black==24']],
   [
-    'an unknown version',
+    'pipx has an unknown version',
     '',
     'black==24',
     [{ ...held('black'), version: undefined }],
     ['install', '--force', 'black==24'],
   ],
-  ['an extra more', '', 'black[d]', [held('black')], ['install', '--force', 'black[d]']],
-  ['from a URL', '', `black @ ${URL}`, [held('black')], ['install', '--force', `black @ ${URL}`]],
-  ['upgrade', '--upgrade', 'black', [held('black<24')], ['upgrade', 'black']],
+  ['pipx lacks the extra', '', 'black[d]', [held('black')], ['install', '--force', 'black[d]']],
+  ['not from the URL', '', `black @ ${URL}`, [held('black')], ['install', '--force', `black @ ${URL}`]],
+  ['--upgrade of a tool that pipx has', '--upgrade', 'black', [held('black<24')], ['upgrade', 'black']],
   [
-    'upgrade by options',
+    '--upgrade and --pre of a tool that pipx has',
     '--upgrade --pre',
     'Black',
     [held('black')],
     ['upgrade', '--pip-args=--pre', 'black'],
   ],
-  ['upgrade from that URL', '--upgrade', URL, [held(URL)], ['upgrade', 'black']],
-  ['on that Python already', '--python=x', 'black', [held('black')], ['install', 'black']],
+  ['--upgrade from the same URL', '--upgrade', URL, [held(URL)], ['upgrade', 'black']],
+  ['pipx has the tool on the same Python', '--python=x', 'black', [held('black')], ['install', 'black']],
 ];
 for (const [what, text, requirement, has, words] of SAME) {
-  test(`every pipx: ${what}`, () => {
+  test(`every release of pipx: ${what}`, () => {
     for (const version of ALL)
       assert.deepEqual(translated(text, requirement, version, has), { kind: 'words', words }, version);
   });
@@ -98,7 +98,7 @@ test('PIP_UPGRADE upgrades a tool that pipx has, as --upgrade does', () => {
   assert.deepEqual(translate('black', facts, program), { kind: 'words', words: ['upgrade', 'black'] });
 });
 
-test('options go to the pip in the venv, and --backend pip rules out uv if pipx could take it', () => {
+test('options go to the pip in the venv, and --backend pip rules out uv for pipx 1.12 and newer', () => {
   const text = '--index-url=http://h/s --extra-index-url=http://e --pre --proxy=http://p --no-deps';
   const words = text.replaceAll(/ (?=--)/g, ' ');
   for (const version of ALL) {
@@ -108,7 +108,7 @@ test('options go to the pip in the venv, and --backend pip rules out uv if pipx 
   }
 });
 
-test('relative paths are made absolute, because pipx 1.5 and newer runs pip elsewhere', () => {
+test('relative paths become absolute, because pipx 1.5 and newer runs pip in another directory', () => {
   const text =
     '--find-links=w --find-links=./x --find-links=http://h/w --constraint=../c.txt --cert=/c.pem --log=~/l';
   const words = '--find-links=/home/u/p/w --find-links=/home/u/p/x --find-links=http://h/w';
@@ -117,7 +117,7 @@ test('relative paths are made absolute, because pipx 1.5 and newer runs pip else
   assert.deepEqual(translated(text, 'black', '1.1.0'), { kind: 'words', words: expected });
 });
 
-/** Before pipx 1.3.0 `--force` needs this option for pip; since then it needs none. */
+/** Before pipx 1.3.0 `--force` needs the option `before` for pip. Since 1.3.0 `--force` needs no option. */
 const FORCED: [options: string, requirement: string, before: string][] = [
   ['--force-reinstall', 'black', '--pip-args=--force-reinstall'],
   ['--upgrade', 'black<24', '--pip-args=--upgrade'],
@@ -137,7 +137,7 @@ for (const [text, requirement, before] of FORCED) {
   });
 }
 
-test('a tool on another Python is not moved, and the next step says how to move it', () => {
+test('a tool on another Python is not moved, and the next step is the command to move it', () => {
   const has = [{ ...held('black'), python: '3.12' }];
   for (const version of ALL)
     assert.deepEqual(translated('--python=x --upgrade', 'black', version, has), {

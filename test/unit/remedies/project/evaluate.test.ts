@@ -41,7 +41,7 @@ function factsWith(name: ProjectToolName, request: PipRequest, more: Partial<Fac
   return factsFor(request, { managed, files: new Map(files), ...more });
 }
 
-/** Reads pip's words as far as these rows need it. */
+/** Parses only the options of pip that the rows use. */
 function request(text: string): PipRequest {
   const [kind, ...words] = text.split(' ') as ['install' | 'uninstall', ...string[]];
   const typed: TypedOption[] = [];
@@ -64,7 +64,7 @@ function request(text: string): PipRequest {
 
 const EVERY = 'install demo[x]>=1,<2 six;python_version>"3"';
 const GIT = 'install git+https://h/r@v1#egg=demo&subdirectory=sub';
-/** pip's words, and those of each tool; a regular expression: the reason why it is not offered. */
+/** pip's arguments and each tool's commands, or a regular expression for the reason why it is not offered. */
 const ROWS: readonly (readonly [
   typed: string,
   expected: Readonly<Partial<Record<Exclude<ProjectToolName, 'hatch'>, readonly string[] | RegExp>>>,
@@ -215,7 +215,7 @@ const ROWS: readonly (readonly [
       conda: /no equivalent of --upgrade/,
     },
   ],
-  ['install -U demo>=2', { poetry: ["add 'demo>=2'"], pipenv: ["install 'demo>=2'"] }], // update: names only
+  ['install -U demo>=2', { poetry: ["add 'demo>=2'"], pipenv: ["install 'demo>=2'"] }], // update takes no >=
   ['install --quiet', { uv: /the command names nothing that uv could add$/ }],
   [
     'install GIT+https://h/r#egg=demo',
@@ -281,12 +281,12 @@ const CONSTRAINED = { ...told(six, '--constraint', 'PIP_CONSTRAINT'), constraint
 const DRY = told(six, '--dry-run', 'PIP_DRY_RUN');
 const INDEX = { url: 'https://packages.example.org/simple', where: 'config.toml:1', locked: false };
 const SETTINGS = { ...factsFor(six).settings, index: INDEX };
-/** Options of pip in variables and files, which the tool does not read. */
+/** Options for pip in variables and config files, which the project's tool does not read. */
 const UNTYPED: readonly (readonly [facts: Facts, expected: RegExp | readonly string[]])[] = [
   [factsWith('uv', DRY), /uv has no equivalent of PIP_DRY_RUN$/],
   [factsWith('pipenv', DRY), /Pipenv has no equivalent of PIP_DRY_RUN$/],
   [factsWith('poetry', DRY), ['poetry add --dry-run six']],
-  [factsWith('pdm', { ...DRY, typed: [{ name: '--dry-run' }] }), ['pdm add --dry-run six']], // not twice
+  [factsWith('pdm', { ...DRY, typed: [{ name: '--dry-run' }] }), ['pdm add --dry-run six']], // only once
   [
     factsWith('uv', told(six, '--no-index', 'PIP_NO_INDEX')),
     /uv uses its own package indexes, but PIP_NO_INDEX is set$/,
@@ -326,7 +326,7 @@ const TAKEN_BACK: Readonly<Record<string, readonly string[]>> = {
   'uninstall demo old': [], // old was in another group
 };
 for (const [typed, expected] of Object.entries(TAKEN_BACK)) {
-  test(`the commands that take back ${typed}`, () => {
+  test(`the undo commands of ${typed}: ${expected.join(', ') || 'none'}`, () => {
     assert.deepEqual(evaluateProject(factsWith('uv', request(typed))).offers[0]?.undoCommands, expected);
   });
 }
@@ -398,7 +398,7 @@ test('no tool runs with a .venv that is a symbolic link or whose path can not be
   assert.equal(why(broken), `${manages}: its path has a $`);
 });
 
-test('the menu names the tool and the file that asks for it', () => {
+test('the menu names the tool and the file that shows that the tool manages the project', () => {
   const said = (name: ProjectToolName, to: PipRequest) => {
     const [offer] = evaluateProject(factsWith(name, to)).offers;
     return [offer?.label, offer?.reason];
@@ -411,14 +411,14 @@ test('the menu names the tool and the file that asks for it', () => {
   ]);
 });
 
-test('without a tool nothing is offered or declined; PIP_SHIM_VENV comes before the tool', () => {
+test('without a tool there is no offer and no reason; PIP_SHIM_VENV comes before the tool', () => {
   assert.deepEqual(evaluateProject(factsFor(six)), { offers: [], notOffered: [] });
   const settings = { ...factsFor(six).settings, venv: '/v' };
   const [declined] = evaluateProject(factsWith('uv', six, { settings })).notOffered;
   assert.match(declined?.reason ?? '', /PIP_SHIM_VENV names a venv/);
 });
 
-test('the reason names a foreign .venv in the project, and nothing in it runs without a question', () => {
+test('the reason names a foreign .venv in the project, and nothing in it runs without permission', () => {
   const usable = { kind: 'usable', python: '', version: '3.11', pip: 'none', holds: [] } as const;
   const broken = { kind: 'broken', why: 'it belongs to another user', remake: false } as const;
   const offerWith = (venv: Facts['managed']['venv']) =>
@@ -437,7 +437,7 @@ test('the reason names a foreign .venv in the project, and nothing in it runs wi
   assert.match(JSON.stringify(inWorkspace?.automatic), /\/home\/u\/\.venv can't be used/);
 });
 
-test("conda's package name is a guess, which no script installs", () => {
+test('the name of a conda package is a guess, so no script installs the package', () => {
   const [offer] = evaluateProject(factsWith('conda', six)).offers;
   assert.match(offer?.reason ?? '', /a guess/);
   assert.equal(offer?.automatic.ok, false);

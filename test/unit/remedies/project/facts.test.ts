@@ -9,7 +9,7 @@ import { WORKSPACES, workspaceToml } from './uv-workspaces.ts';
 
 const ROOT = '/home/u/p';
 
-/** The project's facts, with these tools on PATH. */
+/** Returns the facts of a project with this tree. The tools in `onPath` are on PATH. */
 function factsOf(
   tree: Tree,
   onPath: readonly string[] = [],
@@ -39,7 +39,7 @@ const SIGNS: [name: string, tree: Tree, expected: string | undefined, onPath?: s
   ['[tool.uv]', toml('[tool.uv]\npackage = false'), 'uv [tool.uv]'],
   ['an empty [tool.uv]', toml('[tool.uv]'), 'uv [tool.uv]'],
   ["only uv's build backend", toml('[tool.uv.build-backend]\nmodule-root = ""'), undefined],
-  ['a uv.lock beside no pyproject.toml', { 'uv.lock': '' }, undefined],
+  ['a uv.lock without a pyproject.toml', { 'uv.lock': '' }, undefined],
   ['poetry.lock', { ...toml(PLAIN), 'poetry.lock': '' }, 'poetry poetry.lock'],
   ['[tool.poetry]', toml('[tool.poetry]\nname = "x"'), 'poetry [tool.poetry]'],
   ['pdm.lock', { ...toml(PLAIN), 'pdm.lock': '' }, 'pdm pdm.lock'],
@@ -51,17 +51,17 @@ const SIGNS: [name: string, tree: Tree, expected: string | undefined, onPath?: s
   ['[tool.hatch.envs]', toml('[tool.hatch.envs.test]\ndependencies = ["x"]'), 'hatch [tool.hatch]'],
   ["only Hatch's build backend", toml('[tool.hatch.build]\ninclude = []'), undefined],
   ['hatch.toml', { ...toml(PLAIN), 'hatch.toml': '' }, 'hatch hatch.toml'],
-  ['a lock before a table', { ...toml('[tool.uv]'), 'poetry.lock': '' }, 'poetry poetry.lock', ['uv']],
-  ['two locks, none there', { ...toml(''), 'poetry.lock': '', 'uv.lock': '' }, 'uv uv.lock'],
+  ['a lock wins over a table', { ...toml('[tool.uv]'), 'poetry.lock': '' }, 'poetry poetry.lock', ['uv']],
+  ['two locks, no tool on PATH', { ...toml(''), 'poetry.lock': '', 'uv.lock': '' }, 'uv uv.lock'],
   [
-    'two locks, one there',
+    'two locks, one tool on PATH',
     { ...toml(''), 'poetry.lock': '', 'uv.lock': '' },
     'poetry poetry.lock',
     ['poetry'],
   ],
-  ['a lock beside a broken file', { ...toml('= ='), 'pdm.lock': '' }, 'pdm pdm.lock'],
-  ['a file made to break parsers', toml(`x = ${'['.repeat(100_000)}`), undefined],
-  ['nothing but a project', toml(PLAIN), undefined],
+  ['a lock beside a broken pyproject.toml', { ...toml('= ='), 'pdm.lock': '' }, 'pdm pdm.lock'],
+  ['a pyproject.toml made to break parsers', toml(`x = ${'['.repeat(100_000)}`), undefined],
+  ['only a [project] table', toml(PLAIN), undefined],
   ['environment.yml', { 'environment.yml': '' }, undefined],
 ];
 for (const [name, tree, expected, onPath = []] of SIGNS) {
@@ -84,7 +84,7 @@ test('conda manages a project with an environment.yml if its environment is acti
   assert.equal(active({}), undefined);
 });
 
-test('with conda the packages of its environment count as declared', () => {
+test('the packages of the active conda environment count as declared', () => {
   const declared = { name: 'two-words', group: undefined, kind: 'main' };
   assert.deepEqual(factsOf({ 'environment.yml': '' }, ['conda'], CONDA).declared, [declared]);
 });
@@ -103,7 +103,7 @@ test('.venv is inspected only if a tool manages the project', () => {
   assert.equal(factsOf({ ...tree, 'uv.lock': '' }).venv.kind, 'broken');
 });
 
-test('a plain [project] with dependencies is known by its name, unless a tool manages it', () => {
+test('the name of a [project] with dependencies is known, unless a tool manages the project', () => {
   assert.equal(factsOf(toml(PLAIN)).plain, 'Some.Thing');
   assert.equal(factsOf({ ...toml(PLAIN), 'uv.lock': '' }).plain, undefined);
   assert.equal(factsOf(toml('[project]\nname = "x"\ndependencies = []')).plain, undefined);
@@ -154,7 +154,7 @@ test('declared dependencies are found in all tables, with their kind and group',
   assert.deepEqual(factsOf(toml('project = 1\ntool = []')).declared, []);
 });
 
-/** A project below a root with this pyproject.toml. */
+/** A project at `path` below a root directory. `root` is the text of the root's pyproject.toml. */
 const below = (path: string, root: string): Tree => ({ [`${path}/pyproject.toml`]: PLAIN, ...toml(root) });
 for (const [path, members, exclude, isMember] of WORKSPACES) {
   const rules = `${members.join(' ')} but ${exclude.join(' ') || 'none'}`;
@@ -180,7 +180,7 @@ test('workspace members that are not strings are ignored', () => {
   assert.equal(found, ROOT);
 });
 
-test('a workspace member belongs to uv, unless a pyproject.toml lies between or it is a root itself', () => {
+test('uv manages a workspace member, unless a pyproject.toml lies between or the member is a root', () => {
   const { tool, workspace, plain } = factsOf(below('libs/a', LIBS), ['uv'], {}, '/libs/a');
   assert.deepEqual([tool?.name, tool?.sign], ['uv', '[tool.uv.workspace] in ../..']);
   assert.deepEqual([workspace, plain], [{ root: ROOT, unfit: undefined }, undefined]);

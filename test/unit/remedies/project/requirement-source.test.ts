@@ -15,7 +15,7 @@ const ORIGINS: readonly (readonly [word: string, origin: Origin])[] = [
   ['file:///p/git+x', 'path'],
 ];
 for (const [word, origin] of ORIGINS)
-  test(`${word} comes from: ${origin}`, () => assert.equal(requirementSourceOf(word).origin, origin));
+  test(`the origin of ${word} is: ${origin}`, () => assert.equal(requirementSourceOf(word).origin, origin));
 
 test('only a name without anything else is bare', () => {
   const bare = ['six', 'six>=1', 'six[x]', 'six; os_name=="posix"', 'six @ https://h/x', './six'].filter(
@@ -35,4 +35,4 @@ const GROUPS: readonly (readonly [file: string, group: string | undefined])[] = 
   ['requirements-device.txt', undefined],
 ];
 for (const [file, group] of GROUPS)
-  test(`${file} stands for ${group ?? 'the project itself'}`, () => assert.equal(groupOf(file), group));
+  test(`${file} belongs to ${group ?? 'no group'}`, () => assert.equal(groupOf(file), group));

@@ -17,7 +17,7 @@ export const facts = (
   request: Partial<PipRequest> = {},
 ): Facts => factsFor(requestFor(requirements, request), more);
 
-/** Replaces the facts in which apt has every package. */
+/** Facts about apt that replace the default facts, in which apt has every package. */
 export const apt = (more: Partial<SystemFacts>): { system: SystemFacts } => ({
   system: { ...APT, hasLists: true, reply: 'answered', answers: [], ...more },
 });

@@ -30,7 +30,7 @@ const READ_ONLY: Row[] = [
     ['to have it after the next restart: rpm-ostree install PACKAGE'],
   ],
   [
-    'a read-only system that has nothing of the kind',
+    'a read-only system without another install command',
     facts(['pyyaml'], apt({ manager: 'pacman', readOnly: { why: 'w', instead: undefined }, answers: YAML })),
     "w, so pacman can't install anything",
   ],
@@ -48,7 +48,7 @@ const NOT: Row[] = [
     'a system package has no equivalent of --index-url',
   ],
   [
-    'told by variables, not of the index alone',
+    'PIP_NO_DEPS beside PIP_INDEX_URL',
     facts(
       ['pyyaml'],
       {},
@@ -73,26 +73,26 @@ const NOT: Row[] = [
   ],
   ['--group', facts([], {}, { groups: ['d'] }), 'a dependency group (--group) belongs to the project'],
   ['a URL', facts(['pyyaml', 'https://h/x']), 'the command does not name packages only'],
-  ['unknown', facts(['no-such']), 'pip-shim knows no package from Debian for no-such'],
-  ['known, but not packaged', facts(['ruff']), 'pip-shim knows no package from Debian for ruff'],
-  ['a newer version', facts(['pyyaml==6.0']), 'apt has python3-yaml 1.2.3, too old for ==6.0'],
-  ['an older version', facts(['pyyaml<1,>0']), 'apt has python3-yaml 1.2.3, too new for <1,>0'],
-  ['any other version', facts(['pyyaml!=1.2.3']), 'apt has python3-yaml 1.2.3, excluded by !=1.2.3'],
-  ['no version at all', facts(['pyyaml>=x']), 'apt has python3-yaml 1.2.3, not comparable with >=x'],
+  ['an unknown name', facts(['no-such']), 'pip-shim knows no package from Debian for no-such'],
+  ['a known name without a package', facts(['ruff']), 'pip-shim knows no package from Debian for ruff'],
+  ['a version that is too old', facts(['pyyaml==6.0']), 'apt has python3-yaml 1.2.3, too old for ==6.0'],
+  ['a version that is too new', facts(['pyyaml<1,>0']), 'apt has python3-yaml 1.2.3, too new for <1,>0'],
+  ['an excluded version', facts(['pyyaml!=1.2.3']), 'apt has python3-yaml 1.2.3, excluded by !=1.2.3'],
+  ['an invalid specifier', facts(['pyyaml>=x']), 'apt has python3-yaml 1.2.3, not comparable with >=x'],
   ['an extra', facts(['requests[socks]']), "apt's python3-requests may lack what the extra [socks] brings"],
   [
     'extras',
     facts(['requests[socks, security]>=1']),
     "apt's python3-requests may lack what the extras [socks,security] bring",
   ],
-  ['a source', facts(['six @ https://h/x']), 'six @ https://h/x names its own source (a URL)'],
+  ['a name with a URL', facts(['six @ https://h/x']), 'six @ https://h/x names its own source (a URL)'],
   [
-    'nobody knows whether it is wanted',
+    'a marker that can not be evaluated',
     facts(['six; platform_machine == "arm"']),
     'pip-shim can\'t tell whether the marker (platform_machine == "arm") of six applies here',
   ],
   [
-    'none of it is',
+    'markers that rule out all requirements',
     facts(['six; os_name == "nt"']),
     'the environment markers rule out every requirement for /usr/bin/python3',
   ],
@@ -108,22 +108,22 @@ const NOT: Row[] = [
     'a constraints file (-c) may ask for other versions',
   ],
   [
-    'installed is too old, and nobody knows of a newer one',
+    'the installed version is too old, and no newer version is known',
     facts(['pyyaml>=6'], apt({ hasLists: false, answers: [there('pyyaml', '5.4-1', '5.4-1')] })),
     'apt has python3-yaml 5.4, too old for >=6',
     ['it has no package lists yet; fetch them: sudo apt update'],
   ],
-  ['apt broke', facts(['pyyaml'], apt({ reply: 'failed' })), 'apt itself does not work here'],
-  ['nobody asked', facts(['pyyaml'], apt({ reply: 'none' })), 'apt was not asked'],
-  ['apt has none', facts(['pyyaml'], apt({})), 'apt has no python3-yaml'],
+  ['apt does not work', facts(['pyyaml'], apt({ reply: 'failed' })), 'apt itself does not work here'],
+  ['apt was not asked', facts(['pyyaml'], apt({ reply: 'none' })), 'apt was not asked'],
+  ['apt has no such package', facts(['pyyaml'], apt({})), 'apt has no python3-yaml'],
   [
-    'no lists',
+    'no package lists',
     facts(['pyyaml'], apt({ hasLists: false })),
     'apt has no package lists yet',
     ['fetch them: sudo apt update'],
   ],
   [
-    'no lists, root',
+    'no package lists, as root',
     facts(['pyyaml'], { ...ROOT, ...apt({ hasLists: false }) }),
     'apt has no package lists yet',
     ['fetch them: apt update'],
@@ -145,20 +145,20 @@ for (const [name, given, reason, next = []] of NOT) {
 }
 
 const PARTIAL: [name: string, requirements: string[], reason: string][] = [
-  ['one is unknown', ['pyyaml', 'no-such'], 'apt has python3-yaml for pyyaml, but nothing known for no-such'],
+  ['unknown name', ['pyyaml', 'no-such'], 'apt has python3-yaml for pyyaml, but nothing known for no-such'],
   [
-    'one is too old',
+    'one package is too old',
     ['pyyaml', 'six>=9'],
     'apt has python3-yaml for pyyaml, but python3-six 1.2.3 is too old for >=9',
   ],
   [
-    'many of each',
+    'more names than the reason lists',
     ['pyyaml', 'six', 'requests', 'flask', 'jinja2', 'a-x', 'b-x', 'c-x', 'd-x', 'attrs>9'],
     'apt has python3-yaml, python3-six, python3-requests and 2 more for pyyaml, six, requests and 2 more, but nothing known for a-x, b-x, c-x and 1 more; python3-attr 1.2.3 is too old for >9',
   ],
 ];
 for (const [name, requirements, reason] of PARTIAL) {
-  test(`a part of the requirements is not offered, and the menu says so: ${name}`, () => {
+  test(`the menu says why no system package is offered for a part of the requirements: ${name}`, () => {
     const notOffered = [{ remedy: 'system', reason, next: [], showInMenu: true }];
     assert.deepEqual(remedy.evaluate(facts(requirements)), { offers: [], notOffered });
   });

@@ -7,7 +7,7 @@ import { apt, facts, ROOT, remedy, there } from './facts.ts';
 const guess = (name: string, installed?: string) => ({ ...there(name, installed, '6.0-3'), exact: false });
 const ONE = apt({ answers: [guess('pyyaml')] });
 
-test('the label and the reason of a guess say that it is one', () => {
+test('the label and the reason of a guess call it a guess', () => {
   const [offer] = remedy.evaluate(facts(['pyyaml>=6'], ONE)).offers;
   assert.equal(offer?.label, 'From Debian, a guess by name');
   assert.equal(
@@ -20,7 +20,7 @@ test('the label and the reason of a guess say that it is one', () => {
   assert.deepEqual([both?.label, both?.exact], ['From Debian, a guess by name', false]);
 });
 
-test('a script never gets a guess, even if the package is already installed', () => {
+test('a script never accepts a guess, even if the package is already installed', () => {
   const why = 'the match of python3-yaml (Debian) to pyyaml is a guess by name, which a person must check';
   const [offer] = remedy.evaluate(facts(['pyyaml'], { ...ROOT, ...ONE })).offers;
   const next = ['if it is the right package: apt install python3-yaml'];
@@ -31,7 +31,7 @@ test('a script never gets a guess, even if the package is already installed', ()
   assert.deepEqual(already?.automatic, { ok: false, why, next: [] });
 });
 
-test('doas replaces a missing sudo, and asks nothing in a script either', () => {
+test('doas replaces a missing sudo, and does not prompt in a script either', () => {
   const doas = { tools: { sudo: undefined, doas: '/usr/bin/doas' } };
   const [offer] = remedy.evaluate(facts(['pyyaml'], doas)).offers;
   assert.deepEqual(offer?.commands, ['doas apt install python3-yaml']);
@@ -62,7 +62,7 @@ test('Homebrew needs no sudo, and offers nothing to root and no libraries', () =
   assert.deepEqual(reasons, ['Homebrew is not run as root', 'it is for applications']);
 });
 
-test('each package manager has an install command that asks nothing', () => {
+test('each package manager has an install command that does not prompt', () => {
   const ASKS_NOTHING: Readonly<Record<string, string>> = {
     apt: 'apt-get install -y p',
     dnf: 'dnf install -y p',

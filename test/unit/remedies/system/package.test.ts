@@ -32,7 +32,7 @@ const OFFERED: [
     true,
   ],
   [
-    'several in one',
+    'several packages in one command',
     facts(['PyYAML', 'Requests'], ROOT),
     'From Debian, for all users',
     'apt install python3-yaml python3-requests',
@@ -40,7 +40,7 @@ const OFFERED: [
     true,
   ],
   [
-    'two names in one package are asked for once',
+    'two names of one package install it once',
     facts(['opencv-python>1', 'opencv-python-headless<2'], ROOT),
     'From Debian, for all users',
     'apt install python3-opencv',
@@ -56,7 +56,7 @@ const OFFERED: [
     true,
   ],
   [
-    'several, one with a version',
+    'several packages, one with a version',
     facts(['pyyaml~=1.2', 'six'], ROOT),
     'From Debian, for all users',
     'apt install python3-yaml python3-six',
@@ -64,7 +64,7 @@ const OFFERED: [
     true,
   ],
   [
-    'what is for another system is passed over, as pip does',
+    'a requirement for another system is skipped, as pip skips it',
     facts(['pyyaml', 'colorama>=9; sys_platform == "win32"'], ROOT),
     'From Debian, for all users',
     'apt install python3-yaml',
@@ -80,7 +80,7 @@ const OFFERED: [
     true,
   ],
   [
-    'installed and good enough: the newer one only with --upgrade',
+    'installed and satisfied: --upgrade installs the newer version',
     facts(
       ['pyyaml>=5'],
       { ...ROOT, ...apt({ answers: [there('pyyaml', '5.4-1', '6.0-3')] }) },
@@ -92,7 +92,7 @@ const OFFERED: [
     true,
   ],
   [
-    'a pre-release that is installed is enough, as it is to pip',
+    'an installed pre-release satisfies, as pip accepts it',
     facts(['pyyaml>=6'], { ...ROOT, ...apt({ answers: [there('pyyaml', '7.0~rc1-1', '7.0~rc1-1')] }) }),
     'From Debian, already installed',
     undefined,
@@ -100,7 +100,7 @@ const OFFERED: [
     true,
   ],
   [
-    'neither root nor sudo: the command is there to be told',
+    'neither root nor sudo: the offer has the command for root',
     facts(['pyyaml'], NO_SUDO),
     'From Debian, for all users',
     'apt install python3-yaml',
@@ -108,7 +108,7 @@ const OFFERED: [
     false,
   ],
   [
-    'one is there already',
+    'one of two packages is installed',
     facts(['pyyaml', 'six'], {
       ...ROOT,
       ...apt({ answers: [there('pyyaml', '6.0-3'), there('six', undefined)] }),
@@ -119,7 +119,7 @@ const OFFERED: [
     true,
   ],
   [
-    'all are there already, without sudo too',
+    'all packages are installed, and there is no sudo',
     facts(['pyyaml'], { ...NO_SUDO, ...apt({ answers: [there('pyyaml', '6.0-3')] }) }),
     'From Debian, already installed',
     undefined,
@@ -139,7 +139,7 @@ for (const [name, given, label, command, reason, automatic] of OFFERED) {
   });
 }
 
-test('a script runs apt-get without any question, as root or by sudo without a password', () => {
+test('a script runs apt-get without prompts, as root or by sudo without a password', () => {
   const unattended = (more: Partial<Facts>) => remedy.evaluate(facts(['pyyaml'], more)).offers[0]?.unattended;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const args = ['install', '-y', 'python3-yaml'];
@@ -151,7 +151,7 @@ test('a script runs apt-get without any question, as root or by sudo without a p
   assert.equal(unattended(NO_SUDO), undefined);
 });
 
-test('without sudo a script is told the command to run as root', () => {
+test('without sudo a script gets the command to run as root', () => {
   const [offer] = remedy.evaluate(facts(['pyyaml'], NO_SUDO)).offers;
   assert.deepEqual(offer?.automatic, {
     ok: false,
@@ -169,7 +169,7 @@ test('the undo commands of an install remove only packages that were not install
   assert.deepEqual(takenBackBy(['pyyaml>=6'], newer), []);
 });
 
-test('a version that does not fit is a better reason than a missing package', () => {
+test('the reason names a version that does not fit before a missing package', () => {
   const reason = (requirements: string[], answers: ReturnType<typeof there>[]) =>
     remedy.evaluate(facts(requirements, apt({ answers }))).notOffered[0]?.reason;
   const old = 'apt has python3-yaml 5.4, too old for >=9';
@@ -178,13 +178,13 @@ test('a version that does not fit is a better reason than a missing package', ()
   assert.equal(reason(['pyyaml>=9'], [installed]), old);
 });
 
-test('a tool is offered for its command, whichever Python asks', () => {
+test('a tool is offered for its command, even if this Python does not find system packages', () => {
   const answers = [there('codespell', undefined)];
   const others = apt({ answers, noLibraries: { why: 'it would not find it', next: [] } });
   assert.equal(remedy.evaluate(facts(['codespell'], others)).offers.length, 1);
 });
 
-test('a packaged pre-release suits --pre, a specifier that names one, and a bare name', () => {
+test('a packaged pre-release fits --pre, a specifier that names a pre-release, and a bare name', () => {
   const answers = apt({ answers: [there('pyyaml', undefined, '7.0~rc1-1')] });
   const offered = (requirement: string, typed: PipRequest['typed'] = []) =>
     remedy.evaluate(facts([requirement], answers, { typed })).offers.length;

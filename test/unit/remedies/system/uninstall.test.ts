@@ -18,25 +18,25 @@ const owner = (name: string, systemPackage: string | undefined, kind: Owner['kin
   package: systemPackage,
 });
 const UNINSTALL: [name: string, owners: Owner[], more: Partial<Facts>, reason: string, next: string[]][] = [
-  ['nothing', [], {}, 'Debian has no such package installed', []],
-  ['another’s', [owner('six', undefined, 'user')], {}, 'Debian has no such package installed', []],
+  ['no owner', [], {}, 'Debian has no such package installed', []],
+  ['installed by pip', [owner('six', undefined, 'user')], {}, 'Debian has no such package installed', []],
   [
-    'its package',
+    'Debian’s package is known',
     [owner('six', 'python3-six')],
     {},
     'six: installed by Debian, as python3-six',
     ['if nothing needs it: sudo apt remove python3-six'],
   ],
-  ['no package found', [owner('six', undefined)], {}, 'six: installed by Debian', []],
+  ['Debian’s package is unknown', [owner('six', undefined)], {}, 'six: installed by Debian', []],
   [
-    'two in one package',
+    'two names of one package',
     [owner('a', 'python3-ab'), owner('b', 'python3-ab')],
     ROOT,
     'a, b: installed by Debian, as python3-ab',
     ['if nothing needs it: apt remove python3-ab'],
   ],
   [
-    'unknown manager',
+    'no package manager',
     [owner('six', 'python3-six')],
     NO_MANAGER,
     'six: installed by Debian, as python3-six',

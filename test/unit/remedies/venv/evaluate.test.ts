@@ -34,21 +34,21 @@ const MAKE = '/usr/bin/python3 -m venv --without-pip .venv';
 const INSTALL = '.venv/bin/pip install six';
 
 const OFFERED: [name: string, facts: Facts, action: string, label: RegExp, commands: string[]][] = [
-  ['new', facts(ABSENT), 'create', /\.venv.*new/, [MAKE, INSTALL]],
-  ['there', facts(usable()), 'use', /\.venv(?!.*(?:new|not made))/, [INSTALL]],
-  ['there without pip', facts(usable({ pip: 'none' })), 'seed', /\.venv/, [INSTALL]],
+  ['a new venv', facts(ABSENT), 'create', /\.venv.*new/, [MAKE, INSTALL]],
+  ['an existing venv', facts(usable()), 'use', /\.venv(?!.*(?:new|not made))/, [INSTALL]],
+  ['a venv without pip', facts(usable({ pip: 'none' })), 'seed', /\.venv/, [INSTALL]],
   [
-    "with pip's module alone",
+    "a venv with pip's module, but without its script",
     facts(usable({ pip: 'module' })),
     'use',
     /\.venv/,
     ['.venv/bin/python -I -m pip install six'],
   ],
-  ['not ours', facts(usable({ ours: false })), 'use', /\.venv.*not made by pip-shim/, [INSTALL]],
+  ['a foreign venv', facts(usable({ ours: false })), 'use', /\.venv.*not made by pip-shim/, [INSTALL]],
   ['another Python', facts(usable({ version: '3.9' })), 'use', /\.venv.*Python 3\.9/, [INSTALL]],
-  ['ours and broken', facts(broken('cut off', true)), 'remake', /\.venv.*cut off/, [MAKE, INSTALL]],
+  ['our broken venv', facts(broken('cut off', true)), 'remake', /\.venv.*cut off/, [MAKE, INSTALL]],
   [
-    'named',
+    'a venv in PIP_SHIM_VENV',
     facts({ ...ABSENT, source: 'PIP_SHIM_VENV', path: '/home/u/v' }),
     'create',
     /~\/v.*new/,
@@ -66,14 +66,14 @@ for (const [name, given, action, label, commands] of OFFERED) {
 }
 
 const AUTOMATIC: [name: string, place: VenvPlace, ok: boolean][] = [
-  ['a new one', ABSENT, true],
-  ['our own', usable(), true],
-  ['a foreign one of the project', usable({ ours: false }), false],
-  ['a foreign one that was named', { ...usable({ ours: false }), source: 'PIP_SHIM_VENV' }, true],
-  ['a foreign one that is active', { ...usable({ ours: false }), source: 'VIRTUAL_ENV' }, true],
+  ['a new venv', ABSENT, true],
+  ['our own venv', usable(), true],
+  ['a foreign venv in the project', usable({ ours: false }), false],
+  ['a foreign venv in PIP_SHIM_VENV', { ...usable({ ours: false }), source: 'PIP_SHIM_VENV' }, true],
+  ['a foreign venv that is active', { ...usable({ ours: false }), source: 'VIRTUAL_ENV' }, true],
 ];
 for (const [name, place, ok] of AUTOMATIC) {
-  test(`venv: ${name} is ${ok ? '' : 'not '}used without a question`, () => {
+  test(`venv: ${name} is ${ok ? '' : 'not '}used without permission`, () => {
     const [offer] = evaluateVenv(facts(place)).offers;
     assert.equal(offer?.automatic.ok, ok);
     if (offer && !offer.automatic.ok)
@@ -88,33 +88,33 @@ const UNINSTALL = { kind: 'uninstall' } as const;
 const SUDO = { user: { uid: 0, home: '/root', sudo: { uid: 1000, name: 'u' } } };
 const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
   [
-    'foreign and broken',
+    'a broken foreign venv',
     facts(broken('its Python is gone')),
     /\.venv can't be used: its Python is gone/,
     /rm -r \.venv/,
   ],
   [
-    'named and broken',
+    'a broken venv in PIP_SHIM_VENV',
     facts({ ...broken('it is not a directory'), source: 'PIP_SHIM_VENV' }),
     /can't be used/,
     /another place in PIP_SHIM_VENV/,
   ],
   [
-    "root's in somebody's project",
+    "root through sudo in a user's project",
     facts(ABSENT, SUDO),
     /would belong to root/,
     /without sudo: pip install six/,
   ],
   ['uninstall without a venv', facts(ABSENT, {}, UNINSTALL), /there is no \.venv/, /^$/],
   [
-    'uninstall of what it lacks',
+    'uninstall of a package that the venv lacks',
     facts(usable({ holds: [] }), {}, UNINSTALL),
     /\.venv does not have six/,
     /^$/,
   ],
-  ['uninstall from a broken one', facts(broken('x', true), {}, UNINSTALL), /can't be used: x/, /^$/],
+  ['uninstall from a broken venv', facts(broken('x', true), {}, UNINSTALL), /can't be used: x/, /^$/],
   [
-    'the named one in a home that is not root’s, without sudo',
+    'the venv named default in a user’s home, for root without sudo',
     facts({ ...ABSENT, source: 'default' }, { user: { uid: 0, home: '/home/u', sudo: undefined } }),
     /\.venv would belong to root/,
     /^set HOME to root's own, or name a place: PIP_SHIM_VENV=path\/to\/venv$/,
@@ -136,26 +136,26 @@ const UNQUOTABLE: VenvPlace = {
     unquotable: { what: 'a dollar sign ($)', directory: '/home/u/p' },
   },
 };
-test('no venv: the menu gives the reason if it is the path itself, else only explain does', () => {
+test('no venv: the menu shows the reason only if the path can not be quoted', () => {
   const saidOf = (place: VenvPlace) => evaluateVenv(facts(place)).notOffered[0]?.showInMenu;
   assert.deepEqual([saidOf(UNQUOTABLE), saidOf(broken('its Python is gone'))], [true, undefined]);
 });
 
-/** Users who may make the venv at this place. */
+/** Users who may make a venv at `place`. */
 const MAKERS: readonly (readonly [name: string, place: VenvPlace, user: Facts['user']])[] = [
   ['a user, outside any project', { ...ABSENT, source: 'default' }, factsFor(requestFor([])).user],
-  ['sudo, in a directory of root’s', { ...ABSENT, owner: 0 }, SUDO.user],
-  ['sudo, where whose it is is not known', { ...ABSENT, owner: undefined }, SUDO.user],
-  ['root, in the project where root stands', ABSENT, { ...SUDO.user, sudo: undefined }],
+  ['root through sudo, in a directory of root', { ...ABSENT, owner: 0 }, SUDO.user],
+  ['root through sudo, in a directory of an unknown user', { ...ABSENT, owner: undefined }, SUDO.user],
+  ['root without sudo, in a user’s project', ABSENT, { ...SUDO.user, sudo: undefined }],
 ];
 for (const [name, place, user] of MAKERS) {
-  test(`venv: ${name} may make it`, () => {
+  test(`a venv may be made by ${name}`, () => {
     const { offers, notOffered } = evaluateVenv(facts(place, { user }));
     assert.deepEqual([offers.length, notOffered], [1, []]);
   });
 }
 
-test('venv: the label names a symbolic link to it, and nothing goes through the link without a question', () => {
+test('venv: the label mentions the symbolic link, and nothing goes through it without permission', () => {
   const link = '/home/u/p/.venv';
   const place = { ...usable({ ours: false }), path: '/home/u/other' };
   const linked = { ...place, state: { ...USABLE, ours: false, link } };
@@ -168,7 +168,7 @@ test('venv: the label names a symbolic link to it, and nothing goes through the 
   });
 });
 
-/** Uninstalls from a venv that has at most `six`. */
+/** Uninstalls from a venv that contains `six` or nothing. */
 const GOING: readonly (readonly [facts: Facts, label: string, reason: string])[] = [
   [facts(usable(), {}, UNINSTALL), 'From this project (.venv)', 'that is where it is installed'],
   [
@@ -191,7 +191,7 @@ for (const [given, label, reason] of GOING) {
   });
 }
 
-test('venv: its own pip uninstalls the packages that it has', () => {
+test('venv: the pip of the venv uninstalls the packages in the venv', () => {
   const [offer] = evaluateVenv(facts(usable(), {}, UNINSTALL)).offers;
   assert.deepEqual(offer?.commands, ['.venv/bin/pip uninstall six']);
 });
@@ -200,20 +200,20 @@ const PLAIN = { managed: { ...factsFor(requestFor([])).managed, plain: 'Small.On
 const ITSELF: readonly (readonly [name: string, facts: Facts, commands: readonly string[] | undefined])[] = [
   ['a new venv', facts(ABSENT, PLAIN), [MAKE, `${INSTALL} -e .`]],
   [
-    'below the project',
+    'in a subdirectory of the project',
     facts(usable(), { ...PLAIN, cwd: '/home/u/p/deep' }),
     ['/home/u/p/.venv/bin/pip install six -e /home/u/p'],
   ],
-  ['it is there already', facts(usable({ holds: ['small-one'] }), PLAIN), undefined],
-  ['it is asked for', facts(ABSENT, PLAIN, { editables: ['.[dev]'] }), undefined],
+  ['the project is installed', facts(usable({ holds: ['small-one'] }), PLAIN), undefined],
+  ['the project is an argument', facts(ABSENT, PLAIN, { editables: ['.[dev]'] }), undefined],
   [
-    'it is asked for by name',
+    'the project is an argument with a name',
     facts(ABSENT, PLAIN, { requirements: ['small-one @ file:///home/u/p'] }),
     undefined,
   ],
   ['pip uninstall', facts(usable(), PLAIN, { kind: 'uninstall' }), undefined],
-  ["another place than the project's", facts({ ...ABSENT, source: 'PIP_SHIM_VENV' }, PLAIN), undefined],
-  ['no such project', facts(ABSENT), undefined],
+  ['a venv outside the project', facts({ ...ABSENT, source: 'PIP_SHIM_VENV' }, PLAIN), undefined],
+  ['not a plain project', facts(ABSENT), undefined],
 ];
 test('-e for the project itself comes before --, in both lists of arguments', () => {
   const given = facts(
@@ -228,7 +228,7 @@ test('-e for the project itself comes before --, in both lists of arguments', ()
 });
 
 for (const [name, given, commands] of ITSELF) {
-  test(`a second offer adds the project itself, ${name}: ${commands?.at(-1) ?? 'no offer'}`, () => {
+  test(`a second offer adds the project itself: ${name}: ${commands?.at(-1) ?? 'no offer'}`, () => {
     const [, itself, ...more] = evaluateVenv(given).offers;
     assert.deepEqual(itself?.commands, commands);
     assert.deepEqual(more, []);

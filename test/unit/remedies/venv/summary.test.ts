@@ -36,7 +36,7 @@ interface Given {
   readonly left?: VenvState;
 }
 
-/** Returns the printed lines. By default the shell has no hook, and a person installs. */
+/** Returns the printed lines. By default a person, not a script, installs in a shell without the hook. */
 function said(given: Given): readonly string[] {
   const lines: string[] = [];
   const screen = { line: (text: string) => void lines.push(text) };
@@ -75,13 +75,13 @@ test('in a shell with the hook the venv becomes active, and the summary says how
   assert.deepEqual(pushed, ['/home/u/p/.venv']);
 });
 
-test('an active venv is not pushed again, and needs no explanation', () => {
+test('an active venv is not pushed again, and the summary does not say how to activate it', () => {
   const push = (): boolean => assert.fail('it is pushed');
   assert.deepEqual(said({ tools: { active: '/home/u/p/.venv', push } }), [INSTALLED]);
   assert.deepEqual(said({ tools: { active: '/other' } }), [INSTALLED, ACTIVATE]);
 });
 
-test('a script is told how to put the commands on PATH; in CI later steps have them there', () => {
+test('a script learns how to put the commands on PATH; in CI later steps have them on PATH', () => {
   const line = `${INSTALLED}; to use its commands: export PATH=/home/u/p/.venv/bin:"$PATH"`;
   assert.deepEqual(said({ unattended: true }), [line]);
   const added: string[] = [];
@@ -129,26 +129,21 @@ const COMMANDS: readonly (readonly [
   pip: InstallingPip,
   command: readonly string[],
 ])[] = [
-  ['by its own pip', facts, 'script', ['/v/bin/pip', 'install', 'six']],
-  ['by its module', facts, 'module', [python, '-I', '-m', 'pip', 'install', 'six']],
+  ['by the script of the venv’s pip', facts, 'script', ['/v/bin/pip', 'install', 'six']],
+  ['by the module of the venv’s pip', facts, 'module', [python, '-I', '-m', 'pip', 'install', 'six']],
   ['by the system’s pip', facts, 'real', ['/usr/bin/pip', '--python', python, 'install', 'six']],
-  ['as it was typed, of python -m pip', module, 'script', [python, '-m', 'pip', 'install', 'six']],
+  ['python -m pip, by the venv’s pip', module, 'script', [python, '-m', 'pip', 'install', 'six']],
   [
-    'of python -m pip by the system’s',
+    'python -m pip, by the system’s pip',
     module,
     'real',
     ['/usr/bin/python3', '-m', 'pip', '--python', python, 'install', 'six'],
   ],
-  ['with another --python typed', other, 'script', ['/v/bin/pip', '--python', python, 'install', 'six']],
-  [
-    'with another --python typed, by the system’s',
-    other,
-    'real',
-    ['/usr/bin/pip', '--python', python, 'install', 'six'],
-  ],
+  ['--python, by the venv’s pip', other, 'script', ['/v/bin/pip', '--python', python, 'install', 'six']],
+  ['--python, by the system’s pip', other, 'real', ['/usr/bin/pip', '--python', python, 'install', 'six']],
 ];
 for (const [name, each, pip, command] of COMMANDS) {
-  test(`the command runs again in a venv: ${name}`, () => {
+  test(`the command runs again for a venv: ${name}`, () => {
     const { program, args, env } = commandInVenv(each, '/v', pip);
     assert.deepEqual([program, ...args], command);
     assert.deepEqual(env, ENV);

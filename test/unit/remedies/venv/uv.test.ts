@@ -28,7 +28,7 @@ function installer({ words = ['six'], typed = [], request, told = [], uv, files 
   });
 }
 
-/** The words after `uv pip install`, and the variables that are not always set. */
+/** Returns the arguments after `uv pip install`, and the variables that are not always set. */
 function said(given: Given): readonly [words: string, env: Readonly<Record<string, string | undefined>>] {
   const found = installer(given);
   assert.ok(found.kind === 'uv', found.kind === 'pip' ? found.why : '');
@@ -59,7 +59,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     { UV_DEFAULT_INDEX: 'http://u:p@a/s' },
   ],
   [
-    'PIP_INDEX_URL where uv has its own',
+    'PIP_INDEX_URL beside UV_INDEX_URL',
     {
       told: by({ '--index-url': 'http://a/s' }),
       uv: { variables: ['UV_INDEX_URL'] },
@@ -67,7 +67,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     'six',
   ],
   [
-    'the option over the variable',
+    'an option wins over a variable',
     {
       told: by({ '--index-url': 'http://a/s' }),
       typed: [option('--index-url', 'http://b/s')],
@@ -75,7 +75,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     '--default-index http://b/s six',
   ],
   [
-    'lists from both',
+    'lists from an option and a variable',
     {
       told: by({ '--find-links': '/a /b' }),
       typed: [option('--find-links', '/c')],
@@ -83,7 +83,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     '--find-links /a --find-links /b --find-links /c six',
   ],
   [
-    'lists of variables',
+    'lists from variables',
     {
       told: by({
         '--find-links': '/a /b',
@@ -95,7 +95,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     { UV_FIND_LINKS: '/a,/b', UV_INDEX: 'http://a http://b', UV_INSECURE_HOST: 'h i:80' },
   ],
   [
-    'certificates and time',
+    'a certificate, a timeout and retries',
     { told: by({ '--cert': '/c.pem', '--timeout': '15.0', '--retries': '2' }) },
     'six',
     {
@@ -111,19 +111,19 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     },
   ],
   [
-    'formats',
+    '--no-binary and --only-binary',
     { typed: [option('--no-binary', 'a,b'), option('--only-binary', ':all:')] },
     '--no-binary a --no-binary b --only-binary :all: six',
   ],
   ['pre-releases', { told: by({ '--pre': '' }) }, '--prerelease allow six'],
   ['-qq from a file', { told: [...by({ '--quiet': '' }), ...by({ '--quiet': '' })] }, '--quiet --quiet six'],
-  ['formats with blanks', { typed: [option('--no-binary', 'a, b')] }, '--no-binary a --no-binary b six'],
+  ['a list with blanks', { typed: [option('--no-binary', 'a, b')] }, '--no-binary a --no-binary b six'],
   [
-    'a time that is told twice: the last one',
+    'two timeouts: the last timeout counts',
     { typed: [option('--timeout', '5'), option('--timeout', '7')] },
     ...(['six', { UV_HTTP_TIMEOUT: '7' }] as const),
   ],
-  ['what has no effect', { told: by({ '--user': '', '--no-user': '', '--cache-dir': '/c' }) }, 'six'],
+  ['without effect', { told: by({ '--user': '', '--no-user': '', '--cache-dir': '/c' }) }, 'six'],
   [
     'an upgrade',
     { words: ['six>1', 'a[b]'], typed: [option('--upgrade')] },
@@ -138,7 +138,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     '--upgrade -r r.txt six',
   ],
   ['git with #egg=', { words: ['git+https://h/r#egg=a'] }, 'a @ git+https://h/r'],
-  ['a file with an index of its own', { files: files('--index-url', '--hash') }, 'six'],
+  ['a file that names an index', { files: files('--index-url', '--hash') }, 'six'],
   [
     'the index of the settings',
     { index: { url: 'http://own', where: 'w', locked: false } },
@@ -146,7 +146,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     { UV_DEFAULT_INDEX: 'http://own' },
   ],
   [
-    "the index of the settings beside pip's",
+    "the index of the settings beside pip's --no-index",
     {
       told: by({ '--no-index': '' }),
       index: { url: 'http://own', where: 'w', locked: false },
@@ -166,12 +166,12 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     },
   ],
   [
-    'the index of the settings where uv has its own',
+    'the index of the settings beside UV_DEFAULT_INDEX',
     { index: { url: 'http://own', where: 'w', locked: false }, uv: { variables: ['UV_DEFAULT_INDEX'] } },
     'six',
   ],
   [
-    'a locked index and pages of links in great letters',
+    'a locked index and a --find-links URL in capital letters',
     {
       told: by({ '--find-links': 'HTTPS://elsewhere' }),
       index: { url: 'http://own', where: 'w', locked: true },
@@ -183,7 +183,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     },
   ],
   [
-    'a locked index and a directory',
+    'a locked index and a --find-links directory',
     {
       told: by({ '--find-links': '/wheels' }),
       index: { url: 'http://own', where: 'w', locked: true },
@@ -217,30 +217,30 @@ function by(said: Readonly<Record<string, string>>): readonly ToldOption[] {
 }
 
 const UNFIT: [name: string, Given, why: RegExp][] = [
-  ['a part of a second', { typed: [option('--timeout', '5.5')] }, /^uv has no equivalent of --timeout 5\.5$/],
+  ['a fraction', { typed: [option('--timeout', '5.5')] }, /^uv has no equivalent of --timeout 5\.5$/],
   [
-    'a repository that stays editable',
+    'an editable repository',
     { request: { editables: ['git+https://h/r#egg=a'] } },
     /uv can't install git.* as editable/,
   ],
   [
-    'an index here and in a file',
+    'an index in a variable and in a file',
     { told: by({ '--index-url': 'http://a/s' }), files: files('--index-url') },
     /^r\.txt names an index, and so does PIP_INDEX_URL$/,
   ],
   ['not on PATH', { uv: { path: undefined } }, /^uv is not on PATH$/],
-  ['an option', { typed: [option('--report', 'x')] }, /^uv has no equivalent of --report$/],
+  ['an unknown option', { typed: [option('--report', 'x')] }, /^uv has no equivalent of --report$/],
   [
-    'a variable',
+    'a variable without equivalent',
     { told: by({ '--ignore-installed': '' }) },
     /^uv has no equivalent of PIP_IGNORE_INSTALLED$/,
   ],
   [
-    "a file's key",
+    'a config file key without equivalent',
     { told: [{ name: '--report', value: 'x', where: "report in pip's configuration" }] },
     /of report in pip's configuration$/,
   ],
-  ['the cache on the command line', { typed: [option('--cache-dir', '/c')] }, /--cache-dir$/],
+  ['--cache-dir as an option', { typed: [option('--cache-dir', '/c')] }, /--cache-dir$/],
   [
     '-U with -r',
     { typed: [option('--upgrade')], request: { requirementFiles: ['r.txt'] } },
@@ -251,10 +251,10 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
     { words: ['./x'], typed: [option('--upgrade')] },
     /only packages given by name, and \.\/x has no name/,
   ],
-  ['Mercurial', { words: ['hg+https://h/r'] }, /does not accept a requirement like hg\+https/],
-  ['a word that would be an option', { words: ['-x'] }, /-x would be an option/],
+  ['a Mercurial repository', { words: ['hg+https://h/r'] }, /does not accept a requirement like hg\+https/],
+  ['a requirement like an option', { words: ['-x'] }, /-x would be an option/],
   [
-    'a file that is not there',
+    'an unreadable requirements file',
     { files: new Map([['r.txt', { options: undefined, lines: undefined }]]) },
     /^r\.txt can't be read$/,
   ],
@@ -267,7 +267,7 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
     /^r\.txt holds variables$/,
   ],
   [
-    'a file within a file, on the network',
+    'a URL in a requirements file',
     {
       files: new Map([
         [
@@ -279,17 +279,17 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
     /^HTTPS:\/\/h\/r\.txt is a URL, which pip-shim does not read$/,
   ],
   ['a path with a comma', { told: by({ '--find-links': '/a,b' }) }, /takes no --find-links with `,` in it/],
-  ['uninstall that asks', { request: { kind: 'uninstall' } }, /never asks before it uninstalls/],
+  ['uninstall without --yes', { request: { kind: 'uninstall' } }, /never asks before it uninstalls/],
 ];
 for (const [name, given, why] of UNFIT) {
-  test(`uv can't: ${name}`, () => {
+  test(`uv can't replace pip: ${name}`, () => {
     const found = installer(given);
     assert.ok(found.kind === 'pip');
     assert.match(found.why ?? '', why);
   });
 }
 
-test('uv: a file in a file is followed, even if its path looks like a URL', () => {
+test('uv: a file in a requirements file is accepted, even if its path looks like a URL', () => {
   const value = './https:/more.txt';
   const options = [{ name: '--constraint', value, file: 'r.txt' }];
   assert.deepEqual(said({ files: new Map([['r.txt', { options, lines: [] }]]) }), ['six', {}]);
@@ -312,7 +312,7 @@ test('uv: no variable selects another Python, and uv takes the best version of a
   assert.deepEqual(env(['UV_INDEX_STRATEGY']), always);
 });
 
-test('uv: a venv without pip needs none, unless uv is not on PATH', () => {
+test('uv: a venv needs no pip, unless uv is not on PATH', () => {
   const usable = {
     kind: 'usable',
     python: '/p',
