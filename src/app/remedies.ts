@@ -8,7 +8,7 @@ import { overrideRemedy } from '../remedies/override/remedy.ts';
 import { pipxRemedy } from '../remedies/pipx/remedy.ts';
 import { projectRemedy } from '../remedies/project/remedy.ts';
 import { splitRemedy } from '../remedies/split.ts';
-import { systemRemedy } from '../remedies/system-package.ts';
+import { systemRemedy } from '../remedies/system/remedy.ts';
 import { venvRemedy } from '../remedies/venv/remedy.ts';
 import { withHistory } from '../remedies/with-history.ts';
 import { shellNamed } from '../shells/all.ts';

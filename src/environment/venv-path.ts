@@ -6,7 +6,7 @@ import { quoteWord } from '../ui/text.ts';
 export interface Unquotable {
   /** A description of the part for messages: `a dollar sign ($)`. */
   readonly what: string;
-  /** The path up to and including the name that contains the part. */
+  /** The path up to and including the directory whose name contains the part. */
   readonly directory: string;
 }
 

@@ -8,7 +8,7 @@ import type { SystemAnswer } from './system-packages.ts';
 /** Keeps brew from updating itself and its list of formulae for a query. */
 const OFFLINE = { HOMEBREW_NO_AUTO_UPDATE: '1', HOMEBREW_NO_ANALYTICS: '1', HOMEBREW_NO_ENV_HINTS: '1' };
 
-/** The fields in use of `brew info --json=v2` (Homebrew's documentation, "Querying brew"). */
+/** The fields of `brew info --json=v2` that are used here (Homebrew's documentation, "Querying brew"). */
 interface Formula {
   readonly name: string;
   readonly versions: { readonly stable: string | null };

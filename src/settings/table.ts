@@ -8,6 +8,8 @@ export interface SettingRow {
   readonly help?: string;
   /** What `pip-shim config` shows if no source sets it. */
   readonly unset: string;
+  /** What doctor says that the setting does, if a source sets it. */
+  readonly effect: string;
   /** Whether a policy may lock it. It can't lock what anybody can have with plain pip, or what only prints more. */
   readonly lockable?: true;
 }
@@ -19,6 +21,7 @@ export const SETTINGS: readonly SettingRow[] = [
     variable: 'PIP_SHIM_AUTO',
     help: "don't ask, use: venv, project, pipx, system, smart; off: never offer",
     unset: 'ask at a terminal, else a hint',
+    effect: 'no menu is shown',
     lockable: true,
   },
   {
@@ -26,25 +29,50 @@ export const SETTINGS: readonly SettingRow[] = [
     variable: 'PIP_SHIM_VENV',
     help: 'the venv to use',
     unset: "the project's .venv",
+    effect: 'pip-shim uses that venv',
     lockable: true,
   },
-  { key: 'disable', variable: 'PIP_SHIM_DISABLE', help: '1: plain pip', unset: 'false' },
-  { key: 'dry_run', variable: 'PIP_SHIM_DRY_RUN', help: '1: say what would be done', unset: 'false' },
+  {
+    key: 'disable',
+    variable: 'PIP_SHIM_DISABLE',
+    help: '1: plain pip',
+    unset: 'false',
+    effect: 'pip-shim is switched off',
+  },
+  {
+    key: 'dry_run',
+    variable: 'PIP_SHIM_DRY_RUN',
+    help: '1: say what would be done',
+    unset: 'false',
+    effect: 'pip-shim only says what it would do',
+  },
   {
     key: 'debug',
     variable: 'PIP_SHIM_DEBUG',
     help: '1: say what was decided, and why; timing: also what each step took',
     unset: 'false',
+    effect: 'pip-shim prints what it decides',
   },
   {
     key: 'installer',
     variable: 'PIP_SHIM_INSTALLER',
     help: 'uv: makes venvs and installs into them with uv, if uv is on PATH',
     unset: 'pip',
+    effect: 'it makes venvs and installs into them',
   },
-  { key: 'remedies', unset: 'all', lockable: true },
-  { key: 'override', unset: 'true', lockable: true },
-  { key: 'index', unset: "pip's own", lockable: true },
+  { key: 'remedies', unset: 'all', effect: 'pip-shim offers nothing else', lockable: true },
+  {
+    key: 'override',
+    unset: 'true',
+    effect: "installing into the system's Python is not offered",
+    lockable: true,
+  },
+  {
+    key: 'index',
+    unset: "pip's own",
+    effect: 'packages come from there, unless pip is told of another index',
+    lockable: true,
+  },
 ];
 
 /** All keys of config.toml. */

@@ -2,7 +2,10 @@ import type { Ports } from '../commands/ports.ts';
 import { parent } from '../system/paths.ts';
 import { directoryModeOf } from './places.ts';
 
-/** Makes directories, and remembers those outside the installation so that removing takes away what is empty then. */
+/**
+ * Makes directories, and records those outside the installation: an uninstall deletes the ones that are empty by
+ * then.
+ */
 export class MadeDirectories {
   readonly #ports: Ports;
   #unwritten: string[] = [];

@@ -80,8 +80,9 @@ function asShellId(id: string | undefined): string | undefined {
 }
 
 /**
- * The first stack of a nested shell: a copy of the outer shell's stack, if the venv on its top is active
- * here. If not, the outer shell has changed its stack or ended: then a stack of the environment's venv.
+ * The stack that a nested shell starts with. If the venv on top of the outer shell's stack is active
+ * here, it is a copy of that stack. Otherwise the outer shell has changed its stack or has ended, and
+ * it holds only the venv that VIRTUAL_ENV names.
  */
 function inherited(env: Environment, stored: (id: string) => ShellState | undefined): ShellState {
   const { _PIPSHIM_ACTIVE: venv, _PIPSHIM_MARKED: marked } = env;

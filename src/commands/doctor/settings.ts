@@ -1,7 +1,7 @@
 import type { VenvQuestion } from '../../environment/venv-places.ts';
 import { findSetting, type SourcedSetting, shown } from '../../settings/setting-sources.ts';
 import type { Settings } from '../../settings/settings.ts';
-import { SETTING_KEYS } from '../../settings/table.ts';
+import { SETTING_KEYS, SETTINGS } from '../../settings/table.ts';
 import { ShimError } from '../../system/errors.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked } from './check.ts';
@@ -41,19 +41,9 @@ function isInForce({ key }: SourcedSetting, { disable, dryRun, debug, noOverride
   return flags[key] ?? true;
 }
 
-const MEANING: Readonly<Record<string, string>> = {
-  auto: 'no menu is shown',
-  venv: 'pip-shim uses that venv',
-  disable: 'pip-shim is switched off',
-  dry_run: 'pip-shim only says what it would do',
-  debug: 'pip-shim prints what it decides',
-  remedies: 'pip-shim offers nothing else',
-  override: "installing into the system's Python is not offered",
-  index: 'packages come from there, unless pip is told of another index',
-};
-
 function noteOn({ key, value, where }: SourcedSetting): string {
-  return `${key} is ${shown(value)} (${where}): ${MEANING[key]}`;
+  const { effect = '' } = SETTINGS.find((row) => row.key === key) ?? {};
+  return `${key} is ${shown(value)} (${where}): ${effect}`;
 }
 
 /** The venv that the settings name. This only reads them: venvs.ts checks the venv. */

@@ -42,7 +42,7 @@ export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
 
 function evaluateOverride({ request, cause, interpreter, pip, pipName }: Facts): Evaluation<OverrideOffer> {
   if (request.kind !== 'install' || cause !== 'refusal') return { offers: [], notOffered: [] };
-  // pip 23.0 obeys the marker, but only pip 23.0.1 brought the option (its changelog).
+  // pip 23.0 obeys the marker, but the option came with pip 23.0.1 (pip's changelog).
   if (interpreter.pipVersion === '23.0')
     return declined('override', 'pip 23.0 has no --break-system-packages');
   const args = overriding(request);

@@ -61,7 +61,7 @@ async function chooseOverride(
 const has = async (box: PromptBox, module: string): Promise<boolean> =>
   (await box.run(own.python, ['-c', `import ${module}`])).code === 0;
 
-test('fake dpkg: pip-shim counts and names the dependents of the packages that pip would replace; any other word declines', async (t) => {
+test('fake dpkg: pip-shim counts and names the dependents of the packages that pip would replace, and declines unless the user types override', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'unwanted']);
   await terminal.waitFor(

@@ -13,7 +13,7 @@ const TIMEOUT = 600_000;
 /** The directory where .ci/project-tools has put the real tools. */
 const tools = process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '';
 
-/** A small project of one tool, and the tool's arguments that list its packages. */
+/** A small project managed by one tool, and the arguments with which the tool lists the project's packages. */
 interface Story {
   readonly tool: string;
   readonly manifest: string;
@@ -105,7 +105,7 @@ for (const story of STORIES) {
       assert.equal(result.code, 0, result.stderr + result.stdout);
       assert.deepEqual(toldCommands(result), commands);
     };
-    /** The names that the tool lists in version 1.0. Asserts that the lock file has the same names. */
+    /** Returns the names of the packages that the tool lists at version 1.0. Asserts that the lock file has the same names. */
     const held = async (...names: readonly string[]): Promise<readonly string[]> => {
       const { stdout, stderr } = await box.run(tool, list, { timeout: TIMEOUT });
       const locked = readFileSync(join(box.project, lock), 'utf8');

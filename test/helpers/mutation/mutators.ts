@@ -155,7 +155,7 @@ function decidesByText(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(expression) && TEXT_DECIDES.includes(expression.name.text);
 }
 
-/** Returns the pattern without `^`, without `$`, without the flag `i`, and with `*` and `+` exchanged. */
+/** Returns variants of the pattern with one change each: no `^`, no `$`, no flag `i`, or `*` and `+` swapped. */
 function patterns(written: string): readonly string[] {
   const [, pattern = '', flags = ''] = /^\/(.*)\/(\w*)$/s.exec(written) ?? [];
   const found: string[] = [];

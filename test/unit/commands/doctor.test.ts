@@ -322,6 +322,10 @@ test('fake Node: a harmless fact is a note, not a problem', async (t) => {
   const notes = [
     [{ PIP_SHIM_AUTO: 'venv' }, /^auto is venv \(PIP_SHIM_AUTO\): no menu is shown$/],
     [{ PIP_SHIM_DISABLE: '1' }, /^disable is 1 \(PIP_SHIM_DISABLE\): pip-shim is switched off$/],
+    [
+      { PIP_SHIM_INSTALLER: 'uv' },
+      /^installer is uv \(PIP_SHIM_INSTALLER\): it makes venvs and installs into them$/,
+    ],
     [{ PATH: `${box.env.PATH}:.:` }, /^PATH has relative entries \(\., an empty one\)/],
     [{}, /^venvs in pip-shim's records that no longer exist: \/nowhere\/venv$/],
   ] as const;

@@ -79,7 +79,9 @@ test('fake uv and apt-cache: explain names uv and apt for a uv project on Debian
   assert.equal(offersOf(answer), system);
 });
 
-test('a Python that uv manages has the platform uv, and apt only has tools for it', { skip }, async (t) => {
+test('for a Python that uv manages the platform is uv, and apt is offered only for command-line tools', {
+  skip,
+}, async (t) => {
   const called = `cpython-${python.version}-linux-x86_64-gnu`;
   const box = await inProcessBoxFor(t, { python: await makePython({ marked: true, called }) });
   withTools(box, PACKAGES);

@@ -98,7 +98,7 @@ const name = fc
   .filter((text) => !['', '.', '..'].includes(text));
 const directories = fc.array(name, { minLength: 1, maxLength: 6 }).map((names) => `/${names.join('/')}`);
 
-/** Returns the choice of PIP_SHIM_AUTO=venv in a project at this path, which has no venv yet. */
+/** Returns what PIP_SHIM_AUTO=venv chooses for a project at this path that has no venv yet. */
 function decided(root: string): ReturnType<typeof chooseAutomatically> {
   const project = { root, found: true, unfit: undefined };
   const tree = root

@@ -32,7 +32,7 @@ test('options stay, and the lines of an included file replace the include if the
   assert.equal(read({}), undefined);
 });
 
-test('the options of a file and of its included files are listed with their files', () => {
+test('each option of a requirements file, or of a file that it includes, is listed with the file that it comes from', () => {
   const texts: Record<string, string> = {
     'a/all.txt': `six --hash sha256:${'0'.repeat(64)}\n-r more.txt\n-c https://h/c.txt\n`,
     'a/more.txt': `-i https://${VARIABLE}@h/ --pre # said\n--extra-index-url=https://i/\n`,

@@ -29,7 +29,7 @@ wget policy:
   1.25.0-r0:
     https://mirror/repository
 `;
-test('recorded apk policy: the candidate is the newest version without a tag, also if installed', () => {
+test('recorded apk policy: the candidate is the newest version without a tag, even if the package is installed', () => {
   assert.deepEqual(Object.fromEntries(readPolicy(APK)), {
     vlc: { candidate: '2.2.6-r1', installed: '2.2.6-r1' },
     'fuse-common': { candidate: '3.18.3-r0', installed: '3.18.2-r0' },

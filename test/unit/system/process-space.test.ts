@@ -44,7 +44,7 @@ test('a killed writer’s file is removed at once, but a day later in another co
 test('a killed writer counts as gone while it is still a zombie', {
   skip: process.platform !== 'linux' && 'only /proc tells it',
 }, async (t) => {
-  // The child must end after `exec sleep`, because sleep does not wait for the child, but the shell does.
+  // The child must outlive the shell's `exec sleep`: a shell would wait for the ended child, but sleep does not.
   // dash replaces the standard input of a background job, so the child reads descriptor 3.
   const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 60'], {
     stdio: ['pipe', 'pipe', 'ignore'],

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { MANAGERS } from '../../../../src/platforms/all.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
 import type { Unsupported } from '../../../../src/remedies/offer.ts';
-import { systemRemedy } from '../../../../src/remedies/system-package.ts';
+import { systemRemedy } from '../../../../src/remedies/system/remedy.ts';
 import type { Command, Ending, Screen } from '../../../../src/system/ports.ts';
 import { normaliseName } from '../../../../src/ui/text.ts';
 import { fakeLook } from '../../system/fake-look.ts';

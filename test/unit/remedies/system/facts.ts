@@ -2,7 +2,7 @@ import type { PipRequest } from '../../../../src/pip/request.ts';
 import { MANAGERS } from '../../../../src/platforms/all.ts';
 import type { SystemFacts } from '../../../../src/platforms/system-packages.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
-import { systemRemedy } from '../../../../src/remedies/system-package.ts';
+import { systemRemedy } from '../../../../src/remedies/system/remedy.ts';
 import { entryOf } from '../../data/catalogue-file.ts';
 import { fakeLook } from '../../system/fake-look.ts';
 import { APT, factsFor, requestFor } from '../facts.ts';

@@ -44,7 +44,7 @@ test('doas replaces a missing sudo, and does not prompt in a script either', () 
   ]);
 });
 
-test('Homebrew needs no sudo, and offers nothing to root and no libraries', () => {
+test('Homebrew needs no sudo, is not offered to root, and is never offered for libraries', () => {
   const homebrew = { manager: 'brew', of: 'Homebrew', namedBy: 'manager' } as const;
   const noLibraries = { why: 'it is for applications', next: [] };
   const system = apt({

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { MANAGERS } from '../../../../src/platforms/all.ts';
 import type { Facts, Owner } from '../../../../src/remedies/facts.ts';
-import { systemRemedy } from '../../../../src/remedies/system-package.ts';
+import { systemRemedy } from '../../../../src/remedies/system/remedy.ts';
 import { fakeLook } from '../../system/fake-look.ts';
 import { APT, factsFor, requestFor } from '../facts.ts';
 

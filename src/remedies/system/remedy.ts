@@ -1,14 +1,14 @@
-import type { Interpreter } from '../environment/interpreter.ts';
-import { broughtBy } from '../packages/import-names.ts';
-import type { InstallCommands } from '../platforms/packages.ts';
-import type { ManagerName } from '../platforms/platform.ts';
-import type { Ending, Look, Processes } from '../system/ports.ts';
-import { commandLine, normaliseName } from '../ui/text.ts';
-import type { Facts } from './facts.ts';
-import type { Remedy, Stage, SystemOffer } from './offer.ts';
-import { NO_SUDO } from './system/as-root.ts';
-import { evaluateInstall } from './system/evaluate.ts';
-import { ownedBySystem } from './system/uninstall.ts';
+import type { Interpreter } from '../../environment/interpreter.ts';
+import { broughtBy } from '../../packages/import-names.ts';
+import type { InstallCommands } from '../../platforms/packages.ts';
+import type { ManagerName } from '../../platforms/platform.ts';
+import type { Ending, Look, Processes } from '../../system/ports.ts';
+import { commandLine, normaliseName } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import type { Remedy, Stage, SystemOffer } from '../offer.ts';
+import { NO_SUDO } from './as-root.ts';
+import { evaluateInstall } from './evaluate.ts';
+import { ownedBySystem } from './uninstall.ts';
 
 /** Access to the files and the commands on this machine. */
 export interface Machine {
