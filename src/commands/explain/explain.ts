@@ -1,8 +1,8 @@
-import { ShimError } from '../system/errors.ts';
-import type { Subcommand } from './command.ts';
-import { perRequirement } from './explain/per-requirement.ts';
-import { report } from './explain/report.ts';
-import type { PipWords } from './explain/words.ts';
+import { ShimError } from '../../system/errors.ts';
+import type { Subcommand } from '../command.ts';
+import { perRequirement } from './per-requirement.ts';
+import { report } from './report.ts';
+import type { PipWords } from './words.ts';
 
 const PIP = /^pip(?:3(?:\.\d+)?)?$/;
 const KINDS = ['install', 'uninstall'];

@@ -1,14 +1,14 @@
-import type { Subcommand } from './command.ts';
-import { type Check, type Checked, together } from './doctor/check.ts';
-import { checkHook, hookState } from './doctor/hook.ts';
-import { checkPips } from './doctor/pips.ts';
-import { checkInstallations, checkProgram } from './doctor/program.ts';
-import { checkSettings } from './doctor/settings.ts';
-import { checkPath, checkPlaced } from './doctor/shims.ts';
-import { checkVenvs } from './doctor/venvs.ts';
-import { columns } from './help.ts';
-import { readWords } from './options.ts';
-import type { Ports } from './ports.ts';
+import type { Subcommand } from '../command.ts';
+import { columns } from '../help.ts';
+import { readWords } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { type Check, type Checked, together } from './check.ts';
+import { checkHook, hookState } from './hook.ts';
+import { checkPips } from './pips.ts';
+import { checkInstallations, checkProgram } from './program.ts';
+import { checkSettings } from './settings.ts';
+import { checkPath, checkPlaced } from './shims.ts';
+import { checkVenvs } from './venvs.ts';
 
 /** In the order of the output. */
 const CHECKS: readonly Check[] = [
