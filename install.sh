@@ -10,10 +10,9 @@ say() { printf '%s\n' "$*"; }
 
 # stop CODE MESSAGE [NEXT STEP]...: each is one line.
 stop() {
-  stop_code=$1
   printf '%s\n' "install.sh: $2" >&2
-  shift 2
-  for stop_line in "$@"; do printf '%s\n' "  $stop_line" >&2; done
+  stop_code=$1 && shift 2
+  [ $# -eq 0 ] || printf '  %s\n' "$@" >&2
   exit "$stop_code"
 }
 
@@ -124,10 +123,13 @@ is_built() (
   cd "$source_dir" && [ -f dist/built ] && [ -z "$(find src shims data packaging build.mjs package*.json -newer dist/built)" ]
 )
 
+# npm may need these variables, but they must not break the program.
+run_program() (unset NODE_OPTIONS NODE_PATH && exec "$node" "$program/boot.cjs" cli "$@")
+
 # find_program: sets program to the directory of a boot.cjs that can remove pip-shim.
 find_program() {
   for program in "$source_dir" "$source_dir/dist" "$data/current"; do
-    if "$node" "$program/boot.cjs" cli --version >/dev/null 2>&1; then return; fi
+    if run_program --version >/dev/null 2>&1; then return; fi
   done
   return 1
 }
@@ -173,23 +175,21 @@ install() {
     PATH=${node%/*}:$PATH "$node" "$source_dir/packaging/build-clone.mjs" "$source_dir" "$temporary" || exit
     [ ! -d "$temporary/build" ] || program=$temporary/build/dist
   fi
-  "$node" "$program/boot.cjs" cli setup "$@"
+  run_program setup "$@"
 }
 
 main() {
-  unset NODE_OPTIONS NODE_PATH
   find_source
   parse_arguments "$@"
   check_user "$@"
   find_places
   trap 'code=$?; rm -rf "$temporary"; exit "$code"' EXIT
   trap 'exit 129' HUP && trap 'exit 130' INT && trap 'exit 143' TERM
-  temporary=$(mktemp -d "${TMPDIR:-/tmp}/pip-shim.XXXXXX") ||
-    stop 1 "can't make a temporary directory" 'set TMPDIR to a writable one'
+  temporary=$(mktemp -d "${TMPDIR:-/tmp}/pip-shim.XXXXXX") || stop 1 "can't make a temporary directory" 'set TMPDIR to a writable one'
   if [ "$action" = setup ]; then
     install "$@"
   elif find_node && find_program; then
-    "$node" "$program/boot.cjs" cli uninstall ${assume_yes:+--yes} ${scope:+--system}
+    run_program uninstall ${assume_yes:+--yes} ${scope:+--system}
   else
     remove_in_sh
   fi

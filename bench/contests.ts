@@ -55,7 +55,7 @@ function throughShim(sandbox: Sandbox, args: readonly string[]): Pick<Contest, '
   return { ours: timed(sandbox, shim, args), bare: timed(sandbox, sandbox.python.pip, args) };
 }
 
-/** The cost of the Python shims. Every start of Python goes through them. */
+/** Measures the cost of the Python shims. Every start of Python goes through them. */
 function pythonItself(sandbox: Sandbox): Contest {
   const real = join(dirname(sandbox.python.pip), 'python3');
   const shim = join(sandbox.placeShims(['python3']), 'python3');
@@ -69,7 +69,7 @@ function pythonItself(sandbox: Sandbox): Contest {
   };
 }
 
-/** The cost of the Python shims with PIP_SHIM_AUTO=venv, in a project with a venv from pip-shim. */
+/** Measures the cost of the Python shims with PIP_SHIM_AUTO=venv, in a project with a venv from pip-shim. */
 function pythonOfVenv(sandbox: Sandbox): Contest {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shims = sandbox.placeShims(['pip', 'python3']);
@@ -86,7 +86,7 @@ function pythonOfVenv(sandbox: Sandbox): Contest {
   };
 }
 
-/** A second `pip install` with a Python that has no marker. */
+/** Measures a second `pip install` of the same package, with a Python that has no marker. */
 function satisfied(sandbox: Sandbox): Contest {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const args = [...QUIET, wheel];
@@ -100,7 +100,7 @@ function satisfied(sandbox: Sandbox): Contest {
   };
 }
 
-/** The time from Enter to the menu, against pip's time to its error. Both run at a terminal. */
+/** Compares the time from Enter to the menu with pip's time to its error. Both run at a terminal. */
 async function untilPrompt(
   sandbox: Sandbox,
   requirement: string,
@@ -117,7 +117,7 @@ async function untilPrompt(
   };
 }
 
-/** Debian has all these libraries, so that one call asks apt for a hundred packages. */
+/** Debian has all hundred libraries, so one call asks apt about a hundred packages. */
 async function manyRequirements(sandbox: Sandbox): Promise<Contest> {
   const shown = await promptTimer(sandbox);
   const shim = join(sandbox.placeShims(), 'pip');
@@ -131,7 +131,7 @@ async function manyRequirements(sandbox: Sandbox): Promise<Contest> {
   };
 }
 
-/** A new venv each time (by hand, it needs ensurepip of Debian's python3-venv), then the same venv again. */
+/** Installs into a new venv each time (by hand, this needs python3-venv's ensurepip), then into one venv. */
 function intoNewVenv(sandbox: Sandbox): readonly Contest[] {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shim = join(sandbox.placeShims(), 'pip');

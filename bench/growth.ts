@@ -18,7 +18,7 @@ import { factsFor, requestFor } from '../test/unit/remedies/facts.ts';
 import { fakeLook } from '../test/unit/system/fake-look.ts';
 import { stepsOf } from './steps.ts';
 
-/** Readers of foreign text, by the growing part. Each makes its input and returns the function to measure. */
+/** Makers of input, named by the part that grows. Each returns the function to measure on that input. */
 const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
   'words: requirements': (size) => predicting(names(size)),
   'words: one requirement': (size) => predicting(repeated('x', size)),
@@ -68,10 +68,10 @@ const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
 };
 
 const SMALL = 500;
-/** Twice the input may take a little more than twice the steps: a table grows, a name gets a digit more. */
+/** Most steps for twice the input, as a ratio. It is above 2: a table grows, a name gets one more digit. */
 const MOST = 2.2;
 
-/** The steps of each reader for 1,000 parts, compared with those for 500. */
+/** Compares the steps of each reader for 1,000 parts with its steps for 500 parts. */
 export function* growthOfReaders(): Generator<
   readonly [string, Readonly<Record<string, readonly [number, number]>>]
 > {

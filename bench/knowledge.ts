@@ -11,7 +11,7 @@ const NAMES = 1000;
 const SECOND = 1000;
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** The cost of looking packages up. If `bare` is not a command, it is a budget in milliseconds. */
+/** Measures the cost of looking packages up. If `bare` is not a command, it is a budget in milliseconds. */
 export async function knowledge(sandbox: Sandbox): Promise<readonly Contest[]> {
   const probe = await catalogueProbe(sandbox);
   const some = systemLibraries(NAMES);

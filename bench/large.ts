@@ -5,7 +5,7 @@ import { makeSandbox, type Sandbox } from '../test/helpers/sandbox.ts';
 import type { Contest, Timed } from './pairs.ts';
 import { promptTimer, timed } from './timed.ts';
 
-/** Ten times the input may take at most ten times as long. */
+/** Checks that ten times the input takes at most ten times as long. */
 export async function large(sandbox: Sandbox): Promise<readonly Contest[]> {
   return [await requirementLines(sandbox), pathEntries(sandbox), await floodedStderr()];
 }
@@ -51,7 +51,7 @@ export function longPath(sandbox: Sandbox, entries: number): string {
   return [shims, ...directories, ...rest].join(delimiter);
 }
 
-/** Floods standard error, which pip-shim watches. Prints the peak memory of its parent (Node) in kB. */
+/** A script that floods standard error, which pip-shim watches, and prints Node's peak memory in kB. */
 const FLOOD = `
 import os
 block = b"".join(b"%0199d\\n" % n for n in range(5000))

@@ -1,37 +1,37 @@
-/** Milliseconds that a command took. Throws if the command failed. */
+/** Runs a command and returns the milliseconds that it took. Throws if the command failed. */
 export type Timed = () => number;
 
 /** Two ways to do the same, to compare. */
 export interface Contest {
   readonly name: string;
-  /** The texts for both in README.md. Without them, README.md has no row for this contest. */
+  /** README.md's texts for `ours` and `bare`. Without them, README.md has no row for this contest. */
   readonly says?: readonly [ours: string, beside: string];
   /** The highest ratio that the project promises, if it promises one. */
   readonly goal?: number;
   /** The known reason why the goal may be missed. */
   readonly heldBy?: string;
-  /** The pairs as a share of the usual number: more for very short commands, fewer for very long ones. */
+  /** The share of the usual number of pairs: above 1 for very short commands, below 1 for very long ones. */
   readonly share?: number;
   readonly ours: Timed;
   readonly bare: Timed;
-  /** Another measured value, available after all pairs. */
+  /** Returns another measured value, after all pairs have run. */
   readonly also?: () => string;
 }
 
 export interface Outcome extends Pick<Contest, 'name' | 'says' | 'goal' | 'heldBy'> {
   readonly pairs: number;
-  /** Median over the pairs of ours / bare, and the quartiles around it. */
+  /** The median of ours / bare over all pairs. `quartiles` are the quartiles of the same ratios. */
   readonly ratio: number;
   readonly quartiles: readonly [number, number];
-  /** Medians, in milliseconds. */
+  /** The median of our times, in milliseconds; next, the median of the bare times. */
   readonly oursMs: number;
   readonly bareMs: number;
   readonly also?: string;
 }
 
 /**
- * Warms up, then runs both in turn, with ours first in every other pair. Takes the ratio within each pair,
- * because a machine that is slow for a while slows down both.
+ * Warms up, then runs both commands in turn, with ours first in every other pair. Takes the ratio within each
+ * pair, because a machine that is slow for a while slows down both.
  */
 export function compare({ ours, bare, share = 1, also, ...what }: Contest, wanted: number): Outcome {
   const pairs = Math.max(1, Math.round(wanted * share));

@@ -21,7 +21,7 @@ export function stepsOf(work: () => unknown): number {
   return walks.length() + blocks();
 }
 
-/** Entries into blocks since the last call. */
+/** The number of entries into blocks since the last call. */
 function blocks(): number {
   let scripts: readonly Profiler.ScriptCoverage[] = [];
   session.post('Profiler.takePreciseCoverage', (_, { result }) => {
@@ -35,7 +35,7 @@ function blocks(): number {
 
 type Method = (...words: unknown[]) => unknown;
 
-/** Methods that walk through their whole object, except methods that call our function for each element. */
+/** Methods that walk through a whole list. Leaves out methods that call our function: V8 counts its calls. */
 const OF_LISTS = [
   'shift',
   'unshift',

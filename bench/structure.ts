@@ -9,7 +9,7 @@ import { longPath, requirements } from './large.ts';
 import { newProject } from './timed.ts';
 import { type Traced, trace } from './trace.ts';
 
-/** Counts of a command, each with its limit. None is a time. */
+/** The counts for a command, each with its limit. No count is a time. */
 type Figures = Readonly<Record<string, readonly [found: number, most: number]>>;
 
 /**
@@ -92,7 +92,7 @@ async function* structures(): AsyncGenerator<readonly [string, Figures]> {
   yield* growthOfReaders();
 }
 
-/** Limits for the sh shim alone, up to its exec of another program. */
+/** The counts and limits for the sh shim alone, up to its exec of another program. */
 function passing({ execs, forks, opened, bytesRead }: Traced): Figures {
   return {
     execs: [execs, 2],
@@ -102,13 +102,13 @@ function passing({ execs, forks, opened, bytesRead }: Traced): Figures {
   };
 }
 
-/** Limits for the sh shim with flock(1) as a child. flock opens its libraries and the files of a locale. */
+/** Counts and limits for the sh shim with flock(1) as a child. flock opens libraries and locale files. */
 function locking(traced: Traced): Figures {
   const opens: [number, number] = [traced.opened.length, 40];
   return { ...passing(traced), execs: [traced.execs, 3], forks: [traced.forks, 1], opens };
 }
 
-/** Limits for Node: it opens the program and V8's code of it, but no library, and starts no process. */
+/** Counts and limits for Node. It opens the program and its V8 code, no library, and starts no process. */
 function throughNode({ execs, forks, opened, bytesRead }: Traced): Figures {
   const dist = join(repository, 'dist/');
   const own = new Set(opened.filter((file) => file.startsWith(dist)));
@@ -124,7 +124,7 @@ function throughNode({ execs, forks, opened, bytesRead }: Traced): Figures {
   };
 }
 
-/** Node's built-in modules that the program loads in addition to those that Node starts with. */
+/** The number of built-in modules that the program loads in addition to those that every Node loads. */
 function modules({ env, project, root, python }: Sandbox, install: readonly string[]): Figures {
   const probe = join(root, 'probe.cjs');
   writeFileSync(
@@ -140,7 +140,7 @@ function modules({ env, project, root, python }: Sandbox, install: readonly stri
   return { 'more modules': [count([join(repository, 'dist/boot.cjs'), ...words]) - count(['-e', '0']), 120] };
 }
 
-/** The forks and opens that ten more prompts add. */
+/** The forks and opens that ten more idle prompts add. The limit is 0. */
 function idle(sandbox: Sandbox, launcher: string): Figures {
   const prompts = (count: number): Traced => {
     const loop = `for ((n = 0; n <= ${count}; n++)); do eval "\${PROMPT_COMMAND[0]}"; done`;
@@ -150,7 +150,7 @@ function idle(sandbox: Sandbox, launcher: string): Figures {
   return { forks: [ten.forks - none.forks, 0], opens: [ten.opened.length - none.opened.length, 0] };
 }
 
-/** Ten times the input may take at most ten times the calls and bytes. */
+/** The calls and bytes for an input. The limits are ten times those for a tenth of the input. */
 function growth(run: (size: number) => Traced, size: number): Figures {
   const [large, small] = [run(size), run(size / 10)];
   return { calls: [large.calls, small.calls * 10], 'bytes read': [large.bytesRead, small.bytesRead * 10] };

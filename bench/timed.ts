@@ -8,7 +8,7 @@ import type { Timed } from './pairs.ts';
 
 const UNTIL_SHOWN = fileURLToPath(new URL('until-shown.py', import.meta.url));
 
-/** Times a whole process, from its start to its end. */
+/** Returns a function that times a whole process, from its start to its end. */
 export function timed({ env, project }: Sandbox, command: string, args: readonly string[], more = {}): Timed {
   return () => {
     const options = { cwd: project, env: { ...env, ...more }, encoding: 'utf8' } as const;

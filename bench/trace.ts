@@ -6,7 +6,7 @@ import type { Sandbox } from '../test/helpers/sandbox.ts';
 /** The system calls of a command and its children. */
 export interface Traced {
   readonly execs: number;
-  /** Without threads. */
+  /** New processes, without new threads. */
   readonly forks: number;
   readonly opened: readonly string[];
   readonly bytesRead: number;

@@ -1,5 +1,5 @@
-// Writes pip-shim(1) on stdout, from what `pip-shim --help` and `pip-shim help COMMAND` print. Its date is that of
-// SOURCE_DATE_EPOCH, or none.
+// Prints the man page pip-shim(1), from the texts of `pip-shim --help` and `pip-shim help COMMAND`. The date
+// comes from SOURCE_DATE_EPOCH. Without that variable, the man page has no date.
 import { readFileSync } from 'node:fs';
 import { COMMANDS } from '../src/commands/all.ts';
 import type { Subcommand } from '../src/commands/command.ts';
@@ -52,18 +52,18 @@ function section({ usage, summary, details = [], examples }: Subcommand): readon
   ];
 }
 
-/** An example's purpose below its line. */
+/** roff lines that print an example's purpose, indented, below the example's command line. */
 function indented(purpose: string): readonly string[] {
   return [...(purpose === '' ? [] : ['.RS', text(purpose), '.RE']), '.RE'];
 }
 
-/** Lines are filled anew, but for the rows of a table, which begin with blanks. */
+/** roff lines for a line of help. roff may wrap it, unless it begins with a blank, like a row of a table. */
 function detail(line: string): readonly string[] {
   if (line === '') return ['.PP'];
   return line.startsWith(' ') ? ['.nf', text(line), '.fi'] : [text(line)];
 }
 
-/** A line that roff takes for no request. */
+/** Escapes a line, so that roff prints it and never reads it as a request. */
 function text(line: string): string {
   return /^[.']/.test(line) ? `\\&${escaped(line)}` : escaped(line);
 }

@@ -1,5 +1,5 @@
-// Draws picture/prompt.svg, the menu in README.md, from a real run: the system's own pip on a Debian, a real bash in a real
-// terminal, apt with what it knows. Nothing is installed. `npm run picture`
+// Draws picture/prompt.svg, the menu in README.md, from a real run on Debian: the system's pip, bash in a
+// terminal, and apt's package lists. Installs nothing. Run it with `npm run picture`.
 import { writeFileSync } from 'node:fs';
 import { withAptCache } from '../test/helpers/apt-cache.ts';
 import { askPython } from '../test/helpers/interpreter.ts';
@@ -7,7 +7,7 @@ import { makeSandbox } from '../test/helpers/sandbox.ts';
 import { COLUMNS, shoot } from './shoot.ts';
 import { svgOf, textOf } from './svg.ts';
 
-/** apt has a second to answer in, and this machine may be busy: then its line is missing. */
+/** Most runs. If apt does not answer within a second (on a busy machine), the menu lacks apt's line. */
 const ATTEMPTS = 20;
 
 const asked = await askPython('/usr/bin/python3');

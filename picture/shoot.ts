@@ -5,8 +5,8 @@ import { KEYS, openTerminal } from '../test/helpers/terminal.ts';
 export const COLUMNS = 84;
 
 /**
- * What a terminal shows once `pip install NAME` has been typed in a bash and the menu stands: nothing is chosen.
- * @throws Error where something of this machine is to be seen
+ * Types `pip install NAME` in bash and returns the terminal's screen with the open menu. Chooses nothing.
+ * @throws Error if the screen contains a path of this machine
  */
 export async function shoot(box: Sandbox, name: string): Promise<readonly (readonly Cell[])[]> {
   const terminal = await openTerminal('bash', ['--norc', '--noprofile', '-i'], {

@@ -1,7 +1,7 @@
 import { BLANK, type Cell } from '../test/helpers/cells.ts';
 
 const [WIDTH, HEIGHT, MARGIN] = [8.4, 20, 16];
-/** Of the terminal's colours, those that the menu uses; on the ground below they read well. */
+/** The terminal colours that the menu uses, in tones that are easy to read on the picture's background. */
 const COLOURS: Readonly<Record<number, string>> = {
   31: '#ff7b72',
   32: '#7ee787',
@@ -10,7 +10,7 @@ const COLOURS: Readonly<Record<number, string>> = {
   90: '#9198a1',
 };
 
-/** A terminal's screen as a picture, every run of letters held in its columns whatever the font. */
+/** Draws a terminal's screen. `textLength` keeps each run of letters in its columns in any font. */
 export function svgOf(lines: readonly (readonly Cell[])[], columns: number, title: string): string {
   const [width, height] = [Math.ceil(columns * WIDTH + 2 * MARGIN), lines.length * HEIGHT + 2 * MARGIN];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
@@ -28,7 +28,7 @@ interface Run {
   readonly text: string;
 }
 
-/** Cells of one style beside each other; several blanks end a run, too. */
+/** Joins adjacent cells of one style to runs. Two or more blanks also end a run. */
 function runs(cells: readonly Cell[]): readonly Run[] {
   const found: Run[] = [];
   for (const [column, cell] of cells.entries()) {
@@ -40,7 +40,7 @@ function runs(cells: readonly Cell[]): readonly Run[] {
   return found.flatMap(words).filter(({ text }) => text.trim() !== '');
 }
 
-/** What stands between columns apart stays there. */
+/** Splits a run at two or more blanks, so that the parts of a table keep their columns. */
 function words({ column, style, text }: Run): readonly Run[] {
   return [...text.matchAll(/\S+(?: \S+)*/gu)].map((match) => ({
     column: column + [...text.slice(0, match.index)].length,
@@ -60,7 +60,7 @@ function drawn({ column, style, text }: Run, y: number): string {
   return `<text x="${x}" y="${y}" textLength="${length}"${classes && ` class="${classes}"`}${fill ? ` fill="${fill}"` : ''}>${escaped(text)}</text>`;
 }
 
-/** The lines of text in a picture, as they stand in it. */
+/** The lines of text in a picture, with blanks that keep each text in its column. */
 export function textOf(svg: string): readonly string[] {
   const rows = new Map<string, string>();
   for (const [, x = '', y = '', text = ''] of svg.matchAll(/<text x="([\d.]+)" y="(\d+)"[^>]*>([^<]*)</g)) {

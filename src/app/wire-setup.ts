@@ -22,7 +22,7 @@ export function setupWorldOf(world: World, boot: string): SetupWorld {
     node: placesAndNode.node,
     installationFor(everybody) {
       if (everybody) return installationOf(`${FOR_EVERYBODY}/current`, placesAndNode);
-      // The launcher and all links contain the user's directory as it is written, install.sh its real path.
+      // The launcher and the links have the directory as the user wrote it; install.sh passes the real path.
       const own = installationOf(program, placesAndNode);
       const isTheUsers = own.root === look.realPath(places.data);
       return isTheUsers ? installationOf(`${places.data}/current`, placesAndNode) : own;
@@ -67,8 +67,8 @@ async function askOn({ host, signals }: World, question: string): Promise<string
 
 /**
  * The path of Node to record: the first `node` on PATH that leads to the running Node, because a symbolic
- * link outlives an upgrade by the package manager. Else the running binary: a version manager's shim starts
- * another Node in each directory, and fnm's link ends with the shell.
+ * link outlives an upgrade by the package manager. Otherwise the running binary: a version manager's shim
+ * starts another Node in each directory, and fnm's link ends with the shell.
  */
 export function lastingNode({ env, look }: Pick<World, 'env' | 'look'>): string {
   const candidates = (env.PATH ?? '').split(':').map((directory) => `${directory}/node`);

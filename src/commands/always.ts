@@ -12,7 +12,7 @@ export interface Mark {
 
 /**
  * The `.venv-stack` file that activates a venv on every cd into the current project.
- * @throws ShimError if the file can't name the venv, or if it is there with another text
+ * @throws ShimError if the file can't name the venv, or if it exists with another text
  */
 export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): Mark {
   const { root, unfit } = findProject(cwd, outsideOf(env, places.home, uid), look);
@@ -44,7 +44,7 @@ export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): M
   return mark;
 }
 
-/** Writes the file. Records an allowed venv again, because the file is part of the venv's identity. */
+/** Writes `.venv-stack`. Records an allowed venv again, because the file is part of the venv's identity. */
 export function placeMark({ file, text }: Mark, venv: string, ports: Ports): void {
   const { look, files, registry, answer, cwd, places } = ports;
   if (!look.lstat(file)) files.writeFile(file, text);

@@ -1,6 +1,6 @@
 import type { Ports } from './ports.ts';
 
-/** One command of `pip-shim`. Each has its own file and a line in all.ts. */
+/** One command of `pip-shim`. Each command has its own file and a line in all.ts. */
 export interface Subcommand {
   readonly name: string;
   /** One line for the list of commands. */
@@ -9,11 +9,11 @@ export interface Subcommand {
   readonly usage: string;
   /** Lines for `--help`, between usage and examples. */
   readonly details?: readonly string[];
-  /** A command line and its purpose. */
+  /** Pairs of a command line and its purpose. */
   readonly examples: readonly (readonly [line: string, purpose: string])[];
   /** Only the shell hook or install.sh calls it, so no list shows it. */
   readonly hidden?: true;
-  /** Its arguments are pip's. pip-shim answers `--help` only if nothing but options comes before it. */
+  /** True if the arguments are pip's. pip-shim answers `--help` only if nothing but options precedes it. */
   readonly takesPipWords?: true;
   /**
    * @returns the exit code

@@ -50,7 +50,7 @@ function row(
   return [shownTime(at), remedy, belowHome(directory, home), done];
 }
 
-/** In local time: `2026-11-21 12:30` */
+/** The time for messages, in local time: `2026-11-21 12:30` */
 export function shownTime(iso: string): string {
   const time = new Date(iso);
   const two = (value: number): string => String(value).padStart(2, '0');

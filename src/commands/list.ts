@@ -11,11 +11,11 @@ import type { Ports } from './ports.ts';
 export interface KnownVenv {
   readonly path: string;
   readonly state: 'usable' | 'broken' | 'gone';
-  /** Why it is broken. */
+  /** The reason why the venv is broken. */
   readonly why: string | undefined;
-  /** True if pip-shim made it, false if the user allowed it. */
+  /** True if pip-shim made the venv, false if the user allowed it. */
   readonly made: boolean;
-  /** The directory that holds it as .venv, venv or env; undefined for any other venv. */
+  /** The directory that contains the venv as .venv, venv or env; undefined for any other venv. */
   readonly project: string | undefined;
   readonly interpreter: string | undefined;
   /** `3.11` */

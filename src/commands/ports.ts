@@ -49,9 +49,9 @@ export interface UsersShell {
   prependPath(directory: string): string;
   /** The line that loads the hook, and the file to put it into. */
   readonly hook: { readonly line: string; readonly file: string };
-  /** The start files that may hold that line. Empty for a script's sh. */
+  /** The start files that may contain the line that loads the hook. Empty for a script's sh. */
   readonly startFiles: readonly string[];
-  /** Quotes a word for the shell of this name. */
+  /** Quotes a text as one argument for the shell with this name. */
   quoteFor(shell: string, word: string): string;
 }
 
@@ -68,7 +68,7 @@ export interface Venvs {
    * `work` runs without a lock.
    */
   alone<T>(path: string, work: () => T | Promise<T>): Promise<T>;
-  /** Bytes that a directory and everything below it take on the disk. */
+  /** The bytes on the disk of a directory and everything below it. */
   size(path: string): number;
   /** Time of the last change of a file or directory, in milliseconds since 1970. */
   changed(path: string): number | undefined;
@@ -135,7 +135,7 @@ export interface Foresight {
   /** Whether pip would refuse. `why` gives the reason in both cases. */
   readonly refused: boolean;
   readonly why: string;
-  /** The setting that switches pip-shim off; undefined if none does. */
+  /** The setting that switches pip-shim off; undefined if no setting does. */
   readonly off: string | undefined;
   /** Undefined if the prediction did not need the interpreter or could not find it. */
   readonly interpreter: Interpreter | undefined;

@@ -34,7 +34,7 @@ export const prune: Subcommand = {
   },
 };
 
-/** Checks again under the venv's lock: the venv may have come back or been repaired since it was shown. */
+/** Checks again under the venv's lock: someone may have restored or repaired the venv since the question. */
 function pruneOne(path: string, ports: Ports): boolean {
   const venv = knownVenvs(ports).find((known) => known.path === path);
   if (!venv || !isDoomed(venv, ports)) return false;

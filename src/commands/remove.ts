@@ -40,7 +40,7 @@ export const remove: Subcommand = {
       if (refused !== undefined) return refused;
     }
     await ports.venvs.alone(path, () => {
-      assertMadeByUs(path, shown, ports); // again, now under the lock
+      assertMadeByUs(path, shown, ports); // checks again, now under the lock
       removeVenv(path, ports);
     });
     ports.answer.line(`deleted: ${shown}`);
@@ -59,7 +59,7 @@ export function removeVenv(path: string, { files, look, registry, stacks }: Port
   stacks.wake(path);
 }
 
-/** True if pip-shim made this very directory: record, inode and token agree. */
+/** True if pip-shim made the directory itself, not another at its path: record, inode and token match. */
 export function isMadeByUs(path: string, { look, registry, uid }: Ports): boolean {
   const entry = registry.find(path);
   const state = inspectVenv(path, uid, look, registry);

@@ -12,14 +12,14 @@ import type { Ports } from './ports.ts';
 /** The venv that a command acts on, and whether the user named it. */
 export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
   readonly named: boolean;
-  /** Why the venv is not in the project. */
+  /** The reason why the venv is not in the project. */
   readonly why?: string;
 }
 
 /**
  * The venv for `push` and `run`. No argument, or `.`, means the project's venv. An argument is a path if it
- * has a slash or tilde, begins with a dot, or matches a venv in the current directory but no named venv; else
- * a name.
+ * has a slash or tilde, begins with a dot, or matches a venv in the current directory but no named venv.
+ * Otherwise it is the name of a venv.
  * @throws ShimError (exit code 2) if the argument can't mean a venv
  */
 export function venvToPush(word: string | undefined, ports: Ports): Chosen {

@@ -44,7 +44,7 @@ export const run: Subcommand = {
   },
 };
 
-/** POSIX sh code that activates the venv for one process and becomes the command. */
+/** POSIX sh code that activates the venv and then execs the command. */
 function becoming(venv: string, words: readonly string[]): string {
   const quoted = quoteWord(venv);
   return [

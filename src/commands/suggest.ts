@@ -1,4 +1,4 @@
-/** ` (did you mean X?)` if the word is close to a valid one, else an empty string. */
+/** ` (did you mean X?)` if `word` is similar to the valid word X, else an empty string. */
 export function didYouMean(word: string, good: readonly string[]): string {
   const [best] = good
     .map((candidate) => ({ candidate, far: distance(word, candidate) }))

@@ -63,7 +63,7 @@ function planFor(entry: HistoryEntry, ports: Ports): Plan {
   return passedOver(entry, what, ports);
 }
 
-/** Leaves the entry to the user. The next undo takes the entry before this entry. */
+/** The plan for an entry that only the user can undo: skip it, so that the next undo takes an older entry. */
 function passedOver(entry: HistoryEntry, why: string, ports: Ports): Plan {
   return {
     ...{ shown: [why], commands: entry.byHand },

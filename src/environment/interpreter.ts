@@ -11,6 +11,6 @@ export interface Interpreter {
   readonly inVenv: boolean;
   /** Path of EXTERNALLY-MANAGED. Undefined if it is not a regular file or the interpreter is in a venv. */
   readonly marker: string | undefined;
-  /** Version of the pip that the interpreter imports. Undefined if there is no pip, or an unknown version. */
+  /** Version of the pip that the interpreter imports. Undefined without a pip or with an unknown version. */
   readonly pipVersion: string | undefined;
 }

@@ -7,8 +7,8 @@ import { heededEnvironment } from './python-words.ts';
 
 /**
  * The script by which the interpreter reports its facts. It runs in `/`, because `-c` puts the current
- * directory first on sys.path, and with the user's PYTHON* variables, because pip gets them too. pip looks
- * for the marker in the same place (pip/_internal/utils/misc.py).
+ * directory first on sys.path. It gets the user's PYTHON* variables, because pip gets them too. It looks for
+ * the marker in the same place as pip (pip/_internal/utils/misc.py).
  */
 const PROBE = `
 import json, os, sys, sysconfig
@@ -20,7 +20,7 @@ print(json.dumps(dict(path=sys.executable, version="%d.%d" % sys.version_info[:2
     stdlib=sysconfig.get_path("stdlib"), pipVersion=version)))
 `;
 
-/** The interpreter that a script's first line names. Undefined if the line names none, or starts `env`. */
+/** The interpreter that a script's first line names. Undefined if the line names no interpreter, or `env`. */
 export function interpreterOfScript(script: string): string | undefined {
   const [first = '', ,] = firstLines(script);
   const direct = /^#!\s*(\/\S+)/.exec(first)?.[1];
@@ -41,7 +41,7 @@ export function isPython(program: string): boolean {
   return /^python3\.\d+$/.test(basename(look.realPath(program))) && !firstLines(program)[0]?.startsWith('#!');
 }
 
-/** The lines that distlib, pip and distributors write into pip's script. Others may change arguments. */
+/** The lines that distlib, pip and distributors write into pip's script. Other lines may change arguments. */
 const ENTRY_LINES: readonly RegExp[] = [
   /^(?:#.*)?$/,
   /^import (?:re|sys)$/,
@@ -72,7 +72,7 @@ export async function inspectInterpreter(
 ): Promise<Interpreter | undefined> {
   const heeded = heededEnvironment(env, options ?? []);
   const changed = ['PYTHONHOME', 'PYTHONPLATLIBDIR', 'PYTHONPATH'].some((name) => heeded[name]);
-  // With -S there is no site-packages, so usually no pip. -P only leaves out the current directory.
+  // With -S, Python has no site-packages, so usually no pip. With -P it only skips the current directory.
   const read = changed || options?.includes('-S') ? undefined : readInterpreter(path, heeded);
   if (read && (read.pipVersion || !options)) return read;
   const asked = { program: path, args: [...(options ?? []), '-c', PROBE], cwd: '/' };

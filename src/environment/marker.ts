@@ -10,12 +10,12 @@ const LONGEST = 4096;
 /** Names of pip-shim's named venvs. Such a name can't be an option or a path. */
 export const VENV_NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
-/** The venv that a marker names, or the reason why pip-shim ignores the marker. */
+/** The venv that a `.venv-stack` file names, or the reason why pip-shim ignores the file. */
 export type Marked =
   | { readonly kind: 'venv'; readonly venv: string; readonly push: string }
   | { readonly kind: 'ignored'; readonly why: string };
 
-/** The nearest directory upward that contains a marker. Searches only the {@link ancestors} of `cwd`. */
+/** The nearest directory upward that contains a `.venv-stack`. Searches the {@link ancestors} of `cwd`. */
 export function markedDirectory(cwd: string, outside: Outside, look: Look): string | undefined {
   for (const directory of ancestors(cwd, outside, look))
     if (look.lstat(`${directory}/${MARKER}`)) return directory;
@@ -23,8 +23,8 @@ export function markedDirectory(cwd: string, outside: Outside, look: Look): stri
 }
 
 /**
- * Reads a directory's marker. Its first line is the name of a pip-shim venv, or empty for the directory's own
- * venv. Ignores a marker that another user can have written.
+ * Reads a directory's `.venv-stack`. Its first line names a pip-shim venv, or is empty and means the venv in
+ * the directory. Ignores a file that another user may have written.
  * @param uid the user whose shell will activate the venv
  * @param data `$XDG_DATA_HOME/pip-shim`
  */

@@ -2,9 +2,9 @@ import type { Look } from '../system/ports.ts';
 import type { Interpreter } from './interpreter.ts';
 import { heededEnvironment, type PythonWords } from './python-words.ts';
 
-/** Suffixes of importlib.machinery: source, bytecode, extension modules. */
+/** Matches a module's file name, with importlib.machinery's suffixes (source, bytecode, extension). */
 const MODULE = /^([A-Za-z_]\w*)\.(?:py|pyc|(?:[\w-]+\.)?so)$/;
-/** Options that can't keep pip from starting. */
+/** Python's options that can't keep pip from starting. */
 const HARMLESS = ['-B', '-E', '-I', '-O', '-P', '-R', '-d', '-q', '-s', '-u'];
 
 export interface Place {
@@ -36,7 +36,7 @@ export function moduleMeant(
   return harmless && !local.some((name) => known.includes(name)) ? 'pip' : 'disturbed';
 }
 
-/** A directory without `__init__` is a namespace package. A later real package on sys.path wins (PEP 420). */
+/** Skips directories without `__init__`: a real package later on sys.path wins over them (PEP 420). */
 function modulesIn(directory: string, look: Look): readonly string[] {
   return look.list(directory).flatMap((name) => {
     const module = MODULE.exec(name)?.[1];

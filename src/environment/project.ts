@@ -16,13 +16,13 @@ export interface Outside {
   readonly home: string;
   /** $TMPDIR */
   readonly temp: string | undefined;
-  /** The user who will work in the project. Undefined if the owner of a directory does not matter. */
+  /** The user who will work in the project. Undefined if pip-shim need not check a directory's owner. */
   readonly uid: number | undefined;
   /** True if no other user of this machine could do harm. */
   readonly isAlone: boolean;
 }
 
-/** With `CI` set there is no other user. A checkout often has another owner or is world-writable (GitLab). */
+/** With `CI` set, no other user counts: a checkout often has another owner or is world-writable (GitLab). */
 export function outsideOf(
   env: Readonly<Record<string, string | undefined>>,
   home: string,
@@ -39,7 +39,7 @@ const REQUIREMENTS = /^requirements.*\.txt$/;
  * Finds the project: the nearest directory upward that contains a project file, a VCS directory or a venv. A
  * directory with only requirements*.txt counts if no directory above it, up to the VCS root, has a venv.
  * @param cwd absolute path of the current directory
- * @param outside the user's home directory and TMPDIR; the walk stops before them
+ * @param outside its home directory and TMPDIR end the search and are never the project
  */
 export function findProject(cwd: string, outside: Outside, look: Look): Project {
   let weak: string | undefined;
@@ -96,7 +96,7 @@ function project(root: string, found: boolean, outside: Outside, look: Look): Pr
   return { root, found, unfit: unfit ?? (look.writable(root) ? undefined : 'it is not writable') };
 }
 
-/** Why another user could replace our venv in this directory after pip-shim has checked the venv. */
+/** Why another user could replace our venv in this directory; undefined if no other user can. */
 export function unsafePlace(
   directory: string,
   { uid, isAlone }: Pick<Outside, 'uid' | 'isAlone'>,
@@ -108,7 +108,7 @@ export function unsafePlace(
   return stat.mode & 0o002 ? 'everybody may write to it' : undefined;
 }
 
-/** Why a directory can't be a project's root. A sticky, world-writable directory counts as temporary. */
+/** Why a directory can't be a project's root; undefined if it can. Sticky and world-writable: temporary. */
 function unfitPlace(directory: string, outside: Outside, look: Look): string | undefined {
   if (directory.includes('\ufffd')) return 'its name is not UTF-8';
   if (!look.stat(directory)) return 'this directory was deleted';

@@ -1,6 +1,6 @@
 /** Splits the arguments of `python … -m pip …` as CPython does (Python/getopt.c, Python/initconfig.c). */
 
-/** Python's arguments. pip's arguments follow them. */
+/** Python's arguments up to and including `-m pip`. */
 export interface PythonWords {
   /** The arguments as typed, up to and including `-m pip`. */
   readonly words: readonly string[];
@@ -40,7 +40,7 @@ export function readModuleCall(words: readonly string[]): ModuleCall | undefined
   return undefined;
 }
 
-/** The variables that Python still reads with `-E` (no PYTHON*), `-s` (no user site) or `-I` (both). */
+/** The variables that Python still reads after `-E` (no PYTHON*), `-s` (no user site) or `-I` (neither). */
 export function heededEnvironment<T extends Readonly<Record<string, string | undefined>>>(
   env: T,
   options: readonly string[],

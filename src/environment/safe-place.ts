@@ -32,14 +32,14 @@ export function unsafeToMake(path: string, who: Maker, look: Look): string | und
     if (!stat) continue;
     const isSticky = (stat.mode & 0o1000) !== 0;
     if (stat.mode & 0o002 && !isSticky) return `everybody may write to ${directory}`;
-    // A group that we belong to may write there. The owner chose that, so the group is trusted, as git does.
+    // Our group may write there because the owner chose so. Like git, pip-shim trusts that group.
     const isShared = who.uid !== 0 && !isSticky && look.writable(directory);
     if (isStranger(stat) && !isShared) return `${directory} belongs to another user`;
   }
   return undefined;
 }
 
-/** The path and the directories above it, without the home and the directories above the home. */
+/** The path and the directories above it, except the home directory and the directories above the home. */
 function above(path: string, home: string): readonly string[] {
   if (path === '/' || path === home || home.startsWith(`${path}/`)) return [];
   return [path, ...above(parent(path), home)];

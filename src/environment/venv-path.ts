@@ -11,7 +11,7 @@ export interface Unquotable {
 }
 
 /**
- * The first part of a path that makes a venv there unsafe. Undefined if the path is safe. Each package with a
+ * The first part of a path that makes a venv there unsafe; undefined if no part does. Each package with a
  * command installs a script that names the venv's Python (`_build_shebang` in
  * pip/_vendor/distlib/scripts.py). If the path has a space or is too long for a first line, sh reads the
  * path: in double quotes if it has a space, else unquoted. Python reads the same lines, as a string or a
@@ -27,7 +27,7 @@ export function unquotableIn(path: string): Unquotable | undefined {
   return { what: inWords(first), directory: end === -1 ? path : path.slice(0, end) };
 }
 
-/** Characters that end or expand in quotes or end a comment, and Python's encoding declaration (PEP 263). */
+/** Matches characters that end quotes or a comment or expand in quotes, and an encoding line (PEP 263). */
 const ALWAYS: readonly RegExp[] = [/['"$`\\\p{Cc}]/u, /coding[:=]/];
 /** Characters that have a special meaning for a shell outside quotes. */
 const BARE = /[&|;<>()[\]{}*?^]/;
@@ -49,7 +49,7 @@ function inWords(part: string): string {
   return NAMES[part] ?? `a control character (\\x${part.charCodeAt(0).toString(16).padStart(2, '0')})`;
 }
 
-/** Why pip-shim makes and uses no venv at such a path. Completes the message `X can't be used: `. */
+/** The reason why pip-shim does not use such a path. It completes the message `X can't be used: `. */
 export function whyUnquotable({ what, directory }: Unquotable): string {
   return `the name of ${directory} has ${what}, so pip's scripts would not work there`;
 }
@@ -68,7 +68,7 @@ export function otherPlaces(named: string, home: string): readonly string[] {
   ];
 }
 
-/** Gives all spellings of a place the same path: resolves the part that exists, keeps the rest as written. */
+/** The same path for every spelling of a place: resolves the part that exists and keeps the rest. */
 export function realPlace(path: string, look: Look): string {
   if (path === '/' || look.lstat(path)) return look.realPath(path);
   return `${realPlace(parent(path), look)}/${path.slice(path.lastIndexOf('/') + 1)}`.replace('//', '/');

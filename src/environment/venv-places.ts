@@ -72,14 +72,14 @@ export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs
   return { places: isOnly ? places : [...places, place('default', named)], named, broken };
 }
 
-/** Rules out making a venv at a path where another user could replace the venv. */
+/** Turns the state into `broken` if pip-shim would make the venv and another user could replace it. */
 export function safeToMake(path: string, state: VenvState, who: Maker, look: Look): VenvState {
   const isMade = state.kind === 'absent' || (state.kind === 'broken' && state.remake);
   const why = isMade ? unsafeToMake(path, who, look) : undefined;
   return why === undefined ? state : { kind: 'broken', why, remake: false };
 }
 
-/** Behind a symbolic link, a usable venv gets its real path, and pip-shim makes no venv. */
+/** The state of the venv at a path. A usable venv behind a symbolic link gets its real path. */
 function inspectPlace(
   path: string,
   { project, uid }: VenvQuestion,
@@ -93,7 +93,7 @@ function inspectPlace(
   return { path, state: look.lstat(path)?.kind === 'link' ? state : throughLink(path, real, state) };
 }
 
-/** False for a directory `venv` or `env` with the user's data: pip-shim makes `.venv` beside it. */
+/** False for a directory `venv` or `env` with other data than a venv: pip-shim makes `.venv` beside it. */
 function isBrokenVenv({ path, state }: VenvPlace): boolean {
   return state.kind === 'broken' && (path.endsWith('/.venv') || !/not a (venv|directory)/.test(state.why));
 }

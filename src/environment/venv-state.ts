@@ -14,7 +14,7 @@ export type VenvState =
       readonly version: string;
       /** `script`: bin/pip exists. `module`: only the package exists (import pip). */
       readonly pip: 'script' | 'module' | 'none';
-      /** Made by pip-shim, or allowed by the user. Never true through a symbolic link. */
+      /** True if pip-shim made the venv or the user allowed it. Never true behind a symbolic link. */
       readonly ours: boolean;
       /** The symbolic link by which pip-shim found the venv. Undefined without a link. */
       readonly link?: string;
@@ -26,7 +26,7 @@ export type VenvState =
       readonly kind: 'broken';
       readonly why: string;
       readonly remake: boolean;
-      /** Set if the path itself rules out a venv, even if a venv exists there. */
+      /** The part of the path that makes every venv there unsafe, even a venv that exists. */
       readonly unquotable?: Unquotable;
     };
 
@@ -131,13 +131,13 @@ function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolea
   return { kind: 'usable', python, version, pip, ours, holds: distributionsIn(site, look) };
 }
 
-/** Compares inodes, not paths: a bind mount, a container or a disk that ignores case adds a second path. */
+/** Compares inodes, because bind mounts, containers and disks that ignore case give a directory two paths. */
 function isOneDirectory(one: string, other: string, look: Look): boolean {
   const [a, b] = [look.stat(one), look.stat(other)];
   return a !== undefined && a.dev === b?.dev && a.ino === b.ino;
 }
 
-/** A symbolic link in the venv to a directory outside, as a relative path. An install would write outside. */
+/** The relative path of a symbolic link that leads out of the venv: an install would write outside. */
 function linkOut(path: string, version: string, look: Look): string | undefined {
   const inner = ['lib', 'lib64'].flatMap((lib) => [
     `${lib}/python${version}`,

@@ -3,15 +3,15 @@ export interface KnownPackage {
   /** PEP 503 normal form. */
   readonly name: string;
   readonly kind: 'tool' | 'library' | 'both' | 'unknown';
-  /** The kind to offer first if it is both a tool and a library. */
+  /** The kind to offer first if the package is both a tool and a library. */
   readonly first: 'tool' | 'library' | undefined;
-  /** The system package that ships it; undefined if the catalogue knows none. */
+  /** The system package that ships the distribution; undefined if the catalogue names none. */
   readonly systemPackage: string | undefined;
 }
 
-/** A {@link KnownPackage} with all packages that may ship it, since releases differ. */
+/** A {@link KnownPackage} with all system packages that may ship it, because releases differ. */
 export interface CatalogueEntry extends KnownPackage {
-  /** Packages that may ship it, most likely first. The first one that the package manager has is right. */
+  /** System packages that may ship it, most likely first. The first that the package manager has is right. */
   readonly systemPackages: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export function lookUp(
   return names.map((name) => toEntry(name, find(name, lines) ?? ['u', '-'], letter));
 }
 
-/** The catalogue's text. Keeps each name that it has read. */
+/** The catalogue's text with a cache of the names that it has read. */
 class Lines {
   readonly text: string;
   readonly #names = new Map<number, string>();
@@ -73,7 +73,7 @@ function find(name: string, lines: Lines): readonly string[] | undefined {
   let before = '';
   for (let start = blockOf(name, lines); start < text.length; ) {
     const end = text.indexOf('\n', start);
-    if (end < 0) return undefined; // a line that was cut off
+    if (end < 0) return undefined; // the last line of the text was cut off
     const line = text.slice(start + 1, end);
     const space = line.indexOf(' ');
     const rest = space < 0 ? line : line.slice(0, space);
@@ -86,7 +86,7 @@ function find(name: string, lines: Lines): readonly string[] | undefined {
   return undefined;
 }
 
-/** The offset of the last line in full (it starts with 0) whose name does not sort after `name`. */
+/** The offset of the last full line (a line that starts with 0) whose name does not sort after `name`. */
 function blockOf(name: string, lines: Lines): number {
   const { text } = lines;
   let low = text.indexOf('\n0') + 1;

@@ -11,7 +11,7 @@ export interface NamedRequirement extends Requirement {
   readonly text: string;
   /** Whether its marker applies. pip skips a requirement whose marker does not apply. */
   readonly applies: Applies;
-  /** Whether the version on offer and the installed version fit; undefined if there is no such version. */
+  /** Whether the package manager's version fits. `installed`: whether the installed version fits. */
   readonly candidate: Verdict | undefined;
   readonly installed: Verdict | undefined;
 }
@@ -59,12 +59,12 @@ export function evaluateRequirements(
       ...each,
       applies: marker === undefined ? 'yes' : applies,
       candidate: verdict(answer?.candidate, specifier, prereleases),
-      installed: verdict(answer?.installed, specifier, true), // like pip, accepts an installed pre-release
+      installed: verdict(answer?.installed, specifier, true), // pip, too, accepts an installed pre-release
     };
   });
 }
 
-/** The kernel's names. Python's platform module and uname(2) agree on them. */
+/** The machine's names from the kernel. Python's platform module and uname(2) give the same names. */
 export interface Machine {
   readonly platform: string;
   readonly system: string;
@@ -73,7 +73,7 @@ export interface Machine {
   readonly version: string;
 }
 
-/** Values for markers. Lacks Python's third version number, and any implementation other than CPython. */
+/** The known values of marker variables: not the full Python version, and no implementation but CPython. */
 export function markerEnvironment(
   { version, stdlib }: Interpreter,
   { platform, system, machine, release, version: kernel }: Machine,

@@ -1,7 +1,7 @@
 import type { Look } from '../system/ports.ts';
 import { normaliseName } from '../ui/text.ts';
 
-/** Bytes to read of RECORD. A big distribution has a long RECORD. */
+/** Most bytes of RECORD to read: a big distribution has a long RECORD. */
 const LONG = 1 << 22;
 
 /** Modules and commands of an installed distribution, according to its metadata. */

@@ -35,7 +35,7 @@ function compare(
   return others.every((answer) => answer === first) ? first : 'unknown';
 }
 
-/** The operand's value. If only `3.11` of Python's full version is known: the lowest and highest 3.11. */
+/** The operand's possible values: the lowest and highest 3.11 if only `3.11` of the full version is known. */
 function valuesOf(
   operand: Operand,
   operator: string,

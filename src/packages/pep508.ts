@@ -5,11 +5,11 @@ export interface Requirement {
   /** PEP 503 normal form. */
   readonly name: string;
   readonly extras: readonly string[];
-  /** Clauses between commas, without blanks; empty if any version will do. */
+  /** Clauses separated by commas, without blanks; empty if the requirement accepts any version. */
   readonly specifier: string;
-  /** After `@`. */
+  /** The text after `@`. */
   readonly url: string | undefined;
-  /** After the first `;`, as pip reads it. */
+  /** The text after the first `;`, as pip reads it. */
   readonly marker: string | undefined;
 }
 

@@ -2,18 +2,18 @@
 export interface Pep440 {
   /** Undefined if the text is not a version. */
   read(version: string): ReadVersion | undefined;
-  /** Negative if the first is older, 0 if they are equal; both must be versions. */
+  /** Negative if `version` is older than `other`, 0 if they are equal. Both must be versions. */
   compare(version: string, other: string): number;
 }
 
 export interface ReadVersion {
   readonly epoch: number;
   readonly release: readonly number[];
-  /** The normal form. */
+  /** The version in PEP 440's normal form. */
   readonly normal: string;
   /** The normal form without the local part. */
   readonly public: string;
-  /** Epoch and release alone. */
+  /** Only the epoch and the release number. */
   readonly base: string;
   readonly local: boolean;
   readonly prerelease: boolean;
@@ -21,23 +21,23 @@ export interface ReadVersion {
 }
 
 /**
- * A version against a specifier. `excluded`: the version is neither too old nor too new (`!=`, or clauses
- * that disagree); `pre-release`: the version fits, but pip takes no pre-release here; `unknown`: the version
- * or the specifier does not follow PEP 440.
+ * The result of comparing a version with a specifier. `excluded`: the version is neither too old nor too new
+ * (`!=`, or clauses that disagree); `pre-release`: the version fits, but pip takes no pre-release here;
+ * `unknown`: the version or the specifier does not follow PEP 440.
  */
 export type Verdict = 'satisfied' | 'too-old' | 'too-new' | 'excluded' | 'pre-release' | 'unknown';
 
 interface Clause {
   readonly operator: string;
-  /** Without `.*`. */
+  /** The clause's version without `.*`. */
   readonly version: string;
   readonly prefix: boolean;
 }
 
 /**
  * @param version any text; the verdict is `unknown` if it is not a version by PEP 440
- * @param specifier clauses between commas; every version satisfies an empty specifier
- * @param prereleases true accepts pre-releases, as `--pre`; false only if a clause names one, as in pip
+ * @param specifier clauses separated by commas; every version satisfies an empty specifier
+ * @param prereleases true accepts pre-releases, like `--pre`; false accepts them only if a clause names one
  */
 export function judge(version: string, specifier: string, prereleases: boolean, pep440: Pep440): Verdict {
   const clauses = clausesOf(specifier);

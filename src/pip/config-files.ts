@@ -51,7 +51,7 @@ function xdgDirectory(name: string, { env, pipVersion }: PipWorld): string | und
   return join(isAtLeast(pipVersion, '26.2') ? stripped : value, 'pip');
 }
 
-/** The same for a list of directories. Before 24.1 pip expands `~` in it; since 26.2 it skips empty parts. */
+/** A variable that lists directories. Before 24.1 pip expands `~` in it; since 26.2 it skips empty parts. */
 function xdgDirectories(name: string, world: PipWorld): string[] | undefined {
   const { env, pipVersion } = world;
   const value = env[name] ?? '';

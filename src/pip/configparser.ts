@@ -1,6 +1,6 @@
 import { indentation, strip, stripEnd } from './python-text.ts';
 
-/** Each section's keys and values. The keys of [DEFAULT] come first in each, as in RawConfigParser.items. */
+/** Each section's keys and values. Each begins with [DEFAULT]'s keys, as in RawConfigParser.items. */
 export type ConfigSections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** Each key with the lines of its value. `sections` joins the lines. */
@@ -10,9 +10,9 @@ const DEFAULT = 'DEFAULT';
 
 /**
  * Reads a config file as Python's strict `RawConfigParser()` does. `=` and `:` are delimiters. `#` and `;`
- * begin a comment line. A deeper line continues a value, also after empty lines and comments.
+ * begin a comment line. A line with a deeper indent continues a value, even after empty lines and comments.
  * @param keyName the parser's optionxform
- * @returns undefined if the parser would raise: a line fits nowhere, or a section or key occurs twice
+ * @returns undefined if the parser would raise: it can't read a line, or a section or key occurs twice
  */
 export function parseConfig(text: string, keyName: (key: string) => string): ConfigSections | undefined {
   const reader = new Reader(keyName);
@@ -60,7 +60,7 @@ class Reader {
 
   private takeHeader(name: string): boolean {
     this.value = undefined;
-    // Only [DEFAULT] may occur twice, and even then each of its keys only once.
+    // Only [DEFAULT] may occur twice. Its keys may still occur only once.
     if (this.all.has(name) && name !== DEFAULT) return false;
     this.section = this.all.get(name) ?? new Map();
     this.all.set(name, this.section);

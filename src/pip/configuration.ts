@@ -51,7 +51,7 @@ function itemsOf(prefix: string, layers: readonly Layer[], world: PipWorld): Con
 /** pip 25.2 and later name a layer after its file, so a file that is listed twice keeps its first place. */
 function fileLayers(isolated: boolean, world: PipWorld): Layer[] {
   const own = world.env.PIP_CONFIG_FILE;
-  // With os.devnull, pip reads no config file at all.
+  // If PIP_CONFIG_FILE is os.devnull, pip reads no config file at all.
   if (own === '/dev/null') return [];
   const files = filesInOrder(configPlaces(world), own, isolated, world);
   const unique = isAtLeast(world.pipVersion, '25.2') ? new Set(files) : files;

@@ -4,8 +4,8 @@ import { PipExit } from './exit.ts';
 import type { PipWorld } from './world.ts';
 
 /**
- * The environment variables that make pip use the index of the settings, also if another program runs pip. If
- * pip has an index already, only a locked index replaces it.
+ * The environment variables that make pip use the index of the settings, even if another program runs pip. If
+ * the user has set an index for pip, only a locked index replaces it.
  */
 export function indexVariables(index: Settings['index'], world: PipWorld): Readonly<Record<string, string>> {
   if (!index) return {};
@@ -13,7 +13,7 @@ export function indexVariables(index: Settings['index'], world: PipWorld): Reado
   const hasOwn = ['index-url', 'pypi-url', 'no-index'].some((key) => keys.has(key));
   if (!index.locked) return hasOwn ? {} : { PIP_INDEX_URL: index.url };
   // pip ignores an empty variable (configItems). So PIP_EXTRA_INDEX_URL repeats the index, and PIP_FIND_LINKS
-  // replaces web pages by a directory in which only root can put packages.
+  // names a directory in which only root can put packages, instead of web pages.
   const extra = keys.has('extra-index-url') ? { PIP_EXTRA_INDEX_URL: index.url } : {};
   const links = /https?:/i.test(keys.get('find-links')?.value ?? '') ? { PIP_FIND_LINKS: '/' } : {};
   const old = keys.has('pypi-url') ? { PIP_PYPI_URL: index.url } : {};

@@ -33,7 +33,7 @@ const VARIABLES: ReadonlySet<string> = new Set([
   ...['implementation_version', 'platform_machine', 'platform_python_implementation', 'platform_release'],
   ...['platform_system', 'platform_version', 'extra', 'extras', 'dependency_groups'],
 ]);
-/** The deepest nesting of brackets. Python itself stops at some hundreds. */
+/** The deepest nesting of brackets that pip-shim reads. Python itself stops at some hundreds. */
 const DEEPEST = 200;
 
 /** Returns undefined if the text is not a marker. */
@@ -84,7 +84,7 @@ class Reader {
     return next.text;
   }
 
-  /** `and` binds closer than `or`. */
+  /** Reads comparisons that `kind` joins. `and` binds closer than `or`. */
   #chain(kind: 'and' | 'or'): MarkerTree | undefined {
     const parts: MarkerTree[] = [];
     do {

@@ -12,7 +12,7 @@ export interface Setting {
   readonly source: SettingSource;
 }
 
-/** An option on the command line. `start` is the index of its first argument, `end` that after its last. */
+/** An option on the command line. Its arguments have the indices from `start` to `end`, without `end`. */
 export interface PlacedOption extends TypedOption {
   readonly start: number;
   readonly end: number;
@@ -40,8 +40,8 @@ export class OptionParser {
   }
 
   /**
-   * Applies settings as ConfigOptionParser._update_defaults in cli/parser.py: only by long name, and ignores
-   * unknown names. A negative flag also gets the value unchanged: PIP_NO_USER=1 switches --user on.
+   * Applies settings like ConfigOptionParser._update_defaults in cli/parser.py: finds an option only by its
+   * long name, and ignores unknown names. Never inverts a negative flag's value: PIP_NO_USER=1 means --user.
    * @throws PipExit if pip rejects a value
    */
   configure(items: readonly ConfigItem[]): this {
@@ -99,7 +99,7 @@ export class OptionParser {
     return { settings: this.settings, typed: this.typed, rest: left.concat(behind) };
   }
 
-  /** In `waiting`, here and below, the last element is the next argument: methods pop it and push it back. */
+  /** Parses a long option. The last element of `waiting`, here and below, is the next argument. */
   private long(word: Word, waiting: Word[]): void {
     const equals = word.text.indexOf('=');
     const name = this.fullName(equals < 0 ? word.text : word.text.slice(0, equals));

@@ -49,7 +49,7 @@ const CALLBACKS: Readonly<Record<string, Check>> = {
   '--group': (value, pipVersion) => isGroup(value ?? '', pipVersion),
   '--hash': (value) => /^sha(?:256|384|512):/.test(value ?? ''),
   '--no-binary': noDash,
-  // On the command line this option has no value. In a config file or a variable it has one.
+  // On the command line this option has no value. In a config file or a variable it has a value.
   '--no-cache-dir': (value) => value === undefined || strtobool(value) !== undefined,
   '--no-use-pep517': (value) => value === undefined,
   '--only-binary': noDash,
@@ -59,7 +59,7 @@ const CALLBACKS: Readonly<Record<string, Check>> = {
   '--uploaded-prior-to': (value, pipVersion) => isMoment(value ?? '', pipVersion),
 };
 
-/** `3`, `37`, `3.7.3` or an empty text, as in _convert_python_version in cmdoptions.py. */
+/** Accepts `3`, `37`, `3.7.3` or an empty text, as _convert_python_version in cmdoptions.py does. */
 function isPythonVersion(text: string): boolean {
   if (text === '') return true;
   const parts = text.split('.');
@@ -93,7 +93,7 @@ const DATE = /^(?:\d{4}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])|\d{4}-?W\d{2
 const TIME =
   /^[\s\S]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}(?::?\d{2}(?::?\d{2}(?:\.\d+)?)?)?)?$/;
 
-/** Days (`P7D`, since 26.1), or roughly the dates that datetime.fromisoformat of Python 3.11+ accepts. */
+/** Accepts days (`P7D`, since 26.1), or roughly the dates for datetime.fromisoformat of Python 3.11+. */
 function isMoment(text: string, pipVersion: string | undefined): boolean {
   const days = /^P(\d+)D\n?$/.exec(text)?.[1];
   if (days !== undefined) return isAtLeast(pipVersion, '26.1') && Number(days) < DAYS_SINCE_YEAR_1;

@@ -5,7 +5,7 @@ import { join, type PipWorld } from './world.ts';
 /**
  * The interpreter that `--python VALUE` means, and its `sys.prefix`. A directory counts as a venv (see
  * identify_python_interpreter in cli/main_parser.py). `sys.prefix` is the interpreter's directory if that has
- * a pyvenv.cfg, else its parent. This ignores that a symbolic link may lead to another standard library.
+ * a pyvenv.cfg, else its parent. Does not check whether a symbolic link leads to another standard library.
  * @throws PipExit if pip finds no interpreter
  */
 export function otherPython(

@@ -12,10 +12,10 @@ export type { PipWorld } from './world.ts';
 
 /**
  * Predicts the real pip's behaviour from its arguments, without the program's name. `refusal`: pip refuses if
- * the environment has the marker; this does not check that. Follows pip from cli/main.py to PEP 668's check.
+ * the environment has the marker; the caller checks that. Follows pip from cli/main.py to PEP 668's check.
  *
- * It can't know three things and assumes that they do no harm: a locale whose encoding is not UTF-8, whether
- * `--no-use-pep517` finds setuptools, and a requirements file behind a URL.
+ * It assumes that three things that it can't know do not change pip's behaviour: a locale whose encoding is
+ * not UTF-8, whether `--no-use-pep517` finds setuptools, and a requirements file behind a URL.
  */
 export function predict(args: readonly string[], world: PipWorld): Prediction {
   try {
@@ -85,7 +85,7 @@ function judge(request: PipRequest, parsed: Parsed, world: PipWorld): Prediction
   return { kind: 'refusal', request, why: `pip ${request.kind} into the interpreter's own environment` };
 }
 
-/** pip makes its session first. Before 23.3 pip did not include truststore, and few users installed it. */
+/** pip makes its session first. pip before 23.3 has no truststore, unless one of few users installed it. */
 function checkUninstall(request: PipRequest, parsed: Parsed, world: PipWorld): void {
   if (list(parsed, 'features_enabled').includes('truststore') && !isAtLeast(world.pipVersion, '23.3'))
     throw new PipExit('truststore is not installed for pip');
@@ -98,7 +98,7 @@ function checkInstall(parsed: Parsed): void {
   if (flag(parsed, 'use_user_site') && settings.has('target_dir'))
     throw new PipExit('--user and --target together');
   for (const [dest, name] of ELSEWHERE) {
-    // pip tests for `is None`, so an empty value on the command line counts too.
+    // pip tests for `is None`, so even an empty value on the command line counts as set.
     if (settings.has(dest)) throw new PipExit(`${name} is set`);
   }
   if (flag(parsed, 'dry_run') && text(parsed, 'json_report_file'))

@@ -10,7 +10,7 @@ const TRACEBACK = 'Traceback (most recent call last)';
 const TRACED = /(?:^|\n)(?:pip\._internal\.exceptions\.)?ExternallyManagedEnvironment:/;
 /** The most bytes to hold back. A real refusal has a few kB, so longer output is something else. */
 const HOLD_LIMIT = 1 << 20;
-/** Bytes. No first line of a refusal is longer, even with escape sequences. */
+/** Most bytes of a refusal's first line, with its escape sequences. */
 const LINE_LIMIT = 512;
 const NEWLINE = 10;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what it finds
@@ -18,8 +18,9 @@ const CUT_ESCAPE = /\x1b(?:\[[0-9;]*)?$/;
 const ESCAPE = 27;
 
 /**
- * Watches pip's standard error as bytes. Passes everything on at once, except from the refusal's first line
- * on. Chunks may end anywhere. Keeps at most one unfinished line, if it may still become that first line.
+ * Watches pip's standard error as bytes. Passes everything on at once, but holds back the refusal from its
+ * first line to the end. Chunks may end anywhere. Keeps at most one unfinished line, if that line may still
+ * become the refusal's first line.
  */
 export class RefusalWatch {
   readonly #kind: RefusalKind;
@@ -65,7 +66,7 @@ export class RefusalWatch {
     return concat(passed);
   }
 
-  /** Checks a line, or its part so far. Keeps it if it is, or may become, the refusal's first line. */
+  /** Checks a line or the start of a line. Keeps it if it is, or may become, the refusal's first line. */
   #keepsLine(chunk: Uint8Array, at: number, end: number): boolean {
     const finished = chunk[end - 1] === NEWLINE;
     const isStart = this.#state === 'line-start';
@@ -95,7 +96,7 @@ export class RefusalWatch {
     return !this.#debug || TRACED.test(this.#plain(concat(this.#kept)));
   }
 
-  /** The held bytes, in order. The caller prints them, unless it makes an offer instead. */
+  /** The bytes held back, in order. The caller prints them if it makes no offer. */
   held(): Uint8Array {
     return concat(this.#kept);
   }

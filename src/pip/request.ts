@@ -22,7 +22,7 @@ export interface PipSettings {
   readonly noInput: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
-  /** The number of -q. Unlike pip, this does not subtract -v. From 3 on, pip hides even errors. */
+  /** How often -q is set. Unlike pip, this does not subtract -v. With 3 or more, pip hides even errors. */
   readonly quiet: number;
   readonly verbose: number;
   /** The value of `--python` or PIP_PYTHON: an interpreter or the directory of a venv. */
@@ -38,7 +38,7 @@ export interface PipRequest {
   /** Positional arguments: requirement specifiers, URLs, paths. */
   readonly requirements: readonly string[];
   readonly editables: readonly string[];
-  /** The values of -r; the next two properties hold the values of -c and --group. */
+  /** The values of -r. The next two properties have the values of -c and of --group. */
   readonly requirementFiles: readonly string[];
   readonly constraintFiles: readonly string[];
   readonly groups: readonly string[];

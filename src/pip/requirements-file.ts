@@ -4,7 +4,7 @@ import { lines, shellWords, strip } from './python-text.ts';
 import type { TypedOption } from './request.ts';
 import { join, type PipWorld } from './world.ts';
 
-/** The deepest nesting of files. Python itself stops a little earlier, at its recursion limit. */
+/** The deepest nesting of files that include each other. Python itself stops a little earlier (recursion). */
 const DEEPEST = 1000;
 
 /** The content of a requirements or constraints file and of the files that it includes. */
@@ -104,7 +104,7 @@ function requirementLines(
   seen: Set<string> = new Set(),
 ): readonly string[] | undefined {
   if (above.includes(file) || above.length > DEEPEST) return undefined;
-  if (seen.has(file)) return []; // else reading files that include each other twice would never end
+  if (seen.has(file)) return []; // otherwise two files that include each other would never end
   const text = /^[a-z]+:/i.test(file) ? undefined : world.readText(file);
   if (text === undefined) return undefined;
   seen.add(file);

@@ -18,7 +18,7 @@ interface Form {
   readonly gap: RegExp;
   readonly name: RegExp;
   readonly url: RegExp;
-  /** The longest match counts. */
+  /** The forms of a version clause. The longest match counts. */
   readonly version: readonly RegExp[];
   /** Whether the version may be missing after a bracket or a comma. */
   readonly mayLack: boolean;
@@ -28,7 +28,7 @@ const RELEASE = 'v?(?:\\d+!)?\\d+(?:\\.\\d+)';
 const SUFFIX =
   '(?:[-_.]?(?:alpha|beta|preview|pre|a|b|c|rc)[-_.]?\\d*)?(?:-\\d+|[-_.]?(?:post|rev|r)[-_.]?\\d*)?(?:[-_.]?dev[-_.]?\\d*)?';
 const LOCAL = '(?:\\+[a-z0-9]+(?:[-_.][a-z0-9]+)*)?';
-/** Nearly Python's `\s`: it does not match a byte order mark. */
+/** Nearly Python's `\s`. Unlike JavaScript's `\s`, it does not match a byte order mark. */
 const WS = '[^\\S\\ufeff]';
 
 /**

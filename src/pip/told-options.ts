@@ -34,7 +34,7 @@ export function toldOfPackages({ told }: PipRequest): readonly ToldOption[] {
 /** The options that decide where pip looks for packages. */
 export const SOURCES: readonly string[] = ['--index-url', '--extra-index-url', '--no-index', '--find-links'];
 
-/** Options about the connection, the output or a directory outside any environment. None selects packages. */
+/** Options that select no packages: for the connection, the output or a directory outside any environment. */
 const NEUTRAL: ReadonlySet<string> = new Set([
   ...['--break-system-packages', '--cache-dir', '--cert', '--client-cert', '--compile', '--debug'],
   ...['--disable-pip-version-check', '--exists-action', '--isolated', '--keyring-provider', '--log'],
@@ -45,10 +45,10 @@ const NEUTRAL: ReadonlySet<string> = new Set([
   ...['--trusted-host', '--use-deprecated', '--use-feature', '--use-pep517', '--user', '--verbose', '--yes'],
 ]);
 
-/** More -q or -v than this number change nothing. */
+/** pip treats more -q or -v than this number like this number. */
 const MOST = 3;
 
-/** One value for each use of the option. A store_false flag needs a false value: PIP_NO_BUILD_ISOLATION=0. */
+/** One value for each use of the option. A false value sets a store_false flag: PIP_NO_BUILD_ISOLATION=0. */
 function valuesOf({ action }: PipOption, value: string): readonly (string | undefined)[] {
   switch (action) {
     case 'store_true':

@@ -5,9 +5,9 @@ import { beside, firstOf, isRemote, linesIn, splitLine } from './requirements-fi
 import type { PipWorld } from './world.ts';
 
 /**
- * Whether any argument or file names a distribution. If none does, pip ends. A remote file counts as naming
- * one. commands/uninstall.py reads all arguments and files before it looks for the marker, and ends at an
- * error.
+ * Whether any argument or file names a distribution. If none does, pip ends. pip-shim assumes that a remote
+ * file names a distribution. commands/uninstall.py reads all arguments and files before it looks for the
+ * marker, and ends at an error.
  * @throws PipExit if a file is missing, or if pip does not understand a requirement
  */
 export function namesSomething(request: PipRequest, world: PipWorld): boolean {

@@ -1,6 +1,6 @@
 import { stripEnd } from './python-text.ts';
 
-/** The machine as pip would see it. The caller does the reads. Relative paths start at pip's directory. */
+/** The machine as pip would see it. Relative paths start at the directory in which pip runs. */
 export interface PipWorld {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** As `pip --version` prints it. Undefined if unknown: then pip-shim assumes the newest release. */

@@ -18,7 +18,7 @@ export interface Manager {
   readonly commands: InstallCommands;
 }
 
-/** All package managers. A new package manager gets a line here. */
+/** All package managers. To add a package manager, add a line here. */
 export const MANAGERS: Readonly<Record<ManagerName, Manager>> = {
   apt: { client: 'apt-cache', packages: apt, commands: aptCommands },
   dnf: { client: 'dnf', packages: dnf, commands: dnfCommands },

@@ -28,7 +28,7 @@ const isAnyOffered = (there: ReadonlyMap<string, Versions>): boolean =>
   [...there.values()].some(({ candidate }) => candidate !== undefined);
 
 /**
- * Reads `apk policy`. It lists versions under each name, the oldest first, and sources under each version.
+ * Reads the output of `apk policy`: under each name the versions, the oldest first, with their sources.
  * apk installs from a tagged repository (`@edge`) only if the user names the tag.
  */
 export function readPolicy(output: string): ReadonlyMap<string, Versions> {

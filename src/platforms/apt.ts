@@ -5,7 +5,7 @@ import type { InstallCommands, SystemPackages } from './packages.ts';
 import type { SystemAnswer, Wanted } from './system-packages.ts';
 
 const LISTS = '/var/lib/apt/lists';
-/** For `dpkg-query --show`: one line per package, with tabs between the fields. */
+/** The fields to print with `dpkg-query --show`: one line per package, with tabs between the fields. */
 const FIELDS = ['Package', 'db:Status-Abbrev', 'Pre-Depends', 'Depends', 'Provides'];
 const FORMAT = `${FIELDS.map((field) => `\${${field}}`).join('\\t')}\\n`;
 
@@ -43,7 +43,7 @@ export function apt(processes: Processes, look: Look): SystemPackages {
   };
 }
 
-/** Exact answers: the catalogue has the packages that may ship a name, and apt knows which package exists. */
+/** Exact answers: the catalogue lists the packages that may ship a name, and apt knows which exist. */
 function answersFor(wanted: readonly Wanted[], policies: readonly Policy[]): readonly SystemAnswer[] {
   const there = new Map(
     policies

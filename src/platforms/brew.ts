@@ -5,7 +5,7 @@ import { SAYS_NOTHING } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 import type { SystemAnswer } from './system-packages.ts';
 
-/** Keeps brew from updating itself and its list of formulae for a query. */
+/** Variables that keep brew from updating itself and its list of formulae during a query. */
 const OFFLINE = { HOMEBREW_NO_AUTO_UPDATE: '1', HOMEBREW_NO_ANALYTICS: '1', HOMEBREW_NO_ENV_HINTS: '1' };
 
 /** The fields of `brew info --json=v2` that are used here (Homebrew's documentation, "Querying brew"). */
@@ -56,7 +56,7 @@ function readFormula(output: string): Formula | undefined {
   try {
     return (JSON.parse(output) as { formulae: readonly Formula[] }).formulae[0];
   } catch {
-    return undefined; // no such formula
+    return undefined; // brew has no such formula
   }
 }
 

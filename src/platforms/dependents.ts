@@ -1,7 +1,7 @@
 /** An installed system package and its dependencies. */
 export interface InstalledPackage {
   readonly name: string;
-  /** Every name that it depends on, alternatives included: the package may use any of them. */
+  /** Every name that the package depends on. Includes alternatives, because it may use any of them. */
   readonly needs: readonly string[];
   /** Other names that a dependency may use for this package. */
   readonly provides: readonly string[];
@@ -9,7 +9,7 @@ export interface InstalledPackage {
 
 /**
  * The installed packages that depend on any package in `changing`, directly or indirectly.
- * @returns names in alphabetical order, without those in `changing`
+ * @returns names in alphabetical order, without the names in `changing`
  */
 export function dependentsOf(
   changing: readonly string[],

@@ -8,8 +8,8 @@ import type { SystemAnswer } from './system-packages.ts';
 const BLOCK = '=%{name}\\t%{version}\\t%{provides}\\t\\n';
 
 /**
- * Fedora's dnf, exact by the packages' capabilities. With `-C` dnf reads root's cache, for other users too,
- * and never the network. rpm lists the installed packages.
+ * Fedora's dnf, exact by the packages' capabilities. With `-C` dnf reads only root's cache, even for another
+ * user, and never the network. rpm lists the installed packages.
  */
 export function dnf(processes: Processes): SystemPackages {
   return {

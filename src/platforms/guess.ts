@@ -4,15 +4,15 @@ import type { SystemAnswer, Wanted } from './system-packages.ts';
 export type Versions = Pick<SystemAnswer, 'candidate' | 'installed'>;
 
 /**
- * Names that the package may have, most likely first. Only a tool may have the bare name: an unrelated
- * package often has it.
+ * Names that the system package may have, most likely first. Only for a tool, this includes the bare name,
+ * because for a library the bare name is often that of an unrelated package.
  * @param prefix the start of a library package's name
  */
 export function namesBy(prefix: string, { name, isTool }: Wanted): readonly string[] {
   return [`${prefix}${name}`, ...(isTool ? [name] : [])];
 }
 
-/** Takes the first name that exists as a package. Only the name matches, so the answer is a guess. */
+/** Answers with the first name that exists as a package. Only the name matches, so the answer is a guess. */
 export function guesses(
   wanted: readonly Wanted[],
   prefix: string,
@@ -28,7 +28,7 @@ export function guesses(
   });
 }
 
-/** For a package manager that can't list owners and dependents, or whose output we have never seen. */
+/** For a package manager that can't list owners and dependents, or of which we have never seen the output. */
 export const SAYS_NOTHING = {
   ownerOf: async () => undefined,
   dependents: async () => undefined,

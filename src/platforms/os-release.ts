@@ -1,8 +1,8 @@
 /** The fields of os-release(5) that pip-shim reads. */
 export interface OsRelease {
-  /** `debian`; empty if os-release does not give it. */
+  /** The ID, such as `debian`; empty if os-release does not give it. */
   readonly id: string;
-  /** The distributions that it derives from, the nearest first: `ubuntu`, `debian`. */
+  /** The distributions that this distribution derives from, the nearest first: `ubuntu`, `debian`. */
   readonly like: readonly string[];
   /** `Debian`: without ` GNU/Linux` or ` Linux`, which nobody uses; `this system` if there is no name. */
   readonly name: string;

@@ -22,11 +22,11 @@ export interface SystemPackages {
   listDependents(packages: readonly string[]): string;
 }
 
-/** Commands; nothing runs them here. `install` is for a user, `unattended` for a run without a user. */
+/** Builds commands but runs none. `install` is for a user, `unattended` for a run without a user. */
 export interface InstallCommands {
   /** False if the package manager belongs to one user and refuses root. */
   readonly needsRoot: boolean;
-  /** Whether it may fail with exit code 1. sudo also exits with 1 if it needs a password. */
+  /** Whether the client may fail with exit code 1, as sudo does if it needs a password. */
   readonly failsLikeSudo: boolean;
   readonly install: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;
   readonly unattended: (packages: readonly string[]) => Pick<Command, 'program' | 'args' | 'env'>;

@@ -6,7 +6,7 @@ import type { InstallCommands, SystemPackages } from './packages.ts';
 import type { SystemAnswer, SystemFacts, Wanted } from './system-packages.ts';
 
 const PATIENCE = 10_000;
-/** Start of a package's name by the prefix of MSYS2's interpreter (MSYS2's documentation of environments). */
+/** The start of a package's name, by the interpreter's prefix (MSYS2's documentation of environments). */
 const MSYS2: ReadonlyMap<string, string> = new Map([
   ['/ucrt64', 'mingw-w64-ucrt-x86_64-'],
   ['/mingw64', 'mingw-w64-x86_64-'],
@@ -14,7 +14,7 @@ const MSYS2: ReadonlyMap<string, string> = new Map([
   ['/clang64', 'mingw-w64-clang-x86_64-'],
   ['/clangarm64', 'mingw-w64-clang-aarch64-'],
 ]);
-/** An error of pacman itself. Its exit code does not show one: it only counts the names not found. */
+/** Matches an error of pacman itself. pacman's exit code does not show it: it only counts unknown names. */
 const BROKEN = /^error: (?!package '.*' was not found$)/m;
 
 interface Package {

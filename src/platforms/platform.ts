@@ -30,7 +30,7 @@ export interface Platform {
   readonly nothing: Reason | undefined;
 }
 
-/** By ID, and by ID_LIKE for derived distributions (os-release(5)). */
+/** The package manager of each distribution, by ID or, for derived distributions, ID_LIKE (os-release(5)). */
 const DISTRIBUTIONS: ReadonlyMap<string, ManagerName> = new Map([
   ...(['debian', 'ubuntu'] as const).map((id) => [id, 'apt'] as const),
   ...(['fedora', 'rhel', 'centos'] as const).map((id) => [id, 'dnf'] as const),
@@ -41,7 +41,7 @@ const DISTRIBUTIONS: ReadonlyMap<string, ManagerName> = new Map([
   ['gentoo', 'emerge'],
 ]);
 
-/** A maker of Pythons other than the system's own. */
+/** A tool or project that makes Pythons, other than the system's distribution. */
 interface Maker {
   readonly name: string;
   readonly made: (interpreter: Interpreter, look: Look) => boolean;

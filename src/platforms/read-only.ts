@@ -4,7 +4,7 @@ import type { OsRelease } from './os-release.ts';
 /** A system whose package manager can't install anything while the system runs. */
 export interface ReadOnly {
   readonly why: string;
-  /** The command to type instead, before the package names; undefined if no command takes them. */
+  /** The command to type instead, without the package names; undefined if no command takes package names. */
   readonly instead:
     | { readonly program: string; readonly args: readonly string[]; readonly needsRoot: boolean }
     | undefined;
@@ -18,8 +18,8 @@ const BY_RELEASE: readonly (readonly [id: string, instead: ReadOnly['instead']])
 const RPM_OSTREE = { program: 'rpm-ostree', args: ['install'], needsRoot: false };
 
 /**
- * Undefined if the package manager can install as usual, also after the user has made the system writable
- * (`steamos-readonly disable`).
+ * Undefined if the package manager can install as usual, for example after the user has made the system
+ * writable (`steamos-readonly disable`).
  */
 export function readOnlySystem({ id, like, name }: OsRelease, look: Look): ReadOnly | undefined {
   const families = [id, ...like];
@@ -33,7 +33,7 @@ export function readOnlySystem({ id, like, name }: OsRelease, look: Look): ReadO
   return { why: `/usr of ${name} is read-only here`, instead };
 }
 
-/** Checks the file system of /usr. If several are mounted there, the last one counts (proc_pid_mounts(5)). */
+/** Whether the file system of /usr is read-only. The last mount there counts (proc_pid_mounts(5)). */
 function isReadOnly(mounts: string): boolean {
   const rows = mounts.split('\n').map((line) => line.split(' '));
   const last = (place: string) => rows.findLast(([, where]) => where === place)?.[3];

@@ -15,8 +15,8 @@ export interface Provider {
 }
 
 /**
- * The capabilities of a package that ships this distribution for this interpreter. A tool is also useful if
- * it is built for the system's main Python, even if that is another version.
+ * The capabilities of a package that ships this distribution for this interpreter. A tool may also be built
+ * for the system's main Python, even if that Python has another version.
  * Source: rpm's pythondistdeps.py; Fedora's Packaging Guidelines for Python, "Automatic Provides with a
  * standardized name".
  */

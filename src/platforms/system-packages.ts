@@ -6,9 +6,9 @@ import type { ReadOnly } from './read-only.ts';
 export interface Wanted {
   /** PEP 503 normal form. */
   readonly name: string;
-  /** Debian packages that may ship it, most likely first. pip-shim uses the first package that apt knows. */
+  /** Debian packages that may ship the distribution, most likely first. The first that apt knows counts. */
   readonly candidates: readonly string[];
-  /** Whether it is a command-line tool, according to the catalogue. */
+  /** Whether the distribution is a command-line tool, according to the catalogue. */
   readonly isTool: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface SystemQuestion {
 export interface SystemAnswer {
   /** PEP 503 normal form. */
   readonly name: string;
-  /** The system package that ships it. */
+  /** The system package that ships the distribution. */
   readonly package: string;
   /** Whether `package` is certain; if not, only the package's name fits. */
   readonly exact: boolean;

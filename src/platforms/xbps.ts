@@ -4,9 +4,9 @@ import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 import type { Wanted } from './system-packages.ts';
 
-/** Each repository's index lies in a directory whose name is the repository's address. */
+/** The directory with each repository's index, in a directory named after the repository's address. */
 const INDICES = '/var/db/xbps';
-/** Exit codes: found something, found nothing. */
+/** Exit codes that count as an answer: xbps-query found something, or found nothing. */
 const FINE = [0, 2];
 
 /** Void's xbps. Its packages do not name their Python distribution, so every answer is a guess by name. */

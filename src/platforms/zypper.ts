@@ -6,11 +6,11 @@ import type { SystemAnswer } from './system-packages.ts';
 
 /** zypper's cache: a directory for each repository, and `@System` for the installed packages. */
 const CACHE = '/var/cache/zypp/solv';
-/** Success, no match, and skipped repositories (zypper(8), exit codes). */
+/** Exit codes that count as an answer: success, no match, and skipped repositories (zypper(8)). */
 const FINE = [0, 104, 106];
 const SEARCH = ['search', '--verbose', '--provides', '--match-exact'];
 
-/** openSUSE's zypper, exact by the packages' capabilities. Without a cache, zypper would go online. */
+/** openSUSE's zypper, exact by the packages' capabilities. Needs a cache: else zypper would go online. */
 export function zypper(processes: Processes, look: Look): SystemPackages {
   return {
     name: 'zypper',
@@ -85,7 +85,7 @@ function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-/** From oldest to newest: `~`, no part, letters, numbers. */
+/** Compares two parts. The order from oldest to newest: `~`, no part, letters, numbers. */
 function compareParts(a: string | undefined, b: string | undefined): number {
   const rank = (part: string | undefined): number =>
     part === undefined ? 1 : part === '~' ? 0 : /\d/.test(part) ? 3 : 2;

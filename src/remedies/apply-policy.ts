@@ -19,7 +19,7 @@ export function applyPolicy<O extends Offer>(
   });
 }
 
-/** The menu shows no reason for a split: each part of the split has one. */
+/** Hides a split's reason from the menu: the menu already shows the reason for the part (venv or pipx). */
 const asNotOffered = (remedy: RemedyName, reason: string): NotOffered => ({
   ...{ remedy, reason, next: [] },
   showInMenu: remedy !== 'split',

@@ -51,7 +51,7 @@ function onlyTools(facts: Facts): boolean {
 }
 
 /**
- * Splits an install that names both tools and other packages, for pipx and the venv. Undefined with
+ * Splits an install into tools (for pipx) and the rest (for the venv). Undefined if either is empty, or with
  * requirements files, groups or editables: everything in such a command belongs to the project.
  */
 export function toolsAndRest(
@@ -78,9 +78,9 @@ function asksForNamesOnly({ request: { requirementFiles, editables, groups } }: 
 }
 
 /**
- * The offer that PIP_SHIM_AUTO picks. `project` means the project's tool, or the venv if the tool can't do
- * it. `smart` means pipx, split or the venv. Each other mode means one remedy and never another.
- * @param mode any mode but `off`, with which pip-shim picks nothing
+ * Returns the offer that PIP_SHIM_AUTO picks. `project` means the project's tool, or else the venv. `smart`
+ * means pipx, split or the venv. Every other mode means exactly the remedy of that name.
+ * @param mode any mode except `off`: with `off`, pip-shim picks nothing
  */
 export function chooseAutomatically(
   mode: Exclude<AutoMode, 'off'>,
@@ -101,7 +101,7 @@ export function chooseAutomatically(
   return { kind: 'run', offer, ...(instead === undefined ? {} : { instead }) };
 }
 
-/** Undefined if no tool manages the project. */
+/** Why the project's tool does not run. Undefined if no tool manages the project. */
 function whyNotProject({ offers, notOffered }: Decision): string | undefined {
   const own = offers.find(({ remedy }) => remedy === 'project');
   if (own && !own.automatic.ok) return own.automatic.why;
@@ -113,7 +113,7 @@ function smartChoice(facts: Facts): RemedyName {
   return toolsAndRest(facts) ? 'split' : 'venv';
 }
 
-/** For `uninstall`: the places that hold the packages. The mode may name a remedy that does not hold them. */
+/** For `uninstall`: tells which other places have the packages, if the mode's remedy does not have them. */
 function elsewhere({ notOffered, offers }: Decision, facts: Facts, wanted: RemedyName): readonly string[] {
   if (facts.request.kind === 'install') return [];
   const others = notOffered.filter(({ remedy, next }) => remedy !== wanted && next.length > 0);

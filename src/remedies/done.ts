@@ -5,7 +5,7 @@ import { commandLine, quoteWord } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 import type { Offer } from './offer.ts';
 
-/** Characters of a command that the history keeps. Nobody reads a command with thousands of names. */
+/** The history keeps this many characters of a command. Nobody reads thousands of names. */
 const MOST = 2000;
 
 /** The history entry for a remedy that has ended. Undefined if it changed nothing worth keeping. */
@@ -64,7 +64,7 @@ function newTools(program: string | undefined, { pipx, packages }: Facts, look: 
   return { pipx: path, names, home, binDirectory };
 }
 
-/** The command that removes the new packages. After an upgrade, it could not restore the older version. */
+/** The command that removes the new packages. Leaves out upgraded packages: a removal is no undo. */
 function withoutAgain({ pipName, pipWords, packages, present }: Facts): readonly string[] {
   const names = packages.map(({ name }) => name).filter((name) => !present.includes(name));
   if (names.length === 0) return [];
@@ -73,7 +73,7 @@ function withoutAgain({ pipName, pipWords, packages, present }: Facts): readonly
 
 const shortened = (text: string): string => (text.length > MOST ? `${text.slice(0, MOST)}…` : text);
 
-/** Uses the pipx that installed the tools, with the same home. */
+/** The command that uninstalls a tool. Uses the pipx that installed the tool, with the same home. */
 export function uninstalling({ pipx, home, binDirectory }: NewTools, name: string): Command {
   const env = { PIPX_HOME: home, PIPX_BIN_DIR: binDirectory, _PIPSHIM_NESTED: '1' };
   return { program: pipx, args: ['uninstall', name], env, cwd: '/' };

@@ -28,11 +28,11 @@ export interface UvFacts {
   readonly variables: readonly string[];
 }
 
-/** Sources that could override a locked index, each as text for a message. Undefined if there is none. */
+/** Sources that could override a locked index, each as text for a message. A missing source is undefined. */
 export interface OtherIndices {
   /** A config file of pip's that pip-shim can't read. */
   readonly config: string | undefined;
-  /** Settings in the pip.conf of venvs, by the venv's path. */
+  /** For the path of each venv: a setting in the pip.conf of that venv. */
   readonly venvs: ReadonlyMap<string, string>;
   /** A setting in the pip.conf of a venv that pipx uses. */
   readonly pipx: string | undefined;
@@ -45,7 +45,7 @@ export interface Facts {
   readonly interpreter: Interpreter;
   /** Path of the real pip, or of the Python in `python -m pip`. */
   readonly pip: string;
-  /** The name that the user called: `pip`, `pip3`, `pip3.11`, `python3`. */
+  /** The name by which the user called pip or Python: `pip`, `pip3`, `pip3.11`, `python3`. */
   readonly pipName: string;
   /** Arguments before pip's own: Python's options and `-m pip`. Empty if the program is pip. */
   readonly pipWords: readonly string[];
@@ -56,7 +56,7 @@ export interface Facts {
   /** Each requirements and constraints file, by its name as typed. Empty if no remedy needs them. */
   readonly files: ReadonlyMap<string, RequirementsFile>;
   readonly otherIndices: OtherIndices;
-  /** Defined if the user chose uv to make and fill venvs instead of pip. */
+  /** Undefined unless the user chose uv, instead of pip, to make and fill venvs. */
   readonly uv: UvFacts | undefined;
   readonly venvs: VenvPlaces;
   /** Who maintains the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */

@@ -7,7 +7,7 @@ import { ownedElsewhere } from './installed-by.ts';
 import type { Offer, RemedyName } from './offer.ts';
 import { type Unasked, wayToBeAsked } from './unasked.ts';
 
-/** The hint if pip-shim can't ask: an offer, the setting that chooses it, and the way to get a question. */
+/** The hint to print if pip-shim can't ask: an offer, the setting that chooses it, and how to be asked. */
 export function hintFor(
   { offers, notOffered }: Decision,
   facts: Facts,
@@ -49,7 +49,7 @@ function wayTo(offer: Offer, facts: Facts, here: CiEnvironment | undefined, toBe
   }
 }
 
-/** The notebook's kernel is another Python, so it does not see the venv. */
+/** How to add a kernel for the venv: the notebook's kernel is another Python, which does not see the venv. */
 function kernelOf(offer: Offer, facts: Facts): string {
   if (offer.remedy !== 'venv' || facts.request.kind !== 'install') return '';
   const python = quoteWord(`${typedPath(offer.path, facts)}/bin/python`);

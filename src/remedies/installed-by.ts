@@ -6,8 +6,8 @@ import { commandLine } from '../ui/text.ts';
 import type { Facts, Owner } from './facts.ts';
 
 /**
- * Finds distributions outside the project's venvs, by files alone: in the interpreter's directories, and in
- * pipx's venvs as pipx's documentation describes them.
+ * Finds distributions outside the project's venvs, and starts no process. Looks into the interpreter's
+ * directories, and into pipx's venvs, whose places pipx's documentation lists.
  */
 export function findInstalledBy(
   names: readonly string[],
@@ -62,9 +62,8 @@ export function findInstalled(
 }
 
 /**
- * Packages that pip installed outside any venv, each with the command that removes it without touching the
- * system's files.
- * The remedies for the system and for pipx report the packages of the system and of pipx.
+ * Packages that pip installed outside any venv, each with the command that removes only that copy. Leaves out
+ * packages of the system and of pipx: the remedies `system` and `pipx` report them.
  */
 export function ownedElsewhere(
   facts: Facts,

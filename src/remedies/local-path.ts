@@ -20,7 +20,7 @@ export function localPath(word: string): LocalPath {
   return { path: filePath(path.trim()), extras: extras.split(',').flatMap((each) => each.trim() || []) };
 }
 
-/** True if a requirement is the project itself, in any spelling. */
+/** True if a requirement means the project itself, however its path is written. */
 export function isProjectItself(
   word: string,
   { cwd, user, project }: Pick<Facts, 'cwd' | 'user' | 'project'>,
@@ -29,7 +29,7 @@ export function isProjectItself(
   return !isArchive(path) && writtenPath(path, { cwd, home: user.home }) === project.root;
 }
 
-/** As url_to_path in pip/_internal/utils/urls.py. Returns a text that is not a file URL unchanged. */
+/** The path in a file URL (see url_to_path in pip/_internal/utils/urls.py). Returns other text unchanged. */
 function filePath(url: string): string {
   const [, path] = /^file:(?:\/\/(?:localhost)?(?=\/))?([^?#]*)/i.exec(url) ?? [];
   return path === undefined ? url : decoded(path);

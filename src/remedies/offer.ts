@@ -81,7 +81,7 @@ export interface NotOffered {
   readonly remedy: RemedyName;
   readonly reason: string;
   readonly next: readonly string[];
-  /** True if the menu shows the reason, for example a partial fit or a late answer. */
+  /** True if the menu shows the reason, for example for a partial fit or a late answer. */
   readonly showInMenu?: boolean;
 }
 
@@ -100,13 +100,13 @@ export interface Stage {
   readonly decline: () => Promise<Ending>;
 }
 
-/** The result of a remedy that could not install some requirements. It changed nothing for them. */
+/** The result of a remedy that could not install some requirements. The remedy changed nothing for them. */
 export interface Unsupported {
   readonly kind: 'unsupported';
   /** The ending if no other remedy takes over. */
   readonly ending: Ending;
   readonly why: string;
-  /** The facts of the part that another remedy still has to do. */
+  /** The facts, limited to the requirements that another remedy still has to install. */
   readonly facts: Facts;
 }
 

@@ -37,7 +37,7 @@ export function whyNobody(env: Environment, { isTerminal, inForeground }: Attend
   return signs.flatMap(([why, holds]) => (holds ? [why] : []));
 }
 
-/** The reasons for one command: its options and pip's settings may forbid a question too. */
+/** Like {@link whyNobody}, and adds the reasons in the command's options and in pip's settings. */
 export function whyUnasked(request: PipRequest, env: Environment, attended: Attended): readonly Unasked[] {
   const { noInput, quiet } = request.settings;
   return [

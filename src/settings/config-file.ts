@@ -4,15 +4,15 @@ import type { Look } from '../system/ports.ts';
 import type { SourcedSetting } from './setting-sources.ts';
 
 /**
- * The settings of config.toml with the line each is written in; none where there is no file.
- * @throws ShimError with exit code 2, naming file and line, when the file is no TOML.
+ * The settings in config.toml, each with its line. Empty if there is no file.
+ * @throws ShimError (exit code 2) that names file and line, if the file is not valid TOML
  */
 export function readConfigFile(path: string, look: Look): readonly SourcedSetting[] {
   const text = look.readText(path);
   return text === undefined ? [] : parseConfig(text, path);
 }
 
-/** @throws ShimError with exit code 2, naming file and line, when the text is no TOML. */
+/** @throws ShimError (exit code 2) that names file and line, if the text is not valid TOML */
 export function parseConfig(text: string, path: string): readonly SourcedSetting[] {
   try {
     return Object.entries(parse(text)).map(([key, value]) => ({
@@ -31,7 +31,7 @@ export function parseConfig(text: string, path: string): readonly SourcedSetting
   }
 }
 
-/** A top-level key stands at the start of its line, bare or quoted, or names a [table]; one with escapes is not found. */
+/** The line that starts with the key, bare, quoted or as [table]. Does not find a key with escapes. */
 function lineOf(key: string, text: string): number | undefined {
   const isKey = (line: string): boolean => /^[\s["']*([^\s="'.\]]+)/.exec(line)?.[1] === key;
   return text.split('\n').findIndex(isKey) + 1 || undefined;

@@ -6,8 +6,8 @@ import { readPolicyFile } from './policy-file.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /**
- * Settings of the environment, of config.toml and of the machine's policy.
- * @throws ShimError (exit code 2) for an unknown key or a bad value; of code BAD_POLICY where that is the policy's
+ * The settings from the environment, from config.toml and from the machine's policy.
+ * @throws ShimError (exit code 2) for an unknown key or a bad value; code BAD_POLICY if the policy has it
  */
 export function settingsOf({ host, places }: { readonly host: Host; readonly places: Places }): Settings {
   const own = readConfigFile(`${places.config}/config.toml`, look);

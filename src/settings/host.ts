@@ -3,7 +3,7 @@ import type { SignalSource } from '../system/signals.ts';
 import { OWN_STREAMS, type Streams } from '../ui/screen.ts';
 import { POLICY_FILE } from './policy-file.ts';
 
-/** What a command knows of the process that it runs in. */
+/** The environment, the streams and other properties of the process that runs a command. */
 export interface Host {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
@@ -15,7 +15,7 @@ export interface Host {
   readonly policy: string;
 }
 
-/** This very process. `environment` is Node's own, in which bytes that are no UTF-8 are lost. */
+/** The current process. `environment` is process.env of Node.js, which loses bytes that are not UTF-8. */
 export function thisProcess(environment: NodeJS.ProcessEnv): Host {
   return {
     env: exactEnvironment(environment),
@@ -27,7 +27,7 @@ export function thisProcess(environment: NodeJS.ProcessEnv): Host {
   };
 }
 
-/** A deleted directory gets the name that Linux shows, which leads nowhere. A new directory at the old path is another one. */
+/** Marks a deleted directory with ` (deleted)`, as Linux does: its old path may name a new directory. */
 function currentDirectory({ PWD }: NodeJS.ProcessEnv): string {
   try {
     return process.cwd();

@@ -6,13 +6,16 @@ import { parseConfig } from './config-file.ts';
 import { badPolicy, policyOf } from './policy.ts';
 import { noPolicy, type Policy } from './setting-sources.ts';
 
-/** Where the policy lies. No variable moves it: users could set one, and the policy binds users. shims/pip names the same path. */
+/**
+ * Path of the policy; shims/pip contains the same path. No variable changes the path: users could set the
+ * variable, but they must follow the policy.
+ */
 export const POLICY_FILE = '/etc/pip-shim/config.toml';
 const MOST_BYTES = 1 << 20;
 
 /**
- * The administrator's policy; none where there is no file, or where others than root could have written it.
- * @throws ShimError (code BAD_POLICY) that names file and line, where it can't be read
+ * The administrator's policy. Empty if there is no file, or if a user other than root could have written it.
+ * @throws ShimError (code BAD_POLICY) that names file and line, if the policy can't be read
  */
 export function readPolicyFile(file: string): Policy {
   const descriptor = opened(file);
@@ -32,7 +35,7 @@ export function readPolicyFile(file: string): Policy {
   }
 }
 
-/** Undefined if nothing is there. A dangling link counts as a file that can't be read. */
+/** Opens a file. Undefined if there is none. A dangling symbolic link counts as a file that can't be read. */
 function opened(file: string): number | undefined {
   try {
     return fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
@@ -44,7 +47,7 @@ function opened(file: string): number | undefined {
   }
 }
 
-/** The file, its directory and the directory of the link to it. Whoever may write there decides what is read. */
+/** Tells how others than root could change the policy. Checks the file and the directories around it. */
 function foreignPart(descriptor: number, ...directories: readonly string[]): string | undefined {
   const parts: readonly (readonly [string, fs.Stats])[] = [
     ['it', fs.fstatSync(descriptor)],

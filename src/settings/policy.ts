@@ -3,12 +3,12 @@ import { type Policy, type SourcedSetting, shown } from './setting-sources.ts';
 import { readSettings } from './settings.ts';
 import { LOCKABLE } from './table.ts';
 
-/** Code of the ShimError for a policy that can't be followed as it is written: nothing but pip itself is run then. */
+/** Code of the ShimError for an invalid policy. pip-shim then runs only plain pip. */
 export const BAD_POLICY = 'bad-policy';
 
 /**
- * A policy from all that its file says.
- * @throws ShimError (code BAD_POLICY) that names file and line
+ * The policy with these settings, which are all settings in its file.
+ * @throws ShimError (code BAD_POLICY) that names file and line, if a setting is invalid
  */
 export function policyOf(file: string, all: readonly SourcedSetting[]): Policy {
   const list = all.find(({ key }) => key === 'locked');

@@ -2,7 +2,7 @@ import { variableOf } from './table.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One value with where it was written, so that a bad one can be named. */
+/** The value of a setting, and its source, so that a message can name the source of a bad value. */
 export interface SourcedSetting {
   readonly key: string;
   readonly value: unknown;
@@ -10,14 +10,14 @@ export interface SourcedSetting {
   readonly where: string;
 }
 
-/** What an administrator has written for all users of a machine; it ranks below each user's own file, but where it is locked. */
+/** An administrator's settings for all users of a machine. A user's file overrides all unlocked keys. */
 export interface Policy {
   readonly file: string;
-  /** Its settings, without the list of those that are locked. */
+  /** The settings in the file, except the list `locked`. */
   readonly written: readonly SourcedSetting[];
-  /** Keys that neither a user's file nor a variable changes. */
+  /** The keys that neither a user's file nor a variable can override. */
   readonly locked: readonly string[];
-  /** Why a file that is there is not followed. */
+  /** Why pip-shim ignores an existing policy file; undefined if it follows the file. */
   readonly ignored: string | undefined;
 }
 
@@ -39,7 +39,7 @@ export function findSetting(
   return value ? { key, value, where: variable } : (file.find((written) => written.key === key) ?? own);
 }
 
-/** Settings of locked keys that have no effect. Repeating the policy's own value is not reported. */
+/** The user's settings of locked keys, which have no effect. Leaves out those with the policy's value. */
 export function overruled(
   env: Environment,
   file: readonly SourcedSetting[],
@@ -56,11 +56,11 @@ export function overruled(
   });
 }
 
-/** One line about each. */
+/** The line that tells the user that a locked key overrides a setting. */
 export function overruledLine({ key, value, where }: SourcedSetting, { file }: Policy): string {
   return `${where}: ${key} = ${shown(value)} is not followed, since ${file} locks ${key}`;
 }
 
-/** A table of the file has no prototype, and nothing that makes text of it. */
+/** The text of a value. A TOML table has no prototype, so String() would fail. */
 export const shown = (value: unknown): string =>
   typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -18,30 +18,30 @@ export const INSTALLERS = ['pip', 'uv'] as const;
 
 export interface Settings {
   readonly auto: AutoMode | undefined;
-  /** How and where that is written: `PIP_SHIM_AUTO=venv`. */
+  /** The value and the source of `auto`, for messages: `PIP_SHIM_AUTO=venv`. */
   readonly autoSaid: string;
   /** The venv to use, as written: absolute, relative to the current directory, or with a leading `~`. */
   readonly venv: string | undefined;
-  /** Whether a file says so by a relative path: where to look in any directory, not which one may run. */
+  /** True if a file sets `venv` to a relative path, which fits any directory, so it permits no venv. */
   readonly venvIsAnywhere: boolean;
-  /** What makes venvs and installs into them. */
+  /** The program that makes venvs and installs into them. */
   readonly installer: (typeof INSTALLERS)[number];
   readonly disable: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
-  /** The only remedies that may be offered; undefined: all. */
+  /** The only remedies that pip-shim may offer; undefined if it may offer all. */
   readonly remedies: Allowed | undefined;
-  /** Where the override is ruled out. */
+  /** The file and line that forbid the override; undefined if none does. */
   readonly noOverride: string | undefined;
-  /** The package index for what the remedies run, where pip is told of none; a locked one whatever pip is told. */
+  /** The package index for the remedies, if pip's settings name none. A locked index applies in any case. */
   readonly index: { readonly url: string; readonly where: string; readonly locked: boolean } | undefined;
-  /** Keys that only the policy decides over. */
+  /** The keys that only the policy can set. */
   readonly locked: readonly string[];
-  /** What the user should be told: what is locked and was tried, a policy that is not followed. */
+  /** Lines for the user: about settings that locked keys override, and about an ignored policy. */
   readonly notes: readonly string[];
 }
 
-/** What a policy or a user can allow or not. */
+/** The remedies that a policy or a user can allow. */
 export const REMEDIES = ['project', 'venv', 'pipx', 'system', 'override'] as const;
 
 export interface Allowed {
@@ -53,9 +53,9 @@ const TRUE = new Set(['1', 'true', 'yes', 'on', 'y', 't']);
 const FALSE = new Set(['0', 'false', 'no', 'off', 'n', 'f']);
 
 /**
- * Settings from the environment over those of the user's file over those of the policy, where that does not lock them.
- * Empty variables count as unset, as pip's own do.
- * @throws ShimError with exit code 2 for an unknown key or a bad value, naming where it is written.
+ * Reads all settings. Variables override the user's file, and the file overrides the policy, except for keys
+ * that the policy locks. Empty variables count as unset, as in pip.
+ * @throws ShimError (exit code 2) that names the source of an unknown key or of a bad value
  */
 export function readSettings(
   env: Environment,
@@ -141,7 +141,7 @@ function flag(written: SourcedSetting | undefined): boolean {
   const word = shown(written.value).toLowerCase();
   if (TRUE.has(word)) return true;
   if (FALSE.has(word)) return false;
-  // PIP_SHIM_DEBUG=timing and the like: a variable that is set to something means yes; a file is held to its type.
+  // In a variable, any other text means yes (PIP_SHIM_DEBUG=timing). In a file, any other value is an error.
   if (isVariable(written)) return true;
   throw badValue(written, 'true or false');
 }

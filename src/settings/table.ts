@@ -1,20 +1,20 @@
-/** What parts of pip-shim have to know of a setting. How its value is read is in settings.ts. */
+/** One setting, for all parts of pip-shim. settings.ts reads the value. */
 export interface SettingRow {
   /** Key of config.toml and of the policy. */
   readonly key: string;
   /** The environment variable that wins over the files, if the setting has one. */
   readonly variable?: string;
-  /** What the variable does, for `--help` and the man page. */
+  /** The effect of the variable, for `--help` and the man page. */
   readonly help?: string;
-  /** What `pip-shim config` shows if no source sets it. */
+  /** The text that `pip-shim config` shows if no source sets the setting. */
   readonly unset: string;
-  /** What doctor says that the setting does, if a source sets it. */
+  /** The effect that `pip-shim doctor` prints if a source sets the setting. */
   readonly effect: string;
-  /** Whether a policy may lock it. It can't lock what anybody can have with plain pip, or what only prints more. */
+  /** True if a policy may lock it. Not for a setting that plain pip can replace, or that only prints more. */
   readonly lockable?: true;
 }
 
-/** Every setting, in the order of `pip-shim config`: a new one is a row here and a field in settings.ts. */
+/** All settings, in the order of `pip-shim config`. A new one needs a row here and a field in settings.ts. */
 export const SETTINGS: readonly SettingRow[] = [
   {
     key: 'auto',

@@ -1,21 +1,22 @@
 /**
- * The marked lines in a start file, as text: one character for each byte (latin1), so that every file comes through whole.
+ * The block of marked lines in a start file. All texts have one character for each byte (latin1), so that
+ * pip-shim keeps all other bytes of the file.
  */
 
 export const BLOCK_START = '# >>> pip-shim >>>';
 export const BLOCK_END = '# <<< pip-shim <<<';
-/** First line in a block if pip-shim made the file. */
+/** The first line in a block if pip-shim made the file. */
 const NOTE_MADE = '# (this file was made for this block)';
-/** First line in a block if the line before it had no line break. */
+/** The first line in a block if the line before the block had no line break. */
 const NOTE_LINE_BREAK = '# (the line before this block had no line break)';
 
-/** Where a block is in a text. `damaged`: its last line is missing. */
+/** The block in a text, if there is one. `damaged`: the block's last line is missing. */
 export type Found = { readonly kind: 'none' } | { readonly kind: 'damaged' } | Block;
 
 export interface Block {
   readonly kind: 'block';
   readonly before: string;
-  /** Those between the first and the last line. */
+  /** The lines between the first line and the last line. */
   readonly lines: readonly string[];
   readonly after: string;
 }
@@ -35,10 +36,10 @@ export function findBlock(text: string): Found {
   };
 }
 
-/** The text of a new file that holds the block alone. */
+/** The text of a new file that contains only the block. */
 export const madeFor = (lines: readonly string[]): string => blockOf([NOTE_MADE, ...lines]);
 
-/** The text with the block in it: renewed in its place, else at the end. Undefined if the block there is damaged. */
+/** Renews the block in the text, or adds it at the end. Undefined if the existing block is damaged. */
 export function withBlock(text: string, lines: readonly string[]): string | undefined {
   const found = findBlock(text);
   if (found.kind === 'damaged') return undefined;
@@ -51,8 +52,8 @@ export function withBlock(text: string, lines: readonly string[]): string | unde
 }
 
 /**
- * The text as it was before the block was put in, to the byte.
- * @returns undefined if the file was made for the block and holds nothing else
+ * The text as it was before pip-shim added the block, byte for byte.
+ * @returns undefined if pip-shim made the file and it contains nothing else
  */
 export function withoutBlock({ before, lines, after }: Block): string | undefined {
   if (lines[0] === NOTE_MADE && before + after === '') return undefined;

@@ -4,7 +4,10 @@ import type { MadeDirectories } from './made-directories.ts';
 import { shareOf } from './places.ts';
 import { DOCUMENTS } from './program.ts';
 
-/** The man page and the completions: links into the program, known by their targets. zsh reads no directory in a home. */
+/**
+ * The links to the man page and the completions. A link with this target is ours. zsh reads no completions
+ * from a home directory, so only an installation for everybody has the link for zsh.
+ */
 function documentLinks({
   installation,
 }: Ports): readonly { readonly link: string; readonly target: string }[] {
@@ -14,7 +17,7 @@ function documentLinks({
   }));
 }
 
-/** Places what can be placed, and names the rest: nothing else depends on it. */
+/** Places the links that it can place, and prints the others. Nothing else depends on these links. */
 export function placeDocuments(made: MadeDirectories, ports: Ports): void {
   const { answer, look, setup } = ports;
   for (const { link, target } of documentLinks(ports)) {

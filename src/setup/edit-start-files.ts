@@ -6,13 +6,13 @@ import { BLOCK_END, BLOCK_START, findBlock, madeFor, withBlock, withoutBlock } f
 import type { MadeDirectories } from './made-directories.ts';
 import { binOf } from './places.ts';
 
-/** `as-before`: a block that has the hook keeps it. */
+/** The user's choice about the shell hook. `as-before`: a block that has the hook keeps it. */
 export type HookWish = 'yes' | 'no' | 'as-before';
 
 const PATH_NOTE = '# Puts pip-shim first on PATH. To remove it: pip-shim uninstall';
 const HOOK_NOTE = '# The shell follows what pip installs into, and pip-shim push and pop.';
 
-/** Puts the block into each file, renews it there, or says what to add. */
+/** Adds the block to each file, or renews it. If that fails, prints the lines that the user can add. */
 export function editStartFiles(
   paths: readonly string[],
   hook: HookWish,
@@ -38,7 +38,7 @@ function wantsHook(path: string, hook: HookWish, { setup }: Ports): boolean {
   return (setup.disk.readBytes(path) ?? '').split('\n').includes(HOOK_NOTE);
 }
 
-/** @returns why the file was left alone */
+/** @returns why the file has no new block; undefined if it has */
 function editFile(
   path: string,
   text: string | undefined,
@@ -59,7 +59,7 @@ function editFile(
   return undefined;
 }
 
-/** @returns why it was not made */
+/** @returns why the file could not be made; undefined if it was made */
 function makeFile(
   path: string,
   wants: boolean,
@@ -67,7 +67,7 @@ function makeFile(
   { answer, setup, installation }: Ports,
 ): string | undefined {
   const isDone = succeeds(() => {
-    // Only fish's has a directory for it: conf.d.
+    // Only fish's file may lack its directory, conf.d.
     if (path.endsWith('.fish')) made.make(parent(path));
     setup.disk.writeBytes(path, madeFor(blockLines(path, wants, installation, setup)), 0o644);
   });
@@ -85,7 +85,7 @@ function succeeds(change: () => void): boolean {
   }
 }
 
-/** One character for each byte, as the files are read. */
+/** The lines of the block, with one character for each byte, as in the texts of the files. */
 function blockLines(
   path: string,
   wants: boolean,
@@ -111,8 +111,8 @@ function sayLeftAlone(path: string, why: string, wants: boolean, { answer, insta
 }
 
 /**
- * Takes every block out of the files; a file that was made for it goes when nothing else is in it.
- * @returns a sentence for each block that stays
+ * Removes every block from the files. Removes a file that pip-shim made, if nothing else is in it.
+ * @returns a text for each block that could not be removed
  */
 export function removeBlocks(paths: readonly string[], ports: Ports): readonly string[] {
   return paths.flatMap((path) => {

@@ -14,26 +14,26 @@ import { selfTest } from './self-test.ts';
 import { loginShell, type StartFiles, startFilesOf } from './start-files.ts';
 
 export interface InstallOptions {
-  /** Nobody is asked. */
+  /** True if pip-shim asks nothing. */
   readonly yes: boolean;
   readonly modifyPath: boolean;
   readonly withPython: boolean;
   readonly hook: HookWish;
 }
 
-/** What is going to be installed. */
+/** The parts that install() places or edits. */
 interface Plan extends InstallOptions {
-  /** The machine's commands that get a shim, by their names. */
+  /** The names that get a shim, each with the path of the real command. */
   readonly commands: ReadonlyMap<string, string>;
   readonly startFiles: StartFiles;
-  /** Those that are going to be edited. */
+  /** The start files that get a block. */
   readonly edited: readonly string[];
 }
 
 /**
- * Installs, upgrades or completes an installation, and ends with a test that does the main job for real.
+ * Installs pip-shim, or upgrades or completes an installation. Then runs the self-test.
  * @returns the exit code
- * @throws ShimError if a file in our place is not ours, if nobody can be asked, or if the self-test fails
+ * @throws ShimError if a foreign file is in the way, if nobody can be asked, or if the self-test fails
  */
 export async function install(options: InstallOptions, ports: Ports): Promise<number> {
   const { answer, setup } = ports;
@@ -71,12 +71,12 @@ async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
   };
 }
 
-/** An empty answer takes the default. The end of the input is no. */
+/** An empty answer means the default. The end of the input means no. */
 function isYes(answer: string | undefined, byDefault: boolean): boolean {
   return answer === '' ? byDefault : /^y(?:es)?$/i.test(answer ?? '');
 }
 
-/** @throws ShimError before anything is changed */
+/** @throws ShimError if a foreign file is in the way; nothing has been changed by then */
 function assertNothingForeign({ commands }: Plan, ports: Ports): void {
   const { installation, look } = ports;
   const shims = [...commands.keys()].map((name) => `${installation.shims}/${name}`);
@@ -108,8 +108,8 @@ function describe({ commands, modifyPath, edited }: Plan, ports: Ports): void {
 }
 
 /**
- * A person is asked once, if no option says it and the hook is not there. The default is no, as for --yes: a changed
- * prompt is a matter of taste.
+ * Asks whether to add the hook, if no option decides it and no start file has the hook. The default is no, as
+ * with --yes, because not everybody wants a changed prompt.
  */
 async function hookWish({ yes, hook, edited }: Plan, ports: Ports): Promise<HookWish> {
   const { answer, setup } = ports;

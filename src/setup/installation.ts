@@ -4,7 +4,7 @@ import type { Recorded } from '../system/shim-template.ts';
 export interface Installation {
   /** Directory of the running boot.cjs. */
   readonly program: string;
-  /** After install.sh it holds `current` and `versions`. */
+  /** The root directory. After install.sh, it contains `current` and `versions`. */
   readonly root: string;
   readonly shims: string;
   /** Path of the management command. */
@@ -27,7 +27,7 @@ export interface Packaged {
   readonly path: string;
   /** Names of the shims that belong to the package. pip-shim never removes them. */
   readonly brought: readonly string[];
-  /** Only for npm: npm places no shims, `enable` does, with these paths, beside other commands. */
+  /** Only for npm: the paths in the shims. `pip-shim enable` places the shims, because npm places none. */
   readonly recorded?: Recorded;
 }
 

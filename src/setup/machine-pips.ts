@@ -3,7 +3,7 @@ import { isPipName, isPythonName, isShimText, recordedIn } from '../system/shim-
 
 /** Finds the real pips and Pythons of this machine, and the shims for them. */
 
-/** Bytes. Every shim is shorter. */
+/** pip-shim reads at most this many bytes of a shim. Every shim is shorter. */
 const SHIM_LIMIT = 1 << 16;
 
 export function isShim(path: string, { look }: Pick<Ports, 'look'>): boolean {
@@ -27,8 +27,8 @@ export function machineCommands(ports: Ports): ReadonlyMap<string, string> {
 }
 
 /**
- * Maps each name to the first real command on PATH. Skips venvs. An
- * installation for all users also skips the home directory.
+ * Maps each name to the path of the first real command on PATH. Skips venvs. An installation for all users
+ * also skips the home directory.
  */
 export function commandsNamed(
   isWanted: (name: string) => boolean,
@@ -58,7 +58,7 @@ export function placedNames(ports: Ports): readonly string[] {
   return names.filter((name) => isOwnShim(`${installation.shims}/${name}`, ports)).sort();
 }
 
-/** True if this installation may overwrite or remove the shim. In npm's shared directory: if it placed it. */
+/** True if this installation may overwrite or remove the shim. With npm: if the shim starts our program. */
 export function isOwnShim(path: string, ports: Ports): boolean {
   const { recorded } = ports.installation.packaged ?? {};
   if (!recorded) return isShim(path, ports);

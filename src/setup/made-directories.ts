@@ -3,8 +3,8 @@ import { parent } from '../system/paths.ts';
 import { directoryModeOf } from './places.ts';
 
 /**
- * Makes directories, and records those outside the installation: an uninstall deletes the ones that are empty by
- * then.
+ * Makes directories, and records each directory outside the installation, so that an uninstall can delete it
+ * if it is then empty.
  */
 export class MadeDirectories {
   readonly #ports: Ports;
@@ -14,7 +14,7 @@ export class MadeDirectories {
     this.#ports = ports;
   }
 
-  /** Makes a directory and those above it. Each is remembered first: a signal may come between the two. */
+  /** Makes a directory and its missing parents. Records each one first, in case a signal ends the run. */
   make(path: string): void {
     const { installation, look, setup } = this.#ports;
     if (look.stat(path)?.kind === 'directory') return;
@@ -26,7 +26,7 @@ export class MadeDirectories {
     setup.disk.makeDirectory(path, directoryModeOf(installation));
   }
 
-  /** Writes down what was made before the installation had a place for the list. */
+  /** Adds the new directories to the list on disk, which needs the installation's root. */
   remember(): void {
     if (this.#unwritten.length === 0) return;
     const lines = [...new Set([...madeDirectories(this.#ports), ...this.#unwritten])];
@@ -35,7 +35,7 @@ export class MadeDirectories {
   }
 }
 
-/** In the order in which they were made. */
+/** The recorded directories, in the order in which they were made. */
 export function madeDirectories(ports: Ports): readonly string[] {
   return (ports.look.readText(listOf(ports)) ?? '').split('\n').filter((line) => line !== '');
 }

@@ -18,7 +18,7 @@ export function placeShims(names: readonly string[], ports: Ports): readonly str
   return placed;
 }
 
-/** Places this text under the names where it is not there already, and returns these names. */
+/** Writes the text to each named shim that differs or is not executable. Returns the written names. */
 export function placeText(text: string, names: readonly string[], ports: Ports): readonly string[] {
   const { installation, look, files } = ports;
   const outdated = names.filter((name) => {
@@ -33,7 +33,7 @@ export function placeText(text: string, names: readonly string[], ports: Ports):
 /**
  * The text that every shim should have: the installed program's template with the recorded paths. Without a
  * template: the text of a placed shim.
- * @throws ShimError if the installation does not have enough files to tell
+ * @throws ShimError if no file of the installation has the text
  */
 export function currentShim(ports: Ports): string {
   const { installation } = ports;
@@ -49,7 +49,7 @@ export function currentShim(ports: Ports): string {
   });
 }
 
-/** Whether something stands at the path of a shim that is not ours. */
+/** True if a file that is not ours is at the path of a shim. */
 export function isForeign(path: string, ports: Ports): boolean {
   return ports.look.lstat(path) !== undefined && !isOwnShim(path, ports);
 }
@@ -72,7 +72,7 @@ export function changingShims<T>(command: string, { installation, look, uid }: P
   }
 }
 
-/** How to make room for shims. npm's directory may hold the real pip, which must stay there. */
+/** Tells how to make room for shims. npm's directory may contain the real pip, which must stay there. */
 export function wayOut(files: readonly string[], ports: Ports): string {
   const { installation, look } = ports;
   const isPip = files.some((file) => look.executable(file) && !isShim(file, ports));

@@ -6,19 +6,19 @@ import type { Installation } from './installation.ts';
 /** Directory of the management command. */
 export const binOf = ({ launcher }: Installation): string => parent(launcher);
 
-/** The `share/` that man and the completions of shells look into. */
+/** The `share/` in which man looks for pages, and shells look for completions. */
 export const shareOf = ({ root, forEverybody }: Installation): string =>
   forEverybody ? '/usr/local/share' : parent(root);
 
-/** The XDG specification asks for 0700 if a base directory has to be made. */
+/** The XDG specification requires 0700 for a new base directory. */
 export const directoryModeOf = ({ forEverybody }: Installation): number => (forEverybody ? 0o755 : 0o700);
 
-/** `$XDG_CONFIG_HOME` */
+/** The directory for all programs' settings: `$XDG_CONFIG_HOME`. */
 export const configHome = ({ places }: Pick<Ports, 'places'>): string => parent(places.config);
 
 /**
- * @throws ShimError if a directory can't be on PATH, if root acts for somebody else, or if an installation for everybody
- *   is not root's to change
+ * @throws ShimError if a directory can't be on PATH, if root would change another user's home, or if a user
+ *   other than root would change an installation for everybody
  */
 export function assertPossible({ installation, uid, look, places }: Ports, command: string): void {
   for (const path of [installation.shims, binOf(installation)]) {
@@ -27,7 +27,7 @@ export function assertPossible({ installation, uid, look, places }: Ports, comma
         next: ['set XDG_DATA_HOME to another directory'],
       });
     }
-    // Node writes no byte that is not UTF-8 into a path: see raw-bytes.ts.
+    // Node.js can't write a path with bytes that are not UTF-8: see raw-bytes.ts.
     if (/[\udc80-\udcff]/.test(path))
       throw new ShimError('not-utf-8', `a directory whose name is not UTF-8 is not supported: ${path}`);
     if (path.includes('\n'))

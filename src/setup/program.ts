@@ -3,7 +3,7 @@ import { ShimError } from '../system/errors.ts';
 import { parent } from '../system/paths.ts';
 import type { MadeDirectories } from './made-directories.ts';
 
-/** Below `share/`, where man and the completions of shells look. */
+/** The man page and the completions, by their paths below `share/`. */
 export const DOCUMENTS = [
   'man/man1/pip-shim.1',
   'bash-completion/completions/pip-shim',
@@ -13,7 +13,7 @@ export const DOCUMENTS = [
 
 const HOOKS = ['hook.sh', 'hook.bash', 'hook.zsh', 'hook.posix', 'hook.fish'];
 
-/** The files of an installed version, each with the file of the clone that it is a copy of. */
+/** The files of an installed version, each with the file in the clone from which it is copied. */
 const FILES: readonly (readonly [installed: string, source: string])[] = [
   ['boot.cjs', 'dist/boot.cjs'],
   ['pip-shim.cjs', 'dist/pip-shim.cjs'],
@@ -23,14 +23,15 @@ const FILES: readonly (readonly [installed: string, source: string])[] = [
   ...DOCUMENTS.map((name) => [`share/${name}`, `dist/share/${name}`] as const),
 ];
 
-/** Characters. The bundled program has about 600,000. */
+/** The limit for reading a file. The bundled program has about 600,000 characters. */
 const LIMIT = 1 << 24;
 
 /**
- * Places the built program as a version of its own, named by its content, and switches to it. Files of a version never
- * change: a command that runs now keeps the program that it started with. The version before it stays for the same reason.
- * @returns its directory
- * @throws ShimError if the build is not whole
+ * Places the built program in a new directory, named by a digest of the files, and switches to it. The files
+ * of a version never change, so a running command keeps the program with which it started. The previous
+ * version stays for the same reason.
+ * @returns the directory of the version
+ * @throws ShimError if the build lacks a file
  */
 export function placeProgram(made: MadeDirectories, ports: Ports): string {
   const { installation, setup, version, files, look } = ports;

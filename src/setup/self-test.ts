@@ -4,7 +4,7 @@ import type { Captured } from '../system/ports.ts';
 
 const WHEEL = 'pip_shim_self_test-1.0-py3-none-any.whl';
 
-/** Writes a wheel of one module to the path in its first argument. */
+/** A Python script that writes a wheel with one module to the path in its first argument. */
 const MAKE_WHEEL = `import sys, zipfile
 info = "pip_shim_self_test-1.0.dist-info/"
 with zipfile.ZipFile(sys.argv[1], "w") as wheel:
@@ -16,9 +16,9 @@ with zipfile.ZipFile(sys.argv[1], "w") as wheel:
 `;
 
 /**
- * Does the main job for real in a throw-away project, or shows that pip is passed through where it does not refuse.
- * @param pips the machine's pips by their names
- * @throws ShimError if a step fails; what was installed stays
+ * Installs a wheel with a shim in a throw-away project. If no pip refuses, tests only the passthrough.
+ * @param pips the paths of the machine's pips, by name
+ * @throws ShimError if a step fails; the installation stays
  */
 export async function selfTest(pips: ReadonlyMap<string, string>, ports: Ports): Promise<void> {
   const directory = ports.setup.disk.temporaryDirectory();
@@ -62,13 +62,13 @@ class SelfTest {
     return interpreter?.path ?? this.#ports.processes.find('python3');
   }
 
-  /** -I: Python looks for no module in the directory that it is started in. */
+  /** With -I, Python imports no module from the current directory. */
   async #makesWheel(python: string): Promise<boolean> {
     const args = ['-I', '-', `${this.#project}/${WHEEL}`];
     return codeOf(await this.#captured(python, args, {}, MAKE_WHEEL)) === 0;
   }
 
-  /** With --dry-run, so that a pip that does not refuse installs nothing. */
+  /** True if pip refuses. With --dry-run, a pip that does not refuse installs nothing. */
   async #refuses(pip: string): Promise<boolean> {
     const args = ['install', '--dry-run', '--no-index', '--no-deps', `./${WHEEL}`];
     return outputOf(await this.#captured(pip, args)).includes('externally-managed-environment');
@@ -103,7 +103,7 @@ class SelfTest {
     this.#say(`→ ${name} --version: ${outputOf(got).split('\n', 1)[0]}`);
   }
 
-  /** `--version` in the user's own environment, in which a pip may be found that is not found without. */
+  /** Runs `--version` with the user's own environment variables, because some pips need them. */
   async #asUser(program: string): Promise<Captured> {
     const { env, installation, processes, setup } = this.#ports;
     const PATH = `${installation.shims}:${env.PATH ?? ''}`;
@@ -112,7 +112,7 @@ class SelfTest {
     return result;
   }
 
-  /** Runs a command that leaves nothing behind and follows none of the user's settings. */
+  /** Runs a command in a temporary home and without the user's settings. */
   async #captured(program: string, args: readonly string[], more = {}, stdin = ''): Promise<Captured> {
     const { env, installation, processes, setup } = this.#ports;
     const others = Object.keys(env).filter((name) =>
@@ -161,7 +161,7 @@ class SelfTest {
 
 const outputOf = ({ stdout, stderr }: Captured): string => `${stdout}${stderr}`.trimEnd();
 
-/** 128 for what a signal ended, 127 for what could not be started. */
+/** The exit code: 128 if a signal ended the command, 127 if the command could not be started. */
 function codeOf({ ending }: Captured): number {
   if (ending.kind === 'exit') return ending.code;
   return ending.kind === 'signal' ? 128 : 127;

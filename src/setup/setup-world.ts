@@ -1,15 +1,15 @@
 import type { InstallFiles } from '../system/install-files.ts';
 import type { Installation } from './installation.ts';
 
-/** What installing and removing pip-shim needs beside the ports of every command. */
+/** The ports that only the installation and the removal of pip-shim need. */
 export interface SetupWorld {
   /** Root of the clone or release that the running program was built in. */
   readonly source: string;
-  /** Who runs this. `shell` is the path of the login shell; empty if nobody knows it. */
+  /** The user. `shell` is the path of the login shell; empty if it is not known. */
   readonly account: () => { readonly name: string; readonly shell: string };
-  /** Path of the Node that the shims are to start. */
+  /** Path of the Node.js that the shims will start. */
   readonly node: string;
-  /** The installation of this kind, whether it is there or not. */
+  /** The installation for everybody, or the user's own, even if it does not exist. */
   readonly installationFor: (everybody: boolean) => Installation;
   readonly disk: InstallFiles;
   /**

@@ -3,9 +3,9 @@ import { configHome } from './places.ts';
 
 /** The start files that this user's shells read. */
 export interface StartFiles {
-  /** Those that get a block: the login shell's own, made if missing, and other shells' that are there. */
+  /** The files that get a block: the login shell's (made if missing), and existing files of other shells. */
   readonly edited: readonly string[];
-  /** All that may hold a block, whatever the login shell is today. */
+  /** All files that may contain a block, for any login shell. */
   readonly known: readonly string[];
   readonly zsh: string;
   readonly fish: string;
@@ -23,7 +23,7 @@ export async function startFilesOf(ports: Ports): Promise<StartFiles> {
 /** The name of the login shell. */
 export const loginShell = ({ setup }: Ports): string => setup.account().shell.replace(/^.*\//, '');
 
-/** zsh itself is asked, because ~/.zshenv may set ZDOTDIR without exporting it. */
+/** Asks zsh itself, because ~/.zshenv may set ZDOTDIR without exporting it. */
 async function zshDirectory({ processes, env, places, setup }: Ports): Promise<string> {
   const zsh = processes.find('zsh');
   let directory = env.ZDOTDIR;
@@ -50,13 +50,13 @@ function editedFiles(zsh: string, fish: string, ports: Ports): readonly string[]
   return [...new Set([...bashFiles(shell === 'bash', ports), ...ofSh, ...ofZsh, ...ofFish])];
 }
 
-/** ~/.bashrc and the login file. They are made only if bash is the login shell. */
+/** The start files of bash: ~/.bashrc and the login file. Includes missing files only for the login shell. */
 function bashFiles(isLoginShell: boolean, ports: Ports): readonly string[] {
   const { look, places } = ports;
   const bashrc = `${places.home}/.bashrc`;
   const candidates = ['.bash_profile', '.bash_login', '.profile'].map((name) => `${places.home}/${name}`);
   const profile = `${places.home}/.profile`;
-  // bash reads the first of them alone. Every sh reads .profile, and it hides no other.
+  // bash reads only the first that exists. A new .profile is best: every sh reads it, and it hides no file.
   const login = candidates.find((path) => look.lstat(path)) ?? profile;
   const hasBashrc = look.stat(bashrc) !== undefined;
   if (!isLoginShell && (!look.lstat(login) || (!hasBashrc && login === profile)))
@@ -66,8 +66,9 @@ function bashFiles(isLoginShell: boolean, ports: Ports): readonly string[] {
 }
 
 /**
- * A login file that reads ~/.bashrc needs no block, unless it sets PATH itself (Debian's puts ~/.local/bin before us) or
- * ~/.bashrc stops early without a terminal (Debian's does: `bash -lc pip` would miss us).
+ * True if the login file needs no block because it reads ~/.bashrc. False if the login file also sets PATH
+ * (Debian's puts ~/.local/bin before the shims), or if ~/.bashrc returns early without a terminal (Debian's
+ * does, so `bash -lc pip` would not find the shim).
  */
 function isCovered(login: string, bashrc: string, { setup }: Ports): boolean {
   const [ofLogin, ofBashrc] = [login, bashrc].map((path) => setup.disk.readBytes(path));
@@ -81,7 +82,7 @@ function isCovered(login: string, bashrc: string, { setup }: Ports): boolean {
 const withoutComments = (text: string): readonly string[] =>
   text.split('\n').filter((line) => !/^[ \t]*#/.test(line));
 
-/** The command `.` or `source`, and what follows it up to a comment. */
+/** Matches the command `.` or `source`, and its arguments up to a comment. */
 const SOURCED = /(?:^|[\s;&({|])(?:\.|source)\s([^#]*)/;
 const readsBashrc = (line: string): boolean => SOURCED.exec(line)?.[1]?.includes('/.bashrc') ?? false;
 const SETS_PATH = /(?:^|[^A-Za-z0-9_])PATH=/;

@@ -12,8 +12,8 @@ import { binOf } from './places.ts';
 import { startFilesOf } from './start-files.ts';
 
 /**
- * Takes an installation away and leaves everything else as it was before. Venvs, settings and records stay, and are named.
- * A run that was cut off can be run again: the launcher goes after the program.
+ * Removes an installation and restores everything else. Keeps venvs, settings and records, and prints their
+ * paths. The user can repeat an interrupted run, because the function removes the launcher after the program.
  * @returns the exit code
  * @throws ShimError if nobody can be asked
  */
@@ -22,7 +22,7 @@ export async function uninstall({ yes }: { readonly yes: boolean }, ports: Ports
   const { forEverybody, root } = installation;
   const startFiles = forEverybody ? [] : (await startFilesOf(ports)).known;
   if (!isAnythingThere(startFiles, ports)) {
-    // A run that was killed at its very end leaves the directory.
+    // An earlier run, killed shortly before its end, may have left the empty directory.
     setup.disk.removeEmptyDirectory(root);
     answer.line(
       `pip-shim is not installed ${forEverybody ? 'under /usr/local' : `for ${setup.account().name}`}.`,
@@ -53,13 +53,13 @@ function isAnythingThere(startFiles: readonly string[], ports: Ports): boolean {
   return parts.some((path) => look.lstat(path)) || isOwnLauncher(ports) || startFiles.some(hasBlock);
 }
 
-/** Does the launcher belong to this installation, and not to one of another kind? */
+/** True if the launcher belongs to this installation, and not to an installation of another kind. */
 function isOwnLauncher(ports: Ports): boolean {
   const text = shimText(ports.installation.launcher, ports);
   return isLauncherText(text) && recordedIn(text)?.home === `${ports.installation.root}/current`;
 }
 
-/** Removes what killed runs left half written. */
+/** Removes half-written files that killed runs left. */
 function sweep(startFiles: readonly string[], { installation, look, setup }: Ports): void {
   const files = startFiles.map((path) => look.realPath(path));
   const ofFiles = files.map((path) => path.slice(0, path.lastIndexOf('/')));
@@ -75,21 +75,21 @@ function removeShims(ports: Ports): void {
   }
 }
 
-/** The pipx that pip-shim made for itself, known by the mark in it. Its tools have venvs of their own, and stay. */
+/** Removes the private pipx if it contains pip-shim's mark. Its tools stay: they have separate venvs. */
 async function removeOwnPipx(ports: Ports): Promise<void> {
   const { answer, files, installation, look, places, setup, venvs } = ports;
   const pipx = `${installation.root}/pipx`;
   const isMark = (name: string): boolean => name === '.pip-shim' || name.startsWith('.pip-shim.making-');
   if (installation.forEverybody || !look.list(pipx).some(isMark)) return;
   const remove = (): void => (isMadeByUs(pipx, ports) ? removeVenv(pipx, ports) : files.removeTree(pipx));
-  // Without a place for locks pip-shim has never locked anything, and nobody is at work there.
+  // Without the directory of locks, no pip-shim has ever held a lock, so none is using this venv.
   if (look.stat(`${places.state}/locks`)) await venvs.alone(pipx, remove).catch(withoutLock(remove));
   else remove();
   setup.throwIfInterrupted();
   answer.line(`Removed ${pipx}; the tools that it installed stay`);
 }
 
-/** Without a lock that can be had nobody else has one either. */
+/** Removes without a lock if no lock can be created: then no other pip-shim has one either. */
 const withoutLock = (remove: () => void) => (error: unknown) => {
   if (!(error instanceof ShimError) || ![NO_LOCK, STATE_NOT_OWN].includes(error.code)) throw error;
   remove();
@@ -107,7 +107,7 @@ function removeProgram(ports: Ports): void {
   answer.line(`Removed ${launcher}`);
 }
 
-/** The last made first. The list of them goes when only those above it are left. */
+/** Removes empty directories, the newest first; then the list of them, and the directories above it. */
 function removeDirectories(ports: Ports): void {
   const { files, installation, places, setup } = ports;
   const { forEverybody, root } = installation;
@@ -118,7 +118,7 @@ function removeDirectories(ports: Ports): void {
   for (const directory of [root, ...made]) setup.disk.removeEmptyDirectory(directory);
 }
 
-/** What holds the user's own things, each with the command that removes it. */
+/** The paths with the user's own files, each with the command that removes the path. */
 function whatStays({ installation, look, places }: Ports): readonly string[] {
   const { forEverybody, root } = installation;
   const venvs = `${root}/venvs`;

@@ -17,7 +17,7 @@ export const posix: ShellSyntax = {
   prependPath: (directory) => `export PATH=${quoteWord(directory)}:"$PATH"`,
 };
 
-/** Always in quotes, unlike quoteWord. */
+/** Puts the word in quotes even if it is plain, unlike quoteWord. */
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 const PATH_LINES = `_pipshim_path=:\${PATH:+$PATH:}
@@ -30,7 +30,7 @@ PATH=$_pipshim_dir:\${_pipshim_path%:}
 export PATH
 unset _pipshim_dir _pipshim_bin _pipshim_path`.split('\n');
 
-/** ~/.profile is read by several shells, so the lines ask which one it is. */
+/** Several shells read ~/.profile, so these lines find out whether bash or zsh runs them. */
 const HOOK_LINES = `case $-:\${BASH_VERSION:+bash}\${ZSH_VERSION:+zsh} in
   *i*:bash) if [ -x "$_pipshim_hook" ]; then eval "$("$_pipshim_hook" hook bash)"; fi ;;
   *i*:zsh) if [ -x "$_pipshim_hook" ]; then eval "$("$_pipshim_hook" hook zsh)"; fi ;;

@@ -1,7 +1,7 @@
 /** The syntax that differs between shells. Each shell has one file. */
 export interface ShellSyntax {
   readonly name: string;
-  /** Quotes a word so that the shell reads exactly these characters. */
+  /** Quotes a text so that the shell reads it as one argument with exactly these characters. */
   quote(word: string): string;
   /** The line that activates a venv in this shell. */
   activate(venv: string): string;
@@ -9,11 +9,11 @@ export interface ShellSyntax {
   prependPath(directory: string): string;
   /** The line that loads the shell hook, and the start file for that line, as a user writes it. */
   readonly hook: { readonly line: string; readonly file: string };
-  /** Lines for a start file. They put the first directory first on PATH, and the second one last if it is missing. */
+  /** Lines for a start file. They put `first` first on PATH, and append `last` if it is missing. */
   pathLines(first: string, last: string): readonly string[];
-  /** Lines for a start file. They load pip-shim's hook in an interactive shell if the launcher is there. */
+  /** Lines for a start file. They load pip-shim's hook in an interactive shell if the launcher exists. */
   hookLines(launcher: string): readonly string[];
-  /** The start files of an interactive shell that may hold that line; none for sh, which runs scripts. */
+  /** The start files that may contain the line that loads the hook. Empty for sh, which runs scripts. */
   startFiles(places: StartPlaces): readonly string[];
 }
 

@@ -60,7 +60,7 @@ export async function ask(decision: Decision, refused: Refused): Promise<Asked> 
 
 const ended = (ending: Ending): Asked => ({ kind: 'ended', ending });
 
-/** A line about the refusal. A second line if the shell's VIRTUAL_ENV names a venv that can't be used. */
+/** A line about the refusal, and a second line if the shell's VIRTUAL_ENV names a venv that can't be used. */
 function header({ cause, platform, venvs, cwd, user }: Facts): readonly string[] {
   const what =
     cause === 'refusal'

@@ -46,7 +46,7 @@ export async function collectFacts(
   const { env, look, places, cwd } = world;
   const { request, interpreter, settings } = intercepted;
   const user = currentUser(places.home, env);
-  // Under sudo, the owner rules out no place, because the venv remedy advises a run without sudo.
+  // Under sudo, accept places of any owner: the venv remedy then advises a run without sudo.
   const uid = user.sudo ? undefined : user.uid;
   const outside = outsideOf(env, places.home, uid);
   const project = findProject(cwd, outside, look);
@@ -153,7 +153,7 @@ export function venvsOf(project: Project, { venv, venvIsAnywhere }: Settings, wo
   );
 }
 
-/** 0 if a look-up is useless: for an uninstall, or with a PIP_SHIM_AUTO that installs no system package. */
+/** The timeout; 0 if a look-up is useless: for an uninstall, or if PIP_SHIM_AUTO uses no system package. */
 function patienceFor({ request, settings: { auto } }: Intercepted): number {
   if (request.kind === 'uninstall') return 0;
   if (auto === 'system') return UNATTENDED_PATIENCE;

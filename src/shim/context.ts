@@ -72,7 +72,7 @@ export interface Started {
 /** A refusal that has happened, or is certain to happen. */
 export interface Refused {
   readonly facts: Facts;
-  /** Shows pip's own message and returns pip's ending. pip has run already, or runs now to print it. */
+  /** Shows pip's own message and returns pip's ending. pip has run already, or runs now for the message. */
   readonly ownMessage: () => Promise<Ending>;
   readonly world: World;
 }

@@ -10,14 +10,14 @@ import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
 
 const FORMAT = 'pip-shim pass 1';
-/** Lines before the list of files. */
+/** The number of lines in a pass before the list of files. */
 const FIXED_LINES = 7;
 
 /**
  * Leaves a pass for the sh shim: the venv is ours and whole, so the next install into the venv and the next
- * run of its Python need no Node. shims/pip lists its checks. The lines of a pass: the format; the resolved
+ * run of its Python need no Node. shims/pip lists the checks. The lines of a pass: the format; the resolved
  * path of the venv's Python; the library's name; the marked Python (resolved) and its marker; the lock file;
- * the venv's record; then the files that must not change: plain pips of the marked Python, pip's config.
+ * the venv's record; then the files that must not change: plain pips of the marked Python, config files.
  * @param pip the real pip that the user called, if any
  */
 export function leavePass(venv: string, marked: Interpreter, pip: string | undefined, world: World): void {

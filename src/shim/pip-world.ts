@@ -19,10 +19,10 @@ export function pipWorld(
   };
 }
 
-/** Most bytes that pip-shim reads of a file: 16 MB. */
+/** pip-shim reads at most this many bytes of a file: 16 MB. */
 const LONGEST = 1 << 24;
 
-/** The text of a file. Undefined for a longer file, because the rest could change the meaning. */
+/** The text of a file. Undefined if the file is longer, because the rest could change the meaning. */
 function wholeText(path: string, look: World['look']): string | undefined {
   const text = look.readText(path, LONGEST + 1);
   return text !== undefined && Buffer.byteLength(text) > LONGEST ? undefined : text;

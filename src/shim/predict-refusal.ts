@@ -39,7 +39,7 @@ export type Outlook =
     };
 
 /**
- * Predicts whether pip refuses, and collects the facts about the command in that case. Runs no pip command,
+ * Predicts whether pip refuses. If pip does, also returns the facts about the command. Runs no pip command,
  * except `pip --version` if the first line of pip names no interpreter.
  * @throws ShimError (exit code 2) if pip will refuse and a setting is invalid
  */

@@ -44,7 +44,7 @@ async function look({ name, real, script }: PythonCall, world: World): Promise<F
 
 type Found = { readonly python: string } | { readonly why: string };
 
-/** Undefined if a setting is invalid: that must not stop a Python command that does not run pip. */
+/** Undefined if a setting is invalid: a bad setting must not stop a Python command that does not run pip. */
 function settingsIfGood(world: World): ReturnType<typeof settingsOf> | undefined {
   try {
     return settingsOf(world);

@@ -18,7 +18,7 @@ import { type Outlook, outlookOf, type PipCall } from './predict-refusal.ts';
 
 /** The call that the sh shim passes on: see shims/pip. */
 export interface ShimCall extends PipCall, Started {
-  /** Called before a refusal: boot.cjs then stores V8's code at exit, so that the next refusal is faster. */
+  /** Called before a refusal. At exit, boot.cjs then stores V8's code, so that the next refusal is faster. */
   readonly refused: () => void;
   /** Path of the shim itself. */
   readonly self: string;
@@ -77,7 +77,7 @@ class ShimRun {
     this.#call.refused();
     screen.debug(`${this.#call.name} ${this.#call.args[0]}: ${why}`);
     screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
-    // Skips pip only if the refusal is certain. Declining runs the real pip, even if the prediction is wrong.
+    // Skips pip only if the refusal is certain. If the user declines, the real pip runs anyway.
     if (!certain) return this.#watchedPip(intercepted);
     const { env, attended } = this.#world;
     const isAnswered =
@@ -112,7 +112,7 @@ class ShimRun {
     });
   }
 
-  /** For a command without a person to ask: pip runs on the three inherited streams, then a hint follows. */
+  /** If nobody can be asked: runs pip with the inherited stdin, stdout and stderr, then prints a hint. */
   async #hintedPip(intercepted: Intercepted): Promise<Ending> {
     const pip = this.#plainPip();
     const ownMessage = (): Promise<Ending> => pip;

@@ -5,7 +5,7 @@ import { look } from '../system/look.ts';
 import { isOwn, makeOwn } from '../system/own-directory.ts';
 import type { FileStat } from '../system/ports.ts';
 
-/** The remedy that the user chose for always in a project. pip-shim asks again about any other venv. */
+/** The remedy that the user chose for always in a project. Before any other venv, pip-shim asks again. */
 export type Choice =
   | { readonly remedy: 'project' | 'pipx' | 'system' }
   | {
@@ -36,8 +36,8 @@ interface Stored extends Identity {
 }
 
 /**
- * Stores one small file for each project, named by a digest of the project's real path. A record that is
- * damaged or has a newer format counts as missing: then pip-shim asks.
+ * Stores one small file for each project, named by a digest of the project's real path. A file that is
+ * damaged or has a newer format counts as missing: then pip-shim asks the user again.
  * @param directory `$XDG_STATE_HOME/pip-shim/choices`
  */
 export function choicesIn(directory: string): Choices {
@@ -73,7 +73,7 @@ function written(choice: Choice): Pick<Stored, 'remedy' | 'venv'> {
   return { remedy, venv: { path, ...(foreign ? { foreign: identity(path) } : {}) } };
 }
 
-/** `foreign` is true only for the venv that the user saw and chose, not for a venv that has replaced it. */
+/** Returns `foreign` as true only for the venv that the user chose, not for a venv that replaced it. */
 function choiceIn({ remedy, venv }: Stored): Choice | undefined {
   if (remedy !== 'venv') return { remedy };
   return (

@@ -4,13 +4,13 @@ import { temporaryBeside } from '../system/files.ts';
 import { look } from '../system/look.ts';
 import { TOKEN_FILE } from './venv-record.ts';
 
-/** The passes that let shims/pip skip Node. shims/pip lists its checks. */
+/** The passes. A pass lets shims/pip use a venv without Node. shims/pip lists the checks of a pass. */
 export interface FastPathCache {
   /** The text of a venv's pass. Undefined if the venv has no pass. */
   read(venv: string): string | undefined;
   /**
    * Writes a pass, dated before the call of `holds`. Writes no pass if `holds` returns false, or if the
-   * venv's token file lies on another file system, so that it can't get a hard link beside the pass.
+   * venv's token file lies on another file system: then no hard link to it can lie beside the pass.
    */
   write(venv: string, text: string, holds: () => boolean): void;
   remove(venv: string): void;
@@ -39,7 +39,7 @@ export function fastPathCacheIn(directory: string): FastPathCache {
   };
 }
 
-/** Makes a hard link. @throws if the token file is a symbolic link or lies on another file system */
+/** Makes `second` a hard link to `file`. @throws if `file` is a symbolic link or on another file system */
 function linkToken(file: string, second: string): void {
   const own = fs.lstatSync(file);
   const there = look.lstat(second);

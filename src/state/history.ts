@@ -13,7 +13,7 @@ export interface MadeVenv {
   readonly token: string;
 }
 
-/** Tools that pipx did not have before the remedy. */
+/** Tools that pipx installed in the remedy and did not have before. */
 export interface NewTools {
   readonly pipx: string;
   readonly names: readonly string[];
@@ -36,7 +36,7 @@ export interface Done {
   readonly byHand: readonly string[];
 }
 
-/** An executed remedy as pip-shim stores it. */
+/** An executed remedy, in the form in which pip-shim stores it. */
 export interface HistoryEntry extends Done {
   /** A later entry has a greater id. */
   readonly id: string;
@@ -60,7 +60,7 @@ export interface History {
 /** Most entries that are kept. A new entry removes the oldest entries beyond this number. */
 const KEPT = 200;
 const NAME = /^(\d{15}-[0-9a-f]{8})\.json$/;
-/** Matches also an entry that pip-shim could not read and has renamed. */
+/** The file name of an entry, even of an entry that pip-shim could not read and has renamed. */
 const ANY_NAME = /^\d{15}-[0-9a-f]{8}\.json(?:\.unreadable)?$/;
 
 type Stored = Omit<HistoryEntry, 'id'> & { readonly format: 1 };
@@ -91,7 +91,7 @@ export function historyIn(directory: string, setAside: (file: string) => void): 
         for (const name of known.slice(0, Math.max(0, known.length + 1 - KEPT)))
           fs.rmSync(`${directory}/${name}`, { force: true });
       } catch {
-        // The remedy has succeeded. Only `undo` does not know about it.
+        // The remedy has succeeded, but `undo` will not know about it.
       }
     },
     all() {

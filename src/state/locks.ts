@@ -21,7 +21,7 @@ export interface Locks {
 }
 
 /**
- * Takes flock(2) on descriptor 3, which is our descriptor too. The kernel keeps the lock while any process
+ * Takes flock(2) on descriptor 3, which we share with this script. The kernel keeps it while any process
  * has the descriptor open, even if we are killed. Node has no flock, but every machine that can make a venv
  * has Python's fcntl. Ctrl-C ends the waiting.
  */
@@ -80,7 +80,7 @@ function opened(file: string, directory: string): number {
   }
 }
 
-/** Why mkdir fails at a path. Node itself reports a read-only file system as a missing directory. */
+/** The reason why mkdir fails there. Node itself reports a read-only file system as a missing directory. */
 function unwritable(path: string): string | undefined {
   if (path !== '/' && !fs.existsSync(path)) return unwritable(dirname(path));
   try {
@@ -125,14 +125,14 @@ async function taken(
   );
   if (said.includes('locked') || isOurs) return;
   if (signals.received) throw new Interrupted(signals.received);
-  // Ctrl-C has ended the taker, and may reach us only later.
+  // Ctrl-C has ended the program that takes the lock. The signal may reach us later.
   if (signal === 'SIGINT' || signal === 'SIGQUIT') throw new Interrupted(signal);
   throw unlockable(file, failure ?? /failed: (.*)/.exec(said)?.[1] ?? 'the waiting process was killed');
 }
 
 /**
  * Whether one of our ancestors holds the lock. The ancestor waits for us, so we must not wait for its lock. A
- * package's build may call pip with a new environment, so no variable can tell. False without /proc.
+ * package's build may call pip with new environment variables, so this reads /proc. False without /proc.
  */
 function isHeldAbove(file: string): boolean {
   const lock = look.realPath(file);

@@ -5,7 +5,7 @@ import { look } from '../system/look.ts';
  * Reads a file of pip-shim's state; undefined if the file does not exist. Renames a file that is damaged or
  * from a newer version: its content is kept, pip-shim reports it only once, and the command goes on.
  * @param parse returns undefined for text that it can't read
- * @param setAside gets the file's present path
+ * @param setAside gets the path of the renamed file
  */
 export function readRecord<T>(
   path: string,

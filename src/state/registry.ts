@@ -25,9 +25,9 @@ interface AllVenvs {
 }
 
 /**
- * The venvs that are ours. Each venv has one small file, named by a digest of its path, so that a look-up
- * reads only one file, and processes that work on different venvs never write the same file. A record that
- * can't be read counts as missing: then the venv does not count as ours.
+ * The venvs that pip-shim made or may use. Each venv has one small file, named by a digest of its path. So a
+ * look-up reads only one file, and processes that work on different venvs never write the same file. A
+ * record that can't be read counts as missing: then the venv does not count as ours.
  * @param directory `$XDG_STATE_HOME/pip-shim/venvs`
  * @param told gets the path of a file that can't be read, and of a venv that the registry has forgotten
  */

@@ -19,9 +19,9 @@ import {
 
 /** PID-STARTTIME, as the hook exports it. Such an id can't be a path. */
 const SHELL_ID = /^(\d+)-[0-9A-Za-z]+$/;
-/** A file that the hook looks for before each prompt. It means that the shell must take over its stack. */
+/** A file that the hook looks for before each prompt. If it exists, the shell takes over its stored stack. */
 const PENDING = 'pending';
-/** A file that the hook's `deactivate` leaves, because it starts no program. It means an empty stack. */
+/** A file that the hook's `deactivate` makes instead of starting pip-shim. It means an empty stack. */
 const DEACTIVATED = 'deactivated';
 
 /** The environment, with the variables that the hook exports; see shims/hook.sh. */
@@ -80,9 +80,9 @@ function asShellId(id: string | undefined): string | undefined {
 }
 
 /**
- * The stack that a nested shell starts with. If the venv on top of the outer shell's stack is active
- * here, it is a copy of that stack. Otherwise the outer shell has changed its stack or has ended, and
- * it holds only the venv that VIRTUAL_ENV names.
+ * The stack that a nested shell starts with. If the venv on top of the outer shell's stack is active here,
+ * the nested shell gets a copy of that stack. Otherwise the outer shell has changed its stack or has ended,
+ * and the new stack holds only the active venv.
  */
 function inherited(env: Environment, stored: (id: string) => ShellState | undefined): ShellState {
   const { _PIPSHIM_ACTIVE: venv, _PIPSHIM_MARKED: marked } = env;
@@ -93,7 +93,7 @@ function inherited(env: Environment, stored: (id: string) => ShellState | undefi
   return { stack: [{ venv, name: promptName(venv), ...(marked ? { marked } : {}) }] };
 }
 
-/** File with the process space of a shell's process id. Made before the directory of the shell's stack. */
+/** Path of the file that names a shell's process space. pip-shim writes it before the shell's stack. */
 const spaceFile = (directory: string, id: string): string => `${directory}/${id}.space`;
 
 const isInOurSpace = (directory: string, id: string): boolean =>
@@ -118,7 +118,7 @@ function isOver(directory: string, id: string): boolean {
   return Date.now() - Math.max(...times) > MONTH;
 }
 
-/** Milliseconds. */
+/** 30 days, in milliseconds. */
 const MONTH = 30 * 24 * 60 * 60 * 1000;
 
 /**

@@ -29,9 +29,9 @@ export interface ShellStacks {
   read(shell: string): ShellState;
   /** Stores a stack. The shell takes it over at its next prompt. */
   hand(shell: string, state: ShellState): void;
-  /** Notes that the shell has taken over the stored stack. */
+  /** Records that the shell has taken over the stored stack. */
   settle(shell: string): void;
-  /** Makes each shell that pushed the venv check its stack before its next prompt: the venv is gone. */
+  /** After the removal of a venv: each shell that pushed it checks its stack before its next prompt. */
   wake(venv: string): void;
 }
 
@@ -39,7 +39,7 @@ export function top({ stack }: ShellState): Pushed | undefined {
   return stack.at(-1);
 }
 
-/** Pushes a venv. If it is on top already, only notes the directory whose .venv-stack now activates it. */
+/** Pushes a venv. If the venv is on top already, only changes its `marked`. */
 export function withPushed(state: ShellState, pushed: Pushed): ShellState {
   const onTop = top(state);
   if (onTop?.venv !== pushed.venv) return { ...state, stack: [...state.stack, pushed] };
@@ -81,7 +81,7 @@ export function arrivedIn(marked: string | undefined, { stack, left }: ShellStat
   return left === undefined || left !== marked ? { stack: kept } : { stack: kept, left };
 }
 
-/** Removes the venvs that are gone. @param stands whether there is still a venv at a path */
+/** Removes the venvs that are gone. @param stands returns whether a path still has a venv */
 export function withoutGone(state: ShellState, stands: (venv: string) => boolean): ShellState {
   return { ...state, stack: state.stack.filter(({ venv }) => stands(venv)) };
 }
@@ -98,7 +98,7 @@ export function promptName(venv: string): string {
 }
 
 const UNSAFE = /[^\p{L}\p{M}\p{N} ._@+:,#~-]/gu;
-/** Most characters of a name. A terminal's line is not much longer. */
+/** Most characters of a name in the prompt: a terminal's line is not much longer. */
 const LONGEST_NAME = 60;
 
 /** Parses a stack file. Undefined if the text is damaged or has a newer format. */

@@ -4,16 +4,17 @@ import type { FileStat, Look } from '../system/ports.ts';
 export const VENV_NAMES = ['.venv', 'venv', 'env'];
 
 /**
- * File in a venv that pip-shim made or may use. Written last, so it also means that the venv is complete.
+ * File in a venv that pip-shim made or may use. pip-shim writes it last, so it marks a complete venv.
  * First line: the token. Second line: the path at which the venv was made.
  */
 export const TOKEN_FILE = '.pip-shim';
 /**
  * Name of a directory that a venv contains while pip-shim makes it. File systems reuse inode numbers, so a
- * record alone must not permit removal. A directory whose name has the token appears whole, unlike a file.
+ * record alone must not permit removal. A directory with the token in its name appears at once, unlike a
+ * file with the token in its text.
  */
 export const makingMark = (token: string): string => `${TOKEN_FILE}.making-${token}`;
-/** Whether a name in a venv is the token file or a making mark. */
+/** Whether a file name in a venv is that of the token file or of a making mark. */
 export const isMark = (name: string): boolean => name.startsWith(TOKEN_FILE);
 
 /** The registry's record of one venv. Record and token file together tell whether the venv is ours. */
@@ -42,7 +43,7 @@ export function tokenLines(path: string, look: Look): readonly string[] {
 
 /**
  * Whether the record belongs to the directory. A disk may get another device number at the next mount: then
- * the record must have the directory's path and token instead.
+ * the path and the token in the record must match the directory.
  */
 export function isRecorded(
   { dev, ino, uid, path, token }: RegistryEntry,

@@ -2,7 +2,7 @@ import type { Look } from './ports.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A kind of environment in which nobody can answer a question, and which has a usual place for settings. */
+/** An environment in which nobody can answer a question. pip-shim knows the usual place for its settings. */
 export type CiEnvironment = 'jupyter' | 'github' | 'gitlab' | 'container';
 
 /** The first row that matches wins: a notebook or a job in a container counts as a notebook or a job. */

@@ -49,7 +49,7 @@ export function touchFile(path: string): void {
     const now = new Date();
     fs.lutimesSync(path, now, now);
   } catch {
-    // The file is missing or not ours. Its times only tell when the venv was last used.
+    // The file is missing or not ours. pip-shim reads its time only to show when the venv was last used.
   }
 }
 
@@ -85,18 +85,18 @@ function setOwner(file: number, { uid, gid }: { readonly uid: number; readonly g
   try {
     fs.fchownSync(file, uid, gid);
   } catch {
-    // Only root can give files away. Others can set their own groups.
+    // Only root can change the owner. Other users can set the group to one of their groups.
   }
 }
 
-/** Name of a temporary file beside `path`. Removes the temporary files that ended processes left there. */
+/** Path of a new temporary file beside `path`. Removes temporary files there whose writers have ended. */
 export function temporaryBeside(path: string): string {
   const directory = dirname(path);
   removeTemporaries(directory);
   return `${directory}/.pip-shim-${process.pid}-${processSpace()}-${randomBytes(6).toString('hex')}.tmp`;
 }
 
-/** Removes the temporary files in a directory whose writers are gone. */
+/** Removes the temporary files in a directory if their writers have ended. */
 export function removeTemporaries(directory: string): void {
   for (const name of look.list(directory)) if (isLeft(name, directory)) removeFile(`${directory}/${name}`);
 }
@@ -114,12 +114,12 @@ function removeFile(path: string): void {
   try {
     fs.unlinkSync(path);
   } catch {
-    // The file is already gone, or no pip-shim has left it.
+    // The file is already gone, or this user can't remove it.
   }
 }
 
 const TEMPORARY = /^\.pip-shim-(\d+)-([0-9a-f]{8})-[0-9a-f]{12}\.tmp$/;
-/** Milliseconds. */
+/** 24 hours, in milliseconds. */
 const DAY = 24 * 60 * 60 * 1000;
 
 function isRunning(pid: number): boolean {

@@ -39,7 +39,7 @@ function readText(path: string, limit: number): string | undefined {
   if (!fs.statSync(path).isFile()) return undefined;
   const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   try {
-    // Files in /proc report size 0. pip-shim reads only /proc files shorter than a page (4096 bytes).
+    // Files in /proc report size 0. Those that pip-shim reads are shorter than a page (4096 bytes).
     const buffer = Buffer.alloc(Math.min(limit, fs.fstatSync(file).size || 4096));
     const size = fs.readSync(file, buffer, 0, buffer.length, 0);
     return buffer.toString('utf8', 0, size);

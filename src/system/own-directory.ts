@@ -6,8 +6,8 @@ import type { FileStat } from './ports.ts';
 
 /**
  * Our records decide which commands run without a question. pip-shim reads and writes them only if no other
- * user can have changed them. Another user owns the home that root keeps under `sudo -E` or `su -m`, and may
- * own a symbolic link on the way.
+ * user can have changed them. With `sudo -E` or `su -m`, root keeps the home of another user. Another user
+ * may also own a symbolic link on the way.
  * @param directory in `$XDG_STATE_HOME/pip-shim`; it need not exist
  */
 export function isOwn(directory: string): boolean {
@@ -32,7 +32,7 @@ export function makeOwn(directory: string): void {
   );
 }
 
-/** The first path that others may write to: the parent, which contains all our records, or the directory. */
+/** The first path that another user may write to: the parent (all our records), or the directory. */
 function foreign(directory: string): string | undefined {
   return [dirname(directory), directory].find(
     (path) => isForeign(look.lstat(path)) || isForeign(look.stat(path)),

@@ -13,13 +13,13 @@ export function typedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string
   return below.startsWith('-') ? `./${below}` : below;
 }
 
-/** A path to read: relative, or with `~` for the home directory. */
+/** A path for messages: relative below `cwd`, else with `~` for the home directory. */
 export function shownPath(path: string, { cwd, home }: Viewpoint): string {
   const typed = typedPath(path, { cwd });
   return typed === path ? belowHome(path, home) : typed;
 }
 
-/** A path to read in any current directory: with `~` for the home directory. */
+/** A path for messages that does not depend on the current directory: with `~` for the home directory. */
 export function belowHome(path: string, home: string): string {
   return path === home || path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }

@@ -35,7 +35,7 @@ export interface Command {
   readonly withoutInput?: boolean;
 }
 
-/** How a process ended. `failed` means that it could not be started. */
+/** How a process ended. `failed` means that the system could not start it. */
 export type Ending =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
@@ -52,7 +52,7 @@ export interface Processes {
   attached(command: Command): Promise<Ending>;
   /** Runs with stdin and stdout inherited; every chunk of stderr goes to `onStderr`. */
   watched(command: Command, onStderr: (chunk: Uint8Array) => void): Promise<Ending>;
-  /** Runs hidden: passes `stdin` on, collects each output (at most 4 MB), kills after `timeout` ms. */
+  /** Runs hidden: writes `stdin`, collects each output (at most 4 MB), kills it after `timeout` ms. */
   captured(command: Command, options?: { timeout?: number; stdin?: string }): Promise<Captured>;
   /** Finds a program on PATH. Skips our own shims and programs below the directory `outside`. */
   find(name: string, outside?: string): string | undefined;
@@ -80,7 +80,7 @@ export interface MenuEntry<T> {
   readonly title: string;
   /** The version that the entry would install, if known. */
   readonly version?: string | undefined;
-  /** Why the entry fits, in short. */
+  /** A short reason why the entry fits the install. */
   readonly description?: string;
   /** The commands that the entry runs. The menu shows the commands of the selected entry. */
   readonly commands?: readonly string[];
@@ -93,7 +93,7 @@ export type Answer<T> =
   | { readonly kind: 'chosen'; readonly value: T; readonly always?: boolean }
   | { readonly kind: 'declined' }
   | { readonly kind: 'interrupted' }
-  /** Input was waiting already, so pip-shim did not ask. */
+  /** Input was waiting before the question, so pip-shim did not ask. */
   | { readonly kind: 'pasted' };
 
 export interface Prompt {

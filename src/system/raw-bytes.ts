@@ -41,7 +41,7 @@ function sequenceAt(bytes: Uint8Array, at: number): number {
       new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(at, at + size));
       return size;
     } catch {
-      // not yet a whole sequence
+      // these bytes are not yet a whole sequence
     }
   }
   return 0;

@@ -8,7 +8,7 @@ const FROM_OUTSIDE: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
 /** Node keeps SIGUSR1 for its debugger and ignores SIGPIPE, so we can't end ourselves by either. */
 const NOT_RAISABLE: readonly NodeJS.Signals[] = ['SIGPIPE', 'SIGUSR1'];
 
-/** A source of signals: a process. */
+/** The part of `process` from which SignalKeeper gets signals. */
 export interface SignalSource {
   on(signal: NodeJS.Signals, listener: () => void): unknown;
 }

@@ -15,7 +15,7 @@ export const NO_TIMING: Timing = {
   around: (processes) => processes,
 };
 
-/** Prints a line for each step when it ends. A program's line precedes the line of the step that ran it. */
+/** Prints a line for each step when the step ends. So a program's line precedes the line of its step. */
 export function timingTo({ say, began }: TimingOptions): Timing {
   let last = 0;
   const start = Number(began) / 1e6;

@@ -1,9 +1,9 @@
 /** Widths on a terminal, in cells. They decide whether a line wraps. */
 
-/** East Asian wide and full-width characters (Unicode TR11), and emoji: two cells. */
+/** East Asian wide and full-width characters (Unicode TR11), and emoji: they take two cells. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-/** Marks that combine with the character before them: no cell. */
+/** Marks that combine with the character before them: they take no cell. */
 const NARROWEST = /^[\p{Mn}\p{Me}]$/u;
 
 /** Cells of a text. The text must not contain escape sequences. */
@@ -26,7 +26,7 @@ export function truncate(text: string, width: number, ellipsis: string): string 
   return kept.trimEnd() + ellipsis;
 }
 
-/** The text if it fits, else its start, the ellipsis and its end. Similar names often differ at the end. */
+/** The text if it fits, else its start, the ellipsis and its end: similar names often differ at the end. */
 export function truncateMiddle(text: string, width: number, ellipsis: string): string {
   if (displayWidth(text) <= width) return text;
   const tail = Math.floor((width - displayWidth(ellipsis)) / 2);

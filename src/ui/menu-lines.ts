@@ -2,11 +2,11 @@ import kleur from 'kleur';
 import type { MenuEntry } from '../system/ports.ts';
 import { displayWidth, truncate, truncateMiddle, wrap } from './display-width.ts';
 
-/** Symbols in UTF-8 locales. Other locales get ASCII. */
+/** Symbols of the menu in UTF-8 locales. Other locales get ASCII. */
 const UNICODE = { pointer: '❯', done: '✔', ended: '✖', ellipsis: '…', arrow: '→' };
 const ASCII: typeof UNICODE = { pointer: '>', done: '+', ended: 'x', ellipsis: '...', arrow: '->' };
 
-/** A reason keeps this many cells beside a long label, in a window of at least `from` columns. */
+/** In a window of at least `from` columns, an entry's reason keeps `cells` cells beside a long label. */
 const REASON = { cells: 32, from: 72 };
 const VERSION_COLUMN = 14;
 /** Most rows for the commands of one entry. An ellipsis replaces the rest. */
@@ -54,7 +54,7 @@ export function resultLine(
   return { plain: `?${rest}`, coloured: `${sign}${rest}` };
 }
 
-/** The help is beside the question, or below the question if both don't fit into one line. */
+/** Puts the help beside the question, or below the question if both don't fit into one line. */
 function questionLines({ question, help, utf8 }: MenuTexts, { columns }: Window): readonly Line[] {
   const { ellipsis } = utf8 ? UNICODE : ASCII;
   const asked = truncate(`? ${question}`, columns - 1, ellipsis);
@@ -68,7 +68,7 @@ function questionLines({ question, help, utf8 }: MenuTexts, { columns }: Window)
 interface Columns {
   readonly title: number;
   readonly version: number;
-  /** All columns except the pointer's and the last: a cursor in the last column would wrap. */
+  /** The columns of a line without the pointer's and the last: a cursor in the last column would wrap. */
   readonly all: number;
 }
 

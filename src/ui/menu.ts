@@ -46,7 +46,7 @@ class Select extends SelectPrompt {
     else super.submit();
   }
 
-  /** Handles other keys. In prompts, Space chooses an entry; here Space hints at a paste, like a letter. */
+  /** Handles all other keys. In the library, Space chooses an entry; here Space counts as part of a paste. */
   override _(character?: string): void {
     const isFirst = Date.now() - this.#pastedAt >= PASTE;
     this.#pastedAt = Date.now();
@@ -64,7 +64,7 @@ class Select extends SelectPrompt {
     super.bell();
   }
 
-  /** Draws in one write, so that nothing flickers. Never hides the cursor: a kill would leave it hidden. */
+  /** Draws in one write, so that nothing flickers. The cursor stays visible: a kill would leave it hidden. */
   override render(): void {
     if (this.closed || !(#texts in this)) return; // prompts draws in its constructor, before #texts is set
     clearTimeout(this.#remembering);
@@ -121,7 +121,7 @@ function helpFor(entries: readonly MenuEntry<unknown>[]): string {
   return HELP.filter((words) => canRemember || !words.startsWith(`${ALWAYS}:`)).join(', ');
 }
 
-/** Rows that the lines take now: a terminal wraps them when its window becomes narrower. */
+/** The rows that the lines take now. A terminal wraps drawn lines when its window becomes narrower. */
 function rowsOf(lines: readonly string[], columns: number): number {
   return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
 }

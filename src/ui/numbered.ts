@@ -68,7 +68,7 @@ function askLine<T>(
   return signals.whileAsking((signal) => {
     process.stderr.write('\n');
     if (signal !== 'SIGINT') return 'die';
-    interrupt(); // like the menu, which reads Ctrl-C as a key
+    interrupt(); // Ctrl-C is an answer, as in the menu
     return 'answered';
   }, answer);
 }

@@ -10,7 +10,7 @@ import { oneLine, redact } from './text.ts';
 
 export interface PromptOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** A Python that checks the terminal for waiting input without reading the input. Node can't do that. */
+  /** The Python that checks the terminal for waiting input without reading it. Node can't do that. */
   readonly python: string;
   readonly signals: SignalKeeper;
 }

@@ -67,7 +67,7 @@ function single(text: string): string {
   return redact(oneLine(text));
 }
 
-/** Follows the conventions of NO_COLOR and FORCE_COLOR. An empty value counts as unset. */
+/** Whether to print colours, by the NO_COLOR and FORCE_COLOR conventions. An empty value counts as unset. */
 export function wantsColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
   if (env.NO_COLOR) return false;
   if (env.FORCE_COLOR) return env.FORCE_COLOR !== '0';
@@ -80,7 +80,7 @@ export function isUtf8(env: NodeJS.ProcessEnv): boolean {
   return /utf-?8/i.test(locale);
 }
 
-/** Synchronous, to keep the order with children's output. Waits for a full pipe, ignores a closed pipe. */
+/** Writes at once, to keep the order with children's output. Waits for a full pipe, ignores a closed pipe. */
 export function writeTo(descriptor: number, data: string | Uint8Array): void {
   let rest =
     typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);

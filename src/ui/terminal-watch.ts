@@ -73,7 +73,7 @@ export async function watchTerminal(python: string): Promise<TerminalWatch> {
       resolve();
     });
   });
-  tether?.on('error', () => {}); // the script has already ended
+  tether?.on('error', () => {}); // no error: the script has already ended
   await begun;
   return {
     isInputWaiting: said.startsWith('waiting'),

@@ -29,7 +29,7 @@ export function redact(text: string): string {
   return text.replace(/(\w:\/\/)([^\s/?#]*)@/g, hidden);
 }
 
-/** `?token=…` in a URL. pip prints it, but pip-shim hides it, because the history stores commands. */
+/** Matches `?token=…` in a URL. pip prints such a value; pip-shim hides it, because the history stores it. */
 const QUERY = /([?&][^?=&#]*=)[^&#]+/g;
 
 /** As {@link redact}, for one argument, which may contain spaces. pip allows a proxy without `http://`. */
@@ -40,7 +40,7 @@ function redactWord(word: string, before: string | undefined): string {
   return shown.includes('://') ? shown.replace(QUERY, '$1****') : shown;
 }
 
-/** optparse also accepts the abbreviation `--prox`; a shorter abbreviation would be ambiguous. */
+/** Matches pip's `--proxy` and its abbreviation `--prox`. optparse rejects a shorter one as ambiguous. */
 const PROXY = /^--proxy?$/;
 
 /** `part` contains no `/`, `?` or `#`. After its first `--proxy=`, the last `@` ends a password. */
@@ -84,7 +84,7 @@ export function quoteWord(word: string): string {
 
 /**
  * A command for a user to read and copy: on one line, without passwords, and with unprintable characters as
- * `$'…'` of bash, zsh and ksh. Not for running: parsers (shlex) understand only {@link quoteWord}'s form.
+ * `$'…'` of bash, zsh and ksh. Not for programs: parsers (shlex) understand only {@link quoteWord}'s form.
  */
 export function commandLine(program: string, args: readonly string[]): string {
   return [program, ...args]

@@ -5,7 +5,7 @@ export interface ArchiveEntry {
   readonly data: Buffer;
 }
 
-/** A zip archive with stored, uncompressed entries: a wheel needs no more. Format: PKWARE APPNOTE 4.3. */
+/** Makes a zip archive with uncompressed entries, which is enough for a wheel. Format: PKWARE APPNOTE 4.3. */
 export function zip(entries: readonly ArchiveEntry[]): Buffer {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
@@ -30,7 +30,7 @@ export function zip(entries: readonly ArchiveEntry[]): Buffer {
   return Buffer.concat([...files, ...directory, end]);
 }
 
-/** The 26 bytes that a file's own header and its directory entry share; the date is 1980-01-01. */
+/** Returns the 26 bytes that a file's header and its directory entry share. The date is 1980-01-01. */
 function zipFields(path: Buffer, data: Buffer): Buffer {
   const fields = Buffer.alloc(26);
   fields.writeUInt16LE(20, 0);
@@ -43,7 +43,7 @@ function zipFields(path: Buffer, data: Buffer): Buffer {
   return fields;
 }
 
-/** zip's CRC-32; node:zlib has it only since Node 20.15 and 22.2. */
+/** Returns the CRC-32 that zip uses. node:zlib has a function for it only since Node 20.15 and 22.2. */
 function crc32(data: Buffer): number {
   let crc = ~0;
   for (const byte of data) {
@@ -53,7 +53,7 @@ function crc32(data: Buffer): number {
   return ~crc >>> 0;
 }
 
-/** A .tar.gz of regular files, names up to 99 bytes. */
+/** Makes a .tar.gz of regular files, whose names have at most 99 bytes. */
 export function tarGz(entries: readonly ArchiveEntry[]): Buffer {
   const blocks = entries.flatMap(({ name, data }) => [
     tarHeader(name, data.length),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { repository } from './sandbox.ts';
 import { freshDir } from './temp.ts';
 
-/** Makes a program, for a sandbox's `program`, that throws as soon as boot.cjs loads it. */
+/** Makes a program that throws as soon as boot.cjs loads it. Returns the `program` of sandbox options. */
 export function brokenProgram(): string {
   const directory = freshDir('broken');
   copyFileSync(join(repository, 'shims/boot.cjs'), join(directory, 'boot.cjs'));

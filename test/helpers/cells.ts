@@ -1,4 +1,4 @@
-/** One place on a terminal's screen. */
+/** One character cell of a terminal's screen. */
 export interface Cell {
   readonly text: string;
   /** The colour's number as in SGR (36: cyan, 90: grey); undefined: the terminal's default. */

@@ -12,9 +12,9 @@ export interface CliBox extends Sandbox {
   json<T>(args: readonly string[], options?: SandboxRun): Promise<T>;
   /** Writes a file below HOME and returns its path. */
   write(name: string, content: string, mode?: number): string;
-  /** Puts one more pip of the sandbox's Python on PATH, under another name. */
+  /** Copies the pip of the sandbox's Python under this name into a directory on PATH; returns the path. */
   anotherPip(name: string): string;
-  /** Makes a venv without pip at a path relative to the project, which needs no quotes; returns its path. */
+  /** Makes a venv without pip. `path` is relative to the project and needs no quotes. Returns the venv. */
   plainVenv(path: string): Promise<string>;
 }
 
@@ -50,7 +50,7 @@ export function cliBox(box: Sandbox, cli: CliBox['cli']): CliBox {
 
 const prepared = new Map<string, Promise<string>>();
 
-/** Copies a venv: each file of the copy may be written to, and the scripts name their new place. */
+/** Copies a venv, and rewrites the venv's path in its scripts. A test may write to each file of the copy. */
 function duplicateVenv(from: string, to: string): void {
   cpSync(from, to, { recursive: true, verbatimSymlinks: true });
   const scripts = readdirSync(join(to, 'bin')).map((name) => join(to, 'bin', name));
@@ -60,7 +60,7 @@ function duplicateVenv(from: string, to: string): void {
   }
 }
 
-/** Returns a venv that `python -m venv` made, once for each Python. */
+/** Returns a venv without pip. `python -m venv` makes it once for each Python. */
 function preparedVenv({ python, run }: Sandbox): Promise<string> {
   const known = prepared.get(python.python);
   if (known) return known;
@@ -74,12 +74,12 @@ function preparedVenv({ python, run }: Sandbox): Promise<string> {
   return making;
 }
 
-/** Adds fakes of apt-cache (with these packages), pipx and sudo, so that every machine offers the same. */
+/** Adds fakes of apt-cache (with these packages), pipx and sudo, so that offers are the same everywhere. */
 export function withTools(box: Sandbox, packages: Readonly<Record<string, string>>): void {
   const blocks = Object.entries(packages).map(
     ([name, version]) => `${name}:\n  Installed: (none)\n  Candidate: ${version}\n  Version table:`,
   );
   box.command('apt-cache', `cat <<'EOF'\n${blocks.join('\n')}\nEOF`);
   box.command('pipx', 'echo "fake pipx: $*"');
-  box.command('sudo', 'exit 1'); // it only has to exist: without sudo a user gets another offer
+  box.command('sudo', 'exit 1'); // it only has to exist: without sudo pip-shim makes another offer
 }

@@ -5,18 +5,19 @@ import { makePython, type Python } from './python.ts';
 import type { Sandbox } from './sandbox.ts';
 import { freshDir } from './temp.ts';
 
-/** The two ways to run pip through Node: watched for a refusal, or plain if no refusal can come. */
+/** The two ways in which Node runs pip: it watches pip's output for a refusal, or pip can't refuse. */
 export const WAYS: readonly { name: string; env: Readonly<Record<string, string>> }[] = [
   { name: 'watched', env: {} },
-  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' } }, // the second starts Node
+  // The second variable makes the shim start Node.
+  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' } },
 ];
 
-/** Puts a fake pip before the real one on PATH: a Python script for the sandbox's marked interpreter. */
+/** Puts a fake pip, a Python script for the sandbox's marked interpreter, before the real pip on PATH. */
 export function fakePip(box: Sandbox, script: string): string {
   return writeScript(join(box.bin, 'pip'), `#!${box.python.python} -E\n${script}\n`);
 }
 
-/** Runs the real pip by another script. pip-shim watches its output, since the script might do anything. */
+/** Puts a script on PATH that runs the real pip. pip-shim watches its output: a script might do anything. */
 export function watchedPip(box: Sandbox): string {
   const script = 'import runpy\nrunpy.run_module("pip", run_name="__main__", alter_sys=True)';
   return writeScript(join(box.bin, 'pip'), `#!${box.python.python}\n${script}\n`);
@@ -47,7 +48,7 @@ import sys
 print("error: externally-managed-environment\\n\\nfake words", file=sys.stderr)
 sys.exit(1)`;
 
-/** Makes a marked Python that a test may change: a copy of the made one, with files instead of links. */
+/** Makes a marked Python that a test may change: it copies a made Python, with files instead of links. */
 export async function ownPython(options: { readonly pipWheel?: string } = {}): Promise<Python> {
   const made = await makePython({ marked: true, ...options });
   const [from, to] = [dirname(dirname(made.python)), freshDir('python')];
@@ -68,7 +69,7 @@ export function barePip(
   return box.run(box.python.pip, args, { env });
 }
 
-/** Runs at most `width` of the jobs at a time. */
+/** Calls `work` for each job, for at most `width` jobs at a time. */
 export async function inParallel<T>(
   jobs: readonly T[],
   width: number,

@@ -22,7 +22,7 @@ export const { version }: { version: string } = JSON.parse(
   readFileSync(join(repository, 'package.json'), 'utf8'),
 );
 const PROGRAM = { version, boot: join(repository, 'dist', 'boot.cjs') };
-/** For commands that use no Python, so that the test need not look for a Python. */
+/** A placeholder for commands that use no Python, so that the test need not look for one. */
 export const NO_PYTHON: Python = {
   python: '/nonexistent/bin/python3',
   pip: '/nonexistent/bin/pip',
@@ -37,7 +37,7 @@ const NO_POLICY = '/nonexistent/policy';
 export interface CommandRun extends Omit<SandboxRun, 'input' | 'timeout'> {
   /** Path of the machine's policy; default: no policy. */
   readonly policy?: string;
-  /** The process that counts as the shell around the command; default: the test's own. */
+  /** The number of the process that pip-shim takes for the parent shell; default: the test's own process. */
   readonly parent?: number;
 }
 
@@ -104,7 +104,7 @@ function hostIn({ env, project }: Sandbox, streams: Host['streams'], options: Co
   return { env: withoutGaps({ ...env, ...options.env }), cwd, streams, parent, signals, policy };
 }
 
-/** Removes undefined variables, because Node passes none on. */
+/** Removes undefined variables, as Node does for a child process. */
 function withoutGaps(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined));
 }

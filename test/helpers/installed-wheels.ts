@@ -12,7 +12,7 @@ const PIPX: Readonly<Record<string, readonly string[]>> = {
   click: [],
 };
 
-/** The version of Debian's pipx; undefined unless it and its dependencies are installed as pure Python. */
+/** Returns Debian's version of pipx; undefined if pipx or a dependency is missing or not pure Python. */
 export function installedPipx(): string | undefined {
   return Object.keys(PIPX).every((name) => existsSync(join(DIST_PACKAGES, name)))
     ? versionOf('pipx')

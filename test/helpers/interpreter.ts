@@ -49,10 +49,10 @@ export async function askPython(python: string): Promise<Interpreter | undefined
   return Number(found.version.split('.')[1]) >= 8 ? found : undefined;
 }
 
-/** Directories of a platform's own Python: Debian and most, Homebrew on Apple silicon, Homebrew on Intel. */
+/** Directories of a system's own Python: on most systems, with Homebrew on Apple silicon, and on Intel. */
 export const SYSTEM_PLACES = ['/usr/bin', '/opt/homebrew/bin', '/usr/local/bin'];
 
-/** The first Python on PATH or in the usual places that is not in a venv; made Pythons are copies of it. */
+/** Returns the first Python outside a venv on PATH or in the usual places. Made Pythons are copies of it. */
 export function basePython(): Promise<Interpreter> {
   return askedOnce('base-python', findBasePython);
 }
@@ -70,8 +70,8 @@ async function findBasePython(): Promise<Interpreter> {
 }
 
 /**
- * The oldest and the newest Python from 3.11 on, because their pip knows the marker. Looks on PATH and, if
- * pyenv's shims are on PATH, among pyenv's versions. Undefined if there are fewer than two Pythons.
+ * Returns the oldest and the newest Python, both 3.11 or newer, so that their pip knows the marker. Looks on
+ * PATH, and in pyenv's versions if pyenv's shims are on PATH. Undefined if there are fewer than two Pythons.
  */
 export async function twoPythons(): Promise<{ older: Interpreter; newer: Interpreter } | undefined> {
   const path = (process.env.PATH ?? '').split(':').filter((dir) => dir.startsWith('/') && existsSync(dir));

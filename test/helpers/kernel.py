@@ -1,4 +1,4 @@
-"""Runs cells in a real Jupyter kernel: kernel.py PYTHON CELL... The ipykernel comes from this Python.
+"""Runs cells in a real Jupyter kernel: kernel.py PYTHON CELL... This script's Python has ipykernel.
 
 Prints a JSON list with the output of each cell. A cell that asks for input ends with an exception. With
 KERNEL_ALONE in the environment the kernel starts as editors start it, without naming a parent.
@@ -12,7 +12,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
 START, CELL = 240, 240  # seconds
-# sys.executable must be PYTHON, and no variable may name ipykernel's place: programs in a cell would see it.
+# The kernel's sys.executable must be PYTHON. No variable may name ipykernel's place: cells would see it.
 KERNEL = "import site, sys; site.addsitedir(sys.argv.pop(1)); from ipykernel.kernelapp import launch_new_instance as run; run()"
 
 

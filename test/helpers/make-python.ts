@@ -22,13 +22,13 @@ export interface MakePythonOptions {
   readonly marked: boolean;
   /** A pip wheel to unpack; default: the pip of the copied Python, or of its ensurepip. */
   readonly pipWheel?: string;
-  /** Like Debian's Python without python3-venv. */
+  /** The Python has no ensurepip, like Debian's Python without python3-venv. */
   readonly withoutEnsurepip?: boolean;
   /** The interpreter to copy; default: {@link basePython}. */
   readonly from?: string;
   /** Gives a prefix that no other test file writes into. */
   readonly aloneFor?: string;
-  /** The name of the prefix's last directory, if it tells who manages the Python. */
+  /** The name of the prefix's last directory, if pip-shim finds the Python's manager by that name. */
   readonly called?: string;
 }
 
@@ -76,7 +76,7 @@ async function build(
   }
 }
 
-/** Makes real directories with links to each file: Python writes its bytecode here, not to the original. */
+/** Copies a tree's directories and links to its files, so that Python writes bytecode into the copy. */
 function linkTree(from: string, to: string, without: ReadonlySet<string> = new Set()): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -87,7 +87,7 @@ function linkTree(from: string, to: string, without: ReadonlySet<string> = new S
   }
 }
 
-/** Interpreters that find libpython relative to themselves (uv, macOS) need it in the new prefix too. */
+/** Links libpython into the new prefix, because some interpreters (uv, macOS) find it by their own place. */
 function linkLibrary(base: Interpreter, root: string): void {
   const lib = join(base.basePrefix, 'lib');
   if (!existsSync(lib)) return;
@@ -96,7 +96,7 @@ function linkLibrary(base: Interpreter, root: string): void {
   }
 }
 
-/** Debian's interpreters look for packages in dist-packages, all others in site-packages. */
+/** Puts pip into dist-packages for Debian's interpreters, and into site-packages for all others. */
 async function placePip(root: string, base: Interpreter, wheel: string | undefined): Promise<void> {
   const name = pythonName(base);
   const debian = readFileSync(join(base.stdlib, 'site.py'), 'utf8').includes('dist-packages');
@@ -116,7 +116,7 @@ function copyPip(dir: string, version: string, site: string): void {
   }
 }
 
-/** The wheel in ensurepip; Debian keeps it in /usr/share/python-wheels. */
+/** Returns the path of ensurepip's wheel of pip. Debian keeps the wheel in /usr/share/python-wheels. */
 function bundledPip(base: Interpreter): string | undefined {
   return [join(base.stdlib, 'ensurepip', '_bundled'), '/usr/share/python-wheels']
     .filter((dir) => existsSync(dir))

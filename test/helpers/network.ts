@@ -1,4 +1,4 @@
-/** Variables for the way to the registries, as in .ci/environment.sh: certificates, mirrors, proxies. */
+/** Variables with which clients reach the registries: certificates, mirrors, proxies (.ci/environment.sh). */
 const NAMES = [
   ...['NODE_EXTRA_CA_CERTS', 'PIP_CERT', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'PIP_INDEX_URL'],
   ...['http_proxy', 'https_proxy', 'no_proxy', 'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'],

@@ -5,7 +5,7 @@ import { registryIn } from '../../src/state/registry.ts';
 import { writeScript } from './fakes.ts';
 import type { Sandbox } from './sandbox.ts';
 
-/** Prints its arguments, and 1 if a variable told it that an install is under way (else 0). */
+/** A fake pip in sh. It prints its arguments, then 1 if pip-shim has set _PIPSHIM_NESTED, else 0. */
 export const SHOWING_PIP = 'echo "venv pip $*"; env | grep -c ^_PIPSHIM_NESTED=1';
 
 /**

@@ -11,7 +11,7 @@ export interface PipWheel {
 /** The reason why {@link fetchedPips} may be empty. */
 export const NO_PIPS = 'PIP_SHIM_TEST_PIP_WHEELS names no directory';
 
-/** The pips that `.ci/run` fetches if it has an index, from the release `since` on, oldest first. */
+/** Returns pip's wheels from `since` on, the oldest first. `.ci/run` fetches them if it has an index. */
 export function fetchedPips(since = '0'): readonly PipWheel[] {
   const dir = process.env.PIP_SHIM_TEST_PIP_WHEELS;
   return (dir ? readdirSync(dir) : [])

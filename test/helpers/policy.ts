@@ -13,7 +13,7 @@ export interface PolicyBox extends Sandbox {
   /** The directory that replaces /etc/pip-shim. */
   readonly etc: string;
   readonly file: string;
-  /** Writes the policy, with the mode that root gives it. */
+  /** Writes the policy, with the mode of a policy that root writes. */
   policy(text: string): void;
   /** Runs `pip-shim ARGS…` in the test's own process. */
   cli(args: readonly string[], options?: CommandRun): Promise<RunResult>;

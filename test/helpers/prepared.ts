@@ -36,7 +36,7 @@ export async function preparedAt(path: string, make: (aside: string) => Promise<
 
 const answers = new Map<string, Promise<unknown>>();
 
-/** Calls `ask` once in the whole run. Its answer is JSON or undefined, the same in each test process. */
+/** Calls `ask` once in the whole run. Each test process gets the same answer, which is JSON or undefined. */
 export function askedOnce<T>(name: string, ask: () => Promise<T>): Promise<T> {
   const known = answers.get(name) ?? readOrAsk(join(testTemp(), `${name}.json`), ask);
   answers.set(name, known);
@@ -52,7 +52,7 @@ async function readOrAsk<T>(file: string, ask: () => Promise<T>): Promise<T> {
   return answer;
 }
 
-/** Makes a directory for PATH with all commands of /usr/bin except one, as if that were not installed. */
+/** Makes a directory for PATH with all commands of /usr/bin except `name`, as if it were not installed. */
 export function commandsWithout(name: string): Promise<string> {
   return preparedAt(join(testTemp(), `commands-without-${name}`), async (directory) => {
     for (const each of readdirSync('/usr/bin').filter((each) => each !== name))
@@ -62,8 +62,8 @@ export function commandsWithout(name: string): Promise<string> {
 
 /**
  * Copies a tree by hard links; symbolic links stay as they are. A program that writes to a file of the copy
- * in place also writes to the original. pip, pipx and Python's bytecode compiler put a new file in its place
- * instead.
+ * in place also writes to the original. pip, pipx and Python's bytecode compiler do not: they replace the
+ * file by a new file.
  */
 export function copyLinked(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
@@ -87,7 +87,7 @@ export function copyVenv(from: string, to: string): void {
     const text = readFileSync(path, 'utf8');
     if (!text.includes(named)) continue;
     const { mode } = lstatSync(path);
-    rmSync(path); // otherwise this would write to the original
+    rmSync(path); // a hard link: writing to it would change the original
     writeFileSync(path, text.replaceAll(named, to), { mode });
   }
 }

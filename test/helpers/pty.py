@@ -76,7 +76,7 @@ def relay(master, terminal, pid):
             *lines, orders = (orders + data).split(b"\n")
             for line in lines:
                 obey(line.split(), master, terminal, pid)
-        # This process keeps the terminal open and sees no end of it: check whether the command still runs.
+        # This process has the terminal open too, so no read reports its end: check whether the command runs.
         if not ready and not writable:
             done, status = os.waitpid(pid, os.WNOHANG)
             if done and not select.select([master], [], [], 0)[0]:

@@ -7,7 +7,7 @@ import { askedOnce } from './prepared.ts';
 export type { Python } from './interpreter.ts';
 export { type MakePythonOptions, makePython } from './make-python.ts';
 
-/** The machine's own marked Python, if it has one with a pip beside it. */
+/** Returns the machine's own marked Python, if it exists and has a pip beside it. */
 async function systemPython(): Promise<Python | undefined> {
   for (const dir of SYSTEM_PLACES) {
     const [python, pip] = [join(dir, 'python3'), join(dir, 'pip')];

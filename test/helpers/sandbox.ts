@@ -111,7 +111,7 @@ export function builtProgram(): string {
   try {
     renameSync(own, copy);
   } catch (error) {
-    if (!existsSync(copy)) throw error; // otherwise another test file was faster
+    if (!existsSync(copy)) throw error; // if it exists, another test file was faster
   }
   return copy;
 }

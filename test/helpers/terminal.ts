@@ -29,7 +29,7 @@ export interface TerminalOptions {
   readonly lifetime?: number;
 }
 
-/** The modes that a program must restore; `all` is every flag and key, to compare as a whole. */
+/** The terminal modes that a program must restore. `all` contains every flag and key, to compare them all. */
 export interface TerminalSettings {
   readonly echo: boolean;
   readonly canonical: boolean;
@@ -115,7 +115,7 @@ export async function openTerminal(
       resolve({ code: state.last.code, signal: state.last.signal });
     });
   });
-  exit.catch(() => {}); // a caller that awaits `exit` gets the error
+  exit.catch(() => {}); // no unhandled rejection; a caller that awaits `exit` gets the error
   const screen = () => visible(state.raw);
 
   const waitFor = (text: string | RegExp, timeout = 15_000) =>

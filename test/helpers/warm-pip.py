@@ -1,4 +1,4 @@
-"""Imports a pip, and runs each command that warm_door.py sends in a fork of itself.
+"""Imports a pip. For each command that warm_door.py sends, forks itself and runs the command in the fork.
 
 argv: the path of a socket to listen on. stdout: a line when it listens, and a line for each command that it
 takes. It ends when stdin ends.

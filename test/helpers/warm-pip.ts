@@ -20,10 +20,10 @@ export interface WarmPip {
 }
 
 /**
- * Lets one Python run all starts of `pip`, until it is closed. Only the start-up differs from a plain start.
+ * Lets one Python run all commands of `pip` until it is closed. Only the start-up differs from a plain start.
  * The fork has the arguments, variables, directory and streams of the started process, which ends as its fork
  * ends. A start at a terminal, or with another value of HOME, PYTHON* and the like, runs without the fork.
- * @param pip a script of a Python that no other test uses: this writes to its site-packages
+ * @param pip a script of a Python that no other test uses, because this writes to its site-packages
  * @param env the environment of the waiting Python
  */
 export async function openWarmPip(pip: string, env: Readonly<Record<string, string>>): Promise<WarmPip> {

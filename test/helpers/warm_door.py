@@ -1,4 +1,4 @@
-"""Sends a start of pip's script to a listening warm-pip.py. A .pth file in site-packages imports it."""
+"""If pip's script starts, lets a listening warm-pip.py run the command. A .pth file imports this module."""
 
 import array
 import marshal

@@ -1,9 +1,9 @@
 import type { Completable } from './words.ts';
 
 /**
- * Never expands a file name, as `compgen -W` would, and does not depend on failglob or set -f. bash
- * quotes the names that it inserts only with `-o filenames`. Old bash (macOS) has no compopt, so there the
- * script offers no file names.
+ * The script's end. Unlike `compgen -W`, it never expands a file name, whatever failglob and set -f are.
+ * bash quotes the names that it inserts only with `-o filenames`. Old bash (macOS) has no compopt, so there
+ * the script offers no file names.
  */
 const TAIL = `    *) return ;;
   esac

@@ -7,11 +7,11 @@ export interface Completable {
   readonly options: readonly string[];
   /** Literal arguments, such as `list` of `config`. */
   readonly words: readonly string[];
-  /** Takes the name of one of pip-shim's venvs. */
+  /** True if the command takes the name of a pip-shim venv. */
   readonly takesVenv: boolean;
-  /** Takes the path of a directory. */
+  /** True if the command takes the path of a directory. */
   readonly takesPath: boolean;
-  /** Takes another command line after `--`. */
+  /** True if the command takes another command line after `--`. */
   readonly takesCommand: boolean;
 }
 

@@ -10,7 +10,7 @@ import { checkSettings } from './settings.ts';
 import { checkPath, checkPlaced } from './shims.ts';
 import { checkVenvs } from './venvs.ts';
 
-/** In the order of the output. */
+/** All checks, in the order of the output. */
 const CHECKS: readonly Check[] = [
   checkPlaced,
   checkPath,

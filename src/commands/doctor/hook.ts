@@ -4,13 +4,13 @@ import { type Check, checked } from './check.ts';
 
 /** Whether the user's shell has loaded the hook. */
 export interface HookState {
-  /** `here`: this shell has loaded it; `around`: only a shell around this one has; `no`: none has. */
+  /** `here`: this shell has loaded the hook; `around`: only an outer shell has; `no`: no shell has. */
   readonly loaded: 'here' | 'around' | 'no';
-  /** The start file that loads the hook; null if none does. */
+  /** The start file that loads the hook; null if no start file does. */
   readonly startFile: string | null;
 }
 
-/** Bytes. Longer than any real start file. */
+/** Most bytes of a start file to read. No real start file is longer. */
 const START_FILE_LIMIT = 1 << 20;
 
 export function hookState({ stacks, shell, look }: Ports): HookState {
@@ -34,7 +34,7 @@ export const checkHook: Check = (ports) => {
   return checked({ seen: [['hook', value]], notes: nextStep({ loaded, startFile }, ports) });
 };
 
-/** Empty for a script's sh: sh has no start file, so the script itself loads the hook. */
+/** The next step to load the hook. Empty for a script's sh: sh has no start file, so the script loads it. */
 function nextStep({ loaded, startFile }: HookState, ports: Ports): readonly string[] {
   const { hook, startFiles } = ports.shell;
   if (startFiles.length === 0 || (loaded === 'here' && startFile !== null)) return [];

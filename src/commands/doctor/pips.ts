@@ -3,7 +3,7 @@ import { machineCommands } from '../../setup/machine-pips.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, type Checked, checked, together } from './check.ts';
 
-/** Reports the command for each name, its interpreter, and whether the interpreter is externally managed. */
+/** Reports each pip command's path and interpreter, and whether the interpreter is externally managed. */
 export const checkPips: Check = async (ports) =>
   together(await Promise.all([...machineCommands(ports)].map(([name, pip]) => checkPip(name, pip, ports))));
 

@@ -79,7 +79,7 @@ function lastWords({ ending, stderr }: Captured): string {
   return words || (ending.kind === 'signal' ? `ended by ${ending.signal}` : `exit code ${ending.code}`);
 }
 
-/** Finds a second installation. The first one on PATH acts, and the versions may differ. */
+/** Finds a second installation. The first installation on PATH runs, and the versions may differ. */
 export const checkInstallations: Check = ({ installation, look }) => {
   const { root, otherRoots, packaged } = installation;
   // install.sh keeps the program in `current`. The Debian package keeps boot.cjs directly in its root.

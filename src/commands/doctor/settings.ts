@@ -46,7 +46,7 @@ function noteOn({ key, value, where }: SourcedSetting): string {
   return `${key} is ${shown(value)} (${where}): ${effect}`;
 }
 
-/** The venv that the settings name. This only reads them: venvs.ts checks the venv. */
+/** The venv that the settings name. This only reads the settings: venvs.ts checks the venv. */
 export function wantedVenv({ settings }: Ports): Pick<VenvQuestion, 'wanted' | 'isAnywhere'> {
   const read = readable(() => settings.read());
   if (read instanceof ShimError) return { wanted: undefined };

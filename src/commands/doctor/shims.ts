@@ -63,7 +63,7 @@ function canPlace(ports: Ports): boolean {
   return isInstalled || placedNames(ports).length > 0;
 }
 
-/** Shims that have another text or are not executable. With the latter, PATH leads to the real pip. */
+/** Shims that have an old text or are not executable. PATH passes over a file that is not executable. */
 function outdated(placed: readonly string[], ports: Ports): readonly string[] {
   if (placed.length === 0) return [];
   const { shims } = ports.installation;

@@ -49,7 +49,7 @@ export function perRequirement(
   });
 }
 
-/** A requirement, -e, -r or --group of the command. */
+/** A part of the pip command that installs something: a requirement, -e, -r or --group. */
 interface Asked extends Subset {
   readonly requirement: string;
 }
@@ -82,12 +82,12 @@ function toolOf({ managed: { tool } }: Facts): unknown {
   return tool ? { name: tool.name, sign: tool.sign, path: tool.path ?? null } : null;
 }
 
-/** False if the package is a guess by its name. pip and pipx use the index's names, so those are certain. */
+/** False if the package is a guess by its name. pip and pipx offers are exact: they use the index's names. */
 function isExact(offer: Offer): boolean {
   return 'exact' in offer ? offer.exact : true;
 }
 
-/** The package manager's package for the requirement. `satisfies` is null if it can't be determined. */
+/** The package manager's package for the requirement. `satisfies` is null if pip-shim can't tell. */
 function systemOf({ packages, named, system }: Facts): unknown {
   const name = packages[0]?.name;
   const answer = system.answers.find((each) => each.name === name);
@@ -100,7 +100,7 @@ function systemOf({ packages, named, system }: Facts): unknown {
   };
 }
 
-/** True if the installed version satisfies the requirement, as for pip. Else the candidate decides. */
+/** True if the installed version satisfies the requirement, as in pip. Otherwise the candidate decides. */
 function satisfies(requirement: NamedRequirement | undefined): boolean | null {
   if (!requirement || requirement.url !== undefined || requirement.extras.length > 0) return null;
   const { installed, candidate } = requirement;

@@ -72,7 +72,7 @@ function listOffers({ offers, notOffered }: Decision, { answer }: Ports): void {
   }
 }
 
-/** The lines about what pip-shim does without asking, under the current settings. */
+/** The lines that tell what pip-shim does without asking, under the current settings. */
 function automaticLines(
   { off }: Foresight,
   decision: Decision,

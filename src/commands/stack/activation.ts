@@ -27,7 +27,7 @@ export const activation: Subcommand = {
   },
 };
 
-/** One call of a hook function, or an empty string if the right venv is active already. */
+/** A line that calls a hook function. Empty if the top venv of the stack is active already. */
 function statementFor(wanted: ReturnType<typeof top>, shell: string, { env, shell: users }: Ports): string {
   const active = env._PIPSHIM_ACTIVE || undefined;
   if (wanted?.venv === active) return '';

@@ -4,7 +4,7 @@ import { readWords } from '../options.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish', 'sh'];
 
-/** For help and errors. The launcher (shims/pip-shim) prints the hook, so no terminal waits for Node.js. */
+/** Only for help and errors: the launcher (shims/pip-shim) prints the hook, so no shell waits for Node. */
 export const hook: Subcommand = {
   name: 'hook',
   summary: 'print the shell hook, which activates what push, pop and pip install choose',

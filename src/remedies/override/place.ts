@@ -3,7 +3,10 @@ import { belowHome } from '../../system/paths.ts';
 import type { Processes } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 
-/** Debian's Python answers with /usr/local. If it is not writable, pip uses the user's site-packages. */
+/**
+ * Prints the directory for all users (on Debian in /usr/local), whether it is writable, and the user's
+ * site-packages, which pip uses if the first directory is not writable.
+ */
 const ASK = `
 import json, os, site, sysconfig
 place = there = sysconfig.get_path("purelib")

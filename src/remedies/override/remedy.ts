@@ -21,7 +21,7 @@ export interface OverrideTools {
   readonly promptWith: (python: string) => Prompt;
 }
 
-/** Overrides the system Python's protection. Lists the dependents first; the user must then type a word. */
+/** Overrides the system Python's protection. First prints what may break; then the user must type a word. */
 export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
   return {
     name: 'override',

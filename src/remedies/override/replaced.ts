@@ -6,7 +6,7 @@ import type { Facts } from '../facts.ts';
 import { findInstalledBy } from '../installed-by.ts';
 import { overriding } from './words.ts';
 
-/** Milliseconds that pip may take to list the distributions. It asks the index about each one. */
+/** Milliseconds that pip may take to list the distributions. pip asks the index about each distribution. */
 const PATIENCE = 30_000;
 
 export interface Distribution {
@@ -23,8 +23,9 @@ export interface Resolution {
 }
 
 /**
- * Asks pip, which changes nothing and runs no code of a source distribution (`--only-binary`). But pip would
- * build directories and archives, so pip-shim asks only about names until the user agrees.
+ * Asks pip which distributions it would install. pip changes nothing (`--dry-run`) and runs no code of a
+ * source distribution (`--only-binary`). But pip would build directories and archives, so pip-shim asks only
+ * if the command contains nothing but names.
  * Source: pip's documentation of `--dry-run` and `--report`. Both came with pip 22.2, before any pip refused.
  */
 export async function resolve(facts: Facts, processes: Processes, look: Look): Promise<Resolution> {

@@ -3,8 +3,9 @@ import type { PipRequest } from '../../pip/request.ts';
 const OVERRIDE = '--break-system-packages';
 
 /**
- * The user's arguments with the override, and more options that win over the user's. An option before the
- * subcommand may have the subcommand's name as its value. Only the end, or the place before `--`, is safe.
+ * The user's arguments with --break-system-packages, and `more` options, which override the user's. If an
+ * option comes first, its value may look like the subcommand. The new options then go to the end, or before
+ * `--`.
  */
 export function overriding(
   { args, kind }: Pick<PipRequest, 'args' | 'kind'>,

@@ -31,7 +31,7 @@ export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
   return withOwn(runs, facts);
 }
 
-/** Offers to make a private pipx first. It needs no root and stays out of PATH. */
+/** Offers an install that first makes a private pipx. The private pipx needs no root and is not on PATH. */
 function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> {
   const { pipx, user } = facts;
   const { venv, state } = pipx.own;
@@ -79,7 +79,7 @@ function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
   return offer({ runs, label: 'From pipx', reason: 'that is where it is installed' }, facts);
 }
 
-/** Uses the pipx whose home has the tool. Any other pipx gets PIPX_HOME, because releases differ. */
+/** Uses the pipx whose home has the tool. Any other pipx gets PIPX_HOME: releases have different homes. */
 function uninstalling({ name, directory }: Owner, facts: Facts): Command | undefined {
   const { found, own } = facts.pipx;
   const there = [found, own.ready ? own : undefined].filter((program) => program !== undefined);
@@ -118,7 +118,7 @@ function notForPipx({ request, packages, named }: Facts): string | undefined {
   return others.length > 0 ? `pipx has no equivalent of ${others.join(', ')}` : undefined;
 }
 
-/** True if pip reads it as a path: with a slash or an archive's suffix, and no URL or `name @ URL`. */
+/** True for a path, as pip reads it: with a slash or an archive's suffix, but not a URL or `name @ URL`. */
 function isPath(requirement: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:|\s@\s|^[\w.-]+(?:\[[^\]]*\])?@/i.test(requirement)) return false;
   return /^[./~]|\//.test(requirement) || isArchive(requirement);

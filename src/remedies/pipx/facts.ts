@@ -12,7 +12,7 @@ import type { Look } from '../../system/ports.ts';
 /** A pipx that exists, or that pip-shim is going to make. */
 export interface PipxProgram {
   readonly path: string;
-  /** Undefined if no file shows it. pip-shim then uses only options that every release understands. */
+  /** Undefined if no file shows the version. pip-shim then uses only options that every release has. */
   readonly version: string | undefined;
   /** The directory whose subdirectory `venvs` has the venvs of the tools. */
   readonly home: string;
@@ -20,13 +20,13 @@ export interface PipxProgram {
 
 /** A tool that pipx has, according to pipx's record (`pipx_metadata.json`, pipx 0.15 and newer). */
 export interface HeldTool {
-  /** PEP 503 */
+  /** The name in PEP 503 form. */
   readonly name: string;
   readonly home: string;
   readonly version: string | undefined;
   /** The requirement that the user gave to pipx. */
   readonly spec: string | undefined;
-  /** `3.11` */
+  /** The version of the tool's Python: `3.11`. */
   readonly python: string | undefined;
   /** The requested specifiers that the tool's version satisfies. */
   readonly satisfies: readonly string[];
@@ -37,7 +37,7 @@ export interface PipxFacts {
   readonly found: PipxProgram | undefined;
   /** The private pipx, outside the user's PATH: its venv, and the state of that venv. */
   readonly own: PipxProgram & { readonly venv: string; readonly state: VenvState; readonly ready: boolean };
-  /** The tools in any home that have a requested name or URL. */
+  /** The tools, in all of pipx's homes, that have a requested name or URL. */
   readonly held: readonly HeldTool[];
   /** The directory for the commands of tools. */
   readonly binDirectory: string;
@@ -102,7 +102,7 @@ export function pipxFacts(question: PipxQuestion, look: Look, known: KnownVenvs)
   };
 }
 
-/** Under sudo with the user's HOME, pip-shim must leave no files of root there. */
+/** Broken under sudo with the user's HOME: pip-shim must leave no files of root there. */
 function foreignHome({ env, home, uid }: PipxQuestion, look: Look): VenvState | undefined {
   const isForeign = uid === 0 && env.SUDO_UID && look.stat(home)?.uid !== 0;
   return isForeign
@@ -116,7 +116,7 @@ export function pipxHomes({ env, home }: Pick<PipxQuestion, 'env' | 'home'>): re
   return [...new Set(homes.filter((path) => path !== undefined && path !== ''))] as string[];
 }
 
-/** pipx/constants.py, since 1.5 pipx/paths.py: since 1.3.0 XDG's directory, unless the older home exists. */
+/** The homes: since 1.3.0 XDG's, unless the old one exists (pipx/constants.py, since 1.5 pipx/paths.py). */
 function homesOf({ env, home }: PipxQuestion, look: Look): PipxHomes {
   if (env.PIPX_HOME) return { old: look.realPath(env.PIPX_HOME), now: look.realPath(env.PIPX_HOME) };
   const old = oldHome(home);
@@ -129,17 +129,17 @@ export function homeOf(version: string | undefined, { old, now }: PipxHomes): st
 }
 
 const oldHome = (home: string): string => `${home}/.local/pipx`;
-/** platformdirs, user_data_path */
+/** pipx gets this directory from platformdirs (user_data_path). */
 const dataHome = (env: PipxQuestion['env'], home: string): string =>
   `${env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : `${home}/.local/share`}/pipx`;
 
-/** The version in the name of pipx's metadata directory, in the directories of pipx's interpreter. */
+/** Reads pipx's version from the name of its metadata directory, among the packages of its interpreter. */
 export function pipxVersion(interpreter: string, home: string, look: Look): string | undefined {
   const prefix = parent(parent(interpreter));
   const pythons = look.list(`${prefix}/lib`).filter((name) => /^python3\.\d+$/.test(name));
   const isVenv = look.stat(`${prefix}/pyvenv.cfg`) !== undefined;
   const own = pythons.map((python) => `${prefix}/lib/${python}/site-packages`);
-  // site.py, and Debian's patch of it: first the user's, then all users', then the distribution's.
+  // The order of site.py with Debian's patch: the user's directory, then all users', then the distribution's.
   const system = [
     ...pythons.map((python) => `${home}/.local/lib/${python}/site-packages`),
     ...pythons.map((python) => `${prefix}/local/lib/${python}/dist-packages`),
@@ -155,7 +155,7 @@ export function pipxVersion(interpreter: string, home: string, look: Look): stri
   return undefined;
 }
 
-/** A tool's venv has the name of its distribution. If the tool came from a URL, its record has the URL. */
+/** The requested tools in this home, by the name of the tool's venv, or by the URL in the tool's record. */
 function heldTools(base: string, question: PipxQuestion, look: Look): readonly HeldTool[] {
   const { unnamed, named } = question;
   const isNamed = (name: string): boolean => named.some((each) => each.name === name);

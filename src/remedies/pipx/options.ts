@@ -65,7 +65,7 @@ const CONNECTION: readonly string[] = [
   ...['--keyring-provider', '--cache-dir', '--no-cache-dir'],
 ];
 
-/** The options that pipx has no equivalent for, each once: its name, or the variable or file that sets it. */
+/** The options without an equivalent in pipx, each once: its name, or the variable or file that sets it. */
 export function withoutEquivalent(options: readonly (TypedOption | ToldOption)[]): readonly string[] {
   const others = options.filter(({ name }) => !BY_NAME.has(name));
   return [...new Set(others.map((option) => ('where' in option ? option.where : option.name)))];
@@ -91,7 +91,7 @@ export function forFetching(typed: readonly TypedOption[], cwd: string): readonl
   );
 }
 
-/** One argument for pipx, which splits it again with shlex. */
+/** Joins the arguments into one option for pipx, which splits its value again with shlex. */
 export function pipArgs(words: readonly string[]): readonly string[] {
   return words.length > 0 ? [`--pip-args=${words.map(quoteWord).join(' ')}`] : [];
 }

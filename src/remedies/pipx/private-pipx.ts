@@ -8,7 +8,7 @@ import { homeOf, pipxVersion } from './facts.ts';
 import { fetchCommand, fetching } from './fetch.ts';
 import { ended } from './run.ts';
 
-/** Makes the private pipx, whole or not at all. Returns a failed ending. The caller holds the venv's lock. */
+/** Makes the private pipx, whole or not at all. Returns a failed ending. The caller holds the lock. */
 export async function makePrivatePipx(facts: Facts, tools: VenvTools): Promise<Ending | undefined> {
   const { venv, path } = facts.pipx.own;
   const fill = (pip: InstallingPip): Promise<Captured> => fetch(facts, pip, tools);

@@ -91,7 +91,7 @@ async function prepare(
   return makeSharedLibs(facts, making);
 }
 
-/** A tool whose commands come from its dependencies (ansible, jupyter) is installed with `--include-deps`. */
+/** Runs pipx, and again with `--include-deps` if a tool (ansible) gets its commands from dependencies. */
 async function executeRun(run: Command, facts: Facts, stage: Stage): Promise<Told> {
   stage.screen.command(typed(run, facts));
   const told = await runPipx(run, stage);

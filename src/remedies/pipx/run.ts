@@ -8,7 +8,7 @@ import type { PipxProgram } from './facts.ts';
 const KEPT = 1 << 16;
 
 /**
- * A pipx command whose pip gets the user's settings, except those that choose a place. Without
+ * A pipx command whose pip gets the user's settings, except settings that choose a place. Without
  * PIPX_DEFAULT_BACKEND, pipx 1.12 and newer would use uv from PATH, which does not read pip's configuration.
  * If that configuration has an index or options for packages, the backend is pip even if the user chose uv.
  */
@@ -41,17 +41,17 @@ export function typed({ program, args, env }: Command, { pipx }: Pick<Facts, 'pi
 /** How a run of pipx ended, and what its stderr shows. */
 export interface Told {
   readonly ending: Ending;
-  /** The package itself has no command. */
+  /** True if the package itself has no command. */
   readonly noApps: boolean;
-  /** A dependency of the package has a command. */
+  /** True if a dependency of the package has a command. */
   readonly appsOfDependencies: boolean;
-  /** pipx printed that the directory of its commands is not on PATH, and what to do. */
+  /** True if pipx printed that the directory of its commands is not on PATH, and what to do. */
   readonly pathNote: boolean;
 }
 
 /**
  * Runs pipx with the terminal's stdin and stdout, and passes its stderr on at once. pipx wraps its messages
- * to the terminal's width, so any space may be a line break. They are in pipx/commands/common.py since 1.0.0:
+ * to the terminal's width, so any space may be a line break. pipx/commands/common.py has them since 1.0.0:
  * run_post_install_actions and warn_if_not_on_path.
  */
 export async function runPipx(

@@ -15,8 +15,8 @@ export type Translated =
  * Translates one requirement of `pip install` to a pipx command. Sources: `pipx install --help`,
  * `upgrade --help` and pipx/commands/{install,upgrade}.py of 1.1.0 to 1.18.4.
  *
- * Each requirement gets a separate run: only pipx 1.4 and newer takes several, and a failed run shows which
- * one failed.
+ * Each requirement gets a separate run: only pipx 1.4 and newer takes several, and separate runs show
+ * which requirement failed.
  */
 export function translate(requirement: string, facts: Facts, program: PipxProgram): Translated {
   const { request, cwd } = facts;
@@ -82,18 +82,18 @@ function forced(own: readonly string[], { version }: PipxProgram): readonly stri
   return version !== undefined && isAtLeast(version, '1.3.0') ? [] : own;
 }
 
-/** pipx 1.12.0 and newer uses uv if it finds uv, and uv has other options than pip. */
+/** Chooses pip for pip's options: pipx 1.12.0 and newer uses uv if it finds uv, and uv has other options. */
 function backend(args: readonly string[], { version }: PipxProgram): readonly string[] {
   const knows = version !== undefined && isAtLeast(version, '1.12.0');
   return knows && args.length > 0 ? ['--backend', 'pip'] : [];
 }
 
-/** pip's `--python` as an absolute path, which every pipx takes. Names and versions differ by release. */
+/** pip's `--python` as an absolute path, which every pipx takes. Not all releases take names and versions. */
 function pythonOf({ request, interpreter }: Facts): readonly string[] {
   return request.settings.python === undefined ? [] : ['--python', interpreter.path];
 }
 
-/** A tool keeps its Python: `install --force` ignores `--python` or breaks the venv, `upgrade` lacks it. */
+/** Declines another Python: `install --force` ignores `--python` or breaks the venv; `upgrade` lacks it. */
 function onAnotherPython(held: HeldTool, facts: Facts): Translated | undefined {
   const { request, interpreter } = facts;
   if (request.settings.python === undefined || held.python === interpreter.version) return undefined;

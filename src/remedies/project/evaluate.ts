@@ -29,12 +29,12 @@ export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
   return { offers: [offer({ ...tool, path: tool.path }, translated.runs, facts)], notOffered: [] };
 }
 
-/** The tool would be the first offer, so the menu shows why it is missing. */
+/** Declines. The menu shows the reason, because the project's tool would be the first offer. */
 function said(reason: string, next: readonly string[]): Evaluation<ProjectOffer> {
   return { offers: [], notOffered: [{ remedy: 'project', reason, next, showInMenu: true }] };
 }
 
-/** A tool obeys the project's files, so the user must own them. Under sudo, the tool would write as root. */
+/** Why the tool must not run here: it obeys the project's files, and under sudo it would write as root. */
 function unfitHere({ project, user, managed: { workspace, venv } }: Facts): string | undefined {
   if (project.unfit !== undefined) return project.unfit;
   if (venv.kind === 'broken' && venv.unquotable) return venv.why;
@@ -48,7 +48,7 @@ function nextFor({ user, pipName, pipWords, request }: Facts): readonly string[]
   return user.sudo ? [`run it without sudo: ${commandLine(pipName, [...pipWords, ...request.args])}`] : [];
 }
 
-/** The package index has each tool, except conda and Rye, under its own name. */
+/** How to install the tool. The package index has every tool except conda and Rye, under the tool's name. */
 function install(name: ProjectToolName): readonly string[] {
   return name === 'conda' || name === 'rye' ? [] : [`to install it: pip install ${name}`];
 }
@@ -79,8 +79,9 @@ function offer(
 }
 
 /**
- * The command that undoes the change. An install is undone only for packages that were not declared before;
- * an uninstall only if all were main dependencies. Empty with requirements files: they may name groups.
+ * The command that undoes the change. After an install, it removes the packages that were not declared
+ * before. After an uninstall, it exists only if all packages were main dependencies. Empty with requirements
+ * files, because their packages may belong to groups.
  */
 function takingBack(
   tool: ProjectTool,
@@ -99,7 +100,7 @@ function takingBack(
   return [commandLine(tool.name, [...words, ...which])];
 }
 
-/** A pip that the tool starts must not follow these variables out of the project's environment. */
+/** Unsets three variables that could lead a pip, started by the tool, out of the project's environment. */
 const ENVIRONMENT = {
   PIP_USER: undefined,
   PIP_REQUIRE_VIRTUALENV: undefined,
@@ -115,7 +116,7 @@ function guess({ title }: ProjectTool): Automatic {
   };
 }
 
-/** Any tool that finds a .venv in the project runs its Python, whoever made that .venv. */
+/** A script may use the tool only if the .venv is missing or ours: the tool runs the Python of any .venv. */
 function automatic(facts: Facts): Automatic {
   const { venv } = facts.managed;
   if (venv.kind === 'absent' || (venv.kind === 'usable' && venv.ours)) return AUTOMATIC;

@@ -15,7 +15,7 @@ export interface ProjectTool {
   readonly name: ProjectToolName;
   /** The tool's name as its makers write it: `Poetry`. */
   readonly title: string;
-  /** The file, or the table of pyproject.toml, that shows the tool. */
+  /** The file, or the table of pyproject.toml, that shows that the project uses the tool. */
   readonly sign: string;
   /** Path of the tool; undefined if PATH has none outside the project. */
   readonly path: string | undefined;
@@ -41,9 +41,9 @@ interface Row {
   readonly locks: readonly string[];
   /** Files that are a weaker sign of the tool. */
   readonly files: readonly string[];
-  /** Keys of the tool's table that only configure its build backend. Any tool may manage such a project. */
+  /** A table with only these keys configures the tool's build backend. Any tool may manage such a project. */
   readonly backendKeys?: readonly string[];
-  /** If set, the table must have one of these keys, since most of its keys belong to the build backend. */
+  /** If set, only a table with one of these keys is a sign: most other keys belong to the build backend. */
   readonly ownKeys?: readonly string[];
 }
 
@@ -57,7 +57,7 @@ const TOOLS: readonly Row[] = [
   { name: 'hatch', title: 'Hatch', locks: [], files: ['hatch.toml'], ownKeys: ['envs', 'env'] },
 ];
 
-/** Files that conda makes an environment from. They count only if a conda environment is active. */
+/** Files from which conda makes an environment. They count only if a conda environment is active. */
 const CONDA_FILES = ['environment.yml', 'environment.yaml'];
 
 export interface ToolQuestion {
@@ -114,7 +114,7 @@ function up(path: string, above: string): string {
   return names.flatMap((name) => (name === '' ? [] : ['..'])).join('/');
 }
 
-/** conda keeps a file for each package: `NAME-VERSION-BUILD.json`. */
+/** The packages in a conda environment. conda keeps a file for each: `NAME-VERSION-BUILD.json`. */
 function inEnvironment(prefix: string | undefined, look: Look): readonly Declared[] {
   const names = look.list(`${prefix}/conda-meta`).map((file) => /^(.+)-[^-]+-[^-]+\.json$/.exec(file)?.[1]);
   return names.flatMap((name) =>
@@ -122,7 +122,7 @@ function inEnvironment(prefix: string | undefined, look: Look): readonly Declare
   );
 }
 
-/** The tools that the clearest kind of sign shows. Mostly a single tool. */
+/** The tools with the clearest kind of sign in this project. Usually there is only one such tool. */
 function signsOf(
   names: ReadonlySet<string>,
   pyproject: Table | undefined,
@@ -136,7 +136,7 @@ function signsOf(
   const named = (files: readonly string[]): string | undefined => files.find((file) => names.has(file));
   const conda = inConda ? named(CONDA_FILES) : undefined;
   const kinds = [
-    // A lock without a manifest is probably a leftover. A uv workspace has its lock in its root.
+    // A lock file without a manifest is probably a leftover. A uv workspace has the lock file in its root.
     found(({ name, locks }) => {
       const member = name === 'uv' && workspace !== undefined;
       const lock = names.has('pyproject.toml') || names.has('Pipfile') ? named(locks) : undefined;

@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import { NoEquivalent } from './no-equivalent.ts';
 
 /**
- * The lines of a requirements file in which each line is a requirement.
+ * Returns the lines of a requirements file, if each line is a plain requirement.
  * @throws NoEquivalent if the file has other lines, or pip-shim can't read it
  */
 export function plainLines(file: string, facts: Facts): readonly string[] {
@@ -26,7 +26,7 @@ export function linesForTool(file: string, title: string, facts: Facts): readonl
   });
 }
 
-/** Refuses variables: a value may be a secret. The tool would store the value; pip does not. */
+/** Refuses lines with variables: a value may be a secret, and the tool, unlike pip, would store it. */
 function checkedLines(file: string, { files }: Facts): readonly string[] | undefined {
   const lines = files.get(file)?.lines;
   if (lines?.some(hasVariable))

@@ -20,7 +20,7 @@ export function matchesGlob(pattern: string, path: string, crossing: boolean): b
   return reached.at(-1) === true;
 }
 
-/** Drops `.`, and `..` with the name before it. A `..` with no name before it stays and matches nothing. */
+/** Splits a pattern. Drops `.`, and each `..` with the name before it. A leading `..` matches nothing. */
 function namesOf(pattern: string): readonly string[] {
   const names: string[] = [];
   for (const name of pattern.split('/')) {

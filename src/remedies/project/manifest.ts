@@ -3,7 +3,7 @@ import { normaliseName, requirementName } from '../../ui/text.ts';
 
 /** A dependency that a project's manifest declares. */
 export interface Declared {
-  /** PEP 503 */
+  /** The name in PEP 503 form. */
   readonly name: string;
   /** The group that contains the dependency; undefined for a dependency of the project itself. */
   readonly group: string | undefined;

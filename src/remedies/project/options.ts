@@ -4,7 +4,7 @@ import type { ProjectTool } from './facts.ts';
 import { NoEquivalent } from './no-equivalent.ts';
 import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
 
-/** The source of an option, for messages: its name, `PIP_UPGRADE`, …; undefined if nothing sets it. */
+/** The name of an option for messages: `--upgrade`, `PIP_UPGRADE`, …; undefined if nothing sets it. */
 export function wordingOf(option: string, facts: Facts): string | undefined {
   return wordings(facts).find(([name]) => name === option)?.[1];
 }
@@ -18,7 +18,7 @@ export function refuseSources({ title }: ProjectTool, { request, settings: { ind
 }
 
 /**
- * Translates pip's options to the tool's, even those in pip's variables and config files: no tool reads them.
+ * Translates pip's options to the tool's, even options in pip's variables and files, which no tool reads.
  * @throws NoEquivalent with the options that have no equivalent
  */
 export function optionWords({ title }: ProjectTool, words: ToolWords, facts: Facts): readonly string[] {
@@ -46,7 +46,7 @@ export function constraintWords(
   return constraintFiles.flatMap((file) => [constraint, noOption(file)]);
 }
 
-/** The options in force that only `add` takes. Another subcommand would ignore them or fail. */
+/** The options of this command that only `add` takes. Another subcommand would ignore them or fail. */
 export function forAdding({ addOnly = [] }: ToolWords, facts: Facts): readonly string[] {
   return wordings(facts).flatMap(([name, wording]) =>
     name === '--constraint' || addOnly.includes(name) ? [wording] : [],
@@ -56,7 +56,7 @@ export function forAdding({ addOnly = [] }: ToolWords, facts: Facts): readonly s
 /** A path that no tool can mistake for an option. */
 export const noOption = (path: string): string => (path.startsWith('-') ? `./${path}` : path);
 
-/** Each option in force, with its source. A typed option wins over a variable or config file. */
+/** Each option that applies, with its source. A typed option wins over a variable or config file. */
 function wordings({ request }: Facts): readonly (readonly [name: string, wording: string])[] {
   const typed = new Set(request.typed.map(({ name }) => name));
   const others = new Map(toldOfPackages(request).map(({ name, where }) => [name, where]));

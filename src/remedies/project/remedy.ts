@@ -37,6 +37,6 @@ function allowWhatWasMade({ managed, project, user }: Facts, tools: AllowingTool
   try {
     recordAllowed(path, tools);
   } catch {
-    // If it can't be recorded, the next command asks, as for any other venv.
+    // If the permission can't be recorded, the next command asks, as for any other venv.
   }
 }

@@ -5,13 +5,13 @@ import type { Origin } from './tools.ts';
 export interface RequirementSource {
   readonly text: string;
   readonly origin: Origin;
-  /** In PEP 503 form; undefined if not known. */
+  /** The name in PEP 503 form; undefined if not known. */
   readonly name: string | undefined;
-  /** True for a name alone: no version, extras, marker or URL. */
+  /** True if the requirement is only a name: no version, extras, marker or URL. */
   readonly isBare: boolean;
   readonly marker: string | undefined;
   readonly extras: readonly string[];
-  /** True for `===`, which compares versions as text. Few tools know it. */
+  /** True if the specifier has `===`, which compares versions as text. Few tools know it. */
   readonly isArbitrary: boolean;
 }
 
@@ -38,7 +38,7 @@ function originOf(place: string | undefined): Origin {
   return /^(?!file:)[a-z][a-z0-9+.-]+:/i.test(place) ? 'url' : 'path';
 }
 
-/** `git+URL#egg=NAME&subdirectory=DIR` → `NAME @ git+URL#subdirectory=DIR` */
+/** Turns `git+URL#egg=NAME&subdirectory=DIR` into `NAME @ git+URL#subdirectory=DIR`. */
 function directReference(word: string): string | undefined {
   const [, url = '', fragment = ''] = /^(git\+[^#]*)#(.*)$/is.exec(word) ?? [];
   const parts = fragment.split('&');
@@ -48,7 +48,7 @@ function directReference(word: string): string | undefined {
   return `${egg} @ ${url}${others.length > 0 ? `#${others.join('&')}` : ''}`;
 }
 
-/** Groups by the usual names of their requirements files: `requirements-dev.txt`, `requirements/test.in`. */
+/** Groups, and the usual names of their files: `requirements-dev.txt`, `requirements/test.in`. */
 const GROUPS: readonly (readonly [group: string, words: RegExp])[] = [
   ['dev', /^dev(?:el|elop|elopment)?$/],
   ['test', /^tests?(?:ing)?$/],

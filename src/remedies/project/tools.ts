@@ -7,17 +7,17 @@ export interface ToolWords {
   readonly remove: string;
   /** The subcommand that updates a declared dependency within its declared versions. */
   readonly update?: string;
-  /** The option before each name that updates the package to its newest version. */
+  /** The option that updates a package to its newest version. It comes before each package's name. */
   readonly upgradeOption?: string;
   /** The options that add to a group of dependencies; undefined if the tool has no such group. */
   readonly group: (name: string) => readonly string[] | undefined;
-  /** The options that remove from a place in the manifest; undefined if the tool has none. */
+  /** The options for `remove` that name a place in the manifest; undefined if the tool has none. */
   readonly from: (place: Declared) => readonly string[] | undefined;
   /** The option before a requirements file; `many`: one run takes several. Undefined if there is none. */
   readonly file?: { readonly word: string; readonly many: boolean };
   /** The option before the path of a constraints file. */
   readonly constraint?: string;
-  /** The options for editable requirements: `words` before all of them, `each` before each. */
+  /** The options for editable requirements: `words` come before all of them, `each` before each of them. */
   readonly editable?: {
     readonly words: readonly string[];
     readonly each?: string;
@@ -38,14 +38,14 @@ export interface ToolWords {
 /** The source of a requirement; `vcs`: a version control system other than git. */
 export type Origin = 'index' | 'url' | 'git' | 'vcs' | 'path';
 
-/** Options that do not change what is installed, or choose a place. The tool chooses the place itself. */
+/** Options that no tool needs: they do not change the packages, or they choose a place, as the tool does. */
 const WITHOUT_EFFECT = [
   ...['--user', '--no-user', '--no-color', '--progress-bar', '--disable-pip-version-check', '--no-input'],
   ...['--no-python-version-warning', '--no-warn-script-location', '--no-warn-conflicts', '--yes'],
   ...['--root-user-action', '--require-virtualenv'],
 ];
 
-/** The options that every tool has. */
+/** The options that pip-shim translates in the same way for every tool. */
 export const COMMON_OPTIONS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(WITHOUT_EFFECT.map((name) => [name, []])),
   '--quiet': ['--quiet'],

@@ -9,7 +9,7 @@ import { constraintWords, forAdding, noOption, optionWords, refuseSources, wordi
 import { groupOf, type RequirementSource, requirementSourceOf } from './requirement-source.ts';
 import type { ToolWords } from './tools.ts';
 
-/** The tool's arguments for each run, or why the tool can't do it. */
+/** The tool's arguments for each run, or the reason that the tool can't run the command. */
 export type Translated =
   | { readonly kind: 'runs'; readonly runs: readonly (readonly string[])[] }
   | { readonly kind: 'unsupported'; readonly why: string; readonly next: readonly string[] };
@@ -54,7 +54,7 @@ function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (rea
   });
 }
 
-/** Requirements with the same arguments before them share one run, in the first one's place. */
+/** Merges batches with the same arguments before the requirements, at the place of the first such batch. */
 function joined(batches: readonly Batch[]): readonly Batch[] {
   const byWords = new Map<string, Batch>();
   for (const { before, each, after } of batches) {
@@ -75,7 +75,7 @@ function oneBatch(word: string, tool: ProjectTool, words: ToolWords, facts: Fact
     return { before: words.add, after: [words.upgradeOption, asked.name, asked.text] };
   }
   if (!words.update) throw new NoEquivalent(`${tool.title} has no equivalent of ${upgrade}`);
-  // The tool adds a new dependency in its newest version anyway.
+  // `update` takes only declared dependencies. The tool adds a new dependency in its newest version anyway.
   const isThere = asked.isBare && facts.managed.declared.some(({ name }) => name === asked.name);
   return { before: isThere ? [words.update] : words.add, after: [asked.text] };
 }
@@ -98,7 +98,7 @@ function checked(
   return asked;
 }
 
-/** @throws NoEquivalent for the project itself: it would depend on itself */
+/** @throws NoEquivalent if the requirement is the project itself, which would then depend on itself */
 function refuseItself({ text, origin }: RequirementSource, title: string, facts: Facts): void {
   if (origin !== 'path' || !isProjectItself(text, facts)) return;
   const { extras } = localPath(text);

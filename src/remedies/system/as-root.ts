@@ -13,7 +13,7 @@ export function rootLine(person: Person, needs: Needs, command: Plain): string {
   return commandLine(program, args);
 }
 
-/** The command, run as root if needed. Undefined if there is no way to become root. */
+/** The command, with sudo or doas if it needs root. Undefined if it needs root and neither exists. */
 export function asRoot(person: Person, needs: Needs, { program, args }: Plain): Plain | undefined {
   if (isEnough(person, needs)) return { program, args };
   const by = raiser(person);
@@ -34,7 +34,7 @@ function isEnough({ user }: Person, { needsRoot }: Needs): boolean {
   return user.uid === 0 || !needsRoot;
 }
 
-/** Alpine and Void have doas instead of sudo. */
+/** The program that runs a command as root. Alpine and Void have doas instead of sudo. */
 function raiser({ tools }: Person): 'sudo' | 'doas' | undefined {
   if (tools.sudo !== undefined) return 'sudo';
   return tools.doas === undefined ? undefined : 'doas';

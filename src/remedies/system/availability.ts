@@ -15,7 +15,7 @@ export interface Cover {
 /** A requirement that the package manager can't meet, or not for certain. */
 export interface Gap {
   readonly requirement: NamedRequirement;
-  /** `unknown`: pip-shim knows no package; `absent`: the manager has none; `unsupported`: no match. */
+  /** `unknown`: pip-shim knows no package; `absent`: the manager lacks it; `unsupported`: it may not fit. */
   readonly kind: 'unknown' | 'absent' | 'unsupported';
   /** `alone`: the text if nothing is covered; `listed`: the text after a list of covered packages. */
   readonly alone: string;

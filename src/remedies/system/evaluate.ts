@@ -36,7 +36,7 @@ export function evaluateInstall(
   return systemOffer(availability.covers, facts, commands);
 }
 
-/** The usual command fails here. Shows the command that works, but never runs it: it needs a restart. */
+/** Declines on a read-only system. Shows the command that works, but never runs it: it needs a restart. */
 function notInto(
   { why, instead }: ReadOnly,
   packages: readonly string[],
@@ -99,7 +99,7 @@ function notForRoot({ user, system: { of } }: Facts): string | undefined {
   return user.uid === 0 ? `${of} is not run as root` : undefined;
 }
 
-/** False for tools: a tool is a command, so it works with any Python. */
+/** True if a package is not a tool. A tool is a command, so it works with any Python. */
 function wantsLibrary({ packages, system }: Facts): boolean {
   return packages.some(
     ({ kind, systemPackage }) =>
@@ -107,7 +107,7 @@ function wantsLibrary({ packages, system }: Facts): boolean {
   );
 }
 
-/** Declines with one reason for all gaps. The menu mentions a covered part, but never offers it alone. */
+/** Declines with one reason for all gaps. The menu names the covered part, but never offers it alone. */
 function withGaps(
   availability: Availability,
   facts: Facts,

@@ -59,7 +59,7 @@ async function install(
   if (!run) throw new Error('an offer to install without a command');
   screen.command(commandLine(run.program, run.args));
   const ending = await processes.attached(run);
-  // sudo and doas exit with 1 if they lack permission or a password. apt-get itself fails with 100.
+  // sudo and doas exit with 1 if they lack permission or a password. apt-get exits with 100 if it fails.
   const raised = run.program === 'sudo' || run.program === 'doas';
   if (unattended && raised && ending.kind === 'exit' && ending.code === 1) {
     const other = commands?.failsLikeSudo ? ', or the install failed' : '';

@@ -5,7 +5,7 @@ import type { InstallingPip } from './command.ts';
 import seedScript from './seed.py';
 import type { Making, VenvTools } from './tools.ts';
 
-/** Returns the pip that installs into an existing venv. Puts pip into the venv first if it has none. */
+/** Returns the pip that installs into an existing venv. First puts pip into a venv that has none. */
 export async function pipOf(
   { pip, version, python }: Extract<VenvState, { kind: 'usable' }>,
   path: string,
@@ -20,11 +20,11 @@ export async function pipOf(
 }
 
 /**
- * Puts pip into a venv that has none: from the system's wheels, its installed copy, or else the index. If all
+ * Puts pip into a venv that has none: from the system's wheels, the system's pip, or else the index. If all
  * fail, the real pip installs from outside the venv (`--python`), and a message tells that pip is missing.
  */
 export async function bootstrapPip(path: string, facts: Making, tools: VenvTools): Promise<InstallingPip> {
-  // pip's scripts name the Python that installed pip. As venv does, use the interpreter's name here.
+  // The first line of pip's scripts will contain this path. Like the venv module, use the interpreter's name.
   const named = `${path}/bin/${facts.interpreter.path.split('/').at(-1)}`;
   const python = tools.look.executable(named) ? named : `${path}/bin/python3`;
   const site = sitePackages(path, tools.look);
@@ -58,7 +58,7 @@ export async function bootstrapPip(path: string, facts: Making, tools: VenvTools
 /** The exit code of seed.py if it fails to write. */
 const UNWRITABLE = 4;
 
-/** With noexec, no script in the venv starts, but its python does: it links to the system's Python. */
+/** On a noexec file system, bin/pip can't start. bin/python can, because it links to the system's Python. */
 function scriptOrModule(path: string, look: Look): InstallingPip {
   return look.executable(`${path}/bin/pip`) ? 'script' : 'module';
 }

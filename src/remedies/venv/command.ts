@@ -1,7 +1,7 @@
 import type { Command } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 
-/** The pip that installs into a venv: its own, or the system's with `--python` (pip 22.3 and newer). */
+/** The pip that installs into a venv: the venv's, or the real pip with `--python` (pip 22.3 and newer). */
 export type InstallingPip = 'script' | 'module' | 'real';
 
 /**
@@ -28,7 +28,7 @@ export function makingBy({ interpreter }: Pick<Facts, 'interpreter'>, path: stri
   return { program: interpreter.path, args: ['-m', 'venv', '--without-pip', path] };
 }
 
-/** In optparse, the last of `--user` and `--no-user` wins. After `--`, `--no-user` would not be an option. */
+/** Puts `--no-user` after `--user`, as optparse obeys the last, but before `--`, which ends the options. */
 function withoutUser(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--');
   return end === -1 ? [...args, '--no-user'] : [...args.slice(0, end), '--no-user', ...args.slice(end)];

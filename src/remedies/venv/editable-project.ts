@@ -7,7 +7,7 @@ import type { VenvOffer } from '../offer.ts';
 
 /**
  * The project's directory, if an offer should also install the project as editable, as its developers want:
- * pyproject.toml names dependencies, no tool manages the project, and the venv does not have it yet.
+ * pyproject.toml names dependencies, no tool manages the project, and the venv lacks the project.
  */
 export function projectBeside({ state, source }: VenvPlace, facts: Facts): string | undefined {
   const { request, managed, project } = facts;
@@ -18,7 +18,7 @@ export function projectBeside({ state, source }: VenvPlace, facts: Facts): strin
   return isAsked ? undefined : typedPath(project.root, facts);
 }
 
-/** Adds the project itself to the user's command. Returns the same facts if the offer does not. */
+/** Adds the project itself to the user's command. Returns the same facts if the offer does not install it. */
 export function withEditableProject(
   facts: Facts,
   { editableProject }: Pick<VenvOffer, 'editableProject'>,

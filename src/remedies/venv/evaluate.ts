@@ -131,7 +131,7 @@ function reason({ path, source }: VenvPlace, facts: Facts): string {
   return unfit ? `in ${shown}; not here: ${unfit}` : `in ${shown}, for everything without a project`;
 }
 
-/** Root must leave no venv that another user could replace. Without sudo, only `default` needs the check. */
+/** Declines a venv of root in a directory of another user, who could replace it. No sudo: only `default`. */
 function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
   const { sudo, uid } = facts.user;
   if (uid !== 0 || place.owner === undefined || place.owner === 0) return undefined;
@@ -167,7 +167,7 @@ function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic 
   };
 }
 
-/** A script never installs through a symbolic link, even a named one: a clone may contain the link. */
+/** No script installs through a symbolic link, even if the user named it: a clone may contain the link. */
 function notThroughLink(path: string, link: string, facts: Facts): Automatic {
   const shown = (each: string): string => shownPath(each, { cwd: facts.cwd, home: facts.user.home });
   return {

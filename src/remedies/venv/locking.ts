@@ -25,8 +25,8 @@ export function whileLocked<T>(
 
 /**
  * Runs a whole install under the lock: the venv must not change before pip starts, and two pips at once may
- * break each other's half-written packages. Without a lock, `work` gets the reason and may go on in an
- * existing venv. A signal ends the waiting as it would end the install.
+ * break each other's half-written packages. If no lock can be created, `work` gets the reason
+ * and may go on in an existing venv. A signal during the wait ends the install.
  */
 export async function oneAtATime<T>(
   path: string,

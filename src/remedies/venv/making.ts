@@ -14,7 +14,7 @@ export type Made =
   | { readonly kind: 'ready'; readonly pip: InstallingPip }
   | { readonly kind: 'failed'; readonly ending: Ending };
 
-/** Makes, remakes or completes a venv. Afterwards it is whole, or it is gone. */
+/** Makes, remakes or completes a venv. Afterwards the venv is whole or gone. */
 export async function makeVenv(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const before = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
   const isReady = before.kind === 'usable' && (before.pip !== 'none' || tools.byUv !== undefined);
@@ -22,7 +22,7 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
   return whileLocked(path, facts, tools, () => makeUnderLock(path, facts, tools));
 }
 
-/** Makes, remakes or completes a venv, for a caller that holds its lock. */
+/** Makes, remakes or completes a venv. The caller must hold the venv's lock. */
 export async function makeUnderLock(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const { screen } = tools;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
@@ -64,13 +64,13 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
   }
 }
 
-/** One creation. Its records keep other runs from using a half-made venv or taking it for a foreign one. */
+/** An attempt to create a venv. Its records keep other runs from using the half-made venv. */
 interface Attempt {
   /** Registers the directory as being made, and empties it. */
   begin(): void;
   /** Marks the venv as whole and ours. */
   complete(): void;
-  /** Removes the half-made venv. Returns the error of a failed removal, so that the ending stays the same. */
+  /** Removes the half-made venv. If that fails, returns the error: the first error must stay the main one. */
   discard(): unknown;
 }
 
@@ -118,7 +118,7 @@ async function runSteps(
   const madeBy = tools.byUv ?? ((place: string) => makingBy(facts, place));
   const { program, args } = madeBy(typedPath(path, facts));
   tools.screen.command(commandLine(tools.byUv ? 'uv' : program, args));
-  // `-m` puts the current directory first on sys.path: a venv.py in the project must not run.
+  // `-m` puts the current directory first on sys.path. In `/`, no venv.py of the project can run.
   const made = await tools.processes.captured({ ...madeBy(path), cwd: '/' });
   if (!succeeded(made.ending)) return made;
   const pip = tools.byUv ? 'real' : await bootstrapPip(path, facts, tools);
@@ -133,7 +133,7 @@ function leftAt(path: string, look: Look, unremovable: unknown): string {
   return `the remains are in ${path}${why}`;
 }
 
-/** Registers the directory as being made. If interrupted between the two steps, its state stays the same. */
+/** Registers the directory as being made. An interruption between the steps keeps the venv's state. */
 function claim(path: string, token: string, { files, registry, look }: VenvTools): void {
   const isEmpty = look.list(path).length === 0;
   if (isEmpty) registry.record(path, token, 'making');
@@ -147,7 +147,7 @@ function clear(path: string, token: string, isSame: () => boolean, { files, look
     if (name !== makingMark(token) && isSame()) files.removeTree(`${path}/${name}`);
 }
 
-/** Returns a check that the path still has the same directory. pip-shim must not empty another one. */
+/** Returns a check that the path still names the same directory: pip-shim must not empty another one. */
 function sameness(path: string, look: Look): () => boolean {
   const before = look.stat(path);
   return () => {

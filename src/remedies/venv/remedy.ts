@@ -38,7 +38,7 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
   };
 }
 
-/** The caller holds the lock, if there is one, so no other pip-shim changes the venv until the last line. */
+/** The caller holds the lock, if there is one, so no other pip-shim changes the venv before it returns. */
 async function installInto(
   offer: VenvOffer,
   facts: Facts,
@@ -100,7 +100,7 @@ function sayWith(
   screen.command(commandLine(typedPath(program, facts), args));
 }
 
-/** Explains an unexpected place. Only for unattended runs, because the menu explains it too. */
+/** Explains an unexpected place in an unattended run. In other runs, the menu explains the place. */
 function explainPlace(offer: VenvOffer, facts: Facts, { screen, unattended }: Stage): void {
   const { broken } = facts.venvs;
   if (!unattended) return;

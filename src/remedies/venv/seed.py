@@ -84,7 +84,7 @@ def write_record(site, info):
 
 
 def finish(site, info, scripts):
-    """Adds the files that pip adds when it installs, also to RECORD: an upgrade removes only files in RECORD."""
+    """Adds the files that pip adds to a package. Lists them in RECORD: upgrades remove only listed files."""
     added = {"INSTALLER": "pip\n", "REQUESTED": ""}
     for name, text in added.items():
         with open(os.path.join(site, info, name), "w") as file:

@@ -18,13 +18,13 @@ const each = (word: string): UvOption => ({
 const withValue = (word: string): UvOption => ({ words: (value) => [word, value] });
 const variable = (...variables: readonly string[]): UvOption => ({ variables });
 
-/** uv fails on a variable with anything but digits. pip also accepts `15.0` and `0x5`. */
+/** Converts a number to digits: uv's variables accept only digits. pip also accepts `15.0` and `0x5`. */
 const whole = (value: string): string | undefined => {
   const number = Number(value);
   return Number.isSafeInteger(number) && number >= 0 ? String(number) : undefined;
 };
 
-/** Options that need no argument for uv: they change nothing in a venv, or uv does the same anyway. */
+/** Options that pip-shim drops for uv: they change nothing in a venv, or uv does the same anyway. */
 const WITHOUT_EFFECT = [
   ...['--user', '--no-user', '--disable-pip-version-check', '--no-input', '--no-python-version-warning'],
   ...['--no-warn-script-location', '--no-warn-conflicts', '--yes', '--root-user-action', '--python'],
@@ -33,7 +33,7 @@ const WITHOUT_EFFECT = [
 ];
 
 /**
- * By pip's names. An option that is not listed has no equivalent in uv. Sources: `uv pip install --help` and
+ * uv's equivalents, by pip's names. An unlisted option has none. Sources: `uv pip install --help`, and
  * the list of variables in the documentation of uv 0.13. Not listed: `--cache-dir`, since pip and uv share no
  * cache; `--prefer-binary`, `--report` and `--ignore-installed`, which uv does not know.
  */

@@ -12,7 +12,7 @@ export interface UvWords {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** One of pip's settings, with its source. `typed`: it is on the command line. */
+/** One of pip's settings, with its source. `typed`: the setting is an option on the command line. */
 interface Said {
   readonly name: string;
   readonly value: string;
@@ -76,7 +76,7 @@ const merged = (all: readonly UvWords[]): UvWords => ({
   env: Object.assign({}, ...all.map(({ env }) => env)),
 });
 
-/** uv only warns about a file's unknown option. A file's index overrides all others in pip, not in uv. */
+/** Refuses files that uv reads otherwise: uv only warns of unknown options. In pip, a file's index wins. */
 function checkFiles({ files, settings }: Facts, said: readonly Said[]): void {
   const index = said.find(({ name }) => name === '--index-url')?.where ?? settings.index?.where;
   for (const [file, { options, lines }] of files) {
@@ -119,7 +119,7 @@ function editable(word: string): string {
   return word;
 }
 
-/** pip upgrades the named packages. It upgrades their dependencies only if it must. */
+/** uv's options for `--upgrade`. pip upgrades the named packages, and their dependencies only if it must. */
 function upgrading(said: readonly Said[], request: Facts['request']): readonly string[] {
   if (!said.some(({ name }) => name === '--upgrade')) return [];
   if (said.findLast(({ name }) => name === '--upgrade-strategy')?.value === 'eager') return ['--upgrade'];

@@ -2,7 +2,7 @@ import type { Command } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 import { translate, type UvWords } from './uv-translate.ts';
 
-/** The installer for venvs: uv with its arguments, or pip with the reason that uv, if chosen, is not used. */
+/** The installer for venvs: uv with its arguments, or pip. `why`: the reason, if the user chose uv. */
 export type Installer =
   | { readonly kind: 'pip'; readonly why: string | undefined }
   | {
@@ -10,12 +10,12 @@ export type Installer =
       /** The program's path. */
       readonly program: string;
       readonly what: 'install' | 'uninstall';
-      /** Options and requirements. */
+      /** uv's options, and the requirements. */
       readonly args: readonly string[];
       readonly env: Readonly<Record<string, string | undefined>>;
     };
 
-/** uv, if the user chose it, PATH has it, and the whole command translates. Otherwise pip. */
+/** Returns uv if the user chose uv, PATH has uv, and the whole command can be translated. Otherwise pip. */
 export function installerFor(facts: Facts): Installer {
   const { uv, request } = facts;
   if (!uv) return { kind: 'pip', why: undefined };
@@ -48,7 +48,7 @@ function environment(variables: readonly string[]): Readonly<Record<string, stri
   };
 }
 
-/** uv's variables for the index of the settings. For pip's variables, see pip/index-variables.ts. */
+/** uv's variables for the index in pip-shim's settings. For pip's variables, see pip/index-variables.ts. */
 function indexVariables(
   { settings: { index }, uv }: Facts,
   { args, env }: UvWords,

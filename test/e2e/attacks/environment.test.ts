@@ -11,7 +11,7 @@ const NAMES = ['LD_PRELOAD', 'NODE_OPTIONS', 'NODE_PATH', 'PYTHONPATH'] as const
 const RECORD = `import json, os
 print(json.dumps({name: os.environ[name] for name in ${JSON.stringify(NAMES)} if name in os.environ}))`;
 
-/** LD_PRELOAD names a library that Node.js has loaded. For a missing library the linker prints an error. */
+/** LD_PRELOAD names a library that Node.js has loaded: the linker prints an error if a library is missing. */
 function ownValues(): Record<string, string> {
   const report = process.report?.getReport() as { sharedObjects?: string[] } | undefined;
   const library = report?.sharedObjects?.find((path) => /\/lib(?:m|c)\./.test(path));
@@ -30,7 +30,7 @@ async function box(t: TestContext): Promise<Sandbox> {
   return made;
 }
 
-/** Runs a command, and returns the variables of NAMES that its fake pip or Python gets. */
+/** Runs a command that starts a fake pip or Python, and returns the variables of NAMES that the fake gets. */
 async function got(of: Sandbox, command: readonly string[], env: Record<string, string>): Promise<unknown> {
   const [file = '', ...args] = command;
   const { code, stdout, stderr } = await of.run(file, args, { env });

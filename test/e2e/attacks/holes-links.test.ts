@@ -29,7 +29,7 @@ async function linksBox(t: TestContext): Promise<LinksBox> {
   return { ...box, mine, install: `pip install --no-index ${other}`, sh };
 }
 
-/** Path, inode, link target and size of each file below a directory. Skips bytecode, which Python may add. */
+/** Lists path, inode, link target and size of each file, without bytecode files, which Python may add. */
 const listing = (directory: string): string =>
   execFileSync(
     'find',

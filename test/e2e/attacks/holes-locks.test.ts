@@ -9,7 +9,7 @@ import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { removeTree } from '../../helpers/temp.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 
-// No other command acts between a command's check of a venv and its work there.
+// Between a command's check of a venv and its work in the venv, no other command changes the venv.
 // test/wide/faults/locks.test.ts tests all pairs of commands, and stops each command at each step.
 
 interface Box extends Sandbox {
@@ -46,7 +46,7 @@ test('a remove during an install lets the install succeed, then deletes the venv
     const [installed, removed] = [await installing, await removing];
     assert.equal(installed.code, 0, installed.stderr);
     assert.match(installed.stderr, /installed in \.venv/);
-    // If remove ran before pip-shim had recorded the venv as its own, the venv stays.
+    // If remove ran before the install had recorded the venv as made by pip-shim, remove keeps the venv.
     if (removed.code !== 0) assert.match(removed.stderr, /was not made by pip-shim|there is no venv/);
     assert.equal(existsSync(box.venv), removed.code !== 0, removed.stderr);
     if (removed.code !== 0) assert.equal((await box.run('pip-shim', ['remove', '--yes', box.venv])).code, 0);

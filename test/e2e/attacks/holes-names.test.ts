@@ -13,7 +13,7 @@ import { namesBox } from './named-project.ts';
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const LONG = 'a'.repeat(100);
 
-test('pip-shim makes no venv in a directory that is named like code, and the alternative that it prints works', async (t) => {
+test('pip-shim makes no venv in a directory that is named like code, and the alternative that pip-shim prints works', async (t) => {
   const box = await namesBox(t);
   const install = `pip install --no-index '${box.wheel}'`;
   let way = '';
@@ -126,7 +126,7 @@ for (const shell of ['dash', 'bash', 'busybox']) {
       const args = shell === 'busybox' ? ['sh', '-c', script] : ['-c', script];
       const { stdout } = await run(path ?? '', args, { env: { LC_ALL, PATH: '/usr/bin:/bin' } });
       const left = new Set(stdout.split('\0'));
-      // In the C locale sh sees a Latin-1 control character as two plain bytes. Such a path has no pass.
+      // In the C locale sh sees a Latin-1 control character as two plain bytes. No pass names such a path.
       const missed = paths.filter(
         (each) => unquotableIn(each) && !left.has(each) && !/[\x80-\x9f]/.test(each),
       );

@@ -14,7 +14,7 @@ const NAMES = read('data/node-variables/names.txt')
   .split('\n')
   .filter((line) => line && !line.startsWith('#'));
 
-/** A marked fake Python with a fake pip, and a shim that has recorded `node`. */
+/** Makes a marked fake Python with a fake pip, and a shim that has recorded the path `node`. */
 function markedBox(t: TestContext, node: string): { box: Box; shim: string } {
   const box = boxFor(t);
   const python = fakePython(join(box.root, 'marked'), { marked: true });

@@ -14,7 +14,7 @@ const needsRoot = { skip: !ROOT && 'needs root' };
 const ATTACKER = 12345;
 
 interface OthersBox extends Sandbox {
-  /** Like /tmp: everybody may write to it, and it is sticky. */
+  /** A sticky directory that everybody may write to, like /tmp. */
   readonly shared: string;
   readonly install: readonly string[];
 }

@@ -1,4 +1,4 @@
-// The second round: holes that remained in SECURITY.md and the code after the first ten were closed.
+// Tests the second round of holes: SECURITY.md and the code still had them after the first ten were closed.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -137,7 +137,7 @@ test('a venv still counts as made by pip-shim if its disk gets another device nu
   writeFileSync(join(records, name), JSON.stringify({ ...record, dev: record.dev + 1 }));
   const again = await box.run('pip', box.install('other'), { env: AUTO });
   assert.equal(again.code, 0, again.stderr);
-  // A copy has the same token at another path. pip-shim must not accept it as the venv on a renumbered disk.
+  // A copy has the same token at another path. pip-shim must not take the copy for the renumbered venv.
   execFileSync('cp', ['-a', join(box.project, '.venv'), join(box.root, 'copy')]);
   symlinkSync(join(box.root, 'copy'), join(box.root, 'link'));
   for (const path of ['copy', 'link']) {

@@ -6,7 +6,7 @@ import { KEYS, type Terminal } from '../../helpers/terminal.ts';
 import { type PromptBox, promptBox, text } from '../menu/prompt-box.ts';
 import { find } from '../shims/box.ts';
 
-// A menu appears only if it gets the terminal's keys. It survives if other processes change the terminal.
+// A menu appears only if pip-shim gets the keys. It survives if another process changes the terminal.
 
 const FOREGROUND = 'or run this in the foreground, not in the background, to choose.';
 const AT_TERMINAL = 'or run this at a terminal to choose.';
@@ -32,7 +32,7 @@ const WAYS: readonly (readonly [name: string, needs: string, script: string, hin
 ];
 for (const [name, needs, script, hint] of WAYS) {
   const skip = !find(needs) && `there is no ${needs}`;
-  test(`${name}: no menu appears, but pip's message and a reason, with exit code 1`, { skip }, async (t) => {
+  test(`${name}: no menu; pip-shim prints pip's message and why, and exits with 1`, { skip }, async (t) => {
     const box = await promptBox(t);
     const refusal = await box.refusal(['install', 'library']);
     const terminal = await box.open('bash', ['-c', script]);

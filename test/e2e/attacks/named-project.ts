@@ -43,7 +43,7 @@ export async function namesBox(t: TestContext): Promise<NamesBox> {
   };
 }
 
-/** Regular files below a directory. Skips .git, a venv's lib and include, and undecodable directories. */
+/** Lists the regular files below a directory, except in .git, lib, include and undecodable directories. */
 function filesBelow(directory: string): string[] {
   return readdirSync(encode(directory), { withFileTypes: true, encoding: 'buffer' }).flatMap((entry) => {
     const name = entry.name.toString();

@@ -66,7 +66,7 @@ export function testPlanted(name: string, user: string, commands: readonly Row[]
     const box = await plantedBox(t);
     if (user === 'nobody') giveToNobody(box);
     const planted = readFileSync(join(box.project, '.venv/pyvenv.cfg'), 'utf8');
-    // An active venv is the user's own choice: its pip would run, as if the venv's bin/ were on PATH.
+    // The user has chosen an active venv, so its pip would run: the rows that set variables are left out.
     const rows = commands.filter(([, , env]) => !('VIRTUAL_ENV' in environment(box) && env));
     for (const [[command = '', ...args], code, env] of rows) {
       const options = { env: { ...environment(box), ...env } };

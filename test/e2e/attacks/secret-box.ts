@@ -47,7 +47,7 @@ export async function assertNeverShown(
     { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: '/proc' },
   ]) {
     const { stdout, stderr } = await box.run('pip', words, { env: { ...env, ...more } });
-    // The fake pipx prints its arguments on stdout.
+    // The fake pipx gets the password in its arguments and prints them on stdout.
     assert.doesNotMatch(`${'PIP_SHIM_AUTO' in more ? '' : stdout}${stderr}`, SECRET, JSON.stringify(more));
   }
   assert.doesNotMatch(done.stdout + done.stderr, SECRET);

@@ -59,7 +59,7 @@ export interface Shared {
   readonly planted: boolean;
 }
 
-/** Tests that pip-shim makes the venv outside a shared project, and runs and changes nothing in it. */
+/** Tests that pip-shim makes the venv outside a shared project, in which it runs and changes nothing. */
 export function testShared({ row: [name, spoil, why], user, planted }: Shared): void {
   const what = planted ? 'a .venv is planted in a project' : 'a project';
   test(`${what} that ${name}: as ${user} pip-shim uses the venv named default`, needsRoot, async (t) => {
@@ -169,7 +169,7 @@ export function testState([name, place]: (typeof STATES)[number]): void {
   );
 }
 
-/** When the link appears, a pattern for the interpreter call that makes it, and the shell code after that. */
+/** When the link appears, a pattern for the call that makes the link, and the shell code after the link. */
 type Swap = readonly [when: string, call: string, then: string];
 export const SWAPS: readonly [Swap, Swap, Swap] = [
   ['before pip-shim makes the venv, while it waits for the lock', '*fcntl*', 'exec'],

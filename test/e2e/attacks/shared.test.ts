@@ -32,7 +32,7 @@ test(
     await plantVenv(box, join(box.project, '.venv'));
     for (const owner of [ATTACKER, 0]) {
       give(box.project, ATTACKER);
-      // Owner 0: root left the venv there before. The project's owner can move it away and back.
+      // Owner 0: root made this .venv earlier. The project's owner can still move the .venv away and back.
       give(join(box.project, '.venv'), owner);
       const env = { ...AUTO, SUDO_USER: 'somebody', SUDO_UID: String(ATTACKER), SUDO_GID: String(ATTACKER) };
       for (const words of [box.install, ['uninstall', '-y', 'demo']]) {

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { showingBox, skipOffLinux, type WarmBox } from '../venv/warm-box.ts';
 
-// The program writes a pass for a venv that pip-shim made. Even then, no file that others put there may run.
+// The program has written a pass for a venv that pip-shim made. Still, no file of an attacker may run.
 
 /** Makes a venv whose pip and Python write HOME/ran, with all data of the real venv that others can know. */
 function plant(path: string, box: WarmBox, token: string | undefined): void {

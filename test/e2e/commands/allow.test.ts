@@ -31,7 +31,7 @@ test('PIP_SHIM_AUTO refuses a foreign venv and says how to allow it; allow permi
   assert.ok(before.every((name) => existsSync(join(box.project, '.venv', name))));
 });
 
-test('a venv that pip-shim made needs no allow; deny keeps the venv, and allow permits it again', async (t) => {
+test('a venv that pip-shim made needs no allow; deny forbids the venv without deleting it, and allow permits it again', async (t) => {
   const box = await cliBoxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'thing' });

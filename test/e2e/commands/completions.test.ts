@@ -42,7 +42,7 @@ async function boxFor(t: TestContext, python: Python = NO_PYTHON): Promise<CliBo
   return box;
 }
 
-/** The sorted candidates, without those that contain other characters than letters, digits, `.`, `_`, `-`. */
+/** Returns the sorted candidates that contain only letters, digits, `.`, `_` and `-`. */
 const sorted = (lines: string): string[] =>
   lines
     .split('\n')

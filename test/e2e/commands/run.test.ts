@@ -110,7 +110,7 @@ test('in a script with the hook for sh, an install activates its venv, in dash a
   }
 });
 
-test('in a script with the hook, `python3 -m pip` activates no venv, and says so', async (t) => {
+test('in a script with the hook, `python3 -m pip` activates no venv, and pip-shim says so', async (t) => {
   for (const shell of ['dash', 'bash --posix']) {
     const box = await boxWithVenv(t);
     box.placeShims(['pip', 'python3', 'pip-shim']);

@@ -19,7 +19,7 @@ interface Entry {
   readonly tools: readonly string[];
 }
 
-/** The built shims install. The commands that look at the result run in the test's own process. */
+/** The built shims run the installs. The commands that read the result run in the test's own process. */
 interface UndoBox extends InProcessBox {
   /** Installs with PIP_SHIM_AUTO=venv into a venv below HOME, and returns its path. */
   install(venv: string, ...more: string[]): Promise<string>;
@@ -100,7 +100,7 @@ test('undo asks at a terminal, and Enter alone means no', async (t) => {
   assert.equal(existsSync(venv), false);
 });
 
-test('venvs that are made at the same time are all in the history', async (t) => {
+test('the history lists all venvs that are made at the same time', async (t) => {
   const box = await undoBox(t);
   const venvs = await Promise.all(['a', 'b'].map((name) => box.install(name)));
   const made = (await box.entries()).map(({ venv }) => venv);
@@ -115,7 +115,7 @@ test('an install succeeds even if the history can not be written', async (t) => 
 });
 
 const notDebian = !existsSync('/etc/debian_version') && 'the system is not of apt';
-test('fake apt: undo of a system package prints the command, exit code 1', { skip: notDebian }, async (t) => {
+test('fake apt: undo prints apt’s remove command and exits with 1', { skip: notDebian }, async (t) => {
   const box = await undoBox(t);
   box.command('apt-cache', APT_HAS_ALL);
   for (const name of ['apt', 'apt-get', 'sudo']) box.command(name, `echo "fake ${name}: $*"`);
@@ -128,7 +128,7 @@ test('fake apt: undo of a system package prints the command, exit code 1', { ski
   assert.equal(code, 1);
   assert.match(stdout, /to take it back, type:\n→ (?:sudo )?apt remove codespell\nskipped: /);
   assert.equal((await box.cli(['undo', '--yes'])).stdout, 'nothing to undo\n');
-  // The package is still installed, and the history does not say otherwise.
+  // The package is still installed, so the history does not call the install undone.
   assert.match((await box.cli(['history'])).stdout, / {3}\(skipped \d{4}-.*\)\n$/);
   const [entry] = JSON.parse((await box.cli(['history', '--json'])).stdout);
   assert.deepEqual([entry.undone, typeof entry.passedOver], [null, 'string']);

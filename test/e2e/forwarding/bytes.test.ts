@@ -16,7 +16,7 @@ env = dict(os.environb)
 env.update((b"RAW_%d" % n, value) for n, value in enumerate(words) if value)
 os.execvpe(os.fsencode(sys.argv[1]), [os.fsencode(sys.argv[1]), *words], env)`;
 
-/** Records its arguments and RAW_ variables as bytes. */
+/** A fake pip that records its arguments and its RAW_ variables as bytes. */
 const RECORD = `
 import os, sys
 with open(os.environ["SAW"], "w") as saw:
@@ -101,7 +101,7 @@ test('arguments and variables reach a fake pip unchanged if the program is broke
   assert.equal(words, (await given(box, all)).split('\n')[0]);
 });
 
-test('arguments reach the fake pip of a venv unchanged when the command runs again there', async (t) => {
+test('arguments reach the fake pip of a venv unchanged when pip-shim runs the command again in the venv', async (t) => {
   const box = await boxWith(t, FAKE_REFUSAL);
   const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: await venvWithFakePip(box, RECORD) };
   // pip prints no refusal for an unknown option, so `--` turns all arguments into requirements.
@@ -109,7 +109,7 @@ test('arguments reach the fake pip of a venv unchanged when the command runs aga
   assert.equal(await recorded(box, words, env), await given(box, words));
 });
 
-test('the real pip finds a file whose name is not UTF-8, also in the venv', async (t) => {
+test('the real pip and the pip of the venv find a file whose name is not UTF-8', async (t) => {
   if (process.platform !== 'linux') return t.skip('only Linux has such names');
   const box = await sandboxFor(t);
   box.placeShims();

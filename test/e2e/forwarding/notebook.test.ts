@@ -25,7 +25,7 @@ const HINT =
   'To import from that venv, add a kernel for it: !pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv\n';
 const RESTART = 'Note: you may need to restart the kernel to use updated packages.\n';
 
-/** The output of each cell as plain text, because commands in IPython have a terminal and print colours. */
+/** Returns each cell's output without colours: commands in IPython have a terminal and print colours. */
 async function cellsIn(box: PromptBox, cells: readonly string[], env = {}): Promise<string[]> {
   const driver = join(repository, 'test', 'helpers', 'kernel.py');
   const args = [driver, box.python.python, ...cells];
@@ -40,7 +40,7 @@ for (const [name, env] of [
   ['of a Jupyter server', {}],
   ['that an editor starts by itself', { KERNEL_ALONE: '1' }],
 ] as const) {
-  test(`!pip in a real kernel ${name} prints pip's own message and one hint, and uses the venv after %env`, {
+  test(`!pip in a real kernel ${name} prints pip's own message and one hint; after %env PIP_SHIM_AUTO=venv it installs into .venv`, {
     skip,
   }, async (t: TestContext) => {
     const box = await promptBox(t);

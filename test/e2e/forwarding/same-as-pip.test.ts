@@ -1,5 +1,5 @@
 // Runs a few pip commands with and without the shim. The bytes, the exit code and the files are the same.
-// If pip refuses, there is one hint. test/wide/fidelity/ runs the whole table.
+// If pip refuses, pip-shim adds one hint. test/wide/fidelity/ runs the whole table.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareAll, kindOf } from '../../helpers/fidelity/compare.ts';

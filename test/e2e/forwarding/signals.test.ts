@@ -10,7 +10,7 @@ import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fake
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { KEYS, openTerminal, type Terminal } from '../../helpers/terminal.ts';
 
-/** Prints each signal that it gets. After a line or the end of stdin it records them all and exits with 7. */
+/** A fake pip that prints each signal. After a line or the end of stdin it records them and exits with 7. */
 const COUNT = `
 import os, select, signal, sys
 got = []
@@ -25,7 +25,7 @@ sys.stdin.readline()
 with open("got", "w") as file: print(*got, file=file)
 sys.exit(7)`;
 
-/** Prints the signals that were ignored at its start, sends SIGHUP to its parent and exits with 7. */
+/** A fake pip that prints the signals ignored at its start, sends SIGHUP to its parent and exits with 7. */
 const IGNORED = `
 import os, signal, sys
 names = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP")
@@ -56,7 +56,7 @@ interface Sent {
   readonly arrives: boolean;
 }
 
-/** Starts pip in its own session, without a terminal. Sends each signal once the one before has arrived. */
+/** Starts pip in its own session, without a terminal. Sends each signal once the previous one has arrived. */
 async function signalled(box: Sandbox, env: Record<string, string>, signals: readonly Sent[]) {
   const child = spawn('pip', ['install', 'x'], {
     cwd: box.project,
@@ -99,7 +99,7 @@ const ALONE: readonly (readonly Sent[])[] = [
   [...arriving('SIGHUP'), twice('SIGHUP'), ...arriving('SIGTERM')],
   [...arriving('SIGTERM', 'SIGHUP'), twice('SIGTERM')],
 ];
-/** pip-shim passes signals on in their order: once pip has these, it also has all earlier signals. */
+/** pip-shim passes signals on in order: once pip has these two signals, it also has all earlier signals. */
 const LAST = arriving('SIGINT', 'SIGINT');
 
 for (const { name, env, isBroken } of ALL_WAYS) {
@@ -171,7 +171,7 @@ for (const { name, env, isBroken } of ALL_WAYS) {
   });
 }
 
-test('Ctrl-C reaches the fake pip of a venv once while the command runs again there', async (t) => {
+test('Ctrl-C reaches the fake pip of a venv once while pip-shim runs the command again in the venv', async (t) => {
   const box = await boxWith(t, FAKE_REFUSAL);
   const env = { ...box.env, PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: await venvWithFakePip(box, COUNT) };
   const terminal = await openTerminal('pip', ['install', 'x'], { cwd: box.project, env });

@@ -31,7 +31,7 @@ for (const { name, env, saw } of [
   });
 }
 
-test('when the command runs again in a venv, its fake pip has the terminal on all three streams', async (t) => {
+test('when pip-shim runs the command again in a venv, the venv’s fake pip has the terminal on all three streams', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   fakePip(box, FAKE_REFUSAL);

@@ -25,7 +25,7 @@ for (const { name, env } of [...WAYS, { name: 'again in a venv', env: { PIP_SHIM
     terminal.type(KEYS.ctrlZ);
     await terminal.waitFor(/Stopped\s+pip install x/);
     await terminal.waitFor('PROMPT> ');
-    // The shell may drop input while it takes the terminal back, so the test types until it answers.
+    // The shell may drop input while it takes the terminal back, so the test types until the shell answers.
     for (let tries = 0; !/still 2 here/.test(terminal.screen()); tries++) {
       assert.ok(tries < 10, terminal.screen());
       terminal.type(`echo still $((1+1)) here${KEYS.enter}`);
@@ -34,7 +34,7 @@ for (const { name, env } of [...WAYS, { name: 'again in a venv', env: { PIP_SHIM
     terminal.type(`fg${KEYS.enter}`);
     await terminal.waitFor(/fg\s+pip install x/);
     terminal.type(`line${KEYS.enter}`);
-    // If the shell answered late, a second copy of the line waits in the terminal, with its carriage return.
+    // If the shell answered late, the fake pip first reads a leftover echo line, with its carriage return.
     await terminal.waitFor(/got (?:echo still \$\(\(1\+1\)\) here\r?)*line/);
     await terminal.waitFor('PROMPT> ');
     terminal.type(`exit $?${KEYS.enter}`);

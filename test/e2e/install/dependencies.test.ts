@@ -7,7 +7,7 @@ import { repository } from '../../helpers/sandbox.ts';
 interface Locked {
   readonly integrity?: string;
   readonly link?: boolean;
-  /** An address. .npmrc leaves out the registry's address. */
+  /** The package's address. .npmrc keeps the registry's address out of the lock file. */
   readonly resolved?: string;
 }
 
@@ -21,7 +21,7 @@ test('package-lock.json has a digest for each dependency, and neither a link nor
   }
 });
 
-/** test/wide/install/dependencies.test.ts tests that npm obeys. */
+/** test/wide/install/dependencies.test.ts tests that npm obeys both settings. */
 test('.npmrc and the one call of npm ci turn off the install scripts of dependencies', () => {
   const settings = readFileSync(join(repository, '.npmrc'), 'utf8');
   assert.match(settings, /^ignore-scripts ?= ?true$/m);

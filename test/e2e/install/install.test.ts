@@ -44,7 +44,7 @@ test('a fresh install works and puts the shims first on PATH; a second run chang
   }
   const before = tree(box.home, { times: true });
   unlinkSync(join(box.bin, 'npm'));
-  box.command('npm', 'exit 0'); // the build is done
+  box.command('npm', 'exit 0'); // the clone is built, so npm has nothing to do
   const second = await box.succeed();
   assert.match(second, /The block in .*\.bashrc is there already/);
   assert.deepEqual(tree(box.home, { times: true }), before);
@@ -86,7 +86,7 @@ test('in a home with quotes, spaces and dollars, --with-python and --no-modify-p
 
   await box.succeed();
   box.write('.local/share/pip-shim/venvs/default/pyvenv.cfg', '');
-  box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // pip-shim's own pipx, which its tools do not need
+  box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // pip-shim's own pipx; its tools run without it
   box.write('.local/state/pip-shim/registry.json', '{}');
   box.write('.local/state/pip-shim/choices/some.json', '{}');
   box.write('.config/pip-shim/config.toml', '');

@@ -55,7 +55,7 @@ export interface Installer extends Sandbox {
   readonly data: string;
   /** Runs `sh CLONE/install.sh ARGS…`, without a terminal. */
   install(args?: readonly string[], options?: SandboxRun): Promise<RunResult>;
-  /** As `install`, but throws if it fails. Returns stdout. */
+  /** As `install`, but throws if the installer fails. Returns stdout. */
   succeed(args?: readonly string[], options?: SandboxRun): Promise<string>;
   /** Writes a file below HOME. */
   write(name: string, content: string | Uint8Array): string;
@@ -138,7 +138,7 @@ export function commandOnPath(name: string): string {
 export const hasCommand = (name: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((dir) => existsSync(join(dir, name)));
 
-/** Type, mode and content of each path below a directory. With `times`, also when each file last changed. */
+/** Returns type, mode and content of each path below a directory; with `times`, also its last change. */
 export function tree(dir: string, options: { readonly times?: boolean } = {}): Record<string, string> {
   const found: Record<string, string> = {};
   const visit = (path: string) => {
@@ -213,7 +213,7 @@ function linkTools(pattern: RegExp): string {
         try {
           symlinkSync(join(dir, name), join(to, name));
         } catch {
-          // The system's own link dangles.
+          // The link exists already: existsSync returns false if a link's target is missing.
         }
       }
     }

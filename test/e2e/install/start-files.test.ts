@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { openTerminal } from '../../helpers/terminal.ts';
 import { blocksIn, builtCloneAt, hasCommand, type Installer, quickInstallerFor, tree } from './installer.ts';
 
-// Tests the block in a user's start files, and the hook in it. test/wide/install has each kind of home.
+// Tests the block in a user's start files, and the hook in it. test/wide/install tests each kind of home.
 
-/** A shell's start file, its text before, and a command that prints `function` if the hook is loaded. */
+/** A shell, its start file, the file's old text, and a command that prints `function` if it has the hook. */
 const SHELLS: readonly (readonly [shell: string, file: string, text: string, ask: string])[] = [
   ['bash', '.bashrc', 'a=1\r\nb=2', 'type -t _pipshim_hook'],
   ['zsh', '.zshrc', '', 'whence -w _pipshim_hook'],

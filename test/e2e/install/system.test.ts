@@ -11,7 +11,7 @@ const canUnshare =
     0;
 const skip = !canUnshare && 'needs root and a mount namespace of its own';
 
-/** A script that runs in a private /usr/local. `$install` is install.sh; `list` prints the files there. */
+/** A script with a private /usr/local. `$install` is install.sh; `list` prints the files in /usr/local. */
 const story = (clone: string, steps: string) => `set -eu
 mount -t tmpfs none /usr/local
 mkdir -p /usr/local/bin /usr/local/lib
@@ -51,7 +51,7 @@ diff "$TMPDIR/before" "$TMPDIR/after"; echo same`;
   assert.deepEqual(tree(box.home), before);
 });
 
-test('--system without root fails and says so', async (t) => {
+test('--system without root fails and says that it needs root', async (t) => {
   const box = await builtInstallerFor(t);
   const args = ['--system', '--yes'];
   const { code, stderr } = isRoot ? await asNobody(box, builtCloneAt(), args) : await box.install(args);

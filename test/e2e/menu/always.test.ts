@@ -11,7 +11,7 @@ const MENU = /Stop +nothing is installed/;
 const NOTICE =
   /as chosen for always in this project: As a command, with pipx; to be asked again: pip-shim forget/;
 
-/** Keys that come within 100 ms of each other count as pasted. */
+/** Waits between two keys, because keys within 100 ms of each other count as pasted. */
 const apart = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
 
 const remembered = (box: PromptBox): string[] => {

@@ -142,7 +142,7 @@ test('for a tool the menu lists pipx first, with its exact command; for a tool t
   assert.ok(!existsSync(join(box.home, '.local/share/pipx')));
 });
 
-test('for a broken foreign venv pip-shim shows no menu, but every reason and the next step, with pip’s message and exit code', async (t) => {
+test('for a broken foreign venv pip-shim shows no menu; it prints pip’s message, every reason and the next step, and exits with pip’s code', async (t) => {
   const box = await promptBox(t);
   await box.run('sh', ['-c', 'mkdir -p .venv/bin && echo "home = /nowhere" > .venv/pyvenv.cfg']);
   const refusal = await box.refusal(['install', '-e', '.']);

@@ -6,7 +6,7 @@ import { displayWidth } from '../../../src/ui/display-width.ts';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
 import { APT_HAS_ALL, type PromptBox, picture, press, promptBox } from './prompt-box.ts';
 
-/** The menu as an 80-column terminal shows it now, starting with the question. */
+/** Returns the lines that an 80-column terminal shows now, from the menu's question on. */
 function shown(terminal: Terminal): string[] {
   const lines = picture(terminal.raw(), 80);
   return lines.slice(lines.findLastIndex((line) => line.startsWith('? Install')));

@@ -126,7 +126,7 @@ for (const [name, key, code] of [
 
 test('with LC_ALL=C pip-shim prints only ASCII', async (t) => {
   const box = await promptBox(t);
-  // Not LANG=C: the Python that holds the terminal would override it with LC_CTYPE (PEP 538).
+  // LANG=C would not do: the Python that holds the terminal would override LANG with LC_CTYPE (PEP 538).
   const env = { LC_ALL: 'C', PIP_SHIM_DRY_RUN: '1' };
   const terminal = await box.open('pip', ['install', LONG], { env, cols: 60 });
   await terminal.waitFor(/> .*\.venv/);

@@ -52,7 +52,7 @@ const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
 /** One box for all tests. Only an install would change it, and the tests check that none happened. */
 const box = await promptBox({ after });
 
-/** The text on a terminal, without colours: pip prints none if the shim reads its stderr. */
+/** Returns a terminal's text without colours: pip prints no colours if pip-shim reads pip's stderr. */
 const shown = ({ raw }: Terminal): string => stripVTControlCharacters(raw());
 const byPip = new Map<string, Promise<string>>();
 function shownByPip(args: string[]): Promise<string> {

@@ -15,12 +15,12 @@ const QUESTION = 'Type the word override to do it anyway:';
 const own = await makePython({ marked: true, aloneFor: basename(import.meta.url) });
 const prefix = dirname(dirname(own.python));
 
-/** A marked Python. Some thirty packages depend on the distribution package that owns its `dependency`. */
+/** Makes a box with a marked Python. 31 system packages depend on the package that owns `dependency`. */
 async function overrideBox(t: TestContext): Promise<PromptBox> {
   const box = await promptBox(t, { python: own });
   buildWheel(box.wheels, { name: 'dependency', version: '2.0' });
   for (const name of ['wanted', 'unwanted']) buildWheel(box.wheels, { name, requires: ['dependency'] });
-  // The interpreter does not read this directory of the distribution, so its pip has nothing to remove.
+  // The interpreter does not search this directory of the distribution, so pip finds nothing there to remove.
   const lib = `lib/${basename(own.python)}`;
   const hasDist = existsSync(join(own.stdlib, 'dist-packages/pip'));
   const info = join(
@@ -38,7 +38,7 @@ async function overrideBox(t: TestContext): Promise<PromptBox> {
   return box;
 }
 
-/** Chooses the override in the menu with the Up key: from the first entry past Stop and pip's own message. */
+/** Chooses the override with the Up key, which goes from the first entry past Stop and pip's own message. */
 async function chooseOverride(
   box: PromptBox,
   args: readonly string[],
@@ -88,14 +88,14 @@ async function assertDeclined(box: PromptBox, terminal: Terminal, keys: string, 
   assert.ok(!(await has(box, 'unwanted')));
 }
 
-test('fake dpkg: Ctrl-C instead of the word exits with 130 and installs nothing', async (t) => {
+test('fake dpkg: Ctrl-C at the question for the word override exits with 130 and installs nothing', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'unwanted'], { cols: 60 });
   await terminal.waitFor('? Type the word');
   await assertDeclined(box, terminal, `overrid${KEYS.ctrlC}`, 130);
 });
 
-test('fake dpkg: once the user types the word, the real pip runs with --break-system-packages', async (t) => {
+test('fake dpkg: once the user types override, the real pip runs with --break-system-packages', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'wanted']);
   await terminal.waitFor(QUESTION);
@@ -121,7 +121,7 @@ test('fake dpkg: if pip can’t resolve the requirements, pip-shim checks only t
   await assertDeclined(box, terminal, KEYS.escape, 1);
 });
 
-test('fake dpkg: no code of a project runs before the user types the word', async (t) => {
+test('fake dpkg: no code of a project runs before the user types override', async (t) => {
   const box = await overrideBox(t);
   writeProject(join(box.project, 'here'), { name: 'here' });
   const trap = "open(__import__('os').environ['TRAP'], 'w').close()\n";
@@ -137,7 +137,7 @@ test('fake dpkg: no code of a project runs before the user types the word', asyn
   }
 });
 
-test('without a package manager pip-shim says that it can’t list the dependents and still requires the word: Enter installs nothing', async (t) => {
+test('without a package manager pip-shim says that it can’t list the dependents and still requires the word override: Enter installs nothing', async (t) => {
   const box = await overrideBox(t);
   rmSync(join(box.bin, 'apt-cache'));
   const PATH = [box.shims, box.bin, dirname(own.pip), await commandsWithout('apt-cache')].join(':');
@@ -159,7 +159,7 @@ test('fake dpkg: PIP_SHIM_DRY_RUN only prints the override, and PIP_SHIM_AUTO ca
   assert.ok(!(await has(box, 'unwanted')));
 });
 
-test('fake dpkg: with TERM=dumb pip-shim asks for the word too', async (t) => {
+test('fake dpkg: with TERM=dumb pip-shim also asks for the word override', async (t) => {
   const box = await overrideBox(t);
   const terminal = await box.open('pip', ['install', 'unwanted'], { env: { TERM: 'dumb' } });
   const [, number = ''] = await terminal.waitFor(/ (\d)\) Into the system's Python/);
@@ -175,7 +175,7 @@ const ordinary =
   process.getuid?.() !== 0
     ? 'needs root'
     : repository.startsWith('/root/') && 'the repository is in a place that an ordinary user cannot read';
-test('fake dpkg: without root pip would write to the user’s own packages', { skip: ordinary }, async (t) => {
+test('fake dpkg: without root, pip-shim says that pip writes into HOME', { skip: ordinary }, async (t) => {
   const box = await overrideBox(t);
   for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
   await box.run('chown', ['-R', '65534:65534', box.home, `${box.root}/tmp`]);

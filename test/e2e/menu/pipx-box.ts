@@ -23,11 +23,11 @@ export async function noPipx(): Promise<string | false> {
 }
 
 export interface PipxBoxOptions extends SandboxOptions {
-  /** No shared libraries, as before pipx's first install. By default they exist: that saves ten seconds. */
+  /** If true, pipx has no shared libraries yet, and its first install takes ten seconds longer. */
   readonly neverUsed?: boolean;
 }
 
-/** The index has the wheels that pipx starts from, and two known tools. pipx uses its default home. */
+/** Makes a box whose index has pipx's first wheels and two known tools. pipx uses its default home. */
 export async function pipxBox(t: TestContext, options: PipxBoxOptions = {}): Promise<PromptBox> {
   const box = await promptBox(t, options);
   for (const file of systemWheels()) symlinkSync(file, join(box.wheels, basename(file)));
@@ -43,7 +43,7 @@ const systemWheels = (): string[] =>
     .filter((name) => /^(pip|setuptools)-/.test(name))
     .map((name) => join(SYSTEM_WHEELS, name));
 
-/** The venv that pipx's tools share, made once for a run. Installing `wheel` compiles the venv's pip. */
+/** Makes the venv that pipx's tools share, once for a run. The last command compiles the venv's pip. */
 function sharedLibs({ run, python }: PromptBox, wheel: string): Promise<string> {
   return preparedAt(join(testTemp(), 'pipx-shared'), async (venv) => {
     const [inVenv, install] = [join(venv, 'bin/python'), ['install', '--no-index', '--no-compile']];

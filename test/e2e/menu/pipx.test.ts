@@ -76,7 +76,7 @@ test('pipx: from one command, Enter puts a tool into pipx and a library into .ve
   assert.equal(imported.code, 0, imported.stderr);
 });
 
-test('pipx: if a name turns out to be a library, the menu offers the venv, and PIP_SHIM_AUTO exits with 1 and names the next step', {
+test('pipx: if a name turns out to be a library, the menu offers the venv; under PIP_SHIM_AUTO pip-shim exits with 1 and names the next step', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);

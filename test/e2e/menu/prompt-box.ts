@@ -17,9 +17,9 @@ import { buildWheel } from '../../helpers/wheels.ts';
 /** A sandbox with shims and an index on loopback. Its apt-cache knows nothing, so no test waits for apt. */
 export interface PromptBox extends Sandbox {
   readonly wheels: string;
-  /** Opens a terminal in the project. The options override the box's own. */
+  /** Runs a command at a new terminal in the project. The options override the box's own options. */
   open(command: string, args: readonly string[], options?: Partial<TerminalOptions>): Promise<Terminal>;
-  /** pip's stderr without pip-shim. pip runs once for each Python and arguments in a run of all tests. */
+  /** Returns pip's stderr without pip-shim. All tests together run pip once for each Python and arguments. */
   refusal(args: readonly string[]): Promise<string>;
   /** True if the project has the venv that Enter would make. */
   hasVenv(): boolean;
@@ -69,16 +69,16 @@ export function text(terminal: Terminal): string {
   return terminal.screen().replace(/\r+\n/g, '\n');
 }
 
-/** This many bells. In a menu, each key without a meaning rings one bell. */
+/** The output of `count` bells. In a menu, each key without a meaning rings one bell. */
 export const bells = (count: number): string => '\x07'.repeat(count);
 
-/** Presses a key in a menu, then `x`. The menu draws all for the key before it rings the bell for `x`. */
+/** Presses a key in a menu, then `x`. The bell for `x` rings after the menu has drawn the key's effect. */
 export async function press(terminal: Terminal, key: string): Promise<void> {
   terminal.type(`${key}x`);
   await terminal.waitFor(bells(1));
 }
 
-/** The text that a terminal of this width shows in the end. */
+/** The lines that a terminal of this width shows after all of the output. */
 export function picture(raw: string, columns: number): string[] {
   return cellsOf(raw, columns).map((cells) =>
     cells

@@ -33,7 +33,7 @@ test('if the package is not installed anywhere, pip-shim prints pip’s message 
   assert.ok(!box.hasVenv());
 });
 
-test('if the package is installed for the user alone, the terminal and the hint say where it is and how to uninstall it', async (t) => {
+test('if the package is installed for the user alone, pip-shim says at a terminal how to uninstall it, and the hint says where it is', async (t) => {
   const box = await promptBox(t);
   const [minor] = box.python.version.match(/^\d+\.\d+/) ?? [];
   const site = join(box.home, `.local/lib/python${minor}/site-packages`);

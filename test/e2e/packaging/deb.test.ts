@@ -58,7 +58,7 @@ async function dpkg(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** Built once, by a builder with an odd name, under a umask that hides files from other users. */
+/** The package, built once by a builder with an odd name, under a umask that hides files from other users. */
 let built: Promise<string> | undefined;
 const [DEBFULLNAME, DEBEMAIL] = ['Ann & Bob | \\1 Sons', 'a&b@example.org'];
 const onlyBuild = (): Promise<string> => {
@@ -96,7 +96,7 @@ test('the shims and the command in the package contain the paths of the program 
   assert.match(man.stdout, /^\.TH PIP-SHIM 1 "2023-11-14"/);
 });
 
-/** A field, and its further lines, which begin with a blank (DEP-5). */
+/** Matches a field with its further lines, which begin with a blank (DEP-5). */
 const FIELD = /^([A-Z][A-Za-z-]+):( .+|(?=\n ))(\n .+)*/gm;
 
 test('the copyright file has a paragraph for each bundled package, in the machine-readable form', {
@@ -165,7 +165,7 @@ test('after `apt remove`, the file that stays in profile.d leaves PATH unchanged
   assert.equal(stdout, '/usr/bin\n');
 });
 
-test('a login fish gets the shims on PATH, another fish does not', {
+test('a fish gets the shims on PATH if it is a login shell, and only then', {
   skip: hasCommand('fish') ? false : 'fish is not installed',
 }, async () => {
   const root = freshDir('deb-fish');

@@ -11,7 +11,7 @@ import { repository, sandboxFor } from '../../helpers/sandbox.ts';
 
 const svg = readFileSync(join(repository, 'picture/prompt.svg'), 'utf8');
 
-/** A line's first column. The rest depends on the machine: distribution, versions, Python's path, widths. */
+/** Returns a line's first column. The rest depends on the machine: distribution, versions, paths, widths. */
 const settled = (line: string): string => line.trim().split(/ {2,}/)[0] ?? '';
 
 test('the picture shows the menu that a run draws today, and no path or name of a machine', async (t) => {

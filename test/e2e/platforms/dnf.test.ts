@@ -8,7 +8,7 @@ const skip = lacking('dnf', 'rpm', 'rpmbuild', 'createrepo_c');
 const real = { skip };
 const box = skip === false ? await dnfBox() : (undefined as never);
 
-test('the real dnf without a cache says so and does not use the network', real, async () => {
+test('the real dnf without a cache answers "no lists" and does not use the network', real, async () => {
   const { hasLists, reply, answers } = await dnf(box.processes).query(question(['pyyaml']));
   assert.deepEqual([hasLists, reply, answers], [false, 'answered', []]);
 });

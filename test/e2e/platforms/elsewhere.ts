@@ -4,7 +4,7 @@ import { run } from '../../helpers/process.ts';
 import type { Sandbox } from '../../helpers/sandbox.ts';
 
 const RECORDED = readFileSync(new URL('../../unit/platforms/os-release.txt', import.meta.url), 'utf8');
-/** Replaces os-release for one command only. The root of its namespace owns only the current user's files. */
+/** Replaces os-release for one command. Root in its namespace is the current user and owns no other files. */
 const INSTEAD = 'mount --bind "$0" /etc/os-release && exec "$@"';
 
 /** The reason why a command can't see another distribution here; false if it can. */

@@ -60,13 +60,13 @@ async function makeBox() {
   // fail, so one pacman runs first.
   await must(join(bin, 'pacman'), ['-T']);
   const spoken = { ...env, LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
-  /** Copies a list into the directory of pacman -Sy and -Fy, which only root may run. */
+  /** Copies a list to the place where `pacman -Sy` or `-Fy`, which need root, would put it. */
   const sync = (list: 'db' | 'files') =>
     must('install', ['-D', `${repository}/box.${list}.tar.gz`, `${database}/sync/box.${list}`]);
   return { root: join(base, 'root'), must, sync, processes: processesIn(spoken, new SignalKeeper()) };
 }
 
-/** A split package: all its packages have one version. */
+/** Returns the PKGBUILD of a split package: it makes all PACKAGES, with one version. */
 function pkgbuild(): string {
   const functions = PACKAGES.map(
     ({ name, metadata, needs = '' }) =>
@@ -96,11 +96,11 @@ const told = async (names = WANTED) => {
   return [hasLists, reply, ...each];
 };
 
-test('the real pacman without its lists answers that it has none', { skip }, async () => {
+test('without its lists the real pacman answers that it has no lists', { skip }, async () => {
   assert.deepEqual(await told(), [false, 'answered']);
 });
 
-test('the real pacman without lists of files guesses by name; only a tool may have a bare name', {
+test('with the real pacman but without lists of files, pip-shim guesses by name; only a tool may have a bare name', {
   skip,
 }, async () => {
   await box.sync('db');

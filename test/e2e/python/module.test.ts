@@ -11,7 +11,7 @@ import { boxWithPython, compared, HINT } from './module-box.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-/** test/wide/python/module.test.ts tries other options before -m. */
+/** Commands that pip refuses. test/wide/python/module.test.ts tries other options before -m. */
 const REFUSED: readonly (readonly string[])[] = [
   ['-BEs', '-W', 'error::UserWarning', '-X', 'utf8', '-m', 'pip', 'install', 'absent'],
 ];

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-// PIP_SHIM_DEBUG=timing prints each step, and pip gets no variable for it. No test checks the times.
+// With PIP_SHIM_DEBUG=timing pip-shim prints each step's time. No test checks the times themselves.
 
 const ENV = { PIP_SHIM_DEBUG: 'timing', PIP_SHIM_AUTO: 'venv' };
 
@@ -40,7 +40,7 @@ test('PIP_SHIM_DEBUG=timing measures each step of an install into a new venv', a
   assert.match(stderr, /ms {4}.*-m venv --without-pip/);
 });
 
-test('PIP_SHIM_DEBUG=timing also measures a python shim that asks the program, and pip gets no variable for it', async (t) => {
+test('PIP_SHIM_DEBUG=timing also measures a python shim that asks the program, and passes no timing variable to pip', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'python3']);
   const wheel = buildWheel(box.root, { name: 'demo' });

@@ -8,9 +8,9 @@ import { oneLine } from '../../../src/ui/text.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from './box.ts';
 
-// The shim starts the program, or else the real pip. forwarding/signals.test.ts tests the signals.
+// The shim starts the program; if it can't, the real pip. forwarding/signals.test.ts tests the signals.
 
-/** A box with a marked fake Python and its pip. `install` goes to the program. */
+/** Makes a box with a marked fake Python and its pip, where `pip install` starts the program. */
 function markedBox(
   t: Parameters<typeof boxFor>[0],
   script?: string,
@@ -149,7 +149,7 @@ test('if the recorded Node is gone, the first Node in an absolute entry of PATH 
   assert.equal(JSON.parse(stdout).entry, 'shim');
 });
 
-/** The machine's Node, which claims another version. */
+/** Makes a command that runs the machine's Node but reports another version, and returns its path. */
 function pretendingNode(box: Box, version: string): string {
   const pretend = join(box.root, 'pretend.cjs');
   writeFileSync(
@@ -304,7 +304,7 @@ test('a refusal leaves compiled code for the next start; if the code is damaged 
   writeFileSync(code, 'damaged');
   assert.equal(await stdout(), 'first\n');
   assert.ok(statSync(code).size > 100, 'made anew');
-  // V8 itself checks only the beginning.
+  // V8 checks only the beginning of the code. boot.cjs must also notice damage at the end.
   const whole = readFileSync(code);
   writeFileSync(code, Buffer.concat([whole.subarray(0, whole.length - 64), Buffer.alloc(64, 0xa5)]));
   assert.equal(await stdout(), 'first\n');

@@ -53,7 +53,7 @@ export function makeBox(): Box {
   };
 }
 
-/** As {@link makeBox}, but deleted when the test ends. */
+/** As {@link makeBox}, but the box is deleted when the test ends. */
 export function boxFor(t: TestContext): Box {
   const box = makeBox();
   t.after(() => removeTree(box.root));

@@ -6,7 +6,7 @@ import { type Box, boxFor, executable, fakePip, fakePython, find, placeShim, she
 
 // Tests which pip counts as the real pip. Each command gets ten seconds, so a loop would fail.
 
-/** The real pip that each way finds: `list` runs it directly, `install` goes through the fake program. */
+/** Returns the real pip that the shim runs for `list`, and the real pip that it names to the program. */
 async function realPipOf(box: Box, shim: string, PATH?: string): Promise<string[]> {
   const options = PATH === undefined ? {} : { env: { PATH } };
   const list = await box.run(shim, ['list'], options);
@@ -118,7 +118,7 @@ test('if PATH names the same pip twice, as with a merged /usr, pip runs once', a
   assert.equal(stdout, `real ${pip}\n`);
 });
 
-test('inside a pip that pip-shim runs, a nested call runs the real pip', async (t) => {
+test('if a pip that pip-shim runs calls pip again, the real pip runs', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   const python = fakePython(join(box.root, 'marked'), { marked: true });

@@ -27,7 +27,7 @@ print(json.dumps([{"parser": p, "name": name, "takesValue": option.takes_value()
 const HELP = ['-h', '--help'];
 const RULES_OUT = ['--break-system-packages', '--target', '-t', '--prefix', '--root'];
 
-/** A command with the option. The shim execs pip if it expects no value after it, else it starts Node. */
+/** Returns a command with the option. If `exec` is true, the shim must exec pip, otherwise start Node. */
 function probe({ parser, name, takesValue }: Option): { args: string[]; exec: boolean } {
   // If the option takes a value, the subcommand is `install`, else `list`.
   if (parser === 'general') return { args: [name, 'list', 'install'], exec: !takesValue };

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { plant, trapped } from './plant.ts';
 import { HOOKED_SHELLS, ofUser, pathOfShell, type Session, stackBox } from './stack-box.ts';
 
-// Tests once in each shell that its active venv follows installs and cd. test/wide/stack has all other cases.
+// Tests in each shell that installs and cd change the active venv. test/wide/stack tests all other cases.
 
 const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
 

@@ -13,7 +13,7 @@ const TRACED = 'fork,vfork,clone,clone3,execve,open,openat,openat2,creat';
  */
 const MAKES_THREAD = /\bclone3?\(.*\bCLONE_THREAD\b/;
 
-/** Makes idle prompts between two commands that mark the trace. */
+/** Presses Enter at some empty prompts, between two commands that mark the trace. */
 async function idle(session: Session): Promise<void> {
   await session.line('true </dev/zero');
   for (let prompt = 0; prompt < PROMPTS; prompt++) await session.line('');

@@ -76,7 +76,7 @@ export const ofUser = (environment: ReadonlyMap<string, string>): ReadonlyMap<st
 
 export interface SessionOptions extends Partial<TerminalOptions> {
   readonly hooked?: boolean;
-  /** A command that starts the shell, with its arguments. */
+  /** A command such as strace, with its arguments, that starts the shell. */
   readonly under?: readonly string[];
 }
 

@@ -44,7 +44,7 @@ async function assertClosingLineWorks(box: Sandbox, stderr: string): Promise<voi
 
 /** The directory of Debian's compiled pip. Other systems may install pip without compiled code. */
 const COMPILED_PIP = '/usr/lib/python3/dist-packages/pip/_internal/cli/__pycache__';
-/** Prints the path that the code of the venv's pip reports, its file, and the path it was compiled at. */
+/** Prints the path that the venv's pip reports, its file's path, and the path at which it was compiled. */
 const COMPILED_AT = `
 import importlib.util, marshal, pip._internal.cli.main as module
 with open(importlib.util.cache_from_source(module.__file__), "rb") as file:

@@ -46,7 +46,7 @@ export async function warmBox(t: TestContext): Promise<WarmBox> {
   };
 }
 
-/** The venv's pip is a fake that prints its arguments, because the real pip is slow for many rows. */
+/** Makes a box whose venv has a fake pip that prints its arguments. The real pip is slow for many rows. */
 export async function showingBox(t: TestContext): Promise<WarmBox> {
   const box = await warmBox(t);
   await ownVenvWithFakePip(box);

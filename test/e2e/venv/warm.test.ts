@@ -39,7 +39,7 @@ const ROWS: readonly Row[] = [
   ['cd sub && pip install x', true, 'below the project'],
 ];
 
-test('if anything changed or needs a check, the shim starts the program, with a fake pip in the venv', {
+test('fake pip in the venv: if anything changed or needs a check, the shim starts the program', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);

@@ -64,7 +64,7 @@ test('the command runs again in the venv with all its arguments, and uninstall a
       installed: ['colour-0.1'],
     },
     {
-      name: '--user after the requirement, with --: pip-shim overrides it and says so',
+      name: '--user after the requirement, with --: pip-shim overrides --user and says so',
       command: ['pip', 'install', '-i', index.url, 'colour', '--user', '--', 'alpha'],
       installed: ['alpha-2.0', 'colour-0.1'],
       stderr: /added --no-user: --user asks for a user install/,

@@ -1,4 +1,4 @@
-// Makes the built program and the tests record in a directory which parts of src/ they reach: see probe.cjs.
+// Makes the built program and the tests write to a directory which parts of src/ they run: see probe.cjs.
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -15,10 +15,10 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const probe = fileURLToPath(new URL('probe.cjs', import.meta.url));
 
-/** Node's options for a test process. */
+/** The options with which Node loads the probe into a test process. */
 export const preload = ['--require', fileURLToPath(new URL('preload.cjs', import.meta.url))];
 
-/** Builds the program with the probe in front, because pip would inherit a variable that loads the probe. */
+/** Builds a program that loads the probe itself. A variable can't do that, because pip would inherit it. */
 export function collectInto(directory) {
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o1777); // some tests run as another user

@@ -1,13 +1,13 @@
 // Lists the parts of a source file that can be covered, as Istanbul counts them: https://istanbul.js.org. The
-// body of an arrow function and the initial value of a field or variable are statements too. Branches are the
-// ways of an `if` (also the missing else), of `?:`, `&&`, `||` and `??`, and the cases of a `switch`. Default
-// parameters do not count, because V8 does not count them.
+// body of an arrow function and the initial value of a field or variable count as statements. Branches are
+// both ways of `if` (even without an else) and of `?:`, the operands of `&&`, `||` and `??`, and the cases
+// of `switch`. Default parameters do not count, because V8 does not count them.
 import ts from 'typescript';
 import { placeAt } from './runs.mjs';
 
 /**
- * Returns the parts of a file, each with its first line, counted from 1. `at` is the part's start and end: a
- * part ran as often as its first code. A missing else ran as often as its `if`, minus the count at `less`.
+ * Returns the parts of a file. Each has its first line (counted from 1) and its start and end as `at`. A part
+ * ran as often as its first code. A missing else ran as often as its `if`, minus the then branch at `less`.
  */
 export function partsOf(name, text) {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
@@ -28,7 +28,7 @@ export function partsOf(name, text) {
   return parts;
 }
 
-/** Start and end of a node. For a block, of its first statement, because source maps have no braces. */
+/** Returns start and end of a node, or of a block's first statement, because source maps have no braces. */
 function codeOf(node, source) {
   const first = ts.isBlock(node) ? (node.statements[0] ?? node) : node;
   return [first.getStart(source), first.end].map((offset) => {
@@ -65,7 +65,7 @@ function waysOf(node) {
   return [];
 }
 
-/** `a && b && c` has three operands in any nesting. The first runs whenever the expression does. */
+/** Nested expressions add their own operands: `a && b && c` has three. The first runs with the expression. */
 function operandsOf(node) {
   const inner = (operand) =>
     ts.isBinaryExpression(operand) && LOGICAL.includes(operand.operatorToken.kind) ? [] : [operand];

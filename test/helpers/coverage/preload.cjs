@@ -1,4 +1,4 @@
-// A test process loads this first if its coverage is wanted: see test/run.mjs.
+// A test process loads this file first if test/run.mjs collects coverage.
 'use strict';
 
 const { join, resolve } = require('node:path');

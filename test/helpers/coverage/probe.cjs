@@ -1,6 +1,6 @@
 // Counts which parts of src/ a process runs, in the bundle or as tsx translates them, and writes the counts
-// to a directory when the process ends. The process must load it first. NODE_V8_COVERAGE is no alternative:
-// Node passes it on to every child process, pip too, with any environment.
+// to a directory when the process ends. The process must load this file first. NODE_V8_COVERAGE
+// can't do this: Node passes that variable on to every child process, even to pip, with any environment.
 'use strict';
 
 const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
@@ -34,7 +34,7 @@ function atEnd(work) {
   process.on('exit', work);
 }
 
-/** Returns the answer to an inspector command. In the same process the answer comes at once. */
+/** Returns the answer to an inspector command. An inspector in the same process answers synchronously. */
 function ask(session, method, parameters) {
   let answer;
   session.post(method, parameters, (_, result) => {
@@ -43,7 +43,7 @@ function ask(session, method, parameters) {
   return answer;
 }
 
-/** Returns a function from a script's number to the text that V8 runs, with tsx's source map at its end. */
+/** Returns a function that maps a script's id to the text that V8 runs. It ends with tsx's source map. */
 function textsOf(session) {
   ask(session, 'Debugger.enable');
   return (scriptId) => ask(session, 'Debugger.getScriptSource', { scriptId }).scriptSource;
@@ -51,7 +51,7 @@ function textsOf(session) {
 
 function leave(session, directory) {
   const { result } = ask(session, 'Profiler.takePreciseCoverage');
-  // A text that is a module (test/helpers/text-modules.mjs) has no source map.
+  // A .py file that test/helpers/text-modules.mjs loads as a module has no source map.
   const ran = result.filter(({ url }) => url === BUNDLE || (url.startsWith(SOURCES) && !url.endsWith('.py')));
   const textOf = ran.some(({ url }) => url !== BUNDLE) ? textsOf(session) : undefined;
   const lines = ran.map(({ url, scriptId, functions }) => {
@@ -67,7 +67,7 @@ function leave(session, directory) {
     appendFileSync(join(directory, `${process.pid}-${Date.now()}.counts`), `${lines.join('\n')}\n`);
 }
 
-/** Ignores errors: some tests leave no room, rights or descriptors, and the runner has no inspector. */
+/** Ignores errors: some tests take away disk space, rights or descriptors; the runner has no inspector. */
 function tried(work) {
   try {
     return work();
@@ -76,7 +76,7 @@ function tried(work) {
   }
 }
 
-/** test/wide/faults/cut.py stops the program at each system call, and must not stop at the probe's calls. */
+/** Detects test/wide/faults/cut.py. It stops a program at each system call, so the probe must make none. */
 const isTraced = () => /^TracerPid:\t[1-9]/m.test(readFileSync('/proc/self/status', 'latin1'));
 
 function counting() {

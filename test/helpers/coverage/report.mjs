@@ -1,5 +1,5 @@
 // node test/helpers/coverage/report.mjs DIRECTORY: prints how much of src/ ran, by the counts in DIRECTORY,
-// and each place that did not run. Exits with 1 below the limits. A line ran if every statement that begins
+// and each place that did not run. Exits with 1 if too little ran. A line ran if every statement that begins
 // on it ran.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

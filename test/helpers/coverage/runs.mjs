@@ -10,11 +10,11 @@ const root = fileURLToPath(new URL('../../..', import.meta.url));
 const BUNDLE = 'pip-shim.cjs';
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
 
-/** A place in a source file as one number; line and column count from 0. */
+/** Returns a place in a source file as one number. Line and column are counted from 0. */
 export const placeAt = (line, column) => line * 0x10000 + column;
 
 /**
- * Maps each source file, by its path in the repository, to one function for each translation that ran. The
+ * Maps the path of each source file in the repository to functions, one for each translation that ran. Each
  * function returns how often the first code between two places ran, or undefined if there is no code.
  */
 export function runsIn(directory) {
@@ -34,7 +34,7 @@ export function runsIn(directory) {
   return runs;
 }
 
-/** Returns the sums of all processes, by the name of the file with the text. */
+/** Returns the counts of each text, summed over all processes, by the name of the text's file. */
 function stepsIn(directory) {
   const sums = new Map();
   for (const name of readdirSync(directory).filter((name) => name.endsWith('.counts')))
@@ -45,7 +45,7 @@ function stepsIn(directory) {
   return sums;
 }
 
-/** The bundle; boot.cjs wraps it as Node's own loader does. */
+/** Describes the bundle. Like Node's own loader, boot.cjs wraps the bundle, which shifts V8's offsets. */
 function bundle(directory) {
   const map = JSON.parse(readFileSync(join(directory, `${BUNDLE}.map`), 'utf8'));
   return { map, base: join(root, 'dist'), wrapped: Module.wrap('\n').indexOf('\n') };
@@ -56,14 +56,14 @@ function translation(text) {
   return { map: JSON.parse(Buffer.from(encoded, 'base64').toString()), base: root, wrapped: 0 };
 }
 
-/** Maps the number of each source to its places and their offsets in the text, in the source's order. */
+/** Maps each source's number to its points: places in the source with their offsets in the text, by place. */
 function pointsOf(text, map) {
   const points = new Map(map.sources.map((_, source) => [source, []]));
   const mappings = decode(map.mappings);
   let start = 0;
   for (const [number, line] of text.split('\n').entries()) {
     for (const [column, source, sourceLine, sourceColumn] of mappings[number] ?? []) {
-      // esbuild maps from the blank before a word, and V8 counts from the word.
+      // esbuild's mapping starts at the blank before a word, but V8's range starts at the word.
       const offset = start + column + /^\s*/.exec(line.slice(column))[0].length;
       if (source !== undefined) points.get(source).push({ place: placeAt(sourceLine, sourceColumn), offset });
     }

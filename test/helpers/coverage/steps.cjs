@@ -1,7 +1,7 @@
-// The counts of a text as steps: `[offset, count, offset, count …]`. Each count holds up to the next offset.
+// Keeps a text's counts as steps: `[offset, count, offset, count …]`. A count applies up to the next offset.
 'use strict';
 
-/** Turns V8's functions and blocks, which are nested, into steps. */
+/** Turns the nested ranges of V8's functions and blocks into steps. */
 function stepsOf(functions) {
   const ranges = functions.flatMap(({ ranges }) => ranges);
   ranges.sort((one, other) => one.startOffset - other.startOffset || other.endOffset - one.endOffset);
@@ -26,7 +26,7 @@ function stepsOf(functions) {
   return steps;
 }
 
-/** The count at an offset. */
+/** Returns the count at an offset. */
 function countAt(steps, offset) {
   let [low, high] = [0, steps.length / 2];
   while (low < high) {

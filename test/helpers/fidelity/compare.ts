@@ -31,7 +31,7 @@ export async function deedOf(place: Place, command: Command, shims?: string): Pr
   return { ...said(result), files: changed };
 }
 
-/** Keeps all output except the parts that differ between two runs of pip itself. */
+/** Returns ending and output, without the parts that differ between two runs of pip itself. */
 function said({ code, signal, stdout, stderr }: RunResult<Buffer>): Omit<Deed, 'files'> {
   const text = (bytes: Buffer) => lasting(bytes.toString('latin1'));
   return { ending: `${code ?? signal}`, stdout: text(stdout), stderr: text(stderr) };
@@ -70,8 +70,8 @@ export function kindOf({ ending, stderr }: Deed): 'refusal' | 'require-virtualen
 }
 
 /**
- * Lists the problems of a command with the shim. It must do the same as pip, byte by byte. If pip refuses
- * because of the marker, or because there is no venv, one line of the shim must follow.
+ * Lists the problems of a command with the shim. The results must be the same as pip's, byte by byte. If pip
+ * refuses because of the marker or a missing venv, one line of the shim must follow pip's message.
  */
 export function problemsOf({ hintless, varies }: Command, plain: Deed, shimmed: Deed): string[] {
   if (hintless || kindOf(plain) === 'other') return differences(plain, shimmed);
@@ -85,7 +85,7 @@ export function problemsOf({ hintless, varies }: Command, plain: Deed, shimmed: 
   });
 }
 
-/** A further check of a command by pip's result; returns the problems. */
+/** Makes further checks of a command's result without the shim; returns the problems. */
 export type Seen = (command: Command, plain: Deed, place: Place) => readonly string[];
 
 /** Runs each command without and with the shim, one at a time in each place; resolves with the problems. */

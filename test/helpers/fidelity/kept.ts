@@ -72,6 +72,6 @@ function bringBack(saved: string, path: string): void {
   if (was.isDirectory()) mkdirSync(path, { recursive: true });
   else copyFileSync(saved, path);
   chmodSync(path, was.mode);
-  // A compiled file contains the time of its source.
+  // Python compiles a source again if its time differs from the time in the compiled file.
   utimesSync(path, was.atime, was.mtime);
 }

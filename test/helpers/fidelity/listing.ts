@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every entry below a directory, by path: its inode and its last change, of name or mode too. */
+/** Maps the path of each entry below a directory to a text that changes with the entry. */
 export type Listing = Map<string, string>;
 
-/** Lists a tree. If an entry keeps its text, nobody touched it in between. */
+/** Lists a tree. If an entry has the same text in two listings, nobody changed the entry in between. */
 export function listing(root: string): Listing {
   const found: Listing = new Map();
   const visit = (dir: string): void => {
@@ -19,14 +19,14 @@ export function listing(root: string): Listing {
   return found;
 }
 
-/** Returns the text of an entry in a listing. */
+/** Returns an entry's text for a listing: its inode and ctime, which a new name or mode changes too. */
 export function identity(path: string): string {
   const stat = lstatSync(path, { bigint: true });
   // A directory's time changes with each temporary file in it.
   return stat.isDirectory() ? `${stat.ino} ${stat.mode}` : `${stat.ino} ${stat.ctimeNs}`;
 }
 
-/** A compiled file contains the time of its source; a cached page of an index contains the answer's time. */
+/** Matches files that contain a time: compiled files (of the source), cached index pages (of the answer). */
 const TIMED = /\/__pycache__\/[^/]+\.pyc$|\/pip\/http[^/]*\//;
 
 /** Describes an entry: its kind, mode and content. */
@@ -44,7 +44,7 @@ export function described(path: string): string {
 export function lasting(text: string): string {
   return text
     .replace(/\bpip-([a-z-]+)-[a-z0-9_]{8}\b/g, 'pip-$1-RANDOM')
-    .replace(/0x[0-9a-f]{6,}\b/g, '0xADDRESS') // also right after a colour
+    .replace(/0x[0-9a-f]{6,}\b/g, '0xADDRESS') // may follow a colour code
     .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{3}\b/g, 'TIME')
     .replace(/\b[\d.]+ [kM]?B\/s|\b\d+:\d\d:\d\d\b/g, 'SPEED');
 }

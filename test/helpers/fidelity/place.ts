@@ -52,9 +52,9 @@ interface Index {
 /** A home, a project, venvs and a temporary directory. {@link Place.restore} undoes a command's changes. */
 export interface Place {
   readonly box: Sandbox;
-  /** Values for the names in braces in a table. */
+  /** The values that replace the names in braces in a table. */
   readonly names: Readonly<Record<string, string>>;
-  /** The directory with the real pip. */
+  /** Returns the directory of the real pip. */
   bin(where: Where): string;
   /** The place's warm pips, which start without an import; empty unless the place was made with `isWarm`. */
   readonly warm: readonly WarmPip[];
@@ -72,7 +72,7 @@ interface PlaceOptions {
   readonly python?: Python;
   /** The place's venvs. A place without venvs runs only commands of the marked Python. */
   readonly venvs?: readonly ('venv' | 'blank')[];
-  /** Each start of pip goes to a warm pip. `python` must be given, and no other place may use it. */
+  /** A warm pip runs each command. `python` must be given, and no other place may use that Python. */
   readonly isWarm?: boolean;
 }
 
@@ -130,7 +130,7 @@ export async function makePlace({ url, wheels }: Index, options: PlaceOptions = 
 
 const binOf = (venv: string): string => join(venv, 'bin');
 
-/** Makes a venv with pip, by pip-shim, since ensurepip may be missing; the caller deletes its record. */
+/** Lets pip-shim make a venv with pip, because ensurepip may be missing. The caller deletes the record. */
 async function makeVenv(box: Sandbox, venv: string, wheels: string): Promise<void> {
   const installed = INSTALLED.map((stem) => join(wheels, `${stem}-py3-none-any.whl`));
   const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: venv };

@@ -269,7 +269,7 @@ const VENV: Readonly<Record<string, string>> = {
     inspect --nosuch`,
 };
 
-/** Commands in a venv whose pip does not name its Python for certain, so that Node decides. */
+/** Commands in a venv with a blank in its path. Its pip's first line names no Python, so Node decides. */
 const BLANK = `
     install
     install demo
@@ -291,7 +291,7 @@ const BLANK = `
     list -v
     config --site set global.timeout 9`;
 
-/** Commands on a marked Python that pip does not refuse. None may write to that Python, even as root. */
+/** Commands on a marked Python that pip does not refuse. They must not change that Python, even as root. */
 const MARKED = `
     pip
     --version
@@ -400,7 +400,7 @@ export const groups: readonly Group[] = [
   },
 ];
 
-/** No network: a command that still asks an index finds an empty one or a closed port. */
+/** Variables that turn off the network: a command that asks an index finds no index or a closed port. */
 const OFFLINE = {
   ...{ PIP_NO_INDEX: '1', no_proxy: '127.0.0.1' },
   ...{ http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' },

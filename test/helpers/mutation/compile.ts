@@ -57,7 +57,7 @@ function withMutants(root: string, mutants: Numbered): Plugin {
 export function withSwitches(text: string, mutants: readonly [number, Mutant][]): string {
   const sorted = [...mutants].sort(([, one], [, other]) => one.start - other.start || other.end - one.end);
   let at = 0;
-  /** Returns the text between two offsets; a mutant within a mutant is only in the original text. */
+  /** Returns the text between two offsets; a replacement contains no switches for inner mutants. */
   const write = (from: number, to: number): string => {
     let written = '';
     let done = from;

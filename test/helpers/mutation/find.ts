@@ -39,7 +39,7 @@ function mutantsOf(file: string, source: ts.SourceFile, checker: ts.TypeChecker)
   return found;
 }
 
-/** Types and imports are gone when the code runs, and an expression can't replace a declared name. */
+/** Tells whether a mutant can replace a node. Types and imports do not run, and a declared name must stay. */
 function isRun(node: ts.Node): boolean {
   const isName = (node.parent as { name?: ts.Node }).name === node;
   return !(ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node) || isName);

@@ -13,7 +13,7 @@ type Mutator = (place: Place) => readonly Replacement[];
 
 const K = ts.SyntaxKind;
 
-/** The operators that replace an operator. */
+/** Maps each operator to the operators that replace it. */
 const OPERATORS: ReadonlyMap<string, readonly string[]> = new Map([
   ['<', ['<=', '>=']],
   ['<=', ['<', '>']],
@@ -26,7 +26,7 @@ const OPERATORS: ReadonlyMap<string, readonly string[]> = new Map([
   ['+', ['-']],
   ['-', ['+']],
 ]);
-/** The opposite of an operator. */
+/** Maps each comparison to its opposite. */
 const OPPOSITE: ReadonlyMap<string, string> = new Map([
   ['<', '>='],
   ['<=', '>'],
@@ -35,7 +35,7 @@ const OPPOSITE: ReadonlyMap<string, string> = new Map([
   ['===', '!=='],
   ['!==', '==='],
 ]);
-/** The method of arrays, strings or Math that replaces another. */
+/** Maps each method of arrays, strings or Math to the method that replaces it. */
 const METHODS: ReadonlyMap<string, string> = new Map([
   ['some', 'every'],
   ['every', 'some'],
@@ -46,7 +46,7 @@ const METHODS: ReadonlyMap<string, string> = new Map([
 ]);
 /** Methods whose call is removed, so that only its object remains. */
 const LEFT_OUT = ['filter', 'slice', 'trim', 'toLowerCase', 'reverse', 'sort', 'replace', 'replaceAll'];
-/** Methods whose text argument decides something. Other texts are mostly wording. */
+/** Methods whose text argument changes the result. Most other texts are messages, and stay unchanged. */
 const TEXT_DECIDES = ['startsWith', 'endsWith', 'includes', 'has', 'split', 'join'];
 
 /** Returns all replacements of a node; most nodes have none. */
@@ -55,7 +55,7 @@ export function replacementsOf(place: Place): readonly Replacement[] {
   return [...new Set(MUTATORS.flatMap((mutate) => mutate(place)))];
 }
 
-/** In `a?.b.c` only the whole may be put in parentheses: `(a?.b).c` would fail if the chain ends early. */
+/** Finds the start of a longer optional chain: `(a?.b).c` throws if `a` is undefined, `a?.b.c` does not. */
 function isCutShort(node: ts.Node): boolean {
   const { parent } = node;
   const goesOn = ts.isPropertyAccessExpression(parent) || ts.isCallExpression(parent);
@@ -71,7 +71,7 @@ const conditions: Mutator = ({ node, text }) => {
   return isCondition ? [negated(node, text), 'true', 'false'] : [];
 };
 
-/** A loop's condition never becomes `true`, because an endless loop tells nothing about the tests. */
+/** Finds a loop's condition. It never becomes `true`: an endless loop tells nothing about the tests. */
 function isLoopCondition({ parent, ...node }: ts.Node): boolean {
   const isIn = (condition: ts.Node | undefined): boolean =>
     condition?.pos === node.pos && condition?.end === node.end;
@@ -93,7 +93,7 @@ const operators: Mutator = ({ node, text, checker }) => {
   return isText ? [] : (OPERATORS.get(operator) ?? []).map((other) => withOperator(node, other, text));
 };
 
-/** `a ?? ''` is often only for the compiler, so it loses only its left side. Other `??` lose either side. */
+/** Replaces `a ?? b` by `b`, and by `a` unless `b` is an empty value: that is often only for the compiler. */
 function nullish({ left, right }: ts.BinaryExpression, text: Place['text']): readonly Replacement[] {
   const isForCompiler = ["''", '[]', '{}', '0'].includes(text(right));
   return isForCompiler ? [text(right)] : [text(right), text(left)];
@@ -115,7 +115,7 @@ const returns: Mutator = ({ node, text, checker }) => {
     (ts.isReturnStatement(parent) && parent.expression === node) ||
     (ts.isArrowFunction(parent) && parent.body === node && !ts.isBlock(node));
   if (!isReturned) return [];
-  if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword) return []; // see literals
+  if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword) return []; // `literals` replaces it
   const type = checker.getTypeAtLocation(node);
   if (isAll(type, ts.TypeFlags.BooleanLike)) return [negated(node, text)];
   if (isAll(type, ts.TypeFlags.StringLike)) return other("''", node, text);
@@ -180,7 +180,7 @@ const methods: Mutator = ({ node, text }) => {
   return [`${text(expression)}.${otherName}(${node.arguments.map(text).join(', ')})`];
 };
 
-/** `slice()` only copies, and a test rarely notices a missing copy. */
+/** Finds `slice()` without arguments. It only copies, and a test rarely notices a missing copy. */
 function isCopy({ expression, arguments: words }: ts.CallExpression): boolean {
   return ts.isPropertyAccessExpression(expression) && expression.name.text === 'slice' && words.length === 0;
 }

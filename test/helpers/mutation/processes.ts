@@ -25,7 +25,7 @@ export async function look(directory: string, name: string): Promise<TestFile> {
   return { name, milliseconds: Date.now() - began, reached };
 }
 
-/** Tells whether a test file fails with this mutant, or takes more than ten times its duration plus 20 s. */
+/** Tells whether a test file fails with this mutant, or takes 20 s more than ten times its usual duration. */
 export async function kills(
   { name, milliseconds }: TestFile,
   mutant: number,
@@ -40,7 +40,7 @@ function runTest(directory: string, name: string, env: NodeJS.ProcessEnv, limit:
   const child = spawn(process.execPath, [HEAP, program], {
     env: { ...process.env, ...env },
     stdio: 'ignore',
-    detached: true, // so that its children end with it
+    detached: true, // so that `end` also kills its children
   });
   running.add(child);
   const timer = setTimeout(() => end(child), limit);

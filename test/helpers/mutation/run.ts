@@ -17,7 +17,7 @@ import { kills, look, type TestFile } from './processes.ts';
 /** Folders and files of src/ that decide, parse and translate. */
 const PURE =
   /^src\/((pip|packages|platforms|shells|remedies|environment|settings)\/|commands\/(completions|help|options|suggest)\b|system\/(paths|shim-template|ci-environment)\.|ui\/(text|display-width)\.|state\/(stack|venv-record)\.)/;
-/** Matches a file in these folders that acts: it waits, or uses Node or a library. */
+/** Matches the text of a file that is not pure: the file waits, or uses Node or a library. */
 const ACTS = /\basync\b|\bprocess\.|from '[^.]/;
 const LEAST = 0.85;
 
@@ -51,7 +51,7 @@ function isPure(file: string): boolean {
   return PURE.test(file) && !ACTS.test(readFileSync(join(root, file), 'utf8'));
 }
 
-/** Draws some mutants; the same seed draws the same ones (mulberry32). */
+/** Draws `count` mutants. The same seed draws the same mutants (generator: mulberry32). */
 function draw(all: readonly Mutant[], count: number): readonly Mutant[] {
   let state = seed;
   const random = (): number => {

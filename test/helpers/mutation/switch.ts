@@ -10,7 +10,7 @@ function numbersOf(flags: Uint8Array): readonly number[] {
   return [...flags.keys()].filter((number) => flags[number] === 1);
 }
 
-/** The code calls this at each mutant's place. Tells whether the mutant is on, and notes it for a report. */
+/** Tells whether a mutant is on. Code calls this at each mutant's place, so a report can list the place. */
 export const isMutant: (id: number) => boolean = report
   ? (id) => {
       reached[id] = 1;

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
-test('a venv with an odd path is allowed only by its real path, and denied after it is gone', async (t) => {
+test('allow accepts an odd path, but no symbolic link; deny works after the venv is gone', async (t) => {
   const box = await inProcessBoxFor(t);
   const odd = join(box.home, 'odd & (here)');
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', odd]);
@@ -66,7 +66,7 @@ const UNSAFE: readonly (readonly [
   ],
 ];
 
-test('an unusable venv is refused with the reason, and nothing is written', async (t) => {
+test('allow refuses an unusable venv with the reason, and writes nothing', async (t) => {
   for (const [name, make, args, says] of UNSAFE) {
     await t.test(name, async (t) => {
       const box = await inProcessBoxFor(t);
@@ -79,7 +79,7 @@ test('an unusable venv is refused with the reason, and nothing is written', asyn
   }
 });
 
-test('the suggested command makes the missing venv', async (t) => {
+test('the command that allow suggests makes the missing venv', async (t) => {
   const box = await inProcessBoxFor(t);
   const { stderr } = await box.cli(['allow', 'my env']);
   const [, line = ''] = /make it first: (.*)/.exec(stderr) ?? [];

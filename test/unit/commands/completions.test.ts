@@ -64,7 +64,7 @@ test('bash completes commands, options and values, and a whole command after run
 const between = (text: string, from: string, to: string): string =>
   text.slice(text.indexOf(from) + from.length, text.indexOf(to));
 
-test('zsh has a row for each command, and the row of run completes the command after --', () => {
+test('the zsh script has a row for each command, and the row of run completes the command after --', () => {
   const text = zshCompletions(ALL);
   assert.equal(between(text, '  case $words[2] in\n', '    *) return 1 ;;'), ZSH_ROWS);
   const described = ['look', 'go', 'shell', 'run']
@@ -88,7 +88,7 @@ const ZSH_ROWS = `    look) values=() flags=(--json --all --help) ;;
     help) values=(look go shell run) flags=(--help) ;;
 `;
 
-test('fish has lines for the name, options, values and arguments of each command', () => {
+test('the fish script has lines for the name, options, values and arguments of each command', () => {
   const text = fishCompletions(ALL);
   const first = `complete -c pip-shim -n 'test (count (commandline -opc)) -eq 1' -a`;
   assert.equal(text.slice(text.indexOf(first)), fishRows(first));

@@ -17,7 +17,7 @@ interface Diagnosis {
   readonly seen: readonly { what: string; value: string }[];
 }
 
-/** A machine without problems: every pip on PATH has a shim. */
+/** Returns a box without problems: every pip on PATH has a shim. */
 async function wellBox(t: TestContext): Promise<CliBox> {
   const box = await inProcessBoxFor(t);
   box.placeShims();
@@ -25,7 +25,7 @@ async function wellBox(t: TestContext): Promise<CliBox> {
   return box;
 }
 
-/** {@link wellBox} with a fake Node. It prints a version at once, and runs the real Node for other calls. */
+/** {@link wellBox} with a fake Node. The fake prints a version at once. Otherwise it starts the real Node. */
 async function quickBox(t: TestContext): Promise<CliBox> {
   const box = await wellBox(t);
   recordFakeNode(box);
@@ -283,7 +283,7 @@ test('fake Node: the suggested line fixes a PATH without the shims or with anoth
   }
 });
 
-test('fake Node: doctor reports a variable with a missing or broken venv or an unknown value', async (t) => {
+test('fake Node: doctor reports a variable with an unusable venv or an unknown value', async (t) => {
   const box = await quickBox(t);
   box.write('data/file', '');
   const variables = [
@@ -302,7 +302,7 @@ test('fake Node: doctor reports a variable with a missing or broken venv or an u
   }
 });
 
-test('fake Node: a harmless fact is a note, not a problem', async (t) => {
+test('fake Node: doctor reports a harmless fact as a note, not as a problem', async (t) => {
   const box = await quickBox(t);
   const entry = {
     format: 1,
@@ -345,7 +345,7 @@ test('fake Node: a harmless fact is a note, not a problem', async (t) => {
   );
 });
 
-test('fake Node: an active venv is a note, not a problem', async (t) => {
+test('fake Node: doctor reports an active venv as a note, not as a problem', async (t) => {
   const box = await quickBox(t);
   await box.plainVenv('.venv');
   const bin = join(box.project, '.venv/bin');

@@ -7,7 +7,7 @@ import { type CliBox, withTools } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { makePython } from '../../helpers/python.ts';
 
-/** A Python for this test file alone, because the next lines make it a conda environment. */
+/** Only this test file uses this Python, because the next lines turn its prefix into a conda environment. */
 const python = await makePython({ marked: true, aloneFor: basename(import.meta.url) });
 const prefix = dirname(dirname(python.python));
 mkdirSync(join(prefix, 'conda-meta'), { recursive: true });
@@ -37,7 +37,7 @@ async function explained(box: CliBox, name: string, env: Record<string, string> 
   return answer;
 }
 
-test('in a conda environment, apt installs tools and conda installs libraries', async (t) => {
+test('in a conda environment explain offers apt for tools, and suggests conda for libraries', async (t) => {
   const box = await inProcessBoxFor(t, { python });
   withTools(box, PACKAGES);
   const [library, tool] = await box.json<Answer[]>(['explain', 'install', 'requests', 'black']);
@@ -53,7 +53,7 @@ test('in a conda environment, apt installs tools and conda installs libraries', 
   );
 });
 
-test('fake conda: an active conda environment manages the project, and its offer is a guess', async (t) => {
+test('fake conda: in an active environment conda manages the project, but only offers a guess', async (t) => {
   const box = await inProcessBoxFor(t, { python });
   withTools(box, PACKAGES);
   box.write('project/environment.yml', 'dependencies: []\n');

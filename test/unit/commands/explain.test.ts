@@ -59,7 +59,7 @@ test('explain prints why pip does not refuse a command, and offers nothing', asy
   }
 });
 
-test('pip does not refuse on a Python without a marker or in an active venv', async (t) => {
+test('explain: pip does not refuse on a Python without a marker or in an active venv', async (t) => {
   const free = await explainBox(t, { python: await makePython({ marked: false }) });
   const { stdout } = await free.cli(['explain', 'requests']);
   assert.match(stdout, /^ {2}refused +no: .* is not marked as externally managed$/m);
@@ -73,7 +73,7 @@ test('pip does not refuse on a Python without a marker or in an active venv', as
   assert.match(active.stdout, /^ {2}refused +no: .*\.venv\/bin\/python is in a venv$/m);
 });
 
-test("the project's tool is found on PATH, but never in the project or through a relative entry", async (t) => {
+test("explain finds the project's tool on PATH, but not in the project or in a relative entry", async (t) => {
   const box = await explainBox(t);
   box.write('project/pyproject.toml', '[project]\nname = "x"\n[tool.uv]\n');
   const planted = box.write('project/tools/uv', '#!/bin/sh\ntouch planted\n', 0o755);
@@ -265,7 +265,7 @@ test('after -- the argument --json belongs to pip, and the output is ASCII in an
   );
 });
 
-test('explain runs a pip that another tool wraps to find its interpreter', async (t) => {
+test('if pip is a script that starts another pip, explain runs it to find the interpreter', async (t) => {
   const box = await explainBox(t);
   const real = box.python.pip;
   box.command('pip', `exec '${real}' "$@"`);

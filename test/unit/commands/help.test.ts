@@ -5,7 +5,7 @@ import { dispatch } from '../../../src/commands/dispatch.ts';
 import { columns, helpFor } from '../../../src/commands/help.ts';
 import type { Ports } from '../../../src/commands/ports.ts';
 
-/** Returns the output of a command that uses only `answer`, a fake, and `version`. */
+/** Returns the output of a command. The command uses only `version` and a fake `answer`. */
 async function said(...args: readonly string[]): Promise<string> {
   const lines: string[] = [];
   const answer = { line: (text: string) => void lines.push(`${text}\n`) };
@@ -103,7 +103,7 @@ test('the help of a command has its usage, purpose, details and examples', () =>
   assert.deepEqual(helpFor({ ...given, examples, details }), [...begin, '', ...details, ...end]);
 });
 
-test('a column is as wide as its widest cell before another cell, and passwords are masked', () => {
+test('a column is as wide as the widest cell that another cell follows, and passwords are masked', () => {
   const rows = [['a', 'b'], ['日本', 'c', 'd'], ['a row of one cell'], ['https://me:secret@h', 'e']];
   assert.deepEqual(columns(rows), [
     ...[

@@ -35,7 +35,7 @@ test('remove deletes a venv that pip-shim made, by its name or path, and only wi
   );
 });
 
-test('remove deletes nothing that pip-shim did not make', async (t) => {
+test('remove deletes only a venv that pip-shim made', async (t) => {
   const box = await inProcessBoxFor(t);
   await box.plainVenv('foreign');
   await box.plainVenv('allowed');

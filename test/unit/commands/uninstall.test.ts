@@ -12,7 +12,7 @@ test('uninstall prints that nothing is installed', async (t) => {
   assert.match(stdout, /^pip-shim is not installed for \S+\.\n$/);
 });
 
-test('uninstall without a terminal needs --yes, and removes nothing', async (t) => {
+test('uninstall without a terminal and without --yes exits with 2, and removes nothing', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const shim = box.write('.local/share/pip-shim/shims/pip', '#!/bin/sh\n# pip-shim shim\n', 0o755);
   box.write('.local/share/pip-shim/versions/1/boot.cjs', '');

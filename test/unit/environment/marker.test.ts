@@ -33,7 +33,7 @@ const FOLLOWED: readonly (readonly [text: string, more: Tree, venv: string, push
   [`a${'\n'.repeat(4095)}`, {}, '/data/venvs/a', 'pip-shim push a'],
 ];
 for (const [text, more, path, push] of FOLLOWED) {
-  test(`a marker ${JSON.stringify(text.slice(0, 20))} beside ${Object.keys(more).join(' and ') || 'nothing'} names its venv`, () => {
+  test(`a marker ${JSON.stringify(text.slice(0, 20))} beside ${Object.keys(more).join(' and ') || 'nothing'} names ${path}`, () => {
     assert.deepEqual(read(text, more), { kind: 'venv', venv: path, push });
   });
 }
@@ -57,7 +57,7 @@ const IGNORED: readonly (readonly [name: string, marker: Entry | undefined, why:
 for (const [name, marker, why] of IGNORED)
   test(`a marker ${name} is ignored`, () => assert.deepEqual(read(marker), { kind: 'ignored', why }));
 
-test('a marker of root is followed, unless its directory is a stranger’s or open to everybody', () => {
+test('a marker of root is followed, unless its directory is of a stranger or open to everybody', () => {
   assert.equal(read({ entry: '', stat: { uid: 0, mode: 0o664 } }).kind, 'venv');
   for (const [stat, why] of [
     [{ uid: 1001 }, OTHER],

@@ -17,7 +17,7 @@ type Row = readonly [
   env?: Readonly<Record<string, string>>,
 ];
 
-/** Whether `-m pip` runs the installed pip or `file`. The test compares each row with the real Python. */
+/** Tells for each row whether `-m pip` runs the installed pip if `file` exists. The real Python agrees. */
 const ROWS: readonly Row[] = [
   ['app.py', '', 'pip'],
   ['pip.py', '', 'other'],
@@ -39,7 +39,7 @@ const ROWS: readonly Row[] = [
   ['app.py', '-E', 'pip', { PYTHONWARNINGS: 'ignore' }],
 ];
 
-/** Prints which pip Python found, and exits before that pip imports its other modules. */
+/** Prints the directory of the pip that Python found, and exits before pip imports its other modules. */
 const STOP = `
 import os, sys
 class Stop:
@@ -50,7 +50,7 @@ class Stop:
 sys.meta_path.insert(0, Stop)
 `;
 
-/** Makes a venv that sees the packages of its Python and runs {@link STOP}. Returns the venv's Python. */
+/** Makes a venv with its base's packages. Returns the venv's Python, which runs {@link STOP} first. */
 async function stoppingAt(python: string): Promise<string> {
   const venv = join(freshDir('venv'), 'venv');
   const args = ['-m', 'venv', '--without-pip', '--system-site-packages', venv];
@@ -84,12 +84,12 @@ test('moduleMeant finds the same pip for `-m pip` as the real Python', async () 
     };
     const where = await found(stopping);
     assert.equal(where !== undefined, meant !== 'other', `${shown}: ${where}`);
-    // Python finds the same pip without STOP.
+    // STOP does not change the pip that Python finds.
     if (file === 'app.py' && options === '') assert.equal(await found(python), where);
   }
 });
 
-test('Python before 3.11 does not know -P', async () => {
+test('moduleMeant returns other for -P before Python 3.11, which does not know the option', async () => {
   const old = { version: '3.10', stdlib: '/nowhere' } as Parameters<typeof moduleMeant>[1];
   const python = { words: [], options: ['-P'] };
   assert.equal(moduleMeant(python, old, { cwd: '/', env: {} }, look), 'other');

@@ -50,7 +50,7 @@ const ROWS: [
     NO_UNFIT,
   ],
   ['the home directory', { 'pyproject.toml': '' }, '', '', false, 'it is your home directory'],
-  ['below home: its files do not count', { '.git': {}, p: {} }, 'p', 'p', false, NO_UNFIT],
+  ['below home, whose files do not count', { '.git': {}, p: {} }, 'p', 'p', false, NO_UNFIT],
   ['$TMPDIR itself', { tmp: { 'setup.py': '' } }, 'tmp', 'tmp', false, 'it is a temporary directory'],
   ['below $TMPDIR', { tmp: { 'setup.py': '', x: {} } }, 'tmp/x', 'tmp/x', false, NO_UNFIT],
   [
@@ -93,7 +93,7 @@ const ROWS: [
     true,
     'everybody may write to it',
   ],
-  ['of root', { p: { entry: { '.git': {} }, stat: { uid: 0 } } }, 'p', 'p', true, NO_UNFIT],
+  ['a directory of root', { p: { entry: { '.git': {} }, stat: { uid: 0 } } }, 'p', 'p', true, NO_UNFIT],
   ['a read-only project', { ro: { '.git': {}, a: {} } }, 'ro/a', 'ro', true, 'it is not writable'],
 ];
 const USER = { home: '/home/u', temp: undefined, uid: 1000, isAlone: false };

@@ -82,7 +82,7 @@ test('otherPlaces suggests the venv named default, unless its path can’t be qu
   ]);
 });
 
-/** A byte that is not UTF-8, in the form that raw-bytes.ts gives it. */
+/** A byte that is not valid UTF-8, as raw-bytes.ts represents it. */
 const stray = fc.integer({ min: 0xdc80, max: 0xdcff }).map((code) => String.fromCharCode(code));
 const name = fc
   .oneof(

@@ -20,7 +20,7 @@ const VENV: Tree = {
 const BROKEN: Tree = { 'pyvenv.cfg': 'version = 3.11.2\n' };
 const PROJECT: Project = { root: '/home/u/p', found: true, unfit: undefined };
 
-/** Returns source, path and kind of each place in the project, and the broken VIRTUAL_ENV. */
+/** Returns source, path and kind of each place for a venv, and VIRTUAL_ENV if its venv is broken. */
 function placesIn(project: Tree, more: Partial<VenvQuestion> = {}, home: Tree = {}) {
   const question: VenvQuestion = {
     ...{
@@ -74,12 +74,12 @@ const PROJECTS: readonly (readonly [name: string, tree: Tree, place: string])[] 
   ['with a file called env', { env: '' }, '.venv absent'],
 ];
 for (const [name, tree, place] of PROJECTS) {
-  test(`the venv of a project ${name} is ${place}`, () => {
+  test(`the place for a venv in a project ${name}: ${place}`, () => {
     assert.deepEqual(placesIn(tree), [[`project /home/u/p/${place}`], undefined]);
   });
 }
 
-test('outside any project, pip-shim’s venv named default is a second choice', () => {
+test('outside any project, .venv is the first choice, and pip-shim’s venv named default the second', () => {
   const project = { ...PROJECT, found: false };
   assert.deepEqual(placesIn({}, { project }), [['project /home/u/p/.venv absent', DEFAULT], undefined]);
 });
@@ -91,7 +91,7 @@ test('in a directory that is unfit for a project, pip-shim’s venv named defaul
   assert.deepEqual(placesIn({}, { project, active: '/a' }), [[DEFAULT], gone]);
 });
 
-/** Returns the state of a venv in /srv, which another user owns, and the broken VIRTUAL_ENV. */
+/** Returns the state of a venv in another user's /srv, and VIRTUAL_ENV if its venv is broken. */
 const stateIn = (srv: Tree, more: Partial<VenvQuestion>, alike: Partial<Look> = {}) => {
   const look = { ...fakeLook({ usr: {}, srv: { entry: srv, stat: { uid: 7 } } }, ['/srv']), ...alike };
   const question = { project: PROJECT, cwd: '/srv', home: '/home/u', dataDirectory: '/d', uid: 1000 };
@@ -108,7 +108,7 @@ test('no venv is made in a stranger’s directory, but an existing venv there is
   assert.equal(stateIn({}, { wanted: '/srv/v', isAlone: true })[0]?.kind, 'absent');
 });
 
-test('an active venv that is gone is reported as gone, also in a stranger’s directory', () => {
+test('an active venv that is gone is reported as gone, even in a stranger’s directory', () => {
   const [, broken] = stateIn({}, { active: '/srv/v' });
   assert.deepEqual(broken, { path: '/srv/v', why: 'it is gone: moved, renamed or deleted' });
 });
@@ -138,7 +138,7 @@ test('no venv is made through a symbolic link, and the message contains the reas
   assert.deepEqual(stateByLink('.venv', nothing), broken('it is a broken symbolic link'));
 });
 
-test('the owner of a place is the owner of the nearest existing directory', () => {
+test('the owner of a place is the owner of the nearest existing directory above it', () => {
   const owned = (uid: number, entry: Tree) => ({ entry, stat: { uid } });
   const look = fakeLook({ a: owned(1, { b: owned(2, { v: owned(3, {}) }) }) });
   const ownerOf = (wanted: string): number | undefined => {
@@ -164,7 +164,7 @@ const WRITTEN: readonly (readonly [path: string, full: string])[] = [
   ['..a/b..', '/cwd/..a/b..'],
 ];
 for (const [path, full] of WRITTEN) {
-  test(`the path ${path} in a setting is ${full}`, () => {
+  test(`the path ${path} in a setting means ${full}`, () => {
     assert.equal(writtenPath(path, { cwd: '/cwd', home: '/home/u' }), full);
   });
 }

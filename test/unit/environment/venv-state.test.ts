@@ -61,12 +61,12 @@ for (const [name, tree, state] of ROWS) {
   });
 }
 
-test('a venv is broken if its Python has become a newer version, as after a system upgrade', () => {
+test('a venv is broken if its Python is a newer version now, as after a system upgrade', () => {
   const python = '/p/.venv/bin/python';
   for (const [leadsTo, state] of [
     ['/usr/bin/python3.11', USABLE],
     [python, USABLE], // Python was copied into the venv
-    ['/opt/python3.9/bin/python3', USABLE], // the version is in the name of a directory only
+    ['/opt/python3.9/bin/python3', USABLE], // only a directory's name contains a version
     ['/usr/bin/python3.13', broken('it was made for Python 3.11, and its interpreter is Python 3.13 now')],
   ] as const) {
     const look: Look = { ...fakeLook(at(WHOLE)), realPath: (path) => (path === python ? leadsTo : path) };
@@ -99,7 +99,7 @@ test('a venv with a link to a directory outside is broken, because pip would ins
   assert.deepEqual(kindOf('pyvenv.cfg', { to: '/elsewhere', kind: 'file' }), USABLE);
 });
 
-test("a linked venv is broken if pip's scripts can't quote the path of the link, whatever its target", () => {
+test("a venv behind a symbolic link is broken if pip's scripts can't quote the path of the link", () => {
   const links = { '/p/.venv': { to: '/clean', kind: 'directory' }, '/p': { to: '/$p' } } as const;
   const state = inspectVenv('/p/.venv', 1000, lookWith(links), { find: () => undefined });
   assert.equal(state.kind === 'broken' && state.unquotable?.directory, '/$p');
@@ -130,7 +130,7 @@ const IN_REGISTRY: [name: string, tree: Tree, entry: Partial<RegistryEntry>, sta
     { state: 'making' },
     broken('its creation was interrupted', true),
   ],
-  ['a complete venv in place of an interrupted one', WHOLE, { state: 'making' }, USABLE],
+  ['a complete venv in place of an interrupted venv', WHOLE, { state: 'making' }, USABLE],
   [
     'allowed, then broken',
     { ...WHOLE, ...TOKEN, bin: {} },

@@ -50,7 +50,7 @@ for (const [name, release, packages] of releases) {
   });
 }
 
-test('a name that the catalogue lacks is unknown, wherever it would be sorted', () => {
+test('a name that the catalogue lacks is unknown, before, between and after the sorted entries', () => {
   for (const name of ['', '0', 'a', 'alp', 'alphabet', 'bet', 'beta-', 'zeta', '#', 'a head', '__proto__']) {
     const [entry] = lookUp([name], SMALL);
     assert.deepEqual([entry?.kind, entry?.systemPackages], ['unknown', []], name);

@@ -42,7 +42,10 @@ const answer = (candidate?: string, installed?: string): SystemAnswer => ({
 });
 const MARKERS = { python_version: '3.11', sys_platform: 'linux' };
 
-/** Given: requirement, package manager's answer, --pre. Expected: applies, candidate, installed. */
+/**
+ * Given: a requirement, the package manager's answer, and whether --pre is given. Expected: whether the
+ * requirement applies, and the verdicts on the candidate and on the installed version.
+ */
 const JUDGED: readonly (readonly [
   string,
   SystemAnswer,
@@ -71,7 +74,7 @@ for (const [text, told, prereleases, ...judged] of JUDGED) {
   });
 }
 
-test('without a PEP 440 parser versions are unknown, and an answer for another name does not count', () => {
+test('without a PEP 440 parser verdicts are unknown, and an answer for another name does not count', () => {
   const standard = { environment: MARKERS, prereleases: false, pep440: undefined };
   const named = readRequirements(['six>=1', 'six; sys_platform == "linux"', 'six', 'attrs']);
   assert.deepEqual(

@@ -19,7 +19,7 @@ const said = (world: PipWorld, isolated = false): readonly string[] =>
     .filter(({ source }) => source === 'config')
     .map(({ key, value }) => `${key}=${value}`);
 
-test('keys lose only their leading dashes, and their underscores become dashes', () => {
+test('the keys of a config file lose only their leading dashes, and their underscores become dashes', () => {
   const text = '[install]\n--Index_URL = a\nno--index = b\n';
   assert.deepEqual(said(worldWith({}, text)), ['index-url=a', 'no--index=b']);
 });
@@ -35,7 +35,7 @@ test('an isolated command ignores the user’s config file', () => {
   assert.deepEqual([said(world), said(world, true)], [['timeout=9'], []]);
 });
 
-test('a default config file in PIP_CONFIG_FILE is read last before pip 25.2, else in its usual order', () => {
+test('a default config file in PIP_CONFIG_FILE is read last before pip 25.2, and in its usual order since', () => {
   const files = { '/etc/pip.conf': '[global]\ntimeout = 1\n', '/usr/pip.conf': '[global]\ntimeout = 2\n' };
   const env = { PIP_CONFIG_FILE: '/etc/pip.conf' };
   for (const [pipVersion, last] of [

@@ -1,4 +1,4 @@
-// Deep nesting must have the same result as in pip, and never overflow Node's stack.
+// Deep nesting must give the same result as in pip, and must never overflow Node's stack.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { splitExtras } from '../../../src/pip/extras.ts';
@@ -17,7 +17,7 @@ function uninstall(depth: number) {
   });
 }
 
-test('included files are read as deep as Python reads them, and no deeper', () => {
+test('nested includes are read to the same depth as in Python', () => {
   assert.equal(uninstall(900).kind, 'refusal');
   assert.deepEqual(uninstall(50_000), { kind: 'other', why: '1001 lies too deep in other files' });
 });

@@ -2,7 +2,7 @@
 
 stdin: one line of JSON per command, {"args", "env", "cwd", "prefix"}. stdout: after each command one line of
 JSON, {"kind": "refusal" | "require-virtualenv" | "other", "command", "rest", "settings"}. "command", "rest"
-and "settings" are the values that pip read, or null if pip ended before. The process ends when stdin ends.
+and "settings" are the values that pip read, or null if pip ended earlier. The process ends when stdin ends.
 Functions that only note pip's decision replace the functions that pip calls after the decision.
 """
 
@@ -88,7 +88,7 @@ def prefix_of(python):
 
 
 def forget_values():
-    """Clears the default lists. Options from functools.partial share them and append to them."""
+    """Clears the default lists, because options from functools.partial share them and append to them."""
     for maker in vars(cmdoptions).values():
         if isinstance(maker, functools.partial) and isinstance(maker.keywords.get("default"), list):
             maker.keywords["default"].clear()

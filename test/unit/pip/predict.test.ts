@@ -40,7 +40,7 @@ test('typed options are listed with their full names and values', () => {
   assert.deepEqual(requirements, ['a', '-b']);
 });
 
-test('argsWithoutPython lacks --python in any form', () => {
+test('argsWithoutPython contains no form of --python', () => {
   const world = worldOf({ '/v/bin/python': '', '/v/pyvenv.cfg': '' });
   for (const [line, without] of [
     ['--python /v install a', 'install a'],

@@ -25,7 +25,7 @@ test('the indentation is the number of blanks before the text of a line', () => 
   assert.deepEqual(['a', '  a', '\ta', '', '  '].map(indentation), [0, 2, 1, 0, 0]);
 });
 
-/** A digit from the five rows of ten digits that start at U+1D7CE. */
+/** Returns one of the fifty digits from U+1D7CE on: five styles of ten digits each. */
 const styled = (from: number): string => String.fromCodePoint(0x1d7ce + from);
 test('toInt reads the digits of any script', () => {
   assert.deepEqual(['٣', '１２', styled(7), styled(12) + styled(39), ' 1_0 '].map(toInt), [3, 12, 7, 29, 10]);

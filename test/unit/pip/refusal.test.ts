@@ -69,7 +69,7 @@ for (const [name, text] of others) {
   });
 }
 
-test('the sentence of a refusal with another exit code is not a refusal', () => {
+test('with an exit code other than 1, the sentence of a refusal is not a refusal', () => {
   assert.equal(follow(BLOCK, []).watch.verdict(0), false);
   assert.equal(follow(BLOCK, []).watch.verdict(2), false);
 });
@@ -81,7 +81,7 @@ test('output with the sentence and two megabytes of text passes completely', () 
   assert.equal(passed + held, text);
 });
 
-test('a megabyte of output passes at once, and all output after it passes too', () => {
+test('a megabyte of held output passes at once, and all later output passes too', () => {
   const watch = new RefusalWatch('refusal', false, stripAnsi);
   const text = BLOCK + 'x'.repeat((1 << 20) - 1);
   assert.equal(watch.push(Buffer.from(text)).length, Buffer.byteLength(text));
@@ -106,7 +106,7 @@ test('under --debug a refusal is a framed traceback that names the exception', (
   assert.equal(follow(text, [3], { debug: true }).passed, 'DEBUG: x\n');
 });
 
-test('require-virtualenv has another sentence and exit code 3', () => {
+test('a refusal by require-virtualenv has another sentence and exit code 3', () => {
   const text = '\x1b[31mERROR: Could not find an activated virtualenv (required).\x1b[0m\n';
   const { watch, held } = follow(text, [9], { kind: 'require-virtualenv' });
   assert.equal(watch.verdict(3), true);

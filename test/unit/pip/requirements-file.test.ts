@@ -32,7 +32,7 @@ test('options stay, and the lines of an included file replace the include if the
   assert.equal(read({}), undefined);
 });
 
-test('each option of a requirements file, or of a file that it includes, is listed with the file that it comes from', () => {
+test('each option of a requirements file or an included file is listed with the file that contains it', () => {
   const texts: Record<string, string> = {
     'a/all.txt': `six --hash sha256:${'0'.repeat(64)}\n-r more.txt\n-c https://h/c.txt\n`,
     'a/more.txt': `-i https://${VARIABLE}@h/ --pre # said\n--extra-index-url=https://i/\n`,
@@ -109,9 +109,9 @@ const BESIDE: readonly (readonly [file: string, included: string, path: string])
   ['/a/r.txt', 'HTTPS://h/../more.txt', 'HTTPS://h/../more.txt'],
 ];
 for (const [file, included, path] of BESIDE)
-  test(`${included} in ${file} is ${path}`, () => assert.equal(beside(file, included), path));
+  test(`${included} included by ${file} is ${path}`, () => assert.equal(beside(file, included), path));
 
-test('in the lines for a project’s tool a comment may be empty; an include must be alone on its line', () => {
+test('an empty comment is removed, and an include is replaced only if it is alone on its line', () => {
   const files = { 'requirements.txt': 'six #\n#\n-r more.txt --pre\n-r more.txt\n', 'more.txt': 'demo\n' };
   assert.deepEqual(read(files), ['six', '-r more.txt --pre', 'demo']);
 });

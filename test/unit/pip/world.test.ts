@@ -20,7 +20,7 @@ for (const [have, want, expected] of RELEASES) {
   });
 }
 
-/** Variables, and the variables whose relative paths must be absolute if pip runs in another directory. */
+/** The given variables, and the variables whose relative paths become absolute for another directory. */
 const MOVED: readonly (readonly [
   env: Readonly<Record<string, string>>,
   moved: Readonly<Record<string, string>>,
@@ -53,7 +53,7 @@ for (const [value, path, prefix] of [
   });
 }
 
-test('--python without an interpreter at its path ends pip', () => {
+test('if there is no interpreter at the path of --python, pip ends', () => {
   for (const value of ['/gone', '/usr'])
     assert.throws(() => otherPython(value, world), { why: `no Python interpreter at ${value}` });
 });

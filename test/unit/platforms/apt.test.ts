@@ -10,7 +10,7 @@ import { SignalKeeper } from '../../../src/system/signals.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { factsFor, requestFor } from '../remedies/facts.ts';
 
-test('apt-cache policy is read: candidates, installed versions, virtual and unknown names', () => {
+test('the output of apt-cache policy is read: candidates, installed versions, virtual and unknown names', () => {
   const output = `python3-yaml:
   Installed: 6.0-3+b2
   Candidate: 6.0-3+b2
@@ -33,7 +33,7 @@ black:
   ]);
 });
 
-/** apt with `script` as apt-cache. An empty script means the real apt-cache. */
+/** Returns apt with `script` as its apt-cache, or with the real apt-cache if the script is empty. */
 const appliedTo = (script: string, env: NodeJS.ProcessEnv = {}) => {
   const bin = freshDir('apt');
   if (script !== '') writeFileSync(`${bin}/apt-cache`, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
@@ -41,7 +41,7 @@ const appliedTo = (script: string, env: NodeJS.ProcessEnv = {}) => {
   return apt(processesIn({ PATH: path, ...env }, new SignalKeeper([], new EventEmitter())), look);
 };
 
-/** Each array in `wanted` is a name and the packages that may provide it. */
+/** Each array in `wanted` contains a name and then the packages that may provide it. */
 const question = (timeout: number, ...wanted: string[][]): SystemQuestion => ({
   wanted: wanted.map(([name = '', ...candidates]) => ({ name, candidates, isTool: false })),
   interpreter: factsFor(requestFor([])).interpreter,
@@ -78,7 +78,7 @@ test('the real apt-cache answers for installed, unknown and virtual names in any
   assert.match(answers[0]?.installed ?? '', /^\d+\.\d+/);
 });
 
-test('dpkg-query is read: alternatives, versions, architectures, provided names, removed packages', () => {
+test('the output of dpkg-query is read: alternatives, versions, architectures, provided names, removed packages', () => {
   const lines = [
     'python3-a\tii \tpython3:any (>= 3.9)\tlibc6 (>= 2.14), b | c:amd64 [linux-any],d\tpython3.11-a, a-abi (= 1)',
     'gone\trc \t\tpython3-a\t',

@@ -161,7 +161,7 @@ test('fake dpkg-query: dependents of a package are found, and are unknown if dpk
     assert.equal(await apt(answering([[/./, said]]).processes, look).dependents(['python3-yaml']), undefined);
 });
 
-test('fake apk: apk uses no network, and only a repository in its output proves lists', async () => {
+test('fake apk: apk uses no network, and it has lists only if its output names a repository', async () => {
   const { processes, asked } = answering([[/^apk --no-network policy py3-six$/, '']]);
   await apk(processes).query(question(['six']));
   assert.deepEqual(asked[0]?.args, ['--no-network', 'policy', 'py3-six']);
@@ -211,7 +211,7 @@ test('fake portageq: only packages in the tree are queried', async () => {
   );
 });
 
-test('fake clients: a killed client was late, and a client that exits with 0 has answered', async () => {
+test('fake clients: a killed client counts as late, and a client that exits with 0 has answered', async () => {
   const look = fakeLook({
     'var/db/xbps': { https___mirror: {} },
     'var/db/repos/gentoo/dev-python': { six: { 'metadata.xml': '' } },

@@ -5,7 +5,7 @@ import type { ManagerName } from '../../../src/platforms/platform.ts';
 import { look } from '../../../src/system/look.ts';
 import { scripted } from './question.ts';
 
-/** The commands in each manager's manual that install, remove, and show the dependents of packages. */
+/** The commands in each manager's manual that install packages, remove them, and show their dependents. */
 const TYPED: Readonly<Record<ManagerName, readonly [install: string, remove: string, dependents: string]>> = {
   apt: ['apt install a b', 'apt remove a b', 'apt-cache rdepends --installed --recurse --important a b'],
   dnf: ['dnf install a b', 'dnf remove a b', 'dnf repoquery --installed --recursive --whatrequires a,b'],
@@ -31,7 +31,7 @@ for (const [name, [install, remove, dependents]] of Object.entries(TYPED)) {
 }
 
 for (const name of ['apk', 'brew', 'emerge', 'xbps'] as const) {
-  test(`${name} tells neither the owner of a file nor dependents`, async () => {
+  test(`${name} finds neither the owner of a file nor dependents of a package`, async () => {
     const manager = MANAGERS[name].packages(scripted({}), look);
     assert.equal(await manager.ownerOf('/usr/bin/env'), undefined);
     assert.equal(await manager.dependents(['a']), undefined);

@@ -25,7 +25,7 @@ const working = () =>
     [/ -Q$/, LOCAL],
   ]);
 
-test('fake pacman: file lists give exact answers, names only guesses; a bare name is only for a tool', async () => {
+test('fake pacman: file lists give exact answers, names give guesses; only a tool may have a bare name', async () => {
   const { processes, asked } = working();
   const wanted = ['pyyaml', 'ruamel-yaml', 'six', 'yamllint!', 'gone', 'nobody'];
   const { hasLists, reply, answers } = await pacman(processes).query(question(wanted, 800));
@@ -46,7 +46,7 @@ test('fake pacman: file lists give exact answers, names only guesses; a bare nam
   );
 });
 
-test('the file list pattern matches only metadata of these names in this Python’s directory', async () => {
+test('the file list pattern matches only metadata of the wanted names in this Python’s directory', async () => {
   const { processes, asked } = working();
   await pacman(processes).query(question(['pyyaml', 'ruamel-yaml-clib']));
   const pattern = asked.find(({ args }) => args[0] === '-Fx')?.args.at(-1) ?? '';
@@ -73,7 +73,7 @@ const MSYS2 = [
   ['/usr', ''],
 ] as const;
 for (const [prefix, before] of MSYS2) {
-  test(`for a Python in ${prefix} package names begin with ${before || 'python-'}`, async () => {
+  test(`for a Python in ${prefix}, package names begin with ${before || 'python-'}`, async () => {
     const { processes, asked } = working();
     const wanted = question(['six', 'yamllint!']);
     await pacman(processes).query({ ...wanted, interpreter: { ...wanted.interpreter, prefix } });
@@ -96,7 +96,7 @@ const INFOS: readonly (readonly [
 ])[] = [
   ['has no lists', '', NO_LISTS + UNKNOWN, false, 'answered'],
   ['has some lists', INFO, NO_LISTS, true, 'answered'],
-  ['knows no such package', '', UNKNOWN, true, 'answered'],
+  ['does not know the package', '', UNKNOWN, true, 'answered'],
   ['does not work', '', BROKEN, true, 'failed'],
   ['does not work, and names a package', '', UNKNOWN + BROKEN, true, 'failed'],
 ];
@@ -108,14 +108,14 @@ for (const [name, stdout, stderr, hasLists, reply] of INFOS) {
   });
 }
 
-test('fake pacman that can’t be started has failed, and an incomplete package does not count', async () => {
+test('fake pacman that can’t be started has failed, and a package without a version does not count', async () => {
   const { processes } = answering([[/ -Si /, FAILED]]);
   assert.equal((await pacman(processes).query(question(['six']))).reply, 'failed');
   const cut = answering([[/ -Si /, 'Repository      : extra\nName            : python-six\n']]);
   assert.deepEqual((await pacman(cut.processes).query(question(['six']))).answers, []);
 });
 
-test('fake pacman that is killed was late', async () => {
+test('fake pacman that is killed counts as late', async () => {
   const { processes } = answering([[/ -Si /, { ...KILLED, stderr: UNKNOWN }]]);
   assert.equal((await pacman(processes).query(question(['six']))).reply, 'late');
 });

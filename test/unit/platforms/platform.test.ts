@@ -85,7 +85,7 @@ const OTHERS: readonly (readonly [
     "/opt/p/bin/python3 is not Debian's own Python, so it would not find Debian's packages",
   ],
   ['debian_12', '/home/u/.pyenv/versions/3.12.1', 'Debian', 'apt', undefined],
-  ['debian_12', '/opt/one-of-my-own-pythons', 'Debian', 'apt', undefined], // five parts, but not uv's
+  ['debian_12', '/opt/one-of-my-own-pythons', 'Debian', 'apt', undefined], // five parts, but not uv's Python
 ];
 for (const [release, prefix, name, managers, why] of OTHERS) {
   test(`another Python in ${prefix} on ${release}: ${name}, with ${managers || 'no manager'}`, () => {

@@ -19,7 +19,7 @@ export function question(names: readonly string[], timeout = 60_000): SystemQues
   return { wanted, interpreter, timeout };
 }
 
-/** Returns processes with a PATH that begins with these scripts. */
+/** Returns processes that find these scripts first on PATH. */
 export function scripted(scripts: Readonly<Record<string, string>>): Processes {
   const bin = freshDir('clients');
   for (const [name, script] of Object.entries(scripts))

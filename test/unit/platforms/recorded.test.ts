@@ -37,7 +37,7 @@ test('recorded apk policy: the candidate is the newest version without a tag, ev
   });
 });
 
-test('fake apk, in the recorded form: py3-NAME first, a bare name only for a tool; all are guesses', async () => {
+test('fake apk, in the recorded form: all are guesses, py3-NAME first; only a tool may have a bare name', async () => {
   const text = ['py3-six', 'yamllint', 'docker'].map(
     (name) => `${name} policy:\n  1.2-r0:\n    https://mirror/main`,
   );
@@ -104,7 +104,7 @@ const METADATA = '<upstream><remote-id type="pypi">PyYAML</remote-id></upstream>
 // $ portageq mass_best_visible / dev-python/pyyaml dev-python/six dev-python/masked (in Portage's form)
 const PORTAGE =
   'dev-python/pyyaml:dev-python/pyyaml-6.0.2-r1\ndev-python/six:dev-python/six-1.16.0\ndev-python/masked:';
-test('recorded form of portageq: metadata.xml makes an answer exact; a masked package does not exist', async () => {
+test('recorded form of portageq: metadata.xml makes an answer exact; a masked package counts as missing', async () => {
   const tree = {
     pyyaml: { 'metadata.xml': METADATA },
     six: { 'metadata.xml': '' },
@@ -142,7 +142,7 @@ const formula = (name: string, url: string, installed: readonly string[] = []) =
     },
   ],
 });
-test('recorded form of brew info: only tools, exact if the source comes from the index', async () => {
+test('recorded form of brew info: answers are only for tools, and exact if the source comes from the index', async () => {
   const black = JSON.stringify(
     formula('black', `https://index/packages/${HASH}/black-24.1.0.tar.gz`, ['24.1.0_1']),
   );

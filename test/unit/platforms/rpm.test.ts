@@ -27,7 +27,7 @@ test('a library must be for the interpreter’s version; a tool may be for the m
   ]);
 });
 
-test('text before the first block is ignored', () => {
+test('readBlocks ignores text before the first block', () => {
   assert.deepEqual(readBlocks('Last metadata expiration check: 0:01 ago.\n'), []);
   assert.deepEqual(readBlocks(''), []);
   assert.deepEqual(readBlocks(`no package provides x\n${block('a', '1', 'b', 'c')}`), [
@@ -37,7 +37,7 @@ test('text before the first block is ignored', () => {
   assert.deepEqual(readBlocks(onLines)[0]?.provides, ['b', '=', '1', 'c']);
 });
 
-test('the first capability that a package provides decides', () => {
+test('only providers of the first capability that any package provides are listed', () => {
   const providers = [
     { name: 'other', version: '1', provides: ['y'] },
     { name: 'one', version: '1', provides: ['x', 'y'] },
@@ -109,7 +109,7 @@ for (const [name, stdout, stderr, hasLists] of LISTS) {
   });
 }
 
-test('fake dnf that fails or can’t be started has failed, and a killed dnf was late', async () => {
+test('fake dnf that fails or can’t be started counts as failed, and a killed dnf counts as late', async () => {
   const replies = [exit(1), KILLED, FAILED].map(async (said) => {
     const { processes } = answering([[/^dnf /, said]]);
     return (await dnf(processes).query(question(['six']))).reply;

@@ -23,7 +23,7 @@ v  | python311-PyYAML | package | 6.0.10-3 | noarch | oss
 `;
 const CACHED = fakeLook({ 'var/cache/zypp/solv': { '@System': {}, oss: {} } });
 
-test('zypper search is read: each package with the capabilities that matched, without patterns', () => {
+test('the output of zypper search is read: packages with their matching capabilities, but no patterns', () => {
   const rows = readSearch(TABLE);
   assert.deepEqual(rows[0], {
     status: 'i+',
@@ -40,7 +40,7 @@ test('zypper search is read: each package with the capabilities that matched, wi
   assert.deepEqual(readSearch('No matching items found.\n    provides: x\n'), []);
 });
 
-test('fake zypper: the candidate is the newest version of the installed or first package', async () => {
+test('fake zypper: the candidate is the newest version of the installed package, else of the first package', async () => {
   const { processes, asked } = answering([[/^zypper /, TABLE]]);
   const told = await zypper(processes, CACHED).query(question(['pyyaml', 'black!', 'nobody'], 900));
   const yaml = {
@@ -94,7 +94,7 @@ const ORDERED = [
   ...['1.9-3', '1.10-1', '2-1'],
 ];
 for (const [at, older] of ORDERED.entries()) {
-  test(`${older} is ordered as rpm orders it`, () => {
+  test(`the version ${older} is ordered as rpm orders it`, () => {
     for (const [index, other] of ORDERED.entries())
       assert.equal(Math.sign(compareEditions(older, other)), Math.sign(at - index), other);
   });

@@ -29,7 +29,7 @@ interface Row {
 }
 
 const ROWS: Readonly<Record<string, Row>> = {
-  'none without a policy': { left: ALL },
+  'no policy': { left: ALL },
   'the list of remedies allows only pipx and system': {
     settings: { remedies: { names: ['pipx', 'system'], where: 'policy:2' } } as Partial<Settings>,
     ...{ left: ['pipx', 'system'], says: /^venv is not allowed here \(policy:2\)$/ },
@@ -78,7 +78,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     ...{ settings: { index: INDEX }, facts: { otherIndices: { ...NONE, config: '/conf, which' } } },
     ...{ left: ['system'], says: /^venv is not offered: \/conf, which could bypass the locked index/ },
   },
-  'another index in the pip.conf of the venv': {
+  'a locked index, and the pip.conf of the venv names another index': {
     ...{
       settings: { index: INDEX },
       facts: { otherIndices: { ...NONE, venvs: new Map([['/p/.venv', 'it']]) } },
@@ -88,14 +88,14 @@ const ROWS: Readonly<Record<string, Row>> = {
       says: /^venv is not offered: it could bypass the locked index/,
     },
   },
-  'another index in the pip.conf of another venv': {
+  'a locked index, and the pip.conf of another venv names another index': {
     ...{
       settings: { index: INDEX },
       facts: { otherIndices: { ...NONE, venvs: new Map([['/q/.venv', 'it']]) } },
     },
     left: ['venv', 'pipx', 'system', 'override'],
   },
-  "another index in one of pipx's venvs": {
+  'a locked index, and the pip.conf of a venv of pipx names another index': {
     ...{ settings: { index: INDEX }, facts: { otherIndices: { ...NONE, pipx: 'it' } } },
     ...{
       left: ['venv', 'system', 'override'],
@@ -112,7 +112,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 };
 
 for (const [name, { settings, request, facts, left, says }] of Object.entries(ROWS)) {
-  test(`the settings rule out remedies: ${name}`, () => {
+  test(`applyPolicy rules out the right remedies: ${name}`, () => {
     const plain = factsFor(requestFor(['six'], request), facts);
     const fits = ALL.map((remedy) => ({ offers: [offer(remedy)], notOffered: [] }));
     const permittedFits = applyPolicy(fits, { ...plain, settings: { ...plain.settings, ...settings } });

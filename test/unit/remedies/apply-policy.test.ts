@@ -8,7 +8,7 @@ import type { Settings } from '../../../src/settings/settings.ts';
 import { factsFor, requestFor } from './facts.ts';
 
 const ALL: readonly RemedyName[] = ['project', 'venv', 'pipx', 'system', 'split', 'override'];
-/** An offer that has only a name, because applyPolicy reads nothing else here. */
+/** Returns an evaluation with one offer. The offer has only a name, because nothing else is read. */
 const fitOf = (remedy: RemedyName): Evaluation => ({
   offers: [{ remedy, label: '', reason: '', commands: [], automatic: AUTOMATIC } as unknown as Offer],
   notOffered: [],
@@ -19,7 +19,7 @@ function factsWith(settings: Partial<Settings>, more: Partial<Facts> = {}): Fact
   return { ...facts, settings: { ...facts.settings, ...settings } };
 }
 
-/** Returns the remedies that are still offered, and the reason against each remedy that is ruled out. */
+/** Returns the remedies that applyPolicy still offers, and its reason against each other remedy. */
 function judged(facts: Facts): { left: readonly RemedyName[]; said: Readonly<Record<string, string>> } {
   const fits = applyPolicy(ALL.map(fitOf), facts);
   const ruledOut = fits.flatMap(({ notOffered }) => notOffered);
@@ -56,7 +56,7 @@ test('noOverride rules out the override even if it is listed, and the reason nam
 
 const locked = { url: 'https://index/simple', where: 'policy.toml:3', locked: true };
 
-test('a locked index rules out only the project’s tool, because it uses its own indexes', () => {
+test('a locked index rules out only the project’s tool, because the tool uses its own indexes', () => {
   const { left, said } = judged(factsWith({ index: locked }));
   assert.deepEqual(left, ['venv', 'pipx', 'system', 'split', 'override']);
   assert.equal(
@@ -66,7 +66,7 @@ test('a locked index rules out only the project’s tool, because it uses its ow
   assert.deepEqual(judged(factsWith({ index: { ...locked, locked: false } })).left, ALL);
 });
 
-/** An option beside the requirement, and whether it sends pip to another index than the locked index. */
+/** An option of the command, and whether the option makes pip use another index than the locked index. */
 const OPTIONS: readonly (readonly [option: TypedOption, isElsewhere: boolean])[] = [
   [{ name: '--isolated' }, true],
   [{ name: '--index-url', value: 'https://other/simple' }, true],
@@ -96,7 +96,7 @@ for (const [option, isElsewhere] of OPTIONS) {
   });
 }
 
-test('options in a requirements file count too, and the reason names the file', () => {
+test('an option in a requirements file can rule out remedies, and the reason names the file', () => {
   const option = { name: '--index-url', value: 'https://other/simple', file: 'sub/r.txt' };
   const files = new Map([
     ['plain.txt', { options: [], lines: [] }],
@@ -115,7 +115,7 @@ test('an uninstall uses no index, so its options do not rule out the venv', () =
   assert.ok(judged(factsWith({ index: locked }, { request })).left.includes('venv'));
 });
 
-test('earlier reasons stay, and a split that is ruled out gets the reason of its part', () => {
+test('applyPolicy keeps earlier reasons, and gives a ruled-out split the reason against its part', () => {
   const before = { remedy: 'venv' as const, reason: 'before', next: ['x'] };
   const remedies = { names: [], where: 'here' };
   const fits = applyPolicy(

@@ -21,7 +21,7 @@ const system: Offer = {
   unattended: undefined,
 };
 
-/** A guess by name, which a person must check each time. */
+/** An offer of which only the name matches, so a person must check the offer each time. */
 const GUESS: Offer = { ...system, exact: false };
 
 const install = factsFor(requestFor(['six']));
@@ -34,7 +34,8 @@ test('choiceOf returns the remedy and the venv, and nothing for guesses, uninsta
   assert.equal(choiceOf(GUESS, install), undefined);
   assert.deepEqual(choiceOf(venv('/v'), install), { remedy: 'venv', path: '/v', foreign: false });
   assert.deepEqual(choiceOf(venv('/v', ASKED), install), { remedy: 'venv', path: '/v', foreign: true });
-  assert.equal(choiceOf({ ...venv('/v'), editableProject: '.' } as Offer, install), undefined); // never saved
+  // The offer that also installs the project itself is never remembered.
+  assert.equal(choiceOf({ ...venv('/v'), editableProject: '.' } as Offer, install), undefined);
   for (const facts of [uninstall, dryRun]) assert.equal(choiceOf(pipx, facts), undefined);
 });
 
@@ -51,7 +52,7 @@ const ROWS: Row[] = [
   ['the chosen venv is not offered', { remedy: 'venv', path: '/x', foreign: false }, ALL],
   ['the chosen venv is foreign now', { remedy: 'venv', path: '/v', foreign: false }, [venv('/v', ASKED)]],
   [
-    'the chosen venv was foreign then, too',
+    'the chosen venv was foreign when the user chose it',
     { remedy: 'venv', path: '/v', foreign: true },
     [venv('/v', ASKED)],
     venv('/v', ASKED),

@@ -50,7 +50,7 @@ const ORDER: [name: string, facts: Facts, order: Named[], smart: RemedyName][] =
   ['a tool and --group', facts(['black'], { groups: ['dev'] }), ALL, 'venv'],
 ];
 for (const [name, given, order, smart] of ORDER) {
-  test(`${name}: the order is ${order.join(', ')}; smart takes ${smart}`, () => {
+  test(`${name}: the order of the offers is ${order.join(', ')}; smart takes only ${smart}`, () => {
     const decision = decide(given, fits(ALL));
     assert.deepEqual(
       decision.offers.map(({ remedy }) => remedy),
@@ -133,7 +133,7 @@ test('PIP_SHIM_AUTO takes no offer that needs a confirmation', () => {
   });
 });
 
-test('PIP_SHIM_AUTO=venv fails to uninstall from another place, but names the place and the command', () => {
+test('without a venv PIP_SHIM_AUTO=venv uninstalls nothing, and names the place and the command', () => {
   const given = factsFor(requestFor(['black'], { kind: 'uninstall' }), {
     owners: [
       {
@@ -184,7 +184,7 @@ test('the project’s tool comes before pipx; if the tool is not offered, the ve
 
 const NOT_OK = { ok: false, why: 'not made here', next: [] } as const;
 
-test('PIP_SHIM_AUTO=project takes the project’s tool, else the venv with the reason, else it fails', () => {
+test('PIP_SHIM_AUTO=project takes the tool, or the venv with the reason against the tool, or fails', () => {
   const given = managed(['black']);
   const chosen = (...each: readonly Evaluation[]) => {
     const choice = chooseAutomatically('project', decide(given, each), given);

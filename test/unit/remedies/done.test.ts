@@ -59,7 +59,7 @@ const ROWS: Readonly<Record<string, readonly [Offer, Facts, Ending, Partial<Done
   ],
   'an existing venv': [{ ...VENV, action: 'use' }, BLACK, WELL, undefined],
   'a new tool': [PIPX, BLACK, WELL, { tools: TOOLS, byHand: [] }],
-  'a new tool before the next tool failed': [PIPX, BLACK, ILL, { tools: TOOLS }],
+  'a new tool, and pipx failed for the next tool': [PIPX, BLACK, ILL, { tools: TOOLS }],
   'a tool that pipx already had': [PIPX, HELD, WELL, { remedy: 'pipx', byHand: [] }],
   'a tool that pipx already had, and pipx failed': [PIPX, HELD, ILL, undefined],
   'a tool that pipx uninstalled': [PIPX, GONE, WELL, { byHand: ['pipx install black'] }],
@@ -68,14 +68,14 @@ const ROWS: Readonly<Record<string, readonly [Offer, Facts, Ending, Partial<Done
   'a system package whose command was only printed': [{ ...SYSTEM, action: 'tell' }, BLACK, WELL, undefined],
   'the override': [OVERRIDE, BLACK, WELL, { byHand: ['pip uninstall --break-system-packages black'] }],
   'the override with exit code 1': [OVERRIDE, BLACK, ILL, undefined],
-  'the override of a present package': [OVERRIDE, { ...BLACK, present: ['black'] }, WELL, { byHand: [] }],
+  'the override of an installed package': [OVERRIDE, { ...BLACK, present: ['black'] }, WELL, { byHand: [] }],
   'the override of a command without names': [OVERRIDE, { ...BLACK, packages: [] }, WELL, { byHand: [] }],
   'a dry run of the override': [OVERRIDE, DRY, WELL, undefined],
   "a dry run of the project's tool": [PROJECT, DRY, WELL, undefined],
   'a new venv for a dry run': [VENV, DRY, WELL, { venv: { path: '/home/u/p/.venv', token: TOKEN } }],
 };
 for (const [name, [offer, facts, ending, expected]] of Object.entries(ROWS)) {
-  test(`the history keeps the right entry: ${name}`, () => {
+  test(`doneBy returns the right entry for the history: ${name}`, () => {
     const look = fakeLook({ 'home/u/.local/pipx/venvs/black': {} });
     const entry = {
       path: '/home/u/p/.venv',

@@ -16,7 +16,7 @@ export const ABSENT: VenvPlace = {
 
 const MARKERS = { python_version: '3.11', sys_platform: 'linux', os_name: 'posix' };
 
-/** A request to install these requirements, unless `more.kind` is uninstall. */
+/** Returns a request to install `requirements`, or to uninstall them if `more.kind` is uninstall. */
 export function requestFor(requirements: readonly string[], more: Partial<PipRequest> = {}): PipRequest {
   const kind = more.kind ?? 'install';
   const args = [kind, ...(more.typed ?? []).map(({ name }) => name), ...requirements];
@@ -45,7 +45,7 @@ export function requestFor(requirements: readonly string[], more: Partial<PipReq
   };
 }
 
-/** Debian's pipx without tools, or no pipx if `found` is undefined. pip-shim has made no pipx yet. */
+/** Facts about Debian's pipx without tools. `found: undefined` means no pipx. pip-shim has made no pipx. */
 export function pipxFound(more: Partial<PipxFacts> = {}): PipxFacts {
   const venv = '/home/u/.local/share/pip-shim/pipx';
   const own = { path: `${venv}/bin/pipx`, version: undefined, home: '/home/u/.local/share/pipx' };
@@ -63,7 +63,7 @@ export function pipxFound(more: Partial<PipxFacts> = {}): PipxFacts {
   };
 }
 
-/** apt on Debian; the catalogue names its packages. */
+/** Facts about apt on Debian. The catalogue gives the names of apt's packages. */
 export const APT = {
   manager: 'apt',
   of: 'Debian',
@@ -72,7 +72,7 @@ export const APT = {
   namedBy: 'catalogue',
 } as const;
 
-/** A user with sudo and pipx on Debian, in a project without a venv. apt has 1.2.3 of each package. */
+/** On Debian, a user with sudo and pipx is in a project without a venv. apt has 1.2.3 of each package. */
 export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts {
   const packages = request.requirements.flatMap((each) => {
     const name = requirementName(each);

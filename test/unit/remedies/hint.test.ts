@@ -80,19 +80,19 @@ const CONDA: Offer = {
   ...{ runs: [], undoCommands: [] },
 };
 const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: string]>> = {
-  'the hint names a venv after it': [
+  'the hint names a venv that comes later': [
     [CONDA, VENV],
     `${INTO}set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`,
   ],
-  'the hint names the only offer': [
+  'and there is no other remedy, the hint names the first remedy': [
     [CONDA],
     'pip-shim can install it with conda instead: run this at a terminal to choose.',
   ],
-  'the hint names the first of several': [
+  'nor any other remedy, the hint names the first remedy': [
     [CONDA, { ...VENV, ...NOT_OK }],
     'pip-shim can install it with conda instead: run this at a terminal to choose.',
   ],
-  'the hint names pipx before a foreign venv': [
+  'the hint names pipx, not the foreign venv before pipx': [
     [CONDA, { ...VENV, ...NOT_OK }, PIPX],
     'pip-shim can install it with pipx instead: set PIP_SHIM_AUTO=pipx, or run this at a terminal to choose.',
   ],
@@ -115,7 +115,7 @@ const LOCKED: readonly (readonly [locked: readonly string[], hint: string])[] = 
   ],
 ];
 for (const [locked, hint] of LOCKED) {
-  test(`the hint does not suggest to set ${locked} if a policy locks it`, () => {
+  test(`the hint does not suggest to set ${locked} if a policy locks ${locked}`, () => {
     const base = factsFor(requestFor(['x']), AS_ROOT);
     const facts = { ...base, settings: { ...base.settings, locked } } as Facts;
     assert.equal(hintFor({ offers: [VENV], notOffered: [] }, facts, 'container', ['no terminal']), hint);
@@ -123,7 +123,7 @@ for (const [locked, hint] of LOCKED) {
 }
 
 for (const [here, offer, kind, more, hint] of ROWS) {
-  test(`the hint to ${kind}, ${here ?? 'anywhere'}, ${offer?.remedy ?? 'none'}: ${Object.keys(more)}`, () => {
+  test(`${kind} in ${here ?? 'shell'}: hint names ${offer?.remedy ?? 'none'}; ${Object.keys(more)}`, () => {
     const notOffered = [{ remedy: 'venv', reason: 'no place', next: [] }] as const;
     const decision = offer ? { offers: [offer], notOffered: [] } : { offers: [], notOffered };
     assert.equal(hintFor(decision, factsFor(requestFor(['x'], { kind }), more), here, ['no terminal']), hint);

@@ -12,7 +12,7 @@ const PATHS: readonly (readonly [word: string, path: string, ...extras: string[]
   ['FILE://localhost/p/x', '/p/x'],
   ['file:///p/a;b', '/p/a;b'],
   ['file:///p/a%20b; os_name=="posix"', '/p/a b'],
-  ['file:///p/%ff', '/p/%ff'], // %ff is not UTF-8
+  ['file:///p/%ff', '/p/%ff'], // %ff is not UTF-8, so it is not decoded
   ['x[dev] @ File:///p/x', '/p/x', 'dev'],
   ['https://h/x', 'https://h/x'],
 ];

@@ -9,7 +9,7 @@ const facts = factsFor(requestFor(['six'], { kind: 'uninstall' }));
 const said = (kind: Owner['kind'], more: Partial<Facts> = {}, directory = '/home/u/.local/lib/x') =>
   ownedElsewhere({ ...facts, owners: [{ name: 'six', kind, directory, package: undefined }], ...more });
 
-test('the user removes a package that pip installed for the user with pip uninstall', () => {
+test('if pip installed the package for one user, the next step is pip uninstall', () => {
   assert.deepEqual(said('user'), [
     {
       reason: 'six: installed by pip in ~/.local/lib/x, for you alone',
@@ -18,7 +18,7 @@ test('the user removes a package that pip installed for the user with pip uninst
   ]);
 });
 
-test('root removes a package that pip installed for all users with the typed pip command', () => {
+test('if pip installed the package for all users, root must run the typed pip command', () => {
   const called = { pipName: 'python3', pipWords: ['-m', 'pip'] };
   const command = 'python3 -m pip uninstall --break-system-packages six';
   assert.deepEqual(said('local', called, '/usr/local/lib/x'), [
@@ -39,11 +39,11 @@ test('root removes a package that pip installed for all users with the typed pip
   );
 });
 
-test('ownedElsewhere leaves packages of the system and of pipx to other remedies', () => {
+test('ownedElsewhere returns nothing for packages of the system and of pipx', () => {
   assert.deepEqual([...said('system'), ...said('pipx')], []);
 });
 
-test('pipx’s tools are found by the names of their venvs, in each home of pipx', () => {
+test('findInstalledBy finds pipx’s tools by the names of their venvs, in each home of pipx', () => {
   const look = fakeLook({ a: { venvs: { black: {}, ruff: {} } }, b: { venvs: { black: {} } } });
   const found = findInstalledBy(['black', 'six'], facts.interpreter, '/home/u', ['/a', '/b', '/c'], look);
   const owner = { name: 'black', kind: 'pipx', package: undefined };

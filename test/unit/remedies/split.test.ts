@@ -16,7 +16,7 @@ import { factsFor, requestFor } from './facts.ts';
 const BASE = { label: '', reason: '', automatic: AUTOMATIC };
 const DONE: Ending = { kind: 'exit', code: 0 };
 
-/** Returns a split, and the list of the commands that its pipx and venv remedies execute. */
+/** Returns a split remedy, and the list of the commands that its pipx and venv remedies have executed. */
 function remediesOf(pipxEnding: Ending, pipxFits = true) {
   const done: string[] = [];
   const asked = (facts: Facts): string => facts.request.argsWithoutPython.join(' ');
@@ -73,7 +73,7 @@ test('each part of a split has all options of the command, and only its own requ
   assert.deepEqual(done, commands);
 });
 
-test('if the tools fail, the other packages are not installed, and a line lists them', async () => {
+test('if the tools fail, the other packages are not installed, and a message lists them', async () => {
   const failed: Ending = { kind: 'exit', code: 7 };
   const { split, done } = remediesOf(failed);
   const [offer] = split.evaluate(mixed).offers;
@@ -83,7 +83,7 @@ test('if the tools fail, the other packages are not installed, and a line lists 
   assert.deepEqual(said, ['not installed: requests>2, -odd']);
 });
 
-test('if one part is not offered, the split gives the reason of the part', () => {
+test('if one part is not offered, the split is not offered, for the same reason', () => {
   const { split } = remediesOf(DONE, false);
   assert.deepEqual(split.evaluate(mixed).notOffered, [
     { remedy: 'split', reason: 'pipx is not on PATH', next: ['install it'] },

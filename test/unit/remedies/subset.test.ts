@@ -7,7 +7,7 @@ import { factsFor, requestFor } from './facts.ts';
 
 const owner = (name: string): Owner => ({ name, kind: 'user', directory: '/d', package: undefined });
 
-/** `pip --python v install --pre -r r.txt -e . --group g black six` */
+/** The request of `pip --python v install --pre -r r.txt -e . --group g --log l black six`. */
 const REQUEST: PipRequest = requestFor(['black', 'six'], {
   editables: ['.'],
   requirementFiles: ['r.txt'],
@@ -23,7 +23,7 @@ const REQUEST: PipRequest = requestFor(['black', 'six'], {
 });
 const FACTS: Facts = factsFor(REQUEST, { owners: ['six', 'black', 'other'].map(owner) });
 
-test('a subset has its own requirements, the facts about them, and all options that request nothing', () => {
+test('a subset has its own requirements, the facts about them, and all options that name no package', () => {
   const { request, packages, named, owners, ...rest } = restrictTo(FACTS, subsetOf(['six']));
   assert.deepEqual(request.argsWithoutPython, ['install', '--pre', '--log', 'l', 'six']);
   assert.deepEqual(request.args, ['--python', 'v', 'install', '--pre', '--log', 'l', 'six']);

@@ -50,7 +50,7 @@ const WORDS: [why: Unasked[], words: string][] = [
   ],
 ];
 for (const [why, words] of WORDS) {
-  test(`the hint how to get a prompt, against these reasons: ${why.join(', ') || 'none'}`, () => {
+  test(`the hint tells how to get a prompt despite these reasons: ${why.join(', ') || 'none'}`, () => {
     assert.equal(wayToBeAsked(why), words);
   });
 }

@@ -10,7 +10,7 @@ const written = (values: Readonly<Record<string, unknown>>, file = FILE): readon
   Object.entries(values).map(([key, value], at) => ({ key, value, where: `${file}:${at + 1}` }));
 const policy = (values: Readonly<Record<string, unknown>>): Policy => policyOf(FILE, written(values));
 
-/** The settings from this policy, the user's file and the environment. */
+/** Returns the settings from the policy `values`, the user's file `own` and the environment `env`. */
 const settings = (
   values: Readonly<Record<string, unknown>>,
   own: Readonly<Record<string, unknown>> = {},
@@ -51,7 +51,7 @@ test('a user can’t change a locked value; each try is reported, unless it repe
   assert.deepEqual(tried.locked, ['auto', 'venv']);
 });
 
-test('the reason why a policy is ignored comes before the overruled settings', () => {
+test('the reason why a policy is ignored comes before the notes about overruled settings', () => {
   const ignored = noPolicy(FILE, 'it is not root’s');
   assert.deepEqual(readSettings({}, [], ignored).notes, ['it is not root’s']);
   const both = { ...ignored, locked: ['venv'] };
@@ -111,7 +111,7 @@ const BAD: readonly (readonly [values: Record<string, unknown>, message: string,
   [{ index: 1 }, `${FILE}:1: \`1\` is not a valid value`, 'use a URL'],
 ];
 for (const [values, message, next] of BAD) {
-  test(`a policy with ${JSON.stringify(values)} can't be followed`, () => {
+  test(`a policy with ${JSON.stringify(values)} is an error`, () => {
     assert.throws(
       () => policy(values),
       (error: unknown) => {

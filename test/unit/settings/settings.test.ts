@@ -31,7 +31,7 @@ const GOOD: [env: Record<string, string>, file: Record<string, unknown>, setting
   [{ PIP_SHIM_DISABLE: 'NO' }, {}, { disable: false }],
 ];
 for (const [env, file, settings] of GOOD) {
-  test(`settings from ${JSON.stringify(env)} over ${JSON.stringify(file)} are read`, () => {
+  test(`the environment ${JSON.stringify(env)} overrules the file ${JSON.stringify(file)}`, () => {
     assert.deepEqual(readSettings(env, inFile(file)), { ...NONE, ...settings });
   });
 }
@@ -56,7 +56,7 @@ const BAD: [env: Record<string, string>, file: Record<string, unknown>, message:
   [{}, { constructor: 1 }, /unknown key `constructor`/, /known keys/],
 ];
 for (const [env, file, message, next] of BAD) {
-  test(`settings from ${JSON.stringify(env)} over ${JSON.stringify(file)} are a usage error`, () => {
+  test(`the environment ${JSON.stringify(env)} or the file ${JSON.stringify(file)} is a usage error`, () => {
     assert.throws(
       () => readSettings(env, inFile(file)),
       (error: unknown) => {

@@ -17,7 +17,7 @@ function removed(text: string): string | undefined {
   return found.kind === 'block' ? withoutBlock(found) : assert.fail();
 }
 
-/** Deterministic: a linear congruential generator (Numerical Recipes). */
+/** Yields the same numbers for the same seed, by a linear congruential generator (Numerical Recipes). */
 function* randomNumbers(seed: number): Generator<number, never> {
   for (let state = seed; ; ) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -44,7 +44,7 @@ test('a block is renewed in its place, and the text after the block stays', () =
   assert.equal(edited, `first\n${BLOCK_START}\n${LINES.join('\n')}\n${BLOCK_END}\nlast`);
 });
 
-test('the line break that pip-shim added stays if there is text after the block', () => {
+test('if text follows the block, the removal of the block keeps the line break that pip-shim added', () => {
   const edited = withBlock('first', LINES);
   assert.equal(removed(`${edited}second`), 'first\nsecond');
 });

@@ -4,9 +4,9 @@ import { installationOf } from '../../../src/setup/installation.ts';
 
 const places = { home: '/home/u', data: '/home/u/.local/share/pip-shim', node: '/usr/bin/node' };
 
-/** The directory of the program, and its shims, its launcher and its shim template. */
+/** The directory of a program, and the paths of its shims, its launcher and its shim template. */
 const CASES: readonly (readonly [program: string, shims: string, launcher: string, template: string])[] = [
-  // A clone is not an installation, so it uses the user's places.
+  // A clone is not an installation, so the paths in the user's home apply.
   [
     '/home/u/pip-shim/dist',
     '/home/u/.local/share/pip-shim/shims',
@@ -37,7 +37,7 @@ const CASES: readonly (readonly [program: string, shims: string, launcher: strin
   ],
 ];
 
-test('the directory of the program tells how it was installed', () => {
+test('installationOf derives the paths and the removal command from the directory of the program', () => {
   for (const [program, ...expected] of CASES) {
     const { shims, launcher, template } = installationOf(program, places);
     assert.deepEqual([program, shims, launcher, template], [program, ...expected]);

@@ -86,7 +86,7 @@ for (const [name, change] of DAMAGED) {
   });
 }
 
-test('remembering fails if nothing can be written', () => {
+test('remember throws if the record can not be written', () => {
   const { root, project, choices } = place();
   writeFileSync(join(root, 'state'), '');
   chmodSync(join(root, 'state'), 0o600);

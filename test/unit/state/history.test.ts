@@ -58,7 +58,7 @@ test('an entry that is added after the clock was set back still comes last', () 
   assert.deepEqual(commands(), ['first', 'second', 'third']);
 });
 
-test('markUndone marks one entry as undone for good, and changes nothing else', () => {
+test('markUndone permanently marks one entry as undone, and changes nothing else', () => {
   const { history } = place();
   for (const more of [{}, { tools: TOOLS }]) history.add({ ...DONE, ...more });
   const [first, second] = history.all();
@@ -81,7 +81,7 @@ const DAMAGED: readonly (readonly [name: string, change: (text: string) => strin
   ['tools that are not a list', (text) => text.replace('["black"]', '"black"')],
 ];
 for (const [name, change] of DAMAGED) {
-  test(`an unreadable entry is set aside and reported once, and the others stay: ${name}`, () => {
+  test(`an unreadable entry is set aside and reported once, and the other entries stay: ${name}`, () => {
     const { directory, history, told, commands } = place();
     history.add({ ...DONE, tools: TOOLS });
     const file = join(directory, readdirSync(directory)[0] ?? '');
@@ -94,7 +94,7 @@ for (const [name, change] of DAMAGED) {
   });
 }
 
-test('if nothing can be written, nothing is thrown, and the history is empty', () => {
+test('if the history can not be written, add does not throw, and the history is empty', () => {
   const { directory, history } = place();
   mkdirSync(join(directory, '..'), { recursive: true });
   writeFileSync(directory, 'a file in the place of the directory');

@@ -32,7 +32,7 @@ async function waitingEndedBy(signal: NodeJS.Signals): Promise<unknown> {
   }
 }
 
-test('a Ctrl-C that reaches the waiting process before pip-shim ends the wait with Interrupted', async () => {
+test('if Ctrl-C reaches the waiting process before pip-shim, the wait ends with Interrupted', async () => {
   const error = await waitingEndedBy('SIGINT');
   assert.ok(error instanceof Interrupted && error.signal === 'SIGINT', String(error));
 });

@@ -40,7 +40,7 @@ test('the venv on top is not pushed again, but a push by a marker replaces the e
   assert.equal(withPushed(marked, b), marked);
 });
 
-/** Fake stacks of one shell. If `error` is given, handing over a state throws it. */
+/** Fake stacks that note each state handed to the shell. If `error` is given, `hand` throws it. */
 function stacksOf(shell: string | undefined, error?: Error) {
   const handed: [string, ShellState][] = [];
   const stacks = {
@@ -54,7 +54,7 @@ function stacksOf(shell: string | undefined, error?: Error) {
   return { handed, stacks: stacks as unknown as ShellStacks };
 }
 
-test('a push is handed to the waiting shell, if a shell waits and PATH can contain the venv', () => {
+test('pushInto hands the venv to the waiting shell, if a shell waits and PATH can contain the venv', () => {
   const { stacks, handed } = stacksOf('7');
   assert.equal(pushInto(stacks, '/p/.venv'), true);
   assert.deepEqual(handed, [['7', { stack: [a, { venv: '/p/.venv', name: 'p' }] }]]);
@@ -73,7 +73,7 @@ test('a pop removes the top; a marker’s venv stays inactive until the shell le
   assert.deepEqual(withoutTop(NOTHING_PUSHED), { stack: [] });
 });
 
-test('emptied pops each venv as single pops do', () => {
+test('emptied has the same result as one pop for each venv', () => {
   assert.deepEqual(emptied({ stack: [pushed('a', '/q'), pushed('b', '/p'), b] }), { stack: [], left: '/q' });
   assert.deepEqual(emptied(NOTHING_PUSHED), NOTHING_PUSHED);
 });
@@ -93,14 +93,14 @@ const ARRIVALS: readonly (readonly [
     { stack: [a, there] },
   ],
   ['without a marker only pushed venvs stay', undefined, { stack: [here, a] }, { stack: [a] }],
-  ['a popped venv stays away', '/here', { stack: [a], left: '/here' }, { stack: [a], left: '/here' }],
-  ['another marker forgets the pop', '/there', { stack: [a], left: '/here' }, { stack: [a] }],
+  ['a popped venv stays popped', '/here', { stack: [a], left: '/here' }, { stack: [a], left: '/here' }],
+  ['at another marker the pop is forgotten', '/there', { stack: [a], left: '/here' }, { stack: [a] }],
   ['without a marker the pop is forgotten', undefined, { stack: [a], left: '/here' }, { stack: [a] }],
 ];
 for (const [name, marked, from, to] of ARRIVALS)
   test(`on arrival: ${name}`, () => assert.deepEqual(arrivedIn(marked, from), to));
 
-test('a venv that is gone leaves the stack', () => {
+test('withoutGone removes venvs that are gone from the stack', () => {
   const state = { stack: [a, b], left: '/p' };
   assert.deepEqual(
     withoutGone(state, (venv) => venv === b.venv),
@@ -120,7 +120,7 @@ const NAMES: readonly (readonly [venv: string, name: string])[] = [
   [`/p/${'x'.repeat(60)}`, 'x'.repeat(60)],
 ];
 for (const [venv, name] of NAMES)
-  test(`the prompt name of ${JSON.stringify(venv)}`, () => assert.equal(promptName(venv), name));
+  test(`the prompt name of ${JSON.stringify(venv)}: ${name}`, () => assert.equal(promptName(venv), name));
 
 test('parseState reads a stack as formatState wrote it', () => {
   for (const state of [NOTHING_PUSHED, { stack: [a, here], left: '/p' }])

@@ -1,6 +1,6 @@
 import type { FileStat, Look } from '../../../src/system/ports.ts';
 
-/** A directory or a file's text, alone or with a stat. */
+/** A file's text or a directory's entries, alone or with a stat. */
 export type Entry = string | Tree | { readonly entry: string | Tree; readonly stat: Partial<FileStat> };
 export interface Tree {
   readonly [name: string]: Entry;

@@ -33,7 +33,7 @@ test('a file has the given mode under any umask; without a mode the umask decide
   assert.equal(modeOf('plain', 0o077, 0o644), '644'); // over an existing file
 });
 
-test('temporary files of a dead writer are removed, and temporary files of a living writer are not', () => {
+test('temporary files of a dead writer are removed, and temporary files of a living writer stay', () => {
   const directory = freshDir('files');
   const own = basename(temporaryBeside(join(directory, 'file')));
   const [, pid = '', space = ''] = own.split(/-(\d+)-([0-9a-f]+)-/);
@@ -44,7 +44,7 @@ test('temporary files of a dead writer are removed, and temporary files of a liv
   for (const name of [own, gone, elsewhere, longAgo]) writeFileSync(join(directory, name ?? ''), '');
   const lastWeek = new Date(Date.now() - 7 * 24 * 3600 * 1000);
   utimesSync(join(directory, longAgo ?? ''), lastWeek, lastWeek);
-  mkdirSync(join(directory, alsoGone)); // pip-shim makes no temporary directory
+  mkdirSync(join(directory, alsoGone)); // stays, because pip-shim makes no temporary directory
   temporaryBeside(join(directory, 'file'));
   assert.deepEqual(readdirSync(directory).sort(), [own, alsoGone, elsewhere].sort());
 });

@@ -15,7 +15,7 @@ test('after the timeout a child of the program does not delay the answer', async
   const left = Number(readFileSync(join(directory, 'pid'), 'utf8'));
   try {
     assert.deepEqual([ending, stdout], [{ kind: 'signal', signal: 'SIGKILL' }, 'begun\n']);
-    process.kill(left, 0); // throws if the child has ended, because the test then proves nothing
+    process.kill(left, 0); // throws if the child has ended: then the test proves nothing
   } finally {
     process.kill(left, 'SIGKILL');
   }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { namesBox } from '../../e2e/attacks/named-project.ts';
 import { hostileText, LIMIT, runs } from '../fuzz/runs.ts';
 
-/** Each text makes the file PWNED if a program runs it from a comment, a string, double quotes or bare. */
+/** Each text makes the file PWNED if a program runs it, in a comment, a string, double quotes or unquoted. */
 const PAYLOADS = [
   '$(>PWNED)',
   '`>PWNED`',
@@ -41,7 +41,7 @@ const name = fc
  */
 export function testQuarter(quarter: number): void {
   test(
-    `no command executes any of 50 random names of directories (${quarter} of 4)`,
+    `no command executes any of 50 random directory names (${quarter} of 4)`,
     {
       timeout: LIMIT,
     },

@@ -42,7 +42,7 @@ const CHANGES: readonly Change[] = [
   ],
 ];
 
-test('pip-shim checks a venv again after a change', { skip: skipOffLinux }, async (t) => {
+test('pip-shim checks a venv again after one of its files changed', { skip: skipOffLinux }, async (t) => {
   const box = await showingBox(t);
   for (const [name, file, change] of CHANGES) {
     const [path, kept] = [join(box.venv, file), join(box.home, 'kept')];

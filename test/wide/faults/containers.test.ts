@@ -20,7 +20,7 @@ test('pip-shim keeps the half-written record of a process in another PID namespa
   for (const name of ['zero', 'one', 'two', 'three'])
     await box.run(box.python.python, ['-m', 'venv', '--without-pip', join(box.project, name)]);
   const allow = (name: string): string[] => [join(box.shims, 'pip-shim'), 'allow', name];
-  // The first `allow` makes the state directories, so that the next two take the same steps.
+  // `allow zero` makes the state directories, so that `allow one` and `allow two` take the same steps.
   await box.run('pip-shim', ['allow', 'zero']);
   const { points, code, stderr } = await cutAt(box, 0, 'kill', [...container, ...allow('one')]);
   assert.equal(code, 0, stderr);

@@ -16,7 +16,7 @@ async function boxOrSkip(t: TestContext): Promise<InstallBox | undefined> {
   return why ? undefined : box;
 }
 
-/** The home must be as before. Empty directories may stay if install.sh had not listed them yet. */
+/** Asserts that the home is as before. Empty directories may stay if install.sh had not listed them yet. */
 function assertAsBefore(box: InstallBox, before: Record<string, string>, at: Point | undefined): void {
   const left = Object.entries(tree(box.home)).filter(([path, what]) => before[path] !== what);
   const early = at?.call === 'mkdir' || at?.path.includes('pip-shim/.pip-shim-new.');

@@ -18,7 +18,7 @@ function startAnew(box: PromptBox): void {
   box.placeShims();
 }
 
-/** Steps in our own pipx's environment: `made` before pip starts (pip-shim and Python), `filled` by pip. */
+/** Steps in our own pipx's environment: `made` by pip-shim and Python before pip starts, `filled` by pip. */
 async function ownPoints(box: PromptBox): Promise<Record<'made' | 'filled', readonly Point[]>> {
   const whole = await cutAt(box, 0, 'kill', installing(box), { env: AUTO });
   assert.equal(whole.code, 0, whole.stderr);

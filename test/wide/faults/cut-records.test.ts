@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { cutAt, noCutting, shown, spread } from './cut.ts';
 
-/** Makes a project with a venv that the user made. Returns undefined after it has skipped the test. */
+/** Makes a project with a user's venv. If processes can't be stopped, skips the test, returns undefined. */
 async function boxOrSkip(t: TestContext): Promise<Sandbox | undefined> {
   const box = await sandboxFor(t);
   const why = await noCutting(box);

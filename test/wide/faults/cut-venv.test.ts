@@ -5,7 +5,7 @@ import { cutAt, ofEach, shown } from './cut.ts';
 import { AUTO, filesIn, inBox, install, skips, wholeRun } from './venv-box.ts';
 
 const withoutPass = (names: readonly string[]): string[] => names.filter((name) => !/\/passes\//.test(name));
-/** Drops the history entry, which a run that is cut off early does not write. A venv has at most one. */
+/** Drops the history entry, which a run does not write if it is cut off early. At most one exists. */
 function withoutEntry(names: readonly string[], where: string): string[] {
   const rest = names.filter((name) => !/\/history\//.test(name));
   assert.ok(names.length - rest.length <= 1, `${where}\n${names.join('\n')}`);
@@ -43,7 +43,7 @@ test('after Ctrl-C before any step of making a venv, either the lock file alone 
       const { at, code, stderr } = await cutAt(box, point.number, 'INT', install(box), { env: AUTO });
       const where = `cut off at ${shown(at)}\n${stderr}`;
       const left = filesIn(join(box.home, '.local/state'));
-      // Ctrl-C may hit pip's interpreter, so its exit code varies. After a pass or an entry the work is done.
+      // If Ctrl-C hits pip, the exit code varies. The pass and the history entry come after all other work.
       const isDone = /\/(?:passes|history)(?:$|\/)/.test(at?.path ?? '');
       if (at?.program !== 'pip' && !isDone) assert.equal(code, 130, where);
       if (isDone || /the new venv \.venv works, and is kept/.test(stderr)) {

@@ -1,4 +1,4 @@
-"""Runs a command and stops its processes before each call that changes the file system, to cut it off there.
+"""Runs a command, stops its processes before each file-system change, and can kill or signal them there.
 
 python3 -I cut.py REPORT ACTION POINT COMMAND ARGS…   (Linux 5.3 or newer, x86_64 or aarch64)
 
@@ -21,8 +21,8 @@ import struct
 import subprocess
 import sys
 
-# Each call's number on x86_64 and aarch64 (None: no such call), then the position of the path, of the flags
-# (only a call that creates or truncates counts) or of the descriptor (only a call on a regular file counts).
+# Each call's number on x86_64 and aarch64 (None: no such call), then which argument is the path, the flags (a
+# call counts only if it creates or truncates) or the descriptor (a call counts only for a regular file).
 CALLS = {
     "open": (2, None, "flags 1"), "openat": (257, 56, "flags 2"), "creat": (85, None, "path 0"),
     "mkdir": (83, None, "path 0"), "mkdirat": (258, 34, "path 1"), "rmdir": (84, None, "path 0"),
@@ -59,7 +59,7 @@ def ptrace(request, pid, address=0, data=0):
 
 
 def install_filter():
-    """seccomp_data has nr at 0 and argument N's low half at 16 + 8 * N. Jumps count skipped instructions."""
+    """In seccomp_data, nr is at 0, argument N's low half at 16 + 8 * N. A jump counts instructions."""
     code = [(0x20, 0, 0, 0)]  # load nr
     for number, (_, how) in BY_NUMBER.items():
         kind, argument = how.split()
@@ -106,7 +106,7 @@ def text_at(pid, address):
 
 
 def changed(pid):
-    """The call and its path if it changes a file; None if it writes to a pipe or a terminal."""
+    """Returns the call and its path if the call changes a file; None if it writes to a pipe or a terminal."""
     info = ctypes.create_string_buffer(128)
     ptrace(GET_SYSCALL_INFO, pid, len(info), ctypes.addressof(info))
     number, *arguments = struct.unpack_from("=7Q", info, 24)
@@ -175,7 +175,7 @@ class Tracer:
         try:
             ptrace(CONT, pid, 0, deliver)
         except ProcessLookupError:
-            pass  # killed meanwhile
+            pass  # the process was killed meanwhile
 
     def follow(self):
         while True:

@@ -61,7 +61,7 @@ export interface Halted {
 
 /**
  * Like {@link cutAt}, but resolves at the point. The process that makes the call waits until `release`.
- * `first` also kills the first process, and no other process.
+ * The action `first` also kills the first process, but no other process.
  */
 export async function haltAt(
   box: Sandbox,
@@ -112,7 +112,7 @@ function readReport(report: string): Pick<CutRun, 'points' | 'at' | 'failed'> {
 export const shown = (point: Point | undefined): string =>
   point ? `${point.number} ${point.program} ${point.call} ${point.path}` : 'not cut off';
 
-/** Picks `count` evenly spread points, with the first and the last; all points under PIP_SHIM_TEST_LONG=1. */
+/** Picks `count` evenly spread points, with the first and the last; or all, if PIP_SHIM_TEST_LONG=1. */
 export function spread(points: readonly Point[], count: number): readonly Point[] {
   if (LONG || points.length <= count) return points;
   const step = (points.length - 1) / Math.max(1, count - 1);
@@ -120,7 +120,7 @@ export function spread(points: readonly Point[], count: number): readonly Point[
 }
 
 /**
- * Spreads the points over each program's own calls, `counts` for each: our program makes few calls, and the
+ * Picks points for each program separately, as many as `counts` gives: our program makes few calls, but the
  * Python that it starts makes thousands of one kind.
  */
 export function ofEach(points: readonly Point[], counts: Readonly<Record<string, number>>): readonly Point[] {

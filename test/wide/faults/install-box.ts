@@ -24,7 +24,7 @@ export interface InstallBox extends Installer {
   ): Promise<CutRun>;
 }
 
-/** Builds a clone with a fake npm and, unless `realPip`, a fake pip: tests cut only install.sh's steps. */
+/** Builds a clone with a fake npm and a fake pip (not if `realPip`): tests cut only install.sh's steps. */
 export async function installBox(t: TestContext, { realPip = false } = {}): Promise<InstallBox> {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   const box = await installerFor(t, clone);

@@ -6,7 +6,7 @@ import { AUTO, type Box, filesIn, inBox, install, skips, wholeRun } from './venv
 
 interface Waiting {
   readonly pid: number;
-  /** Resolves when the process prints that it waits for the lock, or ends. */
+  /** Resolves when the process ends or prints that it waits for the lock. */
   readonly waits: Promise<void>;
   readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stderr: string }>;
 }

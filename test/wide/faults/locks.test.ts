@@ -72,7 +72,7 @@ async function lockSteps(before: string, name: string): Promise<readonly number[
 
 for (const before of Object.keys(BEFORE)) {
   for (const halted of Object.keys(COMMANDS)) {
-    test(`with ${before}, ${halted} that is stopped at any lock step and any second command both end cleanly`, async (t) => {
+    test(`with ${before}: if ${halted} is stopped at any lock step, ${halted} and any second command end cleanly`, async (t) => {
       if (await skips(t)) return;
       for (const step of await lockSteps(before, halted)) {
         // The pairs run in parallel, since the commands mostly wait.

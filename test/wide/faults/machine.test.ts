@@ -7,7 +7,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-/** Sets the times of all files in a directory to a year from now, as if the clock then went back a year. */
+/** Dates all files in a directory a year ahead, as if the clock went back a year after they were written. */
 function fromTheFuture(directory: string): void {
   const then = Date.now() / 1000 + 365 * 24 * 3600;
   for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }))

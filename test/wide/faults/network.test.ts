@@ -124,7 +124,7 @@ const INDICES: readonly (readonly [
 const lasting = (text: string): string =>
   text.replace(/pip-unpack-\w+|0x[0-9a-f]+|\d:\d\d:\d\d|[\d.]+ (?:[kM]?B\/s|kB)/g, '');
 
-test("if an index fails, the shim passes on pip's message and exit code, from a new venv and from an old venv", async (t) => {
+test("if an index fails, the shim passes on the message and exit code of the venv's pip, in a new and in an old venv", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const [pip, words] = [join(box.project, '.venv/bin/pip'), ['install', ...IMPATIENT, 'demo']];

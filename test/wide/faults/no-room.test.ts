@@ -154,7 +154,7 @@ test('under a process limit that allows no fork, a passthrough still runs', {
   const box = await sandboxFor(t);
   box.placeShims();
   for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
-  // The limit counts all processes of a user, also the processes of another run of these tests.
+  // The limit counts all processes of a user, so each run of these tests takes another user.
   const uid = 200_000 + process.pid;
   const user = [`--reuid=${uid}`, `--regid=${uid}`, '--clear-groups'];
   const limited = ['--nproc=1', 'setpriv', ...user, 'pip', 'list'];
@@ -163,7 +163,7 @@ test('under a process limit that allows no fork, a passthrough still runs', {
   assert.match(stdout, /^pip +\d/m);
 });
 
-test('with few open files, an install makes a venv only if it succeeds, and pip list runs', async (t) => {
+test('under a low limit of open files, an install makes a venv only if it succeeds, and pip list runs', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo' });

@@ -10,7 +10,7 @@ const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const numbers = (count: number): number[] => [...Array(count).keys()];
 const timeout = 500_000;
 
-/** Each wheel has a command and a requirement, so an install writes to bin/ and reads installed packages. */
+/** Builds wheels with a command and a requirement: an install writes to bin/ and reads installed packages. */
 function buildWheels(box: Sandbox, count: number): string[] {
   const wheels = join(box.root, 'wheels');
   buildWheel(wheels, { name: 'shared' });

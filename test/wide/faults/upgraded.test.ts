@@ -27,7 +27,7 @@ interface Upgrade extends Sandbox {
   upgrade(): void;
 }
 
-/** A system whose python3 is a symbolic link to a real marked Python; undefined if the test was skipped. */
+/** Makes a system whose python3 links to a real marked Python. Skips the test if there is no newer Python. */
 async function upgradeBox(t: TestContext): Promise<Upgrade | undefined> {
   const pythons = await twoPythons();
   if (!pythons) {
@@ -57,7 +57,7 @@ async function upgradeBox(t: TestContext): Promise<Upgrade | undefined> {
   };
 }
 
-/** Runs code in the venv's Python, which then prints its version; returns all output. */
+/** Runs the code in the venv's Python, lets Python print its version, and returns all output. */
 async function says(box: Upgrade, code: string): Promise<string> {
   const words = ['-c', `import sys; ${code}; print("%d.%d" % sys.version_info[:2])`];
   const { stdout, stderr } = await box.run(join(box.venv, 'bin/python'), words);

@@ -47,7 +47,7 @@ interface Whole {
 let whole: Promise<Whole> | undefined;
 export const wholeRun = (): Promise<Whole> => {
   whole ??= inBox(async (box) => {
-    // Each Node.js also writes V8's code cache in its first run of a build. Later runs skip these steps.
+    // In its first run of a build, Node.js also writes V8's code cache. The dry run takes these extra steps.
     const [command = '', ...args] = install(box);
     await box.run(command, args, { env: { ...AUTO, PIP_SHIM_DRY_RUN: '1' } });
     const { code, stderr, points } = await cutAt(box, 0, 'kill', install(box), { env: AUTO });

@@ -1,5 +1,5 @@
 // Runs each pip command with and without the shim, from the same state of home, project and venv. Output,
-// exit code and files must be the same. The end-to-end tests run a few rows of this table.
+// exit code and files must be the same. The end-to-end tests run a few of these commands.
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { isAtLeast } from '../../../src/pip/world.ts';
@@ -12,7 +12,7 @@ const LIMIT = { timeout: 1_800_000 };
 /** The test must compare at least this many distinct commands with any release of pip. */
 const ENOUGH = 350;
 
-/** Under -qqq pip prints no refusal, so exit code 1 is enough. */
+/** Checks that pip refuses a command. Under -qqq pip prints no refusal, so exit code 1 is enough. */
 const refused: Seen = ({ hintless }, plain) =>
   plain.ending === '1' && (hintless || kindOf(plain) === 'refusal') ? [] : ['pip does not refuse it'];
 

@@ -1,4 +1,4 @@
-// Tests the comparison itself: it must notice each stand-in for the shim that differs from pip in one thing.
+// Compares pip with stand-ins for the shim that differ from pip in one way: the comparison must notice each.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { deedOf, differences } from '../../helpers/fidelity/compare.ts';
 import { makePlace, type Place, serveWheels } from '../../helpers/fidelity/place.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-/** A script (`$pip` is the real pip, `$bin` its directory), a command, and the expected difference. */
+/** A stand-in: its script (`$pip` is the real pip in `$bin`), a pip command, and the difference, if any. */
 type StandIn = readonly [name: string, script: string, command: string, found?: RegExp];
 
 const STAND_INS: readonly StandIn[] = [

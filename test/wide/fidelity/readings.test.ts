@@ -31,12 +31,12 @@ function foreseen(command: Command, plain: Deed, place: Place): readonly string[
   place.restore();
   const kind = kindOf(plain);
   if (isSilent(plain) || prediction.kind === kind) return [];
-  // We don't predict whether --python names a marked Python; in these rows it may name a venv.
+  // We don't predict whether --python names a marked Python. The option may name a venv instead.
   if (prediction.kind !== 'other' && prediction.request.settings.python !== undefined) return [];
   return [`predicted ${prediction.kind}, but it was ${kind}`];
 }
 
-/** Compares every fourth row. `offset` selects other rows for each pip. The oracle test checks all rows. */
+/** Compares every fourth row. `offset` is the first row, another for each pip. The oracle test checks all. */
 async function compareSome(t: TestContext, offset: number, pipWheel?: string): Promise<void> {
   const index = await serveWheels(t);
   const python = await makePython({ marked: true, aloneFor: 'readings', ...(pipWheel && { pipWheel }) });

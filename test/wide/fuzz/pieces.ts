@@ -70,7 +70,7 @@ export function valueFor(option: PipOption): fc.Arbitrary<string> {
     { weight: 6, arbitrary: fc.constantFrom(...fitting) },
     { weight: 1, arbitrary: anything },
   );
-  // Different Pythons accept different addresses.
+  // Not all Pythons accept the same hosts with two colons, so no such host is drawn.
   return option.dest === 'trusted_hosts' ? value.filter((text) => !/:.*:/.test(text)) : value;
 }
 

@@ -91,7 +91,7 @@ const record = (fields: Readonly<Record<string, unknown>>): fc.Arbitrary<string>
     )
     .map((pairs) => JSON.stringify(Object.fromEntries(pairs as [string, unknown][])));
 
-test('the registry reads any bytes as a whole record or as none, and the venv still has a state', {
+test('the registry reads any bytes as a whole record or as no record, and inspectVenv still answers', {
   timeout: LIMIT,
 }, () => {
   const root = freshDir('registry');
@@ -130,7 +130,7 @@ test('the registry reads any bytes as a whole record or as none, and the venv st
   fc.assert(property, runs(500));
 });
 
-test('any bytes in the file of a permanent choice read as a choice or as none', { timeout: LIMIT }, () => {
+test('any file of a permanent choice gives a valid choice or no choice', { timeout: LIMIT }, () => {
   const root = freshDir('choices');
   const project = join(root, 'project');
   mkdirSync(project);
@@ -159,7 +159,7 @@ test('any bytes in the file of a permanent choice read as a choice or as none', 
   assert.ok(found >= 10, `${found}`);
 });
 
-test("any bytes in the file of a shell's stack read as a valid stack or as none", { timeout: LIMIT }, () => {
+test("any file of a shell's stack gives a valid stack or no stack", { timeout: LIMIT }, () => {
   const pushed = { venv: '/x/.venv', name: 'x', marked: '/x' };
   const good = fc.oneof(
     record({ format: 1, stack: [pushed], left: '/x' }),

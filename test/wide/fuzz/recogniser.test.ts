@@ -19,7 +19,7 @@ const coloured = fc
   });
 const refusal = fc.tuple(coloured, fc.constantFrom('\n', '\r\n')).map(([line, end]) => line + end);
 
-/** Lines that are not the refusal. Some lines look almost like it. */
+/** Draws lines that are not the refusal's first line. Some of these lines look almost like it. */
 const noise = fc.oneof(
   hostileText(60).map((text) => `${text}\n`),
   refusal.chain((line) =>

@@ -16,7 +16,7 @@ export function runs(count: number): { numRuns: number; seed: number } {
 /** A test that uses {@link runs} may take at most this many ms. */
 export const LIMIT = long ? 7_200_000 : 900_000;
 
-/** Draws text with many special characters of shells, terminals and parsers, and any other but NUL. */
+/** Draws text of any characters but NUL. Many characters are special to shells, terminals or parsers. */
 export const hostileText = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({
     unit: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...HOSTILE) }, anyCharacter),

@@ -21,7 +21,7 @@ test('install.sh places the man page and completions, never over a foreign file,
   assert.deepEqual(tree(box.home), before);
 });
 
-test('install.sh places the man page, and the completions where fish finds them', {
+test('after install.sh, fish completes the arguments of pip-shim, and the man page is in place', {
   skip: hasCommand('fish') ? false : 'fish is not installed',
 }, async (t) => {
   const box = await quickInstallerFor(t);

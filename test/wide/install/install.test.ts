@@ -71,7 +71,7 @@ test('--with-python places python shims too, a later install keeps them, and --u
   assert.deepEqual(tree(box.home), before);
 });
 
-test('the self-test only passes a command through to a pip that does not refuse', async (t) => {
+test('if pip does not refuse, the self-test only passes a command through to pip', async (t) => {
   const box = await installerFor(t);
   for (const name of ['pip', 'pip3', ...[...Array(30).keys()].map((minor) => `pip3.${minor}`)]) {
     box.command(name, `[ "$1" = --version ] && echo 'pip 1.0 from ${name}'`);
@@ -112,7 +112,7 @@ test('pip works at every moment of an upgrade, and install.sh keeps the previous
   assert.deepEqual(readdirSync(join(box.data, 'versions')).sort(), versions.slice(1).sort());
 });
 
-test('the paths of the clone and the home may hold quotes, spaces and dollar signs', async (t) => {
+test('install.sh works if the paths of the clone and the home contain quotes, spaces and dollar signs', async (t) => {
   const box = await installerFor(
     t,
     cloneTo(join((await installerFor(t)).root, `it's a "clone" $HOME`)),
@@ -292,7 +292,7 @@ test('--uninstall without any Node.js removes the shims, the command and the pro
   assert.match((await box.run('bash', ['-lic', 'echo fine'], options)).stdout, /^fine$/m);
 });
 
-test('--uninstall of a clone in a directory named versions removes nothing but what install.sh placed', async (t) => {
+test('--uninstall of a clone in a directory named versions removes only the files that install.sh placed', async (t) => {
   const clone = cloneTo(join((await installerFor(t)).root, 'versions/pip-shim'));
   const box = await installerFor(t, clone);
   await box.succeed(['--uninstall', '--yes'], {
@@ -370,12 +370,12 @@ test("an install by root changes nothing in another user's clone, and refuses an
   assert.match(refused.stderr, /running as root, but .* belongs to somebody else/);
 });
 
-/** Polls until `holds` returns true, however long another process takes. */
+/** Polls until `holds` returns true, without a time limit: another process may be slow. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
 }
 
-/** The processes that have a file open. */
+/** Returns the ids of the processes that have a file open. */
 function withOpen(file: string): readonly string[] {
   return readdirSync('/proc').filter((pid) => {
     try {
@@ -408,5 +408,5 @@ test('--uninstall removes our own pipx only after the process that fills it has 
   const { code, stderr } = await uninstall;
   assert.deepEqual([code, existsSync(pipx)], [0, false]);
   const waits = `pip-shim: waiting for another pip-shim that is at work on ${pipx}\n`;
-  assert.ok(['', waits].includes(stderr), stderr); // it may come just after the other has ended
+  assert.ok(['', waits].includes(stderr), stderr); // the uninstall may get the lock without waiting
 });

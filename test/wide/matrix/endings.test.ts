@@ -42,7 +42,7 @@ test("pip-shim exits with the exit code of a venv's fake pip", async (t) => {
   });
 });
 
-/** Signals that kill pip; `code` is our exit code for a signal that Node.js can't raise on itself. */
+/** The signals that kill pip. If Node.js can't raise a signal on itself, `code` is the shim's exit code. */
 const DEATHS: readonly { signal: NodeJS.Signals; code?: number }[] = [
   { signal: 'SIGHUP' },
   { signal: 'SIGINT' },
@@ -90,7 +90,7 @@ test("if a signal kills a venv's fake pip, we die by the same signal", async (t)
   assert.doesNotMatch(stderr, /installed in/);
 });
 
-test('a real pip whose Python is gone gives exit code 127, and the message names the pip', async (t) => {
+test('if the Python of a real pip is gone, the shim exits with 127 and its message names the pip', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const pip = writeScript(join(box.bin, 'pip'), '#!/nonexistent/python3.11\n');

@@ -1,4 +1,4 @@
-// However much pip writes to a watched stderr, every byte arrives, and the shim keeps none of them.
+// The shim passes on every byte that pip writes to a watched stderr, and keeps no byte in memory.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { fakePip, writeScript } from '../../helpers/fakes.ts';
 import { sandboxFor } from '../../helpers/sandbox.ts';
 
-/** Writes MEGABYTES of a block to stderr, then prints the peak memory of its parent, Node.js, in kB. */
+/** Python code that writes MEGABYTES MB of a block to stderr, then prints Node.js's peak memory in kB. */
 const FLOOD = (block: string) => `
 import os
 block = ${block}
@@ -16,7 +16,7 @@ for _ in range(int(os.environ["MEGABYTES"]) * 2**20 // len(block)):
 with open("/proc/%d/status" % os.getppid()) as status:
     print(next(line.split()[1] for line in status if line.startswith("VmHWM")))`;
 
-/** Prints True if standard input is MEGABYTES of the block and nothing more. */
+/** Python code that prints True if standard input is MEGABYTES MB of the block and nothing more. */
 const COMPARE = (block: string) => `
 import os, sys
 block, count = ${block}, 0
@@ -40,12 +40,12 @@ async function flood(t: TestContext, block: string, megabytes: number): Promise<
   return Number(readFileSync(join(box.project, 'peak'), 'utf8'));
 }
 
-/** In kB. V8 may hold this much in used buffers before it frees them. A flood in memory would be far more. */
+/** In kB. V8 may hold used buffers of this size before it frees them. A stored flood would take far more. */
 const UNCOLLECTED = 64_000;
 
 const skip = existsSync('/proc/self/status') ? false : 'only /proc tells the memory of a process';
 
-test('the shim passes on 1 GB of stderr lines of a fake pip, in the memory that 100 MB need', {
+test('the shim passes on 1 GB of stderr lines of a fake pip with the memory that it needs for 100 MB', {
   skip,
 }, async (t) => {
   const [small, large] = [await flood(t, LINES, 100), await flood(t, LINES, 1000)];
@@ -56,7 +56,7 @@ for (const [name, block] of [
   ['without a line end', NO_LINES],
   ['of lines that almost match the refusal', ALMOST],
 ] as const) {
-  test(`the shim passes on 20 MB and 300 MB ${name} in the same memory`, { skip }, async (t) => {
+  test(`stderr ${name}: the shim passes on 300 MB with the memory for 20 MB`, { skip }, async (t) => {
     const [small, large] = [await flood(t, block, 20), await flood(t, block, 300)];
     assert.ok(large < small + UNCOLLECTED, `${small} kB for 20 MB, ${large} kB for 300 MB`);
   });

@@ -1,4 +1,4 @@
-// Tests markers with many texts for each pip that refuses, and output that only looks like a refusal.
+// Tests many contents of the marker with each pip that refuses, and output that only looks like a refusal.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,7 +59,7 @@ const MARKERS: readonly { name: string; text: string | Buffer; said: RegExp; cod
 for (const wheel of [undefined, ...wheels]) {
   let made: Promise<WarmBox> | undefined;
   after(async () => (await made)?.dispose());
-  /** These tests install nothing, so one sandbox is enough. */
+  /** Writes the marker into a sandbox that all these tests share, since they install nothing. */
   const marked = async (text: string | Buffer): Promise<Sandbox> => {
     made ??= watchedBox(wheel?.path);
     const { box } = await made;
@@ -92,7 +92,7 @@ for (const wheel of [undefined, ...wheels]) {
     ['install', '-qqq', 'demo'],
     ['install', '--debug', 'demo'],
   ]) {
-    test(`with ${whose}, pip ${args.join(' ')} uses the venv`, async () => {
+    test(`with ${whose} and PIP_SHIM_AUTO=venv, pip ${args.join(' ')} uses the venv`, async () => {
       const box = await marked('[externally-managed]\nError=x\n');
       const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_DRY_RUN: '1', FORCE_COLOR: '1' };
       const { code, stderr } = await box.run('pip', args, { env });
@@ -118,21 +118,21 @@ const LOOKALIKES: readonly { name: string; text: string; code: number }[] = [
     code: 1,
   },
   {
-    name: 'a package prints the first line, and pip exits with 0',
+    name: "a package prints the refusal's first line, and pip exits with 0",
     text: 'error: externally-managed-environment\nno, really\n',
     code: 0,
   },
   {
-    name: 'a package prints the first line, and pip exits with 2',
+    name: "a package prints the refusal's first line, and pip exits with 2",
     text: 'error: externally-managed-environment\n',
     code: 2,
   },
   {
-    name: 'the first line is part of a longer line',
+    name: "the refusal's first line is part of a longer line",
     text: 'error: externally-managed-environment, says my friend\n',
     code: 1,
   },
-  { name: 'the first line is cut off', text: 'error: externally-managed-environ', code: 1 },
+  { name: "the refusal's first line is cut off", text: 'error: externally-managed-environ', code: 1 },
   { name: 'no output', text: '', code: 1 },
 ];
 

@@ -45,9 +45,9 @@ const PIPS: readonly { name: string; text: (box: Sandbox) => string }[] = [
 ];
 
 for (const { name, text } of PIPS) {
-  test(`with a real pip that is ${name}, the shim changes nothing, and adds a hint or uses the venv if pip refuses`, async (t) => {
+  test(`with a real pip that is ${name}, the shim changes no output unless pip refuses; then it adds a hint or uses the venv`, async (t) => {
     const box = await boxFor(t);
-    // The python3 of a Python from makePython is not first on PATH without this line.
+    // Without this line, a python3 that makePython made would not be first on PATH.
     box.env.PATH = [box.shims, box.bin, dirname(box.python.python), '/usr/bin', '/bin'].join(':');
     const pip = writeScript(join(box.bin, 'pip'), text(box));
     const direct = { env: { PATH: [dirname(box.python.python), '/usr/bin', '/bin'].join(':') } };
@@ -85,7 +85,7 @@ test('PYTHONHOME decides which Python pip-shim checks', async (t) => {
   assert.equal(code, 1);
   assert.match(stderr, /a refusal is expected/);
   assert.match(stderr, /\nhint: pip-shim can /);
-  // If PYTHONHOME has no library, Python can't start. pip's own error comes out, and pip-shim adds nothing.
+  // If PYTHONHOME has no library, Python can't start. pip-shim passes on Python's error and adds nothing.
   const empty = { PYTHONHOME: join(box.root, 'nothing') };
   const ended = await box.run('pip', ['install', 'demo'], { env: empty });
   const apart = (text: string) => text.replace(/thread 0x\w+/, 'thread');
@@ -102,7 +102,7 @@ test('with PYTHONHOME set, the command runs again in the venv without an error',
   assert.equal(imported.code, 0, imported.stderr);
 });
 
-test('pip --python VENV is not refused, and goes to that venv', async (t) => {
+test('pip does not refuse --python VENV, and installs into that venv', async (t) => {
   const box = await boxFor(t);
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', 'other']);
   const wheel = buildWheel(box.root, { name: 'demo' });

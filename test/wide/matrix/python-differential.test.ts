@@ -7,8 +7,8 @@ import { markedPython } from '../../helpers/python.ts';
 import { makeSandbox } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-// Each row runs in sh in a new directory, with the Python shims first on PATH and without them. The output
-// must be the same, but for the program's name in usage and errors: the shim starts Python by its whole path.
+// Each row runs in sh in a new directory, once with the Python shims first on PATH and once without. Both
+// outputs must be the same, but for Python's path in usage and errors: the shim uses Python's full path.
 
 interface Row {
   readonly line: string;
@@ -20,7 +20,7 @@ const WHO = 'import sys; print(sys.executable, sys.prefix, sys.base_prefix, sys.
 const ENVIRON = 'import os; print(sorted(os.environb.items()))';
 const dies = (signal: string): string => `import os, signal; os.kill(os.getpid(), signal.${signal})`;
 
-/** `$WHO` and `$ENVIRON` hold the code above; app.py prints its interpreter and its arguments. */
+/** The command lines to compare. `$WHO` and `$ENVIRON` are the Python code above, and app.py runs WHO. */
 const LINES: readonly (string | Row)[] = [
   ...['python3 -c "$WHO"', 'MINOR -c "$WHO"', 'python3 -c "$WHO" a "" "b c"', 'python3 -c"$WHO"'],
   ...[
@@ -88,7 +88,7 @@ const LINES: readonly (string | Row)[] = [
   ...['SIGTERM', 'SIGHUP', 'SIGKILL'].map((signal) => `exec python3 -c "${dies(signal)}"`),
   'python3 -c "import os; os.abort()" 2>&-',
   'trap \'\' INT HUP; python3 -c "import signal; print(signal.getsignal(1), signal.getsignal(2))"',
-  // dash may or may not print "Terminated", depending on when it notices that the process was killed.
+  // The row closes stderr, since dash prints "Terminated" only if it notices the killed process in time.
   [
     `python3 -c "import time; open('started', 'w'); time.sleep(60)" &`,
     'until [ -e started ]; do sleep 0.05; done; exec 2>&-; kill $!; wait $!; echo $?',
@@ -163,7 +163,7 @@ function writeFiles(cwd: string): void {
 /** Matches the places in Python's output that contain the path with which Python was started. */
 const ITS_OWN_NAME = /((?:^|^usage: |program name = '))\/\S*\/(?=python3(?: \[option\]|: can't open|'$))/m;
 
-/** Removes our hint, addresses that differ each time, and the shims' entry of PATH. */
+/** Removes the parts that may differ: our hint, memory addresses, Python's path, and the shims in PATH. */
 function comparable({ code, signal, stdout, stderr }: RunResult, shims: string): unknown {
   const steady = (text: string) =>
     text

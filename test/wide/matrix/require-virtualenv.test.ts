@@ -1,5 +1,5 @@
-// On a marked Python, require-virtualenv (exit code 3) gets the same remedies as a refusal. On other Pythons
-// pip-shim offers remedies only if an environment variable set this option.
+// On a marked Python, pip-shim offers the same remedies for require-virtualenv (exit code 3) as for a
+// refusal. On other Pythons pip-shim offers remedies only if an environment variable sets this option.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -66,7 +66,7 @@ test("if a variable turns require-virtualenv off again, pip's normal refusal com
   assert.match(stderr.slice(bare.stderr.length), /^hint: pip-shim can /);
 });
 
-test('require-virtualenv does not change commands that install nothing', async (t) => {
+test('under require-virtualenv, commands that install nothing run the same with the shim as without it', async (t) => {
   const box = await boxWith(t, true);
   const env = { PIP_REQUIRE_VIRTUALENV: '1', PIP_SHIM_AUTO: 'venv' };
   for (const args of [['list'], ['download', '--no-index', 'x'], ['--version']]) {

@@ -20,7 +20,7 @@ async function boxFor(t: TestContext, config?: string): Promise<Sandbox> {
   return box;
 }
 
-/** Settings as variables, and the same settings as the text of config.toml. */
+/** Settings as environment variables, the same settings as text of config.toml, and the expected result. */
 interface Row {
   readonly name: string;
   readonly env: Readonly<Record<string, string>>;
@@ -117,7 +117,7 @@ for (const { name, env, config, code, says } of ROWS) {
   }
 }
 
-/** The real pip's output on pipes and at a terminal, which is the same in every box. */
+/** Runs the real pip on pipes and at a terminal, once for all tests: its output is the same in every box. */
 function pips(box: Sandbox): Promise<{ readonly ended: RunResult; readonly drawn: string }> {
   bare ??= (async () => ({
     ended: await barePip(box, INSTALL),
@@ -159,7 +159,7 @@ for (const [how, env, config] of [
   ['disable = true over PIP_SHIM_AUTO=venv', { PIP_SHIM_AUTO: 'venv' }, 'disable = true\n'],
   ['PIP_SHIM_AUTO=off over auto = "venv"', { PIP_SHIM_AUTO: 'off' }, 'auto = "venv"\n'],
 ] as const) {
-  test(`with ${how}, the shim adds nothing to pip's output, at a terminal too`, async (t) => {
+  test(`with ${how}, the shim adds nothing to pip's output, neither on pipes nor at a terminal`, async (t) => {
     const box = await boxFor(t, config);
     const { ended, drawn } = await pips(box);
     assert.deepEqual(await box.run('pip', INSTALL, { env }), ended);

@@ -51,7 +51,7 @@ test("enable and disable keep foreign files in npm's directory of commands", { s
   assert.equal(enabled.code, 1);
   assert.match(enabled.stdout, /^placed: pip/);
   assert.match(enabled.stderr, /does not overwrite them: .*\/pip3, .*\/pip3\.99\n/);
-  // pip3 may be pip itself, so pip-shim does not advise to move it. The user may move a foreign shim.
+  // The foreign pip3 may be pip itself, so pip-shim does not advise the user to move these files.
   const elsewhere = /npm's directory also holds pip itself: use \.\/install\.sh, /;
   assert.match(enabled.stderr, elsewhere);
   const doctor = await box.run('pip-shim', ['doctor']);
@@ -70,7 +70,7 @@ test("enable and disable keep foreign files in npm's directory of commands", { s
   );
 });
 
-test('if root owns the directory, enable, rehash and disable print the sudo command', {
+test("if root owns npm's directory of commands, enable, rehash and disable print the sudo command", {
   skip: skip || (ROOT ? false : 'only root can leave a directory of its own'),
 }, async (t) => {
   const box = await npmBoxFor(t);

@@ -54,7 +54,7 @@ trap 'exit 143' TERM
   return { root, tmp, env: { PATH: process.env.PATH, TMPDIR: tmp } };
 }
 
-test('each parallel stage prints its whole output when it ends, and the last line has the sums', async () => {
+test('each parallel stage prints its whole output when it ends, and the last line has the sums of all tests', async () => {
   const { root, tmp, env } = gateOf(`
 until_there() { until [ -e "$work/$1" ]; do sleep 0.1; done; }
 besides() { echo one; until_there second.log; echo two; echo "2 passed, 1 failed, 0 skipped"; return 1; }
@@ -127,7 +127,7 @@ close
   assert.deepEqual(readdirSync(tmp), []);
 });
 
-/** The arguments of all `sleep` processes over a minute that have the directory in their environment. */
+/** The durations of all `sleep` processes over a minute whose environment contains the directory. */
 function sleeping(directory: string): string[] {
   const found = readdirSync('/proc').flatMap((pid) => {
     try {

@@ -36,7 +36,7 @@ test('an unmarked Python from makePython does not refuse, and can make a venv', 
   assert.equal((await askPython(join(venv, 'bin', 'python')))?.prefix, venv);
 });
 
-test('two calls of makePython for the same Python at the same time make only one', async () => {
+test('two simultaneous calls of makePython for the same Python make only one Python', async () => {
   const [one, other] = await Promise.all([makePython({ marked: true }), makePython({ marked: true })]);
   assert.deepEqual(one, other);
 });

@@ -8,7 +8,7 @@ import { freshDir, removeTree } from '../../helpers/temp.ts';
 
 const HEAD = "import { test } from 'node:test';\n";
 
-/** Makes a repository with the runner and these test files: path below test/ to content. */
+/** Makes a repository with the runner. `files` maps the path of a test file below test/ to its content. */
 function repositoryWith(t: TestContext, files: Readonly<Record<string, string>>) {
   const root = freshDir('runner');
   t.after(() => removeTree(root));
@@ -23,7 +23,7 @@ function repositoryWith(t: TestContext, files: Readonly<Record<string, string>>)
   return (...args: string[]) => run(process.execPath, ['test/run.mjs', ...args], { cwd: root, env });
 }
 
-test('the runner reports a failure at once and again at the end, and the last line has the sums', async (t) => {
+test('the runner reports a failure at once and again at the end, and the last line has the sums of all tests', async (t) => {
   const runner = repositoryWith(t, {
     'unit/good.test.ts': "test('good', () => {}); test('left out', { skip: 'why not' }, () => {});",
     'e2e/bad.test.ts': "test('bad', () => { throw new Error('the reason'); });",
@@ -47,7 +47,7 @@ test('a file that ends too early counts as failed, and so does a file without a 
   const { code, stdout } = await runner('unit');
   assert.equal(code, 1);
   assert.match(stdout, /^FAILED test\/unit\/none\.test\.ts: the file itself\n {2}no test in it was run$/m);
-  // On Node.js 18 each file has its own process.
+  // On Node.js 18 each file has its own process; otherwise the two files share a process.
   const group = process.versions.node.startsWith('18.') ? '' : ' and 1 more';
   const early = `FAILED test/unit/early.test.ts${group}: the file itself\n  test failed: its process ended with 3`;
   assert.ok(stdout.includes(`\n${early}`), stdout);
@@ -62,7 +62,7 @@ test('each test file belongs to exactly one of the four quarters', async (t) => 
     [...stdout.matchAll(/^\d of \d {2}(\S+)/gm)].map(([, file]) => file),
   );
   assert.deepEqual(ran.flat().sort(), names);
-  assert.deepEqual(ran[0], ['wide/fidelity/fidelity.test.ts']); // the file that takes by far the longest
+  assert.deepEqual(ran[0], ['wide/fidelity/fidelity.test.ts']); // this file takes by far the longest
 });
 
 test('the runner exits with 2 for a wrong option, and with 1 if no test file matches', async (t) => {

@@ -33,7 +33,7 @@ function treeOf(venv: string): Record<string, string> {
 function contentOf(path: string, venv: string): string {
   const text = readFileSync(path, 'latin1').replaceAll(venv, 'VENV');
   if (path.endsWith('/pyvenv.cfg')) return text.replace(' --without-pip', '');
-  // The order of the lines depends on the install, and pip lists the files that it compiled.
+  // The order of RECORD's lines depends on the install, and some lines name files that pip compiled.
   if (path.endsWith('/RECORD'))
     return text
       .split(/\r?\n/)
@@ -44,7 +44,7 @@ function contentOf(path: string, venv: string): string {
   return createHash('sha256').update(text, 'latin1').digest('hex');
 }
 
-/** A script's digest depends on the path of the venv. */
+/** Removes the digest of a script in bin/, since the digest depends on the venv's path. */
 const withoutDigest = (line: string): string => (line.startsWith('../../') ? line.replace(/,.*/, '') : line);
 
 async function bothVenvs(box: Sandbox): Promise<{ hand: string; ours: string; why: string | undefined }> {
@@ -64,7 +64,7 @@ async function bothVenvs(box: Sandbox): Promise<{ hand: string; ours: string; wh
 const IDENTITY =
   'import os, sys, json; print(json.dumps([sys.version, sys.base_prefix, sys.flags, os.path.realpath(sys.executable), sys.path[1:]]))';
 
-test('a venv that pip-shim makes has the same files and pips as a venv made by hand, also after an upgrade of pip', async (t) => {
+test('a venv that pip-shim makes has the same files and pips as a venv made by hand, even after an upgrade of pip', async (t) => {
   const box = await sandboxFor(t);
   const { hand, ours, why } = await bothVenvs(box);
   if (why !== undefined) return t.skip(why);

@@ -168,7 +168,7 @@ test('a python3 command starts Node.js only if no pass covers it', { skip: skipO
   }
 });
 
-test('a pass that a python3 command leaves also covers the next pip command', {
+test('a pass that a python3 command wrote covers the next pip command too', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);

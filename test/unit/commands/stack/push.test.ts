@@ -17,7 +17,7 @@ interface Refused {
   readonly args: readonly string[];
   readonly code: number;
   readonly says: RegExp;
-  /** Relative to HOME; default: the project. */
+  /** The current directory, relative to HOME. The default is the project. */
   readonly cwd?: string;
   readonly env?: (box: CliBox) => Readonly<Record<string, string>>;
 }

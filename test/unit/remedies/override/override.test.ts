@@ -59,7 +59,7 @@ for (const [name, facts, isRun] of RESOLVED) {
   });
 }
 
-test('override: not offered for an uninstall, for require-virtualenv and for pip 23.0', () => {
+test('the override is not offered for an uninstall, for require-virtualenv or for pip 23.0', () => {
   const install = requestFor(['six']);
   const given = factsFor(install);
   const others: Facts[] = [
@@ -70,7 +70,7 @@ test('override: not offered for an uninstall, for require-virtualenv and for pip
   for (const facts of others) assert.deepEqual(remedy.evaluate(facts).offers, []);
 });
 
-test('override: system packages to be replaced are found, and zope.interface is not zope', async () => {
+test('packagesReplaced finds the system packages, and does not take zope.interface for zope', async () => {
   const site = { 'zope.interface-5.dist-info': {}, 'zope-4.dist-info': {}, 'six-1.dist-info': {} };
   const look = fakeLook({ usr: { 'lib/python3/dist-packages': site } });
   const ownerOf = async (path: string) => path.replace(/^.*\//, 'owner of ');

@@ -22,8 +22,8 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
     ['pipx install something'],
     'unknown: only if it is a command-line tool',
   ],
-  ['a tool and library in one', install(['pytest']), ['pipx install pytest'], 'for its commands only'],
-  ['extra and version', install(['httpie[x]>=3']), ["pipx install 'httpie[x]>=3'"], 'a command-line tool'],
+  ['a tool that is also a library', install(['pytest']), ['pipx install pytest'], 'for its commands only'],
+  ['extra, version', install(['httpie[x]>=3']), ["pipx install 'httpie[x]>=3'"], 'a command-line tool'],
   [
     'a URL',
     install(['git+https://h/x.git']),
@@ -43,7 +43,7 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
     'unknown: only if it is a command-line tool',
   ],
   [
-    'options that pipx hands on to pip, and options that it ignores',
+    'options that pipx passes to pip, and options without effect',
     install(['black'], {
       typed: [option('--index-url', 'http://h/s'), option('--pre'), option('--quiet'), option('--user')],
     }),
@@ -66,7 +66,7 @@ for (const [name, facts, commands, reason] of OFFERED) {
 
 const told = (name: string, where: string): Partial<PipRequest> => ({ told: [{ name, where }] });
 
-test('pipx: pip reads PIP_PRE, which rules out uv; other variables have no equivalent', () => {
+test('PIP_PRE makes pipx use pip, not uv; PIP_DRY_RUN and require-hashes rule out pipx', () => {
   const uv = pipxFound({ backend: 'uv' });
   const [mine] = evaluatePipx(install(['black'], {}, { pipx: uv })).offers;
   assert.equal(mine?.runs[0]?.env?.PIPX_DEFAULT_BACKEND, 'uv');
@@ -114,7 +114,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     "pipx ignores the environment marker of black; python_version<'3'",
   ],
   [
-    'options without equivalent, each named once',
+    'options without an equivalent, and the reason names each option once',
     install(['black'], {
       typed: [option('--dry-run'), option('--report', 'x'), option('--dry-run'), option('--pre')],
     }),
@@ -176,7 +176,7 @@ test('pipx uninstalls the tools that pipx has', () => {
   assert.deepEqual(offers[0]?.commands, ['pipx uninstall black', 'pipx uninstall isort']);
 });
 
-test('a tool is uninstalled by the pipx of the tool’s home; for another home PIPX_HOME is set', () => {
+test('the pipx of the tool’s home uninstalls the tool; for an unknown home PIPX_HOME is set', () => {
   const pipx = pipxFound({ own: { ...pipxFound().own, ready: true } });
   const [ours, foreign] = ['/home/u/.local/share/pipx', '/x'].map((home) =>
     install(['black'], uninstall, {
@@ -202,7 +202,7 @@ test('without pipx, pip-shim makes its own pipx first, and the reason names the 
   assert.equal(offers[0]?.reason, 'a tool; installs pipx first (or: sudo apt install pipx)');
 });
 
-test('without pipx and without an index, pipx itself is installed from --find-links', () => {
+test('if pipx is missing, it is installed with the --no-index and --find-links of the command', () => {
   const typed = [option('--no-index'), option('--find-links', 'HTTPS://h/w'), option('--pre')];
   const { offers } = evaluatePipx(install(['black'], { typed }, { pipx: pipxFound({ found: undefined }) }));
   assert.equal(
@@ -225,7 +225,7 @@ const NOT_UNINSTALLED: [name: string, facts: Facts, reason: string, next: string
     'pipx does not have black',
     ['to uninstall what pipx has: pipx uninstall isort'],
   ],
-  ['with -r', install([], { ...uninstall, requirementFiles: ['r'] }), 'pipx does not have all of it', []],
+  ['-r r', install([], { ...uninstall, requirementFiles: ['r'] }), 'pipx does not have all of it', []],
   [
     'a tool that pipx does not have, without pipx',
     install(['black'], uninstall, { pipx: pipxFound({ found: undefined }) }),

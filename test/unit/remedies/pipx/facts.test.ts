@@ -17,7 +17,7 @@ const facts = (tree: Tree, asked: readonly string[] = [], more: Partial<PipxQues
   };
   return pipxFacts(question, fakeLook(tree), { find: () => undefined });
 };
-/** pipx's record of a tool, with the fields that every release of pipx writes. */
+/** Returns pipx's record of a tool. Every release of pipx writes these fields. */
 const tool = (version: string, spec: string): Tree => ({
   'pipx_metadata.json': JSON.stringify({
     main_package: { package: 'x', package_or_url: spec, package_version: version },
@@ -26,11 +26,11 @@ const tool = (version: string, spec: string): Tree => ({
 });
 
 const VERSIONS: [where: string, interpreter: string, tree: Tree, version: string | undefined][] = [
-  ['by Debian', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipx-1.1.0.dist-info': {} }, '1.1.0'],
+  ['from Debian', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipx-1.1.0.dist-info': {} }, '1.1.0'],
   ['an egg', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipx-1.0.0-py3.10.egg-info': {} }, '1.0.0'],
-  ['by Arch', '/usr/bin/python', { 'usr/lib/python3.13/site-packages/pipx-1.8.0.dist-info': {} }, '1.8.0'],
+  ['from Arch', '/usr/bin/python', { 'usr/lib/python3.13/site-packages/pipx-1.8.0.dist-info': {} }, '1.8.0'],
   [
-    'the user’s pipx before the system’s',
+    'the user’s pipx comes before the system’s pipx',
     '/usr/bin/python3',
     {
       'usr/lib': { 'python3.11': {}, 'python3/dist-packages/pipx-1.1.0.dist-info': {} },
@@ -39,7 +39,7 @@ const VERSIONS: [where: string, interpreter: string, tree: Tree, version: string
     '1.7.1',
   ],
   [
-    'the pipx of a venv, which does not see the user’s pipx',
+    'a pipx in a venv, and the user has another pipx',
     '/v/bin/python',
     {
       v: { 'pyvenv.cfg': '', 'lib/python3.11/site-packages/pipx-1.18.4.dist-info': {} },
@@ -50,12 +50,12 @@ const VERSIONS: [where: string, interpreter: string, tree: Tree, version: string
   ['no pipx', '/usr/bin/python3', { 'usr/lib/python3/dist-packages/pipxy-1.0.dist-info': {} }, undefined],
 ];
 for (const [where, interpreter, tree, version] of VERSIONS) {
-  test(`the version of pipx: ${where}`, () => {
+  test(`pipxFacts finds the version of pipx: ${where}`, () => {
     assert.equal(facts(tree, [], { found: { path: '/p', interpreter } }).found?.version, version);
   });
 }
 
-test('the home of pipx follows from its release, PIPX_HOME and XDG_DATA_HOME', () => {
+test('the home of pipx depends on the release of pipx, PIPX_HOME and XDG_DATA_HOME', () => {
   const debian = (version: string): Tree => ({
     [`usr/lib/python3/dist-packages/pipx-${version}.dist-info`]: {},
   });
@@ -72,7 +72,7 @@ test('the home of pipx follows from its release, PIPX_HOME and XDG_DATA_HOME', (
   assert.deepEqual(facts(old).homes, { old: `${USER}/.local/pipx`, now: `${USER}/.local/pipx` });
 });
 
-test('the requested tools are found by name and by URL, in every home', () => {
+test('pipxFacts finds the requested tools by name and by URL, in every home of pipx', () => {
   const url = 'git+https://h/x.git';
   const tree = {
     'home/u/.local/pipx/venvs': {
@@ -137,7 +137,7 @@ test('the variables of pipx are read, and empty variables count as unset', () =>
   assert.deepEqual([none, neither, usual, binOnPath], [undefined, undefined, `${USER}/.local/bin`, false]);
 });
 
-test('our own pipx is ready if pip-shim made its venv and the venv contains the pipx command', () => {
+test('pip-shim’s own pipx is ready if pip-shim made the venv and the venv contains the pipx command', () => {
   const venv = `${USER}/.local/share/pip-shim/pipx`;
   const tree = (bin: Tree): Tree => ({
     [venv.slice(1)]: {
@@ -189,7 +189,7 @@ for (const [name, record, version] of RECORDS) {
   });
 }
 
-test('root through sudo makes no pipx in the user’s home', () => {
+test('if root runs pip-shim through sudo, it makes no pipx in the user’s home', () => {
   const sudo = { uid: 0, env: { SUDO_UID: '1000' } };
   const { own } = facts({ home: { u: {} } }, [], sudo);
   const why = 'it would belong to root, in your home directory';

@@ -19,7 +19,7 @@ const options = (text: string): TypedOption[] =>
       return value === undefined ? { name } : { name, value };
     });
 
-/** Translates `pip install OPTIONS REQUIREMENT` for a pipx with `tools`. An undefined version is unknown. */
+/** Translates `pip install OPTIONS REQUIREMENT` for a pipx of `version` (undefined: unknown) with `tools`. */
 function translated(
   text: string,
   requirement: string,
@@ -39,7 +39,7 @@ function translated(
 const ALL = [undefined, '1.0.0', '1.1.0', '1.4.3', '1.7.1', '1.11.2', '1.12.0', '1.18.4'] as const;
 const NEW = ['1.12.0', '1.18.4'];
 
-/** Every release of pipx gets the same arguments in these rows. */
+/** Commands that become the same arguments for every release of pipx. */
 const SAME: [what: string, options: string, requirement: string, has: HeldTool[], words: string[]][] = [
   ['a new tool', '', 'black', [], ['install', 'black']],
   ['a new tool with a version', '', 'black==24', [], ['install', 'black==24']],
@@ -51,12 +51,12 @@ const SAME: [what: string, options: string, requirement: string, has: HeldTool[]
   ['--python', '--python=x', 'black', [], ['install', '--python', '/usr/bin/python3', 'black']],
   ['options without effect', '--quiet --user --progress-bar=off', 'black', [], ['install', 'black']],
   ['pipx has the tool', '', 'black', [held('black')], ['install', 'black']],
-  ['pipx has a version that satisfies', '', 'black>=23', [held('black')], ['install', 'black>=23']],
-  ['tool in another home', '', 'black==24', [{ ...held('black'), home: '/x' }], ['install', 'black==24']],
+  ['pipx has a version that satisfies >=23', '', 'black>=23', [held('black')], ['install', 'black>=23']],
+  ['a tool in another home', '', 'black==24', [{ ...held('black'), home: '/x' }], ['install', 'black==24']],
   ['pipx has the tool with the extra', '', 'black[d]', [held('black[d,x]')], ['install', 'black[d]']],
   ['pipx has the tool from the same URL', '', URL, [held(URL)], ['install', URL]],
   [
-    'pipx has the tool from the same URL, by name',
+    'pipx has the tool from the same URL, and the requirement has a name',
     '',
     `black @ ${URL}`,
     [held(`black@ ${URL}`)],
@@ -71,7 +71,7 @@ const SAME: [what: string, options: string, requirement: string, has: HeldTool[]
     ['install', '--force', 'black==24'],
   ],
   ['pipx lacks the extra', '', 'black[d]', [held('black')], ['install', '--force', 'black[d]']],
-  ['not from the URL', '', `black @ ${URL}`, [held('black')], ['install', '--force', `black @ ${URL}`]],
+  ['a tool from an index', '', `black @ ${URL}`, [held('black')], ['install', '--force', `black @ ${URL}`]],
   ['--upgrade of a tool that pipx has', '--upgrade', 'black', [held('black<24')], ['upgrade', 'black']],
   [
     '--upgrade and --pre of a tool that pipx has',
@@ -80,11 +80,11 @@ const SAME: [what: string, options: string, requirement: string, has: HeldTool[]
     [held('black')],
     ['upgrade', '--pip-args=--pre', 'black'],
   ],
-  ['--upgrade from the same URL', '--upgrade', URL, [held(URL)], ['upgrade', 'black']],
+  ['--upgrade of a tool from the same URL', '--upgrade', URL, [held(URL)], ['upgrade', 'black']],
   ['pipx has the tool on the same Python', '--python=x', 'black', [held('black')], ['install', 'black']],
 ];
 for (const [what, text, requirement, has, words] of SAME) {
-  test(`every release of pipx: ${what}`, () => {
+  test(`every release of pipx gets the same arguments: ${what}`, () => {
     for (const version of ALL)
       assert.deepEqual(translated(text, requirement, version, has), { kind: 'words', words }, version);
   });
@@ -98,7 +98,7 @@ test('PIP_UPGRADE upgrades a tool that pipx has, as --upgrade does', () => {
   assert.deepEqual(translate('black', facts, program), { kind: 'words', words: ['upgrade', 'black'] });
 });
 
-test('options go to the pip in the venv, and --backend pip rules out uv for pipx 1.12 and newer', () => {
+test('options go to pip in --pip-args; for pipx 1.12 and newer --backend pip rules out uv', () => {
   const text = '--index-url=http://h/s --extra-index-url=http://e --pre --proxy=http://p --no-deps';
   const words = text.replaceAll(/ (?=--)/g, ' ');
   for (const version of ALL) {
@@ -117,14 +117,14 @@ test('relative paths become absolute, because pipx 1.5 and newer runs pip in ano
   assert.deepEqual(translated(text, 'black', '1.1.0'), { kind: 'words', words: expected });
 });
 
-/** Before pipx 1.3.0 `--force` needs the option `before` for pip. Since 1.3.0 `--force` needs no option. */
+/** Before pipx 1.3.0, `--force` works only with the option `before` for pip. Later it needs no option. */
 const FORCED: [options: string, requirement: string, before: string][] = [
   ['--force-reinstall', 'black', '--pip-args=--force-reinstall'],
   ['--upgrade', 'black<24', '--pip-args=--upgrade'],
   ['--upgrade', 'black[d]', '--pip-args=--upgrade'],
 ];
 for (const [text, requirement, before] of FORCED) {
-  test(`${text} ${requirement} of a tool that pipx has needs --force`, () => {
+  test(`pipx has the tool, so pip install ${text} ${requirement} becomes pipx install --force`, () => {
     for (const version of ALL) {
       const old = version === undefined || ['1.0.0', '1.1.0'].includes(version);
       const words = ['install', '--force', ...(old ? [before] : []), requirement];
@@ -137,7 +137,7 @@ for (const [text, requirement, before] of FORCED) {
   });
 }
 
-test('a tool on another Python is not moved, and the next step is the command to move it', () => {
+test('--python does not move a tool of another Python, and the next step is the command that does', () => {
   const has = [{ ...held('black'), python: '3.12' }];
   for (const version of ALL)
     assert.deepEqual(translated('--python=x --upgrade', 'black', version, has), {

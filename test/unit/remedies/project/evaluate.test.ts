@@ -64,7 +64,7 @@ function request(text: string): PipRequest {
 
 const EVERY = 'install demo[x]>=1,<2 six;python_version>"3"';
 const GIT = 'install git+https://h/r@v1#egg=demo&subdirectory=sub';
-/** pip's arguments and each tool's commands, or a regular expression for the reason why it is not offered. */
+/** The arguments of pip, and for each tool its commands or a pattern for the reason why it is not offered. */
 const ROWS: readonly (readonly [
   typed: string,
   expected: Readonly<Partial<Record<Exclude<ProjectToolName, 'hatch'>, readonly string[] | RegExp>>>,
@@ -215,7 +215,8 @@ const ROWS: readonly (readonly [
       conda: /no equivalent of --upgrade/,
     },
   ],
-  ['install -U demo>=2', { poetry: ["add 'demo>=2'"], pipenv: ["install 'demo>=2'"] }], // update takes no >=
+  // The update commands of Poetry and Pipenv accept no specifier.
+  ['install -U demo>=2', { poetry: ["add 'demo>=2'"], pipenv: ["install 'demo>=2'"] }],
   ['install --quiet', { uv: /the command names nothing that uv could add$/ }],
   [
     'install GIT+https://h/r#egg=demo',
@@ -250,7 +251,7 @@ const ROWS: readonly (readonly [
 ];
 for (const [typed, expected] of ROWS) {
   for (const [name, wanted] of Object.entries(expected) as [ProjectToolName, readonly string[] | RegExp][]) {
-    test(`${name}: ${typed}`, () => {
+    test(`evaluateProject translates pip ${typed} for ${name}, or declines`, () => {
       const { offers, notOffered } = evaluateProject(factsWith(name, request(typed)));
       if (wanted instanceof RegExp) {
         assert.deepEqual(offers, []);
@@ -276,17 +277,18 @@ const told = (to: PipRequest, name: string, where: string): PipRequest => ({
   ...to,
   told: [{ name, where }],
 });
-// pip's own parser puts the file of PIP_CONSTRAINT into constraintFiles.
+// pip's own parser adds the file that PIP_CONSTRAINT names to constraintFiles.
 const CONSTRAINED = { ...told(six, '--constraint', 'PIP_CONSTRAINT'), constraintFiles: ['c.txt'] };
 const DRY = told(six, '--dry-run', 'PIP_DRY_RUN');
 const INDEX = { url: 'https://packages.example.org/simple', where: 'config.toml:1', locked: false };
 const SETTINGS = { ...factsFor(six).settings, index: INDEX };
-/** Options for pip in variables and config files, which the project's tool does not read. */
+/** Variables and config files set options for pip. The project's tool does not read them. */
 const UNTYPED: readonly (readonly [facts: Facts, expected: RegExp | readonly string[]])[] = [
   [factsWith('uv', DRY), /uv has no equivalent of PIP_DRY_RUN$/],
   [factsWith('pipenv', DRY), /Pipenv has no equivalent of PIP_DRY_RUN$/],
   [factsWith('poetry', DRY), ['poetry add --dry-run six']],
-  [factsWith('pdm', { ...DRY, typed: [{ name: '--dry-run' }] }), ['pdm add --dry-run six']], // only once
+  // An option and a variable set --dry-run, but the command contains it only once.
+  [factsWith('pdm', { ...DRY, typed: [{ name: '--dry-run' }] }), ['pdm add --dry-run six']],
   [
     factsWith('uv', told(six, '--no-index', 'PIP_NO_INDEX')),
     /uv uses its own package indexes, but PIP_NO_INDEX is set$/,
@@ -319,14 +321,14 @@ for (const [facts, expected] of UNTYPED) {
 }
 
 const TAKEN_BACK: Readonly<Record<string, readonly string[]>> = {
-  'install demo six': ['uv remove six'], // demo was declared before
+  'install demo six': ['uv remove six'], // demo was declared before, so undo keeps it
   'install demo': [],
   'install -r requirements.txt': [],
   'uninstall demo': ['uv add demo'],
-  'uninstall demo old': [], // old was in another group
+  'uninstall demo old': [], // no undo: old was not a main dependency
 };
 for (const [typed, expected] of Object.entries(TAKEN_BACK)) {
-  test(`the undo commands of ${typed}: ${expected.join(', ') || 'none'}`, () => {
+  test(`the undo commands of pip ${typed}: ${expected.join(', ') || 'none'}`, () => {
     assert.deepEqual(evaluateProject(factsWith('uv', request(typed))).offers[0]?.undoCommands, expected);
   });
 }
@@ -337,7 +339,7 @@ const withTool = (more: Partial<Facts['managed']>): Partial<Facts> => ({
 const MISSING = { name: 'poetry', title: 'Poetry', sign: 'poetry.lock', path: undefined } as const;
 const DECLINED: readonly (readonly [name: string, facts: Facts, reason: RegExp])[] = [
   [
-    'not on PATH',
+    'a tool that is not on PATH',
     factsWith('uv', six, withTool({ tool: MISSING })),
     /^Poetry manages this project \(poetry\.lock\), but is not on PATH$/,
   ],
@@ -382,7 +384,7 @@ const NEXT: readonly (readonly [name: ProjectToolName, more: Partial<Facts>, nex
   ['uv', { project: { root: '/home/u/p', found: true, unfit: 'it belongs to another user' } }, []],
 ];
 for (const [name, more, next] of NEXT) {
-  test(`${name} is not offered, and the next step is ${next.join(', ') || 'unknown'}`, () => {
+  test(`the next steps if ${name} is not offered: ${next.join(', ') || 'none'}`, () => {
     assert.deepEqual(evaluateProject(factsWith(name, six, more)).notOffered[0]?.next, next);
   });
 }
@@ -411,7 +413,7 @@ test('the menu names the tool and the file that shows that the tool manages the 
   ]);
 });
 
-test('without a tool there is no offer and no reason; PIP_SHIM_VENV comes before the tool', () => {
+test('without a tool there is no offer and no reason; PIP_SHIM_VENV rules out the tool', () => {
   assert.deepEqual(evaluateProject(factsFor(six)), { offers: [], notOffered: [] });
   const settings = { ...factsFor(six).settings, venv: '/v' };
   const [declined] = evaluateProject(factsWith('uv', six, { settings })).notOffered;

@@ -51,7 +51,7 @@ const SIGNS: [name: string, tree: Tree, expected: string | undefined, onPath?: s
   ['[tool.hatch.envs]', toml('[tool.hatch.envs.test]\ndependencies = ["x"]'), 'hatch [tool.hatch]'],
   ["only Hatch's build backend", toml('[tool.hatch.build]\ninclude = []'), undefined],
   ['hatch.toml', { ...toml(PLAIN), 'hatch.toml': '' }, 'hatch hatch.toml'],
-  ['a lock wins over a table', { ...toml('[tool.uv]'), 'poetry.lock': '' }, 'poetry poetry.lock', ['uv']],
+  ['a lock and another table', { ...toml('[tool.uv]'), 'poetry.lock': '' }, 'poetry poetry.lock', ['uv']],
   ['two locks, no tool on PATH', { ...toml(''), 'poetry.lock': '', 'uv.lock': '' }, 'uv uv.lock'],
   [
     'two locks, one tool on PATH',
@@ -60,12 +60,12 @@ const SIGNS: [name: string, tree: Tree, expected: string | undefined, onPath?: s
     ['poetry'],
   ],
   ['a lock beside a broken pyproject.toml', { ...toml('= ='), 'pdm.lock': '' }, 'pdm pdm.lock'],
-  ['a pyproject.toml made to break parsers', toml(`x = ${'['.repeat(100_000)}`), undefined],
+  ['a pyproject.toml with deeply nested lists', toml(`x = ${'['.repeat(100_000)}`), undefined],
   ['only a [project] table', toml(PLAIN), undefined],
   ['environment.yml', { 'environment.yml': '' }, undefined],
 ];
 for (const [name, tree, expected, onPath = []] of SIGNS) {
-  test(`${name}: ${expected ?? 'no tool'}`, () => {
+  test(`the tool of a project with ${name}: ${expected ?? 'none'}`, () => {
     const { tool } = factsOf(tree, onPath);
     assert.equal(tool && `${tool.name} ${tool.sign}`, expected);
     assert.equal(
@@ -75,7 +75,7 @@ for (const [name, tree, expected, onPath = []] of SIGNS) {
   });
 }
 
-test('conda manages a project with an environment.yml if its environment is active and no other tool does', () => {
+test('an active conda manages a project with environment.yml, unless another tool manages it', () => {
   const active = (tree: Tree) => factsOf(tree, ['conda'], CONDA).tool;
   assert.deepEqual(active({ 'environment.yml': '' }), {
     ...{ name: 'conda', title: 'conda', sign: 'environment.yml', path: '/usr/bin/conda' },
@@ -84,12 +84,12 @@ test('conda manages a project with an environment.yml if its environment is acti
   assert.equal(active({}), undefined);
 });
 
-test('the packages of the active conda environment count as declared', () => {
+test('the packages of the active conda environment count as declared dependencies', () => {
   const declared = { name: 'two-words', group: undefined, kind: 'main' };
   assert.deepEqual(factsOf({ 'environment.yml': '' }, ['conda'], CONDA).declared, [declared]);
 });
 
-test('a Pipfile left over in the project of another tool declares nothing', () => {
+test('if another tool manages the project, a leftover Pipfile declares no dependencies', () => {
   const tree = { ...toml(PLAIN), 'uv.lock': '', Pipfile: '[packages]\nold = "*"\n' };
   assert.deepEqual(
     factsOf(tree).declared.map(({ name }) => name),
@@ -103,7 +103,7 @@ test('.venv is inspected only if a tool manages the project', () => {
   assert.equal(factsOf({ ...tree, 'uv.lock': '' }).venv.kind, 'broken');
 });
 
-test('the name of a [project] with dependencies is known, unless a tool manages the project', () => {
+test('plain is the name of a [project] with dependencies, unless a tool manages the project', () => {
   assert.equal(factsOf(toml(PLAIN)).plain, 'Some.Thing');
   assert.equal(factsOf({ ...toml(PLAIN), 'uv.lock': '' }).plain, undefined);
   assert.equal(factsOf(toml('[project]\nname = "x"\ndependencies = []')).plain, undefined);
@@ -154,11 +154,11 @@ test('declared dependencies are found in all tables, with their kind and group',
   assert.deepEqual(factsOf(toml('project = 1\ntool = []')).declared, []);
 });
 
-/** A project at `path` below a root directory. `root` is the text of the root's pyproject.toml. */
+/** Returns a tree with a project at `path`. `root` is the text of the root directory's pyproject.toml. */
 const below = (path: string, root: string): Tree => ({ [`${path}/pyproject.toml`]: PLAIN, ...toml(root) });
 for (const [path, members, exclude, isMember] of WORKSPACES) {
-  const rules = `${members.join(' ')} but ${exclude.join(' ') || 'none'}`;
-  test(`uv’s workspace of ${rules}: ${path} is ${isMember ? 'a member' : 'not a member'}`, () => {
+  const rules = `members ${members.join(' ')} and exclude ${exclude.join(' ') || 'nothing'}`;
+  test(`in uv’s workspace with ${rules}, ${path} is ${isMember ? 'a member' : 'not a member'}`, () => {
     const root = workspaceToml(members, exclude);
     const found = workspaceOf(`${ROOT}/${path}`, readToml(PLAIN), readToml, lookAt(below(path, root)));
     assert.equal(found, isMember ? ROOT : undefined);
@@ -167,7 +167,7 @@ for (const [path, members, exclude, isMember] of WORKSPACES) {
 
 const LIBS = workspaceToml(['libs/*'], []);
 
-test('a workspace counts only above the project, and only for uv', () => {
+test('a workspace counts only if its root is above the project and uv manages the project', () => {
   assert.equal(factsOf({ ...toml(PLAIN), 'uv.lock': '' }, ['uv']).workspace, undefined);
   const tree = { libs: { a: { ...toml(PLAIN), 'poetry.lock': '' } }, ...toml(LIBS) };
   const { tool, workspace } = factsOf(tree, ['poetry'], {}, '/libs/a');
@@ -180,7 +180,7 @@ test('workspace members that are not strings are ignored', () => {
   assert.equal(found, ROOT);
 });
 
-test('uv manages a workspace member, unless a pyproject.toml lies between or the member is a root', () => {
+test('uv manages a member, unless it is a root or a pyproject.toml lies between it and the root', () => {
   const { tool, workspace, plain } = factsOf(below('libs/a', LIBS), ['uv'], {}, '/libs/a');
   assert.deepEqual([tool?.name, tool?.sign], ['uv', '[tool.uv.workspace] in ../..']);
   assert.deepEqual([workspace, plain], [{ root: ROOT, unfit: undefined }, undefined]);

@@ -17,7 +17,7 @@ const ORIGINS: readonly (readonly [word: string, origin: Origin])[] = [
 for (const [word, origin] of ORIGINS)
   test(`the origin of ${word} is: ${origin}`, () => assert.equal(requirementSourceOf(word).origin, origin));
 
-test('only a name without anything else is bare', () => {
+test('a requirement is bare only if it consists of a name', () => {
   const bare = ['six', 'six>=1', 'six[x]', 'six; os_name=="posix"', 'six @ https://h/x', './six'].filter(
     (word) => requirementSourceOf(word).isBare,
   );
@@ -35,4 +35,4 @@ const GROUPS: readonly (readonly [file: string, group: string | undefined])[] = 
   ['requirements-device.txt', undefined],
 ];
 for (const [file, group] of GROUPS)
-  test(`${file} belongs to ${group ?? 'no group'}`, () => assert.equal(groupOf(file), group));
+  test(`the group of ${file} is ${group ?? 'unknown'}`, () => assert.equal(groupOf(file), group));

@@ -17,7 +17,7 @@ const look = fakeLook({
     ...{ yaml: {}, _yaml: {}, pkg_resources: {}, setuptools: {} },
     'yt_dlp-2023.3.4.egg-info': { 'entry_points.txt': '[console_scripts]\nyt-dlp = yt_dlp:main\n' },
   },
-  // Fedora keeps packages for one architecture in lib64.
+  // Fedora installs the packages that contain compiled code in lib64.
   'usr/lib64/python3.11/site-packages': {
     'simplejson-3.19.dist-info': { 'top_level.txt': 'simplejson\n' },
     simplejson: {},
@@ -28,7 +28,7 @@ const remedy = systemRemedy(MANAGERS, {
   find: (name) => (['black', 'yt-dlp'].includes(name) ? `/usr/bin/${name}` : undefined),
 });
 
-/** Executes the only offer; returns the commands, the output and the ending. */
+/** Executes the only offer. Returns the executed commands, the printed lines and the ending. */
 async function carryOut(
   facts: Facts,
   unattended = false,
@@ -71,7 +71,7 @@ const THERE: readonly (readonly [requirements: string[], names: string[], says: 
   [['six'], ['six'], 'Debian has it installed already'],
 ];
 for (const [requirements, names, says] of THERE) {
-  test(`installed already: ${requirements.join(' ')}: ${says}`, async () => {
+  test(`if apt has installed ${requirements.join(' ')}, the message is: ${says}`, async () => {
     const facts = factsFor(requestFor(requirements), installed(...names));
     const expected = [[], [`nothing to do: ${says}`], { kind: 'exit', code: 0 }];
     assert.deepEqual(await carryOut(facts), expected);
@@ -88,7 +88,7 @@ test('with neither root nor sudo the command is printed, nothing runs, and the e
   ]);
 });
 
-test('if sudo needs a password, a script prints the command; at a terminal sudo asks for it', async () => {
+test('if sudo needs a password, a script prints the command; at a terminal sudo prompts', async () => {
   const facts = factsFor(requestFor(['pyyaml']));
   const command = 'sudo -n env DEBIAN_FRONTEND=noninteractive apt-get install -y python3-yaml';
   assert.deepEqual(await carryOut(facts, true, 1), [

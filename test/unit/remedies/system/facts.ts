@@ -22,7 +22,7 @@ export const apt = (more: Partial<SystemFacts>): { system: SystemFacts } => ({
   system: { ...APT, hasLists: true, reply: 'answered', answers: [], ...more },
 });
 
-/** apt's answer about a name. */
+/** Returns apt's answer about the package of `name`, with the installed version and the candidate. */
 export const there = (name: string, installed: string | undefined, candidate = '1.0-1') => ({
   ...{ name, package: entryOf(name, 'bookworm').systemPackage ?? '', exact: true },
   ...{ installed, candidate },

@@ -158,13 +158,13 @@ const PARTIAL: [name: string, requirements: string[], reason: string][] = [
   ],
 ];
 for (const [name, requirements, reason] of PARTIAL) {
-  test(`the menu says why no system package is offered for a part of the requirements: ${name}`, () => {
+  test(`the menu tells why apt can't install all requirements: ${name}`, () => {
     const notOffered = [{ remedy: 'system', reason, next: [], showInMenu: true }];
     assert.deepEqual(remedy.evaluate(facts(requirements)), { offers: [], notOffered });
   });
 }
 
-test('the menu mentions a late answer only if a package is known', () => {
+test('if apt answers too late, the menu mentions apt only if pip-shim knows a package for the name', () => {
   const late = apt({ reply: 'late' });
   assert.equal(remedy.evaluate(facts(['pyyaml'], late)).notOffered[0]?.showInMenu, true);
   assert.equal(remedy.evaluate(facts(['no-such'], late)).notOffered[0]?.showInMenu, undefined);

@@ -7,7 +7,7 @@ import { apt, facts, ROOT, remedy, there } from './facts.ts';
 const guess = (name: string, installed?: string) => ({ ...there(name, installed, '6.0-3'), exact: false });
 const ONE = apt({ answers: [guess('pyyaml')] });
 
-test('the label and the reason of a guess call it a guess', () => {
+test('the label and the reason of an offer tell that the offer is a guess', () => {
   const [offer] = remedy.evaluate(facts(['pyyaml>=6'], ONE)).offers;
   assert.equal(offer?.label, 'From Debian, a guess by name');
   assert.equal(
@@ -31,7 +31,7 @@ test('a script never accepts a guess, even if the package is already installed',
   assert.deepEqual(already?.automatic, { ok: false, why, next: [] });
 });
 
-test('doas replaces a missing sudo, and does not prompt in a script either', () => {
+test('if sudo is missing, doas runs the command, and in a script doas does not prompt', () => {
   const doas = { tools: { sudo: undefined, doas: '/usr/bin/doas' } };
   const [offer] = remedy.evaluate(facts(['pyyaml'], doas)).offers;
   assert.deepEqual(offer?.commands, ['doas apt install python3-yaml']);

@@ -40,7 +40,7 @@ const OFFERED: [
     true,
   ],
   [
-    'two names of one package install it once',
+    'two requirements for one package, which is installed once',
     facts(['opencv-python>1', 'opencv-python-headless<2'], ROOT),
     'From Debian, for all users',
     'apt install python3-opencv',
@@ -48,7 +48,7 @@ const OFFERED: [
     true,
   ],
   [
-    'a version that satisfies',
+    'a version that satisfies the specifier',
     facts(['pyyaml>=1'], ROOT),
     'From Debian, for all users',
     'apt install python3-yaml',
@@ -128,7 +128,7 @@ const OFFERED: [
   ],
 ];
 for (const [name, given, label, command, reason, automatic] of OFFERED) {
-  test(`system package: ${name}`, () => {
+  test(`the offer of a system package: ${name}`, () => {
     const [offer] = remedy.evaluate(given).offers;
     assert.ok(offer, 'nothing is offered');
     assert.deepEqual([offer.label, versionAndReason(offer), offer.automatic.ok], [label, reason, automatic]);
@@ -139,7 +139,7 @@ for (const [name, given, label, command, reason, automatic] of OFFERED) {
   });
 }
 
-test('a script runs apt-get without prompts, as root or by sudo without a password', () => {
+test('a script runs apt-get without prompts, as root or with sudo -n', () => {
   const unattended = (more: Partial<Facts>) => remedy.evaluate(facts(['pyyaml'], more)).offers[0]?.unattended;
   const env = { DEBIAN_FRONTEND: 'noninteractive' };
   const args = ['install', '-y', 'python3-yaml'];
@@ -151,7 +151,7 @@ test('a script runs apt-get without prompts, as root or by sudo without a passwo
   assert.equal(unattended(NO_SUDO), undefined);
 });
 
-test('without sudo a script gets the command to run as root', () => {
+test('without sudo a script runs nothing, and the next step is the command for root', () => {
   const [offer] = remedy.evaluate(facts(['pyyaml'], NO_SUDO)).offers;
   assert.deepEqual(offer?.automatic, {
     ok: false,
@@ -169,7 +169,7 @@ test('the undo commands of an install remove only packages that were not install
   assert.deepEqual(takenBackBy(['pyyaml>=6'], newer), []);
 });
 
-test('the reason names a version that does not fit before a missing package', () => {
+test('if one version does not fit and another package is missing, the reason names the version', () => {
   const reason = (requirements: string[], answers: ReturnType<typeof there>[]) =>
     remedy.evaluate(facts(requirements, apt({ answers }))).notOffered[0]?.reason;
   const old = 'apt has python3-yaml 5.4, too old for >=9';
@@ -184,7 +184,7 @@ test('a tool is offered for its command, even if this Python does not find syste
   assert.equal(remedy.evaluate(facts(['codespell'], others)).offers.length, 1);
 });
 
-test('a packaged pre-release fits --pre, a specifier that names a pre-release, and a bare name', () => {
+test('apt’s pre-release satisfies a bare name, --pre, and a specifier that names a pre-release', () => {
   const answers = apt({ answers: [there('pyyaml', undefined, '7.0~rc1-1')] });
   const offered = (requirement: string, typed: PipRequest['typed'] = []) =>
     remedy.evaluate(facts([requirement], answers, { typed })).offers.length;

@@ -45,7 +45,7 @@ const OFFERED: [name: string, facts: Facts, action: string, label: RegExp, comma
     ['.venv/bin/python -I -m pip install six'],
   ],
   ['a foreign venv', facts(usable({ ours: false })), 'use', /\.venv.*not made by pip-shim/, [INSTALL]],
-  ['another Python', facts(usable({ version: '3.9' })), 'use', /\.venv.*Python 3\.9/, [INSTALL]],
+  ['a venv with another Python', facts(usable({ version: '3.9' })), 'use', /\.venv.*Python 3\.9/, [INSTALL]],
   ['our broken venv', facts(broken('cut off', true)), 'remake', /\.venv.*cut off/, [MAKE, INSTALL]],
   [
     'a venv in PIP_SHIM_VENV',
@@ -121,7 +121,7 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
   ],
 ];
 for (const [name, given, reason, next] of NOT) {
-  test(`no venv: ${name}`, () => {
+  test(`no venv is offered: ${name}`, () => {
     const { offers, notOffered } = evaluateVenv(given);
     assert.equal(offers.length, 0);
     assert.match(notOffered[0]?.reason ?? '', reason);
@@ -136,7 +136,7 @@ const UNQUOTABLE: VenvPlace = {
     unquotable: { what: 'a dollar sign ($)', directory: '/home/u/p' },
   },
 };
-test('no venv: the menu shows the reason only if the path can not be quoted', () => {
+test('if no venv is offered, the menu shows the reason only if the path can not be quoted', () => {
   const saidOf = (place: VenvPlace) => evaluateVenv(facts(place)).notOffered[0]?.showInMenu;
   assert.deepEqual([saidOf(UNQUOTABLE), saidOf(broken('its Python is gone'))], [true, undefined]);
 });
@@ -155,7 +155,7 @@ for (const [name, place, user] of MAKERS) {
   });
 }
 
-test('venv: the label mentions the symbolic link, and nothing goes through it without permission', () => {
+test('a script does not install through a symbolic link to a venv, and the label names the target', () => {
   const link = '/home/u/p/.venv';
   const place = { ...usable({ ours: false }), path: '/home/u/other' };
   const linked = { ...place, state: { ...USABLE, ours: false, link } };
@@ -228,7 +228,7 @@ test('-e for the project itself comes before --, in both lists of arguments', ()
 });
 
 for (const [name, given, commands] of ITSELF) {
-  test(`a second offer adds the project itself: ${name}: ${commands?.at(-1) ?? 'no offer'}`, () => {
+  test(`a second offer also installs the project itself: ${name}: ${commands?.at(-1) ?? 'no offer'}`, () => {
     const [, itself, ...more] = evaluateVenv(given).offers;
     assert.deepEqual(itself?.commands, commands);
     assert.deepEqual(more, []);

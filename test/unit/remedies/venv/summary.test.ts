@@ -32,7 +32,7 @@ interface Given {
   readonly unattended?: boolean;
   readonly tools?: Partial<SummaryTools>;
   readonly ending?: Ending;
-  /** The final state of the venv; default: usable. */
+  /** The state of the venv after the command. The default is usable. */
   readonly left?: VenvState;
 }
 
@@ -59,7 +59,7 @@ function said(given: Given): readonly string[] {
 const INSTALLED = 'installed in .venv';
 const ACTIVATE = 'to use it in this shell: source /home/u/p/.venv/bin/activate';
 
-test('the summary names the venv and how to activate it; once a day it also names the hook', () => {
+test('the summary shows how to activate the venv, and once a day also how to load the hook', () => {
   assert.deepEqual(said({}), [INSTALLED, ACTIVATE]);
   assert.deepEqual(said({ tools: { mayHint: () => true } }), [
     ...[INSTALLED, ACTIVATE],
@@ -81,7 +81,7 @@ test('an active venv is not pushed again, and the summary does not say how to ac
   assert.deepEqual(said({ tools: { active: '/other' } }), [INSTALLED, ACTIVATE]);
 });
 
-test('a script learns how to put the commands on PATH; in CI later steps have them on PATH', () => {
+test('for a script the summary shows how to extend PATH; in CI the PATH of later steps is extended', () => {
   const line = `${INSTALLED}; to use its commands: export PATH=/home/u/p/.venv/bin:"$PATH"`;
   assert.deepEqual(said({ unattended: true }), [line]);
   const added: string[] = [];

@@ -123,7 +123,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     { typed: [option('--timeout', '5'), option('--timeout', '7')] },
     ...(['six', { UV_HTTP_TIMEOUT: '7' }] as const),
   ],
-  ['without effect', { told: by({ '--user': '', '--no-user': '', '--cache-dir': '/c' }) }, 'six'],
+  ['options without effect', { told: by({ '--user': '', '--no-user': '', '--cache-dir': '/c' }) }, 'six'],
   [
     'an upgrade',
     { words: ['six>1', 'a[b]'], typed: [option('--upgrade')] },
@@ -201,14 +201,14 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
   ],
 ];
 for (const [name, given, words, env = {}] of SAID) {
-  test(`uv: ${name}`, () => assert.deepEqual(said(given), [words, env]));
+  test(`the arguments and variables for uv: ${name}`, () => assert.deepEqual(said(given), [words, env]));
 }
 
 function files(...names: readonly string[]): ReadonlyMap<string, RequirementsFile> {
   return new Map([['r.txt', { options: names.map((name) => ({ name, file: 'r.txt' })), lines: [] }]]);
 }
 
-/** Options that variables set. */
+/** Returns the options that environment variables set. The values of a list have blanks between them. */
 function by(said: Readonly<Record<string, string>>): readonly ToldOption[] {
   return Object.entries(said).flatMap(([name, value]) => {
     const told = { name, where: `PIP_${name.slice(2).toUpperCase().replaceAll('-', '_')}` };
@@ -217,7 +217,7 @@ function by(said: Readonly<Record<string, string>>): readonly ToldOption[] {
 }
 
 const UNFIT: [name: string, Given, why: RegExp][] = [
-  ['a fraction', { typed: [option('--timeout', '5.5')] }, /^uv has no equivalent of --timeout 5\.5$/],
+  ['a timeout of 5.5', { typed: [option('--timeout', '5.5')] }, /^uv has no equivalent of --timeout 5\.5$/],
   [
     'an editable repository',
     { request: { editables: ['git+https://h/r#egg=a'] } },
@@ -228,7 +228,7 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
     { told: by({ '--index-url': 'http://a/s' }), files: files('--index-url') },
     /^r\.txt names an index, and so does PIP_INDEX_URL$/,
   ],
-  ['not on PATH', { uv: { path: undefined } }, /^uv is not on PATH$/],
+  ['uv is not on PATH', { uv: { path: undefined } }, /^uv is not on PATH$/],
   ['an unknown option', { typed: [option('--report', 'x')] }, /^uv has no equivalent of --report$/],
   [
     'a variable without equivalent',
@@ -289,13 +289,13 @@ for (const [name, given, why] of UNFIT) {
   });
 }
 
-test('uv: a file in a requirements file is accepted, even if its path looks like a URL', () => {
+test('uv: a requirements file may name another file whose path looks like a URL', () => {
   const value = './https:/more.txt';
   const options = [{ name: '--constraint', value, file: 'r.txt' }];
   assert.deepEqual(said({ files: new Map([['r.txt', { options, lines: [] }]]) }), ['six', {}]);
 });
 
-test('uv: no variable selects another Python, and uv takes the best version of all indices', () => {
+test('uv: variables that select a Python are unset, and uv takes the best version of all indexes', () => {
   const env = (variables: readonly string[]) => {
     const found = installer({ uv: { variables } });
     return found.kind === 'uv' ? found.env : undefined;
@@ -312,7 +312,7 @@ test('uv: no variable selects another Python, and uv takes the best version of a
   assert.deepEqual(env(['UV_INDEX_STRATEGY']), always);
 });
 
-test('uv: a venv needs no pip, unless uv is not on PATH', () => {
+test('uv: pip is added to a venv only if uv is not on PATH', () => {
   const usable = {
     kind: 'usable',
     python: '/p',
