@@ -138,7 +138,10 @@ function markerIn(stdlib: string): string | undefined {
   return look.stat(marker)?.kind === 'file' ? marker : undefined;
 }
 
-/** Version of the first pip on sys.path: user site, local, the distribution's (site.py, Debian's patch). */
+/**
+ * Version of the pip that Python imports: the first one in the user site, in /usr/local or in the
+ * distribution's directory. site.py and Debian's patch set this order.
+ */
 function pipVersion(prefix: string, version: string, env: Environment): string | undefined {
   const python = `python${version}`;
   const userBase = env.PYTHONUSERBASE || `${env.HOME}/.local`;

@@ -1,6 +1,6 @@
 /**
- * The block of marked lines in a start file. All texts have one character for each byte (latin1), so that
- * pip-shim keeps all other bytes of the file.
+ * The block of marked lines in a start file. Files are read and written as latin1, one character for each
+ * byte, so that all bytes outside the block stay.
  */
 
 export const BLOCK_START = '# >>> pip-shim >>>';

@@ -26,7 +26,10 @@ export class MadeDirectories {
     setup.disk.makeDirectory(path, directoryModeOf(installation));
   }
 
-  /** Adds the new directories to the list on disk, which needs the installation's root. */
+  /**
+   * Adds the new directories to the list on disk. The list lies in the installation's root, so the root must
+   * exist.
+   */
   remember(): void {
     if (this.#unwritten.length === 0) return;
     const lines = [...new Set([...madeDirectories(this.#ports), ...this.#unwritten])];

@@ -57,7 +57,7 @@ export interface History {
   markUndone(entry: HistoryEntry): void;
 }
 
-/** Most entries that are kept. A new entry removes the oldest entries beyond this number. */
+/** The largest number of entries to keep. A new entry beyond it removes the oldest one. */
 const KEPT = 200;
 const NAME = /^(\d{15}-[0-9a-f]{8})\.json$/;
 /** The file name of an entry, even of an entry that pip-shim could not read and has renamed. */

@@ -21,9 +21,9 @@ export interface Locks {
 }
 
 /**
- * Takes flock(2) on descriptor 3, which we share with this script. The kernel keeps it while any process
- * has the descriptor open, even if we are killed. Node has no flock, but every machine that can make a venv
- * has Python's fcntl. Ctrl-C ends the waiting.
+ * This script takes flock(2) on descriptor 3, which it inherits from pip-shim. The kernel keeps the
+ * lock while any process has the descriptor open, even if the script has ended. Node has no flock, but
+ * every machine that can make a venv has Python's fcntl. Ctrl-C ends the waiting.
  */
 const TAKER = `
 import fcntl

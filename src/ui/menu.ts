@@ -58,7 +58,10 @@ class Select extends SelectPrompt {
     } else this.bell();
   }
 
-  /** Every key without effect ends here. If it follows `a` at once, the `a` is part of a paste. */
+  /**
+   * Called for every key that does nothing. If such a key comes right after `a`, the `a` was part of a
+   * paste.
+   */
   override bell(): void {
     clearTimeout(this.#remembering);
     super.bell();

@@ -1,7 +1,7 @@
 import { parseRequirement } from '../../packages/pep508.ts';
 import type { Origin } from './tools.ts';
 
-/** A requirement of a command, and the source of the package. */
+/** A requirement on the command line, and where its package comes from. */
 export interface RequirementSource {
   readonly text: string;
   readonly origin: Origin;

@@ -73,7 +73,7 @@ function cli(box: PromptBox, args: string[], cwd = box.project) {
   return box.run(process.execPath, [boot, 'cli', ...args], { cwd });
 }
 
-test('fake pipx: the menu still asks if the remembered choice does not fit, in another project and for an uninstall', async (t) => {
+test('fake pipx: the menu still asks in another project, for an uninstall, and when the remembered choice does not fit', async (t) => {
   const box = await pipxBox(t);
   await (await chooseAlways(box)).exit;
   const other = join(box.home, 'other');

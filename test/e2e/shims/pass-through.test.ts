@@ -174,7 +174,10 @@ for (const args of [
     assertOneExec(t, (await markedPython()).python, args));
 }
 
-/** The option for an empty requirements file. A command with it needs no network and succeeds. */
+/**
+ * Writes an empty requirements file and returns the option that names it. With it pip succeeds without a
+ * network.
+ */
 function emptyRequirements(t: TestContext): string {
   const box = boxFor(t);
   const dir = join(box.root, 'requirements');

@@ -68,7 +68,7 @@ export interface Place {
 
 /** Options of a place. */
 interface PlaceOptions {
-  /** The marked Python; default: this machine's. */
+  /** The Python that has the EXTERNALLY-MANAGED marker. The default is this machine's. */
   readonly python?: Python;
   /** The place's venvs. A place without venvs runs only commands of the marked Python. */
   readonly venvs?: readonly ('venv' | 'blank')[];

@@ -118,7 +118,7 @@ test('project: in CI a checkout may belong to another user and be writable by ev
   assert.equal(findProject('/builds', outsideOf({}, '/root', 0), look).unfit, 'it belongs to another user');
 });
 
-test('project: the root directory is unfit', () => {
+test('project: / is not accepted as a project directory', () => {
   const look = fakeLook({ 'setup.py': '' });
   const found = findProject('/', USER, look);
   assert.deepEqual(found, { root: '/', found: false, unfit: 'it is the root directory' });

@@ -100,7 +100,7 @@ test('an install starts Node.js only if no pass covers it (fake pip)', { skip: s
   await assertWarm(box);
 });
 
-test("a pass holds only while pip's config files stay the same, with a fake pip in the venv", {
+test("fake pip in the venv: a pass holds only while pip's config files stay the same", {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
