@@ -38,10 +38,8 @@ for (const name of ['hook.sh', 'hook.bash', 'hook.zsh', 'hook.posix', 'hook.fish
 }
 await writeFile(new URL('licences.txt', dist), await licences(Object.keys(metafile.inputs)));
 
-if (!withMap) {
-  await documents();
-  await writeFile(new URL('built', dist), '');
-}
+await documents();
+await writeFile(new URL('built', dist), '');
 
 /** Writes the man page and the completions below dist/share/. install.sh links to them. */
 async function documents() {

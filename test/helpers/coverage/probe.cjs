@@ -12,7 +12,8 @@ const { isMainThread } = require('node:worker_threads');
 const { stepsOf } = require('./steps.cjs');
 
 const SOURCES = `${pathToFileURL(join(__dirname, '../../../src'))}/`;
-const BUNDLE = pathToFileURL(join(__dirname, '../../../dist/pip-shim.cjs')).href;
+/** A boot.cjs that loads this file lies beside the bundle that was built with it, also where a test has copied both. */
+const isBundle = (url) => url.endsWith('/pip-shim.cjs');
 
 /** Turns off the code cache, because functions from it have no counters for their blocks. */
 function withoutCodeCache() {
@@ -52,11 +53,11 @@ function textsOf(session) {
 function leave(session, directory) {
   const { result } = ask(session, 'Profiler.takePreciseCoverage');
   // A .py file that test/helpers/text-modules.mjs loads as a module has no source map.
-  const ran = result.filter(({ url }) => url === BUNDLE || (url.startsWith(SOURCES) && !url.endsWith('.py')));
-  const textOf = ran.some(({ url }) => url !== BUNDLE) ? textsOf(session) : undefined;
+  const ran = result.filter(({ url }) => isBundle(url) || (url.startsWith(SOURCES) && !url.endsWith('.py')));
+  const textOf = ran.some(({ url }) => !isBundle(url)) ? textsOf(session) : undefined;
   const lines = ran.map(({ url, scriptId, functions }) => {
     const steps = stepsOf(functions);
-    if (url === BUNDLE) return JSON.stringify({ steps });
+    if (isBundle(url)) return JSON.stringify({ steps });
     const text = textOf(scriptId);
     const { createHash } = require('node:crypto'); // loads slowly, and the bundle does not need it here
     const name = `${createHash('sha256').update(text).digest('hex')}.js`;
