@@ -35,8 +35,9 @@ delete process.env._PIPSHIM_IGNORED;
 var BEGAN = process.env._PIPSHIM_BEGAN;
 delete process.env._PIPSHIM_BEGAN;
 
-// Characters that a terminal obeys or does not show, as in src/ui/text.ts: control characters and all outside
-// plane 0; then format and bidirectional characters, fillers, variation selectors. An old Node lacks \p.
+// The characters that a terminal obeys or does not show, as in src/ui/text.ts. First the control characters and
+// all characters outside plane 0, then format characters, bidirectional characters, fillers and variation
+// selectors. They are listed one by one, because an old Node has no \p in regular expressions.
 var UNSAFE_CHARACTERS =
   '[^ -~\\u00a0-\\ud7ff\\ue000-\\uffff]|[\\u00ad\\u034f\\u0600-\\u0605\\u061c\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u115f\\u1160' +
   '\\u17b4\\u17b5\\u180b-\\u180f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb]';

@@ -34,10 +34,11 @@ export interface Program {
 export function portsOf(world: World, { version, boot }: Program): Ports {
   const { host, env, cwd, places, look, processes, screen, registry, choices, history } = world;
   const file = `${places.config}/config.toml`;
+  const node = lastingNode(world);
   return {
     ...{ version, env, cwd, places, look, processes, screen, registry, choices, history },
     uid: process.getuid?.() ?? 0,
-    installation: installationOf(dirname(boot), { ...places, node: lastingNode(world) }),
+    installation: installationOf(dirname(boot), { ...places, node }),
     answer: answerOn(env, host.streams),
     files: {
       makeDirectory: files.makeDirectory,
@@ -58,7 +59,7 @@ export function portsOf(world: World, { version, boot }: Program): Ports {
     venvs: venvsOf(world),
     consent: { refusedFor: (question) => refusedFor(question, world) },
     denials: denialsIn(`${places.state}/denied`),
-    setup: setupWorldOf(world, boot),
+    setup: setupWorldOf(world, boot, node),
   };
 }
 

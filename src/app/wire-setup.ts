@@ -11,18 +11,20 @@ import { installFiles } from '../system/install-files.ts';
 /**
  * Builds the real adapters for setup.
  * @param boot path of the boot.cjs that runs
+ * @param node path of the Node to record: see {@link lastingNode}
  */
-export function setupWorldOf(world: World, boot: string): SetupWorld {
+export function setupWorldOf(world: World, boot: string, node: string): SetupWorld {
   const { look, places, signals } = world;
   const program = dirname(boot);
-  const placesAndNode = { ...places, node: lastingNode(world) };
+  const placesAndNode = { ...places, node };
   return {
     source: dirname(program),
     account: () => accountIn(world.env),
-    node: placesAndNode.node,
+    node,
     installationFor(everybody) {
       if (everybody) return installationOf(`${FOR_EVERYBODY}/current`, placesAndNode);
-      // The launcher and the links have the directory as the user wrote it; install.sh passes the real path.
+      // install.sh passes the real path of the program. The launcher and the links contain the path as the user
+      // wrote it, so the installation must get that path.
       const own = installationOf(program, placesAndNode);
       const isTheUsers = own.root === look.realPath(places.data);
       return isTheUsers ? installationOf(`${places.data}/current`, placesAndNode) : own;

@@ -5,6 +5,7 @@ import { isLauncherText, isPythonName, isTemplate, rendered } from '../system/sh
 import { quoteWord } from '../ui/text.ts';
 import { placeDocuments } from './documents.ts';
 import { editStartFiles, type HookWish, hasHook } from './edit-start-files.ts';
+import { isYes } from './is-yes.ts';
 import { commandsNamed, machineCommands, placedNames, shimText } from './machine-pips.ts';
 import { MadeDirectories } from './made-directories.ts';
 import { isForeign, placeText } from './place-shims.ts';
@@ -71,11 +72,6 @@ async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
   };
 }
 
-/** An empty answer means the default. The end of the input means no. */
-function isYes(answer: string | undefined, byDefault: boolean): boolean {
-  return answer === '' ? byDefault : /^y(?:es)?$/i.test(answer ?? '');
-}
-
 /** @throws ShimError if a foreign file is in the way; nothing has been changed by then */
 function assertNothingForeign({ commands }: Plan, ports: Ports): void {
   const { installation, look } = ports;
@@ -138,7 +134,9 @@ function placeAllShims({ commands }: Plan, made: MadeDirectories, ports: Ports):
   const textOf = (name: string): string => {
     const template = look.readText(`${places.home}/shims/${name}`, 1 << 17);
     if (isTemplate(template)) return rendered(template, places);
-    throw new ShimError('incomplete-build', `${places.home}/shims/${name} is not a shim to fill in`);
+    throw new ShimError('incomplete-build', `${places.home}/shims/${name} is not a shim to fill in`, {
+      next: ['run install.sh from a clone or an unpacked release'],
+    });
   };
   made.make(installation.shims);
   made.make(binOf(installation));

@@ -22,16 +22,11 @@ export const configHome = ({ places }: Pick<Ports, 'places'>): string => parent(
  */
 export function assertPossible({ installation, uid, look, places }: Ports, command: string): void {
   for (const path of [installation.shims, binOf(installation)]) {
-    if (path.includes(':')) {
-      throw new ShimError('colon', `a directory with a colon can't be on PATH: ${path}`, {
-        next: ['set XDG_DATA_HOME to another directory'],
-      });
-    }
-    // Node.js can't write a path with bytes that are not UTF-8: see raw-bytes.ts.
-    if (/[\udc80-\udcff]/.test(path))
-      throw new ShimError('not-utf-8', `a directory whose name is not UTF-8 is not supported: ${path}`);
-    if (path.includes('\n'))
-      throw new ShimError('line-break', `a directory name with a line break is not supported: ${path}`);
+    const why = whyUnsupported(path);
+    if (why === undefined) continue;
+    throw new ShimError('unsupported-path', `${why}: ${path}`, {
+      next: ['set HOME, or XDG_DATA_HOME, to another directory'],
+    });
   }
   if (installation.forEverybody) {
     if (uid === 0) return;
@@ -45,4 +40,11 @@ export function assertPossible({ installation, uid, look, places }: Ports, comma
       next: ['for yourself: run it without sudo', 'for everybody: sudo ./install.sh --system'],
     });
   }
+}
+
+function whyUnsupported(path: string): string | undefined {
+  if (path.includes(':')) return "a directory with a colon can't be on PATH";
+  if (path.includes('\n')) return 'a directory name with a line break is not supported';
+  // Node.js can't write a path with bytes that are not UTF-8: see raw-bytes.ts.
+  return /[\udc80-\udcff]/.test(path) ? 'a directory name that is not UTF-8 is not supported' : undefined;
 }

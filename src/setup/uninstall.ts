@@ -1,11 +1,13 @@
 import type { Ports } from '../commands/ports.ts';
 import { isMadeByUs, removeVenv } from '../commands/remove.ts';
 import { NO_LOCK, ShimError, STATE_NOT_OWN } from '../system/errors.ts';
+import { parent } from '../system/paths.ts';
 import { isLauncherText, recordedIn } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
 import { findBlock } from './block.ts';
 import { removeDocuments } from './documents.ts';
 import { removeBlocks } from './edit-start-files.ts';
+import { isYes } from './is-yes.ts';
 import { placedNames, shimText } from './machine-pips.ts';
 import { listOf, madeDirectories } from './made-directories.ts';
 import { binOf } from './places.ts';
@@ -30,7 +32,7 @@ export async function uninstall({ yes }: { readonly yes: boolean }, ports: Ports
     return 0;
   }
   const question = `Remove pip-shim from ${root}, ${binOf(installation)} and the start files of your shells?`;
-  if (!yes && !/^(?:y(?:es)?)?$/i.test((await setup.ask(`${question} [Y/n] `)) ?? 'no')) {
+  if (!yes && !isYes(await setup.ask(`${question} [Y/n] `), true)) {
     answer.line('Nothing was removed.');
     return 1;
   }
@@ -61,8 +63,7 @@ function isOwnLauncher(ports: Ports): boolean {
 
 /** Removes half-written files that killed runs left. */
 function sweep(startFiles: readonly string[], { installation, look, setup }: Ports): void {
-  const files = startFiles.map((path) => look.realPath(path));
-  const ofFiles = files.map((path) => path.slice(0, path.lastIndexOf('/')));
+  const ofFiles = startFiles.map((path) => parent(look.realPath(path)));
   for (const directory of new Set([installation.root, installation.shims, binOf(installation), ...ofFiles]))
     setup.disk.removeTemporaries(directory);
 }

@@ -1,4 +1,4 @@
-import { quoteWord } from '../ui/text.ts';
+import { quoted, quoteWord } from '../ui/text.ts';
 import type { ShellSyntax } from './shell.ts';
 
 /** dash, ash, ksh and every other shell that reads POSIX sh. */
@@ -16,9 +16,6 @@ export const posix: ShellSyntax = {
   hookLines: (launcher) => [`_pipshim_hook=${quoted(launcher)}`, ...HOOK_LINES],
   prependPath: (directory) => `export PATH=${quoteWord(directory)}:"$PATH"`,
 };
-
-/** Puts the word in quotes even if it is plain, unlike quoteWord. */
-const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 const PATH_LINES = `_pipshim_path=:\${PATH:+$PATH:}
 while case $_pipshim_path in *":$_pipshim_dir:"*) ;; *) false ;; esac; do

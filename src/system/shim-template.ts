@@ -1,3 +1,5 @@
+import { quoted } from '../ui/text.ts';
+
 /** Our sh files in the shim directory and in bin/. Their second line identifies them. */
 
 /** Second line of a shim. It identifies a shim even if someone copied it, linked it or installed it twice. */
@@ -56,12 +58,10 @@ export function isPythonName(name: string): boolean {
   return /^python(?:3(?:\.\d+)?)?$/.test(name);
 }
 
-/** The value of a line `name='…'` as quoted() below quotes it. */
+/** The value of a line `name='…'` as quoted() in ui/text.ts quotes it. */
 function unquoted(line: string): string {
   return line
     .replace(/^[^=]*='/, '')
     .replace(/'$/, '')
     .replaceAll("'\\''", "'");
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

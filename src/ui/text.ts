@@ -79,8 +79,11 @@ export function requirementName(requirement: string): string | undefined {
 
 /** Quotes an argument for a POSIX shell unless it is plain. Quotes a leading `=` because zsh expands it. */
 export function quoteWord(word: string): string {
-  return /^(?!=)[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+  return /^(?!=)[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : quoted(word);
 }
+
+/** Quotes a word for a POSIX shell even if it is plain. */
+export const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
  * A command for a user to read and copy: on one line, without passwords, and with unprintable characters as

@@ -21,8 +21,9 @@ import struct
 import subprocess
 import sys
 
-# Each call's number on x86_64 and aarch64 (None: no such call), then which argument is the path, the flags (a
-# call counts only if it creates or truncates) or the descriptor (a call counts only for a regular file).
+# Each row has the call's number on x86_64 and on aarch64 (None: there is no such call), and the argument to look
+# at. "path N": argument N is the path. "flags N": argument N holds the flags, and the call counts only if it
+# creates or truncates. "file N": argument N is a descriptor, and the call counts only for a regular file.
 CALLS = {
     "open": (2, None, "flags 1"), "openat": (257, 56, "flags 2"), "creat": (85, None, "path 0"),
     "mkdir": (83, None, "path 0"), "mkdirat": (258, 34, "path 1"), "rmdir": (84, None, "path 0"),

@@ -3,7 +3,7 @@ import type { Row } from '../../unit/pip/rows.ts';
 import { anything, nameFor, OPTIONS, option, requirement, TRUTHS, valueFor } from './pieces.ts';
 import { hostileText } from './runs.ts';
 
-/** The files that every row of {@link commandLines} has besides its own files. */
+/** Files that every row of {@link commandLines} gets in addition to its own files. */
 export const STANDING_FILES = {
   'cwd/s.txt': 'absent\n',
   'cwd/d/t.txt': '-r ../s.txt\n',
