@@ -30,11 +30,12 @@ const { metafile } = await build({
 });
 await rm(new URL('pip-shim.code', dist), { force: true });
 if (!withMap) await rm(new URL('pip-shim.cjs.map', dist), { force: true });
-await copyFile(new URL('shims/boot.cjs', import.meta.url), new URL('boot.cjs', dist));
-// As in an installation, the launcher looks for the hooks in shims/ below the program.
-await mkdir(new URL('shims/', dist), { recursive: true });
-for (const name of ['hook.sh', 'hook.bash', 'hook.zsh', 'hook.posix', 'hook.fish']) {
-  await copyFile(new URL(`shims/${name}`, import.meta.url), new URL(`dist/shims/${name}`, import.meta.url));
+// dist/ is laid out like an installed version: the parts of the shims lie in shims/ beside the program.
+await rm(new URL('shims/', dist), { recursive: true, force: true });
+await mkdir(new URL('shims/', dist));
+for (const name of await readdir(new URL('shims/', import.meta.url))) {
+  const copy = name.endsWith('.cjs') ? name : `shims/${name}`;
+  await copyFile(new URL(`shims/${name}`, import.meta.url), new URL(copy, dist));
 }
 await writeFile(new URL('licences.txt', dist), await licences(Object.keys(metafile.inputs)));
 

@@ -2,7 +2,7 @@
 // Loads the program with the Node that the shim found. ES5 only: a Node that is too old must still say so.
 // `boot.cjs shim NAME SELF REAL_PIP ARGS…` runs one pip command, `boot.cjs cli ARGS…` the management command.
 // `boot.cjs python NAME REAL_PYTHON SCRIPT` prints the Python of the project's venv, if that should run.
-// If `shim` fails before the program has started pip, the real pip runs, as if pip-shim were not there.
+// If `shim` fails before the program has started pip, plain-pip.cjs runs the real pip.
 'use strict';
 
 var fs = require('fs');
@@ -13,7 +13,6 @@ var vm = require('vm');
 
 // The same as `engines` in package.json.
 var OLDEST_NODE = [18, 19];
-var SHIM_LINE = '# pip-shim shim';
 
 // The shim renamed the variables that act on Node. pip gets them back under their own names.
 (process.env._PIPSHIM_KEPT || '').split(' ').forEach(function restore(name) {
@@ -152,199 +151,6 @@ function stop(error) {
   process.exitCode = 1;
 }
 
-// --- the real pip, as if pip-shim were not there ---
-
-function readStart(file) {
-  var start = Buffer.alloc(4096);
-  // Without O_NONBLOCK, opening a pipe would block.
-  var descriptor = fs.openSync(file, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
-  try {
-    if (!fs.fstatSync(descriptor).isFile()) return '';
-    return start.toString('latin1', 0, fs.readSync(descriptor, start, 0, start.length, 0));
-  } finally {
-    fs.closeSync(descriptor);
-  }
-}
-
-function firstLines(file) {
-  try {
-    return readStart(file).split('\n').concat('').slice(0, 2);
-  } catch (_) {
-    return ['', ''];
-  }
-}
-
-// The same test as in the shim: a program that Python does not run may search PATH for pip again.
-function isRunByPython(lines) {
-  if (/^#![ \t]*(\S*\/)?(python|pypy)[^/\s]*(\s|$)/.test(lines[0])) return true;
-  if (/^#![ \t]*\S*\/env[ \t].*(python|pypy)/.test(lines[0])) return true;
-  return /^#![ \t]*\S*\/sh\s*$/.test(lines[0]) && lines[1].indexOf("'''exec' ") === 0;
-}
-
-// A real Python, not another tool's link with that name.
-function isPython(file) {
-  try {
-    return /^python3\.\d+$/.test(path.basename(fs.realpathSync(file)));
-  } catch (_) {
-    return false;
-  }
-}
-
-function isSameDirectory(one, other) {
-  try {
-    return fs.realpathSync(one) === fs.realpathSync(other);
-  } catch (_) {
-    return false;
-  }
-}
-
-function pathWithoutShims(command) {
-  function isOurs(directory) {
-    if (directory.charAt(0) !== '/') return false;
-    if (isSameDirectory(directory, path.dirname(command.self))) return true;
-    return ['pip', command.name].some(function isShim(name) {
-      return firstLines(path.join(directory, name))[1] === SHIM_LINE;
-    });
-  }
-  var kept = (process.env.PATH || '').split(':').filter(function isForeign(directory) {
-    return !isOurs(directory);
-  });
-  // An empty PATH would mean the current directory.
-  return kept.join(':') || '/dev/null';
-}
-
-// The last COUNT arguments of this process as bytes, or null if the system does not show them.
-function rawArguments(count) {
-  var words = [];
-  var rest;
-  try {
-    rest = fs.readFileSync('/proc/self/cmdline');
-  } catch (_) {
-    return null;
-  }
-  while (rest.length > 0) {
-    words.push(rest.slice(0, rest.indexOf(0)));
-    rest = rest.slice(rest.indexOf(0) + 1);
-  }
-  return words.length < count ? null : words.slice(words.length - count);
-}
-
-// Node decodes arguments as UTF-8 and turns other bytes into U+FFFD. If it did, returns the exact arguments
-// as bytes, else null.
-function exactWords(words) {
-  if (words.join('').indexOf('\ufffd') === -1) return null;
-  var raw = rawArguments(words.length);
-  if (!raw) return null;
-  var isExact = words.every(function isUtf8(word, index) {
-    return Buffer.from(word).equals(raw[index]);
-  });
-  return isExact ? null : raw;
-}
-
-function octal(bytes) {
-  return Array.prototype.map
-    .call(bytes, function toOctal(byte) {
-      return '\\' + ('00' + byte.toString(8)).slice(-3);
-    })
-    .join('');
-}
-
-// Node can pass on only UTF-8, but a shell's printf can write any bytes. printf gets other arguments in
-// octal. The `x` protects a newline at the end from the command substitution. exec avoids a second process.
-function throughShell(raw) {
-  var script = '';
-  var call = 'exec';
-  var plain = [];
-  raw.forEach(function add(word, index) {
-    if (Buffer.from(word.toString()).equals(word)) {
-      plain.push(word.toString());
-      call += ' "${' + plain.length + '}"';
-    } else {
-      script += '_pipshim_' + index + "=$(printf '" + octal(word) + "x')\n";
-      call += ' "${_pipshim_' + index + '%x}"';
-    }
-  });
-  return { file: '/bin/sh', args: ['-c', script + call, 'sh'].concat(plain) };
-}
-
-// A terminal's Ctrl-C reaches its whole foreground group, including pip. In /proc/PID/stat, field 5 is the
-// group and field 8 the terminal's foreground group; the name before them may contain anything.
-function isForeground() {
-  try {
-    return /^.*\) \S \S+ (\S+) \S+ \S+ \1 /.test(readStart('/proc/self/stat').replace(/\n/g, ' '));
-  } catch (_) {
-    return Boolean(process.stdin.isTTY || process.stderr.isTTY);
-  }
-}
-
-// The signal handlers. runRealPip sets them before it starts pip, and then puts the process into `pip.child`.
-function handlersFor(pip) {
-  function sendOnce(signal) {
-    var sent = false;
-    return function send() {
-      if (!sent) pip.child.kill(signal);
-      sent = true;
-    };
-  }
-  function sendFromElsewhere(signal) {
-    return function send() {
-      if (!isForeground()) pip.child.kill(signal);
-    };
-  }
-  var handlers = {
-    SIGINT: sendFromElsewhere('SIGINT'),
-    SIGQUIT: sendFromElsewhere('SIGQUIT'),
-    SIGTERM: sendOnce('SIGTERM'),
-    SIGHUP: sendOnce('SIGHUP'),
-  };
-  IGNORED.forEach(function ignore(name) {
-    handlers['SIG' + name] = function nothing() {};
-  });
-  return handlers;
-}
-
-// Node resets ignored signals in its children; a shell's exec keeps them ignored.
-function withIgnored(call) {
-  if (IGNORED.length === 0) return call;
-  var script = "trap '' " + IGNORED.join(' ') + '; exec "$@"';
-  return { file: '/bin/sh', args: ['-c', script, 'sh', call.file].concat(call.args) };
-}
-
-// Ends this process with the signal that ended pip. Node handles SIGPIPE and SIGUSR1 itself.
-function endBySignal(signal) {
-  var exitCode = 128 + os.constants.signals[signal];
-  if (signal === 'SIGPIPE' || signal === 'SIGUSR1') process.exit(exitCode);
-  process.kill(process.pid, signal);
-  // Runs only if the signal did not end this process.
-  setTimeout(process.exit, 200, exitCode);
-}
-
-function runRealPip(command, raw) {
-  var call = withIgnored(raw ? throughShell(raw) : { file: command.realPip, args: command.args });
-  var file = raw ? raw[0] : command.realPip;
-  var lines = firstLines(file);
-  var isScript = lines[0].slice(0, 2) === '#!';
-  if (isScript ? !isRunByPython(lines) : !isPython(file)) process.env.PATH = pathWithoutShims(command);
-  var pip = { child: null };
-  var handlers = handlersFor(pip);
-  Object.keys(handlers).forEach(function listen(name) {
-    process.on(name, handlers[name]);
-  });
-  // Loads the module only now, because that takes several milliseconds.
-  pip.child = require('child_process').spawn(call.file, call.args, { stdio: 'inherit' });
-  pip.child.on('error', function notStarted(error) {
-    say(command.realPip + ' could not be started (' + error.code + ')');
-    process.exit(error.code === 'ENOENT' ? 127 : 126);
-  });
-  pip.child.on('exit', function ended(exitCode, signal) {
-    Object.keys(handlers).forEach(function unlisten(name) {
-      process.removeListener(name, handlers[name]);
-    });
-    if (signal) endBySignal(signal);
-    else process.exit(exitCode);
-  });
-}
-
 // --- the entries ---
 
 function shim(command) {
@@ -357,7 +163,11 @@ function shim(command) {
       return;
     }
     say(reasonOf(error) + '; running plain pip');
-    runRealPip(command, exactWords([command.realPip].concat(command.args)));
+    try {
+      require('./plain-pip.cjs').run(command, stop);
+    } catch (missing) {
+      stop(missing);
+    }
   }
   run(start, failed);
 }

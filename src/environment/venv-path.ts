@@ -15,7 +15,7 @@ export interface Unquotable {
  * command installs a script that names the venv's Python (`_build_shebang` in
  * pip/_vendor/distlib/scripts.py). If the path has a space or is too long for a first line, sh reads the
  * path: in double quotes if it has a space, else unquoted. Python reads the same lines, as a string or a
- * comment. `_pipshim_is_unquotable` in shims/pip has the same rule.
+ * comment. `_pipshim_is_unquotable` in shims/fast-path.sh has the same rule.
  * @param path absolute
  */
 export function unquotableIn(path: string): Unquotable | undefined {

@@ -87,7 +87,7 @@ function npmInstallation(program: string, prefix: string, node: string): Omit<In
     ...{ program, root },
     shims: `${prefix}/bin`,
     launcher: `${prefix}/bin/pip-shim`,
-    template: `${root}/shims/pip`,
+    template: `${program}/shims/pip`,
     forEverybody: false,
     repair:
       'in a clone: npm ci && npm run pack && npm install --global ./pip-shim-*.tgz; then: pip-shim enable',

@@ -11,17 +11,16 @@ export const DOCUMENTS = [
   'fish/vendor_completions.d/pip-shim.fish',
 ] as const;
 
-const HOOKS = ['hook.sh', 'hook.bash', 'hook.zsh', 'hook.posix', 'hook.fish'];
-
 /** The files of an installed version, each with the file in the clone from which it is copied. */
-const FILES: readonly (readonly [installed: string, source: string])[] = [
-  ['boot.cjs', 'dist/boot.cjs'],
-  ['pip-shim.cjs', 'dist/pip-shim.cjs'],
-  ['install.sh', 'install.sh'],
-  ['packaging/install-help.txt', 'packaging/install-help.txt'],
-  ...['pip', 'pip-shim', ...HOOKS].map((name) => [`shims/${name}`, `shims/${name}`] as const),
-  ...DOCUMENTS.map((name) => [`share/${name}`, `dist/share/${name}`] as const),
-];
+function filesOf({ look, setup }: Ports): readonly (readonly [installed: string, source: string])[] {
+  const parts = look.list(`${setup.source}/dist/shims`).map((name) => `shims/${name}`);
+  const built = ['boot.cjs', 'plain-pip.cjs', 'pip-shim.cjs', ...parts];
+  return [
+    ...built.map((name) => [name, `dist/${name}`] as const),
+    ...['install.sh', 'packaging/install-help.txt'].map((name) => [name, name] as const),
+    ...DOCUMENTS.map((name) => [`share/${name}`, `dist/share/${name}`] as const),
+  ];
+}
 
 /** The limit for reading a file. The bundled program has about 600,000 characters. */
 const LIMIT = 1 << 24;
@@ -35,7 +34,7 @@ const LIMIT = 1 << 24;
  */
 export function placeProgram(made: MadeDirectories, ports: Ports): string {
   const { installation, setup, version, files, look } = ports;
-  const texts = FILES.map(([installed, source]) => ({ installed, text: builtFile(source, ports) }));
+  const texts = filesOf(ports).map(([installed, source]) => ({ installed, text: builtFile(source, ports) }));
   const name = `${version}-${setup.disk.digest(texts.map(({ text }) => text)).slice(0, 12)}`;
   const directory = `${installation.root}/versions/${name}`;
   made.make(installation.root);

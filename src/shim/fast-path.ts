@@ -15,7 +15,7 @@ const FIXED_LINES = 7;
 
 /**
  * Leaves a pass for the sh shim: the venv is ours and whole, so the next install into the venv and the next
- * run of its Python need no Node. shims/pip lists the checks. The lines of a pass: the format; the resolved
+ * run of its Python need no Node. shims/fast-path.sh lists the checks. The lines of a pass: the format; the resolved
  * path of the venv's Python; the library's name; the marked Python (resolved) and its marker; the lock file;
  * the venv's record; then the files that must not change: plain pips of the marked Python, config files.
  * @param pip the real pip that the user called, if any

@@ -4,7 +4,7 @@ import { temporaryBeside } from '../system/files.ts';
 import { look } from '../system/look.ts';
 import { TOKEN_FILE } from './venv-record.ts';
 
-/** The passes. A pass lets shims/pip use a venv without Node. shims/pip lists the checks of a pass. */
+/** The passes. A pass lets the sh shim use a venv without Node. shims/fast-path.sh lists the checks. */
 export interface FastPathCache {
   /** The text of a venv's pass. Undefined if the venv has no pass. */
   read(venv: string): string | undefined;

@@ -9,7 +9,7 @@ import { type Check, type Checked, checked, type Finding, together } from './che
 const OLDEST_NODE = [18, 19] as const;
 /** Milliseconds that Node.js may take to start, even on a busy machine. */
 const PATIENCE = 20_000;
-/** Hides variables from Node.js, as the launcher does with its list in shims/pip-shim. */
+/** Hides variables from Node.js, as the launcher does with the list in shims/node.sh. */
 const withoutNodes = (env: Ports['env']): Record<string, undefined> =>
   Object.fromEntries(
     Object.keys(env)
@@ -49,7 +49,9 @@ async function checkRecorded({ home, node }: Recorded, ports: Ports): Promise<Ch
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     return wrong('old-node', `${node} is ${version[1]}; ${OLDEST_NODE.join('.')} or newer is needed`, ports);
   }
-  const missing = ['boot.cjs', 'pip-shim.cjs'].find((file) => look.stat(`${home}/${file}`)?.kind !== 'file');
+  const missing = ['boot.cjs', 'pip-shim.cjs', 'shims/node.sh'].find(
+    (file) => look.stat(`${home}/${file}`)?.kind !== 'file',
+  );
   if (missing) return wrong('no-program', `a part of the program is gone: ${home}/${missing}`, ports);
   const seen = [['Node', `${node} (${version[1]})`] as const, ['program', home] as const];
   return { ...(await startProgram({ home, node }, ports)), seen };

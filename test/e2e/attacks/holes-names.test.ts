@@ -112,7 +112,7 @@ for (const shell of ['dash', 'bash', 'busybox']) {
   test(`${shell}: the fast path never uses a venv whose path pip-shim refuses`, {
     skip: !path && `no ${shell} here`,
   }, async () => {
-    const shim = readFileSync(join(repository, 'shims/pip'), 'utf8');
+    const shim = readFileSync(join(repository, 'shims/fast-path.sh'), 'utf8');
     const [rule] = /^_pipshim_is_unquotable\(\) \{\n.*\n\}$/m.exec(shim) ?? [];
     assert.ok(rule);
     const characters = Array.from({ length: 0x17f }, (_, code) => String.fromCharCode(code + 1));

@@ -97,7 +97,7 @@ export async function installerFor(t: TestContext, clone = sharedClone(), home?:
 /** The path of the clone that {@link builtInstallerFor} uses. */
 export const builtCloneAt = (): string => join(testTemp(), 'built-clone');
 
-const BUILT = ['boot.cjs', 'pip-shim.cjs', 'shims', 'share', 'licences.txt', 'built'];
+const BUILT = ['boot.cjs', 'plain-pip.cjs', 'pip-shim.cjs', 'shims', 'share', 'licences.txt', 'built'];
 
 /** Makes a clone with the repository's own build, once for all test files of a run. No test may change it. */
 function makeBuiltClone(): void {

@@ -203,15 +203,13 @@ test('if the program is broken, a pip that is a shell script gets PATH without t
   );
 });
 
-test('if the real pip can not be started, the exit code is 127 and the error names it', async (t) => {
+test('if the real pip can not be started, the exit code is 127 and the shell’s error names it', async (t) => {
   const { box, shim, pip } = markedBox(t);
   program(box, 'throw new Error("broken")');
   executable(pip, '#!/nowhere/python3.11\n');
   const { code, stderr } = await box.run(shim, ['install', 'x']);
-  assert.deepEqual(
-    [code, stderr],
-    [127, `pip-shim: broken; running plain pip\npip-shim: ${pip} could not be started (ENOENT)\n`],
-  );
+  assert.equal(code, 127);
+  assert.match(stderr, new RegExp(`^pip-shim: broken; running plain pip\\n.*${pip}.*not found\\n$`));
 });
 
 test('if the program is broken, the command dies by the same signal as the real pip', async (t) => {
@@ -311,12 +309,20 @@ test('a refusal leaves compiled code for the next start; if the code is damaged 
   assert.notDeepEqual(readFileSync(code).subarray(-64), Buffer.alloc(64, 0xa5), 'made anew');
   program(box, says('other'));
   assert.equal(await stdout(), 'other\n');
-  assert.deepEqual(readdirSync(box.home).sort(), ['boot.cjs', 'pip-shim.cjs', 'pip-shim.code']);
+  assert.deepEqual(readdirSync(box.home).sort(), [
+    'boot.cjs',
+    'pip-shim.cjs',
+    'pip-shim.code',
+    'plain-pip.cjs',
+    'shims',
+  ]);
 });
 
-test('boot.cjs is JavaScript that any Node can read', async () => {
-  const text = readFileSync(join(repository, 'shims/boot.cjs'), 'utf8');
-  // esbuild can't turn let, const or a class into ES5, and fails on them.
-  await transform(text, { target: 'es5', loader: 'js' });
-  assert.doesNotMatch(text, /=>|`\$|,\s*\)|\bcatch \{|require\('node:/);
+test('boot.cjs and plain-pip.cjs are JavaScript that any Node can read', async () => {
+  for (const name of ['boot.cjs', 'plain-pip.cjs']) {
+    const text = readFileSync(join(repository, 'shims', name), 'utf8');
+    // esbuild can't turn let, const or a class into ES5, and fails on them.
+    await transform(text, { target: 'es5', loader: 'js' });
+    assert.doesNotMatch(text, /=>|`\$|,\s*\)|\bcatch \{|require\('node:/);
+  }
 });

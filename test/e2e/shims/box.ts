@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { placeProgram } from '../../helpers/fake-program.ts';
 import { type RunOptions, type RunResult, run, runBytes } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir, removeTree } from '../../helpers/temp.ts';
@@ -37,8 +38,7 @@ export function makeBox(): Box {
   const root = freshDir('shims');
   const [home, shims, bin] = [join(root, 'home'), join(root, 'shims'), join(root, 'bin')];
   for (const dir of [home, shims, bin]) mkdirSync(dir);
-  copyFileSync(join(repository, 'shims/boot.cjs'), join(home, 'boot.cjs'));
-  writeFileSync(join(home, 'pip-shim.cjs'), FAKE_PROGRAM);
+  placeProgram(home, FAKE_PROGRAM);
   const env = { HOME: root, PATH: `${shims}:${bin}`, LC_ALL: 'C.UTF-8' };
   const prepare = (options: RunOptions = {}): RunOptions => ({
     timeout: 10_000,

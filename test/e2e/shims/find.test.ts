@@ -2,7 +2,18 @@ import assert from 'node:assert/strict';
 import { chmodSync, copyFileSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Box, boxFor, executable, fakePip, fakePython, find, placeShim, shells } from './box.ts';
+import { placeProgram } from '../../helpers/fake-program.ts';
+import {
+  type Box,
+  boxFor,
+  executable,
+  FAKE_PROGRAM,
+  fakePip,
+  fakePython,
+  find,
+  placeShim,
+  shells,
+} from './box.ts';
 
 // Tests which pip counts as the real pip. Each command gets ten seconds, so a loop would fail.
 
@@ -237,8 +248,7 @@ test('without a real pip the exit code is 127, and the error says how to install
 test('the paths of the program and of Node may contain a quote', async (t) => {
   const box = boxFor(t);
   const home = join(box.root, "it's home");
-  mkdirSync(home);
-  for (const file of ['boot.cjs', 'pip-shim.cjs']) copyFileSync(join(box.home, file), join(home, file));
+  placeProgram(home, FAKE_PROGRAM);
   markedPip(box);
   const node = join(box.root, "it's node");
   symlinkSync(process.execPath, node);

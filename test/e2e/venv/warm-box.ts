@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { placeParts } from '../../helpers/fake-program.ts';
 import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import type { RunResult } from '../../helpers/process.ts';
 import { repository, type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
@@ -30,6 +31,7 @@ export async function warmBox(t: TestContext): Promise<WarmBox> {
   t.after(() => removeTree(program));
   const boot = JSON.stringify(join(repository, 'dist/boot.cjs'));
   const tell = `require('fs').writeSync(2, ${JSON.stringify(MARK)});`;
+  placeParts(program);
   writeFileSync(join(program, 'boot.cjs'), `${tell} require(${boot});\n`);
   const box = await sandboxFor(t, { program });
   box.env.PIP_SHIM_AUTO = 'venv';

@@ -56,6 +56,7 @@ function recordOther(box: CliBox, change: { home?: string; node?: string }): voi
 function fakeProgram(box: CliBox, script: string): string {
   box.write('program/boot.cjs', script);
   box.write('program/pip-shim.cjs', '');
+  box.write('program/shims/node.sh', '');
   return join(box.home, 'program');
 }
 

@@ -26,7 +26,7 @@ const CASES: readonly (readonly [program: string, shims: string, launcher: strin
     '/opt/n/lib/node_modules/pip-shim/dist',
     '/opt/n/bin',
     '/opt/n/bin/pip-shim',
-    '/opt/n/lib/node_modules/pip-shim/shims/pip',
+    '/opt/n/lib/node_modules/pip-shim/dist/shims/pip',
   ],
   // A dependency of a project is not an installation either.
   [

@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { withTables } from '../../../data/pip-options/shim-tables.ts';
+import { repository } from '../../helpers/sandbox.ts';
+
+test('the tables in shims/pip are those of src/pip/options.ts; a file without a place for them is an error', () => {
+  const shim = readFileSync(join(repository, 'shims/pip'), 'utf8');
+  assert.equal(withTables(shim), shim);
+  assert.throws(() => withTables('#!/bin/sh\n'), /no lines for the tables/);
+});
