@@ -1,5 +1,6 @@
 import type { ConfigItem } from './configuration.ts';
 import { existsIn } from './known-options.ts';
+import { meaningOf } from './option-meanings.ts';
 import { primaryName } from './option-values.ts';
 import { PIP_OPTIONS, type PipOption } from './options.ts';
 import { words as splitWords, strtobool, toInt } from './python-text.ts';
@@ -28,22 +29,8 @@ export function toldOptions(
 
 /** The told options that decide which packages pip installs, and from where. */
 export function toldOfPackages({ told }: PipRequest): readonly ToldOption[] {
-  return told.filter(({ name }) => !NEUTRAL.has(name));
+  return told.filter(({ name }) => meaningOf(name).decides !== 'nothing');
 }
-
-/** The options that decide where pip looks for packages. */
-export const SOURCES: readonly string[] = ['--index-url', '--extra-index-url', '--no-index', '--find-links'];
-
-/** Options that select no packages: for the connection, the output or a directory outside any environment. */
-const NEUTRAL: ReadonlySet<string> = new Set([
-  ...['--break-system-packages', '--cache-dir', '--cert', '--client-cert', '--compile', '--debug'],
-  ...['--disable-pip-version-check', '--exists-action', '--isolated', '--keyring-provider', '--log'],
-  ...['--no-cache-dir', '--no-clean', '--no-color', '--no-compile', '--no-input', '--no-proxy-env'],
-  ...['--no-python-version-warning', '--no-require-hashes', '--no-user', '--no-warn-conflicts'],
-  ...['--no-warn-script-location', '--progress-bar', '--proxy', '--python', '--quiet', '--refresh-package'],
-  ...['--require-virtualenv', '--resume-retries', '--retries', '--root-user-action', '--src', '--timeout'],
-  ...['--trusted-host', '--use-deprecated', '--use-feature', '--use-pep517', '--user', '--verbose', '--yes'],
-]);
 
 /** pip treats more -q or -v than this number like this number. */
 const MOST = 3;

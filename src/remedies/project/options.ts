@@ -1,8 +1,9 @@
-import { SOURCES, toldOfPackages } from '../../pip/told-options.ts';
+import { meaningOf } from '../../pip/option-meanings.ts';
+import { toldOfPackages } from '../../pip/told-options.ts';
 import type { Facts } from '../facts.ts';
 import type { ProjectTool } from './facts.ts';
 import { NoEquivalent } from './no-equivalent.ts';
-import { COMMON_OPTIONS, type ToolWords } from './tools.ts';
+import type { ToolWords } from './tools.ts';
 
 /** The name of an option for messages: `--upgrade`, `PIP_UPGRADE`, …; undefined if nothing sets it. */
 export function wordingOf(option: string, facts: Facts): string | undefined {
@@ -12,7 +13,7 @@ export function wordingOf(option: string, facts: Facts): string | undefined {
 /** @throws NoEquivalent if the user set another package index than the project's */
 export function refuseSources({ title }: ProjectTool, { request, settings: { index } }: Facts): void {
   const elsewhere =
-    toldOfPackages(request).find(({ name }) => SOURCES.includes(name))?.where ??
+    toldOfPackages(request).find(({ name }) => meaningOf(name).decides === 'index')?.where ??
     (index && `index (${index.where})`);
   if (elsewhere) throw new NoEquivalent(`${title} uses its own package indexes, but ${elsewhere} is set`);
 }
@@ -22,12 +23,13 @@ export function refuseSources({ title }: ProjectTool, { request, settings: { ind
  * @throws NoEquivalent with the options that have no equivalent
  */
 export function optionWords({ title }: ProjectTool, words: ToolWords, facts: Facts): readonly string[] {
-  const known: Readonly<Record<string, readonly string[]>> = { ...COMMON_OPTIONS, ...words.options };
+  const known = (name: string): readonly string[] | undefined =>
+    words.options[name] ?? meaningOf(name).project;
   const others = wordings(facts).filter(([name]) => !HANDLED.includes(name));
-  const unknown = others.filter(([name]) => !Object.hasOwn(known, name));
+  const unknown = others.filter(([name]) => known(name) === undefined);
   const named = new Set(unknown.map(([, wording]) => wording));
   if (named.size > 0) throw new NoEquivalent(`${title} has no equivalent of ${[...named].join(', ')}`);
-  return others.flatMap(([name]) => known[name] ?? []);
+  return others.flatMap(([name]) => known(name) ?? []);
 }
 
 /** The options that other functions translate. */

@@ -38,20 +38,6 @@ export interface ToolWords {
 /** The source of a requirement; `vcs`: a version control system other than git. */
 export type Origin = 'index' | 'url' | 'git' | 'vcs' | 'path';
 
-/** Options that no tool needs: they do not change the packages, or they choose a place, as the tool does. */
-const WITHOUT_EFFECT = [
-  ...['--user', '--no-user', '--no-color', '--progress-bar', '--disable-pip-version-check', '--no-input'],
-  ...['--no-python-version-warning', '--no-warn-script-location', '--no-warn-conflicts', '--yes'],
-  ...['--root-user-action', '--require-virtualenv'],
-];
-
-/** The options that pip-shim translates in the same way for every tool. */
-export const COMMON_OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  ...Object.fromEntries(WITHOUT_EFFECT.map((name) => [name, []])),
-  '--quiet': ['--quiet'],
-  '--verbose': ['--verbose'],
-};
-
 const onlyDev =
   (...words: readonly string[]) =>
   (group: string): readonly string[] | undefined =>

@@ -1,4 +1,5 @@
-import { SOURCES, toldOfPackages } from '../../pip/told-options.ts';
+import { meaningOf } from '../../pip/option-meanings.ts';
+import { toldOfPackages } from '../../pip/told-options.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
 import type { ReadOnly } from '../../platforms/read-only.ts';
 import type { Facts } from '../facts.ts';
@@ -87,7 +88,10 @@ function notForSystem({ request, packages }: Facts): string | undefined {
   if (request.settings.dryRun) return 'a dry run must not install anything';
   const typed = request.typed.map(({ name }) => ({ name, where: name }));
   // A configured index is meant for every pip command, so ignore it. A typed index is meant for this command.
-  const unlike = [...typed, ...toldOfPackages(request).filter(({ name }) => !SOURCES.includes(name))];
+  const unlike = [
+    ...typed,
+    ...toldOfPackages(request).filter(({ name }) => meaningOf(name).decides !== 'index'),
+  ];
   const others = [...new Set(unlike.filter(({ name }) => !COMPATIBLE.has(name)).map(({ where }) => where))];
   if (others.length > 0) return `a system package has no equivalent of ${others.join(', ')}`;
   if (packages.length === 0 || packages.length < request.requirements.length)

@@ -1,10 +1,10 @@
 import { parseRequirement } from '../../packages/pep508.ts';
+import { meaningOf } from '../../pip/option-meanings.ts';
 import { PIP_OPTIONS } from '../../pip/options.ts';
 import { hasVariable } from '../../pip/requirements-file.ts';
 import type { Facts, UvFacts } from '../facts.ts';
 import { NoEquivalent } from '../project/no-equivalent.ts';
 import { requirementSourceOf } from '../project/requirement-source.ts';
-import { IN_FILES, OF_REQUIREMENTS, UV_OPTIONS } from './uv-options.ts';
 
 /** The arguments of a uv command, and its environment variables. */
 export interface UvWords {
@@ -43,11 +43,11 @@ function typedOf({ request }: Facts): readonly Said[] {
 }
 
 function inUvsWords(said: readonly Said[], uv: UvFacts): readonly UvWords[] {
-  const names = [...new Set(said.map(({ name }) => name))].filter((name) => !OF_REQUIREMENTS.includes(name));
-  return names.flatMap((name): readonly UvWords[] => {
+  return [...new Set(said.map(({ name }) => name))].flatMap((name): readonly UvWords[] => {
+    const option = meaningOf(name).uv;
+    if (option === 'requirements') return [];
     const all = said.filter((each) => each.name === name);
     const typed = all.filter((each) => each.typed);
-    const option = UV_OPTIONS[name];
     if (!option) {
       // A cache directory in pip's configuration is for pip only: uv has its own cache.
       if (name === '--cache-dir' && typed.length === 0) return [];
@@ -82,7 +82,7 @@ function checkFiles({ files, settings }: Facts, said: readonly Said[]): void {
   for (const [file, { options, lines }] of files) {
     if (!options || !lines) throw new NoEquivalent(`${file} can't be read`);
     for (const { name, value = '', file: within } of options) {
-      if (!IN_FILES.includes(name)) throw new NoEquivalent(`uv does not follow ${name} in ${within}`);
+      if (!meaningOf(name).uvInFiles) throw new NoEquivalent(`uv does not follow ${name} in ${within}`);
       if (name === '--index-url' && index !== undefined)
         throw new NoEquivalent(`${within} names an index, and so does ${index}`);
       if (name === '--editable') editable(value);
