@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import { writeAtomically } from '../system/files.ts';
 import { look } from '../system/look.ts';
-import { isOwn, makeOwn } from '../system/own-directory.ts';
 import type { FileStat } from '../system/ports.ts';
+import { recordName, storeIn } from './store.ts';
 
 /** The remedy that the user chose for always in a project. Before any other venv, pip-shim asks again. */
 export type Choice =
@@ -29,48 +27,36 @@ export interface Choices {
 type Identity = Pick<FileStat, 'dev' | 'ino' | 'uid'>;
 
 interface Stored extends Identity {
-  readonly format: 1;
   readonly path: string;
   readonly remedy: Choice['remedy'];
   readonly venv?: { readonly path: string; readonly foreign?: Identity };
 }
 
 /**
- * Stores one small file for each project, named by a digest of the project's real path. A file that is
- * damaged or has a newer format counts as missing: then pip-shim asks the user again.
+ * A file that is damaged or has a newer format counts as missing: then pip-shim asks the user again.
  * @param directory `$XDG_STATE_HOME/pip-shim/choices`
  */
 export function choicesIn(directory: string): Choices {
-  const fileOf = (project: string): string => {
-    const digest = createHash('sha256').update(look.realPath(project)).digest('hex').slice(0, 32);
-    return `${directory}/${digest}.json`;
-  };
+  const store = storeIn<Stored>(directory, isStored);
   return {
     find(project) {
-      const stored = isOwn(directory) ? parse(look.readText(fileOf(project))) : undefined;
+      const stored = store.read(recordName(project));
       return stored && stored.path === look.realPath(project) && isAt(project, stored)
         ? choiceIn(stored)
         : undefined;
     },
     remember(project, choice) {
       const path = fs.realpathSync(project);
-      const stored: Stored = { format: 1, path, ...identity(path), ...written(choice) };
-      makeOwn(directory);
-      writeAtomically(fileOf(path), `${JSON.stringify(stored)}\n`, 0o600);
+      const { remedy } = choice;
+      const venv = choice.remedy === 'venv' ? { venv: storedVenv(choice) } : {};
+      store.write(recordName(path), { path, ...identity(path), remedy, ...venv });
     },
-    forget(project) {
-      const file = fileOf(project);
-      const isThere = look.lstat(file) !== undefined;
-      fs.rmSync(file, { force: true });
-      return isThere;
-    },
+    forget: (project) => store.remove(recordName(project)),
   };
 }
 
-function written(choice: Choice): Pick<Stored, 'remedy' | 'venv'> {
-  if (choice.remedy !== 'venv') return { remedy: choice.remedy };
-  const { remedy, path, foreign } = choice;
-  return { remedy, venv: { path, ...(foreign ? { foreign: identity(path) } : {}) } };
+function storedVenv({ path, foreign }: Extract<Choice, { remedy: 'venv' }>): NonNullable<Stored['venv']> {
+  return { path, ...(foreign ? { foreign: identity(path) } : {}) };
 }
 
 /** Returns `foreign` as true only for the venv that the user chose, not for a venv that replaced it. */
@@ -98,16 +84,9 @@ function isIdentity(stored: unknown): stored is Identity {
   return [dev, ino, uid].every(Number.isInteger);
 }
 
-function parse(text: string | undefined): Stored | undefined {
-  if (text === undefined) return undefined;
-  try {
-    const stored = JSON.parse(text) as Partial<Stored>;
-    const { format, path, remedy = '', venv } = stored;
-    const known = ['venv', 'project', 'pipx', 'system'].includes(remedy);
-    const whole = format === 1 && typeof path === 'string' && known && isIdentity(stored);
-    const named = remedy !== 'venv' || (typeof venv?.path === 'string' && isForeign(venv.foreign));
-    return whole && named ? (stored as Stored) : undefined;
-  } catch {
-    return undefined;
-  }
+function isStored(stored: Partial<Stored>): boolean {
+  const { path, remedy = '', venv } = stored;
+  const isWhole = typeof path === 'string' && isIdentity(stored);
+  if (remedy === 'venv') return isWhole && typeof venv?.path === 'string' && isForeign(venv.foreign);
+  return isWhole && ['project', 'pipx', 'system'].includes(remedy);
 }

@@ -1,11 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import * as fs from 'node:fs';
 import { REMEDIES } from '../settings/settings.ts';
-
-import { writeAtomically } from '../system/files.ts';
-import { look } from '../system/look.ts';
-import { isOwn, makeOwn } from '../system/own-directory.ts';
-import { readRecord } from './record.ts';
+import { storeIn } from './store.ts';
 
 /** A venv that pip-shim made, with its path and its token at that time. */
 export interface MadeVenv {
@@ -63,70 +58,56 @@ const NAME = /^(\d{15}-[0-9a-f]{8})\.json$/;
 /** The file name of an entry, even of an entry that pip-shim could not read and has renamed. */
 const ANY_NAME = /^\d{15}-[0-9a-f]{8}\.json(?:\.unreadable)?$/;
 
-type Stored = Omit<HistoryEntry, 'id'> & { readonly format: 1 };
+type Stored = Omit<HistoryEntry, 'id'>;
 
 /**
- * Stores each entry atomically in a small file, so that processes don't have to wait for each other. The file
- * names sort by time, even if someone has set the clock back.
+ * The file names sort by time, even if someone has set the clock back.
  * @param directory `$XDG_STATE_HOME/pip-shim/history`
  * @param setAside gets the path of a file that can't be read
  */
 export function historyIn(directory: string, setAside: (file: string) => void): History {
+  const store = storeIn<Stored>(directory, isStored, setAside);
   const names = (): readonly string[] =>
-    look
-      .list(directory)
+    store
+      .names()
       .filter((name) => ANY_NAME.test(name))
       .sort();
-  const write = (id: string, entry: Stored): void =>
-    writeAtomically(`${directory}/${id}.json`, `${JSON.stringify(entry)}\n`, 0o600);
   return {
     add(done) {
       try {
-        makeOwn(directory);
         const known = names();
         const now = Date.now();
         const number = Math.max(now, Number(known.at(-1)?.slice(0, 15) ?? 0) + 1);
         const id = `${String(number).padStart(15, '0')}-${randomBytes(4).toString('hex')}`;
-        write(id, { format: 1, at: new Date(now).toISOString(), ...done });
-        for (const name of known.slice(0, Math.max(0, known.length + 1 - KEPT)))
-          fs.rmSync(`${directory}/${name}`, { force: true });
+        store.write(`${id}.json`, { at: new Date(now).toISOString(), ...done });
+        for (const name of known.slice(0, Math.max(0, known.length + 1 - KEPT))) store.remove(name);
       } catch {
         // The remedy has succeeded, but `undo` will not know about it.
       }
     },
-    all() {
-      if (!isOwn(directory)) return [];
-      return names().flatMap((name) => {
+    all: () =>
+      names().flatMap((name) => {
         const id = NAME.exec(name)?.[1];
-        const stored = id && readRecord(`${directory}/${name}`, parse, setAside);
+        const stored = id && store.read(name);
         return stored ? [{ ...stored, id }] : [];
-      });
-    },
-    markUndone({ id, ...entry }) {
-      makeOwn(directory);
-      write(id, { ...entry, format: 1, undone: new Date().toISOString() });
-    },
+      }),
+    markUndone: ({ id, ...entry }) =>
+      store.write(`${id}.json`, { ...entry, undone: new Date().toISOString() }),
   };
 }
 
-/** Undefined if the text is damaged or has a newer format. */
-function parse(text: string): Stored | undefined {
-  try {
-    const stored = JSON.parse(text) as Partial<Stored>;
-    const { format, at, directory, command, undone = '', passedOver = false } = stored;
-    const whole =
-      format === 1 &&
-      REMEDIES.some((remedy) => remedy === stored.remedy) &&
-      [at, directory, command, undone].every(isText) &&
-      typeof passedOver === 'boolean' &&
-      !Number.isNaN(Date.parse(at ?? '')) &&
-      [stored.ran, stored.byHand].every(areTexts) &&
-      (stored.venv === undefined || [stored.venv.path, stored.venv.token].every(isText)) &&
-      (stored.tools === undefined || isTools(stored.tools));
-    return whole ? (stored as Stored) : undefined;
-  } catch {
-    return undefined;
-  }
+/** Whether a stored object has all fields of an entry. */
+function isStored(stored: Partial<Stored>): boolean {
+  const { at, directory, command, ran, byHand, venv, tools, undone = '', passedOver = false } = stored;
+  return (
+    REMEDIES.some((remedy) => remedy === stored.remedy) &&
+    [at, directory, command, undone].every(isText) &&
+    typeof passedOver === 'boolean' &&
+    !Number.isNaN(Date.parse(at ?? '')) &&
+    [ran, byHand].every(areTexts) &&
+    (venv === undefined || [venv.path, venv.token].every(isText)) &&
+    (tools === undefined || isTools(tools))
+  );
 }
 
 const isText = (value: unknown): boolean => typeof value === 'string';

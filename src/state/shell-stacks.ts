@@ -5,20 +5,21 @@ import { look } from '../system/look.ts';
 import { isOwn, makeOwn } from '../system/own-directory.ts';
 import { processSpace } from '../system/process-space.ts';
 import { isZombie, processStat } from '../system/process-stat.ts';
-import { readRecord } from './record.ts';
 import {
   emptied,
-  formatState,
+  isShellState,
   NOTHING_PUSHED,
-  parseState,
   promptName,
   type ShellStacks,
   type ShellState,
   top,
 } from './stack.ts';
+import { storeIn } from './store.ts';
 
 /** PID-STARTTIME, as the hook exports it. Such an id can't be a path. */
 const SHELL_ID = /^(\d+)-[0-9A-Za-z]+$/;
+/** The record of a shell's stack, in the shell's own directory. */
+const STACK = 'stack.json';
 /** A file that the hook looks for before each prompt. If it exists, the shell takes over its stored stack. */
 const PENDING = 'pending';
 /** A file that the hook's `deactivate` makes instead of starting pip-shim. It means an empty stack. */
@@ -41,12 +42,11 @@ export function shellStacksIn(
   parent = process.ppid,
 ): ShellStacks {
   const shell = asShellId(env._PIPSHIM_SHELL);
+  const storeOf = (id: string) => storeIn<ShellState>(`${directory}/${id}`, isShellState, setAside);
   const file = (id: string, name: string): string => `${directory}/${id}/${name}`;
   /** Undefined if no stack is stored; empty if the stored stack can't be read. */
-  const stored = (id: string): ShellState | undefined => {
-    const path = file(id, 'stack.json');
-    return look.lstat(path) ? (readRecord(path, parseState, setAside) ?? NOTHING_PUSHED) : undefined;
-  };
+  const stored = (id: string): ShellState | undefined =>
+    look.lstat(file(id, STACK)) ? (storeOf(id).read(STACK) ?? NOTHING_PUSHED) : undefined;
   // In a script, sh takes over a stack only after some commands: see shims/hook.posix.
   const isDeaf = env._PIPSHIM_DEAF === shell;
   return {
@@ -61,8 +61,7 @@ export function shellStacksIn(
       makeOwn(directory);
       sweep(directory, id);
       if (!isInOurSpace(directory, id)) writeAtomically(spaceFile(directory, id), processSpace(), 0o600);
-      fs.mkdirSync(`${directory}/${id}`, { recursive: true, mode: 0o700 });
-      writeAtomically(file(id, 'stack.json'), formatState(state), 0o600);
+      storeOf(id).write(STACK, state);
       fs.rmSync(file(id, DEACTIVATED), { force: true });
       writeAtomically(file(id, PENDING), '', 0o600);
     },

@@ -101,19 +101,9 @@ const UNSAFE = /[^\p{L}\p{M}\p{N} ._@+:,#~-]/gu;
 /** Most characters of a name in the prompt: a terminal's line is not much longer. */
 const LONGEST_NAME = 60;
 
-/** Parses a stack file. Undefined if the text is damaged or has a newer format. */
-export function parseState(text: string): ShellState | undefined {
-  try {
-    const { format, stack, left } = JSON.parse(text) as Record<'format' | 'stack' | 'left', unknown>;
-    if (format !== 1 || !Array.isArray(stack) || !stack.every(isPushed)) return undefined;
-    return typeof left === 'string' ? { stack, left } : { stack };
-  } catch {
-    return undefined;
-  }
-}
-
-export function formatState(state: ShellState): string {
-  return `${JSON.stringify({ format: 1, ...state })}\n`;
+/** Whether a stored object is a stack. */
+export function isShellState({ stack, left }: Partial<ShellState>): boolean {
+  return Array.isArray(stack) && stack.every(isPushed) && ['string', 'undefined'].includes(typeof left);
 }
 
 function isPushed(entry: unknown): entry is Pushed {

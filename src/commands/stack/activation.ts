@@ -1,5 +1,5 @@
 import { isVenv } from '../../environment/project.ts';
-import { formatState, top, withoutGone } from '../../state/stack.ts';
+import { top, withoutGone } from '../../state/stack.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
 import type { Ports } from '../ports.ts';
@@ -20,7 +20,7 @@ export const activation: Subcommand = {
     if (standing.stack.length < stored.stack.length)
       ports.screen.line('a venv that was pushed here is gone, and no longer on the stack');
     const state = resolveActivation(standing, ports);
-    if (formatState(state) !== formatState(stored)) ports.stacks.hand(shell, state);
+    if (JSON.stringify(state) !== JSON.stringify(stored)) ports.stacks.hand(shell, state);
     ports.answer.statements(statementFor(top(state), positionals[0] ?? 'sh', ports));
     ports.stacks.settle(shell);
     return 0;

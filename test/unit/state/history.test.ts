@@ -34,7 +34,7 @@ test('the history keeps the newest 200 entries, unchanged and in their order', (
   assert.deepEqual(commands(), numbers.slice(3));
   assert.equal(readdirSync(directory).length, 200);
   const { id, at, ...kept } = history.all().at(-1) ?? {};
-  assert.deepEqual(kept, { ...DONE, command: 'pip install 202', format: 1 });
+  assert.deepEqual(kept, { ...DONE, command: 'pip install 202' });
   assert.ok(Math.abs(Date.parse(at ?? '') - Date.now()) < 3_600_000 && id !== undefined);
 });
 

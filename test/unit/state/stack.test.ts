@@ -3,10 +3,9 @@ import { test } from 'node:test';
 import {
   arrivedIn,
   emptied,
-  formatState,
+  isShellState,
   NOTHING_PUSHED,
   type Pushed,
-  parseState,
   promptName,
   pushInto,
   type ShellStacks,
@@ -122,18 +121,15 @@ const NAMES: readonly (readonly [venv: string, name: string])[] = [
 for (const [venv, name] of NAMES)
   test(`the prompt name of ${JSON.stringify(venv)}: ${name}`, () => assert.equal(promptName(venv), name));
 
-test('parseState reads a stack as formatState wrote it', () => {
-  for (const state of [NOTHING_PUSHED, { stack: [a, here], left: '/p' }])
-    assert.deepEqual(parseState(formatState(state)), state);
-  assert.equal(formatState(NOTHING_PUSHED), '{"format":1,"stack":[]}\n');
-});
-
 const good = { venv: '/v', name: 'v' };
-const DAMAGED: readonly string[] = [
-  ...['', '{', 'null', '[]', '"text"'],
-  ...[{ format: 2, stack: [] }, { stack: [] }, { format: 1 }, { format: 1, stack: {} }].map((each) =>
-    JSON.stringify(each),
-  ),
+const STACKS: readonly object[] = [
+  ...[NOTHING_PUSHED, { stack: [a, here], left: '/p' }, { stack: [good, { ...good, marked: '/p' }] }],
+];
+for (const state of STACKS)
+  test(`a stack: ${JSON.stringify(state)}`, () => assert.equal(isShellState(state), true));
+
+const DAMAGED: readonly object[] = [
+  ...[{}, { stack: {} }, { stack: [], left: 1 }],
   ...[
     null,
     { name: 'v' },
@@ -143,14 +139,7 @@ const DAMAGED: readonly string[] = [
     { venv: '/v', name: 1 },
     { ...good, marked: 1 },
     { ...good, marked: null },
-  ].map((entry) => JSON.stringify({ format: 1, stack: [good, entry] })),
+  ].map((entry) => ({ stack: [good, entry] })),
 ];
-for (const text of DAMAGED) test(`not a stack: ${text}`, () => assert.equal(parseState(text), undefined));
-
-test('`left` is ignored if it is not a string', () => {
-  assert.deepEqual(parseState('{"format":1,"stack":[],"left":1}'), { stack: [] });
-  const marked = { ...good, marked: '/p' };
-  assert.deepEqual(parseState(JSON.stringify({ format: 1, stack: [good, marked] })), {
-    stack: [good, marked],
-  });
-});
+for (const state of DAMAGED)
+  test(`not a stack: ${JSON.stringify(state)}`, () => assert.equal(isShellState(state), false));

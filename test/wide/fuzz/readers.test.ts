@@ -9,7 +9,8 @@ import { readConfigFile } from '../../../src/settings/config-file.ts';
 import { readSettings } from '../../../src/settings/settings.ts';
 import { choicesIn } from '../../../src/state/choices.ts';
 import { registryIn } from '../../../src/state/registry.ts';
-import { parseState } from '../../../src/state/stack.ts';
+import { isShellState, type ShellState } from '../../../src/state/stack.ts';
+import { storeIn } from '../../../src/state/store.ts';
 import { ShimError } from '../../../src/system/errors.ts';
 import { look } from '../../../src/system/look.ts';
 import { freshDir } from '../../helpers/temp.ts';
@@ -165,8 +166,11 @@ test("any file of a shell's stack gives a valid stack or no stack", { timeout: L
     record({ format: 1, stack: [pushed], left: '/x' }),
     value.map((given) => JSON.stringify({ format: 1, stack: [{ ...pushed, marked: given }] })),
   );
+  const store = storeIn<ShellState>(freshDir('stacks'), isShellState);
+  store.write('stack.json', { stack: [] });
   const property = fc.property(damaged(good), (content) => {
-    const state = parseState(content.toString());
+    writeFileSync(store.fileOf('stack.json'), content);
+    const state = store.read('stack.json');
     for (const entry of state?.stack ?? []) {
       assert.ok(entry.venv.startsWith('/'));
       assert.ok(['string', 'undefined'].includes(typeof entry.marked), JSON.stringify(entry));

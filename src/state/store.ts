@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import { writeAtomically } from '../system/files.ts';
+import { look } from '../system/look.ts';
+import { isOwn, makeOwn } from '../system/own-directory.ts';
+
+/**
+ * Records of one kind. Each is a small JSON file, so that a look-up reads only one file, and processes with
+ * different records never write the same file.
+ */
+export interface Store<T extends object> {
+  /** Path of a record's file, even if there is no such record. */
+  fileOf(name: string): string;
+  /** Undefined if there is no such record or it can't be read, or if other users may write to the directory. */
+  read(name: string): T | undefined;
+  /** @throws ShimError if other users may write to the directory, else the system's own error */
+  write(name: string, record: T): void;
+  /** Returns false if there was no such record. */
+  remove(name: string): boolean;
+  /** The names of all files, also of those that can't be read. None if other users may write to the directory. */
+  names(): readonly string[];
+}
+
+/** Name of the record about a file or directory: a digest of its real path. */
+export function recordName(path: string): string {
+  return `${createHash('sha256').update(look.realPath(path)).digest('hex').slice(0, 32)}.json`;
+}
+
+/** The format of all records. A program that changes it reads no older ones. */
+const FORMAT = 1;
+
+/**
+ * @param directory in `$XDG_STATE_HOME/pip-shim`
+ * @param isValid whether an object from a file is a record. It may throw for a damaged one.
+ * @param setAside gets the path of a file that can't be read, because it is damaged or from a newer version.
+ *   The store has renamed it: its content is kept, and is reported only once. Default: the file stays.
+ */
+export function storeIn<T extends object>(
+  directory: string,
+  isValid: (stored: Partial<T>) => boolean,
+  setAside?: (file: string) => void,
+): Store<T> {
+  const fileOf = (name: string): string => `${directory}/${name}`;
+  return {
+    fileOf,
+    read(name) {
+      const text = isOwn(directory) ? look.readText(fileOf(name)) : undefined;
+      const record = text === undefined ? undefined : parseRecord(text, isValid);
+      if (text !== undefined && !record) setAside?.(movedAside(fileOf(name)));
+      return record;
+    },
+    write(name, record) {
+      makeOwn(directory);
+      writeAtomically(fileOf(name), `${JSON.stringify({ format: FORMAT, ...record })}\n`, 0o600);
+    },
+    remove(name) {
+      const isThere = look.lstat(fileOf(name)) !== undefined;
+      fs.rmSync(fileOf(name), { force: true });
+      return isThere;
+    },
+    names: () => (isOwn(directory) ? look.list(directory) : []),
+  };
+}
+
+function parseRecord<T extends object>(
+  text: string,
+  isValid: (stored: Partial<T>) => boolean,
+): T | undefined {
+  try {
+    const { format, ...stored } = JSON.parse(text) as Partial<T> & { readonly format?: unknown };
+    return format === FORMAT && isValid(stored as Partial<T>) ? (stored as unknown as T) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function movedAside(path: string): string {
+  try {
+    fs.renameSync(path, `${path}.unreadable`);
+    return `${path}.unreadable`;
+  } catch {
+    return path; // the directory is not writable
+  }
+}
