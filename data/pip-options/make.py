@@ -36,7 +36,8 @@ for place, options in parsers.items():
 json.dump(found, sys.stdout)
 """
 
-HEADER = '''// Written by data/pip-options/make.py, which asks pip's own parsers; do not edit. The releases asked:
+HEADER = '''// biome-ignore-all format: generated, one option a line
+// Written by data/pip-options/make.py, which asks pip's own parsers; do not edit. The releases asked:
 // %s.
 
 /** Where an option may stand: before the subcommand, after it (all words are read again there), in a requirements file. */
@@ -120,8 +121,7 @@ def main(directory):
     out = HEADER % "\n// ".join(textwrap.wrap(", ".join(versions), 100))
     out += "export const PIP_OPTIONS: readonly PipOption[] = [\n"
     out += "".join(row(*span) for span in spans(versions, tables)) + "];\n"
-    biome = ["npx", "biome", "format", "--stdin-file-path=src/pip/options.ts"]
-    sys.stdout.write(subprocess.run(biome, input=out, text=True, check=True, stdout=subprocess.PIPE).stdout)
+    sys.stdout.write(out)
 
 
 main(sys.argv[1])
