@@ -1,6 +1,6 @@
-import { shownPath } from '../system/paths.ts';
 import { toolsAndRest } from './decide.ts';
 import type { Facts } from './facts.ts';
+import { splitWords } from './menu-words.ts';
 import {
   declined,
   type Evaluation,
@@ -10,9 +10,6 @@ import {
   type VenvOffer,
 } from './offer.ts';
 import { restrictTo, subsetOf } from './subset.ts';
-
-/** Number of names that fit into a line of the menu. */
-const SHOWN_NAMES = 3;
 
 /** For a command with tools and libraries: pipx installs the tools, and the rest goes into the venv. */
 export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): Remedy<SplitOffer> {
@@ -58,21 +55,13 @@ function joined(
     const [because] = [...tools.evaluation.notOffered, ...rest.evaluation.notOffered];
     return declined('split', because?.reason ?? 'it does not fit here', because?.next);
   }
-  const shown = shownPath(venv.path, { cwd: rest.facts.cwd, home: rest.facts.user.home });
   const offer: SplitOffer = {
     remedy: 'split',
     tools: { offer: pipx, facts: tools.facts },
     rest: { offer: venv, facts: rest.facts },
-    label: `Tools with pipx, the rest in ${shown}`,
-    reason: `${some(tools.facts)} as a command, ${some(rest.facts)} in ${shown}`,
+    ...splitWords({ tools, rest }, venv),
     commands: [...pipx.commands, ...venv.commands],
     automatic: pipx.automatic.ok ? venv.automatic : pipx.automatic,
   };
   return { offers: [offer], notOffered: [] };
-}
-
-function some({ request: { requirements } }: Facts): string {
-  const more = requirements.length - SHOWN_NAMES;
-  const names = requirements.slice(0, SHOWN_NAMES).join(', ');
-  return more > 0 ? `${names} and ${more} more` : names;
 }

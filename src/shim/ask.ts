@@ -2,8 +2,9 @@ import { choiceOf, chosenAlways } from '../remedies/choice.ts';
 import type { Decision } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
 import { ownedElsewhere } from '../remedies/installed-by.ts';
+import { linesAbove, question, SHOW_MESSAGE, stopEntry } from '../remedies/menu-words.ts';
 import type { Offer } from '../remedies/offer.ts';
-import { belowHome, shownPath } from '../system/paths.ts';
+import { belowHome } from '../system/paths.ts';
 import type { Ending, MenuEntry } from '../system/ports.ts';
 import type { Refused } from './context.ts';
 
@@ -18,7 +19,7 @@ const FORGET = 'to be asked again: pip-shim forget';
 export function asAlways(decision: Decision, { facts, world }: Refused): Asked | undefined {
   const offer = chosenAlways(world.choices.find(facts.project.root), decision, facts);
   if (!offer) return undefined;
-  for (const line of header(facts).slice(1)) world.screen.line(line);
+  for (const line of linesAbove(facts).slice(1)) world.screen.line(line);
   world.screen.line(`as chosen for always in this project: ${offer.label}; ${FORGET}`);
   return { kind: 'offer', offer };
 }
@@ -29,7 +30,7 @@ type Entry = Offer | 'show' | 'stop';
 export async function ask(decision: Decision, refused: Refused): Promise<Asked> {
   const { facts, ownMessage, world } = refused;
   const { screen } = world;
-  for (const line of header(facts)) screen.line(line);
+  for (const line of linesAbove(facts)) screen.line(line);
   if (decision.offers.length === 0) {
     const ending = await ownMessage();
     for (const { reason, next } of [...decision.notOffered, ...ownedElsewhere(facts)])
@@ -60,38 +61,14 @@ export async function ask(decision: Decision, refused: Refused): Promise<Asked> 
 
 const ended = (ending: Ending): Asked => ({ kind: 'ended', ending });
 
-/** A line about the refusal, and a second line if the shell's VIRTUAL_ENV names a venv that can't be used. */
-function header({ cause, platform, venvs, cwd, user }: Facts): readonly string[] {
-  const what =
-    cause === 'refusal'
-      ? `${platform} manages this Python, so pip refuses to install into it.`
-      : 'pip is told to work in a venv only (require-virtualenv), and none is active.';
-  const { broken } = venvs;
-  if (!broken) return [what];
-  return [
-    what,
-    `This shell's active venv (VIRTUAL_ENV), ${shownPath(broken.path, { cwd, home: user.home })}, can't be used: ${broken.why}.`,
-  ];
-}
-
-function question({ request }: Facts): string {
-  const [first, ...rest] = [
-    ...request.requirements,
-    ...request.editables.map((project) => `-e ${project}`),
-    ...request.requirementFiles.map((file) => `-r ${file}`),
-  ];
-  const what = first === undefined ? 'it' : rest.length > 0 ? `${first} and ${rest.length} more` : first;
-  return request.kind === 'install' ? `Install ${what} where?` : `Uninstall ${what}?`;
-}
-
 function menu(offers: readonly Offer[], facts: Facts): readonly MenuEntry<Entry>[] {
   return [
     ...offers.map((offer) => ({
       ...{ title: offer.label, version: offer.version, description: offer.reason },
       ...{ commands: offer.commands, rememberable: choiceOf(offer, facts) !== undefined, value: offer },
     })),
-    { title: "Show pip's own message", value: 'show' },
-    { title: 'Stop', description: `nothing is ${facts.request.kind}ed`, value: 'stop' },
+    { ...SHOW_MESSAGE, value: 'show' },
+    { ...stopEntry(facts), value: 'stop' },
   ];
 }
 

@@ -1,4 +1,5 @@
 import { applyPolicy } from '../remedies/apply-policy.ts';
+import { VENV_INSTEAD } from '../remedies/menu-words.ts';
 import type { Remedies, Stage, Unsupported } from '../remedies/offer.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Ending } from '../system/ports.ts';
@@ -34,9 +35,9 @@ export async function intoVenvInstead(
   if (offers.length === 0) return ending;
   const answer = await world
     .promptWith(facts.interpreter.path)
-    .choose('Install it in a venv instead?', [
+    .choose(VENV_INSTEAD.question, [
       ...offers.map((offer) => ({ title: offer.label, description: offer.reason, value: offer })),
-      { title: 'Stop', description: 'it is not installed', value: undefined },
+      { ...VENV_INSTEAD.stop, value: undefined },
     ]);
   if (answer.kind === 'interrupted') return { kind: 'exit', code: 130 };
   return answer.kind === 'chosen' && answer.value ? executeOffer(answer.value) : ending;

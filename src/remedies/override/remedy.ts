@@ -4,6 +4,7 @@ import type { Look, Prompt } from '../../system/ports.ts';
 import { wrap } from '../../ui/display-width.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
+import { intoSystemPython } from '../menu-words.ts';
 import { declined, type Evaluation, type OverrideOffer, type Remedy, type Stage } from '../offer.ts';
 import { placeOf } from './place.ts';
 import { type Distribution, packagesReplaced, type Resolution, resolve } from './replaced.ts';
@@ -49,8 +50,7 @@ function evaluateOverride({ request, cause, interpreter, pip, pipName }: Facts):
   const offer: OverrideOffer = {
     remedy: 'override',
     run: { program: pip, args, env: { _PIPSHIM_NESTED: '1' } },
-    label: "Into the system's Python (risky)",
-    reason: "may break the system's own tools",
+    ...intoSystemPython,
     commands: [commandLine(pipName, args)],
     automatic: {
       ok: false,

@@ -4,6 +4,7 @@ import { belowHome } from '../../system/paths.ts';
 import type { Command } from '../../system/ports.ts';
 import { isArchive, quoteWord } from '../../ui/text.ts';
 import type { Facts, Owner } from '../facts.ts';
+import { uninstallFromPipx, withPipx, withPrivatePipx } from '../menu-words.ts';
 import { AUTOMATIC, declined, type Evaluation, type PipxOffer } from '../offer.ts';
 import { makeCommand } from '../venv/shown-commands.ts';
 import { fetchCommand } from './fetch.ts';
@@ -26,8 +27,7 @@ export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
   for (const each of translated)
     if (each.kind === 'unsupported') return declined('pipx', each.why, each.next);
   const runs = argLists.map((args) => runOf(program, args, facts));
-  if (found || own.ready)
-    return offer({ runs, label: 'As a command, with pipx', reason: reason(facts) }, facts);
+  if (found || own.ready) return offer({ runs, ...withPipx(facts) }, facts);
   return withOwn(runs, facts);
 }
 
@@ -44,13 +44,10 @@ function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> 
     const remove = strange === undefined ? [] : [`or remove it: rm -r ${quoteWord(venv)}`];
     return declined('pipx', `pipx is not on PATH, and ${where} can't be used: ${why}`, [...next, ...remove]);
   }
-  const instead = system === undefined ? '' : ` (or: ${system})`;
-  const words = {
-    runs,
-    label: 'As a command, with pipx',
-    reason: `${reason(facts, 'a tool')}; installs pipx first${instead}`,
-  };
-  return offer({ ...words, makes: venv }, facts, [makeCommand(facts, venv), fetchCommand(facts, 'script')]);
+  return offer({ runs, ...withPrivatePipx(system, facts), makes: venv }, facts, [
+    makeCommand(facts, venv),
+    fetchCommand(facts, 'script'),
+  ]);
 }
 
 /** Offers pipx only if pipx holds every package of the command. */
@@ -76,7 +73,7 @@ function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
       `install it: ${system ?? 'see the documentation of pipx'}`,
     ]);
   }
-  return offer({ runs, label: 'From pipx', reason: 'that is where it is installed' }, facts);
+  return offer({ runs, ...uninstallFromPipx }, facts);
 }
 
 /** Uses the pipx whose home has the tool. Any other pipx gets PIPX_HOME: releases have different homes. */
@@ -90,15 +87,6 @@ function uninstalling({ name, directory }: Owner, facts: Facts): Command | undef
   if (!other) return undefined;
   const run = runOf(other, ['uninstall', name], facts);
   return { ...run, env: { ...run.env, PIPX_HOME: home } };
-}
-
-function reason({ packages, request }: Facts, one = 'a command-line tool'): string {
-  const tools =
-    packages.every(({ kind }) => kind === 'tool') && packages.length === request.requirements.length;
-  if (tools) return packages.length > 1 ? 'command-line tools' : one;
-  return packages.some(({ kind }) => kind === 'both')
-    ? 'for its commands only'
-    : `unknown: only if it is ${one}`;
 }
 
 /** Why pipx can't do the command; undefined if it can. */

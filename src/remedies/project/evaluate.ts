@@ -2,6 +2,7 @@ import { belowHome, typedPath } from '../../system/paths.ts';
 import type { Command } from '../../system/ports.ts';
 import { commandLine, quoteWord } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
+import { withProjectTool } from '../menu-words.ts';
 import { AUTOMATIC, type Automatic, declined, type Evaluation, type ProjectOffer } from '../offer.ts';
 import { type ProjectTool, type ProjectToolName, toolVenv } from './facts.ts';
 import { TOOL_WORDS } from './tools.ts';
@@ -59,17 +60,10 @@ function offer(
   facts: Facts,
 ): ProjectOffer {
   const { exact } = TOOL_WORDS[tool.name as Exclude<ProjectToolName, 'hatch'>];
-  const isForeign = facts.managed.venv.kind === 'usable' && !facts.managed.venv.ours;
-  const notes = [
-    `it manages this project (${tool.sign})`,
-    ...(exact ? [] : ['a guess: only the name matches']),
-    ...(isForeign ? ['its .venv was not made by pip-shim'] : []),
-  ];
   return {
     remedy: 'project',
     tool: tool.name,
-    label: `${facts.request.kind === 'install' ? 'In' : 'From'} this project, with ${tool.title}`,
-    reason: notes.join('; '),
+    ...withProjectTool(tool, exact, facts),
     exact,
     runs: runs.map((args): Command => ({ program: tool.path, args, env: ENVIRONMENT })),
     commands: runs.map((args) => commandLine(tool.name, args)),

@@ -3,6 +3,7 @@ import type { VenvPlace } from '../../environment/venv-places.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import { commandLine, quoteWord } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
+import { installInVenv, installWithProject, uninstallFromVenv } from '../menu-words.ts';
 import { AUTOMATIC, type Automatic, type Evaluation, type NotOffered, type VenvOffer } from '../offer.ts';
 import { projectBeside, withEditableProject } from './editable-project.ts';
 import { commandsFor } from './shown-commands.ts';
@@ -41,8 +42,7 @@ function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered
     path,
     source,
     action,
-    label: label(place, shown, facts),
-    reason: reason(place, facts),
+    ...installInVenv(place, facts),
     commands: commandsFor(place, action, facts),
     automatic: automatic(place, facts),
   };
@@ -53,8 +53,7 @@ function withProject(offer: VenvOffer, editableProject: string, place: VenvPlace
   return {
     ...offer,
     editableProject,
-    label: `The same, and the project itself (-e ${editableProject})`,
-    reason: `${facts.managed.plain} with the dependencies of its pyproject.toml, for work on it`,
+    ...installWithProject(editableProject, facts),
     commands: commandsFor(place, offer.action, withEditableProject(facts, { editableProject })),
   };
 }
@@ -82,8 +81,7 @@ function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffer
     path,
     source,
     action,
-    label: `From ${source === 'project' ? 'this project' : 'the venv'} (${[shown, ...notes(place, facts)].join(', ')})`,
-    reason: missing.length > 0 ? `it does not have ${missing.join(', ')}` : 'that is where it is installed',
+    ...uninstallFromVenv(place, missing, facts),
     commands: commandsFor(place, action, facts),
     automatic: automatic(place, facts),
   };
@@ -91,44 +89,6 @@ function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffer
 
 function useOrSeed(pip: 'script' | 'module' | 'none', facts: Facts): VenvOffer['action'] {
   return pip === 'none' && installerFor(facts).kind === 'pip' ? 'seed' : 'use';
-}
-
-/** The menu's text: readable without knowledge of venvs, followed by the path. */
-function label(place: VenvPlace, shown: string, facts: Facts): string {
-  const details = notes(place, facts);
-  const { source } = place;
-  if (source === 'default')
-    return `Outside any project${details.length > 0 ? ` (${details.join(', ')})` : ''}`;
-  const where =
-    source === 'project'
-      ? 'In this project'
-      : source === 'VIRTUAL_ENV'
-        ? 'In the active venv'
-        : 'In the venv';
-  return `${where} (${[shown, ...details].join(', ')})`;
-}
-
-function notes({ state, source }: VenvPlace, facts: Facts): readonly string[] {
-  if (state.kind === 'absent') return ['new'];
-  if (state.kind === 'broken') return [`made again: ${state.why}`];
-  return [
-    ...(state.link !== undefined
-      ? ['by a symbolic link']
-      : !state.ours && source !== 'PIP_SHIM_VENV'
-        ? ['not made by pip-shim']
-        : []),
-    ...(state.version !== facts.interpreter.version ? [`Python ${state.version}`] : []),
-  ];
-}
-
-function reason({ path, source }: VenvPlace, facts: Facts): string {
-  if (source === 'PIP_SHIM_VENV') return 'named in PIP_SHIM_VENV';
-  if (source === 'VIRTUAL_ENV') return 'active in this shell, but its pip is not on PATH';
-  if (source === 'project')
-    return facts.project.found ? 'a venv: stays with this project' : 'a venv: stays in this directory';
-  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
-  const { unfit } = facts.project;
-  return unfit ? `in ${shown}; not here: ${unfit}` : `in ${shown}, for everything without a project`;
 }
 
 /** Declines a venv of root in a directory of another user, who could replace it. No sudo: only `default`. */
