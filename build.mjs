@@ -1,6 +1,6 @@
-// Bundles the program into one file beside boot.cjs. CommonJS, because Node loads one required file faster
-// than an ES module graph, and because a dynamic import in it stays lazy: `pip-shim --version` never
-// evaluates the remedies.
+// Bundles the program into one file beside boot.cjs. The file is CommonJS for two reasons. Node loads one
+// required file faster than an ES module graph. A dynamic import in the file stays lazy, so that
+// `pip-shim --version` never evaluates the remedies.
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +11,7 @@ const { version } = JSON.parse(await readFile(new URL('package.json', import.met
 const dist = new URL('dist/', import.meta.url);
 const withMap = process.argv.includes('--source-map'); // for test/helpers/coverage/
 await mkdir(dist, { recursive: true });
-// install.sh takes a build for complete if this file is there, and newer than all sources.
+// install.sh takes a build for complete if the file `built` exists and is newer than all sources.
 await rm(new URL('built', dist), { force: true });
 const { metafile } = await build({
   absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
@@ -30,7 +30,7 @@ const { metafile } = await build({
 });
 await rm(new URL('pip-shim.code', dist), { force: true });
 if (!withMap) await rm(new URL('pip-shim.cjs.map', dist), { force: true });
-// dist/ is laid out like an installed version: the parts of the shims lie in shims/ beside the program.
+// dist/ has the layout of an installed version. The parts of the shims lie in shims/ beside the program.
 await rm(new URL('shims/', dist), { recursive: true, force: true });
 await mkdir(new URL('shims/', dist));
 for (const name of await readdir(new URL('shims/', import.meta.url))) {
@@ -68,7 +68,10 @@ async function documents() {
   await rm(page, { force: true });
 }
 
-/** The licences that must accompany the bundled packages. packaging/deb/build reads the file. */
+/**
+ * The text of licences.txt: the licences that must accompany the bundled packages. packaging/deb/build reads
+ * the file.
+ */
 async function licences(inputs) {
   const packages = inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
   const texts = [...new Set(packages)].sort().map(async (name) => {

@@ -1,14 +1,14 @@
 #!/bin/sh
-# Installs pip-shim from the clone or unpacked release that this file lies in, or removes it again. This file finds a Node
-# and a built program. The program does the rest: src/setup.
-# Everything stands in one brace group: a file cut off anywhere is a syntax error, and does nothing.
+# Installs pip-shim from the clone or release in which this file lies, or removes it. Finds a Node, and builds the
+# program if needed. The program then does the rest (src/setup).
+# All commands are in one brace group, so that a file that was cut off is a syntax error and does nothing.
 
 {
 set -eu
 
 say() { printf '%s\n' "$*"; }
 
-# stop CODE MESSAGE [NEXT STEP]...: each is one line.
+# stop CODE MESSAGE [NEXT STEP]...: prints the message and the steps, one line each, and exits with CODE.
 stop() {
   printf '%s\n' "install.sh: $2" >&2
   stop_code=$1 && shift 2
@@ -16,7 +16,7 @@ stop() {
   exit "$stop_code"
 }
 
-# An installed version has no package.json, but its directory is named VERSION-HASH.
+# Prints pip-shim's version. An installed version has no package.json, but its directory is named VERSION-HASH.
 source_version() {
   version=${source_dir##*/}
   sed -n 's/^ *"version": *"\([^"]*\)".*/\1/p' "$source_dir/package.json" 2>/dev/null || say "${version%-*}"
@@ -42,7 +42,7 @@ parse_arguments() {
   fi
 }
 
-# find_source: the directory that this file lies in, all links followed (readlink -f is missing on older macOS).
+# find_source: sets source_dir to this file's directory. Follows links itself, because old macOS has no readlink -f.
 find_source() {
   unset CDPATH && umask 022
   script=$0
@@ -53,13 +53,13 @@ find_source() {
   source_dir=$(cd -P -- "$(dirname -- "$script")" && pwd -P) || stop 1 "can't find the directory of $0"
 }
 
-# good_node PATH: is that a Node of 18.19 or later? (Debian's package "node" was once something else.)
+# good_node FILE: succeeds if FILE is Node 18.19 or later. (Debian's package "node" was once another program.)
 good_node() {
   node_version=$("$1" --version 2>/dev/null) && node_version=${node_version#v} || return 1
   printf '%s\n' "$node_version" | grep -E -q '^(18\.(19|[2-9][0-9])|19|[2-9][0-9]|[1-9][0-9]{2,})(\.|$)'
 }
 
-# find_node: sets node to the first good one on PATH, or to the one that the installed command has recorded.
+# find_node: sets node to the first good Node on PATH, or else to the Node that the installed command has recorded.
 find_node() {
   node='' node_seen=''
   rest=$PATH:$(sed -n "s/^_pipshim_node='\(.*\)\/[^/]*'$/\1/p" "$bin/pip-shim" 2>/dev/null || :):
@@ -80,7 +80,7 @@ missing_tools() {
   [ -n "$missing" ]
 }
 
-# node_command: what a person types on this system. Empty if that is not known.
+# node_command: prints the command that installs Node on this system. Prints nothing if no such command is known.
 node_command() {
   sudo='sudo '
   for manager in apt-get:'apt install nodejs npm' dnf:'dnf install nodejs npm' yum:'yum install nodejs npm' \
@@ -107,7 +107,7 @@ confirm() {
   case $answer in '' | [yY] | [yY][eE][sS]) ;; *) say 'Nothing was changed.' && exit 1 ;; esac
 }
 
-# Without the recommended packages: npm's would bring a whole compiler.
+# Installs no recommended packages, because those of npm include a whole compiler.
 install_node() {
   say "pip-shim needs $missing."
   confirm 'Install it with apt-get install nodejs npm?'
@@ -118,15 +118,15 @@ install_node() {
     stop 1 'apt-get could not install nodejs and npm' 'see its messages above'
 }
 
-# is_built: has a build ended after the last change of its sources? Then neither npm nor a network is needed.
+# is_built: succeeds if the build is newer than all its sources. Then the install needs neither npm nor a network.
 is_built() (
   cd "$source_dir" && [ -f dist/built ] && [ -z "$(find src shims data packaging build.mjs package*.json -newer dist/built)" ]
 )
 
-# npm may need these variables, but they must not break the program.
+# Runs the program without variables that npm may need but that could break the program.
 run_program() (unset NODE_OPTIONS NODE_PATH && exec "$node" "$program/boot.cjs" cli "$@")
 
-# find_program: sets program to the directory of a boot.cjs that can remove pip-shim.
+# find_program: sets program to the directory of a boot.cjs that runs, and so can remove pip-shim.
 find_program() {
   for program in "$source_dir" "$source_dir/dist" "$data/current"; do
     if run_program --version >/dev/null 2>&1; then return; fi
@@ -134,7 +134,7 @@ find_program() {
   return 1
 }
 
-# For the case that no Node or no program works. The blocks in start files do nothing without the program.
+# Removes pip-shim if no Node or no program works. The blocks in start files stay, and do nothing without the program.
 remove_in_sh() {
   if ! [ -d "$data/versions" ]; then say "pip-shim is not installed in $data." && return; fi
   confirm "Remove pip-shim from $data and $bin?"
@@ -148,7 +148,7 @@ remove_in_sh() {
 }
 
 # shellcheck disable=SC3067 # dash, bash, busybox and ksh know -O
-# Root neither runs nor writes what belongs to another user: sudo may keep HOME.
+# Stops root from running or writing another user's files, because sudo may keep that user's HOME.
 check_user() {
   case ${HOME-} in /*) ;; *) stop 1 'HOME is not set to an absolute path' 'set HOME and run it again' ;; esac
   if [ "$(id -u)" -ne 0 ]; then
@@ -159,7 +159,7 @@ check_user() {
   fi
 }
 
-# find_places: sets data and bin. The copy of this file in an installed version acts on that installation.
+# find_places: sets data and bin, the places of an installation. If this file is installed, data is its installation.
 find_places() {
   case ${XDG_DATA_HOME-} in /*) data=$XDG_DATA_HOME/pip-shim ;; *) data=$HOME/.local/share/pip-shim ;; esac
   bin=$HOME/.local/bin

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""at-terminal USER NAME [DONE]: runs `pip install NAME` in the user's login shell at a terminal; Enter chooses.
+"""at-terminal USER NAME [DONE]: runs `pip install NAME` in the user's login shell at a terminal.
 
-DONE is a pattern for the installer's message before NAME.
+Presses Enter at the menu. DONE is a pattern for the text that the installer prints before NAME at the end.
 """
 import os
 import pty
@@ -21,7 +21,7 @@ class Terminal:
         self.unread = ""
 
     def wait_for(self, pattern, seconds=120):
-        """Reads until the pattern appears; the text after it stays unread. The limit only ends a hang."""
+        """Reads until the pattern appears. The text after it stays unread. The limit only ends a hang."""
         end = time.monotonic() + seconds
         while True:
             found = re.search(pattern, self.unread)

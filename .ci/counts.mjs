@@ -1,6 +1,6 @@
 // node --import tsx .ci/counts.mjs: counts the tests for each kind of fault and attack in README.md's table.
-// If the table differs, it exits with 1; `--write` updates the table. It loads the test files and counts the
-// tests that they register for root. It runs none of them.
+// If the table differs, exits with 1. With `--write`, updates the table. Loads the test files and counts the
+// tests that they register for root. Runs none of them.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';

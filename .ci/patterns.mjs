@@ -1,7 +1,9 @@
-// Finds regular expressions in src/ that are not linear: a text in a cloned repository could keep them busy.
+// Finds regular expressions in src/ that take more than linear time. A text in a cloned repository could keep
+// such an expression busy.
 //   node --import tsx .ci/patterns.mjs DIRECTORY      the directory with recheck in node_modules
-// recheck analyses a pattern, or tries texts if it can't. Its Java and native packages take 50 MB, so only
-// the gate installs it. Exits with 1 if a pattern is not linear, and prints the text that shows it.
+// The library recheck analyses a pattern, or tries texts on it. Its Java and native packages take 50 MB, so
+// only the gate (.ci/run) installs it. If a pattern is not linear, this prints a text that shows it, and exits
+// with 1.
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire, register } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -15,7 +17,10 @@ if (!directory) {
   process.exit(2);
 }
 const { checkSync } = createRequire(resolve(directory, 'package.json'))('recheck');
-/** Milliseconds for recheck per pattern. Few take more than one second, or ten on a busy machine. */
+/**
+ * The most milliseconds that recheck may take for one pattern. Few patterns take more than one second, or ten
+ * on a busy machine.
+ */
 const TIMEOUT = 240_000;
 
 const patterns = new Map();
@@ -46,7 +51,10 @@ function literalsOf(file) {
   visit(tree);
 }
 
-/** Notes patterns that modules make by `new RegExp` on loading. Skips src/entry.ts: it runs the program. */
+/**
+ * Notes the patterns that modules make with `new RegExp` when they load. Skips src/entry.ts, which runs the
+ * program.
+ */
 async function builtOnes() {
   const original = globalThis.RegExp;
   globalThis.RegExp = new Proxy(original, {

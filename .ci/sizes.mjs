@@ -1,6 +1,6 @@
-// node .ci/sizes.mjs: checks the sizes that Biome can't check. A folder of src/ has at most 25 files beside each
-// other, src/ itself has only the entry and declarations, and the files that no compiler checks stay short.
-// Prints each problem and exits with 1.
+// node .ci/sizes.mjs: checks the sizes that Biome can't check. A folder of src/ may have at most 25 files.
+// src/ itself may have only the entry and declarations. Each file in LINES may have only so many lines,
+// because no compiler checks it. Prints each problem and exits with 1.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

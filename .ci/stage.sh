@@ -12,8 +12,8 @@ beside=()         # the background stages, in order of their start
 # Stages in a fresh tree are named KIND-SUITE. These kinds need other kinds of the same suite first.
 declare -A NEEDS=([tree]='' [deb]='tree' [user]='tree' [root]='tree' [upgrade]='tree user root' [test]='tree user')
 
-# wanted NAME: did the command line name this stage, or no stage? `trees` means all stages in fresh trees;
-# each of those also runs the stages that it needs.
+# wanted NAME: succeeds if the command line names this stage, or no stage. `trees` means all stages in fresh
+# trees. Each of those also runs the stages that it needs.
 wanted() {
   local asked kind=${1%%-*} suite=${1#*-} asked_kind
   [ "${#only[@]}" -gt 0 ] || return 0
@@ -53,7 +53,7 @@ stage() {
 # aside NAME COMMAND...: runs COMMAND in the background, beside the next stages.
 aside() { aside_in_turn "$1" record "$@"; }
 
-# aside_in_turn 'NAME…' FUNCTION: runs FUNCTION in the background. FUNCTION runs these stages by `turn`.
+# aside_in_turn 'NAME…' FUNCTION: runs FUNCTION in the background. FUNCTION runs the named stages with `turn`.
 aside_in_turn() {
   local name names
   read -ra names <<<"$1"
@@ -68,7 +68,7 @@ aside_in_turn() {
   done
 }
 
-# turn NAME COMMAND...: runs one stage inside a function of aside_in_turn.
+# turn NAME COMMAND...: runs one stage. Only the function that aside_in_turn runs calls it.
 turn() { if wanted "$1"; then record "$@"; fi; }
 
 # start COMMAND...: runs COMMAND in the background. Its process `started` leads a group that `stop_all` ends.
@@ -126,7 +126,7 @@ show() {
   fi
 }
 
-# skip NAME WHY
+# skip NAME WHY: counts the stage as skipped and prints the reason.
 skip() {
   wanted "$1" || return 0
   skipped=$((skipped + 1))

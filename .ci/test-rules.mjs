@@ -1,6 +1,6 @@
 // node .ci/test-rules.mjs [DIRECTORY]: finds tests below test/ whose syntax breaks a rule. A test must not:
-//   clock      limit the time that something takes: that depends on the machine and its load
-//   assertion  lack an assertion, in its body and in the functions of these files that it names
+//   clock      limit the time that something takes, because that depends on the machine and its load
+//   assertion  have no assertion, neither in its body nor in the functions of these files that it calls
 //   any code   accept more than one exit code
 // Prints each place and exits with 1. A timeout that only keeps a test from hanging is allowed.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const directory = resolve(process.argv[2] ?? join(root, 'test'));
 
-/** Functions that fail the test themselves: a terminal's `waitFor` rejects if the text does not appear. */
+/** Functions that fail the test themselves. A terminal's `waitFor` rejects if the text does not appear. */
 const WAITING = ['waitFor'];
 /** Variables and properties with these names hold an exit code. */
 const CODE = /^(exit)?(code|status)$/i;
@@ -36,7 +36,7 @@ function check(path) {
   visit(source);
 }
 
-/** A file, its named functions, and what it imports from files beside it. */
+/** Reads a file: its syntax tree, its named functions, and its imports from the other files here. */
 function read(path) {
   if (sources.has(path)) return sources.get(path);
   const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
@@ -74,7 +74,7 @@ function isFunction(node) {
   );
 }
 
-/** The function, or its name, in `test(name, options, function)`, `t.test` or `test.only`. */
+/** The test function, or its name, in a call of `test(name, options, function)`, `t.test` or `test.only`. */
 function testBody(node) {
   if (!ts.isCallExpression(node)) return;
   const called = node.expression;
@@ -97,7 +97,10 @@ function asserts(node, path, seen = new Set()) {
   return ts.forEachChild(node, (child) => asserts(child, path, seen) || undefined) === true;
 }
 
-/** This file's functions with that name, or the imported ones unless the call only makes a value to test. */
+/**
+ * The functions that a name means: this file's, or the imported ones. Leaves out the imported functions if
+ * the call only makes a value to test.
+ */
 function functionsNamed(node, path) {
   const { functions, imports } = read(path);
   if (!imports.has(node.text)) return (functions.get(node.text) ?? []).map((each) => [each, path]);
@@ -106,13 +109,19 @@ function functionsNamed(node, path) {
   return (read(target).functions.get(name) ?? []).map((each) => [each, target]);
 }
 
-/** In `const box = await boxFor(t)`, the function only asserts that there is a box. */
+/**
+ * Whether a call only makes a value to test, as in `const box = await boxFor(t)`. The assertions in such a
+ * function check only that the value could be made.
+ */
 function givesValue({ parent }) {
   if (ts.isCallExpression(parent) || ts.isAwaitExpression(parent)) return givesValue(parent);
   return ts.isVariableDeclaration(parent);
 }
 
-/** `assert` or `expect` about something that is computed, `assert.fail`, or a wait that fails. */
+/**
+ * Whether a node asserts something: `assert` or `expect` about a computed value, `assert.fail`, or a wait
+ * that fails.
+ */
 function isAssertion(node) {
   if (!ts.isCallExpression(node)) return false;
   const called = node.expression;
@@ -130,13 +139,13 @@ function some(node, is) {
   return is(node) || ts.forEachChild(node, (child) => some(child, is) || undefined) === true;
 }
 
-/** Is this a table's row, an object in a list? There a negative number means any exit code. */
+/** Is this an object in a list, such as a row of a table? In a row, a negative number means any exit code. */
 function isInRow({ parent }) {
   if (ts.isArrayLiteralExpression(parent)) return true;
   return (ts.isPropertyAssignment(parent) || ts.isObjectLiteralExpression(parent)) && isInRow(parent);
 }
 
-/** Finds reads of the clock, the variables that hold one, and the differences between two. */
+/** Finds reads of the clock, the variables that hold such a time, and the differences between two times. */
 function clockOf(source) {
   const reads = new Set();
   const spans = new Set();
@@ -166,7 +175,7 @@ function clockOf(source) {
     before = reads.size + spans.size;
     collect(source);
   }
-  /** Does the node compare a difference, or two reads? */
+  /** Does the node compare a difference of times, or two reads of the clock? */
   const isLimit = (node) =>
     ts.isBinaryExpression(node) &&
     ['<', '>', '<=', '>='].includes(node.operatorToken.getText(source)) &&
@@ -186,7 +195,7 @@ function isLabel(node) {
   return (ts.isPropertyAccessExpression(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
 }
 
-/** In a loop, a limit is the timeout of a wait. */
+/** Is the node in a loop? There, a limit of time is allowed, because it is the timeout of a wait. */
 function isInLoop(node) {
   for (let at = node.parent; at && !isFunction(at); at = at.parent)
     if (ts.isIterationStatement(at, false)) return true;
@@ -214,7 +223,10 @@ const isNegative = (node) => ts.isPrefixUnaryExpression(node) && node.operator =
 const isListOfNumbers = (node) =>
   ts.isArrayLiteralExpression(node) && node.elements.length > 1 && node.elements.every(ts.isNumericLiteral);
 
-/** `code !== undefined`, `code >= 0`, `typeof code === 'number'`, `code === 0 || code === 1`. */
+/**
+ * Whether a condition accepts several exit codes: `code !== undefined`, `code >= 0`,
+ * `typeof code === 'number'`, `code === 0 || code === 1`.
+ */
 function saysNothing(node) {
   if (!ts.isBinaryExpression(node)) return false;
   const sign = node.operatorToken.getText();

@@ -117,7 +117,10 @@ async function untilPrompt(
   };
 }
 
-/** Debian has all hundred libraries, so one call asks apt about a hundred packages. */
+/**
+ * Compares the time to the menu for 100 requirements with that for one. Debian has all hundred libraries, so
+ * one call asks apt about a hundred packages.
+ */
 async function manyRequirements(sandbox: Sandbox): Promise<Contest> {
   const shown = await promptTimer(sandbox);
   const shim = join(sandbox.placeShims(), 'pip');
@@ -131,7 +134,10 @@ async function manyRequirements(sandbox: Sandbox): Promise<Contest> {
   };
 }
 
-/** Installs into a new venv each time (by hand, this needs python3-venv's ensurepip), then into one venv. */
+/**
+ * Compares two installs with the commands by hand. The first install goes into a new venv each time. By hand,
+ * this needs python3-venv's ensurepip. The second goes into the same venv each time.
+ */
 function intoNewVenv(sandbox: Sandbox): readonly Contest[] {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shim = join(sandbox.placeShims(), 'pip');

@@ -18,7 +18,10 @@ import { factsFor, requestFor } from '../test/unit/remedies/facts.ts';
 import { fakeLook } from '../test/unit/system/fake-look.ts';
 import { stepsOf } from './steps.ts';
 
-/** Makers of input, named by the part that grows. Each returns the function to measure on that input. */
+/**
+ * Functions that make input of a given size, named by the part that grows. Each returns the function to
+ * measure on that input.
+ */
 const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
   'words: requirements': (size) => predicting(names(size)),
   'words: one requirement': (size) => predicting(repeated('x', size)),
@@ -68,7 +71,10 @@ const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
 };
 
 const SMALL = 500;
-/** Most steps for twice the input, as a ratio. It is above 2: a table grows, a name gets one more digit. */
+/**
+ * The highest ratio of the steps for twice the input. It is above 2, because tables grow, and a number gets
+ * one more digit.
+ */
 const MOST = 2.2;
 
 /** Compares the steps of each reader for 1,000 parts with its steps for 500 parts. */
@@ -76,7 +82,7 @@ export function* growthOfReaders(): Generator<
   readonly [string, Readonly<Record<string, readonly [number, number]>>]
 > {
   for (const [name, reader] of Object.entries(READERS)) {
-    reader(SMALL)(); // otherwise V8 counts the first entry into each function
+    reader(SMALL)(); // a warm-up, because V8 also counts each function's first entry
     const [small, large] = [stepsOf(reader(SMALL)), stepsOf(reader(2 * SMALL))];
     yield [`1,000 beside 500, ${name}`, { steps: [large, Math.floor(small * MOST)] }];
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Sandbox } from '../test/helpers/sandbox.ts';
 import type { Contest, Timed } from './pairs.ts';
 
-/** Milliseconds that a shell with a hook needs before one idle prompt: the mean of many. */
+/** Measures the milliseconds that a shell's hook takes before an idle prompt, as the mean of many prompts. */
 function idlePrompt({ env, project }: Sandbox, load: string, prompts: number): Timed {
   const script = `eval "$(${load})"
 start=$EPOCHREALTIME
@@ -21,7 +21,7 @@ echo $(((\${end/./} - \${start/./})))`;
   };
 }
 
-/** Undefined if direnv is not installed. */
+/** Compares our hook at an idle prompt with direnv's. Undefined if direnv is not installed. */
 export function idleHook(sandbox: Sandbox): Contest | undefined {
   if (spawnSync('direnv', ['version']).status !== 0) return undefined;
   const launcher = join(sandbox.placeShims(['pip-shim']), 'pip-shim');

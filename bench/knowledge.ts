@@ -11,7 +11,7 @@ const NAMES = 1000;
 const SECOND = 1000;
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** Measures the cost of looking packages up. If `bare` is not a command, it is a budget in milliseconds. */
+/** Measures the cost of looking packages up. `bare` returns the time that is allowed, in milliseconds. */
 export async function knowledge(sandbox: Sandbox): Promise<readonly Contest[]> {
   const probe = await catalogueProbe(sandbox);
   const some = systemLibraries(NAMES);
@@ -29,7 +29,7 @@ export async function knowledge(sandbox: Sandbox): Promise<readonly Contest[]> {
   ];
 }
 
-/** The first names in the catalogue that are libraries in Debian's python3-NAME. */
+/** The catalogue's first names of libraries that Debian has as python3-NAME. */
 export function systemLibraries(count: number): readonly string[] {
   const names: string[] = [];
   let name = '';

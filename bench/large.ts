@@ -5,7 +5,7 @@ import { makeSandbox, type Sandbox } from '../test/helpers/sandbox.ts';
 import type { Contest, Timed } from './pairs.ts';
 import { promptTimer, timed } from './timed.ts';
 
-/** Checks that ten times the input takes at most ten times as long. */
+/** Comparisons that check whether ten times the input takes at most ten times as long. */
 export async function large(sandbox: Sandbox): Promise<readonly Contest[]> {
   return [await requirementLines(sandbox), pathEntries(sandbox), await floodedStderr()];
 }

@@ -1,7 +1,7 @@
 /** Runs a command and returns the milliseconds that it took. Throws if the command failed. */
 export type Timed = () => number;
 
-/** Two ways to do the same, to compare. */
+/** Two ways to do the same thing, whose times are compared. */
 export interface Contest {
   readonly name: string;
   /** README.md's texts for `ours` and `bare`. Without them, README.md has no row for this contest. */
@@ -10,7 +10,10 @@ export interface Contest {
   readonly goal?: number;
   /** The known reason why the goal may be missed. */
   readonly heldBy?: string;
-  /** The share of the usual number of pairs: above 1 for very short commands, below 1 for very long ones. */
+  /**
+   * The number of pairs, as a share of the usual number. It is above 1 for very short commands, below 1 for
+   * very long ones.
+   */
   readonly share?: number;
   readonly ours: Timed;
   readonly bare: Timed;
@@ -23,15 +26,15 @@ export interface Outcome extends Pick<Contest, 'name' | 'says' | 'goal' | 'heldB
   /** The median of ours / bare over all pairs. `quartiles` are the quartiles of the same ratios. */
   readonly ratio: number;
   readonly quartiles: readonly [number, number];
-  /** The median of our times, in milliseconds; next, the median of the bare times. */
+  /** The median of the times of `ours`, in milliseconds. `bareMs` is the median of the times of `bare`. */
   readonly oursMs: number;
   readonly bareMs: number;
   readonly also?: string;
 }
 
 /**
- * Warms up, then runs both commands in turn, with ours first in every other pair. Takes the ratio within each
- * pair, because a machine that is slow for a while slows down both.
+ * Warms up, then runs `ours` and `bare` in turn, with `ours` first in every other pair. Takes the ratio
+ * within each pair, because a machine that is slow for a while slows down both commands.
  */
 export function compare({ ours, bare, share = 1, also, ...what }: Contest, wanted: number): Outcome {
   const pairs = Math.max(1, Math.round(wanted * share));
@@ -57,7 +60,7 @@ export function compare({ ours, bare, share = 1, also, ...what }: Contest, wante
   };
 }
 
-/** Interpolates linearly between the two nearest values. */
+/** A quantile of some values. Interpolates linearly between the two nearest values. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * share;

@@ -9,7 +9,10 @@ const TOP = 34;
 /** The longest bar, as a multiple of its goal. */
 const MOST = 1.25;
 
-/** Draws a bar for each outcome with a goal: share of the goal, quartiles. Suits dark and light pages. */
+/**
+ * Draws a bar for each outcome that has a goal. The bar shows the share of the goal, with the quartiles.
+ * Suits dark and light pages.
+ */
 export function plot(outcomes: readonly Outcome[]): string {
   const rows = outcomes.filter((outcome) => outcome.says && outcome.goal !== undefined);
   const [width, height] = [LABELS + BARS * MOST + RIGHT, TOP + rows.length * ROW + 12];

@@ -1,7 +1,8 @@
-// Measures the cost of pip-shim: whole processes, in turn with the commands that a user would run without it.
+// Measures the cost of pip-shim. Times whole processes, in turn with the commands that a user would run
+// without pip-shim.
 //   npm run bench [-- --pairs N] [--json FILE] [--plot FILE] [--readme] [PART_OF_NAME…]   15 pairs by default
 // Prints a table. --readme puts the figures into README.md, bench/figures.svg and bench/figures.json.
-//   npm run bench -- --structure      counts forks, execs and files instead, and measures no time
+//   npm run bench -- --structure      counts forks, execs and files, and measures no time
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

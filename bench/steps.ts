@@ -1,14 +1,15 @@
 import { type Profiler, Session } from 'node:inspector';
 
-// Starts before any code of src/ runs: V8 counts only the blocks of code that it compiles from now on.
+// Starts before any code of src/ runs, because V8 counts only the blocks of code that it compiles afterwards.
 const session = new Session();
 session.connect();
 session.post('Profiler.enable');
 session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
 
 /**
- * Counts the steps of a piece of src/: V8's entries into each block, plus the length that built-in methods
- * walk through. It does not see the steps inside a regular expression: .ci/patterns.mjs checks those.
+ * Counts the steps of a piece of src/: the entries into blocks of code, which V8 counts, plus the length that
+ * built-in methods walk through. Does not count the steps inside regular expressions, which .ci/patterns.mjs
+ * checks.
  */
 export function stepsOf(work: () => unknown): number {
   blocks(); // drops earlier counts
@@ -35,7 +36,10 @@ function blocks(): number {
 
 type Method = (...words: unknown[]) => unknown;
 
-/** Methods that walk through a whole list. Leaves out methods that call our function: V8 counts its calls. */
+/**
+ * Methods that walk through a whole list. Leaves out methods that call a function of ours, because V8 counts
+ * those calls.
+ */
 const OF_LISTS = [
   'shift',
   'unshift',

@@ -13,8 +13,8 @@ import { type Traced, trace } from './trace.ts';
 type Figures = Readonly<Record<string, readonly [found: number, most: number]>>;
 
 /**
- * The short bench. It fails on causes of slowness on any machine (forks, execs, bytes read, modules, growth),
- * never on a time.
+ * Checks counts instead of times. Fails if pip-shim does more than allowed of anything that is slow on every
+ * machine (forks, execs, bytes read, modules, growth).
  * @returns the exit code
  */
 export async function checkStructure(): Promise<number> {
@@ -102,13 +102,15 @@ function passing({ execs, forks, opened, bytesRead }: Traced): Figures {
   };
 }
 
-/** Counts and limits for the sh shim with flock(1) as a child. flock opens libraries and locale files. */
+/** The counts and limits for the sh shim with flock(1) as a child. flock opens libraries and locale files. */
 function locking(traced: Traced): Figures {
   const opens: [number, number] = [traced.opened.length, 40];
   return { ...passing(traced), execs: [traced.execs, 3], forks: [traced.forks, 1], opens };
 }
 
-/** Counts and limits for Node. It opens the program and its V8 code, no library, and starts no process. */
+/**
+ * The counts and limits for Node. Node opens the program and its V8 code, no library, and starts no process.
+ */
 function throughNode({ execs, forks, opened, bytesRead }: Traced): Figures {
   const dist = join(repository, 'dist/');
   const own = new Set(opened.filter((file) => file.startsWith(dist)));

@@ -22,7 +22,7 @@ export function timed({ env, project }: Sandbox, command: string, args: readonly
 
 export type PromptTimer = (pattern: string, command: string, words: readonly string[]) => Timed;
 
-/** Times from Enter until a terminal shows the pattern; `words` come after `install`. */
+/** Measures the time from Enter until a terminal shows the pattern. `words` come after `install`. */
 export async function promptTimer({ project, env }: Sandbox): Promise<PromptTimer> {
   const { executable } = await basePython();
   return (pattern, command, words) => () => {

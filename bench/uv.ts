@@ -11,8 +11,8 @@ import { newProject, timed } from './timed.ts';
 const MANUAL = 'uv venv --quiet --python "$0" && uv pip install --quiet "$@"';
 
 /**
- * Compares PIP_SHIM_INSTALLER=uv with uv itself, if uv is installed: an uncached install from the package
- * index, if the index answers, and the install of a small local wheel.
+ * Compares PIP_SHIM_INSTALLER=uv with uv itself, if uv is installed. The first comparison installs from the
+ * package index without a cache, if the index answers. The second installs a small local wheel.
  */
 export function byUv(sandbox: Sandbox): readonly Contest[] {
   const uv = which.sync('uv', { nothrow: true });

@@ -1,5 +1,6 @@
-// Builds the program for install.sh: `node build-clone.mjs CLONE TEMPORARY`. It builds in the clone if that is ours to
-// write, else in TEMPORARY/build. It works without a library, since none may be there yet.
+// `node build-clone.mjs CLONE TEMPORARY` builds the program for install.sh. Builds in CLONE if this user may
+// write there (root only if root owns CLONE), otherwise in TEMPORARY/build. Uses no library, because none may
+// be installed yet.
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ if (!process.env.npm_config_cache && !isOurCache(join(process.env.HOME ?? '', '.
 
 if (hasDependencies(directory)) {
   if (npm('run', 'build')) process.exit();
-  // They may be another platform's, or half removed.
+  // The dependencies may be another platform's, or incomplete.
   console.log('The build failed with the dependencies that were there. Installing them anew');
 }
 installDependencies();
@@ -21,7 +22,7 @@ if (!npm('run', 'build')) {
   fail('npm run build', 'if the temporary directory forbids programs (noexec), set TMPDIR to another one');
 }
 
-/** Root leaves no file of its own in somebody else's clone. */
+/** Whether to build in the clone. Root must not leave files in another user's clone. */
 function isOurs() {
   if (own === 0 && fs.statSync(clone).uid !== 0) return false;
   return ['', 'node_modules', 'dist'].every((name) => isWritable(join(clone, name)));
@@ -54,13 +55,19 @@ function copied() {
   return to;
 }
 
-/** npm writes its copy of the lock file last, so a newer one means that an npm ci went through. */
+/**
+ * Whether `npm ci` has installed all dependencies. npm writes its own copy of package-lock.json last, so that
+ * copy is then newer.
+ */
 function hasDependencies(place) {
   const changed = (name) => fs.statSync(join(place, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
   return changed('node_modules/.package-lock.json') > changed('package-lock.json');
 }
 
-/** A home that never saw npm gets no cache. A cache that is not ours (root's in ~/.npm) gets nothing of us. */
+/**
+ * Whether npm may use the cache in the home directory. The cache must exist and belong to this user, so that
+ * npm neither makes a new cache there nor writes to root's.
+ */
 function isOurCache(cache) {
   return fs.statSync(cache, { throwIfNoEntry: false })?.uid === own && isWritable(cache);
 }
@@ -71,7 +78,8 @@ function usePrivateCache() {
 
 function installDependencies() {
   const ci = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
-  // npm ci empties the directory, also one behind a link, which is then somebody else's.
+  // npm ci empties node_modules, even behind a symbolic link. A link leads to another user's files, so remove
+  // it first.
   const modules = join(directory, 'node_modules');
   if (fs.lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink()) fs.unlinkSync(modules);
   if (npm(...ci)) return;
@@ -84,7 +92,7 @@ function installDependencies() {
   fail('npm ci');
 }
 
-/** Runs npm in the directory. Its messages are kept for the case that it fails. */
+/** Runs npm in the build directory. Stores npm's messages, so that they can be printed if it fails. */
 function npm(...words) {
   console.log(`→ npm ${words.join(' ')}`);
   const messages = fs.openSync(log, 'w');
@@ -98,7 +106,7 @@ function npm(...words) {
 function fail(what, ...next) {
   const said = fs.readFileSync(log, 'utf8');
   const lines = said.trimEnd().split('\n');
-  // The reason is mostly at the start, the rest at the end. Between them npm may print its whole manual.
+  // Prints the start, which usually has the reason, and the end. Between them npm may print its whole manual.
   console.error((lines.length > 24 ? [...lines.slice(0, 12), '[…]', ...lines.slice(-8)] : lines).join('\n'));
   const isNetwork = /ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|CERT/.test(said);
   const why = isNetwork

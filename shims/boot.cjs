@@ -1,8 +1,10 @@
 // biome-ignore-all lint/style/useNodejsImportProtocol: a Node that is too old does not know node:
-// Loads the program with the Node that the shim found. ES5 only: a Node that is too old must still say so.
-// `boot.cjs shim NAME SELF REAL_PIP ARGS…` runs one pip command, `boot.cjs cli ARGS…` the management command.
-// `boot.cjs python NAME REAL_PYTHON SCRIPT` prints the Python of the project's venv, if that should run.
-// If `shim` fails before the program has started pip, plain-pip.cjs runs the real pip.
+// Loads the program with the Node that the shim found. This file is ES5, so that even a Node that is too old
+// can run it and print an error.
+// `boot.cjs shim NAME SELF REAL_PIP ARGS…` runs one pip command.
+// `boot.cjs cli ARGS…` runs the command pip-shim.
+// `boot.cjs python NAME REAL_PYTHON SCRIPT` prints the path of the venv's Python, if that should run SCRIPT.
+// If `boot.cjs shim` fails before the program has started pip, plain-pip.cjs runs the real pip.
 'use strict';
 
 var fs = require('fs');
@@ -11,10 +13,10 @@ var os = require('os');
 var path = require('path');
 var vm = require('vm');
 
-// The same as `engines` in package.json.
+// The oldest Node that can run the program. `engines` in package.json has the same version.
 var OLDEST_NODE = [18, 19];
 
-// The shim renamed the variables that act on Node. pip gets them back under their own names.
+// The shim has renamed the variables that act on Node. This restores their names for pip.
 (process.env._PIPSHIM_KEPT || '').split(' ').forEach(function restore(name) {
   var kept = process.env['_PIPSHIM_' + name];
   if (kept === undefined) return;
@@ -23,14 +25,15 @@ var OLDEST_NODE = [18, 19];
 });
 delete process.env._PIPSHIM_KEPT;
 
-// The signals that were ignored before Node reset them. The shim passes on SigIgn of proc_pid_status(5).
+// The signals that were ignored before Node reset them. The shim passes the mask SigIgn of
+// proc_pid_status(5).
 var IGNORED = ['HUP', 'INT', 'QUIT', 'TERM'].filter(function wasIgnored(name) {
   var mask = parseInt((process.env._PIPSHIM_IGNORED || '').slice(-8), 16) || 0;
   return (mask >>> (os.constants.signals['SIG' + name] - 1)) % 2 === 1;
 });
 delete process.env._PIPSHIM_IGNORED;
 
-// When the shim began, under PIP_SHIM_DEBUG=timing.
+// The time at which the shim began. Set only with PIP_SHIM_DEBUG=timing.
 var BEGAN = process.env._PIPSHIM_BEGAN;
 delete process.env._PIPSHIM_BEGAN;
 
@@ -43,7 +46,7 @@ var UNSAFE_CHARACTERS =
 var UNSAFE = new RegExp(UNSAFE_CHARACTERS, 'g');
 
 function say(text) {
-  // An error message may quote anything.
+  // An error message may contain any character.
   process.stderr.write('pip-shim: ' + text.replace(UNSAFE, '?') + '\n');
 }
 
@@ -60,17 +63,18 @@ function loadProgram() {
   return fs.existsSync(file) ? evaluate(file) : require('./pip-shim.cjs');
 }
 
-// --- V8's compiled code of the program: V8 takes half of Node's own start time to make it ---
+// --- V8's compiled code of the program. To make it takes half of Node's own start time. ---
 
 var CODE = path.join(__dirname, 'pip-shim.code');
 
-// Like Node's own loader, but with the code that an earlier run stored. V8 rejects the code of another V8,
-// but runs code that a bad disk has damaged. So the file starts with a checksum.
+// Loads the program as Node's own loader does, but with compiled code that an earlier run has stored. V8
+// rejects the code of another V8, but runs code that a bad disk has damaged. So the stored file starts with a
+// checksum.
 function evaluate(file) {
   var options = { filename: file };
   var code = codeOf(file);
   if (code) options.cachedData = code;
-  // The program is ASCII (build.mjs); Node reads latin1 several times as fast.
+  // The program is ASCII (see build.mjs). Node reads latin1 several times as fast as UTF-8.
   var script = new vm.Script(Module.wrap(fs.readFileSync(file, 'latin1')), options);
   var program = { exports: {} };
   script.runInThisContext().call(program.exports, program.exports, require, program, file, __dirname);
@@ -89,10 +93,10 @@ function codeOf(file) {
   }
 }
 
-// Eight bytes keep the code at an address that suits V8.
+// The size of the checksum before the code. With eight bytes, the code has an address that suits V8.
 var SUM_BYTES = 8;
 
-// FNV-1a over the 32-bit words after the checksum. V8 itself notices if a rest of 1 to 3 bytes is missing.
+// The FNV-1a checksum of the code's 32-bit words. V8 itself notices if the last 1 to 3 bytes are missing.
 function sumOf(stored) {
   var words = new Int32Array(stored.buffer, stored.byteOffset + SUM_BYTES, (stored.length - SUM_BYTES) >> 2);
   var sum = 0x811c9dc5;
@@ -105,12 +109,12 @@ function removeIfThere(file) {
   try {
     fs.unlinkSync(file);
   } catch (_) {
-    // It is not there.
+    // The file does not exist.
   }
 }
 
-// Stores V8's code after a refusal, because the next refusal needs the same functions. Anyone who can write
-// to this directory can change the program, too.
+// Stores V8's compiled code after a refusal, because the next refusal needs the same functions. This is safe:
+// anyone who can write to this directory can also change the program.
 var leaveCode = function nothing() {};
 function codeWriter(script) {
   return function write() {
@@ -129,7 +133,7 @@ function codeWriter(script) {
 }
 
 function reasonOf(error) {
-  // If a module is missing, Node adds a stack of requires.
+  // Takes only the first line, because Node adds a list of requires if a module is missing.
   return String((error && error.message) || error).split('\n')[0];
 }
 

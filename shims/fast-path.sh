@@ -1,12 +1,12 @@
-# The part of shims/pip for a venv that is decided and that the program has checked: installs into it, and
-# Python commands that run in it, without Node.
+# A part of shims/pip. It installs into a venv, or runs a Python command in it, without Node. PIP_SHIM_AUTO
+# must have chosen the venv, and the program must have checked it in an earlier run.
 # shellcheck shell=sh disable=SC2154,SC2034 # shims/pip sets and uses these variables
 
 # The fast path. Once the program has checked a venv, the next install into it skips Node (50 ms). The program
-# leaves a pass in the user's state directory, under the venv's resolved path (src/shim/fast-path.ts): a file
-# `pass`, and `token`, a hard link to the venv's own token file. The fast path must not run a venv that came
-# with a directory: one from an archive or a clone, a copy of our venv with its token, another user's venv, a
-# moved or exchanged venv. So:
+# leaves a pass in the user's state directory, under the venv's resolved path (src/shim/fast-path.ts). The pass
+# is a file `pass` with a hard link `token` to the venv's own token file, .pip-shim. The fast path must not run
+# a foreign venv: a venv from an archive or a clone, a copy of our venv with its token, another user's venv, or
+# a moved or exchanged venv. So it checks:
 # - The venv's record exists and is older than the pass. A denied or forgotten venv has no record.
 # - The venv's path leads to the pass. A venv that was moved, or that a symbolic link leads to, has no pass.
 #   The fast path reads nothing from the venv.
@@ -34,26 +34,30 @@ _pipshim_find_venv() {
       ;;
     *) return 1 ;;
   esac
-  # A directory with a venv is a project, except these (src/environment/project.ts).
+  # ./.venv counts only in a project. The directories that are excluded here are never projects
+  # (src/environment/project.ts).
   [ "$PWD" -ef . ] && [ -w . ] && ! [ -k . ] && ! [ . -ef / ] && ! [ . -ef "$HOME" ] || return 1
   [ -z "${TMPDIR-}" ] || ! [ . -ef "$TMPDIR" ] || return 1
   _pipshim_venv=$PWD/.venv
   ! _pipshim_is_unquotable
 }
 
-# Could pip's scripts in _pipshim_venv pass a part of its path to a shell or to Python as code? The rule is in
-# src/environment/venv-path.ts. The program also handles characters that the rule allows only in short paths.
+# Does the path _pipshim_venv contain characters that pip's scripts in the venv could pass to a shell or to
+# Python as code? The rule is in src/environment/venv-path.ts. Also succeeds for characters that the rule
+# allows only in short paths, because the program handles them.
 _pipshim_is_unquotable() {
   case $_pipshim_venv in *[\'\"\$\`\\[:cntrl:]\&\|\;\<\>\(\)\[\]\{\}\*\?^]* | *coding[:=]*) ;; *) return 1 ;; esac
 }
 
-# Could the machine have a policy (src/settings/policy-file.ts)? Yes also if the directory can't be searched.
+# Could the machine have a policy (src/settings/policy-file.ts)? Succeeds also if the directory can't be
+# searched.
 _pipshim_has_policy() {
   [ -d /etc/pip-shim ] || return 1
   ! [ -x /etc/pip-shim ] || [ -e /etc/pip-shim/config.toml ] || [ -h /etc/pip-shim/config.toml ]
 }
 
-# Does _pipshim_venv have a valid pass for _pipshim_interpreter? Sets _pipshim_known to the files in the pass.
+# Does the venv _pipshim_venv have a valid pass for the Python _pipshim_interpreter? Sets _pipshim_known to
+# the files that the pass names.
 # shellcheck disable=SC3013,SC3067
 _pipshim_has_pass() {
   _pipshim_config=${XDG_CONFIG_HOME:-$HOME/.config} _pipshim_dir=${XDG_STATE_HOME:-$HOME/.local/state}
@@ -82,8 +86,8 @@ _pipshim_has_pass() {
     [ "$_pipshim_venv/bin/python" -ef "$_pipshim_base" ] && [ "$_pipshim_pass" -nt "$_pipshim_venv/bin/python" ]
 }
 
-# Would the program only print the command and let the venv's own pip install? At a terminal, in a shell with
-# the hook and in GitHub Actions it prints more.
+# Would the program only print the command and then run the venv's own pip? At a terminal, in a shell with the
+# hook and in GitHub Actions, the program would print more.
 # shellcheck disable=SC3013
 _pipshim_is_warm() {
   case $_pipshim_name:$_pipshim_sub:$_pipshim_odd${_PIPSHIM_SHELL-}${GITHUB_ACTIONS-}${FORCE_COLOR-}${PIP_SHIM_DRY_RUN-}${PIP_SHIM_INSTALLER-} in
@@ -100,8 +104,8 @@ _pipshim_is_warm() {
 }
 
 # Only one install at a time may write to a venv (src/remedies/venv/locking.ts). Takes the program's lock on a
-# descriptor that the venv's pip inherits, so that the lock ends with pip. Fails if that is impossible, or if
-# the program has to wait for the lock. flock comes from util-linux or busybox.
+# descriptor that the venv's pip inherits, so that the lock ends with pip. Fails if flock (util-linux or
+# busybox) can't do that, or if another process holds the lock.
 _pipshim_holds_lock() {
   [ -d "/proc/$$/fd" ] && ! [ -e "/proc/$$/fd/9" ] && [ -f "$_pipshim_lock" ] && [ -r "$_pipshim_lock" ] || return 1
   [ -x /usr/bin/flock ] && command exec 9<"$_pipshim_lock" || return 1
@@ -117,7 +121,7 @@ _pipshim_is_known() {
   case $_pipshim_known in *":$1:"*) [ "$_pipshim_pass" -nt "$1" ] ;; *) return 1 ;; esac
 }
 
-# Does the pass name each existing config file of pip (src/pip/config-files.ts), and was none replaced?
+# Does the pass name each existing config file of pip (src/pip/config-files.ts), and is each file unchanged?
 # shellcheck disable=SC3013
 _pipshim_knows_config() {
   case ${PIP_CONFIG_FILE-} in '') ;; /dev/null) return 0 ;; *) return 1 ;; esac
@@ -125,14 +129,14 @@ _pipshim_knows_config() {
   while _pipshim_next; do
     for _pipshim_file in "$_pipshim_dir/pip.conf" "$_pipshim_dir/pip/pip.conf"; do
       [ -e "$_pipshim_file" ] || continue
-      # A replacement could have any old time, but it changes the directory's time.
+      # A file that has replaced it could have an old time, but its directory would have a new time.
       _pipshim_is_known "$_pipshim_file" && [ "$_pipshim_pass" -nt "${_pipshim_file%/*}" ] || return 1
     done
   done
 }
 
 # Sets _pipshim_line to the command as the program prints it (src/ui/text.ts). Fails if an argument needs more
-# than quotes, or if there are so many that appending each one to the line takes longer than the program.
+# than quotes, or if there are so many arguments that this loop would take longer than the program.
 _pipshim_tell_command() {
   [ $# -le 1000 ] || return 1
   case ${LC_ALL:-${LC_CTYPE:-${LANG-}}} in *[Uu][Tt][Ff]8* | *[Uu][Tt][Ff]-8*) _pipshim_line='→' ;; *) _pipshim_line='->' ;; esac
@@ -147,7 +151,7 @@ _pipshim_tell_command() {
   done
 }
 
-# Is the script certainly below this directory, with no symbolic link and no `..` in its path?
+# Is the script certainly below the current directory, with no symbolic link and no `..` in its path?
 _pipshim_is_script_here() {
   _pipshim_file=${_pipshim_script#"$PWD/"}
   case /$_pipshim_file/ in //) return 0 ;; *//* | */../*) return 1 ;; esac
@@ -158,10 +162,11 @@ _pipshim_is_script_here() {
   done
 }
 
-# With PIP_SHIM_AUTO=venv, `python3 app.py` also finds the packages that `pip install` put into the project's
-# venv. That holds for -c, -m and scripts below the project. Sets _pipshim_python to the venv's Python. Only
-# the program can tell the project and whether pip-shim made the venv: that takes digests, inodes and
-# permissions. The shim asks the program only if it sees a venv with our mark and has no pass for it.
+# Should the venv's Python run this Python command? With PIP_SHIM_AUTO=venv, `python3 app.py` then finds the
+# packages that `pip install` put into the project's venv. That holds for -c, -m and scripts below the
+# project. Sets _pipshim_python to the venv's Python. If the venv has no pass but a file .pip-shim, asks the
+# program. Only the program can tell which project it is and whether pip-shim made the venv, because that
+# takes digests, inodes and permissions.
 _pipshim_diverts() {
   case $_pipshim_name:${PIP_SHIM_PYTHON-} in *:0) return 1 ;; python:* | python3:*) ;; *) return 1 ;; esac
   if _pipshim_find_venv && _pipshim_has_pass && _pipshim_is_script_here; then
@@ -173,8 +178,8 @@ _pipshim_diverts() {
   [ -n "$_pipshim_python" ] && [ -x "$_pipshim_python" ]
 }
 
-# Does this directory or one above it have a venv with our mark, and may the script belong to that project?
-# Goes up by `..`, because $PWD may contain a symbolic link.
+# Does the current directory or one above it have a venv with a file .pip-shim, and may the script belong to
+# that project? Goes up by `..`, because $PWD may contain a symbolic link.
 # shellcheck disable=SC3013
 _pipshim_sees_venv() {
   [ -z "${PIP_SHIM_VENV-}" ] || return 0
@@ -186,7 +191,8 @@ _pipshim_sees_venv() {
     ! [ "$_pipshim_dir" -ef "$_pipshim_dir/.." ] || return 1
     _pipshim_dir=$_pipshim_dir/..
   done
-  # System tools whose first line names env lie outside the project: the shim need not ask the program.
+  # The program need not be asked about a script outside the project, such as a system tool whose first line
+  # names env.
   _pipshim_file=$_pipshim_script
   case $_pipshim_file in /*) ;; *) return 0 ;; esac
   while [ -n "$_pipshim_file" ]; do

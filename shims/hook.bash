@@ -1,12 +1,13 @@
 #!/bin/bash
 # shellcheck disable=SC2154 # _pipshim_pending is hook.sh's
-# The bash part of the hook. PROMPT_COMMAND may be a string or, since bash 5.1, an array; the hook goes into
+# The bash part of the hook. PROMPT_COMMAND may be a string or, since bash 5.1, an array. The hook goes into
 # its first element. It runs first, so that the user's own commands see the new prompt and the old $?.
 
 _pipshim_hook() {
   _pipshim_status=$?
   if [[ ${PWD-} != "${_pipshim_pwd-}" || -e $_pipshim_pending ]]; then _pipshim_changed bash; fi
-  # bash restores $? for the next command itself. With errexit, a function that fails would end the shell.
+  # bash itself restores $? for the user's next command. This return value restores it for the rest of
+  # PROMPT_COMMAND. With errexit it would end the shell.
   [[ $- == *e* ]] || return "$_pipshim_status"
 }
 

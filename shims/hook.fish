@@ -1,5 +1,5 @@
-# The hook for fish: hook.sh in fish's language. `pip-shim hook fish` prints it. A prompt runs only builtins,
-# unless something has changed. fish itself keeps $status for event handlers.
+# The hook for fish. It does the same as hook.sh. `pip-shim hook fish` prints it. If nothing has changed, a
+# prompt runs only builtins. fish itself keeps $status for event handlers.
 
 # Prints this shell's PID-STARTTIME (proc(5), field 22). Must agree with src/state/shell-stacks.ts.
 function _pipshim_identify
@@ -142,7 +142,8 @@ function _pipshim_with_status
     $argv[2]
 end
 
-# Restores the state before _pipshim_enter, also unset and empty variables. Keeps the user's later changes.
+# Restores the variables that _pipshim_enter changed, and unsets those that were unset. Keeps the changes that
+# the user has made since.
 function _pipshim_leave
     test -n "$_PIPSHIM_ACTIVE"; or return 0
     if set -l at (contains -i -- $_PIPSHIM_ACTIVE/bin $PATH)
@@ -158,7 +159,7 @@ function _pipshim_leave
         set -gx PYTHONHOME "$_PIPSHIM_OLD_HOME"
     end
     if functions -q _pipshim_fish_prompt
-        # Keeps a fish_prompt that the user has defined since.
+        # Restores fish_prompt, but not if the user has defined another one since.
         if string match -q '*_pipshim_fish_prompt*' -- "$(functions fish_prompt)"
             functions -e fish_prompt
             functions -c _pipshim_fish_prompt fish_prompt

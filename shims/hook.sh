@@ -1,13 +1,14 @@
 #!/bin/sh
 # The hook's part that bash, zsh and sh share. `pip-shim hook SHELL` prints it, followed by that shell's own
-# part. It runs in the user's shell: with any options there (errexit, nounset, noclobber, ksharrays), nothing
-# here may fail, split or glob. A prompt runs only builtins, unless something has changed. All names begin
-# with _pipshim_. The hook exports what a nested shell needs to undo an activation; while no venv is active,
-# only _PIPSHIM_SHELL.
+# part. It runs in the user's shell, where any options may be set (errexit, nounset, noclobber, ksharrays). So
+# no command here may fail, split words or expand patterns. If nothing has changed, a prompt runs only
+# builtins. All names begin with _pipshim_. The hook exports the variables with which a nested shell can undo
+# an activation. While no venv is active, it exports only _PIPSHIM_SHELL.
 # shellcheck disable=SC2154 # _pipshim_command is what the launcher puts before this
 
 # Sets _pipshim_id to this shell's PID-STARTTIME, because the system reuses process IDs. The start time is
-# field 22 of /proc/PID/stat; the name before it may contain anything. Must match src/state/shell-stacks.ts.
+# field 22 of /proc/PID/stat. The process name before it may contain anything. Must match
+# src/state/shell-stacks.ts.
 _pipshim_identify() {
   _pipshim_rest=''
   if [ -r "/proc/$$/stat" ]; then
@@ -60,9 +61,9 @@ _pipshim_changed() {
   if [ "$_pipshim_marker" != "$_pipshim_before" ] || [ -e "$_pipshim_pending" ]; then _pipshim_take "$1"; fi
 }
 
-# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. A change makes the
-# hook run the program, which decides whether to follow the file. At a symbolic link the search starts again
-# from the physical current directory, as in the program; only then the shell forks.
+# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. If the directory is
+# another than before, the hook runs the program, which decides whether to follow the file. At a symbolic link
+# the search starts again from the physical current directory, as in the program. Only then the shell forks.
 _pipshim_find_marker() {
   case ${PWD-} in /*) _pipshim_marker=$PWD ;; *) _pipshim_marker='' ;; esac
   while [ -n "$_pipshim_marker" ] && ! [ -e "$_pipshim_marker/.venv-stack" ]; do
@@ -129,7 +130,8 @@ _pipshim_show() {
   }
 }
 
-# Restores the state before _pipshim_enter, also unset and empty variables. Keeps the user's later changes.
+# Restores the variables that _pipshim_enter changed, and unsets those that were unset. Keeps the changes that
+# the user has made since.
 _pipshim_leave() {
   [ -n "${_PIPSHIM_ACTIVE-}" ] || return 0
   _pipshim_path=:${PATH-}:

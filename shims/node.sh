@@ -1,4 +1,4 @@
-# Finds a Node that can start, for the shim and the launcher.
+# Finds a Node that can start. shims/pip and shims/pip-shim load this file.
 # shellcheck shell=sh disable=SC2154,SC2034 # shims/pip and shims/pip-shim set and use these variables
 
 # The variables that act on Node, copied by hand from data/node-variables/names.txt (a test compares them).
@@ -17,8 +17,8 @@ OPENSSL_CONF
 # Can this file be a Node? A full disk may leave it empty, and sh runs an empty file without an error.
 _pipshim_is_node() { [ -f "$1" ] && [ -x "$1" ] && [ -s "$1" ]; }
 
-# Sets _pipshim_node to the recorded Node, or else to the first Node in an absolute PATH entry. Fails if no
-# Node can start; _pipshim_why then has the reason.
+# Sets _pipshim_node to the recorded Node, or else to the first Node in an absolute PATH entry. If no Node can
+# start, fails and sets _pipshim_why to the reason.
 _pipshim_find_node() {
   _pipshim_why='Node.js was not found (18.19 or newer is needed)'
   if ! _pipshim_is_node "$_pipshim_node"; then
@@ -32,9 +32,9 @@ _pipshim_find_node() {
   [ -n "$_pipshim_node" ] && _pipshim_can_start
 }
 
-# Can Node start here? The limits come from measurements of Node 18 to 26: the highest need, rounded up. Below
-# them, Node dies from a signal or hangs. Only Linux shows the limits without a fork. A power cut may leave a
-# file of zeros; sh runs that without an error, too.
+# Can Node start here? Below these limits of a process, Node dies from a signal or hangs. They are the highest
+# needs that were measured with Node 18 to 26, rounded up. Only Linux shows the limits without a fork. Also
+# fails for a file of zeros, which a power cut may leave, and which sh would run without an error.
 _pipshim_can_start() {
   _pipshim_value=''
   if [ -r "$_pipshim_node" ] && ! IFS='' read -r _pipshim_value <"$_pipshim_node" && [ -z "$_pipshim_value" ]; then

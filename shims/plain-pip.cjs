@@ -1,12 +1,13 @@
 // biome-ignore-all lint/style/useNodejsImportProtocol: a Node that is too old does not know node:
-// Runs plain pip, as if pip-shim were not there. boot.cjs loads this file if the program can't start. ES5 only.
+// Runs plain pip, as if pip-shim were not installed. boot.cjs loads this file if the program can't start. ES5
+// only, because Node may be too old.
 'use strict';
 
 var fs = require('fs');
 var os = require('os');
 var spawn = require('child_process').spawn;
 
-// The last COUNT arguments of this process as bytes, or null if the system does not show them.
+// The last `count` arguments of this process as bytes, or null if the system does not show them.
 function rawArguments(count) {
   var words = [];
   var rest;
@@ -26,7 +27,7 @@ function rawArguments(count) {
 // shim's path and pip's arguments as bytes, else null.
 function exactWords(command) {
   if (command.args.join('').indexOf('\ufffd') === -1) return null;
-  // The real pip's path stands between them.
+  // Leaves out the real pip's path, which stands between the shim's path and pip's arguments.
   var raw = rawArguments(command.args.length + 2);
   return raw && raw.slice(0, 1).concat(raw.slice(2));
 }
@@ -39,8 +40,9 @@ function octal(bytes) {
     .join('');
 }
 
-// A shell does what Node can't: its exec keeps signals ignored, and its printf writes any bytes. The `x`
-// protects a newline at the end from the command substitution.
+// Builds the arguments of a sh that runs pip. sh does two things that Node can't: its exec keeps signals
+// ignored, and its printf writes any bytes. The `x` protects a newline at the end from the command
+// substitution.
 function shellCall(command) {
   var script = command.ignored.length > 0 ? "trap '' " + command.ignored.join(' ') + '\n' : '';
   var exact = exactWords(command);
@@ -56,8 +58,9 @@ function shellCall(command) {
   ];
 }
 
-// A terminal's Ctrl-C reaches its whole foreground group, including pip. In /proc/PID/stat, field 5 is the
-// group and field 8 the terminal's foreground group; the name before them may contain anything.
+// Is this process in the terminal's foreground group? A terminal's Ctrl-C reaches the whole group, including
+// pip. In /proc/PID/stat, field 5 is the group and field 8 the terminal's foreground group. The name before
+// them may contain anything.
 function isForeground() {
   try {
     return /^[\s\S]*\) \S \S+ (\S+) \S+ \S+ \1 /.test(fs.readFileSync('/proc/self/stat', 'latin1'));
@@ -66,7 +69,8 @@ function isForeground() {
   }
 }
 
-// The signal handlers. run() sets them before it starts pip, and then puts the process into `pip.child`.
+// The signal handlers for the time in which pip runs. run() sets the handlers before it starts pip, and then
+// stores pip's process in `pip.child`.
 function handlersFor(pip, ignored) {
   function sendOnce(signal) {
     var sent = false;

@@ -1,9 +1,10 @@
-// Runs test files with node:test, at least two at a time. The last line is for programs.
+// Runs test files with node:test, at least two at a time. The last line of its output has the totals.
 //   node test/run.mjs [LEVEL…] [--quarter N] [PART_OF_PATH…]
-// A level is a folder of test/: `unit` (in process), `e2e` (the built program), `wide` (long tables, kills,
-// fuzzing). `live` means all *.live.test.ts, which need the network. The default is unit and e2e; with only
-// parts of paths it is every level but live. `--quarter N` runs one of four parts that take equally long.
-// PIP_SHIM_TEST_COVERAGE names a directory for coverage data of src/: see test/helpers/coverage/report.mjs.
+// A level is a folder of test/: `unit` (in process), `e2e` (the built program) or `wide` (long tables, killed
+// processes, fuzzing). `live` means all *.live.test.ts files, which need the network. The default is unit and
+// e2e. If only parts of paths are given, all levels except live run. `--quarter N` runs one of four parts of
+// the files, which take equally long. PIP_SHIM_TEST_COVERAGE names a directory for coverage data of src/ (see
+// test/helpers/coverage/report.mjs).
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
@@ -14,7 +15,7 @@ import { collectInto, preload, stopCollecting } from './helpers/coverage/collect
 const LEVELS = ['unit', 'e2e', 'wide', 'live'];
 const SLOWEST = 10;
 const WIDTH = 120;
-/** Rough seconds of the long files of `wide` on two cores. They decide the order and the quarters. */
+/** The rough seconds of the long files of `wide` on two cores. The order and the quarters depend on them. */
 const SECONDS = {
   'wide/fidelity/readings': 240,
   'wide/faults/locks': 240,
@@ -60,11 +61,11 @@ const SECONDS = {
   'wide/matrix/flood': 15,
   'wide/menu/own-pipx': 15,
 };
-const SHORT = 5; // any other file
+const SHORT = 5; // the seconds of any other file
 const THE_FILE = 'the file itself';
 /**
- * Unit test files share processes, because a start of tsx takes longer than most of them. Node 18 does not
- * say which file a test is in, so there each file has its own process.
+ * Unit test files share processes, because starting tsx takes longer than running most files. Node 18 does
+ * not report the file of a test, so on Node 18 each file has its own process.
  */
 const UNIT_FILES_PER_PROCESS = process.versions.node.startsWith('18.') ? 1 : 12;
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -76,9 +77,10 @@ if (files.length === 0) stop(`no test file matches ${process.argv.slice(2).join(
 
 const tests = [];
 const tmp = mkdtempSync(join(tmpdir(), 'pip-shim-test-'));
-process.env.PIPSHIM_TEST_TMP = tmp; // the helpers share it
-delete process.env.NODE_TEST_CONTEXT; // set if a test runs these tests
-process.execArgv.push(...(coverage ? preload : []), '--import', 'tsx'); // node:test passes these to each file's process
+process.env.PIPSHIM_TEST_TMP = tmp; // testTemp() of test/helpers/temp.ts reads it
+delete process.env.NODE_TEST_CONTEXT; // it is set if a test has started this runner
+// node:test passes execArgv to the process of each file.
+process.execArgv.push(...(coverage ? preload : []), '--import', 'tsx');
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => interrupted.abort());
 if (coverage) collectInto(coverage);
@@ -90,7 +92,7 @@ try {
   rmSync(tmp, { recursive: true, force: true });
 }
 
-/** The command line as { levels, parts, quarter }; ends with code 2 for an unknown option. */
+/** Returns the command line as { levels, parts, quarter }. Exits with 2 for an unknown option. */
 function readWords(words) {
   const found = { levels: new Set(), parts: [], quarter: undefined };
   for (let at = 0; at < words.length; at++) {
@@ -109,7 +111,7 @@ function quarterOf(word) {
   return ['1', '2', '3', '4'].includes(word) ? Number(word) : stop('--quarter takes 1, 2, 3 or 4', 2);
 }
 
-/** Long files come first and unit tests last: with short files at the end, all processes stay busy. */
+/** Returns the test files to run. Long files come first, so that all processes stay busy until the end. */
 function filesFor({ levels, parts, quarter }) {
   const all = testFiles(join(root, 'test'))
     .filter((path) => levels.has(levelOf(path)))
@@ -135,7 +137,7 @@ function secondsOf(path) {
   return SECONDS[path.slice('test/'.length, -'.test.ts'.length)] ?? SHORT;
 }
 
-/** The test files below a directory, as paths relative to the repository, with `/`. */
+/** Lists the test files below a directory, as paths relative to the repository, with `/`. */
 function testFiles(directory) {
   return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
     const path = join(directory, entry.name);
@@ -163,7 +165,7 @@ async function runAll() {
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
 }
 
-/** Lists of files; the files of one list share a process. */
+/** Divides the files into groups. One process runs all files of a group. */
 function processesFor(all) {
   const units = all.filter((file) => levelOf(file) === 'unit');
   const groups = all.filter((file) => levelOf(file) !== 'unit').map((file) => [file]);
@@ -172,7 +174,7 @@ function processesFor(all) {
   return groups;
 }
 
-/** Runs the files of one process. Returns their tests as { file, name, seconds, outcome, reason }. */
+/** Runs a group of files in one process. Returns their tests as { file, name, seconds, outcome, reason }. */
 async function runFiles(group) {
   const started = group.length === 1 ? join(root, group[0]) : fileThatImports(group);
   const found = [];
@@ -202,7 +204,7 @@ function fileThatImports(group) {
   return path;
 }
 
-/** The file of a test, or the group's name for a result without a file, such as the end of the process. */
+/** Returns the test file with this path. If there is none, as for a crash, returns the group's name. */
 function fileOf(path, group) {
   return group.find((file) => path === join(root, file)) ?? nameOf(group);
 }
@@ -211,7 +213,7 @@ function nameOf(group) {
   return group.length === 1 ? group[0] : `${group[0]} and ${group.length - 1} more`;
 }
 
-/** A failure for each file in which no test ran. */
+/** Returns a failure for each file of the group in which no test ran. */
 function withoutTests(group, found) {
   const empty = group.filter((file) => found.every((each) => each.file !== file));
   const failed = { name: THE_FILE, seconds: 0, outcome: 'failed', reason: 'no test in it was run' };

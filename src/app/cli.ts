@@ -8,7 +8,7 @@ import type { Program } from './wire-cli.ts';
 
 declare const __VERSION__: string;
 
-/** Runs the management command; returns its exit code. */
+/** Runs the command `pip-shim` and returns its exit code. */
 export async function cli(args: readonly string[]): Promise<number> {
   if (args[0] === '--version') {
     writeTo(1, `pip-shim ${__VERSION__}\n`);
@@ -30,7 +30,10 @@ export async function runCommand(args: readonly string[], world: World, program:
   return dispatch(args, portsOf(world, program)).catch((error) => report(error, world));
 }
 
-/** Prints a ShimError with its next steps, a system error as a message, any other error with its stack. */
+/**
+ * Prints an error: a ShimError with its next steps, a system error as a message, any other error with its
+ * stack trace.
+ */
 function report(error: unknown, { screen }: World): number {
   if (error instanceof Interrupted) return 1; // cli() then ends this process by the signal
   if (error instanceof ShimError) {

@@ -19,7 +19,9 @@ import { pushInto } from '../state/stack.ts';
 import { files } from '../system/files.ts';
 import type { Ending } from '../system/ports.ts';
 
-/** All remedies. To add a remedy, add a line here. */
+/**
+ * Makes all remedies, the ways to install what pip has refused to install. To add a remedy, add a line here.
+ */
 export function remediesOf(world: World): Remedies {
   const { look, registry, locks } = world;
   const making = { look, files, registry, locks, shell: shellNamed(parentShell(world)) };

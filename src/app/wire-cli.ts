@@ -30,7 +30,7 @@ export interface Program {
   readonly boot: string;
 }
 
-/** Builds the real adapters for the management commands. */
+/** Gives the `pip-shim` commands their access to files, processes, the screen and records. */
 export function portsOf(world: World, { version, boot }: Program): Ports {
   const { host, env, cwd, places, look, processes, screen, registry, choices, history } = world;
   const file = `${places.config}/config.toml`;

@@ -9,9 +9,9 @@ import { Interrupted, ShimError } from '../system/errors.ts';
 import { installFiles } from '../system/install-files.ts';
 
 /**
- * Builds the real adapters for setup.
+ * Gives the installer and uninstaller their access to files, the user and the screen.
  * @param boot path of the boot.cjs that runs
- * @param node path of the Node to record: see {@link lastingNode}
+ * @param node path of the Node to record (see {@link lastingNode})
  */
 export function setupWorldOf(world: World, boot: string, node: string): SetupWorld {
   const { look, places, signals } = world;
@@ -37,7 +37,7 @@ export function setupWorldOf(world: World, boot: string, node: string): SetupWor
   };
 }
 
-/** In a container, the password database may lack the account. */
+/** The user's name and shell. In a container, the password database may lack the account. */
 function accountIn({ SHELL = '' }: World['env']): ReturnType<SetupWorld['account']> {
   try {
     const { username, shell } = userInfo();
@@ -54,7 +54,7 @@ async function askOn({ host, signals }: World, question: string): Promise<string
       next: ['run it again with --yes'],
     });
   }
-  // `terminal: false`: the terminal itself edits the line, and Ctrl-C stays a signal.
+  // With `terminal: false`, the terminal itself edits the line, and Ctrl-C stays a signal.
   const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
   const line = new Promise<string | undefined>((resolve) => {
     lines.once('close', () => resolve(undefined));
@@ -68,9 +68,10 @@ async function askOn({ host, signals }: World, question: string): Promise<string
 }
 
 /**
- * The path of Node to record: the first `node` on PATH that leads to the running Node, because a symbolic
- * link outlives an upgrade by the package manager. Otherwise the running binary: a version manager's shim
- * starts another Node in each directory, and fnm's link ends with the shell.
+ * The path of Node that an installation records. This is the first `node` on PATH that leads to the running
+ * Node, because a symbolic link outlives an upgrade by the package manager. If PATH has none, it is the
+ * running binary. A version manager's shim does not count, because it starts another Node in each directory.
+ * fnm's link does not count, because it ends with the shell.
  */
 export function lastingNode({ env, look }: Pick<World, 'env' | 'look'>): string {
   const candidates = (env.PATH ?? '').split(':').map((directory) => `${directory}/node`);

@@ -27,7 +27,7 @@ import { promptOn } from '../ui/prompt.ts';
 import { screenOn } from '../ui/screen.ts';
 import { remediesOf } from './remedies.ts';
 
-/** Builds the real adapters for one command. */
+/** Gives one command its access to files, processes, the screen and records. */
 export function wire(host: Host, { ignored = [], began }: Started = {}): World {
   const { env, cwd, streams } = host;
   const places = placesOf(env);
@@ -91,7 +91,10 @@ function recordsIn(
   };
 }
 
-/** If the settings are bad, PIP_SHIM_DEBUG decides. The code that needs the settings reports the error. */
+/**
+ * Whether to print debug lines. If the settings are invalid, PIP_SHIM_DEBUG decides. The code that needs the
+ * settings reports the error.
+ */
 function wantsDebug(world: Pick<World, 'host' | 'places'>): boolean {
   try {
     return settingsOf(world).debug;

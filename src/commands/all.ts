@@ -22,7 +22,7 @@ import { push } from './stack/push.ts';
 import { undo } from './undo.ts';
 import { uninstall } from './uninstall.ts';
 
-/** Every command, in the order of `--help`. To add a command, add a line here. */
+/** All commands, in the order in which `--help` lists them. To add a command, add a line here. */
 export const COMMANDS: readonly Subcommand[] = [
   explain,
   doctor,

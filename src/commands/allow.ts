@@ -41,13 +41,13 @@ export const allow: Subcommand = {
   },
 };
 
-/** True if a venv changed after the user allowed it. False for a venv that pip-shim made: it may change. */
+/** True if a venv changed after the user allowed it. Always false for a venv that pip-shim made. */
 export function hasChanged(path: string, { look, registry }: Pick<Ports, 'look' | 'registry'>): boolean {
   const entry = registry.find(path);
   return entry?.state === 'allowed' && !registry.isAllowedAs(entry, identityOf(path, look));
 }
 
-/** Whether pip-shim may use the venv already. @throws ShimError if there is no usable venv */
+/** True if pip-shim may use the venv without this command. @throws ShimError if there is no usable venv */
 function isOursAlready(path: string, shown: string, { uid, cwd, look, registry }: Ports): boolean {
   const state = inspectVenv(path, uid, look, registry);
   switch (state.kind) {

@@ -4,7 +4,7 @@ import { ShimError } from '../system/errors.ts';
 import { parent, shownPath } from '../system/paths.ts';
 import type { Ports } from './ports.ts';
 
-/** A `.venv-stack` file and its text. */
+/** The path and the text of a `.venv-stack` file. */
 export interface Mark {
   readonly file: string;
   readonly text: string;
@@ -12,7 +12,8 @@ export interface Mark {
 
 /**
  * The `.venv-stack` file that activates a venv on every cd into the current project.
- * @throws ShimError if the file can't name the venv, or if it exists with another text
+ * @throws ShimError if the directory can't be a project, if the file can't name the venv, or if a file with
+ *   another text exists
  */
 export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): Mark {
   const { root, unfit } = findProject(cwd, outsideOf(env, places.home, uid), look);
@@ -44,7 +45,10 @@ export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): M
   return mark;
 }
 
-/** Writes `.venv-stack`. Records an allowed venv again, because the file is part of the venv's identity. */
+/**
+ * Writes `.venv-stack`. The new file counts as a change to a venv that the user allowed, so this also renews
+ * the venv's record.
+ */
 export function placeMark({ file, text }: Mark, venv: string, ports: Ports): void {
   const { look, files, registry, answer, cwd, places } = ports;
   if (!look.lstat(file)) files.writeFile(file, text);

@@ -3,17 +3,17 @@ import type { Ports } from './ports.ts';
 /** One command of `pip-shim`. Each command has its own file and a line in all.ts. */
 export interface Subcommand {
   readonly name: string;
-  /** One line for the list of commands. */
+  /** One line about the command, for the list of commands in `--help`. */
   readonly summary: string;
-  /** The usage line without `pip-shim`: `config [--json]` */
+  /** The usage line without `pip-shim`, such as `config [--json]`. */
   readonly usage: string;
-  /** Lines for `--help`, between usage and examples. */
+  /** The lines that `--help` prints between the summary and the examples. */
   readonly details?: readonly string[];
   /** Pairs of a command line and its purpose. */
   readonly examples: readonly (readonly [line: string, purpose: string])[];
-  /** Only the shell hook or install.sh calls it, so no list shows it. */
+  /** Set for a command that only the shell hook or install.sh calls. No list of commands shows it. */
   readonly hidden?: true;
-  /** True if the arguments are pip's. pip-shim answers `--help` only if nothing but options precedes it. */
+  /** Set if pip's arguments follow. A `--help` after the first argument without a dash belongs to pip. */
   readonly takesPipWords?: true;
   /**
    * @returns the exit code

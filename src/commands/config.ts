@@ -54,7 +54,7 @@ export const config: Subcommand = {
       for (const line of asText(rows, ports)) ports.answer.line(line);
       for (const line of ofPolicy(policy, tried, ports)) ports.answer.line(line);
     }
-    ports.settings.read(); // throws for bad settings, after the user has seen them
+    ports.settings.read(); // comes last, because it throws if a setting is invalid
     return 0;
   },
 };

@@ -38,7 +38,7 @@ export const deny: Subcommand = {
   },
 };
 
-/** Removes the file that allow wrote, if it still has allow's token. */
+/** Removes the token file that `pip-shim allow` wrote, if the file still has the token in the record. */
 function removeToken(path: string, { token }: RegistryEntry, { look, files }: Ports): void {
   const file = `${path}/${TOKEN_FILE}`;
   if (tokenLines(path, look)[0] === token) files.removeFile(file);

@@ -46,8 +46,8 @@ export const enable: Subcommand = {
 };
 
 /**
- * The command that `enable` and `disable` act on. Without an argument: `pip`, if npm installed pip-shim.
- * @throws ShimError (exit code 2) for any other argument
+ * Returns `python` for the argument `python`. Without an argument, returns `pip` if npm installed pip-shim.
+ * @throws ShimError (exit code 2) in every other case
  */
 export function whatToEnable(
   command: string,

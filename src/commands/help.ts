@@ -3,13 +3,13 @@ import { displayWidth } from '../ui/display-width.ts';
 import { oneLine, redact } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 
-/** The environment variables that a user sets. The sh shim alone reads the last one. */
+/** The environment variables that a user can set. Only the sh shim reads PIP_SHIM_PYTHON. */
 export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = [
   ...SETTINGS.flatMap(({ variable, help = '' }) => (variable ? [[variable, help] as const] : [])),
   ['PIP_SHIM_PYTHON', "0: python3 never runs the venv's Python (see: pip-shim help enable)"],
 ];
 
-/** `pip-shim --help` */
+/** The text of `pip-shim --help`, one line each. */
 export function overview(commands: readonly Subcommand[], version: string): readonly string[] {
   return [
     `pip-shim ${version}: type pip install as usual; if pip refuses, pip-shim offers what works.`,
@@ -31,7 +31,7 @@ export function overview(commands: readonly Subcommand[], version: string): read
   ];
 }
 
-/** `pip-shim COMMAND --help` */
+/** The text of `pip-shim COMMAND --help`, one line each. */
 export function helpFor({ usage, summary, details, examples }: Subcommand): readonly string[] {
   return [
     `Usage: pip-shim ${usage}`,
@@ -45,8 +45,8 @@ export function helpFor({ usage, summary, details, examples }: Subcommand): read
 }
 
 /**
- * Aligns rows of two or more cells by their width on a terminal; the last cell is not padded. Redacts each
- * cell first: a password that is redacted later would break the alignment.
+ * Aligns the cells of the rows in columns, by their width on a terminal. Does not pad the last cell of a row.
+ * Redacts passwords first, because a later redaction would break the alignment.
  */
 export function columns(rows: readonly (readonly string[])[], indent = '  '): readonly string[] {
   const safe = rows.map((row) => row.map((cell) => redact(oneLine(cell))));

@@ -32,7 +32,7 @@ export const history: Subcommand = {
   },
 };
 
-/** `undone` is null if undo skipped the remedy, because such a remedy is still in effect. */
+/** An entry for `--json`. A remedy that undo skipped is still in effect, so its `undone` is null. */
 function asObject({ id: _, venv, tools, undone, passedOver = false, ...rest }: HistoryEntry): unknown {
   const when = { [passedOver ? 'passedOver' : 'undone']: undone ?? null };
   return {
@@ -50,7 +50,7 @@ function row(
   return [shownTime(at), remedy, belowHome(directory, home), done];
 }
 
-/** The time for messages, in local time: `2026-11-21 12:30` */
+/** Formats a time for messages, in local time: `2026-11-21 12:30` */
 export function shownTime(iso: string): string {
   const time = new Date(iso);
   const two = (value: number): string => String(value).padStart(2, '0');

@@ -18,7 +18,7 @@ export interface KnownVenv {
   /** The directory that contains the venv as .venv, venv or env; undefined for any other venv. */
   readonly project: string | undefined;
   readonly interpreter: string | undefined;
-  /** `3.11` */
+  /** Version of the venv's Python, such as `3.11`. */
   readonly python: string | undefined;
   readonly bytes: number;
   /** The time of the last push or install, in ISO 8601. */

@@ -9,7 +9,7 @@ export interface Words {
 
 /**
  * Reads a command's arguments: options anywhere before `--`, and at most `most` other arguments.
- * @param known the options, with their dashes
+ * @param known the command's options, with their dashes
  * @throws ShimError (exit code 2) that names the wrong argument and lists the valid options
  */
 export function readWords(args: readonly string[], known: readonly string[], most = 0): Words {

@@ -13,20 +13,20 @@ import type { KnownVenvs, RegistryEntry } from '../state/venv-record.ts';
 import type { Places } from '../system/places.ts';
 import type { Look, Processes, Screen } from '../system/ports.ts';
 
-/** The adapters that the management commands use. */
+/** The adapters to the real system that the commands of `pip-shim` use. */
 export interface Ports {
   readonly version: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly uid: number;
-  /** Directories: see system/places.ts. */
+  /** pip-shim's directories. system/places.ts describes them. */
   readonly places: Places;
   readonly installation: Installation;
   readonly look: Look;
   readonly processes: Processes;
-  /** Messages, on stderr. */
+  /** Prints messages on stderr. */
   readonly screen: Screen;
-  /** The answer, on stdout. */
+  /** Prints the command's answer on stdout. */
   readonly answer: Answer;
   readonly files: FileChanges;
   readonly registry: Registry;
@@ -45,11 +45,11 @@ export interface Ports {
 /** The shell in which the user typed the command. */
 export interface UsersShell {
   readonly name: string;
-  /** The line that puts a directory first on PATH. */
+  /** Returns the line of shell code that puts a directory first on PATH. */
   prependPath(directory: string): string;
-  /** The line that loads the hook, and the file to put it into. */
+  /** The line that loads the shell hook, and the start file for this line. */
   readonly hook: { readonly line: string; readonly file: string };
-  /** The start files that may contain the line that loads the hook. Empty for a script's sh. */
+  /** The start files that may contain the line that loads the hook. Empty for the sh of a script. */
   readonly startFiles: readonly string[];
   /** Quotes a text as one argument for the shell with this name. */
   quoteFor(shell: string, word: string): string;
@@ -57,22 +57,22 @@ export interface UsersShell {
 
 export interface Venvs {
   /**
-   * Makes or remakes the venv with pip in it, and prints the commands that it runs.
+   * Makes a venv that contains pip, or makes it again. Prints the commands that it runs.
    * @returns false if a command failed
-   * @throws ShimError if no venv can be made there
+   * @throws ShimError if no venv can be made at the path
    */
   make(path: string, machine: { readonly interpreter: Interpreter; readonly pip: string }): Promise<boolean>;
   /**
-   * Runs `work` under the venv's lock: no other pip-shim makes, fills or removes the venv meanwhile. `work`
-   * must check the venv again. Processes that `work` starts hold the lock too. Without python3 on PATH,
-   * `work` runs without a lock.
+   * Runs `work` under the venv's lock, so that no other pip-shim makes, fills or removes the venv meanwhile.
+   * The venv may have changed before, so `work` must check it again. Processes that `work` starts hold the
+   * lock too. If python3 is not on PATH, `work` runs without a lock.
    */
   alone<T>(path: string, work: () => T | Promise<T>): Promise<T>;
-  /** The bytes on the disk of a directory and everything below it. */
+  /** The number of bytes that a directory and everything below it occupy on the disk. */
   size(path: string): number;
   /** Time of the last change of a file or directory, in milliseconds since 1970. */
   changed(path: string): number | undefined;
-  /** Sets a file's times to now. Does nothing if that fails. */
+  /** Sets a file's times to now. Ignores a failure. */
   touch(path: string): void;
 }
 
@@ -86,7 +86,7 @@ export interface Consent {
 }
 
 export interface Answer {
-  /** Prints one line. The adapter makes text from outside safe to print. */
+  /** Prints one line. Hides passwords and escapes control characters. */
   line(text: string): void;
   /** Prints an arrow and a command that the user can type. */
   command(command: string, indent?: string): void;
@@ -98,12 +98,12 @@ export interface Answer {
   become(text: string): void;
 }
 
-/** Changes files. Each method throws the system's own error. */
+/** Changes files. If a change fails, the method throws the system's own error. */
 export interface FileChanges {
   makeDirectory(path: string): void;
-  /** Removes a file. No error if it is gone already. */
+  /** Removes a file. Does nothing if the file does not exist. */
   removeFile(path: string): void;
-  /** Removes a directory and everything in it. No error if it is gone already. */
+  /** Removes a directory and everything in it. Does nothing if the directory does not exist. */
   removeTree(path: string): void;
   /** Writes a file under a temporary name, then renames it. The umask does not change `mode`. */
   writeFile(path: string, text: string, mode?: number): void;
@@ -111,9 +111,9 @@ export interface FileChanges {
 }
 
 export interface Registry extends KnownVenvs {
-  /** @param allowedAs the venv's identity now (identityOf in environment/marker.ts); stored as a digest */
+  /** @param allowedAs the venv's state now, by identityOf (environment/marker.ts); stored as a digest */
   record(path: string, token: string, state: 'allowed', allowedAs: string): void;
-  /** True if the venv's identity is the same as when the user allowed it. */
+  /** True if the venv's state `now`, by identityOf, is the same as when the user allowed the venv. */
   isAllowedAs(entry: RegistryEntry, now: string): boolean;
   forget(path: string): void;
   all(): readonly RegistryEntry[];
@@ -122,32 +122,32 @@ export interface Registry extends KnownVenvs {
 export interface SettingsSource {
   /** Path of config.toml, which need not exist. */
   readonly file: string;
-  /** @throws ShimError if the file is not valid TOML */
+  /** The settings in config.toml. @throws ShimError if the file is not valid TOML */
   written(): readonly SourcedSetting[];
   /** The settings for all users of the machine. @throws ShimError if they are invalid or unreadable */
   policy(): Policy;
-  /** @throws ShimError if the file is invalid, or has an unknown key or a bad value */
+  /** All settings in force. @throws ShimError if a file is invalid, a key is unknown or a value is bad */
   read(): Settings;
 }
 
 /** The prediction for a pip command. */
 export interface Foresight {
-  /** Whether pip would refuse. `why` gives the reason in both cases. */
+  /** True if pip would refuse. In any case, `why` gives the reason. */
   readonly refused: boolean;
   readonly why: string;
-  /** The setting that switches pip-shim off; undefined if no setting does. */
+  /** The setting that switches pip-shim off; undefined if pip-shim is on. */
   readonly off: string | undefined;
   /** Undefined if the prediction did not need the interpreter or could not find it. */
   readonly interpreter: Interpreter | undefined;
-  /** Undefined if pip would not get as far as its requirements. */
+  /** Undefined if the prediction did not need the command's requirements. */
   readonly facts: Facts | undefined;
 }
 
 export interface Pips {
-  /** Predicts as the shim does. The only pip command that it may run is `pip --version`. */
+  /** Predicts, as the shim does, whether pip refuses. Runs no pip command except `pip --version`. */
   foresee(name: string, pip: string, args: readonly string[]): Promise<Foresight>;
   /** The offers that the shim would make for these facts. */
   offers(facts: Facts): Decision;
-  /** The interpreter that a pip runs on; undefined if it can't be determined. */
+  /** The interpreter that runs a pip; undefined if pip-shim can't find it. */
   interpreter(name: string, pip: string): Promise<Interpreter | undefined>;
 }

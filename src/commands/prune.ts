@@ -34,7 +34,7 @@ export const prune: Subcommand = {
   },
 };
 
-/** Checks again under the venv's lock: someone may have restored or repaired the venv since the question. */
+/** Checks the venv again, now under its lock: it may have been restored or repaired since the question. */
 function pruneOne(path: string, ports: Ports): boolean {
   const venv = knownVenvs(ports).find((known) => known.path === path);
   if (!venv || !isDoomed(venv, ports)) return false;

@@ -40,7 +40,7 @@ export const remove: Subcommand = {
       if (refused !== undefined) return refused;
     }
     await ports.venvs.alone(path, () => {
-      assertMadeByUs(path, shown, ports); // checks again, now under the lock
+      assertMadeByUs(path, shown, ports); // checks the venv again, now under its lock
       removeVenv(path, ports);
     });
     ports.answer.line(`deleted: ${shown}`);
@@ -49,8 +49,8 @@ export const remove: Subcommand = {
 };
 
 /**
- * Deletes the venv's contents, then the directory with our marks, then the record. After an interruption
- * pip-shim still knows the venv, and can delete or remake it. The caller holds the venv's lock.
+ * Deletes the venv's contents, then the directory with pip-shim's token file, and the record last. After an
+ * interruption, pip-shim still knows the venv and can delete it. The caller holds the venv's lock.
  */
 export function removeVenv(path: string, { files, look, registry, stacks }: Ports): void {
   for (const name of look.list(path)) if (!isMark(name)) files.removeTree(`${path}/${name}`);
@@ -59,7 +59,7 @@ export function removeVenv(path: string, { files, look, registry, stacks }: Port
   stacks.wake(path);
 }
 
-/** True if pip-shim made the directory itself, not another at its path: record, inode and token match. */
+/** True if pip-shim made exactly this directory: its inode and its token match the record of the venv. */
 export function isMadeByUs(path: string, { look, registry, uid }: Ports): boolean {
   const entry = registry.find(path);
   const state = inspectVenv(path, uid, look, registry);

@@ -17,9 +17,9 @@ export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
 }
 
 /**
- * The venv for `push` and `run`. No argument, or `.`, means the project's venv. An argument is a path if it
- * has a slash or tilde, begins with a dot, or matches a venv in the current directory but no named venv.
- * Otherwise it is the name of a venv.
+ * The venv for `push` and `run`. No argument, or `.`, means the project's venv. An argument with a slash or a
+ * tilde, or with a dot at its start, is a path. Any other argument is the name of a venv of pip-shim. If no
+ * such venv exists, the argument can also be the name of a venv in the current directory.
  * @throws ShimError (exit code 2) if the argument can't mean a venv
  */
 export function venvToPush(word: string | undefined, ports: Ports): Chosen {
@@ -33,7 +33,7 @@ export function venvToPush(word: string | undefined, ports: Ports): Chosen {
   return { path, state: safeToMake(path, state, outsideOf(env, places.home, uid), look), named: true };
 }
 
-/** The path that an argument means. It need not exist. */
+/** The path that an argument of `push`, `run` or `remove` means. The path need not exist. */
 export function pathOf(word: string, { cwd, places, look }: Ports): string {
   const written = writtenPath(word, { cwd, home: places.home });
   if (/[/~]/.test(word)) return written;
@@ -86,7 +86,7 @@ export function chosenVenv(
 }
 
 /**
- * Rejects a path through a symbolic link, because a cloned repository may have brought the link.
+ * Rejects a path that leads through a symbolic link: the link may have come with a cloned repository.
  * @throws ShimError that names the target of the link
  */
 export function assertNoLink(

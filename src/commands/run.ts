@@ -55,7 +55,10 @@ function becoming(venv: string, words: readonly string[]): string {
   ].join('\n');
 }
 
-/** @throws ShimError if the venv is absent or broken, or if neither pip-shim made it nor the user named it */
+/**
+ * Checks that the venv works, and that pip-shim made it or the user named or allowed it.
+ * @throws ShimError otherwise
+ */
 function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
   const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
   const typed = quoteWord(typedPath(path, ports));

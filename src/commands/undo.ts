@@ -42,7 +42,7 @@ export const undo: Subcommand = {
   },
 };
 
-/** The plan for undoing an entry. */
+/** The plan for undoing one entry of the history. */
 interface Plan {
   readonly shown: readonly string[];
   readonly commands: readonly string[];
@@ -63,7 +63,7 @@ function planFor(entry: HistoryEntry, ports: Ports): Plan {
   return passedOver(entry, what, ports);
 }
 
-/** The plan for an entry that only the user can undo: skip it, so that the next undo takes an older entry. */
+/** The plan for an entry that only the user can undo. It makes the next undo take an older entry. */
 function passedOver(entry: HistoryEntry, why: string, ports: Ports): Plan {
   return {
     ...{ shown: [why], commands: entry.byHand },

@@ -17,7 +17,7 @@ export const uninstall: Subcommand = {
     ['pip-shim uninstall --yes', 'in a script'],
   ],
   async run(args, ports) {
-    const { options } = readWords(args, ['--yes', '--system']); // `install.sh --uninstall` passes --system on
+    const { options } = readWords(args, ['--yes', '--system']); // install.sh --uninstall may pass --system
     if (ports.installation.packaged) {
       throw new ShimError('packaged', 'pip-shim was installed as a package; remove that package instead', {
         next: ports.installation.packaged.removal,

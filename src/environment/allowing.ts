@@ -11,14 +11,14 @@ export interface AllowingTools {
     removeFile(path: string): void;
   };
   readonly registry: KnownVenvs & {
-    /** @param allowedAs the venv's present state; the record keeps a digest of it */
+    /** @param allowedAs text that describes the venv's present state. The record keeps a digest of it. */
     record(path: string, token: string, state: 'allowed', allowedAs: string): void;
   };
 }
 
 /**
- * Records that pip-shim may use a venv that it did not make, in the venv's present state. Writes the token
- * first: until the record exists too, the venv still counts as foreign.
+ * Records the user's permission to use a venv that pip-shim did not make, with the venv's present state.
+ * Writes the token file before the record. pip-shim uses the venv only after both exist.
  * @throws the system's own error if a file can't be written
  */
 export function recordAllowed(path: string, { look, files, registry }: AllowingTools): void {

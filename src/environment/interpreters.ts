@@ -6,9 +6,9 @@ import type { Interpreter } from './interpreter.ts';
 import { heededEnvironment } from './python-words.ts';
 
 /**
- * The script by which the interpreter reports its facts. It runs in `/`, because `-c` puts the current
- * directory first on sys.path. It gets the user's PYTHON* variables, because pip gets them too. It looks for
- * the marker in the same place as pip (pip/_internal/utils/misc.py).
+ * A script that makes an interpreter print facts about itself. The script runs in `/`, because `-c` puts the
+ * current directory first on sys.path. It gets the user's PYTHON* variables, because pip gets them too. The
+ * marker lies in the directory `stdlib`, where pip looks for it too (pip/_internal/utils/misc.py).
  */
 const PROBE = `
 import json, os, sys, sysconfig
@@ -20,7 +20,7 @@ print(json.dumps(dict(path=sys.executable, version="%d.%d" % sys.version_info[:2
     stdlib=sysconfig.get_path("stdlib"), pipVersion=version)))
 `;
 
-/** The interpreter that a script's first line names. Undefined if the line names no interpreter, or `env`. */
+/** The Python that a script's first lines name. Undefined if they name another program, such as `env`. */
 export function interpreterOfScript(script: string): string | undefined {
   const [first = '', ,] = firstLines(script);
   const direct = /^#!\s*(\/\S+)/.exec(first)?.[1];
@@ -41,7 +41,7 @@ export function isPython(program: string): boolean {
   return /^python3\.\d+$/.test(basename(look.realPath(program))) && !firstLines(program)[0]?.startsWith('#!');
 }
 
-/** The lines that distlib, pip and distributors write into pip's script. Other lines may change arguments. */
+/** Lines that distlib, pip and distributors write into pip's script. Another line may change arguments. */
 const ENTRY_LINES: readonly RegExp[] = [
   /^(?:#.*)?$/,
   /^import (?:re|sys)$/,
@@ -52,7 +52,7 @@ const ENTRY_LINES: readonly RegExp[] = [
   /^ {4}sys\.exit\(main\(\)\)$/,
 ];
 
-/** True for the entry script that installers generate for pip. It passes its arguments to pip unchanged. */
+/** True for the script that installers generate for pip. That script hands on its arguments unchanged. */
 export function isPlainPip(script: string): boolean {
   const lines = look.readText(script, 1024)?.split('\n') ?? [];
   const callsPip = lines.some((line) => line.startsWith('from pip._internal.cli.main'));
@@ -60,9 +60,9 @@ export function isPlainPip(script: string): boolean {
 }
 
 /**
- * Finds the facts that decide whether pip refuses. Reads them from the file system, or asks the interpreter
- * if the file system does not give certain facts.
- * @param options Python's own options before `-m pip`; undefined if the command is a pip
+ * Finds the facts that decide whether pip refuses. Reads them from the file system. If the files do not tell
+ * them for certain, runs the interpreter and asks it.
+ * @param options Python's own options before `-m pip`; undefined if the user called `pip`
  */
 export async function inspectInterpreter(
   path: string,
@@ -72,17 +72,17 @@ export async function inspectInterpreter(
 ): Promise<Interpreter | undefined> {
   const heeded = heededEnvironment(env, options ?? []);
   const changed = ['PYTHONHOME', 'PYTHONPLATLIBDIR', 'PYTHONPATH'].some((name) => heeded[name]);
-  // With -S, Python has no site-packages, so usually no pip. With -P it only skips the current directory.
+  // With -S, Python skips site-packages, which usually contains pip. -P only skips the current directory.
   const read = changed || options?.includes('-S') ? undefined : readInterpreter(path, heeded);
   if (read && (read.pipVersion || !options)) return read;
   const asked = { program: path, args: [...(options ?? []), '-c', PROBE], cwd: '/' };
   const command = { ...asked, env: { PATH: withoutShims(basename(path), env.PATH ?? '') } };
   const told = await askInterpreter(command, processes);
-  // A pip's first line names its interpreter. But `python` may be another tool's shim: use Python's answer.
+  // `pip` names its Python in its first line. `python` may be a shim, so use the path that Python reports.
   return told && !options ? { ...told, path } : told;
 }
 
-/** The Python behind a `pip` of another tool: a shim of pyenv or asdf, or a distributor's wrapper. */
+/** The Python that runs pip if `pip` is a shim of pyenv or asdf, or a distributor's wrapper. */
 export async function interpreterBehind(
   pip: string,
   name: string,
@@ -104,7 +104,10 @@ export async function interpreterBehind(
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Like CPython's getpath: finds the prefix by pyvenv.cfg (beside or above), else by the resolved path. */
+/**
+ * Finds the prefix as CPython's getpath does: by a pyvenv.cfg beside the executable or one directory above.
+ * Without a pyvenv.cfg, the executable's resolved path gives the prefix.
+ */
 function readInterpreter(path: string, env: Environment): Interpreter | undefined {
   const bin = dirname(path);
   const config = [`${bin}/pyvenv.cfg`, `${dirname(bin)}/pyvenv.cfg`].find(
@@ -139,8 +142,8 @@ function markerIn(stdlib: string): string | undefined {
 }
 
 /**
- * Version of the pip that Python imports: the first one in the user site, in /usr/local or in the
- * distribution's directory. site.py and Debian's patch set this order.
+ * The version of the pip that Python imports. Searches the user site, then /usr/local, then the
+ * distribution's directories. site.py and Debian's patch set this order.
  */
 function pipVersion(prefix: string, version: string, env: Environment): string | undefined {
   const python = `python${version}`;

@@ -3,11 +3,11 @@ import { parent } from '../system/paths.ts';
 import type { FileStat, Look } from '../system/ports.ts';
 import { ancestors, isVenv, type Outside } from './project.ts';
 
-/** The file that makes the hook activate a venv on cd into the file's directory. */
+/** After a `cd` into a directory with a file of this name, the shell hook activates a venv. */
 export const MARKER = '.venv-stack';
-/** Most bytes that the file may have. */
+/** The largest size of a `.venv-stack` file, in bytes. */
 const LONGEST = 4096;
-/** Names of pip-shim's named venvs. Such a name can't be an option or a path. */
+/** Matches the name of a venv in `pip-shim push NAME`. Matches no option and no path with a slash. */
 export const VENV_NAME = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
 /** The venv that a `.venv-stack` file names, or the reason why pip-shim ignores the file. */
@@ -15,7 +15,7 @@ export type Marked =
   | { readonly kind: 'venv'; readonly venv: string; readonly push: string }
   | { readonly kind: 'ignored'; readonly why: string };
 
-/** The nearest directory upward that contains a `.venv-stack`. Searches the {@link ancestors} of `cwd`. */
+/** The nearest directory with a `.venv-stack`: `cwd` or a directory above it (see {@link ancestors}). */
 export function markedDirectory(cwd: string, outside: Outside, look: Look): string | undefined {
   for (const directory of ancestors(cwd, outside, look))
     if (look.lstat(`${directory}/${MARKER}`)) return directory;
@@ -23,8 +23,8 @@ export function markedDirectory(cwd: string, outside: Outside, look: Look): stri
 }
 
 /**
- * Reads a directory's `.venv-stack`. Its first line names a pip-shim venv, or is empty and means the venv in
- * the directory. Ignores a file that another user may have written.
+ * Reads a directory's `.venv-stack`. Its first line is the name of a pip-shim venv. An empty first line means
+ * the venv in the directory. Ignores a file that another user may have written.
  * @param uid the user whose shell will activate the venv
  * @param data `$XDG_DATA_HOME/pip-shim`
  */
@@ -58,8 +58,8 @@ function ignored(why: string): Marked {
 }
 
 /**
- * Describes the state of a venv. If the state changes after the user has allowed the venv, pip-shim asks
- * again. Leaves out bin/ and the packages, because every install changes them.
+ * Returns text that describes the state of a venv. If the text changes after the user has allowed the venv,
+ * pip-shim asks again. Leaves out the packages and their commands, because every install changes them.
  */
 export function identityOf(venv: string, look: Look): string {
   const read = (path: string): string =>

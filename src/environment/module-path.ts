@@ -2,9 +2,9 @@ import type { Look } from '../system/ports.ts';
 import type { Interpreter } from './interpreter.ts';
 import { heededEnvironment, type PythonWords } from './python-words.ts';
 
-/** Matches a module's file name, with importlib.machinery's suffixes (source, bytecode, extension). */
+/** Matches the file name of a Python module: source, bytecode or extension (importlib.machinery). */
 const MODULE = /^([A-Za-z_]\w*)\.(?:py|pyc|(?:[\w-]+\.)?so)$/;
-/** Python's options that can't keep pip from starting. */
+/** Options of Python that do not affect whether pip starts. */
 const HARMLESS = ['-B', '-E', '-I', '-O', '-P', '-R', '-d', '-q', '-s', '-u'];
 
 export interface Place {
@@ -13,10 +13,12 @@ export interface Place {
 }
 
 /**
- * Predicts which pip `-m pip` runs in a directory. Python puts the directory first on sys.path, and
- * pip/__main__.py removes it again. `other`: the directory has its own pip, or Python does not know an
- * option. `disturbed`: pip usually starts, but the directory has a module with a name from the standard
- * library, or an option may stop pip. `pip`: pip certainly starts.
+ * Predicts what `python -m pip` runs in a directory. Python puts the directory first on sys.path, and
+ * pip/__main__.py removes it again.
+ * - `pip`: pip certainly starts.
+ * - `disturbed`: pip usually starts. But the directory has a module with a name from the standard library, or
+ *   an option may stop pip.
+ * - `other`: the directory has its own pip, or Python does not know an option.
  */
 export function moduleMeant(
   { options }: PythonWords,
@@ -36,7 +38,10 @@ export function moduleMeant(
   return harmless && !local.some((name) => known.includes(name)) ? 'pip' : 'disturbed';
 }
 
-/** Skips directories without `__init__`: a real package later on sys.path wins over them (PEP 420). */
+/**
+ * The names of the modules and packages in a directory. Skips directories without `__init__`, because Python
+ * prefers a package with `__init__` that comes later on sys.path (PEP 420).
+ */
 function modulesIn(directory: string, look: Look): readonly string[] {
   return look.list(directory).flatMap((name) => {
     const module = MODULE.exec(name)?.[1];

@@ -5,24 +5,27 @@ import { unsafeToMake } from './safe-place.ts';
 
 export interface Project {
   readonly root: string;
-  /** False if there is no project file. Then `root` is the current directory. */
+  /** False if pip-shim found no project. Then `root` is the current directory. */
   readonly found: boolean;
-  /** Why pip-shim must not make a `.venv` in `root`. Undefined if it may. */
+  /** Why pip-shim must not make a `.venv` in `root`. Undefined if pip-shim may make one. */
   readonly unfit: string | undefined;
 }
 
-/** The facts that end the search for a project. The home directory and $TMPDIR are never a project. */
+/** The facts that limit the search for a project. The home directory and $TMPDIR are never a project. */
 export interface Outside {
   readonly home: string;
   /** $TMPDIR */
   readonly temp: string | undefined;
   /** The user who will work in the project. Undefined if pip-shim need not check a directory's owner. */
   readonly uid: number | undefined;
-  /** True if no other user of this machine could do harm. */
+  /** True if pip-shim need not protect files from other users of this machine. */
   readonly isAlone: boolean;
 }
 
-/** With `CI` set, no other user counts: a checkout often has another owner or is world-writable (GitLab). */
+/**
+ * If `CI` is set, pip-shim does not protect files from other users, because a checkout in CI often belongs to
+ * another user or is world-writable (GitLab).
+ */
 export function outsideOf(
   env: Readonly<Record<string, string | undefined>>,
   home: string,
@@ -36,8 +39,9 @@ const VCS_DIRECTORIES = ['.git', '.hg'];
 const REQUIREMENTS = /^requirements.*\.txt$/;
 
 /**
- * Finds the project: the nearest directory upward that contains a project file, a VCS directory or a venv. A
- * directory with only requirements*.txt counts if no directory above it, up to the VCS root, has a venv.
+ * Finds the project's root: the current directory, or the nearest directory above it, that contains a project
+ * file, a VCS directory or a venv. A directory with only requirements*.txt is the root if no directory above
+ * it, up to the root of the repository, has a venv.
  * @param cwd absolute path of the current directory
  * @param outside its home directory and TMPDIR end the search and are never the project
  */
@@ -60,7 +64,7 @@ export function findProject(cwd: string, outside: Outside, look: Look): Project 
   return project(weak ?? cwd, weak !== undefined, outside, look);
 }
 
-/** The files that make a directory a project. Messages name them. */
+/** The names of the files and directories that make this directory a project, for messages. */
 export function projectSigns(directory: string, look: Look): readonly string[] {
   const strong = [...PROJECT_FILES, ...VCS_DIRECTORIES];
   return look
@@ -96,7 +100,7 @@ function project(root: string, found: boolean, outside: Outside, look: Look): Pr
   return { root, found, unfit: unfit ?? (look.writable(root) ? undefined : 'it is not writable') };
 }
 
-/** Why another user could replace our venv in this directory; undefined if no other user can. */
+/** The reason why another user could replace a venv in this directory. Undefined if no other user can. */
 export function unsafePlace(
   directory: string,
   { uid, isAlone }: Pick<Outside, 'uid' | 'isAlone'>,
@@ -108,7 +112,10 @@ export function unsafePlace(
   return stat.mode & 0o002 ? 'everybody may write to it' : undefined;
 }
 
-/** Why a directory can't be a project's root; undefined if it can. Sticky and world-writable: temporary. */
+/**
+ * The reason why a directory can't be a project's root. Undefined if it can. A directory that is both sticky
+ * and world-writable counts as a temporary directory.
+ */
 function unfitPlace(directory: string, outside: Outside, look: Look): string | undefined {
   if (directory.includes('\ufffd')) return 'its name is not UTF-8';
   if (!look.stat(directory)) return 'this directory was deleted';

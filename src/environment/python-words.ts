@@ -4,7 +4,7 @@
 export interface PythonWords {
   /** The arguments as typed, up to and including `-m pip`. */
   readonly words: readonly string[];
-  /** Python's own options, split into single elements: `-I`, `-W`, `error`. */
+  /** Python's own options. Each option letter and each value is one element: `-I`, `-W`, `error`. */
   readonly options: readonly string[];
 }
 
@@ -16,11 +16,11 @@ export interface ModuleCall {
 
 /** Options without a value that may precede `-m` and do not change its meaning. */
 const FLAGS = 'BEIOPRSbdqsuvx';
-/** Options with a value, in the same argument or the next argument. */
+/** Options that take a value, in the same argument or in the next one. */
 const VALUED = 'WX';
 
 /**
- * Splits Python's arguments after `-m pip`.
+ * Splits the arguments of `python` into the part up to `-m pip` and the arguments for pip.
  * @returns undefined if the arguments don't run pip as a module or contain an unknown option
  */
 export function readModuleCall(words: readonly string[]): ModuleCall | undefined {
@@ -40,7 +40,10 @@ export function readModuleCall(words: readonly string[]): ModuleCall | undefined
   return undefined;
 }
 
-/** The variables that Python still reads after `-E` (no PYTHON*), `-s` (no user site) or `-I` (neither). */
+/**
+ * The environment variables that Python obeys with these options. `-E` makes Python ignore PYTHON*, `-s`
+ * makes Python skip the user site, and `-I` does both.
+ */
 export function heededEnvironment<T extends Readonly<Record<string, string | undefined>>>(
   env: T,
   options: readonly string[],

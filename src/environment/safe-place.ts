@@ -2,7 +2,7 @@ import { parent } from '../system/paths.ts';
 import type { FileStat, Look } from '../system/ports.ts';
 import { realPlace } from './venv-path.ts';
 
-/** The user who will make a file or directory. `uid` and `isAlone` mean the same as in project.ts. */
+/** The user who will make a file or directory. For `uid` and `isAlone`, see `Outside` in project.ts. */
 export interface Maker {
   readonly uid: number | undefined;
   readonly home: string;
@@ -10,14 +10,15 @@ export interface Maker {
 }
 
 /**
- * Why another user could replace a file or directory that we make at this path. Undefined if no other user
- * can. Checks the directories above the path and the symbolic links on the way. A sticky directory protects
- * our files in it. Skips directories above the user's home: their owner controls the user's files anyway.
+ * The reason why another user could replace a file or directory that pip-shim makes at this path. Undefined
+ * if no other user can. Checks the directories above the path and the symbolic links on the way. A sticky
+ * directory protects the files in it. Skips the directories above the user's home, because their owner
+ * controls the user's files anyway.
  * @param path absolute; need not exist
  */
 export function unsafeToMake(path: string, who: Maker, look: Look): string | undefined {
   if (who.isAlone || who.uid === undefined) return undefined;
-  // The owner of /usr controls pip. In a user namespace that owner is not 0.
+  // Trusts the owner of /usr, who controls pip anyway. In a user namespace, that owner's uid is not 0.
   const owners = [who.uid, 0, look.stat('/usr')?.uid];
   const isStranger = (stat: FileStat): boolean => !owners.includes(stat.uid);
   const real = realPlace(path, look);
@@ -32,7 +33,7 @@ export function unsafeToMake(path: string, who: Maker, look: Look): string | und
     if (!stat) continue;
     const isSticky = (stat.mode & 0o1000) !== 0;
     if (stat.mode & 0o002 && !isSticky) return `everybody may write to ${directory}`;
-    // Our group may write there because the owner chose so. Like git, pip-shim trusts that group.
+    // The owner lets the user's group write there. Like git, pip-shim trusts such a group.
     const isShared = who.uid !== 0 && !isSticky && look.writable(directory);
     if (isStranger(stat) && !isShared) return `${directory} belongs to another user`;
   }

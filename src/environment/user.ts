@@ -5,11 +5,11 @@ import type { Look } from '../system/ports.ts';
 export interface User {
   readonly uid: number;
   readonly home: string;
-  /** The user who typed `sudo`, if pip-shim is root through sudo. */
+  /** The user who typed `sudo`. Undefined if pip-shim did not become root through sudo. */
   readonly sudo: { readonly uid: number; readonly name: string } | undefined;
 }
 
-/** The user who runs pip-shim. For root through sudo, the field `sudo` is the user who typed the command. */
+/** The user who runs pip-shim. If sudo runs it as root, the field `sudo` is the user who typed `sudo`. */
 export function currentUser(home: string, env: NodeJS.ProcessEnv): User {
   const uid = process.getuid?.() ?? 0;
   const { SUDO_UID: sudoUid, SUDO_USER: name } = env;
@@ -17,7 +17,10 @@ export function currentUser(home: string, env: NodeJS.ProcessEnv): User {
   return { uid, home, sudo };
 }
 
-/** The name of the shell that waits for us: our parent, because the shim's sh became this process (exec). */
+/**
+ * The name of the shell that waits for pip-shim. This shell is the parent of this process, because the shim's
+ * sh script has replaced itself with this process (exec).
+ */
 export function parentShell({ host, look }: { readonly host: Host; readonly look: Look }): string {
   return look.readText(`/proc/${host.parent}/comm`)?.trim() ?? basename(host.env.SHELL ?? '');
 }

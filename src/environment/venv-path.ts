@@ -2,7 +2,7 @@ import { belowHome, parent } from '../system/paths.ts';
 import type { Look } from '../system/ports.ts';
 import { quoteWord } from '../ui/text.ts';
 
-/** A part of a venv's path that pip's entry scripts would hand to a shell or to Python as code. */
+/** A part of a venv's path that a shell or Python would run as code, because pip writes it into scripts. */
 export interface Unquotable {
   /** A description of the part for messages: `a dollar sign ($)`. */
   readonly what: string;
@@ -11,11 +11,11 @@ export interface Unquotable {
 }
 
 /**
- * The first part of a path that makes a venv there unsafe; undefined if no part does. Each package with a
- * command installs a script that names the venv's Python (`_build_shebang` in
- * pip/_vendor/distlib/scripts.py). If the path has a space or is too long for a first line, sh reads the
- * path: in double quotes if it has a space, else unquoted. Python reads the same lines, as a string or a
- * comment. `_pipshim_is_unquotable` in shims/fast-path.sh has the same rule.
+ * The first part of a path that makes a venv at this path unsafe. Undefined if no part does. Each command of
+ * a package is a script that starts with the path of the venv's Python (`_build_shebang` in
+ * pip/_vendor/distlib/scripts.py). sh reads the path in double quotes if the path has a space. sh reads the
+ * path without quotes if it is too long for a first line. Python reads the same lines as a string or a
+ * comment. `_pipshim_is_unquotable` in shims/fast-path.sh implements the same rule.
  * @param path absolute
  */
 export function unquotableIn(path: string): Unquotable | undefined {
@@ -27,11 +27,14 @@ export function unquotableIn(path: string): Unquotable | undefined {
   return { what: inWords(first), directory: end === -1 ? path : path.slice(0, end) };
 }
 
-/** Matches characters that end quotes or a comment or expand in quotes, and an encoding line (PEP 263). */
+/**
+ * Text that is unsafe in every path: a character that ends a quoted string or a comment, a character that a
+ * shell expands in double quotes, and Python's encoding declaration (PEP 263).
+ */
 const ALWAYS: readonly RegExp[] = [/['"$`\\\p{Cc}]/u, /coding[:=]/];
 /** Characters that have a special meaning for a shell outside quotes. */
 const BARE = /[&|;<>()[\]{}*?^]/;
-/** Most bytes of a venv's path: distlib limits a first line, `#!PATH/bin/python3.NN`, to 127 bytes. */
+/** The longest path of a venv, in bytes. distlib limits the line `#!PATH/bin/python3.NN` to 127 bytes. */
 const LONGEST = 127 - '#!/bin/python3.99\n'.length;
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -49,13 +52,13 @@ function inWords(part: string): string {
   return NAMES[part] ?? `a control character (\\x${part.charCodeAt(0).toString(16).padStart(2, '0')})`;
 }
 
-/** The reason why pip-shim does not use such a path. It completes the message `X can't be used: `. */
+/** The text after `PATH can't be used: ` in messages, for a path with this part. */
 export function whyUnquotable({ what, directory }: Unquotable): string {
   return `the name of ${directory} has ${what}, so pip's scripts would not work there`;
 }
 
 /**
- * Advice for a path that can't be used, one step in each line.
+ * Advice for a user whose venv path can't be used. Each line is one alternative.
  * @param named the path of the venv named `default`
  */
 export function otherPlaces(named: string, home: string): readonly string[] {
@@ -68,15 +71,16 @@ export function otherPlaces(named: string, home: string): readonly string[] {
   ];
 }
 
-/** The same path for every spelling of a place: resolves the part that exists and keeps the rest. */
+/** Resolves the part of a path that exists, and keeps the rest. All paths to one place give one result. */
 export function realPlace(path: string, look: Look): string {
   if (path === '/' || look.lstat(path)) return look.realPath(path);
   return `${realPlace(parent(path), look)}/${path.slice(path.lastIndexOf('/') + 1)}`.replace('//', '/');
 }
 
 /**
- * The resolved path, if the path contains a symbolic link that may have come with a project: any name below
- * the project, or the last name of a path elsewhere. Undefined without such a link.
+ * The resolved path, if the path goes through a symbolic link that may have come with a project. Below the
+ * project's root, any name of the path may be that link. Elsewhere, only the last name may be. Undefined if
+ * there is no such link.
  */
 export function ledElsewhere(path: string, root: string, look: Look): string | undefined {
   const real = realPlace(path, look);

@@ -9,7 +9,7 @@ import { inspectVenv, throughLink, type VenvState } from './venv-state.ts';
 
 export interface VenvPlace {
   readonly path: string;
-  /** Why this path: the user's setting, the shell's active venv, the project, or our venv `default`. */
+  /** Where the path comes from: a setting, the active venv, the project, or pip-shim's venv `default`. */
   readonly source: 'PIP_SHIM_VENV' | 'VIRTUAL_ENV' | 'project' | 'default';
   readonly state: VenvState;
   /** Owner of the nearest existing directory above the venv. That owner can replace the venv. */
@@ -17,7 +17,7 @@ export interface VenvPlace {
 }
 
 export interface VenvPlaces {
-  /** The places, the preferred place first. Never empty. */
+  /** The places, with the preferred place first. Never empty. */
   readonly places: readonly VenvPlace[];
   /** Path of the venv named `default`, even if `places` does not contain it. */
   readonly named: string;
@@ -32,17 +32,17 @@ export interface VenvQuestion {
   /** $XDG_DATA_HOME/pip-shim */
   readonly dataDirectory: string;
   readonly uid: number;
-  /** True if no other user of this machine could do harm; see environment/project.ts. */
+  /** True if pip-shim need not protect files from other users of this machine. */
   readonly isAlone: boolean;
-  /** PIP_SHIM_VENV or `venv` of config.toml. */
+  /** The value of PIP_SHIM_VENV, or of `venv` in config.toml. */
   readonly wanted: string | undefined;
-  /** True if `wanted` is a relative path from a config file: a place in each project, not one venv. */
+  /** True if `wanted` is a relative path from a config file, so each project has a different venv. */
   readonly isAnywhere?: boolean;
-  /** VIRTUAL_ENV of the environment. */
+  /** The value of VIRTUAL_ENV. */
   readonly active: string | undefined;
 }
 
-/** The places where pip-shim may use or make a venv for a command, best first. */
+/** The places where pip-shim may use or make a venv for a command. The best place comes first. */
 export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs): VenvPlaces {
   const place = (source: VenvPlace['source'], written: string): VenvPlace => {
     const { path, state: found } = inspectPlace(written, question, look, known);
@@ -72,7 +72,7 @@ export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs
   return { places: isOnly ? places : [...places, place('default', named)], named, broken };
 }
 
-/** Turns the state into `broken` if pip-shim would make the venv and another user could replace it. */
+/** Turns the state into `broken` if pip-shim would make the venv and another user could replace the venv. */
 export function safeToMake(path: string, state: VenvState, who: Maker, look: Look): VenvState {
   const isMade = state.kind === 'absent' || (state.kind === 'broken' && state.remake);
   const why = isMade ? unsafeToMake(path, who, look) : undefined;
@@ -93,7 +93,10 @@ function inspectPlace(
   return { path, state: look.lstat(path)?.kind === 'link' ? state : throughLink(path, real, state) };
 }
 
-/** False for a directory `venv` or `env` with other data than a venv: pip-shim makes `.venv` beside it. */
+/**
+ * True for a broken venv. False if a directory `venv` or `env` contains other data than a venv. In that case,
+ * pip-shim makes `.venv` beside it.
+ */
 function isBrokenVenv({ path, state }: VenvPlace): boolean {
   return state.kind === 'broken' && (path.endsWith('/.venv') || !/not a (venv|directory)/.test(state.why));
 }
@@ -106,7 +109,7 @@ function ownerOf(path: string, look: Look): number | undefined {
   return look.stat('/')?.uid;
 }
 
-/** A path as a user writes it in a setting: absolute, relative to `cwd`, or with a leading `~`. */
+/** Makes a path from a setting absolute. The path may be relative to `cwd` or start with `~`. */
 export function writtenPath(path: string, { cwd, home }: { cwd: string; home: string }): string {
   const expanded = path === '~' || path.startsWith('~/') ? home + path.slice(1) : path;
   const full = expanded.startsWith('/') ? expanded : `${cwd}/${expanded}`;

@@ -12,21 +12,21 @@ export type VenvState =
       readonly python: string;
       /** `3.11`, from pyvenv.cfg */
       readonly version: string;
-      /** `script`: bin/pip exists. `module`: only the package exists (import pip). */
+      /** `script`: the venv has pip and bin/pip. `module`: it has pip without bin/pip. `none`: no pip. */
       readonly pip: 'script' | 'module' | 'none';
       /** True if pip-shim made the venv or the user allowed it. Never true behind a symbolic link. */
       readonly ours: boolean;
-      /** The symbolic link by which pip-shim found the venv. Undefined without a link. */
+      /** The symbolic link that leads to the venv. Undefined if the path has no such link. */
       readonly link?: string;
       /** Distributions in the venv's site-packages, by their PEP 503 names. */
       readonly holds: readonly string[];
     }
-  /** The path exists but is not a usable venv. `remake`: pip-shim made it, so pip-shim may remake it. */
+  /** The path exists but is not a usable venv. `remake`: pip-shim made the venv and may make it again. */
   | {
       readonly kind: 'broken';
       readonly why: string;
       readonly remake: boolean;
-      /** The part of the path that makes every venv there unsafe, even a venv that exists. */
+      /** The part of the path that makes every venv at that path unsafe, even an existing venv. */
       readonly unquotable?: Unquotable;
     };
 
@@ -46,8 +46,8 @@ export function inspectVenv(path: string, uid: number, look: Look, known: KnownV
 }
 
 /**
- * The state of a venv behind a symbolic link. The user may choose this venv, but it does not count as ours,
- * and pip-shim never remakes it.
+ * The state of a venv behind a symbolic link. The user may choose this venv. But it does not count as a venv
+ * of pip-shim's, and pip-shim never makes it again.
  */
 export function throughLink(path: string, real: string, state: VenvState): VenvState {
   if (state.kind === 'usable') return { ...state, ours: false, link: path };
@@ -59,8 +59,8 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   const stat = look.stat(path);
   if (!stat) return broken('it is a broken symbolic link');
   if (stat.kind !== 'directory') return broken('it is not a directory');
-  // Reads the contents, the record, then the two marks: the reverse of the order in which making.ts writes.
-  // So a venv that another process is making now looks absent, interrupted or complete, but never foreign.
+  // Reads the contents, the record, the `making` mark and the token file. making.ts writes in reverse order.
+  // So a venv that another pip-shim is making now looks absent, interrupted or complete, but never foreign.
   const isEmpty = look.list(path).length === 0;
   const hasConfig = isVenv(path, look);
   const record = known.find(look.realPath(path));
@@ -71,7 +71,7 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
     const unsafe = unsafeFor(uid, stat);
     return unsafe ? broken(unsafe) : { kind: 'absent' };
   }
-  // If someone has moved our venv, the record still matches, because the directory keeps its inode.
+  // Finds a moved venv by its old path in the token file. The record matches, because the inode is the same.
   const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
   const registered = entry !== undefined && isRecorded(entry, stat, { path: look.realPath(path), token });
   const complete = registered && token === entry.token;
@@ -86,7 +86,7 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   return inspectParts(path, look, complete, mayRemake);
 }
 
-/** Checks the resolved paths too, because Python and pip may name the venv by either path. */
+/** Checks the path as given and the resolved path, because Python and pip may use either. */
 function unquotableAt(path: string, look: Look): Unquotable | undefined {
   const above = parent(path);
   return (
@@ -107,11 +107,11 @@ function unsafeFor(uid: number, ...stats: readonly (FileStat | undefined)[]): st
 
 function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolean): VenvState {
   const config = look.readText(`${path}/pyvenv.cfg`) ?? '';
-  // venv writes `version`, virtualenv and uv `version_info`.
+  // The module venv writes the key `version`. virtualenv and uv write the key `version_info`.
   const version = /^version(?:_info)?[^\S\n]*=[^\S\n]*(\d+\.\d+)/m.exec(config)?.[1] ?? '';
   const python = `${path}/bin/python`;
   if (!look.executable(python)) return broken('its Python is gone', mayRemake);
-  // bin/python links to the system's Python. An upgrade replaces that Python, but lib/ keeps the old version.
+  // bin/python links to the system's Python. An upgrade may replace that Python, but lib/ stays the same.
   const now = /\/python(\d+\.\d+)$/.exec(look.realPath(python))?.[1] ?? version;
   if (version && now !== version) {
     return broken(`it was made for Python ${version}, and its interpreter is Python ${now} now`, mayRemake);
@@ -137,7 +137,7 @@ function isOneDirectory(one: string, other: string, look: Look): boolean {
   return a !== undefined && a.dev === b?.dev && a.ino === b.ino;
 }
 
-/** The relative path of a symbolic link that leads out of the venv: an install would write outside. */
+/** The relative path of a symbolic link through which an install would write outside the venv. */
 function linkOut(path: string, version: string, look: Look): string | undefined {
   const inner = ['lib', 'lib64'].flatMap((lib) => [
     `${lib}/python${version}`,
@@ -151,7 +151,7 @@ function linkOut(path: string, version: string, look: Look): string | undefined 
   });
 }
 
-/** The path that the venv's activate script names: the path at which the venv was made. */
+/** The path at which the venv was made. The venv's activate script contains this path. */
 function scriptsPath(path: string, look: Look): string | undefined {
   const script = look.readText(`${path}/bin/activate`) ?? '';
   const written =

@@ -1,21 +1,23 @@
-/** The catalogue's facts about a name on the package index. */
+/** The facts about a package on the package index in pip-shim's catalogue (data/catalogue/catalogue.txt). */
 export interface KnownPackage {
-  /** PEP 503 normal form. */
+  /** The package's name in PEP 503 normal form. */
   readonly name: string;
   readonly kind: 'tool' | 'library' | 'both' | 'unknown';
   /** The kind to offer first if the package is both a tool and a library. */
   readonly first: 'tool' | 'library' | undefined;
-  /** The system package that ships the distribution; undefined if the catalogue names none. */
+  /** The Debian package that contains this Python package. Undefined if the catalogue lists none. */
   readonly systemPackage: string | undefined;
 }
 
-/** A {@link KnownPackage} with all system packages that may ship it, because releases differ. */
+/**
+ * A {@link KnownPackage} with all Debian packages that may contain it. They differ between Debian's releases.
+ */
 export interface CatalogueEntry extends KnownPackage {
-  /** System packages that may ship it, most likely first. The first that the package manager has is right. */
+  /** Debian packages that may contain it, most likely first. The first that apt knows is the right one. */
   readonly systemPackages: readonly string[];
 }
 
-/** Debian's codenames as the catalogue writes them. Testing counts as sid. */
+/** The catalogue's letters for the codenames of Debian's releases. Debian's testing counts as sid. */
 const RELEASES: ReadonlyMap<string, string> = new Map([
   ['bookworm', 'b'],
   ['trixie', 't'],
@@ -29,13 +31,18 @@ const KINDS: ReadonlyMap<string | undefined, Pick<CatalogueEntry, 'kind' | 'firs
   ['v', { kind: 'both', first: 'library' }],
   ['u', { kind: 'unknown', first: undefined }],
 ]);
-/** Characters of a line to read for its name. {@link lookUp} can't find a longer name. */
+/**
+ * The most characters of a line that pip-shim reads to find the line's name. {@link lookUp} can't find a
+ * longer name.
+ */
 const LONGEST = 200;
 
 /**
+ * Looks up packages in the catalogue.
  * @param names in PEP 503 normal form
  * @param catalogue the text of data/catalogue/catalogue.txt, whose head explains the format
- * @param release Debian's codename. Undefined on other systems: the newest release's package comes first
+ * @param release Debian's codename; undefined on other systems, so that the newest release's packages come
+ *   first
  * @returns an entry for each name; a name that is not in the catalogue is of kind `unknown`
  */
 export function lookUp(
@@ -48,7 +55,7 @@ export function lookUp(
   return names.map((name) => toEntry(name, find(name, lines) ?? ['u', '-'], letter));
 }
 
-/** The catalogue's text with a cache of the names that it has read. */
+/** The catalogue's text, with a cache of the names that have been read from it. */
 class Lines {
   readonly text: string;
   readonly #names = new Map<number, string>();
@@ -57,7 +64,9 @@ class Lines {
     this.text = text;
   }
 
-  /** The name in the line that begins at this offset. The line must contain its full name. */
+  /**
+   * The name in the line that begins at this offset. The line must be one of those that contain a full name.
+   */
   nameAt(line: number): string {
     const known = this.#names.get(line);
     if (known !== undefined) return known;
@@ -67,13 +76,15 @@ class Lines {
   }
 }
 
-/** The fields after a name in its line; undefined if the catalogue does not have the name. */
+/**
+ * Finds the line of a name and returns the fields after the name. Undefined if the catalogue lacks the name.
+ */
 function find(name: string, lines: Lines): readonly string[] | undefined {
   const { text } = lines;
   let before = '';
   for (let start = blockOf(name, lines); start < text.length; ) {
     const end = text.indexOf('\n', start);
-    if (end < 0) return undefined; // the last line of the text was cut off
+    if (end < 0) return undefined; // the catalogue's last line is cut off
     const line = text.slice(start + 1, end);
     const space = line.indexOf(' ');
     const rest = space < 0 ? line : line.slice(0, space);
@@ -86,7 +97,10 @@ function find(name: string, lines: Lines): readonly string[] | undefined {
   return undefined;
 }
 
-/** The offset of the last full line (a line that starts with 0) whose name does not sort after `name`. */
+/**
+ * Searches for the last line with a full name (it starts with 0) that does not sort after `name`. Returns the
+ * offset of the line.
+ */
 function blockOf(name: string, lines: Lines): number {
   const { text } = lines;
   let low = text.indexOf('\n0') + 1;

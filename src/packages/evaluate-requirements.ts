@@ -5,20 +5,23 @@ import { parseRequirement, type Requirement } from './pep508.ts';
 import { upstream } from './upstream.ts';
 import { judge, type Pep440, type Verdict } from './versions.ts';
 
-/** A requirement that has a name, judged for this interpreter and the package manager's versions. */
+/** A requirement that has a name, compared with this interpreter and with the system package's versions. */
 export interface NamedRequirement extends Requirement {
   /** The requirement as the user wrote it. */
   readonly text: string;
-  /** Whether its marker applies. pip skips a requirement whose marker does not apply. */
+  /** Whether its environment marker (PEP 508) is true. pip skips a requirement whose marker is false. */
   readonly applies: Applies;
-  /** Whether the package manager's version fits. `installed`: whether the installed version fits. */
+  /**
+   * Whether the version that the package manager offers fits. `installed` tells whether the installed version
+   * fits.
+   */
   readonly candidate: Verdict | undefined;
   readonly installed: Verdict | undefined;
 }
 
 export type ReadRequirement = Requirement & { readonly text: string };
 
-/** The requirements that have a name, in the given order. */
+/** Parses requirements. Leaves out URLs, paths and all others that have no name. */
 export function readRequirements(requirements: readonly string[]): readonly ReadRequirement[] {
   return requirements.flatMap((text) => {
     const read = parseRequirement(text);
@@ -26,7 +29,9 @@ export function readRequirements(requirements: readonly string[]): readonly Read
   });
 }
 
-/** Whether {@link evaluateRequirements} needs a {@link Pep440}. */
+/**
+ * Whether {@link evaluateRequirements} must compare versions or markers, for which it needs {@link Pep440}.
+ */
 export function needVersions(named: readonly ReadRequirement[]): boolean {
   return named.some(({ specifier, marker }) => specifier !== '' || marker !== undefined);
 }
@@ -39,7 +44,9 @@ export interface Standard {
   readonly pep440: Pep440 | undefined;
 }
 
-/** Judges each requirement by its marker, and the package manager's versions by its specifier. */
+/**
+ * Evaluates each requirement's marker, and checks whether the system package's versions fit its specifier.
+ */
 export function evaluateRequirements(
   named: readonly ReadRequirement[],
   answers: readonly SystemAnswer[],
@@ -73,7 +80,10 @@ export interface Machine {
   readonly version: string;
 }
 
-/** The known values of marker variables: not the full Python version, and no implementation but CPython. */
+/**
+ * The values of the marker variables (PEP 508) that pip-shim knows. It does not know the full Python version,
+ * and it knows no implementation but CPython.
+ */
 export function markerEnvironment(
   { version, stdlib }: Interpreter,
   { platform, system, machine, release, version: kernel }: Machine,

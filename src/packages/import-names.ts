@@ -1,10 +1,10 @@
 import type { Look } from '../system/ports.ts';
 import { normaliseName } from '../ui/text.ts';
 
-/** Most bytes of RECORD to read: a big distribution has a long RECORD. */
+/** The most bytes of a package's file RECORD that pip-shim reads. A big package has a long RECORD. */
 const LONG = 1 << 22;
 
-/** Modules and commands of an installed distribution, according to its metadata. */
+/** The modules and commands of an installed Python package, according to its metadata. */
 export interface Brought {
   /** Names for `import`, without those that begin with `_`. */
   readonly imports: readonly string[];
@@ -13,7 +13,8 @@ export interface Brought {
 }
 
 /**
- * Reads the `.dist-info` or `.egg-info` of distributions in a directory of sys.path.
+ * Finds the modules and commands of packages that are installed in a directory of sys.path. Reads their
+ * `.dist-info` or `.egg-info`.
  * @param names in PEP 503 normal form; the result omits a name that has no metadata there
  */
 export function broughtBy(
@@ -30,14 +31,15 @@ export function broughtBy(
     const name = written === undefined ? '' : normaliseName(written);
     if (!wanted.has(name)) continue;
     const metadata = `${directory}/${entry}`;
-    // Debian's setuptools lists a directory of its packaging, so keep only modules that are in `directory`.
+    // The metadata of Debian's setuptools also names a directory that Debian does not install. So keep only
+    // modules that are in `directory`.
     const imports = importsIn(metadata, look).filter((each) => modules.has(each.split('.', 1)[0] ?? ''));
     found.set(name, { imports, commands: commandsIn(metadata, look) });
   }
   return found;
 }
 
-/** setuptools writes top_level.txt. Other build backends don't, so read the files in RECORD. */
+/** Reads top_level.txt, which only setuptools writes. If it is missing, reads the list of files in RECORD. */
 function importsIn(metadata: string, look: Look): readonly string[] {
   const listed = look.readText(`${metadata}/top_level.txt`)?.split('\n');
   const names = listed ?? modulesIn(look.readText(`${metadata}/RECORD`, LONG) ?? '');

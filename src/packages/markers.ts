@@ -1,14 +1,16 @@
 import { type MarkerTree, type Operand, parseMarker } from '../pip/marker-tree.ts';
 import { judge, type Pep440 } from './versions.ts';
 
-/** Values of the environment by PEP 508's names. A missing name has an unknown value. */
+/** The values of marker variables by their names in PEP 508. A missing name has an unknown value. */
 export type MarkerEnvironment = Readonly<Partial<Record<string, string>>>;
 
 export type Applies = 'yes' | 'no' | 'unknown';
 
 /**
- * Whether a marker applies. `unknown`: it depends on an unknown value, or pip-shim can't parse it.
- * @param environment `python_version` alone decides most comparisons with `python_full_version`
+ * Whether a marker is true. The result is `unknown` if it depends on an unknown value, or if pip-shim can't
+ * parse the marker.
+ * @param environment may lack `python_full_version`, because `python_version` decides most comparisons with
+ *   it
  */
 export function evaluateMarker(marker: string, environment: MarkerEnvironment, pep440: Pep440): Applies {
   const tree = parseMarker(marker);
@@ -35,7 +37,10 @@ function compare(
   return others.every((answer) => answer === first) ? first : 'unknown';
 }
 
-/** The operand's possible values: the lowest and highest 3.11 if only `3.11` of the full version is known. */
+/**
+ * Returns the values that an operand may have. If only `3.11` of the full Python version is known, these are
+ * the lowest and the highest 3.11.
+ */
 function valuesOf(
   operand: Operand,
   operator: string,
@@ -54,17 +59,20 @@ function valuesOf(
   return tells ? [`${python}.0`, `${python}.9999`] : [];
 }
 
-/** As packaging/markers.py, _eval_op: compares versions if the right side makes a specifier, else strings. */
+/**
+ * Compares as _eval_op in packaging/markers.py does: as versions if the right side is a version, otherwise as
+ * strings.
+ */
 function holds(left: string, operator: string, right: string, pep440: Pep440): Applies {
   const answer = (truth: boolean): Applies => (truth ? 'yes' : 'no');
   if (operator === 'in') return answer(right.includes(left));
   if (operator === 'not in') return answer(!right.includes(left));
   if (pep440.read(right.replace(/\.\*$/, ''))) {
-    if (!pep440.read(left)) return 'unknown'; // packaging 21 and 22 differ
+    if (!pep440.read(left)) return 'unknown'; // packaging 21 and packaging 22 give different results
     const verdict = judge(left, `${operator}${right}`, true, pep440);
     return verdict === 'unknown' ? 'unknown' : answer(verdict === 'satisfied');
   }
   if (operator === '==' || operator === '===') return answer(left === right);
-  // Whether strings have an order depends on the version of packaging.
+  // Only some versions of packaging order strings by `<` and `>`.
   return operator === '!=' ? answer(left !== right) : 'unknown';
 }

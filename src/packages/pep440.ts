@@ -2,8 +2,9 @@ import { compare, explain } from '@renovatebot/pep440';
 import type { Pep440 } from './versions.ts';
 
 /**
- * Versions by PEP 440. pip-shim uses the library only to read and order versions. The library simplifies
- * specifiers: `>1.0rc1` rejects 1.0, `==1.0.*` rejects 1, `~=` forgets that pre-releases were allowed.
+ * Reads and orders versions (PEP 440) with a library. pip-shim does not use the library for specifiers,
+ * because the library simplifies them: `>1.0rc1` rejects 1.0, `==1.0.*` rejects 1, and `~=` forgets that
+ * pre-releases were allowed.
  */
 export const pep440: Pep440 = {
   read(version) {

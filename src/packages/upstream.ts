@@ -1,6 +1,6 @@
 /**
- * The upstream part of a system package's version, in PEP 440's form if possible: without epoch, revision and
- * notes on repackaging. The result may not be a version by PEP 440 (`1.0~git2020`).
+ * Turns a system package's version into the upstream version: removes the epoch, the revision and notes on
+ * repackaging. The result has PEP 440's form if possible, but may not be a version (`1.0~git2020`).
  * Source: deb-version(7), and the Developer's Reference on +really and +dfsg; rpm-version(7) for `~` and `^`;
  * Arch's VCS package guidelines; APKBUILD(5) and Gentoo's PMS 3.2 for `_p`; Void's and Homebrew's `_1`.
  */
@@ -8,7 +8,7 @@ export function upstream(version: string): string {
   return version
     .replace(/^\d+:/, '')
     .replace(/-[^-]*$/, '')
-    .replace(/^.*\+really(?=\d)/, '') // the number before +really only outranks a mistaken upload
+    .replace(/^.*\+really(?=\d)/, '') // a number before +really only outranks a mistaken upload
     .replace(/[+~.](?:dfsg|ds|debian|repack|orig|ubuntu).*$/s, '')
     .replace(/\+(?:git|svn|hg|bzr|\d+\.?g[\da-f]{6}|~).*$|~bpo.*$/s, '')
     .replace(/\^.*$|[.+]r\d+\.g[\da-f]{7,}$|_git\d+$|_\d+$/s, '')

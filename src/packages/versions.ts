@@ -1,4 +1,7 @@
-/** The library's part of PEP 440: reading and ordering versions. This file interprets specifiers. */
+/**
+ * The part of PEP 440 for which pip-shim uses a library: reading and ordering versions. This file interprets
+ * specifiers.
+ */
 export interface Pep440 {
   /** Undefined if the text is not a version. */
   read(version: string): ReadVersion | undefined;
@@ -22,7 +25,7 @@ export interface ReadVersion {
 
 /**
  * The result of comparing a version with a specifier. `excluded`: the version is neither too old nor too new
- * (`!=`, or clauses that disagree); `pre-release`: the version fits, but pip takes no pre-release here;
+ * (`!=`, or clauses that disagree). `pre-release`: the version fits, but pip takes no pre-release here.
  * `unknown`: the version or the specifier does not follow PEP 440.
  */
 export type Verdict = 'satisfied' | 'too-old' | 'too-new' | 'excluded' | 'pre-release' | 'unknown';
@@ -35,6 +38,7 @@ interface Clause {
 }
 
 /**
+ * Compares a version with a specifier.
  * @param version any text; the verdict is `unknown` if it is not a version by PEP 440
  * @param specifier clauses separated by commas; every version satisfies an empty specifier
  * @param prereleases true accepts pre-releases, like `--pre`; false accepts them only if a clause names one
@@ -67,7 +71,10 @@ function clausesOf(specifier: string): readonly Clause[] | undefined {
   }));
 }
 
-/** As Specifier.prereleases in packaging/specifiers.py. */
+/**
+ * Whether a clause names a pre-release and so accepts them, as in Specifier.prereleases of
+ * packaging/specifiers.py.
+ */
 function namesPrerelease({ operator, version }: Clause, pep440: Pep440): boolean {
   return ['==', '===', '>=', '<=', '~='].includes(operator) && pep440.read(version)?.prerelease === true;
 }
@@ -100,9 +107,9 @@ function judgeClause(version: string, read: ReadVersion, clause: Clause, pep440:
       return order >= 0 ? 'satisfied' : 'too-old';
     case '<=':
       return order <= 0 ? 'satisfied' : 'too-new';
-    case '>': // a post-release of the same version is not newer, unless the clause names one
+    case '>': // a post-release of the same version is newer only if the clause names one
       return order > 0 && !(sameBase && read.postrelease && !wanted.postrelease) ? 'satisfied' : 'too-old';
-    default: // `<`: a pre-release of the same version is not older, unless the clause names one
+    default: // `<`: a pre-release of the same version is older only if the clause names one
       return order < 0 && !(sameBase && read.prerelease && !wanted.prerelease) ? 'satisfied' : 'too-new';
   }
 }
@@ -118,12 +125,12 @@ function isWritable(
   { release, local, prerelease, postrelease }: ReadVersion,
 ): boolean {
   const equality = operator === '==' || operator === '!=';
-  if (prefix && (prerelease || postrelease)) return false; // releases of packaging differ on this
+  if (prefix && (prerelease || postrelease)) return false; // only some releases of packaging accept this
   if (prefix || local) return equality && !(prefix && local);
   return operator !== '~=' || release.length > 1;
 }
 
-/** Whether the version fits `==1.2.*`. A missing number counts as 0. */
+/** Whether a version starts with these numbers, as `==1.2.*` demands. A missing number counts as 0. */
 function startsWith(read: ReadVersion, release: readonly number[], epoch: number): boolean {
   return read.epoch === epoch && release.every((number, index) => (read.release[index] ?? 0) === number);
 }

@@ -7,7 +7,10 @@ export interface ConfigPlaces {
   readonly site: readonly string[];
 }
 
-/** The paths of pip.conf (get_configuration_files in configuration.py; utils/appdirs.py; platformdirs). */
+/**
+ * All paths at which pip looks for pip.conf. Sources: get_configuration_files in configuration.py,
+ * utils/appdirs.py and platformdirs.
+ */
 export function configPlaces(world: PipWorld): ConfigPlaces {
   const file = (directory: string) => join(directory, 'pip.conf');
   return {
@@ -21,9 +24,9 @@ function globalDirectories(world: PipWorld): string[] {
   if (world.platform === 'linux')
     return [...(xdgDirectories('XDG_CONFIG_DIRS', world) ?? ['/etc/xdg/pip']), '/etc'];
   const given = isAtLeast(world.pipVersion, '26.2') ? xdgDirectories('XDG_DATA_DIRS', world) : undefined;
-  // Before 25.1, pip joined Homebrew's directory and the one in /Library into one path, which never exists.
   const homebrew = isAtLeast(world.pipVersion, '24.1') ? homebrewPrefix(world) : undefined;
   const own = homebrew === undefined ? [] : [`${homebrew}/share/pip`];
+  // pip 24.1 to 25.0 joins Homebrew's directory and /Library's directory into one path, which never exists.
   if (own.length > 0 && !isAtLeast(world.pipVersion, '25.1')) return [];
   return given ?? [...own, '/Library/Application Support/pip'];
 }
@@ -42,7 +45,7 @@ function userDirectory(world: PipWorld): string {
   return world.isDirectory(support) ? support : expandUser('~/.config/pip', world);
 }
 
-/** platformdirs strips the variable's value since pip 26.2, and ignores a relative path since 26.3. */
+/** Since pip 26.2, platformdirs strips the variable's value. Since pip 26.3, it ignores a relative path. */
 function xdgDirectory(name: string, { env, pipVersion }: PipWorld): string | undefined {
   const value = env[name] ?? '';
   const stripped = strip(value);
@@ -51,7 +54,10 @@ function xdgDirectory(name: string, { env, pipVersion }: PipWorld): string | und
   return join(isAtLeast(pipVersion, '26.2') ? stripped : value, 'pip');
 }
 
-/** A variable that lists directories. Before 24.1 pip expands `~` in it; since 26.2 it skips empty parts. */
+/**
+ * The directories that a variable lists. pip before 24.1 expands `~` in them. pip since 26.2 skips empty
+ * parts.
+ */
 function xdgDirectories(name: string, world: PipWorld): string[] | undefined {
   const { env, pipVersion } = world;
   const value = env[name] ?? '';

@@ -1,9 +1,9 @@
 import { indentation, strip, stripEnd } from './python-text.ts';
 
-/** Each section's keys and values. Each begins with [DEFAULT]'s keys, as in RawConfigParser.items. */
+/** Keys and values by section. As in RawConfigParser.items, each section also has the keys of [DEFAULT]. */
 export type ConfigSections = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** Each key with the lines of its value. `sections` joins the lines. */
+/** The keys of one section with the lines of their values. The method `sections` joins the lines. */
 type Section = Map<string, string[]>;
 
 const DEFAULT = 'DEFAULT';
@@ -11,7 +11,7 @@ const DEFAULT = 'DEFAULT';
 /**
  * Reads a config file as Python's strict `RawConfigParser()` does. `=` and `:` are delimiters. `#` and `;`
  * begin a comment line. A line with a deeper indent continues a value, even after empty lines and comments.
- * @param keyName the parser's optionxform
+ * @param keyName normalizes a key, like the parser's method optionxform
  * @returns undefined if the parser would raise: it can't read a line, or a section or key occurs twice
  */
 export function parseConfig(text: string, keyName: (key: string) => string): ConfigSections | undefined {

@@ -3,7 +3,7 @@ import { parseConfig } from './configparser.ts';
 import { PipExit } from './exit.ts';
 import { isAtLeast, type PipWorld } from './world.ts';
 
-/** One setting from a config file or a PIP_* variable; `key` is a long option's name without the dashes. */
+/** One setting from a config file or a PIP_* variable. `key` is a long option's name without the dashes. */
 export interface ConfigItem {
   readonly key: string;
   readonly value: string;
@@ -20,8 +20,8 @@ interface Layer {
 const ENVIRONMENT = ':env:';
 
 /**
- * The settings for one parser from pip's config files and PIP_* variables, without empty values. pip applies
- * them in this order, so the last value of a key counts.
+ * The settings from pip's config files and PIP_* variables for one of pip's parsers, without empty values.
+ * They are in the order in which pip applies them, so the last value of a key counts.
  * Source: Configuration.load and ConfigOptionParser._get_ordered_configuration_items.
  * @param section the subcommand, or `global` for the main parser
  * @throws PipExit if pip can't parse a config file
@@ -32,8 +32,9 @@ export function configItems(section: string, isolated: boolean, world: PipWorld)
 }
 
 /**
- * Merges one section of all layers. An empty value in a later file hides a value in an earlier file. pip 25.2
- * and 25.3 instead keep the files apart and apply every value that is not empty, file by file.
+ * Merges one section of all config files and of the environment. An empty value in a later file hides a value
+ * in an earlier file. pip 25.2 and 25.3 instead keep the files apart and apply every value that is not empty,
+ * file by file.
  */
 function itemsOf(prefix: string, layers: readonly Layer[], world: PipWorld): ConfigItem[] {
   const apart = isAtLeast(world.pipVersion, '25.2') && !isAtLeast(world.pipVersion, '26.0');
@@ -48,7 +49,9 @@ function itemsOf(prefix: string, layers: readonly Layer[], world: PipWorld): Con
   return [...merged.values()].filter((item) => item.value !== '');
 }
 
-/** pip 25.2 and later name a layer after its file, so a file that is listed twice keeps its first place. */
+/**
+ * Reads pip's config files in order. Since pip 25.2, a file that is listed twice keeps only its first place.
+ */
 function fileLayers(isolated: boolean, world: PipWorld): Layer[] {
   const own = world.env.PIP_CONFIG_FILE;
   // If PIP_CONFIG_FILE is os.devnull, pip reads no config file at all.
@@ -80,14 +83,14 @@ function filesInOrder(
 }
 
 /**
- * The values in a config file by `section.key`; empty if there is no such file, or if it can't be read.
+ * The values in a config file by `section.key`. The map is empty if the file is missing or can't be read.
  * @throws PipExit if pip can't parse the file
  */
 export function fileEntries(path: string, world: PipWorld): Map<string, string> {
   const entries = new Map<string, string>();
   const text = world.exists(path) ? world.readText(path) : undefined;
   if (text === undefined) return entries;
-  // Since pip 26.3, two spellings of a key are the same key: in one section, that is an error.
+  // Since pip 26.3, `a-b` and `a_b` are the same key, so a section that has both is an error.
   const keyName = isAtLeast(world.pipVersion, '26.3') ? normalized : (key: string) => key.toLowerCase();
   const sections = parseConfig(text, keyName);
   // readText turns a byte that is not valid UTF-8 into U+FFFD. pip stops at such a byte.
@@ -110,5 +113,5 @@ function environmentLayer({ env }: PipWorld): Layer {
   return { name: ENVIRONMENT, source: 'environment', entries };
 }
 
-/** As _normalize_name in configuration.py. */
+/** Normalizes a key as _normalize_name in configuration.py does. */
 const normalized = (name: string): string => name.toLowerCase().replaceAll('_', '-').replace(/^--/, '');

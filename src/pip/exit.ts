@@ -1,4 +1,7 @@
-/** Thrown if pip would end with an error or help, or not refuse. `explain` and PIP_SHIM_DEBUG print `why`. */
+/**
+ * Thrown if pip would not refuse, for example because it ends with help or an error. `pip-shim explain` and
+ * PIP_SHIM_DEBUG print `why`.
+ */
 export class PipExit extends Error {
   readonly why: string;
 

@@ -1,4 +1,6 @@
-/** As _strip_extras in req/constructors.py: splits extras in brackets ('' if there are none) from a path. */
+/**
+ * Splits `path[extras]` as _strip_extras in req/constructors.py does. Without brackets, `extras` is empty.
+ */
 export function splitExtras(text: string): { readonly path: string; readonly extras: string } {
   const open = text.endsWith(']') ? text.lastIndexOf('[', text.length - 3) : -1;
   const extras = text.slice(open + 1, -1);

@@ -4,16 +4,17 @@ import { PipExit } from './exit.ts';
 import type { PipWorld } from './world.ts';
 
 /**
- * The environment variables that make pip use the index of the settings, even if another program runs pip. If
- * the user has set an index for pip, only a locked index replaces it.
+ * The environment variables that make pip use the index from pip-shim's settings, even if another program
+ * runs pip. If the user has set an index for pip, only an index that the policy locks replaces it.
  */
 export function indexVariables(index: Settings['index'], world: PipWorld): Readonly<Record<string, string>> {
   if (!index) return {};
   const keys = told(world);
   const hasOwn = ['index-url', 'pypi-url', 'no-index'].some((key) => keys.has(key));
   if (!index.locked) return hasOwn ? {} : { PIP_INDEX_URL: index.url };
-  // pip ignores an empty variable (configItems). So PIP_EXTRA_INDEX_URL repeats the index, and PIP_FIND_LINKS
-  // names a directory in which only root can put packages, instead of web pages.
+  // pip ignores an empty variable (see configItems), so an empty variable can't switch off a setting.
+  // Instead, PIP_EXTRA_INDEX_URL repeats the index, and PIP_FIND_LINKS names a directory to which only root
+  // can write.
   const extra = keys.has('extra-index-url') ? { PIP_EXTRA_INDEX_URL: index.url } : {};
   const links = /https?:/i.test(keys.get('find-links')?.value ?? '') ? { PIP_FIND_LINKS: '/' } : {};
   const old = keys.has('pypi-url') ? { PIP_PYPI_URL: index.url } : {};
@@ -25,15 +26,15 @@ function told(world: PipWorld): ReadonlyMap<string, ConfigItem> {
   try {
     return new Map(configItems('install', false, world).map((item) => [item.key, item]));
   } catch (error) {
-    if (error instanceof PipExit) return new Map(); // pip itself stops at the same error
+    if (error instanceof PipExit) return new Map(); // pip itself stops at this error
     throw error;
   }
 }
 
 /**
- * The entry in a venv's pip.conf that could make its pip use another index than the locked index, as the
- * subject of a sentence with `could bypass`; undefined if there is none. `indexVariables` can't override such
- * an entry.
+ * Describes the first entry in a venv's pip.conf that could make the venv's pip use an index other than the
+ * locked one. The callers add `could bypass …` to the text. Returns undefined if no entry could.
+ * `indexVariables` can't override such an entry.
  * @param venv the venv's path, which is `sys.prefix` of its Python
  */
 export function otherIndexIn(venv: string, index: string, world: PipWorld): string | undefined {

@@ -3,7 +3,10 @@ import { isAtLeast } from './world.ts';
 
 const known = new Map<string, ReadonlyMap<string, PipOption>>();
 
-/** A parser's options by all their names. Cached, because each line of a requirements file gets a parser. */
+/**
+ * The options of one of pip's parsers, by each of their names. The result is cached, because pip-shim makes a
+ * parser for each line of a requirements file.
+ */
 export function optionsOf(parser: PipParser, pipVersion: string | undefined): ReadonlyMap<string, PipOption> {
   const key = `${parser} ${pipVersion}`;
   const options =

@@ -15,7 +15,7 @@ interface Token {
   readonly text: string;
 }
 
-/** Old names of variables with their present names (process_env_var in packaging/_parser.py). */
+/** Maps old names of marker variables to their present names (process_env_var in packaging/_parser.py). */
 const OLD_NAMES: ReadonlyMap<string, string> = new Map([
   ['os.name', 'os_name'],
   ['sys.platform', 'sys_platform'],
@@ -36,7 +36,7 @@ const VARIABLES: ReadonlySet<string> = new Set([
 /** The deepest nesting of brackets that pip-shim reads. Python itself stops at some hundreds. */
 const DEEPEST = 200;
 
-/** Returns undefined if the text is not a marker. */
+/** Parses a marker. Returns undefined if the text is not a marker. */
 export function parseMarker(marker: string): MarkerTree | undefined {
   const tokens = tokensOf(marker.trim());
   return tokens && new Reader(tokens).whole();

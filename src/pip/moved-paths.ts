@@ -4,7 +4,10 @@ const PATH_VARIABLES = [
   ...['PIP_CACHE_DIR', 'PIP_LOG', 'PIP_CONFIG_FILE'],
 ];
 
-/** pip's variables that hold paths relative to `cwd`, made absolute for a pip that starts somewhere else. */
+/**
+ * Those of pip's variables that hold relative paths, with these paths made absolute. A pip that starts in
+ * another directory than `cwd` needs them.
+ */
 export function movedPaths(
   env: Readonly<Record<string, string | undefined>>,
   cwd: string,

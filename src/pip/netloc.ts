@@ -1,7 +1,7 @@
 /**
- * Whether urllib.parse.urlsplit accepts the value of --trusted-host: a host, with or without a port. pip
- * passes it on as a URL (build_url_from_netloc in utils/misc.py). urlsplit raises if the port is not a
- * number, or if the text in brackets is not an address.
+ * Whether urllib.parse.urlsplit accepts the value of --trusted-host (a host, with or without a port). pip
+ * passes it to urlsplit as a URL (build_url_from_netloc in utils/misc.py). urlsplit raises if the port is not
+ * a number, or if the text in brackets is not an address.
  */
 export function isNetloc(text: string): boolean {
   const bare = (text.match(/:/g)?.length ?? 0) >= 2 && !/[@[]/.test(text);
@@ -14,13 +14,19 @@ export function isNetloc(text: string): boolean {
   return port === '' || (/^\d+$/.test(port) && Number(port) <= 65_535);
 }
 
-/** Whether Python's ipaddress (urlsplit uses it since 3.11.4) or RFC 3986's IPvFuture accepts it, roughly. */
+/**
+ * Whether a text is an IPv6 address or an IPvFuture of RFC 3986, roughly as Python checks it. urlsplit uses
+ * Python's ipaddress since 3.11.4.
+ */
 const isAddress = (text: string): boolean =>
   ((text.includes('::') || text.split(':').length > 7) &&
     /^(?:[\da-f:]+|[\da-f:]+\d(?:\.\d+){3})(?:%[^%]+)?$/i.test(text)) ||
   /^v[\da-f]+\..+$/i.test(text);
 
-/** Whether normalisation (NFKC) adds a `/`, `?`, `#`, `@` or `:`. urllib.parse._checknetloc raises then. */
+/**
+ * Whether normalisation (NFKC) adds a `/`, `?`, `#`, `@` or `:`. If it does, urllib.parse._checknetloc
+ * raises.
+ */
 function splitsDifferently(netloc: string): boolean {
   const kept = netloc.replaceAll(/[@:#?]/g, '');
   const normal = kept.normalize('NFKC');

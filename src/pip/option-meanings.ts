@@ -1,32 +1,48 @@
-/** What one of pip's options means to pip-shim and to the tools that can replace pip. A missing field: nothing. */
+/** The meaning of one of pip's options for pip-shim, and for the tools that can replace pip. */
 export interface OptionMeaning {
-  /** `index`: where pip looks for packages. `nothing`: neither that nor which packages pip installs. */
+  /**
+   * `index`: the option decides where pip looks for packages. `nothing`: it decides neither that nor which
+   * packages pip installs. Undefined: it may decide which packages pip installs.
+   */
   readonly decides?: 'index' | 'nothing';
-  /** True if pip needs the option to reach an index, also for another package than the requested one. */
+  /**
+   * True if pip may need the option for every download from an index, even for a download that the user did
+   * not ask for.
+   */
   readonly connects?: true;
   /**
-   * How pip-shim passes the option to pipx. `handed-on`: to the pip in the tool's venv (`--pip-args`, pipx 0.15
-   * and newer). `path`: likewise, but the value is a path or URL, and pipx 1.5 and newer runs pip in another
-   * directory. `translated`: pipx has its own option (see pipx/translate.ts). `no-effect`: changes nothing that
-   * is installed, or chooses a place, which pipx does itself. Undefined: pipx has no equivalent.
+   * How pip-shim passes the option to pipx. `handed-on`: pipx gives it to the pip in the tool's venv
+   * (`--pip-args`, pipx 0.15 and newer). `path`: like `handed-on`, but pip-shim makes the path absolute,
+   * because pipx 1.5 and newer runs pip in another directory. `translated`: pipx has its own option (see
+   * pipx/translate.ts). `no-effect`: the option does not change which files are installed, or it chooses a
+   * place, which pipx chooses itself. Undefined: pipx has no equivalent.
    */
   readonly pipx?: 'handed-on' | 'path' | 'translated' | 'no-effect';
-  /** uv's equivalent. `requirements`: pip-shim translates the option together with the requirements. */
+  /** uv's equivalent of the option. `requirements`: pip-shim translates it together with the requirements. */
   readonly uv?: UvOption | 'requirements';
   /** True if the option in a requirements file means the same to uv as to pip. */
   readonly uvInFiles?: true;
-  /** The words for every tool that manages projects. Each tool has more (project/tools.ts). */
+  /**
+   * The arguments that replace the option for every tool that manages projects, such as Poetry.
+   * remedies/project/tools.ts adds each tool's own arguments.
+   */
   readonly project?: readonly string[];
 }
 
 /** uv's equivalent of one of pip's options. */
 export interface UvOption {
-  /** uv's arguments; undefined if uv takes the value only from environment variables. */
+  /** Returns uv's arguments. Undefined if uv takes the value only from environment variables. */
   readonly words?: (value: string) => readonly string[];
-  /** uv's variables for a value that the user did not type. `between` separates several values. */
+  /**
+   * uv's environment variables for a value that comes from pip's settings and not from the command line.
+   * `between` separates several values.
+   */
   readonly variables?: readonly string[];
   readonly between?: ' ' | ',';
-  /** Converts a value for the variables; undefined if uv has no equivalent. Default: no change. */
+  /**
+   * Converts pip's value for uv's variables. Returns undefined if uv has no equivalent. By default the value
+   * stays as it is.
+   */
   readonly taken?: (value: string) => string | undefined;
   /** If the user has set one of these variables for uv, pip-shim does not pass pip's value. */
   readonly unless?: readonly string[];
@@ -39,7 +55,7 @@ const each = (word: string): UvOption => ({
 const withValue = (word: string): UvOption => ({ words: (value) => [word, value] });
 const variable = (...variables: readonly string[]): UvOption => ({ variables });
 
-/** A variable for a number. uv's variables accept only digits. pip also accepts `15.0` and `0x5`. */
+/** A uv variable that holds a number. uv accepts only digits. pip also accepts `15.0` and `0x5`. */
 const numberIn = (name: string): UvOption => ({
   variables: [name],
   taken: (value) => {
@@ -48,15 +64,15 @@ const numberIn = (name: string): UvOption => ({
   },
 });
 
-/** Changes only pip's output or questions, or chooses a place. Each tool works without it. */
+/** An option that changes only pip's output or questions, or chooses a place. Each tool works without it. */
 const WITHOUT_EFFECT: OptionMeaning = { decides: 'nothing', pipx: 'no-effect', uv: flag(), project: [] };
 
-/** Like `-q`: each tool has the same option. */
+/** An option that each tool has under the same name, for example `--quiet`. */
 const sameInAll = (name: string): OptionMeaning => ({
   ...{ decides: 'nothing', pipx: 'no-effect', uv: flag(name), project: [name] },
 });
 
-/** Reaches the index: pipx hands it on to pip. */
+/** An option for the connection to the index. pipx hands it on to pip. */
 const connection = (uv?: UvOption): OptionMeaning => ({
   ...{ decides: 'nothing', connects: true, pipx: 'handed-on' },
   ...(uv && { uv }),
@@ -65,10 +81,10 @@ const connection = (uv?: UvOption): OptionMeaning => ({
 /**
  * All options of pip by their first long names. Sources: `pipx install --help`, `uv pip install --help`, and
  * the list of variables in the documentation of uv 0.13. pipx has no equivalent of an option for another
- * result than an install (`--dry-run`, `--report`) or for another machine (`--platform`), nor of one that
- * would also affect how pipx upgrades its own pip, which gets the same arguments (`--ignore-requires-python`,
- * `--require-hashes`). uv shares no cache with pip (`--cache-dir`), and does not know `--prefer-binary`,
- * `--report` and `--ignore-installed`.
+ * result than an install (`--dry-run`, `--report`) or for another machine (`--platform`). pipx upgrades its
+ * own pip with the arguments that it gets for pip, so pip-shim does not pass options that would also affect
+ * this upgrade (`--ignore-requires-python`, `--require-hashes`). uv shares no cache with pip (`--cache-dir`),
+ * and does not know `--prefer-binary`, `--report` and `--ignore-installed`.
  */
 export const OPTION_MEANINGS: Readonly<Record<string, OptionMeaning>> = {
   '--abi': {},
@@ -174,6 +190,6 @@ export const OPTION_MEANINGS: Readonly<Record<string, OptionMeaning>> = {
   '--yes': { decides: 'nothing', uv: flag(), project: [] },
 };
 
-/** The meaning of an option of this name; an unknown option means nothing to anything. */
+/** The meaning of the option with this name. An unknown option has no meaning. */
 export const meaningOf = (name: string): OptionMeaning =>
   Object.hasOwn(OPTION_MEANINGS, name) ? (OPTION_MEANINGS[name] ?? {}) : {};

@@ -12,7 +12,7 @@ export interface Setting {
   readonly source: SettingSource;
 }
 
-/** An option on the command line. Its arguments have the indices from `start` to `end`, without `end`. */
+/** An option on the command line. Its arguments have the indices from `start` to `end - 1`. */
 export interface PlacedOption extends TypedOption {
   readonly start: number;
   readonly end: number;
@@ -40,8 +40,9 @@ export class OptionParser {
   }
 
   /**
-   * Applies settings like ConfigOptionParser._update_defaults in cli/parser.py: finds an option only by its
-   * long name, and ignores unknown names. Never inverts a negative flag's value: PIP_NO_USER=1 means --user.
+   * Applies settings from variables and config files as ConfigOptionParser._update_defaults in cli/parser.py
+   * does. Finds an option only by its long name, and ignores unknown names. Never inverts the value of a
+   * negative flag, so PIP_NO_USER=1 means --user.
    * @throws PipExit if pip rejects a value
    */
   configure(items: readonly ConfigItem[]): this {
@@ -80,7 +81,7 @@ export class OptionParser {
 
   /**
    * Parses arguments, without the program's name, as optparse.OptionParser.parse_args does.
-   * @throws PipExit on a usage error, and on --help: pip ends as soon as it reads --help
+   * @throws PipExit at a usage error, and at --help, because pip ends as soon as it reads --help
    */
   parse(args: readonly string[]): Parsed {
     const waiting = args.map((text, index) => ({ text, index })).reverse();
@@ -99,7 +100,7 @@ export class OptionParser {
     return { settings: this.settings, typed: this.typed, rest: left.concat(behind) };
   }
 
-  /** Parses a long option. The last element of `waiting`, here and below, is the next argument. */
+  /** Parses a long option. The last element of `waiting` is the next argument. */
   private long(word: Word, waiting: Word[]): void {
     const equals = word.text.indexOf('=');
     const name = this.fullName(equals < 0 ? word.text : word.text.slice(0, equals));
@@ -109,7 +110,7 @@ export class OptionParser {
     this.take(option, name, word, waiting);
   }
 
-  /** Parses a cluster of short options: `-qqt dir`, `-tdir`. */
+  /** Parses an argument of one or more short options, for example `-qqt dir` or `-tdir`. */
   private short(word: Word, waiting: Word[]): void {
     const letters = [...word.text.slice(1)];
     for (const [at, letter] of letters.entries()) {
@@ -149,7 +150,10 @@ export class OptionParser {
     }
   }
 
-  /** pip's callback of --group appends. pip-shim reads the setting of no other callback. */
+  /**
+   * Appends a value to an option's list. Callbacks use this function too, because --group's callback appends.
+   * pip-shim reads the settings of no other callback.
+   */
   private append({ dest }: PipOption, value: string): readonly string[] {
     const before = this.settings.get(dest)?.value;
     const list: string[] = Array.isArray(before) ? before : [];
@@ -163,7 +167,10 @@ export class OptionParser {
     return option;
   }
 
-  /** As optparse._match_abbrev: only one name may match. Two names of one option are ambiguous, too. */
+  /**
+   * Completes an abbreviated name as optparse._match_abbrev does. Two matching names are an error, even if
+   * they belong to one option.
+   */
   private fullName(typed: string): string {
     if (this.byName.has(typed)) return typed;
     const matches = [...this.byName.keys()].filter((name) => name.startsWith('--') && name.startsWith(typed));

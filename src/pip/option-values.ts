@@ -21,7 +21,7 @@ export function checkValue(
   if (wrong) throw new PipExit(`${name}: pip does not take the value ${JSON.stringify(value ?? '')}`);
 }
 
-/** The name that pip itself uses for an option: its first long name. */
+/** pip's own name for an option, which is its first long name. */
 export const primaryName = (option: PipOption): string =>
   option.names.find((name) => name.startsWith('--')) ?? option.names[0] ?? '';
 
@@ -70,7 +70,7 @@ function isPythonVersion(text: string): boolean {
   );
 }
 
-/** The path before the last colon must have a valid file name (_handle_dependency_group in cmdoptions.py). */
+/** In `PATH:GROUP`, the path must end in a valid file name (_handle_dependency_group in cmdoptions.py). */
 function isGroup(text: string, pipVersion: string | undefined): boolean {
   const colon = text.lastIndexOf(':');
   if (colon < 0) return true;
@@ -81,7 +81,7 @@ function isGroup(text: string, pipVersion: string | undefined): boolean {
   return isAtLeast(pipVersion, '26.3') && local && /^pylock\.(?:[^.]+\.)?toml$/.test(lastPart(lock));
 }
 
-/** As pathlib.PurePath(path).name. */
+/** The last part of a path, as pathlib.PurePath(path).name gives it. */
 const lastPart = (path: string): string =>
   path
     .split('/')
@@ -93,7 +93,10 @@ const DATE = /^(?:\d{4}-?(?:0[1-9]|1[0-2])-?(?:0[1-9]|[12]\d|3[01])|\d{4}-?W\d{2
 const TIME =
   /^[\s\S]\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?(?:Z|[+-]\d{2}(?::?\d{2}(?::?\d{2}(?:\.\d+)?)?)?)?$/;
 
-/** Accepts days (`P7D`, since 26.1), or roughly the dates for datetime.fromisoformat of Python 3.11+. */
+/**
+ * Accepts a number of days (`P7D`, since pip 26.1), or a date that datetime.fromisoformat of Python 3.11+
+ * reads. The check of dates is rough.
+ */
 function isMoment(text: string, pipVersion: string | undefined): boolean {
   const days = /^P(\d+)D\n?$/.exec(text)?.[1];
   if (days !== undefined) return isAtLeast(pipVersion, '26.1') && Number(days) < DAYS_SINCE_YEAR_1;

@@ -11,11 +11,12 @@ import { isAtLeast, type PipWorld } from './world.ts';
 export type { PipWorld } from './world.ts';
 
 /**
- * Predicts the real pip's behaviour from its arguments, without the program's name. `refusal`: pip refuses if
- * the environment has the marker; the caller checks that. Follows pip from cli/main.py to PEP 668's check.
+ * Predicts the real pip's behaviour from its arguments, without the program's name. The result `refusal`
+ * means that pip refuses if the environment has the marker EXTERNALLY-MANAGED, which the caller checks.
+ * Follows pip from cli/main.py to PEP 668's check.
  *
- * It assumes that three things that it can't know do not change pip's behaviour: a locale whose encoding is
- * not UTF-8, whether `--no-use-pep517` finds setuptools, and a requirements file behind a URL.
+ * pip-shim can't know three things, and assumes that they do not change pip's behaviour: a locale whose
+ * encoding is not UTF-8, whether `--no-use-pep517` finds setuptools, and a requirements file behind a URL.
  */
 export function predict(args: readonly string[], world: PipWorld): Prediction {
   try {
@@ -31,18 +32,25 @@ function predictOrExit(args: readonly string[], world: PipWorld): Prediction {
   const first = parseMain(args, world);
   const python = text(first, 'python');
   if (!python || isSecondRun(world)) return predictHere(args, first, world, undefined);
-  // pip runs itself again with the other interpreter and this variable. That pip reads everything again.
+  // pip starts itself again with the other interpreter and _PIP_RUNNING_IN_SUBPROCESS, and reads everything
+  // again.
   const { prefix } = otherPython(python, world);
   const there = { ...world, prefix, env: { ...world.env, _PIP_RUNNING_IN_SUBPROCESS: '1' } };
   return predictHere(args, parseMain(args, there), there, python);
 }
 
-/** Whether pip only completes a line (cli/autocompletion.py). Since 24.1 that needs all three variables. */
+/**
+ * Whether pip only completes a command line (cli/autocompletion.py). Since 24.1, pip also needs COMP_WORDS
+ * and COMP_CWORD for that.
+ */
 const completes = ({ env, pipVersion }: PipWorld): boolean =>
   env.PIP_AUTO_COMPLETE !== undefined &&
   (!isAtLeast(pipVersion, '24.1') || Boolean(env.COMP_WORDS && env.COMP_CWORD));
 
-/** As parse_command in cli/main_parser.py: pip reports this parser's errors first, even with --isolated. */
+/**
+ * Parses pip's main options as parse_command in cli/main_parser.py does. pip reports errors in these options
+ * before all other errors, even with --isolated.
+ */
 const parseMain = (args: readonly string[], world: PipWorld): Parsed =>
   new OptionParser('main', world.pipVersion).configure(configItems('global', false, world)).parse(args);
 
@@ -66,7 +74,10 @@ function predictHere(
   return judge({ ...requestOf(kind, args, name, parsed, python), told }, parsed, world);
 }
 
-/** As _main in cli/base_command.py, then as `run` in commands/install.py and commands/uninstall.py begins. */
+/**
+ * Follows _main in cli/base_command.py, and then the beginning of `run` in commands/install.py or
+ * commands/uninstall.py.
+ */
 function judge(request: PipRequest, parsed: Parsed, world: PipWorld): Prediction {
   if (text(parsed, 'python') && !isSecondRun(world) && isAtLeast(world.pipVersion, '23.2')) {
     throw new PipExit('--python must stand before the subcommand');
@@ -85,7 +96,10 @@ function judge(request: PipRequest, parsed: Parsed, world: PipWorld): Prediction
   return { kind: 'refusal', request, why: `pip ${request.kind} into the interpreter's own environment` };
 }
 
-/** pip makes its session first. pip before 23.3 has no truststore, unless one of few users installed it. */
+/**
+ * Checks an uninstall. pip begins with its HTTP session, which fails if the feature truststore is on but not
+ * installed. pip contains truststore since 23.3, and few users install it into an older pip.
+ */
 function checkUninstall(request: PipRequest, parsed: Parsed, world: PipWorld): void {
   if (list(parsed, 'features_enabled').includes('truststore') && !isAtLeast(world.pipVersion, '23.3'))
     throw new PipExit('truststore is not installed for pip');
@@ -98,7 +112,7 @@ function checkInstall(parsed: Parsed): void {
   if (flag(parsed, 'use_user_site') && settings.has('target_dir'))
     throw new PipExit('--user and --target together');
   for (const [dest, name] of ELSEWHERE) {
-    // pip tests for `is None`, so even an empty value on the command line counts as set.
+    // pip tests whether the value `is None`, so even an empty value on the command line counts as set.
     if (settings.has(dest)) throw new PipExit(`${name} is set`);
   }
   if (flag(parsed, 'dry_run') && text(parsed, 'json_report_file'))
@@ -132,7 +146,10 @@ function requestOf(
   };
 }
 
-/** Removes --python. The indices in `typed` do not count the subcommand, which is `args[name]`. */
+/**
+ * Removes --python and its value from `args`. The subcommand is `args[name]`, and the indices in `typed` do
+ * not count it.
+ */
 function withoutPython(args: readonly string[], name: number, typed: readonly PlacedOption[]): string[] {
   const isPython = ({ name: option }: PlacedOption) => option === '--python';
   const taken = new Set(typed.filter(isPython).flatMap(({ start, end }) => [start, end - 1]));

@@ -1,12 +1,14 @@
-/** Reads text as Python does, as far as pip's options and config files need it. */
+/** These functions read text as Python does, as far as pip's options and config files need it. */
 
-/** White space for Python's `isspace`, `strip`, `split` and `\s`. JavaScript's `\s` differs in six cases. */
+/**
+ * White space for Python's `isspace`, `strip`, `split` and `\s`. JavaScript's `\s` differs in six characters.
+ */
 const SPACE = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
 const A_SPACE = new RegExp(SPACE);
 const BETWEEN = new RegExp(`${SPACE}+`);
 const NOT_SPACE = new RegExp(`(?!${SPACE})[\\s\\S]`);
 
-/** `str.strip(characters)`. Without `characters`, removes white space. */
+/** Python's `str.strip(characters)`. Without `characters`, removes white space. */
 export function strip(text: string, characters?: string): string {
   const end = stripEnd(text, characters);
   let start = 0;
@@ -14,7 +16,10 @@ export function strip(text: string, characters?: string): string {
   return end.slice(start);
 }
 
-/** `str.rstrip(characters)`. A pattern would search each run of blanks again from each of its characters. */
+/**
+ * Python's `str.rstrip(characters)`. This is a loop, because a regular expression would take quadratic time
+ * on long runs of blanks.
+ */
 export function stripEnd(text: string, characters?: string): string {
   let end = text.length;
   while (end > 0 && isOneOf(text.charAt(end - 1), characters)) end--;
@@ -24,22 +29,22 @@ export function stripEnd(text: string, characters?: string): string {
 const isOneOf = (character: string, characters: string | undefined): boolean =>
   characters === undefined ? A_SPACE.test(character) : characters.includes(character);
 
-/** `str.split()`: the words between runs of white space, without empty words. */
+/** Python's `str.split()`: the words between runs of white space, without empty words. */
 export const words = (text: string): string[] => text.split(BETWEEN).filter((word) => word !== '');
 
 const BREAKS = '\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029';
 const LINE_END = new RegExp(`\\r\\n|[${BREAKS}]`);
 
-/** `str.splitlines()`, but a text that ends with a line break has an empty last line. */
+/** Python's `str.splitlines()`, except that a text that ends with a line break has an empty last line. */
 export const lines = (text: string): string[] => text.split(LINE_END);
 
-/** The index of the first character that is not white space; 0 if all characters are. */
+/** The index of the first character that is not white space, or 0 for a blank line. */
 export const indentation = (line: string): number => Math.max(line.search(NOT_SPACE), 0);
 
 const TRUE = new Set(['y', 'yes', 't', 'true', 'on', '1']);
 const FALSE = new Set(['n', 'no', 'f', 'false', 'off', '0']);
 
-/** pip's strtobool (utils/misc.py); undefined if that raises. */
+/** Works like pip's strtobool (utils/misc.py). Returns undefined if pip's function would raise an error. */
 export function strtobool(text: string): 0 | 1 | undefined {
   const lower = text.toLowerCase();
   if (TRUE.has(lower)) return 1;
@@ -59,7 +64,7 @@ function digitValue(code: number): number {
 
 const INT = /^[+-]?\d+(?:_\d+)*$/;
 
-/** `int(text)`; undefined if that raises. */
+/** Works like Python's `int(text)`. Returns undefined if `int` would raise an error. */
 export function toInt(text: string): number | undefined {
   const trimmed = asciiDigits(strip(text));
   return INT.test(trimmed) ? Number(trimmed.replaceAll('_', '')) : undefined;
@@ -86,12 +91,15 @@ const FLOAT = new RegExp(
   'i',
 );
 
-/** Whether `float(text)` succeeds. */
+/** Whether Python's `float(text)` succeeds. */
 export const isFloat = (text: string): boolean => FLOAT.test(asciiDigits(strip(text)));
 
 const SHELL_PART = /'([^']*)'|"((?:\\[\s\S]|[^"\\])*)"|\\([\s\S])|([^\s'"\\]+)/y;
 
-/** `shlex.split(text)`; undefined if that raises: at an unclosed quote, or at a backslash at the end. */
+/**
+ * Works like Python's `shlex.split(text)`. Returns undefined at an unclosed quote, or at a backslash at the
+ * end.
+ */
 export function shellWords(text: string): string[] | undefined {
   const found: string[] = [];
   let word: string | undefined;

@@ -3,14 +3,16 @@ export type RefusalKind = 'refusal' | 'require-virtualenv';
 
 /** The refusal's first line. pip never translates or indents it (pip/_internal/exceptions.py). */
 const REFUSAL = 'error: externally-managed-environment';
-/** pip/_internal/cli/base_command.py logs this as critical. */
+/**
+ * pip prints this message outside a venv if require-virtualenv is set (pip/_internal/cli/base_command.py).
+ */
 const NO_VIRTUALENV = 'ERROR: Could not find an activated virtualenv (required).';
-/** With --debug, rich draws a frame around this line. */
+/** With --debug, pip prints a traceback instead. Its library rich draws a frame around this line. */
 const TRACEBACK = 'Traceback (most recent call last)';
 const TRACED = /(?:^|\n)(?:pip\._internal\.exceptions\.)?ExternallyManagedEnvironment:/;
 /** The most bytes to hold back. A real refusal has a few kB, so longer output is something else. */
 const HOLD_LIMIT = 1 << 20;
-/** Most bytes of a refusal's first line, with its escape sequences. */
+/** The most bytes that a refusal's first line has, including its escape sequences. */
 const LINE_LIMIT = 512;
 const NEWLINE = 10;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what it finds
@@ -80,7 +82,10 @@ export class RefusalWatch {
     return true;
   }
 
-  /** A fast check of every line by its first byte: a refusal begins with a known letter or with a colour. */
+  /**
+   * A fast check by a line's first byte. A refusal begins with a known letter or with the escape sequence of
+   * a colour.
+   */
   #canBegin(byte: number | undefined): boolean {
     return this.#debug || byte === ESCAPE || byte === this.#anchor.charCodeAt(0);
   }
@@ -89,7 +94,7 @@ export class RefusalWatch {
     return this.#kind === 'refusal' ? REFUSAL : NO_VIRTUALENV;
   }
 
-  /** True if pip's exit code and the held output are the expected refusal. */
+  /** True if pip's exit code and the held output show the expected refusal. */
   verdict(exitCode: number): boolean {
     if (this.#kind === 'require-virtualenv') return exitCode === 3 && this.#state === 'holding';
     if (exitCode !== 1 || this.#state !== 'holding') return false;

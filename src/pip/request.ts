@@ -1,21 +1,25 @@
 /** The user's request to pip, as pip reads it from arguments, PIP_* variables and config files. */
 
-/** An option on the command line. `name` is its primary name (`--index-url`), even if abbreviated there. */
+/**
+ * An option on the command line. `name` is its primary name (`--index-url`), even if the user abbreviated it.
+ */
 export interface TypedOption {
   readonly name: string;
   readonly value?: string;
 }
 
-/** The source of a setting's value. As in pip, a later source in this list overrides an earlier source. */
+/**
+ * The source of a setting's value. As in pip, `argument` overrides `environment`, and both override `config`.
+ */
 export type SettingSource = 'config' | 'environment' | 'argument';
 
-/** An option that applies although it is not on the command line. */
+/** An option that pip gets from a variable or a config file, not from the command line. */
 export interface ToldOption extends TypedOption {
-  /** `PIP_NO_DEPS`, or `no-deps in pip's configuration`. */
+  /** The source, for example `PIP_NO_DEPS` or `no-deps in pip's configuration`. */
   readonly where: string;
 }
 
-/** The settings of pip that decide whether pip refuses, or how pip-shim goes on afterwards. */
+/** The settings of pip that decide whether pip refuses, or what pip-shim does after a refusal. */
 export interface PipSettings {
   readonly user: SettingSource | undefined;
   readonly requireVirtualenv: SettingSource | undefined;
@@ -38,7 +42,7 @@ export interface PipRequest {
   /** Positional arguments: requirement specifiers, URLs, paths. */
   readonly requirements: readonly string[];
   readonly editables: readonly string[];
-  /** The values of -r. The next two properties have the values of -c and of --group. */
+  /** The values of -r. `constraintFiles` has the values of -c, and `groups` has the values of --group. */
   readonly requirementFiles: readonly string[];
   readonly constraintFiles: readonly string[];
   readonly groups: readonly string[];
@@ -52,7 +56,7 @@ export interface PipRequest {
 /**
  * `refusal`: pip will stop with externally-managed-environment (exit code 1) if the environment is marked.
  * `require-virtualenv`: pip will stop with exit code 3 outside a venv.
- * `other`: pip will do neither, because of `why` (usage error, --target, help, another subcommand …).
+ * `other`: pip will not refuse, because of `why` (usage error, --target, help, another subcommand …).
  */
 export type Prediction =
   | { readonly kind: 'refusal'; readonly request: PipRequest; readonly why: string }

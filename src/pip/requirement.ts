@@ -5,17 +5,23 @@ import { strip, stripEnd } from './python-text.ts';
 import { isRequirement } from './specifier.ts';
 import { isAtLeast, join, type PipWorld } from './world.ts';
 
-/** As Link._project_name_re in models/link.py. */
+/** Matches a project's name, like Link._project_name_re in models/link.py. */
 const NAME = /^(?:[a-z0-9]|[a-z0-9][a-z0-9._-]*[a-z0-9])\n?$/i;
 
-/** How pip reads a requirement. `unnamed`: a URL or path whose name pip must find out. `wrong`: pip ends. */
+/**
+ * How pip reads a requirement. `unnamed`: a URL or path that contains no package name. `wrong`: pip ends with
+ * an error.
+ */
 export type Reading = 'named' | 'unnamed' | 'wrong';
 
 const URL_SCHEME =
   /^(?:https?|file|ftp|git\+(?:https?|ssh|git|file)|hg\+(?:https?|ssh|file|static-http)|bzr\+(?:https?|ssh|s?ftp|lp|file)|svn\+(?:https?|ssh|svn|file)):/i;
 const WHEEL_NAME = /^[^\s-]+-[^\s-]*(?:-\d[^-]*)?-[^\s-]+-[^\s-]+-[^\s-]+\.whl$/;
 
-/** As parse_req_from_line in req/constructors.py, as far as it decides whether the requirement has a name. */
+/**
+ * Reads a requirement as parse_req_from_line in req/constructors.py does, but only to see whether it has a
+ * name.
+ */
 export function readRequirement(line: string, world: PipWorld): Reading {
   const separator = URL_SCHEME.test(line) ? '; ' : ';';
   const at = line.indexOf(separator);
@@ -26,7 +32,10 @@ export function readRequirement(line: string, world: PipWorld): Reading {
   return readPath(name, world) ?? readSpecifier(name, world);
 }
 
-/** As parse_editable in req/constructors.py: a directory, or a URL of a version control system. */
+/**
+ * Reads the value of --editable (a directory or a version control URL) as parse_editable in
+ * req/constructors.py does.
+ */
 export function readEditable(text: string, world: PipWorld): Reading {
   const directory = splitExtras(text).path;
   if (world.isDirectory(directory)) return 'unnamed';
@@ -50,7 +59,10 @@ function readUrl(url: string, world: PipWorld): Reading {
 const decoded = (text: string): string =>
   text.replaceAll(/%([0-7][\da-f])/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 
-/** As _get_url_from_path in req/constructors.py; undefined if pip does not read the text as a path. */
+/**
+ * Reads a path as _get_url_from_path in req/constructors.py does. Returns undefined if pip does not take the
+ * text for a path.
+ */
 function readPath(text: string, world: PipWorld): Reading | undefined {
   const path = withoutSlashes(splitExtras(text).path);
   const looksLikePath = (name: string) => name.includes('/') || name.startsWith('.');

@@ -9,9 +9,9 @@ const DEEPEST = 1000;
 
 /** The content of a requirements or constraints file and of the files that it includes. */
 export interface RequirementsFile {
-  /** Undefined if pip itself stops at an error in a file. */
+  /** The options in these files. Undefined if pip itself stops at an error in a file. */
   readonly options: readonly FileOption[] | undefined;
-  /** The lines as written, with variables unreplaced; undefined if pip-shim can't read the file. */
+  /** The lines as written, with variables unreplaced. Undefined if pip-shim can't read the file. */
   readonly lines: readonly string[] | undefined;
 }
 
@@ -83,8 +83,8 @@ function textOf(file: string, world: PipWorld): string {
 }
 
 /**
- * Whether pip would read the file in another encoding than UTF-8: a byte order mark, or a comment in the
- * first two lines, decides that (auto_decode in utils/encoding.py).
+ * Whether pip would read the file in another encoding than UTF-8. A byte order mark, or a comment in the
+ * first two lines, names the encoding (auto_decode in utils/encoding.py).
  */
 function isOfOtherEncoding(text: string): boolean {
   const named = text
@@ -94,7 +94,7 @@ function isOfOtherEncoding(text: string): boolean {
 }
 
 /**
- * The lines of a requirements file and of the files that it includes; undefined if the file can't be read.
+ * The lines of a requirements file and of the files that it includes. Undefined if the file can't be read.
  * Does not replace variables, because a value may be a secret and only pip needs it.
  */
 function requirementLines(
@@ -104,7 +104,7 @@ function requirementLines(
   seen: Set<string> = new Set(),
 ): readonly string[] | undefined {
   if (above.includes(file) || above.length > DEEPEST) return undefined;
-  if (seen.has(file)) return []; // otherwise two files that include each other would never end
+  if (seen.has(file)) return []; // its lines are already in the result
   const text = /^[a-z]+:/i.test(file) ? undefined : world.readText(file);
   if (text === undefined) return undefined;
   seen.add(file);
@@ -115,13 +115,13 @@ function requirementLines(
   });
 }
 
-/** The path of an included file. It is relative to the file that includes it. */
+/** The path of a file that `file` includes. `included` is relative to the directory of `file`. */
 export function beside(file: string, included: string): string {
   if (/^(?:https?|file):/i.test(included)) return included;
   return normalized(join(file.slice(0, file.lastIndexOf('/') + 1), included));
 }
 
-/** As os.path.normpath, so that a file is recognised if it includes itself by another path. */
+/** Normalizes a path like os.path.normpath, to recognise a file that includes itself by another path. */
 function normalized(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
@@ -131,7 +131,9 @@ function normalized(path: string): string {
   return (path.startsWith('/') ? '/' : '') + parts.join('/');
 }
 
-/** As break_args_options: the requirement ends before the first word that begins with a dash. */
+/**
+ * Splits a line as pip's break_args_options does: options begin at the first word that begins with a dash.
+ */
 export function splitLine(
   line: string,
   pipVersion: string | undefined,
@@ -153,7 +155,10 @@ export function firstOf({ settings }: Parsed, dest: string): string | undefined 
   return typeof value === 'object' ? value[0] : undefined;
 }
 
-/** As pip's COMMENT_RE, with one blank before `#`. `writtenLines` strips the other blanks. */
+/**
+ * Matches a comment as pip's COMMENT_RE does, but only with one blank before `#`. `writtenLines` strips the
+ * rest.
+ */
 const COMMENT = /(?:^|\s)#.*$/s;
 
 const VARIABLE = /\$\{([A-Z0-9_]+)\}/g;
@@ -161,7 +166,10 @@ const VARIABLE = /\$\{([A-Z0-9_]+)\}/g;
 /** Whether pip would replace a variable in this line of a requirements file. */
 export const hasVariable = (line: string): boolean => line.search(VARIABLE) >= 0;
 
-/** As pip's preprocess: the lines of `writtenLines` with each `${NAME}` replaced. */
+/**
+ * The lines of a file as pip's preprocess returns them: as in `writtenLines`, but with each `${NAME}`
+ * replaced.
+ */
 function linesOf(text: string, { env }: PipWorld): string[] {
   return writtenLines(text).map((line) =>
     line.replaceAll(VARIABLE, (whole, name: string) => env[name] || whole),

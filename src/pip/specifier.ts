@@ -1,9 +1,9 @@
 import { isAtLeast } from './world.ts';
 
 /**
- * Whether a text is a requirement of PEP 508 without its marker: name, extras, and a URL or versions. Like
- * both of pip's parsers, it reads token by token and never goes back, so it takes linear time.
- * Source: packaging/_parser.py, which pip has since 24.1; before that, packaging 21 with pyparsing.
+ * Whether a text is a requirement of PEP 508 without its marker: a name, extras, and a URL or versions. Reads
+ * token by token and never goes back, as pip's old and new parsers do, so it takes linear time.
+ * Sources: packaging/_parser.py for pip since 24.1, and packaging 21 with pyparsing for older pips.
  */
 export function isRequirement(text: string, pipVersion: string | undefined): boolean {
   const form = isAtLeast(pipVersion, '24.1') ? STRICT : LEGACY;
@@ -13,7 +13,7 @@ export function isRequirement(text: string, pipVersion: string | undefined): boo
   return isRead && tokens.atEnd();
 }
 
-/** The differences between the two parsers. */
+/** The patterns in which the parser of pip 24.1 and newer differs from the parser of older pips. */
 interface Form {
   readonly gap: RegExp;
   readonly name: RegExp;
@@ -33,7 +33,8 @@ const WS = '[^\\S\\ufeff]';
 
 /**
  * Matches a specifier of PEP 440, as packaging's Specifier does.
- * @param arbitrary matches a character after `===`. A comma never matches, because packaging splits at commas
+ * @param arbitrary a pattern for one character after `===`. It never matches a comma, because packaging
+ *   splits at commas
  */
 const specifier = (arbitrary: string): RegExp =>
   new RegExp(
@@ -45,7 +46,7 @@ const specifier = (arbitrary: string): RegExp =>
     ].join('|'),
     'iy',
   );
-/** The other specifiers that packaging 21 accepted. */
+/** Specifiers outside PEP 440 that packaging 21 also accepted. */
 const LEGACY_SPECIFIER = new RegExp(`(?:[=!<>]=|[<>])${WS}*[^,;\\s)]*`, 'iy');
 
 const STRICT: Form = {
@@ -77,7 +78,7 @@ class Tokens {
     this.#pass();
   }
 
-  /** Takes the longest match of these forms and the gap after it. Returns false if no form matches. */
+  /** Takes the longest match of these forms and the blanks after it. Returns false if no form matches. */
   take(...forms: readonly RegExp[]): boolean {
     const ends = forms.map((form) => this.#end(form));
     const end = Math.max(...ends);
@@ -101,14 +102,14 @@ class Tokens {
   }
 }
 
-/** Returns false if there are brackets that contain anything but names and commas. */
+/** Reads the extras. Returns false if their brackets contain anything but names and commas. */
 function takeExtras(tokens: Tokens, { name }: Form): boolean {
   if (!tokens.take(BRACKET)) return true;
   if (tokens.take(name)) while (tokens.take(COMMA)) if (!tokens.take(name)) return false;
   return tokens.take(BRACKET_END);
 }
 
-/** Returns false if a bracket is not closed, or if a version is missing. */
+/** Reads the versions. Returns false if a bracket is not closed, or if a version is missing. */
 function takeVersions(tokens: Tokens, { version, mayLack }: Form): boolean {
   const isOpen = tokens.take(OPEN);
   let isRead = tokens.take(...version);

@@ -7,8 +7,8 @@ import { words as splitWords, strtobool, toInt } from './python-text.ts';
 import type { PipRequest, ToldOption } from './request.ts';
 
 /**
- * The settings from pip's variables and config files, as options. The last value of a setting counts. Only
- * pip reads these settings.
+ * Turns the settings from pip's variables and config files into options. The last value of a setting counts.
+ * Other tools need these options, because only pip reads the settings.
  * @param items in the order in which pip applies them
  */
 export function toldOptions(
@@ -27,15 +27,20 @@ export function toldOptions(
   });
 }
 
-/** The told options that decide which packages pip installs, and from where. */
+/**
+ * The options from pip's variables and config files that decide which packages pip installs, and from where.
+ */
 export function toldOfPackages({ told }: PipRequest): readonly ToldOption[] {
   return told.filter(({ name }) => meaningOf(name).decides !== 'nothing');
 }
 
-/** pip treats more -q or -v than this number like this number. */
+/** The most -q or -v that have an effect in pip. */
 const MOST = 3;
 
-/** One value for each use of the option. A false value sets a store_false flag: PIP_NO_BUILD_ISOLATION=0. */
+/**
+ * Returns one value for each use of the option. A flag that stores false is set by a false value, as in
+ * PIP_NO_BUILD_ISOLATION=0.
+ */
 function valuesOf({ action }: PipOption, value: string): readonly (string | undefined)[] {
   switch (action) {
     case 'store_true':

@@ -5,9 +5,9 @@ import { beside, firstOf, isRemote, linesIn, splitLine } from './requirements-fi
 import type { PipWorld } from './world.ts';
 
 /**
- * Whether any argument or file names a distribution. If none does, pip ends. pip-shim assumes that a remote
- * file names a distribution. commands/uninstall.py reads all arguments and files before it looks for the
- * marker, and ends at an error.
+ * Whether any argument or requirements file of `pip uninstall` names a package. If none does, pip ends.
+ * pip-shim assumes that a remote file names a package. commands/uninstall.py reads all arguments and files
+ * before it looks for the marker, and ends at an error.
  * @throws PipExit if a file is missing, or if pip does not understand a requirement
  */
 export function namesSomething(request: PipRequest, world: PipWorld): boolean {
@@ -18,7 +18,7 @@ export function namesSomething(request: PipRequest, world: PipWorld): boolean {
   ].includes(true);
 }
 
-/** The context in which pip reads a file. */
+/** The context in which pip reads a requirements file. */
 interface Place {
   readonly world: PipWorld;
   /** The files that include this file, the outermost first. */
@@ -27,13 +27,13 @@ interface Place {
   readonly seen: Set<string>;
 }
 
-/** Reads a file as req/req_file.py does. */
+/** Whether a requirements file names a package. Reads the file as req/req_file.py does. */
 function fileNamesSomething(file: string, place: Place): boolean {
   const { world, above, seen } = place;
   if (isRemote(file)) return true;
   if (seen.has(file) && !above.includes(file)) return false; // its lines have been read already
   seen.add(file);
-  // Reads every line, because a wrong line further down ends pip too.
+  // Reads every line, because pip also ends at a wrong line after a line that names a package.
   return linesIn(file, world, above)
     .map((line) => lineNamesSomething(line, file, { ...place, above: [...above, file] }))
     .includes(true);

@@ -3,7 +3,10 @@ import { ask, replyBy } from './client.ts';
 import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 
-/** Alpine's apk. Its packages do not name their Python distribution, so every answer is a guess by name. */
+/**
+ * Alpine's package manager apk. Its packages do not name their Python package, so every answer is a guess by
+ * name.
+ */
 export function apk(processes: Processes): SystemPackages {
   return {
     name: 'apk',
@@ -28,8 +31,8 @@ const isAnyOffered = (there: ReadonlyMap<string, Versions>): boolean =>
   [...there.values()].some(({ candidate }) => candidate !== undefined);
 
 /**
- * Reads the output of `apk policy`: under each name the versions, the oldest first, with their sources.
- * apk installs from a tagged repository (`@edge`) only if the user names the tag.
+ * Reads the output of `apk policy`. Below each name it lists the versions, the oldest first, each with its
+ * sources. apk installs from a tagged repository (`@edge`) only if the user names the tag.
  */
 export function readPolicy(output: string): ReadonlyMap<string, Versions> {
   const found = new Map<string, Versions>();

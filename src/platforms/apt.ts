@@ -9,7 +9,10 @@ const LISTS = '/var/lib/apt/lists';
 const FIELDS = ['Package', 'db:Status-Abbrev', 'Pre-Depends', 'Depends', 'Provides'];
 const FORMAT = `${FIELDS.map((field) => `\${${field}}`).join('\\t')}\\n`;
 
-/** Debian's apt. One `apt-cache policy` for all names: about 20 ms with a package cache, 0.35 s without. */
+/**
+ * Debian's package manager apt. One run of `apt-cache policy` answers for all names. It takes about 20 ms
+ * with a package cache, and 0.35 s without.
+ */
 export function apt(processes: Processes, look: Look): SystemPackages {
   return {
     name: 'apt',
@@ -25,7 +28,7 @@ export function apt(processes: Processes, look: Look): SystemPackages {
       };
     },
     async ownerOf(path) {
-      // Not `dpkg -S`: it runs the first dpkg-query on PATH, whichever program that is.
+      // Does not run `dpkg -S`, because that runs the first dpkg-query on PATH, whichever program that is.
       const command = { program: 'dpkg-query', args: ['--search', path] };
       const { stdout } = await processes.captured(command, { timeout: 1000 });
       return /^([^:,\s]+)(?::\S+)?: \//m.exec(stdout)?.[1];
@@ -43,7 +46,10 @@ export function apt(processes: Processes, look: Look): SystemPackages {
   };
 }
 
-/** Exact answers: the catalogue lists the packages that may ship a name, and apt knows which exist. */
+/**
+ * Answers for each Python package. The answers are exact, because the catalogue lists the Debian packages
+ * that may contain it, and apt knows which of these exist.
+ */
 function answersFor(wanted: readonly Wanted[], policies: readonly Policy[]): readonly SystemAnswer[] {
   const there = new Map(
     policies
@@ -58,7 +64,10 @@ function answersFor(wanted: readonly Wanted[], policies: readonly Policy[]): rea
 
 type Policy = Omit<SystemAnswer, 'name' | 'exact'>;
 
-/** Reads `apt-cache policy`. It omits unknown names and prints `(none)` as a virtual package's candidate. */
+/**
+ * Reads the output of `apt-cache policy`, which omits unknown names and prints `(none)` for a virtual
+ * package.
+ */
 export function parsePolicy(output: string): readonly Policy[] {
   return output.split(/^(?=\S)/m).flatMap((block) => {
     const name = /^(\S+):$/m.exec(block)?.[1];
@@ -71,7 +80,10 @@ export function parsePolicy(output: string): readonly Policy[] {
   });
 }
 
-/** Reads lines of {@link FORMAT}. Skips removed packages that left configuration. See deb-control(5). */
+/**
+ * Reads the lines that dpkg-query prints in {@link FORMAT}. Skips removed packages whose configuration is
+ * still there (see deb-control(5)).
+ */
 export function parseInstalled(output: string): readonly InstalledPackage[] {
   return output.split('\n').flatMap((line) => {
     const [name = '', status = '', before = '', depends = '', provides = ''] = line.split('\t');
@@ -80,7 +92,7 @@ export function parseInstalled(output: string): readonly InstalledPackage[] {
   });
 }
 
-/** `a (>= 1) | b:any [amd64], c` → a, b, c */
+/** The package names in a list of relations. For `a (>= 1) | b:any [amd64], c`, these are a, b and c. */
 function namesIn(relations: string): readonly string[] {
   return relations.split(/[,|]/).flatMap((each) => /^\s*([a-z0-9][a-z0-9+.-]*)/.exec(each)?.[1] ?? []);
 }

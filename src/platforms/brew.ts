@@ -8,7 +8,7 @@ import type { SystemAnswer } from './system-packages.ts';
 /** Variables that keep brew from updating itself and its list of formulae during a query. */
 const OFFLINE = { HOMEBREW_NO_AUTO_UPDATE: '1', HOMEBREW_NO_ANALYTICS: '1', HOMEBREW_NO_ENV_HINTS: '1' };
 
-/** The fields of `brew info --json=v2` that are used here (Homebrew's documentation, "Querying brew"). */
+/** The fields of `brew info --json=v2` that pip-shim uses (Homebrew's documentation, "Querying brew"). */
 interface Formula {
   readonly name: string;
   readonly versions: { readonly stable: string | null };
@@ -16,7 +16,10 @@ interface Formula {
   readonly installed?: readonly { readonly version: string }[];
 }
 
-/** Homebrew, for applications only. An unknown name makes brew omit the others: one call per name. */
+/**
+ * Homebrew, which pip-shim asks only about applications. Makes one call per name, because brew omits all
+ * names if it does not know one of them.
+ */
 export function brew(processes: Processes): SystemPackages {
   return {
     name: 'brew',
@@ -41,12 +44,12 @@ function answerFor(name: string, output: string): readonly SystemAnswer[] {
   const formula = readFormula(output);
   if (!formula) return [];
   const { versions, urls, installed } = formula;
-  // `24.1.0_1` is the second build of 24.1.0.
   const answer = { name, package: formula.name, exact: isFromIndex(urls?.stable?.url ?? '', name) };
   return [
     {
       ...answer,
       candidate: versions.stable ?? undefined,
+      // brew adds `_1` to the version for a second build.
       installed: installed?.[0]?.version.replace(/_\d+$/, ''),
     },
   ];
@@ -60,7 +63,7 @@ function readFormula(output: string): Formula | undefined {
   }
 }
 
-/** Whether brew builds from the distribution's file on the index: `/packages/…/NAME-VERSION.tar.gz`. */
+/** Whether brew builds from the package's file on the index: `/packages/…/NAME-VERSION.tar.gz`. */
 function isFromIndex(url: string, name: string): boolean {
   const [, written] =
     /\/packages\/(?:[0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-f]{60}|source\/\w\/[^/]+)\/([^/]+)-[^-/]+$/.exec(url) ??

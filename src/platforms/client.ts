@@ -1,7 +1,7 @@
 import type { Captured, Ending, Processes } from '../system/ports.ts';
 import type { SystemFacts } from './system-packages.ts';
 
-/** Runs a package manager's client. The client prints English whatever the user's locale is. */
+/** Runs a package manager's command. The command prints English in every locale. */
 export function ask(
   processes: Pick<Processes, 'captured'>,
   [program = '', ...args]: readonly string[],
@@ -12,7 +12,10 @@ export function ask(
   return processes.captured({ program, args, env: plain }, { timeout });
 }
 
-/** @param fine exit codes that count as an answer; after the timeout, a signal ends the client */
+/**
+ * Interprets how a package manager's command ended. A signal means that it did not end before the timeout.
+ * @param fine exit codes that count as an answer
+ */
 export function replyBy(ending: Ending, fine: readonly number[] = [0]): SystemFacts['reply'] {
   if (ending.kind === 'signal') return 'late';
   return ending.kind === 'exit' && fine.includes(ending.code) ? 'answered' : 'failed';

@@ -4,12 +4,16 @@ import type { InstallCommands, SystemPackages } from './packages.ts';
 import { capabilities, installedProviders, providersOf, readBlocks, rpmDatabase } from './rpm.ts';
 import type { SystemAnswer } from './system-packages.ts';
 
-/** Like BLOCK of rpm.ts, in dnf's tags. dnf writes each capability on its own line. */
+/**
+ * The format of dnf's answer for one package: its name, version and capabilities. dnf writes each capability
+ * on its own line.
+ */
 const BLOCK = '=%{name}\\t%{version}\\t%{provides}\\t\\n';
 
 /**
- * Fedora's dnf, exact by the packages' capabilities. With `-C` dnf reads only root's cache, even for another
- * user, and never the network. rpm lists the installed packages.
+ * Fedora's package manager dnf. The answers are exact, because a system package names its Python package in a
+ * capability. With `-C` dnf reads only root's cache, even for another user, and never the network. rpm lists
+ * the installed packages.
  */
 export function dnf(processes: Processes): SystemPackages {
   return {

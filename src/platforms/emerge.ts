@@ -10,8 +10,8 @@ const INSTALLED = '/var/db/pkg/dev-python';
 
 /**
  * Gentoo's Portage. The answer is exact if metadata.xml in Portage's tree gives the package's name on the
- * index; else it is a guess by name (Gentoo's Python guide, "Package names"). portageq gives
- * the best version that is not masked.
+ * index. Otherwise it is a guess by name (Gentoo's Python guide, "Package names"). portageq gives the best
+ * version that is not masked.
  */
 export function emerge(processes: Processes, look: Look): SystemPackages {
   return {
@@ -46,7 +46,9 @@ export function emerge(processes: Processes, look: Look): SystemPackages {
   };
 }
 
-/** `<remote-id type="pypi">PyYAML</remote-id>` (GLEP 68). */
+/**
+ * Whether metadata.xml gives this name on the index: `<remote-id type="pypi">PyYAML</remote-id>` (GLEP 68).
+ */
 function isOnIndex(name: string, look: Look): boolean {
   const text = look.readText(`${TREE}/dev-python/${name}/metadata.xml`) ?? '';
   const ids = [...text.matchAll(/<remote-id type="pypi">([^<]*)<\/remote-id>/g)];

@@ -4,8 +4,8 @@ import type { SystemAnswer, Wanted } from './system-packages.ts';
 export type Versions = Pick<SystemAnswer, 'candidate' | 'installed'>;
 
 /**
- * Names that the system package may have, most likely first. Only for a tool, this includes the bare name,
- * because for a library the bare name is often that of an unrelated package.
+ * The names that a Python package's system package may have, most likely first. Leaves out a library's bare
+ * name, because that is often the name of an unrelated system package.
  * @param prefix the start of a library package's name
  */
 export function namesBy(prefix: string, { name, isTool }: Wanted): readonly string[] {
@@ -28,7 +28,10 @@ export function guesses(
   });
 }
 
-/** For a package manager that can't list owners and dependents, or of which we have never seen the output. */
+/**
+ * Answers nothing. For a package manager that can't list owners and dependents, or whose output we have never
+ * seen.
+ */
 export const SAYS_NOTHING = {
   ownerOf: async () => undefined,
   dependents: async () => undefined,

@@ -1,16 +1,18 @@
 /** The fields of os-release(5) that pip-shim reads. */
 export interface OsRelease {
-  /** The ID, such as `debian`; empty if os-release does not give it. */
+  /** The ID, such as `debian`. Empty if os-release does not give it. */
   readonly id: string;
   /** The distributions that this distribution derives from, the nearest first: `ubuntu`, `debian`. */
   readonly like: readonly string[];
-  /** `Debian`: without ` GNU/Linux` or ` Linux`, which nobody uses; `this system` if there is no name. */
+  /** The name without ` GNU/Linux` or ` Linux`, for example `Debian`. Without a name: `this system`. */
   readonly name: string;
-  /** `bookworm`; undefined if os-release does not give it, as in Debian's sid. */
+  /**
+   * The release's codename, such as `bookworm`. Undefined if os-release does not give it, as in Debian's sid.
+   */
   readonly codename: string | undefined;
 }
 
-/** @param text of /etc/os-release */
+/** @param text the content of /etc/os-release */
 export function readOsRelease(text: string): OsRelease {
   const field = (key: string): string | undefined => {
     const match = new RegExp(`^${key}=(?:"([^"]*)"|'([^']*)'|(\\S+))$`, 'm').exec(text);

@@ -11,22 +11,24 @@ export interface SystemPackages {
   readonly namedBy: SystemFacts['namedBy'];
   /** Looks up all names at once, offline. Returns an answer for each name that has a package. */
   query(question: SystemQuestion): Promise<Told>;
-  /** The package that owns a file; undefined if no package does. */
+  /** The package that owns a file. Undefined if no package does. */
   ownerOf(path: string): Promise<string | undefined>;
   /**
    * Names of the installed packages that depend on any of `packages`, directly or indirectly, without
-   * `packages` themselves; undefined if the package manager can't list them.
+   * `packages` themselves. Undefined if the package manager can't list them.
    */
   dependents(packages: readonly string[]): Promise<readonly string[] | undefined>;
-  /** The command that lists the dependents for a user. */
+  /** The command with which a user can list the packages that depend on `packages`. */
   listDependents(packages: readonly string[]): string;
 }
 
-/** Builds commands but runs none. `install` is for a user, `unattended` for a run without a user. */
+/** Builds commands but does not run them. `install` may ask the user. `unattended` asks nothing. */
 export interface InstallCommands {
   /** False if the package manager belongs to one user and refuses root. */
   readonly needsRoot: boolean;
-  /** Whether the client may fail with exit code 1, as sudo does if it needs a password. */
+  /**
+   * Whether the package manager may fail with exit code 1, which sudo also returns if it needs a password.
+   */
   readonly failsLikeSudo: boolean;
   readonly install: (packages: readonly string[]) => Pick<Command, 'program' | 'args'>;
   readonly unattended: (packages: readonly string[]) => Pick<Command, 'program' | 'args' | 'env'>;

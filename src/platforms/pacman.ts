@@ -6,7 +6,10 @@ import type { InstallCommands, SystemPackages } from './packages.ts';
 import type { SystemAnswer, SystemFacts, Wanted } from './system-packages.ts';
 
 const PATIENCE = 10_000;
-/** The start of a package's name, by the interpreter's prefix (MSYS2's documentation of environments). */
+/**
+ * Maps an interpreter's prefix to the start of its system packages' names (MSYS2's documentation of
+ * environments).
+ */
 const MSYS2: ReadonlyMap<string, string> = new Map([
   ['/ucrt64', 'mingw-w64-ucrt-x86_64-'],
   ['/mingw64', 'mingw-w64-x86_64-'],
@@ -14,7 +17,10 @@ const MSYS2: ReadonlyMap<string, string> = new Map([
   ['/clang64', 'mingw-w64-clang-x86_64-'],
   ['/clangarm64', 'mingw-w64-clang-aarch64-'],
 ]);
-/** Matches an error of pacman itself. pacman's exit code does not show it: it only counts unknown names. */
+/**
+ * Matches an error of pacman other than an unknown name. The exit code does not show the difference, because
+ * pacman also counts unknown names in it.
+ */
 const BROKEN = /^error: (?!package '.*' was not found$)/m;
 
 interface Package {
@@ -23,17 +29,17 @@ interface Package {
 }
 
 interface Replies {
-  /** The likely package names of each wanted distribution. */
+  /** The likely system package names of each wanted Python package. */
   readonly named: readonly (readonly string[])[];
   readonly owners: ReadonlyMap<string, Package>;
-  /** Versions in the repositories by package name. */
+  /** The versions in the repositories, by system package name. */
   readonly offered: ReadonlyMap<string, string>;
   readonly installed: ReadonlyMap<string, string | undefined>;
 }
 
 /**
- * Arch's pacman. Its file lists (`pacman -Fy`) show which package has a distribution's metadata.
- * Without the lists, or if they take too long, a package with one of Arch's usual names is a guess.
+ * Arch's package manager pacman. Its file lists (`pacman -Fy`) show which system package contains a Python
+ * package's metadata. Without the lists, or if they take too long, pip-shim guesses by Arch's usual names.
  */
 export function pacman(processes: Processes): SystemPackages {
   return {
@@ -73,12 +79,15 @@ export function pacman(processes: Processes): SystemPackages {
   };
 }
 
-/** Reads `pacman -Q`: a line `NAME VERSION` for each installed package. */
+/** Reads the output of `pacman -Q`, which has a line `NAME VERSION` for each installed package. */
 function readLocal(text: string): ReadonlyMap<string, string | undefined> {
   return new Map(text.split('\n').map((line) => line.split(' ') as [string, string | undefined]));
 }
 
-/** pacman's answer for one distribution: the owner of its metadata, else a package with a likely name. */
+/**
+ * Answers for one Python package: with the system package that contains its metadata, otherwise with a system
+ * package that has a likely name.
+ */
 function answering({ named, owners, offered, installed }: Replies) {
   return ({ name }: Wanted, index: number): readonly SystemAnswer[] => {
     const owner = owners.get(name);
@@ -95,16 +104,19 @@ function replyTo({ ending, stderr }: Captured): SystemFacts['reply'] {
   return reply === 'failed' && ending.kind === 'exit' && !BROKEN.test(stderr) ? 'answered' : reply;
 }
 
-/** Arch's names (Python package guidelines). Only a tool may have the bare name: see namesBy in guess.ts. */
+/**
+ * The names that Arch usually gives to a Python package (Arch's Python package guidelines). A tool may also
+ * have its bare name (see namesBy in guess.ts).
+ */
 function packageNames({ name, isTool }: Wanted, { prefix }: Interpreter): readonly string[] {
   const environment = MSYS2.get(prefix) ?? '';
   return [`${environment}python-${name}`, ...(isTool ? [`${environment}${name}`] : [])];
 }
 
 /**
- * A regular expression for `-Fx` (POSIX extended, case-insensitive). It finds the names' metadata only in the
- * interpreter's site-packages, because a program may bring its own libraries below /opt. Paths in pacman's
- * lists start without a slash.
+ * A regular expression for `pacman -Fx` (POSIX extended, case-insensitive). It finds the packages' metadata
+ * only in the interpreter's site-packages, because a program may bring its own libraries below /opt. Paths in
+ * pacman's lists start without a slash.
  */
 function metadataPattern(wanted: readonly Wanted[], { version, prefix }: Interpreter): string {
   const names = wanted.map(({ name }) => name.replaceAll('-', '[-_.]+')).join('|');
@@ -113,7 +125,10 @@ function metadataPattern(wanted: readonly Wanted[], { version, prefix }: Interpr
   return `^${root}/lib/${python}/site-packages/(${names})-[^/]*\\.(dist|egg)-info/(METADATA|PKG-INFO)$`;
 }
 
-/** Reads lines of repository, package, version and path, separated by NUL. The first repository wins. */
+/**
+ * Reads the lines of `pacman -Fx`: repository, package, version and path, separated by NUL. The first
+ * repository wins.
+ */
 function readFiles(output: string): ReadonlyMap<string, Package> {
   const found = new Map<string, Package>();
   for (const line of output.split('\n')) {
@@ -125,7 +140,7 @@ function readFiles(output: string): ReadonlyMap<string, Package> {
   return found;
 }
 
-/** Reads `pacman -Si`. pacman installs a package from the first repository that has it. */
+/** Reads the output of `pacman -Si`. pacman installs a package from the first repository that has it. */
 function readInfo(output: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const block of output.split(/\n\n+/)) {
@@ -148,6 +163,6 @@ export const pacmanCommands: InstallCommands = {
   install: (packages) => ({ program: 'pacman', args: ['-S', ...packages] }),
   unattended: (packages) => ({ program: 'pacman', args: ['-S', '--noconfirm', ...packages] }),
   remove: (packages) => ({ program: 'pacman', args: ['-R', ...packages] }),
-  // Not `-Sy` alone: Arch does not support partial upgrades.
+  // `-Sy` alone would lead to a partial upgrade, which Arch does not support.
   update: { program: 'pacman', args: ['-Syu'] },
 };

@@ -2,7 +2,9 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import type { Look } from '../system/ports.ts';
 import type { OsRelease } from './os-release.ts';
 
-/** Package managers, in the order to look for them if os-release names no known distribution. */
+/**
+ * Package managers, in the order in which pip-shim looks for them if os-release names no known distribution.
+ */
 export const MANAGERS = ['apt', 'dnf', 'zypper', 'pacman', 'apk', 'xbps', 'emerge', 'brew'] as const;
 export type ManagerName = (typeof MANAGERS)[number];
 
@@ -15,18 +17,18 @@ export interface Reason {
 /** A package manager that may be present. */
 export interface PlatformManager {
   readonly manager: ManagerName;
-  /** The publisher of its packages: `Debian`. */
+  /** The publisher of its packages, for example `Debian`. */
   readonly of: string;
-  /** Why the interpreter can't use the manager's libraries; undefined if they are built for it. */
+  /** Why the interpreter can't use the manager's libraries. Undefined if they are built for it. */
   readonly noLibraries: Reason | undefined;
 }
 
 export interface Platform {
-  /** The maintainer of the interpreter: `Debian`, `Homebrew`, `uv`. */
+  /** The maintainer of the interpreter, for example `Debian`, `Homebrew` or `uv`. */
   readonly name: string;
   /** The interpreter's own package manager comes first. */
   readonly managers: readonly PlatformManager[];
-  /** Why no package manager has libraries for this interpreter; undefined if one may have them. */
+  /** Why no package manager has libraries for this interpreter. Undefined if one may have them. */
   readonly nothing: Reason | undefined;
 }
 
@@ -41,12 +43,12 @@ const DISTRIBUTIONS: ReadonlyMap<string, ManagerName> = new Map([
   ['gentoo', 'emerge'],
 ]);
 
-/** A tool or project that makes Pythons, other than the system's distribution. */
+/** A tool or project, other than the Linux distribution, that provides Python interpreters. */
 interface Maker {
   readonly name: string;
   readonly made: (interpreter: Interpreter, look: Look) => boolean;
   readonly manager?: ManagerName;
-  /** Why no package manager has libraries for these Pythons; undefined if `manager` has them. */
+  /** Why no package manager has libraries for these interpreters. Undefined if `manager` has them. */
   readonly libraries?: (names: string) => Reason;
 }
 
@@ -80,8 +82,9 @@ const MAKERS: readonly Maker[] = [
   },
   {
     name: 'Homebrew',
-    // Homebrew's own prefixes; elsewhere (/usr/local on Intel Macs, a custom prefix) the directories of its
-    // formulae: `Cellar` has the versions, `opt` links to the version in use.
+    // Matches Homebrew's own prefixes. With another prefix (/usr/local on Intel Macs, or a custom one),
+    // matches the directories of its formulae: `Cellar` has the versions, and `opt` links to the version in
+    // use.
     made: ({ stdlib }) =>
       /^\/(?:opt\/homebrew|home\/linuxbrew\/\.linuxbrew)\/|\/(?:Cellar|opt)\/python(?:@3|-freethreading\/)/.test(
         stdlib,
@@ -99,7 +102,10 @@ const MAKERS: readonly Maker[] = [
   },
 ];
 
-/** `cpython-3.13.1-linux-x86_64-gnu`: implementation, version, system, machine and libc. */
+/**
+ * Whether a directory's name consists of implementation, version, system, machine and libc, as in
+ * `cpython-3.13.1-linux-x86_64-gnu`.
+ */
 function isNamedByUv(directory: string): boolean {
   const [implementation = '', version = '', ...rest] = directory.split('-');
   const [system = '', ...machine] = rest.slice(-3);
@@ -112,9 +118,9 @@ function isNamedByUv(directory: string): boolean {
 }
 
 /**
- * Finds the maintainer of an interpreter and the package managers that may be present for it. Ignores the
- * marker's text: on Debian, a Python from uv still belongs to uv.
- * @param names the wanted distributions, for reasons that name another command
+ * Finds the maintainer of an interpreter and the package managers that may be present for it. Does not read
+ * the text of EXTERNALLY-MANAGED, because on Debian a Python from uv still belongs to uv.
+ * @param names the wanted Python packages, for reasons that name another command
  * @param system Node's name of the operating system
  */
 export function platformOf(

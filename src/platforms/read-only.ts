@@ -4,22 +4,22 @@ import type { OsRelease } from './os-release.ts';
 /** A system whose package manager can't install anything while the system runs. */
 export interface ReadOnly {
   readonly why: string;
-  /** The command to type instead, without the package names; undefined if no command takes package names. */
+  /** The command to type instead, without the package names. Undefined if no command takes package names. */
   readonly instead:
     | { readonly program: string; readonly args: readonly string[]; readonly needsRoot: boolean }
     | undefined;
 }
 
 const BY_RELEASE: readonly (readonly [id: string, instead: ReadOnly['instead']])[] = [
-  // transactional-update(8)
+  // The command is described in transactional-update(8).
   ['suse', { program: 'transactional-update', args: ['pkg', 'install'], needsRoot: true }],
 ];
-/** rpm-ostree itself asks polkit for root (rpm-ostree(1)). */
+/** The command needs no sudo, because rpm-ostree itself asks polkit for root's rights (rpm-ostree(1)). */
 const RPM_OSTREE = { program: 'rpm-ostree', args: ['install'], needsRoot: false };
 
 /**
- * Undefined if the package manager can install as usual, for example after the user has made the system
- * writable (`steamos-readonly disable`).
+ * Whether the system is read-only, and what to do. Undefined if the package manager can install as usual, for
+ * example after the user has made the system writable (`steamos-readonly disable`).
  */
 export function readOnlySystem({ id, like, name }: OsRelease, look: Look): ReadOnly | undefined {
   const families = [id, ...like];

@@ -4,7 +4,10 @@ import type { SystemPackages } from './packages.ts';
 import type { Wanted } from './system-packages.ts';
 
 const PATIENCE = 10_000;
-/** A block per package: name, version and capabilities. Messages about unknown names follow a block. */
+/**
+ * The format of rpm's answer for one package: its name, version and capabilities. Messages about unknown
+ * names may follow a block.
+ */
 const BLOCK = '=%{NAME}\\t%{VERSION}\\t[%{PROVIDENAME} ]\\t\\n';
 
 /** A package, as rpm and dnf report it. */
@@ -15,8 +18,8 @@ export interface Provider {
 }
 
 /**
- * The capabilities of a package that ships this distribution for this interpreter. A tool may also be built
- * for the system's main Python, even if that Python has another version.
+ * The capabilities of a system package that contains this Python package for this version of Python. A tool
+ * may also be built for the system's main Python, even if that Python has another version.
  * Source: rpm's pythondistdeps.py; Fedora's Packaging Guidelines for Python, "Automatic Provides with a
  * standardized name".
  */
@@ -24,7 +27,10 @@ export function capabilities({ name, isTool }: Wanted, version: string): readonl
   return [`python${version}dist(${name})`, ...(isTool ? [`python3dist(${name})`] : [])];
 }
 
-/** The providers of the first capability that any provider has. */
+/**
+ * The system packages that have the first of these capabilities. If none has it, those with the second, and
+ * so on.
+ */
 export function providersOf(
   capabilities: readonly string[],
   providers: readonly Provider[],
@@ -36,7 +42,10 @@ export function providersOf(
   );
 }
 
-/** Reads blocks. Text before the first block and text after a block's last tab are not part of the answer. */
+/**
+ * Reads the blocks in the output of rpm or dnf. Skips the text before the first block and after a block's
+ * last tab.
+ */
 export function readBlocks(output: string): readonly Provider[] {
   const [, ...blocks] = output.split(/^=/m);
   return blocks.map((block) => {

@@ -2,13 +2,15 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import type { ManagerName, Reason } from './platform.ts';
 import type { ReadOnly } from './read-only.ts';
 
-/** A distribution to look up in the package manager, known by its name on the package index. */
+/** A Python package to look up in the package manager, with its name on the package index. */
 export interface Wanted {
-  /** PEP 503 normal form. */
+  /** The Python package's name in PEP 503 normal form. */
   readonly name: string;
-  /** Debian packages that may ship the distribution, most likely first. The first that apt knows counts. */
+  /**
+   * Debian packages that may contain the Python package, most likely first. The first that apt knows counts.
+   */
   readonly candidates: readonly string[];
-  /** Whether the distribution is a command-line tool, according to the catalogue. */
+  /** Whether the Python package is a command-line tool, according to the catalogue. */
   readonly isTool: boolean;
 }
 
@@ -21,33 +23,36 @@ export interface SystemQuestion {
   readonly timeout: number;
 }
 
-/** The package manager's answer about a name on the package index. */
+/** The package manager's answer about one Python package. */
 export interface SystemAnswer {
-  /** PEP 503 normal form. */
+  /** The Python package's name in PEP 503 normal form. */
   readonly name: string;
-  /** The system package that ships the distribution. */
+  /** The system package that contains the Python package. */
   readonly package: string;
-  /** Whether `package` is certain; if not, only the package's name fits. */
+  /** Whether `package` certainly contains the Python package. Otherwise only its name fits. */
   readonly exact: boolean;
-  /** The version that an install would get; undefined if the package manager has none. */
+  /** The version that an install would get. Undefined if the package manager has none. */
   readonly candidate: string | undefined;
   readonly installed: string | undefined;
 }
 
 export interface SystemFacts {
-  /** `apt`; undefined if pip-shim found no supported package manager. */
+  /** The package manager, for example `apt`. Undefined if pip-shim found none that it supports. */
   readonly manager: ManagerName | undefined;
-  /** The publisher of its packages: `Debian`. */
+  /** The publisher of the system packages, for example `Debian`. */
   readonly of: string;
-  /** Why the interpreter can't use the manager's libraries; undefined if they are built for it. */
+  /** Why the interpreter can't use the manager's libraries. Undefined if they are built for it. */
   readonly noLibraries: Reason | undefined;
-  /** For a system that is read-only while it runs: the reason, and the command to type instead. */
+  /** Set for a system that is read-only while it runs, with the reason and the command to type instead. */
   readonly readOnly: ReadOnly | undefined;
-  /** Who maps a name on the package index to a system package: Debian's catalogue or the package manager. */
+  /**
+   * Who knows the system package for a name on the package index: our catalogue of Debian, or the package
+   * manager.
+   */
   readonly namedBy: 'catalogue' | 'manager';
-  /** Whether the package manager has package lists; a fresh container has none. */
+  /** Whether the package manager has package lists. A fresh container has none. */
   readonly hasLists: boolean;
-  /** `late`: no answer in time; `failed`: the package manager did not work; `none`: pip-shim did not ask. */
+  /** `late`: no answer in time. `failed`: the package manager did not work. `none`: pip-shim did not ask. */
   readonly reply: 'answered' | 'late' | 'failed' | 'none';
   readonly answers: readonly SystemAnswer[];
 }

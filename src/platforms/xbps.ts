@@ -4,12 +4,15 @@ import { guesses, namesBy, SAYS_NOTHING, type Versions } from './guess.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
 import type { Wanted } from './system-packages.ts';
 
-/** The directory with each repository's index, in a directory named after the repository's address. */
+/** Contains the index of each repository, in a directory named after the repository's address. */
 const INDICES = '/var/db/xbps';
-/** Exit codes that count as an answer: xbps-query found something, or found nothing. */
+/** Exit codes that count as an answer: 0 if xbps-query found something, and 2 if it found nothing. */
 const FINE = [0, 2];
 
-/** Void's xbps. Its packages do not name their Python distribution, so every answer is a guess by name. */
+/**
+ * Void's package manager xbps. Its packages do not name their Python package, so every answer is a guess by
+ * name.
+ */
 export function xbps(processes: Processes, look: Look): SystemPackages {
   return {
     name: 'xbps',
@@ -32,7 +35,7 @@ function searchPattern(wanted: readonly Wanted[]): string {
   return `^(${wanted.flatMap((each) => namesBy('python3-', each)).join('|')})-[0-9]`;
 }
 
-/** Reads lines of a state, `NAME-VERSION_REVISION` and a description. */
+/** Reads the output of xbps-query. Each line has a state, `NAME-VERSION_REVISION` and a description. */
 export function readPackages(output: string): ReadonlyMap<string, string> {
   return new Map(
     [...output.matchAll(/^(?:\[[*-]\]|ii|uu|hr) (\S+)-([^-\s]+_\d+)(?: |$)/gm)].map(

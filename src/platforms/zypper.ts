@@ -4,13 +4,16 @@ import type { InstallCommands, SystemPackages } from './packages.ts';
 import { capabilities, rpmDatabase } from './rpm.ts';
 import type { SystemAnswer } from './system-packages.ts';
 
-/** zypper's cache: a directory for each repository, and `@System` for the installed packages. */
+/** zypper's cache. It has a directory for each repository, and `@System` for the installed packages. */
 const CACHE = '/var/cache/zypp/solv';
 /** Exit codes that count as an answer: success, no match, and skipped repositories (zypper(8)). */
 const FINE = [0, 104, 106];
 const SEARCH = ['search', '--verbose', '--provides', '--match-exact'];
 
-/** openSUSE's zypper, exact by the packages' capabilities. Needs a cache: else zypper would go online. */
+/**
+ * openSUSE's package manager zypper. The answers are exact, because a system package names its Python package
+ * in a capability. zypper needs a cache here, because without one it would go online.
+ */
 export function zypper(processes: Processes, look: Look): SystemPackages {
   return {
     name: 'zypper',
@@ -43,7 +46,7 @@ export interface Row {
   readonly version: string;
   /** `(System Packages)` if no repository has this version. */
   readonly repository: string;
-  /** The capabilities that zypper found it by. */
+  /** The capabilities by which zypper found the package. */
   readonly provides: readonly string[];
 }
 
@@ -70,7 +73,10 @@ function answerOf(rows: readonly Row[]): Omit<SystemAnswer, 'name' | 'exact'> {
   return { package: name, candidate: newest?.version, installed: there?.version };
 }
 
-/** rpm's order: version before release, numbers by value, and `~` before everything (rpm-version(7)). */
+/**
+ * Compares two editions (`VERSION-RELEASE`) in rpm's order. The version counts before the release, numbers
+ * count by value, and `~` comes before everything (rpm-version(7)).
+ */
 export function compareEditions(a: string, b: string): number {
   const [left = [], right = []] = [a, b].map((text) => text.split('-'));
   return compareVersions(left[0] ?? '', right[0] ?? '') || compareVersions(left[1] ?? '', right[1] ?? '');

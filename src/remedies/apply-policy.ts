@@ -2,7 +2,7 @@ import type { TypedOption } from '../pip/request.ts';
 import type { Facts } from './facts.ts';
 import type { Evaluation, NotOffered, Offer, RemedyName } from './offer.ts';
 
-/** Removes the offers that the settings rule out. For each, adds a reason with the setting and its file. */
+/** Removes the offers that the settings forbid. For each one, adds a reason with the setting's source. */
 export function applyPolicy<O extends Offer>(
   evaluations: readonly Evaluation<O>[],
   facts: Facts,
@@ -19,7 +19,10 @@ export function applyPolicy<O extends Offer>(
   });
 }
 
-/** Hides a split's reason from the menu: the menu already shows the reason for the part (venv or pipx). */
+/**
+ * Hides the reason for `split` (one offer with pipx and a venv) from the menu, because the menu already shows
+ * the reason for pipx or for the venv.
+ */
 const asNotOffered = (remedy: RemedyName, reason: string): NotOffered => ({
   ...{ remedy, reason, next: [] },
   showInMenu: remedy !== 'split',
@@ -49,7 +52,7 @@ function whyNotRemedy(remedy: RemedyName, facts: Facts): string | undefined {
   return other && `${remedy} is not offered: ${other} could bypass the locked index (${index.where})`;
 }
 
-/** The first option or file that could send pip to another index than the locked one. */
+/** The first option or file that could make pip use another index than the locked index. */
 function otherIndex({ request, files, otherIndices, settings }: Facts): string | undefined {
   if (request.kind !== 'install') return undefined;
   const isOther = ({ name, value = '' }: TypedOption): boolean =>

@@ -13,7 +13,7 @@ export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | u
     case 'system':
       return offer.exact ? { remedy: offer.remedy } : undefined;
     case 'venv':
-      if (offer.editableProject !== undefined) return undefined; // install the project only once
+      if (offer.editableProject !== undefined) return undefined; // pip-shim adds the project only once
       return { remedy: 'venv', path: offer.path, foreign: !offer.automatic.ok };
     case 'split':
     case 'override':
@@ -21,14 +21,14 @@ export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | u
   }
 }
 
-/** The offer that fits the remembered choice. Undefined if none fits, or if a person must judge it. */
+/** The offer that fits the remembered choice. Undefined if no offer fits, or if a person must judge it. */
 export function chosenAlways(
   choice: Choice | undefined,
   { offers }: Decision,
   { request }: Facts,
 ): Offer | undefined {
   if (!choice || request.kind !== 'install') return undefined;
-  // Use pipx only if it comes first (apart from the project's tool), as it does for tools.
+  // Use pipx only if it is the first offer after the project's tool, as it is for command-line tools.
   const first = offers.find(({ remedy }) => remedy !== 'project');
   if (choice.remedy === 'pipx' && first?.remedy !== 'pipx') return undefined;
   return offers.find((offer) => {

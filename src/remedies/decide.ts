@@ -12,14 +12,15 @@ export interface Decision {
 }
 
 export type AutoChoice =
-  /** `instead`: the reason that the project's own tool does not run. */
+  /** `instead`: why this offer runs, and not the project's own tool. */
   | { readonly kind: 'run'; readonly offer: Offer; readonly instead?: string }
   | { readonly kind: 'fail'; readonly why: string; readonly next: readonly string[] };
 
 /**
- * Orders the offers that the settings allow. The project's tool comes first; then pipx for tools, or the venv
- * for other packages. If the project's tool can't be offered, the venv precedes pipx even for tools: the venv
- * belongs to the project. The override comes last and never alone.
+ * Orders the offers that the settings allow. The project's tool comes first. Next is pipx for command-line
+ * tools, and the venv for other packages. If a tool manages the project but can't be offered, the venv comes
+ * before pipx in any case, because the venv belongs to the project. The override, which installs into the
+ * system's Python, comes last and is never the only offer.
  */
 export function decide(facts: Facts, evaluations: readonly Evaluation[]): Decision {
   const allowed = applyPolicy(evaluations, facts);
@@ -44,15 +45,16 @@ function remedyOrder(facts: Facts, isOffered: boolean): readonly RemedyName[] {
   return ['project', ...kind, 'system', 'override'];
 }
 
-/** True if every requirement names a tool. A requirements file, a URL or a path could be anything. */
+/** True if every requirement names a command-line tool. Files, URLs and paths could be anything. */
 function onlyTools(facts: Facts): boolean {
   const { tools, rest } = byKind(facts);
   return tools.length > 0 && rest.length === 0 && asksForNamesOnly(facts);
 }
 
 /**
- * Splits an install into tools (for pipx) and the rest (for the venv). Undefined if either is empty, or with
- * requirements files, groups or editables: everything in such a command belongs to the project.
+ * Splits an install into tools (for pipx) and the rest (for the venv). Undefined if there are no tools or no
+ * rest. Also undefined if the command has requirements files, groups or editables, because everything in such
+ * a command belongs to the project.
  */
 export function toolsAndRest(
   facts: Facts,
@@ -78,9 +80,9 @@ function asksForNamesOnly({ request: { requirementFiles, editables, groups } }: 
 }
 
 /**
- * Returns the offer that PIP_SHIM_AUTO picks. `project` means the project's tool, or else the venv. `smart`
- * means pipx, split or the venv. Every other mode means exactly the remedy of that name.
- * @param mode any mode except `off`: with `off`, pip-shim picks nothing
+ * Returns the offer that PIP_SHIM_AUTO picks. `project` picks the project's tool, or else the venv. `smart`
+ * picks pipx, the venv, or both (split). Every other mode picks exactly the remedy of that name.
+ * @param mode the value of PIP_SHIM_AUTO; never `off`, which picks nothing
  */
 export function chooseAutomatically(
   mode: Exclude<AutoMode, 'off'>,
@@ -113,7 +115,7 @@ function smartChoice(facts: Facts): RemedyName {
   return toolsAndRest(facts) ? 'split' : 'venv';
 }
 
-/** For `uninstall`: tells which other places have the packages, if the mode's remedy does not have them. */
+/** For `uninstall`: lines that tell which other places have the packages. Empty for `install`. */
 function elsewhere({ notOffered, offers }: Decision, facts: Facts, wanted: RemedyName): readonly string[] {
   if (facts.request.kind === 'install') return [];
   const others = notOffered.filter(({ remedy, next }) => remedy !== wanted && next.length > 0);

@@ -5,10 +5,10 @@ import { commandLine, quoteWord } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 import type { Offer } from './offer.ts';
 
-/** The history keeps this many characters of a command. Nobody reads thousands of names. */
+/** The history keeps at most this many characters of a command, as nobody reads thousands of names. */
 const MOST = 2000;
 
-/** The history entry for a remedy that has ended. Undefined if it changed nothing worth keeping. */
+/** The history entry for a remedy that has ended. Undefined if the remedy made no change to record. */
 export function doneBy(
   offer: Offer,
   facts: Facts,
@@ -64,7 +64,10 @@ function newTools(program: string | undefined, { pipx, packages }: Facts, look: 
   return { pipx: path, names, home, binDirectory };
 }
 
-/** The command that removes the new packages. Leaves out upgraded packages: a removal is no undo. */
+/**
+ * The command that removes the newly installed packages. Leaves out upgraded packages, because removing one
+ * does not bring back its old version.
+ */
 function withoutAgain({ pipName, pipWords, packages, present }: Facts): readonly string[] {
   const names = packages.map(({ name }) => name).filter((name) => !present.includes(name));
   if (names.length === 0) return [];
@@ -79,7 +82,7 @@ export function uninstalling({ pipx, home, binDirectory }: NewTools, name: strin
   return { program: pipx, args: ['uninstall', name], env, cwd: '/' };
 }
 
-/** The entry that `undo` takes back next. */
+/** The newest entry that `pip-shim undo` has not undone yet. */
 export function lastDone(entries: readonly HistoryEntry[]): HistoryEntry | undefined {
   return entries.findLast(({ undone }) => undone === undefined);
 }

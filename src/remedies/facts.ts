@@ -28,11 +28,11 @@ export interface UvFacts {
   readonly variables: readonly string[];
 }
 
-/** Sources that could override a locked index, each as text for a message. A missing source is undefined. */
+/** Settings that could override a locked index, as texts for messages. Each is undefined if it is not set. */
 export interface OtherIndices {
   /** A config file of pip's that pip-shim can't read. */
   readonly config: string | undefined;
-  /** For the path of each venv: a setting in the pip.conf of that venv. */
+  /** Maps the path of a venv to a setting in the pip.conf of that venv. */
   readonly venvs: ReadonlyMap<string, string>;
   /** A setting in the pip.conf of a venv that pipx uses. */
   readonly pipx: string | undefined;
@@ -53,13 +53,13 @@ export interface Facts {
   readonly project: Project;
   /** The tool that manages the project, and the dependencies of the project. */
   readonly managed: ProjectFacts;
-  /** Each requirements and constraints file, by its name as typed. Empty if no remedy needs them. */
+  /** The requirements and constraints files, by their names as typed. Empty if no remedy needs the files. */
   readonly files: ReadonlyMap<string, RequirementsFile>;
   readonly otherIndices: OtherIndices;
-  /** Undefined unless the user chose uv, instead of pip, to make and fill venvs. */
+  /** Set if the user chose that uv, not pip, makes venvs and installs into them. */
   readonly uv: UvFacts | undefined;
   readonly venvs: VenvPlaces;
-  /** Who maintains the interpreter: `Debian` (`this system` without os-release), `Homebrew`, `uv`. */
+  /** Who maintains the interpreter: `Debian`, `Homebrew` or `uv`. Without os-release: `this system`. */
   readonly platform: string;
   readonly packages: readonly KnownPackage[];
   /** The packages that the interpreter already has, by their PEP 503 names. */
@@ -70,7 +70,7 @@ export interface Facts {
   /** Paths of sudo and doas, each undefined if it is not on PATH. */
   readonly tools: { readonly sudo: string | undefined; readonly doas: string | undefined };
   readonly pipx: PipxFacts;
-  /** Empty unless the command is `uninstall`. */
+  /** For `uninstall`: the places that hold the packages. Empty for `install`. */
   readonly owners: readonly Owner[];
   readonly user: User;
   readonly settings: Settings;

@@ -7,7 +7,10 @@ import { ownedElsewhere } from './installed-by.ts';
 import type { Offer, RemedyName } from './offer.ts';
 import { type Unasked, wayToBeAsked } from './unasked.ts';
 
-/** The hint to print if pip-shim can't ask: an offer, the setting that chooses it, and how to be asked. */
+/**
+ * The hint to print if pip-shim can't ask the user. The hint names an offer, the setting that chooses the
+ * offer, and a way to get the prompt.
+ */
 export function hintFor(
   { offers, notOffered }: Decision,
   facts: Facts,
@@ -49,14 +52,20 @@ function wayTo(offer: Offer, facts: Facts, here: CiEnvironment | undefined, toBe
   }
 }
 
-/** How to add a kernel for the venv: the notebook's kernel is another Python, which does not see the venv. */
+/**
+ * Tells how to add a notebook kernel for the venv. The running kernel is another Python, which can't import
+ * from the venv.
+ */
 function kernelOf(offer: Offer, facts: Facts): string {
   if (offer.remedy !== 'venv' || facts.request.kind !== 'install') return '';
   const python = quoteWord(`${typedPath(offer.path, facts)}/bin/python`);
   return ` To import from that venv, add a kernel for it: !pip install ipykernel, then !${python} -m ipykernel install --user --name venv`;
 }
 
-/** More variables for a Dockerfile: a venv in /opt serves all later layers. Only root can write to /opt. */
+/**
+ * More variables for a Dockerfile. They put the venv into /opt, where all later layers can use it. Empty for
+ * users other than root, because only root can write to /opt.
+ */
 function forAll({ remedy }: Offer, { settings, user, request }: Facts): string {
   const isFree =
     remedy === 'venv' && settings.venv === undefined && !settings.locked.includes('venv') && user.uid === 0;

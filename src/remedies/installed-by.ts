@@ -6,8 +6,8 @@ import { commandLine } from '../ui/text.ts';
 import type { Facts, Owner } from './facts.ts';
 
 /**
- * Finds distributions outside the project's venvs, and starts no process. Looks into the interpreter's
- * directories, and into pipx's venvs, whose places pipx's documentation lists.
+ * Finds distributions outside the project's venvs, without starting a process. Looks into the interpreter's
+ * directories and into pipx's venvs. pipx's documentation lists the places of pipx's venvs.
  */
 export function findInstalledBy(
   names: readonly string[],
@@ -31,7 +31,7 @@ export function findInstalledBy(
 
 /**
  * Finds the distributions that the interpreter imports without a venv.
- * Directories: Debian's python3 policy (dist-packages), Fedora's (local, lib64), PEP 370 (user site).
+ * Sources: Debian's python3 policy (dist-packages), Fedora (local, lib64) and PEP 370 (user site).
  */
 export function findInstalled(
   names: readonly string[],
@@ -63,7 +63,7 @@ export function findInstalled(
 
 /**
  * Packages that pip installed outside any venv, each with the command that removes only that copy. Leaves out
- * packages of the system and of pipx: the remedies `system` and `pipx` report them.
+ * packages of the system and of pipx, because the remedies `system` and `pipx` report those packages.
  */
 export function ownedElsewhere(
   facts: Facts,

@@ -4,7 +4,7 @@ import { splitExtras } from '../pip/extras.ts';
 import { isArchive } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 
-/** A requirement that is a path: the path and the extras. */
+/** The path and the extras in a requirement that is a local path. */
 export interface LocalPath {
   readonly path: string;
   readonly extras: readonly string[];
@@ -14,7 +14,7 @@ export interface LocalPath {
 export function localPath(word: string): LocalPath {
   const named = parseRequirement(word);
   if (named?.url !== undefined) return { path: filePath(named.url), extras: named.extras };
-  // A URL may contain `;`. In a path, `;` starts the marker (req/constructors.py, parse_req_from_line).
+  // In a path, `;` starts the marker. In a URL, only `; ` does (req/constructors.py, parse_req_from_line).
   const [place = ''] = word.split(/^file:/i.test(word) ? '; ' : ';');
   const { path, extras } = splitExtras(place.trim());
   return { path: filePath(path.trim()), extras: extras.split(',').flatMap((each) => each.trim() || []) };

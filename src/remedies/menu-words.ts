@@ -5,13 +5,10 @@ import type { Offer, SplitOffer, SystemOffer } from './offer.ts';
 import type { ProjectTool } from './project/facts.ts';
 import type { Part } from './system/parts.ts';
 
-/**
- * The wording of the menu: the lines above it, its question, and the words of each entry. The label says
- * where the packages go, in plain English; the reason says in brief why the offer fits.
- */
+/** The words of a menu entry. The label says where the packages go. The reason says why the offer fits. */
 type EntryWords = Pick<Offer, 'label' | 'reason'>;
 
-/** A line about the refusal, and a second line if the shell's VIRTUAL_ENV names a venv that can't be used. */
+/** The lines above the menu: why pip refuses, and a second line if the venv in VIRTUAL_ENV can't be used. */
 export function linesAbove(facts: Facts): readonly string[] {
   const { cause, platform, venvs } = facts;
   const what =
@@ -33,14 +30,14 @@ export function question({ request }: Facts): string {
   return request.kind === 'install' ? `Install ${what} where?` : `Uninstall ${what}?`;
 }
 
-/** The entries that are no offers. */
+/** The menu entries that are not offers. */
 export const SHOW_MESSAGE = { title: "Show pip's own message" };
 export const stopEntry = ({ request }: Facts) => ({
   title: 'Stop',
   description: `nothing is ${request.kind}ed`,
 });
 
-/** The question after pipx has found that a package has no command. */
+/** The question that pip-shim asks after pipx has found that a package has no command. */
 export const VENV_INSTEAD = {
   question: 'Install it in a venv instead?',
   stop: { title: 'Stop', description: 'it is not installed' },
@@ -127,7 +124,7 @@ function pipxReason({ packages, request }: Facts, one: string): string {
     : `unknown: only if it is ${one}`;
 }
 
-/** @param venv where the rest goes */
+/** @param venv the offer for the packages that pipx does not install */
 export function splitWords(
   { tools, rest }: Record<'tools' | 'rest', { readonly facts: Facts }>,
   venv: SplitOffer['rest']['offer'],
@@ -139,7 +136,7 @@ export function splitWords(
   };
 }
 
-/** The most names of one part in the reason. */
+/** The reason lists at most this many names for pipx, and as many for the venv. */
 const SHOWN_NAMES = 3;
 
 function some({ request: { requirements } }: Facts): string {
@@ -161,7 +158,7 @@ export function withProjectTool(tool: ProjectTool, exact: boolean, { request, ma
   };
 }
 
-/** @param needsRoot whether the package manager installs for all users */
+/** @param needsRoot true if the package manager needs root, and so installs for all users */
 export function fromSystem(
   parts: readonly Part[],
   { action, exact }: Pick<SystemOffer, 'action' | 'exact'>,
@@ -177,7 +174,7 @@ export function fromSystem(
   return { label: `From ${system.of}, ${how}`, version, reason };
 }
 
-/** The version of a single package. For several, the reason names each with its version. */
+/** The version, if there is only one package. Otherwise the reason names each package with its version. */
 function versionAndReason(parts: readonly Part[]): Pick<Offer, 'version' | 'reason'> {
   const [only] = parts;
   if (parts.length === 1 && only) {

@@ -3,13 +3,16 @@ import type { Command, Ending, Processes, Screen } from '../system/ports.ts';
 import type { Facts } from './facts.ts';
 import type { ProjectToolName } from './project/facts.ts';
 
-/** `ok`: a script may use the offer without a question. If not: the reason, and what the user can do. */
+/**
+ * `ok`: true if a script may use the offer without a question. If `ok` is false, `why` is the reason, and
+ * `next` says what the user can do.
+ */
 export type Automatic =
   | { readonly ok: true }
   | { readonly ok: false; readonly why: string; readonly next: readonly string[] };
 
 interface OfferBase {
-  /** The menu's text: where the packages go, in plain English. */
+  /** The text in the menu. It says in plain English where the packages go. */
   readonly label: string;
   /** The version that would be installed, if it is known before any command runs. */
   readonly version?: string | undefined;
@@ -24,33 +27,34 @@ export interface VenvOffer extends OfferBase {
   readonly remedy: 'venv';
   readonly path: string;
   readonly source: VenvPlace['source'];
+  /** `seed`: the venv exists, but pip-shim first has to put pip into it. */
   readonly action: 'create' | 'remake' | 'use' | 'seed';
-  /** The project's directory, as a user could type it, if the offer also installs the project as editable. */
+  /** The project's directory as a user would type it. Set if the offer also installs it as editable. */
   readonly editableProject?: string;
 }
 
 export interface PipxOffer extends OfferBase {
   readonly remedy: 'pipx';
   readonly runs: readonly Command[];
-  /** Path of the private pipx's venv, if there is no pipx: pip-shim makes that venv first. */
+  /** Set if there is no pipx: the path of the venv that pip-shim first makes for a private pipx. */
   readonly makes?: string;
 }
 
 export interface SystemOffer extends OfferBase {
   readonly remedy: 'system';
-  /** `nothing`: all packages are installed already; `tell`: the install needs root, and there is no sudo. */
+  /** `nothing`: all packages are installed already. `tell`: the install needs root, but there is no sudo. */
   readonly action: 'install' | 'nothing' | 'tell';
-  /** True if the packages certainly match the requirements. If not, a person has to judge each time. */
+  /** True if the packages certainly match the requirements. If false, a person must check the match. */
   readonly exact: boolean;
-  /** Undefined unless the action is `install`. */
+  /** The install command. Undefined if the action is `nothing` or `tell`. */
   readonly run: Command | undefined;
-  /** The install command for scripts: it asks no question. */
+  /** The install command for scripts, which asks no question. */
   readonly unattended: Command | undefined;
   /** The commands that remove the newly installed packages. */
   readonly undoCommands?: readonly string[];
 }
 
-/** pipx installs the tools; the rest goes into the venv. Each part has its own facts. */
+/** pipx installs the command-line tools, and the venv gets the rest. Each part has its own facts. */
 export interface SplitOffer extends OfferBase {
   readonly remedy: 'split';
   readonly tools: { readonly offer: PipxOffer; readonly facts: Facts };
@@ -64,7 +68,7 @@ export interface ProjectOffer extends OfferBase {
   /** True if the tool uses the names of Python's package index, so that the match is certain. */
   readonly exact: boolean;
   readonly runs: readonly Command[];
-  /** The commands that undo the change; empty if pip-shim does not know them. */
+  /** The commands that undo the change. Empty if pip-shim does not know the commands. */
   readonly undoCommands: readonly string[];
 }
 
@@ -81,7 +85,7 @@ export interface NotOffered {
   readonly remedy: RemedyName;
   readonly reason: string;
   readonly next: readonly string[];
-  /** True if the menu shows the reason, for example for a partial fit or a late answer. */
+  /** True if the menu shows the reason, for example that the package manager answered too late. */
   readonly showInMenu?: boolean;
 }
 
@@ -90,27 +94,27 @@ export interface Evaluation<O extends Offer = Offer> {
   readonly notOffered: readonly NotOffered[];
 }
 
-/** Access to processes and to the terminal for a remedy that executes. */
+/** Access to processes and to the terminal, for the execution of a remedy. */
 export interface Stage {
   readonly processes: Processes;
   readonly screen: Screen;
-  /** True if pip-shim asks nobody. The commands must not ask either. */
+  /** True if pip-shim must ask no question. The commands that it runs must not ask either. */
   readonly unattended: boolean;
-  /** Prints pip's own message and returns pip's exit code, for a remedy that changed nothing. */
+  /** Prints pip's own message and returns pip's exit code. For a remedy that has changed nothing. */
   readonly decline: () => Promise<Ending>;
 }
 
 /** The result of a remedy that could not install some requirements. The remedy changed nothing for them. */
 export interface Unsupported {
   readonly kind: 'unsupported';
-  /** The ending if no other remedy takes over. */
+  /** How the command ends if no other remedy installs those requirements. */
   readonly ending: Ending;
   readonly why: string;
   /** The facts, limited to the requirements that another remedy still has to install. */
   readonly facts: Facts;
 }
 
-/** One alternative to a refused command. `evaluate` is pure; `execute` runs the offer's commands. */
+/** One alternative to a refused command. `evaluate` computes offers, and `execute` runs one offer. */
 export interface Remedy<O extends Offer> {
   readonly name: O['remedy'];
   evaluate(facts: Facts): Evaluation<O>;
@@ -136,7 +140,7 @@ export function declined<O extends Offer>(
   return { offers: [], notOffered: [{ remedy, reason, next }] };
 }
 
-/** Evaluates each remedy for these facts. */
+/** Asks each remedy for its offers, based on these facts. */
 export function evaluateAll(remedies: Remedies, facts: Facts): readonly Evaluation[] {
   return Object.values(remedies).map((remedy) => remedy.evaluate(facts));
 }

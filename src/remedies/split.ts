@@ -11,7 +11,7 @@ import {
 } from './offer.ts';
 import { restrictTo, subsetOf } from './subset.ts';
 
-/** For a command with tools and libraries: pipx installs the tools, and the rest goes into the venv. */
+/** The remedy for a command with tools and libraries. pipx installs the tools, and the venv gets the rest. */
 export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): Remedy<SplitOffer> {
   return {
     name: 'split',

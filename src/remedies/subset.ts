@@ -16,7 +16,7 @@ export interface Subset {
 /** The options that request packages. Every subset keeps all other options. */
 const ASKING = ['--requirement', '--editable', '--group'];
 
-/** The facts for a command that requests only this subset. Builds its arguments from the parsed options. */
+/** Limits the facts to a subset of the packages. Builds the new arguments from the parsed options. */
 export function restrictTo(facts: Facts, part: Subset): Facts {
   const { request } = facts;
   const packages = new Map(facts.packages.map((each) => [each.name, each]));
@@ -43,8 +43,8 @@ export function restrictTo(facts: Facts, part: Subset): Facts {
 }
 
 /**
- * Drops the requirements that pip skips because their markers do not apply here. `facts` stays the same if
- * no requirement is dropped, and is undefined if nothing to install is left.
+ * Drops the requirements that pip skips because their environment markers do not apply here. `facts` stays
+ * the same if no requirement is dropped. `facts` is undefined if nothing to install is left.
  */
 export function dropInapplicable(facts: Facts): {
   readonly facts: Facts | undefined;
@@ -67,7 +67,7 @@ export function dropInapplicable(facts: Facts): {
   };
 }
 
-/** True if the option requests packages. Every subset keeps `--requirements-from-script` (pip 26). */
+/** True if the option requests packages. Unlike ASKING, includes `--requirements-from-script` (pip 26). */
 const asks = (name: string): boolean => ASKING.includes(name) || name === '--requirements-from-script';
 
 /** The subset with only these requirements. */
@@ -76,7 +76,7 @@ export function subsetOf(requirements: readonly string[]): Subset {
   return { names, words: positional(requirements), typed: [], only: { requirements } };
 }
 
-/** Positional arguments for a command line, after `--` if needed: pip reads no option after `--`. */
+/** The requirements as arguments. If one starts with a dash, `--` precedes them, so pip reads no option. */
 export function positional(requirements: readonly string[]): readonly string[] {
   return requirements.some((word) => word.startsWith('-')) ? ['--', ...requirements] : requirements;
 }

@@ -3,7 +3,7 @@ import { inNotebook } from '../system/ci-environment.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Why pip-shim can't ask anybody. {@link WAYS} names the change that would let pip-shim ask. */
+/** A reason why pip-shim can't ask a question. {@link WAYS} names the change that lets pip-shim ask. */
 export type Unasked =
   | 'notebook'
   | 'no terminal'
@@ -20,11 +20,11 @@ export type Unasked =
 export interface Attended {
   /** Both stdin and stderr are terminals. */
   readonly isTerminal: boolean;
-  /** True if our process group gets typed keys. False under `&`, timeout(1) and setsid(1). */
+  /** True if pip-shim's process group gets the typed keys. False under `&`, timeout(1) and setsid(1). */
   readonly inForeground: () => boolean;
 }
 
-/** The reasons why nobody can answer a question; empty if somebody can. */
+/** The reasons why nobody can answer a question. Empty if somebody can answer. */
 export function whyNobody(env: Environment, { isTerminal, inForeground }: Attended): readonly Unasked[] {
   const signs: readonly (readonly [Unasked, boolean])[] = [
     ['notebook', inNotebook(env)],
@@ -37,7 +37,7 @@ export function whyNobody(env: Environment, { isTerminal, inForeground }: Attend
   return signs.flatMap(([why, holds]) => (holds ? [why] : []));
 }
 
-/** Like {@link whyNobody}, and adds the reasons in the command's options and in pip's settings. */
+/** The reasons of {@link whyNobody}, and the reasons in the command's options and in pip's settings. */
 export function whyUnasked(request: PipRequest, env: Environment, attended: Attended): readonly Unasked[] {
   const { noInput, quiet } = request.settings;
   return [
@@ -52,12 +52,12 @@ function sourceOfNoInput({ typed }: PipRequest, env: Environment): Unasked {
   return env.PIP_NO_INPUT ? 'PIP_NO_INPUT' : 'no-input in a config file';
 }
 
-/** GNU make -j runs commands in parallel, but only one can read the terminal (manual, chapter 5.4). */
+/** True under `make -j`. Only one of its commands can read the terminal (GNU make's manual, chapter 5.4). */
 function besideOthersInMake({ MAKELEVEL, MAKEFLAGS = '' }: Environment): boolean {
   return Boolean(MAKELEVEL) && /(?:^| )(?:-j|--jobserver)/.test(MAKEFLAGS);
 }
 
-/** The end of a hint that says how to be asked: `run this at a terminal with CI unset to choose`. */
+/** The end of a hint. It says how to get the prompt: `run this at a terminal with CI unset to choose`. */
 export function wayToBeAsked(why: readonly Unasked[]): string {
   const words = (place: keyof Way): readonly string[] => why.flatMap((each) => WAYS[each][place] ?? []);
   const parts = [

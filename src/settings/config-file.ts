@@ -4,8 +4,8 @@ import type { Look } from '../system/ports.ts';
 import type { SourcedSetting } from './setting-sources.ts';
 
 /**
- * The settings in config.toml, each with its line. Empty if there is no file.
- * @throws ShimError (exit code 2) that names file and line, if the file is not valid TOML
+ * The settings in config.toml, each with its line number. Empty if there is no file.
+ * @throws ShimError (exit code 2) that names the file and the line, if the file is not valid TOML
  */
 export function readConfigFile(path: string, look: Look): readonly SourcedSetting[] {
   const text = look.readText(path);
@@ -31,7 +31,10 @@ export function parseConfig(text: string, path: string): readonly SourcedSetting
   }
 }
 
-/** The line that starts with the key, bare, quoted or as [table]. Does not find a key with escapes. */
+/**
+ * The number of the line that starts with the key (bare, quoted or as [table]). Does not find a key with
+ * escapes.
+ */
 function lineOf(key: string, text: string): number | undefined {
   const isKey = (line: string): boolean => /^[\s["']*([^\s="'.\]]+)/.exec(line)?.[1] === key;
   return text.split('\n').findIndex(isKey) + 1 || undefined;

@@ -7,7 +7,8 @@ import { readSettings, type Settings } from './settings.ts';
 
 /**
  * The settings from the environment, from config.toml and from the machine's policy.
- * @throws ShimError (exit code 2) for an unknown key or a bad value; code BAD_POLICY if the policy has it
+ * @throws ShimError (exit code 2) for an unknown key or a bad value; its code is BAD_POLICY if the policy is
+ *   wrong
  */
 export function settingsOf({ host, places }: { readonly host: Host; readonly places: Places }): Settings {
   const own = readConfigFile(`${places.config}/config.toml`, look);

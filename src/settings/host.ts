@@ -15,7 +15,10 @@ export interface Host {
   readonly policy: string;
 }
 
-/** The current process. `environment` is process.env of Node.js, which loses bytes that are not UTF-8. */
+/**
+ * The properties of the current process. `environment` is Node's process.env, which loses bytes that are not
+ * UTF-8.
+ */
 export function thisProcess(environment: NodeJS.ProcessEnv): Host {
   return {
     env: exactEnvironment(environment),
@@ -27,7 +30,10 @@ export function thisProcess(environment: NodeJS.ProcessEnv): Host {
   };
 }
 
-/** Marks a deleted directory with ` (deleted)`, as Linux does: its old path may name a new directory. */
+/**
+ * The current directory. If it is deleted, adds ` (deleted)` as Linux does, because its old path may name a
+ * new directory.
+ */
 function currentDirectory({ PWD }: NodeJS.ProcessEnv): string {
   try {
     return process.cwd();

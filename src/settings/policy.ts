@@ -7,8 +7,8 @@ import { LOCKABLE } from './table.ts';
 export const BAD_POLICY = 'bad-policy';
 
 /**
- * The policy with these settings, which are all settings in its file.
- * @throws ShimError (code BAD_POLICY) that names file and line, if a setting is invalid
+ * Makes a policy from all settings in its file.
+ * @throws ShimError (code BAD_POLICY) that names the file and the line, if a setting is invalid
  */
 export function policyOf(file: string, all: readonly SourcedSetting[]): Policy {
   const list = all.find(({ key }) => key === 'locked');

@@ -2,11 +2,11 @@ import { variableOf } from './table.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The value of a setting, and its source, so that a message can name the source of a bad value. */
+/** The value of a setting and the source of the value, for messages about a bad value. */
 export interface SourcedSetting {
   readonly key: string;
   readonly value: unknown;
-  /** `PIP_SHIM_AUTO` or `/home/u/.config/pip-shim/config.toml:3` */
+  /** The source, such as `PIP_SHIM_AUTO` or `/home/u/.config/pip-shim/config.toml:3`. */
   readonly where: string;
 }
 
@@ -17,7 +17,7 @@ export interface Policy {
   readonly written: readonly SourcedSetting[];
   /** The keys that neither a user's file nor a variable can override. */
   readonly locked: readonly string[];
-  /** Why pip-shim ignores an existing policy file; undefined if it follows the file. */
+  /** Why pip-shim ignores an existing policy file. Undefined if it follows the file. */
   readonly ignored: string | undefined;
 }
 
@@ -39,7 +39,10 @@ export function findSetting(
   return value ? { key, value, where: variable } : (file.find((written) => written.key === key) ?? own);
 }
 
-/** The user's settings of locked keys, which have no effect. Leaves out those with the policy's value. */
+/**
+ * The user's settings that have no effect, because the policy locks their keys. Leaves out settings that
+ * equal the policy's.
+ */
 export function overruled(
   env: Environment,
   file: readonly SourcedSetting[],

@@ -18,26 +18,35 @@ export const INSTALLERS = ['pip', 'uv'] as const;
 
 export interface Settings {
   readonly auto: AutoMode | undefined;
-  /** The value and the source of `auto`, for messages: `PIP_SHIM_AUTO=venv`. */
+  /** The value and the source of `auto` for messages, such as `PIP_SHIM_AUTO=venv`. */
   readonly autoSaid: string;
   /** The venv to use, as written: absolute, relative to the current directory, or with a leading `~`. */
   readonly venv: string | undefined;
-  /** True if a file sets `venv` to a relative path, which fits any directory, so it permits no venv. */
+  /**
+   * True if a settings file gives `venv` as a relative path. Such a path fits any directory, so pip-shim does
+   * not take it as permission to use the venv there.
+   */
   readonly venvIsAnywhere: boolean;
   /** The program that makes venvs and installs into them. */
   readonly installer: (typeof INSTALLERS)[number];
   readonly disable: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
-  /** The only remedies that pip-shim may offer; undefined if it may offer all. */
+  /** The only remedies that pip-shim may offer. Undefined if it may offer all. */
   readonly remedies: Allowed | undefined;
-  /** The file and line that forbid the override; undefined if none does. */
+  /** The file and line that forbid installs into the system's Python. Undefined if none does. */
   readonly noOverride: string | undefined;
-  /** The package index for the remedies, if pip's settings name none. A locked index applies in any case. */
+  /**
+   * The package index for installs, if pip's settings name none. An index that the policy locks always
+   * applies.
+   */
   readonly index: { readonly url: string; readonly where: string; readonly locked: boolean } | undefined;
   /** The keys that only the policy can set. */
   readonly locked: readonly string[];
-  /** Lines for the user: about settings that locked keys override, and about an ignored policy. */
+  /**
+   * Lines for the user about settings without effect (the policy locks their keys), and about an ignored
+   * policy.
+   */
   readonly notes: readonly string[];
 }
 

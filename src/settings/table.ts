@@ -1,8 +1,8 @@
-/** One setting, for all parts of pip-shim. settings.ts reads the value. */
+/** The properties of one setting. settings.ts reads the setting's value. */
 export interface SettingRow {
   /** Key of config.toml and of the policy. */
   readonly key: string;
-  /** The environment variable that wins over the files, if the setting has one. */
+  /** The environment variable that overrides the files, if the setting has one. */
   readonly variable?: string;
   /** The effect of the variable, for `--help` and the man page. */
   readonly help?: string;
@@ -10,11 +10,16 @@ export interface SettingRow {
   readonly unset: string;
   /** The effect that `pip-shim doctor` prints if a source sets the setting. */
   readonly effect: string;
-  /** True if a policy may lock it. Not for a setting that plain pip can replace, or that only prints more. */
+  /**
+   * True if a policy may lock the setting. Not set if users could avoid the lock with plain pip, or if the
+   * setting only prints more.
+   */
   readonly lockable?: true;
 }
 
-/** All settings, in the order of `pip-shim config`. A new one needs a row here and a field in settings.ts. */
+/**
+ * All settings, in the order of `pip-shim config`. A new setting needs a row here and a field in settings.ts.
+ */
 export const SETTINGS: readonly SettingRow[] = [
   {
     key: 'auto',

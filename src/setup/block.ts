@@ -1,6 +1,6 @@
 /**
- * The block of marked lines in a start file. Files are read and written as latin1, one character for each
- * byte, so that all bytes outside the block stay.
+ * The block of lines that pip-shim adds to a start file, between two marker lines. pip-shim reads and writes
+ * the file as latin1, one character for each byte, so that no byte outside the block changes.
  */
 
 export const BLOCK_START = '# >>> pip-shim >>>';
@@ -10,13 +10,13 @@ const NOTE_MADE = '# (this file was made for this block)';
 /** The first line in a block if the line before the block had no line break. */
 const NOTE_LINE_BREAK = '# (the line before this block had no line break)';
 
-/** The block in a text, if there is one. `damaged`: the block's last line is missing. */
+/** The result of a search for the block. `damaged` means that the last line of the block is missing. */
 export type Found = { readonly kind: 'none' } | { readonly kind: 'damaged' } | Block;
 
 export interface Block {
   readonly kind: 'block';
   readonly before: string;
-  /** The lines between the first line and the last line. */
+  /** The lines between the block's first line and its last line. */
   readonly lines: readonly string[];
   readonly after: string;
 }
@@ -39,7 +39,7 @@ export function findBlock(text: string): Found {
 /** The text of a new file that contains only the block. */
 export const madeFor = (lines: readonly string[]): string => blockOf([NOTE_MADE, ...lines]);
 
-/** Renews the block in the text, or adds it at the end. Undefined if the existing block is damaged. */
+/** Renews the block in the text, or adds it at the end. Undefined if the text has a damaged block. */
 export function withBlock(text: string, lines: readonly string[]): string | undefined {
   const found = findBlock(text);
   if (found.kind === 'damaged') return undefined;
@@ -53,7 +53,7 @@ export function withBlock(text: string, lines: readonly string[]): string | unde
 
 /**
  * The text as it was before pip-shim added the block, byte for byte.
- * @returns undefined if pip-shim made the file and it contains nothing else
+ * @returns undefined if pip-shim made the file and the file contains only the block
  */
 export function withoutBlock({ before, lines, after }: Block): string | undefined {
   if (lines[0] === NOTE_MADE && before + after === '') return undefined;

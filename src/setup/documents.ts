@@ -5,8 +5,8 @@ import { shareOf } from './places.ts';
 import { DOCUMENTS } from './program.ts';
 
 /**
- * The links to the man page and the completions. A link with this target is ours. zsh reads no completions
- * from a home directory, so only an installation for everybody has the link for zsh.
+ * The symbolic links to the man page and the completions. A link with this target belongs to pip-shim. zsh
+ * reads no completions from a home directory, so only an installation for everybody has the link for zsh.
  */
 function documentLinks({
   installation,
@@ -17,7 +17,7 @@ function documentLinks({
   }));
 }
 
-/** Places the links that it can place, and prints the others. Nothing else depends on these links. */
+/** Makes the links to the documents. Prints each link that it can't make, and goes on. */
 export function placeDocuments(made: MadeDirectories, ports: Ports): void {
   const { answer, look, setup } = ports;
   for (const { link, target } of documentLinks(ports)) {

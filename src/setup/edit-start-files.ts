@@ -12,7 +12,7 @@ export type HookWish = 'yes' | 'no' | 'as-before';
 const PATH_NOTE = '# Puts pip-shim first on PATH. To remove it: pip-shim uninstall';
 const HOOK_NOTE = '# The shell follows what pip installs into, and pip-shim push and pop.';
 
-/** Adds the block to each file, or renews it. If that fails, prints the lines that the user can add. */
+/** Adds or renews the block in each start file. If that fails, prints the lines that the user can add. */
 export function editStartFiles(
   paths: readonly string[],
   hook: HookWish,
@@ -38,7 +38,7 @@ function wantsHook(path: string, hook: HookWish, { setup }: Ports): boolean {
   return (setup.disk.readBytes(path) ?? '').split('\n').includes(HOOK_NOTE);
 }
 
-/** @returns why the file has no new block; undefined if it has */
+/** @returns the reason if the file could not be edited; otherwise undefined */
 function editFile(
   path: string,
   text: string | undefined,
@@ -59,7 +59,7 @@ function editFile(
   return undefined;
 }
 
-/** @returns why the file could not be made; undefined if it was made */
+/** @returns the reason if the file could not be made; otherwise undefined */
 function makeFile(
   path: string,
   wants: boolean,
@@ -67,7 +67,7 @@ function makeFile(
   { answer, setup, installation }: Ports,
 ): string | undefined {
   const isDone = succeeds(() => {
-    // Only fish's file may lack its directory, conf.d.
+    // Only the directory of fish's start file, conf.d, may be missing.
     if (path.endsWith('.fish')) made.make(parent(path));
     setup.disk.writeBytes(path, madeFor(blockLines(path, wants, installation, setup)), 0o644);
   });
@@ -85,7 +85,7 @@ function succeeds(change: () => void): boolean {
   }
 }
 
-/** The lines of the block, with one character for each byte, as in the texts of the files. */
+/** The lines of the block. Like the text of a start file, they have one character for each byte. */
 function blockLines(
   path: string,
   wants: boolean,
@@ -112,7 +112,7 @@ function sayLeftAlone(path: string, why: string, wants: boolean, { answer, insta
 
 /**
  * Removes every block from the files. Removes a file that pip-shim made, if nothing else is in it.
- * @returns a text for each block that could not be removed
+ * @returns a message for each block that could not be removed
  */
 export function removeBlocks(paths: readonly string[], ports: Ports): readonly string[] {
   return paths.flatMap((path) => {

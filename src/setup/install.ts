@@ -15,26 +15,27 @@ import { selfTest } from './self-test.ts';
 import { loginShell, type StartFiles, startFilesOf } from './start-files.ts';
 
 export interface InstallOptions {
-  /** True if pip-shim asks nothing. */
+  /** True if pip-shim must not ask questions. */
   readonly yes: boolean;
   readonly modifyPath: boolean;
   readonly withPython: boolean;
   readonly hook: HookWish;
 }
 
-/** The parts that install() places or edits. */
+/** The options of an installation, and the files that it places or edits. */
 interface Plan extends InstallOptions {
   /** The names that get a shim, each with the path of the real command. */
   readonly commands: ReadonlyMap<string, string>;
   readonly startFiles: StartFiles;
-  /** The start files that get a block. */
+  /** The start files to which pip-shim adds its block. */
   readonly edited: readonly string[];
 }
 
 /**
  * Installs pip-shim, or upgrades or completes an installation. Then runs the self-test.
  * @returns the exit code
- * @throws ShimError if a foreign file is in the way, if nobody can be asked, or if the self-test fails
+ * @throws ShimError if a file that pip-shim did not make is in the way, if nobody can answer, or if the
+ *   self-test fails
  */
 export async function install(options: InstallOptions, ports: Ports): Promise<number> {
   const { answer, setup } = ports;
@@ -72,7 +73,7 @@ async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
   };
 }
 
-/** @throws ShimError if a foreign file is in the way; nothing has been changed by then */
+/** Runs before the first change. @throws ShimError if a file that pip-shim did not make is in the way */
 function assertNothingForeign({ commands }: Plan, ports: Ports): void {
   const { installation, look } = ports;
   const shims = [...commands.keys()].map((name) => `${installation.shims}/${name}`);
@@ -104,8 +105,8 @@ function describe({ commands, modifyPath, edited }: Plan, ports: Ports): void {
 }
 
 /**
- * Asks whether to add the hook, if no option decides it and no start file has the hook. The default is no, as
- * with --yes, because not everybody wants a changed prompt.
+ * Asks whether to add the shell hook, if no option decides this and no start file has the hook. The answer is
+ * no by default and with --yes, because the hook changes the prompt and not everybody wants that.
  */
 async function hookWish({ yes, hook, edited }: Plan, ports: Ports): Promise<HookWish> {
   const { answer, setup } = ports;

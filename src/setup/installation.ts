@@ -1,44 +1,47 @@
 import type { Recorded } from '../system/shim-template.ts';
 
-/** Where the running program is installed, and how. For a clone: where install.sh would install it. */
+/** Where and how the running program is installed. In a clone: where install.sh would install it. */
 export interface Installation {
   /** Directory of the running boot.cjs. */
   readonly program: string;
-  /** The root directory. After install.sh, it contains `current` and `versions`. */
+  /** The root directory. If install.sh made it, it contains `current` and `versions`. */
   readonly root: string;
   readonly shims: string;
-  /** Path of the management command. */
+  /** Path of the command `pip-shim`. */
   readonly launcher: string;
-  /** Path of the shim that came with the program, before any paths are filled in. */
+  /** Path of the template from which pip-shim makes its shims by filling in paths. */
   readonly template: string;
   readonly forEverybody: boolean;
-  /** Roots of other kinds of installation, for one user or for all users. They need not exist. */
+  /** The root directories that other kinds of installation would use. They need not exist. */
   readonly otherRoots: readonly string[];
   /** Tells the user how to repair a damaged installation. */
   readonly repair: string;
-  /** Set if the Debian package or npm installed it. */
+  /** Set if the Debian package or npm installed pip-shim. */
   readonly packaged?: Packaged;
 }
 
 export interface Packaged {
-  /** The commands that remove it, one per line. */
+  /** The commands that remove the package, one per line. */
   readonly removal: readonly string[];
   /** Tells the user how to put the shims on PATH for good. */
   readonly path: string;
-  /** Names of the shims that belong to the package. pip-shim never removes them. */
+  /** Names of the shims that the package contains. pip-shim never removes them. */
   readonly brought: readonly string[];
-  /** Only for npm: the paths in the shims. `pip-shim enable` places the shims, because npm places none. */
+  /** Set only for npm: the paths to fill into the shims. `pip-shim enable` places these shims, not npm. */
   readonly recorded?: Recorded;
 }
 
-/** `install.sh --system` */
+/** The root directory of an installation by `install.sh --system`. */
 export const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
-/** The Debian package: packaging/deb/build. */
+/** The root directory of the Debian package, which packaging/deb/build builds. */
 const DEBIAN = '/usr/lib/pip-shim';
-/** `npm install --global` of the .tgz that `npm run pack` makes. pip-shim is not in npm's registry. */
+/**
+ * Matches the program's directory after `npm install --global` of the .tgz that `npm run pack` makes. npm's
+ * registry does not have pip-shim.
+ */
 const NPM = /^(\/.+)\/lib\/node_modules\/pip-shim\/dist$/;
 
-/** @param node the Node.js to record for an npm installation */
+/** @param node path of the Node.js that the shims will start, if npm installed pip-shim */
 export function installationOf(
   program: string,
   { home, data, node }: { readonly home: string; readonly data: string; readonly node: string },
@@ -80,7 +83,7 @@ const debian: Omit<Installation, 'otherRoots'> = {
   },
 };
 
-/** The shims lie in npm's directory of commands, which is on PATH already. */
+/** An installation by npm. The shims lie in npm's directory of commands, which is on PATH already. */
 function npmInstallation(program: string, prefix: string, node: string): Omit<Installation, 'otherRoots'> {
   const root = `${prefix}/lib/node_modules/pip-shim`;
   return {

@@ -20,15 +20,15 @@ export function pathEntries({ env }: Pick<Ports, 'env'>): readonly string[] {
   return (env.PATH ?? '').split(':').filter((entry) => entry.startsWith('/'));
 }
 
-/** Maps each name that needs a shim to its command. Pythons count only after `pip-shim enable python`. */
+/** Maps each name that needs a shim to its real command. Includes Pythons after `pip-shim enable python`. */
 export function machineCommands(ports: Ports): ReadonlyMap<string, string> {
   const enabled = placedNames(ports).some(isPythonName);
   return commandsNamed((name) => isPipName(name) || (enabled && isPythonName(name)), ports);
 }
 
 /**
- * Maps each name to the path of the first real command on PATH. Skips venvs. An installation for all users
- * also skips the home directory.
+ * Maps each wanted name to the first command on PATH that is not a shim. Skips the commands of venvs. An
+ * installation for all users also skips the home directory.
  */
 export function commandsNamed(
   isWanted: (name: string) => boolean,
@@ -58,7 +58,7 @@ export function placedNames(ports: Ports): readonly string[] {
   return names.filter((name) => isOwnShim(`${installation.shims}/${name}`, ports)).sort();
 }
 
-/** True if this installation may overwrite or remove the shim. With npm: if the shim starts our program. */
+/** True if pip-shim may overwrite or remove the file. Under npm, the shim must start the running program. */
 export function isOwnShim(path: string, ports: Ports): boolean {
   const { recorded } = ports.installation.packaged ?? {};
   if (!recorded) return isShim(path, ports);

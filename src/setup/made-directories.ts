@@ -3,8 +3,8 @@ import { parent } from '../system/paths.ts';
 import { directoryModeOf } from './places.ts';
 
 /**
- * Makes directories, and records each directory outside the installation, so that an uninstall can delete it
- * if it is then empty.
+ * Makes directories. Records each new directory outside the installation's root, so that an uninstall can
+ * remove the directory if it is empty then.
  */
 export class MadeDirectories {
   readonly #ports: Ports;

@@ -5,8 +5,9 @@ import { commandLine } from '../ui/text.ts';
 import { isOwnShim, isShim, placedNames, shimText } from './machine-pips.ts';
 
 /**
- * Places shims that are missing or outdated, prints their names and returns them.
- * @throws ShimError if foreign files are in the way (places the other shims first), or as currentShim does
+ * Places the shims that are missing or outdated. Prints their names and returns them.
+ * @throws ShimError if the text of the shims is missing, or (after placing the other shims) if files that
+ *   pip-shim did not make are in the way
  */
 export function placeShims(names: readonly string[], ports: Ports): readonly string[] {
   const { installation, answer } = ports;
@@ -18,7 +19,7 @@ export function placeShims(names: readonly string[], ports: Ports): readonly str
   return placed;
 }
 
-/** Writes the text to each named shim that differs or is not executable. Returns the written names. */
+/** Writes each named shim that has another text or is not executable. Returns the names of these shims. */
 export function placeText(text: string, names: readonly string[], ports: Ports): readonly string[] {
   const { installation, look, files } = ports;
   const outdated = names.filter((name) => {
@@ -31,9 +32,9 @@ export function placeText(text: string, names: readonly string[], ports: Ports):
 }
 
 /**
- * The text that every shim should have: the installed program's template with the recorded paths. Without a
- * template: the text of a placed shim.
- * @throws ShimError if no file of the installation has the text
+ * The text that every shim should have: the program's template, with the recorded paths filled in. If there
+ * is no template, the text of an existing shim.
+ * @throws ShimError if there is neither a template nor a shim
  */
 export function currentShim(ports: Ports): string {
   const { installation } = ports;
@@ -49,14 +50,15 @@ export function currentShim(ports: Ports): string {
   });
 }
 
-/** True if a file that is not ours is at the path of a shim. */
+/** True if a file that pip-shim may not overwrite has the path of a shim. */
 export function isForeign(path: string, ports: Ports): boolean {
   return ports.look.lstat(path) !== undefined && !isOwnShim(path, ports);
 }
 
 /**
- * Runs a command's change to the shims.
- * @throws ShimError that suggests sudo, if another user owns the shims of a shared or packaged installation
+ * Runs `change`, which changes the shims.
+ * @param command the arguments of `pip-shim` that the error message repeats after sudo
+ * @throws ShimError that suggests sudo, if another user owns the directory of the shims
  */
 export function changingShims<T>(command: string, { installation, look, uid }: Ports, change: () => T): T {
   try {
@@ -72,7 +74,7 @@ export function changingShims<T>(command: string, { installation, look, uid }: P
   }
 }
 
-/** Tells how to make room for shims. npm's directory may contain the real pip, which must stay there. */
+/** Tells how to make room for a shim. In npm's directory, the file in the way may be the real pip. */
 export function wayOut(files: readonly string[], ports: Ports): string {
   const { installation, look } = ports;
   const isPip = files.some((file) => look.executable(file) && !isShim(file, ports));

@@ -3,20 +3,21 @@ import { ShimError } from '../system/errors.ts';
 import { parent } from '../system/paths.ts';
 import type { Installation } from './installation.ts';
 
-/** Directory of the management command. */
+/** Directory of the command `pip-shim`. */
 export const binOf = ({ launcher }: Installation): string => parent(launcher);
 
-/** The `share/` in which man looks for pages, and shells look for completions. */
+/** The `share/` directory in which man looks for pages and shells look for completions. */
 export const shareOf = ({ root, forEverybody }: Installation): string =>
   forEverybody ? '/usr/local/share' : parent(root);
 
 /** The XDG specification requires 0700 for a new base directory. */
 export const directoryModeOf = ({ forEverybody }: Installation): number => (forEverybody ? 0o755 : 0o700);
 
-/** The directory for all programs' settings: `$XDG_CONFIG_HOME`. */
+/** The directory in which all programs keep their settings: `$XDG_CONFIG_HOME`. */
 export const configHome = ({ places }: Pick<Ports, 'places'>): string => parent(places.config);
 
 /**
+ * Checks whether the user can install or remove pip-shim.
  * @throws ShimError if a directory can't be on PATH, if root would change another user's home, or if a user
  *   other than root would change an installation for everybody
  */

@@ -22,13 +22,13 @@ function filesOf({ look, setup }: Ports): readonly (readonly [installed: string,
   ];
 }
 
-/** The limit for reading a file. The bundled program has about 600,000 characters. */
+/** pip-shim reads at most this many bytes of a file. The bundled program has about 600,000 bytes. */
 const LIMIT = 1 << 24;
 
 /**
- * Places the built program in a new directory, named by a digest of the files, and switches to it. The files
- * of a version never change, so a running command keeps the program with which it started. The previous
- * version stays for the same reason.
+ * Places the built program in a directory whose name contains a digest of the files, and points `current` to
+ * it. The files of a version never change, and the previous version stays, so that a running command keeps
+ * the program with which it started.
  * @returns the directory of the version
  * @throws ShimError if the build lacks a file
  */

@@ -16,7 +16,8 @@ with zipfile.ZipFile(sys.argv[1], "w") as wheel:
 `;
 
 /**
- * Installs a wheel with a shim in a throw-away project. If no pip refuses, tests only the passthrough.
+ * Installs a wheel through a shim into a temporary project. If no pip refuses to install, only checks that a
+ * shim passes `--version` on to pip.
  * @param pips the paths of the machine's pips, by name
  * @throws ShimError if a step fails; the installation stays
  */
@@ -62,13 +63,13 @@ class SelfTest {
     return interpreter?.path ?? this.#ports.processes.find('python3');
   }
 
-  /** With -I, Python imports no module from the current directory. */
+  /** Makes the wheel. With -I, Python imports no module from the current directory. */
   async #makesWheel(python: string): Promise<boolean> {
     const args = ['-I', '-', `${this.#project}/${WHEEL}`];
     return codeOf(await this.#captured(python, args, {}, MAKE_WHEEL)) === 0;
   }
 
-  /** True if pip refuses. With --dry-run, a pip that does not refuse installs nothing. */
+  /** True if pip refuses to install. If pip does not refuse, --dry-run keeps it from installing anything. */
   async #refuses(pip: string): Promise<boolean> {
     const args = ['install', '--dry-run', '--no-index', '--no-deps', `./${WHEEL}`];
     return outputOf(await this.#captured(pip, args)).includes('externally-managed-environment');
@@ -112,7 +113,7 @@ class SelfTest {
     return result;
   }
 
-  /** Runs a command in a temporary home and without the user's settings. */
+  /** Runs a command with a temporary home directory and without the user's settings. */
   async #captured(program: string, args: readonly string[], more = {}, stdin = ''): Promise<Captured> {
     const { env, installation, processes, setup } = this.#ports;
     const others = Object.keys(env).filter((name) =>

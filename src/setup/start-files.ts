@@ -3,9 +3,12 @@ import { configHome } from './places.ts';
 
 /** The start files that this user's shells read. */
 export interface StartFiles {
-  /** The files that get a block: the login shell's (made if missing), and existing files of other shells. */
+  /**
+   * The files to which pip-shim adds its block: those of the login shell, which need not exist, and those of
+   * other shells that the user has set up.
+   */
   readonly edited: readonly string[];
-  /** All files that may contain a block, for any login shell. */
+  /** All start files that may contain pip-shim's block, whatever the login shell is. */
   readonly known: readonly string[];
   readonly zsh: string;
   readonly fish: string;
@@ -23,7 +26,7 @@ export async function startFilesOf(ports: Ports): Promise<StartFiles> {
 /** The name of the login shell. */
 export const loginShell = ({ setup }: Ports): string => setup.account().shell.replace(/^.*\//, '');
 
-/** Asks zsh itself, because ~/.zshenv may set ZDOTDIR without exporting it. */
+/** The directory of .zshrc. Asks zsh itself, because ~/.zshenv may set ZDOTDIR without exporting it. */
 async function zshDirectory({ processes, env, places, setup }: Ports): Promise<string> {
   const zsh = processes.find('zsh');
   let directory = env.ZDOTDIR;
@@ -50,13 +53,14 @@ function editedFiles(zsh: string, fish: string, ports: Ports): readonly string[]
   return [...new Set([...bashFiles(shell === 'bash', ports), ...ofSh, ...ofZsh, ...ofFish])];
 }
 
-/** The start files of bash: ~/.bashrc and the login file. Includes missing files only for the login shell. */
+/** bash's start files: ~/.bashrc and the login file. If bash is the login shell, they need not exist. */
 function bashFiles(isLoginShell: boolean, ports: Ports): readonly string[] {
   const { look, places } = ports;
   const bashrc = `${places.home}/.bashrc`;
   const candidates = ['.bash_profile', '.bash_login', '.profile'].map((name) => `${places.home}/${name}`);
   const profile = `${places.home}/.profile`;
-  // bash reads only the first that exists. A new .profile is best: every sh reads it, and it hides no file.
+  // bash reads only the first login file that exists. If none exists, a new .profile is best: every sh reads
+  // it, and it hides no other login file.
   const login = candidates.find((path) => look.lstat(path)) ?? profile;
   const hasBashrc = look.stat(bashrc) !== undefined;
   if (!isLoginShell && (!look.lstat(login) || (!hasBashrc && login === profile)))
@@ -66,9 +70,9 @@ function bashFiles(isLoginShell: boolean, ports: Ports): readonly string[] {
 }
 
 /**
- * True if the login file needs no block because it reads ~/.bashrc. False if the login file also sets PATH
- * (Debian's puts ~/.local/bin before the shims), or if ~/.bashrc returns early without a terminal (Debian's
- * does, so `bash -lc pip` would not find the shim).
+ * True if the login file needs no block because it reads ~/.bashrc. False if the login file also sets PATH:
+ * Debian's login file puts ~/.local/bin before the shims. False if ~/.bashrc returns early without a
+ * terminal: Debian's ~/.bashrc does, so `bash -lc pip` would not find the shim.
  */
 function isCovered(login: string, bashrc: string, { setup }: Ports): boolean {
   const [ofLogin, ofBashrc] = [login, bashrc].map((path) => setup.disk.readBytes(path));

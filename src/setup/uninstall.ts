@@ -14,8 +14,8 @@ import { binOf } from './places.ts';
 import { startFilesOf } from './start-files.ts';
 
 /**
- * Removes an installation and restores everything else. Keeps venvs, settings and records, and prints their
- * paths. The user can repeat an interrupted run, because the function removes the launcher after the program.
+ * Removes an installation and its changes to start files. Keeps venvs, settings and records, and prints their
+ * paths. Removes the launcher after the program, so that the user can repeat an interrupted uninstall.
  * @returns the exit code
  * @throws ShimError if nobody can be asked
  */
@@ -24,7 +24,7 @@ export async function uninstall({ yes }: { readonly yes: boolean }, ports: Ports
   const { forEverybody, root } = installation;
   const startFiles = forEverybody ? [] : (await startFilesOf(ports)).known;
   if (!isAnythingThere(startFiles, ports)) {
-    // An earlier run, killed shortly before its end, may have left the empty directory.
+    // If an earlier uninstall was killed shortly before its end, an empty root directory is still there.
     setup.disk.removeEmptyDirectory(root);
     answer.line(
       `pip-shim is not installed ${forEverybody ? 'under /usr/local' : `for ${setup.account().name}`}.`,
@@ -61,7 +61,7 @@ function isOwnLauncher(ports: Ports): boolean {
   return isLauncherText(text) && recordedIn(text)?.home === `${ports.installation.root}/current`;
 }
 
-/** Removes half-written files that killed runs left. */
+/** Removes the temporary files that killed pip-shim processes left. */
 function sweep(startFiles: readonly string[], { installation, look, setup }: Ports): void {
   const ofFiles = startFiles.map((path) => parent(look.realPath(path)));
   for (const directory of new Set([installation.root, installation.shims, binOf(installation), ...ofFiles]))
@@ -76,21 +76,21 @@ function removeShims(ports: Ports): void {
   }
 }
 
-/** Removes the private pipx if it contains pip-shim's mark. Its tools stay: they have separate venvs. */
+/** Removes the pipx that pip-shim made for itself. The tools that it installed stay, in their own venvs. */
 async function removeOwnPipx(ports: Ports): Promise<void> {
   const { answer, files, installation, look, places, setup, venvs } = ports;
   const pipx = `${installation.root}/pipx`;
   const isMark = (name: string): boolean => name === '.pip-shim' || name.startsWith('.pip-shim.making-');
   if (installation.forEverybody || !look.list(pipx).some(isMark)) return;
   const remove = (): void => (isMadeByUs(pipx, ports) ? removeVenv(pipx, ports) : files.removeTree(pipx));
-  // Without the directory of locks, no pip-shim has ever held a lock, so none is using this venv.
+  // If there is no directory of locks, no pip-shim has ever held a lock, so none uses this venv now.
   if (look.stat(`${places.state}/locks`)) await venvs.alone(pipx, remove).catch(withoutLock(remove));
   else remove();
   setup.throwIfInterrupted();
   answer.line(`Removed ${pipx}; the tools that it installed stay`);
 }
 
-/** Removes without a lock if no lock can be created: then no other pip-shim has one either. */
+/** Calls `remove` without a lock if no lock can be made, because then no other pip-shim has a lock. */
 const withoutLock = (remove: () => void) => (error: unknown) => {
   if (!(error instanceof ShimError) || ![NO_LOCK, STATE_NOT_OWN].includes(error.code)) throw error;
   remove();
@@ -108,7 +108,10 @@ function removeProgram(ports: Ports): void {
   answer.line(`Removed ${launcher}`);
 }
 
-/** Removes empty directories, the newest first; then the list of them, and the directories above it. */
+/**
+ * Removes the empty directories that pip-shim made, newest first. Then removes the list of these directories,
+ * and the directories that are empty without the list.
+ */
 function removeDirectories(ports: Ports): void {
   const { files, installation, places, setup } = ports;
   const { forEverybody, root } = installation;
@@ -119,7 +122,7 @@ function removeDirectories(ports: Ports): void {
   for (const directory of [root, ...made]) setup.disk.removeEmptyDirectory(directory);
 }
 
-/** The paths with the user's own files, each with the command that removes the path. */
+/** The paths that an uninstall keeps, each with the command that removes the path. */
 function whatStays({ installation, look, places }: Ports): readonly string[] {
   const { forEverybody, root } = installation;
   const venvs = `${root}/venvs`;

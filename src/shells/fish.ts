@@ -1,6 +1,9 @@
 import type { ShellSyntax } from './shell.ts';
 
-/** In fish's single quotes a backslash escapes itself and the quote (fish documentation, "Quotes"). */
+/**
+ * Quotes a word for fish. In fish's single quotes, a backslash escapes itself and the quote (fish
+ * documentation, "Quotes").
+ */
 function quote(word: string): string {
   if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word;
   return quoted(word);

@@ -1,7 +1,7 @@
 import { quoted, quoteWord } from '../ui/text.ts';
 import type { ShellSyntax } from './shell.ts';
 
-/** dash, ash, ksh and every other shell that reads POSIX sh. */
+/** The syntax of dash, ash, ksh and every other shell that reads POSIX sh. */
 export const posix: ShellSyntax = {
   name: 'sh',
   quote: quoteWord,

@@ -8,14 +8,17 @@ import { belowHome } from '../system/paths.ts';
 import type { Ending, MenuEntry } from '../system/ports.ts';
 import type { Refused } from './context.ts';
 
-/** The result of a question: an offer to execute, or the ending of the command. */
+/** The user's answer: an offer to execute, or how the command ended if the user chose no offer. */
 export type Asked =
   | { readonly kind: 'offer'; readonly offer: Offer }
   | { readonly kind: 'ended'; readonly ending: Ending };
 
 const FORGET = 'to be asked again: pip-shim forget';
 
-/** Announces the offer that the user chose for always in this project. Undefined if pip-shim must ask. */
+/**
+ * If the user has chosen an offer for always in this project, prints the offer and returns it. Otherwise
+ * returns undefined, and pip-shim asks.
+ */
 export function asAlways(decision: Decision, { facts, world }: Refused): Asked | undefined {
   const offer = chosenAlways(world.choices.find(facts.project.root), decision, facts);
   if (!offer) return undefined;
@@ -26,7 +29,7 @@ export function asAlways(decision: Decision, { facts, world }: Refused): Asked |
 
 type Entry = Offer | 'show' | 'stop';
 
-/** Shows the menu until the user answers. Without an offer, shows pip's own message and the reasons. */
+/** Shows the menu until the user answers. If there is no offer, shows pip's own message and the reasons. */
 export async function ask(decision: Decision, refused: Refused): Promise<Asked> {
   const { facts, ownMessage, world } = refused;
   const { screen } = world;
@@ -72,7 +75,7 @@ function menu(offers: readonly Offer[], facts: Facts): readonly MenuEntry<Entry>
   ];
 }
 
-/** Saves a choice for always. If that fails, only prints a problem: the choice is executed anyway. */
+/** Saves the user's choice for this project. If that fails, prints the problem and goes on. */
 function remember(offer: Offer, { facts, world }: Refused): void {
   const choice = choiceOf(offer, facts);
   const { root } = facts.project;

@@ -20,7 +20,10 @@ interface Asked {
   readonly interpreter: Interpreter;
 }
 
-/** Looks up names in the catalogue, then asks the package manager for packages that may provide them. */
+/**
+ * Looks up the names of the requirements in pip-shim's catalogue. Then asks the package manager for packages
+ * that may provide them.
+ */
 export async function packageFacts(
   { request, interpreter }: Asked,
   release: OsRelease,
@@ -79,7 +82,7 @@ async function systemFacts(
   return { ...known, ...(isKnown && timeout > 0 ? await manager.query(question) : silence) };
 }
 
-/** Whether `--pre` or PIP_PRE is set. pip reads PIP_PRE by strtobool (pip/_internal/cli/parser.py). */
+/** True if `--pre` or PIP_PRE is set. pip parses PIP_PRE with strtobool (pip/_internal/cli/parser.py). */
 function wantsPrereleases({ typed }: PipRequest, env: NodeJS.ProcessEnv): boolean {
   return typed.some(({ name }) => name === '--pre') || /^(?:y|yes|t|true|on|1)$/i.test(env.PIP_PRE ?? '');
 }

@@ -20,8 +20,9 @@ import { packageFacts } from './collect-packages.ts';
 import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
 
-/** Timeouts of the package manager in ms. A person waits for the menu; a script can wait longer. */
+/** Timeout for the package manager in ms. It is short, because a person is waiting for the menu. */
 const PROMPT_PATIENCE = 1_000;
+/** Timeout for the package manager in ms, if nobody is waiting for a menu. */
 export const UNATTENDED_PATIENCE = 60_000;
 
 export interface Intercepted {
@@ -35,8 +36,8 @@ export interface Intercepted {
 }
 
 /**
- * Collects all facts that a decision may use. Runs no program except the package manager.
- * @param patience timeout of the package manager's look-up in milliseconds; 0: no look-up
+ * Collects all facts on which pip-shim's offers depend. Runs no program except the package manager.
+ * @param patience timeout for the package manager in milliseconds; with 0, it is not asked
  */
 export async function collectFacts(
   intercepted: Intercepted,
@@ -46,7 +47,7 @@ export async function collectFacts(
   const { env, look, places, cwd } = world;
   const { request, interpreter, settings } = intercepted;
   const user = currentUser(places.home, env);
-  // Under sudo, accept places of any owner: the venv remedy then advises a run without sudo.
+  // Under sudo, any user may own the project. The venv remedy then advises to run pip without sudo.
   const uid = user.sudo ? undefined : user.uid;
   const outside = outsideOf(env, places.home, uid);
   const project = findProject(cwd, outside, look);
@@ -103,7 +104,7 @@ async function pipxOf(
   return pipxFacts(question, look, world.registry);
 }
 
-/** Reads requirements files, but only if a project tool or uv may run, or if the index is locked. */
+/** Reads the requirements files if a project tool or uv may run, or if the policy locks the index. */
 function filesOf({ request, settings }: Intercepted, { tool }: ProjectFacts, seen: PipWorld): Facts['files'] {
   const isWanted = tool?.path !== undefined || settings.index?.locked || settings.installer === 'uv';
   const ofBuilds = [...request.typed, ...request.told].filter(({ name }) => name === '--build-constraint');
@@ -112,7 +113,7 @@ function filesOf({ request, settings }: Intercepted, { tool }: ProjectFacts, see
   return new Map(files.map((file) => [file, readRequirementsFile(file, seen)]));
 }
 
-/** Looks for other indices only if the index is locked. */
+/** Looks for pip settings that name another package index, but only if the policy locks the index. */
 function otherIndices(
   { index }: Settings,
   { venvs, pipx, names }: { venvs: VenvPlaces; pipx: PipxFacts; names: readonly string[] },
@@ -153,7 +154,7 @@ export function venvsOf(project: Project, { venv, venvIsAnywhere }: Settings, wo
   );
 }
 
-/** The timeout; 0 if a look-up is useless: for an uninstall, or if PIP_SHIM_AUTO uses no system package. */
+/** The package manager's timeout. 0 for an uninstall, or if PIP_SHIM_AUTO never uses a system package. */
 function patienceFor({ request, settings: { auto } }: Intercepted): number {
   if (request.kind === 'uninstall') return 0;
   if (auto === 'system') return UNATTENDED_PATIENCE;

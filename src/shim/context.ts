@@ -38,41 +38,41 @@ export interface World {
   readonly packageManager: (name: ManagerName | undefined) => SystemPackages | undefined;
   /** Text of data/catalogue/catalogue.txt. Loaded at the first call. */
   readonly catalogue: () => Promise<string>;
-  /** Evaluates specifiers and environment markers. Loaded at the first call. */
+  /** Code that evaluates version specifiers and environment markers. Loaded at the first call. */
   readonly pep440: () => Promise<Pep440>;
   readonly readToml: typeof readToml;
   readonly interpreters: Interpreters;
-  /** Built at the first call. */
+  /** All remedies that pip-shim knows. Built at the first call. */
   readonly remedies: () => Remedies;
   /** Tells whether a person can answer a menu. */
   readonly attended: Attended;
-  /** Menus at the terminal. `python` is the Python that checks for waiting input. */
+  /** Makes the menus for the terminal. `python` is the Python that checks whether typed input is waiting. */
   readonly promptWith: (python: string) => Prompt;
 }
 
 export interface Interpreters {
   /** The Python that a script's first line names. Undefined if the line names another program, or `env`. */
   ofScript(script: string): string | undefined;
-  /** The interpreter behind a pip that is not a Python script. */
+  /** Finds the interpreter of a pip that is not a Python script, such as a shim of pyenv. */
   behind(pip: string, name: string): Promise<string | undefined>;
-  /** Finds the facts of an interpreter. `options` are the options that Python will run with. */
+  /** Finds the facts about an interpreter, such as its version. `options` are options for this Python. */
   inspect(path: string, options?: readonly string[]): Promise<Interpreter | undefined>;
-  /** Whether a script is pip's entry script, unchanged since an installer generated it. */
+  /** True if a script is pip's entry script, exactly as an installer generated it. */
   isPlainPip(script: string): boolean;
 }
 
 /** How this process started, as boot.cjs reports it. */
 export interface Started {
-  /** Signals that the process ignored at its start, without SIG: `HUP` under nohup. */
+  /** Signals that the process ignored at its start. The names lack SIG, such as `HUP` under nohup. */
   readonly ignored?: readonly string[];
-  /** Start of the sh shim in nanoseconds since 1970, if PIP_SHIM_DEBUG=timing. */
+  /** Time at which the sh shim started, in nanoseconds since 1970. Set only if PIP_SHIM_DEBUG=timing. */
   readonly began?: string | undefined;
 }
 
-/** A refusal that has happened, or is certain to happen. */
+/** A refusal by pip that has happened or is certain to happen. */
 export interface Refused {
   readonly facts: Facts;
-  /** Shows pip's own message and returns pip's ending. pip has run already, or runs now for the message. */
+  /** Shows pip's own message and returns how pip ended. Runs pip first, if pip has not run yet. */
   readonly ownMessage: () => Promise<Ending>;
   readonly world: World;
 }

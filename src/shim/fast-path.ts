@@ -10,23 +10,25 @@ import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
 
 const FORMAT = 'pip-shim pass 1';
-/** The number of lines in a pass before the list of files. */
+/** The number of lines before the list of files in the file that leavePass writes. */
 const FIXED_LINES = 7;
 
 /**
- * Leaves a pass for the sh shim: the venv is ours and whole, so the next install into the venv and the next
- * run of its Python need no Node. shims/fast-path.sh lists the checks. The lines of a pass: the format; the resolved
- * path of the venv's Python; the library's name; the marked Python (resolved) and its marker; the lock file;
- * the venv's record; then the files that must not change: plain pips of the marked Python, config files.
- * @param pip the real pip that the user called, if any
+ * Writes a "pass" for a venv that pip-shim made or the user allowed. With this file, the sh shim can install
+ * into the venv, or run the venv's Python, without Node.js. shims/fast-path.sh lists the checks. The lines of
+ * the file are: the format, the real path of the venv's Python, the name of that Python's library, the real
+ * path of the externally managed Python, the path of its marker, the lock file, and the venv's record. The
+ * paths of files that must not change follow: unmodified pips of the externally managed Python, and pip's
+ * config files.
+ * @param pip the real pip that the user called; undefined if the command does not run pip
  */
 export function leavePass(venv: string, marked: Interpreter, pip: string | undefined, world: World): void {
   const { look, fastPathCache, locks } = world;
   const real = look.realPath(marked.path);
-  // The sh shim finds only a library below the Python's prefix, and pip's config files only on Linux.
+  // The sh shim needs a library below the Python's prefix. It can find pip's config files only on Linux.
   const isUsual = marked.marker?.startsWith(`${parent(parent(real))}/lib`);
   if (process.platform !== 'linux' || !isUsual || !world.registry.find(venv)) return;
-  // A venv that is safe only in CI must get no pass: a shell outside CI could use the pass later.
+  // Write no pass for a venv that is safe only in CI, because a shell outside CI could use the pass later.
   const { uid } = currentUser(world.places.home, world.env);
   const who = { uid, home: world.places.home, isAlone: false };
   if (unsafePlace(parent(look.realPath(venv)), who, look) || unsafeToMake(venv, who, look)) return;
@@ -50,7 +52,10 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
   });
 }
 
-/** The candidates that are plain pips, and pip's config files. Empty if the config changes what pip does. */
+/**
+ * The candidates that are unmodified pips, and pip's config files. Empty if the config files change what
+ * `pip install` does.
+ */
 function knownFiles(
   python: string,
   marked: Interpreter,

@@ -19,7 +19,10 @@ import { endWithHint, sayWouldRun } from './hint.ts';
 import { pipWorld } from './pip-world.ts';
 import { intoVenvInstead } from './venv-fallback.ts';
 
-/** Has the user or PIP_SHIM_AUTO choose a remedy, or prints a hint. Returns the last command's ending. */
+/**
+ * Lets the user or PIP_SHIM_AUTO choose a remedy and runs it, or prints a hint. Returns how the last command
+ * ended.
+ */
 export async function answerRefusal(refused: Refused): Promise<Ending> {
   const { world } = refused;
   const { screen, timing } = world;
@@ -54,7 +57,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
 
 /**
  * Drops the requirements whose environment markers do not apply, and prints them. A venv's pip and a
- * project's tool evaluate markers themselves, so they get all requirements. Undefined if none is left.
+ * project's tool evaluate markers themselves, so they get all requirements. Undefined if nothing is left.
  */
 function wantedHere({ facts, world }: Refused): Facts | undefined {
   const { auto } = facts.settings;
@@ -80,7 +83,7 @@ async function executeOffer(
   return ending.kind === 'unsupported' ? intoVenvInstead(ending, stage, world, remedies) : ending;
 }
 
-/** Adds pip's environment variables for the configured index to each process that a remedy runs. */
+/** Makes each process of a remedy use the configured package index, by pip's environment variables. */
 function withIndex({ settings, interpreter }: Facts, world: World): Processes {
   const { attached, watched, captured, find } = world.processes;
   const more = indexVariables(settings.index, pipWorld(interpreter, world));

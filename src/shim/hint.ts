@@ -11,9 +11,9 @@ import type { Refused, World } from './context.ts';
 type Decided = Pick<Refused, 'facts'> & { readonly decision: Decision };
 
 /**
- * Decides for a hint without a look-up of packages, which can take longer than pip itself. The hint names the
- * project's tool or the venv if a script can use one of them, and neither needs the look-up.
- * @returns undefined if a script can use neither, or if pip-shim must show all offers
+ * Finds the offers for a hint without asking the package manager, which can take longer than pip itself. This
+ * works if the hint can name the project's tool or a venv, because these offers need no system packages.
+ * @returns undefined if a script can use neither of these offers, or if pip-shim must show all offers
  */
 export async function decideForHint(intercepted: Intercepted, world: World): Promise<Decided | undefined> {
   const { request } = intercepted;
@@ -26,7 +26,7 @@ export async function decideForHint(intercepted: Intercepted, world: World): Pro
   return decision.offers.some(({ automatic }) => automatic.ok) ? { facts, decision } : undefined;
 }
 
-/** Shows pip's own message and, after a refusal, a hint. Returns pip's ending. */
+/** Shows pip's own message. If pip has refused, also prints a hint. Returns how pip ended. */
 export async function endWithHint(
   { facts, ownMessage, world }: Refused,
   decision: Decision,

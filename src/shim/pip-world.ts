@@ -2,7 +2,7 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import type { PipWorld } from '../pip/world.ts';
 import type { World } from './context.ts';
 
-/** This machine as the pip of an interpreter sees it. */
+/** The files and variables of this machine, as an interpreter's pip sees them. */
 export function pipWorld(
   interpreter: Interpreter | undefined,
   { env, look, places }: Pick<World, 'env' | 'look' | 'places'>,
@@ -22,7 +22,7 @@ export function pipWorld(
 /** pip-shim reads at most this many bytes of a file: 16 MB. */
 const LONGEST = 1 << 24;
 
-/** The text of a file. Undefined if the file is longer, because the rest could change the meaning. */
+/** The text of a file. Undefined if the file is too long, because the rest could change its meaning. */
 function wholeText(path: string, look: World['look']): string | undefined {
   const text = look.readText(path, LONGEST + 1);
   return text !== undefined && Buffer.byteLength(text) > LONGEST ? undefined : text;

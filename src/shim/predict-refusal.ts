@@ -11,11 +11,11 @@ import { pipWorld } from './pip-world.ts';
 
 /** One pip command: the name that the user typed, the real program behind it, and pip's arguments. */
 export interface PipCall {
-  /** `pip`, `pip3`, `pip3.11`, `python3` */
+  /** The name that the user typed, such as `pip`, `pip3.11` or `python3`. */
   readonly name: string;
   readonly realPip: string;
   readonly args: readonly string[];
-  /** For `python -m pip`: Python's own arguments, before pip's arguments. */
+  /** Set for `python -m pip`: Python's own arguments, which come before pip's arguments. */
   readonly python?: PythonWords | undefined;
 }
 
@@ -32,15 +32,15 @@ export type Outlook =
       readonly kind: 'refuses';
       readonly why: string;
       readonly intercepted: Intercepted;
-      /** True if pip is unmodified and its version is known. The differential test covers such refusals. */
+      /** True if pip is sure to refuse: it is unmodified, and its version is known. */
       readonly certain: boolean;
-      /** The setting that keeps pip-shim from acting on the refusal; undefined if none does. */
+      /** The setting that keeps pip-shim from acting on the refusal; undefined if there is none. */
       readonly off: string | undefined;
     };
 
 /**
- * Predicts whether pip refuses. If pip does, also returns the facts about the command. Runs no pip command,
- * except `pip --version` if the first line of pip names no interpreter.
+ * Predicts whether pip refuses. If pip refuses, also returns the facts about the command. Runs no pip command
+ * except `pip --version`, which it runs if the first line of the pip script names no interpreter.
  * @throws ShimError (exit code 2) if pip will refuse and a setting is invalid
  */
 export async function outlookOf(call: PipCall, world: World): Promise<Outlook> {
@@ -77,7 +77,7 @@ export async function interpreterOfPip(
   return path === undefined ? undefined : interpreters.inspect(path);
 }
 
-/** `pip --python X` acts on X: an interpreter, or a directory with bin/python (pip's cli/main_parser.py). */
+/** The Python on which pip acts. With `--python X`, this is X or X/bin/python (pip's cli/main_parser.py). */
 async function target(
   own: Interpreter,
   python: string | undefined,
@@ -100,7 +100,7 @@ function notRefusing(
   env: NodeJS.ProcessEnv,
 ): string | undefined {
   if (interpreter.inVenv) return `${interpreter.path} is in a venv`;
-  // On an unmarked Python, pip-shim acts only on PIP_REQUIRE_VIRTUALENV: a script can have set the variable.
+  // On an unmarked Python, pip-shim acts only if PIP_REQUIRE_VIRTUALENV is set. A script may have set it.
   const wished = prediction.kind === 'require-virtualenv' && env.PIP_REQUIRE_VIRTUALENV;
   return interpreter.marker || wished ? undefined : `${interpreter.path} is not marked as externally managed`;
 }

@@ -6,12 +6,12 @@ import { venvsOf } from './collect.ts';
 import type { World } from './context.ts';
 import { leavePass } from './fast-path.ts';
 
-/** A Python command with -c, -m or a script. The sh shim passes it on: see shims/pip. */
+/** A Python command with -c, -m or a script, which the sh shim (shims/pip) passes to this program. */
 export interface PythonCall {
-  /** `python`, `python3` */
+  /** The name that the user typed: `python` or `python3`. */
   readonly name: string;
   readonly real: string;
-  /** The script as typed; empty for -c and -m. */
+  /** The path of the script, as the user typed it. Empty for -c and -m. */
   readonly script: string;
 }
 
@@ -44,7 +44,7 @@ async function look({ name, real, script }: PythonCall, world: World): Promise<F
 
 type Found = { readonly python: string } | { readonly why: string };
 
-/** Undefined if a setting is invalid: a bad setting must not stop a Python command that does not run pip. */
+/** The settings. Undefined if a setting is invalid, because a Python command must run in any case. */
 function settingsIfGood(world: World): ReturnType<typeof settingsOf> | undefined {
   try {
     return settingsOf(world);
@@ -54,13 +54,13 @@ function settingsIfGood(world: World): ReturnType<typeof settingsOf> | undefined
   }
 }
 
-/** Whether PIP_SHIM_AUTO may install into the venv: it is ours, or the user named or activated it. */
+/** True if PIP_SHIM_AUTO may use the venv: pip-shim made it, or the user allowed, named or activated it. */
 function isChosen({ source, state }: VenvPlace): boolean {
   if (state.kind !== 'usable' || state.link !== undefined || source === 'default') return false;
   return state.ours || source !== 'project';
 }
 
-/** Resolves symbolic links: a script that is only linked into the project lies outside the project. */
+/** True if the script's real path lies in the project. A link in the project to a script does not count. */
 function liesIn({ root }: Project, script: string, { cwd, look }: World): boolean {
   const path = look.realPath(script.startsWith('/') ? script : `${cwd}/${script}`);
   const real = look.realPath(root);

@@ -16,9 +16,12 @@ import { answerRefusal } from './handle-refusal.ts';
 import { decideForHint, endWithHint } from './hint.ts';
 import { type Outlook, outlookOf, type PipCall } from './predict-refusal.ts';
 
-/** The call that the sh shim passes on: see shims/pip. */
+/** A pip command, as the sh shim (shims/pip) passes it to this program. */
 export interface ShimCall extends PipCall, Started {
-  /** Called before a refusal. At exit, boot.cjs then stores V8's code, so that the next refusal is faster. */
+  /**
+   * Tells boot.cjs that pip will refuse. At exit, boot.cjs then stores the code that V8 has compiled, so that
+   * pip-shim starts faster at the next refusal.
+   */
   readonly refused: () => void;
   /** Path of the shim itself. */
   readonly self: string;
@@ -36,14 +39,14 @@ export async function shim(call: ShimCall, world: World): Promise<void> {
       world.screen.problem(error.message, error.next);
       process.exit(error.exitCode);
     }
-    // boot.cjs then runs plain pip instead, unless pip has started already.
+    // boot.cjs handles this error: it runs plain pip if pip has not started yet.
     throw Object.assign(error instanceof Error ? error : new Error(String(error)), {
       pipStarted: run.pipStarted,
     });
   }
 }
 
-/** Splits Python's arguments from pip's. The sh shim passes on a Python command only if it has `-m pip`. */
+/** Separates Python's own arguments from pip's. Every Python command that comes here has `-m pip`. */
 function pipCall({ args: words, ...call }: ShimCall): ShimCall {
   const args = exactArguments(words);
   return { ...call, args, ...(isPythonName(call.name) ? readModuleCall(args) : undefined) };
@@ -77,7 +80,7 @@ class ShimRun {
     this.#call.refused();
     screen.debug(`${this.#call.name} ${this.#call.args[0]}: ${why}`);
     screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
-    // Skips pip only if the refusal is certain. If the user declines, the real pip runs anyway.
+    // If the refusal is not certain, pip must run, because it may succeed.
     if (!certain) return this.#watchedPip(intercepted);
     const { env, attended } = this.#world;
     const isAnswered =
@@ -85,7 +88,7 @@ class ShimRun {
     return isAnswered ? this.#skippedPip(intercepted) : this.#hintedPip(intercepted);
   }
 
-  /** Undefined if the policy is invalid. Then this function prints the problem, and plain pip runs. */
+  /** Predicts what pip does. If the policy is invalid, prints the problem and returns undefined. */
   async #outlook(): Promise<Outlook | undefined> {
     try {
       return await outlookOf(this.#call, this.#world);
@@ -100,7 +103,7 @@ class ShimRun {
     return this.#world.processes.attached(this.#command());
   }
 
-  /** Does not run pip, because pip would only refuse. Runs pip later if the user wants its own message. */
+  /** Does not run pip, because pip would refuse. Runs pip later if the user wants pip's own message. */
   async #skippedPip(intercepted: Intercepted): Promise<Ending> {
     const { processes, screen } = this.#world;
     screen.debug('pip would refuse for certain, so pip-shim does not run it');
@@ -112,7 +115,7 @@ class ShimRun {
     });
   }
 
-  /** If nobody can be asked: runs pip with the inherited stdin, stdout and stderr, then prints a hint. */
+  /** If nobody can be asked, runs pip with the inherited stdin, stdout and stderr, and then prints a hint. */
   async #hintedPip(intercepted: Intercepted): Promise<Ending> {
     const pip = this.#plainPip();
     const ownMessage = (): Promise<Ending> => pip;
@@ -122,7 +125,7 @@ class ShimRun {
     return answerRefusal({ facts, ownMessage, world: this.#world });
   }
 
-  /** Collects the facts while pip runs. Passes pip's output on unchanged, unless pip refuses. */
+  /** Runs pip, and collects the facts meanwhile. If pip does not refuse, all its output appears unchanged. */
   async #watchedPip(intercepted: Intercepted): Promise<Ending> {
     const { processes, screen } = this.#world;
     const { debug, quiet } = intercepted.request.settings;
@@ -130,10 +133,10 @@ class ShimRun {
     this.pipStarted = true;
     const pip = processes.watched(this.#command(), (chunk) => screen.raw(watch.push(chunk)));
     const facts = collectFacts(intercepted, this.#world);
-    facts.catch(() => {}); // handled below, after pip has ended
+    facts.catch(() => {}); // `await facts` below handles the error, after pip has ended
     const ending = await pip;
     const code = ending.kind === 'exit' ? ending.code : 0;
-    // With -qqq pip logs only CRITICAL, and a refusal is an ERROR (pip/_internal/utils/logging.py).
+    // With -qqq, pip shows only CRITICAL messages. A refusal is an ERROR (pip/_internal/utils/logging.py).
     const silently = quiet >= 3 && watch.silent && code === (intercepted.cause === 'refusal' ? 1 : 3);
     if (!silently && !watch.verdict(code)) {
       screen.raw(watch.held());
@@ -149,14 +152,14 @@ class ShimRun {
   #command(): Command {
     const { name, realPip, python } = this.#call;
     const args = [...(python?.words ?? []), ...this.#call.args];
-    // Another tool's shim (pyenv, asdf) searches PATH again and would find our shim.
+    // The shim of another tool (pyenv, asdf) searches PATH for pip again. It must not find pip-shim's shim.
     const isDirect = interpreterOfScript(realPip) !== undefined || isPython(realPip);
     const path = isDirect ? undefined : withoutShims(name, this.#world.env.PATH ?? '');
     return { program: realPip, args, ...(path === undefined ? {} : { env: { PATH: path } }) };
   }
 }
 
-/** Ends this process as the last command ended. */
+/** Ends this process with the exit code or the signal of the last command. */
 function endAs(ending: Ending, { screen, timing }: World): void {
   timing.step('the rest');
   timing.end();

@@ -7,8 +7,8 @@ import { commandLine } from '../ui/text.ts';
 import type { World } from './context.ts';
 
 /**
- * Offers a venv for a package that has no command, so that pipx can't install it. At a terminal pip-shim
- * asks. PIP_SHIM_AUTO=smart uses the venv without a question; any other value installs nothing.
+ * Offers a venv for a package that pipx can't install, because the package has no command. At a terminal,
+ * pip-shim asks. PIP_SHIM_AUTO=smart uses the venv without a question. Any other value installs nothing.
  * @throws ShimError if PIP_SHIM_AUTO allows no venv
  */
 export async function intoVenvInstead(

@@ -3,7 +3,10 @@ import { look } from '../system/look.ts';
 import type { FileStat } from '../system/ports.ts';
 import { recordName, storeIn } from './store.ts';
 
-/** The remedy that the user chose for always in a project. Before any other venv, pip-shim asks again. */
+/**
+ * The remedy that the user chose for all later installs in a project. pip-shim asks again before it uses a
+ * venv other than the stored one.
+ */
 export type Choice =
   | { readonly remedy: 'project' | 'pipx' | 'system' }
   | {
@@ -15,7 +18,9 @@ export type Choice =
 
 /** The remembered choices, by project. */
 export interface Choices {
-  /** Undefined if no choice is stored, or if another directory has replaced the project's directory. */
+  /**
+   * Finds the stored choice. Undefined if none is stored, or if another directory has replaced the project's.
+   */
   find(project: string): Choice | undefined;
   /** @throws the system's own error if the choice can't be written */
   remember(project: string, choice: Choice): void;
@@ -33,7 +38,8 @@ interface Stored extends Identity {
 }
 
 /**
- * A file that is damaged or has a newer format counts as missing: then pip-shim asks the user again.
+ * Stores the choices in files. A file that is damaged or has a newer format counts as missing, so pip-shim
+ * asks the user again.
  * @param directory `$XDG_STATE_HOME/pip-shim/choices`
  */
 export function choicesIn(directory: string): Choices {

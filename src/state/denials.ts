@@ -1,6 +1,8 @@
 import { recordName, storeIn } from './store.ts';
 
-/** The venvs that the user denied. The hook prints no line about a denied venv. */
+/**
+ * The venvs that the user has denied (`pip-shim deny`). The shell hook prints no line about a denied venv.
+ */
 export interface Denials {
   has(path: string): boolean;
   add(path: string): void;

@@ -4,19 +4,23 @@ import { temporaryBeside } from '../system/files.ts';
 import { look } from '../system/look.ts';
 import { TOKEN_FILE } from './venv-record.ts';
 
-/** The passes. A pass lets the sh shim use a venv without Node. shims/fast-path.sh lists the checks. */
+/**
+ * Stores a file for each venv, the venv's pass. A pass lets the sh shim use the venv without starting Node.
+ * shims/fast-path.sh lists the checks.
+ */
 export interface FastPathCache {
   /** The text of a venv's pass. Undefined if the venv has no pass. */
   read(venv: string): string | undefined;
   /**
-   * Writes a pass, dated before the call of `holds`. Writes no pass if `holds` returns false, or if the
-   * venv's token file lies on another file system: then no hard link to it can lie beside the pass.
+   * Writes a pass with a time before the call of `holds`. Writes no pass if `holds` returns false. Writes no
+   * pass if the venv's token file lies on another file system, because a hard link to the token file must lie
+   * beside the pass.
    */
   write(venv: string, text: string, holds: () => boolean): void;
   remove(venv: string): void;
 }
 
-/** @param directory `$XDG_STATE_HOME/pip-shim/passes`; a pass lies below it at its venv's resolved path */
+/** @param directory `$XDG_STATE_HOME/pip-shim/passes`. Below it, a pass lies at its venv's resolved path */
 export function fastPathCacheIn(directory: string): FastPathCache {
   const placeOf = (venv: string): string => `${directory}${look.realPath(venv)}`;
   return {

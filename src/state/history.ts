@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { REMEDIES } from '../settings/settings.ts';
 import { storeIn } from './store.ts';
 
-/** A venv that pip-shim made, with its path and its token at that time. */
+/** A venv that pip-shim made: its path, and the token that pip-shim wrote into it. */
 export interface MadeVenv {
   readonly path: string;
   readonly token: string;
 }
 
-/** Tools that pipx installed in the remedy and did not have before. */
+/** Tools that pipx installed during the remedy and did not have before. */
 export interface NewTools {
   readonly pipx: string;
   readonly names: readonly string[];
-  /** The directory of pipx's tools; `binDirectory` is the directory of their commands. */
+  /** The directory of pipx's tools. `binDirectory` is the directory of their commands. */
   readonly home: string;
   readonly binDirectory: string;
 }
@@ -21,7 +21,10 @@ export interface NewTools {
 export interface Done {
   readonly remedy: (typeof REMEDIES)[number];
   readonly directory: string;
-  /** The command as typed; `ran` are the commands that the remedy ran. Both contain no passwords. */
+  /**
+   * The command as the user typed it. `ran` has the commands that the remedy ran. Passwords are removed from
+   * both.
+   */
   readonly command: string;
   readonly ran: readonly string[];
   /** The changes that `pip-shim undo` can take back. */
@@ -35,17 +38,17 @@ export interface Done {
 export interface HistoryEntry extends Done {
   /** A later entry has a greater id. */
   readonly id: string;
-  /** ISO 8601 */
+  /** The time of the remedy, in ISO 8601. */
   readonly at: string;
   /** Time at which `undo` took back or skipped the entry. */
   readonly undone?: string;
-  /** True if `undo` skipped the entry: only the user can take it back. */
+  /** True if `undo` skipped the entry, because only the user can take it back. */
   readonly passedOver?: boolean;
 }
 
-/** The executed remedies, oldest first. */
+/** The history of executed remedies. The oldest comes first. */
 export interface History {
-  /** Ignores an error in writing. */
+  /** Adds an entry. Ignores errors in writing it. */
   add(done: Done): void;
   all(): readonly HistoryEntry[];
   /** @throws the system's own error if the entry can't be written */
@@ -61,7 +64,7 @@ const ANY_NAME = /^\d{15}-[0-9a-f]{8}\.json(?:\.unreadable)?$/;
 type Stored = Omit<HistoryEntry, 'id'>;
 
 /**
- * The file names sort by time, even if someone has set the clock back.
+ * Stores each entry in a file. The file names sort by time, even if someone has set the clock back.
  * @param directory `$XDG_STATE_HOME/pip-shim/history`
  * @param setAside gets the path of a file that can't be read
  */

@@ -21,9 +21,9 @@ export interface Locks {
 }
 
 /**
- * This script takes flock(2) on descriptor 3, which it inherits from pip-shim. The kernel keeps the
- * lock while any process has the descriptor open, even if the script has ended. Node has no flock, but
- * every machine that can make a venv has Python's fcntl. Ctrl-C ends the waiting.
+ * This Python script takes flock(2) on descriptor 3, which it inherits from pip-shim. The kernel keeps the
+ * lock while any process has the descriptor open, even if the script has ended. Node has no flock, but every
+ * machine that can make a venv has Python's fcntl. Ctrl-C ends the waiting.
  */
 const TAKER = `
 import fcntl
@@ -38,12 +38,12 @@ except OSError as error:
     print("failed: %s" % error.strerror, flush=True)
 `;
 
-/** flock of util-linux or busybox starts ten times as fast as Python. The sh shim also uses it. */
+/** This program of util-linux or busybox starts ten times as fast as Python. The sh shim also uses it. */
 const FLOCK = '/usr/bin/flock';
 
 /**
  * Each process that we start while we hold a lock holds the lock too. If someone kills only us, a child may
- * still write to the venv, and no other pip-shim may begin before that child ends.
+ * still write to the venv. No other pip-shim may begin before that child ends.
  * @param directory `$XDG_STATE_HOME/pip-shim/locks`
  */
 export function locksIn(
@@ -80,7 +80,10 @@ function opened(file: string, directory: string): number {
   }
 }
 
-/** The reason why mkdir fails there. Node itself reports a read-only file system as a missing directory. */
+/**
+ * Why a directory can't be made at this path. Node itself reports a read-only file system as a missing
+ * directory.
+ */
 function unwritable(path: string): string | undefined {
   if (path !== '/' && !fs.existsSync(path)) return unwritable(dirname(path));
   try {
@@ -131,8 +134,9 @@ async function taken(
 }
 
 /**
- * Whether one of our ancestors holds the lock. The ancestor waits for us, so we must not wait for its lock. A
- * package's build may call pip with new environment variables, so this reads /proc. False without /proc.
+ * Whether one of our ancestors holds the lock. The ancestor waits for us, so we must not wait for its lock.
+ * This reads /proc, because a package's build may call pip with new environment variables. Returns false
+ * without /proc.
  */
 function isHeldAbove(file: string): boolean {
   const lock = look.realPath(file);

@@ -5,8 +5,9 @@ import { makeOwn } from '../system/own-directory.ts';
 const DAY = 24 * 60 * 60 * 1000;
 
 /**
- * Returns true at most once in 24 hours: the file's time tells when it last returned true. Ignores a time
- * more than 24 hours ahead, because someone has set the clock back. False if the file can't be written.
+ * Returns true at most once in 24 hours. The file's time tells when it last returned true. Ignores a time
+ * more than 24 hours ahead, because someone has set the clock back. Returns false if the file can't be
+ * written.
  */
 export function oncePerDay(file: string): boolean {
   try {

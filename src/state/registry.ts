@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { recordName, storeIn } from './store.ts';
 import type { KnownVenvs, RegistryEntry } from './venv-record.ts';
 
-/** Writes the registry of venvs. */
+/** The registry of the venvs that pip-shim made or may use. */
 export interface VenvRegistry extends KnownVenvs {
   record(path: string, token: string, state: 'making' | 'made' | 'allowed'): void;
   forget(path: string): void;
@@ -18,8 +18,8 @@ interface AllVenvs {
 }
 
 /**
- * The venvs that pip-shim made or may use. A record that can't be read counts as missing: then the venv does
- * not count as ours.
+ * Stores the registry of the venvs that pip-shim made or may use. A record that can't be read counts as
+ * missing, and its venv does not count as ours.
  * @param directory `$XDG_STATE_HOME/pip-shim/venvs`
  * @param told gets the path of a file that can't be read, and of a venv that the registry has forgotten
  */

@@ -16,16 +16,16 @@ import {
 } from './stack.ts';
 import { storeIn } from './store.ts';
 
-/** PID-STARTTIME, as the hook exports it. Such an id can't be a path. */
+/** A shell's id, PID-STARTTIME, which the shell hook exports. The pattern matches no path. */
 const SHELL_ID = /^(\d+)-[0-9A-Za-z]+$/;
-/** The record of a shell's stack, in the shell's own directory. */
+/** The file with a shell's stack of venvs, in the shell's own directory. */
 const STACK = 'stack.json';
 /** A file that the hook looks for before each prompt. If it exists, the shell takes over its stored stack. */
 const PENDING = 'pending';
 /** A file that the hook's `deactivate` makes instead of starting pip-shim. It means an empty stack. */
 const DEACTIVATED = 'deactivated';
 
-/** The environment, with the variables that the hook exports; see shims/hook.sh. */
+/** The environment variables, with those that the shell hook exports (see shims/hook.sh). */
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -44,10 +44,11 @@ export function shellStacksIn(
   const shell = asShellId(env._PIPSHIM_SHELL);
   const storeOf = (id: string) => storeIn<ShellState>(`${directory}/${id}`, isShellState, setAside);
   const file = (id: string, name: string): string => `${directory}/${id}/${name}`;
-  /** Undefined if no stack is stored; empty if the stored stack can't be read. */
+  /** The stored stack of a shell. Undefined if no stack is stored. Empty if the stack can't be read. */
   const stored = (id: string): ShellState | undefined =>
     look.lstat(file(id, STACK)) ? (storeOf(id).read(STACK) ?? NOTHING_PUSHED) : undefined;
-  // In a script, sh takes over a stack only after some commands: see shims/hook.posix.
+  // True if the shell is a script's sh that will not take over a stack after this command (see
+  // shims/hook.posix).
   const isDeaf = env._PIPSHIM_DEAF === shell;
   return {
     waiting: () => (shell !== undefined && !isDeaf && shell === shellId(parent) ? shell : undefined),
@@ -92,7 +93,10 @@ function inherited(env: Environment, stored: (id: string) => ShellState | undefi
   return { stack: [{ venv, name: promptName(venv), ...(marked ? { marked } : {}) }] };
 }
 
-/** Path of the file that names a shell's process space. pip-shim writes it before the shell's stack. */
+/**
+ * Path of the file that names a shell's process space (see process-space.ts). Written before the shell's
+ * stack.
+ */
 const spaceFile = (directory: string, id: string): string => `${directory}/${id}.space`;
 
 const isInOurSpace = (directory: string, id: string): boolean =>
@@ -121,8 +125,8 @@ function isOver(directory: string, id: string): boolean {
 const MONTH = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * A process as PID-STARTTIME, because the system reuses process ids. Reads /proc, or the output of ps.
- * Must match _pipshim_identify in shims/hook.sh and hook.fish. Undefined if the process has ended.
+ * Identifies a process as PID-STARTTIME, because the system reuses process ids. Reads /proc, or the output of
+ * ps. Must match _pipshim_identify in shims/hook.sh and hook.fish. Undefined if the process has ended.
  */
 function shellId(pid: number): string | undefined {
   const stat = processStat(pid);

@@ -1,9 +1,9 @@
 import { VENV_NAMES } from './venv-record.ts';
 
-/** The venvs that were pushed in one shell. The top venv is active. */
+/** A shell's stack of venvs. `pip-shim push` adds a venv, and the venv on top is active. */
 
 export interface Pushed {
-  /** Absolute path. */
+  /** The venv's absolute path. */
   readonly venv: string;
   /** The name that the prompt shows. */
   readonly name: string;
@@ -14,7 +14,10 @@ export interface Pushed {
 export interface ShellState {
   /** The bottom of the stack comes first. */
   readonly stack: readonly Pushed[];
-  /** Directory whose .venv-stack the hook ignores until the next cd elsewhere: the user popped its venv. */
+  /**
+   * The directory whose venv the user has popped. The shell hook ignores its .venv-stack until a cd
+   * elsewhere.
+   */
   readonly left?: string;
 }
 
@@ -22,7 +25,7 @@ export const NOTHING_PUSHED: ShellState = { stack: [] };
 
 /** Stores the stacks. Each shell that loaded the hook has one stack, under the shell's id. */
 export interface ShellStacks {
-  /** Id of our parent, if it is a shell with the hook and will take over a new stack; else undefined. */
+  /** Id of our parent, if it is a shell with the hook and will take over a new stack. Otherwise undefined. */
   waiting(): string | undefined;
   /** Id of the nearest shell above us that loaded the hook. */
   hooked(): string | undefined;
@@ -31,7 +34,10 @@ export interface ShellStacks {
   hand(shell: string, state: ShellState): void;
   /** Records that the shell has taken over the stored stack. */
   settle(shell: string): void;
-  /** After the removal of a venv: each shell that pushed it checks its stack before its next prompt. */
+  /**
+   * Call this after the removal of a venv, so that each shell that pushed it checks its stack before the next
+   * prompt.
+   */
   wake(venv: string): void;
 }
 
@@ -48,8 +54,8 @@ export function withPushed(state: ShellState, pushed: Pushed): ShellState {
 }
 
 /**
- * Pushes a venv in the shell that waits for us. False if that shell has not loaded the hook, or if the stack
- * can't be stored. Never throws, because the install before it has succeeded.
+ * Pushes a venv in the shell that waits for us. Returns false if that shell has not loaded the hook, or if
+ * the stack can't be stored. Never throws, because the install before it has succeeded.
  */
 export function pushInto(stacks: ShellStacks, venv: string): boolean {
   const shell = stacks.waiting();
@@ -73,7 +79,7 @@ export function emptied(state: ShellState): ShellState {
 }
 
 /**
- * After a cd: removes the venvs that another directory's .venv-stack activated.
+ * Call this after a cd. Removes the venvs that another directory's .venv-stack activated.
  * @param marked the directory whose .venv-stack applies here
  */
 export function arrivedIn(marked: string | undefined, { stack, left }: ShellState): ShellState {
@@ -81,14 +87,18 @@ export function arrivedIn(marked: string | undefined, { stack, left }: ShellStat
   return left === undefined || left !== marked ? { stack: kept } : { stack: kept, left };
 }
 
-/** Removes the venvs that are gone. @param stands returns whether a path still has a venv */
+/**
+ * Removes the venvs that no longer exist.
+ * @param stands tells whether a path still has a venv
+ */
 export function withoutGone(state: ShellState, stands: (venv: string) => boolean): ShellState {
   return { ...state, stack: state.stack.filter(({ venv }) => stands(venv)) };
 }
 
 /**
- * A venv's name for the prompt: the name of its directory, or of the project's directory for .venv, venv and
- * env. `_` replaces control characters and `$`, backquotes, `\`, `%`, `!`, which shells expand in a prompt.
+ * A venv's name for the prompt. This is the name of its directory, or, for .venv, venv and env, the name of
+ * the directory above. `_` replaces control characters and `$`, backquotes, `\`, `%`, `!`, which shells
+ * expand in a prompt.
  */
 export function promptName(venv: string): string {
   const parts = venv.split('/');
@@ -98,7 +108,7 @@ export function promptName(venv: string): string {
 }
 
 const UNSAFE = /[^\p{L}\p{M}\p{N} ._@+:,#~-]/gu;
-/** Most characters of a name in the prompt: a terminal's line is not much longer. */
+/** The most characters of a venv's name in the prompt. A terminal's line is not much longer. */
 const LONGEST_NAME = 60;
 
 /** Whether a stored object is a stack. */

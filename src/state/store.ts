@@ -9,31 +9,39 @@ import { isOwn, makeOwn } from '../system/own-directory.ts';
  * different records never write the same file.
  */
 export interface Store<T extends object> {
-  /** Path of a record's file, even if there is no such record. */
+  /** Path of a record's file, even if the record does not exist. */
   fileOf(name: string): string;
-  /** Undefined if there is no such record or it can't be read, or if other users may write to the directory. */
+  /**
+   * Reads a record. Undefined if it does not exist or can't be read, or if other users may write to the
+   * directory.
+   */
   read(name: string): T | undefined;
   /** @throws ShimError if other users may write to the directory, else the system's own error */
   write(name: string, record: T): void;
-  /** Returns false if there was no such record. */
+  /** Removes a record. Returns false if it did not exist. */
   remove(name: string): boolean;
-  /** The names of all files, also of those that can't be read. None if other users may write to the directory. */
+  /**
+   * The names of all files, even of those that can't be read. Empty if other users may write to the
+   * directory.
+   */
   names(): readonly string[];
 }
 
-/** Name of the record about a file or directory: a digest of its real path. */
+/** Name of the record about a file or directory. It is a digest of the real path. */
 export function recordName(path: string): string {
   return `${createHash('sha256').update(look.realPath(path)).digest('hex').slice(0, 32)}.json`;
 }
 
-/** The format of all records. A program that changes it reads no older ones. */
+/** The number of the records' format. A pip-shim that changes the format does not read older records. */
 const FORMAT = 1;
 
 /**
+ * Stores records in a directory.
  * @param directory in `$XDG_STATE_HOME/pip-shim`
- * @param isValid whether an object from a file is a record. It may throw for a damaged one.
+ * @param isValid tells whether an object from a file is a record; may throw if the object is damaged
  * @param setAside gets the path of a file that can't be read, because it is damaged or from a newer version.
- *   The store has renamed it: its content is kept, and is reported only once. Default: the file stays.
+ *   Before that, the store renames the file, to keep its content and to report it only once. Without
+ *   `setAside`, the file stays as it is.
  */
 export function storeIn<T extends object>(
   directory: string,

@@ -4,20 +4,23 @@ import type { FileStat, Look } from '../system/ports.ts';
 export const VENV_NAMES = ['.venv', 'venv', 'env'];
 
 /**
- * File in a venv that pip-shim made or may use. pip-shim writes it last, so it marks a complete venv.
- * First line: the token. Second line: the path at which the venv was made.
+ * Name of a file in each venv that pip-shim made or may use. pip-shim writes it last, so it marks a complete
+ * venv. Its first line is a random token. Its second line is the path at which the venv was made.
  */
 export const TOKEN_FILE = '.pip-shim';
 /**
- * Name of a directory that a venv contains while pip-shim makes it. File systems reuse inode numbers, so a
- * record alone must not permit removal. A directory with the token in its name appears at once, unlike a
- * file with the token in its text.
+ * Name of a directory that a venv contains while pip-shim makes it. pip-shim may remove an unfinished venv
+ * only if this name has the right token. The inode number in the record is not enough, because file systems
+ * reuse inode numbers. A directory appears at once with its name, unlike a file with its text.
  */
 export const makingMark = (token: string): string => `${TOKEN_FILE}.making-${token}`;
-/** Whether a file name in a venv is that of the token file or of a making mark. */
+/** Whether this is the name of the token file, or of the directory that marks an unfinished venv. */
 export const isMark = (name: string): boolean => name.startsWith(TOKEN_FILE);
 
-/** The registry's record of one venv. Record and token file together tell whether the venv is ours. */
+/**
+ * The registry's record of one venv. The record and the venv's token file together tell whether the venv is
+ * ours.
+ */
 export interface RegistryEntry {
   readonly path: string;
   readonly dev: number;
@@ -25,7 +28,10 @@ export interface RegistryEntry {
   readonly uid: number;
   readonly token: string;
   readonly state: 'making' | 'made' | 'allowed';
-  /** Digest of an allowed venv's state when the user allowed it (identityOf in environment/marker.ts). */
+  /**
+   * Digest of the state that an allowed venv had when the user allowed it (identityOf in
+   * environment/marker.ts).
+   */
   readonly digest?: string;
 }
 
@@ -42,8 +48,8 @@ export function tokenLines(path: string, look: Look): readonly string[] {
 }
 
 /**
- * Whether the record belongs to the directory. A disk may get another device number at the next mount: then
- * the path and the token in the record must match the directory.
+ * Whether the record belongs to the directory. If the device number differs, the path and the token in the
+ * record must match the directory, because a disk may get another device number at the next mount.
  */
 export function isRecorded(
   { dev, ino, uid, path, token }: RegistryEntry,

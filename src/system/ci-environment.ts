@@ -2,10 +2,13 @@ import type { Look } from './ports.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** An environment in which nobody can answer a question. pip-shim knows the usual place for its settings. */
+/**
+ * An environment in which nobody can answer a question, and for which pip-shim knows the usual place of
+ * settings.
+ */
 export type CiEnvironment = 'jupyter' | 'github' | 'gitlab' | 'container';
 
-/** The first row that matches wins: a notebook or a job in a container counts as a notebook or a job. */
+/** The first row that matches wins. So a notebook in a container counts as a notebook. */
 const SIGNS: readonly (readonly [CiEnvironment, (env: Environment, look: Look) => boolean])[] = [
   ['jupyter', (env) => inNotebook(env)],
   ['github', ({ GITHUB_ACTIONS }) => isSet(GITHUB_ACTIONS)],
@@ -18,10 +21,10 @@ export function ciEnvironmentOf(env: Environment, look: Look): CiEnvironment | u
 }
 
 /**
- * Whether a Jupyter kernel started us. jupyter_client/launcher.py passes the kernel its parent's id. If an
- * editor starts the kernel, there is no such id, but every kernel sets the variables of ipykernel/zmqshell.py
- * (init_environment). IPython runs `!` commands on a pseudo-terminal at which nobody can type
- * (IPython/utils/_process_posix.py).
+ * Whether a Jupyter kernel started us. jupyter_client/launcher.py passes the kernel its parent's id in
+ * JPY_PARENT_PID. If an editor starts the kernel, there is no such id, but every kernel sets the variables of
+ * ipykernel/zmqshell.py (init_environment). IPython runs `!` commands on a pseudo-terminal at which nobody
+ * can type (IPython/utils/_process_posix.py).
  */
 export function inNotebook(env: Environment): boolean {
   return (
@@ -31,10 +34,10 @@ export function inNotebook(env: Environment): boolean {
 
 const OF_CELLS = { TERM: 'xterm-color', CLICOLOR: '1', PAGER: 'cat', GIT_PAGER: 'cat' } as const;
 
-/** Containers with a whole system, which nobody makes with a Dockerfile (systemd's CONTAINER_INTERFACE). */
+/** Kinds of containers that run a whole system and have no Dockerfile (systemd's CONTAINER_INTERFACE). */
 const WHOLE_SYSTEMS = ['lxc', 'lxc-libvirt', 'systemd-nspawn', 'wsl'];
 
-/** Docker makes the first file, podman and buildah the second. Others set the variable `container`. */
+/** Docker makes /.dockerenv. podman and buildah make /run/.containerenv. Other programs set `container`. */
 function inContainer({ container }: Environment, look: Look): boolean {
   if (container) return !WHOLE_SYSTEMS.includes(container);
   return ['/.dockerenv', '/run/.containerenv'].some((file) => look.stat(file) !== undefined);

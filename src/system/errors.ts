@@ -1,8 +1,8 @@
-/** An expected failure: pip-shim prints the message and the next steps, never a stack. */
+/** An expected failure. pip-shim prints the message and the next steps, but no stack trace. */
 export class ShimError extends Error {
-  /** Stable name for programs (`--json`) and tests. */
+  /** Name of the error for programs (`--json`) and tests. It never changes. */
   readonly code: string;
-  /** Exit code of the process: 1 declined or impossible, 2 usage, 127 no real pip. */
+  /** Exit code of the process. 1: declined or impossible. 2: wrong usage. 127: no real pip. */
   readonly exitCode: number;
   /** Steps for the user, one line each. */
   readonly next: readonly string[];

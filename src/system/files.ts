@@ -12,11 +12,11 @@ export interface FileChanges {
   makeDirectory(path: string): void;
   /** Makes the directory and its parents. Throws if the path exists already, even as a symbolic link. */
   makeNewDirectory(path: string): void;
-  /** Removes a file; no error if it does not exist. */
+  /** Removes a file. It is no error if the file does not exist. */
   removeFile(path: string): void;
-  /** Removes a tree; no error if it does not exist. */
+  /** Removes a directory with its contents. It is no error if the directory does not exist. */
   removeTree(path: string): void;
-  /** Writes a whole file under another name and moves it into place. */
+  /** Writes the whole file under another name, and then renames it to `path`. */
   writeFile(path: string, text: string): void;
   randomToken(): string;
   /** Runs `work` under a umask that keeps new files from being world-writable. */
@@ -54,7 +54,7 @@ export function touchFile(path: string): void {
 }
 
 /**
- * Writes a temporary file and renames it: a reader sees the old file or the new file, never a part.
+ * Writes a temporary file and renames it, so that a reader sees the old file or the new file, never a part.
  * @param mode the mode of the file; the umask does not change it
  * @param owner the owner of the file, if this user may set it
  */
@@ -101,7 +101,10 @@ export function removeTemporaries(directory: string): void {
   for (const name of look.list(directory)) if (isLeft(name, directory)) removeFile(`${directory}/${name}`);
 }
 
-/** Whether a file's writer has ended. In another container we can't check, but no write takes a day. */
+/**
+ * Whether the process that wrote a temporary file has ended. In another container we can't check this. Then
+ * the file must be older than a day, because no write takes that long.
+ */
 function isLeft(name: string, directory: string): boolean {
   const [, pid, space] = TEMPORARY.exec(name) ?? [];
   if (pid === undefined) return false;

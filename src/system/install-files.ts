@@ -14,7 +14,7 @@ export interface InstallFiles {
   /** The target of a symbolic link. Undefined if the path is not a symbolic link. */
   readLink(path: string): string | undefined;
   makeLink(target: string, path: string): void;
-  /** Makes or changes a symbolic link in one step: a reader sees the old target or the new target. */
+  /** Makes or changes a symbolic link in one step, so that a reader sees the old target or the new target. */
   switchLink(target: string, path: string): void;
   /** The bytes of a file, as one character for each byte. Undefined if the path is not a readable file. */
   readBytes(path: string): string | undefined;

@@ -34,7 +34,7 @@ function kindOf(stats: fs.Stats): FileKind {
   return stats.isSymbolicLink() ? 'link' : 'other';
 }
 
-/** Opens only regular files: reading a pipe or a device that someone left in a project would hang. */
+/** Opens only regular files, because reading a pipe or a device that someone left in a project would hang. */
 function readText(path: string, limit: number): string | undefined {
   if (!fs.statSync(path).isFile()) return undefined;
   const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);

@@ -5,9 +5,9 @@ import { look } from './look.ts';
 import type { FileStat } from './ports.ts';
 
 /**
- * Our records decide which commands run without a question. pip-shim reads and writes them only if no other
- * user can have changed them. With `sudo -E` or `su -m`, root keeps the home of another user. Another user
- * may also own a symbolic link on the way.
+ * Whether no other user can have changed a directory of our records. pip-shim reads and writes only such
+ * directories, because the records decide which commands run without a question. Another user may own the
+ * home, as with `sudo -E` or `su -m`, or may own a symbolic link in the path.
  * @param directory in `$XDG_STATE_HOME/pip-shim`; it need not exist
  */
 export function isOwn(directory: string): boolean {
@@ -32,7 +32,10 @@ export function makeOwn(directory: string): void {
   );
 }
 
-/** The first path that another user may write to: the parent (all our records), or the directory. */
+/**
+ * The first path that another user may write to: the parent directory, which has all our records, or the
+ * directory itself.
+ */
 function foreign(directory: string): string | undefined {
   return [dirname(directory), directory].find(
     (path) => isForeign(look.lstat(path)) || isForeign(look.stat(path)),

@@ -1,11 +1,14 @@
-/** Paths as a person reads them, and as a command can use them. */
+/** Functions that shorten paths for messages and for commands. */
 
 export interface Viewpoint {
   readonly cwd: string;
   readonly home: string;
 }
 
-/** A path to type in a command in `cwd`: relative below `cwd`, else absolute. Never looks like an option. */
+/**
+ * A path to type in a command that runs in `cwd`. It is relative if it is below `cwd`, otherwise absolute. It
+ * never looks like an option.
+ */
 export function typedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string {
   if (path === cwd) return '.';
   if (!path.startsWith(`${cwd}/`)) return path;
@@ -13,18 +16,18 @@ export function typedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string
   return below.startsWith('-') ? `./${below}` : below;
 }
 
-/** A path for messages: relative below `cwd`, else with `~` for the home directory. */
+/** A path for messages. It is relative if it is below `cwd`, otherwise with `~` for the home directory. */
 export function shownPath(path: string, { cwd, home }: Viewpoint): string {
   const typed = typedPath(path, { cwd });
   return typed === path ? belowHome(path, home) : typed;
 }
 
-/** A path for messages that does not depend on the current directory: with `~` for the home directory. */
+/** A path for messages, with `~` for the home directory. It does not depend on the current directory. */
 export function belowHome(path: string, home: string): string {
   return path === home || path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
 
-/** The directory that a path lies in; `/` for `/` itself. */
+/** The directory in which a path lies, or `/` for `/` itself. */
 export function parent(path: string): string {
   return path.slice(0, path.lastIndexOf('/')) || '/';
 }

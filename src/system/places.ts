@@ -2,14 +2,17 @@ import { userInfo } from 'node:os';
 
 export interface Places {
   readonly home: string;
-  /** `$XDG_DATA_HOME/pip-shim`: program, shims, named venvs. */
+  /** `$XDG_DATA_HOME/pip-shim`, for the program, shims and named venvs. */
   readonly data: string;
   readonly config: string;
-  /** `$XDG_STATE_HOME/pip-shim`: registry and locks, mode 0700. */
+  /** `$XDG_STATE_HOME/pip-shim`, for the registry and locks. It has mode 0700. */
   readonly state: string;
 }
 
-/** The account's home, if HOME is not an absolute path; `/` if there is no account (a container's made-up user). */
+/**
+ * The home directory of the user's account. Used if HOME is not an absolute path. Returns `/` if there is no
+ * account, as for a made-up user in a container.
+ */
 function homeDirectory(): string {
   try {
     return userInfo().homedir; // os.homedir() would return a relative HOME
@@ -18,7 +21,7 @@ function homeDirectory(): string {
   }
 }
 
-/** pip-shim's directories. Ignores a relative XDG path (XDG Base Directory Specification). */
+/** The directories that pip-shim uses. Ignores a relative XDG path (XDG Base Directory Specification). */
 export function placesOf(env: NodeJS.ProcessEnv): Places {
   const home = env.HOME?.startsWith('/') ? env.HOME : homeDirectory();
   const place = (variable: string, fallback: string): string => {

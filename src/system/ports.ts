@@ -1,4 +1,7 @@
-/** The outside world, as small interfaces: adapters implement them, tests fake them by hand. */
+/**
+ * Small interfaces to the outside world. src/system and src/ui implement them. Tests implement them with
+ * fakes.
+ */
 
 export type FileKind = 'file' | 'directory' | 'link' | 'other';
 
@@ -7,19 +10,19 @@ export interface FileStat {
   readonly dev: number;
   readonly ino: number;
   readonly uid: number;
-  /** Permission bits, sticky bit included. */
+  /** The permission bits, including the sticky bit. */
   readonly mode: number;
 }
 
-/** Reads the file system. Never throws: a path that can't be read counts as missing. */
+/** Reads the file system. Never throws, because a path that can't be read counts as missing. */
 export interface Look {
   /** Follows symbolic links. */
   stat(path: string): FileStat | undefined;
   lstat(path: string): FileStat | undefined;
   list(path: string): readonly string[];
-  /** UTF-8 text of a regular file, at most `limit` bytes (64 kB by default). */
+  /** The UTF-8 text of a regular file, at most `limit` bytes (64 kB by default). */
   readText(path: string, limit?: number): string | undefined;
-  /** The path with every symbolic link resolved; the path itself if that fails. */
+  /** The path with every symbolic link resolved, or the path itself if that fails. */
   realPath(path: string): string;
   writable(path: string): boolean;
   executable(path: string): boolean;
@@ -48,29 +51,32 @@ export interface Captured {
 }
 
 export interface Processes {
-  /** Runs with all three streams and the terminal inherited. */
+  /** Runs a command that inherits our three streams and the terminal. */
   attached(command: Command): Promise<Ending>;
-  /** Runs with stdin and stdout inherited; every chunk of stderr goes to `onStderr`. */
+  /** Runs a command that inherits our stdin and stdout. `onStderr` gets every chunk of its stderr. */
   watched(command: Command, onStderr: (chunk: Uint8Array) => void): Promise<Ending>;
-  /** Runs hidden: writes `stdin`, collects each output (at most 4 MB), kills it after `timeout` ms. */
+  /**
+   * Runs a command that the user does not see. Writes `stdin` to it, collects each output (at most 4 MB), and
+   * kills it after `timeout` ms.
+   */
   captured(command: Command, options?: { timeout?: number; stdin?: string }): Promise<Captured>;
   /** Finds a program on PATH. Skips our own shims and programs below the directory `outside`. */
   find(name: string, outside?: string): string | undefined;
 }
 
-/** All our messages, on stderr. The adapter neutralises text from outside. */
+/** Prints all our messages on stderr. Makes text from outside safe to print. */
 export interface Screen {
-  /** A message of one line. */
+  /** Prints a message of one line. */
   line(text: string): void;
-  /** The exact command that pip-shim runs next. */
+  /** Prints the exact command that pip-shim runs next. */
   command(command: string): void;
-  /** An error and the steps for the user. */
+  /** Prints an error and the steps for the user. */
   problem(message: string, next?: readonly string[]): void;
-  /** A line in the style of pip's `hint:` lines. */
+  /** Prints a line in the style of pip's `hint:` lines. */
   hint(text: string): void;
-  /** Prints only with PIP_SHIM_DEBUG. `about` is the tag before the text. */
+  /** Prints a line, but only with PIP_SHIM_DEBUG. `about` is the tag before the text. */
   debug(text: string, about?: string): void;
-  /** Bytes of another program's stderr, unchanged. */
+  /** Prints bytes of another program's stderr unchanged. */
   raw(bytes: Uint8Array): void;
   /** Shows a spinner on a terminal until the promise settles, then removes the spinner. */
   during<T>(label: string, work: Promise<T>): Promise<T>;
@@ -84,7 +90,7 @@ export interface MenuEntry<T> {
   readonly description?: string;
   /** The commands that the entry runs. The menu shows the commands of the selected entry. */
   readonly commands?: readonly string[];
-  /** Whether the key `a` can choose the entry for always. */
+  /** Whether the key `a` can choose the entry for all later installs in the project. */
   readonly rememberable?: boolean;
   readonly value: T;
 }
@@ -97,13 +103,13 @@ export type Answer<T> =
   | { readonly kind: 'pasted' };
 
 export interface Prompt {
-  /** A menu on stderr; the first entry is the default. */
+  /** Shows a menu on stderr. The first entry is the default. */
   choose<T>(question: string, entries: readonly MenuEntry<T>[]): Promise<Answer<T>>;
   /** Reads the text that the user types on the question's line, up to Enter. */
   word(question: string): Promise<Answer<string>>;
 }
 
-/** PIP_SHIM_DEBUG=timing: a line for each step, with the time since the previous step. */
+/** Prints a line for each step, with the time since the previous step, for PIP_SHIM_DEBUG=timing. */
 export interface Timing {
   /** Reports the time before the program itself started. */
   begin(): void;
@@ -111,6 +117,6 @@ export interface Timing {
   step(what: string): void;
   /** Reports the total time. */
   end(): void;
-  /** Wraps `processes`: reports the time of each run. */
+  /** Wraps `processes`, to report the time of each program that runs. */
   around(processes: Processes): Processes;
 }

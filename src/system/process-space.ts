@@ -7,8 +7,8 @@ let known: string | undefined;
 
 /**
  * Names the space in which a process id is valid: this machine and, on Linux, the PID namespace
- * (pid_namespaces(7)). A container or another machine may share our home, but has another space: its process
- * ids mean nothing here.
+ * (pid_namespaces(7)). A container or another machine may share our home, but has another space, so its
+ * process ids mean nothing here.
  */
 export function processSpace(): string {
   known ??= createHash('sha256')

@@ -13,14 +13,16 @@ export function processStat(pid: number | 'self'): readonly string[] | undefined
     .split(' ');
 }
 
-/** Whether a process has ended, but its parent has not waited for it. Some containers have no init. */
+/**
+ * Whether a process has ended, but its parent has not waited for it. Some containers have no init that waits.
+ */
 export function isZombie(stat: readonly string[] | undefined): boolean {
   return stat?.[0] === 'Z';
 }
 
 /**
- * Whether our process group is the terminal's foreground group. If so, keys and Ctrl-C come to us; only then
- * may we change the terminal's mode. Without /proc (macOS), ps lists the groups.
+ * Whether our process group is the terminal's foreground group. If it is, keys and Ctrl-C come to us. Only
+ * then may we change the terminal's mode. Without /proc (macOS), ps lists the groups.
  */
 export function inForeground(stat = processStat('self')): boolean {
   if (stat !== undefined) return stat[2] === stat[5];

@@ -11,11 +11,11 @@ const CAPTURE_LIMIT = 4 << 20;
 
 type StdioSlots = Exclude<StdioOptions, string>;
 
-/** Descriptors of locks. Each new process inherits them besides its streams, and holds the locks with us. */
+/** Descriptors of lock files. Each new process inherits them, and so holds the locks together with us. */
 export type Inherited = Set<number>;
 
 /**
- * Starts other programs. Each gets our environment with the changes of its command.
+ * Starts other programs. Each gets our environment variables, with the changes that its command names.
  * @param streams the streams of attached and watched programs
  */
 export function processesIn(
@@ -42,7 +42,8 @@ export function processesIn(
       const early = interrupted();
       if (early) return { ending: early, stdout: '', stderr: '' };
       const captured = await collect(start(command, ['pipe', 'pipe', 'pipe']), options);
-      // A signal during Python's start makes Python exit with 1 and a fatal error: report the signal instead.
+      // A signal while Python starts makes Python exit with 1 and a fatal error, so report the signal
+      // instead.
       const late = captured.ending.kind === 'exit' && captured.ending.code !== 0 && interrupted();
       return late ? { ...captured, ending: late } : captured;
     },

@@ -4,8 +4,8 @@ import which from 'which';
 import { SHIM_LINE } from './shim-template.ts';
 
 /**
- * The first program of a name on PATH that is not our shim. Skips empty and relative entries.
- * @param outside resolved directory whose programs don't count: a project must not supply our tools
+ * The first program with this name on PATH that is not our shim. Skips empty and relative entries of PATH.
+ * @param outside a resolved directory whose programs don't count, because a project must not supply our tools
  */
 export function findProgram(name: string, path: string, outside?: string): string | undefined {
   const directories = path.split(delimiter).filter((directory) => directory.startsWith('/'));
@@ -14,13 +14,16 @@ export function findProgram(name: string, path: string, outside?: string): strin
   return found.find((program) => !isShim(program) && (outside === undefined || !isBelow(program, outside)));
 }
 
-/** Resolves the program's directory only: the program itself may be a symbolic link that the user made. */
+/**
+ * Whether a program lies below a directory. Resolves only the path of the program's directory, because the
+ * program itself may be a symbolic link that the user made.
+ */
 function isBelow(program: string, directory: string): boolean {
   const place = fs.realpathSync(dirname(program));
   return `${place}/`.startsWith(`${directory}/`);
 }
 
-/** PATH without the directories that contain our shim of this name. Keeps relative entries. */
+/** PATH without the directories that contain our shim with this name. Keeps relative entries. */
 export function withoutShims(name: string, path: string): string {
   return path
     .split(delimiter)
@@ -32,7 +35,7 @@ export function isShim(path: string): boolean {
   return firstLines(path)[1] === SHIM_LINE;
 }
 
-/** The first two lines of a file; empty if the file can't be read. Never reads a pipe, which could block. */
+/** The first two lines of a file. Empty if the file can't be read. Never reads a pipe, which could block. */
 export function firstLines(path: string): readonly string[] {
   try {
     const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);

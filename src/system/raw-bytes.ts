@@ -29,12 +29,12 @@ export function encode(text: string): Buffer {
   return Buffer.concat(parts);
 }
 
-/** Whether Node can't pass the text to a child unchanged. */
+/** True if Node can't pass the text to a child unchanged. */
 export function isRaw(text: string): boolean {
   return /\p{Surrogate}/u.test(text);
 }
 
-/** Length of the valid UTF-8 sequence at an offset; 0 if there is none. */
+/** Length of the valid UTF-8 sequence at an offset, or 0 if there is none. */
 function sequenceAt(bytes: Uint8Array, at: number): number {
   for (let size = 1; size <= 4 && at + size <= bytes.length; size++) {
     try {
@@ -47,14 +47,20 @@ function sequenceAt(bytes: Uint8Array, at: number): number {
   return 0;
 }
 
-/** Restores the exact bytes of `words`, the end of our command line, from /proc (Linux only). */
+/**
+ * Restores the exact bytes of `words` from /proc (Linux only). They are the last arguments of our command
+ * line.
+ */
 export function exactArguments(words: readonly string[]): readonly string[] {
   if (!words.some((word) => word.includes('\ufffd'))) return words;
   const all = nulSeparated('/proc/self/cmdline');
   return all.length >= words.length ? all.slice(all.length - words.length) : words;
 }
 
-/** The environment with exact bytes. boot.cjs has removed the prefix _PIPSHIM_ from some variables. */
+/**
+ * Restores the exact bytes of the environment variables from /proc. There, some names still have the prefix
+ * _PIPSHIM_, which boot.cjs has removed.
+ */
 export function exactEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const lossy = Object.keys(env).filter((name) => env[name]?.includes('\ufffd'));
   if (lossy.length === 0) return env;

@@ -1,13 +1,13 @@
 import { quoted } from '../ui/text.ts';
 
-/** Our sh files in the shim directory and in bin/. Their second line identifies them. */
+/** Our sh files in the shim directory and in bin/. The second line of each file identifies it. */
 
 /** Second line of a shim. It identifies a shim even if someone copied it, linked it or installed it twice. */
 export const SHIM_LINE = '# pip-shim shim';
-/** Second line of the management command. */
+/** Second line of the launcher, which starts the command pip-shim. */
 const LAUNCHER_LINE = '# pip-shim launcher';
 
-/** The paths on lines 3 and 4. */
+/** The paths on lines 3 and 4 of an installed shim or launcher. */
 export interface Recorded {
   /** Directory of boot.cjs. */
   readonly home: string;
@@ -28,7 +28,7 @@ export function isTemplate(text: string | undefined): text is string {
   return text?.split('\n', 4).slice(2).join('\n') === "_pipshim_home=''\n_pipshim_node=''";
 }
 
-/** The paths that a shim or the launcher has recorded; undefined for any other file. */
+/** The paths that a shim or the launcher has recorded. Undefined for any other file. */
 export function recordedIn(text: string | undefined): Recorded | undefined {
   const [, kind, home = '', node = ''] = text?.split('\n', 4) ?? [];
   if (kind !== SHIM_LINE && kind !== LAUNCHER_LINE) return undefined;
@@ -58,7 +58,7 @@ export function isPythonName(name: string): boolean {
   return /^python(?:3(?:\.\d+)?)?$/.test(name);
 }
 
-/** The value of a line `name='…'` as quoted() in ui/text.ts quotes it. */
+/** The value in a line `name='…'` that quoted() in ui/text.ts has quoted. */
 function unquoted(line: string): string {
   return line
     .replace(/^[^=]*='/, '')

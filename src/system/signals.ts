@@ -2,10 +2,13 @@ import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { inForeground } from './process-stat.ts';
 
-/** Signals that a terminal sends to its foreground group, and signals that someone sends to us alone. */
+/** Signals that a terminal sends to its whole foreground process group. */
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
+/** Signals that someone usually sends to this process alone. */
 const FROM_OUTSIDE: readonly NodeJS.Signals[] = ['SIGTERM', 'SIGHUP'];
-/** Node keeps SIGUSR1 for its debugger and ignores SIGPIPE, so we can't end ourselves by either. */
+/**
+ * Signals by which this process can't end itself. Node keeps SIGUSR1 for its debugger, and ignores SIGPIPE.
+ */
 const NOT_RAISABLE: readonly NodeJS.Signals[] = ['SIGPIPE', 'SIGUSR1'];
 
 /** The part of `process` from which SignalKeeper gets signals. */
@@ -16,7 +19,7 @@ export interface SignalSource {
 /** Handles a signal during a question: restores the terminal, and tells whether the signal ends us. */
 export type Asking = (signal: NodeJS.Signals) => 'die' | 'answered';
 
-/** Handles signals while children run. The child reacts to a signal; we continue, to report and clean up. */
+/** Handles signals while children run. The child reacts to a signal. We continue, to report and clean up. */
 export class SignalKeeper {
   readonly #children = new Set<ChildProcess>();
   readonly #seen = new Set<NodeJS.Signals>();
@@ -24,7 +27,7 @@ export class SignalKeeper {
   #question: Asking | undefined;
   readonly #ignored: readonly string[];
 
-  /** @param ignored signals (without SIG) that were ignored at our start; our children ignore them too */
+  /** @param ignored signals (without SIG) that were ignored when we started; our children ignore them too */
   constructor(ignored: readonly string[] = [], source: SignalSource = process) {
     this.#ignored = ignored;
     for (const signal of [...FROM_TERMINAL, ...FROM_OUTSIDE]) {
@@ -38,7 +41,10 @@ export class SignalKeeper {
     return this.#received;
   }
 
-  /** Node resets ignored signals in its children. A program that sh execs still ignores what sh ignored. */
+  /**
+   * Makes a command ignore the signals that were ignored when we started. Node resets them in its children,
+   * so sh ignores them and then execs the program.
+   */
   keepIgnored<C extends { program: string; args: readonly string[] }>(command: C): C {
     if (this.#ignored.length === 0) return command;
     const script = `trap '' ${this.#ignored.join(' ')}; exec "$@"`;
@@ -74,7 +80,7 @@ export class SignalKeeper {
   }
 }
 
-/** Ends this process by a signal as if it had no handler; exits with 128 + number if that is impossible. */
+/** Ends this process by a signal, as if it had no handler. Exits with 128 + number if that is impossible. */
 export function dieBy(signal: NodeJS.Signals): void {
   process.exitCode = 128 + constants.signals[signal];
   if (NOT_RAISABLE.includes(signal)) process.exit();

@@ -4,7 +4,9 @@ import type { Command, Processes, Timing } from './ports.ts';
 
 export interface TimingOptions {
   readonly say: (line: string) => void;
-  /** Start of the sh shim in nanoseconds since 1970; other text if the system's `date` can't print them. */
+  /**
+   * The start of the sh shim in nanoseconds since 1970. Other text if the system's `date` can't print that.
+   */
   readonly began: string | undefined;
 }
 
@@ -15,7 +17,9 @@ export const NO_TIMING: Timing = {
   around: (processes) => processes,
 };
 
-/** Prints a line for each step when the step ends. So a program's line precedes the line of its step. */
+/**
+ * Prints a line for each step when the step ends. So the line of a program that ran in a step comes first.
+ */
 export function timingTo({ say, began }: TimingOptions): Timing {
   let last = 0;
   const start = Number(began) / 1e6;

@@ -1,6 +1,9 @@
 import * as fs from 'node:fs';
 
-/** Bytes on disk of a directory's tree. Does not follow symbolic links; skips entries that can't be read. */
+/**
+ * The bytes that a directory and all its contents take on disk. Does not follow symbolic links. Skips entries
+ * that can't be read.
+ */
 export function treeSize(path: string): number {
   const stat = attempt(() => fs.lstatSync(path));
   if (!stat) return 0;

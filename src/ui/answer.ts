@@ -3,7 +3,7 @@ import { encode } from '../system/raw-bytes.ts';
 import { isUtf8, type Streams, writeTo } from './screen.ts';
 import { oneLine, redact } from './text.ts';
 
-/** Prints a management command's answer on stdout. JSON is ASCII in every locale. */
+/** Prints the answer of a `pip-shim` command on stdout. JSON is ASCII in every locale. */
 export function answerOn(
   env: NodeJS.ProcessEnv,
   { output }: Streams,
@@ -25,7 +25,10 @@ export function answerOn(
   };
 }
 
-/** shims/pip-shim sets the variable and reads descriptor 4. Without the variable, 4 may belong to Node. */
+/**
+ * The descriptor from which shims/pip-shim reads commands. shims/pip-shim also sets _PIPSHIM_BECOME. Without
+ * that variable, descriptor 4 may belong to Node.
+ */
 function launchersOwn(env: NodeJS.ProcessEnv): number {
   if (env._PIPSHIM_BECOME === '4') return 4;
   throw new ShimError('no-launcher', 'this command works only when it is typed as pip-shim');

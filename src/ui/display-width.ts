@@ -1,19 +1,19 @@
-/** Widths on a terminal, in cells. They decide whether a line wraps. */
+/** The widths of texts on a terminal, in cells. They decide whether a line wraps. */
 
-/** East Asian wide and full-width characters (Unicode TR11), and emoji: they take two cells. */
+/** Characters that take two cells: East Asian wide and full-width characters (Unicode TR11), and emoji. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}/u;
-/** Marks that combine with the character before them: they take no cell. */
+/** Marks that take no cell, because they combine with the character before them. */
 const NARROWEST = /^[\p{Mn}\p{Me}]$/u;
 
-/** Cells of a text. The text must not contain escape sequences. */
+/** The number of cells that a text takes. The text must not contain escape sequences. */
 export function displayWidth(text: string): number {
   let width = 0;
   for (const character of text) width += cellsOf(character);
   return width;
 }
 
-/** The text if it fits into `width` cells, else its start and the ellipsis. */
+/** The text if it fits into `width` cells, otherwise its start and the ellipsis. */
 export function truncate(text: string, width: number, ellipsis: string): string {
   if (displayWidth(text) <= width) return text;
   let [kept, left] = ['', width - displayWidth(ellipsis)];
@@ -26,7 +26,10 @@ export function truncate(text: string, width: number, ellipsis: string): string 
   return kept.trimEnd() + ellipsis;
 }
 
-/** The text if it fits, else its start, the ellipsis and its end: similar names often differ at the end. */
+/**
+ * The text if it fits. Otherwise its start, the ellipsis and its end, because similar names often differ at
+ * the end.
+ */
 export function truncateMiddle(text: string, width: number, ellipsis: string): string {
   if (displayWidth(text) <= width) return text;
   const tail = Math.floor((width - displayWidth(ellipsis)) / 2);
@@ -42,7 +45,10 @@ export function truncateMiddle(text: string, width: number, ellipsis: string): s
   return truncate(text, width - displayWidth(end), ellipsis) + end;
 }
 
-/** Breaks the text into rows of at most `width` cells: at a space, unless that leaves a row half empty. */
+/**
+ * Breaks the text into rows of at most `width` cells. Breaks at a space if the row is then more than half
+ * full.
+ */
 export function wrap(text: string, width: number): readonly string[] {
   const rows: string[] = [];
   let row = '';

@@ -6,10 +6,13 @@ import { displayWidth, truncate, truncateMiddle, wrap } from './display-width.ts
 const UNICODE = { pointer: '❯', done: '✔', ended: '✖', ellipsis: '…', arrow: '→' };
 const ASCII: typeof UNICODE = { pointer: '>', done: '+', ended: 'x', ellipsis: '...', arrow: '->' };
 
-/** In a window of at least `from` columns, an entry's reason keeps `cells` cells beside a long label. */
+/**
+ * The space for an entry's reason. In a window of at least `from` columns, a long label leaves it `cells`
+ * cells.
+ */
 const REASON = { cells: 32, from: 72 };
 const VERSION_COLUMN = 14;
-/** Most rows for the commands of one entry. An ellipsis replaces the rest. */
+/** The most rows for the commands of one entry. An ellipsis replaces the rest. */
 const COMMAND_ROWS = 5;
 
 export interface Line {
@@ -32,7 +35,7 @@ export interface MenuTexts {
   readonly utf8: boolean;
 }
 
-/** The lines of a menu. No line is wider than the window: the menu could not erase a wrapped line. */
+/** The lines of a menu. No line is wider than the window, because the menu could not erase a wrapped line. */
 export function menuLines(texts: MenuTexts, cursor: number, window: Window): readonly Line[] {
   const columns = columnsOf(texts, window);
   return [
@@ -54,7 +57,7 @@ export function resultLine(
   return { plain: `?${rest}`, coloured: `${sign}${rest}` };
 }
 
-/** Puts the help beside the question, or below the question if both don't fit into one line. */
+/** Puts the help beside the question, or below it if they don't fit into one line. */
 function questionLines({ question, help, utf8 }: MenuTexts, { columns }: Window): readonly Line[] {
   const { ellipsis } = utf8 ? UNICODE : ASCII;
   const asked = truncate(`? ${question}`, columns - 1, ellipsis);
@@ -68,11 +71,16 @@ function questionLines({ question, help, utf8 }: MenuTexts, { columns }: Window)
 interface Columns {
   readonly title: number;
   readonly version: number;
-  /** The columns of a line without the pointer's and the last: a cursor in the last column would wrap. */
+  /**
+   * The columns of a line, except the pointer's columns and the last column, in which the cursor would wrap.
+   */
   readonly all: number;
 }
 
-/** Shortens a long label rather than the reasons, because the command below repeats the label's content. */
+/**
+ * The widths of the menu's columns. A long label is shortened rather than the reasons, because the command
+ * below the menu repeats the label's content.
+ */
 function columnsOf({ entries }: MenuTexts, window: Window): Columns {
   const widest = (key: 'title' | 'version' | 'description'): number =>
     Math.max(0, ...entries.map((entry) => displayWidth(entry[key] ?? '')));

@@ -4,10 +4,10 @@ import { displayWidth } from './display-width.ts';
 import { type Line, type MenuTexts, menuLines, resultLine, type Window } from './menu-lines.ts';
 import { retakeRawMode } from './raw-mode.ts';
 
-/** A letter and Enter within this many ms are a paste. */
+/** If Enter follows a letter within this many ms, both were pasted. */
 const PASTE = 100;
 const HELP = ['arrows and Enter', 'a: always here', 'Esc to stop'];
-/** This key chooses the entry for always. */
+/** The key that chooses an entry for all later installs in the project. */
 const ALWAYS = 'a';
 
 /** An open question. */
@@ -21,7 +21,10 @@ export interface Question<T> {
   giveUp(): void;
 }
 
-/** Uses prompts only for keys and raw mode: its drawing wraps, hides reasons, mixes up Ctrl-C and Esc. */
+/**
+ * Uses the library `prompts` only for keys and raw mode. The library's drawing wraps, hides the reasons, and
+ * mixes up Ctrl-C and Esc.
+ */
 class Select extends SelectPrompt {
   end: 'declined' | 'interrupted' = 'declined';
   always = false;
@@ -46,7 +49,9 @@ class Select extends SelectPrompt {
     else super.submit();
   }
 
-  /** Handles all other keys. In the library, Space chooses an entry; here Space counts as part of a paste. */
+  /**
+   * Handles all other keys. In the library, Space chooses an entry. Here, Space counts as part of a paste.
+   */
   override _(character?: string): void {
     const isFirst = Date.now() - this.#pastedAt >= PASTE;
     this.#pastedAt = Date.now();
@@ -59,17 +64,19 @@ class Select extends SelectPrompt {
   }
 
   /**
-   * Called for every key that does nothing. If such a key comes right after `a`, the `a` was part of a
-   * paste.
+   * Called for every key that does nothing. If such a key comes right after `a`, the `a` was part of a paste.
    */
   override bell(): void {
     clearTimeout(this.#remembering);
     super.bell();
   }
 
-  /** Draws in one write, so that nothing flickers. The cursor stays visible: a kill would leave it hidden. */
+  /**
+   * Draws in one write, so that nothing flickers. Never hides the cursor, because a kill would leave it
+   * hidden.
+   */
   override render(): void {
-    if (this.closed || !(#texts in this)) return; // prompts draws in its constructor, before #texts is set
+    if (this.closed || !(#texts in this)) return; // the library's constructor draws before #texts is set
     clearTimeout(this.#remembering);
     const { stderr } = process;
     const window = { columns: stderr.columns || 80, rows: stderr.rows || 24 };
@@ -96,8 +103,8 @@ class Select extends SelectPrompt {
 }
 
 /**
- * A menu on stderr with keys from stdin. Shows the exact commands of the selected entry.
- * Texts must be single lines that are safe to print.
+ * Opens a menu on stderr that reads keys from stdin. Shows the exact commands of the selected entry. Texts
+ * must be single lines that are safe to print.
  */
 export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], utf8: boolean): Question<T> {
   const menu = new Select({ question, help: helpFor(entries), entries, utf8 });
@@ -124,7 +131,7 @@ function helpFor(entries: readonly MenuEntry<unknown>[]): string {
   return HELP.filter((words) => canRemember || !words.startsWith(`${ALWAYS}:`)).join(', ');
 }
 
-/** The rows that the lines take now. A terminal wraps drawn lines when its window becomes narrower. */
+/** The rows that drawn lines take now. A terminal wraps drawn lines when its window becomes narrower. */
 function rowsOf(lines: readonly string[], columns: number): number {
   return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
 }

@@ -2,7 +2,10 @@ import { createInterface } from 'node:readline';
 import type { Answer, MenuEntry } from '../system/ports.ts';
 import type { SignalKeeper } from '../system/signals.ts';
 
-/** For terminals that can't move the cursor (TERM=dumb): asks for a number. Enter takes the first entry. */
+/**
+ * Asks for an entry's number, on a terminal that can't move the cursor (TERM=dumb). Enter takes the first
+ * entry.
+ */
 export function askByNumber<T>(
   question: string,
   entries: readonly MenuEntry<T>[],
@@ -23,7 +26,7 @@ export function askByNumber<T>(
   return askLine(ways, read, signals);
 }
 
-/** For terminals with TERM=dumb: reads the text that the user types on the question's line. */
+/** Reads the text that the user types on the question's line, on a terminal with TERM=dumb. */
 export function askWord(question: string, signals: SignalKeeper): Promise<Answer<string>> {
   return askLine(`${question} `, (value) => ({ kind: 'chosen', value }), signals);
 }

@@ -10,12 +10,14 @@ import { oneLine, redact } from './text.ts';
 
 export interface PromptOptions {
   readonly env: NodeJS.ProcessEnv;
-  /** The Python that checks the terminal for waiting input without reading it. Node can't do that. */
+  /** The Python that checks whether input waits at the terminal, without reading it. Node can't do that. */
   readonly python: string;
   readonly signals: SignalKeeper;
 }
 
-/** Questions on stderr. Input that the user typed or pasted before a question never answers the question. */
+/**
+ * Asks questions on stderr. Input that the user typed or pasted before a question never answers the question.
+ */
 export function promptOn({ env, python, signals }: PromptOptions): Prompt {
   const isDumb = env.TERM === 'dumb';
   guardRawMode();
@@ -30,7 +32,7 @@ export function promptOn({ env, python, signals }: PromptOptions): Prompt {
   };
   return {
     async choose(question, entries) {
-      const { openMenu } = await import('./menu.ts'); // the menu must follow the check for input at once
+      const { openMenu } = await import('./menu.ts'); // loads first: the menu must follow the check at once
       const [asked, safe] = [clean(question), entries.map(cleanEntry)];
       return ask(
         () => askByNumber(asked, safe, signals),

@@ -16,8 +16,9 @@ export function guardRawMode(): void {
 }
 
 /**
- * In the background: keeps libuv from restoring the mode when this process ends, because that would stop the
- * process for good (uv_tty_reset_mode). libuv owns the descriptor; only Node's handle leads to it.
+ * If this process is in the background, keeps libuv from restoring the terminal's mode at the end. That would
+ * stop the process for good (uv_tty_reset_mode). libuv owns the descriptor, and only Node's handle leads to
+ * it.
  */
 export function letGoOfTerminal(): void {
   const { _handle: handle } = process.stdin as unknown as { _handle?: { fd?: number } };
@@ -29,7 +30,10 @@ export function letGoOfTerminal(): void {
   }
 }
 
-/** Sets raw mode again after another program changed it. Node believes it is still set, so unset it first. */
+/**
+ * Sets raw mode again after another program changed it. Unsets it first, because Node believes that it is
+ * still set.
+ */
 export function retakeRawMode(): void {
   process.stdin.setRawMode?.(false);
   process.stdin.setRawMode?.(true);

@@ -7,7 +7,9 @@ import { neutralise, oneLine, redact } from './text.ts';
 const FRAMES = ['|', '/', '-', '\\'];
 const CLEAR_LINE = '\r\x1b[K';
 
-/** Descriptors of the three streams. Programs that run in the user's place get the same descriptors. */
+/**
+ * Descriptors of the three standard streams. Programs that run in the user's place get the same descriptors.
+ */
 export interface Streams {
   readonly input: number;
   readonly output: number;
@@ -22,7 +24,9 @@ export interface ScreenOptions {
   readonly debug: boolean;
 }
 
-/** Our messages on stderr: in colour only if {@link wantsColour}, in ASCII if the locale is not UTF-8. */
+/**
+ * Prints our messages on stderr, in colour only if {@link wantsColour}, in ASCII if the locale is not UTF-8.
+ */
 export function screenOn({ env, streams, debug }: ScreenOptions): Screen {
   const isTerminal = isatty(streams.errors);
   const write = (data: string | Uint8Array): void => writeTo(streams.errors, data);
@@ -80,7 +84,10 @@ export function isUtf8(env: NodeJS.ProcessEnv): boolean {
   return /utf-?8/i.test(locale);
 }
 
-/** Writes at once, to keep the order with children's output. Waits for a full pipe, ignores a closed pipe. */
+/**
+ * Writes at once, to keep the order with children's output. Waits while a pipe is full. Ignores a closed
+ * pipe.
+ */
 export function writeTo(descriptor: number, data: string | Uint8Array): void {
   let rest =
     typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);

@@ -2,13 +2,14 @@ import type { Readable, Writable } from 'node:stream';
 import spawn from 'cross-spawn';
 
 /**
- * Prints lines about the terminal that Node can't know: first `waiting` (then the script ends) or `clear`;
- * then `reset` each time another program undoes the mode that a menu set. Every Node does so when it ends.
+ * This Python script prints facts about the terminal that Node can't know. If input is waiting, it prints
+ * `waiting` and ends. Otherwise it prints `clear`. Then it prints `reset` each time another program undoes
+ * the terminal's mode that a menu has set. Every Node process undoes the mode when it ends.
  *
  * An unfinished input line is visible only outside canonical mode (termios(3)). So the script leaves
- * canonical mode for the check and returns; the kernel loses no input. We write `m` to descriptor 3 after a
- * menu has set its mode, and `.` at the end. If descriptor 3 closes without `.`, we were killed at the menu,
- * and the script restores the mode.
+ * canonical mode for the check, and then returns to it. The kernel loses no input. We write `m` to descriptor
+ * 3 after a menu has set its mode, and `.` at the end. If descriptor 3 closes without `.`, we were killed at
+ * the menu, and the script restores the mode.
  */
 const WATCHER = `
 import os, select, signal, sys, termios
@@ -49,7 +50,7 @@ while not waiting:
 `;
 
 export interface TerminalWatch {
-  /** Whether input was waiting before the question: typed ahead, or pasted. */
+  /** Whether input was waiting before the question, because the user had typed ahead or pasted it. */
   readonly isInputWaiting: boolean;
   /** Call this when a question opens. `retake` runs each time another program changes the terminal's mode. */
   onReset(retake: () => void): void;

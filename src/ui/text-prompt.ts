@@ -6,7 +6,10 @@ import type { Question } from './menu.ts';
 import { retakeRawMode } from './raw-mode.ts';
 import { oneLine } from './text.ts';
 
-/** Uses prompts only for keys: its drawing wraps in narrow windows and is not ASCII in ASCII locales. */
+/**
+ * Uses the library `prompts` only for keys. The library's drawing wraps in narrow windows, and is not ASCII
+ * in ASCII locales.
+ */
 class Word extends TextPrompt {
   end: 'declined' | 'interrupted' = 'declined';
   readonly #question: string;
@@ -30,7 +33,7 @@ class Word extends TextPrompt {
   }
 
   override render(): void {
-    if (this.closed || !(#question in this)) return; // prompts draws in its constructor too
+    if (this.closed || !(#question in this)) return; // the library's constructor draws, too
     const columns = process.stderr.columns || 80;
     const asked = truncate(` ${this.#question} `, columns - 2, this.#ellipsis);
     const typed = truncate(oneLine(this.value), columns - 2 - displayWidth(asked), this.#ellipsis);
@@ -38,7 +41,10 @@ class Word extends TextPrompt {
   }
 }
 
-/** A question on stderr; the answer is the text up to Enter. The question must be one safe line. */
+/**
+ * Asks a question on stderr. The answer is the text up to Enter. The question must be one line that is safe
+ * to print.
+ */
 export function openTextPrompt(question: string, utf8: boolean): Question<string> {
   const word = new Word(question, utf8);
   const answer = new Promise<Answer<string>>((resolve) => {

@@ -1,6 +1,7 @@
 /**
- * Makes foreign text (names, paths, a marker's text) safe to print: control characters, escape sequences,
- * bidirectional overrides and invisible characters become visible notation. Newlines and tabs stay.
+ * Makes foreign text (names, paths, the text of EXTERNALLY-MANAGED) safe to print. Control characters, escape
+ * sequences, bidirectional overrides and invisible characters become visible notation. Newlines and tabs
+ * stay.
  */
 export function neutralise(text: string): string {
   return text.replace(UNSAFE, (character) => {
@@ -10,29 +11,34 @@ export function neutralise(text: string): string {
 }
 
 /**
- * Control and format characters (escape sequences, bidi, zero width), other invisible characters (fillers,
- * variation selectors), line separators and surrogates, but not newline and tab.
+ * Matches control and format characters (escape sequences, bidi, zero width), other invisible characters
+ * (fillers, variation selectors), line separators and surrogates, but not newline and tab.
  */
 const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]|\p{Surrogate}/gu;
 
-/** As {@link neutralise}, but also for newlines and tabs, so that foreign text never looks like our lines. */
+/**
+ * Like {@link neutralise}, but also for newlines and tabs, so that foreign text never looks like our lines.
+ */
 export function oneLine(text: string): string {
   return neutralise(text).replace(/\n/g, '\\n').replace(/\t/g, '\\t');
 }
 
 /**
- * Hides passwords in URLs, and user names without a password (tokens), as pip does in its output:
- * redact_netloc in pip/_internal/utils/misc.py. A password may contain `@` and quotes: the last `@` before
- * the path ends it.
+ * Hides passwords in URLs, and user names without a password (tokens), as pip's redact_netloc does
+ * (pip/_internal/utils/misc.py). A password may contain `@` and quotes. It ends at the last `@` before the
+ * path.
  */
 export function redact(text: string): string {
   return text.replace(/(\w:\/\/)([^\s/?#]*)@/g, hidden);
 }
 
-/** Matches `?token=…` in a URL. pip prints such a value; pip-shim hides it, because the history stores it. */
+/** Matches `?token=…` in a URL. pip prints such a value. pip-shim hides it, because the history stores it. */
 const QUERY = /([?&][^?=&#]*=)[^&#]+/g;
 
-/** As {@link redact}, for one argument, which may contain spaces. pip allows a proxy without `http://`. */
+/**
+ * Like {@link redact}, but for one argument, which may contain spaces. Also hides the password of a proxy
+ * without `http://`, which pip allows.
+ */
 function redactWord(word: string, before: string | undefined): string {
   const isProxy = before !== undefined && PROXY.test(before);
   const bare = isProxy ? word.replace(/^()([^/?#]*)@/, hidden) : word.replace(/[^/?#]+/g, redactProxy);
@@ -40,10 +46,15 @@ function redactWord(word: string, before: string | undefined): string {
   return shown.includes('://') ? shown.replace(QUERY, '$1****') : shown;
 }
 
-/** Matches pip's `--proxy` and its abbreviation `--prox`. optparse rejects a shorter one as ambiguous. */
+/**
+ * Matches pip's `--proxy` and its abbreviation `--prox`. optparse rejects shorter abbreviations as ambiguous.
+ */
 const PROXY = /^--proxy?$/;
 
-/** `part` contains no `/`, `?` or `#`. After its first `--proxy=`, the last `@` ends a password. */
+/**
+ * Hides the password after the first `--proxy=` in a part without `/`, `?` and `#`. The last `@` ends the
+ * password.
+ */
 function redactProxy(part: string): string {
   const [option = ''] = /--proxy?=/.exec(part) ?? [];
   const start = part.indexOf(option) + option.length;
@@ -58,7 +69,7 @@ function hidden(_: string, before: string, secret: string): string {
   return `${before}${at === -1 ? '' : `${secret.slice(0, at)}:`}****@`;
 }
 
-/** The normal form of a distribution's name (PEP 503), which the index and our tables use. */
+/** The normal form of a Python package's name (PEP 503), which the index and our tables use. */
 export function normaliseName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
@@ -68,7 +79,7 @@ export function isArchive(name: string): boolean {
   return /\.(?:zip|whl|tar\.bz2|tbz|tar\.gz|tgz|tar|tar\.xz|txz|tlz|tar\.lz|tar\.lzma)$/i.test(name);
 }
 
-/** The distribution's name at the start of a requirement (PEP 508); undefined for URLs and paths. */
+/** The package's name at the start of a requirement (PEP 508). Undefined for URLs and paths. */
 export function requirementName(requirement: string): string | undefined {
   const match = /^\s*([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)\s*(?:\[[^\]]*\]\s*)?(?:$|[<>=!~;@( ])/.exec(
     requirement,
@@ -77,7 +88,7 @@ export function requirementName(requirement: string): string | undefined {
   return name === undefined || isArchive(name) ? undefined : normaliseName(name);
 }
 
-/** Quotes an argument for a POSIX shell unless it is plain. Quotes a leading `=` because zsh expands it. */
+/** Quotes an argument for a POSIX shell if it has special characters. A leading `=` is special in zsh. */
 export function quoteWord(word: string): string {
   return /^(?!=)[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : quoted(word);
 }
@@ -86,8 +97,9 @@ export function quoteWord(word: string): string {
 export const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
- * A command for a user to read and copy: on one line, without passwords, and with unprintable characters as
- * `$'…'` of bash, zsh and ksh. Not for programs: parsers (shlex) understand only {@link quoteWord}'s form.
+ * A command for a user to read and copy. It is on one line, without passwords, and with unprintable
+ * characters as `$'…'` of bash, zsh and ksh. Programs can't read it, because parsers (shlex) understand only
+ * {@link quoteWord}'s form.
  */
 export function commandLine(program: string, args: readonly string[]): string {
   return [program, ...args]
@@ -95,7 +107,7 @@ export function commandLine(program: string, args: readonly string[]): string {
     .join(' ');
 }
 
-/** Matches most arguments: they need no quotes and contain no password. */
+/** Matches an argument that needs no quotes and contains no password, as most arguments do. */
 const PLAIN = /^[A-Za-z0-9_.+-]+$/;
 
 const shownWord = (word: string): string => (oneLine(word) === word ? quoteWord(word) : escapedWord(word));

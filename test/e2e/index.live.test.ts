@@ -9,7 +9,7 @@ import { withoutPipx } from './menu/pipx-box.ts';
 
 const TIMEOUT = 600_000;
 
-/** A sandbox that reaches the real package index. It has no pipx unless a test adds one. */
+/** Makes a sandbox that can reach the real package index. By default it has no pipx. */
 async function liveBox(t: TestContext): Promise<Sandbox> {
   const box = await sandboxFor(t);
   box.placeShims();

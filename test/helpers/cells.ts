@@ -1,7 +1,7 @@
 /** One character cell of a terminal's screen. */
 export interface Cell {
   readonly text: string;
-  /** The colour's number as in SGR (36: cyan, 90: grey); undefined: the terminal's default. */
+  /** The colour's number in escape codes (36 is cyan, 90 is grey). Undefined means the default colour. */
   readonly colour: number | undefined;
   readonly bold: boolean;
   readonly underlined: boolean;
@@ -12,8 +12,8 @@ type Style = Omit<Cell, 'text'>;
 export const BLANK: Cell = { text: ' ', colour: undefined, bold: false, underlined: false };
 
 /**
- * Returns the cells that a terminal of this width shows after all output.
- * It knows the escape sequences of the menu, but no characters that are two cells wide.
+ * Returns the cells that a terminal with this many columns shows after it received the text `raw`.
+ * Supports only the escape sequences of pip-shim's menu, and no characters that are two cells wide.
  */
 export function cellsOf(raw: string, columns: number): readonly (readonly Cell[])[] {
   const lines: Cell[][] = [[]];
@@ -42,7 +42,7 @@ export function cellsOf(raw: string, columns: number): readonly (readonly Cell[]
   return lines.map((cells) => Array.from(cells, (cell) => cell ?? BLANK));
 }
 
-/** Applies a code of Select Graphic Rendition (ECMA-48). */
+/** Returns the style after a number of an escape sequence for colours (Select Graphic Rendition, ECMA-48). */
 function styled(style: Style, code: number): Style {
   if (code === 0) return BLANK;
   if (code === 1 || code === 22) return { ...style, bold: code === 1 };

@@ -4,17 +4,17 @@ import type { RunResult } from './process.ts';
 import type { Sandbox, SandboxRun } from './sandbox.ts';
 import { freshDir } from './temp.ts';
 
-/** A sandbox with the management command. */
+/** A sandbox in which tests run the command `pip-shim`. */
 export interface CliBox extends Sandbox {
   /** Runs `pip-shim ARGS…`, without a terminal. */
   cli(args: readonly string[], options?: SandboxRun): Promise<RunResult>;
-  /** Runs `pip-shim ARGS… --json` and returns the answer, with any exit code. */
+  /** Runs `pip-shim ARGS… --json`. Returns the parsed output, whatever the exit code is. */
   json<T>(args: readonly string[], options?: SandboxRun): Promise<T>;
   /** Writes a file below HOME and returns its path. */
   write(name: string, content: string, mode?: number): string;
-  /** Copies the pip of the sandbox's Python under this name into a directory on PATH; returns the path. */
+  /** Copies the sandbox's pip into a directory on PATH, under this name. Returns the path of the copy. */
   anotherPip(name: string): string;
-  /** Makes a venv without pip. `path` is relative to the project and needs no quotes. Returns the venv. */
+  /** Makes a venv without pip and returns its path. A relative `path` starts at the project directory. */
   plainVenv(path: string): Promise<string>;
 }
 
@@ -74,12 +74,12 @@ function preparedVenv({ python, run }: Sandbox): Promise<string> {
   return making;
 }
 
-/** Adds fakes of apt-cache (with these packages), pipx and sudo, so that offers are the same everywhere. */
+/** Adds a fake apt-cache that lists these packages, a fake pipx and a fake sudo. */
 export function withTools(box: Sandbox, packages: Readonly<Record<string, string>>): void {
   const blocks = Object.entries(packages).map(
     ([name, version]) => `${name}:\n  Installed: (none)\n  Candidate: ${version}\n  Version table:`,
   );
   box.command('apt-cache', `cat <<'EOF'\n${blocks.join('\n')}\nEOF`);
   box.command('pipx', 'echo "fake pipx: $*"');
-  box.command('sudo', 'exit 1'); // it only has to exist: without sudo pip-shim makes another offer
+  box.command('sudo', 'exit 1'); // without a sudo command, pip-shim would make other offers
 }

@@ -5,8 +5,8 @@ import { version } from './in-process.ts';
 import { repository, type Sandbox } from './sandbox.ts';
 
 /**
- * Records a fake Node in all placed shims. The fake prints Node's version or the program's version at once,
- * because `doctor` asks for both. For any other arguments it runs the real Node.
+ * Makes all placed shims start a fake Node. The fake prints Node's version or the program's version at once,
+ * because `pip-shim doctor` asks for both. For any other arguments it runs the real Node.
  */
 export function recordFakeNode(box: Sandbox): void {
   const answers = [
@@ -18,7 +18,7 @@ export function recordFakeNode(box: Sandbox): void {
   record(box, { node: writeScript(join(box.root, 'node'), script) }, readdirSync(box.shims));
 }
 
-/** Rewrites the recorded paths in placed shims, as if another installation had placed the shims. */
+/** Changes the program's and Node's paths in placed shims, as if another installation had placed them. */
 export function record(
   box: Sandbox,
   change: { readonly home?: string; readonly node?: string },

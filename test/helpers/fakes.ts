@@ -5,19 +5,19 @@ import { makePython, type Python } from './python.ts';
 import type { Sandbox } from './sandbox.ts';
 import { freshDir } from './temp.ts';
 
-/** The two ways in which Node runs pip: it watches pip's output for a refusal, or pip can't refuse. */
+/** Node runs pip in one of two ways. It watches pip's output for a refusal, except if pip can't refuse. */
 export const WAYS: readonly { name: string; env: Readonly<Record<string, string>> }[] = [
-  { name: 'watched', env: {} },
-  // The second variable makes the shim start Node.
-  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' } },
+  { name: 'Node watches the output', env: {} },
+  // Without PIP_REQUIRE_VENV the shim would run pip itself and not start Node.
+  { name: 'Node does not watch the output', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' } },
 ];
 
-/** Puts a fake pip, a Python script for the sandbox's marked interpreter, before the real pip on PATH. */
+/** Puts a fake pip before the real pip on PATH. It is a Python script that the sandbox's Python runs. */
 export function fakePip(box: Sandbox, script: string): string {
   return writeScript(join(box.bin, 'pip'), `#!${box.python.python} -E\n${script}\n`);
 }
 
-/** Puts a script on PATH that runs the real pip. pip-shim watches its output: a script might do anything. */
+/** Puts a script on PATH that runs the real pip. pip-shim can't tell that, so it watches the output. */
 export function watchedPip(box: Sandbox): string {
   const script = 'import runpy\nrunpy.run_module("pip", run_name="__main__", alter_sys=True)';
   return writeScript(join(box.bin, 'pip'), `#!${box.python.python}\n${script}\n`);
@@ -29,7 +29,7 @@ export function writeScript(path: string, text: string): string {
   return path;
 }
 
-/** Makes a venv with a fake pip in the project; a refused command runs there if PIP_SHIM_VENV names it. */
+/** Makes a venv with a fake pip. If PIP_SHIM_VENV names the venv, commands that pip refuses run in it. */
 export async function venvWithFakePip(box: Sandbox, script: string): Promise<string> {
   const venv = join(box.project, 'given');
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);
@@ -42,13 +42,13 @@ export async function venvWithFakePip(box: Sandbox, script: string): Promise<str
   return venv;
 }
 
-/** A script for a fake pip that prints the refusal. */
+/** A script for a fake pip that prints pip's refusal and exits with 1. */
 export const FAKE_REFUSAL = `
 import sys
 print("error: externally-managed-environment\\n\\nfake words", file=sys.stderr)
 sys.exit(1)`;
 
-/** Makes a marked Python that a test may change: it copies a made Python, with files instead of links. */
+/** Copies a Python with the EXTERNALLY-MANAGED marker, and all its files, so that a test may change them. */
 export async function ownPython(options: { readonly pipWheel?: string } = {}): Promise<Python> {
   const made = await makePython({ marked: true, ...options });
   const [from, to] = [dirname(dirname(made.python)), freshDir('python')];

@@ -17,12 +17,12 @@ register('./text-modules.mjs', import.meta.url);
 const { runCommand } = await import('../../src/app/cli.ts');
 const { wire } = await import('../../src/app/wire.ts');
 
-/** The version that the command prints. */
+/** The version that `pip-shim --version` prints. */
 export const { version }: { version: string } = JSON.parse(
   readFileSync(join(repository, 'package.json'), 'utf8'),
 );
 const PROGRAM = { version, boot: join(repository, 'dist', 'boot.cjs') };
-/** A placeholder for commands that use no Python, so that the test need not look for one. */
+/** A placeholder for tests of commands that use no Python. It saves the search for a real Python. */
 export const NO_PYTHON: Python = {
   python: '/nonexistent/bin/python3',
   pip: '/nonexistent/bin/pip',
@@ -33,21 +33,21 @@ export const NO_PYTHON: Python = {
 };
 const NO_POLICY = '/nonexistent/policy';
 
-/** Like {@link SandboxRun}, without the options that only a process has. */
+/** Like {@link SandboxRun}, without the options that only a separate process can have. */
 export interface CommandRun extends Omit<SandboxRun, 'input' | 'timeout'> {
-  /** Path of the machine's policy; default: no policy. */
+  /** Path of the machine's policy file; default: no policy. */
   readonly policy?: string;
   /** The number of the process that pip-shim takes for the parent shell; default: the test's own process. */
   readonly parent?: number;
 }
 
-/** A sandbox whose `pip-shim` runs in the test's own process, with the real adapters on the sandbox's files. */
+/** A sandbox in which `pip-shim` runs in the test's own process, and works on the sandbox's real files. */
 export interface InProcessBox extends CliBox {
   cli(args: readonly string[], options?: CommandRun): Promise<RunResult>;
   json<T>(args: readonly string[], options?: CommandRun): Promise<T>;
-  /** Puts a venv below HOME that counts as made by pip-shim, with an entry in its history; returns its path. */
+  /** Makes a venv below HOME, with records and history as if pip-shim had made it. Returns its path. */
   madeVenv(name: string): Promise<string>;
-  /** The world that the command would get, for a test that prepares records in it. */
+  /** Returns the World object that a command would get, so that a test can prepare records. */
   world(options?: CommandRun): World;
 }
 
@@ -79,7 +79,7 @@ export function markAsMade(path: string, { cwd, registry, history }: World): voi
   });
 }
 
-/** Runs `pip-shim ARGS…` in this process, and changes nothing of the process. */
+/** Runs `pip-shim ARGS…` in this process, without changing the process's streams, variables or directory. */
 export async function runInProcess(
   box: Sandbox,
   args: readonly string[],

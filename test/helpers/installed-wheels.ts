@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { buildWheel } from './wheels.ts';
 
 const DIST_PACKAGES = '/usr/lib/python3/dist-packages';
-/** Debian's pipx and its dependencies (not those for Windows or older Pythons), with their requirements. */
+/** Maps pipx and its dependencies to their requirements, except those for Windows or older Pythons. */
 const PIPX: Readonly<Record<string, readonly string[]>> = {
   pipx: ['argcomplete', 'packaging', 'userpath'],
   argcomplete: [],

@@ -6,11 +6,11 @@ import { testTemp } from './temp.ts';
 
 /** A Python with its own pip. */
 export interface Python {
-  /** Absolute path of the interpreter; for a made Python, the path in pip's shebang. */
+  /** Absolute path of the interpreter. If makePython made it, pip's first line has the same path. */
   readonly python: string;
-  /** Absolute path of a `pip` that belongs to it. */
+  /** Absolute path of a `pip` that belongs to this Python. */
   readonly pip: string;
-  /** Like `3.11.2`. */
+  /** For example `3.11.2`. */
   readonly version: string;
   readonly pipVersion: string;
   /** The directory in which the EXTERNALLY-MANAGED marker is, or would be. */
@@ -40,7 +40,7 @@ print(json.dumps({"executable": os.path.realpath(sys.executable), "version": "%d
     "prefix": sys.prefix, "basePrefix": sys.base_prefix, "stdlib": sysconfig.get_path("stdlib"), "pip": found}))
 `;
 
-/** Asks an interpreter about itself, without its user site; undefined if it fails or is older than 3.8. */
+/** Asks an interpreter about itself. Returns undefined if it fails or is older than 3.8. */
 export async function askPython(python: string): Promise<Interpreter | undefined> {
   const env = { PATH: process.env.PATH, HOME: '/nonexistent', PYTHONNOUSERSITE: '1' };
   const answer = await run(python, ['-B', '-c', ASK], { env }).catch(() => undefined);
@@ -49,10 +49,10 @@ export async function askPython(python: string): Promise<Interpreter | undefined
   return Number(found.version.split('.')[1]) >= 8 ? found : undefined;
 }
 
-/** Directories of a system's own Python: on most systems, with Homebrew on Apple silicon, and on Intel. */
+/** Directories of a system's own Python: most systems, Homebrew on Apple silicon, Homebrew on Intel. */
 export const SYSTEM_PLACES = ['/usr/bin', '/opt/homebrew/bin', '/usr/local/bin'];
 
-/** Returns the first Python outside a venv on PATH or in the usual places. Made Pythons are copies of it. */
+/** Returns the first Python on PATH or in a usual place that is not a venv. makePython copies this Python. */
 export function basePython(): Promise<Interpreter> {
   return askedOnce('base-python', findBasePython);
 }
@@ -70,8 +70,8 @@ async function findBasePython(): Promise<Interpreter> {
 }
 
 /**
- * Returns the oldest and the newest Python, both 3.11 or newer, so that their pip knows the marker. Looks on
- * PATH, and in pyenv's versions if pyenv's shims are on PATH. Undefined if there are fewer than two Pythons.
+ * Returns the oldest and the newest Python from 3.11 on, whose pip knows the EXTERNALLY-MANAGED marker. Looks
+ * on PATH, and in pyenv's versions if pyenv's shims are on PATH. Returns undefined if there are not two.
  */
 export async function twoPythons(): Promise<{ older: Interpreter; newer: Interpreter } | undefined> {
   const path = (process.env.PATH ?? '').split(':').filter((dir) => dir.startsWith('/') && existsSync(dir));

@@ -1,7 +1,7 @@
-"""Runs cells in a real Jupyter kernel: kernel.py PYTHON CELL... This script's Python has ipykernel.
+"""Runs cells in a real Jupyter kernel: kernel.py PYTHON CELL... This script's Python must have ipykernel.
 
-Prints a JSON list with the output of each cell. A cell that asks for input ends with an exception. With
-KERNEL_ALONE in the environment the kernel starts as editors start it, without naming a parent.
+Prints a JSON list with the output of each cell. A cell that asks for input ends with an exception. If
+KERNEL_ALONE is in the environment, no variable names the kernel's parent, as when an editor starts it.
 """
 import json
 import os
@@ -12,7 +12,7 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
 START, CELL = 240, 240  # seconds
-# The kernel's sys.executable must be PYTHON. No variable may name ipykernel's place: cells would see it.
+# The kernel must run in PYTHON. An argument names ipykernel's directory, because cells would see a variable.
 KERNEL = "import site, sys; site.addsitedir(sys.argv.pop(1)); from ipykernel.kernelapp import launch_new_instance as run; run()"
 
 
@@ -21,7 +21,7 @@ def main(python, *cells):
     argv = [*alone, python, "-c", KERNEL, site.getsitepackages()[0], "-f", "{connection_file}"]
     manager = KernelManager()
     manager._kernel_spec = KernelSpec(argv=argv, language="python", display_name="test")
-    manager.start_kernel(env=dict(os.environ), stdout=sys.stderr)  # the kernel may print something itself
+    manager.start_kernel(env=dict(os.environ), stdout=sys.stderr)  # our stdout is for the JSON list alone
     try:
         client = manager.client()
         client.start_channels()

@@ -5,14 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 export interface LocalIndex {
-  /** For `--index-url` or PIP_INDEX_URL; pip trusts loopback over plain http. */
+  /** The value for `--index-url` or PIP_INDEX_URL. pip trusts a loopback address over plain http. */
   readonly url: string;
   /** Every path that was requested so far, oldest first. */
   readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
-/** The login that an index requires, with HTTP basic authentication. */
+/** The login for HTTP basic authentication that an index requires. */
 export interface Login {
   readonly user: string;
   readonly password: string;
@@ -78,7 +78,7 @@ function page(response: ServerResponse, links: readonly string[]): void {
     .end(`<!DOCTYPE html>\n${anchors.join('\n')}\n`);
 }
 
-/** The normalised project name in the file name of a wheel or sdist; undefined for other files. */
+/** Returns the normalised project name of a wheel or sdist by its file name; undefined for other files. */
 function projectOf(file: string): string | undefined {
   const name = /^(.+?)-[^-]+(?:-[^-]+)+\.whl$/.exec(file)?.[1] ?? /^(.+)-[^-]+\.tar\.gz$/.exec(file)?.[1];
   return name === undefined ? undefined : normalise(name);

@@ -18,28 +18,28 @@ import { run } from './process.ts';
 import { testTemp } from './temp.ts';
 
 export interface MakePythonOptions {
-  /** Whether it has the EXTERNALLY-MANAGED marker. */
+  /** Whether the Python has the EXTERNALLY-MANAGED marker. */
   readonly marked: boolean;
-  /** A pip wheel to unpack; default: the pip of the copied Python, or of its ensurepip. */
+  /** A wheel of pip to unpack. By default, the pip of the copied Python or of its ensurepip is used. */
   readonly pipWheel?: string;
-  /** The Python has no ensurepip, like Debian's Python without python3-venv. */
+  /** If true, the Python lacks ensurepip, as on a Debian system without the package python3-venv. */
   readonly withoutEnsurepip?: boolean;
   /** The interpreter to copy; default: {@link basePython}. */
   readonly from?: string;
-  /** Gives a prefix that no other test file writes into. */
+  /** A name for a separate Python, into which no other test file writes. */
   readonly aloneFor?: string;
-  /** The name of the prefix's last directory, if pip-shim finds the Python's manager by that name. */
+  /** The name of the prefix's last directory. pip-shim recognizes some Pythons' managers by this name. */
   readonly called?: string;
 }
 
-/** The text of the made marker. It is not Debian's, because every distributor has its own text. */
+/** The text of the EXTERNALLY-MANAGED file. It is not Debian's text, because each distributor has its own. */
 export const MARKER_TEXT = 'This Python belongs to the tests of pip-shim.\nNothing may be installed into it.';
 
 /**
  * Makes a Python with its own prefix: a copy of a real interpreter, links to its standard library, empty
- * site-packages and a pip. The same options give the same prefix, also in other processes of the run, so a
- * test that writes into it shares it with others. Throws if sys.prefix of the copy is not its own prefix, or
- * if the pip (23.0 or newer) of a marked Python does not refuse.
+ * site-packages and a pip. The same options give the same Python in all test processes, so a test that writes
+ * into it affects other tests. Throws if sys.prefix of the copy is not the new prefix. Throws if a marked
+ * Python has pip 23.0 or newer and this pip does not refuse.
  */
 export async function makePython(options: MakePythonOptions): Promise<Python> {
   const base = options.from === undefined ? await basePython() : await askPython(options.from);
@@ -76,7 +76,7 @@ async function build(
   }
 }
 
-/** Copies a tree's directories and links to its files, so that Python writes bytecode into the copy. */
+/** Makes a tree of directories with links to the files of `from`. Python writes bytecode into this tree. */
 function linkTree(from: string, to: string, without: ReadonlySet<string> = new Set()): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
@@ -87,7 +87,7 @@ function linkTree(from: string, to: string, without: ReadonlySet<string> = new S
   }
 }
 
-/** Links libpython into the new prefix, because some interpreters (uv, macOS) find it by their own place. */
+/** Links libpython into the new prefix. Interpreters of uv and of macOS look for it there. */
 function linkLibrary(base: Interpreter, root: string): void {
   const lib = join(base.basePrefix, 'lib');
   if (!existsSync(lib)) return;

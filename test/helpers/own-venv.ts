@@ -10,7 +10,7 @@ export const SHOWING_PIP = 'echo "venv pip $*"; env | grep -c ^_PIPSHIM_NESTED=1
 
 /**
  * Makes the project's `.venv` as if pip-shim had made it, with an sh script as its pip, and returns its path.
- * Tests of the steps before pip use it, because the real pip takes longer to start than all of pip-shim.
+ * Tests that need no real pip use this venv, because the real pip starts slower than all of pip-shim.
  */
 export async function ownVenvWithFakePip(
   box: Sandbox,
@@ -28,7 +28,7 @@ export async function ownVenvWithFakePip(
   return venv;
 }
 
-/** Records an existing venv as made by pip-shim. */
+/** Writes the records of an existing venv as if pip-shim had made the venv. */
 export function takeForOwn(box: Sandbox, venv: string): void {
   const token = randomBytes(16).toString('hex');
   writeFileSync(join(venv, '.pip-shim'), `${token}\n${venv}\n`);

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAtLeast } from '../../src/pip/world.ts';
 
-/** A wheel of pip. */
+/** A wheel that contains pip itself. */
 export interface PipWheel {
   readonly path: string;
   readonly version: string;
@@ -11,7 +11,7 @@ export interface PipWheel {
 /** The reason why {@link fetchedPips} may be empty. */
 export const NO_PIPS = 'PIP_SHIM_TEST_PIP_WHEELS names no directory';
 
-/** Returns pip's wheels from `since` on, the oldest first. `.ci/run` fetches them if it has an index. */
+/** Returns wheels of pip from version `since` on, the oldest first. `.ci/run` has downloaded them. */
 export function fetchedPips(since = '0'): readonly PipWheel[] {
   const dir = process.env.PIP_SHIM_TEST_PIP_WHEELS;
   return (dir ? readdirSync(dir) : [])

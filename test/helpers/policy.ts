@@ -13,15 +13,15 @@ export interface PolicyBox extends Sandbox {
   /** The directory that replaces /etc/pip-shim. */
   readonly etc: string;
   readonly file: string;
-  /** Writes the policy, with the mode of a policy that root writes. */
+  /** Writes the policy file with mode 644, which pip-shim accepts. */
   policy(text: string): void;
   /** Runs `pip-shim ARGS…` in the test's own process. */
   cli(args: readonly string[], options?: CommandRun): Promise<RunResult>;
 }
 
 /**
- * The policy's path is a constant of the program, so that no user can change it. The sandbox has a copy of
- * the program with another constant. Only root can write a policy that counts.
+ * Makes a sandbox with a copy of the program in which the policy's path is different. The path is a constant
+ * in the program, so that no user can change it. pip-shim obeys only a policy that root has written.
  */
 export async function policyBox(t: TestContext): Promise<PolicyBox> {
   const top = freshDir('policy');

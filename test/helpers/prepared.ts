@@ -16,8 +16,8 @@ import { dirname, join } from 'node:path';
 import { removeTree, testTemp } from './temp.ts';
 
 /**
- * Makes a directory once for the whole run and returns its path. `make` fills a directory with another name,
- * which is then renamed: the first process wins, and nobody sees a half-made directory.
+ * Makes a directory once for the whole test run and returns its path. `make` fills a temporary directory,
+ * which is renamed at the end, so no test sees a half-made directory. Of two processes, the first wins.
  */
 export async function preparedAt(path: string, make: (aside: string) => Promise<void>): Promise<string> {
   if (existsSync(path)) return path;
@@ -36,7 +36,7 @@ export async function preparedAt(path: string, make: (aside: string) => Promise<
 
 const answers = new Map<string, Promise<unknown>>();
 
-/** Calls `ask` once in the whole run. Each test process gets the same answer, which is JSON or undefined. */
+/** Calls `ask` only once in a test run. All processes get the same answer, which is JSON or undefined. */
 export function askedOnce<T>(name: string, ask: () => Promise<T>): Promise<T> {
   const known = answers.get(name) ?? readOrAsk(join(testTemp(), `${name}.json`), ask);
   answers.set(name, known);
@@ -52,7 +52,7 @@ async function readOrAsk<T>(file: string, ask: () => Promise<T>): Promise<T> {
   return answer;
 }
 
-/** Makes a directory for PATH with all commands of /usr/bin except `name`, as if it were not installed. */
+/** Makes a directory for PATH with all commands of /usr/bin except `name`, which then seems not installed. */
 export function commandsWithout(name: string): Promise<string> {
   return preparedAt(join(testTemp(), `commands-without-${name}`), async (directory) => {
     for (const each of readdirSync('/usr/bin').filter((each) => each !== name))
@@ -61,9 +61,9 @@ export function commandsWithout(name: string): Promise<string> {
 }
 
 /**
- * Copies a tree by hard links; symbolic links stay as they are. A program that writes to a file of the copy
- * in place also writes to the original. pip, pipx and Python's bytecode compiler do not: they replace the
- * file by a new file.
+ * Copies a tree by hard links; symbolic links stay as they are. If a program writes into a file of the copy,
+ * the original changes, too. pip, pipx and Python's bytecode compiler are safe, because they replace a file
+ * by a new file.
  */
 export function copyLinked(from: string, to: string): void {
   mkdirSync(to, { recursive: true });
@@ -75,12 +75,12 @@ export function copyLinked(from: string, to: string): void {
   }
 }
 
-/** Copies a venv like {@link copyLinked}, and rewrites the scripts in `bin`, which name their venv. */
+/** Copies a venv by hard links, and rewrites the scripts in `bin`, because they contain the venv's path. */
 export function copyVenv(from: string, to: string): void {
   copyLinked(from, to);
   const bin = join(to, 'bin');
   const scripts = readdirSync(bin).filter((name) => lstatSync(join(bin, name)).isFile());
-  // preparedAt made the venv under another name, so the scripts do not name `from`.
+  // preparedAt made the venv in a temporary directory, so the scripts contain that path instead of `from`.
   const [, named] = /^#!(.+)\/bin\/python/.exec(readFileSync(join(bin, 'pip'), 'utf8')) ?? [];
   if (named === undefined) throw new Error(`${bin}/pip names no venv`);
   for (const path of scripts.map((name) => join(bin, name))) {

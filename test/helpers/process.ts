@@ -17,7 +17,7 @@ export interface RunResult<Output = string> {
   readonly stderr: Output;
 }
 
-/** Runs a command in a new session without a terminal; resolves with raw bytes, with any exit code. */
+/** Runs a command in a new session without a terminal. Resolves with its output and any exit code. */
 export function runBytes(
   command: string,
   args: readonly string[],
@@ -34,7 +34,7 @@ export function runBytes(
     const stderr: Buffer[] = [];
     child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
-    // A command may exit without reading its input.
+    // Ignores the error that a command causes if it exits without reading its input.
     child.stdin?.on('error', () => {});
     child.stdin?.end(options.input);
     const limit = options.timeout ?? 60_000;

@@ -1,8 +1,8 @@
 """Runs a command in a new pseudo-terminal, for terminal.ts: pty.py ROWS COLUMNS COMMAND ARGS...
 
-stdin has the typed keys, stdout the output of the terminal. Descriptor 3 takes one order per line:
+stdin takes the typed keys, and stdout gives the terminal's output. Descriptor 3 takes one order per line:
 `resize ROWS COLUMNS`, `signal NUMBER` (to the command alone), `settings`. Descriptor 4 gives a JSON object per line:
-{"settings": ...} for each `settings` order, and last {"exit": {"code": ..., "signal": ..., "settings": ...}}.
+{"settings": ...} for each `settings` order, finally {"exit": {"code": ..., "signal": ..., "settings": ...}}.
 When descriptor 3 is closed, the command is killed.
 """
 import errno
@@ -76,7 +76,8 @@ def relay(master, terminal, pid):
             *lines, orders = (orders + data).split(b"\n")
             for line in lines:
                 obey(line.split(), master, terminal, pid)
-        # This process has the terminal open too, so no read reports its end: check whether the command runs.
+        # No read reports the end of the output, because this process has the terminal open, too. So check
+        # whether the command has ended.
         if not ready and not writable:
             done, status = os.waitpid(pid, os.WNOHANG)
             if done and not select.select([master], [], [], 0)[0]:

@@ -7,7 +7,7 @@ import { askedOnce } from './prepared.ts';
 export type { Python } from './interpreter.ts';
 export { type MakePythonOptions, makePython } from './make-python.ts';
 
-/** Returns the machine's own marked Python, if it exists and has a pip beside it. */
+/** Returns the machine's own Python if it has the EXTERNALLY-MANAGED marker and a pip beside it. */
 async function systemPython(): Promise<Python | undefined> {
   for (const dir of SYSTEM_PLACES) {
     const [python, pip] = [join(dir, 'python3'), join(dir, 'pip')];
@@ -28,8 +28,8 @@ async function systemPython(): Promise<Python | undefined> {
 }
 
 /**
- * A marked Python whose pip really refuses: the machine's own, else a Python made in a private prefix. A run
- * looks for it once. With PIPSHIM_TEST_PYTHON=made, tests use a made Python even if the machine has its own.
+ * Returns a Python with the EXTERNALLY-MANAGED marker, whose pip really refuses. It is the machine's own
+ * Python, or a Python from makePython if there is none or PIPSHIM_TEST_PYTHON is `made`.
  */
 export function markedPython(): Promise<Python> {
   return askedOnce('marked-python', async () => {

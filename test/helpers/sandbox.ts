@@ -25,25 +25,25 @@ export interface SandboxOptions {
   readonly program?: string;
 }
 
-/** Like {@link RunOptions}; `env` is added to the sandbox's environment, and undefined removes a variable. */
+/** Like {@link RunOptions}, but `env` adds to the sandbox's environment. Undefined removes a variable. */
 export type SandboxRun = RunOptions & { readonly env?: Readonly<Record<string, string | undefined>> };
 
 export interface Sandbox {
-  /** The top directory. HOME is below it, so a walk up from the project ends before the temp directory. */
+  /** The top directory. It contains HOME, where pip-shim's search upward from a project ends. */
   readonly root: string;
   readonly home: string;
-  /** HOME/project: empty except for a `.git` directory; the default directory of commands. */
+  /** HOME/project, in which commands run by default. It contains only a `.git` directory. */
   readonly project: string;
   /** An empty directory for fake commands, on PATH after the shims. */
   readonly bin: string;
-  /** The directory of {@link Sandbox.placeShims}; first on PATH, whether it exists or not. */
+  /** The directory of {@link Sandbox.placeShims}. It is first on PATH, even before it exists. */
   readonly shims: string;
   readonly python: Python;
   /** The environment of every command. It inherits nothing, and a test may change it. */
   readonly env: Record<string, string>;
   /**
-   * Copies the shims for these command names as install.sh would (default: those of the Python; `pip-shim` is
-   * the launcher); returns their directory.
+   * Places a shim for each of these command names as install.sh would, and returns the shims' directory. The
+   * default is the names of the Python's pips. For `pip-shim` it places the launcher of that command.
    */
   placeShims(names?: readonly string[]): string;
   /** Writes an executable sh script into `bin` and returns its path. */
@@ -53,7 +53,7 @@ export interface Sandbox {
   dispose(): void;
 }
 
-/** Makes a private home with a project in it and a clean environment. The caller disposes of it. */
+/** Makes a private home with a project in it, and a clean environment. The caller must call `dispose`. */
 export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const python = options.python ?? (await markedPython());
   const root = freshDir('sandbox');
@@ -84,7 +84,7 @@ export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox
   };
 }
 
-/** A test's context, or `{ after }` of node:test for the end of the file. */
+/** Calls a function at the end of a test (the test's context) or of a file (`{ after }` of node:test). */
 export interface EndOfTest {
   after(dispose: () => unknown): void;
 }
@@ -97,8 +97,9 @@ export async function sandboxFor(t: EndOfTest, options: SandboxOptions = {}): Pr
 }
 
 /**
- * The directory of the built program. Tests as root also start the program as an ordinary user. If that user
- * can't enter the clone, this is a copy below {@link testTemp}, which the first test file makes.
+ * Returns the directory of the built program. If tests run as root, they also start the program as an
+ * ordinary user. If that user can't enter the clone, this is a copy below {@link testTemp}, which the first
+ * test file makes.
  */
 export function builtProgram(): string {
   const dist = join(repository, 'dist');
@@ -141,7 +142,7 @@ function placeShims(dir: string, names: readonly string[], program: string): str
   return dir;
 }
 
-/** Returns the shim with lines 3 and 4 as install.sh writes them. */
+/** Returns the shim's text with the paths of program and Node in lines 3 and 4, as install.sh writes it. */
 function filledIn(source: string, program: string): string {
   const lines = readFileSync(source, 'utf8').split('\n');
   if (lines[2] !== "_pipshim_home=''" || lines[3] !== "_pipshim_node=''") {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 let base: string | undefined;
 
 /**
- * The directory for everything that tests write. test/run.mjs makes one for the whole run, so that test files
- * can share costly things, and removes it. A test file that runs alone makes its own, and removes it at its
- * exit.
+ * Returns the directory for everything that tests write. test/run.mjs makes and removes one directory for the
+ * whole run, so that test files can share costly files. A test file that runs alone makes its own directory,
+ * and removes it when it exits.
  */
 export function testTemp(): string {
   if (base !== undefined) return base;
@@ -23,7 +23,7 @@ export function testTemp(): string {
   return own;
 }
 
-/** Makes a private directory below {@link testTemp}; returns its real path, which programs print too. */
+/** Makes a private directory below {@link testTemp}. Returns its path without symbolic links. */
 export function freshDir(prefix: string): string {
   return mkdtempSync(join(testTemp(), `${prefix}-`));
 }

@@ -29,7 +29,7 @@ export interface TerminalOptions {
   readonly lifetime?: number;
 }
 
-/** The terminal modes that a program must restore. `all` contains every flag and key, to compare them all. */
+/** The terminal modes that a program must restore. `all` is a text with every flag and control key. */
 export interface TerminalSettings {
   readonly echo: boolean;
   readonly canonical: boolean;
@@ -45,14 +45,14 @@ export interface TerminalExit {
 export interface Terminal {
   /**
    * Waits for text in the output after the match of the last waitFor, and resolves with the match.
-   * Rejects with the whole screen after `timeout` milliseconds (15 000), or when the command ends.
+   * Rejects with the whole screen after `timeout` milliseconds (default: 15 000), or when the command ends.
    */
   waitFor(text: string | RegExp, timeout?: number): Promise<RegExpExecArray>;
   /** Types text or {@link KEYS}, as a keyboard would: the terminal turns Ctrl-C and the like into signals. */
   type(text: string): void;
   /** All output so far, without escape sequences. Overwritten text is still in it. */
   screen(): string;
-  /** All output so far. */
+  /** All output so far, with escape sequences. */
   raw(): string;
   resize(cols: number, rows: number): void;
   /** The terminal's settings now, or as the command left them. */
@@ -77,7 +77,7 @@ export async function openTerminal(
   const { executable } = await basePython();
   const driver = fileURLToPath(new URL('pty.py', import.meta.url));
   const size = [String(options.rows ?? 30), String(options.cols ?? 100)];
-  // With -I -S the command's environment can't change the driver itself.
+  // With -I and -S, the variables for the command do not affect the Python that runs pty.py.
   const child = spawn(executable, ['-I', '-S', driver, ...size, command, ...args], {
     cwd: options.cwd,
     env: { ...options.env },
@@ -86,7 +86,7 @@ export async function openTerminal(
   const [keyboard, output] = [child.stdin as Writable, child.stdout as Readable];
   const [orders, reports] = [child.stdio[3] as Writable, child.stdio[4] as Readable];
   const order = (line: string) => void (orders.writable && orders.write(`${line}\n`));
-  for (const stream of [keyboard, orders]) stream.on('error', () => {}); // the driver may end at any time
+  for (const stream of [keyboard, orders]) stream.on('error', () => {}); // pty.py may end at any time
 
   const state = { raw: '', passed: 0, ended: false, last: undefined as Report['exit'] };
   const listeners = new Set<() => void>();
@@ -115,7 +115,7 @@ export async function openTerminal(
       resolve({ code: state.last.code, signal: state.last.signal });
     });
   });
-  exit.catch(() => {}); // no unhandled rejection; a caller that awaits `exit` gets the error
+  exit.catch(() => {}); // prevents an unhandled rejection if nobody awaits `exit`
   const screen = () => visible(state.raw);
 
   const waitFor = (text: string | RegExp, timeout = 15_000) =>
@@ -162,13 +162,13 @@ export async function openTerminal(
 const CUT_OFF = new RegExp(`${KEYS.escape}(\\[[0-9;?]*)?$`);
 
 const BELL = '\x07';
-/** An OSC sequence, such as a title; a bell may end it. */
+/** Matches an OSC escape sequence, for example of a window title. A bell may end the sequence. */
 const TITLE = new RegExp(`${KEYS.escape}\\][^${BELL}${KEYS.escape}]*(?:${BELL}|${KEYS.escape}\\\\)`, 'g');
 
 /**
  * Returns text without escape sequences. A sequence that is cut off at the end is left out until it is
- * complete. Node's own function takes all letters between a sequence and a bell for a title, so it gets the
- * text between bells alone.
+ * complete. Node's function takes all letters between a sequence and a bell for a title. So the text is split
+ * at the bells, and the function gets each piece alone.
  */
 function visible(raw: string): string {
   const pieces = raw.replace(CUT_OFF, '').replace(TITLE, '').split(BELL);

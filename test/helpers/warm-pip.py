@@ -1,4 +1,4 @@
-"""Imports a pip. For each command that warm_door.py sends, forks itself and runs the command in the fork.
+"""Imports pip. For each command that warm_door.py sends, forks itself and runs the command in the fork.
 
 argv: the path of a socket to listen on. stdout: a line when it listens, and a line for each command that it
 takes. It ends when stdin ends.
@@ -14,9 +14,9 @@ import socket
 import sys
 import tempfile
 
-# Variables that Python or the import of pip reads: a command with other values needs its own start.
+# Variables that Python reads at its start or pip at its import. A command with other values gets no fork.
 READ_AT_START = re.compile(r"(HOME|LANG|LANGUAGE|LC_\w+|PYTHON\w*|XDG_\w+)=")
-# Modules that a command imports late. No release of pip has all of them.
+# Modules that pip imports only while a command runs. No release of pip has all of them.
 LATER = (
     "pip._internal.build_env pip._internal.distributions.sdist pip._internal.metadata.importlib"
     " pip._internal.models.installation_report pip._internal.network.session pip._internal.operations.install.wheel"
@@ -44,14 +44,14 @@ def read_at_start(environment):
 
 
 def receive(connection):
-    """Returns the three streams of a start, and its arguments, variables and directory."""
+    """Returns the streams of a started pip command, and its arguments, variables and directory."""
     size, streams, _, _ = socket.recv_fds(connection, 8, 3)
     with connection.makefile("rb") as rest:
         return streams, marshal.loads(rest.read(int.from_bytes(size, "big")))
 
 
 def become(streams, start):
-    """Gives this fork the streams, variables, directory and arguments of the start."""
+    """Gives this fork the streams, variables, directory and arguments of the started pip command."""
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -64,7 +64,7 @@ def become(streams, start):
 
 
 def serve(connection):
-    """Answers a start with the exit status of its command. Returns only in the fork that runs the command."""
+    """Sends a command's exit status to warm_door.py. Returns only in the fork that runs the command."""
     streams, start = receive(connection)
     if read_at_start(start["env"]) != read_at_start(os.environ):
         connection.sendall(b"start yourself")
@@ -108,6 +108,6 @@ listener.listen(16)
 fork_for_each(listener)
 with open(sys.argv[0], "rb") as script:
     code = compile(script.read(), sys.argv[0], "exec")
-# Leaves out the traceback line of the exec below, which a plain start does not have.
+# Removes the line of the exec call below from a traceback, because a normally started pip has no such line.
 sys.excepthook = lambda kind, error, trace: sys.__excepthook__(kind, error, trace.tb_next)
 exec(code, {"__name__": "__main__", "__file__": sys.argv[0], "__builtins__": __builtins__})

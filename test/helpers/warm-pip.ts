@@ -11,38 +11,38 @@ const [SERVER, DOOR] = ['warm-pip.py', 'warm_door.py'].map((name) =>
   fileURLToPath(new URL(name, import.meta.url)),
 ) as [string, string];
 
-/** A Python that has imported a pip. A start of that pip continues in a fork, without an import. */
+/** A running Python that has imported pip. Commands of that pip run in its forks, which saves the import. */
 export interface WarmPip {
   /** The number of commands that this Python has run. */
   taken(): number;
-  /** Ends this Python. From then on each start imports pip itself. */
+  /** Ends this Python. From then on each command imports pip itself. */
   close(): Promise<void>;
 }
 
 /**
- * Lets one Python run all commands of `pip` until it is closed. Only the start-up differs from a plain start.
- * The fork has the arguments, variables, directory and streams of the started process, which ends as its fork
- * ends. A start at a terminal, or with another value of HOME, PYTHON* and the like, runs without the fork.
- * @param pip a script of a Python that no other test uses, because this writes to its site-packages
- * @param env the environment of the waiting Python
+ * Starts a Python whose forks run all commands of `pip`. A fork has the arguments, variables, directory and
+ * streams of the started pip process, and this process ends as its fork ends. A command runs without a fork
+ * if it starts at a terminal, or with another value of HOME, PYTHON* or a similar variable.
+ * @param pip the pip of a Python that no other test uses, because this function writes to its site-packages
+ * @param env the environment of the Python that it starts
  */
 export async function openWarmPip(pip: string, env: Readonly<Record<string, string>>): Promise<WarmPip> {
   const { stdout } = await run(pip, ['--version'], { env });
   const site = /^pip \S+ from (.*)\/pip \(/.exec(stdout)?.[1];
   if (site === undefined) throw new Error(`${pip} --version: ${stdout}`);
   const socket = placeDoor(site);
-  // This compiles the imported files, so that no command leaves compiled files behind.
+  // This run compiles the imported files, so that no later command leaves compiled files behind.
   await run(pip, ['--version'], { env });
   return waitAt(socket, interpreterOf(pip), env);
 }
 
-/** A sandbox with a warm pip; `dispose` ends both. */
+/** A sandbox whose pip commands run in forks of one Python. `dispose` ends the Python and the sandbox. */
 export interface WarmBox {
   readonly box: Sandbox;
   dispose(): Promise<void>;
 }
 
-/** Makes the sandbox's pip warm; no other sandbox may use its Python. */
+/** Makes pip commands of the sandbox run in forks of one Python. No other sandbox may use its Python. */
 export async function warmed(box: Sandbox): Promise<WarmBox> {
   const pip = await openWarmPip(box.python.pip, box.env);
   return {
@@ -88,7 +88,7 @@ async function waitAt(
   };
 }
 
-/** The interpreter in a script's first line, or in its second line if the path is too long or has a blank. */
+/** Returns a script's interpreter. A long path, or a path with a blank, is in the script's second line. */
 function interpreterOf(script: string): string {
   const [first = '', second = ''] = readFileSync(script, 'utf8').split('\n', 2);
   return /^'''exec' "?([^"]+?)"? "\$0"/.exec(second)?.[1] ?? first.replace(/^#!\s*/, '');

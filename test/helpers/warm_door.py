@@ -1,4 +1,4 @@
-"""If pip's script starts, lets a listening warm-pip.py run the command. A .pth file imports this module."""
+"""If this process is a pip command, warm-pip.py runs it instead. A .pth file imports this module."""
 
 import array
 import marshal

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ArchiveEntry, tarGz, zip } from './archives.ts';
 
-/** A distribution for tests: pure Python; default version: 1.0. */
+/** A pure Python distribution for tests. The default version is 1.0. */
 export interface Distribution {
   /** As a user would type it: `Some.Thing`. */
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Distribution {
   /** Requires-Dist lines: `other>=2`, `colour; extra == "fancy"`. */
   readonly requires?: readonly string[];
   readonly extras?: readonly string[];
-  /** Source by path: `{ 'pkg/__init__.py': '…' }`; default: a module of the same name, with VERSION. */
+  /** Source by path: `{ 'pkg/__init__.py': '…' }`. By default, a module of that name defines VERSION. */
   readonly modules?: Readonly<Record<string, string>>;
   /** Console scripts: `{ hello: 'hello:main' }`. */
   readonly scripts?: Readonly<Record<string, string>>;

@@ -1,9 +1,9 @@
 import type { Completable } from './words.ts';
 
 /**
- * The script's end. Unlike `compgen -W`, it never expands a file name, whatever failglob and set -f are.
- * bash quotes the names that it inserts only with `-o filenames`. Old bash (macOS) has no compopt, so there
- * the script offers no file names.
+ * The end of the script. Unlike `compgen -W`, it never expands a word to file names, even if the user has set
+ * failglob. bash quotes an inserted file name only after `compopt -o filenames`. The bash of macOS is too old
+ * to have compopt, so the script offers no file names there.
  */
 const TAIL = `    *) return ;;
   esac
@@ -26,7 +26,7 @@ const TAIL = `    *) return ;;
 complete -F _pip_shim pip-shim
 `;
 
-/** The script that bash evaluates, or loads from its directory of completions. */
+/** The completion script. bash evaluates it, or loads it from bash's directory of completions. */
 export function bashCompletions(commands: readonly Completable[]): string {
   const names = commands.map(({ name }) => name).join(' ');
   return `# Completion of pip-shim for bash, as printed by: pip-shim completions bash

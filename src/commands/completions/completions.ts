@@ -12,7 +12,7 @@ const SHELLS: Readonly<Record<string, (commands: readonly Completable[]) => stri
   fish: fishCompletions,
 };
 
-/** @param commands returns all commands, including `completions`; called only when that command runs */
+/** @param commands returns all commands, including `completions`. It is called when `completions` runs. */
 export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand => ({
   name: 'completions',
   summary: 'print the code that completes pip-shim commands in a shell',

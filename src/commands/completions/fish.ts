@@ -24,7 +24,7 @@ complete -c pip-shim -n 'test (count (commandline -opc)) -eq 1' -l help
 complete -c pip-shim -n 'test (count (commandline -opc)) -eq 1' -l version
 `;
 
-/** The script that fish sources, or loads from its directory of completions. */
+/** The completion script. fish sources it, or loads it from fish's directory of completions. */
 export function fishCompletions(commands: readonly Completable[]): string {
   return `${HEAD}${commands.flatMap(lines).join('\n')}\n`;
 }
@@ -42,5 +42,5 @@ function lines({ name, summary, options, words, ...takes }: Completable): readon
   ];
 }
 
-/** In fish's single quotes a backslash is an escape character. */
+/** Quotes a text for fish. In fish, a backslash is an escape character even in single quotes. */
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

@@ -1,11 +1,11 @@
 import type { Subcommand } from '../command.ts';
 
-/** The arguments that can follow a command, read from the usage line that `--help` prints. */
+/** A command, and the arguments that its usage line allows. */
 export interface Completable {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly string[];
-  /** Literal arguments, such as `list` of `config`. */
+  /** Arguments that the user types literally, such as `list` in `pip-shim config list`. */
   readonly words: readonly string[];
   /** True if the command takes the name of a pip-shim venv. */
   readonly takesVenv: boolean;

@@ -18,7 +18,7 @@ const TAIL = `    *) return 1 ;;
 if [[ $funcstack[1] == _pip-shim ]]; then _pip-shim "$@"; else compdef _pip-shim pip-shim; fi
 `;
 
-/** The script that zsh evaluates after compinit, or loads as `_pip-shim` from its fpath. */
+/** The completion script. zsh evaluates it after compinit, or loads it as `_pip-shim` from the fpath. */
 export function zshCompletions(commands: readonly Completable[]): string {
   const described = commands.map(({ name, summary }) => `      ${quoted(`${name}:${summary}`)}`);
   return `#compdef pip-shim

@@ -2,15 +2,15 @@ import type { Ports } from '../ports.ts';
 
 /** A problem and how to fix it. */
 export interface Finding {
-  /** Stable name, for programs and tests. */
+  /** Name of the problem for programs and tests. It never changes. */
   readonly code: string;
   readonly problem: string;
-  /** Steps for the user, one per line; never empty. */
+  /** The steps for the user, one per line. Never empty. */
   readonly remedy: readonly string[];
 }
 
 export interface Checked {
-  /** The checks that passed: a label and the value found. */
+  /** The values that the checks found, each with a label. */
   readonly seen: readonly (readonly [string, string])[];
   readonly findings: readonly Finding[];
   /** Useful facts that are not problems. */

@@ -62,7 +62,7 @@ function print({ seen, findings, notes }: Checked, { answer, version }: Ports): 
   answer.line(length === 0 ? 'no problems found' : `${length} problem${length === 1 ? '' : 's'} found`);
 }
 
-/** Removes duplicates: several shims may have the same Node.js or program. */
+/** Removes duplicates: several shims may use the same Node.js or the same program. */
 function distinct(seen: Checked['seen']): Checked['seen'] {
   return [...new Map(seen.map((pair) => [pair.join('\0'), pair])).values()];
 }

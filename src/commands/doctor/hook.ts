@@ -2,15 +2,18 @@ import { shownPath } from '../../system/paths.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked } from './check.ts';
 
-/** Whether the user's shell has loaded the hook. */
+/** Whether the user's shell has loaded pip-shim's shell hook. */
 export interface HookState {
-  /** `here`: this shell has loaded the hook; `around`: only an outer shell has; `no`: no shell has. */
+  /**
+   * `here`: this shell has loaded the hook. `around`: only an outer shell has loaded the hook. `no`: no shell
+   * has loaded the hook.
+   */
   readonly loaded: 'here' | 'around' | 'no';
-  /** The start file that loads the hook; null if no start file does. */
+  /** The start file that loads the hook; null if no start file loads it. */
   readonly startFile: string | null;
 }
 
-/** Most bytes of a start file to read. No real start file is longer. */
+/** pip-shim reads at most this many bytes of a start file. No real start file is longer. */
 const START_FILE_LIMIT = 1 << 20;
 
 export function hookState({ stacks, shell, look }: Ports): HookState {
@@ -26,7 +29,7 @@ const LOADED: Readonly<Record<HookState['loaded'], string>> = {
   no: 'not loaded in this shell',
 };
 
-/** Reports whether this shell has loaded the hook, and whether new shells will. */
+/** Reports whether this shell has loaded the hook, and whether new shells will load it. */
 export const checkHook: Check = (ports) => {
   const { loaded, startFile } = hookState(ports);
   const by = startFile === null ? 'no start file loads it' : `${shown(startFile, ports)} loads it`;
@@ -34,7 +37,7 @@ export const checkHook: Check = (ports) => {
   return checked({ seen: [['hook', value]], notes: nextStep({ loaded, startFile }, ports) });
 };
 
-/** The next step to load the hook. Empty for a script's sh: sh has no start file, so the script loads it. */
+/** Tells how to load the hook. Empty if nothing is missing, or if the shell (sh) has no start file. */
 function nextStep({ loaded, startFile }: HookState, ports: Ports): readonly string[] {
   const { hook, startFiles } = ports.shell;
   if (startFiles.length === 0 || (loaded === 'here' && startFile !== null)) return [];

@@ -5,11 +5,11 @@ import { type Recorded, recordedIn } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, type Checked, checked, type Finding, together } from './check.ts';
 
-/** The oldest Node.js that runs the program: `engines` in package.json. */
+/** The oldest version of Node.js that can run the program, as in `engines` in package.json. */
 const OLDEST_NODE = [18, 19] as const;
-/** Milliseconds that Node.js may take to start, even on a busy machine. */
+/** Timeout for the start of Node.js in milliseconds. It is long, because the machine may be busy. */
 const PATIENCE = 20_000;
-/** Hides variables from Node.js, as the launcher does with the list in shims/node.sh. */
+/** Hides the variables that act on Node.js. The launcher does so too, with the list in shims/node.sh. */
 const withoutNodes = (env: Ports['env']): Record<string, undefined> =>
   Object.fromEntries(
     Object.keys(env)
@@ -17,11 +17,14 @@ const withoutNodes = (env: Ports['env']): Record<string, undefined> =>
       .map((name) => [name, undefined]),
   );
 
-/** Checks that the recorded Node.js and program start, and that the program is of this version. */
+/**
+ * Checks the Node.js and the program whose paths the shims contain. Node.js and the program must start, and
+ * the program must have this version.
+ */
 export const checkProgram: Check = async (ports) => {
   const { installation } = ports;
   const placed = placedNames(ports).map((name) => `${installation.shims}/${name}`);
-  // npm's launcher has no record: it finds the program beside itself.
+  // The launcher that npm installs contains no paths, because it finds the program beside itself.
   const files = [...placed, ...(installation.packaged?.recorded ? [] : [installation.launcher])];
   const distinct = new Map<string, Recorded>();
   for (const file of files) {
@@ -81,10 +84,10 @@ function lastWords({ ending, stderr }: Captured): string {
   return words || (ending.kind === 'signal' ? `ended by ${ending.signal}` : `exit code ${ending.code}`);
 }
 
-/** Finds a second installation. The first installation on PATH runs, and the versions may differ. */
+/** Finds a second installation of pip-shim. Only the first one on PATH runs, and the versions may differ. */
 export const checkInstallations: Check = ({ installation, look }) => {
   const { root, otherRoots, packaged } = installation;
-  // install.sh keeps the program in `current`. The Debian package keeps boot.cjs directly in its root.
+  // install.sh keeps the program in `current`. The Debian package keeps boot.cjs in its root directory.
   const isThere = (each: string): boolean =>
     ['current', 'boot.cjs'].some((name) => look.stat(`${each}/${name}`));
   const others = otherRoots.filter((each) => each !== root && isThere(each));

@@ -34,7 +34,7 @@ function badSettings({ code, message, next }: ShimError): ReturnType<Check> {
   return checked({ findings: [{ code, problem: message, remedy: next }] });
 }
 
-/** False for a flag that changes nothing, such as disable = false. */
+/** False for a flag whose value changes nothing, such as `disable = false`. */
 function isInForce({ key }: SourcedSetting, { disable, dryRun, debug, noOverride }: Settings): boolean {
   const override = noOverride !== undefined;
   const flags: Readonly<Record<string, boolean>> = { disable, dry_run: dryRun, debug, override };
@@ -46,7 +46,7 @@ function noteOn({ key, value, where }: SourcedSetting): string {
   return `${key} is ${shown(value)} (${where}): ${effect}`;
 }
 
-/** The venv that the settings name. This only reads the settings: venvs.ts checks the venv. */
+/** The venv that the settings name. venvs.ts checks whether pip-shim can use this venv. */
 export function wantedVenv({ settings }: Ports): Pick<VenvQuestion, 'wanted' | 'isAnywhere'> {
   const read = readable(() => settings.read());
   if (read instanceof ShimError) return { wanted: undefined };

@@ -11,7 +11,7 @@ import { isPipName, isPythonName } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked, type Finding } from './check.ts';
 
-/** Checks that each real command has an up-to-date shim, and each shim a real command. */
+/** Checks that no shim is missing or outdated, and that a real command exists for each shim. */
 export const checkPlaced: Check = (ports) => {
   const { installation, look } = ports;
   const { shims } = installation;
@@ -56,14 +56,14 @@ function noPip(placed: readonly string[]): Finding {
   };
 }
 
-/** True if an installed program or a placed shim contains the text to place. */
+/** True if the text for a new shim is available, from the installed program or from an existing shim. */
 function canPlace(ports: Ports): boolean {
   const { template, launcher } = ports.installation;
   const isInstalled = [template, launcher].every((path) => ports.look.stat(path));
   return isInstalled || placedNames(ports).length > 0;
 }
 
-/** Shims that have an old text or are not executable. PATH passes over a file that is not executable. */
+/** The shims that have an old text or are not executable. A shell ignores a file that is not executable. */
 function outdated(placed: readonly string[], ports: Ports): readonly string[] {
   if (placed.length === 0) return [];
   const { shims } = ports.installation;

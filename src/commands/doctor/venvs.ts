@@ -66,7 +66,7 @@ function checkPlace({ path, source, state }: VenvPlace, { cwd, places }: Ports):
   });
 }
 
-/** Notes the venvs that are gone. Their records do no harm, so a gone venv is not a problem. */
+/** Notes which recorded venvs no longer exist. Such a record does no harm, so this is not a problem. */
 function registered({ registry, look, cwd, places }: Ports): Checked {
   const gone = registry.all().filter(({ path }) => !look.stat(path));
   const shown = gone.map(({ path }) => shownPath(path, { cwd, home: places.home }));

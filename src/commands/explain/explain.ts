@@ -70,7 +70,7 @@ function readExplain(args: readonly string[]): { json: boolean } & Pick<PipWords
   return { json: args.some(isOurs), name: named ? first : 'pip', words: withKind(words) };
 }
 
-/** Adds `install` if there is no subcommand. pip's general options may come before the subcommand. */
+/** Adds `install` if the subcommand is missing. pip allows its general options before the subcommand. */
 function withKind(words: readonly string[]): readonly string[] {
   const hasKind =
     KINDS.includes(words[0] ?? '') ||

@@ -49,7 +49,7 @@ export function perRequirement(
   });
 }
 
-/** A part of the pip command that installs something: a requirement, -e, -r or --group. */
+/** A part of the pip command that names something to install: a requirement, or -e, -r or --group. */
 interface Asked extends Subset {
   readonly requirement: string;
 }
@@ -77,17 +77,17 @@ function partsOf(request: PipRequest): readonly Asked[] {
   ];
 }
 
-/** The tool that manages the project. `path` is null if the tool is not on PATH. */
+/** The tool that manages the project, such as uv. `path` is null if the tool is not on PATH. */
 function toolOf({ managed: { tool } }: Facts): unknown {
   return tool ? { name: tool.name, sign: tool.sign, path: tool.path ?? null } : null;
 }
 
-/** False if the package is a guess by its name. pip and pipx offers are exact: they use the index's names. */
+/** False if pip-shim guessed the package from its name. pip and pipx use exactly the requested name. */
 function isExact(offer: Offer): boolean {
   return 'exact' in offer ? offer.exact : true;
 }
 
-/** The package manager's package for the requirement. `satisfies` is null if pip-shim can't tell. */
+/** The system package for the requirement. `satisfies` is null if pip-shim can't compare its version. */
 function systemOf({ packages, named, system }: Facts): unknown {
   const name = packages[0]?.name;
   const answer = system.answers.find((each) => each.name === name);
@@ -100,7 +100,7 @@ function systemOf({ packages, named, system }: Facts): unknown {
   };
 }
 
-/** True if the installed version satisfies the requirement, as in pip. Otherwise the candidate decides. */
+/** True if the installed or the available version satisfies the requirement. Null if pip-shim can't tell. */
 function satisfies(requirement: NamedRequirement | undefined): boolean | null {
   if (!requirement || requirement.url !== undefined || requirement.extras.length > 0) return null;
   const { installed, candidate } = requirement;

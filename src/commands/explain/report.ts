@@ -72,7 +72,7 @@ function listOffers({ offers, notOffered }: Decision, { answer }: Ports): void {
   }
 }
 
-/** The lines that tell what pip-shim does without asking, under the current settings. */
+/** The lines that say whether pip-shim asks the user, or what it chooses without asking. */
 function automaticLines(
   { off }: Foresight,
   decision: Decision,

@@ -1,6 +1,6 @@
 /** A pip command, as the user gave it to `explain`. */
 export interface PipWords {
-  /** `pip`, `pip3`, `pip3.12` */
+  /** Name of the pip command, such as `pip`, `pip3` or `pip3.12`. */
   readonly name: string;
   /** Path of the real pip. */
   readonly pip: string;

@@ -27,7 +27,10 @@ export const activation: Subcommand = {
   },
 };
 
-/** A line that calls a hook function. Empty if the top venv of the stack is active already. */
+/**
+ * Shell code that activates the venv on top of the stack, or leaves the active venv if the stack is empty.
+ * Returns an empty text if nothing has to change.
+ */
 function statementFor(wanted: ReturnType<typeof top>, shell: string, { env, shell: users }: Ports): string {
   const active = env._PIPSHIM_ACTIVE || undefined;
   if (wanted?.venv === active) return '';

@@ -4,7 +4,10 @@ import { readWords } from '../options.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish', 'sh'];
 
-/** Only for help and errors: the launcher (shims/pip-shim) prints the hook, so no shell waits for Node. */
+/**
+ * Prints only help and errors. The launcher (shims/pip-shim) itself prints the hook, so that a shell need not
+ * wait for Node.js.
+ */
 export const hook: Subcommand = {
   name: 'hook',
   summary: 'print the shell hook, which activates what push, pop and pip install choose',

@@ -81,7 +81,10 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
   });
 }
 
-/** Makes the venv if it is absent or may be remade. Returns whether it can be used now. */
+/**
+ * Makes the venv if it does not exist, or if it is broken and pip-shim may make it again.
+ * @returns true if the venv can be used now
+ */
 async function isReady({ path, state, named }: Chosen, shown: string, ports: Ports): Promise<boolean> {
   const typed = quoteWord(typedPath(path, ports));
   if (state.kind === 'usable') {
@@ -97,7 +100,7 @@ async function isReady({ path, state, named }: Chosen, shown: string, ports: Por
   return ports.venvs.make(path, await machinePython(ports));
 }
 
-/** The next steps if the project's path rules out a venv. */
+/** The next steps for the user if no venv can work in the project because of characters in its path. */
 export function otherVenvs(command: 'push' | 'run', { places }: Ports): readonly string[] {
   const words = command === 'push' ? 'push default' : 'run default -- COMMAND';
   const ways = otherPlaces(`${places.data}/venvs/default`, places.home);
@@ -126,7 +129,7 @@ export function byLink(shown: string, link: string, named: string): ShimError {
   );
 }
 
-/** The machine's own pip and its interpreter. */
+/** A pip on PATH that is not in a venv, and its interpreter. */
 async function machinePython(ports: Ports): ReturnType<typeof firstKnown> {
   const pips = commandsNamed(isPipName, ports);
   const preferred = ['pip', 'pip3'].filter((name) => pips.has(name));

@@ -8,10 +8,10 @@ import { hasChanged } from '../allow.ts';
 import type { Ports } from '../ports.ts';
 
 /**
- * The stack for the current directory. Pushes the venv that `.venv-stack` names, if pip-shim made it or the
- * user allowed it. Drops venvs that another directory's file activated. Prints one line if it does not
- * activate the venv that the file names. Pushes nothing if the user has activated a venv by hand. After a
- * pop, the venv stays popped until a cd leaves the project.
+ * Returns the shell's stack of venvs for the current directory. Pushes the venv that `.venv-stack` names, if
+ * pip-shim made it or the user allowed it. Otherwise prints the reason. Pops venvs that the .venv-stack of
+ * another directory activated. Pushes nothing if the user has activated a venv by hand. A venv that the user
+ * popped stays popped until a cd leaves the project.
  */
 export function resolveActivation(before: ShellState, ports: Ports): ShellState {
   const { cwd, env, places, look, uid } = ports;
@@ -37,7 +37,7 @@ function isByHand(env: Ports['env']): boolean {
   return Boolean(env.VIRTUAL_ENV) && env.VIRTUAL_ENV !== env._PIPSHIM_ACTIVE;
 }
 
-/** Why the hook may not activate the venv, in one line with the next step; undefined if it may. */
+/** The line that says why the hook may not activate the venv. Undefined if the hook may activate it. */
 function whyNot(venv: string, push: string, ports: Ports): string | undefined {
   const { uid, look, registry } = ports;
   const state = inspectVenv(venv, uid, look, registry);

@@ -4,8 +4,9 @@ import type { Processes } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 
 /**
- * Prints the directory for all users (on Debian in /usr/local), whether it is writable, and the user's
- * site-packages, which pip uses if the first directory is not writable.
+ * A script that prints the directory for packages of all users (on Debian in /usr/local), whether that
+ * directory is writable, and the user's own site-packages. pip uses the user's own site-packages if the
+ * directory for all users is not writable.
  */
 const ASK = `
 import json, os, site, sysconfig
@@ -17,7 +18,7 @@ print(json.dumps([place, os.access(there, os.W_OK), own]))
 `;
 
 /**
- * The place where pip would install, as text. Undefined if the interpreter gives no valid answer.
+ * Text that names the directory where pip would install. Undefined if the interpreter gives no valid answer.
  * Source: pip/_internal/commands/install.py, decide_user_install.
  * @throws Interrupted if a signal ended the interpreter
  */

@@ -10,19 +10,19 @@ import { placeOf } from './place.ts';
 import { type Distribution, packagesReplaced, type Resolution, resolve } from './replaced.ts';
 import { overriding } from './words.ts';
 
-/** The word that the user must type. */
+/** The word that the user must type to confirm the override. */
 const WORD = 'override';
 const SHOWN = { distributions: 8, dependents: 20 };
 const ROW = 76;
 
 export interface OverrideTools {
   readonly look: Look;
-  /** The package manager of that name; undefined if this machine does not have it. */
+  /** The package manager of that name. Undefined if this machine does not have it. */
   readonly packageManager: (name: ManagerName | undefined) => SystemPackages | undefined;
   readonly promptWith: (python: string) => Prompt;
 }
 
-/** Overrides the system Python's protection. First prints what may break; then the user must type a word. */
+/** Installs into the system's Python in spite of its protection, after a warning and a typed confirmation. */
 export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
   return {
     name: 'override',
@@ -43,7 +43,7 @@ export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
 
 function evaluateOverride({ request, cause, interpreter, pip, pipName }: Facts): Evaluation<OverrideOffer> {
   if (request.kind !== 'install' || cause !== 'refusal') return { offers: [], notOffered: [] };
-  // pip 23.0 obeys the marker, but the option came with pip 23.0.1 (pip's changelog).
+  // pip 23.0 obeys EXTERNALLY-MANAGED. The option to override it came with pip 23.0.1 (pip's changelog).
   if (interpreter.pipVersion === '23.0')
     return declined('override', 'pip 23.0 has no --break-system-packages');
   const args = overriding(request);

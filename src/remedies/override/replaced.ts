@@ -25,8 +25,8 @@ export interface Resolution {
 /**
  * Asks pip which distributions it would install. pip changes nothing (`--dry-run`) and runs no code of a
  * source distribution (`--only-binary`). But pip would build directories and archives, so pip-shim asks only
- * if the command contains nothing but names.
- * Source: pip's documentation of `--dry-run` and `--report`. Both came with pip 22.2, before any pip refused.
+ * if the command requests all packages by name.
+ * Source: pip's documentation of `--dry-run` and `--report`. Every pip that refuses has these options (22.2).
  */
 export async function resolve(facts: Facts, processes: Processes, look: Look): Promise<Resolution> {
   const { request, pip } = facts;
@@ -40,15 +40,16 @@ export async function resolve(facts: Facts, processes: Processes, look: Look): P
   return told ? { distributions: told, whole: true } : named;
 }
 
-/** False if pip might have to build a directory, an archive or a repository. */
+/** True if the command requests packages only by name, so pip builds no directory, archive or repository. */
 function asksForNamesOnly({ request, cwd }: Facts, look: Look): boolean {
   const lines = request.requirementFiles.flatMap((file) => {
     const text = look.readText(file.startsWith('/') ? file : `${cwd}/${file}`);
     return text === undefined ? ['-r unreadable'] : text.split('\n').map((line) => line.trim());
   });
-  // An option in the file may undo --only-binary or include more files. A constraint may be a URL.
+  // Keeps lines with options, because an option may undo --only-binary or include more files.
   const wishes = lines.filter((line) => !/^(?:$|#)/.test(line));
   const isName = (wish: string): boolean => requirementName(wish) !== undefined && !wish.includes('@');
+  // A constraint may be a URL.
   const { editables, groups, constraintFiles } = request;
   return (
     editables.length + groups.length + constraintFiles.length === 0 &&
@@ -56,7 +57,7 @@ function asksForNamesOnly({ request, cwd }: Facts, look: Look): boolean {
   );
 }
 
-/** Format: https://pip.pypa.io/en/stable/reference/installation-report/ */
+/** Reads pip's installation report. Format: https://pip.pypa.io/en/stable/reference/installation-report/ */
 function readReport(text: string): readonly Distribution[] | undefined {
   try {
     const { install } = JSON.parse(text.slice(text.indexOf('{'))) as {

@@ -3,9 +3,10 @@ import type { PipRequest } from '../../pip/request.ts';
 const OVERRIDE = '--break-system-packages';
 
 /**
- * The user's arguments with --break-system-packages, and `more` options, which override the user's. If an
- * option comes first, its value may look like the subcommand. The new options then go to the end, or before
- * `--`.
+ * Adds --break-system-packages and the options `more` to the user's arguments. `more` comes last, but before
+ * `--`, so it overrides the user's options. If the subcommand is the first argument, --break-system-packages
+ * follows it. If an option is the first argument, the option's value may look like the subcommand, so
+ * --break-system-packages goes to the end too.
  */
 export function overriding(
   { args, kind }: Pick<PipRequest, 'args' | 'kind'>,

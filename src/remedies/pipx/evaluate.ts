@@ -12,7 +12,7 @@ import { withoutEquivalent } from './options.ts';
 import { runOf, typed } from './run.ts';
 import { translate } from './translate.ts';
 
-/** Evaluates pipx for these facts: the pipx on PATH, or else a private one. */
+/** Evaluates whether pipx can do the command: the pipx on PATH, or else pip-shim's private pipx. */
 export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
   if (facts.request.kind === 'uninstall') return evaluateUninstall(facts);
   const unfit = notForPipx(facts);
@@ -50,7 +50,7 @@ function withOwn(runs: readonly Command[], facts: Facts): Evaluation<PipxOffer> 
   ]);
 }
 
-/** Offers pipx only if pipx holds every package of the command. */
+/** Evaluates an `uninstall`. Offers pipx only if pipx has every package of the command. */
 function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
   const { request, packages, owners } = facts;
   const names = packages.map(({ name }) => name);
@@ -76,7 +76,10 @@ function evaluateUninstall(facts: Facts): Evaluation<PipxOffer> {
   return offer({ runs, ...uninstallFromPipx }, facts);
 }
 
-/** Uses the pipx whose home has the tool. Any other pipx gets PIPX_HOME: releases have different homes. */
+/**
+ * The command that uninstalls a tool. Uses the pipx whose home has the tool. Otherwise sets PIPX_HOME for
+ * another pipx, because releases of pipx have different homes.
+ */
 function uninstalling({ name, directory }: Owner, facts: Facts): Command | undefined {
   const { found, own } = facts.pipx;
   const there = [found, own.ready ? own : undefined].filter((program) => program !== undefined);
@@ -89,7 +92,7 @@ function uninstalling({ name, directory }: Owner, facts: Facts): Command | undef
   return { ...run, env: { ...run.env, PIPX_HOME: home } };
 }
 
-/** Why pipx can't do the command; undefined if it can. */
+/** The reason why pipx can't do the command. Undefined if pipx can. */
 function notForPipx({ request, packages, named }: Facts): string | undefined {
   if (request.requirementFiles.length > 0) return 'pipx takes no requirements file (-r)';
   if (request.editables.length > 0) return 'pipx is for tools, not for a project in development (-e)';
@@ -99,14 +102,17 @@ function notForPipx({ request, packages, named }: Facts): string | undefined {
   if (path !== undefined) return `${path} is a path, and pipx is for published tools`;
   const library = packages.find(({ kind }) => kind === 'library');
   if (library) return `${library.name} is a library: pipx is for tools`;
-  // pipx/package_specifier.py: "Ignoring environment markers"
+  // pipx warns "Ignoring environment markers" (pipx/package_specifier.py).
   const marked = named.find(({ applies }) => applies !== 'yes');
   if (marked) return `pipx ignores the environment marker of ${marked.text}`;
   const others = withoutEquivalent([...request.typed, ...toldOfPackages(request)]);
   return others.length > 0 ? `pipx has no equivalent of ${others.join(', ')}` : undefined;
 }
 
-/** True for a path, as pip reads it: with a slash or an archive's suffix, but not a URL or `name @ URL`. */
+/**
+ * True if pip reads the requirement as a path. A path has a slash or an archive's suffix, and is not a URL or
+ * `name @ URL`.
+ */
 function isPath(requirement: string): boolean {
   if (/^[a-z][a-z0-9+.-]*:|\s@\s|^[\w.-]+(?:\[[^\]]*\])?@/i.test(requirement)) return false;
   return /^[./~]|\//.test(requirement) || isArchive(requirement);
@@ -121,7 +127,7 @@ function offer(
   return { offers: [{ remedy: 'pipx', ...what, commands, automatic: AUTOMATIC }], notOffered: [] };
 }
 
-/** The command that installs the distribution's own pipx; undefined if pip-shim knows none. */
+/** The command that installs the distribution's own pipx. Undefined if pip-shim knows no such command. */
 export function installPipx({ system, user }: Pick<Facts, 'system' | 'user'>): string | undefined {
   if (system.manager !== 'apt' || system.readOnly) return undefined;
   return user.uid === 0 ? 'apt install pipx' : 'sudo apt install pipx';

@@ -35,20 +35,20 @@ export interface HeldTool {
 export interface PipxFacts {
   /** The pipx on PATH. */
   readonly found: PipxProgram | undefined;
-  /** The private pipx, outside the user's PATH: its venv, and the state of that venv. */
+  /** pip-shim's private pipx (not on PATH), with its venv and the state of that venv. */
   readonly own: PipxProgram & { readonly venv: string; readonly state: VenvState; readonly ready: boolean };
-  /** The tools, in all of pipx's homes, that have a requested name or URL. */
+  /** The tools in all of pipx's homes whose name or URL the command requests. */
   readonly held: readonly HeldTool[];
-  /** The directory for the commands of tools. */
+  /** The directory into which pipx puts the commands of its tools. */
   readonly binDirectory: string;
   readonly binOnPath: boolean;
-  /** The home for releases before 1.3.0, and the home for newer releases. */
+  /** pipx's home for releases before 1.3.0, and pipx's home for newer releases. */
   readonly homes: PipxHomes;
   /** PIPX_SHARED_LIBS: the venv whose pip all tools share. Undefined if that venv is in pipx's home. */
   readonly sharedLibs: string | undefined;
   /** PIPX_DEFAULT_BACKEND: `pip` or `uv`. Without it, pipx 1.12 and newer use uv if uv is on PATH. */
   readonly backend: string | undefined;
-  /** pip's variables with relative paths, made absolute: pipx does not run in the user's directory. */
+  /** pip's variables with relative paths, as absolute paths, because pipx runs in another directory. */
   readonly moved: Readonly<Record<string, string>>;
 }
 
@@ -73,7 +73,7 @@ export interface PipxQuestion {
   readonly uid: number;
 }
 
-/** Reads the facts about pipx and its tools from files: `pipx --version` takes a third of a second. */
+/** Reads the facts about pipx and its tools from files, as `pipx --version` takes a third of a second. */
 export function pipxFacts(question: PipxQuestion, look: Look, known: KnownVenvs): PipxFacts {
   const { env, home } = question;
   const homes = homesOf(question, look);
@@ -102,7 +102,7 @@ export function pipxFacts(question: PipxQuestion, look: Look, known: KnownVenvs)
   };
 }
 
-/** Broken under sudo with the user's HOME: pip-shim must leave no files of root there. */
+/** Returns `broken` if sudo kept the user's HOME, because pip-shim must leave no files of root there. */
 function foreignHome({ env, home, uid }: PipxQuestion, look: Look): VenvState | undefined {
   const isForeign = uid === 0 && env.SUDO_UID && look.stat(home)?.uid !== 0;
   return isForeign
@@ -116,7 +116,10 @@ export function pipxHomes({ env, home }: Pick<PipxQuestion, 'env' | 'home'>): re
   return [...new Set(homes.filter((path) => path !== undefined && path !== ''))] as string[];
 }
 
-/** The homes: since 1.3.0 XDG's, unless the old one exists (pipx/constants.py, since 1.5 pipx/paths.py). */
+/**
+ * pipx 1.3.0 and newer uses XDG's data directory, unless the old home exists (pipx/constants.py, or since 1.5
+ * pipx/paths.py).
+ */
 function homesOf({ env, home }: PipxQuestion, look: Look): PipxHomes {
   if (env.PIPX_HOME) return { old: look.realPath(env.PIPX_HOME), now: look.realPath(env.PIPX_HOME) };
   const old = oldHome(home);
@@ -133,13 +136,13 @@ const oldHome = (home: string): string => `${home}/.local/pipx`;
 const dataHome = (env: PipxQuestion['env'], home: string): string =>
   `${env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : `${home}/.local/share`}/pipx`;
 
-/** Reads pipx's version from the name of its metadata directory, among the packages of its interpreter. */
+/** Reads pipx's version from the name of pipx's metadata directory, such as `pipx-1.4.3.dist-info`. */
 export function pipxVersion(interpreter: string, home: string, look: Look): string | undefined {
   const prefix = parent(parent(interpreter));
   const pythons = look.list(`${prefix}/lib`).filter((name) => /^python3\.\d+$/.test(name));
   const isVenv = look.stat(`${prefix}/pyvenv.cfg`) !== undefined;
   const own = pythons.map((python) => `${prefix}/lib/${python}/site-packages`);
-  // The order of site.py with Debian's patch: the user's directory, then all users', then the distribution's.
+  // The order of site.py with Debian's patch: packages of the user, of all users, of the distribution.
   const system = [
     ...pythons.map((python) => `${home}/.local/lib/${python}/site-packages`),
     ...pythons.map((python) => `${prefix}/local/lib/${python}/dist-packages`),
@@ -155,7 +158,7 @@ export function pipxVersion(interpreter: string, home: string, look: Look): stri
   return undefined;
 }
 
-/** The requested tools in this home, by the name of the tool's venv, or by the URL in the tool's record. */
+/** Finds the requested tools in this home by the name of a tool's venv, or by the URL in a tool's record. */
 function heldTools(base: string, question: PipxQuestion, look: Look): readonly HeldTool[] {
   const { unnamed, named } = question;
   const isNamed = (name: string): boolean => named.some((each) => each.name === name);

@@ -2,13 +2,13 @@ import { meaningOf } from '../../pip/option-meanings.ts';
 import type { ToldOption, TypedOption } from '../../pip/request.ts';
 import { quoteWord } from '../../ui/text.ts';
 
-/** The options without an equivalent in pipx, each once: its name, or the variable or file that sets it. */
+/** Names each option without an equivalent in pipx, or the variable or file that sets the option. */
 export function withoutEquivalent(options: readonly (TypedOption | ToldOption)[]): readonly string[] {
   const others = options.filter(({ name }) => meaningOf(name).pipx === undefined);
   return [...new Set(others.map((option) => ('where' in option ? option.where : option.name)))];
 }
 
-/** The arguments for the pip in the tool's venv. */
+/** The options that pipx hands on to the pip in the tool's venv. */
 export function handedOn(typed: readonly TypedOption[], cwd: string): readonly string[] {
   return typed.flatMap(({ name, value }) => {
     const { pipx } = meaningOf(name);
@@ -18,7 +18,7 @@ export function handedOn(typed: readonly TypedOption[], cwd: string): readonly s
   });
 }
 
-/** Arguments for the pip that installs pipx itself. `--find-links` counts only with `--no-index`. */
+/** The options for the pip that installs pipx itself. Includes `--find-links` only with `--no-index`. */
 export function forFetching(typed: readonly TypedOption[], cwd: string): readonly string[] {
   const isOffline = typed.some(({ name }) => name === '--no-index');
   const more = isOffline ? ['--no-index', '--find-links'] : [];
@@ -28,11 +28,11 @@ export function forFetching(typed: readonly TypedOption[], cwd: string): readonl
   );
 }
 
-/** Joins the arguments into one option for pipx, which splits its value again with shlex. */
+/** Joins the arguments into one option for pipx. pipx splits the option's value again with shlex. */
 export function pipArgs(words: readonly string[]): readonly string[] {
   return words.length > 0 ? [`--pip-args=${words.map(quoteWord).join(' ')}`] : [];
 }
 
-/** Makes a relative path absolute, since pipx changes the directory. pip itself resolves `~`. */
+/** Makes a relative path absolute, as pipx runs pip in another directory. pip itself resolves `~`. */
 const fromAnywhere = (path: string, cwd: string): string =>
   /^(?:[/~]|[a-z][a-z0-9+.-]*:)/i.test(path) || path === '' ? path : `${cwd}/${path.replace(/^\.\//, '')}`;

@@ -8,7 +8,7 @@ import { homeOf, pipxVersion } from './facts.ts';
 import { fetchCommand, fetching } from './fetch.ts';
 import { ended } from './run.ts';
 
-/** Makes the private pipx, whole or not at all. Returns a failed ending. The caller holds the lock. */
+/** Makes the private pipx. If a step fails, returns how it ended. The caller must hold the venv's lock. */
 export async function makePrivatePipx(facts: Facts, tools: VenvTools): Promise<Ending | undefined> {
   const { venv, path } = facts.pipx.own;
   const fill = (pip: InstallingPip): Promise<Captured> => fetch(facts, pip, tools);
@@ -29,15 +29,16 @@ async function fetch(facts: Facts, pip: InstallingPip, { processes, screen }: Ve
 }
 
 /**
- * Makes the venv whose pip all tools share (pipx/shared_libs.py). pipx makes it with ensurepip, which Debian
- * ships apart from Python (python3-venv). If ensurepip is missing, pip-shim makes the venv for pipx.
+ * If ensurepip is missing, makes the venv whose pip all tools of pipx share (pipx/shared_libs.py). pipx makes
+ * this venv itself if it has ensurepip, which Debian ships in a separate package (python3-venv).
  */
 export async function makeSharedLibs(facts: Facts, tools: VenvTools): Promise<Ending | undefined> {
   const { interpreter, pipx, user } = facts;
   const version = pipxVersion(`${pipx.own.venv}/bin/python`, user.home, tools.look);
   const path = pipx.sharedLibs ?? `${homeOf(version, pipx.homes)}/shared`;
   const hasEnsurepip = tools.look.stat(`${interpreter.stdlib}/ensurepip/__init__.py`) !== undefined;
-  const isWhole = ['python', 'pip'].every((name) => tools.look.executable(`${path}/bin/${name}`)); // as pipx does
+  // pipx itself checks for these two programs.
+  const isWhole = ['python', 'pip'].every((name) => tools.look.executable(`${path}/bin/${name}`));
   if (hasEnsurepip || isWhole) return undefined;
   const made = await makeVenv(path, facts, tools);
   return made.kind === 'failed' ? made.ending : undefined;

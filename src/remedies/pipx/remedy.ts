@@ -26,7 +26,7 @@ export function pipxRemedy(tools: PipxRemedyTools): Remedy<PipxOffer> {
       const { own } = facts.pipx;
       if (!offer.runs.some(({ program }) => program === own.path))
         return executeAll(offer, facts, stage, tools);
-      // The lock keeps other runs from removing the private pipx while it works.
+      // The lock keeps other runs of pip-shim from removing the private pipx while this run uses it.
       return oneAtATime(own.venv, facts, { ...tools, ...stage }, async (noLock) => {
         const unready = await prepare(offer, facts, stage, tools, noLock);
         return unready ?? executeAll(offer, facts, stage, tools);
@@ -67,7 +67,7 @@ function noCommands(libraries: readonly string[]): string {
   return `${libraries.join(', ')} ${are}: pipx installs only commands, and none comes with ${them}`;
 }
 
-/** Makes the private pipx and its shared venv, if they are missing. Returns the ending if that failed. */
+/** Makes the private pipx and its shared venv, if they are missing. Returns how a failed step ended. */
 async function prepare(
   offer: PipxOffer,
   facts: Facts,
@@ -91,7 +91,10 @@ async function prepare(
   return makeSharedLibs(facts, making);
 }
 
-/** Runs pipx, and again with `--include-deps` if a tool (ansible) gets its commands from dependencies. */
+/**
+ * Runs pipx. If all commands of a tool come from its dependencies, as for ansible, runs pipx again with
+ * `--include-deps`.
+ */
 async function executeRun(run: Command, facts: Facts, stage: Stage): Promise<Told> {
   stage.screen.command(typed(run, facts));
   const told = await runPipx(run, stage);

@@ -4,13 +4,13 @@ import { commandLine, quoteWord } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { PipxProgram } from './facts.ts';
 
-/** Characters of pipx's stderr to keep. Only its last lines matter. */
+/** pip-shim keeps this many characters of pipx's stderr, because only the last lines matter. */
 const KEPT = 1 << 16;
 
 /**
- * A pipx command whose pip gets the user's settings, except settings that choose a place. Without
+ * A pipx command whose pip gets the user's settings, except the settings that say where to install. Without
  * PIPX_DEFAULT_BACKEND, pipx 1.12 and newer would use uv from PATH, which does not read pip's configuration.
- * If that configuration has an index or options for packages, the backend is pip even if the user chose uv.
+ * If pip's configuration has an index or options for packages, pipx must use pip even if the user chose uv.
  */
 export function runOf(
   { path }: PipxProgram,
@@ -45,14 +45,14 @@ export interface Told {
   readonly noApps: boolean;
   /** True if a dependency of the package has a command. */
   readonly appsOfDependencies: boolean;
-  /** True if pipx printed that the directory of its commands is not on PATH, and what to do. */
+  /** True if pipx printed that the directory of its commands is not on PATH, and how to add it. */
   readonly pathNote: boolean;
 }
 
 /**
- * Runs pipx with the terminal's stdin and stdout, and passes its stderr on at once. pipx wraps its messages
- * to the terminal's width, so any space may be a line break. pipx/commands/common.py has them since 1.0.0:
- * run_post_install_actions and warn_if_not_on_path.
+ * Runs pipx with the terminal's stdin and stdout, and shows its stderr at once. pipx wraps its messages to
+ * the terminal's width, so any space may be a line break. The messages come from run_post_install_actions
+ * and warn_if_not_on_path in pipx/commands/common.py, since 1.0.0.
  */
 export async function runPipx(
   run: Command,

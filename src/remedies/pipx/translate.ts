@@ -6,17 +6,17 @@ import type { Facts } from '../facts.ts';
 import type { HeldTool, PipxProgram } from './facts.ts';
 import { handedOn, pipArgs } from './options.ts';
 
-/** The arguments after `pipx`, or why pipx can't do it and what the user can do. */
+/** The arguments after `pipx`. Or the reason why pipx can't do the command, and advice for the user. */
 export type Translated =
   | { readonly kind: 'words'; readonly words: readonly string[] }
   | { readonly kind: 'unsupported'; readonly why: string; readonly next: readonly string[] };
 
 /**
  * Translates one requirement of `pip install` to a pipx command. Sources: `pipx install --help`,
- * `upgrade --help` and pipx/commands/{install,upgrade}.py of 1.1.0 to 1.18.4.
+ * `pipx upgrade --help` and pipx/commands/{install,upgrade}.py of 1.1.0 to 1.18.4.
  *
- * Each requirement gets a separate run: only pipx 1.4 and newer takes several, and separate runs show
- * which requirement failed.
+ * Each requirement gets a separate run of pipx. Only pipx 1.4 and newer takes several requirements, and
+ * separate runs show which requirement failed.
  */
 export function translate(requirement: string, facts: Facts, program: PipxProgram): Translated {
   const { request, cwd } = facts;
@@ -33,16 +33,16 @@ export function translate(requirement: string, facts: Facts, program: PipxProgra
   const wanted = parseRequirement(requirement);
   if (has('--force-reinstall') || has('--ignore-installed')) return again(['--force-reinstall']);
   if (has('--upgrade')) {
-    // `upgrade` uses the requirement in pipx's record without its versions (parse_specifier_for_upgrade).
+    // `pipx upgrade` drops the versions from the recorded requirement (parse_specifier_for_upgrade).
     const isPlain = isSameUrl(requirement, held) || (wanted?.specifier === '' && covers(held, wanted));
     return isPlain ? words(['upgrade', ...pipArgs(args), held.name]) : again(['--upgrade']);
   }
-  // pipx then reports that the tool is installed and exits with 0, as pip does.
+  // If the tool is installed already, `pipx install` says so and exits with 0, as pip does.
   if (isSameUrl(requirement, held) || isSatisfied(wanted, held)) return words(['install', requirement]);
   return again([]);
 }
 
-/** The tool with this name or from this URL, in the home of the given pipx. */
+/** The installed tool with this name or from this URL, in the home of the given pipx. */
 export function heldBy(requirement: string, { pipx }: Facts, { home }: PipxProgram): HeldTool | undefined {
   const name = parseRequirement(requirement)?.name;
   return pipx.held.find(
@@ -55,13 +55,13 @@ function isSameUrl(requirement: string, { spec }: HeldTool): boolean {
   return url !== undefined && spec !== undefined && url === urlOf(spec);
 }
 
-/** The URL in `name @ URL`, or the whole text. */
+/** The URL in `name @ URL`. Undefined for other named requirements. Any other text stays unchanged. */
 function urlOf(text: string): string | undefined {
   const requirement = parseRequirement(text);
   return requirement ? requirement.url : text;
 }
 
-/** True if version, extras and origin fit. False if pip-shim can't tell: pip itself then checks. */
+/** True if the tool's version, extras and source fit. False if pip-shim can't tell, so that pip checks. */
 function isSatisfied(wanted: Requirement | undefined, held: HeldTool): boolean {
   if (!wanted || !covers(held, wanted)) return false;
   if (wanted.specifier === '') return true;
@@ -74,26 +74,32 @@ function covers({ spec }: HeldTool, { extras, url }: Requirement): boolean {
 }
 
 /**
- * The options that `--force` needs. `--force` makes pip run again in the existing venv. Since 1.3.0 pipx adds
- * `--force-reinstall`, so pip looks for the newest version. With an older pipx, pip keeps any version that
- * fits.
+ * pip's options that `pipx install --force` needs. `--force` makes pip run again in the existing venv. Since
+ * 1.3.0, pipx itself adds `--force-reinstall`, so pip looks for the newest version. With an older pipx, pip
+ * would keep any version that fits.
  */
 function forced(own: readonly string[], { version }: PipxProgram): readonly string[] {
   return version !== undefined && isAtLeast(version, '1.3.0') ? [] : own;
 }
 
-/** Chooses pip for pip's options: pipx 1.12.0 and newer uses uv if it finds uv, and uv has other options. */
+/**
+ * If the command has options for pip, makes pipx use pip. pipx 1.12.0 and newer would use uv if it finds uv,
+ * and uv has other options.
+ */
 function backend(args: readonly string[], { version }: PipxProgram): readonly string[] {
   const knows = version !== undefined && isAtLeast(version, '1.12.0');
   return knows && args.length > 0 ? ['--backend', 'pip'] : [];
 }
 
-/** pip's `--python` as an absolute path, which every pipx takes. Not all releases take names and versions. */
+/** pip's `--python` as an absolute path. Every pipx takes a path, but not every pipx takes a version. */
 function pythonOf({ request, interpreter }: Facts): readonly string[] {
   return request.settings.python === undefined ? [] : ['--python', interpreter.path];
 }
 
-/** Declines another Python: `install --force` ignores `--python` or breaks the venv; `upgrade` lacks it. */
+/**
+ * Declines if the user asks for another Python than the tool has. `pipx install --force` ignores `--python`
+ * or breaks the venv, and `pipx upgrade` has no such option.
+ */
 function onAnotherPython(held: HeldTool, facts: Facts): Translated | undefined {
   const { request, interpreter } = facts;
   if (request.settings.python === undefined || held.python === interpreter.version) return undefined;

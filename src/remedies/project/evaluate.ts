@@ -8,7 +8,7 @@ import { type ProjectTool, type ProjectToolName, toolVenv } from './facts.ts';
 import { TOOL_WORDS } from './tools.ts';
 import { translate } from './translate.ts';
 
-/** Evaluates the project's tool for these facts. Empty if no tool manages the project. */
+/** Evaluates whether the project's tool can do the command. Empty if no tool manages the project. */
 export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
   const { tool } = facts.managed;
   if (!tool) return { offers: [], notOffered: [] };
@@ -35,7 +35,10 @@ function said(reason: string, next: readonly string[]): Evaluation<ProjectOffer>
   return { offers: [], notOffered: [{ remedy: 'project', reason, next, showInMenu: true }] };
 }
 
-/** Why the tool must not run here: it obeys the project's files, and under sudo it would write as root. */
+/**
+ * The reason why the tool must not run here. The tool would obey files that another user may have written, or
+ * under sudo it would write files that belong to root.
+ */
 function unfitHere({ project, user, managed: { workspace, venv } }: Facts): string | undefined {
   if (project.unfit !== undefined) return project.unfit;
   if (venv.kind === 'broken' && venv.unquotable) return venv.why;
@@ -74,8 +77,8 @@ function offer(
 
 /**
  * The command that undoes the change. After an install, it removes the packages that were not declared
- * before. After an uninstall, it exists only if all packages were main dependencies. Empty with requirements
- * files, because their packages may belong to groups.
+ * before. After an uninstall, it adds the packages again, but only if all were main dependencies. Empty for
+ * requirements files, because their packages may belong to groups.
  */
 function takingBack(
   tool: ProjectTool,
@@ -94,7 +97,7 @@ function takingBack(
   return [commandLine(tool.name, [...words, ...which])];
 }
 
-/** Unsets three variables that could lead a pip, started by the tool, out of the project's environment. */
+/** Unsets three variables that could make a pip, started by the tool, install outside the environment. */
 const ENVIRONMENT = {
   PIP_USER: undefined,
   PIP_REQUIRE_VIRTUALENV: undefined,
@@ -110,7 +113,10 @@ function guess({ title }: ProjectTool): Automatic {
   };
 }
 
-/** A script may use the tool only if the .venv is missing or ours: the tool runs the Python of any .venv. */
+/**
+ * A script may use the tool only if the `.venv` is missing, or pip-shim made it, or the user allowed it. The
+ * reason is that the tool runs the Python in the `.venv`.
+ */
 function automatic(facts: Facts): Automatic {
   const { venv } = facts.managed;
   if (venv.kind === 'absent' || (venv.kind === 'usable' && venv.ours)) return AUTOMATIC;

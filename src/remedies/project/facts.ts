@@ -17,7 +17,7 @@ export interface ProjectTool {
   readonly title: string;
   /** The file, or the table of pyproject.toml, that shows that the project uses the tool. */
   readonly sign: string;
-  /** Path of the tool; undefined if PATH has none outside the project. */
+  /** Path of the tool. Undefined if PATH has no such tool outside the project. */
   readonly path: string | undefined;
 }
 
@@ -26,28 +26,28 @@ export interface ProjectFacts {
   readonly tool: ProjectTool | undefined;
   /** Dependencies in pyproject.toml or Pipfile. For conda: the packages in the active environment. */
   readonly declared: readonly Declared[];
-  /** For a member of a uv workspace: the workspace's root, and why uv must not run with its files. */
+  /** Set for a member of a uv workspace. `unfit`: why uv must not run with the workspace's files. */
   readonly workspace: { readonly root: string; readonly unfit: string | undefined } | undefined;
-  /** State of the `.venv` that most tools use, in the project or its workspace. `absent` without a tool. */
+  /** State of the `.venv` in the project or its workspace. `absent` if no tool manages the project. */
   readonly venv: VenvState;
-  /** The project's name, if [project] has dependencies and no tool manages the project. */
+  /** The project's name, if its pyproject.toml has dependencies and no tool manages the project. */
   readonly plain: string | undefined;
 }
 
 interface Row {
   readonly name: ProjectToolName;
   readonly title: string;
-  /** Files that only this tool writes. */
+  /** The tool's lock files, which only this tool writes. */
   readonly locks: readonly string[];
-  /** Files that are a weaker sign of the tool. */
+  /** Other files of the tool. They are a weaker sign that the project uses the tool. */
   readonly files: readonly string[];
-  /** A table with only these keys configures the tool's build backend. Any tool may manage such a project. */
+  /** If [tool.NAME] has only these keys, it configures a build backend. Any tool may manage the project. */
   readonly backendKeys?: readonly string[];
-  /** If set, only a table with one of these keys is a sign: most other keys belong to the build backend. */
+  /** If set, [tool.NAME] is a sign only with one of these keys, as most others belong to a build backend. */
   readonly ownKeys?: readonly string[];
 }
 
-/** The more likely tool comes first. Sources: each tool's own documentation of its project files. */
+/** The tools, with the more likely tool first. Sources: each tool's documentation of its project files. */
 const TOOLS: readonly Row[] = [
   { name: 'uv', title: 'uv', locks: ['uv.lock'], files: [], backendKeys: ['build-backend'] },
   { name: 'poetry', title: 'Poetry', locks: ['poetry.lock'], files: [] },
@@ -103,7 +103,7 @@ export function projectFacts(question: ToolQuestion, look: Look, known: KnownVen
   };
 }
 
-/** Path of the environment of the project's tool, if that tool keeps it in the project. */
+/** The path where most tools keep the project's environment: in the project or its workspace. */
 export function toolVenv(root: string, workspace: ProjectFacts['workspace']): string {
   return `${workspace?.root ?? root}/.venv`;
 }
@@ -114,7 +114,7 @@ function up(path: string, above: string): string {
   return names.flatMap((name) => (name === '' ? [] : ['..'])).join('/');
 }
 
-/** The packages in a conda environment. conda keeps a file for each: `NAME-VERSION-BUILD.json`. */
+/** The packages in a conda environment. Each package has a file `NAME-VERSION-BUILD.json` there. */
 function inEnvironment(prefix: string | undefined, look: Look): readonly Declared[] {
   const names = look.list(`${prefix}/conda-meta`).map((file) => /^(.+)-[^-]+-[^-]+\.json$/.exec(file)?.[1]);
   return names.flatMap((name) =>
@@ -122,7 +122,10 @@ function inEnvironment(prefix: string | undefined, look: Look): readonly Declare
   );
 }
 
-/** The tools with the clearest kind of sign in this project. Usually there is only one such tool. */
+/**
+ * The tools that this project seems to use, usually only one. A lock file is a clearer sign than another file
+ * or a table in pyproject.toml. conda's files are the weakest sign.
+ */
 function signsOf(
   names: ReadonlySet<string>,
   pyproject: Table | undefined,
@@ -136,7 +139,8 @@ function signsOf(
   const named = (files: readonly string[]): string | undefined => files.find((file) => names.has(file));
   const conda = inConda ? named(CONDA_FILES) : undefined;
   const kinds = [
-    // A lock file without a manifest is probably a leftover. A uv workspace has the lock file in its root.
+    // Without pyproject.toml or Pipfile, a lock file is probably a leftover. In a uv workspace, the lock file
+    // is in the workspace's root.
     found(({ name, locks }) => {
       const member = name === 'uv' && workspace !== undefined;
       const lock = names.has('pyproject.toml') || names.has('Pipfile') ? named(locks) : undefined;

@@ -14,8 +14,8 @@ export function plainLines(file: string, facts: Facts): readonly string[] {
 
 /**
  * The requirements in a file that the tool itself reads. Undefined if pip-shim can't read the file. Only the
- * option `-e` means the same to the tool as to pip: uv ignores `--pre` and drops hashes.
- * @throws NoEquivalent for every other option
+ * option `-e` means the same to the tool as to pip. For example, uv ignores `--pre` and drops hashes.
+ * @throws NoEquivalent if the file has another option than `-e`
  */
 export function linesForTool(file: string, title: string, facts: Facts): readonly string[] | undefined {
   return checkedLines(file, facts)?.map((line) => {
@@ -26,7 +26,10 @@ export function linesForTool(file: string, title: string, facts: Facts): readonl
   });
 }
 
-/** Refuses lines with variables: a value may be a secret, and the tool, unlike pip, would store it. */
+/**
+ * The lines of a requirements file. Refuses variables, because a value may be a secret, and the tool would
+ * store it in the project's files, unlike pip.
+ */
 function checkedLines(file: string, { files }: Facts): readonly string[] | undefined {
   const lines = files.get(file)?.lines;
   if (lines?.some(hasVariable))

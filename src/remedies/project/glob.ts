@@ -1,13 +1,14 @@
 /**
- * True if a pattern of Rust's glob crate matches a path: `?`, `*`, `[a-z]`, `[!a]` in a name, `**` for
- * directories. A stranger may have written the pattern, so its cost is at most the product of both lengths.
+ * True if a pattern of Rust's glob crate matches a path. Supports `?`, `*`, `[a-z]` and `[!a]` in a name, and
+ * `**` for any directories. A stranger may have written the pattern, so the time must not grow faster than
+ * the product of the two lengths.
  * @param crossing true if `?` and `*` also match slashes, which is the crate's default
  */
 export function matchesGlob(pattern: string, path: string, crossing: boolean): boolean {
   const wanted = namesOf(pattern);
   const given = path.split('/').filter((name) => name !== '');
   if (crossing && !wanted.includes('**')) return matchesName(wanted.join('/'), given.join('/'));
-  // reached[n]: the pattern so far matches the first n names of the path.
+  // reached[n] is true if the part of the pattern up to this point matches the first n names of the path.
   let reached = [true, ...given.map(() => false)];
   for (const name of wanted) {
     const first = reached.indexOf(true);
@@ -30,7 +31,7 @@ function namesOf(pattern: string): readonly string[] {
   return names;
 }
 
-/** Backtracks only to the last star. An earlier star never needs to match more. */
+/** After a mismatch, goes back only to the last star. An earlier star never needs to match more letters. */
 function matchesName(pattern: string, name: string): boolean {
   const tokens = pattern.match(/\[!?\]?[^\]]*\]|./gsu) ?? [];
   const letters = [...name];

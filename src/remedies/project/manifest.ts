@@ -5,13 +5,13 @@ import { normaliseName, requirementName } from '../../ui/text.ts';
 export interface Declared {
   /** The name in PEP 503 form. */
   readonly name: string;
-  /** The group that contains the dependency; undefined for a dependency of the project itself. */
+  /** The group that contains the dependency. Undefined for a dependency of the project itself. */
   readonly group: string | undefined;
-  /** `extra`: an optional dependency; `own`: a development dependency in a tool's nameless list. */
+  /** `extra`: an optional dependency. `own`: a development dependency in a list without a group's name. */
   readonly kind: 'main' | 'extra' | 'group' | 'own';
 }
 
-/** The table at a path of keys; undefined if there is none. */
+/** The nested table that these keys lead to. Undefined if there is no such table. */
 export function tableIn(table: Table | undefined, ...keys: readonly string[]): Table | undefined {
   let found: unknown = table;
   for (const key of keys) {
@@ -22,8 +22,8 @@ export function tableIn(table: Table | undefined, ...keys: readonly string[]): T
 }
 
 /**
- * The dependencies that a project declares: in pyproject.toml by PEP 621, PEP 735 and the older tables of
- * Poetry, PDM, uv and Rye; in a Pipfile by its two tables.
+ * The dependencies that a project declares. Reads pyproject.toml (PEP 621, PEP 735 and the older tables of
+ * Poetry, PDM, uv and Rye) and the two tables of a Pipfile.
  */
 export function declaredIn(pyproject: Table | undefined, pipfile: Table | undefined): readonly Declared[] {
   const main = { group: undefined, kind: 'main' } as const;
@@ -52,7 +52,7 @@ function grouped(table: Table | undefined, kind: 'extra' | 'group'): readonly De
   return Object.entries(table ?? {}).flatMap(([group, list]) => listed(list, { group, kind }));
 }
 
-/** Reads requirements (PEP 508). Skips other entries, such as `{include-group = …}`. */
+/** Reads a list of requirements (PEP 508). Skips other entries, such as `{include-group = …}`. */
 function listed(list: unknown, where: Where): readonly Declared[] {
   if (!Array.isArray(list)) return [];
   const names = list.flatMap((each) => (typeof each === 'string' ? (requirementName(each) ?? []) : []));

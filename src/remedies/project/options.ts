@@ -5,7 +5,7 @@ import type { ProjectTool } from './facts.ts';
 import { NoEquivalent } from './no-equivalent.ts';
 import type { ToolWords } from './tools.ts';
 
-/** The name of an option for messages: `--upgrade`, `PIP_UPGRADE`, …; undefined if nothing sets it. */
+/** An option as a message names it: `--upgrade` or `PIP_UPGRADE`. Undefined if nothing sets the option. */
 export function wordingOf(option: string, facts: Facts): string | undefined {
   return wordings(facts).find(([name]) => name === option)?.[1];
 }
@@ -19,8 +19,9 @@ export function refuseSources({ title }: ProjectTool, { request, settings: { ind
 }
 
 /**
- * Translates pip's options to the tool's, even options in pip's variables and files, which no tool reads.
- * @throws NoEquivalent with the options that have no equivalent
+ * Translates pip's options to the tool's options. Includes the options from pip's environment variables and
+ * config files, because no tool reads them.
+ * @throws NoEquivalent that names the options without an equivalent
  */
 export function optionWords({ title }: ProjectTool, words: ToolWords, facts: Facts): readonly string[] {
   const known = (name: string): readonly string[] | undefined =>
@@ -48,17 +49,17 @@ export function constraintWords(
   return constraintFiles.flatMap((file) => [constraint, noOption(file)]);
 }
 
-/** The options of this command that only `add` takes. Another subcommand would ignore them or fail. */
+/** The given options that only the tool's `add` takes. Another subcommand would ignore them or fail. */
 export function forAdding({ addOnly = [] }: ToolWords, facts: Facts): readonly string[] {
   return wordings(facts).flatMap(([name, wording]) =>
     name === '--constraint' || addOnly.includes(name) ? [wording] : [],
   );
 }
 
-/** A path that no tool can mistake for an option. */
+/** Writes a path so that no tool can mistake it for an option. */
 export const noOption = (path: string): string => (path.startsWith('-') ? `./${path}` : path);
 
-/** Each option that applies, with its source. A typed option wins over a variable or config file. */
+/** Each option that applies, with its source. A typed option overrides a variable or a config file. */
 function wordings({ request }: Facts): readonly (readonly [name: string, wording: string])[] {
   const typed = new Set(request.typed.map(({ name }) => name));
   const others = new Map(toldOfPackages(request).map(({ name, where }) => [name, where]));

@@ -5,7 +5,7 @@ import type { Origin } from './tools.ts';
 export interface RequirementSource {
   readonly text: string;
   readonly origin: Origin;
-  /** The name in PEP 503 form; undefined if not known. */
+  /** The name in PEP 503 form. Undefined if pip-shim can't tell the name. */
   readonly name: string | undefined;
   /** True if the requirement is only a name: no version, extras, marker or URL. */
   readonly isBare: boolean;
@@ -48,7 +48,7 @@ function directReference(word: string): string | undefined {
   return `${egg} @ ${url}${others.length > 0 ? `#${others.join('&')}` : ''}`;
 }
 
-/** Groups, and the usual names of their files: `requirements-dev.txt`, `requirements/test.in`. */
+/** Dependency groups, and their words in file names: `requirements-dev.txt`, `requirements/test.in`. */
 const GROUPS: readonly (readonly [group: string, words: RegExp])[] = [
   ['dev', /^dev(?:el|elop|elopment)?$/],
   ['test', /^tests?(?:ing)?$/],
@@ -56,7 +56,7 @@ const GROUPS: readonly (readonly [group: string, words: RegExp])[] = [
   ['lint', /^lint(?:ing)?$/],
 ];
 
-/** The group that a requirements file is for; undefined if the file is for the project itself. */
+/** The group that a requirements file is for. Undefined if the file is for the project itself. */
 export function groupOf(file: string): string | undefined {
   const stem = file.replace(/^.*\//s, '').replace(/\.(?:txt|in|pip)$/, '');
   const word = stem.replace(/^requirements[-_.]?|[-_.]?requirements$/g, '').toLowerCase();

@@ -1,6 +1,6 @@
 import type { Declared, ProjectToolName } from './facts.ts';
 
-/** One tool's subcommands and options. pip-shim declines a command that has no equivalent here. */
+/** One tool's subcommands and options. pip-shim declines a command of pip that has no equivalent here. */
 export interface ToolWords {
   /** The subcommands that add and remove requirements. */
   readonly add: readonly string[];
@@ -9,15 +9,15 @@ export interface ToolWords {
   readonly update?: string;
   /** The option that updates a package to its newest version. It comes before each package's name. */
   readonly upgradeOption?: string;
-  /** The options that add to a group of dependencies; undefined if the tool has no such group. */
+  /** The options that add to a group of dependencies. Undefined if the tool has no such group. */
   readonly group: (name: string) => readonly string[] | undefined;
-  /** The options for `remove` that name a place in the manifest; undefined if the tool has none. */
+  /** The options of `remove` for the list that has the package. Undefined if the tool has no such option. */
   readonly from: (place: Declared) => readonly string[] | undefined;
-  /** The option before a requirements file; `many`: one run takes several. Undefined if there is none. */
+  /** The option before a requirements file. `many`: the tool takes several files in one run. */
   readonly file?: { readonly word: string; readonly many: boolean };
   /** The option before the path of a constraints file. */
   readonly constraint?: string;
-  /** The options for editable requirements: `words` come before all of them, `each` before each of them. */
+  /** The options for editables: `words` once before all requirements, `each` before every requirement. */
   readonly editable?: {
     readonly words: readonly string[];
     readonly each?: string;
@@ -27,15 +27,15 @@ export interface ToolWords {
   readonly itself?: (extras: readonly string[]) => readonly string[];
   /** The kinds of source that the tool accepts. */
   readonly takes: readonly Origin[];
-  /** The options of pip that the tool has too, in the tool's spelling. None takes a value. */
+  /** Maps an option of pip to the tool's equivalent. Contains only options without a value. */
   readonly options: Readonly<Record<string, readonly string[]>>;
   /** The keys of `options` that only the subcommand `add` takes. */
   readonly addOnly?: readonly string[];
-  /** False if the tool's package names are not the names of Python's index. */
+  /** True if the tool's package names are the names of Python's package index. */
   readonly exact: boolean;
 }
 
-/** The source of a requirement; `vcs`: a version control system other than git. */
+/** The source of a requirement. `vcs` is a version control system other than git. */
 export type Origin = 'index' | 'url' | 'git' | 'vcs' | 'path';
 
 const onlyDev =
@@ -48,8 +48,8 @@ const onlyDev =
  * 2.5, PDM 2.29 and Pipenv 2026; the documentation of Rye and conda. Hatch has no command that adds a
  * requirement.
  *
- * Left out: options that would hold for one run only (uv's `--prerelease` and `--find-links`), and options
- * that name an index, because only the project's file names its index.
+ * Leaves out options that would hold for one run only (uv's `--prerelease` and `--find-links`). Leaves out
+ * options that name an index too, because only the project's file may name the project's index.
  */
 export const TOOL_WORDS: Readonly<Record<Exclude<ProjectToolName, 'hatch'>, ToolWords>> = {
   uv: {
@@ -90,7 +90,7 @@ export const TOOL_WORDS: Readonly<Record<Exclude<ProjectToolName, 'hatch'>, Tool
       if (kind === 'main') return [];
       return [...(kind === 'extra' ? [] : ['--dev']), '--group', group];
     },
-    // "Cannot add editables to the default or optional dependency group"
+    // Without `--dev`, PDM fails: "Cannot add editables to the default or optional dependency group".
     editable: { words: ['--dev'], each: '--editable', takes: ['path', 'git'] },
     itself: (extras) => ['install', ...extras.flatMap((extra) => ['--group', extra])],
     takes: ['index', 'url', 'git', 'vcs', 'path'],

@@ -25,7 +25,7 @@ export function translate(tool: ProjectTool, words: ToolWords, facts: Facts): Tr
   }
 }
 
-/** One run: the arguments before the requirements, the option before each, and the requirements. */
+/** One run: the arguments before the requirements, the option before each requirement, the requirements. */
 interface Batch {
   readonly before: readonly string[];
   readonly each?: string;
@@ -54,7 +54,7 @@ function added(tool: ProjectTool, words: ToolWords, facts: Facts): readonly (rea
   });
 }
 
-/** Merges batches with the same arguments before the requirements, at the place of the first such batch. */
+/** Merges the batches that have the same arguments before the requirements. Keeps the batches in order. */
 function joined(batches: readonly Batch[]): readonly Batch[] {
   const byWords = new Map<string, Batch>();
   for (const { before, each, after } of batches) {

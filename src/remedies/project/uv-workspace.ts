@@ -5,8 +5,9 @@ import { matchesGlob } from './glob.ts';
 import { tableIn } from './manifest.ts';
 
 /**
- * The root of the workspace that includes a project. As in uv, only the nearest pyproject.toml above counts.
- * `exclude` overrides `members`, and its stars also match slashes. The tests compare with uv 0.13.
+ * The root of the uv workspace that includes a project. As in uv, only the nearest pyproject.toml above the
+ * project counts. `exclude` overrides `members`. Stars in `exclude` match slashes too. The tests compare the
+ * results with uv 0.13.
  * @param root the project's directory
  * @param pyproject the project's own pyproject.toml
  */

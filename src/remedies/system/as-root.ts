@@ -7,20 +7,23 @@ type Plain = Pick<Command, 'program' | 'args'>;
 type Person = Pick<Facts, 'user' | 'tools'>;
 type Needs = Pick<InstallCommands, 'needsRoot'>;
 
-/** The command line for a user to type, with sudo or doas if it needs root and one of them exists. */
+/** The command line for a user to type. If it needs root, it starts with sudo or doas, if one exists. */
 export function rootLine(person: Person, needs: Needs, command: Plain): string {
   const { program, args } = asRoot(person, needs, command) ?? command;
   return commandLine(program, args);
 }
 
-/** The command, with sudo or doas if it needs root. Undefined if it needs root and neither exists. */
+/** Adds sudo or doas to a command that needs root. Undefined if it needs root, but neither program exists. */
 export function asRoot(person: Person, needs: Needs, { program, args }: Plain): Plain | undefined {
   if (isEnough(person, needs)) return { program, args };
   const by = raiser(person);
   return by === undefined ? undefined : { program: by, args: [program, ...args] };
 }
 
-/** The command as root for scripts: with -n, sudo and doas ask for no password. env sets the variables. */
+/**
+ * The command as root, for scripts. With `-n`, sudo and doas ask for no password. The program `env` sets the
+ * command's environment variables.
+ */
 export function unattendedAsRoot(person: Person, needs: Needs, command: Command): Command | undefined {
   if (isEnough(person, needs)) return command;
   const by = raiser(person);

@@ -12,13 +12,17 @@ export interface Cover {
   readonly action: 'there' | 'install' | 'upgrade';
 }
 
-/** A requirement that the package manager can't meet, or not for certain. */
+/** A requirement that the package manager can't meet, or may not meet. */
 export interface Gap {
   readonly requirement: NamedRequirement;
-  /** `unknown`: pip-shim knows no package; `absent`: the manager lacks it; `unsupported`: it may not fit. */
+  /**
+   * `unknown`: pip-shim knows no package for the requirement. `absent`: the package manager does not have the
+   * package. `unsupported`: the package may not fit.
+   */
   readonly kind: 'unknown' | 'absent' | 'unsupported';
-  /** `alone`: the text if nothing is covered; `listed`: the text after a list of covered packages. */
+  /** The message if the package manager meets no requirement. */
   readonly alone: string;
+  /** The text in a message that first lists the requirements that the package manager meets. */
   readonly listed: string;
 }
 
@@ -27,7 +31,7 @@ export interface Availability {
   readonly gaps: readonly Gap[];
 }
 
-/** Sorts the requirements that apply here into covers and gaps, by the package manager's answers. */
+/** Sorts the requirements that apply here. The package manager can meet the covers, but not the gaps. */
 export function availabilityOf(facts: Facts): Availability {
   const systemPackages = new Map(facts.packages.map(({ name, systemPackage }) => [name, systemPackage]));
   const answers = new Map(facts.system.answers.map((answer) => [answer.name, answer]));

@@ -8,7 +8,7 @@ import { rootLine } from './as-root.ts';
 import { type Availability, availabilityOf, partial } from './availability.ts';
 import { missingOf, systemOffer } from './offer.ts';
 
-/** Evaluates an `install` with the package manager, if pip-shim knows the package manager. */
+/** Evaluates whether the system's package manager can do this `install`. */
 export function evaluateInstall(
   facts: Facts,
   commands: InstallCommands | undefined,
@@ -37,7 +37,7 @@ export function evaluateInstall(
   return systemOffer(availability.covers, facts, commands);
 }
 
-/** Declines on a read-only system. Shows the command that works, but never runs it: it needs a restart. */
+/** Declines on a read-only system. Only shows the command that works there, because it needs a restart. */
 function notInto(
   { why, instead }: ReadOnly,
   packages: readonly string[],
@@ -52,7 +52,7 @@ function notInto(
   );
 }
 
-/** Why the package manager gave no answer; undefined if it answered. */
+/** The reason why the package manager gave no answer. Undefined if it answered. */
 function silent({ system: { manager, of, reply } }: Facts): NotOffered | undefined {
   const declinedAs = (reason: string) => ({ remedy: 'system', reason, next: [] }) as const;
   switch (reply) {
@@ -70,7 +70,7 @@ function silent({ system: { manager, of, reply } }: Facts): NotOffered | undefin
   }
 }
 
-/** Options that suit a system package. All others request another source, another method or no install. */
+/** pip's options that suit a system package. Others ask for another source, another method or no install. */
 const COMPATIBLE: ReadonlySet<string> = new Set([
   ...['--user', '--no-user', '--quiet', '--verbose', '--debug', '--no-color', '--progress-bar', '--no-input'],
   ...['--disable-pip-version-check', '--no-python-version-warning', '--no-warn-script-location', '--log'],
@@ -103,7 +103,7 @@ function notForRoot({ user, system: { of } }: Facts): string | undefined {
   return user.uid === 0 ? `${of} is not run as root` : undefined;
 }
 
-/** True if a package is not a tool. A tool is a command, so it works with any Python. */
+/** True if a package is not a command-line tool. A command-line tool works with any Python. */
 function wantsLibrary({ packages, system }: Facts): boolean {
   return packages.some(
     ({ kind, systemPackage }) =>
@@ -111,7 +111,10 @@ function wantsLibrary({ packages, system }: Facts): boolean {
   );
 }
 
-/** Declines with one reason for all gaps. The menu names the covered part, but never offers it alone. */
+/**
+ * Declines, because the package manager can't meet every requirement. The menu may name the packages that the
+ * package manager has, but never offers only those.
+ */
 function withGaps(
   availability: Availability,
   facts: Facts,

@@ -1,13 +1,13 @@
 import { upstream } from '../../packages/upstream.ts';
 import type { Cover } from './availability.ts';
 
-/** One package and all requirements that it covers. */
+/** A system package, its version, and the requirements that it satisfies. */
 export interface Part {
   readonly name: string;
-  /** Its version after the command. For an upgrade also the present one. */
+  /** The version after the command. For an upgrade, the text also names the present version. */
   readonly version: string;
   readonly action: Cover['action'];
-  /** The specifiers of the requirements. */
+  /** The version specifiers that the package satisfies. */
   readonly satisfies: readonly string[];
 }
 

@@ -16,7 +16,7 @@ export interface Machine {
   readonly find: Processes['find'];
 }
 
-/** Library directories of the distribution's Python: Debian's Python policy, 2.5; otherwise CPython's. */
+/** The library directories of the system's Python. Sources: Debian's Python policy (2.5), and CPython. */
 const placesOf = ({ version }: Interpreter): readonly string[] => [
   '/usr/lib/python3/dist-packages',
   `/usr/lib/python${version}/site-packages`,
@@ -70,7 +70,7 @@ async function install(
   return ending;
 }
 
-/** Names the modules to import and the commands to call, according to the installed metadata. */
+/** Tells which modules and commands the user can use now, according to the installed metadata. */
 function whatIsThere({ system, packages, named, interpreter }: Facts, { look, find }: Machine): string {
   const wanted = new Set(named.filter(({ applies }) => applies === 'yes').map(({ name }) => name));
   const asked = packages.filter(({ name }) => wanted.has(name));

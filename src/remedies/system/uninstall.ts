@@ -3,7 +3,7 @@ import type { Facts } from '../facts.ts';
 import { declined, type Evaluation, type SystemOffer } from '../offer.ts';
 import { rootLine } from './as-root.ts';
 
-/** pip-shim never uninstalls system packages. Declines, and shows the command. */
+/** Declines, because pip-shim never uninstalls system packages. Shows the command that uninstalls them. */
 export function ownedBySystem(facts: Facts, commands: InstallCommands | undefined): Evaluation<SystemOffer> {
   const owned = facts.owners.filter(({ kind }) => kind === 'system');
   if (owned.length === 0) return declined('system', `${facts.platform} has no such package installed`);

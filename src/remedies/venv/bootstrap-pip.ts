@@ -5,7 +5,7 @@ import type { InstallingPip } from './command.ts';
 import seedScript from './seed.py';
 import type { Making, VenvTools } from './tools.ts';
 
-/** Returns the pip that installs into an existing venv. First puts pip into a venv that has none. */
+/** Returns the pip that installs into an existing venv. If the venv has no pip, first puts pip into it. */
 export async function pipOf(
   { pip, version, python }: Extract<VenvState, { kind: 'usable' }>,
   path: string,
@@ -14,17 +14,17 @@ export async function pipOf(
 ): Promise<InstallingPip> {
   if (pip !== 'none') return pip;
   if (version === facts.interpreter.version) return bootstrapPip(path, facts, tools);
-  // The system's pip may be too old for another Python version, so run ensurepip of the venv's Python.
+  // The system's pip may be too old for another Python version. So run the ensurepip of the venv's Python.
   const own = await tools.processes.captured({ program: python, args: ['-I', '-m', 'ensurepip'], cwd: '/' });
   return succeeded(own.ending) ? 'module' : 'real';
 }
 
 /**
- * Puts pip into a venv that has none: from the system's wheels, the system's pip, or else the index. If all
- * fail, the real pip installs from outside the venv (`--python`), and a message tells that pip is missing.
+ * Puts pip into a venv without pip. Tries the system's wheels, then the system's pip, then the index. If all
+ * fail, the real pip installs from outside the venv (`--python`), and a message says that pip is missing.
  */
 export async function bootstrapPip(path: string, facts: Making, tools: VenvTools): Promise<InstallingPip> {
-  // The first line of pip's scripts will contain this path. Like the venv module, use the interpreter's name.
+  // The first line of pip's scripts will contain this path. The module venv uses the interpreter's name too.
   const named = `${path}/bin/${facts.interpreter.path.split('/').at(-1)}`;
   const python = tools.look.executable(named) ? named : `${path}/bin/python3`;
   const site = sitePackages(path, tools.look);

@@ -1,14 +1,17 @@
 import type { Command } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 
-/** The pip that installs into a venv: the venv's, or the real pip with `--python` (pip 22.3 and newer). */
+/**
+ * The pip that installs into a venv. `script`: the venv's bin/pip. `module`: the venv's Python with `-m pip`.
+ * `real`: the pip outside the venv, with `--python` (pip 22.3 and newer).
+ */
 export type InstallingPip = 'script' | 'module' | 'real';
 
 /**
  * The user's command with all its options, for a venv.
  * `--no-user` overrides `--user`, PIP_USER and a config file's `user = true`. All three fail in a venv.
- * `-I` keeps Python from running a `pip.py` in the current directory, as `-m` alone would. A typed
- * `python -m pip` stays as typed: pip-shim has checked that it means pip here.
+ * Without `-I`, `python -m pip` would run a `pip.py` in the current directory. But if the user typed
+ * `python -m pip`, it stays as typed, because pip-shim has checked that it runs pip here.
  */
 export function commandInVenv(facts: Facts, venv: string, pip: InstallingPip): Command {
   const { settings } = facts.request;
@@ -28,7 +31,10 @@ export function makingBy({ interpreter }: Pick<Facts, 'interpreter'>, path: stri
   return { program: interpreter.path, args: ['-m', 'venv', '--without-pip', path] };
 }
 
-/** Puts `--no-user` after `--user`, as optparse obeys the last, but before `--`, which ends the options. */
+/**
+ * Adds `--no-user` after the user's options, because optparse obeys the last option. `--no-user` goes before
+ * `--`, because `--` ends the options.
+ */
 function withoutUser(args: readonly string[]): readonly string[] {
   const end = args.indexOf('--');
   return end === -1 ? [...args, '--no-user'] : [...args.slice(0, end), '--no-user', ...args.slice(end)];

@@ -6,8 +6,9 @@ import { isProjectItself } from '../local-path.ts';
 import type { VenvOffer } from '../offer.ts';
 
 /**
- * The project's directory, if an offer should also install the project as editable, as its developers want:
- * pyproject.toml names dependencies, no tool manages the project, and the venv lacks the project.
+ * The project's directory, if an offer should also install the project itself as editable. That is useful for
+ * the project's developers if pyproject.toml names dependencies, no tool manages the project, and the venv
+ * does not have the project yet.
  */
 export function projectBeside({ state, source }: VenvPlace, facts: Facts): string | undefined {
   const { request, managed, project } = facts;
@@ -18,7 +19,7 @@ export function projectBeside({ state, source }: VenvPlace, facts: Facts): strin
   return isAsked ? undefined : typedPath(project.root, facts);
 }
 
-/** Adds the project itself to the user's command. Returns the same facts if the offer does not install it. */
+/** Adds `-e PROJECT` to the user's command, if the offer also installs the project. */
 export function withEditableProject(
   facts: Facts,
   { editableProject }: Pick<VenvOffer, 'editableProject'>,

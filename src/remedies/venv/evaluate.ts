@@ -48,7 +48,7 @@ function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered
   };
 }
 
-/** An offer for the same venv, which also installs the project itself as editable. */
+/** A second offer for the offer's venv. The second offer also installs the project itself as editable. */
 function withProject(offer: VenvOffer, editableProject: string, place: VenvPlace, facts: Facts): VenvOffer {
   return {
     ...offer,
@@ -58,7 +58,7 @@ function withProject(offer: VenvOffer, editableProject: string, place: VenvPlace
   };
 }
 
-/** `uninstall` never creates a venv. It uses a venv that contains the packages. */
+/** Evaluates an `uninstall`, which never creates a venv. Declines a venv that has none of the packages. */
 function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const { path, state, source } = place;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
@@ -91,7 +91,10 @@ function useOrSeed(pip: 'script' | 'module' | 'none', facts: Facts): VenvOffer['
   return pip === 'none' && installerFor(facts).kind === 'pip' ? 'seed' : 'use';
 }
 
-/** Declines a venv of root in a directory of another user, who could replace it. No sudo: only `default`. */
+/**
+ * Declines a venv that would belong to root in the directory of another user, who could replace the venv. If
+ * root does not use sudo, declines only the venv named `default`.
+ */
 function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
   const { sudo, uid } = facts.user;
   if (uid !== 0 || place.owner === undefined || place.owner === 0) return undefined;
@@ -107,7 +110,7 @@ function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
 
 function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic {
   const own = facts.venvs.places.find((place) => place.source === 'project');
-  // If a directory's name rules out the project's venv, no script may silently use the default venv.
+  // If a directory's name makes the project's venv unusable, a script must not silently use `default`.
   if (source === 'default' && own?.state.kind === 'broken' && own.state.unquotable) {
     const why = `${shownPath(own.path, { cwd: facts.cwd, home: facts.user.home })} can't be used: ${own.state.why}`;
     return { ok: false, why, next: brokenNext(own, facts) };
@@ -127,7 +130,7 @@ function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic 
   };
 }
 
-/** No script installs through a symbolic link, even if the user named it: a clone may contain the link. */
+/** A script never installs through a symbolic link, because a cloned repository may contain the link. */
 function notThroughLink(path: string, link: string, facts: Facts): Automatic {
   const shown = (each: string): string => shownPath(each, { cwd: facts.cwd, home: facts.user.home });
   return {

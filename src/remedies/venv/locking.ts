@@ -24,9 +24,9 @@ export function whileLocked<T>(
 }
 
 /**
- * Runs a whole install under the lock: the venv must not change before pip starts, and two pips at once may
- * break each other's half-written packages. If no lock can be created, `work` gets the reason
- * and may go on in an existing venv. A signal during the wait ends the install.
+ * Runs a whole install while pip-shim holds the venv's lock. Without the lock, the venv could change before
+ * pip starts, and two pips could break each other's half-written packages. If no lock can be created, `work`
+ * gets the reason and may go on in an existing venv. A signal during the wait ends the install.
  */
 export async function oneAtATime<T>(
   path: string,

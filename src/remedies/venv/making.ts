@@ -9,12 +9,12 @@ import { type InstallingPip, makingBy } from './command.ts';
 import { whileLocked } from './locking.ts';
 import type { Making, VenvTools } from './tools.ts';
 
-/** The pip that installs into the new venv, or how the failing step ended. */
+/** The pip that installs into the venv, or how the step that failed ended. */
 export type Made =
   | { readonly kind: 'ready'; readonly pip: InstallingPip }
   | { readonly kind: 'failed'; readonly ending: Ending };
 
-/** Makes, remakes or completes a venv. Afterwards the venv is whole or gone. */
+/** Makes a venv, makes it again, or adds the missing pip. If the creation fails, removes the venv. */
 export async function makeVenv(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const before = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
   const isReady = before.kind === 'usable' && (before.pip !== 'none' || tools.byUv !== undefined);
@@ -22,7 +22,7 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
   return whileLocked(path, facts, tools, () => makeUnderLock(path, facts, tools));
 }
 
-/** Makes, remakes or completes a venv. The caller must hold the venv's lock. */
+/** Makes a venv, makes it again, or adds the missing pip. The caller must hold the venv's lock. */
 export async function makeUnderLock(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const { screen } = tools;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
@@ -40,7 +40,7 @@ export async function makeUnderLock(path: string, facts: Making, tools: VenvTool
   );
 }
 
-/** Creates the venv: registers it as "making", fills it, marks it complete. Removes it if a step fails. */
+/** Creates the venv. Until the last step, a record says that it is unfinished. Removes it if a step fails. */
 async function create(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const attempt = attemptAt(path, tools);
   const discarded = (): string => `making ${path} failed; ${leftAt(path, tools.look, attempt.discard())}`;
@@ -66,11 +66,11 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
 
 /** An attempt to create a venv. Its records keep other runs from using the half-made venv. */
 interface Attempt {
-  /** Registers the directory as being made, and empties it. */
+  /** Records that the directory is an unfinished venv, and empties the directory. */
   begin(): void;
-  /** Marks the venv as whole and ours. */
+  /** Records that the venv is complete and that pip-shim made it. */
   complete(): void;
-  /** Removes the half-made venv. If that fails, returns the error: the first error must stay the main one. */
+  /** Removes the unfinished venv. If that fails, returns the error, so the caller reports the first error. */
   discard(): unknown;
 }
 
@@ -109,7 +109,7 @@ function attemptAt(path: string, tools: VenvTools): Attempt {
   };
 }
 
-/** Runs the commands that make and fill the venv. Returns its pip, or how the failing command ended. */
+/** Runs the commands that make and fill the venv. Returns the pip to use, or how a failed command ended. */
 async function runSteps(
   path: string,
   facts: Making,
@@ -133,7 +133,10 @@ function leftAt(path: string, look: Look, unremovable: unknown): string {
   return `the remains are in ${path}${why}`;
 }
 
-/** Registers the directory as being made. An interruption between the steps keeps the venv's state. */
+/**
+ * Records that the directory is an unfinished venv. If a signal ends pip-shim between the two steps, the
+ * directory still counts as what it was before.
+ */
 function claim(path: string, token: string, { files, registry, look }: VenvTools): void {
   const isEmpty = look.list(path).length === 0;
   if (isEmpty) registry.record(path, token, 'making');
@@ -141,13 +144,16 @@ function claim(path: string, token: string, { files, registry, look }: VenvTools
   if (!isEmpty) registry.record(path, token, 'making');
 }
 
-/** Empties the directory, except for pip-shim's mark. */
+/** Empties the directory, but keeps pip-shim's mark of an unfinished venv. */
 function clear(path: string, token: string, isSame: () => boolean, { files, look }: VenvTools): void {
   for (const name of look.list(path))
     if (name !== makingMark(token) && isSame()) files.removeTree(`${path}/${name}`);
 }
 
-/** Returns a check that the path still names the same directory: pip-shim must not empty another one. */
+/**
+ * Returns a function that checks whether the path still names the present directory. pip-shim must not empty
+ * another directory.
+ */
 function sameness(path: string, look: Look): () => boolean {
   const before = look.stat(path);
   return () => {

@@ -16,7 +16,7 @@ import { type Installer, installerFor, uvCommand, uvVenv } from './uv.ts';
 
 export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
   SummaryTools & {
-    /** Lets the next install into this venv skip the full check, if that is possible. */
+    /** Writes the file that lets the next install into this venv skip Node, if that is possible. */
     readonly leavePass: (venv: string, facts: Facts) => void;
   };
 
@@ -38,7 +38,7 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
   };
 }
 
-/** The caller holds the lock, if there is one, so no other pip-shim changes the venv before it returns. */
+/** Makes the venv if needed, and installs into it. The caller holds the venv's lock, if there is one. */
 async function installInto(
   offer: VenvOffer,
   facts: Facts,
@@ -60,8 +60,8 @@ async function installInto(
 }
 
 /**
- * The offer rests on what pip-shim saw before it took the lock. If another pip-shim changed our venv since,
- * an install can go on. If anyone else changed the venv, the command fails.
+ * pip-shim made the offer before it held the lock. Throws if somebody has made or deleted the venv meanwhile.
+ * But an install may go on if pip-shim had made the deleted venv, or has made the new venv.
  */
 function assertAsOffered({ path, source, action }: VenvOffer, facts: Facts, now: VenvState): void {
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
@@ -100,7 +100,7 @@ function sayWith(
   screen.command(commandLine(typedPath(program, facts), args));
 }
 
-/** Explains an unexpected place in an unattended run. In other runs, the menu explains the place. */
+/** Prints why the packages go to an unexpected place, if there is no menu that tells it to the user. */
 function explainPlace(offer: VenvOffer, facts: Facts, { screen, unattended }: Stage): void {
   const { broken } = facts.venvs;
   if (!unattended) return;

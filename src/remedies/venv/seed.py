@@ -1,4 +1,4 @@
-"""Puts pip into a venv that was made with --without-pip, offline, as ensurepip does.
+"""Puts pip into a venv that was made with --without-pip. Works offline, as ensurepip does.
 
 Run by the venv's base interpreter: python -I seed.py VENV_PYTHON SITE_PACKAGES. Sources, in order: the wheels of
 ensurepip or of the distributor (Debian's python3-pip-whl), then the pip that this interpreter itself imports.
@@ -21,7 +21,7 @@ import zipfile
 
 
 def wheel_directories():
-    # ensurepip/__init__.py: WHEEL_PKG_DIR is the distributor's directory, _bundled is CPython's.
+    # In ensurepip/__init__.py, WHEEL_PKG_DIR is the distributor's directory, and _bundled is CPython's directory.
     yield sysconfig.get_config_var("WHEEL_PKG_DIR")
     yield os.path.join(sysconfig.get_path("stdlib"), "ensurepip", "_bundled")
     # Debian patches this directory into ensurepip, and does not set it in sysconfig.
@@ -84,7 +84,7 @@ def write_record(site, info):
 
 
 def finish(site, info, scripts):
-    """Adds the files that pip adds to a package. Lists them in RECORD: upgrades remove only listed files."""
+    """Adds the files that pip adds to a package. Lists them in RECORD, because upgrades remove only listed files."""
     added = {"INSTALLER": "pip\n", "REQUESTED": ""}
     for name, text in added.items():
         with open(os.path.join(site, info, name), "w") as file:
@@ -114,9 +114,9 @@ def write_scripts(site, python):
 
 
 def lend_bytecode(staging):
-    """Copies bytecode of the system's pip for identical source files: pip's first run then takes half the time.
+    """Copies the bytecode of the system's pip for identical source files. This halves the time of pip's first run.
 
-    A .pyc identifies its source by time and size if PEP 552's flags are 0. The import corrects the path in it.
+    A .pyc identifies its source by time and size if PEP 552's flags are 0. The import corrects the path in the .pyc.
     """
     spec = importlib.util.find_spec("pip")
     for source in spec.submodule_search_locations or () if spec else ():
@@ -143,7 +143,7 @@ def lend_one(lender, path):
 
 
 def move_into(site, staging):
-    """Moves each entry with one rename, the pip package last: an interrupted run leaves no pip that looks complete."""
+    """Moves each entry with one rename, and pip last. So an interrupted run leaves no pip that looks complete."""
     for name in sorted(os.listdir(staging), key=lambda name: name == "pip"):
         shutil.rmtree(os.path.join(site, name), ignore_errors=True)
         os.replace(os.path.join(staging, name), os.path.join(site, name))
@@ -164,7 +164,7 @@ def main(python, site):
             shutil.rmtree(staging)
             return 1
     installed = ["pip " + version]
-    # As ensurepip does: up to Python 3.11, a new venv gets setuptools.
+    # Like ensurepip, puts setuptools into a new venv up to Python 3.11.
     has_setuptools = os.path.isdir(os.path.join(site, "setuptools"))
     setuptools = find_wheel("setuptools") if sys.version_info < (3, 12) and not has_setuptools else None
     if setuptools:

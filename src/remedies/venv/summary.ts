@@ -5,14 +5,14 @@ import type { Ending } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 import type { Stage, VenvOffer } from '../offer.ts';
 
-/** The user's shell, and the steps that may follow an install. */
+/** The user's shell, and the actions that may follow an install. */
 export interface SummaryTools {
   readonly shell: ShellSyntax;
   /** The value of VIRTUAL_ENV. */
   readonly active: string | undefined;
-  /** Makes the waiting shell activate the venv. False if no shell with the hook waits for pip-shim. */
+  /** Makes the user's shell activate the venv. Returns false if the shell has not loaded the shell hook. */
   readonly push: (venv: string) => boolean;
-  /** True once a day: pip-shim may then show the line that loads the shell hook. */
+  /** True once a day, when pip-shim may show the line that loads the shell hook. */
   readonly mayHint: () => boolean;
   /** Adds a directory to the PATH of later CI steps. Returns false if the CI system has no way to do so. */
   readonly addToLaterSteps: (directory: string) => boolean;

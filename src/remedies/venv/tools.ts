@@ -12,9 +12,9 @@ export interface VenvTools {
   readonly locks: Locks;
   readonly processes: Processes;
   readonly screen: Screen;
-  /** Installs more than pip into a new venv before it is marked complete. */
+  /** Installs more than pip into a new venv, before pip-shim records that the venv is complete. */
   readonly fill?: (pip: InstallingPip) => Promise<Captured>;
-  /** uv's command that makes the venv without pip, because uv is going to install into it. */
+  /** uv's command that makes the venv. Set if uv is going to install into it, so that it needs no pip. */
   readonly byUv?: (path: string) => Command;
 }
 

@@ -76,7 +76,10 @@ const merged = (all: readonly UvWords[]): UvWords => ({
   env: Object.assign({}, ...all.map(({ env }) => env)),
 });
 
-/** Refuses files that uv reads otherwise: uv only warns of unknown options. In pip, a file's index wins. */
+/**
+ * Refuses files that uv would read in another way than pip. uv only warns about unknown options. In pip, an
+ * index in a file overrides other settings.
+ */
 function checkFiles({ files, settings }: Facts, said: readonly Said[]): void {
   const index = said.find(({ name }) => name === '--index-url')?.where ?? settings.index?.where;
   for (const [file, { options, lines }] of files) {

@@ -2,7 +2,7 @@ import type { Command } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 import { translate, type UvWords } from './uv-translate.ts';
 
-/** The installer for venvs: uv with its arguments, or pip. `why`: the reason, if the user chose uv. */
+/** The installer for venvs: uv or pip. `why`: the reason that pip is used although the user chose uv. */
 export type Installer =
   | { readonly kind: 'pip'; readonly why: string | undefined }
   | {
@@ -30,12 +30,12 @@ export function installerFor(facts: Facts): Installer {
   };
 }
 
-/** uv would read settings, such as another index, from the project's files. pip does not. */
+/** Keeps uv from reading settings, such as another index, from the project's files. pip reads none there. */
 const NO_CONFIG = ['--no-config'];
 
 /**
- * Unsets variables that would lead uv to another Python than the venv's, or conflict with `--python`. pip
- * takes the best version from all indexes; UV_INDEX_STRATEGY makes uv do the same.
+ * Unsets variables that would make uv use another Python than the venv's, or that conflict with `--python`.
+ * pip takes the best version from all indexes. UV_INDEX_STRATEGY makes uv do so too.
  */
 function environment(variables: readonly string[]): Readonly<Record<string, string | undefined>> {
   const elsewhere = ['UV_SYSTEM_PYTHON', 'UV_BREAK_SYSTEM_PACKAGES', 'UV_PYTHON', 'UV_PROJECT'];

@@ -5,7 +5,7 @@ import { assertNeverShown, assertNotKept, SECRET, secretBox } from './secret-box
 
 // test/wide/attacks/credentials.test.ts tries each way to give credentials to pip.
 
-test('an index gets its credentials, but pip-shim never prints or stores them, not even at a terminal', async (t) => {
+test('pip-shim passes the credentials in a URL to the index, and never prints or stores them', async (t) => {
   const box = await secretBox(t);
   await assertNeverShown(box, { args: ['--index-url', box.url] });
   const words = ['install', '--index-url', box.url, 'demo'];

@@ -11,7 +11,7 @@ const NAMES = ['LD_PRELOAD', 'NODE_OPTIONS', 'NODE_PATH', 'PYTHONPATH'] as const
 const RECORD = `import json, os
 print(json.dumps({name: os.environ[name] for name in ${JSON.stringify(NAMES)} if name in os.environ}))`;
 
-/** LD_PRELOAD names a library that Node.js has loaded: the linker prints an error if a library is missing. */
+/** Returns values for NAMES. LD_PRELOAD names a real library, because the linker reports a missing one. */
 function ownValues(): Record<string, string> {
   const report = process.report?.getReport() as { sharedObjects?: string[] } | undefined;
   const library = report?.sharedObjects?.find((path) => /\/lib(?:m|c)\./.test(path));
@@ -57,7 +57,7 @@ test('a fake pip and Python get the user’s LD_PRELOAD, NODE_OPTIONS, NODE_PATH
   }
 });
 
-test('no file in a directory sets LD_PRELOAD, NODE_OPTIONS, NODE_PATH or PYTHONPATH, even if the venv there is allowed', async (t) => {
+test('no file in a project sets LD_PRELOAD, NODE_OPTIONS, NODE_PATH or PYTHONPATH, even if the project’s venv is allowed', async (t) => {
   const planted = await box(t);
   fakePip(planted, RECORD);
   const venv = join(planted.project, '.venv');

@@ -1,4 +1,4 @@
-// Under a locked index, pip-shim never treats an unreadable file as empty: it stops and says why.
+// If the policy locks the package index and pip-shim can't read a file, pip-shim stops and says why.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,7 +13,7 @@ const needsRoot = { skip: !ROOT && 'only root can write a policy that counts' };
 const OTHER = '--extra-index-url http://127.0.0.1:9/other';
 
 test(
-  'under a locked index, a file that names another index or can not be read stops the install',
+  'if the policy locks the index, a file that names another index or can not be read stops the install',
   needsRoot,
   async (t) => {
     const box = await policyBox(t);
@@ -77,7 +77,7 @@ test(
 );
 
 test(
-  'under a locked index, pip-shim does not upgrade a pipx tool whose pip.conf names another index',
+  'if the policy locks the index, pip-shim does not upgrade a pipx tool whose pip.conf names another index',
   needsRoot,
   async (t) => {
     const box = await policyBox(t);

@@ -1,4 +1,4 @@
-// pip-shim follows no symbolic link in a project to install, uninstall, remake, remove, undo or prune.
+// Tests that no command installs, uninstalls or deletes anything through a symbolic link in a project.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ async function linksBox(t: TestContext): Promise<LinksBox> {
   return { ...box, mine, install: `pip install --no-index ${other}`, sh };
 }
 
-/** Lists path, inode, link target and size of each file, without bytecode files, which Python may add. */
+/** Lists the path, inode, link target and size of each file except bytecode, which Python may add. */
 const listing = (directory: string): string =>
   execFileSync(
     'find',
@@ -39,7 +39,7 @@ const listing = (directory: string): string =>
     },
   );
 
-test('no command acts on the venv that a clone’s .venv links to, even if pip-shim made that venv', async (t) => {
+test('if a project’s .venv is a symbolic link, no command changes the venv behind the link, even if pip-shim made it', async (t) => {
   const box = await linksBox(t);
   symlinkSync('../mine/.venv', join(box.project, '.venv'));
   symlinkSync('../mine', join(box.project, 'sub'));
@@ -87,7 +87,7 @@ test('no command acts on the venv that a clone’s .venv links to, even if pip-s
   );
 });
 
-test('neither an install into a broken venv nor undo deletes anything behind a symbolic link', async (t) => {
+test('neither an install nor `pip-shim undo` deletes anything behind a symbolic link', async (t) => {
   const box = await linksBox(t);
   symlinkSync('../mine/.venv', join(box.project, '.venv'));
   const config = join(box.mine, '.venv/pyvenv.cfg');
@@ -111,7 +111,7 @@ test('neither an install into a broken venv nor undo deletes anything behind a s
   assert.equal(listing(join(box.home, 'kept')), kept);
 });
 
-test('if a directory or the token file in a venv becomes a link, nothing is installed there, not even on the fast path', async (t) => {
+test('if a directory in a venv or its file .pip-shim becomes a symbolic link, nothing is installed into the venv', async (t) => {
   const box = await linksBox(t);
   const [lib = ''] = execFileSync('ls', [join(box.mine, '.venv/lib')], { encoding: 'utf8' }).split('\n');
   for (const name of ['bin', 'lib', `lib/${lib}`, `lib/${lib}/site-packages`, 'include']) {

@@ -9,7 +9,7 @@ import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { removeTree } from '../../helpers/temp.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 
-// Between a command's check of a venv and its work in the venv, no other command changes the venv.
+// Tests that no other command changes a venv while one command checks the venv and works in it.
 // test/wide/faults/locks.test.ts tests all pairs of commands, and stops each command at each step.
 
 interface Box extends Sandbox {
@@ -25,7 +25,7 @@ async function lockBox(t: TestContext): Promise<Box> {
   return { ...box, venv: join(box.project, '.venv'), install: ['install', '--no-index', wheel] };
 }
 
-/** Waits until a condition holds. Throws if the command ends first. */
+/** Waits until a condition holds. Throws if `running` ends before that. */
 async function until(holds: () => boolean, running: Promise<RunResult>): Promise<void> {
   let ended: RunResult | undefined;
   void running.then((result) => {
@@ -37,7 +37,7 @@ async function until(holds: () => boolean, running: Promise<RunResult>): Promise
   }
 }
 
-test('a remove during an install lets the install succeed, then deletes the venv', async (t) => {
+test('an install succeeds even if `pip-shim remove` starts during the install', async (t) => {
   const box = await lockBox(t);
   for (const stage of ['.', 'pyvenv.cfg', 'bin/pip']) {
     const installing = box.run('pip', box.install);
@@ -53,7 +53,7 @@ test('a remove during an install lets the install succeed, then deletes the venv
   }
 });
 
-/** Starts an install that builds a wheel and holds the lock until letGo() is called. */
+/** Starts an install that builds a wheel and holds the venv's lock until letGo() is called. */
 async function blocked(box: Box): Promise<{ readonly letGo: () => Promise<number | null> }> {
   const project = writeProject(join(box.root, 'slow'), { name: 'slow' });
   const [begun, go] = [join(box.root, 'begun'), join(box.root, 'go')];
@@ -73,7 +73,7 @@ while not os.path.exists(${JSON.stringify(go)}): time.sleep(0.02)
   };
 }
 
-test('remove waits for a running install, then deletes the whole venv', async (t) => {
+test('`pip-shim remove` waits for a running install, and then deletes the venv', async (t) => {
   const box = await lockBox(t);
   assert.equal((await box.run('pip', box.install)).code, 0);
   const install = await blocked(box);
@@ -91,7 +91,7 @@ test('remove waits for a running install, then deletes the whole venv', async (t
   assert.equal(existsSync(box.venv), false);
 });
 
-test('if remove deletes the venv while `pip uninstall` waits for the lock, the uninstall says so and makes no venv', async (t) => {
+test('if `pip-shim remove` deletes the venv first, `pip uninstall` says so and makes no venv', async (t) => {
   const box = await lockBox(t);
   assert.equal((await box.run('pip', box.install)).code, 0);
   const install = await blocked(box);
@@ -115,7 +115,7 @@ test('an install in a deleted directory says that the directory was deleted', as
   assert.doesNotMatch(stderr, /root directory/);
 });
 
-test('if a fake venv module fails and leaves a file that can not be deleted, the message says what is left on disk', async (t) => {
+test('if a fake venv module fails and pip-shim can’t delete its files, the message names their directory', async (t) => {
   const python = await ownPython();
   let stuck = '';
   t.after(() => {

@@ -1,4 +1,4 @@
-// A directory's name never runs as code. distlib's scripts pass the path of their venv to sh and to Python.
+// Tests that a directory's name never runs as code. distlib's scripts pass a venv's path to sh and Python.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { namesBox } from './named-project.ts';
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const LONG = 'a'.repeat(100);
 
-test('pip-shim makes no venv in a directory that is named like code, and the alternative that pip-shim prints works', async (t) => {
+test('pip-shim makes no venv in a directory whose name could run as code, and the printed alternative works', async (t) => {
   const box = await namesBox(t);
   const install = `pip install --no-index '${box.wheel}'`;
   let way = '';
@@ -39,7 +39,7 @@ test('pip-shim makes no venv in a directory that is named like code, and the alt
   assert.deepEqual(box.canaries(), []);
 });
 
-test('no pip-shim command uses a venv in a directory that is named like code', async (t) => {
+test('no pip-shim command uses a venv in a directory whose name could run as code', async (t) => {
   const box = await namesBox(t);
   const project = box.project('demo $(>PWNED)');
   const made = await box.in(project, `'${box.python.python}' -m venv --without-pip .venv`);
@@ -109,7 +109,7 @@ test('pip-shim makes and reuses a venv whose path is long or has blanks, bracket
 
 for (const shell of ['dash', 'bash', 'busybox']) {
   const path = find(shell);
-  test(`${shell}: the fast path never uses a venv whose path pip-shim refuses`, {
+  test(`${shell}: shims/fast-path.sh refuses each venv path that the program refuses`, {
     skip: !path && `no ${shell} here`,
   }, async () => {
     const shim = readFileSync(join(repository, 'shims/fast-path.sh'), 'utf8');
@@ -126,7 +126,7 @@ for (const shell of ['dash', 'bash', 'busybox']) {
       const args = shell === 'busybox' ? ['sh', '-c', script] : ['-c', script];
       const { stdout } = await run(path ?? '', args, { env: { LC_ALL, PATH: '/usr/bin:/bin' } });
       const left = new Set(stdout.split('\0'));
-      // In the C locale sh sees a Latin-1 control character as two plain bytes. No pass names such a path.
+      // In the C locale sh misses Latin-1 control characters. The program never makes a venv at such a path.
       const missed = paths.filter(
         (each) => unquotableIn(each) && !left.has(each) && !/[\x80-\x9f]/.test(each),
       );

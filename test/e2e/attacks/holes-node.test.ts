@@ -14,7 +14,7 @@ const NAMES = read('data/node-variables/names.txt')
   .split('\n')
   .filter((line) => line && !line.startsWith('#'));
 
-/** Makes a marked fake Python with a fake pip, and a shim that has recorded the path `node`. */
+/** Makes a fake Python with the marker and a fake pip, and a shim that starts Node.js at the path `node`. */
 function markedBox(t: TestContext, node: string): { box: Box; shim: string } {
   const box = boxFor(t);
   const python = fakePython(join(box.root, 'marked'), { marked: true });
@@ -25,7 +25,7 @@ function markedBox(t: TestContext, node: string): { box: Box; shim: string } {
 const UNFIT: readonly (readonly [what: string, why: RegExp, make: (path: string) => void])[] = [
   ['empty', /can't start, because \S+ is empty/, (path) => void executable(path, '')],
   [
-    'all zeros',
+    'full of zeros',
     /can't start, because \S+ is damaged/,
     (path) => void executable(path, Buffer.alloc(1 << 20)),
   ],
@@ -33,7 +33,7 @@ const UNFIT: readonly (readonly [what: string, why: RegExp, make: (path: string)
   ['a directory', /was not found/, (path) => void mkdirSync(path)],
 ];
 for (const [what, why, make] of UNFIT) {
-  test(`a Node that is ${what} is not started: one line says why, and a fake pip runs with its own exit code`, async (t) => {
+  test(`if the file of Node is ${what}, one line says so, and a fake pip runs with its own exit code`, async (t) => {
     const node = 'node-that-broke';
     const { box } = markedBox(t, '');
     make(join(box.root, node));
@@ -80,14 +80,14 @@ for (const limit of ['-v 200000', '-n 20']) {
   });
 }
 
-test('the shim and the launcher hide the variables of data/node-variables from Node', () => {
+test('shims/node.sh hides all variables of data/node-variables from Node', () => {
   const listed = /_pipshim_node_names='([^']*)'/.exec(read('shims/node.sh'))?.[1];
   assert.deepEqual(listed?.trim().split(/\s+/), NAMES);
   for (const name of ['NODE_OPTIONS', 'NODE_DEBUG', 'NODE_V8_COVERAGE', 'NODE_PATH'])
     assert.ok(NAMES.includes(name));
 });
 
-test('Node does not obey the user’s variables, but the program gets each variable unchanged: set, empty or unset', async (t) => {
+test('Node ignores the variables of data/node-variables, but the program gets each variable unchanged', async (t) => {
   const { box, shim } = markedBox(t, process.execPath);
   const launcher = placeShim(join(box.root, 'pip-shim'), box.home, process.execPath, 'pip-shim');
   const answer = `console.log(JSON.stringify(Object.entries(process.env).filter(([name]) => /NODE_|OPENSSL|KEPT/.test(name))))`;
@@ -112,7 +112,7 @@ test('Node does not obey the user’s variables, but the program gets each varia
   }
 });
 
-test('a fake pip in a venv gets the same bytes of a NODE_PATH that is not UTF-8', async (t) => {
+test('a fake pip in a venv gets NODE_PATH unchanged, even if its value is not UTF-8', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip']);
   fakePipOf(box, FAKE_REFUSAL);
@@ -124,7 +124,7 @@ test('a fake pip in a venv gets the same bytes of a NODE_PATH that is not UTF-8'
   assert.deepEqual([code, stdout.toString('latin1')], [0, 'a\xffb']);
 });
 
-test('PIP_BREAK_SYSTEM_PACKAGES wins over PIP_SHIM_AUTO, and one line says so unless pip is told to be quiet', async (t) => {
+test('if PIP_BREAK_SYSTEM_PACKAGES is set, pip-shim ignores PIP_SHIM_AUTO, and one line says so', async (t) => {
   const { box, shim } = markedBox(t, '/nowhere/node');
   const line =
     "pip-shim: PIP_BREAK_SYSTEM_PACKAGES wins over PIP_SHIM_AUTO=venv: pip works on the system's Python\n";

@@ -10,7 +10,7 @@ import { asNobody, giveToNobody, NOBODY, ROOT } from './traps.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const needsRoot = { skip: !ROOT && 'needs root' };
-/** A user who is neither root nor nobody. */
+/** The id of a user who is neither root nor nobody. */
 const ATTACKER = 12345;
 
 interface OthersBox extends Sandbox {
@@ -38,10 +38,10 @@ function makeDirectory(path: string, owner: number, mode = 0o755): string {
 
 type Place = readonly [name: string, make: (shared: string) => string, says: RegExp];
 
-/** Each row makes a place for the venv and returns its path. */
+/** Places in which pip-shim must make no venv. Each row makes a place and returns the path of the venv. */
 const UNSAFE: readonly Place[] = [
   [
-    "another user's empty directory, open to all",
+    "another user's empty directory, to which everybody may write",
     (shared) => makeDirectory(join(shared, 'venv'), ATTACKER, 0o777),
     /shared\/venv can't be used: it belongs to another user/,
   ],
@@ -51,22 +51,22 @@ const UNSAFE: readonly Place[] = [
     /can't be used: it belongs to another user/,
   ],
   [
-    'an empty directory of ours, open to all',
+    "the user's own empty directory, to which everybody may write",
     (shared) => makeDirectory(join(shared, 'venv'), NOBODY, 0o777),
     /can't be used: everybody may write to it/,
   ],
   [
-    "nothing yet in another user's directory, open to all",
+    "a new directory in another user's directory, to which everybody may write",
     (shared) => join(makeDirectory(join(shared, 'theirs'), ATTACKER, 0o777), 'venv'),
     /can't be used: everybody may write to \S+shared\/theirs\n/,
   ],
   [
-    "nothing yet in another user's sticky directory",
+    "a new directory in another user's sticky directory",
     (shared) => join(makeDirectory(join(shared, 'theirs'), ATTACKER, 0o1777), 'venv'),
     /can't be used: \S+shared\/theirs belongs to another user\n/,
   ],
   [
-    "nothing yet in a directory of ours in another user's",
+    "a new directory in the user's directory, which is in another user's directory",
     (shared) => {
       const theirs = makeDirectory(join(shared, 'theirs'), ATTACKER);
       return join(makeDirectory(join(theirs, 'ours'), NOBODY), 'venv');
@@ -74,7 +74,7 @@ const UNSAFE: readonly Place[] = [
     /can't be used: \S+shared\/theirs belongs to another user\n/,
   ],
   [
-    'an empty directory of ours in one that is open to all',
+    "the user's own empty directory in a directory to which everybody may write",
     (shared) => {
       const open = makeDirectory(join(shared, 'open'), 0, 0o777);
       return makeDirectory(join(open, 'venv'), NOBODY);
@@ -82,7 +82,7 @@ const UNSAFE: readonly Place[] = [
     /can't be used: everybody may write to \S+shared\/open\n/,
   ],
   [
-    "nothing yet behind another user's link to a directory of ours",
+    "a new directory behind another user's symbolic link to the user's directory",
     (shared) => {
       makeDirectory(join(shared, 'ours'), NOBODY);
       symlinkSync('ours', join(shared, 'link'));
@@ -94,7 +94,7 @@ const UNSAFE: readonly Place[] = [
 ];
 
 test(
-  'neither PIP_SHIM_VENV nor push writes a byte to a place that another user can replace',
+  'neither an install nor `pip-shim push` makes a venv in a place that another user can replace',
   needsRoot,
   async (t) => {
     const box = await othersBox(t);
@@ -122,15 +122,15 @@ const SAFE: readonly (readonly [
   make: (shared: string) => string,
   env?: Record<string, string>,
 ])[] = [
-  ['nothing yet in a sticky directory', (shared) => join(shared, 'venv')],
-  ['an empty directory of ours', (shared) => makeDirectory(join(shared, 'mine'), NOBODY, 0o2775)],
+  ['a new directory in a sticky directory', (shared) => join(shared, 'venv')],
+  ["the user's own empty directory", (shared) => makeDirectory(join(shared, 'mine'), NOBODY, 0o2775)],
   [
-    "another user's directory in CI, where nobody else is",
+    "another user's directory in CI, where no other user works",
     (shared) => join(makeDirectory(join(shared, 'theirs'), ATTACKER, 0o777), 'venv'),
     { CI: 'true' },
   ],
 ];
-test('PIP_SHIM_VENV makes a venv in a place that no other user can replace', needsRoot, async (t) => {
+test('an install makes a venv in a place that no other user can replace', needsRoot, async (t) => {
   const box = await othersBox(t);
   for (const [name, make, more] of SAFE) {
     const venv = make(box.shared);
@@ -142,7 +142,7 @@ test('PIP_SHIM_VENV makes a venv in a place that no other user can replace', nee
 });
 
 test(
-  "a project in another user's directory gets no .venv: pip-shim uses the venv named default",
+  "for a project in another user's directory, pip-shim makes no .venv and uses the venv named default",
   needsRoot,
   async (t) => {
     const box = await othersBox(t);

@@ -1,4 +1,4 @@
-// Tests the second round of holes: SECURITY.md and the code still had them after the first ten were closed.
+// Tests the security holes that SECURITY.md and the code still had after the first ten holes were closed.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
@@ -38,7 +38,7 @@ async function secondBox(t: TestContext): Promise<SecondBox> {
   };
 }
 
-test('a venv that is reached through a bind mount counts as the same venv: nothing in it is deleted', {
+test('pip-shim recognizes its own venv behind a bind mount, and deletes nothing in it', {
   skip: (!isRoot && 'only root may mount') || (!unshared && 'no mount namespace can be had'),
 }, async (t) => {
   const box = await secondBox(t);
@@ -56,7 +56,7 @@ test('a venv that is reached through a bind mount counts as the same venv: nothi
   assert.match(stdout, /^other==/m);
 });
 
-test('in a directory that the user may not enter, the real python3 runs', {
+test('the python3 shim runs the real python3 in a directory that the user may not enter', {
   skip: !isRoot && 'only root can stand in a directory that the user may not enter',
 }, async (t) => {
   const box = await secondBox(t);
@@ -68,7 +68,7 @@ test('in a directory that the user may not enter, the real python3 runs', {
   assert.deepEqual([code, stdout], [0, 'ran\n']);
 });
 
-test('below 1,500 nested directories, the real python3 runs', async (t) => {
+test('the python3 shim runs the real python3 below 1,500 nested directories', async (t) => {
   const box = await secondBox(t);
   const script = `
 import os
@@ -78,7 +78,7 @@ os.execvp("python3", ["python3", "-c", "print(1)"])`;
   assert.deepEqual([code, stdout], [0, '1\n']);
 });
 
-test('no command waits for a named pipe that is called pip in an entry of PATH', async (t) => {
+test('pip-shim does not wait for a named pipe that is called pip in an entry of PATH', async (t) => {
   const box = await secondBox(t);
   const [bin, wrapped] = [join(box.project, 'bin'), join(box.root, 'wrapped')];
   for (const directory of [bin, wrapped]) mkdirSync(directory);
@@ -95,7 +95,7 @@ test('no command waits for a named pipe that is called pip in an entry of PATH',
   }
 });
 
-test('a relative venv in config.toml does not allow the venv of a clone to run', async (t) => {
+test('a relative path of a venv in config.toml does not let the venv of a cloned repository run', async (t) => {
   const box = await secondBox(t);
   const made = await box.run(box.python.python, ['-m', 'venv', '--without-pip', join(box.project, '.venv')]);
   assert.equal(made.code, 0, made.stderr);
@@ -137,7 +137,7 @@ test('a venv still counts as made by pip-shim if its disk gets another device nu
   writeFileSync(join(records, name), JSON.stringify({ ...record, dev: record.dev + 1 }));
   const again = await box.run('pip', box.install('other'), { env: AUTO });
   assert.equal(again.code, 0, again.stderr);
-  // A copy has the same token at another path. pip-shim must not take the copy for the renumbered venv.
+  // A copied venv has the same file .pip-shim at another path. pip-shim must not mistake it for the venv.
   execFileSync('cp', ['-a', join(box.project, '.venv'), join(box.root, 'copy')]);
   symlinkSync(join(box.root, 'copy'), join(box.root, 'link'));
   for (const path of ['copy', 'link']) {

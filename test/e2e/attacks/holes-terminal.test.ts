@@ -6,7 +6,7 @@ import { KEYS, type Terminal } from '../../helpers/terminal.ts';
 import { type PromptBox, promptBox, text } from '../menu/prompt-box.ts';
 import { find } from '../shims/box.ts';
 
-// A menu appears only if pip-shim gets the keys. It survives if another process changes the terminal.
+// Tests that the menu appears only if pip-shim gets the keys, and that it survives changes of the terminal.
 
 const FOREGROUND = 'or run this in the foreground, not in the background, to choose.';
 const AT_TERMINAL = 'or run this at a terminal to choose.';
@@ -32,7 +32,7 @@ const WAYS: readonly (readonly [name: string, needs: string, script: string, hin
 ];
 for (const [name, needs, script, hint] of WAYS) {
   const skip = !find(needs) && `there is no ${needs}`;
-  test(`${name}: no menu; pip-shim prints pip's message and why, and exits with 1`, { skip }, async (t) => {
+  test(`if pip runs with ${name}, pip-shim shows no menu and exits with 1`, { skip }, async (t) => {
     const box = await promptBox(t);
     const refusal = await box.refusal(['install', 'library']);
     const terminal = await box.open('bash', ['-c', script]);
@@ -45,7 +45,7 @@ for (const [name, needs, script, hint] of WAYS) {
   });
 }
 
-test('under make -j each pip command ends at once, and the command at the terminal says why it shows no menu', {
+test('under make -j pip-shim shows no menu, and says that a run without -j shows it', {
   skip: !find('make'),
 }, async (t) => {
   const box = await promptBox(t);
@@ -70,7 +70,7 @@ async function pidIn(box: PromptBox): Promise<number> {
   return Number(readFileSync(join(box.project, 'pid'), 'utf8'));
 }
 
-test('if another Node ends and turns raw mode off, the menu turns it on again and redraws itself', async (t) => {
+test('if another Node process turns raw mode off, the menu turns raw mode on again and redraws itself', async (t) => {
   const box = await promptBox(t);
   const neighbour = `const { existsSync } = require('fs'); setInterval(() => existsSync('go') && process.exit(), 20)`;
   writeFileSync(join(box.project, 'neighbour.cjs'), neighbour);
@@ -83,7 +83,7 @@ test('if another Node ends and turns raw mode off, the menu turns it on again an
   writeFileSync(join(box.project, 'go'), '');
   await menuOf(terminal);
   assert.equal((await terminal.settings()).canonical, false);
-  terminal.type(KEYS.up); // Stop is last
+  terminal.type(KEYS.up); // from the first entry, Up goes to the last entry
   await terminal.waitFor(/❯ Stop/);
   terminal.type(KEYS.enter);
   assert.deepEqual(await terminal.exit, { code: 1, signal: null });
@@ -106,7 +106,7 @@ test('after SIGKILL at the menu, the cursor is visible and the terminal has its 
   assert.equal((await terminal.exit).code, 0);
 });
 
-test('a menu that is stopped and sent to the background ends with pip’s own message and never stops again', async (t) => {
+test('a menu that is suspended and sent to the background ends with pip’s own message', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('bash', [
     '-c',
@@ -122,7 +122,7 @@ test('a menu that is stopped and sent to the background ends with pip’s own me
   assert.ok(!existsSync(join(box.project, '.venv')));
 });
 
-test('a menu that is stopped and brought to the foreground appears again, and its keys work', async (t) => {
+test('a menu that is suspended and brought to the foreground appears again, and its keys work', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('bash', [
     '-c',

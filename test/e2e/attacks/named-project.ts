@@ -6,16 +6,16 @@ import type { RunResult } from '../../helpers/process.ts';
 import { type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-/** The file that appears if a name runs as code. */
+/** The name of the file that appears if the name of a directory runs as code. */
 export const CANARY = 'PWNED';
 
 export interface NamesBox extends Omit<Sandbox, 'project'> {
   readonly wheel: string;
-  /** Makes HOME/projects/NAME with a `.git`. NAME may contain stray bytes, as raw-bytes.ts writes them. */
+  /** Makes HOME/projects/NAME with a `.git`. NAME may contain bytes that are not UTF-8, see raw-bytes.ts. */
   project(name: string): string;
   /** Runs a line of sh in a directory. */
   in(directory: string, line: string, options?: SandboxRun): Promise<RunResult>;
-  /** The canary files that exist: each shows that a name ran as code. */
+  /** Returns the paths of all files named CANARY. Each file shows that a name ran as code. */
   canaries(): readonly string[];
 }
 
@@ -43,7 +43,7 @@ export async function namesBox(t: TestContext): Promise<NamesBox> {
   };
 }
 
-/** Lists the regular files below a directory, except in .git, lib, include and undecodable directories. */
+/** Lists the regular files below a directory, except in .git, lib, include and names that are not UTF-8. */
 function filesBelow(directory: string): string[] {
   return readdirSync(encode(directory), { withFileTypes: true, encoding: 'buffer' }).flatMap((entry) => {
     const name = entry.name.toString();

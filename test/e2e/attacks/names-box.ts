@@ -11,11 +11,11 @@ const SAID = { ...AUTO, PIP_SHIM_DRY_RUN: '1', PIP_SHIM_DEBUG: '1' };
 /** Parts of names that a terminal or a shell would obey, or that would mislead a reader. */
 export const PARTS: Readonly<Record<string, string>> = {
   'a link (OSC 8)': 'x\x1b]8;;http:evil\x1b\\click\x1b]8;;\x1b\\',
-  'a title': 'x\x1b]0;owned\x07',
+  'a window title': 'x\x1b]0;owned\x07',
   'cursor moves and erasing': 'x\x1b[2A\x1b[2K\x1b[1;1H\r',
   'a device control string': 'x\x1bPq#0;2;0;0;0\x1b\\',
-  'C1 controls': 'x\x9b2J\x9downed\x9c',
-  'bidi overrides and isolates': 'x\u202egpj.exe\u202c\u2066a\u2069\u200f',
+  'C1 control characters': 'x\x9b2J\x9downed\x9c',
+  'bidirectional overrides and isolates': 'x\u202egpj.exe\u202c\u2066a\u2069\u200f',
   'zero-width characters': 'x\u200b\u200c\u200d\u2060\ufeff\u00ad',
   'fillers and variation selectors': 'x\u3164\uffa0\u115f\ufe0f\u{e0100}',
   'tag characters': 'x\u{e0061}\u{e0062}',
@@ -24,7 +24,7 @@ export const PARTS: Readonly<Record<string, string>> = {
   'shell metacharacters': `x; touch ran; $(touch ran) \`touch ran\` | & > < * ? ~ ! # ' "`,
 };
 export const NAMES: Readonly<Record<string, string>> = {
-  'all parts that a terminal or a shell obeys or that mislead a reader': Object.values(PARTS).join(''),
+  'a name with control characters, invisible characters and shell syntax': Object.values(PARTS).join(''),
   'a leading dash': '--break-system-packages',
   'sixty-four thousand characters': `x${'y'.repeat(65_535)}`,
   'sixty-four thousand blanks': `x${' '.repeat(65_535)}y`,
@@ -38,7 +38,7 @@ export async function boxFor(t: TestContext): Promise<Sandbox> {
   return box;
 }
 
-/** Asserts that each line is pip-shim's own, without characters that a terminal obeys or hides. */
+/** Asserts that pip-shim wrote each line, and that no line has a character that a terminal obeys or hides. */
 function assertSafe(text: string, what: string): void {
   assert.doesNotMatch(text, /(?!\n)[\p{Cc}\p{Cf}\p{DI}\u2028\u2029]/u, what);
   for (const line of text.split('\n')) assert.match(line, /^(?:pip-shim(?:\[debug\])?: |→ | {2}|$)/, what);
@@ -71,7 +71,7 @@ export function testName(what: string, name: string): void {
   });
 }
 
-/** Asserts that no output in a project of this name has text that a terminal obeys or that misleads. */
+/** Asserts that no command in a project with this name prints control characters or forged lines. */
 export async function assertSafeProject(box: Sandbox, name: string): Promise<void> {
   const project = join(box.home, 'projects', name);
   mkdirSync(join(project, '.git'), { recursive: true });

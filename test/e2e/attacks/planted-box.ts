@@ -42,10 +42,10 @@ export const ENVIRONMENTS: Readonly<Record<string, (box: Sandbox) => Record<stri
   'PATH with empty and relative entries first': ({ env }) => ({
     PATH: `:.:bin:.venv/bin:./evil:${env.PATH}:`,
   }),
-  'NODE_OPTIONS, NODE_PATH and NODE_ENV that mean the directory': () => ({
+  'NODE_OPTIONS, NODE_PATH and NODE_ENV with files of the project': () => ({
     ...{ NODE_OPTIONS: '--require ./trap.cjs', NODE_PATH: '.:node_modules', NODE_ENV: './trap.cjs' },
   }),
-  'an active venv, PYTHONUSERBASE and XDG places that mean the directory': () => ({
+  'VIRTUAL_ENV, PYTHONUSERBASE and XDG variables with directories of the project': () => ({
     ...{ VIRTUAL_ENV: '.venv', PYTHONUSERBASE: '.', XDG_CONFIG_HOME: '.config', XDG_STATE_HOME: '.' },
   }),
 };
@@ -58,15 +58,15 @@ export async function plantedBox(t: TestContext): Promise<Sandbox> {
   return box;
 }
 
-/** Tests that nothing in a directory runs when the user types these commands there. */
+/** Tests that no file of a project runs when the user types these commands in the project. */
 export function testPlanted(name: string, user: string, commands: readonly Row[] = COMMANDS): void {
   const environment = ENVIRONMENTS[name];
   if (!environment) throw new Error(`there is no environment "${name}"`);
-  test(`nothing that is planted in a project runs: ${name}, as ${user}`, async (t) => {
+  test(`with ${name}, pip-shim as ${user} runs no file that an attacker has put into the project`, async (t) => {
     const box = await plantedBox(t);
     if (user === 'nobody') giveToNobody(box);
     const planted = readFileSync(join(box.project, '.venv/pyvenv.cfg'), 'utf8');
-    // The user has chosen an active venv, so its pip would run: the rows that set variables are left out.
+    // If VIRTUAL_ENV is set, the user has chosen its venv, and its pip may run. Skip rows that set variables.
     const rows = commands.filter(([, , env]) => !('VIRTUAL_ENV' in environment(box) && env));
     for (const [[command = '', ...args], code, env] of rows) {
       const options = { env: { ...environment(box), ...env } };

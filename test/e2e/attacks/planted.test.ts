@@ -5,14 +5,14 @@ import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { COMMANDS, plantedBox, testPlanted } from './planted-box.ts';
 import { ROOT, trapped } from './traps.ts';
 
-// test/wide/attacks/planted.test.ts tries every environment with every user.
+// test/wide/attacks/planted.test.ts tests each row of ENVIRONMENTS with each user.
 
 const user = ROOT ? 'nobody' : 'an ordinary user';
 testPlanted('PATH with empty and relative entries first', user);
 const byNode = COMMANDS.filter(([[command], , env]) => command === 'pip' && env);
-testPlanted('NODE_OPTIONS, NODE_PATH and NODE_ENV that mean the directory', ROOT ? 'root' : user, byNode);
+testPlanted('NODE_OPTIONS, NODE_PATH and NODE_ENV with files of the project', ROOT ? 'root' : user, byNode);
 
-test('at the menu, nothing that is planted in a project runs until the user chooses the foreign venv', async (t) => {
+test('no file that an attacker has put into a project runs until the user chooses its .venv in the menu', async (t) => {
   const box = await plantedBox(t);
   const env = { ...box.env, PATH: `:.:${box.env.PATH}` };
   const open = () => openTerminal(join(box.shims, 'pip'), ['install', 'demo'], { env, cwd: box.project });

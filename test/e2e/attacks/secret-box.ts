@@ -12,7 +12,7 @@ const LOGIN = { user: 'me', password: `hunter2@it's:"so"` };
 export const SECRET = /hunter|it's|it'\\''s|%22so|"so/;
 
 export interface SecretBox extends Sandbox {
-  /** The index, with its user and password as a user would write them. */
+  /** The URL of the index, with the user and the unescaped password. */
   readonly url: string;
 }
 
@@ -26,7 +26,7 @@ export async function secretBox(t: TestContext): Promise<SecretBox> {
   return { ...box, url: index.url.replace('http://', `http://${LOGIN.user}:${LOGIN.password}@`) };
 }
 
-/** Asserts that no file in .config, nor in pip-shim's own directories below HOME, holds the password. */
+/** Asserts that no file in .config and in pip-shim's own directories below HOME contains the password. */
 export function assertNotKept(box: Sandbox): void {
   const script = 'grep -rlE "hunter" .local/state .config .local/share/pip-shim 2>/dev/null || true';
   assert.equal(execFileSync('sh', ['-c', script], { cwd: box.home, encoding: 'utf8' }), '');

@@ -24,7 +24,7 @@ import { asNobody, forgetTraps, giveToNobody, plantVenv, ROOT, trapped } from '.
 
 export const AUTO = { PIP_SHIM_AUTO: 'venv' };
 export const needsRoot = { skip: !ROOT && 'needs root' };
-/** A user who is neither root nor nobody. */
+/** The id of a user who is neither root nor nobody. */
 export const ATTACKER = 12345;
 
 interface SharedBox extends Sandbox {
@@ -42,7 +42,7 @@ export const give = (path: string, uid: number): string =>
   execFileSync('chown', ['-hR', `${uid}:${uid}`, path], { encoding: 'utf8' });
 export const defaultVenv = (box: Sandbox): string => join(box.home, '.local/share/pip-shim/venvs/default');
 
-/** A way to let another user replace the venv in a directory. */
+/** A change after which another user can replace the venv in a directory, and pip-shim's message about it. */
 type SharedRow = readonly [name: string, spoil: (directory: string) => void, why: RegExp];
 export const SHARED: readonly [SharedRow, SharedRow] = [
   ['another user owns', (directory) => give(directory, ATTACKER), /not here: it belongs to another user/],
@@ -59,10 +59,10 @@ export interface Shared {
   readonly planted: boolean;
 }
 
-/** Tests that pip-shim makes the venv outside a shared project, in which it runs and changes nothing. */
+/** Tests that pip-shim runs and changes nothing in a shared project, and makes the venv outside of it. */
 export function testShared({ row: [name, spoil, why], user, planted }: Shared): void {
-  const what = planted ? 'a .venv is planted in a project' : 'a project';
-  test(`${what} that ${name}: as ${user} pip-shim uses the venv named default`, needsRoot, async (t) => {
+  const what = planted ? ' and that has a .venv' : '';
+  test(`as ${user}, pip-shim uses no venv in a project that ${name}${what}`, needsRoot, async (t) => {
     const box = await sharedBox(t);
     if (planted) await plantVenv(box, join(box.project, '.venv'));
     if (user === 'nobody') giveToNobody(box);
@@ -86,7 +86,7 @@ export function testShared({ row: [name, spoil, why], user, planted }: Shared): 
   });
 }
 
-/** Records a venv as made by pip-shim, as registry.ts does. Anybody who knows the format can do this. */
+/** Writes a record that pip-shim made the venv. Anybody who knows the format of registry.ts can do this. */
 export function forgeRecord(state: string, venv: string): void {
   const token = 'f'.repeat(32);
   const { dev, ino, uid } = statSync(venv);
@@ -100,7 +100,7 @@ export function forgeRecord(state: string, venv: string): void {
 /** State directories whose records another user could have written. */
 export const STATES: readonly (readonly [name: string, place: (state: string, forged: string) => void])[] = [
   [
-    "another user's link to that user's directory",
+    'a symbolic link of another user to a directory of that user',
     (state, forged) => {
       give(forged, ATTACKER);
       symlinkSync(forged, state);
@@ -108,14 +108,14 @@ export const STATES: readonly (readonly [name: string, place: (state: string, fo
     },
   ],
   [
-    "the user's own link to another user's directory",
+    "the user's own symbolic link to another user's directory",
     (state, forged) => {
       give(forged, ATTACKER);
       symlinkSync(forged, state);
     },
   ],
   [
-    "another user's link to the user's own directory",
+    "a symbolic link of another user to the user's own directory",
     (state, forged) => {
       symlinkSync(forged, state);
       lchownSync(state, ATTACKER, ATTACKER);
@@ -169,7 +169,7 @@ export function testState([name, place]: (typeof STATES)[number]): void {
   );
 }
 
-/** When the link appears, a pattern for the call that makes the link, and the shell code after the link. */
+/** When .venv becomes a link, a pattern for the Python call that does this, and the shell code after it. */
 type Swap = readonly [when: string, call: string, then: string];
 export const SWAPS: readonly [Swap, Swap, Swap] = [
   ['before pip-shim makes the venv, while it waits for the lock', '*fcntl*', 'exec'],

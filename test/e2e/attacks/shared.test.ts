@@ -19,20 +19,20 @@ import {
 } from './shared-box.ts';
 import { plantVenv, trapped } from './traps.ts';
 
-// test/wide/attacks/shared.test.ts tries each row with each user.
+// test/wide/attacks/shared.test.ts tests each row of shared-box.ts with each user.
 
 testShared({ row: SHARED[0], user: 'nobody', planted: true });
 testShared({ row: SHARED[1], user: 'root', planted: true });
 
 test(
-  'sudo in another user’s directory refuses to use the .venv there, and nothing in it runs',
+  'under sudo, pip-shim does not use the .venv in another user’s directory, and runs nothing in it',
   needsRoot,
   async (t) => {
     const box = await sharedBox(t);
     await plantVenv(box, join(box.project, '.venv'));
     for (const owner of [ATTACKER, 0]) {
       give(box.project, ATTACKER);
-      // Owner 0: root made this .venv earlier. The project's owner can still move the .venv away and back.
+      // If root made this .venv earlier (owner 0), the project's owner can still replace the .venv.
       give(join(box.project, '.venv'), owner);
       const env = { ...AUTO, SUDO_USER: 'somebody', SUDO_UID: String(ATTACKER), SUDO_GID: String(ATTACKER) };
       for (const words of [box.install, ['uninstall', '-y', 'demo']]) {
@@ -48,7 +48,7 @@ test(
 );
 
 test(
-  'root with another user’s HOME writes nothing there and does not trust the records there',
+  'if HOME belongs to another user, root writes nothing into it and does not trust its records',
   needsRoot,
   async (t) => {
     const box = await sharedBox(t);
@@ -77,14 +77,14 @@ test(
 
 for (const row of STATES.filter(([name]) => /^another user's$|everybody/.test(name))) testState(row);
 
-test('the forged record works in the user’s own state directory, so the tests above prove something', async (t) => {
+test('pip-shim trusts the forged record in the user’s own state directory, so its format is right', async (t) => {
   const box = await sharedBox(t);
   const venv = join(box.project, '.venv');
   await plantVenv(box, venv);
   const base = join(box.root, 'shared');
   mkdirSync(join(base, 'real'), { recursive: true });
   forgeRecord(join(base, 'real'), venv);
-  symlinkSync('real', join(base, 'pip-shim')); // as a dotfile manager does
+  symlinkSync('real', join(base, 'pip-shim')); // a dotfile manager makes such links
   await box.run('pip', box.install, { env: { ...AUTO, XDG_STATE_HOME: base } });
   assert.equal(trapped(box), '.venv/bin/pip\n');
 });

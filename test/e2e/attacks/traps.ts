@@ -9,10 +9,10 @@ export const ROOT = process.getuid?.() === 0;
 /** The user id of nobody, a user on every system. */
 export const NOBODY = 65534;
 
-/** The file to which every trap writes its name. */
+/** The file to which each trap (a program that must not run) writes its name. */
 const trapFile = (box: Sandbox): string => join(box.root, 'trapped');
 
-/** The names of the traps that ran. */
+/** Returns the names of the traps (programs that must not run) that ran. */
 export const trapped = (box: Sandbox): string =>
   existsSync(trapFile(box)) ? readFileSync(trapFile(box), 'utf8') : '';
 
@@ -27,7 +27,7 @@ function write(path: string, text: string, mode = 0o755): void {
   chmodSync(path, mode);
 }
 
-/** Makes a venv that looks whole. Each program and module in it records that it ran. */
+/** Makes a venv that looks complete. Each program and module in it records that it ran. */
 export async function plantVenv(box: Sandbox, venv: string): Promise<void> {
   const { code, stderr } = await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);
   if (code !== 0) throw new Error(stderr);
@@ -59,7 +59,7 @@ export async function plantVenv(box: Sandbox, venv: string): Promise<void> {
   write(join(venv, '.pip-shim'), `${'0'.repeat(32)}\n${venv}\n`, 0o644);
 }
 
-/** Plants all files that pip-shim, Node, npm, pip or Python could run or read by mistake. */
+/** Fills the project with files that pip-shim, Node, npm, pip or Python could run or read by mistake. */
 export async function plantProject(box: Sandbox): Promise<void> {
   const at = (name: string): string => join(box.project, name);
   await plantVenv(box, at('.venv'));

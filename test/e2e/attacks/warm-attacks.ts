@@ -15,9 +15,9 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { showingBox, skipOffLinux, type WarmBox } from '../venv/warm-box.ts';
 
-// The program has written a pass for a venv that pip-shim made. Still, no file of an attacker may run.
+// Once Node.js has checked a venv, the next install skips Node.js. Even then no file of an attacker may run.
 
-/** Makes a venv whose pip and Python write HOME/ran, with all data of the real venv that others can know. */
+/** Makes an attacker's venv, whose pip writes to HOME/ran. Its other files look like the real venv's. */
 function plant(path: string, box: WarmBox, token: string | undefined): void {
   mkdirSync(join(path, 'bin'), { recursive: true });
   const evil = `#!/bin/sh\necho "$0" >>${box.home}/ran\n`;
@@ -38,10 +38,10 @@ function makeOld(path: string): void {
 
 export type Attack = readonly [name: string, attack: (box: WarmBox, token: string) => string | undefined];
 
-/** Each attack returns the directory in which the commands run; undefined means the project. */
+/** Each attack returns the directory in which the test then runs pip. Undefined means the project. */
 export const ATTACKS: readonly Attack[] = [
   [
-    'a clone with a .venv that has our token',
+    'a clone whose .venv has a copy of the file .pip-shim',
     (box, token) => {
       plant(join(box.home, 'clone/.venv'), box, token);
       makeOld(join(box.home, 'clone/.venv'));
@@ -49,7 +49,7 @@ export const ATTACKS: readonly Attack[] = [
     },
   ],
   [
-    'a .venv that replaces ours, with the token copied and old times',
+    'a .venv that replaces the real .venv, with the token copied and old file times',
     (box, token) => {
       renameSync(box.venv, `${box.venv}.away`);
       plant(box.venv, box, token);
@@ -58,7 +58,7 @@ export const ATTACKS: readonly Attack[] = [
     },
   ],
   [
-    'a .venv that replaces ours, with a link to the token in the pass',
+    'a .venv that replaces the real .venv, with a symbolic link to the stored token',
     (box) => {
       renameSync(box.venv, `${box.venv}.away`);
       plant(box.venv, box, undefined);
@@ -71,7 +71,7 @@ export const ATTACKS: readonly Attack[] = [
     },
   ],
   [
-    'a .venv that replaces ours, with the token file moved into it',
+    'a .venv that replaces the real .venv, with the token file moved into it',
     (box) => {
       renameSync(box.venv, `${box.venv}.away`);
       plant(box.venv, box, undefined);
@@ -80,7 +80,7 @@ export const ATTACKS: readonly Attack[] = [
     },
   ],
   [
-    'a link that replaces our .venv',
+    'a symbolic link that replaces the .venv',
     (box, token) => {
       renameSync(box.venv, `${box.venv}.away`);
       plant(join(box.home, 'evil'), box, token);
@@ -102,7 +102,7 @@ export const ATTACKS: readonly Attack[] = [
 ];
 
 export function testAttack([name, attack]: Attack): void {
-  test(`nothing planted runs: ${name}`, { skip: skipOffLinux }, async (t) => {
+  test(`no file of an attacker runs: ${name}`, { skip: skipOffLinux }, async (t) => {
     const box = await showingBox(t);
     await box.go('python3 -c pass');
     assert.equal((await box.go('python3 -c pass')).asked, false, 'the pass holds before');

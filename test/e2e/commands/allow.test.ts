@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { cliBoxFor } from './cli-box.ts';
 
-test('PIP_SHIM_AUTO refuses a foreign venv and says how to allow it; allow permits the venv, and deny forbids it again', async (t) => {
+test('an install into a venv that pip-shim did not make works only between `pip-shim allow` and `pip-shim deny`', async (t) => {
   const box = await cliBoxFor(t);
   box.placeShims();
   await box.plainVenv('.venv');
@@ -31,7 +31,7 @@ test('PIP_SHIM_AUTO refuses a foreign venv and says how to allow it; allow permi
   assert.ok(before.every((name) => existsSync(join(box.project, '.venv', name))));
 });
 
-test('a venv that pip-shim made needs no allow; deny forbids the venv without deleting it, and allow permits it again', async (t) => {
+test('`pip-shim deny` forbids installs into a venv that pip-shim made, and `pip-shim allow` permits them again', async (t) => {
   const box = await cliBoxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'thing' });

@@ -7,7 +7,7 @@ export { type CliBox, withTools } from '../../helpers/cli-box.ts';
 
 export const boot = join(repository, 'dist', 'boot.cjs');
 
-/** A sandbox with the built management command. */
+/** Makes a sandbox whose `cli` runs the built command pip-shim. */
 export async function cliBoxFor(t: TestContext, options?: SandboxOptions): Promise<CliBox> {
   const box = await sandboxFor(t, options);
   return cliBox(box, (args, more) => box.run(process.execPath, [boot, 'cli', ...args], more));

@@ -13,7 +13,7 @@ import { hasCommand } from '../install/installer.ts';
 
 const LISTED = COMMANDS.filter(({ hidden }) => !hidden).map(({ name }) => name);
 
-/** A typed line, and the completions that a shell offers for its last word. */
+/** Text typed after `pip-shim`, and the completions that a shell offers for the last word. */
 const CASES: readonly (readonly [typed: string, offered: readonly string[]])[] = [
   ['', [...LISTED, 'help']],
   ['pu', ['push']],
@@ -29,7 +29,7 @@ const CASES: readonly (readonly [typed: string, offered: readonly string[]])[] =
   ['unknown p', []],
 ];
 
-/** A home with two venvs, and two directories beside them whose names are code that must not run. */
+/** Makes a home with two venvs, and two directories beside them whose names are code that must not run. */
 async function boxFor(t: TestContext, python: Python = NO_PYTHON): Promise<CliBox> {
   const box = await inProcessBoxFor(t, { python });
   for (const name of ['scratch', 'second-one', 's$(touch evil)', 's`touch evil`'])
@@ -50,7 +50,7 @@ const sorted = (lines: string): string[] =>
     .filter((word) => /^[\w.-]+$/.test(word))
     .sort();
 
-test('bash offers commands, options, names of venvs and values', async (t) => {
+test('bash completes commands, options, names of venvs and values', async (t) => {
   const box = await boxFor(t);
   const script = `source "$HOME/bash"
     COMP_WORDS=(pip-shim "$@"); COMP_CWORD=$#; _pip_shim
@@ -75,7 +75,7 @@ test('bash offers commands, options, names of venvs and values', async (t) => {
   assert.ok(!existsSync(join(box.project, 'evil')));
 });
 
-test('fish offers commands, options, names of venvs and values', {
+test('fish completes commands, options, names of venvs and values', {
   skip: hasCommand('fish') ? false : 'fish is not installed',
 }, async (t) => {
   const box = await boxFor(t);
@@ -109,7 +109,7 @@ const TYPED: readonly (readonly [keys: string, words: string])[] = [
   ['run -- ./y\t', 'run -- ./y$(touch evil)'],
 ];
 
-/** Types the rows of TYPED into a shell at a terminal. A function `pip-shim` there prints its arguments. */
+/** Types the rows of TYPED into a shell at a terminal. Its function `pip-shim` prints the arguments. */
 async function completesByTab(t: TestContext, shell: 'bash' | 'zsh', args: readonly string[], load: string) {
   const box = await boxFor(t);
   for (const name of ['subdirectory', 'x$(touch evil)']) mkdirSync(join(box.project, name));
@@ -127,7 +127,7 @@ async function completesByTab(t: TestContext, shell: 'bash' | 'zsh', args: reado
     await terminal.waitFor('ready> ');
     terminal.type(`pip-shim ${keys}${KEYS.enter}`);
     const said = await terminal.waitFor(/^<(.*)>\r?$/m);
-    assert.equal(said[1]?.replace(/\/$/, ''), words); // zsh removes the slash again
+    assert.equal(said[1]?.replace(/\/$/, ''), words); // bash leaves a slash after a directory
   }
   assert.ok(!existsSync(join(box.project, 'evil')));
 }
@@ -144,7 +144,7 @@ test(
 );
 
 test(
-  'zsh also finds the completions in a directory of functions',
+  'zsh also loads the completions from a directory in fpath',
   {
     skip: hasCommand('zsh') ? false : 'zsh is not installed',
   },

@@ -22,7 +22,7 @@ const START_FILES: Readonly<Record<string, readonly string[]>> = {
 
 for (const shell of HOOKED_SHELLS) {
   const path = pathOfShell(shell.name);
-  test(`fake Node: ${shell.name}: doctor says if this shell and new shells load the hook, and names the next step`, {
+  test(`fake Node: ${shell.name}: doctor says whether this shell and new shells load the shell hook, and names the next step`, {
     skip: path ? false : `${shell.name} is not installed`,
   }, async (t) => {
     const box = await inProcessBoxFor(t);

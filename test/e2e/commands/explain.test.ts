@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cliBoxFor, withTools } from './cli-box.ts';
 
-/** The commands of the first offer, or all commands if the text lists no second offer. */
+/** Returns the commands that the text lists for the first offer, or all if there is no second offer. */
 function commandsIn(text: string): readonly string[] {
   const [first = ''] = text.split(/^ {2}2\. |^Not offered:/m);
   return [...first.matchAll(/^ *→ (.*)$/gm)].map(([, command = '']) => command);
@@ -17,7 +17,7 @@ const SAME: readonly (readonly [args: readonly string[], auto: string])[] = [
   [['install', '--pre', 'black'], 'smart'],
 ];
 
-test('explain prints the same commands as the shim under PIP_SHIM_DRY_RUN', async (t) => {
+test('pip-shim explain prints the same commands as an install with PIP_SHIM_DRY_RUN', async (t) => {
   const box = await cliBoxFor(t);
   withTools(box, { 'python3-requests': '2.28.1+dfsg-1', black: '23.1.0-1' });
   box.placeShims();

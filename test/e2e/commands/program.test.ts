@@ -5,17 +5,17 @@ import { test } from 'node:test';
 import { repository } from '../../helpers/sandbox.ts';
 import { type CliBox, cliBoxFor, withTools } from './cli-box.ts';
 
-// Runs each command once as a user types it: the launcher, the built program, its streams and its exit code.
+// Runs each command of pip-shim once as a user types it, and checks its output and its exit code.
 // test/unit/commands tests the whole output. push, pop, run, remove, undo, allow and uninstall have
 // their own files here.
 
 interface Step {
   readonly words: readonly string[];
-  /** 0 by default. */
+  /** The expected exit code, 0 by default. */
   readonly code?: number;
-  /** All of stdout; empty by default. */
+  /** A pattern for all of stdout, which is empty by default. */
   readonly stdout?: RegExp;
-  /** All of stderr; empty by default. */
+  /** A pattern for all of stderr, which is empty by default. */
   readonly stderr?: RegExp;
 }
 
@@ -34,7 +34,7 @@ async function launcherBox(t: Parameters<typeof cliBoxFor>[0]): Promise<CliBox> 
   return box;
 }
 
-test('answers go to stdout, errors go to stderr', async (t) => {
+test('each command prints its answer to stdout and its errors to stderr', async (t) => {
   const box = await launcherBox(t);
   withTools(box, {});
   const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
@@ -89,7 +89,7 @@ test('rehash, enable and disable place and remove shims, and doctor reports a mi
   ]);
 });
 
-test('a closed pipe on stdout is not an error', async (t) => {
+test('pip-shim exits with 0 if the reader of its stdout closes the pipe', async (t) => {
   const box = await launcherBox(t);
   const { code, stdout, stderr } = await box.run('bash', [
     '-c',

@@ -16,7 +16,7 @@ async function pushBox(t: Parameters<typeof cliBoxFor>[0]): Promise<CliBox> {
   return box;
 }
 
-test('push: if a venv can not be pushed, the shell says why, gets exit code 1 and has no active venv', async (t) => {
+test('if pip-shim push refuses a venv, it says why and exits with 1, and no venv is active', async (t) => {
   const box = await pushBox(t);
   await box.plainVenv('.venv');
   const ran = await hooked(box, 'pip-shim push\necho "<$?><${VIRTUAL_ENV-none}>"');
@@ -27,7 +27,7 @@ test('push: if a venv can not be pushed, the shell says why, gets exit code 1 an
   );
 });
 
-test('push --always records a named venv by its name, and an allowed venv stays allowed', async (t) => {
+test('pip-shim push --always writes the name of a venv into .venv-stack, and an allowed venv stays allowed', async (t) => {
   const box = await pushBox(t);
   await box.plainVenv('.venv');
   assert.equal((await box.cli(['allow'])).code, 0);

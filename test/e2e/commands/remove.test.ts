@@ -5,7 +5,7 @@ import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { boot } from './cli-box.ts';
 
-test('remove asks at a terminal, and Enter alone means no', async (t) => {
+test('at a terminal pip-shim remove asks before it deletes a venv, and Enter alone means no', async (t) => {
   const box = await inProcessBoxFor(t);
   const named = await box.madeVenv('.local/share/pip-shim/venvs/scratch');
   for (const [keys, code] of [

@@ -11,7 +11,7 @@ import { boot } from './cli-box.ts';
 
 let prepared: Promise<string> | undefined;
 
-/** Makes a venv with `thing`, once for this file. Its copies share their files, so no test changes them. */
+/** Makes a venv with the package `thing`. Copies of the venv share its files, so no test may change them. */
 async function makeVenv(): Promise<string> {
   const box = await makeSandbox();
   box.placeShims(['pip']);
@@ -59,7 +59,7 @@ test('run: the command keeps the process id of pip-shim', async (t) => {
   assert.equal(one, two);
 });
 
-test('run: refuses a foreign venv and says why; runs in the venv once the user names or allows it', async (t) => {
+test('run: pip-shim refuses a venv that it did not make until the user names or allows the venv', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip', 'pip-shim']);
   const run = (...words: string[]) => box.run('pip-shim', ['run', ...words]);
@@ -79,7 +79,7 @@ test('run: refuses a foreign venv and says why; runs in the venv once the user n
   assert.match(direct.stderr, /works only when it is typed as pip-shim/);
 });
 
-test('in a script with the hook for sh, an install activates its venv, in dash and in bash --posix', async (t) => {
+test('in a dash or bash --posix script that loads the shell hook, an install activates its venv', async (t) => {
   for (const shell of ['dash', 'bash --posix']) {
     const box = await boxWithVenv(t);
     box.write('project/app.py', 'import thing; print("thing", thing.VERSION)\n');
@@ -110,7 +110,7 @@ test('in a script with the hook for sh, an install activates its venv, in dash a
   }
 });
 
-test('in a script with the hook, `python3 -m pip` activates no venv, and pip-shim says so', async (t) => {
+test('in a script that loads the shell hook, `python3 -m pip install` activates no venv, and pip-shim says so', async (t) => {
   for (const shell of ['dash', 'bash --posix']) {
     const box = await boxWithVenv(t);
     box.placeShims(['pip', 'python3', 'pip-shim']);
@@ -140,7 +140,7 @@ test('in a script with the hook, `python3 -m pip` activates no venv, and pip-shi
   }
 });
 
-test('if the hook can not store its stack, the install still succeeds and says how to activate the venv', async (t) => {
+test('if the shell hook can not store its stack of venvs, the install still succeeds and says how to activate the venv', async (t) => {
   const box = await boxWithVenv(t);
   box.write('.local/state/pip-shim/shells', 'a file in the place of the directory');
   const wheel = buildWheel(box.root, { name: 'other', version: '2.0' });

@@ -21,7 +21,7 @@ interface Entry {
 
 /** The built shims run the installs. The commands that read the result run in the test's own process. */
 interface UndoBox extends InProcessBox {
-  /** Installs with PIP_SHIM_AUTO=venv into a venv below HOME, and returns its path. */
+  /** Installs with PIP_SHIM_AUTO=venv into a venv below HOME, and returns the venv's path. */
   install(venv: string, ...more: string[]): Promise<string>;
   entries(): Promise<readonly Entry[]>;
 }
@@ -54,7 +54,7 @@ test('the history lists an install that made a venv, without passwords, and undo
     '--proxy',
     'me:s3cret@proxy.example:1',
   );
-  await box.install('project/.venv'); // the venv exists already, so this makes nothing
+  await box.install('project/.venv'); // the venv exists already, so the history gets no new entry
   const [entry, ...others] = await box.entries();
   assert.deepEqual([entry?.venv, entry?.remedy, entry?.directory], [venv, 'venv', box.project]);
   assert.deepEqual([entry?.undone, others], [null, []]);
@@ -80,7 +80,7 @@ test('the history lists an install that made a venv, without passwords, and undo
   assert.ok(done.stdout.endsWith('deleted: ~/project/.venv\n'));
 });
 
-test('undo asks at a terminal, and Enter alone means no', async (t) => {
+test('at a terminal pip-shim undo asks before it deletes a venv, and Enter alone means no', async (t) => {
   const box = await inProcessBoxFor(t);
   const venv = await box.madeVenv('scratch');
   for (const [keys, code] of [

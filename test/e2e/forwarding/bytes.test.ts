@@ -1,4 +1,4 @@
-// Arguments and variables reach pip byte for byte: through sh alone, through Node and in a venv.
+// Tests that arguments and variables reach pip byte for byte, through sh alone, through Node and in a venv.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fake
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { shells } from '../shims/box.ts';
 
-/** Starts argv[1] with arguments and variables that Node can't express, given as Python bytes literals. */
+/** Starts argv[1] with the bytes of Python literals as arguments and variables. Node can't pass all bytes. */
 const START = `
 import ast, os, sys
 words = [ast.literal_eval(word) for word in sys.argv[2:]]
@@ -39,13 +39,13 @@ const NO_UTF8 = [
   ...["b'\\xff'", "b'\\xff\\xfe'", "b'\\xff\\xfe\\n'", "b'caf\\xe9'", "b'\\xe9'", "b'\\xff%s\\\\1\\''"],
   ...["b'\\x80\\xef\\xbf\\xbd\\n'", "b'\\xed\\xb2\\x80'", "b'\\xc3'", "b'./d\\xe9/x y'"],
 ];
-// Only /proc gives the program arguments that are not UTF-8.
+// The program can read arguments that are not UTF-8 only from /proc.
 const WORDS = [...TEXTS, ...(existsSync('/proc/self/cmdline') ? NO_UTF8 : [])];
 const DASHES = ["b'--no-such'", "b'-e'", "b'-'", "b'--'", "b'-x'"];
 const INSTALL = ["b'install'"];
 const ELSEWHERE = ["b'install'", "b'--target'", "b'd'"];
 
-/** The arguments and RAW_ variables that the last pip got, as Python prints them. */
+/** Runs pip, and returns the arguments and RAW_ variables that the fake pip gets, as Python prints them. */
 async function recorded(box: Sandbox, words: readonly string[], env: Readonly<Record<string, string>>) {
   const saw = join(box.root, 'saw');
   const args = ['-c', START, 'pip', ...words];
@@ -54,7 +54,7 @@ async function recorded(box: Sandbox, words: readonly string[], env: Readonly<Re
   return readFileSync(saw, 'utf8');
 }
 
-/** The text that recorded() returns if pip gets these arguments unchanged. */
+/** Returns the text that recorded() must return if pip gets these arguments unchanged. */
 async function given(box: Sandbox, words: readonly string[]): Promise<string> {
   const pairs = words.flatMap((word, at) => (word === "b''" ? [] : [`(b'RAW_${at}', ${word})`]));
   const print = `print(repr([${words.join(', ')}])); print(repr(sorted([${pairs.join(', ')}])))`;
@@ -69,7 +69,7 @@ async function boxWith(t: TestContext, pip: string, program?: string): Promise<S
 }
 
 for (const shell of shells()) {
-  test(`arguments and variables reach a fake pip unchanged through one exec in ${shell.name}`, async (t) => {
+  test(`arguments and variables reach a fake pip unchanged through the sh shim in ${shell.name}`, async (t) => {
     const box = await boxWith(t, RECORD);
     const shim = join(box.shims, 'pip');
     writeFileSync(shim, readFileSync(shim, 'utf8').replace('#!/bin/sh', `#!${shell.command.join(' ')}`));
@@ -91,7 +91,7 @@ for (const { name, env } of WAYS) {
   });
 }
 
-test('arguments and variables reach a fake pip unchanged if the program is broken', async (t) => {
+test('arguments and variables reach a fake pip unchanged if pip-shim’s program is broken', async (t) => {
   const box = await boxWith(t, RECORD, brokenProgram());
   const texts = [...INSTALL, ...TEXTS, ...DASHES];
   assert.equal(await recorded(box, texts, {}), await given(box, texts));
@@ -109,7 +109,7 @@ test('arguments reach the fake pip of a venv unchanged when pip-shim runs the co
   assert.equal(await recorded(box, words, env), await given(box, words));
 });
 
-test('the real pip and the pip of the venv find a file whose name is not UTF-8', async (t) => {
+test('the real pip and the pip of a venv find a file whose name is not UTF-8', async (t) => {
   if (process.platform !== 'linux') return t.skip('only Linux has such names');
   const box = await sandboxFor(t);
   box.placeShims();

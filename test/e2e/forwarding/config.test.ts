@@ -1,4 +1,4 @@
-// For each error in config.toml pip-shim prints the line number.
+// Tests that pip-shim prints each error in config.toml and then runs no pip.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,16 +20,16 @@ const BAD_FILES: readonly (readonly [name: string, text: string, says: RegExp])[
     /config\.toml:2: `nonsense` .*\n {2}use true or false/,
   ],
   ['a number for a path', 'venv = 1\n', /config\.toml:1: `1` .*\n {2}use a path/],
-  ['an array', 'auto = ["venv"]\n', /config\.toml:1: /],
+  ['a list in place of a string', 'auto = ["venv"]\n', /config\.toml:1: /],
   ['a syntax error', 'auto = "venv"\ndebug = \n', /config\.toml:2: /],
-  ['a key twice', 'auto = "venv"\nauto = "pipx"\n', /config\.toml:2: /],
+  ['the same key twice', 'auto = "venv"\nauto = "pipx"\n', /config\.toml:2: /],
   ['bytes that are not text', '\x00\x01', /config\.toml:1: /],
   ['a key in quotes', '"autoo" = 1\n', /config\.toml:1: unknown key `autoo`/],
-  ['escape sequences', '"a\\u001b[31m" = 1\n', /config\.toml: unknown key `a\\x1b\[31m`/],
+  ['an escape sequence in a key', '"a\\u001b[31m" = 1\n', /config\.toml: unknown key `a\\x1b\[31m`/],
 ];
 
 for (const [name, text, says] of BAD_FILES) {
-  test(`config.toml with ${name}: the error names the line, the exit code is 2, and pip does not run`, async (t) => {
+  test(`if config.toml has ${name}, pip-shim prints the error, exits with 2 and does not run pip`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     mkdirSync(join(box.root, 'xdg/pip-shim'), { recursive: true });

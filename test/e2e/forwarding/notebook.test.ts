@@ -7,11 +7,11 @@ import { markedPython } from '../../helpers/python.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { type PromptBox, promptBox } from '../menu/prompt-box.ts';
 
-// Runs pip in the cells of a notebook, in a real Jupyter kernel of the marked Python.
+// Runs pip in the cells of a notebook. The real Jupyter kernel runs a Python that is EXTERNALLY-MANAGED.
 
-/** A slow machine needs a minute to start a kernel. */
+/** Milliseconds for all cells of a test. A slow machine needs a minute to start a kernel. */
 const TIMEOUT = 900_000;
-/** Where .ci/project-tools has put ipykernel and jupyter_client. */
+/** The directory in which .ci/project-tools has put ipykernel and jupyter_client. */
 const jupyter = join(process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '', '..', 'jupyter');
 const minor = (await markedPython()).version.split('.').slice(0, 2).join('.');
 const skip =
@@ -25,7 +25,7 @@ const HINT =
   'To import from that venv, add a kernel for it: !pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv\n';
 const RESTART = 'Note: you may need to restart the kernel to use updated packages.\n';
 
-/** Returns each cell's output without colours: commands in IPython have a terminal and print colours. */
+/** Returns each cell's output without colours, which commands print because IPython gives them a terminal. */
 async function cellsIn(box: PromptBox, cells: readonly string[], env = {}): Promise<string[]> {
   const driver = join(repository, 'test', 'helpers', 'kernel.py');
   const args = [driver, box.python.python, ...cells];
@@ -40,7 +40,7 @@ for (const [name, env] of [
   ['of a Jupyter server', {}],
   ['that an editor starts by itself', { KERNEL_ALONE: '1' }],
 ] as const) {
-  test(`!pip in a real kernel ${name} prints pip's own message and one hint; after %env PIP_SHIM_AUTO=venv it installs into .venv`, {
+  test(`!pip in a real kernel ${name} prints pip's own message and one hint, and installs into .venv after %env PIP_SHIM_AUTO=venv`, {
     skip,
   }, async (t: TestContext) => {
     const box = await promptBox(t);
@@ -59,7 +59,7 @@ for (const [name, env] of [
   });
 }
 
-test("%pip in a real kernel starts its Python by its path, so pip's own message appears and pip-shim does not run", {
+test('pip-shim does not run for %pip in a real kernel, because %pip starts Python by its path', {
   skip,
 }, async (t) => {
   const box = await promptBox(t);

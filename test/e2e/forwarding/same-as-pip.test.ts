@@ -1,12 +1,12 @@
-// Runs a few pip commands with and without the shim. The bytes, the exit code and the files are the same.
-// If pip refuses, pip-shim adds one hint. test/wide/fidelity/ runs the whole table.
+// Runs a few pip commands with and without the shim, and compares the output, the exit code and the files.
+// If pip refuses, pip-shim adds one hint. test/wide/fidelity/ runs all commands.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareAll, kindOf } from '../../helpers/fidelity/compare.ts';
 import { makePlace, serveWheels } from '../../helpers/fidelity/place.ts';
 import { groups } from '../../helpers/fidelity/table.ts';
 
-test('with and without the shim, a few pip commands print the same, exit the same and leave the same files', {
+test('a few pip commands have the same output, exit code and files with and without the shim', {
   timeout: 600_000,
 }, async (t) => {
   const place = await makePlace(await serveWheels(t), { venvs: ['venv'] });

@@ -10,7 +10,7 @@ import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fake
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { KEYS, openTerminal, type Terminal } from '../../helpers/terminal.ts';
 
-/** A fake pip that prints each signal. After a line or the end of stdin it records them and exits with 7. */
+/** A fake pip that prints each signal. After a line of input it writes them to a file and exits with 7. */
 const COUNT = `
 import os, select, signal, sys
 got = []
@@ -25,19 +25,19 @@ sys.stdin.readline()
 with open("got", "w") as file: print(*got, file=file)
 sys.exit(7)`;
 
-/** A fake pip that prints the signals ignored at its start, sends SIGHUP to its parent and exits with 7. */
+/** A fake pip that prints which signals it ignores, sends SIGHUP to its parent and exits with 7. */
 const IGNORED = `
 import os, signal, sys
 names = ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP")
 print(*sorted(name for name in names if signal.getsignal(getattr(signal, name)) == signal.SIG_IGN), flush=True)
 os.kill(os.getppid(), signal.SIGHUP)
 sys.exit(7)`;
-/** nohup ignores SIGHUP. A shell without job control ignores SIGINT for background commands. */
+/** Ignores SIGHUP as nohup does, and SIGINT as a shell without job control does for background commands. */
 const HANGING_UP = 'trap "" HUP INT';
 
 const got = (box: Sandbox) => readFileSync(join(box.project, 'got'), 'utf8').trim();
 
-/** The two ways of WAYS, and a third way: the program is broken, so boot.cjs runs the real pip. */
+/** The ways of WAYS to start pip, and a third way. If the program is broken, boot.cjs starts pip. */
 const ALL_WAYS = [
   ...WAYS.map((way) => ({ ...way, isBroken: false })),
   { name: 'a broken program', env: {}, isBroken: true },
@@ -50,7 +50,7 @@ async function boxWith(t: TestContext, pip: string, isBroken = false): Promise<S
   return box;
 }
 
-/** A signal for pip-shim alone. `arrives` is false for a repeated signal that pip must not get. */
+/** A signal that the test sends only to pip-shim. `arrives` is false for a repeat that pip must not get. */
 interface Sent {
   readonly signal: NodeJS.Signals;
   readonly arrives: boolean;
@@ -80,7 +80,7 @@ const arriving = (...signals: NodeJS.Signals[]): Sent[] =>
   signals.map((signal) => ({ signal, arrives: true }));
 const twice = (signal: NodeJS.Signals): Sent => ({ signal, arrives: false });
 
-/** Sends a last signal to pip-shim alone. Once pip has it, pip has all earlier signals. */
+/** Sends a last signal only to pip-shim. When pip has this signal, pip also has all earlier signals. */
 async function endIn(terminal: Terminal): Promise<void> {
   terminal.kill('SIGTERM');
   await terminal.waitFor('got 2: SIGTERM');
@@ -99,13 +99,13 @@ const ALONE: readonly (readonly Sent[])[] = [
   [...arriving('SIGHUP'), twice('SIGHUP'), ...arriving('SIGTERM')],
   [...arriving('SIGTERM', 'SIGHUP'), twice('SIGTERM')],
 ];
-/** pip-shim passes signals on in order: once pip has these two signals, it also has all earlier signals. */
+/** The last signals of each test. pip-shim passes signals on in order, so they reach pip last. */
 const LAST = arriving('SIGINT', 'SIGINT');
 
 for (const { name, env, isBroken } of ALL_WAYS) {
   for (const sent of ALONE) {
     const arrived = sent.filter(({ arrives }) => arrives).map(({ signal }) => signal);
-    test(`${sent.map(({ signal }) => signal).join(', ')} sent to pip-shim alone: a fake pip gets ${arrived.join(', ')}, and pip-shim exits with its code (${name})`, async (t) => {
+    test(`${sent.map(({ signal }) => signal).join(', ')} sent to pip-shim alone: a fake pip gets ${arrived.join(', ')}, and pip-shim exits with pip’s exit code (${name})`, async (t) => {
       const box = await boxWith(t, COUNT, isBroken);
       assert.equal(await signalled(box, env, [...sent, ...LAST]), 7);
       assert.equal(got(box), [...arrived, 'SIGINT', 'SIGINT'].join(' '));
@@ -122,7 +122,7 @@ for (const { name, env, isBroken } of ALL_WAYS) {
     [KEYS.ctrlC, 'SIGINT'],
     ['\x1c', 'SIGQUIT'],
   ] as const) {
-    test(`${signal} typed at a terminal reaches a fake pip once (${name})`, async (t) => {
+    test(`${signal} typed at a terminal reaches a fake pip only once (${name})`, async (t) => {
       const box = await boxWith(t, COUNT, isBroken);
       const terminal = await openTerminal('pip', ['install', 'x'], {
         cwd: box.project,
@@ -137,7 +137,7 @@ for (const { name, env, isBroken } of ALL_WAYS) {
   }
 
   for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
-    test(`${signal} sent to pip-shim alone at a terminal reaches a fake pip once (${name})`, async (t) => {
+    test(`${signal} sent to pip-shim alone at a terminal reaches a fake pip only once (${name})`, async (t) => {
       const box = await boxWith(t, COUNT, isBroken);
       const terminal = await openTerminal('pip', ['install', 'x'], {
         cwd: box.project,
@@ -171,7 +171,7 @@ for (const { name, env, isBroken } of ALL_WAYS) {
   });
 }
 
-test('Ctrl-C reaches the fake pip of a venv once while pip-shim runs the command again in the venv', async (t) => {
+test('if pip-shim runs the command again in a venv, Ctrl-C reaches the venv’s fake pip only once', async (t) => {
   const box = await boxWith(t, FAKE_REFUSAL);
   const env = { ...box.env, PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: await venvWithFakePip(box, COUNT) };
   const terminal = await openTerminal('pip', ['install', 'x'], { cwd: box.project, env });

@@ -1,4 +1,4 @@
-// pip inherits all three streams. If pip-shim predicts a refusal, it reads pip's stderr.
+// pip inherits stdin, stdout and stderr. If pip-shim predicts that pip will refuse, it reads pip's stderr.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ for (const { name, env, saw } of [
   { ...WAYS[0], saw: 'True True False' },
   { ...WAYS[1], saw: 'True True True' },
 ]) {
-  test(`at a terminal, isatty of a fake pip's three streams is ${saw} (${name})`, async (t) => {
+  test(`at a terminal, isatty of a fake pip's stdin, stdout and stderr is ${saw} (${name})`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     fakePip(box, TTYS);
@@ -31,7 +31,7 @@ for (const { name, env, saw } of [
   });
 }
 
-test('when pip-shim runs the command again in a venv, the venv’s fake pip has the terminal on all three streams', async (t) => {
+test('when pip-shim runs the command again in a venv, the venv’s fake pip has the terminal as stdin, stdout and stderr', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   fakePip(box, FAKE_REFUSAL);
@@ -41,7 +41,7 @@ test('when pip-shim runs the command again in a venv, the venv’s fake pip has 
   assert.equal(readFileSync(join(box.root, 'saw'), 'utf8'), 'True True True');
 });
 
-/** Installs that the sh rules leave to Node. DIR is a fresh directory for each run. */
+/** Installs for which the sh shim starts Node. DIR is a fresh directory for each run. */
 const JUDGED_BY_NODE: readonly {
   name: string;
   outcome: 'succeeds' | 'fails';
@@ -60,7 +60,7 @@ const JUDGED_BY_NODE: readonly {
 const RED_OR_YELLOW = new RegExp(`${KEYS.escape}\\[3[13]m.*(ERROR|WARNING)`);
 
 for (const { name, outcome, args, env = {} } of JUDGED_BY_NODE) {
-  test(`at a terminal the real pip draws the same, in the same colours, if an install with ${name} ${outcome}`, async (t) => {
+  test(`at a terminal, an install with ${name} that ${outcome} looks the same with and without the shim`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     const wheel = buildWheel(join(box.root, 'wheels'), { name: 'demo' });
@@ -81,7 +81,7 @@ import os
 for n in range(200): os.write(1 + n % 2, b"%d\\n" % n)`;
 const IN_ORDER = Array.from({ length: 200 }, (_, n) => `${n}\n`).join('');
 
-test('`>log 2>&1` keeps the order of a fake pip’s output if no refusal is predicted', async (t) => {
+test('`>log 2>&1` keeps the order of a fake pip’s output if pip-shim predicts no refusal', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   fakePip(box, INTERLEAVED);
@@ -89,7 +89,7 @@ test('`>log 2>&1` keeps the order of a fake pip’s output if no refusal is pred
   assert.equal(readFileSync(join(box.project, 'log'), 'utf8'), IN_ORDER);
 });
 
-test('`>log 2>&1` keeps the order of the output of a venv’s fake pip, after pip-shim’s own lines', async (t) => {
+test('`>log 2>&1` gets pip-shim’s own lines first, and then the output of a venv’s fake pip in order', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   fakePip(box, FAKE_REFUSAL);

@@ -1,14 +1,14 @@
-// Job control works, and pip-shim leaves the terminal as it found it.
+// Tests that job control works, and that pip-shim restores the terminal settings.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FAKE_REFUSAL, fakePip, venvWithFakePip, WAYS } from '../../helpers/fakes.ts';
 import { sandboxFor } from '../../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 
-/** A pip that reads a line, so that Ctrl-Z can stop it and fg can continue it. */
+/** A fake pip that waits for a line, so that Ctrl-Z can stop it and fg can continue it. */
 const READ = 'print("asking", flush=True)\nprint("got", input())';
 
-for (const { name, env } of [...WAYS, { name: 'again in a venv', env: { PIP_SHIM_AUTO: 'venv' } }]) {
+for (const { name, env } of [...WAYS, { name: 'in a venv', env: { PIP_SHIM_AUTO: 'venv' } }]) {
   test(`Ctrl-Z stops a fake pip, and fg continues it (${name})`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
@@ -58,7 +58,7 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const) {
     terminal.kill(signal);
     assert.deepEqual(await terminal.exit, { code: null, signal });
     assert.deepEqual(await terminal.settings(), before);
-    // The menu never hides the cursor: a killed menu could not show it again.
+    // The menu never hides the cursor, because a killed program could not show it again.
     assert.equal(terminal.raw().includes(HIDE_CURSOR), false);
   });
 }
@@ -68,9 +68,9 @@ const HIDE_CURSOR = `${KEYS.escape}[?25l`;
 const COLOUR = new RegExp(`${KEYS.escape}\\[[0-9;]*m`);
 
 for (const { name, env, coloured } of [
-  { name: 'nothing set', env: {}, coloured: true },
+  { name: 'no variable set', env: {}, coloured: true },
   { name: 'NO_COLOR', env: { NO_COLOR: '1' }, coloured: false },
-  { name: 'NO_COLOR over FORCE_COLOR', env: { NO_COLOR: '1', FORCE_COLOR: '1' }, coloured: false },
+  { name: 'NO_COLOR and FORCE_COLOR', env: { NO_COLOR: '1', FORCE_COLOR: '1' }, coloured: false },
   { name: 'an empty NO_COLOR', env: { NO_COLOR: '' }, coloured: true },
   { name: 'FORCE_COLOR=0', env: { FORCE_COLOR: '0' }, coloured: false },
   { name: 'TERM=dumb', env: { TERM: 'dumb' }, coloured: false },
@@ -90,7 +90,7 @@ for (const { name, env, coloured } of [
 }
 
 for (const { name, env, coloured } of [
-  { name: 'nothing set', env: {}, coloured: false },
+  { name: 'no variable set', env: {}, coloured: false },
   { name: 'FORCE_COLOR', env: { FORCE_COLOR: '1' }, coloured: true },
 ]) {
   test(`the lines of pip-shim ${coloured ? 'have' : 'have no'} colour on a pipe with ${name}`, async (t) => {

@@ -7,11 +7,11 @@ import { repository } from '../../helpers/sandbox.ts';
 interface Locked {
   readonly integrity?: string;
   readonly link?: boolean;
-  /** The package's address. .npmrc keeps the registry's address out of the lock file. */
+  /** The URL of the package. A setting in .npmrc keeps it out of the lock file. */
   readonly resolved?: string;
 }
 
-test('package-lock.json has a digest for each dependency, and neither a link nor an address', () => {
+test('package-lock.json has a digest for each dependency, but no link and no URL', () => {
   const lock = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8'));
   const packages = Object.entries<Locked>(lock.packages).filter(([path]) => path !== '');
   assert.ok(packages.length > 50);
@@ -21,8 +21,8 @@ test('package-lock.json has a digest for each dependency, and neither a link nor
   }
 });
 
-/** test/wide/install/dependencies.test.ts tests that npm obeys both settings. */
-test('.npmrc and the one call of npm ci turn off the install scripts of dependencies', () => {
+/** test/wide/install/dependencies.test.ts tests that npm obeys .npmrc and --ignore-scripts. */
+test('.npmrc and the only call of `npm ci` turn off the install scripts of dependencies', () => {
   const settings = readFileSync(join(repository, '.npmrc'), 'utf8');
   assert.match(settings, /^ignore-scripts ?= ?true$/m);
   const builder = readFileSync(join(repository, 'packaging/build-clone.mjs'), 'utf8');

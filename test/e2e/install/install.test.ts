@@ -22,7 +22,7 @@ const SHELLS: readonly [name: string, args: readonly string[]][] = [
   ['fish', ['-c']],
 ];
 
-test('a fresh install works and puts the shims first on PATH; a second run changes nothing; --uninstall restores the home without the clone and without Node', async (t) => {
+test('install.sh puts the shims first on PATH, a second run changes nothing, and --uninstall restores the home even without Node.js', async (t) => {
   const box = await installerFor(t);
   debianHome(box);
   box.write('.zshrc', '');
@@ -58,7 +58,7 @@ test('a fresh install works and puts the shims first on PATH; a second run chang
   assert.deepEqual(tree(box.home), untouched);
 });
 
-test('in a home with quotes, spaces and dollars, --with-python and --no-modify-path work, foreign files stay, and --uninstall keeps venvs and records', async (t) => {
+test('install.sh works in a home whose path has quotes, spaces and dollars, and keeps the user’s files and venvs', async (t) => {
   const box = await quickInstallerFor(t, `o'h "me" $(x) \\`);
   debianHome(box);
   const before = tree(box.home);
@@ -86,7 +86,8 @@ test('in a home with quotes, spaces and dollars, --with-python and --no-modify-p
 
   await box.succeed();
   box.write('.local/share/pip-shim/venvs/default/pyvenv.cfg', '');
-  box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // pip-shim's own pipx; its tools run without it
+  // --uninstall removes pip-shim's own pipx, because the tools that pipx has installed run without pipx.
+  box.write('.local/share/pip-shim/pipx/.pip-shim', '');
   box.write('.local/state/pip-shim/registry.json', '{}');
   box.write('.local/state/pip-shim/choices/some.json', '{}');
   box.write('.config/pip-shim/config.toml', '');
@@ -99,7 +100,7 @@ test('in a home with quotes, spaces and dollars, --with-python and --no-modify-p
   assert.deepEqual(readdirSync(join(box.home, '.local/state/pip-shim')), ['registry.json']);
 });
 
-test('a wrong option prints the options; if Node is missing or too old, install.sh says so and changes nothing; as root with apt, --yes installs Node', async (t) => {
+test('if Node.js is missing or too old, install.sh says so and changes nothing, but installs Node.js if it runs as root and finds apt', async (t) => {
   const box = await quickInstallerFor(t);
   const before = tree(box.home);
   const unknown = await box.install(['--yes', '--bogus']);

@@ -45,7 +45,7 @@ export function cloneTo(dir: string): string {
 
 let shared: string | undefined;
 
-/** The clone that all tests of a file share. No test changes it. */
+/** Returns the clone that all tests of one test file share. No test changes it. */
 export function sharedClone(): string {
   shared ??= cloneTo(freshDir('clone'));
   return shared;
@@ -55,14 +55,14 @@ export interface Installer extends Sandbox {
   readonly data: string;
   /** Runs `sh CLONE/install.sh ARGS…`, without a terminal. */
   install(args?: readonly string[], options?: SandboxRun): Promise<RunResult>;
-  /** As `install`, but throws if the installer fails. Returns stdout. */
+  /** Like `install`, but throws if the installer fails. Returns stdout. */
   succeed(args?: readonly string[], options?: SandboxRun): Promise<string>;
   /** Writes a file below HOME. */
   write(name: string, content: string | Uint8Array): string;
   read(name: string): string;
 }
 
-/** The home of a user with Node and npm on PATH, and bash as the login shell. */
+/** Makes a sandbox for install.sh, with Node.js and npm on PATH and with bash as the login shell. */
 export async function installerFor(t: TestContext, clone = sharedClone(), home?: string): Promise<Installer> {
   const box = await sandboxFor(t);
   const moved = home === undefined ? box.home : join(box.root, home);
@@ -99,23 +99,23 @@ export const builtCloneAt = (): string => join(testTemp(), 'built-clone');
 
 const BUILT = ['boot.cjs', 'plain-pip.cjs', 'pip-shim.cjs', 'shims', 'share', 'licences.txt', 'built'];
 
-/** Makes a clone with the repository's own build, once for all test files of a run. No test may change it. */
+/** Copies the repository and its dist/, once for all test files of a run. No test may change the copy. */
 function makeBuiltClone(): void {
   const clone = builtCloneAt();
   if (existsSync(clone)) return;
   const aside = cloneTo(freshDir('building'));
   for (const name of BUILT)
     cpSync(join(repository, 'dist', name), join(aside, 'dist', name), { recursive: true });
-  writeFileSync(join(aside, 'dist/built'), ''); // newer than all sources
+  writeFileSync(join(aside, 'dist/built'), ''); // newer than the sources, so install.sh does not build again
   try {
     renameSync(aside, clone);
   } catch (error) {
-    if (!existsSync(clone)) throw error; // otherwise another test file was first
+    if (!existsSync(clone)) throw error; // if it exists, another test file was faster
     removeTree(aside);
   }
 }
 
-/** As {@link installerFor}, but from a built clone. npm is a fake that does nothing. */
+/** Like {@link installerFor}, but the clone is already built, and npm is a fake that does nothing. */
 export async function builtInstallerFor(t: TestContext, home?: string): Promise<Installer> {
   const box = await installerFor(t, builtCloneAt(), home);
   makeBuiltClone();
@@ -124,7 +124,7 @@ export async function builtInstallerFor(t: TestContext, home?: string): Promise<
   return box;
 }
 
-/** For tests of start files: as {@link builtInstallerFor}, but without pip, so the self-test is short. */
+/** Like {@link builtInstallerFor}, but without pip on PATH, so that the installer's self-test is short. */
 export async function quickInstallerFor(t: TestContext, home?: string): Promise<Installer> {
   const box = await builtInstallerFor(t, home);
   box.env.PATH = `${box.bin}:${toolsWithout(/^(pip|pip3.*)$/)}`;
@@ -141,7 +141,7 @@ export function commandOnPath(name: string): string {
 export const hasCommand = (name: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((dir) => existsSync(join(dir, name)));
 
-/** Returns type, mode and content of each path below a directory; with `times`, also its last change. */
+/** Returns the type, mode and content of each path in a directory, and with `times` its last change. */
 export function tree(dir: string, options: { readonly times?: boolean } = {}): Record<string, string> {
   const found: Record<string, string> = {};
   const visit = (path: string) => {
@@ -164,7 +164,7 @@ export const BLOCK = /^# >>> pip-shim >>>$[\s\S]*?^# <<< pip-shim <<<$\n?/gm;
 
 export const blocksIn = (text: string): number => [...text.matchAll(BLOCK)].length;
 
-/** The lines that matter to the tests, from Debian's start files for a new home. */
+/** The lines of Debian's .bashrc for a new home that matter to the tests. */
 export const DEBIAN_BASHRC = `# ~/.bashrc: executed by bash(1) for non-login shells.
 case $- in
     *i*) ;;
@@ -189,9 +189,9 @@ export function debianHome(box: Installer): void {
   box.write('.profile', DEBIAN_PROFILE);
 }
 
-/** Runs the installer as an ordinary user, who gets the sandbox's home. Needs root. */
+/** Runs install.sh as the user nobody, who then owns the sandbox's home. Only root can call this. */
 export async function asNobody(box: Installer, clone = sharedClone(), args = ['--yes']): Promise<RunResult> {
-  // Other users may pass through these directories. The files in them keep their modes.
+  // Everybody may enter these directories. The files in them keep their modes.
   for (const dir of [testTemp(), box.root, clone]) chmodSync(dir, 0o755);
   for (const dir of [box.home, box.env.TMPDIR ?? '']) await box.run('chown', ['-R', '65534:65534', dir]);
   const user = ['--reuid=65534', '--regid=65534', '--clear-groups', 'sh', join(clone, 'install.sh'), ...args];
@@ -200,7 +200,7 @@ export async function asNobody(box: Installer, clone = sharedClone(), args = ['-
 
 const tools = new Map<string, string>();
 
-/** A directory of links to all system commands that do not match a pattern, made once for each pattern. */
+/** Returns a directory of links to all system commands except those whose names match the pattern. */
 export function toolsWithout(pattern: RegExp): string {
   const made = tools.get(pattern.source) ?? linkTools(pattern);
   tools.set(pattern.source, made);
@@ -216,7 +216,7 @@ function linkTools(pattern: RegExp): string {
         try {
           symlinkSync(join(dir, name), join(to, name));
         } catch {
-          // The link exists already: existsSync returns false if a link's target is missing.
+          // The link exists, but its target is missing, so existsSync returned false.
         }
       }
     }

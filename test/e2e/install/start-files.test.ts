@@ -4,7 +4,8 @@ import { test } from 'node:test';
 import { openTerminal } from '../../helpers/terminal.ts';
 import { blocksIn, builtCloneAt, hasCommand, type Installer, quickInstallerFor, tree } from './installer.ts';
 
-// Tests the block in a user's start files, and the hook in it. test/wide/install tests each kind of home.
+// Tests the block and the shell hook that install.sh writes into start files. test/wide/install tests each
+// kind of home.
 
 /** A shell, its start file, the file's old text, and a command that prints `function` if it has the hook. */
 const SHELLS: readonly (readonly [shell: string, file: string, text: string, ask: string])[] = [
@@ -18,7 +19,7 @@ async function isHooked(box: Installer, shell: string, ask: string, words = ['-i
   return /function/.test(stdout);
 }
 
-test('--with-hook loads the hook in interactive shells, not in scripts; later runs keep it; --uninstall removes everything', async (t) => {
+test('install.sh --with-hook loads the shell hook in interactive shells only, and --uninstall removes the hook', async (t) => {
   const box = await quickInstallerFor(t);
   for (const [, file, text] of SHELLS) box.write(file, text);
   const before = tree(box.home);

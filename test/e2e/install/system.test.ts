@@ -11,7 +11,7 @@ const canUnshare =
     0;
 const skip = !canUnshare && 'needs root and a mount namespace of its own';
 
-/** A script with a private /usr/local. `$install` is install.sh; `list` prints the files in /usr/local. */
+/** Returns a script that runs `steps` in a private /usr/local. Its function `list` prints the files there. */
 const story = (clone: string, steps: string) => `set -eu
 mount -t tmpfs none /usr/local
 mkdir -p /usr/local/bin /usr/local/lib
@@ -19,7 +19,7 @@ install='${join(clone, 'install.sh')}'
 list() { (cd /usr/local && find . | sort | xargs ls -ld | awk '{ print $1, $NF }'); }
 ${steps}`;
 
-test('--system gives everybody the shim, --uninstall removes it; no home changes', { skip }, async (t) => {
+test('install.sh --system gives all users the shims, and changes no home', { skip }, async (t) => {
   const box = await builtInstallerFor(t);
   debianHome(box);
   const before = tree(box.home);
@@ -51,7 +51,7 @@ diff "$TMPDIR/before" "$TMPDIR/after"; echo same`;
   assert.deepEqual(tree(box.home), before);
 });
 
-test('--system without root fails and says that it needs root', async (t) => {
+test('install.sh --system without root fails and says that it needs root', async (t) => {
   const box = await builtInstallerFor(t);
   const args = ['--system', '--yes'];
   const { code, stderr } = isRoot ? await asNobody(box, builtCloneAt(), args) : await box.install(args);

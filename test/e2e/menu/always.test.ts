@@ -34,7 +34,7 @@ async function chooseAlways(box: PromptBox, env: Record<string, string> = {}): P
   return terminal;
 }
 
-test('fake pipx: the key a runs the choice and remembers it; the next install uses it and prints one line; forget deletes it', async (t) => {
+test('fake pipx: the key `a` runs and remembers a choice, the next install uses it, and `pip-shim forget` deletes it', async (t) => {
   const box = await pipxBox(t);
   const first = await chooseAlways(box);
   await first.waitFor('✔ Install codespell where? As a command, with pipx, always here');
@@ -73,7 +73,7 @@ function cli(box: PromptBox, args: string[], cwd = box.project) {
   return box.run(process.execPath, [boot, 'cli', ...args], { cwd });
 }
 
-test('fake pipx: the menu still asks in another project, for an uninstall, and when the remembered choice does not fit', async (t) => {
+test('fake pipx: despite a remembered choice, the menu opens in another project, for an uninstall and for a library', async (t) => {
   const box = await pipxBox(t);
   await (await chooseAlways(box)).exit;
   const other = join(box.home, 'other');
@@ -97,7 +97,7 @@ test('fake pipx: the menu still asks in another project, for an uninstall, and w
   await uninstall.exit;
 });
 
-test('fake pipx: a remembered choice is not used without a terminal, nor under PIP_SHIM_AUTO', async (t) => {
+test('fake pipx: pip-shim uses a remembered choice only at a terminal, and only if PIP_SHIM_AUTO is unset', async (t) => {
   const box = await pipxBox(t);
   await (await chooseAlways(box)).exit;
   const without = await box.run('pip', TOOL);
@@ -109,7 +109,7 @@ test('fake pipx: a remembered choice is not used without a terminal, nor under P
   assert.ok(!text(auto).includes('as chosen for always'));
 });
 
-test('the menu asks about a foreign venv until the user chooses it for always', async (t) => {
+test('the key `a` makes pip-shim use a venv that it did not make, until another venv replaces it', async (t) => {
   const box = await promptBox(t);
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
   const args = ['install', 'library'];
@@ -131,7 +131,7 @@ test('the menu asks about a foreign venv until the user chooses it for always', 
   await third.exit;
 });
 
-test('fake pipx: the key a only rings the bell on Stop, on pip’s own message and at the start of a pasted line', async (t) => {
+test('fake pipx: on Stop, on pip’s own message and in pasted text, the key `a` only rings the bell', async (t) => {
   const box = await pipxBox(t);
   const terminal = await box.open('pip', TOOL);
   await terminal.waitFor(MENU);
@@ -155,7 +155,7 @@ test('fake pipx: the key a only rings the bell on Stop, on pip’s own message a
   assert.deepEqual(remembered(box), []);
 });
 
-test('fake pipx: a dry run remembers nothing and does not offer the key a', async (t) => {
+test('fake pipx: a dry run remembers nothing and does not offer the key `a`', async (t) => {
   const box = await pipxBox(t);
   const terminal = await box.open('pip', TOOL, { env: { PIP_SHIM_DRY_RUN: '1' } });
   await terminal.waitFor(/\? +arrows and Enter, Esc to stop/);
@@ -165,7 +165,7 @@ test('fake pipx: a dry run remembers nothing and does not offer the key a', asyn
   assert.deepEqual(remembered(box), []);
 });
 
-test('fake pipx: if the choice can’t be remembered, it still runs', async (t) => {
+test('fake pipx: if pip-shim can’t store the choice, the choice still runs', async (t) => {
   const box = await pipxBox(t);
   mkdirSync(join(box.home, '.local/state'), { recursive: true });
   writeFileSync(join(box.home, '.local/state/pip-shim'), '');
@@ -175,7 +175,7 @@ test('fake pipx: if the choice can’t be remembered, it still runs', async (t) 
   assert.equal((await terminal.exit).code, 0);
 });
 
-test('fake pipx: with TERM=dumb, 1a runs the first choice and remembers it', async (t) => {
+test('fake pipx: with TERM=dumb, the answer 1a runs and remembers the first choice', async (t) => {
   const box = await pipxBox(t);
   const terminal = await box.open('pip', TOOL, { env: { TERM: 'dumb' } });
   const ways = /1-\d \[1\], 1a: always here, or q to stop: /;

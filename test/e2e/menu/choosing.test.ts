@@ -8,7 +8,7 @@ import { APT_HAS_ALL, assertSane, type PromptBox, promptBox, text } from './prom
 const INSTALL = ['install', 'library'];
 const MENU = /Stop +nothing is installed/;
 
-test('the menu explains the refusal and its offers, with reasons; Esc installs nothing', async (t) => {
+test('the menu says why pip refuses and gives a reason for each offer, and Esc installs nothing', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', INSTALL);
   const before = await terminal.settings();
@@ -34,7 +34,7 @@ async function assertDeclined(box: PromptBox, terminal: Terminal, before: Termin
   assert.ok(!box.hasVenv());
 }
 
-test('Enter makes the venv and installs into it; a redirected stdout contains only pip’s output', async (t) => {
+test('Enter makes a venv and installs into it, and a redirected stdout gets only pip’s output', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('sh', ['-c', 'pip install library > out']);
   const before = await terminal.settings();
@@ -51,7 +51,7 @@ test('Enter makes the venv and installs into it; a redirected stdout contains on
   assert.ok(!/pip-shim|→|Install library where/.test(out), out);
 });
 
-test("one entry shows pip's own message, then the menu asks again", async (t) => {
+test("one menu entry shows pip's own message once, and then the menu opens again", async (t) => {
   const box = await promptBox(t);
   const refusal = await box.refusal(INSTALL);
   const terminal = await box.open('pip', INSTALL);
@@ -71,8 +71,8 @@ test("one entry shows pip's own message, then the menu asks again", async (t) =>
 });
 
 for (const [name, keys] of Object.entries({
-  'Stop, by arrow up from the first entry': [KEYS.up, KEYS.enter],
-  'Stop, by Ctrl-E': ['\x05', KEYS.enter],
+  'Stop (reached with the Up key)': [KEYS.up, KEYS.enter],
+  'Stop (reached with Ctrl-E)': ['\x05', KEYS.enter],
   'Ctrl-D': [KEYS.ctrlD],
 })) {
   test(`${name} shows pip's own message unchanged, exits with pip's code and installs nothing`, async (t) => {
@@ -122,11 +122,11 @@ test('PIP_SHIM_DRY_RUN prints the choice and does not carry it out', async (t) =
   assert.ok(!box.hasVenv());
 });
 
-test('for a tool the menu lists pipx first, with its exact command; for a tool that is also a library, it lists the venv first', async (t) => {
+test('the menu lists pipx first for a tool, and the venv first for a package that is both a tool and a library', async (t) => {
   const box = await promptBox(t);
   box.command('pipx', 'echo "fake pipx: $*"');
   box.command('apt-cache', APT_HAS_ALL);
-  box.command('sudo', 'exit 1'); // pip-shim only checks that it exists
+  box.command('sudo', 'exit 1'); // pip-shim only checks that sudo exists
   const tool = await box.open('pip', ['install', 'codespell']);
   await tool.waitFor(/❯ As a command, with pipx +a command-line tool/);
   await tool.waitFor(/ {2}.*\.venv/);
@@ -142,7 +142,7 @@ test('for a tool the menu lists pipx first, with its exact command; for a tool t
   assert.ok(!existsSync(join(box.home, '.local/share/pipx')));
 });
 
-test('for a broken foreign venv pip-shim shows no menu; it prints pip’s message, every reason and the next step, and exits with pip’s code', async (t) => {
+test('if pip-shim has no offer, it shows no menu, but prints pip’s message, the reasons and the next step', async (t) => {
   const box = await promptBox(t);
   await box.run('sh', ['-c', 'mkdir -p .venv/bin && echo "home = /nowhere" > .venv/pyvenv.cfg']);
   const refusal = await box.refusal(['install', '-e', '.']);

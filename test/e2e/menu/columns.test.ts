@@ -15,13 +15,13 @@ function shown(terminal: Terminal): string[] {
 async function openAt80(box: PromptBox, args: readonly string[], cwd?: string): Promise<Terminal> {
   box.command('pipx', 'exit 0');
   box.command('apt-cache', APT_HAS_ALL);
-  box.command('sudo', 'exit 1'); // pip-shim only checks that it exists
+  box.command('sudo', 'exit 1'); // pip-shim only checks that sudo exists
   const terminal = await box.open('pip', args, { cols: 80, rows: 24, ...(cwd ? { cwd } : {}) });
   await terminal.waitFor(/Stop +nothing/);
   return terminal;
 }
 
-/** Moves to each entry in turn, and returns the menu shown for each. */
+/** Selects each entry of the menu in turn, and returns the menu's lines after each move. */
 async function walk(terminal: Terminal): Promise<string[][]> {
   const seen = [shown(terminal)];
   for (let chosen = ''; !/❯ Stop/.test(chosen); ) {

@@ -6,7 +6,7 @@ import { KEYS, type Terminal, type TerminalOptions } from '../../helpers/termina
 import { APT_HAS_ALL, picture, press, promptBox, text } from './prompt-box.ts';
 
 const LONG = 'a-name-that-goes-on-and-on-and-on-'.repeat(6).replace(/-$/, '');
-/** A name that clears the screen, reverses and hides text, and forges a line. pip gets it unchanged. */
+/** A name that would clear the screen, reverse and hide text, and forge a line. pip gets it unchanged. */
 const HOSTILE = 'x\x1b[2J\x1b]0;t\x07\u202eevil\u200b\npip-shim: all is well';
 
 async function walkThrough(terminal: Terminal): Promise<void> {
@@ -15,12 +15,12 @@ async function walkThrough(terminal: Terminal): Promise<void> {
 
 const WINDOWS: [string, Partial<TerminalOptions>, string[]][] = [
   ['40 columns', { cols: 40, rows: 20 }, ['install', 'codespell']],
-  ['24x80 and a long name', { cols: 80, rows: 24 }, ['install', LONG]],
-  ['24x80 and wide characters', { cols: 80, rows: 24 }, ['install', `./${'日本語のプロジェクト'.repeat(6)}`]],
+  ['80 columns and a long name', { cols: 80, rows: 24 }, ['install', LONG]],
+  ['80 columns and a CJK name', { cols: 80, rows: 24 }, ['install', `./${'日本語のプロジェクト'.repeat(6)}`]],
   ['20 columns and several names', { cols: 20, rows: 24 }, ['install', 'black', 'isort', 'mypy']],
 ];
 for (const [name, window, args] of WINDOWS) {
-  test(`in a window of ${name}, no line wraps, and moving the selection leaves one menu`, async (t) => {
+  test(`in a window of ${name}, no line wraps, and each move of the selection redraws the menu in place`, async (t) => {
     const box = await promptBox(t);
     box.command('pipx', 'exit 0');
     box.command('apt-cache', APT_HAS_ALL);
@@ -58,13 +58,13 @@ test('if the window gets narrower while the menu waits, the next key draws a men
   };
   const fits = (lines: readonly string[]): boolean => lines.every((line) => line.length < 30);
   let drawn = await drawnByOneKey();
-  while (!fits(drawn)) drawn = await drawnByOneKey(); // until the program knows the new size
+  while (!fits(drawn)) drawn = await drawnByOneKey(); // pip-shim may learn the new size late
   assert.match(drawn.join('\n'), /^\? Install library where\?[\s\S]*^. Stop/m);
   terminal.type(KEYS.ctrlC);
   await terminal.exit;
 });
 
-test('the menu, the commands and the hint escape hostile names and directories', async (t) => {
+test('pip-shim escapes the control characters of names and directories in the menu and in commands', async (t) => {
   const box = await promptBox(t);
   const cwd = join(box.project, 'dir\x1b[31m\u202e\nforged');
   mkdirSync(join(cwd, '.git'), { recursive: true });
@@ -80,7 +80,7 @@ test('the menu, the commands and the hint escape hostile names and directories',
   assert.match(text(terminal), /\$'x\\x1b\[2J\\x1b\]0;t\\x07\\u202eevil\\u200b\\npip-shim: all is well'/);
 });
 
-test('the question escapes a hostile requirement', async (t) => {
+test('the menu’s question escapes the control characters of a requirement', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', ['install', `./${HOSTILE}`]);
   await terminal.waitFor(
@@ -90,7 +90,7 @@ test('the question escapes a hostile requirement', async (t) => {
   assert.equal((await terminal.exit).code, 130);
 });
 
-test('with TERM=dumb the question has numbers and no escape sequence', async (t) => {
+test('with TERM=dumb the menu is a numbered list without escape sequences', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', ['install', 'library'], {
     env: { TERM: 'dumb', PIP_SHIM_DRY_RUN: '1' },
@@ -126,7 +126,7 @@ for (const [name, key, code] of [
 
 test('with LC_ALL=C pip-shim prints only ASCII', async (t) => {
   const box = await promptBox(t);
-  // LANG=C would not do: the Python that holds the terminal would override LANG with LC_CTYPE (PEP 538).
+  // LANG=C is not enough, because the Python that opens the terminal overrides it with LC_CTYPE (PEP 538).
   const env = { LC_ALL: 'C', PIP_SHIM_DRY_RUN: '1' };
   const terminal = await box.open('pip', ['install', LONG], { env, cols: 60 });
   await terminal.waitFor(/> .*\.venv/);

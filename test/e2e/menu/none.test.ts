@@ -15,7 +15,7 @@ const inDockerfile = (): string => {
 };
 const elsewhere = (words: string, how = 'at a terminal'): string =>
   hint(`set PIP_SHIM_AUTO=venv${words}, or run this ${how} to choose.`);
-/** True if the test's machine is itself a container. */
+/** True if the tests run in a container. */
 const isContainer = ['/.dockerenv', '/run/.containerenv'].some((file) => existsSync(file));
 const unasked = (how: string): string => elsewhere(isContainer ? inDockerfile() : '', how);
 const HINT = unasked('at a terminal');
@@ -38,7 +38,7 @@ const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
   ['PIP_NO_INPUT=1', { PIP_NO_INPUT: '1' }, INSTALL, unasked('with PIP_NO_INPUT unset')],
   ['-qqq', {}, [...INSTALL, '-qqq'], ''],
   [
-    "JPY_PARENT_PID of a notebook's `!pip`",
+    'JPY_PARENT_PID (set in notebooks)',
     { JPY_PARENT_PID: '4711' },
     INSTALL,
     hint(
@@ -49,10 +49,10 @@ const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
   ['PIP_SHIM_AUTO=off', { PIP_SHIM_AUTO: 'off' }, INSTALL, ''],
   ['PIP_SHIM_DISABLE=1', { PIP_SHIM_DISABLE: '1' }, INSTALL, ''],
 ];
-/** One box for all tests. Only an install would change it, and the tests check that none happened. */
+/** One sandbox for all tests. Only an install would change it, and each test checks that none happened. */
 const box = await promptBox({ after });
 
-/** Returns a terminal's text without colours: pip prints no colours if pip-shim reads pip's stderr. */
+/** Returns a terminal's text without colours, because pip prints none if pip-shim reads pip's stderr. */
 const shown = ({ raw }: Terminal): string => stripVTControlCharacters(raw());
 const byPip = new Map<string, Promise<string>>();
 function shownByPip(args: string[]): Promise<string> {
@@ -69,7 +69,7 @@ async function runAlone(args: string[]): Promise<string> {
 }
 
 for (const [name, env, args, told] of AT_TERMINAL) {
-  test(`${name} at a terminal: pip-shim prints pip's own message${told ? ' and one hint' : ', no hint'}, and asks nothing`, async () => {
+  test(`with ${name}, pip-shim prints pip's own message${told ? ' and one hint' : ', no hint'}, and asks nothing at a terminal`, async () => {
     const terminal = await box.open('pip', args, { env });
     assert.deepEqual(await terminal.exit, { code: 1, signal: null });
     assert.equal(shown(terminal), (await shownByPip(args)) + told.replace('\n', '\r\n'));
@@ -102,7 +102,7 @@ for (const [name, redirection] of Object.entries({ stdin: '< /dev/null', stderr:
   });
 }
 
-test('to hint at a venv, pip-shim starts no package manager; if no venv can be used, the hint names the system package', async (t) => {
+test('pip-shim starts a package manager for its hint only if no venv can be used', async (t) => {
   const own = await promptBox(t);
   const asked = join(own.root, 'asked');
   own.command('apt-cache', `echo "$*" >>'${asked}'\n${APT_HAS_ALL}`);
@@ -149,7 +149,7 @@ test('at a terminal PIP_SHIM_AUTO=venv and PIP_SHIM_AUTO=smart install without a
   }
 });
 
-test('with an unknown PIP_SHIM_AUTO an intercepted install prints the known values and exits with 2; other commands run', async () => {
+test('with an unknown PIP_SHIM_AUTO, an install prints the known values and exits with 2, and other commands run', async () => {
   const env = { PIP_SHIM_AUTO: 'vnev' };
   const { code, stdout, stderr } = await box.run('pip', INSTALL, { env });
   assert.deepEqual([code, stdout], [2, '']);

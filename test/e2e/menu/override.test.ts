@@ -15,12 +15,12 @@ const QUESTION = 'Type the word override to do it anyway:';
 const own = await makePython({ marked: true, aloneFor: basename(import.meta.url) });
 const prefix = dirname(dirname(own.python));
 
-/** Makes a box with a marked Python. 31 system packages depend on the package that owns `dependency`. */
+/** Makes a sandbox with a fake dpkg. 31 system packages depend on the package that owns `dependency`. */
 async function overrideBox(t: TestContext): Promise<PromptBox> {
   const box = await promptBox(t, { python: own });
   buildWheel(box.wheels, { name: 'dependency', version: '2.0' });
   for (const name of ['wanted', 'unwanted']) buildWheel(box.wheels, { name, requires: ['dependency'] });
-  // The interpreter does not search this directory of the distribution, so pip finds nothing there to remove.
+  // The Python does not search this directory of the distribution, so pip finds no old version to remove.
   const lib = `lib/${basename(own.python)}`;
   const hasDist = existsSync(join(own.stdlib, 'dist-packages/pip'));
   const info = join(
@@ -38,7 +38,7 @@ async function overrideBox(t: TestContext): Promise<PromptBox> {
   return box;
 }
 
-/** Chooses the override with the Up key, which goes from the first entry past Stop and pip's own message. */
+/** Opens the menu and chooses "Into the system's Python" by three presses of Up from the first entry. */
 async function chooseOverride(
   box: PromptBox,
   args: readonly string[],
@@ -61,7 +61,7 @@ async function chooseOverride(
 const has = async (box: PromptBox, module: string): Promise<boolean> =>
   (await box.run(own.python, ['-c', `import ${module}`])).code === 0;
 
-test('fake dpkg: pip-shim counts and names the dependents of the packages that pip would replace, and declines unless the user types override', async (t) => {
+test('fake dpkg: pip-shim lists the system packages that depend on what pip would replace, and a wrong answer installs nothing', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'unwanted']);
   await terminal.waitFor(
@@ -77,7 +77,7 @@ test('fake dpkg: pip-shim counts and names the dependents of the packages that p
   assert.ok(!(await has(box, 'dependency')));
 });
 
-/** Types keys other than `override`. Asserts the exit code, a restored terminal and no new package. */
+/** Types `keys`. Asserts the exit code, that the terminal has its old modes and that nothing is installed. */
 async function assertDeclined(box: PromptBox, terminal: Terminal, keys: string, code: number): Promise<void> {
   const before = await terminal.settings();
   terminal.type(keys);
@@ -110,7 +110,7 @@ test('fake dpkg: once the user types override, the real pip runs with --break-sy
   assert.equal(gone.code, 0, gone.stderr);
 });
 
-test('fake dpkg: if pip can’t resolve the requirements, pip-shim checks only the named packages and says so; Esc installs nothing', async (t) => {
+test('fake dpkg: if pip can’t resolve the requirements, pip-shim says that it checks only the named packages', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'dependency==3', 'unwanted']);
   await terminal.waitFor(
@@ -137,7 +137,7 @@ test('fake dpkg: no code of a project runs before the user types override', asyn
   }
 });
 
-test('without a package manager pip-shim says that it can’t list the dependents and still requires the word override: Enter installs nothing', async (t) => {
+test('without a package manager, pip-shim says that it can’t list the dependents, and still asks for the word override', async (t) => {
   const box = await overrideBox(t);
   rmSync(join(box.bin, 'apt-cache'));
   const PATH = [box.shims, box.bin, dirname(own.pip), await commandsWithout('apt-cache')].join(':');
@@ -147,7 +147,7 @@ test('without a package manager pip-shim says that it can’t list the dependent
   await assertDeclined(box, terminal, KEYS.enter, 1);
 });
 
-test('fake dpkg: PIP_SHIM_DRY_RUN only prints the override, and PIP_SHIM_AUTO can’t choose it', async (t) => {
+test('fake dpkg: PIP_SHIM_DRY_RUN only prints an install into the system’s Python, and PIP_SHIM_AUTO=override is an error', async (t) => {
   const box = await overrideBox(t);
   const terminal = await chooseOverride(box, ['install', 'unwanted'], { env: { PIP_SHIM_DRY_RUN: '1' } });
   await terminal.waitFor(/would do: Into the system's Python/);
@@ -187,7 +187,7 @@ test('fake dpkg: without root, pip-shim says that pip writes into HOME', { skip:
   assert.equal((await terminal.exit).code, 130);
 });
 
-test('with the real dpkg pip-shim names the same dependents as apt, and writes nothing', async (t) => {
+test('with the real dpkg, pip-shim names the same dependents as apt-cache', async (t) => {
   const box = await promptBox(t);
   const [name, version] = ['six', '99.0'];
   buildWheel(box.wheels, { name, version });

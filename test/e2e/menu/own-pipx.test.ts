@@ -12,7 +12,7 @@ import { promptBox, text } from './prompt-box.ts';
 const skip = installedPipx() === undefined && 'Debian’s pipx is not installed: no wheels can be made of it';
 const OWN = '.local/share/pip-shim/pipx';
 
-test('without pipx and ensurepip, Enter makes pip-shim’s own pipx, off PATH, with its shared libraries, and installs the tool', {
+test('if there is no pipx and no ensurepip, pip-shim installs a pipx for itself and then the tool', {
   skip,
 }, async (t) => {
   const python = await makePython({ marked: true, withoutEnsurepip: true });
@@ -37,7 +37,7 @@ test('without pipx and ensurepip, Enter makes pip-shim’s own pipx, off PATH, w
 
   const pip = (auto: string, ...words: string[]): Promise<RunResult> =>
     box.run('pip', words, { env: { PIP_SHIM_AUTO: auto }, timeout: 180_000 });
-  unlinkSync(join(box.home, '.local/pipx/shared/bin/python')); // as after an upgrade of Python
+  unlinkSync(join(box.home, '.local/pipx/shared/bin/python')); // as if an upgrade had removed that Python
   const second = await pip('smart', 'install', 'yamllint');
   assert.equal(second.code, 0, second.stderr);
   assert.match(second.stderr.replaceAll(own, 'OWN'), /^→ OWN\/bin\/pipx install yamllint\n/m);
@@ -45,11 +45,11 @@ test('without pipx and ensurepip, Enter makes pip-shim’s own pipx, off PATH, w
   const gone = await pip('pipx', 'uninstall', '-y', 'yamllint');
   assert.equal(gone.code, 0, gone.stderr);
   assert.ok(!existsSync(join(box.home, '.local/bin/yamllint')));
-  rmSync(own, { recursive: true }); // as `pip-shim uninstall` does
+  rmSync(own, { recursive: true }); // `pip-shim uninstall` also deletes this directory
   assert.equal((await said('codespell')).code, 0);
 });
 
-test('without pipx, if the index has no pipx or is out of reach, the install exits with 1, says why, leaves nothing behind and tries nothing else', async (t) => {
+test('if pip-shim needs a pipx and can’t download one, the install exits with 1, says why and leaves nothing behind', async (t) => {
   const box = await promptBox(t);
   await withoutPipx(box);
   for (const index of [{}, { PIP_INDEX_URL: 'http://127.0.0.1:9/simple', PIP_RETRIES: '0' }]) {

@@ -20,7 +20,7 @@ async function leave(shell: Terminal): Promise<void> {
   await shell.exit;
 }
 
-test('after pasted lines pip-shim asks nothing, and the shell runs the next line', async (t) => {
+test('if more lines were pasted after `pip install`, pip-shim asks nothing, and the shell runs them', async (t) => {
   const { box, shell } = await bash(t);
   shell.type('pip install library\necho ne""xt\n');
   await shell.waitFor(SAID);
@@ -30,7 +30,7 @@ test('after pasted lines pip-shim asks nothing, and the shell runs the next line
   assert.ok(!box.hasVenv() && !text(shell).includes('where?'));
 });
 
-test('after an unfinished pasted line pip-shim asks nothing, and the shell gets the rest of the line', async (t) => {
+test('if an unfinished line was pasted after `pip install`, pip-shim asks nothing, and the shell gets that line', async (t) => {
   const { box, shell } = await bash(t);
   shell.type('pip install library\nec');
   await shell.waitFor(SAID);
@@ -41,7 +41,7 @@ test('after an unfinished pasted line pip-shim asks nothing, and the shell gets 
   assert.ok(!box.hasVenv());
 });
 
-test("an Enter typed during pip's own run answers no question", async (t) => {
+test('if the user types Enter while pip runs, pip-shim asks nothing', async (t) => {
   const { box, shell } = await bash(t);
   shell.type('pip install library\n');
   shell.type('\n');
@@ -51,7 +51,7 @@ test("an Enter typed during pip's own run answers no question", async (t) => {
   assert.ok(!box.hasVenv());
 });
 
-test('a line that is pasted at the menu chooses nothing, not even by its spaces and its Enter', async (t) => {
+test('a line that is pasted into the menu chooses nothing, though it contains spaces and Enter', async (t) => {
   const box = await promptBox(t);
   const terminal = await box.open('pip', ['install', 'library']);
   await terminal.waitFor(/Stop +nothing is installed/);
@@ -62,7 +62,7 @@ test('a line that is pasted at the menu chooses nothing, not even by its spaces 
   assert.equal((await terminal.exit).code, 1);
 });
 
-test('a script that sh reads from stdin at a terminal continues with its next line', async (t) => {
+test('if sh reads a script from stdin at a terminal, the line after `pip install` still runs', async (t) => {
   const box = await promptBox(t);
   writeFileSync(join(box.project, 'script'), 'pip install library\necho next > reached\n');
   const terminal = await box.open('sh', ['-c', 'sh < script']);

@@ -9,11 +9,11 @@ import { testTemp } from '../../helpers/temp.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { type PromptBox, promptBox } from './prompt-box.ts';
 
-/** Debian's directory of the wheels that a new venv starts with. */
+/** Debian's directory with the wheels of pip and setuptools that a new venv gets. */
 const SYSTEM_WHEELS = '/usr/share/python-wheels';
 const PIPX = '/usr/bin/pipx';
 
-/** The reason why the real pipx can't run here without a network; false if it can. */
+/** Returns why the real pipx can't run on this machine without a network, or false if it can. */
 export async function noPipx(): Promise<string | false> {
   if (!existsSync(PIPX)) return `no ${PIPX} (apt-get install -y pipx)`;
   if (!existsSync(SYSTEM_WHEELS))
@@ -27,7 +27,7 @@ export interface PipxBoxOptions extends SandboxOptions {
   readonly neverUsed?: boolean;
 }
 
-/** Makes a box whose index has pipx's first wheels and two known tools. pipx uses its default home. */
+/** Makes a sandbox whose index has two tools and the wheels that pipx needs. pipx uses its default home. */
 export async function pipxBox(t: TestContext, options: PipxBoxOptions = {}): Promise<PromptBox> {
   const box = await promptBox(t, options);
   for (const file of systemWheels()) symlinkSync(file, join(box.wheels, basename(file)));
@@ -43,7 +43,7 @@ const systemWheels = (): string[] =>
     .filter((name) => /^(pip|setuptools)-/.test(name))
     .map((name) => join(SYSTEM_WHEELS, name));
 
-/** Makes the venv that pipx's tools share, once for a run. The last command compiles the venv's pip. */
+/** Makes the venv that all pipx tools share, once for a test run. The last command compiles its pip. */
 function sharedLibs({ run, python }: PromptBox, wheel: string): Promise<string> {
   return preparedAt(join(testTemp(), 'pipx-shared'), async (venv) => {
     const [inVenv, install] = [join(venv, 'bin/python'), ['install', '--no-index', '--no-compile']];
@@ -64,7 +64,7 @@ export async function withoutPipx(box: Sandbox): Promise<void> {
   box.env.PATH = [box.shims, box.bin, ...own, await commandsWithout('pipx')].join(':');
 }
 
-/** Adds modules that `python -m` in the project would run for pipx. Returns the file they would write. */
+/** Adds modules that a `python -m` in the project might run. Returns the file that they would then write. */
 export function layTraps(box: Sandbox): string {
   const ran = join(box.home, 'ran');
   for (const name of ['venv', 'pip', 'ensurepip', 'pipx'])
@@ -72,7 +72,7 @@ export function layTraps(box: Sandbox): string {
   return ran;
 }
 
-/** A box without pipx on PATH. Its index has Debian's pipx. */
+/** Takes pipx off a sandbox's PATH, and adds Debian's pipx to its index. */
 export async function bareBox(box: Promise<PromptBox>): Promise<PromptBox> {
   const made = await box;
   await withoutPipx(made);

@@ -10,7 +10,7 @@ import { promptBox, text } from './prompt-box.ts';
 
 const skip = await noPipx();
 
-test('pipx: Enter installs the command of a known tool, and nothing in the current directory runs', {
+test('pipx: Enter installs a tool, and no Python module of the current directory runs', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -62,7 +62,7 @@ test('pipx: PIP_SHIM_AUTO=pipx installs several tools, upgrades one and uninstal
   assert.deepEqual([existsSync(installed('yamllint')), existsSync(installed('codespell'))], [false, true]);
 });
 
-test('pipx: from one command, Enter puts a tool into pipx and a library into .venv', { skip }, async (t) => {
+test('pipx: one command installs a tool with pipx and a library into .venv', { skip }, async (t) => {
   const box = await pipxBox(t);
   buildWheel(box.wheels, { name: 'a-library' });
   const terminal = await box.open('pip', ['install', 'codespell', 'a-library'], { lifetime: 180_000 });
@@ -76,7 +76,7 @@ test('pipx: from one command, Enter puts a tool into pipx and a library into .ve
   assert.equal(imported.code, 0, imported.stderr);
 });
 
-test('pipx: if a name turns out to be a library, the menu offers the venv; under PIP_SHIM_AUTO pip-shim exits with 1 and names the next step', {
+test('pipx: if pipx finds no command in a package, the menu then offers to install it into a venv', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -100,7 +100,7 @@ test('pipx: if a name turns out to be a library, the menu offers the venv; under
   assert.equal(imported.code, 0, imported.stderr);
 });
 
-test('pipx: ansible comes with the commands of its dependencies', { skip }, async (t) => {
+test('pipx: an install of ansible adds the commands of its dependencies', { skip }, async (t) => {
   const box = await pipxBox(t);
   buildWheel(box.wheels, { name: 'ansible', requires: ['codespell'] });
   const options = { env: { PIP_SHIM_AUTO: 'pipx' }, timeout: 180_000 };
@@ -112,30 +112,36 @@ test('pipx: ansible comes with the commands of its dependencies', { skip }, asyn
 
 const FAKE = 'echo "fake pipx: $*"';
 const FAKE_ROWS: [string, Record<string, string>, string[], number, RegExp][] = [
-  ['AUTO=smart, a tool', { PIP_SHIM_AUTO: 'smart' }, ['install', 'black'], 0, /→ pipx install black\n/],
   [
-    'AUTO=pipx, options of the index and a version',
+    'PIP_SHIM_AUTO=smart installs a tool with pipx',
+    { PIP_SHIM_AUTO: 'smart' },
+    ['install', 'black'],
+    0,
+    /→ pipx install black\n/,
+  ],
+  [
+    'PIP_SHIM_AUTO=pipx passes index options and a version to pipx',
     { PIP_SHIM_AUTO: 'pipx' },
     ['install', '--pre', '--proxy', 'a b', 'black<24'],
     0,
     /→ pipx install '--pip-args=--pre '\\''--proxy=a b'\\''' 'black<24'\n/,
   ],
   [
-    'AUTO=pipx, a requirements file',
+    'PIP_SHIM_AUTO=pipx refuses a requirements file',
     { PIP_SHIM_AUTO: 'pipx' },
     ['install', '-r', 'r.txt', 'black'],
     1,
     /PIP_SHIM_AUTO=pipx: pipx takes no requirements file \(-r\)\n$/,
   ],
   [
-    'AUTO=pipx, options without equivalent are named',
+    'PIP_SHIM_AUTO=pipx refuses options that pipx lacks, and names them',
     { PIP_SHIM_AUTO: 'pipx' },
     ['install', '--ignore-requires-python', '--report', 'r', '--pre', 'black'],
     1,
     /PIP_SHIM_AUTO=pipx: pipx has no equivalent of --ignore-requires-python, --report\n$/,
   ],
   [
-    'AUTO=pipx, a library',
+    'PIP_SHIM_AUTO=pipx refuses a library',
     { PIP_SHIM_AUTO: 'pipx' },
     ['install', 'requests'],
     1,
@@ -155,7 +161,7 @@ for (const [name, env, args, code, said] of FAKE_ROWS) {
   });
 }
 
-test('fake pipx: the first tool that fails ends the command with its exit code', async (t) => {
+test('fake pipx: if one of several tools fails, pip-shim installs no further tool and exits with pipx’s exit code', async (t) => {
   const box = await promptBox(t);
   box.command('pipx', `${FAKE}; exit 7`);
   const { code, stdout } = await box.run('pip', ['install', 'black', 'isort'], {

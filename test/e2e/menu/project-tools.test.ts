@@ -8,9 +8,9 @@ import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 import { WORKSPACES, workspaceToml } from '../../unit/remedies/project/uv-workspaces.ts';
 
-/** A slow machine needs minutes to make virtual environments. */
+/** Milliseconds for one command. A slow machine needs minutes to make virtual environments. */
 const TIMEOUT = 600_000;
-/** The directory where .ci/project-tools has put the real tools. */
+/** The directory in which .ci/project-tools has put the real uv, Poetry, PDM and Pipenv. */
 const tools = process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '';
 
 /** A small project managed by one tool, and the arguments with which the tool lists the project's packages. */
@@ -20,7 +20,7 @@ interface Story {
   readonly lock: string;
   readonly project: (index: string) => string;
   readonly list: readonly string[];
-  /** The commands that pip-shim prints for each command of pip. */
+  /** The commands that pip-shim prints when the test installs `demo`. */
   readonly added: readonly string[];
   readonly others: readonly string[];
   readonly removed: string;
@@ -64,7 +64,7 @@ const STORIES: readonly Story[] = [
   },
 ];
 
-/** A sandbox with the real tool on PATH. The tool finds its packages on loopback and fetches nothing else. */
+/** Makes a sandbox with the real tool on PATH. The tool gets its packages only from an index on loopback. */
 async function toolBox(t: TestContext, { tool, manifest, project }: Story): Promise<Sandbox> {
   const box = await sandboxFor(t);
   box.placeShims();
@@ -82,7 +82,7 @@ async function toolBox(t: TestContext, { tool, manifest, project }: Story): Prom
   Object.assign(box.env, {
     ...{ PIP_SHIM_AUTO: 'project', UV_PYTHON_DOWNLOADS: 'never', VIRTUALENV_NO_PERIODIC_UPDATE: '1' },
     ...{ PDM_CHECK_UPDATE: 'false', PIPENV_NOSPIN: '1', NO_COLOR: '1' },
-    PIP_CONFIG_FILE: '/dev/null', // the machine's config may name an index that the tool does not use
+    PIP_CONFIG_FILE: '/dev/null', // if a config file of pip names an index, pip-shim does not use the tool
   });
   return box;
 }
@@ -96,7 +96,7 @@ const without = (tool: string): string | false =>
 for (const story of STORIES) {
   const { tool, lock, list, added, others, removed } = story;
   const skip = without(tool);
-  test(`the real ${tool}: install, -e, -r and uninstall change its lock file and its list of packages`, {
+  test(`the real ${tool} changes its lock file and its packages if the user types pip install or pip uninstall`, {
     skip,
   }, async (t) => {
     const box = await toolBox(t, story);
@@ -105,7 +105,7 @@ for (const story of STORIES) {
       assert.equal(result.code, 0, result.stderr + result.stdout);
       assert.deepEqual(toldCommands(result), commands);
     };
-    /** Returns the names of the packages that the tool lists at version 1.0. Asserts that the lock file has the same names. */
+    /** Returns the names that the tool lists at version 1.0. Asserts that the lock file has them too. */
     const held = async (...names: readonly string[]): Promise<readonly string[]> => {
       const { stdout, stderr } = await box.run(tool, list, { timeout: TIMEOUT });
       const locked = readFileSync(join(box.project, lock), 'utf8');
@@ -128,7 +128,7 @@ for (const story of STORIES) {
 
 const UV = STORIES.filter(({ tool }) => tool === 'uv');
 for (const story of UV) {
-  test('the real uv adds a requirement to the workspace member and locks it in the root', {
+  test('the real uv adds a requirement to the workspace member, and writes the lock file into the workspace root', {
     skip: without('uv'),
   }, async (t) => {
     const box = await toolBox(t, story);
@@ -144,7 +144,7 @@ for (const story of UV) {
     assert.doesNotMatch(readFileSync(root, 'utf8'), /"other/);
     const there = ['.venv', 'uv.lock'].map((name) => existsSync(join(box.project, name)));
     assert.deepEqual([...there, existsSync(join(member, '.venv'))], [true, true, false]);
-    const removed = await run(['uninstall', '-y', 'other']); // the .venv that uv made is allowed
+    const removed = await run(['uninstall', '-y', 'other']); // pip-shim allows the .venv that uv made
     assert.deepEqual([removed.code, toldCommands(removed)], [0, ['uv remove other']], removed.stderr);
     assert.doesNotMatch(readFileSync(join(member, 'pyproject.toml'), 'utf8'), /"other/);
   });

@@ -6,7 +6,7 @@ import { KEYS } from '../../helpers/terminal.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 import { type PromptBox, promptBox, text } from './prompt-box.ts';
 
-/** A box without an index in variables or config files: the project's tool would not use that index. */
+/** Makes a sandbox without a configured package index, because the project's tool would not use it. */
 async function toolBox(t: TestContext): Promise<PromptBox> {
   const box = await promptBox(t);
   delete box.env.PIP_INDEX_URL;
@@ -17,7 +17,7 @@ async function toolBox(t: TestContext): Promise<PromptBox> {
 const MENU = /Stop +nothing is installed/;
 const POETRY = '[tool.poetry]\nname = "small"\n';
 
-test('fake poetry: poetry is the first offer, with its command, and Enter runs it in the current directory', async (t) => {
+test('fake poetry: `poetry add` is the first offer in a project of poetry, and Enter runs it in the current directory', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   box.command('poetry', 'echo "fake poetry: $* in $PWD, PIP_USER=$PIP_USER"; exit 7');
@@ -36,7 +36,7 @@ test('fake poetry: poetry is the first offer, with its command, and Enter runs i
   assert.equal(box.hasVenv(), false);
 });
 
-test('fake poetry: once the user chooses poetry for always, it runs without the menu', async (t) => {
+test('fake poetry: after the key `a` (always) on poetry, the next install runs poetry without the menu', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   box.command('poetry', 'echo "fake poetry: $*"');
@@ -53,7 +53,7 @@ test('fake poetry: once the user chooses poetry for always, it runs without the 
   assert.ok(!text(second).includes('where?'), text(second));
 });
 
-test('if the project’s tool is not on PATH, the venv comes first, for tools too, and one line says why', async (t) => {
+test('if the tool that manages the project is not on PATH, the menu offers the venv first, and one line says why', async (t) => {
   const box = await promptBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   const terminal = await box.open('pip', ['install', 'codespell']);
@@ -65,7 +65,7 @@ test('if the project’s tool is not on PATH, the venv comes first, for tools to
   await terminal.exit;
 });
 
-test('a line above the menu names the options that the project’s tool lacks', async (t) => {
+test('a line above the menu names the options of pip that the project’s tool lacks', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), POETRY);
   box.command('poetry', 'exit 9');
@@ -80,7 +80,7 @@ test('a line above the menu names the options that the project’s tool lacks', 
   await terminal.exit;
 });
 
-test('in a plain project with dependencies, the second offer also installs the project itself, editable', async (t) => {
+test('if no tool manages a project with dependencies, the second offer also installs the project itself', async (t) => {
   const box = await promptBox(t);
   writeProject(box.project, { name: 'Small.One', requires: ['needed'] });
   appendFileSync(join(box.project, 'pyproject.toml'), 'dependencies = ["needed"]\n');
@@ -104,7 +104,7 @@ test('in a plain project with dependencies, the second offer also installs the p
 
 const AUTO = { PIP_SHIM_AUTO: 'project' };
 
-test('in a project without a tool, PIP_SHIM_AUTO=project uses the venv and prints no line about tools', async (t) => {
+test('if no tool manages the project, PIP_SHIM_AUTO=project uses the venv and prints nothing about tools', async (t) => {
   const box = await promptBox(t);
   const { code, stderr } = await box.run('pip', ['install', 'library'], { env: AUTO });
   assert.equal(code, 0, stderr);
@@ -112,7 +112,7 @@ test('in a project without a tool, PIP_SHIM_AUTO=project uses the venv and print
   assert.doesNotMatch(stderr, /manages this project/);
 });
 
-test('fake uv: under PIP_SHIM_AUTO=project nothing in a foreign .venv runs', async (t) => {
+test('fake uv: with PIP_SHIM_AUTO=project, uv does not run if somebody else made the .venv', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command('uv', 'touch ran');
@@ -127,7 +127,7 @@ test('fake uv: under PIP_SHIM_AUTO=project nothing in a foreign .venv runs', asy
   assert.equal(existsSync(join(box.project, 'ran')), false);
 });
 
-test('fake uv: the next command uses the .venv that uv made, without a question', async (t) => {
+test('fake uv: the first install lets uv make .venv, and the second install uses that .venv', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command(
@@ -150,7 +150,7 @@ test('fake uv: if one of several uv commands fails, no further uv command runs',
   assert.deepEqual([code, stdout], [3, 'fake uv: add --editable ./sub\n']);
 });
 
-test('fake uv: if PIP_INDEX_URL is set, the venv comes first, because uv would not use that index', async (t) => {
+test('fake uv: if PIP_INDEX_URL is set, pip-shim uses the venv, because uv would not use that index', async (t) => {
   const box = await promptBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   box.command('uv', 'touch ran');
@@ -162,7 +162,7 @@ test('fake uv: if PIP_INDEX_URL is set, the venv comes first, because uv would n
   assert.equal(existsSync(join(box.project, 'ran')), false);
 });
 
-test('fake uv: pip’s variables become options of uv; if uv has no such option, a line says so and the venv comes first', async (t) => {
+test('fake uv: pip’s variables become options of uv, and pip-shim uses the venv if uv lacks such an option', async (t) => {
   const box = await toolBox(t);
   writeFileSync(join(box.project, 'pyproject.toml'), '[project]\nname = "small"\n[tool.uv]\n');
   writeFileSync(join(box.project, 'c.txt'), '');

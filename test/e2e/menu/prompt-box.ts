@@ -14,14 +14,14 @@ import {
 } from '../../helpers/terminal.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-/** A sandbox with shims and an index on loopback. Its apt-cache knows nothing, so no test waits for apt. */
+/** A sandbox with shims and an index on loopback. Its fake apt-cache knows no package. */
 export interface PromptBox extends Sandbox {
   readonly wheels: string;
   /** Runs a command at a new terminal in the project. The options override the box's own options. */
   open(command: string, args: readonly string[], options?: Partial<TerminalOptions>): Promise<Terminal>;
-  /** Returns pip's stderr without pip-shim. All tests together run pip once for each Python and arguments. */
+  /** Returns the real pip's stderr. pip runs only once for all tests that ask with the same arguments. */
   refusal(args: readonly string[]): Promise<string>;
-  /** True if the project has the venv that Enter would make. */
+  /** True if the project has a .venv. */
   hasVenv(): boolean;
 }
 
@@ -53,7 +53,7 @@ export async function promptBox(t: EndOfTest, options: SandboxOptions = {}): Pro
 const digest = (words: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 10);
 
-/** A script for `apt-cache policy` that offers version 1.2.3-4 of every package. */
+/** The script of a fake `apt-cache policy` that offers version 1.2.3 of every package. */
 export const APT_HAS_ALL = `shift
 for package; do printf '%s:\\n  Installed: (none)\\n  Candidate: 1:1.2.3+dfsg-4\\n  Version table:\\n' "$package"; done`;
 
@@ -64,7 +64,7 @@ export async function assertSane(terminal: Terminal, before: TerminalSettings): 
   assert.ok(raw.lastIndexOf('\x1b[?25h') >= raw.lastIndexOf('\x1b[?25l'), 'the cursor is hidden');
 }
 
-/** The output with `\n` as the line end, in place of the terminal's `\r\n`. */
+/** Returns the terminal's output with `\n` in place of `\r\n`. */
 export function text(terminal: Terminal): string {
   return terminal.screen().replace(/\r+\n/g, '\n');
 }
@@ -78,7 +78,7 @@ export async function press(terminal: Terminal, key: string): Promise<void> {
   await terminal.waitFor(bells(1));
 }
 
-/** The lines that a terminal of this width shows after all of the output. */
+/** Returns the lines that a terminal of this width shows at the end of the output. */
 export function picture(raw: string, columns: number): string[] {
   return cellsOf(raw, columns).map((cells) =>
     cells

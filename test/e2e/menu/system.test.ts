@@ -20,7 +20,7 @@ async function aptBox(t: TestContext, policy = APT_HAS_ALL): Promise<PromptBox> 
   return box;
 }
 
-/** Runs pip without root. If the test is root, an ordinary user gets the sandbox and runs pip. */
+/** Runs pip as an ordinary user. If root runs the tests, the user nobody gets the sandbox and runs pip. */
 async function asOrdinary(box: PromptBox, args: string[], options: SandboxRun) {
   if (!isRoot) return box.run('pip', args, options);
   for (const dir of [testTemp(), box.root]) chmodSync(dir, 0o755);
@@ -28,7 +28,7 @@ async function asOrdinary(box: PromptBox, args: string[], options: SandboxRun) {
   return box.run('setpriv', ['--reuid=65534', '--regid=65534', '--clear-groups', 'pip', ...args], options);
 }
 
-test('fake apt: as root AUTO=apt runs one exact command for several packages', needsRoot, async (t) => {
+test('fake apt: as root, PIP_SHIM_AUTO=apt installs all packages at once', needsRoot, async (t) => {
   const box = await aptBox(t);
   const { code, stdout, stderr } = await box.run('pip', ['install', 'codespell', 'yamllint'], { env: AUTO });
   assert.equal(code, 0, stderr);
@@ -52,7 +52,7 @@ test('fake apt: pip-shim exits with apt’s exit code', needsRoot, async (t) => 
 
 const OUTSIDE =
   repository.startsWith('/root/') && 'the repository is in a place that an ordinary user cannot read';
-test('fake sudo that wants a password: without root AUTO=apt exits with 1 and prints the command to run', {
+test('fake sudo that wants a password: PIP_SHIM_AUTO=apt exits with 1 and prints the command to type', {
   skip: OUTSIDE,
 }, async (t) => {
   const box = await aptBox(t);
@@ -67,15 +67,15 @@ test('fake sudo that wants a password: without root AUTO=apt exits with 1 and pr
   );
 });
 
-test('fake sudo without a password: apt-get asks nothing either', { skip: OUTSIDE }, async (t) => {
+test('fake sudo without a password: apt-get asks no question', { skip: OUTSIDE }, async (t) => {
   const box = await aptBox(t);
-  box.command('sudo', 'shift; exec env -i PATH="$PATH" "$@"'); // like sudo, it drops the environment
+  box.command('sudo', 'shift; exec env -i PATH="$PATH" "$@"'); // like the real sudo, it drops variables
   const { code, stdout, stderr } = await asOrdinary(box, ['install', 'codespell'], { env: AUTO });
   assert.deepEqual([code, stdout], [0, 'fake apt-get: install -y codespell [noninteractive]\n'], stderr);
 });
 
 const WITHOUT_SUDO = OUTSIDE || (existsSync('/usr/bin/sudo') && 'there is a sudo here');
-test('fake apt: without root and sudo AUTO=apt exits with 1 and prints the command', {
+test('fake apt: without root and without sudo, PIP_SHIM_AUTO=apt exits with 1 and prints the command to type', {
   skip: WITHOUT_SUDO,
 }, async (t) => {
   const box = await aptBox(t);
@@ -89,7 +89,7 @@ test('fake apt: without root and sudo AUTO=apt exits with 1 and prints the comma
 });
 
 test(
-  'fake apt: if the package is too old, AUTO=apt exits with 1 and says which version apt has',
+  'fake apt: if the package is too old, PIP_SHIM_AUTO=apt exits with 1 and says which version apt has',
   needsRoot,
   async (t) => {
     const box = await aptBox(t);
@@ -114,7 +114,7 @@ test('fake apt: PIP_SHIM_AUTO ignores a requirement whose marker does not apply,
   }
 });
 
-test('fake apt: the menu shows the version and the specifier that it satisfies, and says if apt has only some of the packages', async (t) => {
+test('fake apt: the menu shows the version that apt offers, and names the packages that apt lacks', async (t) => {
   const box = await aptBox(t);
   const terminal = await box.open('pip', ['install', 'codespell>=1,<2; python_version >= "3"'], {
     cols: 150,
@@ -131,7 +131,7 @@ test('fake apt: the menu shows the version and the specifier that it satisfies, 
   await second.exit;
 });
 
-test('fake apt: if the user chooses the package at the prompt, apt runs interactively', async (t) => {
+test('fake apt: if the user chooses the system package in the menu, apt runs interactively', async (t) => {
   const box = await aptBox(t);
   const terminal = await box.open('pip', ['install', 'codespell']);
   await terminal.waitFor(/Stop +nothing/);
@@ -153,7 +153,7 @@ test('fake apt: if the package is installed already, nothing runs and the exit c
 
 const hasLists =
   existsSync('/var/lib/apt/lists') && (await run('sh', ['-c', 'ls /var/lib/apt/lists/*Release'])).code === 0;
-test('fake apt: if apt has no such package, AUTO=apt exits with 1 and says so', async (t) => {
+test('fake apt: if apt has no such package, PIP_SHIM_AUTO=apt exits with 1 and says so', async (t) => {
   const box = await aptBox(t, 'exit 0');
   const { code, stderr } = await box.run('pip', ['install', 'codespell'], { env: AUTO });
   assert.equal(code, 1);
@@ -163,7 +163,7 @@ test('fake apt: if apt has no such package, AUTO=apt exits with 1 and says so', 
   );
 });
 
-test('the menu leaves out the package of a slow fake apt, and one line says so', async (t) => {
+test('if a fake apt-cache answers too late, the menu opens without the system package, and one line says so', async (t) => {
   const box = await aptBox(t, 'exec sleep 60');
   const terminal = await box.open('pip', ['install', 'codespell']);
   await terminal.waitFor(/pip-shim: apt did not answer in time, so .*'s package is left out\r?\n/);
@@ -173,7 +173,7 @@ test('the menu leaves out the package of a slow fake apt, and one line says so',
   await terminal.exit;
 });
 
-test('fake apt: AUTO=apt installs a library only for the system’s own Python', async (t) => {
+test('fake apt: PIP_SHIM_AUTO=apt installs a library only for the system’s own Python', async (t) => {
   const box = await aptBox(t);
   const { code, stderr } = await box.run('pip', ['install', 'pyyaml'], {
     env: { ...AUTO, PIP_SHIM_DRY_RUN: '1' },

@@ -39,7 +39,7 @@ const FILES = [
 
 const env = { PATH: process.env.PATH, LANG: 'C.UTF-8', SOURCE_DATE_EPOCH: '1700000000' };
 
-/** False for the directory that tsx leaves in TMPDIR. */
+/** Tells whether pip-shim made a directory in TMPDIR. tsx also leaves a directory there. */
 const isOurs = (name: string): boolean => name.startsWith('pip-shim');
 
 /** Builds the package into a fresh directory and returns its path. */
@@ -61,7 +61,7 @@ async function dpkg(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-/** The package, built once by a builder with an odd name, under a umask that hides files from other users. */
+/** The path of the package, built once. The builder has an odd name, and a umask that hides new files. */
 let built: Promise<string> | undefined;
 const [DEBFULLNAME, DEBEMAIL] = ['Ann & Bob | \\1 Sons', 'a&b@example.org'];
 const onlyBuild = (): Promise<string> => {
@@ -69,7 +69,7 @@ const onlyBuild = (): Promise<string> => {
   return built;
 };
 
-test('the package contains only the listed files, owned by root, in Debian’s places', { skip }, async () => {
+test('the Debian package contains exactly the listed files, and root owns them', { skip }, async () => {
   const deb = await onlyBuild();
   assert.equal((await dpkg('--field', deb, 'Maintainer')).trimEnd(), `${DEBFULLNAME} <${DEBEMAIL}>`);
   const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
@@ -84,7 +84,7 @@ test('the package contains only the listed files, owned by root, in Debian’s p
   assert.match(fields, /^Installed-Size: \d+$/m);
 });
 
-test('the shims and the command in the package contain the paths of the program and of Node', {
+test('the shims and the pip-shim command in the package contain the paths of the program and of Node.js', {
   skip,
 }, async () => {
   const root = freshDir('deb-root');
@@ -99,10 +99,10 @@ test('the shims and the command in the package contain the paths of the program 
   assert.match(man.stdout, /^\.TH PIP-SHIM 1 "2023-11-14"/);
 });
 
-/** Matches a field with its further lines, which begin with a blank (DEP-5). */
+/** Matches a field of a copyright file (DEP-5). Continuation lines begin with a space. */
 const FIELD = /^([A-Z][A-Za-z-]+):( .+|(?=\n ))(\n .+)*/gm;
 
-test('the copyright file has a paragraph for each bundled package, in the machine-readable form', {
+test('the copyright file has a paragraph for each bundled package, in Debian’s machine-readable format', {
   skip,
 }, async () => {
   const root = freshDir('deb-root');
@@ -130,7 +130,7 @@ test('the copyright file has a paragraph for each bundled package, in the machin
   assert.match(isc?.License ?? '', /^License: ISC-which\n The ISC License\n \.\n/);
 });
 
-/** Writes the profile for a package below `root`, and returns its path. */
+/** Fakes an installation below `root` with one script of /etc/profile.d, and returns the script's path. */
 function profile(root: string, name: string): string {
   const lines = readFileSync(join(repository, 'packaging/deb', name), 'utf8');
   const bin = join(root, 'usr/lib/pip-shim/bin');
@@ -146,7 +146,7 @@ const PATHS = [
   ['/home/me/.venv/bin:SHIMS:/usr/bin:/bin', '/home/me/.venv/bin:SHIMS:/usr/bin:/bin'],
 ] as const;
 
-test('profile.d puts the shims on PATH once, in every installed shell', { skip }, async () => {
+test('the script in /etc/profile.d puts the shims on PATH once, in each shell', { skip }, async () => {
   const root = freshDir('deb-profile');
   const file = profile(root, 'profile.sh');
   const bin = join(root, 'usr/lib/pip-shim/bin');
@@ -160,7 +160,7 @@ test('profile.d puts the shims on PATH once, in every installed shell', { skip }
     }
 });
 
-test('after `apt remove`, the file that stays in profile.d leaves PATH unchanged', { skip }, async () => {
+test('after `apt remove`, the script that stays in /etc/profile.d leaves PATH alone', { skip }, async () => {
   const root = freshDir('deb-removed');
   const file = profile(root, 'profile.sh');
   spawnSync('rm', [join(root, 'usr/lib/pip-shim/bin/pip')]);
@@ -168,7 +168,7 @@ test('after `apt remove`, the file that stays in profile.d leaves PATH unchanged
   assert.equal(stdout, '/usr/bin\n');
 });
 
-test('a fish gets the shims on PATH if it is a login shell, and only then', {
+test('fish gets the shims on PATH only if it is a login shell', {
   skip: hasCommand('fish') ? false : 'fish is not installed',
 }, async () => {
   const root = freshDir('deb-fish');

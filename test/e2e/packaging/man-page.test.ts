@@ -26,7 +26,7 @@ async function makeManPage(): Promise<string> {
   return stdout;
 }
 
-test('the man page has every command and example of --help, and the given date', async () => {
+test('the man page has every command and example of --help, and the date of SOURCE_DATE_EPOCH', async () => {
   const page = await manPage();
   assert.match(page, /^\.TH PIP-SHIM 1 "2023-11-14" "pip-shim \d/);
   const plain = page.replaceAll('\\-', '-').replaceAll('\\(dq', '"').replaceAll('\\e', '\\');

@@ -7,7 +7,7 @@ import { freshDir } from '../../helpers/temp.ts';
 import { type CliBox, cliBoxFor } from '../commands/cli-box.ts';
 import { commandOnPath, hasCommand } from '../install/installer.ts';
 
-// `npm install --global` installs the package of `npm pack` for real, in a sandbox without a network.
+// A real `npm install --global` installs the package that `npm pack` makes, in a sandbox without a network.
 
 export const skip = hasCommand('npm') ? false : 'npm is not installed';
 export interface NpmBox extends CliBox {
@@ -18,7 +18,7 @@ export interface NpmBox extends CliBox {
   npm(...args: readonly string[]): Promise<string>;
 }
 
-/** The package, made once for all tests. */
+/** The path of the package, which the first test makes for all tests. */
 let packed: string | undefined;
 
 export async function npmBoxFor(t: TestContext): Promise<NpmBox> {

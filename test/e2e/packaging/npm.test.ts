@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { cliBoxFor } from '../commands/cli-box.ts';
 
-// `npm install --global` installs the package of `npm pack` for real, in a sandbox without a network.
+// A real `npm install --global` installs the package that `npm pack` makes, in a sandbox without a network.
 
 import { npmBoxFor, skip } from './npm-box.ts';
 
@@ -29,7 +29,7 @@ const PACKED = [
   'shims/pip-shim',
 ];
 
-test('npm installs only the command pip-shim; enable places shims that work, disable removes them; a shim that is left behind runs plain pip', {
+test('npm installs only the command pip-shim, `pip-shim enable` adds working shims, and `pip-shim disable` removes them', {
   skip,
 }, async (t) => {
   const box = await npmBoxFor(t);
@@ -86,7 +86,7 @@ test('npm installs only the command pip-shim; enable places shims that work, dis
   );
 });
 
-test("enable and disable without an argument work only in npm's installation", async (t) => {
+test('`pip-shim enable` and `pip-shim disable` work without an argument only if npm installed pip-shim', async (t) => {
   const box = await cliBoxFor(t);
   for (const command of ['enable', 'disable']) {
     const { code, stderr } = await box.cli([command]);

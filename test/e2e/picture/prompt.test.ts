@@ -14,7 +14,7 @@ const svg = readFileSync(join(repository, 'picture/prompt.svg'), 'utf8');
 /** Returns a line's first column. The rest depends on the machine: distribution, versions, paths, widths. */
 const settled = (line: string): string => line.trim().split(/ {2,}/)[0] ?? '';
 
-test('the picture shows the menu that a run draws today, and no path or name of a machine', async (t) => {
+test('the picture in README.md shows the current menu, and no path or name of a machine', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   box.command('apt-cache', 'exit 0');

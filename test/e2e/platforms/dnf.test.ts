@@ -8,13 +8,13 @@ const skip = lacking('dnf', 'rpm', 'rpmbuild', 'createrepo_c');
 const real = { skip };
 const box = skip === false ? await dnfBox() : (undefined as never);
 
-test('the real dnf without a cache answers "no lists" and does not use the network', real, async () => {
+test('without a cache, the real dnf has no package lists and does not use the network', real, async () => {
   const { hasLists, reply, answers } = await dnf(box.processes).query(question(['pyyaml']));
   assert.deepEqual([hasLists, reply, answers], [false, 'answered', []]);
 });
 
 test(
-  'the real dnf names the newest version, but no package of another Python or of only a similar name',
+  'the real dnf finds the newest version, and no package of another Python or with a similar name',
   real,
   async () => {
     await box.must('dnf', 'makecache', '--quiet');

@@ -4,10 +4,10 @@ import { run } from '../../helpers/process.ts';
 import type { Sandbox } from '../../helpers/sandbox.ts';
 
 const RECORDED = readFileSync(new URL('../../unit/platforms/os-release.txt', import.meta.url), 'utf8');
-/** Replaces os-release for one command. Root in its namespace is the current user and owns no other files. */
+/** Replaces /etc/os-release for one command in a namespace, in which the current user is called root. */
 const INSTEAD = 'mount --bind "$0" /etc/os-release && exec "$@"';
 
-/** The reason why a command can't see another distribution here; false if it can. */
+/** Returns why this machine can't show another distribution to a command, or false if it can. */
 export async function cannotBeElsewhere(): Promise<string | false> {
   const { code } = await run(
     'unshare',
@@ -19,7 +19,7 @@ export async function cannotBeElsewhere(): Promise<string | false> {
   return code !== 0 && 'nothing can be mounted in a namespace here';
 }
 
-/** The arguments of `unshare` that make the command after them see another distribution. */
+/** Returns the arguments of `unshare` after which a command sees another distribution. */
 export function elsewhere(box: Sandbox, release: string): readonly string[] {
   const section = RECORDED.split(/^== /m).find((each) => each.startsWith(`${release}\n`));
   if (section === undefined) throw new Error(`nothing is recorded of ${release}`);

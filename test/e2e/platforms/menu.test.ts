@@ -20,7 +20,7 @@ interface Answer {
   readonly system: { readonly package: string; readonly exact: boolean } | null;
 }
 
-/** The answer of `explain --json` for one name on another distribution. */
+/** Returns the answer of `pip-shim explain --json` for one package on another distribution. */
 async function explained(box: PromptBox, release: string, name: string): Promise<Answer | undefined> {
   const words = [...elsewhere(box, release), process.execPath, boot, 'cli', 'explain', '--json', name];
   const { stdout, stderr } = await box.run('unshare', words);
@@ -28,7 +28,7 @@ async function explained(box: PromptBox, release: string, name: string): Promise
   return (JSON.parse(stdout) as Answer[])[0];
 }
 
-test('on Fedora the real dnf installs a package for a script, and the next run finds it installed', {
+test('on Fedora PIP_SHIM_AUTO=system installs a package with the real dnf, and a second run has nothing to do', {
   skip: lacking('dnf', 'rpm', 'rpmbuild', 'createrepo_c') || skip,
 }, async (t) => {
   const minor = python.version.split('.').slice(0, 2).join('.');
@@ -58,7 +58,7 @@ async function alpine(t: TestContext): Promise<PromptBox> {
   return box;
 }
 
-test('fake apk on Alpine: pip-shim offers a guess to a person, not to a script', { skip }, async (t) => {
+test('fake apk on Alpine: pip-shim offers a guessed package only at a terminal', { skip }, async (t) => {
   const box = await alpine(t);
   const answer = await explained(box, 'alpine_3_23', 'six');
   assert.deepEqual([answer?.platform, answer?.manager, answer?.system?.exact], ['Alpine', 'apk', false]);

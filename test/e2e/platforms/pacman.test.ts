@@ -13,7 +13,7 @@ import { lacking } from './rpm-box.ts';
 const skip = lacking('pacman', 'makepkg', 'repo-add', 'fakeroot', 'bsdtar');
 const SITE = 'usr/lib/python3.11/site-packages';
 const isRoot = process.getuid?.() === 0;
-/** To install, pacman changes its root directory to the box's. Only root may do that. */
+/** To install, pacman changes its root directory to the test's own. Only root may do that. */
 const needsRoot = { skip: skip || (!isRoot && 'needs root') };
 
 const PACKAGES = [
@@ -27,7 +27,7 @@ const PACKAGES = [
   { name: 'checks', metadata: 'usr/share/checks', needs: 'yamllint' },
 ];
 
-/** Makes a repository with the real makepkg and repo-add, and an empty system. */
+/** Makes a package repository with the real makepkg and repo-add, and an empty system to install into. */
 async function makeBox() {
   const base = freshDir('pacman');
   const dirs = ['bin', 'build', 'repository', 'root/var/lib/pacman', 'cache'].map((dir) => join(base, dir));
@@ -56,17 +56,17 @@ async function makeBox() {
   );
   const own = `--config '${config}' --root '${base}/root' --dbpath '${database}' --cachedir '${cache}'`;
   writeFileSync(join(bin, 'pacman'), `#!/bin/sh\nexec /usr/bin/pacman ${own} "$@"\n`, { mode: 0o755 });
-  // The first pacman on a new database writes the version into it. If three start at the same time, that may
-  // fail, so one pacman runs first.
+  // The first pacman writes the version into a new database. That may fail if several start at the same time,
+  // so one pacman runs first.
   await must(join(bin, 'pacman'), ['-T']);
   const spoken = { ...env, LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' };
-  /** Copies a list to the place where `pacman -Sy` or `-Fy`, which need root, would put it. */
+  /** Copies a package list to the place at which `pacman -Sy` or `pacman -Fy` as root would put it. */
   const sync = (list: 'db' | 'files') =>
     must('install', ['-D', `${repository}/box.${list}.tar.gz`, `${database}/sync/box.${list}`]);
   return { root: join(base, 'root'), must, sync, processes: processesIn(spoken, new SignalKeeper()) };
 }
 
-/** Returns the PKGBUILD of a split package: it makes all PACKAGES, with one version. */
+/** Returns the PKGBUILD of a split package, which makes all PACKAGES with the same version. */
 function pkgbuild(): string {
   const functions = PACKAGES.map(
     ({ name, metadata, needs = '' }) =>
@@ -96,11 +96,11 @@ const told = async (names = WANTED) => {
   return [hasLists, reply, ...each];
 };
 
-test('without its lists the real pacman answers that it has no lists', { skip }, async () => {
+test('without package lists, the real pacman answers that it has none', { skip }, async () => {
   assert.deepEqual(await told(), [false, 'answered']);
 });
 
-test('with the real pacman but without lists of files, pip-shim guesses by name; only a tool may have a bare name', {
+test('if the real pacman has no lists of files, pip-shim guesses packages by name', {
   skip,
 }, async () => {
   await box.sync('db');
@@ -115,7 +115,7 @@ test('with the real pacman but without lists of files, pip-shim guesses by name;
   ]);
 });
 
-test('the real pacman with lists of files knows packages of this Python by metadata', { skip }, async () => {
+test('with lists of files, the real pacman finds packages by their metadata', { skip }, async () => {
   await box.sync('files');
   assert.deepEqual(await told(), [
     ...[true, 'answered'],
@@ -153,7 +153,7 @@ test(
   },
 );
 
-test('fake pacman: on MSYS2 the names follow the interpreter’s environment', async () => {
+test('fake pacman: on MSYS2 the package names begin with a prefix for the Python’s environment', async () => {
   const processes = scripted({ pacman: 'exit 1' });
   const asked = question(['six', 'yamllint!']);
   const interpreter = { ...asked.interpreter, prefix: '/ucrt64' };

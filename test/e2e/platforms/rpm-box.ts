@@ -10,7 +10,7 @@ import { freshDir } from '../../helpers/temp.ts';
 
 export const SITE = '/usr/lib/python3.11/site-packages';
 
-/** `dist` is the package's name on the index, `pythons` are the Pythons that it serves. */
+/** The test packages. `dist` is the name on the package index, `pythons` are the Pythons that it serves. */
 const PACKAGES = [
   { name: 'python3-PyYAML', version: '6.0.1', dist: 'pyyaml', pythons: ['3.11', '3'] },
   { name: 'python3-PyYAML', version: '6.0.10', dist: 'pyyaml', pythons: ['3.11', '3'] },
@@ -27,7 +27,7 @@ const PACKAGES = [
   { name: 'six', version: '9', dist: 'another-six', pythons: [] },
 ] as const;
 
-/** The reason to skip if some of these programs are not installed; false if all are installed. */
+/** Returns a reason to skip a test if one of these programs is not installed, or false if all are. */
 export function lacking(...programs: string[]): string | false {
   const missing = programs.filter((name) => !existsSync(`/usr/bin/${name}`));
   return missing.length > 0 && `there is no ${missing.join(', ')} here`;
@@ -49,7 +49,7 @@ export interface RpmBox {
 }
 
 /**
- * Makes a repository with the real rpmbuild and createrepo, and an empty system.
+ * Makes a package repository with the real rpmbuild and createrepo, and an empty system to install into.
  * @param python the Python that the packages serve, in place of 3.11
  */
 export async function rpmBox(python = '3.11'): Promise<RpmBox> {
@@ -93,7 +93,7 @@ export async function rpmBox(python = '3.11'): Promise<RpmBox> {
   };
 }
 
-/** An {@link rpmBox} whose `dnf` is the real one, with the box's repository, cache and system. */
+/** Makes an {@link rpmBox} whose real `dnf` uses only the box's own repository, cache and system. */
 export async function dnfBox(python?: string): Promise<RpmBox> {
   const made = await rpmBox(python);
   const { root, repository, command } = made;

@@ -9,13 +9,13 @@ const real = { skip };
 const box = skip === false ? await rpmBox() : (undefined as never);
 if (skip === false) box.command('zypper', `exec /usr/bin/zypper --root '${box.root}' "$@"`);
 
-test('pip-shim does not run zypper without a cache: it would use the network', real, async () => {
+test('without a cache, pip-shim does not run zypper, which would use the network', real, async () => {
   const told = await zypper(box.processes, box.look).query(question(['pyyaml']));
   assert.deepEqual(told, { hasLists: false, reply: 'answered', answers: [] });
 });
 
 test(
-  'the real zypper names the newest version, but no package of another Python or of only a similar name',
+  'the real zypper finds the newest version, and no package of another Python or with a similar name',
   real,
   async () => {
     await box.must('zypper', '--non-interactive', 'addrepo', '--no-gpgcheck', `dir:${box.repository}`, 'box');
@@ -51,7 +51,7 @@ test('the real zypper and rpm know the installed version, a file’s owner and d
 });
 
 const ORDERED = ['1.0~rc1-1', '1.0-1', '1.0-2', '1.0a-1', '1.0.1-1', '1.9-3', '1.10-1', '2-1'];
-test('editions sort as rpm sorts them', () => {
+test('pip-shim sorts versions with releases as rpm sorts them', () => {
   const shuffled = [...ORDERED].reverse();
   assert.deepEqual(shuffled.sort(compareEditions), ORDERED);
   assert.equal(compareEditions('1.0-1', '1.0-1'), 0);

@@ -20,7 +20,7 @@ function write(path: string, text: string, mode = 0o644): string {
 
 const minor = ({ python }: Sandbox): string => `python${python.version.split('.').slice(0, 2).join('.')}`;
 
-/** A project with python shims, a requirements file for `demo`, and scripts that show their Python. */
+/** A project with python shims, a requirements file for `demo`, and scripts that print which Python runs. */
 async function projectBox(t: TestContext): Promise<Sandbox> {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'python3', minor(box)]);
@@ -43,29 +43,29 @@ type Row = readonly [
 
 const ROWS: readonly Row[] = [
   ['python3 app.py', 'venv', 'a script of the project'],
-  ['python3 ./sub/app.py', 'venv', 'a script below'],
-  ['python3 -Es PROJECT/app.py', 'venv', 'its whole path, and options'],
-  ['python3 ../app.py', 'venv', 'from below', { cwd: 'sub' }],
-  ['python3 -c "$SHOW"', 'venv', '-c'],
-  ['python3 -m show', 'venv', '-m'],
-  ['./tool', 'venv', "a script of the project's with an env shebang"],
+  ['python3 ./sub/app.py', 'venv', 'a script in a subdirectory of the project'],
+  ['python3 -Es PROJECT/app.py', 'venv', 'options, and a script with its absolute path'],
+  ['python3 ../app.py', 'venv', 'a script of the project, run from a subdirectory', { cwd: 'sub' }],
+  ['python3 -c "$SHOW"', 'venv', 'code after -c'],
+  ['python3 -m show', 'venv', 'a module after -m'],
+  ['./tool', 'venv', 'a script of the project with an env shebang'],
   ['python3 -m pip list', 'venv', "the venv's own pip"],
-  ['python3 "$HOME/outside.py"', 'real', 'a script outside'],
-  ['python3 ../outside.py', 'real', 'a script outside'],
-  ['python3 linked.py', 'real', 'a link to a script outside'],
-  ['../tool', 'real', 'a tool outside with an env shebang'],
-  ['echo "$SHOW" | python3', 'real', 'standard input'],
-  ['echo "$SHOW" | python3 -', 'real', 'standard input'],
-  ['MINOR -c "$SHOW"', 'real', 'python3.N'],
-  ['python3 app.py', 'real', 'another project', { cwd: 'other' }],
-  ['python3 -c "$SHOW"', 'real', 'no project', { cwd: '..' }],
-  ['python3 app.py', 'real', 'switched off', { env: { PIP_SHIM_PYTHON: '0' } }],
-  ['python3 app.py', 'real', 'switched off', { env: { PIP_SHIM_DISABLE: '1' } }],
-  ['python3 app.py', 'real', 'no AUTO', { env: { PIP_SHIM_AUTO: '' } }],
-  ['python3 app.py', 'real', 'another venv is named', { env: { PIP_SHIM_VENV: '/nowhere' } }],
+  ['python3 "$HOME/outside.py"', 'real', 'a script outside the project'],
+  ['python3 ../outside.py', 'real', 'a script outside the project'],
+  ['python3 linked.py', 'real', 'a symbolic link to a script outside the project'],
+  ['../tool', 'real', 'a script with an env shebang outside the project'],
+  ['echo "$SHOW" | python3', 'real', 'code from standard input'],
+  ['echo "$SHOW" | python3 -', 'real', 'code from standard input'],
+  ['MINOR -c "$SHOW"', 'real', 'python3.N always means the real Python'],
+  ['python3 app.py', 'real', 'run in another project', { cwd: 'other' }],
+  ['python3 -c "$SHOW"', 'real', 'run outside any project', { cwd: '..' }],
+  ['python3 app.py', 'real', 'PIP_SHIM_PYTHON=0', { env: { PIP_SHIM_PYTHON: '0' } }],
+  ['python3 app.py', 'real', 'PIP_SHIM_DISABLE=1', { env: { PIP_SHIM_DISABLE: '1' } }],
+  ['python3 app.py', 'real', 'PIP_SHIM_AUTO is empty', { env: { PIP_SHIM_AUTO: '' } }],
+  ['python3 app.py', 'real', 'PIP_SHIM_VENV names a missing venv', { env: { PIP_SHIM_VENV: '/nowhere' } }],
 ];
 
-test("an unchanged script can import what it has installed; each command runs the venv's Python or the real one as listed", async (t) => {
+test('a script can import the packages that it installs, and each command in the table runs the expected Python', async (t) => {
   const box = await projectBox(t);
   write(
     join(box.project, 'app.py'),
@@ -95,7 +95,7 @@ test("an unchanged script can import what it has installed; each command runs th
   }
 });
 
-test('python3 also runs in a venv that PIP_SHIM_VENV names, and PIP_SHIM_DEBUG says which Python runs', async (t) => {
+test('the python3 shim runs the Python of the venv in PIP_SHIM_VENV, and PIP_SHIM_DEBUG prints its path', async (t) => {
   const box = await projectBox(t);
   const env = { ...AUTO, PIP_SHIM_VENV: join(box.root, 'named') };
   await ownVenvWithFakePip(box, 'exit 0', env.PIP_SHIM_VENV);
@@ -104,7 +104,7 @@ test('python3 also runs in a venv that PIP_SHIM_VENV names, and PIP_SHIM_DEBUG s
   assert.match(stderr, /python3 is .*\/named\/bin\/python3\n$/);
 });
 
-test('a foreign venv, a venv with a planted token and a copied venv never run; with bad settings the real Python runs', async (t) => {
+test('the python3 shim runs the real Python if pip-shim did not make the .venv, or made it at another path', async (t) => {
   const box = await projectBox(t);
   const real = (await box.run(box.python.python, ['-c', SHOW])).stdout;
   const venv = join(box.project, '.venv');

@@ -7,7 +7,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 import { promptBox, text } from '../menu/prompt-box.ts';
 import { boxWithPython, compared, HINT } from './module-box.ts';
 
-// `python3 -m pip install` on a marked Python, through the shims that `pip-shim enable python` places.
+// Tests `python3 -m pip install` through the python3 shim. The Python has the marker EXTERNALLY-MANAGED.
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
@@ -26,7 +26,7 @@ test("pip-shim prints pip's own refusal and a hint, with many options before -m"
   }
 });
 
-test("if `-m pip` does not run that Python's own pip, pip-shim prints nothing", async (t) => {
+test("if `python3 -m pip` does not run the Python's own pip, pip-shim prints nothing", async (t) => {
   const box = await boxWithPython(t);
   const [without, alone] = await compared(box, ['-S', '-m', 'pip', 'install', 'absent'], AUTO);
   assert.match(without.stderr, /No module named pip/);
@@ -42,7 +42,7 @@ test("if `-m pip` does not run that Python's own pip, pip-shim prints nothing", 
   assert.match(intercepted.stderr, HINT);
 });
 
-test('a pip on PYTHONPATH runs without pip-shim, unless -E is given', async (t) => {
+test('a pip module on PYTHONPATH runs without pip-shim, and with -E Python ignores that module', async (t) => {
   const box = await boxWithPython(t);
   const module = join(box.root, 'path/pip');
   mkdirSync(module, { recursive: true });
@@ -57,7 +57,7 @@ test('a pip on PYTHONPATH runs without pip-shim, unless -E is given', async (t) 
   assert.match((await box.run('python3', args, { env })).stdout, /Successfully installed demo/);
 });
 
-test('with PIP_SHIM_AUTO=venv pip-shim makes a venv of the started Python and reuses it, and uninstall works there', async (t) => {
+test('with PIP_SHIM_AUTO=venv, `python3 -m pip` makes a venv, reuses it, and uninstalls packages from it', async (t) => {
   const box = await boxWithPython(t);
   const wheel = buildWheel(box.root, { name: 'demo' });
   const install = ['-m', 'pip', 'install', '--no-index', wheel];
@@ -71,7 +71,7 @@ test('with PIP_SHIM_AUTO=venv pip-shim makes a venv of the started Python and re
   assert.match(removed.stdout, /Successfully uninstalled demo/, removed.stderr);
 });
 
-test('the refusal of a foreign venv repeats the typed command', async (t) => {
+test('if pip-shim refuses a venv that it did not make, its message repeats the typed command', async (t) => {
   const box = await boxWithPython(t);
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
   const { code, stderr } = await box.run('python3', ['-B', '-m', 'pip', 'install', 'absent'], { env: AUTO });
@@ -79,7 +79,7 @@ test('the refusal of a foreign venv repeats the typed command', async (t) => {
   assert.match(stderr, /choose it at the prompt: python3 -B -m pip install absent$/m);
 });
 
-test('if the program is broken, plain Python runs with the same arguments', async (t) => {
+test('if pip-shim’s program is missing, the python3 shim runs the real Python with the same arguments', async (t) => {
   const box = await boxWithPython(t);
   box.placeShims(['python3']);
   const broken = join(box.root, 'broken');
@@ -91,7 +91,7 @@ test('if the program is broken, plain Python runs with the same arguments', asyn
   assert.equal(ours.stderr.replace(/^.*\n/, ''), real.stderr);
 });
 
-test('at a terminal Enter makes the venv, and Esc shows pip’s own message', async (t) => {
+test('at the menu of `python3 -m pip install`, Enter makes a venv, and Esc shows pip’s own message', async (t) => {
   const box = await promptBox(t);
   box.placeShims(['python3']);
   const terminal = await box.open('python3', ['-s', '-m', 'pip', 'install', 'library']);

@@ -36,14 +36,14 @@ const own = (box: PolicyBox, text: string): void => {
 
 const LOCK = 'locked = ["auto"]\n';
 
-test('a locked choice wins over the user’s settings, and one line says so', needsRoot, async (t) => {
+test('a choice that the policy locks wins over the user’s settings', needsRoot, async (t) => {
   const box = await installBox(t);
   box.policy(`auto = "venv"\n${LOCK}`);
   const { code, stderr } = await box.run('pip', box.install, { env: { PIP_SHIM_AUTO: 'off' } });
   assert.equal(code, 0, stderr);
   assert.ok(box.hasVenv());
   assert.equal(stderr.match(/PIP_SHIM_AUTO: auto = off is not followed, since .* locks auto/g)?.length, 1);
-  // explain and the error name the file and line of the policy.
+  // `pip-shim explain` and the error message name the file and the line of the policy.
   const says = /^auto = "venv" \(.*etc\/config\.toml:1\) chooses, without asking/m;
   assert.match((await box.cli(['explain', 'six'], { env: { PIP_SHIM_AUTO: 'pipx' } })).stdout, says);
   box.policy(`auto = "pipx"\n${LOCK}`);
@@ -53,7 +53,7 @@ test('a locked choice wins over the user’s settings, and one line says so', ne
   );
 });
 
-test('pip-shim makes the venv in the locked place', needsRoot, async (t) => {
+test('pip-shim makes the venv in the place that the policy locks', needsRoot, async (t) => {
   const box = await installBox(t);
   const place = join(box.home, 'venvs/the-one');
   box.policy(`venv = "${place}"\nlocked = ["venv"]\n`);
@@ -64,7 +64,7 @@ test('pip-shim makes the venv in the locked place', needsRoot, async (t) => {
 });
 
 test(
-  'pip-shim never carries out a forbidden remedy, and names the line that forbids it',
+  'pip-shim never installs in a way that the policy forbids, and names the line of the policy',
   needsRoot,
   async (t) => {
     const box = await installBox(t);
@@ -78,7 +78,7 @@ test(
   },
 );
 
-test('under a policy an older pass is invalid', { skip: needsRoot.skip || skipOffLinux }, async (t) => {
+test('a new policy applies to the next install', { skip: needsRoot.skip || skipOffLinux }, async (t) => {
   const box = await installBox(t);
   for (const _ of ['made', 'again']) assert.equal((await box.run('pip', box.install, { env: AUTO })).code, 0);
   box.policy('remedies = ["pipx"]\n');
@@ -88,7 +88,7 @@ test('under a policy an older pass is invalid', { skip: needsRoot.skip || skipOf
   assert.match((await box.run('pip', box.install, { env: AUTO })).stderr, /can't be read/);
 });
 
-test('the menu has no override if the policy forbids it', needsRoot, async (t) => {
+test('the menu does not offer the system’s Python if the policy forbids it', needsRoot, async (t) => {
   const box = await installBox(t);
   const menu = async (): Promise<string> => {
     const terminal = await openTerminal('pip', box.install, { env: box.env, cwd: box.project });
@@ -107,7 +107,7 @@ test('the menu has no override if the policy forbids it', needsRoot, async (t) =
 });
 
 test(
-  "the venv's pip uses the policy's index if the user has set no index, and always if the index is locked",
+  "the venv's pip uses the policy's index by default, and always if the policy locks the index",
   needsRoot,
   async (t) => {
     const box = await installBox(t);
@@ -158,19 +158,19 @@ test(
 );
 
 const BAD: Readonly<Record<string, readonly [text: string, says: RegExp]>> = {
-  'no TOML': ['auto = "venv"\nremedies =\n', /etc\/config\.toml:2: /],
+  'a TOML syntax error': ['auto = "venv"\nremedies =\n', /etc\/config\.toml:2: /],
   'an unknown key': ['\nremedy = ["venv"]\n', /etc\/config\.toml:2: unknown key `remedy`/],
   'a bad value': ['remedies = ["vnev"]\n', /etc\/config\.toml:1: `vnev` is not a valid value/],
-  'no list': ['remedies = "venv"\n', /etc\/config\.toml:1: `venv` is not a valid value/],
-  'an index that is no URL': ['index = "here"\n', /etc\/config\.toml:1: `here` is not a valid value/],
+  'a string in place of a list': ['remedies = "venv"\n', /etc\/config\.toml:1: `venv` is not a valid value/],
+  'an index that is not a URL': ['index = "here"\n', /etc\/config\.toml:1: `here` is not a valid value/],
   'a key that can not be locked': [
     '\nlocked = ["disable"]\n',
     /etc\/config\.toml:2: `disable` can't be locked/,
   ],
-  'a lock that is no list': ['locked = "auto"\n', /etc\/config\.toml:1: `auto` is not a list\n/],
+  'a lock that is not a list': ['locked = "auto"\n', /etc\/config\.toml:1: `auto` is not a list\n/],
 };
 
-test('if the policy has an error, pip-shim prints it and runs only plain pip', needsRoot, async (t) => {
+test('if the policy has an error, pip-shim prints the error and runs plain pip', needsRoot, async (t) => {
   const box = await installBox(t);
   const refusal = await box.run(box.python.pip, box.install);
   for (const [name, [text, says]] of Object.entries(BAD)) {
@@ -192,7 +192,7 @@ test('if the policy has an error, pip-shim prints it and runs only plain pip', n
   assert.ok(!box.hasVenv());
 });
 
-test('a policy that the user may not read still counts', needsRoot, async (t) => {
+test('if the user may not read the policy, pip-shim installs nothing', needsRoot, async (t) => {
   const box = await installBox(t);
   box.policy('remedies = []\n');
   giveToNobody(box);
@@ -211,7 +211,7 @@ test('a policy that the user may not read still counts', needsRoot, async (t) =>
 });
 
 const FOREIGN: Readonly<Record<string, (box: PolicyBox) => void>> = {
-  "is another user's": ({ file }) => chownSync(file, 12345, 12345),
+  'belongs to another user': ({ file }) => chownSync(file, 12345, 12345),
   'a group may write to': ({ file }) => chmodSync(file, 0o664),
   'is in a directory that everybody may write to': ({ etc }) => chmodSync(etc, 0o777),
   "is in another user's directory": ({ etc }) => chownSync(etc, 12345, 12345),

@@ -9,7 +9,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const ENV = { PIP_SHIM_DEBUG: 'timing', PIP_SHIM_AUTO: 'venv' };
 
-/** The steps that the timing lines name, in order. */
+/** Returns the names of the steps from the timing lines, in order. */
 function steps(stderr: string): string[] {
   const lines = [...stderr.matchAll(/^pip-shim\[timing\]: +(\d+\.\d) ms {2}(.*)$/gm)];
   return lines.map(([, , what = '']) => what);
@@ -40,7 +40,7 @@ test('PIP_SHIM_DEBUG=timing measures each step of an install into a new venv', a
   assert.match(stderr, /ms {4}.*-m venv --without-pip/);
 });
 
-test('PIP_SHIM_DEBUG=timing also measures a python shim that asks the program, and passes no timing variable to pip', async (t) => {
+test('PIP_SHIM_DEBUG=timing also measures the python3 shim, and pip gets no variable with times', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'python3']);
   const wheel = buildWheel(box.root, { name: 'demo' });

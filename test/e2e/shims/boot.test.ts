@@ -8,9 +8,9 @@ import { oneLine } from '../../../src/ui/text.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from './box.ts';
 
-// The shim starts the program; if it can't, the real pip. forwarding/signals.test.ts tests the signals.
+// The shim starts the program, or the real pip if that fails. forwarding/signals.test.ts tests the signals.
 
-/** Makes a box with a marked fake Python and its pip, where `pip install` starts the program. */
+/** Makes a box with a pip whose fake Python has the marker, so that `pip install` starts the program. */
 function markedBox(
   t: Parameters<typeof boxFor>[0],
   script?: string,
@@ -24,7 +24,7 @@ const program = (box: Box, text: string) => writeFileSync(join(box.home, 'pip-sh
 
 const EXITS_7 = 'read -r line; echo "out $line $*"; echo err >&2; exit 7';
 
-/** Ways to break the program, each with the one line that reports it. */
+/** Ways to break the program, each with the line that pip-shim then prints. */
 const BROKEN: readonly (readonly [what: string, line: RegExp, breakIt: (box: Box) => void])[] = [
   [
     'no program',
@@ -42,27 +42,27 @@ const BROKEN: readonly (readonly [what: string, line: RegExp, breakIt: (box: Box
     (box) => program(box, 'throw new Error("no luck\\nat all")'),
   ],
   [
-    'a program without a shim',
+    'a program that exports no function shim',
     /^pip-shim: program\.shim is not a function; running plain pip\n/,
     (box) => program(box, ''),
   ],
   [
-    'a shim that throws',
+    'a function shim that throws',
     /^pip-shim: no luck; running plain pip\n/,
     (box) => program(box, 'exports.shim = () => { throw new Error("no luck") }'),
   ],
   [
-    'a shim that rejects',
+    'a function shim that rejects',
     /^pip-shim: no luck; running plain pip\n/,
     (box) => program(box, 'exports.shim = async () => { throw new Error("no luck") }'),
   ],
   [
-    'a shim that rejects with nothing',
+    'a function shim that rejects without an error',
     /^pip-shim: undefined; running plain pip\n/,
     (box) => program(box, 'exports.shim = () => Promise.reject()'),
   ],
   [
-    'an escape sequence in the reason',
+    'an error with an escape sequence',
     /^pip-shim: \?\[31mred; running plain pip\n/,
     (box) => program(box, 'throw new Error("\\x1b[31mred")'),
   ],
@@ -78,7 +78,7 @@ const BROKEN: readonly (readonly [what: string, line: RegExp, breakIt: (box: Box
   ],
 ];
 
-test('if the program is broken, the real pip runs as without the shim, after one line', async (t) => {
+test('if the program is broken, pip-shim prints one line about it and runs the real pip', async (t) => {
   for (const [what, line, breakIt] of BROKEN) {
     const { box, shim } = markedBox(t, EXITS_7);
     breakIt(box);
@@ -109,7 +109,7 @@ test('a broken boot.cjs exits with 1 and prints the SyntaxError', async (t) => {
   assert.match(stderr, /SyntaxError/);
 });
 
-test('if an error follows the start of pip, pip does not run twice: pip-shim prints the error and exits with 1', async (t) => {
+test('if the program fails after the start of pip, pip-shim prints the error and does not run pip again', async (t) => {
   const { box, shim } = markedBox(t);
   program(
     box,
@@ -119,7 +119,7 @@ test('if an error follows the start of pip, pip does not run twice: pip-shim pri
   assert.deepEqual([code, stdout, stderr], [1, '', 'pip-shim: lost pip\n']);
 });
 
-test('the exit code is the number that the program resolves with or sets', async (t) => {
+test('boot.cjs exits with the number that the program returns or sets as its exit code', async (t) => {
   const { box, shim } = markedBox(t);
   program(box, 'exports.shim = async () => 5');
   assert.equal((await box.run(shim, ['install', 'x'])).code, 5);
@@ -127,7 +127,7 @@ test('the exit code is the number that the program resolves with or sets', async
   assert.equal((await box.run(shim, ['install', 'x'])).code, 6);
 });
 
-test('without Node the real pip runs, after one line', async (t) => {
+test('without Node, pip-shim prints one line about it and runs the real pip', async (t) => {
   const { box, pip } = markedBox(t, EXITS_7);
   const shim = placeShim(join(box.shims, 'pip'), box.home, '/nowhere/node');
   const line = 'pip-shim: Node.js was not found (18.19 or newer is needed); running plain pip\n';
@@ -138,7 +138,7 @@ test('without Node the real pip runs, after one line', async (t) => {
   assert.equal((await box.run(shim, ['install', 'x'])).stdout, `${box.bin}\n`);
 });
 
-test('if the recorded Node is gone, the first Node in an absolute entry of PATH runs', async (t) => {
+test('if the Node whose path is in the shim is gone, the first Node in an absolute entry of PATH runs', async (t) => {
   const { box } = markedBox(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home, '/nowhere/node');
   for (const dir of ['relative', 'later']) executable(join(box.root, dir, 'node'), '#!/bin/sh\necho wrong\n');
@@ -162,7 +162,7 @@ function pretendingNode(box: Box, version: string): string {
   );
 }
 
-test('if Node is too old (a fake version), plain pip runs, after one line', async (t) => {
+test('if a fake Node reports a version that is too old, pip-shim says so and runs plain pip', async (t) => {
   const { box } = markedBox(t, EXITS_7);
   for (const version of ['6.17.1', '16.20.2', '18.18.2']) {
     const shim = placeShim(join(box.shims, 'pip'), box.home, pretendingNode(box, version));
@@ -177,7 +177,7 @@ test('if Node is too old (a fake version), plain pip runs, after one line', asyn
 });
 
 const OLD_NODE = process.env.PIP_SHIM_TEST_OLD_NODE;
-test('if a real Node is too old, plain pip runs, after one line', {
+test('if a real Node is too old, pip-shim says so and runs plain pip', {
   skip: !OLD_NODE && 'PIP_SHIM_TEST_OLD_NODE names none',
 }, async (t) => {
   const { box } = markedBox(t, EXITS_7);
@@ -203,7 +203,7 @@ test('if the program is broken, a pip that is a shell script gets PATH without t
   );
 });
 
-test('if the real pip can not be started, the exit code is 127 and the shell’s error names it', async (t) => {
+test('if the real pip can not be started, the exit code is 127 and the shell’s error names the pip', async (t) => {
   const { box, shim, pip } = markedBox(t);
   program(box, 'throw new Error("broken")');
   executable(pip, '#!/nowhere/python3.11\n');
@@ -237,7 +237,7 @@ test('if the program is broken, the command dies by the same signal as the real 
   }
 });
 
-test('the launcher calls the management command', async (t) => {
+test('the command pip-shim passes its arguments to the program', async (t) => {
   const box = boxFor(t);
   const launcher = placeShim(join(box.root, 'pip-shim'), box.home, process.execPath, 'pip-shim');
   const args = ['explain', '', ' a  b ', `it's "q"`, 'a\nb\n', 'café', '--help'];
@@ -253,7 +253,7 @@ test('the launcher calls the management command', async (t) => {
   assert.deepEqual([missing.code, missing.stderr], [1, "pip-shim: Cannot find module './pip-shim.cjs'\n"]);
 });
 
-test('without Node or its program, the launcher exits with 127 and names the next step', async (t) => {
+test('without Node or the program, the command pip-shim exits with 127 and names the next step', async (t) => {
   const box = boxFor(t);
   const launcher = placeShim(join(box.root, 'pip-shim'), box.home, '/nowhere/node', 'pip-shim');
   const without = await box.run(launcher);
@@ -269,7 +269,7 @@ test('without Node or its program, the launcher exits with 127 and names the nex
   assert.deepEqual([code, stderr], [127, 'pip-shim: the program is missing; run install.sh again\n']);
 });
 
-test('if the recorded Node does not start, another Node runs doctor, and a line says so', async (t) => {
+test('if the Node whose path is in the command pip-shim does not start, another Node runs doctor, and a line says so', async (t) => {
   const box = boxFor(t);
   const dead = join(box.root, 'dead-node');
   writeFileSync(dead, '#!/nowhere/loader\n', { mode: 0o755 });
@@ -286,7 +286,7 @@ test('if the recorded Node does not start, another Node runs doctor, and a line 
   assert.match(stderr, /dead-node does not start/);
 });
 
-test('a refusal leaves compiled code for the next start; if the code is damaged or of another program, boot.cjs makes it again', async (t) => {
+test('boot.cjs stores compiled code after a refusal, and replaces the code if it is damaged or of another program', async (t) => {
   const { box, shim } = markedBox(t);
   const code = join(box.home, 'pip-shim.code');
   const says = (word: string): string =>

@@ -17,7 +17,7 @@ import { freshDir, removeTree } from '../../helpers/temp.ts';
 /** A private directory tree. PATH has the shims, then the commands that a test adds, and no real command. */
 export interface Box {
   readonly root: string;
-  /** The program's directory: boot.cjs, and a fake pip-shim.cjs that prints its arguments as JSON. */
+  /** The program's directory, with boot.cjs and a fake pip-shim.cjs that prints its arguments as JSON. */
   readonly home: string;
   /** The directory of the shims, first on PATH. */
   readonly shims: string;
@@ -53,7 +53,7 @@ export function makeBox(): Box {
   };
 }
 
-/** As {@link makeBox}, but the box is deleted when the test ends. */
+/** Like {@link makeBox}, but the box is deleted when the test ends. */
 export function boxFor(t: TestContext): Box {
   const box = makeBox();
   t.after(() => removeTree(box.root));
@@ -85,8 +85,8 @@ export interface Layout {
 }
 
 /**
- * Makes a fake Python in the directories of a real one, and returns its path, `PREFIX/bin/python3.11`. It is
- * a copy of the machine's sh, so its "pip" is a shell script.
+ * Makes a fake Python with the directories of a real Python, and returns its path, `PREFIX/bin/python3.11`.
+ * The fake Python is a copy of the machine's sh, so its pip is a shell script.
  */
 export function fakePython(prefix: string, layout: Layout = {}): string {
   const python = join(prefix, 'bin/python3.11');
@@ -100,12 +100,12 @@ export function fakePython(prefix: string, layout: Layout = {}): string {
   return python;
 }
 
-/** Writes a fake of the real pip, which `interpreter` runs. By default the fake prints its path. */
+/** Writes a fake pip that `interpreter` runs. By default the fake pip prints its path. */
 export function fakePip(path: string, interpreter: string, script = `printf 'real %s\\n' "$0"`): string {
   return executable(path, `#!${interpreter}\n# a pip\n${script}\n`);
 }
 
-/** The shells that run the shim on known platforms and exist here: the name and the command of each. */
+/** Returns the name and the command of each shell that exists here and runs the shim on known platforms. */
 export function shells(): { name: string; command: string[] }[] {
   const known = [
     { name: 'dash', command: ['/bin/dash'] },
@@ -116,7 +116,7 @@ export function shells(): { name: string; command: string[] }[] {
   return [{ name: 'sh', command: ['/bin/sh'] }, ...found];
 }
 
-/** The path of a real command, for tests whose PATH has no real commands. */
+/** Returns the path of a real command, for tests whose PATH has no real commands. */
 export function find(name: string): string | undefined {
   return ['/usr/bin', '/bin', '/usr/local/bin', '/opt/homebrew/bin']
     .map((dir) => join(dir, name))

@@ -15,9 +15,9 @@ import {
   shells,
 } from './box.ts';
 
-// Tests which pip counts as the real pip. Each command gets ten seconds, so a loop would fail.
+// Tests which pip the shim takes for the real pip. Each command gets ten seconds, so a loop would fail.
 
-/** Returns the real pip that the shim runs for `list`, and the real pip that it names to the program. */
+/** Returns the real pip that the shim runs for `list`, and the real pip that it passes to the program. */
 async function realPipOf(box: Box, shim: string, PATH?: string): Promise<string[]> {
   const options = PATH === undefined ? {} : { env: { PATH } };
   const list = await box.run(shim, ['list'], options);
@@ -69,7 +69,7 @@ test('a copy of the shim, a link to it and a second installation do not count as
   assert.equal((await box.run(second, ['list'], { env: { PATH } })).stdout, `real ${pip}\n`);
 });
 
-test('if PATH has only shims, the exit code is 127, and there is no loop', async (t) => {
+test('if PATH has only shims, the shim exits with 127 and calls none of them', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   placeShim(join(box.root, 'other/pip'), box.home);
@@ -107,7 +107,7 @@ test('the shim skips a directory and a file that is not executable', async (t) =
   );
 });
 
-test('the shim reads a PATH with blanks, stars and quotes', async (t) => {
+test('the shim finds the real pip on a PATH with blanks, stars and quotes', async (t) => {
   const box = boxFor(t);
   const shims = join(box.root, "our shims * 'q' $HOME");
   const shim = placeShim(join(shims, 'pip'), box.home);
@@ -129,7 +129,7 @@ test('if PATH names the same pip twice, as with a merged /usr, pip runs once', a
   assert.equal(stdout, `real ${pip}\n`);
 });
 
-test('if a pip that pip-shim runs calls pip again, the real pip runs', async (t) => {
+test('if a pip that pip-shim runs calls pip again, this call runs the real pip directly', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   const python = fakePython(join(box.root, 'marked'), { marked: true });
@@ -149,7 +149,7 @@ test('if a pip that pip-shim runs calls pip again, the real pip runs', async (t)
   assert.equal(JSON.parse(outer.stdout).realPip, pip);
 });
 
-/** Like a pyenv shim with version "system": takes its directory off PATH and looks the command up again. */
+/** Acts like pyenv's shim for "system". It takes its directory off PATH and looks the command up again. */
 const PYENV_LIKE = (bash: string, own: string): string => `#!${bash}
 set -e
 program="\${0##*/}"
@@ -159,12 +159,12 @@ exec "$(command -v "$program")" "$@"
 `;
 
 for (const { name, command } of shells()) {
-  test(`a pyenv-like shim that selects "system" does not find the shim again in ${name}`, async (t) => {
+  test(`in ${name}, a shim like pyenv's runs the real pip and does not find pip-shim again`, async (t) => {
     const bash = find('bash');
     if (!bash) return t.skip('no bash on this machine');
     const box = boxFor(t);
     const shim = placeShim(join(box.shims, 'pip'), box.home);
-    // The pyenv-like shim must not find a second installation either.
+    // The pyenv-like shim must not find a second installation of pip-shim either.
     placeShim(join(box.root, 'system/pip'), box.home);
     const pyenv = join(box.root, 'pyenv/shims');
     executable(join(pyenv, 'pip'), PYENV_LIKE(bash, pyenv));
@@ -186,7 +186,7 @@ for (const { name, command } of shells()) {
   });
 }
 
-test('a pip that Python runs gets PATH unchanged', async (t) => {
+test('if the real pip is a Python script, it gets PATH unchanged', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   const python = fakePython(join(box.root, 'marked'), { marked: true });
@@ -206,7 +206,7 @@ test('a pip that Python runs gets PATH unchanged', async (t) => {
   }
 });
 
-/** Package managers in the order in which the shim looks for them, each with the command to type. */
+/** Package managers in the order in which the shim looks for them, each with its command to install pip. */
 const MANAGERS: readonly (readonly [command: string, advice: string])[] = [
   ['apt-get', 'sudo apt install python3-pip'],
   ['dnf', 'sudo dnf install python3-pip'],

@@ -27,9 +27,9 @@ print(json.dumps([{"parser": p, "name": name, "takesValue": option.takes_value()
 const HELP = ['-h', '--help'];
 const RULES_OUT = ['--break-system-packages', '--target', '-t', '--prefix', '--root'];
 
-/** Returns a command with the option. If `exec` is true, the shim must exec pip, otherwise start Node. */
+/** Returns a command with the option. If `exec` is true, the shim must run pip directly, otherwise Node. */
 function probe({ parser, name, takesValue }: Option): { args: string[]; exec: boolean } {
-  // If the option takes a value, the subcommand is `install`, else `list`.
+  // If the option takes a value, `list` is that value and `install` is the subcommand.
   if (parser === 'general') return { args: [name, 'list', 'install'], exec: !takesValue };
   return { args: [parser, name, '--break-system-packages'], exec: !takesValue };
 }

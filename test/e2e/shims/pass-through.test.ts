@@ -7,9 +7,9 @@ import { run } from '../../helpers/process.ts';
 import { markedPython } from '../../helpers/python.ts';
 import { type Box, boxFor, fakePip, fakePython, find, placeShim, shells } from './box.ts';
 
-// The shim execs the real pip with the same environment and files. forwarding/bytes.test.ts tests arguments.
+// Tests that the real pip gets the same environment and files. forwarding/bytes.test.ts tests arguments.
 
-test('arguments reach the program unchanged', async (t) => {
+test('the shim passes its arguments unchanged to the program', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'pip'), box.home);
   fakePip(join(box.bin, 'pip'), fakePython(join(box.root, 'marked'), { marked: true }));
@@ -58,7 +58,7 @@ async function environmentOf(
   command: string,
   args: readonly string[],
 ): Promise<Record<string, string>> {
-  // The parent is usually a shell, which has PWD in its environment.
+  // pip usually starts from a shell, which has PWD in its environment.
   const env = { ...ODD_ENVIRONMENT, PWD: box.root };
   const { stdout, stderr } = await box.run(command, args, { env });
   assert.equal(stderr.replace(/^pip-shim: broken; running plain pip\n/, ''), '');
@@ -69,7 +69,7 @@ async function environmentOf(
   return Object.fromEntries(entries.filter(([name]) => !OF_THE_SHELL.includes(name as string)));
 }
 
-test('the environment reaches the real pip unchanged, through exec and through a broken program', async (t) => {
+test('the real pip gets the environment unchanged, even if the program is broken', async (t) => {
   const env = find('env');
   if (!env) return t.skip('no env on this machine');
   const box = boxFor(t);
@@ -94,7 +94,7 @@ test('the environment reaches the real pip unchanged, through exec and through a
   }
 });
 
-test('the shim leaves no file open, and keeps the working directory, umask and ignored signals', async (t) => {
+test('the shim leaves no file open for pip, and keeps the working directory, umask and ignored signals', async (t) => {
   if (!existsSync('/proc/self/fd')) return t.skip('no /proc on this machine');
   const box = boxFor(t);
   const script =
@@ -107,7 +107,7 @@ test('the shim leaves no file open, and keeps the working directory, umask and i
   assert.equal(withoutPid((await call(shim)).stdout), withoutPid((await call(pip)).stdout));
 });
 
-/** The process calls in order: each execve with its file, and each call that makes another process. */
+/** Returns a command's calls of execve, each with its file, and its calls that make a process, in order. */
 async function traced(
   box: Box,
   strace: string,
@@ -142,22 +142,23 @@ async function assertOneExec(t: TestContext, real: string, args: readonly string
   const shim = placeShim(join(box.shims, basename(real)), box.home);
   const PATH = [box.shims, dirname(real), '/usr/bin', '/bin'].join(':');
   const [first, second, ...later] = await traced(box, strace, shim, args, PATH);
-  // Later pip starts its own children, for its user agent and for builds.
+  // After these two calls pip starts its own children, for its user agent and for builds.
   assert.deepEqual([first, second], [`execve("${shim}"`, `execve("${real}"`]);
   assert.ok(!later.some((call) => call.startsWith('execve(')), later.join('\n'));
 }
 
-test('one exec and no fork: pip --version', async (t) =>
+test('the shim runs pip --version with one exec and no fork', async (t) =>
   assertOneExec(t, (await markedPython()).pip, ['--version']));
-test('one exec and no fork: pip list', async (t) => assertOneExec(t, (await markedPython()).pip, ['list']));
-test('one exec and no fork: pip download', async (t) =>
+test('the shim runs pip list with one exec and no fork', async (t) =>
+  assertOneExec(t, (await markedPython()).pip, ['list']));
+test('the shim runs pip download with one exec and no fork', async (t) =>
   assertOneExec(t, (await markedPython()).pip, [
     'download',
     '--no-index',
     '--no-deps',
     emptyRequirements(t),
   ]));
-test('one exec and no fork: pip install on an unmarked Python', async (t) => {
+test('the shim runs pip install on an unmarked Python with one exec and no fork', async (t) => {
   await assertOneExec(t, (await makePython({ marked: false })).pip, [
     'install',
     '--no-index',
@@ -170,12 +171,12 @@ for (const args of [
   ['-c', 'pass'],
   ['-E', '-m', 'pip', '--version'],
 ]) {
-  test(`one exec and no fork: python ${args.join(' ')}`, async (t) =>
+  test(`the shim runs python ${args.join(' ')} with one exec and no fork`, async (t) =>
     assertOneExec(t, (await markedPython()).python, args));
 }
 
 /**
- * Writes an empty requirements file and returns the option that names it. With it pip succeeds without a
+ * Writes an empty requirements file and returns the option that names it. With this option pip needs no
  * network.
  */
 function emptyRequirements(t: TestContext): string {

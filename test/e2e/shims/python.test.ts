@@ -5,7 +5,8 @@ import { type TestContext, test } from 'node:test';
 import { type Box, boxFor, executable, fakePython, placeShim, shells } from './box.ts';
 
 // Tests which commands of the python shims run the real Python directly (`exec`) and which start the program
-// (`boot`). The fake that runs prints its name. A fake Python is a script in a real Python's directories.
+// (`boot`). A fake Python prints `exec` and a fake Node prints `boot`. The fake Python is a script in the
+// directories of a real Python.
 
 type Row = readonly [
   command: string,
@@ -15,55 +16,55 @@ type Row = readonly [
 ];
 
 const ROWS: readonly Row[] = [
-  ['', 'exec', 'interactive'],
-  ['-', 'exec', 'standard input'],
-  ['app.py -m pip install x', 'exec', 'words of a script'],
-  ['-c pass -m pip install x', 'exec', 'words of -c'],
-  ['-cpass -m pip install x', 'exec', 'words of -c'],
-  ['-m venv -m pip install x', 'exec', 'words of another module'],
+  ['', 'exec', 'an interactive session'],
+  ['-', 'exec', 'code from standard input'],
+  ['app.py -m pip install x', 'exec', 'arguments of a script'],
+  ['-c pass -m pip install x', 'exec', 'arguments of the code after -c'],
+  ['-cpass -m pip install x', 'exec', 'arguments of the code after -c'],
+  ['-m venv -m pip install x', 'exec', 'arguments of another module'],
   ['-mvenv x', 'exec', 'another module'],
   ['-m pipx install x', 'exec', 'another module'],
   ['-m', 'exec', 'a usage error'],
   ['-W', 'exec', 'a usage error'],
-  ['-V', 'exec', 'the version'],
-  ['-V -m pip install x', 'exec', 'the version'],
-  ['-h -m pip install x', 'exec', 'help'],
-  ['--version -m pip install x', 'exec', 'the version'],
+  ['-V', 'exec', 'prints the version'],
+  ['-V -m pip install x', 'exec', 'prints the version'],
+  ['-h -m pip install x', 'exec', 'prints help'],
+  ['--version -m pip install x', 'exec', 'prints the version'],
   ['-- -m pip install x', 'exec', 'a script named -m'],
-  ['-i -m pip install x', 'exec', 'interactive afterwards'],
-  ['-Z -m pip install x', 'exec', 'unknown to Python'],
-  ['-m pip install x', 'boot', 'may refuse'],
-  ['-m pip uninstall x', 'boot', 'may refuse'],
-  ['-mpip install x', 'boot', 'in one word'],
-  ['-Im pip install x', 'boot', 'in one word with an option'],
-  ['-BEsmpip install x', 'boot', 'in one word with options'],
-  ['-B -E -I -s -S -u -v -O -OO -b -bb -d -q -x -P -R -m pip install x', 'boot', 'options before it'],
-  ['-W error -X utf8 -m pip install x', 'boot', 'values before it'],
-  ['-Werror -Xutf8 -m pip install x', 'boot', 'values in the same word'],
-  ['-BW -m -m pip install x', 'boot', 'the first -m is a value'],
-  ['-W -m pip install x', 'exec', 'pip is a script then'],
-  ['-m pip', 'exec', 'help'],
-  ['-m pip list', 'exec', 'never refuses'],
-  ['-E -m pip --version', 'exec', 'never refuses'],
-  ['-m pip install --target d x', 'exec', 'elsewhere'],
-  ['-E -W install -m pip download x', 'exec', 'never refuses'],
-  ['-m pip --log list install x', 'boot', "pip's own options"],
-  ['-m pip install x', 'exec', 'switched off', { PIP_SHIM_DISABLE: '1' }],
+  ['-i -m pip install x', 'exec', 'interactive after the command'],
+  ['-Z -m pip install x', 'exec', 'an option that Python does not know'],
+  ['-m pip install x', 'boot', 'pip may refuse'],
+  ['-m pip uninstall x', 'boot', 'pip may refuse'],
+  ['-mpip install x', 'boot', '-m and its value in one word'],
+  ['-Im pip install x', 'boot', 'an option and -m in one word'],
+  ['-BEsmpip install x', 'boot', 'options, -m and its value in one word'],
+  ['-B -E -I -s -S -u -v -O -OO -b -bb -d -q -x -P -R -m pip install x', 'boot', 'options before -m'],
+  ['-W error -X utf8 -m pip install x', 'boot', 'options with values before -m'],
+  ['-Werror -Xutf8 -m pip install x', 'boot', 'options and values in one word'],
+  ['-BW -m -m pip install x', 'boot', 'the first -m is the value of -W'],
+  ['-W -m pip install x', 'exec', '-m is the value of -W, and pip is a script'],
+  ['-m pip', 'exec', 'prints help'],
+  ['-m pip list', 'exec', 'pip never refuses'],
+  ['-E -m pip --version', 'exec', 'pip never refuses'],
+  ['-m pip install --target d x', 'exec', 'pip installs elsewhere'],
+  ['-E -W install -m pip download x', 'exec', 'pip never refuses'],
+  ['-m pip --log list install x', 'boot', 'list is the value of --log'],
+  ['-m pip install x', 'exec', 'pip-shim is switched off', { PIP_SHIM_DISABLE: '1' }],
   ['-m pip install x', 'exec', 'inside a pip that pip-shim runs', { _PIPSHIM_NESTED: '1' }],
-  ['-m pip install x', 'exec', 'interactive afterwards', { PYTHONINSPECT: '1' }],
-  ['-c pass', 'exec', 'AUTO, but no venv is in sight', { PIP_SHIM_AUTO: 'venv' }],
-  ['-m pip install x', 'boot', 'AUTO', { PIP_SHIM_AUTO: 'venv' }],
+  ['-m pip install x', 'exec', 'interactive after the command', { PYTHONINSPECT: '1' }],
+  ['-c pass', 'exec', 'there is no venv', { PIP_SHIM_AUTO: 'venv' }],
+  ['-m pip install x', 'boot', 'PIP_SHIM_AUTO=venv', { PIP_SHIM_AUTO: 'venv' }],
   [
     '-c pass',
     'exec',
-    'imported names of ours say nothing',
+    'the shim ignores inherited variables with its own names',
     { _pipshim_what: 'pip', _pipshim_count: '7', _pipshim_kind: '', _pipshim_real: '/x' },
   ],
 ];
 
 const words = (command: string): string[] => (command === '' ? [] : command.split(' '));
 
-/** A fake Python with its library, under its two usual names. */
+/** Makes a fake Python with a library and with the names python3.11 and python3. Returns its path. */
 function pythonIn(prefix: string, layout: { marked?: boolean } = {}, script = 'echo exec'): string {
   const python = executable(fakePython(prefix, layout), `#!/bin/sh\n${script}\n`);
   symlinkSync('python3.11', join(prefix, 'bin/python3'));
@@ -77,7 +78,7 @@ function setUp(t: TestContext): { box: Box; shim: string; node: string } {
 }
 
 for (const { name, command: shell } of shells()) {
-  test(`in ${name} the rules pick the real Python or the program, with a fake Python and a fake Node`, async (t) => {
+  test(`in ${name}, the python3 shim runs a fake Python directly or starts a fake Node, as the table says`, async (t) => {
     const { box, shim } = setUp(t);
     const places = ['marked', 'unmarked', 'venv'].map((each) => join(box.root, each));
     for (const place of places) pythonIn(place, { marked: !place.endsWith('unmarked') });
@@ -95,7 +96,7 @@ for (const { name, command: shell } of shells()) {
   });
 }
 
-test('the program gets the whole command', async (t) => {
+test('the program gets the name of the python shim and all arguments', async (t) => {
   const box = boxFor(t);
   const shim = placeShim(join(box.shims, 'python3.11'), box.home);
   const python = pythonIn(join(box.root, 'marked'), { marked: true });
@@ -134,7 +135,7 @@ test('the real Python is the next command of the same name on PATH, never a shim
   assert.match(none.stderr, /^pip-shim: PATH has no python except pip-shim's own shim; install Python with /);
 });
 
-test('the real Python gets PATH unchanged, another tool gets PATH without the shims', async (t) => {
+test('a Python gets PATH unchanged, and another program named python3 gets PATH without the shims', async (t) => {
   const { box, shim } = setUp(t);
   const show = 'echo "$PATH"';
   pythonIn(join(box.root, 'real'), {}, show);
@@ -152,7 +153,7 @@ test('the real Python gets PATH unchanged, another tool gets PATH without the sh
   assert.equal(await pathBehind('brew/bin'), 'REST', 'without a library it may be any tool');
 });
 
-test('a pyenv that searches PATH for the next Python does not find the shim again', async (t) => {
+test('a shim like pyenv’s that searches PATH for the next Python does not find the python3 shim again', async (t) => {
   const { box, shim } = setUp(t);
   const found = '[ "$dir" != "$here" ] && [ -x "$dir/python3" ]';
   const pyenv = `here='${box.root}/pyenv'; IFS=:; for dir in $PATH; do ${found} && exec "$dir/python3" "$@"; done`;
@@ -180,33 +181,33 @@ type Asked = readonly [
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-/** Commands in a project whose venv has pip-shim's token. LINK links to the project. ROOT is the box. */
+/** Commands in a project with a venv of pip-shim. LINK is a link to the project. ROOT is the box's root. */
 const ASKED: readonly Asked[] = [
-  ['-c x', true, 'AUTO', AUTO],
-  ['-m x', true, 'AUTO', AUTO],
-  ['app.py', true, 'AUTO', AUTO],
-  ['-B -W error sub/app.py', true, 'options before it', AUTO],
-  ['-m pip list', true, 'a pip that never refuses', AUTO],
-  ['-c x', true, 'below the project', AUTO, 'project/sub/deep'],
-  ['LINK/app.py', true, 'a path through a link', AUTO],
-  ['-c x', true, 'a venv that was named', { ...AUTO, PIP_SHIM_VENV: '/x' }, 'elsewhere'],
-  ['-c x', false, 'no venv in sight', AUTO, 'elsewhere'],
-  ['/usr/bin/tool', false, 'a tool', AUTO],
-  ['ROOT/elsewhere/tool', false, 'a script outside', AUTO],
-  ['', false, 'interactive', AUTO],
-  ['-', false, 'standard input', AUTO],
-  ['-i app.py', false, 'interactive afterwards', AUTO],
-  ['app.py', false, 'interactive afterwards', { ...AUTO, PYTHONINSPECT: '1' }],
-  ['-V', false, 'the version', AUTO],
-  ['-c x', false, 'switched off', { ...AUTO, PIP_SHIM_PYTHON: '0' }],
-  ['-c x', false, 'switched off', { ...AUTO, PIP_SHIM_DISABLE: '1' }],
-  ['-c x', false, 'inside a pip of ours', { ...AUTO, _PIPSHIM_NESTED: '1' }],
-  ['-c x', false, 'no AUTO', {}],
-  ['-c x', false, 'another AUTO', { PIP_SHIM_AUTO: 'smart' }],
+  ['-c x', true, 'PIP_SHIM_AUTO=venv', AUTO],
+  ['-m x', true, 'PIP_SHIM_AUTO=venv', AUTO],
+  ['app.py', true, 'PIP_SHIM_AUTO=venv', AUTO],
+  ['-B -W error sub/app.py', true, 'options before the script', AUTO],
+  ['-m pip list', true, 'a command that pip never refuses', AUTO],
+  ['-c x', true, 'run in a subdirectory', AUTO, 'project/sub/deep'],
+  ['LINK/app.py', true, 'a script path through a symbolic link', AUTO],
+  ['-c x', true, 'PIP_SHIM_VENV names a venv', { ...AUTO, PIP_SHIM_VENV: '/x' }, 'elsewhere'],
+  ['-c x', false, 'there is no venv', AUTO, 'elsewhere'],
+  ['/usr/bin/tool', false, 'a script of the system', AUTO],
+  ['ROOT/elsewhere/tool', false, 'a script outside the project', AUTO],
+  ['', false, 'an interactive session', AUTO],
+  ['-', false, 'code from standard input', AUTO],
+  ['-i app.py', false, 'interactive after the script', AUTO],
+  ['app.py', false, 'interactive after the script', { ...AUTO, PYTHONINSPECT: '1' }],
+  ['-V', false, 'prints the version', AUTO],
+  ['-c x', false, 'the python shims are switched off', { ...AUTO, PIP_SHIM_PYTHON: '0' }],
+  ['-c x', false, 'pip-shim is switched off', { ...AUTO, PIP_SHIM_DISABLE: '1' }],
+  ['-c x', false, 'inside a pip that pip-shim runs', { ...AUTO, _PIPSHIM_NESTED: '1' }],
+  ['-c x', false, 'PIP_SHIM_AUTO is not set', {}],
+  ['-c x', false, 'another value of PIP_SHIM_AUTO', { PIP_SHIM_AUTO: 'smart' }],
 ];
 
 for (const { name, command: shell } of shells()) {
-  test(`in ${name} the rules say when to ask the program for the project's venv, with a fake Python and a fake Node`, async (t) => {
+  test(`in ${name}, the python3 shim asks a fake Node for the project's venv or runs a fake Python, as the table says`, async (t) => {
     const { box, shim, node } = setUp(t);
     executable(node, '#!/bin/sh\nshift; echo "asked $*" >&2; echo "$ANSWER"\n');
     for (const place of ['marked', 'unmarked'])

@@ -5,14 +5,14 @@ import { test } from 'node:test';
 import { plant, trapped } from './plant.ts';
 import { HOOKED_SHELLS, ofUser, pathOfShell, type Session, stackBox } from './stack-box.ts';
 
-// Tests in each shell that installs and cd change the active venv. test/wide/stack tests all other cases.
+// Tests in bash, zsh and fish that installs and cd change the active venv. test/wide/stack tests more cases.
 
 const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
 
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: an install activates its venv; push and pop nest; a cd follows .venv-stack; an inner shell has its own stack`, {
+  test(`${shell.name}: an install activates its venv, and cd, pip-shim push and pip-shim pop change the active venv`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -57,7 +57,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: a cd to an untrusted venv prints a line and runs nothing; the user can allow or deny the venv`, {
+  test(`${shell.name}: cd to a venv that pip-shim did not make runs nothing, and prints how to allow or deny the venv`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);

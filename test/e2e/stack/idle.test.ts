@@ -5,22 +5,22 @@ import { test } from 'node:test';
 import { HOOKED_SHELLS, pathOfShell, type Session, stackBox } from './stack-box.ts';
 
 const PROMPTS = 6;
-/** The Linux system calls for fork, exec and open, with any C library. */
+/** The Linux system calls with which C libraries make a process, run a program or open a file. */
 const TRACED = 'fork,vfork,clone,clone3,execve,open,openat,openat2,creat';
 /**
- * A thread is not a fork. fish highlights each prompt in a pool of threads, which starts another thread if
- * none is free. The number of threads depends on the machine's load, not on the hook.
+ * Matches a call that starts a thread. fish highlights each prompt in a pool of threads, which starts another
+ * thread if none is free. The number of threads depends on the machine's load, not on the hook.
  */
 const MAKES_THREAD = /\bclone3?\(.*\bCLONE_THREAD\b/;
 
-/** Presses Enter at some empty prompts, between two commands that mark the trace. */
+/** Presses Enter at some empty prompts. The commands before and after mark this time in the trace. */
 async function idle(session: Session): Promise<void> {
   await session.line('true </dev/zero');
   for (let prompt = 0; prompt < PROMPTS; prompt++) await session.line('');
   await session.line('true </dev/full');
 }
 
-/** The traced calls of the shell and its children, for each idle time. */
+/** Returns the system calls of the shell and its children during each call of `idle`. */
 function callsWhileIdle(trace: string): string[][] {
   const lines = trace.split('\n').filter((line) => /\w+\(/.test(line) && !MAKES_THREAD.test(line));
   const at = (file: string) => [...lines.keys()].filter((number) => lines[number]?.includes(`"${file}"`));

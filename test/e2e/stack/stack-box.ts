@@ -5,17 +5,17 @@ import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from '../../helpers/terminal.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-/** A shell that has a hook, started without the user's files. */
+/** A shell for which pip-shim has a hook. The tests start it without the user's start files. */
 export interface HookedShell {
   readonly name: 'bash' | 'zsh' | 'fish';
   readonly args: readonly string[];
-  /** Sets a prompt with the last exit code and a count. A redrawn prompt keeps its count. */
+  /** A line that sets a prompt with the last exit code and a count. A redrawn prompt keeps its count. */
   readonly prompt: string;
   readonly load: string;
-  /** Sets and unsets an exported variable. */
+  /** Returns the line that sets and exports a variable. */
   set(name: string, value: string): string;
   unset(name: string): string;
-  /** Puts a directory first on PATH. */
+  /** Returns the line that puts a directory first on PATH. */
   prepend(directory: string): string;
 }
 
@@ -59,18 +59,18 @@ export const pathOfShell = (name: string): string | undefined =>
 
 export interface Session {
   readonly terminal: Terminal;
-  /** Types a line, waits for the next prompt, and returns the output, the prompt's prefix and exit code. */
+  /** Types a line and waits for the prompt. Returns the output, the prompt's prefix and the exit code. */
   line(text: string): Promise<{ readonly output: string; readonly prompt: string; readonly code: number }>;
-  /** Types a command that starts another shell, waits until that shell reads, and sets its prompt. */
+  /** Types a command that starts an inner shell, waits until that shell reads input, and sets its prompt. */
   enter(shell: HookedShell, command: string): Promise<void>;
-  /** Types a line that ends this shell, and waits for the prompt of the outer shell. */
+  /** Types a line that ends the inner shell, and waits for the prompt of the outer shell. */
   back(text: string): ReturnType<Session['line']>;
   /** The environment that programs get, without the variables that every command changes. */
   environment(): Promise<ReadonlyMap<string, string>>;
   end(): Promise<void>;
 }
 
-/** An environment without the variables that differ in each nested shell. */
+/** Returns the environment without the variables that differ in each nested shell. */
 export const ofUser = (environment: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
   new Map([...environment].filter(([name]) => name !== 'SHLVL' && !name.startsWith('_PIPSHIM_')));
 
@@ -83,11 +83,11 @@ export interface SessionOptions extends Partial<TerminalOptions> {
 export interface StackBox extends Sandbox {
   /** The path of a wheel of `demo` 1.0. */
   readonly wheel: string;
-  /** Starts a shell at a terminal in the project, and sets its prompt. `hooked` is true by default. */
+  /** Starts a shell at a terminal in the project, and sets its prompt. By default it loads the hook. */
   open(shell: HookedShell, options?: SessionOptions): Promise<Session>;
 }
 
-/** A sandbox with shims and the launcher, at a real terminal. */
+/** Makes a sandbox with shims and the command pip-shim. Its shells run at a real terminal. */
 export async function stackBox(t: TestContext): Promise<StackBox> {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'pip3', 'pip-shim']);
@@ -130,7 +130,7 @@ function sessionAt(terminal: Terminal, file: string): Session {
     },
     async enter(shell, command) {
       terminal.type(`${command}\n`);
-      await terminal.waitFor(/\n[^\n]*[#$%>] /, 30_000); // until then the outer shell may read keys
+      await terminal.waitFor(/\n[^\n]*[#$%>] /, 30_000); // before this prompt the outer shell may read keys
       outer = seen;
       seen = 0;
       await line(shell.prompt);

@@ -8,16 +8,16 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 interface Shell {
   readonly name: string;
-  /** Arguments that start the shell without the user's files. */
+  /** Arguments that start the shell without the user's start files. */
   readonly args: readonly string[];
-  /** Sets a prompt that the test can wait for. */
+  /** A line that sets a prompt for which the test can wait. */
   readonly setPrompt: string;
-  /** The hint about the hook. Undefined if it was shown that day already, or if the shell has no hook. */
+  /** The hint that pip-shim must print. It prints a hint once a day, and only for a shell with a hook. */
   readonly hint?: RegExp;
 }
 
 const SH_PROMPT = "PS1='ready> '";
-/** The test starts the shells in this order. Before fish it makes the last hint a day old. */
+/** The test starts the shells in this order. Before fish it makes the time of the last hint a day older. */
 const SHELLS: readonly Shell[] = [
   {
     name: 'bash',

@@ -44,12 +44,12 @@ async function slowBox(
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });
   const venv = join(box.project, '.venv');
-  // A signal is worst while pip-shim puts pip into the venv, because the venv then looks whole.
+  // A signal does most harm while pip-shim puts pip into the venv, because the venv already looks complete.
   const inSeed = () => existsSync(join(venv, 'pyvenv.cfg')) && readdirSync(join(venv, 'lib')).length > 0;
   return { box, wheel, venv, inSeed };
 }
 
-test('SIGINT, SIGTERM or SIGHUP while a venv is made leaves nothing behind and ends the shim; after SIGKILL the venv is made again', async (t) => {
+test('a signal while pip-shim makes a venv leaves nothing behind, and after SIGKILL the next install makes the venv again', async (t) => {
   const { box, wheel, venv, inSeed } = await slowBox(t);
   const cutOff = async (signal: NodeJS.Signals, whole: boolean): Promise<void> => {
     const { child, ended } = start(box, ['install', '--no-index', wheel]);
@@ -76,8 +76,8 @@ test('SIGINT, SIGTERM or SIGHUP while a venv is made leaves nothing behind and e
 });
 
 for (const wasThere of [false, true]) {
-  const where = wasThere ? 'an existing directory, which stays' : 'a new directory';
-  test(`fake interpreter: if python -m venv fails in ${where}, pip-shim prints the reason, leaves nothing behind and exits with the same code`, async (t) => {
+  const where = wasThere ? 'an existing directory' : 'a new directory';
+  test(`fake interpreter: if python -m venv fails in ${where}, pip-shim prints the reason and leaves nothing behind`, async (t) => {
     const { box, wheel, venv } = await slowBox(t);
     if (wasThere) mkdirSync(venv);
     const real = box.python.python;
@@ -93,7 +93,7 @@ for (const wasThere of [false, true]) {
   });
 }
 
-test('if the state directory can not be written, the install fails with the reason and leaves nothing behind', async (t) => {
+test('if pip-shim can’t write to its state directory, the install fails, says why and leaves nothing behind', async (t) => {
   const { box, wheel, venv } = await slowBox(t);
   mkdirSync(join(box.home, '.local'), { recursive: true });
   rmSync(join(box.home, '.local/state'), { recursive: true, force: true });

@@ -11,7 +11,7 @@ import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 const uv = join(process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '', 'uv');
 const skip = existsSync(uv) ? false : 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with uv';
 
-/** A project with the real uv on PATH. PIP_INDEX_URL names an index on loopback, for pip and for uv. */
+/** Makes a project with the real uv on PATH. For pip and for uv, PIP_INDEX_URL names an index on loopback. */
 async function uvBox(t: TestContext): Promise<Sandbox & { readonly index: string }> {
   const box = await sandboxFor(t);
   box.placeShims();
@@ -30,13 +30,13 @@ async function uvBox(t: TestContext): Promise<Sandbox & { readonly index: string
 const told = ({ stderr }: RunResult): readonly string[] =>
   [...stderr.matchAll(/^→ (.*)$/gm)].map(([, command = '']) => command);
 
-/** The packages in the project's venv as NAME==VERSION, listed by uv itself. */
+/** Returns the packages in the project's venv as NAME==VERSION. uv itself lists them. */
 async function held(box: Sandbox): Promise<readonly string[]> {
   const { stdout } = await box.run('uv', ['pip', 'freeze', '--python', '.venv/bin/python']);
   return stdout.split('\n').filter((line) => line !== '');
 }
 
-test('the real uv makes the venv and installs into it, from the command for pip', { skip }, async (t) => {
+test('`pip install` makes the venv and installs into it with the real uv', { skip }, async (t) => {
   const box = await uvBox(t);
   const first = await box.run('pip', ['install', 'demo<2', 'base<2']);
   assert.equal(first.code, 0, first.stderr);
@@ -75,7 +75,7 @@ test('if uv lacks an option, pip-shim says so, and pip installs into the venv th
 
 test('no file of the project makes uv use another index than pip', { skip }, async (t) => {
   const box = await uvBox(t);
-  // This is not the default index, because a variable would override a default index.
+  // The file adds an index. It sets no default index, because a variable would override that.
   const hostile = '[[index]]\nurl = "http://127.0.0.1:9/simple"\n';
   writeFileSync(join(box.project, 'uv.toml'), hostile);
   writeProject(join(box.project, 'sub'), { name: 'subby' });
@@ -91,7 +91,7 @@ test('no file of the project makes uv use another index than pip', { skip }, asy
   assert.ok((await held(box)).includes('demo==1.0'));
 });
 
-test('with uv as the new installer, an install leaves the fast path and runs uv', { skip }, async (t) => {
+test('after PIP_SHIM_INSTALLER=uv is set, the next install runs uv', { skip }, async (t) => {
   const box = await uvBox(t);
   const own = { PIP_SHIM_INSTALLER: 'pip' };
   for (const env of [own, own, {}]) {

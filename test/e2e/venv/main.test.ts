@@ -7,7 +7,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-test('a refused install goes into a new venv of the project, and a second run reuses it, even if PIP_SHIM_INSTALLER names a missing uv', async (t) => {
+test('an install that pip refuses goes into a new venv of the project, and a second install reuses the venv', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo', version: '1.0', scripts: { 'demo-says': 'demo:main' } });
@@ -44,14 +44,14 @@ async function assertClosingLineWorks(box: Sandbox, stderr: string): Promise<voi
 
 /** The directory of Debian's compiled pip. Other systems may install pip without compiled code. */
 const COMPILED_PIP = '/usr/lib/python3/dist-packages/pip/_internal/cli/__pycache__';
-/** Prints the path that the venv's pip reports, its file's path, and the path at which it was compiled. */
+/** A Python program that prints the path in pip's code, its file's path, and the path in the .pyc file. */
 const COMPILED_AT = `
 import importlib.util, marshal, pip._internal.cli.main as module
 with open(importlib.util.cache_from_source(module.__file__), "rb") as file:
     compiled = marshal.loads(file.read()[16:]).co_filename
 print(module.main.__code__.co_filename, module.__file__, compiled, sep="\\n")`;
 
-/** Asserts that pip has all its command names, uses the system's compiled code and reports its own path. */
+/** Asserts that the venv's pip has all its names, uses Debian's compiled code and reports its own path. */
 async function assertPipWorks(box: Sandbox, venv: string): Promise<void> {
   const minor = box.python.version.split('.').slice(0, 2).join('.');
   for (const [program, ...args] of [['python', '-m', 'pip'], [`pip${minor}`]] as const) {
@@ -68,7 +68,7 @@ async function assertPipWorks(box: Sandbox, venv: string): Promise<void> {
   assert.match(compiled ?? '', /^\/usr\/lib\/python3\/dist-packages\/pip\//);
 }
 
-test('three installs at the same time in a new project make one venv and all succeed; a venv that lost its pip gets a new pip', async (t) => {
+test('three installs at the same time make one venv and all succeed, and a venv without pip gets a new pip', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const names = ['demo0', 'demo1', 'demo2'];
@@ -95,15 +95,15 @@ test('three installs at the same time in a new project make one venv and all suc
     'in GitHub Actions the later steps have it',
   );
   assert.match(again.stderr, /GITHUB_PATH/);
-  // A container may have the runner's environment without its files. The install still succeeds.
+  // In a container GITHUB_PATH may name a file that does not exist. The install still succeeds.
   const nowhere = { ...env, GITHUB_PATH: join(box.root, 'none/github-path') };
   const without = await box.run('pip', ['install', '--no-index', ...wheels.slice(0, 1)], { env: nowhere });
   assert.equal(without.code, 0, without.stderr);
   assert.doesNotMatch(without.stderr, /GITHUB_PATH/);
 });
 
-/** Runs seed.py without directories of wheels, as on a Debian without python3-venv and python3-pip-whl. */
-test('if there is no wheel of pip, the venv gets a copy of the installed pip, which can remove itself', async (t) => {
+/** seed.py puts pip into a venv. It finds no wheels here, as on a Debian without python3-pip-whl. */
+test('if there is no wheel of pip, the venv gets a copy of the installed pip, and that copy can uninstall itself', async (t) => {
   const box = await sandboxFor(t);
   const venv = join(box.root, 'venv');
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);

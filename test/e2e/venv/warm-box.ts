@@ -12,11 +12,11 @@ import { buildWheel } from '../../helpers/wheels.ts';
 const MARK = 'the program was asked\n';
 
 export interface Done extends RunResult {
-  /** True if a shim has started the program. `stderr` lacks the line that the program then prints. */
+  /** True if a shim has started Node.js. `stderr` is without the line by which the test sees that. */
   readonly asked: boolean;
 }
 
-/** A project under PIP_SHIM_AUTO=venv. The program prints a line each time that a shim starts it. */
+/** A sandbox with PIP_SHIM_AUTO=venv. The program prints a line each time that a shim starts it. */
 export interface WarmBox extends Sandbox {
   readonly venv: string;
   readonly wheel: string;
@@ -48,7 +48,7 @@ export async function warmBox(t: TestContext): Promise<WarmBox> {
   };
 }
 
-/** Makes a box whose venv has a fake pip that prints its arguments. The real pip is slow for many rows. */
+/** Makes a sandbox whose venv has a fake pip that prints its arguments, because the real pip is slow. */
 export async function showingBox(t: TestContext): Promise<WarmBox> {
   const box = await warmBox(t);
   await ownVenvWithFakePip(box);
@@ -56,7 +56,7 @@ export async function showingBox(t: TestContext): Promise<WarmBox> {
   return box;
 }
 
-/** Repeats an install until the pass holds. busybox sees a file as newer only from the next second on. */
+/** Repeats an install until the shim skips Node.js. busybox compares file times only in whole seconds. */
 export async function assertWarm(box: WarmBox): Promise<void> {
   let done = await box.go('pip install x');
   for (let tries = 0; done.asked && tries < 50; tries++) done = await box.go('pip install x');
@@ -70,7 +70,7 @@ export type Row = readonly [
   more?: Readonly<Record<string, string>>,
 ];
 
-/** Runs each line in turn. In a variable, the box's paths replace VENV, PROJECT and STATE. */
+/** Runs each line and checks if it starts Node.js. In variables, paths replace VENV, PROJECT and STATE. */
 export async function assertAsked(box: WarmBox, rows: readonly Row[]): Promise<void> {
   const places: Record<string, string> = {
     VENV: box.venv,
@@ -87,5 +87,5 @@ export async function assertAsked(box: WarmBox, rows: readonly Row[]): Promise<v
   }
 }
 
-/** On other systems pip has other config files, so the program writes no pass. */
+/** Only on Linux can an install skip Node.js, because pip has other config files on other systems. */
 export const skipOffLinux = process.platform === 'linux' ? false : 'a pass is left on Linux only';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { assertAsked, assertWarm, type Row, showingBox, skipOffLinux, warmBox } from './warm-box.ts';
 
-// The fast path: if the program wrote a pass, a second install with PIP_SHIM_AUTO=venv execs the venv's pip.
-// test/wide/venv/warm.test.ts tries everything that makes the shim start the program again.
+// Tests that with PIP_SHIM_AUTO=venv a second install skips Node.js, and sh runs the venv's pip directly.
+// test/wide/venv/warm.test.ts tests all changes after which an install needs Node.js again.
 
 test("a second install runs the venv's own pip directly, with its streams and exit code", {
   skip: skipOffLinux,
@@ -26,20 +26,20 @@ test("a second install runs the venv's own pip directly, with its streams and ex
 
 const ROWS: readonly Row[] = [
   ['pip install x', false, 'a name'],
-  ['pip3 install x', true, 'a pip that was never asked about'],
-  ['pip3 install x', false, 'the same again'],
-  ['pip install -U -q -r requirements.txt -e . --index-url=http://127.0.0.1:1/', false, 'options'],
+  ['pip3 install x', true, 'the first use of pip3'],
+  ['pip3 install x', false, 'the second use of pip3'],
+  ['pip install -U -q -r requirements.txt -e . --index-url=http://127.0.0.1:1/', false, 'harmless options'],
   ['pip install --user x', true, '--user'],
-  ['pip install "x @ http://me:secret@127.0.0.1/x.whl"', true, 'a password'],
+  ['pip install "x @ http://me:secret@127.0.0.1/x.whl"', true, 'a password in a URL'],
   ['pip uninstall x', true, 'uninstall'],
   ['pip install x', true, 'PIP_USER', { PIP_USER: '1' }],
-  ['pip install x', true, 'another AUTO', { PIP_SHIM_AUTO: 'smart' }],
-  ['pip install x', true, 'something to say', { PIP_SHIM_DEBUG: '1' }],
-  ['pip install x', false, 'named', { PIP_SHIM_VENV: 'VENV' }],
-  ['cd sub && pip install x', true, 'below the project'],
+  ['pip install x', true, 'another value of PIP_SHIM_AUTO', { PIP_SHIM_AUTO: 'smart' }],
+  ['pip install x', true, 'PIP_SHIM_DEBUG prints more lines', { PIP_SHIM_DEBUG: '1' }],
+  ['pip install x', false, 'PIP_SHIM_VENV names the venv', { PIP_SHIM_VENV: 'VENV' }],
+  ['cd sub && pip install x', true, 'run in a subdirectory'],
 ];
 
-test('fake pip in the venv: if anything changed or needs a check, the shim starts the program', {
+test('fake pip in the venv: if anything has changed or needs a check, the shim starts Node.js', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);

@@ -49,7 +49,7 @@ async function makeVenv(box: Sandbox, path: string): Promise<void> {
 
 const defaultVenv = (box: Sandbox): string => join(box.home, '.local/share/pip-shim/venvs/default');
 
-test('a dry run says which venv pip-shim would use: a named or active venv, the project’s venv from below, or a venv in a temporary directory', async (t) => {
+test('a dry run prints which venv pip-shim would use in each directory and with each variable', async (t) => {
   const box = await boxFor(t);
   await makeVenv(box, join(box.home, 'theirs'));
   const deep = join(box.project, 'a/b');
@@ -83,7 +83,7 @@ test('a dry run says which venv pip-shim would use: a named or active venv, the 
   }
 });
 
-test('an install into a named venv runs no module of the current directory, such as venv.py, pip.py or ensurepip.py', async (t) => {
+test('an install into the venv that PIP_SHIM_VENV names runs no Python module of the current directory', async (t) => {
   const box = await boxFor(t);
   for (const name of ['venv', 'pip', 'ensurepip', 'sysconfig', 'json', 'fcntl']) {
     writeFileSync(join(box.project, `${name}.py`), `open(${JSON.stringify(join(box.home, 'ran'))}, "w")\n`);
@@ -95,7 +95,7 @@ test('an install into a named venv runs no module of the current directory, such
   assert.equal(existsSync(box.venv), false);
 });
 
-test('in the home directory and in /, pip-shim uses the venv named default and says why; it also says if VIRTUAL_ENV is gone', async (t) => {
+test('in the home directory and in /, pip-shim uses the venv named default and says why', async (t) => {
   const box = await boxFor(t);
   for (const [cwd, why] of [
     [box.home, 'your home directory'],
@@ -114,7 +114,7 @@ test('in the home directory and in /, pip-shim uses the venv named default and s
   assert.doesNotMatch(stderr, /running plain pip|this is a bug in pip-shim/);
 });
 
-test('a script does not run a foreign .venv, names the three ways to use it, and changes nothing in it', async (t) => {
+test('without a terminal, pip-shim runs and changes nothing in a .venv that it did not make, and prints three ways to use it', async (t) => {
   const box = await boxFor(t);
   await makeVenv(box, box.venv);
   rmSync(join(box.venv, 'bin/python'));
@@ -136,7 +136,7 @@ test('a script does not run a foreign .venv, names the three ways to use it, and
   assert.equal(readFileSync(join(box.venv, 'data'), 'utf8'), 'mine');
 });
 
-test('pip-shim makes its own venv again if it was moved or is broken, and says so', async (t) => {
+test('if a venv that pip-shim made was moved or is broken, pip-shim makes it again and says so', async (t) => {
   const box = await boxFor(t);
   await ownVenvWithFakePip(box);
   const renamed = join(box.home, 'renamed');
@@ -152,7 +152,7 @@ test('pip-shim makes its own venv again if it was moved or is broken, and says s
   assert.ok(await hasDemo(box, join(renamed, '.venv')));
 });
 
-test('pip-shim never removes a venv that is only allowed or that replaced an interrupted venv, but says why the install fails', async (t) => {
+test('pip-shim never deletes a venv that it did not make, even after `pip-shim allow` or an interrupted install there', async (t) => {
   const box = await boxFor(t);
   await makeVenv(box, box.venv);
   const boot = join(repository, 'dist/boot.cjs');

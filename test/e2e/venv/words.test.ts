@@ -19,7 +19,7 @@ interface Row {
   readonly stderr?: RegExp;
 }
 
-test('the command runs again in the venv with all its arguments, and uninstall acts on the venv that has the package', async (t) => {
+test('pip-shim runs a refused command again in the venv with the same arguments', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheels = join(box.root, 'wheels');
@@ -47,24 +47,24 @@ test('the command runs again in the venv with all its arguments, and uninstall a
 
   const rows: readonly Row[] = [
     {
-      name: 'a package that pip cannot find: pip says so, and the new venv stays',
+      name: 'if pip cannot find a package, pip says so, and the new venv stays',
       command: ['pip', 'install', '-i', index.url, 'missing-thing'],
       installed: [],
       code: 1,
       stderr: /No matching distribution[\s\S]*the new venv \.venv works, and is kept/,
     },
     {
-      name: 'options before the subcommand, an index, extras, a specifier with shell characters',
+      name: 'options before `install`, an index, extras, and a specifier with shell characters',
       command: ['pip', '--no-color', '--retries', '1', 'install', '-i', index.url, 'alpha[fancy]<2, >=1'],
       installed: ['alpha-1.0', 'colour-0.1'],
     },
     {
-      name: 'a requirements file that bash passes on as a descriptor',
+      name: 'a requirements file that bash passes as /dev/fd/N',
       command: ['bash', '-c', `pip install --no-index -r <(echo '${colour}')`],
       installed: ['colour-0.1'],
     },
     {
-      name: '--user after the requirement, with --: pip-shim overrides --user and says so',
+      name: 'pip-shim overrides --user with --no-user, and says so',
       command: ['pip', 'install', '-i', index.url, 'colour', '--user', '--', 'alpha'],
       installed: ['alpha-2.0', 'colour-0.1'],
       stderr: /added --no-user: --user asks for a user install/,
@@ -78,7 +78,7 @@ test('the command runs again in the venv with all its arguments, and uninstall a
       installed: ['beta-1.0', 'own-3'],
     },
     {
-      name: '--python with the marked Python; --report - leaves stdout to pip',
+      name: 'with --python and --report -, stdout contains only pip’s report',
       command: ['pip', '--python', box.python.python, 'install', '-qi', index.url, '--report', '-', 'colour'],
       env: { PIP_REQUIRE_VIRTUALENV: '1' },
       installed: ['colour-0.1'],

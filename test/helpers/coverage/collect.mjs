@@ -1,4 +1,4 @@
-// Makes the built program and the tests write to a directory which parts of src/ they run: see probe.cjs.
+// Makes the built program and the tests record which parts of src/ they run (see probe.cjs).
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -15,25 +15,25 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const probe = fileURLToPath(new URL('probe.cjs', import.meta.url));
 
-/** The options with which Node loads the probe into a test process. */
+/** The options that make Node load probe.cjs into a test process. */
 export const preload = ['--require', fileURLToPath(new URL('preload.cjs', import.meta.url))];
 
-/** Builds a program that loads the probe itself. A variable can't do that, because pip would inherit it. */
+/** Builds a program that loads probe.cjs. A variable such as NODE_OPTIONS would also reach pip. */
 export function collectInto(directory) {
   mkdirSync(directory, { recursive: true });
   chmodSync(directory, 0o1777); // some tests run as another user
   for (const name of readdirSync(directory))
-    if (/\.counts$|^(began|ended)$/.test(name)) rmSync(join(directory, name)); // from an earlier run
+    if (/\.counts$|^(began|ended)$/.test(name)) rmSync(join(directory, name)); // left by an earlier run
   build('--source-map');
   for (const name of ['pip-shim.cjs', 'pip-shim.cjs.map'])
     copyFileSync(join(root, 'dist', name), join(directory, name));
   const boot = join(root, 'dist/boot.cjs');
-  // If another user can't enter this clone, the parts that this user's processes reach are not counted.
+  // If a process runs as a user who can't enter this clone, `require` fails and nothing is counted.
   const start = `try { require(${JSON.stringify(probe)})(${JSON.stringify(directory)}); } catch (e) {}`;
   writeFileSync(boot, `${start} ${readFileSync(boot, 'utf8')}`);
 }
 
-/** Builds the program without the probe. */
+/** Builds the program again, without probe.cjs. */
 export const stopCollecting = () => build();
 
 function build(...options) {

@@ -1,4 +1,4 @@
-// Lists the parts of a source file that can be covered, as Istanbul counts them: https://istanbul.js.org. The
+// Lists the statements and branches of a source file, as Istanbul counts them: https://istanbul.js.org. The
 // body of an arrow function and the initial value of a field or variable count as statements. Branches are
 // both ways of `if` (even without an else) and of `?:`, the operands of `&&`, `||` and `??`, and the cases
 // of `switch`. Default parameters do not count, because V8 does not count them.
@@ -6,8 +6,9 @@ import ts from 'typescript';
 import { placeAt } from './runs.mjs';
 
 /**
- * Returns the parts of a file. Each has its first line (counted from 1) and its start and end as `at`. A part
- * ran as often as its first code. A missing else ran as often as its `if`, minus the then branch at `less`.
+ * Returns the parts of a file. Each has its first line (counted from 1), and its start and end as `at`. A
+ * part ran as often as the code at its start. A missing `else` ran as often as its `if`, minus the count at
+ * `less`.
  */
 export function partsOf(name, text) {
   const source = ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);
@@ -28,7 +29,7 @@ export function partsOf(name, text) {
   return parts;
 }
 
-/** Returns start and end of a node, or of a block's first statement, because source maps have no braces. */
+/** Returns start and end of a node, or of a block's first statement, since source maps contain no braces. */
 function codeOf(node, source) {
   const first = ts.isBlock(node) ? (node.statements[0] ?? node) : node;
   return [first.getStart(source), first.end].map((offset) => {
@@ -65,7 +66,7 @@ function waysOf(node) {
   return [];
 }
 
-/** Nested expressions add their own operands: `a && b && c` has three. The first runs with the expression. */
+/** Returns the operands, except those that are logical expressions themselves and have their own operands. */
 function operandsOf(node) {
   const inner = (operand) =>
     ts.isBinaryExpression(operand) && LOGICAL.includes(operand.operatorToken.kind) ? [] : [operand];

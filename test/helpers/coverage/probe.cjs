@@ -1,6 +1,6 @@
-// Counts which parts of src/ a process runs, in the bundle or as tsx translates them, and writes the counts
-// to a directory when the process ends. The process must load this file first. NODE_V8_COVERAGE
-// can't do this: Node passes that variable on to every child process, even to pip, with any environment.
+// Counts how often a process runs each part of src/, in the bundle or as tsx translates it. Writes the counts
+// to a directory when the process ends. The process must load this file before any other file. The variable
+// NODE_V8_COVERAGE does not work, because Node adds it to the environment of every child process, even pip.
 'use strict';
 
 const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
@@ -12,10 +12,10 @@ const { isMainThread } = require('node:worker_threads');
 const { stepsOf } = require('./steps.cjs');
 
 const SOURCES = `${pathToFileURL(join(__dirname, '../../../src'))}/`;
-/** A boot.cjs that loads this file lies beside the bundle that was built with it, also where a test has copied both. */
+/** Recognizes the bundle by its file name, because tests copy it into other directories. */
 const isBundle = (url) => url.endsWith('/pip-shim.cjs');
 
-/** Turns off the code cache, because functions from it have no counters for their blocks. */
+/** Turns off V8's code cache, because functions that come from the cache have no counters for blocks. */
 function withoutCodeCache() {
   const { Script } = vm;
   vm.Script = class extends Script {
@@ -44,7 +44,7 @@ function ask(session, method, parameters) {
   return answer;
 }
 
-/** Returns a function that maps a script's id to the text that V8 runs. It ends with tsx's source map. */
+/** Returns a function that maps a script's id to the text that V8 runs, with tsx's source map. */
 function textsOf(session) {
   ask(session, 'Debugger.enable');
   return (scriptId) => ask(session, 'Debugger.getScriptSource', { scriptId }).scriptSource;
@@ -52,14 +52,14 @@ function textsOf(session) {
 
 function leave(session, directory) {
   const { result } = ask(session, 'Profiler.takePreciseCoverage');
-  // A .py file that test/helpers/text-modules.mjs loads as a module has no source map.
+  // Skips .py files, which text-modules.mjs loads as modules, because they have no source map.
   const ran = result.filter(({ url }) => isBundle(url) || (url.startsWith(SOURCES) && !url.endsWith('.py')));
   const textOf = ran.some(({ url }) => !isBundle(url)) ? textsOf(session) : undefined;
   const lines = ran.map(({ url, scriptId, functions }) => {
     const steps = stepsOf(functions);
     if (isBundle(url)) return JSON.stringify({ steps });
     const text = textOf(scriptId);
-    const { createHash } = require('node:crypto'); // loads slowly, and the bundle does not need it here
+    const { createHash } = require('node:crypto'); // not at the top, because it loads slowly
     const name = `${createHash('sha256').update(text).digest('hex')}.js`;
     writeFileSync(join(directory, name), text);
     return JSON.stringify({ text: name, steps });
@@ -68,7 +68,7 @@ function leave(session, directory) {
     appendFileSync(join(directory, `${process.pid}-${Date.now()}.counts`), `${lines.join('\n')}\n`);
 }
 
-/** Ignores errors: some tests take away disk space, rights or descriptors; the runner has no inspector. */
+/** Ignores errors of `work`, because some tests take away disk space, permissions or file descriptors. */
 function tried(work) {
   try {
     return work();
@@ -77,7 +77,7 @@ function tried(work) {
   }
 }
 
-/** Detects test/wide/faults/cut.py. It stops a program at each system call, so the probe must make none. */
+/** True if test/wide/faults/cut.py traces this process. It counts calls, so the probe must make none. */
 const isTraced = () => /^TracerPid:\t[1-9]/m.test(readFileSync('/proc/self/status', 'latin1'));
 
 function counting() {

@@ -1,6 +1,6 @@
-// node test/helpers/coverage/report.mjs DIRECTORY: prints how much of src/ ran, by the counts in DIRECTORY,
-// and each place that did not run. Exits with 1 if too little ran. A line ran if every statement that begins
-// on it ran.
+// node test/helpers/coverage/report.mjs DIRECTORY: reads the counts in DIRECTORY, and prints how much of src/
+// ran and which places did not run. Exits with 1 if too little ran. A line counts as run if every statement
+// that begins on it ran.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ import { runsIn } from './runs.mjs';
 const LIMITS = { lines: 95, branches: 90 };
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Returns how often a part ran, summed over all translations of its file. */
+/** Returns how often a part ran, summed over all compiled forms of its file (the bundle, tsx). */
 function countOf({ at, less }, runs) {
   const counts = runs.map((count) => ({ all: count(at), off: less ? count(less) : 0 }));
   const known = counts.filter(({ all }) => all !== undefined);

@@ -14,8 +14,8 @@ const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s
 export const placeAt = (line, column) => line * 0x10000 + column;
 
 /**
- * Maps the path of each source file in the repository to functions, one for each translation that ran. Each
- * function returns how often the first code between two places ran, or undefined if there is no code.
+ * Maps the path of each source file to a list of functions, one for each compiled form of the file that ran.
+ * Each function returns how often the first code between two places ran, or undefined if there is no code.
  */
 export function runsIn(directory) {
   const runs = new Map();
@@ -34,7 +34,7 @@ export function runsIn(directory) {
   return runs;
 }
 
-/** Returns the counts of each text, summed over all processes, by the name of the text's file. */
+/** Maps the name of each compiled file to its counts, summed over all processes. */
 function stepsIn(directory) {
   const sums = new Map();
   for (const name of readdirSync(directory).filter((name) => name.endsWith('.counts')))
@@ -45,7 +45,7 @@ function stepsIn(directory) {
   return sums;
 }
 
-/** Describes the bundle. Like Node's own loader, boot.cjs wraps the bundle, which shifts V8's offsets. */
+/** Describes the bundle. boot.cjs wraps it in a function, as Node does, and this shifts V8's offsets. */
 function bundle(directory) {
   const map = JSON.parse(readFileSync(join(directory, `${BUNDLE}.map`), 'utf8'));
   return { map, base: join(root, 'dist'), wrapped: Module.wrap('\n').indexOf('\n') };
@@ -56,7 +56,7 @@ function translation(text) {
   return { map: JSON.parse(Buffer.from(encoded, 'base64').toString()), base: root, wrapped: 0 };
 }
 
-/** Maps each source's number to its points: places in the source with their offsets in the text, by place. */
+/** Maps each source's number to its sorted points. A point is a place and the offset of its compiled code. */
 function pointsOf(text, map) {
   const points = new Map(map.sources.map((_, source) => [source, []]));
   const mappings = decode(map.mappings);

@@ -1,4 +1,5 @@
-// Keeps a text's counts as steps: `[offset, count, offset, count …]`. A count applies up to the next offset.
+// Stores how often the code of a file ran as "steps": `[offset, count, offset, count …]`. Each count is for
+// the code from its offset up to the next offset.
 'use strict';
 
 /** Turns the nested ranges of V8's functions and blocks into steps. */
@@ -26,7 +27,7 @@ function stepsOf(functions) {
   return steps;
 }
 
-/** Returns the count at an offset. */
+/** Returns how often the code at an offset ran. */
 function countAt(steps, offset) {
   let [low, high] = [0, steps.length / 2];
   while (low < high) {
@@ -37,7 +38,7 @@ function countAt(steps, offset) {
   return low === 0 ? 0 : steps[2 * low - 1];
 }
 
-/** Adds the steps of two runs of a text. */
+/** Adds up the counts of two runs of the same file. */
 function sumOf(one, other) {
   const sum = [];
   let [at, beside, count, added] = [0, 0, 0, 0];

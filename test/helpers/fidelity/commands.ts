@@ -1,12 +1,13 @@
 /**
- * The place of a command's pip: a venv; a venv with a blank in its path, so the shim starts Node; a marked
- * Python; a marked Python with another script for pip, whose output pip-shim watches for the refusal.
+ * The pip that a command runs. `venv`: the pip of a venv. `blank`: the pip of a venv with a blank in its
+ * path, for which the shim starts Node. `marked`: the pip of a Python with the EXTERNALLY-MANAGED marker.
+ * `watched`: another pip script of that Python, whose output pip-shim watches for the refusal.
  */
 export type Where = 'venv' | 'blank' | 'marked' | 'watched';
 
-/** A pip command of a table. */
+/** One pip command of a table, and the conditions under which it runs. */
 export interface Command {
-  /** The line of the table. */
+  /** The line of the table that describes the command. */
   readonly text: string;
   readonly where: Where;
   readonly env: Readonly<Record<string, string>>;
@@ -16,7 +17,7 @@ export interface Command {
   readonly input?: string;
   /** Path (below `home/` or `cwd/`) and text of files that exist before the command runs. */
   readonly files?: Readonly<Record<string, string>>;
-  /** The refusal has no hint, because the command makes pip quiet three times (-qqq). */
+  /** pip-shim adds no hint to pip's refusal, because the command makes pip quiet three times (-qqq). */
   readonly hintless?: true;
   /** pip's standard error, apart from the refusal, differs in each run. */
   readonly varies?: true;
@@ -26,8 +27,8 @@ export interface Command {
 
 /**
  * Reads one command per line: `NAME=value … ARGUMENT … <input`. Double quotes keep blanks in an argument, or
- * make an empty argument. The end-to-end tests also run the lines with a plus. {@link placed} fills in
- * `{index}` and other names in braces.
+ * make an empty argument. Lines that start with a plus also run in the end-to-end tests. {@link placed}
+ * replaces `{index}` and other names in braces.
  */
 export function commands(where: Where, text: string): Command[] {
   return text

@@ -5,7 +5,7 @@ import { type Command, placed } from './commands.ts';
 import { lasting } from './listing.ts';
 import type { Place } from './place.ts';
 
-/** The result of a command: its output, its ending and the changed files. */
+/** The result of a command: its exit code or signal, its output, and the files that it changed. */
 export interface Deed {
   readonly ending: string;
   readonly stdout: string;
@@ -14,7 +14,7 @@ export interface Deed {
 }
 
 /**
- * Runs a command of a table in a place, and restores the place.
+ * Runs a command of a table in a place, and then undoes the command's changes.
  * @param shims the directory that comes first on PATH; without it the real pip runs
  */
 export async function deedOf(place: Place, command: Command, shims?: string): Promise<Deed> {
@@ -60,7 +60,7 @@ function difference(what: string, plain: string, shimmed: string): string[] {
   return [`${what}: plain ${shown(plain)}, with the shim ${shown(shimmed)}`];
 }
 
-/** Recognizes a refusal by pip's own message. Under -qqq pip prints no message. */
+/** Recognizes a refusal by pip's own message. With -qqq pip prints no message, so the kind is 'other'. */
 export function kindOf({ ending, stderr }: Deed): 'refusal' | 'require-virtualenv' | 'other' {
   const refuses = /^(?:error: externally-managed-environment$|ExternallyManagedEnvironment\b)/m;
   if (ending === '1' && refuses.test(stripVTControlCharacters(stderr))) return 'refusal';
@@ -70,8 +70,8 @@ export function kindOf({ ending, stderr }: Deed): 'refusal' | 'require-virtualen
 }
 
 /**
- * Lists the problems of a command with the shim. The results must be the same as pip's, byte by byte. If pip
- * refuses because of the marker or a missing venv, one line of the shim must follow pip's message.
+ * Lists the problems of a command that ran with the shim. Its result must equal plain pip's, byte by byte. If
+ * pip refuses, because of the marker or because no venv is active, the shim must add one line to the message.
  */
 export function problemsOf({ hintless, varies }: Command, plain: Deed, shimmed: Deed): string[] {
   if (hintless || kindOf(plain) === 'other') return differences(plain, shimmed);
@@ -85,10 +85,10 @@ export function problemsOf({ hintless, varies }: Command, plain: Deed, shimmed: 
   });
 }
 
-/** Makes further checks of a command's result without the shim; returns the problems. */
+/** Checks the result of a command that ran without the shim. Returns the problems. */
 export type Seen = (command: Command, plain: Deed, place: Place) => readonly string[];
 
-/** Runs each command without and with the shim, one at a time in each place; resolves with the problems. */
+/** Runs each command without and with the shim. A place runs one command at a time. Returns the problems. */
 export async function compareAll(
   places: readonly Place[],
   given: readonly Command[],

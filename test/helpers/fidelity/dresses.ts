@@ -1,4 +1,4 @@
-/** One appearance of pip's refusal, and the options that lead to it. */
+/** One form in which pip prints its refusal, and the arguments and settings that lead to this form. */
 export interface Dress {
   readonly name: string;
   /** Default: `install demo`. */
@@ -6,19 +6,19 @@ export interface Dress {
   readonly env?: Readonly<Record<string, string>>;
   /** Text of ~/.config/pip/pip.conf */
   readonly config?: string;
-  /** The command makes pip quiet three times (-qqq), so there is no hint. */
+  /** pip-shim adds no hint, because the command makes pip quiet three times (-qqq). */
   readonly hintless?: true;
-  /** pip prints its variables, and their addresses and widths differ in each run. */
+  /** pip prints the values of its variables, and their addresses and widths differ in each run. */
   readonly varies?: true;
 }
 
-/** All appearances of the refusal. */
+/** All forms of the refusal. Each name continues the words "the refusal". */
 export const dresses: readonly Dress[] = [
   { name: 'in colour', env: { FORCE_COLOR: '1' } },
   { name: 'in colour and verbose', args: ['install', '-v', 'demo'], env: { FORCE_COLOR: '1' } },
   { name: 'with NO_COLOR', env: { NO_COLOR: '1' } },
   {
-    name: 'with --no-color over FORCE_COLOR',
+    name: 'with --no-color, which overrides FORCE_COLOR',
     args: ['install', '--no-color', 'demo'],
     env: { FORCE_COLOR: '1' },
   },
@@ -31,7 +31,7 @@ export const dresses: readonly Dress[] = [
   { name: 'in a narrow terminal', env: { COLUMNS: '20' } },
   { name: 'in a very narrow terminal', env: { COLUMNS: '5', FORCE_COLOR: '1' } },
   { name: 'with TERM=dumb', env: { TERM: 'dumb' } },
-  { name: 'unbuffered', env: { PYTHONUNBUFFERED: '1' } },
+  { name: 'with unbuffered output', env: { PYTHONUNBUFFERED: '1' } },
   { name: 'under -q', args: ['install', '-q', 'demo'] },
   { name: 'under -qq', args: ['-q', 'install', '-q', 'demo'] },
   { name: 'under -v', args: ['install', '-v', 'demo'] },
@@ -71,12 +71,12 @@ export const dresses: readonly Dress[] = [
   { name: 'with PIP_USER', env: { PIP_USER: '1' } },
   { name: 'with `user = true` in a config file', config: '[install]\nuser = true\n' },
   { name: 'with a missing requirements file', args: ['install', '-r', 'missing.txt'] },
-  { name: 'without arguments', args: ['install'] },
-  { name: 'with an editable', args: ['install', '-e', '.'] },
-  { name: 'with a dry run', args: ['install', '--dry-run', 'demo'] },
-  { name: 'of uninstall', args: ['uninstall', '-y', 'demo'] },
+  { name: 'of an install without arguments', args: ['install'] },
+  { name: 'of an editable install', args: ['install', '-e', '.'] },
+  { name: 'of a dry run', args: ['install', '--dry-run', 'demo'] },
+  { name: 'of an uninstall', args: ['uninstall', '-y', 'demo'] },
   {
-    name: 'after a warning',
+    name: 'with --no-python-version-warning',
     args: ['install', '--root-user-action', 'ignore', '--no-python-version-warning', 'demo'],
   },
   { name: 'with a cache that cannot be used', env: { PIP_CACHE_DIR: '/proc/no' } },

@@ -13,7 +13,7 @@ import { run } from '../process.ts';
 import { freshDir } from '../temp.ts';
 import { described, identity, type Listing, listing } from './listing.ts';
 
-/** Directories with a saved copy of their state. */
+/** Directories that can be restored from saved copies. */
 export interface Kept {
   /** Returns the changes in these directories, by path. */
   changed(dirs: readonly string[]): Record<string, string>;
@@ -60,7 +60,7 @@ export async function keep(dirs: readonly string[]): Promise<Kept> {
   };
 }
 
-/** Restores one entry; a directory keeps its content. */
+/** Restores one entry from its copy. If both are directories, the content of `path` stays. */
 function bringBack(saved: string, path: string): void {
   const was = lstatSync(saved);
   const isThere = was.isDirectory() && lstatSync(path, { throwIfNoEntry: false })?.isDirectory();
@@ -72,6 +72,6 @@ function bringBack(saved: string, path: string): void {
   if (was.isDirectory()) mkdirSync(path, { recursive: true });
   else copyFileSync(saved, path);
   chmodSync(path, was.mode);
-  // Python compiles a source again if its time differs from the time in the compiled file.
+  // Python compiles a source file again if its time differs from the time in the compiled file.
   utimesSync(path, was.atime, was.mtime);
 }

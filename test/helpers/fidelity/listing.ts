@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Maps the path of each entry below a directory to a text that changes with the entry. */
+/** Maps the path of each entry below a directory to a text that changes if the entry changes. */
 export type Listing = Map<string, string>;
 
 /** Lists a tree. If an entry has the same text in two listings, nobody changed the entry in between. */
@@ -19,14 +19,14 @@ export function listing(root: string): Listing {
   return found;
 }
 
-/** Returns an entry's text for a listing: its inode and ctime, which a new name or mode changes too. */
+/** Returns an entry's text for a listing: its inode and ctime. A new name or mode changes the ctime, too. */
 export function identity(path: string): string {
   const stat = lstatSync(path, { bigint: true });
-  // A directory's time changes with each temporary file in it.
+  // A directory's ctime changes with each temporary file in it, so the text of a directory has no time.
   return stat.isDirectory() ? `${stat.ino} ${stat.mode}` : `${stat.ino} ${stat.ctimeNs}`;
 }
 
-/** Matches files that contain a time: compiled files (of the source), cached index pages (of the answer). */
+/** Matches files whose content depends on the time: compiled Python files, and index pages in pip's cache. */
 const TIMED = /\/__pycache__\/[^/]+\.pyc$|\/pip\/http[^/]*\//;
 
 /** Describes an entry: its kind, mode and content. */
@@ -44,7 +44,7 @@ export function described(path: string): string {
 export function lasting(text: string): string {
   return text
     .replace(/\bpip-([a-z-]+)-[a-z0-9_]{8}\b/g, 'pip-$1-RANDOM')
-    .replace(/0x[0-9a-f]{6,}\b/g, '0xADDRESS') // may follow a colour code
+    .replace(/0x[0-9a-f]{6,}\b/g, '0xADDRESS') // no \b at the start, because a colour code may precede it
     .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{3}\b/g, 'TIME')
     .replace(/\b[\d.]+ [kM]?B\/s|\b\d+:\d\d:\d\d\b/g, 'SPEED');
 }

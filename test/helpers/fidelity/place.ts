@@ -13,7 +13,7 @@ import { buildSdist, buildWheel, type Distribution, writeProject } from '../whee
 import type { Where } from './commands.ts';
 import { keep } from './kept.ts';
 
-/** The distributions on the index. */
+/** The distributions that the package index serves. */
 const DISTRIBUTIONS: readonly Distribution[] = [
   { name: 'demo', scripts: { demo: 'demo:main' } },
   { name: 'demo', version: '1.5' },
@@ -33,7 +33,7 @@ const DISTRIBUTIONS: readonly Distribution[] = [
 /** The distributions that every venv has from the beginning. */
 const INSTALLED = ['demo-1.0', 'old-1.0', 'needs-1.0', 'broken-1.0'];
 
-/** Serves the distributions that the tables name, until the test is over. */
+/** Serves {@link DISTRIBUTIONS} and an sdist `built` as a package index, until the test `t` is over. */
 export async function serveWheels(t: TestContext): Promise<Index> {
   const wheels = freshDir('wheels');
   for (const each of DISTRIBUTIONS) buildWheel(wheels, each);
@@ -45,20 +45,20 @@ export async function serveWheels(t: TestContext): Promise<Index> {
 
 interface Index {
   readonly url: string;
-  /** The served directory. */
+  /** The directory with the files that the index serves. */
   readonly wheels: string;
 }
 
 /** A home, a project, venvs and a temporary directory. {@link Place.restore} undoes a command's changes. */
 export interface Place {
   readonly box: Sandbox;
-  /** The values that replace the names in braces in a table. */
+  /** The values that replace the names in braces in a table of commands. */
   readonly names: Readonly<Record<string, string>>;
-  /** Returns the directory of the real pip. */
+  /** Returns the directory that contains the real pip. */
   bin(where: Where): string;
-  /** The place's warm pips, which start without an import; empty unless the place was made with `isWarm`. */
+  /** Processes that have already imported pip and run its commands. Empty if `isWarm` is not set. */
   readonly warm: readonly WarmPip[];
-  /** Writes files, by path below `home/` or `cwd/`. */
+  /** Writes files. Maps a path that starts with `home/` or `cwd/` to the text of the file. */
   write(files: Readonly<Record<string, string>>): void;
   /** Returns the changes of a command since the last {@link Place.restore}, by path. */
   changed(where: Where): Record<string, string>;
@@ -70,17 +70,17 @@ export interface Place {
 interface PlaceOptions {
   /** The Python that has the EXTERNALLY-MANAGED marker. The default is this machine's. */
   readonly python?: Python;
-  /** The place's venvs. A place without venvs runs only commands of the marked Python. */
+  /** The place's venvs. A place without venvs runs only commands of the Python with the marker. */
   readonly venvs?: readonly ('venv' | 'blank')[];
-  /** A warm pip runs each command. `python` must be given, and no other place may use that Python. */
+  /** Runs commands in forks of a process that has imported pip. Needs a `python` that no other place uses. */
   readonly isWarm?: boolean;
 }
 
-/** Makes a place whose pips use this index. */
+/** Makes a place whose pips use this package index. */
 export async function makePlace({ url, wheels }: Index, options: PlaceOptions = {}): Promise<Place> {
   const box = await makeSandbox(options.python ? { python: options.python } : {});
   box.env.PIP_INDEX_URL = url;
-  box.env.PIP_DEFAULT_TIMEOUT = '180'; // a busy machine must not look like a silent index
+  box.env.PIP_DEFAULT_TIMEOUT = '180'; // enough for a slow answer on a busy machine
   box.placeShims();
   writeProjectFiles(box.project, wheels);
   const directories = { venv: join(box.root, 'venv'), blank: join(box.root, 'my venv') };
@@ -113,7 +113,7 @@ export async function makePlace({ url, wheels }: Index, options: PlaceOptions = 
         writeFileSync(file, text);
       }
     },
-    // Commands of the marked Python may change the venv too.
+    // A command of the Python with the marker may change the venv, too.
     changed: (where) =>
       kept.changed([
         box.home,
@@ -130,14 +130,14 @@ export async function makePlace({ url, wheels }: Index, options: PlaceOptions = 
 
 const binOf = (venv: string): string => join(venv, 'bin');
 
-/** Lets pip-shim make a venv with pip, because ensurepip may be missing. The caller deletes the record. */
+/** Lets pip-shim make a venv with pip, since ensurepip may be missing. The caller deletes the records. */
 async function makeVenv(box: Sandbox, venv: string, wheels: string): Promise<void> {
   const installed = INSTALLED.map((stem) => join(wheels, `${stem}-py3-none-any.whl`));
   const env = { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: venv };
   const steps: readonly (readonly [command: string, ...args: string[]])[] = [
     ['pip', 'install', '-q', '--no-index', '--no-deps', ...installed],
     [join(venv, 'bin/pip'), 'install', '-q', '-e', join(box.project, 'local')],
-    // This puts a wheel into the cache.
+    // This puts a wheel into pip's cache.
     [join(venv, 'bin/pip'), 'wheel', '-q', '-w', join(box.root, 'unused'), 'built'],
     ['rm', '-r', join(box.root, 'unused')],
     // Otherwise each run would compile these files again.

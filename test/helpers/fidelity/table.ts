@@ -12,7 +12,7 @@ export interface Group {
   readonly isRefused?: true;
 }
 
-/** Commands in a venv. pip never refuses there. */
+/** Commands for the pip of a venv. This pip never refuses. */
 const VENV: Readonly<Record<string, string>> = {
   'pip itself': `
     pip
@@ -269,7 +269,7 @@ const VENV: Readonly<Record<string, string>> = {
     inspect --nosuch`,
 };
 
-/** Commands in a venv with a blank in its path. Its pip's first line names no Python, so Node decides. */
+/** Commands for the pip of a venv with a blank in its path. For such a pip script the shim starts Node. */
 const BLANK = `
     install
     install demo
@@ -291,7 +291,7 @@ const BLANK = `
     list -v
     config --site set global.timeout 9`;
 
-/** Commands on a marked Python that pip does not refuse. They must not change that Python, even as root. */
+/** Commands that pip does not refuse despite the marker. They must not change that Python, even as root. */
 const MARKED = `
     pip
     --version
@@ -354,7 +354,7 @@ const LOCK = `
     lock absent
     lock`;
 
-/** Commands on a marked Python that pip refuses. */
+/** Commands that pip refuses because of the EXTERNALLY-MANAGED marker. */
 const REFUSED = `
     install
     + install demo
@@ -385,28 +385,32 @@ const dressed = (where: Where): readonly Command[] =>
     ...(varies && { varies }),
   }));
 
-/** Everyday pip commands. */
+/** All groups of everyday pip commands. */
 export const groups: readonly Group[] = [
   ...Object.entries(VENV).map(([name, text]) => ({ name, commands: commands('venv', text) })),
   { name: 'lock', commands: commands('venv', LOCK), since: '25.1' },
   { name: 'a venv in a directory with a blank', commands: commands('blank', BLANK) },
-  { name: 'a marked Python, if pip does not refuse', commands: commands('marked', MARKED) },
-  { name: 'a marked Python, if pip refuses', commands: commands('marked', REFUSED), isRefused: true },
+  { name: 'an externally managed Python, if pip does not refuse', commands: commands('marked', MARKED) },
+  {
+    name: 'an externally managed Python, if pip refuses',
+    commands: commands('marked', REFUSED),
+    isRefused: true,
+  },
   { name: 'each form of the refusal', commands: dressed('marked'), isRefused: true },
   {
-    name: 'each form of the refusal, by a script that pip-shim watches',
+    name: 'each form of the refusal, from a pip whose output pip-shim watches',
     commands: dressed('watched'),
     isRefused: true,
   },
 ];
 
-/** Variables that turn off the network: a command that asks an index finds no index or a closed port. */
+/** Variables that keep pip off the network. They turn the index off, or name a proxy at a closed port. */
 const OFFLINE = {
   ...{ PIP_NO_INDEX: '1', no_proxy: '127.0.0.1' },
   ...{ http_proxy: 'http://127.0.0.1:9', https_proxy: 'http://127.0.0.1:9' },
 };
 
-/** Commands on a marked Python that name another Python or a venv. */
+/** Commands that name a Python or a venv with --python or PIP_PYTHON. */
 export const otherPythons: readonly Command[] = commands(
   'marked',
   `
@@ -424,8 +428,8 @@ export const otherPythons: readonly Command[] = commands(
 ).map((command) => ({ ...command, env: { ...OFFLINE, ...command.env } }));
 
 /**
- * The oracle's rows as commands on a marked Python. No row names an existing distribution.
- * Only the oracle runs the rows with files in the interpreter's own prefix.
+ * The rows of test/unit/pip/rows.ts as commands. No row names a distribution that exists. Rows with files in
+ * the interpreter's own prefix are left out.
  */
 export const readings: readonly Command[] = [...words, ...variables, ...configs, ...uninstalls]
   .filter(({ files = {} }) => !Object.keys(files).some((path) => path.startsWith('prefix/')))

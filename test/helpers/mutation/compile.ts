@@ -4,13 +4,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import type { Mutant } from './find.ts';
 
-/** Mutants and their numbers. */
+/** Maps a number to each mutant, which is one change in the source code. */
 export type Numbered = ReadonlyMap<number, Mutant>;
 
 /**
- * Bundles each test file and its imports into a program. The program has each mutant behind a switch (see
- * switch.ts), so that one build serves all mutants. The path of a program in `directory` is the path of its
- * test in the repository.
+ * Bundles each test file and its imports into a program. The program contains all mutants, and a switch turns
+ * one of them on (see switch.ts), so one build is enough. A program's path in `directory` is the test's path
+ * in the repository.
  */
 export async function compile(
   root: string,
@@ -45,7 +45,7 @@ function withMutants(root: string, mutants: Numbered): Plugin {
       onLoad({ filter: /\.ts$/ }, ({ path }) => {
         const own = byFile.get(relative(root, path)) ?? [];
         const text = withSwitches(readFileSync(path, 'utf8'), own);
-        // A file finds its neighbours by its own path, not by the path of the bundled program.
+        // Code uses import.meta.url to find files beside its source file, not beside the bundled program.
         const here = JSON.stringify(pathToFileURL(path).href);
         return { contents: text.replaceAll('import.meta.url', here), loader: 'ts' };
       });
@@ -53,11 +53,11 @@ function withMutants(root: string, mutants: Numbered): Plugin {
   };
 }
 
-/** Returns the text with a switch for each mutant. */
+/** Returns the source text, in which a switch at each mutant's place chooses the mutant or the original. */
 export function withSwitches(text: string, mutants: readonly [number, Mutant][]): string {
   const sorted = [...mutants].sort(([, one], [, other]) => one.start - other.start || other.end - one.end);
   let at = 0;
-  /** Returns the text between two offsets; a replacement contains no switches for inner mutants. */
+  /** Returns the text between two offsets, with switches. The text of a mutant contains no switches. */
   const write = (from: number, to: number): string => {
     let written = '';
     let done = from;
@@ -76,7 +76,7 @@ export function withSwitches(text: string, mutants: readonly [number, Mutant][])
 
 function switchOf(here: readonly [number, Mutant][], original: string): string {
   const [[id, { replacement }]] = here as [[number, Mutant]];
-  // The braces keep a following `else` with the `if` before it.
+  // Without the braces, a following `else` would belong to this new `if`.
   if (replacement === undefined) return `{ if (!isMutant(${id})) ${original} }`;
   return `(${here.map(([each, mutant]) => `isMutant(${each}) ? (${mutant.replacement}) : `).join('')}(${original}))`;
 }

@@ -12,7 +12,7 @@ export interface Mutant {
   readonly replacement: Replacement;
 }
 
-/** Finds all mutants of these files (paths relative to the root). Needs types to mutate returned values. */
+/** Finds all mutants of these files (paths relative to the root). Mutants of returned values need types. */
 export function findMutants(root: string, files: readonly string[]): readonly Mutant[] {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);

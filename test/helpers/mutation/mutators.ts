@@ -44,9 +44,9 @@ const METHODS: ReadonlyMap<string, string> = new Map([
   ['min', 'max'],
   ['max', 'min'],
 ]);
-/** Methods whose call is removed, so that only its object remains. */
+/** Methods whose calls are removed: `list.sort()` becomes `list`. */
 const LEFT_OUT = ['filter', 'slice', 'trim', 'toLowerCase', 'reverse', 'sort', 'replace', 'replaceAll'];
-/** Methods whose text argument changes the result. Most other texts are messages, and stay unchanged. */
+/** Methods whose string argument becomes empty. Most other strings are messages, and stay unchanged. */
 const TEXT_DECIDES = ['startsWith', 'endsWith', 'includes', 'has', 'split', 'join'];
 
 /** Returns all replacements of a node; most nodes have none. */
@@ -55,7 +55,7 @@ export function replacementsOf(place: Place): readonly Replacement[] {
   return [...new Set(MUTATORS.flatMap((mutate) => mutate(place)))];
 }
 
-/** Finds the start of a longer optional chain: `(a?.b).c` throws if `a` is undefined, `a?.b.c` does not. */
+/** True for `a?.b` in `a?.b.c`: a replacement in parentheses would throw if `a` is undefined. */
 function isCutShort(node: ts.Node): boolean {
   const { parent } = node;
   const goesOn = ts.isPropertyAccessExpression(parent) || ts.isCallExpression(parent);
@@ -71,7 +71,7 @@ const conditions: Mutator = ({ node, text }) => {
   return isCondition ? [negated(node, text), 'true', 'false'] : [];
 };
 
-/** Finds a loop's condition. It never becomes `true`: an endless loop tells nothing about the tests. */
+/** True for a loop's condition. It never becomes `true`, since an endless loop says nothing about tests. */
 function isLoopCondition({ parent, ...node }: ts.Node): boolean {
   const isIn = (condition: ts.Node | undefined): boolean =>
     condition?.pos === node.pos && condition?.end === node.end;
@@ -93,7 +93,7 @@ const operators: Mutator = ({ node, text, checker }) => {
   return isText ? [] : (OPERATORS.get(operator) ?? []).map((other) => withOperator(node, other, text));
 };
 
-/** Replaces `a ?? b` by `b`, and by `a` unless `b` is an empty value: that is often only for the compiler. */
+/** Returns `b` and `a` as replacements of `a ?? b`, but not `a` if `b` is an empty value for the compiler. */
 function nullish({ left, right }: ts.BinaryExpression, text: Place['text']): readonly Replacement[] {
   const isForCompiler = ["''", '[]', '{}', '0'].includes(text(right));
   return isForCompiler ? [text(right)] : [text(right), text(left)];
@@ -108,14 +108,14 @@ function withOperator({ left, right }: ts.BinaryExpression, operator: string, te
 const negations: Mutator = ({ node, text }) =>
   ts.isPrefixUnaryExpression(node) && node.operator === K.ExclamationToken ? [text(node.operand)] : [];
 
-/** A returned value becomes its opposite, empty or undefined, as its type allows. */
+/** Replaces a returned value by its opposite, an empty value or undefined, depending on its type. */
 const returns: Mutator = ({ node, text, checker }) => {
   const { parent } = node;
   const isReturned =
     (ts.isReturnStatement(parent) && parent.expression === node) ||
     (ts.isArrowFunction(parent) && parent.body === node && !ts.isBlock(node));
   if (!isReturned) return [];
-  if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword) return []; // `literals` replaces it
+  if (node.kind === K.TrueKeyword || node.kind === K.FalseKeyword) return []; // `literals` replaces these
   const type = checker.getTypeAtLocation(node);
   if (isAll(type, ts.TypeFlags.BooleanLike)) return [negated(node, text)];
   if (isAll(type, ts.TypeFlags.StringLike)) return other("''", node, text);
@@ -180,7 +180,7 @@ const methods: Mutator = ({ node, text }) => {
   return [`${text(expression)}.${otherName}(${node.arguments.map(text).join(', ')})`];
 };
 
-/** Finds `slice()` without arguments. It only copies, and a test rarely notices a missing copy. */
+/** True for `slice()` without arguments. It only copies, and a test rarely notices a missing copy. */
 function isCopy({ expression, arguments: words }: ts.CallExpression): boolean {
   return ts.isPropertyAccessExpression(expression) && expression.name.text === 'slice' && words.length === 0;
 }

@@ -1,8 +1,8 @@
 import type { TestFile } from './processes.ts';
 
 /**
- * The order of the test files for a mutant: first the files that have killed the most mutants of the same
- * source file, then the fastest files.
+ * Decides in which order the test files run for a mutant. Files that have noticed the most mutants of the
+ * same source file come first. Among equals, faster files come first.
  */
 export class Order {
   readonly #tests: readonly TestFile[];

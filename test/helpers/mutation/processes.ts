@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A compiled test file, with its duration and the mutants that it reaches. */
+/** A compiled test file, with its duration and the numbers of the mutants whose code it runs. */
 export interface TestFile {
   readonly name: string;
   readonly milliseconds: number;
@@ -10,11 +10,11 @@ export interface TestFile {
 }
 
 const running = new Set<ChildProcess>();
-process.once('exit', () => running.forEach(end)); // if the run is interrupted
+process.once('exit', () => running.forEach(end)); // some still run if this run is interrupted
 
 const HEAP = '--max-old-space-size=1024';
 
-/** Runs a test file without a mutant, to measure its duration and the mutants that it reaches. */
+/** Runs a test file without a mutant, to find out its duration and the mutants whose code it runs. */
 export async function look(directory: string, name: string): Promise<TestFile> {
   const report = join(directory, 'reached', name.replaceAll('/', '-'));
   const began = Date.now();
@@ -54,7 +54,7 @@ function runTest(directory: string, name: string, env: NodeJS.ProcessEnv, limit:
   });
 }
 
-/** Kills a process with its children. */
+/** Kills a process and its children. */
 function end({ pid }: ChildProcess): void {
   if (pid !== undefined) process.kill(-pid, 'SIGKILL');
 }

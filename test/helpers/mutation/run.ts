@@ -1,9 +1,9 @@
 // Changes the pure parts of src/ in one place at a time, and checks whether a unit test notices.
 //   npm run mutation -- [--count N] [--seed N] [--file PART_OF_PATH]
-// Draws N mutants (default: 850) by a seed, which it prints; the same seed draws the same mutants. Runs each
-// mutant against the files of test/unit that reach its place, until a file fails. Prints the mutants that no
-// test noticed, and exits with 1 if they are more than 15 of 100. A change may be equivalent: check that
-// before you write a test.
+// Chooses N random changes (mutants; default: 850), and prints the seed of its random numbers. It chooses the
+// same mutants if it gets the same --seed. Tests each mutant with the files of test/unit that run the changed
+// code, until a file fails. Prints the mutants that no test noticed, and exits with 1 if they are more than
+// 15 of 100. A mutant may behave like the original code. Check that before you write a test.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
@@ -14,10 +14,10 @@ import { describe, findMutants, type Mutant } from './find.ts';
 import { Order } from './order.ts';
 import { kills, look, type TestFile } from './processes.ts';
 
-/** Folders and files of src/ that decide, parse and translate. */
+/** Matches the folders and files of src/ that decide, parse and translate. */
 const PURE =
   /^src\/((pip|packages|platforms|shells|remedies|environment|settings)\/|commands\/(completions|help|options|suggest)\b|system\/(paths|shim-template|ci-environment)\.|ui\/(text|display-width)\.|state\/(stack|venv-record)\.)/;
-/** Matches the text of a file that is not pure: the file waits, or uses Node or a library. */
+/** Matches the text of a file that is not pure: it has an async function, or uses Node or a library. */
 const ACTS = /\basync\b|\bprocess\.|from '[^.]/;
 const LEAST = 0.85;
 
@@ -38,7 +38,7 @@ async function main(count: number, part: string): Promise<number> {
   const mutants: Numbered = new Map(draw(all, count).entries());
   console.log(`${mutants.size} of ${all.length} mutants, drawn with --seed ${seed}`);
   mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
-  const directory = mkdtempSync(join(root, 'node_modules/.cache/mutation-')); // so Node finds packages
+  const directory = mkdtempSync(join(root, 'node_modules/.cache/mutation-')); // here Node finds packages
   process.env.PIPSHIM_TEST_TMP = join(directory, 'tmp');
   try {
     return report(await judge(mutants, directory), mutants.size);
@@ -51,7 +51,7 @@ function isPure(file: string): boolean {
   return PURE.test(file) && !ACTS.test(readFileSync(join(root, file), 'utf8'));
 }
 
-/** Draws `count` mutants. The same seed draws the same mutants (generator: mulberry32). */
+/** Chooses `count` random mutants (generator: mulberry32). The same seed gives the same mutants. */
 function draw(all: readonly Mutant[], count: number): readonly Mutant[] {
   let state = seed;
   const random = (): number => {
@@ -64,7 +64,7 @@ function draw(all: readonly Mutant[], count: number): readonly Mutant[] {
   return shuffled.slice(0, count).map(({ mutant }) => mutant);
 }
 
-/** Runs each mutant, and prints the survivors. Counts the survivors and the mutants that no test reaches. */
+/** Tests each mutant. Prints and counts those that no test noticed. Counts those whose code no test runs. */
 async function judge(mutants: Numbered, directory: string): Promise<Judged> {
   const names = filesIn('test/unit').filter((name) => name.endsWith('.test.ts'));
   await compile(root, names, mutants, directory);
@@ -109,7 +109,7 @@ async function sideBySide<T>(jobs: readonly T[], work: (job: T) => Promise<void>
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
-/** Prints the score; returns the exit code. */
+/** Prints the share of mutants that tests noticed. Returns the exit code. */
 function report({ survivors, unreached }: Judged, total: number): number {
   const score = (total - survivors) / total;
   console.log(`${total - survivors} of ${total} killed (${(100 * score).toFixed(1)} %), --seed ${seed}`);

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
-test('allow accepts an odd path, but no symbolic link; deny works after the venv is gone', async (t) => {
+test('allow and deny accept special characters in a path, but allow refuses a symbolic link', async (t) => {
   const box = await inProcessBoxFor(t);
   const odd = join(box.home, 'odd & (here)');
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', odd]);
@@ -66,7 +66,7 @@ const UNSAFE: readonly (readonly [
   ],
 ];
 
-test('allow refuses an unusable venv with the reason, and writes nothing', async (t) => {
+test('allow refuses an unusable venv, prints the reason, and writes nothing', async (t) => {
   for (const [name, make, args, says] of UNSAFE) {
     await t.test(name, async (t) => {
       const box = await inProcessBoxFor(t);

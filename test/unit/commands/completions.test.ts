@@ -22,7 +22,7 @@ const LISTED = [
 ];
 const ALL = completable([...LISTED, command('secret', '[--json]', { hidden: true })]);
 
-test('completions follow from the usage of a command, and help completes the names of visible commands', () => {
+test('completions come from the usage line of a command, and help completes the visible commands', () => {
   const none = { options: ['--help'], words: [], takesVenv: false, takesPath: false, takesCommand: false };
   const row = (name: string, more: object) => ({ name, summary: `it's ${name}`, ...none, ...more });
   assert.deepEqual(ALL, [
@@ -49,7 +49,7 @@ const OFFERED: readonly (readonly [typed: string, offered: string])[] = [
   ['run --', '--help'],
   ['run -- s', 'a file or a command'],
 ];
-test('bash completes commands, options and values, and a whole command after run --', () => {
+test('bash completes the commands, options and values of pip-shim, and any command after run --', () => {
   // Replaces the function of bash-completion that completes a command line within a command line.
   const script = `_command_offset() { COMPREPLY=('a file or a command'); }
     eval "$PRINTED"; COMP_WORDS=(pip-shim "$@"); COMP_CWORD=$#; _pip_shim; printf '%s' "\${COMPREPLY[*]}"`;
@@ -118,7 +118,7 @@ function fishRows(first: string): string {
   return `${rows.join('\n')}\n`;
 }
 
-test('completions prints the script for a shell and exits with 0 (fake: the answer)', async () => {
+test('pip-shim completions prints the script for each shell and exits with 0 (fake output)', async () => {
   for (const [shell, begins] of [
     ['bash', '# Completion of pip-shim for bash'],
     ['zsh', '#compdef pip-shim\n'],

@@ -6,7 +6,7 @@ import { inProcessBoxFor, NO_PYTHON } from '../../helpers/in-process.ts';
 
 const FILE = '.config/pip-shim/config.toml';
 
-test('config shows each value with its source: a variable, a line of the file, or the default', async (t) => {
+test('config shows if a value comes from a variable, a line of the config file or a default', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const file = box.write(FILE, '# mine\nauto = "venv"\nvenv = "~/envs/it"\n');
   const env = { PIP_SHIM_AUTO: 'pipx', PIP_SHIM_DEBUG: '' };
@@ -26,7 +26,7 @@ test('config shows each value with its source: a variable, a line of the file, o
   assert.deepEqual(entries.index, entry(null, 'default', null));
 });
 
-test('without a file config shows the defaults and names the missing file', async (t) => {
+test('without a config file, config shows the defaults and names the missing file', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   const { stdout } = await box.cli(['config']);
   assert.equal(
@@ -38,7 +38,7 @@ test('without a file config shows the defaults and names the missing file', asyn
   assert.match((await box.cli(['config', 'lsit'])).stderr, /unknown argument: lsit\n/);
 });
 
-test("the user's own file can limit the remedies, and config masks the password of its index", async (t) => {
+test("the user's config file can limit the remedies, and config masks the index password", async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   box.write(
     FILE,
@@ -79,7 +79,7 @@ const WRONG: readonly (readonly [text: string, says: RegExp])[] = [
   ['\ndisable = "perhaps"\n', /config\.toml:2: `perhaps` is not a valid value\n {2}use true or false/],
 ];
 
-test('an error in the file is reported with its line, and the exit code is 2', async (t) => {
+test('an error in the config file is reported with its line, and the exit code is 2', async (t) => {
   const box = await inProcessBoxFor(t, { python: NO_PYTHON });
   for (const [text, says] of WRONG) {
     box.write(FILE, text);

@@ -45,7 +45,7 @@ test('escape sequences in arguments are printed visibly, without a stack trace',
   assert.doesNotMatch(stderr, /^ +at /m);
 });
 
-test('a file system error is one line, without a stack trace', async (t) => {
+test('a file system error is printed as one line, without a stack trace', async (t) => {
   const box = await inProcessBoxFor(t);
   await box.plainVenv('.venv');
   box.write('.local/state', 'a file in the place of the directory');

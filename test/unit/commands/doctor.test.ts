@@ -17,7 +17,7 @@ interface Diagnosis {
   readonly seen: readonly { what: string; value: string }[];
 }
 
-/** Returns a box without problems: every pip on PATH has a shim. */
+/** Returns a sandbox without problems, in which every pip on PATH has a shim. */
 async function wellBox(t: TestContext): Promise<CliBox> {
   const box = await inProcessBoxFor(t);
   box.placeShims();
@@ -25,7 +25,7 @@ async function wellBox(t: TestContext): Promise<CliBox> {
   return box;
 }
 
-/** {@link wellBox} with a fake Node. The fake prints a version at once. Otherwise it starts the real Node. */
+/** {@link wellBox} with a fake Node. It answers --version at once, and otherwise runs the real Node. */
 async function quickBox(t: TestContext): Promise<CliBox> {
   const box = await wellBox(t);
   recordFakeNode(box);
@@ -240,7 +240,7 @@ const CASES: readonly Case[] = [
   },
 ];
 
-test('fake Node: doctor finds each problem, and its remedy fixes it', async (t) => {
+test('fake Node: doctor finds each problem, and the suggested remedy fixes the problem', async (t) => {
   for (const { code, spoil, says, remedy, mend } of CASES) {
     await t.test(code, async (t) => {
       const box = await quickBox(t);
@@ -260,7 +260,7 @@ test('fake Node: doctor finds each problem, and its remedy fixes it', async (t) 
   }
 });
 
-test('fake Node: the suggested line fixes a PATH without the shims or with another pip before them', async (t) => {
+test('fake Node: doctor suggests a line that puts the shims first on PATH', async (t) => {
   const box = await quickBox(t);
   const early = join(box.root, 'early');
   mkdirSync(early);
@@ -284,7 +284,7 @@ test('fake Node: the suggested line fixes a PATH without the shims or with anoth
   }
 });
 
-test('fake Node: doctor reports a variable with an unusable venv or an unknown value', async (t) => {
+test('fake Node: doctor reports a variable that names an unusable venv or an unknown value', async (t) => {
   const box = await quickBox(t);
   box.write('data/file', '');
   const variables = [
@@ -402,7 +402,7 @@ test('doctor prints the commands that remove each of several installations', asy
     ['/usr/lib/pip-shim', [own, deb], [DEB, OWN]],
     ['/opt/n/lib/node_modules/pip-shim/dist', [], []],
     ['/opt/n/lib/node_modules/pip-shim/dist', [deb], [...NPM, DEB]],
-    // A clone does not count as an installation.
+    // A clone of the repository does not count as an installation.
     ['/home/u/pip-shim/dist', [deb], []],
   ];
   for (const [program, there, removals] of cases) {

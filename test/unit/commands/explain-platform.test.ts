@@ -26,7 +26,7 @@ const RELEASE = '/etc/os-release';
 const release = readOsRelease(existsSync(RELEASE) ? readFileSync(RELEASE, 'utf8') : '');
 const skip = [release.id, ...release.like].includes('debian') ? false : 'apt is no manager here';
 
-/** Lists the remedies of the offers, with `!` after each guess. */
+/** Lists the offered remedies, with `!` after each remedy that is only a guess. */
 const offersOf = ({ offers }: Answer): string =>
   offers.map(({ remedy, exact }) => `${remedy}${exact ? '' : '!'}`).join(' ');
 
@@ -53,7 +53,7 @@ test('in a conda environment explain offers apt for tools, and suggests conda fo
   );
 });
 
-test('fake conda: in an active environment conda manages the project, but only offers a guess', async (t) => {
+test('fake conda: in an active conda environment explain offers conda, but only as a guess', async (t) => {
   const box = await inProcessBoxFor(t, { python });
   withTools(box, PACKAGES);
   box.write('project/environment.yml', 'dependencies: []\n');
@@ -74,12 +74,12 @@ test('fake uv and apt-cache: explain names uv and apt for a uv project on Debian
   assert.deepEqual([answer.platform, answer.manager], [release.name, 'apt']);
   assert.deepEqual(answer.projectTool, { name: 'uv', sign: 'uv.lock', path });
   assert.deepEqual([answer.system?.package, answer.system?.exact], ['python3-requests', true]);
-  // Only the distribution's own Python finds the distribution's libraries.
+  // Only the distribution's own Python can import the libraries in the distribution's packages.
   const system = box.python.how === 'system' ? 'project venv system override' : 'project venv override';
   assert.equal(offersOf(answer), system);
 });
 
-test('for a Python that uv manages the platform is uv, and apt is offered only for command-line tools', {
+test('for a Python that uv has installed the platform is uv, and apt is offered only for tools', {
   skip,
 }, async (t) => {
   const called = `cpython-${python.version}-linux-x86_64-gnu`;

@@ -24,7 +24,7 @@ const SATISFIES: readonly (readonly [requirement: string, satisfies: boolean | n
   ['requests>=3; python_version < "3"', false],
 ];
 
-test('--json tells whether the package manager’s version satisfies the specifier', async (t) => {
+test('explain --json tells whether the version of the system package satisfies the specifier', async (t) => {
   const box = await inProcessBoxFor(t);
   withTools(box, { 'python3-requests': '2.28.1+dfsg-1' });
   const words = SATISFIES.map(([requirement]) => requirement);

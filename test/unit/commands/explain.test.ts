@@ -10,14 +10,14 @@ import type { SandboxOptions } from '../../helpers/sandbox.ts';
 
 const PACKAGES = { 'python3-requests': '2.28.1+dfsg-1', black: '23.1.0-1' };
 
-/** A box with an apt-cache that prints nothing, so that no test waits for apt. */
+/** Returns a sandbox with an apt-cache that prints nothing, so that no test waits for apt. */
 async function explainBox(t: TestContext, options?: SandboxOptions): Promise<InProcessBox> {
   const box = await inProcessBoxFor(t, options);
   box.command('apt-cache', 'exit 0');
   return box;
 }
 
-test('explain in a new project prints which pip refuses and why, and lists offers and reasons', async (t) => {
+test('explain prints why pip refuses, what pip-shim offers, and why it offers nothing else', async (t) => {
   const box = await explainBox(t);
   withTools(box, PACKAGES);
   const before = tree(box.root);
@@ -28,7 +28,7 @@ test('explain in a new project prints which pip refuses and why, and lists offer
   assert.match(stdout, /^ {2}refused +yes: .*EXTERNALLY-MANAGED marks it as externally managed$/m);
   assert.match(stdout, /^ {2}project +~\/project: it holds \.git$/m);
   assert.match(stdout, /^ {2}1\. In this project \(\.venv, new\)\n {5}a venv: stays with this project\n/m);
-  // Only the distribution's own Python finds the distribution's libraries.
+  // Only the distribution's own Python can import the libraries in the distribution's packages.
   const fromSystem =
     box.python.how === 'system'
       ? /^ {2}2\. .*\n {5}.*2\.28\.1.*\n {5}→ (?:sudo )?apt install python3-requests$/m
@@ -59,7 +59,7 @@ test('explain prints why pip does not refuse a command, and offers nothing', asy
   }
 });
 
-test('explain: pip does not refuse on a Python without a marker or in an active venv', async (t) => {
+test('explain prints that pip does not refuse if its Python has no marker or is in a venv', async (t) => {
   const free = await explainBox(t, { python: await makePython({ marked: false }) });
   const { stdout } = await free.cli(['explain', 'requests']);
   assert.match(stdout, /^ {2}refused +no: .* is not marked as externally managed$/m);
@@ -73,7 +73,7 @@ test('explain: pip does not refuse on a Python without a marker or in an active 
   assert.match(active.stdout, /^ {2}refused +no: .*\.venv\/bin\/python is in a venv$/m);
 });
 
-test("explain finds the project's tool on PATH, but not in the project or in a relative entry", async (t) => {
+test('explain ignores a tool on PATH that is in the project or in a relative directory', async (t) => {
   const box = await explainBox(t);
   box.write('project/pyproject.toml', '[project]\nname = "x"\n[tool.uv]\n');
   const planted = box.write('project/tools/uv', '#!/bin/sh\ntouch planted\n', 0o755);
@@ -137,15 +137,15 @@ const AUTO: readonly Row[] = [
     ['six'],
     /^ {2}1\. In the venv \(~\/it, new\)\n {5}named in PIP_SHIM_VENV/m,
   ],
-  ['the pip named first', {}, ['pip3', 'install', 'six'], /^pip3 install six\n {2}pip +\S*\/pip3 /],
+  ['pip3 as the first argument', {}, ['pip3', 'install', 'six'], /^pip3 install six\n {2}pip +\S*\/pip3 /],
   [
     'uninstall',
     {},
     ['uninstall', 'six'],
     /^pip uninstall six\n(?:.*\n)*Not offered:\n {2}venv: there is no \.venv/,
   ],
-  ['general options first', {}, ['--proxy', 'p', 'install', 'six'], /^pip --proxy p install six\n/],
-  ['credentials', {}, ['-i', 'https://me:secret@host/', 'six'], /https:\/\/me:\*\*\*\*@host/],
+  ['general options before install', {}, ['--proxy', 'p', 'install', 'six'], /^pip --proxy p install six\n/],
+  ['a password in a URL', {}, ['-i', 'https://me:secret@host/', 'six'], /https:\/\/me:\*\*\*\*@host/],
 ];
 
 test('explain takes the settings and the arguments of the command into account', async (t) => {
@@ -204,7 +204,7 @@ interface Answer {
   readonly notOffered: readonly { remedy: string; reason: string }[];
 }
 
-test('--json prints one object per requirement, and evaluates each requirement alone', async (t) => {
+test('explain --json prints one object per requirement, and evaluates each requirement alone', async (t) => {
   const box = await explainBox(t);
   withTools(box, PACKAGES);
   box.write('project/requirements.txt', 'six\n');
@@ -255,7 +255,7 @@ test('--json prints one object per requirement, and evaluates each requirement a
   );
 });
 
-test('after -- the argument --json belongs to pip, and the output is ASCII in any locale', async (t) => {
+test('after -- the argument --json belongs to pip, and the JSON output is ASCII in any locale', async (t) => {
   const box = await explainBox(t);
   const { stdout } = await box.cli(['explain', '--json', '--', './größe', '--json'], { env: { LANG: 'C' } });
   assert.match(stdout, /^[\n -~]*$/);

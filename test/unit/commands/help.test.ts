@@ -54,11 +54,11 @@ Examples:
   pip-shim doctor            is everything in order?
 `;
 
-test('--help lists all commands and variables (fake: the answer)', async () => {
+test('--help lists all commands and variables (fake output)', async () => {
   for (const words of [['--help'], ['-h'], ['help']]) assert.equal(await said(...words), OVERVIEW);
 });
 
-/** Each command's usage and the first sentence of its help; only the hook calls the last command. */
+/** The usage of each command, and the first sentence of its help. */
 const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   [
     'explain [--json] [pip|pip3|pip3.N] [install|uninstall] WORD...',
@@ -103,7 +103,7 @@ test('the help of a command has its usage, purpose, details and examples', () =>
   assert.deepEqual(helpFor({ ...given, examples, details }), [...begin, '', ...details, ...end]);
 });
 
-test('a column is as wide as the widest cell that another cell follows, and passwords are masked', () => {
+test('columns ignores the last cell of a row when it measures a column, and masks passwords', () => {
   const rows = [['a', 'b'], ['日本', 'c', 'd'], ['a row of one cell'], ['https://me:secret@h', 'e']];
   assert.deepEqual(columns(rows), [
     ...[
@@ -116,7 +116,7 @@ test('a column is as wide as the widest cell that another cell follows, and pass
   assert.deepEqual(columns([['', 'b'], ['alone']], ''), ['  b', 'alone']);
 });
 
-test('each command has its own help with an example (fake: the answer)', async () => {
+test('each command has its own help with an example (fake output)', async () => {
   for (const [usage, purpose] of COMMANDS_HELP) {
     const [name = ''] = usage.split(' ');
     const help = await said('help', name);

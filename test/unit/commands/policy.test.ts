@@ -20,32 +20,32 @@ interface Row {
 
 const LOCK = 'locked = ["auto"]\n';
 const ROWS: Readonly<Record<string, Row>> = {
-  'nobody says anything': { policy: '', value: null, source: /^default$/ },
-  'the policy alone': { policy: '\nauto = "venv"\n', value: 'venv', source: /etc\/config\.toml:2$/ },
-  "the user's file over it": {
+  'auto is set nowhere': { policy: '', value: null, source: /^default$/ },
+  'only the policy sets auto': { policy: '\nauto = "venv"\n', value: 'venv', source: /etc\/config\.toml:2$/ },
+  "the user's file overrules the policy": {
     ...{ policy: 'auto = "venv"\n', user: 'auto = "pipx"\n' },
     ...{ value: 'pipx', source: /\.config\/pip-shim\/config\.toml:1$/ },
   },
-  'a variable over both': {
+  'a variable overrules the policy and the file': {
     ...{ policy: 'auto = "venv"\n', user: 'auto = "pipx"\n', env: { PIP_SHIM_AUTO: 'smart' } },
     ...{ value: 'smart', source: /^PIP_SHIM_AUTO$/ },
   },
-  'locked, against both': {
+  'the policy locks auto against the file and the variable': {
     ...{ policy: `auto = "venv"\n${LOCK}`, user: 'auto = "pipx"\n', env: { PIP_SHIM_AUTO: 'smart' } },
     ...{ value: 'venv', source: /etc\/config\.toml:1$/, locked: true },
     overruled: [/^PIP_SHIM_AUTO$/, /\.config\/pip-shim\/config\.toml:1$/],
   },
-  'locked, and the same said again': {
+  'the variable repeats the locked value': {
     ...{ policy: `auto = "venv"\n${LOCK}`, env: { PIP_SHIM_AUTO: 'venv' } },
     ...{ value: 'venv', source: /etc\/config\.toml:1$/, locked: true },
   },
-  'locked to what holds where nothing is said': {
+  'the policy locks auto to the default': {
     ...{ policy: LOCK, env: { PIP_SHIM_AUTO: 'venv' } },
     ...{ value: null, source: /^default$/, locked: true, overruled: [/^PIP_SHIM_AUTO$/] },
   },
 };
 
-test('`config list` and `doctor` print which source decides, and which sources it overrules', {
+test('`config list` and `doctor` print which source sets auto, and which sources it overrules', {
   skip: !ROOT && 'only root can write a policy that counts',
 }, async (t) => {
   const box = await inProcessBoxFor(t);

@@ -22,7 +22,7 @@ async function enabledBox(t: Parameters<typeof inProcessBoxFor>[0]): Promise<Cli
   return box;
 }
 
-test('enable places a shim for each Python, but not a second time; disable removes all shims', async (t) => {
+test('enable python places one shim for each Python, and disable python removes these shims', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims();
   await box.cli(['rehash']);
@@ -56,7 +56,7 @@ test('rehash updates the python shims only if they are enabled', async (t) => {
   assert.deepEqual(pythons(box), []);
 });
 
-test('enable and disable do not change a foreign file, and enable places the other shims', async (t) => {
+test('enable and disable keep a file that is not a shim, and enable places the other shims', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims();
   const mine = box.write('.local/share/pip-shim/shims/python3', 'mine');
@@ -93,7 +93,7 @@ test('doctor shows the python shims and their problems', async (t) => {
   assert.doesNotMatch((await box.cli(['doctor'])).stdout, /^python/m);
 });
 
-test('doctor prints that python3 -m pip install is not caught, and how to catch it', async (t) => {
+test('doctor prints that no shim catches python3 -m pip install, and how to place that shim', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   await box.cli(['rehash']);

@@ -29,7 +29,7 @@ test('rehash places a working shim for a new pip, and removes the shim when the 
   assert.ok(!readdirSync(box.shims).includes('pip3.99'));
 });
 
-test('rehash never overwrites or removes a foreign file, and places the other shims', async (t) => {
+test('rehash never changes a file that is not a shim, and places the other shims', async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   for (const name of ['pip3.98', 'pip3.99']) box.anotherPip(name);
@@ -43,7 +43,7 @@ test('rehash never overwrites or removes a foreign file, and places the other sh
   assert.equal(shim(box, 'pip3.97'), 'mine too');
 });
 
-test("a venv's pip and names that only look like pip get no shim", async (t) => {
+test("rehash places no shim for a venv's pip or for a command whose name only looks like pip", async (t) => {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip']);
   const [venv, odd] = [join(box.home, 'env'), ['pip2', 'pip3.', 'pip3.1x', 'pipx', 'pip-audit']];
@@ -59,7 +59,7 @@ test("a venv's pip and names that only look like pip get no shim", async (t) => 
   assert.ok(placed.includes('pip'));
 });
 
-test('rehash makes shims from the installed template with the recorded paths', async (t) => {
+test('rehash makes shims from the installed template, and writes the recorded paths into them', async (t) => {
   const box = await inProcessBoxFor(t);
   const template = readFileSync(join(repository, 'shims/pip'), 'utf8');
   box.write('.local/share/pip-shim/current/shims/pip', template);

@@ -58,7 +58,7 @@ test('undo takes back one venv at a time, the newest first, and only with consen
   assert.equal((await box.cli(['undo', '--yes'])).stdout, 'nothing to undo\n');
 });
 
-test('undo deletes only the recorded venv, and the next undo takes the entry before', async (t) => {
+test('undo deletes only the recorded venv, and the next undo takes the previous entry', async (t) => {
   const box = await undoBox(t);
   const [kept, gone, replaced] = [
     await box.madeVenv('kept'),
@@ -80,7 +80,7 @@ test('undo deletes only the recorded venv, and the next undo takes the entry bef
   assert.equal(existsSync(kept), false);
 });
 
-test('the entry of a deleted venv does not undo a newer venv at the same path', async (t) => {
+test('if undo reaches the entry of a deleted venv, it keeps a newer venv at the same path', async (t) => {
   const box = await undoBox(t);
   const venv = await box.madeVenv('again');
   assert.equal((await box.cli(['remove', '--yes', venv])).code, 0);
@@ -96,7 +96,7 @@ test('the entry of a deleted venv does not undo a newer venv at the same path', 
   assert.ok(existsSync(venv));
 });
 
-test('undo skips an entry whose pipx is gone, and the next undo takes the entry before', async (t) => {
+test('undo skips an entry whose pipx is gone, and the next undo takes the previous entry', async (t) => {
   const box = await undoBox(t);
   const venv = await box.madeVenv('first');
   const home = join(box.home, 'pipx');

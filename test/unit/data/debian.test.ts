@@ -5,11 +5,11 @@ import { type TestContext, test } from 'node:test';
 import { run } from '../../helpers/process.ts';
 import { entryOf, rowsOf } from './catalogue-file.ts';
 
-/** Where the machine keeps its indices; apt-file makes apt fetch Contents too. Or what data/catalogue/fetch.py made. */
+/** The indices of apt or of data/catalogue/fetch.py. apt fetches Contents only if apt-file is installed. */
 const LISTS = process.env.PIP_SHIM_TEST_APT_LISTS ?? '/var/lib/apt/lists';
 const HELPER = '/usr/lib/apt/apt-helper';
 
-/** A metadata directory (`click-8.1.3.egg-info`) and the package that ships it. */
+/** A metadata directory (`click-8.1.3.egg-info`) and the Debian package that contains it. */
 type Shipped = readonly [directory: string, systemPackage: string];
 
 function assertAgreement(release: string, shipped: readonly Shipped[], t: TestContext): void {
@@ -23,7 +23,7 @@ function assertAgreement(release: string, shipped: readonly Shipped[], t: TestCo
 }
 
 for (const release of ['bookworm', 'trixie']) {
-  test(`the catalogue agrees with Debian's metadata as it was recorded, in ${release}`, (t) => {
+  test(`the catalogue agrees with the recorded metadata of Debian ${release}`, (t) => {
     const rows = rowsOf('recorded-contents.tsv').filter(([of]) => of === release);
     assertAgreement(
       release,
@@ -32,7 +32,7 @@ for (const release of ['bookworm', 'trixie']) {
     );
   });
 
-  test(`the catalogue agrees with Debian's metadata on this machine, in ${release}`, async (t) => {
+  test(`the catalogue agrees with apt's indices of Debian ${release} on this machine`, async (t) => {
     const files = existsSync(LISTS) && existsSync(HELPER) ? contentsOf(release) : [];
     if (files.length < 2) return t.skip(`no Contents indices of ${release} here`);
     const script = `for file; do ${HELPER} cat-file "$file"; done | grep '^usr/lib/python3/dist-packages/[^/]*-info[/ ]'`;

@@ -8,12 +8,12 @@ const rows = rowsOf('labels.tsv').map(([name = '', label, hybrid]) => {
   return { name, label, hybrid: Boolean(hybrid), kind, shown };
 });
 
-test('the right first offer for at least 94 % of the labelled names', () => {
+test('at least 94 % of the names in labels.tsv get the right first offer', () => {
   const wrong = rows.filter(({ label, shown }) => shown !== label).map(({ name }) => name);
   assert.ok(1 - wrong.length / rows.length >= 0.94, `wrong: ${wrong.join(', ')}`);
 });
 
-test('the right offer is missing for none: pipx is offered for each that is a tool, or both', () => {
+test('pipx is offered for every name that labels.tsv calls a tool, or both a tool and a library', () => {
   const missing = rows.filter(({ label, hybrid, kind }) => kind === 'library' && (label === 'cli' || hybrid));
   assert.deepEqual(missing, []);
 });

@@ -45,7 +45,7 @@ const CONTENTS = [
   `${DIST}/pip/_vendor/inner-1.dist-info/METADATA python/python3-lib`,
 ];
 
-/** Indices as apt keeps them, uncompressed; bookworm's differ from the others'. */
+/** Writes uncompressed apt indices of three releases. Those of bookworm lack the first line of CONTENTS. */
 function writeIndices(directory: string): void {
   for (const [n, release] of ['bookworm', 'trixie', 'sid'].entries()) {
     const file = (name: string) => join(directory, `mirror_dists_${release}_${name}`);
@@ -69,7 +69,7 @@ async function make(directory: string, corrections = CORRECTIONS) {
   });
 }
 
-test('the generator makes of indices what the look-up reads, and the same bytes again', async () => {
+test('lookUp reads the catalogue from the generator, and a second run makes the same bytes', async () => {
   const directory = freshDir('indices');
   writeIndices(directory);
   const first = await make(directory);
@@ -107,7 +107,7 @@ test('the generator makes of indices what the look-up reads, and the same bytes 
   );
 });
 
-test('without corrections an application with modules of its own is a tool', async () => {
+test('without corrections an application with a separate package for its modules is a tool', async () => {
   const directory = freshDir('indices');
   writeIndices(directory);
   const { stdout } = await make(directory, '# none\n');
@@ -118,7 +118,7 @@ const broken: readonly [what: string, corrections: string, message: RegExp][] = 
   ['a row without a reason', 'x\tl\t-\n', /:1: .*reason/],
   ['an empty reason', 'x\tl\t-\t\n', /:1: .*reason/],
   ['a name that is not in normal form', 'X_y\tl\t-\twhy\n', /:1: a new name in normal form/],
-  ['a name twice', 'x\tl\t-\twhy\nx\tl\t-\twhy\n', /:2: a new name/],
+  ['a repeated name', 'x\tl\t-\twhy\nx\tl\t-\twhy\n', /:2: a new name/],
   ['an unknown kind', 'x\tq\t-\twhy\n', /:1: kind q/],
 ];
 
@@ -132,7 +132,7 @@ for (const [what, corrections, message] of broken) {
   });
 }
 
-test('the generator tells of a correction whose package is not there', async () => {
+test('the generator warns about a correction whose package is not in the release', async () => {
   const directory = freshDir('indices');
   writeIndices(directory);
   const { code, stderr } = await make(directory, 'x\tl\tnothing:s\twhy\n');

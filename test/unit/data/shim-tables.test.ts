@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { withTables } from '../../../data/pip-options/shim-tables.ts';
 import { repository } from '../../helpers/sandbox.ts';
 
-test('the tables in shims/pip are those of src/pip/options.ts; a file without a place for them is an error', () => {
+test('the option tables in shims/pip are up to date, and a file without such lines is an error', () => {
   const shim = readFileSync(join(repository, 'shims/pip'), 'utf8');
   assert.equal(withTables(shim), shim);
   assert.throws(() => withTables('#!/bin/sh\n'), /no lines for the tables/);

@@ -6,19 +6,19 @@ import { normaliseName } from '../../../src/ui/text.ts';
 import { run } from '../../helpers/process.ts';
 import { catalogue, entryOf, rowsOf } from './catalogue-file.ts';
 
-// Nothing in the catalogue may lead to an unrelated package: in each release that we have indices of, every package that
-// a name leads to is there, and ships that very distribution; what ships none was looked at by hand.
+// The catalogue must never lead to an unrelated package. In each release with indices on this machine, each
+// package in the catalogue must exist and contain the named distribution. A person checked the exceptions.
 
 const LISTS = process.env.PIP_SHIM_TEST_APT_LISTS ?? '/var/lib/apt/lists';
 const HELPER = '/usr/lib/apt/apt-helper';
 const METADATA =
   /^usr\/(?:lib\/python3(?:\.\d+)?\/dist-packages|(?:share|lib)\/.+)\/([^/\s-]+)(?:-[^/\s]*)?\.(?:dist|egg)-info[/\s]/;
-/** Checked by a person, with the reason in the row: metadata is missing, mangled or of another name. */
+/** Names that a person has checked, because Debian's metadata is missing, mangled or under another name. */
 const byHand = new Set(
   rowsOf('../../../data/catalogue/corrections.tsv').flatMap(([name, , cell]) => (cell === '.' ? [] : [name])),
 );
 
-/** Every name of the catalogue, decoded as its head says. */
+/** Returns every name in the catalogue. The head of the catalogue describes the encoding of the names. */
 function allNames(): readonly string[] {
   let before = '';
   const lines = catalogue.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -28,7 +28,7 @@ function allNames(): readonly string[] {
   });
 }
 
-/** The packages of a release, each with the distributions whose metadata it ships. */
+/** Maps each Debian package in these Contents files to the distributions whose metadata it contains. */
 async function shippedIn(files: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const script = `for file; do ${HELPER} cat-file "$file"; done | awk '/-info[\\/ ]/ { print } { n = split($NF, places, ","); for (i = 1; i <= n; i++) if (!seen[places[i]]++) print "-", places[i] }'`;
   const { code, stdout, stderr } = await run('/bin/sh', ['-c', script, 'sh', ...files], { timeout: 600_000 });
@@ -50,7 +50,7 @@ for (const release of ['bookworm', 'trixie']) {
   const files = existsSync(LISTS) && existsSync(HELPER) ? readdirSync(LISTS) : [];
   const contents = files.filter((name) => name.includes(`_dists_${release}_main_Contents-`));
   const skip = contents.length < 2 && `no Contents indices of ${release} here`;
-  test(`every name's package is in ${release} and ships that very distribution`, {
+  test(`in ${release} each package in the catalogue exists and contains the named distribution`, {
     skip,
     timeout: 900_000,
   }, async (t) => {

@@ -5,13 +5,13 @@ import { catalogue, entryOf, rowsOf } from './catalogue-file.ts';
 type Row = readonly [typed: string, release: string | undefined, packages: readonly string[]];
 
 const packages: readonly Row[] = [
-  // Debian has an unrelated package of the very name.
+  // Debian has a package with exactly the typed name, but it is unrelated.
   ['docker', 'bookworm', ['python3-docker']],
   ['redis', 'trixie', ['python3-redis']],
   ['wget', 'trixie', ['python3-wget']],
   ['watchdog', 'bookworm', ['python3-watchdog']],
   ['tldr', 'bookworm', ['tldr-py']],
-  // python3-NAME is another distribution's.
+  // Debian's package python3-NAME contains a distribution with another name.
   ['serial', undefined, []],
   ['pyserial', undefined, ['python3-serial']],
   ['jwt', undefined, []],
@@ -29,19 +29,19 @@ const packages: readonly Row[] = [
   ['python-multipart', 'trixie', ['python3-python-multipart']],
   ['docker-compose', 'bookworm', ['docker-compose']],
   ['docker-compose', 'trixie', []],
-  // Releases differ.
+  // The package has different names in different releases, or only some releases have it.
   ['pytz', 'bookworm', ['python3-tz']],
   ['pytz', 'trixie', ['python3-pytz']],
   ['pytz', 'noble', ['python3-pytz', 'python3-tz']],
   ['youtube-dl', 'trixie', []],
   ['ruff', 'bookworm', []],
   ['ruff', 'sid', ['python3-ruff']],
-  // Ambiguous or mangled metadata.
+  // Debian's metadata for the name is ambiguous or mangled.
   ['click', 'bookworm', ['python3-click']],
   ['simpy', 'bookworm', ['python3-simpy']],
   ['chargebee', 'bookworm', ['python3-chargebee']],
   ['h5py', 'bookworm', ['python3-h5py']],
-  // No or other metadata.
+  // Debian's package has no metadata, or metadata with another name.
   ['opencv-python', undefined, ['python3-opencv']],
   ['opencv-python-headless', undefined, ['python3-opencv']],
   ['opencv-contrib-python', undefined, ['python3-opencv']],
@@ -51,16 +51,16 @@ const packages: readonly Row[] = [
   ['smbus', 'bookworm', ['python3-smbus']],
   ['jupyter', undefined, ['jupyter']],
   ['tkinter', undefined, ['python3-tk']],
-  // Names of modules.
+  // The typed name is the name of a module, not of a distribution.
   ['bs4', undefined, ['python3-bs4']],
   ['PIL', undefined, ['python3-pil']],
   ['sklearn', undefined, ['python3-sklearn']],
   ['cv2', undefined, ['python3-opencv']],
   ['yaml', undefined, ['python3-yaml']],
-  // `import Crypto` would fail.
+  // Debian's python3-pycryptodome has no module Crypto, so `import Crypto` would fail.
   ['pycryptodome', undefined, []],
   ['PyCryptodomeX', undefined, ['python3-pycryptodome']],
-  // Where a guess goes wrong.
+  // A guess of the package's name would be wrong.
   ['PyYAML', undefined, ['python3-yaml']],
   ['beautifulsoup4', undefined, ['python3-bs4']],
   ['Pillow', undefined, ['python3-pil']],
@@ -102,13 +102,13 @@ const kinds: readonly [typed: string, kind: string, first?: string][] = [
 ];
 
 for (const [typed, kind, first] of kinds) {
-  test(`${typed} is ${kind}${first ? `, a ${first} first` : ''}`, () => {
+  test(`the kind of ${typed} is ${kind}${first ? `, and ${first} comes first` : ''}`, () => {
     const entry = entryOf(typed);
     assert.deepEqual([entry.kind, entry.first], [kind, first]);
   });
 }
 
-test('every row of the corrections has its reason and is in the catalogue', () => {
+test('every row of corrections.tsv has a reason and is in the catalogue', () => {
   const rows = rowsOf('../../../data/catalogue/corrections.tsv');
   assert.ok(rows.length > 0);
   for (const [name = '', kind, cell, reason, ...more] of rows) {
@@ -119,7 +119,7 @@ test('every row of the corrections has its reason and is in the catalogue', () =
   }
 });
 
-test('the catalogue is small, and its head says what it was made from', () => {
+test('the catalogue has at most 150 kB, and its head names the indices that it was made from', () => {
   assert.ok(Buffer.byteLength(catalogue) <= 150_000);
   assert.match(catalogue, /^# Indices of bookworm of \d{4}-\d\d-\d\d, trixie of .*, sid of /m);
   assert.match(catalogue, /^# \d+ names: \d+ in Debian \(bookworm \d+, trixie \d+, sid \d+\)/m);

@@ -7,7 +7,7 @@ import { type Entry, fakeLook, type Tree } from '../system/fake-look.ts';
 const OUTSIDE = { home: '/home/u', temp: undefined, uid: 1000, isAlone: false };
 const PROJECT = '/home/u/p';
 
-test('the nearest marker above counts, but a marker in the home directory does not', () => {
+test('the nearest .venv-stack above a directory counts, but not a .venv-stack in the home directory', () => {
   const look = fakeLook({ home: { u: { '.venv-stack': '', p: { '.venv-stack': '', sub: { deep: {} } } } } });
   assert.equal(markedDirectory(`${PROJECT}/sub/deep`, OUTSIDE, look), PROJECT);
   assert.equal(markedDirectory(PROJECT, OUTSIDE, look), PROJECT);
@@ -33,7 +33,7 @@ const FOLLOWED: readonly (readonly [text: string, more: Tree, venv: string, push
   [`a${'\n'.repeat(4095)}`, {}, '/data/venvs/a', 'pip-shim push a'],
 ];
 for (const [text, more, path, push] of FOLLOWED) {
-  test(`a marker ${JSON.stringify(text.slice(0, 20))} beside ${Object.keys(more).join(' and ') || 'nothing'} names ${path}`, () => {
+  test(`.venv-stack ${JSON.stringify(text.slice(0, 20))} beside ${Object.keys(more).join(' and ') || 'nothing'} names ${path}`, () => {
     assert.deepEqual(read(text, more), { kind: 'venv', venv: path, push });
   });
 }
@@ -55,9 +55,9 @@ const IGNORED: readonly (readonly [name: string, marker: Entry | undefined, why:
   ['with a slash', 'a/b', NAME],
 ];
 for (const [name, marker, why] of IGNORED)
-  test(`a marker ${name} is ignored`, () => assert.deepEqual(read(marker), { kind: 'ignored', why }));
+  test(`a .venv-stack ${name} is ignored`, () => assert.deepEqual(read(marker), { kind: 'ignored', why }));
 
-test('a marker of root is followed, unless its directory is of a stranger or open to everybody', () => {
+test('a .venv-stack of root counts, but not in a directory of another user or open to everybody', () => {
   assert.equal(read({ entry: '', stat: { uid: 0, mode: 0o664 } }).kind, 'venv');
   for (const [stat, why] of [
     [{ uid: 1001 }, OTHER],
@@ -68,7 +68,7 @@ test('a marker of root is followed, unless its directory is of a stranger or ope
   }
 });
 
-test('readMarker recognizes a marker that is too long, although it reads only the beginning', () => {
+test('readMarker reads only the beginning of .venv-stack, but recognizes a file that is too long', () => {
   const cut = (look: Look): Look => ({
     ...look,
     readText: (path, limit = 1) => look.readText(path)?.slice(0, limit),
@@ -78,12 +78,12 @@ test('readMarker recognizes a marker that is too long, although it reads only th
   assert.equal(read(`a${'\n'.repeat(4095)}`, {}, cut).kind, 'venv');
 });
 
-test('an unreadable marker is ignored', () => {
+test('an unreadable .venv-stack is ignored', () => {
   const unreadable = (look: Look): Look => ({ ...look, readText: () => undefined });
   assert.deepEqual(read('', {}, unreadable), { kind: 'ignored', why: "it can't be read" });
 });
 
-test('the identity of a venv changes with its marker, its pyvenv.cfg or its Python', () => {
+test('the identity of a venv changes with its .venv-stack, its pyvenv.cfg or its Python', () => {
   const tree = { 'pyvenv.cfg': 'home = /usr', bin: { python: '' }, lib: {} };
   const identity = (marker: Entry, more: Tree, python = '/usr/bin/python3.11') => {
     const look = fakeLook({ p: { '.venv-stack': marker, '.venv': { ...tree, ...more } } });
@@ -98,5 +98,5 @@ test('the identity of a venv changes with its marker, its pyvenv.cfg or its Pyth
   assert.notEqual(identity('', { 'pyvenv.cfg': 'home = /opt' }), was);
   assert.notEqual(identity('', {}, '/usr/bin/python3.12'), was);
   const link = { entry: 'work', stat: { kind: 'link' } } as const;
-  assert.equal(identity(link, {}), was); // a marker that is a symbolic link is never followed
+  assert.equal(identity(link, {}), was); // a .venv-stack that is a symbolic link is ignored
 });

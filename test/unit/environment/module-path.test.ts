@@ -17,7 +17,7 @@ type Row = readonly [
   env?: Readonly<Record<string, string>>,
 ];
 
-/** Tells for each row whether `-m pip` runs the installed pip if `file` exists. The real Python agrees. */
+/** Whether `-m pip` runs the installed pip if `file` exists. The test compares with the real Python. */
 const ROWS: readonly Row[] = [
   ['app.py', '', 'pip'],
   ['pip.py', '', 'other'],
@@ -50,7 +50,7 @@ class Stop:
 sys.meta_path.insert(0, Stop)
 `;
 
-/** Makes a venv with its base's packages. Returns the venv's Python, which runs {@link STOP} first. */
+/** Makes a venv that also has the packages of `python`. Returns its Python, which runs {@link STOP} first. */
 async function stoppingAt(python: string): Promise<string> {
   const venv = join(freshDir('venv'), 'venv');
   const args = ['-m', 'venv', '--without-pip', '--system-site-packages', venv];
@@ -84,12 +84,12 @@ test('moduleMeant finds the same pip for `-m pip` as the real Python', async () 
     };
     const where = await found(stopping);
     assert.equal(where !== undefined, meant !== 'other', `${shown}: ${where}`);
-    // STOP does not change the pip that Python finds.
+    // Python finds the same pip without STOP.
     if (file === 'app.py' && options === '') assert.equal(await found(python), where);
   }
 });
 
-test('moduleMeant returns other for -P before Python 3.11, which does not know the option', async () => {
+test('moduleMeant returns other for -P if Python is older than 3.11 and does not know -P', async () => {
   const old = { version: '3.10', stdlib: '/nowhere' } as Parameters<typeof moduleMeant>[1];
   const python = { words: [], options: ['-P'] };
   assert.equal(moduleMeant(python, old, { cwd: '/', env: {} }, look), 'other');

@@ -6,7 +6,7 @@ import { fakeLook, type Tree } from '../system/fake-look.ts';
 const VENV: Tree = { 'pyvenv.cfg': '' };
 const NO_UNFIT = undefined;
 
-/** Paths are below /home/u. Expected: the root, whether it was found, and why no .venv may be made there. */
+/** Paths are below /home/u. `found`: `root` is a project. `unfit`: why no .venv may be made in `root`. */
 const ROWS: [
   name: string,
   tree: Tree,
@@ -15,18 +15,25 @@ const ROWS: [
   found: boolean,
   unfit: string | undefined,
 ][] = [
-  ['no project file: the current directory', { p: {} }, 'p', 'p', false, NO_UNFIT],
-  ['pyproject.toml here', { p: { 'pyproject.toml': '' } }, 'p', 'p', true, NO_UNFIT],
-  ['setup.py above', { p: { 'setup.py': '', a: { b: {} } } }, 'p/a/b', 'p', true, NO_UNFIT],
+  ['the current directory, without a project file', { p: {} }, 'p', 'p', false, NO_UNFIT],
+  ['pyproject.toml in the current directory', { p: { 'pyproject.toml': '' } }, 'p', 'p', true, NO_UNFIT],
+  ['setup.py in a parent directory', { p: { 'setup.py': '', a: { b: {} } } }, 'p/a/b', 'p', true, NO_UNFIT],
   ['the nearest project', { p: { '.git': {}, a: { Pipfile: '', b: {} } } }, 'p/a/b', 'p/a', true, NO_UNFIT],
-  ['.hg above', { p: { '.hg': {}, a: {} } }, 'p/a', 'p', true, NO_UNFIT],
-  ['.git as a file (worktree)', { p: { '.git': 'gitdir: x', a: {} } }, 'p/a', 'p', true, NO_UNFIT],
-  ['only a venv', { p: { env: VENV, a: {} } }, 'p/a', 'p', true, NO_UNFIT],
-  ['env that is not a venv', { p: { env: {}, a: {} } }, 'p/a', 'p/a', false, NO_UNFIT],
-  ['requirements.txt here', { p: { 'requirements.txt': '' } }, 'p', 'p', true, NO_UNFIT],
-  ['requirements-dev.txt above', { p: { 'requirements-dev.txt': '', a: {} } }, 'p/a', 'p', true, NO_UNFIT],
+  ['.hg in a parent directory', { p: { '.hg': {}, a: {} } }, 'p/a', 'p', true, NO_UNFIT],
+  ['the .git file of a worktree', { p: { '.git': 'gitdir: x', a: {} } }, 'p/a', 'p', true, NO_UNFIT],
+  ['only a venv in a parent directory', { p: { env: VENV, a: {} } }, 'p/a', 'p', true, NO_UNFIT],
+  ['a directory env that is not a venv', { p: { env: {}, a: {} } }, 'p/a', 'p/a', false, NO_UNFIT],
+  ['requirements.txt in the current directory', { p: { 'requirements.txt': '' } }, 'p', 'p', true, NO_UNFIT],
   [
-    'a venv above wins over requirements.txt here',
+    'requirements-dev.txt in a parent directory',
+    { p: { 'requirements-dev.txt': '', a: {} } },
+    'p/a',
+    'p',
+    true,
+    NO_UNFIT,
+  ],
+  [
+    'a venv in a parent directory wins over requirements.txt in the current directory',
     { p: { '.venv': VENV, '.git': {}, a: { 'requirements.txt': '' } } },
     'p/a',
     'p',
@@ -34,7 +41,7 @@ const ROWS: [
     NO_UNFIT,
   ],
   [
-    'requirements.txt here wins over a mere .git above',
+    'requirements.txt in the current directory wins over a .git in a parent directory',
     { p: { '.git': {}, a: { 'requirements.txt': '' } } },
     'p/a',
     'p/a',
@@ -42,7 +49,7 @@ const ROWS: [
     NO_UNFIT,
   ],
   [
-    'requirements.txt here wins over a venv above the VCS root',
+    'requirements.txt in the current directory wins over a venv above the repository',
     { q: { '.venv': VENV, p: { '.git': {}, a: { 'requirements.txt': '' } } } },
     'q/p/a',
     'q/p/a',
@@ -50,7 +57,7 @@ const ROWS: [
     NO_UNFIT,
   ],
   ['the home directory', { 'pyproject.toml': '' }, '', '', false, 'it is your home directory'],
-  ['below home, whose files do not count', { '.git': {}, p: {} }, 'p', 'p', false, NO_UNFIT],
+  ['below the home, whose .git does not count', { '.git': {}, p: {} }, 'p', 'p', false, NO_UNFIT],
   ['$TMPDIR itself', { tmp: { 'setup.py': '' } }, 'tmp', 'tmp', false, 'it is a temporary directory'],
   ['below $TMPDIR', { tmp: { 'setup.py': '', x: {} } }, 'tmp/x', 'tmp/x', false, NO_UNFIT],
   [
@@ -124,12 +131,12 @@ test('project: / is not accepted as a project directory', () => {
   assert.deepEqual(found, { root: '/', found: false, unfit: 'it is the root directory' });
 });
 
-test('project: a deleted current directory is unfit', () => {
+test('project: no .venv may be made in a current directory that was deleted', () => {
   const found = findProject('/gone', USER, fakeLook({}));
   assert.deepEqual(found, { root: '/gone', found: false, unfit: 'this directory was deleted' });
 });
 
-test('project: a current directory whose name is not UTF-8 is unfit', () => {
+test('project: no .venv may be made in a directory whose name is not UTF-8', () => {
   const { unfit } = findProject('/caf\ufffd', USER, fakeLook({}));
   assert.equal(unfit, 'its name is not UTF-8');
 });

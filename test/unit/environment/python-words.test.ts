@@ -32,7 +32,7 @@ const ROWS: readonly Row[] = [
 
 const words = (text: string): string[] => (text === '' ? [] : text.split(' '));
 
-test('the arguments of a Python command are read as Python reads them', () => {
+test('readModuleCall reads the arguments of a Python command as Python itself does', () => {
   for (const [command, options, pip = ''] of ROWS) {
     const call = readModuleCall(words(command));
     const expected = options === undefined ? undefined : [words(options), words(pip)];
@@ -42,7 +42,7 @@ test('the arguments of a Python command are read as Python reads them', () => {
   }
 });
 
-test('-E, -I and -s decide which variables Python heeds', () => {
+test('-E, -I and -s decide which environment variables Python reads', () => {
   const env = { HOME: '/h', PIP_USER: '1', PYTHONPATH: '/p', PYTHONNOUSERSITE: undefined };
   assert.equal(heededEnvironment(env, ['-B']).PYTHONPATH, '/p');
   assert.deepEqual(heededEnvironment(env, ['-E']), { HOME: '/h', PIP_USER: '1' });

@@ -58,12 +58,12 @@ const ROWS: readonly (readonly [
   ],
   ['through a symbolic link of the user', machine({ l: owned(1000, '', LINK) }), '/srv/l/v', undefined],
   [
-    'in the home, in a directory open to all',
+    'in the home directory, in a directory open to all',
     { home: { u: { d: owned(1000, {}, OPEN) } } },
     '/home/u/d/v',
     'everybody may write to /home/u/d',
   ],
-  ['in a home below a stranger’s', { home: owned(STRANGER, { u: {} }, OPEN) }, '/home/u/v', undefined],
+  ['in a home if a stranger owns /home', { home: owned(STRANGER, { u: {} }, OPEN) }, '/home/u/v', undefined],
   [
     'on a machine without other users',
     machine(owned(STRANGER, {}, OPEN)),

@@ -68,7 +68,7 @@ test("unquotableIn finds the character that pip's scripts can't quote, and its d
     assert.deepEqual(unquotableIn(path), what === undefined ? undefined : { what, directory }, path);
 });
 
-test('otherPlaces suggests the venv named default, unless its path can’t be quoted either', () => {
+test('otherPlaces suggests the venv named default only if pip’s scripts can quote its path', () => {
   assert.deepEqual(otherPlaces('/home/u/.local/default', '/home/u'), [
     'use the venv named default: PIP_SHIM_VENV=~/.local/default',
     'or name another place: PIP_SHIM_VENV=/path/to/venv',
@@ -98,7 +98,7 @@ const name = fc
   .filter((text) => !['', '.', '..'].includes(text));
 const directories = fc.array(name, { minLength: 1, maxLength: 6 }).map((names) => `/${names.join('/')}`);
 
-/** Returns what PIP_SHIM_AUTO=venv chooses for a project at this path that has no venv yet. */
+/** Returns what PIP_SHIM_AUTO=venv chooses for a project without a venv at this path. */
 function decided(root: string): ReturnType<typeof chooseAutomatically> {
   const project = { root, found: true, unfit: undefined };
   const tree = root

@@ -79,12 +79,12 @@ for (const [name, tree, place] of PROJECTS) {
   });
 }
 
-test('outside any project, .venv is the first choice, and pip-shim’s venv named default the second', () => {
+test('outside any project, .venv comes first, and pip-shim’s venv named default comes second', () => {
   const project = { ...PROJECT, found: false };
   assert.deepEqual(placesIn({}, { project }), [['project /home/u/p/.venv absent', DEFAULT], undefined]);
 });
 
-test('in a directory that is unfit for a project, pip-shim’s venv named default is the only choice', () => {
+test('in the home directory, pip-shim’s venv named default is the only place for a venv', () => {
   const project = { ...PROJECT, found: false, unfit: 'it is your home directory' };
   assert.deepEqual(placesIn({ '.venv': VENV }, { project }), [[DEFAULT], undefined]);
   const gone = { path: '/a', why: 'it is gone: moved, renamed or deleted' };

@@ -56,12 +56,12 @@ const ROWS: [name: string, tree: Tree, state: object][] = [
   ['without the script of pip', at({ ...WHOLE, bin: { python: '' } }), { ...USABLE, pip: 'module' }],
 ];
 for (const [name, tree, state] of ROWS) {
-  test(`a venv: ${name}`, () => {
+  test(`inspectVenv finds the state of a path: ${name}`, () => {
     assert.deepEqual(inspectVenv('/p/.venv', 1000, fakeLook(tree), { find: () => undefined }), state);
   });
 }
 
-test('a venv is broken if its Python is a newer version now, as after a system upgrade', () => {
+test('a venv is broken if a system upgrade has replaced its Python with a newer version', () => {
   const python = '/p/.venv/bin/python';
   for (const [leadsTo, state] of [
     ['/usr/bin/python3.11', USABLE],
@@ -119,10 +119,10 @@ test('a venv whose pyvenv.cfg disappears during the inspection is broken', () =>
 
 const TOKEN: Tree = { '.pip-shim': 'secret\n' };
 const IN_REGISTRY: [name: string, tree: Tree, entry: Partial<RegistryEntry>, state: object][] = [
-  ['made, with its token', { ...WHOLE, ...TOKEN }, {}, { ...USABLE, ours: true }],
-  ['allowed, with its token', { ...WHOLE, ...TOKEN }, { state: 'allowed' }, { ...USABLE, ours: true }],
-  ['another token', { ...WHOLE, '.pip-shim': 'guessed\n' }, {}, USABLE],
-  ['another directory at that path', { ...WHOLE, ...TOKEN }, { ino: 99 }, USABLE],
+  ['made, with the right token', { ...WHOLE, ...TOKEN }, {}, { ...USABLE, ours: true }],
+  ['allowed, with the right token', { ...WHOLE, ...TOKEN }, { state: 'allowed' }, { ...USABLE, ours: true }],
+  ['with a wrong token', { ...WHOLE, '.pip-shim': 'guessed\n' }, {}, USABLE],
+  ['another directory at the recorded path', { ...WHOLE, ...TOKEN }, { ino: 99 }, USABLE],
   ['recorded by another user', { ...WHOLE, ...TOKEN }, { uid: 7 }, USABLE],
   [
     'interrupted while pip-shim made it',

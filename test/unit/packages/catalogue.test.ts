@@ -5,7 +5,7 @@ import { lookUp } from '../../../src/packages/catalogue.ts';
 const HEAD = '# a head\n';
 const SMALL = `${HEAD}0alpha\n2pine t alpine:st\n0beta p ~bee:t bee:b\n4 -x v\n0gamma :s -:b\n1o u -\n`;
 
-test('an entry without fields is a library in python3-NAME; fields change the kind or the package', () => {
+test('an entry without fields is a library in python3-NAME, and fields change kind or package', () => {
   const [alpha] = lookUp(['alpha'], SMALL);
   assert.deepEqual(alpha, {
     name: 'alpha',

@@ -12,7 +12,7 @@ import { factsFor, requestFor } from '../remedies/facts.ts';
 
 const { interpreter } = factsFor(requestFor([]));
 
-test('readRequirements keeps each requirement that has a name, with its order and its text', () => {
+test('readRequirements returns the requirements that have a name, in order and with their text', () => {
   const found = readRequirements(['Six>=1', './x', 'a_b']).map(({ name, text, specifier }) => [
     name,
     text,
@@ -32,7 +32,7 @@ const NEEDS: readonly (readonly [requirements: readonly string[], isNeeded: bool
   [['six>1; python_version > "3"'], true],
 ];
 for (const [requirements, isNeeded] of NEEDS) {
-  test(`${requirements.join(' and ') || 'nothing'}: PEP 440 is ${isNeeded ? '' : 'not '}needed`, () => {
+  test(`PEP 440 is ${isNeeded ? '' : 'not '}needed for ${requirements.join(' and ') || 'nothing'}`, () => {
     assert.equal(needVersions(readRequirements(requirements)), isNeeded);
   });
 }
@@ -109,7 +109,7 @@ const STDLIBS: readonly (readonly [stdlib: string, isCpython: boolean])[] = [
   ['/opt/python3/pypy', false],
 ];
 for (const [stdlib, isCpython] of STDLIBS) {
-  test(`a stdlib in ${stdlib}: ${isCpython ? 'CPython' : 'an unknown implementation'}`, () => {
+  test(`the stdlib ${stdlib} belongs to ${isCpython ? 'CPython' : 'an unknown implementation'}`, () => {
     const environment = markerEnvironment({ ...interpreter, stdlib }, MACHINE);
     assert.equal(environment.implementation_name, isCpython ? 'cpython' : undefined);
   });

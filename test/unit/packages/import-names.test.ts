@@ -18,7 +18,7 @@ attr/yaml/__init__.py,,
 attrs-22.2.0.dist-info/RECORD,,
 `;
 
-test('import names and commands are read from each kind of metadata', () => {
+test('broughtBy reads import names and commands from each kind of metadata', () => {
   const look = fakeLook({
     site: {
       'PyYAML-6.0.dist-info': { 'top_level.txt': '_yaml\nnot_there\nyaml\n' },
@@ -44,7 +44,7 @@ test('import names and commands are read from each kind of metadata', () => {
 
 const DEBIAN = '/usr/lib/python3/dist-packages';
 const skip = !existsSync(DEBIAN) && 'no Debian Python here';
-test('Debian’s Python finds each of its distributions by the first import name', { skip }, async () => {
+test('Debian’s Python can import the first name that broughtBy finds in each package', { skip }, async () => {
   const brought = [...broughtBy(distributionsIn(DEBIAN, look), DEBIAN, look).values()];
   const first = brought.flatMap(({ imports }) => imports.slice(0, 1));
   const script =

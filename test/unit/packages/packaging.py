@@ -1,5 +1,7 @@
-"""Evaluates input with pip's packaging. stdin: JSON of {"versions": [[version, specifier, prereleases], ...],
-"markers": [...], "requirements": [...]}; stdout: the same keys with the results, null for refused input."""
+"""Evaluates its input with pip's packaging library. A result is null if packaging refuses the input.
+
+stdin: JSON, {"versions": [[version, specifier, prereleases], ...], "markers": [...], "requirements": [...]}.
+stdout: JSON with the results under the same keys."""
 
 import json
 import sys
@@ -11,7 +13,7 @@ from pip._vendor.packaging.specifiers import InvalidSpecifier, SpecifierSet
 from pip._vendor.packaging.utils import canonicalize_name
 from pip._vendor.packaging.version import InvalidVersion
 
-warnings.simplefilter("ignore")  # packaging 21 warns about input that 22 refuses
+warnings.simplefilter("ignore")  # packaging 21 warns about input that packaging 22 refuses
 
 
 def contains(version, specifier, prereleases):

@@ -26,7 +26,7 @@ export interface Told {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Evaluates `asked` with the packaging library in the real pip of the Python that has a marker. */
+/** Evaluates `asked` with the packaging library inside the real pip. */
 export async function askPackaging(asked: Asked): Promise<Told> {
   const { python } = await markedPython();
   const { code, stdout, stderr } = await run(python, ['-B', '-W', 'ignore', ORACLE], {

@@ -31,7 +31,7 @@ test('requirements are parsed as the packaging library of the real pip parses th
   }
 });
 
-test('text without a name is not a requirement; blanks and a trailing comma are accepted', () => {
+test('parseRequirement refuses text without a name, and accepts blanks and a trailing comma', () => {
   for (const text of [
     'https://host/x.zip',
     './dir',

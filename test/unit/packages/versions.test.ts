@@ -43,12 +43,12 @@ const ROWS: readonly (readonly [version: string, specifier: string, verdict: Ver
   ['anything', '', 'satisfied'],
 ];
 for (const [version, specifier, verdict] of ROWS) {
-  test(`${version} against ${specifier || 'no specifier'}: ${verdict}`, () => {
+  test(`version ${version} against ${specifier || 'no specifier'}: ${verdict}`, () => {
     assert.equal(judge(version, specifier, false, pep440), verdict);
   });
 }
 
-test('--pre accepts a pre-release', () => {
+test('judge accepts a pre-release if --pre is given', () => {
   assert.equal(judge('2.0rc1', '>=1', true, pep440), 'satisfied');
 });
 
@@ -65,7 +65,8 @@ test('judge and the packaging library of the real pip agree on every version and
   const specifiers = [
     ...PREFIXES,
     ...OPERATORS.flatMap((operator) => VERSIONS.map((each) => `${operator}${each}`)).filter(
-      (each) => !/^(?:[<>]=?|~=).*\+|^~=v/.test(each), // packaging 22 refuses these; 21 misreads ~=v1.0
+      // packaging 22 refuses these specifiers, and packaging 21 misreads ~=v1.0.
+      (each) => !/^(?:[<>]=?|~=).*\+|^~=v/.test(each),
     ),
   ];
   const versions = VERSIONS.flatMap((version) =>

@@ -10,7 +10,7 @@ const linux = (env: Env, pipVersion?: string): ConfigPlaces =>
 const mac = (env: Env, pipVersion?: string, more: Partial<PipWorld> = {}): ConfigPlaces =>
   configPlaces({ ...worldWith(env), platform: 'darwin', pipVersion, ...more });
 
-test('on Linux without any variable the global, user and site files have their default places', () => {
+test('on Linux without any variable pip’s config files have their default places', () => {
   assert.deepEqual(linux({}), {
     global: ['/etc/xdg/pip/pip.conf', '/etc/pip.conf'],
     user: ['/home/u/.pip/pip.conf', '/home/u/.config/pip/pip.conf'],
@@ -37,7 +37,7 @@ for (const [value, version, place] of HOMES) {
   });
 }
 
-/** The directories for each value of XDG_CONFIG_DIRS and release of pip. undefined: the default directory. */
+/** The directories for each value of XDG_CONFIG_DIRS and release of pip. undefined means /etc/xdg. */
 const LISTS: readonly (readonly [value: string, version: string, places: readonly string[] | undefined])[] = [
   ['/a:/b', '26.3', ['/a', '/b']],
   [' /a : b :', '26.3', ['/a']],
@@ -77,7 +77,7 @@ for (const [prefix, version, places] of GLOBAL) {
   });
 }
 
-test('on macOS XDG_DATA_DIRS and XDG_DATA_HOME count since pip 26.2', () => {
+test('on macOS pip reads XDG_DATA_DIRS and XDG_DATA_HOME since 26.2', () => {
   assert.deepEqual(mac({ XDG_DATA_DIRS: '/a:/b' }, '26.2').global, ['/a/pip/pip.conf', '/b/pip/pip.conf']);
   assert.deepEqual(mac({ XDG_DATA_DIRS: '/a' }, '26.1').global, [SUPPORT]);
   const all = { isDirectory: () => true };
@@ -87,7 +87,7 @@ test('on macOS XDG_DATA_DIRS and XDG_DATA_HOME count since pip 26.2', () => {
   assert.equal(mac({}, '26.2', all).user[1], own);
 });
 
-test('on macOS the user’s support directory counts only if it exists', () => {
+test('on macOS pip reads its file in the user’s Application Support only if that directory exists', () => {
   const isDirectory = (path: string): boolean => path === '/home/u/Library/Application Support/pip';
   assert.equal(mac({}, '26.2', { isDirectory }).user[1], `/home/u${SUPPORT}`);
   assert.equal(mac({}, '26.2').user[1], '/home/u/.config/pip/pip.conf');

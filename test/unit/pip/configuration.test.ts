@@ -30,12 +30,12 @@ test('PIP_CONFIG_FILE=/dev/null turns off every config file', () => {
   assert.deepEqual(said(worldOf(files, { env: { PIP_CONFIG_FILE: '/dev/null' } })), []);
 });
 
-test('an isolated command ignores the user’s config file', () => {
+test('a command with --isolated ignores the user’s config file', () => {
   const world = worldOf({ '/home/u/.config/pip/pip.conf': '[global]\ntimeout = 9\n' });
   assert.deepEqual([said(world), said(world, true)], [['timeout=9'], []]);
 });
 
-test('a default config file in PIP_CONFIG_FILE is read last before pip 25.2, and in its usual order since', () => {
+test('PIP_CONFIG_FILE moves a default config file to the last place only before pip 25.2', () => {
   const files = { '/etc/pip.conf': '[global]\ntimeout = 1\n', '/usr/pip.conf': '[global]\ntimeout = 2\n' };
   const env = { PIP_CONFIG_FILE: '/etc/pip.conf' };
   for (const [pipVersion, last] of [

@@ -1,6 +1,6 @@
 import type { Row } from './rows.ts';
 
-/** Arguments that change the meaning of other arguments. */
+/** Arguments for random pip commands, such as options that change the meaning of other arguments. */
 const WORDS =
   '-q -qq -v -t -td -U -I -e . -r f -c g -i -f -h -V -C -y - -- --user --no-user --target --target=d --targ --root= --prefix p --report --dry-run --dry --isolated --break --break-system-packages --require-v --no-input --log l --python venv --python=venv --group dev --timeout 5 x a=b install uninstall six==1 absent[e] --no-deps --no-dep --debug --quiet --verbose=1 -qvt -qe -ye -Ue. --exists-action w --retries 0x --no-cache-dir --proxy --constraint= --re --up --pre --yes --requirement'.split(
     ' ',
@@ -24,7 +24,7 @@ const LINES = [
   'no-input = yes',
 ];
 
-/** Returns the same rows at each call: random arguments, variables and config lines from a fixed seed. */
+/** Returns random arguments, variables and config lines. Each call returns the same rows. */
 export function generatedRows(count: number): Row[] {
   let seed = 668;
   const below = (limit: number): number => {

@@ -17,12 +17,12 @@ function uninstall(depth: number) {
   });
 }
 
-test('nested includes are read to the same depth as in Python', () => {
+test('included files are read to the same depth as in pip', () => {
   assert.equal(uninstall(900).kind, 'refusal');
   assert.deepEqual(uninstall(50_000), { kind: 'other', why: '1001 lies too deep in other files' });
 });
 
-test('in a chain of thirty files that include the next file twice, each file is read once', () => {
+test('in a chain of 30 files that each include the next file twice, each file is read once', () => {
   let reads = 0;
   const prediction = predict(['uninstall', '-y', '-r', '0'], {
     ...worldWith({}),
@@ -53,7 +53,7 @@ test('ambiguous version parts cause no catastrophic backtracking', () => {
     assert.equal(isRequirement(`d${clauses}<1 x`, version), false, version);
 });
 
-test('a comma after the versions and empty brackets are accepted since pip 24.1', () => {
+test('since pip 24.1 a requirement may have a comma after its versions, or empty brackets', () => {
   assert.deepEqual(
     ['d<1,', 'd (<1,)', 'd()', 'd===a,b', 'd[a,b]<1', 'd[a,]<1', 'd(<1'].map((text) =>
       ['26.0', '23.0.1'].map((version) => isRequirement(text, version)),

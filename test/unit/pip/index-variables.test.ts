@@ -23,13 +23,13 @@ const ROWS: readonly (readonly [
 ];
 for (const [index, env, text, variables] of ROWS) {
   const how = index.locked ? 'a locked index' : 'an index';
-  test(`the variables for ${how} beside ${JSON.stringify(env)} and ${JSON.stringify(text)}`, () => {
+  test(`the variables for ${how}, with ${JSON.stringify(env)} and config ${JSON.stringify(text)}`, () => {
     assert.deepEqual(indexVariables(index, worldWith(env, text)), variables);
   });
 }
 
 const UNREAD = "/v/pip.conf, which can't be read,";
-/** A venv's pip.conf (undefined: it can't be read), and its option that could name another index. */
+/** A venv's pip.conf (undefined: unreadable), and the option in the file that may name another index. */
 const IN_VENV: readonly (readonly [text: string | undefined, other: string | undefined])[] = [
   ['', undefined],
   [undefined, UNREAD],
@@ -48,7 +48,7 @@ const IN_VENV: readonly (readonly [text: string | undefined, other: string | und
   ['[global]\ntimeout = 9\n[install]\nindex-url = https://h\n', 'index-url in /v/pip.conf'],
 ];
 for (const [text, other] of IN_VENV) {
-  test(`a locked index beside a venv's pip.conf ${JSON.stringify(text)}: ${other ?? 'no other'}`, () => {
+  test(`the option for another index in pip.conf ${JSON.stringify(text)}: ${other ?? 'none'}`, () => {
     const isFile = (path: string): boolean => path === '/v/pip.conf';
     const world = {
       ...worldWith({}),

@@ -4,7 +4,7 @@ import { meaningOf, OPTION_MEANINGS } from '../../../src/pip/option-meanings.ts'
 import { primaryName } from '../../../src/pip/option-values.ts';
 import { PIP_OPTIONS } from '../../../src/pip/options.ts';
 
-test('the table has each option of pip and no other, and no field for a name that is not an option', () => {
+test('OPTION_MEANINGS has exactly the options of pip, and meaningOf returns {} for any other name', () => {
   const names = new Set(PIP_OPTIONS.map(primaryName));
   assert.deepEqual(Object.keys(OPTION_MEANINGS).sort(), [...names].sort());
   assert.deepEqual([meaningOf('--unknown'), meaningOf('constructor')], [{}, {}]);

@@ -24,7 +24,7 @@ function isTaken(
   }
 }
 
-/** Option, release of pip (undefined: the newest), accepted values, refused values. */
+/** The option, the release of pip, the values that pip accepts, and the values that pip refuses. */
 const CALLBACKS: readonly (readonly [
   name: string,
   version: string | undefined,
@@ -79,7 +79,7 @@ const CALLBACKS: readonly (readonly [
   ['--uploaded-prior-to', NEWEST, [], ['x2024-01-01', '2024-01-01T', '2024-01-01T1', '2024-01-01T10:00x']],
 ];
 for (const [name, version, taken, refused] of CALLBACKS) {
-  test(`pip ${version ?? 'now'} accepts or refuses ${name} ${JSON.stringify([...taken, ...refused])}`, () => {
+  test(`pip ${version ?? '(newest)'} accepts only right values of ${name}: ${[...taken, ...refused]}`, () => {
     for (const value of taken) assert.ok(isTaken(callback(name), value, version), `takes ${value}`);
     for (const value of refused) assert.ok(!isTaken(callback(name), value, version), `refuses ${value}`);
   });

@@ -88,7 +88,7 @@ def prefix_of(python):
 
 
 def forget_values():
-    """Clears the default lists, because options from functools.partial share them and append to them."""
+    """Clears the default lists of options, because pip appends the values of each command to these lists."""
     for maker in vars(cmdoptions).values():
         if isinstance(maker, functools.partial) and isinstance(maker.keywords.get("default"), list):
             maker.keywords["default"].clear()

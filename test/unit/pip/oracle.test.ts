@@ -5,7 +5,7 @@ import { allCases, disagreements } from './oracle.ts';
 
 const cases = allCases();
 
-// test/wide/matrix/oracle.test.ts compares with the other releases of pip.
+// test/wide/matrix/oracle.test.ts compares predict with the other releases of pip.
 test(`predict reads ${cases.length} command lines as pip's own parser does`, async () => {
   const { python, pipVersion } = await markedPython();
   const found = await disagreements(cases, { python, pipVersion });

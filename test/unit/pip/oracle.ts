@@ -17,7 +17,7 @@ export interface Case extends PlacedRow {
   readonly prefix: string;
 }
 
-/** Writes the files of every row of rows.ts and of 500 generated rows; returns the cases. */
+/** Returns the rows of rows.ts and 500 generated rows as cases. Writes the files of each row. */
 export function allCases(): Case[] {
   const root = freshDir('oracle');
   return [...allRows, ...generatedRows(500)].map((row, index) => {
@@ -33,7 +33,7 @@ export function allCases(): Case[] {
   });
 }
 
-/** Lists the differences between predict and a pip for the cases. For `wheel` see {@link openOracle}. */
+/** Lists the cases that predict and a real pip read differently. For `wheel` see {@link openOracle}. */
 export async function disagreements(
   cases: readonly Case[],
   { python, wheel, pipVersion }: { python: string; wheel?: string; pipVersion: string },
@@ -48,7 +48,7 @@ export async function disagreements(
   return found;
 }
 
-/** How pip read a command line. `command`, `rest` and `settings` are null if pip ended before it read. */
+/** How pip read a command line. `command`, `rest` and `settings` are null if pip ended too early. */
 export interface Answer {
   readonly kind: string;
   readonly command: string | null;
@@ -78,7 +78,7 @@ export function openOracle(python: string, wheel?: string): Oracle {
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString();
   });
-  // If the process ends, `answers` ends too, and `ask` throws.
+  // Ignores write errors. If the process has ended, `answers` ends too, and `ask` throws.
   child.stdin.on('error', () => {});
   child.on('error', (error) => {
     errors += String(error);
@@ -95,7 +95,7 @@ export function openOracle(python: string, wheel?: string): Oracle {
   };
 }
 
-/** Lists the differences between predict and pip for a command line. Each text names the command line. */
+/** Lists the differences between predict and pip for one command line. Each difference names that line. */
 export function differences(row: Case, answer: Answer, pipVersion: string): string[] {
   const world = realWorld(row.cwd, { env: row.env, pipVersion, home: '/nonexistent', prefix: row.prefix });
   const prediction = predict(row.args, world);

@@ -4,7 +4,7 @@ import { parseConfig } from '../../../src/pip/configparser.ts';
 import { type PipWorld, predict } from '../../../src/pip/predict.ts';
 import type { PipRequest } from '../../../src/pip/request.ts';
 
-/** A fake machine: files by path; each parent of a file is a directory. */
+/** A fake machine with these files, by path. Each parent of a file is a directory. */
 function worldOf(files: Readonly<Record<string, string>> = {}, rest: Partial<PipWorld> = {}): PipWorld {
   return {
     env: {},
@@ -62,7 +62,7 @@ test('an ambiguous abbreviation ends pip, and the reason names the possible opti
   assert.match(prediction.why, /^--only could be --only-binary or .*--only-final$/);
 });
 
-test('settings name their source, and the last source wins', () => {
+test('the source of a setting is the config file, the variable or the argument that wins', () => {
   const files = { '/home/u/.config/pip/pip.conf': '[install]\nuser = 1\nrequire-virtualenv = 1\n' };
   const user = (line: string, env = {}) => requestOf(line, worldOf(files, { env })).settings.user;
   assert.equal(user('install a'), 'config');
@@ -108,7 +108,7 @@ test("on macOS pip's config files are in other places", () => {
   }
 });
 
-test('config files are read as RawConfigParser reads them', () => {
+test('config files are read as Python’s RawConfigParser reads them', () => {
   const read = (text: string) => {
     const sections = parseConfig(text, (key) => key.toLowerCase());
     return (

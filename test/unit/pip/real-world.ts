@@ -3,20 +3,20 @@ import { dirname, join, resolve } from 'node:path';
 import type { PipWorld } from '../../../src/pip/predict.ts';
 import type { Row } from './rows.ts';
 
-/** The directories of a row. */
+/** The directories in which the command of a row runs. */
 export interface Places {
   readonly home: string;
   readonly cwd: string;
   readonly prefix: string;
 }
 
-/** A row with its placeholders filled in. */
+/** The arguments and variables of a row, with the real paths in place of `{cwd}` and `{home}`. */
 export interface PlacedRow {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Writes a row's files and fills in its placeholders. */
+/** Writes the files of a row, and replaces `{cwd}` and `{home}` with the real paths. */
 export function placeRow(row: Row, places: Places): PlacedRow {
   const filled = (text: string) => text.replaceAll('{cwd}', places.cwd).replaceAll('{home}', places.home);
   for (const directory of [places.home, places.cwd, places.prefix]) mkdirSync(directory, { recursive: true });
@@ -31,7 +31,7 @@ export function placeRow(row: Row, places: Places): PlacedRow {
   return { args: args.map(filled), env: Object.fromEntries(env) };
 }
 
-/** The real machine; relative paths start at `cwd`. */
+/** The real machine. Relative paths start at `cwd`. */
 export function realWorld(
   cwd: string,
   rest: Pick<PipWorld, 'env' | 'pipVersion' | 'home' | 'prefix'>,

@@ -54,7 +54,7 @@ for (const [name, text, passed] of refusals) {
 const others: readonly [name: string, text: string][] = [
   ['indented, from a nested pip', `ERROR: build failed\n  ${BLOCK}`],
   ['in the middle of a line', `note: ${BLOCK}`],
-  ['a longer sentence', 'error: externally-managed-environment is a thing\n'],
+  ['a longer sentence with the same beginning', 'error: externally-managed-environment is a thing\n'],
   ['only the start of the sentence', 'error: externally-managed-envir'],
   ['progress without line ends', 'a\rb\rc\r'],
 ];
@@ -69,19 +69,19 @@ for (const [name, text] of others) {
   });
 }
 
-test('with an exit code other than 1, the sentence of a refusal is not a refusal', () => {
+test('pip’s refusal text is not a refusal if the exit code is not 1', () => {
   assert.equal(follow(BLOCK, []).watch.verdict(0), false);
   assert.equal(follow(BLOCK, []).watch.verdict(2), false);
 });
 
-test('output with the sentence and two megabytes of text passes completely', () => {
+test('output with the refusal text and two more megabytes is passed on completely', () => {
   const text = BLOCK + 'x'.repeat(2 << 20);
   const { watch, passed, held } = follow(text, [100, 1 << 20]);
   assert.equal(watch.verdict(1), false);
   assert.equal(passed + held, text);
 });
 
-test('a megabyte of held output passes at once, and all later output passes too', () => {
+test('when the held output reaches a megabyte, it and all later output is passed on', () => {
   const watch = new RefusalWatch('refusal', false, stripAnsi);
   const text = BLOCK + 'x'.repeat((1 << 20) - 1);
   assert.equal(watch.push(Buffer.from(text)).length, Buffer.byteLength(text));
@@ -89,14 +89,14 @@ test('a megabyte of held output passes at once, and all later output passes too'
   assert.equal(watch.held().length, 0);
 });
 
-test('output passes as soon as it differs from the sentence', () => {
+test('output is passed on as soon as it differs from the refusal text', () => {
   for (const text of ['\r', 'e\rr', 'err', 'error: none']) {
     const { passed, held } = follow(text, []);
     assert.deepEqual([passed, held], text === 'err' ? ['', text] : [text, '']);
   }
 });
 
-test('under --debug a refusal is a framed traceback that names the exception', () => {
+test('with --debug pip’s refusal is a framed traceback that names the exception', () => {
   const traceback =
     '╭──── Traceback (most recent call last) ────╮\n│ x │\n╰────╯\nExternallyManagedEnvironment: x\n';
   assert.equal(follow(traceback, [7], { debug: true }).watch.verdict(1), true);
@@ -106,7 +106,7 @@ test('under --debug a refusal is a framed traceback that names the exception', (
   assert.equal(follow(text, [3], { debug: true }).passed, 'DEBUG: x\n');
 });
 
-test('a refusal by require-virtualenv has another sentence and exit code 3', () => {
+test('a refusal because of require-virtualenv has its own text and exit code 3', () => {
   const text = '\x1b[31mERROR: Could not find an activated virtualenv (required).\x1b[0m\n';
   const { watch, held } = follow(text, [9], { kind: 'require-virtualenv' });
   assert.equal(watch.verdict(3), true);
@@ -114,7 +114,7 @@ test('a refusal by require-virtualenv has another sentence and exit code 3', () 
   assert.equal(held, text);
 });
 
-test('the watch knows whether there was any output', () => {
+test('RefusalWatch knows whether pip has printed anything', () => {
   assert.equal(follow('', []).watch.silent, true);
   assert.equal(follow('x', []).watch.silent, false);
 });

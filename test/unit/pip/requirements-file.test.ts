@@ -15,7 +15,7 @@ const read = (files: Readonly<Record<string, string>>): readonly string[] | unde
   readRequirementsFile('requirements.txt', worldWith(files)).lines;
 const VARIABLE = '$' + '{TOKEN}';
 
-test('the lines for a project’s tool contain the name of a variable, not its value', () => {
+test('the lines that a project’s tool gets contain the name of a variable, not its value', () => {
   const lines = read({ 'requirements.txt': `six # one\ndemo @ https://\\\n${VARIABLE}@h/demo.whl\n` });
   assert.deepEqual(lines, ['six', `demo @ https://${VARIABLE}@h/demo.whl`]);
   assert.deepEqual(lines?.map(hasVariable), [false, true]);
@@ -57,7 +57,7 @@ test('each option of a requirements file or an included file is listed with the 
     assert.equal(readRequirementsFile(file, world).options, undefined, file);
 });
 
-test('a file that is included twice is listed once, at any depth', () => {
+test('the lines of a file that is included twice are listed once, at any depth', () => {
   const names = ['requirements.txt', ...Array.from({ length: 200 }, (_, at) => `${at}.txt`)];
   const files = names.map((name, at) => [name, `-r ${at}.txt\n-r ${at}.txt\nsix\n`] as const);
   const all = { ...Object.fromEntries(files), '200.txt': 'last\n' };

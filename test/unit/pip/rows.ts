@@ -3,7 +3,7 @@ export interface Row {
   /** Arguments after `pip`. A string is split at spaces. All fields may contain `{cwd}` and `{home}`. */
   readonly args: string | readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Path (below `home/`, `cwd/` or `prefix/`) and text of files that exist before pip runs. */
+  /** The path and the text of each file that exists before pip runs. Paths begin with home, cwd or prefix. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
@@ -41,7 +41,7 @@ const requirementsFile = (text: string): Row => ({
   files: { 'cwd/r.txt': text, ...PROJECTS, ...INCLUDED },
 });
 
-/** Config files: their places, contents and precedence. */
+/** Commands that test the places, contents and precedence of pip's config files. */
 export const configs: readonly Row[] = [
   conf('[install]\nbreak-system-packages = true\n'),
   conf('[install]\nbreak_system_packages: yes\n'),
@@ -261,7 +261,7 @@ export const configs: readonly Row[] = [
   },
 ];
 
-/** `--python` and PIP_PYTHON, with a directory that looks like a venv and a directory with only a Python. */
+/** Commands with `--python` or PIP_PYTHON, beside a venv and a directory with only a Python. */
 export const pythons: readonly Row[] = [
   ...lines(
     `
@@ -310,7 +310,7 @@ PIP_PYTHON=venv install --isolated absent
   },
 ];
 
-/** `uninstall` reads its arguments and files before it looks for the marker. */
+/** Commands with `uninstall`, which reads its arguments and files before it looks for EXTERNALLY-MANAGED. */
 export const uninstalls: readonly Row[] = [
   ...lines(
     `
@@ -473,7 +473,7 @@ uninstall -y - x
   { args: ['uninstall', '-y', ''] },
 ];
 
-/** PIP_* variables, including variables that pip ignores. */
+/** Commands with PIP_* variables, including variables that pip ignores. */
 export const variables: readonly Row[] = [
   ...lines(`
 PIP_BREAK_SYSTEM_PACKAGES=1 install absent
@@ -597,7 +597,7 @@ VIRTUAL_ENV=/nowhere CONDA_PREFIX=/nowhere install absent
   },
 ];
 
-/** Arguments on the command line. */
+/** Commands with many different arguments. */
 export const words: readonly Row[] = [
   ...lines(`
 install absent

@@ -49,7 +49,7 @@ const ROWS: readonly (readonly [env: PipWorld['env'], text: string, ...told: str
   [{ PIP_NO_BUILD_ISOLATION: '0' }, '', '--no-build-isolation (PIP_NO_BUILD_ISOLATION)'],
   [{ PIP_NO_BUILD_ISOLATION: '1', PIP_USER: '1', PIP_PROXY: 'p', PIP_CERT: 'c' }, ''],
 ];
-/** Returns the request of a command that pip would refuse; fails for any other command. */
+/** Returns the request of a command that pip would refuse. Fails for any other command. */
 function requestIn(env: PipWorld['env'], text = '', words = ['install', 'x']): PipRequest {
   const prediction = predict(words, worldWith(env, text));
   assert.ok(prediction.kind === 'refusal', prediction.why);
@@ -57,7 +57,7 @@ function requestIn(env: PipWorld['env'], text = '', words = ['install', 'x']): P
 }
 
 for (const [env, text, ...expected] of ROWS) {
-  test(`${JSON.stringify(env)} and ${JSON.stringify(text)} set: ${expected.join(', ') || 'nothing'}`, () => {
+  test(`${JSON.stringify(env)}, config ${JSON.stringify(text)} set: ${expected.join(', ') || 'none'}`, () => {
     const told = toldOfPackages(requestIn(env, text));
     const words = told.map(({ name, value, where }) => [name, value, `(${where})`].filter(Boolean).join(' '));
     assert.deepEqual(words, expected);
@@ -72,7 +72,7 @@ test('toldOfPackages lists fewer options for an uninstall, and no option for an 
   assert.deepEqual(requestIn(env, '', ['install', '--isolated', 'x']).told, []);
 });
 
-test('PIP_QUIET lists its option as often as its value, but at most three times', () => {
+test('PIP_QUIET=N is listed as N options --quiet, but at most as three', () => {
   const counted = (value: string): number => requestIn({ PIP_QUIET: value }).told.length;
   assert.deepEqual(['0', 'yes', '2', '1_0', '999999999999'].map(counted), [0, 1, 2, 3, 3]);
 });

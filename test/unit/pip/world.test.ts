@@ -20,7 +20,7 @@ for (const [have, want, expected] of RELEASES) {
   });
 }
 
-/** The given variables, and the variables whose relative paths become absolute for another directory. */
+/** The given variables, and the variables that movedPaths changes because they have relative paths. */
 const MOVED: readonly (readonly [
   env: Readonly<Record<string, string>>,
   moved: Readonly<Record<string, string>>,
@@ -33,7 +33,7 @@ const MOVED: readonly (readonly [
   [{ PIP_INDEX_URL: 'relative' }, {}],
 ];
 for (const [env, moved] of MOVED)
-  test(`relative paths become absolute for another directory: ${JSON.stringify(env)}`, () =>
+  test(`movedPaths makes relative paths absolute: ${JSON.stringify(env)}`, () =>
     assert.deepEqual(movedPaths(env, '/cwd'), moved));
 
 const PYTHONS = ['/v/pyvenv.cfg', '/v/bin/python', '/usr/bin/python3', '/odd/python', '/odd/pyvenv.cfg'];
@@ -53,7 +53,7 @@ for (const [value, path, prefix] of [
   });
 }
 
-test('if there is no interpreter at the path of --python, pip ends', () => {
+test('otherPython throws if there is no interpreter at the path of --python', () => {
   for (const value of ['/gone', '/usr'])
     assert.throws(() => otherPython(value, world), { why: `no Python interpreter at ${value}` });
 });

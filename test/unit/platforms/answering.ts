@@ -20,15 +20,15 @@ export function answering(answers: readonly (readonly [words: RegExp, said: Said
   return { asked, processes: { captured, attached: no, watched: no, find: no } };
 }
 
-/** The result of a client that exits with this code. */
+/** The result of a package manager's command that exits with this code. */
 export const exit = (code: number, stderr = ''): Captured => ({
   ending: { kind: 'exit', code },
   stdout: '',
   stderr,
 });
 
-/** A client that took too long. */
+/** The result of a command that was killed because it took too long. */
 export const KILLED: Partial<Captured> = { ending: { kind: 'signal', signal: 'SIGKILL' } };
 
-/** A client that could not be started. */
+/** The result of a command that could not be started. */
 export const FAILED: Partial<Captured> = { ending: { kind: 'failed', error: new Error('ENOENT') } };

@@ -10,7 +10,7 @@ import { SignalKeeper } from '../../../src/system/signals.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { factsFor, requestFor } from '../remedies/facts.ts';
 
-test('the output of apt-cache policy is read: candidates, installed versions, virtual and unknown names', () => {
+test('parsePolicy reads candidates and installed versions, and handles virtual and unknown names', () => {
   const output = `python3-yaml:
   Installed: 6.0-3+b2
   Candidate: 6.0-3+b2
@@ -54,7 +54,7 @@ const REPLIES: readonly (readonly [script: string, reply: SystemFacts['reply']])
   ['exec sleep 60', 'late'],
 ];
 for (const [script, reply] of REPLIES) {
-  test(`fake apt-cache: ${script}: ${reply}`, async () => {
+  test(`a fake apt-cache with the script ${script} counts as ${reply}`, async () => {
     assert.equal((await appliedTo(script).query(question(500, ['pyyaml', 'python3-yaml']))).reply, reply);
   });
 }
@@ -78,7 +78,7 @@ test('the real apt-cache answers for installed, unknown and virtual names in any
   assert.match(answers[0]?.installed ?? '', /^\d+\.\d+/);
 });
 
-test('the output of dpkg-query is read: alternatives, versions, architectures, provided names, removed packages', () => {
+test('parseInstalled reads what each package needs and provides, and ignores removed packages', () => {
   const lines = [
     'python3-a\tii \tpython3:any (>= 3.9)\tlibc6 (>= 2.14), b | c:amd64 [linux-any],d\tpython3.11-a, a-abi (= 1)',
     'gone\trc \t\tpython3-a\t',

@@ -14,7 +14,7 @@ import { fakeLook } from '../system/fake-look.ts';
 import { answering, exit, FAILED, KILLED } from './answering.ts';
 import { question } from './question.ts';
 
-test('a client runs in English in any locale, and with a time limit', async () => {
+test('a package manager’s command runs in English in any locale, and with a time limit', async () => {
   const { processes, asked } = answering([[/^apk/, 'yes']]);
   const { stdout } = await ask(processes, ['apk', 'a', 'b'], 5, { MORE: '1' });
   assert.equal(stdout, 'yes');
@@ -22,7 +22,7 @@ test('a client runs in English in any locale, and with a time limit', async () =
   assert.deepEqual(asked, [{ program: 'apk', args: ['a', 'b'], env, timeout: 5 }]);
 });
 
-test('the ending of a client decides whether the client answered, failed or was late', () => {
+test('replyBy tells from the end of a command whether it answered, failed or was late', () => {
   const replies: [said: Partial<Captured>, fine: number[], reply: string][] = [
     [exit(0), [0], 'answered'],
     [exit(1), [0], 'failed'],
@@ -55,7 +55,7 @@ test('a guess takes the first package name that exists', () => {
   );
 });
 
-/** The install command for a script. It does not prompt. */
+/** The command with which a script installs packages, without a prompt. */
 const UNATTENDED: Readonly<Record<ManagerName, readonly [command: string, env: object | undefined]>> = {
   apt: ['apt-get install -y a b', { DEBIAN_FRONTEND: 'noninteractive' }],
   dnf: ['dnf install -y a b', undefined],
@@ -89,7 +89,7 @@ for (const [name, { commands }] of Object.entries(MANAGERS)) {
 }
 
 const POLICY = `python3-yaml:\n  Installed: (none)\n  Candidate: 6.0-3\nvirtual:\n  Installed: (none)\n  Candidate: (none)\n`;
-test('fake apt-cache: each name gets its first existing candidate; apt’s files tell whether there are lists', async () => {
+test('fake apt-cache: the package for a name is the first candidate that apt knows', async () => {
   const { processes, asked } = answering([[/^apt-cache policy/, POLICY]]);
   const lists = fakeLook({ 'var/lib/apt/lists': { mirror_dists_bookworm_InRelease: '' } });
   const asking = question([], 600);
@@ -120,7 +120,7 @@ const LISTS: readonly (readonly [file: string, hasLists: boolean])[] = [
   ['lock', false],
 ];
 for (const [file, hasLists] of LISTS) {
-  test(`a file ${file} ${hasLists ? 'counts' : 'does not count'} as one of apt's lists`, async () => {
+  test(`a file ${file} ${hasLists ? 'counts' : 'does not count'} as one of apt's package lists`, async () => {
     const look = fakeLook({ 'var/lib/apt/lists': { [file]: '', partial: {} } });
     const { processes } = answering([[/./, '']]);
     assert.equal((await apt(processes, look).query(question(['six']))).hasLists, hasLists);
@@ -141,7 +141,7 @@ const OWNERS: readonly (readonly [said: string, owner: string | undefined])[] = 
   ['', undefined],
 ];
 for (const [said, owner] of OWNERS) {
-  test(`fake dpkg-query ${JSON.stringify(said)}: ${owner ?? 'no owner'}`, async () => {
+  test(`fake dpkg-query: the owner in ${JSON.stringify(said)} is ${owner ?? 'unknown'}`, async () => {
     const { processes, asked } = answering([[/^dpkg-query --search \/usr\/lib\/a$/, said]]);
     assert.equal(await apt(processes, fakeLook({})).ownerOf('/usr/lib/a'), owner);
     assert.equal(asked[0]?.timeout, 1000);
@@ -161,7 +161,7 @@ test('fake dpkg-query: dependents of a package are found, and are unknown if dpk
     assert.equal(await apt(answering([[/./, said]]).processes, look).dependents(['python3-yaml']), undefined);
 });
 
-test('fake apk: apk uses no network, and it has lists only if its output names a repository', async () => {
+test('fake apk: apk uses no network, and has lists only if its output names a repository', async () => {
   const { processes, asked } = answering([[/^apk --no-network policy py3-six$/, '']]);
   await apk(processes).query(question(['six']));
   assert.deepEqual(asked[0]?.args, ['--no-network', 'policy', 'py3-six']);
@@ -200,7 +200,7 @@ test('fake xbps: one query contains all names, and a name in a description does 
   assert.deepEqual(asked[0]?.args, ['--regex', '-Rs', '^(python3-six|python3-black|black)-[0-9]']);
 });
 
-test('fake portageq: only packages in the tree are queried', async () => {
+test('fake portageq: only packages in Gentoo’s package tree are queried', async () => {
   const look = fakeLook({ 'var/db/repos/gentoo/dev-python': { six: { 'metadata.xml': '' } } });
   const { processes, asked } = answering([[/./, 'dev-python/six:dev-python/six-1.16.0\n']]);
   await emerge(processes, look).query(question(['six', 'nobody']));
@@ -211,7 +211,7 @@ test('fake portageq: only packages in the tree are queried', async () => {
   );
 });
 
-test('fake clients: a killed client counts as late, and a client that exits with 0 has answered', async () => {
+test('fake package managers: a killed command counts as late, and exit code 0 as answered', async () => {
   const look = fakeLook({
     'var/db/xbps': { https___mirror: {} },
     'var/db/repos/gentoo/dev-python': { six: { 'metadata.xml': '' } },

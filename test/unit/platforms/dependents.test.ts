@@ -7,7 +7,7 @@ const pack = (name: string, needs: readonly string[] = [], provides: readonly st
 
 const ROWS: [name: string, changing: string[], installed: InstalledPackage[], found: string[]][] = [
   ['nothing is installed', ['a'], [], []],
-  ['no package needs it', ['a'], [pack('a'), pack('b', ['c']), pack('c')], []],
+  ['no other package needs the package', ['a'], [pack('a'), pack('b', ['c']), pack('c')], []],
   ['direct, sorted by name', ['a'], [pack('z', ['a']), pack('a'), pack('b', ['x', 'a'])], ['b', 'z']],
   [
     'indirect dependents',

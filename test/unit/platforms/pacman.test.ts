@@ -1,4 +1,4 @@
-// Answers in the form of the real pacman. test/e2e/platforms runs the real pacman.
+// The fake answers have the form of the real pacman's. test/e2e/platforms runs the real pacman.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pacman } from '../../../src/platforms/pacman.ts';
@@ -25,7 +25,7 @@ const working = () =>
     [/ -Q$/, LOCAL],
   ]);
 
-test('fake pacman: file lists give exact answers, names give guesses; only a tool may have a bare name', async () => {
+test('fake pacman: an answer from file lists is exact, and an answer by name is a guess', async () => {
   const { processes, asked } = working();
   const wanted = ['pyyaml', 'ruamel-yaml', 'six', 'yamllint!', 'gone', 'nobody'];
   const { hasLists, reply, answers } = await pacman(processes).query(question(wanted, 800));
@@ -46,7 +46,7 @@ test('fake pacman: file lists give exact answers, names give guesses; only a too
   );
 });
 
-test('the file list pattern matches only metadata of the wanted names in this Python’s directory', async () => {
+test('the pattern for the file lists matches only metadata of the wanted names for this Python', async () => {
   const { processes, asked } = working();
   await pacman(processes).query(question(['pyyaml', 'ruamel-yaml-clib']));
   const pattern = asked.find(({ args }) => args[0] === '-Fx')?.args.at(-1) ?? '';

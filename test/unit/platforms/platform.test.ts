@@ -85,7 +85,8 @@ const OTHERS: readonly (readonly [
     "/opt/p/bin/python3 is not Debian's own Python, so it would not find Debian's packages",
   ],
   ['debian_12', '/home/u/.pyenv/versions/3.12.1', 'Debian', 'apt', undefined],
-  ['debian_12', '/opt/one-of-my-own-pythons', 'Debian', 'apt', undefined], // five parts, but not uv's Python
+  // The directory has five parts between dashes, as uv's directories have, but it is not uv's.
+  ['debian_12', '/opt/one-of-my-own-pythons', 'Debian', 'apt', undefined],
 ];
 for (const [release, prefix, name, managers, why] of OTHERS) {
   test(`another Python in ${prefix} on ${release}: ${name}, with ${managers || 'no manager'}`, () => {
@@ -104,7 +105,7 @@ test('values of os-release may have single quotes, double quotes or none', () =>
   assert.deepEqual(readOsRelease(text), { id: 'void', like: ['one', 'two'], name: 'Void', codename: 'name' });
 });
 
-test('on macOS Homebrew’s Python has brew, and any other Python has no manager', () => {
+test('on macOS only Homebrew’s Python has a package manager, which is brew', () => {
   const opt = CELLAR.replace('Cellar/python@3.13/3.13.1', 'opt/python@3.13');
   for (const place of [CELLAR, opt, CELLAR.replace('@3.13', '-freethreading')]) {
     for (const root of ['/opt/homebrew', '/usr/local', '/Users/u/homebrew']) {
@@ -117,7 +118,7 @@ test('on macOS Homebrew’s Python has brew, and any other Python has no manager
   }
 });
 
-test('the next step on a platform with another install command contains the requested names', () => {
+test('if another tool must install the packages, the suggested command contains their names', () => {
   assert.deepEqual(platform('debian_12', '/home/u/miniconda3').nothing?.next, ['conda install six attrs']);
   const [step = ''] = platform('nixos', '/nix/store/0a1b-python3-3.12.8').nothing?.next ?? [];
   assert.match(step, /^name six attrs where /);

@@ -10,7 +10,7 @@ import { factsFor, requestFor } from '../remedies/facts.ts';
 
 const { interpreter } = factsFor(requestFor([]));
 
-/** Returns a question about libraries for Python 3.11. A name that ends in `!` is a tool. */
+/** Returns a query for packages for Python 3.11. A name with a final `!` is a tool, any other a library. */
 export function question(names: readonly string[], timeout = 60_000): SystemQuestion {
   const wanted = names.map((each) => {
     const name = each.replace('!', '');

@@ -1,5 +1,5 @@
-// Answers of clients that can't run here, as users published them. `mirror` replaces the hosts of mirrors.
-// To record an answer again, run the command above the answer on that system with LC_ALL=C.
+// Output of package managers that can't run here, as users published it. `mirror` replaces host names.
+// To record an output again, run the command above the output on that system with LC_ALL=C.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apk, readPolicy } from '../../../src/platforms/apk.ts';
@@ -11,7 +11,7 @@ import { question, scripted } from './question.ts';
 
 const saying = (text: string): string => `cat <<'EOF'\n${text}\nEOF`;
 
-// $ apk policy vlc fuse-common wget nobody (Alpine 3.7 with a tag, 3.24; several versions in one repository)
+// $ apk policy vlc fuse-common wget nobody (Alpine 3.7 with a tag, Alpine 3.24, two versions in one mirror)
 const APK = `vlc policy:
   2.2.6-r1:
     lib/apk/db/installed
@@ -37,7 +37,7 @@ test('recorded apk policy: the candidate is the newest version without a tag, ev
   });
 });
 
-test('fake apk, in the recorded form: all are guesses, py3-NAME first; only a tool may have a bare name', async () => {
+test('fake apk, in the recorded form: only a tool may have a package name without py3-', async () => {
   const text = ['py3-six', 'yamllint', 'docker'].map(
     (name) => `${name} policy:\n  1.2-r0:\n    https://mirror/main`,
   );
@@ -59,7 +59,7 @@ test('fake apk, in the recorded form: all are guesses, py3-NAME first; only a to
 
 // $ apk policy py3-six (a container without lists)
 const NO_INDEX = 'WARNING: opening from cache https://mirror/alpine/v3.19/main: No such file or directory';
-test('recorded apk: a warning on standard error shows that there are no lists', async () => {
+test('recorded apk: a warning on standard error shows that there are no package lists', async () => {
   const told = await apk(scripted({ apk: `echo '${NO_INDEX}' >&2` })).query(question(['six']));
   assert.deepEqual(told, { hasLists: false, reply: 'answered', answers: [] });
 });
@@ -104,7 +104,7 @@ const METADATA = '<upstream><remote-id type="pypi">PyYAML</remote-id></upstream>
 // $ portageq mass_best_visible / dev-python/pyyaml dev-python/six dev-python/masked (in Portage's form)
 const PORTAGE =
   'dev-python/pyyaml:dev-python/pyyaml-6.0.2-r1\ndev-python/six:dev-python/six-1.16.0\ndev-python/masked:';
-test('recorded form of portageq: metadata.xml makes an answer exact; a masked package counts as missing', async () => {
+test('recorded form of portageq: metadata.xml makes an answer exact, and masked means missing', async () => {
   const tree = {
     pyyaml: { 'metadata.xml': METADATA },
     six: { 'metadata.xml': '' },

@@ -1,4 +1,4 @@
-// pip-shim's options decide the form of these answers. test/e2e/platforms runs the real dnf and rpm.
+// pip-shim's own query format decides the form of these fake answers. test/e2e/platforms runs dnf and rpm.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { dnf } from '../../../src/platforms/dnf.ts';
@@ -17,7 +17,7 @@ const YAML = block(
 );
 const OLD_YAML = YAML.replace('6.0.2', '6.0.1');
 
-test('a library must be for the interpreter’s version; a tool may be for the main Python too', () => {
+test('a library must be for the interpreter’s version, and a tool may also be for the main Python', () => {
   assert.deepEqual(capabilities({ name: 'six', candidates: [], isTool: false }, '3.11'), [
     'python3.11dist(six)',
   ]);
@@ -37,7 +37,7 @@ test('readBlocks ignores text before the first block', () => {
   assert.deepEqual(readBlocks(onLines)[0]?.provides, ['b', '=', '1', 'c']);
 });
 
-test('only providers of the first capability that any package provides are listed', () => {
+test('providersOf lists only the providers of the first capability that has a provider', () => {
   const providers = [
     { name: 'other', version: '1', provides: ['y'] },
     { name: 'one', version: '1', provides: ['x', 'y'] },

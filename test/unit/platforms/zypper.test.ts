@@ -1,4 +1,4 @@
-// Tables in the form of the real zypper. test/e2e/platforms runs the real zypper.
+// The fake tables have the form of the real zypper's. test/e2e/platforms runs the real zypper.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compareEditions, readSearch, zypper } from '../../../src/platforms/zypper.ts';
@@ -23,7 +23,7 @@ v  | python311-PyYAML | package | 6.0.10-3 | noarch | oss
 `;
 const CACHED = fakeLook({ 'var/cache/zypp/solv': { '@System': {}, oss: {} } });
 
-test('the output of zypper search is read: packages with their matching capabilities, but no patterns', () => {
+test('readSearch reads packages with their matching capabilities, but no patterns', () => {
   const rows = readSearch(TABLE);
   assert.deepEqual(rows[0], {
     status: 'i+',
@@ -79,7 +79,7 @@ test('without the cache of a repository zypper does not run, because it would us
   }
 });
 
-test('fake zypper: exit codes for no match and for skipped repositories are answers', async () => {
+test('fake zypper: an exit code for no match or for skipped repositories counts as an answer', async () => {
   const replies = [exit(0), exit(104), exit(106), exit(1), exit(105), KILLED].map(async (said) => {
     const { processes } = answering([[/^zypper /, said]]);
     return (await zypper(processes, CACHED).query(question(['six']))).reply;

@@ -34,7 +34,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     settings: { remedies: { names: ['pipx', 'system'], where: 'policy:2' } } as Partial<Settings>,
     ...{ left: ['pipx', 'system'], says: /^venv is not allowed here \(policy:2\)$/ },
   },
-  'noOverride rules out the override': {
+  'noOverride rules out the remedy override': {
     settings: { noOverride: 'policy:3' },
     ...{
       left: ['project', 'venv', 'pipx', 'system', 'split'],
@@ -45,11 +45,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     ...{ settings: { index: INDEX }, left: ['venv', 'pipx', 'system', 'split', 'override'] },
     says: /^the project's tool is not offered: it uses its own indexes, not the locked one \(policy:1\)$/,
   },
-  'a locked index, and --index-url names another index': {
+  'the index is locked, and --index-url names another index': {
     ...{ settings: { index: INDEX }, request: { typed: [{ name: '--index-url', value: 'http://out' }] } },
     ...{ left: ['system'], says: /^venv is not offered: --index-url could bypass the locked index/ },
   },
-  'a locked index, and --index-url names the same index': {
+  'the index is locked, and --index-url names the same index': {
     ...{ settings: { index: INDEX }, request: { typed: [{ name: '--index-url', value: INDEX.url }] } },
     left: ['venv', 'pipx', 'system', 'split', 'override'],
   },
@@ -57,14 +57,14 @@ const ROWS: Readonly<Record<string, Row>> = {
     settings: { index: { ...INDEX, locked: false } },
     ...{ request: { typed: [{ name: '--index-url', value: 'http://out' }] }, left: ALL },
   },
-  'a locked index, and --build-constraint is a URL': {
+  'the index is locked, and --build-constraint is a URL': {
     ...{
       settings: { index: INDEX },
       request: { typed: [{ name: '--build-constraint', value: 'https://out/c.txt' }] },
     },
     ...{ left: ['system'], says: /^venv is not offered: --build-constraint/ },
   },
-  'a locked index, and a requirements file can not be read': {
+  'the index is locked, and a requirements file can not be read': {
     ...{
       settings: { index: INDEX },
       facts: { files: new Map([['r.txt', { options: undefined, lines: undefined }]]) },
@@ -74,11 +74,11 @@ const ROWS: Readonly<Record<string, Row>> = {
       says: /^venv is not offered: r\.txt, which can't be read, could bypass the locked index/,
     },
   },
-  'a locked index, and a config file may name another index': {
+  'the index is locked, and a config file may name another index': {
     ...{ settings: { index: INDEX }, facts: { otherIndices: { ...NONE, config: '/conf, which' } } },
     ...{ left: ['system'], says: /^venv is not offered: \/conf, which could bypass the locked index/ },
   },
-  'a locked index, and the pip.conf of the venv names another index': {
+  'the index is locked, and the pip.conf of the venv names another index': {
     ...{
       settings: { index: INDEX },
       facts: { otherIndices: { ...NONE, venvs: new Map([['/p/.venv', 'it']]) } },
@@ -88,14 +88,14 @@ const ROWS: Readonly<Record<string, Row>> = {
       says: /^venv is not offered: it could bypass the locked index/,
     },
   },
-  'a locked index, and the pip.conf of another venv names another index': {
+  'the index is locked, and the pip.conf of another venv names another index': {
     ...{
       settings: { index: INDEX },
       facts: { otherIndices: { ...NONE, venvs: new Map([['/q/.venv', 'it']]) } },
     },
     left: ['venv', 'pipx', 'system', 'override'],
   },
-  'a locked index, and the pip.conf of a venv of pipx names another index': {
+  'the index is locked, and the pip.conf of a venv of pipx names another index': {
     ...{ settings: { index: INDEX }, facts: { otherIndices: { ...NONE, pipx: 'it' } } },
     ...{
       left: ['venv', 'system', 'override'],

@@ -8,7 +8,7 @@ import type { Settings } from '../../../src/settings/settings.ts';
 import { factsFor, requestFor } from './facts.ts';
 
 const ALL: readonly RemedyName[] = ['project', 'venv', 'pipx', 'system', 'split', 'override'];
-/** Returns an evaluation with one offer. The offer has only a name, because nothing else is read. */
+/** Returns an evaluation with one offer. It has only a name, because applyPolicy reads nothing else. */
 const fitOf = (remedy: RemedyName): Evaluation => ({
   offers: [{ remedy, label: '', reason: '', commands: [], automatic: AUTOMATIC } as unknown as Offer],
   notOffered: [],
@@ -33,7 +33,7 @@ test('without a policy all remedies are offered', () => {
   assert.deepEqual(judged(factsWith({})), { left: ALL, said: {} });
 });
 
-test('only the listed remedies are offered, and the split only if venv and pipx are both listed', () => {
+test('only listed remedies are offered, and split is offered only if venv and pipx are listed', () => {
   const remedies = { names: ['venv', 'system'], where: 'policy.toml:1' };
   const { left, said } = judged(factsWith({ remedies }));
   assert.deepEqual(left, ['venv', 'system']);
@@ -46,7 +46,7 @@ test('only the listed remedies are offered, and the split only if venv and pipx 
   assert.equal(judged(factsWith({ remedies: tools })).said.split, 'venv is not allowed here (policy.toml:1)');
 });
 
-test('noOverride rules out the override even if it is listed, and the reason names noOverride’s line', () => {
+test('noOverride rules out a listed override, and the reason names the line of noOverride', () => {
   const remedies = { names: ['override'], where: 'policy.toml:1' };
   const { left, said } = judged(factsWith({ remedies, noOverride: 'policy.toml:2' }));
   assert.deepEqual(left, []);
@@ -115,7 +115,7 @@ test('an uninstall uses no index, so its options do not rule out the venv', () =
   assert.ok(judged(factsWith({ index: locked }, { request })).left.includes('venv'));
 });
 
-test('applyPolicy keeps earlier reasons, and gives a ruled-out split the reason against its part', () => {
+test('applyPolicy keeps earlier reasons, and a ruled-out split has the reason against venv', () => {
   const before = { remedy: 'venv' as const, reason: 'before', next: ['x'] };
   const remedies = { names: [], where: 'here' };
   const fits = applyPolicy(

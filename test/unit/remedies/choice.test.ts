@@ -21,7 +21,7 @@ const system: Offer = {
   unattended: undefined,
 };
 
-/** An offer of which only the name matches, so a person must check the offer each time. */
+/** An offer of a package that matches only by name, so a person must check the package each time. */
 const GUESS: Offer = { ...system, exact: false };
 
 const install = factsFor(requestFor(['six']));

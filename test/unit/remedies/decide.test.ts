@@ -50,7 +50,7 @@ const ORDER: [name: string, facts: Facts, order: Named[], smart: RemedyName][] =
   ['a tool and --group', facts(['black'], { groups: ['dev'] }), ALL, 'venv'],
 ];
 for (const [name, given, order, smart] of ORDER) {
-  test(`${name}: the order of the offers is ${order.join(', ')}; smart takes only ${smart}`, () => {
+  test(`for ${name} the offers are ${order.join(', ')}, and smart takes only ${smart}`, () => {
     const decision = decide(given, fits(ALL));
     assert.deepEqual(
       decision.offers.map(({ remedy }) => remedy),
@@ -67,7 +67,7 @@ const OVERRIDE: Evaluation = {
   notOffered: [],
 };
 for (const name of ['black', 'requests', 'no-such-name']) {
-  test(`${name}: the override comes last, and smart never takes the override`, () => {
+  test(`for ${name} override is the last offer, and PIP_SHIM_AUTO=smart never takes it`, () => {
     const given = facts([name]);
     const { offers } = decide(given, [OVERRIDE, ...fits(ALL)]);
     assert.equal(offers.at(-1)?.remedy, 'override');
@@ -93,7 +93,7 @@ const MIXED: [name: string, facts: Facts, split: [string[], string[]] | undefine
   ['a tool and a URL', facts(['black', 'https://h/x.whl']), [['black'], ['https://h/x.whl']]],
   ['only tools', facts(['black', 'yamllint']), undefined],
   ['only libraries', facts(['requests', 'six']), undefined],
-  ['both kinds and -r', facts(['black', 'six'], { requirementFiles: ['r.txt'] }), undefined],
+  ['a tool, a library and -r', facts(['black', 'six'], { requirementFiles: ['r.txt'] }), undefined],
   ['an uninstall', facts(['black', 'six'], { kind: 'uninstall' }), undefined],
 ];
 for (const [name, given, split] of MIXED) {
@@ -133,7 +133,7 @@ test('PIP_SHIM_AUTO takes no offer that needs a confirmation', () => {
   });
 });
 
-test('without a venv PIP_SHIM_AUTO=venv uninstalls nothing, and names the place and the command', () => {
+test('without a venv, PIP_SHIM_AUTO=venv fails and names the command that uninstalls the package', () => {
   const given = factsFor(requestFor(['black'], { kind: 'uninstall' }), {
     owners: [
       {
@@ -171,7 +171,7 @@ const managed = (requirements: readonly string[]): Facts => {
 const orderOf = (given: Facts, each: readonly Evaluation[]): readonly string[] =>
   decide(given, each).offers.map(({ remedy }) => remedy);
 
-test('the project’s tool comes before pipx; if the tool is not offered, the venv comes first', () => {
+test('the first offer is the project’s tool, or the venv if the tool is not offered', () => {
   assert.deepEqual(orderOf(managed(['requests']), fits([...ALL, 'project'])), ['project', ...ALL]);
   assert.deepEqual(orderOf(managed(['black']), fits([...ALL, 'project'])), [
     'project',
@@ -198,7 +198,7 @@ test('PIP_SHIM_AUTO=project takes the tool, or the venv with the reason against 
   assert.deepEqual(chosen(...fits(['pipx', 'system'])), ['fail', 'it does not fit here']);
 });
 
-test('only remedies that the settings allow are offered; a locked index rules out the project’s tool', () => {
+test('decide offers neither a remedy that the settings forbid nor a tool that ignores a locked index', () => {
   const managed = facts(['requests']);
   const under = (more: Partial<Facts['settings']>): [string[], string[]] => {
     const { offers, notOffered } = decide(

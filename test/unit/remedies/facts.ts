@@ -45,7 +45,7 @@ export function requestFor(requirements: readonly string[], more: Partial<PipReq
   };
 }
 
-/** Facts about Debian's pipx without tools. `found: undefined` means no pipx. pip-shim has made no pipx. */
+/** Facts about a pipx from Debian that has no tools. With `found: undefined` the machine has no pipx. */
 export function pipxFound(more: Partial<PipxFacts> = {}): PipxFacts {
   const venv = '/home/u/.local/share/pip-shim/pipx';
   const own = { path: `${venv}/bin/pipx`, version: undefined, home: '/home/u/.local/share/pipx' };
@@ -72,7 +72,10 @@ export const APT = {
   namedBy: 'catalogue',
 } as const;
 
-/** On Debian, a user with sudo and pipx is in a project without a venv. apt has 1.2.3 of each package. */
+/**
+ * Returns the facts about a request. By default, a user with sudo and pipx is in a project without a venv on
+ * Debian, and apt has version 1.2.3 of each package.
+ */
 export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts {
   const packages = request.requirements.flatMap((each) => {
     const name = requirementName(each);

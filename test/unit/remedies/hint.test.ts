@@ -84,21 +84,21 @@ const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: 
     [CONDA, VENV],
     `${INTO}set PIP_SHIM_AUTO=venv, or run this at a terminal to choose.`,
   ],
-  'and there is no other remedy, the hint names the first remedy': [
+  'there is no other remedy, so the hint names the first remedy': [
     [CONDA],
     'pip-shim can install it with conda instead: run this at a terminal to choose.',
   ],
-  'nor any other remedy, the hint names the first remedy': [
+  'scripts may not use the other remedies either, so the hint names the first remedy': [
     [CONDA, { ...VENV, ...NOT_OK }],
     'pip-shim can install it with conda instead: run this at a terminal to choose.',
   ],
-  'the hint names pipx, not the foreign venv before pipx': [
+  'the hint names pipx instead of a venv that pip-shim did not make': [
     [CONDA, { ...VENV, ...NOT_OK }, PIPX],
     'pip-shim can install it with pipx instead: set PIP_SHIM_AUTO=pipx, or run this at a terminal to choose.',
   ],
 };
 for (const [name, [offers, hint]] of Object.entries(BESIDE)) {
-  test(`if no script may use the first remedy, ${name}`, () => {
+  test(`scripts may not use the first remedy: ${name}`, () => {
     assert.equal(
       hintFor({ offers, notOffered: [] }, factsFor(requestFor(['x'])), undefined, ['no terminal']),
       hint,
@@ -123,7 +123,7 @@ for (const [locked, hint] of LOCKED) {
 }
 
 for (const [here, offer, kind, more, hint] of ROWS) {
-  test(`${kind} in ${here ?? 'shell'}: hint names ${offer?.remedy ?? 'none'}; ${Object.keys(more)}`, () => {
+  test(`the ${kind} hint in ${here ?? 'shell'} names ${offer?.remedy ?? 'none'} ${Object.keys(more)}`, () => {
     const notOffered = [{ remedy: 'venv', reason: 'no place', next: [] }] as const;
     const decision = offer ? { offers: [offer], notOffered: [] } : { offers: [], notOffered };
     assert.equal(hintFor(decision, factsFor(requestFor(['x'], { kind }), more), here, ['no terminal']), hint);

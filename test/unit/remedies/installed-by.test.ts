@@ -24,7 +24,7 @@ for (const [kind, directory] of ROWS) {
   });
 }
 
-test('a directory with two paths counts once: on Arch lib64 is a link to lib', () => {
+test('a directory with two paths counts once, such as lib and the link lib64 on Arch', () => {
   const tree = fakeLook({ usr: { lib: { 'python3.11': { 'site-packages': SIX } } } });
   const linked = (path: string): string => path.replace(/^\/usr\/lib64\//, '/usr/lib/');
   const look: Look = { ...tree, realPath: linked, list: (path) => tree.list(linked(path)) };

@@ -59,7 +59,7 @@ const stage = { screen: { line: (text: string) => said.push(text) } } as unknown
 const options = { typed: [{ name: '--index-url', value: 'http://h' }, { name: '--pre' }] };
 const mixed = factsFor(requestFor(['requests>2', 'black', '-odd', 'yamllint'], options));
 
-test('each part of a split has all options of the command, and only its own requirements', async () => {
+test('each part of a split command has all options, and only the requirements of that part', async () => {
   const { split, done } = remediesOf(DONE);
   const [offer] = split.evaluate(mixed).offers;
   assert.ok(offer);
@@ -73,7 +73,7 @@ test('each part of a split has all options of the command, and only its own requ
   assert.deepEqual(done, commands);
 });
 
-test('if the tools fail, the other packages are not installed, and a message lists them', async () => {
+test('if pipx fails, the packages for the venv are not installed, and a message lists them', async () => {
   const failed: Ending = { kind: 'exit', code: 7 };
   const { split, done } = remediesOf(failed);
   const [offer] = split.evaluate(mixed).offers;
@@ -83,7 +83,7 @@ test('if the tools fail, the other packages are not installed, and a message lis
   assert.deepEqual(said, ['not installed: requests>2, -odd']);
 });
 
-test('if one part is not offered, the split is not offered, for the same reason', () => {
+test('if pipx is not offered, the split is not offered, and its reason is the reason against pipx', () => {
   const { split } = remediesOf(DONE, false);
   assert.deepEqual(split.evaluate(mixed).notOffered, [
     { remedy: 'split', reason: 'pipx is not on PATH', next: ['install it'] },

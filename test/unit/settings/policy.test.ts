@@ -27,14 +27,14 @@ test('policyOf returns the settings of a policy and the keys that the policy loc
   assert.deepEqual(policy({}), noPolicy(FILE));
 });
 
-test('a value of a policy applies unless the user sets another value', () => {
+test('a policy sets a default value, which the user may change', () => {
   assert.equal(settings({ auto: 'venv' }).auto, 'venv');
   assert.equal(settings({ auto: 'venv' }, { auto: 'pipx' }).auto, 'pipx');
   assert.equal(settings({ auto: 'venv' }, {}, { PIP_SHIM_AUTO: 'off' }).auto, 'off');
   assert.equal(settings({}, { auto: 'pipx' }, { PIP_SHIM_AUTO: '' }).auto, 'pipx');
 });
 
-test('a user can’t change a locked value; each try is reported, unless it repeats the policy’s value', () => {
+test('a user can’t change a locked value, and each attempt to set a different value is reported', () => {
   const locked = { auto: 'venv', locked: ['auto', 'venv'] };
   const tried = settings(locked, { auto: 'pipx', venv: '/v' }, { PIP_SHIM_AUTO: 'off' });
   assert.deepEqual(
@@ -76,7 +76,8 @@ const WORDS: readonly (readonly [value: unknown, isSet: boolean])[] = [
   ...['0', 'false', 'no', 'off', 'n', 'f', 'Off', false, 0].map((value) => [value, false] as const),
 ];
 for (const [value, isSet] of WORDS)
-  test(`dry_run = ${JSON.stringify(value)}`, () => assert.equal(settings({ dry_run: value }).dryRun, isSet));
+  test(`dry_run = ${JSON.stringify(value)} means ${isSet}`, () =>
+    assert.equal(settings({ dry_run: value }).dryRun, isSet));
 
 const locks = (value: unknown) => ({ locked: value });
 const BAD: readonly (readonly [values: Record<string, unknown>, message: string, next: string])[] = [

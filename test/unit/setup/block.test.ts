@@ -17,7 +17,7 @@ function removed(text: string): string | undefined {
   return found.kind === 'block' ? withoutBlock(found) : assert.fail();
 }
 
-/** Yields the same numbers for the same seed, by a linear congruential generator (Numerical Recipes). */
+/** Yields pseudorandom numbers that depend only on `seed` (the generator of Numerical Recipes). */
 function* randomNumbers(seed: number): Generator<number, never> {
   for (let state = seed; ; ) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -49,7 +49,7 @@ test('if text follows the block, the removal of the block keeps the line break t
   assert.equal(removed(`${edited}second`), 'first\nsecond');
 });
 
-test('a file that was made for the block is removed with the block, unless it contains other text', () => {
+test('a file that was made for the block is removed with it if the file has no other text', () => {
   assert.equal(removed(madeFor(LINES)), undefined);
   assert.equal(removed(`${madeFor(LINES)}mine\n`), 'mine\n');
   const renewed = withBlock(madeFor(['old']), LINES);

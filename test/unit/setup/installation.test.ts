@@ -4,9 +4,9 @@ import { installationOf } from '../../../src/setup/installation.ts';
 
 const places = { home: '/home/u', data: '/home/u/.local/share/pip-shim', node: '/usr/bin/node' };
 
-/** The directory of a program, and the paths of its shims, its launcher and its shim template. */
+/** The program's directory, and the paths of its shims, its launcher and its shim template. */
 const CASES: readonly (readonly [program: string, shims: string, launcher: string, template: string])[] = [
-  // A clone is not an installation, so the paths in the user's home apply.
+  // A clone of the repository is not an installation, so the paths in the user's home apply.
   [
     '/home/u/pip-shim/dist',
     '/home/u/.local/share/pip-shim/shims',
@@ -28,7 +28,7 @@ const CASES: readonly (readonly [program: string, shims: string, launcher: strin
     '/opt/n/bin/pip-shim',
     '/opt/n/lib/node_modules/pip-shim/dist/shims/pip',
   ],
-  // A dependency of a project is not an installation either.
+  // pip-shim as a dependency of a project is not an installation, so the paths in the user's home apply.
   [
     '/home/u/app/node_modules/pip-shim/dist',
     '/home/u/.local/share/pip-shim/shims',
@@ -47,7 +47,7 @@ test('installationOf derives the paths and the removal command from the director
   assert.deepEqual(removals.slice(3), [undefined, 'sudo apt purge pip-shim', npm, undefined]);
 });
 
-test('an installation by npm is repaired from a clone, never from a registry', () => {
+test('an installation by npm is repaired from a clone of the repository, never from a registry', () => {
   const { repair } = installationOf('/opt/n/lib/node_modules/pip-shim/dist', places);
   assert.match(repair, /npm run pack && npm install --global \.\/pip-shim-\*\.tgz; then: pip-shim enable$/);
 });

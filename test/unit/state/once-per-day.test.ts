@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { oncePerDay } from '../../../src/state/once-per-day.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-test('oncePerDay is true once a day, even after the clock was set back (fake: a stamp from next year)', () => {
+test('oncePerDay is true once a day, even after the clock was set back (fake: a file from next year)', () => {
   const file = join(freshDir('once'), 'state/stamp');
   assert.equal(oncePerDay(file), true);
   assert.equal(oncePerDay(file), false);

@@ -50,7 +50,7 @@ test('an unreadable record that can not be moved is reported with its old path',
   assert.deepEqual(told, [record]);
 });
 
-test('pip install into the named venv succeeds despite an unreadable record', async (t) => {
+test('pip install into a venv succeeds even if the record of the venv is unreadable', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip']);
   const wheel = buildWheel(box.root, { name: 'demo', version: '1.0' });

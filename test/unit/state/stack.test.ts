@@ -27,7 +27,7 @@ test('the venv that was pushed last is on top', () => {
   assert.equal(top({ stack: [a, b] }), b);
 });
 
-test('the venv on top is not pushed again, but a push by a marker replaces the entry on top', () => {
+test('the venv on top is not pushed again, but a push by .venv-stack replaces its entry', () => {
   assert.deepEqual(withPushed({ stack: [a] }, b), { stack: [a, b] });
   assert.deepEqual(withPushed({ stack: [a, b] }, a), { stack: [a, b, a] });
   const state: ShellState = { stack: [a, b], left: '/p' };
@@ -53,7 +53,7 @@ function stacksOf(shell: string | undefined, error?: Error) {
   return { handed, stacks: stacks as unknown as ShellStacks };
 }
 
-test('pushInto hands the venv to the waiting shell, if a shell waits and PATH can contain the venv', () => {
+test('pushInto gives the venv to the shell that waits for pip-shim, if PATH can contain the venv', () => {
   const { stacks, handed } = stacksOf('7');
   assert.equal(pushInto(stacks, '/p/.venv'), true);
   assert.deepEqual(handed, [['7', { stack: [a, { venv: '/p/.venv', name: 'p' }] }]]);
@@ -65,7 +65,7 @@ test('pushInto hands the venv to the waiting shell, if a shell waits and PATH ca
   assert.equal(pushInto(stacksOf('7', new Error('full')).stacks, '/p/.venv'), false);
 });
 
-test('a pop removes the top; a marker’s venv stays inactive until the shell leaves its directory', () => {
+test('withoutTop removes the top venv, and notes the directory whose .venv-stack activated it', () => {
   assert.deepEqual(withoutTop({ stack: [a, b] }), { stack: [a] });
   assert.deepEqual(withoutTop({ stack: [a, pushed('b', '/p')] }), { stack: [a], left: '/p' });
   assert.deepEqual(withoutTop({ stack: [a], left: '/p' }), { stack: [], left: '/p' });
@@ -84,20 +84,20 @@ const ARRIVALS: readonly (readonly [
   from: ShellState,
   to: ShellState,
 ])[] = [
-  ['a marker’s venv stays at its marker', '/here', { stack: [a, here] }, { stack: [a, here] }],
+  ['in its own directory a .venv-stack keeps its venv', '/here', { stack: [a, here] }, { stack: [a, here] }],
   [
-    'a marker’s venv leaves the stack elsewhere, and pushed venvs stay',
+    'in another directory the venv of a .venv-stack leaves the stack, and pushed venvs stay',
     '/there',
     { stack: [a, here, there] },
     { stack: [a, there] },
   ],
-  ['without a marker only pushed venvs stay', undefined, { stack: [here, a] }, { stack: [a] }],
+  ['without a .venv-stack only pushed venvs stay', undefined, { stack: [here, a] }, { stack: [a] }],
   ['a popped venv stays popped', '/here', { stack: [a], left: '/here' }, { stack: [a], left: '/here' }],
-  ['at another marker the pop is forgotten', '/there', { stack: [a], left: '/here' }, { stack: [a] }],
-  ['without a marker the pop is forgotten', undefined, { stack: [a], left: '/here' }, { stack: [a] }],
+  ['at another .venv-stack the pop is forgotten', '/there', { stack: [a], left: '/here' }, { stack: [a] }],
+  ['without a .venv-stack the pop is forgotten', undefined, { stack: [a], left: '/here' }, { stack: [a] }],
 ];
 for (const [name, marked, from, to] of ARRIVALS)
-  test(`on arrival: ${name}`, () => assert.deepEqual(arrivedIn(marked, from), to));
+  test(`after a cd: ${name}`, () => assert.deepEqual(arrivedIn(marked, from), to));
 
 test('withoutGone removes venvs that are gone from the stack', () => {
   const state = { stack: [a, b], left: '/p' };
@@ -126,7 +126,7 @@ const STACKS: readonly object[] = [
   ...[NOTHING_PUSHED, { stack: [a, here], left: '/p' }, { stack: [good, { ...good, marked: '/p' }] }],
 ];
 for (const state of STACKS)
-  test(`a stack: ${JSON.stringify(state)}`, () => assert.equal(isShellState(state), true));
+  test(`isShellState accepts ${JSON.stringify(state)}`, () => assert.equal(isShellState(state), true));
 
 const DAMAGED: readonly object[] = [
   ...[{}, { stack: {} }, { stack: [], left: 1 }],
@@ -142,4 +142,4 @@ const DAMAGED: readonly object[] = [
   ].map((entry) => ({ stack: [good, entry] })),
 ];
 for (const state of DAMAGED)
-  test(`not a stack: ${JSON.stringify(state)}`, () => assert.equal(isShellState(state), false));
+  test(`isShellState refuses ${JSON.stringify(state)}`, () => assert.equal(isShellState(state), false));

@@ -27,7 +27,7 @@ function sampleStore(t: TestContext) {
   return { root, directory, told, store, quiet: storeIn<Sample>(directory, isSample) };
 }
 
-test('a record is read as it was written, in a file for its user only, until it is removed', (t) => {
+test('a stored record can be read until it is removed, and only the user may read its file', (t) => {
   const { directory, store } = sampleStore(t);
   assert.deepEqual([store.read('a.json'), store.names(), store.remove('a.json')], [undefined, [], false]);
   store.write('a.json', { text: 'x' });
@@ -52,7 +52,7 @@ const UNREADABLE = [
   '{"format":1}',
 ];
 for (const text of UNREADABLE)
-  test(`a file with ${text || 'nothing'} is no record: the store sets it aside and tells once`, (t) => {
+  test(`the store sets aside a file with ${text || 'nothing'}, and reports the file once`, (t) => {
     const { store, quiet, told } = sampleStore(t);
     store.write('a.json', { text: 'x' });
     writeFileSync(store.fileOf('a.json'), text);
@@ -63,7 +63,7 @@ for (const text of UNREADABLE)
     assert.equal(readFileSync(told[0] ?? '', 'utf8'), text);
   });
 
-test('if others may write to the directory, it has no records, and a new one is an error that says so', (t) => {
+test('if others may write to its directory, the store reads no record and refuses to write a record', (t) => {
   const { directory, store } = sampleStore(t);
   store.write('a.json', { text: 'x' });
   chmodSync(directory, 0o777);
@@ -71,7 +71,7 @@ test('if others may write to the directory, it has no records, and a new one is 
   assert.throws(() => store.write('b.json', { text: 'x' }), /others may write there/);
 });
 
-test('a path and a link to it have the same record name; another path has another', (t) => {
+test('recordName is the same for a path and a link to it, and differs for another directory', (t) => {
   const { root } = sampleStore(t);
   for (const name of ['one', 'two']) mkdirSync(join(root, name));
   symlinkSync(join(root, 'one'), join(root, 'link'));

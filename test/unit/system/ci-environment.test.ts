@@ -24,7 +24,7 @@ const ROWS: [env: Record<string, string>, files: string[], here: CiEnvironment |
   [{ container: 'systemd-nspawn' }, ['/.dockerenv'], undefined],
 ];
 for (const [env, files, here] of ROWS) {
-  test(`${JSON.stringify(env)} and ${files.join(', ') || 'no file'}: ${here ?? 'no environment'}`, () => {
+  test(`${JSON.stringify(env)} and ${files.join(', ') || 'no file'} mean ${here ?? 'no known place'}`, () => {
     assert.equal(
       ciEnvironmentOf(env, fakeLook(Object.fromEntries(files.map((file) => [file.slice(1), ''])))),
       here,

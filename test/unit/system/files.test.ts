@@ -7,7 +7,7 @@ import { temporaryBeside, writeAtomically } from '../../../src/system/files.ts';
 import { look } from '../../../src/system/look.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-test('a failed write leaves no temporary file, and the old entry stays', () => {
+test('a failed write leaves no temporary file, and keeps the old file or directory', () => {
   const directory = freshDir('files');
   mkdirSync(join(directory, 'taken/full'), { recursive: true });
   assert.throws(() => writeAtomically(join(directory, 'taken'), 'text'), { code: 'EISDIR' });
@@ -15,7 +15,7 @@ test('a failed write leaves no temporary file, and the old entry stays', () => {
   assert.throws(() => writeAtomically(join(directory, 'absent/file'), 'text'), { code: 'ENOENT' });
 });
 
-test('a file has the given mode under any umask; without a mode the umask decides', () => {
+test('a file has the given mode under any umask, and without a mode the umask decides', () => {
   const directory = freshDir('files');
   const modeOf = (name: string, umask: number, mode?: number): string => {
     const before = process.umask(umask);
@@ -30,7 +30,7 @@ test('a file has the given mode under any umask; without a mode the umask decide
   assert.equal(modeOf('script', 0o077, 0o755), '755');
   assert.equal(modeOf('secret', 0o000, 0o600), '600');
   assert.equal(modeOf('plain', 0o027), '640');
-  assert.equal(modeOf('plain', 0o077, 0o644), '644'); // over an existing file
+  assert.equal(modeOf('plain', 0o077, 0o644), '644'); // replaces an existing file
 });
 
 test('temporary files of a dead writer are removed, and temporary files of a living writer stay', () => {
@@ -49,7 +49,7 @@ test('temporary files of a dead writer are removed, and temporary files of a liv
   assert.deepEqual(readdirSync(directory).sort(), [own, alsoGone, elsewhere].sort());
 });
 
-test('only regular files are read, and a stamp that can’t be written counts as existing', () => {
+test('readText reads only regular files, and oncePerDay is false if its file can’t be written', () => {
   const directory = freshDir('files');
   assert.equal(look.readText(directory), undefined);
   writeFileSync(join(directory, 'file'), 'text');

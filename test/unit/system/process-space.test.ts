@@ -25,7 +25,7 @@ function age(path: string, days: number): void {
   utimesSync(path, then, then);
 }
 
-test('a killed writer’s file is removed at once, or after a day if from another container (fake: name)', () => {
+test('a killed writer’s file is removed, but after a day if another (fake) container wrote it', () => {
   const directory = freshDir('space');
   const draft = (space: string, hex: string): string =>
     join(directory, `.pip-shim-${goneNow()}-${space}-${hex.repeat(12)}.tmp`);
@@ -41,10 +41,10 @@ test('a killed writer’s file is removed at once, or after a day if from anothe
   assert.deepEqual([ours, running, fresh, old].map(existsSync), [false, true, true, false]);
 });
 
-test('a killed writer counts as gone while it is still a zombie', {
+test('a killed writer counts as gone even while it is a zombie process', {
   skip: process.platform !== 'linux' && 'only /proc tells it',
 }, async (t) => {
-  // The child must outlive the shell's `exec sleep`: a shell would wait for the ended child, but sleep does not.
+  // The child must end after `exec sleep`. The shell would wait for the ended child, but sleep does not.
   // dash replaces the standard input of a background job, so the child reads descriptor 3.
   const parent = spawn('sh', ['-c', 'exec 3<&0; cat <&3 & echo $!; exec sleep 60'], {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -63,7 +63,7 @@ test('a killed writer counts as gone while it is still a zombie', {
   assert.deepEqual(readdirSync(directory), ['record']);
 });
 
-test('a dead shell’s stack is removed at once, or after a month if from another container (fake: mark)', () => {
+test('a dead shell’s stack is removed, but after a month if another (fake) container wrote it', () => {
   const directory = join(freshDir('space'), 'shells');
   const shell = (id: string, space: string, days: number): void => {
     mkdirSync(join(directory, id), { recursive: true });
@@ -74,7 +74,7 @@ test('a dead shell’s stack is removed at once, or after a month if from anothe
   shell(`${gone}-1`, processSpace(), 0);
   shell(`${gone}-2`, '0123abcd', 20);
   shell(`${gone}-3`, '0123abcd', 40);
-  writeFileSync(join(directory, `${gone}-4.space`), processSpace()); // left by a killed push
+  writeFileSync(join(directory, `${gone}-4.space`), processSpace()); // a killed push leaves this file
   shellStacksIn(directory, {}, () => {}).hand('1-1', { stack: [] });
   assert.deepEqual(
     readdirSync(directory).sort(),

@@ -15,7 +15,7 @@ test('after the timeout a child of the program does not delay the answer', async
   const left = Number(readFileSync(join(directory, 'pid'), 'utf8'));
   try {
     assert.deepEqual([ending, stdout], [{ kind: 'signal', signal: 'SIGKILL' }, 'begun\n']);
-    process.kill(left, 0); // throws if the child has ended: then the test proves nothing
+    process.kill(left, 0); // throws if the child has ended, because the test would then prove nothing
   } finally {
     process.kill(left, 'SIGKILL');
   }
@@ -23,7 +23,7 @@ test('after the timeout a child of the program does not delay the answer', async
 
 test('a program that exits with an error after a signal counts as ended by the signal', async () => {
   const processes = processesIn({ PATH: '/usr/bin:/bin' }, new SignalKeeper());
-  // Python does this if SIGINT arrives before its handler is ready.
+  // Python exits with an error if SIGINT arrives before Python's handler is ready.
   const script = `trap 'exit 1' TERM; kill -TERM $PPID; while :; do sleep 0.01; done`;
   const { ending } = await processes.captured({ program: '/bin/sh', args: ['-c', script] });
   assert.deepEqual(ending, { kind: 'signal', signal: 'SIGTERM' });

@@ -31,7 +31,7 @@ table('neutralise: characters that a terminal obeys or hides become visible', ne
   ['a\u3164b\u034fc\ufe0fd\u115fe', 'a\\u{3164}b\\u{34f}c\\u{fe0f}d\\u{115f}e'],
 ]);
 
-table('oneLine: line breaks and tabs become visible too', oneLine, [
+table('oneLine: control characters, line breaks and tabs become visible', oneLine, [
   ['a\nb\tc\x1b', 'a\\nb\\tc\\x1b'],
   ['a b', 'a b'],
 ]);
@@ -53,7 +53,7 @@ table('normaliseName: names are normalised by PEP 503', normaliseName, [
   ['a', 'a'],
 ]);
 
-table('requirementName: the PEP 508 name is returned, and nothing for a path or a URL', requirementName, [
+table('requirementName: returns the name by PEP 508, and undefined for a path or a URL', requirementName, [
   ['requests', 'requests'],
   [' Flask_Login ', 'flask-login'],
   ['x[a,b]>=1,<2', 'x'],

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { assertNeverShown, assertNotKept, SECRET, secretBox } from '../../e2e/attacks/secret-box.ts';
 import { serveIndex } from '../../helpers/local-index.ts';
 
-/** Ways to give pip the credentials. */
+/** Ways to give pip an index URL that contains credentials. */
 const WAYS: readonly (readonly [
   name: string,
   say: (url: string) => { args?: readonly string[]; env?: Record<string, string> },

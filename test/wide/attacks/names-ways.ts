@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { namesBox } from '../../e2e/attacks/named-project.ts';
 import { hostileText, LIMIT, runs } from '../fuzz/runs.ts';
 
-/** Each text makes the file PWNED if a program runs it, in a comment, a string, double quotes or unquoted. */
+/** Each text makes the file PWNED if a program runs it. Some of them first end a comment or a string. */
 const PAYLOADS = [
   '$(>PWNED)',
   '`>PWNED`',
@@ -35,13 +35,13 @@ const name = fc
   );
 
 /**
- * Runs all commands in directories with random names: no command may execute a name. All 200 names take ten
- * minutes, so each quarter of the wide tests tries 50 names.
+ * Runs pip-shim's commands in directories with random names. No command may execute a name. All 200 names
+ * take ten minutes, so each of four test files tries 50 names.
  * @param quarter 1 to 4
  */
 export function testQuarter(quarter: number): void {
   test(
-    `no command executes any of 50 random directory names (${quarter} of 4)`,
+    `no command executes any of 50 random directory names (part ${quarter} of 4)`,
     {
       timeout: LIMIT,
     },

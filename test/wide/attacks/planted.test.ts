@@ -10,7 +10,7 @@ for (const name of Object.keys(ENVIRONMENTS))
   for (const user of ROOT ? ['root', ...(name.startsWith('PATH') ? ['nobody'] : [])] : ['an ordinary user'])
     testPlanted(name, user);
 
-test('if PYTHONPATH names the current directory, pip-shim runs nothing from that directory', async (t) => {
+test('if PYTHONPATH names the current directory, pip-shim runs no module from the directory', async (t) => {
   const box = await plantedBox(t);
   for (const PYTHONPATH of ['.', '', ':', '.venv/lib']) {
     for (const args of [['explain', 'demo'], ['list'], ['doctor']]) {
@@ -20,7 +20,7 @@ test('if PYTHONPATH names the current directory, pip-shim runs nothing from that
   }
 });
 
-test('install.sh runs nothing from the current directory', async (t) => {
+test('install.sh runs no program from the current directory', async (t) => {
   const box = await installerFor(t);
   await plantProject(box);
   rmSync(join(box.project, 'sh')); // otherwise the test itself would run this sh

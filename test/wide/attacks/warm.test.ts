@@ -5,34 +5,35 @@ import { test } from 'node:test';
 import { ATTACKS, testAttack } from '../../e2e/attacks/warm-attacks.ts';
 import { showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
 
-// A pass for our own venv must not make a shim run code that somebody else put into a directory.
+// pip-shim writes a file (a pass) that lets the sh shim use a venv of ours without Node.js. This file must
+// not make the shim run code that somebody else put into a directory.
 
 ATTACKS.forEach(testAttack);
 
 type Change = readonly [name: string, file: string, change: (path: string) => void];
 
 const CHANGES: readonly Change[] = [
-  ['written again', 'pyvenv.cfg', (path) => writeFileSync(path, readFileSync(path))],
+  ['rewritten with the same text', 'pyvenv.cfg', (path) => writeFileSync(path, readFileSync(path))],
   [
-    'a link',
+    'a symbolic link',
     'pyvenv.cfg',
     (path) => {
       renameSync(path, join(dirname(path), 'bin/cfg'));
       symlinkSync('bin/cfg', path);
     },
   ],
-  ['gone', 'pyvenv.cfg', (path) => rmSync(path)],
+  ['deleted', 'pyvenv.cfg', (path) => rmSync(path)],
   [
-    'another',
+    'replaced by another program',
     'bin/python',
     (path) => {
       rmSync(path);
       cpSync('/bin/sh', path);
     },
   ],
-  ['gone', 'bin/python', (path) => rmSync(path)],
+  ['deleted', 'bin/python', (path) => rmSync(path)],
   [
-    'a copy',
+    'replaced by a copy of itself',
     '.pip-shim',
     (path) => {
       const text = readFileSync(path);
@@ -56,7 +57,7 @@ test('pip-shim checks a venv again after one of its files changed', { skip: skip
   }
 });
 
-test('a pass holds neither for a moved project nor for a copy of the project in the old place', {
+test('after a project is moved, the shim starts Node.js again there and in a copy at the old place', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);

@@ -16,7 +16,7 @@ async function boxOrSkip(t: TestContext): Promise<InstallBox | undefined> {
   return why ? undefined : box;
 }
 
-/** Asserts that the home is as before. Empty directories may stay if install.sh had not listed them yet. */
+/** Asserts that HOME is as before. Empty directories may stay if install.sh ended before it listed them. */
 function assertAsBefore(box: InstallBox, before: Record<string, string>, at: Point | undefined): void {
   const left = Object.entries(tree(box.home)).filter(([path, what]) => before[path] !== what);
   const early = at?.call === 'mkdir' || at?.path.includes('pip-shim/.pip-shim-new.');
@@ -26,7 +26,7 @@ function assertAsBefore(box: InstallBox, before: Record<string, string>, at: Poi
   assert.deepEqual(files, [], `cut off at ${shown(at)}`);
 }
 
-/** The temporary files that install.sh has left. */
+/** Lists the temporary files that install.sh has left behind. */
 const straysIn = (box: InstallBox): string[] => [
   ...Object.keys(tree(box.home)).filter((path) => path.includes('.pip-shim-new.')),
   ...readdirSync(box.env.TMPDIR ?? ''),
@@ -35,7 +35,7 @@ const straysIn = (box: InstallBox): string[] => [
 const inHome = (box: InstallBox, points: readonly Point[]): Point[] =>
   points.filter(({ path }) => path.startsWith(`${box.home}/`));
 
-test('pip works before each step of a fresh install, an upgrade and an uninstall by install.sh (fake pip)', async (t) => {
+test('pip works at each step of a fresh install, an upgrade and an uninstall by install.sh (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   const before = tree(box.home);
@@ -50,7 +50,7 @@ test('pip works before each step of a fresh install, an upgrade and an uninstall
   assert.deepEqual(tree(box.home), before);
 });
 
-test('kill -9 before any step of a fresh install: the next install is complete, and --uninstall removes it (fake pip)', async (t) => {
+test('if kill -9 ends a fresh install at any step, the next install is complete, and --uninstall removes it (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   const before = tree(box.home);
@@ -67,7 +67,7 @@ test('kill -9 before any step of a fresh install: the next install is complete, 
   }
 });
 
-test('kill -9 before any step of an upgrade: pip works, and the next upgrade is complete (fake pip)', async (t) => {
+test('if kill -9 ends an upgrade at any step, pip still works, and the next upgrade is complete (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   await box.succeed();
@@ -90,7 +90,7 @@ test('kill -9 before any step of an upgrade: pip works, and the next upgrade is 
   }
 });
 
-test('Ctrl-C before any step of an upgrade: pip works, no temporary file stays, the next upgrade is complete (fake pip)', async (t) => {
+test('if Ctrl-C ends an upgrade at any step, pip works, no temporary file stays, and the next upgrade is complete (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   await box.succeed();
@@ -113,7 +113,7 @@ test('Ctrl-C before any step of an upgrade: pip works, no temporary file stays, 
   }
 });
 
-test('kill -9 before any step of --uninstall: the next --uninstall removes everything (fake pip)', async (t) => {
+test('if kill -9 ends --uninstall at any step, the next --uninstall removes everything (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   const before = tree(box.home);
@@ -129,7 +129,7 @@ test('kill -9 before any step of --uninstall: the next --uninstall removes every
   }
 });
 
-test('Ctrl-C before any step of install.sh and --uninstall: no temporary file stays, the next run succeeds (fake pip)', async (t) => {
+test('if Ctrl-C ends install.sh or --uninstall at any step, no temporary file stays, and the next run succeeds (fake pip)', async (t) => {
   const box = await boxOrSkip(t);
   if (!box) return;
   const before = tree(box.home);

@@ -18,7 +18,7 @@ function startAnew(box: PromptBox): void {
   box.placeShims();
 }
 
-/** Steps in our own pipx's environment: `made` by pip-shim and Python before pip starts, `filled` by pip. */
+/** Lists the steps in the venv of our own pipx. `made` has those before pip starts, `filled` those of pip. */
 async function ownPoints(box: PromptBox): Promise<Record<'made' | 'filled', readonly Point[]>> {
   const whole = await cutAt(box, 0, 'kill', installing(box), { env: AUTO });
   assert.equal(whole.code, 0, whole.stderr);
@@ -37,7 +37,7 @@ async function installed(box: PromptBox, where: string): Promise<string> {
   return again.stderr;
 }
 
-test('kill -9 or Ctrl-C while pip-shim makes its own pipx: the next run succeeds, never with a half-made pipx', {
+test('if kill -9 or Ctrl-C ends pip-shim while it installs its own pipx, the next run installs a complete pipx', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t, { neverUsed: true });
@@ -46,7 +46,7 @@ test('kill -9 or Ctrl-C while pip-shim makes its own pipx: the next run succeeds
   await withoutPipx(box);
   packPipx(box.wheels);
   const { made, filled } = await ownPoints(box);
-  // Each cut takes minutes (pip, pipx and its bootstrap), so the test cuts only at the middle steps.
+  // Each cut takes minutes, so the test cuts only at the middle step of each list.
   const middle = (points: readonly Point[]) => points.slice(points.length >> 1).slice(0, 1);
   const cuts = [
     ...[...middle(made), ...middle(filled)].map((point) => [point, 'kill'] as const),
@@ -57,7 +57,7 @@ test('kill -9 or Ctrl-C while pip-shim makes its own pipx: the next run succeeds
     const { at, code, stderr } = await cutAt(box, point.number, action, installing(box), { env: AUTO });
     const where = `${action} at ${shown(at)}\n${stderr}`;
     assert.notEqual(code, 0, where);
-    // After Ctrl-C pip-shim removes the environment at once; after kill -9 the next run removes it.
+    // After Ctrl-C pip-shim removes the half-made venv at once. After kill -9 the next run removes it.
     assert.equal(existsSync(ownPipx(box)), action === 'kill', where);
     const said = await installed(box, where);
     assert.equal(/its creation was interrupted; making it again/.test(said), action === 'kill', where + said);

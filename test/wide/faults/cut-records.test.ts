@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { cutAt, noCutting, shown, spread } from './cut.ts';
 
-/** Makes a project with a user's venv. If processes can't be stopped, skips the test, returns undefined. */
+/** Makes a project with a user's venv. Skips the test if this machine can't stop processes at their calls. */
 async function boxOrSkip(t: TestContext): Promise<Sandbox | undefined> {
   const box = await sandboxFor(t);
   const why = await noCutting(box);
@@ -25,10 +25,10 @@ const stateOf = (box: Sandbox): string[] =>
     .sort();
 
 for (const [what, script] of [
-  ['a write to the registry', 'pip-shim allow .venv'],
-  ['push and pop', 'eval "$(pip-shim hook sh)"\npip-shim push ./.venv && pip-shim pop'],
+  ['pip-shim allow', 'pip-shim allow .venv'],
+  ['pip-shim push or pop', 'eval "$(pip-shim hook sh)"\npip-shim push ./.venv && pip-shim pop'],
 ] as const) {
-  test(`kill -9 and Ctrl-C before any step of ${what}: the next run succeeds and leaves no extra file`, async (t) => {
+  test(`if kill -9 or Ctrl-C ends ${what} at any step, the next run succeeds and leaves no extra file`, async (t) => {
     const box = await boxOrSkip(t);
     if (!box) return;
     const command = ['/bin/sh', '-c', script];

@@ -5,16 +5,16 @@ import { cutAt, ofEach, shown } from './cut.ts';
 import { AUTO, filesIn, inBox, install, skips, wholeRun } from './venv-box.ts';
 
 const withoutPass = (names: readonly string[]): string[] => names.filter((name) => !/\/passes\//.test(name));
-/** Drops the history entry, which a run does not write if it is cut off early. At most one exists. */
+/** Removes the history file, which a run does not write if it is cut off early. At most one may exist. */
 function withoutEntry(names: readonly string[], where: string): string[] {
   const rest = names.filter((name) => !/\/history\//.test(name));
   assert.ok(names.length - rest.length <= 1, `${where}\n${names.join('\n')}`);
   return rest;
 }
-/** Drops the files of demo: if pip itself is cut off, only pip can repair the half-installed package. */
+/** Removes the files of the package demo. If pip itself is cut off, pip leaves a half-installed package. */
 const withoutDemo = (names: readonly string[]): string[] => names.filter((name) => !/\/demo/.test(name));
 
-test('kill -9 before any step of making a venv: the next run completes the venv and leaves no extra file', async (t) => {
+test('if kill -9 ends pip-shim at any step of making a venv, the next run completes the venv and leaves no extra file', async (t) => {
   if (await skips(t)) return;
   const { points, venv, state } = await wholeRun();
   for (const point of ofEach(points, { node: 5, python3: 3, pip: 1 })) {
@@ -28,14 +28,14 @@ test('kill -9 before any step of making a venv: the next run completes the venv 
       const [made, expected] = [filesIn(box.venv), venv];
       if (at?.program === 'pip') assert.deepEqual(withoutDemo(made), withoutDemo(expected), where);
       else assert.deepEqual(made, expected, where);
-      // A killed writer's .tmp file stays until the next write, which may be for another venv.
+      // If a process is killed while it writes, its .tmp file stays until the next write to the directory.
       const left = filesIn(join(box.home, '.local/state')).filter((name) => !name.endsWith('.tmp'));
       assert.deepEqual(withoutEntry(left, where), withoutEntry(state, where), where);
     });
   }
 });
 
-test('after Ctrl-C before any step of making a venv, either the lock file alone or the whole venv is left', async (t) => {
+test('if Ctrl-C ends pip-shim at any step of making a venv, only the lock file or the complete venv is left', async (t) => {
   if (await skips(t)) return;
   const { points, venv, state } = await wholeRun();
   for (const point of ofEach(points, { node: 3, python3: 2, pip: 1 })) {
@@ -43,7 +43,7 @@ test('after Ctrl-C before any step of making a venv, either the lock file alone 
       const { at, code, stderr } = await cutAt(box, point.number, 'INT', install(box), { env: AUTO });
       const where = `cut off at ${shown(at)}\n${stderr}`;
       const left = filesIn(join(box.home, '.local/state'));
-      // If Ctrl-C hits pip, the exit code varies. The pass and the history entry come after all other work.
+      // If Ctrl-C ends pip, the exit code varies. pip-shim writes the files in passes/ and history/ last.
       const isDone = /\/(?:passes|history)(?:$|\/)/.test(at?.path ?? '');
       if (at?.program !== 'pip' && !isDone) assert.equal(code, 130, where);
       if (isDone || /the new venv \.venv works, and is kept/.test(stderr)) {

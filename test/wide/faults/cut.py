@@ -5,10 +5,10 @@ python3 -I cut.py REPORT ACTION POINT COMMAND ARGS…   (Linux 5.3 or newer, x86
 A seccomp filter stops the processes only at those calls, so everything else runs at full speed. This tracer
 counts the calls of all processes. At call number POINT (from 1 on; 0 means never) it does ACTION:
   kill    kills every process at once, like a power cut; the call is not made
-  first   kills the first process; the process at the call waits until our standard input ends, then all go on
-  INT     (or another signal's name) sends the process group the signal, and all go on
-  stop    the process at the call waits until our standard input ends, then all go on
-  each    at every call, not only at POINT, sh runs CUT_CHECK, which must succeed
+  first   kills only the first process; the process at the call waits until cut.py's standard input ends
+  INT     (or another signal's name) sends the signal to the process group; all processes go on
+  stop    the process at the call waits until cut.py's standard input ends
+  each    at every call, not only at POINT, sh runs the command in CUT_CHECK, which must succeed
 REPORT gets a line `NUMBER PROGRAM CALL PATH` for each call, and `cut` when ACTION happens. cut.py exits with
 the exit code of the command.
 """
@@ -60,7 +60,7 @@ def ptrace(request, pid, address=0, data=0):
 
 
 def install_filter():
-    """In seccomp_data, nr is at 0, argument N's low half at 16 + 8 * N. A jump counts instructions."""
+    """In seccomp_data, nr is at 0, and argument N's low half is at 16 + 8 * N. Jumps count instructions."""
     code = [(0x20, 0, 0, 0)]  # load nr
     for number, (_, how) in BY_NUMBER.items():
         kind, argument = how.split()

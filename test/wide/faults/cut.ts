@@ -6,13 +6,13 @@ import type { RunResult } from '../../helpers/process.ts';
 import type { Sandbox, SandboxRun } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-/** A call that changes the file system, which a process of the command was about to make. */
+/** A call that changes the file system. A process of the command was about to make this call. */
 export interface Point {
-  /** Counts the calls of all processes, from 1 on. */
+  /** The call's number among the calls of all processes, from 1 on. */
   readonly number: number;
-  /** `node`, `python3`, `cp` */
+  /** For example `node`, `python3` or `cp`. */
   readonly program: string;
-  /** `renameat2` */
+  /** For example `renameat2`. */
   readonly call: string;
   readonly path: string;
 }
@@ -22,7 +22,7 @@ export type Action = 'kill' | 'INT' | 'TERM';
 
 export interface CutRun extends RunResult {
   readonly points: readonly Point[];
-  /** The call at which the command was cut off; undefined if the command ended before. */
+  /** The call at which the command was cut off. Undefined if the command ended earlier. */
   readonly at: Point | undefined;
   /** The call and the output of each CUT_CHECK that failed. */
   readonly failed: readonly string[];
@@ -40,7 +40,7 @@ export async function noCutting(box: Sandbox): Promise<string | false> {
   return code === 0 ? false : `ptrace with a seccomp filter does not work here: ${stderr.trim()}`;
 }
 
-/** Runs a command in the sandbox, and cuts it off before point number `point` (0: never). */
+/** Runs a command in the sandbox, and cuts it off before call number `point` (0 means never). */
 export async function cutAt(
   box: Sandbox,
   point: number,
@@ -55,13 +55,13 @@ export async function cutAt(
 }
 
 export interface Halted {
-  /** Lets the stopped process go on; resolves when all processes have ended. */
+  /** Lets the stopped process go on. Resolves when all processes have ended. */
   release(): Promise<CutRun>;
 }
 
 /**
- * Like {@link cutAt}, but resolves at the point. The process that makes the call waits until `release`.
- * The action `first` also kills the first process, but no other process.
+ * Like {@link cutAt}, but resolves when a process is about to make call number `point`. This process waits
+ * until `release` is called. The action `first` also kills the first process, but no other process.
  */
 export async function haltAt(
   box: Sandbox,
@@ -81,7 +81,7 @@ export async function haltAt(
     child[name].setEncoding('utf8').on('data', (text: string) => {
       output[name] += text;
     });
-  // The traced processes die with their tracer.
+  // If cut.py is killed, the kernel kills the processes that it traces.
   const timer = setTimeout(() => child.kill('SIGKILL'), 180_000);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   while (child.exitCode === null && !(existsSync(report) && readReport(report).at))
@@ -112,7 +112,7 @@ function readReport(report: string): Pick<CutRun, 'points' | 'at' | 'failed'> {
 export const shown = (point: Point | undefined): string =>
   point ? `${point.number} ${point.program} ${point.call} ${point.path}` : 'not cut off';
 
-/** Picks `count` evenly spread points, with the first and the last; or all, if PIP_SHIM_TEST_LONG=1. */
+/** Picks `count` evenly spread points, the first and the last included. PIP_SHIM_TEST_LONG=1 picks all. */
 export function spread(points: readonly Point[], count: number): readonly Point[] {
   if (LONG || points.length <= count) return points;
   const step = (points.length - 1) / Math.max(1, count - 1);
@@ -120,8 +120,8 @@ export function spread(points: readonly Point[], count: number): readonly Point[
 }
 
 /**
- * Picks points for each program separately, as many as `counts` gives: our program makes few calls, but the
- * Python that it starts makes thousands of one kind.
+ * Picks points for each program separately, as many as `counts` says. pip-shim's own process makes few calls,
+ * but the Python that it starts makes thousands of one kind.
  */
 export function ofEach(points: readonly Point[], counts: Readonly<Record<string, number>>): readonly Point[] {
   return Object.entries(counts).flatMap(([name, count]) =>

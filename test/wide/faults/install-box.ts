@@ -15,7 +15,7 @@ export interface InstallBox extends Installer {
   reset(): void;
   /** Changes the version and the program, so that the next install is an upgrade. */
   release(version: string): void;
-  /** Runs install.sh and cuts it off; `env` is added to the environment. */
+  /** Runs install.sh and cuts it off before call number `point`. `env` adds to the environment. */
   cut(
     point: number,
     action: Action | 'each',
@@ -24,7 +24,7 @@ export interface InstallBox extends Installer {
   ): Promise<CutRun>;
 }
 
-/** Builds a clone with a fake npm and a fake pip (not if `realPip`): tests cut only install.sh's steps. */
+/** Builds a clone with a fake npm and, without `realPip`, a fake pip. A test then cuts install.sh alone. */
 export async function installBox(t: TestContext, { realPip = false } = {}): Promise<InstallBox> {
   const clone = cloneTo(join((await installerFor(t)).root, 'clone'));
   const box = await installerFor(t, clone);

@@ -37,13 +37,13 @@ function start(box: Box): Waiting {
   return { pid: child.pid ?? 0, waits: Promise.race([waits, ended.then(() => undefined)]), ended };
 }
 
-/** The number of the middle step among the steps that put pip into the new venv. */
+/** Returns the number of the middle step of those that put pip into the new venv. */
 const inSeed = (points: readonly Point[]): number => {
   const seeding = points.filter(({ path }) => path.includes('.pip-shim-seed/'));
   return seeding[seeding.length >> 1]?.number ?? 0;
 };
 
-test('if only the first pip-shim process is killed, the next run waits for its children, then makes the venv again', async (t) => {
+test('if kill -9 ends pip-shim but not its children, the next run waits for the children, then makes the venv again', async (t) => {
   if (await skips(t)) return;
   const { points, venv } = await wholeRun();
   await inBox(async (box) => {

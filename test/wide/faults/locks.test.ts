@@ -7,8 +7,8 @@ import { buildWheel } from '../../helpers/wheels.ts';
 import { cutAt, haltAt } from './cut.ts';
 import { AUTO, type Box, inBox, install, skips } from './venv-box.ts';
 
-// Runs the commands that make, fill or remove a venv two at a time. In any order, each must succeed or give a
-// clear message, and they must leave a whole venv or none.
+// Runs two commands at the same time, each of which makes, fills or removes a venv. In any order, each
+// command must succeed or print a clear message, and a whole venv or no venv must be left.
 
 const own = (box: Box, ...words: string[]): string[] => [join(box.shims, 'pip-shim'), ...words];
 /** Each command line, and the exit codes that the command may have if another command was quicker. */
@@ -19,7 +19,7 @@ const COMMANDS: Readonly<Record<string, { words: (box: Box) => string[]; codes: 
   undo: { words: (box) => own(box, 'undo', '--yes'), codes: [0, 1] },
   prune: { words: (box) => own(box, 'prune', '--yes'), codes: [0] },
 };
-/** The state of the project when both commands start. */
+/** The states of the project in which two commands start, each with a function that makes this state. */
 const BEFORE: Readonly<Record<string, (box: Box) => Promise<void>>> = {
   'no venv': async () => {},
   'a whole venv': async (box) => void (await run(box, 'install')),
@@ -41,7 +41,7 @@ function assertClear(name: string, { code, signal, stdout, stderr }: RunResult):
   assert.doesNotMatch(said, /ENOENT|Traceback|could not be started|running plain pip|no longer works/);
 }
 
-/** The venv must be whole, or there must be neither a venv nor a record. */
+/** Asserts that the venv is whole, or that there is neither a venv nor a record of it. */
 async function assertWhole(box: Box, said: string): Promise<void> {
   const records = join(box.home, '.local/state/pip-shim/venvs');
   const known = existsSync(records) ? readdirSync(records).filter((name) => name.endsWith('.json')) : [];
@@ -60,7 +60,7 @@ async function inLockBox<T>(before: string, work: (box: Box) => Promise<T>): Pro
   });
 }
 
-/** The steps at which the command uses the lock of a venv, and the step after the last lock step. */
+/** Returns the steps at which the command uses a venv's lock file, and the step after the last of these. */
 async function lockSteps(before: string, name: string): Promise<readonly number[]> {
   const { points } = await inLockBox(before, (box) =>
     cutAt(box, 0, 'kill', COMMANDS[name]?.words(box) ?? [], { env: AUTO }),
@@ -72,15 +72,15 @@ async function lockSteps(before: string, name: string): Promise<readonly number[
 
 for (const before of Object.keys(BEFORE)) {
   for (const halted of Object.keys(COMMANDS)) {
-    test(`with ${before}: if ${halted} is stopped at any lock step, ${halted} and any second command end cleanly`, async (t) => {
+    test(`with ${before}, if ${halted} pauses while it uses the lock, ${halted} and any second command end cleanly`, async (t) => {
       if (await skips(t)) return;
       for (const step of await lockSteps(before, halted)) {
-        // The pairs run in parallel, since the commands mostly wait.
+        // All pairs of commands run in parallel, because the commands mostly wait.
         const pairs = Object.keys(COMMANDS).map((other) =>
           inLockBox(before, async (box) => {
             const first = await haltAt(box, step, 'stop', COMMANDS[halted]?.words(box) ?? [], AUTO);
             const second = run(box, other);
-            // The second command ends or waits for the lock. Then the first command goes on.
+            // Gives the second command 3 s to end or to wait for the lock. Then the first command goes on.
             await Promise.race([second, new Promise((resolve) => setTimeout(resolve, 3000))]);
             const [one, two] = [await first.release(), await second];
             const said = `${halted} at ${step}, ${other}:\n${one.stderr}\n---\n${two.stderr}`;
@@ -96,7 +96,7 @@ for (const before of Object.keys(BEFORE)) {
   }
 }
 
-/** Makes a small random number generator (mulberry32). The seed makes a round repeatable. */
+/** Makes a small random number generator (mulberry32). The same seed gives the same numbers again. */
 function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -107,7 +107,7 @@ function randomFrom(seed: number): (below: number) => number {
   };
 }
 
-test('30 rounds of five random commands at once, one of them killed: the next install makes the venv whole', async () => {
+test('after each of 30 rounds of five random commands at once, one of them killed, the next install makes the venv whole', async () => {
   await inLockBox('no venv', async (box) => {
     for (let round = 1; round <= 30; round++) {
       const random = randomFrom(round);
@@ -127,7 +127,7 @@ test('30 rounds of five random commands at once, one of them killed: the next in
   });
 });
 
-test('60 installs at once, every sixth killed: all others exit with 0, and one more install completes the venv', async () => {
+test('if every sixth of 60 installs at once is killed, the others exit with 0, and one more install completes the venv', async () => {
   await inLockBox('no venv', async (box) => {
     const wheels = join(box.root, 'wheels');
     for (let n = 0; n < 60; n++) buildWheel(wheels, { name: `demo-${n}` });

@@ -7,7 +7,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
-/** Dates all files in a directory a year ahead, as if the clock went back a year after they were written. */
+/** Sets the times of all files in a directory one year ahead, as if the clock had gone back by a year. */
 function fromTheFuture(directory: string): void {
   const then = Date.now() / 1000 + 365 * 24 * 3600;
   for (const name of readdirSync(directory, { recursive: true, encoding: 'utf8' }))
@@ -46,7 +46,7 @@ test('after the clock goes back by a year, installs, list and remove work as bef
   assert.equal((await box.run('.venv/bin/python', ['-c', 'import demo'])).code, 0);
 });
 
-test('if pip-shim is installed for the user and for all users, one shim acts, and neither takes the other for the real pip', async (t) => {
+test('if pip-shim is installed for the user and for all users, only one shim acts, and no shim takes the other shim for the real pip', async (t) => {
   const box = await sandboxFor(t);
   const names = ['pip', 'pip3', 'python3', 'pip-shim'];
   box.placeShims(names);

@@ -29,7 +29,7 @@ async function listen(t: TestContext, server: Server): Promise<number> {
 const serve = async (t: TestContext, answer: RequestListener): Promise<string> =>
   `http://127.0.0.1:${await listen(t, createServer(answer))}/simple`;
 
-/** Serves a page with one link; `file` answers the request for the link. */
+/** Serves an index page with one link. `file` answers the request for the linked file. */
 function pageAnd(file: RequestListener): RequestListener {
   return (request, response) => {
     if (!request.url?.startsWith('/simple')) return file(request, response);
@@ -53,10 +53,10 @@ const INDICES: readonly (readonly [
   url: (t: TestContext, box: Sandbox) => Promise<string> | string,
   said: RegExp,
 ])[] = [
-  ['down', () => 'http://127.0.0.1:9/simple', /ERROR: No matching distribution found for demo/],
+  ['that is down', () => 'http://127.0.0.1:9/simple', /ERROR: No matching distribution found for demo/],
   ['that answers nothing', (t) => serve(t, () => {}), /ERROR: No matching distribution found for demo/],
   [
-    'that hangs up',
+    'that closes the connection',
     (t) => serve(t, (request) => request.socket.destroy()),
     /ERROR: No matching distribution found for demo/,
   ],
@@ -114,7 +114,7 @@ const INDICES: readonly (readonly [
     /ERROR/,
   ],
   [
-    'with a certificate of its own making',
+    'with a self-signed certificate',
     untrusted,
     /ERROR: (?:No matching distribution found|Could not install)|certificate/i,
   ],

@@ -8,7 +8,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 interface Row {
   readonly what: string;
-  /** Shell commands that run before the install, in the project. $HOME and $PROJECT are the sandbox's. */
+  /** Shell commands that run in the project before the install. $HOME and $PROJECT are in the sandbox. */
   readonly before?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Redirections to append to each pip command. */
@@ -34,7 +34,7 @@ const NO_LOCK =
 const ROWS: readonly Row[] = [
   ...['8k', '100k', '3m', '9m'].map(
     (size): Row => ({
-      what: `a disk of ${size}`,
+      what: `the project on a disk of only ${size}`,
       before: tmpfs(`size=${size}`, '$PROJECT'),
       mounts: true,
       says: NO_SPACE,
@@ -65,7 +65,7 @@ const ROWS: readonly Row[] = [
     says: /^pip-shim: no venv was made, because \/\.local\/state\/pip-shim\/locks\/\w+\.lock can't be locked: .*EACCES/m,
   },
   {
-    what: 'no HOME, no account, but XDG_STATE_HOME',
+    what: 'XDG_STATE_HOME, but no HOME and no account',
     before: 'unset HOME',
     nobody: true,
     env: { XDG_STATE_HOME: '/proc/self/cwd/state' },
@@ -77,7 +77,7 @@ const ROWS: readonly Row[] = [
     says: NO_LOCK,
   },
   {
-    what: 'relative XDG variables',
+    what: 'relative paths in the XDG variables',
     env: { XDG_STATE_HOME: 'rel', XDG_DATA_HOME: '../x', XDG_CONFIG_HOME: '.' },
   },
   { what: 'a device as XDG_STATE_HOME', env: { XDG_STATE_HOME: '/dev/null' }, says: NO_LOCK },
@@ -86,7 +86,7 @@ const ROWS: readonly Row[] = [
     before: `X="$ROOT/it's \\$(touch $ROOT/tmp/ran) \\\`x\\\` ;*%s
 -n"; export XDG_STATE_HOME="$X/state" XDG_DATA_HOME="$X/data" XDG_CONFIG_HOME="$X/config" XDG_CACHE_HOME="$X/cache"`,
   },
-  { what: 'no temp directory', env: { TMPDIR: '/nonexistent' } },
+  { what: 'a TMPDIR that does not exist', env: { TMPDIR: '/nonexistent' } },
   {
     what: 'no writable temp directory anywhere',
     before: `unset TMPDIR && mount --bind "$ROOT" "$ROOT" && ${['/tmp', '/var/tmp']
@@ -97,12 +97,12 @@ const ROWS: readonly Row[] = [
   ...['<&-', '>&-', '2>&-', '<&- >&- 2>&-'].map(
     (behind): Row => ({ what: `closed streams (${behind})`, behind }),
   ),
-  { what: 'a noexec mount', before: tmpfs('noexec', '$PROJECT'), mounts: true },
+  { what: 'the project on a noexec mount', before: tmpfs('noexec', '$PROJECT'), mounts: true },
   { what: 'umask 077', before: 'umask 077' },
   { what: 'umask 000', before: 'umask 000' },
 ];
 
-/** Runs a script under the row's conditions; `$WHEEL` is the wheel to install. */
+/** Runs a script under the row's conditions. In the script `$WHEEL` is the wheel to install. */
 function inRow(box: Sandbox, row: Row, wheel: string, script: string) {
   const setpriv = ['setpriv', '--reuid=54321', '--regid=54321', '--clear-groups'];
   const [command = '', ...args] = [
@@ -148,7 +148,7 @@ ls -A .venv .venv/bin/python >"$ROOT/tmp/venv" 2>/dev/null; ${list}`;
   });
 }
 
-test('under a process limit that allows no fork, a passthrough still runs', {
+test('under a process limit that allows no fork, pip list still runs', {
   skip: !isRoot && 'needs root to become a user without processes',
 }, async (t) => {
   const box = await sandboxFor(t);
@@ -163,7 +163,7 @@ test('under a process limit that allows no fork, a passthrough still runs', {
   assert.match(stdout, /^pip +\d/m);
 });
 
-test('under a low limit of open files, an install makes a venv only if it succeeds, and pip list runs', async (t) => {
+test('under a low limit on open files, an install makes a venv only if it succeeds, and pip list runs', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const wheel = buildWheel(box.root, { name: 'demo' });

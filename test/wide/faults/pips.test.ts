@@ -1,4 +1,4 @@
-// Tests other releases of pip on a marked Python.
+// Tests other releases of pip on a Python with the EXTERNALLY-MANAGED marker.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,7 +27,7 @@ async function isPlain(box: Sandbox, commands: readonly (readonly string[])[]): 
 
 const ANYWHERE = [['--version'], ['list'], ['freeze'], ['show', 'pip'], ['install', '--nosuch'], ['nosuch']];
 
-/** Before 23.0 pip does not know the marker, so the shim passes commands through. */
+/** Asserts that the shim passes commands through to a pip before 23.0, which does not know the marker. */
 async function forwards(box: Sandbox): Promise<void> {
   const wheel = buildWheel(box.root, { name: 'demo' });
   const [install, uninstall] = [
@@ -47,7 +47,7 @@ async function forwards(box: Sandbox): Promise<void> {
   await isPlain(box, [['install', '--break-system-packages', 'demo']]);
 }
 
-/** From 23.0 on pip refuses: the shim prints a hint after pip's message, or runs the command in the venv. */
+/** Asserts that after a refusal the shim prints a hint or runs the command in the venv (pip from 23.0 on). */
 async function refuses(box: Sandbox): Promise<void> {
   for (const args of [
     ['install', 'demo'],

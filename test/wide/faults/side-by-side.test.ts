@@ -10,7 +10,7 @@ const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const numbers = (count: number): number[] => [...Array(count).keys()];
 const timeout = 500_000;
 
-/** Builds wheels with a command and a requirement: an install writes to bin/ and reads installed packages. */
+/** Builds wheels that have a script and a requirement, so their installs may disturb each other. */
 function buildWheels(box: Sandbox, count: number): string[] {
   const wheels = join(box.root, 'wheels');
   buildWheel(wheels, { name: 'shared' });
@@ -42,13 +42,13 @@ test('50 installs at once into one new project make one venv, install all packag
   assert.equal(checked.code, 0, checked.stdout);
 });
 
-test('8 installs at once into 8 projects, with push, pop and list at the same time: each project has its package', async (t) => {
+test('8 installs at once into 8 projects succeed while 8 shells run pip-shim push, pop and list', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'pip3', 'pip-shim']);
   const words = buildWheels(box, 8);
   const projects = numbers(8).map((n) => join(box.home, `project-${n}`));
   for (const project of projects) mkdirSync(join(project, '.git'), { recursive: true });
-  // Each shell has its own stack; one directory holds all stacks.
+  // Each shell has its own stack of venvs. One directory contains the files of all stacks.
   const shell =
     'eval "$(pip-shim hook sh)"; pip-shim push && pip-shim list && pip-shim pop; pip-shim list --json';
   const shells = projects.map((cwd) => box.run('sh', ['-c', shell], { cwd, timeout }));

@@ -23,11 +23,11 @@ interface Upgrade extends Sandbox {
   readonly install: readonly string[];
   /** For example `3.11` and `3.13`. */
   readonly versions: readonly [before: string, after: string];
-  /** Changes /usr/bin as a distribution's upgrade does: python3 and pip then belong to the newer Python. */
+  /** Makes python3 and pip belong to the newer Python, as an upgrade of the distribution does. */
   upgrade(): void;
 }
 
-/** Makes a system whose python3 links to a real marked Python. Skips the test if there is no newer Python. */
+/** Makes a system whose python3 is a link to a real Python. Skips the test if there is no newer Python. */
 async function upgradeBox(t: TestContext): Promise<Upgrade | undefined> {
   const pythons = await twoPythons();
   if (!pythons) {
@@ -64,7 +64,7 @@ async function says(box: Upgrade, code: string): Promise<string> {
   return stdout + stderr;
 }
 
-test('if the base Python of our venv was upgraded, pip-shim makes the venv again and prints why, and never uses it as an empty venv', async (t) => {
+test('if the base Python of a venv that pip-shim made was upgraded, pip-shim makes the venv again and prints why', async (t) => {
   const box = await upgradeBox(t);
   if (!box) return;
   const [before, after] = box.versions;
@@ -77,7 +77,7 @@ test('if the base Python of our venv was upgraded, pip-shim makes the venv again
   const why = `it was made for Python ${before}, and its interpreter is Python ${after} now`;
   assert.match(await says(box, 'import demo'), /ModuleNotFoundError/);
   assert.match((await box.run('pip-shim', ['doctor'])).stdout, new RegExp(`\\.venv can't be used: ${why}`));
-  // Under PIP_SHIM_AUTO the python3 shim runs a good venv's Python, but it must not run this venv's Python.
+  // With PIP_SHIM_AUTO the python3 shim runs the Python of a usable venv, but this venv is not usable.
   const plain = await box.run('python3', ['-c', 'import sys; print(sys.prefix)'], { env: AUTO });
   assert.doesNotMatch(plain.stdout, /\.venv/);
   const { code, stderr } = await box.run('pip', box.install, { env: AUTO });

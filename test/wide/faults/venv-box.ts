@@ -27,7 +27,7 @@ export async function inBox<T>(work: (box: Box) => Promise<T>): Promise<T> {
 
 export const install = (box: Box): string[] => [join(box.shims, 'pip'), 'install', '--no-index', box.wheel];
 
-/** The paths of all files except compiled files, without the parts that differ between sandboxes. */
+/** Lists the paths of all files except compiled files. Replaces the parts that differ between sandboxes. */
 export function filesIn(directory: string): string[] {
   if (!existsSync(directory)) return [];
   const all = readdirSync(directory, { recursive: true, withFileTypes: true });
@@ -47,7 +47,7 @@ interface Whole {
 let whole: Promise<Whole> | undefined;
 export const wholeRun = (): Promise<Whole> => {
   whole ??= inBox(async (box) => {
-    // In its first run of a build, Node.js also writes V8's code cache. The dry run takes these extra steps.
+    // The first run after a build also writes V8's code cache. This dry run does that before the real run.
     const [command = '', ...args] = install(box);
     await box.run(command, args, { env: { ...AUTO, PIP_SHIM_DRY_RUN: '1' } });
     const { code, stderr, points } = await cutAt(box, 0, 'kill', install(box), { env: AUTO });

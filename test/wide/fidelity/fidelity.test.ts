@@ -9,7 +9,7 @@ import { groups } from '../../helpers/fidelity/table.ts';
 import { makePython } from '../../helpers/python.ts';
 
 const LIMIT = { timeout: 1_800_000 };
-/** The test must compare at least this many distinct commands with any release of pip. */
+/** The test must compare at least this many distinct commands, whatever release of pip it uses. */
 const ENOUGH = 350;
 
 /** Checks that pip refuses a command. Under -qqq pip prints no refusal, so exit code 1 is enough. */

@@ -1,4 +1,4 @@
-// Compares pip with stand-ins for the shim that differ from pip in one way: the comparison must notice each.
+// Compares pip with programs that replace the shim. Each differs from pip in one way, which must be noticed.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { deedOf, differences } from '../../helpers/fidelity/compare.ts';
 import { makePlace, type Place, serveWheels } from '../../helpers/fidelity/place.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-/** A stand-in: its script (`$pip` is the real pip in `$bin`), a pip command, and the difference, if any. */
+/** A replacement: its name, its script (`$pip` is the real pip in `$bin`), a pip command, the difference. */
 type StandIn = readonly [name: string, script: string, command: string, found?: RegExp];
 
 const STAND_INS: readonly StandIn[] = [

@@ -1,4 +1,5 @@
-// Runs rows of the oracle's table with pip and with the shim. Both must agree, and match our prediction.
+// Runs commands of test/unit/pip/rows.ts without and with the shim. The results must be the same, and as
+// pip-shim has predicted.
 import assert from 'node:assert/strict';
 import { dirname } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -31,12 +32,12 @@ function foreseen(command: Command, plain: Deed, place: Place): readonly string[
   place.restore();
   const kind = kindOf(plain);
   if (isSilent(plain) || prediction.kind === kind) return [];
-  // We don't predict whether --python names a marked Python. The option may name a venv instead.
+  // pip-shim does not predict whether pip refuses for the Python or venv that --python names.
   if (prediction.kind !== 'other' && prediction.request.settings.python !== undefined) return [];
   return [`predicted ${prediction.kind}, but it was ${kind}`];
 }
 
-/** Compares every fourth row. `offset` is the first row, another for each pip. The oracle test checks all. */
+/** Compares every fourth command, from number `offset` on. unit/pip/oracle.test.ts checks all commands. */
 async function compareSome(t: TestContext, offset: number, pipWheel?: string): Promise<void> {
   const index = await serveWheels(t);
   const python = await makePython({ marked: true, aloneFor: 'readings', ...(pipWheel && { pipWheel }) });
@@ -58,13 +59,13 @@ async function compareSome(t: TestContext, offset: number, pipWheel?: string): P
     assert.ok(kinds.filter((each) => each === kind).length >= 30, kind);
 }
 
-test("the oracle's rows run the same with the shim as without it, and as we predict", LIMIT, (t) =>
+test('the commands end the same with the shim as without it, and as pip-shim predicts', LIMIT, (t) =>
   compareSome(t, 0),
 );
 
-// faults/pips.test.ts and the oracle test cover older releases of pip.
+// faults/pips.test.ts and matrix/oracle.test.ts test older releases of pip.
 const others = fetchedPips('25');
-if (others.length === 0) test("the oracle's rows run the same with other releases of pip", { skip: NO_PIPS });
+if (others.length === 0) test('the commands end the same with other releases of pip', { skip: NO_PIPS });
 for (const [index, { path, version }] of others.entries()) {
-  test(`the oracle's rows run the same with pip ${version}`, LIMIT, (t) => compareSome(t, index + 1, path));
+  test(`the commands end the same with pip ${version}`, LIMIT, (t) => compareSome(t, index + 1, path));
 }

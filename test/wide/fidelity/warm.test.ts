@@ -1,4 +1,4 @@
-// Runs the same commands in forks of a Python that has imported pip and in new Pythons: both must agree.
+// Runs the same commands in forks of a Python that has imported pip, and in new Pythons. Results must agree.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { deedOf, differences } from '../../helpers/fidelity/compare.ts';

@@ -17,7 +17,7 @@ import { LIMIT, runs } from './runs.ts';
 const DRAWN = 2300;
 const DISTINCT = 2000;
 
-/** Makes directories that all rows share. The result replaces the last row's files with the given row's. */
+/** Makes directories that all rows share. Returns a function that replaces their files by those of a row. */
 function makePlaces(): (row: Row) => Case {
   const root = freshDir('fuzz');
   const places: Places = { home: join(root, 'home'), cwd: join(root, 'cwd'), prefix: join(root, 'prefix') };
@@ -34,7 +34,7 @@ function makePlaces(): (row: Row) => Case {
   };
 }
 
-/** Makes a shim for a fake pip on a marked Python. The shim's Node.js is a fake, which exits with 7. */
+/** Makes a shim for a fake pip, which an externally managed Python runs. A fake Node.js exits with 7. */
 function makeFastPath(): Box {
   const box = makeBox();
   fakePip(join(box.bin, 'pip'), fakePython(join(box.root, 'usr'), { marked: true }), 'exit 0');
@@ -75,7 +75,7 @@ async function agree(
   return met;
 }
 
-test(`on random command lines predict agrees with pip's own parser, and no refused command skips Node.js`, {
+test(`for random command lines, predict() agrees with pip's parser, and the shim starts Node.js for refused commands`, {
   timeout: LIMIT,
 }, async (t) => {
   const { python, pipVersion } = await markedPython();
@@ -88,9 +88,9 @@ test(`on random command lines predict agrees with pip's own parser, and no refus
   assert.ok(count('require-virtualenv') >= 10);
 });
 
-if (fetchedPips('25').length === 0) test('predict agrees with parsers of other pips', { skip: NO_PIPS });
+if (fetchedPips('25').length === 0) test('predict() agrees with other releases of pip', { skip: NO_PIPS });
 for (const { path, version } of fetchedPips('25')) {
-  test(`on random command lines predict agrees with pip ${version}`, { timeout: LIMIT }, async () => {
+  test(`for random command lines, predict() agrees with pip ${version}`, { timeout: LIMIT }, async () => {
     const { python } = await markedPython();
     await agree({ python, wheel: path, pipVersion: version }, 500);
   });

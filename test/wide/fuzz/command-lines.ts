@@ -149,7 +149,7 @@ const fileLine = fc.oneof(
 );
 const file = fc.array(fileLine, { maxLength: 4 }).map((lines) => lines.join('\n'));
 
-/** Draws pip command lines with PIP_* variables, a config file and a requirements file. */
+/** Draws random pip command lines, each with PIP_* variables, a config file and a requirements file. */
 export const commandLines: fc.Arbitrary<Row & { readonly args: readonly string[] }> = fc
   .record({
     before,

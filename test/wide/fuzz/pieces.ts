@@ -3,8 +3,8 @@ import { PIP_OPTIONS, type PipOption } from '../../../src/pip/options.ts';
 import { hostileText } from './runs.ts';
 
 /**
- * pip's options except two. With `--log` the oracle would write a log, perhaps over a file that a row reads.
- * With `--no-use-pep517` pip fails at once if setuptools or wheel is missing, so the result depends on both.
+ * pip's options except two. With `--log` pip would write a log, perhaps over a file that the test needs. With
+ * `--no-use-pep517` pip fails if setuptools or wheel is missing, so the result would depend on the machine.
  */
 export const OPTIONS = PIP_OPTIONS.filter(
   ({ dest, names }) => dest !== 'log' && !names.includes('--no-use-pep517'),
@@ -57,7 +57,7 @@ const WORDS =
   );
 export const TRUTHS = ['1', '0', 'true', 'No', 'yes', 'off', '', 'maybe', '2', '-1'];
 
-/** Draws a value that the option accepts in most cases. */
+/** Draws a random value, which the option accepts in most cases. */
 export function valueFor(option: PipOption): fc.Arbitrary<string> {
   const fitting = {
     int: NUMBERS,

@@ -16,11 +16,12 @@ import { look } from '../../../src/system/look.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { hostileText, LIMIT, runs } from './runs.ts';
 
-// For any bytes in a file, its reader returns an answer or throws our own error, which names the file.
+// Each function that reads a file gets random bytes. It must return an answer, or throw a ShimError that
+// names the file.
 
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array));
 
-/** A good text with up to four edits, each of which removes and inserts bytes; or random bytes. */
+/** Draws a good text with up to four edits, or random bytes. Each edit removes and inserts bytes. */
 function damaged(good: fc.Arbitrary<string>): fc.Arbitrary<Buffer> {
   const edit = fc.record({
     at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -41,7 +42,7 @@ function damaged(good: fc.Arbitrary<string>): fc.Arbitrary<Buffer> {
 
 const value = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom('venv', '/x', 1, true, null, {}));
 
-test('any config.toml gives settings, or our own error that names the file', { timeout: LIMIT }, () => {
+test('any config.toml gives settings, or a ShimError that names the file', { timeout: LIMIT }, () => {
   const file = join(freshDir('config'), 'config.toml');
   const line = fc.oneof(
     fc
@@ -76,7 +77,7 @@ test('any config.toml gives settings, or our own error that names the file', { t
   fc.assert(property, runs(500));
 });
 
-/** JSON records, in which some fields are missing or have a wrong value. */
+/** Draws JSON records in which some fields are missing or have a wrong value. */
 const record = (fields: Readonly<Record<string, unknown>>): fc.Arbitrary<string> =>
   fc
     .tuple(

@@ -8,7 +8,7 @@ import { hostileText, LIMIT, runs } from './runs.ts';
 const FIRST = 'error: externally-managed-environment';
 const REST = '\n× This environment is externally managed\n╰─> Words of a distributor\n';
 
-/** The refusal's first line with colour codes anywhere in it, as rich writes them. */
+/** Draws the refusal's first line with colour codes anywhere in it, as pip's library rich writes them. */
 const coloured = fc
   .array(fc.tuple(fc.nat(FIRST.length), fc.constantFrom('\x1b[0m', '\x1b[1;31m', '\x1b[m', '\x1b[38;5;1m')), {
     maxLength: 4,
@@ -50,7 +50,7 @@ const output = fc
     return fc.record({ bytes: fc.constant(bytes), cuts: cuts.map((places) => places.sort((a, b) => a - b)) });
   });
 
-/** The position of the refusal in the whole text; undefined if the text contains no refusal. */
+/** Returns the position of the refusal in the whole text, or undefined if the text contains no refusal. */
 function refusalIn(text: string): number | undefined {
   let at = 0;
   for (const line of text.split(/(?<=\n)/)) {

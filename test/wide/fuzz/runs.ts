@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-/** The fixed seed makes every run draw the same cases. `npm run test:long` draws more, with a new seed. */
+/** The fixed seed gives every run the same random cases. `npm run test:long` draws more, with a new seed. */
 const SEED = 668;
 const TIMES = 20;
 
 const long = process.env.PIP_SHIM_TEST_LONG === '1';
 
-/** Options for `fc.assert`, which prints the seed of a failure. PIP_SHIM_TEST_SEED runs that seed again. */
+/** Returns options for `fc.assert`, which prints the seed if it fails. PIP_SHIM_TEST_SEED sets the seed. */
 export function runs(count: number): { numRuns: number; seed: number } {
   const given = Number(process.env.PIP_SHIM_TEST_SEED || Number.NaN);
   const drawn = long ? Date.now() >>> 0 : SEED;
@@ -16,7 +16,7 @@ export function runs(count: number): { numRuns: number; seed: number } {
 /** A test that uses {@link runs} may take at most this many ms. */
 export const LIMIT = long ? 7_200_000 : 900_000;
 
-/** Draws text of any characters but NUL. Many characters are special to shells, terminals or parsers. */
+/** Draws text of any characters except NUL. Many characters are special to shells, terminals or parsers. */
 export const hostileText = (maxLength: number): fc.Arbitrary<string> =>
   fc.string({
     unit: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...HOSTILE) }, anyCharacter),

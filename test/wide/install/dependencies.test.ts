@@ -7,7 +7,7 @@ import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-test("our .npmrc and install.sh's npm option keep install scripts of dependencies from running", async () => {
+test('with our .npmrc or the option --ignore-scripts, npm runs no install script of a dependency', async () => {
   const root = freshDir('npm');
   const manifest = {
     name: 'evil',

@@ -16,7 +16,7 @@ async function isHooked(box: Installer, shell: string, ask: string, words = ['-i
   return /function/.test(stdout);
 }
 
-test('--with-hook loads the hook in interactive shells, not in scripts; an install without the option keeps the hook', async (t) => {
+test('--with-hook loads the hook in interactive shells but not in scripts, and a later install without it keeps the hook', async (t) => {
   const box = await quickInstallerFor(t);
   for (const [, file] of SHELLS) box.write(file, 'true\n');
   const present = SHELLS.filter(([shell]) => hasCommand(shell));

@@ -25,7 +25,7 @@ import {
 } from '../../e2e/install/installer.ts';
 import { openTerminal } from '../../helpers/terminal.ts';
 
-test('install.sh places a shim for each pip on PATH, but not for a pip of a venv or the current directory', async (t) => {
+test('install.sh places a shim for each pip on PATH, but not for a pip in a venv or in the current directory', async (t) => {
   const box = await installerFor(t);
   box.command('pip3.99', 'echo "pip 99 from here"');
   box.command('pip3.x', 'exit 1');
@@ -71,7 +71,7 @@ test('--with-python places python shims too, a later install keeps them, and --u
   assert.deepEqual(tree(box.home), before);
 });
 
-test('if pip does not refuse, the self-test only passes a command through to pip', async (t) => {
+test('if pip does not refuse, the self-test of install.sh only runs a command of pip through the shim', async (t) => {
   const box = await installerFor(t);
   for (const name of ['pip', 'pip3', ...[...Array(30).keys()].map((minor) => `pip3.${minor}`)]) {
     box.command(name, `[ "$1" = --version ] && echo 'pip 1.0 from ${name}'`);
@@ -154,7 +154,7 @@ test('--no-modify-path leaves the start files alone and prints the line to add',
   assert.deepEqual([box.read('.bashrc'), box.read('.profile')], [bashrc, profile]);
 });
 
-test('a usage error, --help and --version change nothing', async (t) => {
+test('install.sh changes nothing if it gets a wrong option, --help or --version', async (t) => {
   const box = await installerFor(t);
   const before = tree(box.home);
   const unknown = await box.install(['--yes', '--bogus']);
@@ -292,7 +292,7 @@ test('--uninstall without any Node.js removes the shims, the command and the pro
   assert.match((await box.run('bash', ['-lic', 'echo fine'], options)).stdout, /^fine$/m);
 });
 
-test('--uninstall of a clone in a directory named versions removes only the files that install.sh placed', async (t) => {
+test('if the clone lies in a directory named versions, --uninstall does not delete the clone', async (t) => {
   const clone = cloneTo(join((await installerFor(t)).root, 'versions/pip-shim'));
   const box = await installerFor(t, clone);
   await box.succeed(['--uninstall', '--yes'], {
@@ -305,7 +305,7 @@ test('--uninstall keeps venvs, records and settings, prints how to remove them, 
   const box = await installerFor(t);
   await box.succeed();
   box.write('.local/share/pip-shim/venvs/default/pyvenv.cfg', '');
-  box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // our own pipx; its tools work without it
+  box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // the mark of pip-shim's own pipx
   box.write('.local/state/pip-shim/registry.json', '{}');
   box.write('.local/state/pip-shim/choices/some.json', '{}');
   box.write('.config/pip-shim/config.toml', '');
@@ -370,7 +370,7 @@ test("an install by root changes nothing in another user's clone, and refuses an
   assert.match(refused.stderr, /running as root, but .* belongs to somebody else/);
 });
 
-/** Polls until `holds` returns true, without a time limit: another process may be slow. */
+/** Polls until `holds` returns true. There is no time limit, because another process may be slow. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
 }
@@ -399,7 +399,7 @@ test('--uninstall removes our own pipx only after the process that fills it has 
   const file = locksIn(locks, new Set(), new SignalKeeper([], { on() {} })).fileOf(pipx);
   const holder = spawn('flock', [file, 'cat'], { stdio: ['pipe', 'ignore', 'inherit'] });
   t.after(() => holder.kill());
-  // First flock and cat have the lock file open, then the uninstall opens it too.
+  // At first only flock and cat have the lock file open. Later the uninstall opens it, too.
   await until(() => withOpen(file).length === 2);
   const uninstall = box.install(['--uninstall', '--yes']);
   await until(() => withOpen(file).length > 2);

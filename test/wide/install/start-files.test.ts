@@ -19,18 +19,23 @@ interface Home {
   readonly name: string;
   readonly shell?: string;
   readonly files: Readonly<Record<string, string | Uint8Array>>;
-  /** Files that get the block, in the order of their names. */
+  /** Start files to which install.sh adds its block, in alphabetical order. */
   readonly edited: readonly string[];
 }
 
 const READS = '. ~/.bashrc\n';
 
 const HOMES: readonly Home[] = [
-  { name: 'no file, bash', files: {}, edited: ['.bashrc', '.profile'] },
-  { name: 'no file, sh', shell: '/bin/sh', files: {}, edited: ['.profile'] },
-  { name: 'no file, zsh', shell: '/usr/bin/zsh', files: {}, edited: ['.zshrc'] },
-  { name: 'no file, fish', shell: '/usr/bin/fish', files: {}, edited: ['.config/fish/conf.d/pip-shim.fish'] },
-  { name: 'no file, an unknown shell', shell: '/usr/bin/nu', files: {}, edited: [] },
+  { name: 'bash without start files', files: {}, edited: ['.bashrc', '.profile'] },
+  { name: 'sh without start files', shell: '/bin/sh', files: {}, edited: ['.profile'] },
+  { name: 'zsh without start files', shell: '/usr/bin/zsh', files: {}, edited: ['.zshrc'] },
+  {
+    name: 'fish without start files',
+    shell: '/usr/bin/fish',
+    files: {},
+    edited: ['.config/fish/conf.d/pip-shim.fish'],
+  },
+  { name: 'an unknown shell without start files', shell: '/usr/bin/nu', files: {}, edited: [] },
   {
     name: '.bash_profile takes precedence over .profile',
     files: { '.bash_profile': 'a=1\n', '.profile': 'b=1\n' },
@@ -72,21 +77,25 @@ const HOMES: readonly Home[] = [
     edited: ['.bashrc', '.profile'],
   },
   {
-    name: 'zsh, with old bash files',
+    name: 'zsh with old start files of bash',
     shell: '/bin/zsh',
     files: { '.bashrc': 'a=1', '.profile': '' },
     edited: ['.bashrc', '.profile', '.zshrc'],
   },
-  { name: 'zsh, with only a .profile', shell: '/bin/zsh', files: { '.profile': '' }, edited: ['.zshrc'] },
+  { name: 'zsh with only a .profile', shell: '/bin/zsh', files: { '.profile': '' }, edited: ['.zshrc'] },
   {
-    name: 'no final newline',
+    name: 'files without a final newline',
     files: { '.bashrc': 'a=1\nb=2', '.profile': '#' },
     edited: ['.bashrc', '.profile'],
   },
   { name: 'empty files', files: { '.bashrc': '', '.profile': '' }, edited: ['.bashrc', '.profile'] },
-  { name: 'CRLF', files: { '.bashrc': 'a=1\r\nb=2\r', '.profile': '\r\n' }, edited: ['.bashrc', '.profile'] },
   {
-    name: 'bytes that are not UTF-8, and a NUL',
+    name: 'files with CRLF line ends',
+    files: { '.bashrc': 'a=1\r\nb=2\r', '.profile': '\r\n' },
+    edited: ['.bashrc', '.profile'],
+  },
+  {
+    name: 'files with a NUL and bytes that are not UTF-8',
     files: {
       '.bashrc': Buffer.from('a=\xe9\n\xff=\0\n', 'latin1'),
       '.profile': Buffer.from('# \xe9\0', 'latin1'),
@@ -94,7 +103,7 @@ const HOMES: readonly Home[] = [
     edited: ['.bashrc', '.profile'],
   },
   {
-    name: 'bash and fish',
+    name: 'bash with start files of bash and fish',
     files: { '.bashrc': '', '.profile': READS, '.config/fish/config.fish': '' },
     edited: ['.bashrc', '.config/fish/conf.d/pip-shim.fish'],
   },
@@ -142,7 +151,7 @@ test('install.sh follows the symbolic links of a dotfile manager and keeps them'
   assert.deepEqual(tree(box.home), before);
 });
 
-test("the user's lines before and after the block stay", async (t) => {
+test("install.sh and --uninstall keep the user's lines before and after the block", async (t) => {
   const box = await quickInstallerFor(t);
   box.write('.bashrc', 'first');
   await box.succeed();
@@ -155,7 +164,7 @@ test("the user's lines before and after the block stay", async (t) => {
   assert.equal(box.read('.profile'), 'third\n');
 });
 
-test('install.sh renews the block of an older version in its place', async (t) => {
+test('install.sh replaces the block of an older version at the same place in the file', async (t) => {
   const box = await quickInstallerFor(t);
   box.write('.bashrc', 'first\n# >>> pip-shim >>>\nPATH=/old:$PATH\n# <<< pip-shim <<<\nsecond\n');
   const stdout = await box.succeed();
@@ -167,7 +176,7 @@ test('install.sh renews the block of an older version in its place', async (t) =
   assert.doesNotMatch(box.read('.bashrc'), /old/);
 });
 
-test('install.sh leaves a block without its last line alone and prints a warning', async (t) => {
+test('install.sh does not change a block that lacks its last line, and prints a warning', async (t) => {
   const box = await quickInstallerFor(t);
   const damaged = '# >>> pip-shim >>>\nPATH=/old:$PATH\n';
   box.write('.bashrc', damaged);
@@ -234,7 +243,7 @@ test('after install.sh, each real shell finds the shim first on PATH', async (t)
   }
 });
 
-test('the block works under set -eu and if a shell runs it twice, puts the shims first, and keeps empty entries of PATH', async (t) => {
+test('the block puts the shims first on PATH, keeps empty entries, and works under set -eu and if a shell runs it twice', async (t) => {
   const box = await quickInstallerFor(t);
   box.env.SHELL = '/bin/sh';
   await box.succeed();

@@ -1,4 +1,4 @@
-// The shim ends as pip ended: with the same exit code or by the same signal.
+// The shim must end with the same exit code as pip, or by the same signal.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -17,8 +17,12 @@ const ALL = Array.from({ length: 256 }, (_, code) => code);
 const SOME = [0, 1, 2, 3, 23, 126, 127, 128, 130, 137, 143, 254, 255];
 
 for (const { name, env, codes } of [
-  { name: 'watched', env: {}, codes: ALL },
-  { name: 'plain', env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' }, codes: SOME },
+  { name: 'Node watches the output', env: {}, codes: ALL },
+  {
+    name: 'Node does not watch the output',
+    env: { PIP_BREAK_SYSTEM_PACKAGES: '1', PIP_REQUIRE_VENV: '0' },
+    codes: SOME,
+  },
 ]) {
   test(`the shim exits with the exit code of a fake pip, for ${codes.length} codes (${name})`, async (t) => {
     const box = await sandboxFor(t);
@@ -42,7 +46,7 @@ test("pip-shim exits with the exit code of a venv's fake pip", async (t) => {
   });
 });
 
-/** The signals that kill pip. If Node.js can't raise a signal on itself, `code` is the shim's exit code. */
+/** Signals that kill pip. If Node.js can't send a signal to itself, the shim exits with `code` instead. */
 const DEATHS: readonly { signal: NodeJS.Signals; code?: number }[] = [
   { signal: 'SIGHUP' },
   { signal: 'SIGINT' },
@@ -66,7 +70,7 @@ if number != signal.SIGKILL: signal.signal(number, signal.SIG_DFL)
 os.kill(os.getpid(), number)`;
 
 for (const { name, env } of WAYS) {
-  test(`if a signal kills a fake pip, we die by the same signal (${name})`, async (t) => {
+  test(`if a signal kills a fake pip, the shim dies by the same signal (${name})`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     fakePip(box, DIE);
@@ -80,7 +84,7 @@ for (const { name, env } of WAYS) {
   });
 }
 
-test("if a signal kills a venv's fake pip, we die by the same signal", async (t) => {
+test("if a signal kills a venv's fake pip, the shim dies by the same signal", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   fakePip(box, FAKE_REFUSAL);

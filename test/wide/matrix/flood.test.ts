@@ -1,4 +1,4 @@
-// The shim passes on every byte that pip writes to a watched stderr, and keeps no byte in memory.
+// The shim watches pip's stderr. It must pass on every byte, and must not collect the bytes in memory.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -40,12 +40,12 @@ async function flood(t: TestContext, block: string, megabytes: number): Promise<
   return Number(readFileSync(join(box.project, 'peak'), 'utf8'));
 }
 
-/** In kB. V8 may hold used buffers of this size before it frees them. A stored flood would take far more. */
+/** The kB of used buffers that V8 may hold before it frees them. To store all output would take far more. */
 const UNCOLLECTED = 64_000;
 
 const skip = existsSync('/proc/self/status') ? false : 'only /proc tells the memory of a process';
 
-test('the shim passes on 1 GB of stderr lines of a fake pip with the memory that it needs for 100 MB', {
+test('to pass on 1 GB of stderr of a fake pip, the shim needs no more memory than for 100 MB', {
   skip,
 }, async (t) => {
   const [small, large] = [await flood(t, LINES, 100), await flood(t, LINES, 1000)];
@@ -56,7 +56,7 @@ for (const [name, block] of [
   ['without a line end', NO_LINES],
   ['of lines that almost match the refusal', ALMOST],
 ] as const) {
-  test(`stderr ${name}: the shim passes on 300 MB with the memory for 20 MB`, { skip }, async (t) => {
+  test(`300 MB of stderr ${name} take no more memory than 20 MB`, { skip }, async (t) => {
     const [small, large] = [await flood(t, block, 20), await flood(t, block, 300)];
     assert.ok(large < small + UNCOLLECTED, `${small} kB for 20 MB, ${large} kB for 300 MB`);
   });

@@ -1,4 +1,5 @@
-// Tests many contents of the marker with each pip that refuses, and output that only looks like a refusal.
+// Tests many texts of the EXTERNALLY-MANAGED file with each release of pip that knows the file. Also tests
+// output that only looks like a refusal.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,7 +60,7 @@ const MARKERS: readonly { name: string; text: string | Buffer; said: RegExp; cod
 for (const wheel of [undefined, ...wheels]) {
   let made: Promise<WarmBox> | undefined;
   after(async () => (await made)?.dispose());
-  /** Writes the marker into a sandbox that all these tests share, since they install nothing. */
+  /** Writes the marker file into a sandbox. All these tests share the sandbox, since they install nothing. */
   const marked = async (text: string | Buffer): Promise<Sandbox> => {
     made ??= watchedBox(wheel?.path);
     const { box } = await made;
@@ -110,7 +111,7 @@ async function watchedBox(pipWheel?: string): Promise<WarmBox> {
   return warmed(box);
 }
 
-/** Outputs that only look like a refusal. The shim must pass each output on unchanged in each of WAYS. */
+/** Outputs that only look like a refusal. The shim must pass on each output unchanged, in each of WAYS. */
 const LOOKALIKES: readonly { name: string; text: string; code: number }[] = [
   {
     name: 'the indented refusal of a nested pip',
@@ -162,7 +163,7 @@ test("a real nested pip's refusal in a failing build does not count as a refusal
   assert.doesNotMatch(stderr, /venv --without-pip/);
 });
 
-test('a refusal that a fake pip writes byte by byte is recognised', async (t) => {
+test('pip-shim recognises a refusal that a fake pip writes byte by byte', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   const text = 'WARNING: x\\n\\x1b[1;31merror\\x1b[0m: externally-managed-environment\\n\\nwords\\n';
@@ -180,7 +181,7 @@ test('a directory or a dangling symbolic link does not count as a marker', async
   const box = await sandboxFor(t, { python: await ownPython() });
   box.placeShims();
   const marker = join(box.python.stdlib, 'EXTERNALLY-MANAGED');
-  // With PYTHONPLATLIBDIR the sh rules leave the decision to Node.js.
+  // If PYTHONPLATLIBDIR is set, the sh shim does not decide itself, and starts Node.js.
   const env = { PIP_SHIM_DEBUG: '1', PYTHONPLATLIBDIR: 'lib' };
   for (const place of [`mkdir ${marker}`, `ln -s /nonexistent ${marker}`]) {
     await box.run('sh', ['-c', `rm -rf ${marker}; ${place}`]);

@@ -45,9 +45,9 @@ const PIPS: readonly { name: string; text: (box: Sandbox) => string }[] = [
 ];
 
 for (const { name, text } of PIPS) {
-  test(`with a real pip that is ${name}, the shim changes no output unless pip refuses; then it adds a hint or uses the venv`, async (t) => {
+  test(`if the real pip is ${name}, the shim only adds a hint to a refusal, or uses the venv`, async (t) => {
     const box = await boxFor(t);
-    // Without this line, a python3 that makePython made would not be first on PATH.
+    // Puts the sandbox's python3 first on PATH, even if makePython made it.
     box.env.PATH = [box.shims, box.bin, dirname(box.python.python), '/usr/bin', '/bin'].join(':');
     const pip = writeScript(join(box.bin, 'pip'), text(box));
     const direct = { env: { PATH: [dirname(box.python.python), '/usr/bin', '/bin'].join(':') } };
@@ -75,7 +75,7 @@ test('the shim passes commands through to a pip script that does not name its Py
   assert.deepEqual([code, stdout, stderr], [5, 'install demo\n', '']);
 });
 
-test('PYTHONHOME decides which Python pip-shim checks', async (t) => {
+test('pip-shim checks the Python that PYTHONHOME names', async (t) => {
   const box = await boxFor(t);
   const prefix = dirname(dirname(box.python.stdlib));
   const env = { PYTHONHOME: prefix, PIP_SHIM_DEBUG: '1' };
@@ -85,14 +85,14 @@ test('PYTHONHOME decides which Python pip-shim checks', async (t) => {
   assert.equal(code, 1);
   assert.match(stderr, /a refusal is expected/);
   assert.match(stderr, /\nhint: pip-shim can /);
-  // If PYTHONHOME has no library, Python can't start. pip-shim passes on Python's error and adds nothing.
+  // If PYTHONHOME has no standard library, Python can't start. pip-shim passes on Python's error unchanged.
   const empty = { PYTHONHOME: join(box.root, 'nothing') };
   const ended = await box.run('pip', ['install', 'demo'], { env: empty });
   const apart = (text: string) => text.replace(/thread 0x\w+/, 'thread');
   assert.equal(apart(ended.stderr), apart((await barePip(box, ['install', 'demo'], empty)).stderr));
 });
 
-test('with PYTHONHOME set, the command runs again in the venv without an error', async (t) => {
+test('if PYTHONHOME is set and pip refuses, the command runs again in the venv without an error', async (t) => {
   const box = await boxFor(t);
   const wheel = buildWheel(box.root, { name: 'demo' });
   const env = { ...AUTO, PYTHONHOME: dirname(dirname(box.python.stdlib)) };
@@ -116,7 +116,7 @@ test('pip does not refuse --python VENV, and installs into that venv', async (t)
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });
 
-test('pip refuses --python with a marked Python, and the command runs again in the venv', async (t) => {
+test('if --python names an externally managed Python, pip refuses, and the command runs again in the venv', async (t) => {
   const box = await boxFor(t);
   const wheel = buildWheel(box.root, { name: 'demo' });
   for (const [words, env] of [

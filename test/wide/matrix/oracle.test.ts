@@ -4,13 +4,14 @@ import { fetchedPips, NO_PIPS } from '../../helpers/pip-wheels.ts';
 import { markedPython } from '../../helpers/python.ts';
 import { allCases, disagreements } from '../../unit/pip/oracle.ts';
 
-// The unit test oracle.test.ts checks the machine's own pip; this test checks each fetched pip.
+// Compares pip-shim's predictions with the parser of each fetched pip. test/unit/pip/oracle.test.ts compares
+// them with the machine's own pip.
 
 if (fetchedPips().length === 0) test('the parsers of other releases of pip', { skip: NO_PIPS });
 else {
   const cases = allCases();
   for (const { path: wheel, version: pipVersion } of fetchedPips()) {
-    test(`the parser of pip ${pipVersion} reads ${cases.length} command lines as predict does`, async () => {
+    test(`the parser of pip ${pipVersion} reads ${cases.length} command lines as predict() does`, async () => {
       const { python } = await markedPython();
       const found = await disagreements(cases, { python, wheel, pipVersion });
       assert.equal(found.length, 0, `of ${cases.length} rows:\n${found.join('\n')}`);

@@ -8,7 +8,8 @@ import { makeSandbox } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
 // Each row runs in sh in a new directory, once with the Python shims first on PATH and once without. Both
-// outputs must be the same, but for Python's path in usage and errors: the shim uses Python's full path.
+// outputs must be the same. Only Python's path in usage and error messages may differ, because the shim
+// starts Python by its full path.
 
 interface Row {
   readonly line: string;
@@ -20,7 +21,7 @@ const WHO = 'import sys; print(sys.executable, sys.prefix, sys.base_prefix, sys.
 const ENVIRON = 'import os; print(sorted(os.environb.items()))';
 const dies = (signal: string): string => `import os, signal; os.kill(os.getpid(), signal.${signal})`;
 
-/** The command lines to compare. `$WHO` and `$ENVIRON` are the Python code above, and app.py runs WHO. */
+/** The command lines to compare. `$WHO` and `$ENVIRON` are Python code. MINOR is a name like python3.11. */
 const LINES: readonly (string | Row)[] = [
   ...['python3 -c "$WHO"', 'MINOR -c "$WHO"', 'python3 -c "$WHO" a "" "b c"', 'python3 -c"$WHO"'],
   ...[
@@ -88,7 +89,7 @@ const LINES: readonly (string | Row)[] = [
   ...['SIGTERM', 'SIGHUP', 'SIGKILL'].map((signal) => `exec python3 -c "${dies(signal)}"`),
   'python3 -c "import os; os.abort()" 2>&-',
   'trap \'\' INT HUP; python3 -c "import signal; print(signal.getsignal(1), signal.getsignal(2))"',
-  // The row closes stderr, since dash prints "Terminated" only if it notices the killed process in time.
+  // This row closes stderr, since dash prints "Terminated" only if it notices the killed process in time.
   [
     `python3 -c "import time; open('started', 'w'); time.sleep(60)" &`,
     'until [ -e started ]; do sleep 0.05; done; exec 2>&-; kill $!; wait $!; echo $?',
@@ -174,7 +175,7 @@ function comparable({ code, signal, stdout, stderr }: RunResult, shims: string):
   return { code, signal, stdout: steady(stdout), stderr: steady(stderr) };
 }
 
-test('every command has the same result with the Python shims as without', { timeout: 600_000 }, async () => {
+test('commands have the same result with and without the Python shims', { timeout: 600_000 }, async () => {
   assert.ok(rows.length >= 60);
   const python = await markedPython();
   const shims = (await makeSandbox({ python })).placeShims(['python3', minor(python.version)]);

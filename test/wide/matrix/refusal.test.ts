@@ -1,5 +1,5 @@
-// With PIP_SHIM_AUTO, pip-shim recognises every form of the real pip's refusal, prints no byte of the
-// refusal, and would make the venv. The fidelity table tests the refusal and the hint without PIP_SHIM_AUTO.
+// With PIP_SHIM_AUTO, pip-shim recognises every form of the real pip's refusal, prints no byte of it, and
+// would make the venv. test/wide/fidelity tests the refusal and the hint without PIP_SHIM_AUTO.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const ENTRIES = ["pip's own script", 'another script, whose stderr is watched'];
 
 for (const entry of ENTRIES) {
   let made: ReturnType<typeof boxWith> | undefined;
-  /** Returns the sandbox that all tests of an entry share, since these tests install nothing. */
+  /** Returns the sandbox that all tests with this `entry` share, since these tests install nothing. */
   const shared = () => {
     made ??= boxWith(entry);
     return made;

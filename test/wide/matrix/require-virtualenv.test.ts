@@ -1,5 +1,6 @@
-// On a marked Python, pip-shim offers the same remedies for require-virtualenv (exit code 3) as for a
-// refusal. On other Pythons pip-shim offers remedies only if an environment variable sets this option.
+// With its option require-virtualenv, pip exits with 3 outside a venv. On an externally managed Python,
+// pip-shim then offers the same remedies as for a refusal. On other Pythons pip-shim offers remedies only if
+// an environment variable sets this option.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { makePython } from '../../helpers/python.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
-/** Ways to set require-virtualenv. */
+/** Ways to set pip's option require-virtualenv. */
 const HOW: readonly { name: string; env?: Record<string, string>; args?: string[]; config?: string }[] = [
   { name: 'PIP_REQUIRE_VIRTUALENV=1', env: { PIP_REQUIRE_VIRTUALENV: '1' } },
   {
@@ -33,7 +34,7 @@ async function boxWith(t: TestContext, marked: boolean, config?: string): Promis
 for (const marked of [true, false]) {
   for (const { name, env = {}, args = [], config } of HOW) {
     const ours = marked || 'PIP_REQUIRE_VIRTUALENV' in env;
-    test(`${name} on ${marked ? 'a marked' : 'an unmarked'} Python: ${ours ? 'pip-shim gives a hint or uses the venv' : 'pip-shim changes nothing'}`, async (t) => {
+    test(`${name} on ${marked ? 'an externally managed Python' : 'another Python'}: ${ours ? 'pip-shim gives a hint or uses the venv' : 'pip-shim changes nothing'}`, async (t) => {
       const box = await boxWith(t, marked, config);
       const words = [...args, 'install', 'demo'];
       const bare = await barePip(box, words, env);
@@ -56,7 +57,7 @@ for (const marked of [true, false]) {
   }
 }
 
-test("if a variable turns require-virtualenv off again, pip's normal refusal comes with a hint", async (t) => {
+test("if a variable overrides require-virtualenv in a config file, the shim adds a hint to pip's normal refusal", async (t) => {
   const box = await boxWith(t, true, '[global]\nrequire-virtualenv = true\n');
   const env = { PIP_REQUIRE_VIRTUALENV: '0' };
   const bare = await barePip(box, ['install', 'demo'], env);

@@ -40,7 +40,7 @@ const ROWS: readonly Row[] = [
     says: /would do: [^\n]*\.venv/,
   },
   {
-    name: 'auto smart, a library',
+    name: 'auto smart for a library',
     env: { PIP_SHIM_AUTO: 'smart', ...DRY },
     config: 'auto = "smart"\ndry_run = true\n',
     code: 0,
@@ -68,14 +68,14 @@ const ROWS: readonly Row[] = [
     says: /(PIP_SHIM_AUTO=apt|auto = "apt" \(.*config\.toml:1\)): /,
   },
   {
-    name: 'auto venv, another venv',
+    name: 'auto venv with another venv',
     env: { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: 'elsewhere', ...DRY },
     config: 'auto = "venv"\nvenv = "elsewhere"\ndry_run = true\n',
     code: 0,
     says: /would do: [^\n]*elsewhere/,
   },
   {
-    name: 'auto venv, a venv below ~',
+    name: 'auto venv with a venv below ~',
     env: { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: '~/v', ...DRY },
     config: 'auto = "venv"\nvenv = "~/v"\ndry_run = true\n',
     code: 0,
@@ -117,7 +117,7 @@ for (const { name, env, config, code, says } of ROWS) {
   }
 }
 
-/** Runs the real pip on pipes and at a terminal, once for all tests: its output is the same in every box. */
+/** Runs the real pip on pipes and at a terminal, only once, since its output is the same in all sandboxes. */
 function pips(box: Sandbox): Promise<{ readonly ended: RunResult; readonly drawn: string }> {
   bare ??= (async () => ({
     ended: await barePip(box, INSTALL),
@@ -138,7 +138,7 @@ async function drawnBy(
   return terminal.raw();
 }
 
-/** Every file below HOME with its type and content. */
+/** Lists every file below HOME with its type and content. */
 function tree({ home }: Sandbox): string[] {
   const walk = (dir: string): string[] =>
     readdirSync(dir).flatMap((name) => {
@@ -168,7 +168,7 @@ for (const [how, env, config] of [
 }
 
 for (const [how, env] of [
-  ['nothing set', {}],
+  ['no PIP_SHIM variable', {}],
   ['PIP_SHIM_AUTO empty', { PIP_SHIM_AUTO: '' }],
   ['PIP_SHIM_DISABLE=0', { PIP_SHIM_DISABLE: '0' }],
   ['PIP_SHIM_DRY_RUN=0', { PIP_SHIM_DRY_RUN: '0' }],

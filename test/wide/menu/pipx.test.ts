@@ -10,7 +10,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 const skip = await noPipx();
 
-test('the first use of pipx makes the shared libraries, and runs nothing from the current directory', {
+test("the first use of pipx makes pipx's shared libraries, and runs nothing from the current directory", {
   skip,
 }, async (t) => {
   const box = await pipxBox(t, { neverUsed: true });
@@ -51,7 +51,7 @@ test('pipx keeps, changes or upgrades an installed tool as pip would do', { skip
   assert.equal(await version(), 'codespell 2.0\n');
 });
 
-test('under smart, if a known tool has no command, pip-shim installs it into the venv', {
+test('with PIP_SHIM_AUTO=smart, pip-shim installs a known tool without a command into the venv', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);
@@ -66,7 +66,7 @@ test('under smart, if a known tool has no command, pip-shim installs it into the
   assert.ok(existsSync(join(box.home, '.local/bin/codespell')));
 });
 
-test('if a known tool has no command, pip-shim installs it into the venv together with a library', {
+test('at the menu, pip-shim installs a known tool without a command into the venv, together with a library', {
   skip,
 }, async (t) => {
   const box = await pipxBox(t);

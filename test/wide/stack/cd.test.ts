@@ -17,7 +17,7 @@ const venvIn = async (session: Session) => (await session.environment()).get('VI
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: cd into a project with .venv-stack activates the venv, and cd out of the project pops it`, {
+  test(`${shell.name}: cd into a project with .venv-stack activates the venv, and cd out of the project deactivates it`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -94,21 +94,21 @@ for (const shell of HOOKED_SHELLS) {
   });
 }
 
-/** Forms of .venv-stack that the hook must not follow, each with the expected message. */
+/** Names of .venv-stack files that the hook must not obey, how to make them, and the expected messages. */
 const MARKERS: readonly (readonly [
   name: string,
   place: (file: string, box: StackBox) => void,
   says: RegExp,
 ])[] = [
   [
-    'a link',
+    'a symbolic link',
     (file, box) => {
       writeFileSync(join(box.root, 'target'), '');
       symlinkSync(join(box.root, 'target'), file);
     },
     /not a regular file/,
   ],
-  ['a link to a device', (file) => symlinkSync('/dev/zero', file), /not a regular file/],
+  ['a symbolic link to a device', (file) => symlinkSync('/dev/zero', file), /not a regular file/],
   ['a pipe', (file) => execFileSync('mkfifo', [file]), /not a regular file/],
   ['a directory', (file) => mkdirSync(file), /not a regular file/],
   ['a megabyte', (file) => writeFileSync(file, 'a'.repeat(1 << 20)), /longer than 4 kB/],
@@ -169,7 +169,7 @@ const MARKERS: readonly (readonly [
   ],
 ];
 
-test('the hook activates no venv for a .venv-stack that it must not follow, and prints why on one line', {
+test('if a .venv-stack is unsafe or unusable, the hook activates no venv, and prints why on one line', {
   skip: process.getuid?.() !== 0 && 'needs root for other owners',
 }, async (t) => {
   const box = await stackBox(t);
@@ -201,7 +201,7 @@ const UNQUOTABLE = [
   "'; touch ran; '",
 ];
 
-/** The push in the first shell makes the venvs; the other shells use these venvs. */
+/** In the first shell, push makes the venvs. The other shells use the same venvs. */
 test('push and cd activate a venv in a directory with a hostile name, and no shell runs the name', async (t) => {
   const box = await stackBox(t);
   const projects = NAMES.map((name) => join(box.home, 'hostile', name));

@@ -13,7 +13,7 @@ import {
 
 const venvIn = async (session: Session) => (await session.environment()).get('VIRTUAL_ENV');
 
-/** Starts a nested shell in the session and returns its first prompt. `before` precedes its command. */
+/** Starts a nested shell in the session, and returns its first prompt. Types `before` before the command. */
 async function nest(session: Session, shell: HookedShell, before = ''): Promise<{ readonly prompt: string }> {
   await session.enter(shell, [before, shell.name, ...shell.args].join(' '));
   return session.line(shell.load);

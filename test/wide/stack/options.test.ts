@@ -106,7 +106,7 @@ test('bash: pop removes only the pushed venv, and keeps a venv that the user act
   await session.end();
 });
 
-test('bash: pip install in a script pushes nothing and prints how to use the venv', {
+test('bash: pip install in a script does not activate the venv, and prints how to use it', {
   skip: missing('bash'),
 }, async (t) => {
   const box = await stackBox(t);

@@ -9,7 +9,7 @@ const venvIn = async (session: Session) => (await session.environment()).get('VI
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: Enter after pip install activates the venv, and pop restores the environment`, {
+  test(`${shell.name}: after Enter in the menu of pip install the venv is active, and pop restores the environment`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -34,7 +34,7 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 
-  test(`${shell.name}: pop of two venvs keeps the user's changes and restores set and empty variables`, {
+  test(`${shell.name}: popping two venvs keeps the user's changes, and restores variables that were set or empty`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);

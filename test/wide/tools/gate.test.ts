@@ -8,12 +8,12 @@ import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
-// Tests the gate's own scripts, .ci/run and .ci/stage.sh, in a real bash.
+// Tests .ci/run and .ci/stage.sh, which run all checks of this repository (the gate), in a real bash.
 
 const STAGES =
   'tools packages lint tree-bookworm tree-trixie deb-bookworm user-bookworm root-bookworm upgrade-bookworm user-trixie test-trixie';
 
-/** The stages on the command line, and the stages that must run. */
+/** Each case has the stages on the command line and the stages that must run. */
 const CASES: readonly (readonly [asked: string, run: string])[] = [
   ['', STAGES],
   ['lint', 'tools packages lint'],
@@ -38,7 +38,7 @@ test('a stage named on the command line runs after the stages that it needs', as
   }
 });
 
-/** Makes a gate with these stages, which writes its temporary files to `tmp`. */
+/** Makes a directory with .ci/run and a script with these stages. Their temporary files are in `tmp`. */
 function gateOf(stages: string) {
   const root = freshDir('gate');
   const tmp = join(root, 'tmp');
@@ -105,7 +105,7 @@ bad
   assert.deepEqual(readdirSync(tmp), []);
 });
 
-test('a gate that SIGTERM stops leaves no file and no process (setsid processes may stay if not run by root)', async (t) => {
+test('if SIGTERM stops .ci/run, it leaves no file and no process (without root, setsid processes may stay)', async (t) => {
   const { root, tmp, env } = gateOf(`
 aside beside sleep 61.5
 aside polite sh -c 'touch "$TMPDIR/own"; trap "rm $TMPDIR/own; exit" TERM; sleep 64.5 & wait'
@@ -127,7 +127,7 @@ close
   assert.deepEqual(readdirSync(tmp), []);
 });
 
-/** The durations of all `sleep` processes over a minute whose environment contains the directory. */
+/** Returns the durations of the `sleep` processes over a minute whose environment names the directory. */
 function sleeping(directory: string): string[] {
   const found = readdirSync('/proc').flatMap((pid) => {
     try {

@@ -10,7 +10,7 @@ import { freshDir, testTemp } from '../../helpers/temp.ts';
 
 const install = ['install', '--no-index', 'nothing-of-this-name'];
 
-test('the marked Python refuses to install', async () => {
+test('the Python from markedPython refuses to install', async () => {
   const marked = await markedPython();
   const { code, stdout, stderr } = await run(marked.pip, install, { env: { HOME: testTemp() } });
   assert.equal(code, 1);
@@ -19,14 +19,14 @@ test('the marked Python refuses to install', async () => {
   assert.ok(existsSync(join(marked.stdlib, 'EXTERNALLY-MANAGED')));
 });
 
-test('a marked Python from makePython refuses with the text of its marker', async () => {
+test('a Python from makePython with the marker refuses with the text of the marker', async () => {
   const made = await makePython({ marked: true });
   const { code, stderr } = await run(made.pip, install, { env: { HOME: testTemp(), LC_ALL: 'C.UTF-8' } });
   assert.equal(code, 1);
   for (const line of MARKER_TEXT.split('\n')) assert.ok(stderr.includes(line), stderr);
 });
 
-test('an unmarked Python from makePython does not refuse, and can make a venv', async () => {
+test('a Python from makePython without the marker does not refuse, and can make a venv', async () => {
   const made = await makePython({ marked: false });
   const { code, stderr } = await run(made.pip, install, { env: { HOME: testTemp() } });
   assert.equal(code, 1);

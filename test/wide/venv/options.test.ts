@@ -8,7 +8,7 @@ import { type LocalIndex, serveIndex } from '../../helpers/local-index.ts';
 import { makeSandbox, type Sandbox } from '../../helpers/sandbox.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 
-/** All rows share this sandbox; each row works in a new project. */
+/** All rows of the table share this sandbox. Each row uses a new project. */
 let box: Sandbox;
 let index: LocalIndex;
 let wheels: string;
@@ -72,7 +72,7 @@ const table: readonly Row[] = [
     installed: ['alpha==1.0'],
   },
   {
-    name: 'extras',
+    name: 'a requirement with an extra',
     args: () => ['install', ...FROM_INDEX(), 'alpha[fancy]'],
     installed: ['alpha==2.0', 'colour==0.1'],
   },
@@ -83,7 +83,7 @@ const table: readonly Row[] = [
     installed: ['alpha==2.0', 'colour==0.1'],
   },
   {
-    name: '-c',
+    name: '-c with a constraints file',
     args: () => ['install', '-i', index.url, '-c', 'limits.txt', 'alpha'],
     prepare: write('limits.txt', () => 'alpha<2\n'),
     installed: ['alpha==1.0'],

@@ -8,10 +8,10 @@ import { buildWheel } from '../../helpers/wheels.ts';
 
 // A venv that pip-shim makes without ensurepip must equal a venv of `python3 -m venv` with ensurepip.
 
-/** Files that pip-shim adds: its mark, and .gitignore, which newer Pythons write themselves. */
+/** Files that pip-shim adds to a venv. Newer Pythons also write .gitignore. */
 const OURS = ['.pip-shim', '.gitignore'];
 
-/** Maps the path of each file and link to its content, without the venv's path. Skips compiled files. */
+/** Maps each file and link to its content, in which VENV replaces the venv's path. Skips compiled files. */
 function treeOf(venv: string): Record<string, string> {
   const entries = readdirSync(venv, { recursive: true, withFileTypes: true });
   const found = entries

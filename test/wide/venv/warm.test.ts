@@ -5,7 +5,8 @@ import { test } from 'node:test';
 import { shells } from '../../e2e/shims/box.ts';
 import { assertAsked, assertWarm, type Row, showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
 
-// Tests the second install under PIP_SHIM_AUTO=venv: if there is a pass, the sh shim runs the venv's pip.
+// With PIP_SHIM_AUTO=venv, an install leaves a file (a pass) for the venv. As long as this file is valid, the
+// sh shim runs later commands in the venv without starting Node.js. These tests call that the fast path.
 
 for (const { name, command } of shells()) {
   test(`the fast path works in ${name}, with a fake pip in the venv`, { skip: skipOffLinux }, async (t) => {
@@ -24,7 +25,7 @@ for (const { name, command } of shells()) {
   });
 }
 
-test('an install waits for an install on the fast path, with a fake pip in the venv', {
+test('an install waits for another install, which runs without Node.js (fake pip in the venv)', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
@@ -52,47 +53,49 @@ test('an install inside another install never waits for the outer install, even 
 });
 
 const ROWS: readonly Row[] = [
-  ['pip install x', false, 'a name'],
-  ['pip3 install x', true, 'a pip that was never asked about'],
-  ['pip3 install x', false, 'the same again'],
-  ['pip install -U -q -r requirements.txt -e . --index-url=http://127.0.0.1:1/', false, 'options'],
+  ['pip install x', false, 'a package name'],
+  ['pip3 install x', true, 'the first command of this pip'],
+  ['pip3 install x', false, 'the second command of this pip'],
+  ['pip install -U -q -r requirements.txt -e . --index-url=http://127.0.0.1:1/', false, 'known options'],
   ['pip --log /dev/null install "x[y]>=1,<2"', false, 'an option before the subcommand'],
   ['pip install --user x', true, '--user'],
   ['pip install --no-user x', true, '--no-user'],
-  ['pip install --us x', true, 'an abbreviation'],
-  ['pip --python python3 install x', true, 'another Python'],
-  ['pip --isolated install x', true, 'other settings'],
-  ['pip install --dry-run --report - x', true, 'no refusal'],
+  ['pip install --us x', true, 'an abbreviated option'],
+  ['pip --python python3 install x', true, '--python'],
+  ['pip --isolated install x', true, '--isolated'],
+  ['pip install --dry-run --report - x', true, 'pip does not refuse a dry run'],
   ['pip install --only-deps x', true, 'an option that not every pip knows'],
-  ['pip install -r', true, 'a value is missing'],
-  ['pip install -- x', true, 'unclear'],
-  ['pip install "it\'s"', true, 'a word that takes more than quotes'],
-  ['pip install "x @ http://me:secret@127.0.0.1/x.whl"', true, 'a password'],
-  ['pip install --proxy me:secret@127.0.0.1:1 x', true, 'a password that no URL shows'],
+  ['pip install -r', true, 'an option without its value'],
+  ['pip install -- x', true, 'the argument --'],
+  ['pip install "it\'s"', true, 'an argument with a single quote'],
+  ['pip install "x @ http://me:secret@127.0.0.1/x.whl"', true, 'a password in a URL'],
+  ['pip install --proxy me:secret@127.0.0.1:1 x', true, 'a password outside a URL'],
   ['pip uninstall x', true, 'uninstall'],
   ['pip install x', true, 'PIP_USER', { PIP_USER: '1' }],
   ['pip install x', true, 'PIP_REQUIRE_VIRTUALENV', { PIP_REQUIRE_VIRTUALENV: '1' }],
   ['pip install x', true, 'PIP_CONFIG_FILE', { PIP_CONFIG_FILE: '/nowhere' }],
-  ['pip install x', false, 'no config file at all', { PIP_CONFIG_FILE: '/dev/null' }],
+  ['pip install x', false, 'no config file', { PIP_CONFIG_FILE: '/dev/null' }],
   ['pip install x', true, 'PYTHONPATH', { PYTHONPATH: '/nowhere' }],
   ['pip install x', true, 'PYTHONHOME', { PYTHONHOME: '/usr' }],
-  ['pip install x', true, 'another AUTO', { PIP_SHIM_AUTO: 'smart' }],
-  ['pip install x', true, 'something to say', { PIP_SHIM_DEBUG: '1' }],
-  ['pip install x', true, 'nothing to do', { PIP_SHIM_DRY_RUN: '1' }],
+  ['pip install x', true, 'another PIP_SHIM_AUTO', { PIP_SHIM_AUTO: 'smart' }],
+  ['pip install x', true, 'PIP_SHIM_DEBUG', { PIP_SHIM_DEBUG: '1' }],
+  ['pip install x', true, 'PIP_SHIM_DRY_RUN', { PIP_SHIM_DRY_RUN: '1' }],
   ['pip install x', true, 'a shell with the hook', { _PIPSHIM_SHELL: '1' }],
   ['pip install x', true, 'GitHub Actions', { GITHUB_ACTIONS: 'true' }],
-  ['pip install x', false, 'named', { PIP_SHIM_VENV: 'VENV' }],
-  ['pip install x', false, 'active', { VIRTUAL_ENV: 'VENV' }],
-  ['pip install x', true, 'named through a step up', { PIP_SHIM_VENV: 'VENV/../.venv' }],
-  ['pip install x', true, 'named from here', { PIP_SHIM_VENV: '.venv' }],
-  ['cd sub && pip install x', true, 'below the project'],
-  ['cd ../link && pip install x', true, 'through a link'],
-  ['pip install x', true, 'this is the home directory', { HOME: 'PROJECT', XDG_STATE_HOME: 'STATE' }],
-  ['pip install x', true, 'this is the temp directory', { TMPDIR: 'PROJECT' }],
+  ['pip install x', false, 'PIP_SHIM_VENV names the venv', { PIP_SHIM_VENV: 'VENV' }],
+  ['pip install x', false, 'the venv is active', { VIRTUAL_ENV: 'VENV' }],
+  ['pip install x', true, 'PIP_SHIM_VENV contains ..', { PIP_SHIM_VENV: 'VENV/../.venv' }],
+  ['pip install x', true, 'PIP_SHIM_VENV is a relative path', { PIP_SHIM_VENV: '.venv' }],
+  ['cd sub && pip install x', true, 'in a subdirectory of the project'],
+  ['cd ../link && pip install x', true, 'in the project through a symbolic link'],
+  ['pip install x', true, 'the project is the home directory', { HOME: 'PROJECT', XDG_STATE_HOME: 'STATE' }],
+  ['pip install x', true, 'the project is the temp directory', { TMPDIR: 'PROJECT' }],
   ['pip install x', true, 'another state directory', { XDG_STATE_HOME: '/nowhere' }],
 ];
 
-test('an install starts Node.js only if no pass covers it (fake pip)', { skip: skipOffLinux }, async (t) => {
+test('the sh shim starts Node.js only for installs that it cannot run itself (fake pip)', {
+  skip: skipOffLinux,
+}, async (t) => {
   const box = await showingBox(t);
   mkdirSync(join(box.project, 'sub'));
   symlinkSync('project', join(box.home, 'link'));
@@ -100,7 +103,7 @@ test('an install starts Node.js only if no pass covers it (fake pip)', { skip: s
   await assertWarm(box);
 });
 
-test("fake pip in the venv: a pass holds only while pip's config files stay the same", {
+test("after a change of pip's config files, the sh shim starts Node.js again (fake pip in the venv)", {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
@@ -120,7 +123,7 @@ test("fake pip in the venv: a pass holds only while pip's config files stay the 
   assert.match((await box.go('pip install x')).stderr, /would do/);
 });
 
-test('pip-shim deny removes the pass of a venv, with a fake pip in the venv', {
+test('after pip-shim deny, the sh shim starts Node.js, which refuses to use the venv (fake pip)', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
@@ -133,7 +136,7 @@ test('pip-shim deny removes the pass of a venv, with a fake pip in the venv', {
   assert.deepEqual([denied.code, denied.asked, denied.stdout], [1, true, ''], denied.stderr);
 });
 
-test("a pass does not count without the venv's record, with a fake pip in the venv", {
+test("without the venv's record, the sh shim starts Node.js, which refuses to use the venv (fake pip)", {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);
@@ -144,18 +147,20 @@ test("a pass does not count without the venv's record, with a fake pip in the ve
 
 const PYTHON_ROWS: readonly Row[] = [
   ['python3 app.py', false, 'a script of the project'],
-  ['python3 ./sub/app.py', false, 'below'],
-  ['python3 "$PWD/app.py"', false, 'its whole path'],
+  ['python3 ./sub/app.py', false, 'a script in a subdirectory'],
+  ['python3 "$PWD/app.py"', false, 'an absolute path'],
   ['python3 -c "$SHOW"', false, '-c'],
   ['python3 -m show', false, '-m'],
-  ['python3 sub/up.py', true, 'a link'],
-  ['python3 away/app.py', true, 'through a link'],
-  ['python3 sub/../app.py', true, 'a step up'],
-  ['cd sub && python3 app.py', true, 'from below'],
-  ['python3 app.py', true, 'the program has something to say', { PIP_SHIM_DEBUG: '1' }],
+  ['python3 sub/up.py', true, 'a symbolic link to a script'],
+  ['python3 away/app.py', true, 'a path through a symbolic link'],
+  ['python3 sub/../app.py', true, 'a path with ..'],
+  ['cd sub && python3 app.py', true, 'run in a subdirectory'],
+  ['python3 app.py', true, 'PIP_SHIM_DEBUG', { PIP_SHIM_DEBUG: '1' }],
 ];
 
-test('a python3 command starts Node.js only if no pass covers it', { skip: skipOffLinux }, async (t) => {
+test('the sh shim starts Node.js only for python3 commands that it cannot run itself', {
+  skip: skipOffLinux,
+}, async (t) => {
   const box = await showingBox(t);
   const SHOW = 'import sys; print(sys.prefix)';
   mkdirSync(join(box.project, 'sub'));
@@ -168,7 +173,7 @@ test('a python3 command starts Node.js only if no pass covers it', { skip: skipO
   }
 });
 
-test('a pass that a python3 command wrote covers the next pip command too', {
+test('after a python3 command has started Node.js, the next pip command runs without Node.js', {
   skip: skipOffLinux,
 }, async (t) => {
   const box = await showingBox(t);

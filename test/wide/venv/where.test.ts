@@ -96,16 +96,16 @@ for (const name of ['.venv', 'venv', 'env']) {
 }
 
 const unusable: readonly [string, (box: Sandbox, venv: string) => unknown, RegExp][] = [
-  ['world-writable', (_box, venv) => chmodSync(venv, 0o777), /everybody may write to it/],
-  ['no venv at all', (_box, venv) => rmSync(join(venv, 'pyvenv.cfg')), /not a venv/],
-  ['of a Python that is gone', (_box, venv) => rmSync(join(venv, 'bin/python')), /its Python is gone/],
+  ['everybody may write to it', (_box, venv) => chmodSync(venv, 0o777), /everybody may write to it/],
+  ['it lacks pyvenv.cfg', (_box, venv) => rmSync(join(venv, 'pyvenv.cfg')), /not a venv/],
+  ['its Python is gone', (_box, venv) => rmSync(join(venv, 'bin/python')), /its Python is gone/],
   [
-    'of another Python version',
+    'it belongs to another Python version',
     (_box, venv) => renameSync(join(venv, 'lib'), join(venv, 'lib-old')),
     /another version/,
   ],
   [
-    'a copy of one elsewhere',
+    'a copy of a venv in another directory',
     (box, venv) => {
       renameSync(venv, join(box.home, 'origin'));
       cpSync(join(box.home, 'origin'), venv, { recursive: true });
@@ -155,7 +155,7 @@ test('pip-shim explains a broken venv that the user allowed, and never removes i
   assert.ok(existsSync(join(venv, 'mine')));
 });
 
-test('pip-shim never deletes a later directory because of the record of a half-made venv', async (t) => {
+test('pip-shim never deletes a directory that replaced a half-made venv, in spite of the record of that venv', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   assert.equal((await installDemo(box)).code, 0);

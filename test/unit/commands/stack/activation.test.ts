@@ -7,7 +7,7 @@ import { inProcessBoxFor } from '../../../helpers/in-process.ts';
 /** The variable that the hook sets, for a shell that does not exist. */
 const AS_HOOK = { env: { _PIPSHIM_SHELL: '1-1' } };
 
-test('a changed .venv-stack, pyvenv.cfg or Python revokes allow, but new packages do not', async (t) => {
+test('a change of .venv-stack, pyvenv.cfg or Python revokes `allow`, but new packages do not', async (t) => {
   const box = await inProcessBoxFor(t);
   const venv = join(box.project, '.venv');
   await box.plainVenv(venv);

@@ -8,7 +8,7 @@ import { inProcessBoxFor, NO_PYTHON } from '../../../helpers/in-process.ts';
 
 const skip = process.platform !== 'linux' && 'only /proc tells which shell waits';
 
-/** The variable that the hook sets in the waiting shell. This process is the shell in the test. */
+/** The variable that the hook sets in its shell. In this test, this process is that shell. */
 const AS_HOOKED = { _PIPSHIM_SHELL: `${process.pid}-${processStat('self')?.[19]}` };
 
 interface Refused {
@@ -26,7 +26,7 @@ const foreign = (box: CliBox) => box.plainVenv('.venv');
 
 const REFUSED: readonly Refused[] = [
   {
-    what: 'a foreign venv',
+    what: 'a venv that pip-shim did not make',
     make: foreign,
     args: ['push'],
     code: 1,
@@ -100,7 +100,7 @@ test('push prints why it can not activate a venv, and activates nothing', {
   }
 });
 
-test('push and pop print their result and change the stack of the waiting shell', { skip }, async (t) => {
+test('push and pop print their result and change the stack of the calling shell', { skip }, async (t) => {
   const box = await inProcessBoxFor(t);
   const [own, named] = [
     await box.madeVenv('project/.venv'),

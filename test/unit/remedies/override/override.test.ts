@@ -70,7 +70,7 @@ test('the override is not offered for an uninstall, for require-virtualenv or fo
   for (const facts of others) assert.deepEqual(remedy.evaluate(facts).offers, []);
 });
 
-test('packagesReplaced finds the system packages, and does not take zope.interface for zope', async () => {
+test('packagesReplaced finds the system packages, and tells zope from zope.interface', async () => {
   const site = { 'zope.interface-5.dist-info': {}, 'zope-4.dist-info': {}, 'six-1.dist-info': {} };
   const look = fakeLook({ usr: { 'lib/python3/dist-packages': site } });
   const ownerOf = async (path: string) => path.replace(/^.*\//, 'owner of ');

@@ -23,7 +23,7 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
     'unknown: only if it is a command-line tool',
   ],
   ['a tool that is also a library', install(['pytest']), ['pipx install pytest'], 'for its commands only'],
-  ['extra, version', install(['httpie[x]>=3']), ["pipx install 'httpie[x]>=3'"], 'a command-line tool'],
+  ['an extra, a version', install(['httpie[x]>=3']), ["pipx install 'httpie[x]>=3'"], 'a command-line tool'],
   [
     'a URL',
     install(['git+https://h/x.git']),
@@ -52,7 +52,7 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
   ],
 ];
 for (const [name, facts, commands, reason] of OFFERED) {
-  test(`pipx is offered: ${name}`, () => {
+  test(`pipx is offered for ${name}`, () => {
     const { offers, notOffered } = evaluatePipx(facts);
     assert.deepEqual(notOffered, []);
     assert.deepEqual(offers[0]?.commands, commands);
@@ -66,7 +66,7 @@ for (const [name, facts, commands, reason] of OFFERED) {
 
 const told = (name: string, where: string): Partial<PipRequest> => ({ told: [{ name, where }] });
 
-test('PIP_PRE makes pipx use pip, not uv; PIP_DRY_RUN and require-hashes rule out pipx', () => {
+test('PIP_PRE makes pipx use pip instead of uv, and PIP_DRY_RUN and require-hashes rule out pipx', () => {
   const uv = pipxFound({ backend: 'uv' });
   const [mine] = evaluatePipx(install(['black'], {}, { pipx: uv })).offers;
   assert.equal(mine?.runs[0]?.env?.PIPX_DEFAULT_BACKEND, 'uv');
@@ -121,12 +121,12 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     'pipx has no equivalent of --dry-run, --report',
   ],
   [
-    "a home that pip's scripts can't quote",
+    "a home of pipx that pip's scripts can't quote",
     install(['black'], {}, { pipx: pipxFound({ found: { ...pipxFound().own, home: '/home/$u/pipx' } }) }),
     "pipx keeps its tools in /home/$u/pipx: the name of /home/$u has a dollar sign ($), so pip's scripts would not work there",
   ],
   [
-    'no pipx, our pipx is broken, and root needs no sudo',
+    'no pipx is on PATH, pip-shim’s own pipx is broken, and the user is root',
     install(
       ['black'],
       {},
@@ -139,7 +139,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     ['install it: apt install pipx'],
   ],
   [
-    'no pipx, and a foreign venv is at the path of our pipx',
+    'no pipx is on PATH, and a foreign venv is at the path of pip-shim’s own pipx',
     install(
       ['black'],
       {},
@@ -149,7 +149,7 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
     ['install it: sudo apt install pipx', 'or remove it: rm -r /home/u/.local/share/pip-shim/pipx'],
   ],
   [
-    'no pipx, and our pipx is broken',
+    'no pipx is on PATH, and pip-shim’s own pipx is broken',
     install(['black'], {}, { pipx: pipxFound({ found: undefined, own: OWN_BROKEN }) }),
     "pipx is not on PATH, and ~/.local/share/pip-shim/pipx can't be used: it is not a directory",
     ['install it: sudo apt install pipx'],
@@ -176,7 +176,7 @@ test('pipx uninstalls the tools that pipx has', () => {
   assert.deepEqual(offers[0]?.commands, ['pipx uninstall black', 'pipx uninstall isort']);
 });
 
-test('the pipx of the tool’s home uninstalls the tool; for an unknown home PIPX_HOME is set', () => {
+test('the pipx of the tool’s home uninstalls the tool, and PIPX_HOME is set for an unknown home', () => {
   const pipx = pipxFound({ own: { ...pipxFound().own, ready: true } });
   const [ours, foreign] = ['/home/u/.local/share/pipx', '/x'].map((home) =>
     install(['black'], uninstall, {
@@ -225,22 +225,27 @@ const NOT_UNINSTALLED: [name: string, facts: Facts, reason: string, next: string
     'pipx does not have black',
     ['to uninstall what pipx has: pipx uninstall isort'],
   ],
-  ['-r r', install([], { ...uninstall, requirementFiles: ['r'] }), 'pipx does not have all of it', []],
   [
-    'a tool that pipx does not have, without pipx',
+    'a requirements file',
+    install([], { ...uninstall, requirementFiles: ['r'] }),
+    'pipx does not have all of it',
+    [],
+  ],
+  [
+    'a tool that pipx does not have, if pipx is not on PATH',
     install(['black'], uninstall, { pipx: pipxFound({ found: undefined }) }),
     'pipx does not have black',
     [],
   ],
   [
-    'a tool that pipx has, without pipx',
+    'a tool that pipx has, if pipx is not on PATH',
     install(['black'], uninstall, { ...has('black'), pipx: pipxFound({ found: undefined }) }),
     'pipx has black, but is not on PATH',
     ['install it: sudo apt install pipx'],
   ],
 ];
 for (const [name, facts, reason, next] of NOT_UNINSTALLED) {
-  test(`pipx does not uninstall: ${name}`, () => {
+  test(`pipx is not offered for the uninstall of ${name}`, () => {
     assert.deepEqual(evaluatePipx(facts), { offers: [], notOffered: [{ remedy: 'pipx', reason, next }] });
   });
 }

@@ -71,7 +71,13 @@ const SAME: [what: string, options: string, requirement: string, has: HeldTool[]
     ['install', '--force', 'black==24'],
   ],
   ['pipx lacks the extra', '', 'black[d]', [held('black')], ['install', '--force', 'black[d]']],
-  ['a tool from an index', '', `black @ ${URL}`, [held('black')], ['install', '--force', `black @ ${URL}`]],
+  [
+    'a URL for a tool that pipx has from an index',
+    '',
+    `black @ ${URL}`,
+    [held('black')],
+    ['install', '--force', `black @ ${URL}`],
+  ],
   ['--upgrade of a tool that pipx has', '--upgrade', 'black', [held('black<24')], ['upgrade', 'black']],
   [
     '--upgrade and --pre of a tool that pipx has',
@@ -98,7 +104,7 @@ test('PIP_UPGRADE upgrades a tool that pipx has, as --upgrade does', () => {
   assert.deepEqual(translate('black', facts, program), { kind: 'words', words: ['upgrade', 'black'] });
 });
 
-test('options go to pip in --pip-args; for pipx 1.12 and newer --backend pip rules out uv', () => {
+test('pipx gets the options for pip in --pip-args, and pipx 1.12 and newer also gets --backend pip', () => {
   const text = '--index-url=http://h/s --extra-index-url=http://e --pre --proxy=http://p --no-deps';
   const words = text.replaceAll(/ (?=--)/g, ' ');
   for (const version of ALL) {
@@ -117,7 +123,7 @@ test('relative paths become absolute, because pipx 1.5 and newer runs pip in ano
   assert.deepEqual(translated(text, 'black', '1.1.0'), { kind: 'words', words: expected });
 });
 
-/** Before pipx 1.3.0, `--force` works only with the option `before` for pip. Later it needs no option. */
+/** Before 1.3.0, pipx install --force works only with the argument `before`. Newer pipx does not need it. */
 const FORCED: [options: string, requirement: string, before: string][] = [
   ['--force-reinstall', 'black', '--pip-args=--force-reinstall'],
   ['--upgrade', 'black<24', '--pip-args=--upgrade'],
@@ -137,7 +143,7 @@ for (const [text, requirement, before] of FORCED) {
   });
 }
 
-test('--python does not move a tool of another Python, and the next step is the command that does', () => {
+test('despite --python a tool stays on its Python, and the next step is the command that moves it', () => {
   const has = [{ ...held('black'), python: '3.12' }];
   for (const version of ALL)
     assert.deepEqual(translated('--python=x --upgrade', 'black', version, has), {

@@ -282,7 +282,7 @@ const CONSTRAINED = { ...told(six, '--constraint', 'PIP_CONSTRAINT'), constraint
 const DRY = told(six, '--dry-run', 'PIP_DRY_RUN');
 const INDEX = { url: 'https://packages.example.org/simple', where: 'config.toml:1', locked: false };
 const SETTINGS = { ...factsFor(six).settings, index: INDEX };
-/** Variables and config files set options for pip. The project's tool does not read them. */
+/** Options that variables and config files set for pip, and the tool's commands or the reason against it. */
 const UNTYPED: readonly (readonly [facts: Facts, expected: RegExp | readonly string[]])[] = [
   [factsWith('uv', DRY), /uv has no equivalent of PIP_DRY_RUN$/],
   [factsWith('pipenv', DRY), /Pipenv has no equivalent of PIP_DRY_RUN$/],
@@ -325,7 +325,7 @@ const TAKEN_BACK: Readonly<Record<string, readonly string[]>> = {
   'install demo': [],
   'install -r requirements.txt': [],
   'uninstall demo': ['uv add demo'],
-  'uninstall demo old': [], // no undo: old was not a main dependency
+  'uninstall demo old': [], // no undo command, because old was not a main dependency
 };
 for (const [typed, expected] of Object.entries(TAKEN_BACK)) {
   test(`the undo commands of pip ${typed}: ${expected.join(', ') || 'none'}`, () => {
@@ -363,7 +363,7 @@ const DECLINED: readonly (readonly [name: string, facts: Facts, reason: RegExp])
   ],
 ];
 for (const [name, facts, reason] of DECLINED) {
-  test(`${name}: the menu says why the tool is not offered`, () => {
+  test(`the menu says why the project's tool is not offered: ${name}`, () => {
     const { offers, notOffered } = evaluateProject(facts);
     assert.deepEqual(offers, []);
     assert.match(notOffered[0]?.reason ?? '', reason);
@@ -413,7 +413,7 @@ test('the menu names the tool and the file that shows that the tool manages the 
   ]);
 });
 
-test('without a tool there is no offer and no reason; PIP_SHIM_VENV rules out the tool', () => {
+test('in a project without a tool nothing is offered, and PIP_SHIM_VENV rules out a tool', () => {
   assert.deepEqual(evaluateProject(factsFor(six)), { offers: [], notOffered: [] });
   const settings = { ...factsFor(six).settings, venv: '/v' };
   const [declined] = evaluateProject(factsWith('uv', six, { settings })).notOffered;

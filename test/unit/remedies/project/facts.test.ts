@@ -51,7 +51,7 @@ const SIGNS: [name: string, tree: Tree, expected: string | undefined, onPath?: s
   ['[tool.hatch.envs]', toml('[tool.hatch.envs.test]\ndependencies = ["x"]'), 'hatch [tool.hatch]'],
   ["only Hatch's build backend", toml('[tool.hatch.build]\ninclude = []'), undefined],
   ['hatch.toml', { ...toml(PLAIN), 'hatch.toml': '' }, 'hatch hatch.toml'],
-  ['a lock and another table', { ...toml('[tool.uv]'), 'poetry.lock': '' }, 'poetry poetry.lock', ['uv']],
+  ['poetry.lock and [tool.uv]', { ...toml('[tool.uv]'), 'poetry.lock': '' }, 'poetry poetry.lock', ['uv']],
   ['two locks, no tool on PATH', { ...toml(''), 'poetry.lock': '', 'uv.lock': '' }, 'uv uv.lock'],
   [
     'two locks, one tool on PATH',
@@ -75,7 +75,7 @@ for (const [name, tree, expected, onPath = []] of SIGNS) {
   });
 }
 
-test('an active conda manages a project with environment.yml, unless another tool manages it', () => {
+test('an active conda manages a project with environment.yml that no other tool manages', () => {
   const active = (tree: Tree) => factsOf(tree, ['conda'], CONDA).tool;
   assert.deepEqual(active({ 'environment.yml': '' }), {
     ...{ name: 'conda', title: 'conda', sign: 'environment.yml', path: '/usr/bin/conda' },
@@ -103,7 +103,7 @@ test('.venv is inspected only if a tool manages the project', () => {
   assert.equal(factsOf({ ...tree, 'uv.lock': '' }).venv.kind, 'broken');
 });
 
-test('plain is the name of a [project] with dependencies, unless a tool manages the project', () => {
+test('`plain` is the name of a project that has dependencies and that no tool manages', () => {
   assert.equal(factsOf(toml(PLAIN)).plain, 'Some.Thing');
   assert.equal(factsOf({ ...toml(PLAIN), 'uv.lock': '' }).plain, undefined);
   assert.equal(factsOf(toml('[project]\nname = "x"\ndependencies = []')).plain, undefined);
@@ -180,7 +180,7 @@ test('workspace members that are not strings are ignored', () => {
   assert.equal(found, ROOT);
 });
 
-test('uv manages a member, unless it is a root or a pyproject.toml lies between it and the root', () => {
+test('uv manages a workspace member, but not another root or a project below another pyproject.toml', () => {
   const { tool, workspace, plain } = factsOf(below('libs/a', LIBS), ['uv'], {}, '/libs/a');
   assert.deepEqual([tool?.name, tool?.sign], ['uv', '[tool.uv.workspace] in ../..']);
   assert.deepEqual([workspace, plain], [{ root: ROOT, unfit: undefined }, undefined]);

@@ -17,7 +17,7 @@ const ORIGINS: readonly (readonly [word: string, origin: Origin])[] = [
 for (const [word, origin] of ORIGINS)
   test(`the origin of ${word} is: ${origin}`, () => assert.equal(requirementSourceOf(word).origin, origin));
 
-test('a requirement is bare only if it consists of a name', () => {
+test('isBare is true only for a requirement that consists of a name', () => {
   const bare = ['six', 'six>=1', 'six[x]', 'six; os_name=="posix"', 'six @ https://h/x', './six'].filter(
     (word) => requirementSourceOf(word).isBare,
   );

@@ -1,4 +1,4 @@
-/** A project's path below a root, the root's members and exclude, and whether the project is a member. */
+/** A project's path below a workspace root, the root's members and exclude, and whether it is a member. */
 export const WORKSPACES: readonly (readonly [
   project: string,
   members: readonly string[],

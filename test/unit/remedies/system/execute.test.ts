@@ -88,7 +88,7 @@ test('with neither root nor sudo the command is printed, nothing runs, and the e
   ]);
 });
 
-test('if sudo needs a password, a script prints the command; at a terminal sudo prompts', async () => {
+test('if sudo needs a password, a script prints the command, and at a terminal sudo prompts', async () => {
   const facts = factsFor(requestFor(['pyyaml']));
   const command = 'sudo -n env DEBIAN_FRONTEND=noninteractive apt-get install -y python3-yaml';
   assert.deepEqual(await carryOut(facts, true, 1), [

@@ -136,7 +136,7 @@ const NOT: Row[] = [
   ],
 ];
 for (const [name, given, reason, next = []] of NOT) {
-  test(`no system package: ${name}`, () => {
+  test(`no system package is offered: ${name}`, () => {
     assert.deepEqual(remedy.evaluate(given), {
       offers: [],
       notOffered: [{ remedy: 'system', reason, next }],

@@ -16,7 +16,7 @@ const OFFERED: [
   automatic: boolean,
 ][] = [
   [
-    'as a user',
+    'for a user with sudo',
     facts(['pyyaml']),
     'From Debian, for all users',
     'sudo apt install python3-yaml',
@@ -24,7 +24,7 @@ const OFFERED: [
     true,
   ],
   [
-    'as root',
+    'for root',
     facts(['pyyaml'], ROOT),
     'From Debian, for all users',
     'apt install python3-yaml',
@@ -80,7 +80,7 @@ const OFFERED: [
     true,
   ],
   [
-    'installed and satisfied: --upgrade installs the newer version',
+    'installed, but --upgrade installs the newer version',
     facts(
       ['pyyaml>=5'],
       { ...ROOT, ...apt({ answers: [there('pyyaml', '5.4-1', '6.0-3')] }) },
@@ -92,7 +92,7 @@ const OFFERED: [
     true,
   ],
   [
-    'an installed pre-release satisfies, as pip accepts it',
+    'an installed pre-release satisfies the specifier, because pip accepts it too',
     facts(['pyyaml>=6'], { ...ROOT, ...apt({ answers: [there('pyyaml', '7.0~rc1-1', '7.0~rc1-1')] }) }),
     'From Debian, already installed',
     undefined,
@@ -100,7 +100,7 @@ const OFFERED: [
     true,
   ],
   [
-    'neither root nor sudo: the offer has the command for root',
+    'without sudo the offer has the command for root',
     facts(['pyyaml'], NO_SUDO),
     'From Debian, for all users',
     'apt install python3-yaml',

@@ -18,8 +18,8 @@ const owner = (name: string, systemPackage: string | undefined, kind: Owner['kin
   package: systemPackage,
 });
 const UNINSTALL: [name: string, owners: Owner[], more: Partial<Facts>, reason: string, next: string[]][] = [
-  ['no owner', [], {}, 'Debian has no such package installed', []],
-  ['installed by pip', [owner('six', undefined, 'user')], {}, 'Debian has no such package installed', []],
+  ['the package is not installed', [], {}, 'Debian has no such package installed', []],
+  ['pip installed it', [owner('six', undefined, 'user')], {}, 'Debian has no such package installed', []],
   [
     'Debian’s package is known',
     [owner('six', 'python3-six')],

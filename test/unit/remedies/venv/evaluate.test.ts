@@ -46,7 +46,7 @@ const OFFERED: [name: string, facts: Facts, action: string, label: RegExp, comma
   ],
   ['a foreign venv', facts(usable({ ours: false })), 'use', /\.venv.*not made by pip-shim/, [INSTALL]],
   ['a venv with another Python', facts(usable({ version: '3.9' })), 'use', /\.venv.*Python 3\.9/, [INSTALL]],
-  ['our broken venv', facts(broken('cut off', true)), 'remake', /\.venv.*cut off/, [MAKE, INSTALL]],
+  ['a broken venv of pip-shim', facts(broken('cut off', true)), 'remake', /\.venv.*cut off/, [MAKE, INSTALL]],
   [
     'a venv in PIP_SHIM_VENV',
     facts({ ...ABSENT, source: 'PIP_SHIM_VENV', path: '/home/u/v' }),
@@ -67,7 +67,7 @@ for (const [name, given, action, label, commands] of OFFERED) {
 
 const AUTOMATIC: [name: string, place: VenvPlace, ok: boolean][] = [
   ['a new venv', ABSENT, true],
-  ['our own venv', usable(), true],
+  ['a venv made by pip-shim', usable(), true],
   ['a foreign venv in the project', usable({ ours: false }), false],
   ['a foreign venv in PIP_SHIM_VENV', { ...usable({ ours: false }), source: 'PIP_SHIM_VENV' }, true],
   ['a foreign venv that is active', { ...usable({ ours: false }), source: 'VIRTUAL_ENV' }, true],
@@ -185,7 +185,7 @@ const GOING: readonly (readonly [facts: Facts, label: string, reason: string])[]
   ],
 ];
 for (const [given, label, reason] of GOING) {
-  test(`venv: pip ${given.request.args.join(' ')}: ${label}: ${reason}`, () => {
+  test(`the offer for pip ${given.request.args.join(' ')} is: ${label}: ${reason}`, () => {
     const [offer] = evaluateVenv(given).offers;
     assert.deepEqual([offer?.label, offer?.reason], [label, reason]);
   });
@@ -215,7 +215,7 @@ const ITSELF: readonly (readonly [name: string, facts: Facts, commands: readonly
   ['a venv outside the project', facts({ ...ABSENT, source: 'PIP_SHIM_VENV' }, PLAIN), undefined],
   ['not a plain project', facts(ABSENT), undefined],
 ];
-test('-e for the project itself comes before --, in both lists of arguments', () => {
+test('-e for the project itself comes before --, in args and in argsWithoutPython', () => {
   const given = facts(
     ABSENT,
     {},

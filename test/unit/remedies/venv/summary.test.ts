@@ -75,13 +75,13 @@ test('in a shell with the hook the venv becomes active, and the summary says how
   assert.deepEqual(pushed, ['/home/u/p/.venv']);
 });
 
-test('an active venv is not pushed again, and the summary does not say how to activate it', () => {
+test('an active venv is not activated again, and the summary does not say how to activate it', () => {
   const push = (): boolean => assert.fail('it is pushed');
   assert.deepEqual(said({ tools: { active: '/home/u/p/.venv', push } }), [INSTALLED]);
   assert.deepEqual(said({ tools: { active: '/other' } }), [INSTALLED, ACTIVATE]);
 });
 
-test('for a script the summary shows how to extend PATH; in CI the PATH of later steps is extended', () => {
+test('for a script the summary shows how to extend PATH, and in CI later steps get the new PATH', () => {
   const line = `${INSTALLED}; to use its commands: export PATH=/home/u/p/.venv/bin:"$PATH"`;
   assert.deepEqual(said({ unattended: true }), [line]);
   const added: string[] = [];

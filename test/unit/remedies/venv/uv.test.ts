@@ -116,7 +116,7 @@ const SAID: [name: string, Given, words: string, env?: Record<string, string | u
     '--no-binary a --no-binary b --only-binary :all: six',
   ],
   ['pre-releases', { told: by({ '--pre': '' }) }, '--prerelease allow six'],
-  ['-qq from a file', { told: [...by({ '--quiet': '' }), ...by({ '--quiet': '' })] }, '--quiet --quiet six'],
+  ['PIP_QUIET=2', { told: [...by({ '--quiet': '' }), ...by({ '--quiet': '' })] }, '--quiet --quiet six'],
   ['a list with blanks', { typed: [option('--no-binary', 'a, b')] }, '--no-binary a --no-binary b six'],
   [
     'two timeouts: the last timeout counts',
@@ -252,7 +252,7 @@ const UNFIT: [name: string, Given, why: RegExp][] = [
     /only packages given by name, and \.\/x has no name/,
   ],
   ['a Mercurial repository', { words: ['hg+https://h/r'] }, /does not accept a requirement like hg\+https/],
-  ['a requirement like an option', { words: ['-x'] }, /-x would be an option/],
+  ['a requirement that looks like an option', { words: ['-x'] }, /-x would be an option/],
   [
     'an unreadable requirements file',
     { files: new Map([['r.txt', { options: undefined, lines: undefined }]]) },
