@@ -32,7 +32,7 @@ export async function contests(): Promise<readonly Contest[]> {
     await manyRequirements(withAptCache(marked)),
     ...(await large(marked)),
     pythonItself(marked),
-    pythonOfVenv(marked),
+    ...followed(marked),
     await untilPrompt(withAptCache(marked), 'requests', 'from Enter to the menu, asking apt', {}),
     await untilPrompt(marked, 'requests', 'from Enter to the menu, apt without its cache', { share: 0.3 }),
     ...(await knowledge(marked)),
@@ -69,21 +69,33 @@ function pythonItself(sandbox: Sandbox): Contest {
   };
 }
 
-/** Measures the cost of the Python shims with PIP_SHIM_AUTO=venv, in a project with a venv from pip-shim. */
-function pythonOfVenv(sandbox: Sandbox): Contest {
+/** Measures the cost of commands that follow the project's venv, beside the venv's own commands. */
+function followed(sandbox: Sandbox): readonly Contest[] {
   const wheel = buildWheel(join(sandbox.root, 'wheels'), { name: 'demo' });
   const shims = sandbox.placeShims(['pip', 'python3']);
   const auto = { PIP_SHIM_AUTO: 'venv' };
   const box = newProject(sandbox);
   timed(box, join(shims, 'pip'), [...QUIET, wheel], auto)();
-  const args = ['-c', 'import demo'];
-  return {
-    name: "python3 -c, the venv's",
-    says: ['`PIP_SHIM_AUTO=venv python3 -c "import demo"`', "the venv's Python"],
-    share: 3,
-    ours: timed(box, join(shims, 'python3'), args, auto),
-    bare: timed(box, join(box.project, '.venv/bin/python3'), args),
-  };
+  const beside = (command: string, args: readonly string[]): Pick<Contest, 'ours' | 'bare'> => ({
+    ours: timed(box, join(shims, command), args, auto),
+    bare: timed(box, join(box.project, '.venv/bin', command), args),
+  });
+  return [
+    {
+      name: "pip list, the venv's",
+      says: ['`PIP_SHIM_AUTO=venv pip list`', "the venv's pip"],
+      goal: 1.02,
+      heldBy: SHELL,
+      ...beside('pip', ['list']),
+    },
+    {
+      name: "python3 -c, the venv's",
+      says: ['`PIP_SHIM_AUTO=venv python3 -c "import demo"`', "the venv's Python"],
+      goal: 1.15,
+      share: 3,
+      ...beside('python3', ['-c', 'import demo']),
+    },
+  ];
 }
 
 /** Measures a second `pip install` of the same package, with a Python that has no marker. */

@@ -63,6 +63,10 @@ async function* structures(): AsyncGenerator<readonly [string, Figures]> {
   const venv = join(project.project, '.venv/bin');
   if (process.platform === 'linux') {
     yield [
+      "pip list, the venv's",
+      passing(trace(project, [pip, 'list'], { env: AUTO, until: join(venv, 'pip') })),
+    ];
+    yield [
       'the same install again',
       locking(trace(project, [pip, ...install], { env: AUTO, until: join(venv, 'pip') })),
     ];

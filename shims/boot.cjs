@@ -3,7 +3,8 @@
 // can run it and print an error.
 // `boot.cjs shim NAME SELF REAL_PIP ARGS…` runs one pip command.
 // `boot.cjs cli ARGS…` runs the command pip-shim.
-// `boot.cjs python NAME REAL_PYTHON SCRIPT` prints the path of the venv's Python, if that should run SCRIPT.
+// `boot.cjs follow NAME REAL PYTHON SCRIPT` prints the path of the environment in which the command must run.
+// It prints nothing if the real command must run.
 // If `boot.cjs shim` fails before the program has started pip, plain-pip.cjs runs the real pip.
 'use strict';
 
@@ -194,12 +195,13 @@ if (process.argv[2] === 'shim') {
       process.once('exit', leaveCode);
     },
   });
-} else if (process.argv[2] === 'python') {
+} else if (process.argv[2] === 'follow') {
   run(function start(program) {
-    return program.python({
+    return program.follow({
       name: process.argv[3],
       real: process.argv[4],
-      script: process.argv[5],
+      interpreter: process.argv[5],
+      script: process.argv[6],
       began: BEGAN,
     });
   }, stop);

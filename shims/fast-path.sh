@@ -1,5 +1,6 @@
-# A part of shims/pip. It installs into a venv, or runs a Python command in it, without Node. PIP_SHIM_AUTO
-# must have chosen the venv, and the program must have checked it in an earlier run.
+# A part of shims/pip. It installs into a venv, reads its packages, or runs a Python command in it, without
+# Node. It must be decided that an install would go into the venv without a question, and the program must have
+# checked the venv in an earlier run.
 # shellcheck shell=sh disable=SC2154,SC2034 # shims/pip sets and uses these variables
 
 # The fast path. Once the program has checked a venv, the next install into it skips Node (50 ms). The program
@@ -20,50 +21,102 @@
 # handles unclear cases and everything that a pass does not cover: settings in files (also pip's) and
 # variables that change where pip installs.
 
-# Sets _pipshim_venv to PIP_SHIM_VENV, the active venv or ./.venv. Fails if only the program can decide.
-# shellcheck disable=SC3013,SC3067
-_pipshim_find_venv() {
-  case ${HOME-} in /*) ;; *) return 1 ;; esac
-  _pipshim_venv=${PIP_SHIM_VENV:-${VIRTUAL_ENV-}}
-  case $_pipshim_venv in
-    '') ;;
-    /*)
-      case $_pipshim_venv/ in *//* | */./* | */../*) return 1 ;; esac
-      ! _pipshim_is_unquotable
-      return
-      ;;
-    *) return 1 ;;
-  esac
-  # ./.venv counts only in a project. The directories that are excluded here are never projects
-  # (src/environment/project.ts).
-  [ "$PWD" -ef . ] && [ -w . ] && ! [ -k . ] && ! [ . -ef / ] && ! [ . -ef "$HOME" ] || return 1
-  [ -z "${TMPDIR-}" ] || ! [ . -ef "$TMPDIR" ] || return 1
-  _pipshim_venv=$PWD/.venv
-  ! _pipshim_is_unquotable
+# Reads the program's answer for the directory $1 (src/shim/answers.ts): which environment it has, and what
+# that rests on. Sets _pipshim_what_here, _pipshim_venv (empty if there is none) and _pipshim_quick. Fails if
+# there is no answer, or if something may have changed.
+# shellcheck disable=SC3013,SC3067,SC2094 # nothing writes
+_pipshim_read_answer() {
+  _pipshim_pass=$_pipshim_state/places$1/answer
+  [ -f "$_pipshim_pass" ] && [ -O "$_pipshim_pass" ] && [ -r "$_pipshim_pass" ] || return 1
+  {
+    IFS= read -r _pipshim_format && IFS= read -r _pipshim_what_here && IFS= read -r _pipshim_venv &&
+      IFS= read -r _pipshim_quick || return 1
+    for _pipshim_word in "${PIP_SHIM_AUTO-}" "${PIP_SHIM_VENV-}" "$HOME" "${TMPDIR-}" "${XDG_DATA_HOME-}" "${CI-}"; do
+      IFS= read -r _pipshim_arg && [ "$_pipshim_arg" = "$_pipshim_word" ] || return 1
+    done
+    while IFS= read -r _pipshim_file; do
+      case $_pipshim_file in
+        /*) [ -e "$_pipshim_file" ] && [ "$_pipshim_pass" -nt "$_pipshim_file" ] || return 1 ;;
+        *) ! [ -e "${_pipshim_file#!}" ] && ! [ -h "${_pipshim_file#!}" ] || return 1 ;;
+      esac
+    done
+  } <"$_pipshim_pass"
+  [ "$_pipshim_format" = 'pip-shim answer 1' ]
 }
 
-# Does the path _pipshim_venv contain characters that pip's scripts in the venv could pass to a shell or to
-# Python as code? The rule is in src/environment/venv-path.ts. Also succeeds for characters that the rule
-# allows only in short paths, because the program handles them.
-_pipshim_is_unquotable() {
-  case $_pipshim_venv in *[\'\"\$\`\\[:cntrl:]\&\|\;\<\>\(\)\[\]\{\}\*\?^]* | *coding[:=]*) ;; *) return 1 ;; esac
+# Do the answers hold for this command? The program must see a venv that is active, and says more for DEBUG.
+# shellcheck disable=SC3013
+_pipshim_trusts_answers() {
+  case ${HOME-}:$_pipshim_config:$_pipshim_state in /*:/*:/*) ;; *) return 1 ;; esac
+  [ -z "${PIP_SHIM_DEBUG-}${VIRTUAL_ENV-}" ] && _pipshim_lies_as_usual && [ "$PWD" -ef . ]
 }
 
-# Could the machine have a policy (src/settings/policy-file.ts)? Succeeds also if the directory can't be
-# searched.
-_pipshim_has_policy() {
-  [ -d /etc/pip-shim ] || return 1
-  ! [ -x /etc/pip-shim ] || [ -e /etc/pip-shim/config.toml ] || [ -h /etc/pip-shim/config.toml ]
+# Sets _pipshim_venv to the environment that the command follows, or to nothing. Fails if only the program can
+# tell. A script's own project comes first. A script that belongs to no project follows the current directory,
+# unless it is a command on PATH.
+_pipshim_knows_environment() {
+  _pipshim_trusts_answers || return 1
+  _pipshim_file=$PWD
+  if [ -n "$_pipshim_script" ]; then
+    [ -f "$_pipshim_script" ] && ! [ -h "$_pipshim_script" ] || return 1
+    case ${_pipshim_script#./} in
+      /*) _pipshim_file=${_pipshim_script%/*} ;;
+      */*) _pipshim_file=${_pipshim_script#./} && _pipshim_file=$PWD/${_pipshim_file%/*} ;;
+    esac
+    case $_pipshim_file/ in /?*/) ;; *) return 1 ;; esac
+    case $_pipshim_file/ in *//* | */./* | */../*) return 1 ;; esac
+  fi
+  _pipshim_dir=$_pipshim_file
+  _pipshim_read_answer "$_pipshim_dir" || return 1
+  if [ "$_pipshim_what_here" = nowhere ] && [ "$_pipshim_dir" != "$PWD" ]; then
+    case :${PATH-}: in *":$_pipshim_dir:"*) return 0 ;; esac
+    _pipshim_read_answer "$PWD" || return 1
+    [ "$_pipshim_what_here" = environment ] || _pipshim_venv=''
+  fi
+  [ -z "$_pipshim_venv" ] || _pipshim_has_pass
+}
+
+# Sets _pipshim_venv to the environment that the command follows. Fails if the real command must run. Only the
+# program can find an environment: that takes digests, inodes and permissions. The shim asks it only if it has
+# no answer for this directory and sees a venv with our mark.
+_pipshim_has_environment() {
+  ! _pipshim_unmarked || return 1
+  # Of a pip whose Python is unknown, nobody can tell whether the venv's pip would read the same.
+  case $_pipshim_name:$_pipshim_interpreter in pip*:) return 1 ;; esac
+  if ! _pipshim_knows_environment; then
+    _pipshim_sees_venv && _pipshim_has_node || return 1
+    _pipshim_venv=$(_pipshim_exec_node follow "$_pipshim_name" "$_pipshim_real" "${_pipshim_interpreter:-$_pipshim_real}" "$_pipshim_script" </dev/null)
+  fi
+  [ -n "$_pipshim_venv" ] && [ -x "$_pipshim_venv/bin/python" ]
+}
+
+# Could there be a venv with our mark for this command?
+_pipshim_sees_venv() {
+  [ -z "${PIP_SHIM_VENV-}${VIRTUAL_ENV-}" ] && ! [ -e "$_pipshim_config/pip-shim/config.toml" ] && ! _pipshim_has_policy || return 0
+  ! [ -f "${XDG_DATA_HOME:-${HOME-}/.local/share}/pip-shim/venvs/default/.pip-shim" ] || return 0
+  ! _pipshim_sees_mark . || return 0
+  case $_pipshim_script in */*) _pipshim_sees_mark "${_pipshim_script%/*}/." ;; *) return 1 ;; esac
+}
+
+# Has the directory $1 or one above it a venv with our mark? Goes up by `..`, because a path may contain a
+# symbolic link.
+# shellcheck disable=SC3013
+_pipshim_sees_mark() {
+  _pipshim_dir=$1
+  while ! [ -f "$_pipshim_dir/.venv/.pip-shim" ] && ! [ -f "$_pipshim_dir/venv/.pip-shim" ] &&
+    ! [ -f "$_pipshim_dir/env/.pip-shim" ]; do
+    # Without search permission the loop would never see the root. No project is this many levels up.
+    [ -d "$_pipshim_dir/.." ] && [ ${#_pipshim_dir} -le 1000 ] || return 1
+    ! [ "$_pipshim_dir" -ef "$_pipshim_dir/.." ] || return 1
+    _pipshim_dir=$_pipshim_dir/..
+  done
 }
 
 # Does the venv _pipshim_venv have a valid pass for the Python _pipshim_interpreter? Sets _pipshim_known to
 # the files that the pass names.
 # shellcheck disable=SC3013,SC3067
 _pipshim_has_pass() {
-  _pipshim_config=${XDG_CONFIG_HOME:-$HOME/.config} _pipshim_dir=${XDG_STATE_HOME:-$HOME/.local/state}
-  case $_pipshim_config:$_pipshim_dir in /*:/*) ;; *) return 1 ;; esac
-  [ -z "${PIP_SHIM_DEBUG-}" ] && _pipshim_lies_as_usual && ! [ -e "$_pipshim_config/pip-shim/config.toml" ] && ! _pipshim_has_policy || return 1
-  _pipshim_dir=$_pipshim_dir/pip-shim/passes$_pipshim_venv _pipshim_known=:
+  _pipshim_dir=$_pipshim_state/passes$_pipshim_venv _pipshim_known=:
   _pipshim_pass=$_pipshim_dir/pass
   [ -f "$_pipshim_pass" ] && [ -O "$_pipshim_pass" ] && [ -r "$_pipshim_pass" ] || return 1
   {
@@ -97,7 +150,8 @@ _pipshim_is_warm() {
   [ -z "${PIP_USER-}${PIP_NO_USER-}${PIP_TARGET-}${PIP_PREFIX-}${PIP_ROOT-}${PIP_PYTHON-}" ] &&
     [ -z "${PIP_BREAK_SYSTEM_PACKAGES-}${PIP_REQUIRE_VIRTUALENV-}${PIP_REQUIRE_VENV-}${PIP_ISOLATED-}" ] &&
     [ -z "${PIP_DRY_RUN-}${PIP_REPORT-}${PIP_AUTO_COMPLETE+set}${PYTHONPATH-}${_PIP_RUNNING_IN_SUBPROCESS-}" ] || return 1
-  _pipshim_find_venv && _pipshim_has_pass && _pipshim_is_known "$_pipshim_real" && _pipshim_knows_config || return 1
+  _pipshim_trusts_answers && _pipshim_read_answer "$PWD" && [ "$_pipshim_quick" = quick ] && _pipshim_has_pass &&
+    _pipshim_is_known "$_pipshim_real" && _pipshim_knows_config || return 1
   _pipshim_python=$_pipshim_venv/bin/pip
   [ -f "$_pipshim_python" ] && [ -x "$_pipshim_python" ] &&
     ! [ -e "${PYTHONUSERBASE:-$HOME/.local}/lib/$_pipshim_version/site-packages/pip" ]
@@ -151,54 +205,4 @@ _pipshim_tell_command() {
   done
 }
 
-# Is the script certainly below the current directory, with no symbolic link and no `..` in its path?
-_pipshim_is_script_here() {
-  _pipshim_file=${_pipshim_script#"$PWD/"}
-  case /$_pipshim_file/ in //) return 0 ;; *//* | */../*) return 1 ;; esac
-  [ -e "$_pipshim_file" ] || return 1
-  while :; do
-    ! [ -h "$_pipshim_file" ] || return 1
-    case $_pipshim_file in */*) _pipshim_file=${_pipshim_file%/*} ;; *) return 0 ;; esac
-  done
-}
-
-# Should the venv's Python run this Python command? With PIP_SHIM_AUTO=venv, `python3 app.py` then finds the
-# packages that `pip install` put into the project's venv. That holds for -c, -m and scripts below the
-# project. Sets _pipshim_python to the venv's Python. If the venv has no pass but a file .pip-shim, asks the
-# program. Only the program can tell which project it is and whether pip-shim made the venv, because that
-# takes digests, inodes and permissions.
-_pipshim_diverts() {
-  case $_pipshim_name:${PIP_SHIM_PYTHON-} in *:0) return 1 ;; python:* | python3:*) ;; *) return 1 ;; esac
-  if _pipshim_find_venv && _pipshim_has_pass && _pipshim_is_script_here; then
-    _pipshim_python=$_pipshim_venv/bin/$_pipshim_name
-    ! [ -x "$_pipshim_python" ] || return 0
-  fi
-  ! _pipshim_unmarked && _pipshim_sees_venv && _pipshim_has_node || return 1
-  _pipshim_python=$(_pipshim_exec_node python "$_pipshim_name" "$_pipshim_real" "$_pipshim_script" </dev/null)
-  [ -n "$_pipshim_python" ] && [ -x "$_pipshim_python" ]
-}
-
-# Does the current directory or one above it have a venv with a file .pip-shim, and may the script belong to
-# that project? Goes up by `..`, because $PWD may contain a symbolic link.
-# shellcheck disable=SC3013
-_pipshim_sees_venv() {
-  [ -z "${PIP_SHIM_VENV-}" ] || return 0
-  _pipshim_dir=.
-  while ! [ -f "$_pipshim_dir/.venv/.pip-shim" ] && ! [ -f "$_pipshim_dir/venv/.pip-shim" ] &&
-    ! [ -f "$_pipshim_dir/env/.pip-shim" ]; do
-    # Without search permission the loop would never see the root. No project is this many levels up.
-    [ -d "$_pipshim_dir/.." ] && [ ${#_pipshim_dir} -le 1000 ] || return 1
-    ! [ "$_pipshim_dir" -ef "$_pipshim_dir/.." ] || return 1
-    _pipshim_dir=$_pipshim_dir/..
-  done
-  # The program need not be asked about a script outside the project, such as a system tool whose first line
-  # names env.
-  _pipshim_file=$_pipshim_script
-  case $_pipshim_file in /*) ;; *) return 0 ;; esac
-  while [ -n "$_pipshim_file" ]; do
-    _pipshim_file=${_pipshim_file%/*}
-    ! [ "$_pipshim_file/" -ef "$_pipshim_dir" ] || return 0
-  done
-  return 1
-}
 _pipshim_loaded=fast-path.sh

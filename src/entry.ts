@@ -1,5 +1,5 @@
 import type { Started, World } from './shim/context.ts';
-import type { PythonCall } from './shim/redirect-python.ts';
+import type { FollowCall } from './shim/follow.ts';
 import type { ShimCall } from './shim/shim.ts';
 
 /** The functions that boot.cjs calls. Each loads its modules only when it is called. */
@@ -9,10 +9,10 @@ export const shim = async (call: ShimCall): Promise<void> => {
 };
 export const cli = async (args: readonly string[]): Promise<number> =>
   (await import('./app/cli.ts')).cli(args);
-export const python = async (call: PythonCall & Started): Promise<void> => {
-  const [{ venvPython }, world] = await Promise.all([import('./shim/redirect-python.ts'), worldOf(call)]);
+export const follow = async (call: FollowCall & Started): Promise<void> => {
+  const [{ followedEnvironment }, world] = await Promise.all([import('./shim/follow.ts'), worldOf(call)]);
   world.timing.begin();
-  process.stdout.write((await venvPython(call, world)) ?? '');
+  process.stdout.write((await followedEnvironment(call, world)) ?? '');
   world.timing.step('the question is answered');
   world.timing.end();
 };

@@ -12,6 +12,7 @@ import { systemRemedy } from '../remedies/system/remedy.ts';
 import { venvRemedy } from '../remedies/venv/remedy.ts';
 import { withHistory } from '../remedies/with-history.ts';
 import { shellNamed } from '../shells/all.ts';
+import { environmentAt } from '../shim/answers.ts';
 import type { World } from '../shim/context.ts';
 import { leavePass } from '../shim/fast-path.ts';
 import { oncePerDay } from '../state/once-per-day.ts';
@@ -34,7 +35,10 @@ export function remediesOf(world: World): Remedies {
     ...making,
     active: world.env.VIRTUAL_ENV,
     push: (path) => pushInto(world.stacks, path),
-    leavePass: (path, { interpreter, pip }) => leavePass(path, interpreter, pip, world),
+    leavePass: (path, { interpreter, pip, settings }) => {
+      leavePass(path, interpreter, pip, world);
+      environmentAt(world.cwd, { settings, interpreter, real: pip, world });
+    },
     mayHint: () => oncePerDay(`${world.places.state}/hook-hint`),
     addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
   });

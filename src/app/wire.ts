@@ -79,7 +79,7 @@ function recordsIn(
     (what: string) =>
     (file: string): void =>
       screen.line(`${what}; the unreadable record: ${file}`);
-  const fastPathCache = fastPathCacheIn(`${state}/passes`);
+  const fastPathCache = fastPathCacheIn(state);
   const ofVenv = unread('the record of a venv could not be read, so the venv counts as not made by pip-shim');
   const ofStack = unread('the stack of this shell could not be read, and is empty now');
   return {

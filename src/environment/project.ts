@@ -112,11 +112,8 @@ export function unsafePlace(
   return stat.mode & 0o002 ? 'everybody may write to it' : undefined;
 }
 
-/**
- * The reason why a directory can't be a project's root. Undefined if it can. A directory that is both sticky
- * and world-writable counts as a temporary directory.
- */
-function unfitPlace(directory: string, outside: Outside, look: Look): string | undefined {
+/** Why a directory can't be a project's root; undefined if it can. Sticky and world-writable: temporary. */
+export function unfitPlace(directory: string, outside: Outside, look: Look): string | undefined {
   if (directory.includes('\ufffd')) return 'its name is not UTF-8';
   if (!look.stat(directory)) return 'this directory was deleted';
   if (directory === '/') return 'it is the root directory';

@@ -15,7 +15,7 @@ export interface Unquotable {
  * a package is a script that starts with the path of the venv's Python (`_build_shebang` in
  * pip/_vendor/distlib/scripts.py). sh reads the path in double quotes if the path has a space. sh reads the
  * path without quotes if it is too long for a first line. Python reads the same lines as a string or a
- * comment. `_pipshim_is_unquotable` in shims/fast-path.sh implements the same rule.
+ * comment.
  * @param path absolute
  */
 export function unquotableIn(path: string): Unquotable | undefined {

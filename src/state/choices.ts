@@ -18,9 +18,9 @@ export type Choice =
 
 /** The remembered choices, by project. */
 export interface Choices {
-  /**
-   * Finds the stored choice. Undefined if none is stored, or if another directory has replaced the project's.
-   */
+  /** Path of the file with a project's choice, even if there is none. */
+  fileOf(project: string): string;
+  /** Undefined if no choice is stored, or if another directory has replaced the project's directory. */
   find(project: string): Choice | undefined;
   /** @throws the system's own error if the choice can't be written */
   remember(project: string, choice: Choice): void;
@@ -45,6 +45,7 @@ interface Stored extends Identity {
 export function choicesIn(directory: string): Choices {
   const store = storeIn<Stored>(directory, isStored);
   return {
+    fileOf: (project) => store.fileOf(recordName(project)),
     find(project) {
       const stored = store.read(recordName(project));
       return stored && stored.path === look.realPath(project) && isAt(project, stored)

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { temporaryBeside } from '../system/files.ts';
 import { look } from '../system/look.ts';
+import { isOwn } from '../system/own-directory.ts';
 import { TOKEN_FILE } from './venv-record.ts';
 
 /**
@@ -18,29 +19,51 @@ export interface FastPathCache {
    */
   write(venv: string, text: string, holds: () => boolean): void;
   remove(venv: string): void;
+  /**
+   * Writes the answer for a directory, dated before the call of `holds`. Writes nothing if `holds` returns
+   * false, or if the user has no records yet.
+   */
+  writeAnswer(directory: string, text: string, holds: () => boolean): void;
 }
 
-/** @param directory `$XDG_STATE_HOME/pip-shim/passes`. Below it, a pass lies at its venv's resolved path */
-export function fastPathCacheIn(directory: string): FastPathCache {
+/**
+ * @param state `$XDG_STATE_HOME/pip-shim`. A pass lies below `passes` there, at its venv's resolved path. An
+ *   answer lies below `places`, at the path of its directory.
+ */
+export function fastPathCacheIn(state: string): FastPathCache {
+  const directory = `${state}/passes`;
   const placeOf = (venv: string): string => `${directory}${look.realPath(venv)}`;
   return {
     read: (venv) => look.readText(`${placeOf(venv)}/pass`),
     write(venv, text, holds) {
       const place = placeOf(venv);
-      const draft = temporaryBeside(`${place}/pass`);
-      try {
-        fs.mkdirSync(place, { recursive: true, mode: 0o700 });
-        fs.writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
+      writeDated(`${place}/pass`, text, () => {
         linkToken(`${venv}/${TOKEN_FILE}`, `${place}/token`);
-        if (holds()) fs.renameSync(draft, `${place}/pass`);
-      } catch {
-        // Without a pass, the next install starts Node again.
-      } finally {
-        fs.rmSync(draft, { force: true });
-      }
+        return holds();
+      });
+    },
+    writeAnswer(path, text, holds) {
+      const places = `${state}/places`;
+      // root with another user's HOME must leave nothing there.
+      if (look.lstat(state) && isOwn(places)) writeDated(`${places}${path}/answer`, text, holds);
     },
     remove: (venv) => removeUpward(placeOf(venv), directory),
   };
+}
+
+/** Writes a file with the time before the call of `holds`; no file if `holds` returns false or throws. */
+function writeDated(file: string, text: string, holds: () => boolean): void {
+  const place = dirname(file);
+  const draft = temporaryBeside(file);
+  try {
+    fs.mkdirSync(place, { recursive: true, mode: 0o700 });
+    fs.writeFileSync(draft, text, { flag: 'wx', mode: 0o600 });
+    if (holds()) fs.renameSync(draft, file);
+  } catch {
+    // Without the file, the next command starts Node again.
+  } finally {
+    fs.rmSync(draft, { force: true });
+  }
 }
 
 /** Makes `second` a hard link to `file`. @throws if `file` is a symbolic link or on another file system */

@@ -1,4 +1,4 @@
-import { chmodSync, cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { type CommandRun, runInProcess } from './in-process.ts';
@@ -30,9 +30,10 @@ export async function policyBox(t: TestContext): Promise<PolicyBox> {
   const [program, etc] = [join(top, 'program'), join(top, 'etc')];
   mkdirSync(etc, { mode: 0o755 });
   cpSync(join(repository, 'dist'), program, { recursive: true });
-  for (const name of ['pip-shim.cjs', 'shims/fast-path.sh']) moveConstant(join(program, name), etc);
+  moveConstant(join(program, 'pip-shim.cjs'), etc);
   const box = await sandboxFor(t, { program });
   box.placeShims();
+  for (const name of readdirSync(box.shims)) moveConstant(join(box.shims, name), etc);
   const file = join(etc, 'config.toml');
   return {
     ...{ ...box, etc, file },

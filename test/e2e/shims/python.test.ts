@@ -183,27 +183,31 @@ const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
 /** Commands in a project with a venv of pip-shim. LINK is a link to the project. ROOT is the box's root. */
 const ASKED: readonly Asked[] = [
-  ['-c x', true, 'PIP_SHIM_AUTO=venv', AUTO],
-  ['-m x', true, 'PIP_SHIM_AUTO=venv', AUTO],
-  ['app.py', true, 'PIP_SHIM_AUTO=venv', AUTO],
-  ['-B -W error sub/app.py', true, 'options before the script', AUTO],
-  ['-m pip list', true, 'a command that pip never refuses', AUTO],
-  ['-c x', true, 'run in a subdirectory', AUTO, 'project/sub/deep'],
-  ['LINK/app.py', true, 'a script path through a symbolic link', AUTO],
-  ['-c x', true, 'PIP_SHIM_VENV names a venv', { ...AUTO, PIP_SHIM_VENV: '/x' }, 'elsewhere'],
-  ['-c x', false, 'there is no venv', AUTO, 'elsewhere'],
-  ['/usr/bin/tool', false, 'a script of the system', AUTO],
-  ['ROOT/elsewhere/tool', false, 'a script outside the project', AUTO],
-  ['', false, 'an interactive session', AUTO],
-  ['-', false, 'code from standard input', AUTO],
-  ['-i app.py', false, 'interactive after the script', AUTO],
-  ['app.py', false, 'interactive after the script', { ...AUTO, PYTHONINSPECT: '1' }],
-  ['-V', false, 'prints the version', AUTO],
-  ['-c x', false, 'the python shims are switched off', { ...AUTO, PIP_SHIM_PYTHON: '0' }],
-  ['-c x', false, 'pip-shim is switched off', { ...AUTO, PIP_SHIM_DISABLE: '1' }],
-  ['-c x', false, 'inside a pip that pip-shim runs', { ...AUTO, _PIPSHIM_NESTED: '1' }],
-  ['-c x', false, 'PIP_SHIM_AUTO is not set', {}],
-  ['-c x', false, 'another value of PIP_SHIM_AUTO', { PIP_SHIM_AUTO: 'smart' }],
+  ['-c x', true, 'AUTO', AUTO],
+  ['-m x', true, 'AUTO', AUTO],
+  ['app.py', true, 'AUTO', AUTO],
+  ['-B -W error sub/app.py', true, 'options before it', AUTO],
+  ['-m pip list', true, 'a pip that never refuses', AUTO],
+  ['-c x', true, 'below the project', AUTO, 'project/sub/deep'],
+  ['LINK/app.py', true, 'a path through a link', AUTO],
+  ['-c x', true, 'a venv that was named', { ...AUTO, PIP_SHIM_VENV: '/x' }, 'elsewhere'],
+  ['-c x', false, 'no venv in sight', AUTO, 'elsewhere'],
+  ['/usr/bin/tool', true, 'a tool: the program looks at PATH', AUTO],
+  ['ROOT/elsewhere/tool', true, 'a script outside', AUTO],
+  ['ROOT/project/app.py', true, "a script's own project", AUTO, 'elsewhere'],
+  ['ROOT/elsewhere/tool', false, 'no venv in sight of the script', AUTO, 'elsewhere'],
+  ['', true, 'interactive', AUTO],
+  ['-', true, 'standard input', AUTO],
+  ['-i app.py', true, 'interactive afterwards', AUTO],
+  ['-i -m pip install x', true, 'interactive afterwards', AUTO],
+  ['app.py', true, 'interactive afterwards', { ...AUTO, PYTHONINSPECT: '1' }],
+  ['-V', false, 'the version', AUTO],
+  ['-c x', false, 'switched off', { ...AUTO, PIP_SHIM_PYTHON: '0' }],
+  ['-c x', false, 'switched off', { ...AUTO, PIP_SHIM_DISABLE: '1' }],
+  ['-c x', false, 'inside a pip of ours', { ...AUTO, _PIPSHIM_NESTED: '1' }],
+  ['-c x', false, 'no AUTO', {}],
+  ['-c x', true, 'smart can decide for a venv', { PIP_SHIM_AUTO: 'smart' }],
+  ['-c x', false, 'pipx never does', { PIP_SHIM_AUTO: 'pipx' }],
 ];
 
 for (const { name, command: shell } of shells()) {
@@ -216,7 +220,8 @@ for (const { name, command: shell } of shells()) {
       mkdirSync(join(box.root, dir), { recursive: true });
     writeFileSync(join(box.root, 'project/.venv/.pip-shim'), '');
     symlinkSync('project', join(box.root, 'link'));
-    const answer = executable(join(box.root, 'project/.venv/python'), '#!/bin/sh\necho "venv $*"\n');
+    const answer = join(box.root, 'project/.venv');
+    executable(join(answer, 'bin/python'), '#!/bin/sh\necho "venv $*"\n');
     const minor = placeShim(join(box.shims, 'python3.11'), box.home, node);
     const start = async (file: string, [command, , , env, cwd]: Asked, place = 'marked', ANSWER = answer) => {
       const [program = '', ...shellArgs] = shell;
@@ -225,19 +230,19 @@ for (const { name, command: shell } of shells()) {
         cwd: join(box.root, cwd ?? 'project'),
         env: { ...env, ANSWER, PATH: `${box.shims}:${box.root}/${place}/bin` },
       });
-      return { stdout: stdout.trim(), stderr, shown: `venv ${args.join(' ')}` };
+      return { stdout: stdout.trim(), stderr, shown: `venv ${args.join(' ')}`.trim() };
     };
     for (const row of ASKED) {
       const [command, asked, why] = row;
       const { stdout, stderr, shown } = await start(shim, row);
       assert.equal(stdout, asked ? shown : 'exec', `python3 ${command}: ${why}\n${stderr}`);
-      assert.equal(/^asked python python3 /.test(stderr), asked, `python3 ${command}: ${why}\n${stderr}`);
+      assert.equal(/^asked follow python3 /.test(stderr), asked, `python3 ${command}: ${why}\n${stderr}`);
       assert.equal(
         (await start(shim, row, 'unmarked')).stderr,
         '',
         'an unmarked Python has its packages itself',
       );
-      assert.equal((await start(minor, row)).stdout, 'exec', 'python3.N always means that one');
+      assert.equal((await start(minor, row)).stdout, asked ? shown : 'exec', 'python3.N asks, too');
       assert.equal((await start(shim, row, 'marked', '')).stdout, 'exec', 'the program says no');
     }
   });

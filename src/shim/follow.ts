@@ -1,0 +1,63 @@
+import { settingsOf } from '../settings/effective.ts';
+import type { Settings } from '../settings/settings.ts';
+import { ShimError } from '../system/errors.ts';
+import { parent } from '../system/paths.ts';
+import { type Answer, environmentAt } from './answers.ts';
+import type { World } from './context.ts';
+
+/** A command that the sh shim asks about: a Python, or a pip that only reads (`pip list`). See shims/pip. */
+export interface FollowCall {
+  /** `python`, `python3.11`, `pip` */
+  readonly name: string;
+  readonly real: string;
+  /** The Python behind `real`. */
+  readonly interpreter: string;
+  /** The script as typed; empty if there is none. */
+  readonly script: string;
+}
+
+/**
+ * The environment in which a command runs, if it is decided that `pip install` would go there without a
+ * question: an unchanged script then finds what it has installed. Undefined if the real command must run.
+ */
+export async function followedEnvironment(call: FollowCall, world: World): Promise<string | undefined> {
+  const answer = await answerTo(call, world);
+  const follows = 'path' in answer;
+  world.screen.debug(follows ? `${call.name} runs in ${answer.path}` : `plain ${call.name}: ${answer.why}`);
+  return follows ? answer.path : undefined;
+}
+
+async function answerTo({ real, script, interpreter: path }: FollowCall, world: World): Promise<Answer> {
+  const settings = settingsIfGood(world);
+  if (!settings || settings.disable || settings.auto === 'off')
+    return { kind: 'none', why: 'pip-shim is switched off' };
+  const interpreter = await world.interpreters.inspect(path);
+  if (!interpreter?.marker) return { kind: 'none', why: `${path} is not marked as externally managed` };
+  const at = (directory: string): Answer => environmentAt(directory, { settings, interpreter, real, world });
+  if (script === '') return at(world.cwd);
+  const directory = directoryOf(script, world);
+  const own = at(directory);
+  if (own.kind !== 'nowhere') return own;
+  if (isOnPath(directory, world)) return { kind: 'none', why: `${script} is a command on PATH` };
+  const here = at(world.cwd);
+  return here.kind === 'environment' ? here : own;
+}
+
+/** Undefined if a setting is invalid: a bad setting must not stop a command that does not install. */
+function settingsIfGood(world: World): Settings | undefined {
+  try {
+    return settingsOf(world);
+  } catch (error) {
+    if (error instanceof ShimError) return undefined;
+    throw error;
+  }
+}
+
+/** The directory of a script without symbolic links; of a directory with a __main__.py, itself. */
+function directoryOf(script: string, { cwd, look }: World): string {
+  const path = look.realPath(script.startsWith('/') ? script : `${cwd}/${script}`);
+  return look.stat(path)?.kind === 'directory' ? path : parent(path);
+}
+
+const isOnPath = (directory: string, { env, look }: World): boolean =>
+  (env.PATH ?? '').split(':').some((entry) => entry.startsWith('/') && look.realPath(entry) === directory);
