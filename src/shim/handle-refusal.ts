@@ -15,6 +15,7 @@ import { ShimError } from '../system/errors.ts';
 import type { Command, Ending, Processes } from '../system/ports.ts';
 import { asAlways, ask } from './ask.ts';
 import type { Refused, World } from './context.ts';
+import { heldBack } from './held-back.ts';
 import { endWithHint, sayWouldRun } from './hint.ts';
 import { pipWorld } from './pip-world.ts';
 import { intoVenvInstead } from './venv-fallback.ts';
@@ -76,9 +77,12 @@ async function executeOffer(
 ): Promise<Ending> {
   const { facts, ownMessage, world } = refused;
   if (facts.settings.dryRun) return sayWouldRun(offer, unattended, world);
-  const stage = { processes: withIndex(facts, world), screen: world.screen, unattended, decline: ownMessage };
+  const quiet = unattended && facts.request.settings.quiet > 0 ? heldBack(world.screen) : undefined;
+  const screen = quiet ?? world.screen;
+  const stage = { processes: withIndex(facts, world), screen, unattended, decline: ownMessage };
   world.timing.step('a remedy is chosen');
   const ending = await executeRemedy(offer, facts, stage, remedies);
+  if (ending.kind !== 'exit' || ending.code !== 0) quiet?.show();
   world.timing.step('the remedy has run');
   return ending.kind === 'unsupported' ? intoVenvInstead(ending, stage, world, remedies) : ending;
 }

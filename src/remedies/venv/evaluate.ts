@@ -72,7 +72,8 @@ function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffer
   if (foreign) return foreign;
   const names = facts.packages.map(({ name }) => name);
   const missing = names.filter((name) => !state.holds.includes(name));
-  if (names.length > 0 && missing.length === names.length) {
+  // In a script, the venv's own pip answers: it warns of a package that is not installed, and exits with 0.
+  if (names.length > 0 && missing.length === names.length && facts.settings.auto === undefined) {
     return notOffered(`${shown} does not have ${missing.join(', ')}`);
   }
   const action = useOrSeed(state.pip, facts);

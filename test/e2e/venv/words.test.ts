@@ -110,8 +110,8 @@ test('pip-shim runs a refused command again in the venv with the same arguments'
   await run(['pip', 'install', '--no-index', colour]);
   mkdirSync(join(box.project, 'below'));
   const other = await run(['pip', 'uninstall', '-y', 'alpha'], { cwd: join(box.project, 'below') });
-  assert.equal(other.code, 1);
-  assert.match(other.stderr, /\.venv does not have alpha/);
+  assert.equal(other.code, 0, 'as the venv’s own pip');
+  assert.match(other.stderr, /WARNING: Skipping alpha as it is not installed/);
   const { code, stdout } = await run(['pip', 'uninstall', '-y', 'Colour']);
   assert.equal(code, 0);
   assert.match(stdout, /Successfully uninstalled colour-0\.1/);

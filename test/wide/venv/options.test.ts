@@ -256,8 +256,8 @@ test('uninstall runs in the venv of the project only if the venv has the package
   assert.equal(existsSync(join(project, '.venv')), false);
   await box.run('pip', ['install', '-i', index.url, 'colour'], { cwd: project, env });
   const other = await box.run('pip', ['uninstall', '-y', 'alpha'], { cwd: project, env });
-  assert.equal(other.code, 1);
-  assert.match(other.stderr, /\.venv does not have alpha/);
+  assert.equal(other.code, 0, 'as the venv’s own pip');
+  assert.match(other.stderr, /WARNING: Skipping alpha as it is not installed/);
   const { code, stdout } = await box.run('pip', ['uninstall', '-y', 'Colour'], { cwd: project, env });
   assert.equal(code, 0);
   assert.match(stdout, /Successfully uninstalled colour-0\.1/);

@@ -1,0 +1,20 @@
+import type { Screen } from '../system/ports.ts';
+
+/** A screen that keeps its lines until `show` is called. Problems appear at once. */
+export interface HeldBack extends Screen {
+  show(): void;
+}
+
+/** For `pip -q`, which promises silence on success: only after a failure the lines appear. */
+export function heldBack(screen: Screen): HeldBack {
+  const kept: (() => void)[] = [];
+  return {
+    ...screen,
+    line: (text) => void kept.push(() => screen.line(text)),
+    command: (command) => void kept.push(() => screen.command(command)),
+    during: (_, work) => work,
+    show: () => {
+      for (const print of kept.splice(0)) print();
+    },
+  };
+}

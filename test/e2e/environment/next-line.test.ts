@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+
+// Each place has one environment: the line after an install finds what was installed. The packages are real,
+// and so is the pip that reads them.
+
+const AUTO = { PIP_SHIM_AUTO: 'venv' };
+
+interface Box extends Sandbox {
+  /** Runs a script in a directory of the home. Its standard output is the result. */
+  script(lines: string, options?: { cwd?: string; env?: Record<string, string> }): Promise<string>;
+}
+
+async function scriptBox(t: TestContext): Promise<Box> {
+  const box = await sandboxFor(t);
+  box.placeShims(['pip', 'pip3', 'python3']);
+  const wheel = buildWheel(box.root, { name: 'demo' });
+  writeFileSync(join(box.project, 'requirements.txt'), `${wheel}\n`);
+  const script: Box['script'] = async (lines, { cwd = box.project, env = AUTO } = {}) => {
+    const { code, stdout, stderr } = await box.run('sh', ['-ec', lines], {
+      cwd,
+      env: { ...env, WHEEL: wheel },
+    });
+    assert.equal(code, 0, `${lines}\n${stderr}`);
+    return stdout;
+  };
+  return { ...box, script };
+}
+
+const INSTALL = 'pip install -q --no-index "$WHEEL" >/dev/null 2>&1';
+
+test('freeze, list, show, check, inspect and --version read the packages of the venv that pip install made', async (t) => {
+  const box = await scriptBox(t);
+  const frozen = await box.script('pip install -q --no-index -r requirements.txt\npip freeze');
+  assert.match(frozen, /^demo @ file:.*\n$/);
+  assert.match(await box.script('pip3 show demo'), /^Name: demo\nVersion: 1\.0\n/);
+  assert.equal(await box.script('pip3 check'), 'No broken requirements found.\n');
+  assert.match(await box.script('pip list --format=freeze'), /^demo==1\.0\npip==.*\n/);
+  assert.match(await box.script('pip inspect'), /"name": "demo"/);
+  assert.match(await box.script('pip --version'), /from .*\/project\/\.venv\/lib\//);
+  assert.equal(await box.script('if ! pip3 list | grep -q demo; then echo again; fi'), '');
+});
+
+test('pip install -q prints nothing if it succeeds, the first time and again; if it fails, the lines appear', async (t) => {
+  const box = await scriptBox(t);
+  for (const run of ['first', 'second', 'third'])
+    assert.equal(await box.script('pip install -q --no-index "$WHEEL" 2>&1'), '', run);
+  const failed = await box.script('pip install -q --no-index none-such 2>&1 || echo failed');
+  assert.match(failed, /ERROR: No matching distribution found for none-such\n(→ .*\n)?failed\n$/);
+});
+
+test('pip uninstall of a package that is not there is answered by the venv’s own pip', async (t) => {
+  const box = await scriptBox(t);
+  await box.script(INSTALL);
+  assert.match(
+    await box.script('pip3 uninstall -y absent 2>&1'),
+    /WARNING: Skipping absent as it is not installed/,
+  );
+});
+
+test('where nothing is decided, and with --user or --path, the reading commands are plain pip', async (t) => {
+  const box = await scriptBox(t);
+  await box.script(INSTALL);
+  const plain = async (line: string, env: Record<string, string>): Promise<void> => {
+    const real = await box.script(line.replace(/^pip/, box.python.pip), { env: {} });
+    assert.equal(await box.script(line, { env }), real, line);
+  };
+  await plain('pip list', {});
+  await plain('pip freeze', { PIP_SHIM_AUTO: 'pipx' });
+  await plain('pip list', { ...AUTO, PIP_SHIM_DISABLE: '1' });
+  await plain('pip list --user', AUTO);
+  await plain('pip list --path /nowhere', AUTO);
+});
+
+test('`auto` in config.toml decides for pip list and python3 as the variable does, until the file changes', async (t) => {
+  const box = await scriptBox(t);
+  const file = join(box.home, '.config/pip-shim/config.toml');
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, 'auto = "venv"\n');
+  const NEXT = 'pip freeze; python3 -c "import demo; print(demo.__name__)"';
+  const expected = /^demo @ file:.*\ndemo\n$/;
+  assert.match(await box.script(`${INSTALL}\n${NEXT}`, { env: {} }), expected);
+  assert.match(await box.script(NEXT, { env: {} }), expected, 'by the answer that the program left');
+  writeFileSync(file, 'auto = "off"\n');
+  const prefix = 'python3 -c "import sys; print(sys.prefix)"';
+  const real = await box.script(prefix.replace('python3', box.python.python), { env: {} });
+  assert.equal(await box.script(prefix, { env: {} }), real);
+  rmSync(file);
+  assert.equal(await box.script(prefix, { env: {} }), real);
+});
+
+test('in the home directory and in a temp directory the next line uses the venv named default, but a script of another directory does not', async (t) => {
+  const box = await scriptBox(t);
+  const temp = box.env.TMPDIR ?? '';
+  const named = join(box.home, '.local/share/pip-shim/venvs/default');
+  for (const cwd of [box.home, temp]) {
+    const out = await box.script(`${INSTALL}\npip freeze\npython3 -c "import demo, sys; print(sys.prefix)"`, {
+      cwd,
+    });
+    assert.match(out, new RegExp(`^demo @ file:.*\\n${named}\\n$`), cwd);
+  }
+  const elsewhere = join(box.home, 'bin/tool.py');
+  mkdirSync(dirname(elsewhere));
+  writeFileSync(elsewhere, 'import sys; print(sys.prefix)\n');
+  const real = await box.script(`${box.python.python} ${elsewhere}`);
+  assert.equal(await box.script(`python3 ${elsewhere}`, { cwd: box.home }), real);
+});
+
+test("a script's own project counts before the current directory, and PIP_SHIM_VENV counts everywhere", async (t) => {
+  const box = await scriptBox(t);
+  const show = 'import sys; print(sys.prefix)';
+  mkdirSync(join(box.project, 'backend'));
+  writeFileSync(join(box.project, 'backend/pyproject.toml'), '');
+  writeFileSync(join(box.project, 'backend/app.py'), show);
+  const lines = `${INSTALL}\n(cd backend; ${INSTALL})\npython3 -c '${show}'\npython3 backend/app.py\ncd /\npython3 "$OLDPWD/backend/app.py"`;
+  const [here, below, fromRoot] = (await box.script(lines)).trim().split('\n');
+  const [own, backend] = [`${box.project}/.venv`, `${box.project}/backend/.venv`];
+  assert.deepEqual([here, below, fromRoot], [own, backend, backend]);
+  const env = { ...AUTO, PIP_SHIM_VENV: own };
+  for (const cwd of ['/', box.home, join(box.project, 'backend')])
+    assert.equal(await box.script(`python3 -c '${show}'`, { cwd, env }), `${own}\n`);
+});
