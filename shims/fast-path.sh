@@ -90,6 +90,19 @@ _pipshim_has_environment() {
   [ -n "$_pipshim_venv" ] && [ -x "$_pipshim_venv/bin/python" ]
 }
 
+# Runs the command in the environment _pipshim_venv. The program has compared the versions of the Pythons.
+_pipshim_exec_there() {
+  _pipshim_bin=$_pipshim_venv/bin
+  case $_pipshim_name in
+    pip*)
+      if [ -x "$_pipshim_bin/pip" ]; then exec "$_pipshim_bin/pip" "$@"; fi
+      exec "$_pipshim_real" --python "$_pipshim_bin/python" "$@"
+      ;;
+  esac
+  if [ -x "$_pipshim_bin/$_pipshim_name" ]; then exec "$_pipshim_bin/$_pipshim_name" "$@"; fi
+  exec "$_pipshim_bin/python" "$@"
+}
+
 # Could there be a venv with our mark for this command?
 _pipshim_sees_venv() {
   [ -z "${PIP_SHIM_VENV-}${VIRTUAL_ENV-}" ] && ! [ -e "$_pipshim_config/pip-shim/config.toml" ] && ! _pipshim_has_policy || return 0
