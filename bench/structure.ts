@@ -123,7 +123,7 @@ function throughNode({ execs, forks, opened, bytesRead }: Traced): Figures {
     ...{
       execs: [execs, 2],
       forks: [forks, 0],
-      "the program's files": [own.size, 4],
+      "the program's files": [own.size, 5],
       'files of libraries': [libraries, 0],
     },
     'bytes read': [bytesRead, 4 << 20],

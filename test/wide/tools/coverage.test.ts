@@ -26,7 +26,8 @@ function smallRepository(): string {
   for (const name of ['build.mjs', 'package.json', 'shims', 'test/helpers/coverage'])
     cpSync(join(repository, name), join(root, name), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
-  mkdirSync(join(root, 'src'));
+  for (const name of ['src', 'packaging']) mkdirSync(join(root, name));
+  writeFileSync(join(root, 'packaging/man-page.ts'), '');
   writeFileSync(join(root, 'src/sample.ts'), SAMPLE);
   writeFileSync(join(root, 'src/entry.ts'), PROGRAM);
   return root;
