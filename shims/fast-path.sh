@@ -26,12 +26,13 @@
 # there is no answer, or if something may have changed.
 # shellcheck disable=SC3013,SC3067,SC2094 # nothing writes
 _pipshim_read_answer() {
-  _pipshim_pass=$_pipshim_state/places$1/answer
+  _pipshim_pass=$_pipshim_state/places$1/.pip-shim-answer
   [ -f "$_pipshim_pass" ] && [ -O "$_pipshim_pass" ] && [ -r "$_pipshim_pass" ] || return 1
   {
     IFS= read -r _pipshim_format && IFS= read -r _pipshim_what_here && IFS= read -r _pipshim_venv &&
       IFS= read -r _pipshim_quick || return 1
-    for _pipshim_word in "${PIP_SHIM_AUTO-}" "${PIP_SHIM_VENV-}" "$HOME" "${TMPDIR-}" "${XDG_DATA_HOME-}" "${CI-}"; do
+    for _pipshim_word in "${PIP_SHIM_AUTO-}" "${PIP_SHIM_VENV-}" "$HOME" "${TMPDIR-}" "${XDG_CONFIG_HOME-}" \
+      "${XDG_DATA_HOME-}" "${CI-}"; do
       IFS= read -r _pipshim_arg && [ "$_pipshim_arg" = "$_pipshim_word" ] || return 1
     done
     while IFS= read -r _pipshim_file; do
@@ -66,14 +67,30 @@ _pipshim_knows_environment() {
     case $_pipshim_file/ in /?*/) ;; *) return 1 ;; esac
     case $_pipshim_file/ in *//* | */./* | */../*) return 1 ;; esac
   fi
-  _pipshim_dir=$_pipshim_file
-  _pipshim_read_answer "$_pipshim_dir" || return 1
-  if [ "$_pipshim_what_here" = nowhere ] && [ "$_pipshim_dir" != "$PWD" ]; then
-    case :${PATH-}: in *":$_pipshim_dir:"*) return 0 ;; esac
-    _pipshim_read_answer "$PWD" || return 1
-    [ "$_pipshim_what_here" = environment ] || _pipshim_venv=''
-  fi
+  _pipshim_bin=$_pipshim_file
+  _pipshim_read_answer "$_pipshim_bin" || return 1
+  case $_pipshim_script:$_pipshim_what_here in
+    :* | *:project | *:none) ;;
+    *)
+      if _pipshim_is_on_path "$_pipshim_bin"; then
+        _pipshim_venv=''
+      elif [ "$_pipshim_bin" != "$PWD" ]; then
+        _pipshim_read_answer "$PWD" || return 1
+        [ "$_pipshim_what_here" != default ] || _pipshim_venv=''
+      fi
+      ;;
+  esac
   [ -z "$_pipshim_venv" ] || _pipshim_has_pass
+}
+
+# Is the directory $1 on PATH?
+# shellcheck disable=SC3013
+_pipshim_is_on_path() {
+  _pipshim_rest=${PATH-}:
+  while _pipshim_next; do
+    case $_pipshim_dir in /*) ! [ "$_pipshim_dir" -ef "$1" ] || return 0 ;; esac
+  done
+  return 1
 }
 
 # Sets _pipshim_venv to the environment that the command follows. Fails if the real command must run. Only the

@@ -7,6 +7,7 @@ import {
   type Project,
   unfitPlace,
 } from '../environment/project.ts';
+import { currentUser } from '../environment/user.ts';
 import type { VenvPlace } from '../environment/venv-places.ts';
 import { settingsOf } from '../settings/effective.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -16,12 +17,12 @@ import type { World } from './context.ts';
 import { leavePass } from './fast-path.ts';
 
 /**
- * Which environment a directory has, if it is decided that an install there goes into a venv. `default` is the
- * venv of places that can't be a project. `none`: the directory belongs to a project without a venv, or
- * pip-shim would ask. `nowhere`: it belongs to no project.
+ * Which environment a directory has, if it is decided that an install there goes into a venv: that of its
+ * `project`, one that the user `named` or activated, or the `default` of places that can't be a project.
+ * `none`: the directory belongs to a project without a venv. `nowhere`: it belongs to no project.
  */
 export type Answer =
-  | { readonly kind: 'environment' | 'default'; readonly path: string }
+  | { readonly kind: 'project' | 'named' | 'default'; readonly path: string }
   | { readonly kind: 'none' | 'nowhere'; readonly why: string };
 
 /** What an answer needs to know beside the directory. */
@@ -52,28 +53,38 @@ export function environmentAt(directory: string, asked: Asked): Answer {
   if ('path' in answer) leavePass(answer.path, interpreter, undefined, world);
   const rests = restsOn(directory, found, asked);
   if (rests) leaveAnswer(directory, answer, rests, asked);
+  else world.fastPathCache.removeAnswer(directory);
   return answer;
 }
 
-function findEnvironment(directory: string, { settings, interpreter, real, world }: Asked): Found {
+function findEnvironment(directory: string, asked: Asked): Found {
+  const { settings, interpreter, world } = asked;
   const project = findProject(directory, outside(world), world.look);
   // A path in a variable is relative to the current directory. A path in a file means each project.
   const cwd = settings.venvIsAnywhere ? directory : world.cwd;
-  const env = { ...world.env, VIRTUAL_ENV: activeVenv(world.env, real) };
-  const [place] = venvsOf(project, settings, { ...world, cwd, env }).places;
-  if (place?.source !== 'VIRTUAL_ENV' && !isDecided(project, settings, world)) {
-    const answer = { kind: 'none', why: 'pip-shim would ask before an install' } as const;
+  const [place] = venvsOf(project, settings, { ...world, cwd }).places;
+  const kind = project.found ? 'none' : 'nowhere';
+  if (!place || !isDecided(place, project, asked)) {
+    const answer = { kind, why: 'pip-shim would ask before an install' } as const;
     return { answer, project, place: undefined };
   }
-  return { answer: answerFrom(place, project, interpreter), project, place };
+  const { path, source, state } = place;
+  const without = (why: string): Found => ({ answer: { kind, why }, project, place });
+  if (state.kind !== 'usable' || !isChosen(place, settings))
+    return without(`no venv of pip-shim's for ${project.root}`);
+  if (state.version !== interpreter.version) return without(`${path} has Python ${state.version}`);
+  const named = source === 'project' || source === 'default' ? source : 'named';
+  return { answer: { kind: named, path }, project, place };
 }
 
-function answerFrom(place: VenvPlace | undefined, project: Project, { version }: Interpreter): Answer {
-  const kind = project.found || project.unfit !== undefined ? 'none' : 'nowhere';
-  if (!place || !isChosen(place)) return { kind, why: `no venv of pip-shim's for ${project.root}` };
-  if (place.state.kind === 'usable' && place.state.version !== version)
-    return { kind, why: `${place.path} has Python ${place.state.version}` };
-  return { kind: place.source === 'default' ? 'default' : 'environment', path: place.path };
+/** Whether an install here would go into this venv without a question. */
+function isDecided(place: VenvPlace, { root }: Project, { settings, real, world }: Asked): boolean {
+  const { auto, disable } = settings;
+  if (disable || currentUser(world.places.home, world.env).sudo) return false;
+  if (auto !== undefined) return auto === 'venv' || auto === 'smart' || auto === 'project';
+  if (place.source === 'VIRTUAL_ENV') return activeVenv(world.env, real) !== undefined;
+  const choice = world.choices.find(root);
+  return choice?.remedy === 'venv' && choice.path === place.path;
 }
 
 /** VIRTUAL_ENV if its commands come before the real one on PATH. If not, the variable is a leftover. */
@@ -83,16 +94,13 @@ function activeVenv({ VIRTUAL_ENV: venv, PATH = '' }: World['env'], real: string
   return venv && at !== -1 && at < entries.indexOf(parent(real)) ? venv : undefined;
 }
 
-/** Whether an install here would go into a venv without a question. */
-function isDecided({ root }: Project, { auto }: Settings, { choices }: World): boolean {
-  if (auto !== undefined) return auto === 'venv' || auto === 'smart' || auto === 'project';
-  return choices.find(root)?.remedy === 'venv';
-}
-
-/** Whether an install may go into the venv unasked: it is ours, or the user named or activated it. */
-function isChosen({ source, state }: VenvPlace): boolean {
+/**
+ * Whether an install may go into the venv unasked: it is ours, or the user named or activated it. A relative
+ * name fits any directory, also one with a foreign venv.
+ */
+function isChosen({ source, state }: VenvPlace, { venv = '' }: Settings): boolean {
   if (state.kind !== 'usable' || state.link !== undefined) return false;
-  return state.ours || source === 'PIP_SHIM_VENV' || source === 'VIRTUAL_ENV';
+  return state.ours || source === 'VIRTUAL_ENV' || (source === 'PIP_SHIM_VENV' && /^[/~]/.test(venv));
 }
 
 const outside = ({ env, places }: World): Outside => outsideOf(env, places.home, process.getuid?.());
@@ -108,12 +116,15 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
   const { env, places } = world;
   const venv = 'path' in answer ? answer.path : '';
   const { auto, installer, dryRun, debug, remedies, index, notes } = settings;
-  const isQuick = auto === 'venv' && installer === 'pip' && !dryRun && !debug && !remedies && !index;
+  const isUsual = answer.kind === 'project' || answer.kind === 'named';
+  const isQuick =
+    isUsual && auto === 'venv' && installer === 'pip' && !dryRun && !debug && !remedies && !index;
   const variables = [
     env.PIP_SHIM_AUTO,
     env.PIP_SHIM_VENV,
     places.home,
     env.TMPDIR,
+    env.XDG_CONFIG_HOME,
     env.XDG_DATA_HOME,
     env.CI,
   ];
@@ -122,8 +133,9 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
     ...variables.map((value) => value ?? ''),
     ...rests,
   ];
-  // The shim can't know a venv that is active, or what a relative path meant.
-  if (env.VIRTUAL_ENV || lines.some((line) => line.includes('\n'))) return;
+  // The shim can't know a venv that is active, or what a relative path means elsewhere.
+  const isRelative = env.PIP_SHIM_VENV && !/^[/~]/.test(env.PIP_SHIM_VENV);
+  if (env.VIRTUAL_ENV || isRelative || lines.some((line) => line.includes('\n'))) return;
   world.fastPathCache.writeAnswer(directory, `${lines.join('\n')}\n`, () => {
     // Something may have changed since it was read. The file's time is later than that.
     if (JSON.stringify(settingsOf(world)) !== JSON.stringify(settings)) return false;
@@ -141,25 +153,21 @@ function restsOn(directory: string, found: Found, { settings, world }: Asked): r
   const { look, host, places, choices } = world;
   const files = [`${places.config}/config.toml`, host.policy];
   if (settings.auto === undefined) files.push(choices.fileOf(project.root));
+  // The time of a link's target says nothing about a new target.
+  if (files.flatMap((file) => [file, parent(file)]).some((path) => look.lstat(path)?.kind === 'link'))
+    return undefined;
   const ofFiles = files.flatMap((file) => (look.lstat(file) ? [file, parent(file)] : [`!${file}`]));
   const isUnfit = unfitPlace(directory, outside(world), look) !== undefined;
   // Another reason, like missing permissions, can change without a trace in a file's time.
   if (project.unfit !== undefined && !isUnfit) return undefined;
-  if (answer.kind === 'environment' || answer.kind === 'default') {
-    const isStable =
-      place?.source !== 'project' || (directory === project.root && answer.path === `${directory}/.venv`);
-    return isStable ? ofFiles : [...ofFiles, ...upTo(project.root, directory)];
-  }
-  if (place && place.state.kind !== 'absent') return undefined;
-  const absent = place ? [`!${place.path}`] : [];
-  const top = answer.kind === 'nowhere' ? undefined : project.root;
   const above = isUnfit ? [] : [...ancestors(directory, outside(world), look)];
-  return [...ofFiles, ...absent, ...(top === undefined ? above : upTo(top, directory))];
-}
-
-/** The directory and those above it, up to the project's root. */
-function upTo(root: string, directory: string): readonly string[] {
-  return directory === root || directory === '/'
-    ? [directory]
-    : [directory, ...upTo(root, parent(directory))];
+  if ('path' in answer) {
+    const isStable =
+      answer.kind !== 'project' || (directory === project.root && answer.path === `${directory}/.venv`);
+    return isStable ? ofFiles : [...ofFiles, ...above];
+  }
+  if (!place) return [...ofFiles, ...above];
+  if (place.state.kind === 'absent') return [...ofFiles, `!${place.path}`, ...above];
+  const isForeign = place.state.kind === 'usable' && !place.state.ours && place.state.link === undefined;
+  return isForeign ? [...ofFiles, place.path, `${place.path}/pyvenv.cfg`, ...above] : undefined;
 }

@@ -48,7 +48,12 @@ export function leavePass(venv: string, marked: Interpreter, pip: string | undef
   if ([venv, ...lines].some((line) => /[\n:]/.test(line))) return;
   fastPathCache.write(venv, `${lines.join('\n')}\n`, () => {
     const state = inspectVenv(venv, uid, look, world.registry);
-    return state.kind === 'usable' && state.ours && look.realPath(state.python) === base;
+    return (
+      state.kind === 'usable' &&
+      state.ours &&
+      state.version === marked.version &&
+      look.realPath(state.python) === base
+    );
   });
 }
 

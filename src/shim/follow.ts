@@ -36,11 +36,13 @@ async function answerTo({ real, script, interpreter: path }: FollowCall, world: 
   const at = (directory: string): Answer => environmentAt(directory, { settings, interpreter, real, world });
   if (script === '') return at(world.cwd);
   const directory = directoryOf(script, world);
+  if (directory === undefined) return { kind: 'none', why: `there is no ${script}` };
   const own = at(directory);
-  if (own.kind !== 'nowhere') return own;
+  if (own.kind === 'project' || own.kind === 'none') return own;
   if (isOnPath(directory, world)) return { kind: 'none', why: `${script} is a command on PATH` };
+  if (directory === world.cwd) return own;
   const here = at(world.cwd);
-  return here.kind === 'environment' ? here : own;
+  return here.kind === 'default' ? { kind: 'none', why: `${script} lies elsewhere` } : here;
 }
 
 /** Undefined if a setting is invalid: a bad setting must not stop a command that does not install. */
@@ -53,10 +55,14 @@ function settingsIfGood(world: World): Settings | undefined {
   }
 }
 
-/** The directory of a script without symbolic links; of a directory with a __main__.py, itself. */
-function directoryOf(script: string, { cwd, look }: World): string {
+/**
+ * The directory of a script without symbolic links; of a directory with a __main__.py, itself. Undefined if
+ * there is no such file.
+ */
+function directoryOf(script: string, { cwd, look }: World): string | undefined {
   const path = look.realPath(script.startsWith('/') ? script : `${cwd}/${script}`);
-  return look.stat(path)?.kind === 'directory' ? path : parent(path);
+  const kind = look.stat(path)?.kind;
+  return kind === undefined ? undefined : kind === 'directory' ? path : parent(path);
 }
 
 const isOnPath = (directory: string, { env, look }: World): boolean =>

@@ -81,10 +81,16 @@ async function executeOffer(
   const screen = quiet ?? world.screen;
   const stage = { processes: withIndex(facts, world), screen, unattended, decline: ownMessage };
   world.timing.step('a remedy is chosen');
-  const ending = await executeRemedy(offer, facts, stage, remedies);
-  if (ending.kind !== 'exit' || ending.code !== 0) quiet?.show();
-  world.timing.step('the remedy has run');
-  return ending.kind === 'unsupported' ? intoVenvInstead(ending, stage, world, remedies) : ending;
+  let isDone = false;
+  try {
+    const done = await executeRemedy(offer, facts, stage, remedies);
+    world.timing.step('the remedy has run');
+    const ending = done.kind === 'unsupported' ? await intoVenvInstead(done, stage, world, remedies) : done;
+    isDone = ending.kind === 'exit' && ending.code === 0;
+    return ending;
+  } finally {
+    if (!isDone) quiet?.show();
+  }
 }
 
 /** Makes each process of a remedy use the configured package index, by pip's environment variables. */

@@ -24,6 +24,8 @@ export interface FastPathCache {
    * false, or if the user has no records yet.
    */
   writeAnswer(directory: string, text: string, holds: () => boolean): void;
+  /** Removes the answer for a directory. */
+  removeAnswer(directory: string): void;
 }
 
 /**
@@ -32,6 +34,7 @@ export interface FastPathCache {
  */
 export function fastPathCacheIn(state: string): FastPathCache {
   const directory = `${state}/passes`;
+  const answerOf = (path: string): string => `${state}/places${path}/.pip-shim-answer`;
   const placeOf = (venv: string): string => `${directory}${look.realPath(venv)}`;
   return {
     read: (venv) => look.readText(`${placeOf(venv)}/pass`),
@@ -45,7 +48,11 @@ export function fastPathCacheIn(state: string): FastPathCache {
     writeAnswer(path, text, holds) {
       const places = `${state}/places`;
       // root with another user's HOME must leave nothing there.
-      if (look.lstat(state) && isOwn(places)) writeDated(`${places}${path}/answer`, text, holds);
+      if (look.lstat(state) && isOwn(places) && look.realPath(path) === path)
+        writeDated(answerOf(path), text, holds);
+    },
+    removeAnswer(path) {
+      if (look.lstat(answerOf(path))) fs.rmSync(answerOf(path), { force: true });
     },
     remove: (venv) => removeUpward(placeOf(venv), directory),
   };
@@ -61,8 +68,11 @@ function writeDated(file: string, text: string, holds: () => boolean): void {
     if (holds()) fs.renameSync(draft, file);
   } catch {
     // Without the file, the next command starts Node again.
-  } finally {
+  }
+  try {
     fs.rmSync(draft, { force: true });
+  } catch {
+    // It could not be made either.
   }
 }
 

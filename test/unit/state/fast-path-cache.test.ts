@@ -5,36 +5,42 @@ import { type TestContext, test } from 'node:test';
 import { fastPathCacheIn } from '../../../src/state/fast-path-cache.ts';
 import { freshDir, removeTree } from '../../helpers/temp.ts';
 
-function place(t: TestContext): { state: string; file: string } {
+function place(t: TestContext): { state: string; project: string; file: string } {
   const root = freshDir('answers');
   t.after(() => removeTree(root));
-  const state = join(root, 'pip-shim');
-  return { state, file: join(state, 'places/p/answer') };
+  const [state, project] = [join(root, 'pip-shim'), join(root, 'p')];
+  mkdirSync(project);
+  return { state, project, file: join(state, 'places', project, '.pip-shim-answer') };
 }
 
 test('an answer is written only if it still holds, and replaces the old answer', (t) => {
-  const { state, file } = place(t);
+  const { state, project, file } = place(t);
   mkdirSync(state);
   const cache = fastPathCacheIn(state);
-  cache.writeAnswer('/p', 'one', () => false);
+  cache.writeAnswer(project, 'one', () => false);
   assert.equal(existsSync(file), false);
-  cache.writeAnswer('/p', 'one', () => true);
-  cache.writeAnswer('/p', 'two', () => {
+  cache.writeAnswer(project, 'one', () => true);
+  cache.writeAnswer(project, 'two', () => {
     throw new Error('the venv is gone');
   });
   assert.equal(readFileSync(file, 'utf8'), 'one');
   assert.equal(statSync(file).mode & 0o777, 0o600);
-  cache.writeAnswer('/p', 'two', () => true);
+  cache.writeAnswer(project, 'two', () => true);
   assert.equal(readFileSync(file, 'utf8'), 'two');
+  cache.writeAnswer(`${project}/../p`, 'three', () => true);
+  assert.equal(readFileSync(file, 'utf8'), 'two', 'a path that is not the real one');
+  cache.removeAnswer(project);
+  cache.removeAnswer(project);
+  assert.equal(existsSync(file), false);
 });
 
 test('without records of the user, and if others may write there, no answer is written', (t) => {
-  const { state, file } = place(t);
+  const { state, project, file } = place(t);
   const cache = fastPathCacheIn(state);
-  cache.writeAnswer('/p', 'one', () => true);
+  cache.writeAnswer(project, 'one', () => true);
   assert.equal(existsSync(state), false);
   mkdirSync(state);
   chmodSync(state, 0o777);
-  cache.writeAnswer('/p', 'one', () => true);
+  cache.writeAnswer(project, 'one', () => true);
   assert.equal(existsSync(file), false);
 });
