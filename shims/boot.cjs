@@ -171,7 +171,7 @@ function shim(command) {
     try {
       require('./plain-pip.cjs').run(command, stop);
     } catch (missing) {
-      stop(missing);
+      stop(reasonOf(missing) + ' (run install.sh again)');
     }
   }
   run(start, failed);

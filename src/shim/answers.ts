@@ -14,7 +14,6 @@ import type { Settings } from '../settings/settings.ts';
 import { parent } from '../system/paths.ts';
 import { venvsOf } from './collect.ts';
 import type { World } from './context.ts';
-import { leavePass } from './fast-path.ts';
 
 /**
  * Which environment a directory has, if it is decided that an install there goes into a venv: that of its
@@ -47,14 +46,11 @@ interface Found {
  * Node.
  */
 export function environmentAt(directory: string, asked: Asked): Answer {
-  const { interpreter, world } = asked;
   const found = findEnvironment(directory, asked);
-  const { answer } = found;
-  if ('path' in answer) leavePass(answer.path, interpreter, undefined, world);
   const rests = restsOn(directory, found, asked);
-  if (rests) leaveAnswer(directory, answer, rests, asked);
-  else world.fastPathCache.removeAnswer(directory);
-  return answer;
+  if (rests) leaveAnswer(directory, found.answer, rests, asked);
+  else asked.world.fastPathCache.removeAnswer(directory);
+  return found.answer;
 }
 
 function findEnvironment(directory: string, asked: Asked): Found {
@@ -100,8 +96,10 @@ function activeVenv({ VIRTUAL_ENV: venv, PATH = '' }: World['env'], real: string
  */
 function isChosen({ source, state }: VenvPlace, { venv = '' }: Settings): boolean {
   if (state.kind !== 'usable' || state.link !== undefined) return false;
-  return state.ours || source === 'VIRTUAL_ENV' || (source === 'PIP_SHIM_VENV' && /^[/~]/.test(venv));
+  return state.ours || source === 'VIRTUAL_ENV' || (source === 'PIP_SHIM_VENV' && !isRelative(venv));
 }
+
+const isRelative = (venv: string): boolean => venv !== '' && !/^[/~]/.test(venv);
 
 const outside = ({ env, places }: World): Outside => outsideOf(env, places.home, process.getuid?.());
 
@@ -134,8 +132,8 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
     ...rests,
   ];
   // The shim can't know a venv that is active, or what a relative path means elsewhere.
-  const isRelative = env.PIP_SHIM_VENV && !/^[/~]/.test(env.PIP_SHIM_VENV);
-  if (env.VIRTUAL_ENV || isRelative || lines.some((line) => line.includes('\n'))) return;
+  if (env.VIRTUAL_ENV || isRelative(env.PIP_SHIM_VENV ?? '') || lines.some((line) => line.includes('\n')))
+    return;
   world.fastPathCache.writeAnswer(directory, `${lines.join('\n')}\n`, () => {
     // Something may have changed since it was read. The file's time is later than that.
     if (JSON.stringify(settingsOf(world)) !== JSON.stringify(settings)) return false;

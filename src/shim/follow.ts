@@ -1,9 +1,11 @@
+import type { Interpreter } from '../environment/interpreter.ts';
 import { settingsOf } from '../settings/effective.ts';
 import type { Settings } from '../settings/settings.ts';
 import { ShimError } from '../system/errors.ts';
 import { parent } from '../system/paths.ts';
 import { type Answer, environmentAt } from './answers.ts';
 import type { World } from './context.ts';
+import { leavePass } from './fast-path.ts';
 
 /** A command that the sh shim asks about: a Python, or a pip that only reads (`pip list`). See shims/pip. */
 export interface FollowCall {
@@ -21,18 +23,19 @@ export interface FollowCall {
  * question: an unchanged script then finds what it has installed. Undefined if the real command must run.
  */
 export async function followedEnvironment(call: FollowCall, world: World): Promise<string | undefined> {
-  const answer = await answerTo(call, world);
+  const interpreter = await world.interpreters.inspect(call.interpreter);
+  const answer: Answer = interpreter?.marker
+    ? answerTo(call, interpreter, world)
+    : { kind: 'none', why: `${call.interpreter} is not marked as externally managed` };
+  if (interpreter && 'path' in answer) leavePass(answer.path, interpreter, undefined, world);
   const follows = 'path' in answer;
   world.screen.debug(follows ? `${call.name} runs in ${answer.path}` : `plain ${call.name}: ${answer.why}`);
   return follows ? answer.path : undefined;
 }
 
-async function answerTo({ real, script, interpreter: path }: FollowCall, world: World): Promise<Answer> {
+function answerTo({ real, script }: FollowCall, interpreter: Interpreter, world: World): Answer {
   const settings = settingsIfGood(world);
-  if (!settings || settings.disable || settings.auto === 'off')
-    return { kind: 'none', why: 'pip-shim is switched off' };
-  const interpreter = await world.interpreters.inspect(path);
-  if (!interpreter?.marker) return { kind: 'none', why: `${path} is not marked as externally managed` };
+  if (!settings) return { kind: 'none', why: 'a setting is invalid' };
   const at = (directory: string): Answer => environmentAt(directory, { settings, interpreter, real, world });
   if (script === '') return at(world.cwd);
   const directory = directoryOf(script, world);

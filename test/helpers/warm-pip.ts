@@ -88,7 +88,7 @@ async function waitAt(
   };
 }
 
-/** Returns a script's interpreter. A long path, or a path with a blank, is in the script's second line. */
+/** Returns the path of a script's interpreter. pip writes a path with a blank, or a long one, into line 2. */
 function interpreterOf(script: string): string {
   const [first = '', second = ''] = readFileSync(script, 'utf8').split('\n', 2);
   return /^'''exec' "?([^"]+?)"? "\$0"/.exec(second)?.[1] ?? first.replace(/^#!\s*/, '');

@@ -326,3 +326,12 @@ test('boot.cjs and plain-pip.cjs are JavaScript that any Node can read', async (
     assert.doesNotMatch(text, /=>|`\$|,\s*\)|\bcatch \{|require\('node:/);
   }
 });
+
+test('if plain-pip.cjs is missing too, the error names the next step', async (t) => {
+  const { box, shim } = markedBox(t);
+  program(box, 'throw new Error("no luck")');
+  rmSync(join(box.home, 'plain-pip.cjs'));
+  const { code, stdout, stderr } = await box.run(shim, ['install', 'x']);
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.match(stderr, /\npip-shim: Cannot find module '\.\/plain-pip\.cjs' \(run install\.sh again\)\n$/);
+});

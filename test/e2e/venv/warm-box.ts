@@ -87,5 +87,5 @@ export async function assertAsked(box: WarmBox, rows: readonly Row[]): Promise<v
   }
 }
 
-/** Only on Linux can an install skip Node.js, because pip has other config files on other systems. */
+/** An install skips Node.js only on Linux: the shim knows only Linux's places of pip's config files. */
 export const skipOffLinux = process.platform === 'linux' ? false : 'a pass is left on Linux only';
