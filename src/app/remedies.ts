@@ -33,7 +33,6 @@ export function remediesOf(world: World): Remedies {
   const pipx = withHistory(pipxRemedy(making), record);
   const venvItself = venvRemedy({
     ...making,
-    active: world.env.VIRTUAL_ENV,
     push: (path) => pushInto(world.stacks, path),
     leavePass: (path, { interpreter, pip, settings }) => {
       leavePass(path, interpreter, pip, world);

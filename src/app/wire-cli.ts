@@ -128,7 +128,9 @@ async function foresee(call: PipCall, world: World): Promise<Foresight> {
     const { intercepted, off } = outlook;
     const { marker } = intercepted.interpreter;
     const why =
-      intercepted.cause === 'refusal' && marker ? `${marker} marks it as externally managed` : outlook.why;
+      intercepted.cause === 'refusal' && intercepted.allowedBy === undefined && marker
+        ? `${marker} marks it as externally managed`
+        : outlook.why;
     const facts = await collectFacts(intercepted, world, UNATTENDED_PATIENCE);
     return { refused: true, why, off, interpreter: intercepted.interpreter, facts };
   }

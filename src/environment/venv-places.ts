@@ -4,13 +4,14 @@ import { parent } from '../system/paths.ts';
 import type { Look } from '../system/ports.ts';
 import type { Project } from './project.ts';
 import { type Maker, unsafeToMake } from './safe-place.ts';
+import type { ShellEnvironment } from './shell-environment.ts';
 import { ledElsewhere } from './venv-path.ts';
 import { inspectVenv, throughLink, type VenvState } from './venv-state.ts';
 
 export interface VenvPlace {
   readonly path: string;
   /** Where the path comes from: a setting, the active venv, the project, or pip-shim's venv `default`. */
-  readonly source: 'PIP_SHIM_VENV' | 'VIRTUAL_ENV' | 'project' | 'default';
+  readonly source: 'PIP_SHIM_VENV' | ShellEnvironment['variable'] | 'project' | 'default';
   readonly state: VenvState;
   /** Owner of the nearest existing directory above the venv. That owner can replace the venv. */
   readonly owner: number | undefined;
@@ -21,8 +22,17 @@ export interface VenvPlaces {
   readonly places: readonly VenvPlace[];
   /** Path of the venv named `default`, even if `places` does not contain it. */
   readonly named: string;
-  /** Set if VIRTUAL_ENV names a venv that is gone, moved or broken. */
-  readonly broken: { readonly path: string; readonly why: string } | undefined;
+  /** The venv that is active in this shell. */
+  readonly active?: string | undefined;
+  /** Set if VIRTUAL_ENV names a venv that is gone, moved, broken or not active. */
+  readonly unused: UnusedVenv | undefined;
+}
+
+/** The venv in VIRTUAL_ENV, if pip-shim does not use it. */
+export interface UnusedVenv {
+  readonly path: string;
+  readonly why: string;
+  readonly isBroken: boolean;
 }
 
 export interface VenvQuestion {
@@ -38,38 +48,61 @@ export interface VenvQuestion {
   readonly wanted: string | undefined;
   /** True if `wanted` is a relative path from a config file, so each project has a different venv. */
   readonly isAnywhere?: boolean;
-  /** The value of VIRTUAL_ENV. */
-  readonly active: string | undefined;
+  /** The environment that the shell names as active. */
+  readonly active: ShellEnvironment | undefined;
 }
 
 /** The places where pip-shim may use or make a venv for a command. The best place comes first. */
 export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs): VenvPlaces {
   const place = (source: VenvPlace['source'], written: string): VenvPlace => {
     const { path, state: found } = inspectPlace(written, question, look, known);
-    const state = source === 'VIRTUAL_ENV' ? found : safeToMake(path, found, question, look);
+    const state = source === question.active?.variable ? found : safeToMake(path, found, question, look);
     return { path, source, state, owner: ownerOf(parent(path), look) };
   };
   const named = `${question.dataDirectory}/venvs/default`;
+  const { active, project } = question;
+  const inShell = active && place(active.variable, writtenPath(active.path, question));
+  const found = { named, active: active?.isFirst ? inShell?.path : undefined, unused: undefined };
   if (question.wanted) {
     const source = question.isAnywhere ? 'project' : 'PIP_SHIM_VENV';
     const places = [place(source, writtenPath(question.wanted, question))];
-    return { places, named, broken: undefined };
+    return { ...found, places };
   }
-  let broken: VenvPlaces['broken'];
-  if (question.active) {
-    const active = place('VIRTUAL_ENV', writtenPath(question.active, question));
-    if (active.state.kind === 'usable') return { places: [active], named, broken };
-    const why = active.state.kind === 'absent' ? 'it is gone: moved, renamed or deleted' : active.state.why;
-    broken = { path: active.path, why };
-  }
-  const { project } = question;
-  if (project.unfit) return { places: [place('default', named)], named, broken };
+  if (inShell && active.variable === 'CONDA_PREFIX')
+    return { ...found, places: [{ ...inShell, state: WITHOUT_PIP }] };
+  if (inShell?.state.kind === 'usable' && active?.isFirst) return { ...found, places: [inShell] };
+  const places = placesOf(project, named, place);
+  // An editor names the project's venv in VIRTUAL_ENV, and that venv is the place in any case.
+  const unused = inShell && inShell.path !== places[0]?.path ? whyUnused(inShell) : undefined;
+  return { ...found, places, unused };
+}
+
+/** A conda environment with pip has a pip of its own on PATH, which does not refuse. */
+const WITHOUT_PIP: VenvState = {
+  kind: 'broken',
+  why: 'it is a conda environment without pip',
+  remake: false,
+};
+
+function whyUnused({ path, state }: VenvPlace): UnusedVenv {
+  if (state.kind === 'absent') return { path, why: 'it is gone: moved, renamed or deleted', isBroken: true };
+  if (state.kind === 'broken') return { path, why: state.why, isBroken: true };
+  return { path, why: 'it is not active: its bin directory does not come first on PATH', isBroken: false };
+}
+
+/** The places for a venv if no setting names one and none is active. */
+function placesOf(
+  project: Project,
+  named: string,
+  place: (source: VenvPlace['source'], path: string) => VenvPlace,
+): readonly VenvPlace[] {
+  if (project.unfit) return [place('default', named)];
   const own = VENV_NAMES.map((name) => place('project', `${project.root}/${name}`));
   const [first] = own;
   const existing = own.find(({ state }) => state.kind === 'usable') ?? own.find(isBrokenVenv) ?? first;
   const places = existing ? [existing] : [];
   const isOnly = project.found && !(existing?.state.kind === 'broken' && existing.state.unquotable);
-  return { places: isOnly ? places : [...places, place('default', named)], named, broken };
+  return isOnly ? places : [...places, place('default', named)];
 }
 
 /** Turns the state into `broken` if pip-shim would make the venv and another user could replace the venv. */

@@ -113,5 +113,16 @@ function environmentLayer({ env }: PipWorld): Layer {
   return { name: ENVIRONMENT, source: 'environment', entries };
 }
 
+/** The config file from which pip takes a key for a subcommand: the last one that sets the key. */
+export function fileThatSets(
+  key: string,
+  section: string,
+  isolated: boolean,
+  world: PipWorld,
+): string | undefined {
+  const names = [`global.${key}`, `${section}.${key}`];
+  return fileLayers(isolated, world).findLast(({ entries }) => names.some((name) => entries.get(name)))?.name;
+}
+
 /** Normalizes a key as _normalize_name in configuration.py does. */
 const normalized = (name: string): string => name.toLowerCase().replaceAll('_', '-').replace(/^--/, '');

@@ -1,4 +1,4 @@
-import { configItems } from './configuration.ts';
+import { configItems, fileThatSets } from './configuration.ts';
 import { PipExit } from './exit.ts';
 import { isNetloc } from './netloc.ts';
 import { OptionParser, type Parsed, type PlacedOption } from './option-parser.ts';
@@ -91,9 +91,14 @@ function judge(request: PipRequest, parsed: Parsed, world: PipWorld): Prediction
   }
   if (request.kind === 'install') checkInstall(parsed);
   else checkUninstall(request, parsed, world);
-  if (flag(parsed, 'override_externally_managed')) throw new PipExit('--break-system-packages is set');
+  const source = sourceOf(parsed, 'override_externally_managed');
+  if (source !== undefined && source !== 'config') throw new PipExit('--break-system-packages is set');
   if (!isAtLeast(world.pipVersion, '23.0')) throw new PipExit('pip before 23.0 does not know the marker');
-  return { kind: 'refusal', request, why: `pip ${request.kind} into the interpreter's own environment` };
+  if (source === undefined)
+    return { kind: 'refusal', request, why: `pip ${request.kind} into the interpreter's own environment` };
+  const isIsolated = request.args.includes('--isolated');
+  const file = fileThatSets('break-system-packages', request.kind, isIsolated, world) ?? "pip's config file";
+  return { kind: 'allowed', request, why: `${file} sets break-system-packages`, file };
 }
 
 /**
@@ -157,10 +162,9 @@ function withoutPython(args: readonly string[], name: number, typed: readonly Pl
 }
 
 function settingsOf(parsed: Parsed, python: string | undefined): PipSettings {
-  const source = (dest: string) => (flag(parsed, dest) ? parsed.settings.get(dest)?.source : undefined);
   return {
-    user: source('use_user_site'),
-    requireVirtualenv: source('require_venv'),
+    user: sourceOf(parsed, 'use_user_site'),
+    requireVirtualenv: sourceOf(parsed, 'require_venv'),
     noInput: flag(parsed, 'no_input'),
     dryRun: flag(parsed, 'dry_run'),
     debug: flag(parsed, 'debug_mode'),
@@ -172,6 +176,9 @@ function settingsOf(parsed: Parsed, python: string | undefined): PipSettings {
 
 const count = ({ settings }: Parsed, dest: string): number => Number(settings.get(dest)?.value ?? 0);
 const flag = (parsed: Parsed, dest: string): boolean => count(parsed, dest) !== 0;
+/** The source of a flag that is set. */
+const sourceOf = (parsed: Parsed, dest: string) =>
+  flag(parsed, dest) ? parsed.settings.get(dest)?.source : undefined;
 
 function text({ settings }: Parsed, dest: string): string | undefined {
   const value = settings.get(dest)?.value;

@@ -55,10 +55,12 @@ export interface PipRequest {
 
 /**
  * `refusal`: pip will stop with externally-managed-environment (exit code 1) if the environment is marked.
+ * `allowed`: pip would refuse, but the config file `file` sets break-system-packages.
  * `require-virtualenv`: pip will stop with exit code 3 outside a venv.
  * `other`: pip will not refuse, because of `why` (usage error, --target, help, another subcommand …).
  */
 export type Prediction =
   | { readonly kind: 'refusal'; readonly request: PipRequest; readonly why: string }
+  | { readonly kind: 'allowed'; readonly request: PipRequest; readonly why: string; readonly file: string }
   | { readonly kind: 'require-virtualenv'; readonly request: PipRequest; readonly why: string }
   | { readonly kind: 'other'; readonly why: string };

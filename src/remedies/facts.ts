@@ -42,6 +42,8 @@ export interface OtherIndices {
 export interface Facts {
   readonly request: PipRequest;
   readonly cause: 'refusal' | 'require-virtualenv';
+  /** The config file that would let pip install into the system's Python. PIP_SHIM_AUTO wins over it. */
+  readonly allowedBy?: string | undefined;
   readonly interpreter: Interpreter;
   /** Path of the real pip, or of the Python in `python -m pip`. */
   readonly pip: string;

@@ -8,16 +8,15 @@ import type { Part } from './system/parts.ts';
 /** The words of a menu entry. The label says where the packages go. The reason says why the offer fits. */
 type EntryWords = Pick<Offer, 'label' | 'reason'>;
 
-/** The lines above the menu: why pip refuses, and a second line if the venv in VIRTUAL_ENV can't be used. */
+/** The lines above the menu: why pip refuses, and a second line if the venv in VIRTUAL_ENV is not used. */
 export function linesAbove(facts: Facts): readonly string[] {
   const { cause, platform, venvs } = facts;
   const what =
     cause === 'refusal'
       ? `${platform} manages this Python, so pip refuses to install into it.`
       : 'pip is told to work in a venv only (require-virtualenv), and none is active.';
-  const { broken } = venvs;
-  const name = broken && `This shell's active venv (VIRTUAL_ENV), ${shown(broken.path, facts)},`;
-  return broken ? [what, `${name} can't be used: ${broken.why}.`] : [what];
+  const { unused } = venvs;
+  return unused ? [what, `VIRTUAL_ENV names ${shown(unused.path, facts)}, but ${unused.why}.`] : [what];
 }
 
 export function question({ request }: Facts): string {

@@ -54,11 +54,11 @@ export function environmentAt(directory: string, asked: Asked): Answer {
 }
 
 function findEnvironment(directory: string, asked: Asked): Found {
-  const { settings, interpreter, world } = asked;
+  const { settings, interpreter, real, world } = asked;
   const project = findProject(directory, outside(world), world.look);
   // A path in a variable is relative to the current directory. A path in a file means each project.
   const cwd = settings.venvIsAnywhere ? directory : world.cwd;
-  const [place] = venvsOf(project, settings, { ...world, cwd }).places;
+  const [place] = venvsOf(project, settings, real, { ...world, cwd }).places;
   const kind = project.found ? 'none' : 'nowhere';
   if (!place || !isDecided(place, project, asked)) {
     const answer = { kind, why: 'pip-shim would ask before an install' } as const;
@@ -74,20 +74,13 @@ function findEnvironment(directory: string, asked: Asked): Found {
 }
 
 /** Whether an install here would go into this venv without a question. */
-function isDecided(place: VenvPlace, { root }: Project, { settings, real, world }: Asked): boolean {
+function isDecided(place: VenvPlace, { root }: Project, { settings, world }: Asked): boolean {
   const { auto, disable } = settings;
   if (disable || currentUser(world.places.home, world.env).sudo) return false;
   if (auto !== undefined) return auto === 'venv' || auto === 'smart' || auto === 'project';
-  if (place.source === 'VIRTUAL_ENV') return activeVenv(world.env, real) !== undefined;
+  if (place.source === 'VIRTUAL_ENV') return true;
   const choice = world.choices.find(root);
   return choice?.remedy === 'venv' && choice.path === place.path;
-}
-
-/** VIRTUAL_ENV if its commands come before the real one on PATH. If not, the variable is a leftover. */
-function activeVenv({ VIRTUAL_ENV: venv, PATH = '' }: World['env'], real: string): string | undefined {
-  const entries = PATH.split(':');
-  const at = entries.indexOf(`${venv}/bin`);
-  return venv && at !== -1 && at < entries.indexOf(parent(real)) ? venv : undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { distributionOf } from '../environment/distributions.ts';
 import type { Interpreter } from '../environment/interpreter.ts';
 import { findProject, outsideOf, type Project } from '../environment/project.ts';
+import { shellEnvironment } from '../environment/shell-environment.ts';
 import { currentUser, type User } from '../environment/user.ts';
 import { type VenvPlaces, venvPlaces } from '../environment/venv-places.ts';
 import { needVersions } from '../packages/evaluate-requirements.ts';
@@ -28,6 +29,7 @@ export const UNATTENDED_PATIENCE = 60_000;
 export interface Intercepted {
   readonly request: PipRequest;
   readonly cause: Facts['cause'];
+  readonly allowedBy?: Facts['allowedBy'];
   readonly interpreter: Interpreter;
   readonly pip: string;
   readonly pipName: string;
@@ -57,7 +59,7 @@ export async function collectFacts(
   const { platform, packages, named, system } = await packageFacts(intercepted, release, world, patience);
   const names = packages.map(({ name }) => name);
   const seen = pipWorld(interpreter, world);
-  const venvs = venvsOf(project, settings, world);
+  const venvs = venvsOf(project, settings, intercepted.pip, world);
   const pipxSeen = await pipxOf(request, named, user, world);
   return {
     ...intercepted,
@@ -141,14 +143,22 @@ function uvFacts({ root }: Project, { env, processes }: World): UvFacts {
   return { path: processes.find('uv', root), variables };
 }
 
-/** The places where pip-shim may use or make a venv for this project. */
-export function venvsOf(project: Project, { venv, venvIsAnywhere }: Settings, world: World): VenvPlaces {
+/**
+ * The places where pip-shim may use or make a venv for this project.
+ * @param real path of the real command
+ */
+export function venvsOf(
+  project: Project,
+  { venv, venvIsAnywhere }: Settings,
+  real: string,
+  world: World,
+): VenvPlaces {
   const { cwd, env, look, places, registry } = world;
   const { uid } = currentUser(places.home, env);
   const { isAlone } = outsideOf(env, places.home, uid);
   const question = { project, cwd, home: places.home, dataDirectory: places.data, uid, isAlone };
   return venvPlaces(
-    { ...question, wanted: venv, isAnywhere: venvIsAnywhere, active: env.VIRTUAL_ENV },
+    { ...question, wanted: venv, isAnywhere: venvIsAnywhere, active: shellEnvironment(env, real, look) },
     look,
     registry,
   );

@@ -1,5 +1,5 @@
 import { indexVariables } from '../pip/index-variables.ts';
-import { chooseAutomatically, decide } from '../remedies/decide.ts';
+import { chooseAutomatically, type Decision, decide } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
 import {
   evaluateAll,
@@ -18,6 +18,7 @@ import type { Refused, World } from './context.ts';
 import { heldBack } from './held-back.ts';
 import { endWithHint, sayWouldRun } from './hint.ts';
 import { pipWorld } from './pip-world.ts';
+import { winsOverConfig } from './predict-refusal.ts';
 import { intoVenvInstead } from './venv-fallback.ts';
 
 /**
@@ -35,26 +36,32 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   for (const offer of decision.offers) screen.debug(`offered: ${offer.label} (${versionAndReason(offer)})`);
   for (const { remedy, reason } of decision.notOffered) screen.debug(`not offered: ${remedy}: ${reason}`);
   timing.step('the offers are made');
-  const { auto, notes } = facts.settings;
-  const sayNotes = (): void => {
-    for (const note of notes) screen.line(note);
-  };
+  const { auto } = facts.settings;
+  const notes = [...facts.settings.notes, ...[winsOverConfig(facts) ?? []].flat()];
   if (auto !== undefined && auto !== 'off') {
-    sayNotes();
     const choice = chooseAutomatically(auto, decision, facts);
-    if (choice.kind === 'fail')
+    if (choice.kind === 'fail') {
+      for (const note of notes) screen.line(note);
       throw new ShimError('auto-failed', `${facts.settings.autoSaid}: ${choice.why}`, { next: choice.next });
-    if (choice.instead !== undefined) world.screen.line(choice.instead);
-    return executeOffer(choice.offer, true, { ...refused, facts }, remedies);
+    }
+    if (choice.instead !== undefined) notes.push(choice.instead);
+    return executeOffer(choice.offer, { unattended: true, notes }, { ...refused, facts }, remedies);
   }
-  const unasked = whyUnasked(facts.request, world.env, world.attended);
-  if (unasked.length === 0) {
-    sayNotes();
+  const unattended = whyUnasked(facts.request, world.env, world.attended).length > 0;
+  const active = intoActive(decision);
+  if (active) return executeOffer(active, { unattended, notes }, refused, remedies);
+  if (!unattended) {
+    for (const note of notes) screen.line(note);
     const answer = asAlways(decision, refused) ?? (await ask(decision, refused));
-    return answer.kind === 'ended' ? answer.ending : executeOffer(answer.offer, false, refused, remedies);
+    if (answer.kind === 'ended') return answer.ending;
+    return executeOffer(answer.offer, { unattended, notes: [] }, refused, remedies);
   }
   return endWithHint(refused, decision);
 }
+
+/** The offer for the venv that is active in this shell: the user has chosen it by activating it. */
+const intoActive = ({ offers }: Decision): Offer | undefined =>
+  offers.find((offer) => offer.remedy === 'venv' && offer.source === 'VIRTUAL_ENV' && offer.automatic.ok);
 
 /**
  * Drops the requirements whose environment markers do not apply, and prints them. A venv's pip and a
@@ -71,14 +78,15 @@ function wantedHere({ facts, world }: Refused): Facts | undefined {
 
 async function executeOffer(
   offer: Offer,
-  unattended: boolean,
+  { unattended, notes }: { readonly unattended: boolean; readonly notes: readonly string[] },
   refused: Refused,
   remedies: Remedies,
 ): Promise<Ending> {
   const { facts, ownMessage, world } = refused;
-  if (facts.settings.dryRun) return sayWouldRun(offer, unattended, world);
   const quiet = unattended && facts.request.settings.quiet > 0 ? heldBack(world.screen) : undefined;
   const screen = quiet ?? world.screen;
+  for (const note of notes) screen.line(note);
+  if (facts.settings.dryRun) return sayWouldRun(offer, unattended, world);
   const stage = { processes: withIndex(facts, world), screen, unattended, decline: ownMessage };
   world.timing.step('a remedy is chosen');
   let isDone = false;

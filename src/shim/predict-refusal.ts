@@ -54,15 +54,20 @@ export async function outlookOf(call: PipCall, world: World): Promise<Outlook> {
   if (meant === 'other') return { kind: 'passes', why: `-m pip is not the pip of ${own.path} here` };
   const prediction = predictFor(call, own, world);
   if (prediction.kind === 'other') return { kind: 'passes', why: prediction.why, interpreter: own };
-  const { request, kind: cause, why } = prediction;
+  const { request } = prediction;
   const interpreter = await target(own, request.settings.python, world);
   if (!interpreter) return { kind: 'passes', why: "the interpreter of --python can't be inspected", request };
   const unconcerned = notRefusing(prediction, interpreter, world.env);
   if (unconcerned) return { kind: 'passes', why: unconcerned, request, interpreter };
   const settings = settingsOf(world);
+  if (prediction.kind === 'allowed' && !choosesAutomatically(settings))
+    return { kind: 'passes', why: prediction.why, request, interpreter };
+  const [cause, allowedBy] =
+    prediction.kind === 'allowed' ? (['refusal', prediction.file] as const) : [prediction.kind, undefined];
   const pipWords = call.python?.words ?? [];
-  const intercepted = { request, cause, interpreter, pip, pipName, pipWords, settings };
+  const intercepted = { request, cause, allowedBy, interpreter, pip, pipName, pipWords, settings };
   const isPlain = meant === undefined ? world.interpreters.isPlainPip(pip) : meant === 'pip';
+  const why = winsOverConfig(intercepted) ?? prediction.why;
   const certain = isPlain && cause === 'refusal' && interpreter.pipVersion !== undefined;
   return { kind: 'refuses', why, intercepted, certain, off: switchedOff(settings, world.env) };
 }
@@ -104,6 +109,19 @@ function notRefusing(
   const wished = prediction.kind === 'require-virtualenv' && env.PIP_REQUIRE_VIRTUALENV;
   return interpreter.marker || wished ? undefined : `${interpreter.path} is not marked as externally managed`;
 }
+
+/** The sentence that says that PIP_SHIM_AUTO wins over a config file. Undefined if no file contradicts it. */
+export function winsOverConfig({
+  allowedBy,
+  settings,
+}: Pick<Intercepted, 'allowedBy' | 'settings'>): string | undefined {
+  if (allowedBy === undefined) return undefined;
+  return `${settings.autoSaid} wins over break-system-packages in ${allowedBy}: the system's Python stays as it is`;
+}
+
+/** A choice that the user made beats a config file of pip's, which often nobody on this machine has written. */
+const choosesAutomatically = ({ auto, disable }: Settings): boolean =>
+  auto !== undefined && auto !== 'off' && !disable;
 
 function switchedOff(settings: Settings, env: NodeJS.ProcessEnv): string | undefined {
   if (settings.disable)

@@ -1,6 +1,7 @@
 import stripAnsi from 'strip-ansi';
 import { interpreterOfScript, isPython } from '../environment/interpreters.ts';
 import { readModuleCall } from '../environment/python-words.ts';
+import { shellEnvironment } from '../environment/shell-environment.ts';
 import { RefusalWatch } from '../pip/refusal.ts';
 import { whyUnasked } from '../remedies/unasked.ts';
 import { BAD_POLICY } from '../settings/policy.ts';
@@ -82,9 +83,11 @@ class ShimRun {
     screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
     // If the refusal is not certain, pip must run, because it may succeed.
     if (!certain) return this.#watchedPip(intercepted);
-    const { env, attended } = this.#world;
+    const { env, attended, look } = this.#world;
     const isAnswered =
-      intercepted.settings.auto !== undefined || whyUnasked(intercepted.request, env, attended).length === 0;
+      intercepted.settings.auto !== undefined ||
+      whyUnasked(intercepted.request, env, attended).length === 0 ||
+      shellEnvironment(env, intercepted.pip, look)?.isFirst;
     return isAnswered ? this.#skippedPip(intercepted) : this.#hintedPip(intercepted);
   }
 
@@ -131,7 +134,9 @@ class ShimRun {
     const { debug, quiet } = intercepted.request.settings;
     const watch = new RefusalWatch(intercepted.cause, debug, stripAnsi);
     this.pipStarted = true;
-    const pip = processes.watched(this.#command(), (chunk) => screen.raw(watch.push(chunk)));
+    const pip = processes.watched(this.#watchedCommand(intercepted), (chunk) =>
+      screen.raw(watch.push(chunk)),
+    );
     const facts = collectFacts(intercepted, this.#world);
     facts.catch(() => {}); // `await facts` below handles the error, after pip has ended
     const ending = await pip;
@@ -147,6 +152,14 @@ class ShimRun {
       return ending;
     };
     return answerRefusal({ facts: await facts, ownMessage, world: this.#world });
+  }
+
+  /** pip, without the permission that only a config file gives: the user has chosen something else. */
+  #watchedCommand({ allowedBy }: Intercepted): Command {
+    const command = this.#command();
+    return allowedBy === undefined
+      ? command
+      : { ...command, env: { ...command.env, PIP_BREAK_SYSTEM_PACKAGES: '0' } };
   }
 
   #command(): Command {

@@ -1,6 +1,7 @@
 import { findProject, outsideOf } from '../../environment/project.ts';
+import { shellEnvironment } from '../../environment/shell-environment.ts';
 import { otherPlaces, unquotableIn } from '../../environment/venv-path.ts';
-import { type VenvPlace, venvPlaces } from '../../environment/venv-places.ts';
+import { type UnusedVenv, type VenvPlace, venvPlaces } from '../../environment/venv-places.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import { quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
@@ -9,36 +10,36 @@ import { wantedVenv } from './settings.ts';
 
 /** Checks the venv that `pip install` would use here, and the venv that VIRTUAL_ENV names. */
 export const checkVenvs: Check = (ports) => {
-  const { cwd, env, look, places, uid, registry } = ports;
+  const { cwd, env, look, places, processes, uid, registry } = ports;
   const outside = outsideOf(env, places.home, uid);
-  const { places: found, broken } = venvPlaces(
+  const { places: found, unused } = venvPlaces(
     {
       ...{ cwd, uid, isAlone: outside.isAlone },
       project: findProject(cwd, outside, look),
       home: places.home,
       dataDirectory: places.data,
       ...wantedVenv(ports),
-      active: env.VIRTUAL_ENV,
+      active: shellEnvironment(env, processes.find('pip'), look),
     },
     look,
     registry,
   );
   const [first] = found;
   return together([
-    broken ? checked({ findings: [brokenShell(broken, ports)] }) : checked({}),
-    first && first.path !== broken?.path ? checkPlace(first, ports) : checked({}),
+    unused ? checked({ findings: [unusedVenv(unused)] }) : checked({}),
+    first && first.path !== unused?.path ? checkPlace(first, ports) : checked({}),
     registered(ports),
   ]);
 };
 
-function brokenShell({ path, why }: { path: string; why: string }, { env }: Ports): Finding {
+function unusedVenv({ path, why, isBroken }: UnusedVenv): Finding {
   const makeAgain = `make it again: python3 -m venv --clear ${quoteWord(path)}`;
   return {
     code: 'active-venv-broken',
-    problem: `VIRTUAL_ENV is ${env.VIRTUAL_ENV}, which can't be used: ${why}`,
+    problem: `VIRTUAL_ENV names ${path}, but ${why}`,
     remedy: [
       'in this shell: deactivate, or unset VIRTUAL_ENV',
-      ...(/gone: moved/.test(why) || unquotableIn(path) ? [] : [makeAgain]),
+      ...(!isBroken || /gone: moved/.test(why) || unquotableIn(path) ? [] : [makeAgain]),
     ],
   };
 }

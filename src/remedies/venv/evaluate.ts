@@ -33,7 +33,7 @@ function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered
   if (foreign) return foreign;
   if (state.kind === 'broken' && !state.remake) {
     const problem = notOffered(`${shown} can't be used: ${state.why}`, brokenNext(place, facts));
-    return state.unquotable ? { ...problem, showInMenu: true } : problem;
+    return state.unquotable || source === 'CONDA_PREFIX' ? { ...problem, showInMenu: true } : problem;
   }
   const action =
     state.kind === 'broken' ? 'remake' : state.kind === 'absent' ? 'create' : useOrSeed(state.pip, facts);
@@ -148,6 +148,7 @@ function brokenNext({ path, state, source }: VenvPlace, facts: Facts): readonly 
   if (state.kind !== 'broken') return [];
   if (state.unquotable) return otherPlaces(facts.venvs.named, facts.user.home);
   if (source === 'PIP_SHIM_VENV') return ['name another place in PIP_SHIM_VENV'];
+  if (source === 'CONDA_PREFIX') return [`conda install --prefix ${quoteWord(path)} pip`];
   const typed = quoteWord(typedPath(path, facts));
   return [
     `if you don't need it, remove it and try again: rm -r ${typed}`,

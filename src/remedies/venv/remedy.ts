@@ -102,9 +102,9 @@ function sayWith(
 
 /** Prints why the packages go to an unexpected place, if there is no menu that tells it to the user. */
 function explainPlace(offer: VenvOffer, facts: Facts, { screen, unattended }: Stage): void {
-  const { broken } = facts.venvs;
+  const { unused } = facts.venvs;
   if (!unattended) return;
-  if (broken) screen.line(`VIRTUAL_ENV is ${broken.path}, but ${broken.why}`);
+  if (unused) screen.line(`VIRTUAL_ENV names ${unused.path}, but ${unused.why}`);
   if (offer.source === 'default') screen.line(`the venv is the one named default, ${offer.reason}`);
 }
 

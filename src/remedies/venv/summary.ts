@@ -8,8 +8,6 @@ import type { Stage, VenvOffer } from '../offer.ts';
 /** The user's shell, and the actions that may follow an install. */
 export interface SummaryTools {
   readonly shell: ShellSyntax;
-  /** The value of VIRTUAL_ENV. */
-  readonly active: string | undefined;
   /** Makes the user's shell activate the venv. Returns false if the shell has not loaded the shell hook. */
   readonly push: (venv: string) => boolean;
   /** True once a day, when pip-shim may show the line that loads the shell hook. */
@@ -37,7 +35,7 @@ export function summarise(
   }
   if (facts.request.kind === 'uninstall' || facts.request.settings.dryRun) return;
   const directory = `${offer.path}/bin`;
-  const isActive = tools.active === offer.path;
+  const isActive = facts.venvs.active === offer.path;
   if (!isActive && tools.push(offer.path))
     screen.line(`installed in ${shown}, which is now active in this shell; to leave it: pip-shim pop`);
   else if (stage.unattended)

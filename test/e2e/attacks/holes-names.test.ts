@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { activated } from '../../helpers/activated.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { namesBox } from './named-project.ts';
 
@@ -46,7 +47,7 @@ test('no pip-shim command uses a venv in a directory whose name could run as cod
       [install, AUTO, 1, /PIP_SHIM_AUTO=venv: \.venv can't be used: the name of/],
       [install, { ...AUTO, PIP_SHIM_VENV: '.venv' }, 1, /can't be used: the name of/],
       [install, { ...AUTO, PIP_SHIM_VENV: join(project, 'new') }, 1, /can't be used: the name of/],
-      [install, { ...AUTO, VIRTUAL_ENV: join(project, '.venv') }, 1, /can't be used: the name of/],
+      [install, { ...AUTO, ...activated(join(project, '.venv'), box) }, 1, /can't be used: the name of/],
       ['pip uninstall -y demo', AUTO, 1, /can't be used: the name of/],
       [
         'pip-shim run -- true',

@@ -17,6 +17,7 @@ import {
   testState,
   testSwap,
 } from './shared-box.ts';
+
 import { plantVenv, trapped } from './traps.ts';
 
 // test/wide/attacks/shared.test.ts tests each row of shared-box.ts with each user.

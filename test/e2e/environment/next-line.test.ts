@@ -1,37 +1,11 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
-import { buildWheel } from '../../helpers/wheels.ts';
+import { test } from 'node:test';
+import { AUTO, INSTALL, scriptBox } from './script-box.ts';
 
 // Each place has one environment: the line after an install finds what was installed. The packages are real,
 // and so is the pip that reads them.
-
-const AUTO = { PIP_SHIM_AUTO: 'venv' };
-
-interface Box extends Sandbox {
-  /** Runs a script in a directory of the home. Its standard output is the result. */
-  script(lines: string, options?: { cwd?: string; env?: Record<string, string> }): Promise<string>;
-}
-
-async function scriptBox(t: TestContext): Promise<Box> {
-  const box = await sandboxFor(t);
-  box.placeShims(['pip', 'pip3', 'python3']);
-  const wheel = buildWheel(box.root, { name: 'demo' });
-  writeFileSync(join(box.project, 'requirements.txt'), `${wheel}\n`);
-  const script: Box['script'] = async (lines, { cwd = box.project, env = AUTO } = {}) => {
-    const { code, stdout, stderr } = await box.run('sh', ['-ec', lines], {
-      cwd,
-      env: { ...env, WHEEL: wheel },
-    });
-    assert.equal(code, 0, `${lines}\n${stderr}`);
-    return stdout;
-  };
-  return { ...box, script };
-}
-
-const INSTALL = 'pip install -q --no-index "$WHEEL" >/dev/null 2>&1';
 
 test('freeze, list, show, check, inspect and --version read the packages of the venv that pip install made', async (t) => {
   const box = await scriptBox(t);

@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { activated } from '../../helpers/activated.ts';
 import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import { repository, type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
@@ -61,7 +62,8 @@ test('a dry run prints which venv pip-shim would use in each directory and with 
     [`${making} ${box.root}/abs/venv`, { PIP_SHIM_VENV: join(box.root, 'abs/venv') }],
     [`${making} ${box.home}/mine`, { PIP_SHIM_VENV: '~/mine' }],
     [`${box.home}/theirs/bin/pip`, { PIP_SHIM_VENV: '../theirs' }],
-    [`${box.home}/theirs/bin/pip`, { VIRTUAL_ENV: join(box.home, 'theirs') }],
+    [`${box.home}/theirs/bin/pip`, activated(join(box.home, 'theirs'), box)],
+    [`${making} .venv`, { VIRTUAL_ENV: join(box.home, 'theirs') }],
     [`${making} ${box.venv}`, {}, deep],
     [`${making} .venv`, {}, inside],
     ['venvs/default', {}, join(box.root, 'tmp')],

@@ -288,7 +288,11 @@ test('fake Node: doctor reports a variable that names an unusable venv or an unk
   const box = await quickBox(t);
   box.write('data/file', '');
   const variables = [
-    ['active-venv-broken', { VIRTUAL_ENV: '/nowhere/venv' }, /VIRTUAL_ENV is \/nowhere\/venv, .*it is gone/],
+    [
+      'active-venv-broken',
+      { VIRTUAL_ENV: '/nowhere/venv' },
+      /VIRTUAL_ENV names \/nowhere\/venv, .*it is gone/,
+    ],
     ['venv-broken', { PIP_SHIM_VENV: '~/data' }, /the venv ~\/data can't be used: .*not a venv/],
     ['bad-setting', { PIP_SHIM_AUTO: 'conda' }, /PIP_SHIM_AUTO: `conda` is not a valid value/],
   ] as const;

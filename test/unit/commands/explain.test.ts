@@ -179,6 +179,18 @@ test('explain names the project and the reason why the directory is a project', 
   }
 });
 
+test('explain names the config file over which PIP_SHIM_AUTO wins, or that lets pip install', async (t) => {
+  const box = await explainBox(t);
+  const file = box.write('.config/pip/pip.conf', '[global]\nbreak-system-packages = true\n');
+  const auto = await box.cli(['explain', 'six'], { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.match(
+    auto.stdout,
+    /^ {2}refused +yes: PIP_SHIM_AUTO=venv wins over break-system-packages in \S+pip\.conf/m,
+  );
+  const plain = await box.cli(['explain', 'six']);
+  assert.ok(plain.stdout.includes(`no: ${file} sets break-system-packages`), plain.stdout);
+});
+
 test('explain exits with 127 without any pip, and with 2 for a wrong PIP_SHIM_AUTO', async (t) => {
   const box = await explainBox(t);
   const without = await box.cli(['explain', 'six'], { env: { PATH: box.bin } });

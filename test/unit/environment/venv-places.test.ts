@@ -18,9 +18,10 @@ const VENV: Tree = {
   lib: { 'python3.11': { 'site-packages': {} } },
 };
 const BROKEN: Tree = { 'pyvenv.cfg': 'version = 3.11.2\n' };
+const ACTIVE = { path: '/home/u/a', variable: 'VIRTUAL_ENV', isFirst: true } as const;
 const PROJECT: Project = { root: '/home/u/p', found: true, unfit: undefined };
 
-/** Returns source, path and kind of each place for a venv, and VIRTUAL_ENV if its venv is broken. */
+/** Returns source, path and kind of each place for a venv, and VIRTUAL_ENV if its venv is not used. */
 function placesIn(project: Tree, more: Partial<VenvQuestion> = {}, home: Tree = {}) {
   const question: VenvQuestion = {
     ...{
@@ -34,15 +35,15 @@ function placesIn(project: Tree, more: Partial<VenvQuestion> = {}, home: Tree = 
     ...{ wanted: undefined, active: undefined, ...more },
   };
   const look = fakeLook({ home: { u: { p: project, ...home } } });
-  const { places, broken } = venvPlaces(question, look, NONE);
-  return [places.map(({ source, path, state }) => `${source} ${path} ${state.kind}`), broken] as const;
+  const { places, unused } = venvPlaces(question, look, NONE);
+  return [places.map(({ source, path, state }) => `${source} ${path} ${state.kind}`), unused] as const;
 }
 
 const DEFAULT = 'default /home/u/data/venvs/default absent';
 
 test('PIP_SHIM_VENV comes before all other venvs, even if its venv does not exist yet', () => {
   const project = { '.venv': VENV };
-  const more = { wanted: '../given', active: '/home/u/a' };
+  const more = { wanted: '../given', active: ACTIVE };
   assert.deepEqual(placesIn(project, more, { a: VENV }), [
     ['PIP_SHIM_VENV /home/u/p/given absent'],
     undefined,
@@ -50,16 +51,38 @@ test('PIP_SHIM_VENV comes before all other venvs, even if its venv does not exis
 });
 
 test('an active venv that can be used comes before the project’s venv', () => {
-  const active = { active: '/home/u/a' };
+  const active = { active: ACTIVE };
   const own = 'project /home/u/p/.venv usable';
   assert.deepEqual(placesIn({ '.venv': VENV }, active, { a: VENV }), [
     ['VIRTUAL_ENV /home/u/a usable'],
     undefined,
   ]);
-  const gone = { path: '/home/u/a', why: 'it is gone: moved, renamed or deleted' };
+  const gone = { path: '/home/u/a', why: 'it is gone: moved, renamed or deleted', isBroken: true };
   assert.deepEqual(placesIn({ '.venv': VENV }, active), [[own], gone]);
-  const broken = { path: '/home/u/a', why: 'its Python is gone' };
+  const broken = { path: '/home/u/a', why: 'its Python is gone', isBroken: true };
   assert.deepEqual(placesIn({ '.venv': VENV }, active, { a: BROKEN }), [[own], broken]);
+});
+
+test('a venv in VIRTUAL_ENV that is not first on PATH is not used, and the reason is known', () => {
+  const leftover = { active: { ...ACTIVE, isFirst: false } };
+  const why = 'it is not active: its bin directory does not come first on PATH';
+  assert.deepEqual(placesIn({ '.venv': VENV }, leftover, { a: VENV }), [
+    ['project /home/u/p/.venv usable'],
+    { path: '/home/u/a', why, isBroken: false },
+  ]);
+});
+
+test('a VIRTUAL_ENV that names the project’s own venv is not reported, even if the venv is not active', () => {
+  const own = { active: { ...ACTIVE, path: '/home/u/p/.venv', isFirst: false } };
+  assert.deepEqual(placesIn({ '.venv': VENV }, own), [['project /home/u/p/.venv usable'], undefined]);
+});
+
+test('an active conda environment without pip is the only place, and says what it lacks', () => {
+  const conda = { active: { path: '/home/u/c', variable: 'CONDA_PREFIX', isFirst: true } } as const;
+  assert.deepEqual(placesIn({ '.venv': VENV }, conda, { c: {} }), [
+    ['CONDA_PREFIX /home/u/c broken'],
+    undefined,
+  ]);
 });
 
 const PROJECTS: readonly (readonly [name: string, tree: Tree, place: string])[] = [
@@ -87,17 +110,17 @@ test('outside any project, .venv comes first, and pip-shim’s venv named defaul
 test('in the home directory, pip-shim’s venv named default is the only place for a venv', () => {
   const project = { ...PROJECT, found: false, unfit: 'it is your home directory' };
   assert.deepEqual(placesIn({ '.venv': VENV }, { project }), [[DEFAULT], undefined]);
-  const gone = { path: '/a', why: 'it is gone: moved, renamed or deleted' };
-  assert.deepEqual(placesIn({}, { project, active: '/a' }), [[DEFAULT], gone]);
+  const gone = { path: '/a', why: 'it is gone: moved, renamed or deleted', isBroken: true };
+  assert.deepEqual(placesIn({}, { project, active: { ...ACTIVE, path: '/a' } }), [[DEFAULT], gone]);
 });
 
-/** Returns the state of a venv in another user's /srv, and VIRTUAL_ENV if its venv is broken. */
+/** Returns the state of a venv in another user's /srv, and VIRTUAL_ENV if its venv is not used. */
 const stateIn = (srv: Tree, more: Partial<VenvQuestion>, alike: Partial<Look> = {}) => {
   const look = { ...fakeLook({ usr: {}, srv: { entry: srv, stat: { uid: 7 } } }, ['/srv']), ...alike };
   const question = { project: PROJECT, cwd: '/srv', home: '/home/u', dataDirectory: '/d', uid: 1000 };
   const unsaid = { isAlone: false, wanted: undefined, active: undefined };
-  const { places, broken } = venvPlaces({ ...question, ...unsaid, ...more }, look, NONE);
-  return [places[0]?.state, broken] as const;
+  const { places, unused } = venvPlaces({ ...question, ...unsaid, ...more }, look, NONE);
+  return [places[0]?.state, unused] as const;
 };
 
 test('no venv is made in a stranger’s directory, but an existing venv there is used', () => {
@@ -109,8 +132,9 @@ test('no venv is made in a stranger’s directory, but an existing venv there is
 });
 
 test('an active venv that is gone is reported as gone, even in a stranger’s directory', () => {
-  const [, broken] = stateIn({}, { active: '/srv/v' });
-  assert.deepEqual(broken, { path: '/srv/v', why: 'it is gone: moved, renamed or deleted' });
+  const [, unused] = stateIn({}, { active: { ...ACTIVE, path: '/srv/v' } });
+  const why = 'it is gone: moved, renamed or deleted';
+  assert.deepEqual(unused, { path: '/srv/v', why, isBroken: true });
 });
 
 /** Inspects `wanted` in a project whose `.venv` and `l` are symbolic links to /elsewhere. */

@@ -102,11 +102,10 @@ export function differences(row: Case, answer: Answer, pipVersion: string): stri
   const { HOME, PATH, ...env } = row.env;
   const shown = `${JSON.stringify(row.args)} ${JSON.stringify(env)} in ${row.cwd}:`;
   const others = !['install', 'uninstall', null].includes(answer.command);
-  if (prediction.kind !== (others ? 'other' : answer.kind))
-    return [
-      `${shown} pip ${answer.kind}, we ${prediction.kind}: ${prediction.kind === 'other' ? prediction.why : ''}`,
-    ];
-  if (prediction.kind === 'other') return [];
+  const kind = prediction.kind === 'allowed' ? 'other' : prediction.kind;
+  if (kind !== (others ? 'other' : answer.kind))
+    return [`${shown} pip ${answer.kind}, we ${kind}: ${prediction.kind === 'other' ? prediction.why : ''}`];
+  if (prediction.kind === 'other' || prediction.kind === 'allowed') return [];
   const { request } = prediction;
   const pairs: [string, unknown, unknown][] = [['subcommand', request.kind, answer.command]];
   if (answer.settings !== null) pairs.push(...readings(request, answer.rest, answer.settings));

@@ -74,6 +74,25 @@ test('the source of a setting is the config file, the variable or the argument t
   assert.equal(kindOf('uninstall a', worldOf(files)), 'refusal');
 });
 
+test('break-system-packages in a config file allows the install, and the file that counts is named', () => {
+  const mine = '/home/u/.config/pip/pip.conf';
+  const files = {
+    '/etc/pip.conf': '[global]\nbreak-system-packages = true\n',
+    [mine]: '[install]\nbreak_system_packages = yes\n',
+  };
+  const world = worldOf(files);
+  const allowedBy = (line: string): string | undefined => {
+    const prediction = predict(line.split(' '), world);
+    return prediction.kind === 'allowed' ? prediction.file : undefined;
+  };
+  assert.equal(allowedBy('install a'), mine);
+  assert.equal(allowedBy('uninstall a'), '/etc/pip.conf');
+  assert.equal(allowedBy('install --isolated a'), '/etc/pip.conf');
+  assert.equal(kindOf('install --break-system-packages a', world), 'other');
+  assert.equal(kindOf('install a', worldOf(files, { env: { PIP_BREAK_SYSTEM_PACKAGES: '1' } })), 'other');
+  assert.equal(kindOf('install a', worldOf(files, { env: { PIP_BREAK_SYSTEM_PACKAGES: '0' } })), 'refusal');
+});
+
 test('the prediction depends on the release of pip', () => {
   const kinds = (line: string) =>
     ['22.3.1', '23.0', '23.0.1', '26.3', undefined].map((pipVersion) =>

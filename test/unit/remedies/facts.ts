@@ -119,7 +119,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     files: new Map(),
     otherIndices: { config: undefined, venvs: new Map(), pipx: undefined },
     uv: undefined,
-    venvs: { places: [ABSENT], named: '/home/u/.local/share/pip-shim/venvs/default', broken: undefined },
+    venvs: { places: [ABSENT], named: '/home/u/.local/share/pip-shim/venvs/default', unused: undefined },
     platform: 'Debian',
     packages,
     present: [],

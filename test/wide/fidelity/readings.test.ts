@@ -31,7 +31,7 @@ function foreseen(command: Command, plain: Deed, place: Place): readonly string[
   place.changed('marked');
   place.restore();
   const kind = kindOf(plain);
-  if (isSilent(plain) || prediction.kind === kind) return [];
+  if (isSilent(plain) || (prediction.kind === 'allowed' ? 'other' : prediction.kind) === kind) return [];
   // pip-shim does not predict whether pip refuses for the Python or venv that --python names.
   if (prediction.kind !== 'other' && prediction.request.settings.python !== undefined) return [];
   return [`predicted ${prediction.kind}, but it was ${kind}`];

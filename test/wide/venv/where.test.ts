@@ -14,6 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { activated } from '../../helpers/activated.ts';
 import { repository, type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
@@ -63,7 +64,7 @@ test('if the venv in VIRTUAL_ENV has no pip, pip-shim uses it and puts pip into 
   box.placeShims();
   const venv = join(box.home, 'active');
   await makeVenv(box, venv);
-  const { code, stderr } = await installDemo(box, { env: { VIRTUAL_ENV: venv } });
+  const { code, stderr } = await installDemo(box, { env: activated(venv, box) });
   assert.equal(code, 0, stderr);
   assert.ok(await hasDemo(box, venv));
   assert.ok(existsSync(join(venv, 'bin/pip')));

@@ -26,7 +26,7 @@ const broken = (why: string, remake = false): VenvPlace => ({
 });
 const facts = (place: VenvPlace, more: Partial<Facts> = {}, request: Partial<PipRequest> = {}): Facts =>
   factsFor(requestFor(['six'], request), {
-    venvs: { places: [place], named: '/home/u/.local/share/pip-shim/venvs/default', broken: undefined },
+    venvs: { places: [place], named: '/home/u/.local/share/pip-shim/venvs/default', unused: undefined },
     ...more,
   });
 
@@ -173,13 +173,13 @@ const GOING: readonly (readonly [facts: Facts, label: string, reason: string])[]
   [facts(usable(), {}, UNINSTALL), 'From this project (.venv)', 'that is where it is installed'],
   [
     factsFor(requestFor(['six', 'attrs'], UNINSTALL), {
-      venvs: { places: [{ ...usable(), source: 'VIRTUAL_ENV' }], named: '/n', broken: undefined },
+      venvs: { places: [{ ...usable(), source: 'VIRTUAL_ENV' }], named: '/n', unused: undefined },
     }),
     ...(['From the venv (.venv)', 'it does not have attrs'] as const),
   ],
   [
     factsFor(requestFor([], { ...UNINSTALL, requirementFiles: ['r.txt'] }), {
-      venvs: { places: [usable({ holds: [] })], named: '/n', broken: undefined },
+      venvs: { places: [usable({ holds: [] })], named: '/n', unused: undefined },
     }),
     ...(['From this project (.venv)', 'that is where it is installed'] as const),
   ],

@@ -25,6 +25,7 @@ const USABLE: VenvState = {
 };
 const WELL: Ending = { kind: 'exit', code: 0 };
 const facts = factsFor(requestFor(['six']));
+const activeIn = (active: string): Facts => ({ ...facts, venvs: { ...facts.venvs, active } });
 
 interface Given {
   readonly offer?: Partial<VenvOffer>;
@@ -41,7 +42,7 @@ function said(given: Given): readonly string[] {
   const lines: string[] = [];
   const screen = { line: (text: string) => void lines.push(text) };
   const tools: SummaryTools = {
-    ...{ shell: shellNamed('bash'), active: undefined, push: () => false, mayHint: () => false },
+    ...{ shell: shellNamed('bash'), push: () => false, mayHint: () => false },
     ...{ addToLaterSteps: () => false, ...given.tools },
   };
   const stage = { screen, unattended: given.unattended ?? false } as unknown as Stage;
@@ -77,8 +78,8 @@ test('in a shell with the hook the venv becomes active, and the summary says how
 
 test('an active venv is not activated again, and the summary does not say how to activate it', () => {
   const push = (): boolean => assert.fail('it is pushed');
-  assert.deepEqual(said({ tools: { active: '/home/u/p/.venv', push } }), [INSTALLED]);
-  assert.deepEqual(said({ tools: { active: '/other' } }), [INSTALLED, ACTIVATE]);
+  assert.deepEqual(said({ facts: activeIn('/home/u/p/.venv'), tools: { push } }), [INSTALLED]);
+  assert.deepEqual(said({ facts: activeIn('/other') }), [INSTALLED, ACTIVATE]);
 });
 
 test('for a script the summary shows how to extend PATH, and in CI later steps get the new PATH', () => {

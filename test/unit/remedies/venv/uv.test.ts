@@ -325,7 +325,7 @@ test('uv: pip is added to a venv only if uv is not on PATH', () => {
     venvs: {
       places: [{ ...ABSENT, state: usable }],
       named: '/home/u/.local/share/pip-shim/venvs/default',
-      broken: undefined,
+      unused: undefined,
     },
   });
   const uv = { path: '/bin/uv', variables: [] };

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { activated } from '../../helpers/activated.ts';
+import { AUTO, INSTALL, scriptBox } from './script-box.ts';
+
+// What the user has chosen comes first: the active venv before a question, and PIP_SHIM_AUTO before a config
+// file that nobody typed.
+
+const INTO_ACTIVE = /^\u2192 \.venv\/bin\/python -m ensurepip|installed in \.venv/m;
+
+test('an active venv without pip, as uv makes it, is read and gets installs without a question', async (t) => {
+  const box = await scriptBox(t);
+  const made = await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
+  assert.equal(made.code, 0, made.stderr);
+  const env = activated(join(box.project, '.venv'), box);
+  assert.equal(await box.script('pip freeze --all', { env }), '');
+  assert.match(await box.script('pip install --no-index "$WHEEL" 2>&1', { env }), INTO_ACTIVE);
+  assert.match(await box.script('pip3 list', { env }), /^demo +1\.0$/m);
+  assert.equal(await box.script('python3 -c "import demo; print(1)"', { env }), '1\n');
+  assert.match(await box.script('pip uninstall -y demo', { env }), /Successfully uninstalled demo-1\.0/);
+});
+
+test('a VIRTUAL_ENV whose bin is not first on PATH is ignored, and one line says so', async (t) => {
+  const box = await scriptBox(t);
+  const made = await box.run(box.python.python, ['-m', 'venv', '--without-pip', '../left']);
+  assert.equal(made.code, 0, made.stderr);
+  const left = join(box.home, 'left');
+  const env = { ...AUTO, VIRTUAL_ENV: left };
+  const said = await box.script('pip install --no-index "$WHEEL" 2>&1', { env });
+  assert.match(said, /VIRTUAL_ENV names .*left, but it is not active: .*\n.*installed in \.venv/s);
+  assert.equal(await box.script('python3 -c "import demo; print(1)"', { env }), '1\n');
+  assert.match(await box.script('pip list', { env }), /^demo +1\.0$/m);
+  assert.ok(!existsSync(join(left, 'bin/pip')));
+});
+
+test('PIP_SHIM_AUTO wins over break-system-packages in a config file, and one line names the file', async (t) => {
+  const box = await scriptBox(t);
+  const file = join(box.home, '.config/pip/pip.conf');
+  mkdirSync(join(box.home, '.config/pip'), { recursive: true });
+  writeFileSync(file, '[global]\nbreak-system-packages = true\n');
+  const inSystem = (): Promise<string> => box.script(`${box.python.pip} freeze`, { env: {} });
+  const before = await inSystem();
+  const said = await box.script('pip install --no-index "$WHEEL" 2>&1');
+  assert.ok(
+    said.includes(`PIP_SHIM_AUTO=venv wins over break-system-packages in ${file}: the system's Python stays`),
+    said,
+  );
+  assert.match(said, /installed in \.venv/);
+  await box.script('pip uninstall -qy demo && pip install -q --no-index "$WHEEL" && pip show -q demo');
+  assert.equal(await inSystem(), before);
+  // Typed, and without PIP_SHIM_AUTO, it is pip's own business.
+  assert.match(
+    await box.script('pip install --break-system-packages --dry-run --no-index "$WHEEL"'),
+    /^Would install demo-1\.0$/m,
+  );
+  assert.match(
+    await box.script('pip install --dry-run --no-index "$WHEEL"', { env: {} }),
+    /^Would install demo-1\.0$/m,
+  );
+});
+
+test('with -q the line about the config file is held back, too', async (t) => {
+  const box = await scriptBox(t);
+  mkdirSync(join(box.home, '.config/pip'), { recursive: true });
+  writeFileSync(join(box.home, '.config/pip/pip.conf'), '[global]\nbreak-system-packages = true\n');
+  assert.equal(await box.script(`${INSTALL.replace('>/dev/null 2>&1', '2>&1')}`), '');
+});
