@@ -45,11 +45,12 @@ _pipshim_read_answer() {
   [ "$_pipshim_format" = 'pip-shim answer 1' ]
 }
 
-# Do the answers hold for this command? The program must see a venv that is active, and says more for DEBUG.
+# Do the answers hold for this command? The program must see a venv that is active, and sudo. It says more for
+# DEBUG.
 # shellcheck disable=SC3013
 _pipshim_trusts_answers() {
   case ${HOME-}:$_pipshim_config:$_pipshim_state in /*:/*:/*) ;; *) return 1 ;; esac
-  [ -z "${PIP_SHIM_DEBUG-}${VIRTUAL_ENV-}" ] && _pipshim_lies_as_usual && [ "$PWD" -ef . ]
+  [ -z "${PIP_SHIM_DEBUG-}${VIRTUAL_ENV-}${SUDO_UID-}" ] && _pipshim_lies_as_usual && [ "$PWD" -ef . ]
 }
 
 # Sets _pipshim_venv to the environment that the command follows, or to nothing. Fails if only the program can

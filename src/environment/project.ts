@@ -40,26 +40,27 @@ const REQUIREMENTS = /^requirements.*\.txt$/;
 
 /**
  * Finds the project's root: the current directory, or the nearest directory above it, that contains a project
- * file, a VCS directory or a venv. A directory with only requirements*.txt is the root if no directory above
- * it, up to the root of the repository, has a venv.
+ * file, a VCS directory or a venv. A directory with only requirements*.txt is the root, unless a directory
+ * above it in the same VCS work tree has a venv.
  * @param cwd absolute path of the current directory
  * @param outside its home directory and TMPDIR end the search and are never the project
  */
 export function findProject(cwd: string, outside: Outside, look: Look): Project {
   let weak: string | undefined;
+  let above: string | undefined;
   for (const directory of ancestors(cwd, outside, look)) {
     const names = new Set(look.list(directory));
     const isVcsRoot = VCS_DIRECTORIES.some((name) => names.has(name));
     const hasVenv = VENV_NAMES.some((name) => names.has(name) && isVenv(`${directory}/${name}`, look));
     const strong = hasVenv || PROJECT_FILES.some((name) => names.has(name)) || isVcsRoot;
     if (weak !== undefined) {
-      if (hasVenv) return project(directory, true, outside, look);
+      if (hasVenv) above ??= directory;
+      if (isVcsRoot) return project(above ?? weak, true, outside, look);
     } else if (strong) {
       return project(directory, true, outside, look);
     } else if ([...names].some((name) => REQUIREMENTS.test(name))) {
       weak = directory;
     }
-    if (isVcsRoot) break;
   }
   return project(weak ?? cwd, weak !== undefined, outside, look);
 }

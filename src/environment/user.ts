@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { Host } from '../settings/host.ts';
 import type { Look } from '../system/ports.ts';
+import { type Outside, outsideOf } from './project.ts';
 
 export interface User {
   readonly uid: number;
@@ -16,6 +17,10 @@ export function currentUser(home: string, env: NodeJS.ProcessEnv): User {
   const sudo = uid === 0 && name && name !== 'root' && sudoUid ? { uid: Number(sudoUid), name } : undefined;
   return { uid, home, sudo };
 }
+
+/** Limits the search for this user's project. Under sudo, any user may own the project. */
+export const outsideFor = ({ home, uid, sudo }: User, env: NodeJS.ProcessEnv): Outside =>
+  outsideOf(env, home, sudo ? undefined : uid);
 
 /**
  * The name of the shell that waits for pip-shim. This shell is the parent of this process, because the shim's

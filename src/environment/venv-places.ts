@@ -5,6 +5,7 @@ import type { Look } from '../system/ports.ts';
 import type { Project } from './project.ts';
 import { type Maker, unsafeToMake } from './safe-place.ts';
 import type { ShellEnvironment } from './shell-environment.ts';
+import type { User } from './user.ts';
 import { ledElsewhere } from './venv-path.ts';
 import { inspectVenv, throughLink, type VenvState } from './venv-state.ts';
 
@@ -104,6 +105,13 @@ function placesOf(
   const isOnly = project.found && !(existing?.state.kind === 'broken' && existing.state.unquotable);
   return isOnly ? places : [...places, place('default', named)];
 }
+
+/**
+ * True if the venv would belong to root in the directory of another user, who could replace the venv. If root
+ * does not use sudo, true only for the venv named `default`.
+ */
+export const isElsewhere = ({ owner, source }: VenvPlace, { uid, sudo }: User): boolean =>
+  uid === 0 && owner !== undefined && owner !== 0 && (sudo !== undefined || source === 'default');
 
 /** Turns the state into `broken` if pip-shim would make the venv and another user could replace the venv. */
 export function safeToMake(path: string, state: VenvState, who: Maker, look: Look): VenvState {

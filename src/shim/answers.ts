@@ -1,14 +1,7 @@
 import type { Interpreter } from '../environment/interpreter.ts';
-import {
-  ancestors,
-  findProject,
-  type Outside,
-  outsideOf,
-  type Project,
-  unfitPlace,
-} from '../environment/project.ts';
-import { currentUser } from '../environment/user.ts';
-import type { VenvPlace } from '../environment/venv-places.ts';
+import { ancestors, findProject, type Outside, type Project, unfitPlace } from '../environment/project.ts';
+import { currentUser, outsideFor } from '../environment/user.ts';
+import { isElsewhere, type VenvPlace } from '../environment/venv-places.ts';
 import { settingsOf } from '../settings/effective.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parent } from '../system/paths.ts';
@@ -55,6 +48,7 @@ export function environmentAt(directory: string, asked: Asked): Answer {
 
 function findEnvironment(directory: string, asked: Asked): Found {
   const { settings, interpreter, real, world } = asked;
+  const user = currentUser(world.places.home, world.env);
   const project = findProject(directory, outside(world), world.look);
   // A path in a variable is relative to the current directory. A path in a file means each project.
   const cwd = settings.venvIsAnywhere ? directory : world.cwd;
@@ -66,7 +60,7 @@ function findEnvironment(directory: string, asked: Asked): Found {
   }
   const { path, source, state } = place;
   const without = (why: string): Found => ({ answer: { kind, why }, project, place });
-  if (state.kind !== 'usable' || !isChosen(place, settings))
+  if (state.kind !== 'usable' || !isChosen(place, settings) || isElsewhere(place, user))
     return without(`no venv of pip-shim's for ${project.root}`);
   if (state.version !== interpreter.version) return without(`${path} has Python ${state.version}`);
   const named = source === 'project' || source === 'default' ? source : 'named';
@@ -76,7 +70,7 @@ function findEnvironment(directory: string, asked: Asked): Found {
 /** Whether an install here would go into this venv without a question. */
 function isDecided(place: VenvPlace, { root }: Project, { settings, world }: Asked): boolean {
   const { auto, disable } = settings;
-  if (disable || currentUser(world.places.home, world.env).sudo) return false;
+  if (disable) return false;
   if (auto !== undefined) return auto === 'venv' || auto === 'smart' || auto === 'project';
   if (place.source === 'VIRTUAL_ENV') return true;
   const choice = world.choices.find(root);
@@ -94,7 +88,7 @@ function isChosen({ source, state }: VenvPlace, { venv = '' }: Settings): boolea
 
 const isRelative = (venv: string): boolean => venv !== '' && !/^[/~]/.test(venv);
 
-const outside = ({ env, places }: World): Outside => outsideOf(env, places.home, process.getuid?.());
+const outside = ({ env, places }: World): Outside => outsideFor(currentUser(places.home, env), env);
 
 const FORMAT = 'pip-shim answer 1';
 
@@ -124,8 +118,13 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
     ...variables.map((value) => value ?? ''),
     ...rests,
   ];
-  // The shim can't know a venv that is active, or what a relative path means elsewhere.
-  if (env.VIRTUAL_ENV || isRelative(env.PIP_SHIM_VENV ?? '') || lines.some((line) => line.includes('\n')))
+  // The shim can't know a venv that is active, who uses sudo, or what a relative path means elsewhere.
+  if (
+    env.VIRTUAL_ENV ||
+    env.SUDO_UID ||
+    isRelative(env.PIP_SHIM_VENV ?? '') ||
+    lines.some((line) => line.includes('\n'))
+  )
     return;
   world.fastPathCache.writeAnswer(directory, `${lines.join('\n')}\n`, () => {
     // Something may have changed since it was read. The file's time is later than that.

@@ -2,7 +2,7 @@ import { distributionOf } from '../environment/distributions.ts';
 import type { Interpreter } from '../environment/interpreter.ts';
 import { findProject, outsideOf, type Project } from '../environment/project.ts';
 import { shellEnvironment } from '../environment/shell-environment.ts';
-import { currentUser, type User } from '../environment/user.ts';
+import { currentUser, outsideFor, type User } from '../environment/user.ts';
 import { type VenvPlaces, venvPlaces } from '../environment/venv-places.ts';
 import { needVersions } from '../packages/evaluate-requirements.ts';
 import { unreadConfigFile } from '../pip/configuration.ts';
@@ -49,9 +49,7 @@ export async function collectFacts(
   const { env, look, places, cwd } = world;
   const { request, interpreter, settings } = intercepted;
   const user = currentUser(places.home, env);
-  // Under sudo, any user may own the project. The venv remedy then advises to run pip without sudo.
-  const uid = user.sudo ? undefined : user.uid;
-  const outside = outsideOf(env, places.home, uid);
+  const outside = outsideFor(user, env);
   const project = findProject(cwd, outside, look);
   const tools = { readToml: world.readToml, find: world.processes.find };
   const managed = projectFacts({ project, env, uid: user.uid, outside, ...tools }, look, world.registry);

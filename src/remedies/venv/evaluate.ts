@@ -1,5 +1,5 @@
 import { otherPlaces } from '../../environment/venv-path.ts';
-import type { VenvPlace } from '../../environment/venv-places.ts';
+import { isElsewhere, type VenvPlace } from '../../environment/venv-places.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import { commandLine, quoteWord } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
@@ -92,18 +92,13 @@ function useOrSeed(pip: 'script' | 'module' | 'none', facts: Facts): VenvOffer['
   return pip === 'none' && installerFor(facts).kind === 'pip' ? 'seed' : 'use';
 }
 
-/**
- * Declines a venv that would belong to root in the directory of another user, who could replace the venv. If
- * root does not use sudo, declines only the venv named `default`.
- */
+/** Declines a venv in another user's directory, if root would make or use it. */
 function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
-  const { sudo, uid } = facts.user;
-  if (uid !== 0 || place.owner === undefined || place.owner === 0) return undefined;
-  if (!sudo && place.source !== 'default') return undefined;
+  if (!isElsewhere(place, facts.user)) return undefined;
   const shown = shownPath(place.path, { cwd: facts.cwd, home: facts.user.home });
   const words = commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args]);
   return notOffered(`${shown} would belong to root, but the directory around it does not`, [
-    sudo
+    facts.user.sudo
       ? `run it without sudo: ${words}`
       : "set HOME to root's own, or name a place: PIP_SHIM_VENV=path/to/venv",
   ]);

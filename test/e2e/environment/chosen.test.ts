@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { activated } from '../../helpers/activated.ts';
@@ -66,4 +66,25 @@ test('with -q the line about the config file is held back, too', async (t) => {
   mkdirSync(join(box.home, '.config/pip'), { recursive: true });
   writeFileSync(join(box.home, '.config/pip/pip.conf'), '[global]\nbreak-system-packages = true\n');
   assert.equal(await box.script(`${INSTALL.replace('>/dev/null 2>&1', '2>&1')}`), '');
+});
+
+test('under sudo, the next line follows in a directory of root, and a user’s project stays untouched', {
+  skip: process.getuid?.() !== 0 && 'needs root',
+}, async (t) => {
+  const box = await scriptBox(t);
+  const env = { ...AUTO, SUDO_USER: 'somebody', SUDO_UID: '1000', SUDO_GID: '1000' };
+  await box.script(INSTALL, { env });
+  assert.equal(await box.script('python3 -c "import demo; print(1)"', { env }), '1\n');
+  assert.match(await box.script('pip list', { env }), /^demo +1\.0$/m);
+  const theirs = join(box.root, 'theirs');
+  mkdirSync(theirs);
+  writeFileSync(join(theirs, 'requirements.txt'), '');
+  for (const path of [theirs, join(theirs, 'requirements.txt')]) chownSync(path, 1000, 1000);
+  const refused = await box.script('pip install --no-index "$WHEEL" 2>&1 || echo "code $?"', {
+    cwd: theirs,
+    env,
+  });
+  assert.match(refused, /run it without sudo: pip install .*\ncode 1\n/s);
+  assert.equal(await box.script('ls -A', { cwd: theirs, env }), 'requirements.txt\n');
+  assert.doesNotMatch(await box.script('pip list', { cwd: theirs, env }), /^demo/m);
 });

@@ -49,6 +49,14 @@ const ROWS: [
     NO_UNFIT,
   ],
   [
+    'outside a work tree, requirements.txt in the current directory wins over a venv in a parent directory',
+    { p: { '.venv': VENV, a: { 'requirements.txt': '' } } },
+    'p/a',
+    'p/a',
+    true,
+    NO_UNFIT,
+  ],
+  [
     'requirements.txt in the current directory wins over a venv above the repository',
     { q: { '.venv': VENV, p: { '.git': {}, a: { 'requirements.txt': '' } } } },
     'q/p/a',
