@@ -121,6 +121,24 @@ _pipshim_exec_there() {
   exec "$_pipshim_bin/python" "$@"
 }
 
+# A reading command of pip's runs at a terminal, and nothing is decided. If the project has a venv of ours, says
+# whose packages these are. A file from a clone is no proof that a venv is ours, but a pass is.
+# shellcheck disable=SC3013
+_pipshim_tell_whose() {
+  [ -z "${PIP_SHIM_AUTO-}${CI-}" ] && [ "$PWD" -ef . ] && ! _pipshim_is_quiet "$@" && ! _pipshim_unmarked || return 0
+  _pipshim_file=$PWD
+  while [ -n "$_pipshim_file" ]; do
+    for _pipshim_venv in "$_pipshim_file/.venv" "$_pipshim_file/venv" "$_pipshim_file/env"; do
+      _pipshim_python=$_pipshim_venv/bin/$_pipshim_name
+      if _pipshim_has_pass && _pipshim_tell_command "$@"; then
+        echo "hint: these are the system's packages; the project's venv: ${_pipshim_line#* }" >&2
+        return
+      fi
+    done
+    _pipshim_file=${_pipshim_file%/*}
+  done
+}
+
 # Could there be a venv with our mark for this command?
 _pipshim_sees_venv() {
   [ -z "${PIP_SHIM_VENV-}${VIRTUAL_ENV-}" ] && ! [ -e "$_pipshim_config/pip-shim/config.toml" ] && ! _pipshim_has_policy || return 0

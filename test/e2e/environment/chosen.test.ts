@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { activated } from '../../helpers/activated.ts';
+import { promptBox, text } from '../menu/prompt-box.ts';
 import { AUTO, INSTALL, scriptBox } from './script-box.ts';
 
 // What the user has chosen comes first: the active venv before a question, and PIP_SHIM_AUTO before a config
@@ -87,4 +88,25 @@ test('under sudo, the next line follows in a directory of root, and a user’s p
   assert.match(refused, /run it without sudo: pip install .*\ncode 1\n/s);
   assert.equal(await box.script('ls -A', { cwd: theirs, env }), 'requirements.txt\n');
   assert.doesNotMatch(await box.script('pip list', { cwd: theirs, env }), /^demo/m);
+});
+
+test('at a terminal a reading command says whose packages it lists, if the project has a venv of ours', async (t) => {
+  const box = await promptBox(t);
+  const listed = async (args: readonly string[], env: Record<string, string> = {}): Promise<string> => {
+    const terminal = await box.open('pip', args, { env });
+    assert.equal((await terminal.exit).code, 0);
+    return text(terminal);
+  };
+  const hint = /^hint: these are the system's packages; the project's venv: (.*)$/m;
+  assert.doesNotMatch(await listed(['list']), hint);
+  assert.equal((await box.run('pip', ['install', 'library'], { env: AUTO })).code, 0);
+  const line = hint.exec(await listed(['freeze', '--all']))?.[1] ?? '';
+  assert.equal(line, '.venv/bin/pip freeze --all');
+  assert.match((await box.run('sh', ['-c', line])).stdout, /^library==1\.0$/m);
+  assert.doesNotMatch(await listed(['list', '-q']), hint);
+  assert.doesNotMatch(await listed(['list'], { CI: 'true' }), hint);
+  assert.doesNotMatch((await box.run('pip', ['list'])).stderr, hint);
+  // Without a pass the directory could have come with a clone.
+  rmSync(join(box.home, '.local/state/pip-shim/passes'), { recursive: true });
+  assert.doesNotMatch(await listed(['list']), hint);
 });

@@ -25,6 +25,7 @@ const FILES = [
   '/usr/lib/pip-shim/shims/hook.posix',
   '/usr/lib/pip-shim/shims/hook.sh',
   '/usr/lib/pip-shim/shims/hook.zsh',
+  '/usr/lib/pip-shim/shims/no-pip.sh',
   '/usr/lib/pip-shim/shims/node.sh',
   '/usr/lib/pip-shim/shims/pip',
   '/usr/share/bash-completion/completions/pip-shim',

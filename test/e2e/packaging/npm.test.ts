@@ -22,6 +22,7 @@ const PACKED = [
   'dist/shims/hook.posix',
   'dist/shims/hook.sh',
   'dist/shims/hook.zsh',
+  'dist/shims/no-pip.sh',
   'dist/shims/node.sh',
   'dist/shims/pip',
   'dist/shims/pip-shim',

@@ -132,7 +132,7 @@ test('the real Python is the next command of the same name on PATH, never a shim
   const python = placeShim(join(box.shims, 'python'), box.home, node);
   const none = await box.run(python, ['-c', 'x'], { env: { PATH: PATH.join(':') } });
   assert.equal(none.code, 127);
-  assert.match(none.stderr, /^pip-shim: PATH has no python except pip-shim's own shim; install Python with /);
+  assert.match(none.stderr, /^pip-shim: PATH has no python except pip-shim's own shim; install it with: /);
 });
 
 test('a Python gets PATH unchanged, and another program named python3 gets PATH without the shims', async (t) => {
