@@ -1,0 +1,3 @@
+import webthing
+
+print("app uses webthing", webthing.VERSION)
