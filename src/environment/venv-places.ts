@@ -16,6 +16,10 @@ export interface VenvPlace {
   readonly state: VenvState;
   /** Owner of the nearest existing directory above the venv. That owner can replace the venv. */
   readonly owner: number | undefined;
+  /** The version of Python that the command names, if the venv here has another version. */
+  readonly wanted?: string;
+  /** The place whose venv has another version of Python than the command names. This place is beside it. */
+  readonly instead?: VenvPlace;
 }
 
 export interface VenvPlaces {
@@ -51,15 +55,39 @@ export interface VenvQuestion {
   readonly isAnywhere?: boolean;
   /** The environment that the shell names as active. */
   readonly active: ShellEnvironment | undefined;
+  /** The version of Python that the command names, as `pip3.12` does. */
+  readonly version?: string | undefined;
 }
 
-/** The places where pip-shim may use or make a venv for a command. The best place comes first. */
+type PlaceAt = (source: VenvPlace['source'], written: string) => VenvPlace;
+
+/**
+ * The places where pip-shim may use or make a venv for a command. The best place comes first. If a venv has
+ * another version of Python than the command names, a place beside it follows: `.venv-3.12`.
+ */
 export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs): VenvPlaces {
-  const place = (source: VenvPlace['source'], written: string): VenvPlace => {
+  const at: PlaceAt = (source, written) => {
     const { path, state: found } = inspectPlace(written, question, look, known);
     const state = source === question.active?.variable ? found : safeToMake(path, found, question, look);
     return { path, source, state, owner: ownerOf(parent(path), look) };
   };
+  const found = preferredPlaces(question, at);
+  const { version } = question;
+  return version === undefined
+    ? found
+    : { ...found, places: found.places.flatMap((each) => withVersion(each, version, at)) };
+}
+
+function withVersion(place: VenvPlace, wanted: string, at: PlaceAt): readonly VenvPlace[] {
+  if (place.state.kind !== 'usable' || place.state.version === wanted) return [place];
+  const own = { ...place, wanted };
+  const source = place.source === 'VIRTUAL_ENV' ? 'PIP_SHIM_VENV' : place.source;
+  const beside = at(source, `${place.path}-${wanted}`);
+  const isOther = beside.state.kind === 'usable' && beside.state.version !== wanted;
+  return [own, { ...beside, instead: own, ...(isOther ? { wanted } : {}) }];
+}
+
+function preferredPlaces(question: VenvQuestion, place: PlaceAt): VenvPlaces {
   const named = `${question.dataDirectory}/venvs/default`;
   const { active, project } = question;
   const inShell = active && place(active.variable, writtenPath(active.path, question));

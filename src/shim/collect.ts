@@ -1,4 +1,3 @@
-import { distributionOf } from '../environment/distributions.ts';
 import type { Interpreter } from '../environment/interpreter.ts';
 import { findProject, outsideOf, type Project } from '../environment/project.ts';
 import { shellEnvironment } from '../environment/shell-environment.ts';
@@ -11,12 +10,14 @@ import type { PipRequest } from '../pip/request.ts';
 import { readRequirementsFile } from '../pip/requirements-file.ts';
 import type { PipWorld } from '../pip/world.ts';
 import { readOsRelease } from '../platforms/os-release.ts';
-import type { Facts, OtherIndices, Owner, UvFacts } from '../remedies/facts.ts';
-import { findInstalled, findInstalledBy } from '../remedies/installed-by.ts';
-import { type PipxFacts, pipxFacts, pipxHomes } from '../remedies/pipx/facts.ts';
+import type { Facts, OtherIndices, UvFacts } from '../remedies/facts.ts';
+import { findInstalled } from '../remedies/installed-by.ts';
+import { type PipxFacts, pipxFacts } from '../remedies/pipx/facts.ts';
 import { type ProjectFacts, projectFacts } from '../remedies/project/facts.ts';
+import { versionNamed } from '../remedies/venv/other-version.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Look } from '../system/ports.ts';
+import { ownersOf } from './collect-owners.ts';
 import { packageFacts } from './collect-packages.ts';
 import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
@@ -57,7 +58,7 @@ export async function collectFacts(
   const { platform, packages, named, system } = await packageFacts(intercepted, release, world, patience);
   const names = packages.map(({ name }) => name);
   const seen = pipWorld(interpreter, world);
-  const venvs = venvsOf(project, settings, intercepted.pip, world);
+  const venvs = venvsOf(project, settings, intercepted.pip, world, versionNamed(intercepted));
   const pipxSeen = await pipxOf(request, named, user, world);
   return {
     ...intercepted,
@@ -144,19 +145,27 @@ function uvFacts({ root }: Project, { env, processes }: World): UvFacts {
 /**
  * The places where pip-shim may use or make a venv for this project.
  * @param real path of the real command
+ * @param version the version of Python that the command names
  */
 export function venvsOf(
   project: Project,
   { venv, venvIsAnywhere }: Settings,
   real: string,
   world: World,
+  version?: string,
 ): VenvPlaces {
   const { cwd, env, look, places, registry } = world;
   const { uid } = currentUser(places.home, env);
   const { isAlone } = outsideOf(env, places.home, uid);
   const question = { project, cwd, home: places.home, dataDirectory: places.data, uid, isAlone };
   return venvPlaces(
-    { ...question, wanted: venv, isAnywhere: venvIsAnywhere, active: shellEnvironment(env, real, look) },
+    {
+      ...question,
+      wanted: venv,
+      isAnywhere: venvIsAnywhere,
+      active: shellEnvironment(env, real, look),
+      version,
+    },
     look,
     registry,
   );
@@ -167,33 +176,6 @@ function patienceFor({ request, settings: { auto } }: Intercepted): number {
   if (request.kind === 'uninstall') return 0;
   if (auto === 'system') return UNATTENDED_PATIENCE;
   return auto === undefined ? PROMPT_PATIENCE : 0;
-}
-
-async function ownersOf(
-  names: readonly string[],
-  interpreter: Interpreter,
-  { manager }: Facts['system'],
-  world: World,
-): Promise<readonly Owner[]> {
-  const { places, env, look } = world;
-  const packageManager = world.packageManager(manager);
-  const owners = findInstalledBy(
-    names,
-    interpreter,
-    places.home,
-    pipxHomes({ env, home: places.home }),
-    look,
-  );
-  return Promise.all(
-    owners.map(async (owner) => {
-      if (owner.kind !== 'system' || !packageManager) return owner;
-      const metadata = look.list(owner.directory).find((file) => distributionOf(file) === owner.name);
-      return {
-        ...owner,
-        package: metadata && (await packageManager.ownerOf(`${owner.directory}/${metadata}`)),
-      };
-    }),
-  );
 }
 
 function without(words: readonly string[], others: readonly string[]): readonly string[] {

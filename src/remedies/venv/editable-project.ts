@@ -10,9 +10,10 @@ import type { VenvOffer } from '../offer.ts';
  * the project's developers if pyproject.toml names dependencies, no tool manages the project, and the venv
  * does not have the project yet.
  */
-export function projectBeside({ state, source }: VenvPlace, facts: Facts): string | undefined {
+export function projectBeside({ state, source, instead }: VenvPlace, facts: Facts): string | undefined {
   const { request, managed, project } = facts;
-  if (managed.plain === undefined || request.kind !== 'install' || source !== 'project') return undefined;
+  if (managed.plain === undefined || request.kind !== 'install') return undefined;
+  if (source !== 'project' || instead) return undefined;
   if (state.kind === 'usable' && state.holds.includes(normaliseName(managed.plain))) return undefined;
   const asked = [...request.requirements, ...request.editables];
   const isAsked = asked.some((word) => isProjectItself(word, facts));

@@ -6,6 +6,7 @@ import type { Facts } from '../facts.ts';
 import { installInVenv, installWithProject, uninstallFromVenv } from '../menu-words.ts';
 import { AUTOMATIC, type Automatic, type Evaluation, type NotOffered, type VenvOffer } from '../offer.ts';
 import { projectBeside, withEditableProject } from './editable-project.ts';
+import { otherVersion, wordsBeside } from './other-version.ts';
 import { commandsFor } from './shown-commands.ts';
 import { installerFor } from './uv.ts';
 
@@ -29,8 +30,8 @@ export function evaluateVenv(facts: Facts): Evaluation<VenvOffer> {
 function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const { path, state, source } = place;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
-  const foreign = foreignOwner(place, facts);
-  if (foreign) return foreign;
+  const declined = foreignOwner(place, facts) ?? otherVersion(place, facts);
+  if (declined) return declined;
   if (state.kind === 'broken' && !state.remake) {
     const problem = notOffered(`${shown} can't be used: ${state.why}`, brokenNext(place, facts));
     return state.unquotable || source === 'CONDA_PREFIX' ? { ...problem, showInMenu: true } : problem;
@@ -42,7 +43,7 @@ function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered
     path,
     source,
     action,
-    ...installInVenv(place, facts),
+    ...(place.instead ? wordsBeside(place, place.instead, facts) : installInVenv(place, facts)),
     commands: commandsFor(place, action, facts),
     automatic: automatic(place, facts),
   };
@@ -68,8 +69,8 @@ function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffer
       `${shown} can't be used: ${state.why}`,
       state.unquotable ? brokenNext(place, facts) : [],
     );
-  const foreign = foreignOwner(place, facts);
-  if (foreign) return foreign;
+  const declined = foreignOwner(place, facts) ?? otherVersion(place, facts);
+  if (declined) return declined;
   const names = facts.packages.map(({ name }) => name);
   const missing = names.filter((name) => !state.holds.includes(name));
   // In a script, the venv's own pip answers: it warns of a package that is not installed, and exits with 0.
@@ -104,7 +105,10 @@ function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
   ]);
 }
 
-function automatic({ path, state, source }: VenvPlace, facts: Facts): Automatic {
+function automatic(place: VenvPlace, facts: Facts): Automatic {
+  const other = place.instead && otherVersion(place.instead, facts);
+  if (other) return { ok: false, why: other.reason, next: other.next };
+  const { path, state, source } = place;
   const own = facts.venvs.places.find((place) => place.source === 'project');
   // If a directory's name makes the project's venv unusable, a script must not silently use `default`.
   if (source === 'default' && own?.state.kind === 'broken' && own.state.unquotable) {

@@ -10,6 +10,7 @@ import { withEditableProject } from './editable-project.ts';
 import { evaluateVenv } from './evaluate.ts';
 import { oneAtATime } from './locking.ts';
 import { makeUnderLock } from './making.ts';
+import { versionNamed } from './other-version.ts';
 import { type SummaryTools, summarise } from './summary.ts';
 import type { VenvTools } from './tools.ts';
 import { type Installer, installerFor, uvCommand, uvVenv } from './uv.ts';
@@ -71,7 +72,8 @@ function assertAsOffered({ path, source, action }: VenvOffer, facts: Facts, now:
   const isMaking = action === 'create' || action === 'remake';
   if (now.kind === 'absent' && !isMaking && (facts.request.kind === 'uninstall' || !wasOurs))
     throw new ShimError('venv-gone', `${shown} was deleted meanwhile by another command`, { next });
-  if (now.kind === 'usable' && isMaking && !now.ours && source !== 'PIP_SHIM_VENV')
+  const isOther = now.kind === 'usable' && ![now.version, undefined].includes(versionNamed(facts));
+  if (now.kind === 'usable' && isMaking && ((!now.ours && source !== 'PIP_SHIM_VENV') || isOther))
     throw new ShimError(
       'venv-changed',
       `another command has made ${shown} meanwhile; nothing in it was run`,

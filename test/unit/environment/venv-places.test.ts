@@ -102,6 +102,23 @@ for (const [name, tree, place] of PROJECTS) {
   });
 }
 
+test('if a venv has another version of Python than the command names, a place beside it follows', () => {
+  const OTHER: Tree = {
+    ...VENV,
+    'pyvenv.cfg': 'version = 3.12.1\n',
+    lib: { 'python3.12': { 'site-packages': {} } },
+  };
+  const version = '3.12';
+  const own = 'project /home/u/p/.venv';
+  assert.deepEqual(placesIn({ '.venv': VENV }, { version: '3.11' })[0], [`${own} usable`]);
+  assert.deepEqual(placesIn({}, { version })[0], [`${own} absent`]);
+  assert.deepEqual(placesIn({ '.venv': VENV }, { version })[0], [`${own} usable`, `${own}-3.12 absent`]);
+  const both = { '.venv': VENV, '.venv-3.12': OTHER };
+  assert.deepEqual(placesIn(both, { version })[0], [`${own} usable`, `${own}-3.12 usable`]);
+  const active = placesIn({}, { version, active: ACTIVE }, { a: VENV });
+  assert.deepEqual(active[0], ['VIRTUAL_ENV /home/u/a usable', 'PIP_SHIM_VENV /home/u/a-3.12 absent']);
+});
+
 test('outside any project, .venv comes first, and pip-shim’s venv named default comes second', () => {
   const project = { ...PROJECT, found: false };
   assert.deepEqual(placesIn({}, { project }), [['project /home/u/p/.venv absent', DEFAULT], undefined]);

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { VenvPlace } from '../../../../src/environment/venv-places.ts';
 import type { VenvState } from '../../../../src/environment/venv-state.ts';
 import type { PipRequest } from '../../../../src/pip/request.ts';
+import { choiceOf } from '../../../../src/remedies/choice.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
 import { withEditableProject } from '../../../../src/remedies/venv/editable-project.ts';
 import { evaluateVenv } from '../../../../src/remedies/venv/evaluate.ts';
@@ -105,6 +106,27 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
     /would belong to root/,
     /without sudo: pip install six/,
   ],
+  [
+    'pip3.12, whose version the venv does not have',
+    facts({ ...usable(), wanted: '3.12' }, { pipName: 'pip3.12' }),
+    /^\.venv has Python 3\.11, and pip3\.12 means Python 3\.12$/,
+    /^a venv for Python 3\.12: PIP_SHIM_VENV=\.venv-3\.12 pip3\.12 install six\nfor Python 3\.11: \.venv\/bin\/pip install six$/,
+  ],
+  [
+    'the same, where the policy names the venv',
+    facts(
+      { ...usable({ pip: 'none' }), wanted: '3.12' },
+      { settings: { ...factsFor(requestFor([])).settings, locked: ['venv'] } },
+    ),
+    /has Python 3\.11/,
+    /^$/,
+  ],
+  [
+    'pip3.12 uninstall, whose version the venv does not have',
+    facts({ ...usable(), wanted: '3.12' }, { pipName: 'pip3.12' }, UNINSTALL),
+    /has Python 3\.11/,
+    /^for Python 3\.11: \.venv\/bin\/pip uninstall six$/,
+  ],
   ['uninstall without a venv', facts(ABSENT, {}, UNINSTALL), /there is no \.venv/, /^$/],
   [
     'uninstall of a package that the venv lacks',
@@ -128,6 +150,17 @@ for (const [name, given, reason, next] of NOT) {
     assert.match(notOffered[0]?.next.join('\n') ?? '', next);
   });
 }
+
+test('the venv beside one of another version is offered at a terminal, and never used without a question', () => {
+  const instead = { ...usable({ version: '3.9' }), wanted: '3.11' };
+  const beside = { ...ABSENT, path: '/home/u/p/.venv-3.11', instead };
+  const [offer, ...more] = evaluateVenv(facts(beside)).offers;
+  assert.deepEqual(
+    [offer?.label, offer?.reason, offer?.automatic.ok, more],
+    ['In a venv for Python 3.11 (.venv-3.11, new)', '.venv has Python 3.9', false, []],
+  );
+  assert.equal(offer && choiceOf(offer, facts(beside)), undefined, 'it is not the environment of this place');
+});
 
 const UNQUOTABLE: VenvPlace = {
   ...ABSENT,
