@@ -4,9 +4,11 @@ import type { Facts } from '../remedies/facts.ts';
 import { ownedElsewhere } from '../remedies/installed-by.ts';
 import { linesAbove, question, SHOW_MESSAGE, stopEntry } from '../remedies/menu-words.ts';
 import type { Offer } from '../remedies/offer.ts';
-import { belowHome } from '../system/paths.ts';
+import type { Choice } from '../state/choices.ts';
+import { belowHome, shownPath } from '../system/paths.ts';
 import type { Ending, MenuEntry } from '../system/ports.ts';
-import type { Refused } from './context.ts';
+import { isShimFirst } from '../system/programs.ts';
+import type { Refused, World } from './context.ts';
 
 /** The user's answer: an offer to execute, or how the command ended if the user chose no offer. */
 export type Asked =
@@ -75,6 +77,14 @@ function menu(offers: readonly Offer[], facts: Facts): readonly MenuEntry<Entry>
   ];
 }
 
+/** Names the commands that follow a remembered venv (answers.ts). Empty if none does. */
+function alsoThere(choice: Choice, { cwd, user }: Facts, { env }: World): string {
+  if (choice.remedy !== 'venv' || choice.foreign) return '';
+  const hasShim = env.PIP_SHIM_PYTHON !== '0' && isShimFirst('python3', env.PATH ?? '');
+  const what = hasShim ? 'pip list and python3 use' : 'pip list uses';
+  return `: from now on ${what} ${shownPath(choice.path, { cwd, home: user.home })} there, too`;
+}
+
 /** Saves the user's choice for this project. If that fails, prints the problem and goes on. */
 function remember(offer: Offer, { facts, world }: Refused): void {
   const choice = choiceOf(offer, facts);
@@ -82,7 +92,8 @@ function remember(offer: Offer, { facts, world }: Refused): void {
   if (!choice) return;
   try {
     world.choices.remember(root, choice);
-    world.screen.line(`remembered for ${belowHome(root, facts.user.home)}; ${FORGET}`);
+    const followed = alsoThere(choice, facts, world);
+    world.screen.line(`remembered for ${belowHome(root, facts.user.home)}${followed}; ${FORGET}`);
   } catch (error) {
     world.screen.problem(`the choice can't be remembered: ${error instanceof Error ? error.message : error}`);
   }

@@ -31,6 +31,12 @@ export function withoutShims(name: string, path: string): string {
     .join(delimiter);
 }
 
+/** Whether the shell finds our shim as the command of this name. */
+export function isShimFirst(name: string, path: string): boolean {
+  const first = which.sync(name, { path, nothrow: true });
+  return first !== null && isShim(first);
+}
+
 export function isShim(path: string): boolean {
   return firstLines(path)[1] === SHIM_LINE;
 }

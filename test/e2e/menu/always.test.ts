@@ -109,6 +109,20 @@ test('fake pipx: pip-shim uses a remembered choice only at a terminal, and only 
   assert.ok(!text(auto).includes('as chosen for always'));
 });
 
+test('after the key `a` on the project’s venv, pip list and python3 use that venv, and one line says so', async (t) => {
+  const box = await promptBox(t);
+  box.placeShims(['pip', 'python3']);
+  const terminal = await box.open('pip', ['install', 'library'], { cols: 150 });
+  await terminal.waitFor(MENU);
+  terminal.type('a');
+  await terminal.waitFor(
+    'remembered for ~/project: from now on pip list and python3 use .venv there, too; to be asked again: pip-shim forget',
+  );
+  assert.equal((await terminal.exit).code, 0);
+  const lines = 'python3 -c "import library, sys; print(sys.prefix)"; pip freeze';
+  assert.match((await box.run('sh', ['-c', lines])).stdout, /\/project\/\.venv\nlibrary==1\.0\n$/);
+});
+
 test('the key `a` makes pip-shim use a venv that it did not make, until another venv replaces it', async (t) => {
   const box = await promptBox(t);
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
@@ -117,6 +131,7 @@ test('the key `a` makes pip-shim use a venv that it did not make, until another 
   await first.waitFor(/❯ .*not made by pip-shim/);
   await first.waitFor(MENU);
   first.type('a');
+  await first.waitFor('remembered for ~/project; to be asked again: pip-shim forget');
   await first.waitFor('Successfully installed library', 60_000);
   assert.equal((await first.exit).code, 0);
   const second = await box.open('pip', args);
