@@ -1,3 +1,4 @@
+import { importedIn } from '../src/environment/imports.ts';
 import { readModuleCall } from '../src/environment/python-words.ts';
 import { lookUp } from '../src/packages/catalogue.ts';
 import { readRequirements } from '../src/packages/evaluate-requirements.ts';
@@ -67,6 +68,10 @@ const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
       '/s',
       fakeLook({ s: { 'n-1.dist-info': { RECORD: names(size, 'n{}/__init__.py,,\n').join('') } } }),
     ),
+  'imports: lines': (size) => importing('import a, b.c\nfrom d import e\n'.repeat(size)),
+  'imports: names in one line': (size) => importing(`import a${', b'.repeat(size)}`),
+  'imports: lines of strings': (size) => importing(`'''a\n"""\n'''\n`.repeat(size)),
+  'imports: quotes in one line': (size) => importing(`"""${`'\\`.repeat(size)}`),
   'os-release: lines': (size) => () => readOsRelease(names(size, 'K{}=v\n').join('')),
 };
 
@@ -102,6 +107,8 @@ function predicting(words: readonly string[], kind = 'install'): () => unknown {
   const world = { ...worldWith({}), exists: () => true };
   return () => predict([kind, ...words], world);
 }
+
+const importing = (text: string) => (): unknown => [...importedIn(text)];
 
 function reading(head: string, line: string, count: number, end = ''): () => unknown {
   const text = head + names(count, line).join('') + end;

@@ -15,7 +15,8 @@ import { shellNamed } from '../shells/all.ts';
 import { environmentAt } from '../shim/answers.ts';
 import type { World } from '../shim/context.ts';
 import { leavePass } from '../shim/fast-path.ts';
-import { oncePerDay } from '../state/once-per-day.ts';
+import { isUnseenDue, sayUnseen } from '../shim/unseen.ts';
+import { oncePerDay } from '../state/once.ts';
 import { pushInto } from '../state/stack.ts';
 import { files } from '../system/files.ts';
 import type { Ending } from '../system/ports.ts';
@@ -34,10 +35,14 @@ export function remediesOf(world: World): Remedies {
   const venvItself = venvRemedy({
     ...making,
     push: (path) => pushInto(world.stacks, path),
-    leavePass: (path, { interpreter, pip, settings }) => {
+    leavePass: (path, facts) => {
+      const { interpreter, pip, settings, request } = facts;
       leavePass(path, interpreter, pip, world);
-      environmentAt(world.cwd, { settings, interpreter, real: pip, world });
+      // pip -q prints nothing. Without an answer, the next Python asks the program, which prints the line.
+      const isDue = request.settings.quiet > 0 && isUnseenDue({ ...facts, venv: path }, world);
+      if (!isDue) environmentAt(world.cwd, { settings, interpreter, real: pip, world });
     },
+    sayUnseen: (path, facts) => sayUnseen({ ...facts, venv: path }, world),
     mayHint: () => oncePerDay(`${world.places.state}/hook-hint`),
     addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
   });

@@ -95,7 +95,11 @@ function venvsOf(world: World): Venvs {
     async make(path, machine) {
       const user = currentUser(world.places.home, world.env);
       const facts = { ...machine, pipWords: [], cwd: world.cwd, user };
-      const made = await makeVenv(path, facts, { ...world, files });
+      const made = await makeVenv(path, facts, {
+        ...world,
+        files,
+        seesSystem: settingsOf(world).systemSitePackages,
+      });
       return made.kind === 'ready';
     },
     async alone(path, work) {

@@ -20,12 +20,14 @@ export type VenvState =
       readonly link?: string;
       /** Distributions in the venv's site-packages, by their PEP 503 names. */
       readonly holds: readonly string[];
+      readonly seesSystem?: true;
     }
   /** The path exists but is not a usable venv. `remake`: pip-shim made the venv and may make it again. */
   | {
       readonly kind: 'broken';
       readonly why: string;
       readonly remake: boolean;
+      readonly seesSystem?: true;
       /** The part of the path that makes every venv at that path unsafe, even an existing venv. */
       readonly unquotable?: Unquotable;
     };
@@ -40,7 +42,9 @@ export function inspectVenv(path: string, uid: number, look: Look, known: KnownV
   if (unquotable) return { kind: 'broken', why: whyUnquotable(unquotable), remake: false, unquotable };
   const entry = look.lstat(path);
   if (!entry) return { kind: 'absent' };
-  const state = inspectTarget(path, uid, look, known);
+  const found = inspectTarget(path, uid, look, known);
+  const state: VenvState =
+    found.kind !== 'absent' && seesSystem(path, look) ? { ...found, seesSystem: true } : found;
   if (entry.kind !== 'link' || !look.stat(path)) return state;
   return throughLink(path, look.realPath(path), state);
 }
@@ -85,6 +89,12 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   if (unsafe) return broken(unsafe);
   return inspectParts(path, look, complete, mayRemake);
 }
+
+/** Whether a venv also sees the packages of its base Python (PEP 405, CPython's Lib/site.py). */
+const seesSystem = (path: string, look: Look): boolean =>
+  /^include-system-site-packages[^\S\n]*=[^\S\n]*true[^\S\n]*$/im.test(
+    look.readText(`${path}/pyvenv.cfg`) ?? '',
+  );
 
 /** Checks the path as given and the resolved path, because Python and pip may use either. */
 function unquotableAt(path: string, look: Look): Unquotable | undefined {

@@ -1,3 +1,4 @@
+import type { Imported } from '../environment/imports.ts';
 import type { Interpreter } from '../environment/interpreter.ts';
 import type { Project } from '../environment/project.ts';
 import type { User } from '../environment/user.ts';
@@ -64,6 +65,8 @@ export interface Facts {
   /** Who maintains the interpreter: `Debian`, `Homebrew` or `uv`. Without os-release: `this system`. */
   readonly platform: string;
   readonly packages: readonly KnownPackage[];
+  /** The modules that the project imports and that only the system has, even after this install. */
+  readonly imported: readonly Imported[];
   /** The packages that the interpreter already has, by their PEP 503 names. */
   readonly present: readonly string[];
   /** The requirements that have a name, in the order of `packages`. */

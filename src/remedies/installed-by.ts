@@ -30,18 +30,15 @@ export function findInstalledBy(
 }
 
 /**
- * Finds the distributions that the interpreter imports without a venv.
+ * The directories of packages that the interpreter imports from without a venv, and whose they are.
  * Sources: Debian's python3 policy (dist-packages), Fedora (local, lib64) and PEP 370 (user site).
  */
-export function findInstalled(
-  names: readonly string[],
-  interpreter: Interpreter,
+export function libraryDirectories(
+  { prefix, version }: Interpreter,
   home: string,
-  look: Look,
-): readonly Owner[] {
-  const { prefix, version } = interpreter;
+): readonly (readonly [Exclude<Owner['kind'], 'pipx'>, string])[] {
   const python = `python${version}`;
-  const places: readonly [Owner['kind'], string][] = [
+  return [
     ['user', `${home}/.local/lib/${python}/site-packages`],
     ['local', `${prefix}/local/lib/${python}/dist-packages`],
     ['local', `${prefix}/local/lib/${python}/site-packages`],
@@ -50,6 +47,16 @@ export function findInstalled(
     ['system', `${prefix}/lib/${python}/site-packages`],
     ['system', `${prefix}/lib64/${python}/site-packages`],
   ];
+}
+
+/** Finds the distributions that the interpreter imports without a venv. */
+export function findInstalled(
+  names: readonly string[],
+  interpreter: Interpreter,
+  home: string,
+  look: Look,
+): readonly Owner[] {
+  const places = libraryDirectories(interpreter, home);
   const isFirst = (directory: string, at: number): boolean =>
     places.findIndex(([, other]) => look.realPath(other) === look.realPath(directory)) === at;
   const once = places.filter(([, directory], at) => isFirst(directory, at)); // on Arch, lib64 links to lib

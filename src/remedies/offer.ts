@@ -29,6 +29,8 @@ export interface VenvOffer extends OfferBase {
   readonly source: VenvPlace['source'];
   /** `seed`: the venv exists, but pip-shim first has to put pip into it. */
   readonly action: 'create' | 'remake' | 'use' | 'seed';
+  /** True if a new venv will also see the packages of its base Python. */
+  readonly seesSystem?: true;
   /** True if the venv is beside the place's own, which has another version of Python than the command names. */
   readonly isBeside?: true;
   /** The project's directory as a user would type it. Set if the offer also installs it as editable. */

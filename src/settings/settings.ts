@@ -29,6 +29,8 @@ export interface Settings {
   readonly venvIsAnywhere: boolean;
   /** The program that makes venvs and installs into them. */
   readonly installer: (typeof INSTALLERS)[number];
+  /** Whether a new venv sees the packages of its Python (`python3 -m venv --system-site-packages`). */
+  readonly systemSitePackages: boolean;
   readonly disable: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
@@ -89,6 +91,7 @@ export function readSettings(
     venv: text(venv),
     venvIsAnywhere: venv !== undefined && !isVariable(venv) && !/^[/~]/.test(text(venv) ?? ''),
     installer: installer(find('installer')),
+    systemSitePackages: flag(find('system_site_packages')),
     disable: flag(find('disable')),
     dryRun: flag(find('dry_run')),
     debug: flag(find('debug')),

@@ -65,6 +65,13 @@ export const SETTINGS: readonly SettingRow[] = [
     unset: 'pip',
     effect: 'it makes venvs and installs into them',
   },
+  {
+    key: 'system_site_packages',
+    variable: 'PIP_SHIM_SYSTEM_SITE_PACKAGES',
+    help: "1: new venvs see the system's packages, too",
+    unset: 'false',
+    effect: "new venvs see the system's packages",
+  },
   { key: 'remedies', unset: 'all', effect: 'pip-shim offers nothing else', lockable: true },
   {
     key: 'override',

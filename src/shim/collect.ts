@@ -15,8 +15,10 @@ import { findInstalled } from '../remedies/installed-by.ts';
 import { type PipxFacts, pipxFacts } from '../remedies/pipx/facts.ts';
 import { type ProjectFacts, projectFacts } from '../remedies/project/facts.ts';
 import { versionNamed } from '../remedies/venv/other-version.ts';
+import { systemImports } from '../remedies/venv/system-imports.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Look } from '../system/ports.ts';
+import { requirementName } from '../ui/text.ts';
 import { ownersOf } from './collect-owners.ts';
 import { packageFacts } from './collect-packages.ts';
 import type { World } from './context.ts';
@@ -71,6 +73,10 @@ export async function collectFacts(
     venvs,
     platform,
     packages,
+    imported:
+      request.kind === 'install'
+        ? importedBy({ project, interpreter, home: places.home }, request, seen, look)
+        : [],
     present: findInstalled(names, interpreter, places.home, look).map(({ name }) => name),
     named,
     system,
@@ -135,6 +141,20 @@ function otherIndices(
     ),
     pipx: [pipx.own.venv, pipx.sharedLibs ?? pipx.own.venv, ...ofPipx].map(within).find(Boolean),
   };
+}
+
+/** The modules that only the system has. Requirements files count as installed, but not what they depend on. */
+function importedBy(
+  question: Parameters<typeof systemImports>[0],
+  { requirements, requirementFiles }: PipRequest,
+  seen: PipWorld,
+  look: Look,
+): Facts['imported'] {
+  const lines = (): readonly string[] =>
+    requirementFiles.flatMap((file) => readRequirementsFile(file, seen).lines ?? []);
+  const coming = (): readonly string[] =>
+    [...requirements, ...lines()].flatMap((each) => requirementName(each) ?? []);
+  return systemImports(question, coming, look);
 }
 
 function uvFacts({ root }: Project, { env, processes }: World): UvFacts {

@@ -1,11 +1,15 @@
 import type { Interpreter } from '../environment/interpreter.ts';
+import { findProject, outsideOf } from '../environment/project.ts';
+import { systemImports } from '../remedies/venv/system-imports.ts';
 import { settingsOf } from '../settings/effective.ts';
 import type { Settings } from '../settings/settings.ts';
 import { ShimError } from '../system/errors.ts';
 import { parent } from '../system/paths.ts';
+import { isPythonName } from '../system/shim-template.ts';
 import { type Answer, environmentAt } from './answers.ts';
 import type { World } from './context.ts';
 import { leavePass } from './fast-path.ts';
+import { type Followed, sayUnseen } from './unseen.ts';
 
 /** A command that the sh shim asks about: a Python, or a pip that only reads (`pip list`). See shims/pip. */
 export interface FollowCall {
@@ -24,17 +28,38 @@ export interface FollowCall {
  */
 export async function followedEnvironment(call: FollowCall, world: World): Promise<string | undefined> {
   const interpreter = await world.interpreters.inspect(call.interpreter);
+  const settings = settingsIfGood(world);
   const answer: Answer = interpreter?.marker
-    ? answerTo(call, interpreter, world)
+    ? answerTo(call, settings, interpreter, world)
     : { kind: 'none', why: `${call.interpreter} is not marked as externally managed` };
-  if (interpreter && 'path' in answer) leavePass(answer.path, interpreter, undefined, world);
+  if (interpreter && settings && 'path' in answer) {
+    leavePass(answer.path, interpreter, undefined, world);
+    if (isPythonName(call.name)) sayUnseenHere(call, answer.path, { settings, interpreter }, world);
+  }
   const follows = 'path' in answer;
   world.screen.debug(follows ? `${call.name} runs in ${answer.path}` : `plain ${call.name}: ${answer.why}`);
   return follows ? answer.path : undefined;
 }
 
-function answerTo({ real, script }: FollowCall, interpreter: Interpreter, world: World): Answer {
-  const settings = settingsIfGood(world);
+function sayUnseenHere(
+  { script }: FollowCall,
+  venv: string,
+  known: Pick<Followed, 'settings' | 'interpreter'>,
+  world: World,
+): void {
+  const { cwd, env, look, places } = world;
+  const directory = script === '' ? cwd : (directoryOf(script, world) ?? cwd);
+  const project = findProject(directory, outsideOf(env, places.home, process.getuid?.()), look);
+  const imported = systemImports({ project, home: places.home, ...known }, () => [], look);
+  sayUnseen({ venv, project, imported, ...known }, world);
+}
+
+function answerTo(
+  { real, script }: FollowCall,
+  settings: Settings | undefined,
+  interpreter: Interpreter,
+  world: World,
+): Answer {
   if (!settings) return { kind: 'none', why: 'a setting is invalid' };
   const at = (directory: string): Answer => environmentAt(directory, { settings, interpreter, real, world });
   if (script === '') return at(world.cwd);

@@ -26,9 +26,17 @@ export function commandInVenv(facts: Facts, venv: string, pip: InstallingPip): C
   return { program: python, args: ['-I', '-m', 'pip', ...elsewhere], env };
 }
 
-/** The command that makes a venv. pip-shim adds pip later, because ensurepip is slow and often missing. */
-export function makingBy({ interpreter }: Pick<Facts, 'interpreter'>, path: string): Command {
-  return { program: interpreter.path, args: ['-m', 'venv', '--without-pip', path] };
+/**
+ * The command that makes a venv. In a venv that exists, it keeps the packages and changes what the venv sees.
+ * pip-shim adds pip later, because ensurepip is slow and often missing.
+ */
+export function makingBy(
+  { interpreter }: Pick<Facts, 'interpreter'>,
+  path: string,
+  seesSystem = false,
+): Command {
+  const words = ['-m', 'venv', ...(seesSystem ? ['--system-site-packages'] : []), '--without-pip'];
+  return { program: interpreter.path, args: [...words, path] };
 }
 
 /**

@@ -7,6 +7,7 @@ import { installInVenv, installWithProject, uninstallFromVenv } from '../menu-wo
 import { AUTOMATIC, type Automatic, type Evaluation, type NotOffered, type VenvOffer } from '../offer.ts';
 import { projectBeside, withEditableProject } from './editable-project.ts';
 import { otherVersion, wordsBeside } from './other-version.ts';
+import { seeingSystem, whySeeSystem } from './seeing-system.ts';
 import { commandsFor } from './shown-commands.ts';
 import { installerFor } from './uv.ts';
 
@@ -14,17 +15,32 @@ import { installerFor } from './uv.ts';
 export function evaluateVenv(facts: Facts): Evaluation<VenvOffer> {
   const { places } = facts.venvs;
   const each = facts.request.kind === 'install' ? evaluateInstall : evaluateUninstall;
-  const fitted = places.flatMap((place) => {
+  const fitted = places.flatMap((place): readonly (VenvOffer | NotOffered)[] => {
     const fit = each(place, facts);
-    const editableProject = projectBeside(place, facts);
-    return 'commands' in fit && editableProject !== undefined
-      ? [fit, withProject(fit, editableProject, place, facts)]
-      : [fit];
+    return 'commands' in fit ? [fit, ...variants(fit, place, facts)] : [fit];
   });
   return {
     offers: fitted.filter((fit): fit is VenvOffer => 'commands' in fit),
     notOffered: fitted.filter((fit): fit is NotOffered => !('commands' in fit)),
   };
+}
+
+/** More offers for the venv of an offer. They come after it, because a script uses the first offer. */
+function variants(offer: VenvOffer, place: VenvPlace, facts: Facts): readonly VenvOffer[] {
+  const editableProject = projectBeside(place, facts);
+  const why = isNew(offer) && !offer.seesSystem ? whySeeSystem(facts) : undefined;
+  return [
+    ...(editableProject === undefined ? [] : [withProject(offer, editableProject, place, facts)]),
+    ...(why === undefined ? [] : [withSystem(offer, why, place, facts)]),
+  ];
+}
+
+const isNew = ({ action }: Pick<VenvOffer, 'action'>): boolean => action === 'create' || action === 'remake';
+
+/** A second offer for the offer's new venv, which then sees the system's packages. */
+function withSystem(offer: VenvOffer, why: string, place: VenvPlace, facts: Facts): VenvOffer {
+  const seeing = { ...offer, ...seeingSystem(offer, why), seesSystem: true } as const;
+  return { ...seeing, commands: commandsFor(place, seeing, facts) };
 }
 
 function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
@@ -38,13 +54,17 @@ function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered
   }
   const action =
     state.kind === 'broken' ? 'remake' : state.kind === 'absent' ? 'create' : useOrSeed(state.pip, facts);
+  // A venv that is made again sees what it saw before.
+  const seesSystem = facts.settings.systemSitePackages || (state.kind === 'broken' && state.seesSystem);
+  const sees = isNew({ action }) && seesSystem ? ({ seesSystem: true } as const) : {};
   return {
     remedy: 'venv',
     path,
     source,
     action,
+    ...sees,
     ...(place.instead ? wordsBeside(place, place.instead, facts) : installInVenv(place, facts)),
-    commands: commandsFor(place, action, facts),
+    commands: commandsFor(place, { action, ...sees }, facts),
     automatic: automatic(place, facts),
   };
 }
@@ -55,7 +75,7 @@ function withProject(offer: VenvOffer, editableProject: string, place: VenvPlace
     ...offer,
     editableProject,
     ...installWithProject(editableProject, facts),
-    commands: commandsFor(place, offer.action, withEditableProject(facts, { editableProject })),
+    commands: commandsFor(place, offer, withEditableProject(facts, { editableProject })),
   };
 }
 
@@ -84,7 +104,7 @@ function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffer
     source,
     action,
     ...uninstallFromVenv(place, missing, facts),
-    commands: commandsFor(place, action, facts),
+    commands: commandsFor(place, { action }, facts),
     automatic: automatic(place, facts),
   };
 }

@@ -34,9 +34,11 @@ export async function makeUnderLock(path: string, facts: Making, tools: VenvTool
     if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, { next });
     screen.line(`${shown}: ${state.why}; making it again`);
   }
+  // A venv that is made again sees what it saw before.
+  const seesSystem = tools.seesSystem || (state.kind === 'broken' && state.seesSystem === true);
   return screen.during(
     `making ${shown}`,
-    tools.files.forOurselves(() => create(path, facts, tools)),
+    tools.files.forOurselves(() => create(path, facts, { ...tools, seesSystem })),
   );
 }
 
@@ -115,7 +117,7 @@ async function runSteps(
   facts: Making,
   tools: VenvTools,
 ): Promise<{ readonly pip: InstallingPip } | Captured> {
-  const madeBy = tools.byUv ?? ((place: string) => makingBy(facts, place));
+  const madeBy = tools.byUv ?? ((place: string) => makingBy(facts, place, tools.seesSystem));
   const { program, args } = madeBy(typedPath(path, facts));
   tools.screen.command(commandLine(tools.byUv ? 'uv' : program, args));
   // `-m` puts the current directory first on sys.path. In `/`, no venv.py of the project can run.

@@ -46,9 +46,10 @@ async function installInto(
   stage: Stage,
   tools: VenvRemedyTools,
 ): Promise<Ending> {
+  const { seesSystem = false } = offer;
   const installer = installerFor(facts);
-  const byUv = installer.kind === 'uv' ? { byUv: uvVenv(installer, facts) } : {};
-  const made = await makeUnderLock(offer.path, facts, { ...tools, ...stage, ...byUv });
+  const byUv = installer.kind === 'uv' ? { byUv: uvVenv(installer, facts, seesSystem) } : {};
+  const made = await makeUnderLock(offer.path, facts, { ...tools, ...stage, ...byUv, seesSystem });
   if (made.kind === 'failed') return made.ending;
   const command =
     installer.kind === 'uv' ? uvCommand(installer, offer.path) : commandInVenv(facts, offer.path, made.pip);

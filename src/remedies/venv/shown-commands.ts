@@ -9,24 +9,27 @@ import { installerFor, uvCommand, uvVenv } from './uv.ts';
 /** The commands that an offer would run, written as a user could type them. */
 export function commandsFor(
   { path, state }: VenvPlace,
-  action: VenvOffer['action'],
+  { action, seesSystem }: Pick<VenvOffer, 'action' | 'seesSystem'>,
   facts: Facts,
 ): readonly string[] {
   const typed = typedPath(path, facts);
   const isThere = action === 'use' || action === 'seed';
   const installer = installerFor(facts);
   if (installer.kind === 'uv') {
-    const runs = [...(isThere ? [] : [uvVenv(installer, facts)(typed)]), uvCommand(installer, typed)];
+    const runs = [
+      ...(isThere ? [] : [uvVenv(installer, facts, seesSystem)(typed)]),
+      uvCommand(installer, typed),
+    ];
     return runs.map(({ args }) => commandLine('uv', args));
   }
   const pip = state.kind === 'usable' && state.pip === 'module' ? 'module' : 'script';
   const command = commandInVenv(facts, typed, pip);
   const install = commandLine(command.program, command.args);
-  return isThere ? [install] : [makeCommand(facts, typed), install];
+  return isThere ? [install] : [makeCommand(facts, typed, seesSystem), install];
 }
 
 /** The command that makes a venv, as a user could type it. */
-export function makeCommand(facts: Pick<Facts, 'interpreter'>, path: string): string {
-  const { program, args } = makingBy(facts, path);
+export function makeCommand(facts: Pick<Facts, 'interpreter'>, path: string, seesSystem = false): string {
+  const { program, args } = makingBy(facts, path, seesSystem);
   return commandLine(program, args);
 }

@@ -14,6 +14,8 @@ export interface SummaryTools {
   readonly mayHint: () => boolean;
   /** Adds a directory to the PATH of later CI steps. Returns false if the CI system has no way to do so. */
   readonly addToLaterSteps: (directory: string) => boolean;
+  /** Prints once what the project imports of the system's packages and the venv does not see. */
+  readonly sayUnseen: (venv: string, facts: Facts) => void;
 }
 
 /** Prints where the packages are and what to type next. `left` is the state of the venv after the command. */
@@ -35,17 +37,31 @@ export function summarise(
   }
   if (facts.request.kind === 'uninstall' || facts.request.settings.dryRun) return;
   const directory = `${offer.path}/bin`;
+  const done = doneWords(shown, facts, left);
   const isActive = facts.venvs.active === offer.path;
   if (!isActive && tools.push(offer.path))
-    screen.line(`installed in ${shown}, which is now active in this shell; to leave it: pip-shim pop`);
+    screen.line(`${done}, which is now active in this shell; to leave it: pip-shim pop`);
   else if (stage.unattended)
-    screen.line(`installed in ${shown}; to use its commands: ${tools.shell.prependPath(directory)}`);
+    screen.line(`${done}; to use its commands: ${tools.shell.prependPath(directory)}`);
   else {
-    screen.line(`installed in ${shown}`);
+    screen.line(done);
     if (!isActive) sayHowToActivate(offer.path, stage, tools);
   }
   if (stage.unattended && tools.addToLaterSteps(directory))
     screen.line(`${shown}/bin is on PATH in the steps that follow ($GITHUB_PATH)`);
+  // The menu has offered a new venv that sees the system's packages.
+  const isChosen = !stage.unattended && offer.action !== 'use' && offer.action !== 'seed';
+  if (!isChosen && facts.request.settings.quiet === 0) tools.sayUnseen(offer.path, facts);
+}
+
+/** pip takes the system's packages as installed in a venv that sees them, and then installs nothing. */
+function doneWords(shown: string, { request, packages }: Facts, left: VenvState): string {
+  const { requirements, editables, requirementFiles, groups } = request;
+  const isByName =
+    packages.length === requirements.length && [...editables, ...requirementFiles, ...groups].length === 0;
+  const isThere =
+    left.kind === 'usable' && left.seesSystem && packages.every(({ name }) => !left.holds.includes(name));
+  return isByName && isThere ? `already there: ${shown} sees the system's packages` : `installed in ${shown}`;
 }
 
 function sayHowToActivate(venv: string, { screen }: Stage, { shell, mayHint }: SummaryTools): void {

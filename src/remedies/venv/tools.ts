@@ -14,6 +14,8 @@ export interface VenvTools {
   readonly screen: Screen;
   /** Installs more than pip into a new venv, before pip-shim records that the venv is complete. */
   readonly fill?: (pip: InstallingPip) => Promise<Captured>;
+  /** Whether a new venv sees the packages of its base Python. */
+  readonly seesSystem?: boolean;
   /** uv's command that makes the venv. Set if uv is going to install into it, so that it needs no pip. */
   readonly byUv?: (path: string) => Command;
 }

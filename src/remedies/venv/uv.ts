@@ -77,13 +77,18 @@ export function uvCommand(
   return { program, args: ['pip', what, '--python', `${venv}/bin/python`, ...NO_CONFIG, ...args], env };
 }
 
-/** uv's command that makes a venv in the directory that pip-shim has already created. */
+/**
+ * uv's command that makes a venv in the directory that pip-shim has already created.
+ * @param seesSystem counts only for what runs in the venv: `uv pip` never takes the system's packages as there
+ */
 export function uvVenv(
   { program, env }: Extract<Installer, { kind: 'uv' }>,
   { interpreter }: Facts,
+  seesSystem = false,
 ): (path: string) => Command {
   return (path) => {
-    const args = ['venv', '--quiet', ...NO_CONFIG, '--allow-existing', '--python', interpreter.path, path];
+    const told = [...NO_CONFIG, ...(seesSystem ? ['--system-site-packages'] : [])];
+    const args = ['venv', '--quiet', ...told, '--allow-existing', '--python', interpreter.path, path];
     return { program, args, env };
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
-import { oncePerDay } from '../../../src/state/once-per-day.ts';
+import { oncePerDay } from '../../../src/state/once.ts';
 import { temporaryBeside, writeAtomically } from '../../../src/system/files.ts';
 import { look } from '../../../src/system/look.ts';
 import { freshDir } from '../../helpers/temp.ts';

@@ -162,6 +162,47 @@ test('the venv beside one of another version is offered at a terminal, and never
   assert.equal(offer && choiceOf(offer, facts(beside)), undefined, 'it is not the environment of this place');
 });
 
+const SEEING = '/usr/bin/python3 -m venv --system-site-packages --without-pip .venv';
+const IMPORTED = { imported: ['yaml', 'six'].map((module) => ({ file: 'app.py', module })) };
+const WITH_SYSTEM = { settings: { ...factsFor(requestFor([])).settings, systemSitePackages: true } };
+const sawSystem: VenvPlace = {
+  ...ABSENT,
+  state: { kind: 'broken', why: 'cut off', remake: true, seesSystem: true },
+};
+
+const MAKES: readonly (readonly [name: string, facts: Facts, makes: readonly string[]])[] = [
+  ['with the setting', facts(ABSENT, WITH_SYSTEM), [SEEING]],
+  ['with the setting, where it imports', facts(ABSENT, { ...WITH_SYSTEM, ...IMPORTED }), [SEEING]],
+  ['with the setting, where the venv exists', facts(usable(), WITH_SYSTEM), [INSTALL]],
+  ['again, if the old one saw it', facts(sawSystem), [SEEING]],
+  ['with a question, if the project imports', facts(ABSENT, IMPORTED), [MAKE, SEEING]],
+  ['without one, if the venv exists', facts(usable(), IMPORTED), [INSTALL]],
+];
+for (const [name, given, makes] of MAKES) {
+  test(`a venv that sees the system’s packages is made ${name}`, () => {
+    assert.deepEqual(
+      evaluateVenv(given).offers.map(({ commands }) => commands[0]),
+      makes,
+    );
+  });
+}
+
+test('a venv that sees the system’s packages is offered for what the project imports, and for names that need it', () => {
+  const [plain, seeing] = evaluateVenv(facts(ABSENT, IMPORTED)).offers;
+  assert.equal(plain?.seesSystem, undefined);
+  assert.deepEqual(
+    [seeing?.label, seeing?.reason, seeing?.seesSystem],
+    [
+      "In this project (.venv, new), with the system's packages",
+      'app.py imports yaml, which the system has (and 1 more)',
+      true,
+    ],
+  );
+  const [, bound] = evaluateVenv(factsFor(requestFor(['PyGObject>=3']))).offers;
+  assert.equal(bound?.reason, 'pygobject needs gi, which comes with the system');
+  assert.equal(evaluateVenv(factsFor(requestFor(['pyyaml']))).offers.length, 1);
+});
+
 const UNQUOTABLE: VenvPlace = {
   ...ABSENT,
   state: {

@@ -43,7 +43,7 @@ function said(given: Given): readonly string[] {
   const screen = { line: (text: string) => void lines.push(text) };
   const tools: SummaryTools = {
     ...{ shell: shellNamed('bash'), push: () => false, mayHint: () => false },
-    ...{ addToLaterSteps: () => false, ...given.tools },
+    ...{ addToLaterSteps: () => false, sayUnseen: () => undefined, ...given.tools },
   };
   const stage = { screen, unattended: given.unattended ?? false } as unknown as Stage;
   summarise(
@@ -95,6 +95,38 @@ test('for a script the summary shows how to extend PATH, and in CI later steps g
   assert.equal(said({ tools: { addToLaterSteps } }).length, 2);
   assert.equal(added.length, 1);
 });
+
+test('the summary says that nothing was installed if the venv only sees the system’s packages', () => {
+  const left: VenvState = { ...USABLE, seesSystem: true } as VenvState;
+  assert.deepEqual(said({ left }), ["already there: .venv sees the system's packages", ACTIVATE]);
+  const installed: VenvState = { ...left, holds: ['six'] } as VenvState;
+  assert.deepEqual(said({ left: installed }), [INSTALLED, ACTIVATE]);
+  const more = factsFor(requestFor(['six'], { requirementFiles: ['r.txt'] }));
+  assert.deepEqual(said({ left, facts: more }), [INSTALLED, ACTIVATE]);
+  assert.deepEqual(said({ left, facts: factsFor(requestFor(['./six'])) }), [INSTALLED, ACTIVATE]);
+});
+
+const QUIET = factsFor(requestFor(['six']));
+const UNSEEN: readonly (readonly [name: string, given: Given, says: boolean])[] = [
+  ['a script that makes the venv', { unattended: true, offer: { action: 'create' } }, true],
+  ['a person whose venv exists', {}, true],
+  ['a person who has chosen a new venv', { offer: { action: 'create' } }, false],
+  ['a person whose venv was made again', { offer: { action: 'remake' } }, false],
+  [
+    'pip -q',
+    { facts: { ...QUIET, request: { ...QUIET.request, settings: { ...QUIET.request.settings, quiet: 1 } } } },
+    false,
+  ],
+  ['a failure', { ending: { kind: 'exit', code: 1 } }, false],
+  ['an uninstall', { facts: factsFor(requestFor(['six'], { kind: 'uninstall' })) }, false],
+];
+for (const [name, given, says] of UNSEEN) {
+  test(`what the venv does not see is ${says ? '' : 'not '}said to ${name}`, () => {
+    const told: string[] = [];
+    said({ ...given, tools: { sayUnseen: (venv) => void told.push(venv) } });
+    assert.deepEqual(told, says ? ['/home/u/p/.venv'] : []);
+  });
+}
 
 const ENDINGS: readonly (readonly [ending: Ending, name: string])[] = [
   [{ kind: 'exit', code: 1 }, 'an exit with 1'],

@@ -338,3 +338,16 @@ test('uv: pip is added to a venv only if uv is not on PATH', () => {
     ['use', 'seed'],
   );
 });
+
+test('uv venv gets the option that makes the venv see the system’s packages', () => {
+  const base = factsFor(requestFor(['six']));
+  const settings = { ...base.settings, installer: 'uv' as const };
+  const made = (systemSitePackages: boolean): string | undefined =>
+    evaluateVenv({
+      ...{ ...base, settings: { ...settings, systemSitePackages } },
+      uv: { path: '/bin/uv', variables: [] },
+    }).offers[0]?.commands[0];
+  const rest = '--allow-existing --python /usr/bin/python3 .venv';
+  assert.equal(made(false), `uv venv --quiet --no-config ${rest}`);
+  assert.equal(made(true), `uv venv --quiet --no-config --system-site-packages ${rest}`);
+});

@@ -20,3 +20,14 @@ export function oncePerDay(file: string): boolean {
     return false;
   }
 }
+
+/** Returns true the first time, and then never again for this file. Returns false if it can't be written. */
+export function isFirstTime(file: string): boolean {
+  try {
+    makeOwn(dirname(file));
+    fs.writeFileSync(file, '', { flag: 'wx' });
+    return true;
+  } catch {
+    return false;
+  }
+}

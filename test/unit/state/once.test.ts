@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { oncePerDay } from '../../../src/state/once-per-day.ts';
+import { oncePerDay } from '../../../src/state/once.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
 test('oncePerDay is true once a day, even after the clock was set back (fake: a file from next year)', () => {

@@ -1,0 +1,99 @@
+import type { Look } from '../system/ports.ts';
+import { isVenv } from './project.ts';
+
+/** A module that a project imports, and the first file that does, relative to the project's root. */
+export interface Imported {
+  readonly module: string;
+  readonly file: string;
+}
+
+/** What is read of a project, at most: bytes of a file, files, directories, names in a directory. */
+const MOST = { bytes: 1 << 15, files: 64, directories: 32, names: 1000 };
+const NOT_OURS = ['node_modules', 'site-packages', '__pycache__', 'build', 'dist'];
+
+/**
+ * The modules that a project's files import at the left margin, where nothing guards an import. Only reads,
+ * and only regular files. Leaves out the modules of the project itself.
+ */
+export function importsOf(root: string, look: Look): readonly Imported[] {
+  const found = new Map<string, string>();
+  const own = new Set([...moduleNames(root, look), ...moduleNames(`${root}/src`, look)]);
+  let files = 0;
+  for (const directory of directoriesIn(root, look)) {
+    const beside = moduleNames(directory, look);
+    for (const name of namesIn(directory, look)) {
+      const path = `${directory}/${name}`;
+      if (!name.endsWith('.py') || look.lstat(path)?.kind !== 'file') continue;
+      if (++files > MOST.files) break;
+      for (const module of importedIn(look.readText(path, MOST.bytes) ?? ''))
+        if (!own.has(module) && !beside.has(module) && !found.has(module))
+          found.set(module, path.slice(root.length + 1));
+    }
+  }
+  return [...found].map(([module, file]) => ({ module, file }));
+}
+
+/** The names of the modules and packages that lie in a directory of sys.path. */
+export function moduleNames(directory: string, look: Look): ReadonlySet<string> {
+  return new Set(look.list(directory).map((name) => name.replace(/\.(?:py|pyc|(?:[\w-]+\.)?so)$/, '')));
+}
+
+/** The root, then the directories below it, level by level. */
+function* directoriesIn(root: string, look: Look): Generator<string> {
+  const waiting = [root];
+  for (let at = 0; at < Math.min(waiting.length, MOST.directories); at++) {
+    const directory = waiting[at] ?? root;
+    yield directory;
+    for (const name of namesIn(directory, look)) {
+      const path = `${directory}/${name}`;
+      // A name with a dot is no package of Python's.
+      const isPackage =
+        !name.includes('.') && !NOT_OURS.includes(name) && look.lstat(path)?.kind === 'directory';
+      if (isPackage && !isVenv(path, look)) waiting.push(path);
+    }
+  }
+}
+
+const namesIn = (directory: string, look: Look): readonly string[] =>
+  [...look.list(directory)].sort().slice(0, MOST.names);
+
+/** The modules that a text imports at the left margin. Skips the lines within a string of several lines. */
+export function* importedIn(text: string): Generator<string> {
+  let open: string | undefined;
+  for (const line of text.split('\n')) {
+    if (open === undefined && /^(?:import|from)\b/.test(line)) yield* importedBy(line);
+    if (open !== undefined || line.includes('"""') || line.includes("'''")) open = quotesAfter(line, open);
+  }
+}
+
+/** The top-level modules of one statement: `import a.b as c, d` or `from a.b import c`. */
+function importedBy(line: string): readonly string[] {
+  const [statement = ''] = line.split(/[#;\\]/, 1);
+  const [first, from = '', then] = statement.split(/\s+/, 3);
+  const names =
+    first === 'import' ? statement.slice('import'.length).split(',') : then === 'import' ? [from] : [];
+  return names.flatMap((name) => {
+    const [module = ''] = name.trim().split(/[\s.]/, 1);
+    return /^[A-Za-z_]\w*$/.test(module) ? module : [];
+  });
+}
+
+/** The triple quotes that are open after a line. `open`: those that are open before it. */
+function quotesAfter(line: string, before: string | undefined): string | undefined {
+  let open = before;
+  for (let at = 0; at < line.length; at++) {
+    const one = line.charAt(at);
+    if (open !== undefined) {
+      if (one === '\\') at++;
+      else if (line.startsWith(open, at)) {
+        at += open.length - 1;
+        open = undefined;
+      }
+    } else if (one === '#') break;
+    else if (one === '"' || one === "'") {
+      open = line.startsWith(one.repeat(3), at) ? one.repeat(3) : one;
+      at += open.length - 1;
+    }
+  }
+  return open?.length === 3 ? open : undefined; // a string in single quotes ends with its line
+}

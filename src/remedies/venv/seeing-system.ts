@@ -1,0 +1,33 @@
+import type { Imported } from '../../environment/imports.ts';
+import { systemModuleOf } from '../../packages/system-bound.ts';
+import type { Facts } from '../facts.ts';
+import type { VenvOffer } from '../offer.ts';
+
+/**
+ * Why a new venv should see the system's packages: a requested distribution needs one, or the project imports
+ * one. Undefined if nothing speaks for it.
+ */
+export function whySeeSystem({ request, packages, imported }: Facts): string | undefined {
+  if (request.kind !== 'install') return undefined;
+  const bound = packages.flatMap(({ name }) => {
+    const module = systemModuleOf(name);
+    return module === undefined ? [] : [`${name} needs ${module}, which comes with the system`];
+  });
+  return bound[0] ?? importsWords(imported);
+}
+
+/**
+ * `app.py imports yaml, which the system has`. Undefined without imports.
+ * @param but what else is to be said of the modules, such as ` and .venv does not see`
+ */
+export function importsWords([first, ...more]: readonly Imported[], but = ''): string | undefined {
+  if (first === undefined) return undefined;
+  const also = more.length === 0 ? '' : ` (and ${more.length} more)`;
+  return `${first.file} imports ${first.module}, which the system has${but}${also}`;
+}
+
+/** The words of a second offer for a new venv, which also sees the system's packages. */
+export const seeingSystem = ({ label }: VenvOffer, why: string): Pick<VenvOffer, 'label' | 'reason'> => ({
+  label: `${label}, with the system's packages`,
+  reason: why,
+});

@@ -1,0 +1,68 @@
+import { type Imported, importsOf, moduleNames } from '../../environment/imports.ts';
+import type { Interpreter } from '../../environment/interpreter.ts';
+import type { Project } from '../../environment/project.ts';
+import { broughtBy } from '../../packages/import-names.ts';
+import type { Look } from '../../system/ports.ts';
+import { normaliseName } from '../../ui/text.ts';
+import { libraryDirectories } from '../installed-by.ts';
+
+interface Question {
+  readonly project: Project;
+  readonly interpreter: Interpreter;
+  readonly home: string;
+}
+
+/**
+ * The modules that a project imports and that a Python has outside any venv, not from its standard library.
+ * Leaves out those that the distributions `coming` bring, by PEP 503 names.
+ */
+export function systemImports(
+  { project, interpreter, home }: Question,
+  coming: () => readonly string[],
+  look: Look,
+): readonly Imported[] {
+  if (!project.found || project.unfit !== undefined) return [];
+  const imports = importsOf(project.root, look);
+  if (imports.length === 0) return [];
+  const { stdlib } = interpreter;
+  const directories = libraryDirectories(interpreter, home).map(([, directory]) => directory);
+  const there = directories.map((directory) => ({ directory, modules: moduleNames(directory, look) }));
+  const names = new Set(coming());
+  const brought = new Set(directories.flatMap((directory) => [...modulesOf([...names], directory, look)]));
+  return imports.filter(({ module }) => {
+    if (brought.has(module) || names.has(normaliseName(module))) return false;
+    if (look.stat(`${stdlib}/${module}.py`) || look.stat(`${stdlib}/${module}`)) return false;
+    return there.some(
+      ({ directory, modules }) => modules.has(module) && !isLeftover(`${directory}/${module}`, look),
+    );
+  });
+}
+
+function* modulesOf(names: readonly string[], directory: string, look: Look): Generator<string> {
+  for (const { imports } of broughtBy(names, directory, look).values())
+    for (const each of imports) yield each.split('.', 1)[0] ?? each;
+}
+
+/** Whether only bytecode is left of a package. */
+const isLeftover = (path: string, look: Look): boolean =>
+  look.stat(path)?.kind === 'directory' && look.list(path).every((name) => name === '__pycache__');
+
+/** Those of the imports that a venv does not have. A venv that sees the system's packages has them all. */
+export function missingIn(
+  venv: string,
+  { version, holds, seesSystem }: { version: string; holds: readonly string[]; seesSystem?: true },
+  imports: readonly Imported[],
+  look: Look,
+): readonly Imported[] {
+  if (seesSystem || imports.length === 0) return [];
+  const site = `${venv}/lib/python${version}/site-packages`;
+  const there = new Set([site, ...linkedFrom(site, look)].flatMap((place) => [...moduleNames(place, look)]));
+  return imports.filter(({ module }) => !there.has(module) && !holds.includes(normaliseName(module)));
+}
+
+/** The directories that `.pth` files add to sys.path, as an editable install does. */
+function linkedFrom(site: string, look: Look): readonly string[] {
+  const files = look.list(site).filter((name) => name.endsWith('.pth'));
+  const lines = files.flatMap((file) => look.readText(`${site}/${file}`)?.split('\n') ?? []);
+  return lines.filter((line) => line.startsWith('/'));
+}
