@@ -21,6 +21,7 @@ import { pop } from './stack/pop.ts';
 import { push } from './stack/push.ts';
 import { undo } from './undo.ts';
 import { uninstall } from './uninstall.ts';
+import { where } from './venvs/where.ts';
 
 /** All commands, in the order in which `--help` lists them. To add a command, add a line here. */
 export const COMMANDS: readonly Subcommand[] = [
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Subcommand[] = [
   push,
   pop,
   list,
+  where,
   run,
   hook,
   completionsOf(() => COMMANDS),

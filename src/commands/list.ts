@@ -6,6 +6,8 @@ import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
+import { knownEnvironments } from './venvs/environments.ts';
+import { packagesAsLines, packagesAsObjects } from './venvs/packages.ts';
 
 /** A venv that pip-shim made or that the user allowed. */
 export interface KnownVenv {
@@ -28,25 +30,31 @@ export interface KnownVenv {
 export const list: Subcommand = {
   name: 'list',
   summary: "this shell's stack, and all venvs that pip-shim knows",
-  usage: 'list [--json]',
+  usage: 'list [--packages] [--json]',
   details: [
     'For each venv: its Python, its size, the date of the last push or install, and what is',
-    'wrong with it. * marks the active venv, + those pushed before it.',
+    'wrong with it. * marks the active venv, + those pushed before it. --packages adds what is',
+    'installed in each environment that pip-shim where knows.',
   ],
   examples: [
     ['pip-shim list', 'to read'],
+    ['pip-shim list --packages', 'what is installed where'],
     ['pip-shim list --json', 'for a program'],
   ],
   async run(args, ports) {
-    const { options } = readWords(args, ['--json']);
+    const { options } = readWords(args, ['--packages', '--json']);
     const shell = ports.stacks.hooked();
     const { stack } = shell === undefined ? NOTHING_PUSHED : ports.stacks.read(shell);
     const venvs = knownVenvs(ports);
-    if (options.has('--json')) ports.answer.data({ hook: shell !== undefined, stack, venvs });
-    else {
+    const all = options.has('--packages') ? await knownEnvironments(ports) : undefined;
+    if (options.has('--json')) {
+      const environments = all && packagesAsObjects(all, ports.look);
+      ports.answer.data({ hook: shell !== undefined, stack, venvs, environments });
+    } else {
       sayStack(stack, shell !== undefined, ports);
       for (const line of columns(venvs.map((venv) => row(venv, ports)))) ports.answer.line(line);
       if (venvs.length === 0) ports.answer.line('no venv was made or allowed yet');
+      for (const line of packagesAsLines(all ?? [], ports)) ports.answer.line(line);
     }
     return 0;
   },

@@ -1,7 +1,15 @@
 import { VENV_NAME } from '../environment/marker.ts';
 import { findProject, isVenv, outsideOf } from '../environment/project.ts';
+import { shellEnvironment } from '../environment/shell-environment.ts';
 import { ledElsewhere } from '../environment/venv-path.ts';
-import { safeToMake, type VenvPlace, venvPlaces, writtenPath } from '../environment/venv-places.ts';
+import {
+  safeToMake,
+  type VenvPlace,
+  type VenvPlaces,
+  type VenvQuestion,
+  venvPlaces,
+  writtenPath,
+} from '../environment/venv-places.ts';
 import { inspectVenv } from '../environment/venv-state.ts';
 import { VENV_NAMES } from '../state/venv-record.ts';
 import { ShimError } from '../system/errors.ts';
@@ -48,22 +56,26 @@ export function pathOf(word: string, { cwd, places, look }: Ports): string {
 }
 
 /** The venv that `pip install` would choose here if no venv were active. */
-function projectVenv({ cwd, uid, env, places, look, registry, settings }: Ports): Chosen {
-  const { venv: wanted, venvIsAnywhere: isAnywhere } = settings.read();
-  const outside = outsideOf(env, places.home, uid);
-  const project = findProject(cwd, outside, look);
-  const question = {
-    cwd,
-    uid,
-    isAlone: outside.isAlone,
-    project,
-    home: places.home,
-    dataDirectory: places.data,
-  };
-  const [place] = venvPlaces({ ...question, wanted, isAnywhere, active: undefined }, look, registry).places;
+function projectVenv(ports: Ports): Chosen {
+  const { venv: wanted, venvIsAnywhere: isAnywhere } = ports.settings.read();
+  const env = { ...ports.env, VIRTUAL_ENV: undefined, CONDA_PREFIX: undefined };
+  const { project, places } = placesHere({ wanted, isAnywhere }, { ...ports, env });
+  const [place] = places;
   if (!place) throw new ShimError('no-venv', `there is no place for a venv in ${project.root}`);
   const named = place.source === 'PIP_SHIM_VENV';
   return { ...place, named, ...(project.unfit && !named ? { why: `not here: ${project.unfit}` } : {}) };
+}
+
+/** The current project, and the places where pip-shim may use or make a venv for it. */
+export function placesHere(
+  question: Pick<VenvQuestion, 'wanted' | 'isAnywhere'>,
+  { cwd, uid, env, places, look, processes, registry }: Ports,
+): VenvPlaces & Pick<VenvQuestion, 'project'> {
+  const outside = outsideOf(env, places.home, uid);
+  const project = findProject(cwd, outside, look);
+  const here = { cwd, uid, isAlone: outside.isAlone, project, home: places.home, dataDirectory: places.data };
+  const active = shellEnvironment(env, processes.find('pip'), look);
+  return { project, ...venvPlaces({ ...here, ...question, active }, look, registry) };
 }
 
 /**

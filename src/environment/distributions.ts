@@ -14,3 +14,41 @@ export function distributionOf(file: string): string | undefined {
   const name = /^(.+?)(?:-[^-]+)?(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(file)?.[1];
   return name === undefined ? undefined : normaliseName(name);
 }
+
+/** A distribution that is installed in a directory of sys.path. */
+export interface Distribution {
+  /** The name in PEP 503 form. */
+  readonly name: string;
+  /** Undefined if no file says it. */
+  readonly version: string | undefined;
+  /** Path of its metadata: a directory, or for distutils a file. */
+  readonly metadata: string;
+}
+
+/** The distributions in a directory of sys.path, sorted by name. */
+export function installedIn(directory: string, look: Look): readonly Distribution[] {
+  const found = new Map<string, Distribution>();
+  for (const file of look.list(directory)) {
+    const name = distributionOf(file);
+    if (name === undefined || found.has(name)) continue; // some have a dist-info beside an egg-info
+    found.set(name, { name, ...described(`${directory}/${file}`, look) });
+  }
+  return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** Reads the version from the metadata. If that has none, it is in the name of the metadata (PEP 376). */
+function described(metadata: string, look: Look): Omit<Distribution, 'name'> {
+  const texts = [`${metadata}/METADATA`, `${metadata}/PKG-INFO`, metadata];
+  const text = texts.map((file) => look.readText(file)).find((each) => each !== undefined) ?? '';
+  const named = /-([^-/]+)(?:-py[\d.]+)?\.(?:dist|egg)-info$/.exec(metadata)?.[1];
+  return { version: headerOf(text, 'Version') ?? named, metadata };
+}
+
+/** A field of the headers in METADATA. The description after the first empty line may contain anything. */
+function headerOf(text: string, field: string): string | undefined {
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') return undefined;
+    if (line.startsWith(`${field}:`)) return line.slice(field.length + 1).trim() || undefined;
+  }
+  return undefined;
+}

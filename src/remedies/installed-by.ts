@@ -29,26 +29,6 @@ export function findInstalledBy(
   return [...findInstalled(names, interpreter, home, look), ...tools];
 }
 
-/**
- * The directories of packages that the interpreter imports from without a venv, and whose they are.
- * Sources: Debian's python3 policy (dist-packages), Fedora (local, lib64) and PEP 370 (user site).
- */
-export function libraryDirectories(
-  { prefix, version }: Interpreter,
-  home: string,
-): readonly (readonly [Exclude<Owner['kind'], 'pipx'>, string])[] {
-  const python = `python${version}`;
-  return [
-    ['user', `${home}/.local/lib/${python}/site-packages`],
-    ['local', `${prefix}/local/lib/${python}/dist-packages`],
-    ['local', `${prefix}/local/lib/${python}/site-packages`],
-    ['local', `${prefix}/local/lib64/${python}/site-packages`],
-    ['system', `${prefix}/lib/python3/dist-packages`],
-    ['system', `${prefix}/lib/${python}/site-packages`],
-    ['system', `${prefix}/lib64/${python}/site-packages`],
-  ];
-}
-
 /** Finds the distributions that the interpreter imports without a venv. */
 export function findInstalled(
   names: readonly string[],
@@ -56,16 +36,36 @@ export function findInstalled(
   home: string,
   look: Look,
 ): readonly Owner[] {
-  const places = libraryDirectories(interpreter, home);
-  const isFirst = (directory: string, at: number): boolean =>
-    places.findIndex(([, other]) => look.realPath(other) === look.realPath(directory)) === at;
-  const once = places.filter(([, directory], at) => isFirst(directory, at)); // on Arch, lib64 links to lib
-  return once.flatMap(([kind, directory]) => {
+  return siteDirectories(interpreter, home, look).flatMap(([kind, directory]) => {
     const there = new Set(names.length > 0 ? distributionsIn(directory, look) : []);
     return names
       .filter((name) => there.has(name))
       .map((name) => ({ name, kind, directory, package: undefined }));
   });
+}
+
+/**
+ * The directories from which the interpreter imports without a venv, and whose they are.
+ * Sources: Debian's python3 policy (dist-packages), Fedora (local, lib64) and PEP 370 (user site).
+ */
+export function siteDirectories(
+  { prefix, version }: Interpreter,
+  home: string,
+  look: Look,
+): readonly (readonly [Exclude<Owner['kind'], 'pipx'>, string])[] {
+  const python = `python${version}`;
+  const places = [
+    ['user', `${home}/.local/lib/${python}/site-packages`],
+    ['local', `${prefix}/local/lib/${python}/dist-packages`],
+    ['local', `${prefix}/local/lib/${python}/site-packages`],
+    ['local', `${prefix}/local/lib64/${python}/site-packages`],
+    ['system', `${prefix}/lib/python3/dist-packages`],
+    ['system', `${prefix}/lib/${python}/site-packages`],
+    ['system', `${prefix}/lib64/${python}/site-packages`],
+  ] as const;
+  const isFirst = (directory: string, at: number): boolean =>
+    places.findIndex(([, other]) => look.realPath(other) === look.realPath(directory)) === at;
+  return places.filter(([, directory], at) => isFirst(directory, at)); // on Arch, lib64 links to lib
 }
 
 /**

@@ -1,29 +1,15 @@
-import { findProject, outsideOf } from '../../environment/project.ts';
-import { shellEnvironment } from '../../environment/shell-environment.ts';
 import { otherPlaces, unquotableIn } from '../../environment/venv-path.ts';
-import { type UnusedVenv, type VenvPlace, venvPlaces } from '../../environment/venv-places.ts';
+import type { UnusedVenv, VenvPlace } from '../../environment/venv-places.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import { quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
+import { placesHere } from '../resolve-venv.ts';
 import { type Check, type Checked, checked, type Finding, together } from './check.ts';
 import { wantedVenv } from './settings.ts';
 
 /** Checks the venv that `pip install` would use here, and the venv that VIRTUAL_ENV names. */
 export const checkVenvs: Check = (ports) => {
-  const { cwd, env, look, places, processes, uid, registry } = ports;
-  const outside = outsideOf(env, places.home, uid);
-  const { places: found, unused } = venvPlaces(
-    {
-      ...{ cwd, uid, isAlone: outside.isAlone },
-      project: findProject(cwd, outside, look),
-      home: places.home,
-      dataDirectory: places.data,
-      ...wantedVenv(ports),
-      active: shellEnvironment(env, processes.find('pip'), look),
-    },
-    look,
-    registry,
-  );
+  const { places: found, unused } = placesHere(wantedVenv(ports), ports);
   const [first] = found;
   return together([
     unused ? checked({ findings: [unusedVenv(unused)] }) : checked({}),

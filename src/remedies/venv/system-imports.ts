@@ -4,7 +4,7 @@ import type { Project } from '../../environment/project.ts';
 import { broughtBy } from '../../packages/import-names.ts';
 import type { Look } from '../../system/ports.ts';
 import { normaliseName } from '../../ui/text.ts';
-import { libraryDirectories } from '../installed-by.ts';
+import { siteDirectories } from '../installed-by.ts';
 
 interface Question {
   readonly project: Project;
@@ -25,7 +25,7 @@ export function systemImports(
   const imports = importsOf(project.root, look);
   if (imports.length === 0) return [];
   const { stdlib } = interpreter;
-  const directories = libraryDirectories(interpreter, home).map(([, directory]) => directory);
+  const directories = siteDirectories(interpreter, home, look).map(([, directory]) => directory);
   const there = directories.map((directory) => ({ directory, modules: moduleNames(directory, look) }));
   const names = new Set(coming());
   const brought = new Set(directories.flatMap((directory) => [...modulesOf([...names], directory, look)]));

@@ -23,6 +23,7 @@ Commands:
   push         activate a venv in this shell, on top of what is active; makes it if needed
   pop          leave the venv that was pushed last in this shell
   list         this shell's stack, and all venvs that pip-shim knows
+  where        which environments have a package, a module or a command
   run          run a command in the project's venv
   hook         print the shell hook, which activates what push, pop and pip install choose
   completions  print the code that completes pip-shim commands in a shell
@@ -70,7 +71,8 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
     'Activate a venv in this shell, on top of what is active; makes it if needed.',
   ],
   ['pop [--all]', 'Leave the venv that was pushed last in this shell.'],
-  ['list [--json]', "This shell's stack, and all venvs that pip-shim knows."],
+  ['list [--packages] [--json]', "This shell's stack, and all venvs that pip-shim knows."],
+  ['where [--json] PACKAGE', 'Which environments have a package, a module or a command.'],
   ['run [NAME|PATH] -- COMMAND [ARG]...', "Run a command in the project's venv."],
   ['hook bash|zsh|fish|sh', 'Print the shell hook, which activates what push, pop and pip install choose.'],
   ['completions bash|zsh|fish', 'Print the code that completes pip-shim commands in a shell.'],

@@ -1,0 +1,120 @@
+import { inspectVenv } from '../../environment/venv-state.ts';
+import type { Searched } from '../../packages/providers.ts';
+import { siteDirectories } from '../../remedies/installed-by.ts';
+import { pipxHomes } from '../../remedies/pipx/facts.ts';
+import { commandsNamed, pathEntries } from '../../setup/machine-pips.ts';
+import { NOTHING_PUSHED } from '../../state/stack.ts';
+import type { Look } from '../../system/ports.ts';
+import { isPythonName } from '../../system/shim-template.ts';
+import type { Ports } from '../ports.ts';
+import { placesHere } from '../resolve-venv.ts';
+
+/** A place that packages are installed in. */
+export interface Environment extends Searched {
+  /** The path of the venv; for a Python without a venv, the directory with the packages. */
+  readonly path: string;
+  /** `user`, `local`, `system`: installed without a venv, by the user, by root with pip, or with the system. */
+  readonly kind: 'venv' | 'pipx' | 'user' | 'local' | 'system';
+  /** Version of its Python, such as `3.11`. Undefined if the venv does not say it. */
+  readonly python: string | undefined;
+  /** True for the environment of the current directory. */
+  readonly here: boolean;
+}
+
+/**
+ * All environments that pip-shim can know: the venv of this place, the pushed and the registered ones, the
+ * tools of pipx, and what each Python on PATH imports without a venv. The environment of this place comes
+ * first.
+ */
+export async function knownEnvironments(ports: Ports): Promise<readonly Environment[]> {
+  const { look, registry, env, places } = ports;
+  const own = ownVenv(ports);
+  const paths = [
+    ...(own ?? []),
+    ...pushed(ports),
+    ...registry
+      .all()
+      .map(({ path }) => path)
+      .sort(),
+  ];
+  const tools = pipxHomes({ env, home: places.home })
+    .map((home) => `${home}/venvs`)
+    .flatMap((directory) => look.list(directory).map((name) => `${directory}/${name}`));
+  const venvs = (kind: 'venv' | 'pipx', all: readonly string[]) =>
+    all.map((path) => venvAt(path, kind, own?.includes(path) === true, ports));
+  const all = [
+    ...venvs('venv', paths),
+    ...venvs('pipx', tools),
+    ...(await withoutVenv(own === undefined, ports)),
+  ];
+  const known = new Set<string>();
+  const isFirst = ({ path }: Environment): boolean => {
+    const real = look.realPath(path);
+    return !known.has(real) && known.add(real) !== undefined;
+  };
+  return all.filter((each) => look.stat(each.path)?.kind === 'directory').filter(isFirst);
+}
+
+/** The venv of this place, in a list. Undefined if the place has none, so that a Python without a venv counts. */
+function ownVenv(ports: Ports): readonly [string] | undefined {
+  const { venv: wanted, venvIsAnywhere: isAnywhere } = ports.settings.read();
+  const [place] = placesHere({ wanted, isAnywhere }, ports).places;
+  return place && place.state.kind !== 'absent' ? [place.path] : undefined;
+}
+
+function pushed({ stacks }: Ports): readonly string[] {
+  const shell = stacks.hooked();
+  const { stack } = shell === undefined ? NOTHING_PUSHED : stacks.read(shell);
+  return stack.map(({ venv }) => venv);
+}
+
+function venvAt(path: string, kind: 'venv' | 'pipx', here: boolean, ports: Ports): Environment {
+  const { look, uid, registry } = ports;
+  const state = inspectVenv(path, uid, look, registry);
+  const sites = sitesOf(path, look);
+  const made = /\/lib(?:64)?\/python(\d+\.\d+)\//.exec(sites[0] ?? '')?.[1];
+  const python = state.kind === 'usable' ? state.version : made;
+  return { path, kind, python, here, sites, bin: `${path}/bin` };
+}
+
+/** The directories with a venv's packages. A venv that a new Python broke still has them. */
+function sitesOf(venv: string, look: Look): readonly string[] {
+  const all = ['lib', 'lib64'].flatMap((lib) =>
+    look
+      .list(`${venv}/${lib}`)
+      .filter((name) => /^python\d+\.\d+$/.test(name))
+      .map((name) => `${venv}/${lib}/${name}/site-packages`),
+  );
+  return all.filter(
+    (site, at) => all.findIndex((other) => look.realPath(other) === look.realPath(site)) === at,
+  );
+}
+
+/** What the Pythons on PATH import without a venv. If the place has no venv, the first of them is its Python. */
+async function withoutVenv(isHere: boolean, ports: Ports): Promise<readonly Environment[]> {
+  const { look, pips, places } = ports;
+  const pythons = commandsNamed(isPythonName, ports);
+  const names = [...pythons.keys()].sort(
+    (one, other) => Number(other === 'python3') - Number(one === 'python3'),
+  );
+  const seen = new Set<string>();
+  const found: Environment[] = [];
+  for (const name of names) {
+    const path = pythons.get(name) ?? '';
+    if (seen.has(look.realPath(path))) continue;
+    const here = isHere && seen.size === 0;
+    seen.add(look.realPath(path));
+    const interpreter = await pips.interpreter(name, path);
+    if (!interpreter || interpreter.inVenv) continue;
+    const { prefix, version: python } = interpreter;
+    for (const [kind, site] of siteDirectories(interpreter, places.home, look)) {
+      const bin = {
+        user: `${places.home}/.local/bin`,
+        local: `${prefix}/local/bin`,
+        system: `${prefix}/bin`,
+      }[kind];
+      found.push({ path: site, kind, python, here, sites: [site], bin });
+    }
+  }
+  return found;
+}
