@@ -15,6 +15,7 @@ import { shellNamed } from '../shells/all.ts';
 import { environmentAt } from '../shim/answers.ts';
 import type { World } from '../shim/context.ts';
 import { leavePass } from '../shim/fast-path.ts';
+import { indexInVenv } from '../shim/index-in-venv.ts';
 import { isUnseenDue, sayUnseen } from '../shim/unseen.ts';
 import { oncePerDay } from '../state/once.ts';
 import { pushInto } from '../state/stack.ts';
@@ -25,8 +26,8 @@ import type { Ending } from '../system/ports.ts';
  * Makes all remedies, the ways to install what pip has refused to install. To add a remedy, add a line here.
  */
 export function remediesOf(world: World): Remedies {
-  const { look, registry, locks } = world;
-  const making = { look, files, registry, locks, shell: shellNamed(parentShell(world)) };
+  const { look, registry, oldVenvs, locks } = world;
+  const making = { look, files, registry, oldVenvs, locks, shell: shellNamed(parentShell(world)) };
   const record = (offer: Offer, facts: Facts, ending: Ending): void => {
     const done = doneBy(offer, facts, ending, world);
     if (done) world.history.add(done);
@@ -43,6 +44,11 @@ export function remediesOf(world: World): Remedies {
       if (!isDue) environmentAt(world.cwd, { settings, interpreter, real: pip, world });
     },
     sayUnseen: (path, facts) => sayUnseen({ ...facts, venv: path }, world),
+    indexFor: (venv, { interpreter, settings: { index }, request: { typed } }) => ({
+      now: indexInVenv(venv, { interpreter, index }, world),
+      ofCommand: indexInVenv(venv, { interpreter, index }, world, typed),
+    }),
+    agrees: (question, { interpreter }) => agrees(question, interpreter.path, world),
     mayHint: () => oncePerDay(`${world.places.state}/hook-hint`),
     addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
   });
@@ -55,6 +61,16 @@ export function remediesOf(world: World): Remedies {
     split: splitRemedy(pipx, venv),
     override: withHistory(overrideRemedy(world), record),
   };
+}
+
+/** Asks a question whose default is yes. */
+async function agrees(question: string, python: string, world: World): Promise<boolean | 'interrupted'> {
+  const answer = await world.promptWith(python).choose(question, [
+    { title: 'Yes', value: true },
+    { title: 'No', value: false },
+  ]);
+  if (answer.kind === 'interrupted') return 'interrupted';
+  return answer.kind === 'chosen' && answer.value;
 }
 
 /**

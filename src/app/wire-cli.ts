@@ -7,6 +7,7 @@ import { decide } from '../remedies/decide.ts';
 import { evaluateAll } from '../remedies/offer.ts';
 import { whyNobody } from '../remedies/unasked.ts';
 import { makeVenv } from '../remedies/venv/making.ts';
+import { rebuildVenv } from '../remedies/venv/rebuild.ts';
 import { readConfigFile } from '../settings/config-file.ts';
 import { settingsOf } from '../settings/effective.ts';
 import { readPolicyFile } from '../settings/policy-file.ts';
@@ -14,6 +15,8 @@ import { installationOf } from '../setup/installation.ts';
 import { shellNamed } from '../shells/all.ts';
 import { collectFacts, UNATTENDED_PATIENCE } from '../shim/collect.ts';
 import type { World } from '../shim/context.ts';
+import { withIndex } from '../shim/handle-refusal.ts';
+import { indexInVenv } from '../shim/index-in-venv.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from '../shim/predict-refusal.ts';
 import { denialsIn } from '../state/denials.ts';
 import { ShimError } from '../system/errors.ts';
@@ -32,11 +35,11 @@ export interface Program {
 
 /** Gives the `pip-shim` commands their access to files, processes, the screen and records. */
 export function portsOf(world: World, { version, boot }: Program): Ports {
-  const { host, env, cwd, places, look, processes, screen, registry, choices, history } = world;
+  const { host, env, cwd, places, look, processes, screen, registry, oldVenvs, choices, history } = world;
   const file = `${places.config}/config.toml`;
   const node = lastingNode(world);
   return {
-    ...{ version, env, cwd, places, look, processes, screen, registry, choices, history },
+    ...{ version, env, cwd, places, look, processes, screen, registry, oldVenvs, choices, history },
     uid: process.getuid?.() ?? 0,
     installation: installationOf(dirname(boot), { ...places, node }),
     answer: answerOn(env, host.streams),
@@ -101,6 +104,19 @@ function venvsOf(world: World): Venvs {
         seesSystem: settingsOf(world).systemSitePackages,
       });
       return made.kind === 'ready';
+    },
+    rebuild(path, machine) {
+      const { interpreter } = machine;
+      const user = currentUser(world.places.home, world.env);
+      const settings = settingsOf(world);
+      const { index } = settings;
+      const now = {
+        sole: indexInVenv(path, { interpreter, index }, world),
+        isLocked: index?.locked === true,
+      };
+      const processes = withIndex({ settings, interpreter }, world);
+      const facts = { ...machine, pipWords: [], cwd: world.cwd, user };
+      return rebuildVenv(path, facts, now, { ...world, processes, files });
     },
     async alone(path, work) {
       const python = world.processes.find('python3');

@@ -14,6 +14,7 @@ import { choicesIn } from '../state/choices.ts';
 import { fastPathCacheIn } from '../state/fast-path-cache.ts';
 import { historyIn } from '../state/history.ts';
 import { locksIn } from '../state/locks.ts';
+import { oldVenvsIn } from '../state/old-venvs.ts';
 import { registryIn } from '../state/registry.ts';
 import { shellStacksIn } from '../state/shell-stacks.ts';
 import { look } from '../system/look.ts';
@@ -74,7 +75,7 @@ function recordsIn(
   state: string,
   { env, parent }: Host,
   screen: Screen,
-): Pick<World, 'registry' | 'fastPathCache' | 'choices' | 'history' | 'stacks'> {
+): Pick<World, 'registry' | 'oldVenvs' | 'fastPathCache' | 'choices' | 'history' | 'stacks'> {
   const unread =
     (what: string) =>
     (file: string): void =>
@@ -84,6 +85,7 @@ function recordsIn(
   const ofStack = unread('the stack of this shell could not be read, and is empty now');
   return {
     registry: registryIn(`${state}/venvs`, { forgotten: fastPathCache.remove, setAside: ofVenv }),
+    oldVenvs: oldVenvsIn(`${state}/old-venvs`),
     fastPathCache,
     choices: choicesIn(`${state}/choices`),
     history: historyIn(`${state}/history`, unread('a part of the history could not be read')),

@@ -21,6 +21,7 @@ import { pop } from './stack/pop.ts';
 import { push } from './stack/push.ts';
 import { undo } from './undo.ts';
 import { uninstall } from './uninstall.ts';
+import { rebuild } from './venvs/rebuild.ts';
 import { where } from './venvs/where.ts';
 
 /** All commands, in the order in which `--help` lists them. To add a command, add a line here. */
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Subcommand[] = [
   run,
   hook,
   completionsOf(() => COMMANDS),
+  rebuild,
   remove,
   prune,
   allow,

@@ -8,10 +8,11 @@ import type { SetupWorld } from '../setup/setup-world.ts';
 import type { Choices } from '../state/choices.ts';
 import type { Denials } from '../state/denials.ts';
 import type { History } from '../state/history.ts';
+import type { OldVenvs } from '../state/old-venvs.ts';
 import type { ShellStacks } from '../state/stack.ts';
 import type { KnownVenvs, RegistryEntry } from '../state/venv-record.ts';
 import type { Places } from '../system/places.ts';
-import type { Look, Processes, Screen } from '../system/ports.ts';
+import type { Ending, Look, Processes, Screen } from '../system/ports.ts';
 
 /** The adapters to the real system that the commands of `pip-shim` use. */
 export interface Ports {
@@ -30,6 +31,7 @@ export interface Ports {
   readonly answer: Answer;
   readonly files: FileChanges;
   readonly registry: Registry;
+  readonly oldVenvs: OldVenvs;
   readonly choices: Choices;
   readonly history: History;
   readonly settings: SettingsSource;
@@ -55,13 +57,24 @@ export interface UsersShell {
   quoteFor(shell: string, word: string): string;
 }
 
+/** A pip outside any venv, and its Python. */
+export interface MachinePip {
+  readonly interpreter: Interpreter;
+  readonly pip: string;
+}
+
 export interface Venvs {
   /**
    * Makes a venv that contains pip, or makes it again. Prints the commands that it runs.
    * @returns false if a command failed
    * @throws ShimError if no venv can be made at the path
    */
-  make(path: string, machine: { readonly interpreter: Interpreter; readonly pip: string }): Promise<boolean>;
+  make(path: string, machine: MachinePip): Promise<boolean>;
+  /**
+   * Makes a broken venv again, and installs what it had. Says what it does and what it could not fetch.
+   * @throws ShimError if no venv of pip-shim's is there
+   */
+  rebuild(path: string, machine: MachinePip): Promise<Ending>;
   /**
    * Runs `work` under the venv's lock, so that no other pip-shim makes, fills or removes the venv meanwhile.
    * The venv may have changed before, so `work` must check it again. Processes that `work` starts hold the

@@ -12,7 +12,8 @@ export const prune: Subcommand = {
   usage: 'prune [--yes]',
   details: [
     'Shows them, then asks, unless told --yes. Of venvs that were only allowed it deletes no',
-    'file: it only forgets the record of those that are gone.',
+    'file: it only forgets the record of those that are gone. To make broken venvs again',
+    'instead: pip-shim rebuild --all.',
   ],
   examples: [['pip-shim prune', 'shows first']],
   async run(args, ports) {

@@ -102,7 +102,7 @@ export function chosenVenv(
  * @throws ShimError that names the target of the link
  */
 export function assertNoLink(
-  command: 'allow' | 'deny' | 'remove',
+  command: 'allow' | 'deny' | 'rebuild' | 'remove',
   path: string,
   { cwd, places, env, look, uid }: Ports,
 ): void {

@@ -11,6 +11,7 @@ import type { Choices } from '../state/choices.ts';
 import type { FastPathCache } from '../state/fast-path-cache.ts';
 import type { History } from '../state/history.ts';
 import type { locksIn } from '../state/locks.ts';
+import type { OldVenvs } from '../state/old-venvs.ts';
 import type { registryIn } from '../state/registry.ts';
 import type { ShellStacks } from '../state/stack.ts';
 import type { Places } from '../system/places.ts';
@@ -29,6 +30,7 @@ export interface World {
   readonly screen: Screen;
   readonly timing: Timing;
   readonly registry: ReturnType<typeof registryIn>;
+  readonly oldVenvs: OldVenvs;
   readonly fastPathCache: FastPathCache;
   readonly choices: Choices;
   readonly history: History;

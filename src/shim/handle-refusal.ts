@@ -14,6 +14,7 @@ import { whyUnasked } from '../remedies/unasked.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Command, Ending, Processes } from '../system/ports.ts';
 import { asAlways, ask } from './ask.ts';
+import { sayBrokenElsewhere } from './broken-venvs.ts';
 import type { Refused, World } from './context.ts';
 import { heldBack } from './held-back.ts';
 import { endWithHint, sayWouldRun } from './hint.ts';
@@ -38,6 +39,8 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   timing.step('the offers are made');
   const { auto } = facts.settings;
   const notes = [...facts.settings.notes, ...[winsOverConfig(facts) ?? []].flat()];
+  const unattended = whyUnasked(facts.request, world.env, world.attended).length > 0;
+  if (auto === undefined ? !unattended : auto !== 'off') sayBrokenElsewhere(facts, world);
   if (auto !== undefined && auto !== 'off') {
     const choice = chooseAutomatically(auto, decision, facts);
     if (choice.kind === 'fail') {
@@ -47,7 +50,6 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
     if (choice.instead !== undefined) notes.push(choice.instead);
     return executeOffer(choice.offer, { unattended: true, notes }, { ...refused, facts }, remedies);
   }
-  const unattended = whyUnasked(facts.request, world.env, world.attended).length > 0;
   const active = intoActive(decision);
   if (active) return executeOffer(active, { unattended, notes }, refused, remedies);
   if (!unattended) {
@@ -102,7 +104,10 @@ async function executeOffer(
 }
 
 /** Makes each process of a remedy use the configured package index, by pip's environment variables. */
-function withIndex({ settings, interpreter }: Facts, world: World): Processes {
+export function withIndex(
+  { settings, interpreter }: Pick<Facts, 'settings' | 'interpreter'>,
+  world: World,
+): Processes {
   const { attached, watched, captured, find } = world.processes;
   const more = indexVariables(settings.index, pipWorld(interpreter, world));
   const told = (command: Command): Command => ({ ...command, env: { ...command.env, ...more } });

@@ -16,6 +16,8 @@ export interface FileChanges {
   removeFile(path: string): void;
   /** Removes a directory with its contents. It is no error if the directory does not exist. */
   removeTree(path: string): void;
+  /** Renames a directory. It may replace an empty directory. */
+  rename(from: string, to: string): void;
   /** Writes the whole file under another name, and then renames it to `path`. */
   writeFile(path: string, text: string): void;
   randomToken(): string;
@@ -31,6 +33,7 @@ export const files: FileChanges = {
   },
   removeFile: (path) => fs.rmSync(path, { force: true }),
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
+  rename: (from, to) => fs.renameSync(from, to),
   writeFile: (path, text) => writeAtomically(path, text),
   randomToken: () => randomBytes(16).toString('hex'),
   async forOurselves(work) {

@@ -16,6 +16,12 @@ export function typedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string
   return below.startsWith('-') ? `./${below}` : below;
 }
 
+/** A path to type in a command that takes a word without a slash for a name. */
+export function namedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string {
+  const typed = typedPath(path, { cwd });
+  return /\/|^\./.test(typed) ? typed : `./${typed}`;
+}
+
 /** A path for messages. It is relative if it is below `cwd`, otherwise with `~` for the home directory. */
 export function shownPath(path: string, { cwd, home }: Viewpoint): string {
   const typed = typedPath(path, { cwd });

@@ -1,6 +1,7 @@
+import { brokenVenvs } from '../../environment/broken-venvs.ts';
 import { otherPlaces, unquotableIn } from '../../environment/venv-path.ts';
 import type { UnusedVenv, VenvPlace } from '../../environment/venv-places.ts';
-import { shownPath, typedPath } from '../../system/paths.ts';
+import { namedPath, shownPath, typedPath } from '../../system/paths.ts';
 import { quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
 import { placesHere } from '../resolve-venv.ts';
@@ -11,9 +12,12 @@ import { wantedVenv } from './settings.ts';
 export const checkVenvs: Check = (ports) => {
   const { places: found, unused } = placesHere(wantedVenv(ports), ports);
   const [first] = found;
+  const checkedHere = [first?.path, unused?.path].flatMap((path) => path ?? []);
   return together([
     unused ? checked({ findings: [unusedVenv(unused)] }) : checked({}),
     first && first.path !== unused?.path ? checkPlace(first, ports) : checked({}),
+    brokenElsewhere(checkedHere, ports),
+    oldOnes(ports),
     registered(ports),
   ]);
 };
@@ -46,10 +50,45 @@ function checkPlace({ path, source, state }: VenvPlace, { cwd, places }: Ports):
         code: 'venv-broken',
         problem: `the venv ${shown} can't be used: ${state.why}`,
         remedy: state.remake
-          ? ['the next pip install makes it again, if you choose it']
+          ? [`to make it again with what it had: pip-shim rebuild ${quoteWord(namedPath(path, { cwd }))}`]
           : (moving ?? [`if you don't need what is in it: ${byHand}`, ...anotherPlace]),
       },
     ],
+  });
+}
+
+/** Reports the broken venvs of other places, most of them after an upgrade of the system's Python. */
+function brokenElsewhere(checkedHere: readonly string[], ports: Ports): Checked {
+  const { registry, uid, places, look } = ports;
+  const here = checkedHere.map((path) => look.realPath(path));
+  const broken = brokenVenvs(registry, uid, places.data, look).filter(({ path }) => !here.includes(path));
+  const shown = broken.map(
+    ({ path, why }) => `${shownPath(path, { cwd: ports.cwd, home: places.home })} (${why})`,
+  );
+  const finding: Finding = {
+    code: 'venvs-broken',
+    problem: `venvs that no longer work: ${shown.join(', ')}`,
+    remedy: ['to make them again with what they had: pip-shim rebuild --all'],
+  };
+  return checked({ findings: broken.length > 0 ? [finding] : [] });
+}
+
+/** Notes which old venvs are left beside a new one, and reports where making one again was cut off. */
+function oldOnes({ oldVenvs, look, cwd, places }: Ports): Checked {
+  const shown = (path: string): string => shownPath(path, { cwd, home: places.home });
+  const left = oldVenvs.all().filter(({ aside }) => look.lstat(aside)?.kind === 'directory');
+  const rebuild = (path: string): string => `pip-shim rebuild ${quoteWord(path)}`;
+  return checked({
+    findings: left
+      .filter(({ isReplaced }) => !isReplaced)
+      .map(({ path, aside }) => ({
+        code: 'venv-cut-off',
+        problem: `making ${shown(path)} again was cut off; the old one is ${shown(aside)}`,
+        remedy: [`to rename it back and try again: ${rebuild(path)}`],
+      })),
+    notes: left
+      .filter(({ isReplaced }) => isReplaced)
+      .map(({ path, aside }) => `${shown(aside)} has packages that ${shown(path)} lacks: ${rebuild(path)}`),
   });
 }
 

@@ -9,7 +9,7 @@ import { quoteWord } from '../../ui/text.ts';
 import { markFor, placeMark } from '../always.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
-import type { Ports } from '../ports.ts';
+import type { MachinePip, Ports } from '../ports.ts';
 import { type Chosen, venvToPush } from '../resolve-venv.ts';
 
 export const push: Subcommand = {
@@ -130,7 +130,7 @@ export function byLink(shown: string, link: string, named: string): ShimError {
 }
 
 /** A pip on PATH that is not in a venv, and its interpreter. */
-async function machinePython(ports: Ports): ReturnType<typeof firstKnown> {
+export async function machinePython(ports: Ports): Promise<MachinePip> {
   const pips = commandsNamed(isPipName, ports);
   const preferred = ['pip', 'pip3'].filter((name) => pips.has(name));
   return firstKnown([...new Set([...preferred, ...pips.keys()])], pips, ports);
@@ -140,7 +140,7 @@ async function firstKnown(
   names: readonly string[],
   paths: ReadonlyMap<string, string>,
   ports: Ports,
-): Promise<Parameters<Ports['venvs']['make']>[1]> {
+): Promise<MachinePip> {
   for (const name of names) {
     const pip = paths.get(name) ?? '';
     const interpreter = await ports.pips.interpreter(name, pip);

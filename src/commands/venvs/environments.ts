@@ -1,10 +1,10 @@
+import { sitesOf } from '../../environment/contents.ts';
 import { inspectVenv } from '../../environment/venv-state.ts';
 import type { Searched } from '../../packages/providers.ts';
 import { siteDirectories } from '../../remedies/installed-by.ts';
 import { pipxHomes } from '../../remedies/pipx/facts.ts';
-import { commandsNamed, pathEntries } from '../../setup/machine-pips.ts';
+import { commandsNamed } from '../../setup/machine-pips.ts';
 import { NOTHING_PUSHED } from '../../state/stack.ts';
-import type { Look } from '../../system/ports.ts';
 import { isPythonName } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
 import { placesHere } from '../resolve-venv.ts';
@@ -75,19 +75,6 @@ function venvAt(path: string, kind: 'venv' | 'pipx', here: boolean, ports: Ports
   const made = /\/lib(?:64)?\/python(\d+\.\d+)\//.exec(sites[0] ?? '')?.[1];
   const python = state.kind === 'usable' ? state.version : made;
   return { path, kind, python, here, sites, bin: `${path}/bin` };
-}
-
-/** The directories with a venv's packages. A venv that a new Python broke still has them. */
-function sitesOf(venv: string, look: Look): readonly string[] {
-  const all = ['lib', 'lib64'].flatMap((lib) =>
-    look
-      .list(`${venv}/${lib}`)
-      .filter((name) => /^python\d+\.\d+$/.test(name))
-      .map((name) => `${venv}/${lib}/${name}/site-packages`),
-  );
-  return all.filter(
-    (site, at) => all.findIndex((other) => look.realPath(other) === look.realPath(site)) === at,
-  );
 }
 
 /** What the Pythons on PATH import without a venv. If the place has no venv, the first of them is its Python. */

@@ -1,6 +1,7 @@
 import { belowHome } from '../../system/paths.ts';
 import type { Captured, Ending } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
+import { discardOld, oldVenvsOf } from '../venv/aside.ts';
 import type { InstallingPip } from '../venv/command.ts';
 import { makeUnderLock, makeVenv } from '../venv/making.ts';
 import type { VenvTools } from '../venv/tools.ts';
@@ -14,6 +15,7 @@ export async function makePrivatePipx(facts: Facts, tools: VenvTools): Promise<E
   const fill = (pip: InstallingPip): Promise<Captured> => fetch(facts, pip, tools);
   const made = await makeUnderLock(venv, facts, { ...tools, fill });
   if (made.kind === 'failed') return made.ending;
+  for (const old of oldVenvsOf(venv, tools)) discardOld(old, tools); // it had only a pipx
   if (tools.look.executable(path)) return undefined;
   const { ending, stderr } = await fill(made.pip); // the venv existed, but without pipx
   if (ended(ending, 0)) return undefined;

@@ -16,15 +16,28 @@ export type InstallingPip = 'script' | 'module' | 'real';
 export function commandInVenv(facts: Facts, venv: string, pip: InstallingPip): Command {
   const { settings } = facts.request;
   const args = settings.user ? withoutUser(facts.request.argsWithoutPython) : facts.request.argsWithoutPython;
+  if (pip === 'real') return pipInVenv(args, facts, venv, pip);
   const python = `${venv}/bin/python`;
-  const env = { PIP_PYTHON: undefined, _PIPSHIM_NESTED: '1' };
-  if (pip === 'real')
-    return { program: facts.pip, args: [...facts.pipWords, '--python', python, ...args], env };
   const elsewhere = settings.python === undefined ? args : ['--python', python, ...args];
-  if (facts.pipWords.length > 0) return { program: python, args: [...facts.pipWords, ...elsewhere], env };
-  if (pip === 'script') return { program: `${venv}/bin/pip`, args: elsewhere, env };
-  return { program: python, args: ['-I', '-m', 'pip', ...elsewhere], env };
+  if (facts.pipWords.length > 0)
+    return { program: python, args: [...facts.pipWords, ...elsewhere], env: OWN };
+  return pipInVenv(elsewhere, facts, venv, pip);
 }
+
+/** A command of pip's for a venv. */
+export function pipInVenv(
+  args: readonly string[],
+  facts: Pick<Facts, 'pip' | 'pipWords'>,
+  venv: string,
+  pip: InstallingPip,
+): Command {
+  const python = `${venv}/bin/python`;
+  if (pip === 'script') return { program: `${venv}/bin/pip`, args, env: OWN };
+  if (pip === 'module') return { program: python, args: ['-I', '-m', 'pip', ...args], env: OWN };
+  return { program: facts.pip, args: [...facts.pipWords, '--python', python, ...args], env: OWN };
+}
+
+const OWN = { PIP_PYTHON: undefined, _PIPSHIM_NESTED: '1' };
 
 /**
  * The command that makes a venv. In a venv that exists, it keeps the packages and changes what the venv sees.

@@ -1,9 +1,11 @@
 import { inspectVenv } from '../../environment/venv-state.ts';
+import type { OldVenv } from '../../state/old-venvs.ts';
 import { makingMark, TOKEN_FILE } from '../../state/venv-record.ts';
 import { Interrupted, ShimError } from '../../system/errors.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import type { Captured, Ending, Look } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
+import { putBack, recoverOld, setAside, settleOld, wasComplete } from './aside.ts';
 import { bootstrapPip, pipOf, succeeded } from './bootstrap-pip.ts';
 import { type InstallingPip, makingBy } from './command.ts';
 import { whileLocked } from './locking.ts';
@@ -19,13 +21,21 @@ export async function makeVenv(path: string, facts: Making, tools: VenvTools): P
   const before = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
   const isReady = before.kind === 'usable' && (before.pip !== 'none' || tools.byUv !== undefined);
   if (isReady) return { kind: 'ready', pip: before.pip === 'none' ? 'real' : before.pip };
-  return whileLocked(path, facts, tools, () => makeUnderLock(path, facts, tools));
+  return whileLocked(path, facts, tools, async () => {
+    const made = await makeUnderLock(path, facts, tools);
+    if (made.kind === 'ready') settleOld(path, facts, tools);
+    return made;
+  });
 }
 
-/** Makes a venv, makes it again, or adds the missing pip. The caller must hold the venv's lock. */
+/**
+ * Makes a venv, makes it again, or adds the missing pip. The caller must hold the venv's lock, and calls
+ * settleOld after it has filled the venv: an old venv is still there, under another name.
+ */
 export async function makeUnderLock(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const { screen } = tools;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  recoverOld(path, facts, tools);
   const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
   if (state.kind === 'usable')
     return { kind: 'ready', pip: tools.byUv ? 'real' : await pipOf(state, path, facts, tools) };
@@ -42,7 +52,10 @@ export async function makeUnderLock(path: string, facts: Making, tools: VenvTool
   );
 }
 
-/** Creates the venv. Until the last step, a record says that it is unfinished. Removes it if a step fails. */
+/**
+ * Creates the venv. Until the last step, a record says that it is unfinished. If a step fails, removes it, and
+ * renames the old venv back.
+ */
 async function create(path: string, facts: Making, tools: VenvTools): Promise<Made> {
   const attempt = attemptAt(path, tools);
   const discarded = (): string => `making ${path} failed; ${leftAt(path, tools.look, attempt.discard())}`;
@@ -68,22 +81,28 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
 
 /** An attempt to create a venv. Its records keep other runs from using the half-made venv. */
 interface Attempt {
-  /** Records that the directory is an unfinished venv, and empties the directory. */
+  /** Renames an old venv. Records that the directory is an unfinished venv, and empties the directory. */
   begin(): void;
   /** Records that the venv is complete and that pip-shim made it. */
   complete(): void;
-  /** Removes the unfinished venv. If that fails, returns the error, so the caller reports the first error. */
+  /**
+   * Removes the unfinished venv, and renames the old one back. If that fails, returns the error, so the caller
+   * reports the first error.
+   */
   discard(): unknown;
 }
 
 function attemptAt(path: string, tools: VenvTools): Attempt {
-  const { files, registry, look } = tools;
+  const { files, registry, look, oldVenvs } = tools;
   const token = files.randomToken();
   const mark = `${path}/${makingMark(token)}`;
-  const wasThere = look.lstat(path) !== undefined;
+  const isOld = wasComplete(path, look);
+  const wasThere = !isOld && look.lstat(path) !== undefined;
+  let old: OldVenv | undefined;
   let isSame = (): boolean => false;
   return {
     begin() {
+      if (isOld) old = setAside(path, tools);
       if (!wasThere) files.makeNewDirectory(path);
       isSame = sameness(path, look);
       claim(path, token, tools);
@@ -94,6 +113,7 @@ function attemptAt(path: string, tools: VenvTools): Attempt {
       files.writeFile(`${path}/.gitignore`, '*\n');
       files.writeFile(`${path}/${TOKEN_FILE}`, `${token}\n${look.realPath(path)}\n`);
       registry.record(path, token, 'made');
+      if (old) oldVenvs.record({ ...old, isReplaced: true });
       files.removeTree(mark);
     },
     discard() {
@@ -102,7 +122,8 @@ function attemptAt(path: string, tools: VenvTools): Attempt {
           clear(path, token, isSame, tools);
           files.removeTree(wasThere ? mark : path);
         }
-        registry.forget(path);
+        if (!isOld) registry.forget(path);
+        if (old) putBack(old, tools);
         return undefined;
       } catch (error) {
         return error;
@@ -130,6 +151,7 @@ async function runSteps(
 
 /** Describes the files that a failed creation left. */
 function leftAt(path: string, look: Look, unremovable: unknown): string {
+  if (wasComplete(path, look)) return 'the old one is there as before';
   if (look.list(path).length === 0) return 'nothing was left behind';
   const why = unremovable instanceof Error ? `, which can't be removed: ${unremovable.message}` : '';
   return `the remains are in ${path}${why}`;

@@ -1,16 +1,20 @@
 import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
 import { ShimError } from '../../system/errors.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
-import type { Command, Ending } from '../../system/ports.ts';
+import type { Captured, Command, Ending } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { Remedy, Stage, VenvOffer } from '../offer.ts';
-import { commandInVenv } from './command.ts';
+import { settleOld } from './aside.ts';
+import { commandInVenv, type InstallingPip } from './command.ts';
 import { withEditableProject } from './editable-project.ts';
 import { evaluateVenv } from './evaluate.ts';
 import { oneAtATime } from './locking.ts';
 import { makeUnderLock } from './making.ts';
 import { versionNamed } from './other-version.ts';
+import { refillFor, runRefill } from './rebuild.ts';
+import { type Refill, shownHeld, type Wanted } from './refill.ts';
+import { noteSources, snapshotOf } from './sources.ts';
 import { type SummaryTools, summarise } from './summary.ts';
 import type { VenvTools } from './tools.ts';
 import { type Installer, installerFor, uvCommand, uvVenv } from './uv.ts';
@@ -19,7 +23,16 @@ export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
   SummaryTools & {
     /** Writes the file that lets the next install into this venv skip Node, if that is possible. */
     readonly leavePass: (venv: string, facts: Facts) => void;
+    /** The only index that pip may use in the venv: by its settings, and with the command's options too. */
+    readonly indexFor: (venv: string, facts: Facts) => IndexFor;
+    /** Asks a yes-or-no question at the terminal. The default is yes. */
+    readonly agrees: (question: string, facts: Facts) => Promise<boolean | 'interrupted'>;
   };
+
+interface IndexFor {
+  readonly now: string | undefined;
+  readonly ofCommand: string | undefined;
+}
 
 /** Makes the venv if needed, then runs the user's command in it. */
 export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
@@ -49,16 +62,58 @@ async function installInto(
   const { seesSystem = false } = offer;
   const installer = installerFor(facts);
   const byUv = installer.kind === 'uv' ? { byUv: uvVenv(installer, facts, seesSystem) } : {};
-  const made = await makeUnderLock(offer.path, facts, { ...tools, ...stage, ...byUv, seesSystem });
+  const making = { ...tools, ...stage, ...byUv, seesSystem };
+  const refill = await agreedRefill(offer.path, facts, stage, making);
+  if (refill === 'interrupted') return { kind: 'exit', code: 130 };
+  const fill = (pip: InstallingPip): Promise<Captured> => runRefill(offer.path, refill, pip, facts, making);
+  const made = await makeUnderLock(offer.path, facts, refill ? { ...making, fill } : making);
   if (made.kind === 'failed') return made.ending;
   const command =
     installer.kind === 'uv' ? uvCommand(installer, offer.path) : commandInVenv(facts, offer.path, made.pip);
   sayWith(installer, offer, facts, stage, command);
+  const before = snapshotOf(offer.path, tools.look);
   const ending = await stage.processes.attached(command);
+  const { ofCommand } = tools.indexFor(offer.path, facts);
+  if (
+    installer.kind === 'pip' &&
+    ofCommand !== undefined &&
+    tools.registry.find(offer.path)?.state === 'made'
+  )
+    noteSources(offer.path, before, ofCommand, tools);
   tools.leavePass(offer.path, facts);
   const left = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
   summarise(offer, facts, stage, tools, ending, left);
+  settleOld(offer.path, facts, { ...tools, ...stage });
   return ending;
+}
+
+/**
+ * If the venv is made again, asks whether to install what it had. Undefined if the answer is no, if nobody can
+ * answer, or if nothing may be fetched; then the old venv stays, and settleOld says so.
+ */
+async function agreedRefill(
+  path: string,
+  facts: Facts,
+  { unattended }: Stage,
+  tools: VenvRemedyTools & Stage,
+): Promise<Refill | 'interrupted' | undefined> {
+  if (unattended || facts.request.settings.dryRun) return undefined;
+  const { user, settings } = facts;
+  const state = inspectVenv(path, user.uid, tools.look, tools.registry);
+  if (state.kind !== 'broken') return undefined;
+  const now = { sole: tools.indexFor(path, facts).now, isLocked: settings.index?.locked === true };
+  const refill = refillFor(path, state, now, tools);
+  const held = refill?.steps.flatMap((step) => step.held) ?? [];
+  if (held.length === 0) return undefined;
+  const shown = shownPath(path, { cwd: facts.cwd, home: user.home });
+  const agreed = await tools.agrees(`Install again what ${shown} had: ${listOf(held)}?`, facts);
+  return agreed === 'interrupted' ? agreed : agreed ? refill : undefined;
+}
+
+/** The first names of a list, so that a question stays short. */
+function listOf(held: readonly Wanted[]): string {
+  const first = held.slice(0, 5).map(shownHeld).join(', ');
+  return held.length > 5 ? `${first} and ${held.length - 5} more` : first;
 }
 
 /**

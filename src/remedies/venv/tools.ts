@@ -1,4 +1,5 @@
 import type { Locks } from '../../state/locks.ts';
+import type { OldVenvs } from '../../state/old-venvs.ts';
 import type { VenvRegistry } from '../../state/registry.ts';
 import type { FileChanges } from '../../system/files.ts';
 import type { Captured, Command, Look, Processes, Screen } from '../../system/ports.ts';
@@ -9,6 +10,7 @@ export interface VenvTools {
   readonly look: Look;
   readonly files: FileChanges;
   readonly registry: VenvRegistry;
+  readonly oldVenvs: OldVenvs;
   readonly locks: Locks;
   readonly processes: Processes;
   readonly screen: Screen;

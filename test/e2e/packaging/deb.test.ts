@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { run } from '../../helpers/process.ts';
@@ -183,4 +191,25 @@ test('fish gets the shims on PATH only if it is a login shell', {
     ).stdout;
   assert.equal(await ask('--login'), `${bin}:/usr/bin:/bin\n`);
   assert.equal(await ask(), '/usr/bin:/bin\n');
+});
+
+test('the trigger says one line if python3 has become another version', async () => {
+  const root = freshDir('deb-python');
+  mkdirSync(join(root, 'usr/bin'), { recursive: true });
+  mkdirSync(join(root, 'usr/lib/pip-shim'), { recursive: true });
+  const postinst = readFileSync(join(repository, 'packaging/deb/postinst'), 'utf8');
+  const [definition = ''] = /^say_new_python\(\) \{\n(?:.*\n)*?\}\n/m.exec(postinst) ?? [];
+  const said = async (python?: string): Promise<string> => {
+    rmSync(join(root, 'usr/bin/python3'), { force: true });
+    if (python !== undefined) symlinkSync(python, join(root, 'usr/bin/python3'));
+    const script = `set -eu\n${definition}say_new_python`;
+    const { code, stdout, stderr } = await run('sh', ['-c', script], { env: { ...env, DPKG_ROOT: root } });
+    assert.deepEqual([code, stderr], [0, '']);
+    return stdout;
+  };
+  assert.equal(await said('python3.11'), '', 'the first time');
+  assert.equal(await said('/usr/bin/python3.11'), '', 'the same version');
+  assert.match(await said('python3.13'), /^pip-shim: python3 is python3\.13 now, not python3\.11; .*\n$/);
+  assert.equal(await said('python3.13'), '');
+  assert.equal(await said(), '', 'there is no python3');
 });

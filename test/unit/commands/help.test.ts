@@ -27,6 +27,7 @@ Commands:
   run          run a command in the project's venv
   hook         print the shell hook, which activates what push, pop and pip install choose
   completions  print the code that completes pip-shim commands in a shell
+  rebuild      make a venv again that an upgrade of Python has broken, with what it had
   remove       delete a venv that pip-shim made
   prune        delete venvs of pip-shim that are broken, and forget those that are gone
   allow        let pip-shim use a venv that it did not make
@@ -76,6 +77,10 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   ['run [NAME|PATH] -- COMMAND [ARG]...', "Run a command in the project's venv."],
   ['hook bash|zsh|fish|sh', 'Print the shell hook, which activates what push, pop and pip install choose.'],
   ['completions bash|zsh|fish', 'Print the code that completes pip-shim commands in a shell.'],
+  [
+    'rebuild [--all] [NAME|PATH]',
+    'Make a venv again that an upgrade of Python has broken, with what it had.',
+  ],
   ['remove [--yes] NAME|PATH', 'Delete a venv that pip-shim made.'],
   ['prune [--yes]', 'Delete venvs of pip-shim that are broken, and forget those that are gone.'],
   ['allow [PATH]', 'Let pip-shim use a venv that it did not make.'],

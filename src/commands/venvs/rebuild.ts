@@ -1,0 +1,71 @@
+import { brokenVenvs } from '../../environment/broken-venvs.ts';
+import { ShimError } from '../../system/errors.ts';
+import type { Ending } from '../../system/ports.ts';
+import type { Subcommand } from '../command.ts';
+import { readWords } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { assertNoLink, pathOf, venvToPush } from '../resolve-venv.ts';
+import { machinePython } from '../stack/push.ts';
+
+export const rebuild: Subcommand = {
+  name: 'rebuild',
+  summary: 'make a venv again that an upgrade of Python has broken, with what it had',
+  usage: 'rebuild [--all] [NAME|PATH]',
+  details: [
+    "Without an argument: the project's venv; --all: each venv of pip-shim that is broken. The",
+    'old one is renamed, and renamed back if a step fails. Its own records say what it had:',
+    'editable installs and URLs come back as they were, and a name only from the index that an',
+    'install through pip-shim took it from. All other names are listed, and not fetched.',
+  ],
+  examples: [
+    ['pip-shim rebuild', 'the venv of this project'],
+    ['pip-shim rebuild --all', 'after an upgrade of the system'],
+  ],
+  async run(args, ports) {
+    const { options, positionals } = readWords(args, ['--all'], 1);
+    const [word] = positionals;
+    if (options.has('--all') && word !== undefined)
+      throw new ShimError('usage', `--all means all venvs, so not ${word} alone`, {
+        exitCode: 2,
+        next: ['leave out one of them'],
+      });
+    const paths = options.has('--all') ? allPaths(ports) : [pathFor(word, ports)];
+    if (paths.length === 0) ports.answer.line('nothing to rebuild: no venv of pip-shim is broken');
+    let worst = 0;
+    for (const path of paths) {
+      const code = codeOf(await rebuilt(path, paths.length > 1, ports));
+      if (code !== 0) worst = code;
+    }
+    return worst;
+  },
+};
+
+/** The broken venvs, and those beside which an old one is left. */
+function allPaths({ registry, oldVenvs, uid, places, look }: Ports): readonly string[] {
+  const broken = brokenVenvs(registry, uid, places.data, look).map(({ path }) => path);
+  return [...new Set([...broken, ...oldVenvs.all().map(({ path }) => path)])].sort();
+}
+
+function pathFor(word: string | undefined, ports: Ports): string {
+  if (word === undefined || word === '.') return venvToPush(word, ports).path;
+  const path = pathOf(word, ports);
+  assertNoLink('rebuild', path, ports);
+  return path;
+}
+
+/** With several venvs, an error of one does not stop the others. */
+async function rebuilt(path: string, isOneOfMany: boolean, ports: Ports): Promise<Ending> {
+  try {
+    return await ports.venvs.rebuild(path, await machinePython(ports));
+  } catch (error) {
+    if (!isOneOfMany || !(error instanceof ShimError)) throw error;
+    ports.screen.problem(error.message, error.next);
+    return { kind: 'exit', code: error.exitCode };
+  }
+}
+
+/** @throws the system's own error if a program could not be started */
+function codeOf(ending: Ending): number {
+  if (ending.kind === 'failed') throw ending.error;
+  return ending.kind === 'exit' ? ending.code : 1; // after a signal, pip-shim ends by that signal
+}

@@ -1,0 +1,118 @@
+import { contentsOf } from '../../environment/contents.ts';
+import { realPlace } from '../../environment/venv-path.ts';
+import { inspectVenv } from '../../environment/venv-state.ts';
+import type { OldVenv } from '../../state/old-venvs.ts';
+import { tokenLines } from '../../state/venv-record.ts';
+import { namedPath, parent, shownPath } from '../../system/paths.ts';
+import type { Look } from '../../system/ports.ts';
+import { quoteWord } from '../../ui/text.ts';
+import { type Wanted, wantedFrom } from './refill.ts';
+import type { Making, VenvTools } from './tools.ts';
+
+type AsideTools = Pick<VenvTools, 'look' | 'files' | 'registry' | 'oldVenvs' | 'screen'>;
+type Placed = Pick<Making, 'user' | 'cwd'>;
+
+/**
+ * True if a venv was complete once. Then its packages tell what it had. A venv whose creation was cut off has
+ * no token yet.
+ */
+export const wasComplete = (path: string, look: Look): boolean => tokenLines(path, look).length > 0;
+
+/**
+ * Renames a broken venv, so that a new one can be made at its path. The record is written first: if pip-shim
+ * is killed, the next one finds the old venv by it ({@link recoverOld}). The caller holds the venv's lock.
+ * @throws the system's own error if the venv can't be renamed, for example because it is a mount point
+ */
+export function setAside(path: string, { look, files, oldVenvs }: AsideTools): OldVenv {
+  const [token = ''] = tokenLines(path, look);
+  const place = realPlace(path, look);
+  const name = place.slice(place.lastIndexOf('/') + 1).replace(/^\./, '');
+  const aside = `${parent(place)}/.${name}-old-${files.randomToken().slice(0, 8)}`;
+  const { dev = 0, ino = 0 } = look.lstat(place) ?? {};
+  const old = { path: place, aside, dev, ino, token, isReplaced: false };
+  oldVenvs.record(old);
+  try {
+    files.rename(place, aside);
+  } catch (error) {
+    oldVenvs.forget(old);
+    throw error;
+  }
+  return old;
+}
+
+/** Renames the old venv back. Its path must be free. The caller holds the venv's lock. */
+export function putBack(old: OldVenv, { files, registry, oldVenvs }: AsideTools): void {
+  files.rename(old.aside, old.path);
+  registry.record(old.path, old.token, 'made');
+  oldVenvs.forget(old);
+}
+
+/** Deletes an old venv, after all that it had is in the new one. The caller holds the venv's lock. */
+export function discardOld(old: OldVenv, { files, oldVenvs }: AsideTools): void {
+  files.removeTree(old.aside);
+  oldVenvs.forget(old);
+}
+
+/** The old venvs of a path that are still the directories which pip-shim renamed. Forgets the others. */
+export function oldVenvsOf(path: string, { look, oldVenvs }: AsideTools): readonly OldVenv[] {
+  const place = realPlace(path, look);
+  return oldVenvs
+    .all()
+    .filter((old) => old.path === place)
+    .filter((old) => {
+      const stat = look.lstat(old.aside);
+      // A disk may get another device number at the next mount (isRecorded in state/venv-record.ts).
+      const isDisk = stat?.dev === old.dev || tokenLines(old.aside, look)[0] === old.token;
+      const isThere = stat?.kind === 'directory' && stat.ino === old.ino && isDisk;
+      if (!isThere) oldVenvs.forget(old);
+      return isThere;
+    });
+}
+
+/**
+ * If an earlier pip-shim was killed while it made a venv again, removes the half-made venv, renames the old one
+ * back, and says so. The caller holds the venv's lock.
+ */
+export function recoverOld(path: string, { user, cwd }: Placed, tools: AsideTools): void {
+  const [old] = oldVenvsOf(path, tools).filter(({ isReplaced }) => !isReplaced);
+  if (old === undefined) return;
+  const { files, look, oldVenvs, registry, screen } = tools;
+  const state = inspectVenv(old.path, user.uid, look, registry);
+  const isHalfMade = state.kind === 'broken' && state.remake && !wasComplete(old.path, look);
+  if (state.kind === 'usable') oldVenvs.record({ ...old, isReplaced: true });
+  if (state.kind !== 'absent' && !isHalfMade) return;
+  files.removeTree(old.path);
+  putBack(old, tools);
+  const shown = shownPath(path, { cwd, home: user.home });
+  screen.line(`${shown}: making it again was interrupted; the old one was renamed back`);
+}
+
+/**
+ * Deletes the old venvs of a path if the new one has all that they had. Otherwise they stay, and a line says
+ * how to install it again. The caller holds the venv's lock.
+ */
+export function settleOld(path: string, { user, cwd }: Placed, tools: AsideTools): void {
+  const olds = oldVenvsOf(path, tools);
+  if (olds.length === 0) return;
+  const left = wantedIn(path, olds, tools.look);
+  if (left.length === 0) for (const old of olds) discardOld(old, tools);
+  else {
+    const typed = quoteWord(namedPath(path, { cwd }));
+    const shown = shownPath(path, { cwd, home: user.home });
+    tools.screen.line(
+      `${shown} had ${counted(left.length)} more before; to install them again: pip-shim rebuild ${typed}`,
+    );
+  }
+}
+
+/** What the old venvs of a path had, and the venv at that path has not. */
+export function wantedIn(path: string, olds: readonly OldVenv[], look: Look): readonly Wanted[] {
+  const present = contentsOf(path, look).map(({ name }) => name);
+  return wantedFrom(
+    olds.map(({ aside }) => aside),
+    present,
+    look,
+  );
+}
+
+const counted = (count: number): string => (count === 1 ? '1 package' : `${count} packages`);

@@ -1,0 +1,128 @@
+import { contentsOf } from '../../environment/contents.ts';
+import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
+import { ShimError } from '../../system/errors.ts';
+import { shownPath, typedPath } from '../../system/paths.ts';
+import type { Captured, Ending } from '../../system/ports.ts';
+import { commandLine, quoteWord } from '../../ui/text.ts';
+import { oldVenvsOf, recoverOld, settleOld, wantedIn } from './aside.ts';
+import { pipOf, succeeded } from './bootstrap-pip.ts';
+import { type InstallingPip, pipInVenv } from './command.ts';
+import { whileLocked } from './locking.ts';
+import { makeUnderLock } from './making.ts';
+import { type IndexNow, planRefill, type Refill, shownHeld, type Wanted, wantedFrom } from './refill.ts';
+import { noteSources, snapshotOf } from './sources.ts';
+import type { Making, VenvTools } from './tools.ts';
+
+const DONE: Ending = { kind: 'exit', code: 0 };
+
+/**
+ * Makes a broken venv again, and installs what it had. If the venv works but an old one beside it has more,
+ * installs that. Returns how the step ended that failed; then the old venv is there as before.
+ * @throws ShimError if there is no venv, or pip-shim must not make it again
+ */
+export function rebuildVenv(path: string, facts: Making, now: IndexNow, tools: VenvTools): Promise<Ending> {
+  return whileLocked(path, facts, tools, async () => {
+    recoverOld(path, facts, tools);
+    const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
+    const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+    if (state.kind === 'absent') throw new ShimError('no-venv', `there is no venv at ${shown}`);
+    const refill = refillFor(path, state, now, tools);
+    if (state.kind === 'usable' && refill === undefined) {
+      settleOld(path, facts, tools);
+      tools.screen.line(`${shown} works, and nothing of an older one is missing in it`);
+      return DONE;
+    }
+    const ending = await carryOut(path, state, refill, facts, tools);
+    if (ending.kind !== 'exit' || ending.code !== 0) return ending;
+    tools.screen.line(`rebuilt: ${shown}${withNames(refill?.steps.flatMap(({ held }) => held) ?? [])}`);
+    sayListed(path, refill, facts, tools);
+    return DONE;
+  });
+}
+
+/** What to install again. Undefined if there is nothing. */
+export function refillFor(
+  path: string,
+  state: VenvState,
+  now: IndexNow,
+  tools: Pick<VenvTools, 'look' | 'files' | 'registry' | 'oldVenvs' | 'screen'>,
+): Refill | undefined {
+  const olds = oldVenvsOf(path, tools);
+  const wanted =
+    state.kind === 'broken'
+      ? wantedFrom([path, ...olds.map(({ aside }) => aside)], [], tools.look)
+      : wantedIn(path, olds, tools.look);
+  return wanted.length > 0 ? planRefill(wanted, now, tools.look) : undefined;
+}
+
+async function carryOut(
+  path: string,
+  state: VenvState,
+  refill: Refill | undefined,
+  facts: Making,
+  tools: VenvTools,
+): Promise<Ending> {
+  const fill = (pip: InstallingPip): Promise<Captured> => runRefill(path, refill, pip, facts, tools);
+  if (state.kind === 'usable') {
+    const filled = await tools.screen.during(`filling ${path}`, fill(await pipOf(state, path, facts, tools)));
+    if (!succeeded(filled.ending)) tools.screen.problem('pip failed', filled.stderr.trim().split('\n'));
+    return filled.ending;
+  }
+  const made = await makeUnderLock(path, facts, { ...tools, fill });
+  return made.kind === 'failed' ? made.ending : DONE;
+}
+
+/** Installs again what a venv had. Returns the step that failed, or the last one. */
+export async function runRefill(
+  path: string,
+  refill: Refill | undefined,
+  pip: InstallingPip,
+  facts: Making,
+  tools: VenvTools,
+): Promise<Captured> {
+  let last: Captured = { ending: DONE, stdout: '', stderr: '' };
+  for (const { args, held, index } of refill?.steps ?? []) {
+    const command = pipInVenv(['install', '--no-deps', '--no-user', ...args], facts, path, pip);
+    tools.screen.command(commandLine(typedPath(command.program, facts), command.args));
+    const before = snapshotOf(path, tools.look);
+    last = await tools.processes.captured(command);
+    if (!succeeded(last.ending)) return last;
+    if (index !== undefined) noteSources(path, before, index, tools);
+    markDependencies(path, held, tools);
+  }
+  return last;
+}
+
+/** pip marks all that a command names as requested. Removes the mark where the old venv had none. */
+function markDependencies(path: string, held: readonly Wanted[], { look, files }: VenvTools): void {
+  const dependencies = held.filter(({ requested }) => !requested).map(({ name }) => name);
+  for (const { name, metadata } of contentsOf(path, look))
+    if (dependencies.includes(name)) files.removeFile(`${metadata}/REQUESTED`);
+}
+
+/** Says what was not fetched and why, and settles what is left of the old venvs. */
+function sayListed(path: string, refill: Refill | undefined, facts: Making, tools: VenvTools): void {
+  const { screen } = tools;
+  const listed = refill?.listed ?? [];
+  if (listed.length === 0) {
+    settleOld(path, facts, tools);
+    return;
+  }
+  for (const { held, why } of listed) screen.line(`not fetched: ${shownHeld(held)}: ${why}`);
+  const named = listed.flatMap(({ held: { name, version, origin } }) =>
+    origin.kind === 'index' && version !== undefined ? [quoteWord(`${name}==${version}`)] : [],
+  );
+  if (named.length > 0) {
+    const python = quoteWord(typedPath(`${path}/bin/python`, facts));
+    screen.line(
+      `to install from the index that pip uses: ${python} -m pip install --no-deps ${named.join(' ')}`,
+    );
+  }
+  for (const { aside } of oldVenvsOf(path, tools)) {
+    const typed = quoteWord(typedPath(aside, facts));
+    screen.line(`the old venv stays until then; if you don't need it: rm -r ${typed}`);
+  }
+}
+
+const withNames = (held: readonly Wanted[]): string =>
+  held.length === 0 ? '' : `, with ${held.map(shownHeld).join(', ')}`;

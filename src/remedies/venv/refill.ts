@@ -1,0 +1,115 @@
+import { contentsOf, type Held, pathOfUrl } from '../../environment/contents.ts';
+import type { Look } from '../../system/ports.ts';
+import { DEFAULT_INDEX, sourcesOf } from './sources.ts';
+
+/** A distribution that a venv had, and the index that it came from, if a record says it. */
+export interface Wanted extends Held {
+  readonly index: string | undefined;
+}
+
+/** How to install again what a venv had, and what is not fetched, with the reason. */
+export interface Refill {
+  readonly steps: readonly RefillStep[];
+  readonly listed: readonly { readonly held: Wanted; readonly why: string }[];
+}
+
+/** One `pip install` that brings back a part of what a venv had. */
+export interface RefillStep {
+  /** The arguments after `pip install --no-deps`. */
+  readonly args: readonly string[];
+  readonly held: readonly Wanted[];
+  /** The index that the names come from. Undefined for URLs and directories. */
+  readonly index: string | undefined;
+}
+
+/** The index that pip uses now. */
+export interface IndexNow {
+  /** Undefined if pip may use several places. */
+  readonly sole: string | undefined;
+  /** True if the policy locks it. */
+  readonly isLocked: boolean;
+}
+
+/** Each new venv gets these from the system, so they are only wanted if an install brought them. */
+const TOOLS = ['pip', 'setuptools', 'wheel'];
+
+/** What the old venvs had and the new venv has not. Of a name in two old venvs, the first one counts. */
+export function wantedFrom(
+  olds: readonly string[],
+  present: readonly string[],
+  look: Look,
+): readonly Wanted[] {
+  const wanted = new Map<string, Wanted>();
+  for (const old of olds) {
+    const sourceOf = sourcesOf(old, look);
+    for (const held of contentsOf(old, look)) {
+      const index = held.origin.kind === 'index' ? sourceOf(held.metadata) : undefined;
+      const isBrought = index !== undefined || !TOOLS.includes(held.name);
+      if (isBrought && !wanted.has(held.name) && !present.includes(held.name))
+        wanted.set(held.name, { ...held, index });
+    }
+  }
+  return [...wanted.values()];
+}
+
+/**
+ * Plans how to install again what a venv had. Asks an index only for names that a record says came from it,
+ * because a name that only a private index has must not reach another one. So there is no search for
+ * dependencies: what the venv had is all there is.
+ */
+export function planRefill(all: readonly Wanted[], now: IndexNow, look: Look): Refill {
+  const listed: { held: Wanted; why: string }[] = [];
+  const byIndex = new Map<string, Wanted[]>();
+  const direct: Wanted[] = [];
+  for (const held of all) {
+    const { origin, index = '' } = held;
+    const why = unsound(held) ?? (origin.kind === 'index' ? whyNotFrom(held, now) : whyNotDirect(held, look));
+    if (why !== undefined) listed.push({ held, why });
+    else if (origin.kind !== 'index') direct.push(held);
+    else byIndex.set(index, [...(byIndex.get(index) ?? []), held]);
+  }
+  const steps = [...byIndex].map(([index, held]) => {
+    const from = index === now.sole ? [] : ['--index-url', index];
+    return { index, held, args: [...from, ...held.map(({ name, version }) => `${name}==${version}`)] };
+  });
+  return { steps: [...steps, ...(direct.length > 0 ? [directStep(direct)] : [])], listed };
+}
+
+function whyNotFrom({ index }: Wanted, { sole, isLocked }: IndexNow): string | undefined {
+  if (index === undefined) return 'no record says which index it came from';
+  if (sole === undefined) return 'pip may use more than one place now';
+  if (index === sole || (index !== DEFAULT_INDEX && !isLocked)) return undefined;
+  return `it came from ${index === DEFAULT_INDEX ? "pip's default index" : index}, and pip uses another one now`;
+}
+
+function whyNotDirect({ origin }: Wanted, look: Look): string | undefined {
+  if (origin.kind === 'editable')
+    return look.stat(origin.directory)?.kind === 'directory' ? undefined : `${origin.directory} is gone`;
+  if (origin.kind !== 'url') return undefined;
+  const path = pathOfUrl(origin.url);
+  if (path !== undefined) return look.stat(path) ? undefined : `${path} is gone`;
+  if (origin.url === '') return 'its metadata is damaged';
+  return origin.url.includes('${') ? `its URL needs a variable: ${origin.url}` : undefined;
+}
+
+/** Lets only a name and a version through that can mean nothing but a requirement. */
+function unsound({ name, version = '', origin }: Wanted): string | undefined {
+  const isSound =
+    /^[a-z0-9][a-z0-9-]*$/.test(name) && (origin.kind !== 'index' || /^\w[\w.!+-]*$/.test(version));
+  return isSound ? undefined : 'its metadata is damaged';
+}
+
+function directStep(held: readonly Wanted[]): RefillStep {
+  const args = held.flatMap(({ name, origin }) =>
+    origin.kind === 'editable'
+      ? ['-e', origin.directory]
+      : origin.kind === 'url'
+        ? [`${name} @ ${origin.url}`]
+        : [],
+  );
+  return { args, held, index: undefined };
+}
+
+/** A distribution for messages: `requests 2.31.0`. */
+export const shownHeld = ({ name, version }: Held): string =>
+  version === undefined ? name : `${name} ${version}`;

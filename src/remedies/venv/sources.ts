@@ -1,0 +1,109 @@
+import { sitesOf } from '../../environment/contents.ts';
+import { distributionOf } from '../../environment/distributions.ts';
+import type { TypedOption } from '../../pip/request.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { TOKEN_FILE } from '../../state/venv-record.ts';
+import type { Look } from '../../system/ports.ts';
+
+/**
+ * Name of the file in a venv that says from which index its packages came. pip itself does not record that.
+ * `pip-shim rebuild` needs it, so that it asks no index for a name that another index has to itself.
+ */
+const SOURCES_FILE = `${TOKEN_FILE}.sources`;
+
+/** The package index that pip uses if nobody names one. */
+export const DEFAULT_INDEX = '';
+
+/** A distribution that an install brought, and the index that it came from. */
+interface Source extends Seen {
+  readonly index: string;
+}
+
+/** An installed distribution. */
+interface Seen {
+  /** Name of its metadata directory. */
+  readonly file: string;
+  /** A later install of the same version makes a new directory with another inode. */
+  readonly ino: number;
+}
+
+/**
+ * The only index that pip may use with these options. Undefined if there are several places, or if the URL
+ * can't be recorded because it has a password or a variable.
+ * @param options in the order in which pip applies them
+ */
+export function soleIndex(options: readonly TypedOption[], index: Settings['index']): string | undefined {
+  const isAnother = ({ name }: TypedOption): boolean => OTHER_PLACES.includes(name);
+  const isRemote = ({ name, value = '' }: TypedOption): boolean =>
+    FILES.includes(name) && /^\w+:/.test(value);
+  if (options.some((option) => isAnother(option) || isRemote(option))) return undefined;
+  const told = options.findLast(({ name }) => name === '--index-url')?.value;
+  const url = (index?.locked ? index.url : (told ?? index?.url)) ?? DEFAULT_INDEX;
+  return /^[^/]*\/\/[^/]*@|\$\{/.test(url) ? undefined : url;
+}
+
+const OTHER_PLACES = ['--extra-index-url', '--find-links', '--no-index'];
+/** pip-shim does not fetch a remote file, which could name another index. */
+const FILES = ['--requirement', '--constraint'];
+
+/** What is installed in a venv, as a snapshot to compare with a later one. */
+export function snapshotOf(venv: string, look: Look): readonly Seen[] {
+  return sitesOf(venv, look).flatMap((site) =>
+    look
+      .list(site)
+      .filter((file) => distributionOf(file) !== undefined)
+      .map((file) => ({ file, ino: look.stat(`${site}/${file}`)?.ino ?? 0 })),
+  );
+}
+
+/**
+ * Records the index of everything that is in the venv now and was not in the snapshot. The caller holds the
+ * venv's lock. Ignores an error, because the install itself succeeded: those packages have no record then.
+ */
+export function noteSources(
+  venv: string,
+  before: readonly Seen[],
+  index: string,
+  { look, files }: { readonly look: Look; readonly files: { writeFile(path: string, text: string): void } },
+): void {
+  const now = snapshotOf(venv, look);
+  const added = now.filter((each) => !before.some((other) => isSame(each, other)));
+  if (added.length === 0) return;
+  const kept = readSources(venv, look).filter((source) => now.some((each) => isSame(each, source)));
+  const sources = [...kept, ...added.map((each) => ({ ...each, index }))];
+  try {
+    files.writeFile(`${venv}/${SOURCES_FILE}`, `${JSON.stringify({ format: 1, sources })}\n`);
+  } catch {
+    // The disk is full. A package without a record is listed and not fetched.
+  }
+}
+
+/** Returns a function from a metadata directory of the venv to its index, if a record says it. */
+export function sourcesOf(venv: string, look: Look): (metadata: string) => string | undefined {
+  const sources = readSources(venv, look);
+  return (metadata) => {
+    const seen = { file: metadata.slice(metadata.lastIndexOf('/') + 1), ino: look.stat(metadata)?.ino ?? 0 };
+    return sources.find((source) => isSame(source, seen))?.index;
+  };
+}
+
+/** A list of some thousand packages is still read whole. */
+const LONGEST = 4 << 20;
+
+function readSources(venv: string, look: Look): readonly Source[] {
+  const file = `${venv}/${SOURCES_FILE}`;
+  const text = look.lstat(file)?.kind === 'file' ? look.readText(file, LONGEST) : undefined;
+  try {
+    const { format, sources } = JSON.parse(text ?? '{}') as { format?: unknown; sources?: unknown };
+    return format === 1 && Array.isArray(sources) ? sources.filter(isSource) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isSource(stored: Partial<Source> | null): stored is Source {
+  const { file, ino, index } = stored ?? {};
+  return typeof file === 'string' && Number.isInteger(ino) && typeof index === 'string';
+}
+
+const isSame = (one: Seen, other: Seen): boolean => one.file === other.file && one.ino === other.ino;

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { contentsOf, type Origin } from '../../../../src/environment/contents.ts';
+import { planRefill, type Wanted, wantedFrom } from '../../../../src/remedies/venv/refill.ts';
+import { DEFAULT_INDEX, noteSources, snapshotOf, soleIndex } from '../../../../src/remedies/venv/sources.ts';
+import { fakeLook, type Tree } from '../../system/fake-look.ts';
+
+const look = fakeLook({ src: { lib: {} }, 'w.whl': '' });
+const wanted = (name: string, more: Partial<Wanted> = {}): Wanted => ({
+  ...{ name, version: '1.0', metadata: `/s/${name}-1.0.dist-info`, requested: true },
+  ...{ origin: { kind: 'index' } as Origin, index: undefined, ...more },
+});
+/** A variable as pip writes it in URLs. */
+const TOKEN = ['$', '{TOKEN}'].join('');
+const [MINE, OTHER] = ['https://mine/simple', 'https://other/simple'];
+const url = (text: string): Partial<Wanted> => ({ origin: { kind: 'url', url: text } });
+const editable = (directory: string): Partial<Wanted> => ({ origin: { kind: 'editable', directory } });
+
+/** What a venv had, the only index of pip's now, and the words of `pip install --no-deps` or why it is listed. */
+const ROWS: readonly (readonly [Wanted, now: string | undefined, expected: string])[] = [
+  [wanted('a', { index: MINE }), MINE, 'a==1.0'],
+  [wanted('a', { index: DEFAULT_INDEX }), DEFAULT_INDEX, 'a==1.0'],
+  [wanted('a', { index: OTHER }), MINE, `--index-url ${OTHER} a==1.0`],
+  [wanted('a', { index: OTHER }), DEFAULT_INDEX, `--index-url ${OTHER} a==1.0`],
+  [
+    wanted('a', { index: DEFAULT_INDEX }),
+    MINE,
+    "a: it came from pip's default index, and pip uses another one now",
+  ],
+  [wanted('a', { index: MINE }), undefined, 'a: pip may use more than one place now'],
+  [wanted('a'), DEFAULT_INDEX, 'a: no record says which index it came from'],
+  [wanted('a', { index: MINE, version: undefined }), MINE, 'a: its metadata is damaged'],
+  [wanted('a', { index: MINE, version: '1 --pre' }), MINE, 'a: its metadata is damaged'],
+  [wanted('-r', { index: MINE }), MINE, '-r: its metadata is damaged'],
+  [wanted('lib', editable('/src/lib')), undefined, '-e /src/lib'],
+  [wanted('lib', editable('/gone')), MINE, 'lib: /gone is gone'],
+  [wanted('w', url('file:///w.whl#sha256=1')), MINE, 'w @ file:///w.whl#sha256=1'],
+  [wanted('w', url('file:///x.whl')), MINE, 'w: /x.whl is gone'],
+  [wanted('g', url('git+https://h/g@abc')), MINE, 'g @ git+https://h/g@abc'],
+  [
+    wanted('g', url(`https://${TOKEN}@h/g.zip`)),
+    MINE,
+    `g: its URL needs a variable: https://${TOKEN}@h/g.zip`,
+  ],
+  [wanted('g', url('')), MINE, 'g: its metadata is damaged'],
+];
+for (const [held, sole, expected] of ROWS) {
+  test(`what a venv had is fetched or listed: ${expected}`, () => {
+    const { steps, listed } = planRefill([held], { sole, isLocked: false }, look);
+    const said = [
+      ...steps.map(({ args }) => args.join(' ')),
+      ...listed.map(({ why }) => `${held.name}: ${why}`),
+    ];
+    assert.deepEqual(said, [expected]);
+  });
+}
+
+test('nothing is fetched from an index that differs from the locked one', () => {
+  const all = [wanted('a', { index: MINE }), wanted('b', { index: OTHER })];
+  const { steps, listed } = planRefill(all, { sole: MINE, isLocked: true }, look);
+  assert.deepEqual(
+    [steps.map(({ args }) => args), listed.map(({ held }) => held.name)],
+    [[['a==1.0']], ['b']],
+  );
+});
+
+type IndexSetting = { readonly url: string; readonly locked: boolean } | undefined;
+const INDICES: readonly (readonly [words: string, index?: IndexSetting, sole?: string])[] = [
+  ['', undefined, DEFAULT_INDEX],
+  [`--index-url ${MINE}`, undefined, MINE],
+  [`--index-url ${MINE} --index-url ${OTHER}`, undefined, OTHER],
+  ['', { url: MINE, locked: false }, MINE],
+  [`--index-url ${OTHER}`, { url: MINE, locked: false }, OTHER],
+  [`--index-url ${OTHER}`, { url: MINE, locked: true }, MINE],
+  [`--extra-index-url ${MINE}`],
+  ['--find-links /wheels'],
+  ['--no-index'],
+  ['--index-url https://me:secret@mine/simple'],
+  [`--index-url https://mine/${TOKEN}`],
+  ['--requirement https://mine/r.txt'],
+  ['--requirement r.txt', undefined, DEFAULT_INDEX],
+];
+for (const [words, index, sole] of INDICES) {
+  test(`the only index of: ${words || 'no option'}${index ? ` with ${JSON.stringify(index)}` : ''}`, () => {
+    const options = words
+      .split(/ (?=--)/)
+      .filter(Boolean)
+      .map((option) => {
+        const [name = '', value] = option.split(' ');
+        return value === undefined ? { name } : { name, value };
+      });
+    assert.equal(soleIndex(options, index as Parameters<typeof soleIndex>[1]), sole);
+  });
+}
+
+const distribution = (version: string, more: Tree = {}): Tree => ({
+  METADATA: `Version: ${version}\n`,
+  ...more,
+});
+const direct = (value: object): Tree => ({
+  'direct_url.json': JSON.stringify({ url: 'file:///d', ...value }),
+});
+
+test('contentsOf reads where each distribution came from', () => {
+  const site: Tree = {
+    'plain-1.dist-info': distribution('1', { REQUESTED: '' }),
+    'edit-1.dist-info': distribution('1', direct({ url: 'file:///my%20dir', dir_info: { editable: true } })),
+    'dir-1.dist-info': distribution('1', direct({ dir_info: {} })),
+    'git-1.dist-info': distribution(
+      '1',
+      direct({ url: 'https://h/g', vcs_info: { vcs: 'git', commit_id: 'abc' }, subdirectory: 'sub' }),
+    ),
+    'zip-1.dist-info': distribution(
+      '1',
+      direct({ url: 'https://h/z.zip', archive_info: { hash: 'sha256=1' } }),
+    ),
+    'bad-1.dist-info': distribution('1', { 'direct_url.json': '[' }),
+    'old.egg-link': '/my/old\n.\n',
+  };
+  const all = contentsOf('/v', fakeLook({ v: { lib: { 'python3.9': { 'site-packages': site } } } }));
+  const said = all.map(({ name, requested, origin }) =>
+    [name, requested, ...Object.values(origin)].join(' '),
+  );
+  assert.deepEqual(said, [
+    'old true editable /my/old',
+    'bad false url ',
+    'dir false url file:///d',
+    'edit false editable /my dir',
+    'git false url git+https://h/g@abc#subdirectory=sub',
+    'plain true index',
+    'zip false url https://h/z.zip#sha256=1',
+  ]);
+});
+
+test('a record holds only for the same directory: what another install replaced has none', () => {
+  const venv = (site: Tree, more: Tree = {}): Tree => ({
+    ...more,
+    lib: { 'python3.9': { 'site-packages': site } },
+  });
+  const entry = (ino: number): Tree => ({ 'a-1.dist-info': { entry: distribution('1'), stat: { ino } } });
+  const tools: Tree = {
+    'pip-23.dist-info': distribution('23'),
+    'setuptools-66.dist-info': distribution('66'),
+  };
+  let record = '';
+  const files = {
+    writeFile: (_: string, text: string) => {
+      record = text;
+    },
+  };
+  const before = snapshotOf('/v', fakeLook({ v: venv(tools) }));
+  noteSources('/v', before, MINE, { look: fakeLook({ v: venv({ ...tools, ...entry(700) }) }), files });
+  const indexOf = (ino: number): readonly (readonly [string, string | undefined])[] => {
+    const tree = { v: venv({ ...tools, ...entry(ino) }, { '.pip-shim.sources': record }) };
+    return wantedFrom(['/v'], [], fakeLook(tree)).map(({ name, index }) => [name, index]);
+  };
+  assert.deepEqual([indexOf(700), indexOf(701)], [[['a', MINE]], [['a', undefined]]]);
+  const without = wantedFrom(
+    ['/v'],
+    ['a'],
+    fakeLook({ v: venv(entry(700), { '.pip-shim.sources': record }) }),
+  );
+  assert.deepEqual(without, [], 'the new venv has it');
+});
