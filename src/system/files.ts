@@ -19,7 +19,7 @@ export interface FileChanges {
   /** Renames a directory. It may replace an empty directory. */
   rename(from: string, to: string): void;
   /** Writes the whole file under another name, and then renames it to `path`. */
-  writeFile(path: string, text: string): void;
+  writeFile(path: string, text: string, mode?: number): void;
   randomToken(): string;
   /** Runs `work` under a umask that keeps new files from being world-writable. */
   forOurselves<T>(work: () => Promise<T>): Promise<T>;
@@ -34,7 +34,7 @@ export const files: FileChanges = {
   removeFile: (path) => fs.rmSync(path, { force: true }),
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
   rename: (from, to) => fs.renameSync(from, to),
-  writeFile: (path, text) => writeAtomically(path, text),
+  writeFile: writeAtomically,
   randomToken: () => randomBytes(16).toString('hex'),
   async forOurselves(work) {
     const before = process.umask(process.umask() | 0o002);

@@ -33,8 +33,10 @@ export const rebuild: Subcommand = {
     if (paths.length === 0) ports.answer.line('nothing to rebuild: no venv of pip-shim is broken');
     let worst = 0;
     for (const path of paths) {
-      const code = codeOf(await rebuilt(path, paths.length > 1, ports));
-      if (code !== 0) worst = code;
+      const ending = await rebuilt(path, paths.length > 1, ports);
+      if (ending.kind === 'failed') throw ending.error;
+      if (ending.kind === 'signal') return 1; // pip-shim then ends by that signal
+      if (ending.code !== 0) worst = ending.code;
     }
     return worst;
   },
@@ -62,10 +64,4 @@ async function rebuilt(path: string, isOneOfMany: boolean, ports: Ports): Promis
     ports.screen.problem(error.message, error.next);
     return { kind: 'exit', code: error.exitCode };
   }
-}
-
-/** @throws the system's own error if a program could not be started */
-function codeOf(ending: Ending): number {
-  if (ending.kind === 'failed') throw ending.error;
-  return ending.kind === 'exit' ? ending.code : 1; // after a signal, pip-shim ends by that signal
 }

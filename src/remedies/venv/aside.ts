@@ -40,6 +40,16 @@ export function setAside(path: string, { look, files, oldVenvs }: AsideTools): O
   return old;
 }
 
+/**
+ * Copies the old venv's pip.conf, before anything is fetched. Without it, pip would ask another index for the
+ * names that the user installs from the index in this file.
+ */
+export function carryConfig({ aside }: OldVenv, path: string, { look, files }: AsideTools): void {
+  const file = `${aside}/pip.conf`;
+  const text = look.lstat(file)?.kind === 'file' ? look.readText(file) : undefined;
+  if (text !== undefined) files.writeFile(`${path}/pip.conf`, text, look.stat(file)?.mode);
+}
+
 /** Renames the old venv back. Its path must be free. The caller holds the venv's lock. */
 export function putBack(old: OldVenv, { files, registry, oldVenvs }: AsideTools): void {
   files.rename(old.aside, old.path);

@@ -5,7 +5,7 @@ import { Interrupted, ShimError } from '../../system/errors.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import type { Captured, Ending, Look } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
-import { putBack, recoverOld, setAside, settleOld, wasComplete } from './aside.ts';
+import { carryConfig, putBack, recoverOld, setAside, settleOld, wasComplete } from './aside.ts';
 import { bootstrapPip, pipOf, succeeded } from './bootstrap-pip.ts';
 import { type InstallingPip, makingBy } from './command.ts';
 import { whileLocked } from './locking.ts';
@@ -107,6 +107,7 @@ function attemptAt(path: string, tools: VenvTools): Attempt {
       isSame = sameness(path, look);
       claim(path, token, tools);
       clear(path, token, isSame, tools);
+      if (old) carryConfig(old, path, tools);
     },
     complete() {
       if (!isSame()) throw new Error(`${path} was changed by somebody else meanwhile`);

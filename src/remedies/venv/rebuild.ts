@@ -25,8 +25,11 @@ export function rebuildVenv(path: string, facts: Making, now: IndexNow, tools: V
     recoverOld(path, facts, tools);
     const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
     const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
-    if (state.kind === 'absent') throw new ShimError('no-venv', `there is no venv at ${shown}`);
     const refill = refillFor(path, state, now, tools);
+    if (state.kind === 'absent' && refill === undefined)
+      throw new ShimError('no-venv', `there is no venv at ${shown}`, {
+        next: ['to list the venvs: pip-shim list'],
+      });
     if (state.kind === 'usable' && refill === undefined) {
       settleOld(path, facts, tools);
       tools.screen.line(`${shown} works, and nothing of an older one is missing in it`);

@@ -69,7 +69,7 @@ export function planRefill(all: readonly Wanted[], now: IndexNow, look: Look): R
     else byIndex.set(index, [...(byIndex.get(index) ?? []), held]);
   }
   const steps = [...byIndex].map(([index, held]) => {
-    const from = index === now.sole ? [] : ['--index-url', index];
+    const from = index === DEFAULT_INDEX ? [] : ['--index-url', index];
     return { index, held, args: [...from, ...held.map(({ name, version }) => `${name}==${version}`)] };
   });
   return { steps: [...steps, ...(direct.length > 0 ? [directStep(direct)] : [])], listed };
@@ -77,7 +77,7 @@ export function planRefill(all: readonly Wanted[], now: IndexNow, look: Look): R
 
 function whyNotFrom({ index }: Wanted, { sole, isLocked }: IndexNow): string | undefined {
   if (index === undefined) return 'no record says which index it came from';
-  if (sole === undefined) return 'pip may use more than one place now';
+  if (sole === undefined) return 'pip may use several places now, or one with a password';
   if (index === sole || (index !== DEFAULT_INDEX && !isLocked)) return undefined;
   return `it came from ${index === DEFAULT_INDEX ? "pip's default index" : index}, and pip uses another one now`;
 }

@@ -72,8 +72,8 @@ async function installInto(
     installer.kind === 'uv' ? uvCommand(installer, offer.path) : commandInVenv(facts, offer.path, made.pip);
   sayWith(installer, offer, facts, stage, command);
   const before = snapshotOf(offer.path, tools.look);
-  const ending = await stage.processes.attached(command);
   const { ofCommand } = tools.indexFor(offer.path, facts);
+  const ending = await stage.processes.attached(command);
   if (
     installer.kind === 'pip' &&
     ofCommand !== undefined &&

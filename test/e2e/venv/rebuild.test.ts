@@ -115,6 +115,7 @@ test('if rebuild fails, or is killed, the old venv is there as before', async (t
   await ok(box, 'pip', ['install', 'app'], AUTO);
   upgradePython(box);
   const { ino } = statSync(box.venv);
+  writeFileSync(join(box.venv, 'pip.conf'), '[global]\ntimeout = 20\n', { mode: 0o600 });
   const assertAsBefore = (): void => {
     assert.equal(statSync(box.venv).ino, ino);
     assert.deepEqual([namesIn(box), olds(box)], [['app', 'dep'], []]);
@@ -157,6 +158,7 @@ test('if rebuild fails, or is killed, the old venv is there as before', async (t
   const stderr = await ok(box, 'pip-shim', ['rebuild']);
   assert.match(stderr, /\.venv: making it again was interrupted; the old one was renamed back\n/);
   assert.match(stderr, /rebuilt: \.venv, with app 1\.0, dep 1\.0\n/);
+  assert.equal(statSync(join(box.venv, 'pip.conf')).mode & 0o777, 0o600, 'pip.conf came along');
   assert.deepEqual([namesIn(box), olds(box)], [['app', 'dep'], []]);
 });
 

@@ -18,7 +18,7 @@ const editable = (directory: string): Partial<Wanted> => ({ origin: { kind: 'edi
 
 /** What a venv had, the only index of pip's now, and the words of `pip install --no-deps` or why it is listed. */
 const ROWS: readonly (readonly [Wanted, now: string | undefined, expected: string])[] = [
-  [wanted('a', { index: MINE }), MINE, 'a==1.0'],
+  [wanted('a', { index: MINE }), MINE, `--index-url ${MINE} a==1.0`],
   [wanted('a', { index: DEFAULT_INDEX }), DEFAULT_INDEX, 'a==1.0'],
   [wanted('a', { index: OTHER }), MINE, `--index-url ${OTHER} a==1.0`],
   [wanted('a', { index: OTHER }), DEFAULT_INDEX, `--index-url ${OTHER} a==1.0`],
@@ -27,7 +27,7 @@ const ROWS: readonly (readonly [Wanted, now: string | undefined, expected: strin
     MINE,
     "a: it came from pip's default index, and pip uses another one now",
   ],
-  [wanted('a', { index: MINE }), undefined, 'a: pip may use more than one place now'],
+  [wanted('a', { index: MINE }), undefined, 'a: pip may use several places now, or one with a password'],
   [wanted('a'), DEFAULT_INDEX, 'a: no record says which index it came from'],
   [wanted('a', { index: MINE, version: undefined }), MINE, 'a: its metadata is damaged'],
   [wanted('a', { index: MINE, version: '1 --pre' }), MINE, 'a: its metadata is damaged'],
@@ -60,7 +60,7 @@ test('nothing is fetched from an index that differs from the locked one', () => 
   const { steps, listed } = planRefill(all, { sole: MINE, isLocked: true }, look);
   assert.deepEqual(
     [steps.map(({ args }) => args), listed.map(({ held }) => held.name)],
-    [[['a==1.0']], ['b']],
+    [[['--index-url', MINE, 'a==1.0']], ['b']],
   );
 });
 
