@@ -8,8 +8,10 @@ export interface Imported {
 }
 
 /** What is read of a project, at most: bytes of a file, files, directories, names in a directory. */
-const MOST = { bytes: 1 << 15, files: 64, directories: 32, names: 1000 };
+const MOST = { bytes: 1 << 15, files: 64, directories: 32, names: 250 };
 const NOT_OURS = ['node_modules', 'site-packages', '__pycache__', 'build', 'dist'];
+/** pip runs this file in an environment of its own. */
+const BUILDS = 'setup.py';
 
 /**
  * The modules that a project's files import at the left margin, where nothing guards an import. Only reads,
@@ -17,13 +19,13 @@ const NOT_OURS = ['node_modules', 'site-packages', '__pycache__', 'build', 'dist
  */
 export function importsOf(root: string, look: Look): readonly Imported[] {
   const found = new Map<string, string>();
-  const own = new Set([...moduleNames(root, look), ...moduleNames(`${root}/src`, look)]);
+  const own = new Set([root, `${root}/src`].flatMap((directory) => [...moduleNames(look.list(directory))]));
   let files = 0;
-  for (const directory of directoriesIn(root, look)) {
-    const beside = moduleNames(directory, look);
-    for (const name of namesIn(directory, look)) {
+  for (const { directory, names } of directoriesIn(root, look)) {
+    const beside = moduleNames(names);
+    for (const name of names) {
       const path = `${directory}/${name}`;
-      if (!name.endsWith('.py') || look.lstat(path)?.kind !== 'file') continue;
+      if (!name.endsWith('.py') || name === BUILDS || look.lstat(path)?.kind !== 'file') continue;
       if (++files > MOST.files) break;
       for (const module of importedIn(look.readText(path, MOST.bytes) ?? ''))
         if (!own.has(module) && !beside.has(module) && !found.has(module))
@@ -33,18 +35,21 @@ export function importsOf(root: string, look: Look): readonly Imported[] {
   return [...found].map(([module, file]) => ({ module, file }));
 }
 
-/** The names of the modules and packages that lie in a directory of sys.path. */
-export function moduleNames(directory: string, look: Look): ReadonlySet<string> {
-  return new Set(look.list(directory).map((name) => name.replace(/\.(?:py|pyc|(?:[\w-]+\.)?so)$/, '')));
-}
+/** The modules and packages among the names in a directory of sys.path. */
+export const moduleNames = (names: readonly string[]): ReadonlySet<string> =>
+  new Set(names.map((name) => name.replace(/\.(?:py|pyc|(?:[\w-]+\.)?so)$/, '')));
 
-/** The root, then the directories below it, level by level. */
-function* directoriesIn(root: string, look: Look): Generator<string> {
+/** The root, then the directories below it, level by level, each with its first names. */
+function* directoriesIn(
+  root: string,
+  look: Look,
+): Generator<{ readonly directory: string; readonly names: readonly string[] }> {
   const waiting = [root];
   for (let at = 0; at < Math.min(waiting.length, MOST.directories); at++) {
     const directory = waiting[at] ?? root;
-    yield directory;
-    for (const name of namesIn(directory, look)) {
+    const names = [...look.list(directory)].sort().slice(0, MOST.names);
+    yield { directory, names };
+    for (const name of names) {
       const path = `${directory}/${name}`;
       // A name with a dot is no package of Python's.
       const isPackage =
@@ -53,9 +58,6 @@ function* directoriesIn(root: string, look: Look): Generator<string> {
     }
   }
 }
-
-const namesIn = (directory: string, look: Look): readonly string[] =>
-  [...look.list(directory)].sort().slice(0, MOST.names);
 
 /** The modules that a text imports at the left margin. Skips the lines within a string of several lines. */
 export function* importedIn(text: string): Generator<string> {

@@ -45,7 +45,7 @@ function unseen({ venv, interpreter, settings, imported }: Followed, world: Worl
   if (state.kind !== 'usable' || state.version !== interpreter.version || state.seesSystem) return undefined;
   if (!look.writable(`${venv}/pyvenv.cfg`)) return undefined;
   const shown = shownPath(venv, { cwd, home: places.home });
-  if (settings.systemSitePackages) return `${shown} was made without PIP_SHIM_SYSTEM_SITE_PACKAGES`;
+  if (settings.systemSitePackages) return `${shown} was made without the setting system_site_packages`;
   return importsWords(missingIn(venv, state, imported, look), ` and ${shown} does not see`);
 }
 

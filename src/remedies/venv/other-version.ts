@@ -16,7 +16,7 @@ export function versionNamed({
 
 /** Declines a venv that has another version of Python than the command names. */
 export function otherVersion(place: VenvPlace, facts: Facts): NotOffered | undefined {
-  const { path, state, wanted } = place;
+  const { path, state, source, wanted } = place;
   if (wanted === undefined || state.kind !== 'usable') return undefined;
   const { pipName, pipWords, request, settings, cwd, user } = facts;
   const named = request.settings.python === undefined ? pipName : '--python';
@@ -24,13 +24,15 @@ export function otherVersion(place: VenvPlace, facts: Facts): NotOffered | undef
   const typed = (at: string): string => quoteWord(typedPath(at, facts));
   const again = commandLine(pipName, [...pipWords, ...request.args]);
   const beside = `a venv for Python ${wanted}: PIP_SHIM_VENV=${typed(`${path}-${wanted}`)} ${again}`;
+  // Nothing of a venv that came with the project is run without permission.
+  const isTrusted = state.ours || source !== 'project';
   const here = commandLine(`${typedPath(path, facts)}/bin/pip`, request.argsWithoutPython);
   return {
     remedy: 'venv',
     reason,
     next: [
       ...(settings.locked.includes('venv') || request.kind === 'uninstall' ? [] : [beside]),
-      ...(state.pip === 'script' ? [`for Python ${state.version}: ${here}`] : []),
+      ...(isTrusted && state.pip === 'script' ? [`for Python ${state.version}: ${here}`] : []),
     ],
   };
 }

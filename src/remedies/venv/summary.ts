@@ -58,7 +58,9 @@ export function summarise(
 function doneWords(shown: string, { request, packages }: Facts, left: VenvState): string {
   const { requirements, editables, requirementFiles, groups } = request;
   const isByName =
-    packages.length === requirements.length && [...editables, ...requirementFiles, ...groups].length === 0;
+    packages.length > 0 &&
+    packages.length === requirements.length &&
+    [...editables, ...requirementFiles, ...groups].length === 0;
   const isThere =
     left.kind === 'usable' && left.seesSystem && packages.every(({ name }) => !left.holds.includes(name));
   return isByName && isThere ? `already there: ${shown} sees the system's packages` : `installed in ${shown}`;

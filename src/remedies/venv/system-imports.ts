@@ -26,7 +26,7 @@ export function systemImports(
   if (imports.length === 0) return [];
   const { stdlib } = interpreter;
   const directories = siteDirectories(interpreter, home, look).map(([, directory]) => directory);
-  const there = directories.map((directory) => ({ directory, modules: moduleNames(directory, look) }));
+  const there = directories.map((directory) => ({ directory, modules: moduleNames(look.list(directory)) }));
   const names = new Set(coming());
   const brought = new Set(directories.flatMap((directory) => [...modulesOf([...names], directory, look)]));
   return imports.filter(({ module }) => {
@@ -56,7 +56,9 @@ export function missingIn(
 ): readonly Imported[] {
   if (seesSystem || imports.length === 0) return [];
   const site = `${venv}/lib/python${version}/site-packages`;
-  const there = new Set([site, ...linkedFrom(site, look)].flatMap((place) => [...moduleNames(place, look)]));
+  const there = new Set(
+    [site, ...linkedFrom(site, look)].flatMap((place) => [...moduleNames(look.list(place))]),
+  );
   return imports.filter(({ module }) => !there.has(module) && !holds.includes(normaliseName(module)));
 }
 

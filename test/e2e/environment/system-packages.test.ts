@@ -88,7 +88,7 @@ test('PIP_SHIM_SYSTEM_SITE_PACKAGES=1 makes a venv that sees the system’s pack
   const left = await box.sh('pip install library', { ...on, PIP_SHIM_VENV: 'other' });
   assert.match(
     left.stderr,
-    /^pip-shim: other was made without PIP_SHIM_SYSTEM_SITE_PACKAGES; to let it see the system's packages: .* --system-site-packages --without-pip other$/m,
+    /^pip-shim: other was made without the setting system_site_packages; to let it see the system's packages: .* --system-site-packages --without-pip other$/m,
   );
   const pushed = await box.sh(
     'eval "$(pip-shim hook sh)"\npip-shim push new\ncat "$VIRTUAL_ENV/pyvenv.cfg"',

@@ -52,6 +52,7 @@ test('importsOf reads no venv, no hidden and no installed directory, and follows
     ...{ '.venv': inner, '.hidden': inner, node_modules: inner, 'site-packages': inner },
     ...{
       mine: { 'pyvenv.cfg': '', ...inner },
+      'setup.py': 'import setuptools',
       'link.py': 'import gi',
       linked: inner,
       'data.txt': 'import x',

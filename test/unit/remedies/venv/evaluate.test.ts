@@ -122,6 +122,12 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
     /^$/,
   ],
   [
+    'pip3.12, where the venv came with the project',
+    facts({ ...usable({ ours: false }), wanted: '3.12' }, { pipName: 'pip3.12' }),
+    /has Python 3\.11/,
+    /^a venv for Python 3\.12: PIP_SHIM_VENV=\.venv-3\.12 pip3\.12 install six$/,
+  ],
+  [
     'pip3.12 uninstall, whose version the venv does not have',
     facts({ ...usable(), wanted: '3.12' }, { pipName: 'pip3.12' }, UNINSTALL),
     /has Python 3\.11/,
