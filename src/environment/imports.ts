@@ -8,7 +8,7 @@ export interface Imported {
 }
 
 /** What is read of a project, at most: bytes of a file, files, directories, names in a directory. */
-const MOST = { bytes: 1 << 15, files: 64, directories: 32, names: 250 };
+const MOST = { bytes: 1 << 13, files: 64, directories: 32, names: 250 };
 const NOT_OURS = ['node_modules', 'site-packages', '__pycache__', 'build', 'dist'];
 /** pip runs this file in an environment of its own. */
 const BUILDS = 'setup.py';

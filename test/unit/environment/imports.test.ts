@@ -66,7 +66,7 @@ test('importsOf reads no venv, no hidden and no installed directory, and follows
   assert.deepEqual(found(project, { lstat }), []);
 });
 
-test('importsOf reads at most 64 files, 32 directories, and the first 32 kB of a file', () => {
+test('importsOf reads at most 64 files, 32 directories, and the first 8 kB of a file', () => {
   const number = (at: number): string => String(at).padStart(3, '0');
   const many = Object.fromEntries(
     Array.from({ length: 100 }, (_, at) => [`f${number(at)}.py`, `import m${number(at)}`]),
@@ -79,5 +79,5 @@ test('importsOf reads at most 64 files, 32 directories, and the first 32 kB of a
   const limits: (number | undefined)[] = [];
   const readText: Look['readText'] = (_, limit) => void limits.push(limit) as undefined;
   found({ 'a.py': '' }, { readText });
-  assert.deepEqual(limits, [1 << 15]);
+  assert.deepEqual(limits, [1 << 13]);
 });
