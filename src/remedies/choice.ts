@@ -5,7 +5,7 @@ import type { Offer } from './offer.ts';
 
 /** The choice to remember when the user picks "always here". Undefined if pip-shim must ask each time. */
 export function choiceOf(offer: Offer, { request, settings }: Facts): Choice | undefined {
-  if (request.kind !== 'install' || settings.dryRun) return undefined;
+  if (request.kind !== 'install' || settings.dryRun || request.settings.dryRun) return undefined;
   switch (offer.remedy) {
     case 'pipx':
       return { remedy: 'pipx' };

@@ -111,6 +111,7 @@ function whyNotProject({ offers, notOffered }: Decision): string | undefined {
 }
 
 function smartChoice(facts: Facts): RemedyName {
+  if (facts.request.settings.dryRun) return 'venv'; // pipx has no dry run
   if (onlyTools(facts)) return 'pipx';
   return toolsAndRest(facts) ? 'split' : 'venv';
 }

@@ -53,6 +53,8 @@ export interface Facts {
   /** Arguments before pip's own: Python's options and `-m pip`. Empty if the program is pip. */
   readonly pipWords: readonly string[];
   readonly cwd: string;
+  /** $TMPDIR, or /tmp. */
+  readonly temporary: string;
   readonly project: Project;
   /** The tool that manages the project, and the dependencies of the project. */
   readonly managed: ProjectFacts;

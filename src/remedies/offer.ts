@@ -27,8 +27,11 @@ export interface VenvOffer extends OfferBase {
   readonly remedy: 'venv';
   readonly path: string;
   readonly source: VenvPlace['source'];
-  /** `seed`: the venv exists, but pip-shim first has to put pip into it. */
-  readonly action: 'create' | 'remake' | 'use' | 'seed';
+  /**
+   * `seed`: the venv exists, but pip-shim first has to put pip into it. `rehearse`: a dry run, in a throw-away
+   * venv, because there is no venv at `path` and a dry run makes none.
+   */
+  readonly action: 'create' | 'remake' | 'use' | 'seed' | 'rehearse';
   /** True if a new venv will also see the packages of its base Python. */
   readonly seesSystem?: true;
   /** True if the venv is beside the place's own, which has another version of Python than the command names. */

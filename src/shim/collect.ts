@@ -65,6 +65,7 @@ export async function collectFacts(
   return {
     ...intercepted,
     cwd,
+    temporary: places.temporary,
     project,
     managed,
     files: filesOf(intercepted, managed, seen),

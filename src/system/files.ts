@@ -12,6 +12,8 @@ export interface FileChanges {
   makeDirectory(path: string): void;
   /** Makes the directory and its parents. Throws if the path exists already, even as a symbolic link. */
   makeNewDirectory(path: string): void;
+  /** Makes a directory with a new name below `directory`, for this user only. Returns its path. */
+  makeTemporaryDirectory(directory: string): string;
   /** Removes a file. It is no error if the file does not exist. */
   removeFile(path: string): void;
   /** Removes a directory with its contents. It is no error if the directory does not exist. */
@@ -31,6 +33,7 @@ export const files: FileChanges = {
     fs.mkdirSync(dirname(path), { recursive: true });
     fs.mkdirSync(path);
   },
+  makeTemporaryDirectory: (directory) => fs.mkdtempSync(`${directory}/pip-shim-`),
   removeFile: (path) => fs.rmSync(path, { force: true }),
   removeTree: (path) => fs.rmSync(path, { recursive: true, force: true }),
   rename: (from, to) => fs.renameSync(from, to),

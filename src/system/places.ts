@@ -7,6 +7,8 @@ export interface Places {
   readonly config: string;
   /** `$XDG_STATE_HOME/pip-shim`, for the registry and locks. It has mode 0700. */
   readonly state: string;
+  /** `$TMPDIR`, for what must not stay. */
+  readonly temporary: string;
 }
 
 /**
@@ -21,7 +23,10 @@ function homeDirectory(): string {
   }
 }
 
-/** The directories that pip-shim uses. Ignores a relative XDG path (XDG Base Directory Specification). */
+/**
+ * The directories that pip-shim uses. Ignores a relative XDG path (XDG Base Directory Specification), and a
+ * relative TMPDIR.
+ */
 export function placesOf(env: NodeJS.ProcessEnv): Places {
   const home = env.HOME?.startsWith('/') ? env.HOME : homeDirectory();
   const place = (variable: string, fallback: string): string => {
@@ -33,5 +38,6 @@ export function placesOf(env: NodeJS.ProcessEnv): Places {
     data: place('XDG_DATA_HOME', '.local/share'),
     config: place('XDG_CONFIG_HOME', '.config'),
     state: place('XDG_STATE_HOME', '.local/state'),
+    temporary: env.TMPDIR?.startsWith('/') ? env.TMPDIR.replace(/(?<=.)\/+$/, '') : '/tmp',
   };
 }

@@ -22,6 +22,8 @@ export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
       'put it into the dependencies of pyproject.toml',
     ]);
   if (tool.path === undefined) return said(`${manages}, but is not on PATH`, install(tool.name));
+  if (facts.request.settings.dryRun && facts.managed.venv.kind === 'absent' && MAKING.includes(tool.name))
+    return said(`${manages}, and makes its environment even for a dry run`, []);
   const translated = translate(tool, TOOL_WORDS[tool.name], facts);
   if (translated.kind === 'unsupported') {
     const reason = `${manages}: ${translated.why}`;
@@ -29,6 +31,9 @@ export function evaluateProject(facts: Facts): Evaluation<ProjectOffer> {
   }
   return { offers: [offer({ ...tool, path: tool.path }, translated.runs, facts)], notOffered: [] };
 }
+
+/** The tools that have a dry run, but make a missing environment before it (Poetry 2.5, PDM 2.29). */
+const MAKING: readonly ProjectToolName[] = ['poetry', 'pdm'];
 
 /** Declines. The menu shows the reason, because the project's tool would be the first offer. */
 function said(reason: string, next: readonly string[]): Evaluation<ProjectOffer> {

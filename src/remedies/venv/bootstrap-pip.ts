@@ -44,7 +44,7 @@ export async function bootstrapPip(path: string, facts: Making, tools: VenvTools
     {
       program: facts.pip,
       args: [...facts.pipWords, '--python', python, 'install', '--no-user', '--retries', '0', 'pip'],
-      env: { _PIPSHIM_NESTED: '1' },
+      env: { _PIPSHIM_NESTED: '1', PIP_DRY_RUN: '0' },
     },
     { timeout: 60_000 },
   );

@@ -15,7 +15,10 @@ export type InstallingPip = 'script' | 'module' | 'real';
  */
 export function commandInVenv(facts: Facts, venv: string, pip: InstallingPip): Command {
   const { settings } = facts.request;
-  const args = settings.user ? withoutUser(facts.request.argsWithoutPython) : facts.request.argsWithoutPython;
+  const args = withOptions(facts.request.argsWithoutPython, [
+    ...(settings.user ? ['--no-user'] : []),
+    ...(isDryByFile(facts) ? ['--dry-run'] : []),
+  ]);
   if (pip === 'real') return pipInVenv(args, facts, venv, pip);
   const python = `${venv}/bin/python`;
   const elsewhere = settings.python === undefined ? args : ['--python', python, ...args];
@@ -52,11 +55,17 @@ export function makingBy(
   return { program: interpreter.path, args: [...words, path] };
 }
 
+/** Whether a config file of pip's asks for the dry run. The venv's pip does not read all the same files. */
+function isDryByFile({ request: { settings, typed, told } }: Facts): boolean {
+  const isDry = ({ name }: { readonly name: string }): boolean => name === '--dry-run';
+  return settings.dryRun && !typed.some(isDry) && told.find(isDry)?.where !== 'PIP_DRY_RUN';
+}
+
 /**
- * Adds `--no-user` after the user's options, because optparse obeys the last option. `--no-user` goes before
- * `--`, because `--` ends the options.
+ * Adds options after the user's options, because optparse obeys the last option. They go before `--`, because
+ * `--` ends the options.
  */
-function withoutUser(args: readonly string[]): readonly string[] {
+function withOptions(args: readonly string[], more: readonly string[]): readonly string[] {
   const end = args.indexOf('--');
-  return end === -1 ? [...args, '--no-user'] : [...args.slice(0, end), '--no-user', ...args.slice(end)];
+  return end === -1 ? [...args, ...more] : [...args.slice(0, end), ...more, ...args.slice(end)];
 }

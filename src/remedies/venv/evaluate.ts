@@ -1,5 +1,6 @@
-import { otherPlaces } from '../../environment/venv-path.ts';
+import { otherPlaces, unquotableIn, whyUnquotable } from '../../environment/venv-path.ts';
 import { isElsewhere, type VenvPlace } from '../../environment/venv-places.ts';
+import type { VenvState } from '../../environment/venv-state.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import { commandLine, quoteWord } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
@@ -9,6 +10,7 @@ import { projectBeside, withEditableProject } from './editable-project.ts';
 import { otherVersion, wordsBeside } from './other-version.ts';
 import { seeingSystem, whySeeSystem } from './seeing-system.ts';
 import { commandsFor } from './shown-commands.ts';
+import { rehearsal } from './throw-away.ts';
 import { installerFor } from './uv.ts';
 
 /** The offers of the venv remedy for these facts. */
@@ -52,21 +54,32 @@ function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered
     const problem = notOffered(`${shown} can't be used: ${state.why}`, brokenNext(place, facts));
     return state.unquotable || source === 'CONDA_PREFIX' ? { ...problem, showInMenu: true } : problem;
   }
-  const action =
-    state.kind === 'broken' ? 'remake' : state.kind === 'absent' ? 'create' : useOrSeed(state.pip, facts);
+  const action = actionFor(state, facts);
+  const unquotable = action === 'rehearse' ? unquotableIn(facts.temporary) : undefined;
+  if (unquotable) return notOffered(`TMPDIR can't be used: ${whyUnquotable(unquotable)}`, ['TMPDIR=/tmp']);
   // A venv that is made again sees what it saw before.
-  const seesSystem = facts.settings.systemSitePackages || (state.kind === 'broken' && state.seesSystem);
-  const sees = isNew({ action }) && seesSystem ? ({ seesSystem: true } as const) : {};
+  const isSeen = facts.settings.systemSitePackages || (state.kind === 'broken' && state.seesSystem);
+  const sees = (isNew({ action }) || action === 'rehearse') && isSeen ? ({ seesSystem: true } as const) : {};
   return {
     remedy: 'venv',
     path,
     source,
     action,
     ...sees,
-    ...(place.instead ? wordsBeside(place, place.instead, facts) : installInVenv(place, facts)),
+    ...wordsFor(place, action, facts),
     commands: commandsFor(place, { action, ...sees }, facts),
     automatic: automatic(place, facts),
   };
+}
+
+function wordsFor(
+  place: VenvPlace,
+  action: VenvOffer['action'],
+  facts: Facts,
+): Pick<VenvOffer, 'label' | 'reason' | 'isBeside'> {
+  if (action === 'rehearse')
+    return rehearsal(shownPath(place.path, { cwd: facts.cwd, home: facts.user.home }));
+  return place.instead ? wordsBeside(place, place.instead, facts) : installInVenv(place, facts);
 }
 
 /** A second offer for the offer's venv. The second offer also installs the project itself as editable. */
@@ -109,7 +122,15 @@ function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffer
   };
 }
 
+/** A dry run neither makes a venv nor puts a pip into one. */
+function actionFor(state: VenvState, facts: Facts): VenvOffer['action'] {
+  if (state.kind === 'usable') return useOrSeed(state.pip, facts);
+  if (facts.request.settings.dryRun) return 'rehearse';
+  return state.kind === 'broken' ? 'remake' : 'create';
+}
+
 function useOrSeed(pip: 'script' | 'module' | 'none', facts: Facts): VenvOffer['action'] {
+  if (facts.request.settings.dryRun) return 'use';
   return pip === 'none' && installerFor(facts).kind === 'pip' ? 'seed' : 'use';
 }
 

@@ -66,7 +66,7 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
       attempt.complete();
       return { kind: 'ready', pip: step.pip };
     }
-    tools.screen.problem(discarded(), (step.stderr.trim() || step.stdout.trim()).split('\n'));
+    tools.screen.problem(discarded(), outputOf(step));
     return { kind: 'failed', ending: step.ending };
   } catch (error) {
     const problem = discarded();
@@ -134,7 +134,7 @@ function attemptAt(path: string, tools: VenvTools): Attempt {
 }
 
 /** Runs the commands that make and fill the venv. Returns the pip to use, or how a failed command ended. */
-async function runSteps(
+export async function runSteps(
   path: string,
   facts: Making,
   tools: VenvTools,
@@ -149,6 +149,10 @@ async function runSteps(
   const filled = await tools.fill?.(pip);
   return filled && !succeeded(filled.ending) ? filled : { pip };
 }
+
+/** The lines that a failed command has printed. */
+export const outputOf = ({ stderr, stdout }: Captured): readonly string[] =>
+  (stderr.trim() || stdout.trim()).split('\n');
 
 /** Describes the files that a failed creation left. */
 function leftAt(path: string, look: Look, unremovable: unknown): string {

@@ -10,12 +10,13 @@ import { commandInVenv, type InstallingPip } from './command.ts';
 import { withEditableProject } from './editable-project.ts';
 import { evaluateVenv } from './evaluate.ts';
 import { oneAtATime } from './locking.ts';
-import { makeUnderLock } from './making.ts';
+import { type Made, makeUnderLock, outputOf, runSteps } from './making.ts';
 import { versionNamed } from './other-version.ts';
 import { refillFor, runRefill } from './rebuild.ts';
 import { type Refill, shownHeld, type Wanted } from './refill.ts';
 import { noteSources, snapshotOf } from './sources.ts';
 import { type SummaryTools, summarise } from './summary.ts';
+import { inThrowAwayVenv } from './throw-away.ts';
 import type { VenvTools } from './tools.ts';
 import { type Installer, installerFor, uvCommand, uvVenv } from './uv.ts';
 
@@ -42,14 +43,32 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
     async execute(offer, given, stage) {
       const facts = withEditableProject(given, offer);
       explainPlace(offer, facts, stage);
+      if (offer.action === 'rehearse') return rehearse(offer, facts, stage, tools);
       return oneAtATime(offer.path, facts, { ...tools, ...stage }, (noLock) => {
         const now = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
         if (noLock && now.kind !== 'usable') throw noLock;
         assertAsOffered(offer, facts, now);
-        return installInto(offer, facts, stage, tools);
+        return installInto(offer, facts, stage, tools, now);
       });
     },
   };
+}
+
+/** Runs the dry run in a throw-away venv. Only where the venv of the place would be is said. */
+function rehearse(offer: VenvOffer, facts: Facts, stage: Stage, tools: VenvRemedyTools): Promise<Ending> {
+  const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
+  stage.screen.line(`a dry run: it resolves in a throw-away venv, and ${shown} is not made`);
+  return inThrowAwayVenv(facts.temporary, { ...tools, ...stage }, async (path) => {
+    const installer = installerFor(facts);
+    const seesSystem = facts.settings.systemSitePackages;
+    const making = { ...tools, ...stage, ...byUvOf(installer, facts, seesSystem), seesSystem };
+    const made = await runSteps(path, facts, making);
+    if (!('pip' in made)) {
+      stage.screen.problem('the throw-away venv could not be made', outputOf(made));
+      return made.ending;
+    }
+    return run(installer, { ...offer, path }, facts, stage, made.pip);
+  });
 }
 
 /** Makes the venv if needed, and installs into it. The caller holds the venv's lock, if there is one. */
@@ -58,33 +77,49 @@ async function installInto(
   facts: Facts,
   stage: Stage,
   tools: VenvRemedyTools,
+  now: VenvState,
 ): Promise<Ending> {
   const { seesSystem = false } = offer;
   const installer = installerFor(facts);
-  const byUv = installer.kind === 'uv' ? { byUv: uvVenv(installer, facts, seesSystem) } : {};
-  const making = { ...tools, ...stage, ...byUv, seesSystem };
+  const making = { ...tools, ...stage, ...byUvOf(installer, facts, seesSystem), seesSystem };
+  const { dryRun } = facts.request.settings;
   const refill = await agreedRefill(offer.path, facts, stage, making);
   if (refill === 'interrupted') return { kind: 'exit', code: 130 };
   const fill = (pip: InstallingPip): Promise<Captured> => runRefill(offer.path, refill, pip, facts, making);
-  const made = await makeUnderLock(offer.path, facts, refill ? { ...making, fill } : making);
+  // In a dry run, a venv without pip gets none: the real pip looks at it from outside.
+  const made: Made =
+    dryRun && now.kind === 'usable' && now.pip === 'none'
+      ? { kind: 'ready', pip: 'real' }
+      : await makeUnderLock(offer.path, facts, refill ? { ...making, fill } : making);
   if (made.kind === 'failed') return made.ending;
-  const command =
-    installer.kind === 'uv' ? uvCommand(installer, offer.path) : commandInVenv(facts, offer.path, made.pip);
-  sayWith(installer, offer, facts, stage, command);
   const before = snapshotOf(offer.path, tools.look);
   const { ofCommand } = tools.indexFor(offer.path, facts);
-  const ending = await stage.processes.attached(command);
-  if (
-    installer.kind === 'pip' &&
-    ofCommand !== undefined &&
-    tools.registry.find(offer.path)?.state === 'made'
-  )
+  const ending = await run(installer, offer, facts, stage, made.pip);
+  const isOurs = tools.registry.find(offer.path)?.state === 'made';
+  if (installer.kind === 'pip' && ofCommand !== undefined && isOurs && !dryRun)
     noteSources(offer.path, before, ofCommand, tools);
-  tools.leavePass(offer.path, facts);
+  if (!dryRun) tools.leavePass(offer.path, facts);
   const left = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
   summarise(offer, facts, stage, tools, ending, left);
   settleOld(offer.path, facts, { ...tools, ...stage });
   return ending;
+}
+
+const byUvOf = (installer: Installer, facts: Facts, seesSystem = false): Pick<VenvTools, 'byUv'> =>
+  installer.kind === 'uv' ? { byUv: uvVenv(installer, facts, seesSystem) } : {};
+
+/** Shows the user's command for the offer's venv, and runs it. */
+function run(
+  installer: Installer,
+  offer: VenvOffer,
+  facts: Facts,
+  stage: Stage,
+  pip: InstallingPip,
+): Promise<Ending> {
+  const command =
+    installer.kind === 'uv' ? uvCommand(installer, offer.path) : commandInVenv(facts, offer.path, pip);
+  sayWith(installer, offer, facts, stage, command);
+  return stage.processes.attached(command);
 }
 
 /**

@@ -1,9 +1,10 @@
 import type { VenvPlace } from '../../environment/venv-places.ts';
+import type { VenvState } from '../../environment/venv-state.ts';
 import { typedPath } from '../../system/paths.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { VenvOffer } from '../offer.ts';
-import { commandInVenv, makingBy } from './command.ts';
+import { commandInVenv, type InstallingPip, makingBy } from './command.ts';
 import { installerFor, uvCommand, uvVenv } from './uv.ts';
 
 /** The commands that an offer would run, written as a user could type them. */
@@ -12,7 +13,7 @@ export function commandsFor(
   { action, seesSystem }: Pick<VenvOffer, 'action' | 'seesSystem'>,
   facts: Facts,
 ): readonly string[] {
-  const typed = typedPath(path, facts);
+  const typed = action === 'rehearse' ? `${facts.temporary}/pip-shim-XXXXXX` : typedPath(path, facts);
   const isThere = action === 'use' || action === 'seed';
   const installer = installerFor(facts);
   if (installer.kind === 'uv') {
@@ -22,10 +23,16 @@ export function commandsFor(
     ];
     return runs.map(({ args }) => commandLine('uv', args));
   }
-  const pip = state.kind === 'usable' && state.pip === 'module' ? 'module' : 'script';
+  const pip = shownPip(state, action);
   const command = commandInVenv(facts, typed, pip);
   const install = commandLine(command.program, command.args);
   return isThere ? [install] : [makeCommand(facts, typed, seesSystem), install];
+}
+
+/** A new venv will have a script `pip`. A venv without pip keeps none in a dry run. */
+function shownPip(state: VenvState, action: VenvOffer['action']): InstallingPip {
+  if (state.kind !== 'usable') return 'script';
+  return state.pip === 'none' ? (action === 'use' ? 'real' : 'script') : state.pip;
 }
 
 /** The command that makes a venv, as a user could type it. */

@@ -26,6 +26,8 @@ const GUESS: Offer = { ...system, exact: false };
 
 const install = factsFor(requestFor(['six']));
 const uninstall = factsFor(requestFor(['six'], { kind: 'uninstall' }));
+const { settings } = install.request;
+const rehearsed = factsFor(requestFor(['six'], { settings: { ...settings, dryRun: true } }));
 const dryRun: Facts = { ...install, settings: { ...install.settings, dryRun: true } };
 
 test('choiceOf returns the remedy and the venv, and nothing for guesses, uninstalls and dry runs', () => {
@@ -36,7 +38,7 @@ test('choiceOf returns the remedy and the venv, and nothing for guesses, uninsta
   assert.deepEqual(choiceOf(venv('/v', ASKED), install), { remedy: 'venv', path: '/v', foreign: true });
   // The offer that also installs the project itself is never remembered.
   assert.equal(choiceOf({ ...venv('/v'), editableProject: '.' } as Offer, install), undefined);
-  for (const facts of [uninstall, dryRun]) assert.equal(choiceOf(pipx, facts), undefined);
+  for (const facts of [uninstall, dryRun, rehearsed]) assert.equal(choiceOf(pipx, facts), undefined);
 });
 
 const ALL = [venv('/v'), venv('/w'), pipx, system];

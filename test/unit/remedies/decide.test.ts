@@ -35,9 +35,11 @@ const ALL: Named[] = ['venv', 'pipx', 'system'];
 const facts = (requirements: readonly string[], more: Partial<PipRequest> = {}): Facts =>
   factsFor(requestFor(requirements, more));
 
+const DRY = { settings: { ...facts([]).request.settings, dryRun: true } };
 const ORDER: [name: string, facts: Facts, order: Named[], smart: RemedyName][] = [
   ['a tool', facts(['black']), ['pipx', 'venv', 'system'], 'pipx'],
   ['several tools', facts(['black', 'Yamllint>1', 'yt_dlp']), ['pipx', 'venv', 'system'], 'pipx'],
+  ['a tool and --dry-run, which pipx has not', facts(['black'], DRY), ['pipx', 'venv', 'system'], 'venv'],
   ['a library', facts(['requests']), ALL, 'venv'],
   ['a tool and a library, without an offer to split', facts(['black', 'requests']), ALL, 'split'],
   ['a package that is a tool and a library', facts(['pytest']), ALL, 'venv'],

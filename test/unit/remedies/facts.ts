@@ -108,6 +108,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
     pipName: 'pip',
     pipWords: [],
     cwd: '/home/u/p',
+    temporary: '/tmp',
     project: { root: '/home/u/p', found: true, unfit: undefined },
     managed: {
       tool: undefined,

@@ -279,16 +279,24 @@ const told = (to: PipRequest, name: string, where: string): PipRequest => ({
 });
 // pip's own parser adds the file that PIP_CONSTRAINT names to constraintFiles.
 const CONSTRAINED = { ...told(six, '--constraint', 'PIP_CONSTRAINT'), constraintFiles: ['c.txt'] };
-const DRY = told(six, '--dry-run', 'PIP_DRY_RUN');
+const DRY = told({ ...six, settings: { ...six.settings, dryRun: true } }, '--dry-run', 'PIP_DRY_RUN');
+const withVenv = (facts: Facts): Facts => ({
+  ...facts,
+  managed: { ...facts.managed, venv: { kind: 'broken', why: 'moved', remake: false } },
+});
 const INDEX = { url: 'https://packages.example.org/simple', where: 'config.toml:1', locked: false };
 const SETTINGS = { ...factsFor(six).settings, index: INDEX };
 /** Options that variables and config files set for pip, and the tool's commands or the reason against it. */
 const UNTYPED: readonly (readonly [facts: Facts, expected: RegExp | readonly string[]])[] = [
   [factsWith('uv', DRY), /uv has no equivalent of PIP_DRY_RUN$/],
   [factsWith('pipenv', DRY), /Pipenv has no equivalent of PIP_DRY_RUN$/],
-  [factsWith('poetry', DRY), ['poetry add --dry-run six']],
+  [
+    factsWith('poetry', DRY),
+    /Poetry manages this project \(SIGN\), and makes its environment even for a dry run$/,
+  ],
+  [withVenv(factsWith('poetry', DRY)), ['poetry add --dry-run six']],
   // An option and a variable set --dry-run, but the command contains it only once.
-  [factsWith('pdm', { ...DRY, typed: [{ name: '--dry-run' }] }), ['pdm add --dry-run six']],
+  [withVenv(factsWith('pdm', { ...DRY, typed: [{ name: '--dry-run' }] })), ['pdm add --dry-run six']],
   [
     factsWith('uv', told(six, '--no-index', 'PIP_NO_INDEX')),
     /uv uses its own package indexes, but PIP_NO_INDEX is set$/,

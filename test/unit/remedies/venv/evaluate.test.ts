@@ -314,3 +314,57 @@ for (const [name, given, commands] of ITSELF) {
     assert.deepEqual(more, []);
   });
 }
+
+const dry = {
+  settings: { ...requestFor([]).settings, dryRun: true },
+  told: [{ name: '--dry-run', where: 'PIP_DRY_RUN' }],
+};
+const THROW_AWAY = '/tmp/pip-shim-XXXXXX';
+const REHEARSED: readonly (readonly [
+  name: string,
+  given: Facts,
+  action: string,
+  commands: readonly string[],
+])[] = [
+  [
+    'no venv',
+    facts(ABSENT, {}, dry),
+    'rehearse',
+    [`/usr/bin/python3 -m venv --without-pip ${THROW_AWAY}`, `${THROW_AWAY}/bin/pip install six`],
+  ],
+  [
+    'a broken venv of ours',
+    facts(broken('cut off', true), {}, dry),
+    'rehearse',
+    [`/usr/bin/python3 -m venv --without-pip ${THROW_AWAY}`, `${THROW_AWAY}/bin/pip install six`],
+  ],
+  ['a venv', facts(usable(), {}, dry), 'use', [INSTALL]],
+  [
+    'a venv without pip',
+    facts(usable({ pip: 'none' }), {}, dry),
+    'use',
+    ['/usr/bin/pip --python .venv/bin/python install six'],
+  ],
+];
+for (const [name, given, action, commands] of REHEARSED) {
+  test(`a dry run with ${name} changes nothing: ${action}`, () => {
+    const [offer] = evaluateVenv(given).offers;
+    assert.equal(offer?.action, action);
+    assert.deepEqual(offer?.commands, commands);
+  });
+}
+
+test('a dry run names the character in TMPDIR that makes a throw-away venv unsafe, and a way out', () => {
+  const { offers, notOffered } = evaluateVenv(facts(ABSENT, { temporary: "/it's" }, dry));
+  assert.deepEqual(offers, []);
+  assert.match(notOffered[0]?.reason ?? '', /^TMPDIR can't be used: the name of \/it's has a single quote/);
+  assert.deepEqual(notOffered[0]?.next, ['TMPDIR=/tmp']);
+});
+
+test("a dry run that only pip's configuration asks for is an option of the venv's pip", () => {
+  const asked = (where: string): Facts =>
+    facts(usable(), {}, { ...dry, told: [{ name: '--dry-run', where }] });
+  const shown = (given: Facts) => evaluateVenv(given).offers[0]?.commands;
+  assert.deepEqual(shown(asked("dry-run in pip's configuration")), ['.venv/bin/pip install six --dry-run']);
+  assert.deepEqual(shown(asked('PIP_DRY_RUN')), [INSTALL]);
+});

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
+import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
+import { KEYS, openTerminal } from '../../helpers/terminal.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+import { text } from '../menu/prompt-box.ts';
+
+// `pip install --dry-run` leaves the project, pip-shim's records and TMPDIR as they were.
+
+interface DryBox extends Sandbox {
+  readonly wheel: string;
+  /** The names of everything below the sandbox's home and TMPDIR. */
+  names(): readonly string[];
+}
+
+async function dryBox(t: TestContext): Promise<DryBox> {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const wheel = buildWheel(box.root, { name: 'demo', scripts: { demo: 'demo:main' } });
+  Object.assign(box.env, { PIP_NO_CACHE_DIR: '1', PIP_NO_INDEX: '1' });
+  const below = (name: string): readonly string[] =>
+    readdirSync(join(box.root, name), { recursive: true, encoding: 'utf8' }).map((path) => `${name}/${path}`);
+  return { ...box, wheel, names: () => [...below('home'), ...below('tmp')].sort() };
+}
+
+const CONFIG = '[install]\ndry-run = true\n';
+
+test('a dry run without a venv resolves in a throw-away venv and leaves nothing behind, however it is asked for', async (t) => {
+  const box = await dryBox(t);
+  const file = join(box.root, 'pip.conf');
+  writeFileSync(file, CONFIG);
+  const before = box.names();
+  const rows: readonly (readonly [args: readonly string[], env: Record<string, string>])[] = [
+    [['--dry-run', box.wheel], { PIP_SHIM_AUTO: 'venv' }],
+    [[box.wheel], { PIP_SHIM_AUTO: 'smart', PIP_DRY_RUN: '1', CI: 'true' }],
+    [[box.wheel], { PIP_SHIM_AUTO: 'project', PIP_CONFIG_FILE: file }],
+    [['--dry-run', box.wheel], { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: join(box.root, 'tmp/named') }],
+  ];
+  for (const [args, env] of rows) {
+    const { code, stdout, stderr } = await box.run('pip', ['install', ...args], { env });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /^Would install demo-1\.0$/m);
+    assert.match(stderr, /^pip-shim: a dry run: it resolves in a throw-away venv, and .* is not made$/m);
+    assert.match(stderr, new RegExp(`^→ ${box.root}/tmp/pip-shim-\\w+/bin/pip install `, 'm'));
+    assert.deepEqual(box.names(), before, JSON.stringify(env));
+  }
+});
+
+test('a dry run that fails, that is quiet, or that pip would not refuse leaves nothing behind either', async (t) => {
+  const box = await dryBox(t);
+  const before = box.names();
+  const run = (...args: readonly string[]) =>
+    box.run('pip', ['install', '--dry-run', ...args], { env: { PIP_SHIM_AUTO: 'venv' } });
+  const failed = await run('none-such');
+  assert.equal(failed.code, 1);
+  assert.match(failed.stderr, /No matching distribution found for none-such/);
+  assert.doesNotMatch(failed.stderr, /the new venv/);
+  const quiet = await run('-q', box.wheel);
+  assert.deepEqual([quiet.code, quiet.stdout, quiet.stderr], [0, '', '']);
+  const report = await run('--quiet', '--report', '-', box.wheel);
+  assert.equal(JSON.parse(report.stdout).install[0].metadata.name, 'demo');
+  assert.deepEqual(box.names(), before);
+  const nowhere = await box.run('pip', ['install', '--dry-run', box.wheel], {
+    env: { PIP_SHIM_AUTO: 'venv', TMPDIR: join(box.root, 'none') },
+  });
+  assert.equal(nowhere.code, 1);
+  assert.match(nowhere.stderr, /a dry run needs a throw-away venv: ENOENT.*\n.*TMPDIR=path/);
+});
+
+test('a signal during a dry run ends it by that signal and removes the throw-away venv', async (t) => {
+  const box = await dryBox(t);
+  const started = join(box.root, 'started');
+  const source = join(box.root, 'slow');
+  mkdirSync(source);
+  const backend = '[build-system]\nrequires = []\nbuild-backend = "slow"\nbackend-path = ["."]\n';
+  writeFileSync(join(source, 'pyproject.toml'), backend);
+  writeFileSync(
+    join(source, 'slow.py'),
+    `import time\nopen(${JSON.stringify(started)}, "w").close()\ntime.sleep(60)\n`,
+  );
+  const before = box.names().filter((name) => name.startsWith('home/'));
+  const child = spawn(join(box.shims, 'pip'), ['install', '--dry-run', source], {
+    ...{ cwd: box.project, env: { ...box.env, PIP_SHIM_AUTO: 'venv' }, stdio: 'ignore', detached: true },
+  });
+  const ended = new Promise((resolve) => child.once('close', (_, signal) => resolve(signal)));
+  while (!existsSync(started)) await new Promise((resolve) => setTimeout(resolve, 5));
+  process.kill(-(child.pid ?? 0), 'SIGTERM');
+  assert.equal(await ended, 'SIGTERM');
+  const left = box.names();
+  assert.deepEqual(
+    left.filter((name) => name.startsWith('home/')),
+    before,
+  );
+  assert.ok(!left.some((name) => name.startsWith('tmp/pip-shim-')), left.join('\n'));
+});
+
+test('in the menu a dry run offers the throw-away venv, but not to choose it for always', async (t) => {
+  const box = await dryBox(t);
+  const before = box.names();
+  const { env, project: cwd } = box;
+  const terminal = await openTerminal('pip', ['install', '--dry-run', box.wheel], { cwd, env });
+  await terminal.waitFor(
+    /❯ In a throw-away venv \(a dry run\) +as an install into \.venv, but leaves nothing/,
+  );
+  await terminal.waitFor(/Stop +nothing is installed/);
+  assert.ok(!text(terminal).includes('always here'));
+  terminal.type(KEYS.enter);
+  await terminal.waitFor(/Would install demo-1\.0/, 60_000);
+  assert.deepEqual(await terminal.exit, { code: 0, signal: null });
+  assert.deepEqual(box.names(), before);
+});
+
+test('with a venv of the place a dry run is that venv’s own pip, and nothing in it or of it is written', async (t) => {
+  const box = await dryBox(t);
+  await ownVenvWithFakePip(box, 'echo "venv pip $*"');
+  const before = box.names();
+  const run = await box.run('pip', ['install', '--dry-run', 'x'], { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.equal(run.code, 0, run.stderr);
+  assert.equal(run.stdout, 'venv pip install --dry-run x\n');
+  const isLock = (name: string): boolean => /\/locks(\/|$)/.test(name);
+  assert.deepEqual(
+    box.names().filter((name) => !isLock(name)),
+    before,
+  );
+});
