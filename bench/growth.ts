@@ -1,3 +1,5 @@
+import { readGitIndex } from '../src/environment/checkout/git-index.ts';
+import { readDirstate } from '../src/environment/checkout/hg-dirstate.ts';
 import { importedIn } from '../src/environment/imports.ts';
 import { readModuleCall } from '../src/environment/python-words.ts';
 import { lookUp } from '../src/packages/catalogue.ts';
@@ -72,6 +74,9 @@ const READERS: Readonly<Record<string, (size: number) => () => unknown>> = {
   'imports: names in one line': (size) => importing(`import a${', b'.repeat(size)}`),
   'imports: lines of strings': (size) => importing(`'''a\n"""\n'''\n`.repeat(size)),
   'imports: quotes in one line': (size) => importing(`"""${`'\\`.repeat(size)}`),
+  "git's index: entries": (size) => () => readGitIndex('/g', fakeLook({ g: { index: gitIndex(size) } })),
+  "Mercurial's dirstate: entries": (size) => () =>
+    readDirstate('/h', fakeLook({ h: { requires: '', dirstate: dirstate(size) } })),
   'os-release: lines': (size) => () => readOsRelease(names(size, 'K{}=v\n').join('')),
 };
 
@@ -97,6 +102,29 @@ const CATALOGUE = Array.from({ length: 400 }, (_, at) => `0name${String(at).padS
 
 function names(count: number, form = 'n{}'): readonly string[] {
   return Array.from({ length: count }, (_, at) => form.replace('{}', String(at + 10_000)));
+}
+
+const nuls = (count: number): string => '\0'.repeat(count);
+
+function number(value: number): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes.toString('latin1');
+}
+
+/** An index in version 4 whose names have all but their last five bytes from the name before. */
+function gitIndex(count: number): string {
+  const entries = names(count, '{}').map((name, at) => `${nuls(62)}${at > 0 ? '\x05' : '\0long/'}${name}\0`);
+  return `DIRC${number(4)}${number(count)}${entries.join('')}${nuls(20)}`;
+}
+
+function dirstate(count: number): string {
+  return (
+    nuls(40) +
+    names(count)
+      .map((name) => nuls(13) + number(name.length) + name)
+      .join('')
+  );
 }
 
 function repeated(words: string | readonly string[], count: number): readonly string[] {

@@ -96,7 +96,7 @@ _pipshim_is_on_path() {
 
 # Sets _pipshim_venv to the environment that the command follows. Fails if the real command must run. Only the
 # program can find an environment: that takes digests, inodes and permissions. The shim asks it only if it has
-# no answer for this directory and sees a venv with our mark.
+# no answer for this directory and sees a venv.
 _pipshim_has_environment() {
   ! _pipshim_unmarked || return 1
   # Of a pip whose Python is unknown, nobody can tell whether the venv's pip would read the same.
@@ -139,21 +139,23 @@ _pipshim_tell_whose() {
   done
 }
 
-# Could there be a venv with our mark for this command?
+# Could there be a venv for this command? Sets _pipshim_mark to the file by which to know one.
 _pipshim_sees_venv() {
   [ -z "${PIP_SHIM_VENV-}${VIRTUAL_ENV-}" ] && ! [ -e "$_pipshim_config/pip-shim/config.toml" ] && ! _pipshim_has_policy || return 0
   ! [ -f "${XDG_DATA_HOME:-${HOME-}/.local/share}/pip-shim/venvs/default/.pip-shim" ] || return 0
+  # In CI, the program may find that a venv without our mark can be used.
+  case ${CI-}:${PIP_SHIM_AUTO-} in :* | 0:* | false:* | *:) _pipshim_mark=.pip-shim ;; *) _pipshim_mark=pyvenv.cfg ;; esac
   ! _pipshim_sees_mark . || return 0
   case $_pipshim_script in */*) _pipshim_sees_mark "${_pipshim_script%/*}/." ;; *) return 1 ;; esac
 }
 
-# Has the directory $1 or one above it a venv with our mark? Goes up by `..`, because a path may contain a
+# Has the directory $1 or one above it a venv with the file _pipshim_mark? Goes up by `..`, because a path may contain a
 # symbolic link.
 # shellcheck disable=SC3013
 _pipshim_sees_mark() {
   _pipshim_dir=$1
-  while ! [ -f "$_pipshim_dir/.venv/.pip-shim" ] && ! [ -f "$_pipshim_dir/venv/.pip-shim" ] &&
-    ! [ -f "$_pipshim_dir/env/.pip-shim" ]; do
+  while ! [ -f "$_pipshim_dir/.venv/$_pipshim_mark" ] && ! [ -f "$_pipshim_dir/venv/$_pipshim_mark" ] &&
+    ! [ -f "$_pipshim_dir/env/$_pipshim_mark" ]; do
     # Without search permission the loop would never see the root. No project is this many levels up.
     [ -d "$_pipshim_dir/.." ] && [ ${#_pipshim_dir} -le 1000 ] || return 1
     ! [ "$_pipshim_dir" -ef "$_pipshim_dir/.." ] || return 1

@@ -1,3 +1,4 @@
+import { inCi } from '../environment/ci-venv.ts';
 import { VENV_NAME } from '../environment/marker.ts';
 import { findProject, isVenv, outsideOf } from '../environment/project.ts';
 import { shellEnvironment } from '../environment/shell-environment.ts';
@@ -16,6 +17,7 @@ import { ShimError } from '../system/errors.ts';
 import { shownPath } from '../system/paths.ts';
 import { quoteWord } from '../ui/text.ts';
 import type { Ports } from './ports.ts';
+import { machinePython } from './stack/machine-python.ts';
 
 /** The venv that a command acts on, and whether the user named it. */
 export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
@@ -30,7 +32,7 @@ export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
  * such venv exists, the argument can also be the name of a venv in the current directory.
  * @throws ShimError (exit code 2) if the argument can't mean a venv
  */
-export function venvToPush(word: string | undefined, ports: Ports): Chosen {
+export async function venvToPush(word: string | undefined, ports: Ports): Promise<Chosen> {
   if (word === undefined || word === '.') return projectVenv(ports);
   const { look, uid, registry, env, places } = ports;
   const path = pathOf(word, ports);
@@ -56,26 +58,39 @@ export function pathOf(word: string, { cwd, places, look }: Ports): string {
 }
 
 /** The venv that `pip install` would choose here if no venv were active. */
-function projectVenv(ports: Ports): Chosen {
+async function projectVenv(ports: Ports): Promise<Chosen> {
+  const { look } = ports;
   const { venv: wanted, venvIsAnywhere: isAnywhere } = ports.settings.read();
   const env = { ...ports.env, VIRTUAL_ENV: undefined, CONDA_PREFIX: undefined };
-  const { project, places } = placesHere({ wanted, isAnywhere }, { ...ports, env });
+  const { project, places, isAlone } = placesHere({ wanted, isAnywhere }, { ...ports, env });
   const [place] = places;
   if (!place) throw new ShimError('no-venv', `there is no place for a venv in ${project.root}`);
-  const named = place.source === 'PIP_SHIM_VENV';
-  return { ...place, named, ...(project.unfit && !named ? { why: `not here: ${project.unfit}` } : {}) };
+  const { source, path, state } = place;
+  const isUnsure = isAlone && source === 'project' && state.kind === 'usable' && !state.ours;
+  const inPlace = isUnsure ? inCi(path, state, (await machinePython(ports)).interpreter.path, look) : state;
+  const named = source === 'PIP_SHIM_VENV';
+  return {
+    path,
+    state: inPlace,
+    named,
+    ...(project.unfit && !named ? { why: `not here: ${project.unfit}` } : {}),
+  };
 }
 
 /** The current project, and the places where pip-shim may use or make a venv for it. */
 export function placesHere(
   question: Pick<VenvQuestion, 'wanted' | 'isAnywhere'>,
   { cwd, uid, env, places, look, processes, registry }: Ports,
-): VenvPlaces & Pick<VenvQuestion, 'project'> {
+): VenvPlaces & Pick<VenvQuestion, 'project' | 'isAlone'> {
   const outside = outsideOf(env, places.home, uid);
   const project = findProject(cwd, outside, look);
   const here = { cwd, uid, isAlone: outside.isAlone, project, home: places.home, dataDirectory: places.data };
   const active = shellEnvironment(env, processes.find('pip'), look);
-  return { project, ...venvPlaces({ ...here, ...question, active }, look, registry) };
+  return {
+    project,
+    isAlone: outside.isAlone,
+    ...venvPlaces({ ...here, ...question, active }, look, registry),
+  };
 }
 
 /**

@@ -37,7 +37,7 @@ export const run: Subcommand = {
         ],
       });
     }
-    const chosen = venvToPush(positionals[0], ports);
+    const chosen = await venvToPush(positionals[0], ports);
     assertUsable(chosen, ports);
     ports.answer.become(becoming(chosen.path, words));
     return 0;

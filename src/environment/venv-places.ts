@@ -2,12 +2,13 @@ import type { KnownVenvs } from '../state/venv-record.ts';
 import { VENV_NAMES } from '../state/venv-record.ts';
 import { parent } from '../system/paths.ts';
 import type { Look } from '../system/ports.ts';
+import { inCi } from './ci-venv.ts';
 import type { Project } from './project.ts';
 import { type Maker, unsafeToMake } from './safe-place.ts';
 import type { ShellEnvironment } from './shell-environment.ts';
 import type { User } from './user.ts';
 import { ledElsewhere } from './venv-path.ts';
-import { inspectVenv, throughLink, type VenvState } from './venv-state.ts';
+import { inspectVenv, throughLink, type Usable, type VenvState } from './venv-state.ts';
 
 export interface VenvPlace {
   readonly path: string;
@@ -57,6 +58,8 @@ export interface VenvQuestion {
   readonly active: ShellEnvironment | undefined;
   /** The version of Python that the command names, as `pip3.12` does. */
   readonly version?: string | undefined;
+  /** The Python behind the shim. Needed to use a venv in CI that is not ours. */
+  readonly python?: string | undefined;
 }
 
 type PlaceAt = (source: VenvPlace['source'], written: string) => VenvPlace;
@@ -68,7 +71,9 @@ type PlaceAt = (source: VenvPlace['source'], written: string) => VenvPlace;
 export function venvPlaces(question: VenvQuestion, look: Look, known: KnownVenvs): VenvPlaces {
   const at: PlaceAt = (source, written) => {
     const { path, state: found } = inspectPlace(written, question, look, known);
-    const state = source === question.active?.variable ? found : safeToMake(path, found, question, look);
+    const trusted = isOfProject(source, question, found) ? inCi(path, found, question.python, look) : found;
+    const isActive = source === question.active?.variable;
+    const state = isActive ? found : safeToMake(path, trusted, question, look);
     return { path, source, state, owner: ownerOf(parent(path), look) };
   };
   const found = preferredPlaces(question, at);
@@ -140,6 +145,12 @@ function placesOf(
  */
 export const isElsewhere = ({ owner, source }: VenvPlace, { uid, sudo }: User): boolean =>
   uid === 0 && owner !== undefined && owner !== 0 && (sudo !== undefined || source === 'default');
+
+const isOfProject = (
+  source: VenvPlace['source'],
+  { isAlone }: VenvQuestion,
+  state: VenvState,
+): state is Usable => isAlone && source === 'project' && state.kind === 'usable';
 
 /** Turns the state into `broken` if pip-shim would make the venv and another user could replace the venv. */
 export function safeToMake(path: string, state: VenvState, who: Maker, look: Look): VenvState {

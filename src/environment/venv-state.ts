@@ -14,8 +14,14 @@ export type VenvState =
       readonly version: string;
       /** `script`: the venv has pip and bin/pip. `module`: it has pip without bin/pip. `none`: no pip. */
       readonly pip: 'script' | 'module' | 'none';
-      /** True if pip-shim made the venv or the user allowed it. Never true behind a symbolic link. */
+      /**
+       * True if pip-shim made the venv or the user allowed it, or in CI (`byCi`) if it did not come with the
+       * checkout. Never true behind a symbolic link.
+       */
       readonly ours: boolean;
+      readonly byCi?: true;
+      /** Set in CI for a venv that may have come with the checkout: why, and the files that say so. */
+      readonly suspect?: { readonly why: string; readonly files: readonly string[] };
       /** The symbolic link that leads to the venv. Undefined if the path has no such link. */
       readonly link?: string;
       /** Distributions in the venv's site-packages, by their PEP 503 names. */
@@ -31,6 +37,8 @@ export type VenvState =
       /** The part of the path that makes every venv at that path unsafe, even an existing venv. */
       readonly unquotable?: Unquotable;
     };
+
+export type Usable = Extract<VenvState, { readonly kind: 'usable' }>;
 
 /**
  * The state of the venv at a path. Runs no program of the venv.

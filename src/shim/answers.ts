@@ -5,8 +5,8 @@ import { isElsewhere, type VenvPlace } from '../environment/venv-places.ts';
 import { settingsOf } from '../settings/effective.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parent } from '../system/paths.ts';
-import { venvsOf } from './collect.ts';
 import type { World } from './context.ts';
+import { venvsOf } from './venvs-of.ts';
 
 /**
  * Which environment a directory has, if it is decided that an install there goes into a venv: that of its
@@ -52,7 +52,8 @@ function findEnvironment(directory: string, asked: Asked): Found {
   const project = findProject(directory, outside(world), world.look);
   // A path in a variable is relative to the current directory. A path in a file means each project.
   const cwd = settings.venvIsAnywhere ? directory : world.cwd;
-  const [place] = venvsOf(project, settings, real, { ...world, cwd }).places;
+  const behind = { real, python: interpreter.path };
+  const [place] = venvsOf(project, settings, behind, { ...world, cwd }).places;
   const kind = project.found ? 'none' : 'nowhere';
   if (!place || !isDecided(place, project, asked)) {
     const answer = { kind, why: 'pip-shim would ask before an install' } as const;
@@ -152,12 +153,16 @@ function restsOn(directory: string, found: Found, { settings, world }: Asked): r
   if (project.unfit !== undefined && !isUnfit) return undefined;
   const above = isUnfit ? [] : [...ancestors(directory, outside(world), look)];
   if ('path' in answer) {
+    // Without a pass, which only a registered venv can have, the shim asks the program anyway.
+    if (place?.state.kind === 'usable' && place.state.byCi) return undefined;
     const isStable =
       answer.kind !== 'project' || (directory === project.root && answer.path === `${directory}/.venv`);
     return isStable ? ofFiles : [...ofFiles, ...above];
   }
+  const suspect = place?.state.kind === 'usable' ? place.state.suspect : undefined;
   if (!place) return [...ofFiles, ...above];
   if (place.state.kind === 'absent') return [...ofFiles, `!${place.path}`, ...above];
   const isForeign = place.state.kind === 'usable' && !place.state.ours && place.state.link === undefined;
-  return isForeign ? [...ofFiles, place.path, `${place.path}/pyvenv.cfg`, ...above] : undefined;
+  const parts = [place.path, `${place.path}/pyvenv.cfg`, ...(suspect ? [`${place.path}/bin`] : [])];
+  return isForeign ? [...ofFiles, ...parts, ...(suspect?.files ?? []), ...above] : undefined;
 }

@@ -1,8 +1,7 @@
 import type { Interpreter } from '../environment/interpreter.ts';
-import { findProject, outsideOf, type Project } from '../environment/project.ts';
-import { shellEnvironment } from '../environment/shell-environment.ts';
+import { findProject, type Project } from '../environment/project.ts';
 import { currentUser, outsideFor, type User } from '../environment/user.ts';
-import { type VenvPlaces, venvPlaces } from '../environment/venv-places.ts';
+import type { VenvPlaces } from '../environment/venv-places.ts';
 import { needVersions } from '../packages/evaluate-requirements.ts';
 import { unreadConfigFile } from '../pip/configuration.ts';
 import { otherIndexIn } from '../pip/index-variables.ts';
@@ -23,6 +22,7 @@ import { ownersOf } from './collect-owners.ts';
 import { packageFacts } from './collect-packages.ts';
 import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';
+import { venvsOf } from './venvs-of.ts';
 
 /** Timeout for the package manager in ms. It is short, because a person is waiting for the menu. */
 const PROMPT_PATIENCE = 1_000;
@@ -54,13 +54,14 @@ export async function collectFacts(
   const user = currentUser(places.home, env);
   const outside = outsideFor(user, env);
   const project = findProject(cwd, outside, look);
-  const tools = { readToml: world.readToml, find: world.processes.find };
+  const tools = { readToml: world.readToml, find: world.processes.find, python: interpreter.path };
   const managed = projectFacts({ project, env, uid: user.uid, outside, ...tools }, look, world.registry);
   const release = readOsRelease(osReleaseText(look));
   const { platform, packages, named, system } = await packageFacts(intercepted, release, world, patience);
   const names = packages.map(({ name }) => name);
   const seen = pipWorld(interpreter, world);
-  const venvs = venvsOf(project, settings, intercepted.pip, world, versionNamed(intercepted));
+  const behind = { real: intercepted.pip, python: interpreter.path, version: versionNamed(intercepted) };
+  const venvs = venvsOf(project, settings, behind, world);
   const pipxSeen = await pipxOf(request, named, user, world);
   return {
     ...intercepted,
@@ -161,35 +162,6 @@ function importedBy(
 function uvFacts({ root }: Project, { env, processes }: World): UvFacts {
   const variables = Object.keys(env).filter((name) => name.startsWith('UV_') && env[name] !== '');
   return { path: processes.find('uv', root), variables };
-}
-
-/**
- * The places where pip-shim may use or make a venv for this project.
- * @param real path of the real command
- * @param version the version of Python that the command names
- */
-export function venvsOf(
-  project: Project,
-  { venv, venvIsAnywhere }: Settings,
-  real: string,
-  world: World,
-  version?: string,
-): VenvPlaces {
-  const { cwd, env, look, places, registry } = world;
-  const { uid } = currentUser(places.home, env);
-  const { isAlone } = outsideOf(env, places.home, uid);
-  const question = { project, cwd, home: places.home, dataDirectory: places.data, uid, isAlone };
-  return venvPlaces(
-    {
-      ...question,
-      wanted: venv,
-      isAnywhere: venvIsAnywhere,
-      active: shellEnvironment(env, real, look),
-      version,
-    },
-    look,
-    registry,
-  );
 }
 
 /** The package manager's timeout. 0 for an uninstall, or if PIP_SHIM_AUTO never uses a system package. */

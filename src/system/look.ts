@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import type { FileKind, FileStat, Look } from './ports.ts';
 
@@ -7,6 +8,8 @@ export const look: Look = {
   lstat: (path) => attempt(() => describe(fs.lstatSync(path))),
   list: (path) => attempt(() => fs.readdirSync(path)) ?? [],
   readText: (path, limit = 1 << 16) => attempt(() => readText(path, limit)),
+  readBytes: (path, limit) => attempt(() => readBytes(path, limit)),
+  digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest(),
   realPath: (path) => attempt(() => fs.realpathSync(path)) ?? path,
   writable: (path) => allowed(path, fs.constants.W_OK),
   executable: (path) => allowed(path, fs.constants.X_OK) && fs.statSync(path).isFile(),
@@ -34,15 +37,24 @@ function kindOf(stats: fs.Stats): FileKind {
   return stats.isSymbolicLink() ? 'link' : 'other';
 }
 
-/** Opens only regular files, because reading a pipe or a device that someone left in a project would hang. */
 function readText(path: string, limit: number): string | undefined {
+  // Files in /proc report size 0. Those that pip-shim reads are shorter than a page (4096 bytes).
+  return withFile(path, (file, size) => {
+    const buffer = Buffer.alloc(Math.min(limit, size || 4096));
+    return buffer.toString('utf8', 0, fs.readSync(file, buffer, 0, buffer.length, 0));
+  });
+}
+
+function readBytes(path: string, limit: number): Uint8Array | undefined {
+  return withFile(path, (file, size) => (size > limit ? undefined : fs.readFileSync(file)));
+}
+
+/** Opens only regular files, because reading a pipe or a device that someone left in a project would hang. */
+function withFile<T>(path: string, read: (file: number, size: number) => T): T | undefined {
   if (!fs.statSync(path).isFile()) return undefined;
   const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NONBLOCK);
   try {
-    // Files in /proc report size 0. Those that pip-shim reads are shorter than a page (4096 bytes).
-    const buffer = Buffer.alloc(Math.min(limit, fs.fstatSync(file).size || 4096));
-    const size = fs.readSync(file, buffer, 0, buffer.length, 0);
-    return buffer.toString('utf8', 0, size);
+    return read(file, fs.fstatSync(file).size);
   } finally {
     fs.closeSync(file);
   }

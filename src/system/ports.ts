@@ -22,6 +22,10 @@ export interface Look {
   list(path: string): readonly string[];
   /** The UTF-8 text of a regular file, at most `limit` bytes (64 kB by default). */
   readText(path: string, limit?: number): string | undefined;
+  /** The bytes of a regular file. Undefined if it has more than `limit` bytes. */
+  readBytes(path: string, limit: number): Uint8Array | undefined;
+  /** The digest of bytes that were read. */
+  digest(algorithm: 'sha1' | 'sha256', bytes: Uint8Array): Uint8Array;
   /** The path with every symbolic link resolved, or the path itself if that fails. */
   realPath(path: string): string;
   writable(path: string): boolean;

@@ -1,16 +1,15 @@
 import { otherPlaces } from '../../environment/venv-path.ts';
-import { commandsNamed } from '../../setup/machine-pips.ts';
 import { promptName, top, withPushed } from '../../state/stack.ts';
 import { TOKEN_FILE } from '../../state/venv-record.ts';
 import { ShimError } from '../../system/errors.ts';
 import { parent, shownPath, typedPath } from '../../system/paths.ts';
-import { isPipName } from '../../system/shim-template.ts';
 import { quoteWord } from '../../ui/text.ts';
 import { markFor, placeMark } from '../always.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
-import type { MachinePip, Ports } from '../ports.ts';
+import type { Ports } from '../ports.ts';
 import { type Chosen, venvToPush } from '../resolve-venv.ts';
+import { machinePython } from './machine-python.ts';
 
 export const push: Subcommand = {
   name: 'push',
@@ -33,7 +32,7 @@ export const push: Subcommand = {
   async run(args, ports) {
     const { positionals, options } = readWords(args, ['--always'], 1);
     const shell = waitingShell(ports);
-    const chosen = venvToPush(positionals[0], ports);
+    const chosen = await venvToPush(positionals[0], ports);
     const shown = shownPath(chosen.path, { cwd: ports.cwd, home: ports.places.home });
     const mark = options.has('--always') ? markFor(chosen.path, ports) : undefined;
     if (!(await isReady(chosen, shown, ports))) return 1;
@@ -127,26 +126,4 @@ export function byLink(shown: string, link: string, named: string): ShimError {
       next: [`name the target: ${named}`],
     },
   );
-}
-
-/** A pip on PATH that is not in a venv, and its interpreter. */
-export async function machinePython(ports: Ports): Promise<MachinePip> {
-  const pips = commandsNamed(isPipName, ports);
-  const preferred = ['pip', 'pip3'].filter((name) => pips.has(name));
-  return firstKnown([...new Set([...preferred, ...pips.keys()])], pips, ports);
-}
-
-async function firstKnown(
-  names: readonly string[],
-  paths: ReadonlyMap<string, string>,
-  ports: Ports,
-): Promise<MachinePip> {
-  for (const name of names) {
-    const pip = paths.get(name) ?? '';
-    const interpreter = await ports.pips.interpreter(name, pip);
-    if (interpreter) return { interpreter, pip };
-  }
-  throw new ShimError('no-pip', 'there is no pip on PATH to make a venv with', {
-    next: ["install pip with the system's package manager"],
-  });
 }

@@ -5,7 +5,7 @@ import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { assertNoLink, pathOf, venvToPush } from '../resolve-venv.ts';
-import { machinePython } from '../stack/push.ts';
+import { machinePython } from '../stack/machine-python.ts';
 
 export const rebuild: Subcommand = {
   name: 'rebuild',
@@ -29,7 +29,7 @@ export const rebuild: Subcommand = {
         exitCode: 2,
         next: ['leave out one of them'],
       });
-    const paths = options.has('--all') ? allPaths(ports) : [pathFor(word, ports)];
+    const paths = options.has('--all') ? allPaths(ports) : [await pathFor(word, ports)];
     if (paths.length === 0) ports.answer.line('nothing to rebuild: no venv of pip-shim is broken');
     let worst = 0;
     for (const path of paths) {
@@ -48,8 +48,8 @@ function allPaths({ registry, oldVenvs, uid, places, look }: Ports): readonly st
   return [...new Set([...broken, ...oldVenvs.all().map(({ path }) => path)])].sort();
 }
 
-function pathFor(word: string | undefined, ports: Ports): string {
-  if (word === undefined || word === '.') return venvToPush(word, ports).path;
+async function pathFor(word: string | undefined, ports: Ports): Promise<string> {
+  if (word === undefined || word === '.') return (await venvToPush(word, ports)).path;
   const path = pathOf(word, ports);
   assertNoLink('rebuild', path, ports);
   return path;

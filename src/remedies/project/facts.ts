@@ -1,3 +1,4 @@
+import { inCi } from '../../environment/ci-venv.ts';
 import { type Outside, type Project, unsafePlace } from '../../environment/project.ts';
 import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
 import type { Table } from '../../settings/toml.ts';
@@ -68,11 +69,13 @@ export interface ToolQuestion {
   readonly find: (name: string, outside: string) => string | undefined;
   readonly uid: number;
   readonly outside: Pick<Outside, 'uid' | 'isAlone'>;
+  /** The Python behind the shim. */
+  readonly python?: string;
 }
 
 /** Finds the project's tool and dependencies. Reads only files, and starts no process. */
 export function projectFacts(question: ToolQuestion, look: Look, known: KnownVenvs): ProjectFacts {
-  const { project, env, readToml, find, uid } = question;
+  const { project, env, readToml, find } = question;
   const { root } = project;
   const names = new Set(look.list(root));
   const read = (name: string): Table | undefined => {
@@ -98,9 +101,19 @@ export function projectFacts(question: ToolQuestion, look: Look, known: KnownVen
     tool,
     declared: tool?.name === 'conda' ? inEnvironment(env.CONDA_PREFIX, look) : declared,
     workspace,
-    venv: tool ? inspectVenv(toolVenv(root, workspace), uid, look, known) : { kind: 'absent' },
+    venv: tool ? venvAt(toolVenv(root, workspace), question, look, known) : { kind: 'absent' },
     plain: isPlain && tool === undefined ? name : undefined,
   };
+}
+
+function venvAt(
+  path: string,
+  { uid, outside, python }: ToolQuestion,
+  look: Look,
+  known: KnownVenvs,
+): VenvState {
+  const state = inspectVenv(path, uid, look, known);
+  return outside.isAlone && state.kind === 'usable' ? inCi(path, state, python, look) : state;
 }
 
 /** The path where most tools keep the project's environment: in the project or its workspace. */

@@ -1,6 +1,6 @@
 import { otherPlaces, unquotableIn, whyUnquotable } from '../../environment/venv-path.ts';
 import { isElsewhere, type VenvPlace } from '../../environment/venv-places.ts';
-import type { VenvState } from '../../environment/venv-state.ts';
+import type { Usable, VenvState } from '../../environment/venv-state.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import { commandLine, quoteWord } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
@@ -162,7 +162,7 @@ function automatic(place: VenvPlace, facts: Facts): Automatic {
   const typed = typedPath(path, facts);
   return {
     ok: false,
-    why: `${typed} was not made by pip-shim, so nothing in it runs without your permission`,
+    why: `${typed} was not made by pip-shim${suspicion(state)}, so nothing in it runs without your permission`,
     next: [
       `choose it at the prompt: ${commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args])}`,
       `or allow it once: pip-shim allow ${quoteWord(typed)}`,
@@ -170,6 +170,8 @@ function automatic(place: VenvPlace, facts: Facts): Automatic {
     ],
   };
 }
+
+const suspicion = ({ suspect }: Usable): string => (suspect ? `, and in CI ${suspect.why}` : '');
 
 /** A script never installs through a symbolic link, because a cloned repository may contain the link. */
 function notThroughLink(path: string, link: string, facts: Facts): Automatic {

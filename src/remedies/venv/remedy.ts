@@ -1,8 +1,7 @@
 import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
 import { ShimError } from '../../system/errors.ts';
-import { shownPath, typedPath } from '../../system/paths.ts';
-import type { Captured, Command, Ending } from '../../system/ports.ts';
-import { commandLine } from '../../ui/text.ts';
+import { shownPath } from '../../system/paths.ts';
+import type { Captured, Ending } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 import type { Remedy, Stage, VenvOffer } from '../offer.ts';
 import { settleOld } from './aside.ts';
@@ -14,6 +13,7 @@ import { type Made, makeUnderLock, outputOf, runSteps } from './making.ts';
 import { versionNamed } from './other-version.ts';
 import { refillFor, runRefill } from './rebuild.ts';
 import { type Refill, shownHeld, type Wanted } from './refill.ts';
+import { explainPlace, sayWith } from './said.ts';
 import { noteSources, snapshotOf } from './sources.ts';
 import { type SummaryTools, summarise } from './summary.ts';
 import { inThrowAwayVenv } from './throw-away.ts';
@@ -172,36 +172,4 @@ function assertAsOffered({ path, source, action }: VenvOffer, facts: Facts, now:
         next,
       },
     );
-}
-
-/** Shows the command, and explains how it differs from the typed command. */
-function sayWith(
-  installer: Installer,
-  { path }: VenvOffer,
-  facts: Facts,
-  { screen }: Stage,
-  { program, args }: Command,
-): void {
-  if (installer.kind === 'uv') {
-    screen.command(commandLine('uv', uvCommand(installer, typedPath(path, facts)).args));
-    return;
-  }
-  if (installer.why !== undefined) screen.line(`pip is used instead of uv (installer: uv): ${installer.why}`);
-  const { user } = facts.request.settings;
-  if (user)
-    screen.line(`added --no-user: ${userSource(user)} asks for a user install, which venvs don't support`);
-  screen.command(commandLine(typedPath(program, facts), args));
-}
-
-/** Prints why the packages go to an unexpected place, if there is no menu that tells it to the user. */
-function explainPlace(offer: VenvOffer, facts: Facts, { screen, unattended }: Stage): void {
-  const { unused } = facts.venvs;
-  if (!unattended) return;
-  if (unused) screen.line(`VIRTUAL_ENV names ${unused.path}, but ${unused.why}`);
-  if (offer.source === 'default') screen.line(`the venv is the one named default, ${offer.reason}`);
-}
-
-function userSource(source: 'argument' | 'environment' | 'config'): string {
-  if (source === 'argument') return '--user';
-  return source === 'environment' ? 'PIP_USER' : "pip's config file";
 }

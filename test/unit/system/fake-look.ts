@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FileStat, Look } from '../../../src/system/ports.ts';
 
 /** A file's text or a directory's entries, alone or with a stat. */
@@ -42,6 +43,11 @@ export function fakeLook(tree: Tree, readOnly: readonly string[] = []): Look {
       const content = entries.get(path)?.content;
       return typeof content === 'string' ? content : undefined;
     },
+    readBytes: (path) => {
+      const content = entries.get(path)?.content;
+      return typeof content === 'string' ? Buffer.from(content, 'latin1') : undefined;
+    },
+    digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest(),
     realPath: (path) => path,
     writable: (path) => entries.has(path) && !readOnly.includes(path),
     executable: (path) => ((stat(path)?.mode ?? 0) & 0o111) !== 0 && stat(path)?.kind === 'file',

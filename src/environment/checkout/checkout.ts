@@ -1,0 +1,112 @@
+import { parent } from '../../system/paths.ts';
+import type { Look } from '../../system/ports.ts';
+import { readGitIndex } from './git-index.ts';
+import { readDirstate } from './hg-dirstate.ts';
+import { Damaged, type Tracked } from './tracked.ts';
+
+/** What the version control around a directory says about where the directory comes from. */
+export interface Origin {
+  /** Why the directory may have come with the checkout. Undefined if it did not. */
+  readonly suspect: string | undefined;
+  /** The files that say so. If they do not change, neither does the answer. */
+  readonly files: readonly string[];
+}
+
+/**
+ * Whether a directory may have come with the checkout. Reads the lists of what git and Mercurial have checked
+ * out, and runs neither. All work trees around the directory are asked, because one may have brought the
+ * other. Where there is none, nothing shows that the directory did not come with the files around it.
+ * @param directory absolute, without symbolic links
+ */
+export function originOf(directory: string, look: Look): Origin {
+  const files: string[] = [];
+  const suspect = (why: string): Origin => ({ suspect: why, files });
+  if (systemsIn(directory, look).length > 0) return suspect('it is a checkout itself');
+  const roots: string[] = [];
+  try {
+    for (let root = parent(directory); ; root = parent(root)) {
+      const systems = systemsIn(root, look);
+      for (const name of systems) {
+        const unread = OTHERS.includes(name)
+          ? `pip-shim can't read what ${root}/${name} has brought`
+          : undefined;
+        if (unread !== undefined) return suspect(unread);
+        const { file, entries } = name === '.git' ? gitsOf(root, look) : mercurialsOf(root, look);
+        files.push(file, parent(file));
+        const found = foundIn(entries, directory, root, roots);
+        if (found !== undefined) return suspect(`it came with the checkout (${file} lists ${found})`);
+      }
+      if (systems.length > 0) roots.push(root);
+      if (root === '/') break;
+    }
+  } catch (error) {
+    if (error instanceof Damaged) return suspect(error.message);
+    throw error;
+  }
+  return roots.length > 0
+    ? { suspect: undefined, files }
+    : suspect('no .git or .hg shows where it comes from');
+}
+
+/** Names of other systems' directories. What these have checked out, pip-shim can't read. */
+const OTHERS = ['.svn', '.bzr', '.jj', '_darcs', '.pijul', '.fslckout', '_FOSSIL_', 'CVS'];
+
+const systemsIn = (root: string, look: Look): readonly string[] =>
+  ['.git', '.hg', ...OTHERS].filter((name) => look.lstat(`${root === '/' ? '' : root}/${name}`));
+
+interface List {
+  readonly file: string;
+  readonly entries: readonly Tracked[];
+}
+
+/** @throws Damaged */
+function gitsOf(root: string, look: Look): List {
+  const directory = gitDirectory(`${root}/.git`, root, look);
+  const file = `${directory}/index`;
+  if (!look.lstat(file) && isUnborn(directory, look)) return { file: `${directory}/HEAD`, entries: [] };
+  return { file, entries: readGitIndex(directory, look) };
+}
+
+/** In a submodule or a further work tree, `.git` is a file that names the directory (gitrepository-layout). */
+function gitDirectory(path: string, root: string, look: Look): string {
+  if (look.stat(path)?.kind === 'directory') return path;
+  const [, named] = /^gitdir: ([^\n]+)\n*$/.exec(look.readText(path) ?? '') ?? [];
+  if (named === undefined) throw new Damaged(`${path} names no git directory`);
+  return named.startsWith('/') ? named : `${root}/${named}`;
+}
+
+/** Whether the repository is as `git init` made it: nothing was checked out yet, so there is no index. */
+function isUnborn(directory: string, look: Look): boolean {
+  const [, branch] = /^ref: (refs\/heads\/[^\n]+)\n$/.exec(look.readText(`${directory}/HEAD`) ?? '') ?? [];
+  const elsewhere = ['commondir', 'packed-refs', 'reftable'];
+  return branch !== undefined && [branch, ...elsewhere].every((name) => !look.lstat(`${directory}/${name}`));
+}
+
+/** @throws Damaged */
+function mercurialsOf(root: string, look: Look): List {
+  const directory = `${root}/.hg`;
+  return { file: `${directory}/dirstate`, entries: readDirstate(directory, look) };
+}
+
+/**
+ * The first entry that is the directory, lies in it, or is a directory around it that is listed as a whole. A
+ * submodule does not count if it is one of the work trees that were asked themselves. On some disks, names
+ * that differ in case or in Unicode's composition are one name.
+ */
+function foundIn(
+  entries: readonly Tracked[],
+  directory: string,
+  root: string,
+  asked: readonly string[],
+): string | undefined {
+  const top = root === '/' ? '' : root;
+  const within = `${folded(directory.slice(top.length + 1))}/`;
+  return entries.find(({ path, isModule }) => {
+    if (path === '') return false; // a split index has such entries
+    const whole = path.endsWith('/') ? folded(path) : `${folded(path)}/`;
+    if (whole.startsWith(within)) return true;
+    return within.startsWith(whole) && !(isModule && asked.includes(`${top}/${path}`));
+  })?.path;
+}
+
+const folded = (path: string): string => path.normalize('NFC').toLowerCase();
