@@ -156,7 +156,7 @@ const isOfProject = (
 export function safeToMake(path: string, state: VenvState, who: Maker, look: Look): VenvState {
   const isMade = state.kind === 'absent' || (state.kind === 'broken' && state.remake);
   const why = isMade ? unsafeToMake(path, who, look) : undefined;
-  return why === undefined ? state : { kind: 'broken', why, remake: false };
+  return why === undefined ? state : { kind: 'broken', why, remake: false, unsafe: true };
 }
 
 /** The state of the venv at a path. A usable venv behind a symbolic link gets its real path. */

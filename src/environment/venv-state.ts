@@ -34,6 +34,8 @@ export type VenvState =
       readonly why: string;
       readonly remake: boolean;
       readonly seesSystem?: true;
+      /** True if another user could exchange the venv or a directory around it. */
+      readonly unsafe?: true;
       /** The part of the path that makes every venv at that path unsafe, even an existing venv. */
       readonly unquotable?: Unquotable;
     };
@@ -81,7 +83,7 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   const [token, madeAt] = tokenLines(path, look);
   if (isEmpty) {
     const unsafe = unsafeFor(uid, stat);
-    return unsafe ? broken(unsafe) : { kind: 'absent' };
+    return unsafe ? unsafely(unsafe) : { kind: 'absent' };
   }
   // Finds a moved venv by its old path in the token file. The record matches, because the inode is the same.
   const entry = record ?? (madeAt ? known.find(madeAt) : undefined);
@@ -94,7 +96,7 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
     return broken(complete ? 'its pyvenv.cfg is gone' : 'it is a directory, but not a venv', mayRemake);
   }
   const unsafe = unsafeFor(uid, stat, look.stat(`${path}/pyvenv.cfg`));
-  if (unsafe) return broken(unsafe);
+  if (unsafe) return unsafely(unsafe);
   return inspectParts(path, look, complete, mayRemake);
 }
 
@@ -176,6 +178,8 @@ function scriptsPath(path: string, look: Look): string | undefined {
     /^[ \t]*(?:export )?VIRTUAL_ENV=(?:'([^'\n]+)'|"([^"$`\n]+)"|(\/[^\s'"$`;]+))[^\S\n]*$/m.exec(script);
   return written?.[1] ?? written?.[2] ?? written?.[3];
 }
+
+const unsafely = (why: string): VenvState => ({ kind: 'broken', why, remake: false, unsafe: true });
 
 function broken(why: string, remake = false): VenvState {
   return { kind: 'broken', why, remake };

@@ -4,6 +4,7 @@ import { applyPolicy } from './apply-policy.ts';
 import type { Facts } from './facts.ts';
 import { ownedElsewhere } from './installed-by.ts';
 import type { Evaluation, NotOffered, Offer, RemedyName } from './offer.ts';
+import { assignments, variablesFor } from './ways.ts';
 
 /** The offers in order: the first one is the default. */
 export interface Decision {
@@ -98,7 +99,10 @@ export function chooseAutomatically(
     const why = because?.reason ?? 'it does not fit here';
     return { kind: 'fail', why, next: [...(because?.next ?? []), ...elsewhere(decision, facts, wanted)] };
   }
-  if (!offer.automatic.ok) return { kind: 'fail', why: offer.automatic.why, next: offer.automatic.next };
+  if (!offer.automatic.ok) {
+    const { why, next } = offer.automatic;
+    return { kind: 'fail', why, next: next.length > 0 ? next : elsewhere(decision, facts, wanted) };
+  }
   const instead = mode === 'project' ? whyNotProject(decision) : undefined;
   return { kind: 'run', offer, ...(instead === undefined ? {} : { instead }) };
 }
@@ -116,10 +120,25 @@ function smartChoice(facts: Facts): RemedyName {
   return toolsAndRest(facts) ? 'split' : 'venv';
 }
 
-/** For `uninstall`: lines that tell which other places have the packages. Empty for `install`. */
-function elsewhere({ notOffered, offers }: Decision, facts: Facts, wanted: RemedyName): readonly string[] {
-  if (facts.request.kind === 'install') return [];
+/**
+ * The variables that choose another offer here. For `uninstall`, also lines that tell which other places have
+ * the packages.
+ */
+export function elsewhere(
+  { notOffered, offers }: Pick<Decision, 'offers' | 'notOffered'>,
+  facts: Facts,
+  wanted: RemedyName,
+): readonly string[] {
+  const ways = offers.flatMap((offer) => {
+    const variables = offer.remedy === wanted ? undefined : variablesFor(offer, facts);
+    return variables ? [`${assignments(variables)}: ${offer.reason}`] : [];
+  });
+  // Two offers of one venv differ only in what else they install. Of both, a script gets the first.
+  const once = ways.filter(
+    (way, at) => ways.findIndex((each) => each.split(':')[0] === way.split(':')[0]) === at,
+  );
+  if (facts.request.kind === 'install') return once;
   const others = notOffered.filter(({ remedy, next }) => remedy !== wanted && next.length > 0);
   const told = [...others, ...ownedElsewhere(facts)].flatMap(({ reason, next }) => [reason, ...next]);
-  return [...told, ...offers.map(({ remedy, reason }) => `PIP_SHIM_AUTO=${remedy}: ${reason}`)];
+  return [...told, ...once];
 }

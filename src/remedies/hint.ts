@@ -6,6 +6,7 @@ import type { Facts } from './facts.ts';
 import { ownedElsewhere } from './installed-by.ts';
 import type { Offer, RemedyName } from './offer.ts';
 import { type Unasked, wayToBeAsked } from './unasked.ts';
+import { assignments, type Variable, variablesFor } from './ways.ts';
 
 /**
  * The hint to print if pip-shim can't ask the user. The hint names an offer, the setting that chooses the
@@ -21,10 +22,11 @@ export function hintFor(
   const named = (wanted: RemedyName) => offers.find(({ remedy }) => remedy === wanted);
   const first = [named('project'), named('venv'), ...offers].flatMap((offer) => offer ?? []);
   // A setting can choose only an offer that scripts may use.
-  const offer = first.find(({ automatic }) => automatic.ok) ?? first[0];
+  const offer = first.find((each) => variablesFor(each, facts) !== undefined) ?? first[0];
   if (!offer) {
     const reasons = [...notOffered, ...ownedElsewhere(facts)].map(({ reason }) => reason);
-    return `pip-shim can't ${kind} it either: ${reasons.join('; ')}`;
+    const next = notOffered.find(({ remedy }) => remedy === 'venv')?.next[0];
+    return `pip-shim can't ${kind} it either: ${[...reasons, ...(next ? [next] : [])].join('; ')}`;
   }
   const way = wayTo(offer, facts, here, wayToBeAsked(unasked));
   if (offer.remedy !== 'venv') {
@@ -36,20 +38,29 @@ export function hintFor(
 }
 
 function wayTo(offer: Offer, facts: Facts, here: CiEnvironment | undefined, toBeAsked: string): string {
-  const auto = `PIP_SHIM_AUTO=${offer.remedy}`;
-  if (!offer.automatic.ok || facts.settings.locked.includes('auto')) return `${toBeAsked}.`;
+  const variables = variablesFor(offer, facts);
+  if (!variables) return `${toBeAsked}.`;
+  const set = assignments(variables);
   switch (here) {
-    case 'jupyter':
-      return `run %env ${auto} in a cell, then this again.${kernelOf(offer, facts)}`;
+    case 'jupyter': {
+      const magics = variables.map(([name, value]) => `%env ${name}=${value}`);
+      return `run ${magics.join(' and ')} in a cell, then this again.${kernelOf(offer, facts)}`;
+    }
     case 'github':
-      return `set ${auto} (in the workflow: env: {PIP_SHIM_AUTO: ${offer.remedy}}).`;
+      return `set ${set} (in the workflow: env: {${inYaml(variables)}}).`;
     case 'gitlab':
-      return `set ${auto} (in .gitlab-ci.yml: variables: {PIP_SHIM_AUTO: ${offer.remedy}}).`;
+      return `set ${set} (in .gitlab-ci.yml: variables: {${inYaml(variables)}}).`;
     case 'container':
-      return `set ${auto} (in a Dockerfile: ENV ${auto}${forAll(offer, facts)}), or ${toBeAsked}.`;
+      return `set ${set} (in a Dockerfile: ENV ${set}${forAll(offer, facts)}), or ${toBeAsked}.`;
     case undefined:
-      return `set ${auto}, or ${toBeAsked}.`;
+      return `set ${set}, or ${toBeAsked}.`;
   }
+}
+
+/** As the entries of a mapping. A path may have characters that YAML reads. */
+function inYaml(variables: readonly Variable[]): string {
+  const text = (value: string): string => (/^[\w./-]+$/.test(value) ? value : JSON.stringify(value));
+  return variables.map(([name, value]) => `${name}: ${text(value)}`).join(', ');
 }
 
 /**
@@ -66,8 +77,12 @@ function kernelOf(offer: Offer, facts: Facts): string {
  * More variables for a Dockerfile. They put the venv into /opt, where all later layers can use it. Empty for
  * users other than root, because only root can write to /opt.
  */
-function forAll({ remedy }: Offer, { settings, user, request }: Facts): string {
+function forAll({ remedy, automatic }: Offer, { settings, user, request }: Facts): string {
   const isFree =
-    remedy === 'venv' && settings.venv === undefined && !settings.locked.includes('venv') && user.uid === 0;
+    remedy === 'venv' &&
+    automatic.ok &&
+    settings.venv === undefined &&
+    !settings.locked.includes('venv') &&
+    user.uid === 0;
   return isFree && request.kind === 'install' ? ' PIP_SHIM_VENV=/opt/venv PATH=/opt/venv/bin:$PATH' : '';
 }

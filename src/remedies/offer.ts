@@ -9,7 +9,13 @@ import type { ProjectToolName } from './project/facts.ts';
  */
 export type Automatic =
   | { readonly ok: true }
-  | { readonly ok: false; readonly why: string; readonly next: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly why: string;
+      readonly next: readonly string[];
+      /** If PIP_SHIM_VENV has this value, a script may use the offer all the same. */
+      readonly named?: string;
+    };
 
 interface OfferBase {
   /** The text in the menu. It says in plain English where the packages go. */

@@ -1,6 +1,8 @@
 import { applyPolicy } from '../remedies/apply-policy.ts';
+import type { Facts } from '../remedies/facts.ts';
 import { VENV_INSTEAD } from '../remedies/menu-words.ts';
-import type { Remedies, Stage, Unsupported } from '../remedies/offer.ts';
+import type { Remedies, Stage, Unsupported, VenvOffer } from '../remedies/offer.ts';
+import { assignments, variablesFor } from '../remedies/ways.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Ending } from '../system/ports.ts';
 import { commandLine } from '../ui/text.ts';
@@ -25,9 +27,8 @@ export async function intoVenvInstead(
   };
   if (unattended) {
     const offer = offers.find(({ automatic }) => automatic.ok);
-    const again = `PIP_SHIM_AUTO=venv ${commandLine(facts.pipName, facts.request.args)}`;
     if (!offer || facts.settings.auto !== 'smart')
-      throw new ShimError('no-tool', why, { next: [`into a venv: ${again}`] });
+      throw new ShimError('no-tool', why, { next: offers.slice(0, 1).flatMap((each) => again(each, facts)) });
     screen.line(why);
     return executeOffer(offer);
   }
@@ -41,4 +42,11 @@ export async function intoVenvInstead(
     ]);
   if (answer.kind === 'interrupted') return { kind: 'exit', code: 130 };
   return answer.kind === 'chosen' && answer.value ? executeOffer(answer.value) : ending;
+}
+
+/** The command that installs into the offer's venv. Empty if a person must choose the venv. */
+function again(offer: VenvOffer, facts: Facts): readonly string[] {
+  const variables = variablesFor(offer, facts);
+  const command = commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args]);
+  return variables ? [`into a venv: ${[assignments(variables), command].filter(Boolean).join(' ')}`] : [];
 }

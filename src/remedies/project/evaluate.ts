@@ -130,5 +130,9 @@ function automatic(facts: Facts): Automatic {
     venv.kind === 'broken'
       ? `${typed} can't be used: ${venv.why}`
       : `${typed} was not made by pip-shim, so nothing in it runs without your permission`;
-  return { ok: false, why, next: [`allow it once: pip-shim allow ${quoteWord(typed)}`] };
+  const next =
+    venv.kind === 'broken'
+      ? `if you don't need it, remove it and try again: rm -r ${quoteWord(typed)}`
+      : `allow it once: pip-shim allow ${quoteWord(typed)}`;
+  return { ok: false, why, next: [next] };
 }

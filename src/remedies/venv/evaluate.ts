@@ -1,11 +1,12 @@
-import { otherPlaces, unquotableIn, whyUnquotable } from '../../environment/venv-path.ts';
+import { unquotableIn, whyUnquotable } from '../../environment/venv-path.ts';
 import { isElsewhere, type VenvPlace } from '../../environment/venv-places.ts';
-import type { Usable, VenvState } from '../../environment/venv-state.ts';
-import { shownPath, typedPath } from '../../system/paths.ts';
-import { commandLine, quoteWord } from '../../ui/text.ts';
+import type { VenvState } from '../../environment/venv-state.ts';
+import { shownPath } from '../../system/paths.ts';
+import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { installInVenv, installWithProject, uninstallFromVenv } from '../menu-words.ts';
-import { AUTOMATIC, type Automatic, type Evaluation, type NotOffered, type VenvOffer } from '../offer.ts';
+import type { Evaluation, NotOffered, VenvOffer } from '../offer.ts';
+import { automatic, brokenNext } from './automatic.ts';
 import { projectBeside, withEditableProject } from './editable-project.ts';
 import { otherVersion, wordsBeside } from './other-version.ts';
 import { seeingSystem, whySeeSystem } from './seeing-system.ts';
@@ -144,58 +145,6 @@ function foreignOwner(place: VenvPlace, facts: Facts): NotOffered | undefined {
       ? `run it without sudo: ${words}`
       : "set HOME to root's own, or name a place: PIP_SHIM_VENV=path/to/venv",
   ]);
-}
-
-function automatic(place: VenvPlace, facts: Facts): Automatic {
-  const other = place.instead && otherVersion(place.instead, facts);
-  if (other) return { ok: false, why: other.reason, next: other.next };
-  const { path, state, source } = place;
-  const own = facts.venvs.places.find((place) => place.source === 'project');
-  // If a directory's name makes the project's venv unusable, a script must not silently use `default`.
-  if (source === 'default' && own?.state.kind === 'broken' && own.state.unquotable) {
-    const why = `${shownPath(own.path, { cwd: facts.cwd, home: facts.user.home })} can't be used: ${own.state.why}`;
-    return { ok: false, why, next: brokenNext(own, facts) };
-  }
-  if (state.kind === 'usable' && state.link !== undefined) return notThroughLink(path, state.link, facts);
-  const isChosen = source === 'PIP_SHIM_VENV' || source === 'VIRTUAL_ENV'; // the user named or activated it
-  if (state.kind !== 'usable' || state.ours || isChosen) return AUTOMATIC;
-  const typed = typedPath(path, facts);
-  return {
-    ok: false,
-    why: `${typed} was not made by pip-shim${suspicion(state)}, so nothing in it runs without your permission`,
-    next: [
-      `choose it at the prompt: ${commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args])}`,
-      `or allow it once: pip-shim allow ${quoteWord(typed)}`,
-      `or name it: PIP_SHIM_VENV=${quoteWord(typed)}`,
-    ],
-  };
-}
-
-const suspicion = ({ suspect }: Usable): string => (suspect ? `, and in CI ${suspect.why}` : '');
-
-/** A script never installs through a symbolic link, because a cloned repository may contain the link. */
-function notThroughLink(path: string, link: string, facts: Facts): Automatic {
-  const shown = (each: string): string => shownPath(each, { cwd: facts.cwd, home: facts.user.home });
-  return {
-    ok: false,
-    why: `${shown(link)} leads to ${shown(path)} by a symbolic link, so nothing is ${facts.request.kind}ed there without your permission`,
-    next: [
-      `name the target: PIP_SHIM_VENV=${quoteWord(path)}`,
-      `or remove the link: rm ${quoteWord(typedPath(link, facts))}`,
-    ],
-  };
-}
-
-function brokenNext({ path, state, source }: VenvPlace, facts: Facts): readonly string[] {
-  if (state.kind !== 'broken') return [];
-  if (state.unquotable) return otherPlaces(facts.venvs.named, facts.user.home);
-  if (source === 'PIP_SHIM_VENV') return ['name another place in PIP_SHIM_VENV'];
-  if (source === 'CONDA_PREFIX') return [`conda install --prefix ${quoteWord(path)} pip`];
-  const typed = quoteWord(typedPath(path, facts));
-  return [
-    `if you don't need it, remove it and try again: rm -r ${typed}`,
-    'or name another place: PIP_SHIM_VENV=path/to/venv',
-  ];
 }
 
 function notOffered(reason: string, next: readonly string[] = []): NotOffered {

@@ -111,7 +111,7 @@ test(
         assert.match(stderr, says, name);
         assert.equal(listing(), before, name);
       }
-      assert.match(install.stderr, /name another place in PIP_SHIM_VENV/, name);
+      assert.match(install.stderr, /use the venv named default: PIP_SHIM_VENV=/, name);
       execFileSync('find', [box.shared, '-mindepth', '1', '-delete']);
     }
   },

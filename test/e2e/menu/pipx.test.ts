@@ -131,21 +131,21 @@ const FAKE_ROWS: [string, Record<string, string>, string[], number, RegExp][] = 
     { PIP_SHIM_AUTO: 'pipx' },
     ['install', '-r', 'r.txt', 'black'],
     1,
-    /PIP_SHIM_AUTO=pipx: pipx takes no requirements file \(-r\)\n$/,
+    /PIP_SHIM_AUTO=pipx: pipx takes no requirements file \(-r\)\n {2}PIP_SHIM_AUTO=venv: .*\n$/,
   ],
   [
     'PIP_SHIM_AUTO=pipx refuses options that pipx lacks, and names them',
     { PIP_SHIM_AUTO: 'pipx' },
     ['install', '--ignore-requires-python', '--report', 'r', '--pre', 'black'],
     1,
-    /PIP_SHIM_AUTO=pipx: pipx has no equivalent of --ignore-requires-python, --report\n$/,
+    /PIP_SHIM_AUTO=pipx: pipx has no equivalent of --ignore-requires-python, --report\n {2}PIP_SHIM_AUTO=venv: .*\n$/,
   ],
   [
     'PIP_SHIM_AUTO=pipx refuses a library',
     { PIP_SHIM_AUTO: 'pipx' },
     ['install', 'requests'],
     1,
-    /PIP_SHIM_AUTO=pipx: requests is a library: pipx is for tools\n$/,
+    /PIP_SHIM_AUTO=pipx: requests is a library: pipx is for tools\n {2}PIP_SHIM_AUTO=venv: .*\n$/,
   ],
 ];
 for (const [name, env, args, code, said] of FAKE_ROWS) {

@@ -143,7 +143,7 @@ const stateIn = (srv: Tree, more: Partial<VenvQuestion>, alike: Partial<Look> = 
 test('no venv is made in a stranger’s directory, but an existing venv there is used', () => {
   const why = '/srv belongs to another user';
   const [state] = stateIn({}, { wanted: '/srv/v' });
-  assert.deepEqual(state, { kind: 'broken', why, remake: false });
+  assert.deepEqual(state, { kind: 'broken', why, remake: false, unsafe: true });
   assert.equal(stateIn({ v: VENV }, { wanted: '/srv/v' })[0]?.kind, 'usable');
   assert.equal(stateIn({}, { wanted: '/srv/v', isAlone: true })[0]?.kind, 'absent');
 });

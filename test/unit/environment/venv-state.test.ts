@@ -26,6 +26,8 @@ const without = (name: string): Tree =>
 const owned = (tree: Tree, stat: object): Tree => ({ p: { '.venv': { entry: tree, stat } } });
 const at = (tree: Tree | string): Tree => ({ p: { '.venv': tree } });
 
+const unsafe = (why: string) => ({ ...broken(why), unsafe: true });
+
 const ROWS: [name: string, tree: Tree, state: object][] = [
   ['no such path', { p: {} }, { kind: 'absent' }],
   ['an empty directory', at({}), { kind: 'absent' }],
@@ -34,12 +36,12 @@ const ROWS: [name: string, tree: Tree, state: object][] = [
   ['complete', at(WHOLE), USABLE],
   ['made by uv or virtualenv', at({ ...WHOLE, 'pyvenv.cfg': 'version_info = 3.11.2.final.0\n' }), USABLE],
   ['owned by root', owned(WHOLE, { uid: 0 }), USABLE],
-  ['owned by another user', owned(WHOLE, { uid: 7 }), broken('it belongs to another user')],
-  ['open to everybody', owned(WHOLE, { mode: 0o777 }), broken('everybody may write to it')],
+  ['owned by another user', owned(WHOLE, { uid: 7 }), unsafe('it belongs to another user')],
+  ['open to everybody', owned(WHOLE, { mode: 0o777 }), unsafe('everybody may write to it')],
   [
     'a pyvenv.cfg that everybody may write to',
     at({ ...WHOLE, 'pyvenv.cfg': { entry: 'version = 3.11\n', stat: { mode: 0o666 } } }),
-    broken('everybody may write to it'),
+    unsafe('everybody may write to it'),
   ],
   ['without Python', at({ ...WHOLE, bin: {} }), broken('its Python is gone')],
   [

@@ -111,16 +111,17 @@ for (const mode of ALL) {
     const choice = chooseAutomatically(mode, decide(given, fits(ALL)), given);
     assert.deepEqual(choice, { kind: 'run', offer: OFFERS[mode] });
     const others = fits(ALL.filter((name) => name !== mode));
+    const ways = decide(given, others).offers.map(({ remedy }) => `PIP_SHIM_AUTO=${remedy}: fits`);
     const without = decide(given, [...others, declined(mode, 'because', ['do this'])]);
     assert.deepEqual(chooseAutomatically(mode, without, given), {
       kind: 'fail',
       why: 'because',
-      next: ['do this'],
+      next: ['do this', ...ways],
     });
     assert.deepEqual(chooseAutomatically(mode, decide(given, others), given), {
       kind: 'fail',
       why: 'it does not fit here',
-      next: [],
+      next: ways,
     });
   });
 }
@@ -219,4 +220,18 @@ test('decide offers neither a remedy that the settings forbid nor a tool that ig
     ['venv', 'system'],
     ["the project's tool is not offered: it uses its own indexes, not the locked one (policy:2)"],
   ]);
+});
+
+test('a failed choice names the variables by which another offer goes through here, and no other', () => {
+  const given = facts(['no-such-name']);
+  const venv = { ...OFFERS.venv, automatic: { ok: false, why: '', next: [], named: '.venv' } } as const;
+  const each: readonly Evaluation[] = [...fits(['pipx']), { offers: [venv], notOffered: [] }, OVERRIDE];
+  const nextOf = (to: Facts) => {
+    const choice = chooseAutomatically('system', decide(to, each), to);
+    return choice.kind === 'fail' ? choice.next : [];
+  };
+  assert.deepEqual(nextOf(given), ['PIP_SHIM_AUTO=venv PIP_SHIM_VENV=.venv: fits']);
+  assert.deepEqual(nextOf(facts(['black']))[0], 'PIP_SHIM_AUTO=pipx: fits');
+  const locked = (key: 'auto' | 'venv') => ({ ...given, settings: { ...given.settings, locked: [key] } });
+  for (const key of ['auto', 'venv'] as const) assert.deepEqual(nextOf(locked(key)), [], key);
 });

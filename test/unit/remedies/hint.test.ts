@@ -54,7 +54,7 @@ const ROWS: [
     'gitlab',
     PIPX,
     'install',
-    {},
+    { packages: factsFor(requestFor(['black'])).packages },
     'pip-shim can install it with pipx instead: set PIP_SHIM_AUTO=pipx (in .gitlab-ci.yml: variables: {PIP_SHIM_AUTO: pipx}).',
   ],
   ...(
@@ -92,9 +92,9 @@ const BESIDE: Readonly<Record<string, readonly [offers: readonly Offer[], hint: 
     [CONDA, { ...VENV, ...NOT_OK }],
     'pip-shim can install it with conda instead: run this at a terminal to choose.',
   ],
-  'the hint names pipx instead of a venv that pip-shim did not make': [
-    [CONDA, { ...VENV, ...NOT_OK }, PIPX],
-    'pip-shim can install it with pipx instead: set PIP_SHIM_AUTO=pipx, or run this at a terminal to choose.',
+  'for an unknown package, which pipx may find to be a library, the hint names and permits the venv': [
+    [PIPX, { ...VENV, automatic: { ok: false, why: '', next: [], named: 'my env/.venv' } }],
+    `${INTO}set PIP_SHIM_AUTO=venv PIP_SHIM_VENV='my env/.venv', or run this at a terminal to choose.`,
   ],
 };
 for (const [name, [offers, hint]] of Object.entries(BESIDE)) {
@@ -129,3 +129,25 @@ for (const [here, offer, kind, more, hint] of ROWS) {
     assert.equal(hintFor(decision, factsFor(requestFor(['x'], { kind }), more), here, ['no terminal']), hint);
   });
 }
+
+const FOREIGN: Offer = { ...VENV, automatic: { ok: false, why: '', next: [], named: 'my env' } };
+const PLACES: readonly (readonly [here: CiEnvironment, way: RegExp])[] = [
+  ['jupyter', /run %env PIP_SHIM_AUTO=venv and %env PIP_SHIM_VENV=my env in a cell/],
+  ['github', /in the workflow: env: \{PIP_SHIM_AUTO: venv, PIP_SHIM_VENV: "my env"\}/],
+  ['container', /in a Dockerfile: ENV PIP_SHIM_AUTO=venv PIP_SHIM_VENV='my env'\)/],
+];
+for (const [here, way] of PLACES) {
+  test(`in ${here} the hint permits a venv that pip-shim did not make, in words that are read there`, () => {
+    const facts = factsFor(requestFor(['x']), AS_ROOT);
+    assert.match(hintFor({ offers: [FOREIGN], notOffered: [] }, facts, here, ['no terminal']), way);
+    const locked = { ...facts, settings: { ...facts.settings, locked: ['venv'] as const } };
+    assert.match(hintFor({ offers: [FOREIGN], notOffered: [] }, locked, here, ['no terminal']), /: run this/);
+  });
+}
+
+test('if nothing is offered, the hint ends with what makes the venv possible', () => {
+  const next = ['run it without sudo: pip install x'];
+  const notOffered = [{ remedy: 'venv', reason: 'it would belong to root', next }] as const;
+  const hint = hintFor({ offers: [], notOffered }, factsFor(requestFor(['x'])), undefined, ['no terminal']);
+  assert.equal(hint, `pip-shim can't install it either: it would belong to root; ${next[0]}`);
+});

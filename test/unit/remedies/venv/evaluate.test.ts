@@ -80,7 +80,7 @@ for (const [name, place, ok] of AUTOMATIC) {
     if (offer && !offer.automatic.ok)
       assert.match(
         offer.automatic.next.join('\n'),
-        /pip install six\n.*pip-shim allow \.venv\n.*PIP_SHIM_VENV=\.venv/,
+        /^allow it once: pip-shim allow \.venv\nor name it: PIP_SHIM_VENV=\.venv$/,
       );
   });
 }
@@ -98,7 +98,7 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
     'a broken venv in PIP_SHIM_VENV',
     facts({ ...broken('it is not a directory'), source: 'PIP_SHIM_VENV' }),
     /can't be used/,
-    /another place in PIP_SHIM_VENV/,
+    /^use the venv named default: PIP_SHIM_VENV=~\/\.local\/share\/pip-shim\/venvs\/default\nor name another place/,
   ],
   [
     "root through sudo in a user's project",
@@ -245,6 +245,7 @@ test('a script does not install through a symbolic link to a venv, and the label
     ok: false,
     why: '.venv leads to ~/other by a symbolic link, so nothing is installed there without your permission',
     next: ['name the target: PIP_SHIM_VENV=/home/u/other', 'or remove the link: rm .venv'],
+    named: '/home/u/other',
   });
 });
 
@@ -367,4 +368,24 @@ test("a dry run that only pip's configuration asks for is an option of the venv'
   const shown = (given: Facts) => evaluateVenv(given).offers[0]?.commands;
   assert.deepEqual(shown(asked("dry-run in pip's configuration")), ['.venv/bin/pip install six --dry-run']);
   assert.deepEqual(shown(asked('PIP_DRY_RUN')), [INSTALL]);
+});
+
+test('a place that another user could exchange, and a broken default, are not removed: another place is named', () => {
+  const unsafe: VenvPlace = { ...ABSENT, state: { kind: 'broken', why: 'x', remake: false, unsafe: true } };
+  const nextOf = (given: Facts) => evaluateVenv(given).notOffered[0]?.next;
+  const named = 'PIP_SHIM_VENV=~/.local/share/pip-shim/venvs/default';
+  const other = 'or name another place: PIP_SHIM_VENV=/path/to/venv';
+  assert.deepEqual(nextOf(facts(unsafe)), [`use the venv named default: ${named}`, other]);
+  assert.deepEqual(nextOf(facts(broken('x'))), [
+    "if you don't need it, remove it and try again: rm -r .venv",
+    `or use the venv named default: ${named}`,
+  ]);
+  const { named: path } = facts(ABSENT).venvs;
+  assert.deepEqual(nextOf(facts({ ...broken('x'), path, source: 'PIP_SHIM_VENV' })), [other]);
+  const { settings } = facts(ABSENT);
+  const locked = { settings: { ...settings, locked: ['venv'] as const } };
+  assert.deepEqual(nextOf(facts(unsafe, locked)), []);
+  const [offer] = evaluateVenv(facts(usable({ ours: false }), locked)).offers;
+  assert.ok(offer && !offer.automatic.ok);
+  assert.deepEqual(offer.automatic.next, ['allow it once: pip-shim allow .venv']);
 });
