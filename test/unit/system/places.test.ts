@@ -23,5 +23,11 @@ test('relative XDG directories are ignored, and absolute XDG directories are use
     data: '/home/u/.local/share/pip-shim',
     config: '/home/u/.config/pip-shim',
     state: '/state/pip-shim',
+    temporary: '/tmp',
   });
+});
+
+test('TMPDIR counts if it is absolute, without slashes at its end', () => {
+  const temporary = (TMPDIR: string): string => placesOf({ HOME: '/home/u', TMPDIR }).temporary;
+  assert.deepEqual(['/var/tmp//', '/', 'tmp', ''].map(temporary), ['/var/tmp', '/', '/tmp', '/tmp']);
 });
