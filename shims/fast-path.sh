@@ -144,13 +144,16 @@ _pipshim_sees_venv() {
   [ -z "${PIP_SHIM_VENV-}${VIRTUAL_ENV-}" ] && ! [ -e "$_pipshim_config/pip-shim/config.toml" ] && ! _pipshim_has_policy || return 0
   ! [ -f "${XDG_DATA_HOME:-${HOME-}/.local/share}/pip-shim/venvs/default/.pip-shim" ] || return 0
   # In CI, the program may find that a venv without our mark can be used.
-  case ${CI-}:${PIP_SHIM_AUTO-} in :* | 0:* | false:* | *:) _pipshim_mark=.pip-shim ;; *) _pipshim_mark=pyvenv.cfg ;; esac
+  case ${CI-}:${PIP_SHIM_AUTO-} in
+    :* | 0:* | false:* | *:) _pipshim_mark=.pip-shim ;;
+    *) _pipshim_mark=pyvenv.cfg ;;
+  esac
   ! _pipshim_sees_mark . || return 0
   case $_pipshim_script in */*) _pipshim_sees_mark "${_pipshim_script%/*}/." ;; *) return 1 ;; esac
 }
 
-# Has the directory $1 or one above it a venv with the file _pipshim_mark? Goes up by `..`, because a path may contain a
-# symbolic link.
+# Has the directory $1 or one above it a venv with the file _pipshim_mark? Goes up by `..`, because a path may
+# contain a symbolic link.
 # shellcheck disable=SC3013
 _pipshim_sees_mark() {
   _pipshim_dir=$1
