@@ -80,7 +80,7 @@ test('if VIRTUAL_ENV names a missing directory, pip-shim prints that and uses .v
 });
 
 for (const name of ['.venv', 'venv', 'env']) {
-  test(`without a terminal, pip-shim runs nothing from a foreign ${name}, and the message names three ways to go on`, async (t) => {
+  test(`without a terminal, pip-shim runs nothing from a foreign ${name}, and the message names two ways to go on`, async (t) => {
     const box = await sandboxFor(t);
     box.placeShims();
     await makeVenv(box, join(box.project, name));
