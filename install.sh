@@ -138,8 +138,8 @@ find_program() {
 remove_in_sh() {
   if ! [ -d "$data/versions" ]; then say "pip-shim is not installed in $data." && return; fi
   confirm "Remove pip-shim from $data and $bin?"
-  for file in "$data"/shims/p* "$bin"/pip* "$bin"/python*; do
-    case $(sed -n 2,3p "$file" 2>/dev/null) in
+  for file in "$data"/shims/* "$bin"/*; do
+    case $(sed -n '1 { /^#!/ !q; }; 2,3p; 3q' "$file" 2>/dev/null) in
       '# pip-shim '*"/pip-shim/current'") rm -f "$file" && say "Removed $file" ;;
     esac
   done

@@ -5,6 +5,8 @@
 // `boot.cjs cli ARGS…` runs the command pip-shim.
 // `boot.cjs follow NAME REAL PYTHON SCRIPT` prints the path of the environment in which the command must run.
 // It prints nothing if the real command must run.
+// `boot.cjs command NAME REQUIREMENT FROM` prints the path of the environment that has the installed command NAME.
+// It prints nothing if there is none, and says why on stderr.
 // If `boot.cjs shim` fails before the program has started pip, plain-pip.cjs runs the real pip.
 'use strict';
 
@@ -204,6 +206,10 @@ if (process.argv[2] === 'shim') {
       script: process.argv[6],
       began: BEGAN,
     });
+  }, stop);
+} else if (process.argv[2] === 'command') {
+  run(function start(program) {
+    return program.command({ name: process.argv[3], requirement: process.argv[4], from: process.argv[5] });
   }, stop);
 } else {
   cli(process.argv.slice(3));

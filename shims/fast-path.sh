@@ -32,7 +32,7 @@ _pipshim_read_answer() {
     IFS= read -r _pipshim_format && IFS= read -r _pipshim_what_here && IFS= read -r _pipshim_venv &&
       IFS= read -r _pipshim_quick || return 1
     for _pipshim_word in "${PIP_SHIM_AUTO-}" "${PIP_SHIM_VENV-}" "$HOME" "${TMPDIR-}" "${XDG_CONFIG_HOME-}" \
-      "${XDG_DATA_HOME-}" "${CI-}"; do
+      "${XDG_DATA_HOME-}" "${CI-}" "${PIP_SHIM_COMMANDS-}"; do
       IFS= read -r _pipshim_arg && [ "$_pipshim_arg" = "$_pipshim_word" ] || return 1
     done
     while IFS= read -r _pipshim_file; do
@@ -45,12 +45,14 @@ _pipshim_read_answer() {
   [ "$_pipshim_format" = 'pip-shim answer 1' ]
 }
 
-# Do the answers hold for this command? The program must see a venv that is active, and sudo. It says more for
-# DEBUG.
+# Do the answers hold for this Python or pip?
+_pipshim_trusts_answers() { _pipshim_trusts_places && _pipshim_lies_as_usual; }
+
+# Do the answers hold here? The program must see a venv that is active, and sudo. It says more for DEBUG.
 # shellcheck disable=SC3013
-_pipshim_trusts_answers() {
+_pipshim_trusts_places() {
   case ${HOME-}:$_pipshim_config:$_pipshim_state in /*:/*:/*) ;; *) return 1 ;; esac
-  [ -z "${PIP_SHIM_DEBUG-}${VIRTUAL_ENV-}${SUDO_UID-}" ] && _pipshim_lies_as_usual && [ "$PWD" -ef . ]
+  [ -z "${PIP_SHIM_DEBUG-}${VIRTUAL_ENV-}${SUDO_UID-}" ] && [ "$PWD" -ef . ]
 }
 
 # Sets _pipshim_venv to the environment that the command follows, or to nothing. Fails if only the program can

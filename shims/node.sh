@@ -71,4 +71,19 @@ _pipshim_keep_from_node() {
   done
   export _PIPSHIM_KEPT="${_pipshim_rest# }"
 }
+
+# Runs the program in this process: `boot.cjs` with these arguments.
+_pipshim_exec_node() {
+  unset -v _PIPSHIM_BEGAN
+  [ -z "${_pipshim_began-}" ] || export _PIPSHIM_BEGAN="$_pipshim_began"
+  _pipshim_keep_from_node
+  # Node resets ignored signals (nohup, a script's background job). SigIgn of proc_pid_status(5) lists them.
+  unset -v _PIPSHIM_IGNORED
+  if [ -r "/proc/$$/status" ]; then
+    while IFS=':	' read -r _pipshim_rest _pipshim_value; do
+      case $_pipshim_rest in SigIgn) export _PIPSHIM_IGNORED="$_pipshim_value" && break ;; esac
+    done <"/proc/$$/status"
+  fi
+  exec "$_pipshim_node" "$_pipshim_home/boot.cjs" "$@"
+}
 _pipshim_loaded=node.sh

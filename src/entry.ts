@@ -1,3 +1,4 @@
+import type { CommandCall } from './shim/command.ts';
 import type { Started, World } from './shim/context.ts';
 import type { FollowCall } from './shim/follow.ts';
 import type { ShimCall } from './shim/shim.ts';
@@ -15,6 +16,11 @@ export const follow = async (call: FollowCall & Started): Promise<void> => {
   process.stdout.write((await followedEnvironment(call, world)) ?? '');
   world.timing.step('the question is answered');
   world.timing.end();
+};
+
+export const command = async (call: CommandCall): Promise<void> => {
+  const [{ commandEnvironment }, world] = await Promise.all([import('./shim/command.ts'), worldOf({})]);
+  process.stdout.write((await commandEnvironment(call, world)) ?? '');
 };
 
 async function worldOf(started: Started): Promise<World> {

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { dirname } from 'node:path';
 import { parentShell } from '../environment/user.ts';
 import { MANAGERS } from '../platforms/all.ts';
 import { doneBy } from '../remedies/done.ts';
@@ -10,16 +11,20 @@ import { projectRemedy } from '../remedies/project/remedy.ts';
 import { splitRemedy } from '../remedies/split.ts';
 import { systemRemedy } from '../remedies/system/remedy.ts';
 import { venvRemedy } from '../remedies/venv/remedy.ts';
+import { type InstalledCommands, NO_COMMANDS } from '../remedies/venv/summary.ts';
 import { withHistory } from '../remedies/with-history.ts';
+import { wantsCommands } from '../settings/settings.ts';
+import { type CommandPorts, placeCommands, removeStaleCommands } from '../setup/command-shims.ts';
+import { installationOf } from '../setup/installation.ts';
 import { shellNamed } from '../shells/all.ts';
-import { environmentAt } from '../shim/answers.ts';
+import { answerAt, environmentAt } from '../shim/answers.ts';
 import type { World } from '../shim/context.ts';
 import { leavePass } from '../shim/fast-path.ts';
 import { indexInVenv } from '../shim/index-in-venv.ts';
 import { isUnseenDue, sayUnseen } from '../shim/unseen.ts';
 import { oncePerDay } from '../state/once.ts';
 import { pushInto } from '../state/stack.ts';
-import { files } from '../system/files.ts';
+import { files, writeAtomically } from '../system/files.ts';
 import type { Ending } from '../system/ports.ts';
 
 /**
@@ -36,13 +41,7 @@ export function remediesOf(world: World): Remedies {
   const venvItself = venvRemedy({
     ...making,
     push: (path) => pushInto(world.stacks, path),
-    leavePass: (path, facts) => {
-      const { interpreter, pip, settings, request } = facts;
-      leavePass(path, interpreter, pip, world);
-      // pip -q prints nothing. Without an answer, the next Python asks the program, which prints the line.
-      const isDue = request.settings.quiet > 0 && isUnseenDue({ ...facts, venv: path }, world);
-      if (!isDue) environmentAt(world.cwd, { settings, interpreter, real: pip, world });
-    },
+    prepareNext: (path, facts) => prepareNext(path, facts, world),
     sayUnseen: (path, facts) => sayUnseen({ ...facts, venv: path }, world),
     indexFor: (venv, { interpreter, settings: { index }, request: { typed } }) => ({
       now: indexInVenv(venv, { interpreter, index }, world),
@@ -71,6 +70,37 @@ async function agrees(question: string, python: string, world: World): Promise<b
   ]);
   if (answer.kind === 'interrupted') return 'interrupted';
   return answer.kind === 'chosen' && answer.value;
+}
+
+/**
+ * Leaves the venv's pass and the answer for this directory. Then places the shims of the venv's commands, if the
+ * settings want them, and removes those whose command is gone.
+ */
+function prepareNext(path: string, facts: Facts, world: World): InstalledCommands {
+  const { interpreter, pip, settings, request } = facts;
+  leavePass(path, interpreter, pip, world);
+  const asked = { settings, interpreter, real: pip, world };
+  // pip -q prints nothing. Without an answer, the next Python asks the program, which prints the line.
+  const isDue = request.settings.quiet > 0 && isUnseenDue({ ...facts, venv: path }, world);
+  const here = isDue ? answerAt(world.cwd, asked) : environmentAt(world.cwd, asked);
+  if (!wantsCommands(settings, world.env)) return NO_COMMANDS;
+  try {
+    const ports = commandPorts(world);
+    const commands = placeCommands(path, ports);
+    removeStaleCommands(ports);
+    return 'path' in here && here.path === path ? commands : { ...commands, callable: [] };
+  } catch (error) {
+    // The packages are installed, so the command has not failed.
+    return { callable: [], why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function commandPorts({ env, look, places, registry }: World): CommandPorts {
+  return {
+    ...{ env, look, registry, uid: process.getuid?.() ?? 0 },
+    installation: installationOf(dirname(process.argv[1] ?? ''), { ...places, node: process.execPath }),
+    files: { ...files, writeFile: writeAtomically },
+  };
 }
 
 /**

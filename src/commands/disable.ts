@@ -1,3 +1,4 @@
+import { placedCommands } from '../setup/command-shims.ts';
 import { placedNames } from '../setup/machine-pips.ts';
 import { changingShims } from '../setup/place-shims.ts';
 import { isPythonName } from '../system/shim-template.ts';
@@ -20,7 +21,8 @@ export const disable: Subcommand = {
   async run(args, ports) {
     const kind = whatToEnable('disable', args, ports);
     const { answer, files, installation } = ports;
-    const names = placedNames(ports).filter(kind === 'python' ? isPythonName : () => true);
+    const placed = placedNames(ports);
+    const names = kind === 'python' ? placed.filter(isPythonName) : [...placed, ...placedCommands(ports)];
     const words = ['disable', ...args].join(' ');
     changingShims(words, ports, () => {
       for (const name of names) files.removeFile(`${installation.shims}/${name}`);

@@ -1,3 +1,4 @@
+import { removeStaleCommands } from '../setup/command-shims.ts';
 import { shownPath } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
@@ -39,8 +40,11 @@ export const prune: Subcommand = {
 function pruneOne(path: string, ports: Ports): boolean {
   const venv = knownVenvs(ports).find((known) => known.path === path);
   if (!venv || !isDoomed(venv, ports)) return false;
-  if (venv.state === 'gone') ports.registry.forget(path);
-  else removeVenv(path, ports);
+  if (venv.state !== 'gone') removeVenv(path, ports);
+  else {
+    ports.registry.forget(path);
+    removeStaleCommands(ports);
+  }
   return true;
 }
 

@@ -1,5 +1,15 @@
+import { inspectVenv } from '../environment/venv-state.ts';
+import { type Settings, wantsCommands } from '../settings/settings.ts';
+import {
+  outdatedCommands,
+  placeCommands,
+  placedCommands,
+  refresh,
+  tidyCommands,
+} from '../setup/command-shims.ts';
 import { machineCommands, placedNames } from '../setup/machine-pips.ts';
 import { changingShims, placeShims } from '../setup/place-shims.ts';
+import { ShimError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -10,6 +20,8 @@ export const rehash: Subcommand = {
   usage: 'rehash',
   details: [
     'Shims whose command is gone are removed, so that looking for the name finds what is there.',
+    'If the setting commands is on (by default where CI is set), the commands of the venvs that',
+    'pip-shim made or was allowed to use get shims, too; if it is false, none has one.',
     'Files that pip-shim did not put there are never overwritten.',
     'Needs root where pip-shim is installed for everybody.',
   ],
@@ -25,12 +37,47 @@ export const rehash: Subcommand = {
     });
     if (stale.length > 0)
       answer.line(`removed, because there is no such command any more: ${stale.join(', ')}`);
+    const commands = changingShims('rehash', ports, () => rehashCommands(ports));
     const placed = changingShims('rehash', ports, () => placeShims(names, ports));
-    if (placed.length + stale.length === 0) answer.line(inOrder(names, ports));
+    if (placed.length + stale.length === 0 && !commands) answer.line(inOrder(names, ports));
     else answer.line('in shells that are open already: hash -r');
     return 0;
   },
 };
+
+/** Places and removes the shims of installed commands. Returns whether that changed anything. */
+function rehashCommands(ports: Ports): boolean {
+  const { answer, env, installation, look, registry, uid } = ports;
+  const before = placedCommands(ports);
+  const settings = settingsIfGood(ports);
+  if (settings && wantsCommands(settings, env)) {
+    const venvs = registry.all().map(({ path }) => ({ path, state: inspectVenv(path, uid, look, registry) }));
+    for (const { path, state } of venvs)
+      if (state.kind === 'usable' && state.ours) placeCommands(path, ports);
+  }
+  tidyCommands(ports, settings?.commands === false);
+  const outdated = outdatedCommands(ports);
+  for (const name of outdated) refresh(name, ports);
+  const now = placedCommands(ports);
+  const [gone, came] = [
+    before.filter((name) => !now.includes(name)),
+    now.filter((name) => !before.includes(name)),
+  ];
+  if (gone.length > 0) answer.line(`removed shims of installed commands: ${gone.join(', ')}`);
+  if (came.length > 0)
+    answer.line(`placed shims of installed commands: ${came.join(', ')} in ${installation.shims}`);
+  return gone.length + came.length + outdated.length > 0;
+}
+
+/** Undefined if a setting is invalid. Then shims of commands that are gone are removed all the same. */
+function settingsIfGood({ settings }: Ports): Settings | undefined {
+  try {
+    return settings.read();
+  } catch (error) {
+    if (error instanceof ShimError) return undefined;
+    throw error;
+  }
+}
 
 function inOrder(names: readonly string[], { installation }: Ports): string {
   if (names.length === 0) return 'there is no pip on PATH, so no shim either';

@@ -1,4 +1,5 @@
 import { inspectVenv } from '../environment/venv-state.ts';
+import { removeStaleCommands } from '../setup/command-shims.ts';
 import { isMark, isRecorded, tokenLines } from '../state/venv-record.ts';
 import { ShimError } from '../system/errors.ts';
 import { shownPath } from '../system/paths.ts';
@@ -50,13 +51,15 @@ export const remove: Subcommand = {
 
 /**
  * Deletes the venv's contents, then the directory with pip-shim's token file, and the record last. After an
- * interruption, pip-shim still knows the venv and can delete it. The caller holds the venv's lock.
+ * interruption, pip-shim still knows the venv and can delete it. Also removes the shims of its commands. The caller holds the venv's lock.
  */
-export function removeVenv(path: string, { files, look, registry, stacks }: Ports): void {
+export function removeVenv(path: string, ports: Ports): void {
+  const { files, look, registry, stacks } = ports;
   for (const name of look.list(path)) if (!isMark(name)) files.removeTree(`${path}/${name}`);
   files.removeTree(path);
   registry.forget(path);
   stacks.wake(path);
+  removeStaleCommands(ports);
 }
 
 /** True if pip-shim made exactly this directory: its inode and its token match the record of the venv. */

@@ -1,4 +1,5 @@
 import { VENV_NAMES } from '../state/venv-record.ts';
+import { isInCi } from '../system/ci-environment.ts';
 import { parent } from '../system/paths.ts';
 import type { Look } from '../system/ports.ts';
 import { unsafeToMake } from './safe-place.ts';
@@ -31,7 +32,7 @@ export function outsideOf(
   home: string,
   uid: number | undefined,
 ): Outside {
-  return { home, temp: env.TMPDIR, uid, isAlone: !['', '0', 'false'].includes(env.CI ?? '') };
+  return { home, temp: env.TMPDIR, uid, isAlone: isInCi(env) };
 }
 
 const PROJECT_FILES = ['pyproject.toml', 'setup.py', 'setup.cfg', 'Pipfile'];

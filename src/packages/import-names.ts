@@ -55,7 +55,8 @@ function modulesIn(record: string): readonly string[] {
   });
 }
 
-function commandsIn(metadata: string, look: Look): readonly string[] {
+/** The console scripts of a package (PyPA's specification of entry points), by its metadata directory. */
+export function commandsIn(metadata: string, look: Look): readonly string[] {
   const text = look.readText(`${metadata}/entry_points.txt`) ?? '';
   const section = text.split(/^\[/m).find((each) => each.startsWith('console_scripts]')) ?? '';
   return section.split('\n').flatMap((line) => /^\s*([\w.-]+)\s*=/.exec(line)?.[1] ?? []);

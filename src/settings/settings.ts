@@ -1,3 +1,4 @@
+import { isInCi } from '../system/ci-environment.ts';
 import { ShimError } from '../system/errors.ts';
 import {
   type Environment,
@@ -34,6 +35,8 @@ export interface Settings {
   readonly disable: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
+  /** Whether installed commands get shims. Undefined if no source says (see {@link wantsCommands}). */
+  readonly commands: boolean | undefined;
   /** The only remedies that pip-shim may offer. Undefined if it may offer all. */
   readonly remedies: Allowed | undefined;
   /** The file and line that forbid installs into the system's Python. Undefined if none does. */
@@ -84,6 +87,7 @@ export function readSettings(
   const auto = find('auto');
   const venv = find('venv');
   const override = find('override');
+  const commands = find('commands');
   const index = find('index');
   return {
     auto: autoMode(auto),
@@ -95,6 +99,7 @@ export function readSettings(
     disable: flag(find('disable')),
     dryRun: flag(find('dry_run')),
     debug: flag(find('debug')),
+    commands: commands && flag(commands),
     remedies: allowed(find('remedies')),
     noOverride: override && !flag(override) ? override.where : undefined,
     index: index && { url: url(index), where: index.where, locked: policy.locked.includes('index') },
@@ -102,6 +107,9 @@ export function readSettings(
     notes: notes(env, file, policy),
   };
 }
+
+/** Whether installed commands get shims, and run by them. If no source says, they do where CI is set. */
+export const wantsCommands = ({ commands }: Settings, env: Environment): boolean => commands ?? isInCi(env);
 
 function notes(env: Environment, file: readonly SourcedSetting[], policy: Policy): readonly string[] {
   const tried = overruled(env, file, policy).map((written) => overruledLine(written, policy));

@@ -72,6 +72,14 @@ export const SETTINGS: readonly SettingRow[] = [
     unset: 'false',
     effect: "new venvs see the system's packages",
   },
+  {
+    key: 'commands',
+    variable: 'PIP_SHIM_COMMANDS',
+    help: '1: the commands that an install brings can be called by name; 0: never',
+    unset: 'true if CI is set',
+    effect: 'whether installed commands get shims',
+    lockable: true,
+  },
   { key: 'remedies', unset: 'all', effect: 'pip-shim offers nothing else', lockable: true },
   {
     key: 'override',

@@ -3,6 +3,7 @@ import { shellNamed } from '../shells/all.ts';
 import { ShimError } from '../system/errors.ts';
 import { isLauncherText, isPythonName, isTemplate, rendered } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
+import { outdatedCommands, refresh } from './command-shims.ts';
 import { placeDocuments } from './documents.ts';
 import { editStartFiles, type HookWish, hasHook } from './edit-start-files.ts';
 import { isYes } from './is-yes.ts';
@@ -147,6 +148,7 @@ function placeAllShims({ commands }: Plan, made: MadeDirectories, ports: Ports):
     files.removeFile(`${installation.shims}/${name}`);
     answer.line(`Removed the shim ${name}: this machine has no such command any more`);
   }
+  for (const name of outdatedCommands(ports)) refresh(name, ports);
   const launcher = textOf('pip-shim');
   if (shimText(installation.launcher, ports) !== launcher || !look.executable(installation.launcher))
     files.writeFile(installation.launcher, launcher, 0o755);

@@ -6,6 +6,9 @@ import { isPipName, isPythonName, isShimText, recordedIn } from '../system/shim-
 /** pip-shim reads at most this many bytes of a shim. Every shim is shorter. */
 const SHIM_LIMIT = 1 << 16;
 
+/** What it takes to find shims. */
+export type Placing = Pick<Ports, 'look' | 'installation'>;
+
 export function isShim(path: string, { look }: Pick<Ports, 'look'>): boolean {
   return isShimText(look.readText(path, 512));
 }
@@ -52,14 +55,14 @@ export function isVenvBin(directory: string, { look }: Pick<Ports, 'look'>): boo
 }
 
 /** The names of this installation's own shims, sorted. */
-export function placedNames(ports: Ports): readonly string[] {
+export function placedNames(ports: Placing): readonly string[] {
   const { look, installation } = ports;
   const names = look.list(installation.shims).filter((name) => isPipName(name) || isPythonName(name));
   return names.filter((name) => isOwnShim(`${installation.shims}/${name}`, ports)).sort();
 }
 
 /** True if pip-shim may overwrite or remove the file. Under npm, the shim must start the running program. */
-export function isOwnShim(path: string, ports: Ports): boolean {
+export function isOwnShim(path: string, ports: Placing): boolean {
   const { recorded } = ports.installation.packaged ?? {};
   if (!recorded) return isShim(path, ports);
   const { home } = recordedIn(shimText(path, ports)) ?? {};

@@ -2,7 +2,7 @@ import type { Ports } from '../commands/ports.ts';
 import { ShimError } from '../system/errors.ts';
 import { rendered, renderedFrom } from '../system/shim-template.ts';
 import { commandLine } from '../ui/text.ts';
-import { isOwnShim, isShim, placedNames, shimText } from './machine-pips.ts';
+import { isOwnShim, isShim, type Placing, placedNames, shimText } from './machine-pips.ts';
 
 /**
  * Places the shims that are missing or outdated. Prints their names and returns them.
@@ -20,7 +20,11 @@ export function placeShims(names: readonly string[], ports: Ports): readonly str
 }
 
 /** Writes each named shim that has another text or is not executable. Returns the names of these shims. */
-export function placeText(text: string, names: readonly string[], ports: Ports): readonly string[] {
+export function placeText(
+  text: string,
+  names: readonly string[],
+  ports: Placing & Pick<Ports, 'files'>,
+): readonly string[] {
   const { installation, look, files } = ports;
   const outdated = names.filter((name) => {
     const path = `${installation.shims}/${name}`;
@@ -51,7 +55,7 @@ export function currentShim(ports: Ports): string {
 }
 
 /** True if a file that pip-shim may not overwrite has the path of a shim. */
-export function isForeign(path: string, ports: Ports): boolean {
+export function isForeign(path: string, ports: Placing): boolean {
   return ports.look.lstat(path) !== undefined && !isOwnShim(path, ports);
 }
 

@@ -5,6 +5,7 @@ import { parent } from '../system/paths.ts';
 import { isLauncherText, recordedIn } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
 import { findBlock } from './block.ts';
+import { placedCommands } from './command-shims.ts';
 import { removeDocuments } from './documents.ts';
 import { removeBlocks } from './edit-start-files.ts';
 import { isYes } from './is-yes.ts';
@@ -70,7 +71,7 @@ function sweep(startFiles: readonly string[], { installation, look, setup }: Por
 
 function removeShims(ports: Ports): void {
   const { answer, files, installation } = ports;
-  for (const name of placedNames(ports)) {
+  for (const name of [...placedNames(ports), ...placedCommands(ports)]) {
     files.removeFile(`${installation.shims}/${name}`);
     answer.line(`Removed ${installation.shims}/${name}`);
   }

@@ -3,7 +3,7 @@ import { ancestors, findProject, type Outside, type Project, unfitPlace } from '
 import { currentUser, outsideFor } from '../environment/user.ts';
 import { isElsewhere, type VenvPlace } from '../environment/venv-places.ts';
 import { settingsOf } from '../settings/effective.ts';
-import type { Settings } from '../settings/settings.ts';
+import { type Settings, wantsCommands } from '../settings/settings.ts';
 import { parent } from '../system/paths.ts';
 import type { World } from './context.ts';
 import { venvsOf } from './venvs-of.ts';
@@ -20,7 +20,10 @@ export type Answer =
 /** What an answer needs to know beside the directory. */
 export interface Asked {
   readonly settings: Settings;
+  /** The Python behind the real command. */
   readonly interpreter: Interpreter;
+  /** True if the command names no version of Python, so that it follows a venv of any version. */
+  readonly isAnyVersion?: boolean;
   /** Path of the real command. */
   readonly real: string;
   readonly world: World;
@@ -40,14 +43,20 @@ interface Found {
  */
 export function environmentAt(directory: string, asked: Asked): Answer {
   const found = findEnvironment(directory, asked);
-  const rests = restsOn(directory, found, asked);
+  const { place } = found;
+  // The shim reads the same answer for a command that names a version.
+  const isOther = place?.state.kind === 'usable' && place.state.version !== asked.interpreter.version;
+  const rests = isOther ? undefined : restsOn(directory, found, asked);
   if (rests) leaveAnswer(directory, found.answer, rests, asked);
   else asked.world.fastPathCache.removeAnswer(directory);
   return found.answer;
 }
 
+/** The environment of a directory. Leaves no answer. */
+export const answerAt = (directory: string, asked: Asked): Answer => findEnvironment(directory, asked).answer;
+
 function findEnvironment(directory: string, asked: Asked): Found {
-  const { settings, interpreter, real, world } = asked;
+  const { settings, interpreter, isAnyVersion, real, world } = asked;
   const user = currentUser(world.places.home, world.env);
   const project = findProject(directory, outside(world), world.look);
   // A path in a variable is relative to the current directory. A path in a file means each project.
@@ -63,7 +72,8 @@ function findEnvironment(directory: string, asked: Asked): Found {
   const without = (why: string): Found => ({ answer: { kind, why }, project, place });
   if (state.kind !== 'usable' || !isChosen(place, settings) || isElsewhere(place, user))
     return without(`no venv of pip-shim's for ${project.root}`);
-  if (state.version !== interpreter.version) return without(`${path} has Python ${state.version}`);
+  if (!isAnyVersion && state.version !== interpreter.version)
+    return without(`${path} has Python ${state.version}`);
   const named = source === 'project' || source === 'default' ? source : 'named';
   return { answer: { kind: named, path }, project, place };
 }
@@ -94,8 +104,10 @@ const outside = ({ env, places }: World): Outside => outsideFor(currentUser(plac
 const FORMAT = 'pip-shim answer 1';
 
 /**
- * Leaves an answer. Its lines: the format; the kind; the venv, or an empty line; `quick` if an install needs
- * nothing from the settings but the venv; the values of variables; then what the answer rests on (restsOn).
+ * Leaves an answer. Its lines: the format; the kind; the venv, or an empty line; `commands` if installed
+ * commands run there, else `quick` if an install needs nothing from the settings but the venv; the values of
+ * variables; then what the answer rests on (restsOn). Where commands run, an install has to place their shims,
+ * so it is never quick.
  */
 function leaveAnswer(directory: string, answer: Answer, rests: readonly string[], asked: Asked): void {
   const { settings, world } = asked;
@@ -113,9 +125,11 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
     env.XDG_CONFIG_HOME,
     env.XDG_DATA_HOME,
     env.CI,
+    env.PIP_SHIM_COMMANDS,
   ];
+  const speed = isQuick && notes.length === 0 ? 'quick' : 'asked';
   const lines = [
-    ...[FORMAT, answer.kind, venv, isQuick && notes.length === 0 ? 'quick' : 'asked'],
+    ...[FORMAT, answer.kind, venv, wantsCommands(settings, env) ? 'commands' : speed],
     ...variables.map((value) => value ?? ''),
     ...rests,
   ];

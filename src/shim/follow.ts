@@ -55,13 +55,15 @@ function sayUnseenHere(
 }
 
 function answerTo(
-  { real, script }: FollowCall,
+  { name, real, script }: FollowCall,
   settings: Settings | undefined,
   interpreter: Interpreter,
   world: World,
 ): Answer {
   if (!settings) return { kind: 'none', why: 'a setting is invalid' };
-  const at = (directory: string): Answer => environmentAt(directory, { settings, interpreter, real, world });
+  const isAnyVersion = !/\d\.\d+$/.test(name);
+  const asked = { settings, interpreter, isAnyVersion, real, world };
+  const at = (directory: string): Answer => environmentAt(directory, asked);
   if (script === '') return at(world.cwd);
   const directory = directoryOf(script, world);
   if (directory === undefined) return { kind: 'none', why: `there is no ${script}` };
@@ -74,7 +76,7 @@ function answerTo(
 }
 
 /** Undefined if a setting is invalid: a bad setting must not stop a command that does not install. */
-function settingsIfGood(world: World): Settings | undefined {
+export function settingsIfGood(world: World): Settings | undefined {
   try {
     return settingsOf(world);
   } catch (error) {

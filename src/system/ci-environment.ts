@@ -43,4 +43,7 @@ function inContainer({ container }: Environment, look: Look): boolean {
   return ['/.dockerenv', '/run/.containerenv'].some((file) => look.stat(file) !== undefined);
 }
 
+/** Whether this is a job of some CI system. */
+export const isInCi = ({ CI }: Environment): boolean => !['', '0', 'false'].includes(CI ?? '');
+
 const isSet = (value: string | undefined): boolean => Boolean(value) && value !== 'false';

@@ -48,6 +48,33 @@ export function rendered(template: string, { home, node }: Recorded): string {
   return [first, second, ...places, ...rest].join('\n');
 }
 
+/** What an installed command's shim records on lines 5 and 6. */
+export interface CommandRecord {
+  /** What `pip install` takes to install the command: `pytest`. Empty if it is not known. */
+  readonly requirement: string;
+  /** The venv for which the shim was placed. */
+  readonly from: string;
+}
+
+/** The template of a command's shim with the places of a placed shim, and with a record on lines 5 and 6. */
+export function renderedCommand(
+  template: string,
+  placed: string,
+  { requirement, from }: CommandRecord,
+): string {
+  const lines = renderedFrom(template, placed).split('\n');
+  const record = [`_pipshim_requirement=${quoted(requirement)}`, `_pipshim_from=${quoted(from)}`];
+  return [...lines.slice(0, 4), ...record, ...lines.slice(6)].join('\n');
+}
+
+/** What the shim of an installed command records. Undefined for any other file. */
+export function commandRecordIn(text: string | undefined): CommandRecord | undefined {
+  const [requirement, from] = isShimText(text) ? (text?.split('\n', 6).slice(4) ?? []) : [];
+  if (!requirement?.startsWith('_pipshim_requirement=') || !from?.startsWith('_pipshim_from='))
+    return undefined;
+  return { requirement: unquoted(requirement), from: unquoted(from) };
+}
+
 /** The names that pip's own installer gives to pip: `pip`, `pip3`, `pip3.12`. */
 export function isPipName(name: string): boolean {
   return /^pip(?:3(?:\.\d+)?)?$/.test(name);

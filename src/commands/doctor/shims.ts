@@ -1,3 +1,4 @@
+import { outdatedCommands } from '../../setup/command-shims.ts';
 import {
   isShim,
   isVenvBin,
@@ -37,9 +38,12 @@ export const checkPlaced: Check = (ports) => {
   find('foreign-file', inShims(inTheWay), 'files that pip-shim did not make, where a shim belongs', [
     wayOut(inShims(inTheWay), ports),
   ]);
-  find('outdated-shim', inShims(outdated(placed, ports)), 'shims that differ from those of this version', [
-    'pip-shim rehash',
-  ]);
+  find(
+    'outdated-shim',
+    inShims([...outdated(placed, ports), ...outdatedCommands(ports)]),
+    'shims that differ from those of this version',
+    ['pip-shim rehash'],
+  );
   const hasPython = placed.length === 0 || placed.some(isPythonName);
   const notes = hasPython
     ? []

@@ -15,15 +15,18 @@ import { refillFor, runRefill } from './rebuild.ts';
 import { type Refill, shownHeld, type Wanted } from './refill.ts';
 import { explainPlace, sayWith } from './said.ts';
 import { noteSources, snapshotOf } from './sources.ts';
-import { type SummaryTools, summarise } from './summary.ts';
+import { type InstalledCommands, NO_COMMANDS, type SummaryTools, summarise } from './summary.ts';
 import { inThrowAwayVenv } from './throw-away.ts';
 import type { VenvTools } from './tools.ts';
 import { type Installer, installerFor, uvCommand, uvVenv } from './uv.ts';
 
 export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
   SummaryTools & {
-    /** Writes the file that lets the next install into this venv skip Node, if that is possible. */
-    readonly leavePass: (venv: string, facts: Facts) => void;
+    /**
+     * Prepares the next commands here: writes the files that let them skip Node, if that is possible, and places
+     * the shims of the venv's commands.
+     */
+    readonly prepareNext: (venv: string, facts: Facts) => InstalledCommands;
     /** The only index that pip may use in the venv: by its settings, and with the command's options too. */
     readonly indexFor: (venv: string, facts: Facts) => IndexFor;
     /** Asks a yes-or-no question at the terminal. The default is yes. */
@@ -98,9 +101,9 @@ async function installInto(
   const isOurs = tools.registry.find(offer.path)?.state === 'made';
   if (installer.kind === 'pip' && ofCommand !== undefined && isOurs && !dryRun)
     noteSources(offer.path, before, ofCommand, tools);
-  if (!dryRun) tools.leavePass(offer.path, facts);
+  const commands = dryRun ? NO_COMMANDS : tools.prepareNext(offer.path, facts);
   const left = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
-  summarise(offer, facts, stage, tools, ending, left);
+  summarise(offer, facts, stage, tools, ending, left, commands);
   settleOld(offer.path, facts, { ...tools, ...stage });
   return ending;
 }

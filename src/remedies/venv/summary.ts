@@ -18,6 +18,16 @@ export interface SummaryTools {
   readonly sayUnseen: (venv: string, facts: Facts) => void;
 }
 
+/** The commands of the venv after an install. */
+export interface InstalledCommands {
+  /** The commands that can be called by their names where the install was typed. */
+  readonly callable: readonly string[];
+  /** Why the commands got no shims, although a setting asks for them. */
+  readonly why: string | undefined;
+}
+
+export const NO_COMMANDS: InstalledCommands = { callable: [], why: undefined };
+
 /** Prints where the packages are and what to type next. `left` is the state of the venv after the command. */
 export function summarise(
   offer: VenvOffer,
@@ -26,6 +36,7 @@ export function summarise(
   tools: SummaryTools,
   ending: Ending,
   left: VenvState,
+  commands: InstalledCommands,
 ): void {
   const { screen } = stage;
   const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
@@ -37,16 +48,20 @@ export function summarise(
   }
   if (facts.request.kind === 'uninstall' || facts.request.settings.dryRun) return;
   const directory = `${offer.path}/bin`;
+  const byName =
+    commands.callable.length > 0 ? `; its commands run here by name: ${some(commands.callable)}` : '';
   const done = doneWords(shown, facts, left);
   const isActive = facts.venvs.active === offer.path;
   if (!isActive && tools.push(offer.path))
     screen.line(`${done}, which is now active in this shell; to leave it: pip-shim pop`);
-  else if (stage.unattended)
+  else if (stage.unattended && byName === '')
     screen.line(`${done}; to use its commands: ${tools.shell.prependPath(directory)}`);
+  else if (stage.unattended) screen.line(`${done}${byName}`);
   else {
-    screen.line(done);
+    screen.line(`${done}${byName}`);
     if (!isActive) sayHowToActivate(offer.path, stage, tools);
   }
+  if (commands.why !== undefined) screen.line(`its commands can't be called by name: ${commands.why}`);
   if (stage.unattended && tools.addToLaterSteps(directory))
     screen.line(`${shown}/bin is on PATH in the steps that follow ($GITHUB_PATH)`);
   // The menu has offered a new venv that sees the system's packages.
@@ -64,6 +79,12 @@ function doneWords(shown: string, { request, packages }: Facts, left: VenvState)
   const isThere =
     left.kind === 'usable' && left.seesSystem && packages.every(({ name }) => !left.holds.includes(name));
   return isByName && isThere ? `already there: ${shown} sees the system's packages` : `installed in ${shown}`;
+}
+
+/** The first names of a list, and how many there are besides. */
+function some(names: readonly string[]): string {
+  const more = names.length > 5 ? `, and ${names.length - 4} more` : '';
+  return `${names.slice(0, more === '' ? 5 : 4).join(', ')}${more}`;
 }
 
 function sayHowToActivate(venv: string, { screen }: Stage, { shell, mayHint }: SummaryTools): void {

@@ -27,6 +27,8 @@ const FILES = [
   '/usr/lib/pip-shim/boot.cjs',
   '/usr/lib/pip-shim/pip-shim.cjs',
   '/usr/lib/pip-shim/plain-pip.cjs',
+  '/usr/lib/pip-shim/shims/command',
+  '/usr/lib/pip-shim/shims/command.sh',
   '/usr/lib/pip-shim/shims/fast-path.sh',
   '/usr/lib/pip-shim/shims/hook.bash',
   '/usr/lib/pip-shim/shims/hook.fish',

@@ -16,6 +16,8 @@ const PACKED = [
   'dist/licences.txt',
   'dist/pip-shim.cjs',
   'dist/plain-pip.cjs',
+  'dist/shims/command',
+  'dist/shims/command.sh',
   'dist/shims/fast-path.sh',
   'dist/shims/hook.bash',
   'dist/shims/hook.fish',

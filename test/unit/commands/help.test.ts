@@ -49,6 +49,7 @@ Variables:
   PIP_SHIM_DEBUG                 1: say what was decided, and why; timing: also what each step took
   PIP_SHIM_INSTALLER             uv: makes venvs and installs into them with uv, if uv is on PATH
   PIP_SHIM_SYSTEM_SITE_PACKAGES  1: new venvs see the system's packages, too
+  PIP_SHIM_COMMANDS              1: the commands that an install brings can be called by name; 0: never
   PIP_SHIM_PYTHON                0: python3 never runs the venv's Python (see: pip-shim help enable)
 
 pip-shim help COMMAND says more about one; pip-shim --version prints the version.

@@ -93,7 +93,15 @@ test('remove finishes a removal that was interrupted', async (t) => {
       if (left-- === 0) throw new Error('stopped');
       rmSync(path, { recursive: true });
     };
-    const ports = { files: { removeTree: stopping }, look, registry: { forget() {} }, stacks: { wake() {} } };
+    const ports = {
+      ...{
+        files: { removeTree: stopping },
+        look,
+        registry: { forget() {}, all: () => [] },
+        stacks: { wake() {} },
+      },
+      ...{ installation: { shims: venv }, uid: 0 },
+    };
     try {
       removeVenv(venv, ports as unknown as Ports);
     } catch (error) {

@@ -143,7 +143,14 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
         dryRun: false,
         debug: false,
       },
-      ...{ remedies: undefined, noOverride: undefined, index: undefined, locked: [], notes: [] },
+      ...{
+        commands: undefined,
+        remedies: undefined,
+        noOverride: undefined,
+        index: undefined,
+        locked: [],
+        notes: [],
+      },
     },
     ...more,
   };

@@ -81,17 +81,25 @@ for (const [value, isSet] of WORDS)
 
 const locks = (value: unknown) => ({ locked: value });
 const BAD: readonly (readonly [values: Record<string, unknown>, message: string, next: string])[] = [
-  [locks('auto'), `${FILE}:1: \`auto\` is not a list`, 'use a list of auto, venv, remedies, override, index'],
+  [
+    locks('auto'),
+    `${FILE}:1: \`auto\` is not a list`,
+    'use a list of auto, venv, commands, remedies, override, index',
+  ],
   [
     locks(['debug']),
     `${FILE}:1: \`debug\` can't be locked`,
-    'use a list of auto, venv, remedies, override, index',
+    'use a list of auto, venv, commands, remedies, override, index',
   ],
-  [locks([1]), `${FILE}:1: \`1\` can't be locked`, 'use a list of auto, venv, remedies, override, index'],
+  [
+    locks([1]),
+    `${FILE}:1: \`1\` can't be locked`,
+    'use a list of auto, venv, commands, remedies, override, index',
+  ],
   [
     locks({ a: 1 }),
     `${FILE}:1: \`{"a":1}\` is not a list`,
-    'use a list of auto, venv, remedies, override, index',
+    'use a list of auto, venv, commands, remedies, override, index',
   ],
   [{ auto: 'conda' }, `${FILE}:1: \`conda\` is not a valid value`, 'use one of venv, project'],
   [{ installer: 'conda' }, `${FILE}:1: \`conda\` is not a valid value`, 'use pip or uv'],

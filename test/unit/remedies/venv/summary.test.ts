@@ -4,7 +4,11 @@ import type { VenvState } from '../../../../src/environment/venv-state.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
 import { AUTOMATIC, type Stage, type VenvOffer } from '../../../../src/remedies/offer.ts';
 import { commandInVenv, type InstallingPip } from '../../../../src/remedies/venv/command.ts';
-import { type SummaryTools, summarise } from '../../../../src/remedies/venv/summary.ts';
+import {
+  type InstalledCommands,
+  type SummaryTools,
+  summarise,
+} from '../../../../src/remedies/venv/summary.ts';
 import { shellNamed } from '../../../../src/shells/all.ts';
 import type { Ending } from '../../../../src/system/ports.ts';
 import { factsFor, requestFor } from '../facts.ts';
@@ -35,6 +39,7 @@ interface Given {
   readonly ending?: Ending;
   /** The state of the venv after the command. The default is usable. */
   readonly left?: VenvState;
+  readonly commands?: Partial<InstalledCommands>;
 }
 
 /** Returns the printed lines. By default a person, not a script, installs in a shell without the hook. */
@@ -53,6 +58,7 @@ function said(given: Given): readonly string[] {
     tools,
     given.ending ?? WELL,
     given.left ?? USABLE,
+    { callable: [], why: undefined, ...given.commands },
   );
   return lines;
 }
@@ -127,6 +133,17 @@ for (const [name, given, says] of UNSEEN) {
     assert.deepEqual(told, says ? ['/home/u/p/.venv'] : []);
   });
 }
+
+test('if installed commands can be called by name, the summary names the first of them', () => {
+  const line = `${INSTALLED}; its commands run here by name: a, b`;
+  assert.deepEqual(said({ unattended: true, commands: { callable: ['a', 'b'] } }), [line]);
+  assert.deepEqual(said({ commands: { callable: ['a', 'b'] } }), [line, ACTIVATE]);
+  const six = { callable: ['a', 'b', 'c', 'd', 'e', 'f'] };
+  assert.match(said({ unattended: true, commands: six })[0] ?? '', / by name: a, b, c, d, and 2 more$/);
+  const [export_, reason] = said({ unattended: true, commands: { why: 'no reason' } });
+  assert.match(export_ ?? '', /to use its commands: export PATH=/);
+  assert.equal(reason, "its commands can't be called by name: no reason");
+});
 
 const ENDINGS: readonly (readonly [ending: Ending, name: string])[] = [
   [{ kind: 'exit', code: 1 }, 'an exit with 1'],

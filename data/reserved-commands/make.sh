@@ -1,0 +1,50 @@
+#!/bin/bash
+# Writes src/setup/reserved-names.ts: the names that never get a shim as an installed command.
+# Run it on Debian 12 with bash, zsh and fish: bash data/reserved-commands/make.sh
+set -euo pipefail
+cd "$(dirname "$0")"
+
+# The system itself: what Debian calls essential or required (coreutils, util-linux, dpkg, apt, …), and procps. A
+# script runs these names without a thought.
+system() {
+  local packages
+  mapfile -t packages < <(dpkg-query -W -f '${Package} ${Essential} ${Priority}\n' | awk '$2 == "yes" || $3 == "required" { print $1 }')
+  dpkg -L "${packages[@]}" procps | sed -n 's|^\(/usr\)\?/s\?bin/||p'
+}
+
+# A shell finds its own words before PATH, but `env test` and `xargs echo` don't.
+shells() {
+  local home
+  env -i bash --norc -c 'compgen -bk'
+  # shellcheck disable=SC2016 # zsh expands it
+  env -i zsh -f -c 'print -l ${(k)builtins} ${(k)reswords}'
+  home=$(mktemp -d)
+  env -i HOME="$home" fish --no-config -c 'builtin -n'
+  rm -r "$home"
+}
+
+# By hand. pip-shim itself starts Node by this name. The others decide what a script does next: who it runs as, how
+# it downloads, and which system it is on.
+by_hand() {
+  printf '%s\n' node pip-shim awk nawk sudo doas pkexec sh ash ksh zsh fish csh tcsh busybox toybox curl wget ssh scp sftp git \
+    gpg gpgv systemctl service dnf yum rpm zypper pacman apk brew xbps-install emerge snap flatpak
+}
+
+{
+  cat <<'END'
+/**
+ * Names of the base system and of the shells, which never get a shim as an installed command. Written by
+ * data/reserved-commands/make.sh; do not edit.
+ */
+export const RESERVED_NAMES: ReadonlySet<string> = new Set(
+  `
+END
+  { system; shells; by_hand; } | grep -E '^[A-Za-z0-9_][A-Za-z0-9._+-]*$' | LC_ALL=C sort -u | tr '\n' ' ' | fold -s -w 105 | sed 's/ *$//'
+  cat <<'END'
+
+`
+    .trim()
+    .split(/\s+/),
+);
+END
+} >../../src/setup/reserved-names.ts

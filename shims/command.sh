@@ -1,0 +1,49 @@
+# A part of shims/command, for a command that PATH does not have. Runs it in the environment of this place, if it
+# is decided that an install would go there. fast-path.sh and node.sh are loaded.
+# shellcheck shell=sh disable=SC2154 # shims/command, fast-path.sh and node.sh set these variables
+
+# Runs the command with these arguments in this process. Exits with 127 if it has none to run.
+_pipshim_run_command() {
+  case ${PIP_SHIM_DISABLE-} in '' | 0) ;; *) _pipshim_has_none 'PIP_SHIM_DISABLE is set' ;; esac
+  # A command that starts its own name, and means another one, would start itself again and again. No useful
+  # chain of commands is as long as this.
+  _pipshim_depth=1
+  case ${_PIPSHIM_DEPTH-} in
+    '' | *[!0-9]* | 0* | ???*) ;;
+    *) _pipshim_depth=$((_PIPSHIM_DEPTH + 1)) ;;
+  esac
+  [ "$_pipshim_depth" -le 30 ] || _pipshim_has_none 'it starts itself again and again'
+  if ! _pipshim_knows_command; then
+    if ! _pipshim_find_node; then _pipshim_has_none "$_pipshim_why"; fi
+    # The program prints the environment, or says on stderr why there is none.
+    _pipshim_venv=$(_pipshim_exec_node command "$_pipshim_name" "$_pipshim_requirement" "$_pipshim_from" </dev/null) ||
+      _pipshim_has_none 'the program could not tell which environment this directory has'
+    [ -n "$_pipshim_venv" ] || exit 127
+  fi
+  export _PIPSHIM_DEPTH="$_pipshim_depth"
+  exec "$_pipshim_venv/bin/$_pipshim_name" "$@"
+}
+
+# Says what a shell says, and why, and exits.
+_pipshim_has_none() {
+  echo "$_pipshim_name: command not found" >&2
+  echo "pip-shim: $1" >&2
+  exit 127
+}
+
+# Sets _pipshim_venv to the environment of the current directory. Fails if only the program can tell, or if that
+# environment does not have the command.
+_pipshim_knows_command() {
+  _pipshim_config=${XDG_CONFIG_HOME:-${HOME-}/.config} _pipshim_state=${XDG_STATE_HOME:-${HOME-}/.local/state}/pip-shim
+  _pipshim_trusts_places && _pipshim_read_answer "$PWD" && [ "$_pipshim_quick" = commands ] && [ -n "$_pipshim_venv" ] || return 1
+  # The command runs by the venv's own Python, whichever that is. So the pass is compared with itself.
+  _pipshim_pass=$_pipshim_state/passes$_pipshim_venv/pass
+  [ -f "$_pipshim_pass" ] && [ -r "$_pipshim_pass" ] || return 1
+  {
+    IFS= read -r _pipshim_format && IFS= read -r _pipshim_base && IFS= read -r _pipshim_version &&
+      IFS= read -r _pipshim_interpreter || return 1
+  } <"$_pipshim_pass"
+  _pipshim_has_pass && [ -f "$_pipshim_venv/bin/$_pipshim_name" ] && [ -x "$_pipshim_venv/bin/$_pipshim_name" ]
+}
+
+_pipshim_loaded=command.sh

@@ -1,0 +1,155 @@
+import type { Ports } from '../commands/ports.ts';
+import { requirementsOf } from '../packages/provided-commands.ts';
+import type { InstalledCommands } from '../remedies/venv/summary.ts';
+import {
+  type CommandRecord,
+  commandRecordIn,
+  isPipName,
+  isPythonName,
+  renderedCommand,
+} from '../system/shim-template.ts';
+import {
+  isOwnShim,
+  isShim,
+  isVenvBin,
+  type Placing,
+  pathEntries,
+  placedNames,
+  shimText,
+} from './machine-pips.ts';
+import { isForeign } from './place-shims.ts';
+import { RESERVED_NAMES } from './reserved-names.ts';
+
+/** What it takes to place and remove the shims of installed commands. */
+export type CommandPorts = Placing &
+  Pick<Ports, 'env' | 'uid' | 'files'> & {
+    readonly registry: { all(): readonly { readonly path: string }[] };
+  };
+
+/** A venv's own Python and pip, and what activates the venv. `pip-compile` and `pipenv` are commands. */
+const OF_VENV = /^(?:python|pypy|pip)[\d.]*(?:-config)?$|^(?:de)?activate(?:[._]|$)/i;
+/** A name that no shell, and no message, can mistake for anything else. */
+const SAFE = /^[A-Za-z0-9_][A-Za-z0-9._+-]*$/;
+
+/** Whether an installed command of this name may have a shim. reserved-names.ts has the names that may not. */
+export function mayBeCommand(name: string): boolean {
+  return SAFE.test(name) && !OF_VENV.test(name) && !isPipName(name) && !RESERVED_NAMES.has(name);
+}
+
+/** The names of the shims of installed commands, sorted. */
+export function placedCommands(ports: Placing): readonly string[] {
+  const names = ports.look.list(ports.installation.shims).filter((name) => SAFE.test(name));
+  return names.filter((name) => recordOf(name, ports) !== undefined).sort();
+}
+
+function recordOf(name: string, ports: Placing): CommandRecord | undefined {
+  const path = `${ports.installation.shims}/${name}`;
+  if (isPipName(name) || isPythonName(name) || !isOwnShim(path, ports)) return undefined;
+  return commandRecordIn(shimText(path, ports));
+}
+
+/**
+ * Places a shim for each command of a venv, as pyenv's rehash does. Leaves out a name that PATH has, and one that
+ * somebody else's file has in the shims' directory. Leaves a shim as it is while the venv that it names has the
+ * command.
+ */
+export function placeCommands(venv: string, ports: CommandPorts): InstalledCommands {
+  const { installation, look } = ports;
+  const names = look.list(`${venv}/bin`).filter((name) => mayBeCommand(name) && has(venv, name, ports));
+  const { shims } = installation;
+  if (names.length === 0 || !canRender(ports)) return { callable: [], why: undefined };
+  if (!mayChange(ports)) return { callable: [], why: `you may not write to ${shims}` };
+  const free = names.filter((name) => !isOnPath(name, ports) && !isForeign(`${shims}/${name}`, ports)).sort();
+  const missing = free.filter((name) => !holds(name, ports));
+  const requirements = missing.length > 0 ? requirementsOf(missing, venv, look) : new Map<string, string>();
+  for (const name of missing) write(name, { requirement: requirements.get(name) ?? '', from: venv }, ports);
+  const real = look.realPath(shims);
+  const isReachable = pathEntries(ports).some((entry) => look.realPath(entry) === real);
+  return { callable: isReachable ? free : [], why: undefined };
+}
+
+/** Whether the shim of this name is there, and the venv that it names has the command. */
+function holds(name: string, ports: CommandPorts): boolean {
+  const record = recordOf(name, ports);
+  return record !== undefined && has(record.from, name, ports);
+}
+
+const has = (venv: string, name: string, { look }: Placing): boolean =>
+  venv !== '' && look.executable(`${venv}/bin/${name}`);
+
+/** Whether PATH has another command of this name, that of no venv. */
+function isOnPath(name: string, ports: CommandPorts): boolean {
+  return pathEntries(ports).some((directory) => {
+    const path = `${directory}/${name}`;
+    return ports.look.executable(path) && !isShim(path, ports) && !isVenvBin(directory, ports);
+  });
+}
+
+/** Whether the shims' directory belongs to this user. root places no file among those of another user. */
+function mayChange({ installation, look, uid }: CommandPorts): boolean {
+  return look.stat(installation.shims)?.uid === uid && look.writable(installation.shims);
+}
+
+/**
+ * Removes the shims of commands that no venv has any more. Does nothing if the shims' directory belongs to
+ * somebody else.
+ * @param isUnwanted says which others to remove
+ * @returns their names
+ */
+export function removeStaleCommands(
+  ports: CommandPorts,
+  isUnwanted: (name: string) => boolean = () => false,
+): readonly string[] {
+  if (!mayChange(ports)) return [];
+  const venvs = ports.registry.all().map(({ path }) => path);
+  return placedCommands(ports).filter((name) => {
+    const record = recordOf(name, ports);
+    const isThere = (): boolean => [record?.from ?? '', ...venvs].some((venv) => has(venv, name, ports));
+    if (!record || (isThere() && !isUnwanted(name))) return false;
+    ports.files.removeFile(`${ports.installation.shims}/${name}`);
+    if (isUnwanted(name) || !isThere()) return true;
+    // Another install brought the command after the first look, and found the shim in its place.
+    write(name, record, ports);
+    return false;
+  });
+}
+
+/** Removes the shims of commands that no venv has, and of those that PATH has by now; or all of them. */
+export function tidyCommands(ports: CommandPorts, all: boolean): void {
+  removeStaleCommands(ports, (name) => all || isOnPath(name, ports));
+}
+
+/** The shims of commands that differ from those of this version, or are not executable. */
+export function outdatedCommands(ports: Placing): readonly string[] {
+  if (!canRender(ports)) return [];
+  return placedCommands(ports).filter((name) => {
+    const path = `${ports.installation.shims}/${name}`;
+    const record = recordOf(name, ports);
+    return record && (shimText(path, ports) !== textFor(record, ports) || !ports.look.executable(path));
+  });
+}
+
+/** Gives the shim of a command the text of this version. */
+export function refresh(name: string, ports: Placing & Pick<Ports, 'files'>): void {
+  const record = recordOf(name, ports);
+  if (record) write(name, record, ports);
+}
+
+function write(name: string, record: CommandRecord, ports: Placing & Pick<Ports, 'files'>): void {
+  ports.files.writeFile(`${ports.installation.shims}/${name}`, textFor(record, ports), 0o755);
+}
+
+/** Whether there are a template, and a shim of ours whose places it can take. */
+function canRender(ports: Placing): boolean {
+  return templateOf(ports) !== undefined && placedNames(ports).length > 0;
+}
+
+const templateOf = (ports: Placing): string | undefined =>
+  shimText(`${ports.installation.program}/shims/command`, ports);
+
+/** The text of a command's shim. Call it only if canRender. */
+function textFor(record: CommandRecord, ports: Placing): string {
+  const [placed = ''] = placedNames(ports);
+  const text = shimText(`${ports.installation.shims}/${placed}`, ports) ?? '';
+  return renderedCommand(templateOf(ports) ?? '', text, record);
+}
