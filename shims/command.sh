@@ -26,8 +26,7 @@ _pipshim_run_command() {
 
 # Says what a shell says, and why, and exits.
 _pipshim_has_none() {
-  echo "$_pipshim_name: command not found" >&2
-  echo "pip-shim: $1" >&2
+  printf '%s\n' "$_pipshim_name: command not found" "pip-shim: $1" >&2
   exit 127
 }
 

@@ -4,9 +4,10 @@ import { findProject, outsideOf } from '../environment/project.ts';
 import { whyNobody } from '../remedies/unasked.ts';
 import { wantsCommands } from '../settings/settings.ts';
 import { shownPath, typedPath } from '../system/paths.ts';
-import { commandLine } from '../ui/text.ts';
+import { commandLine, oneLine } from '../ui/text.ts';
 import { environmentAt } from './answers.ts';
 import type { World } from './context.ts';
+import { leavePass } from './fast-path.ts';
 import { settingsIfGood } from './follow.ts';
 import { interpreterOfPip } from './predict-refusal.ts';
 import { venvsOf } from './venvs-of.ts';
@@ -27,13 +28,17 @@ export interface CommandCall {
  * shell does, and says what to do. Returns undefined then.
  */
 export async function commandEnvironment(call: CommandCall, world: World): Promise<string | undefined> {
+  const { screen } = world;
   const answer = await environmentHere(world);
   const venv = 'path' in answer ? answer.path : undefined;
-  if (venv !== undefined && has(venv, call, world)) return venv;
-  world.screen.raw(Buffer.from(`${call.name}: command not found\n`));
-  world.screen.debug('path' in answer ? `${answer.path} does not have it` : answer.why);
+  if (venv !== undefined && has(venv, call, world)) {
+    screen.debug(`${call.name} runs in ${venv}`);
+    return venv;
+  }
+  screen.raw(Buffer.from(`${oneLine(call.name)}: command not found\n`));
+  screen.debug('path' in answer ? `${answer.path} does not have it` : answer.why);
   const next = await nextStep(call, world);
-  if (next !== undefined) world.screen.line(next);
+  if (next !== undefined) screen.line(next);
   return undefined;
 }
 
@@ -47,8 +52,11 @@ async function environmentHere(world: World): Promise<Here> {
   if (!settings) return { why: 'a setting is invalid' };
   if (!wantsCommands(settings, world.env)) return { why: 'the setting commands is off' };
   const marked = await markedCommand(world);
-  if (marked === undefined) return { why: 'no Python on PATH is marked as externally managed' };
-  return environmentAt(world.cwd, { ...marked, settings, isAnyVersion: true, world });
+  if (!marked) return { why: 'no Python on PATH is marked as externally managed' };
+  // The version of the Python on PATH does not matter: the command runs by the venv's own.
+  const answer = environmentAt(world.cwd, { ...marked, settings, isAnyVersion: true, world });
+  if ('path' in answer) leavePass(answer.path, marked.interpreter, undefined, world);
+  return answer;
 }
 
 /** The first command on PATH that acts on an externally managed Python. Without one, nothing is ever refused. */
@@ -76,11 +84,13 @@ async function nextStep(call: CommandCall, world: World): Promise<string | undef
     settings && marked
       ? venvsOf(project, settings, { real: marked.real, python: marked.interpreter.path }, world).places
       : [];
-  if (here && has(here.path, call, world)) {
+  const isOurs = here?.state.kind === 'usable' && here.state.ours;
+  if (isOurs && has(here.path, call, world)) {
     const run = commandLine(typedPath(`${here.path}/bin/${call.name}`, { cwd }), []);
     return `${shown(here.path)} has it; to run it: ${run}`;
   }
-  const elsewhere = has(call.from, call, world) ? shown(call.from) : undefined;
+  const isElsewhere = call.from !== here?.path && has(call.from, call, world);
+  const elsewhere = isElsewhere ? shown(call.from) : undefined;
   const install = settings && call.requirement !== '' ? installing(call, settings.auto, world) : undefined;
   if (install === undefined) return elsewhere && `${elsewhere} has it`;
   return `to install it here: ${install}${elsewhere === undefined ? '' : ` (${elsewhere} has it)`}`;

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, unlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { renderedCommand } from '../../../src/system/shim-template.ts';
+import { repository } from '../../helpers/sandbox.ts';
 import {
   blocksIn,
   debianHome,
   hasCommand,
+  type Installer,
   installerFor,
   quickInstallerFor,
   toolsWithout,
@@ -21,6 +24,16 @@ const SHELLS: readonly [name: string, args: readonly string[]][] = [
   ['zsh', ['-ic']],
   ['fish', ['-c']],
 ];
+
+/** Places the shim of an installed command, of an earlier version. Returns the text that this version gives it. */
+function placeCommand({ shims }: Installer): string {
+  const [placed, template] = [join(shims, 'pip'), join(repository, 'shims/command')].map((path) =>
+    readFileSync(path, 'utf8'),
+  );
+  const text = renderedCommand(template ?? '', placed ?? '', { requirement: 'tool', from: "/it's" });
+  writeFileSync(join(shims, 'tool'), `${text}# earlier\n`, { mode: 0o755 });
+  return text;
+}
 
 test('install.sh puts the shims first on PATH, a second run changes nothing, and --uninstall restores the home even without Node.js', async (t) => {
   const box = await installerFor(t);
@@ -50,6 +63,7 @@ test('install.sh puts the shims first on PATH, a second run changes nothing, and
   assert.deepEqual(tree(box.home, { times: true }), before);
   assert.deepEqual([blocksIn(box.read('.bashrc')), blocksIn(box.read('.profile'))], [1, 1]);
 
+  placeCommand(box);
   const tools = toolsWithout(/^(node|nodejs|npm|npx)$/);
   const copy = join(box.data, 'current/install.sh');
   const options = { env: { PATH: tools, XDG_DATA_HOME: '/elsewhere' }, cwd: box.root };
@@ -70,8 +84,10 @@ test('install.sh works in a home whose path has quotes, spaces and dollars, and 
   const shown = `'${box.shims.replaceAll("'", "'\\''")}'`;
   assert.ok(stdout.includes(`export PATH=${shown}:"$PATH"`), stdout);
   assert.deepEqual(startFiles(), asWas);
+  const command = placeCommand(box);
   assert.match(await box.succeed(), /self-test: → pip --version: pip 1\.0 from here$/m);
   assert.equal(blocksIn(box.read('.bashrc')), 1);
+  assert.equal(readFileSync(join(box.shims, 'tool'), 'utf8'), command);
   const seen = await box.run('bash', ['-lc', 'command -v pip; command -v python3']);
   assert.deepEqual(seen.stdout.split('\n'), [join(box.shims, 'pip'), join(box.shims, 'python3'), '']);
   await box.succeed(['--uninstall', '--yes']);
