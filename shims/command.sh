@@ -5,14 +5,6 @@
 # Runs the command with these arguments in this process. Exits with 127 if it has none to run.
 _pipshim_run_command() {
   case ${PIP_SHIM_DISABLE-} in '' | 0) ;; *) _pipshim_has_none 'PIP_SHIM_DISABLE is set' ;; esac
-  # A command that starts its own name, and means another one, would start itself again and again. No useful
-  # chain of commands is as long as this.
-  _pipshim_depth=1
-  case ${_PIPSHIM_DEPTH-} in
-    '' | *[!0-9]* | 0* | ???*) ;;
-    *) _pipshim_depth=$((_PIPSHIM_DEPTH + 1)) ;;
-  esac
-  [ "$_pipshim_depth" -le 30 ] || _pipshim_has_none 'it starts itself again and again'
   if ! _pipshim_knows_command; then
     if ! _pipshim_find_node; then _pipshim_has_none "$_pipshim_why"; fi
     # The program prints the environment, or says on stderr why there is none.
@@ -20,7 +12,6 @@ _pipshim_run_command() {
       _pipshim_has_none 'the program could not tell which environment this directory has'
     [ -n "$_pipshim_venv" ] || exit 127
   fi
-  export _PIPSHIM_DEPTH="$_pipshim_depth"
   exec "$_pipshim_venv/bin/$_pipshim_name" "$@"
 }
 

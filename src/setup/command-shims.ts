@@ -27,7 +27,7 @@ export type CommandPorts = Placing &
   };
 
 /** A venv's own Python and pip, and what activates the venv. `pip-compile` and `pipenv` are commands. */
-const OF_VENV = /^(?:python|pypy|pip)[\d.]*(?:-config)?$|^(?:de)?activate(?:[._]|$)/i;
+const OF_VENV = /^(?:python|pypy|pip)-?[\d.]*(?:-config)?$|^(?:de)?activate(?:[._]|$)/i;
 /** A name that no shell, and no message, can mistake for anything else. */
 const SAFE = /^[A-Za-z0-9_][A-Za-z0-9._+-]*$/;
 
@@ -58,7 +58,8 @@ export function placeCommands(venv: string, ports: CommandPorts): InstalledComma
   const names = look.list(`${venv}/bin`).filter((name) => mayBeCommand(name) && has(venv, name, ports));
   const { shims } = installation;
   if (names.length === 0 || !canRender(ports)) return { callable: [], why: undefined };
-  if (!mayChange(ports)) return { callable: [], why: `you may not write to ${shims}` };
+  if (!look.writable(shims)) return { callable: [], why: `you may not write to ${shims}` };
+  if (!mayChange(ports)) return { callable: [], why: `${shims} belongs to another user` };
   const free = names.filter((name) => !isOnPath(name, ports) && !isForeign(`${shims}/${name}`, ports)).sort();
   const missing = free.filter((name) => !holds(name, ports));
   const requirements = missing.length > 0 ? requirementsOf(missing, venv, look) : new Map<string, string>();

@@ -97,6 +97,16 @@ test('a command on PATH is never shadowed, whatever the kind of its entry', asyn
   await box.sh('pip install -q demo');
   box.command('demo', 'echo other "$@"');
   assert.equal((await box.sh('demo x')).stdout, 'other x\n');
+  // pyenv's shim looks for the command on PATH, without its own directory.
+  box.command('demo', `PATH="\${PATH%%:*}:/usr/bin:/bin" exec demo "$@"`);
+  assert.equal((await box.sh('demo x')).stdout, 'demo x\n');
+  box.command('demo', 'exec demo "$@"');
+  assert.equal((await box.sh('demo x')).stdout, 'demo x\n');
+  box.command('demo', 'demo "$@"; exit $?');
+  assert.match(
+    (await box.sh('demo x')).stderr,
+    /^demo: command not found\npip-shim: it starts itself again and again\n$/,
+  );
   rmSync(join(box.bin, 'demo'));
   const relative = join(box.project, 'tools/demo');
   mkdirSync(dirname(relative));

@@ -21,7 +21,7 @@ import { freshDir, removeTree } from '../../helpers/temp.ts';
 const YES =
   'pytest py.test pip-compile pipenv pipx django-admin rst2html.py 2to3 ruff f2py3.11 a_b pythonista';
 const NO = [
-  ...'ls [ test if cd source flock sudo awk node pip-shim pip pip3 pip3.11 python python3 python3.11'.split(
+  ...'ls [ test if cd source flock sudo awk node pip-shim pip pip3 pip-3.11 pip3.11 python python3 python3.11'.split(
     ' ',
   ),
   ...'python3-config pypy3 activate activate.csh Activate.ps1 deactivate activate_this.py'.split(' '),
@@ -112,7 +112,7 @@ test("in another user's directory nothing is placed or removed, and the reason i
   box.command('a/bin/tool');
   const other = { ...box, uid: box.uid + 1 };
   assert.deepEqual(placeCommands(join(box.root, 'a'), other), {
-    ...{ callable: [], why: `you may not write to ${box.shims}` },
+    ...{ callable: [], why: `${box.shims} belongs to another user` },
   });
   placeCommands(join(box.root, 'a'), box);
   rmSync(join(box.root, 'a'), { recursive: true });
