@@ -26,6 +26,7 @@ import { oncePerDay } from '../state/once.ts';
 import { pushInto } from '../state/stack.ts';
 import { files, writeAtomically } from '../system/files.ts';
 import type { Ending } from '../system/ports.ts';
+import { afterFailure } from './after-failure.ts';
 
 /**
  * Makes all remedies, the ways to install what pip has refused to install. To add a remedy, add a line here.
@@ -50,6 +51,7 @@ export function remediesOf(world: World): Remedies {
     agrees: (question, { interpreter }) => agrees(question, interpreter.path, world),
     mayHint: () => oncePerDay(`${world.places.state}/hook-hint`),
     addToLaterSteps: (directory) => addToGithubPath(directory, world.env),
+    ...afterFailure(world),
   });
   const venv = withHistory(venvItself, record);
   return {

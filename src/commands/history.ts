@@ -1,3 +1,4 @@
+import { hasFailed } from '../remedies/done.ts';
 import type { HistoryEntry } from '../state/history.ts';
 import { belowHome } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
@@ -10,9 +11,10 @@ export const history: Subcommand = {
   usage: 'history [--json]',
   details: [
     'The last 200 remedies, oldest first: those that made a venv, had pipx or the system',
-    "install something, or wrote into the system's Python. Installs into an existing venv are",
-    'not listed.',
-    '--json prints an array of objects: `at`, `remedy`, `directory`, `command`, `ran`, `undone`',
+    "install something, or wrote into the system's Python; with `failed:` those that failed.",
+    'Installs into an existing venv are not listed.',
+    '--json prints an array of objects: `at`, `remedy`, `directory`, `command`, `ran`,',
+    '`exitCode` and `signal` (how its last command ended, or null), `undone`',
     '(null: not undone), `passedOver` (when undo left it to you, or null), `venv` and `tools`',
     '(what undo takes back) and `byHand` (the commands for you to run).',
   ],
@@ -36,17 +38,19 @@ export const history: Subcommand = {
 function asObject({ id: _, venv, tools, undone, passedOver = false, ...rest }: HistoryEntry): unknown {
   const when = { [passedOver ? 'passedOver' : 'undone']: undone ?? null };
   return {
-    ...{ ...rest, undone: null, passedOver: null, ...when },
+    ...{ exitCode: null, signal: null, ...rest, undone: null, passedOver: null, ...when },
     ...{ venv: venv?.path ?? null, tools: tools?.names ?? [] },
   };
 }
 
-function row(
-  { at, remedy, directory, command, undone, passedOver }: HistoryEntry,
-  home: string,
-): readonly string[] {
+function row(entry: HistoryEntry, home: string): readonly string[] {
+  const { at, remedy, directory, command, undone, passedOver, exitCode, signal } = entry;
   const how = passedOver ? 'skipped' : 'undone';
-  const done = undone === undefined ? command : `${command}   (${how} ${shownTime(undone)})`;
+  const notes = [
+    ...(hasFailed(entry) ? [`failed: ${signal ?? `exit code ${exitCode}`}`] : []),
+    ...(undone === undefined ? [] : [`${how} ${shownTime(undone)}`]),
+  ];
+  const done = [command, ...notes.map((note) => `(${note})`)].join('   ');
   return [shownTime(at), remedy, belowHome(directory, home), done];
 }
 

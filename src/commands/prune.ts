@@ -5,7 +5,7 @@ import { columns } from './help.ts';
 import { type KnownVenv, knownVenvs } from './list.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { isMadeByUs, removeVenv } from './remove.ts';
+import { isMadeByUs, removeWithCommands } from './remove.ts';
 
 export const prune: Subcommand = {
   name: 'prune',
@@ -40,7 +40,7 @@ export const prune: Subcommand = {
 function pruneOne(path: string, ports: Ports): boolean {
   const venv = knownVenvs(ports).find((known) => known.path === path);
   if (!venv || !isDoomed(venv, ports)) return false;
-  if (venv.state !== 'gone') removeVenv(path, ports);
+  if (venv.state !== 'gone') removeWithCommands(path, ports);
   else {
     ports.registry.forget(path);
     removeStaleCommands(ports);

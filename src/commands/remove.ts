@@ -1,6 +1,6 @@
 import { inspectVenv } from '../environment/venv-state.ts';
-import { removeStaleCommands } from '../setup/command-shims.ts';
-import { isMark, isRecorded, tokenLines } from '../state/venv-record.ts';
+import { removeVenv } from '../remedies/venv/unused.ts';
+import { isRecorded, tokenLines } from '../state/venv-record.ts';
 import { ShimError } from '../system/errors.ts';
 import { shownPath } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
@@ -42,23 +42,16 @@ export const remove: Subcommand = {
     }
     await ports.venvs.alone(path, () => {
       assertMadeByUs(path, shown, ports); // checks the venv again, now under its lock
-      removeVenv(path, ports);
+      removeWithCommands(path, ports);
     });
     ports.answer.line(`deleted: ${shown}`);
     return 0;
   },
 };
 
-/**
- * Deletes the venv's contents, then the directory with pip-shim's token file, and the record last. After an
- * interruption, pip-shim still knows the venv and can delete it. Also removes the shims of its commands. The caller holds the venv's lock.
- */
-export function removeVenv(path: string, ports: Ports): void {
-  const { files, look, registry, stacks } = ports;
-  for (const name of look.list(path)) if (!isMark(name)) files.removeTree(`${path}/${name}`);
-  files.removeTree(path);
-  registry.forget(path);
-  stacks.wake(path);
+/** Removes a venv, and the shims of its commands. The caller holds the venv's lock. */
+export function removeWithCommands(path: string, ports: Ports): void {
+  removeVenv(path, ports);
   removeStaleCommands(ports);
 }
 

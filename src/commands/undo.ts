@@ -7,7 +7,7 @@ import type { Subcommand } from './command.ts';
 import { shownTime } from './history.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { isMadeByUs, removeVenv } from './remove.ts';
+import { isMadeByUs, removeWithCommands } from './remove.ts';
 
 export const undo: Subcommand = {
   name: 'undo',
@@ -82,7 +82,7 @@ function venvPlan(entry: HistoryEntry, { path, token }: MadeVenv, ports: Ports):
   const removed = (): string => {
     if (!ports.look.lstat(path)) return `gone already: ${shown}`;
     if (!isTheOne()) throw new ShimError('in-use', `${shown} changed in the meantime, and was not deleted`);
-    removeVenv(path, ports);
+    removeWithCommands(path, ports);
     return `deleted: ${shown}`;
   };
   if (!ports.look.lstat(path)) {

@@ -3,44 +3,69 @@ import type { KnownVenvs } from '../state/venv-record.ts';
 import type { Command, Ending, Look } from '../system/ports.ts';
 import { commandLine, quoteWord } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
-import type { Offer } from './offer.ts';
+import type { Offer, VenvOffer } from './offer.ts';
 
 /** The history keeps at most this many characters of a command, as nobody reads thousands of names. */
 const MOST = 2000;
 
-/** The history entry for a remedy that has ended. Undefined if the remedy made no change to record. */
+/** The history entry for a remedy that has ended. Undefined if it succeeded and made no change to record. */
 export function doneBy(
   offer: Offer,
   facts: Facts,
   ending: Ending,
-  { look, registry }: { readonly look: Look; readonly registry: KnownVenvs },
+  machine: { readonly look: Look; readonly registry: KnownVenvs },
 ): Done | undefined {
-  const went = ending.kind === 'exit' && ending.code === 0 && !facts.request.settings.dryRun;
+  if (offer.remedy === 'split') return undefined; // each part of the split has its own entry
+  const { dryRun } = facts.request.settings;
+  const changes = changesBy(offer, facts, isWell(ending) && !dryRun, machine);
+  const isFailure = ending.kind === 'exit' && ending.code !== 0 && isRun(offer) && !dryRun;
+  const done = changes ?? (isFailure ? { remedy: offer.remedy, byHand: [] } : undefined);
+  return done && { ...common(offer, facts), ...done, ...howEnded(ending) };
+}
+
+const isWell = (ending: Ending): boolean => ending.kind === 'exit' && ending.code === 0;
+
+/** Whether an execution runs a command that is worth an entry if it fails. */
+function isRun(offer: Offer): boolean {
+  if (offer.remedy === 'venv') return isMaking(offer);
+  return offer.remedy !== 'system' || offer.action === 'install';
+}
+
+function howEnded(ending: Ending): Pick<Done, 'exitCode' | 'signal'> {
+  if (ending.kind === 'signal') return { signal: ending.signal };
+  return ending.kind === 'exit' ? { exitCode: ending.code } : {};
+}
+
+/** What the remedy changed, and how to take it back. Undefined if there is nothing to record. */
+function changesBy(
+  offer: Offer,
+  facts: Facts,
+  went: boolean,
+  { look, registry }: { readonly look: Look; readonly registry: KnownVenvs },
+): Pick<Done, 'remedy' | 'venv' | 'tools' | 'byHand'> | undefined {
   switch (offer.remedy) {
     case 'venv': {
       const venv = madeVenv(offer, registry);
-      return venv && { ...common(offer, facts), remedy: 'venv', venv, byHand: [] };
+      return venv && { remedy: 'venv', venv, byHand: [] };
     }
     case 'pipx': {
       if (facts.request.kind === 'uninstall') {
         const again = facts.packages.map(({ name }) => `pipx install ${quoteWord(name)}`);
-        return went ? { ...common(offer, facts), remedy: 'pipx', byHand: again.map(shortened) } : undefined;
+        return went ? { remedy: 'pipx', byHand: again.map(shortened) } : undefined;
       }
       const tools = newTools(offer.runs[0]?.program, facts, look);
       const some = tools.names.length > 0;
-      if (!some && !went) return undefined;
-      return { ...common(offer, facts), remedy: 'pipx', ...(some ? { tools } : {}), byHand: [] };
+      return some || went ? { remedy: 'pipx', ...(some ? { tools } : {}), byHand: [] } : undefined;
     }
     case 'system':
       if (!went || offer.action !== 'install') return undefined;
-      return { ...common(offer, facts), remedy: 'system', byHand: (offer.undoCommands ?? []).map(shortened) };
+      return { remedy: 'system', byHand: (offer.undoCommands ?? []).map(shortened) };
     case 'project':
-      if (!went) return undefined;
-      return { ...common(offer, facts), remedy: 'project', byHand: offer.undoCommands.map(shortened) };
+      return went ? { remedy: 'project', byHand: offer.undoCommands.map(shortened) } : undefined;
     case 'override':
-      return went ? { ...common(offer, facts), remedy: 'override', byHand: withoutAgain(facts) } : undefined;
+      return went ? { remedy: 'override', byHand: withoutAgain(facts) } : undefined;
     case 'split':
-      return undefined; // each part of the split has its own entry
+      return undefined;
   }
 }
 
@@ -49,8 +74,11 @@ function common({ commands }: Offer, { cwd, pipName, pipWords, request }: Facts)
   return { directory: cwd, command: shortened(command), ran: commands.map(shortened) };
 }
 
+const isMaking = ({ action }: Pick<VenvOffer, 'action'>): boolean =>
+  action === 'create' || action === 'remake';
+
 function madeVenv(offer: Offer & { remedy: 'venv' }, registry: KnownVenvs): MadeVenv | undefined {
-  if (offer.action !== 'create' && offer.action !== 'remake') return undefined;
+  if (!isMaking(offer)) return undefined;
   const entry = registry.find(offer.path);
   return entry?.state === 'made' ? { path: entry.path, token: entry.token } : undefined;
 }
@@ -82,7 +110,17 @@ export function uninstalling({ pipx, home, binDirectory }: NewTools, name: strin
   return { program: pipx, args: ['uninstall', name], env, cwd: '/' };
 }
 
-/** The newest entry that `pip-shim undo` has not undone yet. */
+/** Whether the remedy failed. A record of an older pip-shim does not tell, and counts as a success. */
+export function hasFailed({ exitCode = 0, signal }: Done): boolean {
+  return exitCode !== 0 || signal !== undefined;
+}
+
+/**
+ * The newest entry that `pip-shim undo` has not undone yet. Leaves out failures that changed nothing that could be
+ * taken back.
+ */
 export function lastDone(entries: readonly HistoryEntry[]): HistoryEntry | undefined {
-  return entries.findLast(({ undone }) => undone === undefined);
+  const isIdle = (entry: HistoryEntry): boolean =>
+    hasFailed(entry) && !entry.venv && !entry.tools && entry.byHand.length === 0;
+  return entries.findLast((entry) => entry.undone === undefined && !isIdle(entry));
 }

@@ -1,5 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
-import { isMadeByUs, removeVenv } from '../commands/remove.ts';
+import { isMadeByUs } from '../commands/remove.ts';
+import { removeVenv } from '../remedies/venv/unused.ts';
 import { NO_LOCK, ShimError, STATE_NOT_OWN } from '../system/errors.ts';
 import { parent } from '../system/paths.ts';
 import { isLauncherText, recordedIn } from '../system/shim-template.ts';

@@ -8,11 +8,12 @@ import {
   readRequirements,
 } from '../packages/evaluate-requirements.ts';
 import type { PipRequest } from '../pip/request.ts';
-import type { OsRelease } from '../platforms/os-release.ts';
+import { readOsRelease } from '../platforms/os-release.ts';
 import { type Platform, type PlatformManager, platformOf } from '../platforms/platform.ts';
 import { readOnlySystem } from '../platforms/read-only.ts';
 import type { SystemFacts, SystemQuestion } from '../platforms/system-packages.ts';
 import type { Facts } from '../remedies/facts.ts';
+import type { Look } from '../system/ports.ts';
 import type { World } from './context.ts';
 
 interface Asked {
@@ -26,10 +27,10 @@ interface Asked {
  */
 export async function packageFacts(
   { request, interpreter }: Asked,
-  release: OsRelease,
   world: World,
   patience: number,
 ): Promise<Pick<Facts, 'packages' | 'named' | 'system' | 'platform'>> {
+  const release = readOsRelease(osReleaseText(world.look));
   const named = readRequirements(request.requirements);
   const names = [...new Set(named.map(({ name }) => name))];
   const codename = release.id === 'debian' ? release.codename : undefined;
@@ -60,6 +61,9 @@ export async function packageFacts(
     named: evaluateRequirements(named, system.answers, standard),
   };
 }
+
+const osReleaseText = (look: Look): string =>
+  look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '';
 
 async function systemFacts(
   { name, nothing }: Platform,

@@ -8,7 +8,6 @@ import { otherIndexIn } from '../pip/index-variables.ts';
 import type { PipRequest } from '../pip/request.ts';
 import { readRequirementsFile } from '../pip/requirements-file.ts';
 import type { PipWorld } from '../pip/world.ts';
-import { readOsRelease } from '../platforms/os-release.ts';
 import type { Facts, OtherIndices, UvFacts } from '../remedies/facts.ts';
 import { findInstalled } from '../remedies/installed-by.ts';
 import { type PipxFacts, pipxFacts } from '../remedies/pipx/facts.ts';
@@ -56,8 +55,7 @@ export async function collectFacts(
   const project = findProject(cwd, outside, look);
   const tools = { readToml: world.readToml, find: world.processes.find, python: interpreter.path };
   const managed = projectFacts({ project, env, uid: user.uid, outside, ...tools }, look, world.registry);
-  const release = readOsRelease(osReleaseText(look));
-  const { platform, packages, named, system } = await packageFacts(intercepted, release, world, patience);
+  const { platform, packages, named, system } = await packageFacts(intercepted, world, patience);
   const names = packages.map(({ name }) => name);
   const seen = pipWorld(interpreter, world);
   const behind = { real: intercepted.pip, python: interpreter.path, version: versionNamed(intercepted) };
@@ -88,9 +86,6 @@ export async function collectFacts(
     user,
   };
 }
-
-const osReleaseText = (look: Look): string =>
-  look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '';
 
 async function pipxOf(
   { requirements }: PipRequest,

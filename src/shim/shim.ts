@@ -6,7 +6,7 @@ import { RefusalWatch } from '../pip/refusal.ts';
 import { whyUnasked } from '../remedies/unasked.ts';
 import { BAD_POLICY } from '../settings/policy.ts';
 import { Interrupted, ShimError } from '../system/errors.ts';
-import type { Command, Ending } from '../system/ports.ts';
+import type { Command, Ending, Processes } from '../system/ports.ts';
 import { withoutShims } from '../system/programs.ts';
 import { exactArguments } from '../system/raw-bytes.ts';
 import { isPythonName } from '../system/shim-template.ts';
@@ -64,7 +64,11 @@ class ShimRun {
       this.pipStarted = true;
       return world.processes.attached(command);
     };
-    this.#world = { ...world, processes: { ...world.processes, attached } };
+    const watched: Processes['watched'] = (command, onStderr) => {
+      this.pipStarted = true;
+      return world.processes.watched(command, onStderr);
+    };
+    this.#world = { ...world, processes: { ...world.processes, attached, watched } };
   }
 
   async run(): Promise<Ending> {
@@ -133,7 +137,6 @@ class ShimRun {
     const { processes, screen } = this.#world;
     const { debug, quiet } = intercepted.request.settings;
     const watch = new RefusalWatch(intercepted.cause, debug, stripAnsi);
-    this.pipStarted = true;
     const pip = processes.watched(this.#watchedCommand(intercepted), (chunk) =>
       screen.raw(watch.push(chunk)),
     );

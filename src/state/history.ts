@@ -17,9 +17,13 @@ export interface NewTools {
   readonly binDirectory: string;
 }
 
-/** An executed remedy that changed more than the contents of an existing venv. */
+/** An executed remedy that changed more than the contents of an existing venv, or that failed. */
 export interface Done {
   readonly remedy: (typeof REMEDIES)[number];
+  /** The exit code of the last command. Undefined if a signal ended it, or in a record of an older pip-shim. */
+  readonly exitCode?: number;
+  /** The signal that ended the last command. */
+  readonly signal?: string;
   readonly directory: string;
   /**
    * The command as the user typed it. `ran` has the commands that the remedy ran. Passwords are removed from
@@ -102,9 +106,11 @@ export function historyIn(directory: string, setAside: (file: string) => void): 
 /** Whether a stored object has all fields of an entry. */
 function isStored(stored: Partial<Stored>): boolean {
   const { at, directory, command, ran, byHand, venv, tools, undone = '', passedOver = false } = stored;
+  const { exitCode = 0, signal = '' } = stored;
   return (
     REMEDIES.some((remedy) => remedy === stored.remedy) &&
-    [at, directory, command, undone].every(isText) &&
+    [at, directory, command, undone, signal].every(isText) &&
+    typeof exitCode === 'number' &&
     typeof passedOver === 'boolean' &&
     !Number.isNaN(Date.parse(at ?? '')) &&
     [ran, byHand].every(areTexts) &&

@@ -47,6 +47,10 @@ export function shellStacksIn(
   /** The stored stack of a shell. Undefined if no stack is stored. Empty if the stack can't be read. */
   const stored = (id: string): ShellState | undefined =>
     look.lstat(file(id, STACK)) ? (storeOf(id).read(STACK) ?? NOTHING_PUSHED) : undefined;
+  const pushing = (venv: string): readonly string[] =>
+    look
+      .list(directory)
+      .filter((id) => asShellId(id) && stored(id)?.stack.some((pushed) => pushed.venv === venv));
   // True if the shell is a script's sh that will not take over a stack after this command (see
   // shims/hook.posix).
   const isDeaf = env._PIPSHIM_DEAF === shell;
@@ -67,10 +71,9 @@ export function shellStacksIn(
       writeAtomically(file(id, PENDING), '', 0o600);
     },
     settle: (id) => fs.rmSync(file(id, PENDING), { force: true }),
+    isPushed: (venv) => pushing(venv).length > 0,
     wake(venv) {
-      for (const id of look.list(directory).filter(asShellId))
-        if (stored(id)?.stack.some((pushed) => pushed.venv === venv))
-          writeAtomically(file(id, PENDING), '', 0o600);
+      for (const id of pushing(venv)) writeAtomically(file(id, PENDING), '', 0o600);
     },
   };
 }

@@ -34,6 +34,8 @@ export interface ShellStacks {
   hand(shell: string, state: ShellState): void;
   /** Records that the shell has taken over the stored stack. */
   settle(shell: string): void;
+  /** Whether a shell has pushed the venv. */
+  isPushed(venv: string): boolean;
   /**
    * Call this after the removal of a venv, so that each shell that pushed it checks its stack before the next
    * prompt.

@@ -2,8 +2,12 @@ import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
 import { ShimError } from '../../system/errors.ts';
 import { shownPath } from '../../system/paths.ts';
 import type { Captured, Ending } from '../../system/ports.ts';
+import { cureFor } from '../after-failure/cure.ts';
+import { type Listener, runHeard } from '../after-failure/hearing.ts';
+import type { CureTools } from '../after-failure/tools.ts';
 import type { Facts } from '../facts.ts';
 import type { Remedy, Stage, VenvOffer } from '../offer.ts';
+import { agreedRefill, type RefillTools } from './agreed-refill.ts';
 import { settleOld } from './aside.ts';
 import { commandInVenv, type InstallingPip } from './command.ts';
 import { withEditableProject } from './editable-project.ts';
@@ -11,32 +15,29 @@ import { evaluateVenv } from './evaluate.ts';
 import { oneAtATime } from './locking.ts';
 import { type Made, makeUnderLock, outputOf, runSteps } from './making.ts';
 import { versionNamed } from './other-version.ts';
-import { refillFor, runRefill } from './rebuild.ts';
-import { type Refill, shownHeld, type Wanted } from './refill.ts';
+import { runRefill } from './rebuild.ts';
 import { explainPlace, sayWith } from './said.ts';
 import { noteSources, snapshotOf } from './sources.ts';
 import { type InstalledCommands, NO_COMMANDS, type SummaryTools, summarise } from './summary.ts';
 import { inThrowAwayVenv } from './throw-away.ts';
 import type { VenvTools } from './tools.ts';
+import { isUnused, type RemovalTools, removeVenv } from './unused.ts';
 import { type Installer, installerFor, uvCommand, uvVenv } from './uv.ts';
 
 export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
-  SummaryTools & {
+  SummaryTools &
+  RefillTools & {
     /**
      * Prepares the next commands here: writes the files that let them skip Node, if that is possible, and places
      * the shims of the venv's commands.
      */
     readonly prepareNext: (venv: string, facts: Facts) => InstalledCommands;
-    /** The only index that pip may use in the venv: by its settings, and with the command's options too. */
-    readonly indexFor: (venv: string, facts: Facts) => IndexFor;
-    /** Asks a yes-or-no question at the terminal. The default is yes. */
-    readonly agrees: (question: string, facts: Facts) => Promise<boolean | 'interrupted'>;
+    readonly listener: Listener;
+    readonly cures: CureTools;
+    readonly stacks: RemovalTools['stacks'];
+    /** Whether anybody else has the venv active, runs a program of it, or waits for its lock. */
+    readonly isInUse: (venv: string) => boolean;
   };
-
-interface IndexFor {
-  readonly now: string | undefined;
-  readonly ofCommand: string | undefined;
-}
 
 /** Makes the venv if needed, then runs the user's command in it. */
 export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
@@ -51,7 +52,8 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
         const now = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
         if (noLock && now.kind !== 'usable') throw noLock;
         assertAsOffered(offer, facts, now);
-        return installInto(offer, facts, stage, tools, now);
+        const mayGo = noLock === undefined && offer.action === 'create' && !tools.look.lstat(offer.path);
+        return installInto(offer, facts, stage, { ...tools, mayGo }, now);
       });
     },
   };
@@ -70,7 +72,7 @@ function rehearse(offer: VenvOffer, facts: Facts, stage: Stage, tools: VenvRemed
       stage.screen.problem('the throw-away venv could not be made', outputOf(made));
       return made.ending;
     }
-    return run(installer, { ...offer, path }, facts, stage, made.pip);
+    return run(installer, { ...offer, path }, facts, { ...stage, ...tools }, made.pip);
   });
 }
 
@@ -79,7 +81,7 @@ async function installInto(
   offer: VenvOffer,
   facts: Facts,
   stage: Stage,
-  tools: VenvRemedyTools,
+  tools: VenvRemedyTools & { readonly mayGo: boolean },
   now: VenvState,
 ): Promise<Ending> {
   const { seesSystem = false } = offer;
@@ -97,12 +99,18 @@ async function installInto(
   if (made.kind === 'failed') return made.ending;
   const before = snapshotOf(offer.path, tools.look);
   const { ofCommand } = tools.indexFor(offer.path, facts);
-  const ending = await run(installer, offer, facts, stage, made.pip);
+  const ending = await run(installer, offer, facts, { ...stage, ...tools }, made.pip);
+  const left = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
+  if (mayRemove(ending, left, offer.path, tools)) {
+    removeVenv(offer.path, tools);
+    const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
+    stage.screen.line(`removed ${shown} again: it was new, and nothing but pip was in it`);
+    return ending;
+  }
   const isOurs = tools.registry.find(offer.path)?.state === 'made';
   if (installer.kind === 'pip' && ofCommand !== undefined && isOurs && !dryRun)
     noteSources(offer.path, before, ofCommand, tools);
   const commands = dryRun ? NO_COMMANDS : tools.prepareNext(offer.path, facts);
-  const left = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
   summarise(offer, facts, stage, tools, ending, left, commands);
   settleOld(offer.path, facts, { ...tools, ...stage });
   return ending;
@@ -111,47 +119,40 @@ async function installInto(
 const byUvOf = (installer: Installer, facts: Facts, seesSystem = false): Pick<VenvTools, 'byUv'> =>
   installer.kind === 'uv' ? { byUv: uvVenv(installer, facts, seesSystem) } : {};
 
-/** Shows the user's command for the offer's venv, and runs it. */
-function run(
+/** Whether a venv that this command has made goes again, because pip failed and nothing is in it. */
+function mayRemove(
+  ending: Ending,
+  left: VenvState,
+  path: string,
+  tools: VenvRemedyTools & { readonly mayGo: boolean },
+): boolean {
+  const isEmpty = hasFailed(ending) && tools.mayGo && isUnused(path, left, tools.look, tools.registry);
+  return isEmpty && !tools.isInUse(path);
+}
+
+const hasFailed = (ending: Ending): boolean => ending.kind === 'exit' && ending.code !== 0;
+
+/** Shows the user's command for the offer's venv, and runs it. Says what is known to help if it fails. */
+async function run(
   installer: Installer,
   offer: VenvOffer,
   facts: Facts,
-  stage: Stage,
+  stage: Stage & Pick<VenvRemedyTools, 'listener' | 'cures'>,
   pip: InstallingPip,
 ): Promise<Ending> {
   const command =
     installer.kind === 'uv' ? uvCommand(installer, offer.path) : commandInVenv(facts, offer.path, pip);
   sayWith(installer, offer, facts, stage, command);
-  return stage.processes.attached(command);
+  const { ending, heard } = await runHeard(command, installer.kind === 'uv', stage, stage.listener);
+  if (hasFailed(ending)) await sayCure(heard, facts, stage, stage.cures);
+  return ending;
 }
 
-/**
- * If the venv is made again, asks whether to install what it had. Undefined if the answer is no, if nobody can
- * answer, or if nothing may be fetched; then the old venv stays, and settleOld says so.
- */
-async function agreedRefill(
-  path: string,
-  facts: Facts,
-  { unattended }: Stage,
-  tools: VenvRemedyTools & Stage,
-): Promise<Refill | 'interrupted' | undefined> {
-  if (unattended || facts.request.settings.dryRun) return undefined;
-  const { user, settings } = facts;
-  const state = inspectVenv(path, user.uid, tools.look, tools.registry);
-  if (state.kind !== 'broken') return undefined;
-  const now = { sole: tools.indexFor(path, facts).now, isLocked: settings.index?.locked === true };
-  const refill = refillFor(path, state, now, tools);
-  const held = refill?.steps.flatMap((step) => step.held) ?? [];
-  if (held.length === 0) return undefined;
-  const shown = shownPath(path, { cwd: facts.cwd, home: user.home });
-  const agreed = await tools.agrees(`Install again what ${shown} had: ${listOf(held)}?`, facts);
-  return agreed === 'interrupted' ? agreed : agreed ? refill : undefined;
-}
-
-/** The first names of a list, so that a question stays short. */
-function listOf(held: readonly Wanted[]): string {
-  const first = held.slice(0, 5).map(shownHeld).join(', ');
-  return held.length > 5 ? `${first} and ${held.length - 5} more` : first;
+/** Prints what is known to help against a failure. With -qqq pip prints no errors, so this prints nothing. */
+async function sayCure(heard: string, facts: Facts, { screen }: Stage, tools: CureTools): Promise<void> {
+  if (facts.request.kind !== 'install' || facts.request.settings.quiet >= 3) return;
+  const cure = await cureFor(heard, facts, tools);
+  if (cure) screen.problem(cure.message, cure.next);
 }
 
 /**

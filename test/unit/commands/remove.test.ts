@@ -3,7 +3,7 @@ import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from 'node:f
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Ports } from '../../../src/commands/ports.ts';
-import { removeVenv } from '../../../src/commands/remove.ts';
+import { removeVenv } from '../../../src/remedies/venv/unused.ts';
 import { look } from '../../../src/system/look.ts';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { doneBy } from '../../../src/remedies/done.ts';
+import { doneBy, lastDone } from '../../../src/remedies/done.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
 import type { Offer } from '../../../src/remedies/offer.ts';
-import type { Done } from '../../../src/state/history.ts';
+import type { Done, HistoryEntry } from '../../../src/state/history.ts';
 import type { Ending } from '../../../src/system/ports.ts';
 import { fakeLook } from '../system/fake-look.ts';
 import { factsFor, pipxFound, requestFor } from './facts.ts';
@@ -42,6 +42,8 @@ const DRY: Facts = {
 const GONE = factsFor(requestFor(['black'], { kind: 'uninstall' }));
 const WELL: Ending = { kind: 'exit', code: 0 };
 const ILL: Ending = { kind: 'exit', code: 1 };
+/** An entry that tells only that the remedy failed. */
+const FAILED = { exitCode: 1, byHand: [] };
 const TOKEN = '0'.repeat(32);
 const TOOLS = {
   ...{ pipx: '/usr/bin/pipx', names: ['black'], home: '/home/u/.local/pipx' },
@@ -50,27 +52,36 @@ const TOOLS = {
 
 const ROWS: Readonly<Record<string, readonly [Offer, Facts, Ending, Partial<Done> | undefined]>> = {
   'a new venv': [VENV, BLACK, WELL, { venv: { path: '/home/u/p/.venv', token: TOKEN }, byHand: [] }],
-  'a new venv in which pip failed': [VENV, BLACK, ILL, { remedy: 'venv' }],
+  'a new venv in which pip failed': [VENV, BLACK, ILL, { remedy: 'venv', exitCode: 1 }],
   'a new venv in which a signal ended pip': [
     VENV,
     BLACK,
     { kind: 'signal', signal: 'SIGINT' },
-    { remedy: 'venv' },
+    { remedy: 'venv', signal: 'SIGINT' },
   ],
   'an existing venv': [{ ...VENV, action: 'use' }, BLACK, WELL, undefined],
-  'a new tool': [PIPX, BLACK, WELL, { tools: TOOLS, byHand: [] }],
-  'a new tool, and pipx failed for the next tool': [PIPX, BLACK, ILL, { tools: TOOLS }],
+  'an existing venv in which pip failed': [{ ...VENV, action: 'use' }, BLACK, ILL, undefined],
+  'a new tool': [PIPX, BLACK, WELL, { tools: TOOLS, byHand: [], exitCode: 0 }],
+  'a new tool, and pipx failed for the next tool': [PIPX, BLACK, ILL, { tools: TOOLS, exitCode: 1 }],
   'a tool that pipx already had': [PIPX, HELD, WELL, { remedy: 'pipx', byHand: [] }],
-  'a tool that pipx already had, and pipx failed': [PIPX, HELD, ILL, undefined],
+  'a tool that pipx already had, and pipx failed': [PIPX, HELD, ILL, FAILED],
   'a tool that pipx uninstalled': [PIPX, GONE, WELL, { byHand: ['pipx install black'] }],
   'a system package': [SYSTEM, BLACK, WELL, { byHand: ['sudo apt remove black'] }],
-  'a system package whose install failed': [SYSTEM, BLACK, ILL, undefined],
+  'a system package whose install failed': [SYSTEM, BLACK, ILL, FAILED],
   'a system package whose command was only printed': [{ ...SYSTEM, action: 'tell' }, BLACK, WELL, undefined],
   'the override': [OVERRIDE, BLACK, WELL, { byHand: ['pip uninstall --break-system-packages black'] }],
-  'the override with exit code 1': [OVERRIDE, BLACK, ILL, undefined],
+  'the override with exit code 1': [OVERRIDE, BLACK, ILL, FAILED],
   'the override of an installed package': [OVERRIDE, { ...BLACK, present: ['black'] }, WELL, { byHand: [] }],
   'the override of a command without names': [OVERRIDE, { ...BLACK, packages: [] }, WELL, { byHand: [] }],
   'a dry run of the override': [OVERRIDE, DRY, WELL, undefined],
+  'a dry run of the override that failed': [OVERRIDE, DRY, ILL, undefined],
+  'a project tool that failed': [PROJECT, BLACK, ILL, FAILED],
+  'a project tool that could not be started': [
+    PROJECT,
+    BLACK,
+    { kind: 'failed', error: new Error('x') },
+    undefined,
+  ],
   "a dry run of the project's tool": [PROJECT, DRY, WELL, undefined],
   'a new venv for a dry run': [VENV, DRY, WELL, { venv: { path: '/home/u/p/.venv', token: TOKEN } }],
 };
@@ -112,4 +123,20 @@ test('a very long command and its undo command are cut', () => {
     assert.equal(text?.length, 2001);
     assert.ok(text?.endsWith('…'));
   }
+});
+
+test('a new venv that is gone again leaves an entry of its failure, which undo passes over', () => {
+  const gone = { look: fakeLook({}), registry: { find: () => undefined } };
+  const failed = doneBy(VENV, BLACK, ILL, gone);
+  assert.deepEqual([failed?.exitCode, failed?.venv, failed?.byHand], [1, undefined, []]);
+  assert.equal(doneBy(VENV, BLACK, WELL, gone), undefined);
+  const entry = (id: string, done: Done | undefined): HistoryEntry => ({
+    ...(done as Done),
+    id,
+    at: '2026-11-21',
+  });
+  const worked = doneBy(SYSTEM, BLACK, WELL, gone);
+  assert.equal(lastDone([entry('1', worked), entry('2', failed)])?.id, '1');
+  const made = { ...(failed as Done), venv: { path: '/p/.venv', token: TOKEN } };
+  assert.equal(lastDone([entry('1', worked), entry('2', made)])?.id, '2');
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -127,7 +127,13 @@ const lasting = (text: string): string =>
 test("if an index fails, the shim passes on the message and exit code of the venv's pip, in a new and in an old venv", async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
-  const [pip, words] = [join(box.project, '.venv/bin/pip'), ['install', ...IMPATIENT, 'demo']];
+  const old = join(box.home, 'old');
+  mkdirSync(join(old, '.git'), { recursive: true });
+  const wheel = buildWheel(box.root, { name: 'kept' });
+  const kept = await box.run('pip', ['install', '--no-index', wheel], { cwd: old, env: AUTO });
+  assert.equal(kept.code, 0, kept.stderr);
+  const words = ['install', ...IMPATIENT, 'demo'];
+  const command = `→ .venv/bin/${['pip', ...words].join(' ')}\n`;
   for (const [name, url, said] of INDICES) {
     await t.test(
       `an index ${name}`,
@@ -136,19 +142,24 @@ test("if an index fails, the shim passes on the message and exit code of the ven
       },
       async (t) => {
         const options = { env: { ...AUTO, PIP_INDEX_URL: await url(t, box) }, timeout: 240_000 };
-        const isNew = !existsSync(pip);
-        const ours = await box.run('pip', words, options);
-        assert.ok(existsSync(join(box.project, '.venv/.pip-shim')), 'the venv is whole and stays');
-        const own = await box.run(pip, words, options);
+        const inNew = await box.run('pip', words, options);
+        assert.equal(existsSync(join(box.project, '.venv')), false, 'nothing was in it');
+        const inOld = await box.run('pip', words, { ...options, cwd: old });
+        const own = await box.run(join(old, '.venv/bin/pip'), words, { ...options, cwd: old });
         assert.notEqual(own.code, 0);
         assert.match(own.stderr, said);
-        assert.equal(ours.code, own.code);
-        assert.equal(lasting(ours.stdout), lasting(own.stdout));
-        const command = `→ .venv/bin/${['pip', ...words].join(' ')}\n`;
-        const after = isNew ? 'pip-shim: the new venv .venv works, and is kept\n' : '';
-        const from = ours.stderr.indexOf(command);
-        assert.ok(isNew ? from > 0 : from === 0, ours.stderr);
-        assert.equal(lasting(ours.stderr.slice(from)), lasting(command + own.stderr + after));
+        const expected = lasting(command + own.stderr);
+        for (const ours of [inNew, inOld]) {
+          assert.equal(ours.code, own.code);
+          assert.equal(lasting(ours.stdout), lasting(own.stdout));
+        }
+        assert.equal(lasting(inOld.stderr), expected);
+        const after = lasting(inNew.stderr.slice(inNew.stderr.indexOf(command)));
+        assert.ok(after.startsWith(expected), after);
+        assert.match(
+          after.slice(expected.length),
+          /^(?:pip-shim: .*\n(?: {2}.*\n)+)?pip-shim: removed \.venv again: .*\n$/,
+        );
       },
     );
   }

@@ -1,0 +1,63 @@
+import { isatty } from 'node:tty';
+import stripAnsi from 'strip-ansi';
+import { realPlace } from '../environment/venv-path.ts';
+import { readBuildNeeds } from '../packages/build-needs.ts';
+import { MANAGERS } from '../platforms/all.ts';
+import type { SystemAnswer } from '../platforms/system-packages.ts';
+import type { CureTools, KnownPackages } from '../remedies/after-failure/tools.ts';
+import type { Facts } from '../remedies/facts.ts';
+import type { VenvRemedyTools } from '../remedies/venv/remedy.ts';
+import { packageFacts } from '../shim/collect-packages.ts';
+import type { World } from '../shim/context.ts';
+import { isVenvInUse } from '../system/users-of-venv.ts';
+
+/** Timeout for the package manager in ms after a failure. Nothing else is left to do. */
+const PATIENCE = 2_000;
+
+/** Gives the venv remedy its access to what it reads and changes after a failed install. */
+export function afterFailure(
+  world: World,
+): Pick<VenvRemedyTools, 'listener' | 'cures' | 'isInUse' | 'stacks'> {
+  const { env, host, look, locks, stacks } = world;
+  return {
+    listener: {
+      ...{ env, withoutEscapes: stripAnsi },
+      outputIsTerminal: isatty(host.streams.output),
+      errorsAreTerminal: isatty(host.streams.errors),
+    },
+    cures: curesOf(world),
+    stacks,
+    isInUse: (venv) =>
+      env.VIRTUAL_ENV === venv ||
+      stacks.isPushed(venv) ||
+      isVenvInUse(venv, locks.fileOf(realPlace(venv, look))),
+  };
+}
+
+function curesOf(world: World): CureTools {
+  const { env, look, pep440, processes } = world;
+  return {
+    ...{ env, look, pep440, find: processes.find },
+    needs: async () => readBuildNeeds((await import('../../data/build-needs.txt')).default),
+    commands: ({ system: { manager } }) => manager && MANAGERS[manager].commands,
+    about: (name, { request, interpreter }) =>
+      packageFacts({ request: { ...request, requirements: [name] }, interpreter }, world, PATIENCE),
+    known: (packages, facts) => knownPackages(packages, facts, world),
+  };
+}
+
+/** Leaves out the packages that apt does not have. Other package managers look names up when they install. */
+async function knownPackages(
+  packages: readonly string[],
+  { interpreter, system }: Facts,
+  world: World,
+): Promise<KnownPackages> {
+  const manager = world.packageManager(system.manager);
+  if (manager?.namedBy !== 'catalogue' || packages.length === 0) return { packages, hasLists: true };
+  const wanted = packages.map((name) => ({ name, candidates: [name], isTool: true }));
+  const { reply, hasLists, answers } = await manager.query({ wanted, interpreter, timeout: PATIENCE });
+  if (reply !== 'answered' || !hasLists) return { packages, hasLists };
+  const has = ({ candidate, installed }: SystemAnswer): boolean => (candidate ?? installed) !== undefined;
+  const there = new Set(answers.filter(has).map((answer) => answer.package));
+  return { packages: packages.filter((name) => there.has(name)), hasLists };
+}

@@ -1,0 +1,37 @@
+import type { MissingPart } from '../pip/failure/missing-parts.ts';
+
+/** What has a missing part. */
+export interface Provider {
+  /** Debian's package. */
+  readonly debian: string;
+  /** The module of pkg-config that the same software brings. */
+  readonly module: string | undefined;
+}
+
+/** The table data/build-needs.txt. */
+export interface BuildNeeds {
+  /** @param version the interpreter's, such as `3.11` */
+  provider(part: MissingPart, version: string): Provider | undefined;
+  /** A project with ready-made wheels of the same modules. `name` is in PEP 503 normal form. */
+  twin(name: string): string | undefined;
+}
+
+/** Reads the text of data/build-needs.txt, whose head explains the format. */
+export function readBuildNeeds(text: string): BuildNeeds {
+  const rows = new Map(
+    text.split('\n').flatMap((line): [string, readonly string[]][] => {
+      const [need = '', ...fields] = line.split('\t');
+      return need === '' || need.startsWith('#') ? [] : [[need, fields]];
+    }),
+  );
+  return {
+    provider({ kind, name }, version) {
+      const [debian, module] = rows.get(`${kind} ${name}`) ?? rows.get(`${kind} ${directoryOf(name)}`) ?? [];
+      if (debian === undefined) return undefined;
+      return { debian: debian.replace('%', version), module: module === '-' ? undefined : module };
+    },
+    twin: (name) => rows.get(`twin ${name}`)?.[0],
+  };
+}
+
+const directoryOf = (header: string): string => header.replace(/\/.*/, '/');

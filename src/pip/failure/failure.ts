@@ -1,0 +1,156 @@
+import { type MissingPart, missingParts } from './missing-parts.ts';
+
+/** Why pip could not install, as read from what it printed on standard error. */
+export type Failure =
+  /** `host`: the host that could not be reached, if pip names it. */
+  | {
+      readonly kind: 'network';
+      readonly by: 'certificate' | 'proxy' | 'name' | 'connection';
+      readonly host: string;
+    }
+  | { readonly kind: 'no-space' }
+  /** `differs`: a file is not the one that the requirements file names. `missing`: it names no hash. */
+  | { readonly kind: 'hashes'; readonly by: 'differs' | 'missing' }
+  /** No release fits this Python. `wants` is the release's Requires-Python. */
+  | {
+      readonly kind: 'python';
+      readonly requirement: string;
+      readonly wants: string;
+      readonly versions: readonly string[];
+    }
+  | { readonly kind: 'no-distribution'; readonly requirement: string; readonly versions: readonly string[] }
+  /**
+   * `project`: the project that could not be built, if pip names it. `old`: the Pythons that its code is for, if
+   * this one is newer; empty for Python 2.
+   */
+  | {
+      readonly kind: 'build';
+      readonly project: string | undefined;
+      readonly missing: readonly MissingPart[];
+      readonly old: string | undefined;
+    };
+
+/** Reads the failure from pip's standard error without escape sequences. Undefined if it is of no known kind. */
+export function readFailure(output: string): Failure | undefined {
+  return readNoSpace(output) ?? readHashes(output) ?? readBuild(output) ?? readIndex(output);
+}
+
+function readNoSpace(output: string): Failure | undefined {
+  // ENOSPC, then EDQUOT: strerror(3)
+  return /\[Errno (?:28|122)\]|No space left on device|Disk quota exceeded/.test(output)
+    ? { kind: 'no-space' }
+    : undefined;
+}
+
+/** pip/_internal/exceptions.py: HashMismatch, HashMissing, HashUnpinned, VcsHashUnsupported. */
+function readHashes(output: string): Failure | undefined {
+  if (/THESE PACKAGES DO NOT MATCH THE HASHES/.test(output)) return { kind: 'hashes', by: 'differs' };
+  return /Hashes are required in --require-hashes mode|In --require-hashes mode, all requirements must/.test(
+    output,
+  )
+    ? { kind: 'hashes', by: 'missing' }
+    : undefined;
+}
+
+/** pip's words for a failed build, from pip 23.0 (`Could not build wheels for x, which is required`) to 26. */
+const BUILD =
+  /error: subprocess-exited-with-error|metadata-generation-failed|failed-wheel-build-for-install|Failed building (?:wheel|editable) for|(?:Could not|Failed to) build |Backend subprocess exited|getting requirements to build/;
+
+/** Where pip names the project. The last two are the words of pip 25.1 and newer. */
+const NAMED = [
+  /ERROR: Failed building (?:wheel|editable) for ([\w.-]+)/,
+  /Could not build wheels for ([\w.-]+)/,
+  /ERROR: Failed to build '([\w.-]+)' when/,
+  /(?:generating package metadata\.|pyproject\.toml based projects)\n\s*╰─> ([\w.-]+)(?: from [^\n]*)?\n/,
+];
+
+function readBuild(output: string): Failure | undefined {
+  if (!BUILD.test(output)) return undefined;
+  const named = NAMED.map((words) => words.exec(output)).find(Boolean);
+  // A build environment that could not be filled failed for another reason, which the output names too.
+  const missing = missingParts(output);
+  const within = missing.length === 0 ? readIndex(output) : undefined;
+  return within ?? { kind: 'build', project: named?.[1], missing, old: oldPython(output) };
+}
+
+/**
+ * What Python has taken away since, and the last Pythons that had it. Sources: "What's New In Python" 3.11,
+ * 3.12 and 3.13. The empty text means Python 2.
+ */
+const TAKEN_AWAY: readonly (readonly [string, RegExp])[] = [
+  ['<3.11', /fatal error: ['"]?longintrepr\.h/],
+  ['<3.12', /No module named '(?:distutils|imp|asynchat|asyncore)\b|has no attribute 'ImpImporter'/],
+  ['<3.13', /No module named '(?:lib2to3|cgi|pipes)\b/],
+  ['', /Missing parentheses in call to 'print'|error: invalid command 'use_2to3'|use_2to3 is invalid/],
+];
+
+function oldPython(output: string): string | undefined {
+  return TAKEN_AWAY.find(([, words]) => words.test(output))?.[0];
+}
+
+/** Retries that the network needed explain nothing if the index has answered with releases. */
+function readIndex(output: string): Failure | undefined {
+  const nothing = readNothingFits(output);
+  const isAnswered = nothing?.kind === 'python' || (nothing?.versions.length ?? 0) > 0;
+  return isAnswered ? nothing : (readNetwork(output) ?? nothing);
+}
+
+/** The words of urllib3 and OpenSSL in pip's warnings and errors. */
+const NETWORK: readonly (readonly [Extract<Failure, { kind: 'network' }>['by'], RegExp])[] = [
+  [
+    'certificate',
+    /CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError|certificate verify failed|SSLError\(|WRONG_VERSION_NUMBER/,
+  ],
+  ['proxy', /ProxyError|Cannot connect to proxy|Tunnel connection failed|407 Proxy Authentication/],
+  [
+    'name',
+    /NameResolutionError|Name or service not known|Temporary failure in name resolution|nodename nor servname|getaddrinfo failed/,
+  ],
+  [
+    'connection',
+    /NewConnectionError|ConnectTimeoutError|ReadTimeoutError|ConnectionResetError|ProtocolError|MaxRetryError|Connection refused|Network is unreachable|Failed to establish a new connection/,
+  ],
+];
+
+function readNetwork(output: string): Failure | undefined {
+  const by = NETWORK.find(([, words]) => words.test(output))?.[0];
+  if (by === undefined) return undefined;
+  const host = /(?:host=|https?:\/\/(?:[^/@\s'"]*@)?|Failed to resolve ')'?([\w.-]+)/.exec(output)?.[1] ?? '';
+  return { kind: 'network', by, host };
+}
+
+/** pip/_internal/resolution/resolvelib/factory.py and pip/_internal/exceptions.py */
+function readNothingFits(
+  output: string,
+): Extract<Failure, { kind: 'python' | 'no-distribution' }> | undefined {
+  const [, requirement = '', list = ''] =
+    /Could not find a version that satisfies the requirement (.+?) \(from versions: ([^)\n]*)\)/.exec(
+      output,
+    ) ?? [];
+  const versions = list.split(/,\s*/).filter((version) => version !== '' && version !== 'none');
+  const unfit =
+    /ERROR: Package '?([^'\s]+)'? requires a different Python: \S+ not in '?([^'\n]+?)'?\s*$/m.exec(output);
+  if (unfit) return { kind: 'python', requirement: unfit[1] ?? '', wants: unfit[2] ?? '', versions };
+  if (requirement === '') return undefined;
+  const wants = wantedPython(requirement, output);
+  return wants === undefined || (versions.length > 0 && !/[=<>!~]/.test(requirement))
+    ? { kind: 'no-distribution', requirement, versions }
+    : { kind: 'python', requirement, wants, versions };
+}
+
+/**
+ * The Requires-Python of the release that a requirement pins, or else of the newest release that pip has
+ * ignored. Undefined if pip has ignored none.
+ */
+function wantedPython(requirement: string, output: string): string | undefined {
+  const [, list = ''] =
+    /Ignored the following (?:versions|yanked versions)? ?that require a different python version: ([^\n]+)/i.exec(
+      output,
+    ) ?? [];
+  const ignored = list.split(/;\s*/).flatMap((each) => {
+    const [, version, wants] = /^(\S+) Requires-Python (.+?)\s*$/.exec(each) ?? [];
+    return version === undefined || wants === undefined ? [] : [{ version, wants }];
+  });
+  const pinned = /==\s*([^\s,;]+)/.exec(requirement)?.[1];
+  return (ignored.find(({ version }) => version === pinned) ?? ignored.at(-1))?.wants;
+}

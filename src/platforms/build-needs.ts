@@ -1,0 +1,48 @@
+import type { Provider } from '../packages/build-needs.ts';
+import type { MissingPart } from '../pip/failure/missing-parts.ts';
+import type { ManagerName } from './platform.ts';
+
+/**
+ * How package managers name a package by what is in it, so that no table is needed: a module of pkg-config,
+ * and a command. Sources: rpm's dependency generators (pkgconfig) and file paths as capabilities; apk's
+ * documentation of virtual provides (pc:, cmd:).
+ */
+const CAPABILITIES: Partial<
+  Record<ManagerName, Readonly<Record<'module' | 'program', (name: string) => string>>>
+> = {
+  dnf: { module: (name) => `pkgconfig(${name})`, program: (name) => `/usr/bin/${name}` },
+  zypper: { module: (name) => `pkgconfig(${name})`, program: (name) => `/usr/bin/${name}` },
+  apk: { module: (name) => `pc:${name}`, program: (name) => `cmd:${name}` },
+};
+
+/** Commands that search all packages for a file. They may need an index that is not there yet. */
+const SEARCHES: Partial<Record<ManagerName, (file: string) => string>> = {
+  apt: (file) => `apt-file search /${file}`,
+  dnf: (file) => `dnf provides '*/${file}'`,
+  pacman: (file) => `pacman -F ${file}`,
+};
+
+/** The word that makes a package manager install what has the part. Undefined if none is known. */
+export function packageWith(
+  part: MissingPart,
+  known: Provider | undefined,
+  manager: ManagerName | undefined,
+): string | undefined {
+  if (manager === 'apt') return known?.debian;
+  const capability = manager && CAPABILITIES[manager];
+  if (part.kind === 'program') return capability?.program(part.name);
+  const module = known?.module ?? (part.kind === 'module' ? part.name : undefined);
+  return module === undefined ? undefined : capability?.module(module);
+}
+
+/** The command that tells which package has the part. Undefined if none is known. */
+export function searchFor({ kind, name }: MissingPart, manager: ManagerName | undefined): string | undefined {
+  const files = {
+    header: name,
+    library: `lib${name}.so`,
+    module: `${name}.pc`,
+    program: `bin/${name}`,
+    import: name,
+  };
+  return kind === 'import' || manager === undefined ? undefined : SEARCHES[manager]?.(files[kind]);
+}

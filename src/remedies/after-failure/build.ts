@@ -1,0 +1,94 @@
+import type { BuildNeeds } from '../../packages/build-needs.ts';
+import type { Failure } from '../../pip/failure/failure.ts';
+import type { MissingPart } from '../../pip/failure/missing-parts.ts';
+import { packageWith, searchFor } from '../../platforms/build-needs.ts';
+import { commandLine, normaliseName, requirementName } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { rootLine } from '../system/as-root.ts';
+import { againWith } from './machine.ts';
+import { withOtherPython } from './release.ts';
+import { systemLines } from './system-package.ts';
+import type { Cure, CureTools } from './tools.ts';
+
+type BuildFailure = Extract<Failure, { kind: 'build' }>;
+
+/** The steps for a failed build: ready-made wheels, what was missing, and the distribution's own package. */
+export async function cureBuild(failure: BuildFailure, facts: Facts, tools: CureTools): Promise<Cure> {
+  const project = projectOf(failure, facts);
+  const needs = await tools.needs();
+  const twin = project === undefined ? undefined : needs.twin(normaliseName(project));
+  const { old, missing } = failure;
+  const parts = missing.filter((part) => isCertain(part, facts, needs));
+  const ready = commandLine(facts.pipName, [...facts.pipWords, 'install', twin ?? '']);
+  const message = `${project ?? 'a package'} could not be built${because(old, parts, facts)}`;
+  const next = [
+    ...(twin === undefined ? [] : [`ready-made, without a build: ${ready}`]),
+    ...(old === undefined ? await withParts(parts, needs, facts, tools) : []),
+    ...(old ? [await withOtherPython(old, facts, tools)] : []),
+    ...(project === undefined ? [] : await systemLines(project, facts, tools)),
+  ];
+  return { message, next };
+}
+
+/** The project that pip names. Older releases of pip name none, so it is the only one that was asked for. */
+function projectOf({ project }: BuildFailure, { request }: Facts): string | undefined {
+  const [only, ...others] = [...request.requirements, ...request.editables, ...request.requirementFiles];
+  return project ?? (only === undefined || others.length > 0 ? undefined : requirementName(only));
+}
+
+/** A build may look for a program or a file without needing it. So a name counts only if the table has it. */
+function isCertain(part: MissingPart, { interpreter }: Facts, needs: BuildNeeds): boolean {
+  return part.kind !== 'program' || needs.provider(part, interpreter.version) !== undefined;
+}
+
+function because(old: string | undefined, parts: readonly MissingPart[], { interpreter }: Facts): string {
+  if (old === '') return ': its code is for Python 2';
+  if (old !== undefined) return `: its code is for Python ${old}, and this is Python ${interpreter.version}`;
+  return parts.length === 0 ? '' : `, because this is missing: ${parts.map(called).join(', ')}`;
+}
+
+function called({ kind, name }: MissingPart): string {
+  switch (kind) {
+    case 'header':
+      return name;
+    case 'library':
+      return `the library ${name}`;
+    case 'module':
+      return `${name}.pc`;
+    case 'program':
+      return `the command ${name}`;
+    case 'import':
+      return `the Python module ${name}`;
+  }
+}
+
+/** The commands that bring what was missing and build again, or else that find what has it. */
+async function withParts(
+  parts: readonly MissingPart[],
+  needs: BuildNeeds,
+  facts: Facts,
+  tools: CureTools,
+): Promise<readonly string[]> {
+  const again = againWith(facts)();
+  const imports = parts.filter(({ kind }) => kind === 'import').map(({ name }) => name);
+  const { pipName, pipWords, request, interpreter, system } = facts;
+  const without = commandLine(pipName, [...pipWords, ...request.args, '--no-build-isolation']);
+  const byHand =
+    imports.length === 0
+      ? []
+      : [`${commandLine(pipName, [...pipWords, 'install', ...imports])} && ${without}`];
+  const commands = system.readOnly ? undefined : tools.commands(facts);
+  const found = parts.flatMap((part) => {
+    const name = packageWith(part, needs.provider(part, interpreter.version), system.manager);
+    const isModule = part.kind === 'module' && system.manager === 'apt' && !tools.find('pkg-config');
+    return name === undefined ? [] : [name, ...(isModule ? ['pkg-config'] : [])];
+  });
+  const { packages, hasLists } = await tools.known([...new Set(found)], facts);
+  if (commands && packages.length > 0) {
+    const runs = [...(hasLists ? [] : [commands.update]), commands.install(packages)];
+    const lines = [...runs.map((run) => rootLine(facts, commands, run)), again];
+    return [`to build it: ${lines.join(' && ')}`, ...byHand];
+  }
+  const [search] = parts.flatMap((part) => searchFor(part, system.manager) ?? []);
+  return [...byHand, ...(search === undefined ? [] : [`which package has it: ${search}`])];
+}

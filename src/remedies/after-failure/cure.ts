@@ -1,0 +1,61 @@
+import { type Failure, readFailure } from '../../pip/failure/failure.ts';
+import { commandLine } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import { cureBuild } from './build.ts';
+import { cureNetwork, cureSpace } from './machine.ts';
+import { cureNothingFits, curePython } from './release.ts';
+import { systemLines } from './system-package.ts';
+import type { Cure, CureTools } from './tools.ts';
+
+/** The most steps to print. Who reads more has stopped reading. */
+const MOST = 2;
+
+/**
+ * Reads why pip failed, and finds what helps on this platform.
+ * @param output the end of pip's standard error, without escape sequences
+ * @returns undefined if the output names no known cause, or if nothing is known to help
+ */
+export async function cureFor(output: string, facts: Facts, tools: CureTools): Promise<Cure | undefined> {
+  const failure = readFailure(output);
+  const cure = failure && (await cureOf(failure, facts, tools));
+  return cure && cure.next.length > 0 ? { ...cure, next: cure.next.slice(0, MOST) } : undefined;
+}
+
+async function cureOf(failure: Failure, facts: Facts, tools: CureTools): Promise<Cure> {
+  switch (failure.kind) {
+    case 'network':
+      return cureNetwork(failure, facts, tools);
+    case 'no-space':
+      return cureSpace(facts, tools);
+    case 'hashes':
+      return cureHashes(failure, facts);
+    case 'python':
+      return curePython(failure, facts, tools);
+    case 'no-distribution': {
+      const cure = cureNothingFits(failure, facts);
+      const system = failure.versions.length > 0 ? [] : await systemLines(failure.requirement, facts, tools);
+      return { ...cure, next: [...system, ...cure.next] };
+    }
+    case 'build':
+      return cureBuild(failure, facts, tools);
+  }
+}
+
+function cureHashes({ by }: Extract<Failure, { kind: 'hashes' }>, { pipName }: Facts): Cure {
+  if (by === 'missing')
+    return {
+      message:
+        'as soon as one requirement has a hash, pip wants the hashes of all, and of what they depend on',
+      next: [
+        'to write them all: pip-compile --generate-hashes REQUIREMENTS.in (from pip-tools)',
+        'without hashes: remove each --hash and --require-hashes',
+      ],
+    };
+  return {
+    message: 'a file from the index is not the one whose hash is written down, so nothing was installed',
+    next: [
+      `if the new file is the right one, write down its hash: ${commandLine(pipName, ['hash', 'FILE'])}`,
+      `if it only came damaged out of the cache: ${commandLine(pipName, ['cache', 'purge'])}`,
+    ],
+  };
+}

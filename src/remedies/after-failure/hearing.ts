@@ -1,0 +1,74 @@
+import type { Command, Ending } from '../../system/ports.ts';
+import type { Stage } from '../offer.ts';
+
+/** Where the streams of this process lead, and its environment. */
+export interface Listener {
+  readonly outputIsTerminal: boolean;
+  readonly errorsAreTerminal: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly withoutEscapes: (text: string) => string;
+}
+
+/** A command that has ended. `heard` is the end of its standard error; empty if nobody listened. */
+export interface Heard {
+  readonly ending: Ending;
+  readonly heard: string;
+}
+
+/** The most bytes of standard error to keep. pip prints the output of a failed build at the end. */
+const KEPT = 1 << 20;
+
+/**
+ * Runs an installer with our streams, and listens to its standard error if that changes nothing in what it
+ * prints. Its standard output is never touched. pip's own log (`--log`) is no way to listen, because with it
+ * pip no longer shows the output of a failed build (pip/_internal/utils/subprocess.py).
+ */
+export async function runHeard(
+  command: Command,
+  isUv: boolean,
+  { processes, screen }: Pick<Stage, 'processes' | 'screen'>,
+  listener: Listener,
+): Promise<Heard> {
+  const variables = variablesFor(isUv, listener);
+  if (!variables) return { ending: await processes.attached(command), heard: '' };
+  const end = endOf(KEPT);
+  const heardCommand = { ...command, env: { ...command.env, ...variables } };
+  const ending = await processes.watched(heardCommand, (chunk) => {
+    end.push(chunk);
+    screen.raw(chunk);
+  });
+  return { ending, heard: listener.withoutEscapes(end.text()) };
+}
+
+/**
+ * The variables with which an installer prints the same into a pipe as it would print on our standard error.
+ * On a terminal pip colours its errors, and for a pipe its library rich needs FORCE_COLOR. That variable also
+ * counts for standard output, so both must be terminals. uv draws its progress on standard error.
+ */
+function variablesFor(
+  isUv: boolean,
+  { outputIsTerminal, errorsAreTerminal, env }: Listener,
+): Readonly<Record<string, string>> | undefined {
+  if (!errorsAreTerminal) return {};
+  if (isUv || !outputIsTerminal) return undefined;
+  return env.FORCE_COLOR !== undefined || env.TERM === 'dumb' ? {} : { FORCE_COLOR: '1' };
+}
+
+/** Keeps the end of a stream. */
+function endOf(limit: number): { push(chunk: Uint8Array): void; text(): string } {
+  let kept: Uint8Array[] = [];
+  let size = 0;
+  return {
+    push(chunk) {
+      kept.push(chunk);
+      size += chunk.length;
+      while (kept[0] && size - kept[0].length >= limit) size -= kept.shift()?.length ?? 0;
+    },
+    text() {
+      const decoder = new TextDecoder();
+      const texts = kept.map((chunk) => decoder.decode(chunk, { stream: true }));
+      kept = [];
+      return texts.join('');
+    },
+  };
+}

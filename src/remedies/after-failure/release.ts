@@ -1,0 +1,91 @@
+import { judge } from '../../packages/versions.ts';
+import type { Failure } from '../../pip/failure/failure.ts';
+import { commandLine, quoteWord, requirementName } from '../../ui/text.ts';
+import type { Facts } from '../facts.ts';
+import type { Cure, CureTools } from './tools.ts';
+
+/** The minor versions of Python 3 to look for on PATH. */
+const MINORS = Array.from({ length: 24 }, (_, at) => 29 - at);
+
+/** The steps for a release that does not fit this Python. */
+export async function curePython(
+  { requirement, wants, versions }: Extract<Failure, { kind: 'python' }>,
+  facts: Facts,
+  tools: Pick<CureTools, 'find' | 'pep440'>,
+): Promise<Cure> {
+  const name = requirementName(requirement) ?? requirement;
+  const newest = newestOf(versions);
+  return {
+    message: `${requirement} needs Python ${wants}, and this is Python ${facts.interpreter.version}`,
+    next: [
+      ...(newest === undefined
+        ? []
+        : [`the newest for this Python: ${install(`${name}==${newest}`, facts)}`]),
+      await withOtherPython(wants, facts, tools),
+    ],
+  };
+}
+
+/** The command that installs with a Python that fits: one on PATH, or else one that uv fetches. */
+export async function withOtherPython(
+  wants: string,
+  { request }: Facts,
+  { find, pep440 }: Pick<CureTools, 'find' | 'pep440'>,
+): Promise<string> {
+  const library = await pep440();
+  // The last part of the version is unknown, but nearly each release of a minor version fits, or none.
+  const minor = MINORS.find(
+    (each) =>
+      judge(`3.${each}.99`, wants, false, library) === 'satisfied' && find(`python3.${each}`) !== undefined,
+  );
+  if (minor !== undefined) {
+    const venv = `.venv-3.${minor}`;
+    const made = commandLine(`python3.${minor}`, ['-m', 'venv', venv]);
+    return `with Python 3.${minor}: ${made} && ${commandLine(`${venv}/bin/pip`, request.args)}`;
+  }
+  const uv = find('uv') === undefined ? 'PIP_SHIM_AUTO=pipx pip install uv && ' : '';
+  const made = `${uv}uv venv --seed --python ${quoteWord(wants)} .venv-other`;
+  return `with a Python that uv fetches: ${made} && ${commandLine('.venv-other/bin/pip', request.args)}`;
+}
+
+/** The steps if the index has no such release. `next` may be empty. */
+export function cureNothingFits(
+  { requirement, versions }: Extract<Failure, { kind: 'no-distribution' }>,
+  facts: Facts,
+): Cure {
+  const name = requirementName(requirement) ?? requirement;
+  const newest = newestOf(versions);
+  if (newest !== undefined)
+    return {
+      message: `the index has no ${requirement}; the newest release that fits here is ${newest}`,
+      next: [install(`${name}==${newest}`, facts)],
+    };
+  if (versions.length > 0)
+    return {
+      message: `the index has only pre-releases of ${name}`,
+      next: [commandLine(facts.pipName, [...facts.pipWords, 'install', '--pre', name])],
+    };
+  const told = [...facts.request.typed, ...facts.request.told].find(
+    ({ name: each }) => each === '--no-index',
+  );
+  if (told)
+    return {
+      message: `no ${requirement} lies where pip was told to look, and --no-index keeps it from asking an index`,
+      next: ['without --no-index (or PIP_NO_INDEX), pip asks the index'],
+    };
+  return {
+    message: `the index has no ${requirement} that fits Python ${facts.interpreter.version} on this machine`,
+    next: [
+      `if the name is right, what the index has: ${commandLine(facts.pipName, [...facts.pipWords, 'index', 'versions', name])}`,
+    ],
+  };
+}
+
+/** pip lists the oldest first. */
+function newestOf(versions: readonly string[]): string | undefined {
+  return versions.findLast((version) => !/[a-z]/i.test(version.replace(/\.?post\d+|\+.*/i, '')));
+}
+
+function install(requirement: string, { pipName, pipWords }: Facts): string {
+  return commandLine(pipName, [...pipWords, 'install', requirement]);
+}

@@ -1,0 +1,32 @@
+import type { BuildNeeds } from '../../packages/build-needs.ts';
+import type { Pep440 } from '../../packages/versions.ts';
+import type { InstallCommands } from '../../platforms/packages.ts';
+import type { Look, Processes } from '../../system/ports.ts';
+import type { Facts } from '../facts.ts';
+
+/** What failed, and the steps that help. A step contains the exact command. */
+export interface Cure {
+  readonly message: string;
+  readonly next: readonly string[];
+}
+
+/** What a cure may ask after a failure. Nothing of it is asked after a success. */
+export interface CureTools {
+  readonly look: Look;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly find: Processes['find'];
+  readonly pep440: () => Promise<Pep440>;
+  readonly needs: () => Promise<BuildNeeds>;
+  /** The commands of the platform's package manager. */
+  readonly commands: (facts: Facts) => InstallCommands | undefined;
+  /** The system's packages for a project on the index, as the package manager answers now. */
+  readonly about: (name: string, facts: Facts) => Promise<Pick<Facts, 'packages' | 'system'>>;
+  /** Those of these system packages that the package manager has. All of them if it can't tell. */
+  readonly known: (packages: readonly string[], facts: Facts) => Promise<KnownPackages>;
+}
+
+export interface KnownPackages {
+  readonly packages: readonly string[];
+  /** False if the package manager has no lists yet, as in a fresh container. */
+  readonly hasLists: boolean;
+}

@@ -1,0 +1,46 @@
+import { inspectVenv } from '../../environment/venv-state.ts';
+import { shownPath } from '../../system/paths.ts';
+import type { Facts } from '../facts.ts';
+import type { Stage } from '../offer.ts';
+import { refillFor } from './rebuild.ts';
+import { type Refill, shownHeld, type Wanted } from './refill.ts';
+import type { VenvTools } from './tools.ts';
+
+export interface RefillTools {
+  /** The only index that pip may use in the venv: by its settings, and with the command's options too. */
+  readonly indexFor: (
+    venv: string,
+    facts: Facts,
+  ) => { readonly now: string | undefined; readonly ofCommand: string | undefined };
+  /** Asks a yes-or-no question at the terminal. The default is yes. */
+  readonly agrees: (question: string, facts: Facts) => Promise<boolean | 'interrupted'>;
+}
+
+/**
+ * If the venv is made again, asks whether to install what it had. Undefined if the answer is no, if nobody can
+ * answer, or if nothing may be fetched; then the old venv stays, and settleOld says so.
+ */
+export async function agreedRefill(
+  path: string,
+  facts: Facts,
+  { unattended }: Stage,
+  tools: VenvTools & RefillTools,
+): Promise<Refill | 'interrupted' | undefined> {
+  if (unattended || facts.request.settings.dryRun) return undefined;
+  const { user, settings } = facts;
+  const state = inspectVenv(path, user.uid, tools.look, tools.registry);
+  if (state.kind !== 'broken') return undefined;
+  const now = { sole: tools.indexFor(path, facts).now, isLocked: settings.index?.locked === true };
+  const refill = refillFor(path, state, now, tools);
+  const held = refill?.steps.flatMap((step) => step.held) ?? [];
+  if (held.length === 0) return undefined;
+  const shown = shownPath(path, { cwd: facts.cwd, home: user.home });
+  const agreed = await tools.agrees(`Install again what ${shown} had: ${listOf(held)}?`, facts);
+  return agreed === 'interrupted' ? agreed : agreed ? refill : undefined;
+}
+
+/** The first names of a list, so that a question stays short. */
+function listOf(held: readonly Wanted[]): string {
+  const first = held.slice(0, 5).map(shownHeld).join(', ');
+  return held.length > 5 ? `${first} and ${held.length - 5} more` : first;
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Failure, readFailure } from '../../../src/pip/failure/failure.ts';
+
+/** The words of pip 23.0.1, unless a row says otherwise. */
+const NONE = 'ERROR: Could not find a version that satisfies the requirement demo (from versions: none)\n';
+const FAILED = '  error: subprocess-exited-with-error\n  ╰─> [1 lines of output]\n      ';
+const RETRY = 'WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by ';
+const BUILD = { kind: 'build', project: undefined, missing: [], old: undefined } as const;
+
+const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure | undefined]>> = {
+  'no release at all': [
+    `${NONE}ERROR: No matching distribution found for demo\n`,
+    { kind: 'no-distribution', requirement: 'demo', versions: [] },
+  ],
+  'other releases': [
+    'ERROR: Could not find a version that satisfies the requirement demo==9 (from versions: 1.0, 2.0)\n',
+    { kind: 'no-distribution', requirement: 'demo==9', versions: ['1.0', '2.0'] },
+  ],
+  'releases for other Pythons': [
+    `ERROR: Ignored the following versions that require a different python version: 0.9 Requires-Python <3.8; 1.0 Requires-Python >=3.99\n${NONE}`,
+    { kind: 'python', requirement: 'demo', wants: '>=3.99', versions: [] },
+  ],
+  'a pinned release for another Python': [
+    'ERROR: Ignored the following versions that require a different python version: 0.9 Requires-Python <3.8; 1.0 Requires-Python >=3.99\nERROR: Could not find a version that satisfies the requirement demo==0.9 (from versions: 0.1)\n',
+    { kind: 'python', requirement: 'demo==0.9', wants: '<3.8', versions: ['0.1'] },
+  ],
+  'a file for another Python': [
+    "ERROR: Package 'demo' requires a different Python: 3.11.2 not in '>=3.12'\n",
+    { kind: 'python', requirement: 'demo', wants: '>=3.12', versions: [] },
+  ],
+  'an unknown host': [
+    `${RETRY}'NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object at 0x7f>: Failed to establish a new connection: [Errno -2] Name or service not known')': /simple/demo/\n${NONE}`,
+    { kind: 'network', by: 'name', host: '' },
+  ],
+  'an unknown host, in pip 26': [
+    `${RETRY}'NameResolutionError("HTTPSConnection(host='pypi.example', port=443): Failed to resolve 'pypi.example' ([Errno -2] Name or service not known)")': /simple/demo/\n${NONE}`,
+    { kind: 'network', by: 'name', host: 'pypi.example' },
+  ],
+  'an untrusted certificate': [
+    `${RETRY}'SSLError(SSLCertVerificationError(1, '[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate (_ssl.c:992)'))': /simple/demo/\n${NONE}`,
+    { kind: 'network', by: 'certificate', host: '' },
+  ],
+  'a proxy that refuses': [
+    `${RETRY}'ProxyError('Cannot connect to proxy.', OSError('Tunnel connection failed: 407 Proxy Authentication Required'))': /simple/demo/\n${NONE}`,
+    { kind: 'network', by: 'proxy', host: '' },
+  ],
+  'a retry that then worked explains nothing': [
+    `${RETRY}'ReadTimeoutError("HTTPSConnectionPool(host='pypi.example', port=443): Read timed out.")': /simple/demo/\nERROR: Could not find a version that satisfies the requirement demo==9 (from versions: 1.0)\n`,
+    { kind: 'no-distribution', requirement: 'demo==9', versions: ['1.0'] },
+  ],
+  'a wrong hash': [
+    'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE. If you have updated\n',
+    { kind: 'hashes', by: 'differs' },
+  ],
+  'a missing hash': [
+    'ERROR: Hashes are required in --require-hashes mode, but they are missing from some requirements.\n',
+    { kind: 'hashes', by: 'missing' },
+  ],
+  'a full disk': [
+    'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n',
+    { kind: 'no-space' },
+  ],
+  'a build whose project only the last line names': [
+    `${FAILED}error: exit\nERROR: Could not build wheels for Demo.One, which is required to install pyproject.toml-based projects\n`,
+    { ...BUILD, project: 'Demo.One' },
+  ],
+  'a build in pip 26': [
+    `${FAILED}x\nerror: failed-wheel-build-for-install\n\n× Failed to build installable wheels for some pyproject.toml based projects\n╰─> demo\n`,
+    { ...BUILD, project: 'demo' },
+  ],
+  'metadata, of a file in pip 26': [
+    `${FAILED}x\nerror: metadata-generation-failed\n\n× Encountered error while generating package metadata.\n╰─> from file:///srv/demo\n`,
+    BUILD,
+  ],
+  'metadata, of a name in pip 26': [
+    `${FAILED}x\nerror: metadata-generation-failed\n\n× Encountered error while generating package metadata.\n╰─> demo\n`,
+    { ...BUILD, project: 'demo' },
+  ],
+  'a build environment that lacks a release': [
+    `${FAILED}ERROR: Could not find a version that satisfies the requirement setuptools>=999 (from versions: none)\n`,
+    { kind: 'no-distribution', requirement: 'setuptools>=999', versions: [] },
+  ],
+  'code for an older Python': [
+    `${FAILED}ModuleNotFoundError: No module named 'distutils'\n`,
+    { ...BUILD, missing: [{ kind: 'import', name: 'distutils' }], old: '<3.12' },
+  ],
+  'code for Python 2': [
+    `${FAILED}SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?\n`,
+    { ...BUILD, old: '' },
+  ],
+  'an unknown error': ['ERROR: demo.whl is not a valid wheel filename.\n', undefined],
+  'no output': ['', undefined],
+};
+
+for (const [name, [output, failure]] of Object.entries(ROWS)) {
+  test(`readFailure reads pip's output: ${name}`, () => assert.deepEqual(readFailure(output), failure));
+}

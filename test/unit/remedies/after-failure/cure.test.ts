@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { readBuildNeeds } from '../../../../src/packages/build-needs.ts';
+import { pep440 } from '../../../../src/packages/pep440.ts';
+import { MANAGERS } from '../../../../src/platforms/all.ts';
+import type { ManagerName } from '../../../../src/platforms/platform.ts';
+import { cureFor } from '../../../../src/remedies/after-failure/cure.ts';
+import type { CureTools } from '../../../../src/remedies/after-failure/tools.ts';
+import type { Facts } from '../../../../src/remedies/facts.ts';
+import { fakeLook } from '../../system/fake-look.ts';
+import { APT, factsFor, requestFor } from '../facts.ts';
+
+const TABLE = readBuildNeeds(
+  readFileSync(new URL('../../../../data/build-needs.txt', import.meta.url), 'utf8'),
+);
+const FAILED = 'ERROR: Failed building wheel for demo\n';
+const NONE = (requirement: string, versions: string) =>
+  `ERROR: Could not find a version that satisfies the requirement ${requirement} (from versions: ${versions})\n`;
+
+interface Given {
+  readonly requirements?: readonly string[];
+  readonly facts?: Partial<Facts>;
+  readonly manager?: ManagerName;
+  readonly env?: CureTools['env'];
+  readonly onPath?: readonly string[];
+  readonly hasLists?: boolean;
+  /** Packages that the package manager lacks. */
+  readonly lacks?: readonly string[];
+}
+
+/** Returns the lines that pip-shim would print. By default, `demo` failed on Debian, for a user with sudo. */
+async function said(output: string, given: Given = {}): Promise<readonly string[] | undefined> {
+  const { manager = 'apt', lacks = [], onPath = ['pkg-config'] } = given;
+  const request = requestFor(given.requirements ?? ['demo']);
+  const system = { ...APT, manager, hasLists: true, reply: 'none', answers: [] } as const;
+  const facts = factsFor(request, { system, ...given.facts });
+  const cure = await cureFor(output, facts, {
+    look: fakeLook({ 'etc/ssl/certs/ca-certificates.crt': '' }),
+    env: given.env ?? {},
+    find: (name) => (onPath.includes(name) ? `/usr/bin/${name}` : undefined),
+    pep440: async () => pep440,
+    needs: async () => TABLE,
+    commands: () => MANAGERS[manager].commands,
+    about: async (name) => factsFor(requestFor([name])),
+    known: async (packages) => ({
+      packages: packages.filter((each) => !lacks.includes(each)),
+      hasLists: given.hasLists ?? true,
+    }),
+  });
+  return cure && [cure.message, ...cure.next];
+}
+
+const missing = (line: string): string => `      ${line}\n${FAILED}`;
+const MYSQL = missing('x.c:1:10: fatal error: mysql.h: No such file or directory');
+const BECAUSE = 'demo could not be built, because this is missing:';
+
+const ROWS: Readonly<
+  Record<string, readonly [output: string, given: Given, lines: readonly string[] | undefined]>
+> = {
+  'a missing header': [
+    MYSQL,
+    {},
+    [`${BECAUSE} mysql.h`, 'to build it: sudo apt install libmariadb-dev && pip install demo'],
+  ],
+  'a header in the directory of a library': [
+    missing('x.c:1:10: fatal error: libxml/parser.h: No such file or directory'),
+    {},
+    [`${BECAUSE} libxml/parser.h`, 'to build it: sudo apt install libxml2-dev && pip install demo'],
+  ],
+  'the header of Python itself': [
+    missing('x.c:1:10: fatal error: Python.h: No such file or directory'),
+    {},
+    [`${BECAUSE} Python.h`, 'to build it: sudo apt install python3.11-dev && pip install demo'],
+  ],
+  'a header in a fresh container, as root': [
+    MYSQL,
+    { hasLists: false, facts: { user: { uid: 0, home: '/root', sudo: undefined } } },
+    [`${BECAUSE} mysql.h`, 'to build it: apt update && apt install libmariadb-dev && pip install demo'],
+  ],
+  'a module of pkg-config, and no pkg-config': [
+    missing("Package 'cairo', required by 'virtual:world', not found"),
+    { onPath: [] },
+    [`${BECAUSE} cairo.pc`, 'to build it: sudo apt install libcairo2-dev pkg-config && pip install demo'],
+  ],
+  'a module of pkg-config on Fedora': [
+    missing("Package 'libfoo', required by 'virtual:world', not found"),
+    { manager: 'dnf' },
+    [`${BECAUSE} libfoo.pc`, "to build it: sudo dnf install 'pkgconfig(libfoo)' && pip install demo"],
+  ],
+  'a header on Fedora': [
+    MYSQL,
+    { manager: 'dnf' },
+    [`${BECAUSE} mysql.h`, "to build it: sudo dnf install 'pkgconfig(libmariadb)' && pip install demo"],
+  ],
+  'a command on Alpine': [
+    missing('/bin/sh: mysql_config: not found'),
+    { manager: 'apk' },
+    [`${BECAUSE} the command mysql_config`, 'to build it: sudo apk add cmd:mysql_config && pip install demo'],
+  ],
+  'a header that no table has': [
+    missing('x.c:1:10: fatal error: rare/thing.h: No such file or directory'),
+    {},
+    [`${BECAUSE} rare/thing.h`, 'which package has it: apt-file search /rare/thing.h'],
+  ],
+  'a package that apt does not have': [
+    missing("Package 'cairo', required by 'virtual:world', not found"),
+    { lacks: ['libcairo2-dev'] },
+    [`${BECAUSE} cairo.pc`, 'which package has it: apt-file search /cairo.pc'],
+  ],
+  'a command that no table has may be an optional one': [
+    missing('sh: 1: svnversion: not found'),
+    {},
+    undefined,
+  ],
+  'a project with ready-made wheels': [
+    'Error: pg_config executable not found.\nERROR: Failed building wheel for psycopg2\n',
+    { requirements: ['psycopg2'] },
+    [
+      'psycopg2 could not be built, because this is missing: the command pg_config',
+      'ready-made, without a build: pip install psycopg2-binary',
+      'to build it: sudo apt install libpq-dev && pip install psycopg2',
+    ],
+  ],
+  'a project that pip does not name, and Debian has': [
+    'error: metadata-generation-failed\n  fatal error: mysql.h: No such file or directory\n',
+    { requirements: ['mysqlclient'] },
+    [
+      'mysqlclient could not be built, because this is missing: mysql.h',
+      'to build it: sudo apt install libmariadb-dev && pip install mysqlclient',
+      'from Debian, for /usr/bin/python3 itself: sudo apt install python3-mysqldb',
+    ],
+  ],
+  'a Python module that the build imports': [
+    missing("ModuleNotFoundError: No module named 'numpy'"),
+    {},
+    [`${BECAUSE} the Python module numpy`, 'pip install numpy && pip install demo --no-build-isolation'],
+  ],
+  'code for an older Python, which is on PATH': [
+    missing("ModuleNotFoundError: No module named 'distutils'"),
+    { onPath: ['python3.9', 'python3.12'] },
+    [
+      'demo could not be built: its code is for Python <3.12, and this is Python 3.11',
+      'with Python 3.9: python3.9 -m venv .venv-3.9 && .venv-3.9/bin/pip install demo',
+    ],
+  ],
+  'a build that failed for an unknown reason': [FAILED, {}, undefined],
+  'a release for another Python': [
+    "ERROR: Package 'demo' requires a different Python: 3.11.2 not in '>=3.12'\n",
+    { onPath: ['uv'] },
+    [
+      'demo needs Python >=3.12, and this is Python 3.11',
+      "with a Python that uv fetches: uv venv --seed --python '>=3.12' .venv-other && .venv-other/bin/pip install demo",
+    ],
+  ],
+  'a release for another Python, beside others': [
+    `ERROR: Ignored the following versions that require a different python version: 2.0 Requires-Python >=3.12\n${NONE('demo==2.0', '0.9, 1.0, 1.1rc1')}`,
+    { onPath: ['python3.13'], requirements: ['demo==2.0'] },
+    [
+      'demo==2.0 needs Python >=3.12, and this is Python 3.11',
+      'the newest for this Python: pip install demo==1.0',
+      'with Python 3.13: python3.13 -m venv .venv-3.13 && .venv-3.13/bin/pip install demo==2.0',
+    ],
+  ],
+  'a release that is not there': [
+    NONE('demo==9', '1.0, 2.0.post1'),
+    {},
+    [
+      'the index has no demo==9; the newest release that fits here is 2.0.post1',
+      'pip install demo==2.0.post1',
+    ],
+  ],
+  'pre-releases alone': [
+    NONE('demo', '1.0a1'),
+    {},
+    ['the index has only pre-releases of demo', 'pip install --pre demo'],
+  ],
+  'a project that Debian has': [
+    NONE('pyyaml', 'none'),
+    { requirements: ['pyyaml'] },
+    [
+      'the index has no pyyaml that fits Python 3.11 on this machine',
+      'from Debian, for /usr/bin/python3 itself: sudo apt install python3-yaml',
+      'if the name is right, what the index has: pip index versions pyyaml',
+    ],
+  ],
+  'an unknown host': [
+    `WARNING: Retrying: Failed to resolve 'pypi.example' ([Errno -2] Name or service not known)\n${NONE('demo', 'none')}`,
+    {},
+    [
+      'the name pypi.example was not found in the network: is this machine offline?',
+      'when it is there again: pip install demo',
+      'behind a proxy: HTTPS_PROXY=http://HOST:PORT pip install demo',
+    ],
+  ],
+  'an untrusted certificate': [
+    `WARNING: Retrying: SSLError([SSL: CERTIFICATE_VERIFY_FAILED])\n${NONE('demo', 'none')}`,
+    {},
+    [
+      'the index showed a certificate that pip does not trust',
+      'with the certificates of the system: PIP_CERT=/etc/ssl/certs/ca-certificates.crt pip install demo',
+      'with those of your own network: PIP_CERT=FILE.pem pip install demo',
+    ],
+  ],
+  'a proxy': [
+    `WARNING: Retrying: ProxyError('Cannot connect to proxy.')\n${NONE('demo', 'none')}`,
+    { env: { HTTPS_PROXY: 'http://user:secret@proxy', https_proxy: 'http://proxy' } },
+    [
+      'the proxy in HTTPS_PROXY did not let pip through',
+      'without the proxy: env -u HTTPS_PROXY -u https_proxy pip install demo',
+      'or through another: HTTPS_PROXY=http://HOST:PORT pip install demo',
+    ],
+  ],
+  'a full disk': [
+    'OSError: [Errno 28] No space left on device\n',
+    { env: { TMPDIR: '/scratch' } },
+    [
+      'a disk is full, or its quota is used up',
+      'which one: df -h /scratch /home/u .venv',
+      'to make room: pip cache purge; to build elsewhere: TMPDIR=DIRECTORY pip install demo',
+    ],
+  ],
+};
+
+for (const [name, [output, given, lines]] of Object.entries(ROWS)) {
+  test(`cureFor names what failed and the next command: ${name}`, async () => {
+    assert.deepEqual(await said(output, given), lines);
+  });
+}
+
+test('a policy without system packages, and a Python that is not the system’s, get no line for one', async () => {
+  const output = NONE('pyyaml', 'none');
+  const { settings, system } = factsFor(requestFor(['pyyaml']));
+  const remedies = { names: ['venv'], where: 'the policy' };
+  const others: readonly Partial<Facts>[] = [
+    { settings: { ...settings, remedies } },
+    { system: { ...system, noLibraries: { why: 'another Python', next: [] } } },
+  ];
+  for (const facts of others) {
+    const lines = await said(output, { requirements: ['pyyaml'], facts });
+    assert.deepEqual(lines?.slice(1), [
+      'if the name is right, what the index has: pip index versions pyyaml',
+    ]);
+  }
+});
+
+test('each line of data/build-needs.txt has four fields, and a source', () => {
+  const text = readFileSync(new URL('../../../../data/build-needs.txt', import.meta.url), 'utf8');
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  for (const line of lines) {
+    const fields = line.split('\t');
+    assert.match(fields[0] ?? '', /^(?:header|library|module|program|twin) \S+$/, line);
+    assert.equal(fields.filter((field) => field !== '').length, 4, line);
+  }
+  assert.equal(new Set(lines.map((line) => line.split('\t')[0])).size, lines.length, 'each need once');
+});
