@@ -1,5 +1,6 @@
 import { inspectVenv } from '../environment/venv-state.ts';
 import { removeVenv } from '../remedies/venv/unused.ts';
+import { removeStaleCommands } from '../setup/command-shims.ts';
 import { isRecorded, tokenLines } from '../state/venv-record.ts';
 import { ShimError } from '../system/errors.ts';
 import { shownPath } from '../system/paths.ts';

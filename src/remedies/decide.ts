@@ -139,6 +139,6 @@ export function elsewhere(
   );
   if (facts.request.kind === 'install') return once;
   const others = notOffered.filter(({ remedy, next }) => remedy !== wanted && next.length > 0);
-  const told = [...others, ...ownedElsewhere(facts)].flatMap(({ reason, next }) => [reason, ...next]);
+  const told = [...others, ...ownedElsewhere(facts, true)].flatMap(({ reason, next }) => [reason, ...next]);
   return [...told, ...once];
 }

@@ -24,9 +24,10 @@ export function hintFor(
   // A setting can choose only an offer that scripts may use.
   const offer = first.find((each) => variablesFor(each, facts) !== undefined) ?? first[0];
   if (!offer) {
-    const reasons = [...notOffered, ...ownedElsewhere(facts)].map(({ reason }) => reason);
-    const next = notOffered.find(({ remedy }) => remedy === 'venv')?.next[0];
-    return `pip-shim can't ${kind} it either: ${[...reasons, ...(next ? [next] : [])].join('; ')}`;
+    const reasons = notOffered.map(({ reason }) => reason);
+    const next = notOffered.find(({ remedy }) => remedy === 'venv')?.next.slice(0, 1) ?? [];
+    const elsewhere = ownedElsewhere(facts, true).flatMap(({ reason, next }) => [reason, ...next]);
+    return `pip-shim can't ${kind} it either: ${[...reasons, ...next, ...elsewhere].join('; ')}`;
   }
   const way = wayTo(offer, facts, here, wayToBeAsked(unasked));
   if (offer.remedy !== 'venv') {

@@ -71,9 +71,11 @@ export function siteDirectories(
 /**
  * Packages that pip installed outside any venv, each with the command that removes only that copy. Leaves out
  * packages of the system and of pipx, because the remedies `system` and `pipx` report those packages.
+ * @param unattended true if nobody can answer the question that pip asks without `-y`
  */
 export function ownedElsewhere(
   facts: Facts,
+  unattended = false,
 ): readonly { readonly reason: string; readonly next: readonly string[] }[] {
   return facts.owners.flatMap(({ name, kind, directory }) => {
     if (kind !== 'user' && kind !== 'local') return [];
@@ -81,6 +83,7 @@ export function ownedElsewhere(
     const command = commandLine(facts.pipName, [
       ...facts.pipWords,
       'uninstall',
+      ...(unattended ? ['-y'] : []),
       '--break-system-packages',
       name,
     ]);

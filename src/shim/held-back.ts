@@ -1,6 +1,6 @@
 import type { Screen } from '../system/ports.ts';
 
-/** A screen that keeps its lines until `show` is called. Problems appear at once. */
+/** A screen that keeps its lines until `show` is called, or until there is a problem. */
 export interface HeldBack extends Screen {
   show(): void;
 }
@@ -8,13 +8,18 @@ export interface HeldBack extends Screen {
 /** For `pip -q`, which promises silence on success: only after a failure the lines appear. */
 export function heldBack(screen: Screen): HeldBack {
   const kept: (() => void)[] = [];
+  const show = (): void => {
+    for (const print of kept.splice(0)) print();
+  };
   return {
     ...screen,
     line: (text) => void kept.push(() => screen.line(text)),
     command: (command) => void kept.push(() => screen.command(command)),
-    during: (_, work) => work,
-    show: () => {
-      for (const print of kept.splice(0)) print();
+    problem(message, next) {
+      show();
+      screen.problem(message, next);
     },
+    during: (_, work) => work,
+    show,
   };
 }

@@ -7,10 +7,11 @@ import type { Facts, Owner } from '../facts.ts';
 import { uninstallFromPipx, withPipx, withPrivatePipx } from '../menu-words.ts';
 import { AUTOMATIC, declined, type Evaluation, type PipxOffer } from '../offer.ts';
 import { makeCommand } from '../venv/shown-commands.ts';
+import type { PipxProgram } from './facts.ts';
 import { fetchCommand } from './fetch.ts';
 import { withoutEquivalent } from './options.ts';
 import { runOf, typed } from './run.ts';
-import { translate } from './translate.ts';
+import { heldBy, translate } from './translate.ts';
 
 /** Evaluates whether pipx can do the command: the pipx on PATH, or else pip-shim's private pipx. */
 export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
@@ -27,8 +28,19 @@ export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
   for (const each of translated)
     if (each.kind === 'unsupported') return declined('pipx', each.why, each.next);
   const runs = argLists.map((args) => runOf(program, args, facts));
-  if (found || own.ready) return offer({ runs, ...withPipx(facts) }, facts);
+  if (found || own.ready) return offer({ runs, ...withPipx(facts), ...sayIfThere(facts, program) }, facts);
   return withOwn(runs, facts);
+}
+
+/** The reason in the menu if this pipx has all requested tools already. */
+function sayIfThere(facts: Facts, program: PipxProgram): { readonly reason?: string } {
+  const { requirements } = facts.request;
+  const held = requirements.flatMap((each) => heldBy(each, facts, program) ?? []);
+  if (held.length < requirements.length) return {};
+  const versions = held.flatMap(({ version }) => version ?? []).join(', ');
+  return {
+    reason: `pipx has ${held.length > 1 ? 'them' : 'it'} already${versions === '' ? '' : ` (${versions})`}`,
+  };
 }
 
 /** Offers an install that first makes a private pipx. The private pipx needs no root and is not on PATH. */

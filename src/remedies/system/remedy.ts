@@ -2,6 +2,7 @@ import type { Interpreter } from '../../environment/interpreter.ts';
 import { broughtBy } from '../../packages/import-names.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
 import type { ManagerName } from '../../platforms/platform.ts';
+import { shownPath } from '../../system/paths.ts';
 import type { Ending, Look, Processes } from '../../system/ports.ts';
 import { commandLine, normaliseName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
@@ -39,12 +40,16 @@ export function systemRemedy(
       switch (offer.action) {
         case 'nothing':
           stage.screen.line(`nothing to do: ${whatIsThere(facts, machine)}`);
+          sayWhichPython(facts, stage, machine.look);
           return { kind: 'exit', code: 0 };
         case 'tell':
           stage.screen.problem(NO_SUDO, [`run as root: ${offer.commands.join(' && ')}`]);
           return { kind: 'exit', code: 1 };
         case 'install':
-          return install(offer, commandsOf(facts), stage);
+          return install(offer, commandsOf(facts), stage).then((ending) => {
+            if (ending.kind === 'exit' && ending.code === 0) sayWhichPython(facts, stage, machine.look);
+            return ending;
+          });
       }
     },
   };
@@ -68,6 +73,21 @@ async function install(
     ]);
   }
   return ending;
+}
+
+/** Tells which Python can import the package now, if the user could expect it of a venv that does not see it. */
+function sayWhichPython(facts: Facts, { screen }: Stage, look: Look): void {
+  const { venvs, packages, system, interpreter, cwd, user } = facts;
+  const venv = venvs.places.find(
+    ({ source, state }) => source !== 'default' && state.kind === 'usable',
+  )?.path;
+  if (venv === undefined || system.noLibraries || packages.every(({ kind }) => kind === 'tool')) return;
+  const config = look.readText(`${venv}/pyvenv.cfg`) ?? '';
+  if (/^include-system-site-packages\s*=\s*true\s*$/im.test(config)) return;
+  const shown = shownPath(venv, { cwd, home: user.home });
+  screen.line(
+    `${interpreter.path} can import it; the Python of ${shown} can't, because it does not see the system's packages`,
+  );
 }
 
 /** Tells which modules and commands the user can use now, according to the installed metadata. */

@@ -48,13 +48,13 @@ test('if pip installed the package for the user alone, pip-shim says where the p
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /\nhint: pip-shim can't uninstall it either: .*library: installed by pip in [^\n]*\n$/,
+    /\nhint: pip-shim can't uninstall it either: .*library: installed by pip in .*; to uninstall it: pip uninstall -y --break-system-packages library\n$/,
   );
   const auto = await box.run('pip', ['uninstall', '-y', 'library'], { env: { PIP_SHIM_AUTO: 'venv' } });
   assert.equal(auto.code, 1);
   assert.match(
     auto.stderr,
-    /^pip-shim: PIP_SHIM_AUTO=venv: there is no \.venv\n {2}library: installed by pip in/m,
+    /^pip-shim: PIP_SHIM_AUTO=venv: there is no \.venv\n {2}library: installed by pip in .*\n.* to uninstall it: pip uninstall -y --break-system-packages library/m,
   );
   assert.ok(!box.hasVenv());
 });

@@ -11,6 +11,8 @@ interface Entry {
   readonly ran: readonly string[];
   readonly byHand: readonly string[];
   readonly undone: string | null;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
   readonly venv: string | null;
   readonly tools: readonly string[];
 }
@@ -112,6 +114,35 @@ test('undo skips an entry whose pipx is gone, and the next undo takes the previo
   assert.match(passed.stdout, /\/nowhere\/pipx, which installed it, is gone.*\n→ pipx uninstall black\n/);
   assert.equal((await box.cli(['undo', '--yes'])).code, 0);
   assert.equal(existsSync(venv), false);
+});
+
+test('the history tells failures apart, and undo passes over those that left nothing', async (t) => {
+  const box = await undoBox(t);
+  const venv = await box.madeVenv('first');
+  const directory = join(box.home, HISTORY);
+  const [name = ''] = readdirSync(directory);
+  const entry = JSON.parse(readFileSync(join(directory, name), 'utf8'));
+  const add = (first: string, more: object): void =>
+    writeFileSync(join(directory, `${first}${name.slice(1)}`), JSON.stringify({ ...entry, ...more }), {
+      mode: 0o600,
+    });
+  add('7', { venv: undefined, exitCode: 1 });
+  add('8', { venv: undefined, signal: 'SIGINT' });
+  const { stdout } = await box.cli(['history']);
+  const lines = stdout.trimEnd().split('\n');
+  assert.deepEqual(
+    lines.map((line) => /pip install thing(.*)/.exec(line)?.[1]),
+    ['', '   (failed: exit code 1)', '   (failed: SIGINT)'],
+  );
+  const told = (await box.entries()).map(({ exitCode, signal, venv }) => ({ exitCode, signal, venv }));
+  assert.deepEqual(told, [
+    { exitCode: null, signal: null, venv },
+    { exitCode: 1, signal: null, venv: null },
+    { exitCode: null, signal: 'SIGINT', venv: null },
+  ]);
+  assert.equal((await box.cli(['undo', '--yes'])).code, 0);
+  assert.equal(existsSync(venv), false);
+  assert.equal((await box.cli(['undo', '--yes'])).stdout, 'nothing to undo\n');
 });
 
 test('an unreadable entry of the history is reported and ignored', async (t) => {

@@ -161,7 +161,7 @@ test('without a venv, PIP_SHIM_AUTO=venv fails and names the command that uninst
       'installed by Debian',
       'apt remove black',
       'black: installed by pip in /usr/local/lib/python3.11/dist-packages, for all users',
-      "that copy is not the system's; to uninstall it: sudo pip uninstall --break-system-packages black",
+      "that copy is not the system's; to uninstall it: sudo pip uninstall -y --break-system-packages black",
       'PIP_SHIM_AUTO=pipx: fits',
     ],
   });

@@ -249,3 +249,17 @@ for (const [name, facts, reason, next] of NOT_UNINSTALLED) {
     assert.deepEqual(evaluatePipx(facts), { offers: [], notOffered: [{ remedy: 'pipx', reason, next }] });
   });
 }
+
+test('the menu says that pipx has the requested tools already, with their versions', () => {
+  const held = (name: string, home = '/home/u/.local/pipx') => ({
+    ...{ name, home, version: '1.2', spec: name, python: '3.11', satisfies: [] },
+  });
+  const reason = (names: readonly string[], tools: readonly ReturnType<typeof held>[]) => {
+    const facts = factsFor(requestFor(names), { pipx: pipxFound({ held: tools }) });
+    return evaluatePipx(facts).offers[0]?.reason;
+  };
+  assert.equal(reason(['black'], [held('black')]), 'pipx has it already (1.2)');
+  assert.equal(reason(['black', 'ruff'], [held('black'), held('ruff')]), 'pipx has them already (1.2, 1.2)');
+  assert.equal(reason(['black', 'ruff'], [held('black')]), 'command-line tools');
+  assert.equal(reason(['black'], [held('black', '/elsewhere')]), 'a command-line tool');
+});

@@ -70,6 +70,61 @@ const THERE: readonly (readonly [requirements: string[], names: string[], says: 
   [['yt_dlp'], ['yt-dlp'], '/usr/bin/yt-dlp can be called now'],
   [['six'], ['six'], 'Debian has it installed already'],
 ];
+test('beside a venv that does not see the package, the message says which Python can import it', async () => {
+  const state = {
+    kind: 'usable',
+    python: '/v/bin/python',
+    version: '3.11',
+    pip: 'script',
+    ours: true,
+  } as const;
+  const place = {
+    path: '/home/u/p/.venv',
+    source: 'project',
+    owner: 1000,
+    state: { ...state, holds: [] },
+  } as const;
+  const venvs = { ...factsFor(requestFor([])).venvs, places: [place] };
+  const says =
+    "/usr/bin/python3 can import it; the Python of .venv can't, because it does not see the system's packages";
+  const [, said] = await carryOut(factsFor(requestFor(['pyyaml']), { venvs }));
+  assert.deepEqual(said.slice(1), [says]);
+  const [, there] = await carryOut(factsFor(requestFor(['pyyaml']), { ...installed('pyyaml'), venvs }));
+  assert.deepEqual(there.slice(1), [says]);
+  const [, failed] = await carryOut(factsFor(requestFor(['pyyaml']), { venvs }), false, 100);
+  assert.equal(failed.length, 1);
+  const [, tool] = await carryOut(factsFor(requestFor(['yt-dlp']), { venvs }));
+  assert.equal(tool.length, 1, 'nobody imports a tool');
+});
+
+test('a venv that sees the system’s packages needs no such message', async () => {
+  const state = {
+    kind: 'usable',
+    python: '/v/bin/python',
+    version: '3.11',
+    pip: 'script',
+    ours: true,
+  } as const;
+  const place = { path: '/v', source: 'project', owner: 1000, state: { ...state, holds: [] } } as const;
+  const facts = factsFor(requestFor(['pyyaml']), {
+    venvs: { ...factsFor(requestFor([])).venvs, places: [place] },
+  });
+  const said: string[] = [];
+  const seeing = systemRemedy(MANAGERS, {
+    look: fakeLook({ v: { 'pyvenv.cfg': 'home = /usr/bin\ninclude-system-site-packages = true\n' } }),
+    find: () => undefined,
+  });
+  const [offer] = seeing.evaluate(facts).offers;
+  assert.ok(offer);
+  await seeing.execute(offer, facts, {
+    processes: { attached: async () => ({ kind: 'exit', code: 0 }) } as never,
+    screen: { line: (text: string) => said.push(text), command: () => undefined } as unknown as Screen,
+    unattended: false,
+    decline: async () => ({ kind: 'exit', code: 1 }),
+  });
+  assert.deepEqual(said, []);
+});
+
 for (const [requirements, names, says] of THERE) {
   test(`if apt has installed ${requirements.join(' ')}, the message is: ${says}`, async () => {
     const facts = factsFor(requestFor(requirements), installed(...names));

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { writeFailingBuild } from '../../helpers/failing-build.ts';
+import { sandboxFor } from '../../helpers/sandbox.ts';
+import { openTerminal } from '../../helpers/terminal.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
+import { APT_HAS_ALL } from '../menu/prompt-box.ts';
+
+const AUTO = { PIP_SHIM_AUTO: 'venv' };
+
+test('a failed build gets the next command, its new venv goes again unless somebody uses it, and the history tells', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  box.placeShims(['pip-shim']);
+  box.command('apt-cache', APT_HAS_ALL);
+  const build = 'sys.exit("Error: pg_config executable not found.")';
+  const tree = writeFailingBuild(join(box.root, 'psycopg2'), { name: 'psycopg2', build });
+  const install = ['install', '--no-index', tree];
+  const venv = join(box.project, '.venv');
+  const failed = await box.run('pip', install, { env: AUTO });
+  assert.equal(failed.code, 1, failed.stderr);
+  assert.match(
+    failed.stderr,
+    /^pip-shim: psycopg2 could not be built, because this is missing: the command pg_config\n {2}ready-made, without a build: pip install psycopg2-binary\n {2}to build it: (?:sudo )?apt install libpq-dev && pip install .*\npip-shim: removed \.venv again: it was new, and nothing but pip was in it\n$/m,
+  );
+  assert.equal(existsSync(venv), false);
+
+  const user = spawn('/bin/sh', ['-c', 'echo ready; read line'], {
+    env: { VIRTUAL_ENV: venv },
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+  await once(user.stdout, 'data');
+  const kept = await box.run('pip', ['--quiet', ...install], { env: AUTO });
+  user.stdin.end();
+  assert.equal(kept.code, 1, kept.stderr);
+  assert.match(
+    kept.stderr,
+    /could not be built.*\n(?: {2}.*\n)+pip-shim: the new venv \.venv works, and is kept\n/,
+  );
+  assert.equal(existsSync(venv), true);
+
+  const { stdout } = await box.run('pip-shim', ['history', '--json']);
+  const told = (JSON.parse(stdout) as { exitCode: number; venv: string | null }[]).map(
+    ({ exitCode, venv }) => [exitCode, venv],
+  );
+  assert.deepEqual(told, [
+    [1, null],
+    [1, venv],
+  ]);
+});
+
+test('at a terminal the venv’s pip writes the same bytes as without the shim, and then the next command follows', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  box.command('apt-cache', 'exit 0');
+  const wheel = buildWheel(box.root, { name: 'demo' });
+  const made = await box.run('pip', ['install', '--no-index', wheel], { env: AUTO });
+  assert.equal(made.code, 0, made.stderr);
+  const words = ['install', '--no-index', '--find-links', box.root, 'demo==9'];
+  const options = { cwd: box.project, env: { ...box.env, ...AUTO } };
+  const plain = await openTerminal(join(box.project, '.venv/bin/pip'), words, options);
+  assert.deepEqual(await plain.exit, { code: 1, signal: null });
+  const ours = await openTerminal('pip', words, options);
+  assert.deepEqual(await ours.exit, { code: 1, signal: null });
+  const own = plain.raw();
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence is what it finds
+  assert.match(own, /\x1b\[31mERROR: No matching distribution/, 'pip colours its errors');
+  const at = ours.raw().indexOf(own);
+  assert.ok(at > 0, ours.raw());
+  assert.match(
+    ours.screen(),
+    /the index has no demo==9; the newest release that fits here is 1\.0\r?\n {2}pip install demo==1\.0\r?\n$/,
+  );
+});
