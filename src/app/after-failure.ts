@@ -17,7 +17,7 @@ const PATIENCE = 2_000;
 /** Gives the venv remedy its access to what it reads and changes after a failed install. */
 export function afterFailure(
   world: World,
-): Pick<VenvRemedyTools, 'listener' | 'cures' | 'isInUse' | 'stacks'> {
+): Pick<VenvRemedyTools, 'listener' | 'cures' | 'isInUse' | 'stacks' | 'wasInterrupted'> {
   const { env, host, look, locks, stacks } = world;
   return {
     listener: {
@@ -27,6 +27,7 @@ export function afterFailure(
     },
     cures: curesOf(world),
     stacks,
+    wasInterrupted: () => world.signals.received !== undefined,
     isInUse: (venv) =>
       env.VIRTUAL_ENV === venv ||
       stacks.isPushed(venv) ||

@@ -2,7 +2,7 @@ import type { MissingPart } from '../pip/failure/missing-parts.ts';
 
 /** What has a missing part. */
 export interface Provider {
-  /** Debian's package. */
+  /** Debian's package. For a module that the build imports, the project on the index. */
   readonly debian: string;
   /** The module of pkg-config that the same software brings. */
   readonly module: string | undefined;

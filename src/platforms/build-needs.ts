@@ -28,6 +28,7 @@ export function packageWith(
   known: Provider | undefined,
   manager: ManagerName | undefined,
 ): string | undefined {
+  if (part.kind === 'import') return undefined;
   if (manager === 'apt') return known?.debian;
   const capability = manager && CAPABILITIES[manager];
   if (part.kind === 'program') return capability?.program(part.name);

@@ -113,9 +113,10 @@ const NETWORK: readonly (readonly [Extract<Failure, { kind: 'network' }>['by'], 
 ];
 
 function readNetwork(output: string): Failure | undefined {
-  const by = NETWORK.find(([, words]) => words.test(output))?.[0];
+  const [by, words] = NETWORK.find((each) => each[1].test(output)) ?? [];
   if (by === undefined) return undefined;
-  const host = /(?:host=|https?:\/\/(?:[^/@\s'"]*@)?|Failed to resolve ')'?([\w.-]+)/.exec(output)?.[1] ?? '';
+  const line = output.split('\n').find((each) => words?.test(each)) ?? '';
+  const host = /(?:host='|https?:\/\/(?:[^/@\s'"]*@)?|Failed to resolve ')([\w.-]+)/.exec(line)?.[1] ?? '';
   return { kind: 'network', by, host };
 }
 

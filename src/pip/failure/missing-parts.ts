@@ -41,7 +41,7 @@ const WORDS: readonly (readonly [MissingPart['kind'], string])[] = [
   // Python's subprocess
   ['program', `FileNotFoundError: \\[Errno 2\\] No such file or directory: '(${NAME})'`],
   // mysqlclient, psycopg2, gdal, python-ldap and their like
-  ['program', `\\b((?:\\w[\\w.+]*[_-])config)(?: executable)?(?:: | is | was |\\s)*not found`],
+  ['program', `\\b(\\w[\\w.+]{0,60}[_-]config)(?: executable)?(?:: | is | was |\\s)*not found`],
   ['import', `ModuleNotFoundError: No module named '(\\w+)`],
 ];
 

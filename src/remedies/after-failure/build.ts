@@ -36,9 +36,13 @@ function projectOf({ project }: BuildFailure, { request }: Facts): string | unde
   return project ?? (only === undefined || others.length > 0 ? undefined : requirementName(only));
 }
 
-/** A build may look for a program or a file without needing it. So a name counts only if the table has it. */
+/**
+ * A build may look for a program without needing it, and the name of a module may be another project's on the
+ * index. So these count only if the table has them.
+ */
 function isCertain(part: MissingPart, { interpreter }: Facts, needs: BuildNeeds): boolean {
-  return part.kind !== 'program' || needs.provider(part, interpreter.version) !== undefined;
+  const isKnown = needs.provider(part, interpreter.version) !== undefined;
+  return isKnown || (part.kind !== 'program' && part.kind !== 'import');
 }
 
 function because(old: string | undefined, parts: readonly MissingPart[], { interpreter }: Facts): string {
@@ -70,8 +74,10 @@ async function withParts(
   tools: CureTools,
 ): Promise<readonly string[]> {
   const again = againWith(facts)();
-  const imports = parts.filter(({ kind }) => kind === 'import').map(({ name }) => name);
   const { pipName, pipWords, request, interpreter, system } = facts;
+  const imports = parts
+    .filter(({ kind }) => kind === 'import')
+    .flatMap((part) => needs.provider(part, interpreter.version)?.debian ?? []);
   const without = commandLine(pipName, [...pipWords, ...request.args, '--no-build-isolation']);
   const byHand =
     imports.length === 0

@@ -58,7 +58,11 @@ export function cureNothingFits(
   if (newest !== undefined)
     return {
       message: `the index has no ${requirement}; the newest release that fits here is ${newest}`,
-      next: [install(`${name}==${newest}`, facts)],
+      next: [
+        isTyped(name, facts)
+          ? install(`${name}==${newest}`, facts)
+          : `where it is asked for, write ${name}==${newest}, if that will do`,
+      ],
     };
   if (versions.length > 0)
     return {
@@ -79,6 +83,11 @@ export function cureNothingFits(
       `if the name is right, what the index has: ${commandLine(facts.pipName, [...facts.pipWords, 'index', 'versions', name])}`,
     ],
   };
+}
+
+/** Whether the user typed this project. If not, a file or another project asks for it. */
+function isTyped(name: string, { request }: Facts): boolean {
+  return request.requirements.some((each) => requirementName(each) === requirementName(name));
 }
 
 /** pip lists the oldest first. */

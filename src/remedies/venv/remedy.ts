@@ -35,6 +35,8 @@ export type VenvRemedyTools = Omit<VenvTools, 'processes' | 'screen'> &
     readonly listener: Listener;
     readonly cures: CureTools;
     readonly stacks: RemovalTools['stacks'];
+    /** Whether this process got a signal. After Ctrl-C, pip exits with 1. */
+    readonly wasInterrupted: () => boolean;
     /** Whether anybody else has the venv active, runs a program of it, or waits for its lock. */
     readonly isInUse: (venv: string) => boolean;
   };
@@ -100,17 +102,12 @@ async function installInto(
   const before = snapshotOf(offer.path, tools.look);
   const { ofCommand } = tools.indexFor(offer.path, facts);
   const ending = await run(installer, offer, facts, { ...stage, ...tools }, made.pip);
-  const left = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
-  if (mayRemove(ending, left, offer.path, tools)) {
-    removeVenv(offer.path, tools);
-    const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
-    stage.screen.line(`removed ${shown} again: it was new, and nothing but pip was in it`);
-    return ending;
-  }
+  if (hasFailed(ending, tools) && tools.mayGo && wentAgain(offer.path, facts, stage, tools)) return ending;
   const isOurs = tools.registry.find(offer.path)?.state === 'made';
   if (installer.kind === 'pip' && ofCommand !== undefined && isOurs && !dryRun)
     noteSources(offer.path, before, ofCommand, tools);
   const commands = dryRun ? NO_COMMANDS : tools.prepareNext(offer.path, facts);
+  const left = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
   summarise(offer, facts, stage, tools, ending, left, commands);
   settleOld(offer.path, facts, { ...tools, ...stage });
   return ending;
@@ -119,33 +116,37 @@ async function installInto(
 const byUvOf = (installer: Installer, facts: Facts, seesSystem = false): Pick<VenvTools, 'byUv'> =>
   installer.kind === 'uv' ? { byUv: uvVenv(installer, facts, seesSystem) } : {};
 
-/** Whether a venv that this command has made goes again, because pip failed and nothing is in it. */
-function mayRemove(
-  ending: Ending,
-  left: VenvState,
-  path: string,
-  tools: VenvRemedyTools & { readonly mayGo: boolean },
-): boolean {
-  const isEmpty = hasFailed(ending) && tools.mayGo && isUnused(path, left, tools.look, tools.registry);
-  return isEmpty && !tools.isInUse(path);
-}
-
-const hasFailed = (ending: Ending): boolean => ending.kind === 'exit' && ending.code !== 0;
+const hasFailed = (ending: Ending, { wasInterrupted }: Pick<VenvRemedyTools, 'wasInterrupted'>): boolean =>
+  ending.kind === 'exit' && ending.code !== 0 && !wasInterrupted();
 
 /** Shows the user's command for the offer's venv, and runs it. Says what is known to help if it fails. */
 async function run(
   installer: Installer,
   offer: VenvOffer,
   facts: Facts,
-  stage: Stage & Pick<VenvRemedyTools, 'listener' | 'cures'>,
+  stage: Stage & Pick<VenvRemedyTools, 'listener' | 'cures' | 'wasInterrupted'>,
   pip: InstallingPip,
 ): Promise<Ending> {
   const command =
     installer.kind === 'uv' ? uvCommand(installer, offer.path) : commandInVenv(facts, offer.path, pip);
   sayWith(installer, offer, facts, stage, command);
   const { ending, heard } = await runHeard(command, installer.kind === 'uv', stage, stage.listener);
-  if (hasFailed(ending)) await sayCure(heard, facts, stage, stage.cures);
+  if (hasFailed(ending, stage)) await sayCure(heard, facts, stage, stage.cures);
   return ending;
+}
+
+/** Removes a new venv that nobody needs. Returns false if it stays. The caller holds the venv's lock. */
+function wentAgain(path: string, facts: Facts, { screen }: Stage, tools: VenvRemedyTools): boolean {
+  const left = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
+  if (!isUnused(path, left, tools.look, tools.registry) || tools.isInUse(path)) return false;
+  const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
+  try {
+    removeVenv(path, tools);
+  } catch {
+    return false; // the summary says whether what is left still works
+  }
+  screen.line(`removed ${shown} again: it was new, and nothing but pip was in it`);
+  return true;
 }
 
 /** Prints what is known to help against a failure. With -qqq pip prints no errors, so this prints nothing. */

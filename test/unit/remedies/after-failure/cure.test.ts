@@ -136,6 +136,19 @@ const ROWS: Readonly<
     {},
     [`${BECAUSE} the Python module numpy`, 'pip install numpy && pip install demo --no-build-isolation'],
   ],
+  'a Python module that may be another project on the index': [
+    missing("ModuleNotFoundError: No module named 'yaml'"),
+    {},
+    undefined,
+  ],
+  'a release that another project asks for': [
+    NONE('other==9 (from demo)', '1.0'),
+    {},
+    [
+      'the index has no other==9 (from demo); the newest release that fits here is 1.0',
+      'where it is asked for, write other==1.0, if that will do',
+    ],
+  ],
   'code for an older Python, which is on PATH': [
     missing("ModuleNotFoundError: No module named 'distutils'"),
     { onPath: ['python3.9', 'python3.12'] },
@@ -249,7 +262,7 @@ test('each line of data/build-needs.txt has four fields, and a source', () => {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   for (const line of lines) {
     const fields = line.split('\t');
-    assert.match(fields[0] ?? '', /^(?:header|library|module|program|twin) \S+$/, line);
+    assert.match(fields[0] ?? '', /^(?:header|library|module|program|import|twin) \S+$/, line);
     assert.equal(fields.filter((field) => field !== '').length, 4, line);
   }
   assert.equal(new Set(lines.map((line) => line.split('\t')[0])).size, lines.length, 'each need once');
