@@ -32,7 +32,11 @@ declare module 'prompts/lib/elements/select.js' {
     readonly aborted?: boolean;
     readonly closed?: boolean;
     abort(): void;
+    exit(): void;
     submit(): void;
+    up(): void;
+    down(): void;
+    moveCursor(entry: number): void;
     bell(): void;
     render(): void;
     _(character?: string): void;

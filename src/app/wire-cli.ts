@@ -73,11 +73,12 @@ async function refusedFor(question: string, world: World): Promise<number | unde
       next: ['to answer yes: the same command with --yes'],
     });
   }
+  const no = { title: 'No', description: 'nothing is changed', role: 'stop', value: false } as const;
+  const yes = { title: 'Yes', role: 'yes', value: true } as const;
   const prompt = world.promptWith(world.processes.find('python3') ?? 'python3');
-  const answer = await prompt.choose(question, [
-    { title: 'No', description: 'nothing is changed', value: false },
-    { title: 'Yes', value: true },
-  ]);
+  const answer = await prompt.choose(question, [no, yes]);
+  if (answer.kind === 'pasted')
+    world.screen.line('more input was waiting (a paste?), so pip-shim did not ask; type the command again');
   if (answer.kind === 'chosen' && answer.value) return undefined;
   return answer.kind === 'interrupted' ? 130 : 1;
 }

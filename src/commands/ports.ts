@@ -89,7 +89,7 @@ export interface Venvs {
   touch(path: string): void;
 }
 
-/** Asks a person a yes-or-no question. The default is no. */
+/** Asks a person a yes-or-no question, by a menu that also takes the keys y and n. The default is no. */
 export interface Consent {
   /**
    * @returns the exit code if the answer is no; undefined if it is yes

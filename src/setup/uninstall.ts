@@ -9,7 +9,6 @@ import { findBlock } from './block.ts';
 import { placedCommands } from './command-shims.ts';
 import { removeDocuments } from './documents.ts';
 import { removeBlocks } from './edit-start-files.ts';
-import { isYes } from './is-yes.ts';
 import { placedNames, shimText } from './machine-pips.ts';
 import { listOf, madeDirectories } from './made-directories.ts';
 import { binOf } from './places.ts';
@@ -34,9 +33,10 @@ export async function uninstall({ yes }: { readonly yes: boolean }, ports: Ports
     return 0;
   }
   const question = `Remove pip-shim from ${root}, ${binOf(installation)} and the start files of your shells?`;
-  if (!yes && !isYes(await setup.ask(`${question} [Y/n] `), true)) {
+  const refused = yes ? undefined : await ports.consent.refusedFor(question);
+  if (refused !== undefined) {
     answer.line('Nothing was removed.');
-    return 1;
+    return refused;
   }
   sweep(startFiles, ports);
   const left = removeBlocks(startFiles, ports);

@@ -2,6 +2,7 @@ import { choiceOf, chosenAlways } from '../remedies/choice.ts';
 import type { Decision } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
 import { ownedElsewhere } from '../remedies/installed-by.ts';
+import { MEANINGS } from '../remedies/meanings.ts';
 import { linesAbove, question, SHOW_MESSAGE, stopEntry } from '../remedies/menu-words.ts';
 import type { Offer } from '../remedies/offer.ts';
 import type { Choice } from '../state/choices.ts';
@@ -71,9 +72,10 @@ function menu(offers: readonly Offer[], facts: Facts): readonly MenuEntry<Entry>
     ...offers.map((offer) => ({
       ...{ title: offer.label, version: offer.version, description: offer.reason },
       ...{ commands: offer.commands, rememberable: choiceOf(offer, facts) !== undefined, value: offer },
+      meaning: MEANINGS[facts.request.kind][offer.remedy],
     })),
     { ...SHOW_MESSAGE, value: 'show' },
-    { ...stopEntry(facts), value: 'stop' },
+    { ...stopEntry(facts), role: 'stop', value: 'stop' },
   ];
 }
 

@@ -38,7 +38,7 @@ export async function intoVenvInstead(
     .promptWith(facts.interpreter.path)
     .choose(VENV_INSTEAD.question, [
       ...offers.map((offer) => ({ title: offer.label, description: offer.reason, value: offer })),
-      { ...VENV_INSTEAD.stop, value: undefined },
+      { ...VENV_INSTEAD.stop, role: 'stop', value: undefined },
     ]);
   if (answer.kind === 'interrupted') return { kind: 'exit', code: 130 };
   return answer.kind === 'chosen' && answer.value ? executeOffer(answer.value) : ending;

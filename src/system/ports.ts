@@ -96,6 +96,10 @@ export interface MenuEntry<T> {
   readonly commands?: readonly string[];
   /** Whether the key `a` can choose the entry for all later installs in the project. */
   readonly rememberable?: boolean;
+  /** What the entry means, for somebody who has never met the word. The key `?` prints it. */
+  readonly meaning?: string;
+  /** `yes`: the key `y` chooses the entry. `stop`: Esc and the keys `n` and `q` choose it. */
+  readonly role?: 'yes' | 'stop';
   readonly value: T;
 }
 

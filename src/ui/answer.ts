@@ -1,5 +1,6 @@
 import { ShimError } from '../system/errors.ts';
 import { encode } from '../system/raw-bytes.ts';
+import { foldCommand, foldMessage, terminalWidth } from './fold.ts';
 import { isUtf8, type Streams, writeTo } from './screen.ts';
 import { oneLine, redact } from './text.ts';
 
@@ -15,10 +16,18 @@ export function answerOn(
   become(text: string): void;
 } {
   const arrow = isUtf8(env) ? '→' : '->';
-  const line = (text: string): void => writeTo(output, `${redact(oneLine(text))}\n`);
+  const width = (): number => terminalWidth(output);
+  const print = (rows: readonly string[]): void => writeTo(output, `${rows.join('\n')}\n`);
+  const shown = (text: string): string => redact(oneLine(text));
+  const line = (text: string): void => print(foldMessage(shown(text), width()));
   return {
     line,
-    command: (command, indent = '') => line(`${indent}${arrow} ${command}`),
+    command: (command, indent = '') =>
+      print(
+        foldCommand(shown(`${indent}${arrow} ${command}`), width()).map((row, at) =>
+          at === 0 ? row : `${indent}${row}`,
+        ),
+      ),
     statements: (text) => writeTo(output, encode(text)),
     become: (text) => writeTo(launchersOwn(env), encode(text)),
     data: (value) => writeTo(output, `${toAscii(JSON.stringify(value, withoutSecrets, 2))}\n`),

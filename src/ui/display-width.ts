@@ -65,6 +65,45 @@ export function wrap(text: string, width: number): readonly string[] {
   return row === '' ? rows : [...rows, row];
 }
 
+/**
+ * Folds a text between its words into rows of at most `width` cells. A word that is wider has a row of its own,
+ * which is too wide, so that a path can be copied.
+ */
+export function foldWords(text: string, width: number): readonly string[] {
+  return foldBy((word) => [word], text, width);
+}
+
+/**
+ * Folds a text like {@link foldWords}. The further rows begin two cells to the right of the first one, as a line
+ * that begins in the first column would look like another message.
+ */
+export function foldHanging(text: string, width: number): readonly string[] {
+  const indent = /^ */.exec(text)?.[0] ?? '';
+  const rows = foldWords(text.slice(indent.length), Math.max(8, width - indent.length - 3));
+  return rows.map((row, index) => `${indent}${index === 0 ? '' : '  '}${row}`);
+}
+
+/** Like {@link foldWords}, but breaks a word that is wider than a row, so that no row is too wide. */
+export function foldWithin(text: string, width: number): readonly string[] {
+  return foldBy((word) => wrap(word, width), text, width);
+}
+
+function foldBy(parts: (word: string) => readonly string[], text: string, width: number): readonly string[] {
+  const rows: string[] = [];
+  let row = '';
+  for (const word of text.split(' ')) {
+    const joined = row === '' ? word : `${row} ${word}`;
+    if (displayWidth(joined) <= width) {
+      row = joined;
+      continue;
+    }
+    const pieces = parts(word);
+    rows.push(...(row === '' ? [] : [row.trimEnd()]), ...pieces.slice(0, -1));
+    row = pieces.at(-1) ?? '';
+  }
+  return row === '' ? rows : [...rows, row];
+}
+
 function cellsOf(character: string): number {
   if (NARROWEST.test(character)) return 0;
   return WIDE.test(character) ? 2 : 1;

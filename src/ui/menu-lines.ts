@@ -1,19 +1,15 @@
 import kleur from 'kleur';
-import type { MenuEntry } from '../system/ports.ts';
-import { displayWidth, truncate, truncateMiddle, wrap } from './display-width.ts';
+import { displayWidth, foldWithin, truncate, truncateMiddle } from './display-width.ts';
+import { columnsOf, type EntryRows, entryRow, entryRows, type MenuText } from './menu-entries.ts';
 
 /** Symbols of the menu in UTF-8 locales. Other locales get ASCII. */
 const UNICODE = { pointer: '❯', done: '✔', ended: '✖', ellipsis: '…', arrow: '→' };
 const ASCII: typeof UNICODE = { pointer: '>', done: '+', ended: 'x', ellipsis: '...', arrow: '->' };
 
-/**
- * The space for an entry's reason. In a window of at least `from` columns, a long label leaves it `cells`
- * cells.
- */
-const REASON = { cells: 32, from: 72 };
-const VERSION_COLUMN = 14;
-/** The most rows for the commands of one entry. An ellipsis replaces the rest. */
-const COMMAND_ROWS = 5;
+/** A question has at most about this many rows. A longer one loses its middle, such as a part of a long URL. */
+const QUESTION_ROWS = 3;
+/** The entries leave this many rows for the lines below them, if the window has few rows. */
+const DETAIL_ROWS = 3;
 
 export interface Line {
   readonly plain: string;
@@ -25,8 +21,6 @@ export interface Window {
   readonly rows: number;
 }
 
-export type MenuText = Omit<MenuEntry<unknown>, 'value'>;
-
 export interface MenuTexts {
   readonly question: string;
   /** Explains the keys. */
@@ -35,13 +29,29 @@ export interface MenuTexts {
   readonly utf8: boolean;
 }
 
-/** The lines of a menu. No line is wider than the window, because the menu could not erase a wrapped line. */
+/**
+ * The lines of a menu. No line is wider than the window, and there are fewer lines than the window has rows,
+ * because the menu could not erase more.
+ */
 export function menuLines(texts: MenuTexts, cursor: number, window: Window): readonly Line[] {
-  const columns = columnsOf(texts, window);
+  const { entries, utf8 } = texts;
+  const { ellipsis } = utf8 ? UNICODE : ASCII;
+  const head = questionLines(texts, window.columns);
+  const columns = columnsOf(entries, window.columns);
+  const room = window.rows - 1 - head.length;
+  const folded = entries.map((entry) => entryRows(entry, columns, ellipsis));
+  const height = folded.reduce((sum, { name }) => sum + name.length, 0);
+  const isTight = height + DETAIL_ROWS > room;
+  const drawn = isTight ? entries.map((entry) => entryRow(entry, columns, ellipsis)) : folded;
+  const [first, last] = isTight
+    ? visible(entries.length, cursor, Math.max(1, room - DETAIL_ROWS))
+    : [0, drawn.length];
+  const shown = drawn.slice(first, last);
+  const left = room - shown.reduce((sum, { name }) => sum + name.length, 0);
   return [
-    ...questionLines(texts, window),
-    ...texts.entries.map((entry, index) => entryLine(entry, cursor === index, columns, texts.utf8)),
-    ...commandLines(texts, cursor, window),
+    ...head,
+    ...shown.flatMap((rows, index) => entryLines(rows, cursor === first + index, utf8)),
+    ...detailLines({ texts, drawn, cursor }, window.columns, left),
   ];
 }
 
@@ -57,85 +67,85 @@ export function resultLine(
   return { plain: `?${rest}`, coloured: `${sign}${rest}` };
 }
 
-/** Puts the help beside the question, or below it if they don't fit into one line. */
-function questionLines({ question, help, utf8 }: MenuTexts, { columns }: Window): readonly Line[] {
-  const { ellipsis } = utf8 ? UNICODE : ASCII;
-  const asked = truncate(`? ${question}`, columns - 1, ellipsis);
-  const shown = truncate(`  ${help}`, columns - 1, ellipsis);
-  const first = { plain: asked, coloured: `${kleur.cyan('?')}${kleur.bold(asked.slice(1))}` };
-  const second = { plain: shown, coloured: kleur.gray(shown) };
-  if (displayWidth(asked) + displayWidth(shown) >= columns) return [first, second];
-  return [{ plain: asked + shown, coloured: first.coloured + second.coloured }];
-}
-
-interface Columns {
-  readonly title: number;
-  readonly version: number;
-  /**
-   * The columns of a line, except the pointer's columns and the last column, in which the cursor would wrap.
-   */
-  readonly all: number;
-}
-
 /**
- * The widths of the menu's columns. A long label is shortened rather than the reasons, because the command
- * below the menu repeats the label's content.
+ * The escape sequence that erases drawn lines, of which the cursor is in the last one. A terminal wraps drawn
+ * lines when its window becomes narrower.
  */
-function columnsOf({ entries }: MenuTexts, window: Window): Columns {
-  const widest = (key: 'title' | 'version' | 'description'): number =>
-    Math.max(0, ...entries.map((entry) => displayWidth(entry[key] ?? '')));
-  const all = window.columns - 3;
-  const version = Math.min(widest('version'), VERSION_COLUMN);
-  const reason = window.columns < REASON.from ? 0 : Math.min(widest('description'), REASON.cells) + 2;
-  const room = Math.max(0, all - reason - (version > 0 ? version + 2 : 0));
-  const title = Math.min(widest('title'), room);
-  return { title, version, all };
+export function erasing(lines: readonly string[], columns: number): string {
+  const rows = lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
+  return `\r${rows > 1 ? `\x1b[${rows - 1}A` : ''}\x1b[J`;
 }
 
-function entryLine(entry: MenuText, chosen: boolean, columns: Columns, utf8: boolean): Line {
-  const { pointer: sign, ellipsis } = utf8 ? UNICODE : ASCII;
-  const pointer = chosen ? sign : ' ';
-  const name = truncateMiddle(entry.title, columns.title, ellipsis);
-  const version = padded(truncate(entry.version ?? '', columns.version, ellipsis), columns.version);
-  const before = `${' '.repeat(columns.title - displayWidth(name) + 2)}${version === '' ? '' : `${version}  `}`;
-  const room = columns.all - displayWidth(name) - before.length;
-  const why = room < 12 ? '' : truncate(entry.description ?? '', room, ellipsis);
-  const rest = room < 0 ? '' : `${before}${why}`.trimEnd();
-  return {
-    plain: `${pointer} ${name}${rest}`,
-    coloured: `${kleur.cyan(pointer)} ${chosen ? kleur.cyan(name) : name}${kleur.gray(rest)}`,
-  };
+/** Puts the help beside the question, or below it if they don't fit into one line. */
+function questionLines({ question, help, utf8 }: MenuTexts, columns: number): readonly Line[] {
+  const { ellipsis } = utf8 ? UNICODE : ASCII;
+  const width = Math.max(1, columns - 3);
+  const asked = foldWithin(truncateMiddle(question, QUESTION_ROWS * width, ellipsis), width);
+  const lines = asked.map((row, index) => {
+    const sign = index === 0 ? '?' : ' ';
+    return { plain: `${sign} ${row}`, coloured: `${kleur.cyan(sign)} ${kleur.bold(row)}` };
+  });
+  const [only] = lines;
+  const beside = `  ${help}`;
+  if (lines.length === 1 && only && displayWidth(only.plain + beside) < columns)
+    return [{ plain: only.plain + beside, coloured: only.coloured + kleur.gray(beside) }];
+  return [...lines, ...foldWithin(help, width).map((row) => grey(`  ${row}`))];
 }
 
-/** Every entry gets the same number of lines, so that nothing below the menu moves with the cursor. */
-function commandLines({ entries, utf8 }: MenuTexts, cursor: number, window: Window): readonly Line[] {
-  const most = Math.max(0, Math.min(COMMAND_ROWS, window.rows - entries.length - 4));
-  const each = entries.map(({ commands = [] }) => commandRows(commands, window.columns, most, utf8));
-  const height = Math.max(...each.map((rows) => rows.length));
-  return Array.from({ length: height }, (_, index) => {
-    const plain = each[cursor]?.[index] ?? '';
-    return { plain, coloured: kleur.gray(plain) };
+/** The entries that a window with few rows shows: from the first index to before the second one. */
+function visible(count: number, cursor: number, room: number): readonly [number, number] {
+  const first = Math.min(Math.max(0, cursor - Math.floor(room / 2)), Math.max(0, count - room));
+  return [first, Math.min(count, first + room)];
+}
+
+function entryLines({ name, rest }: EntryRows, chosen: boolean, utf8: boolean): readonly Line[] {
+  const sign = chosen ? (utf8 ? UNICODE : ASCII).pointer : ' ';
+  return name.map((row, index) => {
+    const pointer = index === 0 ? sign : ' ';
+    const after = index === name.length - 1 ? rest : '';
+    return {
+      plain: `${pointer} ${row}${after}`,
+      coloured: `${kleur.cyan(pointer)} ${chosen ? kleur.cyan(row) : row}${kleur.gray(after)}`,
+    };
   });
 }
 
-function commandRows(
-  commands: readonly string[],
-  columns: number,
-  most: number,
-  utf8: boolean,
-): readonly string[] {
-  const { arrow, ellipsis } = utf8 ? UNICODE : ASCII;
-  const indent = ' '.repeat(displayWidth(arrow) + 3);
-  const width = Math.max(8, columns - 1 - indent.length);
-  const rows = commands.flatMap((command) =>
-    wrap(command, width).map((row, index) => `${index === 0 ? `  ${arrow} ` : indent}${row}`),
-  );
-  if (rows.length <= most) return rows;
-  const shown = rows.slice(0, most);
-  const last = shown.pop();
-  return last === undefined ? [] : [...shown, truncate(`${last}  ${ellipsis}`, columns - 1, ellipsis)];
+interface Drawn {
+  readonly texts: MenuTexts;
+  readonly drawn: readonly EntryRows[];
+  readonly cursor: number;
 }
 
-function padded(text: string, width: number): string {
-  return text + ' '.repeat(width - displayWidth(text));
+/**
+ * The lines below the menu: what the selected entry's rows leave out, and its exact commands. Every entry gets
+ * the same number of lines, so that nothing below the menu moves with the cursor.
+ */
+function detailLines({ texts, drawn, cursor }: Drawn, columns: number, most: number): readonly Line[] {
+  const { ellipsis } = texts.utf8 ? UNICODE : ASCII;
+  const each = texts.entries.map(({ commands = [] }, index) => {
+    const hidden = (drawn[index]?.hidden ?? []).flatMap((text) => foldWithin(text, Math.max(8, columns - 3)));
+    const rows = [...hidden.map((row) => `  ${row}`), ...commandRows(commands, columns, texts.utf8)];
+    return withinRows(rows, most, `    ${ellipsis}`);
+  });
+  const height = Math.max(...each.map((rows) => rows.length));
+  return Array.from({ length: height }, (_, index) => grey(each[cursor]?.[index] ?? ''));
 }
+
+function commandRows(commands: readonly string[], columns: number, utf8: boolean): readonly string[] {
+  const { arrow } = utf8 ? UNICODE : ASCII;
+  const indent = ' '.repeat(displayWidth(arrow) + 3);
+  const width = Math.max(8, columns - 1 - indent.length);
+  return commands.flatMap((command) =>
+    foldWithin(command, width).map((row, index) => `${index === 0 ? `  ${arrow} ` : indent}${row}`),
+  );
+}
+
+/** Leaves out rows in the middle, because the last ones name the packages. */
+function withinRows(rows: readonly string[], most: number, gap: string): readonly string[] {
+  if (rows.length <= most) return rows;
+  if (most <= 1) return rows.slice(rows.length - Math.max(0, most));
+  const end = Math.min(2, most - 1);
+  return [...rows.slice(0, most - end - 1), gap, ...rows.slice(-end)];
+}
+
+const grey = (plain: string): Line => ({ plain, coloured: kleur.gray(plain) });

@@ -1,14 +1,12 @@
 import SelectPrompt from 'prompts/lib/elements/select.js';
 import type { Answer, MenuEntry } from '../system/ports.ts';
-import { displayWidth } from './display-width.ts';
-import { type Line, type MenuTexts, menuLines, resultLine, type Window } from './menu-lines.ts';
+import { foldHanging } from './display-width.ts';
+import { ALWAYS, helpFor, meaningsOf } from './menu-keys.ts';
+import { erasing, type Line, type MenuTexts, menuLines, resultLine, type Window } from './menu-lines.ts';
 import { retakeRawMode } from './raw-mode.ts';
 
 /** If Enter follows a letter within this many ms, both were pasted. */
 const PASTE = 100;
-const HELP = ['arrows and Enter', 'a: always here', 'Esc to stop'];
-/** The key that chooses an entry for all later installs in the project. */
-const ALWAYS = 'a';
 
 /** An open question. */
 export interface Question<T> {
@@ -29,19 +27,33 @@ class Select extends SelectPrompt {
   end: 'declined' | 'interrupted' = 'declined';
   always = false;
   readonly #texts: MenuTexts;
+  readonly #meanings: readonly string[];
   #drawn: readonly string[] | undefined;
   #pastedAt = Number.NEGATIVE_INFINITY;
-  #remembering: NodeJS.Timeout | undefined;
+  #later: NodeJS.Timeout | undefined;
 
-  constructor(texts: MenuTexts) {
+  constructor(texts: MenuTexts, meanings: readonly string[]) {
     super({ message: texts.question, choices: [...texts.entries], stdout: process.stderr });
     this.#texts = texts;
+    this.#meanings = meanings;
     this.render();
   }
 
+  /** Called for Ctrl-C and Ctrl-D. */
   override abort(key?: { name?: string }): void {
+    if (key?.name === 'd') {
+      this.exit();
+      return;
+    }
     if (key?.name === 'c') this.end = 'interrupted';
     super.abort();
+  }
+
+  /** Called for Esc, which does the same as the entry to stop. */
+  override exit(): void {
+    const stop = this.#withRole('stop');
+    if (stop === -1) super.abort();
+    else this.#choose(stop);
   }
 
   override submit(): void {
@@ -52,22 +64,78 @@ class Select extends SelectPrompt {
   /**
    * Handles all other keys. In the library, Space chooses an entry. Here, Space counts as part of a paste.
    */
-  override _(character?: string): void {
+  override _(character = ''): void {
     const isFirst = Date.now() - this.#pastedAt >= PASTE;
     this.#pastedAt = Date.now();
-    if (character === ALWAYS && isFirst && this.#texts.entries[this.cursor]?.rememberable) {
-      this.#remembering = setTimeout(() => {
-        this.always = true;
-        super.submit();
-      }, PASTE);
-    } else this.bell();
+    const key = character.toLowerCase();
+    const act = this.#moveOf(key) ?? (isFirst ? this.#actionOf(key) : undefined);
+    if (act) act();
+    else this.bell();
+  }
+
+  #moveOf(key: string): (() => void) | undefined {
+    const isEntry = /^[1-9]$/.test(key) && Number(key) <= this.#texts.entries.length;
+    if (isEntry) return () => this.#moveTo(Number(key) - 1);
+    return key === 'j' ? () => this.down() : key === 'k' ? () => this.up() : undefined;
+  }
+
+  /** What a key does. What ends the menu waits for {@link PASTE}, because more of a paste may follow. */
+  #actionOf(key: string): (() => void) | undefined {
+    switch (key) {
+      case '?':
+        return () => this.#explain();
+      case 'n':
+      case 'q':
+        return () => this.#soon(() => this.exit());
+      case 'y':
+        return () => this.#soon(() => this.#choose(this.#withRole('yes')));
+      case ALWAYS:
+        return this.#texts.entries[this.cursor]?.rememberable
+          ? () => this.#soon(() => this.#always())
+          : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  #soon(act: () => void): void {
+    this.#later = setTimeout(act, PASTE);
+  }
+
+  #withRole(role: 'yes' | 'stop'): number {
+    return this.#texts.entries.findIndex((entry) => entry.role === role);
+  }
+
+  /** Chooses an entry, or the selected one if `entry` is -1. */
+  #choose(entry: number): void {
+    if (entry !== -1) this.cursor = entry;
+    super.submit();
+  }
+
+  #always(): void {
+    this.always = true;
+    super.submit();
+  }
+
+  #moveTo(entry: number): void {
+    this.moveCursor(entry);
+    this.render();
+  }
+
+  /** Prints what the entries mean, and draws the menu again below that. */
+  #explain(): void {
+    const width = (process.stderr.columns || 80) - 1;
+    const rows = this.#meanings.flatMap((line) => foldHanging(line, width));
+    process.stderr.write(`${this.#erase()}${rows.join('\r\n')}`);
+    this.drawAnew();
   }
 
   /**
-   * Called for every key that does nothing. If such a key comes right after `a`, the `a` was part of a paste.
+   * Called for every key that does nothing. If such a key comes right after a letter, the letter was part of a
+   * paste.
    */
   override bell(): void {
-    clearTimeout(this.#remembering);
+    clearTimeout(this.#later);
     super.bell();
   }
 
@@ -77,14 +145,16 @@ class Select extends SelectPrompt {
    */
   override render(): void {
     if (this.closed || !(#texts in this)) return; // the library's constructor draws before #texts is set
-    clearTimeout(this.#remembering);
+    clearTimeout(this.#later);
     const { stderr } = process;
     const window = { columns: stderr.columns || 80, rows: stderr.rows || 24 };
     const lines = this.#lines(window);
-    const drawn = this.#drawn;
-    const before = drawn === undefined ? '' : `\r${up(rowsOf(drawn, window.columns) - 1)}\x1b[J`;
-    stderr.write(before + lines.map(({ coloured }) => coloured).join('\n'));
+    stderr.write(this.#erase() + lines.map(({ coloured }) => coloured).join('\n'));
     this.#drawn = lines.map(({ plain }) => plain);
+  }
+
+  #erase(): string {
+    return this.#drawn === undefined ? '' : erasing(this.#drawn, process.stderr.columns || 80);
   }
 
   /** Draws the menu again below the present text. */
@@ -107,7 +177,7 @@ class Select extends SelectPrompt {
  * must be single lines that are safe to print.
  */
 export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], utf8: boolean): Question<T> {
-  const menu = new Select({ question, help: helpFor(entries), entries, utf8 });
+  const menu = new Select({ question, help: helpFor(entries), entries, utf8 }, meaningsOf(entries));
   const answer = new Promise<Answer<T>>((resolve) => {
     menu.once('submit', () => {
       const chosen = entries[menu.cursor];
@@ -125,15 +195,3 @@ export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], 
   };
   return { answer, restore, retake, giveUp: () => menu.abort() };
 }
-
-function helpFor(entries: readonly MenuEntry<unknown>[]): string {
-  const canRemember = entries.some(({ rememberable }) => rememberable);
-  return HELP.filter((words) => canRemember || !words.startsWith(`${ALWAYS}:`)).join(', ');
-}
-
-/** The rows that drawn lines take now. A terminal wraps drawn lines when its window becomes narrower. */
-function rowsOf(lines: readonly string[], columns: number): number {
-  return lines.reduce((sum, line) => sum + Math.max(1, Math.ceil(displayWidth(line) / columns)), 0);
-}
-
-const up = (count: number): string => (count > 0 ? `\x1b[${count}A` : '');

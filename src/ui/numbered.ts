@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { Answer, MenuEntry } from '../system/ports.ts';
 import type { SignalKeeper } from '../system/signals.ts';
+import { meaningsOf } from './menu-keys.ts';
 
 /**
  * Asks for an entry's number, on a terminal that can't move the cursor (TERM=dumb). Enter takes the first
@@ -12,16 +13,22 @@ export function askByNumber<T>(
   signals: SignalKeeper,
 ): Promise<Answer<T>> {
   const lines = entries.flatMap(linesOf);
-  const canRemember = entries.some(({ rememberable }) => rememberable);
-  const ways = `1-${entries.length} [1]${canRemember ? ', 1a: always here' : ''}, or q to stop: `;
+  const more = [
+    ...(entries.some(({ rememberable }) => rememberable) ? [', 1a: always here'] : []),
+    ...(entries.some(({ role }) => role === 'yes') ? [', y or n'] : []),
+  ];
+  const ways = `1-${entries.length} [1]${more.join('')}, or q to stop: `;
   process.stderr.write(`${question}\n${lines.join('\n')}\n`);
+  const chosen = (entry: MenuEntry<T> | undefined, always = false): Answer<T> | undefined =>
+    entry && (!always || entry.rememberable) ? { kind: 'chosen', value: entry.value, always } : undefined;
+  const withRole = (role: 'yes' | 'stop') => chosen(entries.find((entry) => entry.role === role));
   const read = (reply: string): Answer<T> | undefined => {
     const word = reply.trim().toLowerCase() || '1';
     const [, number, always] = /^(\d+)(a?)$/.exec(word) ?? [];
-    const entry = entries[Number(number) - 1];
-    if (entry && (!always || entry.rememberable))
-      return { kind: 'chosen', value: entry.value, always: Boolean(always) };
-    return ['q', 'quit', 'n', 'no'].includes(word) ? { kind: 'declined' } : undefined;
+    if (['y', 'yes'].includes(word)) return withRole('yes');
+    if (['q', 'quit', 'n', 'no'].includes(word)) return withRole('stop') ?? { kind: 'declined' };
+    if (word === '?') for (const line of meaningsOf(entries)) process.stderr.write(`${line}\n`);
+    return chosen(entries[Number(number) - 1], Boolean(always));
   };
   return askLine(ways, read, signals);
 }

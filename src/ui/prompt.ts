@@ -75,13 +75,14 @@ async function answerOf<T>(
 }
 
 function cleanEntry<T>(entry: MenuEntry<T>): MenuEntry<T> {
-  const { title, version = '', description = '', commands = [] } = entry;
+  const { title, version = '', description = '', commands = [], meaning = '' } = entry;
   return {
     ...entry,
     title: clean(title),
     version: clean(version),
     description: clean(description),
     commands: commands.map(clean),
+    meaning: clean(meaning),
   };
 }
 

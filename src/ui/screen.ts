@@ -1,10 +1,14 @@
 import * as fs from 'node:fs';
 import { isatty } from 'node:tty';
 import kleur from 'kleur';
+import { inNotebook } from '../system/ci-environment.ts';
 import type { Screen } from '../system/ports.ts';
+import { truncate } from './display-width.ts';
+import { foldCommand, foldMessage, terminalWidth } from './fold.ts';
 import { neutralise, oneLine, redact } from './text.ts';
 
 const FRAMES = ['|', '/', '-', '\\'];
+const PREFIX = 'pip-shim: ';
 const CLEAR_LINE = '\r\x1b[K';
 
 /**
@@ -32,12 +36,16 @@ export function screenOn({ env, streams, debug }: ScreenOptions): Screen {
   const write = (data: string | Uint8Array): void => writeTo(streams.errors, data);
   kleur.enabled = wantsColour(env, isTerminal);
   const arrow = isUtf8(env) ? '→' : '->';
-  const dumb = !isTerminal || env.TERM === 'dumb';
+  const isPlain = !isTerminal || inNotebook(env);
+  const dumb = isPlain || env.TERM === 'dumb';
   let spinner = false;
   const line = (text: string): void => write(`${spinner ? CLEAR_LINE : ''}${text}\n`);
+  const width = (): number => (isPlain ? Number.POSITIVE_INFINITY : terminalWidth(streams.errors));
+  const message = (text: string): void => line(foldMessage(text, width()).join('\n'));
   const during = async <T>(label: string, work: Promise<T>): Promise<T> => {
     let tick = 0;
-    const draw = (): void => write(`\r${FRAMES[tick++ % FRAMES.length]} ${label}\x1b[K`);
+    const draw = (): void =>
+      write(`\r${FRAMES[tick++ % FRAMES.length]} ${truncate(label, width() - 3, '...')}\x1b[K`);
     const timer = setInterval(draw, 100);
     spinner = true;
     try {
@@ -49,14 +57,20 @@ export function screenOn({ env, streams, debug }: ScreenOptions): Screen {
     }
   };
   return {
-    line: (text) => line(`pip-shim: ${single(text)}`),
-    command: (command) => line(`${kleur.cyan(arrow)} ${kleur.bold(single(command))}`),
-    problem(message, next = []) {
-      line(`pip-shim: ${kleur.red(single(message))}`);
-      for (const step of next) if (step) line(`  ${safe(step).replaceAll('\n', '\n  ')}`);
+    line: (text) => message(`${PREFIX}${single(text)}`),
+    command(command) {
+      const [first = '', ...rest] = foldCommand(single(command), width() - arrow.length);
+      line([`${kleur.cyan(arrow)} ${kleur.bold(first)}`, ...rest.map((row) => kleur.bold(row))].join('\n'));
     },
-    hint: (text) => line(`hint: ${single(text)}`),
-    debug: (text, about = 'debug') => debug && line(`pip-shim[${about}]: ${single(text)}`),
+    problem(problem, next = []) {
+      const [first = '', ...rest] = foldMessage(`${PREFIX}${single(problem)}`, width());
+      const red = [first.slice(PREFIX.length), ...rest].map((row) => kleur.red(row));
+      line(`${PREFIX}${red.join('\n')}`);
+      const steps = next.filter(Boolean).flatMap((step) => safe(step).split('\n'));
+      for (const step of steps) message(`  ${step}`);
+    },
+    hint: (text) => message(`hint: ${single(text)}`),
+    debug: (text, about = 'debug') => debug && message(`pip-shim[${about}]: ${single(text)}`),
     raw: write,
     during: (label, work) => (dumb ? work : during(single(label), work)),
   };

@@ -21,7 +21,7 @@ export interface TerminalOptions {
   /** The whole environment of the command. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
-  /** Default: 100. */
+  /** Default: 240, so that a message stands on one line. */
   readonly cols?: number;
   /** Default: 30. */
   readonly rows?: number;
@@ -76,7 +76,7 @@ export async function openTerminal(
 ): Promise<Terminal> {
   const { executable } = await basePython();
   const driver = fileURLToPath(new URL('pty.py', import.meta.url));
-  const size = [String(options.rows ?? 30), String(options.cols ?? 100)];
+  const size = [String(options.rows ?? 30), String(options.cols ?? 240)];
   // With -I and -S, the variables for the command do not affect the Python that runs pty.py.
   const child = spawn(executable, ['-I', '-S', driver, ...size, command, ...args], {
     cwd: options.cwd,

@@ -5,13 +5,15 @@ import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { boot } from './cli-box.ts';
 
-test('at a terminal pip-shim remove asks before it deletes a venv, and Enter alone means no', async (t) => {
+test('at a terminal pip-shim remove asks before it deletes a venv, takes y and n, and Enter and Esc mean no', async (t) => {
   const box = await inProcessBoxFor(t);
   const named = await box.madeVenv('.local/share/pip-shim/venvs/scratch');
   for (const [keys, code] of [
     [KEYS.enter, 1],
+    [KEYS.escape, 1],
     [KEYS.ctrlC, 130],
-    [`${KEYS.down}${KEYS.enter}`, 0],
+    ['n', 1],
+    ['y', 0],
   ] as const) {
     assert.ok(existsSync(named));
     const words = [boot, 'cli', 'remove', 'scratch'];
@@ -19,6 +21,8 @@ test('at a terminal pip-shim remove asks before it deletes a venv, and Enter alo
     await terminal.waitFor(/Yes/);
     terminal.type(keys);
     assert.equal((await terminal.exit).code, code);
+    const answer = { 0: '✔ .* Yes', 1: '✔ .* No', 130: '✖ .* nothing was done' }[code];
+    assert.match(terminal.screen(), new RegExp(`${answer}\\s`));
   }
   assert.equal(existsSync(named), false);
 });

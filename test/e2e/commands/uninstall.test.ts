@@ -14,7 +14,7 @@ test('after a real installation doctor finds no problem, rehash has nothing to d
   assert.match((await box.run(command, ['rehash'], { env })).stdout, /^nothing to do: /);
   const { code, stderr } = await box.run(command, ['uninstall'], { env });
   assert.equal(code, 2);
-  assert.match(stderr, /run it again with --yes/);
+  assert.match(stderr, /to answer yes: the same command with --yes/);
   assert.equal((await box.run(command, ['uninstall', '--yes'], { env })).code, 0);
   assert.deepEqual([existsSync(command), existsSync(box.data)], [false, false]);
 });

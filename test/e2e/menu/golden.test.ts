@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { KEYS, type Terminal } from '../../helpers/terminal.ts';
+import { APT_HAS_ALL, bells, picture, press, promptBox, text } from './prompt-box.ts';
+
+const isDebian =
+  existsSync('/etc/os-release') && /^ID=debian$/m.test(readFileSync('/etc/os-release', 'utf8'));
+const skip = !isDebian && 'the texts name Debian';
+
+/** The menu of a real run in a window of this width. `npm test` compares; whoever changes it looks at it. */
+const golden = (columns: number): string =>
+  readFileSync(new URL(`golden/${columns}.txt`, import.meta.url), 'utf8');
+
+/** Waits until the next key is not part of what was typed before: for that, the menu takes 100 ms. */
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+
+/** The selected entry in a window of 80 columns or more. */
+const selected = (terminal: Terminal): string =>
+  picture(terminal.raw(), 200).findLast((line) => line.startsWith('❯')) ?? '';
+
+test('the menu at 40, 60, 80 and 120 columns is the one that golden/ shows', { skip }, async (t) => {
+  const box = await promptBox(t);
+  box.command('pipx', 'exit 0');
+  box.command('apt-cache', APT_HAS_ALL);
+  box.command('sudo', 'exit 1'); // pip-shim only checks that sudo exists
+  await box.run(box.python.python, ['-m', 'venv', '--without-pip', '.venv']);
+  for (const columns of [40, 60, 80, 120]) {
+    const terminal = await box.open('pip', ['install', 'codespell'], { cols: columns, rows: 30 });
+    await terminal.waitFor(/→ pipx install codespell/);
+    await press(terminal, 'j');
+    assert.match(selected(terminal), /In this project/);
+    await press(terminal, 'k');
+    assert.equal(`${picture(terminal.raw(), columns).join('\n').trimEnd()}\n`, golden(columns));
+    terminal.type(KEYS.ctrlC);
+    await terminal.exit;
+  }
+});
+
+test('digits select, ? says what each entry and key means, and q does what Stop does', async (t) => {
+  const box = await promptBox(t);
+  const refusal = await box.refusal(['install', 'library']);
+  const terminal = await box.open('pip', ['install', 'library'], { cols: 80 });
+  await terminal.waitFor(/Stop +nothing is installed/);
+  await press(terminal, '2');
+  assert.doesNotMatch(selected(terminal), /In this project/);
+  await press(terminal, '1');
+  assert.match(selected(terminal), /In this project/);
+  await pause();
+  terminal.type('?');
+  await terminal.waitFor(
+    /In this project \(\.venv, new\): a venv is a directory with packages of its\s+own\./,
+  );
+  await terminal.waitFor(/Keys: arrows, j and k, or 1 to \d select an entry;[\s\S]*Esc, n or q\s+stops\./);
+  await terminal.waitFor(/❯ In this project/);
+  await pause();
+  terminal.type('q');
+  assert.deepEqual(await terminal.exit, { code: 1, signal: null });
+  assert.ok(text(terminal).endsWith(refusal), text(terminal));
+  assert.match(text(terminal), /✔ Install library where\? Stop\n/);
+  assert.ok(!box.hasVenv());
+});
+
+test('y does what is selected, and a pasted y does nothing', async (t) => {
+  const box = await promptBox(t);
+  const terminal = await box.open('pip', ['install', 'library'], { env: { PIP_SHIM_DRY_RUN: '1' } });
+  await terminal.waitFor(/Stop +nothing is installed/);
+  terminal.type('yes\r');
+  await terminal.waitFor(bells(1));
+  await pause();
+  terminal.type('y');
+  await terminal.waitFor(/would do: In this project/);
+  assert.equal((await terminal.exit).code, 0);
+  assert.equal(text(terminal).split('would do').length, 2);
+});
