@@ -17,7 +17,7 @@ import { run } from './run.ts';
 import { setup } from './setup.ts';
 import { activation } from './stack/activation.ts';
 import { hook } from './stack/hook.ts';
-import { pop } from './stack/pop.ts';
+import { deactivate, pop } from './stack/pop.ts';
 import { push } from './stack/push.ts';
 import { undo } from './undo.ts';
 import { uninstall } from './uninstall.ts';
@@ -30,6 +30,7 @@ export const COMMANDS: readonly Subcommand[] = [
   doctor,
   push,
   pop,
+  deactivate,
   list,
   where,
   run,

@@ -1,5 +1,5 @@
 import { SETTINGS } from '../settings/table.ts';
-import { displayWidth } from '../ui/display-width.ts';
+import { displayWidth, foldWords } from '../ui/display-width.ts';
 import { oneLine, redact } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 
@@ -12,20 +12,22 @@ export const VARIABLES: readonly (readonly [name: string, meaning: string])[] = 
 /** The text of `pip-shim --help`, one line each. */
 export function overview(commands: readonly Subcommand[], version: string): readonly string[] {
   return [
-    `pip-shim ${version}: type pip install as usual; if pip refuses, pip-shim offers what works.`,
+    ...within80(
+      `pip-shim ${version}: type pip install as usual; if pip refuses, pip-shim offers what works.`,
+    ),
     '',
     'Usage: pip-shim COMMAND [WORD]...',
     '',
     'Commands:',
-    ...columns(commands.map(({ name, summary }) => [name, summary])),
+    ...columns(commands.map(({ name, summary }) => [name, summary])).flatMap(within80),
     '',
     'Variables:',
-    ...columns(VARIABLES),
+    ...columns(VARIABLES).flatMap(within80),
     '',
-    'pip-shim help COMMAND says more about one; pip-shim --version prints the version.',
+    'pip-shim help COMMAND says more about one; pip-shim --version its version.',
     'Examples:',
     ...columns([
-      ['pip-shim explain requests', 'what pip-shim would offer for pip install requests here'],
+      ['pip-shim explain requests', 'what pip-shim would offer for it here'],
       ['pip-shim doctor', 'is everything in order?'],
     ]),
   ];
@@ -34,14 +36,36 @@ export function overview(commands: readonly Subcommand[], version: string): read
 /** The text of `pip-shim COMMAND --help`, one line each. */
 export function helpFor({ usage, summary, details, examples }: Subcommand): readonly string[] {
   return [
-    `Usage: pip-shim ${usage}`,
+    ...within80(`Usage: pip-shim ${usage}`),
     '',
-    `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
-    ...(details ? ['', ...details] : []),
+    ...within80(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`),
+    ...(details ? ['', ...joined(details).flatMap(within80)] : []),
     '',
     'Examples:',
-    ...columns(examples),
+    ...columns(examples).flatMap(within80),
   ];
+}
+
+/** Joins the lines of a paragraph, and the rows that continue a row of a table. They are folded anew. */
+function joined(lines: readonly string[]): readonly string[] {
+  const paragraphs: string[] = [];
+  for (const line of lines) {
+    const before = paragraphs.at(-1) ?? '';
+    const isRow = line.startsWith(' ') && !line.startsWith('        ');
+    const goesOn =
+      before !== '' && line !== '' && !isRow && (line.startsWith(' ') || !before.startsWith(' '));
+    if (goesOn) paragraphs[paragraphs.length - 1] = `${before} ${line.trim()}`;
+    else paragraphs.push(line);
+  }
+  return paragraphs;
+}
+
+/** Folds a line at 80 columns. What continues a row of a table stands below the row's last cell. */
+function within80(line: string): readonly string[] {
+  if (displayWidth(line) < 80) return [line];
+  const [term = ''] = /^ +(?:\S+ )*\S+ {2,}/.exec(line) ?? [];
+  const rows = foldWords(line.slice(term.length), 79 - term.length);
+  return rows.map((row, index) => (index === 0 ? term : ' '.repeat(term.length)) + row);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { inspectVenv } from '../environment/venv-state.ts';
 import { NOTHING_PUSHED } from '../state/stack.ts';
 import { TOKEN_FILE, VENV_NAMES } from '../state/venv-record.ts';
-import { parent, shownPath } from '../system/paths.ts';
+import { belowHome, parent } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { readWords } from './options.ts';
@@ -33,7 +33,7 @@ export const list: Subcommand = {
   usage: 'list [--packages] [--json]',
   details: [
     'For each venv: its Python, its size, the date of the last push or install, and what is',
-    'wrong with it. * marks the active venv, + those pushed before it. --packages adds what is',
+    'wrong with it. Venvs that pip-shim made for itself stand apart. --packages adds what is',
     'installed in each environment that pip-shim where knows.',
   ],
   examples: [
@@ -52,8 +52,7 @@ export const list: Subcommand = {
       ports.answer.data({ hook: shell !== undefined, stack, venvs, environments });
     } else {
       sayStack(stack, shell !== undefined, ports);
-      for (const line of columns(venvs.map((venv) => row(venv, ports)))) ports.answer.line(line);
-      if (venvs.length === 0) ports.answer.line('no venv was made or allowed yet');
+      sayVenvs(venvs, ports);
       for (const line of packagesAsLines(all ?? [], ports)) ports.answer.line(line);
     }
     return 0;
@@ -96,18 +95,35 @@ function projectOf(path: string, data: string): string | undefined {
 function sayStack(
   stack: readonly { venv: string }[],
   hasHook: boolean,
-  { answer, shell, cwd, places }: Ports,
+  { answer, shell, places }: Ports,
 ): void {
   if (!hasHook) answer.line(`this shell has not loaded the hook: ${shell.hook.line}`);
   else if (stack.length === 0) answer.line('nothing is pushed in this shell');
+  if (stack.length > 0) answer.line("this shell's stack (* active, + pushed before it):");
   for (const [at, { venv }] of [...stack].reverse().entries())
-    answer.line(`${at === 0 ? '*' : '+'} ${shownPath(venv, { cwd, home: places.home })}`);
+    answer.line(`  ${at === 0 ? '*' : '+'} ${belowHome(venv, places.home)}`);
 }
 
-function row(venv: KnownVenv, { cwd, places }: Ports): readonly string[] {
-  const shown = shownPath(venv.path, { cwd, home: places.home });
+const HEADINGS = ['venv', 'Python', 'size', 'last used', ''];
+
+function sayVenvs(venvs: readonly KnownVenv[], ports: Ports): void {
+  const isOwn = ({ path }: KnownVenv): boolean => path === `${ports.places.data}/pipx`;
+  const [own, users] = [venvs.filter(isOwn), venvs.filter((venv) => !isOwn(venv))];
+  const say = (each: readonly KnownVenv[]): void => {
+    const rows = each.map((venv) => row(venv, ports));
+    for (const line of columns([HEADINGS, ...rows])) ports.answer.line(line);
+  };
+  if (users.length > 0) say(users);
+  else ports.answer.line('no venv was made or allowed yet');
+  if (own.length === 0) return;
+  ports.answer.line("for pip-shim's own use (its pipx):");
+  say(own);
+}
+
+function row(venv: KnownVenv, { places }: Ports): readonly string[] {
+  const shown = belowHome(venv.path, places.home);
   if (venv.state === 'gone') return [shown, '', '', '', 'gone'];
   const whose = venv.made ? '' : 'allowed';
   const size = `${(venv.bytes / 1e6).toFixed(1)} MB`;
-  return [shown, `Python ${venv.python ?? '?'}`, size, venv.used?.slice(0, 10) ?? '', venv.why ?? whose];
+  return [shown, venv.python ?? '?', size, venv.used?.slice(0, 10) ?? '', venv.why ?? whose];
 }

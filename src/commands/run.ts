@@ -11,38 +11,50 @@ import { byLink, otherVenvs } from './stack/push.ts';
 export const run: Subcommand = {
   name: 'run',
   summary: "run a command in the project's venv",
-  usage: 'run [NAME|PATH] -- COMMAND [ARG]...',
+  usage: 'run [[NAME|PATH] --] COMMAND [ARG]...',
   details: [
     'It needs no hook and does not change the shell. The command replaces the pip-shim process,',
     'so exit code, signals and terminal are its own. PIP_SHIM_VENV names another venv than the',
     "project's.",
   ],
   examples: [
-    ['pip-shim run -- python app.py', "with the project's packages"],
+    ['pip-shim run python app.py', "with the project's packages"],
     ['pip-shim run scratch -- ipython', 'in the venv named scratch'],
   ],
+  takesPipWords: true,
   async run(args, ports) {
-    const end = args.indexOf('--');
-    const words = end === -1 ? [] : args.slice(end + 1);
-    const { positionals } = readWords(
-      end === -1 ? args : args.slice(0, end),
-      [],
-      end === -1 ? args.length : 1,
-    );
+    const { name, words } = readRun(args);
     if (words.length === 0) {
       throw new ShimError('usage', 'there is no command to run', {
         exitCode: 2,
         next: [
-          `after two dashes: pip-shim run -- ${positionals.map(quoteWord).join(' ') || 'python app.py'}`,
+          `type it behind: pip-shim run ${name === undefined ? '' : `${quoteWord(name)} -- `}python app.py`,
         ],
       });
     }
-    const chosen = await venvToPush(positionals[0], ports);
+    const chosen = await venvToPush(name, ports);
     assertUsable(chosen, ports);
     ports.answer.become(becoming(chosen.path, words));
     return 0;
   },
 };
+
+/**
+ * Separates the venv's name from the command. Without `--`, all words are the command's: `run python -V`. A later
+ * `--` belongs to the command.
+ */
+function readRun(args: readonly string[]): {
+  readonly name: string | undefined;
+  readonly words: readonly string[];
+} {
+  const end = args.indexOf('--');
+  if (end === 0 || end === 1) {
+    const { positionals } = readWords(args.slice(0, end), [], 1);
+    return { name: positionals[0], words: args.slice(end + 1) };
+  }
+  if (args[0]?.startsWith('-')) readWords(args.slice(0, 1), []);
+  return { name: undefined, words: args };
+}
 
 /** POSIX sh code that activates the venv and then execs the command. */
 function becoming(venv: string, words: readonly string[]): string {
@@ -62,6 +74,7 @@ function becoming(venv: string, words: readonly string[]): string {
 function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
   const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
   const typed = quoteWord(typedPath(path, ports));
+  const asPath = path.startsWith(`${ports.cwd}/`) && !typed.startsWith("'") ? `./${typed}` : typed;
   switch (state.kind) {
     case 'absent':
       throw new ShimError('no-venv', `there is no venv at ${shown}`, {
@@ -78,7 +91,7 @@ function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
         'not-ours',
         `${shown} was not made by pip-shim, so nothing in it runs without your permission`,
         {
-          next: [`allow it once: pip-shim allow ${typed}`, `or name it: pip-shim run ./${typed} -- COMMAND`],
+          next: [`allow it once: pip-shim allow ${typed}`, `or name it: pip-shim run ${asPath} -- COMMAND`],
         },
       );
   }

@@ -28,6 +28,19 @@ export const pop: Subcommand = {
   },
 };
 
+export const deactivate: Subcommand = {
+  name: 'deactivate',
+  summary: 'leave all venvs that were pushed in this shell',
+  usage: 'deactivate',
+  details: ['The same as pop --all. A venv that was activated by hand ends by: deactivate'],
+  examples: [['pip-shim deactivate', 'back to what was active before the first push']],
+  async run(args, ports) {
+    readWords(args, []);
+    if (ports.stacks.hooked() === undefined && ports.env.VIRTUAL_ENV) throw nothingPushed(ports);
+    return pop.run(['--all'], ports);
+  },
+};
+
 function nowActive(state: ShellState, ports: Ports): string {
   const active = top(state);
   return active ? `; active again: ${shown(active.venv, ports)}` : '';

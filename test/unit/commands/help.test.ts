@@ -13,29 +13,36 @@ async function said(...args: readonly string[]): Promise<string> {
   return lines.join('');
 }
 
-const OVERVIEW = `pip-shim 1.2.3: type pip install as usual; if pip refuses, pip-shim offers what works.
+const OVERVIEW = `pip-shim 1.2.3: type pip install as usual; if pip refuses, pip-shim offers what
+works.
 
 Usage: pip-shim COMMAND [WORD]...
 
 Commands:
   explain      what would be offered for a pip command here, and why
   doctor       find what is wrong, and say how to fix it
-  push         activate a venv in this shell, on top of what is active; makes it if needed
+  push         activate a venv in this shell, on top of what is active; makes
+               it if needed
   pop          leave the venv that was pushed last in this shell
+  deactivate   leave all venvs that were pushed in this shell
   list         this shell's stack, and all venvs that pip-shim knows
   where        which environments have a package, a module or a command
   run          run a command in the project's venv
-  hook         print the shell hook, which activates what push, pop and pip install choose
+  hook         print the shell hook, which activates what push, pop and pip
+               install choose
   completions  print the code that completes pip-shim commands in a shell
   rebuild      make a venv again that an upgrade of Python has broken, with what it had
   remove       delete a venv that pip-shim made
-  prune        delete venvs of pip-shim that are broken, and forget those that are gone
+  prune        delete venvs of pip-shim that are broken, and forget those that
+               are gone
   allow        let pip-shim use a venv that it did not make
-  deny         forget a venv: pip-shim no longer uses it, nor speaks of it on cd
+  deny         forget a venv: pip-shim no longer uses it, nor speaks of it on
+               cd
   forget       forget the choice remembered for this project, and ask again
   history      what pip-shim has done: when, where and for which command
   undo         take back what pip-shim did last
-  rehash       place shims for the pips (and Pythons, if enabled) that this machine has now
+  rehash       place shims for the pips (and Pythons, if enabled) that this
+               machine has now
   enable       enable python: catch python3 -m pip install, too
   disable      disable python: python and python3 are no longer shims
   config       every setting, and where its value comes from
@@ -52,9 +59,9 @@ Variables:
   PIP_SHIM_COMMANDS              1: the commands that an install brings can be called by name; 0: never
   PIP_SHIM_PYTHON                0: python3 never runs the venv's Python (see: pip-shim help enable)
 
-pip-shim help COMMAND says more about one; pip-shim --version prints the version.
+pip-shim help COMMAND says more about one; pip-shim --version its version.
 Examples:
-  pip-shim explain requests  what pip-shim would offer for pip install requests here
+  pip-shim explain requests  what pip-shim would offer for it here
   pip-shim doctor            is everything in order?
 `;
 
@@ -74,9 +81,10 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
     'Activate a venv in this shell, on top of what is active; makes it if needed.',
   ],
   ['pop [--all]', 'Leave the venv that was pushed last in this shell.'],
+  ['deactivate', 'Leave all venvs that were pushed in this shell.'],
   ['list [--packages] [--json]', "This shell's stack, and all venvs that pip-shim knows."],
   ['where [--json] PACKAGE', 'Which environments have a package, a module or a command.'],
-  ['run [NAME|PATH] -- COMMAND [ARG]...', "Run a command in the project's venv."],
+  ['run [[NAME|PATH] --] COMMAND [ARG]...', "Run a command in the project's venv."],
   ['hook bash|zsh|fish|sh', 'Print the shell hook, which activates what push, pop and pip install choose.'],
   ['completions bash|zsh|fish', 'Print the code that completes pip-shim commands in a shell.'],
   [
@@ -108,8 +116,15 @@ test('the help of a command has its usage, purpose, details and examples', () =>
   const begin = ['Usage: pip-shim look [WORD]', '', 'Look for it.'];
   const end = ['', 'Examples:', '  pip-shim look  here', '  pip-shim look there'];
   assert.deepEqual(helpFor({ ...given, examples }), [...begin, ...end]);
-  const details = ['One line.', 'And one more.'];
-  assert.deepEqual(helpFor({ ...given, examples, details }), [...begin, '', ...details, ...end]);
+  const details = ['One line.', 'And one more.', '', '  term  what', '        it is'];
+  assert.deepEqual(helpFor({ ...given, examples, details }), [
+    ...[...begin, '', 'One line. And one more.', '', '  term  what it is', ...end],
+  ]);
+  const long = helpFor({ ...given, examples, details: [`  term  ${'long '.repeat(18)}end`] });
+  assert.deepEqual(long.slice(4, 6), [
+    `  term  ${'long '.repeat(14).trim()}`,
+    `        ${'long '.repeat(4)}end`,
+  ]);
 });
 
 test('columns ignores the last cell of a row when it measures a column, and masks passwords', () => {
@@ -131,7 +146,7 @@ test('each command has its own help with an example (fake output)', async () => 
     const help = await said('help', name);
     assert.ok(help.startsWith(`Usage: pip-shim ${usage}\n\n${purpose}\n\n`), help);
     assert.match(help, new RegExp(`^Examples:\\n(?:.*\\n)*  .*pip-shim ${name}`, 'm'));
-    assert.ok(help.split('\n').every((line) => line.length <= 90));
+    assert.ok(help.split('\n').every((line) => line.length <= 80));
     for (const word of ['--help', '-h']) assert.equal(await said(name, word), help);
   }
   const described = COMMANDS_HELP.map(([usage]) => usage.split(' ')[0]);

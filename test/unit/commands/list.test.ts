@@ -18,7 +18,7 @@ test('list prints the known venvs, as text and as JSON', async (t) => {
   const { stdout } = await box.cli(['list'], { cwd: join(box.home, 'elsewhere') });
   assert.match(
     stdout,
-    /^this shell has not loaded the hook: .*\n {2}~\/project\/\.venv +Python 3\.\d+ +[\d.]+ MB +\d{4}-\d\d-\d\d\n {2}~\/work .* allowed\n$/,
+    /^this shell has not loaded the hook: .*\n {2}venv +Python +size +last used\n {2}~\/project\/\.venv +3\.\d+ +[\d.]+ MB +\d{4}-\d\d-\d\d\n {2}~\/work .* allowed\n$/,
   );
   await box.run('rm', ['-r', foreign]);
   await box.run('rm', [join(box.project, '.venv/bin/python')]);
@@ -47,5 +47,11 @@ test('list prints the known venvs, as text and as JSON', async (t) => {
     { path: foreign, state: 'gone', made: false, project: undefined, why: undefined },
   ]);
   const words = (await box.cli(['list'])).stdout;
-  assert.match(words, /\n {2}\.venv +Python \? .* its Python is gone\n {2}~\/work +gone\n$/);
+  assert.match(words, /\n {2}~\/project\/\.venv +\? .* its Python is gone\n {2}~\/work +gone\n$/);
+  await box.madeVenv('.local/share/pip-shim/pipx');
+  const apart = (await box.cli(['list'])).stdout;
+  assert.match(
+    apart,
+    /\n {2}~\/work +gone\nfor pip-shim's own use \(its pipx\):\n.*\n {2}~\/\.local\/\S+\/pipx /,
+  );
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
@@ -12,16 +12,20 @@ test('run prints why it can not run a command, and runs nothing', async (t) => {
     assert.match(ran.stderr, says);
   };
   await expect(['--', 'true'], 1, /there is no venv at \.venv\n/);
-  await expect([], 2, /there is no command to run\n {2}after two dashes: pip-shim run -- python app\.py/);
-  await expect(['python', 'app.py'], 2, /after two dashes: pip-shim run -- python app\.py/);
+  await expect([], 2, /there is no command to run\n {2}type it behind: pip-shim run python app\.py/);
+  await expect(['scratch', '--'], 2, /type it behind: pip-shim run scratch -- python app\.py/);
+  await expect(['python', '-V', '--', '-x'], 1, /there is no venv at \.venv\n/);
   await expect(['-x', '--', 'true'], 2, /unknown option: -x/);
   await box.plainVenv('.venv');
+  mkdirSync(join(box.project, 'below'));
   await expect(
     ['--', 'touch', 'ran'],
     1,
     /not made by pip-shim.*\n {2}allow it once: pip-shim allow \.venv\n/,
   );
   assert.equal(existsSync(join(box.project, 'ran')), false);
+  const below = await box.cli(['run', 'true'], { cwd: join(box.project, 'below') });
+  assert.match(below.stderr, /or name it: pip-shim run \/\S+\/project\/\.venv -- COMMAND\n/);
   assert.equal((await box.cli(['allow'])).code, 0);
   await expect(['--', 'true'], 1, /works only when it is typed as pip-shim/);
   await box.run('rm', ['.venv/bin/python']);
