@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import type { Foresight, Pips, Ports, UsersShell, Venvs } from '../commands/ports.ts';
 import { currentUser, parentShell } from '../environment/user.ts';
 import { realPlace } from '../environment/venv-path.ts';
+import type { PipRequest } from '../pip/request.ts';
 import { decide } from '../remedies/decide.ts';
 import { evaluateAll } from '../remedies/offer.ts';
-import { whyNobody } from '../remedies/unasked.ts';
+import { whyNobody, whyUnasked } from '../remedies/unasked.ts';
 import { makeVenv } from '../remedies/venv/making.ts';
 import { rebuildVenv } from '../remedies/venv/rebuild.ts';
 import { readConfigFile } from '../settings/config-file.ts';
@@ -15,6 +16,7 @@ import { installationOf } from '../setup/installation.ts';
 import { shellNamed } from '../shells/all.ts';
 import { collectFacts, UNATTENDED_PATIENCE } from '../shim/collect.ts';
 import type { World } from '../shim/context.ts';
+import { environmentFor } from '../shim/follow.ts';
 import { withIndex } from '../shim/handle-refusal.ts';
 import { indexInVenv } from '../shim/index-in-venv.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from '../shim/predict-refusal.ts';
@@ -134,7 +136,12 @@ function venvsOf(world: World): Venvs {
 
 function pipsOf(world: World): Pips {
   return {
-    foresee: (name, pip, args) => foresee({ name, realPip: pip, args }, world),
+    foresee: (name, pip, args, python) => foresee({ name, realPip: pip, args, python }, world),
+    async environment(call) {
+      const { fastPathCache } = world;
+      const unchanged = { ...fastPathCache, writeAnswer: () => {}, removeAnswer: () => {} };
+      return (await environmentFor(call, { ...world, fastPathCache: unchanged })).answer;
+    },
     offers: (facts) => decide(facts, evaluateAll(world.remedies(), facts)),
     interpreter: (name, pip) => {
       const python = isPythonName(name) ? { words: [], options: [] } : undefined;
@@ -145,6 +152,7 @@ function pipsOf(world: World): Pips {
 
 async function foresee(call: PipCall, world: World): Promise<Foresight> {
   const outlook = await outlookOf(call, world);
+  const reasons = (request: PipRequest) => whyUnasked(request, world.env, world.attended);
   if (outlook.kind === 'refuses') {
     const { intercepted, off } = outlook;
     const { marker } = intercepted.interpreter;
@@ -153,20 +161,15 @@ async function foresee(call: PipCall, world: World): Promise<Foresight> {
         ? `${marker} marks it as externally managed`
         : outlook.why;
     const facts = await collectFacts(intercepted, world, UNATTENDED_PATIENCE);
-    return { refused: true, why, off, interpreter: intercepted.interpreter, facts };
+    const unasked = reasons(intercepted.request);
+    return { refused: true, why, off, interpreter: intercepted.interpreter, facts, unasked };
   }
   const { request, interpreter, why } = outlook;
-  if (!request || !interpreter) return { refused: false, why, off: undefined, interpreter, facts: undefined };
+  const passes = { refused: false, why, off: undefined, interpreter, unasked: [] };
+  if (!request || !interpreter) return { ...passes, facts: undefined };
   const { name: pipName, realPip: pip } = call;
-  const known = {
-    request,
-    interpreter,
-    pip,
-    pipName,
-    pipWords: [],
-    cause: 'refusal',
-    settings: settingsOf(world),
-  } as const;
-  const facts = await collectFacts(known, world, UNATTENDED_PATIENCE);
-  return { refused: false, why, off: undefined, interpreter, facts };
+  const pipWords = call.python?.words ?? [];
+  const settings = settingsOf(world);
+  const known = { request, interpreter, pip, pipName, pipWords, cause: 'refusal', settings } as const;
+  return { ...passes, facts: await collectFacts(known, world, UNATTENDED_PATIENCE) };
 }

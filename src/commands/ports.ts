@@ -1,6 +1,8 @@
 import type { Interpreter } from '../environment/interpreter.ts';
+import type { PythonWords } from '../environment/python-words.ts';
 import type { Decision } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
+import type { Unasked } from '../remedies/unasked.ts';
 import type { Policy, SourcedSetting } from '../settings/setting-sources.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Installation } from '../setup/installation.ts';
@@ -143,6 +145,18 @@ export interface SettingsSource {
   read(): Settings;
 }
 
+/** A command that may follow an environment. The names are those of shim/follow.ts. */
+export interface FollowCall {
+  readonly name: string;
+  readonly real: string;
+  readonly interpreter: string;
+  /** The script of a Python command; empty if there is none. */
+  readonly script: string;
+}
+
+/** `path` is the environment's; without it, `why` says why there is none. */
+export type Environment = { readonly path: string } | { readonly why: string };
+
 /** The prediction for a pip command. */
 export interface Foresight {
   /** True if pip would refuse. In any case, `why` gives the reason. */
@@ -154,11 +168,18 @@ export interface Foresight {
   readonly interpreter: Interpreter | undefined;
   /** Undefined if the prediction did not need the command's requirements. */
   readonly facts: Facts | undefined;
+  /** The reasons why pip-shim would not ask here. */
+  readonly unasked: readonly Unasked[];
 }
 
 export interface Pips {
-  /** Predicts, as the shim does, whether pip refuses. Runs no pip command except `pip --version`. */
-  foresee(name: string, pip: string, args: readonly string[]): Promise<Foresight>;
+  /**
+   * Predicts, as the shim does, whether pip refuses. Runs no pip command except `pip --version`.
+   * @param python Python's own arguments, for `python -m pip`; `pip` is then the path of that Python
+   */
+  foresee(name: string, pip: string, args: readonly string[], python?: PythonWords): Promise<Foresight>;
+  /** The environment in which a command runs, or why the real command runs. Leaves nothing on the disk. */
+  environment(call: FollowCall): Promise<Environment>;
   /** The offers that the shim would make for these facts. */
   offers(facts: Facts): Decision;
   /** The interpreter that runs a pip; undefined if pip-shim can't find it. */

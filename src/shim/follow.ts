@@ -27,11 +27,8 @@ export interface FollowCall {
  * question: an unchanged script then finds what it has installed. Undefined if the real command must run.
  */
 export async function followedEnvironment(call: FollowCall, world: World): Promise<string | undefined> {
-  const interpreter = await world.interpreters.inspect(call.interpreter);
+  const { answer, interpreter } = await environmentFor(call, world);
   const settings = settingsIfGood(world);
-  const answer: Answer = interpreter?.marker
-    ? answerTo(call, settings, interpreter, world)
-    : { kind: 'none', why: `${call.interpreter} is not marked as externally managed` };
   if (interpreter && settings && 'path' in answer) {
     leavePass(answer.path, interpreter, undefined, world);
     if (isPythonName(call.name)) sayUnseenHere(call, answer.path, { settings, interpreter }, world);
@@ -54,12 +51,20 @@ function sayUnseenHere(
   sayUnseen({ venv, project, imported, ...known }, world);
 }
 
-function answerTo(
-  { name, real, script }: FollowCall,
-  settings: Settings | undefined,
-  interpreter: Interpreter,
+/** Which environment a command runs in, or why the real command runs. */
+export async function environmentFor(
+  call: FollowCall,
   world: World,
-): Answer {
+): Promise<{ readonly answer: Answer; readonly interpreter: Interpreter | undefined }> {
+  const interpreter = await world.interpreters.inspect(call.interpreter);
+  const answer: Answer = interpreter?.marker
+    ? answerTo(call, interpreter, world)
+    : { kind: 'none', why: `${call.interpreter} is not marked as externally managed` };
+  return { answer, interpreter };
+}
+
+function answerTo({ name, real, script }: FollowCall, interpreter: Interpreter, world: World): Answer {
+  const settings = settingsIfGood(world);
   if (!settings) return { kind: 'none', why: 'a setting is invalid' };
   const isAnyVersion = !/\d\.\d+$/.test(name);
   const asked = { settings, interpreter, isAnyVersion, real, world };

@@ -1,20 +1,18 @@
 import { ShimError } from '../../system/errors.ts';
 import type { Subcommand } from '../command.ts';
 import { perRequirement } from './per-requirement.ts';
-import { report } from './report.ts';
-import type { PipWords } from './words.ts';
-
-const PIP = /^pip(?:3(?:\.\d+)?)?$/;
-const KINDS = ['install', 'uninstall'];
+import { report, reportPython } from './report.ts';
+import { isOtherPython, type PipWords, readTyped } from './words.ts';
 
 export const explain: Subcommand = {
   name: 'explain',
   summary: 'what would be offered for a pip command here, and why',
   usage: 'explain [--json] [pip|pip3|pip3.N] [install|uninstall] WORD...',
   details: [
+    'Type the command behind it, as in a shell: pip ..., python3 -m pip ..., python3 app.py.',
     "WORDs are pip's own. explain judges them as the shim would: by the interpreter of that",
     'pip (default: pip), and by the project, variables and settings of this moment. Nothing',
-    'is installed or changed. If neither install nor uninstall is named, install is meant.',
+    'is installed or changed. Without pip before them, WORDs are what is to be installed.',
     '',
     '--json (anywhere before a --) prints an array with one object per requirement, each',
     'judged on its own:',
@@ -39,41 +37,42 @@ export const explain: Subcommand = {
   ],
   takesPipWords: true,
   async run(args, ports) {
-    const { json, name, words } = readExplain(args);
-    const pip = ports.processes.find(name);
+    const { json, ...typed } = readExplain(args);
+    const pip = ports.processes.find(typed.name);
     if (pip === undefined) {
-      throw new ShimError('no-pip', `there is no ${name} on PATH, apart from our shims`, {
+      throw new ShimError('no-pip', `there is no ${typed.name} on PATH, apart from our shims`, {
         exitCode: 127,
         next: ["install it with the system's package manager, then: pip-shim rehash"],
       });
     }
-    const command = { name, pip, words };
-    const foresight = await ports.pips.foresee(name, pip, words);
+    const command = { ...typed, pip };
+    if (isOtherPython(command)) {
+      await reportPython(command, ports);
+      return 0;
+    }
+    const foresight = await ports.pips.foresee(command.name, pip, command.words, command.python);
     if (json) ports.answer.data(perRequirement(command, foresight, ports));
-    else report(command, foresight, ports);
+    else await report(command, foresight, ports);
     return 0;
   },
 };
 
-function readExplain(args: readonly string[]): { json: boolean } & Pick<PipWords, 'name' | 'words'> {
+function readExplain(args: readonly string[]): { json: boolean } & Omit<PipWords, 'pip'> {
   const end = args.indexOf('--');
   const isOurs = (word: string, at: number): boolean => word === '--json' && (end === -1 || at < end);
-  const [first = '', ...rest] = args.filter((word, at) => !isOurs(word, at));
-  const named = PIP.test(first) && rest.length > 0;
-  const words = named ? rest : [first, ...rest];
+  const words = args.filter((word, at) => !isOurs(word, at));
   if (words.every((word) => word === '')) {
     throw new ShimError('usage', 'explain needs the words of a pip command', {
       exitCode: 2,
       next: ['for example: pip-shim explain requests'],
     });
   }
-  return { json: args.some(isOurs), name: named ? first : 'pip', words: withKind(words) };
-}
-
-/** Adds `install` if the subcommand is missing. pip allows its general options before the subcommand. */
-function withKind(words: readonly string[]): readonly string[] {
-  const hasKind =
-    KINDS.includes(words[0] ?? '') ||
-    (words[0]?.startsWith('-') && words.some((word) => KINDS.includes(word)));
-  return hasKind ? words : ['install', ...words];
+  const json = args.some(isOurs);
+  const typed = readTyped(words);
+  if (json && isOtherPython(typed))
+    throw new ShimError('usage', `--json is for pip commands only, not for ${typed.name}`, {
+      exitCode: 2,
+      next: ['without --json, explain says in which environment it runs'],
+    });
+  return { json, ...typed };
 }

@@ -1,21 +1,24 @@
 import type { Interpreter } from '../../environment/interpreter.ts';
-import { projectSigns } from '../../environment/project.ts';
+import { findProject, outsideOf, projectSigns } from '../../environment/project.ts';
 import { chosenAlways } from '../../remedies/choice.ts';
 import { chooseAutomatically, type Decision } from '../../remedies/decide.ts';
 import type { Facts } from '../../remedies/facts.ts';
 import { versionAndReason } from '../../remedies/offer.ts';
 import type { ProjectTool } from '../../remedies/project/facts.ts';
-import { belowHome } from '../../system/paths.ts';
+import { wayToBeAsked } from '../../remedies/unasked.ts';
+import { VENV_NAMES } from '../../state/venv-record.ts';
+import { belowHome, parent } from '../../system/paths.ts';
 import { commandLine } from '../../ui/text.ts';
 import { columns } from '../help.ts';
 import type { Foresight, Ports } from '../ports.ts';
 import type { PipWords } from './words.ts';
 
 /** Prints the answer of `explain` as text. */
-export function report({ name, pip, words }: PipWords, foresight: Foresight, ports: Ports): void {
+export async function report(command: PipWords, foresight: Foresight, ports: Ports): Promise<void> {
+  const { name, pip, words, python } = command;
   const { answer, pips } = ports;
   const { refused, why, interpreter, facts } = foresight;
-  answer.line(commandLine(name, words));
+  answer.line(commandLine(name, [...(python?.words ?? []), ...words]));
   const version = interpreter?.pipVersion === undefined ? '' : ` (${interpreter.pipVersion})`;
   const head = [
     ['pip', `${pip}${version}`],
@@ -24,6 +27,8 @@ export function report({ name, pip, words }: PipWords, foresight: Foresight, por
     ...(refused && facts ? [['platform', platformLine(facts)]] : []),
     ...(refused && facts ? [['project', projectLine(facts, ports)]] : []),
     ...(refused && facts?.managed.tool ? [['managed by', toolLine(facts.managed.tool, facts)]] : []),
+    ...(READING.includes(words[0] ?? '') ? [await environmentRow(command, interpreter, '', ports)] : []),
+    ...activeRow(ports),
   ];
   for (const line of columns(head)) answer.line(line);
   if (!refused || !facts) {
@@ -33,6 +38,53 @@ export function report({ name, pip, words }: PipWords, foresight: Foresight, por
   const decision = pips.offers(facts);
   listOffers(decision, ports);
   for (const line of automaticLines(foresight, decision, facts, ports)) answer.line(line);
+}
+
+/** Prints where a Python command runs that is not pip. */
+export async function reportPython(command: PipWords, ports: Ports): Promise<void> {
+  const { name, pip, words } = command;
+  ports.answer.line(commandLine(name, words));
+  const script = words[0]?.startsWith('-') ? '' : (words[0] ?? '');
+  const interpreter = await ports.pips.interpreter(name, pip);
+  const rows = [
+    ['python', pip],
+    ['interpreter', described(interpreter)],
+    await environmentRow(command, interpreter, script, ports),
+    ...activeRow(ports),
+  ];
+  for (const line of columns(rows)) ports.answer.line(line);
+}
+
+/** pip's commands that only read. They follow the environment of the place, as shims/pip has them do. */
+const READING = ['list', 'show', 'freeze', 'check', 'inspect', '--version'];
+
+async function environmentRow(
+  { name, pip, python }: PipWords,
+  interpreter: Interpreter | undefined,
+  script: string,
+  { installation, look, pips, places }: Ports,
+): Promise<readonly string[]> {
+  const isPython = python !== undefined || name.startsWith('python');
+  if (interpreter?.inVenv) return ['environment', `the venv of ${interpreter.path}`];
+  if (isPython && !look.lstat(`${installation.shims}/${name}`))
+    return ['environment', `its own: ${name} has no shim here (to place it: pip-shim enable python)`];
+  const call = { name, real: pip, interpreter: interpreter?.path ?? pip, script };
+  const found = await pips.environment(call);
+  if (!('path' in found)) return ['environment', `its own: ${found.why}`];
+  return [
+    'environment',
+    `${belowHome(found.path, places.home)}: an install here goes there without a question`,
+  ];
+}
+
+/** Whose the active venv is, if it is not this project's. */
+function activeRow({ cwd, env, look, places, uid }: Ports): readonly (readonly string[])[] {
+  const { VIRTUAL_ENV: venv } = env;
+  const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
+  if (!venv || venv.startsWith(`${root}/`)) return [];
+  const isProjects = VENV_NAMES.includes(venv.slice(venv.lastIndexOf('/') + 1));
+  const whose = isProjects ? `the venv of ${belowHome(parent(venv), places.home)}` : 'a venv of no project';
+  return [['active', `${belowHome(venv, places.home)}: ${whose}, not of ${belowHome(root, places.home)}`]];
 }
 
 function described(interpreter: Interpreter | undefined): string {
@@ -74,7 +126,7 @@ function listOffers({ offers, notOffered }: Decision, { answer }: Ports): void {
 
 /** The lines that say whether pip-shim asks the user, or what it chooses without asking. */
 function automaticLines(
-  { off }: Foresight,
+  { off, unasked }: Foresight,
   decision: Decision,
   facts: Facts,
   { choices }: Ports,
@@ -83,6 +135,13 @@ function automaticLines(
   if (off !== undefined)
     return [`At present pip-shim offers none of this (${off}): pip's own message is shown.`];
   if (auto === undefined || auto === 'off') {
+    const reasons = unasked.filter((why) => why !== 'no terminal' && why !== 'background');
+    if (reasons.length > 0) {
+      return [
+        `pip-shim would not ask here (${reasons.join(', ')}): pip's own message is shown, with a hint.`,
+        `To be asked, ${wayToBeAsked(reasons)}.`,
+      ];
+    }
     const always = chosenAlways(choices.find(facts.project.root), decision, facts);
     if (always) {
       const { label } = always;

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { inProcessBoxFor } from '../../helpers/in-process.ts';
+
+test('explain answers the command as it is typed: pip freeze, python3 -m pip, python3 app.py', async (t) => {
+  const box = await inProcessBoxFor(t);
+  box.command('apt-cache', 'exit 0');
+  const explain = async (words: string, env = {}): Promise<string> =>
+    (await box.cli(['explain', ...words.split(' ')], { env })).stdout;
+  const freeze = await explain('pip freeze');
+  assert.match(freeze, /^pip freeze\n/);
+  assert.match(freeze, /^ {2}refused +no: /m);
+  assert.match(freeze, /^ {2}environment +its own: pip-shim would ask before an install$/m);
+  await box.madeVenv('project/.venv');
+  const followed = await explain('pip freeze', { PIP_SHIM_AUTO: 'venv' });
+  assert.match(
+    followed,
+    /^ {2}environment +~\/project\/\.venv: an install here goes there without a question$/m,
+  );
+  const python = 'python3';
+  box.command(python, `exec '${box.python.python}' "$@"`);
+  const asked = await explain(`${python} -m pip install requests`);
+  assert.match(asked, /^python3 -m pip install requests\n/);
+  assert.match(asked, /^ {2}refused +yes: /m);
+  const script = await explain(`${python} app.py`);
+  assert.match(script, /^python3 app\.py\n/);
+  assert.match(
+    script,
+    /^ {2}environment +its own: python3 has no shim here \(to place it: pip-shim enable python\)$/m,
+  );
+  const json = await box.cli(['explain', '--json', python, 'app.py']);
+  assert.equal(json.code, 2);
+  assert.match(json.stderr, /--json is for pip commands only, not for python3\n {2}without --json/);
+});
+
+test('explain says why nobody is asked, and whose venv is active', async (t) => {
+  const box = await inProcessBoxFor(t);
+  box.command('apt-cache', 'exit 0');
+  const env = { CI: 'true', DEBIAN_FRONTEND: 'noninteractive' };
+  const { stdout } = await box.cli(['explain', 'requests'], { env });
+  assert.match(
+    stdout,
+    /^pip-shim would not ask here \(CI, DEBIAN_FRONTEND\): pip's own message is shown, with a hint\.$/m,
+  );
+  assert.match(stdout, /^To be asked, run this with CI and DEBIAN_FRONTEND unset to choose\.$/m);
+  const other = await box.plainVenv(join(box.home, 'p1/.venv'));
+  mkdirSync(join(box.home, 'p2/.git'), { recursive: true });
+  const active = await box.cli(['explain', 'requests'], {
+    env: { VIRTUAL_ENV: other },
+    cwd: join(box.home, 'p2'),
+  });
+  assert.match(active.stdout, /^ {2}active +~\/p1\/\.venv: the venv of ~\/p1, not of ~\/p2$/m);
+  const own = await box.cli(['explain', 'requests'], {
+    env: { VIRTUAL_ENV: other },
+    cwd: join(box.home, 'p1'),
+  });
+  assert.doesNotMatch(own.stdout, /^ {2}active/m);
+});
