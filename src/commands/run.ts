@@ -73,8 +73,9 @@ function becoming(venv: string, words: readonly string[]): string {
  */
 function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
   const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
-  const typed = quoteWord(typedPath(path, ports));
-  const asPath = path.startsWith(`${ports.cwd}/`) && !typed.startsWith("'") ? `./${typed}` : typed;
+  const relative = typedPath(path, ports);
+  const typed = quoteWord(relative);
+  const asPath = quoteWord(relative.startsWith('/') ? relative : `./${relative}`);
   switch (state.kind) {
     case 'absent':
       throw new ShimError('no-venv', `there is no venv at ${shown}`, {
