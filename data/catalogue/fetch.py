@@ -2,9 +2,9 @@
 
     python3 data/catalogue/fetch.py DIRECTORY [RELEASE...]
 
-DIRECTORY/lists then holds InRelease, Packages and Contents of each release's main, for amd64 and `all`. They come from
-the mirror that this machine's own sources name for Debian; for bookworm, trixie and sid, which make.py wants, 200 MB are
-fetched and 350 MB kept. What an earlier call has fetched for other releases stays.
+DIRECTORY/lists then holds InRelease, Packages and Contents of each release's main, for `all` and the architectures below.
+They come from the mirror that this machine's own sources name for Debian; for bookworm, trixie and sid, which make.py wants,
+500 MB are fetched and kept. What an earlier call has fetched for other releases stays.
 """
 
 import glob
@@ -34,7 +34,7 @@ SOURCES = """Types: deb
 URIs: {}
 Suites: {}
 Components: main
-Architectures: amd64
+Architectures: amd64 arm64 armhf i386
 Signed-By: {}
 """
 

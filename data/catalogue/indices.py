@@ -1,4 +1,4 @@
-"""Reads Debian's Packages and Contents indices of one release: which package ships which distribution and commands."""
+"""Reads Debian's Packages and Contents indices of one release, of all architectures that are there: which package ships which distribution and commands."""
 
 import collections
 import email.utils
@@ -16,6 +16,9 @@ COMMAND = re.compile(r"(?:usr/)?(?:bin|sbin|games)/([^/]+)$")
 PUBLIC = re.compile(r"usr/lib/python3(?:\.\d+)?/dist-packages/[^/]+\.(?:dist|egg)-info(?:/|$)")
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$")
 
+# Descriptions of packages without content of their own, which only lead an upgrade to another package.
+EMPTY = re.compile(r"\b(transitional|dummy)( \w+)? package\b|^transitional\b|\(transitional\)", re.I)
+
 Package = collections.namedtuple("Package", "name source description depends")
 
 
@@ -30,7 +33,11 @@ class Release:
     def __init__(self, directory, codename):
         self.codename = codename
         self.date = release_date(one(directory, f"*dists_{codename}_InRelease"))
-        self.packages = {p.name: p for p in read_packages(one(directory, f"*dists_{codename}_main_binary-*_Packages*"))}
+        indices = sorted(glob.glob(os.path.join(directory, f"*dists_{codename}_main_binary-*_Packages*")))
+        if not indices:
+            sys.exit(f"{directory}: Packages of {codename} is needed")
+        read = (package for path in indices for package in read_packages(path))
+        self.packages = {package.name: package for package in read if not EMPTY.search(package.description)}
         self.distributions = collections.defaultdict(set)
         self.commands = collections.defaultdict(set)
         contents = glob.glob(os.path.join(directory, f"*dists_{codename}_main_Contents-*"))

@@ -71,6 +71,25 @@ def commanding_siblings(name, package, release):
     )
 
 
+def command_package(name, package, kind, release):
+    """
+    The package with the commands, where the one with the modules has none that is named like the distribution. It
+    depends on the one with the modules, so it brings both. None if there is no such package.
+    """
+    names = {name, re.sub(r"^python-|-python$", "", name), re.sub(r"^python3?-", "", package)}
+
+    def has_named(each):
+        return any(without_3(normalise(command)) in names for command in release.commands[each])
+
+    if has_named(package) or package in names:
+        return None
+    siblings = [s for s in commanding_siblings(name, package, release) if package in release.packages[s].depends]
+    named = [s for s in siblings if has_named(s)]
+    whole = [s for s in siblings if without_3(s) in names]
+    is_alone = kind in (TOOL, TOOL_FIRST) and len(siblings) == 1 and not release.commands[package]
+    return next(iter(named or whole or (siblings if is_alone and not HELPERS.search(siblings[0]) else [])), None)
+
+
 def users_of(name, package, release):
     """How many other sources depend on it; plugins, which have its name in theirs, don't count."""
     stem = re.sub(r"^(python-|py)", "", name)

@@ -13,7 +13,7 @@ import sys
 
 from fetch import RELEASES
 from indices import NAME, Release, normalise
-from kinds import kind_of
+from kinds import command_package, kind_of
 
 # From the newest to the oldest; the letters tell them apart in the catalogue.
 LETTERS = {"sid": "s", "trixie": "t", "bookworm": "b"}
@@ -29,7 +29,8 @@ HEADER = """# Written by data/catalogue/make.py; do not edit. What is wrong belo
 # Each line: how many letters its name shares with the one before (base 36; every {block}th line is written in full, with
 # a 0), the rest of the name, kind (t tool, p both but a tool first, v both but a library first, u unknown; a library
 # where there is none), packages from the newest release to the oldest, each with the releases that have it there (s sid,
-# t trixie, b bookworm; all where there are none). `~x` is python3-x, no package is python3-NAME, `-` is none at all.
+# t trixie, b bookworm; all where there are none). `~x` is python3-x, no package is python3-NAME, `-` is none at all. Before
+them `!x` is the package with the commands, where that is another one; it brings the modules too.
 """
 
 
@@ -40,6 +41,18 @@ def packages_of(name, releases):
         package = releases[codename].package_for(name)
         if package:
             found[package] = found.get(package, "") + LETTERS[codename]
+    return list(found.items())
+
+
+def command_packages_of(name, packages, kind, releases):
+    """[(package, letters)] like packages_of, for the packages that ship the commands."""
+    found = {}
+    for codename, letter in LETTERS.items():
+        for package, letters in packages:
+            if letter in letters and package in releases[codename].packages:
+                other = command_package(name, package, kind, releases[codename])
+                if other:
+                    found[other] = found.get(other, "") + letter
     return list(found.items())
 
 
@@ -75,9 +88,10 @@ def parse_packages(cell):
     return [(package, letters or "".join(LETTERS.values())) for package, _, letters in pairs]
 
 
-def entry(name, kind, packages):
+def entry(name, kind, packages, commands):
     """One line. What is most common is left out: a library, and the package python3-NAME in every release."""
     words = [name] if kind == "l" else [name, kind]
+    words += [f"!{package}:{letters}".removesuffix(":" + "".join(LETTERS.values())) for package, letters in commands]
     for package, letters in packages or [("-", LETTERS.values())]:
         if package.startswith("python3-"):
             package = "" if package == f"python3-{name}" else "~" + package[len("python3-"):]
@@ -92,7 +106,8 @@ def catalogue(releases, corrections):
     for name in sorted(debian | corrections.keys()):
         kind, packages = corrections.get(name, (None, None))
         found = packages_of(name, releases) if packages is None else packages
-        lines.append(entry(name, kind or kind_in(name, releases), found))
+        kind = kind or kind_in(name, releases)
+        lines.append(entry(name, kind, found, [] if kind == "l" else command_packages_of(name, found, kind, releases)))
         for package, letters in found:
             for codename, letter in LETTERS.items():
                 if letter in letters and package not in releases[codename].packages:

@@ -55,6 +55,10 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
       return manager && processes.find(manager.client) ? manager.packages(processes, look) : undefined;
     },
     catalogue: async () => (await import('../../data/catalogue/catalogue.txt')).default,
+    names: async () => ({
+      names: (await import('../../data/names/names.txt')).default,
+      traits: (await import('../../data/names/traits.txt')).default,
+    }),
     pep440: async () => (await import('../packages/pep440.ts')).pep440,
     readToml,
     interpreters: {

@@ -1,3 +1,5 @@
+import type { SystemFirst } from './traits.ts';
+
 /** The facts about a package on the package index in pip-shim's catalogue (data/catalogue/catalogue.txt). */
 export interface KnownPackage {
   /** The package's name in PEP 503 normal form. */
@@ -5,8 +7,12 @@ export interface KnownPackage {
   readonly kind: 'tool' | 'library' | 'both' | 'unknown';
   /** The kind to offer first if the package is both a tool and a library. */
   readonly first: 'tool' | 'library' | undefined;
-  /** The Debian package that contains this Python package. Undefined if the catalogue lists none. */
+  /** The Debian package to install for it. Undefined if the catalogue lists none. */
   readonly systemPackage: string | undefined;
+  /** Why the distribution's package comes first. Undefined if nothing speaks for that. */
+  readonly systemFirst?: SystemFirst | undefined;
+  /** Commands that the name promises, but that only its dependencies bring. */
+  readonly promises?: readonly string[];
 }
 
 /**
@@ -15,6 +21,11 @@ export interface KnownPackage {
 export interface CatalogueEntry extends KnownPackage {
   /** Debian packages that may contain it, most likely first. The first that apt knows is the right one. */
   readonly systemPackages: readonly string[];
+  /**
+   * Debian packages that contain its commands and depend on one of `systemPackages`. Empty if that one has the
+   * commands itself. The first that apt knows comes before `systemPackages`.
+   */
+  readonly commandPackages: readonly string[];
 }
 
 /** The catalogue's letters for the codenames of Debian's releases. Debian's testing counts as sid. */
@@ -53,6 +64,26 @@ export function lookUp(
   const letter = release === undefined ? undefined : RELEASES.get(release);
   const lines = new Lines(catalogue);
   return names.map((name) => toEntry(name, find(name, lines) ?? ['u', '-'], letter));
+}
+
+/**
+ * Finds the Python package that a Debian package `python3-x` contains. Undefined if the catalogue has none.
+ * @param word the `x`
+ */
+export function projectIn(word: string, catalogue: string): string | undefined {
+  const [same] = lookUp([word], catalogue);
+  if (same?.systemPackages.includes(`python3-${word}`)) return word;
+  const at = [' ', ':', '\n']
+    .map((end) => catalogue.indexOf(` ~${word}${end}`))
+    .find((offset) => offset >= 0);
+  if (at === undefined) return undefined;
+  let before = '';
+  for (let start = catalogue.lastIndexOf('\n0', at) + 1; start <= at; ) {
+    const rest = /[^ \n]+/.exec(catalogue.slice(start + 1, start + 1 + LONGEST))?.[0] ?? '';
+    before = before.slice(0, Number.parseInt(catalogue.charAt(start), 36)) + rest;
+    start = catalogue.indexOf('\n', start) + 1;
+  }
+  return before;
 }
 
 /** The catalogue's text, with a cache of the names that have been read from it. */
@@ -117,12 +148,23 @@ function blockOf(name: string, lines: Lines): number {
 function toEntry(name: string, words: readonly string[], letter: string | undefined): CatalogueEntry {
   const [kind, ...rest] = words;
   const known = KINDS.get(kind);
-  const candidates = (known ? rest : words).map((word) => candidate(name, word));
-  const systemPackages = (candidates.length > 0 ? candidates : [candidate(name, '')])
-    .filter(({ releases }) => letter === undefined || releases === '' || releases.includes(letter))
-    .flatMap(({ systemPackage }) => systemPackage ?? []);
-  return { name, ...(known ?? LIBRARY), systemPackage: systemPackages[0], systemPackages };
+  const all = known ? rest : words;
+  const inRelease = (written: readonly string[]): readonly string[] =>
+    written
+      .map((word) => candidate(name, word))
+      .filter(({ releases }) => letter === undefined || releases === '' || releases.includes(letter))
+      .flatMap(({ systemPackage }) => systemPackage ?? []);
+  const commandPackages = inRelease(
+    all.flatMap((word) => (word.startsWith(COMMANDS) ? [word.slice(COMMANDS.length)] : [])),
+  );
+  const modules = all.filter((word) => !word.startsWith(COMMANDS));
+  const systemPackages = inRelease(modules.length > 0 ? modules : ['']);
+  const [systemPackage] = [...commandPackages, ...systemPackages];
+  return { name, ...(known ?? LIBRARY), systemPackage, systemPackages, commandPackages };
 }
+
+/** Begins a word of the catalogue that names a package with commands. */
+const COMMANDS = '!';
 
 function candidate(name: string, word: string): { systemPackage: string | undefined; releases: string } {
   const [written = '', releases = ''] = word.split(':');

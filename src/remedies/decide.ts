@@ -19,7 +19,8 @@ export type AutoChoice =
 
 /**
  * Orders the offers that the settings allow. The project's tool comes first. Next is pipx for command-line
- * tools, and the venv for other packages. If a tool manages the project but can't be offered, the venv comes
+ * tools, and the venv for other packages. The distribution's package comes before both if the index has
+ * nothing that would work. If a tool manages the project but can't be offered, the venv comes
  * before pipx in any case, because the venv belongs to the project. The override, which installs into the
  * system's Python, comes last and is never the only offer.
  */
@@ -42,8 +43,15 @@ export function decide(facts: Facts, evaluations: readonly Evaluation[]): Decisi
 function remedyOrder(facts: Facts, isOffered: boolean): readonly RemedyName[] {
   const isManaged = facts.managed.tool !== undefined && !isOffered;
   const kind: readonly RemedyName[] =
-    onlyTools(facts) && !isManaged ? ['pipx', 'venv'] : ['split', 'venv', 'pipx'];
-  return ['project', ...kind, 'system', 'override'];
+    onlyTools(facts) && !isManaged ? ['pipx', 'venv', 'system'] : ['split', 'venv', 'system', 'pipx'];
+  return ['project', ...(systemFirst(facts) ? ['system' as const] : []), ...kind, 'override'];
+}
+
+/** True if the distribution's package of every requirement is better than the index's. */
+function systemFirst(facts: Facts): boolean {
+  const { packages, request } = facts;
+  const isEach = packages.length > 0 && packages.length === request.requirements.length;
+  return isEach && asksForNamesOnly(facts) && packages.every((each) => each.systemFirst !== undefined);
 }
 
 /** True if every requirement names a command-line tool. Files, URLs and paths could be anything. */

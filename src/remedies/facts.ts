@@ -5,6 +5,7 @@ import type { User } from '../environment/user.ts';
 import type { VenvPlaces } from '../environment/venv-places.ts';
 import type { KnownPackage } from '../packages/catalogue.ts';
 import type { NamedRequirement } from '../packages/evaluate-requirements.ts';
+import type { Meaning } from '../packages/meant.ts';
 import type { PipRequest } from '../pip/request.ts';
 import type { RequirementsFile } from '../pip/requirements-file.ts';
 import type { SystemFacts } from '../platforms/system-packages.ts';
@@ -39,6 +40,13 @@ export interface OtherIndices {
   readonly pipx: string | undefined;
 }
 
+/** The requirements of a command, with the names of the projects that are meant. */
+export interface MeantCommand {
+  readonly requirements: readonly string[];
+  readonly packages: readonly KnownPackage[];
+  readonly named: readonly NamedRequirement[];
+}
+
 /** All facts that a decision may use. pip-shim collects them once, before it decides anything. */
 export interface Facts {
   readonly request: PipRequest;
@@ -69,6 +77,12 @@ export interface Facts {
   readonly packages: readonly KnownPackage[];
   /** The modules that the project imports and that only the system has, even after this install. */
   readonly imported: readonly Imported[];
+  /** What typed names mean that are not the names of the projects that the user wants. */
+  readonly meanings: readonly Meaning[];
+  /** The same command with the names of the projects that are meant. Undefined if there are none. */
+  readonly meant: MeantCommand | undefined;
+  /** Modules of the standard library that the user wants to install, but that the interpreter has. */
+  readonly hasModules: readonly string[];
   /** The packages that the interpreter already has, by their PEP 503 names. */
   readonly present: readonly string[];
   /** The requirements that have a name, in the order of `packages`. */

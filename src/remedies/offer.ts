@@ -27,6 +27,8 @@ interface OfferBase {
   /** The exact commands, in order, that pip-shim runs if the user chooses the offer. */
   readonly commands: readonly string[];
   readonly automatic: Automatic;
+  /** True if the offer is for the names that are meant, and not for those that were typed. */
+  readonly isForMeant?: boolean;
 }
 
 export interface VenvOffer extends OfferBase {

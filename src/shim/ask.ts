@@ -3,6 +3,8 @@ import type { Decision } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
 import { ownedElsewhere } from '../remedies/installed-by.ts';
 import { MEANINGS } from '../remedies/meanings.ts';
+import { meantFacts } from '../remedies/meant.ts';
+import { meaningLines, traitLines } from '../remedies/meant-words.ts';
 import { linesAbove, question, SHOW_MESSAGE, stopEntry } from '../remedies/menu-words.ts';
 import type { Offer } from '../remedies/offer.ts';
 import type { Choice } from '../state/choices.ts';
@@ -25,7 +27,7 @@ const FORGET = 'to be asked again: pip-shim forget';
 export function asAlways(decision: Decision, { facts, world }: Refused): Asked | undefined {
   const offer = chosenAlways(world.choices.find(facts.project.root), decision, facts);
   if (!offer) return undefined;
-  for (const line of linesAbove(facts).slice(1)) world.screen.line(line);
+  for (const line of [...linesAbove(facts).slice(1), ...meaningLines(facts)]) world.screen.line(line);
   world.screen.line(`as chosen for always in this project: ${offer.label}; ${FORGET}`);
   return { kind: 'offer', offer };
 }
@@ -36,7 +38,9 @@ type Entry = Offer | 'show' | 'stop';
 export async function ask(decision: Decision, refused: Refused): Promise<Asked> {
   const { facts, ownMessage, world } = refused;
   const { screen } = world;
-  for (const line of linesAbove(facts)) screen.line(line);
+  const meant = meantFacts(facts);
+  const lines = [...linesAbove(facts), ...meaningLines(facts), ...traitLines(meant ?? facts)];
+  for (const line of lines) screen.line(line);
   if (decision.offers.length === 0) {
     const ending = await ownMessage();
     for (const { reason, next } of [...decision.notOffered, ...ownedElsewhere(facts)])
@@ -50,7 +54,7 @@ export async function ask(decision: Decision, refused: Refused): Promise<Asked> 
   const prompt = world.promptWith(facts.interpreter.path);
   const entries = menu(decision.offers, facts);
   for (let shown: Ending | undefined; ; ) {
-    const answer = await prompt.choose(question(facts), entries);
+    const answer = await prompt.choose(question(meant ?? facts), entries);
     if (answer.kind === 'interrupted') return ended({ kind: 'exit', code: 130 });
     if (answer.kind === 'pasted')
       screen.line(

@@ -1,12 +1,14 @@
 import * as os from 'node:os';
 import type { Interpreter } from '../environment/interpreter.ts';
-import { lookUp } from '../packages/catalogue.ts';
+import { type CatalogueEntry, type KnownPackage, lookUp } from '../packages/catalogue.ts';
 import {
   evaluateRequirements,
   markerEnvironment,
   needVersions,
+  type ReadRequirement,
   readRequirements,
 } from '../packages/evaluate-requirements.ts';
+import { type Traits, traitsOf } from '../packages/traits.ts';
 import type { PipRequest } from '../pip/request.ts';
 import { readOsRelease } from '../platforms/os-release.ts';
 import { type Platform, type PlatformManager, platformOf } from '../platforms/platform.ts';
@@ -15,6 +17,7 @@ import type { SystemFacts, SystemQuestion } from '../platforms/system-packages.t
 import type { Facts } from '../remedies/facts.ts';
 import type { Look } from '../system/ports.ts';
 import type { World } from './context.ts';
+import { buildTools, packagesMeant, typedNames } from './names-typed.ts';
 
 interface Asked {
   readonly request: PipRequest;
@@ -29,41 +32,72 @@ export async function packageFacts(
   { request, interpreter }: Asked,
   world: World,
   patience: number,
-): Promise<Pick<Facts, 'packages' | 'named' | 'system' | 'platform'>> {
+): Promise<Pick<Facts, 'packages' | 'named' | 'system' | 'platform' | 'meanings' | 'meant' | 'hasModules'>> {
   const release = readOsRelease(osReleaseText(world.look));
   const named = readRequirements(request.requirements);
-  const names = [...new Set(named.map(({ name }) => name))];
+  const tables =
+    named.length === 0 ? NOTHING : { catalogue: await world.catalogue(), ...(await world.names()) };
+  const typed = typedNames(request, interpreter, tables, world.look);
+  const meantNamed = readRequirements(typed.meant ?? []);
+  const names = namesOf(named);
   const codename = release.id === 'debian' ? release.codename : undefined;
-  const entries = names.length === 0 ? [] : lookUp(names, await world.catalogue(), codename);
-  const wanted = entries.map(({ name, kind, first, systemPackages }) => ({
-    ...{ name, candidates: systemPackages, isTool: (first ?? kind) === 'tool' },
-  }));
-  const platform = platformOf(release, interpreter, names, { system: process.platform, look: world.look });
+  const all = [...new Set([...names, ...namesOf(meantNamed)])];
+  const entries = lookUp(all, tables.catalogue, codename);
+  const wanted = entries.map(toWanted);
+  const platform = platformOf(release, interpreter, all, { system: process.platform, look: world.look });
   const found = platform.managers.find(({ manager }) => world.packageManager(manager) !== undefined);
   const question = { wanted, interpreter, timeout: patience };
   const readOnly = found?.manager === 'brew' ? undefined : readOnlySystem(release, world.look);
   const system = { ...(await systemFacts(platform, found, question, world)), readOnly };
-  const answers = new Map(system.answers.map((answer) => [answer.name, answer]));
-  const packages = entries.map(({ systemPackages, ...entry }) => ({
-    ...entry,
-    systemPackage:
-      answers.get(entry.name)?.package ?? (system.namedBy === 'catalogue' ? entry.systemPackage : undefined),
-  }));
+  const known = knownPackages(entries, system, (name) =>
+    traitsOf(name, tables.traits, buildTools(interpreter, world.look, world.processes.find)),
+  );
   const standard = {
     environment: markerEnvironment(interpreter, machine()),
     prereleases: wantsPrereleases(request, world.env),
     pep440: needVersions(named) ? await world.pep440() : undefined,
   };
+  const evaluated = (read: readonly ReadRequirement[]) =>
+    evaluateRequirements(read, system.answers, standard);
   return {
-    platform: platform.name,
-    packages,
-    system,
-    named: evaluateRequirements(named, system.answers, standard),
+    ...{ platform: platform.name, system, meanings: typed.meanings, hasModules: typed.hasModules },
+    packages: names.flatMap((name) => known.get(name) ?? []),
+    named: evaluated(named),
+    meant: typed.meant && {
+      requirements: typed.meant,
+      packages: packagesMeant(typed.meant, request, typed.meanings, known),
+      named: evaluated(meantNamed),
+    },
   };
 }
 
 const osReleaseText = (look: Look): string =>
   look.readText('/etc/os-release') ?? look.readText('/usr/lib/os-release') ?? '';
+
+/** The catalogue's entries by name, with the system packages that the package manager really has. */
+function knownPackages(
+  entries: readonly CatalogueEntry[],
+  { answers, namedBy }: Pick<SystemFacts, 'answers' | 'namedBy'>,
+  traits: (name: string) => Traits,
+): ReadonlyMap<string, KnownPackage> {
+  const found = new Map(answers.map((answer) => [answer.name, answer.package]));
+  return new Map(
+    entries.map(({ systemPackages, commandPackages, ...entry }) => {
+      const named = namedBy === 'catalogue' ? entry.systemPackage : undefined;
+      return [entry.name, { ...entry, ...traits(entry.name), systemPackage: found.get(entry.name) ?? named }];
+    }),
+  );
+}
+
+const NOTHING = { catalogue: '', names: '', traits: '' };
+
+const namesOf = (named: readonly { readonly name: string }[]): readonly string[] => [
+  ...new Set(named.map(({ name }) => name)),
+];
+
+function toWanted({ name, kind, first, commandPackages, systemPackages }: CatalogueEntry) {
+  return { name, candidates: [...commandPackages, ...systemPackages], isTool: (first ?? kind) === 'tool' };
+}
 
 async function systemFacts(
   { name, nothing }: Platform,

@@ -55,12 +55,13 @@ export async function collectFacts(
   const project = findProject(cwd, outside, look);
   const tools = { readToml: world.readToml, find: world.processes.find, python: interpreter.path };
   const managed = projectFacts({ project, env, uid: user.uid, outside, ...tools }, look, world.registry);
-  const { platform, packages, named, system } = await packageFacts(intercepted, world, patience);
+  const ofPackages = await packageFacts(intercepted, world, patience);
+  const { packages, named, system } = ofPackages;
   const names = packages.map(({ name }) => name);
   const seen = pipWorld(interpreter, world);
   const behind = { real: intercepted.pip, python: interpreter.path, version: versionNamed(intercepted) };
   const venvs = venvsOf(project, settings, behind, world);
-  const pipxSeen = await pipxOf(request, named, user, world);
+  const pipxSeen = await pipxOf(request, [...named, ...(ofPackages.meant?.named ?? [])], user, world);
   return {
     ...intercepted,
     cwd,
@@ -71,15 +72,12 @@ export async function collectFacts(
     otherIndices: otherIndices(settings, { venvs, pipx: pipxSeen, names }, seen),
     uv: settings.installer === 'uv' ? uvFacts(project, world) : undefined,
     venvs,
-    platform,
-    packages,
+    ...ofPackages,
     imported:
       request.kind === 'install'
         ? importedBy({ project, interpreter, home: places.home }, request, seen, look)
         : [],
     present: findInstalled(names, interpreter, places.home, look).map(({ name }) => name),
-    named,
-    system,
     tools: { sudo: world.processes.find('sudo'), doas: world.processes.find('doas') },
     pipx: pipxSeen,
     owners: request.kind === 'uninstall' ? await ownersOf(names, interpreter, system, world) : [],

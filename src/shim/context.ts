@@ -40,6 +40,8 @@ export interface World {
   readonly packageManager: (name: ManagerName | undefined) => SystemPackages | undefined;
   /** Text of data/catalogue/catalogue.txt. Loaded at the first call. */
   readonly catalogue: () => Promise<string>;
+  /** The texts of data/names/: what a typed name may mean, and traits of names. Loaded at the first call. */
+  readonly names: () => Promise<{ readonly names: string; readonly traits: string }>;
   /** Code that evaluates version specifiers and environment markers. Loaded at the first call. */
   readonly pep440: () => Promise<Pep440>;
   readonly readToml: typeof readToml;

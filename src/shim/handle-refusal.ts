@@ -1,6 +1,8 @@
 import { indexVariables } from '../pip/index-variables.ts';
 import { chooseAutomatically, type Decision, decide } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
+import { factsOf, futile, withMeant } from '../remedies/meant.ts';
+import { meaningLines } from '../remedies/meant-words.ts';
 import {
   evaluateAll,
   type Offer,
@@ -11,6 +13,7 @@ import {
 } from '../remedies/offer.ts';
 import { dropInapplicable } from '../remedies/subset.ts';
 import { whyUnasked } from '../remedies/unasked.ts';
+import type { AutoMode } from '../settings/settings.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Command, Ending, Processes } from '../system/ports.ts';
 import { asAlways, ask } from './ask.ts';
@@ -33,32 +36,46 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   const facts = wantedHere(refused);
   if (!facts) return { kind: 'exit', code: 0 };
   const remedies = world.remedies();
-  const decision = decide(facts, evaluateAll(remedies, facts));
+  const decideFor = (each: Facts) => decide(each, evaluateAll(remedies, each));
+  const decision = decideFor(facts);
   for (const offer of decision.offers) screen.debug(`offered: ${offer.label} (${versionAndReason(offer)})`);
   for (const { remedy, reason } of decision.notOffered) screen.debug(`not offered: ${remedy}: ${reason}`);
   timing.step('the offers are made');
+  const answering = { ...refused, facts };
   const { auto } = facts.settings;
   const notes = [...facts.settings.notes, ...[winsOverConfig(facts) ?? []].flat()];
   const unattended = whyUnasked(facts.request, world.env, world.attended).length > 0;
-  if (auto === undefined ? !unattended : auto !== 'off') sayBrokenElsewhere(facts, world);
-  if (auto !== undefined && auto !== 'off') {
-    const choice = chooseAutomatically(auto, decision, facts);
-    if (choice.kind === 'fail') {
-      for (const note of notes) screen.line(note);
-      throw new ShimError('auto-failed', `${facts.settings.autoSaid}: ${choice.why}`, { next: choice.next });
-    }
-    if (choice.instead !== undefined) notes.push(choice.instead);
-    return executeOffer(choice.offer, { unattended: true, notes }, { ...refused, facts }, remedies);
+  const isAutomatic = auto !== undefined && auto !== 'off';
+  const active = auto === undefined ? intoActive(decision) : undefined;
+  if (unattended && !isAutomatic && !active) return endWithHint(refused, decision);
+  sayBrokenElsewhere(facts, world);
+  const nothing = futile(facts);
+  if (nothing) throw new ShimError('nothing-to-install', nothing.why, { next: nothing.next });
+  if (isAutomatic || active) notes.push(...meaningLines(facts));
+  if (isAutomatic) return runChosen(auto, decision, notes, answering, remedies);
+  if (active) return executeOffer(active, { unattended, notes }, answering, remedies);
+  for (const note of notes) screen.line(note);
+  const answer = asAlways(decision, refused) ?? (await ask(withMeant(decision, facts, decideFor), refused));
+  if (answer.kind === 'ended') return answer.ending;
+  return executeOffer(answer.offer, { unattended, notes: [] }, refused, remedies);
+}
+
+/** Runs the offer that PIP_SHIM_AUTO picks. */
+function runChosen(
+  auto: Exclude<AutoMode, 'off'>,
+  decision: Decision,
+  notes: readonly string[],
+  refused: Refused,
+  remedies: Remedies,
+): Promise<Ending> {
+  const { facts, world } = refused;
+  const choice = chooseAutomatically(auto, decision, facts);
+  if (choice.kind === 'fail') {
+    for (const note of notes) world.screen.line(note);
+    throw new ShimError('auto-failed', `${facts.settings.autoSaid}: ${choice.why}`, { next: choice.next });
   }
-  const active = intoActive(decision);
-  if (active) return executeOffer(active, { unattended, notes }, refused, remedies);
-  if (!unattended) {
-    for (const note of notes) screen.line(note);
-    const answer = asAlways(decision, refused) ?? (await ask(decision, refused));
-    if (answer.kind === 'ended') return answer.ending;
-    return executeOffer(answer.offer, { unattended, notes: [] }, refused, remedies);
-  }
-  return endWithHint(refused, decision);
+  const all = [...notes, ...(choice.instead === undefined ? [] : [choice.instead])];
+  return executeOffer(choice.offer, { unattended: true, notes: all }, refused, remedies);
 }
 
 /** The offer for the venv that is active in this shell: the user has chosen it by activating it. */
@@ -84,7 +101,8 @@ async function executeOffer(
   refused: Refused,
   remedies: Remedies,
 ): Promise<Ending> {
-  const { facts, ownMessage, world } = refused;
+  const { ownMessage, world } = refused;
+  const facts = factsOf(offer, refused.facts);
   const quiet = unattended && facts.request.settings.quiet > 0 ? heldBack(world.screen) : undefined;
   const screen = quiet ?? world.screen;
   for (const note of notes) screen.line(note);

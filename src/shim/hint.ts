@@ -1,10 +1,13 @@
+import { meaningOf } from '../packages/meant.ts';
+import type { PipRequest } from '../pip/request.ts';
 import { type Decision, decide } from '../remedies/decide.ts';
 import { hintFor } from '../remedies/hint.ts';
+import { futile } from '../remedies/meant.ts';
 import type { Offer } from '../remedies/offer.ts';
 import { whyUnasked } from '../remedies/unasked.ts';
 import { ciEnvironmentOf } from '../system/ci-environment.ts';
 import type { Ending } from '../system/ports.ts';
-import { commandLine } from '../ui/text.ts';
+import { commandLine, requirementName } from '../ui/text.ts';
 import { collectFacts, type Intercepted } from './collect.ts';
 import type { Refused, World } from './context.ts';
 
@@ -19,11 +22,20 @@ export async function decideForHint(intercepted: Intercepted, world: World): Pro
   const { request } = intercepted;
   const { debug, dryRun } = intercepted.settings;
   if (request.kind !== 'install' || debug || dryRun) return undefined;
+  if (await namesModules(request, world)) return undefined;
   const withoutNames = { ...intercepted, request: { ...request, requirements: [] } };
   const facts = { ...(await collectFacts(withoutNames, world, 0)), request };
   const { project, venv } = world.remedies();
   const decision = decide(facts, [project.evaluate(facts), venv.evaluate(facts)]);
   return decision.offers.some(({ automatic }) => automatic.ok) ? { facts, decision } : undefined;
+}
+
+/** True if the command names modules of the standard library, for which no way may lead to a package. */
+async function namesModules({ requirements }: PipRequest, world: World): Promise<boolean> {
+  const { names } = await world.names();
+  return requirements.some(
+    (text) => meaningOf(requirementName(text) ?? '', { names, catalogue: '' })?.kind === 'standard',
+  );
 }
 
 /** Shows pip's own message. If pip has refused, also prints a hint. Returns how pip ended. */
@@ -40,7 +52,8 @@ export async function endWithHint(
   if (facts.settings.dryRun) sayWouldRun(decision.offers[0], false, world);
   else if (quiet < 3) {
     const unasked = whyUnasked(facts.request, env, world.attended);
-    screen.hint(hintFor(decision, facts, ciEnvironmentOf(env, look), unasked));
+    const nothing = futile(facts);
+    screen.hint(nothing ? nothing.why : hintFor(decision, facts, ciEnvironmentOf(env, look), unasked));
   }
   return ending;
 }

@@ -2,7 +2,7 @@ import { unquotableIn, whyUnquotable } from '../../environment/venv-path.ts';
 import { toldOfPackages } from '../../pip/told-options.ts';
 import { belowHome } from '../../system/paths.ts';
 import type { Command } from '../../system/ports.ts';
-import { isArchive, quoteWord } from '../../ui/text.ts';
+import { quoteWord } from '../../ui/text.ts';
 import type { Facts, Owner } from '../facts.ts';
 import { uninstallFromPipx, withPipx, withPrivatePipx } from '../menu-words.ts';
 import { AUTOMATIC, declined, type Evaluation, type PipxOffer } from '../offer.ts';
@@ -105,29 +105,21 @@ function uninstalling({ name, directory }: Owner, facts: Facts): Command | undef
 }
 
 /** The reason why pipx can't do the command. Undefined if pipx can. */
-function notForPipx({ request, packages, named }: Facts): string | undefined {
+function notForPipx({ request, packages, named, settings }: Facts): string | undefined {
   if (request.requirementFiles.length > 0) return 'pipx takes no requirements file (-r)';
   if (request.editables.length > 0) return 'pipx is for tools, not for a project in development (-e)';
   if (request.groups.length > 0) return 'pipx takes no dependency group (--group)';
   if (request.requirements.length === 0) return 'the command names nothing that pipx could install';
-  const path = request.requirements.find((requirement) => isPath(requirement));
-  if (path !== undefined) return `${path} is a path, and pipx is for published tools`;
   const library = packages.find(({ kind }) => kind === 'library');
   if (library) return `${library.name} is a library: pipx is for tools`;
+  const mostly = packages.find(({ first }) => first === 'library');
+  if (mostly && settings.auto !== 'pipx')
+    return `${mostly.name} is a library with commands: PIP_SHIM_AUTO=pipx takes it to pipx`;
   // pipx warns "Ignoring environment markers" (pipx/package_specifier.py).
   const marked = named.find(({ applies }) => applies !== 'yes');
   if (marked) return `pipx ignores the environment marker of ${marked.text}`;
   const others = withoutEquivalent([...request.typed, ...toldOfPackages(request)]);
   return others.length > 0 ? `pipx has no equivalent of ${others.join(', ')}` : undefined;
-}
-
-/**
- * True if pip reads the requirement as a path. A path has a slash or an archive's suffix, and is not a URL or
- * `name @ URL`.
- */
-function isPath(requirement: string): boolean {
-  if (/^[a-z][a-z0-9+.-]*:|\s@\s|^[\w.-]+(?:\[[^\]]*\])?@/i.test(requirement)) return false;
-  return /^[./~]|\//.test(requirement) || isArchive(requirement);
 }
 
 function offer(

@@ -49,7 +49,10 @@ async function executeAll(
     else if (ended(told.ending, 0)) done.push(told);
     else return told.ending;
   }
-  if (done.length > 0 && facts.request.kind === 'install') sayWhere(done, facts, stage, tools);
+  if (done.length > 0 && facts.request.kind === 'install') {
+    sayWhere(done, facts, stage, tools);
+    sayMissing(facts, stage, tools);
+  }
   if (libraries.length === 0) return SUCCESS;
   return {
     kind: 'unsupported',
@@ -106,6 +109,23 @@ async function executeRun(run: Command, facts: Facts, stage: Stage): Promise<Tol
   stage.screen.line('its commands come from its dependencies:');
   stage.screen.command(typed(again, facts));
   return runPipx(again, stage);
+}
+
+/** Tells which commands a name promises that pipx did not place, for a tool that it had before without them. */
+function sayMissing({ pipx, packages }: Facts, { screen }: Stage, { look }: PipxRemedyTools): void {
+  for (const { name, promises = [] } of packages) {
+    const missing = promises.filter((command) => look.stat(`${pipx.binDirectory}/${command}`) === undefined);
+    const again = commandLine(pipx.found ? 'pipx' : pipx.own.path, [
+      'install',
+      '--force',
+      '--include-deps',
+      name,
+    ]);
+    if (missing.length > 0)
+      screen.problem(`${name} promises ${missing.join(', ')}, which pipx has not placed`, [
+        `to have it: ${again}`,
+      ]);
+  }
 }
 
 /** Tells how to put the commands on PATH. pipx's own note does not cover this shell or the private pipx. */

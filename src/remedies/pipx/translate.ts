@@ -1,7 +1,7 @@
 import { parseRequirement, type Requirement } from '../../packages/pep508.ts';
 import { toldOfPackages } from '../../pip/told-options.ts';
 import { isAtLeast } from '../../pip/world.ts';
-import { commandLine } from '../../ui/text.ts';
+import { commandLine, isArchive, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { HeldTool, PipxProgram } from './facts.ts';
 import { handedOn, pipArgs } from './options.ts';
@@ -22,8 +22,10 @@ export function translate(requirement: string, facts: Facts, program: PipxProgra
   const { request, cwd } = facts;
   const args = handedOn(request.typed, cwd);
   const held = heldBy(requirement, facts, program);
-  if (!held)
-    return words(['install', ...pythonOf(facts), ...backend(args, program), ...pipArgs(args), requirement]);
+  if (!held) {
+    const own = [...includingDeps(requirement, facts), ...pythonOf(facts), ...backend(args, program)];
+    return words(['install', ...own, ...pipArgs(args), asPath(requirement)]);
+  }
   const elsewhere = onAnotherPython(held, facts);
   if (elsewhere) return elsewhere;
   const asked = [...request.typed, ...toldOfPackages(request)];
@@ -89,6 +91,17 @@ function forced(own: readonly string[], { version }: PipxProgram): readonly stri
 function backend(args: readonly string[], { version }: PipxProgram): readonly string[] {
   const knows = version !== undefined && isAtLeast(version, '1.12.0');
   return knows && args.length > 0 ? ['--backend', 'pip'] : [];
+}
+
+/** An archive in the current directory, as a path. pipx would take a bare file name for a package's name. */
+const asPath = (requirement: string): string =>
+  isArchive(requirement) && !/[/:]/.test(requirement) ? `./${requirement}` : requirement;
+
+/** For a name whose commands come from its dependencies, as those of ansible do. */
+function includingDeps(requirement: string, { packages }: Facts): readonly string[] {
+  const name = requirementName(requirement);
+  const promises = packages.find((each) => each.name === name)?.promises ?? [];
+  return promises.length > 0 ? ['--include-deps'] : [];
 }
 
 /** pip's `--python` as an absolute path. Every pipx takes a path, but not every pipx takes a version. */

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { KEYS, type Terminal, type TerminalSettings } from '../../helpers/terminal.ts';
+import { buildWheel } from '../../helpers/wheels.ts';
 import { APT_HAS_ALL, assertSane, type PromptBox, promptBox, text } from './prompt-box.ts';
 
 const INSTALL = ['install', 'library'];
@@ -122,7 +123,7 @@ test('PIP_SHIM_DRY_RUN prints the choice and does not carry it out', async (t) =
   assert.ok(!box.hasVenv());
 });
 
-test('the menu lists pipx first for a tool, and the venv first for a package that is both a tool and a library', async (t) => {
+test('the menu lists pipx first for a tool, and no pipx for a library with commands', async (t) => {
   const box = await promptBox(t);
   box.command('pipx', 'echo "fake pipx: $*"');
   box.command('apt-cache', APT_HAS_ALL);
@@ -136,10 +137,48 @@ test('the menu lists pipx first for a tool, and the venv first for a package tha
   assert.equal((await tool.exit).code, 130);
   const both = await box.open('pip', ['install', 'pytest']);
   await both.waitFor(/❯ .*\.venv/);
-  await both.waitFor(/As a command, with pipx +for its commands only/);
+  await both.waitFor(/→ \.venv\/bin\/pip install pytest/);
+  assert.doesNotMatch(text(both), /with pipx/);
   both.type(KEYS.ctrlC);
   assert.equal((await both.exit).code, 130);
   assert.ok(!existsSync(join(box.home, '.local/share/pipx')));
+});
+
+test('a name that is meant for another gets a line, and the project that is meant comes first', async (t) => {
+  const box = await promptBox(t);
+  box.command('apt-cache', APT_HAS_ALL);
+  const terminal = await box.open('pip', ['install', 'serial>=3']);
+  await terminal.waitFor(
+    /serial is the import name of pyserial; the index's project of that name is another/,
+  );
+  await terminal.waitFor(/\? Install pyserial>=3 where\?/);
+  await terminal.waitFor(/❯ In this project \(\.venv, new\) /);
+  await terminal.waitFor(/In this project \(\.venv, new\), as typed: serial/);
+  await terminal.waitFor(/→ \.venv\/bin\/pip install 'pyserial>=3'/);
+  terminal.type(KEYS.ctrlC);
+  assert.equal((await terminal.exit).code, 130);
+});
+
+test('a module of the standard library ends with 1 without an install, and the hint says why', async (t) => {
+  const box = await promptBox(t);
+  delete box.env.PIP_INDEX_URL; // another index could have a project of that name
+  const auto = { env: { PIP_SHIM_AUTO: 'venv' } };
+  const { code, stderr } = await box.run('pip', ['install', 'json', 'library'], auto);
+  assert.equal(code, 1);
+  assert.match(stderr, /json comes with Python 3\.\d+: import it as it is; no project has it/);
+  assert.match(stderr, /leave it out: pip install library/);
+  assert.ok(!box.hasVenv());
+  const { stderr: hint } = await box.run('pip', ['install', 'json']);
+  assert.match(hint, /hint: json comes with Python/);
+});
+
+test('under PIP_SHIM_AUTO a name is installed as typed, and a line says who is probably meant', async (t) => {
+  const box = await promptBox(t);
+  buildWheel(box.wheels, { name: 'serial' });
+  const { code, stderr } = await box.run('pip', ['install', 'serial'], { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.equal(code, 0, stderr);
+  assert.match(stderr, /serial is the import name of pyserial/);
+  assert.match(stderr, /→ \.venv\/bin\/pip install serial\n/);
 });
 
 test('if pip-shim has no offer, it shows no menu, but prints pip’s message, the reasons and the next step', async (t) => {

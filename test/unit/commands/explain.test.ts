@@ -243,7 +243,7 @@ test('explain --json prints one object per requirement, and evaluates each requi
   assert.deepEqual(seen, [
     ['black', 'Black', 'tool', 'pipx venv system override'],
     ['requests', 'requests>=2', 'library', ownPython ? 'venv system override' : 'venv override'],
-    [null, './here', 'unknown', 'venv override'],
+    [null, './here', 'unknown', 'venv pipx override'],
     ['nobody-knows', 'nobody-knows', 'unknown', 'venv pipx override'],
     [null, '-e .', 'unknown', 'venv override'],
     [null, '-r requirements.txt', 'unknown', 'venv override'],

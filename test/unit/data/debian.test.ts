@@ -15,7 +15,7 @@ type Shipped = readonly [directory: string, systemPackage: string];
 function assertAgreement(release: string, shipped: readonly Shipped[], t: TestContext): void {
   const differ = shipped.filter(
     ([directory, systemPackage]) =>
-      entryOf(directory.split('-')[0] ?? '', release).systemPackage !== systemPackage,
+      entryOf(directory.split('-')[0] ?? '', release).systemPackages[0] !== systemPackage,
   );
   const share = 1 - differ.length / shipped.length;
   t.diagnostic(`${release}: ${shipped.length - differ.length} of ${shipped.length} agree`);

@@ -10,7 +10,7 @@ const packages: readonly Row[] = [
   ['redis', 'trixie', ['python3-redis']],
   ['wget', 'trixie', ['python3-wget']],
   ['watchdog', 'bookworm', ['python3-watchdog']],
-  ['tldr', 'bookworm', ['tldr-py']],
+  ['tldr', 'bookworm', []],
   // Debian's package python3-NAME contains a distribution with another name.
   ['serial', undefined, []],
   ['pyserial', undefined, ['python3-serial']],
@@ -107,6 +107,33 @@ for (const [typed, kind, first] of kinds) {
     assert.deepEqual([entry.kind, entry.first], [kind, first]);
   });
 }
+
+const commands: readonly [typed: string, release: string, systemPackage: string][] = [
+  ['flake8', 'bookworm', 'flake8'],
+  ['mypy', 'bookworm', 'mypy'],
+  ['ipython', 'bookworm', 'ipython3'],
+  ['gunicorn', 'bookworm', 'gunicorn'],
+  ['celery', 'bookworm', 'celery'],
+  ['pytest', 'bookworm', 'python3-pytest'],
+  ['requests', 'bookworm', 'python3-requests'],
+];
+
+for (const [typed, release, systemPackage] of commands) {
+  test(`in ${release} ${systemPackage} has what ${typed} is called for`, () => {
+    assert.equal(entryOf(typed, release).systemPackage, systemPackage);
+  });
+}
+
+test('each package given by hand is recorded with what both sides say of themselves', () => {
+  const checked = new Set(rowsOf('../../../data/catalogue/aliases.tsv').map((row) => `${row[0]} ${row[1]}`));
+  for (const [name, , cell = ''] of rowsOf('../../../data/catalogue/corrections.tsv')) {
+    if (cell === '.' || cell === '-') continue;
+    for (const word of cell.split(' ')) {
+      const systemPackage = word.split(':')[0];
+      assert.ok(checked.has(`${name} ${systemPackage}`), `${name} ${systemPackage}`);
+    }
+  }
+});
 
 test('every row of corrections.tsv has a reason and is in the catalogue', () => {
   const rows = rowsOf('../../../data/catalogue/corrections.tsv');

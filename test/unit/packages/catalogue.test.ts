@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lookUp } from '../../../src/packages/catalogue.ts';
+import { lookUp, projectIn } from '../../../src/packages/catalogue.ts';
 
 const HEAD = '# a head\n';
-const SMALL = `${HEAD}0alpha\n2pine t alpine:st\n0beta p ~bee:t bee:b\n4 -x v\n0gamma :s -:b\n1o u -\n`;
+const SMALL = `${HEAD}0alpha\n2pine t alpine:st\n0beta p ~bee:t bee:b\n4 -x v\n0coil v !coil:st :s ~coil3:b\n0gamma :s -:b\n1o u -\n`;
 
 test('an entry without fields is a library in python3-NAME, and fields change kind or package', () => {
   const [alpha] = lookUp(['alpha'], SMALL);
@@ -13,6 +13,7 @@ test('an entry without fields is a library in python3-NAME, and fields change ki
     first: undefined,
     systemPackage: 'python3-alpha',
     systemPackages: ['python3-alpha'],
+    commandPackages: [],
   });
   assert.deepEqual(lookUp(['beta'], SMALL)[0], {
     name: 'beta',
@@ -20,6 +21,7 @@ test('an entry without fields is a library in python3-NAME, and fields change ki
     first: 'tool',
     systemPackage: 'python3-bee',
     systemPackages: ['python3-bee', 'bee'],
+    commandPackages: [],
   });
   assert.deepEqual(lookUp(['go'], SMALL)[0], {
     name: 'go',
@@ -27,7 +29,25 @@ test('an entry without fields is a library in python3-NAME, and fields change ki
     first: undefined,
     systemPackage: undefined,
     systemPackages: [],
+    commandPackages: [],
   });
+});
+
+test('the package with the commands comes before the one with the modules', () => {
+  const [inSid] = lookUp(['coil'], SMALL, 'sid');
+  assert.deepEqual(
+    [inSid?.systemPackage, inSid?.commandPackages, inSid?.systemPackages],
+    ['coil', ['coil'], ['python3-coil']],
+  );
+  const [inBookworm] = lookUp(['coil'], SMALL, 'bookworm');
+  assert.deepEqual([inBookworm?.systemPackage, inBookworm?.commandPackages], ['python3-coil3', []]);
+});
+
+test('projectIn finds the project in a system package, also by another name, and nothing else', () => {
+  assert.equal(projectIn('alpha', SMALL), 'alpha');
+  assert.equal(projectIn('bee', SMALL), 'beta');
+  assert.equal(projectIn('coil3', SMALL), 'coil');
+  for (const word of ['beta', 'be', 'alpine', 'nothing', '']) assert.equal(projectIn(word, SMALL), undefined);
 });
 
 const releases: readonly [name: string, release: string | undefined, packages: readonly string[]][] = [

@@ -31,7 +31,7 @@ const OFFERS: { readonly [Name in Named]: Offer } = {
 };
 const fits = (names: readonly Named[], automatic = AUTOMATIC as Offer['automatic']): Evaluation[] =>
   names.map((name) => ({ offers: [{ ...OFFERS[name], automatic }], notOffered: [] }));
-const ALL: Named[] = ['venv', 'pipx', 'system'];
+const ALL: Named[] = ['venv', 'system', 'pipx'];
 const facts = (requirements: readonly string[], more: Partial<PipRequest> = {}): Facts =>
   factsFor(requestFor(requirements, more));
 

@@ -4,6 +4,7 @@ import type { PipRequest, TypedOption } from '../../../../src/pip/request.ts';
 import type { Facts, Owner } from '../../../../src/remedies/facts.ts';
 import { evaluatePipx } from '../../../../src/remedies/pipx/evaluate.ts';
 import { APT, factsFor, pipxFound, requestFor } from '../facts.ts';
+import { factsOfNames } from '../facts-of-names.ts';
 
 const option = (name: string, value?: string): TypedOption =>
   value === undefined ? { name } : { name, value };
@@ -12,6 +13,8 @@ const install = (
   request: Partial<PipRequest> = {},
   facts: Partial<Facts> = {},
 ): Facts => factsFor(requestFor(requirements, request), facts);
+
+const ansible = factsOfNames(requestFor(['ansible']));
 
 const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][] = [
   ['a tool', install(['black']), ['pipx install black'], 'a command-line tool'],
@@ -22,7 +25,19 @@ const OFFERED: [name: string, facts: Facts, commands: string[], reason: string][
     ['pipx install something'],
     'unknown: only if it is a command-line tool',
   ],
-  ['a tool that is also a library', install(['pytest']), ['pipx install pytest'], 'for its commands only'],
+  ['a tool that is also a library', install(['sphinx']), ['pipx install sphinx'], 'for its commands only'],
+  [
+    'a path, and a wheel that pipx would read as a name',
+    install(['dir/x', 'x-1-py3-none-any.whl']),
+    ['pipx install dir/x', 'pipx install ./x-1-py3-none-any.whl'],
+    'unknown: only if it is a command-line tool',
+  ],
+  [
+    'a name whose commands come from its dependencies',
+    ansible,
+    ['pipx install --include-deps ansible'],
+    'a command-line tool',
+  ],
   ['an extra, a version', install(['httpie[x]>=3']), ["pipx install 'httpie[x]>=3'"], 'a command-line tool'],
   [
     'a URL',
@@ -100,12 +115,10 @@ const NOT: [name: string, facts: Facts, reason: string, next?: string[]][] = [
   ['-e', install([], { editables: ['.'] }), 'pipx is for tools, not for a project in development (-e)'],
   ['--group', install([], { groups: ['dev'] }), 'pipx takes no dependency group (--group)'],
   ['no requirement', install([]), 'the command names nothing that pipx could install'],
-  ['a path', install(['./x']), './x is a path, and pipx is for published tools'],
-  ['a directory', install(['dir/x']), 'dir/x is a path, and pipx is for published tools'],
   [
-    'a wheel',
-    install(['x-1-py3-none-any.whl']),
-    'x-1-py3-none-any.whl is a path, and pipx is for published tools',
+    'a library with commands',
+    install(['pytest']),
+    'pytest is a library with commands: PIP_SHIM_AUTO=pipx takes it to pipx',
   ],
   ['a library', install(['black', 'requests']), 'requests is a library: pipx is for tools'],
   [

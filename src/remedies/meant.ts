@@ -1,0 +1,64 @@
+import type { Meaning } from '../packages/meant.ts';
+import type { Decision } from './decide.ts';
+import type { Facts } from './facts.ts';
+import { type Futile, nothingToInstall, typedText } from './meant-words.ts';
+import type { Offer } from './offer.ts';
+import { restrictTo, subsetOf } from './subset.ts';
+
+/** The facts of the same command with the names that are meant. Undefined if all are meant as typed. */
+export function meantFacts(facts: Facts): Facts | undefined {
+  const { meant } = facts;
+  if (!meant) return undefined;
+  const changed = restrictTo(
+    { ...facts, packages: meant.packages, named: meant.named },
+    subsetOf(meant.requirements),
+  );
+  return { ...changed, meant: undefined };
+}
+
+/** The facts that an offer was made for. */
+export function factsOf(offer: Offer, facts: Facts): Facts {
+  return (offer.isForMeant ? meantFacts(facts) : undefined) ?? facts;
+}
+
+/**
+ * Adds the offers for the names that are meant. They come first. Of the offers for the typed names the best
+ * one stays, and the override.
+ * @param decideFor orders the offers for other facts
+ */
+export function withMeant(decision: Decision, facts: Facts, decideFor: (facts: Facts) => Decision): Decision {
+  const other = meantFacts(facts);
+  if (!other) return decision;
+  const { offers, notOffered } = decideFor(other);
+  const better = offers
+    .filter(({ remedy }) => remedy !== 'override')
+    .map((offer) => ({ ...offer, isForMeant: true }));
+  if (better.length === 0) return decision;
+  const typed = decision.offers.find(({ remedy }) => !['system', 'override'].includes(remedy));
+  const last = decision.offers.filter(({ remedy }) => remedy === 'override');
+  const names = facts.meanings.map(({ typed: name }) => typedText(name, facts)).join(', ');
+  const asTyped = typed && { ...typed, label: `${typed.label}, as typed: ${names}` };
+  return { offers: [...better, ...(asTyped ? [asTyped] : []), ...last], notOffered };
+}
+
+/**
+ * Tells if the user wants to install a module that the interpreter has and that no project brings. Undefined
+ * if another index, which may have such a project, is asked.
+ */
+export function futile(facts: Facts): Futile | undefined {
+  const { meanings, hasModules, settings, request } = facts;
+  const isForeign = [...request.typed, ...request.told].some(({ name }) => OTHER_SOURCES.has(name));
+  if (isForeign || settings.index) return undefined;
+  const modules = meanings.filter(
+    (meaning): meaning is Extract<Meaning, { kind: 'standard' }> =>
+      meaning.kind === 'standard' && !meaning.onIndex && hasModules.includes(meaning.typed),
+  );
+  return modules.length > 0 ? nothingToInstall(modules, facts) : undefined;
+}
+
+const OTHER_SOURCES: ReadonlySet<string> = new Set([
+  '--index-url',
+  '--extra-index-url',
+  '--find-links',
+  '--pypi-url',
+]);

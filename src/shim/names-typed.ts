@@ -1,0 +1,88 @@
+import type { Interpreter } from '../environment/interpreter.ts';
+import type { KnownPackage } from '../packages/catalogue.ts';
+import {
+  isNoProject,
+  type Meaning,
+  meaningOf,
+  modulesHad,
+  type NameTables,
+  withProjectsMeant,
+} from '../packages/meant.ts';
+import type { BuildTools } from '../packages/traits.ts';
+import type { PipRequest } from '../pip/request.ts';
+import type { Facts } from '../remedies/facts.ts';
+import type { Look, Processes } from '../system/ports.ts';
+import { requirementName } from '../ui/text.ts';
+
+/** What the typed names mean, and the requirements with the names that are meant. */
+export interface TypedNames extends Pick<Facts, 'meanings' | 'hasModules'> {
+  /** Undefined if every name is meant as typed, or if the command asks for more than names. */
+  readonly meant: readonly string[] | undefined;
+}
+
+const minorOf = ({ version }: Interpreter): number => Number(/^3\.(\d+)/.exec(version)?.[1] ?? 0);
+
+/** Reads an `install` command's names. A requirements file is never read for this. */
+export function typedNames(
+  request: PipRequest,
+  interpreter: Interpreter,
+  tables: NameTables,
+  look: Pick<Look, 'stat'>,
+): TypedNames {
+  if (request.kind !== 'install') return { meanings: [], hasModules: [], meant: undefined };
+  const names = new Set(request.requirements.flatMap((text) => requirementName(text) ?? []));
+  const meanings = [...names].flatMap((name) => meaningOf(name, tables) ?? []);
+  const minor = minorOf(interpreter);
+  const { editables, groups, requirementFiles } = request;
+  const hasMore = editables.length + groups.length + requirementFiles.length > 0;
+  const hasPart = (module: string): boolean =>
+    [module, `${module}.py`].some((file) => look.stat(`${interpreter.stdlib}/${file}`) !== undefined);
+  return {
+    meanings,
+    hasModules: modulesHad(meanings, minor, hasPart),
+    meant: hasMore ? undefined : withProjectsMeant(request.requirements, meanings, minor),
+  };
+}
+
+/**
+ * The packages of the names that are meant. Marks those that the user named as modules and that the index
+ * does not have under the typed name.
+ */
+export function packagesMeant(
+  meant: readonly string[],
+  { requirements }: PipRequest,
+  meanings: readonly Meaning[],
+  known: ReadonlyMap<string, KnownPackage>,
+): readonly KnownPackage[] {
+  return meant.flatMap((text, at) => {
+    const entry = known.get(requirementName(text) ?? '');
+    const typed = requirementName(requirements[at] ?? '');
+    const meaning = meanings.find((each) => each.typed === typed);
+    const isModule =
+      meaning?.kind === 'other name' && ['import', 'system'].includes(meaning.how) && isNoProject(meaning);
+    const systemFirst = entry?.systemFirst ?? (isModule ? ({ kind: 'module' } as const) : undefined);
+    return entry ? [{ ...entry, systemFirst }] : [];
+  });
+}
+
+/** Tells what a build from source would find on this machine. */
+export function buildTools(
+  { prefix, version }: Interpreter,
+  look: Look,
+  find: Processes['find'],
+): BuildTools {
+  const roots = ['/usr/include', '/usr/local/include', `${prefix}/include`];
+  const compilers = ['cc', 'gcc', 'clang'];
+  const ownHeader = `${prefix}/include/python${version}/Python.h`;
+  return {
+    compiles: compilers.some((name) => find(name) !== undefined) && look.stat(ownHeader) !== undefined,
+    hasHeader: (paths) => {
+      // Debian's directories per architecture, for example /usr/include/x86_64-linux-gnu.
+      const perMachine = look.list('/usr/include').filter((name) => /-linux-/.test(name));
+      const directories = [...roots, ...perMachine.map((name) => `/usr/include/${name}`)];
+      return directories.some((directory) =>
+        paths.some((path) => look.stat(`${directory}/${path}`) !== undefined),
+      );
+    },
+  };
+}

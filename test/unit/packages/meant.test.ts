@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { meaningOf, projectMeant } from '../../../src/packages/meant.ts';
+import { traitsOf } from '../../../src/packages/traits.ts';
+import { rowsOf } from '../data/catalogue-file.ts';
+import { tables } from '../remedies/facts-of-names.ts';
+
+const meant: readonly [typed: string, project: string | undefined, minor?: number][] = [
+  ['cv2', 'opencv-python'],
+  ['crypto', 'pycryptodome'],
+  ['serial', 'pyserial'],
+  ['gi', 'pygobject'],
+  ['youtube-dl', 'yt-dlp'],
+  ['ansible-playbook', 'ansible'],
+  ['pytorch', 'torch'],
+  ['python3-requests', 'requests'],
+  ['python3-yaml', 'pyyaml'],
+  ['python3-openid', undefined],
+  ['python3-no-such-thing', undefined],
+  ['python-docx', undefined],
+  ['requests', undefined],
+  ['json', undefined],
+  ['distutils', undefined, 11],
+  ['distutils', 'setuptools', 12],
+  ['cgi', 'legacy-cgi', 13],
+  ['cgi', undefined, 11],
+  ['no-such-name', undefined],
+];
+for (const [typed, project, minor = 11] of meant) {
+  test(`with Python 3.${minor} ${typed} means ${project ?? 'nothing else'}`, () => {
+    const meaning = meaningOf(typed, tables);
+    assert.equal(meaning && projectMeant(meaning, minor), project);
+  });
+}
+
+test('the tables of names have at least 200 confusions, each by hand with its source, and none leads to another', () => {
+  const lines = tables.names.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const names = lines.filter((line) => line.split(' ')[1] !== 'm');
+  assert.ok(names.length >= 200);
+  for (const line of names) {
+    const [typed = '', how = '', onIndex = '', project = '', ...more] = line.split(' ');
+    assert.match(`${how}${onIndex}`, /^[iclds][nuo]$/, line);
+    assert.deepEqual(more, [], line);
+    assert.equal(meaningOf(typed, tables)?.typed, typed, line);
+    assert.notEqual(project, typed, line);
+  }
+  const byHand = rowsOf('../../../data/names/by-hand.tsv');
+  assert.ok(byHand.length > 100);
+  for (const [typed = '', , , project = '', source, ...more] of byHand) {
+    assert.ok(source?.trim(), typed);
+    assert.deepEqual(more, [], typed);
+    const meaning = meaningOf(typed, tables);
+    if (meaning?.kind === 'other name') assert.equal(meaning.project, project, typed);
+  }
+});
+
+const HERE = { compiles: true, hasHeader: (paths: readonly string[]) => paths.includes('a.h') };
+const TABLE =
+  '# head\nx\tbuilds\ta.h|b/a.h\twhy\ny\tbuilds\tb.h\twhy\nz\tbuilds\t.\twhy\nw\tbound\t.\twhy\nw\tpromises\tu v\twhy\nq\tabandoned\tdead\twhy\n';
+
+test('a package that must be compiled comes from the system only if the machine lacks what its build needs', () => {
+  const first = (name: string, tools = HERE) => traitsOf(name, TABLE, tools).systemFirst?.kind;
+  assert.deepEqual(
+    ['x', 'y', 'z', 'w', 'q', 'v'].map((name) => first(name)),
+    [undefined, 'builds', undefined, 'bound', 'abandoned', undefined],
+  );
+  assert.equal(first('x', { ...HERE, compiles: false }), 'builds');
+  assert.equal(first('z', { ...HERE, compiles: false }), 'builds');
+  assert.deepEqual(traitsOf('w', TABLE, HERE).promises, ['u', 'v']);
+});

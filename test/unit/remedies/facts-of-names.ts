@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { traitsOf } from '../../../src/packages/traits.ts';
+import type { PipRequest } from '../../../src/pip/request.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
+import { packagesMeant, typedNames } from '../../../src/shim/names-typed.ts';
+import { catalogue } from '../data/catalogue-file.ts';
+import { factsFor, requestFor } from './facts.ts';
+
+const read = (name: string): string =>
+  readFileSync(fileURLToPath(new URL(`../../../data/names/${name}`, import.meta.url)), 'utf8');
+
+export const tables = { catalogue, names: read('names.txt') };
+const traits = read('traits.txt');
+
+const FILE = { kind: 'directory', uid: 0, mode: 0o755 };
+
+/**
+ * The facts about an install on Debian 12 with what data/names/ knows of the names. The machine has no
+ * compiler, and Python has all of its modules apart from tkinter.
+ */
+export function factsOfNames(request: PipRequest, more: Partial<Facts> = {}): Facts {
+  const withTraits = (facts: Facts): Facts => ({
+    ...facts,
+    packages: facts.packages.map((each) => ({
+      ...each,
+      ...traitsOf(each.name, traits, { compiles: false, hasHeader: () => false }),
+    })),
+  });
+  const facts = withTraits(factsFor(request));
+  const stat = (path: string) => (/tkinter/.test(path) ? undefined : FILE);
+  const typed = typedNames(request, facts.interpreter, tables, { stat } as Parameters<typeof typedNames>[3]);
+  const other = typed.meant && withTraits(factsFor(requestFor(typed.meant)));
+  const known = new Map(other?.packages.map((each) => [each.name, each]));
+  return {
+    ...facts,
+    meanings: typed.meanings,
+    hasModules: typed.hasModules,
+    system: {
+      ...facts.system,
+      answers: [...facts.system.answers, ...(other?.system.answers ?? [])],
+    },
+    meant: typed.meant && {
+      requirements: typed.meant,
+      packages: packagesMeant(typed.meant, request, typed.meanings, known),
+      named: other?.named ?? [],
+    },
+    ...more,
+  };
+}
