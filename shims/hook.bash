@@ -5,14 +5,28 @@
 
 _pipshim_hook() {
   _pipshim_status=$?
-  if [[ ${PWD-} != "${_pipshim_pwd-}" || -e $_pipshim_pending ]]; then _pipshim_changed bash; fi
+  if [[ ${PWD-}:${PATH-}:${VIRTUAL_ENV-} != "$_pipshim_seen" || -e $_pipshim_pending ||
+    ! -e $_pipshim_installed || ! -e $_pipshim_alive ]]; then _pipshim_changed bash; fi
   # bash itself restores $? for the user's next command. This return value restores it for the rest of
   # PROMPT_COMMAND. With errexit it would end the shell.
   [[ $- == *e* ]] || return "$_pipshim_status"
 }
 
 # shellcheck disable=SC2128,SC2178,SC2179 # the first element is meant
+_pipshim_unhook() {
+  PROMPT_COMMAND=${PROMPT_COMMAND/_pipshim_hook$'\n'/}
+  PROMPT_COMMAND=${PROMPT_COMMAND/_pipshim_hook/}
+}
+
+_pipshim_load
+# shellcheck disable=SC2128,SC2178,SC2179 # the first element is meant
 case ${PROMPT_COMMAND[*]-} in
   *_pipshim_hook*) ;;
-  *) PROMPT_COMMAND=_pipshim_hook${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND} ;;
+  # If it is readonly, `pip-shim push` and `doctor` say so.
+  *)
+    # shellcheck disable=SC2030,SC2031
+    if (PROMPT_COMMAND='') 2>/dev/null; then PROMPT_COMMAND=_pipshim_hook${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}; fi
+    ;;
 esac
+[[ -z ${_pipshim_aliases-} ]] || shopt -s expand_aliases
+unset -v _pipshim_aliases

@@ -1,28 +1,36 @@
-# The hook for fish. It does the same as hook.sh. `pip-shim hook fish` prints it. If nothing has changed, a
-# prompt runs only builtins. fish itself keeps $status for event handlers.
+# The hook for fish. It does the same as hook.sh, where the comments are. `pip-shim hook fish` prints it. If
+# nothing has changed, a prompt runs only builtins. fish itself keeps $status for event handlers.
 
 # Prints this shell's PID-STARTTIME (proc(5), field 22). Must agree with src/state/shell-stacks.ts.
 function _pipshim_identify
     if test -r /proc/$fish_pid/stat
         read -l stat </proc/$fish_pid/stat
         set -l fields (string split ' ' -- (string replace -r '^.*\) ' '' -- $stat))
-        echo $fish_pid-$fields[20]
+        builtin echo $fish_pid-$fields[20]
     else
-        echo $fish_pid-(LC_ALL=C TZ=UTC ps -o lstart= -p $fish_pid | tr -cd '[:alnum:]')
+        builtin echo $fish_pid-(LC_ALL=C TZ=UTC ps -o lstart= -p $fish_pid | tr -cd '[:alnum:]')
     end
 end
 
 function _pipshim_load
-    set -l id (_pipshim_identify)
+    set -g _pipshim_id (_pipshim_identify)
     set -l state "$HOME/.local/state"
     if string match -q '/*' -- "$XDG_STATE_HOME"
         set state $XDG_STATE_HOME
     end
-    set -g _pipshim_pending $state/pip-shim/shells/$id/pending
-    if test "$_PIPSHIM_SHELL" != $id
+    set -g _pipshim_own $state/pip-shim/shells/$_pipshim_id
+    set -g _pipshim_pending $_pipshim_own/pending
+    set -g _pipshim_installed /
+    string match -q '/*' -- $_pipshim_command; and set _pipshim_installed $_pipshim_command
+    set -g _pipshim_seen ''
+    if test "$_PIPSHIM_SHELL" = $_pipshim_id
+        set -g _pipshim_again 1
+    else
         _pipshim_inherit
-        set -gx _PIPSHIM_SHELL $id
+        set -gx _PIPSHIM_SHELL $_pipshim_id
     end
+    set -g _pipshim_alive /
+    test -n "$_PIPSHIM_ACTIVE"; and set _pipshim_alive $_PIPSHIM_ACTIVE/pyvenv.cfg
     return 0
 end
 
@@ -37,48 +45,139 @@ function _pipshim_inherit
     else
         set -gx _PIPSHIM_OUTER "$_PIPSHIM_SHELL"
         set -g _pipshim_marker (string replace -r '(.)\z' '$1/' -- $_PIPSHIM_MARKED | string collect)
+        set -g _pipshim_place (string replace -r '(.)\z' '$1/' -- $_PIPSHIM_PLACE | string collect)
+        _pipshim_watch "$_PIPSHIM_PLACE:"
     end
 end
 
 function _pipshim_forget
-    set -e _PIPSHIM_ACTIVE _PIPSHIM_MARKED _PIPSHIM_OUTER
+    set -e _PIPSHIM_ACTIVE _PIPSHIM_MARKED _PIPSHIM_PLACE _PIPSHIM_OUTER
     set -e _PIPSHIM_WAS_SET _PIPSHIM_OLD_VENV _PIPSHIM_OLD_PROMPT _PIPSHIM_OLD_HOME
-    return 0
+    set -g _pipshim_alive /
 end
 
 function _pipshim_hook --on-event fish_prompt
-    if test "$PWD" != "$_pipshim_pwd"; or test -e "$_pipshim_pending"
+    if test "$PWD:$PATH:$VIRTUAL_ENV" != "$_pipshim_seen"; or test -e "$_pipshim_pending"
+        or not test -e "$_pipshim_installed"; or not test -e "$_pipshim_alive"
         _pipshim_changed
     end
 end
 
 function _pipshim_changed
-    set -g _pipshim_pwd $PWD
-    if test -n "$_PIPSHIM_ACTIVE"
-        _pipshim_show
+    if not test -e "$_pipshim_installed"
+        _pipshim_leave
+        set -e _PIPSHIM_SHELL _PIPSHIM_READY
+        functions -e _pipshim_hook
+        return 0
     end
-    set -l before $_pipshim_marker
-    _pipshim_find_marker
-    if test "$_pipshim_marker" != "$before"; or test -e "$_pipshim_pending"
+    if test "$_PIPSHIM_READY" != "$_pipshim_id"
+        set -gx _PIPSHIM_READY $_pipshim_id
+        test -n "$_pipshim_shims"; and _pipshim_put_shims_first
+    end
+    test -n "$_PIPSHIM_ACTIVE"; and _pipshim_look
+    if _pipshim_moved; or test -e "$_pipshim_pending"
         _pipshim_take
+        _pipshim_find
     end
+    set -g _pipshim_seen "$PWD:$PATH:$VIRTUAL_ENV"
 end
 
-# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. At a symbolic link
-# the search starts again from the physical directory. A slash at the end protects a line break in a name.
-function _pipshim_find_marker
-    set -g _pipshim_marker $PWD/
-    while test -n "$_pipshim_marker"; and not test -e "$_pipshim_marker.venv-stack"
-        if test -L (string replace -r '/\z' '' -- $_pipshim_marker | string collect)
-            set -l physical (begin; pwd -P; echo -n .; end 2>/dev/null | string collect -N)
-            set _pipshim_marker (string replace -r '\n?\.\z' / -- $physical | string collect)
-        else
-            set _pipshim_marker (string replace -r '[^/]*/\z' '' -- $_pipshim_marker | string collect)
+# Puts the shims first on PATH, but behind the active environments that come first. Once in a shell.
+function _pipshim_put_shims_first
+    set -l active
+    test -n "$VIRTUAL_ENV"; and set -a active $VIRTUAL_ENV/bin
+    test -n "$CONDA_PREFIX"; and set -a active $CONDA_PREFIX/bin
+    set -l first
+    set -l rest
+    for entry in $PATH
+        if test -z "$rest"; and contains -- $entry $active
+            set -a first $entry
+        else if test "$entry" != "$_pipshim_shims"
+            set -a rest $entry
+        end
+    end
+    set -gx PATH $first $_pipshim_shims $rest
+end
+
+# Compares the active venv with what the shell really has, as in hook.sh.
+function _pipshim_look
+    if test -z "$VIRTUAL_ENV"; or test "$VIRTUAL_ENV" = "$_PIPSHIM_ACTIVE"
+        contains -- $_PIPSHIM_ACTIVE/bin $PATH; or set -gx PATH $_PIPSHIM_ACTIVE/bin $PATH
+        if test -z "$VIRTUAL_ENV"
+            set -gx VIRTUAL_ENV $_PIPSHIM_ACTIVE
+            set -gx VIRTUAL_ENV_PROMPT "$_pipshim_name"
+        end
+        _pipshim_show
+    else
+        set -l theirs (contains -i -- $VIRTUAL_ENV/bin $PATH)
+        set -l ours (contains -i -- $_PIPSHIM_ACTIVE/bin $PATH)
+        if test -n "$theirs"; and test -n "$ours"; and test $theirs -lt $ours
+            _pipshim_drop last $PATH
+            set -gx PATH $_pipshim_path
         end
     end
 end
 
-# Evaluates the program's output: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted values.
+# Is there anything to ask the program? As in hook.sh.
+function _pipshim_moved
+    set -l before $_pipshim_marker
+    set -l last $_pipshim_place
+    _pipshim_find
+    if set -q _pipshim_again
+        set -e _pipshim_again
+        test -e "$_pipshim_own/stack.json"; and return 0
+    end
+    test "$_pipshim_marker" != "$before"; and return 0
+    test -e "$_pipshim_alive"; or return 0
+    test "$_pipshim_place" != "$last"; or return 1
+    _pipshim_watches "$_pipshim_place"; or _pipshim_watches "$last"
+end
+
+# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing, and _pipshim_place as
+# in hook.sh. At a symbolic link the search goes on from the physical directory. A slash at the end protects a
+# line break in a name.
+function _pipshim_find
+    set -g _pipshim_marker ''
+    set -g _pipshim_place ''
+    set -l up $PWD/
+    while test -n "$up"
+        test -z "$_pipshim_marker"; and test -e "$up.venv-stack"; and set _pipshim_marker $up
+        test -z "$_pipshim_place"; and _pipshim_is_project $up; and set _pipshim_place $up
+        if test -n "$_pipshim_marker"; and test -n "$_pipshim_place" -o -z "$_pipshim_places"
+            break
+        end
+        if test -L (string replace -r '/\z' '' -- $up | string collect)
+            set -l physical (begin; builtin pwd -P; builtin echo -n .; end 2>/dev/null | string collect -N)
+            set up (string replace -r '\n?\.\z' / -- $physical | string collect)
+        else
+            set up (string replace -r '[^/]*/\z' '' -- $up | string collect)
+        end
+    end
+    test -z "$_pipshim_place"; and test -n "$_pipshim_places"; and set _pipshim_place $PWD/
+    return 0
+end
+
+# Does the directory look like a project? As in hook.sh.
+function _pipshim_is_project
+    test -n "$_pipshim_places"; or return 1
+    for sign in .git .hg pyproject.toml setup.py setup.cfg Pipfile requirements.txt \
+            .venv/pyvenv.cfg venv/pyvenv.cfg env/pyvenv.cfg
+        test -e $argv[1]$sign; and return 0
+    end
+    return 1
+end
+
+# The program calls this with the places where installs have activated venvs, each with a colon behind it.
+function _pipshim_watch
+    set -g _pipshim_places (string split -n : -- "$argv[1]")
+end
+
+# Is the directory one of these places? They are physical paths.
+function _pipshim_watches
+    test -n "$argv[1]"; and contains -- "$(builtin realpath -- $argv[1] 2>/dev/null)" $_pipshim_places
+end
+
+# Evaluates the program's output: calls of _pipshim_watch, _pipshim_enter and _pipshim_leave with quoted values.
 function _pipshim_take
     set -l lines ($_pipshim_command activation fish </dev/null)
     set -l failed $status
@@ -87,10 +186,11 @@ function _pipshim_take
     else if test $failed -ne 130
         # The program is missing or damaged, and pip-shim printed that. Don't run it again at every prompt.
         set -g _pipshim_pending /dev/null/none
+        set -g _pipshim_alive /
     end
 end
 
-# _pipshim_enter VENV NAME [MARKED]: does what VENV/bin/activate.fish would, but runs nothing from VENV.
+# _pipshim_enter VENV NAME [MARKED [PLACE]]: does what VENV/bin/activate.fish would, but runs nothing from VENV.
 function _pipshim_enter
     _pipshim_leave
     set -l was
@@ -99,6 +199,7 @@ function _pipshim_enter
     set -q PYTHONHOME; and set was $was home
     set -gx _PIPSHIM_ACTIVE $argv[1]
     set -gx _PIPSHIM_MARKED "$argv[3]"
+    set -gx _PIPSHIM_PLACE "$argv[4]"
     set -gx _PIPSHIM_WAS_SET (string join '' -- $was)
     set -gx _PIPSHIM_OLD_VENV "$VIRTUAL_ENV"
     set -gx _PIPSHIM_OLD_PROMPT "$VIRTUAL_ENV_PROMPT"
@@ -107,30 +208,37 @@ function _pipshim_enter
     set -gx VIRTUAL_ENV_PROMPT $argv[2]
     set -gx PATH $argv[1]/bin $PATH
     set -e PYTHONHOME
+    set -g _pipshim_alive $argv[1]/pyvenv.cfg
+    set -g _pipshim_name $argv[2]
     _pipshim_show
 end
 
 # Sets the prompt prefix and defines `deactivate`. Needed also after `exec`, which keeps only the environment.
 function _pipshim_show
-    set -q _pipshim_shown; and return
-    set -g _pipshim_shown 1
+    set -q _pipshim_name; or set -g _pipshim_name "$VIRTUAL_ENV_PROMPT"
     if test -z "$VIRTUAL_ENV_DISABLE_PROMPT"; and functions -q fish_prompt; and not functions -q _pipshim_fish_prompt
         functions -c fish_prompt _pipshim_fish_prompt
         function fish_prompt
             set -l last $status
-            printf '(%s) ' "$VIRTUAL_ENV_PROMPT"
+            test -n "$_PIPSHIM_ACTIVE"; and builtin printf '(%s) ' "$_pipshim_name"
             _pipshim_with_status $last _pipshim_fish_prompt
         end
     end
     if functions -q deactivate
+        set -q _pipshim_shown; and return
         functions -c deactivate _pipshim_kept_deactivate
     end
+    set -g _pipshim_shown 1
     function deactivate
-        _pipshim_leave
-        set -l state (string replace -r '/pending$' '' -- $_pipshim_pending)
-        test -d "$state"; and true >"$state/deactivated"
-        return 0
+        _pipshim_end
     end
+end
+
+# What `deactivate` does: ends all venvs that are pushed in this shell.
+function _pipshim_end
+    _pipshim_leave
+    test -d "$_pipshim_own"; and builtin true >"$_pipshim_own/deactivated"
+    return 0
 end
 
 # Calls the function $argv[2] with $status set to $argv[1].
@@ -142,39 +250,68 @@ function _pipshim_with_status
     $argv[2]
 end
 
-# Restores the variables that _pipshim_enter changed, and unsets those that were unset. Keeps the changes that
-# the user has made since.
+# Sets _pipshim_path to the path list $argv[2..] without one entry of the active venv: the first, or, if $argv[1]
+# is `last`, the last.
+function _pipshim_drop
+    set -g _pipshim_path $argv[2..]
+    test $argv[1] = last; and set _pipshim_path $_pipshim_path[-1..1]
+    if set -l at (contains -i -- $_PIPSHIM_ACTIVE/bin $_pipshim_path)
+        set -e _pipshim_path[$at]
+    end
+    test $argv[1] = last; and set _pipshim_path $_pipshim_path[-1..1]
+    return 0
+end
+
+# Does a function have this word in its text?
+function _pipshim_has
+    functions -q $argv[1]; and string match -q "*$argv[2]*" -- "$(functions $argv[1])"
+end
+
+# Restores what _pipshim_enter changed, as far as it is still ours. As in hook.sh.
 function _pipshim_leave
     test -n "$_PIPSHIM_ACTIVE"; or return 0
-    if set -l at (contains -i -- $_PIPSHIM_ACTIVE/bin $PATH)
-        set -e PATH[$at]
-    end
+    set -l on_top ours
+    functions -q deactivate; and not _pipshim_has deactivate _pipshim_end; and set on_top last
+    _pipshim_drop $on_top $PATH
+    set -gx PATH $_pipshim_path
     if test "$VIRTUAL_ENV" = "$_PIPSHIM_ACTIVE"
+        and not begin; test $on_top = last; and contains -- $_PIPSHIM_ACTIVE/bin $PATH; end
         set -e VIRTUAL_ENV
         set -e VIRTUAL_ENV_PROMPT
         string match -q '*venv*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV "$_PIPSHIM_OLD_VENV"
         string match -q '*prompt*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV_PROMPT "$_PIPSHIM_OLD_PROMPT"
     end
-    if not set -q PYTHONHOME; and string match -q '*home*' -- "$_PIPSHIM_WAS_SET"
+    _pipshim_leave_below $on_top
+    _pipshim_leave_prompt fish_prompt; or _pipshim_leave_prompt _old_fish_prompt
+    if test $on_top = ours; and set -q _pipshim_shown
+        functions -e deactivate
+        functions -q _pipshim_kept_deactivate; and functions -c _pipshim_kept_deactivate deactivate
+    end
+    functions -e _pipshim_kept_deactivate
+    set -e _pipshim_shown _pipshim_name
+    _pipshim_forget
+end
+
+# Takes our part out of the variables from which a venv's own `deactivate` restores PATH and PYTHONHOME.
+function _pipshim_leave_below
+    if test $argv[1] = last; and set -q _OLD_VIRTUAL_PATH
+        _pipshim_drop last $_OLD_VIRTUAL_PATH
+        set -gx _OLD_VIRTUAL_PATH $_pipshim_path
+        string match -q '*home*' -- "$_PIPSHIM_WAS_SET"; and set -gx _OLD_VIRTUAL_PYTHONHOME "$_PIPSHIM_OLD_HOME"
+    else if not set -q PYTHONHOME; and string match -q '*home*' -- "$_PIPSHIM_WAS_SET"
         set -gx PYTHONHOME "$_PIPSHIM_OLD_HOME"
     end
-    if functions -q _pipshim_fish_prompt
-        # Restores fish_prompt, but not if the user has defined another one since.
-        if string match -q '*_pipshim_fish_prompt*' -- "$(functions fish_prompt)"
-            functions -e fish_prompt
-            functions -c _pipshim_fish_prompt fish_prompt
-        end
-        functions -e _pipshim_fish_prompt
-    end
-    if set -q _pipshim_shown
-        functions -e deactivate
-    end
-    if functions -q _pipshim_kept_deactivate
-        functions -c _pipshim_kept_deactivate deactivate
-        functions -e _pipshim_kept_deactivate
-    end
-    set -e _pipshim_shown
-    _pipshim_forget
+    return 0
+end
+
+# Puts the user's prompt back in place of ours: in fish_prompt, or where a venv's activate.fish keeps the prompt
+# before its own. If another function wraps ours, both stay: ours prints nothing while no venv of ours is active.
+function _pipshim_leave_prompt
+    functions -q _pipshim_fish_prompt; or return 0
+    _pipshim_has $argv[1] _pipshim_fish_prompt; or return 1
+    functions -e $argv[1]
+    functions -c _pipshim_fish_prompt $argv[1]
+    functions -e _pipshim_fish_prompt
 end
 
 _pipshim_load

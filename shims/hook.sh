@@ -1,9 +1,10 @@
 #!/bin/sh
 # The hook's part that bash, zsh and sh share. `pip-shim hook SHELL` prints it, followed by that shell's own
-# part. It runs in the user's shell, where any options may be set (errexit, nounset, noclobber, ksharrays). So
-# no command here may fail, split words or expand patterns. If nothing has changed, a prompt runs only
-# builtins. All names begin with _pipshim_. The hook exports the variables with which a nested shell can undo
-# an activation. While no venv is active, it exports only _PIPSHIM_SHELL.
+# part. It runs in the user's shell, where any options may be set (errexit, nounset, noclobber, keyword). So
+# no command here may fail, split words, expand patterns or have an assignment as an argument. If nothing has
+# changed, a prompt runs only builtins. All names begin with _pipshim_. The hook exports the variables with
+# which a nested shell can undo an activation. While no venv is active, it exports only _PIPSHIM_SHELL and
+# _PIPSHIM_READY.
 # shellcheck disable=SC2154 # _pipshim_command is what the launcher puts before this
 
 # Sets _pipshim_id to this shell's PID-STARTTIME, because the system reuses process IDs. The start time is
@@ -17,18 +18,23 @@ _pipshim_identify() {
     _pipshim_rest=${_pipshim_rest#* * * * * * * * * * * * * * * * * * * }
     _pipshim_id=$$-${_pipshim_rest%% *}
   else
-    _pipshim_id=$$-$(LC_ALL=C TZ=UTC ps -o lstart= -p $$ | tr -cd '[:alnum:]')
+    _pipshim_id=$$-$(LC_ALL=C TZ=UTC ps -o 'lstart=' -p $$ | tr -cd '[:alnum:]')
   fi
 }
 
 _pipshim_load() {
   _pipshim_identify
   case ${XDG_STATE_HOME-} in
-    /*) _pipshim_pending=$XDG_STATE_HOME/pip-shim/shells/$_pipshim_id/pending ;;
-    *) _pipshim_pending=${HOME-}/.local/state/pip-shim/shells/$_pipshim_id/pending ;;
+    /*) _pipshim_own=$XDG_STATE_HOME/pip-shim/shells/$_pipshim_id ;;
+    *) _pipshim_own=${HOME-}/.local/state/pip-shim/shells/$_pipshim_id ;;
   esac
-  # The id is unchanged after an `exec`, or if the user loads the hook twice.
-  [ "${_PIPSHIM_SHELL-}" = "$_pipshim_id" ] || _pipshim_inherit
+  _pipshim_pending=$_pipshim_own/pending
+  # This file is gone after `pip-shim uninstall`.
+  case $_pipshim_command in /*) _pipshim_installed=$_pipshim_command ;; *) _pipshim_installed=/ ;; esac
+  # The id is unchanged after an `exec`, or if the user loads the hook twice. Both may have changed PATH.
+  _pipshim_seen=''
+  if [ "${_PIPSHIM_SHELL-}" = "$_pipshim_id" ]; then _pipshim_again=1; else _pipshim_inherit; fi
+  _pipshim_alive=${_PIPSHIM_ACTIVE-}/${_PIPSHIM_ACTIVE:+pyvenv.cfg}
 }
 
 # A nested shell keeps the outer shell's active venv and starts with a copy of its stack. pop, deactivate and
@@ -41,45 +47,150 @@ _pipshim_inherit() {
     *) _pipshim_leave ;;
   esac
   if [ -n "${_PIPSHIM_ACTIVE-}" ]; then
-    export _PIPSHIM_OUTER="${_PIPSHIM_SHELL-}"
-    _pipshim_marker=${_PIPSHIM_MARKED-}
+    _PIPSHIM_OUTER=${_PIPSHIM_SHELL-}
+    export _PIPSHIM_OUTER
+    _pipshim_marker=${_PIPSHIM_MARKED-} _pipshim_place=${_PIPSHIM_PLACE-}
+    _pipshim_watch "${_PIPSHIM_PLACE:+${_PIPSHIM_PLACE}:}"
   fi
-  export _PIPSHIM_SHELL="$_pipshim_id"
+  _PIPSHIM_SHELL=$_pipshim_id
+  export _PIPSHIM_SHELL
 }
 
 _pipshim_forget() {
-  unset -v _PIPSHIM_ACTIVE _PIPSHIM_MARKED _PIPSHIM_OUTER
+  unset -v _PIPSHIM_ACTIVE _PIPSHIM_MARKED _PIPSHIM_PLACE _PIPSHIM_OUTER
   unset -v _PIPSHIM_WAS_SET _PIPSHIM_OLD_VENV _PIPSHIM_OLD_PROMPT _PIPSHIM_OLD_HOME
+  _pipshim_alive=/
 }
 
-# Runs after a change of directory, or if the program left a change to apply. $1 is the shell's name.
+# Runs if the directory, PATH or VIRTUAL_ENV has changed, if the program left a change to apply, or if a file
+# is gone that was there. $1 is the shell's name.
 _pipshim_changed() {
-  _pipshim_pwd=${PWD-}
-  [ -z "${_PIPSHIM_ACTIVE-}" ] || _pipshim_show
-  _pipshim_before=${_pipshim_marker-}
-  _pipshim_find_marker
-  if [ "$_pipshim_marker" != "$_pipshim_before" ] || [ -e "$_pipshim_pending" ]; then _pipshim_take "$1"; fi
+  if ! [ -e "$_pipshim_installed" ]; then
+    _pipshim_leave
+    unset -v _PIPSHIM_SHELL _PIPSHIM_READY
+    _pipshim_unhook
+    return 0
+  fi
+  if [ "${_PIPSHIM_READY-}" != "$_pipshim_id" ]; then
+    _PIPSHIM_READY=$_pipshim_id
+    export _PIPSHIM_READY
+    [ -z "${_pipshim_shims-}" ] || _pipshim_put_shims_first
+  fi
+  [ -z "${_PIPSHIM_ACTIVE-}" ] || _pipshim_look
+  if _pipshim_moved || [ -e "$_pipshim_pending" ]; then
+    _pipshim_take "$1"
+    _pipshim_find # an install may have made this a place
+  fi
+  _pipshim_seen=${PWD-}:${PATH-}:${VIRTUAL_ENV-}
 }
 
-# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. If the directory is
-# another than before, the hook runs the program, which decides whether to follow the file. At a symbolic link
-# the search starts again from the physical current directory, as in the program. Only then the shell forks.
-_pipshim_find_marker() {
-  case ${PWD-} in /*) _pipshim_marker=$PWD ;; *) _pipshim_marker='' ;; esac
-  while [ -n "$_pipshim_marker" ] && ! [ -e "$_pipshim_marker/.venv-stack" ]; do
-    if [ -L "$_pipshim_marker" ]; then
-      _pipshim_marker=$(pwd -P 2>/dev/null && echo .) || _pipshim_marker=''
-      _pipshim_marker=${_pipshim_marker%??}
-      while [ -n "$_pipshim_marker" ] && ! [ -e "$_pipshim_marker/.venv-stack" ]; do
-        _pipshim_marker=${_pipshim_marker%/*}
-      done
-      return 0
-    fi
-    _pipshim_marker=${_pipshim_marker%/*}
+# Puts the shims first on PATH, but behind the active environments that come first. Once in a shell, because
+# later the order is the user's. Start files that add to PATH after pip-shim's block need this.
+_pipshim_put_shims_first() {
+  _pipshim_head='' _pipshim_rest=${PATH-}:
+  while case ${_pipshim_rest%%:*} in
+    "${VIRTUAL_ENV:-none}/bin" | "${CONDA_PREFIX:-none}/bin") ;;
+    *) false ;;
+  esac; do
+    _pipshim_head=$_pipshim_head${_pipshim_rest%%:*}: _pipshim_rest=${_pipshim_rest#*:}
   done
+  _pipshim_path=:$_pipshim_rest
+  while case $_pipshim_path in *":$_pipshim_shims:"*) ;; *) false ;; esac; do
+    _pipshim_path=${_pipshim_path%%":$_pipshim_shims:"*}:${_pipshim_path#*":$_pipshim_shims:"}
+  done
+  _pipshim_path=$_pipshim_head$_pipshim_shims$_pipshim_path
+  PATH=${_pipshim_path%:}
 }
 
-# Evaluates the program's output: nothing, or one call of _pipshim_enter or _pipshim_leave with quoted values.
+# Compares the active venv with what the shell really has. Another tool may have reset PATH or unset
+# VIRTUAL_ENV, as every venv's own `deactivate` does: then our venv is active again, until it is popped. While
+# another venv is on top, ours is not on PATH, as with two venvs that are activated by hand.
+_pipshim_look() {
+  case ${VIRTUAL_ENV-} in
+    '' | "$_PIPSHIM_ACTIVE")
+      case :${PATH-}: in
+        *":$_PIPSHIM_ACTIVE/bin:"*) ;;
+        *)
+          PATH=$_PIPSHIM_ACTIVE/bin${PATH:+:$PATH}
+          hash -r 2>/dev/null || :
+          ;;
+      esac
+      if [ -z "${VIRTUAL_ENV-}" ]; then
+        VIRTUAL_ENV=$_PIPSHIM_ACTIVE VIRTUAL_ENV_PROMPT=${_pipshim_name-}
+        export VIRTUAL_ENV VIRTUAL_ENV_PROMPT PATH
+      fi
+      _pipshim_show
+      ;;
+    *)
+      case :${PATH-}: in
+        *":$VIRTUAL_ENV/bin:"*":$_PIPSHIM_ACTIVE/bin:"*) _pipshim_drop "$PATH" last && PATH=$_pipshim_path ;;
+      esac
+      ;;
+  esac
+}
+
+# Is there anything to ask the program? The program decides what is active here. It is needed if the nearest
+# .venv-stack is another one than before, if the venv is gone, and on the way into or out of a place where an
+# install has activated a venv.
+_pipshim_moved() {
+  _pipshim_before=${_pipshim_marker-} _pipshim_last=${_pipshim_place-}
+  _pipshim_find
+  if [ -n "${_pipshim_again-}" ]; then
+    _pipshim_again=''
+    if [ -e "$_pipshim_own/stack.json" ]; then return 0; fi
+  fi
+  if [ "$_pipshim_marker" != "$_pipshim_before" ] || ! [ -e "$_pipshim_alive" ]; then return 0; fi
+  [ "$_pipshim_place" != "$_pipshim_last" ] &&
+    { _pipshim_watches "$_pipshim_place" || _pipshim_watches "$_pipshim_last"; }
+}
+
+# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. If an install has
+# activated a venv in this shell, sets _pipshim_place to the nearest directory upward that looks like a
+# project, or to the current directory. At a symbolic link the search goes on from the physical current
+# directory, as in the program. Only then the shell forks.
+_pipshim_find() {
+  _pipshim_marker='' _pipshim_place='' _pipshim_followed=''
+  case ${PWD-} in /*) _pipshim_up=$PWD ;; *) _pipshim_up='' ;; esac
+  while [ -n "$_pipshim_up" ]; do
+    if [ -z "$_pipshim_marker" ] && [ -e "$_pipshim_up/.venv-stack" ]; then _pipshim_marker=$_pipshim_up; fi
+    if [ -z "$_pipshim_place" ] && _pipshim_is_project; then _pipshim_place=$_pipshim_up; fi
+    if [ -n "$_pipshim_marker" ] && [ -n "${_pipshim_place:-${_pipshim_places:-none}}" ]; then break; fi
+    if [ -z "$_pipshim_followed" ] && [ -L "$_pipshim_up" ]; then
+      _pipshim_followed=1
+      _pipshim_up=$(pwd -P 2>/dev/null && echo .) || _pipshim_up=''
+      _pipshim_up=${_pipshim_up%??}
+    else
+      _pipshim_up=${_pipshim_up%/*}
+    fi
+  done
+  [ -n "$_pipshim_place" ] || _pipshim_place=${_pipshim_places:+${PWD-}}
+}
+
+# Does the directory look like a project? The signs are those of src/environment/project.ts that have one name.
+_pipshim_is_project() {
+  [ -n "${_pipshim_places-}" ] || return 1
+  for _pipshim_sign in .git .hg pyproject.toml setup.py setup.cfg Pipfile requirements.txt \
+    .venv/pyvenv.cfg venv/pyvenv.cfg env/pyvenv.cfg; do
+    if [ -e "$_pipshim_up/$_pipshim_sign" ]; then return 0; fi
+  done
+  return 1
+}
+
+# The program calls this with the places where installs have activated venvs, each with a colon behind it.
+_pipshim_watch() { _pipshim_places=$1; }
+
+# Is $1 one of these places?
+_pipshim_watches() {
+  _pipshim_rest=${_pipshim_places-}
+  while [ -n "$_pipshim_rest" ]; do
+    # shellcheck disable=SC3013 # dash, bash, busybox, ksh, yash and zsh know -ef
+    if [ "$1" -ef "${_pipshim_rest%%:*}" ]; then return 0; fi
+    _pipshim_rest=${_pipshim_rest#*:}
+  done
+  return 1
+}
+
+# Evaluates the program's output: calls of _pipshim_watch, _pipshim_enter and _pipshim_leave with quoted values.
 _pipshim_take() {
   _pipshim_failed=0
   _pipshim_lines=$("$_pipshim_command" activation "$1" </dev/null) || _pipshim_failed=$?
@@ -87,80 +198,129 @@ _pipshim_take() {
     0) eval "$_pipshim_lines" ;;
     130) ;;
     # The program is missing or damaged, and pip-shim printed that. Don't run it again at every prompt.
-    *) _pipshim_pending=/dev/null/none ;;
+    *) _pipshim_pending=/dev/null/none _pipshim_alive=/ ;;
   esac
 }
 
-# _pipshim_enter VENV NAME [MARKED]: does what VENV/bin/activate would, but runs nothing from VENV. MARKED is
-# the directory whose .venv-stack names it.
+# _pipshim_enter VENV NAME [MARKED [PLACE]]: does what VENV/bin/activate would, but runs nothing from VENV.
+# MARKED is the directory whose .venv-stack names it, PLACE the one in which an install has activated it.
 _pipshim_enter() {
   _pipshim_leave
-  export _PIPSHIM_ACTIVE="$1"
-  export _PIPSHIM_MARKED="${3-}"
-  export _PIPSHIM_WAS_SET="${VIRTUAL_ENV+venv}${VIRTUAL_ENV_PROMPT+prompt}${PYTHONHOME+home}"
-  export _PIPSHIM_OLD_VENV="${VIRTUAL_ENV-}"
-  export _PIPSHIM_OLD_PROMPT="${VIRTUAL_ENV_PROMPT-}"
-  export _PIPSHIM_OLD_HOME="${PYTHONHOME-}"
-  export VIRTUAL_ENV="$1"
-  export VIRTUAL_ENV_PROMPT="$2"
-  export PATH="$1/bin${PATH:+:$PATH}"
+  _PIPSHIM_ACTIVE=$1 _PIPSHIM_MARKED=${3-} _PIPSHIM_PLACE=${4-}
+  _PIPSHIM_WAS_SET=${VIRTUAL_ENV+venv}${VIRTUAL_ENV_PROMPT+prompt}${PYTHONHOME+home}
+  _PIPSHIM_OLD_VENV=${VIRTUAL_ENV-} _PIPSHIM_OLD_PROMPT=${VIRTUAL_ENV_PROMPT-}
+  _PIPSHIM_OLD_HOME=${PYTHONHOME-}
+  export _PIPSHIM_ACTIVE _PIPSHIM_MARKED _PIPSHIM_PLACE _PIPSHIM_WAS_SET
+  export _PIPSHIM_OLD_VENV _PIPSHIM_OLD_PROMPT _PIPSHIM_OLD_HOME
+  VIRTUAL_ENV=$1 VIRTUAL_ENV_PROMPT=$2 PATH=$1/bin${PATH:+:$PATH}
+  export VIRTUAL_ENV VIRTUAL_ENV_PROMPT PATH
   unset -v PYTHONHOME
-  _pipshim_show
+  _pipshim_alive=$1/pyvenv.cfg _pipshim_name=$2
+  _pipshim_show new
   hash -r 2>/dev/null || :
 }
 
 # Sets the prompt prefix and defines `deactivate`. Needed also after `exec`, which keeps only the environment.
+# Without $1, a prefix that is there stays the only one.
 _pipshim_show() {
-  _pipshim_prefix="(${VIRTUAL_ENV_PROMPT-}) "
+  _pipshim_name=${_pipshim_name-${VIRTUAL_ENV_PROMPT-}}
   if [ -z "${VIRTUAL_ENV_DISABLE_PROMPT-}" ] && [ -n "${PS1+set}" ]; then
-    case $PS1 in
-      *"$_pipshim_prefix"*) ;;
-      *) PS1=$_pipshim_prefix$PS1 ;;
+    case ${1-}:$PS1 in
+      :*"($_pipshim_name) "*) ;;
+      *) _pipshim_set_prompt "($_pipshim_name) $PS1" ;;
     esac
   fi
-  [ -z "${_pipshim_shown-}" ] || return 0
-  _pipshim_shown=1
-  # _pipshim_leave restores the user's own `deactivate`, if the shell can print functions (dash can't).
-  # shellcheck disable=SC3044
-  _pipshim_kept=$(typeset -f deactivate 2>/dev/null) || _pipshim_kept=''
+  if [ -z "${_pipshim_shown-}" ]; then
+    # _pipshim_leave restores the user's own `deactivate`, if the shell can print functions (dash can't).
+    _pipshim_shown=1
+    _pipshim_read_deactivate
+    _pipshim_kept=$_pipshim_text
+  elif command -v deactivate >/dev/null 2>&1; then
+    return 0
+  fi
   # shellcheck disable=SC2317 # the user calls it
-  deactivate() {
-    _pipshim_leave
-    { true >|"${_pipshim_pending%/*}/deactivated"; } 2>/dev/null || :
-  }
+  deactivate() { _pipshim_end; }
 }
 
-# Restores the variables that _pipshim_enter changed, and unsets those that were unset. Keeps the changes that
-# the user has made since.
+_pipshim_set_prompt() {
+  if (PS1=$1) 2>/dev/null; then PS1=$1; fi # it may be readonly
+}
+
+# Sets _pipshim_text to the text of the function `deactivate`. To nothing if there is none, and in dash.
+_pipshim_read_deactivate() {
+  # shellcheck disable=SC3044
+  _pipshim_text=$(typeset -f deactivate 2>/dev/null) || _pipshim_text=''
+}
+
+# What `deactivate` does: ends all venvs that are pushed in this shell.
+_pipshim_end() {
+  _pipshim_leave
+  { true >|"$_pipshim_own/deactivated"; } 2>/dev/null || :
+}
+
+# Sets _pipshim_path to the path list $1 without one entry of the active venv: the first, or, if $2 is `last`,
+# the last.
+_pipshim_drop() {
+  _pipshim_path=:$1: _pipshim_bin=:$_PIPSHIM_ACTIVE/bin:
+  case ${2-}$_pipshim_path in
+    last*"$_pipshim_bin"*) _pipshim_path=${_pipshim_path%"$_pipshim_bin"*}:${_pipshim_path##*"$_pipshim_bin"} ;;
+    *"$_pipshim_bin"*) _pipshim_path=${_pipshim_path%%"$_pipshim_bin"*}:${_pipshim_path#*"$_pipshim_bin"} ;;
+  esac
+  _pipshim_path=${_pipshim_path#:}
+  _pipshim_path=${_pipshim_path%:}
+}
+
+# Restores what _pipshim_enter changed, as far as it is still ours, and unsets what was unset. Keeps the
+# changes that the user has made since. If the function `deactivate` is not ours, another tool has activated a
+# venv on top of ours. Then that venv stays, and what its `deactivate` will restore loses our part.
 _pipshim_leave() {
   [ -n "${_PIPSHIM_ACTIVE-}" ] || return 0
-  _pipshim_path=:${PATH-}:
-  case $_pipshim_path in
-    *":$_PIPSHIM_ACTIVE/bin:"*)
-      _pipshim_path=${_pipshim_path%%":$_PIPSHIM_ACTIVE/bin:"*}:${_pipshim_path#*":$_PIPSHIM_ACTIVE/bin:"}
-      _pipshim_path=${_pipshim_path#:}
-      PATH=${_pipshim_path%:}
+  _pipshim_read_deactivate
+  case $_pipshim_text in
+    *_pipshim_end*) _pipshim_top=ours ;;
+    '') [ "${VIRTUAL_ENV:-$_PIPSHIM_ACTIVE}" = "$_PIPSHIM_ACTIVE" ] && _pipshim_top=ours || _pipshim_top=last ;;
+    *) _pipshim_top=last ;;
+  esac
+  _pipshim_drop "${PATH-}" "$_pipshim_top"
+  PATH=$_pipshim_path
+  case ${VIRTUAL_ENV-}:$_pipshim_top::$PATH: in
+    "${_PIPSHIM_ACTIVE}:last:"*":$_PIPSHIM_ACTIVE/bin:"*) ;; # the other tool has activated the same venv
+    "${_PIPSHIM_ACTIVE}:"*)
+      unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+      case ${_PIPSHIM_WAS_SET-} in *venv*) VIRTUAL_ENV=${_PIPSHIM_OLD_VENV-} && export VIRTUAL_ENV ;; esac
+      case ${_PIPSHIM_WAS_SET-} in
+        *prompt*) VIRTUAL_ENV_PROMPT=${_PIPSHIM_OLD_PROMPT-} && export VIRTUAL_ENV_PROMPT ;;
+      esac
       ;;
   esac
-  if [ "${VIRTUAL_ENV-}" = "$_PIPSHIM_ACTIVE" ]; then
-    unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
-    case ${_PIPSHIM_WAS_SET-} in *venv*) export VIRTUAL_ENV="${_PIPSHIM_OLD_VENV-}" ;; esac
-    case ${_PIPSHIM_WAS_SET-} in *prompt*) export VIRTUAL_ENV_PROMPT="${_PIPSHIM_OLD_PROMPT-}" ;; esac
-  fi
-  case ${PYTHONHOME+set}${_PIPSHIM_WAS_SET-} in
-    set*) ;;
-    *home*) export PYTHONHOME="${_PIPSHIM_OLD_HOME-}" ;;
-  esac
+  _pipshim_leave_below
   case ${PS1-} in
-    *"${_pipshim_prefix:-no prefix}"*) PS1=${PS1%%"$_pipshim_prefix"*}${PS1#*"$_pipshim_prefix"} ;;
+    *"(${_pipshim_name:-/}) "*) _pipshim_set_prompt "${PS1%%"($_pipshim_name) "*}${PS1#*"($_pipshim_name) "}" ;;
   esac
-  if [ -n "${_pipshim_shown-}" ]; then
+  if [ -n "${_pipshim_shown-}" ] && [ "$_pipshim_top" = ours ]; then
     unset -f deactivate 2>/dev/null || :
     eval "${_pipshim_kept-}"
   fi
-  unset -v _pipshim_shown _pipshim_kept _pipshim_prefix _pipshim_path
+  unset -v _pipshim_shown _pipshim_kept _pipshim_name _pipshim_path _pipshim_text
   _pipshim_forget
   hash -r 2>/dev/null || :
 }
 
-_pipshim_load
+# Takes our part out of the variables from which a venv's own `deactivate` restores PATH, PS1 and PYTHONHOME.
+_pipshim_leave_below() {
+  if [ "$_pipshim_top" = last ] && [ -n "${_OLD_VIRTUAL_PATH-}" ]; then
+    _pipshim_drop "$_OLD_VIRTUAL_PATH" last
+    _OLD_VIRTUAL_PATH=$_pipshim_path
+    case ${_OLD_VIRTUAL_PS1-} in
+      *"(${_pipshim_name:-/}) "*)
+        _OLD_VIRTUAL_PS1=${_OLD_VIRTUAL_PS1%%"($_pipshim_name) "*}${_OLD_VIRTUAL_PS1#*"($_pipshim_name) "}
+        ;;
+    esac
+    case ${_PIPSHIM_WAS_SET-} in *home*) _OLD_VIRTUAL_PYTHONHOME=${_PIPSHIM_OLD_HOME-} ;; esac
+  else
+    case ${PYTHONHOME+set}${_PIPSHIM_WAS_SET-} in
+      set*) ;;
+      *home*) PYTHONHOME=${_PIPSHIM_OLD_HOME-} && export PYTHONHOME ;;
+    esac
+  fi
+}

@@ -1,17 +1,17 @@
-# The zsh part of the hook. zsh itself keeps $? for precmd functions. A chpwd function would also run in
-# subshells, but `(cd elsewhere; make)` must not change this shell's stack.
+# The zsh part of the hook. The launcher has this and hook.sh read under `emulate zsh`. So zsh runs their
+# functions with its own defaults, whatever the user's options and aliases are. zsh itself keeps $? for precmd
+# functions. A chpwd function would also run in subshells, but `(cd elsewhere; make)` must not change this
+# shell's stack.
 
 _pipshim_hook() {
-  if [[ ${PWD-} != "${_pipshim_pwd-}" || -e $_pipshim_pending ]]; then
-    emulate -L zsh
-    _pipshim_changed zsh
-  fi
+  if [[ ${PWD-}:${PATH-}:${VIRTUAL_ENV-} != "$_pipshim_seen" || -e $_pipshim_pending ||
+    ! -e $_pipshim_installed || ! -e $_pipshim_alive ]]; then _pipshim_changed zsh; fi
 }
 
-() {
-  emulate -L zsh
-  typeset -ga precmd_functions
-  if (( ! ${precmd_functions[(I)_pipshim_hook]} )); then
-    precmd_functions=(_pipshim_hook $precmd_functions)
-  fi
-}
+_pipshim_unhook() { precmd_functions=(${precmd_functions:#_pipshim_hook}); }
+
+_pipshim_load
+typeset -ga precmd_functions
+if (( ! ${precmd_functions[(I)_pipshim_hook]} )); then
+  precmd_functions=(_pipshim_hook $precmd_functions)
+fi

@@ -24,6 +24,7 @@ import { indexInVenv } from '../shim/index-in-venv.ts';
 import { isUnseenDue, sayUnseen } from '../shim/unseen.ts';
 import { oncePerDay } from '../state/once.ts';
 import { pushInto } from '../state/stack.ts';
+import { identify } from '../state/venv-record.ts';
 import { files, writeAtomically } from '../system/files.ts';
 import type { Ending } from '../system/ports.ts';
 import { afterFailure } from './after-failure.ts';
@@ -41,7 +42,8 @@ export function remediesOf(world: World): Remedies {
   const pipx = withHistory(pipxRemedy(making), record);
   const venvItself = venvRemedy({
     ...making,
-    push: (path) => pushInto(world.stacks, path),
+    push: (path, place) =>
+      pushInto(world.stacks, path, place ? { place, identity: identify(path, look) } : undefined),
     prepareNext: (path, facts) => prepareNext(path, facts, world),
     sayUnseen: (path, facts) => sayUnseen({ ...facts, venv: path }, world),
     indexFor: (venv, { interpreter, settings: { index }, request: { typed } }) => ({

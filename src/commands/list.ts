@@ -1,11 +1,12 @@
 import { inspectVenv } from '../environment/venv-state.ts';
-import { NOTHING_PUSHED } from '../state/stack.ts';
+import { standing } from '../state/stack.ts';
 import { TOKEN_FILE, VENV_NAMES } from '../state/venv-record.ts';
 import { belowHome, parent } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
+import { whyNotFirst } from './stack/on-path.ts';
 import { knownEnvironments } from './venvs/environments.ts';
 import { packagesAsLines, packagesAsObjects } from './venvs/packages.ts';
 
@@ -33,8 +34,9 @@ export const list: Subcommand = {
   usage: 'list [--packages] [--json]',
   details: [
     'For each venv: its Python, its size, the date of the last push or install, and what is',
-    'wrong with it. Venvs that pip-shim made for itself stand apart. --packages adds what is',
-    'installed in each environment that pip-shim where knows.',
+    'wrong with it. If another Python comes before the active venv on PATH, it says which.',
+    'Venvs that pip-shim made for itself stand apart. --packages adds what is installed in',
+    'each environment that pip-shim where knows.',
   ],
   examples: [
     ['pip-shim list', 'to read'],
@@ -44,14 +46,17 @@ export const list: Subcommand = {
   async run(args, ports) {
     const { options } = readWords(args, ['--packages', '--json']);
     const shell = ports.stacks.hooked();
-    const { stack } = shell === undefined ? NOTHING_PUSHED : ports.stacks.read(shell);
+    const stack = shell === undefined ? [] : standing(ports.stacks.read(shell));
     const venvs = knownVenvs(ports);
+    const active = stack.at(-1)?.venv;
+    const notFirst = active === undefined ? undefined : whyNotFirst(active, ports);
     const all = options.has('--packages') ? await knownEnvironments(ports) : undefined;
     if (options.has('--json')) {
       const environments = all && packagesAsObjects(all, ports.look);
-      ports.answer.data({ hook: shell !== undefined, stack, venvs, environments });
+      const hook = shell !== undefined;
+      ports.answer.data({ hook, stack, notFirst: notFirst ?? null, venvs, environments });
     } else {
-      sayStack(stack, shell !== undefined, ports);
+      sayStack(stack, notFirst, ports);
       sayVenvs(venvs, ports);
       for (const line of packagesAsLines(all ?? [], ports)) ports.answer.line(line);
     }
@@ -94,14 +99,16 @@ function projectOf(path: string, data: string): string | undefined {
 
 function sayStack(
   stack: readonly { venv: string }[],
-  hasHook: boolean,
-  { answer, shell, places }: Ports,
+  notFirst: string | undefined,
+  { answer, shell, stacks, places }: Ports,
 ): void {
-  if (!hasHook) answer.line(`this shell has not loaded the hook: ${shell.hook.line}`);
+  if (stacks.hooked() === undefined) answer.line(`this shell has not loaded the hook: ${shell.hook.line}`);
   else if (stack.length === 0) answer.line('nothing is pushed in this shell');
   if (stack.length > 0) answer.line("this shell's stack (* active, + pushed before it):");
   for (const [at, { venv }] of [...stack].reverse().entries())
-    answer.line(`  ${at === 0 ? '*' : '+'} ${belowHome(venv, places.home)}`);
+    answer.line(
+      `  ${at === 0 ? '*' : '+'} ${belowHome(venv, places.home)}${at === 0 && notFirst ? `, but ${notFirst}` : ''}`,
+    );
 }
 
 const HEADINGS = ['venv', 'Python', 'size', 'last used', ''];

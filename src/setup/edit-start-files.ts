@@ -33,6 +33,10 @@ export function editStartFiles(
 export const hasHook = (paths: readonly string[], ports: Ports): boolean =>
   paths.some((path) => wantsHook(path, 'as-before', ports));
 
+/** True if one of these files has a block. */
+export const hasBlock = (paths: readonly string[], { setup }: Ports): boolean =>
+  paths.some((path) => findBlock(setup.disk.readBytes(path) ?? '').kind !== 'none');
+
 function wantsHook(path: string, hook: HookWish, { setup }: Ports): boolean {
   if (hook !== 'as-before') return hook === 'yes';
   return (setup.disk.readBytes(path) ?? '').split('\n').includes(HOOK_NOTE);

@@ -3,9 +3,10 @@ import { shellNamed } from '../shells/all.ts';
 import { ShimError } from '../system/errors.ts';
 import { isLauncherText, isPythonName, isTemplate, rendered } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
+import { askShells } from './ask-shell.ts';
 import { outdatedCommands, refresh } from './command-shims.ts';
 import { placeDocuments } from './documents.ts';
-import { editStartFiles, type HookWish, hasHook } from './edit-start-files.ts';
+import { editStartFiles, type HookWish, hasBlock, hasHook } from './edit-start-files.ts';
 import { isYes } from './is-yes.ts';
 import { commandsNamed, machineCommands, placedNames, shimText } from './machine-pips.ts';
 import { MadeDirectories } from './made-directories.ts';
@@ -47,7 +48,7 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
     answer.line('Nothing was installed.');
     return 1;
   }
-  const hook = await hookWish(plan, ports);
+  const hook = hookWish(plan, ports);
   warnOfPrivateNode(ports);
   const made = new MadeDirectories(ports);
   setup.throwIfInterrupted();
@@ -57,7 +58,11 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
   editStartFiles(plan.edited, hook, made, ports);
   const isPip = ([name]: readonly [string, string]): boolean => !isPythonName(name);
   await selfTest(new Map([...plan.commands].filter(isPip)), ports);
-  finish({ ...plan, hook }, ports);
+  const names = plan.commands.keys();
+  const loads = hasHook(plan.edited, ports);
+  const [file] = plan.edited;
+  const wrong = file === undefined ? [] : await askShells({ names, hook: loads, file }, ports);
+  finish({ ...plan, hook }, wrong, ports);
   return 0;
 }
 
@@ -90,7 +95,7 @@ function assertNothingForeign({ commands }: Plan, ports: Ports): void {
   });
 }
 
-function describe({ commands, modifyPath, edited }: Plan, ports: Ports): void {
+function describe({ commands, modifyPath, edited, hook }: Plan, ports: Ports): void {
   const { answer, installation, setup, version } = ports;
   const whom = installation.forEverybody ? 'everybody' : setup.account().name;
   answer.line(`pip-shim ${version} will be installed for ${whom}:`);
@@ -103,20 +108,20 @@ function describe({ commands, modifyPath, edited }: Plan, ports: Ports): void {
   if (installation.forEverybody || !modifyPath) return;
   const files = edited.join(' ') || 'no file, because your shell is not one that pip-shim knows';
   answer.line(`  PATH      a block in ${files}`);
+  if (hook === 'yes' || (hook === 'as-before' && edited.length > 0 && !hasBlock(edited, ports)))
+    answer.line('  hook      your shell then follows what pip installs into (--without-hook: it does not)');
 }
 
 /**
- * Asks whether to add the shell hook, if no option decides this and no start file has the hook. The answer is
- * no by default and with --yes, because the hook changes the prompt and not everybody wants that.
+ * A first install adds the shell hook, unless --without-hook says otherwise. An upgrade keeps what was chosen: a
+ * block without the hook stays so, and pip-shim says that there is a new default.
  */
-async function hookWish({ yes, hook, edited }: Plan, ports: Ports): Promise<HookWish> {
-  const { answer, setup } = ports;
-  if (yes || hook !== 'as-before' || edited.length === 0 || hasHook(edited, ports)) return hook;
-  answer.line(
-    'Your shell can follow: what pip installed into is then active at the next prompt, without a "source" line.',
+function hookWish({ hook, edited }: Plan, ports: Ports): HookWish {
+  if (hook !== 'as-before' || edited.length === 0 || hasHook(edited, ports)) return hook;
+  if (!hasBlock(edited, ports)) return 'yes';
+  ports.answer.line(
+    'Kept without the hook, with which the shell has active what pip installed into. To add it: ./install.sh --with-hook',
   );
-  if (isYes(await setup.ask('Put this hook into the block, too? [y/N] '), false)) return 'yes';
-  answer.line('Left out. It can be added any time: ./install.sh --with-hook');
   return hook;
 }
 
@@ -160,10 +165,16 @@ function placeAllShims({ commands }: Plan, made: MadeDirectories, ports: Ports):
   answer.line(`Placed the command: ${installation.launcher}`);
 }
 
-function finish({ modifyPath, edited, startFiles, hook }: Plan, ports: Ports): void {
+function finish(
+  { modifyPath, edited, startFiles, hook }: Plan,
+  wrong: readonly string[],
+  ports: Ports,
+): void {
   const { answer, installation, look } = ports;
   const shell = loginShell(ports);
   answer.line('');
+  for (const line of wrong) answer.line(line);
+  const done = wrong.length > 0 ? 'Installed, but see above.' : 'Done.';
   if (installation.forEverybody) answer.line('Done. In shells that are open already: hash -r');
   else {
     const file = { zsh: startFiles.zsh, fish: startFiles.fish }[shell] ?? edited[0];
@@ -171,8 +182,8 @@ function finish({ modifyPath, edited, startFiles, hook }: Plan, ports: Ports): v
     const line = isRead ? `. ${quoteWord(file)}` : shellNamed(shell).prependPath(installation.shims);
     answer.line(
       edited.length > 0
-        ? `Done. Open a new terminal, or in this one:  ${line}`
-        : `Done. Put the shims first on PATH with:  ${line}`,
+        ? `${done} Open a new terminal, or in this one:  ${line}`
+        : `${done} Put the shims first on PATH with:  ${line}`,
     );
   }
   if (hasHook(edited, ports))

@@ -70,6 +70,7 @@ export function shellStacksIn(
       fs.rmSync(file(id, DEACTIVATED), { force: true });
       writeAtomically(file(id, PENDING), '', 0o600);
     },
+    isPending: (id) => look.stat(file(id, PENDING)) !== undefined,
     settle: (id) => fs.rmSync(file(id, PENDING), { force: true }),
     isPushed: (venv) => pushing(venv).length > 0,
     wake(venv) {
@@ -88,12 +89,13 @@ function asShellId(id: string | undefined): string | undefined {
  * and the new stack holds only the active venv.
  */
 function inherited(env: Environment, stored: (id: string) => ShellState | undefined): ShellState {
-  const { _PIPSHIM_ACTIVE: venv, _PIPSHIM_MARKED: marked } = env;
+  const { _PIPSHIM_ACTIVE: venv, _PIPSHIM_MARKED: marked, _PIPSHIM_PLACE: place } = env;
   if (!venv) return NOTHING_PUSHED;
   const id = asShellId(env._PIPSHIM_OUTER);
   const outer = id === undefined ? undefined : stored(id);
   if (outer && top(outer)?.venv === venv) return outer;
-  return { stack: [{ venv, name: promptName(venv), ...(marked ? { marked } : {}) }] };
+  const bound = { ...(marked ? { marked } : {}), ...(place ? { place } : {}) };
+  return { stack: [{ venv, name: promptName(venv), ...bound }] };
 }
 
 /**

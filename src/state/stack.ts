@@ -9,6 +9,12 @@ export interface Pushed {
   readonly name: string;
   /** The directory whose .venv-stack activated the venv. Undefined if the user pushed the venv. */
   readonly marked?: string;
+  /** The place whose install activated the venv. Elsewhere the venv is not active. Otherwise undefined. */
+  readonly place?: string;
+  /** Identifies the directory in which the install was (see identify in venv-record.ts). Set with `place`. */
+  readonly identity?: string;
+  /** True while the shell is outside `place`. */
+  readonly away?: true;
 }
 
 export interface ShellState {
@@ -19,6 +25,8 @@ export interface ShellState {
    * elsewhere.
    */
   readonly left?: string;
+  /** True if the venv on top is to be put first on PATH again. */
+  readonly again?: true;
 }
 
 export const NOTHING_PUSHED: ShellState = { stack: [] };
@@ -32,6 +40,8 @@ export interface ShellStacks {
   read(shell: string): ShellState;
   /** Stores a stack. The shell takes it over at its next prompt. */
   hand(shell: string, state: ShellState): void;
+  /** True if the shell has not yet taken over the stored stack. */
+  isPending(shell: string): boolean;
   /** Records that the shell has taken over the stored stack. */
   settle(shell: string): void;
   /** Whether a shell has pushed the venv. */
@@ -43,58 +53,96 @@ export interface ShellStacks {
   wake(venv: string): void;
 }
 
-export function top({ stack }: ShellState): Pushed | undefined {
-  return stack.at(-1);
-}
+/** The venvs that are active or will be after a pop. The bottom of the stack comes first. */
+export const standing = ({ stack }: ShellState): readonly Pushed[] => stack.filter(({ away }) => !away);
 
-/** Pushes a venv. If the venv is on top already, only changes its `marked`. */
-export function withPushed(state: ShellState, pushed: Pushed): ShellState {
-  const onTop = top(state);
-  if (onTop?.venv !== pushed.venv) return { ...state, stack: [...state.stack, pushed] };
-  if (pushed.marked === undefined || pushed.marked === onTop.marked) return state;
-  return { ...state, stack: [...state.stack.slice(0, -1), pushed] };
-}
+export const top = (state: ShellState): Pushed | undefined => standing(state).at(-1);
+
+/** The places to which a venv is bound. */
+export const placesOf = ({ stack }: ShellState): readonly string[] => [
+  ...new Set(stack.flatMap(({ place }) => place ?? [])),
+];
 
 /**
- * Pushes a venv in the shell that waits for us. Returns false if that shell has not loaded the hook, or if
- * the stack can't be stored. Never throws, because the install before it has succeeded.
+ * Pushes a venv. If the venv is on top already, only changes what ends it. An explicit push outlives its place,
+ * so a later install does not bind it again.
  */
-export function pushInto(stacks: ShellStacks, venv: string): boolean {
+export function withPushed(state: ShellState, pushed: Pushed): ShellState {
+  const onTop = top(state);
+  if (onTop?.venv !== pushed.venv) {
+    const rest = pushed.place === undefined ? state.stack : state.stack.filter(isOther(pushed));
+    return { ...state, stack: [...rest, pushed] };
+  }
+  const isAsked = pushed.marked === undefined && onTop.place === undefined;
+  if (isAsked || (pushed.marked !== undefined && pushed.marked === onTop.marked)) return state;
+  return { ...state, stack: state.stack.map((each) => (each === onTop ? pushed : each)) };
+}
+
+/** False for an earlier install into the same venv. */
+const isOther =
+  ({ venv }: Pushed) =>
+  (each: Pushed): boolean =>
+    each.place === undefined || each.venv !== venv;
+
+/**
+ * Pushes the venv of an install in the shell that waits for us. Returns false if that shell has not loaded the
+ * hook, or if the stack can't be stored. Never throws, because the install before it has succeeded.
+ * @param place the place in which the venv is to be active, and the venv's identity; undefined for everywhere
+ */
+export function pushInto(
+  stacks: ShellStacks,
+  venv: string,
+  place?: { readonly place: string; readonly identity: string },
+): boolean {
   const shell = stacks.waiting();
-  if (shell === undefined || venv.includes(':')) return false; // an entry of PATH can't contain a colon
+  // An entry of PATH can't contain a colon, nor can one of the hook's list of places.
+  if (shell === undefined || [venv, place?.place].some((path) => path?.includes(':'))) return false;
   try {
-    stacks.hand(shell, withPushed(stacks.read(shell), { venv, name: promptName(venv) }));
+    stacks.hand(shell, withPushed(stacks.read(shell), { venv, name: promptName(venv), ...place }));
     return true;
   } catch {
     return false;
   }
 }
 
-export function withoutTop({ stack, ...state }: ShellState): ShellState {
-  const { marked } = stack.at(-1) ?? {};
-  return { ...state, ...(marked === undefined ? {} : { left: marked }), stack: stack.slice(0, -1) };
+export function withoutTop(state: ShellState): ShellState {
+  const gone = top(state);
+  const { marked } = gone ?? {};
+  const stack = state.stack.filter((each) => each !== gone);
+  return { ...state, ...(marked === undefined ? {} : { left: marked }), stack };
 }
 
-/** Pops all venvs. */
+/** Pops all venvs that are active here or will be after a pop. */
 export function emptied(state: ShellState): ShellState {
-  return state.stack.length === 0 ? state : emptied(withoutTop(state));
+  return top(state) ? emptied(withoutTop(state)) : state;
 }
 
 /**
- * Call this after a cd. Removes the venvs that another directory's .venv-stack activated.
+ * Call this after a cd. Removes the venvs that another directory's .venv-stack activated. A venv that an install
+ * activated is away outside its place.
  * @param marked the directory whose .venv-stack applies here
+ * @param place the project's root, or the current directory
  */
-export function arrivedIn(marked: string | undefined, { stack, left }: ShellState): ShellState {
-  const kept = stack.filter((pushed) => pushed.marked === undefined || pushed.marked === marked);
+export function arrivedIn(
+  marked: string | undefined,
+  place: string,
+  { stack, left }: ShellState,
+): ShellState {
+  const kept = stack
+    .filter((pushed) => pushed.marked === undefined || pushed.marked === marked)
+    .map(({ away, ...pushed }) => ({
+      ...pushed,
+      ...(pushed.place === undefined || pushed.place === place ? {} : { away: true as const }),
+    }));
   return left === undefined || left !== marked ? { stack: kept } : { stack: kept, left };
 }
 
 /**
  * Removes the venvs that no longer exist.
- * @param stands tells whether a path still has a venv
+ * @param stands tells whether the entry's venv still exists
  */
-export function withoutGone(state: ShellState, stands: (venv: string) => boolean): ShellState {
-  return { ...state, stack: state.stack.filter(({ venv }) => stands(venv)) };
+export function withoutGone(state: ShellState, stands: (pushed: Pushed) => boolean): ShellState {
+  return { ...state, stack: state.stack.filter(stands) };
 }
 
 /**
@@ -115,11 +163,13 @@ const LONGEST_NAME = 60;
 
 /** Whether a stored object is a stack. */
 export function isShellState({ stack, left }: Partial<ShellState>): boolean {
-  return Array.isArray(stack) && stack.every(isPushed) && ['string', 'undefined'].includes(typeof left);
+  return Array.isArray(stack) && stack.every(isPushed) && isTextOrNone(left);
 }
 
 function isPushed(entry: unknown): entry is Pushed {
-  const { venv, name, marked } = (entry ?? {}) as Partial<Record<keyof Pushed, unknown>>;
-  const isMark = marked === undefined || typeof marked === 'string';
-  return typeof venv === 'string' && venv.startsWith('/') && typeof name === 'string' && isMark;
+  const { venv, name, marked, place, identity } = (entry ?? {}) as Partial<Record<keyof Pushed, unknown>>;
+  const isPath = typeof venv === 'string' && venv.startsWith('/');
+  return isPath && typeof name === 'string' && [marked, place, identity].every(isTextOrNone);
 }
+
+const isTextOrNone = (value: unknown): boolean => ['string', 'undefined'].includes(typeof value);

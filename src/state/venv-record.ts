@@ -48,6 +48,15 @@ export function tokenLines(path: string, look: Look): readonly string[] {
 }
 
 /**
+ * Identifies the directory of a venv: its device, inode and token. A copy, or a venv that was made anew at the
+ * same path, has another identity.
+ */
+export function identify(venv: string, look: Look): string {
+  const { dev, ino } = look.stat(venv) ?? {};
+  return [dev, ino, tokenLines(venv, look)[0] ?? ''].join('-');
+}
+
+/**
  * Whether the record belongs to the directory. If the device number differs, the path and the token in the
  * record must match the directory, because a disk may get another device number at the next mount.
  */

@@ -40,6 +40,8 @@ export interface Command {
   readonly cwd?: string;
   /** True if the program gets /dev/null instead of our stdin. */
   readonly withoutInput?: boolean;
+  /** True if the program is to run in a session of its own, without our terminal. */
+  readonly ownSession?: boolean;
 }
 
 /** How a process ended. `failed` means that the system could not start it. */

@@ -41,7 +41,10 @@ export function processesIn(
     async captured(command, options = {}) {
       const early = interrupted();
       if (early) return { ending: early, stdout: '', stderr: '' };
-      const captured = await collect(start(command, ['pipe', 'pipe', 'pipe']), options);
+      const captured = await collect(start(command, ['pipe', 'pipe', 'pipe']), {
+        ...options,
+        isGroup: command.ownSession === true,
+      });
       // A signal while Python starts makes Python exit with 1 and a fatal error, so report the signal
       // instead.
       const late = captured.ending.kind === 'exit' && captured.ending.code !== 0 && interrupted();
@@ -63,6 +66,7 @@ function starterIn(environment: NodeJS.ProcessEnv, signals: SignalKeeper, inheri
       stdio: [...withNamedDescriptors(stdio, command.args), ...inherited],
       env: what.env,
       ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+      detached: command.ownSession === true,
     };
     const child = spawn(what.program, [...what.args], options);
     signals.watch(child);
@@ -110,7 +114,7 @@ function ending(child: ChildProcess): Promise<Ending> {
 
 async function collect(
   child: ChildProcess,
-  options: { timeout?: number; stdin?: string },
+  options: { timeout?: number; stdin?: string; isGroup: boolean },
 ): Promise<Captured> {
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
@@ -121,7 +125,8 @@ async function collect(
   child.stdin?.on('error', () => {}); // it is not an error if a program does not read its input
   child.stdin?.end(options.stdin ?? '');
   const end = (): void => {
-    child.kill('SIGKILL');
+    if (options.isGroup) killGroup(child);
+    else child.kill('SIGKILL');
     // The program's children may still have its outputs open. Without this loop, we would wait for them.
     for (const stream of [child.stdout, child.stderr]) stream?.destroy();
   };
@@ -129,4 +134,13 @@ async function collect(
   const ended = await ending(child);
   clearTimeout(timer);
   return { ending: ended, ...output };
+}
+
+/** Kills a process that leads its own session, and the processes that it has started. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // all of them have ended
+  }
 }

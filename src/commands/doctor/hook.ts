@@ -1,6 +1,10 @@
+import { isVenv } from '../../environment/project.ts';
 import { shownPath } from '../../system/paths.ts';
+import { quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
-import { type Check, checked } from './check.ts';
+import { whyNotFirst } from '../stack/on-path.ts';
+import { hookAtTheEnd, silentPrompt } from '../stack/silent-prompt.ts';
+import { type Check, type Checked, checked, together } from './check.ts';
 
 /** Whether the user's shell has loaded pip-shim's shell hook. */
 export interface HookState {
@@ -29,8 +33,43 @@ const LOADED: Readonly<Record<HookState['loaded'], string>> = {
   no: 'not loaded in this shell',
 };
 
-/** Reports whether this shell has loaded the hook, and whether new shells will load it. */
-export const checkHook: Check = (ports) => {
+/** Reports whether this shell has loaded and runs the hook, and whether new shells will load it. */
+export const checkHook: Check = (ports) =>
+  together([checkLoaded(ports), checkRuns(ports), checkActive(ports)]);
+
+/**
+ * Has a prompt of this shell run the hook? Without a terminal, the shell was started for one command and has no
+ * prompt.
+ */
+function checkRuns({ env, look, shell, stacks }: Ports): Checked {
+  const id = stacks.waiting();
+  if (id === undefined || env._PIPSHIM_DEAF !== undefined) return checked({});
+  if (stacks.isPending(id))
+    return checked({
+      findings: [{ code: 'hook-not-run', problem: silentPrompt(shell), remedy: [hookAtTheEnd(shell)] }],
+    });
+  const isAtTerminal = /^\/dev\/(?:pts\/|tty)/.test(look.realPath('/dev/stdin'));
+  return env._PIPSHIM_READY === id || !isAtTerminal
+    ? checked({})
+    : checked({ notes: [`${silentPrompt(shell)} If so, ${hookAtTheEnd(shell)}`] });
+}
+
+/** Is the venv that VIRTUAL_ENV names the one whose Python runs? */
+function checkActive(ports: Ports): Checked {
+  const { env, look, stacks } = ports;
+  const active = env.VIRTUAL_ENV;
+  if (!active || !isVenv(active, look)) return checked({});
+  const why = whyNotFirst(active, ports);
+  if (why === undefined) return checked({});
+  const problem = `VIRTUAL_ENV is ${active}, but ${why}`;
+  const isOurs = active === env._PIPSHIM_ACTIVE && stacks.waiting() !== undefined;
+  const remedy = isOurs
+    ? [`put it first again: pip-shim push ${quoteWord(active)}`]
+    : ['in this shell: deactivate, or unset VIRTUAL_ENV'];
+  return checked({ findings: [{ code: 'active-not-first', problem, remedy }] });
+}
+
+const checkLoaded = (ports: Ports): Checked => {
   const { loaded, startFile } = hookState(ports);
   const by = startFile === null ? 'no start file loads it' : `${shown(startFile, ports)} loads it`;
   const value = ports.shell.startFiles.length === 0 ? LOADED[loaded] : `${LOADED[loaded]}; ${by}`;

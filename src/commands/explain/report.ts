@@ -11,6 +11,7 @@ import { belowHome, parent } from '../../system/paths.ts';
 import { commandLine } from '../../ui/text.ts';
 import { columns } from '../help.ts';
 import type { Foresight, Ports } from '../ports.ts';
+import { whyNotFirst } from '../stack/on-path.ts';
 import type { PipWords } from './words.ts';
 
 /** Prints the answer of `explain` as text. */
@@ -23,6 +24,7 @@ export async function report(command: PipWords, foresight: Foresight, ports: Por
   const head = [
     ['pip', `${pip}${version}`],
     ['interpreter', described(interpreter)],
+    ...activeLine(ports).map((line) => ['active', line]),
     ['refused', refused ? `yes: ${why}` : `no: ${why}`],
     ...(refused && facts ? [['platform', platformLine(facts)]] : []),
     ...(refused && facts ? [['project', projectLine(facts, ports)]] : []),
@@ -90,6 +92,20 @@ function activeRow({ cwd, env, look, places, uid }: Ports): readonly (readonly s
 function described(interpreter: Interpreter | undefined): string {
   if (!interpreter) return 'not determined';
   return `${interpreter.path} (Python ${interpreter.version})`;
+}
+
+/** Says which venv is active, if it is not first on PATH or is that of another project. Empty otherwise. */
+function activeLine(ports: Ports): readonly string[] {
+  const { env, cwd, places, uid, look } = ports;
+  const active = env.VIRTUAL_ENV;
+  if (!active) return [];
+  const shown = belowHome(active, places.home);
+  const notFirst = whyNotFirst(active, ports);
+  if (notFirst !== undefined) return [`VIRTUAL_ENV is ${shown}, but ${notFirst}`];
+  const owner = parent(active);
+  const isProjects = VENV_NAMES.some((name) => active === `${owner}/${name}`);
+  const here = findProject(cwd, outsideOf(env, places.home, uid), look).root;
+  return isProjects && owner !== here ? [`${shown}, the venv of another project`] : [];
 }
 
 function platformLine({ platform, system }: Facts): string {

@@ -1,5 +1,6 @@
 import { isVenv } from '../../environment/project.ts';
-import { top, withoutGone } from '../../state/stack.ts';
+import { type Pushed, placesOf, type ShellState, top, withoutGone } from '../../state/stack.ts';
+import { identify } from '../../state/venv-record.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
 import type { Ports } from '../ports.ts';
@@ -16,26 +17,44 @@ export const activation: Subcommand = {
     const shell = ports.stacks.hooked();
     if (shell === undefined) return 0;
     const stored = ports.stacks.read(shell);
-    const standing = withoutGone(stored, (venv) => isVenv(venv, ports.look));
-    if (standing.stack.length < stored.stack.length)
+    const remaining = withoutGone(stored, (pushed) => isThere(pushed, ports));
+    if (remaining.stack.length < stored.stack.length)
       ports.screen.line('a venv that was pushed here is gone, and no longer on the stack');
-    const state = resolveActivation(standing, ports);
+    const state = resolveActivation(remaining, ports);
     if (JSON.stringify(state) !== JSON.stringify(stored)) ports.stacks.hand(shell, state);
-    ports.answer.statements(statementFor(top(state), positionals[0] ?? 'sh', ports));
+    ports.answer.statements(statementsFor(stored, state, positionals[0] ?? 'sh', ports));
     ports.stacks.settle(shell);
     return 0;
   },
 };
 
+/** False if the venv is gone, or if another one is at the path of the venv that an install activated. */
+function isThere({ venv, identity }: Pushed, { look }: Ports): boolean {
+  return isVenv(venv, look) && (identity === undefined || identity === identify(venv, look));
+}
+
 /**
- * Shell code that activates the venv on top of the stack, or leaves the active venv if the stack is empty.
- * Returns an empty text if nothing has to change.
+ * Shell code that activates the venv on top of the stack, or leaves the active venv if the stack is empty. It
+ * also tells the hook the places at which it must ask again. An empty text if nothing has to change.
  */
-function statementFor(wanted: ReturnType<typeof top>, shell: string, { env, shell: users }: Ports): string {
+function statementsFor(stored: ShellState, state: ShellState, shell: string, ports: Ports): string {
+  const quote = (word: string): string => ports.shell.quoteFor(shell, word);
+  const places = placesOf(state);
+  const watch = [...places, ...placesOf(stored)].length > 0;
+  const list = quote(places.map((place) => `${place}:`).join(''));
+  return `${watch ? `_pipshim_watch ${list}\n` : ''}${statementFor(top(state), stored.again, quote, ports)}`;
+}
+
+function statementFor(
+  wanted: Pushed | undefined,
+  again: boolean | undefined,
+  quote: (word: string) => string,
+  { env }: Ports,
+): string {
   const active = env._PIPSHIM_ACTIVE || undefined;
-  if (wanted?.venv === active) return '';
+  if (wanted?.venv === active && !again) return '';
   if (!wanted) return '_pipshim_leave\n';
-  const marked = wanted.marked === undefined ? [] : [wanted.marked];
-  const words = [wanted.venv, wanted.name, ...marked].map((word) => users.quoteFor(shell, word));
-  return `_pipshim_enter ${words.join(' ')}\n`;
+  const { venv, name, marked = '', place = '' } = wanted;
+  const bound = place ? [marked, place] : marked ? [marked] : [];
+  return `_pipshim_enter ${[venv, name, ...bound].map(quote).join(' ')}\n`;
 }

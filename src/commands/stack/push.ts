@@ -10,6 +10,8 @@ import { readWords } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { type Chosen, venvToPush } from '../resolve-venv.ts';
 import { machinePython } from './machine-python.ts';
+import { whyNotFirst } from './on-path.ts';
+import { hookAtTheEnd, silentPrompt } from './silent-prompt.ts';
 
 export const push: Subcommand = {
   name: 'push',
@@ -40,14 +42,25 @@ export const push: Subcommand = {
     const before = ports.stacks.read(shell);
     const marked = mark && { marked: parent(mark.file) };
     const state = withPushed(before, { venv: chosen.path, name: promptName(chosen.path), ...marked });
-    ports.stacks.hand(shell, state);
+    const isOnTop = top(before)?.venv === chosen.path;
+    const behind = isOnTop ? whyNotFirst(chosen.path, ports) : undefined;
+    warnOfSilentPrompt(shell, ports);
+    ports.stacks.hand(shell, behind === undefined ? state : { ...state, again: true });
     ports.venvs.touch(`${chosen.path}/${TOKEN_FILE}`);
-    const why = chosen.why ? ` (${chosen.why})` : '';
-    const isActive = top(before)?.venv === chosen.path;
-    ports.answer.line(isActive ? `active already: ${shown}${why}` : `pushed: ${shown}${why}`);
+    const reason = chosen.why ?? behind;
+    const why = reason ? ` (${reason})` : '';
+    const word = !isOnTop ? 'pushed' : behind === undefined ? 'active already' : 'first on PATH again';
+    ports.answer.line(`${word}: ${shown}${why}`);
     return 0;
   },
 };
+
+/** Says so if the shell has loaded the hook, but its prompt seems not to run it. */
+function warnOfSilentPrompt(shell: string, { env, stacks, shell: users, screen }: Ports): void {
+  const isScript = env._PIPSHIM_DEAF !== undefined; // hook.posix activates the venv without a prompt
+  if (isScript || (env._PIPSHIM_READY === shell && !stacks.isPending(shell))) return;
+  screen.problem(silentPrompt(users), [hookAtTheEnd(users)]);
+}
 
 /**
  * The id of the shell that has loaded the hook and waits for this command.

@@ -1,5 +1,5 @@
 import { MARKER, markedDirectory, readMarker } from '../../environment/marker.ts';
-import { outsideOf } from '../../environment/project.ts';
+import { findProject, outsideOf } from '../../environment/project.ts';
 import { inspectVenv } from '../../environment/venv-state.ts';
 import { arrivedIn, promptName, type ShellState, withPushed } from '../../state/stack.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
@@ -10,13 +10,14 @@ import type { Ports } from '../ports.ts';
 /**
  * Returns the shell's stack of venvs for the current directory. Pushes the venv that `.venv-stack` names, if
  * pip-shim made it or the user allowed it. Otherwise prints the reason. Pops venvs that the .venv-stack of
- * another directory activated. Pushes nothing if the user has activated a venv by hand. A venv that the user
+ * another directory activated. A venv that an install activated is active in its place alone. Pushes nothing if the user has activated a venv by hand. A venv that the user
  * popped stays popped until a cd leaves the project.
  */
 export function resolveActivation(before: ShellState, ports: Ports): ShellState {
   const { cwd, env, places, look, uid } = ports;
-  const directory = markedDirectory(cwd, outsideOf(env, places.home, uid), look);
-  const state = arrivedIn(directory, before);
+  const outside = outsideOf(env, places.home, uid);
+  const directory = markedDirectory(cwd, outside, look);
+  const state = arrivedIn(directory, findProject(cwd, outside, look).root, before);
   if (directory === undefined || state.left !== undefined) return state;
   if (state.stack.some(({ marked }) => marked === directory) || isByHand(env)) return state;
   const marked = readMarker(directory, uid, places.data, look);

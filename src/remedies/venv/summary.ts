@@ -8,8 +8,11 @@ import type { Stage, VenvOffer } from '../offer.ts';
 /** The user's shell, and the actions that may follow an install. */
 export interface SummaryTools {
   readonly shell: ShellSyntax;
-  /** Makes the user's shell activate the venv. Returns false if the shell has not loaded the shell hook. */
-  readonly push: (venv: string) => boolean;
+  /**
+   * Makes the user's shell activate the venv, in `place` alone if it is given. Returns false if the shell has not
+   * loaded the shell hook.
+   */
+  readonly push: (venv: string, place: string | undefined) => boolean;
   /** True once a day, when pip-shim may show the line that loads the shell hook. */
   readonly mayHint: () => boolean;
   /** Adds a directory to the PATH of later CI steps. Returns false if the CI system has no way to do so. */
@@ -52,7 +55,9 @@ export function summarise(
     commands.callable.length > 0 ? `; its commands run here by name: ${some(commands.callable)}` : '';
   const done = doneWords(shown, facts, left);
   const isActive = facts.venvs.active === offer.path;
-  if (!isActive && tools.push(offer.path))
+  // A venv that the user has named is that of every place.
+  const place = offer.source === 'PIP_SHIM_VENV' ? undefined : facts.project.root;
+  if (!isActive && tools.push(offer.path, place))
     screen.line(`${done}, which is now active in this shell; to leave it: pip-shim pop`);
   else if (stage.unattended && byName === '')
     screen.line(`${done}; to use its commands: ${tools.shell.prependPath(directory)}`);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openTerminal } from '../../helpers/terminal.ts';
@@ -19,12 +20,12 @@ async function isHooked(box: Installer, shell: string, ask: string, words = ['-i
   return /function/.test(stdout);
 }
 
-test('install.sh --with-hook loads the shell hook in interactive shells only, and --uninstall removes the hook', async (t) => {
+test('install.sh loads the shell hook in interactive shells only, and --uninstall removes the hook', async (t) => {
   const box = await quickInstallerFor(t);
   for (const [, file, text] of SHELLS) box.write(file, text);
   const before = tree(box.home);
   const present = SHELLS.filter(([shell]) => hasCommand(shell));
-  await box.succeed(['--yes', '--with-hook']);
+  assert.match(await box.succeed(), /^Done\. /m);
   for (const [shell, , , ask] of present) {
     assert.equal(await isHooked(box, shell, ask), true, shell);
     assert.equal(await isHooked(box, shell, ask, []), false, `${shell} in a script`);
@@ -48,7 +49,7 @@ test('install.sh --with-hook loads the shell hook in interactive shells only, an
   assert.deepEqual(tree(box.home), before);
 });
 
-test('at a terminal install.sh asks before it changes anything, and offers the hook until the user accepts it', async (t) => {
+test('at a terminal install.sh asks before it changes anything, and an upgrade keeps the choice about the hook', async (t) => {
   const box = await quickInstallerFor(t);
   const before = tree(box.home);
   const start = () =>
@@ -59,26 +60,76 @@ test('at a terminal install.sh asks before it changes anything, and offers the h
   assert.equal((await declined.exit).code, 1);
   assert.match(declined.screen(), /Nothing was installed/);
   assert.deepEqual(tree(box.home), before);
-  const question = 'Put this hook into the block, too? [y/N]';
-  for (const [answer, hooked] of [
-    ['\r', false],
-    ['y\r', true],
-  ] as const) {
-    const accepted = await start();
-    await accepted.waitFor('Go on? [Y/n]');
-    accepted.type('\r');
-    await accepted.waitFor(question);
-    accepted.type(answer);
-    await accepted.waitFor('Then, in a project:', 60_000);
-    assert.equal((await accepted.exit).code, 0);
-    assert.equal(/hook bash/.test(box.read('.bashrc')), hooked);
-  }
-  const asked = await start();
-  await asked.waitFor('Go on? [Y/n]');
-  asked.type('\r');
-  await asked.waitFor('Then, in a project:', 60_000);
-  assert.equal((await asked.exit).code, 0);
-  assert.equal(asked.screen().includes(question), false);
+  const accepted = await start();
+  await accepted.waitFor('hook      your shell then follows');
+  await accepted.waitFor('Go on? [Y/n]');
+  accepted.type('\r');
+  await accepted.waitFor('Then, in a project:', 60_000);
+  assert.equal((await accepted.exit).code, 0);
+  assert.match(box.read('.bashrc'), /hook bash/);
   const doctor = await box.run('bash', ['-i', '-c', 'pip-shim doctor --json; true']);
   assert.deepEqual(JSON.parse(doctor.stdout).hook, { loaded: 'here', startFile: join(box.home, '.bashrc') });
+  await box.succeed(['--yes', '--without-hook']);
+  assert.match(await box.succeed(), /Kept without the hook, .* To add it: \.\/install\.sh --with-hook/);
+  assert.doesNotMatch(box.read('.bashrc'), /hook bash/);
+});
+
+/** Start files that undo pip-shim's block, the options of install.sh, and what it says. */
+const UNDOING: readonly (readonly [
+  what: string,
+  files: Readonly<Record<string, string>>,
+  options: readonly string[],
+  says: RegExp,
+])[] = [
+  [
+    'a login file that puts other directories first, as brew shellenv does',
+    { '.bashrc': 'true\n', '.bash_profile': '. ~/.bashrc\neval "$(cat ~/env)"\n' },
+    ['--without-hook'],
+    /^a new login bash runs \S+\/bin\/pip, not \S+\/shims\/pip\n {2}move pip-shim's block to the end of /m,
+  ],
+  [
+    'the same login file, if the hook puts the shims first',
+    { '.bashrc': 'true\n', '.bash_profile': '. ~/.bashrc\neval "$(cat ~/env)"\n' },
+    [],
+    /^Done\. /m,
+  ],
+  [
+    'a start file that returns early',
+    { '.bashrc': 'return\n', '.bash_profile': '. ~/.bashrc\n' },
+    [],
+    /^a new bash runs \S+\/bin\/pip, not [\s\S]*^a new bash does not run the hook\n {2}load the hook at the end of ~\/\.bashrc/m,
+  ],
+  [
+    'a readonly PROMPT_COMMAND',
+    { '.bashrc': 'readonly PROMPT_COMMAND=true\n' },
+    [],
+    /^a new bash does not run the hook\n {2}load the hook at the end of ~\/\.bashrc: [\s\S]*^Installed, but see above\. /m,
+  ],
+  [
+    'an alias',
+    { '.bashrc': 'alias pip=/usr/bin/pip\n' },
+    [],
+    /^a new bash runs alias pip='\/usr\/bin\/pip', not /m,
+  ],
+  [
+    'a start file that waits for something',
+    { '.bashrc': 'sleep 60\n' },
+    [],
+    /^a new bash could not be checked: it gave no answer in 5 s$/m,
+  ],
+];
+
+test('install.sh starts the user’s shell, and says what undoes its block', async (t) => {
+  for (const [what, files, options, says] of UNDOING) {
+    await t.test(what, async (t) => {
+      const box = await quickInstallerFor(t);
+      box.command('pip', 'exit 0');
+      box.write('env', `PATH='${box.bin}':$PATH\n`);
+      for (const [name, text] of Object.entries(files)) box.write(name, text);
+      const { code, stdout } = await box.install(['--yes', ...options]);
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, says);
+      assert.equal(existsSync(join(box.home, '.bash_history')), false);
+    });
+  }
 });

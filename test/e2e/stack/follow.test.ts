@@ -31,6 +31,11 @@ for (const shell of HOOKED_SHELLS) {
     assert.equal(active.get('VIRTUAL_ENV'), own);
     assert.equal(active.get('PATH'), `${own}/bin:${before.get('PATH')}`);
 
+    assert.equal((await session.line('cd ..')).prompt, '', 'what an install activated ends with its project');
+    assert.deepEqual(await session.environment(), before);
+    assert.equal((await session.line('cd -')).prompt, '(project) ', 'and comes back with it');
+    assert.deepEqual(await session.environment(), active);
+
     assert.equal((await session.line("pip-shim push ~/'a & (two)'")).prompt, '(a _ _two_) ');
     assert.equal(await venvIn(session), join(box.home, 'a & (two)'));
     mkdirSync(join(box.root, 'mine'));

@@ -6,10 +6,12 @@ import {
   isShellState,
   NOTHING_PUSHED,
   type Pushed,
+  placesOf,
   promptName,
   pushInto,
   type ShellStacks,
   type ShellState,
+  standing,
   top,
   withoutGone,
   withoutTop,
@@ -57,6 +59,10 @@ test('pushInto gives the venv to the shell that waits for pip-shim, if PATH can 
   const { stacks, handed } = stacksOf('7');
   assert.equal(pushInto(stacks, '/p/.venv'), true);
   assert.deepEqual(handed, [['7', { stack: [a, { venv: '/p/.venv', name: 'p' }] }]]);
+  const place = { place: '/p', identity: '1' };
+  assert.equal(pushInto(stacks, '/q/.venv', place), true);
+  assert.deepEqual(handed.pop()?.[1].stack.at(-1), { venv: '/q/.venv', name: 'q', ...place });
+  assert.equal(pushInto(stacks, '/q/.venv', { ...place, place: '/p:q' }), false);
   assert.equal(pushInto(stacks, '/p:q/.venv'), false);
   assert.equal(handed.length, 1);
   const none = stacksOf(undefined);
@@ -97,12 +103,32 @@ const ARRIVALS: readonly (readonly [
   ['without a .venv-stack the pop is forgotten', undefined, { stack: [a], left: '/here' }, { stack: [a] }],
 ];
 for (const [name, marked, from, to] of ARRIVALS)
-  test(`after a cd: ${name}`, () => assert.deepEqual(arrivedIn(marked, from), to));
+  test(`after a cd: ${name}`, () => assert.deepEqual(arrivedIn(marked, '/here', from), to));
+
+test('a venv that an install activated is active in its place alone, and a push keeps it everywhere', () => {
+  const bound: Pushed = { ...a, place: '/p', identity: '1' };
+  const here = withPushed(NOTHING_PUSHED, bound);
+  assert.deepEqual(placesOf(here), ['/p']);
+  const elsewhere = arrivedIn(undefined, '/q', here);
+  assert.deepEqual([top(elsewhere), standing(elsewhere), placesOf(elsewhere)], [undefined, [], ['/p']]);
+  assert.deepEqual(emptied(elsewhere), elsewhere, 'deactivate elsewhere does not end it');
+  assert.deepEqual(arrivedIn(undefined, '/p', elsewhere), here);
+  assert.deepEqual(
+    top(arrivedIn(undefined, '/p', withPushed(elsewhere, b))),
+    b,
+    'it comes back below a later push',
+  );
+  assert.deepEqual(emptied(here), NOTHING_PUSHED);
+  assert.deepEqual(withPushed(here, a), { stack: [a] }, 'an explicit push stays');
+  assert.deepEqual(withPushed({ stack: [a] }, bound), { stack: [a] }, 'also if an install follows');
+  const moved: Pushed = { ...bound, identity: '2' };
+  assert.deepEqual(withPushed(elsewhere, moved), { stack: [moved] }, 'one entry for one venv');
+});
 
 test('withoutGone removes venvs that are gone from the stack', () => {
   const state = { stack: [a, b], left: '/p' };
   assert.deepEqual(
-    withoutGone(state, (venv) => venv === b.venv),
+    withoutGone(state, ({ venv }) => venv === b.venv),
     { stack: [b], left: '/p' },
   );
 });

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { builtCloneAt, hasCommand, type Installer, quickInstallerFor } from '../../e2e/install/installer.ts';
-import { openTerminal } from '../../helpers/terminal.ts';
+import { hasCommand, type Installer, quickInstallerFor } from '../../e2e/install/installer.ts';
 
 /** Each shell with its start file and a command that prints `function` if the shell has loaded the hook. */
 const SHELLS: readonly (readonly [shell: string, file: string, ask: string])[] = [
@@ -16,11 +14,14 @@ async function isHooked(box: Installer, shell: string, ask: string, words = ['-i
   return /function/.test(stdout);
 }
 
-test('--with-hook loads the hook in interactive shells but not in scripts, and a later install without it keeps the hook', async (t) => {
+test('install.sh loads the hook in interactive shells but not in scripts, and a later install keeps what was chosen', async (t) => {
   const box = await quickInstallerFor(t);
   for (const [, file] of SHELLS) box.write(file, 'true\n');
   const present = SHELLS.filter(([shell]) => hasCommand(shell));
-  await box.succeed();
+  const kept = /Kept without the hook, .* To add it: \.\/install\.sh --with-hook/;
+  assert.doesNotMatch(await box.succeed(['--yes', '--without-hook']), kept);
+  for (const [shell, , ask] of present) assert.equal(await isHooked(box, shell, ask), false, shell);
+  assert.match(await box.succeed(), kept);
   for (const [shell, , ask] of present) assert.equal(await isHooked(box, shell, ask), false, shell);
   await box.succeed(['--yes', '--with-hook']);
   for (const [shell, , ask] of present) {
@@ -37,37 +38,18 @@ test('--with-hook loads the hook in interactive shells but not in scripts, and a
   );
   assert.doesNotMatch(await box.succeed(['--yes', '--without-hook']), /Your shell follows/);
   for (const [shell, , ask] of present) assert.equal(await isHooked(box, shell, ask), false, shell);
-  await box.succeed(['--yes', '--with-hook']);
+  await box.succeed(['--uninstall', '--yes']);
+  for (const [, file] of SHELLS) assert.equal(box.read(file), 'true\n');
+  await box.succeed();
+  for (const [shell, , ask] of present) assert.equal(await isHooked(box, shell, ask), true, `${shell}, anew`);
   await box.succeed(['--uninstall', '--yes']);
   for (const [, file] of SHELLS) assert.equal(box.read(file), 'true\n');
 });
 
-test('at a terminal install.sh offers the hook until the user accepts it, but not with --no-modify-path', async (t) => {
+test('with --no-modify-path --with-hook install.sh prints the line that loads the hook', async (t) => {
   const box = await quickInstallerFor(t);
-  const question = 'Put this hook into the block, too? [y/N]';
-  const install = async (args: readonly string[], answers: readonly string[]): Promise<string> => {
-    const words = [join(builtCloneAt(), 'install.sh'), ...args];
-    const terminal = await openTerminal('sh', words, { env: box.env, cwd: box.root, cols: 200 });
-    for (const [at, answer] of answers.entries()) {
-      await terminal.waitFor(at === 0 ? 'Go on? [Y/n]' : question);
-      terminal.type(answer);
-    }
-    await terminal.waitFor('Then, in a project:', 60_000);
-    assert.equal((await terminal.exit).code, 0);
-    return terminal.screen();
-  };
-  const untouched = await install(['--no-modify-path'], ['\r']);
-  assert.equal(untouched.includes(question), false);
-  const byHand = await install(['--no-modify-path', '--with-hook'], ['\r']);
+  box.write('.bashrc', 'true\n');
+  const byHand = await box.succeed(['--yes', '--no-modify-path', '--with-hook']);
   assert.match(byHand, /put this line into your shell's start file: {2}eval "\$\(pip-shim hook bash\)"/);
-  for (const no of ['\r', 'n\r', '\x04']) {
-    await install([], ['\r', no]);
-    assert.doesNotMatch(box.read('.bashrc'), /hook bash/, JSON.stringify(no));
-  }
-  assert.match(await install([], ['\r', 'y\r']), /Your shell follows .*--without-hook/);
-  assert.match(box.read('.bashrc'), /hook bash/);
-  const asked = await install([], ['\r']);
-  assert.equal(asked.includes(question), false);
-  const doctor = await box.run('bash', ['-i', '-c', 'pip-shim doctor --json; true']);
-  assert.deepEqual(JSON.parse(doctor.stdout).hook, { loaded: 'here', startFile: join(box.home, '.bashrc') });
+  assert.equal(box.read('.bashrc'), 'true\n');
 });

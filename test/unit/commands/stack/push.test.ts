@@ -9,7 +9,8 @@ import { inProcessBoxFor, NO_PYTHON } from '../../../helpers/in-process.ts';
 const skip = process.platform !== 'linux' && 'only /proc tells which shell waits';
 
 /** The variable that the hook sets in its shell. In this test, this process is that shell. */
-const AS_HOOKED = { _PIPSHIM_SHELL: `${process.pid}-${processStat('self')?.[19]}` };
+const SHELL = `${process.pid}-${processStat('self')?.[19]}`;
+const AS_HOOKED = { _PIPSHIM_SHELL: SHELL, _PIPSHIM_READY: SHELL };
 
 interface Refused {
   readonly what: string;
@@ -109,21 +110,44 @@ test('push and pop print their result and change the stack of the calling shell'
   interface Answer {
     readonly hook: boolean;
     readonly stack: readonly { readonly venv: string }[];
+    readonly notFirst: string | null;
   }
   const run = { env: AS_HOOKED };
-  const stack = async () => (await box.json<Answer>(['list'], run)).stack.map(({ venv }) => venv);
+  const listed = async (more = {}) => box.json<Answer>(['list'], { env: { ...AS_HOOKED, ...more } });
+  const stack = async () => (await listed()).stack.map(({ venv }) => venv);
+  const shells = join(box.home, '.local/state/pip-shim/shells', SHELL);
+  const again = `~/.local/share/pip-shim/venvs/work (PATH does not contain ${named}/bin)`;
   const steps = [
     [['push'], 'pushed: .venv\n', [own]],
     [['push', 'work'], `pushed: ~/.local/share/pip-shim/venvs/work\n`, [own, named]],
-    [['push', 'work'], `active already: ~/.local/share/pip-shim/venvs/work\n`, [own, named]],
+    [['push', 'work'], `first on PATH again: ${again}\n`, [own, named]],
   ] as const;
   for (const [args, says, left] of steps) {
     const { code, stdout, stderr } = await box.cli(args, run);
     assert.deepEqual([code, stdout, stderr], [0, says, '']);
     assert.deepEqual(await stack(), left);
+    rmSync(join(shells, 'pending')); // as the hook does when it takes the stack over
   }
+  const first = { PATH: `${box.bin}:${named}/bin:${box.env.PATH}` };
+  const already = await box.cli(['push', 'work'], { env: { ...AS_HOOKED, ...first } });
+  assert.equal(already.stdout, `active already: ~/.local/share/pip-shim/venvs/work\n`);
+  assert.equal((await listed(first)).notFirst, null);
+  box.command('python3', 'exit 0');
+  assert.match((await listed(first)).notFirst ?? '', /\/python3 comes first on PATH$/);
+  const unread = await box.cli(['push', 'work'], { env: { ...AS_HOOKED, ...first } });
+  assert.match(unread.stderr, /no prompt has run it yet[^\n]*\n {2}load the hook at the end of /);
+  assert.match((await box.cli(['doctor'], run)).stdout, /problem: .* no prompt has run it yet/);
   assert.equal((await box.cli(['pop'], run)).code, 0);
   assert.deepEqual(await stack(), [own]);
+});
+
+test('without a prompt that runs the hook, push and doctor say so', { skip }, async (t) => {
+  const box = await inProcessBoxFor(t);
+  await box.madeVenv('project/.venv');
+  const run = { env: { _PIPSHIM_SHELL: SHELL, SHELL: '/bin/bash' } };
+  assert.match((await box.cli(['push'], run)).stderr, /no prompt has run it yet/);
+  const inScript = { env: { ...run.env, _PIPSHIM_DEAF: '' } };
+  assert.equal((await box.cli(['push'], inScript)).stderr, '');
 });
 
 test('without the hook push and pop print how to load the hook, and do nothing', async (t) => {

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { HOOKED_SHELLS, ofUser, pathOfShell, stackBox } from '../../e2e/stack/stack-box.ts';
+
+for (const shell of HOOKED_SHELLS) {
+  const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
+
+  test(`${shell.name}: a venv that is deleted or replaced is left, and after an uninstall the hook is silent`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell);
+    const before = await session.environment();
+    const install = `PIP_SHIM_AUTO=venv pip install --no-index ${box.wheel}`;
+    assert.equal((await session.line(install)).prompt, '(project) ');
+    rmSync(join(box.project, '.venv'), { recursive: true });
+    const deleted = await session.line('true');
+    assert.match(deleted.output, /a venv that was pushed here is gone/);
+    assert.equal(deleted.prompt, '');
+    assert.deepEqual(await session.environment(), before);
+
+    assert.equal((await session.line(install)).prompt, '(project) ');
+    assert.equal((await session.line('cd ~')).prompt, '');
+    renameSync(join(box.project, '.venv'), join(box.home, 'old'));
+    await box.run('cp', ['-a', join(box.home, 'old'), join(box.project, '.venv')]);
+    assert.equal((await session.line('cd project')).prompt, '', 'a copy is another directory');
+
+    await session.line('pip-shim push one');
+    mkdirSync(join(box.home, 'elsewhere'));
+    rmSync(join(box.shims, 'pip-shim'));
+    const quiet = await session.line('true');
+    assert.doesNotMatch(quiet.output.replace('true', ''), /[a-z]/i);
+    assert.equal(quiet.prompt, '');
+    const after = await session.environment();
+    assert.deepEqual(ofUser(after), ofUser(before));
+    assert.equal(after.has('_PIPSHIM_SHELL'), false);
+    assert.doesNotMatch((await session.line('cd ~/elsewhere')).output, /pip-shim:|rror|not found/);
+    await session.end();
+  });
+}
