@@ -29,4 +29,4 @@ case ${PROMPT_COMMAND[*]-} in
     ;;
 esac
 [[ -z ${_pipshim_aliases-} ]] || shopt -s expand_aliases
-unset -v _pipshim_aliases
+\unset -v _pipshim_aliases

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { HOOKED_SHELLS, pathOfShell, stackBox } from '../../e2e/stack/stack-box.ts';
+import { HOOKED_SHELLS, ofUser, pathOfShell, stackBox } from '../../e2e/stack/stack-box.ts';
 
 const [bash, zsh, fish] = HOOKED_SHELLS;
 const missing = (name: string) => (pathOfShell(name) ? false : `${name} is not installed`);
@@ -56,6 +56,60 @@ for (const [shell, line] of STRICT) {
     await session.end();
   });
 }
+
+/** Words that the hook uses or defines. The test's own lines use none of them. */
+const ALIASES = ['deactivate', 'unset', 'export', 'hash', 'typeset', 'true', 'pwd', 'read', 'return', '\\[']
+  .map((word) => `alias ${word}=false`)
+  .join('; ');
+const ALIASED: readonly (readonly [shell: typeof bash, line: string])[] = [
+  [bash, `${ALIASES}; set -kT`],
+  [zsh, `setopt warn_create_global warn_nested_var; ${ALIASES}`],
+];
+for (const [shell, line] of ALIASED) {
+  test(`${shell.name}: the hook works, and is silent, with aliases of the words that it uses`, {
+    skip: missing(shell.name),
+  }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell, { hooked: false });
+    const before = await session.environment();
+    await session.line(line);
+    const loaded = await session.line(shell.load);
+    assert.deepEqual([loaded.output.split('\n').slice(1).join(''), loaded.code], ['', 0], loaded.output);
+    const pushed = await session.line('pip-shim push one');
+    assert.match(pushed.output, /pushed: \S+\n$/);
+    assert.equal(pushed.prompt, '(one) ');
+    assert.match((await session.line('pip-shim pop')).output, /\npopped: \S+\n$/);
+    assert.deepEqual(ofUser(await session.environment()), ofUser(before));
+    assert.match((await session.line('alias deactivate')).output, /deactivate='?false/);
+    await session.end();
+  });
+}
+
+test('bash: a readonly PS1 does not stop an activation, and push says if PROMPT_COMMAND is readonly', {
+  skip: missing('bash'),
+}, async (t) => {
+  const box = await stackBox(t);
+  const session = await box.open(bash);
+  const before = await session.environment();
+  await session.line('readonly PS1');
+  assert.doesNotMatch((await session.line('pip-shim push one')).output, /readonly/);
+  assert.equal(
+    (await session.environment()).get('VIRTUAL_ENV'),
+    join(box.home, '.local/share/pip-shim/venvs/one'),
+  );
+  await session.line('pip-shim pop');
+  assert.deepEqual(await session.environment(), before);
+  await session.end();
+  const silent = await box.open(bash, { hooked: false });
+  await silent.line('readonly PROMPT_COMMAND=true');
+  const loaded = await silent.line(bash.load);
+  assert.deepEqual([/readonly/.test(loaded.output), loaded.code], [false, 0]);
+  assert.match(
+    (await silent.line('pip-shim push one')).output,
+    /no prompt has run it yet: is PROMPT_COMMAND /,
+  );
+  await silent.end();
+});
 
 test('zsh: other precmd and chpwd functions still run and see $?', { skip: missing('zsh') }, async (t) => {
   const box = await stackBox(t);
