@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import stripAnsi from 'strip-ansi';
 import { realPlace } from '../environment/venv-path.ts';
@@ -24,6 +25,7 @@ export function afterFailure(
       ...{ env, withoutEscapes: stripAnsi },
       outputIsTerminal: isatty(host.streams.output),
       errorsAreTerminal: isatty(host.streams.errors),
+      isOneStream: areOneFile(host.streams.output, host.streams.errors),
     },
     cures: curesOf(world),
     stacks,
@@ -33,6 +35,16 @@ export function afterFailure(
       stacks.isPushed(venv) ||
       isVenvInUse(venv, locks.fileOf(realPlace(venv, look))),
   };
+}
+
+/** Whether two descriptors lead to the same file or pipe. */
+function areOneFile(one: number, other: number): boolean {
+  try {
+    const [a, b] = [fstatSync(one), fstatSync(other)];
+    return a.dev === b.dev && a.ino === b.ino;
+  } catch {
+    return false; // one of them is closed
+  }
 }
 
 function curesOf(world: World): CureTools {

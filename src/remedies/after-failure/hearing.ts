@@ -5,6 +5,8 @@ import type { Stage } from '../offer.ts';
 export interface Listener {
   readonly outputIsTerminal: boolean;
   readonly errorsAreTerminal: boolean;
+  /** True if both lead to the same file or pipe, so that the order of their lines counts. */
+  readonly isOneStream: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly withoutEscapes: (text: string) => string;
 }
@@ -47,9 +49,9 @@ export async function runHeard(
  */
 function variablesFor(
   isUv: boolean,
-  { outputIsTerminal, errorsAreTerminal, env }: Listener,
+  { outputIsTerminal, errorsAreTerminal, isOneStream, env }: Listener,
 ): Readonly<Record<string, string>> | undefined {
-  if (!errorsAreTerminal) return {};
+  if (!errorsAreTerminal) return isOneStream ? undefined : {};
   if (isUv || !outputIsTerminal) return undefined;
   return env.FORCE_COLOR !== undefined || env.TERM === 'dumb' ? {} : { FORCE_COLOR: '1' };
 }

@@ -9,7 +9,7 @@ import type { Look } from '../../system/ports.ts';
  * Name of the file in a venv that says from which index its packages came. pip itself does not record that.
  * `pip-shim rebuild` needs it, so that it asks no index for a name that another index has to itself.
  */
-const SOURCES_FILE = `${TOKEN_FILE}.sources`;
+const SOURCES_FILE = `lib/${TOKEN_FILE}.sources`; // a file in the venv itself would make its pass out of date
 
 /** The package index that pip uses if nobody names one. */
 export const DEFAULT_INDEX = '';

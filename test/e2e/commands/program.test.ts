@@ -40,7 +40,7 @@ test('each command prints its answer to stdout and its errors to stderr', async 
   const { version } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8'));
   await follow(box, [
     { words: ['--version'], stdout: new RegExp(`^pip-shim ${version}\n$`) },
-    { words: ['--help'], stdout: new RegExp(`^pip-shim ${version}: .*\n\nUsage: pip-shim COMMAND`) },
+    { words: ['--help'], stdout: new RegExp(`^pip-shim ${version}: [^]*?\n\nUsage: pip-shim COMMAND`) },
     { words: ['help', 'explain'], stdout: /^Usage: pip-shim explain / },
     { words: [], code: 2, stderr: /^pip-shim: no command was given\n {2}the commands are / },
     {

@@ -48,7 +48,7 @@ test('a choice that the policy locks wins over the user’s settings', needsRoot
   assert.match((await box.cli(['explain', 'six'], { env: { PIP_SHIM_AUTO: 'pipx' } })).stdout, says);
   box.policy(`auto = "pipx"\n${LOCK}`);
   assert.match(
-    (await box.run('pip', box.install)).stderr,
+    (await box.run('pip', ['install', 'requests'])).stderr,
     /^pip-shim: auto = "pipx" \(.*config\.toml:1\): /m,
   );
 });

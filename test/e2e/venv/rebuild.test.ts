@@ -56,7 +56,12 @@ function upgradePython({ venv, python }: Box): void {
 }
 
 function namesIn({ venv }: Box): string[] {
-  const site = join(venv, 'lib', readdirSync(join(venv, 'lib'))[0] ?? '', 'site-packages');
+  const site = join(
+    venv,
+    'lib',
+    readdirSync(join(venv, 'lib')).filter((name) => name.startsWith('python'))[0] ?? '',
+    'site-packages',
+  );
   const names = readdirSync(site).flatMap((file) => /^(.+)-[^-]+\.dist-info$/.exec(file)?.[1] ?? []);
   return names.filter((name) => name !== 'pip' && name !== 'setuptools').sort();
 }

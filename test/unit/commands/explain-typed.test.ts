@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { activated } from '../../helpers/activated.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
 test('explain answers the command as it is typed: pip freeze, python3 -m pip, python3 app.py', async (t) => {
@@ -48,12 +49,12 @@ test('explain says why nobody is asked, and whose venv is active', async (t) => 
   const other = await box.plainVenv(join(box.home, 'p1/.venv'));
   mkdirSync(join(box.home, 'p2/.git'), { recursive: true });
   const active = await box.cli(['explain', 'requests'], {
-    env: { VIRTUAL_ENV: other },
+    env: activated(other, box),
     cwd: join(box.home, 'p2'),
   });
   assert.match(active.stdout, /^ {2}active +~\/p1\/\.venv: the venv of ~\/p1, not of ~\/p2$/m);
   const own = await box.cli(['explain', 'requests'], {
-    env: { VIRTUAL_ENV: other },
+    env: activated(other, box),
     cwd: join(box.home, 'p1'),
   });
   assert.doesNotMatch(own.stdout, /^ {2}active/m);

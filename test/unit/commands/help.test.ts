@@ -31,7 +31,8 @@ Commands:
   hook         print the shell hook, which activates what push, pop and pip
                install choose
   completions  print the code that completes pip-shim commands in a shell
-  rebuild      make a venv again that an upgrade of Python has broken, with what it had
+  rebuild      make a venv again that an upgrade of Python has broken, with
+               what it had
   remove       delete a venv that pip-shim made
   prune        delete venvs of pip-shim that are broken, and forget those that
                are gone
@@ -49,15 +50,20 @@ Commands:
   uninstall    remove pip-shim; your venvs and settings stay
 
 Variables:
-  PIP_SHIM_AUTO                  don't ask, use: venv, project, pipx, system, smart; off: never offer
+  PIP_SHIM_AUTO                  don't ask, use: venv, project, pipx, system,
+                                 smart; off: never offer
   PIP_SHIM_VENV                  the venv to use
   PIP_SHIM_DISABLE               1: plain pip
   PIP_SHIM_DRY_RUN               1: say what would be done
-  PIP_SHIM_DEBUG                 1: say what was decided, and why; timing: also what each step took
-  PIP_SHIM_INSTALLER             uv: makes venvs and installs into them with uv, if uv is on PATH
+  PIP_SHIM_DEBUG                 1: say what was decided, and why; timing: also
+                                 what each step took
+  PIP_SHIM_INSTALLER             uv: makes venvs and installs into them with
+                                 uv, if uv is on PATH
   PIP_SHIM_SYSTEM_SITE_PACKAGES  1: new venvs see the system's packages, too
-  PIP_SHIM_COMMANDS              1: the commands that an install brings can be called by name; 0: never
-  PIP_SHIM_PYTHON                0: python3 never runs the venv's Python (see: pip-shim help enable)
+  PIP_SHIM_COMMANDS              1: the commands that an install brings can be
+                                 called by name; 0: never
+  PIP_SHIM_PYTHON                0: python3 never runs the venv's Python (see:
+                                 pip-shim help enable)
 
 pip-shim help COMMAND says more about one; pip-shim --version its version.
 Examples:

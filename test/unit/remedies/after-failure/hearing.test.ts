@@ -5,7 +5,7 @@ import type { Command, Processes, Screen } from '../../../../src/system/ports.ts
 
 const COMMAND: Command = { program: 'pip', args: ['install', 'x'], env: { OWN: '1' } };
 const PLAIN: Listener = {
-  ...{ outputIsTerminal: false, errorsAreTerminal: false, env: {} },
+  ...{ outputIsTerminal: false, errorsAreTerminal: false, isOneStream: false, env: {} },
   withoutEscapes: (text) => text.replaceAll('!', ''),
 };
 const TERMINAL = { outputIsTerminal: true, errorsAreTerminal: true };
@@ -59,6 +59,7 @@ test('nobody listens if that would change the output: uv’s progress, and colou
   const silent = { started: 'attached {"OWN":"1"}', passed: '', heard: '' };
   assert.deepEqual(await hear(TERMINAL, [], true), silent);
   assert.deepEqual(await hear({ errorsAreTerminal: true }), silent);
+  assert.deepEqual(await hear({ isOneStream: true }), silent);
 });
 
 test('of a long standard error at least the last megabyte is heard, and characters may be cut between chunks', async () => {

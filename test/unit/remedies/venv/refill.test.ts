@@ -134,8 +134,7 @@ test('contentsOf reads where each distribution came from', () => {
 
 test('a record holds only for the same directory: what another install replaced has none', () => {
   const venv = (site: Tree, more: Tree = {}): Tree => ({
-    ...more,
-    lib: { 'python3.9': { 'site-packages': site } },
+    lib: { ...more, 'python3.9': { 'site-packages': site } },
   });
   const entry = (ino: number): Tree => ({ 'a-1.dist-info': { entry: distribution('1'), stat: { ino } } });
   const tools: Tree = {
