@@ -48,11 +48,11 @@ _pipshim_read_answer() {
 # Do the answers hold for this Python or pip?
 _pipshim_trusts_answers() { _pipshim_trusts_places && _pipshim_lies_as_usual; }
 
-# Do the answers hold here? The program must see a venv that is active, and sudo. It says more for DEBUG.
+# Do the answers hold here? The program must see an environment that is active, and sudo. It says more for DEBUG.
 # shellcheck disable=SC3013
 _pipshim_trusts_places() {
   case ${HOME-}:$_pipshim_config:$_pipshim_state in /*:/*:/*) ;; *) return 1 ;; esac
-  [ -z "${PIP_SHIM_DEBUG-}${VIRTUAL_ENV-}${SUDO_UID-}" ] && [ "$PWD" -ef . ]
+  [ -z "${PIP_SHIM_DEBUG-}${VIRTUAL_ENV-}${CONDA_PREFIX-}${SUDO_UID-}" ] && [ "$PWD" -ef . ]
 }
 
 # Sets _pipshim_venv to the environment that the command follows, or to nothing. Fails if only the program can
@@ -127,16 +127,19 @@ _pipshim_exec_there() {
 # whose packages these are. A file from a clone is no proof that a venv is ours, but a pass is.
 # shellcheck disable=SC3013
 _pipshim_tell_whose() {
-  [ -z "${PIP_SHIM_AUTO-}${CI-}" ] && [ "$PWD" -ef . ] && ! _pipshim_is_quiet "$@" && ! _pipshim_unmarked || return 0
+  [ -z "${PIP_SHIM_AUTO-}${CI-}${VIRTUAL_ENV-}${CONDA_PREFIX-}" ] && ! [ -e "$_pipshim_config/pip-shim/config.toml" ] || return 0
+  [ "$PWD" -ef . ] && ! _pipshim_is_quiet "$@" && ! _pipshim_unmarked || return 0
   _pipshim_file=$PWD
-  while [ -n "$_pipshim_file" ]; do
+  while [ -n "$_pipshim_file" ] && ! [ "$_pipshim_file" -ef "$HOME" ]; do
     for _pipshim_venv in "$_pipshim_file/.venv" "$_pipshim_file/venv" "$_pipshim_file/env"; do
       _pipshim_python=$_pipshim_venv/bin/$_pipshim_name
-      if _pipshim_has_pass && _pipshim_tell_command "$@"; then
+      if [ -x "$_pipshim_python" ] && _pipshim_has_pass && _pipshim_tell_command "$@"; then
         echo "hint: these are the system's packages; the project's venv: ${_pipshim_line#* }" >&2
         return
       fi
     done
+    # No venv above the root of a work tree is the project's.
+    ! [ -e "$_pipshim_file/.git" ] && ! [ -e "$_pipshim_file/.hg" ] || return 0
     _pipshim_file=${_pipshim_file%/*}
   done
 }

@@ -10,6 +10,7 @@ import { pipxRemedy } from '../remedies/pipx/remedy.ts';
 import { projectRemedy } from '../remedies/project/remedy.ts';
 import { splitRemedy } from '../remedies/split.ts';
 import { systemRemedy } from '../remedies/system/remedy.ts';
+import { versionNamed } from '../remedies/venv/other-version.ts';
 import { venvRemedy } from '../remedies/venv/remedy.ts';
 import { type InstalledCommands, NO_COMMANDS } from '../remedies/venv/summary.ts';
 import { withHistory } from '../remedies/with-history.ts';
@@ -25,6 +26,7 @@ import { isUnseenDue, sayUnseen } from '../shim/unseen.ts';
 import { oncePerDay } from '../state/once.ts';
 import { pushInto } from '../state/stack.ts';
 import { identify } from '../state/venv-record.ts';
+import { inNotebook } from '../system/ci-environment.ts';
 import { files, writeAtomically } from '../system/files.ts';
 import type { Ending } from '../system/ports.ts';
 import { afterFailure } from './after-failure.ts';
@@ -42,6 +44,7 @@ export function remediesOf(world: World): Remedies {
   const pipx = withHistory(pipxRemedy(making), record);
   const venvItself = venvRemedy({
     ...making,
+    inNotebook: inNotebook(world.env),
     push: (path, place) =>
       pushInto(world.stacks, path, place ? { place, identity: identify(path, look) } : undefined),
     prepareNext: (path, facts) => prepareNext(path, facts, world),
@@ -66,14 +69,19 @@ export function remediesOf(world: World): Remedies {
   };
 }
 
-/** Asks a question whose default is yes. */
-async function agrees(question: string, python: string, world: World): Promise<boolean | 'interrupted'> {
+/** Asks a question whose default is yes. Esc and pasted input end the command. */
+async function agrees(
+  question: string,
+  python: string,
+  world: World,
+): Promise<boolean | 'stopped' | 'interrupted'> {
   const answer = await world.promptWith(python).choose(question, [
-    { title: 'Yes', value: true },
+    { title: 'Yes', role: 'yes', value: true },
     { title: 'No', value: false },
+    { title: 'Stop', description: 'nothing is changed', role: 'stop', value: undefined },
   ]);
   if (answer.kind === 'interrupted') return 'interrupted';
-  return answer.kind === 'chosen' && answer.value;
+  return answer.kind === 'chosen' && answer.value !== undefined ? answer.value : 'stopped';
 }
 
 /**
@@ -83,7 +91,8 @@ async function agrees(question: string, python: string, world: World): Promise<b
 function prepareNext(path: string, facts: Facts, world: World): InstalledCommands {
   const { interpreter, pip, settings, request } = facts;
   leavePass(path, interpreter, pip, world);
-  const asked = { settings, interpreter, real: pip, world };
+  const isAnyVersion = versionNamed(facts) === undefined;
+  const asked = { settings, interpreter, isAnyVersion, real: pip, world };
   // pip -q prints nothing. Without an answer, the next Python asks the program, which prints the line.
   const isDue = request.settings.quiet > 0 && isUnseenDue({ ...facts, venv: path }, world);
   const here = isDue ? answerAt(world.cwd, asked) : environmentAt(world.cwd, asked);

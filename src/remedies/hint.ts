@@ -1,9 +1,9 @@
 import type { CiEnvironment } from '../system/ci-environment.ts';
-import { shownPath, typedPath } from '../system/paths.ts';
-import { quoteWord } from '../ui/text.ts';
+import { shownPath } from '../system/paths.ts';
 import type { Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
 import { ownedElsewhere } from './installed-by.ts';
+import { addKernel } from './kernel.ts';
 import type { Offer, RemedyName } from './offer.ts';
 import { type Unasked, wayToBeAsked } from './unasked.ts';
 import { assignments, type Variable, variablesFor } from './ways.ts';
@@ -64,14 +64,9 @@ function inYaml(variables: readonly Variable[]): string {
   return variables.map(([name, value]) => `${name}: ${text(value)}`).join(', ');
 }
 
-/**
- * Tells how to add a notebook kernel for the venv. The running kernel is another Python, which can't import
- * from the venv.
- */
 function kernelOf(offer: Offer, facts: Facts): string {
   if (offer.remedy !== 'venv' || facts.request.kind !== 'install') return '';
-  const python = quoteWord(`${typedPath(offer.path, facts)}/bin/python`);
-  return ` To import from that venv, add a kernel for it: !pip install ipykernel, then !${python} -m ipykernel install --user --name venv`;
+  return ` To import from that venv, ${addKernel(offer.path, facts)}`;
 }
 
 /**

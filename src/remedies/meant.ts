@@ -42,13 +42,12 @@ export function withMeant(decision: Decision, facts: Facts, decideFor: (facts: F
 }
 
 /**
- * Tells if the user wants to install a module that the interpreter has and that no project brings. Undefined
- * if another index, which may have such a project, is asked.
+ * Tells if the user wants to install a module that the interpreter has and that no project brings. A
+ * requirements file is never stopped: it may name another index.
  */
 export function futile(facts: Facts): Futile | undefined {
-  const { meanings, hasModules, settings, request } = facts;
-  const isForeign = [...request.typed, ...request.told].some(({ name }) => OTHER_SOURCES.has(name));
-  if (isForeign || settings.index) return undefined;
+  const { meanings, hasModules, request } = facts;
+  if (request.requirementFiles.length > 0) return undefined;
   const modules = meanings.filter(
     (meaning): meaning is Extract<Meaning, { kind: 'standard' }> =>
       meaning.kind === 'standard' && !meaning.onIndex && hasModules.includes(meaning.typed),
@@ -56,9 +55,14 @@ export function futile(facts: Facts): Futile | undefined {
   return modules.length > 0 ? nothingToInstall(modules, facts) : undefined;
 }
 
+/** Whether a command asks another index than the public one, which may have a project of each typed name. */
+export const asksOtherIndex = ({ typed, told }: Facts['request']): boolean =>
+  [...typed, ...told].some(({ name }) => OTHER_SOURCES.has(name));
+
 const OTHER_SOURCES: ReadonlySet<string> = new Set([
   '--index-url',
   '--extra-index-url',
   '--find-links',
+  '--no-index',
   '--pypi-url',
 ]);

@@ -136,6 +136,7 @@ function leaveAnswer(directory: string, answer: Answer, rests: readonly string[]
   // The shim can't know a venv that is active, who uses sudo, or what a relative path means elsewhere.
   if (
     env.VIRTUAL_ENV ||
+    env.CONDA_PREFIX ||
     env.SUDO_UID ||
     isRelative(env.PIP_SHIM_VENV ?? '') ||
     lines.some((line) => line.includes('\n'))

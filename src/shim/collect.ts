@@ -10,6 +10,7 @@ import { readRequirementsFile } from '../pip/requirements-file.ts';
 import type { PipWorld } from '../pip/world.ts';
 import type { Facts, OtherIndices, UvFacts } from '../remedies/facts.ts';
 import { findInstalled } from '../remedies/installed-by.ts';
+import { asksOtherIndex } from '../remedies/meant.ts';
 import { type PipxFacts, pipxFacts } from '../remedies/pipx/facts.ts';
 import { type ProjectFacts, projectFacts } from '../remedies/project/facts.ts';
 import { versionNamed } from '../remedies/venv/other-version.ts';
@@ -55,12 +56,16 @@ export async function collectFacts(
   const project = findProject(cwd, outside, look);
   const tools = { readToml: world.readToml, find: world.processes.find, python: interpreter.path };
   const managed = projectFacts({ project, env, uid: user.uid, outside, ...tools }, look, world.registry);
-  const ofPackages = await packageFacts(intercepted, world, patience);
-  const { packages, named, system } = ofPackages;
-  const names = packages.map(({ name }) => name);
   const seen = pipWorld(interpreter, world);
   const behind = { real: intercepted.pip, python: interpreter.path, version: versionNamed(intercepted) };
   const venvs = venvsOf(project, settings, behind, world);
+  const found = await packageFacts(intercepted, world, patience);
+  // Another index may have a project of a name that the public one does not have.
+  const hasOwnConfig = look.lstat(`${venvs.places[0]?.path}/pip.conf`) !== undefined;
+  const isElsewhere = asksOtherIndex(request) || settings.index !== undefined || hasOwnConfig;
+  const ofPackages = isElsewhere ? { ...found, hasModules: [] } : found;
+  const { packages, named, system } = ofPackages;
+  const names = packages.map(({ name }) => name);
   const pipxSeen = await pipxOf(request, [...named, ...(ofPackages.meant?.named ?? [])], user, world);
   return {
     ...intercepted,

@@ -1,6 +1,7 @@
 import { isatty } from 'node:tty';
 import type { Interpreter } from '../environment/interpreter.ts';
-import { findProject, outsideOf } from '../environment/project.ts';
+import { findProject } from '../environment/project.ts';
+import { currentUser, outsideFor } from '../environment/user.ts';
 import { whyNobody } from '../remedies/unasked.ts';
 import { wantsCommands } from '../settings/settings.ts';
 import { shownPath, typedPath } from '../system/paths.ts';
@@ -78,7 +79,7 @@ async function nextStep(call: CommandCall, world: World): Promise<string | undef
   const { cwd, places } = world;
   const shown = (venv: string): string => shownPath(venv, { cwd, home: places.home });
   const settings = settingsIfGood(world);
-  const project = findProject(cwd, outsideOf(world.env, places.home, process.getuid?.()), world.look);
+  const project = findProject(cwd, outsideFor(currentUser(places.home, world.env), world.env), world.look);
   const marked = await markedCommand(world);
   const [here] =
     settings && marked

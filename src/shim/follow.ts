@@ -1,5 +1,6 @@
 import type { Interpreter } from '../environment/interpreter.ts';
-import { findProject, outsideOf } from '../environment/project.ts';
+import { findProject } from '../environment/project.ts';
+import { currentUser, outsideFor } from '../environment/user.ts';
 import { systemImports } from '../remedies/venv/system-imports.ts';
 import { settingsOf } from '../settings/effective.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -46,7 +47,7 @@ function sayUnseenHere(
 ): void {
   const { cwd, env, look, places } = world;
   const directory = script === '' ? cwd : (directoryOf(script, world) ?? cwd);
-  const project = findProject(directory, outsideOf(env, places.home, process.getuid?.()), look);
+  const project = findProject(directory, outsideFor(currentUser(places.home, env), env), look);
   const imported = systemImports({ project, home: places.home, ...known }, () => [], look);
   sayUnseen({ venv, project, imported, ...known }, world);
 }

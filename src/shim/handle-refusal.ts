@@ -53,11 +53,13 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   if (nothing) throw new ShimError('nothing-to-install', nothing.why, { next: nothing.next });
   if (isAutomatic || active) notes.push(...meaningLines(facts));
   if (isAutomatic) return runChosen(auto, decision, notes, answering, remedies);
-  if (active) return executeOffer(active, { unattended, notes }, answering, remedies);
-  for (const note of notes) screen.line(note);
-  const answer = asAlways(decision, refused) ?? (await ask(withMeant(decision, facts, decideFor), refused));
+  if (active) return executeOffer(active, { unattended, isAsked: false, notes }, answering, remedies);
+  const always = asAlways(decision, refused);
+  if (!always) for (const note of notes) screen.line(note);
+  const answer = always ?? (await ask(withMeant(decision, facts, decideFor), refused));
   if (answer.kind === 'ended') return answer.ending;
-  return executeOffer(answer.offer, { unattended, notes: [] }, refused, remedies);
+  const how = { unattended, isAsked: !always, notes: always ? notes : [] };
+  return executeOffer(answer.offer, how, refused, remedies);
 }
 
 /** Runs the offer that PIP_SHIM_AUTO picks. */
@@ -75,7 +77,7 @@ function runChosen(
     throw new ShimError('auto-failed', `${facts.settings.autoSaid}: ${choice.why}`, { next: choice.next });
   }
   const all = [...notes, ...(choice.instead === undefined ? [] : [choice.instead])];
-  return executeOffer(choice.offer, { unattended: true, notes: all }, refused, remedies);
+  return executeOffer(choice.offer, { unattended: true, isAsked: false, notes: all }, refused, remedies);
 }
 
 /** The offer for the venv that is active in this shell: the user has chosen it by activating it. */
@@ -95,15 +97,24 @@ function wantedHere({ facts, world }: Refused): Facts | undefined {
   return wanted.facts;
 }
 
+interface How {
+  /** True if nobody can answer a question. */
+  readonly unattended: boolean;
+  /** False if nobody had to choose. Then -q means silence on success. */
+  readonly isAsked: boolean;
+  /** Lines to print first. */
+  readonly notes: readonly string[];
+}
+
 async function executeOffer(
   offer: Offer,
-  { unattended, notes }: { readonly unattended: boolean; readonly notes: readonly string[] },
+  { unattended, isAsked, notes }: How,
   refused: Refused,
   remedies: Remedies,
 ): Promise<Ending> {
   const { ownMessage, world } = refused;
   const facts = factsOf(offer, refused.facts);
-  const quiet = unattended && facts.request.settings.quiet > 0 ? heldBack(world.screen) : undefined;
+  const quiet = !isAsked && facts.request.settings.quiet > 0 ? heldBack(world.screen) : undefined;
   const screen = quiet ?? world.screen;
   for (const note of notes) screen.line(note);
   if (facts.settings.dryRun) return sayWouldRun(offer, unattended, world);

@@ -36,6 +36,7 @@ export function processesIn(
       if (early) return early;
       const child = start(command, [input, output, 'pipe']);
       child.stderr?.on('data', onStderr);
+      endWithProcess(child);
       return ending(child);
     },
     async captured(command, options = {}) {
@@ -100,6 +101,18 @@ function isOpen(descriptor: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** The time without output in ms after which a pipe of a process that has ended is closed. */
+const LAST_WORDS = 500;
+
+/** Closes the pipe some time after the process has ended: a program that it has started may keep the pipe open. */
+function endWithProcess(child: ChildProcess): void {
+  child.once('exit', () => {
+    const timer = setTimeout(() => child.stderr?.destroy(), LAST_WORDS);
+    child.stderr?.on('data', () => timer.refresh());
+    child.once('close', () => clearTimeout(timer));
+  });
 }
 
 /** Waits until the process has ended and its pipes are read to the end. */

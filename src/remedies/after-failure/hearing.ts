@@ -53,7 +53,8 @@ function variablesFor(
 ): Readonly<Record<string, string>> | undefined {
   if (!errorsAreTerminal) return isOneStream ? undefined : {};
   if (isUv || !outputIsTerminal) return undefined;
-  return env.FORCE_COLOR !== undefined || env.TERM === 'dumb' ? {} : { FORCE_COLOR: '1' };
+  const isPlain = Boolean(env.NO_COLOR) || env.TERM === 'dumb';
+  return env.FORCE_COLOR !== undefined || isPlain ? {} : { FORCE_COLOR: '1' };
 }
 
 /** Keeps the end of a stream. */

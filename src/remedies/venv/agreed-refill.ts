@@ -13,7 +13,7 @@ export interface RefillTools {
     facts: Facts,
   ) => { readonly now: string | undefined; readonly ofCommand: string | undefined };
   /** Asks a yes-or-no question at the terminal. The default is yes. */
-  readonly agrees: (question: string, facts: Facts) => Promise<boolean | 'interrupted'>;
+  readonly agrees: (question: string, facts: Facts) => Promise<boolean | 'stopped' | 'interrupted'>;
 }
 
 /**
@@ -25,7 +25,7 @@ export async function agreedRefill(
   facts: Facts,
   { unattended }: Stage,
   tools: VenvTools & RefillTools,
-): Promise<Refill | 'interrupted' | undefined> {
+): Promise<Refill | 'stopped' | 'interrupted' | undefined> {
   if (unattended || facts.request.settings.dryRun) return undefined;
   const { user, settings } = facts;
   const state = inspectVenv(path, user.uid, tools.look, tools.registry);
@@ -36,7 +36,7 @@ export async function agreedRefill(
   if (held.length === 0) return undefined;
   const shown = shownPath(path, { cwd: facts.cwd, home: user.home });
   const agreed = await tools.agrees(`Install again what ${shown} had: ${listOf(held)}?`, facts);
-  return agreed === 'interrupted' ? agreed : agreed ? refill : undefined;
+  return typeof agreed === 'string' ? agreed : agreed ? refill : undefined;
 }
 
 /** The first names of a list, so that a question stays short. */

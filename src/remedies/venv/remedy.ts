@@ -91,7 +91,7 @@ async function installInto(
   const making = { ...tools, ...stage, ...byUvOf(installer, facts, seesSystem), seesSystem };
   const { dryRun } = facts.request.settings;
   const refill = await agreedRefill(offer.path, facts, stage, making);
-  if (refill === 'interrupted') return { kind: 'exit', code: 130 };
+  if (typeof refill === 'string') return { kind: 'exit', code: refill === 'stopped' ? 1 : 130 };
   const fill = (pip: InstallingPip): Promise<Captured> => runRefill(offer.path, refill, pip, facts, making);
   // In a dry run, a venv without pip gets none: the real pip looks at it from outside.
   const made: Made =

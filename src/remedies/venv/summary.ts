@@ -3,11 +3,14 @@ import type { ShellSyntax } from '../../shells/shell.ts';
 import { shownPath } from '../../system/paths.ts';
 import type { Ending } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
+import { addKernel } from '../kernel.ts';
 import type { Stage, VenvOffer } from '../offer.ts';
 
 /** The user's shell, and the actions that may follow an install. */
 export interface SummaryTools {
   readonly shell: ShellSyntax;
+  /** True in a notebook, where a shell's variables end with each cell. */
+  readonly inNotebook: boolean;
   /**
    * Makes the user's shell activate the venv, in `place` alone if it is given. Returns false if the shell has not
    * loaded the shell hook.
@@ -59,7 +62,10 @@ export function summarise(
   const place = offer.source === 'PIP_SHIM_VENV' ? undefined : facts.project.root;
   if (!isActive && tools.push(offer.path, place))
     screen.line(`${done}, which is now active in this shell; to leave it: pip-shim pop`);
-  else if (stage.unattended && byName === '')
+  else if (stage.unattended && tools.inNotebook) {
+    screen.line(done);
+    screen.line(`to import from it, ${addKernel(offer.path, facts)}`);
+  } else if (stage.unattended && byName === '')
     screen.line(`${done}; to use its commands: ${tools.shell.prependPath(directory)}`);
   else if (stage.unattended) screen.line(`${done}${byName}`);
   else {

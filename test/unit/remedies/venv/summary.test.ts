@@ -47,7 +47,7 @@ function said(given: Given): readonly string[] {
   const lines: string[] = [];
   const screen = { line: (text: string) => void lines.push(text) };
   const tools: SummaryTools = {
-    ...{ shell: shellNamed('bash'), push: () => false, mayHint: () => false },
+    ...{ shell: shellNamed('bash'), inNotebook: false, push: () => false, mayHint: () => false },
     ...{ addToLaterSteps: () => false, sayUnseen: () => undefined, ...given.tools },
   };
   const stage = { screen, unattended: given.unattended ?? false } as unknown as Stage;
@@ -86,6 +86,13 @@ test('an active venv is not activated again, and the summary does not say how to
   const push = (): boolean => assert.fail('it is pushed');
   assert.deepEqual(said({ facts: activeIn('/home/u/p/.venv'), tools: { push } }), [INSTALLED]);
   assert.deepEqual(said({ facts: activeIn('/other') }), [INSTALLED, ACTIVATE]);
+});
+
+test('in a notebook the summary shows how to add a kernel, because an export ends with its cell', () => {
+  assert.deepEqual(said({ unattended: true, tools: { inNotebook: true } }), [
+    INSTALLED,
+    'to import from it, add a kernel for it: !pip install ipykernel, then !.venv/bin/python -m ipykernel install --user --name venv',
+  ]);
 });
 
 test('for a script the summary shows how to extend PATH, and in CI later steps get the new PATH', () => {
