@@ -6,8 +6,11 @@ import { BLOCK_END, BLOCK_START, findBlock, madeFor, withBlock, withoutBlock } f
 import type { MadeDirectories } from './made-directories.ts';
 import { binOf } from './places.ts';
 
-/** The user's choice about the shell hook. `as-before`: a block that has the hook keeps it. */
-export type HookWish = 'yes' | 'no' | 'as-before';
+/**
+ * The user's choice about the shell hook. `as-before`: a block that has the hook keeps it. `in-new`: a file that has
+ * no block yet gets it, too.
+ */
+export type HookWish = 'yes' | 'no' | 'as-before' | 'in-new';
 
 const PATH_NOTE = '# Puts pip-shim first on PATH. To remove it: pip-shim uninstall';
 const HOOK_NOTE = '# The shell follows what pip installs into, and pip-shim push and pop.';
@@ -37,9 +40,11 @@ export const hasHook = (paths: readonly string[], ports: Ports): boolean =>
 export const hasBlock = (paths: readonly string[], { setup }: Ports): boolean =>
   paths.some((path) => findBlock(setup.disk.readBytes(path) ?? '').kind !== 'none');
 
-function wantsHook(path: string, hook: HookWish, { setup }: Ports): boolean {
-  if (hook !== 'as-before') return hook === 'yes';
-  return (setup.disk.readBytes(path) ?? '').split('\n').includes(HOOK_NOTE);
+/** True if the block of this file has the hook, or is to have it. */
+export function wantsHook(path: string, hook: HookWish, { setup }: Ports): boolean {
+  if (hook === 'yes' || hook === 'no') return hook === 'yes';
+  const text = setup.disk.readBytes(path) ?? '';
+  return text.split('\n').includes(HOOK_NOTE) || (hook === 'in-new' && findBlock(text).kind === 'none');
 }
 
 /** @returns the reason if the file could not be edited; otherwise undefined */

@@ -6,7 +6,8 @@ import { quoteWord } from '../ui/text.ts';
 import { askShells } from './ask-shell.ts';
 import { outdatedCommands, refresh } from './command-shims.ts';
 import { placeDocuments } from './documents.ts';
-import { editStartFiles, type HookWish, hasBlock, hasHook } from './edit-start-files.ts';
+import { editStartFiles, type HookWish, hasBlock, hasHook, wantsHook } from './edit-start-files.ts';
+import { fileOfShell, hookWish, sayNewDefault } from './hook-wish.ts';
 import { isYes } from './is-yes.ts';
 import { commandsNamed, machineCommands, placedNames, shimText } from './machine-pips.ts';
 import { MadeDirectories } from './made-directories.ts';
@@ -48,21 +49,21 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
     answer.line('Nothing was installed.');
     return 1;
   }
-  const hook = hookWish(plan, ports);
   warnOfPrivateNode(ports);
   const made = new MadeDirectories(ports);
   setup.throwIfInterrupted();
   answer.line(`Placed the program: ${placeProgram(made, ports)}`);
   placeAllShims(plan, made, ports);
   placeDocuments(made, ports);
-  editStartFiles(plan.edited, hook, made, ports);
+  sayNewDefault(plan.hook, plan, ports);
+  editStartFiles(plan.edited, plan.hook, made, ports);
   const isPip = ([name]: readonly [string, string]): boolean => !isPythonName(name);
   await selfTest(new Map([...plan.commands].filter(isPip)), ports);
   const names = plan.commands.keys();
-  const loads = hasHook(plan.edited, ports);
-  const [file] = plan.edited;
-  const wrong = file === undefined ? [] : await askShells({ names, hook: loads, file }, ports);
-  finish({ ...plan, hook }, wrong, ports);
+  const file = fileOfShell(plan, ports);
+  const wrong =
+    file === undefined ? [] : await askShells({ names, hook: hasHook([file], ports), file }, ports);
+  finish(plan, file, wrong, ports);
   return 0;
 }
 
@@ -71,11 +72,13 @@ async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
   const pythons = options.withPython ? commandsNamed(isPythonName, ports) : new Map<string, string>();
   const startFiles = await startFilesOf(ports);
   const isEditing = options.modifyPath && !ports.installation.forEverybody;
+  const edited = isEditing ? startFiles.edited : [];
   return {
     ...options,
+    hook: hookWish(options.hook, { edited, startFiles }, ports),
     commands: new Map([...commands, ...pythons]),
     startFiles,
-    edited: isEditing ? startFiles.edited : [],
+    edited,
   };
 }
 
@@ -108,21 +111,8 @@ function describe({ commands, modifyPath, edited, hook }: Plan, ports: Ports): v
   if (installation.forEverybody || !modifyPath) return;
   const files = edited.join(' ') || 'no file, because your shell is not one that pip-shim knows';
   answer.line(`  PATH      a block in ${files}`);
-  if (hook === 'yes' || (hook === 'as-before' && edited.length > 0 && !hasBlock(edited, ports)))
+  if (hook === 'yes' || (hook === 'in-new' && edited.some((path) => !hasBlock([path], ports))))
     answer.line('  hook      your shell then follows what pip installs into (--without-hook: it does not)');
-}
-
-/**
- * A first install adds the shell hook, unless --without-hook says otherwise. An upgrade keeps what was chosen: a
- * block without the hook stays so, and pip-shim says that there is a new default.
- */
-function hookWish({ hook, edited }: Plan, ports: Ports): HookWish {
-  if (hook !== 'as-before' || edited.length === 0 || hasHook(edited, ports)) return hook;
-  if (!hasBlock(edited, ports)) return 'yes';
-  ports.answer.line(
-    'Kept without the hook, with which the shell has active what pip installed into. To add it: ./install.sh --with-hook',
-  );
-  return hook;
 }
 
 function warnOfPrivateNode({ installation, places, screen, setup }: Ports): void {
@@ -166,7 +156,8 @@ function placeAllShims({ commands }: Plan, made: MadeDirectories, ports: Ports):
 }
 
 function finish(
-  { modifyPath, edited, startFiles, hook }: Plan,
+  { modifyPath, edited, hook }: Plan,
+  ofShell: string | undefined,
   wrong: readonly string[],
   ports: Ports,
 ): void {
@@ -177,20 +168,19 @@ function finish(
   const done = wrong.length > 0 ? 'Installed, but see above.' : 'Done.';
   if (installation.forEverybody) answer.line('Done. In shells that are open already: hash -r');
   else {
-    const file = { zsh: startFiles.zsh, fish: startFiles.fish }[shell] ?? edited[0];
-    const isRead = modifyPath && file !== undefined && look.stat(file)?.kind === 'file';
-    const line = isRead ? `. ${quoteWord(file)}` : shellNamed(shell).prependPath(installation.shims);
+    const isRead = modifyPath && ofShell !== undefined && look.stat(ofShell)?.kind === 'file';
+    const line = isRead ? `. ${quoteWord(ofShell)}` : shellNamed(shell).prependPath(installation.shims);
     answer.line(
       edited.length > 0
         ? `${done} Open a new terminal, or in this one:  ${line}`
         : `${done} Put the shims first on PATH with:  ${line}`,
     );
   }
-  if (hasHook(edited, ports))
+  if (ofShell !== undefined && hasHook([ofShell], ports))
     answer.line(
       'Your shell follows what pip installs into. To take that out again:  ./install.sh --without-hook',
     );
-  else if (hook === 'yes')
+  else if (ofShell === undefined ? hook === 'yes' : wantsHook(ofShell, hook, ports))
     answer.line(`For the hook, put this line into your shell's start file:  ${shellNamed(shell).hook.line}`);
   answer.line('Then, in a project:  pip install requests     Any trouble:  pip-shim doctor');
 }

@@ -9,6 +9,7 @@ import { findBlock } from './block.ts';
 import { placedCommands } from './command-shims.ts';
 import { removeDocuments } from './documents.ts';
 import { removeBlocks } from './edit-start-files.ts';
+import { newDefaultNote } from './hook-wish.ts';
 import { placedNames, shimText } from './machine-pips.ts';
 import { listOf, madeDirectories } from './made-directories.ts';
 import { binOf } from './places.ts';
@@ -102,6 +103,7 @@ function removeProgram(ports: Ports): void {
   const { answer, files, installation, places } = ports;
   const { forEverybody, launcher, root } = installation;
   files.removeFile(`${root}/current`);
+  files.removeFile(newDefaultNote(installation));
   files.removeTree(`${root}/versions`);
   answer.line(`Removed the program from ${root}`);
   if (!forEverybody) files.removeTree(`${places.state}/choices`);

@@ -1,0 +1,42 @@
+import type { Ports } from '../commands/ports.ts';
+import { type HookWish, hasBlock, hasHook } from './edit-start-files.ts';
+import { loginShell, type StartFiles } from './start-files.ts';
+
+/** The start files of an installation. */
+interface Files {
+  /** Those that get pip-shim's block. */
+  readonly edited: readonly string[];
+  readonly startFiles: StartFiles;
+}
+
+/**
+ * A first install adds the shell hook, unless --without-hook says otherwise. An upgrade keeps what was chosen: a
+ * block without the hook stays so. A file that has no block yet, as after a change of the login shell, gets the hook
+ * if another file has it.
+ */
+export function hookWish(asked: HookWish, { edited, startFiles }: Files, ports: Ports): HookWish {
+  if (asked !== 'as-before' || edited.length === 0) return asked;
+  const { known } = startFiles;
+  return hasHook(known, ports) || !hasBlock(known, ports) ? 'in-new' : 'as-before';
+}
+
+/** Says once that the hook is a new default, which this upgrade does not add. */
+export function sayNewDefault(hook: HookWish, { edited }: Files, ports: Ports): void {
+  const { answer, files, installation, look } = ports;
+  const note = newDefaultNote(installation);
+  if (hook !== 'as-before' || edited.length === 0 || look.lstat(note)) return;
+  files.writeFile(note, '');
+  answer.line(
+    'Kept without the hook, with which the shell has active what pip installed into. To add it: ./install.sh --with-hook',
+  );
+}
+
+/** The file that says that {@link sayNewDefault} has said it. */
+export const newDefaultNote = ({ root }: Ports['installation']): string => `${root}/hook-default`;
+
+/** The edited file that the login shell reads. */
+export function fileOfShell({ edited, startFiles }: Files, ports: Ports): string | undefined {
+  if (edited.length === 0) return undefined;
+  const { zsh, fish } = startFiles;
+  return { zsh, fish }[loginShell(ports)] ?? edited[0];
+}
