@@ -41,8 +41,9 @@ export async function askShells(
   const name = loginShell(ports);
   const program = ports.processes.find(name);
   if (!(name in QUESTIONS) || program === undefined || isUnattended(ports)) return [];
-  const pip = [...names].find(isPipName);
-  const asked = { shell: name, program, pip, hook, file };
+  const all = [...names];
+  const pip = all.find(isPipName);
+  const asked = { shell: name, program, names: all, pip, hook, file };
   const wrong = await Promise.all([
     ask({ ...asked, title: `a new ${name}`, args: ['-i'] }, ports),
     ask({ ...asked, title: `a new login ${name}`, args: ['-l', '-i'] }, ports),
@@ -55,7 +56,20 @@ function isUnattended({ env, look, places, uid }: Ports): boolean {
   const { isAlone } = outsideOf(env, places.home, uid);
   const kind = ciEnvironmentOf(env, look);
   if (kind !== 'container') return kind !== undefined || isAlone;
-  return isAlone || /^\S*sh\0-\w*c\0/.test(look.readText('/proc/1/cmdline') ?? '');
+  return isAlone || isScriptCall(look.readText('/proc/1/cmdline') ?? '');
+}
+
+/**
+ * Whether a process was started as `sh -c SCRIPT`, also with more options, as Dockerfiles do with
+ * `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`.
+ * @param cmdline the words, with a null byte behind each
+ */
+export function isScriptCall(cmdline: string): boolean {
+  const [name = '', ...words] = cmdline.split('\0');
+  const isOption = (word: string, at: number): boolean =>
+    /^[-+]/.test(word) || /^[-+]\w*o$/i.test(words[at - 1] ?? '');
+  const script = words.findIndex((word, at) => !isOption(word, at));
+  return name.endsWith('sh') && words.slice(0, script).some((word) => /^-\w*c$/.test(word));
 }
 
 interface Asked {
@@ -63,33 +77,67 @@ interface Asked {
   readonly program: string;
   readonly title: string;
   readonly args: readonly string[];
+  /** The names of the shims. */
+  readonly names: readonly string[];
+  /** The one that is asked for. Undefined if there is no shim of a pip. */
   readonly pip: string | undefined;
   readonly hook: boolean;
   readonly file: string;
 }
 
 async function ask(asked: Asked, ports: Ports): Promise<readonly string[]> {
-  const { shell, program, title, args, pip = 'pip', hook, file } = asked;
-  const { env, installation, places, processes, setup } = ports;
-  const ours = Object.keys(env).filter((name) => name.startsWith('_PIPSHIM_'));
-  const none = Object.fromEntries(ours.map((name) => [name, undefined]));
+  const { shell, program, title, args, pip = 'pip', hook } = asked;
   const words = [...args, '-c', QUESTIONS[shell]?.(pip) ?? ''];
-  const { stdout } = await processes.captured(
-    { program, args: words, cwd: places.home, env: { ...none, TERM: 'dumb' }, ownSession: true },
+  const { ending, stdout } = await ports.processes.captured(
+    { program, args: words, cwd: ports.places.home, env: ofNewTerminal(ports), ownSession: true },
     { timeout: PATIENCE },
   );
-  setup.throwIfInterrupted();
+  ports.setup.throwIfInterrupted();
   const [, runs, found = ''] = new RegExp(`^${MARK}:(.*?):(.*)$`, 'm').exec(stdout) ?? [];
-  if (runs === undefined) return [`${title} could not be checked: it gave no answer in ${PATIENCE / 1000} s`];
-  const wrong: string[] = [];
-  const shim = `${installation.shims}/${pip}`;
-  if (asked.pip !== undefined && found !== shim) {
-    wrong.push(`${title} runs ${found || `no ${pip}`}, not ${shim}`);
-    wrong.push(`  move pip-shim's block to the end of ${file}, or of the file that ${title} reads last`);
+  if (runs === undefined) {
+    const why =
+      ending.kind === 'exit'
+        ? 'it ended before it could answer'
+        : `it gave no answer in ${PATIENCE / 1000} s`;
+    return [`${title} could not be checked: ${why}`];
   }
-  if (hook && runs !== 'runs') {
-    wrong.push(`${title} does not run the hook`);
-    wrong.push(`  ${hookAtTheEnd(shellNamed(shell))}`);
+  const ofHook = [`${title} does not run the hook`, `  ${hookAtTheEnd(shellNamed(shell))}`];
+  return [...wrongPip(found, asked, ports), ...(hook && runs !== 'runs' ? ofHook : [])];
+}
+
+/** Changes our environment to that of a new terminal: without the shims, and without an active venv. */
+function ofNewTerminal({ env, installation }: Ports): Readonly<Record<string, string | undefined>> {
+  const { VIRTUAL_ENV, CONDA_PREFIX, PATH } = env;
+  const added = [installation.shims, `${VIRTUAL_ENV}/bin`, `${CONDA_PREFIX}/bin`];
+  const gone = Object.keys(env).filter((name) => OF_THIS_SHELL.test(name));
+  return {
+    ...Object.fromEntries(gone.map((name) => [name, undefined])),
+    PATH: PATH?.split(':')
+      .filter((entry) => !added.includes(entry))
+      .join(':'),
+    TERM: 'dumb',
+  };
+}
+
+const OF_THIS_SHELL = /^(?:_PIPSHIM_|VIRTUAL_ENV|CONDA_(?:PREFIX|SHLVL|DEFAULT_ENV|PROMPT_MODIFIER))/;
+
+/** What is wrong with the pip that a shell finds: `found` is a path, an alias, or the name of a function. */
+function wrongPip(found: string, { title, shell, names, pip, file }: Asked, ports: Ports): readonly string[] {
+  const { shims } = ports.installation;
+  if (pip === undefined || found === `${shims}/${pip}`) return [];
+  if (found !== '' && !found.startsWith('/')) {
+    const [, target = ''] = /^(?:alias )?[^=]+='?([^']*)'?$/.exec(found) ?? [];
+    if (names.some((name) => target === name || target === `${shims}/${name}`)) return [];
+    const [what, lines] =
+      found === pip
+        ? ['a function in your shell', 'the lines that define it']
+        : [`an alias in your shell: ${found}`, 'that line'];
+    const wrong = `${title} does not run ${shims}/${pip}: ${pip} is ${what}`;
+    return [wrong, `  remove ${lines} from your shell's start files`];
   }
-  return wrong;
+  const cure =
+    shell === 'fish'
+      ? `put this line at the end of ~/.config/fish/config.fish: ${shellNamed(shell).prependPath(shims)}`
+      : `move pip-shim's block to the end of ${file}, or of the file that ${title} reads last`;
+  return [`${title} runs ${found || `no ${pip}`}, not ${shims}/${pip}`, `  ${cure}`];
 }

@@ -109,7 +109,20 @@ const UNDOING: readonly (readonly [
     'an alias',
     { '.bashrc': 'alias pip=/usr/bin/pip\n' },
     [],
-    /^a new bash runs alias pip='\/usr\/bin\/pip', not /m,
+    /^a new bash does not run \S+: pip is an alias in your shell: alias pip='\/usr\/bin\/pip'\n {2}remove that line/m,
+  ],
+  [
+    'a function',
+    { '.bashrc': 'pip() { :; }\n' },
+    [],
+    /^a new bash does not run \S+: pip is a function in your shell\n {2}remove the lines that define it from/m,
+  ],
+  ['an alias to another shim', { '.bashrc': 'alias pip=pip3\n' }, [], /^Done\. /m],
+  [
+    'a start file that starts another shell',
+    { '.bashrc': 'exec true\n' },
+    [],
+    /^a new bash could not be checked: it ended before it could answer$/m,
   ],
   [
     'a start file that waits for something',
@@ -119,11 +132,59 @@ const UNDOING: readonly (readonly [
   ],
 ];
 
+test('install.sh gives the user’s shell neither its own shims on PATH nor its venv', async (t) => {
+  const box = await quickInstallerFor(t);
+  box.command('pip', 'exit 0');
+  box.write('.bashrc', 'echo "$PATH<$VIRTUAL_ENV>" > ~/seen\n');
+  const PATH = `${box.home}/v/bin:${box.shims}:${box.env.PATH}`;
+  await box.succeed(['--yes'], { env: { PATH, VIRTUAL_ENV: `${box.home}/v` } });
+  assert.equal(box.read('seen'), `${box.env.PATH}<>\n`);
+});
+
+test('install.sh gives the hook to a shell that the user took later, and names that shell’s file', async (t) => {
+  const box = await quickInstallerFor(t);
+  box.command('pip', 'exit 0');
+  box.write('.bashrc', 'true\n');
+  await box.succeed();
+  const zsh = await box.succeed(['--yes'], { env: { SHELL: '/bin/zsh' } });
+  assert.match(box.read('.zshrc'), /hook zsh/);
+  assert.match(zsh, /hook {6}your shell then follows/);
+  assert.match(zsh, /^Done\. Open a new terminal, or in this one: {2}\. \S+\/\.zshrc$/m);
+  await box.succeed(['--yes', '--without-hook']);
+  const fish = await box.succeed(['--yes'], { env: { SHELL: '/bin/fish' } });
+  assert.match(fish, /Kept without the hook, /);
+  assert.doesNotMatch(box.read('.config/fish/conf.d/pip-shim.fish'), /hook fish/);
+  assert.doesNotMatch(await box.succeed(), /Kept without the hook, /);
+});
+
+test('install.sh tells a user of zsh or fish which file undoes the block', async (t) => {
+  const rows = [
+    [
+      'zsh',
+      '.zlogin',
+      /^a new login zsh runs \S+\/bin\/pip, not \S+\n {2}move .* to the end of \S+\/\.zshrc, or /m,
+    ],
+    [
+      'fish',
+      '.config/fish/config.fish',
+      /^a new fish runs \S+\/bin\/pip, not \S+\n {2}put this line at the end of ~\/\.config\/fish\/config\.fish: set -gx PATH /m,
+    ],
+  ] as const;
+  for (const [shell, file, says] of rows.filter(([name]) => hasCommand(name))) {
+    const box = await quickInstallerFor(t);
+    box.command('pip', 'exit 0');
+    box.write('.bashrc', 'true\n');
+    box.write(file, shell === 'fish' ? `set -gx PATH ${box.bin} $PATH\n` : `PATH=${box.bin}:$PATH\n`);
+    assert.match(await box.succeed(['--yes', '--without-hook'], { env: { SHELL: `/bin/${shell}` } }), says);
+  }
+});
+
 test('install.sh starts the user’s shell, and says what undoes its block', async (t) => {
   for (const [what, files, options, says] of UNDOING) {
     await t.test(what, async (t) => {
       const box = await quickInstallerFor(t);
       box.command('pip', 'exit 0');
+      box.command('pip3', 'exit 0');
       box.write('env', `PATH='${box.bin}':$PATH\n`);
       for (const [name, text] of Object.entries(files)) box.write(name, text);
       const { code, stdout } = await box.install(['--yes', ...options]);
