@@ -102,9 +102,9 @@ ensure_node() {
 
 confirm() {
   if [ -n "$assume_yes" ]; then return; fi
-  printf '%s [Y/n] ' "$1"
+  printf '%s %s ' "$1" "${2:-[Y/n]}"
   IFS='' read -r answer || answer=no
-  case $answer in '' | [yY] | [yY][eE][sS]) ;; *) say 'Nothing was changed.' && exit 1 ;; esac
+  case ${answer:-${2:-yes}} in [yY] | [yY][eE][sS]) ;; *) say 'Nothing was changed.' && exit 1 ;; esac
 }
 
 # Installs no recommended packages, because those of npm include a whole compiler.
@@ -137,13 +137,13 @@ find_program() {
 # Removes pip-shim without its program, if no Node.js can run it. The blocks in start files stay. They do nothing then.
 remove_in_sh() {
   if ! [ -d "$data/versions" ]; then say "pip-shim is not installed in $data." && return; fi
-  confirm "Remove pip-shim from $data and $bin?"
-  for file in "$data"/shims/* "$bin"/*; do
-    case $(sed -n '1 { /^#!/ !q; }; 2,3p; 3q' "$file" 2>/dev/null) in
+  confirm "Remove pip-shim from $data and $bin?" '[y/N]'
+  for file in "$shims"/* "$bin/pip-shim"; do
+    case $([ ! -f "$file" ] || sed -n '1 { /^#!/ !q; }; 2,3p; 3q' "$file" 2>/dev/null) in
       '# pip-shim '*"/pip-shim/current'") rm -f "$file" && say "Removed $file" ;;
     esac
   done
-  rm -rf "$data/versions" "$data/current" && say "Removed the program from $data"
+  rm -rf "$data/versions" "$data/current" "$data/hook-default" && say "Removed the program from $data"
   say "Left for you, since no Node.js works: the pip-shim blocks in your shells' start files, and what is in $data"
 }
 
@@ -159,12 +159,12 @@ check_user() {
   fi
 }
 
-# find_places: sets data and bin, the places of an installation. If this file is installed, data is its installation.
+# find_places: sets data, bin and shims, the places of an installation. If this file is installed, data is its installation.
 find_places() {
   case ${XDG_DATA_HOME-} in /*) data=$XDG_DATA_HOME/pip-shim ;; *) data=$HOME/.local/share/pip-shim ;; esac
-  bin=$HOME/.local/bin
   if [ ! -e "$source_dir/package.json" ] && [ -L "${source_dir%/versions/*}/current" ]; then data=${source_dir%/versions/*}; fi
-  if [ -n "$scope" ] || [ "$data" = /usr/local/lib/pip-shim ]; then data=/usr/local/lib/pip-shim bin=/usr/local/bin; fi
+  bin=$HOME/.local/bin shims=$data/shims
+  if [ -n "$scope" ] || [ "$data" = /usr/local/lib/pip-shim ]; then data=/usr/local/lib/pip-shim bin=/usr/local/bin && shims=$bin; fi
 }
 
 install() {

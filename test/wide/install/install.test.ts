@@ -189,8 +189,8 @@ test('install.sh does nothing if its file is truncated at any point', async (t) 
 test('at a terminal install.sh asks before it changes anything', async (t) => {
   const box = await installerFor(t);
   const before = tree(box.home);
-  const start = () =>
-    openTerminal('sh', [join(sharedClone(), 'install.sh')], { env: box.env, cwd: box.root });
+  const start = (...options: readonly string[]) =>
+    openTerminal('sh', [join(sharedClone(), 'install.sh'), ...options], { env: box.env, cwd: box.root });
   const declined = await start();
   await declined.waitFor('Go on? [Y/n]');
   declined.type('n\r');
@@ -202,14 +202,19 @@ test('at a terminal install.sh asks before it changes anything', async (t) => {
   assert.equal((await ended.exit).code, 1);
   assert.deepEqual(tree(box.home), before);
   const accepted = await start();
+  await accepted.waitFor('hook      your shell then follows');
   await accepted.waitFor('Go on? [Y/n]');
   accepted.type('\r');
-  await accepted.waitFor('Put this hook into the block, too? [y/N]');
-  accepted.type('\r');
-  await accepted.waitFor('Left out. It can be added any time: ./install.sh --with-hook');
   await accepted.waitFor('Then, in a project:', 60_000);
   assert.equal((await accepted.exit).code, 0);
-  assert.doesNotMatch(readFileSync(join(box.home, '.bashrc'), 'utf8'), /hook bash/);
+  assert.match(box.read('.bashrc'), /hook bash/);
+  const without = await start('--without-hook');
+  await without.waitFor('Go on? [Y/n]');
+  assert.doesNotMatch(without.screen(), /your shell then follows/);
+  without.type('\r');
+  await without.waitFor('Then, in a project:', 60_000);
+  assert.equal((await without.exit).code, 0);
+  assert.doesNotMatch(box.read('.bashrc'), /hook bash/);
 });
 
 test('if the self-test fails, install.sh prints an error and keeps the installation', async (t) => {
@@ -280,8 +285,18 @@ test('--uninstall without any Node.js removes the shims, the command and the pro
   writeFileSync(command, text.replace(/^_pipshim_node=.*$/m, "_pipshim_node='/nonexistent/node'"));
   const copy = join(box.data, 'current/install.sh');
   const options = { env: { PATH: toolsWithout(/^(node|nodejs|npm|npx)$/) }, cwd: box.root };
+  const asked = await openTerminal('sh', [copy, '--uninstall'], {
+    ...options,
+    env: { ...box.env, ...options.env },
+  });
+  await asked.waitFor('? [y/N]');
+  asked.type('\r');
+  assert.equal((await asked.exit).code, 1);
+  assert.ok(existsSync(command));
+  await box.run('mkfifo', [join(box.home, '.local/bin/fifo'), join(box.shims, 'fifo')]);
   const { code, stdout, stderr } = await box.run('sh', [copy, '--uninstall', '--yes'], options);
   assert.deepEqual([code, stderr], [0, ''], stdout);
+  for (const fifo of [join(box.home, '.local/bin/fifo'), join(box.shims, 'fifo')]) unlinkSync(fifo);
   assert.match(
     stdout,
     /^Left for you, since no Node\.js works: the pip-shim blocks in your shells' start files/m,
