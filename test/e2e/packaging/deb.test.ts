@@ -215,3 +215,22 @@ test('the trigger says one line if python3 has become another version', async ()
   assert.equal(await said('python3.13'), '');
   assert.equal(await said(), '', 'there is no python3');
 });
+
+test('the removal deletes the shims that pip-shim has made, and no file of an administrator', async () => {
+  const root = freshDir('deb-prerm');
+  const bin = join(root, 'usr/lib/pip-shim/bin');
+  mkdirSync(join(bin, 'below'), { recursive: true });
+  const shim = '#!/bin/sh\n# pip-shim shim\n';
+  for (const name of ['pip', 'pip3', 'pip3.11', 'python3', 'pytest', 'below/pip3.11'])
+    writeFileSync(join(bin, name), shim);
+  writeFileSync(join(bin, 'own'), '#!/bin/sh\necho "# pip-shim shim"\n');
+  await run('mkfifo', [join(bin, 'fifo')], { env });
+  const text = readFileSync(join(repository, 'packaging/deb/prerm'), 'utf8').replaceAll(
+    '/usr/',
+    `${root}/usr/`,
+  );
+  const { code, stderr } = await run('sh', ['-c', text, 'prerm', 'remove'], { env });
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.deepEqual(readdirSync(bin).sort(), ['below', 'fifo', 'own', 'pip', 'pip3']);
+  assert.deepEqual(readdirSync(join(bin, 'below')), ['pip3.11']);
+});
