@@ -24,13 +24,12 @@ export async function report(command: PipWords, foresight: Foresight, ports: Por
   const head = [
     ['pip', `${pip}${version}`],
     ['interpreter', described(interpreter)],
-    ...activeLine(ports).map((line) => ['active', line]),
+    ...activeRow(ports),
     ['refused', refused ? `yes: ${why}` : `no: ${why}`],
     ...(refused && facts ? [['platform', platformLine(facts)]] : []),
     ...(refused && facts ? [['project', projectLine(facts, ports)]] : []),
     ...(refused && facts?.managed.tool ? [['managed by', toolLine(facts.managed.tool, facts)]] : []),
     ...(READING.includes(words[0] ?? '') ? [await environmentRow(command, interpreter, '', ports)] : []),
-    ...activeRow(ports),
   ];
   for (const line of columns(head)) answer.line(line);
   if (!refused || !facts) {
@@ -79,33 +78,27 @@ async function environmentRow(
   ];
 }
 
-/** Whose the active venv is, if it is not this project's. */
-function activeRow({ cwd, env, look, places, uid }: Ports): readonly (readonly string[])[] {
-  const { VIRTUAL_ENV: venv } = env;
-  const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
-  if (!venv || venv.startsWith(`${root}/`)) return [];
-  const isProjects = VENV_NAMES.includes(venv.slice(venv.lastIndexOf('/') + 1));
-  const whose = isProjects ? `the venv of ${belowHome(parent(venv), places.home)}` : 'a venv of no project';
-  return [['active', `${belowHome(venv, places.home)}: ${whose}, not of ${belowHome(root, places.home)}`]];
-}
-
 function described(interpreter: Interpreter | undefined): string {
   if (!interpreter) return 'not determined';
   return `${interpreter.path} (Python ${interpreter.version})`;
 }
 
-/** Says which venv is active, if it is not first on PATH or is that of another project. Empty otherwise. */
-function activeLine(ports: Ports): readonly string[] {
+/**
+ * Whose the active venv is, if it is not this project's, or why it is not first on PATH. VIRTUAL_ENV may be a
+ * leftover: then the venv is not called active.
+ */
+function activeRow(ports: Ports): readonly (readonly string[])[] {
   const { env, cwd, places, uid, look } = ports;
-  const active = env.VIRTUAL_ENV;
-  if (!active) return [];
-  const shown = belowHome(active, places.home);
-  const notFirst = whyNotFirst(active, ports);
-  if (notFirst !== undefined) return [`VIRTUAL_ENV is ${shown}, but ${notFirst}`];
-  const owner = parent(active);
-  const isProjects = VENV_NAMES.some((name) => active === `${owner}/${name}`);
-  const here = findProject(cwd, outsideOf(env, places.home, uid), look).root;
-  return isProjects && owner !== here ? [`${shown}, the venv of another project`] : [];
+  const venv = env.VIRTUAL_ENV;
+  if (!venv) return [];
+  const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
+  const isProjects = VENV_NAMES.includes(venv.slice(venv.lastIndexOf('/') + 1));
+  const whose = isProjects ? `the venv of ${belowHome(parent(venv), places.home)}` : 'a venv of no project';
+  const isOwn = venv.startsWith(`${root}/`);
+  const shown = `${belowHome(venv, places.home)}${isOwn ? '' : `: ${whose}, not of ${belowHome(root, places.home)}`}`;
+  const notFirst = whyNotFirst(venv, ports);
+  if (notFirst !== undefined) return [['VIRTUAL_ENV', `${shown}; not active: ${notFirst}`]];
+  return isOwn ? [] : [['active', `${shown}; first on PATH`]];
 }
 
 function platformLine({ platform, system }: Facts): string {

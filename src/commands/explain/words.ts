@@ -23,8 +23,7 @@ export function readTyped(words: readonly string[]): Omit<PipWords, 'pip'> {
     const call = readModuleCall(rest);
     return call ? { name, words: call.args, python: call.python } : { name, words: rest };
   }
-  if (PIP.test(name) && rest.length > 0)
-    return { name, words: rest[0]?.startsWith('-') ? withKind(rest) : rest };
+  if (PIP.test(name) && rest.length > 0) return { name, words: rest };
   return { name: 'pip', words: withKind(words) };
 }
 

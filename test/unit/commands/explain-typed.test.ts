@@ -14,6 +14,8 @@ test('explain answers the command as it is typed: pip freeze, python3 -m pip, py
   assert.match(freeze, /^pip freeze\n/);
   assert.match(freeze, /^ {2}refused +no: /m);
   assert.match(freeze, /^ {2}environment +its own: pip-shim would ask before an install$/m);
+  for (const words of ['pip --version', 'pip -q list'])
+    assert.match(await explain(words), new RegExp(`^${words}\\n[\\s\\S]*^ {2}refused +no: `, 'm'));
   await box.madeVenv('project/.venv');
   const followed = await explain('pip freeze', { PIP_SHIM_AUTO: 'venv' });
   assert.match(
@@ -52,7 +54,17 @@ test('explain says why nobody is asked, and whose venv is active', async (t) => 
     env: activated(other, box),
     cwd: join(box.home, 'p2'),
   });
-  assert.match(active.stdout, /^ {2}active +~\/p1\/\.venv: the venv of ~\/p1, not of ~\/p2$/m);
+  assert.match(active.stdout, /^ {2}active +~\/p1\/\.venv: the venv of ~\/p1, not of ~\/p2; first on PATH$/m);
+  assert.equal(active.stdout.match(/^ {2}active/gm)?.length, 1);
+  const leftover = await box.cli(['explain', 'requests'], {
+    env: { VIRTUAL_ENV: other },
+    cwd: join(box.home, 'p2'),
+  });
+  assert.match(
+    leftover.stdout,
+    /^ {2}VIRTUAL_ENV +~\/p1\/\.venv: the venv of ~\/p1, not of ~\/p2; not active: PATH does not contain /m,
+  );
+  assert.doesNotMatch(leftover.stdout, /^ {2}active/m);
   const own = await box.cli(['explain', 'requests'], {
     env: activated(other, box),
     cwd: join(box.home, 'p1'),
