@@ -6,7 +6,7 @@ import {
   type SourcedSetting,
   shown,
 } from '../settings/setting-sources.ts';
-import { LOCKABLE, SETTINGS, type SettingRow, variableOf } from '../settings/table.ts';
+import { LOCKABLE, SETTING_KEYS, SETTINGS, type SettingRow, variableOf } from '../settings/table.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
@@ -20,9 +20,9 @@ export const config: Subcommand = {
   details: [
     'An environment variable wins over config.toml, and config.toml over the policy of the',
     'machine, /etc/pip-shim/config.toml. For the keys that the policy locks, the policy wins.',
-    'Keys of the files: auto, venv, installer, commands, disable, dry_run, debug; remedies (a',
-    'list of those that may be offered), override (false: never offered), index (the URL of a',
-    'package index, if pip is told of none). In the policy: locked, a list of',
+    `Keys of the files: ${SETTING_KEYS.join(', ')}.`,
+    'remedies: a list of those that may be offered; override: false: never offered; index:',
+    'the URL of a package index, if pip is told of none. In the policy: locked, a list of',
     `${LOCKABLE.join(', ')}.`,
     '--json prints an object: for each key `value` (null: not set), `source` (the variable,',
     'file:line, or default), `variable`, `locked`, and `overruled`: where it is set without',

@@ -66,6 +66,16 @@ test('masked passwords, wide characters and escape sequences do not misalign the
   );
 });
 
+test('the help of config names every key, and folds at 80 columns', async (t) => {
+  const box = await inProcessBoxFor(t, { python: NO_PYTHON });
+  const { stdout } = await box.cli(['config', '--help']);
+  assert.ok(stdout.replace(/\s+/g, ' ').includes(`Keys of the files: ${SETTING_KEYS.join(', ')}.`), stdout);
+  assert.deepEqual(
+    stdout.split('\n').filter((line) => displayWidth(line) > 79),
+    [],
+  );
+});
+
 const WRONG: readonly (readonly [text: string, says: RegExp])[] = [
   ['auto = "venv"\nvenv =\n', /config\.toml:2: .*\n {2}fix the line, or move the file away/],
   [
