@@ -15,7 +15,8 @@ export const run: Subcommand = {
   details: [
     'It needs no hook and does not change the shell. The command replaces the pip-shim process,',
     'so exit code, signals and terminal are its own. PIP_SHIM_VENV names another venv than the',
-    "project's.",
+    "project's. One word before a -- names a venv; a command with a -- of its own is typed",
+    'behind another: run -- pytest -- tests.',
   ],
   examples: [
     ['pip-shim run python app.py', "with the project's packages"],
@@ -33,7 +34,7 @@ export const run: Subcommand = {
       });
     }
     const chosen = await venvToPush(name, ports);
-    assertUsable(chosen, ports);
+    assertUsable(chosen, args, ports);
     ports.answer.become(becoming(chosen.path, words));
     return 0;
   },
@@ -67,11 +68,18 @@ function becoming(venv: string, words: readonly string[]): string {
   ].join('\n');
 }
 
+/** `run pytest -- tests`: the word before `--` names a venv, but the user may have meant a command. */
+function asCommand(args: readonly string[]): readonly string[] {
+  const [word = ''] = args;
+  if (args.indexOf('--') !== 1 || word.includes('/')) return [];
+  return [`to run ${word} itself: pip-shim run -- ${args.map(quoteWord).join(' ')}`];
+}
+
 /**
  * Checks that the venv works, and that pip-shim made it or the user named or allowed it.
  * @throws ShimError otherwise
  */
-function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
+function assertUsable({ path, state, named }: Chosen, args: readonly string[], ports: Ports): void {
   const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
   const relative = typedPath(path, ports);
   const typed = quoteWord(relative);
@@ -79,7 +87,7 @@ function assertUsable({ path, state, named }: Chosen, ports: Ports): void {
   switch (state.kind) {
     case 'absent':
       throw new ShimError('no-venv', `there is no venv at ${shown}`, {
-        next: ['to make it: pip-shim push, or a pip install that plain pip would refuse'],
+        next: ['to make it: pip-shim push, or a pip install that plain pip would refuse', ...asCommand(args)],
       });
     case 'broken':
       throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {

@@ -12,6 +12,11 @@ test('run prints why it can not run a command, and runs nothing', async (t) => {
     assert.match(ran.stderr, says);
   };
   await expect(['--', 'true'], 1, /there is no venv at \.venv\n/);
+  await expect(
+    ['pytest', '--', 'tests'],
+    1,
+    /there is no venv [^\n]*pytest\n(?:.*\n)* {2}to run pytest itself: pip-shim run -- pytest -- tests\n/,
+  );
   await expect([], 2, /there is no command to run\n {2}type it behind: pip-shim run python app\.py/);
   await expect(['scratch', '--'], 2, /type it behind: pip-shim run scratch -- python app\.py/);
   await expect(['python', '-V', '--', '-x'], 1, /there is no venv at \.venv\n/);
