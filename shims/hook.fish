@@ -45,7 +45,7 @@ function _pipshim_inherit
     else
         set -gx _PIPSHIM_OUTER "$_PIPSHIM_SHELL"
         set -g _pipshim_marker (string replace -r '(.)\z' '$1/' -- $_PIPSHIM_MARKED | string collect)
-        set -g _pipshim_place (string replace -r '(.)\z' '$1/' -- $_PIPSHIM_PLACE | string collect)
+        set -g _pipshim_place "$_PIPSHIM_PLACE"
         _pipshim_watch "$_PIPSHIM_PLACE:"
     end
 end
@@ -129,8 +129,7 @@ function _pipshim_moved
     end
     test "$_pipshim_marker" != "$before"; and return 0
     test -e "$_pipshim_alive"; or return 0
-    test "$_pipshim_place" != "$last"; or return 1
-    _pipshim_watches "$_pipshim_place"; or _pipshim_watches "$last"
+    test "$_pipshim_place" != "$last"
 end
 
 # Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing, and _pipshim_place as
@@ -142,7 +141,7 @@ function _pipshim_find
     set -l up $PWD/
     while test -n "$up"
         test -z "$_pipshim_marker"; and test -e "$up.venv-stack"; and set _pipshim_marker $up
-        test -z "$_pipshim_place"; and _pipshim_is_project $up; and set _pipshim_place $up
+        test -z "$_pipshim_place"; and _pipshim_watches $up; and set _pipshim_place $PWD
         if test -n "$_pipshim_marker"; and test -n "$_pipshim_place" -o -z "$_pipshim_places"
             break
         end
@@ -153,18 +152,7 @@ function _pipshim_find
             set up (string replace -r '[^/]*/\z' '' -- $up | string collect)
         end
     end
-    test -z "$_pipshim_place"; and test -n "$_pipshim_places"; and set _pipshim_place $PWD/
     return 0
-end
-
-# Does the directory look like a project? As in hook.sh.
-function _pipshim_is_project
-    test -n "$_pipshim_places"; or return 1
-    for sign in .git .hg pyproject.toml setup.py setup.cfg Pipfile requirements.txt \
-            .venv/pyvenv.cfg venv/pyvenv.cfg env/pyvenv.cfg
-        test -e $argv[1]$sign; and return 0
-    end
-    return 1
 end
 
 # The program calls this with the places where installs have activated venvs, each with a colon behind it.
@@ -174,7 +162,7 @@ end
 
 # Is the directory one of these places? They are physical paths.
 function _pipshim_watches
-    test -n "$argv[1]"; and contains -- "$(builtin realpath -- $argv[1] 2>/dev/null)" $_pipshim_places
+    test -n "$_pipshim_places"; and contains -- "$(builtin realpath -- $argv[1] 2>/dev/null)" $_pipshim_places
 end
 
 # Evaluates the program's output: calls of _pipshim_watch, _pipshim_enter and _pipshim_leave with quoted values.
@@ -182,6 +170,7 @@ function _pipshim_take
     set -l lines ($_pipshim_command activation fish </dev/null)
     set -l failed $status
     if test $failed -eq 0
+        set -g _pipshim_places # the lines name those that are left
         eval (string join \n -- $lines | string collect)
     else if test $failed -ne 130
         # The program is missing or damaged, and pip-shim printed that. Don't run it again at every prompt.

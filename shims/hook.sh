@@ -130,8 +130,8 @@ _pipshim_look() {
 }
 
 # Is there anything to ask the program? The program decides what is active here. It is needed if the nearest
-# .venv-stack is another one than before, if the venv is gone, and on the way into or out of a place where an
-# install has activated a venv.
+# .venv-stack is another one than before, if the venv is gone, and at each step into, out of or inside a place
+# where an install has activated a venv.
 _pipshim_moved() {
   _pipshim_before=${_pipshim_marker-} _pipshim_last=${_pipshim_place-}
   _pipshim_find
@@ -140,20 +140,19 @@ _pipshim_moved() {
     if [ -e "$_pipshim_own/stack.json" ]; then return 0; fi
   fi
   if [ "$_pipshim_marker" != "$_pipshim_before" ] || ! [ -e "$_pipshim_alive" ]; then return 0; fi
-  [ "$_pipshim_place" != "$_pipshim_last" ] &&
-    { _pipshim_watches "$_pipshim_place" || _pipshim_watches "$_pipshim_last"; }
+  [ "$_pipshim_place" != "$_pipshim_last" ]
 }
 
-# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. If an install has
-# activated a venv in this shell, sets _pipshim_place to the nearest directory upward that looks like a
-# project, or to the current directory. At a symbolic link the search goes on from the physical current
-# directory, as in the program. Only then the shell forks.
+# Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. Sets _pipshim_place to
+# the current directory if it is inside a place where an install has activated a venv, otherwise to nothing. The
+# program knows what belongs to the place's project. At a symbolic link the search goes on from the physical
+# current directory, as in the program. Only then the shell forks.
 _pipshim_find() {
   _pipshim_marker='' _pipshim_place='' _pipshim_followed=''
   case ${PWD-} in /*) _pipshim_up=$PWD ;; *) _pipshim_up='' ;; esac
   while [ -n "$_pipshim_up" ]; do
     if [ -z "$_pipshim_marker" ] && [ -e "$_pipshim_up/.venv-stack" ]; then _pipshim_marker=$_pipshim_up; fi
-    if [ -z "$_pipshim_place" ] && _pipshim_is_project; then _pipshim_place=$_pipshim_up; fi
+    if [ -z "$_pipshim_place" ] && _pipshim_watches "$_pipshim_up"; then _pipshim_place=$PWD; fi
     if [ -n "$_pipshim_marker" ] && [ -n "${_pipshim_place:-${_pipshim_places:-none}}" ]; then break; fi
     if [ -z "$_pipshim_followed" ] && [ -L "$_pipshim_up" ]; then
       _pipshim_followed=1
@@ -163,17 +162,6 @@ _pipshim_find() {
       _pipshim_up=${_pipshim_up%/*}
     fi
   done
-  [ -n "$_pipshim_place" ] || _pipshim_place=${_pipshim_places:+${PWD-}}
-}
-
-# Does the directory look like a project? The signs are those of src/environment/project.ts that have one name.
-_pipshim_is_project() {
-  [ -n "${_pipshim_places-}" ] || return 1
-  for _pipshim_sign in .git .hg pyproject.toml setup.py setup.cfg Pipfile requirements.txt \
-    .venv/pyvenv.cfg venv/pyvenv.cfg env/pyvenv.cfg; do
-    if [ -e "$_pipshim_up/$_pipshim_sign" ]; then return 0; fi
-  done
-  return 1
 }
 
 # The program calls this with the places where installs have activated venvs, each with a colon behind it.
@@ -195,7 +183,10 @@ _pipshim_take() {
   _pipshim_failed=0
   _pipshim_lines=$("$_pipshim_command" activation "$1" </dev/null) || _pipshim_failed=$?
   case $_pipshim_failed in
-    0) eval "$_pipshim_lines" ;;
+    0)
+      _pipshim_places='' # the lines name those that are left
+      eval "$_pipshim_lines"
+      ;;
     130) ;;
     # The program is missing or damaged, and pip-shim printed that. Don't run it again at every prompt.
     *) _pipshim_pending=/dev/null/none _pipshim_alive=/ ;;

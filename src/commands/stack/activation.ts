@@ -40,9 +40,9 @@ function isThere({ venv, identity }: Pushed, { look }: Ports): boolean {
 function statementsFor(stored: ShellState, state: ShellState, shell: string, ports: Ports): string {
   const quote = (word: string): string => ports.shell.quoteFor(shell, word);
   const places = placesOf(state);
-  const watch = [...places, ...placesOf(stored)].length > 0;
   const list = quote(places.map((place) => `${place}:`).join(''));
-  return `${watch ? `_pipshim_watch ${list}\n` : ''}${statementFor(top(state), stored.again, quote, ports)}`;
+  const watch = places.length > 0 ? `_pipshim_watch ${list}\n` : '';
+  return `${watch}${statementFor(top(state), stored.again, quote, ports)}`;
 }
 
 function statementFor(
