@@ -119,23 +119,27 @@ export function emptied(state: ShellState): ShellState {
 
 /**
  * Call this after a cd. Removes the venvs that another directory's .venv-stack activated. A venv that an install
- * activated is away outside its place.
+ * activated is away outside its place, and comes back with it unless another tool's venv is on top.
  * @param marked the directory whose .venv-stack applies here
  * @param place the project's root, or the current directory
+ * @param isByHand true if the user has activated a venv on top of the stack
  */
 export function arrivedIn(
   marked: string | undefined,
   place: string,
   { stack, left }: ShellState,
+  isByHand = false,
 ): ShellState {
   const kept = stack
     .filter((pushed) => pushed.marked === undefined || pushed.marked === marked)
     .map(({ away, ...pushed }) => ({
       ...pushed,
-      ...(pushed.place === undefined || pushed.place === place ? {} : { away: true as const }),
+      ...(isAway(pushed.place, place) || (away && isByHand) ? { away: true as const } : {}),
     }));
   return left === undefined || left !== marked ? { stack: kept } : { stack: kept, left };
 }
+
+const isAway = (place: string | undefined, here: string): boolean => place !== undefined && place !== here;
 
 /**
  * Removes the venvs that no longer exist.

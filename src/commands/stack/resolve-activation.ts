@@ -10,14 +10,15 @@ import type { Ports } from '../ports.ts';
 /**
  * Returns the shell's stack of venvs for the current directory. Pushes the venv that `.venv-stack` names, if
  * pip-shim made it or the user allowed it. Otherwise prints the reason. Pops venvs that the .venv-stack of
- * another directory activated. A venv that an install activated is active in its place alone. Pushes nothing if the user has activated a venv by hand. A venv that the user
- * popped stays popped until a cd leaves the project.
+ * another directory activated. A venv that an install activated is active in its place alone. Activates
+ * nothing if the user has activated a venv by hand. A venv that the user popped stays popped until a cd leaves
+ * the project.
  */
 export function resolveActivation(before: ShellState, ports: Ports): ShellState {
   const { cwd, env, places, look, uid } = ports;
   const outside = outsideOf(env, places.home, uid);
   const directory = markedDirectory(cwd, outside, look);
-  const state = arrivedIn(directory, findProject(cwd, outside, look).root, before);
+  const state = arrivedIn(directory, findProject(cwd, outside, look).root, before, isByHand(env));
   if (directory === undefined || state.left !== undefined) return state;
   if (state.stack.some(({ marked }) => marked === directory) || isByHand(env)) return state;
   const marked = readMarker(directory, uid, places.data, look);

@@ -114,6 +114,12 @@ test('a venv that an install activated is active in its place alone, and a push 
   assert.deepEqual(emptied(elsewhere), elsewhere, 'deactivate elsewhere does not end it');
   assert.deepEqual(arrivedIn(undefined, '/p', elsewhere), here);
   assert.deepEqual(
+    arrivedIn(undefined, '/p', elsewhere, true),
+    elsewhere,
+    'not above a venv of another tool',
+  );
+  assert.deepEqual(arrivedIn(undefined, '/p', here, true), here);
+  assert.deepEqual(
     top(arrivedIn(undefined, '/p', withPushed(elsewhere, b))),
     b,
     'it comes back below a later push',

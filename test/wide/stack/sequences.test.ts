@@ -37,6 +37,7 @@ const SEQUENCES: readonly string[] = [
   'push one → one, source hand → hand, source hand → hand, deactivate → one, pop → -',
   'push one → one, source hand → hand, source hand → hand, pop → hand, deactivate → -',
   'push one → one, source hand → hand, push two → two, pop → one, pop → hand, deactivate → -',
+  'install → inst, leave → -, source hand → hand, return → hand, deactivate → -, leave → -, return → inst, pop → -',
   'push one → one, reset → one, pop → -',
   'push one → one, reset → one, deactivate → -',
   'push one → one, push two → two, reset → two, pop → one, pop → -',
