@@ -23,6 +23,7 @@ function _pipshim_load
     set -g _pipshim_installed /
     string match -q '/*' -- $_pipshim_command; and set _pipshim_installed $_pipshim_command
     set -g _pipshim_seen ''
+    set -e _PIPSHIM_READY
     if test "$_PIPSHIM_SHELL" = $_pipshim_id
         set -g _pipshim_again 1
     else
@@ -43,6 +44,7 @@ function _pipshim_inherit
     else if test "$VIRTUAL_ENV" != "$_PIPSHIM_ACTIVE"
         _pipshim_forget
     else
+        _pipshim_put_first
         set -gx _PIPSHIM_OUTER "$_PIPSHIM_SHELL"
         set -g _pipshim_marker (string replace -r '(.)\z' '$1/' -- $_PIPSHIM_MARKED | string collect)
         set -g _pipshim_place "$_PIPSHIM_PLACE"
@@ -72,6 +74,7 @@ function _pipshim_changed
     end
     if test "$_PIPSHIM_READY" != "$_pipshim_id"
         set -gx _PIPSHIM_READY $_pipshim_id
+        _pipshim_put_first
         test -n "$_pipshim_shims"; and _pipshim_put_shims_first
     end
     test -n "$_PIPSHIM_ACTIVE"; and _pipshim_look
@@ -80,6 +83,14 @@ function _pipshim_changed
         _pipshim_find
     end
     set -g _pipshim_seen "$PWD:$PATH:$VIRTUAL_ENV"
+end
+
+# Puts the active venv first on PATH, if it is the one on top. As in hook.sh.
+function _pipshim_put_first
+    test -n "$_PIPSHIM_ACTIVE"; and test "$VIRTUAL_ENV" = "$_PIPSHIM_ACTIVE"; or return 0
+    test "$PATH[1]" = $_PIPSHIM_ACTIVE/bin; and return 0
+    _pipshim_drop first $PATH
+    set -gx PATH $_PIPSHIM_ACTIVE/bin $_pipshim_path
 end
 
 # Puts the shims first on PATH, but behind the active environments that come first. Once in a shell.

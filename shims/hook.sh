@@ -31,8 +31,10 @@ _pipshim_load() {
   _pipshim_pending=$_pipshim_own/pending
   # This file is gone after `pip-shim uninstall`.
   case $_pipshim_command in /*) _pipshim_installed=$_pipshim_command ;; *) _pipshim_installed=/ ;; esac
-  # The id is unchanged after an `exec`, or if the user loads the hook twice. Both may have changed PATH.
+  # The id is unchanged after an `exec`, or if the user loads the hook twice. Both may have changed PATH. So the
+  # next prompt puts the shims first again.
   _pipshim_seen=''
+  unset -v _PIPSHIM_READY
   if [ "${_PIPSHIM_SHELL-}" = "$_pipshim_id" ]; then _pipshim_again=1; else _pipshim_inherit; fi
   _pipshim_alive=${_PIPSHIM_ACTIVE-}/${_PIPSHIM_ACTIVE:+pyvenv.cfg}
 }
@@ -43,7 +45,7 @@ _pipshim_load() {
 _pipshim_inherit() {
   case ${_PIPSHIM_ACTIVE:+:${PATH-}:} in
     '') _pipshim_forget ;;
-    *":$_PIPSHIM_ACTIVE/bin:"*) [ "${VIRTUAL_ENV-}" = "$_PIPSHIM_ACTIVE" ] || _pipshim_forget ;;
+    *":$_PIPSHIM_ACTIVE/bin:"*) _pipshim_put_first || _pipshim_forget ;;
     *) _pipshim_leave ;;
   esac
   if [ -n "${_PIPSHIM_ACTIVE-}" ]; then
@@ -74,6 +76,7 @@ _pipshim_changed() {
   if [ "${_PIPSHIM_READY-}" != "$_pipshim_id" ]; then
     _PIPSHIM_READY=$_pipshim_id
     export _PIPSHIM_READY
+    _pipshim_put_first || :
     [ -z "${_pipshim_shims-}" ] || _pipshim_put_shims_first
   fi
   [ -z "${_PIPSHIM_ACTIVE-}" ] || _pipshim_look
@@ -82,6 +85,18 @@ _pipshim_changed() {
     _pipshim_find # an install may have made this a place
   fi
   _pipshim_seen=${PWD-}:${PATH-}:${VIRTUAL_ENV-}
+}
+
+# Puts the active venv first on PATH, if it is the one on top. A nested shell's start files may have put another
+# Python before it. Returns 1 if it is not on top.
+_pipshim_put_first() {
+  [ -n "${_PIPSHIM_ACTIVE-}" ] && [ "${VIRTUAL_ENV-}" = "$_PIPSHIM_ACTIVE" ] || return 1
+  case ${PATH-} in
+    "$_PIPSHIM_ACTIVE/bin" | "$_PIPSHIM_ACTIVE/bin:"*) return 0 ;;
+  esac
+  _pipshim_drop "${PATH-}"
+  PATH=$_PIPSHIM_ACTIVE/bin${_pipshim_path:+:$_pipshim_path}
+  hash -r 2>/dev/null || :
 }
 
 # Puts the shims first on PATH, but behind the active environments that come first. Once in a shell, because

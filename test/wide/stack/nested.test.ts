@@ -102,3 +102,29 @@ for (const shell of HOOKED_SHELLS) {
     await session.end();
   });
 }
+
+for (const shell of HOOKED_SHELLS) {
+  const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
+  const shimsFirst = shell.name === 'fish' ? 'set _pipshim_shims' : '_pipshim_shims=';
+
+  test(`${shell.name}: at the first prompt after a start or an exec, the venv and the shims are first on PATH`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    const session = await box.open(shell);
+    const set = `${shimsFirst}${shell.name === 'fish' ? ' ' : ''}'${box.shims}'`;
+    const path = async () => (await session.environment()).get('PATH')?.split(':').slice(0, 2);
+    const load = `${shell.load}; ${set}; ${shell.prepend('/usr/bin')}`;
+    await session.line('pip-shim push one');
+    const own = join(box.home, '.local/share/pip-shim/venvs/one/bin');
+    for (const command of ['', 'exec ']) {
+      await session.enter(shell, [`${command}${shell.name}`, ...shell.args].join(' '));
+      assert.equal((await session.line(load)).prompt, '(one) ', command);
+      assert.deepEqual(await path(), [own, box.shims], command);
+      await session.line(shell.prepend('/usr/bin'));
+      assert.deepEqual(await path(), ['/usr/bin', own], "later the order is the user's");
+    }
+    session.terminal.type('exit\n'); // the exec has replaced the inner shell
+    await session.end();
+  });
+}
