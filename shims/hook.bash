@@ -22,10 +22,14 @@ _pipshim_load
 # shellcheck disable=SC2128,SC2178,SC2179 # the first element is meant
 case ${PROMPT_COMMAND[*]-} in
   *_pipshim_hook*) ;;
-  # If it is readonly, `pip-shim push` and `doctor` say so.
   *)
     # shellcheck disable=SC2030,SC2031
-    if (PROMPT_COMMAND='') 2>/dev/null; then PROMPT_COMMAND=_pipshim_hook${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}; fi
+    if (PROMPT_COMMAND='') 2>/dev/null; then
+      PROMPT_COMMAND=_pipshim_hook${PROMPT_COMMAND:+$'\n'$PROMPT_COMMAND}
+    else
+      _PIPSHIM_READY='readonly' # `pip-shim push` and `doctor` say so
+      \export _PIPSHIM_READY
+    fi
     ;;
 esac
 [[ -z ${_pipshim_aliases-} ]] || shopt -s expand_aliases

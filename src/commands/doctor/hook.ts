@@ -3,7 +3,7 @@ import { shownPath } from '../../system/paths.ts';
 import { quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
 import { whyNotFirst } from '../stack/on-path.ts';
-import { hookAtTheEnd, silentPrompt } from '../stack/silent-prompt.ts';
+import { hookAtTheEnd, noPromptYet, silentPrompt } from '../stack/silent-prompt.ts';
 import { type Check, type Checked, checked, together } from './check.ts';
 
 /** Whether the user's shell has loaded pip-shim's shell hook. */
@@ -41,17 +41,23 @@ export const checkHook: Check = (ports) =>
  * Has a prompt of this shell run the hook? Without a terminal, the shell was started for one command and has no
  * prompt.
  */
-function checkRuns({ env, look, shell, stacks }: Ports): Checked {
+function checkRuns(ports: Ports): Checked {
+  const { env, look, shell, stacks } = ports;
   const id = stacks.waiting();
   if (id === undefined || env._PIPSHIM_DEAF !== undefined) return checked({});
+  const silent = silentPrompt(id, ports);
+  if (silent)
+    return checked({
+      findings: [{ code: 'hook-not-run', problem: silent.problem, remedy: [silent.remedy] }],
+    });
   if (stacks.isPending(id))
     return checked({
-      findings: [{ code: 'hook-not-run', problem: silentPrompt(shell), remedy: [hookAtTheEnd(shell)] }],
+      notes: [`the next prompt activates what was pushed; if it does not, ${hookAtTheEnd(shell)}`],
     });
   const isAtTerminal = /^\/dev\/(?:pts\/|tty)/.test(look.realPath('/dev/stdin'));
   return env._PIPSHIM_READY === id || !isAtTerminal
     ? checked({})
-    : checked({ notes: [`${silentPrompt(shell)} If so, ${hookAtTheEnd(shell)}`] });
+    : checked({ notes: [`${noPromptYet(shell)} If so, ${hookAtTheEnd(shell)}`] });
 }
 
 /** Is the venv that VIRTUAL_ENV names the one whose Python runs? */

@@ -11,7 +11,7 @@ import type { Ports } from '../ports.ts';
 import { type Chosen, venvToPush } from '../resolve-venv.ts';
 import { machinePython } from './machine-python.ts';
 import { whyNotFirst } from './on-path.ts';
-import { hookAtTheEnd, silentPrompt } from './silent-prompt.ts';
+import { silentPrompt } from './silent-prompt.ts';
 
 export const push: Subcommand = {
   name: 'push',
@@ -44,7 +44,8 @@ export const push: Subcommand = {
     const state = withPushed(before, { venv: chosen.path, name: promptName(chosen.path), ...marked });
     const isOnTop = top(before)?.venv === chosen.path;
     const behind = isOnTop ? whyNotFirst(chosen.path, ports) : undefined;
-    warnOfSilentPrompt(shell, ports);
+    const silent = silentPrompt(shell, ports);
+    if (silent) ports.screen.problem(silent.problem, [silent.remedy]);
     ports.stacks.hand(shell, behind === undefined ? state : { ...state, again: true });
     ports.venvs.touch(`${chosen.path}/${TOKEN_FILE}`);
     const reason = chosen.why ?? behind;
@@ -54,13 +55,6 @@ export const push: Subcommand = {
     return 0;
   },
 };
-
-/** Says so if the shell has loaded the hook, but its prompt seems not to run it. */
-function warnOfSilentPrompt(shell: string, { env, stacks, shell: users, screen }: Ports): void {
-  const isScript = env._PIPSHIM_DEAF !== undefined; // hook.posix activates the venv without a prompt
-  if (isScript || (env._PIPSHIM_READY === shell && !stacks.isPending(shell))) return;
-  screen.problem(silentPrompt(users), [hookAtTheEnd(users)]);
-}
 
 /**
  * The id of the shell that has loaded the hook and waits for this command.

@@ -1,4 +1,4 @@
-import type { UsersShell } from '../ports.ts';
+import type { Ports, UsersShell } from '../ports.ts';
 
 /** Where each shell keeps what runs before its prompt. */
 const RUNS_BEFORE_PROMPT: Readonly<Record<string, string>> = {
@@ -6,9 +6,35 @@ const RUNS_BEFORE_PROMPT: Readonly<Record<string, string>> = {
   zsh: 'precmd_functions',
 };
 
-/** The message for a shell that has loaded the hook, but whose prompt does not run it. */
-export const silentPrompt = ({ name }: Pick<UsersShell, 'name'>): string =>
-  `this shell has loaded the hook, but no prompt has run it yet: is ${RUNS_BEFORE_PROMPT[name] ?? 'the prompt'} changed afterwards, or readonly?`;
+/** Why a shell that has loaded the hook does not run it, and what the user can do. */
+interface Silence {
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/**
+ * Tells whether the prompt of a shell does not run the hook. A first push may be in a start file, before any
+ * prompt. Several commands may be on one line. So an untaken push is a sign only if no prompt has ever run the
+ * hook.
+ * @param id the shell that waits for this command
+ */
+export function silentPrompt(
+  id: string,
+  { env, stacks, shell }: Pick<Ports, 'env' | 'stacks' | 'shell'>,
+): Silence | undefined {
+  if (env._PIPSHIM_DEAF !== undefined) return undefined; // hook.posix activates the venv without a prompt
+  if (env._PIPSHIM_READY === 'readonly')
+    return {
+      problem: "this shell's prompt can't run the hook, because PROMPT_COMMAND is readonly",
+      remedy: `load the hook before the line that makes it readonly: ${shell.hook.line}`,
+    };
+  if (env._PIPSHIM_READY === id || !stacks.isPending(id)) return undefined;
+  return { problem: noPromptYet(shell), remedy: hookAtTheEnd(shell) };
+}
+
+/** The message for a shell that has loaded the hook, but whose prompt has not run it. */
+export const noPromptYet = ({ name }: Pick<UsersShell, 'name'>): string =>
+  `this shell has loaded the hook, but no prompt has run it yet: is ${RUNS_BEFORE_PROMPT[name] ?? 'the prompt'} changed afterwards?`;
 
 /** The next step for the user. */
 export const hookAtTheEnd = ({ hook }: Pick<UsersShell, 'hook'>): string =>

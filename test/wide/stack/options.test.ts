@@ -106,7 +106,7 @@ test('bash: a readonly PS1 does not stop an activation, and push says if PROMPT_
   assert.deepEqual([/readonly/.test(loaded.output), loaded.code], [false, 0]);
   assert.match(
     (await silent.line('pip-shim push one')).output,
-    /no prompt has run it yet: is PROMPT_COMMAND /,
+    /PROMPT_COMMAND is readonly\s+load the hook before the line that makes it readonly: /,
   );
   await silent.end();
 });
