@@ -35,8 +35,8 @@ import { afterFailure } from './after-failure.ts';
  * Makes all remedies, the ways to install what pip has refused to install. To add a remedy, add a line here.
  */
 export function remediesOf(world: World): Remedies {
-  const { look, registry, oldVenvs, locks } = world;
-  const making = { look, files, registry, oldVenvs, locks, shell: shellNamed(parentShell(world)) };
+  const { look, registry, oldVenvs, locks, stacks } = world;
+  const making = { look, files, registry, oldVenvs, locks, stacks, shell: shellNamed(parentShell(world)) };
   const record = (offer: Offer, facts: Facts, ending: Ending): void => {
     const done = doneBy(offer, facts, ending, world);
     if (done) world.history.add(done);
@@ -46,7 +46,7 @@ export function remediesOf(world: World): Remedies {
     ...making,
     inNotebook: inNotebook(world.env),
     push: (path, place) =>
-      pushInto(world.stacks, path, place ? { place, identity: identify(path, look) } : undefined),
+      pushInto(stacks, path, place ? { place, identity: identify(path, look) } : undefined),
     prepareNext: (path, facts) => prepareNext(path, facts, world),
     sayUnseen: (path, facts) => sayUnseen({ ...facts, venv: path }, world),
     indexFor: (venv, { interpreter, settings: { index }, request: { typed } }) => ({

@@ -10,6 +10,7 @@ import {
   isShellState,
   NOTHING_PUSHED,
   promptName,
+  renewed,
   type ShellStacks,
   type ShellState,
   top,
@@ -75,6 +76,15 @@ export function shellStacksIn(
     isPushed: (venv) => pushing(venv).length > 0,
     wake(venv) {
       for (const id of pushing(venv)) writeAtomically(file(id, PENDING), '', 0o600);
+    },
+    renew(venv, identity) {
+      if (!isOwn(directory)) return;
+      try {
+        for (const id of pushing(venv))
+          storeOf(id).write(STACK, renewed(stored(id) ?? NOTHING_PUSHED, venv, identity));
+      } catch {
+        // The disk is full: then the shell leaves the venv, and says so.
+      }
     },
   };
 }

@@ -51,6 +51,11 @@ export interface ShellStacks {
    * prompt.
    */
   wake(venv: string): void;
+  /**
+   * Call this after a venv was made again at its path, so that no shell takes it for another one. Never throws,
+   * because the venv is complete by then.
+   */
+  renew(venv: string, identity: string): void;
 }
 
 /** The venvs that are active or will be after a pop. The bottom of the stack comes first. */
@@ -147,6 +152,13 @@ const isAway = (place: string | undefined, here: string): boolean => place !== u
  */
 export function withoutGone(state: ShellState, stands: (pushed: Pushed) => boolean): ShellState {
   return { ...state, stack: state.stack.filter(stands) };
+}
+
+/** Gives a venv that was made again its new identity. */
+export function renewed(state: ShellState, venv: string, identity: string): ShellState {
+  const renew = (each: Pushed): Pushed =>
+    each.venv === venv && each.identity !== undefined ? { ...each, identity } : each;
+  return { ...state, stack: state.stack.map(renew) };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { inspectVenv } from '../../environment/venv-state.ts';
 import type { OldVenv } from '../../state/old-venvs.ts';
-import { makingMark, TOKEN_FILE } from '../../state/venv-record.ts';
+import { identify, makingMark, TOKEN_FILE } from '../../state/venv-record.ts';
 import { Interrupted, ShimError } from '../../system/errors.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import type { Captured, Ending, Look } from '../../system/ports.ts';
@@ -46,10 +46,12 @@ export async function makeUnderLock(path: string, facts: Making, tools: VenvTool
   }
   // A venv that is made again sees what it saw before.
   const seesSystem = tools.seesSystem || (state.kind === 'broken' && state.seesSystem === true);
-  return screen.during(
+  const made = await screen.during(
     `making ${shown}`,
     tools.files.forOurselves(() => create(path, facts, { ...tools, seesSystem })),
   );
+  if (made.kind === 'ready') tools.stacks.renew(path, identify(path, tools.look));
+  return made;
 }
 
 /**

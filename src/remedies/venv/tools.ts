@@ -1,6 +1,7 @@
 import type { Locks } from '../../state/locks.ts';
 import type { OldVenvs } from '../../state/old-venvs.ts';
 import type { VenvRegistry } from '../../state/registry.ts';
+import type { ShellStacks } from '../../state/stack.ts';
 import type { FileChanges } from '../../system/files.ts';
 import type { Captured, Command, Look, Processes, Screen } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
@@ -12,6 +13,7 @@ export interface VenvTools {
   readonly registry: VenvRegistry;
   readonly oldVenvs: OldVenvs;
   readonly locks: Locks;
+  readonly stacks: Pick<ShellStacks, 'renew'>;
   readonly processes: Processes;
   readonly screen: Screen;
   /** Installs more than pip into a new venv, before pip-shim records that the venv is complete. */

@@ -9,6 +9,7 @@ import {
   placesOf,
   promptName,
   pushInto,
+  renewed,
   type ShellStacks,
   type ShellState,
   standing,
@@ -129,6 +130,14 @@ test('a venv that an install activated is active in its place alone, and a push 
   assert.deepEqual(withPushed({ stack: [a] }, bound), { stack: [a] }, 'also if an install follows');
   const moved: Pushed = { ...bound, identity: '2' };
   assert.deepEqual(withPushed(elsewhere, moved), { stack: [moved] }, 'one entry for one venv');
+});
+
+test('a venv that was made again gets its new identity, unless the user pushed it', () => {
+  const bound: Pushed = { ...a, place: '/p', identity: '1' };
+  assert.deepEqual(renewed({ stack: [a, bound, b], left: '/q' }, a.venv, '2'), {
+    stack: [a, { ...bound, identity: '2' }, b],
+    left: '/q',
+  });
 });
 
 test('withoutGone removes venvs that are gone from the stack', () => {

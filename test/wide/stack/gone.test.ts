@@ -15,6 +15,10 @@ for (const shell of HOOKED_SHELLS) {
     const before = await session.environment();
     const install = `PIP_SHIM_AUTO=venv pip install --no-index ${box.wheel}`;
     assert.equal((await session.line(install)).prompt, '(project) ');
+    const rebuilt = await session.line('rm .venv/bin/python*; pip-shim rebuild .venv');
+    assert.deepEqual([rebuilt.prompt, rebuilt.code], ['(project) ', 0], rebuilt.output);
+    await session.line('cd ~');
+    assert.equal((await session.line('cd project')).prompt, '(project) ', 'a rebuilt venv is the same one');
     rmSync(join(box.project, '.venv'), { recursive: true });
     const deleted = await session.line('true');
     assert.match(deleted.output, /a venv that was pushed here is gone/);
