@@ -1,3 +1,4 @@
+import { assertOurs, NOT_OURS } from '../../environment/assert-ours.ts';
 import { brokenVenvs } from '../../environment/broken-venvs.ts';
 import { ShimError } from '../../system/errors.ts';
 import type { Ending } from '../../system/ports.ts';
@@ -33,7 +34,7 @@ export const rebuild: Subcommand = {
     if (paths.length === 0) ports.answer.line('nothing to rebuild: no venv of pip-shim is broken');
     let worst = 0;
     for (const path of paths) {
-      const ending = await rebuilt(path, paths.length > 1, ports);
+      const ending = await rebuilt(path, options.has('--all'), ports);
       if (ending.kind === 'failed') throw ending.error;
       if (ending.kind === 'signal') return 1; // pip-shim then ends by that signal
       if (ending.code !== 0) worst = ending.code;
@@ -49,18 +50,26 @@ function allPaths({ registry, oldVenvs, uid, places, look }: Ports): readonly st
 }
 
 async function pathFor(word: string | undefined, ports: Ports): Promise<string> {
-  if (word === undefined || word === '.') return (await venvToPush(word, ports)).path;
+  if (word === undefined || word === '.') {
+    const { path, state } = await venvToPush(word, ports);
+    assertOurs(path, state, ports);
+    return path;
+  }
   const path = pathOf(word, ports);
   assertNoLink('rebuild', path, ports);
   return path;
 }
 
-/** With several venvs, an error of one does not stop the others. */
+/** With --all, an error of one does not stop the others, and a venv that is not pip-shim's is left out. */
 async function rebuilt(path: string, isOneOfMany: boolean, ports: Ports): Promise<Ending> {
   try {
     return await ports.venvs.rebuild(path, await machinePython(ports));
   } catch (error) {
     if (!isOneOfMany || !(error instanceof ShimError)) throw error;
+    if (error.code === NOT_OURS) {
+      ports.screen.line(`left out: ${error.message}`);
+      return { kind: 'exit', code: 0 };
+    }
     ports.screen.problem(error.message, error.next);
     return { kind: 'exit', code: error.exitCode };
   }

@@ -99,11 +99,14 @@ export function recoverOld(path: string, { user, cwd }: Placed, tools: AsideTool
 
 /**
  * Deletes the old venvs of a path if the new one has all that they had. Otherwise they stay, and a line says
- * how to install it again. The caller holds the venv's lock.
+ * how to install it again. The names in a venv that is not pip-shim's prove nothing. The caller holds the
+ * venv's lock.
  */
 export function settleOld(path: string, { user, cwd }: Placed, tools: AsideTools): void {
   const olds = oldVenvsOf(path, tools);
   if (olds.length === 0) return;
+  const state = inspectVenv(path, user.uid, tools.look, tools.registry);
+  if (state.kind !== 'usable' || !state.ours) return;
   const left = wantedIn(path, olds, tools.look);
   if (left.length === 0) for (const old of olds) discardOld(old, tools);
   else {

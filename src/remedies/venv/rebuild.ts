@@ -1,3 +1,4 @@
+import { assertOurs } from '../../environment/assert-ours.ts';
 import { contentsOf } from '../../environment/contents.ts';
 import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
 import { ShimError } from '../../system/errors.ts';
@@ -24,6 +25,7 @@ export function rebuildVenv(path: string, facts: Making, now: IndexNow, tools: V
   return whileLocked(path, facts, tools, async () => {
     recoverOld(path, facts, tools);
     const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
+    assertOurs(path, state, { cwd: facts.cwd, places: { home: facts.user.home } });
     const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
     const refill = refillFor(path, state, now, tools);
     if (state.kind === 'absent' && refill === undefined)

@@ -55,14 +55,13 @@ function upgradePython({ venv, python }: Box): void {
   writeFileSync(config, readFileSync(config, 'utf8').replace(/^version.*$/m, 'version = 3.1.0'));
 }
 
-function namesIn({ venv }: Box): string[] {
-  const site = join(
-    venv,
-    'lib',
-    readdirSync(join(venv, 'lib')).filter((name) => name.startsWith('python'))[0] ?? '',
-    'site-packages',
-  );
-  const names = readdirSync(site).flatMap((file) => /^(.+)-[^-]+\.dist-info$/.exec(file)?.[1] ?? []);
+function siteOf({ venv }: Box): string {
+  const python = readdirSync(join(venv, 'lib')).find((name) => name.startsWith('python')) ?? '';
+  return join(venv, 'lib', python, 'site-packages');
+}
+
+function namesIn(box: Box): string[] {
+  const names = readdirSync(siteOf(box)).flatMap((file) => /^(.+)-[^-]+\.dist-info$/.exec(file)?.[1] ?? []);
   return names.filter((name) => name !== 'pip' && name !== 'setuptools').sort();
 }
 
@@ -97,7 +96,7 @@ test('rebuild makes a venv again with what it had, each name from its own index,
   );
   const paths = box.usual.requests.slice(asked).join('\n');
   assert.doesNotMatch(paths, /secret|hidden/);
-  const site = join(box.venv, 'lib', readdirSync(join(box.venv, 'lib'))[0] ?? '', 'site-packages');
+  const site = siteOf(box);
   assert.ok(existsSync(join(site, 'app-1.0.dist-info/REQUESTED')));
   assert.equal(existsSync(join(site, 'dep-1.0.dist-info/REQUESTED')), false, 'only a dependency');
   assert.equal(
