@@ -44,7 +44,11 @@ export function setAside(path: string, { look, files, oldVenvs }: AsideTools): O
  * Copies the old venv's pip.conf, before anything is fetched. Without it, pip would ask another index for the
  * names that the user installs from the index in this file.
  */
-export function carryConfig({ aside }: OldVenv, path: string, { look, files }: AsideTools): void {
+export function carryConfig(
+  { aside }: Pick<OldVenv, 'aside'>,
+  path: string,
+  { look, files }: Pick<AsideTools, 'look' | 'files'>,
+): void {
   const file = `${aside}/pip.conf`;
   const text = look.lstat(file)?.kind === 'file' ? look.readText(file) : undefined;
   if (text !== undefined) files.writeFile(`${path}/pip.conf`, text, look.stat(file)?.mode);

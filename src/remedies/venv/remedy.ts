@@ -8,7 +8,7 @@ import type { CureTools } from '../after-failure/tools.ts';
 import type { Facts } from '../facts.ts';
 import type { Remedy, Stage, VenvOffer } from '../offer.ts';
 import { agreedRefill, type RefillTools } from './agreed-refill.ts';
-import { settleOld } from './aside.ts';
+import { carryConfig, settleOld } from './aside.ts';
 import { commandInVenv, type InstallingPip } from './command.ts';
 import { withEditableProject } from './editable-project.ts';
 import { evaluateVenv } from './evaluate.ts';
@@ -61,14 +61,18 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
   };
 }
 
-/** Runs the dry run in a throw-away venv. Only where the venv of the place would be is said. */
+/**
+ * Runs the dry run in a throw-away venv. Only where the venv of the place would be is said. The pip.conf of a
+ * broken venv comes along, as it does when the venv is made again.
+ */
 function rehearse(offer: VenvOffer, facts: Facts, stage: Stage, tools: VenvRemedyTools): Promise<Ending> {
   const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
   stage.screen.line(`a dry run: it resolves in a throw-away venv, and ${shown} is not made`);
   return inThrowAwayVenv(facts.temporary, { ...tools, ...stage }, async (path) => {
     const installer = installerFor(facts);
-    const seesSystem = facts.settings.systemSitePackages;
+    const { seesSystem = false } = offer;
     const making = { ...tools, ...stage, ...byUvOf(installer, facts, seesSystem), seesSystem };
+    carryConfig({ aside: offer.path }, path, making);
     const made = await runSteps(path, facts, making);
     if (!('pip' in made)) {
       stage.screen.problem('the throw-away venv could not be made', outputOf(made));

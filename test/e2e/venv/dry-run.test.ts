@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
@@ -96,6 +96,16 @@ test('a signal during a dry run ends it by that signal and removes the throw-awa
     before,
   );
   assert.ok(!left.some((name) => name.startsWith('tmp/pip-shim-')), left.join('\n'));
+});
+
+test('a dry run for a broken venv asks the index that the pip.conf in that venv names', async (t) => {
+  const box = await dryBox(t);
+  const venv = await ownVenvWithFakePip(box, 'exit 3');
+  rmSync(join(venv, 'bin'), { recursive: true });
+  writeFileSync(join(venv, 'pip.conf'), `[install]\nfind-links = ${dirname(box.wheel)}\n`, { mode: 0o600 });
+  const run = await box.run('pip', ['install', '--dry-run', 'demo'], { env: { PIP_SHIM_AUTO: 'venv' } });
+  assert.equal(run.code, 0, run.stderr);
+  assert.match(run.stdout, /^Would install demo-1\.0$/m);
 });
 
 test('in the menu a dry run offers the throw-away venv, but not to choose it for always', async (t) => {
