@@ -8,7 +8,6 @@ import { decide } from '../remedies/decide.ts';
 import { evaluateAll } from '../remedies/offer.ts';
 import { whyNobody, whyUnasked } from '../remedies/unasked.ts';
 import { makeVenv } from '../remedies/venv/making.ts';
-import { rebuildVenv } from '../remedies/venv/rebuild.ts';
 import { readConfigFile } from '../settings/config-file.ts';
 import { settingsOf } from '../settings/effective.ts';
 import { readPolicyFile } from '../settings/policy-file.ts';
@@ -17,8 +16,6 @@ import { shellNamed } from '../shells/all.ts';
 import { collectFacts, UNATTENDED_PATIENCE } from '../shim/collect.ts';
 import type { World } from '../shim/context.ts';
 import { environmentFor } from '../shim/follow.ts';
-import { withIndex } from '../shim/handle-refusal.ts';
-import { indexInVenv } from '../shim/index-in-venv.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from '../shim/predict-refusal.ts';
 import { denialsIn } from '../state/denials.ts';
 import { ShimError } from '../system/errors.ts';
@@ -26,6 +23,7 @@ import { files, touchFile, writeAtomically } from '../system/files.ts';
 import { isPythonName } from '../system/shim-template.ts';
 import { treeSize } from '../system/tree-size.ts';
 import { answerOn } from '../ui/answer.ts';
+import { rebuildIn } from './wire-rebuild.ts';
 import { lastingNode, setupWorldOf } from './wire-setup.ts';
 
 /** The running program. */
@@ -108,19 +106,7 @@ function venvsOf(world: World): Venvs {
       });
       return made.kind === 'ready';
     },
-    rebuild(path, machine) {
-      const { interpreter } = machine;
-      const user = currentUser(world.places.home, world.env);
-      const settings = settingsOf(world);
-      const { index } = settings;
-      const now = {
-        sole: indexInVenv(path, { interpreter, index }, world),
-        isLocked: index?.locked === true,
-      };
-      const processes = withIndex({ settings, interpreter }, world);
-      const facts = { ...machine, pipWords: [], cwd: world.cwd, user };
-      return rebuildVenv(path, facts, now, { ...world, processes, files });
-    },
+    rebuild: (path, machine) => rebuildIn(path, machine, world),
     async alone(path, work) {
       const python = world.processes.find('python3');
       const waiting = (): void =>

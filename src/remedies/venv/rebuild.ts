@@ -21,13 +21,18 @@ const DONE: Ending = { kind: 'exit', code: 0 };
  * installs that. Returns how the step ended that failed; then the old venv is there as before.
  * @throws ShimError if there is no venv, or pip-shim must not make it again
  */
-export function rebuildVenv(path: string, facts: Making, now: IndexNow, tools: VenvTools): Promise<Ending> {
+export function rebuildVenv(
+  path: string,
+  facts: Making,
+  indexNow: () => IndexNow,
+  tools: VenvTools,
+): Promise<Ending> {
   return whileLocked(path, facts, tools, async () => {
     recoverOld(path, facts, tools);
     const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
     assertOurs(path, state, { cwd: facts.cwd, places: { home: facts.user.home } });
     const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
-    const refill = refillFor(path, state, now, tools);
+    const refill = refillFor(path, state, indexNow(), tools);
     if (state.kind === 'absent' && refill === undefined)
       throw new ShimError('no-venv', `there is no venv at ${shown}`, {
         next: ['to list the venvs: pip-shim list'],
@@ -114,9 +119,7 @@ function sayListed(path: string, refill: Refill | undefined, facts: Making, tool
     return;
   }
   for (const { held, why } of listed) screen.line(`not fetched: ${shownHeld(held)}: ${why}`);
-  const named = listed.flatMap(({ held: { name, version, origin } }) =>
-    origin.kind === 'index' && version !== undefined ? [quoteWord(`${name}==${version}`)] : [],
-  );
+  const named = listed.flatMap(({ args }) => args.map(quoteWord));
   if (named.length > 0) {
     const python = quoteWord(typedPath(`${path}/bin/python`, facts));
     screen.line(

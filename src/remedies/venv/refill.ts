@@ -10,7 +10,14 @@ export interface Wanted extends Held {
 /** How to install again what a venv had, and what is not fetched, with the reason. */
 export interface Refill {
   readonly steps: readonly RefillStep[];
-  readonly listed: readonly { readonly held: Wanted; readonly why: string }[];
+  readonly listed: readonly Listed[];
+}
+
+interface Listed {
+  readonly held: Wanted;
+  readonly why: string;
+  /** The arguments with which the user can install it. Empty if nothing can. */
+  readonly args: readonly string[];
 }
 
 /** One `pip install` that brings back a part of what a venv had. */
@@ -18,7 +25,7 @@ export interface RefillStep {
   /** The arguments after `pip install --no-deps`. */
   readonly args: readonly string[];
   readonly held: readonly Wanted[];
-  /** The index that the names come from. Undefined for URLs and directories. */
+  /** The index that the names come from, and what a build needs. Undefined if pip may use several places. */
   readonly index: string | undefined;
 }
 
@@ -43,7 +50,7 @@ export function wantedFrom(
   for (const old of olds) {
     const sourceOf = sourcesOf(old, look);
     for (const held of contentsOf(old, look)) {
-      const index = held.origin.kind === 'index' ? sourceOf(held.metadata) : undefined;
+      const index = sourceOf(held.metadata);
       const isBrought = index !== undefined || !TOOLS.includes(held.name);
       if (isBrought && !wanted.has(held.name) && !present.includes(held.name))
         wanted.set(held.name, { ...held, index });
@@ -58,21 +65,23 @@ export function wantedFrom(
  * dependencies: what the venv had is all there is.
  */
 export function planRefill(all: readonly Wanted[], now: IndexNow, look: Look): Refill {
-  const listed: { held: Wanted; why: string }[] = [];
+  const listed: Listed[] = [];
   const byIndex = new Map<string, Wanted[]>();
   const direct: Wanted[] = [];
   for (const held of all) {
     const { origin, index = '' } = held;
-    const why = unsound(held) ?? (origin.kind === 'index' ? whyNotFrom(held, now) : whyNotDirect(held, look));
-    if (why !== undefined) listed.push({ held, why });
+    const gone = unsound(held) ?? whyNotDirect(held, look);
+    const why = gone ?? (origin.kind === 'index' ? whyNotFrom(held, now) : whyNotBuilt(held, now));
+    if (why !== undefined) listed.push({ held, why, args: gone === undefined ? argsOf(held) : [] });
     else if (origin.kind !== 'index') direct.push(held);
     else byIndex.set(index, [...(byIndex.get(index) ?? []), held]);
   }
   const steps = [...byIndex].map(([index, held]) => {
     const from = index === DEFAULT_INDEX ? [] : ['--index-url', index];
-    return { index, held, args: [...from, ...held.map(({ name, version }) => `${name}==${version}`)] };
+    return { index, held, args: [...from, ...held.flatMap(argsOf)] };
   });
-  return { steps: [...steps, ...(direct.length > 0 ? [directStep(direct)] : [])], listed };
+  const ofDirect = { index: now.sole, held: direct, args: direct.flatMap(argsOf) };
+  return { steps: [...steps, ...(direct.length > 0 ? [ofDirect] : [])], listed };
 }
 
 function whyNotFrom({ index }: Wanted, { sole, isLocked }: IndexNow): string | undefined {
@@ -80,6 +89,18 @@ function whyNotFrom({ index }: Wanted, { sole, isLocked }: IndexNow): string | u
   if (sole === undefined) return 'pip may use several places now, or one with a password';
   if (index === sole || (index !== DEFAULT_INDEX && !isLocked)) return undefined;
   return `it came from ${index === DEFAULT_INDEX ? "pip's default index" : index}, and pip uses another one now`;
+}
+
+/**
+ * A build takes what it needs from the index, also with --no-deps, and the names in it may be ones that only a
+ * private index has. A wheel needs no build.
+ */
+function whyNotBuilt({ index, origin }: Wanted, { sole }: IndexNow): string | undefined {
+  if (origin.kind === 'url' && /^[^#?]+\.whl(?:[#?]|$)/.test(origin.url)) return undefined;
+  if (index === undefined) return 'no record says which index its build used';
+  if (sole === undefined) return 'pip may use several places now, or one with a password';
+  if (index === sole) return undefined;
+  return `its build used ${index === DEFAULT_INDEX ? "pip's default index" : index}, and pip uses another one now`;
 }
 
 function whyNotDirect({ origin }: Wanted, look: Look): string | undefined {
@@ -99,15 +120,10 @@ function unsound({ name, version = '', origin }: Wanted): string | undefined {
   return isSound ? undefined : 'its metadata is damaged';
 }
 
-function directStep(held: readonly Wanted[]): RefillStep {
-  const args = held.flatMap(({ name, origin }) =>
-    origin.kind === 'editable'
-      ? ['-e', origin.directory]
-      : origin.kind === 'url'
-        ? [`${name} @ ${origin.url}`]
-        : [],
-  );
-  return { args, held, index: undefined };
+/** The words of `pip install` for a distribution. */
+function argsOf({ name, version, origin }: Wanted): readonly string[] {
+  if (origin.kind === 'editable') return ['-e', origin.directory];
+  return [origin.kind === 'url' ? `${name} @ ${origin.url}` : `${name}==${version}`];
 }
 
 /** A distribution for messages: `requests 2.31.0`. */

@@ -51,7 +51,7 @@ export function snapshotOf(venv: string, look: Look): readonly Seen[] {
   return sitesOf(venv, look).flatMap((site) =>
     look
       .list(site)
-      .filter((file) => distributionOf(file) !== undefined)
+      .filter((file) => distributionOf(file) !== undefined || file.endsWith('.egg-link'))
       .map((file) => ({ file, ino: look.stat(`${site}/${file}`)?.ino ?? 0 })),
   );
 }

@@ -1,0 +1,39 @@
+import type { MachinePip } from '../commands/ports.ts';
+import { currentUser } from '../environment/user.ts';
+import { unreadConfigFile } from '../pip/configuration.ts';
+import { otherIndexIn } from '../pip/index-variables.ts';
+import { rebuildVenv } from '../remedies/venv/rebuild.ts';
+import type { IndexNow } from '../remedies/venv/refill.ts';
+import { settingsOf } from '../settings/effective.ts';
+import type { World } from '../shim/context.ts';
+import { withIndex } from '../shim/handle-refusal.ts';
+import { indexInVenv } from '../shim/index-in-venv.ts';
+import { pipWorld } from '../shim/pip-world.ts';
+import { ShimError } from '../system/errors.ts';
+import { files } from '../system/files.ts';
+import type { Ending } from '../system/ports.ts';
+
+/** Makes a broken venv again, as the settings and the policy allow it. */
+export function rebuildIn(path: string, machine: MachinePip, world: World): Promise<Ending> {
+  const { interpreter } = machine;
+  const settings = settingsOf(world);
+  const processes = withIndex({ settings, interpreter }, world);
+  const user = currentUser(world.places.home, world.env);
+  const facts = { ...machine, pipWords: [], cwd: world.cwd, user };
+  return rebuildVenv(path, facts, () => indexNow(path, machine, world), { ...world, processes, files });
+}
+
+/** @throws ShimError if the venv's pip could use another index than the one that the policy locks */
+function indexNow(path: string, { interpreter }: MachinePip, world: World): IndexNow {
+  const { index } = settingsOf(world);
+  const sole = indexInVenv(path, { interpreter, index }, world);
+  if (!index?.locked) return { sole, isLocked: false };
+  const seen = pipWorld(interpreter, world);
+  const unread = unreadConfigFile(seen);
+  const other = unread ? `${unread}, which can't be read,` : otherIndexIn(path, index.url, seen);
+  if (other === undefined) return { sole, isLocked: true };
+  throw new ShimError(
+    'not-allowed',
+    `${path} is not made again: ${other} could bypass the locked index (${index.where})`,
+  );
+}
