@@ -28,7 +28,8 @@ function allowed(path: string, mode: number): boolean {
 }
 
 function describe(stats: fs.Stats): FileStat {
-  return { kind: kindOf(stats), dev: stats.dev, ino: stats.ino, uid: stats.uid, mode: stats.mode & 0o7777 };
+  const { dev, ino, uid, mtimeMs: modified } = stats;
+  return { kind: kindOf(stats), dev, ino, uid, mode: stats.mode & 0o7777, modified };
 }
 
 function kindOf(stats: fs.Stats): FileKind {

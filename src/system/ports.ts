@@ -12,6 +12,8 @@ export interface FileStat {
   readonly uid: number;
   /** The permission bits, including the sticky bit. */
   readonly mode: number;
+  /** Time of the last change of its contents, in milliseconds since 1970. */
+  readonly modified?: number;
 }
 
 /** Reads the file system. Never throws, because a path that can't be read counts as missing. */

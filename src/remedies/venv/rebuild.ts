@@ -97,7 +97,7 @@ export async function runRefill(
     const before = snapshotOf(path, tools.look);
     last = await tools.processes.captured(command);
     if (!succeeded(last.ending)) return last;
-    if (index !== undefined) noteSources(path, before, index, tools);
+    noteSources(path, before, index, tools);
     markDependencies(path, held, tools);
   }
   return last;

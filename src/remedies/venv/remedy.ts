@@ -8,7 +8,7 @@ import type { CureTools } from '../after-failure/tools.ts';
 import type { Facts } from '../facts.ts';
 import type { Remedy, Stage, VenvOffer } from '../offer.ts';
 import { agreedRefill, type RefillTools } from './agreed-refill.ts';
-import { carryConfig, settleOld } from './aside.ts';
+import { carryConfig, oldVenvsOf, recoverOld, settleOld } from './aside.ts';
 import { commandInVenv, type InstallingPip } from './command.ts';
 import { withEditableProject } from './editable-project.ts';
 import { evaluateVenv } from './evaluate.ts';
@@ -51,10 +51,13 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
       explainPlace(offer, facts, stage);
       if (offer.action === 'rehearse') return rehearse(offer, facts, stage, tools);
       return oneAtATime(offer.path, facts, { ...tools, ...stage }, (noLock) => {
+        if (noLock === undefined) recoverOld(offer.path, facts, { ...tools, ...stage });
         const now = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
         if (noLock && now.kind !== 'usable') throw noLock;
         assertAsOffered(offer, facts, now);
-        const mayGo = noLock === undefined && offer.action === 'create' && !tools.look.lstat(offer.path);
+        const isFirst = oldVenvsOf(offer.path, { ...tools, ...stage }).length === 0;
+        const isNew = offer.action === 'create' && !tools.look.lstat(offer.path);
+        const mayGo = noLock === undefined && isNew && isFirst;
         return installInto(offer, facts, stage, { ...tools, mayGo }, now);
       });
     },
@@ -108,8 +111,8 @@ async function installInto(
   const ending = await run(installer, offer, facts, { ...stage, ...tools }, made.pip);
   if (hasFailed(ending, tools) && tools.mayGo && wentAgain(offer.path, facts, stage, tools)) return ending;
   const isOurs = tools.registry.find(offer.path)?.state === 'made';
-  if (installer.kind === 'pip' && ofCommand !== undefined && isOurs && !dryRun)
-    noteSources(offer.path, before, ofCommand, tools);
+  if (isOurs && !dryRun)
+    noteSources(offer.path, before, installer.kind === 'pip' ? ofCommand : undefined, tools);
   const commands = dryRun ? NO_COMMANDS : tools.prepareNext(offer.path, facts);
   const left = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);
   summarise(offer, facts, stage, tools, ending, left, commands);

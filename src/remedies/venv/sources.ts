@@ -23,8 +23,10 @@ interface Source extends Seen {
 interface Seen {
   /** Name of its metadata directory. */
   readonly file: string;
-  /** A later install of the same version makes a new directory with another inode. */
+  /** A later install of the same version makes a new directory, mostly with another inode. */
   readonly ino: number;
+  /** When its list of files was written: the disk gives a free inode to the next directory. */
+  readonly written: number;
 }
 
 /**
@@ -52,25 +54,38 @@ export function snapshotOf(venv: string, look: Look): readonly Seen[] {
     look
       .list(site)
       .filter((file) => distributionOf(file) !== undefined || file.endsWith('.egg-link'))
-      .map((file) => ({ file, ino: look.stat(`${site}/${file}`)?.ino ?? 0 })),
+      .map((file) => seenAs(`${site}/${file}`, look)),
   );
 }
 
+function seenAs(metadata: string, look: Look): Seen {
+  const file = metadata.slice(metadata.lastIndexOf('/') + 1);
+  const times = [`${metadata}/RECORD`, `${metadata}/PKG-INFO`, metadata].map(
+    (path) => look.stat(path)?.modified,
+  );
+  const written = times.find((time) => time !== undefined) ?? 0;
+  return { file, ino: look.stat(metadata)?.ino ?? 0, written };
+}
+
 /**
- * Records the index of everything that is in the venv now and was not in the snapshot. The caller holds the
- * venv's lock. Ignores an error, because the install itself succeeded: those packages have no record then.
+ * Records the index of everything that is in the venv now and was not in the snapshot, and forgets what is gone.
+ * If the index is undefined, what is new gets no record. The caller holds the venv's lock. Ignores an error,
+ * because the install itself succeeded: those packages have no record then.
  */
 export function noteSources(
   venv: string,
   before: readonly Seen[],
-  index: string,
+  index: string | undefined,
   { look, files }: { readonly look: Look; readonly files: { writeFile(path: string, text: string): void } },
 ): void {
   const now = snapshotOf(venv, look);
   const added = now.filter((each) => !before.some((other) => isSame(each, other)));
-  if (added.length === 0) return;
-  const kept = readSources(venv, look).filter((source) => now.some((each) => isSame(each, source)));
-  const sources = [...kept, ...added.map((each) => ({ ...each, index }))];
+  const noted = readSources(venv, look);
+  const isIn = (all: readonly Seen[], source: Source): boolean => all.some((each) => isSame(each, source));
+  const kept = noted.filter((source) => isIn(now, source) && !isIn(added, source));
+  const more = index === undefined ? [] : added.map((each) => ({ ...each, index }));
+  if (more.length === 0 && kept.length === noted.length) return;
+  const sources = [...kept, ...more];
   try {
     files.writeFile(`${venv}/${SOURCES_FILE}`, `${JSON.stringify({ format: 1, sources })}\n`);
   } catch {
@@ -82,7 +97,7 @@ export function noteSources(
 export function sourcesOf(venv: string, look: Look): (metadata: string) => string | undefined {
   const sources = readSources(venv, look);
   return (metadata) => {
-    const seen = { file: metadata.slice(metadata.lastIndexOf('/') + 1), ino: look.stat(metadata)?.ino ?? 0 };
+    const seen = seenAs(metadata, look);
     return sources.find((source) => isSame(source, seen))?.index;
   };
 }
@@ -102,8 +117,10 @@ function readSources(venv: string, look: Look): readonly Source[] {
 }
 
 function isSource(stored: Partial<Source> | null): stored is Source {
-  const { file, ino, index } = stored ?? {};
-  return typeof file === 'string' && Number.isInteger(ino) && typeof index === 'string';
+  const { file, ino, written, index } = stored ?? {};
+  const isSeen = typeof file === 'string' && Number.isInteger(ino) && Number.isFinite(written);
+  return isSeen && typeof index === 'string';
 }
 
-const isSame = (one: Seen, other: Seen): boolean => one.file === other.file && one.ino === other.ino;
+const isSame = (one: Seen, other: Seen): boolean =>
+  one.file === other.file && one.ino === other.ino && one.written === other.written;

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { oldVenvsIn } from '../../../src/state/old-venvs.ts';
 import { type LocalIndex, serveIndex } from '../../helpers/local-index.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
@@ -164,6 +165,23 @@ test('if rebuild fails, or is killed, the old venv is there as before', async (t
   assert.match(stderr, /rebuilt: \.venv, with app 1\.0, dep 1\.0\n/);
   assert.equal(statSync(join(box.venv, 'pip.conf')).mode & 0o777, 0o600, 'pip.conf came along');
   assert.deepEqual([namesIn(box), olds(box)], [['app', 'dep'], []]);
+});
+
+test('an install after a remake that was cut off puts the old venv back, and keeps it if pip fails', async (t) => {
+  const box = await boxFor(t);
+  await ok(box, 'pip', ['install', 'app'], AUTO);
+  upgradePython(box);
+  const aside = join(box.project, '.venv-old-cut');
+  const token = readFileSync(join(box.venv, '.pip-shim'), 'utf8').slice(0, 32);
+  const { dev, ino } = statSync(box.venv);
+  renameSync(box.venv, aside);
+  const records = oldVenvsIn(join(box.home, '.local/state/pip-shim/old-venvs'));
+  records.record({ path: box.venv, aside, dev, ino, token, isReplaced: false });
+  const { code, stderr } = await box.run('pip', ['install', 'none-such'], { env: AUTO });
+  assert.equal(code, 1);
+  assert.match(stderr, /\.venv: making it again was interrupted; the old one was renamed back\n/);
+  assert.match(stderr, /\.venv had 2 packages more before; to install them again: pip-shim rebuild/);
+  assert.equal(olds(box).length, 1);
 });
 
 test('at a terminal, an install that makes the venv again asks whether to install what it had', async (t) => {

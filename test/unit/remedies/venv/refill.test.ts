@@ -145,6 +145,40 @@ test('contentsOf reads where each distribution came from', () => {
   ]);
 });
 
+/** The record that an install of a 1 leaves, with `old` as the record before. */
+function recordAfter(old: string, now: Tree, index: string | undefined, before: Tree = {}): string {
+  let record = old;
+  const venv = (site: Tree): Tree => ({
+    v: { lib: { '.pip-shim.sources': old, 'python3.9': { 'site-packages': site } } },
+  });
+  const writeFile = (_: string, text: string): void => {
+    record = text;
+  };
+  const seen = snapshotOf('/v', fakeLook(venv(before)));
+  noteSources('/v', seen, index, { look: fakeLook(venv(now)), files: { writeFile } });
+  return record;
+}
+const one = (modified: number): Tree => ({
+  'a-1.dist-info': {
+    entry: { ...distribution('1'), RECORD: { entry: '', stat: { modified } } },
+    stat: { ino: 7 },
+  },
+});
+const indexOf = (record: string, site: Tree): string | undefined => {
+  const tree: Tree = { v: { lib: { '.pip-shim.sources': record, 'python3.9': { 'site-packages': site } } } };
+  return wantedFrom(['/v'], [], fakeLook(tree))[0]?.index;
+};
+
+test('a record does not pass to another install that got the same inode', () => {
+  const record = recordAfter('', one(1), MINE);
+  assert.deepEqual([indexOf(record, one(1)), indexOf(record, one(2))], [MINE, undefined]);
+  const unknown = recordAfter(record, one(1), undefined);
+  assert.equal(indexOf(unknown, one(1)), undefined, 'an install from several places takes the record away');
+  assert.equal(indexOf(recordAfter(record, one(1), OTHER), one(1)), OTHER);
+  const gone = recordAfter(record, {}, undefined, one(1));
+  assert.equal(indexOf(gone, one(1)), undefined, 'an uninstall takes the record away');
+});
+
 test('a record holds only for the same directory: what another install replaced has none', () => {
   const venv = (site: Tree, more: Tree = {}): Tree => ({
     lib: { ...more, 'python3.9': { 'site-packages': site } },
