@@ -1,5 +1,8 @@
 import type { MachinePip } from '../commands/ports.ts';
-import { currentUser } from '../environment/user.ts';
+import { outsideOf } from '../environment/project.ts';
+import { currentUser, type User } from '../environment/user.ts';
+import { isElsewhere, ownerOf, safeToMake } from '../environment/venv-places.ts';
+import type { VenvState } from '../environment/venv-state.ts';
 import { unreadConfigFile } from '../pip/configuration.ts';
 import { otherIndexIn } from '../pip/index-variables.ts';
 import { rebuildVenv } from '../remedies/venv/rebuild.ts';
@@ -11,6 +14,7 @@ import { indexInVenv } from '../shim/index-in-venv.ts';
 import { pipWorld } from '../shim/pip-world.ts';
 import { ShimError } from '../system/errors.ts';
 import { files } from '../system/files.ts';
+import { parent } from '../system/paths.ts';
 import type { Ending } from '../system/ports.ts';
 
 /** Makes a broken venv again, as the settings and the policy allow it. */
@@ -20,7 +24,22 @@ export function rebuildIn(path: string, machine: MachinePip, world: World): Prom
   const processes = withIndex({ settings, interpreter }, world);
   const user = currentUser(world.places.home, world.env);
   const facts = { ...machine, pipWords: [], cwd: world.cwd, user };
-  return rebuildVenv(path, facts, () => indexNow(path, machine, world), { ...world, processes, files });
+  const { remedies } = settings;
+  if (remedies && !remedies.names.includes('venv'))
+    throw new ShimError('not-allowed', `venv is not allowed here (${remedies.where})`);
+  const permits = {
+    indexNow: () => indexNow(path, machine, world),
+    safely: (state: VenvState) => safeState(path, state, user, world),
+  };
+  return rebuildVenv(path, facts, permits, { ...world, processes, files });
+}
+
+/** The state of a venv, as an install would see it: broken if another user could replace a new venv there. */
+function safeState(path: string, state: VenvState, user: User, { look, env, places }: World): VenvState {
+  const source = path.startsWith(`${look.realPath(places.data)}/venvs/`) ? 'default' : 'project';
+  if (isElsewhere({ owner: ownerOf(parent(path), look), source }, user))
+    return { kind: 'broken', why: 'the directory around it belongs to another user', remake: false };
+  return safeToMake(path, state, outsideOf(env, user.home, user.uid), look);
 }
 
 /** @throws ShimError if the venv's pip could use another index than the one that the policy locks */

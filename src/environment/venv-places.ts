@@ -143,8 +143,10 @@ function placesOf(
  * True if the venv would belong to root in the directory of another user, who could replace the venv. If root
  * does not use sudo, true only for the venv named `default`.
  */
-export const isElsewhere = ({ owner, source }: VenvPlace, { uid, sudo }: User): boolean =>
-  uid === 0 && owner !== undefined && owner !== 0 && (sudo !== undefined || source === 'default');
+export const isElsewhere = (
+  { owner, source }: Pick<VenvPlace, 'owner' | 'source'>,
+  { uid, sudo }: User,
+): boolean => uid === 0 && owner !== undefined && owner !== 0 && (sudo !== undefined || source === 'default');
 
 const isOfProject = (
   source: VenvPlace['source'],
@@ -181,7 +183,8 @@ function isBrokenVenv({ path, state }: VenvPlace): boolean {
   return state.kind === 'broken' && (path.endsWith('/.venv') || !/not a (venv|directory)/.test(state.why));
 }
 
-function ownerOf(path: string, look: Look): number | undefined {
+/** Owner of the nearest directory that exists, from this path upwards. */
+export function ownerOf(path: string, look: Look): number | undefined {
   for (let directory = path; directory !== '/'; directory = parent(directory)) {
     const stat = look.stat(directory);
     if (stat) return stat.uid;

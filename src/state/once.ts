@@ -4,6 +4,12 @@ import { makeOwn } from '../system/own-directory.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
+/** Whether {@link oncePerDay} would return true now, if the file can be written. */
+export function isDue(file: string): boolean {
+  const last = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return Math.abs(Date.now() - last) >= DAY;
+}
+
 /**
  * Returns true at most once in 24 hours. The file's time tells when it last returned true. Ignores a time
  * more than 24 hours ahead, because someone has set the clock back. Returns false if the file can't be
@@ -11,8 +17,7 @@ const DAY = 24 * 60 * 60 * 1000;
  */
 export function oncePerDay(file: string): boolean {
   try {
-    const last = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    if (Math.abs(Date.now() - last) < DAY) return false;
+    if (!isDue(file)) return false;
     makeOwn(dirname(file));
     fs.writeFileSync(file, '');
     return true;

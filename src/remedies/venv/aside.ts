@@ -1,4 +1,5 @@
-import { contentsOf } from '../../environment/contents.ts';
+import { contentsOf, sitesOf } from '../../environment/contents.ts';
+import { unrecordedIn } from '../../environment/unrecorded.ts';
 import { realPlace } from '../../environment/venv-path.ts';
 import { inspectVenv } from '../../environment/venv-state.ts';
 import type { OldVenv } from '../../state/old-venvs.ts';
@@ -112,14 +113,35 @@ export function settleOld(path: string, { user, cwd }: Placed, tools: AsideTools
   const state = inspectVenv(path, user.uid, tools.look, tools.registry);
   if (state.kind !== 'usable' || !state.ours) return;
   const left = wantedIn(path, olds, tools.look);
-  if (left.length === 0) for (const old of olds) discardOld(old, tools);
+  const shown = shownPath(path, { cwd, home: user.home });
+  if (left.length === 0) for (const old of olds) discardIfKnown(old, { shown, cwd }, tools);
   else {
     const typed = quoteWord(namedPath(path, { cwd }));
-    const shown = shownPath(path, { cwd, home: user.home });
     tools.screen.line(
       `${shown} had ${counted(left.length)} more before; to install them again: pip-shim rebuild ${typed}`,
     );
   }
+}
+
+/** Deletes an old venv, but keeps it if it has what no record explains and the new one has not. */
+function discardIfKnown(
+  old: OldVenv,
+  { shown, cwd }: { readonly shown: string; readonly cwd: string },
+  tools: AsideTools,
+): void {
+  const { look, screen } = tools;
+  const present = sitesOf(old.path, look).flatMap((site) => look.list(site));
+  const files = unrecordedIn(old.aside, look).filter((file) => !present.includes(file));
+  if (files.length === 0) {
+    discardOld(old, tools);
+    return;
+  }
+  const typed = quoteWord(namedPath(old.aside, { cwd }));
+  const more = files.length > 3 ? ` and ${files.length - 3} more` : '';
+  screen.line(
+    `${shown} had files of no package: ${files.slice(0, 3).join(', ')}${more}; they stay in ${typed}`,
+  );
+  screen.line(`if you don't need them: rm -r ${typed}`);
 }
 
 /** What the old venvs of a path had, and the venv at that path has not. */

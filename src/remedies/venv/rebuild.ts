@@ -16,6 +16,13 @@ import type { Making, VenvTools } from './tools.ts';
 
 const DONE: Ending = { kind: 'exit', code: 0 };
 
+/** What the settings and the machine allow. Asked after an interrupted rebuild is undone. */
+interface Permits {
+  readonly indexNow: () => IndexNow;
+  /** The state, or a broken one that must not be made again if the place is not safe. */
+  readonly safely: (state: VenvState) => VenvState;
+}
+
 /**
  * Makes a broken venv again, and installs what it had. If the venv works but an old one beside it has more,
  * installs that. Returns how the step ended that failed; then the old venv is there as before.
@@ -24,22 +31,24 @@ const DONE: Ending = { kind: 'exit', code: 0 };
 export function rebuildVenv(
   path: string,
   facts: Making,
-  indexNow: () => IndexNow,
+  { indexNow, safely }: Permits,
   tools: VenvTools,
 ): Promise<Ending> {
   return whileLocked(path, facts, tools, async () => {
     recoverOld(path, facts, tools);
-    const state = inspectVenv(path, facts.user.uid, tools.look, tools.registry);
+    const state = safely(inspectVenv(path, facts.user.uid, tools.look, tools.registry));
     assertOurs(path, state, { cwd: facts.cwd, places: { home: facts.user.home } });
     const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
     const refill = refillFor(path, state, indexNow(), tools);
+    if (state.kind === 'broken' && !state.remake)
+      throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);
     if (state.kind === 'absent' && refill === undefined)
       throw new ShimError('no-venv', `there is no venv at ${shown}`, {
         next: ['to list the venvs: pip-shim list'],
       });
     if (state.kind === 'usable' && refill === undefined) {
       settleOld(path, facts, tools);
-      tools.screen.line(`${shown} works, and nothing of an older one is missing in it`);
+      tools.screen.line(`${shown} works, and no package of an older one is missing in it`);
       return DONE;
     }
     const ending = await carryOut(path, state, refill, facts, tools);

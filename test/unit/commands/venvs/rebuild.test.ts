@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type InProcessBox, inProcessBoxFor } from '../../../helpers/in-process.ts';
@@ -58,4 +58,18 @@ test('rebuild runs nothing behind a symbolic link', async (t) => {
   const { code, stderr } = await box.cli(['rebuild']);
   assert.equal(code, 1, stderr);
   assert.match(stderr, /symbolic link, .*\.venv, so nothing in it was run or changed/);
+});
+
+test('rebuild makes no venv where the settings do not allow venvs, or where others may write', async (t) => {
+  const box = await inProcessBoxFor(t);
+  const venv = await box.madeVenv('shared/.venv');
+  rmSync(join(venv, 'bin'), { recursive: true });
+  const run = (env = {}) => box.cli(['rebuild', venv], { env });
+  chmodSync(join(box.home, 'shared'), 0o777);
+  assert.match((await run()).stderr, /can't be used: everybody may write to .*shared/);
+  chmodSync(join(box.home, 'shared'), 0o755);
+  mkdirSync(join(box.home, '.config/pip-shim'), { recursive: true });
+  writeFileSync(join(box.home, '.config/pip-shim/config.toml'), 'remedies = ["pipx"]\n');
+  assert.match((await run()).stderr, /venv is not allowed here \(/);
+  assert.equal(existsSync(join(venv, 'bin')), false);
 });
