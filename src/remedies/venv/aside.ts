@@ -7,7 +7,7 @@ import { tokenLines } from '../../state/venv-record.ts';
 import { namedPath, parent, shownPath } from '../../system/paths.ts';
 import type { Look } from '../../system/ports.ts';
 import { quoteWord } from '../../ui/text.ts';
-import { type Wanted, wantedFrom } from './refill.ts';
+import { shownHeld, type Wanted, wantedFrom } from './refill.ts';
 import type { Making, VenvTools } from './tools.ts';
 
 type AsideTools = Pick<VenvTools, 'look' | 'files' | 'registry' | 'oldVenvs' | 'screen'>;
@@ -22,9 +22,10 @@ export const wasComplete = (path: string, look: Look): boolean => tokenLines(pat
 /**
  * Renames a broken venv, so that a new one can be made at its path. The record is written first: if pip-shim
  * is killed, the next one finds the old venv by it ({@link recoverOld}). The caller holds the venv's lock.
- * @throws the system's own error if the venv can't be renamed, for example because it is a mount point
+ * @returns undefined if it can't be renamed because it is a mount point or in a lower layer of a container
+ * @throws the system's own error if the venv can't be renamed for another reason
  */
-export function setAside(path: string, { look, files, oldVenvs }: AsideTools): OldVenv {
+export function setAside(path: string, { look, files, oldVenvs }: AsideTools): OldVenv | undefined {
   const [token = ''] = tokenLines(path, look);
   const place = realPlace(path, look);
   const name = place.slice(place.lastIndexOf('/') + 1).replace(/^\./, '');
@@ -36,6 +37,7 @@ export function setAside(path: string, { look, files, oldVenvs }: AsideTools): O
     files.rename(place, aside);
   } catch (error) {
     oldVenvs.forget(old);
+    if (['EBUSY', 'EXDEV'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }
   return old;
@@ -48,11 +50,29 @@ export function setAside(path: string, { look, files, oldVenvs }: AsideTools): O
 export function carryConfig(
   { aside }: Pick<OldVenv, 'aside'>,
   path: string,
-  { look, files }: Pick<AsideTools, 'look' | 'files'>,
+  tools: Pick<AsideTools, 'look' | 'files'>,
 ): void {
-  const file = `${aside}/pip.conf`;
+  configCarrier(aside, path, tools)();
+}
+
+/** Reads a venv's pip.conf, and returns the function that writes it into the venv at `path`. */
+export function configCarrier(
+  venv: string,
+  path: string,
+  { look, files }: Pick<AsideTools, 'look' | 'files'>,
+): () => void {
+  const file = `${venv}/pip.conf`;
   const text = look.lstat(file)?.kind === 'file' ? look.readText(file) : undefined;
-  if (text !== undefined) files.writeFile(`${path}/pip.conf`, text, look.stat(file)?.mode);
+  const mode = look.stat(file)?.mode;
+  return () => {
+    if (text !== undefined) files.writeFile(`${path}/pip.conf`, text, mode);
+  };
+}
+
+/** Says what a venv has that can't be renamed, because it is emptied where it is. */
+export function sayEmptied(path: string, { look, screen }: Pick<AsideTools, 'look' | 'screen'>): void {
+  const had = contentsOf(path, look).map(shownHeld).join(', ') || 'no packages';
+  screen.line(`${path} can't be renamed (a mount point?), so it is emptied in its place; it had: ${had}`);
 }
 
 /** Renames the old venv back. Its path must be free. The caller holds the venv's lock. */

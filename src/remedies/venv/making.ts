@@ -5,7 +5,7 @@ import { Interrupted, ShimError } from '../../system/errors.ts';
 import { shownPath, typedPath } from '../../system/paths.ts';
 import type { Captured, Ending, Look } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
-import { carryConfig, putBack, recoverOld, setAside, settleOld, wasComplete } from './aside.ts';
+import { configCarrier, putBack, recoverOld, sayEmptied, setAside, settleOld, wasComplete } from './aside.ts';
 import { bootstrapPip, pipOf, succeeded } from './bootstrap-pip.ts';
 import { type InstallingPip, makingBy } from './command.ts';
 import { whileLocked } from './locking.ts';
@@ -99,17 +99,22 @@ function attemptAt(path: string, tools: VenvTools): Attempt {
   const token = files.randomToken();
   const mark = `${path}/${makingMark(token)}`;
   const isOld = wasComplete(path, look);
-  const wasThere = !isOld && look.lstat(path) !== undefined;
+  let wasThere = !isOld && look.lstat(path) !== undefined;
   let old: OldVenv | undefined;
   let isSame = (): boolean => false;
   return {
     begin() {
       if (isOld) old = setAside(path, tools);
+      if (isOld && !old) {
+        sayEmptied(path, tools);
+        wasThere = true;
+      }
+      const carryConfig = isOld ? configCarrier(old?.aside ?? path, path, tools) : undefined;
       if (!wasThere) files.makeNewDirectory(path);
       isSame = sameness(path, look);
       claim(path, token, tools);
       clear(path, token, isSame, tools);
-      if (old) carryConfig(old, path, tools);
+      carryConfig?.();
     },
     complete() {
       if (!isSame()) throw new Error(`${path} was changed by somebody else meanwhile`);
@@ -125,7 +130,7 @@ function attemptAt(path: string, tools: VenvTools): Attempt {
           clear(path, token, isSame, tools);
           files.removeTree(wasThere ? mark : path);
         }
-        if (!isOld) registry.forget(path);
+        if (!isOld || wasThere) registry.forget(path);
         if (old) putBack(old, tools);
         return undefined;
       } catch (error) {
