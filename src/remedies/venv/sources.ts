@@ -3,13 +3,23 @@ import { distributionOf } from '../../environment/distributions.ts';
 import type { TypedOption } from '../../pip/request.ts';
 import type { Settings } from '../../settings/settings.ts';
 import { TOKEN_FILE } from '../../state/venv-record.ts';
+import { parent } from '../../system/paths.ts';
 import type { Look } from '../../system/ports.ts';
 
 /**
  * Name of the file in a venv that says from which index its packages came. pip itself does not record that.
  * `pip-shim rebuild` needs it, so that it asks no index for a name that another index has to itself.
  */
-const SOURCES_FILE = `lib/${TOKEN_FILE}.sources`; // a file in the venv itself would make its pass out of date
+const SOURCES_FILE = `${TOKEN_FILE}.sources`;
+
+/**
+ * The file lies beside site-packages. In the venv's own directory or in lib/ it would be in the way: a change of the
+ * one makes the venv's pass out of date, and programs take each entry of the other for a Python's library.
+ */
+function sourcesFile(venv: string, look: Look): string | undefined {
+  const [site] = sitesOf(venv, look);
+  return site && `${parent(site)}/${SOURCES_FILE}`;
+}
 
 /** The package index that pip uses if nobody names one. */
 export const DEFAULT_INDEX = '';
@@ -86,8 +96,10 @@ export function noteSources(
   const more = index === undefined ? [] : added.map((each) => ({ ...each, index }));
   if (more.length === 0 && kept.length === noted.length) return;
   const sources = [...kept, ...more];
+  const file = sourcesFile(venv, look);
+  if (file === undefined) return;
   try {
-    files.writeFile(`${venv}/${SOURCES_FILE}`, `${JSON.stringify({ format: 1, sources })}\n`);
+    files.writeFile(file, `${JSON.stringify({ format: 1, sources })}\n`);
   } catch {
     // The disk is full. A package without a record is listed and not fetched.
   }
@@ -106,8 +118,8 @@ export function sourcesOf(venv: string, look: Look): (metadata: string) => strin
 const LONGEST = 4 << 20;
 
 function readSources(venv: string, look: Look): readonly Source[] {
-  const file = `${venv}/${SOURCES_FILE}`;
-  const text = look.lstat(file)?.kind === 'file' ? look.readText(file, LONGEST) : undefined;
+  const file = sourcesFile(venv, look);
+  const text = file && look.lstat(file)?.kind === 'file' ? look.readText(file, LONGEST) : undefined;
   try {
     const { format, sources } = JSON.parse(text ?? '{}') as { format?: unknown; sources?: unknown };
     return format === 1 && Array.isArray(sources) ? sources.filter(isSource) : [];

@@ -149,7 +149,7 @@ test('contentsOf reads where each distribution came from', () => {
 function recordAfter(old: string, now: Tree, index: string | undefined, before: Tree = {}): string {
   let record = old;
   const venv = (site: Tree): Tree => ({
-    v: { lib: { '.pip-shim.sources': old, 'python3.9': { 'site-packages': site } } },
+    v: { lib: { 'python3.9': { '.pip-shim.sources': old, 'site-packages': site } } },
   });
   const writeFile = (_: string, text: string): void => {
     record = text;
@@ -165,7 +165,7 @@ const one = (modified: number): Tree => ({
   },
 });
 const indexOf = (record: string, site: Tree): string | undefined => {
-  const tree: Tree = { v: { lib: { '.pip-shim.sources': record, 'python3.9': { 'site-packages': site } } } };
+  const tree: Tree = { v: { lib: { 'python3.9': { '.pip-shim.sources': record, 'site-packages': site } } } };
   return wantedFrom(['/v'], [], fakeLook(tree))[0]?.index;
 };
 
@@ -181,7 +181,7 @@ test('a record does not pass to another install that got the same inode', () => 
 
 test('a record holds only for the same directory: what another install replaced has none', () => {
   const venv = (site: Tree, more: Tree = {}): Tree => ({
-    lib: { ...more, 'python3.9': { 'site-packages': site } },
+    lib: { 'python3.9': { ...more, 'site-packages': site } },
   });
   const entry = (ino: number): Tree => ({ 'a-1.dist-info': { entry: distribution('1'), stat: { ino } } });
   const tools: Tree = {
