@@ -134,7 +134,7 @@ find_program() {
   return 1
 }
 
-# Removes pip-shim without its program, if no Node.js can run it. The blocks in start files stay. They do nothing then.
+# Removes pip-shim if no Node.js can run its program. The blocks in start files stay, and do nothing then.
 remove_in_sh() {
   if ! [ -d "$data/versions" ]; then say "pip-shim is not installed in $data." && return; fi
   confirm "Remove pip-shim from $data and $bin?" '[y/N]'

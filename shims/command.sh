@@ -1,5 +1,5 @@
-# A part of shims/command, for a command that PATH does not have. Runs it in the environment of this place, if it
-# is decided that an install would go there. fast-path.sh and node.sh are loaded.
+# A part of shims/command. Runs a command that PATH does not have in the environment of this place, if it is decided
+# that an install would go there. fast-path.sh and node.sh are loaded.
 # shellcheck shell=sh disable=SC2154 # shims/command, fast-path.sh and node.sh set these variables
 
 # Runs the command with these arguments in this process. Exits with 127 if it has none to run.

@@ -163,7 +163,7 @@ function toEntry(name: string, words: readonly string[], letter: string | undefi
   return { name, ...(known ?? LIBRARY), systemPackage, systemPackages, commandPackages };
 }
 
-/** Begins a word of the catalogue that names a package with commands. */
+/** The first character of each word in the catalogue that names a package with commands. */
 const COMMANDS = '!';
 
 function candidate(name: string, word: string): { systemPackage: string | undefined; releases: string } {

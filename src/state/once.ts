@@ -4,10 +4,14 @@ import { makeOwn } from '../system/own-directory.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** Whether {@link oncePerDay} would return true now, if the file can be written. */
+/** Whether {@link oncePerDay} would return true now, if it can write the file. */
 export function isDue(file: string): boolean {
-  const last = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return Math.abs(Date.now() - last) >= DAY;
+  try {
+    const last = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    return Math.abs(Date.now() - last) >= DAY;
+  } catch {
+    return false; // a part of the path is no directory, or may not be searched
+  }
 }
 
 /**

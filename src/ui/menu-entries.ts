@@ -8,7 +8,7 @@ export interface EntryRows {
   readonly name: readonly string[];
   /** What stands behind the last row of the name: the version and the reason. */
   readonly rest: string;
-  /** What the rows leave out, for the lines below the menu. */
+  /** The text that the rows have no room for. The lines below the menu show it. */
   readonly hidden: readonly string[];
 }
 

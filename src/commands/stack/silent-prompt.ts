@@ -6,7 +6,7 @@ const RUNS_BEFORE_PROMPT: Readonly<Record<string, string>> = {
   zsh: 'precmd_functions',
 };
 
-/** Why a shell that has loaded the hook does not run it, and what the user can do. */
+/** A reason why a shell with the hook does not run it, and the cure. */
 interface Silence {
   readonly problem: string;
   readonly remedy: string;

@@ -47,7 +47,7 @@ function parsed(bytes: Bytes, look: Look): Index | undefined {
 
 const isSame = (one: Bytes, other: Bytes): boolean => one.every((byte, at) => byte === other[at]);
 
-/** The length of the header: `DIRC`, the version and the number of entries. */
+/** The length of the header in bytes. It has `DIRC`, the version and the number of entries. */
 const HEADER = 12;
 /** Times, device, inode, mode, owner and size of an entry. They come before its digest. */
 const STAT = 40;

@@ -88,7 +88,7 @@ function oldPython(output: string): string | undefined {
   return TAKEN_AWAY.find(([, words]) => words.test(output))?.[0];
 }
 
-/** Retries that the network needed explain nothing if the index has answered with releases. */
+/** If the index has answered with releases, the network is not the cause, even if pip had to try again. */
 function readIndex(output: string): Failure | undefined {
   const nothing = readNothingFits(output);
   const isAnswered = nothing?.kind === 'python' || (nothing?.versions.length ?? 0) > 0;

@@ -112,7 +112,10 @@ export async function runRefill(
   return last;
 }
 
-/** pip marks all that a command names as requested. Removes the mark where the old venv had none. */
+/**
+ * Removes the mark REQUESTED from packages that were only dependencies in the old venv. pip has set it, because the
+ * command named them.
+ */
 function markDependencies(path: string, held: readonly Wanted[], { look, files }: VenvTools): void {
   const dependencies = held.filter(({ requested }) => !requested).map(({ name }) => name);
   for (const { name, metadata } of contentsOf(path, look))

@@ -35,7 +35,7 @@ interface Seen {
   readonly file: string;
   /** A later install of the same version makes a new directory, mostly with another inode. */
   readonly ino: number;
-  /** When its list of files was written: the disk gives a free inode to the next directory. */
+  /** Time of its list of files (RECORD). The inode alone is not enough, because file systems use inodes again. */
   readonly written: number;
 }
 

@@ -37,7 +37,7 @@ interface Box extends CommandPorts {
   command(path: string, text?: string): void;
   readonly root: string;
   readonly shims: string;
-  /** The venv whose command the shim of this name was placed for. */
+  /** Returns the venv that the shim of this command names. */
   from(name: string): string | undefined;
 }
 
