@@ -2,14 +2,13 @@ import { inCi } from '../environment/ci-venv.ts';
 import { VENV_NAME } from '../environment/marker.ts';
 import { findProject, isVenv, outsideOf } from '../environment/project.ts';
 import { shellEnvironment } from '../environment/shell-environment.ts';
-import { ledElsewhere } from '../environment/venv-path.ts';
+import { ledElsewhere, writtenPath } from '../environment/venv-path.ts';
 import {
   safeToMake,
   type VenvPlace,
   type VenvPlaces,
   type VenvQuestion,
   venvPlaces,
-  writtenPath,
 } from '../environment/venv-places.ts';
 import { inspectVenv } from '../environment/venv-state.ts';
 import { VENV_NAMES } from '../state/venv-record.ts';

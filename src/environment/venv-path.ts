@@ -89,3 +89,15 @@ export function ledElsewhere(path: string, root: string, look: Look): string | u
     : look.lstat(path)?.kind === 'link';
   return isLinked ? real : undefined;
 }
+
+/** Makes a path from a setting absolute. The path may be relative to `cwd` or start with `~`. */
+export function writtenPath(path: string, { cwd, home }: { cwd: string; home: string }): string {
+  const expanded = path === '~' || path.startsWith('~/') ? home + path.slice(1) : path;
+  const full = expanded.startsWith('/') ? expanded : `${cwd}/${expanded}`;
+  const parts: string[] = [];
+  for (const part of full.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}

@@ -7,7 +7,7 @@ import type { Project } from './project.ts';
 import { type Maker, unsafeToMake } from './safe-place.ts';
 import type { ShellEnvironment } from './shell-environment.ts';
 import type { User } from './user.ts';
-import { ledElsewhere } from './venv-path.ts';
+import { ledElsewhere, writtenPath } from './venv-path.ts';
 import { inspectVenv, throughLink, type Usable, type VenvState } from './venv-state.ts';
 
 export interface VenvPlace {
@@ -190,16 +190,4 @@ export function ownerOf(path: string, look: Look): number | undefined {
     if (stat) return stat.uid;
   }
   return look.stat('/')?.uid;
-}
-
-/** Makes a path from a setting absolute. The path may be relative to `cwd` or start with `~`. */
-export function writtenPath(path: string, { cwd, home }: { cwd: string; home: string }): string {
-  const expanded = path === '~' || path.startsWith('~/') ? home + path.slice(1) : path;
-  const full = expanded.startsWith('/') ? expanded : `${cwd}/${expanded}`;
-  const parts: string[] = [];
-  for (const part of full.split('/')) {
-    if (part === '..') parts.pop();
-    else if (part !== '' && part !== '.') parts.push(part);
-  }
-  return `/${parts.join('/')}`;
 }

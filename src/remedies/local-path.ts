@@ -1,4 +1,4 @@
-import { writtenPath } from '../environment/venv-places.ts';
+import { writtenPath } from '../environment/venv-path.ts';
 import { parseRequirement } from '../packages/pep508.ts';
 import { splitExtras } from '../pip/extras.ts';
 import { isArchive } from '../ui/text.ts';

@@ -1,12 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Project } from '../../../src/environment/project.ts';
-import {
-  type VenvPlace,
-  type VenvQuestion,
-  venvPlaces,
-  writtenPath,
-} from '../../../src/environment/venv-places.ts';
+import { writtenPath } from '../../../src/environment/venv-path.ts';
+import { type VenvPlace, type VenvQuestion, venvPlaces } from '../../../src/environment/venv-places.ts';
 import type { KnownVenvs } from '../../../src/state/venv-record.ts';
 import type { FileStat, Look } from '../../../src/system/ports.ts';
 import { fakeLook, type Tree } from '../system/fake-look.ts';
