@@ -1,5 +1,6 @@
 import type { CiEnvironment } from '../system/ci-environment.ts';
 import { shownPath } from '../system/paths.ts';
+import { commandLine } from '../ui/text.ts';
 import type { Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
 import { ownedElsewhere } from './installed-by.ts';
@@ -29,7 +30,14 @@ export function hintFor(
     const elsewhere = ownedElsewhere(facts, true).flatMap(({ reason, next }) => [reason, ...next]);
     return `pip-shim can't ${kind} it either: ${[...reasons, ...next, ...elsewhere].join('; ')}`;
   }
-  const way = wayTo(offer, facts, here, wayToBeAsked(unasked));
+  const typed = withVariables(offer, facts);
+  if (facts.user.sudo && typed !== undefined && isUsers(offer))
+    return `no root is needed: run it without sudo: ${typed}`;
+  // sudo drops the variables of the user who types it.
+  const way =
+    facts.user.sudo && typed !== undefined
+      ? `sudo ${typed}`
+      : wayTo(offer, facts, here, wayToBeAsked(unasked));
   if (offer.remedy !== 'venv') {
     const by = offer.remedy === 'project' ? offer.tool : offer.remedy;
     return `pip-shim can ${kind} it with ${by} instead: ${way}`;
@@ -37,6 +45,17 @@ export function hintFor(
   const where = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
   return `pip-shim can ${kind} ${kind === 'install' ? 'into' : 'from'} ${where} instead: ${way}`;
 }
+
+/** The user's command with the variables that choose an offer. Undefined if no variable does. */
+function withVariables(offer: Offer, facts: Facts): string | undefined {
+  const variables = variablesFor(offer, facts);
+  const words = commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args]);
+  return variables && [assignments(variables), words].filter(Boolean).join(' ');
+}
+
+/** Whether an offer works in the home of the user who runs pip-shim, and so without root for any user. */
+const isUsers = (offer: Offer): boolean =>
+  offer.remedy === 'pipx' || (offer.remedy === 'venv' && offer.source === 'default');
 
 function wayTo(offer: Offer, facts: Facts, here: CiEnvironment | undefined, toBeAsked: string): string {
   const variables = variablesFor(offer, facts);

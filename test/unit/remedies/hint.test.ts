@@ -151,3 +151,15 @@ test('if nothing is offered, the hint ends with what makes the venv possible', (
   const hint = hintFor({ offers: [], notOffered }, factsFor(requestFor(['x'])), undefined, ['no terminal']);
   assert.equal(hint, `pip-shim can't install it either: it would belong to root; ${next[0]}`);
 });
+
+const SUDO = { user: { uid: 0, home: '/root', sudo: { uid: 1000, name: 'u' } } };
+const DEFAULT: Offer = { ...VENV, path: '/root/.local/share/pip-shim/venvs/default', source: 'default' };
+for (const [name, offer, hint] of [
+  ['a venv in the home', DEFAULT, 'no root is needed: run it without sudo: PIP_SHIM_AUTO=venv pip install x'],
+  ['a venv in a project of root', VENV, `${INTO}sudo PIP_SHIM_AUTO=venv pip install x`],
+] as const) {
+  test(`under sudo, which drops variables, the hint for ${name} is a command that can be typed`, () => {
+    const facts = factsFor(requestFor(['x']), SUDO);
+    assert.equal(hintFor({ offers: [offer], notOffered: [] }, facts, 'container', ['no terminal']), hint);
+  });
+}
