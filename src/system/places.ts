@@ -38,6 +38,13 @@ export function placesOf(env: NodeJS.ProcessEnv): Places {
     data: place('XDG_DATA_HOME', '.local/share'),
     config: place('XDG_CONFIG_HOME', '.config'),
     state: place('XDG_STATE_HOME', '.local/state'),
-    temporary: env.TMPDIR?.startsWith('/') ? env.TMPDIR.replace(/(?<=.)\/+$/, '') : '/tmp',
+    temporary: env.TMPDIR?.startsWith('/') ? withoutSlashes(env.TMPDIR) : '/tmp',
   };
+}
+
+/** A path without the slashes at its end. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (end > 1 && path[end - 1] === '/') end--;
+  return path.slice(0, end);
 }

@@ -120,19 +120,32 @@ function readNetwork(output: string): Failure | undefined {
   return { kind: 'network', by, host };
 }
 
+/** The text before and the text after a mark, in the first line that has it. Empty if no line has it. */
+function partsOf(lines: readonly string[], mark: string): readonly string[] {
+  const line = lines.find((each) => each.includes(mark));
+  const at = line?.indexOf(mark) ?? -1;
+  return line === undefined ? [] : [line.slice(0, at), line.slice(at + mark.length)];
+}
+
+const unquoted = (text: string): string => text.replaceAll("'", '').trim();
+
 /** pip/_internal/resolution/resolvelib/factory.py and pip/_internal/exceptions.py */
 function readNothingFits(
   output: string,
 ): Extract<Failure, { kind: 'python' | 'no-distribution' }> | undefined {
-  const [, requirement = '', list = ''] =
-    /Could not find a version that satisfies the requirement (.+?) \(from versions: ([^)\n]*)\)/.exec(
-      output,
-    ) ?? [];
-  const versions = list.split(/,\s*/).filter((version) => version !== '' && version !== 'none');
-  const unfit =
-    /ERROR: Package '?([^'\s]+)'? requires a different Python: \S+ not in '?([^'\n]+?)'?\s*$/m.exec(output);
-  if (unfit) return { kind: 'python', requirement: unfit[1] ?? '', wants: unfit[2] ?? '', versions };
-  if (requirement === '') return undefined;
+  const lines = output.split('\n');
+  const [, fits = ''] = partsOf(lines, 'Could not find a version that satisfies the requirement ');
+  const [requirement = '', found] = partsOf([fits], ' (from versions: ');
+  const [list = ''] = found?.split(')', 1) ?? [];
+  const versions = list
+    .split(',')
+    .map((version) => version.trim())
+    .filter((version) => version !== '' && version !== 'none');
+  const [before = '', after = ''] = partsOf(lines, ' requires a different Python: ');
+  const [, unfit] = partsOf([before], 'ERROR: Package ');
+  const [, wanted = ''] = partsOf([after], ' not in ');
+  if (unfit) return { kind: 'python', requirement: unquoted(unfit), wants: unquoted(wanted), versions };
+  if (requirement === '' || found === undefined) return undefined;
   const wants = wantedPython(requirement, output);
   return wants === undefined || (versions.length > 0 && !/[=<>!~]/.test(requirement))
     ? { kind: 'no-distribution', requirement, versions }
@@ -149,8 +162,8 @@ function wantedPython(requirement: string, output: string): string | undefined {
       output,
     ) ?? [];
   const ignored = list.split(/;\s*/).flatMap((each) => {
-    const [, version, wants] = /^(\S+) Requires-Python (.+?)\s*$/.exec(each) ?? [];
-    return version === undefined || wants === undefined ? [] : [{ version, wants }];
+    const [version, wants = ''] = partsOf([each], ' Requires-Python ');
+    return version && wants.trim() !== '' ? [{ version, wants: wants.trim() }] : [];
   });
   const pinned = /==\s*([^\s,;]+)/.exec(requirement)?.[1];
   return (ignored.find(({ version }) => version === pinned) ?? ignored.at(-1))?.wants;
