@@ -34,7 +34,9 @@ for (const entry of ENTRIES) {
       assert.match(stdout, /^(Exception information:|$)/);
       const uninstall = args[0] === 'uninstall';
       assert.equal(code, uninstall ? 1 : 0, stderr);
-      const said = uninstall ? /PIP_SHIM_AUTO=venv: there is no \.venv/ : /would do: [^\n]*\.venv/;
+      const isDry = args.includes('--dry-run') || 'PIP_DRY_RUN' in env;
+      const place = isDry ? /would do: In a throw-away venv/ : /would do: [^\n]*\.venv/;
+      const said = uninstall ? /PIP_SHIM_AUTO=venv: there is no \.venv/ : place;
       assert.match(stderr, said);
     });
   }
