@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -16,6 +17,7 @@ import { originOf } from '../../../src/environment/checkout/checkout.ts';
 import { look } from '../../../src/system/look.ts';
 
 // Each repository is made by the real git. Only what git must have written itself is changed by hand.
+const skip = !existsSync('/usr/bin/git') && !existsSync('/usr/local/bin/git') && 'git is not installed';
 
 const top = realpathSync(mkdtempSync(join(tmpdir(), 'pip-shim-checkout-')));
 after(() => rmSync(top, { recursive: true, force: true }));
@@ -204,7 +206,7 @@ const DAMAGE = {
 };
 
 for (const [name, make, suspect] of CASES) {
-  test(`where a .venv comes from: ${name}`, () => {
+  test(`where a .venv comes from: ${name}`, { skip }, () => {
     const found = make();
     assertOrigin(join(typeof found === 'string' ? found : found.root, '.venv'), suspect);
   });
@@ -216,7 +218,9 @@ function assertOrigin(venv: string, suspect: RegExp | undefined): void {
   else assert.match(origin.suspect ?? 'not suspect', suspect);
 }
 
-test('a further work tree and a submodule have an index elsewhere, and a submodule may be the venv', () => {
+test('a further work tree and a submodule have an index elsewhere, and a submodule may be the venv', {
+  skip,
+}, () => {
   const repository = withVenv('tracked');
   const tree = join(top, 'tree');
   repository.git('worktree', 'add', '-q', tree);
@@ -234,7 +238,7 @@ test('a further work tree and a submodule have an index elsewhere, and a submodu
   assertOrigin(join(outer.root, 'sub/env'), /lists sub\)/);
 });
 
-test('below a project’s root, and in two work trees around each other, each list counts', () => {
+test('below a project’s root, and in two work trees around each other, each list counts', { skip }, () => {
   const { root, git, write } = withVenv('untracked');
   write('back/end/.venv/bin/python');
   assertOrigin(join(root, 'back/end/.venv'), undefined);
@@ -244,7 +248,7 @@ test('below a project’s root, and in two work trees around each other, each li
   assertOrigin(join(root, 'back/end/.venv'), /lists back\/end\/\.venv\/bin\/python/);
 });
 
-test('the files that an answer rests on are the lists and their directories', () => {
+test('the files that an answer rests on are the lists and their directories', { skip }, () => {
   const { root } = withVenv('tracked');
   assert.deepEqual(originOf(join(root, '.venv'), look).files, [join(root, '.git/index'), join(root, '.git')]);
 });
