@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { withoutGit } from '../../helpers/git.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
@@ -34,7 +35,9 @@ async function ciBox(t: TestContext): Promise<CiBox> {
   return { ...box, venv: join(box.project, '.venv'), install, line };
 }
 
-test('in CI a venv that a step has made is used by pip, python3 and pip-shim run, and by nothing outside of CI', async (t) => {
+test('in CI a venv that a step has made is used by pip, python3 and pip-shim run, and by nothing outside of CI', {
+  skip: withoutGit,
+}, async (t) => {
   const box = await ciBox(t);
   const { code, stderr } = await box.install();
   assert.equal(code, 0, stderr);
@@ -51,7 +54,9 @@ test('in CI a venv that a step has made is used by pip, python3 and pip-shim run
   assert.equal(existsSync(join(box.venv, '.pip-shim')), false, 'nobody has allowed it for good');
 });
 
-test('in CI a venv that came with the checkout is refused, until the index no longer lists it', async (t) => {
+test('in CI a venv that came with the checkout is refused, until the index no longer lists it', {
+  skip: withoutGit,
+}, async (t) => {
   const box = await ciBox(t);
   await box.line('git add -f .venv/pyvenv.cfg');
   // With records of the user's, answers are kept.

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { withoutGit } from '../../helpers/git.ts';
 import type { RunResult } from '../../helpers/process.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
@@ -108,7 +109,8 @@ async function linked(box: Hinted): Promise<void> {
 const ROOT = process.getuid?.() === 0;
 
 for (const { name, env = {}, make, hint, args, needsRoot } of SITUATIONS) {
-  const skip = needsRoot && !ROOT ? 'only root can use sudo here' : false;
+  const needsGit = name.includes('checkout') && withoutGit;
+  const skip = needsRoot && !ROOT ? 'only root can use sudo here' : needsGit;
   test(`what the message says goes through: ${name}`, { skip }, async (t) => {
     const box = await hintedBox(await sandboxFor(t));
     await make?.(box);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
   appendFileSync,
-  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -15,9 +14,10 @@ import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { originOf } from '../../../src/environment/checkout/checkout.ts';
 import { look } from '../../../src/system/look.ts';
+import { withoutGit } from '../../helpers/git.ts';
 
 // Each repository is made by the real git. Only what git must have written itself is changed by hand.
-const skip = !existsSync('/usr/bin/git') && !existsSync('/usr/local/bin/git') && 'git is not installed';
+const skip = withoutGit;
 
 const top = realpathSync(mkdtempSync(join(tmpdir(), 'pip-shim-checkout-')));
 after(() => rmSync(top, { recursive: true, force: true }));
