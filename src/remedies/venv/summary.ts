@@ -66,7 +66,7 @@ export function summarise(
     screen.line(done);
     screen.line(`to import from it, ${addKernel(offer.path, facts)}`);
   } else if (stage.unattended && byName === '')
-    screen.line(`${done}; to use its commands: ${tools.shell.prependPath(directory)}`);
+    screen.line(`${done}; to use its python and commands: ${tools.shell.prependPath(directory)}`);
   else if (stage.unattended) screen.line(`${done}${byName}`);
   else {
     screen.line(`${done}${byName}`);

@@ -168,7 +168,7 @@ test('bash: pip install in a script does not activate the venv, and prints how t
   const before = await session.environment();
   const script = `PIP_SHIM_AUTO=venv pip install --no-index ${box.wheel}; true`;
   const { output, prompt } = await session.line(`sh -c '${script}'`);
-  assert.match(output, /installed in \.venv; to use its commands: export PATH=/);
+  assert.match(output, /installed in \.venv; to use its python and commands: export PATH=/);
   assert.equal(prompt, '');
   assert.deepEqual(await session.environment(), before);
   await session.end();

@@ -96,7 +96,7 @@ test('in a notebook the summary shows how to add a kernel, because an export end
 });
 
 test('for a script the summary shows how to extend PATH, and in CI later steps get the new PATH', () => {
-  const line = `${INSTALLED}; to use its commands: export PATH=/home/u/p/.venv/bin:"$PATH"`;
+  const line = `${INSTALLED}; to use its python and commands: export PATH=/home/u/p/.venv/bin:"$PATH"`;
   assert.deepEqual(said({ unattended: true }), [line]);
   const added: string[] = [];
   const addToLaterSteps = (directory: string): boolean => added.push(directory) > 0;
@@ -148,7 +148,7 @@ test('if installed commands can be called by name, the summary names the first o
   const six = { callable: ['a', 'b', 'c', 'd', 'e', 'f'] };
   assert.match(said({ unattended: true, commands: six })[0] ?? '', / by name: a, b, c, d, and 2 more$/);
   const [export_, reason] = said({ unattended: true, commands: { why: 'no reason' } });
-  assert.match(export_ ?? '', /to use its commands: export PATH=/);
+  assert.match(export_ ?? '', /to use its python and commands: export PATH=/);
   assert.equal(reason, "its commands can't be called by name: no reason");
 });
 
