@@ -13,7 +13,7 @@ import { byUv } from './uv.ts';
 const SHELL = 'the shell that becomes pip';
 const QUIET = ['install', '--no-index', '--quiet'];
 
-/** The comparisons that README.md shows as figures. The process removes each sandbox when it ends. */
+/** The comparisons that docs/performance.md shows as figures. The process removes each sandbox when it ends. */
 export async function contests(): Promise<readonly Contest[]> {
   const marked = await makeSandbox();
   const unmarked = await makeSandbox({ python: await makePython({ marked: false }) });

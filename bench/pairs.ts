@@ -4,7 +4,7 @@ export type Timed = () => number;
 /** Two ways to do the same thing, whose times are compared. */
 export interface Contest {
   readonly name: string;
-  /** README.md's texts for `ours` and `bare`. Without them, README.md has no row for this contest. */
+  /** The texts of docs/performance.md for `ours` and `bare`. Without them, the page has no row for this contest. */
   readonly says?: readonly [ours: string, beside: string];
   /** The highest ratio that the project promises, if it promises one. */
   readonly goal?: number;

@@ -1,6 +1,6 @@
 import type { Outcome } from './pairs.ts';
 
-const BEGIN = '<!-- figures: npm run bench -- --readme -->';
+const BEGIN = '<!-- figures: npm run bench -- --docs -->';
 const END = '<!-- end of figures -->';
 
 export function heading(): string {
@@ -26,11 +26,11 @@ export function shownRatio(ratio: number): string {
   return ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2);
 }
 
-/** Returns the README with a table of these outcomes instead of its old table. */
-export function withFigures(readme: string, outcomes: readonly Outcome[], pairs: number): string {
-  const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`README.md lacks the lines ${BEGIN} and ${END}`);
-  return `${readme.slice(0, from)}${BEGIN}\n${table(outcomes, pairs)}${readme.slice(to)}`;
+/** Returns docs/performance.md with a table of these outcomes instead of its old table. */
+export function withFigures(page: string, outcomes: readonly Outcome[], pairs: number): string {
+  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
+  if (from < 0 || to < from) throw new Error(`docs/performance.md lacks the lines ${BEGIN} and ${END}`);
+  return `${page.slice(0, from)}${BEGIN}\n${table(outcomes, pairs)}${page.slice(to)}`;
 }
 
 function table(outcomes: readonly Outcome[], pairs: number): string {

@@ -1,7 +1,7 @@
 // Measures the cost of pip-shim. Times whole processes, in turn with the commands that a user would run
 // without pip-shim.
-//   npm run bench [-- --pairs N] [--json FILE] [--plot FILE] [--readme] [PART_OF_NAME…]   15 pairs by default
-// Prints a table. --readme puts the figures into README.md, bench/figures.svg and bench/figures.json.
+//   npm run bench [-- --pairs N] [--json FILE] [--plot FILE] [--docs] [PART_OF_NAME…]   15 pairs by default
+// Prints a table. --docs puts the figures into docs/performance.md, bench/figures.svg and bench/figures.json.
 //   npm run bench -- --structure      counts forks, execs and files, and measures no time
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
     pairs: { type: 'string', default: '15' },
     json: { type: 'string' },
     plot: { type: 'string' },
-    readme: { type: 'boolean', default: false },
+    docs: { type: 'boolean', default: false },
     structure: { type: 'boolean', default: false },
   },
   allowPositionals: true,
@@ -45,9 +45,9 @@ async function measure(): Promise<void> {
   console.log(`medians of ${pairs} pairs on Node ${process.version}, ${process.platform} ${process.arch}`);
   write(values.json, () => `${JSON.stringify(outcomes, undefined, 2)}\n`);
   write(values.plot, () => plot(outcomes));
-  if (!values.readme) return;
-  const readme = join(repository, 'README.md');
-  write(readme, () => withFigures(readFileSync(readme, 'utf8'), outcomes, pairs));
+  if (!values.docs) return;
+  const page = join(repository, 'docs/performance.md');
+  write(page, () => withFigures(readFileSync(page, 'utf8'), outcomes, pairs));
   write(join(repository, 'bench/figures.svg'), () => plot(outcomes));
   write(join(repository, 'bench/figures.json'), () => `${JSON.stringify(outcomes, undefined, 2)}\n`);
 }

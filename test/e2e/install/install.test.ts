@@ -15,7 +15,7 @@ import {
   tree,
 } from './installer.ts';
 
-// Tests each statement of README.md about install.sh once. test/wide/install tests all other cases.
+// Tests each statement of docs/install.md about install.sh once. test/wide/install tests all other cases.
 
 const SHELLS: readonly [name: string, args: readonly string[]][] = [
   ['bash', ['-ic']],

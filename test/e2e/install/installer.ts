@@ -14,9 +14,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import type { TestContext } from 'node:test';
 import type { RunResult } from '../../helpers/process.ts';
-import { repository, type Sandbox, type SandboxRun, sandboxFor } from '../../helpers/sandbox.ts';
+import {
+  type EndOfTest,
+  repository,
+  type Sandbox,
+  type SandboxRun,
+  sandboxFor,
+} from '../../helpers/sandbox.ts';
 import { freshDir, removeTree, testTemp } from '../../helpers/temp.ts';
 
 const SOURCES = [
@@ -63,7 +68,7 @@ export interface Installer extends Sandbox {
 }
 
 /** Makes a sandbox for install.sh, with Node.js and npm on PATH and with bash as the login shell. */
-export async function installerFor(t: TestContext, clone = sharedClone(), home?: string): Promise<Installer> {
+export async function installerFor(t: EndOfTest, clone = sharedClone(), home?: string): Promise<Installer> {
   const box = await sandboxFor(t);
   const moved = home === undefined ? box.home : join(box.root, home);
   mkdirSync(moved, { recursive: true, mode: 0o700 });
@@ -116,7 +121,7 @@ function makeBuiltClone(): void {
 }
 
 /** Like {@link installerFor}, but the clone is already built, and npm is a fake that does nothing. */
-export async function builtInstallerFor(t: TestContext, home?: string): Promise<Installer> {
+export async function builtInstallerFor(t: EndOfTest, home?: string): Promise<Installer> {
   const box = await installerFor(t, builtCloneAt(), home);
   makeBuiltClone();
   rmSync(join(box.bin, 'npm'));
@@ -125,7 +130,7 @@ export async function builtInstallerFor(t: TestContext, home?: string): Promise<
 }
 
 /** Like {@link builtInstallerFor}, but without pip on PATH, so that the installer's self-test is short. */
-export async function quickInstallerFor(t: TestContext, home?: string): Promise<Installer> {
+export async function quickInstallerFor(t: EndOfTest, home?: string): Promise<Installer> {
   const box = await builtInstallerFor(t, home);
   box.env.PATH = `${box.bin}:${toolsWithout(/^(pip|pip3.*)$/)}`;
   return box;

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { type LocalIndex, serveIndex } from '../../helpers/local-index.ts';
+import { blocksOf, missingLine, pages, pageText, runOf } from '../../helpers/pages.ts';
+import { buildWheel, type Distribution } from '../../helpers/wheels.ts';
+import { builtInstallerFor, type Installer } from '../install/installer.ts';
+
+// Runs the commands that README.md and docs/ show, page by page, with pip-shim installed as README.md says. The
+// blocks of a page run in one project, one after the other, each in a new shell. What a block shows must come.
+
+const WHEELS: readonly Distribution[] = [
+  { name: 'requests', version: '2.34.2' },
+  { name: 'flask', version: '3.1.0' },
+  { name: 'pytest', version: '9.0.0', scripts: { pytest: 'pytest:main' } },
+  { name: 'cowsay', version: '6.1' },
+];
+const APP = "import requests\n\nprint('app uses requests', requests.VERSION)\n";
+
+let box: Installer;
+let index: LocalIndex;
+const ends: (() => unknown)[] = [];
+
+before(async () => {
+  box = await builtInstallerFor({ after: (end) => ends.unshift(end) });
+  const wheels = join(box.root, 'wheels');
+  for (const each of WHEELS) buildWheel(wheels, each);
+  index = await serveIndex(wheels);
+  await box.succeed();
+  box.env.PIP_INDEX_URL = index.url;
+  box.env.PATH = `${box.shims}:${join(box.home, '.local/bin')}:${box.env.PATH}`;
+});
+after(async () => {
+  await index.close();
+  for (const end of ends) await end();
+});
+
+for (const page of pages()) {
+  const runs = blocksOf(page, pageText(page)).flatMap((block) => {
+    const run = runOf(block);
+    return run ? [{ ...run, place: block.place }] : [];
+  });
+  if (runs.length === 0) continue;
+  test(`the commands of ${page} do what it says`, async () => {
+    const project = join(box.home, basename(page, '.md'));
+    mkdirSync(join(project, '.git'), { recursive: true });
+    writeFileSync(join(project, 'requirements.txt'), 'requests\n');
+    writeFileSync(join(project, 'app.py'), APP);
+    for (const { place, script, code, expected } of runs) {
+      const ended = await box.run('sh', ['-ec', `exec 2>&1\n${script}`], { cwd: project });
+      assert.equal(ended.code, code, `${place}\n${ended.stdout}`);
+      assert.equal(missingLine(ended.stdout, expected), undefined, `${place}\n${ended.stdout}`);
+    }
+    rmSync(join(box.home, '.config/pip-shim'), { recursive: true, force: true });
+    if (existsSync(join(box.shims, 'python3'))) await box.run('pip-shim', ['disable', 'python']);
+  });
+}
