@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { docsPages } from '../../helpers/pages.ts';
 import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
@@ -39,9 +40,14 @@ const FILES = [
   '/usr/lib/pip-shim/shims/node.sh',
   '/usr/lib/pip-shim/shims/pip',
   '/usr/share/bash-completion/completions/pip-shim',
+  '/usr/share/doc/pip-shim/README.md',
+  '/usr/share/doc/pip-shim/SECURITY.md',
+  '/usr/share/doc/pip-shim/bench/figures.svg',
   '/usr/share/doc/pip-shim/changelog.Debian.gz',
   '/usr/share/doc/pip-shim/changelog.gz',
   '/usr/share/doc/pip-shim/copyright',
+  ...docsPages().map((page) => `/usr/share/doc/pip-shim/${page}`),
+  '/usr/share/doc/pip-shim/picture/prompt.svg',
   '/usr/share/fish/vendor_completions.d/pip-shim.fish',
   '/usr/share/fish/vendor_conf.d/pip-shim.fish',
   '/usr/share/man/man1/pip-shim.1.gz',

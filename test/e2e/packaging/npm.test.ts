@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { docsPages } from '../../helpers/pages.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { cliBoxFor } from '../commands/cli-box.ts';
 
@@ -10,8 +11,11 @@ import { cliBoxFor } from '../commands/cli-box.ts';
 import { npmBoxFor, skip } from './npm-box.ts';
 
 const PACKED = [
+  'CHANGELOG.md',
   'LICENSE',
   'README.md',
+  'SECURITY.md',
+  'bench/figures.svg',
   'dist/boot.cjs',
   'dist/licences.txt',
   'dist/pip-shim.cjs',
@@ -28,7 +32,9 @@ const PACKED = [
   'dist/shims/node.sh',
   'dist/shims/pip',
   'dist/shims/pip-shim',
+  ...docsPages(),
   'package.json',
+  'picture/prompt.svg',
   'shims/pip-shim',
 ];
 
