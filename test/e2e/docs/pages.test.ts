@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { type LocalIndex, serveIndex } from '../../helpers/local-index.ts';
+import { serveIndex } from '../../helpers/local-index.ts';
 import { blocksOf, missingLine, pages, pageText, runOf } from '../../helpers/pages.ts';
 import { buildWheel, type Distribution } from '../../helpers/wheels.ts';
 import { builtInstallerFor, type Installer } from '../install/installer.ts';
@@ -11,28 +11,25 @@ import { builtInstallerFor, type Installer } from '../install/installer.ts';
 // blocks of a page run in one project, one after the other, each in a new shell. What a block shows must come.
 
 const WHEELS: readonly Distribution[] = [
-  { name: 'requests', version: '2.34.2' },
-  { name: 'flask', version: '3.1.0' },
+  { name: 'requests', version: '2.34.2', modules: { 'requests.py': "__version__ = '2.34.2'\n" } },
   { name: 'pytest', version: '9.0.0', scripts: { pytest: 'pytest:main' } },
-  { name: 'cowsay', version: '6.1' },
 ];
-const APP = "import requests\n\nprint('app uses requests', requests.VERSION)\n";
+const APP = "import requests\n\nprint('app uses requests', requests.__version__)\n";
 
 let box: Installer;
-let index: LocalIndex;
 const ends: (() => unknown)[] = [];
 
 before(async () => {
   box = await builtInstallerFor({ after: (end) => ends.unshift(end) });
   const wheels = join(box.root, 'wheels');
   for (const each of WHEELS) buildWheel(wheels, each);
-  index = await serveIndex(wheels);
+  const index = await serveIndex(wheels);
+  ends.unshift(() => index.close());
   await box.succeed();
   box.env.PIP_INDEX_URL = index.url;
   box.env.PATH = `${box.shims}:${join(box.home, '.local/bin')}:${box.env.PATH}`;
 });
 after(async () => {
-  await index.close();
   for (const end of ends) await end();
 });
 

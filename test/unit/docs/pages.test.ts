@@ -58,7 +58,10 @@ function problemOf(block: Block): string | undefined {
   const [, runner] = /^run by (.+)$/.exec(mark ?? '') ?? [];
   if (runner !== undefined && !existsSync(join(repository, runner))) return `there is no ${runner}`;
   if (language === '') return 'the fence names no language';
-  if (language === 'text' || runOf(block) || /^(run by|not run here)/.test(mark ?? '')) return;
+  const run = runOf(block);
+  if (run && /\b(sudo|apt|apt-get|npm|npx|docker|systemctl|install\.sh)\b/.test(run.script))
+    return 'it would change this machine, so its comment must say who runs it';
+  if (language === 'text' || run || /^(run by|not run here)/.test(mark ?? '')) return;
   return `a comment must say who runs it: <!-- run by PATH -->, or <!-- not run here: REASON -->`;
 }
 
@@ -70,6 +73,8 @@ test('a link, an anchor and a block that break the rules are found', () => {
     })[path];
   assert.deepEqual(brokenLinks('docs/a.md', read), ['#no', 'c.md']);
   const blocks = blocksOf('a.md', '<!-- run by no/file -->\n```sh\nx\n```\n\n```toml\ny = 1\n```\n');
+  const [changing] = blocksOf('a.md', '```sh\nsudo apt install x\n```');
+  assert.match((changing && problemOf(changing)) ?? '', /would change this machine/);
   assert.deepEqual(blocks.map(problemOf), [
     'there is no no/file',
     'a comment must say who runs it: <!-- run by PATH -->, or <!-- not run here: REASON -->',
