@@ -150,6 +150,8 @@ const messages: readonly (readonly string[])[] = [
   .map((parts) => parts.filter((part) => /\w{2}/.test(part)));
 
 test('each message in docs/troubleshooting.md is one that the program prints', () => {
+  const vague = messages.filter((parts) => parts.join('').length < 8);
+  assert.deepEqual(vague, [], 'a message that is too short would match anything');
   const code = sourcesBelow('src', 'shims').concat(readFileSync(join(repository, 'install.sh'), 'utf8'));
   const unknown = messages.filter((parts) => !parts.every((part) => code.includes(part)));
   assert.deepEqual(unknown, []);
