@@ -150,6 +150,12 @@ for (const shell of HOOKED_SHELLS) {
     const pushed = await session.line('pip-shim push two');
     assert.match(pushed.output, /could not be read, and is empty now/);
     assert.equal(readFileSync(join(shells, id, 'stack.json.unreadable'), 'utf8'), '{"format":2}');
+    const again = await session.line('pip-shim pop');
+    assert.match(
+      again.output,
+      /popped: \S+two; active again: \S+one/,
+      'the shell itself knows what was active',
+    );
     await session.line('pip-shim pop');
     assert.deepEqual(await session.environment(), before);
     await session.end();
