@@ -62,7 +62,7 @@ export function commandsWithout(name: string): Promise<string> {
 
 /**
  * Copies a tree by hard links; symbolic links stay as they are. If a program writes into a file of the copy,
- * the original changes, too. pip, pipx and Python's bytecode compiler are safe, because they replace a file
+ * or changes its owner or mode, the original changes, too. pip, pipx and Python's bytecode compiler are safe, because they replace a file
  * by a new file.
  */
 export function copyLinked(from: string, to: string): void {
@@ -75,17 +75,19 @@ export function copyLinked(from: string, to: string): void {
   }
 }
 
-/** Copies a venv by hard links, and rewrites the scripts in `bin`, because they contain the venv's path. */
+/**
+ * Copies a venv by hard links, and rewrites `pyvenv.cfg` and the scripts in `bin`, because they contain the
+ * venv's path.
+ */
 export function copyVenv(from: string, to: string): void {
   copyLinked(from, to);
   const bin = join(to, 'bin');
-  const scripts = readdirSync(bin).filter((name) => lstatSync(join(bin, name)).isFile());
+  const scripts = readdirSync(bin).map((name) => join(bin, name));
   // preparedAt made the venv in a temporary directory, so the scripts contain that path instead of `from`.
   const [, named] = /^#!(.+)\/bin\/python/.exec(readFileSync(join(bin, 'pip'), 'utf8')) ?? [];
   if (named === undefined) throw new Error(`${bin}/pip names no venv`);
-  for (const path of scripts.map((name) => join(bin, name))) {
+  for (const path of [...scripts, join(to, 'pyvenv.cfg')].filter((path) => lstatSync(path).isFile())) {
     const text = readFileSync(path, 'utf8');
-    if (!text.includes(named)) continue;
     const { mode } = lstatSync(path);
     rmSync(path); // a hard link: writing to it would change the original
     writeFileSync(path, text.replaceAll(named, to), { mode });

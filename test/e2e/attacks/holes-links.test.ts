@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
@@ -20,12 +21,11 @@ interface LinksBox extends Sandbox {
 async function linksBox(t: TestContext): Promise<LinksBox> {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'python3', 'pip-shim']);
-  const [demo, other] = ['demo', 'other'].map((name) => buildWheel(box.root, { name }));
+  const other = buildWheel(box.root, { name: 'other' });
   const mine = join(box.home, 'mine');
   mkdirSync(join(mine, '.git'), { recursive: true });
   const sh: LinksBox['sh'] = (line, env = {}, cwd = box.project) => box.run('sh', ['-c', line], { env, cwd });
-  const made = await sh(`pip install --no-index ${demo}`, AUTO, mine);
-  assert.equal(made.code, 0, made.stderr);
+  await ownVenv(box, join(mine, '.venv'));
   return { ...box, mine, install: `pip install --no-index ${other}`, sh };
 }
 
@@ -89,6 +89,9 @@ test('if a project’s .venv is a symbolic link, no command changes the venv beh
 
 test('neither an install nor `pip-shim undo` deletes anything behind a symbolic link', async (t) => {
   const box = await linksBox(t);
+  rmSync(join(box.mine, '.venv'), { recursive: true });
+  const made = await box.sh(box.install, AUTO, box.mine); // `undo` needs its record
+  assert.equal(made.code, 0, made.stderr);
   symlinkSync('../mine/.venv', join(box.project, '.venv'));
   const config = join(box.mine, '.venv/pyvenv.cfg');
   writeFileSync(config, readFileSync(config, 'utf8').replace(/^version = .*/m, 'version = 3.1.0'));

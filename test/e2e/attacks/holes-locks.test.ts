@@ -4,6 +4,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { ownPython } from '../../helpers/fakes.ts';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import type { RunResult } from '../../helpers/process.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { removeTree } from '../../helpers/temp.ts';
@@ -75,7 +76,7 @@ while not os.path.exists(${JSON.stringify(go)}): time.sleep(0.02)
 
 test('`pip-shim remove` waits for a running install, and then deletes the venv', async (t) => {
   const box = await lockBox(t);
-  assert.equal((await box.run('pip', box.install)).code, 0);
+  await ownVenv(box);
   const install = await blocked(box);
   const removing = box.run('pip-shim', ['remove', '--yes', './.venv']);
   let hasEnded = false;
@@ -93,7 +94,7 @@ test('`pip-shim remove` waits for a running install, and then deletes the venv',
 
 test('if `pip-shim remove` deletes the venv first, `pip uninstall` says so and makes no venv', async (t) => {
   const box = await lockBox(t);
-  assert.equal((await box.run('pip', box.install)).code, 0);
+  await ownVenv(box);
   const install = await blocked(box);
   const removing = box.run('pip-shim', ['remove', '--yes', './.venv']);
   const uninstalling = box.run('pip', ['uninstall', '-y', 'demo']);

@@ -4,29 +4,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type InProcessBox, inProcessBoxFor, markAsMade } from '../../helpers/in-process.ts';
-import { copyVenv } from '../../helpers/prepared.ts';
-import { makeSandbox } from '../../helpers/sandbox.ts';
+import { foreignVenv } from '../../helpers/own-venv.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { boot } from './cli-box.ts';
 
-let prepared: Promise<string> | undefined;
-
-/** Makes a venv with the package `thing`. Copies of the venv share its files, so no test may change them. */
-async function makeVenv(): Promise<string> {
-  const box = await makeSandbox();
-  box.placeShims(['pip']);
-  const wheel = buildWheel(box.root, { name: 'thing', version: '1.0' });
-  const made = await box.run('pip', ['install', '--no-index', wheel], { env: { PIP_SHIM_AUTO: 'venv' } });
-  assert.equal(made.code, 0, made.stderr);
-  return join(box.project, '.venv');
-}
-
+/** A sandbox whose project has a venv of pip-shim's with the package `thing`. */
 async function boxWithVenv(t: TestContext): Promise<InProcessBox> {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip', 'pip3', 'pip-shim']);
-  prepared ??= makeVenv();
   const venv = join(box.project, '.venv');
-  copyVenv(await prepared, venv);
+  await foreignVenv(box, venv, [{ name: 'thing' }]);
   markAsMade(venv, box.world());
   return box;
 }

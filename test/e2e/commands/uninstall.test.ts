@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { installerFor } from '../install/installer.ts';
+import { builtInstallerFor } from '../install/installer.ts';
 
 test('after a real installation doctor finds no problem, rehash has nothing to do, and uninstall removes pip-shim', async (t) => {
-  const box = await installerFor(t);
+  const box = await builtInstallerFor(t);
   await box.succeed();
   const env = { PATH: `${box.shims}:${box.env.PATH}` };
   const command = join(box.home, '.local/bin/pip-shim');

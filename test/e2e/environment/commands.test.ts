@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import type { RunResult } from '../../helpers/process.ts';
 import { builtProgram, type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
@@ -22,6 +23,7 @@ const SCRIPTS = {
   ...{ demo: 'demo:main', 'demo-die.x': 'demo:die', 'demo-again': 'demo:again' },
   ...{ test: 'demo:main', node: 'demo:main', foreign: 'demo:main' },
 };
+const DEMO = { name: 'demo', modules: { 'demo.py': MODULE }, scripts: SCRIPTS };
 
 interface Box extends Sandbox {
   /** The program's directory, which the test may change. */
@@ -37,10 +39,19 @@ async function commandBox(t: TestContext): Promise<Box> {
   const box = await sandboxFor(t, { program });
   box.placeShims(['pip', 'pip3', 'python3', 'pip-shim']);
   const wheels = join(box.root, 'wheels');
-  buildWheel(wheels, { name: 'demo', modules: { 'demo.py': MODULE }, scripts: SCRIPTS });
+  buildWheel(wheels, DEMO);
   Object.assign(box.env, { CI: 'true', PIP_SHIM_AUTO: 'venv', PIP_NO_INDEX: '1', PIP_FIND_LINKS: wheels });
   const sh: Box['sh'] = (line, options) => box.run('sh', ['-c', line], options);
   return { ...box, program, sh, has: (shim) => existsSync(join(box.shims, shim)) };
+}
+
+/** Makes the state after an install of `demo`: a venv that has it, and the shims of its commands. */
+async function demoInstalled(box: Box): Promise<void> {
+  await ownVenv(box, undefined, [DEMO]);
+  assert.match(
+    (await box.sh('pip-shim rehash')).stdout,
+    /placed shims of installed commands: demo, demo-again, /,
+  );
 }
 
 test('the line after an install calls a command as if its venv were active, without Node', async (t) => {
@@ -71,7 +82,7 @@ test('the line after an install calls a command as if its venv were active, with
 
 test('a command that the environment of a place does not have ends with 127 and the line that installs it', async (t) => {
   const box = await commandBox(t);
-  await box.sh('pip install -q demo');
+  await demoInstalled(box);
   const other = join(box.home, 'other');
   mkdirSync(join(other, '.git'), { recursive: true });
   const absent = await box.sh('demo', { cwd: other });
@@ -94,7 +105,7 @@ test('a command that the environment of a place does not have ends with 127 and 
 
 test('a command on PATH is never shadowed, whatever the kind of its entry', async (t) => {
   const box = await commandBox(t);
-  await box.sh('pip install -q demo');
+  await demoInstalled(box);
   box.command('demo', 'echo other "$@"');
   assert.equal((await box.sh('demo x')).stdout, 'other x\n');
   // pyenv's shim looks for the command on PATH, without its own directory.
@@ -122,17 +133,14 @@ test('a command on PATH is never shadowed, whatever the kind of its entry', asyn
 test('a shim goes with its package, its venv, and a rehash after PATH has the name', async (t) => {
   const box = await commandBox(t);
   const install = 'pip install -q demo';
-  await box.sh(install);
+  await demoInstalled(box);
   await box.sh('pip uninstall -q -y demo');
   assert.equal(box.has('demo'), false, 'the package is gone');
   await box.sh(install);
+  assert.equal(box.has('demo'), true, 'it is there again');
   assert.equal((await box.sh('pip-shim remove --yes .venv')).code, 0);
   assert.equal(box.has('demo'), false, 'the venv is gone');
-  await box.sh(`${install}; rm ${box.shims}/demo*`);
-  assert.match(
-    (await box.sh('pip-shim rehash')).stdout,
-    /placed shims of installed commands: demo, demo-again, /,
-  );
+  await demoInstalled(box);
   box.command('demo', '');
   assert.match((await box.sh('pip-shim rehash')).stdout, /^removed shims of installed commands: demo\n/m);
   assert.match(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import { AUTO, INSTALL, scriptBox } from './script-box.ts';
 
 // Each place has one environment: the line after an install finds what was installed. The packages are real,
@@ -29,7 +30,7 @@ test('pip install -q prints nothing if it succeeds, the first time and again; if
 
 test('pip uninstall of a package that is not there is answered by the venv’s own pip', async (t) => {
   const box = await scriptBox(t);
-  await box.script(INSTALL);
+  await ownVenv(box);
   assert.match(
     await box.script('pip3 uninstall -y absent 2>&1'),
     /WARNING: Skipping absent as it is not installed/,
@@ -38,7 +39,7 @@ test('pip uninstall of a package that is not there is answered by the venv’s o
 
 test('where nothing is decided, and with --user or --path, the reading commands are plain pip', async (t) => {
   const box = await scriptBox(t);
-  await box.script(INSTALL);
+  await ownVenv(box);
   const plain = async (line: string, env: Record<string, string>): Promise<void> => {
     const real = await box.script(line.replace(/^pip/, box.python.pip), { env: {} });
     assert.equal(await box.script(line, { env }), real, line);
@@ -90,7 +91,9 @@ test("a script's own project counts before the current directory, and PIP_SHIM_V
   mkdirSync(join(box.project, 'backend'));
   writeFileSync(join(box.project, 'backend/pyproject.toml'), '');
   writeFileSync(join(box.project, 'backend/app.py'), show);
-  const lines = `${INSTALL}\n(cd backend; ${INSTALL})\npython3 -c '${show}'\npython3 backend/app.py\ncd /\npython3 "$OLDPWD/backend/app.py"`;
+  await ownVenv(box);
+  await ownVenv(box, join(box.project, 'backend/.venv'));
+  const lines = `python3 -c '${show}'\npython3 backend/app.py\ncd /\npython3 "$OLDPWD/backend/app.py"`;
   const [here, below, fromRoot] = (await box.script(lines)).trim().split('\n');
   const [own, backend] = [`${box.project}/.venv`, `${box.project}/backend/.venv`];
   assert.deepEqual([here, below, fromRoot], [own, backend, backend]);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
@@ -9,7 +10,6 @@ import { buildWheel } from '../../helpers/wheels.ts';
 // exists. Each command runs twice: the second run takes the answer that the program left.
 
 const SHOW = 'import sys; print(sys.prefix)';
-const INSTALL = 'pip install -q --no-index "$WHEEL"';
 
 interface Box extends Sandbox {
   /** Runs lines in sh, in a directory. Returns the standard output of each of two runs. */
@@ -27,7 +27,8 @@ async function projectBox(t: TestContext): Promise<Box> {
   const once = async (lines: string, cwd: string, env: Record<string, string> = {}): Promise<string> =>
     (await box.run('sh', ['-c', lines], { cwd, env })).stdout;
   const system = await once(`${box.python.python} -c '${SHOW}'`, box.project);
-  for (const cwd of [box.project, box.home]) await once(INSTALL, cwd);
+  await ownVenv(box);
+  await ownVenv(box, join(box.home, '.local/share/pip-shim/venvs/default'));
   return {
     ...{ ...box, system },
     twice: async (lines, cwd, env) => [await once(lines, cwd, env), await once(lines, cwd, env)],

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Python, twoPythons } from '../../helpers/interpreter.ts';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import { makePython, markedPython } from '../../helpers/python.ts';
 import type { SandboxRun } from '../../helpers/sandbox.ts';
 import { KEYS } from '../../helpers/terminal.ts';
@@ -45,7 +46,7 @@ test('under PIP_SHIM_AUTO=venv, pip3.N of another version than the venv’s exit
   const box = await twoVersions(t);
   if (!box) return;
   const { own, other } = box;
-  assert.equal((await box.run('pip', INSTALL, { env: AUTO })).code, 0);
+  await ownVenv(box, undefined, [{ name: 'library' }]);
   const venvs = ['.venv', `.venv-${other}`];
   for (const command of [`pip${other}`, `python${other} -m pip`]) {
     const { code, stdout, stderr } = await box.sh(`${command} install library`, { env: AUTO });

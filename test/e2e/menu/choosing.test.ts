@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import { KEYS, type Terminal, type TerminalSettings } from '../../helpers/terminal.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { APT_HAS_ALL, assertSane, type PromptBox, promptBox, text } from './prompt-box.ts';
@@ -175,6 +176,7 @@ test('a module of the standard library ends with 1 without an install, and the h
 test('under PIP_SHIM_AUTO a name is installed as typed, and a line says who is probably meant', async (t) => {
   const box = await promptBox(t);
   buildWheel(box.wheels, { name: 'serial' });
+  await ownVenv(box);
   const { code, stderr } = await box.run('pip', ['install', 'serial'], { env: { PIP_SHIM_AUTO: 'venv' } });
   assert.equal(code, 0, stderr);
   assert.match(stderr, /serial is the import name of pyserial/);

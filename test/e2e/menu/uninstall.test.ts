@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import { KEYS } from '../../helpers/terminal.ts';
 import { promptBox, text } from './prompt-box.ts';
 
 test("if the project's venv has the package, the menu offers to uninstall it there, and Enter does so", async (t) => {
   const box = await promptBox(t);
-  const installed = await box.run('pip', ['install', 'library'], { env: { PIP_SHIM_AUTO: 'venv' } });
-  assert.equal(installed.code, 0, installed.stderr);
+  await ownVenv(box, undefined, [{ name: 'library' }]);
   const terminal = await box.open('pip', ['uninstall', '-y', 'library']);
   await terminal.waitFor('? Uninstall library?');
   await terminal.waitFor(/❯ .*\.venv/);

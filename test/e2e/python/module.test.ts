@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import { sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { promptBox, text } from '../menu/prompt-box.ts';
@@ -53,6 +54,7 @@ test('a pip module on PYTHONPATH runs without pip-shim, and with -E Python ignor
   assert.equal(real.stdout, 'another pip\n');
   assert.deepEqual(ours, real);
   const wheel = buildWheel(box.root, { name: 'demo' });
+  await ownVenv(box, undefined, [{ name: 'other' }]);
   const args = ['-E', '-m', 'pip', 'install', '--no-index', wheel];
   assert.match((await box.run('python3', args, { env })).stdout, /Successfully installed demo/);
 });

@@ -4,6 +4,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, symlinkSync, write
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { serveIndex } from '../../helpers/local-index.ts';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import { type PolicyBox, policyBox } from '../../helpers/policy.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
@@ -80,7 +81,9 @@ test(
 
 test('a new policy applies to the next install', { skip: needsRoot.skip || skipOffLinux }, async (t) => {
   const box = await installBox(t);
-  for (const _ of ['made', 'again']) assert.equal((await box.run('pip', box.install, { env: AUTO })).code, 0);
+  await ownVenv(box);
+  for (const _ of ['first', 'again'])
+    assert.equal((await box.run('pip', box.install, { env: AUTO })).code, 0);
   box.policy('remedies = ["pipx"]\n');
   assert.match((await box.run('pip', box.install, { env: AUTO })).stderr, /venv is not allowed here/);
   rmSync(box.file);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import { plant, trapped } from './plant.ts';
 import { HOOKED_SHELLS, ofUser, pathOfShell, type Session, stackBox } from './stack-box.ts';
 
@@ -17,6 +18,7 @@ for (const shell of HOOKED_SHELLS) {
   }, async (t) => {
     const box = await stackBox(t);
     const own = join(box.project, '.venv');
+    if (shell.name !== 'bash') await ownVenv(box, own, [{ name: 'other' }]); // saves the time that pip needs
     const session = await box.open(shell);
     const before = await session.environment();
     session.terminal.type(`pip install --no-index ${box.wheel}\n`);

@@ -13,12 +13,15 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { oldVenvsIn } from '../../../src/state/old-venvs.ts';
 import { type LocalIndex, serveIndex } from '../../helpers/local-index.ts';
+import { ownVenv } from '../../helpers/own-venv.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { buildWheel, writeProject } from '../../helpers/wheels.ts';
 
 /** No install takes the fast path: it starts no Node, so pip-shim would record no index. */
 const AUTO = { PIP_SHIM_AUTO: 'venv', GITHUB_ACTIONS: '1' };
+
+const APP = { name: 'app', requires: ['dep'], scripts: { app: 'app:main' } };
 
 interface Box extends Sandbox {
   readonly venv: string;
@@ -33,7 +36,7 @@ async function boxFor(t: TestContext): Promise<Box> {
   box.placeShims();
   box.placeShims(['pip-shim']);
   const wheels = join(box.root, 'usual');
-  buildWheel(wheels, { name: 'app', requires: ['dep'], scripts: { app: 'app:main' } });
+  buildWheel(wheels, APP);
   for (const name of ['dep', 'more']) buildWheel(wheels, { name });
   for (const name of ['secret', 'hidden']) buildWheel(join(box.root, 'other'), { name });
   const [usual, other] = [await serveIndex(wheels), await serveIndex(join(box.root, 'other'))];
@@ -169,7 +172,7 @@ test('if rebuild fails, or is killed, the old venv is there as before', async (t
 
 test('an install after a remake that was cut off puts the old venv back, and keeps it if pip fails', async (t) => {
   const box = await boxFor(t);
-  await ok(box, 'pip', ['install', 'app'], AUTO);
+  await ownVenv(box, undefined, [APP, { name: 'dep' }]);
   upgradePython(box);
   const aside = join(box.project, '.venv-old-cut');
   const token = readFileSync(join(box.venv, '.pip-shim'), 'utf8').slice(0, 32);
