@@ -21,13 +21,6 @@ const unasked = (how: string): string => elsewhere(isContainer ? inDockerfile() 
 const HINT = unasked('at a terminal');
 
 const AT_TERMINAL: [string, Record<string, string>, string[], string][] = [
-  ['CI=1', { CI: '1' }, INSTALL, unasked('with CI unset')],
-  [
-    'DEBIAN_FRONTEND=noninteractive',
-    { DEBIAN_FRONTEND: 'noninteractive' },
-    INSTALL,
-    unasked('with DEBIAN_FRONTEND unset'),
-  ],
   [
     'CI and DEBIAN_FRONTEND',
     { CI: '1', DEBIAN_FRONTEND: 'noninteractive' },
@@ -122,11 +115,6 @@ for (const [place, env, told] of [
     'GitHub Actions',
     { CI: 'true', GITHUB_ACTIONS: 'true' },
     hint('set PIP_SHIM_AUTO=venv (in the workflow: env: {PIP_SHIM_AUTO: venv}).'),
-  ],
-  [
-    'GitLab CI',
-    { CI: 'true', GITLAB_CI: 'true' },
-    hint('set PIP_SHIM_AUTO=venv (in .gitlab-ci.yml: variables: {PIP_SHIM_AUTO: venv}).'),
   ],
   ['a container', { container: 'podman' }, elsewhere(inDockerfile())],
 ] as const) {

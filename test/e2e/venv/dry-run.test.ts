@@ -1,54 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { ownVenvWithFakePip } from '../../helpers/own-venv.ts';
-import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../../helpers/terminal.ts';
-import { buildWheel } from '../../helpers/wheels.ts';
 import { text } from '../menu/prompt-box.ts';
+import { assertLeavesNothing, dryBox, WAYS } from './dry-box.ts';
 
 // `pip install --dry-run` leaves the project, pip-shim's records and TMPDIR as they were.
 
-interface DryBox extends Sandbox {
-  readonly wheel: string;
-  /** The names of everything below the sandbox's home and TMPDIR. */
-  names(): readonly string[];
-}
-
-async function dryBox(t: TestContext): Promise<DryBox> {
-  const box = await sandboxFor(t);
-  box.placeShims();
-  const wheel = buildWheel(box.root, { name: 'demo', scripts: { demo: 'demo:main' } });
-  Object.assign(box.env, { PIP_NO_CACHE_DIR: '1', PIP_NO_INDEX: '1' });
-  const below = (name: string): readonly string[] =>
-    readdirSync(join(box.root, name), { recursive: true, encoding: 'utf8' }).map((path) => `${name}/${path}`);
-  return { ...box, wheel, names: () => [...below('home'), ...below('tmp')].sort() };
-}
-
-const CONFIG = '[install]\ndry-run = true\n';
-
-test('a dry run without a venv resolves in a throw-away venv and leaves nothing behind, however it is asked for', async (t) => {
-  const box = await dryBox(t);
-  const file = join(box.root, 'pip.conf');
-  writeFileSync(file, CONFIG);
-  const before = box.names();
-  const rows: readonly (readonly [args: readonly string[], env: Record<string, string>])[] = [
-    [['--dry-run', box.wheel], { PIP_SHIM_AUTO: 'venv' }],
-    [[box.wheel], { PIP_SHIM_AUTO: 'smart', PIP_DRY_RUN: '1', CI: 'true' }],
-    [[box.wheel], { PIP_SHIM_AUTO: 'project', PIP_CONFIG_FILE: file }],
-    [['--dry-run', box.wheel], { PIP_SHIM_AUTO: 'venv', PIP_SHIM_VENV: join(box.root, 'tmp/named') }],
-  ];
-  for (const [args, env] of rows) {
-    const { code, stdout, stderr } = await box.run('pip', ['install', ...args], { env });
-    assert.equal(code, 0, stderr);
-    assert.match(stdout, /^Would install demo-1\.0$/m);
-    assert.match(stderr, /^pip-shim: a dry run: it resolves in a throw-away venv, and .* is not made$/m);
-    assert.match(stderr, new RegExp(`^→ ${box.root}/tmp/pip-shim-\\w+/bin/pip install `, 'm'));
-    assert.deepEqual(box.names(), before, JSON.stringify(env));
-  }
-});
+test('a dry run without a venv resolves in a throw-away venv and leaves nothing behind, typed or by a config file', (t) =>
+  assertLeavesNothing(t, WAYS.slice(0, 2)));
 
 test('a dry run that fails, that is quiet, or that pip would not refuse leaves nothing behind either', async (t) => {
   const box = await dryBox(t);

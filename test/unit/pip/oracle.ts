@@ -17,10 +17,10 @@ export interface Case extends PlacedRow {
   readonly prefix: string;
 }
 
-/** Returns the rows of rows.ts and 500 generated rows as cases. Writes the files of each row. */
-export function allCases(): Case[] {
+/** Returns the rows of rows.ts and this many generated rows as cases. Writes the files of each row. */
+export function allCases(generated: number): Case[] {
   const root = freshDir('oracle');
-  return [...allRows, ...generatedRows(500)].map((row, index) => {
+  return [...allRows, ...generatedRows(generated)].map((row, index) => {
     const at = join(root, String(index));
     const places: Places = { home: join(at, 'home'), cwd: join(at, 'cwd'), prefix: join(at, 'prefix') };
     const { args, env } = placeRow(row, places);

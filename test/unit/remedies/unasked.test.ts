@@ -12,6 +12,8 @@ const NOBODY: [env: Record<string, string>, terminal: typeof HERE, why: Unasked[
   [{ MAKEFLAGS: ' -j8' }, HERE, []],
   [{}, AWAY, ['background']],
   [{}, { isTerminal: false, inForeground: () => false }, ['no terminal']],
+  [{ CI: '1' }, HERE, ['CI']],
+  [{ DEBIAN_FRONTEND: 'noninteractive' }, HERE, ['DEBIAN_FRONTEND']],
   [{ CI: 'true', DEBIAN_FRONTEND: 'noninteractive' }, HERE, ['CI', 'DEBIAN_FRONTEND']],
   [{ JPY_PARENT_PID: '7' }, HERE, ['notebook']],
   [{ MAKELEVEL: '1', MAKEFLAGS: ' -j2 --jobserver-auth=3,4' }, HERE, ['make -j']],
@@ -42,6 +44,7 @@ const WORDS: [why: Unasked[], words: string][] = [
   [['no terminal'], 'run this at a terminal to choose'],
   [['background'], 'run this in the foreground, not in the background, to choose'],
   [['CI'], 'run this with CI unset to choose'],
+  [['DEBIAN_FRONTEND'], 'run this with DEBIAN_FRONTEND unset to choose'],
   [['CI', 'DEBIAN_FRONTEND'], 'run this with CI and DEBIAN_FRONTEND unset to choose'],
   [['no terminal', 'CI', '--no-input'], 'run this at a terminal with CI unset without --no-input to choose'],
   [

@@ -1,0 +1,10 @@
+import { test } from 'node:test';
+import { assertRuns, SCRIPTS, skipOf } from '../../e2e/scripts/scripts.ts';
+
+// The scripts that test/e2e/scripts leaves out.
+for (const script of SCRIPTS.filter(({ isShort }) => !isShort))
+  test(
+    `the script ${script.name} runs to its end with PIP_SHIM_AUTO=venv, and ends as with plain pip without it`,
+    { skip: skipOf(script) },
+    (t) => assertRuns(t, script),
+  );
