@@ -15,7 +15,7 @@ import { collectInto, preload, stopCollecting } from './helpers/coverage/collect
 const LEVELS = ['unit', 'e2e', 'wide', 'live'];
 const SLOWEST = 10;
 const WIDTH = 120;
-/** The rough seconds of the long files of `wide` on two cores. The order and the quarters depend on them. */
+/** The rough seconds of the long files on two cores. The order, the groups and the quarters depend on them. */
 const SECONDS = {
   'wide/fidelity/readings': 240,
   'wide/faults/locks': 240,
@@ -39,6 +39,7 @@ const SECONDS = {
   'wide/faults/cut-pipx': 40,
   'wide/fuzz/arguments': 40,
   'wide/matrix/oracle': 35,
+  'wide/scripts/scripts': 35,
   'wide/faults/network': 35,
   'wide/venv/where': 35,
   'wide/matrix/require-virtualenv': 30,
@@ -56,18 +57,34 @@ const SECONDS = {
   'wide/attacks/shared': 20,
   'wide/faults/upgraded': 20,
   'wide/stack/options': 20,
+  'wide/venv/hints': 15,
   'wide/venv/tree': 15,
   'wide/venv/warm': 15,
   'wide/matrix/flood': 15,
   'wide/menu/own-pipx': 15,
+  'e2e/scripts/scripts': 20,
+  'e2e/attacks/holes-locks': 15,
+  'e2e/environment/chosen': 15,
+  'e2e/environment/next-line': 15,
+  'e2e/forwarding/same-as-pip': 15,
+  'e2e/menu/override': 15,
+  'e2e/stack/follow': 15,
+  'e2e/venv/rebuild': 15,
+  'e2e/commands/run': 12,
+  'e2e/environment/not-followed': 12,
+  'e2e/environment/system-packages': 12,
+  'e2e/menu/none': 12,
+  'e2e/venv/dry-run': 12,
+  'e2e/venv/hints': 12,
 };
-const SHORT = 5; // the seconds of any other file
+const SHORT = { unit: 0.5, e2e: 5, wide: 5, live: 5 }; // the seconds of any other file
 const THE_FILE = 'the file itself';
 /**
- * Unit test files share processes, because starting tsx takes longer than running most files. Node 18 does
- * not report the file of a test, so on Node 18 each file has its own process.
+ * Files share processes, because the start of Node with tsx and the helpers takes a second. Files of `wide`
+ * take so long that it doesn't matter. Node 18 does not report the file of a test, so on Node 18 each file
+ * has its own process.
  */
-const UNIT_FILES_PER_PROCESS = process.versions.node.startsWith('18.') ? 1 : 12;
+const FILES_PER_PROCESS = process.versions.node.startsWith('18.') ? {} : { unit: 20, e2e: 4 };
 const root = fileURLToPath(new URL('..', import.meta.url));
 const coverage = process.env.PIP_SHIM_TEST_COVERAGE && resolve(root, process.env.PIP_SHIM_TEST_COVERAGE);
 
@@ -111,15 +128,14 @@ function quarterOf(word) {
   return ['1', '2', '3', '4'].includes(word) ? Number(word) : stop('--quarter takes 1, 2, 3 or 4', 2);
 }
 
-/** Returns the test files to run. Long files come first, so that all processes stay busy until the end. */
+/** Returns the test files to run, the longest first. */
 function filesFor({ levels, parts, quarter }) {
   const all = testFiles(join(root, 'test'))
     .filter((path) => levels.has(levelOf(path)))
     .filter((path) => parts.length === 0 || parts.some((part) => path.includes(part)))
     .sort()
     .sort((one, other) => secondsOf(other) - secondsOf(one));
-  const kept = quarter === undefined ? all : inQuarters(all)[quarter - 1];
-  return kept.sort((one, other) => (levelOf(one) === 'unit') - (levelOf(other) === 'unit'));
+  return quarter === undefined ? all : inQuarters(all)[quarter - 1];
 }
 
 /** Puts each file, the longest first, into the quarter with the fewest seconds so far. */
@@ -134,7 +150,7 @@ function inQuarters(all) {
 }
 
 function secondsOf(path) {
-  return SECONDS[path.slice('test/'.length, -'.test.ts'.length)] ?? SHORT;
+  return SECONDS[path.slice('test/'.length, -'.test.ts'.length)] ?? SHORT[levelOf(path)];
 }
 
 /** Lists the test files below a directory, as paths relative to the repository, with `/`. */
@@ -165,13 +181,18 @@ async function runAll() {
   await Promise.all(Array.from({ length: Math.max(2, availableParallelism()) }, worker));
 }
 
-/** Divides the files into groups. One process runs all files of a group. */
+/**
+ * Divides the files into groups. One process runs all files of a group. Each group gets long and short files,
+ * and the groups that take longest come first, so that all processes stay busy until the end.
+ */
 function processesFor(all) {
-  const units = all.filter((file) => levelOf(file) === 'unit');
-  const groups = all.filter((file) => levelOf(file) !== 'unit').map((file) => [file]);
-  for (let at = 0; at < units.length; at += UNIT_FILES_PER_PROCESS)
-    groups.push(units.slice(at, at + UNIT_FILES_PER_PROCESS));
-  return groups;
+  const groups = LEVELS.flatMap((level) => {
+    const own = all.filter((file) => levelOf(file) === level);
+    const count = Math.ceil(own.length / (FILES_PER_PROCESS[level] ?? 1));
+    return Array.from({ length: count }, (_, at) => own.filter((_file, index) => index % count === at));
+  });
+  const secondsOfAll = (group) => group.reduce((sum, file) => sum + secondsOf(file), 0);
+  return groups.sort((one, other) => secondsOfAll(other) - secondsOfAll(one));
 }
 
 /** Runs a group of files in one process. Returns their tests as { file, name, seconds, outcome, reason }. */

@@ -12,8 +12,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { test } from 'node:test';
-import { showingBox, skipOffLinux, type WarmBox } from '../venv/warm-box.ts';
+import type { TestContext } from 'node:test';
+import { showingBox, type WarmBox } from '../venv/warm-box.ts';
 
 // Once Node.js has checked a venv, the next install skips Node.js. Even then no file of an attacker may run.
 
@@ -101,15 +101,14 @@ export const ATTACKS: readonly Attack[] = [
   ],
 ];
 
-export function testAttack([name, attack]: Attack): void {
-  test(`no file of an attacker runs: ${name}`, { skip: skipOffLinux }, async (t) => {
-    const box = await showingBox(t);
-    await box.go('python3 -c pass');
-    assert.equal((await box.go('python3 -c pass')).asked, false, 'the pass holds before');
-    const cwd = attack(box, readFileSync(join(box.venv, '.pip-shim'), 'utf8')) ?? box.project;
-    await box.go('python3 -c pass', { cwd });
-    const { asked, code, stderr } = await box.go('pip install x', { cwd });
-    assert.deepEqual([asked, code], [true, 1], stderr);
-    assert.ok(!existsSync(join(box.home, 'ran')), `it has run: ${stderr}`);
-  });
+/** Asserts that neither python3 nor pip runs a file of the attacker. */
+export async function assertNothingRuns(t: TestContext, attack: Attack[1]): Promise<void> {
+  const box = await showingBox(t);
+  await box.go('python3 -c pass');
+  assert.equal((await box.go('python3 -c pass')).asked, false, 'the pass holds before');
+  const cwd = attack(box, readFileSync(join(box.venv, '.pip-shim'), 'utf8')) ?? box.project;
+  await box.go('python3 -c pass', { cwd });
+  const { asked, code, stderr } = await box.go('pip install x', { cwd });
+  assert.deepEqual([asked, code], [true, 1], stderr);
+  assert.ok(!existsSync(join(box.home, 'ran')), `it has run: ${stderr}`);
 }

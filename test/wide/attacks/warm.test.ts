@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { cpSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { ATTACKS, testAttack } from '../../e2e/attacks/warm-attacks.ts';
+import { ATTACKS, assertNothingRuns } from '../../e2e/attacks/warm-attacks.ts';
 import { showingBox, skipOffLinux } from '../../e2e/venv/warm-box.ts';
 
 // pip-shim writes a file (a pass) that lets the sh shim use a venv of ours without Node.js. This file must
 // not make the shim run code that somebody else put into a directory.
 
-ATTACKS.forEach(testAttack);
+for (const [name, attack] of ATTACKS)
+  test(`no file of an attacker runs: ${name}`, { skip: skipOffLinux }, (t) => assertNothingRuns(t, attack));
 
 type Change = readonly [name: string, file: string, change: (path: string) => void];
 

@@ -54,6 +54,21 @@ test('a file that ends too early counts as failed, and so does a file without a 
   assert.match(stdout, /\n1 passed, 2 failed, 0 skipped\n$/);
 });
 
+test('end-to-end files share processes, long ones with short ones, and a failure names its own file', async (t) => {
+  const good = "test('good', () => {});";
+  const runner = repositoryWith(t, {
+    ...{ 'e2e/scripts/scripts.test.ts': good, 'e2e/a.test.ts': good, 'e2e/b.test.ts': good },
+    ...{ 'e2e/c.test.ts': "test('bad', () => { throw new Error(); });", 'e2e/d.test.ts': good },
+  });
+  const { code, stdout } = await runner('e2e');
+  assert.equal(code, 1);
+  assert.match(stdout, /^FAILED test\/e2e\/c\.test\.ts: bad$/m);
+  assert.match(stdout, /\n4 passed, 1 failed, 0 skipped\n$/);
+  if (process.versions.node.startsWith('18.')) return; // each file has its own process
+  assert.match(stdout, /^\d of 5 {2}e2e\/scripts\/scripts\.test\.ts and 2 more {2}ok, /m);
+  assert.match(stdout, /^\d of 5 {2}e2e\/a\.test\.ts and 1 more {2}1 FAILED, /m);
+});
+
 test('each test file belongs to exactly one of the four quarters', async (t) => {
   const names = ['a', 'b', 'c', 'd', 'e', 'fidelity/fidelity'].map((name) => `wide/${name}.test.ts`);
   const runner = repositoryWith(t, Object.fromEntries(names.map((name) => [name, "test('x', () => {});"])));
