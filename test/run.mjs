@@ -218,10 +218,12 @@ async function runFiles(group) {
   return found;
 }
 
+/** Writes the file that imports a group. If one of its files can't be imported, the others still run. */
 function fileThatImports(group) {
   const path = join(mkdtempSync(join(tmp, 'group-')), 'group.test.mjs');
-  const lines = group.map((file) => `import ${JSON.stringify(pathToFileURL(join(root, file)).href)};`);
-  writeFileSync(path, lines.join('\n'));
+  const failed = 'const failed = (error) => { console.error(error); process.exitCode = 1; };';
+  const urls = group.map((file) => JSON.stringify(pathToFileURL(join(root, file)).href));
+  writeFileSync(path, [failed, ...urls.map((url) => `await import(${url}).catch(failed);`)].join('\n'));
   return path;
 }
 

@@ -59,14 +59,17 @@ test('end-to-end files share processes, long ones with short ones, and a failure
   const runner = repositoryWith(t, {
     ...{ 'e2e/scripts/scripts.test.ts': good, 'e2e/a.test.ts': good, 'e2e/b.test.ts': good },
     ...{ 'e2e/c.test.ts': "test('bad', () => { throw new Error(); });", 'e2e/d.test.ts': good },
+    'e2e/e.test.ts': "await 0; throw new Error('at the top');",
   });
   const { code, stdout } = await runner('e2e');
   assert.equal(code, 1);
   assert.match(stdout, /^FAILED test\/e2e\/c\.test\.ts: bad$/m);
-  assert.match(stdout, /\n4 passed, 1 failed, 0 skipped\n$/);
+  assert.match(stdout, /^Error: at the top\n +at /m);
+  assert.match(stdout, /^FAILED test\/e2e\/e\.test\.ts: the file itself\n {2}no test in it was run$/m);
   if (process.versions.node.startsWith('18.')) return; // each file has its own process
-  assert.match(stdout, /^\d of 5 {2}e2e\/scripts\/scripts\.test\.ts and 2 more {2}ok, /m);
-  assert.match(stdout, /^\d of 5 {2}e2e\/a\.test\.ts and 1 more {2}1 FAILED, /m);
+  assert.match(stdout, /^\d of 6 {2}e2e\/scripts\/scripts\.test\.ts and 2 more {2}ok, /m);
+  assert.match(stdout, /^\d of 6 {2}e2e\/a\.test\.ts and 2 more {2}2 FAILED, /m);
+  assert.match(stdout, /\n4 passed, 2 failed, 0 skipped\n$/);
 });
 
 test('each test file belongs to exactly one of the four quarters', async (t) => {
