@@ -16,6 +16,12 @@ stop() {
   exit "$stop_code"
 }
 
+# again SUDO WORDS: prints the line that runs this again. get.sh has left that line in dist/origin.
+again() {
+  line=$(sed -n 2p "$source_dir/dist/origin" 2>/dev/null) || line=''
+  if [ -n "$line" ]; then say "${line%|*}| $1${line##*| }$2"; else say "$1./install.sh$2"; fi
+}
+
 # Prints pip-shim's version. An installed version has no package.json, but its directory is named VERSION-HASH.
 source_version() {
   version=${source_dir##*/}
@@ -38,7 +44,7 @@ parse_arguments() {
     esac
   done
   if [ -z "$assume_yes" ] && ! [ -t 0 ]; then
-    stop 2 'standard input is not a terminal, so nobody can be asked' "run it again with --yes: ./install.sh${*:+ $*} --yes"
+    stop 2 'standard input is not a terminal, so nobody can be asked' "run it again with --yes: $(again '' "${*:+ $*} --yes")"
   fi
 }
 
@@ -76,28 +82,17 @@ find_node() {
 missing_tools() {
   missing=''
   find_node || missing="Node 18.19 or later${node_seen:+ (found only $node_seen)}"
-  is_built || command -v npm >/dev/null 2>&1 || missing="${missing:+$missing and }npm"
+  npm='' && is_built || npm=' npm'
+  [ -z "$npm" ] || command -v npm >/dev/null 2>&1 || missing="${missing:+$missing and }npm"
   [ -n "$missing" ]
 }
 
-# node_command: prints the command that installs Node on this system. Prints nothing if no such command is known.
-node_command() {
-  sudo='sudo '
-  for manager in apt-get:'apt install nodejs npm' dnf:'dnf install nodejs npm' yum:'yum install nodejs npm' \
-    zypper:'zypper install nodejs-default npm-default' pacman:'pacman -S nodejs npm' apk:'apk add nodejs npm' \
-    xbps-install:'xbps-install nodejs' emerge:'emerge net-libs/nodejs' brew:'brew install node'; do
-    command -v "${manager%%:*}" >/dev/null 2>&1 || continue
-    if [ "$(id -u)" -eq 0 ] || [ "${manager%%:*}" = brew ]; then sudo=''; fi
-    say "$sudo${manager#*:}" && return
-  done
-}
-
+# ensure_node: sets node. If Node or npm is missing, installs it with apt, or stops and says how to install it.
 ensure_node() {
   missing_tools || return 0
-  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then install_node && ! missing_tools && return; fi
-  advice=$(node_command)
-  stop 1 "pip-shim needs $missing" "${advice:-install Node 18.19 or later with npm}, then run this again" \
-    'if the distribution has only an older Node: https://nodejs.org/en/download'
+  # shellcheck source=packaging/install-node.sh
+  . "$source_dir/packaging/install-node.sh"
+  require_node
 }
 
 confirm() {
@@ -107,20 +102,10 @@ confirm() {
   case ${answer:-${2:-yes}} in [yY] | [yY][eE][sS]) ;; *) say 'Nothing was changed.' && exit 1 ;; esac
 }
 
-# Installs no recommended packages, because those of npm include a whole compiler.
-install_node() {
-  say "pip-shim needs $missing."
-  confirm 'Install it with apt-get install nodejs npm?'
-  apt-cache show nodejs >/dev/null 2>&1 || { say '→ apt-get update' && apt-get update -q </dev/null; } ||
-    stop 1 'apt-get update failed' 'see its messages above'
-  say '→ apt-get install -y --no-install-recommends nodejs npm'
-  DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends nodejs npm </dev/null ||
-    stop 1 'apt-get could not install nodejs and npm' 'see its messages above'
-}
-
-# is_built: succeeds if the build is newer than all its sources. Then the install needs neither npm nor a network.
+# is_built: succeeds if the build is newer than all its sources; a release has none. Then npm and a network are not needed.
 is_built() (
-  cd "$source_dir" && [ -f dist/built ] && [ -z "$(find src shims data packaging build.mjs package*.json -newer dist/built)" ]
+  cd "$source_dir" && [ -f dist/built ] || return
+  [ ! -e build.mjs ] || [ -z "$(find src shims data packaging build.mjs package*.json -newer dist/built)" ]
 )
 
 # Runs the program without variables that npm may need but that could break the program.
@@ -152,10 +137,10 @@ remove_in_sh() {
 check_user() {
   case ${HOME-} in /*) ;; *) stop 1 'HOME is not set to an absolute path' 'set HOME and run it again' ;; esac
   if [ "$(id -u)" -ne 0 ]; then
-    [ -z "$scope" ] || stop 1 '--system writes under /usr/local and needs root' "sudo ./install.sh $*"
+    [ -z "$scope" ] || stop 1 '--system writes under /usr/local and needs root' "$(again 'sudo ' " $*")"
   elif [ -z "$scope" ] && [ -d "$HOME" ] && ! [ -O "$HOME" ]; then
     stop 1 "running as root, but $HOME belongs to somebody else" \
-      'for yourself: run it without sudo' 'for everybody: sudo ./install.sh --system'
+      'for yourself: run it without sudo' "for everybody: $(again 'sudo ' ' --system')"
   fi
 }
 
@@ -168,7 +153,7 @@ find_places() {
 }
 
 install() {
-  [ -f "$source_dir/build.mjs" ] || stop 1 "$source_dir holds no source of pip-shim" 'run install.sh from a clone or a release'
+  [ -f "$source_dir/build.mjs" ] || is_built || stop 1 "$source_dir is no clone or release of pip-shim" 'run install.sh from a clone or a release'
   ensure_node
   program=$source_dir/dist
   if ! is_built; then

@@ -4,8 +4,10 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { renderedCommand } from '../../../src/system/shim-template.ts';
 import { repository } from '../../helpers/sandbox.ts';
+import { freshDir } from '../../helpers/temp.ts';
 import {
   blocksIn,
+  cloneTo,
   debianHome,
   hasCommand,
   type Installer,
@@ -143,6 +145,10 @@ test('if Node.js is missing or too old, install.sh says so and changes nothing, 
 
   const log = join(box.root, 'apt.log');
   for (const name of ['node', 'npm']) unlinkSync(join(box.bin, name));
+  box.command('apt-cache', 'exit 0');
+  box.command('apt-get', `echo "$DEBIAN_FRONTEND $*" >>'${log}'; exit 1`);
+  const unbuilt = await box.run('sh', [join(cloneTo(freshDir('unbuilt')), 'install.sh'), '--yes']);
+  assert.match(unbuilt.stderr, /apt-get could not install nodejs npm\n/);
   box.command('apt-cache', 'exit 100');
   box.command(
     'apt-get',
@@ -155,6 +161,9 @@ case $1 in install) ln -s '${process.execPath}' '${box.bin}/node'; printf '#!/bi
       .trim()
       .split('\n')
       .map((line) => line.trim()),
-    ['update -q', 'noninteractive install -q -y --no-install-recommends nodejs npm'],
+    [
+      'noninteractive install -q -y --no-install-recommends nodejs npm',
+      ...['update -q', 'noninteractive install -q -y --no-install-recommends nodejs'],
+    ],
   );
 });
