@@ -6,6 +6,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { billOfMaterials } from './packaging/bill-of-materials.mjs';
 
 const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
 const dist = new URL('dist/', import.meta.url);
@@ -19,6 +20,7 @@ const { metafile } = await build({
   outfile: 'dist/pip-shim.cjs',
   bundle: true,
   metafile: true,
+  preserveSymlinks: true, // a node_modules/ that is a link must not change the bundle
   platform: 'node',
   target: 'node18.19',
   format: 'cjs',
@@ -37,7 +39,9 @@ for (const name of await readdir(new URL('shims/', import.meta.url))) {
   const copy = name.endsWith('.cjs') ? name : `shims/${name}`;
   await copyFile(new URL(`shims/${name}`, import.meta.url), new URL(copy, dist));
 }
-await writeFile(new URL('licences.txt', dist), await licences(Object.keys(metafile.inputs)));
+const bundled = bundledPackages(Object.keys(metafile.inputs));
+await writeFile(new URL('licences.txt', dist), await licences(bundled));
+await writeFile(new URL('bill-of-materials.json', dist), await billOfMaterials(bundled));
 
 await documents();
 await writeFile(new URL('built', dist), '');
@@ -68,13 +72,18 @@ async function documents() {
   await rm(page, { force: true });
 }
 
+/** The sorted names of the packages of node_modules/ from which the bundle's inputs come. */
+function bundledPackages(inputs) {
+  const names = inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
+  return [...new Set(names)].sort();
+}
+
 /**
  * The text of licences.txt: the licences that must accompany the bundled packages. packaging/deb/build reads
  * the file.
  */
-async function licences(inputs) {
-  const packages = inputs.flatMap((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []);
-  const texts = [...new Set(packages)].sort().map(async (name) => {
+async function licences(packages) {
+  const texts = packages.map(async (name) => {
     const home = new URL(`node_modules/${name}/`, import.meta.url);
     const files = (await readdir(home)).filter((each) => /^licen[cs]e/i.test(each)).sort();
     if (files.length === 0) throw new Error(`${name} is bundled, and has no file with its licence`);

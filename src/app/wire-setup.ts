@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isatty } from 'node:tty';
 import { FOR_EVERYBODY, installationOf } from '../setup/installation.ts';
+import { ORIGIN, originIn } from '../setup/origin.ts';
 import type { SetupWorld } from '../setup/setup-world.ts';
 import type { World } from '../shim/context.ts';
 import { Interrupted, ShimError } from '../system/errors.ts';
@@ -19,6 +20,7 @@ export function setupWorldOf(world: World, boot: string, node: string): SetupWor
   const placesAndNode = { ...places, node };
   return {
     source: dirname(program),
+    origin: originIn(look.readText(`${program}/${ORIGIN}`)),
     account: () => accountIn(world.env),
     node,
     installationFor(everybody) {

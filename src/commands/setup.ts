@@ -1,4 +1,5 @@
 import { install } from '../setup/install.ts';
+import { installAgain } from '../setup/origin.ts';
 import { assertPossible } from '../setup/places.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
@@ -24,7 +25,7 @@ export const setup: Subcommand = {
     const { options } = readWords(args, OPTIONS);
     const installation = ports.setup.installationFor(options.has('--system'));
     const about = { ...ports, installation };
-    assertPossible(about, ['./install.sh', ...args].join(' '));
+    assertPossible(about, installAgain(ports, args.join(' '), true));
     const hook = options.has('--with-hook') ? 'yes' : options.has('--without-hook') ? 'no' : 'as-before';
     const wish = {
       yes: options.has('--yes') || options.has('-y'),

@@ -25,7 +25,7 @@ export const uninstall: Subcommand = {
     }
     const everybody = ports.installation.forEverybody || options.has('--system');
     const about = { ...ports, installation: ports.setup.installationFor(everybody) };
-    assertPossible(about, `${about.installation.launcher} uninstall`);
+    assertPossible(about, `sudo ${about.installation.launcher} uninstall`);
     return removeInstallation({ yes: options.has('--yes') }, about);
   },
 };

@@ -1,5 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
 import { type HookWish, hasBlock, hasHook } from './edit-start-files.ts';
+import { installAgain } from './origin.ts';
 import { loginShell, type StartFiles } from './start-files.ts';
 
 /** The start files of an installation. */
@@ -27,7 +28,7 @@ export function sayNewDefault(hook: HookWish, { edited }: Files, ports: Ports): 
   if (hook !== 'as-before' || edited.length === 0 || look.lstat(note)) return;
   files.writeFile(note, '');
   answer.line(
-    'Kept without the hook, with which the shell has active what pip installed into. To add it: ./install.sh --with-hook',
+    `Kept without the hook, with which the shell has active what pip installed into. To add it: ${installAgain(ports, '--with-hook')}`,
   );
 }
 

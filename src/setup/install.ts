@@ -11,6 +11,7 @@ import { fileOfShell, hookWish, sayNewDefault } from './hook-wish.ts';
 import { isYes } from './is-yes.ts';
 import { commandsNamed, machineCommands, placedNames, shimText } from './machine-pips.ts';
 import { MadeDirectories } from './made-directories.ts';
+import { installAgain } from './origin.ts';
 import { isForeign, placeText } from './place-shims.ts';
 import { binOf } from './places.ts';
 import { placeProgram } from './program.ts';
@@ -178,7 +179,7 @@ function finish(
   }
   if (ofShell !== undefined && hasHook([ofShell], ports))
     answer.line(
-      'Your shell follows what pip installs into. To take that out again:  ./install.sh --without-hook',
+      `Your shell follows what pip installs into. To take that out again:  ${installAgain(ports, '--without-hook')}`,
     );
   else if (ofShell === undefined ? hook === 'yes' : wantsHook(ofShell, hook, ports))
     answer.line(`For the hook, put this line into your shell's start file:  ${shellNamed(shell).hook.line}`);

@@ -3,6 +3,7 @@ import { ShimError } from '../system/errors.ts';
 import { rendered, renderedFrom } from '../system/shim-template.ts';
 import { commandLine } from '../ui/text.ts';
 import { isOwnShim, isShim, type Placing, placedNames, shimText } from './machine-pips.ts';
+import { repairOf } from './origin.ts';
 
 /**
  * Places the shims that are missing or outdated. Prints their names and returns them.
@@ -50,7 +51,7 @@ export function currentShim(ports: Ports): string {
   if (template !== undefined && recorded !== undefined) return renderedFrom(template, recorded);
   if (placed.length > 0 && recorded !== undefined) return recorded;
   throw new ShimError('not-installed', `there is no installed program in ${installation.root}`, {
-    next: [installation.repair],
+    next: [repairOf(ports)],
   });
 }
 

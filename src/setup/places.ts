@@ -2,6 +2,7 @@ import type { Ports } from '../commands/ports.ts';
 import { ShimError } from '../system/errors.ts';
 import { parent } from '../system/paths.ts';
 import type { Installation } from './installation.ts';
+import { installAgain } from './origin.ts';
 
 /** Directory of the command `pip-shim`. */
 export const binOf = ({ launcher }: Installation): string => parent(launcher);
@@ -18,10 +19,12 @@ export const configHome = ({ places }: Pick<Ports, 'places'>): string => parent(
 
 /**
  * Checks whether the user can install or remove pip-shim.
+ * @param asRoot the command line that does it as root
  * @throws ShimError if a directory can't be on PATH, if root would change another user's home, or if a user
  *   other than root would change an installation for everybody
  */
-export function assertPossible({ installation, uid, look, places }: Ports, command: string): void {
+export function assertPossible(ports: Ports, asRoot: string): void {
+  const { installation, uid, look, places } = ports;
   for (const path of [installation.shims, binOf(installation)]) {
     const why = whyUnsupported(path);
     if (why === undefined) continue;
@@ -32,13 +35,13 @@ export function assertPossible({ installation, uid, look, places }: Ports, comma
   if (installation.forEverybody) {
     if (uid === 0) return;
     throw new ShimError('not-root', '--system writes under /usr/local and needs root', {
-      next: [`sudo ${command}`],
+      next: [asRoot],
     });
   }
   const home = look.stat(places.home);
   if (uid === 0 && home?.kind === 'directory' && home.uid !== 0) {
     throw new ShimError('not-home', `running as root, but ${places.home} belongs to somebody else`, {
-      next: ['for yourself: run it without sudo', 'for everybody: sudo ./install.sh --system'],
+      next: ['for yourself: run it without sudo', `for everybody: ${installAgain(ports, '--system', true)}`],
     });
   }
 }

@@ -2,6 +2,7 @@ import type { Ports } from '../commands/ports.ts';
 import { ShimError } from '../system/errors.ts';
 import { parent } from '../system/paths.ts';
 import type { MadeDirectories } from './made-directories.ts';
+import { ORIGIN } from './origin.ts';
 
 /** The man page and the completions, by their paths below `share/`. */
 export const DOCUMENTS = [
@@ -18,6 +19,7 @@ function filesOf({ look, setup }: Ports): readonly (readonly [installed: string,
   return [
     ...built.map((name) => [name, `dist/${name}`] as const),
     ...['install.sh', 'packaging/install-help.txt'].map((name) => [name, name] as const),
+    ...(setup.origin ? [[ORIGIN, `dist/${ORIGIN}`] as const] : []),
     ...DOCUMENTS.map((name) => [`share/${name}`, `dist/share/${name}`] as const),
   ];
 }

@@ -154,7 +154,7 @@ class SelfTest {
     throw new ShimError('self-test', 'the self-test failed; what was installed stays where it is', {
       next: [
         `look further:    ${this.#ports.installation.launcher} doctor`,
-        'plain pip again: ./install.sh --uninstall',
+        `plain pip again: ${this.#ports.installation.launcher} uninstall`,
       ],
     });
   }

@@ -1,10 +1,13 @@
 import type { InstallFiles } from '../system/install-files.ts';
 import type { Installation } from './installation.ts';
+import type { Origin } from './origin.ts';
 
 /** The adapters to the real system that only install and uninstall need. */
 export interface SetupWorld {
   /** Root directory of the clone or release that contains the running program. */
   readonly source: string;
+  /** Set if get.sh installed the running program. */
+  readonly origin: Origin | undefined;
   /** The user who runs pip-shim. `shell` is the path of the login shell; empty if it is not known. */
   readonly account: () => { readonly name: string; readonly shell: string };
   /** Path of the Node.js that the shims will start. */

@@ -1,5 +1,6 @@
 import { removalOf } from '../../setup/installation.ts';
 import { placedNames, shimText } from '../../setup/machine-pips.ts';
+import { repairOf } from '../../setup/origin.ts';
 import type { Captured } from '../../system/ports.ts';
 import { type Recorded, recordedIn } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
@@ -74,8 +75,8 @@ async function startProgram({ home, node }: Recorded, ports: Ports): Promise<Che
   return wrong('other-version', problem, ports);
 }
 
-function wrong(code: string, problem: string, { installation }: Ports): Checked {
-  return checked({ findings: [{ code, problem, remedy: [installation.repair] }] });
+function wrong(code: string, problem: string, ports: Ports): Checked {
+  return checked({ findings: [{ code, problem, remedy: [repairOf(ports)] }] });
 }
 
 function lastWords({ ending, stderr }: Captured): string {

@@ -7,6 +7,7 @@ import {
   placedNames,
   shimText,
 } from '../../setup/machine-pips.ts';
+import { installAgain, repairOf } from '../../setup/origin.ts';
 import { currentShim, wayOut } from '../../setup/place-shims.ts';
 import { isPipName, isPythonName } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
@@ -30,7 +31,7 @@ export const checkPlaced: Check = (ports) => {
   const inShims = (names: readonly string[]): readonly string[] => names.map((name) => `${shims}/${name}`);
   const missing = pips.filter((name) => !placed.includes(name) && !foreign.includes(name));
   find('no-shim', missing, `commands that have no shim in ${shims}`, [
-    canPlace(ports) ? 'pip-shim rehash' : installation.repair,
+    canPlace(ports) ? 'pip-shim rehash' : repairOf(ports),
   ]);
   const gone = placed.filter((name) => !pips.includes(name) && !brought.includes(name));
   find('stale-shim', gone, 'shims whose command is gone from PATH', ['pip-shim rehash']);
@@ -110,20 +111,19 @@ function firstOnPath(name: string, ports: Ports): string | undefined {
 
 const inVenv = (pip: string, ports: Ports): boolean => isVenvBin(pip.slice(0, pip.lastIndexOf('/')), ports);
 
-function notOnPath({ installation, shell }: Ports): Finding {
+function notOnPath(ports: Ports): Finding {
+  const { installation, shell } = ports;
   const { shims, forEverybody, packaged } = installation;
   const line = shell.prependPath(shims);
   const lasting = forEverybody
     ? 'for good: put that line where your shell sets PATH'
-    : `for good: put that line last in your shell's start file, or ${INSTALL_AGAIN_WITH_PATH}`;
+    : `for good: put that line last in your shell's start file, or run this again, without --no-modify-path: ${installAgain(ports)}`;
   return {
     code: 'not-on-path',
     problem: `${shims} is not on PATH, so plain pip runs here`,
     remedy: [`in this shell: ${line}`, packaged?.path ?? lasting],
   };
 }
-
-const INSTALL_AGAIN_WITH_PATH = 'run ./install.sh again without --no-modify-path';
 
 function notFirst(before: readonly string[], { installation, shell }: Ports): Finding {
   return {
