@@ -14,6 +14,7 @@ import { prune } from './prune.ts';
 import { rehash } from './rehash.ts';
 import { remove } from './remove.ts';
 import { run } from './run.ts';
+import { selfUpdate } from './self-update/self-update.ts';
 import { setup } from './setup.ts';
 import { activation } from './stack/activation.ts';
 import { hook } from './stack/hook.ts';
@@ -48,6 +49,7 @@ export const COMMANDS: readonly Subcommand[] = [
   enable,
   disable,
   config,
+  selfUpdate,
   uninstall,
   setup,
   activation,

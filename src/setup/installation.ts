@@ -23,6 +23,8 @@ export interface Installation {
 export interface Packaged {
   /** The commands that remove the package, one per line. */
   readonly removal: readonly string[];
+  /** Tells the user how to get a newer version. */
+  readonly update: string;
   /** Tells the user how to put the shims on PATH for good. */
   readonly path: string;
   /** Names of the shims that the package contains. pip-shim never removes them. */
@@ -78,6 +80,7 @@ const debian: Omit<Installation, 'otherRoots'> = {
   repair: 'sudo apt install --reinstall pip-shim',
   packaged: {
     removal: ['sudo apt purge pip-shim'],
+    update: 'with the package of a newer release: sudo apt install ./pip-shim_*.deb',
     path: 'for good: log in again, or have the start file of your shell read /etc/profile.d/pip-shim.sh',
     brought: ['pip', 'pip3'],
   },
@@ -96,6 +99,7 @@ function npmInstallation(program: string, prefix: string, node: string): Omit<In
       'in a clone: npm ci && npm run pack && npm install --global ./pip-shim-*.tgz; then: pip-shim enable',
     packaged: {
       removal: ['pip-shim disable', 'npm uninstall --global pip-shim'],
+      update: 'with the package of a newer release: npm install --global ./pip-shim-*.tgz',
       path: `for good: have the start file of your shell put ${prefix}/bin before the real pip`,
       brought: [],
       recorded: { home: program, node },

@@ -47,6 +47,7 @@ Commands:
   enable       enable python: catch python3 -m pip install, too
   disable      disable python: python and python3 are no longer shims
   config       every setting, and where its value comes from
+  self-update  install the newest release, if get.sh installed pip-shim
   uninstall    remove pip-shim; your venvs and settings stay
 
 Variables:
@@ -108,6 +109,7 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   ['enable [python]', 'Enable python: catch python3 -m pip install, too.'],
   ['disable [python]', 'Disable python: python and python3 are no longer shims.'],
   ['config [list] [--json]', 'Every setting, and where its value comes from.'],
+  ['self-update [--check [--json]]', 'Install the newest release, if get.sh installed pip-shim.'],
   ['uninstall [--yes]', 'Remove pip-shim; your venvs and settings stay.'],
   ['setup [OPTION]...', 'Install the program that runs (for install.sh alone).'],
   ['activation SHELL', 'What the hook has its shell do (for the hook alone).'],

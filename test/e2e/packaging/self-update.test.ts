@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { withoutGit as skip } from '../../helpers/git.ts';
+import type { Installer } from '../install/installer.ts';
+import { CURL, emptyBox, publish, served, typed, version } from './release-box.ts';
+
+// Runs `pip-shim self-update` in what get.sh has installed, with a server on loopback.
+
+const cli = (box: Installer, ...args: string[]) => box.run(join(box.home, '.local/bin/pip-shim'), args);
+
+test('self-update installs a newer release, keeps the choices, and says if there is none', {
+  skip,
+}, async (t) => {
+  const [server, box] = [await served(t), await emptyBox(t)];
+  await typed(box, `${CURL} --yes --no-modify-path`, server);
+  server.requests.length = 0;
+  const now = await cli(box, 'self-update');
+  assert.deepEqual([now.code, now.stdout, now.stderr], [0, `pip-shim ${version} is up to date\n`, '']);
+  assert.deepEqual(server.requests, ['get.sh']);
+  const tarball = await publish('9.10.0', server);
+  const check = await cli(box, 'self-update', '--check', '--json');
+  const told = { version, published: '9.10.0', update: true, url: server.url };
+  assert.deepEqual([check.code, JSON.parse(check.stdout)], [0, told]);
+  const program = server.files.get(tarball) ?? Buffer.of();
+  server.files.set(tarball, Buffer.from('something else'));
+  const wrong = await cli(box, 'self-update');
+  assert.match(wrong.stderr, /^get\.sh: \S+ is not the release: .*\n {2}nothing was installed; /);
+  assert.deepEqual([wrong.code, (await cli(box, '--version')).stdout], [1, `pip-shim ${version}\n`]);
+  server.files.set(tarball, program);
+  const { code, stdout, stderr } = await cli(box, 'self-update');
+  assert.deepEqual([code, stderr], [0, '']);
+  assert.match(
+    stdout,
+    /^→ sh \S+\/get\.sh --yes --no-modify-path\nFetching pip-shim-9\.10\.0\.tar\.gz from /,
+  );
+  assert.equal((await cli(box, '--version')).stdout, 'pip-shim 9.10.0\n');
+  assert.deepEqual([existsSync(join(box.home, '.bashrc')), readdirSync(box.env.TMPDIR ?? '')], [false, []]);
+  await publish('9.9.9', server);
+  const older = await cli(box, 'self-update');
+  assert.deepEqual(
+    [older.code, older.stdout],
+    [0, `pip-shim 9.10.0 is newer than the release at ${server.url}, which is 9.9.9\n`],
+  );
+  server.files.set('get.sh', Buffer.from('<html>Log in</html>'));
+  const login = await cli(box, 'self-update', '--check');
+  assert.deepEqual(
+    [login.code, login.stderr.split('\n')[0]],
+    [1, `pip-shim: ${server.url}/get.sh is not the get.sh of a release`],
+  );
+  server.files.clear();
+  const gone = await cli(box, 'self-update');
+  assert.match(gone.stderr, /^pip-shim: can't fetch \S+\/get\.sh: curl: .*404.*\n {2}nothing was changed; /);
+  assert.deepEqual([gone.code, (await cli(box, '--version')).stdout], [1, 'pip-shim 9.10.0\n']);
+});
