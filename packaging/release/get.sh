@@ -43,12 +43,12 @@ find_input() {
 # line that runs this file again.
 find_tools() {
   if has curl; then fetch='curl -fsSL'; elif has wget; then fetch='wget -qO-'; else
-    stop 1 "to fetch $url/$name.tar.gz needs curl or wget" 'install one of them, then run this again'
+    stop 1 "curl or wget is needed, to fetch $url/$name.tar.gz" 'install one of them, then run this again'
   fi
   if has sha256sum; then hash=sha256sum; elif has shasum; then hash='shasum -a 256'; elif has openssl; then
     hash='openssl dgst -r -sha256'
   else
-    stop 1 'to check what is fetched needs sha256sum, shasum or openssl' 'install one of them, then run this again'
+    stop 1 'sha256sum, shasum or openssl is needed, to check what is fetched' 'install one of them, then run this again'
   fi
   again="$fetch $url/get.sh | ${PIP_SHIM_URL:+PIP_SHIM_URL=$url }sh -s --"
 }

@@ -75,6 +75,8 @@ function main(): void {
 /** Makes all files of the release in a directory. */
 function fill(output: string, url: string, epoch: string): void {
   const { version } = JSON.parse(fs.readFileSync(join(root, 'package.json'), 'utf8'));
+  // `pip-shim self-update` compares the three numbers.
+  if (!/^\d+\.\d+\.\d+$/.test(version)) throw new Refused(`${version} in package.json is not three numbers`);
   const tarball = makeTarball(join(output, `pip-shim-${version}.tar.gz`), `pip-shim-${version}`, epoch);
   makeGetScript(join(output, 'get.sh'), { URL: url, VERSION: version, DIGEST: sha256(tarball) });
   const bill = join(output, `pip-shim-${version}.cdx.json`);

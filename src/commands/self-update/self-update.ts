@@ -55,24 +55,18 @@ export const selfUpdate: Subcommand = {
 /** @throws ShimError that names the way to update, if pip-shim was installed in another way than by get.sh */
 function originOf({ installation, setup }: Ports): Origin {
   const { packaged } = installation;
-  if (packaged || !setup.origin) {
+  const { origin } = setup;
+  if (packaged || !origin) {
     const own = ['in a clone: git pull && ./install.sh', 'or run the install.sh of a newer release'];
-    throw new ShimError(
-      'not-by-get',
-      'get.sh did not install this pip-shim, so it is updated in another way',
-      {
-        next: packaged ? [packaged.update] : own,
-      },
-    );
+    const next = packaged ? [packaged.update] : own;
+    const problem = 'get.sh did not install this pip-shim, so it is updated in another way';
+    throw new ShimError('not-by-get', problem, { next });
   }
-  if (isProtected(setup.origin.url)) return setup.origin;
-  throw new ShimError(
-    'not-https',
-    `pip-shim came from ${setup.origin.url}, and self-update trusts only https`,
-    {
-      next: [`if you trust the network: ${installAgain({ setup })}`],
-    },
-  );
+  if (isProtected(origin.url)) return origin;
+  const next = [`if you trust the network: ${installAgain({ setup })}`];
+  throw new ShimError('not-https', `pip-shim came from ${origin.url}, and self-update trusts only https`, {
+    next,
+  });
 }
 
 /** How long curl or wget may take, in milliseconds. get.sh is small. */

@@ -132,12 +132,12 @@ const FAILURES: readonly {
     what: 'neither curl nor wget',
     without: 'curl|wget',
     line: 'sh -s -- --yes <"$GET"',
-    said: /^get\.sh: to fetch \S+\.tar\.gz needs curl or wget\n {2}install one of them, then run this again\n$/,
+    said: /^get\.sh: curl or wget is needed, to fetch \S+\.tar\.gz\n {2}install one of them, then run this again\n$/,
   },
   {
     what: 'no way to compute a digest',
     without: 'sha256sum|shasum|openssl',
-    said: /^get\.sh: to check what is fetched needs sha256sum, shasum or openssl\n {2}install one .*\n$/,
+    said: /^get\.sh: sha256sum, shasum or openssl is needed, to check what is fetched\n {2}install one .*\n$/,
   },
   {
     what: 'a directory for temporary files that is not there',
