@@ -7,6 +7,8 @@
 // It prints nothing if the real command must run.
 // `boot.cjs command NAME REQUIREMENT FROM` prints the path of the environment that has the installed command NAME.
 // It prints nothing if there is none, and says why on stderr.
+// `boot.cjs failed CODE DESCRIPTOR NAME REAL_PIP ARGS…` says what is known to help after pip has failed on the fast
+// path. The descriptor has what pip has said. Ends with CODE, however it goes.
 // If `boot.cjs shim` fails before the program has started pip, plain-pip.cjs runs the real pip.
 'use strict';
 
@@ -179,6 +181,16 @@ function shim(command) {
   run(start, failed);
 }
 
+function failed(code, descriptor, command) {
+  function end() {
+    process.exitCode = code;
+  }
+  run(function start(program) {
+    command.heard = fs.readFileSync(descriptor, 'utf8');
+    return program.failed(command).then(end);
+  }, end);
+}
+
 function cli(args) {
   run(function start(program) {
     return program.cli(args);
@@ -196,6 +208,13 @@ if (process.argv[2] === 'shim') {
     refused: function refused() {
       process.once('exit', leaveCode);
     },
+  });
+} else if (process.argv[2] === 'failed') {
+  failed(Number(process.argv[3]), Number(process.argv[4]), {
+    name: process.argv[5],
+    realPip: process.argv[6],
+    args: process.argv.slice(7),
+    ignored: IGNORED,
   });
 } else if (process.argv[2] === 'follow') {
   run(function start(program) {

@@ -264,4 +264,21 @@ _pipshim_tell_command() {
   done
 }
 
+# Runs the venv's pip in this process. If it fails, hear-pip.py runs the program in this process, which says what
+# is known to help. A pip that the venv's Python does not run as usual runs alone.
+_pipshim_exec_heard() {
+  export _PIPSHIM_NESTED=1
+  _pipshim_read "$_pipshim_python"
+  case $_pipshim_first in
+    "#!$_pipshim_venv/bin/python"*[[:blank:]]*) ;;
+    "#!$_pipshim_venv/bin/python"*)
+      _pipshim_file=$_pipshim_home/shims/hear-pip.py
+      if [ -f "$_pipshim_file" ] && [ -r "$_pipshim_file" ]; then
+        exec "${_pipshim_first#??}" "$_pipshim_file" run "$_pipshim_home" "$_pipshim_node" "$_pipshim_name" "$_pipshim_real" "$_pipshim_python" "$@"
+      fi
+      ;;
+  esac
+  exec "$_pipshim_python" "$@"
+}
+
 _pipshim_loaded=fast-path.sh

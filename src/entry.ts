@@ -1,5 +1,6 @@
 import type { CommandCall } from './shim/command.ts';
 import type { Started, World } from './shim/context.ts';
+import type { FailedCall } from './shim/failed.ts';
 import type { FollowCall } from './shim/follow.ts';
 import type { ShimCall } from './shim/shim.ts';
 
@@ -16,6 +17,11 @@ export const follow = async (call: FollowCall & Started): Promise<void> => {
   process.stdout.write((await followedEnvironment(call, world)) ?? '');
   world.timing.step('the question is answered');
   world.timing.end();
+};
+
+export const failed = async (call: FailedCall): Promise<void> => {
+  const [{ sayAfter }, world] = await Promise.all([import('./shim/failed.ts'), worldOf(call)]);
+  return sayAfter(call, world);
 };
 
 export const command = async (call: CommandCall): Promise<void> => {

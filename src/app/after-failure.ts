@@ -1,4 +1,5 @@
 import { fstatSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isatty } from 'node:tty';
 import stripAnsi from 'strip-ansi';
 import { realPlace } from '../environment/venv-path.ts';
@@ -10,6 +11,8 @@ import type { Facts } from '../remedies/facts.ts';
 import type { VenvRemedyTools } from '../remedies/venv/remedy.ts';
 import { packageFacts } from '../shim/collect-packages.ts';
 import type { World } from '../shim/context.ts';
+import type { Command } from '../system/ports.ts';
+import { freeDescriptor } from '../system/processes.ts';
 import { isVenvInUse } from '../system/users-of-venv.ts';
 
 /** Timeout for the package manager in ms after a failure. Nothing else is left to do. */
@@ -26,8 +29,9 @@ export function afterFailure(
       outputIsTerminal: isatty(host.streams.output),
       errorsAreTerminal: isatty(host.streams.errors),
       isOneStream: areOneFile(host.streams.output, host.streams.errors),
+      telling: (command) => telling(command, world),
     },
-    cures: curesOf(world),
+    cures: world.cures(),
     stacks,
     wasInterrupted: () => world.signals.received !== undefined,
     isInUse: (venv) =>
@@ -35,6 +39,16 @@ export function afterFailure(
       stacks.isPushed(venv) ||
       isVenvInUse(venv, locks.fileOf(realPlace(venv, look))),
   };
+}
+
+/** Runs pip's script through shims/hear-pip.py, which lies beside the program. */
+function telling(command: Command, { interpreters, look }: World): Command | undefined {
+  const { program, args } = command;
+  const python = interpreters.isPlainPip(program) ? interpreters.ofScript(program) : undefined;
+  const by = `${dirname(process.argv[1] ?? '')}/shims/hear-pip.py`;
+  if (python === undefined || look.stat(by)?.kind !== 'file') return undefined;
+  const tellsOn = freeDescriptor(args);
+  return { ...command, program: python, args: [by, 'to', `${tellsOn}`, program, ...args], tellsOn };
 }
 
 /** Whether two descriptors lead to the same file or pipe. */
@@ -47,7 +61,8 @@ function areOneFile(one: number, other: number): boolean {
   }
 }
 
-function curesOf(world: World): CureTools {
+/** Gives the cures their access to the machine. */
+export function curesOf(world: World): CureTools {
   const { env, look, pep440, processes } = world;
   return {
     ...{ env, look, pep440, find: processes.find },

@@ -26,6 +26,7 @@ import { SignalKeeper } from '../system/signals.ts';
 import { NO_TIMING, timingTo } from '../system/timing.ts';
 import { promptOn } from '../ui/prompt.ts';
 import { screenOn } from '../ui/screen.ts';
+import { curesOf } from './after-failure.ts';
 import { remediesOf } from './remedies.ts';
 
 /** Gives one command its access to files, processes, the screen and records. */
@@ -70,6 +71,7 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
     attended: { isTerminal: isatty(streams.input) && isatty(streams.errors), inForeground },
     promptWith: (python) => promptOn({ env, signals, python }),
     remedies: () => remediesOf(world),
+    cures: () => curesOf(world),
   };
   return world;
 }

@@ -2,6 +2,7 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import type { Pep440 } from '../packages/versions.ts';
 import type { SystemPackages } from '../platforms/packages.ts';
 import type { ManagerName } from '../platforms/platform.ts';
+import type { CureTools } from '../remedies/after-failure/tools.ts';
 import type { Facts } from '../remedies/facts.ts';
 import type { Remedies } from '../remedies/offer.ts';
 import type { Attended } from '../remedies/unasked.ts';
@@ -48,6 +49,8 @@ export interface World {
   readonly interpreters: Interpreters;
   /** All remedies that pip-shim knows. Built at the first call. */
   readonly remedies: () => Remedies;
+  /** What a cure may ask after pip has failed. */
+  readonly cures: () => CureTools;
   /** Tells whether a person can answer a menu. */
   readonly attended: Attended;
   /** Makes the menus for the terminal. `python` is the Python that checks whether typed input is waiting. */

@@ -42,6 +42,8 @@ export interface Command {
   readonly cwd?: string;
   /** True if the program gets /dev/null instead of our stdin. */
   readonly withoutInput?: boolean;
+  /** A descriptor on which the program itself tells what it has written to its stderr, which it inherits. */
+  readonly tellsOn?: number;
   /** True if the program is to run in a session of its own, without our terminal. */
   readonly ownSession?: boolean;
 }
@@ -61,7 +63,10 @@ export interface Captured {
 export interface Processes {
   /** Runs a command that inherits our three streams and the terminal. */
   attached(command: Command): Promise<Ending>;
-  /** Runs a command that inherits our stdin and stdout. `onStderr` gets every chunk of its stderr. */
+  /**
+   * Runs a command that inherits our stdin and stdout. `onStderr` gets every chunk of its stderr, or of what it tells
+   * on the descriptor `tellsOn`.
+   */
   watched(command: Command, onStderr: (chunk: Uint8Array) => void): Promise<Ending>;
   /**
    * Runs a command that the user does not see. Writes `stdin` to it, collects each output (at most 4 MB), and

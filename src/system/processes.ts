@@ -34,9 +34,13 @@ export function processesIn(
     async watched(command, onStderr) {
       const early = interrupted();
       if (early) return early;
-      const child = start(command, [input, output, 'pipe']);
-      child.stderr?.on('data', onStderr);
-      endWithProcess(child);
+      const { tellsOn = 2 } = command;
+      const stdio: StdioSlots = [input, output, errors];
+      stdio[tellsOn] = 'pipe';
+      const child = start(command, stdio);
+      const said = child.stdio[tellsOn];
+      said?.on('data', onStderr);
+      endWithProcess(child, said);
       return ending(child);
     },
     async captured(command, options = {}) {
@@ -86,12 +90,23 @@ function located(program: string, path: string): string {
  */
 function withNamedDescriptors(stdio: StdioSlots, words: readonly string[]): StdioSlots {
   if (!stdio.some((slot) => typeof slot === 'number')) return stdio;
-  const named = words.flatMap((word) =>
-    [...word.matchAll(/\/(?:dev|proc\/self)\/fd\/(\d{1,3})(?!\d)/g)].map(([, n]) => Number(n)),
-  );
+  const named = namedDescriptors(words);
   const slots = [...stdio];
   for (const descriptor of named.filter((n) => n > 2 && n < 256 && isOpen(n))) slots[descriptor] = descriptor;
   return Array.from(slots, (slot) => slot ?? 'ignore');
+}
+
+const namedDescriptors = (words: readonly string[]): readonly number[] =>
+  words.flatMap((word) =>
+    [...word.matchAll(/\/(?:dev|proc\/self)\/fd\/(\d{1,3})(?!\d)/g)].map(([, n]) => Number(n)),
+  );
+
+/** A descriptor for a command's `tellsOn`: one that its arguments do not name. */
+export function freeDescriptor(words: readonly string[]): number {
+  const named = namedDescriptors(words);
+  let free = 3;
+  while (named.includes(free)) free++;
+  return free;
 }
 
 function isOpen(descriptor: number): boolean {
@@ -107,10 +122,10 @@ function isOpen(descriptor: number): boolean {
 const LAST_WORDS = 500;
 
 /** Closes the pipe some time after the process has ended: a program that it has started may keep the pipe open. */
-function endWithProcess(child: ChildProcess): void {
+function endWithProcess(child: ChildProcess, pipe: ChildProcess['stdio'][number]): void {
   child.once('exit', () => {
-    const timer = setTimeout(() => child.stderr?.destroy(), LAST_WORDS);
-    child.stderr?.on('data', () => timer.refresh());
+    const timer = setTimeout(() => pipe?.destroy(), LAST_WORDS);
+    pipe?.on('data', () => timer.refresh());
     child.once('close', () => clearTimeout(timer));
   });
 }

@@ -1,4 +1,5 @@
 import { type Failure, readFailure } from '../../pip/failure/failure.ts';
+import type { Screen } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { cureBuild } from './build.ts';
@@ -9,6 +10,18 @@ import type { Cure, CureTools } from './tools.ts';
 
 /** The most steps to print. Who reads more has stopped reading. */
 const MOST = 2;
+
+/** Prints what is known to help against a failure. With -qqq pip prints no errors, so this prints nothing. */
+export async function sayCure(
+  heard: string,
+  facts: Facts,
+  screen: Pick<Screen, 'problem'>,
+  tools: CureTools,
+): Promise<void> {
+  if (facts.request.kind !== 'install' || facts.request.settings.quiet >= 3) return;
+  const cure = await cureFor(heard, facts, tools);
+  if (cure) screen.problem(cure.message, cure.next);
+}
 
 /**
  * Reads why pip failed, and finds what helps on this platform.

@@ -9,6 +9,11 @@ export interface Listener {
   readonly isOneStream: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly withoutEscapes: (text: string) => string;
+  /**
+   * The same command for a pip that tells what it writes (`tellsOn`). Undefined for a pip that is not the usual
+   * script of a Python.
+   */
+  readonly telling: (command: Command) => Command | undefined;
 }
 
 /** A command that has ended. `heard` is the end of its standard error; empty if nobody listened. */
@@ -21,8 +26,8 @@ export interface Heard {
 const KEPT = 1 << 20;
 
 /**
- * Runs an installer with our streams, and listens to its standard error if that changes nothing in what it
- * prints. Its standard output is never touched. pip's own log (`--log`) is no way to listen, because with it
+ * Runs an installer with our streams. The venv's pip tells itself what it writes to standard error. That of others
+ * leads through us if that changes nothing in what they print. Their standard output is never touched. pip's own log (`--log`) is no way to listen, because with it
  * pip no longer shows the output of a failed build (pip/_internal/utils/subprocess.py).
  */
 export async function runHeard(
@@ -31,9 +36,14 @@ export async function runHeard(
   { processes, screen }: Pick<Stage, 'processes' | 'screen'>,
   listener: Listener,
 ): Promise<Heard> {
+  const end = endOf(KEPT);
+  const telling = isUv ? undefined : listener.telling(command);
+  if (telling) {
+    const ending = await processes.watched(telling, (chunk) => end.push(chunk));
+    return { ending, heard: listener.withoutEscapes(end.text()) };
+  }
   const variables = variablesFor(isUv, listener);
   if (!variables) return { ending: await processes.attached(command), heard: '' };
-  const end = endOf(KEPT);
   const heardCommand = { ...command, env: { ...command.env, ...variables } };
   const ending = await processes.watched(heardCommand, (chunk) => {
     end.push(chunk);

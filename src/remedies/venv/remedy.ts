@@ -2,7 +2,7 @@ import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
 import { ShimError } from '../../system/errors.ts';
 import { shownPath } from '../../system/paths.ts';
 import type { Captured, Ending } from '../../system/ports.ts';
-import { cureFor } from '../after-failure/cure.ts';
+import { sayCure } from '../after-failure/cure.ts';
 import { type Listener, runHeard } from '../after-failure/hearing.ts';
 import type { CureTools } from '../after-failure/tools.ts';
 import type { Facts } from '../facts.ts';
@@ -138,7 +138,7 @@ async function run(
     installer.kind === 'uv' ? uvCommand(installer, offer.path) : commandInVenv(facts, offer.path, pip);
   sayWith(installer, offer, facts, stage, command);
   const { ending, heard } = await runHeard(command, installer.kind === 'uv', stage, stage.listener);
-  if (hasFailed(ending, stage)) await sayCure(heard, facts, stage, stage.cures);
+  if (hasFailed(ending, stage)) await sayCure(heard, facts, stage.screen, stage.cures);
   return ending;
 }
 
@@ -154,13 +154,6 @@ function wentAgain(path: string, facts: Facts, { screen }: Stage, tools: VenvRem
   }
   screen.line(`removed ${shown} again: it was new, and nothing but pip was in it`);
   return true;
-}
-
-/** Prints what is known to help against a failure. With -qqq pip prints no errors, so this prints nothing. */
-async function sayCure(heard: string, facts: Facts, { screen }: Stage, tools: CureTools): Promise<void> {
-  if (facts.request.kind !== 'install' || facts.request.settings.quiet >= 3) return;
-  const cure = await cureFor(heard, facts, tools);
-  if (cure) screen.problem(cure.message, cure.next);
 }
 
 /**

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeFailingBuild } from '../../helpers/failing-build.ts';
 import { ownVenv } from '../../helpers/own-venv.ts';
 import { sandboxFor } from '../../helpers/sandbox.ts';
-import { openTerminal } from '../../helpers/terminal.ts';
+import { KEYS, openTerminal } from '../../helpers/terminal.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 import { APT_HAS_ALL } from '../menu/prompt-box.ts';
+import { skipOffLinux, warmBox } from './warm-box.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 
@@ -35,11 +36,11 @@ test('a failed build gets the next command, its new venv goes again unless someb
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   await once(user.stdout, 'data');
-  const kept = await box.run('pip', ['--quiet', ...install], { env: AUTO });
+  const kept = await box.run('sh', ['-c', 'pip --quiet "$@" 2>&1', 'sh', ...install], { env: AUTO });
   user.stdin.end();
-  assert.equal(kept.code, 1, kept.stderr);
+  assert.equal(kept.code, 1, kept.stdout);
   assert.match(
-    kept.stderr,
+    kept.stdout,
     /could not be built.*\n(?: {2}.*\n)+pip-shim: the new venv \.venv works, and is kept\n/,
   );
   assert.equal(existsSync(venv), true);
@@ -54,17 +55,19 @@ test('a failed build gets the next command, its new venv goes again unless someb
   ]);
 });
 
-test('at a terminal the venv’s pip writes the same bytes as without the shim, and then the next command follows', async (t) => {
+test('at a terminal the venv’s pip writes the same bytes as without the shim, and then the next command follows the menu’s choice', async (t) => {
   const box = await sandboxFor(t);
   box.placeShims();
   box.command('apt-cache', 'exit 0');
   buildWheel(box.root, { name: 'demo' });
   await ownVenv(box);
   const words = ['install', '--no-index', '--find-links', box.root, 'demo==9'];
-  const options = { cwd: box.project, env: { ...box.env, ...AUTO } };
+  const options = { cwd: box.project, env: box.env };
   const plain = await openTerminal(join(box.project, '.venv/bin/pip'), words, options);
   assert.deepEqual(await plain.exit, { code: 1, signal: null });
   const ours = await openTerminal('pip', words, options);
+  await ours.waitFor('In this project (.venv)');
+  ours.type(KEYS.enter);
   assert.deepEqual(await ours.exit, { code: 1, signal: null });
   const own = plain.raw();
   // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence is what it finds
@@ -75,4 +78,33 @@ test('at a terminal the venv’s pip writes the same bytes as without the shim, 
     ours.screen(),
     /the index has no demo==9; the newest release that fits here is 1\.0\r?\n {2}pip install demo==1\.0\r?\n$/,
   );
+});
+
+/** What a build does to the pip that has started it, and how the script's `wait` and the program answer. */
+const ENDINGS = [
+  ['sys.exit("Error: pg_config executable not found.")', 1, true],
+  // Python turns SIGINT into KeyboardInterrupt, and pip into 1.
+  ['os.kill(os.getppid(), 2)\n__import__("time").sleep(60)', 1, false],
+  ['os.kill(os.getppid(), 15)', 143, false],
+] as const;
+
+test('on the fast path pip has the process of the shim, gets its signals, and a failed build gets the next command', {
+  skip: skipOffLinux,
+}, async (t) => {
+  const box = await warmBox(t);
+  box.command('apt-cache', APT_HAS_ALL);
+  const first = await box.install();
+  assert.equal(first.code, 0, first.stderr);
+  for (const [end, code, isTold] of ENDINGS) {
+    const build = `open(${JSON.stringify(join(box.project, 'parent'))}, "w").write(str(os.getppid()))\n${end}`;
+    const tree = writeFailingBuild(join(box.root, 'psycopg2'), { name: 'psycopg2', build });
+    const script = `trap : INT; pip install --no-index ${tree} & wait $!; echo $? $!`;
+    const done = await box.run('bash', ['-c', `set -m; ${script}`]);
+    const parent = readFileSync(join(box.project, 'parent'), 'utf8');
+    assert.equal(done.stdout.split('\n').at(-2), `${code} ${parent}`, done.stderr);
+    const cure =
+      /\npip-shim: psycopg2 could not be built, because this is missing: the command pg_config\n {2}ready-made, without a build: pip install psycopg2-binary\n {2}to build it: (?:sudo )?apt install libpq-dev && pip install .*\n/;
+    assert.equal(cure.test(done.stderr), isTold, done.stderr);
+    assert.equal(done.stderr.includes('the program was asked'), isTold, done.stderr);
+  }
 });

@@ -7,6 +7,7 @@ const COMMAND: Command = { program: 'pip', args: ['install', 'x'], env: { OWN: '
 const PLAIN: Listener = {
   ...{ outputIsTerminal: false, errorsAreTerminal: false, isOneStream: false, env: {} },
   withoutEscapes: (text) => text.replaceAll('!', ''),
+  telling: () => undefined,
 };
 const TERMINAL = { outputIsTerminal: true, errorsAreTerminal: true };
 
@@ -53,6 +54,15 @@ test('at a terminal pip is told to keep its colours, unless it would print none 
   assert.equal((await hear(TERMINAL)).started, 'watched {"OWN":"1","FORCE_COLOR":"1"}');
   for (const env of [{ FORCE_COLOR: '' }, { TERM: 'dumb' }])
     assert.equal((await hear({ ...TERMINAL, env })).started, 'watched {"OWN":"1"}');
+});
+
+test('a pip that tells what it writes keeps all streams wherever they lead, and nothing is printed twice', async () => {
+  const telling = (command: Command) => ({ ...command, env: { TELLS: '1' }, tellsOn: 3 });
+  for (const streams of [{}, TERMINAL, { isOneStream: true }, { errorsAreTerminal: true }])
+    assert.deepEqual(await hear({ ...streams, telling }), {
+      ...{ started: 'watched {"TELLS":"1"}', passed: '', heard: 'an error' },
+    });
+  assert.equal((await hear({ telling }, ['x'], true)).started, 'watched {"OWN":"1"}', 'uv tells nothing');
 });
 
 test('nobody listens if that would change the output: uv’s progress, and colours into a file', async () => {

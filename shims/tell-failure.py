@@ -1,0 +1,33 @@
+# A part of hear-pip.py, which sets `words`, `heard` and `ending`. Tells why pip has failed.
+import atexit
+
+# The most characters to tell. pip prints the output of a failed build at the end.
+KEPT = 1 << 20
+
+
+def tell(descriptor):
+    with open(descriptor, "wb", closefd=False) as file:
+        file.write("".join(heard)[-KEPT:].encode("utf-8", "backslashreplace"))
+
+
+def run_failed(home, node, name, real):
+    """Replaces this process by failed.sh. First ends what Python ends at an exit."""
+    descriptor = os.memfd_create("pip-shim")
+    tell(descriptor)
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    os.set_inheritable(descriptor, True)
+    atexit._run_exitfuncs()
+    sys.stdout.flush()
+    os.environ.pop("_PIPSHIM_NESTED", None)
+    told = [home, node, str(ending.code), str(descriptor), name, real]
+    os.execv("/bin/sh", ["sh", home + "/shims/failed.sh"] + told + sys.argv[1:])
+
+
+try:
+    if words[1] == "to":
+        tell(int(words[2]))
+    # After Ctrl-C pip exits with 1. A Python that becomes interactive at its end has to end by itself.
+    elif not sys.flags.inspect and hasattr(os, "memfd_create") and "Operation cancelled by user" not in heard[-1]:
+        run_failed(*words[2:])
+except OSError:
+    pass  # Nobody listens any more, or memory is short. pip's exit code still counts.

@@ -1,0 +1,24 @@
+import stripAnsi from 'strip-ansi';
+import { sayCure } from '../remedies/after-failure/cure.ts';
+import { exactArguments } from '../system/raw-bytes.ts';
+import { collectFacts } from './collect.ts';
+import type { Started, World } from './context.ts';
+import { outlookOf, type PipCall } from './predict-refusal.ts';
+
+/** A pip command that the sh shim has run in the venv without this program, and that has failed. */
+export interface FailedCall extends PipCall, Started {
+  /** The end of what pip has written to standard error. */
+  readonly heard: string;
+}
+
+/** Prints what is known to help after a failed install of the fast path. */
+export async function sayAfter({ heard, ...call }: FailedCall, world: World): Promise<void> {
+  const outlook = await outlookOf({ ...call, args: exactArguments(call.args) }, world);
+  if (outlook.kind !== 'refuses') return;
+  await sayCure(
+    stripAnsi(heard),
+    await collectFacts(outlook.intercepted, world, 0),
+    world.screen,
+    world.cures(),
+  );
+}
