@@ -165,8 +165,7 @@ export function fromSystem(
   { system }: Facts,
 ): EntryWords & Pick<Offer, 'version'> {
   const { version, reason: known } = versionAndReason(parts);
-  const fits = exact ? known : `${known}; only the name matches, so check it first`;
-  const reason = action === 'tell' ? `${fits}; needs root, and there is no sudo` : fits;
+  const reason = exact ? known : `${known}; only the name matches, so check it first`;
   const forWhom = needsRoot ? 'for all users' : 'as a command';
   const isThere = exact ? 'already installed' : 'a guess, already installed';
   const how = action === 'nothing' ? isThere : exact ? forWhom : 'a guess by name';

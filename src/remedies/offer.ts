@@ -57,8 +57,8 @@ export interface PipxOffer extends OfferBase {
 
 export interface SystemOffer extends OfferBase {
   readonly remedy: 'system';
-  /** `nothing`: all packages are installed already. `tell`: the install needs root, but there is no sudo. */
-  readonly action: 'install' | 'nothing' | 'tell';
+  /** `nothing`: all packages are installed already. */
+  readonly action: 'install' | 'nothing';
   /** True if the packages certainly match the requirements. If false, a person must check the match. */
   readonly exact: boolean;
   /** The install command. Undefined if the action is `nothing` or `tell`. */

@@ -1,7 +1,9 @@
 import type { Failure } from '../../pip/failure/failure.ts';
+import type { TypedOption } from '../../pip/request.ts';
 import { typedPath } from '../../system/paths.ts';
 import { commandLine, quoteWord } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
+import { withOptions } from '../venv/command.ts';
 import type { Cure, CureTools } from './tools.ts';
 
 /** The certificates of the system. Sources: Debian and Arch, Fedora, openSUSE and Alpine. */
@@ -30,18 +32,20 @@ export function cureNetwork(
   { look, env }: Pick<CureTools, 'look' | 'env'>,
 ): Cure {
   const again = againWith(facts);
+  const through = againSet('HTTPS_PROXY', '--proxy', 'http://HOST:PORT', facts);
   const index = host === '' ? 'the index' : host;
   const set = PROXIES.find((name) => env[name]);
-  const throughProxy =
-    set === undefined ? `behind a proxy: ${again('HTTPS_PROXY=http://HOST:PORT')}` : noProxy(facts, env);
+  const throughProxy = set === undefined ? `behind a proxy: ${through}` : noProxy(facts, env);
   switch (by) {
     case 'certificate': {
       const file = CERTIFICATES.find((path) => look.stat(path) && env.PIP_CERT !== path);
       return {
         message: `${index} showed a certificate that pip does not trust`,
         next: [
-          ...(file ? [`with the certificates of the system: ${again(`PIP_CERT=${file}`)}`] : []),
-          `with those of your own network: ${again('PIP_CERT=FILE.pem')}`,
+          ...(file
+            ? [`with the certificates of the system: ${againSet('PIP_CERT', '--cert', file, facts)}`]
+            : []),
+          `with those of your own network: ${againSet('PIP_CERT', '--cert', 'FILE.pem', facts)}`,
         ],
       };
     }
@@ -51,7 +55,7 @@ export function cureNetwork(
           set === undefined
             ? 'the proxy did not let pip through'
             : `the proxy in ${set} did not let pip through`,
-        next: [throughProxy, `or through another: ${again('HTTPS_PROXY=http://HOST:PORT')}`],
+        next: [...(set === undefined ? [] : [throughProxy]), `through another: ${through}`],
       };
     case 'name':
       return {
@@ -61,7 +65,7 @@ export function cureNetwork(
     case 'connection':
       return {
         message: `there was no connection to ${index}`,
-        next: [`with more patience: ${again('PIP_DEFAULT_TIMEOUT=60')}`, throughProxy],
+        next: [`with more patience: ${withPatience(facts)}`, throughProxy],
       };
   }
 }
@@ -78,6 +82,26 @@ export function cureSpace(facts: Facts, { env }: Pick<CureTools, 'env'>): Cure {
     ],
   };
 }
+
+/** The user's command with a longer timeout. pip's own is 15 s. */
+function withPatience(facts: Facts): string {
+  const given = Number(toldOf('--timeout', facts)?.value) || 0;
+  return againSet('PIP_DEFAULT_TIMEOUT', '--timeout', `${Math.max(60, 4 * given)}`, facts);
+}
+
+/**
+ * The user's command once more with another value of a setting. The variable also reaches the pip that fills a build
+ * environment. Where the setting has a value, only the option certainly counts, at the end of the command.
+ */
+function againSet(variable: string, option: string, value: string, facts: Facts): string {
+  const { pipName, pipWords, request } = facts;
+  if (!toldOf(option, facts)) return againWith(facts)(`${variable}=${value}`);
+  return commandLine(pipName, [...pipWords, ...withOptions(request.args, [`${option}=${value}`])]);
+}
+
+/** The option as pip gets it: from the command line, or else from a variable or a config file. */
+const toldOf = (option: string, { request: { told, typed } }: Facts): TypedOption | undefined =>
+  [...told, ...typed].findLast(({ name }) => name === option);
 
 /** The user's command once more, after a variable. */
 export function againWith({ pipName, pipWords, request }: Facts): (variable?: string) => string {

@@ -42,5 +42,3 @@ function raiser({ tools }: Person): 'sudo' | 'doas' | undefined {
   if (tools.sudo !== undefined) return 'sudo';
   return tools.doas === undefined ? undefined : 'doas';
 }
-
-export const NO_SUDO = 'a system package needs root, and there is no sudo';

@@ -2,7 +2,7 @@ import type { InstallCommands } from '../../platforms/packages.ts';
 import type { Facts } from '../facts.ts';
 import { fromSystem } from '../menu-words.ts';
 import { AUTOMATIC, type Automatic, type Evaluation, type SystemOffer } from '../offer.ts';
-import { asRoot, NO_SUDO, rootLine, unattendedAsRoot } from './as-root.ts';
+import { asRoot, rootLine, unattendedAsRoot } from './as-root.ts';
 import { type Cover, listed } from './availability.ts';
 import { partsOf } from './parts.ts';
 
@@ -31,13 +31,17 @@ export function systemOffer(
     fresh.length > 0 ? [rootLine(facts, commands, commands.remove([...new Set(fresh)]))] : [];
   const line = rootLine(facts, commands, command);
   const run = asRoot(facts, commands, command);
+  if (!run) {
+    const reason = `a system package needs root, and there is no sudo; as root: ${line}`;
+    return { offers: [], notOffered: [{ remedy: 'system', reason, next: [], showInMenu: exact }] };
+  }
   return fit({
-    action: run ? 'install' : 'tell',
+    action: 'install',
     run,
     unattended: unattendedAsRoot(facts, commands, commands.unattended(missing)),
     commands: [line],
     undoCommands,
-    automatic: run ? (exact ? AUTOMATIC : needsJudgement(guesses, facts, line)) : needsRoot(line),
+    automatic: exact ? AUTOMATIC : needsJudgement(guesses, facts, line),
   });
 }
 
@@ -55,8 +59,4 @@ function needsJudgement(guesses: readonly Cover[], { system }: Facts, line?: str
     why: `the match of ${packages} (${system.of}) to ${names} is a guess by name, which a person must check`,
     next: line === undefined ? [] : [`if it is the right package: ${line}`],
   };
-}
-
-function needsRoot(line: string): Automatic {
-  return { ok: false, why: NO_SUDO, next: [`run as root: ${line}`] };
 }

@@ -7,7 +7,6 @@ import type { Ending, Look, Processes } from '../../system/ports.ts';
 import { commandLine, normaliseName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { Remedy, Stage, SystemOffer } from '../offer.ts';
-import { NO_SUDO } from './as-root.ts';
 import { evaluateInstall } from './evaluate.ts';
 import { ownedBySystem } from './uninstall.ts';
 
@@ -42,9 +41,6 @@ export function systemRemedy(
           stage.screen.line(`nothing to do: ${whatIsThere(facts, machine)}`);
           sayWhichPython(facts, stage, machine.look);
           return { kind: 'exit', code: 0 };
-        case 'tell':
-          stage.screen.problem(NO_SUDO, [`run as root: ${offer.commands.join(' && ')}`]);
-          return { kind: 'exit', code: 1 };
         case 'install':
           return install(offer, commandsOf(facts), stage).then((ending) => {
             if (ending.kind === 'exit' && ending.code === 0) sayWhichPython(facts, stage, machine.look);

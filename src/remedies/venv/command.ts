@@ -65,7 +65,7 @@ function isDryByFile({ request: { settings, typed, told } }: Facts): boolean {
  * Adds options after the user's options, because optparse obeys the last option. They go before `--`, because
  * `--` ends the options.
  */
-function withOptions(args: readonly string[], more: readonly string[]): readonly string[] {
+export function withOptions(args: readonly string[], more: readonly string[]): readonly string[] {
   const end = args.indexOf('--');
   return end === -1 ? [...args, ...more] : [...args.slice(0, end), ...more, ...args.slice(end)];
 }

@@ -68,7 +68,6 @@ const ROWS: Readonly<Record<string, readonly [Offer, Facts, Ending, Partial<Done
   'a tool that pipx uninstalled': [PIPX, GONE, WELL, { byHand: ['pipx install black'] }],
   'a system package': [SYSTEM, BLACK, WELL, { byHand: ['sudo apt remove black'] }],
   'a system package whose install failed': [SYSTEM, BLACK, ILL, FAILED],
-  'a system package whose command was only printed': [{ ...SYSTEM, action: 'tell' }, BLACK, WELL, undefined],
   'the override': [OVERRIDE, BLACK, WELL, { byHand: ['pip uninstall --break-system-packages black'] }],
   'the override with exit code 1': [OVERRIDE, BLACK, ILL, FAILED],
   'the override of an installed package': [OVERRIDE, { ...BLACK, present: ['black'] }, WELL, { byHand: [] }],

@@ -55,6 +55,14 @@ const missing = (line: string): string => `      ${line}\n${FAILED}`;
 const MYSQL = missing('x.c:1:10: fatal error: mysql.h: No such file or directory');
 const BECAUSE = 'demo could not be built, because this is missing:';
 
+const SLOW = `WARNING: Retrying: ConnectTimeoutError(host='pypi.example', port=443)\n${NONE('demo', 'none')}`;
+/** The options that the user has typed before `demo`. */
+const typing = (options: Readonly<Record<string, string>>): Given => {
+  const typed = Object.entries(options).map(([name, value]) => ({ name, value }));
+  const args = ['install', ...typed.map(({ name, value }) => `${name}=${value}`), 'demo'];
+  return { facts: { request: { ...requestFor(['demo'], { typed }), args } } };
+};
+
 const ROWS: Readonly<
   Record<string, readonly [output: string, given: Given, lines: readonly string[] | undefined]>
 > = {
@@ -221,7 +229,42 @@ const ROWS: Readonly<
     [
       'the proxy in HTTPS_PROXY did not let pip through',
       'without the proxy: env -u HTTPS_PROXY -u https_proxy pip install demo',
-      'or through another: HTTPS_PROXY=http://HOST:PORT pip install demo',
+      'through another: HTTPS_PROXY=http://HOST:PORT pip install demo',
+    ],
+  ],
+  'a slow network': [
+    SLOW,
+    {},
+    [
+      'there was no connection to pypi.example',
+      'with more patience: PIP_DEFAULT_TIMEOUT=60 pip install demo',
+      'behind a proxy: HTTPS_PROXY=http://HOST:PORT pip install demo',
+    ],
+  ],
+  'a slow network, with options that would win over a variable': [
+    SLOW,
+    typing({ '--timeout': '30', '--proxy': 'http://proxy' }),
+    [
+      'there was no connection to pypi.example',
+      'with more patience: pip install --timeout=30 --proxy=http://proxy demo --timeout=120',
+      'behind a proxy: pip install --timeout=30 --proxy=http://proxy demo --proxy=http://HOST:PORT',
+    ],
+  ],
+  'a proxy that was typed': [
+    `WARNING: Retrying: ProxyError('Cannot connect to proxy.')\n${NONE('demo', 'none')}`,
+    typing({ '--proxy': 'http://proxy' }),
+    [
+      'the proxy did not let pip through',
+      'through another: pip install --proxy=http://proxy demo --proxy=http://HOST:PORT',
+    ],
+  ],
+  'a certificate that was typed': [
+    `WARNING: Retrying: SSLError([SSL: CERTIFICATE_VERIFY_FAILED])\n${NONE('demo', 'none')}`,
+    typing({ '--cert': 'own.pem' }),
+    [
+      'the index showed a certificate that pip does not trust',
+      'with the certificates of the system: pip install --cert=own.pem demo --cert=/etc/ssl/certs/ca-certificates.crt',
+      'with those of your own network: pip install --cert=own.pem demo --cert=FILE.pem',
     ],
   ],
   'a full disk': [

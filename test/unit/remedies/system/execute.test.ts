@@ -134,15 +134,6 @@ for (const [requirements, names, says] of THERE) {
   });
 }
 
-test('with neither root nor sudo the command is printed, nothing runs, and the exit code is 1', async () => {
-  const facts = factsFor(requestFor(['pyyaml']), { tools: { sudo: undefined, doas: undefined } });
-  assert.deepEqual(await carryOut(facts), [
-    [],
-    ['a system package needs root, and there is no sudo', 'run as root: apt install python3-yaml'],
-    { kind: 'exit', code: 1 },
-  ]);
-});
-
 test('if sudo needs a password, a script prints the command, and at a terminal sudo prompts', async () => {
   const facts = factsFor(requestFor(['pyyaml']));
   const command = 'sudo -n env DEBIAN_FRONTEND=noninteractive apt-get install -y python3-yaml';
