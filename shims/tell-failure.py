@@ -26,8 +26,9 @@ def run_failed(home, node, name, real):
 try:
     if words[1] == "to":
         tell(int(words[2]))
-    # After Ctrl-C pip exits with 1. A Python that becomes interactive at its end has to end by itself.
-    elif not sys.flags.inspect and hasattr(os, "memfd_create") and "Operation cancelled by user" not in heard[-1]:
-        run_failed(*words[2:])
+    # A Python that becomes interactive at its end has to end by itself. After Ctrl-C pip exits with 1.
+    elif not sys.flags.inspect and hasattr(os, "memfd_create"):
+        if "Operation cancelled by user" not in "".join(heard[-4:]):
+            run_failed(*words[2:])
 except OSError:
     pass  # Nobody listens any more, or memory is short. pip's exit code still counts.

@@ -26,9 +26,10 @@ export interface Heard {
 const KEPT = 1 << 20;
 
 /**
- * Runs an installer with our streams. The venv's pip tells itself what it writes to standard error. That of others
- * leads through us if that changes nothing in what they print. Their standard output is never touched. pip's own log (`--log`) is no way to listen, because with it
- * pip no longer shows the output of a failed build (pip/_internal/utils/subprocess.py).
+ * Runs an installer with our streams. The venv's pip itself tells what it writes to standard error. The standard
+ * error of others leads through us, if that changes nothing in what they print. Standard output is never touched.
+ * pip's own log (`--log`) is no way to listen, because with it pip no longer shows the output of a failed build
+ * (pip/_internal/utils/subprocess.py).
  */
 export async function runHeard(
   command: Command,
