@@ -7,6 +7,12 @@ _pipshim_hook() {
   _pipshim_status=$?
   if [[ ${PWD-}:${PATH-}:${VIRTUAL_ENV-} != "$_pipshim_seen" || -e $_pipshim_pending ||
     ! -e $_pipshim_installed || ! -e $_pipshim_alive ]]; then _pipshim_changed bash; fi
+  # Only a command that is new in the history is looked at. Before bash 4.4 the number is always 1 here.
+  if [[ $_pipshim_status == 1 && ${HISTCMD-} != "${_pipshim_number-${HISTCMD-}}" ]]; then
+    _pipshim_line=$(HISTTIMEFORMAT='' builtin history 1 2>/dev/null) || :
+    _pipshim_ended "${_pipshim_line#*[0-9][* ] }"
+  fi
+  _pipshim_number=${HISTCMD-}
   # bash itself restores $? for the user's next command. This return value restores it for the rest of
   # PROMPT_COMMAND. With errexit it would end the shell.
   [[ $- == *e* ]] || return "$_pipshim_status"

@@ -65,11 +65,17 @@ function _pipshim_hook --on-event fish_prompt
     end
 end
 
+# A command has ended. As in hook.sh.
+function _pipshim_ended --on-event fish_postexec
+    test $status -eq 1; and string match -q '*python*-*m*pip*install*' -- "$argv[1]"
+    and test -e "$_pipshim_installed"; and $_pipshim_command refused "$argv[1]" </dev/null
+end
+
 function _pipshim_changed
     if not test -e "$_pipshim_installed"
         _pipshim_leave
         set -e _PIPSHIM_SHELL _PIPSHIM_READY
-        functions -e _pipshim_hook
+        functions -e _pipshim_hook _pipshim_ended
         return 0
     end
     if test "$_PIPSHIM_READY" != "$_pipshim_id"

@@ -193,6 +193,12 @@ _pipshim_watches() {
   return 1
 }
 
+# A command has ended with 1. If its line $1 may be a refused `python -m pip install`, the program prints a hint.
+_pipshim_ended() {
+  case $1 in *python*-*m*pip*install*) ;; *) return 0 ;; esac
+  if [ -e "$_pipshim_installed" ]; then "$_pipshim_command" refused "$1" </dev/null || :; fi
+}
+
 # Evaluates the program's output: calls of _pipshim_watch, _pipshim_enter and _pipshim_leave with quoted values.
 _pipshim_take() {
   _pipshim_failed=0

@@ -4,8 +4,13 @@
 # shell's stack.
 
 _pipshim_hook() {
+  _pipshim_status=$?
   if [[ ${PWD-}:${PATH-}:${VIRTUAL_ENV-} != "$_pipshim_seen" || -e $_pipshim_pending ||
     ! -e $_pipshim_installed || ! -e $_pipshim_alive ]]; then _pipshim_changed zsh; fi
+  if [[ $_pipshim_status == 1 && $HISTCMD != ${_pipshim_number-$HISTCMD} ]]; then
+    _pipshim_ended "${history[$((HISTCMD - 1))]-}"
+  fi
+  _pipshim_number=$HISTCMD
 }
 
 _pipshim_unhook() { precmd_functions=(${precmd_functions:#_pipshim_hook}); }

@@ -123,6 +123,12 @@ function venvsOf(world: World): Venvs {
 function pipsOf(world: World): Pips {
   return {
     foresee: (name, pip, args, python) => foresee({ name, realPip: pip, args, python }, world),
+    async refusing(name, pip, args, python) {
+      const outlook = await outlookOf({ name, realPip: pip, args, python }, world);
+      if (outlook.kind !== 'refuses' || !outlook.certain || outlook.off !== undefined) return undefined;
+      const { allowedBy, interpreter } = outlook.intercepted;
+      return allowedBy === undefined ? interpreter : undefined;
+    },
     async environment(call) {
       const { fastPathCache } = world;
       const unchanged = { ...fastPathCache, writeAnswer: () => {}, removeAnswer: () => {} };

@@ -20,6 +20,7 @@ import { activation } from './stack/activation.ts';
 import { hook } from './stack/hook.ts';
 import { deactivate, pop } from './stack/pop.ts';
 import { push } from './stack/push.ts';
+import { refused } from './stack/refused.ts';
 import { undo } from './undo.ts';
 import { uninstall } from './uninstall.ts';
 import { rebuild } from './venvs/rebuild.ts';
@@ -53,4 +54,5 @@ export const COMMANDS: readonly Subcommand[] = [
   uninstall,
   setup,
   activation,
+  refused,
 ];

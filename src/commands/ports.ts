@@ -178,6 +178,8 @@ export interface Pips {
    * @param python Python's own arguments, for `python -m pip`; `pip` is then the path of that Python
    */
   foresee(name: string, pip: string, args: readonly string[], python?: PythonWords): Promise<Foresight>;
+  /** The interpreter whose pip is sure to refuse the command. Undefined if it may run, or if pip-shim is off. */
+  refusing(...command: Parameters<Pips['foresee']>): Promise<Interpreter | undefined>;
   /** The environment in which a command runs, or why the real command runs. Leaves nothing on the disk. */
   environment(call: FollowCall): Promise<Environment>;
   /** The offers that the shim would make for these facts. */

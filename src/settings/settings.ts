@@ -37,6 +37,8 @@ export interface Settings {
   readonly debug: boolean;
   /** Whether installed commands get shims. Undefined if no source says (see {@link wantsCommands}). */
   readonly commands: boolean | undefined;
+  /** Whether the shell hook prints a hint after a refused `python -m pip`. */
+  readonly pythonHint: boolean;
   /** The only remedies that pip-shim may offer. Undefined if it may offer all. */
   readonly remedies: Allowed | undefined;
   /** The file and line that forbid installs into the system's Python. Undefined if none does. */
@@ -87,6 +89,7 @@ export function readSettings(
   const auto = find('auto');
   const venv = find('venv');
   const override = find('override');
+  const pythonHint = find('python_hint');
   const commands = find('commands');
   const index = find('index');
   return {
@@ -100,6 +103,7 @@ export function readSettings(
     dryRun: flag(find('dry_run')),
     debug: flag(find('debug')),
     commands: commands && flag(commands),
+    pythonHint: pythonHint === undefined || flag(pythonHint),
     remedies: allowed(find('remedies')),
     noOverride: override && !flag(override) ? override.where : undefined,
     index: index && { url: url(index), where: index.where, locked: policy.locked.includes('index') },

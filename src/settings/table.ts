@@ -80,6 +80,11 @@ export const SETTINGS: readonly SettingRow[] = [
     effect: 'whether installed commands get shims',
     lockable: true,
   },
+  {
+    key: 'python_hint',
+    unset: 'true',
+    effect: 'no hint follows a refused python -m pip',
+  },
   { key: 'remedies', unset: 'all', effect: 'pip-shim offers nothing else', lockable: true },
   {
     key: 'override',

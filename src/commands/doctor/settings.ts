@@ -35,9 +35,13 @@ function badSettings({ code, message, next }: ShimError): ReturnType<Check> {
 }
 
 /** False for a flag whose value changes nothing, such as `disable = false`. */
-function isInForce({ key }: SourcedSetting, { disable, dryRun, debug, noOverride }: Settings): boolean {
+function isInForce({ key }: SourcedSetting, settings: Settings): boolean {
+  const { disable, dryRun, debug, noOverride, pythonHint } = settings;
   const override = noOverride !== undefined;
-  const flags: Readonly<Record<string, boolean>> = { disable, dry_run: dryRun, debug, override };
+  const flags: Readonly<Record<string, boolean>> = {
+    ...{ disable, dry_run: dryRun, debug, override },
+    python_hint: !pythonHint,
+  };
   return flags[key] ?? true;
 }
 

@@ -144,6 +144,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
       },
       ...{
         commands: undefined,
+        pythonHint: true,
         remedies: undefined,
         noOverride: undefined,
         index: undefined,

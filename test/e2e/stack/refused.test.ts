@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { dirname } from 'node:path';
+import { test } from 'node:test';
+import { HOOKED_SHELLS, pathOfShell, stackBox } from './stack-box.ts';
+
+for (const shell of HOOKED_SHELLS) {
+  const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
+
+  test(`${shell.name}: after a refused python -m pip, the next prompt prints what works, once`, {
+    skip,
+  }, async (t) => {
+    const box = await stackBox(t);
+    box.command('python3', `exec ${box.python.python} "$@"`);
+    const session = await box.open(shell);
+    const hints = async (line: string): Promise<string[]> => {
+      const { output } = await session.line(line);
+      return output.split('\n').filter((each) => each.startsWith('hint: this works: '));
+    };
+    const python = `${dirname(box.python.python)}/python3`;
+    assert.deepEqual(await hints(`${python} -m pip install --no-index "demo >= 1" 'de'mo`), [
+      'hint: this works: pip install --no-index "demo >= 1" \'de\'mo',
+    ]);
+    assert.deepEqual(await hints(''), [], 'an empty line runs no command');
+    assert.deepEqual(await hints('python3 -m pip install --no-index demo && true'), [
+      'hint: this works: pip install --no-index demo && true; or first: pip-shim enable python',
+    ]);
+    const others = [
+      `${python} -c "'-m pip install demo'; raise SystemExit(1)"`,
+      `${python} -m pip install --no-index --target ./there demo`,
+      `${python} -m pip install --no-such-option demo`,
+      'false # python3 -m pip install demo',
+    ];
+    for (const line of others) assert.deepEqual(await hints(line), [], line);
+    await session.line(shell.set('PIP_SHIM_DISABLE', '1'));
+    assert.deepEqual(await hints(`${python} -m pip install --no-index demo-2`), []);
+    await session.line(shell.unset('PIP_SHIM_DISABLE'));
+    await session.line('pip-shim push');
+    assert.deepEqual(await hints('python3 -m pip install --no-index demo'), [], 'the venv is its own');
+    await session.end();
+  });
+}

@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { type InProcessBox, inProcessBoxFor } from '../../../helpers/in-process.ts';
+
+/** A sandbox with shims of pip and the marked Python's own names first on PATH behind them. */
+async function refusedBox(t: Parameters<typeof inProcessBoxFor>[0]): Promise<InProcessBox> {
+  const box = await inProcessBoxFor(t);
+  box.placeShims(['pip', 'pip3']);
+  return box;
+}
+
+test('after a refused python -m pip, one line says what works; the rest stays as it was typed', async (t) => {
+  const box = await refusedBox(t);
+  const python = join(dirname(box.python.pip), 'python3');
+  const hintFor = async (line: string): Promise<string> => {
+    const { code, stdout, stderr } = await box.cli(['refused', line]);
+    assert.deepEqual([code, stdout], [0, ''], line);
+    return stderr;
+  };
+  const enable = '; or first: pip-shim enable python\n';
+  const rows: readonly (readonly [line: string, expected: string])[] = [
+    ['python3 -m pip install demo', `hint: this works: pip install demo${enable}`],
+    ['\t python3 -I -mpip install demo', `hint: this works: pip install demo${enable}`],
+    ['python3 -s -Em pip -v install demo', `hint: this works: pip -v install demo${enable}`],
+    ['python3 -m  pip  install "a  b[c]>=1"', `hint: this works: pip install "a  b[c]>=1"${enable}`],
+    [
+      'python3 -m pip install demo 2>&1 | tee -a log',
+      `hint: this works: pip install demo 2>&1 | tee -a log${enable}`,
+    ],
+    ['python3 -m pip uninstall demo', `hint: this works: pip uninstall demo${enable}`],
+    [`${python} -m pip install demo`, 'hint: this works: pip install demo\n'],
+    // Nothing is refused here, or the line is not one that the hint could repeat.
+    ['python3 -m pip list', ''],
+    ['python3 -m pip install --break-system-packages demo', ''],
+    ['python3 -m pip install --prefix=there demo', ''],
+    ['python3 -m pip install --no-such-option demo', ''],
+    ['python3 -m pipx install demo', ''],
+    ['python3 -W error -m pip install demo', ''],
+    ['python3 app.py -m pip install demo', ''],
+    ['python3-config -m pip install demo', ''],
+    ['"python3" -m pip install demo', ''],
+    ['sudo python3 -m pip install demo', ''],
+    ['cd there && python3 -m pip install demo', ''],
+    ['/nonexistent/python3 -m pip install demo', ''],
+    ["python3 -m pip install 'demo", ''],
+    ['python3 -m pip install demo\necho', ''],
+    ['python3 -m pip install demo \x1b[31m', ''],
+    ['', ''],
+  ];
+  for (const [line, expected] of rows) assert.equal(await hintFor(line), expected, line);
+});
+
+test('the hint names only a pip that is a shim and installs for the same Python', async (t) => {
+  const box = await refusedBox(t);
+  const minor = box.python.version.split('.').slice(0, 2).join('.');
+  const hint = async (): Promise<string> =>
+    (await box.cli(['refused', 'python3 -m pip install demo'])).stderr;
+  rmSync(join(box.shims, 'pip'));
+  assert.match(await hint(), /this works: pip3 install demo;/, 'pip is none of ours');
+  rmSync(join(box.shims, 'pip3'));
+  box.placeShims([`pip${minor}`]);
+  assert.match(await hint(), new RegExp(`this works: pip${minor} install demo;`));
+  rmSync(box.shims, { recursive: true });
+  assert.equal(await hint(), 'hint: pip-shim can help with python3 -m pip after: pip-shim enable python\n');
+});
+
+test('no hint where a shim has spoken, where pip-shim is off, in a venv, or by the setting python_hint', async (t) => {
+  const box = await refusedBox(t);
+  const hint = async (env: Record<string, string> = {}): Promise<string> =>
+    (await box.cli(['refused', 'python3 -m pip install demo'], { env })).stderr;
+  assert.match(await hint(), /^hint: /);
+  assert.equal(await hint({ PIP_SHIM_DISABLE: '1' }), '');
+  assert.equal(await hint({ PIP_BREAK_SYSTEM_PACKAGES: '1' }), '');
+  const venv = await box.plainVenv('.venv');
+  assert.equal(await hint({ PATH: `${venv}/bin:${box.env.PATH}`, VIRTUAL_ENV: venv }), '');
+  const config = join(box.home, '.config/pip-shim');
+  mkdirSync(config, { recursive: true });
+  writeFileSync(join(config, 'config.toml'), 'python_hint = false\n');
+  assert.equal(await hint(), '');
+  rmSync(config, { recursive: true });
+  box.placeShims(['python3']);
+  assert.equal(await hint(), '');
+});
