@@ -84,11 +84,12 @@ async function refusedFor(question: string, world: World): Promise<number | unde
 }
 
 function usersShell(world: World): UsersShell {
-  const { name, prependPath, hook, startFiles } = shellNamed(parentShell(world));
+  const { name, prependPath, activate, hook, file, startFiles } = shellNamed(parentShell(world));
   const { home, config } = world.places;
   const zsh = world.env.ZDOTDIR || undefined;
   return {
-    ...{ name, prependPath, hook },
+    ...{ name, prependPath, hook, file },
+    activate: (venv) => activate(venv, world.look.list(`${venv}/bin`)),
     startFiles: startFiles({ home, config: dirname(config), zsh, list: world.look.list }),
     quoteFor: (shell, word) => shellNamed(shell).quote(word),
   };

@@ -102,7 +102,8 @@ function sayStack(
   notFirst: string | undefined,
   { answer, shell, stacks, places }: Ports,
 ): void {
-  if (stacks.hooked() === undefined) answer.line(`this shell has not loaded the hook: ${shell.hook.line}`);
+  const hint = shell.hook === '' ? [] : [`this shell has not loaded the hook: ${shell.hook}`];
+  if (stacks.hooked() === undefined) for (const line of hint) answer.line(line);
   else if (stack.length === 0) answer.line('nothing is pushed in this shell');
   if (stack.length > 0) answer.line("this shell's stack (* active, + pushed before it):");
   for (const [at, { venv }] of [...stack].reverse().entries())

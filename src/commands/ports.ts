@@ -51,8 +51,12 @@ export interface UsersShell {
   readonly name: string;
   /** Returns the line of shell code that puts a directory first on PATH. */
   prependPath(directory: string): string;
-  /** The line that loads the shell hook, and the start file for this line. */
-  readonly hook: { readonly line: string; readonly file: string };
+  /** The line that activates a venv. */
+  activate(venv: string): string;
+  /** The line that loads the shell hook. Empty if pip-shim has no hook for this shell. */
+  readonly hook: string;
+  /** The start file for such lines, as a user writes it. */
+  readonly file: string;
   /** The start files that may contain the line that loads the hook. Empty for the sh of a script. */
   readonly startFiles: readonly string[];
   /** Quotes a text as one argument for the shell with this name. */

@@ -1,6 +1,8 @@
 import type { Ports } from '../commands/ports.ts';
-import { shellNamed } from '../shells/all.ts';
-import type { ShellSyntax } from '../shells/shell.ts';
+import { bash } from '../shells/bash.ts';
+import { fish } from '../shells/fish.ts';
+import type { EditedShell } from '../shells/shell.ts';
+import { zsh } from '../shells/zsh.ts';
 import { parent } from '../system/paths.ts';
 import { BLOCK_END, BLOCK_START, findBlock, madeFor, withBlock, withoutBlock } from './block.ts';
 import type { MadeDirectories } from './made-directories.ts';
@@ -107,16 +109,16 @@ function blockLines(
   return lines.map(disk.bytesOf);
 }
 
-function shellOf(path: string): ShellSyntax {
-  if (path.endsWith('.fish')) return shellNamed('fish');
-  return shellNamed(path.endsWith('.zshrc') ? 'zsh' : 'bash');
+function shellOf(path: string): EditedShell {
+  if (path.endsWith('.fish')) return fish;
+  return path.endsWith('.zshrc') ? zsh : bash;
 }
 
 function sayLeftAlone(path: string, why: string, wants: boolean, { answer, installation }: Ports): void {
   const shell = shellOf(path);
   answer.line(`Left ${path} alone: ${why}. Add this line to it yourself:`);
   answer.line(`  ${shell.prependPath(installation.shims)}`);
-  if (wants) answer.line(`  ${shell.hook.line}`);
+  if (wants) answer.line(`  ${shell.hook}`);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Ports } from '../commands/ports.ts';
+import { shellNamed } from '../shells/all.ts';
 import { type HookWish, hasBlock, hasHook } from './edit-start-files.ts';
 import { installAgain } from './origin.ts';
 import { loginShell, type StartFiles } from './start-files.ts';
@@ -35,9 +36,9 @@ export function sayNewDefault(hook: HookWish, { edited }: Files, ports: Ports): 
 /** The file that says that {@link sayNewDefault} has said it. */
 export const newDefaultNote = ({ root }: Ports['installation']): string => `${root}/hook-default`;
 
-/** The edited file that the login shell reads. */
+/** The edited file that the login shell reads. Undefined if it reads none, as tcsh does. */
 export function fileOfShell({ edited, startFiles }: Files, ports: Ports): string | undefined {
-  if (edited.length === 0) return undefined;
+  if (edited.length === 0 || shellNamed(loginShell(ports)).hook === '') return undefined;
   const { zsh, fish } = startFiles;
   return { zsh, fish }[loginShell(ports)] ?? edited[0];
 }

@@ -112,7 +112,8 @@ function describe({ commands, modifyPath, edited, hook }: Plan, ports: Ports): v
   if (installation.forEverybody || !modifyPath) return;
   const files = edited.join(' ') || 'no file, because your shell is not one that pip-shim knows';
   answer.line(`  PATH      a block in ${files}`);
-  if (hook === 'yes' || (hook === 'in-new' && edited.some((path) => !hasBlock([path], ports))))
+  const follows = hook === 'yes' || (hook === 'in-new' && edited.some((path) => !hasBlock([path], ports)));
+  if (follows && shellNamed(loginShell(ports)).hook !== '')
     answer.line('  hook      your shell then follows what pip installs into (--without-hook: it does not)');
 }
 
@@ -163,25 +164,27 @@ function finish(
   ports: Ports,
 ): void {
   const { answer, installation, look } = ports;
-  const shell = loginShell(ports);
+  const shell = shellNamed(loginShell(ports));
+  const path = shell.prependPath(installation.shims);
   answer.line('');
   for (const line of wrong) answer.line(line);
   const done = wrong.length > 0 ? 'Installed, but see above.' : 'Done.';
   if (installation.forEverybody) answer.line('Done. In shells that are open already: hash -r');
   else {
     const isRead = modifyPath && ofShell !== undefined && look.stat(ofShell)?.kind === 'file';
-    const line = isRead ? `. ${quoteWord(ofShell)}` : shellNamed(shell).prependPath(installation.shims);
+    const line = isRead ? `. ${quoteWord(ofShell)}` : path;
     answer.line(
-      edited.length > 0
+      edited.length > 0 && shell.hook !== ''
         ? `${done} Open a new terminal, or in this one:  ${line}`
-        : `${done} Put the shims first on PATH with:  ${line}`,
+        : `${done} Put the shims first on PATH with:  ${path}`,
     );
+    if (shell.hook === '' && modifyPath) answer.line(`For new terminals, put that line into ${shell.file}.`);
   }
   if (ofShell !== undefined && hasHook([ofShell], ports))
     answer.line(
       `Your shell follows what pip installs into. To take that out again:  ${installAgain(ports, '--without-hook')}`,
     );
-  else if (ofShell === undefined ? hook === 'yes' : wantsHook(ofShell, hook, ports))
-    answer.line(`For the hook, put this line into your shell's start file:  ${shellNamed(shell).hook.line}`);
+  else if (shell.hook !== '' && (ofShell === undefined ? hook === 'yes' : wantsHook(ofShell, hook, ports)))
+    answer.line(`For the hook, put this line into your shell's start file:  ${shell.hook}`);
   answer.line('Then, in a project:  pip install requests     Any trouble:  pip-shim doctor');
 }

@@ -23,6 +23,13 @@ export function pathEntries({ env }: Pick<Ports, 'env'>): readonly string[] {
   return (env.PATH ?? '').split(':').filter((entry) => entry.startsWith('/'));
 }
 
+/** The path of the command that a shell finds under this name. */
+export function firstOnPath(name: string, ports: Pick<Ports, 'env' | 'look'>): string | undefined {
+  return pathEntries(ports)
+    .map((entry) => `${entry}/${name}`)
+    .find((path) => ports.look.executable(path));
+}
+
 /** Maps each name that needs a shim to its real command. Includes Pythons after `pip-shim enable python`. */
 export function machineCommands(ports: Ports): ReadonlyMap<string, string> {
   const enabled = placedNames(ports).some(isPythonName);

@@ -1,10 +1,15 @@
 import { bash } from './bash.ts';
+import { csh, tcsh } from './csh.ts';
+import { elvish } from './elvish.ts';
 import { fish } from './fish.ts';
+import { nu } from './nu.ts';
 import { posix } from './posix.ts';
+import { pwsh } from './pwsh.ts';
 import type { ShellSyntax } from './shell.ts';
+import { xonsh } from './xonsh.ts';
 import { zsh } from './zsh.ts';
 
-const SHELLS: readonly ShellSyntax[] = [bash, zsh, fish, posix];
+const SHELLS: readonly ShellSyntax[] = [bash, zsh, fish, posix, tcsh, csh, elvish, nu, xonsh, pwsh];
 
 /** The syntax of the shell with this process name (`-zsh`, `/usr/bin/fish`). POSIX sh for an unknown name. */
 export function shellNamed(name: string): ShellSyntax {

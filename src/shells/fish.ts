@@ -1,4 +1,4 @@
-import type { ShellSyntax } from './shell.ts';
+import type { EditedShell } from './shell.ts';
 
 /**
  * Quotes a word for fish. In fish's single quotes, a backslash escapes itself and the quote (fish
@@ -11,10 +11,11 @@ function quote(word: string): string {
 
 const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-export const fish: ShellSyntax = {
+export const fish: EditedShell = {
   name: 'fish',
   quote,
-  hook: { line: 'pip-shim hook fish | source', file: '~/.config/fish/config.fish' },
+  hook: 'pip-shim hook fish | source',
+  file: '~/.config/fish/config.fish',
   startFiles({ config, list }) {
     const more = list(`${config}/fish/conf.d`).filter((name) => name.endsWith('.fish'));
     return [`${config}/fish/config.fish`, ...more.map((name) => `${config}/fish/conf.d/${name}`)];

@@ -1,11 +1,12 @@
 import { quoted, quoteWord } from '../ui/text.ts';
-import type { ShellSyntax } from './shell.ts';
+import type { EditedShell } from './shell.ts';
 
 /** The syntax of dash, ash, ksh and every other shell that reads POSIX sh. */
-export const posix: ShellSyntax = {
+export const posix: EditedShell = {
   name: 'sh',
   quote: quoteWord,
-  hook: { line: 'eval "$(pip-shim hook sh)"', file: 'the script, before its first pip' },
+  hook: 'eval "$(pip-shim hook sh)"',
+  file: 'the script, before its first pip',
   startFiles: () => [],
   activate: (venv) => `. ${quoteWord(`${venv}/bin/activate`)}`,
   pathLines: (first, last) => [

@@ -3,18 +3,27 @@ export interface ShellSyntax {
   readonly name: string;
   /** Quotes a text so that the shell reads it as one argument with exactly these characters. */
   quote(word: string): string;
-  /** The line that activates a venv in this shell. */
-  activate(venv: string): string;
+  /**
+   * The line that activates a venv in this shell.
+   * @param names the names in its `bin`: venv, virtualenv and uv write activation scripts for different shells
+   */
+  activate(venv: string, names: readonly string[]): string;
   /** The line that puts a directory first on PATH. */
   prependPath(directory: string): string;
-  /** The line that loads the shell hook, and the start file for that line, as a user writes it. */
-  readonly hook: { readonly line: string; readonly file: string };
+  /** The line that loads the shell hook. Empty if pip-shim has no hook for this shell. */
+  readonly hook: string;
+  /** The start file for such lines, as a user writes it. */
+  readonly file: string;
+  /** The start files that may contain the line that loads the hook. Empty for sh, which runs scripts. */
+  startFiles(places: StartPlaces): readonly string[];
+}
+
+/** A shell whose start files pip-shim edits. */
+export interface EditedShell extends ShellSyntax {
   /** Lines for a start file. They put `first` first on PATH, and append `last` if it is missing. */
   pathLines(first: string, last: string): readonly string[];
   /** Lines for a start file. They load pip-shim's hook in an interactive shell if the launcher exists. */
   hookLines(launcher: string): readonly string[];
-  /** The start files that may contain the line that loads the hook. Empty for sh, which runs scripts. */
-  startFiles(places: StartPlaces): readonly string[];
 }
 
 export interface StartPlaces {

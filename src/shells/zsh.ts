@@ -1,9 +1,10 @@
 import { bash } from './bash.ts';
-import type { ShellSyntax } from './shell.ts';
+import type { EditedShell } from './shell.ts';
 
-export const zsh: ShellSyntax = {
+export const zsh: EditedShell = {
   ...bash,
   name: 'zsh',
-  hook: { line: 'eval "$(pip-shim hook zsh)"', file: '~/.zshrc' },
+  hook: 'eval "$(pip-shim hook zsh)"',
+  file: '~/.zshrc',
   startFiles: ({ home, zsh }) => ['.zshrc', '.zprofile', '.zlogin'].map((name) => `${zsh ?? home}/${name}`),
 };

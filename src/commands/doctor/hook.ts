@@ -76,6 +76,8 @@ function checkActive(ports: Ports): Checked {
 }
 
 const checkLoaded = (ports: Ports): Checked => {
+  const { name, hook } = ports.shell;
+  if (hook === '') return checked({ seen: [['hook', `there is none for ${name}`]] });
   const { loaded, startFile } = hookState(ports);
   const by = startFile === null ? 'no start file loads it' : `${shown(startFile, ports)} loads it`;
   const value = ports.shell.startFiles.length === 0 ? LOADED[loaded] : `${LOADED[loaded]}; ${by}`;
@@ -84,15 +86,12 @@ const checkLoaded = (ports: Ports): Checked => {
 
 /** Tells how to load the hook. Empty if nothing is missing, or if the shell (sh) has no start file. */
 function nextStep({ loaded, startFile }: HookState, ports: Ports): readonly string[] {
-  const { hook, startFiles } = ports.shell;
+  const { hook, file, startFiles } = ports.shell;
   if (startFiles.length === 0 || (loaded === 'here' && startFile !== null)) return [];
-  if (loaded === 'here')
-    return [`to load the hook in new shells too, put this line into ${hook.file}: ${hook.line}`];
+  if (loaded === 'here') return [`to load the hook in new shells too, put this line into ${file}: ${hook}`];
   if (startFile !== null)
-    return [`${shown(startFile, ports)} loads the hook: open a new terminal, or type it here: ${hook.line}`];
-  return [
-    `to activate here what pip installs into, type: ${hook.line}; for new shells, put it into ${hook.file}`,
-  ];
+    return [`${shown(startFile, ports)} loads the hook: open a new terminal, or type it here: ${hook}`];
+  return [`to activate here what pip installs into, type: ${hook}; for new shells, put it into ${file}`];
 }
 
 function shown(path: string, { cwd, places }: Ports): string {

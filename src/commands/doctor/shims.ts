@@ -1,5 +1,6 @@
 import { outdatedCommands } from '../../setup/command-shims.ts';
 import {
+  firstOnPath,
   isShim,
   isVenvBin,
   machineCommands,
@@ -103,12 +104,6 @@ export const checkPath: Check = (ports) => {
   });
 };
 
-function firstOnPath(name: string, ports: Ports): string | undefined {
-  return pathEntries(ports)
-    .map((entry) => `${entry}/${name}`)
-    .find((path) => ports.look.executable(path));
-}
-
 const inVenv = (pip: string, ports: Ports): boolean => isVenvBin(pip.slice(0, pip.lastIndexOf('/')), ports);
 
 function notOnPath(ports: Ports): Finding {
@@ -117,7 +112,9 @@ function notOnPath(ports: Ports): Finding {
   const line = shell.prependPath(shims);
   const lasting = forEverybody
     ? 'for good: put that line where your shell sets PATH'
-    : `for good: put that line last in your shell's start file, or run this again, without --no-modify-path: ${installAgain(ports)}`;
+    : shell.hook === ''
+      ? `for good: put that line into ${shell.file}`
+      : `for good: put that line last in your shell's start file, or run this again, without --no-modify-path: ${installAgain(ports)}`;
   return {
     code: 'not-on-path',
     problem: `${shims} is not on PATH, so plain pip runs here`,
@@ -132,7 +129,9 @@ function notFirst(before: readonly string[], { installation, shell }: Ports): Fi
     remedy: [
       `in this shell: ${shell.prependPath(installation.shims)}`,
       installation.packaged?.path ??
-        "for good: in your shell's start file, move pip-shim's block behind every line that changes PATH",
+        (shell.hook === ''
+          ? `for good: put that line last into ${shell.file}`
+          : "for good: in your shell's start file, move pip-shim's block behind every line that changes PATH"),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { shellNamed } from '../../shells/all.ts';
 import { ShimError } from '../../system/errors.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
@@ -23,10 +24,13 @@ export const hook: Subcommand = {
     ['pip-shim hook fish | source', 'in ~/.config/fish/config.fish'],
     ['eval "$(pip-shim hook sh)"', 'in a script, before its first pip'],
   ],
-  async run(args) {
+  async run(args, { installation }) {
     const { positionals } = readWords(args, [], 1);
     const [shell] = positionals;
     const what = shell === undefined ? 'which shell?' : `no hook for ${shell}`;
-    throw new ShimError('usage', what, { exitCode: 2, next: [`use one of ${SHELLS.join(', ')}`] });
+    const other = shellNamed(shell ?? '');
+    const line = `in ${shell}, this puts the shims first on PATH: ${other.prependPath(installation.shims)}`;
+    const next = [`use one of ${SHELLS.join(', ')}`, other.hook === '' ? line : ''];
+    throw new ShimError('usage', what, { exitCode: 2, next });
   },
 };

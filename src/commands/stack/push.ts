@@ -33,6 +33,7 @@ export const push: Subcommand = {
   ],
   async run(args, ports) {
     const { positionals, options } = readWords(args, ['--always'], 1);
+    if (ports.shell.hook === '') throw await noHookThere(positionals[0], ports);
     const shell = waitingShell(ports);
     const chosen = await venvToPush(positionals[0], ports);
     const shown = shownPath(chosen.path, { cwd: ports.cwd, home: ports.places.home });
@@ -83,8 +84,24 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
     );
   }
   throw new ShimError('no-hook', 'this shell has not loaded the hook, so nothing can be activated in it', {
-    next: [`now: ${shell.hook.line}`, `for good: the same line in ${shell.hook.file}`],
+    next: [`now: ${shell.hook}`, `for good: the same line in ${shell.file}`],
   });
+}
+
+/** The error for a shell that has no hook, with the line that activates the venv. */
+async function noHookThere(named: string | undefined, ports: Ports): Promise<ShimError> {
+  const { shell } = ports;
+  const { path, state } = await venvToPush(named, ports);
+  const isThere = state.kind === 'usable';
+  return new ShimError(
+    'no-hook',
+    `pip-shim has no hook for ${shell.name}, so it can activate nothing in it`,
+    {
+      next: isThere
+        ? [`type: ${shell.activate(path)}`]
+        : ['to run a command in a venv: pip-shim run -- COMMAND'],
+    },
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readModuleCall } from '../../environment/python-words.ts';
 import { shellWords } from '../../pip/python-text.ts';
-import { isShim, pathEntries } from '../../setup/machine-pips.ts';
+import { firstOnPath, isShim } from '../../setup/machine-pips.ts';
 import { isPythonName } from '../../system/shim-template.ts';
 import type { Subcommand } from '../command.ts';
 import type { Ports } from '../ports.ts';
@@ -53,17 +53,12 @@ function readLine(line: string): TypedLine | undefined {
 
 /** The path of the Python that a shell runs. Undefined if that is a shim: then pip-shim has spoken already. */
 function realPython(name: string, ports: Ports): string | undefined {
-  const { cwd, look, places } = ports;
+  const { cwd, places } = ports;
   if (name.startsWith('~/')) return `${places.home}${name.slice(1)}`;
   if (name.includes('/')) return name.startsWith('/') ? name : `${cwd}/${name}`;
   const first = firstOnPath(name, ports);
-  return first !== undefined && look.executable(first) && !isShim(first, ports) ? first : undefined;
+  return first !== undefined && !isShim(first, ports) ? first : undefined;
 }
-
-const firstOnPath = (name: string, ports: Ports): string | undefined =>
-  pathEntries(ports)
-    .map((entry) => `${entry}/${name}`)
-    .find(ports.look.executable);
 
 /** The name of the shim that installs for this Python: the first that a shell finds, and whose pip is the same. */
 async function shimOfPython(

@@ -26,7 +26,7 @@ export function silentPrompt(
   if (env._PIPSHIM_READY === 'readonly')
     return {
       problem: "this shell's prompt can't run the hook, because PROMPT_COMMAND is readonly",
-      remedy: `load the hook before the line that makes it readonly: ${shell.hook.line}`,
+      remedy: `load the hook before the line that makes it readonly: ${shell.hook}`,
     };
   if (env._PIPSHIM_READY === id || !stacks.isPending(id)) return undefined;
   return { problem: noPromptYet(shell), remedy: hookAtTheEnd(shell) };
@@ -37,5 +37,5 @@ export const noPromptYet = ({ name }: Pick<UsersShell, 'name'>): string =>
   `this shell has loaded the hook, but no prompt has run it yet: is ${RUNS_BEFORE_PROMPT[name] ?? 'the prompt'} changed afterwards?`;
 
 /** The next step for the user. */
-export const hookAtTheEnd = ({ hook }: Pick<UsersShell, 'hook'>): string =>
-  `load the hook at the end of ${hook.file}: ${hook.line}`;
+export const hookAtTheEnd = ({ hook, file }: Pick<UsersShell, 'hook' | 'file'>): string =>
+  `load the hook at the end of ${file}: ${hook}`;

@@ -1,7 +1,7 @@
 import type { VenvState } from '../../environment/venv-state.ts';
 import type { ShellSyntax } from '../../shells/shell.ts';
 import { shownPath } from '../../system/paths.ts';
-import type { Ending } from '../../system/ports.ts';
+import type { Ending, Look } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 import { addKernel } from '../kernel.ts';
 import type { Stage, VenvOffer } from '../offer.ts';
@@ -9,6 +9,7 @@ import type { Stage, VenvOffer } from '../offer.ts';
 /** The user's shell, and the actions that may follow an install. */
 export interface SummaryTools {
   readonly shell: ShellSyntax;
+  readonly look: Pick<Look, 'list'>;
   /** True in a notebook, where a shell's variables end with each cell. */
   readonly inNotebook: boolean;
   /**
@@ -98,8 +99,8 @@ function some(names: readonly string[]): string {
   return `${names.slice(0, more === '' ? 5 : 4).join(', ')}${more}`;
 }
 
-function sayHowToActivate(venv: string, { screen }: Stage, { shell, mayHint }: SummaryTools): void {
-  screen.line(`to use it in this shell: ${shell.activate(venv)}`);
-  if (mayHint())
-    screen.line(`to activate it automatically, put this line into ${shell.hook.file}: ${shell.hook.line}`);
+function sayHowToActivate(venv: string, { screen }: Stage, { shell, look, mayHint }: SummaryTools): void {
+  screen.line(`to use it in this shell: ${shell.activate(venv, look.list(`${venv}/bin`))}`);
+  if (shell.hook !== '' && mayHint())
+    screen.line(`to activate it automatically, put this line into ${shell.file}: ${shell.hook}`);
 }

@@ -20,7 +20,7 @@ const MISUSES: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['config', '-x'], /unknown option: -x/],
   [['rehash', '--', '--json'], /unexpected argument: --json/],
   [['hook'], /which shell\?\n {2}use one of bash, /],
-  [['hook', 'tcsh'], /no hook for tcsh\n {2}use one of bash, /],
+  [['hook', 'tcsh'], /no hook for tcsh\n {2}use one of bash, .*\n {2}in tcsh, .*: setenv PATH /],
   [['explain'], /explain needs the words of a pip command\n.*pip-shim explain requests/],
   [['explain', '--json'], /explain needs the words/],
   [['completions'], /which shell\?\n.*bash, zsh, fish/],

@@ -13,6 +13,10 @@ const NAMES: readonly (readonly [process: string, shell: string])[] = [
   ['bash-5', 'sh'],
   ['', 'sh'],
   ['/zsh', 'zsh'],
+  ['-csh', 'csh'],
+  ['tcsh', 'tcsh'],
+  ['/usr/bin/nu', 'nu'],
+  ['pwsh', 'pwsh'],
 ];
 for (const [process, shell] of NAMES)
   test(`a process named ${process || 'nothing'} counts as the shell ${shell}`, () =>
@@ -28,8 +32,71 @@ const LINES: readonly (readonly [shell: string, activate: string, path: string, 
 for (const [name, activate, path, hook] of LINES) {
   test(`the lines to activate a venv, extend PATH and load the hook use the syntax of ${name}`, () => {
     const shell = shellNamed(name);
-    assert.deepEqual([shell.activate('/a b'), shell.prependPath('/a b')], [activate, path]);
-    assert.equal(shell.hook.line, hook);
+    assert.deepEqual([shell.activate('/a b', []), shell.prependPath('/a b')], [activate, path]);
+    assert.equal(shell.hook, hook);
+  });
+}
+
+/** In shells without a hook, the venv's own script is used where there is one. */
+const OTHERS: readonly (readonly [
+  shell: string,
+  script: string,
+  activate: string,
+  bare: string,
+  path: string,
+])[] = [
+  [
+    'tcsh',
+    'activate.csh',
+    "source '/it'\\''s \\!/bin/activate.csh'",
+    "setenv VIRTUAL_ENV '/it'\\''s \\!'; setenv PATH '/it'\\''s \\!/bin':\"$PATH\"",
+    'setenv PATH /a:"$PATH"',
+  ],
+  [
+    'elvish',
+    'activate',
+    "set-env VIRTUAL_ENV '/it''s !'; set paths = ['/it''s !/bin' $@paths]",
+    "set-env VIRTUAL_ENV '/it''s !'; set paths = ['/it''s !/bin' $@paths]",
+    "set paths = ['/a' $@paths]",
+  ],
+  [
+    'nu',
+    'activate.nu',
+    'overlay use "/it\'s !/bin/activate.nu"',
+    '$env.VIRTUAL_ENV = "/it\'s !"; $env.PATH = ($env.PATH | split row (char esep) | prepend "/it\'s !/bin")',
+    "$env.PATH = ($env.PATH | split row (char esep) | prepend '/a')",
+  ],
+  [
+    'xonsh',
+    'activate.xsh',
+    'source @("/it\'s !/bin/activate.xsh")',
+    '$VIRTUAL_ENV = "/it\'s !"; $PATH.insert(0, "/it\'s !/bin")',
+    '$PATH.insert(0, "/a")',
+  ],
+  [
+    'pwsh',
+    'Activate.ps1',
+    ". '/it''s !/bin/Activate.ps1'",
+    "$env:VIRTUAL_ENV = '/it''s !'; $env:PATH = '/it''s !/bin:' + $env:PATH",
+    "$env:PATH = '/a:' + $env:PATH",
+  ],
+];
+for (const [name, script, activate, bare, path] of OTHERS) {
+  test(`${name} has no hook, and lines of its own for activation and PATH`, () => {
+    const shell = shellNamed(name);
+    const venv = "/it's !";
+    assert.deepEqual(
+      [
+        shell.activate(venv, ['activate', script]),
+        shell.activate(venv, ['activate']),
+        shell.prependPath('/a'),
+      ],
+      [activate, bare, path],
+    );
+    assert.deepEqual(
+      [shell.hook, shell.startFiles({ home: '/h', config: '/c', zsh: '', list: () => [] })],
+      ['', []],
+    );
   });
 }
 

@@ -275,3 +275,19 @@ test('--uninstall does not change a start file from which the user has removed t
   await box.succeed(['--uninstall', '--yes']);
   assert.equal(box.read('.bashrc'), 'a=1\n');
 });
+
+test('for a login shell without a hook, install.sh prints its own line for PATH and its start file', async (t) => {
+  const box = await quickInstallerFor(t);
+  box.write('.bashrc', '');
+  const rows = [
+    ['/usr/bin/nu', '\\$env\\.PATH = \\(\\$env\\.PATH \\|', '~/\\.config/nushell/config\\.nu'],
+    ['/bin/tcsh', 'setenv PATH ', '~/\\.tcshrc'],
+  ] as const;
+  for (const [shell, line, file] of rows) {
+    box.env.SHELL = shell;
+    const said = await box.succeed();
+    assert.match(said, new RegExp(`^Done\\. Put the shims first on PATH with: {2}${line}`, 'm'));
+    assert.match(said, new RegExp(`^For new terminals, put that line into ${file}\\.$`, 'm'));
+    assert.doesNotMatch(said, /hook|Open a new terminal/, shell);
+  }
+});

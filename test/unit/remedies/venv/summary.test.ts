@@ -47,7 +47,13 @@ function said(given: Given): readonly string[] {
   const lines: string[] = [];
   const screen = { line: (text: string) => void lines.push(text) };
   const tools: SummaryTools = {
-    ...{ shell: shellNamed('bash'), inNotebook: false, push: () => false, mayHint: () => false },
+    ...{
+      shell: shellNamed('bash'),
+      look: { list: () => [] },
+      inNotebook: false,
+      push: () => false,
+      mayHint: () => false,
+    },
     ...{ addToLaterSteps: () => false, sayUnseen: () => undefined, ...given.tools },
   };
   const stage = { screen, unattended: given.unattended ?? false } as unknown as Stage;
@@ -72,6 +78,16 @@ test('the summary shows how to activate the venv, and once a day also how to loa
     ...[INSTALLED, ACTIVATE],
     'to activate it automatically, put this line into ~/.bashrc: eval "$(pip-shim hook bash)"',
   ]);
+});
+
+test('in a shell without a hook the summary shows the line for its script, and never the hook', () => {
+  const tools = {
+    shell: shellNamed('tcsh'),
+    mayHint: () => true,
+    look: { list: () => ['activate', 'activate.csh'] },
+  };
+  const line = 'to use it in this shell: source /home/u/p/.venv/bin/activate.csh';
+  assert.deepEqual(said({ tools }), [INSTALLED, line]);
 });
 
 test('in a shell with the hook the venv becomes active, and the summary says how to leave it', () => {

@@ -1,0 +1,21 @@
+import type { ShellSyntax } from './shell.ts';
+
+/** A Python string. Python knows all escapes of JSON. */
+const quote = (word: string): string => JSON.stringify(word);
+
+const prependPath = (directory: string): string => `$PATH.insert(0, ${quote(directory)})`;
+
+export const xonsh: ShellSyntax = {
+  name: 'xonsh',
+  quote,
+  hook: '',
+  file: '~/.xonshrc',
+  startFiles: () => [],
+  activate(venv, names) {
+    const script = `${venv}/bin/activate.xsh`;
+    // As the word of a command, xonsh expands variables in a string, but not in the value of @(…).
+    if (names.includes('activate.xsh')) return `source @(${quote(script)})`;
+    return `$VIRTUAL_ENV = ${quote(venv)}; ${prependPath(`${venv}/bin`)}`;
+  },
+  prependPath,
+};
