@@ -14,7 +14,7 @@ _pipshim_identify() {
   _pipshim_rest=''
   if [ -r "/proc/$$/stat" ]; then
     IFS= read -r _pipshim_rest <"/proc/$$/stat" || :
-    _pipshim_rest=${_pipshim_rest##*) }
+    _pipshim_rest=${_pipshim_rest##*') '} # ksh93 wants the quotes
     _pipshim_rest=${_pipshim_rest#* * * * * * * * * * * * * * * * * * * }
     _pipshim_id=$$-${_pipshim_rest%% *}
   else
