@@ -83,6 +83,7 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
       },
     );
   }
+  if (shell.hook === '') throw noHook(shell, []);
   throw new ShimError('no-hook', 'this shell has not loaded the hook, so nothing can be activated in it', {
     next: [`now: ${shell.hook}`, `for good: the same line in ${shell.file}`],
   });
@@ -93,16 +94,14 @@ async function noHookThere(named: string | undefined, ports: Ports): Promise<Shi
   const { shell } = ports;
   const { path, state } = await venvToPush(named, ports);
   const isThere = state.kind === 'usable';
-  return new ShimError(
-    'no-hook',
-    `pip-shim has no hook for ${shell.name}, so it can activate nothing in it`,
-    {
-      next: isThere
-        ? [`type: ${shell.activate(path)}`]
-        : ['to run a command in a venv: pip-shim run -- COMMAND'],
-    },
-  );
+  const line = isThere
+    ? `type: ${shell.activate(path)}`
+    : 'to run a command in a venv: pip-shim run -- COMMAND';
+  return noHook(shell, [line]);
 }
+
+const noHook = ({ name }: Ports['shell'], next: readonly string[]): ShimError =>
+  new ShimError('no-hook', `pip-shim has no hook for ${name}, so it can activate nothing in it`, { next });
 
 /**
  * Makes the venv if it does not exist, or if it is broken and pip-shim may make it again.

@@ -172,3 +172,19 @@ test('without the hook push and pop print how to load the hook, and do nothing',
   }
   assert.equal(existsSync(join(box.project, '.venv')), false);
 });
+
+test('in a shell without a hook, push prints the line that activates the venv, and pop names no hook to load', async (t) => {
+  const box = await inProcessBoxFor(t);
+  const inTcsh = { parent: 0, env: { SHELL: '/bin/tcsh' } };
+  const venv = await box.plainVenv('.venv');
+  const none = 'pip-shim: pip-shim has no hook for tcsh, so it can activate nothing in it\n';
+  assert.equal(
+    (await box.cli(['push'], inTcsh)).stderr,
+    `${none}  type: source ${join(venv, 'bin/activate.csh')}\n`,
+  );
+  assert.equal((await box.cli(['pop'], inTcsh)).stderr, none);
+  assert.equal(
+    (await box.cli(['push', 'other'], inTcsh)).stderr,
+    `${none}  to run a command in a venv: pip-shim run -- COMMAND\n`,
+  );
+});
