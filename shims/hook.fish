@@ -75,7 +75,7 @@ function _pipshim_changed
     if not test -e "$_pipshim_installed"
         _pipshim_leave
         set -e _PIPSHIM_SHELL _PIPSHIM_READY
-        functions -e _pipshim_hook _pipshim_ended
+        functions -e _pipshim_hook _pipshim_ended _pipshim_step
         return 0
     end
     if test "$_PIPSHIM_READY" != "$_pipshim_id"
@@ -89,6 +89,30 @@ function _pipshim_changed
         _pipshim_find
     end
     set -g _pipshim_seen "$PWD:$PATH:$VIRTUAL_ENV"
+end
+
+# On a line like `cd ../other; pip install x` no prompt comes in between. As _pipshim_step in hook.sh.
+function _pipshim_step --on-variable PWD
+    test -n "$_PIPSHIM_PLACE"; and _pipshim_is_outside; and _pipshim_changed
+    return 0
+end
+
+# As in outside.sh.
+function _pipshim_is_outside
+    set -l up (builtin realpath -- . 2>/dev/null | string collect)
+    set -l above (string sub -l (math (string length -- $_PIPSHIM_PLACE) + 1) -- $_PIPSHIM_ACTIVE | string collect)
+    if test "$above" != "$_PIPSHIM_PLACE/"
+        test "$up" != "$_PIPSHIM_PLACE"
+        return
+    end
+    while test "$up" != "$_PIPSHIM_PLACE"
+        for name in pyproject.toml setup.py setup.cfg Pipfile .git .hg {.venv,venv,env}/pyvenv.cfg
+            test -e "$up/$name"; and return 0
+        end
+        test -n "$up"; or return 0
+        set up (string replace -r '/[^/]*\z' '' -- $up | string collect)
+    end
+    return 1
 end
 
 # Puts the active venv first on PATH, if it is the one on top. As in hook.sh.

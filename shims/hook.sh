@@ -87,6 +87,15 @@ _pipshim_changed() {
   _pipshim_seen=${PWD-}:${PATH-}:${VIRTUAL_ENV-}
 }
 
+# A cd calls this, because on a line like `cd ../other; pip install x` no prompt comes in between. Outside of its
+# place, what an install activated ends at once: in the shell itself ($2 is 0) as at a prompt, in a subshell
+# without the program, because the stack is not the subshell's. $1 is the shell's name.
+_pipshim_step() {
+  if [ -z "${_PIPSHIM_PLACE-}" ] || ! _pipshim_is_outside; then return 0; fi
+  if [ "$2" = 0 ]; then _pipshim_changed "$1"; else _pipshim_leave; fi
+  return 0
+}
+
 # Puts the active venv first on PATH, if it is the one on top. A nested shell's start files may have put another
 # Python before it. Returns 1 if it is not on top.
 _pipshim_put_first() {

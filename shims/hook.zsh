@@ -1,7 +1,7 @@
 # The zsh part of the hook. The launcher has this and hook.sh read under `emulate zsh`. So zsh runs their
 # functions with its own defaults, whatever the user's options and aliases are. zsh itself keeps $? for precmd
-# functions. A chpwd function would also run in subshells, but `(cd elsewhere; make)` must not change this
-# shell's stack.
+# functions. The chpwd function also runs in subshells, but `(cd elsewhere; make)` must not change this shell's
+# stack.
 
 _pipshim_hook() {
   _pipshim_status=$?
@@ -13,10 +13,16 @@ _pipshim_hook() {
   _pipshim_number=$HISTCMD
 }
 
-_pipshim_unhook() { precmd_functions=(${precmd_functions:#_pipshim_hook}); }
+_pipshim_chpwd() { _pipshim_step zsh "$ZSH_SUBSHELL"; }
+
+_pipshim_unhook() {
+  precmd_functions=(${precmd_functions:#_pipshim_hook})
+  chpwd_functions=(${chpwd_functions:#_pipshim_chpwd})
+}
 
 _pipshim_load
-typeset -ga precmd_functions
+typeset -ga precmd_functions chpwd_functions
 if (( ! ${precmd_functions[(I)_pipshim_hook]} )); then
   precmd_functions=(_pipshim_hook $precmd_functions)
 fi
+if (( ! ${chpwd_functions[(I)_pipshim_chpwd]} )); then chpwd_functions+=(_pipshim_chpwd); fi

@@ -1,0 +1,46 @@
+# A part of the hook for bash and zsh, of shims/pip and of shims/pip-shim. An environment that an install activated
+# belongs to its project. On a line like `cd ../other; pip install x` no prompt comes in between to end it.
+# shellcheck shell=sh disable=SC3013 # -ef: dash, busybox, bash and zsh know it
+
+# Is the current directory outside the place of the environment that an install activated (_PIPSHIM_PLACE)? That
+# is so if a project lies between, as src/environment/project.ts finds it. A requirements file alone is none here,
+# because that depends on the work tree. A venv that lies elsewhere (`default`) belongs to the place alone.
+_pipshim_is_outside() {
+  _pipshim_dir=.
+  case $_PIPSHIM_ACTIVE in
+    "$_PIPSHIM_PLACE"/*) ;;
+    *) if [ . -ef "$_PIPSHIM_PLACE" ]; then return 1; else return 0; fi ;;
+  esac
+  while ! [ "$_pipshim_dir" -ef "$_PIPSHIM_PLACE" ]; do
+    for _pipshim_file in pyproject.toml setup.py setup.cfg Pipfile .git .hg .venv/pyvenv.cfg \
+      venv/pyvenv.cfg env/pyvenv.cfg; do
+      ! [ -e "$_pipshim_dir/$_pipshim_file" ] || return 0
+    done
+    # Without search permission the loop would never see the root.
+    [ -d "$_pipshim_dir/.." ] && [ ${#_pipshim_dir} -le 1000 ] || return 0
+    ! [ "$_pipshim_dir" -ef "$_pipshim_dir/.." ] || return 0
+    _pipshim_dir=$_pipshim_dir/..
+  done
+  return 1
+}
+
+# Takes the environment out of this process, if it is such a one and the current directory is outside its place.
+# Then what follows finds what it would find after a prompt there.
+_pipshim_end_outside() {
+  case ${_PIPSHIM_PLACE:+${_PIPSHIM_ACTIVE:-/}}:${VIRTUAL_ENV-} in
+    "${VIRTUAL_ENV:-none}:${VIRTUAL_ENV-}") _pipshim_is_outside || return 0 ;;
+    *) return 0 ;;
+  esac
+  _pipshim_rest=:${PATH-}:
+  case $_pipshim_rest in
+    *":$VIRTUAL_ENV/bin:"*) _pipshim_rest=${_pipshim_rest%%":$VIRTUAL_ENV/bin:"*}:${_pipshim_rest#*":$VIRTUAL_ENV/bin:"} ;;
+  esac
+  _pipshim_rest=${_pipshim_rest#:}
+  PATH=${_pipshim_rest%:}
+  unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+  case ${_PIPSHIM_WAS_SET-} in *venv*) export VIRTUAL_ENV="${_PIPSHIM_OLD_VENV-}" ;; esac
+  case ${_PIPSHIM_WAS_SET-} in *prompt*) export VIRTUAL_ENV_PROMPT="${_PIPSHIM_OLD_PROMPT-}" ;; esac
+  case ${_PIPSHIM_WAS_SET-} in *home*) export PYTHONHOME="${_PIPSHIM_OLD_HOME-}" ;; esac
+}
+
+_pipshim_loaded=outside.sh
