@@ -23,10 +23,12 @@ export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
   readonly named: boolean;
   /** The reason why the venv is not in the project. */
   readonly why?: string;
+  /** True if it is a conda environment that is active in this shell. */
+  readonly isConda?: boolean;
 }
 
 /**
- * The venv for `push` and `run`. No argument, or `.`, means the project's venv. An argument with a slash or a
+ * The venv for `push`. No argument, or `.`, means the project's venv. An argument with a slash or a
  * tilde, or with a dot at its start, is a path. Any other argument is the name of a venv of pip-shim. If no
  * such venv exists, the argument can also be the name of a venv in the current directory.
  * @throws ShimError (exit code 2) if the argument can't mean a venv
@@ -40,6 +42,15 @@ export async function venvToPush(word: string | undefined, ports: Ports): Promis
   }
   const state = inspectVenv(path, uid, look, registry);
   return { path, state: safeToMake(path, state, outsideOf(env, places.home, uid), look), named: true };
+}
+
+/**
+ * The environment for `run`. Without an argument it is that of this place, as for an install: what is active comes
+ * before the project's venv.
+ * @throws ShimError (exit code 2) if the argument can't mean a venv
+ */
+export async function venvToRun(word: string | undefined, ports: Ports): Promise<Chosen> {
+  return word === undefined ? venvHere(ports) : venvToPush(word, ports);
 }
 
 /** The path that an argument of `push`, `run` or `remove` means. The path need not exist. */
@@ -57,21 +68,25 @@ export function pathOf(word: string, { cwd, places, look }: Ports): string {
 }
 
 /** The venv that `pip install` would choose here if no venv were active. */
-async function projectVenv(ports: Ports): Promise<Chosen> {
+const projectVenv = (ports: Ports): Promise<Chosen> =>
+  venvHere({ ...ports, env: { ...ports.env, VIRTUAL_ENV: undefined, CONDA_PREFIX: undefined } });
+
+/** The environment that `pip install` would choose here. */
+async function venvHere(ports: Ports): Promise<Chosen> {
   const { look } = ports;
   const { venv: wanted, venvIsAnywhere: isAnywhere } = ports.settings.read();
-  const env = { ...ports.env, VIRTUAL_ENV: undefined, CONDA_PREFIX: undefined };
-  const { project, places, isAlone } = placesHere({ wanted, isAnywhere }, { ...ports, env });
+  const { project, places, isAlone } = placesHere({ wanted, isAnywhere }, ports);
   const [place] = places;
   if (!place) throw new ShimError('no-venv', `there is no place for a venv in ${project.root}`);
   const { source, path, state } = place;
   const isUnsure = isAlone && source === 'project' && state.kind === 'usable' && !state.ours;
   const inPlace = isUnsure ? inCi(path, state, (await machinePython(ports)).interpreter.path, look) : state;
-  const named = source === 'PIP_SHIM_VENV';
+  const named = source !== 'project' && source !== 'default';
   return {
     path,
     state: inPlace,
     named,
+    isConda: source === 'CONDA_PREFIX',
     ...(project.unfit && !named ? { why: `not here: ${project.unfit}` } : {}),
   };
 }

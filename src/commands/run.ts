@@ -5,18 +5,19 @@ import { quoteWord } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
-import { type Chosen, venvToPush } from './resolve-venv.ts';
+import { type Chosen, venvToRun } from './resolve-venv.ts';
 import { byLink, otherVenvs } from './stack/push.ts';
 
 export const run: Subcommand = {
   name: 'run',
-  summary: "run a command in the project's venv",
+  summary: "run a command in this place's environment",
   usage: 'run [[NAME|PATH] --] COMMAND [ARG]...',
   details: [
     'It needs no hook and does not change the shell. The command replaces the pip-shim process,',
-    'so exit code, signals and terminal are its own. PIP_SHIM_VENV names another venv than the',
-    "project's. One word before a -- names a venv; a command with a -- of its own is typed",
-    'behind another: run -- pytest -- tests.',
+    'so exit code, signals and terminal are its own. The environment is that of an install here:',
+    "PIP_SHIM_VENV, then what is active, then the project's. One word before a -- names a venv;",
+    "a dot is the project's. A command with a -- of its own is typed behind another:",
+    'run -- pytest -- tests.',
   ],
   examples: [
     ['pip-shim run python app.py', "with the project's packages"],
@@ -33,9 +34,11 @@ export const run: Subcommand = {
         ],
       });
     }
-    const chosen = await venvToPush(name, ports);
-    assertUsable(chosen, args, ports);
-    ports.answer.become(becoming(chosen.path, words));
+    const chosen = await venvToRun(name, ports);
+    if (!chosen.isConda) assertUsable(chosen, args, ports);
+    ports.answer.become(
+      `${chosen.isConda ? '' : activating(chosen.path)}exec ${words.map(quoteWord).join(' ')}\n`,
+    );
     return 0;
   },
 };
@@ -57,14 +60,13 @@ function readRun(args: readonly string[]): {
   return { name: undefined, words: args };
 }
 
-/** POSIX sh code that activates the venv and then execs the command. */
-function becoming(venv: string, words: readonly string[]): string {
+/** POSIX sh code that activates the venv. */
+function activating(venv: string): string {
   const quoted = quoteWord(venv);
   return [
     `export VIRTUAL_ENV=${quoted} VIRTUAL_ENV_PROMPT=${quoteWord(promptName(venv))}`,
     `export PATH=${quoteWord(`${venv}/bin`)}"\${PATH:+:$PATH}"`,
-    'unset -v PYTHONHOME',
-    `exec ${words.map(quoteWord).join(' ')}\n`,
+    'unset -v PYTHONHOME\n',
   ].join('\n');
 }
 

@@ -39,6 +39,24 @@ test('run: the command runs in the venv with its own arguments, streams, exit co
   assert.deepEqual([...raw.stdout], [0x61, 0xff, 0x62]);
 });
 
+test('run: what is active comes before the project, as for an install, and a leftover does not', async (t) => {
+  const box = await boxWithVenv(t);
+  const [own, active] = [join(box.project, '.venv'), join(box.home, 'active')];
+  await box.plainVenv('../active');
+  const PATH = `${active}/bin:${box.env.PATH}`;
+  const ran = async (env: Record<string, string>, ...words: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await box.run('pip-shim', ['run', ...words, 'sh', '-c', SHOW], { env });
+    assert.equal(code, 0, stderr);
+    return stdout.trim();
+  };
+  const SHOW = 'echo "${VIRTUAL_ENV-none}" "$(command -v python)"';
+  assert.equal(await ran({ VIRTUAL_ENV: active, PATH }), `${active} ${active}/bin/python`);
+  assert.equal(await ran({ VIRTUAL_ENV: active, PATH }, '.', '--'), `${own} ${own}/bin/python`);
+  assert.equal(await ran({ VIRTUAL_ENV: active }), `${own} ${own}/bin/python`);
+  assert.equal(await ran({ VIRTUAL_ENV: active, PATH, PIP_SHIM_VENV: own }), `${own} ${own}/bin/python`);
+  assert.equal(await ran({ CONDA_PREFIX: active, PATH }), `none ${active}/bin/python`);
+});
+
 test('run: the command keeps the process id of pip-shim', async (t) => {
   const box = await boxWithVenv(t);
   const ran = await box.run('sh', ['-c', 'echo $$; exec pip-shim run -- sh -c "echo \\$\\$"']);

@@ -27,7 +27,7 @@ Commands:
   deactivate   leave all venvs that were pushed in this shell
   list         this shell's stack, and all venvs that pip-shim knows
   where        which environments have a package, a module or a command
-  run          run a command in the project's venv
+  run          run a command in this place's environment
   hook         print the shell hook, which activates what push, pop and pip
                install choose
   completions  print the code that completes pip-shim commands in a shell
@@ -91,7 +91,7 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   ['deactivate', 'Leave all venvs that were pushed in this shell.'],
   ['list [--packages] [--json]', "This shell's stack, and all venvs that pip-shim knows."],
   ['where [--json] PACKAGE', 'Which environments have a package, a module or a command.'],
-  ['run [[NAME|PATH] --] COMMAND [ARG]...', "Run a command in the project's venv."],
+  ['run [[NAME|PATH] --] COMMAND [ARG]...', "Run a command in this place's environment."],
   ['hook bash|zsh|fish|sh', 'Print the shell hook, which activates what push, pop and pip install choose.'],
   ['completions bash|zsh|fish', 'Print the code that completes pip-shim commands in a shell.'],
   [
