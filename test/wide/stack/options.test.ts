@@ -120,7 +120,7 @@ test('zsh: other precmd and chpwd functions still run and see $?', { skip: missi
   assert.deepEqual([failed.output.includes('<mine 7>'), failed.code], [true, 7]);
   assert.match(
     (await session.line('print -l "<$precmd_functions $chpwd_functions>"')).output,
-    /<_pipshim_hook mine mine>/,
+    /<_pipshim_hook mine mine _pipshim_chpwd>/,
   );
   await session.line('pip-shim push one');
   assert.match((await session.line('(cd / && echo "in $VIRTUAL_ENV")')).output, /in .*venvs\/one/);
