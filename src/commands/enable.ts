@@ -1,3 +1,4 @@
+import { placeable } from '../setup/keeping-shell.ts';
 import { commandsNamed } from '../setup/machine-pips.ts';
 import { changingShims, placeShims } from '../setup/place-shims.ts';
 import { ShimError } from '../system/errors.ts';
@@ -35,7 +36,9 @@ export const enable: Subcommand = {
       });
     }
     const words = ['enable', ...args].join(' ');
-    const placed = changingShims(words, ports, () => placeShims(names, ports));
+    const wanted = await placeable(names, ports);
+    if (wanted.names.length === 0) return 1;
+    const placed = changingShims(words, ports, () => placeShims(wanted, ports));
     ports.answer.line(
       placed.length > 0
         ? 'in shells that are open already: hash -r'

@@ -7,6 +7,7 @@ import {
   refresh,
   tidyCommands,
 } from '../setup/command-shims.ts';
+import { placeable } from '../setup/keeping-shell.ts';
 import { machineCommands, placedNames } from '../setup/machine-pips.ts';
 import { changingShims, placeShims } from '../setup/place-shims.ts';
 import { ShimError } from '../system/errors.ts';
@@ -38,7 +39,8 @@ export const rehash: Subcommand = {
     if (stale.length > 0)
       answer.line(`removed, because there is no such command any more: ${stale.join(', ')}`);
     const commands = changingShims('rehash', ports, () => rehashCommands(ports));
-    const placed = changingShims('rehash', ports, () => placeShims(names, ports));
+    const wanted = await placeable(names, ports);
+    const placed = changingShims('rehash', ports, () => placeShims(wanted, ports));
     if (placed.length + stale.length === 0 && !commands) answer.line(inOrder(names, ports));
     else answer.line('in shells that are open already: hash -r');
     return 0;

@@ -1,5 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
 import { shellNamed } from '../shells/all.ts';
+import { isInCi } from '../system/ci-environment.ts';
 import { ShimError } from '../system/errors.ts';
 import { isLauncherText, isPythonName, isTemplate, rendered } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
@@ -9,6 +10,7 @@ import { placeDocuments } from './documents.ts';
 import { editStartFiles, type HookWish, hasBlock, hasHook, wantsHook } from './edit-start-files.ts';
 import { fileOfShell, hookWish, sayNewDefault } from './hook-wish.ts';
 import { isYes } from './is-yes.ts';
+import { placeable } from './keeping-shell.ts';
 import { commandsNamed, machineCommands, placedNames, shimText } from './machine-pips.ts';
 import { MadeDirectories } from './made-directories.ts';
 import { installAgain } from './origin.ts';
@@ -30,6 +32,7 @@ export interface InstallOptions {
 interface Plan extends InstallOptions {
   /** The names that get a shim, each with the path of the real command. */
   readonly commands: ReadonlyMap<string, string>;
+  readonly pythonShell: string;
   readonly startFiles: StartFiles;
   /** The start files to which pip-shim adds its block. */
   readonly edited: readonly string[];
@@ -69,19 +72,26 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
 }
 
 async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
-  const commands = machineCommands(ports);
-  const pythons = options.withPython ? commandsNamed(isPythonName, ports) : new Map<string, string>();
+  const withPython = options.withPython || isNewInCi(ports);
+  const pythons = withPython ? commandsNamed(isPythonName, ports) : new Map<string, string>();
+  const commands = new Map([...machineCommands(ports), ...pythons]);
+  const { names, pythonShell } = await placeable([...commands.keys()], ports);
   const startFiles = await startFilesOf(ports);
   const isEditing = options.modifyPath && !ports.installation.forEverybody;
   const edited = isEditing ? startFiles.edited : [];
   return {
     ...options,
     hook: hookWish(options.hook, { edited, startFiles }, ports),
-    commands: new Map([...commands, ...pythons]),
+    commands: new Map([...commands].filter(([name]) => names.includes(name))),
+    pythonShell,
     startFiles,
     edited,
   };
 }
+
+/** A job in CI looks with python3 for what pip has installed. An upgrade keeps what was chosen. */
+const isNewInCi = (ports: Ports): boolean =>
+  isInCi(ports.env) && !ports.installation.forEverybody && placedNames(ports).length === 0;
 
 /** Runs before the first change. @throws ShimError if a file that pip-shim did not make is in the way */
 function assertNothingForeign({ commands }: Plan, ports: Ports): void {
@@ -127,7 +137,7 @@ function warnOfPrivateNode({ installation, places, screen, setup }: Ports): void
   }
 }
 
-function placeAllShims({ commands }: Plan, made: MadeDirectories, ports: Ports): void {
+function placeAllShims({ commands, pythonShell }: Plan, made: MadeDirectories, ports: Ports): void {
   const { answer, files, installation, look, setup } = ports;
   const places = { home: `${installation.root}/current`, node: setup.node };
   const textOf = (name: string): string => {
@@ -140,7 +150,7 @@ function placeAllShims({ commands }: Plan, made: MadeDirectories, ports: Ports):
   made.make(installation.shims);
   made.make(binOf(installation));
   const names = [...commands.keys()];
-  placeText(textOf('pip'), names, ports);
+  placeText(textOf('pip'), { names, pythonShell }, ports);
   for (const name of placedNames(ports).filter((placed) => !commands.has(placed))) {
     files.removeFile(`${installation.shims}/${name}`);
     answer.line(`Removed the shim ${name}: this machine has no such command any more`);

@@ -1,7 +1,8 @@
 import type { Ports } from '../commands/ports.ts';
 import { ShimError } from '../system/errors.ts';
-import { rendered, renderedFrom } from '../system/shim-template.ts';
+import { isPythonName, rendered, renderedFrom, runBy } from '../system/shim-template.ts';
 import { commandLine } from '../ui/text.ts';
+import type { Placeable } from './keeping-shell.ts';
 import { isOwnShim, isShim, type Placing, placedNames, shimText } from './machine-pips.ts';
 import { repairOf } from './origin.ts';
 
@@ -10,11 +11,12 @@ import { repairOf } from './origin.ts';
  * @throws ShimError if the text of the shims is missing, or (after placing the other shims) if files that
  *   pip-shim did not make are in the way
  */
-export function placeShims(names: readonly string[], ports: Ports): readonly string[] {
+export function placeShims({ names, pythonShell }: Placeable, ports: Ports): readonly string[] {
   const { installation, answer } = ports;
   const foreign = names.filter((name) => isForeign(`${installation.shims}/${name}`, ports));
   const wanted = names.filter((name) => !foreign.includes(name));
-  const placed = wanted.length > 0 ? placeText(currentShim(ports), wanted, ports) : [];
+  const placed =
+    wanted.length > 0 ? placeText(currentShim(ports), { names: wanted, pythonShell }, ports) : [];
   if (placed.length > 0) answer.line(`placed: ${placed.join(', ')} in ${installation.shims}`);
   if (foreign.length > 0) throw notOurs(foreign, ports);
   return placed;
@@ -23,16 +25,17 @@ export function placeShims(names: readonly string[], ports: Ports): readonly str
 /** Writes each named shim that has another text or is not executable. Returns the names of these shims. */
 export function placeText(
   text: string,
-  names: readonly string[],
+  { names, pythonShell }: Placeable,
   ports: Placing & Pick<Ports, 'files'>,
 ): readonly string[] {
   const { installation, look, files } = ports;
+  const textOf = (name: string): string => runBy(text, isPythonName(name) ? pythonShell : '/bin/sh');
   const outdated = names.filter((name) => {
     const path = `${installation.shims}/${name}`;
-    return shimText(path, ports) !== text || !look.executable(path);
+    return shimText(path, ports) !== textOf(name) || !look.executable(path);
   });
   if (outdated.length > 0) files.makeDirectory(installation.shims);
-  for (const name of outdated) files.writeFile(`${installation.shims}/${name}`, text, 0o755);
+  for (const name of outdated) files.writeFile(`${installation.shims}/${name}`, textOf(name), 0o755);
   return outdated;
 }
 

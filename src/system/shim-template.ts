@@ -48,6 +48,12 @@ export function rendered(template: string, { home, node }: Recorded): string {
   return [first, second, ...places, ...rest].join('\n');
 }
 
+/** The text of a shim, run by a shell such as `/bin/bash -p`. */
+export const runBy = (text: string, shell: string): string => text.replace(/^#!.*/, () => `#!${shell}`);
+
+/** The shell that runs a shim. Undefined if its first line names none. */
+export const shellIn = (text: string | undefined): string | undefined => /^#!(.*)/.exec(text ?? '')?.[1];
+
 /** What an installed command's shim records on lines 5 and 6. */
 export interface CommandRecord {
   /** What `pip install` takes to install the command: `pytest`. Empty if it is not known. */

@@ -10,7 +10,7 @@ import {
 } from '../../setup/machine-pips.ts';
 import { installAgain, repairOf } from '../../setup/origin.ts';
 import { currentShim, wayOut } from '../../setup/place-shims.ts';
-import { isPipName, isPythonName } from '../../system/shim-template.ts';
+import { isPipName, isPythonName, runBy, shellIn } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
 import { type Check, checked, type Finding } from './check.ts';
 
@@ -74,9 +74,12 @@ function outdated(placed: readonly string[], ports: Ports): readonly string[] {
   if (placed.length === 0) return [];
   const { shims } = ports.installation;
   const text = currentShim(ports);
-  return placed.filter(
-    (name) => shimText(`${shims}/${name}`, ports) !== text || !ports.look.executable(`${shims}/${name}`),
-  );
+  return placed.filter((name) => {
+    const found = shimText(`${shims}/${name}`, ports);
+    // Which shell may run a Python's shim is found out when that is placed.
+    const wanted = runBy(text, (isPythonName(name) && shellIn(found)) || '/bin/sh');
+    return found !== wanted || !ports.look.executable(`${shims}/${name}`);
+  });
 }
 
 /** Checks that the shims come first on PATH. */

@@ -81,6 +81,12 @@ test('install.sh works in a home whose path has quotes, spaces and dollars, and 
   const startFiles = () => [box.read('.bashrc'), box.read('.profile')];
   const asWas = startFiles();
   box.command('pip', 'echo "pip 1.0 from here"');
+  const ci = await box.succeed(['--yes', '--no-modify-path'], { env: { CI: 'true' } });
+  assert.match(ci, /^Placed the shims: pip python3 .*\/shims$/m, 'in CI, Pythons get shims by default');
+  for (const name of readdirSync(box.shims).filter((each) => each.startsWith('python')))
+    unlinkSync(join(box.shims, name));
+  const upgraded = await box.succeed(['--yes', '--no-modify-path'], { env: { CI: 'true' } });
+  assert.match(upgraded, /^Placed the shims: pip in .*\/shims$/m, 'an upgrade keeps what was chosen');
   const stdout = await box.succeed(['--yes', '--no-modify-path', '--with-python']);
   assert.match(stdout, /^Placed the shims: pip python3 .*\/shims$/m);
   const shown = `'${box.shims.replaceAll("'", "'\\''")}'`;

@@ -40,6 +40,7 @@ const FILES = [
   '/usr/lib/pip-shim/shims/hook.zsh',
   '/usr/lib/pip-shim/shims/no-pip.sh',
   '/usr/lib/pip-shim/shims/node.sh',
+  '/usr/lib/pip-shim/shims/outside.sh',
   '/usr/lib/pip-shim/shims/pip',
   '/usr/lib/pip-shim/shims/tell-failure.py',
   '/usr/share/bash-completion/completions/pip-shim',

@@ -32,6 +32,7 @@ const PACKED = [
   'dist/shims/hook.zsh',
   'dist/shims/no-pip.sh',
   'dist/shims/node.sh',
+  'dist/shims/outside.sh',
   'dist/shims/pip',
   'dist/shims/pip-shim',
   'dist/shims/tell-failure.py',

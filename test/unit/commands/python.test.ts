@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import { runBy } from '../../../src/system/shim-template.ts';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 
@@ -33,10 +34,18 @@ test('enable python places one shim for each Python, and disable python removes 
   assert.ok(pythons(box).includes('python3') && pythons(box).includes(basename(box.python.python)));
   assert.ok(pythons(box).every((name) => /^python(3(\.\d+)?)?$/.test(name)));
   const [pip, python] = ['pip', 'python3'].map((name) => readFileSync(join(box.shims, name), 'utf8'));
-  assert.equal(python, pip);
+  assert.equal(runBy(python ?? '', '/bin/sh'), pip);
   assert.equal(statSync(join(box.shims, 'python3')).mode & 0o777, 0o755);
   const { stdout } = await box.run('python3', ['-m', 'pip', '--version']);
   assert.match(stdout, /^pip \d/);
+  const odd = {
+    'a.b': '1',
+    'BASH_FUNC_echo%%': '() {  exit 7\n}',
+    BASH_ENV: box.write('bash-env', 'exit 8'),
+  };
+  const print = 'import os; print(*(os.environ.get(name) for name in ["a.b", "BASH_FUNC_echo%%"]), sep="|")';
+  const kept = await box.run('python3', ['-c', print], { env: odd });
+  assert.deepEqual([kept.code, kept.stdout], [0, '1|() {  exit 7\n}\n'], 'every variable reaches the Python');
   assert.match((await box.cli(['enable', 'python'])).stdout, /^nothing to do: .*python3.* in /);
   const disabled = await box.cli(['disable', 'python']);
   assert.match(disabled.stdout, /^removed: python3.* from .*\/shims\nin shells/);
