@@ -17,7 +17,9 @@ import { collectFacts, UNATTENDED_PATIENCE } from '../shim/collect.ts';
 import type { World } from '../shim/context.ts';
 import { environmentFor } from '../shim/follow.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from '../shim/predict-refusal.ts';
+import { notesIn } from '../shim/unseen.ts';
 import { denialsIn } from '../state/denials.ts';
+import { sweepNotes } from '../state/once.ts';
 import { ShimError } from '../system/errors.ts';
 import { files, touchFile, writeAtomically } from '../system/files.ts';
 import { isPythonName } from '../system/shim-template.ts';
@@ -57,6 +59,10 @@ export function portsOf(world: World, { version, boot }: Program): Ports {
       read: () => settingsOf(world),
     },
     pips: pipsOf(world),
+    forgetGonePlaces() {
+      world.fastPathCache.sweepAnswers();
+      sweepNotes(notesIn(places), look);
+    },
     stacks: world.stacks,
     shell: usersShell(world),
     venvs: venvsOf(world),

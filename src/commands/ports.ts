@@ -34,6 +34,8 @@ export interface Ports {
   readonly files: FileChanges;
   readonly registry: Registry;
   readonly oldVenvs: OldVenvs;
+  /** Removes the notes about directories that are gone, by which commands there would be faster or say less. */
+  forgetGonePlaces(): void;
   readonly choices: Choices;
   readonly history: History;
   readonly settings: SettingsSource;

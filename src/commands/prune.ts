@@ -13,12 +13,14 @@ export const prune: Subcommand = {
   usage: 'prune [--yes]',
   details: [
     'Shows them, then asks, unless told --yes. Of venvs that were only allowed it deletes no',
-    'file: it only forgets the record of those that are gone. To make broken venvs again',
-    'instead: pip-shim rebuild --all.',
+    'file: it only forgets the record of those that are gone. It also forgets what it noted',
+    'about directories that are gone. To make broken venvs again instead: pip-shim rebuild',
+    '--all.',
   ],
   examples: [['pip-shim prune', 'shows first']],
   async run(args, ports) {
     const { options } = readWords(args, ['--yes']);
+    ports.forgetGonePlaces();
     const doomed = knownVenvs(ports).filter((venv) => isDoomed(venv, ports));
     if (doomed.length === 0) {
       ports.answer.line('nothing to prune: no venv of pip-shim is broken or gone');

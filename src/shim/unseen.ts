@@ -28,7 +28,8 @@ export interface Followed {
  */
 export function sayUnseen(followed: Followed, world: World): void {
   const why = unseen(followed, world);
-  if (why === undefined || !isFirstTime(noteFile(followed, world))) return;
+  if (why === undefined || !isFirstTime(noteFile(followed, world), [followed.project.root, followed.venv]))
+    return;
   const typed = typedPath(followed.venv, world);
   world.screen.line(`${why}; to let it see the system's packages: ${makeCommand(followed, typed, true)}`);
 }
@@ -50,4 +51,7 @@ function unseen({ venv, interpreter, settings, imported }: Followed, world: Worl
 }
 
 const noteFile = ({ project, venv }: Followed, { places }: World): string =>
-  `${places.state}/notes/${recordName(`${project.root}\n${venv}`)}`;
+  `${notesIn(places)}/${recordName(`${project.root}\n${venv}`)}`;
+
+/** The directory of the notes that {@link sayUnseen} leaves. */
+export const notesIn = ({ state }: World['places']): string => `${state}/notes`;

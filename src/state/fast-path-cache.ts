@@ -24,6 +24,8 @@ export interface FastPathCache {
    * false, or if the user has no records yet.
    */
   writeAnswer(directory: string, text: string, holds: () => boolean): void;
+  /** Removes the answers for directories that are gone. */
+  sweepAnswers(): void;
   /** The reports of pip's about what the fast path has installed in a venv. Removes them. */
   takeReports(venv: string): readonly string[];
   /** Removes the answer for a directory. */
@@ -38,6 +40,22 @@ export function fastPathCacheIn(state: string): FastPathCache {
   const directory = `${state}/passes`;
   const answerOf = (path: string): string => `${state}/places${path}/.pip-shim-answer`;
   const placeOf = (venv: string): string => `${directory}${look.realPath(venv)}`;
+  /** Removes what lies below `places` for entries of a directory that are gone. Returns the entries that are left. */
+  const sweepIn = (path: string): readonly string[] =>
+    look.list(`${state}/places${path}`).flatMap((name) => {
+      const own = `${path}/${name}`;
+      // The answer itself, or a draft of one.
+      if (name.startsWith('.pip-shim-') || look.lstat(own)?.kind === 'directory') return [own];
+      try {
+        fs.rmSync(`${state}/places${own}`, { recursive: true, force: true });
+      } catch {
+        // The file system has become read-only. The answer is not used.
+      }
+      return [];
+    });
+  const sweepBelow = (path: string): void => {
+    for (const own of sweepIn(path)) sweepBelow(own);
+  };
   return {
     read: (venv) => look.readText(`${placeOf(venv)}/pass`),
     write(venv, text, holds) {
@@ -50,8 +68,16 @@ export function fastPathCacheIn(state: string): FastPathCache {
     writeAnswer(path, text, holds) {
       const places = `${state}/places`;
       // root with another user's HOME must leave nothing there.
-      if (look.lstat(state) && isOwn(places) && look.realPath(path) === path)
-        writeDated(answerOf(path), text, holds);
+      if (!look.lstat(state) || !isOwn(places) || look.realPath(path) !== path) return;
+      writeDated(answerOf(path), text, holds);
+      // A job in CI may have another directory each time. So its neighbours, and those of all above, are looked at.
+      for (let above = path; above !== ''; ) {
+        above = above.slice(0, above.lastIndexOf('/'));
+        sweepIn(above);
+      }
+    },
+    sweepAnswers() {
+      if (isOwn(`${state}/places`)) sweepBelow('');
     },
     removeAnswer(path) {
       if (look.lstat(answerOf(path))) fs.rmSync(answerOf(path), { force: true });

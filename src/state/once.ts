@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
-import { makeOwn } from '../system/own-directory.ts';
+import { isOwn, makeOwn } from '../system/own-directory.ts';
+import type { Look } from '../system/ports.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -30,13 +31,25 @@ export function oncePerDay(file: string): boolean {
   }
 }
 
-/** Returns true the first time, and then never again for this file. Returns false if it can't be written. */
-export function isFirstTime(file: string): boolean {
+/**
+ * Returns true the first time, and then never again for this file. Returns false if it can't be written.
+ * @param places the paths that the note is about; without one of them, {@link sweepNotes} removes it
+ */
+export function isFirstTime(file: string, places: readonly string[]): boolean {
   try {
     makeOwn(dirname(file));
-    fs.writeFileSync(file, '', { flag: 'wx' });
+    fs.writeFileSync(file, places.join('\0'), { flag: 'wx' });
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Removes the notes of {@link isFirstTime} in a directory whose places are gone. */
+export function sweepNotes(directory: string, look: Pick<Look, 'list' | 'lstat' | 'readText'>): void {
+  if (!isOwn(directory)) return;
+  for (const name of look.list(directory)) {
+    const places = look.readText(`${directory}/${name}`)?.split('\0') ?? [];
+    if (!places.every((place) => look.lstat(place))) fs.rmSync(`${directory}/${name}`, { force: true });
   }
 }

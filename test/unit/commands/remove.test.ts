@@ -79,7 +79,9 @@ test('prune lists broken and missing venvs, and deletes and forgets only the lis
   assert.match(pruned.stdout, /\npruned: 2\n$/);
   assert.deepEqual([existsSync(whole), existsSync(broken), records(box)], [true, false, 2]);
   assert.ok(existsSync(join(box.project, 'allowed/pyvenv.cfg')));
+  const answer = box.write('.local/state/pip-shim/places/none/.pip-shim-answer', '');
   assert.match((await box.cli(['prune'])).stdout, /^nothing to prune/);
+  assert.equal(existsSync(answer), false, 'what was noted about a directory that is gone');
 });
 
 test('remove finishes a removal that was interrupted', async (t) => {

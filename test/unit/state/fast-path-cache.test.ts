@@ -44,3 +44,27 @@ test('without records of the user, and if others may write there, no answer is w
   cache.writeAnswer(project, 'one', () => true);
   assert.equal(existsSync(file), false);
 });
+
+test('an answer goes with its directory: by the next answer beside it or above, or by a sweep', (t) => {
+  const { state, project } = place(t);
+  mkdirSync(state);
+  const cache = fastPathCacheIn(state);
+  const answerAt = (directory: string): string => join(state, 'places', directory, '.pip-shim-answer');
+  const add = (name: string): string => {
+    mkdirSync(join(project, name), { recursive: true });
+    cache.writeAnswer(join(project, name), 'one', () => true);
+    return answerAt(join(project, name));
+  };
+  const [job, other, deep] = [add('job/1'), add('other'), add('other/deep/below')];
+  removeTree(join(project, 'job'));
+  assert.ok(existsSync(job));
+  const next = add('next/2');
+  assert.deepEqual([job, other, deep, next].map(existsSync), [false, true, true, true]);
+  removeTree(join(project, 'other/deep'));
+  cache.sweepAnswers();
+  assert.deepEqual([other, deep, next].map(existsSync), [true, false, true]);
+  removeTree(join(project, 'other'));
+  chmodSync(join(state, 'places'), 0o777);
+  cache.sweepAnswers();
+  assert.ok(existsSync(other), 'others may write there');
+});

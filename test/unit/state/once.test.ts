@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { isDue, oncePerDay } from '../../../src/state/once.ts';
+import { isDue, isFirstTime, oncePerDay, sweepNotes } from '../../../src/state/once.ts';
+import { look } from '../../../src/system/look.ts';
 import { freshDir } from '../../helpers/temp.ts';
 
 test('what can’t be noted is never due', () => {
@@ -22,4 +23,20 @@ test('oncePerDay is true once a day, even after the clock was set back (fake: a 
   utimesSync(file, future, future);
   assert.equal(oncePerDay(file), true);
   assert.equal(oncePerDay(file), false);
+});
+
+test('what was said once is said again only if its note was swept, because one of its places is gone', () => {
+  const root = freshDir('notes');
+  const [kept, gone] = [join(root, 'notes/kept'), join(root, 'notes/gone')];
+  const first = () => [isFirstTime(kept, [root, root]), isFirstTime(gone, [root, join(root, 'none')])];
+  assert.deepEqual(
+    [first(), first()],
+    [
+      [true, true],
+      [false, false],
+    ],
+  );
+  sweepNotes(join(root, 'notes'), look);
+  assert.deepEqual([existsSync(kept), existsSync(gone)], [true, false]);
+  assert.deepEqual(first(), [false, true]);
 });
