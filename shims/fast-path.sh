@@ -229,7 +229,7 @@ _pipshim_holds_lock() {
 }
 
 # Has pip write down from where it took each package, so that `pip-shim rebuild` can fetch it again. The program reads
-# these reports at its next install or rebuild (src/remedies/venv/reports.ts). Fails if so many wait that it should.
+# these reports at its next install or rebuild (src/remedies/venv/sources/reports.ts). Fails if so many wait that it should.
 _pipshim_wants_report() {
   # The venv's own config file may name another report. The files of the pass don't.
   ! [ -e "$_pipshim_venv/pip.conf" ] || return 0

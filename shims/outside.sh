@@ -36,7 +36,9 @@ _pipshim_end_outside() {
     *":$VIRTUAL_ENV/bin:"*) _pipshim_rest=${_pipshim_rest%%":$VIRTUAL_ENV/bin:"*}:${_pipshim_rest#*":$VIRTUAL_ENV/bin:"} ;;
   esac
   _pipshim_rest=${_pipshim_rest#:}
-  PATH=${_pipshim_rest%:}
+  _pipshim_rest=${_pipshim_rest%:}
+  # An empty PATH would mean the current directory.
+  PATH=${_pipshim_rest:-/dev/null}
   unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
   case ${_PIPSHIM_WAS_SET-} in *venv*) export VIRTUAL_ENV="${_PIPSHIM_OLD_VENV-}" ;; esac
   case ${_PIPSHIM_WAS_SET-} in *prompt*) export VIRTUAL_ENV_PROMPT="${_PIPSHIM_OLD_PROMPT-}" ;; esac

@@ -11,8 +11,8 @@ import { type InstallingPip, pipInVenv } from './command.ts';
 import { whileLocked } from './locking.ts';
 import { makeUnderLock } from './making.ts';
 import { type IndexNow, planRefill, type Refill, shownHeld, type Wanted, wantedFrom } from './refill.ts';
-import { noteReports } from './reports.ts';
-import { noteSources, snapshotOf } from './sources.ts';
+import { noteReports } from './sources/reports.ts';
+import { noteSources, snapshotOf } from './sources/sources.ts';
 import type { Making, VenvTools } from './tools.ts';
 
 const DONE: Ending = { kind: 'exit', code: 0 };

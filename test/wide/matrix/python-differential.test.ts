@@ -19,6 +19,11 @@ interface Row {
 
 const WHO = 'import sys; print(sys.executable, sys.prefix, sys.base_prefix, sys.argv, sys.path, sys.flags)';
 const ENVIRON = 'import os; print(sorted(os.environb.items()))';
+const WORKERS = `import multiprocessing, sys
+def double(number): return 2 * number, sys.executable
+if __name__ == "__main__":
+    with multiprocessing.get_context(sys.argv[1]).Pool(2) as pool: print(pool.map(double, [1, 2, 3]))
+`;
 const dies = (signal: string): string => `import os, signal; os.kill(os.getpid(), signal.${signal})`;
 
 /** The command lines to compare. `$WHO` and `$ENVIRON` are Python code. MINOR is a name like python3.11. */
@@ -105,6 +110,42 @@ const LINES: readonly (string | Row)[] = [
   'python3 -m venv --without-pip made && cat made/pyvenv.cfg && made/bin/python -c "$WHO"',
   'MINOR -c "import sysconfig; print(sysconfig.get_paths())"',
   ...[
+    'python3 -m venv --copies --without-pip made && made/bin/python3 -c "$WHO"',
+    'python3 -m venv --symlinks --without-pip made && readlink made/bin/python3 && cd made && bin/python -c "$WHO"',
+    'python3 -m venv --system-site-packages --without-pip made && . made/bin/activate && python -c "$WHO" && deactivate',
+    'python3 -m venv --without-pip made && python3 -m venv --upgrade --without-pip made && cat made/pyvenv.cfg',
+    'python3 -c "import venv; venv.create(\'made\')" && cat made/pyvenv.cfg && made/bin/python -c "$WHO"',
+    'python3 -m venv --without-pip made && "$PWD/made/bin/python" -m venv --without-pip again && cat again/pyvenv.cfg',
+  ],
+  ...[
+    'python3 workers.py fork',
+    'python3 workers.py spawn',
+    'python3 workers.py forkserver',
+    'python3 -c "import workers; print(workers.double(2))"',
+    "python3 -c \"import os, sys; os.execv(sys.executable, [sys.executable, 'app.py', 'x'])\"",
+    "python3 -c \"import os; os.execvp('python3', ['python3', 'app.py'])\"",
+    "python3 -c \"import os; os.posix_spawnp('python3', ['python3', 'app.py'], os.environ); os.wait()\"",
+    'python3 -c "import os, sys; sys.exit(os.system(\'python3 app.py\'))"',
+  ],
+  ...[
+    'python3 -m compileall -q package && python3 -B -m package',
+    'python3 -m zipapp package -p "/usr/bin/env python3" -o made.pyz && ./made.pyz x',
+    'python3 -m unittest -q package.app',
+    'python3 -m ensurepip --version',
+    'python3 -m py_compile absent.py',
+  ],
+  { line: 'python3 -m pdb app.py x', input: 'next\nprint(__file__)\ncontinue\nquit\n' },
+  { line: 'python3 -c "breakpoint()"', input: 'p 1 + 1\ncontinue\n' },
+  { line: 'python3 -m code -q', input: 'print(1 +\n 1)\n' },
+  { line: 'xargs -n 1 python3 app.py', input: 'one two\n' },
+  { line: 'make -s', env: { MAKEFLAGS: '' } },
+  { line: 'make -s PYTHON=MINOR; python3 -c "import os; print(os.environ.get(\'MAKEFLAGS\'))"' },
+  'find . -name app.py -path "*sub*" -exec python3 {} a \\;',
+  'env -u HOME python3 app.py; env python3 -c "$ENVIRON"',
+  'valgrind -q --tool=none python3 app.py',
+  'cd package && python3 ../app.py && python3 .',
+  'ln -s app.py linked.py && python3 linked.py && python3 ./sub/../linked.py',
+  ...[
     'PYTHONPATH=sub',
     'PYTHONSAFEPATH=1',
     'PYTHONNOUSERSITE=1',
@@ -152,6 +193,8 @@ function writeFiles(cwd: string): void {
     'package/app.py': WHO,
     'own/pip/__init__.py': '',
     'own/pip/__main__.py': 'print("a pip of its own")\n',
+    'workers.py': WORKERS,
+    Makefile: 'PYTHON = python3\nall:\n\t@$(PYTHON) app.py made\n\t@which $(PYTHON) >/dev/null\n',
     shebang: `#!/usr/bin/env python3\n${WHO}\n`,
     environ: `#!/usr/bin/env -S python3 -B\n${ENVIRON}\n`,
   };
@@ -176,7 +219,7 @@ function comparable({ code, signal, stdout, stderr }: RunResult, shims: string):
 }
 
 test('commands have the same result with and without the Python shims', { timeout: 600_000 }, async () => {
-  assert.ok(rows.length >= 60);
+  assert.ok(rows.length >= 120);
   const python = await markedPython();
   const shims = (await makeSandbox({ python })).placeShims(['python3', minor(python.version)]);
   const [root, problems] = [freshDir('row'), [] as string[]];

@@ -1,15 +1,19 @@
-import { normaliseName } from '../../ui/text.ts';
+import { normaliseName } from '../../../ui/text.ts';
+import type { VenvTools } from '../tools.ts';
 import { DEFAULT_INDEX, noteKnownSources } from './sources.ts';
-import type { VenvTools } from './tools.ts';
 
 /**
  * Records the index of the packages that the fast path has brought. It starts no Node, but has pip write a report
  * (`pip install --report`), which names the file that pip took for each package. Only PyPI's own files prove an
  * index: a package whose file lies there under its name is on pip's default index. The caller holds the venv's lock.
  */
-export function noteReports(venv: string, tools: Pick<VenvTools, 'look' | 'files' | 'fastPathCache'>): void {
+export function noteReports(
+  venv: string,
+  tools: Pick<VenvTools, 'look' | 'files' | 'fastPathCache' | 'registry'>,
+): void {
   const onPyPi = new Set(tools.fastPathCache.takeReports(venv).flatMap(filesOfPyPi));
-  if (onPyPi.size > 0)
+  const isMade = tools.registry.find(venv)?.state === 'made';
+  if (isMade && onPyPi.size > 0)
     noteKnownSources(venv, (file) => (onPyPi.has(file) ? DEFAULT_INDEX : undefined), tools);
 }
 

@@ -1,10 +1,10 @@
-import { sitesOf } from '../../environment/contents.ts';
-import { distributionOf, installedIn } from '../../environment/distributions.ts';
-import type { TypedOption } from '../../pip/request.ts';
-import type { Settings } from '../../settings/settings.ts';
-import { TOKEN_FILE } from '../../state/venv-record.ts';
-import { parent } from '../../system/paths.ts';
-import type { Look } from '../../system/ports.ts';
+import { sitesOf } from '../../../environment/contents.ts';
+import { distributionOf, installedIn } from '../../../environment/distributions.ts';
+import type { TypedOption } from '../../../pip/request.ts';
+import type { Settings } from '../../../settings/settings.ts';
+import { TOKEN_FILE } from '../../../state/venv-record.ts';
+import { parent } from '../../../system/paths.ts';
+import type { Look } from '../../../system/ports.ts';
 
 /**
  * Name of the file in a venv that says from which index its packages came. pip itself does not record that.
