@@ -41,6 +41,8 @@ const SECONDS = {
   'wide/matrix/oracle': 35,
   'wide/scripts/scripts': 35,
   'wide/faults/network': 35,
+  'wide/packaging/arch': 35,
+  'wide/packaging/rpm': 35,
   'wide/venv/where': 35,
   'wide/matrix/require-virtualenv': 30,
   'wide/stack/nested': 30,

@@ -11,7 +11,7 @@ import { makeVenv } from '../remedies/venv/making.ts';
 import { readConfigFile } from '../settings/config-file.ts';
 import { settingsOf } from '../settings/effective.ts';
 import { readPolicyFile } from '../settings/policy-file.ts';
-import { installationOf } from '../setup/installation.ts';
+import { installationOf, PACKAGE_KIND } from '../setup/installation.ts';
 import { shellNamed } from '../shells/all.ts';
 import { collectFacts, UNATTENDED_PATIENCE } from '../shim/collect.ts';
 import type { World } from '../shim/context.ts';
@@ -43,7 +43,11 @@ export function portsOf(world: World, { version, boot }: Program): Ports {
   return {
     ...{ version, env, cwd, places, look, processes, screen, registry, oldVenvs, choices, history },
     uid: process.getuid?.() ?? 0,
-    installation: installationOf(dirname(boot), { ...places, node }),
+    installation: installationOf(dirname(boot), {
+      ...places,
+      node,
+      packageKind: look.readText(PACKAGE_KIND),
+    }),
     answer: answerOn(env, host.streams),
     files: {
       makeDirectory: files.makeDirectory,

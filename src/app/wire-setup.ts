@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isatty } from 'node:tty';
-import { FOR_EVERYBODY, installationOf } from '../setup/installation.ts';
+import { FOR_EVERYBODY, installationOf, PACKAGE_KIND } from '../setup/installation.ts';
 import { ORIGIN, originIn } from '../setup/origin.ts';
 import type { SetupWorld } from '../setup/setup-world.ts';
 import type { World } from '../shim/context.ts';
@@ -17,7 +17,7 @@ import { installFiles } from '../system/install-files.ts';
 export function setupWorldOf(world: World, boot: string, node: string): SetupWorld {
   const { look, places, signals } = world;
   const program = dirname(boot);
-  const placesAndNode = { ...places, node };
+  const placesAndNode = { ...places, node, packageKind: look.readText(PACKAGE_KIND) };
   return {
     source: dirname(program),
     origin: originIn(look.readText(`${program}/${ORIGIN}`)),

@@ -16,8 +16,10 @@ export interface Installation {
   readonly otherRoots: readonly string[];
   /** Tells the user how to repair a damaged installation. */
   readonly repair: string;
-  /** Set if the Debian package or npm installed pip-shim. */
+  /** Set if a package manager installed pip-shim. */
   readonly packaged?: Packaged;
+  /** The commands that remove the system's package, if there is one in {@link SYSTEM_PACKAGE}. */
+  readonly systemRemoval: readonly string[];
 }
 
 export interface Packaged {
@@ -35,27 +37,73 @@ export interface Packaged {
 
 /** The root directory of an installation by `install.sh --system`. */
 export const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
-/** The root directory of the Debian package, which packaging/deb/build builds. */
-const DEBIAN = '/usr/lib/pip-shim';
+/** The root directory of the Debian, rpm and Arch packages, which packaging/KIND/build makes. */
+const SYSTEM_PACKAGE = '/usr/lib/pip-shim';
+/** Holds the kind of the package, a key of {@link KINDS}. */
+export const PACKAGE_KIND = `${SYSTEM_PACKAGE}/package`;
+/** The commands of each kind of package. packaging/system/files.sh writes the file with the kind. */
+const DEB = {
+  repair: 'sudo apt install --reinstall pip-shim',
+  update: 'with the package of a newer release: sudo apt install ./pip-shim_*.deb',
+  removal: 'sudo apt purge pip-shim',
+};
+const KINDS: ReadonlyMap<string, typeof DEB> = new Map([
+  ['deb', DEB],
+  [
+    'rpm',
+    {
+      repair: 'install the file of the package again: sudo rpm -U --replacepkgs pip-shim-*.noarch.rpm',
+      update: 'with the package of a newer release: sudo rpm -U pip-shim-*.noarch.rpm',
+      removal: 'sudo rpm --erase pip-shim',
+    },
+  ],
+  [
+    'arch',
+    {
+      repair: 'install the file of the package again: sudo pacman -U pip-shim-*.pkg.tar.zst',
+      update: 'with the package of a newer release: sudo pacman -U pip-shim-*.pkg.tar.zst',
+      removal: 'sudo pacman -Rn pip-shim',
+    },
+  ],
+]);
 /**
  * Matches the program's directory after `npm install --global` of the .tgz that `npm run pack` makes. npm's
  * registry does not have pip-shim.
  */
 const NPM = /^(\/.+)\/lib\/node_modules\/pip-shim\/dist$/;
+/** Matches the program's directory in Homebrew's prefix. packaging/brew has the formula. */
+const BREW = /^(\/.+)\/opt\/pip-shim\/libexec$/;
 
-/** @param node path of the Node.js that the shims will start, if npm installed pip-shim */
+interface Whereabouts {
+  readonly home: string;
+  readonly data: string;
+  /** Path of the Node.js that the shims will start, if npm installed pip-shim. */
+  readonly node: string;
+  /** The content of {@link PACKAGE_KIND}; default: the Debian package. */
+  readonly packageKind?: string | undefined;
+}
+
+/** @param program the directory of the running boot.cjs */
 export function installationOf(
   program: string,
-  { home, data, node }: { readonly home: string; readonly data: string; readonly node: string },
+  { home, data, node, packageKind }: Whereabouts,
 ): Installation {
-  if (program === DEBIAN) return { ...debian, otherRoots: [data, FOR_EVERYBODY] };
-  const prefix = NPM.exec(program)?.[1];
-  if (prefix === undefined) return ownInstallation(program, home, data);
-  return { ...npmInstallation(program, prefix, node), otherRoots: [data, FOR_EVERYBODY, DEBIAN] };
+  const { repair, update, removal } = KINDS.get(packageKind?.trim() ?? '') ?? DEB;
+  const systemRemoval = [removal];
+  const found = { systemRemoval, otherRoots: [data, FOR_EVERYBODY, SYSTEM_PACKAGE] };
+  if (program === SYSTEM_PACKAGE) {
+    const packaged = { ...systemPackage.packaged, update, removal: systemRemoval };
+    return { ...systemPackage, ...found, repair, packaged };
+  }
+  const npmPrefix = NPM.exec(program)?.[1];
+  if (npmPrefix !== undefined) return { ...npmInstallation(program, npmPrefix, node), ...found };
+  const brewPrefix = BREW.exec(program)?.[1];
+  if (brewPrefix !== undefined) return { ...brewInstallation(program, brewPrefix), ...found };
+  return { ...ownInstallation(program, home, data), systemRemoval };
 }
 
 /** An installed program lies in ROOT/current or ROOT/versions/X. For a clone's dist/, the root is `data`. */
-function ownInstallation(program: string, home: string, data: string): Installation {
+function ownInstallation(program: string, home: string, data: string): Omit<Installation, 'systemRemoval'> {
   const [, above = data] = /^(.*)\/(?:versions\/(?!dist$)[^/]+|current)$/.exec(program) ?? [];
   const forEverybody = above === FOR_EVERYBODY;
   return {
@@ -65,29 +113,46 @@ function ownInstallation(program: string, home: string, data: string): Installat
     launcher: `${forEverybody ? '/usr/local' : `${home}/.local`}/bin/pip-shim`,
     template: `${above}/current/shims/pip`,
     forEverybody,
-    otherRoots: [forEverybody ? data : FOR_EVERYBODY, DEBIAN],
+    otherRoots: [forEverybody ? data : FOR_EVERYBODY, SYSTEM_PACKAGE],
     repair: 'run ./install.sh again, in a clone or an unpacked release',
   };
 }
 
-const debian: Omit<Installation, 'otherRoots'> = {
-  program: DEBIAN,
-  root: DEBIAN,
-  shims: `${DEBIAN}/bin`,
+type Known = Omit<Installation, 'otherRoots' | 'systemRemoval'>;
+
+const systemPackage = {
+  program: SYSTEM_PACKAGE,
+  root: SYSTEM_PACKAGE,
+  shims: `${SYSTEM_PACKAGE}/bin`,
   launcher: '/usr/bin/pip-shim',
-  template: `${DEBIAN}/shims/pip`,
+  template: `${SYSTEM_PACKAGE}/shims/pip`,
   forEverybody: true,
-  repair: 'sudo apt install --reinstall pip-shim',
   packaged: {
-    removal: ['sudo apt purge pip-shim'],
-    update: 'with the package of a newer release: sudo apt install ./pip-shim_*.deb',
     path: 'for good: log in again, or have the start file of your shell read /etc/profile.d/pip-shim.sh',
     brought: ['pip', 'pip3'],
   },
 };
 
+/** An installation by Homebrew, whose `opt` leads to the newest version. */
+function brewInstallation(program: string, prefix: string): Known {
+  return {
+    ...{ program, root: program },
+    shims: `${program}/bin`,
+    launcher: `${prefix}/bin/pip-shim`,
+    template: `${program}/shims/pip`,
+    forEverybody: false,
+    repair: 'brew reinstall pip-shim',
+    packaged: {
+      removal: ['brew uninstall pip-shim'],
+      update: 'with the formula of a newer release: brew upgrade --formula ./pip-shim.rb',
+      path: `for good: have the start file of your shell put ${program}/bin first on PATH`,
+      brought: ['pip', 'pip3'],
+    },
+  };
+}
+
 /** An installation by npm. The shims lie in npm's directory of commands, which is on PATH already. */
-function npmInstallation(program: string, prefix: string, node: string): Omit<Installation, 'otherRoots'> {
+function npmInstallation(program: string, prefix: string, node: string): Known {
   const root = `${prefix}/lib/node_modules/pip-shim`;
   return {
     ...{ program, root },
@@ -109,7 +174,8 @@ function npmInstallation(program: string, prefix: string, node: string): Omit<In
 
 /** Returns the commands that remove the installation with this root, one per line. */
 export function removalOf(root: string, running: Installation): readonly string[] {
-  const packaged = root === DEBIAN ? debian.packaged : root === running.root ? running.packaged : undefined;
+  if (root === SYSTEM_PACKAGE) return running.systemRemoval;
   const asRoot = root === FOR_EVERYBODY ? 'sudo ' : '';
-  return packaged?.removal ?? [`${asRoot}sh ${root}/current/install.sh --uninstall`];
+  const own = [`${asRoot}sh ${root}/current/install.sh --uninstall`];
+  return root === running.root ? (running.packaged?.removal ?? own) : own;
 }

@@ -26,6 +26,8 @@ const FILES = [
   '/usr/lib/pip-shim/bin/pip',
   '/usr/lib/pip-shim/bin/pip3',
   '/usr/lib/pip-shim/boot.cjs',
+  '/usr/lib/pip-shim/maintain',
+  '/usr/lib/pip-shim/package',
   '/usr/lib/pip-shim/pip-shim.cjs',
   '/usr/lib/pip-shim/plain-pip.cjs',
   '/usr/lib/pip-shim/shims/command',
@@ -153,7 +155,7 @@ test('the copyright file has a paragraph for each bundled package, in Debian’s
 
 /** Fakes an installation below `root` with one script of /etc/profile.d, and returns the script's path. */
 function profile(root: string, name: string): string {
-  const lines = readFileSync(join(repository, 'packaging/deb', name), 'utf8');
+  const lines = readFileSync(join(repository, 'packaging/system', name), 'utf8');
   const bin = join(root, 'usr/lib/pip-shim/bin');
   mkdirSync(bin, { recursive: true });
   writeFileSync(join(bin, 'pip'), '#!/bin/sh\n', { mode: 0o755 });
@@ -209,8 +211,8 @@ test('the trigger says one line if python3 has become another version', async ()
   const root = freshDir('deb-python');
   mkdirSync(join(root, 'usr/bin'), { recursive: true });
   mkdirSync(join(root, 'usr/lib/pip-shim'), { recursive: true });
-  const postinst = readFileSync(join(repository, 'packaging/deb/postinst'), 'utf8');
-  const [definition = ''] = /^say_new_python\(\) \{\n(?:.*\n)*?\}\n/m.exec(postinst) ?? [];
+  const maintain = readFileSync(join(repository, 'packaging/system/maintain'), 'utf8');
+  const [definition = ''] = /^say_new_python\(\) \{\n(?:.*\n)*?\}\n/m.exec(maintain) ?? [];
   const said = async (python?: string): Promise<string> => {
     rmSync(join(root, 'usr/bin/python3'), { force: true });
     if (python !== undefined) symlinkSync(python, join(root, 'usr/bin/python3'));
@@ -235,11 +237,14 @@ test('the removal deletes the shims that pip-shim has made, and no file of an ad
     writeFileSync(join(bin, name), shim);
   writeFileSync(join(bin, 'own'), '#!/bin/sh\necho "# pip-shim shim"\n');
   await run('mkfifo', [join(bin, 'fifo')], { env });
-  const text = readFileSync(join(repository, 'packaging/deb/prerm'), 'utf8').replaceAll(
-    '/usr/',
-    `${root}/usr/`,
-  );
-  const { code, stderr } = await run('sh', ['-c', text, 'prerm', 'remove'], { env });
+  const moved = (file: string): string =>
+    readFileSync(join(repository, 'packaging', file), 'utf8').replaceAll('/usr/', `${root}/usr/`);
+  const remove = () => run('sh', ['-c', moved('deb/prerm'), 'prerm', 'remove'], { env });
+  const damaged = await remove();
+  assert.deepEqual([damaged.code, damaged.stderr], [0, '']);
+  assert.ok(existsSync(join(bin, 'pytest')), 'the package has lost the script that deletes the shims');
+  writeFileSync(join(bin, '../maintain'), moved('system/maintain'), { mode: 0o755 });
+  const { code, stderr } = await remove();
   assert.deepEqual([code, stderr], [0, '']);
   assert.deepEqual(readdirSync(bin).sort(), ['below', 'fifo', 'own', 'pip', 'pip3']);
   assert.deepEqual(readdirSync(join(bin, 'below')), ['pip3.11']);
