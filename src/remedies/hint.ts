@@ -30,14 +30,9 @@ export function hintFor(
     const elsewhere = ownedElsewhere(facts, true).flatMap(({ reason, next }) => [reason, ...next]);
     return `pip-shim can't ${kind} it either: ${[...reasons, ...next, ...elsewhere].join('; ')}`;
   }
-  const typed = withVariables(offer, facts);
-  if (facts.user.sudo && typed !== undefined && isUsers(offer))
-    return `no root is needed: run it without sudo: ${typed}`;
-  // sudo drops the variables of the user who types it.
-  const way =
-    facts.user.sudo && typed !== undefined
-      ? `sudo ${typed}`
-      : wayTo(offer, facts, here, wayToBeAsked(unasked));
+  const typed = facts.user.sudo ? typedFor(offer, facts) : undefined;
+  if (typed !== undefined && isUsers(offer)) return `no root is needed: run it without sudo: ${typed}`;
+  const way = typed ?? wayTo(offer, facts, here, wayToBeAsked(unasked));
   if (offer.remedy !== 'venv') {
     const by = offer.remedy === 'project' ? offer.tool : offer.remedy;
     return `pip-shim can ${kind} it with ${by} instead: ${way}`;
@@ -46,11 +41,17 @@ export function hintFor(
   return `pip-shim can ${kind} ${kind === 'install' ? 'into' : 'from'} ${where} instead: ${way}`;
 }
 
-/** The user's command with the variables that choose an offer. Undefined if no variable does. */
-function withVariables(offer: Offer, facts: Facts): string | undefined {
+/**
+ * The user's command as it has to be typed to get an offer: with the variables that choose the offer, and under sudo only if
+ * the offer needs root. Undefined if no variable chooses it.
+ */
+export function typedFor(offer: Offer, facts: Facts): string | undefined {
   const variables = variablesFor(offer, facts);
+  if (!variables) return undefined;
   const words = commandLine(facts.pipName, [...facts.pipWords, ...facts.request.args]);
-  return variables && [assignments(variables), words].filter(Boolean).join(' ');
+  // sudo drops the variables of the user who types it, so they come after it.
+  const before = facts.user.sudo && !isUsers(offer) ? 'sudo' : '';
+  return [before, assignments(variables), words].filter(Boolean).join(' ');
 }
 
 /** Whether an offer works in the home of the user who runs pip-shim, and so without root for any user. */

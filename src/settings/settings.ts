@@ -16,6 +16,7 @@ export const AUTO_MODES = ['venv', 'project', 'pipx', 'system', 'smart', 'off'] 
 export type AutoMode = (typeof AUTO_MODES)[number];
 
 export const INSTALLERS = ['pip', 'uv'] as const;
+export const HINTS = ['text', 'json'] as const;
 
 export interface Settings {
   readonly auto: AutoMode | undefined;
@@ -35,6 +36,8 @@ export interface Settings {
   readonly disable: boolean;
   readonly dryRun: boolean;
   readonly debug: boolean;
+  /** Whether a hint is for people or, as JSON, for programs. */
+  readonly hint: (typeof HINTS)[number];
   /** Whether installed commands get shims. Undefined if no source says (see {@link wantsCommands}). */
   readonly commands: boolean | undefined;
   /** Whether the shell hook prints a hint after a refused `python -m pip`. */
@@ -97,11 +100,12 @@ export function readSettings(
     autoSaid: auto ? autoSaid(auto) : '',
     venv: text(venv),
     venvIsAnywhere: venv !== undefined && !isVariable(venv) && !/^[/~]/.test(text(venv) ?? ''),
-    installer: installer(find('installer')),
+    installer: oneOf(INSTALLERS, find('installer')),
     systemSitePackages: flag(find('system_site_packages')),
     disable: flag(find('disable')),
     dryRun: flag(find('dry_run')),
     debug: flag(find('debug')),
+    hint: oneOf(HINTS, find('hint')),
     commands: commands && flag(commands),
     pythonHint: pythonHint === undefined || flag(pythonHint),
     remedies: allowed(find('remedies')),
@@ -128,11 +132,12 @@ function autoMode(written: SourcedSetting | undefined): AutoMode | undefined {
   throw badValue(written, `one of ${AUTO_MODES.join(', ')}, or apt (the same as system)`);
 }
 
-function installer(written: SourcedSetting | undefined): Settings['installer'] {
-  if (!written) return 'pip';
-  const known = INSTALLERS.find((name) => name === written.value);
-  if (known) return known;
-  throw badValue(written, INSTALLERS.join(' or '));
+/** One of two names. The first is the default. */
+function oneOf<Name extends string>(names: readonly [Name, Name], written: SourcedSetting | undefined): Name {
+  if (!written) return names[0];
+  const known = names.find((name) => name === written.value);
+  if (known !== undefined) return known;
+  throw badValue(written, names.join(' or '));
 }
 
 const autoSaid = ({ value, where }: SourcedSetting): string =>

@@ -59,6 +59,13 @@ export const SETTINGS: readonly SettingRow[] = [
     effect: 'pip-shim prints what it decides',
   },
   {
+    key: 'hint',
+    variable: 'PIP_SHIM_HINT',
+    help: 'json: the hint is a line of JSON',
+    unset: 'text',
+    effect: 'hints are for programs, as a line of JSON',
+  },
+  {
     key: 'installer',
     variable: 'PIP_SHIM_INSTALLER',
     help: 'uv: makes venvs and installs into them with uv, if uv is on PATH',

@@ -2,12 +2,13 @@ import { meaningOf } from '../packages/meant.ts';
 import type { PipRequest } from '../pip/request.ts';
 import { type Decision, decide } from '../remedies/decide.ts';
 import { hintFor } from '../remedies/hint.ts';
+import { commandsAlone, hintAsJson } from '../remedies/hint-json.ts';
 import { futile } from '../remedies/meant.ts';
 import type { Offer } from '../remedies/offer.ts';
 import { whyUnasked } from '../remedies/unasked.ts';
 import { ciEnvironmentOf } from '../system/ci-environment.ts';
 import type { Ending } from '../system/ports.ts';
-import { commandLine, requirementName } from '../ui/text.ts';
+import { requirementName } from '../ui/text.ts';
 import { collectFacts, type Intercepted } from './collect.ts';
 import type { Refused, World } from './context.ts';
 
@@ -15,13 +16,14 @@ type Decided = Pick<Refused, 'facts'> & { readonly decision: Decision };
 
 /**
  * Finds the offers for a hint without asking the package manager, which can take longer than pip itself. This
- * works if the hint can name the project's tool or a venv, because these offers need no system packages.
+ * works if the hint can name the project's tool or a venv, because these offers need no system packages. A hint
+ * for programs names all offers.
  * @returns undefined if a script can use neither of these offers, or if pip-shim must show all offers
  */
 export async function decideForHint(intercepted: Intercepted, world: World): Promise<Decided | undefined> {
   const { request } = intercepted;
-  const { debug, dryRun } = intercepted.settings;
-  if (request.kind !== 'install' || debug || dryRun) return undefined;
+  const { debug, dryRun, hint } = intercepted.settings;
+  if (request.kind !== 'install' || debug || dryRun || hint === 'json') return undefined;
   if (await namesModules(request, world)) return undefined;
   const withoutNames = { ...intercepted, request: { ...request, requirements: [] } };
   const facts = { ...(await collectFacts(withoutNames, world, 0)), request };
@@ -53,7 +55,12 @@ export async function endWithHint(
   else if (quiet < 3) {
     const unasked = whyUnasked(facts.request, env, world.attended);
     const nothing = futile(facts);
-    screen.hint(nothing ? nothing.why : hintFor(decision, facts, ciEnvironmentOf(env, look), unasked));
+    const hint = nothing ? nothing.why : hintFor(decision, facts, ciEnvironmentOf(env, look), unasked);
+    if (facts.settings.hint === 'text') screen.hint(hint);
+    else {
+      const offered = nothing ? { offers: [] } : decision;
+      screen.raw(Buffer.from(`${hintAsJson(offered, facts, hint, unasked)}\n`));
+    }
   }
   return ending;
 }
@@ -61,8 +68,7 @@ export async function endWithHint(
 /** For PIP_SHIM_DRY_RUN: prints an offer and its commands, and runs nothing. */
 export function sayWouldRun(offer: Offer | undefined, unattended: boolean, { screen }: World): Ending {
   screen.line(offer ? `would do: ${offer.label}` : 'nothing could be offered');
-  const alone = unattended && offer?.remedy === 'system' ? offer.unattended : undefined;
-  const commands = alone ? [commandLine(alone.program, alone.args)] : (offer?.commands ?? []);
+  const commands = offer && unattended ? commandsAlone(offer) : (offer?.commands ?? []);
   for (const command of commands) screen.command(command);
   return { kind: 'exit', code: 0 };
 }

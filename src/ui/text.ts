@@ -39,7 +39,7 @@ const QUERY = /([?&][^?=&#]*=)[^&#]+/g;
  * Like {@link redact}, but for one argument, which may contain spaces. Also hides the password of a proxy
  * without `http://`, which pip allows.
  */
-function redactWord(word: string, before: string | undefined): string {
+export function redactWord(word: string, before: string | undefined): string {
   const isProxy = before !== undefined && PROXY.test(before);
   const bare = isProxy ? word.replace(/^()([^/?#]*)@/, hidden) : word.replace(/[^/?#]+/g, redactProxy);
   const shown = bare.replace(/(\w:\/\/)([^/?#]*)@/g, hidden);

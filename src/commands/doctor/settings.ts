@@ -34,12 +34,12 @@ function badSettings({ code, message, next }: ShimError): ReturnType<Check> {
   return checked({ findings: [{ code, problem: message, remedy: next }] });
 }
 
-/** False for a flag whose value changes nothing, such as `disable = false`. */
+/** False for a value that changes nothing, such as `disable = false`. */
 function isInForce({ key }: SourcedSetting, settings: Settings): boolean {
   const { disable, dryRun, debug, noOverride, pythonHint } = settings;
-  const override = noOverride !== undefined;
+  const [override, hint] = [noOverride !== undefined, settings.hint === 'json'];
   const flags: Readonly<Record<string, boolean>> = {
-    ...{ disable, dry_run: dryRun, debug, override },
+    ...{ disable, dry_run: dryRun, debug, override, hint },
     python_hint: !pythonHint,
   };
   return flags[key] ?? true;

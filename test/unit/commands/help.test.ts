@@ -58,6 +58,7 @@ Variables:
   PIP_SHIM_DRY_RUN               1: say what would be done
   PIP_SHIM_DEBUG                 1: say what was decided, and why; timing: also
                                  what each step took
+  PIP_SHIM_HINT                  json: the hint is a line of JSON
   PIP_SHIM_INSTALLER             uv: makes venvs and installs into them with
                                  uv, if uv is on PATH
   PIP_SHIM_SYSTEM_SITE_PACKAGES  1: new venvs see the system's packages, too

@@ -138,6 +138,7 @@ export function factsFor(request: PipRequest, more: Partial<Facts> = {}): Facts 
         venv: undefined,
         venvIsAnywhere: false,
         systemSitePackages: false,
+        hint: 'text',
         disable: false,
         dryRun: false,
         debug: false,

@@ -1,0 +1,77 @@
+import { commandLine, redact, redactWord } from '../ui/text.ts';
+import type { Decision } from './decide.ts';
+import type { Facts } from './facts.ts';
+import { typedFor } from './hint.ts';
+import type { Offer } from './offer.ts';
+import type { Unasked } from './unasked.ts';
+import { variablesFor } from './ways.ts';
+
+/** The version of the object's layout. A reader must ignore keys that it does not know. */
+const SCHEMA = 1;
+
+/**
+ * The hint for programs (PIP_SHIM_HINT=json): one line of JSON. It names only offers that a script can get here, each with
+ * the variables that choose it. All its characters are ASCII, so that no locale and no terminal changes it.
+ * @param hint the hint for people
+ * @param unasked why nobody was asked
+ */
+export function hintAsJson(
+  { offers }: Pick<Decision, 'offers'>,
+  facts: Facts,
+  hint: string,
+  unasked: readonly Unasked[],
+): string {
+  const { request, interpreter, cause } = facts;
+  return asciiOf({
+    'pip-shim': SCHEMA,
+    refusal: cause === 'refusal' ? 'externally-managed-environment' : cause,
+    command: request.kind,
+    python: interpreter.path,
+    requirements: [...request.requirements, ...request.editables, ...request.requirementFiles].map(shown),
+    reason: unasked.join(', '),
+    offers: offersOf(offers, facts),
+    hint: redact(hint),
+  });
+}
+
+interface JsonOffer {
+  readonly remedy: Offer['remedy'];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly run: string;
+  readonly commands: readonly string[];
+  readonly works: true;
+}
+
+/** Of two offers with the same variables, a script gets the first. */
+function offersOf(offers: readonly Offer[], facts: Facts): readonly JsonOffer[] {
+  const found = new Map<string, JsonOffer>();
+  for (const offer of offers) {
+    const environment = Object.fromEntries(variablesFor(offer, facts) ?? []);
+    const run = typedFor(offer, facts);
+    const key = JSON.stringify(environment);
+    if (run === undefined || found.has(key)) continue;
+    found.set(key, {
+      remedy: offer.remedy,
+      environment,
+      run,
+      commands: commandsAlone(offer).map(redact),
+      works: true,
+    });
+  }
+  return [...found.values()];
+}
+
+/** The commands of an offer if nobody can answer a question. */
+export function commandsAlone(offer: Offer): readonly string[] {
+  const alone = offer.remedy === 'system' ? offer.unattended : undefined;
+  return alone ? [commandLine(alone.program, alone.args)] : offer.commands;
+}
+
+const shown = (word: string): string => redactWord(word, undefined);
+
+function asciiOf(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
