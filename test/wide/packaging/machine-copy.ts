@@ -26,7 +26,7 @@ mount --rbind /proc "$root/proc"
 mount --rbind /dev "$root/dev"
 [ -e "$root/usr/bin/node" ] || ln -s "$NODE" "$root/usr/bin/node"
 mkdir -p "$root/srv/home" "$root/srv/project/.git" "$root/srv/files"
-cp "$FILES"/* "$root/srv/files/"
+cp -R "$FILES"/. "$root/srv/files/"
 inside() {
   chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/srv/home LANG=C.UTF-8 PIP_DISABLE_PIP_VERSION_CHECK=1 \\
     sh -c '[ ! -e /etc/profile.d/pip-shim.sh ] || . /etc/profile.d/pip-shim.sh; cd /srv/project; eval "$1"' sh "$1"
@@ -51,7 +51,6 @@ export async function cannotCopy(...programs: string[]): Promise<string | false>
 export function inCopy(files: string, steps: string) {
   const [mount, script] = [freshDir('copy'), join(freshDir('steps'), 'steps')];
   writeFileSync(script, steps);
-  writeFileSync(join(files, 'none'), ''); // so that * matches
   const more = { OVERLAY: asRoot.length > 1 ? ',userxattr' : '', NODE: process.execPath, FILES: files };
   return run('unshare', [...asRoot, 'sh', '-c', COPY, mount, script], {
     env: { ...env, PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: mount, ...more },
