@@ -16,7 +16,7 @@ const SYSTEM: Offer = {
   ...{ ...BASE, remedy: 'system', action: 'install', exact: true, run: APT, unattended: APT },
   commands: ['sudo apt install python3-x'],
 };
-const TOLD: Offer = { ...SYSTEM, action: 'tell', automatic: { ok: false, why: 'no sudo', next: [] } };
+const TOLD: Offer = { ...SYSTEM, automatic: { ok: false, why: 'it is a guess', next: [] } };
 const OVERRIDE: Offer = { ...BASE, remedy: 'override', run: APT };
 
 /** Reads the line as a program does: it must be one line of ASCII. */
