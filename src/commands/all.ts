@@ -19,7 +19,7 @@ import { setup } from './setup.ts';
 import { activation } from './stack/activation.ts';
 import { hook } from './stack/hook.ts';
 import { deactivate, pop } from './stack/pop.ts';
-import { push } from './stack/push.ts';
+import { activate, push } from './stack/push.ts';
 import { refused } from './stack/refused.ts';
 import { undo } from './undo.ts';
 import { uninstall } from './uninstall.ts';
@@ -32,6 +32,7 @@ export const COMMANDS: readonly Subcommand[] = [
   doctor,
   push,
   pop,
+  activate,
   deactivate,
   list,
   where,

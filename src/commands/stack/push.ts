@@ -57,6 +57,15 @@ export const push: Subcommand = {
   },
 };
 
+export const activate: Subcommand = {
+  name: 'activate',
+  summary: 'the same as push',
+  usage: push.usage.replace('push', 'activate'),
+  details: ['For those who look for it by this name. To leave the venv: pip-shim deactivate'],
+  examples: [['pip-shim activate', "the project's venv"]],
+  run: (args, ports) => push.run(args, ports),
+};
+
 /**
  * The id of the shell that has loaded the hook and waits for this command.
  * @throws ShimError that says how to load the hook

@@ -24,6 +24,7 @@ Commands:
   push         activate a venv in this shell, on top of what is active; makes
                it if needed
   pop          leave the venv that was pushed last in this shell
+  activate     the same as push
   deactivate   leave all venvs that were pushed in this shell
   list         this shell's stack, and all venvs that pip-shim knows
   where        which environments have a package, a module or a command
@@ -89,6 +90,7 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
     'Activate a venv in this shell, on top of what is active; makes it if needed.',
   ],
   ['pop [--all]', 'Leave the venv that was pushed last in this shell.'],
+  ['activate [--always] [NAME|PATH|.]', 'The same as push.'],
   ['deactivate', 'Leave all venvs that were pushed in this shell.'],
   ['list [--packages] [--json]', "This shell's stack, and all venvs that pip-shim knows."],
   ['where [--json] PACKAGE', 'Which environments have a package, a module or a command.'],

@@ -152,7 +152,8 @@ const messages: readonly (readonly string[])[] = [
 test('each message in docs/troubleshooting.md is one that the program prints', () => {
   const vague = messages.filter((parts) => parts.join('').length < 8);
   assert.deepEqual(vague, [], 'a message that is too short would match anything');
-  const code = sourcesBelow('src', 'shims').concat(readFileSync(join(repository, 'install.sh'), 'utf8'));
+  const installers = ['install.sh', 'packaging/install-node.sh', 'packaging/release/get.sh'].map(pageText);
+  const code = [sourcesBelow('src', 'shims'), ...installers].join('\n');
   const unknown = messages.filter((parts) => !parts.every((part) => code.includes(part)));
   assert.deepEqual(unknown, []);
 });

@@ -119,7 +119,7 @@ test('push and pop print their result and change the stack of the calling shell'
   const again = `~/.local/share/pip-shim/venvs/work (PATH does not contain ${named}/bin)`;
   const steps = [
     [['push'], 'pushed: .venv\n', [own]],
-    [['push', 'work'], `pushed: ~/.local/share/pip-shim/venvs/work\n`, [own, named]],
+    [['activate', 'work'], `pushed: ~/.local/share/pip-shim/venvs/work\n`, [own, named]],
     [['push', 'work'], `first on PATH again: ${again}\n`, [own, named]],
   ] as const;
   for (const [args, says, left] of steps) {
