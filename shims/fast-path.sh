@@ -228,31 +228,6 @@ _pipshim_holds_lock() {
   fi
 }
 
-# Has pip write down from where it took each package, so that `pip-shim rebuild` can fetch it again. The program reads
-# these reports at its next install or rebuild (src/remedies/venv/sources/reports.ts). Fails if so many wait that it should.
-_pipshim_wants_report() {
-  # The venv's own config file may name another report. The files of the pass don't.
-  ! [ -e "$_pipshim_venv/pip.conf" ] || return 0
-  for _pipshim_word in 1 2 3 4 5 6 7 8 9; do
-    _pipshim_file=$_pipshim_state/passes$_pipshim_venv/report.$_pipshim_word
-    ! _pipshim_is_report || continue
-    # `true`, because dash ends if the output of a special builtin can't be opened.
-    ! true 2>/dev/null >"$_pipshim_file" || export PIP_REPORT="$_pipshim_file"
-    return 0
-  done
-  return 1
-}
-
-# Is _pipshim_file a report of an install that brought anything? pip always writes the lines in this order.
-_pipshim_is_report() {
-  [ -f "$_pipshim_file" ] && [ -r "$_pipshim_file" ] || return 1
-  {
-    IFS= read -r _pipshim_arg && IFS= read -r _pipshim_arg && IFS= read -r _pipshim_arg && IFS= read -r _pipshim_arg ||
-      return 1
-  } <"$_pipshim_file"
-  case $_pipshim_arg in *'"install": []'*) return 1 ;; esac
-}
-
 # Does the pass name the file $1, and is the file older than the pass?
 # shellcheck disable=SC3013
 _pipshim_is_known() {

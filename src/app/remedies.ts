@@ -35,17 +35,8 @@ import { afterFailure } from './after-failure.ts';
  * Makes all remedies, the ways to install what pip has refused to install. To add a remedy, add a line here.
  */
 export function remediesOf(world: World): Remedies {
-  const { look, registry, oldVenvs, locks, stacks, fastPathCache } = world;
-  const making = {
-    look,
-    files,
-    registry,
-    oldVenvs,
-    locks,
-    stacks,
-    fastPathCache,
-    shell: shellNamed(parentShell(world)),
-  };
+  const { look, registry, oldVenvs, locks, stacks } = world;
+  const making = { look, files, registry, oldVenvs, locks, stacks, shell: shellNamed(parentShell(world)) };
   const record = (offer: Offer, facts: Facts, ending: Ending): void => {
     const done = doneBy(offer, facts, ending, world);
     if (done) world.history.add(done);

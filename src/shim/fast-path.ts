@@ -73,8 +73,7 @@ function knownFiles(
   const prediction = predict(['install', 'x'], seen);
   if (prediction.kind !== 'refusal') return [];
   const { user, python: other, dryRun } = prediction.request.settings;
-  const writesReport = prediction.request.told.some(({ name }) => name === '--report');
-  if (user !== undefined || other !== undefined || dryRun || writesReport) return [];
+  if (user !== undefined || other !== undefined || dryRun) return [];
   const pips = candidates.filter((pip) => {
     const own = interpreters.ofScript(pip);
     return own !== undefined && look.realPath(own) === python && interpreters.isPlainPip(pip);

@@ -5,7 +5,7 @@ import type { PipRequest, TypedOption } from '../pip/request.ts';
 import { readRequirementsFile } from '../pip/requirements-file.ts';
 import { toldOptions } from '../pip/told-options.ts';
 import type { PipWorld } from '../pip/world.ts';
-import { soleIndex } from '../remedies/venv/sources/sources.ts';
+import { soleIndex } from '../remedies/venv/sources.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { World } from './context.ts';
 import { pipWorld } from './pip-world.ts';

@@ -26,8 +26,6 @@ export interface FastPathCache {
   writeAnswer(directory: string, text: string, holds: () => boolean): void;
   /** Removes the answers for directories that are gone. */
   sweepAnswers(): void;
-  /** The reports of pip's about what the fast path has installed in a venv. Removes them. */
-  takeReports(venv: string): readonly string[];
   /** Removes the answer for a directory. */
   removeAnswer(directory: string): void;
 }
@@ -82,19 +80,8 @@ export function fastPathCacheIn(state: string): FastPathCache {
     removeAnswer(path) {
       if (look.lstat(answerOf(path))) fs.rmSync(answerOf(path), { force: true });
     },
-    takeReports: (venv) => takeReportsIn(placeOf(venv)),
     remove: (venv) => removeUpward(placeOf(venv), directory),
   };
-}
-
-/** A report has the whole metadata of each package. This is enough for some hundred. */
-const LONGEST_REPORT = 32 << 20;
-
-function takeReportsIn(place: string): readonly string[] {
-  const reports = look.list(place).filter((name) => /^report\.\d$/.test(name));
-  const texts = reports.flatMap((name) => look.readText(`${place}/${name}`, LONGEST_REPORT) ?? []);
-  for (const name of reports) fs.rmSync(`${place}/${name}`, { force: true });
-  return texts;
 }
 
 /** Writes a file with the time before the call of `holds`; no file if `holds` returns false or throws. */

@@ -11,8 +11,7 @@ import { type InstallingPip, pipInVenv } from './command.ts';
 import { whileLocked } from './locking.ts';
 import { makeUnderLock } from './making.ts';
 import { type IndexNow, planRefill, type Refill, shownHeld, type Wanted, wantedFrom } from './refill.ts';
-import { noteReports } from './sources/reports.ts';
-import { noteSources, snapshotOf } from './sources/sources.ts';
+import { noteSources, snapshotOf } from './sources.ts';
 import type { Making, VenvTools } from './tools.ts';
 
 const DONE: Ending = { kind: 'exit', code: 0 };
@@ -37,7 +36,6 @@ export function rebuildVenv(
 ): Promise<Ending> {
   return whileLocked(path, facts, tools, async () => {
     recoverOld(path, facts, tools);
-    noteReports(path, tools);
     const state = safely(inspectVenv(path, facts.user.uid, tools.look, tools.registry));
     assertOurs(path, state, { cwd: facts.cwd, places: { home: facts.user.home } });
     const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });

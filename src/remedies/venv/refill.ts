@@ -1,6 +1,6 @@
 import { contentsOf, type Held, pathOfUrl } from '../../environment/contents.ts';
 import type { Look } from '../../system/ports.ts';
-import { DEFAULT_INDEX, sourcesOf } from './sources/sources.ts';
+import { DEFAULT_INDEX, sourcesOf } from './sources.ts';
 
 /** A distribution that a venv had, and the index that it came from, if a record says it. */
 export interface Wanted extends Held {

@@ -17,8 +17,7 @@ import { type Made, makeUnderLock, outputOf, runSteps } from './making.ts';
 import { versionNamed } from './other-version.ts';
 import { runRefill } from './rebuild.ts';
 import { explainPlace, sayWith } from './said.ts';
-import { noteReports } from './sources/reports.ts';
-import { noteSources, snapshotOf } from './sources/sources.ts';
+import { noteSources, snapshotOf } from './sources.ts';
 import { type InstalledCommands, NO_COMMANDS, type SummaryTools, summarise } from './summary.ts';
 import { inThrowAwayVenv } from './throw-away.ts';
 import type { VenvTools } from './tools.ts';
@@ -98,7 +97,6 @@ async function installInto(
   const installer = installerFor(facts);
   const making = { ...tools, ...stage, ...byUvOf(installer, facts, seesSystem), seesSystem };
   const { dryRun } = facts.request.settings;
-  if (!dryRun) noteReports(offer.path, tools);
   const refill = await agreedRefill(offer.path, facts, stage, making);
   if (typeof refill === 'string') return { kind: 'exit', code: refill === 'stopped' ? 1 : 130 };
   const fill = (pip: InstallingPip): Promise<Captured> => runRefill(offer.path, refill, pip, facts, making);
@@ -112,7 +110,8 @@ async function installInto(
   const { ofCommand } = tools.indexFor(offer.path, facts);
   const ending = await run(installer, offer, facts, { ...stage, ...tools }, made.pip);
   if (hasFailed(ending, tools) && tools.mayGo && wentAgain(offer.path, facts, stage, tools)) return ending;
-  if (tools.registry.find(offer.path)?.state === 'made' && !dryRun)
+  const isOurs = tools.registry.find(offer.path)?.state === 'made';
+  if (isOurs && !dryRun)
     noteSources(offer.path, before, installer.kind === 'pip' ? ofCommand : undefined, tools);
   const commands = dryRun ? NO_COMMANDS : tools.prepareNext(offer.path, facts);
   const left = inspectVenv(offer.path, facts.user.uid, tools.look, tools.registry);

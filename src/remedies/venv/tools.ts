@@ -1,4 +1,3 @@
-import type { FastPathCache } from '../../state/fast-path-cache.ts';
 import type { Locks } from '../../state/locks.ts';
 import type { OldVenvs } from '../../state/old-venvs.ts';
 import type { VenvRegistry } from '../../state/registry.ts';
@@ -13,7 +12,6 @@ export interface VenvTools {
   readonly files: FileChanges;
   readonly registry: VenvRegistry;
   readonly oldVenvs: OldVenvs;
-  readonly fastPathCache: Pick<FastPathCache, 'takeReports'>;
   readonly locks: Locks;
   readonly stacks: Pick<ShellStacks, 'renew'>;
   readonly processes: Processes;

@@ -2,12 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { contentsOf, type Origin } from '../../../../src/environment/contents.ts';
 import { planRefill, type Wanted, wantedFrom } from '../../../../src/remedies/venv/refill.ts';
-import {
-  DEFAULT_INDEX,
-  noteSources,
-  snapshotOf,
-  soleIndex,
-} from '../../../../src/remedies/venv/sources/sources.ts';
+import { DEFAULT_INDEX, noteSources, snapshotOf, soleIndex } from '../../../../src/remedies/venv/sources.ts';
 import { fakeLook, type Tree } from '../../system/fake-look.ts';
 
 const look = fakeLook({ src: { lib: {} }, 'w.whl': '' });

@@ -1,10 +1,10 @@
-import { sitesOf } from '../../../environment/contents.ts';
-import { distributionOf, installedIn } from '../../../environment/distributions.ts';
-import type { TypedOption } from '../../../pip/request.ts';
-import type { Settings } from '../../../settings/settings.ts';
-import { TOKEN_FILE } from '../../../state/venv-record.ts';
-import { parent } from '../../../system/paths.ts';
-import type { Look } from '../../../system/ports.ts';
+import { sitesOf } from '../../environment/contents.ts';
+import { distributionOf } from '../../environment/distributions.ts';
+import type { TypedOption } from '../../pip/request.ts';
+import type { Settings } from '../../settings/settings.ts';
+import { TOKEN_FILE } from '../../state/venv-record.ts';
+import { parent } from '../../system/paths.ts';
+import type { Look } from '../../system/ports.ts';
 
 /**
  * Name of the file in a venv that says from which index its packages came. pip itself does not record that.
@@ -79,13 +79,14 @@ function seenAs(metadata: string, look: Look): Seen {
 
 /**
  * Records the index of everything that is in the venv now and was not in the snapshot, and forgets what is gone.
- * If the index is undefined, what is new gets no record. The caller holds the venv's lock.
+ * If the index is undefined, what is new gets no record. The caller holds the venv's lock. Ignores an error,
+ * because the install itself succeeded: those packages have no record then.
  */
 export function noteSources(
   venv: string,
   before: readonly Seen[],
   index: string | undefined,
-  { look, files }: NotingTools,
+  { look, files }: { readonly look: Look; readonly files: { writeFile(path: string, text: string): void } },
 ): void {
   const now = snapshotOf(venv, look);
   const added = now.filter((each) => !before.some((other) => isSame(each, other)));
@@ -94,36 +95,7 @@ export function noteSources(
   const kept = noted.filter((source) => isIn(now, source) && !isIn(added, source));
   const more = index === undefined ? [] : added.map((each) => ({ ...each, index }));
   if (more.length === 0 && kept.length === noted.length) return;
-  writeSources(venv, [...kept, ...more], { look, files });
-}
-
-/**
- * Records the index of each distribution that has no record yet, if it is known.
- * @param indexOf gets the distribution's name in PEP 503 form, a space and its version
- */
-export function noteKnownSources(
-  venv: string,
-  indexOf: (distribution: string) => string | undefined,
-  tools: NotingTools,
-): void {
-  const noted = readSources(venv, tools.look);
-  const more = sitesOf(venv, tools.look)
-    .flatMap((site) => installedIn(site, tools.look))
-    .flatMap(({ name, version, metadata }) => {
-      const index = indexOf(`${name} ${version}`);
-      return index === undefined ? [] : [{ ...seenAs(metadata, tools.look), index }];
-    })
-    .filter((each) => !noted.some((source) => isSame(source, each)));
-  if (more.length > 0) writeSources(venv, [...noted, ...more], tools);
-}
-
-interface NotingTools {
-  readonly look: Look;
-  readonly files: { writeFile(path: string, text: string): void };
-}
-
-/** Ignores an error, because the install itself succeeded: those packages have no record then. */
-function writeSources(venv: string, sources: readonly Source[], { look, files }: NotingTools): void {
+  const sources = [...kept, ...more];
   const file = sourcesFile(venv, look);
   if (file === undefined) return;
   try {
