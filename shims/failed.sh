@@ -12,6 +12,6 @@ if [ -f "$_pipshim_home/shims/node.sh" ] && [ -r "$_pipshim_home/shims/node.sh" 
   . "$_pipshim_home/shims/node.sh"
 fi
 if [ "$_pipshim_loaded" = node.sh ] && [ -s "$_pipshim_home/boot.cjs" ] && _pipshim_find_node; then
-  _pipshim_exec_node failed "$@"
+  (_pipshim_exec_node failed "$@") # a Node that can't run must not change the exit code
 fi
 exit "$_pipshim_code"

@@ -7,7 +7,7 @@ _pipshim_hook() {
   _pipshim_status=$?
   if [[ ${PWD-}:${PATH-}:${VIRTUAL_ENV-} != "$_pipshim_seen" || -e $_pipshim_pending ||
     ! -e $_pipshim_installed || ! -e $_pipshim_alive ]]; then _pipshim_changed bash; fi
-  [[ ${_PIPSHIM_PLACE:+1} == "${_pipshim_wrapped-}" ]] || _pipshim_wrap
+  [[ ${_pipshim_places:+1} == "${_pipshim_wrapped-}" ]] || _pipshim_wrap
   # Only a command that is new in the history is looked at. Before bash 4.4 the number is always 1 here.
   if [[ $_pipshim_status == 1 && ${HISTCMD-} != "${_pipshim_number-${HISTCMD-}}" ]]; then
     _pipshim_line=$(HISTTIMEFORMAT='' builtin history 1 2>/dev/null) || :
@@ -19,10 +19,10 @@ _pipshim_hook() {
   [[ $- == *e* ]] || return "$_pipshim_status"
 }
 
-# bash calls nothing at a cd. So cd, pushd and popd are functions as long as something is active that an install
-# activated. A function of the user's with such a name stays.
+# bash calls nothing at a cd. So cd, pushd and popd are functions as long as there is a place where an install has
+# activated something. A function of the user's with such a name stays.
 _pipshim_wrap() {
-  _pipshim_wrapped=${_PIPSHIM_PLACE:+1}
+  _pipshim_wrapped=${_pipshim_places:+1}
   for _pipshim_word in cd pushd popd; do
     case $_pipshim_wrapped:$(declare -f "$_pipshim_word") in
       # `function` keeps an alias of that name from being expanded.
@@ -34,6 +34,7 @@ _pipshim_wrap() {
 
 # shellcheck disable=SC2128,SC2178,SC2179 # the first element is meant
 _pipshim_unhook() {
+  _pipshim_places=''
   _pipshim_wrap
   PROMPT_COMMAND=${PROMPT_COMMAND/_pipshim_hook$'\n'/}
   PROMPT_COMMAND=${PROMPT_COMMAND/_pipshim_hook/}

@@ -93,7 +93,8 @@ end
 
 # On a line like `cd ../other; pip install x` no prompt comes in between. As _pipshim_step in hook.sh.
 function _pipshim_step --on-variable PWD
-    test -n "$_PIPSHIM_PLACE"; and _pipshim_is_outside; and _pipshim_changed
+    test -n "$_pipshim_places"; or return 0
+    test -z "$_PIPSHIM_PLACE"; or _pipshim_is_outside; and _pipshim_changed
     return 0
 end
 

@@ -89,10 +89,15 @@ _pipshim_changed() {
 
 # A cd calls this, because on a line like `cd ../other; pip install x` no prompt comes in between. Outside of its
 # place, what an install activated ends at once: in the shell itself ($2 is 0) as at a prompt, in a subshell
-# without the program, because the stack is not the subshell's. $1 is the shell's name.
+# without the program, because the stack is not the subshell's. On the way back it is active again, but not in a
+# subshell. $1 is the shell's name.
 _pipshim_step() {
-  if [ -z "${_PIPSHIM_PLACE-}" ] || ! _pipshim_is_outside; then return 0; fi
-  if [ "$2" = 0 ]; then _pipshim_changed "$1"; else _pipshim_leave; fi
+  if [ -n "${_PIPSHIM_PLACE-}" ]; then _pipshim_is_outside || return 0; fi
+  if [ "$2" = 0 ]; then
+    _pipshim_changed "$1"
+  elif [ -n "${_PIPSHIM_PLACE-}" ]; then
+    _pipshim_leave
+  fi
   return 0
 }
 

@@ -13,7 +13,7 @@ _pipshim_hook() {
   _pipshim_number=$HISTCMD
 }
 
-_pipshim_chpwd() { _pipshim_step zsh "$ZSH_SUBSHELL"; }
+_pipshim_chpwd() { [[ -z ${_pipshim_places-} ]] || _pipshim_step zsh "$ZSH_SUBSHELL"; }
 
 _pipshim_unhook() {
   precmd_functions=(${precmd_functions:#_pipshim_hook})

@@ -7,7 +7,7 @@
 # because that depends on the work tree. A venv that lies elsewhere (`default`) belongs to the place alone.
 _pipshim_is_outside() {
   _pipshim_dir=.
-  case $_PIPSHIM_ACTIVE in
+  case ${_PIPSHIM_ACTIVE-} in
     "$_PIPSHIM_PLACE"/*) ;;
     *) if [ . -ef "$_PIPSHIM_PLACE" ]; then return 1; else return 0; fi ;;
   esac

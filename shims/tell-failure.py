@@ -17,18 +17,16 @@ def run_failed(home, node, name, real):
     os.lseek(descriptor, 0, os.SEEK_SET)
     os.set_inheritable(descriptor, True)
     atexit._run_exitfuncs()
-    sys.stdout.flush()
+    if sys.stdout:
+        sys.stdout.flush()
     os.environ.pop("_PIPSHIM_NESTED", None)
     told = [home, node, str(ending.code), str(descriptor), name, real]
     os.execv("/bin/sh", ["sh", home + "/shims/failed.sh"] + told + sys.argv[1:])
 
 
-try:
-    if words[1] == "to":
-        tell(int(words[2]))
-    # A Python that becomes interactive at its end has to end by itself. After Ctrl-C pip exits with 1.
-    elif not sys.flags.inspect and hasattr(os, "memfd_create"):
-        if "Operation cancelled by user" not in "".join(heard[-4:]):
-            run_failed(*words[2:])
-except OSError:
-    pass  # Nobody listens any more, or memory is short. pip's exit code still counts.
+if words[1] == "to":
+    tell(int(words[2]))
+# A Python that becomes interactive at its end has to end by itself. After Ctrl-C pip exits with 1.
+elif not sys.flags.inspect and hasattr(os, "memfd_create"):
+    if "Operation cancelled by user" not in "".join(heard[-4:]):
+        run_failed(*words[2:])

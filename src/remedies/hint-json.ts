@@ -37,7 +37,8 @@ export function hintAsJson(
 interface JsonOffer {
   readonly remedy: Offer['remedy'];
   readonly environment: Readonly<Record<string, string>>;
-  readonly run: string;
+  /** Left out if a password is hidden in it, because the line would not work then. */
+  readonly run?: string;
   readonly commands: readonly string[];
   readonly works: true;
 }
@@ -45,6 +46,8 @@ interface JsonOffer {
 /** Of two offers with the same variables, a script gets the first. */
 function offersOf(offers: readonly Offer[], facts: Facts): readonly JsonOffer[] {
   const found = new Map<string, JsonOffer>();
+  const words = facts.request.args;
+  const isWhole = words.every((word, at) => redactWord(word, words[at - 1]) === word);
   for (const offer of offers) {
     const environment = Object.fromEntries(variablesFor(offer, facts) ?? []);
     const run = typedFor(offer, facts);
@@ -53,7 +56,7 @@ function offersOf(offers: readonly Offer[], facts: Facts): readonly JsonOffer[] 
     found.set(key, {
       remedy: offer.remedy,
       environment,
-      run,
+      ...(isWhole ? { run } : {}),
       commands: commandsAlone(offer).map(redact),
       works: true,
     });

@@ -61,7 +61,7 @@ export interface SystemOffer extends OfferBase {
   readonly action: 'install' | 'nothing';
   /** True if the packages certainly match the requirements. If false, a person must check the match. */
   readonly exact: boolean;
-  /** The install command. Undefined if the action is `nothing` or `tell`. */
+  /** The install command. Undefined if the action is `nothing`. */
   readonly run: Command | undefined;
   /** The install command for scripts, which asks no question. */
   readonly unattended: Command | undefined;

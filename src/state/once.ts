@@ -49,7 +49,13 @@ export function isFirstTime(file: string, places: readonly string[]): boolean {
 export function sweepNotes(directory: string, look: Pick<Look, 'list' | 'lstat' | 'readText'>): void {
   if (!isOwn(directory)) return;
   for (const name of look.list(directory)) {
-    const places = look.readText(`${directory}/${name}`)?.split('\0') ?? [];
-    if (!places.every((place) => look.lstat(place))) fs.rmSync(`${directory}/${name}`, { force: true });
+    // An older version has written nothing into its notes.
+    const places = look.readText(`${directory}/${name}`)?.split('\0').filter(Boolean) ?? [];
+    if (places.every((place) => look.lstat(place))) continue;
+    try {
+      fs.rmSync(`${directory}/${name}`, { force: true });
+    } catch {
+      // It can't be deleted, and a note that stays does no harm.
+    }
   }
 }

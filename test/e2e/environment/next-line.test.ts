@@ -25,7 +25,10 @@ test('pip install -q prints nothing if it succeeds, the first time and again; if
   for (const run of ['first', 'second', 'third'])
     assert.equal(await box.script('pip install -q --no-index "$WHEEL" 2>&1'), '', run);
   const failed = await box.script('pip install -q --no-index none-such 2>&1 || echo failed');
-  assert.match(failed, /ERROR: No matching distribution found for none-such\n(→ .*\n)?failed\n$/);
+  assert.match(
+    failed,
+    /ERROR: No matching distribution found for none-such\npip-shim: no none-such .*\n {2}without --no-index.*\nfailed\n$/,
+  );
 });
 
 test('pip uninstall of a package that is not there is answered by the venv’s own pip', async (t) => {

@@ -101,6 +101,11 @@ test('behind sudo, the line to type keeps sudo only if the offer needs root', ()
   assert.deepEqual(runs, ['PIP_SHIM_AUTO=venv pip install x', 'sudo PIP_SHIM_AUTO=system pip install x']);
 });
 
+test('a line to type that would have a hidden password is left out', () => {
+  const [offer] = hint([VENV], {}, ['--index-url', 'https://me:secret@example.org/simple', 'x']).offers;
+  assert.deepEqual([offer.run, offer.environment], [undefined, { PIP_SHIM_AUTO: 'venv' }]);
+});
+
 test('passwords are hidden, and characters that a terminal acts on are escaped', () => {
   const words = ['https://me:secret@example.org/x.whl?token=abc', 'n\u001b[31m\u202e\u2028é'];
   const url = 'set the index https://me:secret@example.org';
