@@ -222,12 +222,24 @@ async function runFiles(group) {
   return found;
 }
 
-/** Writes the file that imports a group. If one of its files can't be imported, the others still run. */
+/**
+ * Writes the file that imports a group. If one of its files can't be imported, the others still run. No test starts
+ * before all files are imported: node:test would take the tests of a file for parts of the test that runs.
+ */
 function fileThatImports(group) {
   const path = join(mkdtempSync(join(tmp, 'group-')), 'group.test.mjs');
-  const failed = 'const failed = (error) => { console.error(error); process.exitCode = 1; };';
-  const urls = group.map((file) => JSON.stringify(pathToFileURL(join(root, file)).href));
-  writeFileSync(path, [failed, ...urls.map((url) => `await import(${url}).catch(failed);`)].join('\n'));
+  const lines = [
+    "import { before } from 'node:test';",
+    'let start;',
+    'const imported = new Promise((resolve) => { start = resolve; });',
+    'before(() => imported);',
+    'const failed = (error) => { console.error(error); process.exitCode = 1; };',
+    ...group.map(
+      (file) => `await import(${JSON.stringify(pathToFileURL(join(root, file)).href)}).catch(failed);`,
+    ),
+    'start();',
+  ];
+  writeFileSync(path, lines.join('\n'));
   return path;
 }
 
