@@ -24,7 +24,7 @@ for (const shell of HOOKED_SHELLS) {
   }, async (t) => {
     const box = await stackBox(t);
     const [own, other] = [join(box.project, '.venv'), join(box.home, 'p2')];
-    mkdirSync(join(other, '.git'), { recursive: true });
+    for (const name of ['p2', 'p3']) mkdirSync(join(box.home, name, '.git'), { recursive: true });
     mkdirSync(join(box.project, 'below/nested'), { recursive: true });
     writeFileSync(join(box.project, 'below/nested/setup.py'), '');
     const session = await box.open(shell, { env: { PIP_SHIM_AUTO: 'venv' } });
@@ -37,6 +37,8 @@ for (const shell of HOOKED_SHELLS) {
     assert.equal((await session.line('cd ../..')).prompt, '(project) ');
     assert.match((await session.line(`cd ../p2; ${SEEN}; cd ../project`)).output, /venv=;/);
     assert.equal((await session.line('true')).prompt, '(project) ', 'and it comes back');
+    assert.equal(await seenAfter(session, 'cd ../p2; cd ../project'), inside, 'on the same line, too');
+    assert.equal(await seenAfter(session, 'cd ../p2; cd ../project/below; cd ..'), inside);
     if (shell.name !== 'fish') {
       const { output, prompt } = await session.line(`(cd ../p2 && ${SEEN})`);
       assert.match(output, /venv=;/, 'also in a subshell');
@@ -52,7 +54,7 @@ for (const shell of HOOKED_SHELLS) {
     assert.deepEqual(await session.environment(), before);
 
     assert.equal((await session.line('cd project; pip-shim push')).prompt, '(project) ');
-    assert.equal(await seenAfter(session, 'cd ../p2'), inside, 'what was pushed stays');
+    assert.equal(await seenAfter(session, 'cd ../p3'), inside, 'what was pushed stays');
     await session.line('pip-shim pop');
     await session.end();
   });
