@@ -21,6 +21,8 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 /** The files of the tarball beside dist/ and the documents. install.sh reads these. */
 const INSTALLER = ['install.sh', 'package.json', 'packaging/install-help.txt', 'packaging/install-node.sh'];
 const DOCUMENTS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md', 'docs'];
+/** The pictures that the documents show. */
+const PICTURES = ['picture/prompt.svg', 'bench/figures.svg'];
 /** The program that a package's build needs. Another folder of packaging/ with a build needs none. */
 const TOOLS: Readonly<Record<string, string>> = {
   arch: 'makepkg',
@@ -124,7 +126,7 @@ function assertClean(): void {
 /** Packs the built program with GNU tar. Returns the path of the archive. */
 function makeTarball(path: string, name: string, epoch: string): string {
   const work = `${path}.work`;
-  const documents = said('git', ['ls-files', '-z', '--', ...DOCUMENTS])
+  const documents = said('git', ['ls-files', '-z', '--', ...DOCUMENTS, ...PICTURES])
     .split('\0')
     .filter(Boolean);
   for (const file of [...INSTALLER, ...documents, 'dist']) {

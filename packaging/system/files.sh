@@ -74,6 +74,13 @@ put_files() {
   put_compressed usr/share/man/man1/pip-shim.1.gz node --import tsx packaging/man-page.ts
 }
 
+# put_documents: puts the pages, and the pictures that they show. Each page's links to the others stay right.
+put_documents() {
+  for page in README.md SECURITY.md docs/*.md picture/prompt.svg bench/figures.svg; do
+    put 644 "$page" "usr/share/doc/pip-shim/$page"
+  done
+}
+
 # put_licences: puts the licences of pip-shim and of what is bundled where rpm and Arch systems look for them.
 put_licences() {
   put 644 LICENSE usr/share/licenses/pip-shim/LICENSE

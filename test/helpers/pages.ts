@@ -29,6 +29,15 @@ export function docsPages(): readonly string[] {
   return names.map((name) => `docs/${name}`).sort();
 }
 
+/** The documents of a package, as paths below its /usr/share/doc/pip-shim. */
+export const packagedPages = (): readonly string[] => [
+  'README.md',
+  'SECURITY.md',
+  'bench/figures.svg',
+  ...docsPages(),
+  'picture/prompt.svg',
+];
+
 /** All pages that people read, as paths in the repository. */
 export function pages(): readonly string[] {
   return ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...docsPages()];

@@ -16,7 +16,15 @@ import { cloneTo, type Installer, installerFor, toolsWithout } from '../install/
 
 /** The address in get.sh. Nobody serves it: the tests set PIP_SHIM_URL. */
 export const ADDRESS = 'https://pip-shim.invalid/release';
-const DOCUMENTS = ['CHANGELOG.md', 'LICENSE', 'README.md', 'SECURITY.md'];
+const DOCUMENTS = [
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'SECURITY.md',
+  'docs',
+  'picture',
+  'bench/figures.svg',
+];
 export const { version }: { version: string } = JSON.parse(
   readFileSync(join(repository, 'package.json'), 'utf8'),
 );
@@ -25,7 +33,7 @@ export const TARBALL = `pip-shim-${version}.tar.gz`;
 /** Makes a git repository with one commit of the sources. Its time is the same in each. */
 export async function committedClone(directory: string): Promise<string> {
   const clone = cloneTo(directory);
-  for (const name of DOCUMENTS) cpSync(join(repository, name), join(clone, name));
+  for (const name of DOCUMENTS) cpSync(join(repository, name), join(clone, name), { recursive: true });
   writeFileSync(join(clone, '.gitignore'), '/node_modules\n/dist/\n/release/\n');
   const now = { GIT_AUTHOR_DATE: '1700000000 +0000', GIT_COMMITTER_DATE: '1700000000 +0000' };
   const git = ['-c', 'user.name=A', '-c', 'user.email=a@example.org'];

@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } f
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { withoutGit as skip } from '../../helpers/git.ts';
+import { packagedPages } from '../../helpers/pages.ts';
 import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
@@ -58,6 +59,7 @@ test('the tarball has the built program, belongs to root and has the time of the
     'dist/pip-shim.cjs',
     'dist/share/man/man1/pip-shim.1',
     'LICENSE',
+    ...packagedPages(),
   ])
     assert.ok(paths.includes(path), path);
   const isSource = (path: string) => /^(src|node_modules|test)\/|^build\.mjs$/.test(path);

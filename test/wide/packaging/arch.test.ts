@@ -3,6 +3,7 @@ import { copyFileSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { lacking } from '../../e2e/platforms/rpm-box.ts';
+import { packagedPages } from '../../helpers/pages.ts';
 import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
@@ -24,6 +25,8 @@ test('the Arch package has root’s files, no path of the build, and its fields'
   for (const line of listed.stdout.trimEnd().split('\n'))
     assert.match(line, /^(-rw-r--r--|[-d]rwxr-xr-x) +\d+ root +root /);
   assert.match(listed.stdout, /usr\/share\/man\/man1\/pip-shim\.1\.gz\n/);
+  for (const page of packagedPages())
+    assert.ok(listed.stdout.includes(` usr/share/doc/pip-shim/${page}\n`), page);
   const info = await run('bsdtar', ['-xOf', file, '.PKGINFO'], { env });
   assert.match(info.stdout, /^license = MIT\nlicense = Apache-2\.0$/m);
   assert.match(info.stdout, /^depend = nodejs>=18\.19$/m);

@@ -3,6 +3,7 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { lacking } from '../../e2e/platforms/rpm-box.ts';
+import { packagedPages } from '../../helpers/pages.ts';
 import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
@@ -32,6 +33,11 @@ test('the rpm package has root’s files, no path of the build, and the same byt
   ).split('\n');
   for (const line of files.slice(0, -1)) assert.match(line, /^(-rw-r--r--|[-d]rwxr-xr-x) root \//);
   assert.ok(files.some((line) => line.endsWith(' /usr/share/man/man1/pip-shim.1.gz')));
+  for (const page of packagedPages())
+    assert.ok(
+      files.some((line) => line.endsWith(` /usr/share/doc/pip-shim/${page}`)),
+      page,
+    );
   const facts = await query(
     one,
     '--queryformat',
