@@ -15,7 +15,7 @@ class PipShim < Formula
     (libexec/"bin").mkpath
     %w[pip pip3].each { |name| place libexec/"shims/pip", libexec/"bin"/name }
     bin.mkpath
-    place buildpath/"shims/pip-shim", bin/"pip-shim"
+    place libexec/"shims/pip-shim", bin/"pip-shim"
     man1.install "dist/share/man/man1/pip-shim.1"
     bash_completion.install "dist/share/bash-completion/completions/pip-shim"
     zsh_completion.install "dist/share/zsh/site-functions/_pip-shim"

@@ -3,10 +3,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { withoutGit as skip } from '../../helpers/git.ts';
 import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
 import { hasCommand } from '../install/installer.ts';
+import { madeRelease, TARBALL } from './release-box.ts';
 
 // Tests the Homebrew formula that packaging/brew/build makes. Homebrew itself is not here.
 
@@ -36,12 +38,22 @@ test('the formula names the URL, the digest, the version and all licences of a r
     assert.ok(text.includes(`\n  ${line}\n`), line);
   assert.match(text, /^ {2}license all_of: \["MIT", "Apache-2\.0", .*"ISC"\]$/m);
   assert.doesNotMatch(text, /@[A-Z]/);
-  // The files that the formula installs are there after a build.
-  const files = [...text.matchAll(/"((?:dist\/|shims\/pip-shim|LICENSE)[^"]*)"/g)].map(
-    ([, name = '']) => name,
-  );
+});
+
+test('each file that the formula installs is in the tarball of a release', { skip }, async () => {
+  const { formula } = await build(URL, tarball());
+  const { stdout } = await run('tar', ['-tzf', join(await madeRelease(), TARBALL)], { env });
+  const members = stdout.split('\n').map((path) => path.replace(/^[^/]*\//, '').replace(/\/$/, ''));
+  const text = readFileSync(formula, 'utf8');
+  const files = [...text.matchAll(/"((?:dist\/|shims\/|LICENSE)[^"]*)"/g)].map(([, name = '']) => name);
   assert.ok(files.length >= 10, text);
-  for (const name of files) assert.ok(existsSync(join(repository, name)), name);
+  // The formula has put dist/shims into libexec before it reads from there.
+  const libexec = [...text.matchAll(/libexec\/"(shims\/[^"]*)"/g)].map(([, name = '']) => name);
+  assert.deepEqual(libexec, ['shims/pip', 'shims/pip-shim']);
+  for (const name of files) {
+    const member = libexec.includes(name) ? `dist/${name}` : name;
+    assert.ok(members.includes(member), name);
+  }
 });
 
 test('Ruby reads the formula', { skip: !hasCommand('ruby') && 'ruby is not installed' }, async () => {
