@@ -2,6 +2,7 @@ import { readModuleCall } from '../../environment/python-words.ts';
 import { shellWords } from '../../pip/python-text.ts';
 import { firstOnPath, isShim } from '../../setup/machine-pips.ts';
 import { isPythonName } from '../../system/shim-template.ts';
+import { redact } from '../../ui/text.ts';
 import type { Subcommand } from '../command.ts';
 import type { Ports } from '../ports.ts';
 
@@ -19,7 +20,7 @@ export const refused: Subcommand = {
     const version = python && (await ports.pips.refusing(typed.name, python, typed.args, typed.python));
     if (!version) return 0;
     const pip = await shimOfPython(version, ports);
-    const works = pip && `this works: ${pip} ${typed.tail}`;
+    const works = pip && worksInstead(pip, typed);
     const enables = canEnable(typed.name, ports) && 'pip-shim enable python';
     if (works) ports.screen.hint(enables ? `${works}; or first: ${enables}` : works);
     else if (enables) ports.screen.hint(`pip-shim can help with ${typed.name} -m pip after: ${enables}`);
@@ -35,12 +36,29 @@ interface TypedLine extends NonNullable<ReturnType<typeof readModuleCall>> {
   readonly tail: string;
 }
 
+/**
+ * Says what works. Shows the whole line only if it is shown as typed, so no password is hidden in it, and if the words
+ * that may follow it can't be taken for a part of it, as behind an operator, a substitution or a comment.
+ */
+function worksInstead(pip: string, { name, tail }: TypedLine): string {
+  const bare = tail.replace(/'[^']*'|"(?:\\.|[^"\\])*"|\\./g, '');
+  const isPlain = redact(tail) === tail && !/[;&|<>()`]|\$\(|(?:^|\s)#/.test(bare);
+  return isPlain ? `this works: ${pip} ${tail}` : `use ${pip} instead of ${name} -m pip`;
+}
+
+/**
+ * Matches a first word that a shell runs as it is written. It expands `$HOME/bin/python3` and `~bob/bin/python3`, and
+ * a checkout may have a directory of such a name, whose Python nobody asked to run.
+ */
+const LITERAL = /^(?:~\/)?[A-Za-z0-9._/+-]+$/;
+
 /** Undefined if the line does not begin with `python -m pip`, or if one line could not show it. */
 function readLine(line: string): TypedLine | undefined {
   const typed = line.trim();
   const words = /\p{Cc}/u.test(typed) ? undefined : shellWords(typed);
   const [name = '', ...rest] = words ?? [];
-  const call = isPythonName(name.replace(/^.*\//, '')) ? readModuleCall(rest) : undefined;
+  const call =
+    LITERAL.test(name) && isPythonName(name.replace(/^.*\//, '')) ? readModuleCall(rest) : undefined;
   if (!call) return undefined;
   const head = [name, ...call.python.words];
   const isPlain = head.every((word, at) => word === typed.split(/\s+/, head.length)[at]);

@@ -14,7 +14,7 @@ for (const shell of HOOKED_SHELLS) {
     const session = await box.open(shell);
     const hints = async (line: string): Promise<string[]> => {
       const { output } = await session.line(line);
-      return output.split('\n').filter((each) => each.startsWith('hint: this works: '));
+      return output.split('\n').filter((each) => /^hint: (?:this works: |use )/.test(each));
     };
     const python = `${dirname(box.python.python)}/python3`;
     assert.deepEqual(await hints(`${python} -m pip install --no-index "demo >= 1" 'de'mo`), [
@@ -22,7 +22,7 @@ for (const shell of HOOKED_SHELLS) {
     ]);
     assert.deepEqual(await hints(''), [], 'an empty line runs no command');
     assert.deepEqual(await hints('python3 -m pip install --no-index demo && true'), [
-      'hint: this works: pip install --no-index demo && true; or first: pip-shim enable python',
+      'hint: use pip instead of python3 -m pip; or first: pip-shim enable python',
     ]);
     const others = [
       `${python} -c "'-m pip install demo'; raise SystemExit(1)"`,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { type InProcessBox, inProcessBoxFor } from '../../../helpers/in-process.ts';
@@ -25,9 +25,13 @@ test('after a refused python -m pip, one line says what works; the rest stays as
     ['\t python3 -I -mpip install demo', `hint: this works: pip install demo${enable}`],
     ['python3 -s -Em pip -v install demo', `hint: this works: pip -v install demo${enable}`],
     ['python3 -m  pip  install "a  b[c]>=1"', `hint: this works: pip install "a  b[c]>=1"${enable}`],
+    ['python3 -m pip install demo 2>&1 | tee -a log', `hint: use pip instead of python3 -m pip${enable}`],
+    ['python3 -m pip install demo # for now', `hint: use pip instead of python3 -m pip${enable}`],
+    ["python3 -m pip install 'demo>1;#x'", `hint: this works: pip install 'demo>1;#x'${enable}`],
+    ['python3 -m pip install demo;true', `hint: use pip instead of python3 -m pip${enable}`],
     [
-      'python3 -m pip install demo 2>&1 | tee -a log',
-      `hint: this works: pip install demo 2>&1 | tee -a log${enable}`,
+      `${python} -m pip install -i https://me:secret@a.example/ demo`,
+      `hint: use pip instead of ${python} -m pip\n`,
     ],
     ['python3 -m pip uninstall demo', `hint: this works: pip uninstall demo${enable}`],
     [`${python} -m pip install demo`, 'hint: this works: pip install demo\n'],
@@ -50,6 +54,15 @@ test('after a refused python -m pip, one line says what works; the rest stays as
     ['', ''],
   ];
   for (const [line, expected] of rows) assert.equal(await hintFor(line), expected, line);
+});
+
+test('a word that the shell expands never runs a file of the current directory', async (t) => {
+  const box = await refusedBox(t);
+  for (const word of ['$HOME/bin/python3', '~bob/bin/python3', '*/bin/python3', '{a,b}/bin/python3']) {
+    box.write(`project/${word}`, '#!/bin/sh\n: >"$HOME/ran"\n', 0o755);
+    const { code, stdout, stderr } = await box.cli(['refused', `${word} -m pip install demo`]);
+    assert.deepEqual([code, stdout, stderr, existsSync(join(box.home, 'ran'))], [0, '', '', false], word);
+  }
 });
 
 test('the hint names only a pip that is a shim and installs for the same Python', async (t) => {
