@@ -16,10 +16,13 @@ stop() {
   exit "$stop_code"
 }
 
-# again SUDO WORDS: prints the line that runs this again. get.sh has left that line in dist/origin.
+# again SUDO WORDS: prints the line that runs this again. get.sh has left that line in dist/origin. An installed copy has
+# origin beside it, but it can only remove, which its own path does.
 again() {
   line=$(sed -n 2p "$source_dir/dist/origin" 2>/dev/null) || line=''
-  if [ -n "$line" ]; then say "${line%|*}| $1${line##*| }$2"; else say "$1./install.sh$2"; fi
+  if [ -n "$line" ]; then say "${line%|*}| $1${line##*| }$2"
+  elif [ -e "$source_dir/package.json" ]; then say "$1./install.sh$2"
+  else say "$1sh '$(printf '%s\n' "$source_dir/install.sh" | sed "s/'/'\\\\''/g")'$2"; fi
 }
 
 # Prints pip-shim's version. An installed version has no package.json, but its directory is named VERSION-HASH.
