@@ -1,4 +1,5 @@
 import type { Recorded } from '../system/shim-template.ts';
+import { quoteWord } from '../ui/text.ts';
 
 /** Where and how the running program is installed. In a clone: where install.sh would install it. */
 export interface Installation {
@@ -176,6 +177,6 @@ function npmInstallation(program: string, prefix: string, node: string): Known {
 export function removalOf(root: string, running: Installation): readonly string[] {
   if (root === SYSTEM_PACKAGE) return running.systemRemoval;
   const asRoot = root === FOR_EVERYBODY ? 'sudo ' : '';
-  const own = [`${asRoot}sh ${root}/current/install.sh --uninstall`];
+  const own = [`${asRoot}sh ${quoteWord(`${root}/current/install.sh`)} --uninstall`];
   return root === running.root ? (running.packaged?.removal ?? own) : own;
 }

@@ -1,6 +1,7 @@
 import type { Ports } from '../commands/ports.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Captured } from '../system/ports.ts';
+import { quoteWord } from '../ui/text.ts';
 
 const WHEEL = 'pip_shim_self_test-1.0-py3-none-any.whl';
 
@@ -151,11 +152,9 @@ class SelfTest {
   #fail(what: string, said: Captured): never {
     this.#say(what);
     for (const line of outputOf(said).split('\n')) this.#ports.answer.line(`  | ${line}`);
+    const launcher = quoteWord(this.#ports.installation.launcher);
     throw new ShimError('self-test', 'the self-test failed; what was installed stays where it is', {
-      next: [
-        `look further:    ${this.#ports.installation.launcher} doctor`,
-        `plain pip again: ${this.#ports.installation.launcher} uninstall`,
-      ],
+      next: [`look further:    ${launcher} doctor`, `plain pip again: ${launcher} uninstall`],
     });
   }
 }
