@@ -98,13 +98,16 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
   });
 }
 
-/** The error for a shell that has no hook, with the line that activates the venv. */
+/**
+ * The error for a shell that has no hook, with the line that activates the venv.
+ * @throws ShimError if the venv may not be used
+ */
 async function noHookThere(named: string | undefined, ports: Ports): Promise<ShimError> {
   const { shell } = ports;
-  const { path, state } = await venvToPush(named, ports);
-  const isThere = state.kind === 'usable';
-  const line = isThere
-    ? `type: ${shell.activate(path)}`
+  const chosen = await venvToPush(named, ports);
+  const shown = shownPath(chosen.path, { cwd: ports.cwd, home: ports.places.home });
+  const line = isUsable(chosen, shown, ports)
+    ? `type: ${shell.activate(chosen.path)}`
     : 'to run a command in a venv: pip-shim run -- COMMAND';
   return noHook(shell, [line]);
 }
@@ -116,11 +119,19 @@ const noHook = ({ name }: Ports['shell'], next: readonly string[]): ShimError =>
  * Makes the venv if it does not exist, or if it is broken and pip-shim may make it again.
  * @returns true if the venv can be used now
  */
-async function isReady({ path, state, named }: Chosen, shown: string, ports: Ports): Promise<boolean> {
-  const typed = quoteWord(typedPath(path, ports));
+async function isReady(chosen: Chosen, shown: string, ports: Ports): Promise<boolean> {
+  if (isUsable(chosen, shown, ports)) return true;
+  return ports.venvs.make(chosen.path, await machinePython(ports));
+}
+
+/**
+ * True if the venv can be used as it is, and false if pip-shim may make it.
+ * @throws ShimError if the venv is broken, or if it is not ours and the user did not name it
+ */
+function isUsable({ path, state, named }: Chosen, shown: string, ports: Ports): boolean {
   if (state.kind === 'usable') {
     if (named || state.ours) return true;
-    throw notOurs(shown, typed, state.link);
+    throw notOurs(shown, quoteWord(typedPath(path, ports)), state.link);
   }
   if (state.kind === 'broken' && !state.remake) {
     const elsewhere = state.unquotable && otherVenvs('push', ports);
@@ -128,7 +139,7 @@ async function isReady({ path, state, named }: Chosen, shown: string, ports: Por
       next: elsewhere ?? ['nothing was changed'],
     });
   }
-  return ports.venvs.make(path, await machinePython(ports));
+  return false;
 }
 
 /** The next steps for the user if no venv can work in the project because of characters in its path. */

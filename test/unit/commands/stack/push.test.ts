@@ -177,11 +177,15 @@ test('in a shell without a hook, push prints the line that activates the venv, a
   const box = await inProcessBoxFor(t);
   const inTcsh = { parent: 0, env: { SHELL: '/bin/tcsh' } };
   const venv = await box.plainVenv('.venv');
+  assert.match((await box.cli(['push'], inTcsh)).stderr, /^pip-shim: \.venv was not made by pip-shim/);
   const none = 'pip-shim: pip-shim has no hook for tcsh, so it can activate nothing in it\n';
   assert.equal(
-    (await box.cli(['push'], inTcsh)).stderr,
+    (await box.cli(['push', './.venv'], inTcsh)).stderr,
     `${none}  type: source ${join(venv, 'bin/activate.csh')}\n`,
   );
+  rmSync(join(venv, 'bin/python'));
+  const broken = (await box.cli(['push', './.venv'], inTcsh)).stderr;
+  assert.match(broken, /^pip-shim: \.venv can't be used: its Python is gone\n/);
   assert.equal((await box.cli(['pop'], inTcsh)).stderr, none);
   assert.equal(
     (await box.cli(['push', 'other'], inTcsh)).stderr,
