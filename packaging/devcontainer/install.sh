@@ -29,11 +29,13 @@ find_installer() {
   if [ -n "$URL" ]; then
     installer=$temporary/get.sh
     if command -v curl >/dev/null 2>&1; then
-      curl -fsSL -o "$installer" "$URL/get.sh" || fail "can't fetch $URL/get.sh; is url the address of a release?"
+      case $URL in https:*) only='=https' ;; *) only='=http,https' ;; esac
+      curl -fsSL --proto "$only" -o "$installer" "$URL/get.sh" || fail "can't fetch $URL/get.sh; is url the address of a release?"
     elif command -v wget >/dev/null 2>&1; then
-      wget -q -O "$installer" "$URL/get.sh" || fail "can't fetch $URL/get.sh; is url the address of a release?"
+      # An https address must not lead to an http one. Only GNU wget knows the option, and BusyBox's checks no certificates.
+      wget --max-redirect=0 -q -O "$installer" "$URL/get.sh" || fail "can't fetch $URL/get.sh; is url the address of a release?"
     else
-      fail 'there is no curl and no wget; install one of them'
+      fail 'there is no curl and no GNU wget; install one of them'
     fi
     return
   fi

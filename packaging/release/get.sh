@@ -53,7 +53,8 @@ find_tools() {
   again="$fetch $url/get.sh | ${PIP_SHIM_URL:+PIP_SHIM_URL=$url }sh -s --"
 }
 
-# fetch_release: fetches the archive. An https address may not lead to an http one.
+# fetch_release: fetches the archive. With curl, an https address may not lead to an http one; with wget it may. Either way
+# the digest shows what was changed on the way.
 fetch_release() {
   code=0
   case $url in https:*) only='=https' ;; *) only='=http,https' ;; esac

@@ -18,16 +18,31 @@ export async function cli(args: readonly string[]): Promise<number> {
   const { wire } = await import('./wire.ts');
   const world = wire(thisProcess(process.env));
   const program = { version: __VERSION__, boot: process.argv[1] ?? '' };
-  const exitCode = await runCommand(exactArguments(args), world, program);
-  if (world.signals.received) dieBy(world.signals.received);
+  let ended: NodeJS.Signals | undefined; // by which a command ended that pip-shim ran
+  const exitCode = await runCommand(exactArguments(args), world, program, (signal) => {
+    ended = signal;
+  });
+  const signal = world.signals.received ?? ended;
+  if (signal) dieBy(signal);
   return exitCode;
 }
 
-/** Runs `pip-shim ARGS…`, prints every error on the world's screen and returns the exit code. */
-export async function runCommand(args: readonly string[], world: World, program: Program): Promise<number> {
+/**
+ * Runs `pip-shim ARGS…`, prints every error on the world's screen and returns the exit code. Passes the signal of an
+ * Interrupted on.
+ */
+export async function runCommand(
+  args: readonly string[],
+  world: World,
+  program: Program,
+  interrupted: (signal: NodeJS.Signals) => void = () => undefined,
+): Promise<number> {
   const { portsOf } = await import('./wire-cli.ts');
   const { dispatch } = await import('../commands/dispatch.ts');
-  return dispatch(args, portsOf(world, program)).catch((error) => report(error, world));
+  return dispatch(args, portsOf(world, program)).catch((error) => {
+    if (error instanceof Interrupted) interrupted(error.signal);
+    return report(error, world);
+  });
 }
 
 /**

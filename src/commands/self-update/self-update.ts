@@ -2,7 +2,7 @@ import { hasBlock } from '../../setup/edit-start-files.ts';
 import { installAgain, type Origin } from '../../setup/origin.ts';
 import { assertPossible } from '../../setup/places.ts';
 import { startFilesOf } from '../../setup/start-files.ts';
-import { ShimError } from '../../system/errors.ts';
+import { Interrupted, ShimError } from '../../system/errors.ts';
 import { parent } from '../../system/paths.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Subcommand } from '../command.ts';
@@ -15,7 +15,7 @@ export const selfUpdate: Subcommand = {
   summary: 'install the newest release, if get.sh installed pip-shim',
   usage: 'self-update [--check [--json]]',
   details: [
-    'Fetches get.sh from where pip-shim came from, by https, with curl or wget. If its release is',
+    'Fetches get.sh from where pip-shim came from, by https, with curl or GNU wget. If its release is',
     'newer, runs it: it compares what it fetches with the digest in it. Your choices stay, and an',
     'older release is never installed.',
     '--check only says whether there is a newer one; --json prints `version`, `published`,',
@@ -72,22 +72,30 @@ function originOf({ installation, setup }: Ports): Origin {
 /** How long curl or wget may take, in milliseconds. get.sh is small. */
 const PATIENCE = 120_000;
 
+/**
+ * wget would follow an https address to an http one. BusyBox's wget does not know the option, and it does not check
+ * certificates either.
+ */
+const NO_REDIRECT = '--max-redirect=0';
+
+const noFetcher = (): ShimError =>
+  new ShimError('no-curl', 'self-update needs curl or GNU wget', {
+    next: ['install one of them, then run this again'],
+  });
+
 /** Fetches a text with curl or wget, as get.sh does. They know the user's proxy and certificates. */
 async function fetched(address: string, { processes, screen }: Ports): Promise<string> {
   const [curl, wget] = [processes.find('curl'), processes.find('wget')];
   const program = curl ?? wget;
-  if (program === undefined) {
-    throw new ShimError('no-curl', 'self-update needs curl or wget', {
-      next: ['install one of them, then run this again'],
-    });
-  }
+  if (program === undefined) throw noFetcher();
   const redirects = address.startsWith('https:') ? ['-L', '--proto', '=https'] : [];
   const args = curl
     ? ['-fsS', ...redirects, '--connect-timeout', '30', address]
-    : ['-q', '-T', '30', '-O', '-', address];
+    : [NO_REDIRECT, '-nv', '-T', '30', '-O', '-', address];
   const fetching = processes.captured({ program, args }, { timeout: PATIENCE });
   const { ending, stdout, stderr } = await screen.during(`fetching ${address}`, fetching);
   if (ending.kind === 'exit' && ending.code === 0) return stdout;
+  if (!curl && /option.*max-redirect/.test(stderr)) throw noFetcher();
   const how = ending.kind === 'exit' ? `${program} ended with ${ending.code}` : `${program} was stopped`;
   throw new ShimError('not-fetched', `can't fetch ${address}: ${stderr.trim().split('\n').at(-1) || how}`, {
     next: ['nothing was changed; check the network, then run this again; a proxy: set https_proxy'],
@@ -108,7 +116,8 @@ async function run(script: string, url: string, ports: Ports): Promise<number> {
     const env = { PIP_SHIM_URL: url, ...(forEverybody ? {} : { XDG_DATA_HOME: parent(root) }) };
     const ending = await processes.attached({ program: 'sh', args, env, withoutInput: true });
     if (ending.kind === 'failed') throw ending.error;
-    return ending.kind === 'exit' ? ending.code : 1;
+    if (ending.kind === 'signal') throw new Interrupted(ending.signal); // pip-shim then ends by that signal
+    return ending.code;
   } finally {
     files.removeTree(directory);
   }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { withoutGit as skip } from '../../helpers/git.ts';
-import type { Installer } from '../install/installer.ts';
+import { hasCommand, type Installer } from '../install/installer.ts';
 import { CURL, emptyBox, publish, served, typed, version } from './release-box.ts';
 
 // Runs `pip-shim self-update` in what get.sh has installed, with a server on loopback.
@@ -53,4 +55,39 @@ test('self-update installs a newer release, keeps the choices, and says if there
   const gone = await cli(box, 'self-update');
   assert.match(gone.stderr, /^pip-shim: can't fetch \S+\/get\.sh: curl: .*404.*\n {2}nothing was changed; /);
   assert.deepEqual([gone.code, (await cli(box, '--version')).stdout], [1, 'pip-shim 9.10.0\n']);
+});
+
+test('without curl, self-update uses GNU wget, which follows no redirection, and no other wget', {
+  skip: skip || (!hasCommand('wget') && 'wget is not installed'),
+}, async (t) => {
+  const [server, box] = [await served(t), await emptyBox(t, 'npm|curl')];
+  await typed(box, 'wget -qO- "$PIP_SHIM_URL/get.sh" | sh -s -- --yes --no-modify-path', server);
+  const now = await cli(box, 'self-update');
+  assert.deepEqual([now.code, now.stdout, now.stderr], [0, `pip-shim ${version} is up to date\n`, '']);
+  const elsewhere = createServer((_, response) => {
+    response.writeHead(302, { location: `${server.url}/get.sh` }).end();
+  }).listen(0, '127.0.0.1');
+  t.after(() => elsewhere.close());
+  await new Promise((resolve) => elsewhere.once('listening', resolve));
+  const { port } = elsewhere.address() as AddressInfo;
+  const origin = join(box.data, 'current/origin');
+  writeFileSync(origin, `http://127.0.0.1:${port}\nwget …\n`);
+  server.requests.length = 0;
+  const led = await cli(box, 'self-update');
+  assert.equal(led.code, 1);
+  assert.match(led.stderr, /^pip-shim: can't fetch http:\S+\/get\.sh: .*redirect/);
+  assert.deepEqual(server.requests, []);
+  box.command('wget', `echo "wget: unrecognized option '--max-redirect=0'" >&2; exit 1`);
+  const other = await cli(box, 'self-update');
+  assert.match(other.stderr, /^pip-shim: self-update needs curl or GNU wget\n/);
+});
+
+test('self-update ends by the signal that ended get.sh', { skip }, async (t) => {
+  const [server, box] = [await served(t), await emptyBox(t)];
+  await typed(box, `${CURL} --yes --no-modify-path`, server);
+  await publish('9.10.0', server);
+  const script = String(server.files.get('get.sh'));
+  server.files.set('get.sh', Buffer.from(script.replace('\n  set -eu\n', () => '\n  kill -TERM $$\n')));
+  const { code, signal } = await cli(box, 'self-update');
+  assert.deepEqual([code, signal], [null, 'SIGTERM']);
 });
