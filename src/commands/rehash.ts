@@ -40,8 +40,15 @@ export const rehash: Subcommand = {
       answer.line(`removed, because there is no such command any more: ${stale.join(', ')}`);
     const commands = changingShims('rehash', ports, () => rehashCommands(ports));
     const wanted = await placeable(names, ports);
+    const unkept = placedNames(ports).filter(
+      (name) => names.includes(name) && !wanted.names.includes(name) && !brought.includes(name),
+    );
+    changingShims('rehash', ports, () => {
+      for (const name of unkept) ports.files.removeFile(`${installation.shims}/${name}`);
+    });
+    if (unkept.length > 0) answer.line(`removed, for the reason above: ${unkept.join(', ')}`);
     const placed = changingShims('rehash', ports, () => placeShims(wanted, ports));
-    if (placed.length + stale.length === 0 && !commands) answer.line(inOrder(names, ports));
+    if (placed.length + stale.length + unkept.length === 0 && !commands) answer.line(inOrder(names, ports));
     else answer.line('in shells that are open already: hash -r');
     return 0;
   },

@@ -1,21 +1,22 @@
 import type { Ports } from '../commands/ports.ts';
 import { shellNamed } from '../shells/all.ts';
-import { isInCi } from '../system/ci-environment.ts';
 import { ShimError } from '../system/errors.ts';
 import { isLauncherText, isPythonName, isTemplate, rendered } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
+import { isNewInCi, wantsPythons } from './ask-python.ts';
 import { askShells } from './ask-shell.ts';
 import { outdatedCommands, refresh } from './command-shims.ts';
 import { placeDocuments } from './documents.ts';
 import { editStartFiles, type HookWish, hasBlock, hasHook, wantsHook } from './edit-start-files.ts';
 import { fileOfShell, hookWish, sayNewDefault } from './hook-wish.ts';
 import { isYes } from './is-yes.ts';
-import { placeable } from './keeping-shell.ts';
+import { placeable, whyGone } from './keeping-shell.ts';
 import { commandsNamed, machineCommands, placedNames, shimText } from './machine-pips.ts';
 import { MadeDirectories } from './made-directories.ts';
 import { installAgain } from './origin.ts';
 import { isForeign, placeText } from './place-shims.ts';
 import { binOf } from './places.ts';
+import { warnOfPrivateNode } from './private-node.ts';
 import { placeProgram } from './program.ts';
 import { selfTest } from './self-test.ts';
 import { loginShell, type StartFiles, startFilesOf } from './start-files.ts';
@@ -46,12 +47,16 @@ interface Plan extends InstallOptions {
  */
 export async function install(options: InstallOptions, ports: Ports): Promise<number> {
   const { answer, setup } = ports;
-  const plan = await planOf(options, ports);
+  let plan = await planOf(options, ports);
   assertNothingForeign(plan, ports);
   describe(plan, ports);
   if (!options.yes && !isYes(await setup.ask('Go on? [Y/n] '), true)) {
     answer.line('Nothing was installed.');
     return 1;
+  }
+  if (!options.withPython && (await wantsPythons(options, ports))) {
+    plan = await planOf({ ...options, withPython: true }, ports);
+    assertNothingForeign(plan, ports);
   }
   warnOfPrivateNode(ports);
   const made = new MadeDirectories(ports);
@@ -89,10 +94,6 @@ async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
   };
 }
 
-/** A job in CI looks with python3 for what pip has installed. An upgrade keeps what was chosen. */
-const isNewInCi = (ports: Ports): boolean =>
-  isInCi(ports.env) && !ports.installation.forEverybody && placedNames(ports).length === 0;
-
 /** Runs before the first change. @throws ShimError if a file that pip-shim did not make is in the way */
 function assertNothingForeign({ commands }: Plan, ports: Ports): void {
   const { installation, look } = ports;
@@ -127,18 +128,9 @@ function describe({ commands, modifyPath, edited, hook }: Plan, ports: Ports): v
     answer.line('  hook      your shell then follows what pip installs into (--without-hook: it does not)');
 }
 
-function warnOfPrivateNode({ installation, places, screen, setup }: Ports): void {
-  const isPrivate = [places.home, '/home', '/root', '/Users'].some((home) =>
-    setup.node.startsWith(`${home}/`),
-  );
-  if (installation.forEverybody && isPrivate) {
-    screen.line(`other users may not be able to run ${setup.node}; for them plain pip runs`);
-    screen.line("better: install the system's own Node.js, then run this again");
-  }
-}
-
 function placeAllShims({ commands, pythonShell }: Plan, made: MadeDirectories, ports: Ports): void {
   const { answer, files, installation, look, setup } = ports;
+  const found = machineCommands(ports); // of Pythons, too, as long as one has a shim
   const places = { home: `${installation.root}/current`, node: setup.node };
   const textOf = (name: string): string => {
     const template = look.readText(`${places.home}/shims/${name}`, 1 << 17);
@@ -153,7 +145,7 @@ function placeAllShims({ commands, pythonShell }: Plan, made: MadeDirectories, p
   placeText(textOf('pip'), { names, pythonShell }, ports);
   for (const name of placedNames(ports).filter((placed) => !commands.has(placed))) {
     files.removeFile(`${installation.shims}/${name}`);
-    answer.line(`Removed the shim ${name}: this machine has no such command any more`);
+    answer.line(`Removed the shim ${name}: ${whyGone(name, found)}`);
   }
   for (const name of outdatedCommands(ports)) refresh(name, ports);
   const launcher = textOf('pip-shim');

@@ -1,5 +1,4 @@
 import type { Ports } from '../commands/ports.ts';
-import type { Look, Processes } from '../system/ports.ts';
 import { isPythonName } from '../system/shim-template.ts';
 
 /**
@@ -18,23 +17,26 @@ const SHELLS = [
 /** Variables that a shell may drop or change. A function has the text that bash itself exports. */
 const ODD = { 'pipshim.odd': 'a.b', 'pipshim-odd': 'a-b', 'BASH_FUNC_pipshim_odd%%': '() {  :\n}' };
 
-/** The first of these shells that hands every variable on, which each must show by a real start. */
-async function keepingShell(ports: {
-  readonly look: Look;
-  readonly processes: Processes;
-}): Promise<string | undefined> {
-  for (const shell of SHELLS) {
-    const [program = '', ...options] = shell.split(' ');
-    if (!ports.look.executable(program)) continue;
-    const command = { program, args: [...options, '-c', 'exec env'], env: ODD, withoutInput: true };
-    const { ending, stdout } = await ports.processes.captured(command, { timeout: 5_000 });
-    const isKept = Object.entries(ODD).every(([name, value]) =>
-      `\n${stdout}`.includes(`\n${name}=${value}\n`),
-    );
-    if (ending.kind === 'exit' && ending.code === 0 && isKept) return shell;
-  }
+type Starting = Pick<Ports, 'look' | 'processes'>;
+
+/** Whether this is one of {@link SHELLS} that hands every variable on, which it must show by a real start. */
+export async function keeps(shell: string, { look, processes }: Starting): Promise<boolean> {
+  const [program = '', ...options] = shell.split(' ');
+  if (!SHELLS.includes(shell) || !look.executable(program)) return false;
+  const command = { program, args: [...options, '-c', 'exec env'], env: ODD, withoutInput: true };
+  const { ending, stdout } = await processes.captured(command, { timeout: 5_000 });
+  const isKept = Object.entries(ODD).every(([name, value]) => `\n${stdout}`.includes(`\n${name}=${value}\n`));
+  return ending.kind === 'exit' && ending.code === 0 && isKept;
+}
+
+/** The first of {@link SHELLS} that hands every variable on. */
+async function keepingShell(ports: Starting): Promise<string | undefined> {
+  for (const shell of SHELLS) if (await keeps(shell, ports)) return shell;
   return undefined;
 }
+
+/** Why no Python gets a shim. */
+const NO_SHELL = 'no shell here hands on every environment variable';
 
 /** The names that can get a shim, and the shell that runs the shims of Pythons. */
 export interface Placeable {
@@ -51,7 +53,11 @@ export async function placeable(
   const shell = pythons.length === 0 ? '/bin/sh' : await keepingShell(ports);
   if (shell !== undefined) return { names, pythonShell: shell };
   ports.screen.line(
-    `no shim for ${pythons.join(', ')}: no shell here hands on every environment variable; install bash, then: pip-shim enable python`,
+    `no shim for ${pythons.join(', ')}: ${NO_SHELL}; install bash, then: pip-shim enable python`,
   );
   return { names: names.filter((name) => !isPythonName(name)), pythonShell: '/bin/sh' };
 }
+
+/** Why a placed shim has no place any more. */
+export const whyGone = (name: string, commands: ReadonlyMap<string, string>): string =>
+  commands.has(name) ? NO_SHELL : 'this machine has no such command any more';

@@ -1,4 +1,5 @@
 import { outdatedCommands } from '../../setup/command-shims.ts';
+import { keeps } from '../../setup/keeping-shell.ts';
 import {
   firstOnPath,
   isShim,
@@ -15,7 +16,7 @@ import type { Ports } from '../ports.ts';
 import { type Check, checked, type Finding } from './check.ts';
 
 /** Checks that no shim is missing or outdated, and that a real command exists for each shim. */
-export const checkPlaced: Check = (ports) => {
+export const checkPlaced: Check = async (ports) => {
   const { installation, look } = ports;
   const { shims } = installation;
   const { brought = [] } = installation.packaged ?? {};
@@ -42,7 +43,7 @@ export const checkPlaced: Check = (ports) => {
   ]);
   find(
     'outdated-shim',
-    inShims([...outdated(placed, ports), ...outdatedCommands(ports)]),
+    inShims([...(await outdated(placed, ports)), ...outdatedCommands(ports)]),
     'shims that differ from those of this version',
     ['pip-shim rehash'],
   );
@@ -70,14 +71,20 @@ function canPlace(ports: Ports): boolean {
 }
 
 /** The shims that have an old text or are not executable. A shell ignores a file that is not executable. */
-function outdated(placed: readonly string[], ports: Ports): readonly string[] {
+async function outdated(placed: readonly string[], ports: Ports): Promise<readonly string[]> {
   if (placed.length === 0) return [];
   const { shims } = ports.installation;
   const text = currentShim(ports);
+  const ofPythons = new Set(
+    placed.filter(isPythonName).map((name) => shellIn(shimText(`${shims}/${name}`, ports)) ?? ''),
+  );
+  const good = new Set<string>();
+  for (const shell of ofPythons) if (await keeps(shell, ports)) good.add(shell);
   return placed.filter((name) => {
     const found = shimText(`${shims}/${name}`, ports);
-    // Which shell may run a Python's shim is found out when that is placed.
-    const wanted = runBy(text, (isPythonName(name) && shellIn(found)) || '/bin/sh');
+    const shell = shellIn(found) ?? '';
+    if (isPythonName(name) && !good.has(shell)) return true;
+    const wanted = runBy(text, isPythonName(name) ? shell : '/bin/sh');
     return found !== wanted || !ports.look.executable(`${shims}/${name}`);
   });
 }

@@ -64,14 +64,35 @@ test('at a terminal install.sh asks before it changes anything, and an upgrade k
   await accepted.waitFor('hook      your shell then follows');
   await accepted.waitFor('Go on? [Y/n]');
   accepted.type('\r');
+  await accepted.waitFor('with shims of the Pythons? [y/N]');
+  accepted.type('\r');
   await accepted.waitFor('Then, in a project:', 60_000);
   assert.equal((await accepted.exit).code, 0);
   assert.match(box.read('.bashrc'), /hook bash/);
+  assert.equal(existsSync(join(box.shims, 'python3')), false);
+  const upgrade = await start();
+  await upgrade.waitFor('Go on? [Y/n]');
+  upgrade.type('\r');
+  await upgrade.waitFor('Then, in a project:', 60_000);
+  assert.doesNotMatch(upgrade.screen(), /shims of the Pythons/, 'asked once');
   const doctor = await box.run('bash', ['-i', '-c', 'pip-shim doctor --json; true']);
   assert.deepEqual(JSON.parse(doctor.stdout).hook, { loaded: 'here', startFile: join(box.home, '.bashrc') });
   await box.succeed(['--yes', '--without-hook']);
   assert.match(await box.succeed(), /Kept without the hook, .* To add it: \.\/install\.sh --with-hook/);
   assert.doesNotMatch(box.read('.bashrc'), /hook bash/);
+});
+
+test('at a terminal install.sh places shims of the Pythons if the user wants them', async (t) => {
+  const box = await quickInstallerFor(t);
+  const options = { env: box.env, cwd: box.root, cols: 200 };
+  const terminal = await openTerminal('sh', [join(builtCloneAt(), 'install.sh')], options);
+  await terminal.waitFor('Go on? [Y/n]');
+  terminal.type('\r');
+  await terminal.waitFor('with shims of the Pythons? [y/N]');
+  terminal.type('y\r');
+  await terminal.waitFor('Then, in a project:', 60_000);
+  assert.equal((await terminal.exit).code, 0);
+  assert.equal(existsSync(join(box.shims, 'python3')), true);
 });
 
 /** Start files that undo pip-shim's block, the options of install.sh, and what it says. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import { runBy } from '../../../src/system/shim-template.ts';
@@ -51,6 +51,22 @@ test('enable python places one shim for each Python, and disable python removes 
   assert.match(disabled.stdout, /^removed: python3.* from .*\/shims\nin shells/);
   assert.deepEqual(readdirSync(box.shims), before);
   assert.equal((await box.cli(['disable', 'python'])).stdout, 'nothing to do: there is no shim for python\n');
+});
+
+test('doctor does not accept a shell that is gone, or that drops variables, for the python shims', async (t) => {
+  const box = await enabledBox(t);
+  const shim = join(box.shims, 'python3');
+  const text = readFileSync(shim, 'utf8');
+  for (const shell of ['/nowhere/bash -p', '/bin/bash', '/usr/bin/env sh']) {
+    writeFileSync(shim, runBy(text, shell));
+    assert.match(
+      (await box.cli(['doctor'])).stdout,
+      /differ from those of this version: .*\/python3\n/,
+      shell,
+    );
+    assert.match((await box.cli(['rehash'])).stdout, /^placed: python3 in /, shell);
+    assert.doesNotMatch((await box.cli(['doctor'])).stdout, /differ from/, shell);
+  }
 });
 
 test('rehash updates the python shims only if they are enabled', async (t) => {

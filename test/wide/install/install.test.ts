@@ -205,6 +205,8 @@ test('at a terminal install.sh asks before it changes anything', async (t) => {
   await accepted.waitFor('hook      your shell then follows');
   await accepted.waitFor('Go on? [Y/n]');
   accepted.type('\r');
+  await accepted.waitFor('with shims of the Pythons? [y/N]');
+  accepted.type('\r');
   await accepted.waitFor('Then, in a project:', 60_000);
   assert.equal((await accepted.exit).code, 0);
   assert.match(box.read('.bashrc'), /hook bash/);
