@@ -83,6 +83,13 @@ add_path() {
   fi
 }
 
+# In a job that runs in a container, root has the HOME of the runner's user, and would leave files of root's there.
+# shellcheck disable=SC3067 # dash, bash and busybox know -O
+if [ "$SCOPE" = user ] && [ -n "${GITHUB_ENV-}" ] && [ "$(id -u)" -eq 0 ] && [ -d "$HOME" ] && ! [ -O "$HOME" ]; then
+  SCOPE=system
+  echo "pip-shim: scope system is used, because the job runs as root and $HOME belongs to somebody else"
+fi
+
 umask 022
 here=$(cd "$(dirname "$0")" && pwd -P)
 temporary=$(mktemp -d)

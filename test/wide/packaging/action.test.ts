@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -122,4 +122,24 @@ test('with the input url, the action runs the get.sh of that address (fake relea
   assert.match(missing.stderr, /can't fetch http:\/\/127\.0\.0\.1:\d+\/r\/none\/get\.sh; is url the address/);
   const nothing = await job(box, action, {}, 'true');
   assert.match(nothing.stderr, /there is no clone of pip-shim here\n.*set the option url/);
+});
+
+test('in a container job, where HOME is not root’s, the action installs for everybody and says so (fake release)', {
+  skip: (process.getuid?.() !== 0 && 'needs root') || (!hasCommand('curl') && 'curl is not installed'),
+}, async (t) => {
+  const box = await installerFor(t, clone);
+  chownSync(box.home, 1000, 1000);
+  const url = await serve(t, 'echo "get.sh $*"\n');
+  const action = join(clone, 'packaging/github-action');
+  const shown = 'printenv PATH | cut -d: -f1';
+  const { code, stdout } = await job(box, action, { url, auto: 'ask' }, shown);
+  assert.deepEqual([code, stdout], [0, '/usr/local/bin\n']);
+  writeFileSync(join(box.root, 'variables'), '');
+  const said = await box.run('sh', [join(clone, 'packaging/devcontainer/install.sh')], {
+    env: { GITHUB_ENV: join(box.root, 'variables'), SCOPE: 'user', URL: url },
+  });
+  assert.equal(
+    said.stdout,
+    `pip-shim: scope system is used, because the job runs as root and ${box.home} belongs to somebody else\nget.sh --yes --system\n`,
+  );
 });
