@@ -21,11 +21,11 @@ has() { command -v "$1" >/dev/null 2>&1; }
 find_url() {
   url=${PIP_SHIM_URL:-@URL@} && url=${url%/}
   case $url in
-    *[!][A-Za-z0-9._~:/%+=,-]*) ;;
+    *[!A-Za-z0-9._~:/%+-]*) ;;
     https://?* | http://?*) return ;;
   esac
   stop 1 "this is no address of a release: $url" \
-    'set PIP_SHIM_URL to one that begins with https:// and has only letters, digits and . _ ~ : / % + = , - [ ]'
+    'set PIP_SHIM_URL to one that begins with https:// and has only letters, digits and . _ ~ : / % + -'
 }
 
 # find_input OPTIONS: sets input to where install.sh reads answers. In `curl … | sh`, standard input is this file.

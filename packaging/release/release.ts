@@ -100,7 +100,7 @@ function wantedUrl(): string | undefined {
   }
   const plain = wanted.replace(/\/+$/, '');
   if (plain.startsWith('https://') && isReleaseUrl(plain)) return plain;
-  const rule = 'it must begin with https:// and have only letters, digits and . _ ~ : / % + = , - [ ]';
+  const rule = 'it must begin with https:// and have only letters, digits and . _ ~ : / % + -';
   throw new Refused(`${wanted} can't be the address of a release\n  ${rule}`, 2);
 }
 

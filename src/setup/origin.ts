@@ -22,9 +22,12 @@ export function originIn(text = ''): Origin | undefined {
   return isReleaseUrl(url) && again !== '' ? { url, again } : undefined;
 }
 
-/** Whether a shell reads the address as one word, and it has no password. get.sh has the same rule. */
+/**
+ * Whether each shell, also zsh, reads the address as one word, and it has no password. get.sh and packaging/brew/build
+ * have the same rule.
+ */
 export function isReleaseUrl(url: string): boolean {
-  return /^https?:\/\/[\][A-Za-z0-9._~:/%+=,-]+$/.test(url);
+  return /^https?:\/\/[A-Za-z0-9._~:/%+-]+$/.test(url);
 }
 
 /** The command line that installs pip-shim again, in the way in which it was installed. */

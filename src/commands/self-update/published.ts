@@ -16,5 +16,5 @@ export function isNewer(version: string, other: string): boolean {
 
 /** Whether nobody on the way can change what comes from an address: by https, or from this machine itself. */
 export function isProtected(url: string): boolean {
-  return /^(?:https:|http:\/\/(?:127\.0\.0\.1|\[::1\])[:/])/.test(`${url}/`);
+  return /^(?:https:|http:\/\/127\.0\.0\.1[:/])/.test(`${url}/`);
 }
