@@ -82,3 +82,10 @@ test('the system package names the commands of the package manager that brought 
     assert.deepEqual(removalOf('/usr/lib/pip-shim', user), [removal]);
   }
 });
+
+test('a path with a space is quoted in the command that removes an installation', () => {
+  const root = '/home/a b/.local/share/pip-shim';
+  assert.deepEqual(removalOf(root, installationOf(`${root}/current`, { ...places, data: root })), [
+    `sh '${root}/current/install.sh' --uninstall`,
+  ]);
+});
