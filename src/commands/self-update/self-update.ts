@@ -95,7 +95,7 @@ async function fetched(address: string, { processes, screen }: Ports): Promise<s
   const fetching = processes.captured({ program, args }, { timeout: PATIENCE });
   const { ending, stdout, stderr } = await screen.during(`fetching ${address}`, fetching);
   if (ending.kind === 'exit' && ending.code === 0) return stdout;
-  if (!curl && /option.*max-redirect/.test(stderr)) throw noFetcher();
+  if (!curl && stderr.includes('max-redirect')) throw noFetcher(); // it does not know the option
   const how = ending.kind === 'exit' ? `${program} ended with ${ending.code}` : `${program} was stopped`;
   throw new ShimError('not-fetched', `can't fetch ${address}: ${stderr.trim().split('\n').at(-1) || how}`, {
     next: ['nothing was changed; check the network, then run this again; a proxy: set https_proxy'],
