@@ -2,6 +2,7 @@ import type { Ports } from '../commands/ports.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Captured } from '../system/ports.ts';
 import { quoteWord } from '../ui/text.ts';
+import { removalOf } from './installation.ts';
 
 const WHEEL = 'pip_shim_self_test-1.0-py3-none-any.whl';
 
@@ -152,9 +153,13 @@ class SelfTest {
   #fail(what: string, said: Captured): never {
     this.#say(what);
     for (const line of outputOf(said).split('\n')) this.#ports.answer.line(`  | ${line}`);
-    const launcher = quoteWord(this.#ports.installation.launcher);
+    const { installation } = this.#ports;
+    const launcher = quoteWord(installation.launcher);
     throw new ShimError('self-test', 'the self-test failed; what was installed stays where it is', {
-      next: [`look further:    ${launcher} doctor`, `plain pip again: ${launcher} uninstall`],
+      next: [
+        `look further:    ${launcher} doctor`,
+        ...removalOf(installation.root, installation).map((line) => `plain pip again: ${line}`),
+      ],
     });
   }
 }

@@ -34,7 +34,7 @@ for (const [name, args] of SHELLS) {
     };
     const printed = await runs(`pip install --no-index ${box.wheel}`);
     const venv = join(box.project, '.venv');
-    const [, line = ''] = /installed in \.venv; to use its commands: (.*)/.exec(printed) ?? [];
+    const [, line = ''] = /installed in \.venv; to use its python and commands: (.*)/.exec(printed) ?? [];
     assert.equal(line, shell.prependPath(`${venv}/bin`), printed);
     const ask = 'python -c "import demo, os; print(demo.VERSION, os.environ.get(\'VIRTUAL_ENV\'))"';
     assert.match(await runs(line, ask), /^1\.0 None$/m);
