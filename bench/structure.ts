@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makePython } from '../test/helpers/python.ts';
 import { makeSandbox, repository, type Sandbox } from '../test/helpers/sandbox.ts';
@@ -68,7 +68,7 @@ async function* structures(): AsyncGenerator<readonly [string, Figures]> {
     ];
     yield [
       'the same install again',
-      locking(trace(project, [pip, ...install], { env: AUTO, until: join(venv, 'pip') })),
+      locking(trace(project, [pip, ...install], { env: AUTO, until: pythonOfPip(join(venv, 'pip')) })),
     ];
     const python = [join(shims, 'python3'), '-c', 'import demo'];
     yield [
@@ -95,6 +95,9 @@ async function* structures(): AsyncGenerator<readonly [string, Figures]> {
   yield ['-r with 10,000 lines, beside 1,000', growth(lines, 10_000)];
   yield* growthOfReaders();
 }
+
+/** The Python that runs a pip script, as the script's first line names it: hear-pip.py runs the script in it. */
+const pythonOfPip = (pip: string): string => readFileSync(pip, 'utf8').split('\n', 1)[0]?.slice(2) ?? '';
 
 /** The counts and limits for the sh shim alone, up to its exec of another program. */
 function passing({ execs, forks, opened, bytesRead }: Traced): Figures {
