@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { type InProcessBox, inProcessBoxFor } from '../../../helpers/in-process.ts';
@@ -73,6 +73,7 @@ test('the hint names only a pip that is a shim and installs for the same Python'
   rmSync(join(box.shims, 'pip'));
   assert.match(await hint(), /this works: pip3 install demo;/, 'pip is none of ours');
   rmSync(join(box.shims, 'pip3'));
+  symlinkSync(box.python.pip, join(box.bin, `pip${minor}`)); // Debian 13 has no pip3.13
   box.placeShims([`pip${minor}`]);
   assert.match(await hint(), new RegExp(`this works: pip${minor} install demo;`));
   rmSync(box.shims, { recursive: true });
