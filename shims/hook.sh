@@ -175,7 +175,7 @@ _pipshim_moved() {
 # Sets _pipshim_marker to the nearest directory upward with a .venv-stack, or to nothing. Sets _pipshim_place to
 # the current directory if it is inside a place where an install has activated a venv, otherwise to nothing. The
 # program knows what belongs to the place's project. At a symbolic link the search goes on from the physical
-# current directory, as in the program. Only then the shell forks.
+# current directory, as in the program. This is the only case in which the shell forks.
 _pipshim_find() {
   _pipshim_marker='' _pipshim_place='' _pipshim_followed=''
   case ${PWD-} in /*) _pipshim_up=$PWD ;; *) _pipshim_up='' ;; esac

@@ -84,8 +84,8 @@ const SECONDS = {
 const SHORT = { unit: 0.5, e2e: 5, wide: 5, live: 5 }; // the seconds of any other file
 const THE_FILE = 'the file itself';
 /**
- * Files share processes, because the start of Node with tsx and the helpers takes a second. Files of `wide`
- * take so long that it doesn't matter. Node 18 does not report the file of a test, so on Node 18 each file
+ * How many files share a process. The start of Node with tsx and the helpers takes a second. Files of `wide` take
+ * so long that this second doesn't matter. Node 18 does not report the file of a test, so on Node 18 each file
  * has its own process.
  */
 const FILES_PER_PROCESS = process.versions.node.startsWith('18.') ? {} : { unit: 20, e2e: 4 };

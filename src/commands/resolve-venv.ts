@@ -28,9 +28,9 @@ export interface Chosen extends Pick<VenvPlace, 'path' | 'state'> {
 }
 
 /**
- * The venv for `push`. No argument, or `.`, means the project's venv. An argument with a slash or a
- * tilde, or with a dot at its start, is a path. Any other argument is the name of a venv of pip-shim. If no
- * such venv exists, the argument can also be the name of a venv in the current directory.
+ * The venv that an argument of `push` means. No argument, or `.`, is the project's venv. An argument with a slash
+ * or a tilde, or with a dot at its start, is a path. Any other argument is the name of one of pip-shim's own venvs.
+ * If there is none of that name, it is a venv in the current directory.
  * @throws ShimError (exit code 2) if the argument can't mean a venv
  */
 export async function venvToPush(word: string | undefined, ports: Ports): Promise<Chosen> {

@@ -6,7 +6,7 @@ import { collectFacts } from './collect.ts';
 import type { Started, World } from './context.ts';
 import { outlookOf, type PipCall } from './predict-refusal.ts';
 
-/** A pip command that the sh shim has run in the venv without this program, and that has failed. */
+/** A pip command that has failed. The sh shim ran it in the venv, without this program. */
 export interface FailedCall extends PipCall, Started {
   /** The end of what pip has written to standard error. */
   readonly heard: string;

@@ -16,7 +16,7 @@ import { requirementName } from '../ui/text.ts';
 
 /** What the typed names mean, and the requirements with the names that are meant. */
 export interface TypedNames extends Pick<Facts, 'meanings' | 'hasModules'> {
-  /** Undefined if every name is meant as typed, or if the command asks for more than names. */
+  /** Undefined if each name means what was typed, or if the command also asks for paths or files. */
   readonly meant: readonly string[] | undefined;
 }
 

@@ -69,8 +69,8 @@ export const placesOf = ({ stack }: ShellState): readonly string[] => [
 ];
 
 /**
- * Pushes a venv. If the venv is on top already, only changes what ends it. An explicit push outlives its place,
- * so a later install does not bind it again.
+ * Puts a venv on top of the stack. If it is on top already, nothing is added, and only the directory can change outside
+ * of which it ends. A venv that the user has pushed has no such directory, and a later install gives it none.
  */
 export function withPushed(state: ShellState, pushed: Pushed): ShellState {
   const onTop = top(state);

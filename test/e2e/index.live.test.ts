@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
-import { networkEnvironment } from '../helpers/network.ts';
+import { describe, test } from 'node:test';
 import { markedPython } from '../helpers/python.ts';
-import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
-import { withoutPipx } from './menu/pipx-box.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
+import { liveBox } from './live-box.ts';
 
 const TIMEOUT = 600_000;
-
-/** Makes a sandbox that can reach the real package index. By default it has no pipx. */
-async function liveBox(t: TestContext): Promise<Sandbox> {
-  const box = await sandboxFor(t);
-  box.placeShims();
-  box.command('apt-cache', 'exit 0');
-  Object.assign(box.env, networkEnvironment());
-  await withoutPipx(box);
-  return box;
-}
 
 /** Runs `pip WORDS` under PIP_SHIM_AUTO, asserts its exit code and returns its output. */
 async function pip(box: Sandbox, auto: string, words: readonly string[], wanted = 0): Promise<string> {

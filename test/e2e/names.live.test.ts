@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, type TestContext, test } from 'node:test';
-import { networkEnvironment } from '../helpers/network.ts';
+import { describe, test } from 'node:test';
 import { commandsWithout } from '../helpers/prepared.ts';
-import { type Sandbox, sandboxFor } from '../helpers/sandbox.ts';
+import type { Sandbox } from '../helpers/sandbox.ts';
 import { KEYS, openTerminal } from '../helpers/terminal.ts';
-import { withoutPipx } from './menu/pipx-box.ts';
+import { liveBox } from './live-box.ts';
 
 const TIMEOUT = 300_000;
 
@@ -58,16 +57,6 @@ const CURES: readonly (readonly [typed: readonly string[], step: RegExp, module:
   ],
   [['six==99'], /^ {2}(pip install six==1\.\S+)$/m, 'six'],
 ];
-
-/** Makes a sandbox that reaches the package index, and has neither pipx nor packages of the system. */
-async function liveBox(t: TestContext): Promise<Sandbox> {
-  const box = await sandboxFor(t);
-  box.placeShims();
-  box.command('apt-cache', 'exit 0');
-  Object.assign(box.env, networkEnvironment());
-  await withoutPipx(box);
-  return box;
-}
 
 /** Types `pip install NAME` in a new directory, and Enter at the menu. Returns the directory and the screen. */
 async function installByFirstOffer(box: Sandbox, name: string, first: RegExp) {

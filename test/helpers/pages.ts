@@ -84,7 +84,7 @@ export function runOf({ language, text, mark = '' }: Block): Run | undefined {
   };
 }
 
-/** The first expected line that the output lacks behind the ones before it. */
+/** Looks for the expected lines in their order, and returns the first that the output lacks. `…` stands for any text. */
 export function missingLine(output: string, expected: readonly string[]): string | undefined {
   let rest = output;
   for (const line of expected) {

@@ -129,7 +129,8 @@ for (const shell of HOOKED_SHELLS) {
     for (const name of ['one', 'two']) await session.line(`pip-shim push ${name}; pip-shim pop`);
     await session.line('cd ~/marked; pip-shim push --always');
     await session.line('cd ~');
-    // venv's own activate exports PS1 in bash, and its deactivate leaves it so. FUNCTIONS shows the text.
+    // In bash the activate of venv exports PS1, and its deactivate leaves PS1 exported. So the environment is
+    // compared without PS1, and FUNCTIONS prints the prompt's text.
     const state = async () => ({
       environment: new Map([...(await session.environment())].filter(([name]) => !OF_SHELL.includes(name))),
       functions: (await session.line(FUNCTIONS[shell.name])).output,

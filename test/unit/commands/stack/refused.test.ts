@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { type InProcessBox, inProcessBoxFor } from '../../../helpers/in-process.ts';
 
-/** A sandbox with shims of pip and the marked Python's own names first on PATH behind them. */
+/** A sandbox with shims of pip. Behind them on PATH, the marked Python comes before any other. */
 async function refusedBox(t: Parameters<typeof inProcessBoxFor>[0]): Promise<InProcessBox> {
   const box = await inProcessBoxFor(t);
   box.placeShims(['pip', 'pip3']);

@@ -56,7 +56,7 @@ const MYSQL = missing('x.c:1:10: fatal error: mysql.h: No such file or directory
 const BECAUSE = 'demo could not be built, because this is missing:';
 
 const SLOW = `WARNING: Retrying: ConnectTimeoutError(host='pypi.example', port=443)\n${NONE('demo', 'none')}`;
-/** The options that the user has typed before `demo`. */
+/** The facts after the user has typed `pip install OPTIONS demo`. */
 const typing = (options: Readonly<Record<string, string>>): Given => {
   const typed = Object.entries(options).map(([name, value]) => ({ name, value }));
   const args = ['install', ...typed.map(({ name, value }) => `${name}=${value}`), 'demo'];
