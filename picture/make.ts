@@ -1,11 +1,13 @@
-// Draws picture/prompt.svg, the menu in README.md, from a real run on Debian: the system's pip, bash in a
-// terminal, and apt's package lists. Installs nothing. Run it with `npm run picture`.
+// Draws picture/prompt.svg, the moving picture in README.md, from a real run on Debian: the system's pip, bash with
+// the hook in a terminal, apt's package lists, and the package index. Installs into a throw-away project. Run it
+// with `npm run picture`.
 import { writeFileSync } from 'node:fs';
 import { withAptCache } from '../test/helpers/apt-cache.ts';
 import { askPython } from '../test/helpers/interpreter.ts';
+import { networkEnvironment } from '../test/helpers/network.ts';
 import { makeSandbox } from '../test/helpers/sandbox.ts';
 import { COLUMNS, shoot } from './shoot.ts';
-import { svgOf, textOf } from './svg.ts';
+import { svgOf, textsOf } from './svg.ts';
 
 /** Most runs. If apt does not answer within a second (on a busy machine), the menu lacks apt's line. */
 const ATTEMPTS = 20;
@@ -23,13 +25,14 @@ for (let attempt = 1; !(await draw()); attempt++)
 async function draw(): Promise<boolean> {
   const box = await makeSandbox({ python });
   try {
-    box.placeShims();
-    const svg = svgOf(
-      await shoot(withAptCache(box), 'requests'),
-      COLUMNS,
-      'pip install requests: the menu of pip-shim',
-    );
-    const isWhole = textOf(svg).some((line) => line.startsWith('  From Debian'));
+    box.placeShims(['pip', 'pip3', 'pip-shim']);
+    Object.assign(box.env, networkEnvironment());
+    const frames = await shoot(withAptCache(box), 'requests');
+    const svg = svgOf(frames, COLUMNS, 'pip install requests, Enter, and the import works');
+    const seen = textsOf(svg).flat();
+    const told = seen.find((line) => /\/(?:home|tmp|root|Users)\b/.test(line));
+    if (told !== undefined) throw new Error(`a path of this machine is to be seen: ${told}`);
+    const isWhole = seen.some((line) => line.startsWith('  From Debian'));
     if (isWhole) writeFileSync(new URL('prompt.svg', import.meta.url), svg);
     return isWhole;
   } finally {
