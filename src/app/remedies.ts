@@ -17,6 +17,7 @@ import { withHistory } from '../remedies/with-history.ts';
 import { wantsCommands } from '../settings/settings.ts';
 import { type CommandPorts, placeCommands, removeStaleCommands } from '../setup/command-shims.ts';
 import { installationOf } from '../setup/installation.ts';
+import { firstOnPath, isShim } from '../setup/machine-pips.ts';
 import { shellNamed } from '../shells/all.ts';
 import { answerAt, environmentAt } from '../shim/answers.ts';
 import type { World } from '../shim/context.ts';
@@ -96,15 +97,18 @@ function prepareNext(path: string, facts: Facts, world: World): InstalledCommand
   // pip -q prints nothing. Without an answer, the next Python asks the program, which prints the line.
   const isDue = request.settings.quiet > 0 && isUnseenDue({ ...facts, venv: path }, world);
   const here = isDue ? answerAt(world.cwd, asked) : environmentAt(world.cwd, asked);
-  if (!wantsCommands(settings, world.env)) return NO_COMMANDS;
+  const isHere = 'path' in here && here.path === path;
+  const ports = commandPorts(world);
+  const first = firstOnPath('python3', ports);
+  const python = isHere && first !== undefined && isShim(first, ports);
+  if (!wantsCommands(settings, world.env)) return { ...NO_COMMANDS, python };
   try {
-    const ports = commandPorts(world);
     const commands = placeCommands(path, ports);
     removeStaleCommands(ports);
-    return 'path' in here && here.path === path ? commands : { ...commands, callable: [] };
+    return { ...commands, callable: isHere ? commands.callable : [], python };
   } catch (error) {
     // The packages are installed, so the command has not failed.
-    return { callable: [], why: error instanceof Error ? error.message : String(error) };
+    return { ...NO_COMMANDS, python, why: error instanceof Error ? error.message : String(error) };
   }
 }
 

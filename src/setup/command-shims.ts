@@ -53,7 +53,7 @@ function recordOf(name: string, ports: Placing): CommandRecord | undefined {
  * somebody else's file has in the shims' directory. Leaves a shim as it is while the venv that it names has the
  * command.
  */
-export function placeCommands(venv: string, ports: CommandPorts): InstalledCommands {
+export function placeCommands(venv: string, ports: CommandPorts): Omit<InstalledCommands, 'python'> {
   const { installation, look } = ports;
   const names = look.list(`${venv}/bin`).filter((name) => mayBeCommand(name) && has(venv, name, ports));
   const { shims } = installation;

@@ -25,15 +25,17 @@ export interface SummaryTools {
   readonly sayUnseen: (venv: string, facts: Facts) => void;
 }
 
-/** The commands of the venv after an install. */
+/** What the next line finds by name after an install. */
 export interface InstalledCommands {
+  /** Whether the next `python3` is the venv's. */
+  readonly python: boolean;
   /** The commands that can be called by their names where the install was typed. */
   readonly callable: readonly string[];
   /** Why the commands got no shims, although a setting asks for them. */
   readonly why: string | undefined;
 }
 
-export const NO_COMMANDS: InstalledCommands = { callable: [], why: undefined };
+export const NO_COMMANDS: InstalledCommands = { python: false, callable: [], why: undefined };
 
 /** Prints where the packages are and what to type next. `left` is the state of the venv after the command. */
 export function summarise(
@@ -66,10 +68,11 @@ export function summarise(
   else if (stage.unattended && tools.inNotebook) {
     screen.line(done);
     screen.line(`to import from it, ${addKernel(offer.path, facts)}`);
-  } else if (stage.unattended && byName === '')
-    screen.line(`${done}; to use its python and commands: ${tools.shell.prependPath(directory)}`);
-  else if (stage.unattended) screen.line(`${done}${byName}`);
-  else {
+  } else if (stage.unattended) {
+    const needs = needsPath(commands);
+    const line = needs && `; to use its ${needs}: ${tools.shell.prependPath(directory)}`;
+    screen.line(`${done}${byName}${line}`);
+  } else {
     screen.line(`${done}${byName}`);
     if (!isActive) sayHowToActivate(offer.path, stage, tools);
   }
@@ -79,6 +82,12 @@ export function summarise(
   // The menu has offered a new venv that sees the system's packages.
   const isChosen = !stage.unattended && offer.action !== 'use' && offer.action !== 'seed';
   if (!isChosen && facts.request.settings.quiet === 0) tools.sayUnseen(offer.path, facts);
+}
+
+/** Names what of the venv the next line of a script finds only with the venv's directory on PATH. */
+function needsPath({ python, callable }: InstalledCommands): string {
+  const needs = [...(python ? [] : ['python']), ...(callable.length > 0 ? [] : ['commands'])];
+  return needs.join(' and ');
 }
 
 /** pip takes the system's packages as installed in a venv that sees them, and then installs nothing. */

@@ -6,6 +6,7 @@ import { AUTOMATIC, type Stage, type VenvOffer } from '../../../../src/remedies/
 import { commandInVenv, type InstallingPip } from '../../../../src/remedies/venv/command.ts';
 import {
   type InstalledCommands,
+  NO_COMMANDS,
   type SummaryTools,
   summarise,
 } from '../../../../src/remedies/venv/summary.ts';
@@ -64,7 +65,7 @@ function said(given: Given): readonly string[] {
     tools,
     given.ending ?? WELL,
     given.left ?? USABLE,
-    { callable: [], why: undefined, ...given.commands },
+    { ...NO_COMMANDS, ...given.commands },
   );
   return lines;
 }
@@ -159,10 +160,14 @@ for (const [name, given, says] of UNSEEN) {
 
 test('if installed commands can be called by name, the summary names the first of them', () => {
   const line = `${INSTALLED}; its commands run here by name: a, b`;
-  assert.deepEqual(said({ unattended: true, commands: { callable: ['a', 'b'] } }), [line]);
+  assert.deepEqual(said({ unattended: true, commands: { callable: ['a', 'b'], python: true } }), [line]);
+  const forPython = `; to use its python: export PATH=/home/u/p/.venv/bin:"$PATH"`;
+  assert.deepEqual(said({ unattended: true, commands: { callable: ['a', 'b'] } }), [`${line}${forPython}`]);
+  const forCommands = `; to use its commands: export PATH=/home/u/p/.venv/bin:"$PATH"`;
+  assert.deepEqual(said({ unattended: true, commands: { python: true } }), [`${INSTALLED}${forCommands}`]);
   assert.deepEqual(said({ commands: { callable: ['a', 'b'] } }), [line, ACTIVATE]);
   const six = { callable: ['a', 'b', 'c', 'd', 'e', 'f'] };
-  assert.match(said({ unattended: true, commands: six })[0] ?? '', / by name: a, b, c, d, and 2 more$/);
+  assert.match(said({ unattended: true, commands: six })[0] ?? '', / by name: a, b, c, d, and 2 more; /);
   const [export_, reason] = said({ unattended: true, commands: { why: 'no reason' } });
   assert.match(export_ ?? '', /to use its python and commands: export PATH=/);
   assert.equal(reason, "its commands can't be called by name: no reason");
