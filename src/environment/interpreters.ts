@@ -48,7 +48,8 @@ const ENTRY_LINES: readonly RegExp[] = [
   /^from pip\._internal\.cli\.main import main$/,
   /^if __name__ == (?:'__main__'|"__main__"):$/,
   /^ {4}if sys\.argv\[0\]\.endswith\((?:'[^']*'|"[^"]*")\):$/,
-  /^ {4,8}sys\.argv\[0\] = (?:re\.sub\(.*, sys\.argv\[0\]\)|sys\.argv\[0\](?:\[:-\d+\]|\.removesuffix\(["'.exe]+\)))$/,
+  /^ {4,8}sys\.argv\[0\] = re\.sub\(.*, sys\.argv\[0\]\)$/,
+  /^ {4,8}sys\.argv\[0\] = sys\.argv\[0\](?:\[:-\d+\]|\.removesuffix\(["'.exe]+\))$/,
   /^ {4}sys\.exit\(main\(\)\)$/,
 ];
 
@@ -93,7 +94,10 @@ export async function interpreterBehind(
     { program: pip, args: ['--version'], env: { PATH: withoutShims(name, env.PATH ?? '') } },
     { timeout: 10_000 },
   );
-  const match = /^pip \S+ from (\/.*) \(python (\d+\.\d+)\)$/m.exec(stdout);
+  const match = stdout
+    .split('\n')
+    .map((line) => /^pip \S+ from (\/.*) \(python (\d+\.\d+)\)$/.exec(line))
+    .find(Boolean);
   if (!match) return undefined;
   for (let directory = dirname(match[1] ?? '/'); directory !== '/'; directory = dirname(directory)) {
     const python = `${directory}/bin/python${match[2]}`;

@@ -100,11 +100,16 @@ function inspectTarget(path: string, uid: number, look: Look, known: KnownVenvs)
   return inspectParts(path, look, complete, mayRemake);
 }
 
-/** Whether a venv also sees the packages of its base Python (PEP 405, CPython's Lib/site.py). */
+/** The keys and values of a venv's pyvenv.cfg, as CPython's Lib/site.py reads them (PEP 405). */
+function configOf(path: string, look: Look): ReadonlyMap<string, string> {
+  const lines = (look.readText(`${path}/pyvenv.cfg`) ?? '').split('\n').filter((line) => line.includes('='));
+  const pairs = lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]);
+  return new Map(pairs.map(([key = '', value = '']) => [key.trim().toLowerCase(), value.trim()]));
+}
+
+/** Whether a venv also sees the packages of its base Python. */
 const seesSystem = (path: string, look: Look): boolean =>
-  /^include-system-site-packages[^\S\n]*=[^\S\n]*true[^\S\n]*$/im.test(
-    look.readText(`${path}/pyvenv.cfg`) ?? '',
-  );
+  configOf(path, look).get('include-system-site-packages')?.toLowerCase() === 'true';
 
 /** Checks the path as given and the resolved path, because Python and pip may use either. */
 function unquotableAt(path: string, look: Look): Unquotable | undefined {
@@ -126,9 +131,10 @@ function unsafeFor(uid: number, ...stats: readonly (FileStat | undefined)[]): st
 }
 
 function inspectParts(path: string, look: Look, ours: boolean, mayRemake: boolean): VenvState {
-  const config = look.readText(`${path}/pyvenv.cfg`) ?? '';
+  const config = configOf(path, look);
   // The module venv writes the key `version`. virtualenv and uv write the key `version_info`.
-  const version = /^version(?:_info)?[^\S\n]*=[^\S\n]*(\d+\.\d+)/m.exec(config)?.[1] ?? '';
+  const written = config.get('version') ?? config.get('version_info') ?? '';
+  const version = /^\d+\.\d+/.exec(written)?.[0] ?? '';
   const python = `${path}/bin/python`;
   if (!look.executable(python)) return broken('its Python is gone', mayRemake);
   // bin/python links to the system's Python. An upgrade may replace that Python, but lib/ stays the same.

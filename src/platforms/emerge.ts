@@ -51,8 +51,8 @@ export function emerge(processes: Processes, look: Look): SystemPackages {
  */
 function isOnIndex(name: string, look: Look): boolean {
   const text = look.readText(`${TREE}/dev-python/${name}/metadata.xml`) ?? '';
-  const ids = [...text.matchAll(/<remote-id type="pypi">([^<]*)<\/remote-id>/g)];
-  return ids.some(([, id = '']) => normaliseName(id.trim()) === name);
+  const ids = text.split('<remote-id type="pypi">').slice(1);
+  return ids.some((id) => normaliseName(id.slice(0, id.indexOf('</')).trim()) === name);
 }
 
 export const emergeCommands: InstallCommands = {

@@ -56,21 +56,28 @@ function readHashes(output: string): Failure | undefined {
 const BUILD =
   /error: subprocess-exited-with-error|metadata-generation-failed|failed-wheel-build-for-install|Failed building (?:wheel|editable) for|(?:Could not|Failed to) build |Backend subprocess exited|getting requirements to build/;
 
-/** Where pip names the project. The last two are the words of pip 25.1 and newer. */
-const NAMED = [
-  /ERROR: Failed building (?:wheel|editable) for ([\w.-]+)/,
-  /Could not build wheels for ([\w.-]+)/,
-  /ERROR: Failed to build '([\w.-]+)' when/,
-  /(?:generating package metadata\.|pyproject\.toml based projects)\n\s*╰─> ([\w.-]+)(?: from [^\n]*)?\n/,
+/** What pip writes before the project's name. The last one is of pip 25.1 and newer. */
+const BEFORE_NAME = [
+  'ERROR: Failed building wheel for ',
+  'ERROR: Failed building editable for ',
+  'Could not build wheels for ',
+  "ERROR: Failed to build '",
 ];
+/** Where pip 25.1 and newer name the project on a line of its own, after a sentence about its metadata or wheels. */
+const BELOW = /(?:metadata\.|projects)\n *╰─> ([\w.-]+)(?: from |\n)/;
+
+function projectNamed(output: string): string | undefined {
+  const lines = output.split('\n');
+  const afters = BEFORE_NAME.map((mark) => partsOf(lines, mark)[1] ?? '');
+  return afters.map((after) => /^[\w.-]+/.exec(after)?.[0]).find(Boolean) ?? BELOW.exec(output)?.[1];
+}
 
 function readBuild(output: string): Failure | undefined {
   if (!BUILD.test(output)) return undefined;
-  const named = NAMED.map((words) => words.exec(output)).find(Boolean);
   // A build environment that could not be filled failed for another reason, which the output names too.
   const missing = missingParts(output);
   const within = missing.length === 0 ? readIndex(output) : undefined;
-  return within ?? { kind: 'build', project: named?.[1], missing, old: oldPython(output) };
+  return within ?? { kind: 'build', project: projectNamed(output), missing, old: oldPython(output) };
 }
 
 /**
@@ -116,7 +123,7 @@ function readNetwork(output: string): Failure | undefined {
   const [by, words] = NETWORK.find((each) => each[1].test(output)) ?? [];
   if (by === undefined) return undefined;
   const line = output.split('\n').find((each) => words?.test(each)) ?? '';
-  const host = /(?:host='|https?:\/\/(?:[^/@\s'"]*@)?|Failed to resolve ')([\w.-]+)/.exec(line)?.[1] ?? '';
+  const host = /(?:host='|:\/\/(?:[^/@\s'"]*@)?|resolve ')([\w.-]+)/.exec(line)?.[1] ?? '';
   return { kind: 'network', by, host };
 }
 
@@ -157,10 +164,7 @@ function readNothingFits(
  * ignored. Undefined if pip has ignored none.
  */
 function wantedPython(requirement: string, output: string): string | undefined {
-  const [, list = ''] =
-    /Ignored the following (?:versions|yanked versions)? ?that require a different python version: ([^\n]+)/i.exec(
-      output,
-    ) ?? [];
+  const [, list = ''] = partsOf(output.split('\n'), ' that require a different python version: ');
   const ignored = list.split(/;\s*/).flatMap((each) => {
     const [version, wants = ''] = partsOf([each], ' Requires-Python ');
     return version && wants.trim() !== '' ? [{ version, wants: wants.trim() }] : [];

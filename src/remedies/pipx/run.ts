@@ -64,12 +64,13 @@ export async function runPipx(
     screen.raw(chunk);
     said = (said + decoder.decode(chunk, { stream: true })).slice(-KEPT);
   });
-  const noApps = ended(ending, 1) && /No\s+apps\s+associated\s+with\s+package/.test(said);
+  const flowing = said.replace(/\s+/g, ' '); // pipx folds its lines
+  const noApps = ended(ending, 1) && flowing.includes('No apps associated with package');
   return {
     ending,
     noApps,
     appsOfDependencies: noApps && /--include-deps/.test(said),
-    pathNote: /is\s+not\s+on\s+your\s+PATH/.test(said),
+    pathNote: flowing.includes('is not on your PATH'),
   };
 }
 

@@ -39,11 +39,11 @@ export function systemRemedy(
       switch (offer.action) {
         case 'nothing':
           stage.screen.line(`nothing to do: ${whatIsThere(facts, machine)}`);
-          sayWhichPython(facts, stage, machine.look);
+          sayWhichPython(facts, stage);
           return { kind: 'exit', code: 0 };
         case 'install':
           return install(offer, commandsOf(facts), stage).then((ending) => {
-            if (ending.kind === 'exit' && ending.code === 0) sayWhichPython(facts, stage, machine.look);
+            if (ending.kind === 'exit' && ending.code === 0) sayWhichPython(facts, stage);
             return ending;
           });
       }
@@ -72,15 +72,12 @@ async function install(
 }
 
 /** Tells which Python can import the package now, if the user could expect it of a venv that does not see it. */
-function sayWhichPython(facts: Facts, { screen }: Stage, look: Look): void {
+function sayWhichPython(facts: Facts, { screen }: Stage): void {
   const { venvs, packages, system, interpreter, cwd, user } = facts;
-  const venv = venvs.places.find(
-    ({ source, state }) => source !== 'default' && state.kind === 'usable',
-  )?.path;
-  if (venv === undefined || system.noLibraries || packages.every(({ kind }) => kind === 'tool')) return;
-  const config = look.readText(`${venv}/pyvenv.cfg`) ?? '';
-  if (/^include-system-site-packages\s*=\s*true\s*$/im.test(config)) return;
-  const shown = shownPath(venv, { cwd, home: user.home });
+  const venv = venvs.places.find(({ source, state }) => source !== 'default' && state.kind === 'usable');
+  if (venv?.state.kind !== 'usable' || venv.state.seesSystem) return;
+  if (system.noLibraries || packages.every(({ kind }) => kind === 'tool')) return;
+  const shown = shownPath(venv.path, { cwd, home: user.home });
   screen.line(
     `${interpreter.path} can import it; the Python of ${shown} can't, because it does not see the system's packages`,
   );
