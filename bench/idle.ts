@@ -1,13 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Sandbox } from '../test/helpers/sandbox.ts';
-import type { Contest, Timed } from './pairs.ts';
+import type { Contest, Measured, Rival } from './pairs.ts';
+import type { Peers } from './peers.ts';
 
 /** Measures the milliseconds that a shell's hook takes before an idle prompt, as the mean of many prompts. */
-function idlePrompt({ env, project }: Sandbox, load: string, prompts: number): Timed {
+function idlePrompt({ env, project }: Sandbox, load: string, prompts: number): Measured {
   const script = `eval "$(${load})"
+prompts() { local n; for ((n = 0; n < $1; n++)); do eval "\${PROMPT_COMMAND[0]}"; done; }
+prompts 2
 start=$EPOCHREALTIME
-for ((n = 0; n < ${prompts}; n++)); do eval "\${PROMPT_COMMAND[0]}"; done
+prompts ${prompts}
 end=$EPOCHREALTIME
 echo $(((\${end/./} - \${start/./})))`;
   return () => {
@@ -21,15 +24,22 @@ echo $(((\${end/./} - \${start/./})))`;
   };
 }
 
-/** Compares our hook at an idle prompt with direnv's. Undefined if direnv is not installed. */
-export function idleHook(sandbox: Sandbox): Contest | undefined {
-  if (spawnSync('direnv', ['version']).status !== 0) return undefined;
+/** Compares our hook at an idle prompt with those of other tools, if there are any. */
+export function idleHook(sandbox: Sandbox, { direnv, mise }: Peers): readonly Contest[] {
+  const rivals: Rival[] = [];
+  if (direnv !== undefined)
+    rivals.push({
+      ...{ column: 'direnv', says: "direnv's hook", goal: 0.01, heldBy: 'the lines of the hook itself' },
+      run: idlePrompt(sandbox, `'${direnv}' hook bash`, 50),
+    });
+  if (mise !== undefined)
+    rivals.push({
+      column: 'mise',
+      says: "mise's hook",
+      run: idlePrompt(sandbox, `'${mise}' activate bash`, 20),
+    });
+  if (rivals.length === 0) return [];
   const launcher = join(sandbox.placeShims(['pip-shim']), 'pip-shim');
-  return {
-    name: 'idle prompt, bash',
-    says: ['the hook at an idle prompt of bash', "direnv's hook"],
-    goal: 0.05,
-    ours: idlePrompt(sandbox, `${launcher} hook bash`, 20_000),
-    bare: idlePrompt(sandbox, 'direnv hook bash', 50),
-  };
+  const ours = idlePrompt(sandbox, `'${launcher}' hook bash`, 20_000);
+  return [{ what: 'the hook at an idle prompt of bash', ours, rivals }];
 }

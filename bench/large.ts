@@ -2,26 +2,46 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fakePip } from '../test/helpers/fakes.ts';
 import { makeSandbox, type Sandbox } from '../test/helpers/sandbox.ts';
-import type { Contest, Timed } from './pairs.ts';
-import { promptTimer, timed } from './timed.ts';
+import { untilMenu } from './menus.ts';
+import type { Contest, Measured } from './pairs.ts';
+import { quantity } from './report.ts';
+import { timed } from './timed.ts';
 
-/** Comparisons that check whether ten times the input takes at most ten times as long. */
+const MANY = 100_000;
+
+/** Comparisons with much input: beside plain pip, or whether ten times the input takes at most ten times as long. */
 export async function large(sandbox: Sandbox): Promise<readonly Contest[]> {
-  return [await requirementLines(sandbox), pathEntries(sandbox), await floodedStderr()];
+  const words = Array.from({ length: MANY }, (_, n) => `n${n}`); // all fit into one command line of 2 MB
+  const lines = ['-r', requirements(sandbox, MANY)];
+  const name = MANY.toLocaleString('en');
+  return [
+    refused(sandbox, words, `\`pip install\` of ${name} words, no terminal`),
+    refused(sandbox, lines, `\`pip install -r\` of ${name} lines, no terminal`),
+    await atTerminal(sandbox, words, `to the menu: ${name} words`),
+    await atTerminal(sandbox, lines, `to the menu: \`-r\` with ${name} lines`),
+    pathEntries(sandbox),
+    await floodedStderr(),
+  ];
 }
 
-async function requirementLines(sandbox: Sandbox): Promise<Contest> {
-  const shown = await promptTimer(sandbox);
-  const shim = join(sandbox.placeShims(), 'pip');
-  const menuFor = (lines: number): Timed => shown('Stop', shim, ['-r', requirements(sandbox, lines)]);
+const AIM = { goal: 2, heldBy: 'each word, which is read and judged' };
+const SOME = 0.2;
+
+/** Compares an install that nobody can be asked about with pip's own refusal. Both exit with 1. */
+function refused(sandbox: Sandbox, words: readonly string[], what: string): Contest {
+  const install = (pip: string): Measured => timed(sandbox, pip, ['install', ...words], {}, 1);
   return {
-    name: 'to the menu, -r with 10,000 lines',
-    says: ['to the menu: `-r` with 10,000 lines', 'with 1,000'],
-    goal: 10,
-    ours: menuFor(10_000),
-    bare: menuFor(1000),
+    what,
+    share: SOME,
+    ours: install(join(sandbox.placeShims(), 'pip')),
+    rivals: [{ column: 'by hand', says: "pip's own refusal", ...AIM, run: install(sandbox.python.pip) }],
   };
 }
+
+const atTerminal = async (sandbox: Sandbox, words: readonly string[], what: string): Promise<Contest> => ({
+  ...(await untilMenu(sandbox, words, what, AIM)),
+  share: SOME,
+});
 
 /** Writes a file with this number of requirements. */
 export function requirements(sandbox: Sandbox, lines: number): string {
@@ -32,14 +52,21 @@ export function requirements(sandbox: Sandbox, lines: number): string {
 
 function pathEntries(sandbox: Sandbox): Contest {
   const shim = join(sandbox.placeShims(), 'pip');
-  const versionWith = (entries: number): Timed =>
+  const versionWith = (entries: number): Measured =>
     timed(sandbox, shim, ['--version'], { PATH: longPath(sandbox, entries) });
   return {
-    name: 'pip --version, PATH of 1,000 entries',
-    says: ['`pip --version`: `PATH` of 1,000 entries', 'of 100'],
-    goal: 10,
+    what: '`pip --version`: `PATH` of 1,000 entries',
+    share: SOME,
     ours: versionWith(1000),
-    bare: versionWith(100),
+    rivals: [
+      {
+        column: 'by hand',
+        says: 'of 100',
+        goal: 10,
+        heldBy: 'sh, which looks into each directory',
+        run: versionWith(100),
+      },
+    ],
   };
 }
 
@@ -67,7 +94,7 @@ async function floodedStderr(): Promise<Contest> {
   const shim = join(box.placeShims(), 'pip');
   const peaks: Record<number, number> = {};
   const flood =
-    (megabytes: number): Timed =>
+    (megabytes: number): Measured =>
     () => {
       const file = join(box.root, 'peak');
       const took = timed(box, '/bin/sh', ['-c', `"$0" install x 2>/dev/null >"$1"`, shim, file], {
@@ -77,14 +104,18 @@ async function floodedStderr(): Promise<Contest> {
       return took;
     };
   return {
-    name: '1 GB on a watched stderr',
-    says: ['1 GB on a stderr that is watched', '100 MB'],
-    goal: 10,
+    what: '1 GB on a stderr that is watched',
     share: 0.2,
     ours: flood(1000),
-    bare: flood(100),
-    also: () => `peak memory ${mega(peaks[1000])} and ${mega(peaks[100])} MB`,
+    rivals: [
+      {
+        column: 'by hand',
+        says: '100 MB',
+        goal: 10,
+        heldBy: 'reading and passing on each byte',
+        run: flood(100),
+      },
+    ],
+    also: () => `peak memory ${quantity(peaks[1000] ?? 0, 'kB')} and ${quantity(peaks[100] ?? 0, 'kB')}`,
   };
 }
-
-const mega = (kilobytes = Number.NaN): string => (kilobytes / 1000).toFixed(0);

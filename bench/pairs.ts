@@ -1,67 +1,95 @@
-/** Runs a command and returns the milliseconds that it took. Throws if the command failed. */
-export type Timed = () => number;
+/** Runs a command and returns what it took: milliseconds, or another unit that the contest names. Throws if it failed. */
+export type Measured = () => number;
 
-/** Two ways to do the same thing, whose times are compared. */
-export interface Contest {
-  readonly name: string;
-  /** The texts of docs/performance.md for `ours` and `bare`. Without them, the page has no row for this contest. */
-  readonly says?: readonly [ours: string, beside: string];
-  /** The highest ratio that the project promises, if it promises one. */
+/** The columns of the table of peers in docs/performance.md. `limit` stands for a fixed number, not for a command. */
+export type Column = 'by hand' | 'sh shim' | 'pyenv' | 'virtualenv' | 'uv' | 'direnv' | 'mise' | 'limit';
+
+/** Another way to do the same thing, whose cost is compared with ours. */
+export interface Rival {
+  readonly column: Column;
+  /** The text of docs/performance.md. */
+  readonly says: string;
+  readonly run: Measured;
+  /** The highest ratio that the project aims at, if it has an aim. */
   readonly goal?: number;
-  /** The known reason why the goal may be missed. */
+  /** What holds the ratio up, if it is above the goal. */
   readonly heldBy?: string;
+}
+
+export interface Contest {
+  /** The text of docs/performance.md. `npm run bench -- PART` also finds the contest by a part of it. */
+  readonly what: string;
+  /** Default: ms. */
+  readonly unit?: Unit;
   /**
-   * The number of pairs, as a share of the usual number. It is above 1 for very short commands, below 1 for
+   * The number of rounds, as a share of the usual number. It is above 1 for very short commands, below 1 for
    * very long ones.
    */
   readonly share?: number;
-  readonly ours: Timed;
-  readonly bare: Timed;
-  /** Returns another measured value, after all pairs have run. */
+  readonly ours: Measured;
+  readonly rivals: readonly Rival[];
+  /** Returns another measured value, after all rounds. */
   readonly also?: () => string;
 }
 
-export interface Outcome extends Pick<Contest, 'name' | 'says' | 'goal' | 'heldBy'> {
-  readonly pairs: number;
-  /** The median of ours / bare over all pairs. `quartiles` are the quartiles of the same ratios. */
+export type Unit = 'ms' | 'kB';
+
+export interface Comparison extends Omit<Rival, 'run'> {
+  /** The median of what the rival took. */
+  readonly takes: number;
+  /** The median of ours / rival over all rounds. `quartiles` are the quartiles of the same ratios. */
   readonly ratio: number;
   readonly quartiles: readonly [number, number];
-  /** The median of the times of `ours`, in milliseconds. `bareMs` is the median of the times of `bare`. */
-  readonly oursMs: number;
-  readonly bareMs: number;
+}
+
+export interface Outcome extends Pick<Contest, 'what'> {
+  readonly unit: Unit;
+  readonly rounds: number;
+  /** The median of what ours took. */
+  readonly takes: number;
+  readonly beside: readonly Comparison[];
   readonly also?: string;
 }
 
 /**
- * Warms up, then runs `ours` and `bare` in turn, with `ours` first in every other pair. Takes the ratio
- * within each pair, because a machine that is slow for a while slows down both commands.
+ * Warms up, then runs ours and all rivals in turn. Each round starts with another one. Takes the ratios within
+ * each round, because a machine that is slow for a while slows down all of them.
  */
-export function compare({ ours, bare, share = 1, also, ...what }: Contest, wanted: number): Outcome {
-  const pairs = Math.max(1, Math.round(wanted * share));
-  for (const warmUp of share < 1 ? [ours, bare] : [ours, bare, ours, bare]) warmUp();
-  const times = Array.from({ length: pairs }, (_, index) => {
-    if (index % 2 === 0) return { ours: ours(), bare: bare() };
-    const first = bare();
-    return { ours: ours(), bare: first };
-  });
-  const ratios = times.map((pair) => pair.ours / pair.bare);
-  const medianOf = (which: 'ours' | 'bare'): number => {
-    const values = times.map((pair) => pair[which]);
-    return quantile(values, 0.5);
-  };
+export function compare(
+  { what, unit = 'ms', share = 1, ours, rivals, also }: Contest,
+  wanted: number,
+): Outcome {
+  const rounds = Math.max(1, Math.round(wanted * share));
+  const runners = [ours, ...rivals.map(({ run }) => run)];
+  for (let warmUp = share < 1 ? 1 : 2; warmUp > 0; warmUp--) for (const run of runners) run();
+  const taken: number[][] = runners.map(() => []);
+  for (let round = 0; round < rounds; round++)
+    for (const at of runners.keys()) {
+      const next = (at + round) % runners.length;
+      taken[next]?.push(runners[next]?.() ?? Number.NaN);
+    }
+  const [own = [], ...theirs] = taken;
   return {
-    ...what,
-    pairs,
-    ratio: quantile(ratios, 0.5),
-    quartiles: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
-    oursMs: medianOf('ours'),
-    bareMs: medianOf('bare'),
+    ...{ what, unit, rounds, takes: quantile(own, 0.5) },
+    beside: rivals.map(({ run, ...rival }, index) => ({ ...rival, ...ratios(own, theirs[index] ?? []) })),
     ...(also === undefined ? {} : { also: also() }),
   };
 }
 
+function ratios(
+  own: readonly number[],
+  theirs: readonly number[],
+): Pick<Comparison, 'takes' | 'ratio' | 'quartiles'> {
+  const each = own.map((ours, round) => ours / (theirs[round] ?? Number.NaN));
+  return {
+    takes: quantile(theirs, 0.5),
+    ratio: quantile(each, 0.5),
+    quartiles: [quantile(each, 0.25), quantile(each, 0.75)],
+  };
+}
+
 /** A quantile of some values. Interpolates linearly between the two nearest values. */
-function quantile(values: readonly number[], share: number): number {
+export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * share;
   const [below, above] = [sorted[Math.floor(place)] ?? Number.NaN, sorted[Math.ceil(place)] ?? Number.NaN];

@@ -1,46 +1,55 @@
-import type { Outcome } from './pairs.ts';
-import { shownRatio } from './report.ts';
+import type { Comparison, Outcome } from './pairs.ts';
+import { isMet, shownRatio } from './report.ts';
 
-const ROW = 26;
-const LABELS = 330;
-const BARS = 300;
-const RIGHT = 130;
+const ROW = 24;
+const LABELS = 620;
+const WIDTH = 420;
+const RIGHT = 120;
 const TOP = 34;
-/** The longest bar, as a multiple of its goal. */
-const MOST = 1.25;
+/** The ends of the axis, which is logarithmic. What lies outside is drawn at its end. */
+const [LEAST, MOST] = [0.003, 10];
+const TICKS = [0.01, 0.1, 1, 10];
 
 /**
- * Draws a bar for each outcome that has a goal. The bar shows the share of the goal, with the quartiles.
- * Suits dark and light pages.
+ * Draws a point for each ratio, on a logarithmic axis, with a line from one quartile to the other and a mark at
+ * the goal. Suits dark and light pages.
  */
 export function plot(outcomes: readonly Outcome[]): string {
-  const rows = outcomes.filter((outcome) => outcome.says && outcome.goal !== undefined);
-  const [width, height] = [LABELS + BARS * MOST + RIGHT, TOP + rows.length * ROW + 12];
-  const goal = LABELS + BARS;
+  const rows = outcomes.flatMap(({ what, beside }) => beside.map((one) => ({ what, ...one })));
+  const [width, height] = [LABELS + WIDTH + RIGHT, TOP + rows.length * ROW + 12];
+  const ticks = TICKS.map(
+    (value) => `<path class="tick" d="M${place(value)} 22V${height - 8}"/>
+<text x="${place(value)}" y="16" text-anchor="middle" class="small">${value}</text>`,
+  );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
-<title>Ratios that pip-shim reaches, as shares of their goals</title>
+<title>What pip-shim takes as a share of what the other takes, with quartiles and goals</title>
 <style>
 text { font: 13px system-ui, sans-serif; fill: #1f2328 } .small { font-size: 11px }
-.met { fill: #2f81f7 } .over { fill: #d29922 } .mark { stroke: #57606a; stroke-width: 1.5; fill: none }
+.met { fill: #2f81f7 } .over { fill: #d29922 } .free { fill: #8c959f }
+.mark { stroke: #57606a; stroke-width: 1.5; fill: none } .tick { stroke: #8c959f; stroke-width: .5; opacity: .6 }
 @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .mark { stroke: #9198a1 } }
 </style>
-<text x="${goal}" y="16" text-anchor="middle" class="small">goal</text>
-${rows.map((outcome, index) => bar(outcome, TOP + index * ROW)).join('\n')}
-<path class="mark" stroke-dasharray="4 3" d="M${goal} 22V${height - 8}"/>
+${ticks.join('\n')}
+${rows.map((one, index) => point(one, TOP + index * ROW + ROW / 2)).join('\n')}
 </svg>
 `;
 }
 
-function bar({ says, ratio, quartiles, goal = 1 }: Outcome, y: number): string {
-  const at = (value: number): string => (LABELS + Math.min(value / goal, MOST) * BARS).toFixed(1);
-  const middle = y + ROW / 2 - 2;
-  const [low, high] = quartiles.map(at);
-  const [what = '', beside = ''] = says ?? [];
-  const width = Math.max(1.5, Number(at(ratio)) - LABELS).toFixed(1);
-  return `<text x="${LABELS - 10}" y="${middle + 4}" text-anchor="end">${escaped(what)}<title>beside ${escaped(beside)}</title></text>
-<rect class="${ratio <= goal ? 'met' : 'over'}" x="${LABELS}" y="${y + 3}" width="${width}" height="${ROW - 10}" rx="2"/>
-<path class="mark" d="M${low} ${middle}H${high}"/>
-<text x="${LABELS + BARS * MOST + 10}" y="${middle + 4}">${shownRatio(ratio)} of ≤ ${goal}</text>`;
+function point({ what, says, goal, ratio, quartiles }: Comparison & { what: string }, y: number): string {
+  const [low = '', high = ''] = quartiles.map(place);
+  const kind = goal === undefined ? 'free' : isMet({ ratio, goal }) ? 'met' : 'over';
+  const mark = goal === undefined ? '' : `\n<path class="mark" d="M${place(goal)} ${y - 8}v16"/>`;
+  const aim = goal === undefined ? '' : ` of ≤ ${goal}`;
+  return `<text x="${LABELS - 10}" y="${y + 4}" text-anchor="end">${escaped(`${what} / ${says}`)}</text>
+<path class="mark" d="M${low} ${y}H${high}"/>
+<circle class="${kind}" cx="${place(ratio)}" cy="${y}" r="4.5"/>${mark}
+<text x="${LABELS + WIDTH + 12}" y="${y + 4}">${shownRatio(ratio)}${aim}</text>`;
+}
+
+/** The place of a ratio on the axis. */
+function place(ratio: number): string {
+  const inside = Math.min(Math.max(ratio, LEAST), MOST);
+  return (LABELS + (Math.log(inside / LEAST) / Math.log(MOST / LEAST)) * WIDTH).toFixed(1);
 }
 
 function escaped(text: string): string {

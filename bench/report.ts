@@ -1,49 +1,112 @@
-import type { Outcome } from './pairs.ts';
+import type { Column, Comparison, Outcome, Unit } from './pairs.ts';
 
-const BEGIN = '<!-- figures: npm run bench -- --docs -->';
-const END = '<!-- end of figures -->';
+const COLUMNS: readonly Column[] = ['by hand', 'sh shim', 'pyenv', 'virtualenv', 'uv', 'direnv', 'mise'];
 
-export function heading(): string {
-  return row(['', 'ratio', 'quartiles', 'goal', 'with', 'without']);
+/** A block of docs/performance.md that a command writes: what is between the two lines. */
+export interface Block {
+  readonly begin: string;
+  readonly end: string;
 }
 
-export function line({ name, ratio, quartiles, goal, oursMs, bareMs, also }: Outcome): string {
-  const verdict = goal === undefined ? '' : `${ratio <= goal ? '' : 'over '}${goal.toFixed(2)}`;
-  const spread = quartiles.map((value) => value.toFixed(3)).join('–');
-  const cells = row([name, ratio.toFixed(3), spread, verdict, milliseconds(oursMs), milliseconds(bareMs)]);
-  return also === undefined ? cells : `${cells}   ${also}`;
+export const FIGURES: Block = {
+  begin: '<!-- figures: npm run bench -- --docs -->',
+  end: '<!-- end of figures -->',
+};
+export const PROFILE: Block = {
+  begin: '<!-- profile: npm run bench -- --profile --docs -->',
+  end: '<!-- end of profile -->',
+};
+
+/** Returns a page with another text in one of its blocks. */
+export function withBlock(page: string, { begin, end }: Block, text: string): string {
+  const [from, to] = [page.indexOf(begin), page.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/performance.md lacks the lines ${begin} and ${end}`);
+  return `${page.slice(0, from)}${begin}\n${text}${page.slice(to)}`;
 }
 
-function row([name = '', ...rest]: readonly string[]): string {
-  return name.padEnd(42) + rest.map((cell) => cell.padStart(14)).join('');
+/** The lines of a terminal for an outcome: one for each that it is compared with. */
+export function lines({ what, unit, takes, beside, also }: Outcome): string {
+  const head = `${what}: ${quantity(takes, unit)}${also === undefined ? '' : ` (${also})`}`;
+  const rows = beside.map((one) => {
+    const aim = one.goal === undefined ? '' : `  ${verdict(one)}`;
+    return `  ${withSpread(one).padEnd(28)} of ${quantity(one.takes, unit)}, ${one.says}${aim}`;
+  });
+  return [head, ...rows].join('\n');
 }
 
-export function milliseconds(value: number): string {
-  return `${value.toLocaleString('en', value < 10 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 })} ms`;
+const verdict = (one: Comparison): string => `${isMet(one) ? 'goal' : 'MISSES'} ${aim(one)}`;
+
+/** The goal, and what holds the ratio up if it is missed. */
+function aim({ goal, heldBy, ...one }: Comparison): string {
+  if (goal === undefined) return '';
+  return `≤ ${goal}${isMet({ goal, ...one }) || heldBy === undefined ? '' : `; held by ${heldBy}`}`;
+}
+
+export const isMet = ({
+  ratio,
+  goal = Number.POSITIVE_INFINITY,
+}: Pick<Comparison, 'ratio' | 'goal'>): boolean => ratio <= goal;
+
+const withSpread = ({ ratio, quartiles: [low, high] }: Comparison): string =>
+  `${shownRatio(ratio)} (${shownRatio(low)}–${shownRatio(high)})`;
+
+/** A number with its unit, such as `0.014 ms`, `1,200 ms`, `47 MB`. */
+export function quantity(value: number, unit: Unit): string {
+  const [shown, name] = unit === 'kB' ? [value / 1000, 'MB'] : [value, unit];
+  const digits = shown < 10 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 0 };
+  return `${shown.toLocaleString('en', digits)} ${name}`;
 }
 
 export function shownRatio(ratio: number): string {
   return ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2);
 }
 
-/** Returns docs/performance.md with a table of these outcomes instead of its old table. */
-export function withFigures(page: string, outcomes: readonly Outcome[], pairs: number): string {
-  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (from < 0 || to < from) throw new Error(`docs/performance.md lacks the lines ${BEGIN} and ${END}`);
-  return `${page.slice(0, from)}${BEGIN}\n${table(outcomes, pairs)}${page.slice(to)}`;
+/** The two tables of docs/performance.md: each ratio with its goal, and the peers, one a column. */
+export function tables(
+  outcomes: readonly Outcome[],
+  { rounds, versions }: { rounds: number; versions: string },
+): string {
+  return `Medians of ${rounds} rounds of whole processes, run in turn on one machine, with the quartiles of the ratios in brackets.
+
+${table(['what', 'takes', 'beside', 'which takes', 'ratio', 'goal'], outcomes.flatMap(goalRows))}
+The same runs beside peers: what each takes, and our share of it. ${versions}.
+
+${peersTable(outcomes)}`;
 }
 
-function table(outcomes: readonly Outcome[], pairs: number): string {
-  const rows = outcomes.flatMap(({ says, ratio, goal, heldBy, oursMs, bareMs, also }) => {
-    if (!says) return [];
-    const missed = goal !== undefined && ratio > goal && heldBy !== undefined ? `: ${heldBy}` : '';
-    const [what, beside] = says;
-    const first = also === undefined ? what : `${what} (${also})`;
-    const cells = [first, milliseconds(oursMs), beside, milliseconds(bareMs)];
-    return [
-      `| ${[...cells, shownRatio(ratio), `${goal === undefined ? '' : `≤ ${goal}`}${missed}`].join(' | ')} |\n`,
-    ];
-  });
-  const head = '| what | takes | beside | which takes | ratio | goal |\n|---|---|---|---|---|---|\n';
-  return `Medians of ${pairs} pairs of whole processes, run in turn on one machine.\n\n${head}${rows.join('')}`;
+const goalRows = ({ what, unit, takes, beside, also }: Outcome): readonly (readonly string[])[] =>
+  beside
+    .filter(({ column, goal }) => goal !== undefined || column === 'by hand')
+    .map((one) => [
+      also === undefined ? what : `${what} (${also})`,
+      quantity(takes, unit),
+      one.says,
+      quantity(one.takes, unit),
+      withSpread(one),
+      aim(one),
+    ]);
+
+function peersTable(outcomes: readonly Outcome[]): string {
+  const isPeer = ({ column }: Comparison): boolean => column !== 'by hand' && column !== 'limit';
+  const rows = outcomes.filter(({ beside }) => beside.some(isPeer));
+  const columns = COLUMNS.filter((column) =>
+    rows.some(({ beside }) => beside.some((one) => one.column === column)),
+  );
+  return table(
+    ['what', 'pip-shim', ...columns],
+    rows.map(({ what, unit, takes, beside }) => [
+      what,
+      quantity(takes, unit),
+      ...columns.map((column) => {
+        const one = beside.find((each) => each.column === column);
+        return one ? `${quantity(one.takes, unit)}: ${withSpread(one)}` : '';
+      }),
+    ]),
+  );
+}
+
+/** A table of Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+  return `${row(head)}|${'---|'.repeat(head.length)}\n${rows.map(row).join('')}`;
 }

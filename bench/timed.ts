@@ -4,33 +4,79 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { basePython } from '../test/helpers/interpreter.ts';
 import type { Sandbox } from '../test/helpers/sandbox.ts';
-import type { Timed } from './pairs.ts';
+import type { Measured } from './pairs.ts';
 
 const UNTIL_SHOWN = fileURLToPath(new URL('until-shown.py', import.meta.url));
+/** Prints the peak memory of the largest process of a command, in kB. The command may exit with any code. */
+const PEAK = `
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)`;
 
-/** Returns a function that times a whole process, from its start to its end. */
-export function timed({ env, project }: Sandbox, command: string, args: readonly string[], more = {}): Timed {
+/**
+ * Returns a function that measures a whole process, from its start to its end, in milliseconds.
+ * @param more variables to add to the sandbox's
+ * @param expected the exit code; with another one the function throws
+ */
+export function timed(
+  { env, project }: Sandbox,
+  command: string,
+  args: readonly string[],
+  more = {},
+  expected = 0,
+): Measured {
   return () => {
     const options = { cwd: project, env: { ...env, ...more }, encoding: 'utf8' } as const;
     const start = process.hrtime.bigint();
-    const { status, stderr } = spawnSync(command, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+    const { status, stderr, error } = spawnSync(command, args, {
+      ...options,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     const end = process.hrtime.bigint();
-    if (status !== 0) throw new Error(`${[command, ...args].join(' ')}: exit code ${status}\n${stderr}`);
+    if (status !== expected) throw new Error(failure(command, args, status, error?.message ?? stderr));
     return Number(end - start) / 1e6;
   };
 }
 
-export type PromptTimer = (pattern: string, command: string, words: readonly string[]) => Timed;
+/** Names a command that failed. Some commands here have 100,000 words. */
+const failure = (command: string, args: readonly string[], status: number | null, why: string): string =>
+  `${[command, ...args].join(' ').slice(0, 500)}: exit code ${status}\n${why}`;
 
 /** Measures the time from Enter until a terminal shows the pattern. `words` come after `install`. */
-export async function promptTimer({ project, env }: Sandbox): Promise<PromptTimer> {
+export type PromptTimer = (pattern: string, command: string, words: readonly string[]) => Measured;
+
+export async function promptTimer(sandbox: Sandbox): Promise<PromptTimer> {
+  const shown = await promptWatcher(sandbox);
+  return (pattern, command, words) => () => shown(pattern, command, words).took;
+}
+
+/** Like {@link promptTimer}, but runs the command at once and also returns all that the terminal showed until then. */
+export async function promptWatcher({ project, env }: Sandbox) {
   const { executable } = await basePython();
-  return (pattern, command, words) => () => {
+  return (pattern: string, command: string, words: readonly string[], more = {}) => {
     const args = ['-I', '-S', UNTIL_SHOWN, pattern, command, 'install', ...words];
-    const { status, stdout, stderr } = spawnSync(executable, args, { cwd: project, env, encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
-    return Number(stdout) / 1e6;
+    const options = { cwd: project, env: { ...env, ...more }, encoding: 'utf8', maxBuffer: 1 << 28 } as const;
+    const { status, stdout, stderr, error } = spawnSync(executable, args, options);
+    if (status !== 0) throw new Error(failure(command, words, status, error?.message ?? stderr));
+    return { took: Number(stdout) / 1e6, shown: stderr };
   };
+}
+
+/**
+ * Like {@link timed}, but measures the peak memory of the largest process that a command starts, in kB. The Python
+ * that asks the system for it makes every figure at least 10 MB.
+ */
+export async function memoryMeter(): Promise<typeof timed> {
+  const { executable } = await basePython();
+  return ({ env, project }, command, args, more = {}, expected = 0) =>
+    () => {
+      const words = ['-I', '-S', '-c', PEAK, command, ...args];
+      const options = { cwd: project, env: { ...env, ...more }, encoding: 'utf8' } as const;
+      const { status, stdout, stderr } = spawnSync(executable, words, options);
+      if (status !== expected) throw new Error(failure(command, args, status, stderr));
+      return Number(stdout);
+    };
 }
 
 export function newProject(sandbox: Sandbox): Sandbox {

@@ -1,6 +1,7 @@
 """until-shown.py PATTERN COMMAND ARGS...: prints the nanoseconds until the command's terminal shows PATTERN.
 
 The command gets its own real terminal. The clock starts before the fork and stops when PATTERN has been read.
+All that the terminal has shown until then goes to standard error.
 Then Ctrl-C ends the command, or SIGKILL if it ignores Ctrl-C.
 """
 import os
@@ -12,20 +13,25 @@ import sys
 import time
 
 ESCAPE_SEQUENCES = re.compile(rb"\x1b\[[0-9;?]*[A-Za-z]")
-PATIENCE = 30
+PATIENCE = 60
+
+
+LONGEST_MATCH = 4096
 
 
 def wait_for(pattern, terminal):
-    shown = b""
-    while not re.search(pattern, ESCAPE_SEQUENCES.sub(b"", shown)):
+    """Returns the time at which the pattern was there, and all text until then. Searches only the newest text."""
+    shown, new = bytearray(), b""
+    while not re.search(pattern, ESCAPE_SEQUENCES.sub(b"", shown[-len(new) - LONGEST_MATCH:])):
         if not select.select([terminal], [], [], PATIENCE)[0]:
             break
         try:
-            shown += os.read(terminal, 65536)
+            new = os.read(terminal, 65536)
+            shown += new
         except OSError:
             break
     else:
-        return time.perf_counter_ns()
+        return time.perf_counter_ns(), shown.decode(errors="replace")
     sys.exit("never shown: %r\n%s" % (pattern, shown.decode(errors="replace")))
 
 
@@ -48,9 +54,10 @@ def main(pattern, *command):
     pid, terminal = pty.fork()
     if pid == 0:
         os.execv(command[0], command)
-    shown = wait_for(pattern.encode(), terminal)
+    reached, shown = wait_for(pattern.encode(), terminal)
     end(pid, terminal)
-    print(shown - start)
+    sys.stderr.write(shown)
+    print(reached - start)
 
 
 main(*sys.argv[1:])

@@ -1,0 +1,92 @@
+import { quantile } from './pairs.ts';
+import { quantity, table } from './report.ts';
+
+/** A step of the program, as a line of PIP_SHIM_DEBUG=timing says it. */
+export interface Mark {
+  readonly step: string;
+  readonly took: number;
+  /** A program that ran within the next step. Two of them may have run side by side. */
+  readonly isWithin: boolean;
+}
+
+/** Steps that take less time are put together. */
+const SHORT = 5;
+
+/** What a step's time is made of. A command is known by a part of its line. */
+const REASONS: readonly (readonly [part: string, reason: string])[] = [
+  ['the sh shim', 'starting sh, finding pip on PATH, and the `date` that this measurement starts'],
+  ['Node.js starts', "Node.js's own start, before any line of the program"],
+  [
+    'the program is loaded',
+    'reading and running the program, with the V8 code that an earlier refusal has left',
+  ],
+  ['will pip refuse?', "the interpreter's marker, and the files that configure pip"],
+  ['the facts are gathered', 'the project, venvs, settings and records, read from disk'],
+  ['the offers are made', 'judging each remedy; code that runs for the first time is compiled'],
+  [' -m venv ', "Python's own start and its module venv"],
+  [' -c …', 'pip put into the venv: its files, unpacked or copied'],
+  ['.venv/bin/', "the venv's own pip: its start, the install, compiling what it installed"],
+  ['the remedy has run', 'the programs below, the lock, the records'],
+];
+
+/**
+ * Reads the lines of PIP_SHIM_DEBUG=timing. Leaves out the directory of the project, and what a line has cut off:
+ * a path that says where the program lies, or the text of a script.
+ */
+export function marksIn(text: string, project: string): readonly Mark[] {
+  return [...text.matchAll(/^pip-shim\[timing\]: +(\d+\.\d) ms {2}( *)([^\r\n]*)/gm)].map(
+    ([, took, indent, step = '']) => ({
+      step: step.replaceAll(`${project}/`, '').replace(/ (?:\$'|\/).*…$/, ' …'),
+      took: Number(took),
+      isWithin: indent !== '',
+    }),
+  );
+}
+
+/** The median of each step over several runs. A run with other steps than most is left out. */
+export function medians(runs: readonly (readonly Mark[])[]): readonly Mark[] {
+  const alike = new Map<string, (readonly Mark[])[]>();
+  for (const run of runs) {
+    const steps = run.map(({ step }) => step).join('\n');
+    alike.set(steps, [...(alike.get(steps) ?? []), run]);
+  }
+  const [usual = []] = [...alike.values()].sort((a, b) => b.length - a.length);
+  const took = (index: number): number[] => usual.flatMap((run) => run[index]?.took ?? []);
+  return (usual[0] ?? []).map((mark, index) => ({ ...mark, took: quantile(took(index), 0.5) }));
+}
+
+/** The table of a profile: each step of 5 ms or more, with what its time is made of, and the sum of the others. */
+export function profileTable(marks: readonly Mark[], whole: number): string {
+  const steps = withPrograms(marks.filter(({ step }) => step !== 'in all'));
+  const long = steps.filter(({ took }) => took >= SHORT);
+  const own = (some: readonly Mark[]): readonly Mark[] => some.filter(({ isWithin }) => !isWithin);
+  const short = own(steps).filter(({ took }) => took < SHORT);
+  const sum = (some: readonly Mark[]): number => some.reduce((total, { took }) => total + took, 0);
+  const rows = long.map(({ step, took, isWithin }) => [
+    isWithin ? `– of it \`${step}\`` : step,
+    quantity(took, 'ms'),
+    REASONS.find(([part]) => step.includes(part))?.[1] ?? '',
+  ]);
+  const names = short.map(({ step }) => step).join('; ');
+  if (short.length > 0) rows.push([`shorter than ${SHORT} ms`, quantity(sum(short), 'ms'), names]);
+  rows.push([
+    'before and after',
+    quantity(Math.max(0, whole - sum(own(steps))), 'ms'),
+    'starting the process, the terminal, the exit',
+  ]);
+  return table(['step', `of ${quantity(whole, 'ms')}`, 'what it is'], rows);
+}
+
+/** Puts the programs behind the step in which they ran. The lines have them before it. */
+function withPrograms(marks: readonly Mark[]): readonly Mark[] {
+  const sorted: Mark[] = [];
+  let programs: Mark[] = [];
+  for (const mark of marks) {
+    if (mark.isWithin) programs.push(mark);
+    else {
+      sorted.push(mark, ...programs);
+      programs = [];
+    }
+  }
+  return [...sorted, ...programs];
+}
