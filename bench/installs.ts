@@ -40,7 +40,7 @@ export async function installs(sandbox: Sandbox, peers: Peers): Promise<readonly
   if (peers.virtualenv !== undefined)
     rivals.push({
       column: 'virtualenv',
-      says: 'virtualenv and its pip, warm',
+      says: 'virtualenv + pip, warm app-data',
       goal: 0.5,
       heldBy: "pip's own run into the venv",
       run: by(BY_VIRTUALENV),
@@ -72,7 +72,7 @@ function again(sandbox: Sandbox): Contest {
   const shim = join(box.placeShims(), 'pip');
   timed(box, shim, args, AUTO)();
   return {
-    what: 'the same again, satisfied',
+    what: 'the same install again, satisfied',
     ours: timed(box, shim, args, AUTO),
     rivals: [
       {

@@ -17,7 +17,7 @@ export async function menus(sandbox: Sandbox, { node18 }: Peers): Promise<readon
     await untilMenu(
       await withoutAptCache(),
       ['requests'],
-      'the same, asking apt without its package cache, not for the first time',
+      'from Enter to the menu, apt without its package cache, second time',
       {
         goal: 0.5,
         heldBy: '`apt-cache`, which reads all lists',

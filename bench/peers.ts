@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import which from 'which';
 
@@ -10,15 +10,28 @@ type Name = (typeof NAMES)[number];
 /** The programs to compare with: their paths. One that is missing is undefined. */
 export type Peers = Readonly<Partial<Record<Name, string>>>;
 
-/** Finds the programs in the directory of `bench/peers`, or else on PATH, and prints which are used and which not. */
-export function findPeers(directory = defaultDirectory()): Peers {
+/**
+ * Finds the programs in the directory of `bench/peers`, or else on PATH.
+ * Throws if a directory is given that `bench/peers` has not made.
+ */
+export function findPeers(given?: string): Peers {
+  if (given !== undefined && !existsSync(join(given, 'bin')))
+    throw new Error(`--peers ${given}: it has no bin; npm run bench:peers -- ${given} makes it`);
+  const directory = resolve(given ?? defaultDirectory());
   const peers: Partial<Record<Name, string>> = {};
   for (const name of NAMES) {
     const path = isExecutable(join(directory, 'bin', name)) ?? which.sync(name, { nothrow: true });
     if (path) peers[name] = path;
-    console.log(path ? `${name} ${versionOf(path)}: ${path}` : `skipped: ${name}, see npm run bench:peers`);
   }
   return peers;
+}
+
+/** Says of each program whether it is compared with, and which one it is. */
+export function choices(peers: Peers): readonly string[] {
+  return NAMES.map((name) => {
+    const path = peers[name];
+    return path ? `${name} ${versionOf(path)}: ${path}` : `skipped: ${name}, see npm run bench:peers`;
+  });
 }
 
 /** Says which versions were compared, such as `uv 0.13.8, virtualenv 21.15.7`. */

@@ -7,7 +7,7 @@ const WIDTH = 420;
 const RIGHT = 120;
 const TOP = 34;
 /** The ends of the axis, which is logarithmic. What lies outside is drawn at its end. */
-const [LEAST, MOST] = [0.003, 10];
+const [LEAST, MOST] = [0.003, 20];
 const TICKS = [0.01, 0.1, 1, 10];
 
 /**

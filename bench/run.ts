@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { repository } from '../test/helpers/sandbox.ts';
 import { contests } from './contests.ts';
 import { type Contest, compare, type Outcome } from './pairs.ts';
-import { findPeers, versions } from './peers.ts';
+import { choices, findPeers, versions } from './peers.ts';
 import { plot } from './plot.ts';
 import { profile } from './profile.ts';
 import { FIGURES, lines, PROFILE, tables, withBlock } from './report.ts';
@@ -57,6 +57,7 @@ async function measure(rounds: number): Promise<void> {
   if (values.docs && positionals.length > 0)
     throw new Error('--docs needs all rows: leave out the names of rows');
   const peers = findPeers(values.peers);
+  console.log(choices(peers).join('\n'));
   const isWanted = ({ what }: { what: string }): boolean =>
     positionals.length === 0 || positionals.some((part) => what.includes(part));
   const wanted = (await contests(peers)).filter(isWanted);
@@ -72,7 +73,8 @@ async function measure(rounds: number): Promise<void> {
   const json = `${JSON.stringify(outcomes, undefined, 2)}\n`;
   write(values.json, () => json);
   write(values.plot, () => plot(outcomes));
-  if (!values.docs || process.exitCode === 1) return;
+  if (!values.docs) return;
+  if (process.exitCode === 1) throw new Error('a row failed, so the documents stay as they are');
   const found = { rounds, versions: versions(peers) };
   write(page, () => withBlock(readFileSync(page, 'utf8'), FIGURES, tables(outcomes, found)));
   write(join(repository, 'bench/figures.svg'), () => plot(outcomes));

@@ -41,7 +41,7 @@ export function timed(
 
 /** Names a command that failed. Some commands here have 100,000 words. */
 const failure = (command: string, args: readonly string[], status: number | null, why: string): string =>
-  `${[command, ...args].join(' ').slice(0, 500)}: exit code ${status}\n${why}`;
+  `${[command, ...args].join(' ').slice(0, 200)}: exit code ${status}\n${why}`;
 
 /** Measures the time from Enter until a terminal shows the pattern. `words` come after `install`. */
 export type PromptTimer = (pattern: string, command: string, words: readonly string[]) => Measured;

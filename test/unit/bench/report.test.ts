@@ -83,7 +83,7 @@ test('the plot has a point for each ratio, further right if it is larger, and ma
 });
 
 test('a ratio beyond the axis is drawn at its end, and a text is escaped', () => {
-  const svg = plot([outcome({ ...UV, says: '`a` <b> & c', ratio: 1e6 }, { ...UV, ratio: 10 })]);
+  const svg = plot([outcome({ ...UV, says: '`a` <b> & c', ratio: 1e6 }, { ...UV, ratio: 20 })]);
   const [[, first] = [], [, second] = []] = points(svg);
   assert.equal(first, second);
   assert.ok(svg.includes('an install / a &lt;b> &amp; c'), svg);
