@@ -67,8 +67,10 @@ end
 
 # A command has ended. As in hook.sh.
 function _pipshim_ended --on-event fish_postexec
-    test $status -eq 1; and string match -q '*python*-*m*pip*install*' -- "$argv[1]"
-    and test -e "$_pipshim_installed"; and $_pipshim_command refused "$argv[1]" </dev/null
+    test $status -eq 1; or return 0
+    string match -q '*python*-*m*pip*install*' -- "$argv[1]"
+    or begin; test -n "$VIRTUAL_ENV$CONDA_PREFIX"; and string match -q -r 'pip(3\S*)? .*install' -- "$argv[1]"; end
+    and test -e "$_pipshim_installed"; and $_pipshim_command after "$argv[1]" </dev/null
 end
 
 function _pipshim_changed

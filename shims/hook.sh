@@ -207,10 +207,15 @@ _pipshim_watches() {
   return 1
 }
 
-# A command has ended with 1. If its line $1 may be a refused `python -m pip install`, the program prints a hint.
+# A command has ended with 1. If its line $1 may be a refused `python -m pip install`, or an install by the pip of the
+# active environment, the program prints a hint. A shim has printed what it knows itself.
 _pipshim_ended() {
-  case $1 in *python*-*m*pip*install*) ;; *) return 0 ;; esac
-  if [ -e "$_pipshim_installed" ]; then "$_pipshim_command" refused "$1" </dev/null || :; fi
+  case $1 in
+    *python*-*m*pip*install*) ;;
+    *pip\ *install* | *pip3*\ *install*) [ -n "${VIRTUAL_ENV-}${CONDA_PREFIX-}" ] || return 0 ;;
+    *) return 0 ;;
+  esac
+  if [ -e "$_pipshim_installed" ]; then "$_pipshim_command" after "$1" </dev/null || :; fi
 }
 
 # Evaluates the program's output: calls of _pipshim_watch, _pipshim_enter and _pipshim_leave with quoted values.

@@ -15,6 +15,7 @@ import { installationOf, PACKAGE_KIND } from '../setup/installation.ts';
 import { shellNamed } from '../shells/all.ts';
 import { collectFacts, UNATTENDED_PATIENCE } from '../shim/collect.ts';
 import type { World } from '../shim/context.ts';
+import { probableCure } from '../shim/failed.ts';
 import { environmentFor } from '../shim/follow.ts';
 import { interpreterOfPip, outlookOf, type PipCall } from '../shim/predict-refusal.ts';
 import { notesIn } from '../shim/unseen.ts';
@@ -140,6 +141,7 @@ function pipsOf(world: World): Pips {
       const { allowedBy, interpreter } = outlook.intercepted;
       return allowedBy === undefined ? interpreter : undefined;
     },
+    probableCure: (name, pip, args, python) => probableCure({ name, realPip: pip, args, python }, world),
     async environment(call) {
       const { fastPathCache } = world;
       const unchanged = { ...fastPathCache, writeAnswer: () => {}, removeAnswer: () => {} };

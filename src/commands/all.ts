@@ -17,10 +17,10 @@ import { run } from './run.ts';
 import { selfUpdate } from './self-update/self-update.ts';
 import { setup } from './setup.ts';
 import { activation } from './stack/activation.ts';
+import { after, refused } from './stack/after.ts';
 import { hook } from './stack/hook.ts';
 import { deactivate, pop } from './stack/pop.ts';
 import { activate, push } from './stack/push.ts';
-import { refused } from './stack/refused.ts';
 import { undo } from './undo.ts';
 import { uninstall } from './uninstall.ts';
 import { rebuild } from './venvs/rebuild.ts';
@@ -55,5 +55,6 @@ export const COMMANDS: readonly Subcommand[] = [
   uninstall,
   setup,
   activation,
+  after,
   refused,
 ];

@@ -23,7 +23,7 @@ export const config: Subcommand = {
     `Keys of the files: ${SETTING_KEYS.join(', ')}.`,
     'remedies: a list of those that may be offered; override: false: never offered; index:',
     'the URL of a package index, if pip is told of none; python_hint: false: the hook prints',
-    'nothing after a refused python -m pip. In the policy: locked, a list of',
+    'nothing after a failed pip that no shim has seen. In the policy: locked, a list of',
     `${LOCKABLE.join(', ')}.`,
     '--json prints an object: for each key `value` (null: not set), `source` (the variable,',
     'file:line, or default), `variable`, `locked`, and `overruled`: where it is set without',

@@ -1,5 +1,6 @@
 import type { Interpreter } from '../environment/interpreter.ts';
 import type { PythonWords } from '../environment/python-words.ts';
+import type { Cure } from '../remedies/after-failure/tools.ts';
 import type { Decision } from '../remedies/decide.ts';
 import type { Facts } from '../remedies/facts.ts';
 import type { Unasked } from '../remedies/unasked.ts';
@@ -186,6 +187,8 @@ export interface Pips {
   foresee(name: string, pip: string, args: readonly string[], python?: PythonWords): Promise<Foresight>;
   /** The interpreter whose pip is sure to refuse the command. Undefined if it may run, or if pip-shim is off. */
   refusing(...command: Parameters<Pips['foresee']>): Promise<Interpreter | undefined>;
+  /** What probably helps after this command of the active environment's own pip has failed. */
+  probableCure(...command: Parameters<Pips['foresee']>): Promise<Cure | undefined>;
   /** The environment in which a command runs, or why the real command runs. Leaves nothing on the disk. */
   environment(call: FollowCall): Promise<Environment>;
   /** The offers that the shim would make for these facts. */

@@ -1,18 +1,22 @@
+import type { MissingPart } from '../pip/failure/missing-parts.ts';
+
 /** Why the distribution's own package of a name comes first. */
 export type SystemFirst =
   /** The index's project is dead or another major version; `why` says which. */
   | { readonly kind: 'abandoned'; readonly why: string }
   /** It works only with the libraries of this system's release. */
   | { readonly kind: 'bound' }
-  /** The index has source only, and this machine lacks what the build needs. */
-  | { readonly kind: 'builds' }
+  /** The index has source only, and this machine lacks what the build needs: the parts in `missing`. */
+  | { readonly kind: 'builds'; readonly missing: readonly MissingPart[] }
   /** The user named a module that no project on the index brings under this name. */
   | { readonly kind: 'module' };
 
-/** What the build of a package needs, and whether the machine has it. */
+/** What the machine has of what a build needs. */
 export interface BuildTools {
-  /** True if the machine has a C compiler and the headers of the interpreter. */
-  readonly compiles: boolean;
+  /** True if the machine has this command. */
+  readonly hasProgram: (name: string) => boolean;
+  /** True if the machine has the headers of the interpreter. */
+  readonly hasPythonHeader: boolean;
   /** True if one of these headers exists. The paths are below the directories of headers. */
   readonly hasHeader: (paths: readonly string[]) => boolean;
 }
@@ -36,12 +40,28 @@ export function traitsOf(name: string, table: string, tools: BuildTools): Traits
     const [, trait, value = ''] = line.split('\t');
     if (trait === 'abandoned') systemFirst = { kind: 'abandoned', why: value };
     if (trait === 'bound') systemFirst = { kind: 'bound' };
-    if (trait === 'builds' && !canBuild(value, tools)) systemFirst = { kind: 'builds' };
+    if (trait === 'builds') {
+      const missing = missingFor(value.split(' '), tools);
+      if (missing.length > 0) systemFirst = { kind: 'builds', missing };
+    }
     if (trait === 'promises') promises = value.split(' ');
   }
   return { systemFirst, promises };
 }
 
-function canBuild(header: string, { compiles, hasHeader }: BuildTools): boolean {
-  return compiles && (header === '.' || hasHeader(header.split('|')));
+const COMPILERS = ['cc', 'gcc', 'clang'];
+
+/** What a build would miss. Of the places of a header, names the first. */
+function missingFor(needs: readonly string[], tools: BuildTools): readonly MissingPart[] {
+  const { hasProgram, hasPythonHeader, hasHeader } = tools;
+  return [
+    ...(COMPILERS.some(hasProgram) ? [] : [{ kind: 'program', name: 'gcc' } as const]),
+    ...(hasPythonHeader ? [] : [{ kind: 'header', name: 'Python.h' } as const]),
+    ...needs.flatMap((need): readonly MissingPart[] => {
+      if (need === '.') return [];
+      if (!need.endsWith('.h')) return hasProgram(need) ? [] : [{ kind: 'program', name: need }];
+      const places = need.split('|');
+      return hasHeader(places) ? [] : [{ kind: 'header', name: places[0] ?? need }];
+    }),
+  ];
 }

@@ -40,7 +40,7 @@ export interface Settings {
   readonly hint: (typeof HINTS)[number];
   /** Whether installed commands get shims. Undefined if no source says (see {@link wantsCommands}). */
   readonly commands: boolean | undefined;
-  /** Whether the shell hook prints a hint after a refused `python -m pip`. */
+  /** Whether the shell hook prints a hint after a failed install that no shim has seen. */
   readonly pythonHint: boolean;
   /** The only remedies that pip-shim may offer. Undefined if it may offer all. */
   readonly remedies: Allowed | undefined;

@@ -90,7 +90,7 @@ export const SETTINGS: readonly SettingRow[] = [
   {
     key: 'python_hint',
     unset: 'true',
-    effect: 'no hint follows a refused python -m pip',
+    effect: 'no hint follows a refused python -m pip, or a failed pip of the active venv',
   },
   { key: 'remedies', unset: 'all', effect: 'pip-shim offers nothing else', lockable: true },
   {

@@ -1,5 +1,9 @@
 import stripAnsi from 'strip-ansi';
+import type { Interpreter } from '../environment/interpreter.ts';
+import { cureByNames } from '../remedies/after-failure/by-name.ts';
 import { sayCure } from '../remedies/after-failure/cure.ts';
+import type { Cure } from '../remedies/after-failure/tools.ts';
+import { settingsOf } from '../settings/effective.ts';
 import { exactArguments } from '../system/raw-bytes.ts';
 import { dieBy } from '../system/signals.ts';
 import { collectFacts } from './collect.ts';
@@ -20,4 +24,36 @@ export async function sayAfter({ heard, ...call }: FailedCall, world: World): Pr
   const facts = await collectFacts(outlook.intercepted, world, 0);
   await sayCure(stripAnsi(heard), facts, screen, world.cures());
   if (signals.received) dieBy(signals.received);
+}
+
+/**
+ * Tells what probably helps after a failed install by the pip of the active environment. No shim has seen the
+ * command, and nobody heard that pip, so only the names that it was given count.
+ */
+export async function probableCure(call: PipCall, world: World): Promise<Cure | undefined> {
+  const outlook = await outlookOf(call, world);
+  if (outlook.kind === 'refuses' || !outlook.request || !outlook.interpreter) return undefined;
+  const { request } = outlook;
+  const settings = settingsOf(world);
+  const { quiet, python } = request.settings;
+  const isOff = settings.disable || settings.auto === 'off';
+  if (request.kind !== 'install' || isOff || quiet >= 3 || python !== undefined) return undefined;
+  const interpreter = await outsideVenv(outlook.interpreter, world);
+  if (!interpreter) return undefined;
+  const { name: pipName, realPip: pip } = call;
+  const asked = { request, cause: 'refusal', interpreter, pip, pipName } as const;
+  const pipWords = call.python?.words ?? [];
+  // The environment is the active one, whatever the settings name.
+  const facts = { ...asked, pipWords, settings: { ...settings, venv: undefined } };
+  return cureByNames(await collectFacts(facts, world, 0), world.cures());
+}
+
+/** The Python that a venv was made of. Undefined if the venv has a copy of it. */
+async function outsideVenv(
+  interpreter: Interpreter,
+  { interpreters, look }: World,
+): Promise<Interpreter | undefined> {
+  if (!interpreter.inVenv) return interpreter;
+  const outside = await interpreters.inspect(look.realPath(interpreter.path));
+  return outside?.inVenv ? undefined : outside;
 }

@@ -72,10 +72,10 @@ export function buildTools(
   find: Processes['find'],
 ): BuildTools {
   const roots = ['/usr/include', '/usr/local/include', `${prefix}/include`];
-  const compilers = ['cc', 'gcc', 'clang'];
   const ownHeader = `${prefix}/include/python${version}/Python.h`;
   return {
-    compiles: compilers.some((name) => find(name) !== undefined) && look.stat(ownHeader) !== undefined,
+    hasProgram: (name) => find(name) !== undefined,
+    hasPythonHeader: look.stat(ownHeader) !== undefined,
     hasHeader: (paths) => {
       // Debian's directories per architecture, for example /usr/include/x86_64-linux-gnu.
       const perMachine = look.list('/usr/include').filter((name) => /-linux-/.test(name));

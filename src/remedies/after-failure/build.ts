@@ -16,18 +16,46 @@ type BuildFailure = Extract<Failure, { kind: 'build' }>;
 export async function cureBuild(failure: BuildFailure, facts: Facts, tools: CureTools): Promise<Cure> {
   const project = projectOf(failure, facts);
   const needs = await tools.needs();
-  const twin = project === undefined ? undefined : needs.twin(normaliseName(project));
   const { old, missing } = failure;
   const parts = missing.filter((part) => isCertain(part, facts, needs));
-  const ready = commandLine(facts.pipName, [...facts.pipWords, 'install', twin ?? '']);
   const message = `${project ?? 'a package'} could not be built${because(old, parts, facts)}`;
-  const next = [
+  const instead = old ? [await withOtherPython(old, facts, tools)] : [];
+  return { message, next: await nextSteps(project, old === undefined ? parts : [], instead, facts, tools) };
+}
+
+/**
+ * The same steps where nobody heard why pip failed, but where this machine lacks what the build needs.
+ * @param missing what it lacks
+ */
+export async function cureMissing(
+  project: string,
+  missing: readonly MissingPart[],
+  facts: Facts,
+  tools: CureTools,
+): Promise<Cure> {
+  const message = `${project} must be compiled; probably this is missing: ${missing.map(called).join(', ')}`;
+  return { message, next: await nextSteps(project, missing, [], facts, tools) };
+}
+
+/** @param instead the steps that help where no missing part does */
+async function nextSteps(
+  project: string | undefined,
+  parts: readonly MissingPart[],
+  instead: readonly string[],
+  facts: Facts,
+  tools: CureTools,
+): Promise<readonly string[]> {
+  const needs = await tools.needs();
+  const twin = project === undefined ? undefined : needs.twin(normaliseName(project));
+  const ready = commandLine(facts.pipName, [...facts.pipWords, 'install', twin ?? '']);
+  const { steps, search } = await withParts(parts, needs, facts, tools);
+  return [
     ...(twin === undefined ? [] : [`ready-made, without a build: ${ready}`]),
-    ...(old === undefined ? await withParts(parts, needs, facts, tools) : []),
-    ...(old ? [await withOtherPython(old, facts, tools)] : []),
+    ...steps,
+    ...instead,
     ...(project === undefined ? [] : await systemLines(project, facts, tools)),
+    ...search,
   ];
-  return { message, next };
 }
 
 /** The project that pip names. Older releases of pip name none, so it is the only one that was asked for. */
@@ -66,13 +94,13 @@ function called({ kind, name }: MissingPart): string {
   }
 }
 
-/** The commands that bring what was missing and build again, or else that find what has it. */
+/** The commands that bring what was missing and build again. `search`: or else the one that finds what has it. */
 async function withParts(
   parts: readonly MissingPart[],
   needs: BuildNeeds,
   facts: Facts,
   tools: CureTools,
-): Promise<readonly string[]> {
+): Promise<{ readonly steps: readonly string[]; readonly search: readonly string[] }> {
   const again = againWith(facts)();
   const { pipName, pipWords, request, interpreter, system } = facts;
   const imports = parts
@@ -93,8 +121,8 @@ async function withParts(
   if (commands && packages.length > 0) {
     const runs = [...(hasLists ? [] : [commands.update]), commands.install(packages)];
     const lines = [...runs.map((run) => rootLine(facts, commands, run)), again];
-    return [`to build it: ${lines.join(' && ')}`, ...byHand];
+    return { steps: [`to build it: ${lines.join(' && ')}`, ...byHand], search: [] };
   }
   const [search] = parts.flatMap((part) => searchFor(part, system.manager) ?? []);
-  return [...byHand, ...(search === undefined ? [] : [`which package has it: ${search}`])];
+  return { steps: byHand, search: search === undefined ? [] : [`which package has it: ${search}`] };
 }

@@ -1,8 +1,9 @@
 import { type Failure, readFailure } from '../../pip/failure/failure.ts';
 import type { Screen } from '../../system/ports.ts';
-import { commandLine } from '../../ui/text.ts';
+import { commandLine, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { cureBuild } from './build.ts';
+import { cureByNames } from './by-name.ts';
 import { cureNetwork, cureSpace } from './machine.ts';
 import { cureNothingFits, curePython } from './release.ts';
 import { systemLines } from './system-package.ts';
@@ -46,7 +47,11 @@ async function cureOf(failure: Failure, facts: Facts, tools: CureTools): Promise
       return curePython(failure, facts, tools);
     case 'no-distribution': {
       const cure = cureNothingFits(failure, facts);
-      const system = failure.versions.length > 0 ? [] : await systemLines(failure.requirement, facts, tools);
+      if (failure.versions.length > 0) return cure;
+      const isMeant = facts.meanings.some(({ typed }) => typed === requirementName(failure.requirement));
+      const named = isMeant ? await cureByNames(facts, tools) : undefined;
+      if (named) return named;
+      const system = await systemLines(failure.requirement, facts, tools);
       return { ...cure, next: [...system, ...cure.next] };
     }
     case 'build':

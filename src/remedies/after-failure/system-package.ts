@@ -3,25 +3,53 @@ import type { Facts } from '../facts.ts';
 import { rootLine } from '../system/as-root.ts';
 import type { CureTools } from './tools.ts';
 
-/** The line that installs the distribution's own package of a project. Empty if there is none for this Python. */
-export async function systemLines(
+type Asking = Pick<CureTools, 'about' | 'commands'>;
+
+/** The distribution's own package of a project. `install` is the command for a user to type. */
+export interface FoundPackage {
+  readonly name: string;
+  readonly of: string;
+  readonly installed: boolean;
+  readonly install: string;
+}
+
+/** Finds the distribution's own package of a project. Undefined if there is none for this Python. */
+export async function systemPackage(
   requirement: string,
   facts: Facts,
-  tools: Pick<CureTools, 'about' | 'commands'>,
-): Promise<readonly string[]> {
+  tools: Asking,
+): Promise<FoundPackage | undefined> {
   const name = requirementName(requirement);
   const { remedies } = facts.settings;
   const isRuledOut = remedies !== undefined && !remedies.names.includes('system');
-  if (name === undefined || isRuledOut || facts.system.noLibraries || facts.system.readOnly) return [];
+  if (name === undefined || isRuledOut || facts.system.noLibraries || facts.system.readOnly) return undefined;
   const { system } = await tools.about(name, facts);
   const answer = system.answers.find((each) => each.name === name);
   const commands = tools.commands(facts);
   // A package of which only the name fits may be something else.
-  if (!answer?.exact || !commands) return [];
-  const { path } = facts.interpreter;
-  if (answer.installed !== undefined)
-    return [`${path} has it already, from ${system.of} (${answer.package}): no venv sees it`];
-  if (answer.candidate === undefined) return [];
-  const line = rootLine(facts, commands, commands.install([answer.package]));
-  return [`from ${system.of}, for ${path} itself: ${line}`];
+  if (!answer?.exact || !commands || (answer.installed ?? answer.candidate) === undefined) return undefined;
+  return {
+    ...{ name: answer.package, of: system.of, installed: answer.installed !== undefined },
+    install: rootLine(facts, commands, commands.install([answer.package])),
+  };
+}
+
+/** The line about {@link systemPackage}. Empty if there is none for this Python. */
+export async function systemLines(
+  requirement: string,
+  facts: Facts,
+  tools: Asking,
+): Promise<readonly string[]> {
+  const found = await systemPackage(requirement, facts, tools);
+  return found ? [systemLine(found, facts)] : [];
+}
+
+/** The line that installs the distribution's own package, or that says which Python has it. */
+export function systemLine(
+  { name, of, installed, install }: FoundPackage,
+  { interpreter: { path } }: Facts,
+): string {
+  return installed
+    ? `${path} has it already, from ${of} (${name}): no venv sees it`
+    : `from ${of}, for ${path} itself: ${install}`;
 }

@@ -116,7 +116,10 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   ['uninstall [--yes]', 'Remove pip-shim; your venvs and settings stay.'],
   ['setup [OPTION]...', 'Install the program that runs (for install.sh alone).'],
   ['activation SHELL', 'What the hook has its shell do (for the hook alone).'],
-  ['refused LINE', 'The hint after python -m pip was refused (for the hook alone).'],
+  ...['after', 'refused'].map((name): [string, string] => [
+    `${name} LINE`,
+    'The hint after a failed pip install that no shim has seen (for the hook alone).',
+  ]),
 ];
 
 test('the help of a command has its usage, purpose, details and examples', () => {

@@ -54,9 +54,14 @@ test('the tables of names have at least 200 confusions, each by hand with its so
   }
 });
 
-const HERE = { compiles: true, hasHeader: (paths: readonly string[]) => paths.includes('a.h') };
+const HERE = {
+  hasProgram: (name: string) => ['gcc', 'tool'].includes(name),
+  hasPythonHeader: true,
+  hasHeader: (paths: readonly string[]) => paths.includes('a.h'),
+};
+const WITHOUT_COMPILER = { ...HERE, hasProgram: () => false };
 const TABLE =
-  '# head\nx\tbuilds\ta.h|b/a.h\twhy\ny\tbuilds\tb.h\twhy\nz\tbuilds\t.\twhy\nw\tbound\t.\twhy\nw\tpromises\tu v\twhy\nq\tabandoned\tdead\twhy\n';
+  '# head\nx\tbuilds\tb/a.h|a.h tool\twhy\ny\tbuilds\tc/b.h|b.h other\twhy\nz\tbuilds\t.\twhy\nw\tbound\t.\twhy\nw\tpromises\tu v\twhy\nq\tabandoned\tdead\twhy\n';
 
 test('a package that must be compiled comes from the system only if the machine lacks what its build needs', () => {
   const first = (name: string, tools = HERE) => traitsOf(name, TABLE, tools).systemFirst?.kind;
@@ -64,7 +69,13 @@ test('a package that must be compiled comes from the system only if the machine 
     ['x', 'y', 'z', 'w', 'q', 'v'].map((name) => first(name)),
     [undefined, 'builds', undefined, 'bound', 'abandoned', undefined],
   );
-  assert.equal(first('x', { ...HERE, compiles: false }), 'builds');
-  assert.equal(first('z', { ...HERE, compiles: false }), 'builds');
+  const missing = (name: string, tools: typeof HERE): readonly string[] => {
+    const found = traitsOf(name, TABLE, tools).systemFirst;
+    return found?.kind === 'builds' ? found.missing.map((part) => `${part.kind} ${part.name}`) : [];
+  };
+  assert.deepEqual(missing('x', WITHOUT_COMPILER), ['program gcc', 'program tool']);
+  assert.deepEqual(missing('y', HERE), ['header c/b.h', 'program other']);
+  assert.deepEqual(missing('z', WITHOUT_COMPILER), ['program gcc']);
+  assert.deepEqual(missing('z', { ...HERE, hasPythonHeader: false }), ['header Python.h']);
   assert.deepEqual(traitsOf('w', TABLE, HERE).promises, ['u', 'v']);
 });

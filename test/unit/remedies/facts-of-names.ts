@@ -13,6 +13,7 @@ const read = (name: string): string =>
 export const tables = { catalogue, names: read('names.txt') };
 const traits = read('traits.txt');
 
+const NOTHING_TO_BUILD_WITH = { hasProgram: () => false, hasPythonHeader: false, hasHeader: () => false };
 const FILE = { kind: 'directory', uid: 0, mode: 0o755 };
 
 /**
@@ -24,7 +25,7 @@ export function factsOfNames(request: PipRequest, more: Partial<Facts> = {}): Fa
     ...facts,
     packages: facts.packages.map((each) => ({
       ...each,
-      ...traitsOf(each.name, traits, { compiles: false, hasHeader: () => false }),
+      ...traitsOf(each.name, traits, NOTHING_TO_BUILD_WITH),
     })),
   });
   const facts = withTraits(factsFor(request));

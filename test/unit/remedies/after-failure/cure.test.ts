@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { readBuildNeeds } from '../../../../src/packages/build-needs.ts';
-import { pep440 } from '../../../../src/packages/pep440.ts';
 import { MANAGERS } from '../../../../src/platforms/all.ts';
 import type { ManagerName } from '../../../../src/platforms/platform.ts';
 import { cureFor } from '../../../../src/remedies/after-failure/cure.ts';
 import type { CureTools } from '../../../../src/remedies/after-failure/tools.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
-import { fakeLook } from '../../system/fake-look.ts';
 import { APT, factsFor, requestFor } from '../facts.ts';
+import { fakeCures } from './fake-cures.ts';
 
-const TABLE = readBuildNeeds(
-  readFileSync(new URL('../../../../data/build-needs.txt', import.meta.url), 'utf8'),
-);
 const FAILED = 'ERROR: Failed building wheel for demo\n';
 const NONE = (requirement: string, versions: string) =>
   `ERROR: Could not find a version that satisfies the requirement ${requirement} (from versions: ${versions})\n`;
@@ -35,19 +30,16 @@ async function said(output: string, given: Given = {}): Promise<readonly string[
   const request = requestFor(given.requirements ?? ['demo']);
   const system = { ...APT, manager, hasLists: true, reply: 'none', answers: [] } as const;
   const facts = factsFor(request, { system, ...given.facts });
-  const cure = await cureFor(output, facts, {
-    look: fakeLook({ 'etc/ssl/certs/ca-certificates.crt': '' }),
-    env: given.env ?? {},
+  const tools = fakeCures({
+    ...(given.env && { env: given.env }),
     find: (name) => (onPath.includes(name) ? `/usr/bin/${name}` : undefined),
-    pep440: async () => pep440,
-    needs: async () => TABLE,
     commands: () => MANAGERS[manager].commands,
-    about: async (name) => factsFor(requestFor([name])),
     known: async (packages) => ({
       packages: packages.filter((each) => !lacks.includes(each)),
       hasLists: given.hasLists ?? true,
     }),
   });
+  const cure = await cureFor(output, facts, tools);
   return cure && [cure.message, ...cure.next];
 }
 

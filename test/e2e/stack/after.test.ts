@@ -6,7 +6,7 @@ import { HOOKED_SHELLS, pathOfShell, stackBox } from './stack-box.ts';
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: after a refused python -m pip, the next prompt prints what works, once`, {
+  test(`${shell.name}: after a refused python -m pip, and a failed pip of the active venv, the next prompt prints what helps, once`, {
     skip,
   }, async (t) => {
     const box = await stackBox(t);
@@ -14,7 +14,7 @@ for (const shell of HOOKED_SHELLS) {
     const session = await box.open(shell);
     const hints = async (line: string): Promise<string[]> => {
       const { output } = await session.line(line);
-      return output.split('\n').filter((each) => /^hint: (?:this works: |use )/.test(each));
+      return output.split('\n').filter((each) => each.startsWith('hint: ') && !each.includes('PEP 668'));
     };
     const python = `${dirname(box.python.python)}/python3`;
     assert.deepEqual(await hints(`${python} -m pip install --no-index "demo >= 1" 'de'mo`), [
@@ -36,6 +36,19 @@ for (const shell of HOOKED_SHELLS) {
     await session.line(shell.unset('PIP_SHIM_DISABLE'));
     await session.line('pip-shim push');
     assert.deepEqual(await hints('python3 -m pip install --no-index demo'), [], 'the venv is its own');
+    const meant = [
+      'hint: cv2 is the import name of opencv-python; the index has no project of that name',
+      'hint: probably meant: pip install --no-index opencv-python',
+    ];
+    assert.deepEqual(await hints('pip install --no-index cv2'), meant, "the venv's own pip");
+    assert.deepEqual(await hints(''), []);
+    assert.deepEqual(await hints('.venv/bin/python -m pip install --no-index cv2'), [
+      meant[0],
+      'hint: probably meant: .venv/bin/python -m pip install --no-index opencv-python',
+    ]);
+    assert.deepEqual(await hints('pip install --no-index cv2 | cat'), []);
+    await session.line('pip-shim pop');
+    assert.deepEqual(await hints('.venv/bin/pip install --no-index cv2'), [], 'no environment is active');
     await session.end();
   });
 }

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { activated } from '../../../helpers/activated.ts';
+import { withTools } from '../../../helpers/cli-box.ts';
 import { type InProcessBox, inProcessBoxFor } from '../../../helpers/in-process.ts';
+import { ownVenv } from '../../../helpers/own-venv.ts';
 
 /** A sandbox with shims of pip. Behind them on PATH, the marked Python comes before any other. */
 async function refusedBox(t: Parameters<typeof inProcessBoxFor>[0]): Promise<InProcessBox> {
@@ -15,7 +18,7 @@ test('after a refused python -m pip, one line says what works; the rest stays as
   const box = await refusedBox(t);
   const python = join(dirname(box.python.pip), 'python3');
   const hintFor = async (line: string): Promise<string> => {
-    const { code, stdout, stderr } = await box.cli(['refused', line]);
+    const { code, stdout, stderr } = await box.cli(['after', line]);
     assert.deepEqual([code, stdout], [0, ''], line);
     return stderr;
   };
@@ -60,7 +63,7 @@ test('a word that the shell expands never runs a file of the current directory',
   const box = await refusedBox(t);
   for (const word of ['$HOME/bin/python3', '~bob/bin/python3', '*/bin/python3', '{a,b}/bin/python3']) {
     box.write(`project/${word}`, '#!/bin/sh\n: >"$HOME/ran"\n', 0o755);
-    const { code, stdout, stderr } = await box.cli(['refused', `${word} -m pip install demo`]);
+    const { code, stdout, stderr } = await box.cli(['after', `${word} -m pip install demo`]);
     assert.deepEqual([code, stdout, stderr, existsSync(join(box.home, 'ran'))], [0, '', '', false], word);
   }
 });
@@ -68,8 +71,7 @@ test('a word that the shell expands never runs a file of the current directory',
 test('the hint names only a pip that is a shim and installs for the same Python', async (t) => {
   const box = await refusedBox(t);
   const minor = box.python.version.split('.').slice(0, 2).join('.');
-  const hint = async (): Promise<string> =>
-    (await box.cli(['refused', 'python3 -m pip install demo'])).stderr;
+  const hint = async (): Promise<string> => (await box.cli(['after', 'python3 -m pip install demo'])).stderr;
   rmSync(join(box.shims, 'pip'));
   assert.match(await hint(), /this works: pip3 install demo;/, 'pip is none of ours');
   rmSync(join(box.shims, 'pip3'));
@@ -83,7 +85,7 @@ test('the hint names only a pip that is a shim and installs for the same Python'
 test('no hint where a shim has spoken, where pip-shim is off, in a venv, or by the setting python_hint', async (t) => {
   const box = await refusedBox(t);
   const hint = async (env: Record<string, string> = {}): Promise<string> =>
-    (await box.cli(['refused', 'python3 -m pip install demo'], { env })).stderr;
+    (await box.cli(['after', 'python3 -m pip install demo'], { env })).stderr;
   assert.match(await hint(), /^hint: /);
   assert.equal(await hint({ PIP_SHIM_DISABLE: '1' }), '');
   assert.equal(await hint({ PIP_BREAK_SYSTEM_PACKAGES: '1' }), '');
@@ -96,4 +98,62 @@ test('no hint where a shim has spoken, where pip-shim is off, in a venv, or by t
   rmSync(config, { recursive: true });
   box.placeShims(['python3']);
   assert.equal(await hint(), '');
+});
+
+test('after a failed install by the active pip, at most two lines say what is probable by the names', async (t) => {
+  const box = await refusedBox(t);
+  withTools(box, {});
+  const venv = await ownVenv(box);
+  const active = activated(venv, box);
+  const hintsFor = async (line: string, env: Record<string, string> = active): Promise<string[]> => {
+    const { code, stdout, stderr } = await box.cli(['after', line], { env });
+    assert.deepEqual([code, stdout], [0, ''], line);
+    return stderr.split('\n').slice(0, -1);
+  };
+  const cv2 = 'hint: cv2 is the import name of opencv-python; the index has no project of that name';
+  const rows: readonly (readonly [line: string, expected: readonly string[]])[] = [
+    ['pip install cv2', [cv2, 'hint: probably meant: pip install opencv-python']],
+    [
+      'pip3 install -v "cv2>=4" demo 2>&1 >log',
+      [cv2, "hint: probably meant: pip3 install --verbose 'opencv-python>=4' demo"],
+    ],
+    ['.venv/bin/pip install cv2', [cv2, 'hint: probably meant: .venv/bin/pip install opencv-python']],
+    ['python -m pip install cv2', [cv2, 'hint: probably meant: python -m pip install opencv-python']],
+    [
+      'pip install -i https://me:secret@a.example/ cv2',
+      [cv2, "hint: probably meant: pip install --index-url 'https://me:****@a.example/' opencv-python"],
+    ],
+    ['pip install json', ['hint: json comes with Python 3.11: import it as it is; no project has it']],
+    // Whether pip failed, or with which words, can't be read from these lines.
+    ['pip install cv2 && pytest', []],
+    ['pip install cv2 | tee log', []],
+    ['pip install cv2 # for now', []],
+    ['pip install $(echo cv2 )', []],
+    ['pip install cv2>log', []],
+    ['pip install 2>log cv2', []],
+    // Nothing is known to be probable, or somebody wanted silence.
+    ['pip install demo', []],
+    ['pip install no-such-project', []],
+    ['pip install -qqq cv2', []],
+    ['pip uninstall cv2', []],
+    ['pip download cv2', []],
+    ['pip --python /usr/bin/python3 install cv2', []],
+    ['/nonexistent/bin/pip install cv2', []],
+  ];
+  for (const [line, expected] of rows) {
+    const minor = line.endsWith('json') ? box.python.version.split('.').slice(0, 2).join('.') : '3.11';
+    assert.deepEqual(
+      await hintsFor(line),
+      expected.map((each) => each.replace('3.11', minor)),
+      line,
+    );
+  }
+  const others: readonly Record<string, string>[] = [
+    { PIP_SHIM_DISABLE: '1' },
+    { PIP_SHIM_AUTO: 'off' },
+    { VIRTUAL_ENV: '' },
+    { PATH: `${dirname(box.python.pip)}:${active.PATH}` },
+  ];
+  for (const env of others)
+    assert.deepEqual(await hintsFor('pip install cv2', { ...active, ...env }), [], JSON.stringify(env));
 });

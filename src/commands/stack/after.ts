@@ -1,0 +1,146 @@
+import { type PythonWords, readModuleCall } from '../../environment/python-words.ts';
+import { shellEnvironment } from '../../environment/shell-environment.ts';
+import { shellWords } from '../../pip/python-text.ts';
+import { firstOnPath, isShim } from '../../setup/machine-pips.ts';
+import { parent } from '../../system/paths.ts';
+import { isPipName, isPythonName } from '../../system/shim-template.ts';
+import { redact } from '../../ui/text.ts';
+import type { Subcommand } from '../command.ts';
+import type { Ports } from '../ports.ts';
+
+export const after: Subcommand = {
+  name: 'after',
+  summary: 'the hint after a failed pip install that no shim has seen (for the hook alone)',
+  usage: 'after LINE',
+  examples: [
+    ["pip-shim after 'python3 -m pip install x'", 'prints one line if pip refuses that'],
+    ["pip-shim after 'pip install cv2'", 'what probably helps, if pip is that of the active venv'],
+  ],
+  hidden: true,
+  takesPipWords: true,
+  async run([line = ''], ports) {
+    const typed = readLine(line);
+    if (!typed || !ports.settings.read().pythonHint) return 0;
+    const path = unseen(typed.name, ports);
+    if (path === undefined) return 0;
+    if (!(await sayRefused(typed, path, ports))) await sayProbable(typed, path, ports);
+    return 0;
+  },
+};
+
+/** The hook of 0.2.0 calls this name in shells that are open during an update. */
+export const refused: Subcommand = {
+  ...{ ...after, name: 'refused', usage: 'refused LINE' },
+  examples: [["pip-shim refused 'pip install cv2'", 'the same as pip-shim after']],
+};
+
+/** Says what works in place of a refused `python -m pip`. Returns false if pip does not refuse. */
+async function sayRefused(typed: TypedLine, path: string, ports: Ports): Promise<boolean> {
+  if (!typed.python) return false;
+  const version = await ports.pips.refusing(typed.name, path, typed.args, typed.python);
+  if (!version) return false;
+  const pip = await shimOfPython(version, ports);
+  const works = pip && worksInstead(pip, typed);
+  const enables = canEnable(typed.name, ports) && 'pip-shim enable python';
+  if (works) ports.screen.hint(enables ? `${works}; or first: ${enables}` : works);
+  else if (enables) ports.screen.hint(`pip-shim can help with ${typed.name} -m pip after: ${enables}`);
+  return true;
+}
+
+/** Says what probably helps, if the pip that failed is the active environment's own. Prints at most two lines. */
+async function sayProbable(typed: TypedLine, path: string, ports: Ports): Promise<void> {
+  if (!isAlone(typed.tail) || !isActive(path, ports)) return;
+  const cure = await ports.pips.probableCure(typed.name, path, typed.args, typed.python);
+  for (const line of cure ? [cure.message, ...cure.next.slice(0, 1)] : []) ports.screen.hint(line);
+}
+
+/** Whether the command lies in the environment that is active in this shell. */
+function isActive(path: string, { env, look }: Ports): boolean {
+  const active = shellEnvironment(env, path, look);
+  return active?.isFirst === true && look.realPath(`${active.path}/bin`) === look.realPath(parent(path));
+}
+
+/** A line that runs pip, by its own name or as a module. */
+interface TypedLine {
+  /** The name or path of the pip or the Python. */
+  readonly name: string;
+  /** Set for `python -m pip`. */
+  readonly python: PythonWords | undefined;
+  /** pip's arguments. */
+  readonly args: readonly string[];
+  /** The same as typed: the user's own quotes are right in the user's shell. */
+  readonly tail: string;
+}
+
+/**
+ * Says what works. Shows the whole line only if it is shown as typed, so no password is hidden in it, and if the words
+ * that may follow it can't be taken for a part of it, as behind an operator, a substitution or a comment.
+ */
+function worksInstead(pip: string, { name, tail }: TypedLine): string {
+  return redact(tail) === tail && !hasMore(unquoted(tail))
+    ? `this works: ${pip} ${tail}`
+    : `use ${pip} instead of ${name} -m pip`;
+}
+
+/** Whether a shell takes nothing but redirections out of these words, so that they alone have failed. */
+const isAlone = (tail: string): boolean =>
+  !hasMore(unquoted(tail).replace(/(?:^|\s)(?:\d?>{1,2}&?|\d?<|&>{1,2})\s?[\w./-]+(?=\s|$)/g, ''));
+
+/** Matches an operator, a substitution or a comment. `text` is without its quoted parts. */
+const hasMore = (text: string): boolean => /[;&|<>()`]|(?:^|\s)#/.test(text);
+
+const unquoted = (text: string): string => text.replace(/'[^']*'|"(?:\\.|[^"\\])*"|\\./g, '');
+
+/**
+ * Matches a first word that a shell runs as it is written. It expands `$HOME/bin/python3` and `~bob/bin/python3`, and
+ * a checkout may have a directory of such a name, whose Python nobody asked to run.
+ */
+const LITERAL = /^(?:~\/)?[A-Za-z0-9._/+-]+$/;
+
+/** Undefined if the line does not begin with pip or `python -m pip`, or if one line could not show it. */
+function readLine(line: string): TypedLine | undefined {
+  const typed = line.trim();
+  const words = /\p{Cc}/u.test(typed) ? undefined : shellWords(typed);
+  const [name = '', ...rest] = words ?? [];
+  const call = LITERAL.test(name) ? readCall(name.replace(/^.*\//, ''), rest) : undefined;
+  if (!call) return undefined;
+  const head = [name, ...(call.python?.words ?? [])];
+  const isPlain = head.every((word, at) => word === typed.split(/\s+/, head.length)[at]);
+  const tail = head.reduce((left) => left.replace(/^\S+\s*/, ''), typed);
+  const end = call.args.findIndex((word) => /^\d?[<>|&;]/.test(word));
+  return isPlain
+    ? { ...call, name, tail, args: end === -1 ? call.args : call.args.slice(0, end) }
+    : undefined;
+}
+
+function readCall(name: string, args: readonly string[]): Pick<TypedLine, 'python' | 'args'> | undefined {
+  if (isPipName(name)) return { python: undefined, args };
+  return isPythonName(name) ? readModuleCall(args) : undefined;
+}
+
+/** The path of the command that a shell runs. Undefined if that is a shim: then pip-shim has spoken already. */
+function unseen(name: string, ports: Ports): string | undefined {
+  const { cwd, places } = ports;
+  if (name.startsWith('~/')) return `${places.home}${name.slice(1)}`;
+  if (name.includes('/')) return name.startsWith('/') ? name : `${cwd}/${name}`;
+  const first = firstOnPath(name, ports);
+  return first !== undefined && !isShim(first, ports) ? first : undefined;
+}
+
+/** The name of the shim that installs for this Python: the first that a shell finds, and whose pip is the same. */
+async function shimOfPython(
+  { prefix, version }: { readonly prefix: string; readonly version: string },
+  ports: Ports,
+): Promise<string | undefined> {
+  for (const name of ['pip', 'pip3', `pip${version}`]) {
+    const first = firstOnPath(name, ports);
+    const pip = first !== undefined && isShim(first, ports) ? ports.processes.find(name) : undefined;
+    const own = pip === undefined ? undefined : await ports.pips.interpreter(name, pip);
+    if (own?.prefix === prefix && own.version === version) return name;
+  }
+  return undefined;
+}
+
+/** A shim has no effect on a Python that was called by its path. */
+const canEnable = (name: string, { installation, uid }: Ports): boolean =>
+  !name.includes('/') && (uid === 0 || !installation.forEverybody);

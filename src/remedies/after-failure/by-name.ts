@@ -1,0 +1,85 @@
+import type { KnownPackage } from '../../packages/catalogue.ts';
+import { systemModuleOf } from '../../packages/system-bound.ts';
+import { typedPath } from '../../system/paths.ts';
+import type { Facts } from '../facts.ts';
+import { futile, meantFacts } from '../meant.ts';
+import { meaningLines } from '../meant-words.ts';
+import { rootLine } from '../system/as-root.ts';
+import { makeCommand } from '../venv/shown-commands.ts';
+import { cureMissing } from './build.ts';
+import { againWith } from './machine.ts';
+import { systemLine, systemPackage } from './system-package.ts';
+import type { Cure, CureTools } from './tools.ts';
+
+/**
+ * What probably helps, as far as the requested names alone tell. It needs nothing of pip's output.
+ * @returns undefined if no name makes the failure probable; `next` may be empty
+ */
+export async function cureByNames(facts: Facts, tools: CureTools): Promise<Cure | undefined> {
+  const nothing = futile(facts);
+  if (nothing) return { message: nothing.why, next: nothing.next };
+  const meant = meantFacts(facts);
+  const wanted = meant ?? facts;
+  const trouble = wanted.packages.find((each) => isTrouble(each) && !isThere(each, facts));
+  const cure = trouble && (await cureTrouble(trouble, wanted, tools));
+  const meanings = meaningLines(facts);
+  if (meanings.length === 0) return cure && cure.next.length > 0 ? cure : undefined;
+  const typed = meant ? [`probably meant: ${againWith(meant)()}`] : [];
+  const steps = [partsOfPython(facts, tools), cure?.next ?? [], typed];
+  return { message: meanings.join('; '), next: steps.find((each) => each.length > 0) ?? [] };
+}
+
+/** The line with Debian's packages of modules that belong to Python, but that this one does not have. */
+function partsOfPython(facts: Facts, tools: Pick<CureTools, 'commands'>): readonly string[] {
+  const { meanings, hasModules, system } = facts;
+  const commands = tools.commands(facts);
+  const parts = meanings.flatMap((meaning) =>
+    meaning.kind === 'standard' && !hasModules.includes(meaning.typed) ? (meaning.systemPackage ?? []) : [],
+  );
+  if (system.manager !== 'apt' || !commands || parts.length === 0) return [];
+  return [`from ${system.of}: ${rootLine(facts, commands, commands.install(parts))}`];
+}
+
+/** Whether pip can't install it here, or only with what is missing. */
+const isTrouble = ({ systemFirst }: KnownPackage): boolean =>
+  systemFirst?.kind === 'bound' || systemFirst?.kind === 'builds';
+
+/** Whether the venv has it already. Then something else has failed. */
+const isThere = ({ name }: KnownPackage, { venvs: { places } }: Facts): boolean =>
+  places[0]?.state.kind === 'usable' && places[0].state.holds.includes(name);
+
+async function cureTrouble(
+  { name, systemFirst }: KnownPackage,
+  facts: Facts,
+  tools: CureTools,
+): Promise<Cure> {
+  const built =
+    systemFirst?.kind === 'builds' ? await cureMissing(name, systemFirst.missing, facts, tools) : undefined;
+  const message = built?.message ?? `${name} works only with the libraries of this system`;
+  if (built && systemModuleOf(name) === undefined) return built;
+  const bound = await seenFromVenv(name, facts, tools);
+  return { message, next: bound.length > 0 ? bound : (built?.next ?? []) };
+}
+
+/** The line with the distribution's own package, and with the command that lets the venv see it. */
+async function seenFromVenv(name: string, facts: Facts, tools: CureTools): Promise<readonly string[]> {
+  const found = await systemPackage(name, facts, tools);
+  if (!found) return [];
+  const see = commandToSee(facts, tools);
+  if (see === undefined) return [systemLine(found, facts)];
+  const { of, installed, install } = found;
+  return [
+    installed
+      ? `${of} has it already (${found.name}); for a venv that sees it: ${see}`
+      : `from ${of}, and a venv that sees it: ${install} && ${see}`,
+  ];
+}
+
+/** Undefined if there is no venv of this Python that can be changed, or if it sees the system's packages already. */
+function commandToSee(facts: Facts, { look }: Pick<CureTools, 'look'>): string | undefined {
+  const [place] = facts.venvs.places;
+  if (place?.state.kind !== 'usable' || place.state.seesSystem) return undefined;
+  const isSame = place.state.version === facts.interpreter.version;
+  if (!isSame || !look.writable(`${place.path}/pyvenv.cfg`)) return undefined;
+  return makeCommand(facts, typedPath(place.path, facts), true);
+}

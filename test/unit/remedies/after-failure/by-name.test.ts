@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { VenvPlace } from '../../../../src/environment/venv-places.ts';
+import { cureByNames } from '../../../../src/remedies/after-failure/by-name.ts';
+import { cureFor } from '../../../../src/remedies/after-failure/cure.ts';
+import type { Facts } from '../../../../src/remedies/facts.ts';
+import { fakeLook } from '../../system/fake-look.ts';
+import { factsFor, requestFor } from '../facts.ts';
+import { factsOfNames } from '../facts-of-names.ts';
+import { fakeCures } from './fake-cures.ts';
+
+/** A venv of the project, without the packages that are not in `holds`. */
+const venvWith = (holds: readonly string[], seesSystem?: true): VenvPlace => ({
+  ...{ path: '/home/u/p/.venv', source: 'VIRTUAL_ENV', owner: 1000 },
+  state: {
+    ...{
+      kind: 'usable',
+      python: '/home/u/p/.venv/bin/python',
+      version: '3.11',
+      pip: 'script',
+      ours: true,
+      holds,
+    },
+    ...(seesSystem && { seesSystem }),
+  },
+});
+
+const look = fakeLook({ 'home/u/p/.venv/pyvenv.cfg': '' });
+
+/** The lines for an install of these names on Debian 12 without a compiler. */
+async function linesFor(
+  names: readonly string[],
+  place = venvWith([]),
+): Promise<readonly string[] | undefined> {
+  const cure = await cureByNames(factsIn(names, place), fakeCures({ look }));
+  return cure && [cure.message, ...cure.next];
+}
+
+function factsIn(names: readonly string[], place: VenvPlace): Facts {
+  const facts = factsOfNames(requestFor(names));
+  return { ...facts, venvs: { ...facts.venvs, places: [place] } };
+}
+
+const SEE = '/usr/bin/python3 -m venv --system-site-packages --without-pip .venv';
+const NOT_THERE = 'the index has no project of that name';
+const MISSING = (project: string) =>
+  `${project} must be compiled; probably this is missing: the command gcc, Python.h`;
+const BUILD = 'to build it: sudo apt install build-essential python3.11-dev';
+const FROM = (name: string) => `from Debian, for /usr/bin/python3 itself: sudo apt install ${name}`;
+
+const ROWS: Readonly<Record<string, readonly string[] | undefined>> = {
+  requests: undefined,
+  'no-such-project': undefined,
+  awscli: undefined,
+  cv2: [`cv2 is the import name of opencv-python; ${NOT_THERE}`, 'probably meant: pip install opencv-python'],
+  'python3-requests': [
+    `python3-requests is Debian's name for requests; ${NOT_THERE}`,
+    'probably meant: pip install requests',
+  ],
+  Crypto: [
+    "Crypto is the import name of pycryptodome; the index's project of that name is another one",
+    'probably meant: pip install pycryptodome',
+  ],
+  json: ['json comes with Python 3.11: import it as it is; no project has it'],
+  tkinter: [
+    'tkinter belongs to Python 3.11; Debian keeps it in python3-tk',
+    'from Debian: sudo apt install python3-tk',
+  ],
+  mysqlclient: [
+    `${MISSING('mysqlclient')}, mysql/mysql.h, the command pkg-config`,
+    `${BUILD} libmariadb-dev pkg-config && pip install mysqlclient`,
+    FROM('python3-mysqldb'),
+  ],
+  netifaces: [MISSING('netifaces'), `${BUILD} && pip install netifaces`, FROM('python3-netifaces')],
+  'cv2 MySQLdb': [
+    `cv2 is the import name of opencv-python; ${NOT_THERE}; MySQLdb is the import name of mysqlclient; ${NOT_THERE}`,
+    `${BUILD} libmariadb-dev pkg-config && pip install opencv-python mysqlclient`,
+    FROM('python3-mysqldb'),
+  ],
+  psycopg2: [
+    `${MISSING('psycopg2')}, postgresql/libpq-fe.h`,
+    'ready-made, without a build: pip install psycopg2-binary',
+    `${BUILD} libpq-dev && pip install psycopg2`,
+    FROM('python3-psycopg2'),
+  ],
+  apt: [
+    'apt works only with the libraries of this system',
+    `from Debian, and a venv that sees it: sudo apt install python3-apt && ${SEE}`,
+  ],
+  gi: [
+    "gi is the import name of pygobject; the index's project of that name is of no use",
+    `from Debian, and a venv that sees it: sudo apt install python3-gi && ${SEE}`,
+  ],
+};
+
+for (const [names, lines] of Object.entries(ROWS)) {
+  test(`cureByNames tells what is probable without pip's words: ${names}`, async () => {
+    assert.deepEqual(await linesFor(names.split(' ')), lines);
+  });
+}
+
+test('the venv is told of as it is: what it has is no cause, and one that sees the system stays as it is', async () => {
+  assert.equal(await linesFor(['mysqlclient'], venvWith(['mysqlclient'])), undefined);
+  assert.deepEqual((await linesFor(['apt'], venvWith([], true)))?.slice(1), [FROM('python3-apt')]);
+});
+
+test('a system package that is there already only needs to be seen', async () => {
+  const about = async (name: string): Promise<Facts> => {
+    const facts = factsFor(requestFor([name]));
+    const answers = facts.system.answers.map((each) => ({ ...each, installed: '1.2' }));
+    return { ...facts, system: { ...facts.system, answers } };
+  };
+  const cure = await cureByNames(factsIn(['apt'], venvWith([])), fakeCures({ look, about }));
+  assert.deepEqual(cure?.next, [`Debian has it already (python3-apt); for a venv that sees it: ${SEE}`]);
+});
+
+test('where pip says that the index has no such project, the same words follow', async () => {
+  const output = 'ERROR: Could not find a version that satisfies the requirement cv2 (from versions: none)\n';
+  assert.deepEqual(await cureFor(output, factsIn(['cv2', 'demo'], venvWith([])), fakeCures({ look })), {
+    message: `cv2 is the import name of opencv-python; ${NOT_THERE}`,
+    next: ['probably meant: pip install opencv-python demo'],
+  });
+});
+
+test('each header that a build needs has its package in data/build-needs.txt', async () => {
+  const needs = await fakeCures().needs();
+  const text = readFileSync(new URL('../../../../data/names/traits.txt', import.meta.url), 'utf8');
+  const rows = text.split('\n').filter((line) => line.split('\t')[1] === 'builds');
+  const parts = rows.flatMap((line) => (line.split('\t')[2] ?? '').split(' ')).filter((need) => need !== '.');
+  assert.ok(parts.length > 10);
+  for (const need of parts) {
+    const kind = need.endsWith('.h') ? 'header' : 'program';
+    assert.ok(needs.provider({ kind, name: need.split('|')[0] ?? '' }, '3.11'), need);
+  }
+});
