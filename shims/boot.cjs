@@ -186,6 +186,7 @@ function failed(code, descriptor, command) {
     process.exitCode = code;
   }
   run(function start(program) {
+    command.code = code;
     command.heard = fs.readFileSync(descriptor, 'utf8');
     return program.failed(command).then(end);
   }, end);

@@ -12,7 +12,7 @@ export const history: Subcommand = {
   details: [
     'The last 200 remedies, oldest first: those that made a venv, had pipx or the system',
     "install something, or wrote into the system's Python; with `failed:` those that failed.",
-    'Installs into an existing venv are not listed.',
+    'Installs into an existing venv are listed only if they failed.',
     '--json prints an array of objects: `at`, `remedy`, `directory`, `command`, `ran`,',
     '`exitCode` and `signal` (how its last command ended, or null), `undone`',
     '(null: not undone), `passedOver` (when undo left it to you, or null), `venv` and `tools`',

@@ -1,9 +1,11 @@
+import type { VenvPlace } from '../environment/venv-places.ts';
 import type { Done, HistoryEntry, MadeVenv, NewTools } from '../state/history.ts';
 import type { KnownVenvs } from '../state/venv-record.ts';
 import type { Command, Ending, Look } from '../system/ports.ts';
 import { commandLine, quoteWord } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 import type { Offer, VenvOffer } from './offer.ts';
+import { commandsFor } from './venv/shown-commands.ts';
 
 /** The history keeps at most this many characters of a command, as nobody reads thousands of names. */
 const MOST = 2000;
@@ -26,9 +28,13 @@ export function doneBy(
 const isWell = (ending: Ending): boolean => ending.kind === 'exit' && ending.code === 0;
 
 /** Whether an execution runs a command that is worth an entry if it fails. */
-function isRun(offer: Offer): boolean {
-  if (offer.remedy === 'venv') return isMaking(offer);
-  return offer.remedy !== 'system' || offer.action === 'install';
+const isRun = (offer: Offer): boolean => offer.remedy !== 'system' || offer.action === 'install';
+
+/** The history entry for a command that the sh shim has run in this venv, and that failed. */
+export function failureIn(place: VenvPlace, facts: Facts, exitCode: number): Done | undefined {
+  if (place.state.kind !== 'usable' || facts.request.settings.dryRun) return undefined;
+  const commands = commandsFor(place, { action: 'use' }, facts);
+  return { remedy: 'venv', byHand: [], ...common({ commands }, facts), exitCode };
 }
 
 function howEnded(ending: Ending): Pick<Done, 'exitCode' | 'signal'> {
@@ -69,7 +75,7 @@ function changesBy(
   }
 }
 
-function common({ commands }: Offer, { cwd, pipName, pipWords, request }: Facts) {
+function common({ commands }: Pick<Offer, 'commands'>, { cwd, pipName, pipWords, request }: Facts) {
   const command = commandLine(pipName, [...pipWords, ...request.args]);
   return { directory: cwd, command: shortened(command), ran: commands.map(shortened) };
 }

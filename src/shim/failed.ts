@@ -3,6 +3,7 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import { cureByNames } from '../remedies/after-failure/by-name.ts';
 import { sayCure } from '../remedies/after-failure/cure.ts';
 import type { Cure } from '../remedies/after-failure/tools.ts';
+import { failureIn } from '../remedies/done.ts';
 import { settingsOf } from '../settings/effective.ts';
 import { exactArguments } from '../system/raw-bytes.ts';
 import { dieBy } from '../system/signals.ts';
@@ -14,14 +15,22 @@ import { outlookOf, type PipCall } from './predict-refusal.ts';
 export interface FailedCall extends PipCall, Started {
   /** The end of what pip has written to standard error. */
   readonly heard: string;
+  /** pip's exit code. */
+  readonly code: number;
 }
 
-/** Prints what is known to help after a failed install of the fast path. A signal ends it, as it would end pip. */
-export async function sayAfter({ heard, ...call }: FailedCall, world: World): Promise<void> {
-  const { screen, signals } = world;
+/**
+ * Prints what is known to help after a failed install of the fast path, and records the failure. A signal ends it, as
+ * it would end pip.
+ */
+export async function sayAfter({ heard, code, ...call }: FailedCall, world: World): Promise<void> {
+  const { history, screen, signals } = world;
   const outlook = await outlookOf({ ...call, args: exactArguments(call.args) }, world);
   if (outlook.kind !== 'refuses') return;
   const facts = await collectFacts(outlook.intercepted, world, 0);
+  const [place] = facts.venvs.places;
+  const failure = place && failureIn(place, facts, code);
+  if (failure) history.add(failure);
   await sayCure(stripAnsi(heard), facts, screen, world.cures());
   if (signals.received) dieBy(signals.received);
 }

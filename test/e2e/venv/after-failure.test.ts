@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { writeFailingBuild } from '../../helpers/failing-build.ts';
@@ -107,4 +107,16 @@ test('on the fast path pip has the process of the shim, gets its signals, and a 
     assert.equal(cure.test(done.stderr), isTold, done.stderr);
     assert.equal(done.stderr.includes('the program was asked'), isTold, done.stderr);
   }
+  const history = join(box.home, '.local/state/pip-shim/history');
+  const entries = readdirSync(history)
+    .sort()
+    .map((name) => JSON.parse(readFileSync(join(history, name), 'utf8')));
+  assert.deepEqual(
+    entries.map(({ exitCode, venv }) => [exitCode, venv !== undefined]),
+    [
+      [0, true],
+      [1, false],
+    ],
+    'the install that made the venv, and the one that failed by itself',
+  );
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { doneBy, lastDone } from '../../../src/remedies/done.ts';
+import { doneBy, failureIn, lastDone } from '../../../src/remedies/done.ts';
 import type { Facts } from '../../../src/remedies/facts.ts';
 import type { Offer } from '../../../src/remedies/offer.ts';
 import type { Done, HistoryEntry } from '../../../src/state/history.ts';
 import type { Ending } from '../../../src/system/ports.ts';
 import { fakeLook } from '../system/fake-look.ts';
-import { factsFor, pipxFound, requestFor } from './facts.ts';
+import { ABSENT, factsFor, pipxFound, requestFor } from './facts.ts';
 
 const BASE = { label: '', reason: '', commands: ['the command'], automatic: { ok: true } } as const;
 const VENV: Offer = { ...BASE, remedy: 'venv', path: '/home/u/p/.venv', source: 'project', action: 'create' };
@@ -60,7 +60,7 @@ const ROWS: Readonly<Record<string, readonly [Offer, Facts, Ending, Partial<Done
     { remedy: 'venv', signal: 'SIGINT' },
   ],
   'an existing venv': [{ ...VENV, action: 'use' }, BLACK, WELL, undefined],
-  'an existing venv in which pip failed': [{ ...VENV, action: 'use' }, BLACK, ILL, undefined],
+  'an existing venv in which pip failed': [{ ...VENV, action: 'use' }, BLACK, ILL, FAILED],
   'a new tool': [PIPX, BLACK, WELL, { tools: TOOLS, byHand: [], exitCode: 0 }],
   'a new tool, and pipx failed for the next tool': [PIPX, BLACK, ILL, { tools: TOOLS, exitCode: 1 }],
   'a tool that pipx already had': [PIPX, HELD, WELL, { remedy: 'pipx', byHand: [] }],
@@ -103,6 +103,23 @@ for (const [name, [offer, facts, ending, expected]] of Object.entries(ROWS)) {
     assert.equal(done?.command, `pip ${facts.request.kind} black`);
   });
 }
+
+test('failureIn returns the entry for what the sh shim ran in a venv, unless nothing was to be installed', () => {
+  const state = {
+    kind: 'usable',
+    python: 'p',
+    version: '3.11',
+    pip: 'script',
+    ours: true,
+    holds: [],
+  } as const;
+  assert.deepEqual(failureIn({ ...ABSENT, state }, BLACK, 2), {
+    ...{ remedy: 'venv', directory: '/home/u/p', command: 'pip install black', byHand: [], exitCode: 2 },
+    ran: ['.venv/bin/pip install black'],
+  });
+  assert.equal(failureIn({ ...ABSENT, state }, DRY, 1), undefined);
+  assert.equal(failureIn(ABSENT, BLACK, 1), undefined);
+});
 
 test('a command of 2000 characters is kept whole, and a longer command is cut', () => {
   const kept = (length: number) => {
