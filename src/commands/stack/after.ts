@@ -84,7 +84,14 @@ function worksInstead(pip: string, { name, tail }: TypedLine): string {
 
 /** Whether a shell takes nothing but redirections out of these words, so that they alone have failed. */
 const isAlone = (tail: string): boolean =>
-  !hasMore(unquoted(tail).replace(/(?:^|\s)(?:\d?>{1,2}&?|\d?<|&>{1,2})\s?[\w./-]+(?=\s|$)/g, ''));
+  !hasMore(
+    unquoted(tail)
+      .split(/\s/)
+      .filter((word) => !REDIRECTION.test(word))
+      .join(' '),
+  );
+
+const REDIRECTION = /^(?:\d?(?:[<>]|>>|>&)|&>|&>>)[\w./-]*$/;
 
 /** Matches an operator, a substitution or a comment. `text` is without its quoted parts. */
 const hasMore = (text: string): boolean => /[;&|<>()`]|(?:^|\s)#/.test(text);

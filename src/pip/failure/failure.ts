@@ -44,8 +44,9 @@ function readNoSpace(output: string): Failure | undefined {
 
 /** pip/_internal/exceptions.py: HashMismatch, HashMissing, HashUnpinned, VcsHashUnsupported. */
 function readHashes(output: string): Failure | undefined {
-  if (/THESE PACKAGES DO NOT MATCH THE HASHES/.test(output)) return { kind: 'hashes', by: 'differs' };
-  return /Hashes are required in --require-hashes mode|In --require-hashes mode, all requirements must/.test(
+  if (/THESE PACKAGES DO NOT MATCH THE HASHES|Hash mismatch for `/.test(output))
+    return { kind: 'hashes', by: 'differs' };
+  return /Hashes are required in --require-hashes mode|In `?--require-hashes`? mode, all requirements must/.test(
     output,
   )
     ? { kind: 'hashes', by: 'missing' }
@@ -54,14 +55,16 @@ function readHashes(output: string): Failure | undefined {
 
 /** pip's words for a failed build, from pip 23.0 (`Could not build wheels for x, which is required`) to 26. */
 const BUILD =
-  /error: subprocess-exited-with-error|metadata-generation-failed|failed-wheel-build-for-install|Failed building (?:wheel|editable) for|(?:Could not|Failed to) build |Backend subprocess exited|getting requirements to build/;
+  /error: subprocess-exited-with-error|metadata-generation-failed|failed-wheel-build-for-install|Failed building (?:wheel|editable) for|(?:Could not|Failed to) (?:download and )?build |Backend subprocess exited|getting requirements to build/;
 
-/** What pip writes before the project's name. The last one is of pip 25.1 and newer. */
+/** What pip, and then uv, write before the project's name. */
 const BEFORE_NAME = [
   'ERROR: Failed building wheel for ',
   'ERROR: Failed building editable for ',
   'Could not build wheels for ',
   "ERROR: Failed to build '",
+  'Failed to build `',
+  'Failed to download and build `',
 ];
 /** Where pip 25.1 and newer name the project on a line of its own, after a sentence about its metadata or wheels. */
 const BELOW = /(?:metadata\.|projects)\n *╰─> ([\w.-]+)(?: from |\n)/;
@@ -97,33 +100,40 @@ function oldPython(output: string): string | undefined {
 
 /** If the index has answered with releases, the network is not the cause, even if pip had to try again. */
 function readIndex(output: string): Failure | undefined {
-  const nothing = readNothingFits(output);
+  const nothing = readNothingFits(output) ?? readNoSolution(output);
   const isAnswered = nothing?.kind === 'python' || (nothing?.versions.length ?? 0) > 0;
   return isAnswered ? nothing : (readNetwork(output) ?? nothing);
 }
 
-/** The words of urllib3 and OpenSSL in pip's warnings and errors. */
+/** The words of urllib3 and OpenSSL in pip's warnings and errors, and of reqwest and rustls in uv's. */
 const NETWORK: readonly (readonly [Extract<Failure, { kind: 'network' }>['by'], RegExp])[] = [
   [
     'certificate',
-    /CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError|certificate verify failed|SSLError\(|WRONG_VERSION_NUMBER/,
+    /CERTIFICATE_VERIFY_FAILED|SSLCertVerificationError|certificate verify failed|SSLError\(|WRONG_VERSION_NUMBER|invalid peer certificate/,
   ],
-  ['proxy', /ProxyError|Cannot connect to proxy|Tunnel connection failed|407 Proxy Authentication/],
+  [
+    'proxy',
+    /ProxyError|Cannot connect to proxy|Tunnel connection failed|407 Proxy Authentication|tunnel error/,
+  ],
   [
     'name',
     /NameResolutionError|Name or service not known|Temporary failure in name resolution|nodename nor servname|getaddrinfo failed/,
   ],
   [
     'connection',
-    /NewConnectionError|ConnectTimeoutError|ReadTimeoutError|ConnectionResetError|ProtocolError|MaxRetryError|Connection refused|Network is unreachable|Failed to establish a new connection/,
+    /NewConnectionError|ConnectTimeoutError|ReadTimeoutError|ConnectionResetError|ProtocolError|MaxRetryError|Connection refused|Network is unreachable|Failed to establish a new connection|tcp connect error|operation timed out/,
   ],
 ];
+
+const HOST = /(?:host='|:\/\/(?:[^/@\s'"]*@)?|resolve ')([\w.-]+)/;
 
 function readNetwork(output: string): Failure | undefined {
   const [by, words] = NETWORK.find((each) => each[1].test(output)) ?? [];
   if (by === undefined) return undefined;
-  const line = output.split('\n').find((each) => words?.test(each)) ?? '';
-  const host = /(?:host='|:\/\/(?:[^/@\s'"]*@)?|resolve ')([\w.-]+)/.exec(line)?.[1] ?? '';
+  const lines = output.split('\n');
+  const [host = ''] = [lines.find((each) => words?.test(each)), partsOf(lines, 'Failed to fetch: ')[1]]
+    .map((line) => HOST.exec(line ?? '')?.[1] ?? '')
+    .filter(Boolean);
   return { kind: 'network', by, host };
 }
 
@@ -157,6 +167,23 @@ function readNothingFits(
   return wants === undefined || (versions.length > 0 && !/[=<>!~]/.test(requirement))
     ? { kind: 'no-distribution', requirement, versions }
     : { kind: 'python', requirement, wants, versions };
+}
+
+/**
+ * uv's words. It may break its lines anywhere. It lists no versions, unlike pip.
+ * Source: crates/uv-resolver/src/pubgrub/report.rs
+ */
+function readNoSolution(output: string): ReturnType<typeof readNothingFits> {
+  if (!output.includes('No solution found when resolving dependencies')) return undefined;
+  const text = output.split(/\s+/).join(' ');
+  const [, python = ''] = partsOf([text], ' does not satisfy Python');
+  const [wants = '', and, unfit = '', depends] = python.split(' ', 4);
+  if (and === 'and' && depends === 'depends')
+    return { kind: 'python', requirement: unfit, wants, versions: [] };
+  const requirement =
+    /\bBecause (\S+) was not found in the (?:package registry|provided package locations) /.exec(text)?.[1] ??
+    /\bthere is no version of (\S+) /.exec(text)?.[1];
+  return requirement === undefined ? undefined : { kind: 'no-distribution', requirement, versions: [] };
 }
 
 /**

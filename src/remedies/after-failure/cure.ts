@@ -12,7 +12,10 @@ import type { Cure, CureTools } from './tools.ts';
 /** The most steps to print. Who reads more has stopped reading. */
 const MOST = 2;
 
-/** Prints what is known to help against a failure. With -qqq pip prints no errors, so this prints nothing. */
+/**
+ * Prints what is known to help against a failure. With -qqq pip prints no errors, so this prints nothing.
+ * @param heard empty if nobody listened, as to uv at a terminal; then only the names count
+ */
 export async function sayCure(
   heard: string,
   facts: Facts,
@@ -20,8 +23,8 @@ export async function sayCure(
   tools: CureTools,
 ): Promise<void> {
   if (facts.request.kind !== 'install' || facts.request.settings.quiet >= 3) return;
-  const cure = await cureFor(heard, facts, tools);
-  if (cure) screen.problem(cure.message, cure.next);
+  const cure = await (heard === '' ? cureByNames(facts, tools) : cureFor(heard, facts, tools));
+  if (cure) screen.problem(cure.message, cure.next.slice(0, MOST));
 }
 
 /**

@@ -53,6 +53,16 @@ test('`pip install` makes the venv and installs into it with the real uv', { ski
   assert.deepEqual(await held(box), ['base==1.0']);
 });
 
+test('what is known to help follows a failure of the real uv', { skip }, async (t) => {
+  const box = await uvBox(t);
+  const { code, stderr } = await box.run('pip', ['install', 'cv2']);
+  assert.equal(code, 1, stderr);
+  assert.match(
+    stderr,
+    /^pip-shim: cv2 is the import name of opencv-python; .*\n {2}probably meant: pip install opencv-python$/m,
+  );
+});
+
 test('if uv lacks an option, pip-shim says so, and pip installs into the venv that uv made', {
   skip,
 }, async (t) => {

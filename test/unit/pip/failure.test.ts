@@ -6,6 +6,8 @@ import { type Failure, readFailure } from '../../../src/pip/failure/failure.ts';
 const NONE = 'ERROR: Could not find a version that satisfies the requirement demo (from versions: none)\n';
 const FAILED = '  error: subprocess-exited-with-error\n  ╰─> [1 lines of output]\n      ';
 const RETRY = 'WARNING: Retrying (Retry(total=0, connect=None)) after connection broken by ';
+/** The first line of uv 0.13. */
+const NO_SOLUTION = 'error: No solution found when resolving dependencies\n';
 const BUILD = { kind: 'build', project: undefined, missing: [], old: undefined } as const;
 
 const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure | undefined]>> = {
@@ -28,6 +30,46 @@ const ROWS: Readonly<Record<string, readonly [output: string, failure: Failure |
   'a file for another Python': [
     "ERROR: Package 'demo' requires a different Python: 3.11.2 not in '>=3.12'\n",
     { kind: 'python', requirement: 'demo', wants: '>=3.12', versions: [] },
+  ],
+  'no such project, by uv 0.13': [
+    `${NO_SOLUTION}  cause: Because cv2 was not found in the package registry and you require cv2, we can conclude that your requirements are unsatisfiable.\n`,
+    { kind: 'no-distribution', requirement: 'cv2', versions: [] },
+  ],
+  'no such release, by uv 0.4': [
+    '  × No solution found when resolving dependencies:\n  ╰─▶ Because there is no version of requests==999 and you require\n      requests==999, we can conclude that your requirements are unsatisfiable.\n',
+    { kind: 'no-distribution', requirement: 'requests==999', versions: [] },
+  ],
+  'no index, by uv 0.13': [
+    `${NO_SOLUTION}  cause: Because demo was not found in the provided package locations and you require demo, we can conclude that your requirements are unsatisfiable.\n`,
+    { kind: 'no-distribution', requirement: 'demo', versions: [] },
+  ],
+  'a release for another Python, by uv 0.4': [
+    '  × No solution found when resolving dependencies:\n  ╰─▶ Because the current Python version (3.11.7) does not satisfy\n      Python>=3.12 and numpy==2.5.3 depends on Python>=3.12, we can conclude\n      that numpy==2.5.3 cannot be used.\n',
+    { kind: 'python', requirement: 'numpy==2.5.3', wants: '>=3.12', versions: [] },
+  ],
+  'two requirements that exclude each other, by uv 0.13': [
+    `${NO_SOLUTION}  cause: Because requests==2.31.0 depends on urllib3>=1.21.1,<3 and you require requests==2.31, we can conclude that you require urllib3>=1.21.1,<3.\n`,
+    undefined,
+  ],
+  'a failed build, by uv 0.13': [
+    "error: Failed to build `mysqlclient==2.3.2`\n  cause: The build backend returned an error\n\n         [stdout]\n         Command 'pkg-config --exists mysqlclient' returned non-zero exit status 1.\n",
+    { ...BUILD, project: 'mysqlclient', missing: [{ kind: 'module', name: 'mysqlclient' }] },
+  ],
+  'a failed build, by uv 0.4': [
+    "error: Failed to prepare distributions\n  Caused by: Failed to download and build `mysqlclient==2.3.2`\n\n[stdout]\nCommand 'pkg-config --exists mysqlclient' returned non-zero exit status 1.\n",
+    { ...BUILD, project: 'mysqlclient', missing: [{ kind: 'module', name: 'mysqlclient' }] },
+  ],
+  'an unknown host, by uv 0.13': [
+    'error: Request failed after 3 retries in 7.9s\n  cause: Failed to fetch: http://pypi.example/simple/demo/\n  cause: dns error\n  cause: failed to lookup address information: Name or service not known\n',
+    { kind: 'network', by: 'name', host: 'pypi.example' },
+  ],
+  'a closed port, by uv 0.13': [
+    'error: Request failed after 3 retries in 8.7s\n  cause: Failed to fetch: http://127.0.0.1:9/simple/demo/\n  cause: client error (Connect)\n  cause: tcp connect error\n  cause: Connection refused (os error 111)\n',
+    { kind: 'network', by: 'connection', host: '127.0.0.1' },
+  ],
+  'a requirement without a hash, by uv 0.13': [
+    'error: In `--require-hashes` mode, all requirements must have their versions pinned with `==`, but found: demo\n',
+    { kind: 'hashes', by: 'missing' },
   ],
   'an unknown host': [
     `${RETRY}'NewConnectionError('<pip._vendor.urllib3.connection.HTTPSConnection object at 0x7f>: Failed to establish a new connection: [Errno -2] Name or service not known')': /simple/demo/\n${NONE}`,

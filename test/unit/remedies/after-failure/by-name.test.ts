@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { VenvPlace } from '../../../../src/environment/venv-places.ts';
 import { cureByNames } from '../../../../src/remedies/after-failure/by-name.ts';
-import { cureFor } from '../../../../src/remedies/after-failure/cure.ts';
+import { cureFor, sayCure } from '../../../../src/remedies/after-failure/cure.ts';
 import type { Facts } from '../../../../src/remedies/facts.ts';
 import { fakeLook } from '../../system/fake-look.ts';
 import { factsFor, requestFor } from '../facts.ts';
@@ -121,6 +121,16 @@ test('where pip says that the index has no such project, the same words follow',
     message: `cv2 is the import name of opencv-python; ${NOT_THERE}`,
     next: ['probably meant: pip install opencv-python demo'],
   });
+});
+
+test('where nobody listened, as to uv at a terminal, the names alone tell, and never with -qqq', async () => {
+  const facts = factsIn(['psycopg2'], venvWith([]));
+  const { settings } = facts.request;
+  const silent = { ...facts, request: { ...facts.request, settings: { ...settings, quiet: 3 } } };
+  const said: (readonly string[])[] = [];
+  const screen = { problem: (text: string, next: readonly string[] = []) => void said.push([text, ...next]) };
+  for (const each of [silent, facts]) await sayCure('', each, screen, fakeCures({ look }));
+  assert.deepEqual(said, [ROWS.psycopg2?.slice(0, 3)]);
 });
 
 test('each header that a build needs has its package in data/build-needs.txt', async () => {
