@@ -95,11 +95,11 @@ async function refusedFor(question: string, world: World): Promise<number | unde
 }
 
 function usersShell(world: World): UsersShell {
-  const { name, prependPath, activate, hook, file, startFiles } = shellNamed(parentShell(world));
+  const { name, prependPath, rehash, activate, hook, file, startFiles } = shellNamed(parentShell(world));
   const { home, config } = world.places;
   const zsh = world.env.ZDOTDIR || undefined;
   return {
-    ...{ name, prependPath, hook, file },
+    ...{ name, prependPath, rehash, hook, file },
     activate: (venv) => activate(venv, world.look.list(`${venv}/bin`)),
     startFiles: startFiles({ home, config: dirname(config), zsh, list: world.look.list }),
     quoteFor: (shell, word) => shellNamed(shell).quote(word),

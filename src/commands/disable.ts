@@ -1,6 +1,7 @@
 import { placedCommands } from '../setup/command-shims.ts';
 import { placedNames } from '../setup/machine-pips.ts';
 import { changingShims } from '../setup/place-shims.ts';
+import { inOpenShells } from '../shells/shell.ts';
 import { isPythonName } from '../system/shim-template.ts';
 import type { Subcommand } from './command.ts';
 import { whatToEnable } from './enable.ts';
@@ -30,7 +31,7 @@ export const disable: Subcommand = {
     if (names.length === 0) answer.line(`nothing to do: there is no shim for ${kind}`);
     else {
       answer.line(`removed: ${names.join(', ')} from ${installation.shims}`);
-      answer.line('in shells that are open already: hash -r');
+      for (const line of inOpenShells(ports.shell)) answer.line(line);
     }
     return 0;
   },

@@ -1,6 +1,7 @@
 import { placeable } from '../setup/keeping-shell.ts';
 import { commandsNamed } from '../setup/machine-pips.ts';
 import { changingShims, placeShims } from '../setup/place-shims.ts';
+import { inOpenShells } from '../shells/shell.ts';
 import { ShimError } from '../system/errors.ts';
 import { isPipName, isPythonName } from '../system/shim-template.ts';
 import type { Subcommand } from './command.ts';
@@ -39,11 +40,8 @@ export const enable: Subcommand = {
     const wanted = await placeable(names, ports);
     if (wanted.names.length === 0) return 1;
     const placed = changingShims(words, ports, () => placeShims(wanted, ports));
-    ports.answer.line(
-      placed.length > 0
-        ? 'in shells that are open already: hash -r'
-        : `nothing to do: ${names.join(', ')} in ${ports.installation.shims}`,
-    );
+    const nothing = `nothing to do: ${names.join(', ')} in ${ports.installation.shims}`;
+    for (const line of placed.length > 0 ? inOpenShells(ports.shell) : [nothing]) ports.answer.line(line);
     return 0;
   },
 };

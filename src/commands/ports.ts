@@ -54,6 +54,8 @@ export interface UsersShell {
   readonly name: string;
   /** Returns the line of shell code that puts a directory first on PATH. */
   prependPath(directory: string): string;
+  /** The line that makes the shell look for commands again. Empty if it need not. */
+  readonly rehash: string;
   /** The line that activates a venv. */
   activate(venv: string): string;
   /** The line that loads the shell hook. Empty if pip-shim has no hook for this shell. */

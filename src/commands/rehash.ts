@@ -10,6 +10,7 @@ import {
 import { placeable } from '../setup/keeping-shell.ts';
 import { machineCommands, placedNames } from '../setup/machine-pips.ts';
 import { changingShims, placeShims } from '../setup/place-shims.ts';
+import { inOpenShells } from '../shells/shell.ts';
 import { ShimError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
@@ -49,7 +50,7 @@ export const rehash: Subcommand = {
     if (unkept.length > 0) answer.line(`removed, for the reason above: ${unkept.join(', ')}`);
     const placed = changingShims('rehash', ports, () => placeShims(wanted, ports));
     if (placed.length + stale.length + unkept.length === 0 && !commands) answer.line(inOrder(names, ports));
-    else answer.line('in shells that are open already: hash -r');
+    else for (const line of inOpenShells(ports.shell)) answer.line(line);
     return 0;
   },
 };

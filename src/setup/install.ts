@@ -1,5 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
 import { shellNamed } from '../shells/all.ts';
+import { inOpenShells } from '../shells/shell.ts';
 import { ShimError } from '../system/errors.ts';
 import { isLauncherText, isPythonName, isTemplate, rendered } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
@@ -121,10 +122,14 @@ function describe({ commands, modifyPath, edited, hook }: Plan, ports: Ports): v
   );
   answer.line(`  command   ${installation.launcher}`);
   if (installation.forEverybody || !modifyPath) return;
-  const files = edited.join(' ') || 'no file, because your shell is not one that pip-shim knows';
-  answer.line(`  PATH      a block in ${files}`);
+  const shell = shellNamed(loginShell(ports));
+  const none =
+    shell.hook === ''
+      ? `a line for ${shell.file}, said at the end`
+      : 'no file, because your shell is not one that pip-shim knows';
+  answer.line(`  PATH      ${edited.length > 0 ? `a block in ${edited.join(' ')}` : none}`);
   const follows = hook === 'yes' || (hook === 'in-new' && edited.some((path) => !hasBlock([path], ports)));
-  if (follows && shellNamed(loginShell(ports)).hook !== '')
+  if (follows && shell.hook !== '')
     answer.line('  hook      your shell then follows what pip installs into (--without-hook: it does not)');
 }
 
@@ -171,7 +176,7 @@ function finish(
   answer.line('');
   for (const line of wrong) answer.line(line);
   const done = wrong.length > 0 ? 'Installed, but see above.' : 'Done.';
-  if (installation.forEverybody) answer.line('Done. In shells that are open already: hash -r');
+  if (installation.forEverybody) for (const line of ['Done.', ...inOpenShells(shell)]) answer.line(line);
   else {
     const isRead = modifyPath && ofShell !== undefined && look.stat(ofShell)?.kind === 'file';
     const line = isRead ? `. ${quoteWord(ofShell)}` : path;

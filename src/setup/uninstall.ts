@@ -1,6 +1,7 @@
 import type { Ports } from '../commands/ports.ts';
 import { isMadeByUs } from '../commands/remove.ts';
 import { removeVenv } from '../remedies/venv/unused.ts';
+import { inOpenShells } from '../shells/shell.ts';
 import { NO_LOCK, ShimError, STATE_NOT_OWN } from '../system/errors.ts';
 import { parent } from '../system/paths.ts';
 import { isLauncherText, recordedIn } from '../system/shim-template.ts';
@@ -46,7 +47,7 @@ export async function uninstall({ yes }: { readonly yes: boolean }, ports: Ports
   await removeOwnPipx(ports);
   removeProgram(ports);
   removeDirectories(ports);
-  answer.line(forEverybody ? 'Done.' : 'Done. In shells that are open already: hash -r');
+  for (const line of ['Done.', ...(forEverybody ? [] : inOpenShells(ports.shell))]) answer.line(line);
   sayWhatStays([...left, ...whatStays(ports)], ports);
   return 0;
 }

@@ -10,6 +10,7 @@ const prependPath = (directory: string): string => `setenv PATH ${quote(director
 export const tcsh: ShellSyntax = {
   name: 'tcsh',
   quote,
+  rehash: 'rehash',
   hook: '',
   file: '~/.tcshrc',
   startFiles: () => [],

@@ -8,6 +8,7 @@ const prependPath = (directory: string): string => `set paths = [${quote(directo
 export const elvish: ShellSyntax = {
   name: 'elvish',
   quote,
+  rehash: '',
   hook: '',
   file: '~/.config/elvish/rc.elv',
   startFiles: () => [],

@@ -14,6 +14,7 @@ const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').repla
 export const fish: EditedShell = {
   name: 'fish',
   quote,
+  rehash: '',
   hook: 'pip-shim hook fish | source',
   file: '~/.config/fish/config.fish',
   startFiles({ config, list }) {

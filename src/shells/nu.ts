@@ -13,6 +13,7 @@ const prependPath = (directory: string): string =>
 export const nu: ShellSyntax = {
   name: 'nu',
   quote,
+  rehash: '',
   hook: '',
   file: '~/.config/nushell/config.nu',
   startFiles: () => [],

@@ -5,6 +5,7 @@ import type { EditedShell } from './shell.ts';
 export const posix: EditedShell = {
   name: 'sh',
   quote: quoteWord,
+  rehash: 'hash -r',
   hook: 'eval "$(pip-shim hook sh)"',
   file: 'the script, before its first pip',
   startFiles: () => [],

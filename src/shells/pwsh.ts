@@ -8,6 +8,7 @@ const prependPath = (directory: string): string => `$env:PATH = ${quote(`${direc
 export const pwsh: ShellSyntax = {
   name: 'pwsh',
   quote,
+  rehash: '',
   hook: '',
   file: '$PROFILE',
   startFiles: () => [],

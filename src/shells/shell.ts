@@ -10,6 +10,8 @@ export interface ShellSyntax {
   activate(venv: string, names: readonly string[]): string;
   /** The line that puts a directory first on PATH. */
   prependPath(directory: string): string;
+  /** The line that makes this shell look for commands again. Empty if it keeps no record of where they are. */
+  readonly rehash: string;
   /** The line that loads the shell hook. Empty if pip-shim has no hook for this shell. */
   readonly hook: string;
   /** The start file for such lines, as a user writes it. */
@@ -25,6 +27,10 @@ export interface EditedShell extends ShellSyntax {
   /** Lines for a start file. They load pip-shim's hook in an interactive shell if the launcher exists. */
   hookLines(launcher: string): readonly string[];
 }
+
+/** What a user types into open shells after commands came or went. No line if shells of this kind notice it. */
+export const inOpenShells = ({ rehash }: Pick<ShellSyntax, 'rehash'>): readonly string[] =>
+  rehash === '' ? [] : [`in shells that are open already: ${rehash}`];
 
 export interface StartPlaces {
   readonly home: string;

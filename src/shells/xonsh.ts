@@ -8,6 +8,7 @@ const prependPath = (directory: string): string => `$PATH.insert(0, ${quote(dire
 export const xonsh: ShellSyntax = {
   name: 'xonsh',
   quote,
+  rehash: '',
   hook: '',
   file: '~/.xonshrc',
   startFiles: () => [],

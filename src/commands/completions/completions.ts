@@ -3,6 +3,7 @@ import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
 import { bashCompletions } from './bash.ts';
 import { fishCompletions } from './fish.ts';
+import { tcshCompletions } from './tcsh.ts';
 import { type Completable, completable } from './words.ts';
 import { zshCompletions } from './zsh.ts';
 
@@ -10,13 +11,14 @@ const SHELLS: Readonly<Record<string, (commands: readonly Completable[]) => stri
   bash: bashCompletions,
   zsh: zshCompletions,
   fish: fishCompletions,
+  tcsh: tcshCompletions,
 };
 
 /** @param commands returns all commands, including `completions`. It is called when `completions` runs. */
 export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand => ({
   name: 'completions',
   summary: 'print the code that completes pip-shim commands in a shell',
-  usage: 'completions bash|zsh|fish',
+  usage: 'completions bash|zsh|fish|tcsh',
   details: [
     'Commands, options, and the names of venvs. In zsh, after compinit has been called.',
     "The completion of pip itself stays pip's own: pip completion --bash.",
@@ -25,6 +27,7 @@ export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand
     ['eval "$(pip-shim completions bash)"', 'in ~/.bashrc'],
     ['eval "$(pip-shim completions zsh)"', 'in ~/.zshrc'],
     ['pip-shim completions fish | source', 'in ~/.config/fish/config.fish'],
+    ['eval "`pip-shim completions tcsh`"', 'in ~/.tcshrc'],
   ],
   async run(args, { answer }) {
     const [shell] = readWords(args, [], 1).positionals;

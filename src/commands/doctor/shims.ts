@@ -91,7 +91,7 @@ async function outdated(placed: readonly string[], ports: Ports): Promise<readon
 
 /** Checks that the shims come first on PATH. */
 export const checkPath: Check = (ports) => {
-  const { installation, look, env } = ports;
+  const { installation, look, env, shell } = ports;
   const { shims } = installation;
   const odd = (env.PATH ?? '').split(':').filter((entry) => !entry.startsWith('/'));
   const notes = odd.length === 0 ? [] : [oddEntries(odd)];
@@ -108,9 +108,10 @@ export const checkPath: Check = (ports) => {
   if (before.length > 0) return checked({ notes, findings: [notFirst(before, ports)] });
   const venv = standing.find(({ first }) => first && inVenv(first, ports))?.first;
   const active = venv === undefined ? [] : [`a venv is active, so its own pip runs: ${venv}`];
+  const old = shell.rehash === '' ? [] : [`if this shell still runs the old pip: ${shell.rehash}`];
   return checked({
     seen: venv === undefined ? [['PATH', `${shims} comes first`]] : [],
-    notes: [...notes, ...active, 'if this shell still runs the old pip: hash -r'],
+    notes: [...notes, ...active, ...old],
   });
 };
 

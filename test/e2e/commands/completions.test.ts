@@ -34,7 +34,7 @@ async function boxFor(t: TestContext, python: Python = NO_PYTHON): Promise<CliBo
   const box = await inProcessBoxFor(t, { python });
   for (const name of ['scratch', 'second-one', 's$(touch evil)', 's`touch evil`'])
     mkdirSync(join(box.home, '.local/share/pip-shim/venvs', name), { recursive: true });
-  for (const shell of ['bash', 'zsh', 'fish']) {
+  for (const shell of ['bash', 'zsh', 'fish', 'tcsh']) {
     const { code, stdout, stderr } = await box.cli(['completions', shell]);
     assert.deepEqual([code, stderr], [0, '']);
     box.write(shell, stdout);
@@ -110,7 +110,12 @@ const TYPED: readonly (readonly [keys: string, words: string])[] = [
 ];
 
 /** Types the rows of TYPED into a shell at a terminal. Its function `pip-shim` prints the arguments. */
-async function completesByTab(t: TestContext, shell: 'bash' | 'zsh', args: readonly string[], load: string) {
+async function completesByTab(
+  t: TestContext,
+  shell: 'bash' | 'zsh' | 'tcsh',
+  args: readonly string[],
+  load: string,
+) {
   const box = await boxFor(t);
   for (const name of ['subdirectory', 'x$(touch evil)']) mkdirSync(join(box.project, name));
   writeFileSync(join(box.project, 'y$(touch evil)'), '', { mode: 0o755 });
@@ -119,8 +124,8 @@ async function completesByTab(t: TestContext, shell: 'bash' | 'zsh', args: reado
     cwd: box.project,
   });
   t.after(() => terminal.kill());
-  const say = 'pip-shim() { echo "<$*>"; }';
-  await terminal.waitFor('ready> ');
+  const say = shell === 'tcsh' ? `alias pip-shim 'echo "<"\\!*">"'` : 'pip-shim() { echo "<$*>"; }';
+  await terminal.waitFor(shell === 'tcsh' ? /[>#] $/ : 'ready> ');
   terminal.type(`${say}; ${load}; echo lo''aded${KEYS.enter}`);
   await terminal.waitFor(/^loaded/m);
   for (const [keys, words] of TYPED) {
@@ -141,6 +146,12 @@ test(
     skip: hasCommand('zsh') ? false : 'zsh is not installed',
   },
   (t) => completesByTab(t, 'zsh', ['-f', '-i'], 'autoload -U compinit; compinit -u -D; source ~/zsh'),
+);
+
+test(
+  'tcsh at a terminal completes the arguments of pip-shim by Tab',
+  { skip: hasCommand('tcsh') ? false : 'tcsh is not installed' },
+  (t) => completesByTab(t, 'tcsh', ['-f'], 'set prompt="ready> "; eval "`cat ~/tcsh`"'),
 );
 
 test(

@@ -123,6 +123,7 @@ test('pip-shim completions prints the script for each shell and exits with 0 (fa
     ['bash', '# Completion of pip-shim for bash'],
     ['zsh', '#compdef pip-shim\n'],
     ['fish', '# Completion of pip-shim for fish'],
+    ['tcsh', "complete pip-shim '"],
   ] as const) {
     const printed: string[] = [];
     const answer = { statements: (text: string) => void printed.push(text) };

@@ -24,7 +24,7 @@ const MISUSES: readonly (readonly [args: readonly string[], says: RegExp])[] = [
   [['explain'], /explain needs the words of a pip command\n.*pip-shim explain requests/],
   [['explain', '--json'], /explain needs the words/],
   [['completions'], /which shell\?\n.*bash, zsh, fish/],
-  [['completions', 'tcsh'], /no completions for tcsh\n.*bash, zsh, fish/],
+  [['completions', 'csh'], /no completions for csh\n.*bash, zsh, fish, tcsh/],
 ];
 
 test('a misused command exits with 2, and the message names the valid arguments', async (t) => {

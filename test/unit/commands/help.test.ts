@@ -96,7 +96,7 @@ const COMMANDS_HELP: readonly (readonly [usage: string, purpose: string])[] = [
   ['where [--json] PACKAGE', 'Which environments have a package, a module or a command.'],
   ['run [[NAME|PATH] --] COMMAND [ARG]...', "Run a command in this place's environment."],
   ['hook bash|zsh|fish|sh', 'Print the shell hook, which activates what push, pop and pip install choose.'],
-  ['completions bash|zsh|fish', 'Print the code that completes pip-shim commands in a shell.'],
+  ['completions bash|zsh|fish|tcsh', 'Print the code that completes pip-shim commands in a shell.'],
   [
     'rebuild [--all] [NAME|PATH]',
     'Make a venv again that an upgrade of Python has broken, with what it had.',

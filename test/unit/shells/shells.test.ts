@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { shellNamed } from '../../../src/shells/all.ts';
+import { inOpenShells } from '../../../src/shells/shell.ts';
 
 const NAMES: readonly (readonly [process: string, shell: string])[] = [
   ['bash', 'bash'],
@@ -110,6 +111,16 @@ test('quote for fish puts a backslash before quotes and backslashes, and leaves 
     ['a\n', "'a\n'"],
   ] as const;
   for (const [word, quoted] of rows) assert.equal(quote(word), quoted);
+});
+
+test('open shells are told to look for commands again in their own words, if they need it', () => {
+  const told = (name: string) => inOpenShells(shellNamed(name)).join();
+  assert.deepEqual(
+    ['bash', 'zsh', 'sh'].map(told),
+    Array(3).fill('in shells that are open already: hash -r'),
+  );
+  assert.deepEqual(['tcsh', 'csh'].map(told), Array(2).fill('in shells that are open already: rehash'));
+  assert.deepEqual(['fish', 'elvish', 'nu', 'xonsh', 'pwsh'].map(told), Array(5).fill(''));
 });
 
 test('each shell has its own start files', () => {

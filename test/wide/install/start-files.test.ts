@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
@@ -290,4 +299,6 @@ test('for a login shell without a hook, install.sh prints its own line for PATH 
     assert.match(said, new RegExp(`^For new terminals, put that line into ${file}\\.$`, 'm'));
     assert.doesNotMatch(said, /hook|Open a new terminal/, shell);
   }
+  rmSync(join(box.home, '.bashrc'));
+  assert.match(await box.succeed(), /^ {2}PATH +a line for ~\/\.tcshrc, said at the end$/m);
 });

@@ -1,0 +1,29 @@
+import { quoted } from '../../ui/text.ts';
+import type { Completable } from './words.ts';
+
+/** sh lists the venvs, because tcsh expands what stands in a name with `$` or a backquote. */
+const VENVS =
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: sh expands it
+  'ls "${XDG_DATA_HOME:-$HOME/.local/share}/pip-shim/venvs" 2>/dev/null | grep -x "[A-Za-z0-9._-]*"';
+
+/**
+ * The completion script: one line, because `eval` of tcsh joins lines. The first rule that fits counts: `n` is for
+ * the word after a word, `N` for the one after that, `C` for a word of this form, `p` for a position (tcsh(1),
+ * "complete").
+ */
+export function tcshCompletions(commands: readonly Completable[]): string {
+  const first = [...commands.map(({ name }) => name), '--help', '--version'];
+  const command = commands.some(({ takesCommand }) => takesCommand) ? ['n@--@c@', 'N@--@f@'] : [];
+  const rules = [...command, 'C@*/*@d@', `p@1@(${first.join(' ')})@`, ...commands.flatMap(rulesOf)];
+  return `complete pip-shim ${rules.map(quoted).join(' ')}\n`;
+}
+
+function rulesOf({ name, options, words, takesVenv, takesPath }: Completable): readonly string[] {
+  const list = [...words, ...options];
+  const offered = takesVenv
+    ? `\`sh -c ${quoted(`echo ${list.join(' ')}; ${VENVS}`)}\``
+    : `(${list.join(' ')})`;
+  const places = ['n', 'N'].map((place) => `${place}@${name}@`);
+  const directories = takesPath && !takesVenv ? [`n@${name}@d@`] : [];
+  return [...directories, ...places.map((place) => `${place}${offered}@`)];
+}
