@@ -56,6 +56,7 @@ const SECONDS = {
   'wide/attacks/planted': 25,
   'wide/fidelity/noticed': 25,
   'wide/matrix/python-differential': 25,
+  'wide/matrix/python-tools': 60,
   'wide/faults/machine': 25,
   'wide/attacks/credentials': 20,
   'wide/attacks/shared': 20,

@@ -1,3 +1,4 @@
+import { brokenBy, startedScripts } from '../setup/built-scripts.ts';
 import { placedCommands } from '../setup/command-shims.ts';
 import { placedNames } from '../setup/machine-pips.ts';
 import { changingShims } from '../setup/place-shims.ts';
@@ -25,13 +26,14 @@ export const disable: Subcommand = {
     const placed = placedNames(ports);
     const names = kind === 'python' ? placed.filter(isPythonName) : [...placed, ...placedCommands(ports)];
     const words = ['disable', ...args].join(' ');
+    const started = startedScripts(ports);
     changingShims(words, ports, () => {
       for (const name of names) files.removeFile(`${installation.shims}/${name}`);
     });
     if (names.length === 0) answer.line(`nothing to do: there is no shim for ${kind}`);
     else {
       answer.line(`removed: ${names.join(', ')} from ${installation.shims}`);
-      for (const line of inOpenShells(ports.shell)) answer.line(line);
+      for (const line of [...started.map(brokenBy), ...inOpenShells(ports.shell)]) answer.line(line);
     }
     return 0;
   },

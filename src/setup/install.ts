@@ -15,7 +15,7 @@ import { placeable, whyGone } from './keeping-shell.ts';
 import { commandsNamed, machineCommands, placedNames, shimText } from './machine-pips.ts';
 import { MadeDirectories } from './made-directories.ts';
 import { installAgain } from './origin.ts';
-import { isForeign, placeText } from './place-shims.ts';
+import { isForeign, isLeftLink, placeText } from './place-shims.ts';
 import { binOf } from './places.ts';
 import { warnOfPrivateNode } from './private-node.ts';
 import { placeProgram } from './program.ts';
@@ -79,7 +79,10 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
 
 async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
   const withPython = options.withPython || isNewInCi(ports);
-  const pythons = withPython ? commandsNamed(isPythonName, ports) : new Map<string, string>();
+  // Scripts begin with a link that an uninstall has left. First on PATH only a shim may have a Python's name.
+  const isWanted = (name: string): boolean =>
+    isPythonName(name) && (withPython || isLeftLink(`${ports.installation.shims}/${name}`, ports));
+  const pythons = commandsNamed(isWanted, ports);
   const commands = new Map([...machineCommands(ports), ...pythons]);
   const { names, pythonShell } = await placeable([...commands.keys()], ports);
   const startFiles = await startFilesOf(ports);

@@ -36,6 +36,10 @@ export interface Packaged {
   readonly recorded?: Recorded;
 }
 
+/** Whether the shims lie in a directory that holds nothing else. Otherwise it is the machine's, or npm's. */
+export const hasOwnDirectory = ({ root, shims }: Pick<Installation, 'root' | 'shims'>): boolean =>
+  shims === `${root}/shims`;
+
 /** The root directory of an installation by `install.sh --system`. */
 export const FOR_EVERYBODY = '/usr/local/lib/pip-shim';
 /** The root directory of the Debian, rpm and Arch packages, which packaging/KIND/build makes. */

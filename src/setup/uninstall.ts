@@ -7,10 +7,12 @@ import { parent } from '../system/paths.ts';
 import { isLauncherText, recordedIn } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
 import { findBlock } from './block.ts';
+import { brokenBy, listed, type Started, startedScripts } from './built-scripts.ts';
 import { placedCommands } from './command-shims.ts';
 import { removeDocuments } from './documents.ts';
 import { removeBlocks } from './edit-start-files.ts';
 import { newDefaultNote } from './hook-wish.ts';
+import { hasOwnDirectory } from './installation.ts';
 import { placedNames, shimText } from './machine-pips.ts';
 import { listOf, madeDirectories } from './made-directories.ts';
 import { binOf } from './places.ts';
@@ -74,10 +76,27 @@ function sweep(startFiles: readonly string[], { installation, look, setup }: Por
 
 function removeShims(ports: Ports): void {
   const { answer, files, installation } = ports;
+  const started = startedScripts(ports);
   for (const name of [...placedNames(ports), ...placedCommands(ports)]) {
     files.removeFile(`${installation.shims}/${name}`);
     answer.line(`Removed ${installation.shims}/${name}`);
   }
+  for (const each of started) keepStarting(each, ports);
+}
+
+/**
+ * Lets installed scripts that begin with a Python shim start all the same: by a link to the real Python, in a
+ * directory that is pip-shim's own and on no PATH of a new shell. Elsewhere says what to do.
+ */
+function keepStarting(started: Started, ports: Ports): void {
+  const { answer, installation, setup } = ports;
+  const { shim, scripts, real } = started;
+  if (real === undefined || !hasOwnDirectory(installation)) {
+    answer.line(brokenBy(started));
+    return;
+  }
+  setup.disk.makeLink(real, shim);
+  answer.line(`Left a link from ${shim} to ${real}, because ${listed(scripts)} begin with it`);
 }
 
 /** Removes the pipx that pip-shim made for itself. The tools that it installed stay, in their own venvs. */
@@ -133,10 +152,14 @@ function whatStays({ installation, look, places }: Ports): readonly string[] {
   const venvs = `${root}/venvs`;
   const own: readonly (readonly [path: string, what: string])[] = [
     [venvs, 'virtual environments with your packages'],
+    [`${root}/shims`, 'links to Python, or files that pip-shim did not put there'],
     [places.state, 'the record of what was done'],
     [places.config, 'your settings'],
   ];
-  const others = look.stat(venvs) ? [] : [[root, 'files that pip-shim did not put there'] as const];
+  const others =
+    look.stat(venvs) || look.stat(`${root}/shims`)
+      ? []
+      : [[root, 'files that pip-shim did not put there'] as const];
   return [...(forEverybody ? [] : own), ...others].flatMap(([path, what]) =>
     look.stat(path) ? [`${what}: rm -r ${quoteWord(path)}`] : [],
   );

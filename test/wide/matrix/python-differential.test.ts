@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { type RunResult, run } from '../../helpers/process.ts';
-import { markedPython } from '../../helpers/python.ts';
-import { makeSandbox } from '../../helpers/sandbox.ts';
-import { freshDir } from '../../helpers/temp.ts';
+import { differences, type Row, WHO } from './differential.ts';
 
 // Each row runs in sh in a new directory, once with the Python shims first on PATH and once without. Both
 // outputs must be the same. Only Python's path in usage and error messages may differ, because the shim
 // starts Python by its full path.
 
-interface Row {
-  readonly line: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly input?: string;
-}
-
-const WHO = 'import sys; print(sys.executable, sys.prefix, sys.base_prefix, sys.argv, sys.path, sys.flags)';
 const ENVIRON = 'import os; print(sorted(os.environb.items()))';
 const WORKERS = `import multiprocessing, sys
 def double(number): return 2 * number, sys.executable
@@ -40,7 +28,7 @@ const LINES: readonly (string | Row)[] = [
     'python3 -m package',
     'python3 -mpackage x',
     'python3 -m package.app',
-    'python3 app.zip',
+    '$REAL -m zipapp package -o app.zip; python3 app.zip',
   ],
   ...['./shebang', './shebang a "b c"', 'cd sub && ../shebang', 'python3 -c "$ENVIRON"', './environ'],
   {
@@ -182,70 +170,27 @@ const LINES: readonly (string | Row)[] = [
   ],
 ];
 
-const rows: readonly Row[] = LINES.map((line) => (typeof line === 'string' ? { line } : line));
+const rows: readonly Row[] = LINES.map((line) => (typeof line === 'string' ? { line } : line)).map((row) => ({
+  ...row,
+  env: { ENVIRON, ...row.env },
+}));
 
-function writeFiles(cwd: string): void {
-  const files: Record<string, string> = {
-    'app.py': `${WHO}\nprint(__file__, __debug__)\n`,
-    'sub/app.py': WHO,
-    'package/__init__.py': '',
-    'package/__main__.py': WHO,
-    'package/app.py': WHO,
-    'own/pip/__init__.py': '',
-    'own/pip/__main__.py': 'print("a pip of its own")\n',
-    'workers.py': WORKERS,
-    Makefile: 'PYTHON = python3\nall:\n\t@$(PYTHON) app.py made\n\t@which $(PYTHON) >/dev/null\n',
-    shebang: `#!/usr/bin/env python3\n${WHO}\n`,
-    environ: `#!/usr/bin/env -S python3 -B\n${ENVIRON}\n`,
-  };
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(cwd, name)), { recursive: true });
-    writeFileSync(join(cwd, name), text, { mode: 0o755 });
-  }
-}
-
-/** Matches the places in Python's output that contain the path with which Python was started. */
-const ITS_OWN_NAME = /((?:^|^usage: |program name = '))\/\S*\/(?=python3(?: \[option\]|: can't open|'$))/m;
-
-/** Removes the parts that may differ: our hint, memory addresses, Python's path, and the shims in PATH. */
-function comparable({ code, signal, stdout, stderr }: RunResult, shims: string): unknown {
-  const steady = (text: string) =>
-    text
-      .replaceAll(`${shims}:`, '')
-      .replaceAll(/\b0x[0-9a-f]+\b/g, '0xADDRESS')
-      .replace(ITS_OWN_NAME, '$1')
-      .replace(/^hint: .*pip-shim.*\n/m, '');
-  return { code, signal, stdout: steady(stdout), stderr: steady(stderr) };
-}
+const FILES: Readonly<Record<string, string>> = {
+  'app.py': `${WHO}\nprint(__file__, __debug__)\n`,
+  'sub/app.py': WHO,
+  'package/__init__.py': '',
+  'package/__main__.py': WHO,
+  'package/app.py': WHO,
+  'own/pip/__init__.py': '',
+  'own/pip/__main__.py': 'print("a pip of its own")\n',
+  'workers.py': WORKERS,
+  Makefile: 'PYTHON = python3\nall:\n\t@$(PYTHON) app.py made\n\t@which $(PYTHON) >/dev/null\n',
+  shebang: `#!/usr/bin/env python3\n${WHO}\n`,
+  environ: `#!/usr/bin/env -S python3 -B\n${ENVIRON}\n`,
+};
 
 test('commands have the same result with and without the Python shims', { timeout: 600_000 }, async () => {
   assert.ok(rows.length >= 120);
-  const python = await markedPython();
-  const shims = (await makeSandbox({ python })).placeShims(['python3', minor(python.version)]);
-  const [root, problems] = [freshDir('row'), [] as string[]];
-  for (const row of rows) {
-    const cwd = join(root, 'cwd');
-    const once = (path: readonly string[]): Promise<RunResult> => {
-      rmSync(root, { recursive: true, force: true });
-      writeFiles(cwd);
-      const env = { HOME: root, LANG: 'C.UTF-8', PWD: cwd, WHO, ENVIRON, PIP_NO_INDEX: '1', ...row.env };
-      const line = row.line.replaceAll('MINOR', minor(python.version));
-      const PATH = [...path, dirname(python.pip), '/usr/bin', '/bin'].join(':');
-      const prepare = line.includes('app.zip') ? `'${python.python}' -m zipapp package -o app.zip; ` : '';
-      return run('/bin/sh', ['-c', `${prepare}${line}`], {
-        cwd,
-        env: { ...env, PATH },
-        ...(row.input === undefined ? {} : { input: row.input }),
-      });
-    };
-    const [bare, shimmed] = [await once([]), await once([shims])];
-    try {
-      assert.deepEqual(comparable(shimmed, shims), comparable(bare, shims));
-    } catch (error) {
-      problems.push(`${row.line} ${JSON.stringify(row.env ?? {})}: ${(error as Error).message}`);
-    }
-  }
+  const problems = await differences(rows, FILES);
   assert.equal(problems.length, 0, `in ${rows.length} rows:\n${problems.join('\n')}`);
 });
-
-const minor = (version: string): string => `python${version.split('.').slice(0, 2).join('.')}`;

@@ -1,0 +1,62 @@
+import type { Ports } from '../commands/ports.ts';
+import { isPythonName } from '../system/shim-template.ts';
+import { commandsNamed, pathEntries, placedNames } from './machine-pips.ts';
+
+// configure (AM_PATH_PYTHON), meson and cmake look for python3 on PATH and write the path that they find into what
+// they build. If that is a Python shim, an installed script begins with `#!…/shims/python3`.
+
+/** A Python shim with which installed scripts begin. */
+export interface Started {
+  readonly shim: string;
+  readonly scripts: readonly string[];
+  /** The real command of the shim's name. Undefined if there is none any more. */
+  readonly real: string | undefined;
+}
+
+/** The placed Python shims with which scripts begin. Looks where programs are usually installed. */
+export function startedScripts(ports: Ports): readonly Started[] {
+  const pythons = placedNames(ports).filter(isPythonName);
+  if (pythons.length === 0) return [];
+  const real = commandsNamed(isPythonName, ports);
+  const shims = pythons.map((name) => ({
+    shim: `${ports.installation.shims}/${name}`,
+    real: real.get(name),
+  }));
+  const places = new Set(usualPlaces(ports).map(ports.look.realPath));
+  const firstLines = [...places].flatMap((directory) => firstLinesIn(directory, ports));
+  return shims.flatMap(({ shim, real }) => {
+    const isStarted = ([, line]: readonly [string, string]): boolean => /^#! *(\S*)/.exec(line)?.[1] === shim;
+    const scripts = firstLines.filter(isStarted).map(([path]) => path);
+    return scripts.length > 0 ? [{ shim, scripts, real }] : [];
+  });
+}
+
+/** What happens to these scripts when the shim is gone, and what to do. */
+export function brokenBy({ shim, scripts, real = 'PYTHON' }: Started): string {
+  return `${listed(scripts)} begin with ${shim}: build them again, or write #!${real} there`;
+}
+
+/** The scripts, or the first three and how many more there are. */
+export function listed(scripts: readonly string[]): string {
+  const more = scripts.length - 3;
+  return `${scripts.slice(0, 3).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** PATH, and each directory `bin` in /usr/local, in one of /opt, in the home directory and in one of its directories. */
+function usualPlaces(ports: Ports): readonly string[] {
+  const { home } = ports.places;
+  const below = (parent: string): readonly string[] =>
+    ports.look.list(parent).map((name) => `${parent}/${name}/bin`);
+  const prefixes = ['/usr/local/bin', `${home}/bin`, ...below('/opt'), ...below(home)];
+  return [...pathEntries(ports), ...prefixes];
+}
+
+function firstLinesIn(
+  directory: string,
+  { look }: Ports,
+): readonly (readonly [path: string, line: string])[] {
+  return look.list(directory).map((name) => {
+    const path = `${directory}/${name}`;
+    return [path, look.readText(path, 512)?.split('\n', 1)[0] ?? ''] as const;
+  });
+}

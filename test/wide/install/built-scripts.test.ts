@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { chmodSync, readlinkSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { quickInstallerFor, tree } from '../../e2e/install/installer.ts';
+
+test('a script that was built with the Python shim as its interpreter runs after an uninstall, by a link', async (t) => {
+  const box = await quickInstallerFor(t);
+  for (const name of ['.bashrc', '.local/share/mine']) box.write(name, '');
+  const shim = join(box.shims, 'python3');
+  const before = tree(box.home);
+  const runs = async (script: string): Promise<string> => {
+    const { stdout, stderr } = await box.run(script, [], { cwd: box.root });
+    return stdout + stderr;
+  };
+  await box.succeed(['--yes', '--with-python']);
+  // This is what configure with AM_PATH_PYTHON and meson write: test/wide/matrix/python-tools.test.ts.
+  const script = box.write('built/bin/tool', `#!${shim}\nimport sys\nprint(sys.prefix, sys.base_prefix)\n`);
+  chmodSync(script, 0o755);
+  const whole = await runs(script);
+  assert.match(whole, /^\/\S* \/\S*\n$/);
+
+  const pipShim = join(box.home, '.local/bin/pip-shim');
+  const disabled = await box.run(pipShim, ['disable', 'python']);
+  assert.equal(disabled.code, 0, disabled.stderr);
+  assert.match(
+    disabled.stdout,
+    /^\S*\/built\/bin\/tool begin with \S*\/shims\/python3: build .* write #!\/\S*\/python3 there$/m,
+  );
+  await box.succeed(['--yes', '--with-python']);
+
+  const said = await box.succeed(['--uninstall', '--yes']);
+  assert.match(
+    said,
+    /^Left a link from \S*\/shims\/python3 to \/\S*\/python3, because \S*\/built\/bin\/tool begin with it$/m,
+  );
+  assert.match(said, /^ {2}links to Python, .*: rm -r \S*\/shims$/m);
+  assert.equal(await runs(script), whole);
+
+  await box.succeed();
+  assert.throws(() => readlinkSync(shim), { code: 'EINVAL' }, 'a shim is there again');
+  assert.equal(await runs(script), whole);
+
+  rmSync(join(box.home, 'built'), { recursive: true });
+  await box.succeed(['--uninstall', '--yes']);
+  assert.deepEqual(tree(box.home), before);
+});
