@@ -11,7 +11,7 @@ import { freshDir } from '../../helpers/temp.ts';
 // Tests .ci/run and .ci/stage.sh, which run all checks of this repository (the gate), in a real bash.
 
 const STAGES =
-  'tools packages lint tree-bookworm tree-trixie deb-bookworm user-bookworm root-bookworm upgrade-bookworm user-trixie test-trixie';
+  'tools packages lint tree-bookworm tree-trixie scripts-bookworm deb-bookworm user-bookworm root-bookworm upgrade-bookworm user-trixie test-trixie';
 
 /** Each case has the stages on the command line and the stages that must run. */
 const CASES: readonly (readonly [asked: string, run: string])[] = [
@@ -19,6 +19,7 @@ const CASES: readonly (readonly [asked: string, run: string])[] = [
   ['lint', 'tools packages lint'],
   ['trees', STAGES.replace('lint ', '')],
   ['deb-bookworm', 'tools packages tree-bookworm deb-bookworm'],
+  ['scripts-bookworm', 'tools packages tree-bookworm scripts-bookworm'],
   ['user-trixie', 'tools packages tree-trixie user-trixie'],
   ['test-trixie', 'tools packages tree-trixie user-trixie test-trixie'],
   ['upgrade-bookworm', 'tools packages tree-bookworm user-bookworm root-bookworm upgrade-bookworm'],
