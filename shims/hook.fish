@@ -153,6 +153,9 @@ function _pipshim_look
         end
         _pipshim_show
     else
+        if test "$VIRTUAL_ENV_PROMPT" = "$_pipshim_name"; and not string match -q "*/$_pipshim_name" -- $VIRTUAL_ENV
+            set -e VIRTUAL_ENV_PROMPT
+        end
         set -l theirs (contains -i -- $VIRTUAL_ENV/bin $PATH)
         set -l ours (contains -i -- $_PIPSHIM_ACTIVE/bin $PATH)
         if test -n "$theirs"; and test -n "$ours"; and test $theirs -lt $ours

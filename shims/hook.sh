@@ -151,6 +151,11 @@ _pipshim_look() {
       _pipshim_show
       ;;
     *)
+      # virtualenv 20.17's activate leaves our name there.
+      case ${VIRTUAL_ENV##*/}:${VIRTUAL_ENV_PROMPT-} in
+        "${_pipshim_name-}":*) ;;
+        *:"${_pipshim_name-}") unset -v VIRTUAL_ENV_PROMPT ;;
+      esac
       case :${PATH-}: in
         *":$VIRTUAL_ENV/bin:"*":$_PIPSHIM_ACTIVE/bin:"*) _pipshim_drop "$PATH" last && PATH=$_pipshim_path ;;
       esac

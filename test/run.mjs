@@ -27,6 +27,7 @@ const SECONDS = {
   'wide/install/install': 100,
   'wide/venv/options': 90,
   'wide/faults/pips': 90,
+  'wide/stack/sequences': 150,
   'wide/stack/push-pop': 80,
   'wide/faults/cut-install': 70,
   'wide/faults/side-by-side': 60,

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
+import { findProgram } from '../../../src/system/programs.ts';
 import {
   HOOKED_SHELLS,
   type HookedShell,
@@ -17,7 +18,8 @@ import {
  * first on PATH, and the prompt begins with its name. `-` is no venv. After the last step, the whole environment,
  * the prompt, and the functions are as before the first.
  *
- * `push` and `pop` are pip-shim's. `hand` and `other` are venvs that `source` activates. `other` has no pip.
+ * `push` and `pop` are pip-shim's. `hand` and `other` are venvs that `source` activates. `other` has no pip. `virt` is
+ * made by virtualenv, and `uvs` by uv. `nest`, `login` and `exec` start the shell again, within itself or in its place.
  */
 const SEQUENCES: readonly string[] = [
   'push one → one, pop → -',
@@ -65,10 +67,45 @@ const SEQUENCES: readonly string[] = [
   'install → inst, enter marked → marked, leave → -, return → inst, pop → -, leave → -',
   'install → inst, push → inst, leave → inst, pop → -',
   'install → inst, reset → inst, leave → -, return → inst, deactivate → -, leave → -',
+  'source virt → virt, push one → one, pop → virt, deactivate → -',
+  'push one → one, source virt → virt, pop → virt, deactivate → -',
+  'push one → one, source virt → virt, deactivate → one, pop → -',
+  'push one → one, source virt → virt, deactivate → one, deactivate → -',
+  'push one → one, source virt → virt, source hand → hand, deactivate → one, pop → -',
+  'enter marked → marked, source virt → virt, leave → virt, deactivate → -',
+  'source uvs → uvs, push one → one, pop → uvs, deactivate → -',
+  'push one → one, source uvs → uvs, pop → uvs, deactivate → -',
+  'push one → one, source uvs → uvs, deactivate → one, pop → -',
+  'install → inst, source uvs → uvs, leave → uvs, deactivate → -',
+  'conda → conda, push one → one, pop → conda, unconda → -',
+  'conda → conda, push one → one, deactivate → conda, unconda → -',
+  'conda → conda, push one → one, unconda → one, pop → -',
+  'push one → one, conda → conda, unconda → one, pop → -',
+  'push one → one, conda → conda, pop → conda, unconda → -',
+  'push one → one, conda → conda, source hand → hand, deactivate → conda, unconda → one, pop → -',
+  'install → inst, conda → conda, leave → conda, unconda → -',
+  'push one → one, exec → one, pop → -',
+  'push one → one, exec → one, deactivate → -',
+  'push one → one, push two → two, exec → two, pop → one, exec → one, pop → -',
+  'install → inst, exec → inst, leave → -, return → inst, pop → -, leave → -',
+  'push one → one, nest → one, pop → -, exit → one, pop → -',
+  'push one → one, nest → one, deactivate → -, exit → one, pop → -',
+  'push one → one, nest → one, push two → two, pop → one, exit → one, pop → -',
+  'push one → one, nest → one, source hand → hand, deactivate → one, exit → one, pop → -',
+  'push one → one, login → -, push two → two, pop → -, exit → one, pop → -',
+  'nest → -, push one → one, exit → -',
+  'install → inst, nest → inst, leave → -, return → inst, exit → inst, leave → -',
+];
+
+/** The same beside direnv's own hook. `envrc` has a file .envrc with the lines that `layout python3` stands for. */
+const BESIDE_DIRENV: readonly string[] = [
+  'enter envrc → envrc, leave → -',
+  'push one → one, enter envrc → envrc, leave → one, pop → -',
+  'enter envrc → envrc, push one → one, pop → envrc, leave → -',
 ];
 
 /** Variables that differ in each shell. */
-const OF_SHELL = ['PS1', '_PIPSHIM_READY', '_PIPSHIM_SHELL'];
+const OF_SHELL = ['PS1', 'SHLVL', '_PIPSHIM_READY', '_PIPSHIM_SHELL'];
 const FISH_SOURCE = '.fish';
 
 /** The line that a step types. */
@@ -84,7 +121,9 @@ function lineOf(step: string, shell: HookedShell, box: StackBox, path: string): 
     reset: shell.set('PATH', path),
     unset: shell.unset('VIRTUAL_ENV'),
     load: shell.load,
-    enter: 'cd ~/marked',
+    enter: `cd ~/${what}`,
+    conda: 'conda activate',
+    unconda: 'conda deactivate',
     leave: 'cd ~',
     install: `cd ~/inst; PIP_SHIM_AUTO=venv pip install --no-index ${box.wheel}`,
     return: 'cd ~/inst',
@@ -104,73 +143,169 @@ const FUNCTIONS = {
 function expected(name: string, box: StackBox): string {
   if (name === '-') return '';
   const below = { one: '.local/share/pip-shim/venvs/one', two: '.local/share/pip-shim/venvs/two' };
-  const venv = { ...below, marked: 'marked/.venv', inst: 'inst/.venv' }[name] ?? name;
+  const venv = { ...below, marked: 'marked/.venv', inst: 'inst/.venv', envrc: 'envrc/.venv' }[name] ?? name;
   return join(box.home, venv);
 }
 
-/** VIRTUAL_ENV, if its python3 is first on PATH. */
+/** CONDA_PREFIX or VIRTUAL_ENV, if its python3 is first on PATH. */
 async function activeIn(session: Session): Promise<string> {
-  const { output } = await session.line('echo "<$VIRTUAL_ENV>"; command -v python3');
-  const [, venv = '?', python = ''] = /\n<(.*)>\n(.*)\n/.exec(output) ?? [];
+  const { output } = await session.line('echo "<$CONDA_PREFIX><$VIRTUAL_ENV>"; command -v python3');
+  const [, conda = '?', venv = '?', python = ''] = /\n<(.*)><(.*)>\n(.*)\n/.exec(output) ?? [];
+  if (conda !== '' && python === `${conda}/bin/python3`) return conda;
   if (venv === '') return '';
   return python === `${venv}/bin/python3` ? venv : `${venv}, but python3 is ${python}`;
+}
+
+const found = (program: string, path = '/usr/bin:/bin') => findProgram(program, path);
+const uv = found('uv', process.env.PIP_SHIM_TEST_PROJECT_TOOLS ?? '');
+/** Why a sequence can't run here. */
+function whyNot(sequence: string): string | false {
+  if (/\bvirt\b/.test(sequence) && !found('virtualenv')) return 'virtualenv is not installed';
+  return /\buvs\b/.test(sequence) && !uv && 'PIP_SHIM_TEST_PROJECT_TOOLS names no directory with uv';
 }
 
 for (const shell of HOOKED_SHELLS) {
   const skip = pathOfShell(shell.name) ? false : `${shell.name} is not installed`;
 
-  test(`${shell.name}: whatever comes after a push, only what is still pip-shim's is undone`, {
-    skip,
-  }, async (t) => {
-    const box = await stackBox(t);
-    const { hands } = await venvsIn(box);
-    const open = () => box.open(shell, { lifetime: 900_000 });
-    let session = await open();
-    for (const name of ['one', 'two']) await session.line(`pip-shim push ${name}; pip-shim pop`);
-    await session.line('cd ~/marked; pip-shim push --always');
-    await session.line('cd ~');
-    // In bash the activate of venv exports PS1, and its deactivate leaves PS1 exported. So the environment is
-    // compared without PS1, and FUNCTIONS prints the prompt's text.
-    const state = async () => ({
-      environment: new Map([...(await session.environment())].filter(([name]) => !OF_SHELL.includes(name))),
-      functions: (await session.line(FUNCTIONS[shell.name])).output,
-    });
-    const before = await state();
-    const path = before.environment.get('PATH') ?? '';
-    for (const sequence of SEQUENCES) {
-      await t.test(sequence, async (t) => {
-        let isDone = false;
-        t.after(async () => {
-          if (!isDone) session = await open(); // so that the next sequence starts afresh
-        });
-        for (const step of sequence.split(', ')) {
-          const [words = '', active = ''] = step.split(' → ');
-          const typed = words.split('; ').map((each) => lineOf(each, shell, box, path));
-          const { prompt, output } = await session.line(typed.join('; '));
-          // fish first draws a mark over the whole line.
-          const prefix = `${output
-            .split('\n')
-            .at(-1)
-            ?.replace(/^.*\u23ce ?/, '')}${prompt}`;
-          assert.doesNotMatch(output, /rror|not found|unknown/i, step);
-          assert.equal(await activeIn(session), expected(active, box), `after ${step}: ${output}`);
-          const named = active === '-' ? /^$/ : new RegExp(`^\\((?:${active}|\\.venv)\\) `);
-          if (!hands.includes(active)) assert.match(prefix, named, step);
-        }
-        assert.deepEqual(await state(), before);
-        isDone = true;
-      });
-    }
-    await session.end();
-  });
+  test(`${shell.name}: whatever comes after a push, only what is still pip-shim's is undone`, { skip }, (t) =>
+    runAll(t, shell, SEQUENCES, []),
+  );
+
+  const direnv = { bash: 'eval "$(direnv hook bash)"', zsh: 'eval "$(direnv hook zsh)"' };
+  const hook = { ...direnv, fish: 'direnv hook fish | source' }[shell.name];
+  test(
+    `${shell.name}: direnv's own hook beside pip-shim's ends only what direnv has set, and pip-shim's only its own`,
+    {
+      skip: skip || (!found('direnv') && 'direnv is not installed'),
+    },
+    (t) => runAll(t, shell, BESIDE_DIRENV, [hook]),
+  );
 }
 
-/** Makes the venvs that are activated by hand, and the projects. */
-async function venvsIn(box: StackBox): Promise<{ readonly hands: readonly string[] }> {
-  const hands = ['hand', 'other'];
-  for (const name of hands)
-    execFileSync(box.python.python, ['-m', 'venv', '--without-pip', join(box.home, name)]);
-  writeFileSync(join(box.home, 'hand/bin/pip'), '#!/bin/sh\necho pip of hand\n', { mode: 0o755 });
-  for (const name of ['marked', 'inst']) mkdirSync(join(box.home, name, '.git'), { recursive: true });
-  return { hands };
+/** Runs sequences in one shell. `more` are lines of its start file. */
+async function runAll(
+  t: TestContext,
+  shell: HookedShell,
+  sequences: readonly string[],
+  more: readonly string[],
+): Promise<void> {
+  const box = await stackBox(t);
+  await venvsIn(box);
+  const start = `${shell.load}; source ~/conda.${shell.name === 'fish' ? 'fish' : 'sh'}`;
+  const open = async () => {
+    const opened = await box.open(shell, { lifetime: 900_000, hooked: false });
+    for (const line of [start, ...more]) await opened.line(line);
+    return opened;
+  };
+  let session = await open();
+  for (const name of ['one', 'two']) await session.line(`pip-shim push ${name}; pip-shim pop`);
+  await session.line('cd ~/marked; pip-shim push --always');
+  await session.line('cd ~');
+  // In bash the activate of venv exports PS1, and its deactivate leaves PS1 exported. So the environment is
+  // compared without PS1, and FUNCTIONS prints the prompt's text.
+  const state = async () => ({
+    environment: new Map([...(await session.environment())].filter(([name]) => !OF_SHELL.includes(name))),
+    functions: (await session.line(FUNCTIONS[shell.name])).output,
+  });
+  const before = await state();
+  const path = before.environment.get('PATH') ?? '';
+  const type = async (words: readonly string[]): ReturnType<Session['line']> => {
+    const again = { nest: '', exec: 'exec', login: `env PATH='${path}'` }[words[0] ?? ''];
+    if (words[0] === 'exit') return session.back('exit');
+    if (again === undefined)
+      return session.line(words.map((each) => lineOf(each, shell, box, path)).join('; '));
+    await session.enter(shell, [again, shell.name, ...shell.args].join(' '));
+    return session.line(start);
+  };
+  for (const sequence of sequences) {
+    await t.test(sequence, { skip: whyNot(sequence) }, async (t) => {
+      let isDone = false;
+      t.after(async () => {
+        if (!isDone) session = await open(); // so that the next sequence starts afresh
+      });
+      for (const step of sequence.split(', ')) {
+        const [words = '', active = ''] = step.split(' → ');
+        const { prompt, output } = await type(words.split('; '));
+        // fish first draws a mark over the whole line.
+        const prefix = `${output
+          .split('\n')
+          .at(-1)
+          ?.replace(/^.*\u23ce ?/, '')}${prompt}`;
+        assert.doesNotMatch(output, /rror|not found|unknown/i, step);
+        assert.equal(await activeIn(session), expected(active, box), `after ${step}: ${output}`);
+        const named = active === '-' ? /^$/ : new RegExp(`^\\((?:${active}|\\.venv)\\) `);
+        if (!OF_OTHERS.includes(active)) assert.match(prefix, named, step);
+      }
+      assert.deepEqual(await state(), before);
+      isDone = true;
+    });
+  }
+  await session.end();
+}
+
+/** The venvs that other tools activate. Their prompts are those tools' own. */
+const OF_OTHERS = ['hand', 'other', 'virt', 'uvs', 'conda', 'envrc'];
+
+/** Does in the shell what conda's functions eval, which conda itself prints. conda is on no index. */
+const CONDA_SH = `[ -n "\${CONDA_SHLVL-}" ] || export CONDA_SHLVL=0
+conda() {
+  case $1 in
+    activate)
+      export PATH="$HOME/conda/bin:$PATH" CONDA_PREFIX="$HOME/conda" CONDA_DEFAULT_ENV=conda CONDA_SHLVL=1
+      PS1="(conda) $PS1"
+      ;;
+    deactivate)
+      PATH=:$PATH:
+      PATH=\${PATH%%":$CONDA_PREFIX/bin:"*}:\${PATH#*":$CONDA_PREFIX/bin:"}
+      PATH=\${PATH#:}
+      PATH=\${PATH%:}
+      unset CONDA_PREFIX CONDA_DEFAULT_ENV
+      export CONDA_SHLVL=0
+      PS1=\${PS1%%"(conda) "*}\${PS1#*"(conda) "}
+      ;;
+  esac
+  hash -r
+}
+`;
+const CONDA_FISH = `set -q CONDA_SHLVL; or set -gx CONDA_SHLVL 0
+function conda
+    switch $argv[1]
+        case activate
+            set -gx PATH $HOME/conda/bin $PATH
+            set -gx CONDA_PREFIX $HOME/conda
+            set -gx CONDA_DEFAULT_ENV conda
+            set -gx CONDA_SHLVL 1
+        case deactivate
+            set -e PATH[(contains -i -- $CONDA_PREFIX/bin $PATH)]
+            set -e CONDA_PREFIX CONDA_DEFAULT_ENV
+            set -gx CONDA_SHLVL 0
+    end
+end
+`;
+
+/** Makes the venvs that other tools activate, and the projects. */
+async function venvsIn(box: StackBox): Promise<void> {
+  const { home, python } = box;
+  for (const name of ['marked', 'inst', 'envrc']) mkdirSync(join(home, name, '.git'), { recursive: true });
+  for (const name of ['hand', 'other', 'envrc/.venv'])
+    execFileSync(python.python, ['-m', 'venv', '--without-pip', join(home, name)]);
+  writeFileSync(join(home, 'hand/bin/pip'), '#!/bin/sh\necho pip of hand\n', { mode: 0o755 });
+  for (const name of ['bin', 'conda-meta']) mkdirSync(join(home, 'conda', name), { recursive: true });
+  symlinkSync(python.python, join(home, 'conda/bin/python3'));
+  writeFileSync(join(home, 'conda.sh'), CONDA_SH);
+  writeFileSync(join(home, 'conda.fish'), CONDA_FISH);
+  writeFileSync(join(home, 'envrc/.envrc'), 'export VIRTUAL_ENV=$PWD/.venv\nPATH_add .venv/bin\n');
+  Object.assign(box.env, { DIRENV_LOG_FORMAT: '' });
+  const makers = [
+    [found('virtualenv'), '-q', '--no-seed', '-p', python.python, join(home, 'virt')],
+    [uv, 'venv', '-q', '--offline', '--python', python.python, join(home, 'uvs')],
+    [found('direnv'), 'allow', join(home, 'envrc')],
+  ];
+  for (const [program, ...args] of makers) {
+    if (program === undefined) continue;
+    const { code, stderr } = await box.run(program, args as string[], {
+      env: { UV_PYTHON_DOWNLOADS: 'never' },
+    });
+    assert.equal(code, 0, stderr);
+  }
 }
