@@ -1,12 +1,11 @@
-// Bundles the program into one file beside boot.cjs. The file is CommonJS for two reasons. Node loads one
-// required file faster than an ES module graph. A dynamic import in the file stays lazy, so that
-// `pip-shim --version` never evaluates the remedies.
+// Builds the program in dist/: the bundled files, what they read, and the documents.
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { billOfMaterials } from './packaging/bill-of-materials.mjs';
+import { bundle } from './packaging/bundle.mjs';
 
 const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
 const dist = new URL('dist/', import.meta.url);
@@ -14,24 +13,11 @@ const withMap = process.argv.includes('--source-map'); // for test/helpers/cover
 await mkdir(dist, { recursive: true });
 // install.sh takes a build for complete if the file `built` exists and is newer than all sources.
 await rm(new URL('built', dist), { force: true });
-const { metafile } = await build({
-  absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
-  entryPoints: ['src/entry.ts'],
-  outfile: 'dist/pip-shim.cjs',
-  bundle: true,
-  metafile: true,
-  preserveSymlinks: true, // a node_modules/ that is a link must not change the bundle
-  platform: 'node',
-  target: 'node18.19',
-  format: 'cjs',
-  legalComments: 'inline',
-  charset: 'ascii', // boot.cjs reads the file as latin1
-  loader: { '.py': 'text', '.txt': 'text' },
-  sourcemap: withMap && 'external',
+for (const name of await readdir(dist)) if (/\.(?:cjs|map)$/.test(name)) await rm(new URL(name, dist));
+const inputs = await bundle(fileURLToPath(new URL('.', import.meta.url)), 'dist', {
+  sourcemap: withMap,
   define: { __VERSION__: JSON.stringify(version) },
 });
-await rm(new URL('pip-shim.code', dist), { force: true });
-if (!withMap) await rm(new URL('pip-shim.cjs.map', dist), { force: true });
 // dist/ has the layout of an installed version. The parts of the shims lie in shims/ beside the program.
 await rm(new URL('shims/', dist), { recursive: true, force: true });
 await mkdir(new URL('shims/', dist));
@@ -39,7 +25,14 @@ for (const name of await readdir(new URL('shims/', import.meta.url))) {
   const copy = name.endsWith('.cjs') ? name : `shims/${name}`;
   await copyFile(new URL(`shims/${name}`, import.meta.url), new URL(copy, dist));
 }
-const bundled = bundledPackages(Object.keys(metafile.inputs));
+await rm(new URL('pip-shim.code', dist), { force: true });
+await rm(new URL('data/', dist), { recursive: true, force: true });
+for (const name of ['build-needs.txt', 'catalogue/catalogue.txt', 'names/names.txt', 'names/traits.txt']) {
+  const copy = new URL(`data/${name}`, dist);
+  await mkdir(new URL('.', copy), { recursive: true });
+  await copyFile(new URL(`data/${name}`, import.meta.url), copy);
+}
+const bundled = bundledPackages(inputs);
 await writeFile(new URL('licences.txt', dist), await licences(bundled));
 await writeFile(new URL('bill-of-materials.json', dist), await billOfMaterials(bundled));
 

@@ -68,7 +68,7 @@ function loadProgram() {
   return fs.existsSync(file) ? evaluate(file) : require('./pip-shim.cjs');
 }
 
-// --- V8's compiled code of the program. To make it takes half of Node's own start time. ---
+// --- V8's compiled code of the first file of the program. To make it takes half of Node's own start time. ---
 
 var CODE = path.join(__dirname, 'pip-shim.code');
 
@@ -81,7 +81,9 @@ function evaluate(file) {
   if (code) options.cachedData = code;
   // The program is ASCII (see build.mjs). Node reads latin1 several times as fast as UTF-8.
   var script = new vm.Script(Module.wrap(fs.readFileSync(file, 'latin1')), options);
-  var program = { exports: {} };
+  // The other files of the program require this one.
+  var program = new Module(file, module);
+  require.cache[file] = program;
   script.runInThisContext().call(program.exports, program.exports, require, program, file, __dirname);
   if (!code || script.cachedDataRejected) leaveCode = codeWriter(script);
   return program.exports;

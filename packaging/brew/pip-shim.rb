@@ -10,7 +10,7 @@ class PipShim < Formula
   depends_on "node"
 
   def install
-    libexec.install "dist/boot.cjs", "dist/pip-shim.cjs", "dist/plain-pip.cjs", "dist/licences.txt", "dist/shims"
+    libexec.install Dir["dist/*.cjs"], "dist/data", "dist/licences.txt", "dist/shims"
     libexec.install "LICENSE"
     (libexec/"bin").mkpath
     %w[pip pip3].each { |name| place libexec/"shims/pip", libexec/"bin"/name }

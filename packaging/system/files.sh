@@ -56,7 +56,10 @@ completions() { node dist/boot.cjs cli completions "$1"; }
 # coverage.
 put_files() {
   for name in boot.cjs plain-pip.cjs; do put 644 "shims/$name" "usr/lib/pip-shim/$name"; done
-  put 644 dist/pip-shim.cjs usr/lib/pip-shim/pip-shim.cjs
+  for file in dist/*.cjs; do
+    case ${file##*/} in boot.cjs | plain-pip.cjs) ;; *) put 644 "$file" "usr/lib/pip-shim/${file##*/}" ;; esac
+  done
+  for file in dist/data/*.txt dist/data/*/*.txt; do put 644 "$file" "usr/lib/pip-shim/${file#dist/}"; done
   for file in shims/*; do
     case $file in *.cjs | shims/pip*) ;; *) put 644 "$file" "usr/lib/pip-shim/$file" ;; esac
   done

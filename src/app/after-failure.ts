@@ -31,7 +31,7 @@ export function afterFailure(
       isOneStream: areOneFile(host.streams.output, host.streams.errors),
       telling: (command) => telling(command, world),
     },
-    cures: world.cures(),
+    cures: curesOf(world),
     stacks,
     wasInterrupted: () => world.signals.received !== undefined,
     isInUse: (venv) =>
@@ -66,7 +66,7 @@ export function curesOf(world: World): CureTools {
   const { env, look, pep440, processes } = world;
   return {
     ...{ env, look, pep440, find: processes.find },
-    needs: async () => readBuildNeeds((await import('../../data/build-needs.txt')).default),
+    needs: async () => readBuildNeeds(world.data('build-needs.txt')),
     commands: ({ system: { manager } }) => manager && MANAGERS[manager].commands,
     about: (name, { request, interpreter }) =>
       packageFacts({ request: { ...request, requirements: [name] }, interpreter }, world, PATIENCE),

@@ -1,9 +1,11 @@
+import { thisProcess } from '../settings/host.ts';
 import type { World } from '../shim/context.ts';
 import { Interrupted, ShimError } from '../system/errors.ts';
 import { exactArguments } from '../system/raw-bytes.ts';
 import { dieBy } from '../system/signals.ts';
 import { writeTo } from '../ui/screen.ts';
 import { neutralise, redact } from '../ui/text.ts';
+import { wire } from './wire.ts';
 import type { Program } from './wire-cli.ts';
 
 declare const __VERSION__: string;
@@ -14,9 +16,7 @@ export async function cli(args: readonly string[]): Promise<number> {
     writeTo(1, `pip-shim ${__VERSION__}\n`);
     return 0;
   }
-  const { thisProcess } = await import('../settings/host.ts');
-  const { wire } = await import('./wire.ts');
-  const world = wire(thisProcess(process.env));
+  const world = wire(thisProcess(process.env, process.argv[1]));
   const program = { version: __VERSION__, boot: process.argv[1] ?? '' };
   let ended: NodeJS.Signals | undefined; // by which a command ended that pip-shim ran
   const exitCode = await runCommand(exactArguments(args), world, program, (signal) => {

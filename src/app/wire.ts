@@ -5,6 +5,7 @@ import {
   interpreterOfScript,
   isPlainPip,
 } from '../environment/interpreters.ts';
+import { dataIn } from '../packages/data.ts';
 import { MANAGERS } from '../platforms/all.ts';
 import { settingsOf } from '../settings/effective.ts';
 import type { Host } from '../settings/host.ts';
@@ -26,7 +27,6 @@ import { SignalKeeper } from '../system/signals.ts';
 import { NO_TIMING, timingTo } from '../system/timing.ts';
 import { promptOn } from '../ui/prompt.ts';
 import { screenOn } from '../ui/screen.ts';
-import { curesOf } from './after-failure.ts';
 import { remediesOf } from './remedies.ts';
 
 /** Gives one command its access to files, processes, the screen and records. */
@@ -55,11 +55,7 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
       const manager = name && MANAGERS[name];
       return manager && processes.find(manager.client) ? manager.packages(processes, look) : undefined;
     },
-    catalogue: async () => (await import('../../data/catalogue/catalogue.txt')).default,
-    names: async () => ({
-      names: (await import('../../data/names/names.txt')).default,
-      traits: (await import('../../data/names/traits.txt')).default,
-    }),
+    data: dataIn(`${look.realPath(host.program)}/data`, look),
     pep440: async () => (await import('../packages/pep440.ts')).pep440,
     readToml,
     interpreters: {
@@ -71,7 +67,7 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
     attended: { isTerminal: isatty(streams.input) && isatty(streams.errors), inForeground },
     promptWith: (python) => promptOn({ env, signals, python }),
     remedies: () => remediesOf(world),
-    cures: () => curesOf(world),
+    cures: async () => (await import('./after-failure.ts')).curesOf(world),
   };
   return world;
 }

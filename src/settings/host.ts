@@ -1,3 +1,4 @@
+import { parent } from '../system/paths.ts';
 import { exactEnvironment } from '../system/raw-bytes.ts';
 import type { SignalSource } from '../system/signals.ts';
 import { OWN_STREAMS, type Streams } from '../ui/screen.ts';
@@ -11,6 +12,8 @@ export interface Host {
   /** Process id of our parent, usually the user's shell. */
   readonly parent: number;
   readonly signals: SignalSource;
+  /** The directory with the program's files: boot.cjs and data/. */
+  readonly program: string;
   /** Path of the administrator's policy, which need not exist. */
   readonly policy: string;
 }
@@ -18,14 +21,16 @@ export interface Host {
 /**
  * The properties of the current process. `environment` is Node's process.env, which loses bytes that are not
  * UTF-8.
+ * @param boot the path of boot.cjs
  */
-export function thisProcess(environment: NodeJS.ProcessEnv): Host {
+export function thisProcess(environment: NodeJS.ProcessEnv, boot = ''): Host {
   return {
     env: exactEnvironment(environment),
     cwd: currentDirectory(environment),
     streams: OWN_STREAMS,
     parent: process.ppid,
     signals: process,
+    program: parent(boot),
     policy: POLICY_FILE,
   };
 }

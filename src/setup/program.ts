@@ -1,4 +1,5 @@
 import type { Ports } from '../commands/ports.ts';
+import { DATA_FILES } from '../packages/data.ts';
 import { ShimError } from '../system/errors.ts';
 import { parent } from '../system/paths.ts';
 import type { MadeDirectories } from './made-directories.ts';
@@ -12,19 +13,36 @@ export const DOCUMENTS = [
   'fish/vendor_completions.d/pip-shim.fish',
 ] as const;
 
+/** What boot.cjs loads. packaging/bundle.mjs says what is in each file. */
+export const PROGRAM_FILES = [
+  'boot.cjs',
+  'cli.cjs',
+  'follow.cjs',
+  'menu.cjs',
+  'pip-shim.cjs',
+  'plain-pip.cjs',
+  'remedies.cjs',
+  'versions.cjs',
+] as const;
+
+/** The built files, by their paths below dist/ or below an installed version. */
+export const builtIn = (directory: string, { look }: Pick<Ports, 'look'>): readonly string[] => [
+  ...PROGRAM_FILES,
+  ...DATA_FILES.map((name) => `data/${name}`),
+  ...[...look.list(`${directory}/shims`)].sort().map((name) => `shims/${name}`),
+];
+
 /** The files of an installed version, each with the file in the clone from which it is copied. */
-function filesOf({ look, setup }: Ports): readonly (readonly [installed: string, source: string])[] {
-  const parts = look.list(`${setup.source}/dist/shims`).map((name) => `shims/${name}`);
-  const built = ['boot.cjs', 'plain-pip.cjs', 'pip-shim.cjs', ...parts];
+function filesOf(built: readonly string[], hasOrigin: boolean) {
   return [
     ...built.map((name) => [name, `dist/${name}`] as const),
     ...['install.sh', 'packaging/install-help.txt'].map((name) => [name, name] as const),
-    ...(setup.origin ? [[ORIGIN, `dist/${ORIGIN}`] as const] : []),
+    ...(hasOrigin ? [[ORIGIN, `dist/${ORIGIN}`] as const] : []),
     ...DOCUMENTS.map((name) => [`share/${name}`, `dist/share/${name}`] as const),
   ];
 }
 
-/** pip-shim reads at most this many bytes of a file. The bundled program has about 600,000 bytes. */
+/** pip-shim reads at most this many bytes of a file. The largest file of the program has 360,000. */
 const LIMIT = 1 << 24;
 
 /**
@@ -36,8 +54,9 @@ const LIMIT = 1 << 24;
  */
 export function placeProgram(made: MadeDirectories, ports: Ports): string {
   const { installation, setup, version, files, look } = ports;
-  const texts = filesOf(ports).map(([installed, source]) => ({ installed, text: builtFile(source, ports) }));
-  const name = `${version}-${setup.disk.digest(texts.map(({ text }) => text)).slice(0, 12)}`;
+  const sources = filesOf(builtIn(`${setup.source}/dist`, ports), setup.origin !== undefined);
+  const texts = sources.map(([installed, source]) => ({ installed, text: builtFile(source, ports) }));
+  const name = `${version}-${digestOf(texts, ports)}`;
   const directory = `${installation.root}/versions/${name}`;
   made.make(installation.root);
   made.remember();
@@ -49,6 +68,19 @@ export function placeProgram(made: MadeDirectories, ports: Ports): string {
   }
   switchTo(name, ports);
   return directory;
+}
+
+const digestOf = (texts: readonly { readonly text: string }[], { setup }: Ports): string =>
+  setup.disk.digest(texts.map(({ text }) => text)).slice(0, 12);
+
+/** True if a file of an installed version has changed since it was placed. The version's name has their digest. */
+export function isDamaged(directory: string, ports: Ports): boolean {
+  const { look } = ports;
+  const placed = /\/versions\/[^/]+-([\da-f]{12})$/.exec(look.realPath(directory))?.[1];
+  if (placed === undefined) return false; // a package manager knows its files itself
+  const names = filesOf(builtIn(directory, ports), look.stat(`${directory}/${ORIGIN}`) !== undefined);
+  const texts = names.map(([name]) => ({ text: look.readText(`${directory}/${name}`, LIMIT) ?? '' }));
+  return digestOf(texts, ports) !== placed;
 }
 
 function builtFile(source: string, { look, setup }: Ports): string {

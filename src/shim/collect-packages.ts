@@ -35,8 +35,7 @@ export async function packageFacts(
 ): Promise<Pick<Facts, 'packages' | 'named' | 'system' | 'platform' | 'meanings' | 'meant' | 'hasModules'>> {
   const release = readOsRelease(osReleaseText(world.look));
   const named = readRequirements(request.requirements);
-  const tables =
-    named.length === 0 ? NOTHING : { catalogue: await world.catalogue(), ...(await world.names()) };
+  const tables = named.length === 0 ? NOTHING : tablesIn(world);
   const typed = typedNames(request, interpreter, tables, world.look);
   const meantNamed = readRequirements(typed.meant ?? []);
   const names = namesOf(named);
@@ -90,6 +89,12 @@ function knownPackages(
 }
 
 const NOTHING = { catalogue: '', names: '', traits: '' };
+
+const tablesIn = ({ data }: World): typeof NOTHING => ({
+  catalogue: data('catalogue/catalogue.txt'),
+  names: data('names/names.txt'),
+  traits: data('names/traits.txt'),
+});
 
 const namesOf = (named: readonly { readonly name: string }[]): readonly string[] => [
   ...new Set(named.map(({ name }) => name)),

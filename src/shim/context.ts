@@ -1,4 +1,5 @@
 import type { Interpreter } from '../environment/interpreter.ts';
+import type { Data } from '../packages/data.ts';
 import type { Pep440 } from '../packages/versions.ts';
 import type { SystemPackages } from '../platforms/packages.ts';
 import type { ManagerName } from '../platforms/platform.ts';
@@ -39,10 +40,8 @@ export interface World {
   readonly stacks: ShellStacks;
   /** The package manager of this name. Undefined if it is not installed. */
   readonly packageManager: (name: ManagerName | undefined) => SystemPackages | undefined;
-  /** Text of data/catalogue/catalogue.txt. Loaded at the first call. */
-  readonly catalogue: () => Promise<string>;
-  /** The texts of data/names/: what a typed name may mean, and traits of names. Loaded at the first call. */
-  readonly names: () => Promise<{ readonly names: string; readonly traits: string }>;
+  /** What pip-shim knows about packages, by file. */
+  readonly data: Data;
   /** Code that evaluates version specifiers and environment markers. Loaded at the first call. */
   readonly pep440: () => Promise<Pep440>;
   readonly readToml: typeof readToml;
@@ -50,7 +49,7 @@ export interface World {
   /** All remedies that pip-shim knows. Built at the first call. */
   readonly remedies: () => Remedies;
   /** What a cure may ask after pip has failed. */
-  readonly cures: () => CureTools;
+  readonly cures: () => Promise<CureTools>;
   /** Tells whether a person can answer a menu. */
   readonly attended: Attended;
   /** Makes the menus for the terminal. `python` is the Python that checks whether typed input is waiting. */

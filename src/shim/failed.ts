@@ -31,7 +31,7 @@ export async function sayAfter({ heard, code, ...call }: FailedCall, world: Worl
   const [place] = facts.venvs.places;
   const failure = place && failureIn(place, facts, code);
   if (failure) history.add(failure);
-  await sayCure(stripAnsi(heard), facts, screen, world.cures());
+  await sayCure(stripAnsi(heard), facts, screen, await world.cures());
   if (signals.received) dieBy(signals.received);
 }
 
@@ -54,7 +54,7 @@ export async function probableCure(call: PipCall, world: World): Promise<Cure | 
   const pipWords = call.python?.words ?? [];
   // The environment is the active one, whatever the settings name.
   const facts = { ...asked, pipWords, settings: { ...settings, venv: undefined } };
-  return cureByNames(await collectFacts(facts, world, 0), world.cures());
+  return cureByNames(await collectFacts(facts, world, 0), await world.cures());
 }
 
 /** The Python that a venv was made of. Undefined if the venv has a copy of it. */

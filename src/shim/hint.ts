@@ -24,7 +24,7 @@ export async function decideForHint(intercepted: Intercepted, world: World): Pro
   const { request } = intercepted;
   const { debug, dryRun, hint } = intercepted.settings;
   if (request.kind !== 'install' || debug || dryRun || hint === 'json') return undefined;
-  if (await namesModules(request, world)) return undefined;
+  if (namesModules(request, world)) return undefined;
   const withoutNames = { ...intercepted, request: { ...request, requirements: [] } };
   const facts = { ...(await collectFacts(withoutNames, world, 0)), request };
   const { project, venv } = world.remedies();
@@ -33,8 +33,8 @@ export async function decideForHint(intercepted: Intercepted, world: World): Pro
 }
 
 /** True if the command names modules of the standard library, for which no way may lead to a package. */
-async function namesModules({ requirements }: PipRequest, world: World): Promise<boolean> {
-  const { names } = await world.names();
+function namesModules({ requirements }: PipRequest, world: World): boolean {
+  const names = world.data('names/names.txt');
   return requirements.some(
     (text) => meaningOf(requirementName(text) ?? '', { names, catalogue: '' })?.kind === 'standard',
   );

@@ -1,7 +1,7 @@
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
-import spawn from 'cross-spawn';
 import { Interrupted, NO_LOCK, ShimError } from '../system/errors.ts';
 
 import { look } from '../system/look.ts';
@@ -101,7 +101,7 @@ async function taken(
   onWait: () => void,
   signals: SignalKeeper,
 ): Promise<void> {
-  const quick = spawn.sync(FLOCK, ['-n', '3'], {
+  const quick = spawnSync(FLOCK, ['-n', '3'], {
     stdio: ['ignore', 'ignore', 'ignore', descriptor],
     cwd: '/',
   });

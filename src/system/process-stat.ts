@@ -1,4 +1,4 @@
-import spawn from 'cross-spawn';
+import { spawnSync } from 'node:child_process';
 import { look } from './look.ts';
 
 /**
@@ -26,7 +26,7 @@ export function isZombie(stat: readonly string[] | undefined): boolean {
  */
 export function inForeground(stat = processStat('self')): boolean {
   if (stat !== undefined) return stat[2] === stat[5];
-  const { stdout } = spawn.sync('ps', ['-o', 'pgid=', '-o', 'tpgid=', '-p', String(process.pid)], {
+  const { stdout } = spawnSync('ps', ['-o', 'pgid=', '-o', 'tpgid=', '-p', String(process.pid)], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
   });

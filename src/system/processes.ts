@@ -1,6 +1,5 @@
-import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
-import spawn from 'cross-spawn';
 import { OWN_STREAMS } from '../ui/screen.ts';
 import type { Captured, Command, Ending, Processes } from './ports.ts';
 import { findProgram } from './programs.ts';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
-import { delimiter, dirname } from 'node:path';
-import which from 'which';
+import { delimiter, dirname, join } from 'node:path';
+import { look } from './look.ts';
 import { SHIM_LINE } from './shim-template.ts';
 
 /**
@@ -8,11 +8,15 @@ import { SHIM_LINE } from './shim-template.ts';
  * @param outside a resolved directory whose programs don't count, because a project must not supply our tools
  */
 export function findProgram(name: string, path: string, outside?: string): string | undefined {
-  const directories = path.split(delimiter).filter((directory) => directory.startsWith('/'));
-  if (directories.length === 0) return undefined;
-  const found = which.sync(name, { path: directories.join(delimiter), all: true, nothrow: true }) ?? [];
-  return found.find((program) => !isShim(program) && (outside === undefined || !isBelow(program, outside)));
+  const places = path.split(delimiter).filter((directory) => directory.startsWith('/'));
+  return programsIn(places, name).find(
+    (program) => !isShim(program) && (outside === undefined || !isBelow(program, outside)),
+  );
 }
+
+/** What the shell may run as the command of this name. */
+const programsIn = (directories: readonly string[], name: string): readonly string[] =>
+  directories.map((directory) => join(directory, name)).filter(look.executable);
 
 /**
  * Whether a program lies below a directory. Resolves only the path of the program's directory, because the
@@ -33,8 +37,8 @@ export function withoutShims(name: string, path: string): string {
 
 /** Whether the shell finds our shim as the command of this name. */
 export function isShimFirst(name: string, path: string): boolean {
-  const first = which.sync(name, { path, nothrow: true });
-  return first !== null && isShim(first);
+  const [first] = programsIn(path.split(delimiter), name);
+  return first !== undefined && isShim(first);
 }
 
 export function isShim(path: string): boolean {

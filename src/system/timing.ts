@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { commandLine } from '../ui/text.ts';
 import type { Command, Processes, Timing } from './ports.ts';
 

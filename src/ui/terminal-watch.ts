@@ -1,5 +1,5 @@
+import { spawn } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
-import spawn from 'cross-spawn';
 
 /**
  * This Python script prints facts about the terminal that Node can't know. If input is waiting, it prints

@@ -101,7 +101,8 @@ export async function runInProcess(
 function hostIn({ env, project }: Sandbox, streams: Host['streams'], options: CommandRun = {}): Host {
   const { policy = NO_POLICY, parent = process.pid, cwd = project } = options;
   const signals = new EventEmitter();
-  return { env: withoutGaps({ ...env, ...options.env }), cwd, streams, parent, signals, policy };
+  const given = withoutGaps({ ...env, ...options.env });
+  return { env: given, cwd, streams, parent, signals, program: repository, policy };
 }
 
 /** Removes undefined variables, as Node does for a child process. */

@@ -1,6 +1,7 @@
 import { removalOf } from '../../setup/installation.ts';
 import { placedNames, shimText } from '../../setup/machine-pips.ts';
 import { repairOf } from '../../setup/origin.ts';
+import { builtIn, isDamaged } from '../../setup/program.ts';
 import type { Captured } from '../../system/ports.ts';
 import { type Recorded, recordedIn } from '../../system/shim-template.ts';
 import type { Ports } from '../ports.ts';
@@ -53,10 +54,8 @@ async function checkRecorded({ home, node }: Recorded, ports: Ports): Promise<Ch
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     return wrong('old-node', `${node} is ${version[1]}; ${OLDEST_NODE.join('.')} or newer is needed`, ports);
   }
-  const missing = ['boot.cjs', 'pip-shim.cjs', 'shims/node.sh'].find(
-    (file) => look.stat(`${home}/${file}`)?.kind !== 'file',
-  );
-  if (missing) return wrong('no-program', `a part of the program is gone: ${home}/${missing}`, ports);
+  const gone = goneFrom(home, ['boot.cjs', 'pip-shim.cjs', 'shims/node.sh'], ports);
+  if (gone) return gone;
   const seen = [['Node', `${node} (${version[1]})`] as const, ['program', home] as const];
   return { ...(await startProgram({ home, node }, ports)), seen };
 }
@@ -70,10 +69,22 @@ async function startProgram({ home, node }: Recorded, ports: Ports): Promise<Che
   const told = /^pip-shim (\S+)\n$/.exec(started.stdout)?.[1];
   if (told === undefined)
     return wrong('program-fails', `${home} does not start: ${lastWords(started)}`, ports);
-  if (told === version) return checked({});
+  if (told === version) return goneFrom(home, builtIn(home, ports), ports) ?? unchanged(home, ports);
   const problem = `the shims start version ${told} (${home}), but this pip-shim is version ${version}`;
   return wrong('other-version', problem, ports);
 }
+
+/** What to say if a file of the program is missing. A pip command goes on without it as far as it can. */
+function goneFrom(home: string, files: readonly string[], ports: Ports): Checked | undefined {
+  const gone = files.find((file) => ports.look.stat(`${home}/${file}`)?.kind !== 'file');
+  if (gone === undefined) return undefined;
+  return wrong('no-program', `a part of the program is gone: ${home}/${gone}`, ports);
+}
+
+const unchanged = (home: string, ports: Ports): Checked =>
+  isDamaged(home, ports)
+    ? wrong('damaged', `a file of the program has changed since it was installed: ${home}`, ports)
+    : checked({});
 
 function wrong(code: string, problem: string, ports: Ports): Checked {
   return checked({ findings: [{ code, problem, remedy: [repairOf(ports)] }] });

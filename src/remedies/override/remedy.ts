@@ -4,11 +4,10 @@ import type { Look, Prompt } from '../../system/ports.ts';
 import { wrap } from '../../ui/display-width.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
-import { intoSystemPython } from '../menu-words.ts';
-import { declined, type Evaluation, type OverrideOffer, type Remedy, type Stage } from '../offer.ts';
+import type { OverrideOffer, Remedy, Stage } from '../offer.ts';
+import { evaluateOverride } from './evaluate.ts';
 import { placeOf } from './place.ts';
 import { type Distribution, packagesReplaced, type Resolution, resolve } from './replaced.ts';
-import { overriding } from './words.ts';
 
 /** The word that the user must type to confirm the override. */
 const WORD = 'override';
@@ -39,26 +38,6 @@ export function overrideRemedy(tools: OverrideTools): Remedy<OverrideOffer> {
       return stage.processes.attached(run);
     },
   };
-}
-
-function evaluateOverride({ request, cause, interpreter, pip, pipName }: Facts): Evaluation<OverrideOffer> {
-  if (request.kind !== 'install' || cause !== 'refusal') return { offers: [], notOffered: [] };
-  // pip 23.0 obeys EXTERNALLY-MANAGED. The option to override it came with pip 23.0.1 (pip's changelog).
-  if (interpreter.pipVersion === '23.0')
-    return declined('override', 'pip 23.0 has no --break-system-packages');
-  const args = overriding(request);
-  const offer: OverrideOffer = {
-    remedy: 'override',
-    run: { program: pip, args, env: { _PIPSHIM_NESTED: '1' } },
-    ...intoSystemPython,
-    commands: [commandLine(pipName, args)],
-    automatic: {
-      ok: false,
-      why: "pip-shim writes into the system's Python only if a person confirms it",
-      next: [],
-    },
-  };
-  return { offers: [offer], notOffered: [] };
 }
 
 /** Prints what pip would install and where, what that replaces, and what depends on the replaced packages. */

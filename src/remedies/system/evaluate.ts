@@ -1,12 +1,27 @@
 import { meaningOf } from '../../pip/option-meanings.ts';
 import { toldOfPackages } from '../../pip/told-options.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
+import type { ManagerName } from '../../platforms/platform.ts';
 import type { ReadOnly } from '../../platforms/read-only.ts';
 import type { Facts } from '../facts.ts';
 import { declined, type Evaluation, type NotOffered, type SystemOffer } from '../offer.ts';
 import { rootLine } from './as-root.ts';
 import { type Availability, availabilityOf, partial } from './availability.ts';
 import { missingOf, systemOffer } from './offer.ts';
+import { ownedBySystem } from './uninstall.ts';
+
+/** What may run on this machine, by the name of the package manager. */
+export type Managers = Readonly<Partial<Record<ManagerName, { readonly commands: InstallCommands }>>>;
+
+/** The commands of the package manager that this machine has. */
+export const commandsOf = ({ system: { manager } }: Facts, managers: Managers): InstallCommands | undefined =>
+  manager && managers[manager]?.commands;
+
+/** The offer of the system remedy for these facts. */
+export function evaluateSystem(facts: Facts, managers: Managers): Evaluation<SystemOffer> {
+  const evaluate = facts.request.kind === 'uninstall' ? ownedBySystem : evaluateInstall;
+  return evaluate(facts, commandsOf(facts, managers));
+}
 
 /** Evaluates whether the system's package manager can do this `install`. */
 export function evaluateInstall(

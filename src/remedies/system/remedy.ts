@@ -1,14 +1,12 @@
 import type { Interpreter } from '../../environment/interpreter.ts';
 import { broughtBy } from '../../packages/import-names.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
-import type { ManagerName } from '../../platforms/platform.ts';
 import { shownPath } from '../../system/paths.ts';
 import type { Ending, Look, Processes } from '../../system/ports.ts';
 import { commandLine, normaliseName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { Remedy, Stage, SystemOffer } from '../offer.ts';
-import { evaluateInstall } from './evaluate.ts';
-import { ownedBySystem } from './uninstall.ts';
+import { commandsOf, evaluateSystem, type Managers } from './evaluate.ts';
 
 /** Access to the files and the commands on this machine. */
 export interface Machine {
@@ -24,17 +22,10 @@ const placesOf = ({ version }: Interpreter): readonly string[] => [
 ];
 
 /** Installs packages of the distribution. */
-export function systemRemedy(
-  managers: Readonly<Partial<Record<ManagerName, { readonly commands: InstallCommands }>>>,
-  machine: Machine,
-): Remedy<SystemOffer> {
-  const commandsOf = ({ system: { manager } }: Facts) => manager && managers[manager]?.commands;
+export function systemRemedy(managers: Managers, machine: Machine): Remedy<SystemOffer> {
   return {
     name: 'system',
-    evaluate: (facts) =>
-      facts.request.kind === 'uninstall'
-        ? ownedBySystem(facts, commandsOf(facts))
-        : evaluateInstall(facts, commandsOf(facts)),
+    evaluate: (facts) => evaluateSystem(facts, managers),
     async execute(offer, facts, stage) {
       switch (offer.action) {
         case 'nothing':
@@ -42,7 +33,7 @@ export function systemRemedy(
           sayWhichPython(facts, stage);
           return { kind: 'exit', code: 0 };
         case 'install':
-          return install(offer, commandsOf(facts), stage).then((ending) => {
+          return install(offer, commandsOf(facts, managers), stage).then((ending) => {
             if (ending.kind === 'exit' && ending.code === 0) sayWhichPython(facts, stage);
             return ending;
           });

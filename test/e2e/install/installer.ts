@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { PROGRAM_FILES } from '../../../src/setup/program.ts';
 import type { RunResult } from '../../helpers/process.ts';
 import {
   type EndOfTest,
@@ -102,7 +103,7 @@ export async function installerFor(t: EndOfTest, clone = sharedClone(), home?: s
 /** The path of the clone that {@link builtInstallerFor} uses. */
 export const builtCloneAt = (): string => join(testTemp(), 'built-clone');
 
-const BUILT = ['boot.cjs', 'plain-pip.cjs', 'pip-shim.cjs', 'shims', 'share', 'licences.txt', 'built'];
+const BUILT = [...PROGRAM_FILES, 'data', 'shims', 'share', 'licences.txt', 'built'];
 
 /** Copies the repository and its dist/, once for all test files of a run. No test may change the copy. */
 function makeBuiltClone(): void {

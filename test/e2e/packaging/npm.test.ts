@@ -8,6 +8,8 @@ import { cliBoxFor } from '../commands/cli-box.ts';
 
 // A real `npm install --global` installs the package that `npm pack` makes, in a sandbox without a network.
 
+import { DATA_FILES } from '../../../src/packages/data.ts';
+import { PROGRAM_FILES } from '../../../src/setup/program.ts';
 import { npmBoxFor, skip } from './npm-box.ts';
 
 const PACKED = [
@@ -16,10 +18,9 @@ const PACKED = [
   'README.md',
   'SECURITY.md',
   'bench/figures.svg',
-  'dist/boot.cjs',
+  ...PROGRAM_FILES.map((name) => `dist/${name}`),
+  ...DATA_FILES.map((name) => `dist/data/${name}`),
   'dist/licences.txt',
-  'dist/pip-shim.cjs',
-  'dist/plain-pip.cjs',
   'dist/shims/command',
   'dist/shims/command.sh',
   'dist/shims/failed.sh',
@@ -40,7 +41,7 @@ const PACKED = [
   'package.json',
   'picture/prompt.svg',
   'shims/pip-shim',
-];
+].sort();
 
 test('npm installs only the command pip-shim, `pip-shim enable` adds working shims, and `pip-shim disable` removes them', {
   skip,

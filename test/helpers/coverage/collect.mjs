@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PROGRAM } from '../../../packaging/bundle.mjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const probe = fileURLToPath(new URL('probe.cjs', import.meta.url));
@@ -25,7 +26,7 @@ export function collectInto(directory) {
   for (const name of readdirSync(directory))
     if (/\.counts$|^(began|ended)$/.test(name)) rmSync(join(directory, name)); // left by an earlier run
   build('--source-map');
-  for (const name of ['pip-shim.cjs', 'pip-shim.cjs.map'])
+  for (const name of PROGRAM.flatMap((file) => [file, `${file}.map`]))
     copyFileSync(join(root, 'dist', name), join(directory, name));
   const boot = join(root, 'dist/boot.cjs');
   // If a process runs as a user who can't enter this clone, `require` fails and nothing is counted.

@@ -12,8 +12,8 @@ const { isMainThread } = require('node:worker_threads');
 const { stepsOf } = require('./steps.cjs');
 
 const SOURCES = `${pathToFileURL(join(__dirname, '../../../src'))}/`;
-/** Recognizes the bundle by its file name, because tests copy it into other directories. */
-const isBundle = (url) => url.endsWith('/pip-shim.cjs');
+/** The files of the program, by their names in packaging/bundle.mjs. Tests copy them into other directories. */
+const fileOf = (url) => /\/((?:pip-shim|menu|versions|remedies|follow|cli)\.cjs)$/.exec(url)?.[1];
 
 /** Turns off V8's code cache, because functions that come from the cache have no counters for blocks. */
 function withoutCodeCache() {
@@ -53,11 +53,14 @@ function textsOf(session) {
 function leave(session, directory) {
   const { result } = ask(session, 'Profiler.takePreciseCoverage');
   // Skips .py files, which text-modules.mjs loads as modules, because they have no source map.
-  const ran = result.filter(({ url }) => isBundle(url) || (url.startsWith(SOURCES) && !url.endsWith('.py')));
-  const textOf = ran.some(({ url }) => !isBundle(url)) ? textsOf(session) : undefined;
+  const ran = result.filter(
+    ({ url }) => fileOf(url) !== undefined || (url.startsWith(SOURCES) && !url.endsWith('.py')),
+  );
+  const textOf = ran.some(({ url }) => fileOf(url) === undefined) ? textsOf(session) : undefined;
   const lines = ran.map(({ url, scriptId, functions }) => {
     const steps = stepsOf(functions);
-    if (isBundle(url)) return JSON.stringify({ steps });
+    const file = fileOf(url);
+    if (file !== undefined) return JSON.stringify({ text: file, steps });
     const text = textOf(scriptId);
     const { createHash } = require('node:crypto'); // not at the top, because it loads slowly
     const name = `${createHash('sha256').update(text).digest('hex')}.js`;

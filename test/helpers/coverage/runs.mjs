@@ -4,10 +4,10 @@ import Module from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decode } from '@jridgewell/sourcemap-codec';
+import { PROGRAM } from '../../../packaging/bundle.mjs';
 import { countAt, sumOf } from './steps.cjs';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const BUNDLE = 'pip-shim.cjs';
 const INLINE_MAP = /\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
 
 /** Returns a place in a source file as one number. Line and column are counted from 0. */
@@ -21,7 +21,7 @@ export function runsIn(directory) {
   const runs = new Map();
   for (const [name, steps] of stepsIn(directory)) {
     const text = readFileSync(join(directory, name), 'utf8');
-    const { map, base, wrapped } = name === BUNDLE ? bundle(directory) : translation(text);
+    const { map, base, wrapped } = PROGRAM.includes(name) ? bundle(directory, name) : translation(text);
     for (const [source, points] of pointsOf(text, map)) {
       const file = relative(root, resolve(base, map.sources[source]));
       const countOf = ([start, end]) => {
@@ -39,16 +39,17 @@ function stepsIn(directory) {
   const sums = new Map();
   for (const name of readdirSync(directory).filter((name) => name.endsWith('.counts')))
     for (const line of readFileSync(join(directory, name), 'utf8').trim().split('\n')) {
-      const { text = BUNDLE, steps } = JSON.parse(line);
+      const { text, steps } = JSON.parse(line);
       sums.set(text, sumOf(sums.get(text) ?? [], steps));
     }
   return sums;
 }
 
-/** Describes the bundle. boot.cjs wraps it in a function, as Node does, and this shifts V8's offsets. */
-function bundle(directory) {
-  const map = JSON.parse(readFileSync(join(directory, `${BUNDLE}.map`), 'utf8'));
-  return { map, base: join(root, 'dist'), wrapped: Module.wrap('\n').indexOf('\n') };
+/** Describes a file of the program. boot.cjs wraps the first in a function, and this shifts V8's offsets. */
+function bundle(directory, name) {
+  const map = JSON.parse(readFileSync(join(directory, `${name}.map`), 'utf8'));
+  const wrapped = name === PROGRAM[0] ? Module.wrap('\n').indexOf('\n') : 0;
+  return { map, base: join(root, 'dist'), wrapped };
 }
 
 function translation(text) {

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { checkInstallations } from '../../../src/commands/doctor/program.ts';
 import type { Ports } from '../../../src/commands/ports.ts';
 import { installationOf } from '../../../src/setup/installation.ts';
+import { PROGRAM_FILES } from '../../../src/setup/program.ts';
 import type { CliBox } from '../../helpers/cli-box.ts';
 import { record, recordFakeNode } from '../../helpers/fake-node.ts';
 import { inProcessBoxFor } from '../../helpers/in-process.ts';
 import { makePython } from '../../helpers/python.ts';
+import { repository } from '../../helpers/sandbox.ts';
 
 interface Diagnosis {
   readonly ok: boolean;
@@ -58,6 +60,14 @@ function fakeProgram(box: CliBox, script: string): string {
   box.write('program/pip-shim.cjs', '');
   box.write('program/shims/node.sh', '');
   return join(box.home, 'program');
+}
+
+/** A copy of the program in the directory of a version, whose name has the digest of other files. */
+function copyOfProgram(box: CliBox): string {
+  const home = join(box.home, 'versions/1-0123456789ab');
+  for (const name of ['data', 'shims', ...PROGRAM_FILES])
+    cpSync(join(repository, 'dist', name), join(home, name), { recursive: true });
+  return home;
 }
 
 const rehash = (box: CliBox) => box.cli(['rehash']);
@@ -160,6 +170,23 @@ const CASES: readonly Case[] = [
     code: 'no-program',
     spoil: (box) => recordOther(box, { home: '/nowhere' }),
     says: /a part of the program is gone: \/nowhere\/boot\.cjs$/,
+    remedy: /install\.sh again/,
+    mend: placeAgain,
+  },
+  {
+    code: 'no-program',
+    spoil(box) {
+      recordOther(box, { home: copyOfProgram(box) });
+      rmSync(join(box.home, 'versions/1-0123456789ab/data/names/names.txt'));
+    },
+    says: /a part of the program is gone: .*\/data\/names\/names\.txt$/,
+    remedy: /install\.sh again/,
+    mend: placeAgain,
+  },
+  {
+    code: 'damaged',
+    spoil: (box) => recordOther(box, { home: copyOfProgram(box) }),
+    says: /a file of the program has changed since it was installed: .*\/versions\/1-0123456789ab$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },

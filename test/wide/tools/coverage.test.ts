@@ -23,12 +23,20 @@ export const cli = async () => (process.stdout.write(sample('built')), 0);
 /** Makes a repository with the coverage tools and two short source files. */
 function smallRepository(): string {
   const root = freshDir('coverage');
-  for (const name of ['build.mjs', 'package.json', 'package-lock.json', 'shims', 'test/helpers/coverage'])
+  for (const name of [
+    'build.mjs',
+    'package.json',
+    'package-lock.json',
+    'data',
+    'shims',
+    'test/helpers/coverage',
+  ])
     cpSync(join(repository, name), join(root, name), { recursive: true });
   symlinkSync(join(repository, 'node_modules'), join(root, 'node_modules'));
   for (const name of ['src', 'packaging']) mkdirSync(join(root, name));
   writeFileSync(join(root, 'packaging/man-page.ts'), '');
-  cpSync(join(repository, 'packaging/bill-of-materials.mjs'), join(root, 'packaging/bill-of-materials.mjs'));
+  for (const name of ['packaging/bill-of-materials.mjs', 'packaging/bundle.mjs'])
+    cpSync(join(repository, name), join(root, name));
   writeFileSync(join(root, 'src/sample.ts'), SAMPLE);
   writeFileSync(join(root, 'src/entry.ts'), PROGRAM);
   return root;

@@ -1,0 +1,21 @@
+import type { Look } from '../system/ports.ts';
+
+/** The files with what pip-shim knows about packages. They lie in data/ beside the program. */
+export const DATA_FILES = [
+  'build-needs.txt',
+  'catalogue/catalogue.txt',
+  'names/names.txt',
+  'names/traits.txt',
+] as const;
+
+/** Returns the text of a file. It is empty if the file can't be read: then pip-shim knows nothing of that kind. */
+export type Data = (file: (typeof DATA_FILES)[number]) => string;
+
+/** pip-shim reads at most this many bytes of a file. The catalogue has 140,000. */
+const LIMIT = 1 << 20;
+
+/** Reads files of a directory. A lookup searches the text, so nothing of it is parsed beforehand. */
+export const dataIn =
+  (directory: string, look: Pick<Look, 'readText'>): Data =>
+  (file) =>
+    look.readText(`${directory}/${file}`, LIMIT) ?? '';
