@@ -144,9 +144,9 @@ test('the copyright file has a paragraph for each bundled package, in Debian’s
     ['Files: *', ...names.map((name) => `Files: node_modules/${name}/*`)],
   );
   for (const { Copyright, License } of files) assert.ok(Copyright && License, text);
-  const isc = files.find(({ Files }) => Files === 'Files: node_modules/which/*');
-  assert.match(isc?.Copyright ?? '', /^Copyright: Isaac Z\. Schlueter/);
-  assert.match(isc?.License ?? '', /^License: ISC-which\n The ISC License\n \.\n/);
+  const mit = files.find(({ Files }) => Files === 'Files: node_modules/prompts/*');
+  assert.match(mit?.Copyright ?? '', /^Copyright: 2018 Terkel Gjervig Nielsen/);
+  assert.match(mit?.License ?? '', /^License: MIT-prompts\n MIT License\n \.\n/);
 });
 
 /** Fakes an installation below `root` with one script of /etc/profile.d, and returns the script's path. */
