@@ -42,6 +42,10 @@ const KINDS: ReadonlyMap<string | undefined, Pick<CatalogueEntry, 'kind' | 'firs
   ['v', { kind: 'both', first: 'library' }],
   ['u', { kind: 'unknown', first: undefined }],
 ]);
+const NOT_LISTED: Omit<CatalogueEntry, 'name'> = {
+  ...({ kind: 'unknown', first: undefined, systemPackage: undefined } as const),
+  ...{ systemPackages: [], commandPackages: [] },
+};
 /**
  * The most characters of a line that pip-shim reads to find the line's name. {@link lookUp} can't find a
  * longer name.
@@ -63,7 +67,10 @@ export function lookUp(
 ): readonly CatalogueEntry[] {
   const letter = release === undefined ? undefined : RELEASES.get(release);
   const lines = new Lines(catalogue);
-  return names.map((name) => toEntry(name, find(name, lines) ?? ['u', '-'], letter));
+  return names.map((name) => {
+    const words = find(name, lines);
+    return words ? toEntry(name, words, letter) : { name, ...NOT_LISTED };
+  });
 }
 
 /**

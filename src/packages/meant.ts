@@ -45,15 +45,29 @@ const ON_INDEX = { n: 'nothing', u: 'useless', o: 'another' } as const;
  * @returns undefined for a name that is probably meant as typed
  */
 export function meaningOf(typed: string, { names, catalogue }: NameTables): Meaning | undefined {
-  const start = names.indexOf(`\n${typed} `);
-  if (start < 0) return systemName(typed, { names, catalogue });
-  const end = names.indexOf('\n', start + 1);
-  const [, how = '', onIndex = '', word = '', ...more] = names.slice(start + 1, end).split(' ');
+  const line = lineOf(typed, names);
+  if (line === undefined) return systemName(typed, { names, catalogue });
+  const [, how = '', onIndex = '', word = '', ...more] = line.split(' ');
   if (how === 'm') return standard(typed, onIndex !== 'n', word, more);
   return {
     ...{ kind: 'other name', typed, project: word },
     ...{ how: HOW[how as keyof typeof HOW], onIndex: ON_INDEX[onIndex as keyof typeof ON_INDEX] },
   };
+}
+
+/** The line of a name. Searches by halves, because the lines are sorted, and those of the head, with #, come first. */
+function lineOf(typed: string, names: string): string | undefined {
+  let [low, high] = [0, names.length];
+  while (low < high) {
+    const start = names.lastIndexOf('\n', ((low + high) >> 1) - 1) + 1;
+    const after = names.indexOf('\n', start);
+    const end = after < 0 ? names.length : after;
+    const line = names.slice(start, end);
+    if (line.startsWith(`${typed} `)) return line;
+    if (line.slice(0, line.indexOf(' ')) < typed) low = end + 1;
+    else high = start;
+  }
+  return undefined;
 }
 
 /** For `python3-requests`, which is the name of a system package. */

@@ -35,6 +35,8 @@ export interface Traits {
 export function traitsOf(name: string, table: string, tools: BuildTools): Traits {
   let systemFirst: SystemFirst | undefined;
   let promises: readonly string[] = [];
+  // Most names have no line. To split the table for each of 100,000 names would take seconds.
+  if (!table.includes(`\n${name}\t`)) return { systemFirst, promises };
   for (const line of table.split('\n')) {
     if (!line.startsWith(`${name}\t`)) continue;
     const [, trait, value = ''] = line.split('\t');

@@ -48,9 +48,8 @@ export async function packageFacts(
   const question = { wanted, interpreter, timeout: patience };
   const readOnly = found?.manager === 'brew' ? undefined : readOnlySystem(release, world.look);
   const system = { ...(await systemFacts(platform, found, question, world)), readOnly };
-  const known = knownPackages(entries, system, (name) =>
-    traitsOf(name, tables.traits, buildTools(interpreter, world.look, world.processes.find)),
-  );
+  const builds = buildTools(interpreter, world.look, world.processes.find);
+  const known = knownPackages(entries, system, (name) => traitsOf(name, tables.traits, builds));
   const standard = {
     environment: markerEnvironment(interpreter, machine()),
     prereleases: wantsPrereleases(request, world.env),

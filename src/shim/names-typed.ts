@@ -73,8 +73,14 @@ export function buildTools(
 ): BuildTools {
   const roots = ['/usr/include', '/usr/local/include', `${prefix}/include`];
   const ownHeader = `${prefix}/include/python${version}/Python.h`;
+  // Each of many names asks for the same programs.
+  const programs = new Map<string, boolean>();
   return {
-    hasProgram: (name) => find(name) !== undefined,
+    hasProgram: (name) => {
+      const known = programs.get(name) ?? find(name) !== undefined;
+      programs.set(name, known);
+      return known;
+    },
     hasPythonHeader: look.stat(ownHeader) !== undefined,
     hasHeader: (paths) => {
       // Debian's directories per architecture, for example /usr/include/x86_64-linux-gnu.

@@ -11,6 +11,9 @@ const QUESTION_ROWS = 3;
 /** The entries leave this many rows for the lines below them, if the window has few rows. */
 const DETAIL_ROWS = 3;
 
+/** The rows that a list cut in its middle keeps at its end. */
+const LAST_ROWS = 2;
+
 export interface Line {
   readonly plain: string;
   readonly coloured: string;
@@ -124,11 +127,22 @@ function detailLines({ texts, drawn, cursor }: Drawn, columns: number, most: num
   const { ellipsis } = texts.utf8 ? UNICODE : ASCII;
   const each = texts.entries.map(({ commands = [] }, index) => {
     const hidden = (drawn[index]?.hidden ?? []).flatMap((text) => foldWithin(text, Math.max(8, columns - 3)));
-    const rows = [...hidden.map((row) => `  ${row}`), ...commandRows(commands, columns, texts.utf8)];
+    const rows = [
+      ...hidden.map((row) => `  ${row}`),
+      ...commandRows(withoutUnseen(commands, most), columns, texts.utf8),
+    ];
     return withinRows(rows, most, `    ${ellipsis}`);
   });
   const height = Math.max(...each.map((rows) => rows.length));
   return Array.from({ length: height }, (_, index) => grey(each[cursor]?.[index] ?? ''));
+}
+
+/** Leaves out commands in the middle that {@link withinRows} would leave out, because each has a row at least. */
+function withoutUnseen(commands: readonly string[], most: number): readonly string[] {
+  const first = Math.max(0, most);
+  return commands.length <= first + LAST_ROWS
+    ? commands
+    : [...commands.slice(0, first), ...commands.slice(-LAST_ROWS)];
 }
 
 function commandRows(commands: readonly string[], columns: number, utf8: boolean): readonly string[] {
@@ -144,7 +158,7 @@ function commandRows(commands: readonly string[], columns: number, utf8: boolean
 function withinRows(rows: readonly string[], most: number, gap: string): readonly string[] {
   if (rows.length <= most) return rows;
   if (most <= 1) return rows.slice(rows.length - Math.max(0, most));
-  const end = Math.min(2, most - 1);
+  const end = Math.min(LAST_ROWS, most - 1);
   return [...rows.slice(0, most - end - 1), gap, ...rows.slice(-end)];
 }
 

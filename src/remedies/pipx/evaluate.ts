@@ -23,11 +23,12 @@ export function evaluatePipx(facts: Facts): Evaluation<PipxOffer> {
   const unquotable = unquotableIn(program.home);
   if (unquotable)
     return declined('pipx', `pipx keeps its tools in ${program.home}: ${whyUnquotable(unquotable)}`);
-  const translated = facts.request.requirements.map((each) => translate(each, facts, program));
+  const translated = translate(facts, program);
   const argLists = translated.flatMap((each) => (each.kind === 'words' ? [each.words] : []));
   for (const each of translated)
     if (each.kind === 'unsupported') return declined('pipx', each.why, each.next);
-  const runs = argLists.map((args) => runOf(program, args, facts));
+  const plain = runOf(program, [], facts);
+  const runs = argLists.map((args) => ({ ...plain, args }));
   if (found || own.ready) return offer({ runs, ...withPipx(facts), ...sayIfThere(facts, program) }, facts);
   return withOwn(runs, facts);
 }

@@ -12,20 +12,35 @@ export type Translated =
   | { readonly kind: 'unsupported'; readonly why: string; readonly next: readonly string[] };
 
 /**
- * Translates one requirement of `pip install` to a pipx command. Sources: `pipx install --help`,
+ * Translates each requirement of `pip install` to a pipx command. Sources: `pipx install --help`,
  * `pipx upgrade --help` and pipx/commands/{install,upgrade}.py of 1.1.0 to 1.18.4.
  *
  * Each requirement gets a separate run of pipx. Only pipx 1.4 and newer takes several requirements, and
  * separate runs show which requirement failed.
  */
-export function translate(requirement: string, facts: Facts, program: PipxProgram): Translated {
-  const { request, cwd } = facts;
-  const args = handedOn(request.typed, cwd);
-  const held = heldBy(requirement, facts, program);
-  if (!held) {
-    const own = [...includingDeps(requirement, facts), ...pythonOf(facts), ...backend(args, program)];
-    return words(['install', ...own, ...pipArgs(args), asPath(requirement)]);
-  }
+export function translate(facts: Facts, program: PipxProgram): readonly Translated[] {
+  const { request, packages } = facts;
+  const args = handedOn(request.typed, facts.cwd);
+  const promising = new Set(
+    packages.filter(({ promises = [] }) => promises.length > 0).map(({ name }) => name),
+  );
+  const ofNew = [...pythonOf(facts), ...backend(args, program), ...pipArgs(args)];
+  return request.requirements.map((requirement) => {
+    const held = heldBy(requirement, facts, program);
+    if (held) return translateHeld(requirement, held, args, { facts, program });
+    const includingDeps = promising.has(requirementName(requirement) ?? '') ? ['--include-deps'] : [];
+    return words(['install', ...includingDeps, ...ofNew, asPath(requirement)]);
+  });
+}
+
+/** Translates a requirement for a tool that pipx has already. */
+function translateHeld(
+  requirement: string,
+  held: HeldTool,
+  args: readonly string[],
+  { facts, program }: { readonly facts: Facts; readonly program: PipxProgram },
+): Translated {
+  const { request } = facts;
   const elsewhere = onAnotherPython(held, facts);
   if (elsewhere) return elsewhere;
   const asked = [...request.typed, ...toldOfPackages(request)];
@@ -46,6 +61,7 @@ export function translate(requirement: string, facts: Facts, program: PipxProgra
 
 /** The installed tool with this name or from this URL, in the home of the given pipx. */
 export function heldBy(requirement: string, { pipx }: Facts, { home }: PipxProgram): HeldTool | undefined {
+  if (pipx.held.length === 0) return undefined;
   const name = parseRequirement(requirement)?.name;
   return pipx.held.find(
     (tool) => tool.home === home && (name === undefined ? isSameUrl(requirement, tool) : tool.name === name),
@@ -96,13 +112,6 @@ function backend(args: readonly string[], { version }: PipxProgram): readonly st
 /** An archive in the current directory, as a path. pipx would take a bare file name for a package's name. */
 const asPath = (requirement: string): string =>
   isArchive(requirement) && !/[/:]/.test(requirement) ? `./${requirement}` : requirement;
-
-/** For a name whose commands come from its dependencies, as those of ansible do. */
-function includingDeps(requirement: string, { packages }: Facts): readonly string[] {
-  const name = requirementName(requirement);
-  const promises = packages.find((each) => each.name === name)?.promises ?? [];
-  return promises.length > 0 ? ['--include-deps'] : [];
-}
 
 /** pip's `--python` as an absolute path. Every pipx takes a path, but not every pipx takes a version. */
 function pythonOf({ request, interpreter }: Facts): readonly string[] {

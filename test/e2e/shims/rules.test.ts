@@ -14,6 +14,9 @@ type Row = readonly [command: string, way: Way, why: string, env?: Env];
 const words = (command: string): string[] =>
   command === '' ? [] : command.split(' ').map((word) => (word === "''" ? '' : word));
 
+/** So many words that the shim leaves options to the program. */
+const MANY = 'x '.repeat(10_000).trim();
+
 /** If the Python has the marker, only arguments and variables can tell the shim that pip will not refuse. */
 const ON_MARKED: readonly Row[] = [
   ['', 'exec', 'no subcommand, so pip prints help'],
@@ -107,6 +110,10 @@ const ON_MARKED: readonly Row[] = [
   ["install '' --target d", 'exec', 'an empty requirement'],
   ['install - --target d', 'exec', 'a single dash is an argument'],
   ['install --dry-run --report - x', 'boot', 'the program must decide'],
+  [`install --target d ${MANY}`, 'exec', 'many words after the option that counts'],
+  [`install ${MANY} --target d`, 'exec', 'many requirements before it'],
+  [`install -q ${MANY} --target d`, 'boot', 'options among many words are for the program'],
+  [`download -q ${MANY}`, 'exec', 'pip never refuses'],
   ['install x', 'exec', 'pip-shim is switched off', { PIP_SHIM_DISABLE: '1' }],
   ['install x', 'exec', 'pip-shim is switched off', { PIP_SHIM_DISABLE: 'no' }],
   ['install x', 'boot', 'pip-shim is not switched off', { PIP_SHIM_DISABLE: '0' }],
@@ -159,6 +166,8 @@ const ON_UNMARKED: readonly Row[] = [
   ['uninstall x', 'exec', 'no marker'],
   ['install --targ d x', 'exec', 'no marker, so the abbreviation does not matter'],
   ['-- install x', 'boot', 'the subcommand is uncertain'],
+  [`install -q ${MANY}`, 'exec', 'no marker'],
+  [`--python /x install -q ${MANY}`, 'boot', 'an option names another Python'],
   ['--python /x install x', 'boot', 'an option names another Python'],
   ['--python=/x install x', 'boot', 'an option names another Python'],
   ['--pyth=/x install x', 'boot', 'an abbreviated option names another Python'],

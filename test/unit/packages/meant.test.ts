@@ -33,6 +33,18 @@ for (const [typed, project, minor = 11] of meant) {
   });
 }
 
+test('a name is found in the first and the last line of a table, even if it is cut off', () => {
+  const names = '# head\nab i n cd\nab-c c n e\nx i o y';
+  const project = (typed: string) => {
+    const meaning = meaningOf(typed, { names, catalogue: '' });
+    return meaning?.kind === 'other name' ? meaning.project : undefined;
+  };
+  const typed = ['a', 'ab', 'ab-b', 'ab-c', 'ab-d', 'x', 'x-a', 'z', ''];
+  const found = [undefined, 'cd', undefined, 'e', undefined, 'y', undefined, undefined, undefined];
+  assert.deepEqual(typed.map(project), found);
+  assert.equal(meaningOf('a', { names: '', catalogue: '' }), undefined);
+});
+
 test('the tables of names have at least 200 confusions, each by hand with its source, and none leads to another', () => {
   const lines = tables.names.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const names = lines.filter((line) => line.split(' ')[1] !== 'm');

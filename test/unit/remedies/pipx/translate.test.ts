@@ -33,7 +33,7 @@ function translated(
     { ...request, settings: { ...request.settings, python } },
     { pipx: pipxFound({ held: tools }), cwd: '/home/u/p' },
   );
-  return translate(requirement, facts, { path: '/usr/bin/pipx', version, home: HOME });
+  return translate(facts, { path: '/usr/bin/pipx', version, home: HOME })[0];
 }
 
 const ALL = [undefined, '1.0.0', '1.1.0', '1.4.3', '1.7.1', '1.11.2', '1.12.0', '1.18.4'] as const;
@@ -101,7 +101,7 @@ test('PIP_UPGRADE upgrades a tool that pipx has, as --upgrade does', () => {
     pipx: pipxFound({ held: [held('black')] }),
   });
   const program = { path: '/usr/bin/pipx', version: '1.7.1', home: HOME };
-  assert.deepEqual(translate('black', facts, program), { kind: 'words', words: ['upgrade', 'black'] });
+  assert.deepEqual(translate(facts, program), [{ kind: 'words', words: ['upgrade', 'black'] }]);
 });
 
 test('pipx gets the options for pip in --pip-args, and pipx 1.12 and newer also gets --backend pip', () => {
@@ -151,4 +151,19 @@ test('despite --python a tool stays on its Python, and the next step is the comm
       why: 'pipx has black on Python 3.12',
       next: ['to move it: pipx reinstall --python /usr/bin/python3 black'],
     });
+});
+
+test('each package is looked at once, however many requirements there are', () => {
+  const facts = factsFor(requestFor(Array.from({ length: 1000 }, (_, at) => `n${at}`)));
+  let looks = 0;
+  const packages = facts.packages.map((each) => ({
+    ...each,
+    get promises() {
+      looks++;
+      return [];
+    },
+  }));
+  const words = translate({ ...facts, packages }, { path: '/usr/bin/pipx', version: '1.7.1', home: HOME });
+  assert.equal(words.length, 1000);
+  assert.equal(looks, 1000);
 });
