@@ -11,6 +11,7 @@ import { settingsOf } from '../settings/effective.ts';
 import type { Host } from '../settings/host.ts';
 import { readToml } from '../settings/toml.ts';
 import type { Started, World } from '../shim/context.ts';
+import { aptAnswersIn } from '../state/apt-answers.ts';
 import { choicesIn } from '../state/choices.ts';
 import { fastPathCacheIn } from '../state/fast-path-cache.ts';
 import { historyIn } from '../state/history.ts';
@@ -20,7 +21,7 @@ import { registryIn } from '../state/registry.ts';
 import { shellStacksIn } from '../state/shell-stacks.ts';
 import { look } from '../system/look.ts';
 import { placesOf } from '../system/places.ts';
-import type { Screen } from '../system/ports.ts';
+import type { Processes, Screen } from '../system/ports.ts';
 import { inForeground } from '../system/process-stat.ts';
 import { type Inherited, processesIn } from '../system/processes.ts';
 import { SignalKeeper } from '../system/signals.ts';
@@ -51,10 +52,7 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
     timing,
     ...recordsIn(places.state, host, screen),
     locks: locksIn(`${places.state}/locks`, inherited, signals),
-    packageManager: (name) => {
-      const manager = name && MANAGERS[name];
-      return manager && processes.find(manager.client) ? manager.packages(processes, look) : undefined;
-    },
+    packageManager: packageManagersOf(processes, places.state, env.APT_CONFIG),
     data: dataIn(`${look.realPath(host.program)}/data`, look),
     pep440: async () => (await import('../packages/pep440.ts')).pep440,
     readToml,
@@ -70,6 +68,19 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
     cures: async () => (await import('./after-failure.ts')).curesOf(world),
   };
   return world;
+}
+
+/** Finds the installed package managers. */
+function packageManagersOf(
+  processes: Processes,
+  state: string,
+  config: string | undefined,
+): World['packageManager'] {
+  const memory = { store: aptAnswersIn(`${state}/apt`), config };
+  return (name) => {
+    const manager = name && MANAGERS[name];
+    return manager && processes.find(manager.client) ? manager.packages(processes, look, memory) : undefined;
+  };
 }
 
 /** The records on disk. Prints a message if a record could not be read. */

@@ -73,6 +73,21 @@ export function lookUp(
   });
 }
 
+/** All Debian packages that {@link lookUp} may name. */
+export function systemPackagesIn(catalogue: string, release?: string): readonly string[] {
+  const letter = release === undefined ? undefined : RELEASES.get(release);
+  const found = new Set<string>();
+  let before = '';
+  for (const line of catalogue.slice(catalogue.indexOf('\n0') + 1).split('\n')) {
+    if (line === '') continue;
+    const [rest = '', ...words] = line.slice(1).split(' ');
+    before = before.slice(0, Number.parseInt(line.charAt(0), 36)) + rest;
+    const { commandPackages, systemPackages } = toEntry(before, words, letter);
+    for (const each of [...commandPackages, ...systemPackages]) found.add(each);
+  }
+  return [...found];
+}
+
 /**
  * Finds the Python package that a Debian package `python3-x` contains. Undefined if the catalogue has none.
  * @param word the `x`

@@ -1,6 +1,7 @@
 import type { Look, Processes } from '../system/ports.ts';
 import { apk, apkCommands } from './apk.ts';
 import { apt, aptCommands } from './apt.ts';
+import type { AptMemory } from './apt-record.ts';
 import { brew, brewCommands } from './brew.ts';
 import { dnf, dnfCommands } from './dnf.ts';
 import { emerge, emergeCommands } from './emerge.ts';
@@ -14,7 +15,7 @@ import { zypper, zypperCommands } from './zypper.ts';
 export interface Manager {
   /** If this command is on PATH, the package manager is present. */
   readonly client: string;
-  readonly packages: (processes: Processes, look: Look) => SystemPackages;
+  readonly packages: (processes: Processes, look: Look, memory?: AptMemory) => SystemPackages;
   readonly commands: InstallCommands;
 }
 

@@ -11,6 +11,8 @@ export interface SystemPackages {
   readonly namedBy: SystemFacts['namedBy'];
   /** Looks up all names at once, offline. Returns an answer for each name that has a package. */
   query(question: SystemQuestion): Promise<Told>;
+  /** Asks about all these packages, and remembers the answers for later queries. Undefined if it remembers none. */
+  readonly learn?: (packages: readonly string[]) => Promise<void>;
   /** The package that owns a file. Undefined if no package does. */
   ownerOf(path: string): Promise<string | undefined>;
   /**

@@ -126,7 +126,7 @@ function removeProgram(ports: Ports): void {
   files.removeFile(newDefaultNote(installation));
   files.removeTree(`${root}/versions`);
   answer.line(`Removed the program from ${root}`);
-  if (!forEverybody) files.removeTree(`${places.state}/choices`);
+  if (!forEverybody) for (const kept of ['apt', 'choices']) files.removeTree(`${places.state}/${kept}`);
   if (!isOwnLauncher(ports)) return;
   files.removeFile(launcher);
   answer.line(`Removed ${launcher}`);

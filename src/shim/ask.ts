@@ -12,6 +12,7 @@ import { belowHome, shownPath } from '../system/paths.ts';
 import type { Ending, MenuEntry } from '../system/ports.ts';
 import { isShimFirst } from '../system/programs.ts';
 import type { Refused, World } from './context.ts';
+import { learnPackages } from './learn-packages.ts';
 
 /** The user's answer: an offer to execute, or how the command ended if the user chose no offer. */
 export type Asked =
@@ -53,6 +54,7 @@ export async function ask(decision: Decision, refused: Refused): Promise<Asked> 
   if (interrupted) return ended({ kind: 'signal', signal: interrupted });
   const prompt = world.promptWith(facts.interpreter.path);
   const entries = menu(decision.offers, facts);
+  learnPackages(facts, world).catch(() => {}); // then the next menu asks again
   for (let shown: Ending | undefined; ; ) {
     const answer = await prompt.choose(question(meant ?? facts), entries);
     if (answer.kind === 'interrupted') return ended({ kind: 'exit', code: 130 });

@@ -39,7 +39,7 @@ export async function packageFacts(
   const typed = typedNames(request, interpreter, tables, world.look);
   const meantNamed = readRequirements(typed.meant ?? []);
   const names = namesOf(named);
-  const codename = release.id === 'debian' ? release.codename : undefined;
+  const codename = codenameOf(world.look);
   const all = [...new Set([...names, ...namesOf(meantNamed)])];
   const entries = lookUp(all, tables.catalogue, codename);
   const wanted = entries.map(toWanted);
@@ -67,6 +67,12 @@ export async function packageFacts(
       named: evaluated(meantNamed),
     },
   };
+}
+
+/** The codename of Debian's release. Undefined on other systems. */
+export function codenameOf(look: Look): string | undefined {
+  const { id, codename } = readOsRelease(osReleaseText(look));
+  return id === 'debian' ? codename : undefined;
 }
 
 const osReleaseText = (look: Look): string =>

@@ -42,17 +42,19 @@ const FORMAT = 1;
  * @param setAside gets the path of a file that can't be read, because it is damaged or from a newer version.
  *   Before that, the store renames the file, to keep its content and to report it only once. Without
  *   `setAside`, the file stays as it is.
+ * @param limit the most bytes of a record; longer ones count as damaged
  */
 export function storeIn<T extends object>(
   directory: string,
   isValid: (stored: Partial<T>) => boolean,
   setAside?: (file: string) => void,
+  limit?: number,
 ): Store<T> {
   const fileOf = (name: string): string => `${directory}/${name}`;
   return {
     fileOf,
     read(name) {
-      const text = isOwn(directory) ? look.readText(fileOf(name)) : undefined;
+      const text = isOwn(directory) ? look.readText(fileOf(name), limit) : undefined;
       const record = text === undefined ? undefined : parseRecord(text, isValid);
       if (text !== undefined && !record) setAside?.(movedAside(fileOf(name)));
       return record;

@@ -28,8 +28,8 @@ function allowed(path: string, mode: number): boolean {
 }
 
 function describe(stats: fs.Stats): FileStat {
-  const { dev, ino, uid, mtimeMs: modified } = stats;
-  return { kind: kindOf(stats), dev, ino, uid, mode: stats.mode & 0o7777, modified };
+  const { dev, ino, uid, size, mtimeMs: modified } = stats;
+  return { kind: kindOf(stats), dev, ino, uid, mode: stats.mode & 0o7777, modified, size };
 }
 
 function kindOf(stats: fs.Stats): FileKind {

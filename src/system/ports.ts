@@ -14,6 +14,8 @@ export interface FileStat {
   readonly mode: number;
   /** Time of the last change of its contents, in milliseconds since 1970. */
   readonly modified?: number;
+  /** Bytes. */
+  readonly size?: number;
 }
 
 /** Reads the file system. Never throws, because a path that can't be read counts as missing. */

@@ -139,6 +139,12 @@ function ending(child: ChildProcess): Promise<Ending> {
   });
 }
 
+/** Ends the programs of {@link collect} that still run. If this process ends first, nobody reads what they say. */
+const unread = new Set<() => void>();
+process.once('exit', () => {
+  for (const end of unread) end();
+});
+
 async function collect(
   child: ChildProcess,
   options: { timeout?: number; stdin?: string; isGroup: boolean },
@@ -158,7 +164,9 @@ async function collect(
     for (const stream of [child.stdout, child.stderr]) stream?.destroy();
   };
   const timer = options.timeout === undefined ? undefined : setTimeout(end, options.timeout);
+  unread.add(end);
   const ended = await ending(child);
+  unread.delete(end);
   clearTimeout(timer);
   return { ending: ended, ...output };
 }

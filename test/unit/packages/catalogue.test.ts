@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lookUp, projectIn } from '../../../src/packages/catalogue.ts';
+import { lookUp, projectIn, systemPackagesIn } from '../../../src/packages/catalogue.ts';
+import { catalogue } from '../data/catalogue-file.ts';
 
 const HEAD = '# a head\n';
 const SMALL = `${HEAD}0alpha\n2pine t alpine:st\n0beta p ~bee:t bee:b\n4 -x v\n0coil v !coil:st :s ~coil3:b\n0gamma :s -:b\n1o u -\n`;
@@ -92,5 +93,21 @@ test('lookUp returns the entries in the order of the names', () => {
   assert.deepEqual(
     lookUp(names, SMALL).map(({ name }) => name),
     names,
+  );
+});
+
+test('systemPackagesIn has each package that lookUp can name, and no other', () => {
+  for (const release of [undefined, 'bookworm', 'sid']) {
+    const all = systemPackagesIn(SMALL, release);
+    const names = ['alpha', 'beta', 'go', 'coil'];
+    for (const entry of lookUp(names, SMALL, release))
+      for (const each of [...entry.commandPackages, ...entry.systemPackages])
+        assert.ok(all.includes(each), each);
+  }
+  const all = systemPackagesIn(catalogue, 'bookworm');
+  assert.ok(all.includes('python3-requests'));
+  assert.deepEqual(
+    all.filter((name) => !/^[a-z0-9][a-z0-9.+-]+$/.test(name)),
+    [],
   );
 });

@@ -325,6 +325,7 @@ test('--uninstall keeps venvs, records and settings, prints how to remove them, 
   box.write('.local/share/pip-shim/pipx/.pip-shim', ''); // the mark of pip-shim's own pipx
   box.write('.local/state/pip-shim/registry.json', '{}');
   box.write('.local/state/pip-shim/choices/some.json', '{}');
+  box.write('.local/state/pip-shim/apt/answers.json', '{}');
   box.write('.config/pip-shim/config.toml', '');
   const stdout = await box.succeed(['--uninstall', '--yes']);
   for (const place of ['.local/share/pip-shim/venvs', '.local/state/pip-shim', '.config/pip-shim']) {

@@ -1,0 +1,20 @@
+import { setTimeout } from 'node:timers/promises';
+import { systemPackagesIn } from '../packages/catalogue.ts';
+import type { Facts } from '../remedies/facts.ts';
+import { codenameOf } from './collect-packages.ts';
+import type { World } from './context.ts';
+
+/** Time in ms in which the menu is drawn. It must not wait for what nobody waits for. */
+const DRAWN = 100;
+
+/**
+ * While a person reads the menu, has the package manager answer for all packages of the catalogue, so that the
+ * next menu needs no package manager. Does nothing if this menu needed none.
+ */
+export async function learnPackages({ system }: Facts, world: World): Promise<void> {
+  if (system.reply !== 'answered' && system.reply !== 'late') return;
+  const learn = world.packageManager(system.manager)?.learn;
+  if (!learn) return;
+  await setTimeout(DRAWN, undefined, { ref: false });
+  await learn(systemPackagesIn(world.data('catalogue/catalogue.txt'), codenameOf(world.look)));
+}

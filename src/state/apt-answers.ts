@@ -1,0 +1,56 @@
+import { dirname } from 'node:path';
+import { look } from '../system/look.ts';
+import { storeIn } from './store.ts';
+
+/** What apt has answered about all packages of the catalogue. src/platforms/apt-record.ts makes and reads it. */
+export interface AptAnswers {
+  /** The path of apt-cache, and the value of APT_CONFIG. */
+  readonly client: string;
+  readonly config: string;
+  /** The files and directories that the answers rest on, and a digest of their times and sizes. */
+  readonly paths: readonly string[];
+  readonly stamp: string;
+  /** A digest of the names that apt was asked for. */
+  readonly asked: string;
+  /** After a newline, a line for each name: the name, the candidate and the installed version, or `-`. */
+  readonly lines: string;
+}
+
+/** Stores apt's answers for one user. */
+export interface AptAnswersStore {
+  /** Undefined if there are none, if they are damaged, or if another user may have written them. */
+  read(): AptAnswers | undefined;
+  /** Stores the answers. If that is impossible, the next menu asks apt again. */
+  write(answers: AptAnswers): void;
+}
+
+const NAME = 'answers.json';
+/** The most bytes of a record. All names of the catalogue take 200 kB. */
+const LIMIT = 1 << 20;
+
+/** @param directory `$XDG_STATE_HOME/pip-shim/apt` */
+export function aptAnswersIn(directory: string): AptAnswersStore {
+  const store = storeIn<AptAnswers>(directory, isAnswers, undefined, LIMIT);
+  return {
+    read: () => store.read(NAME),
+    write(answers) {
+      // root with another user's HOME must leave nothing there.
+      if (look.stat(nearest(directory))?.uid !== process.getuid?.()) return;
+      try {
+        store.write(NAME, answers);
+      } catch {
+        // The disk is full or read-only, or another user may write there.
+      }
+    },
+  };
+}
+
+/** The directory, or the first directory above it that exists. */
+function nearest(directory: string): string {
+  return look.stat(directory) || dirname(directory) === directory ? directory : nearest(dirname(directory));
+}
+
+function isAnswers({ client, config, paths, stamp, asked, lines }: Partial<AptAnswers>): boolean {
+  const isText = [client, config, stamp, asked, lines].every((field) => typeof field === 'string');
+  return isText && Array.isArray(paths) && paths.every((path) => typeof path === 'string');
+}
