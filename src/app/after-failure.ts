@@ -6,6 +6,7 @@ import { realPlace } from '../environment/venv-path.ts';
 import { readBuildNeeds } from '../packages/build-needs.ts';
 import { MANAGERS } from '../platforms/all.ts';
 import type { SystemAnswer } from '../platforms/system-packages.ts';
+import type { Early } from '../remedies/after-failure/hearing.ts';
 import type { CureTools, KnownPackages } from '../remedies/after-failure/tools.ts';
 import type { Facts } from '../remedies/facts.ts';
 import type { VenvRemedyTools } from '../remedies/venv/remedy.ts';
@@ -29,7 +30,7 @@ export function afterFailure(
       outputIsTerminal: isatty(host.streams.output),
       errorsAreTerminal: isatty(host.streams.errors),
       isOneStream: areOneFile(host.streams.output, host.streams.errors),
-      telling: (command) => telling(command, world),
+      telling: (command, early) => telling(command, early, world),
     },
     cures: curesOf(world),
     stacks,
@@ -41,14 +42,26 @@ export function afterFailure(
   };
 }
 
-/** Runs pip's script through shims/hear-pip.py, which lies beside the program. */
-function telling(command: Command, { interpreters, look }: World): Command | undefined {
+/**
+ * Runs pip's script through shims/hear-pip.py, which lies beside the program. While pip is put into the venv,
+ * shims/early-pip.py runs that.
+ */
+function telling(
+  command: Command,
+  early: Early | undefined,
+  { interpreters, look }: World,
+): Command | undefined {
   const { program, args } = command;
   const python = interpreters.isPlainPip(program) ? interpreters.ofScript(program) : undefined;
-  const by = `${dirname(process.argv[1] ?? '')}/shims/hear-pip.py`;
+  const shims = `${dirname(process.argv[1] ?? '')}/shims`;
+  const by = `${shims}/hear-pip.py`;
   if (python === undefined || look.stat(by)?.kind !== 'file') return undefined;
   const tellsOn = freeDescriptor(args);
-  return { ...command, program: python, args: [by, 'to', `${tellsOn}`, program, ...args], tellsOn };
+  const words = [by, 'to', `${tellsOn}`, program, ...args];
+  if (!early) return { ...command, program: python, args: words, tellsOn };
+  const { lender, isComplete } = early;
+  const late = [`${shims}/early-pip.py`, lender, ...words];
+  return { ...command, program: python, args: late, tellsOn, mayGoOn: isComplete };
 }
 
 /** Whether two descriptors lead to the same file or pipe. */

@@ -23,8 +23,11 @@ export interface FileChanges {
   /** Writes the whole file under another name, and then renames it to `path`. */
   writeFile(path: string, text: string, mode?: number): void;
   randomToken(): string;
-  /** Runs `work` under a umask that keeps new files from being world-writable. */
-  forOurselves<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` under a umask that keeps new files from being world-writable. `asBefore` starts a program under
+   * the umask of before.
+   */
+  forOurselves<T>(work: (asBefore: (start: () => void) => void) => Promise<T>): Promise<T>;
 }
 
 export const files: FileChanges = {
@@ -40,9 +43,18 @@ export const files: FileChanges = {
   writeFile: writeAtomically,
   randomToken: () => randomBytes(16).toString('hex'),
   async forOurselves(work) {
-    const before = process.umask(process.umask() | 0o002);
+    const own = process.umask() | 0o002;
+    const before = process.umask(own);
+    const asBefore = (start: () => void): void => {
+      process.umask(before);
+      try {
+        start();
+      } finally {
+        process.umask(own);
+      }
+    };
     try {
-      return await work();
+      return await work(asBefore);
     } finally {
       process.umask(before);
     }

@@ -46,6 +46,8 @@ export interface Command {
   readonly withoutInput?: boolean;
   /** A descriptor on which the program itself tells what it has written to its stderr, which it inherits. */
   readonly tellsOn?: number;
+  /** The program waits on `tellsOn`: true sends it one byte, false ends what it can read there. */
+  readonly mayGoOn?: Promise<boolean>;
   /** True if the program is to run in a session of its own, without our terminal. */
   readonly ownSession?: boolean;
 }
@@ -62,6 +64,12 @@ export interface Captured {
   readonly stderr: string;
 }
 
+export interface CaptureOptions {
+  readonly timeout?: number;
+  readonly stdin?: string;
+  readonly onStdout?: (text: string) => void;
+}
+
 export interface Processes {
   /** Runs a command that inherits our three streams and the terminal. */
   attached(command: Command): Promise<Ending>;
@@ -72,9 +80,9 @@ export interface Processes {
   watched(command: Command, onStderr: (chunk: Uint8Array) => void): Promise<Ending>;
   /**
    * Runs a command that the user does not see. Writes `stdin` to it, collects each output (at most 4 MB), and
-   * kills it after `timeout` ms.
+   * kills it after `timeout` ms. `onStdout` gets each piece of its standard output at once.
    */
-  captured(command: Command, options?: { timeout?: number; stdin?: string }): Promise<Captured>;
+  captured(command: Command, options?: CaptureOptions): Promise<Captured>;
   /** Finds a program on PATH. Skips our own shims and programs below the directory `outside`. */
   find(name: string, outside?: string): string | undefined;
 }

@@ -1,7 +1,8 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process';
 import * as fs from 'node:fs';
+import type { Duplex } from 'node:stream';
 import { OWN_STREAMS } from '../ui/screen.ts';
-import type { Captured, Command, Ending, Processes } from './ports.ts';
+import type { Captured, CaptureOptions, Command, Ending, Processes } from './ports.ts';
 import { findProgram } from './programs.ts';
 import { isRaw, throughShell } from './raw-bytes.ts';
 import type { SignalKeeper } from './signals.ts';
@@ -39,6 +40,7 @@ export function processesIn(
       const child = start(command, stdio);
       const said = child.stdio[tellsOn];
       said?.on('data', onStderr);
+      if (command.mayGoOn) letGoOn(said as Duplex, command.mayGoOn);
       endWithProcess(child, said);
       return ending(child);
     },
@@ -117,6 +119,12 @@ function isOpen(descriptor: number): boolean {
   }
 }
 
+/** Tells a program that waits on its pipe whether it may go on. It may have ended meanwhile. */
+function letGoOn(pipe: Duplex, mayGoOn: Promise<boolean>): void {
+  pipe.on('error', () => {});
+  void mayGoOn.then((may) => pipe.end(may ? '\n' : ''));
+}
+
 /** The time without output in ms after which a pipe of a process that has ended is closed. */
 const LAST_WORDS = 500;
 
@@ -147,12 +155,13 @@ process.once('exit', () => {
 
 async function collect(
   child: ChildProcess,
-  options: { timeout?: number; stdin?: string; isGroup: boolean },
+  options: CaptureOptions & { readonly isGroup: boolean },
 ): Promise<Captured> {
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name]?.setEncoding('utf8').on('data', (text: string) => {
       if (output[name].length < CAPTURE_LIMIT) output[name] += text;
+      if (name === 'stdout') options.onStdout?.(text);
     });
   }
   child.stdin?.on('error', () => {}); // it is not an error if a program does not read its input

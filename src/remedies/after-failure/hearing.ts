@@ -10,10 +10,18 @@ export interface Listener {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly withoutEscapes: (text: string) => string;
   /**
-   * The same command for a pip that tells what it writes (`tellsOn`). Undefined for a pip that is not the usual
-   * script of a Python.
+   * The same command for a pip that tells what it writes (`tellsOn`), and waits for the venv if it runs early.
+   * Undefined for a pip that is not the usual script of a Python.
    */
-  readonly telling: (command: Command) => Command | undefined;
+  readonly telling: (command: Command, early: Early | undefined) => Command | undefined;
+}
+
+/** What a pip needs that runs while it is still put into its venv. */
+export interface Early {
+  /** The directory of a pip with the same modules. */
+  readonly lender: string;
+  /** Resolves to true once the venv is complete and recorded, and to false if it will never be. */
+  readonly isComplete: Promise<boolean>;
 }
 
 /** A command that has ended. `heard` is the end of its standard error; empty if nobody listened. */
@@ -36,13 +44,15 @@ export async function runHeard(
   isUv: boolean,
   { processes, screen }: Pick<Stage, 'processes' | 'screen'>,
   listener: Listener,
+  early?: Early,
 ): Promise<Heard> {
   const end = endOf(KEPT);
-  const telling = isUv ? undefined : listener.telling(command);
+  const telling = isUv ? undefined : listener.telling(command, early);
   if (telling) {
     const ending = await processes.watched(telling, (chunk) => end.push(chunk));
     return { ending, heard: listener.withoutEscapes(end.text()) };
   }
+  if (early && !(await early.isComplete)) return { ending: { kind: 'exit', code: 1 }, heard: '' };
   const variables = variablesFor(isUv, listener);
   if (!variables) return { ending: await processes.attached(command), heard: '' };
   const heardCommand = { ...command, env: { ...command.env, ...variables } };

@@ -6,10 +6,10 @@ import { shownPath, typedPath } from '../../system/paths.ts';
 import type { Captured, Ending, Look } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
 import { configCarrier, putBack, recoverOld, sayEmptied, setAside, settleOld, wasComplete } from './aside.ts';
-import { bootstrapPip, pipOf, succeeded } from './bootstrap-pip.ts';
 import { type InstallingPip, makingBy } from './command.ts';
 import { whileLocked } from './locking.ts';
-import type { Making, VenvTools } from './tools.ts';
+import { bootstrapNew, pipOf, succeeded } from './seed/bootstrap-pip.ts';
+import type { EarlyStart, Making, VenvTools } from './tools.ts';
 
 /** The pip that installs into the venv, or how the step that failed ended. */
 export type Made =
@@ -46,10 +46,12 @@ export async function makeUnderLock(path: string, facts: Making, tools: VenvTool
   }
   // A venv that is made again sees what it saw before.
   const seesSystem = tools.seesSystem || (state.kind === 'broken' && state.seesSystem === true);
-  const made = await screen.during(
-    `making ${shown}`,
-    tools.files.forOurselves(() => create(path, facts, { ...tools, seesSystem })),
-  );
+  const making = tools.files.forOurselves((asBefore) => {
+    const early = tools.early && { ...tools.early, start: startBy(asBefore, tools.early) };
+    return create(path, facts, { ...tools, seesSystem, ...(early && { early }) });
+  });
+  await screen.during(`making ${shown}`, Promise.race([making, tools.early?.started ?? making]));
+  const made = await making;
   if (made.kind === 'ready') tools.stacks.renew(path, identify(path, tools.look));
   return made;
 }
@@ -150,12 +152,20 @@ export async function runSteps(
   const { program, args } = madeBy(typedPath(path, facts));
   tools.screen.command(commandLine(tools.byUv ? 'uv' : program, args));
   // `-m` puts the current directory first on sys.path. In `/`, no venv.py of the project can run.
-  const made = await tools.processes.captured({ ...madeBy(path), cwd: '/' });
+  const making = (): Promise<Captured> => tools.processes.captured({ ...madeBy(path), cwd: '/' });
+  const { made, pip } = tools.byUv
+    ? { made: await making(), pip: 'real' as const }
+    : await bootstrapNew(path, facts, tools, making);
   if (!succeeded(made.ending)) return made;
-  const pip = tools.byUv ? 'real' : await bootstrapPip(path, facts, tools);
   const filled = await tools.fill?.(pip);
   return filled && !succeeded(filled.ending) ? filled : { pip };
 }
+
+/** A start of the command's pip under the user's own umask. */
+const startBy =
+  (asBefore: (start: () => void) => void, { start }: EarlyStart) =>
+  (lender: string): void =>
+    asBefore(() => start(lender));
 
 /** The lines that a failed command has printed. */
 export const outputOf = ({ stderr, stdout }: Captured): readonly string[] =>

@@ -6,11 +6,11 @@ import { shownPath, typedPath } from '../../system/paths.ts';
 import type { Captured, Ending } from '../../system/ports.ts';
 import { commandLine, quoteWord } from '../../ui/text.ts';
 import { oldVenvsOf, recoverOld, settleOld, wantedIn } from './aside.ts';
-import { pipOf, succeeded } from './bootstrap-pip.ts';
 import { type InstallingPip, pipInVenv } from './command.ts';
 import { whileLocked } from './locking.ts';
 import { makeUnderLock } from './making.ts';
 import { type IndexNow, planRefill, type Refill, shownHeld, type Wanted, wantedFrom } from './refill.ts';
+import { pipOf, succeeded } from './seed/bootstrap-pip.ts';
 import { noteSources, snapshotOf } from './sources.ts';
 import type { Making, VenvTools } from './tools.ts';
 

@@ -3,7 +3,7 @@ import { ShimError } from '../../system/errors.ts';
 import { shownPath } from '../../system/paths.ts';
 import type { Captured, Ending } from '../../system/ports.ts';
 import { sayCure } from '../after-failure/cure.ts';
-import { type Listener, runHeard } from '../after-failure/hearing.ts';
+import { type Early, type Listener, runHeard } from '../after-failure/hearing.ts';
 import type { CureTools } from '../after-failure/tools.ts';
 import type { Facts } from '../facts.ts';
 import type { Remedy, Stage, VenvOffer } from '../offer.ts';
@@ -17,6 +17,7 @@ import { type Made, makeUnderLock, outputOf, runSteps } from './making.ts';
 import { versionNamed } from './other-version.ts';
 import { runRefill } from './rebuild.ts';
 import { explainPlace, sayWith } from './said.ts';
+import { earlyRun, mayStartEarly, stoppingAtErrors } from './seed/early.ts';
 import { noteSources, snapshotOf } from './sources.ts';
 import { type InstalledCommands, NO_COMMANDS, type SummaryTools, summarise } from './summary.ts';
 import { inThrowAwayVenv } from './throw-away.ts';
@@ -100,15 +101,22 @@ async function installInto(
   const refill = await agreedRefill(offer.path, facts, stage, making);
   if (typeof refill === 'string') return { kind: 'exit', code: refill === 'stopped' ? 1 : 130 };
   const fill = (pip: InstallingPip): Promise<Captured> => runRefill(offer.path, refill, pip, facts, making);
+  const runWith = (pip: InstallingPip, begun?: Early): Promise<Ending> =>
+    run(installer, offer, facts, { ...stage, ...tools }, pip, begun);
+  const early =
+    !refill && mayStartEarly(installer, facts) ? earlyRun((begun) => runWith('script', begun)) : undefined;
   // In a dry run, a venv without pip gets none: the real pip looks at it from outside.
   const made: Made =
     dryRun && now.kind === 'usable' && now.pip === 'none'
       ? { kind: 'ready', pip: 'real' }
-      : await makeUnderLock(offer.path, facts, refill ? { ...making, fill } : making);
+      : await stoppingAtErrors(
+          early,
+          makeUnderLock(offer.path, facts, { ...making, ...(refill && { fill }), ...(early && { early }) }),
+        );
   if (made.kind === 'failed') return made.ending;
   const before = snapshotOf(offer.path, tools.look);
   const { ofCommand } = tools.indexFor(offer.path, facts);
-  const ending = await run(installer, offer, facts, { ...stage, ...tools }, made.pip);
+  const ending = await (early?.goOn() ?? runWith(made.pip));
   if (hasFailed(ending, tools) && tools.mayGo && wentAgain(offer.path, facts, stage, tools)) return ending;
   const isOurs = tools.registry.find(offer.path)?.state === 'made';
   if (isOurs && !dryRun)
@@ -133,12 +141,14 @@ async function run(
   facts: Facts,
   stage: Stage & Pick<VenvRemedyTools, 'listener' | 'cures' | 'wasInterrupted'>,
   pip: InstallingPip,
+  early?: Early,
 ): Promise<Ending> {
   const command =
     installer.kind === 'uv' ? uvCommand(installer, offer.path) : commandInVenv(facts, offer.path, pip);
   sayWith(installer, offer, facts, stage, command);
-  const { ending, heard } = await runHeard(command, installer.kind === 'uv', stage, stage.listener);
-  if (hasFailed(ending, stage)) await sayCure(heard, facts, stage.screen, stage.cures);
+  const { ending, heard } = await runHeard(command, installer.kind === 'uv', stage, stage.listener, early);
+  const isWhole = early === undefined || (await early.isComplete);
+  if (isWhole && hasFailed(ending, stage)) await sayCure(heard, facts, stage.screen, stage.cures);
   return ending;
 }
 

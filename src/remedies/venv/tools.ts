@@ -18,10 +18,20 @@ export interface VenvTools {
   readonly screen: Screen;
   /** Installs more than pip into a new venv, before pip-shim records that the venv is complete. */
   readonly fill?: (pip: InstallingPip) => Promise<Captured>;
+  /** Starts the command's pip while the modules of pip are still put into a new venv. */
+  readonly early?: EarlyStart;
   /** Whether a new venv sees the packages of its base Python. */
   readonly seesSystem?: boolean;
   /** uv's command that makes the venv. Set if uv is going to install into it, so that it needs no pip. */
   readonly byUv?: (path: string) => Command;
+}
+
+/** A start of the command's pip before its venv is complete. */
+export interface EarlyStart {
+  /** @param lender the directory of a pip with the same modules */
+  readonly start: (lender: string) => void;
+  /** Resolves when pip has been started, which owns the screen from then on. */
+  readonly started: Promise<void>;
 }
 
 /** The facts that are needed to make a venv. */

@@ -32,6 +32,7 @@ const FILES = [
     .map((name) => `/usr/lib/pip-shim/${name}`),
   '/usr/lib/pip-shim/shims/command',
   '/usr/lib/pip-shim/shims/command.sh',
+  '/usr/lib/pip-shim/shims/early-pip.py',
   '/usr/lib/pip-shim/shims/failed.sh',
   '/usr/lib/pip-shim/shims/fast-path.sh',
   '/usr/lib/pip-shim/shims/hear-pip.py',

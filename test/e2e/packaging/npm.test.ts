@@ -23,6 +23,7 @@ const PACKED = [
   'dist/licences.txt',
   'dist/shims/command',
   'dist/shims/command.sh',
+  'dist/shims/early-pip.py',
   'dist/shims/failed.sh',
   'dist/shims/fast-path.sh',
   'dist/shims/hear-pip.py',

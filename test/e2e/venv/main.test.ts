@@ -107,7 +107,7 @@ test('if there is no wheel of pip, the venv gets a copy of the installed pip, an
   const box = await sandboxFor(t);
   const venv = join(box.root, 'venv');
   await box.run(box.python.python, ['-m', 'venv', '--without-pip', venv]);
-  const seed = readFileSync(join(repository, 'src/remedies/venv/seed.py'), 'utf8');
+  const seed = readFileSync(join(repository, 'src/remedies/venv/seed/seed.py'), 'utf8');
   const script = seed.replace(
     'if __name__ == "__main__":',
     'find_wheel = lambda name: None\nif __name__ == "__main__":',
@@ -116,7 +116,7 @@ test('if there is no wheel of pip, the venv gets a copy of the installed pip, an
   const site = join(venv, 'lib', lib, 'site-packages');
   const seeded = await box.run(box.python.python, ['-I', '-c', script, join(venv, 'bin/python3'), site]);
   assert.equal(seeded.code, 0, seeded.stderr);
-  assert.match(seeded.stdout, /"installed": \["pip /);
+  assert.match(seeded.stdout, /^pip /);
   assert.equal((await box.run(join(venv, 'bin/python'), ['-m', 'pip', 'check'])).code, 0);
   const removed = await box.run(join(venv, 'bin/pip'), ['uninstall', '-y', 'pip']);
   assert.equal(removed.code, 0, removed.stderr);

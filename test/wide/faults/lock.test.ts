@@ -39,7 +39,7 @@ function start(box: Box): Waiting {
 
 /** Returns the number of the middle step of those that put pip into the new venv. */
 const inSeed = (points: readonly Point[]): number => {
-  const seeding = points.filter(({ path }) => path.includes('.pip-shim-seed/'));
+  const seeding = points.filter(({ path }) => path.includes('/site-packages/setuptools/'));
   return seeding[seeding.length >> 1]?.number ?? 0;
 };
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
@@ -11,7 +11,7 @@ import { buildWheel } from '../../helpers/wheels.ts';
 /** Files that pip-shim adds to a venv. Newer Pythons also write .gitignore. */
 const OURS = ['.pip-shim', '.gitignore'];
 
-/** Maps each file and link to its content, in which VENV replaces the venv's path. Skips compiled files. */
+/** Maps each file and link to its mode and content, in which VENV replaces the venv's path. Skips compiled files. */
 function treeOf(venv: string): Record<string, string> {
   const entries = readdirSync(venv, { recursive: true, withFileTypes: true });
   const found = entries
@@ -24,11 +24,13 @@ function treeOf(venv: string): Record<string, string> {
     kept
       .map(({ entry, path }) => [
         relative(venv, path),
-        entry.isSymbolicLink() ? `-> ${readlinkSync(path)}` : contentOf(path, venv),
+        entry.isSymbolicLink() ? `-> ${readlinkSync(path)}` : `${modeOf(path)} ${contentOf(path, venv)}`,
       ])
       .sort(),
   );
 }
+
+const modeOf = (path: string): string => (statSync(path).mode & 0o7777).toString(8);
 
 function contentOf(path: string, venv: string): string {
   const text = readFileSync(path, 'latin1').replaceAll(venv, 'VENV');

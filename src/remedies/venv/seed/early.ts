@@ -1,0 +1,60 @@
+import type { Ending } from '../../../system/ports.ts';
+import type { Early } from '../../after-failure/hearing.ts';
+import type { Facts } from '../../facts.ts';
+import type { Made } from '../making.ts';
+import type { EarlyStart } from '../tools.ts';
+import type { Installer } from '../uv.ts';
+
+/**
+ * Whether the command's pip may start while pip is still put into a new venv. Then it runs as `.venv/bin/pip`, so
+ * a pip that was typed as a module or for another Python starts afterwards.
+ */
+export const mayStartEarly = (installer: Installer, { pipWords, request }: Facts): boolean =>
+  installer.kind === 'pip' && pipWords.length === 0 && request.settings.python === undefined;
+
+/** A run of pip that begins before its venv is complete. */
+export interface EarlyRun extends EarlyStart {
+  /** Lets pip go on, because the venv is complete. Undefined if pip was not started early. */
+  readonly goOn: () => Promise<Ending> | undefined;
+  /** Ends a pip that was started, because the venv will not be complete. */
+  readonly stop: () => Promise<void>;
+}
+
+/** @param run runs the command's pip. It must start pip before it first waits for anything */
+export function earlyRun(run: (early: Early) => Promise<Ending>): EarlyRun {
+  let ending: Promise<Ending> | undefined;
+  let [tell, sayStarted]: [(isComplete: boolean) => void, () => void] = [() => {}, () => {}];
+  const isComplete = new Promise<boolean>((resolve) => {
+    tell = resolve;
+  });
+  const started = new Promise<void>((resolve) => {
+    sayStarted = resolve;
+  });
+  return {
+    started,
+    start(lender) {
+      ending = run({ lender, isComplete });
+      sayStarted();
+    },
+    goOn() {
+      tell(true);
+      return ending;
+    },
+    async stop() {
+      tell(false);
+      await ending;
+    },
+  };
+}
+
+/** Waits for the venv. If it is not made, first ends the pip that was started for it. */
+export async function stoppingAtErrors(early: EarlyRun | undefined, making: Promise<Made>): Promise<Made> {
+  let isReady = false;
+  try {
+    const made = await making;
+    isReady = made.kind === 'ready';
+    return made;
+  } finally {
+    if (!isReady) await early?.stop();
+  }
+}
