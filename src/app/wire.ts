@@ -21,7 +21,7 @@ import { registryIn } from '../state/registry.ts';
 import { shellStacksIn } from '../state/shell-stacks.ts';
 import { look } from '../system/look.ts';
 import { placesOf } from '../system/places.ts';
-import type { Processes, Screen } from '../system/ports.ts';
+import type { Processes, Prompt, Screen } from '../system/ports.ts';
 import { inForeground } from '../system/process-stat.ts';
 import { type Inherited, processesIn } from '../system/processes.ts';
 import { SignalKeeper } from '../system/signals.ts';
@@ -63,11 +63,21 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
       isPlainPip,
     },
     attended: { isTerminal: isatty(streams.input) && isatty(streams.errors), inForeground },
-    promptWith: (python) => promptOn({ env, signals, python }),
+    promptWith: onePerPython((python) => promptOn({ env, signals, python })),
     remedies: () => remediesOf(world),
     cures: async () => (await import('./after-failure.ts')).curesOf(world),
   };
   return world;
+}
+
+/** Makes the prompt of a Python when it is first wanted. */
+function onePerPython(promptWith: World['promptWith']): World['promptWith'] {
+  const prompts = new Map<string, Prompt>();
+  return (python) => {
+    const prompt = prompts.get(python) ?? promptWith(python);
+    prompts.set(python, prompt);
+    return prompt;
+  };
 }
 
 /** Finds the installed package managers. */

@@ -88,10 +88,10 @@ class ShimRun {
     // If the refusal is not certain, pip must run, because it may succeed.
     if (!certain) return this.#watchedPip(intercepted);
     const { env, attended, look } = this.#world;
-    const isAnswered =
-      intercepted.settings.auto !== undefined ||
-      whyUnasked(intercepted.request, env, attended).length === 0 ||
-      shellEnvironment(env, intercepted.pip, look)?.isFirst;
+    const isDecided = intercepted.settings.auto !== undefined;
+    const mayAsk = whyUnasked(intercepted.request, env, attended).length === 0;
+    if (mayAsk && !isDecided) this.#world.promptWith(intercepted.interpreter.path).expectQuestion();
+    const isAnswered = isDecided || mayAsk || shellEnvironment(env, intercepted.pip, look)?.isFirst;
     return isAnswered ? this.#skippedPip(intercepted) : this.#hintedPip(intercepted);
   }
 

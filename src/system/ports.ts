@@ -130,6 +130,8 @@ export type Answer<T> =
   | { readonly kind: 'pasted' };
 
 export interface Prompt {
+  /** Starts what the first question needs, so that it is ready when the question is. Shows nothing. */
+  expectQuestion(): void;
   /** Shows a menu on stderr. The first entry is the default. */
   choose<T>(question: string, entries: readonly MenuEntry<T>[]): Promise<Answer<T>>;
   /** Reads the text that the user types on the question's line, up to Enter. */

@@ -5,7 +5,7 @@ import type { Question } from './menu.ts';
 import { askByNumber, askWord } from './numbered.ts';
 import { guardRawMode, letGoOfTerminal } from './raw-mode.ts';
 import { isUtf8 } from './screen.ts';
-import { type TerminalWatch, watchTerminal } from './terminal-watch.ts';
+import { type BeginWatch, startWatch, type TerminalWatch } from './terminal-watch.ts';
 import { oneLine, redact } from './text.ts';
 
 export interface PromptOptions {
@@ -20,9 +20,12 @@ export interface PromptOptions {
  */
 export function promptOn({ env, python, signals }: PromptOptions): Prompt {
   const isDumb = env.TERM === 'dumb';
-  guardRawMode();
+  let started: BeginWatch | undefined;
   const ask = async <T>(dumb: () => Promise<Answer<T>>, open: () => Question<T>): Promise<Answer<T>> => {
-    const watch = await watchTerminal(python);
+    guardRawMode();
+    const begin = started ?? startWatch(python);
+    started = undefined;
+    const watch = await begin();
     try {
       if (watch.isInputWaiting) return { kind: 'pasted' };
       return await (isDumb ? dumb() : answerOf(open(), watch, signals));
@@ -31,6 +34,9 @@ export function promptOn({ env, python, signals }: PromptOptions): Prompt {
     }
   };
   return {
+    expectQuestion() {
+      started ??= startWatch(python);
+    },
     async choose(question, entries) {
       const { openMenu } = await import('./menu.ts'); // loads first: the menu must follow the check at once
       const [asked, safe] = [clean(question), entries.map(cleanEntry)];

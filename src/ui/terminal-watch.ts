@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import type { Socket } from 'node:net';
 
 /**
- * This Python script prints facts about the terminal that Node can't know. If input is waiting, it prints
+ * This Python script prints facts about the terminal that Node can't know. It waits for `?` on descriptor 3, so that
+ * Python can start before there is a question. If input is waiting then, it prints
  * `waiting` and ends. Otherwise it prints `clear`. Then it prints `reset` each time another program undoes
  * the terminal's mode that a menu has set. Every Node process undoes the mode when it ends.
  *
@@ -21,6 +22,8 @@ def ours():
         return os.tcgetpgrp(0) == os.getpgrp()
     except OSError:
         return False
+if os.read(3, 1) != b"?":
+    sys.exit()
 before = termios.tcgetattr(0)
 waiting = False
 if ours():
@@ -57,13 +60,19 @@ export interface TerminalWatch {
   end(): void;
 }
 
-/** Watches the terminal on stdin with Python. If Python does not start, the watch reports nothing. */
-export async function watchTerminal(python: string): Promise<TerminalWatch> {
+/** Begins to watch: looks whether input is waiting. If Python does not start, the watch reports nothing. */
+export type BeginWatch = () => Promise<TerminalWatch>;
+
+/**
+ * Starts the Python that watches the terminal on stdin. Until the returned function is called, it changes nothing, and
+ * this process may end as if it did not run: then it ends, too.
+ */
+export function startWatch(python: string): BeginWatch {
   const child = spawn(python, ['-I', '-S', '-c', WATCHER], {
     stdio: ['inherit', 'pipe', 'ignore', 'pipe'],
     cwd: '/',
   });
-  const [told, tether] = [child.stdout as Readable | null, child.stdio[3] as Writable | null];
+  const [told, tether] = [child.stdout as Socket | null, child.stdio[3] as Socket | null];
   let [said, reset] = ['', (): void => {}];
   const begun = new Promise<void>((resolve) => {
     child.once('error', () => resolve());
@@ -75,16 +84,22 @@ export async function watchTerminal(python: string): Promise<TerminalWatch> {
     });
   });
   tether?.on('error', () => {}); // no error: the script has already ended
-  await begun;
-  return {
-    isInputWaiting: said.startsWith('waiting'),
-    onReset(retake) {
-      reset = retake;
-      tether?.write('m');
-    },
-    end() {
-      reset = () => {};
-      tether?.end('.');
-    },
+  const parts = [child, ...[told ?? [], tether ?? []].flat()];
+  for (const part of parts) part.unref();
+  return async () => {
+    for (const part of parts) part.ref();
+    tether?.write('?');
+    await begun;
+    return {
+      isInputWaiting: said.startsWith('waiting'),
+      onReset(retake) {
+        reset = retake;
+        tether?.write('m');
+      },
+      end() {
+        reset = () => {};
+        tether?.end('.');
+      },
+    };
   };
 }
