@@ -136,7 +136,7 @@ test('in a script that loads the shell hook, `python3 -m pip install` activates 
     const [command = '', ...args] = shell.split(' ');
     const ran = await box.run(command, [...args, 'script'], { env: { PIP_SHIM_AUTO: 'venv' } });
     assert.deepEqual([ran.code, ran.stdout.match(/<.*>/g)], [0, ['<none>', '<none>']], ran.stderr);
-    assert.match(ran.stderr, /installed in \.venv; to use its python and commands: export PATH=/);
+    assert.match(ran.stderr, /installed in \.venv; to use its commands: export PATH=/);
     assert.doesNotMatch(ran.stderr, /active in this shell/);
     const words = [...args, '-c', 'eval "$(pip-shim hook sh)"; pip-shim push; exit $?'];
     const oneLine = await box.run(command, words);

@@ -36,7 +36,7 @@ test('the formula names the URL, the digest, the version and all licences of a r
   assert.match(text, /^# Untested: /);
   for (const line of [`url "${URL}"`, `version "${version}"`, `sha256 "${digest}"`])
     assert.ok(text.includes(`\n  ${line}\n`), line);
-  assert.match(text, /^ {2}license all_of: \["MIT", "Apache-2\.0", .*"ISC"\]$/m);
+  assert.match(text, /^ {2}license all_of: \["MIT", "Apache-2\.0", "BSD-3-Clause"\]$/m);
   assert.doesNotMatch(text, /@[A-Z]/);
 });
 
@@ -52,7 +52,11 @@ test('each file that the formula installs is in the tarball of a release', { ski
   assert.deepEqual(libexec, ['shims/pip', 'shims/pip-shim']);
   for (const name of files) {
     const member = libexec.includes(name) ? `dist/${name}` : name;
-    assert.ok(members.includes(member), name);
+    const pattern = new RegExp(`^${member.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`);
+    assert.ok(
+      members.some((each) => pattern.test(each)),
+      name,
+    );
   }
 });
 

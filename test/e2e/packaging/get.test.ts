@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { withoutGit as skip } from '../../helpers/git.ts';
 import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
-import { testTemp } from '../../helpers/temp.ts';
+import { freshDir, testTemp } from '../../helpers/temp.ts';
 import { openTerminal } from '../../helpers/terminal.ts';
 import { hasCommand, type Installer, tree } from '../install/installer.ts';
 import { CURL, emptyBox, madeRelease, type Served, served, TARBALL, typed, version } from './release-box.ts';
@@ -151,7 +151,7 @@ const FAILURES: readonly {
   },
   {
     what: 'a disk without room for the program',
-    line: `curl -fsSL "$PIP_SHIM_URL/get.sh" | { trap '' XFSZ; ulimit -f 1000; sh -s -- --yes; }`,
+    line: `curl -fsSL "$PIP_SHIM_URL/get.sh" | PATH="$SMALL:$PATH" sh -s -- --yes`,
     said: /^get\.sh: can't unpack \S+\.tar\.gz: tar: .*\n {2}no room\? Set TMPDIR .*\n$/,
   },
   {
@@ -161,12 +161,21 @@ const FAILURES: readonly {
   },
 ];
 
+/** Makes a directory with a tar that may write files of 50 kB. The release as an archive is larger than each file. */
+function smallTar(): string {
+  const directory = freshDir('small');
+  const script = `#!/bin/sh\ntrap '' XFSZ\nulimit -f 100\nPATH=\${PATH#*:}\nexec tar "$@"\n`;
+  writeFileSync(join(directory, 'tar'), script, { mode: 0o755 });
+  return directory;
+}
+
 test('a failure is one line with the next step, exits with 1 and leaves nothing', { skip }, async (t) => {
+  const small = smallTar();
   for (const { what, line = `${CURL} --yes`, without, change, said } of FAILURES) {
     const [server, box] = [await served(t), await emptyBox(t, without)];
     change?.(server);
     const before = traces(box);
-    box.env.GET = join(await madeRelease(), 'get.sh');
+    Object.assign(box.env, { GET: join(await madeRelease(), 'get.sh'), SMALL: small });
     const { code, stderr } = await typed(box, line, server);
     assert.match(stderr, said, what);
     assert.deepEqual([what, code, traces(box)], [what, 1, before]);

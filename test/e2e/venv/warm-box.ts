@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { placeParts } from '../../helpers/fake-program.ts';
@@ -32,6 +32,7 @@ export async function warmBox(t: TestContext): Promise<WarmBox> {
   const boot = JSON.stringify(join(repository, 'dist/boot.cjs'));
   const tell = `require('fs').writeSync(2, ${JSON.stringify(MARK)});`;
   placeParts(program);
+  symlinkSync(join(repository, 'dist/data'), join(program, 'data'));
   writeFileSync(join(program, 'boot.cjs'), `${tell} require(${boot});\n`);
   const box = await sandboxFor(t, { program });
   box.env.PIP_SHIM_AUTO = 'venv';
