@@ -124,7 +124,7 @@ export async function emptyBox(t: TestContext, without = 'npm'): Promise<Install
 export async function publish(next: string, server: Served): Promise<string> {
   const [work, name] = [freshDir('publish'), `pip-shim-${next}`];
   const old = join(await madeRelease(), TARBALL);
-  const script = `tar -xzf "$1" && mv pip-shim-* "$2" && sed -i 's/"${version}"/"${next}"/' "$2/package.json" "$2"/dist/*.cjs && tar -czf "$2.tar.gz" "$2"`;
+  const script = `tar -xzf "$1" && mv pip-shim-* "$2" && sed -i 's/${version}/${next}/g' "$2/package.json" "$2"/dist/*.cjs && tar -czf "$2.tar.gz" "$2"`;
   const env = { PATH: process.env.PATH };
   const { code, stderr } = await run('sh', ['-c', script, 'sh', old, name], { cwd: work, env });
   assert.deepEqual([code, stderr], [0, '']);
