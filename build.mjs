@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { billOfMaterials } from './packaging/bill-of-materials.mjs';
-import { bundle } from './packaging/bundle.mjs';
+import { bundle, PROGRAM } from './packaging/bundle.mjs';
 
 const { version } = JSON.parse(await readFile(new URL('package.json', import.meta.url), 'utf8'));
 const dist = new URL('dist/', import.meta.url);
@@ -13,11 +13,14 @@ const withMap = process.argv.includes('--source-map'); // for test/helpers/cover
 await mkdir(dist, { recursive: true });
 // install.sh takes a build for complete if the file `built` exists and is newer than all sources.
 await rm(new URL('built', dist), { force: true });
-for (const name of await readdir(dist)) if (/\.(?:cjs|map)$/.test(name)) await rm(new URL(name, dist));
 const inputs = await bundle(fileURLToPath(new URL('.', import.meta.url)), 'dist', {
   sourcemap: withMap,
   define: { __VERSION__: JSON.stringify(version) },
 });
+for (const name of await readdir(dist)) {
+  const isNew = PROGRAM.includes(withMap ? name.replace(/\.map$/, '') : name);
+  if (!isNew && /\.(?:cjs|map)$/.test(name)) await rm(new URL(name, dist));
+}
 // dist/ has the layout of an installed version. The parts of the shims lie in shims/ beside the program.
 await rm(new URL('shims/', dist), { recursive: true, force: true });
 await mkdir(new URL('shims/', dist));

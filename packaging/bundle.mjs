@@ -48,7 +48,8 @@ export async function bundle(root, outdir, { sourcemap, ...options }) {
       ...{ outfile: join(outdir, file), format: 'cjs', charset: 'ascii', legalComments: 'inline' },
       ...{ minifyWhitespace: true, minifySyntax: true }, // names stay, for messages about bugs
       sourcemap: sourcemap && 'external',
-      banner: { js: file === PROGRAM[0] ? '"use strict";' : sameProgram(file, id) },
+      // boot.cjs reads the id of the first file here.
+      banner: { js: file === PROGRAM[0] ? `"use strict"; // ${id}` : sameProgram(file, id) },
       plugins: [fromChunks(file, chunks, texts)],
     }),
   );

@@ -73,39 +73,44 @@ function loadProgram() {
 var CODE = path.join(__dirname, 'pip-shim.code');
 
 // Loads the program as Node's own loader does, but with compiled code that an earlier run has stored. V8
-// rejects the code of another V8, but runs code that a bad disk has damaged. So the stored file starts with a
-// checksum.
+// rejects the code of another V8 and of a program of another length, but runs code that a bad disk has damaged. So
+// the stored file starts with a checksum of the code, and one of the first line of the program, which names its build.
 function evaluate(file) {
   var options = { filename: file };
-  var code = codeOf(file);
-  if (code) options.cachedData = code;
   // The program is ASCII (see build.mjs). Node reads latin1 several times as fast as UTF-8.
-  var script = new vm.Script(Module.wrap(fs.readFileSync(file, 'latin1')), options);
+  var text = fs.readFileSync(file, 'latin1');
+  var build = sumOf(Buffer.from(text.slice(0, BUILD_LENGTH), 'latin1'), 0);
+  var code = codeOf(file, build);
+  if (code) options.cachedData = code;
+  var script = new vm.Script(Module.wrap(text), options);
   // The other files of the program require this one.
   var program = new Module(file, module);
   require.cache[file] = program;
   script.runInThisContext().call(program.exports, program.exports, require, program, file, __dirname);
-  if (!code || script.cachedDataRejected) leaveCode = codeWriter(script);
+  if (!code || script.cachedDataRejected) leaveCode = codeWriter(script, build);
   return program.exports;
 }
 
-function codeOf(file) {
+function codeOf(file, build) {
   var stored;
   try {
     if (fs.statSync(CODE).mtimeMs <= fs.statSync(file).mtimeMs) return null;
     stored = fs.readFileSync(CODE);
-    return stored.readUInt32LE(0) === sumOf(stored) ? stored.subarray(SUM_BYTES) : null;
+    if (stored.readUInt32LE(4) !== build) return null;
+    return stored.readUInt32LE(0) === sumOf(stored, SUM_BYTES) ? stored.subarray(SUM_BYTES) : null;
   } catch (_) {
     return null;
   }
 }
 
-// The size of the checksum before the code. With eight bytes, the code has an address that suits V8.
+// The size of the checksums before the code. With eight bytes, the code has an address that suits V8.
 var SUM_BYTES = 8;
+// The length of the program's text up to the digest of its build and with it (packaging/bundle.mjs).
+var BUILD_LENGTH = 32;
 
-// The FNV-1a checksum of the code's 32-bit words. V8 itself notices if the last 1 to 3 bytes are missing.
-function sumOf(stored) {
-  var words = new Int32Array(stored.buffer, stored.byteOffset + SUM_BYTES, (stored.length - SUM_BYTES) >> 2);
+// The FNV-1a checksum of the 32-bit words from a byte on. V8 itself notices if the last 1 to 3 bytes are missing.
+function sumOf(bytes, from) {
+  var words = new Int32Array(bytes.buffer, bytes.byteOffset + from, (bytes.length - from) >> 2);
   var sum = 0x811c9dc5;
   var at;
   for (at = 0; at < words.length; at++) sum = Math.imul(sum ^ words[at], 0x01000193);
@@ -123,14 +128,15 @@ function removeIfThere(file) {
 // Stores V8's compiled code after a refusal, because the next refusal needs the same functions. This is safe:
 // anyone who can write to this directory can also change the program.
 var leaveCode = function nothing() {};
-function codeWriter(script) {
+function codeWriter(script, build) {
   return function write() {
     var draft = CODE + '.' + process.pid;
     var stored;
     try {
       fs.accessSync(__dirname, fs.constants.W_OK);
       stored = Buffer.concat([Buffer.alloc(SUM_BYTES), script.createCachedData()]);
-      stored.writeUInt32LE(sumOf(stored), 0);
+      stored.writeUInt32LE(sumOf(stored, SUM_BYTES), 0);
+      stored.writeUInt32LE(build, 4);
       fs.writeFileSync(draft, stored, { flag: 'wx' });
       fs.renameSync(draft, CODE);
     } catch (_) {

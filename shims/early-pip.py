@@ -3,10 +3,11 @@
 # LENDER is the directory of a pip with the same modules. They are read from there, but have the names, paths and data
 # files of the venv's pip, so pip behaves as the venv's own. pip-shim sends a byte on DESCRIPTOR when the venv is
 # complete and recorded. pip waits for it before it writes to the venv, starts a program, or looks for what may still be
-# missing. If pip-shim ends without that byte, pip ends here.
+# missing. If pip-shim ends without that byte, or sends SIGUSR1, pip ends here.
 import os
 import sys
-from _thread import allocate_lock
+from _signal import SIGUSR1, signal
+from _thread import allocate_lock, get_ident
 from importlib import invalidate_caches
 from importlib.machinery import PathFinder, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -16,6 +17,7 @@ descriptor = int(sys.argv[4])
 venv = sys.prefix + os.sep
 site = os.path.join(sys.prefix, "lib", "python%d.%d" % sys.version_info[:2], "site-packages") + os.sep
 waiting = allocate_lock()
+main = get_ident()
 is_complete = False
 
 
@@ -25,9 +27,20 @@ def wait():
         if is_complete:
             return
         if not os.read(descriptor, 1):
-            os._exit(1)  # pip has changed nothing yet, and pip-shim says what went wrong
+            stop()
         is_complete = True
     invalidate_caches()
+
+
+def stop(*_):
+    """Ends pip, because its venv will not be complete. pip removes its temporary files, and pip-shim says why."""
+    if get_ident() != main:
+        os._exit(1)
+    # pip would print where it was.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    raise SystemExit(1)
 
 
 STARTS = {"os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "os.forkpty"}
@@ -37,6 +50,10 @@ ASKED = ("lsb_release", "uname", "rustc")
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
+def is_inside(path):
+    return os.path.abspath(str(path)).startswith(venv)
+
+
 def audit(event, args):
     """Called by Python at each call that reaches the outside (PEP 578)."""
     if is_complete:
@@ -44,11 +61,11 @@ def audit(event, args):
     if event == "open":
         path, _, flags = args
         # pip reads RECORD, and looks which of its files are there, to remove a distribution.
-        needs = str(path).startswith(venv) and (flags & WRITES or path.endswith("RECORD"))
+        needs = (flags & WRITES or str(path).endswith("RECORD")) and is_inside(path)
     elif event == "subprocess.Popen":
         needs = args[0] not in ASKED
     else:
-        needs = event in STARTS or (event in CHANGES and any(str(path).startswith(venv) for path in args))
+        needs = event in STARTS or (event in CHANGES and any(map(is_inside, args)))
     if needs:
         wait()
 
@@ -93,6 +110,7 @@ class Finder:
 
 
 sys.argv[:] = sys.argv[2:]
+signal(SIGUSR1, stop)
 other = PathFinder.find_spec("pip")
 if other and other.origin and not other.origin.startswith(site):
     wait()  # a pip on PYTHONPATH comes before the venv's

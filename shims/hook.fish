@@ -153,8 +153,10 @@ function _pipshim_look
         end
         _pipshim_show
     else
-        if test "$VIRTUAL_ENV_PROMPT" = "$_pipshim_name"; and not string match -q "*/$_pipshim_name" -- $VIRTUAL_ENV
-            set -e VIRTUAL_ENV_PROMPT
+        if test "$VIRTUAL_ENV_PROMPT" = "$_pipshim_name"; and test (string split -- / $VIRTUAL_ENV)[-1] != "$_pipshim_name"
+            # As in hook.sh: does its activate script set the prompt's name?
+            set -l script $VIRTUAL_ENV/bin/activate.fish
+            test -r $script; and string match -q '*set -gx VIRTUAL_ENV_PROMPT*' <$script; or set -e VIRTUAL_ENV_PROMPT
         end
         set -l theirs (contains -i -- $VIRTUAL_ENV/bin $PATH)
         set -l ours (contains -i -- $_PIPSHIM_ACTIVE/bin $PATH)
@@ -233,6 +235,7 @@ function _pipshim_enter
     set -q VIRTUAL_ENV; and set was $was venv
     set -q VIRTUAL_ENV_PROMPT; and set was $was prompt
     set -q PYTHONHOME; and set was $was home
+    contains -- "$VIRTUAL_ENV/bin" $PATH; and set was $was path
     set -gx _PIPSHIM_ACTIVE $argv[1]
     set -gx _PIPSHIM_MARKED "$argv[3]"
     set -gx _PIPSHIM_PLACE "$argv[4]"
@@ -314,6 +317,10 @@ function _pipshim_leave
         and not begin; test $on_top = last; and contains -- $_PIPSHIM_ACTIVE/bin $PATH; end
         set -e VIRTUAL_ENV
         set -e VIRTUAL_ENV_PROMPT
+        # As in hook.sh: has another tool taken the venv below away meanwhile?
+        if string match -q '*path' -- "$_PIPSHIM_WAS_SET"; and not contains -- "$_PIPSHIM_OLD_VENV/bin" $PATH
+            set -gx _PIPSHIM_WAS_SET (string match -r home -- "$_PIPSHIM_WAS_SET"; or echo none)
+        end
         string match -q '*venv*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV "$_PIPSHIM_OLD_VENV"
         string match -q '*prompt*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV_PROMPT "$_PIPSHIM_OLD_PROMPT"
     end

@@ -154,13 +154,22 @@ _pipshim_look() {
       # virtualenv 20.17's activate leaves our name there.
       case ${VIRTUAL_ENV##*/}:${VIRTUAL_ENV_PROMPT-} in
         "${_pipshim_name-}":*) ;;
-        *:"${_pipshim_name-}") unset -v VIRTUAL_ENV_PROMPT ;;
+        *:"${_pipshim_name-}") _pipshim_names_itself || unset -v VIRTUAL_ENV_PROMPT ;;
       esac
       case :${PATH-}: in
         *":$VIRTUAL_ENV/bin:"*":$_PIPSHIM_ACTIVE/bin:"*) _pipshim_drop "$PATH" last && PATH=$_pipshim_path ;;
       esac
       ;;
   esac
+}
+
+# Does the activate script of the active venv set the prompt's name?
+_pipshim_names_itself() {
+  [ -r "$VIRTUAL_ENV/bin/activate" ] || return 1
+  while IFS= read -r _pipshim_line; do
+    case $_pipshim_line in *VIRTUAL_ENV_PROMPT=*) return 0 ;; esac
+  done <"$VIRTUAL_ENV/bin/activate"
+  return 1
 }
 
 # Is there anything to ask the program? The program decides what is active here. It is needed if the nearest
@@ -244,6 +253,7 @@ _pipshim_enter() {
   _pipshim_leave
   _PIPSHIM_ACTIVE=$1 _PIPSHIM_MARKED=${3-} _PIPSHIM_PLACE=${4-}
   _PIPSHIM_WAS_SET=${VIRTUAL_ENV+venv}${VIRTUAL_ENV_PROMPT+prompt}${PYTHONHOME+home}
+  case :${PATH-}: in *":${VIRTUAL_ENV:-/none}/bin:"*) _PIPSHIM_WAS_SET=${_PIPSHIM_WAS_SET}path ;; esac
   _PIPSHIM_OLD_VENV=${VIRTUAL_ENV-} _PIPSHIM_OLD_PROMPT=${VIRTUAL_ENV_PROMPT-}
   _PIPSHIM_OLD_HOME=${PYTHONHOME-}
   export _PIPSHIM_ACTIVE _PIPSHIM_MARKED _PIPSHIM_PLACE _PIPSHIM_WAS_SET
@@ -323,6 +333,11 @@ _pipshim_leave() {
     "${_PIPSHIM_ACTIVE}:last:"*":$_PIPSHIM_ACTIVE/bin:"*) ;; # the other tool has activated the same venv
     "${_PIPSHIM_ACTIVE}:"*)
       unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+      case ${_PIPSHIM_WAS_SET-}::$PATH: in
+        *path::*":${_PIPSHIM_OLD_VENV-}/bin:"*) ;;
+        # Another tool, such as direnv, has taken the venv below away meanwhile.
+        *path::*) case $_PIPSHIM_WAS_SET in *home*) _PIPSHIM_WAS_SET=home ;; *) _PIPSHIM_WAS_SET='' ;; esac ;;
+      esac
       case ${_PIPSHIM_WAS_SET-} in *venv*) VIRTUAL_ENV=${_PIPSHIM_OLD_VENV-} && export VIRTUAL_ENV ;; esac
       case ${_PIPSHIM_WAS_SET-} in
         *prompt*) VIRTUAL_ENV_PROMPT=${_PIPSHIM_OLD_PROMPT-} && export VIRTUAL_ENV_PROMPT ;;

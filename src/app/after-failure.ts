@@ -51,17 +51,18 @@ function telling(
   early: Early | undefined,
   { interpreters, look }: World,
 ): Command | undefined {
-  const { program, args } = command;
+  const { program, args: own } = command;
   const python = interpreters.isPlainPip(program) ? interpreters.ofScript(program) : undefined;
   const shims = `${dirname(process.argv[1] ?? '')}/shims`;
   const by = `${shims}/hear-pip.py`;
   if (python === undefined || look.stat(by)?.kind !== 'file') return undefined;
-  const tellsOn = freeDescriptor(args);
-  const words = [by, 'to', `${tellsOn}`, program, ...args];
+  const tellsOn = freeDescriptor(own);
+  const words = [by, 'to', `${tellsOn}`, program, ...own];
   if (!early) return { ...command, program: python, args: words, tellsOn };
-  const { lender, isComplete } = early;
-  const late = [`${shims}/early-pip.py`, lender, ...words];
-  return { ...command, program: python, args: late, tellsOn, mayGoOn: isComplete };
+  const starter = `${shims}/early-pip.py`;
+  if (look.stat(starter)?.kind !== 'file') return undefined;
+  const args = [starter, early.lender, ...words];
+  return { ...command, program: python, args, tellsOn, mayGoOn: early.isComplete };
 }
 
 /** Whether two descriptors lead to the same file or pipe. */

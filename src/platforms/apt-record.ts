@@ -40,6 +40,7 @@ export function aptRecord(processes: Processes, look: Look, { store, config = ''
       return found.every((policy) => policy !== undefined) ? found : undefined;
     },
     async renew(packages) {
+      if (!store.mayWrite()) return;
       const asked = digest(packages.join('\n'), look);
       if (fresh()?.asked === asked) return;
       const paths = await restsOn(client, config, { processes, look });

@@ -24,7 +24,7 @@ export function apt(processes: Processes, look: Look, memory?: AptMemory): Syste
       const packages = [...new Set(wanted.flatMap(({ candidates }) => candidates))];
       const hasLists = look.list(LISTS).some((name) => /_(?:In)?Release$/.test(name));
       const kept = record?.find(packages);
-      if (kept) return { hasLists, reply: 'answered', answers: answersFor(wanted, kept) };
+      if (kept) return { hasLists, reply: 'answered', answers: answersFor(wanted, kept), isKept: true };
       const { stdout, ending } = await ask(processes, ['apt-cache', 'policy', ...packages], timeout);
       return {
         hasLists,

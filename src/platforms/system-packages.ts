@@ -54,5 +54,7 @@ export interface SystemFacts {
   readonly hasLists: boolean;
   /** `late`: no answer in time. `failed`: the package manager did not work. `none`: pip-shim did not ask. */
   readonly reply: 'answered' | 'late' | 'failed' | 'none';
+  /** True if a record of earlier answers has answered, so that no package manager ran. */
+  readonly isKept?: true;
   readonly answers: readonly SystemAnswer[];
 }

@@ -1,5 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
 import { isPythonName } from '../system/shim-template.ts';
+import { quoteWord } from '../ui/text.ts';
 import { commandsNamed, pathEntries, placedNames } from './machine-pips.ts';
 
 // configure (AM_PATH_PYTHON), meson and cmake look for python3 on PATH and write the path that they find into what
@@ -30,6 +31,18 @@ export function startedScripts(ports: Ports): readonly Started[] {
     return scripts.length > 0 ? [{ shim, scripts, real }] : [];
   });
 }
+
+const STARTER = '# left by pip-shim, because scripts begin with this path';
+
+/**
+ * The text of a script that starts the real Python in the place of its shim. A link would do that too, but then a venv
+ * that is made by it would be a venv of the link.
+ */
+export const starterOf = (real: string): string => `#!/bin/sh\n${STARTER}\nexec ${quoteWord(real)} "$@"\n`;
+
+/** Whether an uninstall has left such a script at this path. */
+export const isStarter = (path: string, { look }: Pick<Ports, 'look'>): boolean =>
+  look.lstat(path)?.kind === 'file' && look.readText(path, 512)?.split('\n')[1] === STARTER;
 
 /** What happens to these scripts when the shim is gone, and what to do. */
 export function brokenBy({ shim, scripts, real = 'PYTHON' }: Started): string {

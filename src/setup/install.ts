@@ -6,6 +6,7 @@ import { isLauncherText, isPythonName, isTemplate, rendered } from '../system/sh
 import { quoteWord } from '../ui/text.ts';
 import { isNewInCi, wantsPythons } from './ask-python.ts';
 import { askShells } from './ask-shell.ts';
+import { isStarter } from './built-scripts.ts';
 import { outdatedCommands, refresh } from './command-shims.ts';
 import { placeDocuments } from './documents.ts';
 import { editStartFiles, type HookWish, hasBlock, hasHook, wantsHook } from './edit-start-files.ts';
@@ -15,7 +16,7 @@ import { placeable, whyGone } from './keeping-shell.ts';
 import { commandsNamed, machineCommands, placedNames, shimText } from './machine-pips.ts';
 import { MadeDirectories } from './made-directories.ts';
 import { installAgain } from './origin.ts';
-import { isForeign, isLeftLink, placeText } from './place-shims.ts';
+import { isForeign, placeText } from './place-shims.ts';
 import { binOf } from './places.ts';
 import { warnOfPrivateNode } from './private-node.ts';
 import { placeProgram } from './program.ts';
@@ -79,9 +80,9 @@ export async function install(options: InstallOptions, ports: Ports): Promise<nu
 
 async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
   const withPython = options.withPython || isNewInCi(ports);
-  // Scripts begin with a link that an uninstall has left. First on PATH only a shim may have a Python's name.
+  // Scripts begin with what an uninstall has left. First on PATH only a shim may have a Python's name.
   const isWanted = (name: string): boolean =>
-    isPythonName(name) && (withPython || isLeftLink(`${ports.installation.shims}/${name}`, ports));
+    isPythonName(name) && (withPython || isStarter(`${ports.installation.shims}/${name}`, ports));
   const pythons = commandsNamed(isWanted, ports);
   const commands = new Map([...machineCommands(ports), ...pythons]);
   const { names, pythonShell } = await placeable([...commands.keys()], ports);

@@ -2,9 +2,9 @@ import type { Ports } from '../commands/ports.ts';
 import { ShimError } from '../system/errors.ts';
 import { isPythonName, rendered, renderedFrom, runBy } from '../system/shim-template.ts';
 import { commandLine } from '../ui/text.ts';
-import { hasOwnDirectory } from './installation.ts';
+import { isStarter } from './built-scripts.ts';
 import type { Placeable } from './keeping-shell.ts';
-import { isOwnShim, isShim, type Placing, pathEntries, placedNames, shimText } from './machine-pips.ts';
+import { isOwnShim, isShim, type Placing, placedNames, shimText } from './machine-pips.ts';
 import { repairOf } from './origin.ts';
 
 /**
@@ -60,21 +60,8 @@ export function currentShim(ports: Ports): string {
 }
 
 /** True if a file that pip-shim may not overwrite has the path of a shim. */
-export function isForeign(path: string, ports: Placing & Pick<Ports, 'env'>): boolean {
-  return ports.look.lstat(path) !== undefined && !isOwnShim(path, ports) && !isLeftLink(path, ports);
-}
-
-/** True for the link to the real Python that an uninstall has left for scripts that begin with the shim's path. */
-export function isLeftLink(path: string, ports: Placing & Pick<Ports, 'env'>): boolean {
-  const { installation, look } = ports;
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (!hasOwnDirectory(installation) || !isPythonName(name) || look.lstat(path)?.kind !== 'link')
-    return false;
-  const real = pathEntries(ports)
-    .filter((entry) => entry !== installation.shims)
-    .map((entry) => `${entry}/${name}`)
-    .find((each) => look.executable(each) && !isShim(each, ports));
-  return real !== undefined && look.realPath(real) === look.realPath(path);
+export function isForeign(path: string, ports: Placing): boolean {
+  return ports.look.lstat(path) !== undefined && !isOwnShim(path, ports) && !isStarter(path, ports);
 }
 
 /**

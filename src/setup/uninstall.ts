@@ -7,7 +7,7 @@ import { parent } from '../system/paths.ts';
 import { isLauncherText, recordedIn } from '../system/shim-template.ts';
 import { quoteWord } from '../ui/text.ts';
 import { findBlock } from './block.ts';
-import { brokenBy, listed, type Started, startedScripts } from './built-scripts.ts';
+import { brokenBy, isStarter, listed, type Started, startedScripts, starterOf } from './built-scripts.ts';
 import { placedCommands } from './command-shims.ts';
 import { removeDocuments } from './documents.ts';
 import { removeBlocks } from './edit-start-files.ts';
@@ -85,18 +85,18 @@ function removeShims(ports: Ports): void {
 }
 
 /**
- * Lets installed scripts that begin with a Python shim start all the same: by a link to the real Python, in a
- * directory that is pip-shim's own and on no PATH of a new shell. Elsewhere says what to do.
+ * Lets installed scripts that begin with a Python shim start all the same: by a script that starts the real Python, in
+ * a directory that is pip-shim's own and on no PATH of a new shell. Elsewhere says what to do.
  */
 function keepStarting(started: Started, ports: Ports): void {
-  const { answer, installation, setup } = ports;
+  const { answer, files, installation } = ports;
   const { shim, scripts, real } = started;
   if (real === undefined || !hasOwnDirectory(installation)) {
     answer.line(brokenBy(started));
     return;
   }
-  setup.disk.makeLink(real, shim);
-  answer.line(`Left a link from ${shim} to ${real}, because ${listed(scripts)} begin with it`);
+  files.writeFile(shim, starterOf(real), 0o755);
+  answer.line(`Left a script that starts ${real} at ${shim}, because ${listed(scripts)} begin with it`);
 }
 
 /** Removes the pipx that pip-shim made for itself. The tools that it installed stay, in their own venvs. */
@@ -147,12 +147,15 @@ function removeDirectories(ports: Ports): void {
 }
 
 /** The paths that an uninstall keeps, each with the command that removes the path. */
-function whatStays({ installation, look, places }: Ports): readonly string[] {
+function whatStays(ports: Ports): readonly string[] {
+  const { installation, look, places } = ports;
   const { forEverybody, root } = installation;
+  // Scripts still begin with what was left for them.
+  const hasStarter = look.list(`${root}/shims`).some((name) => isStarter(`${root}/shims/${name}`, ports));
   const venvs = `${root}/venvs`;
   const own: readonly (readonly [path: string, what: string])[] = [
     [venvs, 'virtual environments with your packages'],
-    [`${root}/shims`, 'links to Python, or files that pip-shim did not put there'],
+    ...(hasStarter ? [] : [[`${root}/shims`, 'files that pip-shim did not put there'] as const]),
     [places.state, 'the record of what was done'],
     [places.config, 'your settings'],
   ];

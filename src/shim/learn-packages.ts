@@ -12,7 +12,7 @@ const DRAWN = 100;
  * next menu needs no package manager. Does nothing if this menu needed none.
  */
 export async function learnPackages({ system }: Facts, world: World): Promise<void> {
-  if (system.reply !== 'answered' && system.reply !== 'late') return;
+  if (system.isKept || (system.reply !== 'answered' && system.reply !== 'late')) return;
   const learn = world.packageManager(system.manager)?.learn;
   if (!learn) return;
   await setTimeout(DRAWN, undefined, { ref: false });

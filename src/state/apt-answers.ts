@@ -20,6 +20,8 @@ export interface AptAnswers {
 export interface AptAnswersStore {
   /** Undefined if there are none, if they are damaged, or if another user may have written them. */
   read(): AptAnswers | undefined;
+  /** False if answers can't be stored: root with another user's HOME must leave nothing there. */
+  mayWrite(): boolean;
   /** Stores the answers. If that is impossible, the next menu asks apt again. */
   write(answers: AptAnswers): void;
 }
@@ -33,13 +35,15 @@ export function aptAnswersIn(directory: string): AptAnswersStore {
   const store = storeIn<AptAnswers>(directory, isAnswers, undefined, LIMIT);
   return {
     read: () => store.read(NAME),
+    mayWrite() {
+      const at = nearest(directory);
+      return look.stat(at)?.uid === process.getuid?.() && look.writable(at);
+    },
     write(answers) {
-      // root with another user's HOME must leave nothing there.
-      if (look.stat(nearest(directory))?.uid !== process.getuid?.()) return;
       try {
         store.write(NAME, answers);
       } catch {
-        // The disk is full or read-only, or another user may write there.
+        // The disk is full, or another user may write there.
       }
     },
   };

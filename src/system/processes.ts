@@ -40,7 +40,7 @@ export function processesIn(
       const child = start(command, stdio);
       const said = child.stdio[tellsOn];
       said?.on('data', onStderr);
-      if (command.mayGoOn) letGoOn(said as Duplex, command.mayGoOn);
+      if (command.mayGoOn) letGoOn(child, said as Duplex, command.mayGoOn);
       endWithProcess(child, said);
       return ending(child);
     },
@@ -119,10 +119,13 @@ function isOpen(descriptor: number): boolean {
   }
 }
 
-/** Tells a program that waits on its pipe whether it may go on. It may have ended meanwhile. */
-function letGoOn(pipe: Duplex, mayGoOn: Promise<boolean>): void {
+/** Tells a program that waits on its pipe whether it may go on. Ends one that may not. It may have ended meanwhile. */
+function letGoOn(child: ChildProcess, pipe: Duplex, mayGoOn: Promise<boolean>): void {
   pipe.on('error', () => {});
-  void mayGoOn.then((may) => pipe.end(may ? '\n' : ''));
+  void mayGoOn.then((may) => {
+    if (!may) child.kill('SIGUSR1');
+    pipe.end(may ? '\n' : '');
+  });
 }
 
 /** The time without output in ms after which a pipe of a process that has ended is closed. */
@@ -147,7 +150,7 @@ function ending(child: ChildProcess): Promise<Ending> {
   });
 }
 
-/** Ends the programs of {@link collect} that still run. If this process ends first, nobody reads what they say. */
+/** Ends the programs of {@link collect} that still run. If this process exits first, nobody reads what they say. */
 const unread = new Set<() => void>();
 process.once('exit', () => {
   for (const end of unread) end();

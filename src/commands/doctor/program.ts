@@ -83,7 +83,7 @@ function goneFrom(home: string, files: readonly string[], ports: Ports): Checked
 
 const unchanged = (home: string, ports: Ports): Checked =>
   isDamaged(home, ports)
-    ? wrong('damaged', `a file of the program has changed since it was installed: ${home}`, ports)
+    ? wrong('damaged', `the files of the program are not those that were installed: ${home}`, ports)
     : checked({});
 
 function wrong(code: string, problem: string, ports: Ports): Checked {

@@ -2,6 +2,7 @@ import { type PythonWords, readModuleCall } from '../../environment/python-words
 import { shellEnvironment } from '../../environment/shell-environment.ts';
 import { shellWords } from '../../pip/python-text.ts';
 import { firstOnPath, isShim } from '../../setup/machine-pips.ts';
+import { ShimError } from '../../system/errors.ts';
 import { parent } from '../../system/paths.ts';
 import { isPipName, isPythonName } from '../../system/shim-template.ts';
 import { redact } from '../../ui/text.ts';
@@ -20,13 +21,24 @@ export const after: Subcommand = {
   takesPipWords: true,
   async run([line = ''], ports) {
     const typed = readLine(line);
-    if (!typed || !ports.settings.read().pythonHint) return 0;
+    if (!typed || !isWanted(ports)) return 0;
     const path = unseen(typed.name, ports);
     if (path === undefined) return 0;
     if (!(await sayRefused(typed, path, ports))) await sayProbable(typed, path, ports);
     return 0;
   },
 };
+
+/** Settings that can't be read are not the cause of what pip has just said, so the hint is left out. */
+function isWanted({ settings }: Ports): boolean {
+  try {
+    const { pythonHint, hint } = settings.read();
+    return pythonHint && hint !== 'json';
+  } catch (error) {
+    if (error instanceof ShimError) return false;
+    throw error;
+  }
+}
 
 /** The hook of 0.2.0 calls this name in shells that are open during an update. */
 export const refused: Subcommand = {
@@ -51,7 +63,10 @@ async function sayRefused(typed: TypedLine, path: string, ports: Ports): Promise
 async function sayProbable(typed: TypedLine, path: string, ports: Ports): Promise<void> {
   if (!isAlone(typed.tail) || !isActive(path, ports)) return;
   const cure = await ports.pips.probableCure(typed.name, path, typed.args, typed.python);
-  for (const line of cure ? [cure.message, ...cure.next.slice(0, 1)] : []) ports.screen.hint(line);
+  if (!cure) return;
+  // A hidden password would make a command that can't work.
+  const next = redact(typed.tail) === typed.tail ? cure.next.slice(0, 1) : [];
+  for (const line of [cure.message, ...next]) ports.screen.hint(line);
 }
 
 /** Whether the command lies in the environment that is active in this shell. */
@@ -82,8 +97,13 @@ function worksInstead(pip: string, { name, tail }: TypedLine): string {
     : `use ${pip} instead of ${name} -m pip`;
 }
 
-/** Whether a shell takes nothing but redirections out of these words, so that they alone have failed. */
+/**
+ * Whether a shell takes nothing but redirections out of these words, so that they alone have failed. What a shell puts
+ * into them is not known: variables, files that match, a home directory.
+ */
 const isAlone = (tail: string): boolean =>
+  !/[$`]/.test(tail.replace(/'[^']*'/g, '')) &&
+  !/[*?{]|(?:^|[\s=])~/.test(unquoted(tail)) &&
   !hasMore(
     unquoted(tail)
       .split(/\s/)

@@ -8,7 +8,7 @@ import { rootLine } from '../system/as-root.ts';
 import { makeCommand } from '../venv/shown-commands.ts';
 import { cureMissing } from './build.ts';
 import { againWith } from './machine.ts';
-import { systemLine, systemPackage } from './system-package.ts';
+import { canHelp, systemLine, systemPackage } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
 /**
@@ -17,10 +17,11 @@ import type { Cure, CureTools } from './tools.ts';
  */
 export async function cureByNames(facts: Facts, tools: CureTools): Promise<Cure | undefined> {
   const nothing = futile(facts);
-  if (nothing) return { message: nothing.why, next: nothing.next };
+  if (nothing) return { message: nothing.why, next: canHelp(facts) ? nothing.next : [] };
   const meant = meantFacts(facts);
   const wanted = meant ?? facts;
-  const trouble = wanted.packages.find((each) => isTrouble(each) && !isThere(each, facts));
+  const isHere = (each: KnownPackage): boolean => canHelp(facts) && isTrouble(each) && !isThere(each, facts);
+  const trouble = wanted.packages.find(isHere);
   const cure = trouble && (await cureTrouble(trouble, wanted, tools));
   const meanings = meaningLines(facts);
   if (meanings.length === 0) return cure && cure.next.length > 0 ? cure : undefined;
@@ -36,7 +37,7 @@ function partsOfPython(facts: Facts, tools: Pick<CureTools, 'commands'>): readon
   const parts = meanings.flatMap((meaning) =>
     meaning.kind === 'standard' && !hasModules.includes(meaning.typed) ? (meaning.systemPackage ?? []) : [],
   );
-  if (system.manager !== 'apt' || !commands || parts.length === 0) return [];
+  if (system.manager !== 'apt' || !commands || parts.length === 0 || !canHelp(facts)) return [];
   return [`from ${system.of}: ${rootLine(facts, commands, commands.install(parts))}`];
 }
 

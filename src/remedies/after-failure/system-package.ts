@@ -13,6 +13,12 @@ export interface FoundPackage {
   readonly install: string;
 }
 
+/** Whether a package of the distribution may be named, and would help this Python. */
+export function canHelp({ settings: { remedies }, system }: Pick<Facts, 'settings' | 'system'>): boolean {
+  const isAllowed = remedies === undefined || remedies.names.includes('system');
+  return isAllowed && !system.noLibraries && !system.readOnly;
+}
+
 /** Finds the distribution's own package of a project. Undefined if there is none for this Python. */
 export async function systemPackage(
   requirement: string,
@@ -20,9 +26,7 @@ export async function systemPackage(
   tools: Asking,
 ): Promise<FoundPackage | undefined> {
   const name = requirementName(requirement);
-  const { remedies } = facts.settings;
-  const isRuledOut = remedies !== undefined && !remedies.names.includes('system');
-  if (name === undefined || isRuledOut || facts.system.noLibraries || facts.system.readOnly) return undefined;
+  if (name === undefined || !canHelp(facts)) return undefined;
   const { system } = await tools.about(name, facts);
   const answer = system.answers.find((each) => each.name === name);
   const commands = tools.commands(facts);

@@ -70,9 +70,11 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
       attempt.complete();
       return { kind: 'ready', pip: step.pip };
     }
+    await tools.early?.stop();
     tools.screen.problem(discarded(), outputOf(step));
     return { kind: 'failed', ending: step.ending };
   } catch (error) {
+    await tools.early?.stop();
     const problem = discarded();
     if (error instanceof Interrupted)
       return { kind: 'failed', ending: { kind: 'signal', signal: error.signal } };

@@ -32,6 +32,8 @@ export interface EarlyStart {
   readonly start: (lender: string) => void;
   /** Resolves when pip has been started, which owns the screen from then on. */
   readonly started: Promise<void>;
+  /** Ends a pip that was started, because the venv will not be complete. */
+  readonly stop: () => Promise<void>;
 }
 
 /** The facts that are needed to make a venv. */

@@ -186,7 +186,7 @@ const CASES: readonly Case[] = [
   {
     code: 'damaged',
     spoil: (box) => recordOther(box, { home: copyOfProgram(box) }),
-    says: /a file of the program has changed since it was installed: .*\/versions\/1-0123456789ab$/,
+    says: /the files of the program are not those that were installed: .*\/versions\/1-0123456789ab$/,
     remedy: /install\.sh again/,
     mend: placeAgain,
   },

@@ -102,6 +102,7 @@ const BESIDE_DIRENV: readonly string[] = [
   'enter envrc → envrc, leave → -',
   'push one → one, enter envrc → envrc, leave → one, pop → -',
   'enter envrc → envrc, push one → one, pop → envrc, leave → -',
+  'enter envrc → envrc, push one → one, leave → one, pop → -',
 ];
 
 /** Variables that differ in each shell. */

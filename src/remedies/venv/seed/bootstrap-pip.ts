@@ -44,7 +44,13 @@ export async function bootstrapNew(
   for (const directory of ['bin', `lib/python${facts.interpreter.version}/site-packages`])
     tools.files.makeDirectory(`${path}/${directory}`);
   const seeding = startSeeding(path, facts, tools, ['new']);
-  const [made, told] = await Promise.all([making(), seeding.told]);
+  const [making_, first] = await Promise.allSettled([making(), seeding.told]);
+  if (making_.status === 'rejected' || first.status === 'rejected') {
+    // The caller removes the directory, so no program may still write to it.
+    await seeding.ended.catch(() => {});
+    throw making_.status === 'rejected' ? making_.reason : (first as PromiseRejectedResult).reason;
+  }
+  const [made, told] = [making_.value, first.value];
   const isMade = made.ending.kind === 'exit' && made.ending.code === 0;
   if (isMade) say(told, tools);
   const canStart = isMade && told?.lender && scriptOrModule(path, tools.look) === 'script';

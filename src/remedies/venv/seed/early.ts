@@ -16,8 +16,6 @@ export const mayStartEarly = (installer: Installer, { pipWords, request }: Facts
 export interface EarlyRun extends EarlyStart {
   /** Lets pip go on, because the venv is complete. Undefined if pip was not started early. */
   readonly goOn: () => Promise<Ending> | undefined;
-  /** Ends a pip that was started, because the venv will not be complete. */
-  readonly stop: () => Promise<void>;
 }
 
 /** @param run runs the command's pip. It must start pip before it first waits for anything */
@@ -34,6 +32,7 @@ export function earlyRun(run: (early: Early) => Promise<Ending>): EarlyRun {
     started,
     start(lender) {
       ending = run({ lender, isComplete });
+      ending.catch(() => {}); // goOn() hands the error on, and nobody waits before that
       sayStarted();
     },
     goOn() {
@@ -42,7 +41,7 @@ export function earlyRun(run: (early: Early) => Promise<Ending>): EarlyRun {
     },
     async stop() {
       tell(false);
-      await ending;
+      await ending?.catch(() => {}); // the error for which the venv is not complete counts
     },
   };
 }

@@ -244,7 +244,9 @@ def put_in(distributions, scripts, lender, site, place):
         for path in each.others():
             write(os.path.join(place, path), each.data(path))
     write_scripts(site, scripts)
-    told = [" and ".join(each.label for each in distributions), pip.source, lender if lender.isprintable() else ""]
+    # early-pip.py needs the hook, which Python 3.8 has brought, and reads the path from one line.
+    can_lend = lender.isprintable() and hasattr(sys, "addaudithook")
+    told = [" and ".join(each.label for each in distributions), pip.source, lender if can_lend else ""]
     os.write(1, "\0".join(told).encode("utf-8", "surrogateescape") + b"\n")
     for each in reversed(distributions):
         for path in each.modules():
