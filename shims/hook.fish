@@ -317,12 +317,11 @@ function _pipshim_leave
         and not begin; test $on_top = last; and contains -- $_PIPSHIM_ACTIVE/bin $PATH; end
         set -e VIRTUAL_ENV
         set -e VIRTUAL_ENV_PROMPT
-        # As in hook.sh: has another tool taken the venv below away meanwhile?
-        if string match -q '*path' -- "$_PIPSHIM_WAS_SET"; and not contains -- "$_PIPSHIM_OLD_VENV/bin" $PATH
-            set -gx _PIPSHIM_WAS_SET (string match -r home -- "$_PIPSHIM_WAS_SET"; or echo none)
+        # Another tool, such as direnv, may have taken the venv below away meanwhile.
+        if not string match -q '*path' -- "$_PIPSHIM_WAS_SET"; or contains -- "$_PIPSHIM_OLD_VENV/bin" $PATH
+            string match -q '*venv*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV "$_PIPSHIM_OLD_VENV"
+            string match -q '*prompt*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV_PROMPT "$_PIPSHIM_OLD_PROMPT"
         end
-        string match -q '*venv*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV "$_PIPSHIM_OLD_VENV"
-        string match -q '*prompt*' -- "$_PIPSHIM_WAS_SET"; and set -gx VIRTUAL_ENV_PROMPT "$_PIPSHIM_OLD_PROMPT"
     end
     _pipshim_leave_below $on_top
     _pipshim_leave_prompt fish_prompt; or _pipshim_leave_prompt _old_fish_prompt

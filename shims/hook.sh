@@ -333,15 +333,7 @@ _pipshim_leave() {
     "${_PIPSHIM_ACTIVE}:last:"*":$_PIPSHIM_ACTIVE/bin:"*) ;; # the other tool has activated the same venv
     "${_PIPSHIM_ACTIVE}:"*)
       unset -v VIRTUAL_ENV VIRTUAL_ENV_PROMPT
-      case ${_PIPSHIM_WAS_SET-}::$PATH: in
-        *path::*":${_PIPSHIM_OLD_VENV-}/bin:"*) ;;
-        # Another tool, such as direnv, has taken the venv below away meanwhile.
-        *path::*) case $_PIPSHIM_WAS_SET in *home*) _PIPSHIM_WAS_SET=home ;; *) _PIPSHIM_WAS_SET='' ;; esac ;;
-      esac
-      case ${_PIPSHIM_WAS_SET-} in *venv*) VIRTUAL_ENV=${_PIPSHIM_OLD_VENV-} && export VIRTUAL_ENV ;; esac
-      case ${_PIPSHIM_WAS_SET-} in
-        *prompt*) VIRTUAL_ENV_PROMPT=${_PIPSHIM_OLD_PROMPT-} && export VIRTUAL_ENV_PROMPT ;;
-      esac
+      _pipshim_restore_below
       ;;
   esac
   _pipshim_leave_below
@@ -355,6 +347,17 @@ _pipshim_leave() {
   unset -v _pipshim_shown _pipshim_kept _pipshim_name _pipshim_path _pipshim_text
   _pipshim_forget
   hash -r 2>/dev/null || :
+}
+
+# Restores the variables of the venv below, unless another tool, such as direnv, has taken that venv away meanwhile.
+_pipshim_restore_below() {
+  case ${_PIPSHIM_WAS_SET-} in
+    *path) case :$PATH: in *":${_PIPSHIM_OLD_VENV-}/bin:"*) ;; *) return 0 ;; esac ;;
+  esac
+  case ${_PIPSHIM_WAS_SET-} in *venv*) VIRTUAL_ENV=${_PIPSHIM_OLD_VENV-} && export VIRTUAL_ENV ;; esac
+  case ${_PIPSHIM_WAS_SET-} in
+    *prompt*) VIRTUAL_ENV_PROMPT=${_PIPSHIM_OLD_PROMPT-} && export VIRTUAL_ENV_PROMPT ;;
+  esac
 }
 
 # Takes our part out of the variables from which a venv's own `deactivate` restores PATH, PS1 and PYTHONHOME.

@@ -70,7 +70,7 @@ export function wire(host: Host, { ignored = [], began }: Started = {}): World {
   return world;
 }
 
-/** Makes the prompt of a Python when it is first wanted. */
+/** Returns the same prompt each time for a Python. Its first question may be expected already. */
 function onePerPython(promptWith: World['promptWith']): World['promptWith'] {
   const prompts = new Map<string, Prompt>();
   return (python) => {

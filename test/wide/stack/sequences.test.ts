@@ -102,8 +102,9 @@ const BESIDE_DIRENV: readonly string[] = [
   'enter envrc → envrc, leave → -',
   'push one → one, enter envrc → envrc, leave → one, pop → -',
   'enter envrc → envrc, push one → one, pop → envrc, leave → -',
-  'enter envrc → envrc, push one → one, leave → one, pop → -',
 ];
+/** In fish direnv's hook runs after ours, so a prompt later. */
+const NOT_IN_FISH = ['enter envrc → envrc, push one → one, leave → one, pop → -'];
 
 /** Variables that differ in each shell. */
 const OF_SHELL = ['PS1', 'SHLVL', '_PIPSHIM_READY', '_PIPSHIM_SHELL'];
@@ -179,7 +180,7 @@ for (const shell of HOOKED_SHELLS) {
     {
       skip: skip || (!found('direnv') && 'direnv is not installed'),
     },
-    (t) => runAll(t, shell, BESIDE_DIRENV, [hook]),
+    (t) => runAll(t, shell, [...BESIDE_DIRENV, ...(shell.name === 'fish' ? [] : NOT_IN_FISH)], [hook]),
   );
 }
 

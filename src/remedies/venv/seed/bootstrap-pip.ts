@@ -44,13 +44,12 @@ export async function bootstrapNew(
   for (const directory of ['bin', `lib/python${facts.interpreter.version}/site-packages`])
     tools.files.makeDirectory(`${path}/${directory}`);
   const seeding = startSeeding(path, facts, tools, ['new']);
-  const [making_, first] = await Promise.allSettled([making(), seeding.told]);
-  if (making_.status === 'rejected' || first.status === 'rejected') {
+  const venv = making();
+  const [made, told] = await Promise.all([venv, seeding.told]).catch(async (error) => {
     // The caller removes the directory, so no program may still write to it.
-    await seeding.ended.catch(() => {});
-    throw making_.status === 'rejected' ? making_.reason : (first as PromiseRejectedResult).reason;
-  }
-  const [made, told] = [making_.value, first.value];
+    await Promise.allSettled([venv, seeding.ended]);
+    throw error;
+  });
   const isMade = made.ending.kind === 'exit' && made.ending.code === 0;
   if (isMade) say(told, tools);
   const canStart = isMade && told?.lender && scriptOrModule(path, tools.look) === 'script';
