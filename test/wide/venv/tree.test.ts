@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
+import { twoPythons } from '../../helpers/interpreter.ts';
+import { makePython } from '../../helpers/make-python.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
 
@@ -66,8 +68,15 @@ async function bothVenvs(box: Sandbox): Promise<{ hand: string; ours: string; wh
 const IDENTITY =
   'import os, sys, json; print(json.dumps([sys.version, sys.base_prefix, sys.flags, os.path.realpath(sys.executable), sys.path[1:]]))';
 
-test('a venv that pip-shim makes has the same files and pips as a venv made by hand, even after an upgrade of pip', async (t) => {
-  const box = await sandboxFor(t);
+for (const which of ['usual', 'newest'] as const)
+  test(`a venv that pip-shim makes with the ${which} Python equals one made by hand, even after an upgrade of pip`, async (t) => {
+    const from = which === 'newest' ? (await twoPythons())?.newer : undefined;
+    if (which === 'newest' && !from) return t.skip('there is no second Python');
+    const python = from && (await makePython({ marked: true, from: from.executable }));
+    await hasSameTree(t, await sandboxFor(t, python && { python }));
+  });
+
+async function hasSameTree(t: TestContext, box: Sandbox): Promise<void> {
   const { hand, ours, why } = await bothVenvs(box);
   if (why !== undefined) return t.skip(why);
   assert.deepEqual(treeOf(ours), treeOf(hand));
@@ -99,7 +108,7 @@ test('a venv that pip-shim makes has the same files and pips as a venv made by h
     Object.keys(treeOf(hand)),
     'nothing of the old pip is left, in either',
   );
-});
+}
 
 /** The data for a wheel that contains the venv's own pip as version 99.0. */
 function newerPip(site: string): Parameters<typeof buildWheel>[1] {

@@ -14,7 +14,6 @@ import os
 import sys
 import zipimport
 from importlib.machinery import PathFinder
-from zlib import crc32
 
 
 def wheel_directories():
@@ -70,7 +69,8 @@ class Wheel(Distribution):
         super().__init__(name, os.path.basename(path).split("-")[1], path)
         self.archive = zipimport.zipimporter(path)
         self.rows = self.archive.get_data(self.info + "/RECORD").decode().splitlines()
-        self.files = dict.fromkeys(map(name_in, self.rows))
+        self.listed = {name_in(row): row for row in self.rows}
+        self.files = dict.fromkeys(self.listed)
         self.system = system
 
     def data(self, path):
@@ -81,13 +81,11 @@ class Wheel(Distribution):
 
     def in_system(self, path):
         """The same file of the system's Python. Reading it takes a fraction of the time that unpacking takes."""
-        entry = self.archive._files.get(path)
         try:
-            data = read(os.path.join(self.system, path)) if self.system and entry else None
+            data = read(os.path.join(self.system, path)) if self.system else None
         except OSError:
             return None
-        *_, size, _, _, _, checksum = entry or [None] * 5
-        return data if data is not None and (len(data), crc32(data)) == (size, checksum) else None
+        return data if data is not None and row_of(path, data) == self.listed[path] else None
 
     def lender(self):
         """The directory of the system's pip if it has the same modules."""
