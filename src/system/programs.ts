@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { look } from './look.ts';
+import { decode } from './raw-bytes.ts';
 import { SHIM_LINE } from './shim-template.ts';
 
 /**
@@ -52,7 +53,10 @@ export function firstLines(path: string): readonly string[] {
     try {
       if (!fs.fstatSync(file).isFile()) return [];
       const buffer = Buffer.alloc(512);
-      return buffer.toString('latin1', 0, fs.readSync(file, buffer)).split('\n', 2);
+      const bytes = buffer.subarray(0, fs.readSync(file, buffer));
+      // A script names its interpreter by a path, in any characters. The rest are programs, with bytes of no text.
+      const text = bytes.toString('latin1', 0, 2) === '#!' ? decode(bytes) : bytes.toString('latin1');
+      return text.split('\n', 2);
     } finally {
       fs.closeSync(file);
     }

@@ -149,3 +149,19 @@ test("the first install may replace pip and setuptools, or build with the venv's
   if (Number(box.python.version.split('.')[1]) < 12) assert.equal(built.code, 0, built.stderr);
   else assert.match(built.stderr, /setuptools/);
 });
+
+test('the first install and the next ones work below a directory with letters of any alphabet', async (t) => {
+  const box = await sandboxFor(t);
+  box.placeShims();
+  const wheel = buildWheel(box.root, { name: 'demo' });
+  for (const name of ['jos\u00e9', '\u65e5\u672c \u{1f40d}']) {
+    const cwd = join(box.home, name);
+    mkdirSync(join(cwd, '.git'), { recursive: true });
+    for (let run = 1; run <= 2; run++) {
+      const options = { cwd, env: { PIP_SHIM_AUTO: 'venv' } };
+      const { code, stderr } = await box.run('pip', ['install', '--no-index', wheel], options);
+      assert.equal(code, 0, stderr);
+    }
+    assert.ok(existsSync(join(cwd, '.venv/bin/pip')));
+  }
+});

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import { choices, findPeers, versions } from '../../../bench/peers.ts';
@@ -46,6 +46,10 @@ test('bench/peers fetches nothing again that is there (fake clients)', async () 
   const directory = freshDir('peers');
   mkdirSync(join(directory, 'bin'));
   writeScript(join(directory, 'bin/uv'), '#!/bin/sh\n');
+  const foreign = await run('sh', [SCRIPT, directory], { env: { PATH: '/usr/bin:/bin', HOME: directory } });
+  assert.equal(foreign.code, 2);
+  assert.match(foreign.stderr, /is not empty, and bench\/peers did not make it; name another directory\n$/);
+  writeFileSync(join(directory, '.pip-shim-bench'), '');
   const { stdout, calls } = await fetchInto(directory);
   assert.match(stdout, /^fetched: uv$/m);
   assert.match(calls, /download direnv/);
