@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { DATA_FILES } from '../../../src/packages/data.ts';
 import { PROGRAM_FILES } from '../../../src/setup/program.ts';
 import { repository, type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { freshDir, removeTree } from '../../helpers/temp.ts';
@@ -22,6 +23,8 @@ async function copied(t: TestContext): Promise<Sandbox & { readonly program: str
 test('the program consists of the files that an installation copies, and what a menu needs stays small', () => {
   const built = readdirSync(DIST).filter((name) => name.endsWith('.cjs'));
   assert.deepEqual(built.sort(), [...PROGRAM_FILES]);
+  const data = readdirSync(join(DIST, 'data'), { recursive: true, encoding: 'utf8' });
+  assert.deepEqual(data.filter((name) => name.endsWith('.txt')).sort(), [...DATA_FILES]);
   const bytes = (name: string): number => statSync(join(DIST, name)).size;
   assert.ok(bytes('pip-shim.cjs') < 370_000, `pip-shim.cjs: ${bytes('pip-shim.cjs')}`);
   assert.ok(bytes('menu.cjs') < 40_000, `menu.cjs: ${bytes('menu.cjs')}`);
