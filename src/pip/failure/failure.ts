@@ -1,4 +1,5 @@
 import { type MissingPart, missingParts } from './missing-parts.ts';
+import { partsOf } from './parts-of.ts';
 
 /** Why pip could not install, as read from what it printed on standard error. */
 export type Failure =
@@ -137,13 +138,6 @@ function readNetwork(output: string): Failure | undefined {
   return { kind: 'network', by, host };
 }
 
-/** The text before and the text after a mark, in the first line that has it. Empty if no line has it. */
-function partsOf(lines: readonly string[], mark: string): readonly string[] {
-  const line = lines.find((each) => each.includes(mark));
-  const at = line?.indexOf(mark) ?? -1;
-  return line === undefined ? [] : [line.slice(0, at), line.slice(at + mark.length)];
-}
-
 const unquoted = (text: string): string => text.replaceAll("'", '').trim();
 
 /** pip/_internal/resolution/resolvelib/factory.py and pip/_internal/exceptions.py */
@@ -171,7 +165,7 @@ function readNothingFits(
 
 /**
  * uv's words. It may break its lines anywhere. It lists no versions, unlike pip.
- * Source: crates/uv-resolver/src/pubgrub/report.rs
+ * Source: uv's crates/uv-resolver/src/pubgrub/report.rs
  */
 function readNoSolution(output: string): ReturnType<typeof readNothingFits> {
   if (!output.includes('No solution found when resolving dependencies')) return undefined;
