@@ -83,8 +83,7 @@ async function planOf(options: InstallOptions, ports: Ports): Promise<Plan> {
   // Scripts begin with what an uninstall has left. First on PATH only a shim may have a Python's name.
   const isWanted = (name: string): boolean =>
     isPythonName(name) && (withPython || isStarter(`${ports.installation.shims}/${name}`, ports));
-  const pythons = commandsNamed(isWanted, ports);
-  const commands = new Map([...machineCommands(ports), ...pythons]);
+  const commands = new Map([...machineCommands(ports), ...commandsNamed(isWanted, ports)]);
   const { names, pythonShell } = await placeable([...commands.keys()], ports);
   const startFiles = await startFilesOf(ports);
   const isEditing = options.modifyPath && !ports.installation.forEverybody;
