@@ -73,7 +73,7 @@ export function lookUp(
   });
 }
 
-/** All Debian packages that {@link lookUp} may name. */
+/** The Debian packages that {@link lookUp} can return for this release, each once. */
 export function systemPackagesIn(catalogue: string, release?: string): readonly string[] {
   const letter = release === undefined ? undefined : RELEASES.get(release);
   const found = new Set<string>();

@@ -73,7 +73,7 @@ export function buildTools(
 ): BuildTools {
   const roots = ['/usr/include', '/usr/local/include', `${prefix}/include`];
   const ownHeader = `${prefix}/include/python${version}/Python.h`;
-  // Each of many names asks for the same programs.
+  // Of 100,000 names each would search PATH for the same few programs.
   const programs = new Map<string, boolean>();
   return {
     hasProgram: (name) => {

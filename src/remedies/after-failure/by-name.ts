@@ -12,7 +12,7 @@ import { canHelp, systemLine, systemPackage } from './system-package.ts';
 import type { Cure, CureTools } from './tools.ts';
 
 /**
- * What probably helps, as far as the requested names alone tell. It needs nothing of pip's output.
+ * Tells what probably helps, by the requested names alone. Nobody has to have heard pip.
  * @returns undefined if no name makes the failure probable; `next` may be empty
  */
 export async function cureByNames(facts: Facts, tools: CureTools): Promise<Cure | undefined> {

@@ -38,7 +38,7 @@ test('ours and all rivals run in turn, and each round starts with the next one',
 });
 
 test('a ratio is that of one round, so a machine that gets slower does not change it', () => {
-  // Two runs warm up. Each round of both takes ten times as long as the last one.
+  // The first two runs are not measured. From then on both commands take ten times as long in each round.
   const slower = (first: number) => (run: number) => first * 10 ** run;
   const { beside } = compare(
     { what: 'x', ours: runner('', [], slower(3)), rivals: [rival(runner('', [], slower(6)))] },

@@ -12,7 +12,7 @@ export interface Row {
    * `$REAL` is the path of the Python. PATH is `$OURS$REST`, and without the shims OURS is empty.
    */
   readonly line: string;
-  /** The exit code, where the row must show more than the same failure twice. */
+  /** The exit code that both runs must have. Without it, two equal failures would pass. */
   readonly code?: number;
   /** Whether the output names the python3 that a tool has found on PATH, which is the shim. */
   readonly namesFound?: true;
