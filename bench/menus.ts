@@ -5,7 +5,7 @@ import { withAptCache } from '../test/helpers/apt-cache.ts';
 import { makeSandbox, type Sandbox } from '../test/helpers/sandbox.ts';
 import type { Contest, Rival } from './pairs.ts';
 import type { Peers } from './peers.ts';
-import { promptTimer } from './timed.ts';
+import { promptTimer, promptWatcher } from './timed.ts';
 
 const BY_NODE = "Node.js's own start";
 
@@ -85,12 +85,15 @@ function systemLibraries(count: number): readonly string[] {
   return names.sort().slice(0, count);
 }
 
-/** A sandbox whose apt keeps no package cache, as in the images of containers. */
+/** A sandbox whose apt keeps no package cache, as in the images of containers. One menu has asked this apt already. */
 async function withoutAptCache(): Promise<Sandbox> {
   const sandbox = await makeSandbox();
   const config = join(sandbox.root, 'apt.conf');
   writeFileSync(config, 'Dir::Cache::pkgcache "";\nDir::Cache::srcpkgcache "";\n');
   sandbox.env.APT_CONFIG = config;
+  const answers = join(sandbox.home, '.local/state/pip-shim/apt/answers.json');
+  const shown = await promptWatcher(sandbox);
+  shown('Stop', join(sandbox.placeShims(), 'pip'), ['requests'], {}, answers);
   return sandbox;
 }
 

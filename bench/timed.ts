@@ -51,11 +51,14 @@ export async function promptTimer(sandbox: Sandbox): Promise<PromptTimer> {
   return (pattern, command, words) => () => shown(pattern, command, words).took;
 }
 
-/** Like {@link promptTimer}, but runs the command at once and also returns all that the terminal showed until then. */
+/**
+ * Like {@link promptTimer}, but runs the command at once and also returns all that the terminal showed until then.
+ * The function takes variables to add to the sandbox's, and a file that must exist before the command is ended.
+ */
 export async function promptWatcher({ project, env }: Sandbox) {
   const { executable } = await basePython();
-  return (pattern: string, command: string, words: readonly string[], more = {}) => {
-    const args = ['-I', '-S', UNTIL_SHOWN, pattern, command, 'install', ...words];
+  return (pattern: string, command: string, words: readonly string[], more = {}, file = '') => {
+    const args = ['-I', '-S', UNTIL_SHOWN, pattern, file, command, 'install', ...words];
     const options = { cwd: project, env: { ...env, ...more }, encoding: 'utf8', maxBuffer: 1 << 28 } as const;
     const { status, stdout, stderr, error } = spawnSync(executable, args, options);
     if (status !== 0) throw new Error(failure(command, words, status, error?.message ?? stderr));

@@ -1,8 +1,8 @@
-"""until-shown.py PATTERN COMMAND ARGS...: prints the nanoseconds until the command's terminal shows PATTERN.
+"""until-shown.py PATTERN FILE COMMAND ARGS...: prints the nanoseconds until the command's terminal shows PATTERN.
 
 The command gets its own real terminal. The clock starts before the fork and stops when PATTERN has been read.
 All that the terminal has shown until then goes to standard error.
-Then Ctrl-C ends the command, or SIGKILL if it ignores Ctrl-C.
+Then Ctrl-C ends the command, or SIGKILL if it ignores Ctrl-C. Waits for FILE before that, unless FILE is empty.
 """
 import os
 import pty
@@ -35,6 +35,14 @@ def wait_for(pattern, terminal):
     sys.exit("never shown: %r\n%s" % (pattern, shown.decode(errors="replace")))
 
 
+def wait_for_file(path):
+    give_up = time.monotonic() + PATIENCE
+    while not os.path.exists(path):
+        if time.monotonic() > give_up:
+            sys.exit("never written: " + path)
+        time.sleep(0.02)
+
+
 def end(pid, terminal):
     os.write(terminal, b"\x03")
     for _ in range(200):
@@ -49,12 +57,14 @@ def end(pid, terminal):
     os.waitpid(pid, 0)
 
 
-def main(pattern, *command):
+def main(pattern, file, *command):
     start = time.perf_counter_ns()
     pid, terminal = pty.fork()
     if pid == 0:
         os.execv(command[0], command)
     reached, shown = wait_for(pattern.encode(), terminal)
+    if file:
+        wait_for_file(file)
     end(pid, terminal)
     sys.stderr.write(shown)
     print(reached - start)
