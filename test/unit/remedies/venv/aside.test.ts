@@ -28,7 +28,12 @@ async function remadeInPlace(t: TestContext, error: string) {
         throw Object.assign(new Error('fake'), { code: error });
       },
     },
-    screen: { ...world.screen, line: (text: string) => void said.push(text), problem: () => undefined },
+    screen: {
+      ...world.screen,
+      line: (text: string) => void said.push(text),
+      command: () => undefined,
+      problem: () => undefined,
+    },
   };
   const user = currentUser(box.home, box.env);
   const facts = { interpreter, pip: box.python.pip, pipWords: [], cwd: box.project, user };
