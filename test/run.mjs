@@ -69,7 +69,7 @@ const SECONDS = {
   'wide/matrix/flood': 15,
   'wide/menu/own-pipx': 15,
   'e2e/scripts/scripts': 20,
-  'e2e/attacks/holes-locks': 15,
+  'wide/attacks/holes-locks': 15,
   'e2e/environment/chosen': 15,
   'e2e/environment/next-line': 15,
   'e2e/forwarding/same-as-pip': 15,

@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { asNobody, giveToNobody } from '../../e2e/attacks/traps.ts';
 import { ownVenv } from '../../helpers/own-venv.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
-import { asNobody, giveToNobody } from './traps.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const isRoot = process.getuid?.() === 0;

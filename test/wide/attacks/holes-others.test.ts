@@ -4,9 +4,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, lchownSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { asNobody, giveToNobody, NOBODY, ROOT } from '../../e2e/attacks/traps.ts';
 import { type Sandbox, sandboxFor } from '../../helpers/sandbox.ts';
 import { buildWheel } from '../../helpers/wheels.ts';
-import { asNobody, giveToNobody, NOBODY, ROOT } from './traps.ts';
 
 const AUTO = { PIP_SHIM_AUTO: 'venv' };
 const needsRoot = { skip: !ROOT && 'needs root' };

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from '../../e2e/shims/box.ts';
 import { FAKE_REFUSAL, fakePip as fakePipOf, venvWithFakePip } from '../../helpers/fakes.ts';
 import { repository, sandboxFor } from '../../helpers/sandbox.ts';
-import { type Box, boxFor, executable, fakePip, fakePython, placeShim } from '../shims/box.ts';
 import { underLimit } from './under-limit.ts';
 
 // If Node.js can't start, or a variable changes how it runs, pip behaves as it does without the shim.

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { type PromptBox, promptBox, text } from '../../e2e/menu/prompt-box.ts';
+import { find } from '../../e2e/shims/box.ts';
 import { KEYS, type Terminal } from '../../helpers/terminal.ts';
-import { type PromptBox, promptBox, text } from '../menu/prompt-box.ts';
-import { find } from '../shims/box.ts';
 
 // Tests that the menu appears only if pip-shim gets the keys, and that it survives changes of the terminal.
 

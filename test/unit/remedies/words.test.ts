@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { VenvPlace } from '../../../src/environment/venv-places.ts';
+import type { Meaning, Meant, StandardModule } from '../../../src/packages/meant.ts';
+import type { Facts } from '../../../src/remedies/facts.ts';
+import { meaningLines, traitLines } from '../../../src/remedies/meant-words.ts';
+import { installInVenv, linesAbove, uninstallFromVenv } from '../../../src/remedies/menu-words.ts';
+import { ABSENT, APT, factsFor, requestFor } from './facts.ts';
+
+const SYSTEM = { ...APT, hasLists: true, reply: 'answered', answers: [] } as const;
+const RASPBERRY = { ...SYSTEM, of: 'Raspberry Pi OS' };
+const DNF = { ...SYSTEM, manager: 'dnf', of: 'Fedora' } as const;
+
+const other = (typed: string, how: Meant['how'], onIndex: Meant['onIndex'], project: string): Meant => ({
+  ...{ kind: 'other name', typed, how, onIndex, project },
+});
+const module = (typed: string, more: Partial<StandardModule> = {}): StandardModule => ({
+  ...{ kind: 'standard', typed, onIndex: false, from: 0, until: 99 },
+  ...{ systemPackage: undefined, later: undefined, ...more },
+});
+
+type Meanings = readonly (readonly [meaning: Meaning, line: string, more?: Partial<Facts>])[];
+const MEANINGS: Meanings = [
+  [
+    other('cv2', 'import', 'nothing', 'opencv-python'),
+    'cv2 is the import name of opencv-python; the index has no project of that name',
+  ],
+  [
+    other('ansible-playbook', 'command', 'useless', 'ansible'),
+    "ansible-playbook is a command of ansible; the index's project of that name is of no use",
+  ],
+  [
+    other('docx', 'alike', 'another', 'python-docx'),
+    "python-docx is probably meant, not docx: the index's project of that name is another one",
+  ],
+  [other('nose', 'successor', 'another', 'pynose'), 'nose is no longer maintained; pynose goes on with it'],
+  [
+    other('python3-yaml', 'system', 'nothing', 'pyyaml'),
+    "python3-yaml is Raspberry Pi OS's name for pyyaml; the index has no project of that name",
+    { system: RASPBERRY },
+  ],
+  [
+    other('python3-yaml', 'system', 'nothing', 'pyyaml'),
+    "python3-yaml is Debian's name for pyyaml; the index has no project of that name",
+    { system: DNF },
+  ],
+  [module('json'), 'json comes with Python 3.11: there is nothing to install', { hasModules: ['json'] }],
+  [
+    module('json', { onIndex: true }),
+    "json comes with Python 3.11; the index's project of that name is another one, or an old copy",
+    { hasModules: ['json'] },
+  ],
+  [module('asynchat', { until: 10 }), 'asynchat left Python after 3.10'],
+  [
+    module('asynchat', { until: 10, later: 'pyasynchat' }),
+    'asynchat left Python after 3.10; pyasynchat has it',
+  ],
+  [module('asynchat', { until: 11 }), 'asynchat belongs to Python 3.11'],
+  [module('annotationlib', { from: 14 }), 'annotationlib comes with Python 3.14 and later'],
+  [module('annotationlib', { from: 11 }), 'annotationlib belongs to Python 3.11'],
+  [
+    module('tkinter', { systemPackage: 'python3-tk' }),
+    'tkinter belongs to Python 3.11; Debian keeps it in python3-tk',
+    { system: SYSTEM },
+  ],
+];
+
+test('one line says what a name probably means, whatever is behind the name', () => {
+  for (const [meaning, line, more] of MEANINGS) {
+    for (const words of [[meaning.typed], [` ${meaning.typed} >= 1`]]) {
+      const facts = factsFor(requestFor(words), { meanings: [meaning], ...more });
+      assert.deepEqual(meaningLines(facts), [line]);
+    }
+  }
+});
+
+/** The lines of traits for names of which the catalogue says this, with `kind` as the reason for Debian's package first. */
+function traits(name: string, kind: 'abandoned' | 'bound' | 'builds' | undefined, more: Partial<Facts> = {}) {
+  const facts = factsFor(requestFor([name]), more);
+  const [known] = facts.packages;
+  assert.ok(known);
+  const systemFirst = kind && { kind, why: 'it is dead' };
+  const packages = [{ ...known, systemPackage: 'python3-x', systemFirst } as Facts['packages'][number]];
+  return { facts: { ...facts, packages }, lines: traitLines({ ...facts, packages }) };
+}
+
+test('a line above the menu says why the package of the distribution comes first', () => {
+  assert.deepEqual(traits('x', 'abandoned').lines, ['x: it is dead']);
+  assert.deepEqual(traits('x', 'bound').lines, [
+    "x works only with the libraries of this system, so Debian's own package comes first",
+  ]);
+  assert.deepEqual(traits('x', 'builds').lines, [
+    'x must be compiled, and a compiler or headers for it are missing here',
+  ]);
+  assert.deepEqual(traits('x', undefined).lines, []);
+  assert.deepEqual(traits('pip', undefined).lines, [
+    'Debian keeps the pip of /usr/bin/python3 up to date; a venv has its own, and only that changes',
+  ]);
+  const { facts } = traits('x', 'abandoned');
+  assert.deepEqual(traitLines({ ...facts, request: requestFor(['x'], { kind: 'uninstall' }) }), []);
+  const nowhere = facts.packages.map((each) => ({ ...each, systemPackage: undefined }));
+  assert.deepEqual(traitLines({ ...facts, packages: nowhere }), []);
+});
+
+const usable = (more: object = {}): VenvPlace['state'] => ({
+  ...{ kind: 'usable', python: '/x/bin/python', version: '3.11', pip: 'script', ours: true, holds: [] },
+  ...more,
+});
+const P = { root: '/home/u/p', found: true, unfit: undefined };
+const PLACES: readonly (readonly [
+  place: Partial<VenvPlace>,
+  label: string,
+  reason: string,
+  project?: Facts['project'],
+])[] = [
+  [{}, 'In this project (.venv, new)', 'a venv: stays with this project'],
+  [{}, 'In this project (.venv, new)', 'a venv: stays in this directory', { ...P, found: false }],
+  [{ state: usable() }, 'In this project (.venv)', 'a venv: stays with this project'],
+  [
+    { state: usable({ ours: false }) },
+    'In this project (.venv, not made by pip-shim)',
+    'a venv: stays with this project',
+  ],
+  [
+    { state: usable({ ours: false, link: '/home/u/p/.venv', version: '3.12' }) },
+    'In this project (.venv, by a symbolic link, Python 3.12)',
+    'a venv: stays with this project',
+  ],
+  [
+    { state: { kind: 'broken', why: 'its Python is gone', remake: true } },
+    'In this project (.venv, made again: its Python is gone)',
+    'a venv: stays with this project',
+  ],
+  [
+    { source: 'PIP_SHIM_VENV', state: usable({ ours: false }) },
+    'In the venv (.venv)',
+    'named in PIP_SHIM_VENV',
+  ],
+  [
+    { source: 'VIRTUAL_ENV', state: usable() },
+    'In the active venv (.venv)',
+    'active in this shell, but its pip is not on PATH',
+  ],
+  [
+    { source: 'default', state: usable(), path: '/home/u/venvs/default' },
+    'Outside any project',
+    'in ~/venvs/default, for everything without a project',
+  ],
+  [
+    { source: 'default', path: '/home/u/venvs/default' },
+    'Outside any project (new)',
+    'in ~/venvs/default; not here: it is the home directory',
+    { ...P, unfit: 'it is the home directory' },
+  ],
+];
+
+test('the entry of a venv says where it is, what is odd about it, and why it is offered', () => {
+  for (const [place, label, reason, project = P] of PLACES) {
+    const words = installInVenv({ ...ABSENT, ...place }, factsFor(requestFor(['x']), { project }));
+    assert.deepEqual(words, { label, reason });
+  }
+});
+
+test('the entry to uninstall says which package the venv does not have', () => {
+  const facts = factsFor(requestFor(['x', 'y'], { kind: 'uninstall' }));
+  const place = { ...ABSENT, state: usable() };
+  assert.deepEqual(uninstallFromVenv(place, [], facts), {
+    label: 'From this project (.venv)',
+    reason: 'that is where it is installed',
+  });
+  assert.deepEqual(uninstallFromVenv({ ...place, source: 'default' }, ['x', 'y'], facts), {
+    label: 'From the venv (.venv)',
+    reason: 'it does not have x, y',
+  });
+});
+
+test('the lines above the menu say who refuses, and which named venv is not used', () => {
+  const facts = factsFor(requestFor(['x']));
+  const refuses = 'Debian manages this Python, so pip refuses to install into it.';
+  assert.deepEqual(linesAbove(facts), [refuses]);
+  const unused = { path: '/home/u/p/old', why: 'it is gone', isBroken: true };
+  assert.deepEqual(linesAbove({ ...facts, venvs: { ...facts.venvs, unused } }), [
+    refuses,
+    'VIRTUAL_ENV names old, but it is gone.',
+  ]);
+  assert.deepEqual(linesAbove({ ...facts, cause: 'require-virtualenv' }), [
+    'pip is told to work in a venv only (require-virtualenv), and none is active.',
+  ]);
+});
