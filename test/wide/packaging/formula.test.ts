@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { hasCommand } from '../../e2e/install/installer.ts';
+import { madeRelease, TARBALL } from '../../e2e/packaging/release-box.ts';
 import { withoutGit as skip } from '../../helpers/git.ts';
 import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
-import { hasCommand } from '../install/installer.ts';
-import { madeRelease, TARBALL } from './release-box.ts';
 
 // Tests the Homebrew formula that packaging/brew/build makes. Homebrew itself is not here.
 

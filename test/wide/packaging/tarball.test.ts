@@ -2,14 +2,21 @@ import assert from 'node:assert/strict';
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import {
+  ADDRESS,
+  committedClone,
+  madeRelease,
+  release,
+  TARBALL,
+  version,
+} from '../../e2e/packaging/release-box.ts';
 import { withoutGit as skip } from '../../helpers/git.ts';
 import { packagedPages } from '../../helpers/pages.ts';
 import { run } from '../../helpers/process.ts';
 import { repository } from '../../helpers/sandbox.ts';
 import { freshDir } from '../../helpers/temp.ts';
-import { ADDRESS, committedClone, madeRelease, release, TARBALL, version } from './release-box.ts';
 
-// Tests `npm run release`. get.test.ts installs what it makes.
+// Tests `npm run release`. test/e2e/packaging/get.test.ts installs what it makes.
 
 const env = { PATH: process.env.PATH };
 
