@@ -39,6 +39,7 @@ function runTest(directory: string, name: string, env: NodeJS.ProcessEnv, limit:
   const program = join(directory, name.replace(/ts$/, 'mjs'));
   const child = spawn(process.execPath, [HEAP, program], {
     env: { ...process.env, ...env },
+    cwd: join(directory, 'work'), // a mutant may write files where it runs
     stdio: 'ignore',
     detached: true, // so that `end` also kills its children
   });

@@ -68,7 +68,7 @@ function draw(all: readonly Mutant[], count: number): readonly Mutant[] {
 async function judge(mutants: Numbered, directory: string): Promise<Judged> {
   const names = filesIn('test/unit').filter((name) => name.endsWith('.test.ts'));
   await compile(root, names, mutants, directory);
-  mkdirSync(join(directory, 'reached'));
+  for (const name of ['reached', 'work']) mkdirSync(join(directory, name));
   const tests: TestFile[] = [];
   await sideBySide(names, async (name) => void tests.push(await look(directory, name)));
   const order = new Order(tests);
