@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { hasCommand, type Installer } from '../../e2e/install/installer.ts';
+import { CURL, emptyBox, publish, served, typed, version } from '../../e2e/packaging/release-box.ts';
 import { withoutGit as skip } from '../../helpers/git.ts';
-import { hasCommand, type Installer } from '../install/installer.ts';
-import { CURL, emptyBox, publish, served, typed, version } from './release-box.ts';
 
 // Runs `pip-shim self-update` in what get.sh has installed, with a server on loopback.
 
