@@ -25,9 +25,8 @@ export function sitesOf(venv: string, look: Look): readonly string[] {
       .filter((name) => /^python\d+\.\d+$/.test(name))
       .map((name) => `${venv}/${lib}/${name}/site-packages`),
   );
-  const isFirst = (site: string, at: number): boolean =>
-    all.findIndex((other) => look.realPath(other) === look.realPath(site)) === at;
-  return all.filter(isFirst);
+  const real = all.map((site) => look.realPath(site));
+  return all.filter((_, at) => real.indexOf(real[at] ?? '') === at);
 }
 
 /** What a venv has, from the records in it. Runs nothing of the venv. */

@@ -63,9 +63,8 @@ export function siteDirectories(
     ['system', `${prefix}/lib/${python}/site-packages`],
     ['system', `${prefix}/lib64/${python}/site-packages`],
   ] as const;
-  const isFirst = (directory: string, at: number): boolean =>
-    places.findIndex(([, other]) => look.realPath(other) === look.realPath(directory)) === at;
-  return places.filter(([, directory], at) => isFirst(directory, at)); // on Arch, lib64 links to lib
+  const real = places.map(([, directory]) => look.realPath(directory));
+  return places.filter((_, at) => real.indexOf(real[at] ?? '') === at); // on Arch, lib64 links to lib
 }
 
 /**

@@ -10,7 +10,7 @@ export const look: Look = {
   readText: (path, limit = 1 << 16) => attempt(() => readText(path, limit)),
   readBytes: (path, limit) => attempt(() => readBytes(path, limit)),
   digest: (algorithm, bytes) => createHash(algorithm).update(bytes).digest(),
-  realPath: (path) => attempt(() => fs.realpathSync(path)) ?? path,
+  realPath: (path) => attempt(() => realPath(path)) ?? path,
   writable: (path) => allowed(path, fs.constants.W_OK),
   executable: (path) => allowed(path, fs.constants.X_OK) && fs.statSync(path).isFile(),
 };
@@ -21,6 +21,12 @@ function attempt<T>(action: () => T): T | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The system's own realpath takes a tenth of the time of Node's. It gives a name that is not UTF-8 as another one. */
+function realPath(path: string): string {
+  const real = fs.realpathSync.native(path);
+  return real.includes('\ufffd') ? fs.realpathSync(path) : real;
 }
 
 function allowed(path: string, mode: number): boolean {

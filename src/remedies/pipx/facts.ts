@@ -88,13 +88,14 @@ export function pipxFacts(question: PipxQuestion, look: Look, known: KnownVenvs)
   const own = program(`${venv}/bin/pipx`, `${venv}/bin/python`);
   const ready = state.kind === 'usable' && state.ours && look.executable(own.path);
   const binDirectory = env.PIPX_BIN_DIR || `${home}/.local/bin`;
+  const realBin = look.realPath(binDirectory);
   const onPath = (env.PATH ?? '').split(':').filter((directory) => directory.startsWith('/'));
   return {
     found: question.found && program(question.found.path, question.found.interpreter),
     own: { ...own, venv, state, ready },
     held: pipxHomes(question).flatMap((base) => heldTools(base, question, look)),
     binDirectory,
-    binOnPath: onPath.some((directory) => look.realPath(directory) === look.realPath(binDirectory)),
+    binOnPath: onPath.some((directory) => look.realPath(directory) === realBin),
     homes,
     sharedLibs: env.PIPX_SHARED_LIBS || undefined,
     backend: env.PIPX_DEFAULT_BACKEND || undefined,
