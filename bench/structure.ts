@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { makePython } from '../test/helpers/python.ts';
 import { makeSandbox, repository, type Sandbox } from '../test/helpers/sandbox.ts';
 import { buildWheel } from '../test/helpers/wheels.ts';
 import { growthOfReaders } from './growth.ts';
 import { longPath, requirements } from './large.ts';
-import { newProject } from './timed.ts';
+import { newProject, promptWatcher } from './timed.ts';
 import { type Traced, trace } from './trace.ts';
 
 /** The counts for a command, each with its limit. No count is a time. */
@@ -57,6 +57,7 @@ async function* structures(): AsyncGenerator<readonly [string, Figures]> {
     throughNode(trace(marked, [pip, ...install], { env: { ...AUTO, ...DRY } })),
   ];
   yield ['modules of Node for that', modules(marked, install)];
+  yield ['modules of Node until the menu', await modulesOfMenu(marked)];
 
   const project = newProject(marked);
   trace(project, [pip, ...install], { env: AUTO });
@@ -133,20 +134,44 @@ function throughNode({ execs, forks, opened, bytesRead }: Traced): Figures {
   };
 }
 
-/** The number of built-in modules that the program loads in addition to those that every Node loads. */
-function modules({ env, project, root, python }: Sandbox, install: readonly string[]): Figures {
-  const probe = join(root, 'probe.cjs');
+/** node:crypto alone brings 18 modules. */
+const MODULES = 60;
+
+/** The built-in modules that the program loads in addition to those that every Node loads. */
+function modules(sandbox: Sandbox, install: readonly string[]): Figures {
+  const counter = moduleCounter(sandbox);
+  const env = { ...sandbox.env, ...AUTO, ...DRY };
+  spawnSync(counter.command, install, { cwd: sandbox.project, env });
+  return counter.figures();
+}
+
+async function modulesOfMenu(sandbox: Sandbox): Promise<Figures> {
+  const counter = moduleCounter(sandbox);
+  const shown = await promptWatcher(sandbox);
+  shown('Stop', counter.command, ['a-name-of-nobody']);
+  return counter.figures();
+}
+
+/** A command that runs the program as the shim does, and leaves the number of built-in modules in a file. */
+function moduleCounter({ command, root, python }: Sandbox) {
+  const [probe, counted] = [join(root, 'probe.cjs'), join(root, 'modules')];
+  rmSync(counted, { force: true });
+  const loaded = 'String(process.moduleLoadList.length)';
   writeFileSync(
     probe,
-    'process.on("exit", () => console.log("\\nmodules " + process.moduleLoadList.length))',
+    `process.on("exit", () => require("fs").writeFileSync(${JSON.stringify(counted)}, ${loaded}))`,
   );
-  const options = { cwd: project, env: { ...env, ...AUTO, ...DRY }, encoding: 'utf8' } as const;
-  const count = (args: readonly string[]): number => {
-    const { stdout } = spawnSync(process.execPath, ['--require', probe, ...args], options);
-    return Number(/^modules (\d+)$/m.exec(stdout)?.[1] ?? Number.NaN);
+  const node = `'${process.execPath}' --require '${probe}'`;
+  const words = `shim pip /nowhere/pip '${python.pip}'`;
+  const figures = (): Figures => {
+    const found = Number(readFileSync(counted, 'utf8'));
+    spawnSync(process.execPath, ['--require', probe, '-e', '0']);
+    return { 'more modules': [found - Number(readFileSync(counted, 'utf8')), MODULES] };
   };
-  const words = ['shim', 'pip', '/nowhere/pip', python.pip, ...install];
-  return { 'more modules': [count([join(repository, 'dist/boot.cjs'), ...words]) - count(['-e', '0']), 120] };
+  return {
+    command: command('count-modules', `exec ${node} '${join(repository, 'dist/boot.cjs')}' ${words} "$@"`),
+    figures,
+  };
 }
 
 /** The forks and opens that ten more idle prompts add. The limit is 0. */

@@ -13,7 +13,8 @@
 'use strict';
 
 var fs = require('fs');
-var Module = require('module');
+// The class of modules. To require('module') would also start Node's loader of ES modules.
+var Module = module.constructor;
 var os = require('os');
 var path = require('path');
 var vm = require('vm');

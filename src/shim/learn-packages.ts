@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { systemPackagesIn } from '../packages/catalogue.ts';
 import type { Facts } from '../remedies/facts.ts';
 import { codenameOf } from './collect-packages.ts';
@@ -15,6 +14,6 @@ export async function learnPackages({ system }: Facts, world: World): Promise<vo
   if (system.isKept || (system.reply !== 'answered' && system.reply !== 'late')) return;
   const learn = world.packageManager(system.manager)?.learn;
   if (!learn) return;
-  await setTimeout(DRAWN, undefined, { ref: false });
+  await new Promise((resolve) => setTimeout(resolve, DRAWN).unref());
   await learn(systemPackagesIn(world.data('catalogue/catalogue.txt'), codenameOf(world.look)));
 }
