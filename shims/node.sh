@@ -50,10 +50,17 @@ _pipshim_can_start() {
       'Max open files '*) set -- 'ulimit -n' 40 40 ${_pipshim_value#Max open files} ;;
       *) continue ;;
     esac
-    case $4 in *[!0-9]* | ????????????????*) continue ;; esac
-    [ "$4" -lt "$3" ] || continue
-    _pipshim_why="Node.js can't start, because $1 is below $2"
-    return 1
+    case $4 in
+      *[!0-9]* | ????????????????*) ;;
+      *)
+        if [ "$4" -lt "$3" ]; then
+          _pipshim_why="Node.js can't start, because $1 is below $2"
+          return 1
+        fi
+        ;;
+    esac
+    # No other limit counts, and sh reads the file byte by byte.
+    case $1 in 'ulimit -v') break ;; esac
   done </proc/self/limits
 }
 
