@@ -1,7 +1,7 @@
-// Bundles the program into a few CommonJS files beside boot.cjs. Each file is loaded when a command needs it, and a
-// pip command that ends in a menu needs the first two. They are CommonJS because Node starts its loader of ES modules
-// for a tenth of its own start time. esbuild splits only ES modules. So it splits them first, and then bundles the
-// chunks of each file.
+// Bundles the program into a few CommonJS files beside boot.cjs. Each file is loaded when a command needs it. A pip
+// command that ends in a menu needs only the first one, and V8's compiled code is kept for that one alone. They are
+// CommonJS because Node starts its loader of ES modules for a tenth of its own start time. esbuild splits only ES
+// modules. So it splits them first, and then bundles the chunks of each file.
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
@@ -11,10 +11,14 @@ import { build } from 'esbuild';
  * The first file has what a pip command needs until somebody chooses.
  */
 const FILES = {
-  'pip-shim.cjs': ['src/entry.ts'],
-  'menu.cjs': ['src/ui/menu.ts', 'src/ui/text-prompt.ts'],
+  'pip-shim.cjs': ['src/entry.ts', 'src/ui/menu.ts'],
   'versions.cjs': ['src/packages/pep440.ts'],
-  'remedies.cjs': ['src/app/after-failure.ts', 'src/app/executions.ts', 'src/shim/failed.ts'],
+  'remedies.cjs': [
+    'src/app/after-failure.ts',
+    'src/app/executions.ts',
+    'src/shim/failed.ts',
+    'src/ui/text-prompt.ts',
+  ],
   'follow.cjs': ['src/shim/follow.ts', 'src/shim/command.ts'],
   'cli.cjs': ['src/app/cli.ts', 'src/app/wire-cli.ts', 'src/commands/dispatch.ts'],
 };
@@ -31,7 +35,7 @@ export async function bundle(root, outdir, { sourcemap, ...options }) {
   const common = { ...options, absWorkingDir: root, bundle: true, platform: 'node', target: 'node18.19' };
   const split = await build({
     ...common,
-    ...{ entryPoints: FILES['pip-shim.cjs'], outdir, format: 'esm', splitting: true },
+    ...{ entryPoints: ['src/entry.ts'], outdir, format: 'esm', splitting: true },
     ...{ metafile: true, write: false, sourcemap: sourcemap && 'inline' },
     preserveSymlinks: true, // a node_modules/ that is a link must not change the bundle
     loader: { '.py': 'text' },

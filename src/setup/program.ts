@@ -18,7 +18,6 @@ export const PROGRAM_FILES = [
   'boot.cjs',
   'cli.cjs',
   'follow.cjs',
-  'menu.cjs',
   'pip-shim.cjs',
   'plain-pip.cjs',
   'remedies.cjs',
