@@ -28,7 +28,7 @@ for (const name of await readdir(new URL('shims/', import.meta.url))) {
   const copy = name.endsWith('.cjs') ? name : `shims/${name}`;
   await copyFile(new URL(`shims/${name}`, import.meta.url), new URL(copy, dist));
 }
-await rm(new URL('pip-shim.code', dist), { force: true });
+for (const name of await readdir(dist)) if (name.startsWith('pip-shim.code')) await rm(new URL(name, dist));
 await rm(new URL('data/', dist), { recursive: true, force: true });
 for (const name of ['build-needs.txt', 'catalogue/catalogue.txt', 'names/names.txt', 'names/traits.txt']) {
   const copy = new URL(`data/${name}`, dist);

@@ -1,7 +1,7 @@
 // Bundles the program into a few CommonJS files beside boot.cjs. Each file is loaded when a command needs it. A pip
-// command that ends in a menu needs only the first one, and V8's compiled code is kept for that one alone. They are
-// CommonJS because Node starts its loader of ES modules for a tenth of its own start time. esbuild splits only ES
-// modules. So it splits them first, and then bundles the chunks of each file.
+// command that ends in a menu needs only the first one. boot.cjs keeps V8's compiled code of all that a refusal needs.
+// They are CommonJS because Node starts its loader of ES modules for a tenth of its own start time. esbuild splits only
+// ES modules. So it splits them first, and then bundles the chunks of each file.
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
@@ -11,14 +11,9 @@ import { build } from 'esbuild';
  * The first file has what a pip command needs until somebody chooses.
  */
 const FILES = {
-  'pip-shim.cjs': ['src/entry.ts', 'src/ui/menu.ts'],
+  'pip-shim.cjs': ['src/entry.ts', 'src/ui/menu.ts', 'src/ui/text-prompt.ts'],
   'versions.cjs': ['src/packages/pep440.ts'],
-  'remedies.cjs': [
-    'src/app/after-failure.ts',
-    'src/app/executions.ts',
-    'src/shim/failed.ts',
-    'src/ui/text-prompt.ts',
-  ],
+  'remedies.cjs': ['src/app/after-failure.ts', 'src/app/executions.ts', 'src/shim/failed.ts'],
   'follow.cjs': ['src/shim/follow.ts', 'src/shim/command.ts'],
   'cli.cjs': ['src/app/cli.ts', 'src/app/wire-cli.ts', 'src/commands/dispatch.ts'],
 };
@@ -52,8 +47,8 @@ export async function bundle(root, outdir, { sourcemap, ...options }) {
       ...{ outfile: join(outdir, file), format: 'cjs', charset: 'ascii', legalComments: 'inline' },
       ...{ minifyWhitespace: true, minifySyntax: true }, // names stay, for messages about bugs
       sourcemap: sourcemap && 'external',
-      // boot.cjs reads the id of the first file here.
-      banner: { js: file === PROGRAM[0] ? `"use strict"; // ${id}` : sameProgram(file, id) },
+      // boot.cjs reads the id here.
+      banner: { js: `"use strict"; // ${id}\n${file === PROGRAM[0] ? '' : sameProgram(file, id)}` },
       plugins: [fromChunks(file, chunks, texts)],
     }),
   );
@@ -71,7 +66,8 @@ function filesOfChunks(outputs) {
   const chunks = new Map();
   const add = (path, file) => {
     if (chunks.has(basename(path))) return;
-    chunks.set(basename(path), { file, name: `c${names.indexOf(path)}` });
+    const imported = outputs[path].imports.map((each) => basename(each.path));
+    chunks.set(basename(path), { file, name: `c${names.indexOf(path)}`, imported });
     for (const { path: next, kind } of outputs[path].imports)
       if (kind === 'import-statement' && outputs[next]) add(next, file);
   };
@@ -87,7 +83,7 @@ function filesOfChunks(outputs) {
 
 /** While a command runs, an upgrade may replace the files. Then the command must not go on with another version's. */
 const sameProgram = (file, id) =>
-  `"use strict";if(require("./${PROGRAM[0]}").id!=="${id}")throw new Error("${file} is of another version of pip-shim");`;
+  `if(require("./${PROGRAM[0]}").id!=="${id}")throw new Error("${file} is of another version of pip-shim");`;
 
 /**
  * Changes how a chunk imports from Node. esbuild would copy a whole module of Node's into a namespace. And node:crypto
@@ -104,28 +100,46 @@ const quickly = (text) =>
         .join(' '),
     );
 
-/** The module that imports the chunks of a file, and exports them for the other files. */
+/**
+ * The module of a file: exports the chunks that other files import. What only this file imports on demand is not
+ * evaluated before.
+ */
 function contentsOf(file, chunks, id) {
-  const here = [...chunks].filter(([, chunk]) => chunk.file === file);
+  const elsewhere = [...chunks.values()].filter((chunk) => chunk.file !== file);
+  const wanted = new Set(elsewhere.flatMap(({ imported }) => imported));
+  const here = [...chunks].filter(([chunk, { file: its }]) => its === file && wanted.has(chunk));
   const own = file === PROGRAM[0] ? [`export * from './entry.js';`, `export const id = "${id}";`] : [];
   return [...own, ...here.map(([chunk, { name }]) => `export * as ${name} from './${chunk}';`)].join('\n');
 }
 
-/** Makes esbuild bundle the chunks of one file. What is in another file is required when it is needed. */
+/**
+ * Requires what is in another file when it is needed. esbuild would copy all exports of a chunk for each import of one.
+ */
+function requiring(text, file, chunks) {
+  const from = (all, chunk, code) => {
+    const { file: other, name } = chunks.get(chunk);
+    return other === file ? all : code(`require("./${other}").${name}`);
+  };
+  return text
+    .replace(/^import "\.\/([^"]+\.js)";$/gm, (all, chunk) => from(all, chunk, () => '')) // nothing of it is used
+    .replace(/^import \{([^}]*)\} from "\.\/([^"]+\.js)";$/gm, (all, names, chunk) =>
+      from(all, chunk, (required) => `const {${names.replaceAll(' as ', ': ')}} = ${required};`),
+    )
+    .replace(/\bimport\("\.\/([^"]+\.js)"\)/g, (all, chunk) =>
+      from(all, chunk, (required) => `Promise.resolve().then(() => ${required})`),
+    );
+}
+
+/** Makes esbuild bundle the chunks of one file. */
 function fromChunks(file, chunks, texts) {
   return {
     name: 'chunks',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\.\/.+\.js$/ }, ({ path }) => {
-        const chunk = basename(path);
-        return { path: chunk, namespace: chunks.get(chunk).file === file ? 'chunk' : 'other' };
-      });
+      onResolve({ filter: /^\.\/.+\.js$/ }, ({ path }) => ({ path: basename(path), namespace: 'chunk' }));
       onResolve({ filter: /^\.\/.+\.cjs$/ }, ({ path }) => ({ path, external: true }));
-      onLoad({ filter: /^/, namespace: 'chunk' }, ({ path }) => ({ contents: quickly(texts.get(path)) }));
-      onLoad({ filter: /^/, namespace: 'other' }, ({ path }) => {
-        const { file: from, name } = chunks.get(path);
-        return { contents: `module.exports = require('./${from}').${name};` };
-      });
+      onLoad({ filter: /^/, namespace: 'chunk' }, ({ path }) => ({
+        contents: quickly(requiring(texts.get(path), file, chunks)),
+      }));
     },
   };
 }

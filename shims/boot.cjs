@@ -69,11 +69,22 @@ function loadProgram() {
   return fs.existsSync(file) ? evaluate(file) : require('./pip-shim.cjs');
 }
 
-// --- V8's compiled code of the first file of the program. To make it takes half of Node's own start time. ---
+// Loads what a file of the program requires: Node's own modules, and later files of the program.
+function requirePart(name) {
+  var file = path.join(__dirname, name);
+  if (require.cache[file]) return require.cache[file].exports;
+  return name.slice(0, 2) === './' && fs.existsSync(file) ? evaluate(file) : require(name);
+}
 
-var CODE = path.join(__dirname, 'pip-shim.code');
+// --- V8's compiled code of the program's files. To make it takes half of Node's own start time. ---
 
-// Loads the program as Node's own loader does, but with compiled code that an earlier run has stored. V8
+// Where the code of a file is kept. packaging/system/maintain removes what begins with the same word.
+function codeFileOf(file) {
+  var name = path.basename(file, '.cjs');
+  return path.join(__dirname, 'pip-shim.code' + (name === 'pip-shim' ? '' : '-' + name));
+}
+
+// Loads a file of the program as Node's own loader does, but with compiled code that an earlier run has stored. V8
 // rejects the code of another V8 and of a program of another length, but runs code that a bad disk has damaged. So
 // the stored file starts with a checksum of the code, and one of the first line of the program, which names its build.
 function evaluate(file) {
@@ -82,30 +93,35 @@ function evaluate(file) {
   var text = fs.readFileSync(file, 'latin1');
   var build = sumOf(Buffer.from(text.slice(0, BUILD_LENGTH), 'latin1'), 0);
   var code = codeOf(file, build);
-  if (code) options.cachedData = code;
+  if (code) options.cachedData = code.bytes;
   var script = new vm.Script(Module.wrap(text), options);
-  // The other files of the program require this one.
   var program = new Module(file, module);
+  script.runInThisContext().call(program.exports, program.exports, requirePart, program, file, __dirname);
   require.cache[file] = program;
-  script.runInThisContext().call(program.exports, program.exports, require, program, file, __dirname);
-  if (!code || script.cachedDataRejected) leaveCode = codeWriter(script, build);
+  kept.push({
+    script: script,
+    build: build,
+    place: codeFileOf(file),
+    runs: code && !script.cachedDataRejected ? code.runs : 0,
+  });
   return program.exports;
 }
 
 function codeOf(file, build) {
   var stored;
   try {
-    if (fs.statSync(CODE).mtimeMs <= fs.statSync(file).mtimeMs) return null;
-    stored = fs.readFileSync(CODE);
+    if (fs.statSync(codeFileOf(file)).mtimeMs <= fs.statSync(file).mtimeMs) return null;
+    stored = fs.readFileSync(codeFileOf(file));
     if (stored.readUInt32LE(4) !== build) return null;
-    return stored.readUInt32LE(0) === sumOf(stored, SUM_BYTES) ? stored.subarray(SUM_BYTES) : null;
+    if (stored.readUInt32LE(0) !== sumOf(stored, HEAD_BYTES)) return null;
+    return { bytes: stored.subarray(HEAD_BYTES), runs: stored.readUInt32LE(8) };
   } catch (_) {
     return null;
   }
 }
 
-// The size of the checksums before the code. With eight bytes, the code has an address that suits V8.
-var SUM_BYTES = 8;
+// The size of what stands before the code: two checksums, the kinds of runs. With it the address suits V8.
+var HEAD_BYTES = 16;
 // The length of the program's text up to the digest of its build and with it (packaging/bundle.mjs).
 var BUILD_LENGTH = 32;
 
@@ -118,32 +134,21 @@ function sumOf(bytes, from) {
   return sum >>> 0;
 }
 
-function removeIfThere(file) {
+// Stores V8's compiled code after a refusal, because the next refusal needs the same functions. This is safe: anyone
+// who can write to this directory can also change the program. V8 compiles what is called, and a run that asks calls
+// other functions than one that does not. The code of the second kind is added to that of the first.
+var ASKS = 1;
+var DOES_NOT_ASK = 2;
+var kept = [];
+function leaveCode(run) {
+  var files = kept.filter(function lacks(file) {
+    return (file.runs & run) === 0;
+  });
   try {
-    fs.unlinkSync(file);
+    if (files.length > 0) require('./leave-code.cjs').leave(files, run, sumOf, HEAD_BYTES);
   } catch (_) {
-    // The file does not exist.
+    // Without the code, a start is only slower.
   }
-}
-
-// Stores V8's compiled code after a refusal, because the next refusal needs the same functions. This is safe:
-// anyone who can write to this directory can also change the program.
-var leaveCode = function nothing() {};
-function codeWriter(script, build) {
-  return function write() {
-    var draft = CODE + '.' + process.pid;
-    var stored;
-    try {
-      fs.accessSync(__dirname, fs.constants.W_OK);
-      stored = Buffer.concat([Buffer.alloc(SUM_BYTES), script.createCachedData()]);
-      stored.writeUInt32LE(sumOf(stored, SUM_BYTES), 0);
-      stored.writeUInt32LE(build, 4);
-      fs.writeFileSync(draft, stored, { flag: 'wx' });
-      fs.renameSync(draft, CODE);
-    } catch (_) {
-      removeIfThere(draft); // Without the code, a start is only slower.
-    }
-  };
 }
 
 function reasonOf(error) {
@@ -201,12 +206,6 @@ function failed(code, descriptor, command) {
   }, end);
 }
 
-function cli(args) {
-  run(function start(program) {
-    return program.cli(args);
-  }, stop);
-}
-
 if (process.argv[2] === 'shim') {
   shim({
     name: process.argv[3],
@@ -215,8 +214,10 @@ if (process.argv[2] === 'shim') {
     args: process.argv.slice(6),
     ignored: IGNORED,
     began: BEGAN,
-    refused: function refused() {
-      process.once('exit', leaveCode);
+    refused: function refused(asks) {
+      process.once('exit', function leave() {
+        leaveCode(asks ? ASKS : DOES_NOT_ASK);
+      });
     },
   });
 } else if (process.argv[2] === 'failed') {
@@ -241,5 +242,7 @@ if (process.argv[2] === 'shim') {
     return program.command({ name: process.argv[3], requirement: process.argv[4], from: process.argv[5] });
   }, stop);
 } else {
-  cli(process.argv.slice(3));
+  run(function start(program) {
+    return program.cli(process.argv.slice(3));
+  }, stop);
 }

@@ -55,9 +55,9 @@ completions() { node dist/boot.cjs cli completions "$1"; }
 # Copies boot.cjs from shims/, because the copy in dist/ writes into a directory of the tests while these measure
 # coverage.
 put_files() {
-  for name in boot.cjs plain-pip.cjs; do put 644 "shims/$name" "usr/lib/pip-shim/$name"; done
+  for name in boot.cjs leave-code.cjs plain-pip.cjs; do put 644 "shims/$name" "usr/lib/pip-shim/$name"; done
   for file in dist/*.cjs; do
-    case ${file##*/} in boot.cjs | plain-pip.cjs) ;; *) put 644 "$file" "usr/lib/pip-shim/${file##*/}" ;; esac
+    case ${file##*/} in boot.cjs | leave-code.cjs | plain-pip.cjs) ;; *) put 644 "$file" "usr/lib/pip-shim/${file##*/}" ;; esac
   done
   for file in dist/data/*.txt dist/data/*/*.txt; do put 644 "$file" "usr/lib/pip-shim/${file#dist/}"; done
   for file in shims/*; do

@@ -18,6 +18,7 @@ export const PROGRAM_FILES = [
   'boot.cjs',
   'cli.cjs',
   'follow.cjs',
+  'leave-code.cjs',
   'pip-shim.cjs',
   'plain-pip.cjs',
   'remedies.cjs',

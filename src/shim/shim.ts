@@ -20,10 +20,10 @@ import { type Outlook, outlookOf, type PipCall } from './predict-refusal.ts';
 /** A pip command, as the sh shim (shims/pip) passes it to this program. */
 export interface ShimCall extends PipCall, Started {
   /**
-   * Tells boot.cjs that pip will refuse. At exit, boot.cjs then stores the code that V8 has compiled, so that
-   * pip-shim starts faster at the next refusal.
+   * Tells boot.cjs that pip will refuse, and whether a menu follows. At exit, boot.cjs then stores the code that V8 has
+   * compiled, so that pip-shim starts faster at the next refusal.
    */
-  readonly refused: () => void;
+  readonly refused: (asks: boolean) => void;
   /** Path of the shim itself. */
   readonly self: string;
 }
@@ -82,14 +82,14 @@ class ShimRun {
       return this.#plainPip();
     }
     const { intercepted, certain, why } = outlook;
-    this.#call.refused();
     screen.debug(`${this.#call.name} ${this.#call.args[0]}: ${why}`);
     screen.debug(`a refusal is expected: ${intercepted.interpreter.marker ?? intercepted.cause}`);
-    // If the refusal is not certain, pip must run, because it may succeed.
-    if (!certain) return this.#watchedPip(intercepted);
     const { env, attended, look } = this.#world;
     const isDecided = intercepted.settings.auto !== undefined;
     const mayAsk = whyUnasked(intercepted.request, env, attended).length === 0;
+    this.#call.refused(mayAsk && !isDecided);
+    // If the refusal is not certain, pip must run, because it may succeed.
+    if (!certain) return this.#watchedPip(intercepted);
     if (mayAsk && !isDecided) this.#world.promptWith(intercepted.interpreter.path).expectQuestion();
     const isAnswered = isDecided || mayAsk || shellEnvironment(env, intercepted.pip, look)?.isFirst;
     return isAnswered ? this.#skippedPip(intercepted) : this.#hintedPip(intercepted);

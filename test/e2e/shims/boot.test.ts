@@ -311,6 +311,7 @@ test('boot.cjs stores compiled code after a refusal, and replaces the code if it
   assert.equal(await stdout(), 'other\n');
   assert.deepEqual(readdirSync(box.home).sort(), [
     'boot.cjs',
+    'leave-code.cjs',
     'pip-shim.cjs',
     'pip-shim.code',
     'plain-pip.cjs',
@@ -318,8 +319,48 @@ test('boot.cjs stores compiled code after a refusal, and replaces the code if it
   ]);
 });
 
-test('boot.cjs and plain-pip.cjs are JavaScript that any Node can read', async () => {
-  for (const name of ['boot.cjs', 'plain-pip.cjs']) {
+test('boot.cjs stores compiled code once of a run that asks, and once of one that does not', async (t) => {
+  const { box, shim } = markedBox(t);
+  const code = join(box.home, 'pip-shim.code');
+  const text =
+    'const asks = !call.args.includes("auto"); call.refused(asks); console.log(asks ? menu() : auto())';
+  const functions = 'const menu = () => "menu".repeat(1), auto = () => "auto".repeat(1);';
+  program(box, `${functions} exports.shim = async (call) => { ${text} }`);
+  const left: number[] = [];
+  for (const word of ['auto', 'auto', 'menu', 'menu', 'auto']) {
+    assert.equal((await box.run(shim, ['install', word])).stdout, `${word}\n`);
+    left.push(statSync(code).ino);
+  }
+  const [first, second, third, ...rest] = left;
+  assert.equal(second, first, 'the code was good');
+  assert.notEqual(third, first, 'the code lacked what a menu calls');
+  assert.deepEqual(rest, [third, third], 'the code has all');
+});
+
+test('boot.cjs keeps the compiled code of the remedies, too, and replaces it if it is damaged', async (t) => {
+  const { box, shim } = markedBox(t);
+  const code = join(box.home, 'pip-shim.code-remedies');
+  const remedies = join(box.home, 'remedies.cjs');
+  program(
+    box,
+    'exports.shim = async (call) => { call.refused(); console.log(require("./remedies.cjs").word) }',
+  );
+  writeFileSync(remedies, 'exports.word = "remedy"');
+  const stdout = async (): Promise<string> => (await box.run(shim, ['install', 'x'])).stdout;
+  assert.equal(await stdout(), 'remedy\n');
+  const left = statSync(code);
+  assert.equal(await stdout(), 'remedy\n');
+  assert.equal(statSync(code).ino, left.ino, 'it was good');
+  writeFileSync(code, 'damaged');
+  assert.equal(await stdout(), 'remedy\n');
+  assert.ok(statSync(code).size > 100, 'made anew');
+  rmSync(remedies);
+  const missing = await box.run(shim, ['install', 'x']);
+  assert.match(missing.stderr, /^pip-shim: Cannot find module '\.\/remedies\.cjs'; running plain pip\n/);
+});
+
+test('boot.cjs, leave-code.cjs and plain-pip.cjs are JavaScript that any Node can read', async () => {
+  for (const name of ['boot.cjs', 'leave-code.cjs', 'plain-pip.cjs']) {
     const text = readFileSync(join(repository, 'shims', name), 'utf8');
     // esbuild can't turn let, const or a class into ES5, and fails on them.
     await transform(text, { target: 'es5', loader: 'js' });

@@ -45,10 +45,10 @@ function stepsIn(directory) {
   return sums;
 }
 
-/** Describes a file of the program. boot.cjs wraps the first in a function, and this shifts V8's offsets. */
+/** Describes a file of the program. boot.cjs wraps it in a function, and this shifts V8's offsets. */
 function bundle(directory, name) {
   const map = JSON.parse(readFileSync(join(directory, `${name}.map`), 'utf8'));
-  const wrapped = name === PROGRAM[0] ? Module.wrap('\n').indexOf('\n') : 0;
+  const wrapped = Module.wrap('\n').indexOf('\n');
   return { map, base: join(root, 'dist'), wrapped };
 }
 
