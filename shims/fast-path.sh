@@ -57,7 +57,7 @@ _pipshim_trusts_places() {
 
 # Sets _pipshim_venv to the environment that the command follows, or to nothing. Fails if only the program can
 # tell. A script's own project comes first. A script that belongs to no project follows the current directory,
-# unless it is a command on PATH.
+# unless it is a command on PATH. A script whose own project has no venv does that if it lies below (src/shim/follow.ts).
 _pipshim_knows_environment() {
   _pipshim_trusts_answers || return 1
   _pipshim_file=$PWD
@@ -72,14 +72,19 @@ _pipshim_knows_environment() {
   fi
   _pipshim_bin=$_pipshim_file
   _pipshim_read_answer "$_pipshim_bin" || return 1
-  case $_pipshim_script:$_pipshim_what_here in
+  _pipshim_base=$_pipshim_what_here
+  case $_pipshim_script:$_pipshim_base in
     :* | *:project | *:none) ;;
     *)
       if _pipshim_is_on_path "$_pipshim_bin"; then
         _pipshim_venv=''
       elif [ "$_pipshim_bin" != "$PWD" ]; then
         _pipshim_read_answer "$PWD" || return 1
-        [ "$_pipshim_what_here" != default ] || _pipshim_venv=''
+        case $_pipshim_base:$_pipshim_what_here:$_pipshim_bin in
+          *:default:*) _pipshim_venv='' ;;
+          "empty:project:$PWD/"* | "empty:project:${_pipshim_venv%/*}/"*) ;;
+          empty:*) _pipshim_venv='' ;;
+        esac
       fi
       ;;
   esac

@@ -11,11 +11,12 @@ import { venvsOf } from './venvs-of.ts';
 /**
  * Which environment a directory has, if it is decided that an install there goes into a venv: that of its
  * `project`, one that the user `named` or activated, or the `default` of places that can't be a project.
- * `none`: the directory belongs to a project without a venv. `nowhere`: it belongs to no project.
+ * `empty`: the directory belongs to a project that has no venv yet. `none`: the project's venv must not be used here.
+ * `nowhere`: it belongs to no project.
  */
 export type Answer =
   | { readonly kind: 'project' | 'named' | 'default'; readonly path: string }
-  | { readonly kind: 'none' | 'nowhere'; readonly why: string };
+  | { readonly kind: 'empty' | 'none' | 'nowhere'; readonly why: string };
 
 /** What an answer needs to know beside the directory. */
 export interface Asked {
@@ -63,7 +64,7 @@ function findEnvironment(directory: string, asked: Asked): Found {
   const cwd = settings.venvIsAnywhere ? directory : world.cwd;
   const behind = { real, python: interpreter.path };
   const [place] = venvsOf(project, settings, behind, { ...world, cwd }).places;
-  const kind = project.found ? 'none' : 'nowhere';
+  const kind = !project.found ? 'nowhere' : place?.state.kind === 'absent' ? 'empty' : 'none';
   if (!place || !isDecided(place, project, asked)) {
     const answer = { kind, why: 'pip-shim would ask before an install' } as const;
     return { answer, project, place: undefined };

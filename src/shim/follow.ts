@@ -78,7 +78,18 @@ function answerTo({ name, real, script }: FollowCall, interpreter: Interpreter, 
   if (isOnPath(directory, world)) return { kind: 'none', why: `${script} is a command on PATH` };
   if (directory === world.cwd) return own;
   const here = at(world.cwd);
-  return here.kind === 'default' ? { kind: 'none', why: `${script} lies elsewhere` } : here;
+  const isElsewhere = own.kind === 'empty' ? !holdsScript(here, directory, world) : here.kind === 'default';
+  return isElsewhere ? { kind: 'none', why: `${script} lies elsewhere` } : here;
+}
+
+/**
+ * Whether a script of a project without a venv runs in the environment of the current directory: a part of a larger
+ * project, whose packages were installed from above (`pip install -r backend/requirements.txt`).
+ */
+function holdsScript(here: Answer, directory: string, { cwd }: World): boolean {
+  return (
+    here.kind === 'project' && [cwd, parent(here.path)].some((above) => directory.startsWith(`${above}/`))
+  );
 }
 
 /** Undefined if a setting is invalid: a bad setting must not stop a command that does not install. */

@@ -26,9 +26,23 @@ async function projectBox(t: TestContext): Promise<Sandbox> {
   const box = await sandboxFor(t);
   box.placeShims(['pip', 'python3', minor(box)]);
   write(join(box.project, 'requirements.txt'), `${buildWheel(box.root, { name: 'demo' })}\n`);
-  for (const file of ['app.py', 'show.py', 'sub/app.py', 'other/app.py', '../outside.py'])
+  for (const file of [
+    'app.py',
+    'show.py',
+    'sub/app.py',
+    'other/app.py',
+    'held/app.py',
+    '../apart/app.py',
+    '../outside.py',
+  ])
     write(join(box.project, file), SHOW);
-  write(join(box.project, 'other/pyproject.toml'), '');
+  for (const file of [
+    'other/pyproject.toml',
+    'held/requirements.txt',
+    'held/.venv/pyvenv.cfg',
+    '../apart/setup.py',
+  ])
+    write(join(box.project, file), '');
   write(join(box.home, 'elsewhere/alone.py'), SHOW);
   write(join(box.project, 'packed/__main__.py'), SHOW);
   for (const file of ['tool', '../tool', '../elsewhere/command-on-path'])
@@ -67,6 +81,17 @@ const ROWS: readonly Row[] = [
   ['PATH="../elsewhere:$HOME/elsewhere:$PATH" command-on-path', 'real', 'a command on PATH'],
   ['python3 packed', 'venv', 'a directory'],
   ['python3 app.py', 'real', 'another project', { cwd: 'other' }],
+  ['python3 other/app.py', 'venv', 'a project without a venv, below'],
+  [
+    'python3 ../other/app.py',
+    'venv',
+    'a project without a venv, below that of the directory',
+    { cwd: 'sub' },
+  ],
+  ['python3 PROJECT/other/app.py', 'real', 'a project without a venv, elsewhere', { cwd: '/' }],
+  ['python3 ../apart/app.py', 'real', 'a project without a venv, beside'],
+  ['PATH="$PWD/other:$PATH" python3 other/app.py', 'real', 'a command on PATH'],
+  ['python3 held/app.py', 'real', 'a project with a venv that is not ours'],
   ['python3 -c "$SHOW"', 'real', 'no project', { cwd: '..' }],
   ['python3 app.py', 'real', 'switched off', { env: { PIP_SHIM_PYTHON: '0' } }],
   ['python3 app.py', 'real', 'switched off', { env: { PIP_SHIM_DISABLE: '1' } }],
