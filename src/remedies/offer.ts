@@ -36,8 +36,8 @@ export interface VenvOffer extends OfferBase {
   readonly path: string;
   readonly source: VenvPlace['source'];
   /**
-   * `seed`: the venv exists, but pip-shim first has to put pip into it. `rehearse`: a dry run, in a throw-away
-   * venv, because there is no venv at `path` and a dry run makes none.
+   * `seed`: the venv exists, but pip-shim first has to put pip into it. `rehearse`: a dry run or an
+   * uninstall, in a throw-away venv, because there is no venv at `path` and neither makes one.
    */
   readonly action: 'create' | 'remake' | 'use' | 'seed' | 'rehearse';
   /** True if a new venv will also see the packages of its base Python. */

@@ -56,8 +56,8 @@ function evaluateInstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered
     return state.unquotable || source === 'CONDA_PREFIX' ? { ...problem, showInMenu: true } : problem;
   }
   const action = actionFor(state, facts);
-  const unquotable = action === 'rehearse' ? unquotableIn(facts.temporary) : undefined;
-  if (unquotable) return notOffered(`TMPDIR can't be used: ${whyUnquotable(unquotable)}`, ['TMPDIR=/tmp']);
+  const untried = action === 'rehearse' ? noThrowAway(facts) : undefined;
+  if (untried) return untried;
   // A venv that is made again sees what it saw before.
   const isSeen = facts.settings.systemSitePackages || (state.kind === 'broken' && state.seesSystem);
   const sees = (isNew({ action }) || action === 'rehearse') && isSeen ? ({ seesSystem: true } as const) : {};
@@ -93,11 +93,17 @@ function withProject(offer: VenvOffer, editableProject: string, place: VenvPlace
   };
 }
 
+/** Declines if no venv can be made in the temporary directory. */
+function noThrowAway({ temporary }: Facts): NotOffered | undefined {
+  const unquotable = unquotableIn(temporary);
+  return unquotable && notOffered(`TMPDIR can't be used: ${whyUnquotable(unquotable)}`, ['TMPDIR=/tmp']);
+}
+
 /** Evaluates an `uninstall`, which never creates a venv. Declines a venv that has none of the packages. */
 function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
   const { path, state, source } = place;
   const shown = shownPath(path, { cwd: facts.cwd, home: facts.user.home });
-  if (state.kind === 'absent') return notOffered(`there is no ${shown}`);
+  if (state.kind === 'absent') return uninstallFromNothing(place, facts);
   if (state.kind === 'broken')
     return notOffered(
       `${shown} can't be used: ${state.why}`,
@@ -119,6 +125,25 @@ function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffer
     action,
     ...uninstallFromVenv(place, missing, facts),
     commands: commandsFor(place, { action }, facts),
+    automatic: automatic(place, facts),
+  };
+}
+
+/**
+ * An `uninstall` where there is no venv yet. In a script, pip answers as in an empty venv: it warns of a package that
+ * is not installed, and exits with 0. Declines if another place has one of the packages.
+ */
+function uninstallFromNothing(place: VenvPlace, facts: Facts): VenvOffer | NotOffered {
+  const shown = shownPath(place.path, { cwd: facts.cwd, home: facts.user.home });
+  const isAsked = facts.settings.auto === undefined;
+  const declined = foreignOwner(place, facts) ?? noThrowAway(facts);
+  if (isAsked || declined || facts.owners.length > 0)
+    return notOffered(`there is no ${shown}`, declined?.next);
+  return {
+    ...{ remedy: 'venv', path: place.path, source: place.source, action: 'rehearse' },
+    label: 'In an empty, throw-away venv',
+    reason: `there is no ${shown}`,
+    commands: commandsFor(place, { action: 'rehearse' }, facts),
     automatic: automatic(place, facts),
   };
 }

@@ -66,12 +66,17 @@ export function venvRemedy(tools: VenvRemedyTools): Remedy<VenvOffer> {
 }
 
 /**
- * Runs the dry run in a throw-away venv. Only where the venv of the place would be is said. The pip.conf of a
- * broken venv comes along, as it does when the venv is made again.
+ * Runs a dry run, or an uninstall where there is no venv, in a throw-away venv. Only where the venv of the place would
+ * be is said. The pip.conf of a broken venv comes along, as it does when the venv is made again.
  */
 function rehearse(offer: VenvOffer, facts: Facts, stage: Stage, tools: VenvRemedyTools): Promise<Ending> {
   const shown = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
-  stage.screen.line(`a dry run: it resolves in a throw-away venv, and ${shown} is not made`);
+  const isUninstall = facts.request.kind === 'uninstall';
+  stage.screen.line(
+    isUninstall
+      ? `there is no ${shown}: pip looks into an empty, throw-away venv`
+      : `a dry run: it resolves in a throw-away venv, and ${shown} is not made`,
+  );
   return inThrowAwayVenv(facts.temporary, { ...tools, ...stage }, async (path) => {
     const installer = installerFor(facts);
     const { seesSystem = false } = offer;

@@ -252,8 +252,8 @@ test('uninstall runs in the venv of the project only if the venv has the package
   mkdirSync(join(project, '.git'), { recursive: true });
   const env = { PIP_SHIM_AUTO: 'venv', PIP_CONFIG_FILE: '/dev/null' };
   const none = await box.run('pip', ['uninstall', '-y', 'colour'], { cwd: project, env });
-  assert.equal(none.code, 1);
-  assert.match(none.stderr, /there is no \.venv/);
+  assert.equal(none.code, 0, 'as in an empty venv');
+  assert.match(none.stderr, /there is no \.venv.*WARNING: Skipping colour as it is not installed/s);
   assert.equal(existsSync(join(project, '.venv')), false);
   await box.run('pip', ['install', '-i', index.url, 'colour'], { cwd: project, env });
   const other = await box.run('pip', ['uninstall', '-y', 'alpha'], { cwd: project, env });

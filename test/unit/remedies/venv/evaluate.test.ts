@@ -87,6 +87,8 @@ for (const [name, place, ok] of AUTOMATIC) {
 
 const UNINSTALL = { kind: 'uninstall' } as const;
 const SUDO = { user: { uid: 0, home: '/root', sudo: { uid: 1000, name: 'u' } } };
+const SCRIPT = { settings: { ...factsFor(requestFor([])).settings, auto: 'venv' } } as const;
+const SYSTEM_SIX = { name: 'six', kind: 'system', directory: '/usr/lib', package: 'python3-six' } as const;
 const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
   [
     'a broken foreign venv',
@@ -139,6 +141,24 @@ const NOT: [name: string, facts: Facts, reason: RegExp, next: RegExp][] = [
     facts(usable({ holds: [] }), {}, UNINSTALL),
     /\.venv does not have six/,
     /^$/,
+  ],
+  [
+    'a script’s uninstall without a venv, if the system has the package',
+    facts(ABSENT, { ...SCRIPT, owners: [SYSTEM_SIX] }, UNINSTALL),
+    /there is no \.venv/,
+    /^$/,
+  ],
+  [
+    'a script’s uninstall without a venv, by root through sudo in a user’s project',
+    facts(ABSENT, { ...SCRIPT, ...SUDO }, UNINSTALL),
+    /there is no \.venv/,
+    /without sudo: pip uninstall six/,
+  ],
+  [
+    'a script’s uninstall without a venv, if TMPDIR can’t be quoted',
+    facts(ABSENT, { ...SCRIPT, temporary: "/a'b" }, UNINSTALL),
+    /there is no \.venv/,
+    /^TMPDIR=\/tmp$/,
   ],
   ['uninstall from a broken venv', facts(broken('x', true), {}, UNINSTALL), /can't be used: x/, /^$/],
   [
@@ -275,6 +295,15 @@ for (const [given, label, reason] of GOING) {
 test('venv: the pip of the venv uninstalls the packages in the venv', () => {
   const [offer] = evaluateVenv(facts(usable(), {}, UNINSTALL)).offers;
   assert.deepEqual(offer?.commands, ['.venv/bin/pip uninstall six']);
+});
+
+test('venv: where there is no venv, a script’s uninstall is answered in a throw-away one, and never in another', () => {
+  const given = facts(ABSENT, SCRIPT, UNINSTALL);
+  const other = { ...usable(), path: '/home/u/default', source: 'default' } as const;
+  const venvs = { ...given.venvs, places: [...given.venvs.places, other] };
+  const [offer] = evaluateVenv({ ...given, venvs }).offers;
+  assert.deepEqual([offer?.action, offer?.automatic.ok], ['rehearse', true]);
+  assert.match(offer?.commands.at(-1) ?? '', /^\/.*\/pip-shim-XXXXXX\/bin\/pip uninstall six$/);
 });
 
 const PLAIN = { managed: { ...factsFor(requestFor([])).managed, plain: 'Small.One' } };
