@@ -122,13 +122,25 @@ find_program() {
   return 1
 }
 
+# leave_starter SHIM: if programs begin with this Python shim, leaves a starter as src/setup/built-scripts.ts does, which says why.
+leave_starter() (
+  IFS=: real=''
+  for directory in $PATH; do [ -n "$real" ] || [ ! -x "$directory/${1##*/}" ] || real=$directory/${1##*/}; done
+  # shellcheck disable=SC2086 # the entries of PATH
+  find -L $PATH /usr/local/bin "$HOME/bin" /opt/*/bin "$HOME"/*/bin -maxdepth 1 -type f -exec head -n 1 {} + 2>/dev/null |
+    LC_ALL=C grep -qF -e "#!$1" -e "#! $1" || return 0
+  if [ -z "$real" ] || [ "$shims" = "$bin" ]; then say "Programs begin with $1: write #!${real:-PYTHON} there" && return; fi
+  printf '%s\n' '#!/bin/sh' '# left by pip-shim, because scripts begin with this path' "exec '$(printf '%s\n' "$real" | sed "s/'/'\\\\''/g")' \"\$@\"" >"$1"
+  chmod 755 "$1" && say "Left a script that starts $real at $1, because programs begin with it"
+)
+
 # Removes pip-shim if no Node.js can run its program. The blocks in start files stay, and do nothing then.
 remove_in_sh() {
   if ! [ -d "$data/versions" ]; then say "pip-shim is not installed in $data." && return; fi
   confirm "Remove pip-shim from $data and $bin?" '[y/N]'
   for file in "$shims"/* "$bin/pip-shim"; do
     case $([ ! -f "$file" ] || sed -n '1 { /^#!/ !q; }; 2,3p; 3q' "$file" 2>/dev/null) in
-      '# pip-shim '*"/pip-shim/current'") rm -f "$file" && say "Removed $file" ;;
+      '# pip-shim '*"/pip-shim/current'") rm -f "$file" && say "Removed $file" && case ${file##*/} in python*) leave_starter "$file" ;; esac ;;
     esac
   done
   rm -rf "$data/versions" "$data/current" "$data/hook-default" && say "Removed the program from $data"

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { quickInstallerFor, tree } from '../../e2e/install/installer.ts';
+import { quickInstallerFor, toolsWithout, tree } from '../../e2e/install/installer.ts';
 
 test('a script that was built with the Python shim as its interpreter runs after an uninstall, by a script that stays', async (t) => {
   const box = await quickInstallerFor(t);
@@ -44,4 +44,32 @@ test('a script that was built with the Python shim as its interpreter runs after
   rmSync(join(box.home, 'built'), { recursive: true });
   await box.succeed(['--uninstall', '--yes']);
   assert.deepEqual(tree(box.home), before);
+});
+
+test('an uninstall without any Node.js leaves that script, too, but only if a script begins with the shim', async (t) => {
+  const box = await quickInstallerFor(t);
+  const PATH = toolsWithout(/^(node|nodejs|npm|npx)$/);
+  const shim = join(box.shims, 'python3');
+  const uninstall = async (): Promise<string> => {
+    await box.succeed(['--yes', '--with-python']);
+    const command = join(box.home, '.local/bin/pip-shim');
+    const text = readFileSync(command, 'utf8');
+    writeFileSync(command, text.replace(/^_pipshim_node=.*$/m, "_pipshim_node='/nonexistent/node'"));
+    const { code, stdout, stderr } = await box.run(
+      'sh',
+      [join(box.data, 'current/install.sh'), '--uninstall', '--yes'],
+      { env: { PATH }, cwd: box.root },
+    );
+    assert.deepEqual([code, stderr], [0, '']);
+    return stdout;
+  };
+  assert.doesNotMatch(await uninstall(), /Left a script/);
+  assert.ok(!existsSync(shim));
+  const script = box.write('built/bin/tool', `#!${shim}\nimport sys\nprint(sys.prefix)\n`);
+  chmodSync(script, 0o755);
+  assert.match(await uninstall(), /^Left a script that starts \/\S*\/python3 at \S*\/shims\/python3, /m);
+  const { code, stdout } = await box.run(script, [], { env: { PATH }, cwd: box.root });
+  assert.deepEqual([code, stdout[0]], [0, '/']);
+  await box.succeed(['--yes', '--with-python']);
+  assert.match(readFileSync(shim, 'utf8'), /^# pip-shim shim$/m, 'a shim takes the place of it');
 });
