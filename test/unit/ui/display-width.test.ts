@@ -46,3 +46,11 @@ for (const [text, width, rows] of FOLDED) {
     assert.ok(rows.every((row) => displayWidth(row) <= Math.max(width, text === '日本' ? 2 : 0)));
   });
 }
+
+test('no character that is wide, or a mark, counts as a plain one', () => {
+  const special = /[\p{Mn}\p{Me}\p{Emoji_Presentation}]/u;
+  for (let code = 0; code < 0x10000; code++) {
+    const character = String.fromCharCode(code);
+    if (special.test(character)) assert.notEqual(displayWidth(character), 1, `U+${code.toString(16)}`);
+  }
+});
