@@ -21,7 +21,7 @@ import { interpreterOfPip, outlookOf, type PipCall } from '../shim/predict-refus
 import { notesIn } from '../shim/unseen.ts';
 import { denialsIn } from '../state/denials.ts';
 import { sweepNotes } from '../state/once.ts';
-import { ShimError } from '../system/errors.ts';
+import { usageError } from '../system/errors.ts';
 import { files, touchFile, writeAtomically } from '../system/files.ts';
 import { isPythonName } from '../system/shim-template.ts';
 import { treeSize } from '../system/tree-size.ts';
@@ -78,12 +78,8 @@ export function portsOf(world: World, { version, boot }: Program): Ports {
 }
 
 async function refusedFor(question: string, world: World): Promise<number | undefined> {
-  if (whyNobody(world.env, world.attended).length > 0) {
-    throw new ShimError('usage', `nobody can answer here: ${question}`, {
-      exitCode: 2,
-      next: ['to answer yes: the same command with --yes'],
-    });
-  }
+  if (whyNobody(world.env, world.attended).length > 0)
+    throw usageError(`nobody can answer here: ${question}`, ['to answer yes: the same command with --yes']);
   const no = { title: 'No', description: 'nothing is changed', role: 'stop', value: false } as const;
   const yes = { title: 'Yes', role: 'yes', value: true } as const;
   const prompt = world.promptWith(world.processes.find('python3') ?? 'python3');

@@ -6,7 +6,7 @@ import { FOR_EVERYBODY, installationOf, PACKAGE_KIND } from '../setup/installati
 import { ORIGIN, originIn } from '../setup/origin.ts';
 import type { SetupWorld } from '../setup/setup-world.ts';
 import type { World } from '../shim/context.ts';
-import { Interrupted, ShimError } from '../system/errors.ts';
+import { Interrupted, usageError } from '../system/errors.ts';
 import { installFiles } from '../system/install-files.ts';
 
 /**
@@ -50,12 +50,8 @@ function accountIn({ SHELL = '' }: World['env']): ReturnType<SetupWorld['account
 }
 
 async function askOn({ host, signals }: World, question: string): Promise<string | undefined> {
-  if (!isatty(host.streams.input)) {
-    throw new ShimError('usage', 'standard input is not a terminal, so nobody can be asked', {
-      exitCode: 2,
-      next: ['run it again with --yes'],
-    });
-  }
+  if (!isatty(host.streams.input))
+    throw usageError('standard input is not a terminal, so nobody can be asked', ['run it again with --yes']);
   // With `terminal: false`, the terminal itself edits the line, and Ctrl-C stays a signal.
   const lines = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
   const line = new Promise<string | undefined>((resolve) => {

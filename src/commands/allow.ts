@@ -54,12 +54,10 @@ function isOursAlready(path: string, shown: string, { uid, cwd, look, registry }
     case 'usable':
       return state.ours && !hasChanged(path, { look, registry });
     case 'absent':
-      throw new ShimError('no-venv', `there is no venv at ${shown}`, {
-        next: [`make it first: python3 -m venv --without-pip ${quoteWord(typedPath(path, { cwd }))}`],
-      });
+      throw new ShimError('no-venv', `there is no venv at ${shown}`, [
+        `make it first: python3 -m venv --without-pip ${quoteWord(typedPath(path, { cwd }))}`,
+      ]);
     case 'broken':
-      throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {
-        next: ['nothing was changed'],
-      });
+      throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, ['nothing was changed']);
   }
 }

@@ -1,6 +1,6 @@
 import { identityOf, MARKER } from '../environment/marker.ts';
 import { findProject, outsideOf } from '../environment/project.ts';
-import { ShimError } from '../system/errors.ts';
+import { ShimError, usageError } from '../system/errors.ts';
 import { parent, shownPath } from '../system/paths.ts';
 import type { Ports } from './ports.ts';
 
@@ -19,29 +19,19 @@ export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): M
   const { root, unfit } = findProject(cwd, outsideOf(env, places.home, uid), look);
   if (unfit) throw new ShimError('no-project', `${root} can't be a project: ${unfit}`);
   const isNamed = parent(venv) === `${places.data}/venvs`;
-  if (!isNamed && parent(venv) !== root) {
-    throw new ShimError(
-      'usage',
-      `--always is for the project's own venv and for named ones, not for ${venv}`,
-      {
-        exitCode: 2,
-      },
-    );
-  }
+  if (!isNamed && parent(venv) !== root)
+    throw usageError(`--always is for the project's own venv and for named ones, not for ${venv}`);
   const mark = {
     file: `${root}/${MARKER}`,
     text: isNamed ? `${venv.slice(venv.lastIndexOf('/') + 1)}\n` : '',
   };
   const there = look.lstat(mark.file) && look.readText(mark.file);
-  if (look.lstat(mark.file) && there !== mark.text) {
+  if (look.lstat(mark.file) && there !== mark.text)
     throw new ShimError(
       'foreign-file',
       `${shownPath(mark.file, { cwd, home: places.home })} exists already, with other content`,
-      {
-        next: ['nothing was changed'],
-      },
+      ['nothing was changed'],
     );
-  }
   return mark;
 }
 

@@ -7,7 +7,7 @@ import {
   shown,
 } from '../settings/setting-sources.ts';
 import { LOCKABLE, SETTING_KEYS, SETTINGS, type SettingRow, variableOf } from '../settings/table.ts';
-import { ShimError } from '../system/errors.ts';
+import { usageError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
 import { columns } from './help.ts';
 import { readWords } from './options.ts';
@@ -37,10 +37,7 @@ export const config: Subcommand = {
     const { options, positionals } = readWords(args, ['--json'], 1);
     const [word] = positionals;
     if (word !== undefined && word !== 'list')
-      throw new ShimError('usage', `unknown argument: ${word}`, {
-        exitCode: 2,
-        next: ['the only argument is list'],
-      });
+      throw usageError(`unknown argument: ${word}`, ['the only argument is list']);
     const written = ports.settings.written();
     const policy = ports.settings.policy();
     const tried = overruled(ports.env, written, policy);

@@ -1,4 +1,4 @@
-import { ShimError } from '../system/errors.ts';
+import { type ShimError, usageError } from '../system/errors.ts';
 import { COMMANDS } from './all.ts';
 import type { Subcommand } from './command.ts';
 import { helpFor, overview } from './help.ts';
@@ -19,8 +19,7 @@ const PIP_COMMANDS = ['install', 'download', 'freeze', 'show', 'wheel'];
  */
 export async function dispatch(args: readonly string[], ports: Ports): Promise<number> {
   const [name, ...rest] = args;
-  if (name === undefined)
-    throw new ShimError('usage', 'no command was given', { exitCode: 2, next: known() });
+  if (name === undefined) throw usageError('no command was given', known());
   if (HELP.includes(name) || name === 'help') return help(rest[0], ports);
   const command = COMMANDS.find((each) => each.name === name);
   if (!command) throw unknown(name, rest);
@@ -45,16 +44,10 @@ function unknown(name: string, rest: readonly string[]): ShimError {
   if (name.startsWith('-')) return unknownOption(name, ['--version']);
   if (PIP_COMMANDS.includes(name)) {
     const line = ['pip', name, ...rest].join(' ');
-    return new ShimError('usage', `${name} is a command of pip: type ${line}`, {
-      exitCode: 2,
-      next: known(),
-    });
+    return usageError(`${name} is a command of pip: type ${line}`, known());
   }
   const names = LISTED.map((command) => command.name);
-  return new ShimError('usage', `unknown command: ${name}${didYouMean(name, names)}`, {
-    exitCode: 2,
-    next: known(),
-  });
+  return usageError(`unknown command: ${name}${didYouMean(name, names)}`, known());
 }
 
 function known(): readonly string[] {

@@ -2,7 +2,7 @@ import { placeable } from '../setup/keeping-shell.ts';
 import { commandsNamed } from '../setup/machine-pips.ts';
 import { changingShims, placeShims } from '../setup/place-shims.ts';
 import { inOpenShells } from '../shells/shell.ts';
-import { ShimError } from '../system/errors.ts';
+import { ShimError, usageError } from '../system/errors.ts';
 import { isPipName, isPythonName } from '../system/shim-template.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
@@ -31,11 +31,10 @@ export const enable: Subcommand = {
     const kind = whatToEnable('enable', args, ports);
     const isWanted = kind === 'python' ? isPythonName : isPipName;
     const names = [...commandsNamed(isWanted, ports).keys()];
-    if (names.length === 0) {
-      throw new ShimError(`no-${kind}`, `there is no ${kind} on PATH, so no shim either`, {
-        next: ["install Python and pip with the system's package manager, then run this again"],
-      });
-    }
+    if (names.length === 0)
+      throw new ShimError(`no-${kind}`, `there is no ${kind} on PATH, so no shim either`, [
+        "install Python and pip with the system's package manager, then run this again",
+      ]);
     const words = ['enable', ...args].join(' ');
     const wanted = await placeable(names, ports);
     if (wanted.names.length === 0) return 1;
@@ -60,5 +59,5 @@ export function whatToEnable(
   if (what === undefined && installation.packaged?.recorded) return 'pip';
   const problem =
     what === undefined ? `${command} needs an argument` : `${command} takes only python, not ${what}`;
-  throw new ShimError('usage', problem, { exitCode: 2, next: [`pip-shim ${command} python`] });
+  throw usageError(problem, [`pip-shim ${command} python`]);
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ShimError } from '../system/errors.ts';
+import { type ShimError, usageError } from '../system/errors.ts';
 import { didYouMean } from './suggest.ts';
 
 export interface Words {
@@ -33,8 +33,5 @@ export function unknownOption(name: string, known: readonly string[]): ShimError
 }
 
 function misuse(message: string, known: readonly string[]): ShimError {
-  return new ShimError('usage', message, {
-    exitCode: 2,
-    next: [`the options are ${[...known, '--help'].join(', ')}`],
-  });
+  return usageError(message, [`the options are ${[...known, '--help'].join(', ')}`]);
 }

@@ -2,7 +2,7 @@ import { inspectVenv } from '../environment/venv-state.ts';
 import { removeVenv } from '../remedies/venv/unused.ts';
 import { removeStaleCommands } from '../setup/command-shims.ts';
 import { isRecorded, tokenLines } from '../state/venv-record.ts';
-import { ShimError } from '../system/errors.ts';
+import { ShimError, usageError } from '../system/errors.ts';
 import { shownPath } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
@@ -25,12 +25,8 @@ export const remove: Subcommand = {
   async run(args, ports) {
     const { options, positionals } = readWords(args, ['--yes'], 1);
     const [word] = positionals;
-    if (word === undefined) {
-      throw new ShimError('usage', 'remove needs the name or the path of a venv', {
-        exitCode: 2,
-        next: ['to list the venvs: pip-shim list'],
-      });
-    }
+    if (word === undefined)
+      throw usageError('remove needs the name or the path of a venv', ['to list the venvs: pip-shim list']);
     const written = pathOf(word, ports);
     assertNoLink('remove', written, ports);
     const path = ports.look.realPath(written);
@@ -70,9 +66,7 @@ export function isMadeByUs(path: string, { look, registry, uid }: Ports): boolea
 
 function assertThere(path: string, shown: string, { look }: Ports): void {
   if (look.lstat(path)) return;
-  throw new ShimError('no-venv', `there is no venv at ${shown}`, {
-    next: ['to list the venvs: pip-shim list'],
-  });
+  throw new ShimError('no-venv', `there is no venv at ${shown}`, ['to list the venvs: pip-shim list']);
 }
 
 function assertMadeByUs(path: string, shown: string, ports: Ports): void {

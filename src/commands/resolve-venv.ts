@@ -12,7 +12,7 @@ import {
 } from '../environment/venv-places.ts';
 import { inspectVenv } from '../environment/venv-state.ts';
 import { VENV_NAMES } from '../state/venv-record.ts';
-import { ShimError } from '../system/errors.ts';
+import { ShimError, usageError } from '../system/errors.ts';
 import { shownPath } from '../system/paths.ts';
 import { quoteWord } from '../ui/text.ts';
 import type { Ports } from './ports.ts';
@@ -37,9 +37,7 @@ export async function venvToPush(word: string | undefined, ports: Ports): Promis
   if (word === undefined || word === '.') return projectVenv(ports);
   const { look, uid, registry, env, places } = ports;
   const path = pathOf(word, ports);
-  if (path.includes(':')) {
-    throw new ShimError('usage', `a directory with a colon can't be on PATH: ${path}`, { exitCode: 2 });
-  }
+  if (path.includes(':')) throw usageError(`a directory with a colon can't be on PATH: ${path}`);
   const state = inspectVenv(path, uid, look, registry);
   return { path, state: safeToMake(path, state, outsideOf(env, places.home, uid), look), named: true };
 }
@@ -61,10 +59,9 @@ export function pathOf(word: string, { cwd, places, look }: Ports): string {
   if (!look.lstat(ofName) && isVenv(written, look)) return written;
   if (VENV_NAME.test(word)) return ofName;
   if (word.startsWith('.')) return written;
-  throw new ShimError('usage', `not a valid name for a venv: ${word}`, {
-    exitCode: 2,
-    next: ['use letters, digits, . _ and - only; a path needs a slash: ./path'],
-  });
+  throw usageError(`not a valid name for a venv: ${word}`, [
+    'use letters, digits, . _ and - only; a path needs a slash: ./path',
+  ]);
 }
 
 /** The venv that `pip install` would choose here if no venv were active. */
@@ -121,9 +118,9 @@ export function chosenVenv(
   const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
   const own = VENV_NAMES.map((name) => `${root}/${name}`).find((path) => isVenv(path, look));
   if (own !== undefined) return own;
-  throw new ShimError('no-venv', `there is no venv in ${root} (looked for ${VENV_NAMES.join(', ')})`, {
-    next: [`name one: pip-shim ${command} path/to/venv`],
-  });
+  throw new ShimError('no-venv', `there is no venv in ${root} (looked for ${VENV_NAMES.join(', ')})`, [
+    `name one: pip-shim ${command} path/to/venv`,
+  ]);
 }
 
 /**
@@ -142,8 +139,6 @@ export function assertNoLink(
   throw new ShimError(
     'a-link',
     `${shown(path)} leads to ${shown(real)} by a symbolic link; nothing was changed`,
-    {
-      next: [`to ${command} the target: pip-shim ${command} ${quoteWord(real)}`],
-    },
+    [`to ${command} the target: pip-shim ${command} ${quoteWord(real)}`],
   );
 }

@@ -1,5 +1,5 @@
 import { promptName } from '../state/stack.ts';
-import { ShimError } from '../system/errors.ts';
+import { ShimError, usageError } from '../system/errors.ts';
 import { shownPath, typedPath } from '../system/paths.ts';
 import { quoteWord } from '../ui/text.ts';
 import type { Subcommand } from './command.ts';
@@ -26,14 +26,10 @@ export const run: Subcommand = {
   takesPipWords: true,
   async run(args, ports) {
     const { name, words } = readRun(args);
-    if (words.length === 0) {
-      throw new ShimError('usage', 'there is no command to run', {
-        exitCode: 2,
-        next: [
-          `type it behind: pip-shim run ${name === undefined ? '' : `${quoteWord(name)} -- `}python app.py`,
-        ],
-      });
-    }
+    if (words.length === 0)
+      throw usageError('there is no command to run', [
+        `type it behind: pip-shim run ${name === undefined ? '' : `${quoteWord(name)} -- `}python app.py`,
+      ]);
     const chosen = await venvToRun(name, ports);
     if (!chosen.isConda) assertUsable(chosen, args, ports);
     ports.answer.become(
@@ -88,22 +84,23 @@ function assertUsable({ path, state, named }: Chosen, args: readonly string[], p
   const asPath = quoteWord(relative.startsWith('/') ? relative : `./${relative}`);
   switch (state.kind) {
     case 'absent':
-      throw new ShimError('no-venv', `there is no venv at ${shown}`, {
-        next: ['to make it: pip-shim push, or a pip install that plain pip would refuse', ...asCommand(args)],
-      });
+      throw new ShimError('no-venv', `there is no venv at ${shown}`, [
+        'to make it: pip-shim push, or a pip install that plain pip would refuse',
+        ...asCommand(args),
+      ]);
     case 'broken':
-      throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {
-        next: state.unquotable ? otherVenvs('run', ports) : [],
-      });
+      throw new ShimError(
+        'venv-unusable',
+        `${shown} can't be used: ${state.why}`,
+        state.unquotable ? otherVenvs('run', ports) : [],
+      );
     case 'usable':
       if (state.ours || named) return;
       if (state.link !== undefined) throw byLink(shown, state.link, `pip-shim run ${typed} -- COMMAND`);
       throw new ShimError(
         'not-ours',
         `${shown} was not made by pip-shim, so nothing in it runs without your permission`,
-        {
-          next: [`allow it once: pip-shim allow ${typed}`, `or name it: pip-shim run ${asPath} -- COMMAND`],
-        },
+        [`allow it once: pip-shim allow ${typed}`, `or name it: pip-shim run ${asPath} -- COMMAND`],
       );
   }
 }

@@ -85,7 +85,7 @@ function venvPlan(entry: HistoryEntry, { path, token }: MadeVenv, ports: Ports):
     removeWithCommands(path, ports);
     return `deleted: ${shown}`;
   };
-  if (!ports.look.lstat(path)) {
+  if (!ports.look.lstat(path))
     return {
       ...{ shown: [`${shown} is gone already`], commands: [], question: GO_ON },
       async run() {
@@ -93,7 +93,6 @@ function venvPlan(entry: HistoryEntry, { path, token }: MadeVenv, ports: Ports):
         return 0;
       },
     };
-  }
   if (!isTheOne())
     return passedOver(entry, `${shown} is no longer the venv that pip-shim made then, so it stays`, ports);
   const size = `${(ports.venvs.size(path) / 1e6).toFixed(1)} MB`;

@@ -18,11 +18,12 @@ export const uninstall: Subcommand = {
   ],
   async run(args, ports) {
     const { options } = readWords(args, ['--yes', '--system']); // install.sh --uninstall may pass --system
-    if (ports.installation.packaged) {
-      throw new ShimError('packaged', 'pip-shim was installed as a package; remove that package instead', {
-        next: ports.installation.packaged.removal,
-      });
-    }
+    if (ports.installation.packaged)
+      throw new ShimError(
+        'packaged',
+        'pip-shim was installed as a package; remove that package instead',
+        ports.installation.packaged.removal,
+      );
     const everybody = ports.installation.forEverybody || options.has('--system');
     const about = { ...ports, installation: ports.setup.installationFor(everybody) };
     assertPossible(about, `sudo ${about.installation.launcher} uninstall`);

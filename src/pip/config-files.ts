@@ -69,12 +69,11 @@ function xdgDirectories(name: string, world: PipWorld): string[] | undefined {
       .filter((part) => part.startsWith('/'));
     return absolute.length > 0 ? absolute.map((part) => join(part, 'pip')) : undefined;
   }
-  if (isAtLeast(pipVersion, '26.2')) {
+  if (isAtLeast(pipVersion, '26.2'))
     return strip(value)
       .split(':')
       .filter((part) => strip(part) !== '')
       .map((part) => join(part, 'pip'));
-  }
   const expand = isAtLeast(pipVersion, '24.1')
     ? (part: string) => part
     : (part: string) => expandUser(part, world);

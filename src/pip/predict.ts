@@ -79,16 +79,14 @@ function predictHere(
  * commands/uninstall.py.
  */
 function judge(request: PipRequest, parsed: Parsed, world: PipWorld): Prediction {
-  if (text(parsed, 'python') && !isSecondRun(world) && isAtLeast(world.pipVersion, '23.2')) {
+  if (text(parsed, 'python') && !isSecondRun(world) && isAtLeast(world.pipVersion, '23.2'))
     throw new PipExit('--python must stand before the subcommand');
-  }
-  if (request.settings.requireVirtualenv) {
+  if (request.settings.requireVirtualenv)
     return {
       kind: 'require-virtualenv',
       request,
       why: `require-virtualenv is set (${request.settings.requireVirtualenv})`,
     };
-  }
   if (request.kind === 'install') checkInstall(parsed);
   else checkUninstall(request, parsed, world);
   const source = sourceOf(parsed, 'override_externally_managed');

@@ -59,9 +59,7 @@ export class RefusalWatch {
       if (this.#keepsLine(chunk, at, end)) {
         passed.push(chunk.subarray(passes, at));
         passes = end;
-      } else if (this.#size > 0) {
-        passed.push(...this.#release());
-      }
+      } else if (this.#size > 0) passed.push(...this.#release());
       at = end;
     }
     passed.push(chunk.subarray(passes));

@@ -66,11 +66,10 @@ const decoded = (text: string): string =>
 function readPath(text: string, world: PipWorld): Reading | undefined {
   const path = withoutSlashes(splitExtras(text).path);
   const looksLikePath = (name: string) => name.includes('/') || name.startsWith('.');
-  if (looksLikePath(text) && world.isDirectory(path)) {
+  if (looksLikePath(text) && world.isDirectory(path))
     return ['pyproject.toml', 'setup.py'].some((name) => world.exists(join(path, name)))
       ? 'unnamed'
       : 'wrong';
-  }
   if (!isArchive(path)) return undefined;
   const before = text.split('@')[0] ?? '';
   if (!world.exists(path) && before !== text && !looksLikePath(before)) return undefined;

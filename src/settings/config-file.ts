@@ -23,11 +23,12 @@ export function parseConfig(text: string, path: string): readonly SourcedSetting
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [reason] = error.message.split('\n');
-    throw new ShimError('bad-config', `${path}:${error.line}: ${reason}`, {
-      exitCode: 2,
-      next: ['fix the line, or move the file away'],
-      cause: error,
-    });
+    throw new ShimError(
+      'bad-config',
+      `${path}:${error.line}: ${reason}`,
+      ['fix the line, or move the file away'],
+      { exitCode: 2, cause: error },
+    );
   }
 }
 

@@ -24,10 +24,12 @@ export function policyOf(file: string, all: readonly SourcedSetting[]): Policy {
 }
 
 export function badPolicy(message: string, next: readonly string[]): ShimError {
-  return new ShimError(BAD_POLICY, message, {
-    exitCode: 2,
-    next: [...next, 'until that is fixed, pip-shim offers nothing and runs plain pip'],
-  });
+  return new ShimError(
+    BAD_POLICY,
+    message,
+    [...next, 'until that is fixed, pip-shim offers nothing and runs plain pip'],
+    { exitCode: 2 },
+  );
 }
 
 function lockedBy(list: SourcedSetting | undefined): readonly string[] {

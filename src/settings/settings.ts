@@ -82,12 +82,13 @@ export function readSettings(
   policy: Policy = noPolicy(''),
 ): Settings {
   const unknown = [...policy.written, ...file].find(({ key }) => !SETTING_KEYS.includes(key));
-  if (unknown) {
-    throw new ShimError('unknown-setting', `${unknown.where}: unknown key \`${unknown.key}\``, {
-      exitCode: 2,
-      next: [`known keys: ${SETTING_KEYS.join(', ')}`],
-    });
-  }
+  if (unknown)
+    throw new ShimError(
+      'unknown-setting',
+      `${unknown.where}: unknown key \`${unknown.key}\``,
+      [`known keys: ${SETTING_KEYS.join(', ')}`],
+      { exitCode: 2 },
+    );
   const find = (key: string): SourcedSetting | undefined => findSetting(key, env, file, policy);
   const auto = find('auto');
   const venv = find('venv');
@@ -178,8 +179,10 @@ function flag(written: SourcedSetting | undefined): boolean {
 const isVariable = ({ where }: SourcedSetting): boolean => where.startsWith('PIP_SHIM_');
 
 function badValue(written: SourcedSetting, good: string): ShimError {
-  return new ShimError('bad-setting', `${written.where}: \`${shown(written.value)}\` is not a valid value`, {
-    exitCode: 2,
-    next: [`use ${good}`],
-  });
+  return new ShimError(
+    'bad-setting',
+    `${written.where}: \`${shown(written.value)}\` is not a valid value`,
+    [`use ${good}`],
+    { exitCode: 2 },
+  );
 }

@@ -109,9 +109,9 @@ function assertNothingForeign({ commands }: Plan, ports: Ports): void {
     ...(isForeignLauncher ? [launcher] : []),
   ];
   if (foreign.length === 0) return;
-  throw new ShimError('foreign-file', `not made by pip-shim, and never overwritten: ${foreign.join(' ')}`, {
-    next: ['move it away, then run this again; nothing was changed'],
-  });
+  throw new ShimError('foreign-file', `not made by pip-shim, and never overwritten: ${foreign.join(' ')}`, [
+    'move it away, then run this again; nothing was changed',
+  ]);
 }
 
 function describe({ commands, modifyPath, edited, hook }: Plan, ports: Ports): void {
@@ -143,9 +143,9 @@ function placeAllShims({ commands, pythonShell }: Plan, made: MadeDirectories, p
   const textOf = (name: string): string => {
     const template = look.readText(`${places.home}/shims/${name}`, 1 << 17);
     if (isTemplate(template)) return rendered(template, places);
-    throw new ShimError('incomplete-build', `${places.home}/shims/${name} is not a shim to fill in`, {
-      next: ['run install.sh from a clone or an unpacked release'],
-    });
+    throw new ShimError('incomplete-build', `${places.home}/shims/${name} is not a shim to fill in`, [
+      'run install.sh from a clone or an unpacked release',
+    ]);
   };
   made.make(installation.shims);
   made.make(binOf(installation));

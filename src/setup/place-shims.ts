@@ -54,9 +54,9 @@ export function currentShim(ports: Ports): string {
   if (template !== undefined && places) return rendered(template, places);
   if (template !== undefined && recorded !== undefined) return renderedFrom(template, recorded);
   if (placed.length > 0 && recorded !== undefined) return recorded;
-  throw new ShimError('not-installed', `there is no installed program in ${installation.root}`, {
-    next: [repairOf(ports)],
-  });
+  throw new ShimError('not-installed', `there is no installed program in ${installation.root}`, [
+    repairOf(ports),
+  ]);
 }
 
 /** True if a file that pip-shim may not overwrite has the path of a shim. */
@@ -76,10 +76,12 @@ export function changingShims<T>(command: string, { installation, look, uid }: P
     const isDenied = error instanceof Error && 'code' in error && error.code === 'EACCES';
     const isShared = installation.forEverybody || installation.packaged !== undefined;
     if (!isDenied || !isShared || look.stat(installation.shims)?.uid === uid) throw error;
-    throw new ShimError('not-writable', `you may not write to ${installation.shims}`, {
-      next: [commandLine('sudo', [installation.launcher, ...command.split(' ')])],
-      cause: error,
-    });
+    throw new ShimError(
+      'not-writable',
+      `you may not write to ${installation.shims}`,
+      [commandLine('sudo', [installation.launcher, ...command.split(' ')])],
+      { cause: error },
+    );
   }
 }
 
@@ -95,5 +97,5 @@ export function wayOut(files: readonly string[], ports: Ports): string {
 function notOurs(names: readonly string[], ports: Ports): ShimError {
   const files = names.map((name) => `${ports.installation.shims}/${name}`);
   const problem = `pip-shim did not make these files, and does not overwrite them: ${files.join(', ')}`;
-  return new ShimError('foreign-file', problem, { next: [wayOut(files, ports)] });
+  return new ShimError('foreign-file', problem, [wayOut(files, ports)]);
 }

@@ -28,22 +28,20 @@ export function assertPossible(ports: Ports, asRoot: string): void {
   for (const path of [installation.shims, binOf(installation)]) {
     const why = whyUnsupported(path);
     if (why === undefined) continue;
-    throw new ShimError('unsupported-path', `${why}: ${path}`, {
-      next: ['set HOME, or XDG_DATA_HOME, to another directory'],
-    });
+    throw new ShimError('unsupported-path', `${why}: ${path}`, [
+      'set HOME, or XDG_DATA_HOME, to another directory',
+    ]);
   }
   if (installation.forEverybody) {
     if (uid === 0) return;
-    throw new ShimError('not-root', '--system writes under /usr/local and needs root', {
-      next: [asRoot],
-    });
+    throw new ShimError('not-root', '--system writes under /usr/local and needs root', [asRoot]);
   }
   const home = look.stat(places.home);
-  if (uid === 0 && home?.kind === 'directory' && home.uid !== 0) {
-    throw new ShimError('not-home', `running as root, but ${places.home} belongs to somebody else`, {
-      next: ['for yourself: run it without sudo', `for everybody: ${installAgain(ports, '--system', true)}`],
-    });
-  }
+  if (uid === 0 && home?.kind === 'directory' && home.uid !== 0)
+    throw new ShimError('not-home', `running as root, but ${places.home} belongs to somebody else`, [
+      'for yourself: run it without sudo',
+      `for everybody: ${installAgain(ports, '--system', true)}`,
+    ]);
 }
 
 function whyUnsupported(path: string): string | undefined {

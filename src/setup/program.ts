@@ -89,7 +89,7 @@ function builtFile(source: string, { look, setup }: Ports): string {
   throw new ShimError(
     'incomplete-build',
     `the build lacks ${setup.source}/${source}; nothing was installed`,
-    { next: ['run install.sh from a clone or an unpacked release'] },
+    ['run install.sh from a clone or an unpacked release'],
   );
 }
 

@@ -155,12 +155,10 @@ class SelfTest {
     for (const line of outputOf(said).split('\n')) this.#ports.answer.line(`  | ${line}`);
     const { installation } = this.#ports;
     const launcher = quoteWord(installation.launcher);
-    throw new ShimError('self-test', 'the self-test failed; what was installed stays where it is', {
-      next: [
-        `look further:    ${launcher} doctor`,
-        ...removalOf(installation.root, installation).map((line) => `plain pip again: ${line}`),
-      ],
-    });
+    throw new ShimError('self-test', 'the self-test failed; what was installed stays where it is', [
+      `look further:    ${launcher} doctor`,
+      ...removalOf(installation.root, installation).map((line) => `plain pip again: ${line}`),
+    ]);
   }
 }
 

@@ -50,7 +50,7 @@ export async function answerRefusal(refused: Refused): Promise<Ending> {
   if (unattended && !isAutomatic && !active) return endWithHint(refused, decision);
   sayBrokenElsewhere(facts, world);
   const nothing = futile(facts);
-  if (nothing) throw new ShimError('nothing-to-install', nothing.why, { next: nothing.next });
+  if (nothing) throw new ShimError('nothing-to-install', nothing.why, nothing.next);
   if (isAutomatic || active) notes.push(...meaningLines(facts));
   if (isAutomatic) return runChosen(auto, decision, notes, answering, remedies);
   if (active) return executeOffer(active, { unattended, isAsked: false, notes }, answering, remedies);
@@ -74,7 +74,7 @@ function runChosen(
   const choice = chooseAutomatically(auto, decision, facts);
   if (choice.kind === 'fail') {
     for (const note of notes) world.screen.line(note);
-    throw new ShimError('auto-failed', `${facts.settings.autoSaid}: ${choice.why}`, { next: choice.next });
+    throw new ShimError('auto-failed', `${facts.settings.autoSaid}: ${choice.why}`, choice.next);
   }
   const all = [...notes, ...(choice.instead === undefined ? [] : [choice.instead])];
   return executeOffer(choice.offer, { unattended: true, isAsked: false, notes: all }, refused, remedies);

@@ -28,7 +28,11 @@ export async function intoVenvInstead(
   if (unattended) {
     const offer = offers.find(({ automatic }) => automatic.ok);
     if (!offer || facts.settings.auto !== 'smart')
-      throw new ShimError('no-tool', why, { next: offers.slice(0, 1).flatMap((each) => again(each, facts)) });
+      throw new ShimError(
+        'no-tool',
+        why,
+        offers.slice(0, 1).flatMap((each) => again(each, facts)),
+      );
     screen.line(why);
     return executeOffer(offer);
   }

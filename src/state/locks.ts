@@ -148,7 +148,7 @@ function isHeldAbove(file: string): boolean {
 }
 
 function unlockable(file: string, why: string): ShimError {
-  return new ShimError(NO_LOCK, `no venv was made, because ${file} can't be locked: ${why}`, {
-    next: ['pip-shim keeps its records there; to use another directory, set XDG_STATE_HOME'],
-  });
+  return new ShimError(NO_LOCK, `no venv was made, because ${file} can't be locked: ${why}`, [
+    'pip-shim keeps its records there; to use another directory, set XDG_STATE_HOME',
+  ]);
 }

@@ -10,14 +10,19 @@ export class ShimError extends Error {
   constructor(
     code: string,
     message: string,
-    options: { exitCode?: number; next?: readonly string[]; cause?: unknown } = {},
+    next: readonly string[] = [],
+    { exitCode = 1, cause }: { exitCode?: number; cause?: unknown } = {},
   ) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
-    this.exitCode = options.exitCode ?? 1;
-    this.next = options.next ?? [];
+    this.exitCode = exitCode;
+    this.next = next;
   }
 }
+
+/** The arguments of one of our own commands are wrong. */
+export const usageError = (message: string, next: readonly string[] = []): ShimError =>
+  new ShimError('usage', message, next, { exitCode: 2 });
 
 /** A signal ended a step. pip-shim only cleans up and then ends by the same signal. */
 export class Interrupted extends Error {

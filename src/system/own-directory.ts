@@ -26,9 +26,7 @@ export function makeOwn(directory: string): void {
   throw new ShimError(
     STATE_NOT_OWN,
     `${path} is where pip-shim keeps its records, and others may write there`,
-    {
-      next: ['use a HOME of your own (sudo -H), or name another place: XDG_STATE_HOME=path'],
-    },
+    ['use a HOME of your own (sudo -H), or name another place: XDG_STATE_HOME=path'],
   );
 }
 

@@ -1,4 +1,4 @@
-import { ShimError } from '../../system/errors.ts';
+import { usageError } from '../../system/errors.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
 import { bashCompletions } from './bash.ts';
@@ -34,10 +34,7 @@ export const completionsOf = (commands: () => readonly Subcommand[]): Subcommand
     const print = shell === undefined ? undefined : SHELLS[shell];
     if (!print) {
       const what = shell === undefined ? 'which shell?' : `no completions for ${shell}`;
-      throw new ShimError('usage', what, {
-        exitCode: 2,
-        next: [`use one of ${Object.keys(SHELLS).join(', ')}`],
-      });
+      throw usageError(what, [`use one of ${Object.keys(SHELLS).join(', ')}`]);
     }
     answer.statements(print(completable(commands())));
     return 0;

@@ -40,9 +40,8 @@ export const checkProgram: Check = async (ports) => {
 
 async function checkRecorded({ home, node }: Recorded, ports: Ports): Promise<Checked> {
   const { look, processes } = ports;
-  if (!look.executable(node)) {
+  if (!look.executable(node))
     return wrong('no-node', `the Node.js that the shims use is gone: ${node || 'none was recorded'}`, ports);
-  }
   const started = await processes.captured(
     { program: node, args: ['--version'], env: withoutNodes(ports.env) },
     { timeout: PATIENCE },
@@ -51,9 +50,8 @@ async function checkRecorded({ home, node }: Recorded, ports: Ports): Promise<Ch
   if (!version && look.readText(node, 1) === '') return wrong('node-fails', `${node} is empty`, ports);
   if (!version) return wrong('node-fails', `${node} does not start: ${lastWords(started)}`, ports);
   const [major, minor] = [Number(version[2]), Number(version[3])];
-  if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]))
     return wrong('old-node', `${node} is ${version[1]}; ${OLDEST_NODE.join('.')} or newer is needed`, ports);
-  }
   const gone = goneFrom(home, ['boot.cjs', 'pip-shim.cjs', 'shims/node.sh'], ports);
   if (gone) return gone;
   const seen = [['Node', `${node} (${version[1]})`] as const, ['program', home] as const];

@@ -98,9 +98,8 @@ export const checkPath: Check = (ports) => {
   const placed = placedNames(ports);
   if (placed.length === 0) return checked({ notes });
   const real = look.realPath(shims);
-  if (!pathEntries(ports).some((entry) => look.realPath(entry) === real)) {
+  if (!pathEntries(ports).some((entry) => look.realPath(entry) === real))
     return checked({ notes, findings: [notOnPath(ports)] });
-  }
   const standing = placed.map((name) => ({ name, first: firstOnPath(name, ports) }));
   const before = standing.flatMap(({ first }) =>
     first && !isShim(first, ports) && !inVenv(first, ports) ? [first] : [],

@@ -1,4 +1,4 @@
-import { ShimError } from '../../system/errors.ts';
+import { ShimError, usageError } from '../../system/errors.ts';
 import type { Subcommand } from '../command.ts';
 import { perRequirement } from './per-requirement.ts';
 import { report, reportPython } from './report.ts';
@@ -39,12 +39,13 @@ export const explain: Subcommand = {
   async run(args, ports) {
     const { json, ...typed } = readExplain(args);
     const pip = ports.processes.find(typed.name);
-    if (pip === undefined) {
-      throw new ShimError('no-pip', `there is no ${typed.name} on PATH, apart from our shims`, {
-        exitCode: 127,
-        next: ["install it with the system's package manager, then: pip-shim rehash"],
-      });
-    }
+    if (pip === undefined)
+      throw new ShimError(
+        'no-pip',
+        `there is no ${typed.name} on PATH, apart from our shims`,
+        ["install it with the system's package manager, then: pip-shim rehash"],
+        { exitCode: 127 },
+      );
     const command = { ...typed, pip };
     if (isOtherPython(command)) {
       await reportPython(command, ports);
@@ -61,18 +62,13 @@ function readExplain(args: readonly string[]): { json: boolean } & Omit<PipWords
   const end = args.indexOf('--');
   const isOurs = (word: string, at: number): boolean => word === '--json' && (end === -1 || at < end);
   const words = args.filter((word, at) => !isOurs(word, at));
-  if (words.every((word) => word === '')) {
-    throw new ShimError('usage', 'explain needs the words of a pip command', {
-      exitCode: 2,
-      next: ['for example: pip-shim explain requests'],
-    });
-  }
+  if (words.every((word) => word === ''))
+    throw usageError('explain needs the words of a pip command', ['for example: pip-shim explain requests']);
   const json = args.some(isOurs);
   const typed = readTyped(words);
   if (json && isOtherPython(typed))
-    throw new ShimError('usage', `--json is for pip commands only, not for ${typed.name}`, {
-      exitCode: 2,
-      next: ['without --json, explain says in which environment it runs'],
-    });
+    throw usageError(`--json is for pip commands only, not for ${typed.name}`, [
+      'without --json, explain says in which environment it runs',
+    ]);
   return { json, ...typed };
 }

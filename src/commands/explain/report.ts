@@ -145,12 +145,11 @@ function automaticLines(
     return [`At present pip-shim offers none of this (${off}): pip's own message is shown.`];
   if (auto === undefined || auto === 'off') {
     const reasons = unasked.filter((why) => why !== 'no terminal' && why !== 'background');
-    if (reasons.length > 0) {
+    if (reasons.length > 0)
       return [
         `pip-shim would not ask here (${reasons.join(', ')}): pip's own message is shown, with a hint.`,
         `To be asked, ${wayToBeAsked(reasons)}.`,
       ];
-    }
     const always = chosenAlways(choices.find(facts.project.root), decision, facts);
     if (always) {
       const { label } = always;
@@ -165,9 +164,8 @@ function automaticLines(
     ];
   }
   const choice = chooseAutomatically(auto, decision, facts);
-  if (choice.kind === 'fail') {
+  if (choice.kind === 'fail')
     return [`${autoSaid} fails with exit code 1: ${choice.why}`, ...choice.next.map((step) => `  ${step}`)];
-  }
   const does = facts.settings.dryRun
     ? 'would choose (PIP_SHIM_DRY_RUN: it is only printed)'
     : 'chooses, without asking';

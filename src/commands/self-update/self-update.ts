@@ -2,7 +2,7 @@ import { hasBlock } from '../../setup/edit-start-files.ts';
 import { installAgain, type Origin } from '../../setup/origin.ts';
 import { assertPossible } from '../../setup/places.ts';
 import { startFilesOf } from '../../setup/start-files.ts';
-import { Interrupted, ShimError } from '../../system/errors.ts';
+import { Interrupted, ShimError, usageError } from '../../system/errors.ts';
 import { parent } from '../../system/paths.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Subcommand } from '../command.ts';
@@ -28,10 +28,8 @@ export const selfUpdate: Subcommand = {
   async run(args, ports) {
     const { options } = readWords(args, ['--check', '--json']);
     const [check, json] = [options.has('--check'), options.has('--json')];
-    if (json && !check) {
-      const next = ['pip-shim self-update --check --json'];
-      throw new ShimError('usage', '--json goes only with --check', { exitCode: 2, next });
-    }
+    if (json && !check)
+      throw usageError('--json goes only with --check', ['pip-shim self-update --check --json']);
     const { answer, installation, version } = ports;
     const { url } = originOf(ports);
     if (!check) assertPossible(ports, `sudo ${installation.launcher} self-update`);
@@ -39,7 +37,7 @@ export const selfUpdate: Subcommand = {
     const published = versionIn(script);
     if (published === undefined) {
       const next = ['does the network want a login? Nothing was changed; run this again later'];
-      throw new ShimError('not-get', `${url}/get.sh is not the get.sh of a release`, { next });
+      throw new ShimError('not-get', `${url}/get.sh is not the get.sh of a release`, next);
     }
     const update = isNewer(published, version);
     if (json) answer.data({ version, published, update, url });
@@ -60,13 +58,12 @@ function originOf({ installation, setup }: Ports): Origin {
     const own = ['in a clone: git pull && ./install.sh', 'or run the install.sh of a newer release'];
     const next = packaged ? [packaged.update] : own;
     const problem = 'get.sh did not install this pip-shim, so it is updated in another way';
-    throw new ShimError('not-by-get', problem, { next });
+    throw new ShimError('not-by-get', problem, next);
   }
   if (isProtected(origin.url)) return origin;
   const next = [`if you trust the network: ${installAgain({ setup })}`];
-  throw new ShimError('not-https', `pip-shim came from ${origin.url}, and self-update trusts only https`, {
-    next,
-  });
+  const problem = `pip-shim came from ${origin.url}, and self-update trusts only https`;
+  throw new ShimError('not-https', problem, next);
 }
 
 /** How long curl or wget may take, in milliseconds. get.sh is small. */
@@ -79,9 +76,9 @@ const PATIENCE = 120_000;
 const NO_REDIRECT = '--max-redirect=0';
 
 const noFetcher = (): ShimError =>
-  new ShimError('no-curl', 'self-update needs curl or GNU wget', {
-    next: ['install one of them, then run this again'],
-  });
+  new ShimError('no-curl', 'self-update needs curl or GNU wget', [
+    'install one of them, then run this again',
+  ]);
 
 /** Fetches a text with curl or wget, as get.sh does. They know the user's proxy and certificates. */
 async function fetched(address: string, { processes, screen }: Ports): Promise<string> {
@@ -97,9 +94,9 @@ async function fetched(address: string, { processes, screen }: Ports): Promise<s
   if (ending.kind === 'exit' && ending.code === 0) return stdout;
   if (!curl && stderr.includes('max-redirect')) throw noFetcher(); // it does not know the option
   const how = ending.kind === 'exit' ? `${program} ended with ${ending.code}` : `${program} was stopped`;
-  throw new ShimError('not-fetched', `can't fetch ${address}: ${stderr.trim().split('\n').at(-1) || how}`, {
-    next: ['nothing was changed; check the network, then run this again; a proxy: set https_proxy'],
-  });
+  throw new ShimError('not-fetched', `can't fetch ${address}: ${stderr.trim().split('\n').at(-1) || how}`, [
+    'nothing was changed; check the network, then run this again; a proxy: set https_proxy',
+  ]);
 }
 
 /** Runs a get.sh, so that it installs into the place of this installation. Returns the exit code. */

@@ -1,5 +1,5 @@
 import { shellNamed } from '../../shells/all.ts';
-import { ShimError } from '../../system/errors.ts';
+import { usageError } from '../../system/errors.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
 
@@ -31,6 +31,6 @@ export const hook: Subcommand = {
     const other = shellNamed(shell ?? '');
     const line = `in ${shell}, this puts the shims first on PATH: ${other.prependPath(installation.shims)}`;
     const next = [`use one of ${SHELLS.join(', ')}`, other.hook === '' ? line : ''];
-    throw new ShimError('usage', what, { exitCode: 2, next });
+    throw usageError(what, next);
   },
 };

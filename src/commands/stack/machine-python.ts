@@ -20,7 +20,7 @@ async function firstKnown(
     const interpreter = await ports.pips.interpreter(name, pip);
     if (interpreter) return { interpreter, pip };
   }
-  throw new ShimError('no-pip', 'there is no pip on PATH to make a venv with', {
-    next: ["install pip with the system's package manager"],
-  });
+  throw new ShimError('no-pip', 'there is no pip on PATH to make a venv with', [
+    "install pip with the system's package manager",
+  ]);
 }

@@ -54,5 +54,5 @@ function nothingPushed({ env }: Ports): ShimError {
   const byHand = env.VIRTUAL_ENV
     ? [`${env.VIRTUAL_ENV} is active, but was not pushed in this shell; type deactivate`]
     : [];
-  return new ShimError('nothing-pushed', 'nothing is pushed in this shell', { next: byHand });
+  return new ShimError('nothing-pushed', 'nothing is pushed in this shell', byHand);
 }

@@ -74,28 +74,23 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
   const id = stacks.waiting();
   if (id !== undefined) return id;
   const around = stacks.hooked();
-  if (around !== undefined && around === env._PIPSHIM_DEAF) {
+  if (around !== undefined && around === env._PIPSHIM_DEAF)
     throw new ShimError(
       'not-the-word',
       'the hook for sh does not follow pip-shim when a path or another command starts it',
-      {
-        next: ['type pip-shim as it is, on a line after the one that loads the hook'],
-      },
+      ['type pip-shim as it is, on a line after the one that loads the hook'],
     );
-  }
-  if (around !== undefined) {
+  if (around !== undefined)
     throw new ShimError(
       'not-the-shell',
       'push and pop work only in the shell that loaded the hook, not in its subshells or scripts',
-      {
-        next: ['in a script, load it first: eval "$(pip-shim hook sh)"; or use: pip-shim run -- COMMAND'],
-      },
+      ['in a script, load it first: eval "$(pip-shim hook sh)"; or use: pip-shim run -- COMMAND'],
     );
-  }
   if (shell.hook === '') throw noHook(shell, []);
-  throw new ShimError('no-hook', 'this shell has not loaded the hook, so nothing can be activated in it', {
-    next: [`now: ${shell.hook}`, `for good: the same line in ${shell.file}`],
-  });
+  throw new ShimError('no-hook', 'this shell has not loaded the hook, so nothing can be activated in it', [
+    `now: ${shell.hook}`,
+    `for good: the same line in ${shell.file}`,
+  ]);
 }
 
 /**
@@ -113,7 +108,7 @@ async function noHookThere(named: string | undefined, ports: Ports): Promise<Shi
 }
 
 const noHook = ({ name }: Ports['shell'], next: readonly string[]): ShimError =>
-  new ShimError('no-hook', `pip-shim has no hook for ${name}, so it can activate nothing in it`, { next });
+  new ShimError('no-hook', `pip-shim has no hook for ${name}, so it can activate nothing in it`, next);
 
 /**
  * Makes the venv if it does not exist, or if it is broken and pip-shim may make it again.
@@ -135,9 +130,11 @@ function isUsable({ path, state, named }: Chosen, shown: string, ports: Ports): 
   }
   if (state.kind === 'broken' && !state.remake) {
     const elsewhere = state.unquotable && otherVenvs('push', ports);
-    throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, {
-      next: elsewhere ?? ['nothing was changed'],
-    });
+    throw new ShimError(
+      'venv-unusable',
+      `${shown} can't be used: ${state.why}`,
+      elsewhere ?? ['nothing was changed'],
+    );
   }
   return false;
 }
@@ -156,7 +153,7 @@ function notOurs(shown: string, typed: string, link: string | undefined): ShimEr
   return new ShimError(
     'not-ours',
     `${shown} was not made by pip-shim, so nothing in it runs without your permission`,
-    { next: [`name it: pip-shim push ${path}`, `or allow it once: pip-shim allow ${typed}`] },
+    [`name it: pip-shim push ${path}`, `or allow it once: pip-shim allow ${typed}`],
   );
 }
 
@@ -165,8 +162,6 @@ export function byLink(shown: string, link: string, named: string): ShimError {
   return new ShimError(
     'a-link',
     `${link} leads to ${shown} by a symbolic link, so nothing there runs without your permission`,
-    {
-      next: [`name the target: ${named}`],
-    },
+    [`name the target: ${named}`],
   );
 }

@@ -1,6 +1,6 @@
 import { assertOurs, NOT_OURS } from '../../environment/assert-ours.ts';
 import { brokenVenvs } from '../../environment/broken-venvs.ts';
-import { ShimError } from '../../system/errors.ts';
+import { ShimError, usageError } from '../../system/errors.ts';
 import type { Ending } from '../../system/ports.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
@@ -26,10 +26,7 @@ export const rebuild: Subcommand = {
     const { options, positionals } = readWords(args, ['--all'], 1);
     const [word] = positionals;
     if (options.has('--all') && word !== undefined)
-      throw new ShimError('usage', `--all means all venvs, so not ${word} alone`, {
-        exitCode: 2,
-        next: ['leave out one of them'],
-      });
+      throw usageError(`--all means all venvs, so not ${word} alone`, ['leave out one of them']);
     const paths = options.has('--all') ? allPaths(ports) : [await pathFor(word, ports)];
     if (paths.length === 0) ports.answer.line('nothing to rebuild: no venv of pip-shim is broken');
     let worst = 0;

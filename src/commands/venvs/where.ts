@@ -1,5 +1,5 @@
 import { type Provider, providersOf } from '../../packages/providers.ts';
-import { ShimError } from '../../system/errors.ts';
+import { usageError } from '../../system/errors.ts';
 import { shownPath } from '../../system/paths.ts';
 import type { Subcommand } from '../command.ts';
 import { columns } from '../help.ts';
@@ -45,10 +45,7 @@ function checkedWord(word: string | undefined): string {
   if (word !== undefined && /^\w[\w.+-]*$/.test(word)) return word;
   const what =
     word === undefined ? 'where needs the name of a package' : `not the name of a package: ${word}`;
-  throw new ShimError('usage', what, {
-    exitCode: 2,
-    next: ['type one name, without a version, such as: pip-shim where requests'],
-  });
+  throw usageError(what, ['type one name, without a version, such as: pip-shim where requests']);
 }
 
 interface Found {

@@ -114,9 +114,8 @@ function evaluateUninstall(place: VenvPlace, facts: Facts): VenvOffer | NotOffer
   const names = facts.packages.map(({ name }) => name);
   const missing = names.filter((name) => !state.holds.includes(name));
   // In a script, the venv's own pip answers: it warns of a package that is not installed, and exits with 0.
-  if (names.length > 0 && missing.length === names.length && facts.settings.auto === undefined) {
+  if (names.length > 0 && missing.length === names.length && facts.settings.auto === undefined)
     return notOffered(`${shown} does not have ${missing.join(', ')}`);
-  }
   const action = useOrSeed(state.pip, facts);
   return {
     remedy: 'venv',

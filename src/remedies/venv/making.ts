@@ -41,7 +41,7 @@ export async function makeUnderLock(path: string, facts: Making, tools: VenvTool
     return { kind: 'ready', pip: tools.byUv ? 'real' : await pipOf(state, path, facts, tools) };
   if (state.kind === 'broken') {
     const next = state.unquotable ? ['choose a directory without that in its name'] : [];
-    if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, { next });
+    if (!state.remake) throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`, next);
     screen.line(`${shown}: ${state.why}; making it again`);
   }
   // A venv that is made again sees what it saw before.
@@ -78,9 +78,8 @@ async function create(path: string, facts: Making, tools: VenvTools): Promise<Ma
     const problem = discarded();
     if (error instanceof Interrupted)
       return { kind: 'failed', ending: { kind: 'signal', signal: error.signal } };
-    throw new ShimError('venv-failed', problem, {
+    throw new ShimError('venv-failed', problem, [error instanceof Error ? error.message : String(error)], {
       cause: error,
-      next: [error instanceof Error ? error.message : String(error)],
     });
   }
 }

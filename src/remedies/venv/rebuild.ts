@@ -43,9 +43,7 @@ export function rebuildVenv(
     if (state.kind === 'broken' && !state.remake)
       throw new ShimError('venv-unusable', `${shown} can't be used: ${state.why}`);
     if (state.kind === 'absent' && refill === undefined)
-      throw new ShimError('no-venv', `there is no venv at ${shown}`, {
-        next: ['to list the venvs: pip-shim list'],
-      });
+      throw new ShimError('no-venv', `there is no venv at ${shown}`, ['to list the venvs: pip-shim list']);
     if (state.kind === 'usable' && refill === undefined) {
       settleOld(path, facts, tools);
       tools.screen.line(`${shown} works, and no package of an older one is missing in it`);

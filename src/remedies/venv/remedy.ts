@@ -182,14 +182,12 @@ function assertAsOffered({ path, source, action }: VenvOffer, facts: Facts, now:
   const wasOurs = before?.kind === 'usable' && before.ours;
   const isMaking = action === 'create' || action === 'remake';
   if (now.kind === 'absent' && !isMaking && (facts.request.kind === 'uninstall' || !wasOurs))
-    throw new ShimError('venv-gone', `${shown} was deleted meanwhile by another command`, { next });
+    throw new ShimError('venv-gone', `${shown} was deleted meanwhile by another command`, next);
   const isOther = now.kind === 'usable' && ![now.version, undefined].includes(versionNamed(facts));
   if (now.kind === 'usable' && isMaking && ((!now.ours && source !== 'PIP_SHIM_VENV') || isOther))
     throw new ShimError(
       'venv-changed',
       `another command has made ${shown} meanwhile; nothing in it was run`,
-      {
-        next,
-      },
+      next,
     );
 }

@@ -44,9 +44,9 @@ function madeBelow(temporary: string, files: FileChanges): string {
   try {
     return files.makeTemporaryDirectory(temporary);
   } catch (error) {
-    throw new ShimError('venv-failed', `a dry run needs a throw-away venv: ${messageOf(error)}`, {
-      ...{ cause: error, next: ['name a directory that you can write to: TMPDIR=path'] },
-    });
+    const problem = `a dry run needs a throw-away venv: ${messageOf(error)}`;
+    const next = ['name a directory that you can write to: TMPDIR=path'];
+    throw new ShimError('venv-failed', problem, next, { cause: error });
   }
 }
 
