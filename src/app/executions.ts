@@ -27,7 +27,7 @@ import { oncePerDay } from '../state/once.ts';
 import { pushInto } from '../state/stack.ts';
 import { identify } from '../state/venv-record.ts';
 import { inNotebook } from '../system/ci-environment.ts';
-import { files, writeAtomically } from '../system/files.ts';
+import { files } from '../system/files.ts';
 import type { Ending } from '../system/ports.ts';
 import { afterFailure } from './after-failure.ts';
 
@@ -115,7 +115,7 @@ function commandPorts({ env, look, places, registry }: World): CommandPorts {
   return {
     ...{ env, look, registry, uid: process.getuid?.() ?? 0 },
     installation: installationOf(dirname(process.argv[1] ?? ''), { ...places, node: process.execPath }),
-    files: { ...files, writeFile: writeAtomically },
+    files,
   };
 }
 

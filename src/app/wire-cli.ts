@@ -9,7 +9,7 @@ import { evaluateAll } from '../remedies/offer.ts';
 import { whyNobody, whyUnasked } from '../remedies/unasked.ts';
 import { makeVenv } from '../remedies/venv/making.ts';
 import { readConfigFile } from '../settings/config-file.ts';
-import { settingsOf } from '../settings/effective.ts';
+import { settingsIfGood, settingsOf } from '../settings/effective.ts';
 import { readPolicyFile } from '../settings/policy-file.ts';
 import { installationOf, PACKAGE_KIND } from '../setup/installation.ts';
 import { shellNamed } from '../shells/all.ts';
@@ -22,10 +22,10 @@ import { notesIn } from '../shim/unseen.ts';
 import { denialsIn } from '../state/denials.ts';
 import { sweepNotes } from '../state/once.ts';
 import { usageError } from '../system/errors.ts';
-import { files, touchFile, writeAtomically } from '../system/files.ts';
+import { files, touchFile } from '../system/files.ts';
 import { isPythonName } from '../system/shim-template.ts';
 import { treeSize } from '../system/tree-size.ts';
-import { answerOn } from '../ui/answer.ts';
+import { outputOn } from '../ui/output.ts';
 import { rebuildIn } from './wire-rebuild.ts';
 import { lastingNode, setupWorldOf } from './wire-setup.ts';
 
@@ -49,19 +49,14 @@ export function portsOf(world: World, { version, boot }: Program): Ports {
       node,
       packageKind: look.readText(PACKAGE_KIND),
     }),
-    answer: answerOn(env, host.streams),
-    files: {
-      makeDirectory: files.makeDirectory,
-      randomToken: files.randomToken,
-      writeFile: writeAtomically,
-      removeFile: files.removeFile,
-      removeTree: files.removeTree,
-    },
+    answer: outputOn(env, host.streams),
+    files,
     settings: {
       file,
       written: () => readConfigFile(file, look),
       policy: () => readPolicyFile(host.policy),
       read: () => settingsOf(world),
+      readIfGood: () => settingsIfGood(world),
     },
     pips: pipsOf(world),
     forgetGonePlaces() {

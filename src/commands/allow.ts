@@ -27,7 +27,7 @@ export const allow: Subcommand = {
     const { positionals } = readWords(args, [], 1);
     const path = chosenVenv('allow', positionals[0], ports);
     assertNoLink('allow', path, ports);
-    const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
+    const shown = shownPath(path, ports);
     if (isOursAlready(path, shown, ports)) {
       ports.denials.remove(path);
       ports.answer.line(`${shown} is allowed already`);

@@ -1,8 +1,8 @@
 import { identityOf, MARKER } from '../environment/marker.ts';
-import { findProject, outsideOf } from '../environment/project.ts';
 import { ShimError, usageError } from '../system/errors.ts';
 import { parent, shownPath } from '../system/paths.ts';
 import type { Ports } from './ports.ts';
+import { projectHere } from './resolve-venv.ts';
 
 /** The path and the text of a `.venv-stack` file. */
 export interface Mark {
@@ -15,8 +15,9 @@ export interface Mark {
  * @throws ShimError if the directory can't be a project, if the file can't name the venv, or if a file with
  *   another text exists
  */
-export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): Mark {
-  const { root, unfit } = findProject(cwd, outsideOf(env, places.home, uid), look);
+export function markFor(venv: string, ports: Ports): Mark {
+  const { places, look } = ports;
+  const { root, unfit } = projectHere(ports);
   if (unfit) throw new ShimError('no-project', `${root} can't be a project: ${unfit}`);
   const isNamed = parent(venv) === `${places.data}/venvs`;
   if (!isNamed && parent(venv) !== root)
@@ -27,11 +28,9 @@ export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): M
   };
   const there = look.lstat(mark.file) && look.readText(mark.file);
   if (look.lstat(mark.file) && there !== mark.text)
-    throw new ShimError(
-      'foreign-file',
-      `${shownPath(mark.file, { cwd, home: places.home })} exists already, with other content`,
-      ['nothing was changed'],
-    );
+    throw new ShimError('foreign-file', `${shownPath(mark.file, ports)} exists already, with other content`, [
+      'nothing was changed',
+    ]);
   return mark;
 }
 
@@ -40,10 +39,9 @@ export function markFor(venv: string, { cwd, env, places, look, uid }: Ports): M
  * the venv's record.
  */
 export function placeMark({ file, text }: Mark, venv: string, ports: Ports): void {
-  const { look, files, registry, answer, cwd, places } = ports;
+  const { look, files, registry, answer } = ports;
   if (!look.lstat(file)) files.writeFile(file, text);
   const entry = registry.find(venv);
   if (entry?.state === 'allowed') registry.record(venv, entry.token, 'allowed', identityOf(venv, look));
-  const shown = shownPath(file, { cwd, home: places.home });
-  answer.line(`${shown} activates this venv on every cd into the project`);
+  answer.line(`${shownPath(file, ports)} activates this venv on every cd into the project`);
 }

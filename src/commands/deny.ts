@@ -22,7 +22,7 @@ export const deny: Subcommand = {
     const { positionals } = readWords(args, [], 1);
     const path = chosenVenv('deny', positionals[0], ports);
     assertNoLink('deny', path, ports);
-    const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
+    const shown = shownPath(path, ports);
     const entry = ports.registry.find(path);
     ports.denials.add(path);
     if (!entry) {

@@ -1,7 +1,7 @@
-import { findProject, outsideOf } from '../environment/project.ts';
 import { belowHome } from '../system/paths.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
+import { projectHere } from './resolve-venv.ts';
 
 export const forget: Subcommand = {
   name: 'forget',
@@ -13,9 +13,10 @@ export const forget: Subcommand = {
     'This forgets what was remembered for the project of the current directory.',
   ],
   examples: [['pip-shim forget', 'the next pip install asks again']],
-  async run(args, { cwd, places, env, look, uid, choices, answer }) {
+  async run(args, ports) {
+    const { places, choices, answer } = ports;
     readWords(args, []);
-    const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
+    const { root } = projectHere(ports);
     const shown = belowHome(root, places.home);
     const choice = choices.find(root);
     const what = choice?.remedy ?? 'a choice that was unreadable or belonged to another directory';

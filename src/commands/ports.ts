@@ -8,19 +8,21 @@ import type { Policy, SourcedSetting } from '../settings/setting-sources.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Installation } from '../setup/installation.ts';
 import type { SetupWorld } from '../setup/setup-world.ts';
+import type { ShellSyntax } from '../shells/shell.ts';
 import type { Choices } from '../state/choices.ts';
 import type { Denials } from '../state/denials.ts';
 import type { History } from '../state/history.ts';
 import type { OldVenvs } from '../state/old-venvs.ts';
+import type { Registry } from '../state/registry.ts';
 import type { ShellStacks } from '../state/stack.ts';
-import type { KnownVenvs, RegistryEntry } from '../state/venv-record.ts';
+import type { FileChanges } from '../system/files.ts';
 import type { Places } from '../system/places.ts';
-import type { Ending, Look, Processes, Screen } from '../system/ports.ts';
+import type { Ending, Look, Output, Processes, Screen, Variables } from '../system/ports.ts';
 
 /** The adapters to the real system that the commands of `pip-shim` use. */
 export interface Ports {
   readonly version: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Variables;
   readonly cwd: string;
   readonly uid: number;
   /** pip-shim's directories. system/places.ts describes them. */
@@ -31,7 +33,7 @@ export interface Ports {
   /** Prints messages on stderr. */
   readonly screen: Screen;
   /** Prints the command's answer on stdout. */
-  readonly answer: Answer;
+  readonly answer: Output;
   readonly files: FileChanges;
   readonly registry: Registry;
   readonly oldVenvs: OldVenvs;
@@ -50,18 +52,9 @@ export interface Ports {
 }
 
 /** The shell in which the user typed the command. */
-export interface UsersShell {
-  readonly name: string;
-  /** Returns the line of shell code that puts a directory first on PATH. */
-  prependPath(directory: string): string;
-  /** The line that makes the shell look for commands again. Empty if it need not. */
-  readonly rehash: string;
+export interface UsersShell extends Pick<ShellSyntax, 'name' | 'prependPath' | 'rehash' | 'hook' | 'file'> {
   /** The line that activates a venv. */
   activate(venv: string): string;
-  /** The line that loads the shell hook. Empty if pip-shim has no hook for this shell. */
-  readonly hook: string;
-  /** The start file for such lines, as a user writes it. */
-  readonly file: string;
   /** The start files that may contain the line that loads the hook. Empty for the sh of a script. */
   readonly startFiles: readonly string[];
   /** Quotes a text as one argument for the shell with this name. */
@@ -109,40 +102,6 @@ export interface Consent {
   refusedFor(question: string): Promise<number | undefined>;
 }
 
-export interface Answer {
-  /** Prints one line. Hides passwords and escapes control characters. */
-  line(text: string): void;
-  /** Prints an arrow and a command that the user can type. */
-  command(command: string, indent?: string): void;
-  /** Prints JSON, for programs. */
-  data(value: unknown): void;
-  /** Prints exactly this text on stdout, for a shell's `eval`. */
-  statements(text: string): void;
-  /** Passes POSIX sh code to the launcher, which runs it after this process has ended. */
-  become(text: string): void;
-}
-
-/** Changes files. If a change fails, the method throws the system's own error. */
-export interface FileChanges {
-  makeDirectory(path: string): void;
-  /** Removes a file. Does nothing if the file does not exist. */
-  removeFile(path: string): void;
-  /** Removes a directory and everything in it. Does nothing if the directory does not exist. */
-  removeTree(path: string): void;
-  /** Writes a file under a temporary name, then renames it. The umask does not change `mode`. */
-  writeFile(path: string, text: string, mode?: number): void;
-  randomToken(): string;
-}
-
-export interface Registry extends KnownVenvs {
-  /** @param allowedAs the venv's state now, by identityOf (environment/marker.ts); stored as a digest */
-  record(path: string, token: string, state: 'allowed', allowedAs: string): void;
-  /** True if the venv's state `now`, by identityOf, is the same as when the user allowed the venv. */
-  isAllowedAs(entry: RegistryEntry, now: string): boolean;
-  forget(path: string): void;
-  all(): readonly RegistryEntry[];
-}
-
 export interface SettingsSource {
   /** Path of config.toml, which need not exist. */
   readonly file: string;
@@ -152,6 +111,8 @@ export interface SettingsSource {
   policy(): Policy;
   /** All settings in force. @throws ShimError if a file is invalid, a key is unknown or a value is bad */
   read(): Settings;
+  /** Those settings. Undefined if one is invalid. */
+  readIfGood(): Settings | undefined;
 }
 
 /** A command that may follow an environment. The names are those of shim/follow.ts. */

@@ -54,8 +54,8 @@ function isDoomed({ path, state }: KnownVenv, ports: Ports): boolean {
   return state === 'gone' || (state === 'broken' && isMadeByUs(path, ports));
 }
 
-function row({ path, state, why, bytes }: KnownVenv, { cwd, places }: Ports): readonly string[] {
-  const shown = shownPath(path, { cwd, home: places.home });
+function row({ path, state, why, bytes }: KnownVenv, ports: Ports): readonly string[] {
+  const shown = shownPath(path, ports);
   if (state === 'gone') return ['forget', shown, 'it is gone'];
   return ['delete', shown, `${why} (${(bytes / 1e6).toFixed(1)} MB)`];
 }

@@ -1,5 +1,5 @@
 import { inspectVenv } from '../environment/venv-state.ts';
-import { type Settings, wantsCommands } from '../settings/settings.ts';
+import { wantsCommands } from '../settings/settings.ts';
 import {
   outdatedCommands,
   placeCommands,
@@ -11,7 +11,6 @@ import { placeable } from '../setup/keeping-shell.ts';
 import { machineCommands, placedNames } from '../setup/machine-pips.ts';
 import { changingShims, placeShims } from '../setup/place-shims.ts';
 import { inOpenShells } from '../shells/shell.ts';
-import { ShimError } from '../system/errors.ts';
 import type { Subcommand } from './command.ts';
 import { readWords } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -59,7 +58,8 @@ export const rehash: Subcommand = {
 function rehashCommands(ports: Ports): boolean {
   const { answer, env, installation, look, registry, uid } = ports;
   const before = placedCommands(ports);
-  const settings = settingsIfGood(ports);
+  // If a setting is invalid, shims of commands that are gone are removed all the same.
+  const settings = ports.settings.readIfGood();
   if (settings && wantsCommands(settings, env)) {
     const venvs = registry.all().map(({ path }) => ({ path, state: inspectVenv(path, uid, look, registry) }));
     for (const { path, state } of venvs)
@@ -77,16 +77,6 @@ function rehashCommands(ports: Ports): boolean {
   if (came.length > 0)
     answer.line(`placed shims of installed commands: ${came.join(', ')} in ${installation.shims}`);
   return gone.length + came.length + outdated.length > 0;
-}
-
-/** Undefined if a setting is invalid. Then shims of commands that are gone are removed all the same. */
-function settingsIfGood({ settings }: Ports): Settings | undefined {
-  try {
-    return settings.read();
-  } catch (error) {
-    if (error instanceof ShimError) return undefined;
-    throw error;
-  }
 }
 
 function inOrder(names: readonly string[], { installation }: Ports): string {

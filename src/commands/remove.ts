@@ -30,7 +30,7 @@ export const remove: Subcommand = {
     const written = pathOf(word, ports);
     assertNoLink('remove', written, ports);
     const path = ports.look.realPath(written);
-    const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
+    const shown = shownPath(path, ports);
     assertThere(path, shown, ports);
     if (!options.has('--yes')) {
       assertMadeByUs(path, shown, ports);

@@ -1,6 +1,6 @@
 import { inCi } from '../environment/ci-venv.ts';
 import { VENV_NAME } from '../environment/marker.ts';
-import { findProject, isVenv, outsideOf } from '../environment/project.ts';
+import { findProject, isVenv, outsideOf, type Project } from '../environment/project.ts';
 import { shellEnvironment } from '../environment/shell-environment.ts';
 import { ledElsewhere, writtenPath } from '../environment/venv-path.ts';
 import {
@@ -88,6 +88,10 @@ async function venvHere(ports: Ports): Promise<Chosen> {
   };
 }
 
+/** The project of the current directory. */
+export const projectHere = ({ cwd, env, places, uid, look }: Ports): Project =>
+  findProject(cwd, outsideOf(env, places.home, uid), look);
+
 /** The current project, and the places where pip-shim may use or make a venv for it. */
 export function placesHere(
   question: Pick<VenvQuestion, 'wanted' | 'isAnywhere'>,
@@ -109,13 +113,10 @@ export function placesHere(
  * @returns an absolute path; a named path need not exist
  * @throws ShimError if the project has no venv
  */
-export function chosenVenv(
-  command: 'allow' | 'deny',
-  named: string | undefined,
-  { cwd, places, env, look, uid }: Ports,
-): string {
+export function chosenVenv(command: 'allow' | 'deny', named: string | undefined, ports: Ports): string {
+  const { cwd, places, look } = ports;
   if (named !== undefined) return writtenPath(named, { cwd, home: places.home });
-  const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
+  const { root } = projectHere(ports);
   const own = VENV_NAMES.map((name) => `${root}/${name}`).find((path) => isVenv(path, look));
   if (own !== undefined) return own;
   throw new ShimError('no-venv', `there is no venv in ${root} (looked for ${VENV_NAMES.join(', ')})`, [
@@ -130,12 +131,11 @@ export function chosenVenv(
 export function assertNoLink(
   command: 'allow' | 'deny' | 'rebuild' | 'remove',
   path: string,
-  { cwd, places, env, look, uid }: Ports,
+  ports: Ports,
 ): void {
-  const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
-  const real = ledElsewhere(path, root, look);
-  if (real === undefined || !look.lstat(real)) return;
-  const shown = (each: string): string => shownPath(each, { cwd, home: places.home });
+  const real = ledElsewhere(path, projectHere(ports).root, ports.look);
+  if (real === undefined || !ports.look.lstat(real)) return;
+  const shown = (each: string): string => shownPath(each, ports);
   throw new ShimError(
     'a-link',
     `${shown(path)} leads to ${shown(real)} by a symbolic link; nothing was changed`,

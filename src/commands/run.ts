@@ -78,7 +78,7 @@ function asCommand(args: readonly string[]): readonly string[] {
  * @throws ShimError otherwise
  */
 function assertUsable({ path, state, named }: Chosen, args: readonly string[], ports: Ports): void {
-  const shown = shownPath(path, { cwd: ports.cwd, home: ports.places.home });
+  const shown = shownPath(path, ports);
   const relative = typedPath(path, ports);
   const typed = quoteWord(relative);
   const asPath = quoteWord(relative.startsWith('/') ? relative : `./${relative}`);

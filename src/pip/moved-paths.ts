@@ -1,3 +1,5 @@
+import type { Variables } from '../system/ports.ts';
+
 /** pip's variables that hold paths. Blanks separate several paths (pip's documentation, "Configuration"). */
 const PATH_VARIABLES = [
   ...['PIP_CONSTRAINT', 'PIP_BUILD_CONSTRAINT', 'PIP_FIND_LINKS', 'PIP_CERT', 'PIP_CLIENT_CERT'],
@@ -8,10 +10,7 @@ const PATH_VARIABLES = [
  * Those of pip's variables that hold relative paths, with these paths made absolute. A pip that starts in
  * another directory than `cwd` needs them.
  */
-export function movedPaths(
-  env: Readonly<Record<string, string | undefined>>,
-  cwd: string,
-): Readonly<Record<string, string>> {
+export function movedPaths(env: Variables, cwd: string): Readonly<Record<string, string>> {
   const isRelative = (word: string): boolean => !/^(?:$|[/~]|[a-z][a-z0-9+.-]*:)/i.test(word);
   const moved = PATH_VARIABLES.flatMap((name) => {
     const words = (env[name] ?? '').split(/(\s+)/);

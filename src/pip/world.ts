@@ -1,8 +1,9 @@
+import type { Variables } from '../system/ports.ts';
 import { stripEnd } from './python-text.ts';
 
 /** The machine as pip would see it. Relative paths start at the directory in which pip runs. */
 export interface PipWorld {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Variables;
   /** The version that `pip --version` prints. If it is undefined, pip-shim assumes the newest release. */
   readonly pipVersion: string | undefined;
   /** The home directory in the password database. pip uses it if HOME is unset. */

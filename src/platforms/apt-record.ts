@@ -1,5 +1,5 @@
 import type { AptAnswers, AptAnswersStore } from '../state/apt-answers.ts';
-import type { Look, Processes } from '../system/ports.ts';
+import { isSuccess, type Look, type Processes } from '../system/ports.ts';
 import { type Policy, parsePolicy } from './apt-policy.ts';
 import { ask } from './client.ts';
 
@@ -49,7 +49,7 @@ export function aptRecord(processes: Processes, look: Look, { store, config = ''
       const command = ['apt-cache', 'policy', ...packages, LAST];
       const { stdout, ending } = await ask(processes, command, PATIENCE);
       const policies = parsePolicy(stdout);
-      if (ending.kind !== 'exit' || ending.code !== 0 || policies.at(-1)?.package !== LAST) return;
+      if (!isSuccess(ending) || policies.at(-1)?.package !== LAST) return;
       // What has changed since it was looked at may have changed before apt read it.
       if (stampOf(paths, look) !== stamp) return;
       store.write({ client, config, paths, stamp, asked, lines: linesOf(packages, policies) });

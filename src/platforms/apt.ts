@@ -1,4 +1,4 @@
-import type { Look, Processes } from '../system/ports.ts';
+import { isSuccess, type Look, type Processes } from '../system/ports.ts';
 import { type Policy, parsePolicy } from './apt-policy.ts';
 import { type AptMemory, aptRecord } from './apt-record.ts';
 import { ask, replyBy } from './client.ts';
@@ -44,7 +44,7 @@ export function apt(processes: Processes, look: Look, memory?: AptMemory): Syste
         { program: 'dpkg-query', args: ['--show', `--showformat=${FORMAT}`] },
         { timeout: 10_000 },
       );
-      const answers = ending.kind === 'exit' && ending.code === 0;
+      const answers = isSuccess(ending);
       return answers ? dependentsOf(packages, parseInstalled(stdout)) : undefined;
     },
     listDependents: (packages) =>

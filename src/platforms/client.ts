@@ -1,4 +1,4 @@
-import type { Captured, Ending, Processes } from '../system/ports.ts';
+import type { Captured, Ending, Processes, Variables } from '../system/ports.ts';
 import type { SystemFacts } from './system-packages.ts';
 
 /** Runs a package manager's command. The command prints English in every locale. */
@@ -6,7 +6,7 @@ export function ask(
   processes: Pick<Processes, 'captured'>,
   [program = '', ...args]: readonly string[],
   timeout: number,
-  env: Readonly<Record<string, string | undefined>> = {},
+  env: Variables = {},
 ): Promise<Captured> {
   const plain = { LC_ALL: 'C', LANGUAGE: undefined, ...env };
   return processes.captured({ program, args, env: plain }, { timeout });

@@ -1,5 +1,5 @@
 import type { Interpreter } from '../environment/interpreter.ts';
-import type { Captured, Processes } from '../system/ports.ts';
+import { type Captured, isSuccess, type Processes } from '../system/ports.ts';
 import { normaliseName } from '../ui/text.ts';
 import { ask, replyBy } from './client.ts';
 import type { InstallCommands, SystemPackages } from './packages.ts';
@@ -63,13 +63,13 @@ export function pacman(processes: Processes): SystemPackages {
     },
     async ownerOf(path) {
       const { ending, stdout } = await ask(processes, ['pacman', '-Qoq', path], 1000);
-      return ending.kind === 'exit' && ending.code === 0 ? stdout.trim() : undefined;
+      return isSuccess(ending) ? stdout.trim() : undefined;
     },
     async dependents(packages) {
       const found = new Set(packages);
       for (let next: readonly string[] = packages; next.length > 0; ) {
         const { ending, stdout } = await ask(processes, ['pacman', '-Qi', ...next], PATIENCE);
-        if (ending.kind !== 'exit' || ending.code !== 0) return undefined;
+        if (!isSuccess(ending)) return undefined;
         next = [...new Set(requiredBy(stdout))].filter((name) => !found.has(name));
         for (const name of next) found.add(name);
       }

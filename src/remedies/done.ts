@@ -1,7 +1,7 @@
 import type { VenvPlace } from '../environment/venv-places.ts';
 import type { Done, HistoryEntry, MadeVenv, NewTools } from '../state/history.ts';
 import type { KnownVenvs } from '../state/venv-record.ts';
-import type { Command, Ending, Look } from '../system/ports.ts';
+import { type Command, type Ending, isSuccess, type Look } from '../system/ports.ts';
 import { commandLine, quoteWord } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 import type { Offer, VenvOffer } from './offer.ts';
@@ -19,13 +19,11 @@ export function doneBy(
 ): Done | undefined {
   if (offer.remedy === 'split') return undefined; // each part of the split has its own entry
   const { dryRun } = facts.request.settings;
-  const changes = changesBy(offer, facts, isWell(ending) && !dryRun, machine);
+  const changes = changesBy(offer, facts, isSuccess(ending) && !dryRun, machine);
   const isFailure = ending.kind === 'exit' && ending.code !== 0 && isRun(offer) && !dryRun;
   const done = changes ?? (isFailure ? { remedy: offer.remedy, byHand: [] } : undefined);
   return done && { ...common(offer, facts), ...done, ...howEnded(ending) };
 }
-
-const isWell = (ending: Ending): boolean => ending.kind === 'exit' && ending.code === 0;
 
 /** Whether an execution runs a command that is worth an entry if it fails. */
 const isRun = (offer: Offer): boolean => offer.remedy !== 'system' || offer.action === 'install';

@@ -1,4 +1,4 @@
-import { commandLine, redact, redactWord } from '../ui/text.ts';
+import { asciiOnly, commandLine, redact, redactWord } from '../ui/text.ts';
 import type { Decision } from './decide.ts';
 import type { Facts } from './facts.ts';
 import { typedFor } from './hint.ts';
@@ -22,7 +22,7 @@ export function hintAsJson(
   unasked: readonly Unasked[],
 ): string {
   const { request, interpreter, cause } = facts;
-  return asciiOf({
+  const hintObject = {
     'pip-shim': SCHEMA,
     refusal: cause === 'refusal' ? 'externally-managed-environment' : cause,
     command: request.kind,
@@ -31,7 +31,8 @@ export function hintAsJson(
     reason: unasked.join(', '),
     offers: offersOf(offers, facts),
     hint: redact(hint),
-  });
+  };
+  return asciiOnly(JSON.stringify(hintObject));
 }
 
 interface JsonOffer {
@@ -71,10 +72,3 @@ export function commandsAlone(offer: Offer): readonly string[] {
 }
 
 const shown = (word: string): string => redactWord(word, undefined);
-
-function asciiOf(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\u007f-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
-}

@@ -37,7 +37,7 @@ export function hintFor(
     const by = offer.remedy === 'project' ? offer.tool : offer.remedy;
     return `pip-shim can ${kind} it with ${by} instead: ${way}`;
   }
-  const where = shownPath(offer.path, { cwd: facts.cwd, home: facts.user.home });
+  const where = shownPath(offer.path, facts);
   return `pip-shim can ${kind} ${kind === 'install' ? 'into' : 'from'} ${where} instead: ${way}`;
 }
 

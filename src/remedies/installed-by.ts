@@ -78,7 +78,7 @@ export function ownedElsewhere(
 ): readonly { readonly reason: string; readonly next: readonly string[] }[] {
   return facts.owners.flatMap(({ name, kind, directory }) => {
     if (kind !== 'user' && kind !== 'local') return [];
-    const where = shownPath(directory, { cwd: facts.cwd, home: facts.user.home });
+    const where = shownPath(directory, facts);
     const command = commandLine(facts.pipName, [
       ...facts.pipWords,
       'uninstall',

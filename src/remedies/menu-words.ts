@@ -1,5 +1,6 @@
 import type { VenvPlace } from '../environment/venv-places.ts';
 import { shownPath } from '../system/paths.ts';
+import { listed } from '../ui/text.ts';
 import type { Facts } from './facts.ts';
 import type { Offer, SplitOffer, SystemOffer } from './offer.ts';
 import type { ProjectTool } from './project/facts.ts';
@@ -16,7 +17,7 @@ export function linesAbove(facts: Facts): readonly string[] {
       ? `${platform} manages this Python, so pip refuses to install into it.`
       : 'pip is told to work in a venv only (require-virtualenv), and none is active.';
   const { unused } = venvs;
-  return unused ? [what, `VIRTUAL_ENV names ${shown(unused.path, facts)}, but ${unused.why}.`] : [what];
+  return unused ? [what, `VIRTUAL_ENV names ${shownPath(unused.path, facts)}, but ${unused.why}.`] : [what];
 }
 
 export function question({ request }: Facts): string {
@@ -57,7 +58,7 @@ export function installWithProject(editableProject: string, { managed }: Facts):
 export function uninstallFromVenv(place: VenvPlace, missing: readonly string[], facts: Facts): EntryWords {
   const where = place.source === 'project' ? 'this project' : 'the venv';
   return {
-    label: `From ${where} (${[shown(place.path, facts), ...notes(place, facts)].join(', ')})`,
+    label: `From ${where} (${[shownPath(place.path, facts), ...notes(place, facts)].join(', ')})`,
     reason: missing.length > 0 ? `it does not have ${missing.join(', ')}` : WHERE_IT_IS,
   };
 }
@@ -75,7 +76,7 @@ function venvLabel(place: VenvPlace, facts: Facts): string {
       : source === 'VIRTUAL_ENV'
         ? 'In the active venv'
         : 'In the venv';
-  return `${where} (${[shown(place.path, facts), ...details].join(', ')})`;
+  return `${where} (${[shownPath(place.path, facts), ...details].join(', ')})`;
 }
 
 function notes({ state, source }: VenvPlace, facts: Facts): readonly string[] {
@@ -98,8 +99,8 @@ function venvReason({ path, source }: VenvPlace, facts: Facts): string {
     return facts.project.found ? 'a venv: stays with this project' : 'a venv: stays in this directory';
   const { unfit } = facts.project;
   return unfit
-    ? `in ${shown(path, facts)}; not here: ${unfit}`
-    : `in ${shown(path, facts)}, for everything without a project`;
+    ? `in ${shownPath(path, facts)}; not here: ${unfit}`
+    : `in ${shownPath(path, facts)}, for everything without a project`;
 }
 
 export function withPipx(facts: Facts): EntryWords {
@@ -128,7 +129,7 @@ export function splitWords(
   { tools, rest }: Record<'tools' | 'rest', { readonly facts: Facts }>,
   venv: SplitOffer['rest']['offer'],
 ): EntryWords {
-  const where = shown(venv.path, rest.facts);
+  const where = shownPath(venv.path, rest.facts);
   return {
     label: `Tools with pipx, the rest in ${where}`,
     reason: `${some(tools.facts)} as a command, ${some(rest.facts)} in ${where}`,
@@ -139,9 +140,7 @@ export function splitWords(
 const SHOWN_NAMES = 3;
 
 function some({ request: { requirements } }: Facts): string {
-  const more = requirements.length - SHOWN_NAMES;
-  const names = requirements.slice(0, SHOWN_NAMES).join(', ');
-  return more > 0 ? `${names} and ${more} more` : names;
+  return listed(requirements, SHOWN_NAMES);
 }
 
 export function withProjectTool(tool: ProjectTool, exact: boolean, { request, managed }: Facts): EntryWords {
@@ -192,5 +191,3 @@ export const intoSystemPython: EntryWords = {
   label: "Into the system's Python (risky)",
   reason: "may break the system's own tools",
 };
-
-const shown = (path: string, { cwd, user }: Facts): string => shownPath(path, { cwd, home: user.home });

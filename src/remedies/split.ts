@@ -1,3 +1,4 @@
+import { isSuccess } from '../system/ports.ts';
 import { toolsAndRest } from './decide.ts';
 import type { Facts } from './facts.ts';
 import { splitWords } from './menu-words.ts';
@@ -36,7 +37,7 @@ export function splitRemedy(pipx: Remedy<PipxOffer>, venv: Remedy<VenvOffer>): R
         const [instead] = venv.evaluate(all).offers.filter(({ path }) => path === rest.offer.path);
         return instead ? venv.execute(instead, all, stage) : ending.ending;
       }
-      if (ending.kind !== 'exit' || ending.code !== 0) {
+      if (!isSuccess(ending)) {
         stage.screen.line(`not installed: ${rest.facts.request.requirements.join(', ')}`);
         return ending;
       }

@@ -1,7 +1,6 @@
 import type { PipRequest } from '../pip/request.ts';
 import { inNotebook } from '../system/ci-environment.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Variables } from '../system/ports.ts';
 
 /** A reason why pip-shim can't ask a question. {@link WAYS} names the change that lets pip-shim ask. */
 export type Unasked =
@@ -25,7 +24,7 @@ export interface Attended {
 }
 
 /** The reasons why nobody can answer a question. Empty if somebody can answer. */
-export function whyNobody(env: Environment, { isTerminal, inForeground }: Attended): readonly Unasked[] {
+export function whyNobody(env: Variables, { isTerminal, inForeground }: Attended): readonly Unasked[] {
   const signs: readonly (readonly [Unasked, boolean])[] = [
     ['notebook', inNotebook(env)],
     ['no terminal', !isTerminal],
@@ -38,7 +37,7 @@ export function whyNobody(env: Environment, { isTerminal, inForeground }: Attend
 }
 
 /** The reasons of {@link whyNobody}, and the reasons in the command's options and in pip's settings. */
-export function whyUnasked(request: PipRequest, env: Environment, attended: Attended): readonly Unasked[] {
+export function whyUnasked(request: PipRequest, env: Variables, attended: Attended): readonly Unasked[] {
   const { noInput, quiet } = request.settings;
   return [
     ...whyNobody(env, attended),
@@ -47,13 +46,13 @@ export function whyUnasked(request: PipRequest, env: Environment, attended: Atte
   ];
 }
 
-function sourceOfNoInput({ typed }: PipRequest, env: Environment): Unasked {
+function sourceOfNoInput({ typed }: PipRequest, env: Variables): Unasked {
   if (typed.some(({ name }) => name === '--no-input')) return '--no-input';
   return env.PIP_NO_INPUT ? 'PIP_NO_INPUT' : 'no-input in a config file';
 }
 
 /** True under `make -j`. Only one of its commands can read the terminal (GNU make's manual, chapter 5.4). */
-function besideOthersInMake({ MAKELEVEL, MAKEFLAGS = '' }: Environment): boolean {
+function besideOthersInMake({ MAKELEVEL, MAKEFLAGS = '' }: Variables): boolean {
   return Boolean(MAKELEVEL) && /(?:^| )(?:-j|--jobserver)/.test(MAKEFLAGS);
 }
 

@@ -1,6 +1,5 @@
+import type { Variables } from '../system/ports.ts';
 import { variableOf } from './table.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The value of a setting and the source of the value, for messages about a bad value. */
 export interface SourcedSetting {
@@ -28,7 +27,7 @@ export function noPolicy(file: string, ignored?: string): Policy {
 /** The source that decides one setting. Undefined if no source sets it. */
 export function findSetting(
   key: string,
-  env: Environment,
+  env: Variables,
   file: readonly SourcedSetting[],
   policy: Policy,
 ): SourcedSetting | undefined {
@@ -44,7 +43,7 @@ export function findSetting(
  * equal the policy's.
  */
 export function overruled(
-  env: Environment,
+  env: Variables,
   file: readonly SourcedSetting[],
   policy: Policy,
 ): readonly SourcedSetting[] {

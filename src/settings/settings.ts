@@ -1,7 +1,7 @@
 import { isInCi } from '../system/ci-environment.ts';
 import { ShimError } from '../system/errors.ts';
+import type { Variables } from '../system/ports.ts';
 import {
-  type Environment,
   findSetting,
   noPolicy,
   overruled,
@@ -77,7 +77,7 @@ const FALSE = new Set(['0', 'false', 'no', 'off', 'n', 'f']);
  * @throws ShimError (exit code 2) that names the source of an unknown key or of a bad value
  */
 export function readSettings(
-  env: Environment,
+  env: Variables,
   file: readonly SourcedSetting[],
   policy: Policy = noPolicy(''),
 ): Settings {
@@ -118,9 +118,9 @@ export function readSettings(
 }
 
 /** Whether installed commands get shims, and run by them. If no source says, they do where CI is set. */
-export const wantsCommands = ({ commands }: Settings, env: Environment): boolean => commands ?? isInCi(env);
+export const wantsCommands = ({ commands }: Settings, env: Variables): boolean => commands ?? isInCi(env);
 
-function notes(env: Environment, file: readonly SourcedSetting[], policy: Policy): readonly string[] {
+function notes(env: Variables, file: readonly SourcedSetting[], policy: Policy): readonly string[] {
   const tried = overruled(env, file, policy).map((written) => overruledLine(written, policy));
   return policy.ignored === undefined ? tried : [policy.ignored, ...tried];
 }

@@ -3,6 +3,7 @@ import { hookAtTheEnd } from '../commands/stack/silent-prompt.ts';
 import { outsideOf } from '../environment/project.ts';
 import { shellNamed } from '../shells/all.ts';
 import { ciEnvironmentOf } from '../system/ci-environment.ts';
+import type { Variables } from '../system/ports.ts';
 import { isPipName } from '../system/shim-template.ts';
 import { loginShell } from './start-files.ts';
 
@@ -106,7 +107,7 @@ async function ask(asked: Asked, ports: Ports): Promise<readonly string[]> {
 }
 
 /** Changes our environment to that of a new terminal: without the shims, and without an active venv. */
-function ofNewTerminal({ env, installation }: Ports): Readonly<Record<string, string | undefined>> {
+function ofNewTerminal({ env, installation }: Ports): Variables {
   const { VIRTUAL_ENV, CONDA_PREFIX, PATH } = env;
   const added = [installation.shims, `${VIRTUAL_ENV}/bin`, `${CONDA_PREFIX}/bin`];
   const gone = Object.keys(env).filter((name) => OF_THIS_SHELL.test(name));

@@ -1,6 +1,6 @@
 import type { Ports } from '../commands/ports.ts';
 import { isPythonName } from '../system/shim-template.ts';
-import { quoteWord } from '../ui/text.ts';
+import { listed, quoteWord } from '../ui/text.ts';
 import { commandsNamed, pathEntries, placedNames } from './machine-pips.ts';
 
 // configure (AM_PATH_PYTHON), meson and cmake look for python3 on PATH and write the path that they find into what
@@ -47,12 +47,6 @@ export const isStarter = (path: string, { look }: Pick<Ports, 'look'>): boolean 
 /** What happens to these scripts when the shim is gone, and what to do. */
 export function brokenBy({ shim, scripts, real = 'PYTHON' }: Started): string {
   return `${listed(scripts)} begin with ${shim}: build them again, or write #!${real} there`;
-}
-
-/** The scripts, or the first three and how many more there are. */
-export function listed(scripts: readonly string[]): string {
-  const more = scripts.length - 3;
-  return `${scripts.slice(0, 3).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** PATH, and each directory `bin` in /usr/local, in one of /opt, in the home directory and in one of its directories. */

@@ -1,4 +1,5 @@
 import type { Ports } from '../commands/ports.ts';
+import { isSuccess } from '../system/ports.ts';
 import { isPythonName } from '../system/shim-template.ts';
 
 /**
@@ -26,7 +27,7 @@ export async function keeps(shell: string, { look, processes }: Starting): Promi
   const command = { program, args: [...options, '-c', 'exec env'], env: ODD, withoutInput: true };
   const { ending, stdout } = await processes.captured(command, { timeout: 5_000 });
   const isKept = Object.entries(ODD).every(([name, value]) => `\n${stdout}`.includes(`\n${name}=${value}\n`));
-  return ending.kind === 'exit' && ending.code === 0 && isKept;
+  return isSuccess(ending) && isKept;
 }
 
 /** The first of {@link SHELLS} that hands every variable on. */

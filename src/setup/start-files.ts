@@ -1,4 +1,5 @@
 import type { Ports } from '../commands/ports.ts';
+import { isSuccess } from '../system/ports.ts';
 import { configHome } from './places.ts';
 
 /** The start files that this user's shells read. */
@@ -35,7 +36,7 @@ async function zshDirectory({ processes, env, places, setup }: Ports): Promise<s
     const args = ['-c', 'printf "\\n%s\\n" "${ZDOTDIR-}"'];
     const { ending, stdout } = await processes.captured({ program: zsh, args });
     setup.throwIfInterrupted();
-    if (ending.kind === 'exit' && ending.code === 0) directory = stdout.split('\n').at(-2);
+    if (isSuccess(ending)) directory = stdout.split('\n').at(-2);
   }
   return directory?.startsWith('/') ? directory : places.home;
 }

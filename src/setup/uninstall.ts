@@ -2,15 +2,15 @@ import type { Ports } from '../commands/ports.ts';
 import { isMadeByUs } from '../commands/remove.ts';
 import { removeVenv } from '../remedies/venv/unused.ts';
 import { inOpenShells } from '../shells/shell.ts';
+import { isMark } from '../state/venv-record.ts';
 import { NO_LOCK, ShimError, STATE_NOT_OWN } from '../system/errors.ts';
 import { parent } from '../system/paths.ts';
 import { isLauncherText, recordedIn } from '../system/shim-template.ts';
-import { quoteWord } from '../ui/text.ts';
-import { findBlock } from './block.ts';
-import { brokenBy, isStarter, listed, type Started, startedScripts, starterOf } from './built-scripts.ts';
+import { listed, quoteWord } from '../ui/text.ts';
+import { brokenBy, isStarter, type Started, startedScripts, starterOf } from './built-scripts.ts';
 import { placedCommands } from './command-shims.ts';
 import { removeDocuments } from './documents.ts';
-import { removeBlocks } from './edit-start-files.ts';
+import { hasBlock, removeBlocks } from './edit-start-files.ts';
 import { newDefaultNote } from './hook-wish.ts';
 import { hasOwnDirectory } from './installation.ts';
 import { placedNames, shimText } from './machine-pips.ts';
@@ -55,10 +55,9 @@ export async function uninstall({ yes }: { readonly yes: boolean }, ports: Ports
 }
 
 function isAnythingThere(startFiles: readonly string[], ports: Ports): boolean {
-  const { installation, look, setup } = ports;
+  const { installation, look } = ports;
   const parts = ['versions', 'current', 'created'].map((name) => `${installation.root}/${name}`);
-  const hasBlock = (path: string): boolean => findBlock(setup.disk.readBytes(path) ?? '').kind !== 'none';
-  return parts.some((path) => look.lstat(path)) || isOwnLauncher(ports) || startFiles.some(hasBlock);
+  return parts.some((path) => look.lstat(path)) || isOwnLauncher(ports) || hasBlock(startFiles, ports);
 }
 
 /** True if the launcher belongs to this installation, and not to an installation of another kind. */
@@ -103,7 +102,6 @@ function keepStarting(started: Started, ports: Ports): void {
 async function removeOwnPipx(ports: Ports): Promise<void> {
   const { answer, files, installation, look, places, setup, venvs } = ports;
   const pipx = `${installation.root}/pipx`;
-  const isMark = (name: string): boolean => name === '.pip-shim' || name.startsWith('.pip-shim.making-');
   if (installation.forEverybody || !look.list(pipx).some(isMark)) return;
   const remove = (): void => (isMadeByUs(pipx, ports) ? removeVenv(pipx, ports) : files.removeTree(pipx));
   // If there is no directory of locks, no pip-shim has ever held a lock, so none uses this venv now.

@@ -9,7 +9,8 @@ function quote(word: string): string {
   return quoted(word);
 }
 
-const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+/** Quotes a word even if it is plain. */
+export const quoted = (word: string): string => `'${word.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
 export const fish: EditedShell = {
   name: 'fish',

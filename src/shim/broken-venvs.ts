@@ -3,6 +3,7 @@ import type { Facts } from '../remedies/facts.ts';
 import { isDue, oncePerDay } from '../state/once.ts';
 import { isInCi } from '../system/ci-environment.ts';
 import { belowHome } from '../system/paths.ts';
+import { listed } from '../ui/text.ts';
 import type { World } from './context.ts';
 
 /** Says once a day which venvs elsewhere no longer work. The install itself says it of the venv that it uses. */
@@ -16,9 +17,8 @@ export function sayBrokenElsewhere({ request, user, venvs }: Facts, world: World
     ({ path }) => !here.includes(path),
   );
   if (broken.length === 0 || !oncePerDay(noted)) return;
-  const shown = broken.slice(0, 3).map(({ path }) => belowHome(path, places.home));
-  const more = broken.length > 3 ? ` and ${broken.length - 3} more` : '';
+  const shown = broken.map(({ path }) => belowHome(path, places.home));
   screen.line(
-    `no longer working: ${shown.join(', ')}${more}; to make them again with what they had: pip-shim rebuild --all`,
+    `no longer working: ${listed(shown)}; to make them again with what they had: pip-shim rebuild --all`,
   );
 }

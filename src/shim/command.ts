@@ -3,13 +3,13 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import { findProject } from '../environment/project.ts';
 import { currentUser, outsideFor } from '../environment/user.ts';
 import { whyNobody } from '../remedies/unasked.ts';
+import { settingsIfGood } from '../settings/effective.ts';
 import { wantsCommands } from '../settings/settings.ts';
 import { shownPath, typedPath } from '../system/paths.ts';
 import { commandLine, oneLine } from '../ui/text.ts';
 import { environmentAt } from './answers.ts';
 import type { World } from './context.ts';
 import { leavePass } from './fast-path.ts';
-import { settingsIfGood } from './follow.ts';
 import { interpreterOfPip } from './predict-refusal.ts';
 import { venvsOf } from './venvs-of.ts';
 

@@ -2,9 +2,7 @@ import type { Interpreter } from '../environment/interpreter.ts';
 import { findProject } from '../environment/project.ts';
 import { currentUser, outsideFor } from '../environment/user.ts';
 import { systemImports } from '../remedies/venv/system-imports.ts';
-import { settingsOf } from '../settings/effective.ts';
-import type { Settings } from '../settings/settings.ts';
-import { ShimError } from '../system/errors.ts';
+import { settingsIfGood } from '../settings/effective.ts';
 import { parent } from '../system/paths.ts';
 import { isPythonName } from '../system/shim-template.ts';
 import { type Answer, environmentAt } from './answers.ts';
@@ -90,16 +88,6 @@ function holdsScript(here: Answer, directory: string, { cwd }: World): boolean {
   return (
     here.kind === 'project' && [cwd, parent(here.path)].some((above) => directory.startsWith(`${above}/`))
   );
-}
-
-/** Undefined if a setting is invalid: a bad setting must not stop a command that does not install. */
-export function settingsIfGood(world: World): Settings | undefined {
-  try {
-    return settingsOf(world);
-  } catch (error) {
-    if (error instanceof ShimError) return undefined;
-    throw error;
-  }
 }
 
 /**

@@ -26,10 +26,7 @@ export interface OldVenvs {
 export function oldVenvsIn(directory: string): OldVenvs {
   const store = storeIn<OldVenv>(directory, isOldVenv);
   return {
-    all() {
-      const names = store.names().filter((name) => name.endsWith('.json'));
-      return names.flatMap((name) => store.read(name) ?? []);
-    },
+    all: store.all,
     record: (old) => store.write(recordName(old.aside), old),
     forget: ({ aside }) => void store.remove(recordName(aside)),
   };

@@ -1,9 +1,8 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
+import { DAY } from '../system/files.ts';
 import { isOwn, makeOwn } from '../system/own-directory.ts';
 import type { Look } from '../system/ports.ts';
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** Whether {@link oncePerDay} would return true now, if it can write the file. */
 export function isDue(file: string): boolean {

@@ -9,11 +9,14 @@ export interface VenvRegistry extends KnownVenvs {
   forget(path: string): void;
 }
 
-interface AllVenvs {
+/** The same registry, for what lists its venvs and allows others. */
+export interface Registry extends VenvRegistry {
   /** Path of a venv's record, even if the record does not exist. */
   fileOf(path: string): string;
   all(): readonly RegistryEntry[];
+  /** @param allowedAs the venv's state now, by identityOf (environment/marker.ts); stored as a digest */
   record(path: string, token: string, state: RegistryEntry['state'], allowedAs?: string): void;
+  /** True if the venv's state `now`, by identityOf, is the same as when the user allowed the venv. */
   isAllowedAs(entry: RegistryEntry, now: string): boolean;
 }
 
@@ -26,22 +29,19 @@ interface AllVenvs {
 export function registryIn(
   directory: string,
   told: { setAside(file: string): unknown; forgotten(path: string): unknown },
-): VenvRegistry & AllVenvs {
+): Registry {
   const store = storeIn<RegistryEntry>(directory, isEntry, told.setAside);
   return {
     fileOf: (path) => store.fileOf(recordName(path)),
     find: (path) => store.read(recordName(path)),
-    record(path, token, state, allowedAs?: string) {
+    record(path, token, state, allowedAs) {
       const real = fs.realpathSync(path);
       const { dev, ino, uid } = fs.statSync(real);
       const digest = allowedAs === undefined ? {} : { digest: digestOf(allowedAs) };
       store.write(recordName(real), { path: real, dev, ino, uid, token, state, ...digest });
     },
     isAllowedAs: ({ digest }, now) => digest === digestOf(now),
-    all() {
-      const names = store.names().filter((name) => name.endsWith('.json'));
-      return names.flatMap((name) => store.read(name) ?? []);
-    },
+    all: store.all,
     forget(path) {
       store.remove(recordName(path));
       told.forgotten(path);

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
-import { writeAtomically } from '../system/files.ts';
+import { DAY, writeAtomically } from '../system/files.ts';
 import { look } from '../system/look.ts';
 import { isOwn, makeOwn } from '../system/own-directory.ts';
+import type { Variables } from '../system/ports.ts';
 import { processSpace } from '../system/process-space.ts';
 import { isZombie, processStat } from '../system/process-stat.ts';
 import {
@@ -27,8 +28,6 @@ const PENDING = 'pending';
 const DEACTIVATED = 'deactivated';
 
 /** The environment variables, with those that the shell hook exports (see shims/hook.sh). */
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * Stores each shell's stack in a directory. A later pip-shim removes the directory if the shell has ended.
  * @param directory `$XDG_STATE_HOME/pip-shim/shells`
@@ -38,7 +37,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function shellStacksIn(
   directory: string,
-  env: Environment,
+  env: Variables,
   setAside: (file: string) => void,
   parent = process.ppid,
 ): ShellStacks {
@@ -98,7 +97,7 @@ function asShellId(id: string | undefined): string | undefined {
  * the nested shell gets a copy of that stack. Otherwise the outer shell has changed its stack or has ended,
  * and the new stack holds only the active venv.
  */
-function inherited(env: Environment, stored: (id: string) => ShellState | undefined): ShellState {
+function inherited(env: Variables, stored: (id: string) => ShellState | undefined): ShellState {
   const { _PIPSHIM_ACTIVE: venv, _PIPSHIM_MARKED: marked, _PIPSHIM_PLACE: place } = env;
   if (!venv) return NOTHING_PUSHED;
   const id = asShellId(env._PIPSHIM_OUTER);
@@ -137,7 +136,7 @@ function isOver(directory: string, id: string): boolean {
 }
 
 /** 30 days, in milliseconds. */
-const MONTH = 30 * 24 * 60 * 60 * 1000;
+const MONTH = 30 * DAY;
 
 /**
  * Identifies a process as PID-STARTTIME, because the system reuses process ids. Reads /proc, or the output of

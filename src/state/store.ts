@@ -16,6 +16,8 @@ export interface Store<T extends object> {
    * directory.
    */
   read(name: string): T | undefined;
+  /** All records that can be read. */
+  all(): readonly T[];
   /** @throws ShimError if other users may write to the directory, else the system's own error */
   write(name: string, record: T): void;
   /** Removes a record. Returns false if it did not exist. */
@@ -51,14 +53,19 @@ export function storeIn<T extends object>(
   limit?: number,
 ): Store<T> {
   const fileOf = (name: string): string => `${directory}/${name}`;
+  const names = (): readonly string[] => (isOwn(directory) ? look.list(directory) : []);
+  const read = (name: string): T | undefined => {
+    const text = isOwn(directory) ? look.readText(fileOf(name), limit) : undefined;
+    const record = text === undefined ? undefined : parseRecord(text, isValid);
+    if (text !== undefined && !record) setAside?.(movedAside(fileOf(name)));
+    return record;
+  };
   return {
-    fileOf,
-    read(name) {
-      const text = isOwn(directory) ? look.readText(fileOf(name), limit) : undefined;
-      const record = text === undefined ? undefined : parseRecord(text, isValid);
-      if (text !== undefined && !record) setAside?.(movedAside(fileOf(name)));
-      return record;
-    },
+    ...{ fileOf, read, names },
+    all: () =>
+      names()
+        .filter((name) => name.endsWith('.json'))
+        .flatMap((name) => read(name) ?? []),
     write(name, record) {
       makeOwn(directory);
       writeAtomically(fileOf(name), `${JSON.stringify({ format: FORMAT, ...record })}\n`, 0o600);
@@ -68,7 +75,6 @@ export function storeIn<T extends object>(
       fs.rmSync(fileOf(name), { force: true });
       return isThere;
     },
-    names: () => (isOwn(directory) ? look.list(directory) : []),
   };
 }
 

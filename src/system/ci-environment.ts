@@ -1,6 +1,4 @@
-import type { Look } from './ports.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Look, Variables } from './ports.ts';
 
 /**
  * An environment in which nobody can answer a question, and for which pip-shim knows the usual place of
@@ -9,14 +7,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export type CiEnvironment = 'jupyter' | 'github' | 'gitlab' | 'container';
 
 /** The first row that matches wins. So a notebook in a container counts as a notebook. */
-const SIGNS: readonly (readonly [CiEnvironment, (env: Environment, look: Look) => boolean])[] = [
+const SIGNS: readonly (readonly [CiEnvironment, (env: Variables, look: Look) => boolean])[] = [
   ['jupyter', (env) => inNotebook(env)],
   ['github', ({ GITHUB_ACTIONS }) => isSet(GITHUB_ACTIONS)],
   ['gitlab', ({ GITLAB_CI }) => isSet(GITLAB_CI)],
   ['container', inContainer],
 ];
 
-export function ciEnvironmentOf(env: Environment, look: Look): CiEnvironment | undefined {
+export function ciEnvironmentOf(env: Variables, look: Look): CiEnvironment | undefined {
   return SIGNS.find(([, isHere]) => isHere(env, look))?.[0];
 }
 
@@ -26,7 +24,7 @@ export function ciEnvironmentOf(env: Environment, look: Look): CiEnvironment | u
  * ipykernel/zmqshell.py (init_environment). IPython runs `!` commands on a pseudo-terminal at which nobody
  * can type (IPython/utils/_process_posix.py).
  */
-export function inNotebook(env: Environment): boolean {
+export function inNotebook(env: Variables): boolean {
   return (
     Boolean(env.JPY_PARENT_PID) || Object.entries(OF_CELLS).every(([name, value]) => env[name] === value)
   );
@@ -38,12 +36,12 @@ const OF_CELLS = { TERM: 'xterm-color', CLICOLOR: '1', PAGER: 'cat', GIT_PAGER: 
 const WHOLE_SYSTEMS = ['lxc', 'lxc-libvirt', 'systemd-nspawn', 'wsl'];
 
 /** Docker makes /.dockerenv. podman and buildah make /run/.containerenv. Other programs set `container`. */
-function inContainer({ container }: Environment, look: Look): boolean {
+function inContainer({ container }: Variables, look: Look): boolean {
   if (container) return !WHOLE_SYSTEMS.includes(container);
   return ['/.dockerenv', '/run/.containerenv'].some((file) => look.stat(file) !== undefined);
 }
 
 /** Whether this is a job of some CI system. */
-export const isInCi = ({ CI }: Environment): boolean => !['', '0', 'false'].includes(CI ?? '');
+export const isInCi = ({ CI }: Variables): boolean => !['', '0', 'false'].includes(CI ?? '');
 
 const isSet = (value: string | undefined): boolean => Boolean(value) && value !== 'false';

@@ -141,7 +141,7 @@ function removeFile(path: string): void {
 
 const TEMPORARY = /^\.pip-shim-(\d+)-([0-9a-f]{8})-[0-9a-f]{12}\.tmp$/;
 /** 24 hours, in milliseconds. */
-const DAY = 24 * 60 * 60 * 1000;
+export const DAY = 24 * 60 * 60 * 1000;
 
 function isRunning(pid: number): boolean {
   if (isZombie(processStat(pid))) return false;

@@ -1,7 +1,13 @@
 /** Functions that shorten paths for messages and for commands. */
 
-export interface Viewpoint {
-  readonly cwd: string;
+/** Where a reader of a path is. The ports of our commands and the facts of a pip command tell that, too. */
+export type Viewpoint = { readonly cwd: string } & (
+  | Home
+  | { readonly places: Home }
+  | { readonly user: Home }
+);
+
+interface Home {
   readonly home: string;
 }
 
@@ -23,9 +29,11 @@ export function namedPath(path: string, { cwd }: Pick<Viewpoint, 'cwd'>): string
 }
 
 /** A path for messages. It is relative if it is below `cwd`, otherwise with `~` for the home directory. */
-export function shownPath(path: string, { cwd, home }: Viewpoint): string {
-  const typed = typedPath(path, { cwd });
-  return typed === path ? belowHome(path, home) : typed;
+export function shownPath(path: string, from: Viewpoint): string {
+  const typed = typedPath(path, from);
+  if (typed !== path) return typed;
+  const { home } = 'places' in from ? from.places : 'user' in from ? from.user : from;
+  return belowHome(path, home);
 }
 
 /** A path for messages, with `~` for the home directory. It does not depend on the current directory. */

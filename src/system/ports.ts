@@ -3,6 +3,9 @@
  * fakes.
  */
 
+/** Environment variables, or changes to them: undefined removes one. */
+export type Variables = Readonly<Record<string, string | undefined>>;
+
 export type FileKind = 'file' | 'directory' | 'link' | 'other';
 
 export interface FileStat {
@@ -40,7 +43,7 @@ export interface Command {
   readonly program: string;
   readonly args: readonly string[];
   /** Variables to add to our environment or, if undefined, to remove from it. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Variables;
   readonly cwd?: string;
   /** True if the program gets /dev/null instead of our stdin. */
   readonly withoutInput?: boolean;
@@ -57,6 +60,9 @@ export type Ending =
   | { readonly kind: 'exit'; readonly code: number }
   | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
   | { readonly kind: 'failed'; readonly error: Error };
+
+/** Whether a process ended by itself, with exit code 0. */
+export const isSuccess = (ending: Ending): boolean => ending.kind === 'exit' && ending.code === 0;
 
 export interface Captured {
   readonly ending: Ending;
@@ -103,6 +109,20 @@ export interface Screen {
   raw(bytes: Uint8Array): void;
   /** Shows a spinner on a terminal until the promise settles, then removes the spinner. */
   during<T>(label: string, work: Promise<T>): Promise<T>;
+}
+
+/** Prints the answer of one of our own commands on stdout. */
+export interface Output {
+  /** Prints one line. Hides passwords and escapes control characters. */
+  line(text: string): void;
+  /** Prints an arrow and a command that the user can type. */
+  command(command: string, indent?: string): void;
+  /** Prints JSON, for programs. */
+  data(value: unknown): void;
+  /** Prints exactly this text, for a shell's `eval`. */
+  statements(text: string): void;
+  /** Passes POSIX sh code to the launcher, which runs it after this process has ended. */
+  become(text: string): void;
 }
 
 export interface MenuEntry<T> {

@@ -3,38 +3,8 @@ import { displayWidth, foldHanging } from './display-width.ts';
 
 /** The first words of commands that our messages end with. The command stays on one row, to be copied. */
 const COMMAND_WORDS: readonly string[] = [
-  ...[
-    'source',
-    '.',
-    'eval',
-    'export',
-    'set',
-    'hash',
-    'cd',
-    'rm',
-    'sudo',
-    'doas',
-    'su',
-    'pip',
-    'pip3',
-    'pipx',
-  ],
-  ...[
-    'pip-shim',
-    'python',
-    'python3',
-    './install.sh',
-    'curl',
-    'wget',
-    'git',
-    'apt',
-    'dnf',
-    'zypper',
-    'pacman',
-    'brew',
-    'uv',
-    'conda',
-  ],
+  ...'source . eval export set hash cd rm sudo doas su pip pip3 pipx pip-shim python python3'.split(' '),
+  ...'./install.sh curl wget git apt dnf zypper pacman brew uv conda'.split(' '),
 ];
 
 /** The width of the terminal behind a descriptor. What is not a terminal is infinitely wide: nothing is folded. */

@@ -3,7 +3,7 @@ import type { Answer, MenuEntry } from '../system/ports.ts';
 import { foldHanging } from './display-width.ts';
 import { ALWAYS, helpFor, meaningsOf } from './menu-keys.ts';
 import { erasing, type Line, type MenuTexts, menuLines, resultLine, type Window } from './menu-lines.ts';
-import { retakeRawMode } from './raw-mode.ts';
+import { restoreTerminal, retakeRawMode } from './raw-mode.ts';
 
 /** If Enter follows a letter within this many ms, both were pasted. */
 const PASTE = 100;
@@ -185,13 +185,9 @@ export function openMenu<T>(question: string, entries: readonly MenuEntry<T>[], 
     });
     menu.once('abort', () => resolve({ kind: menu.end }));
   });
-  const restore = (): void => {
-    process.stdin.setRawMode?.(false);
-    process.stderr.write('\r\n');
-  };
   const retake = (): void => {
     retakeRawMode();
     menu.drawAnew();
   };
-  return { answer, restore, retake, giveUp: () => menu.abort() };
+  return { answer, restore: restoreTerminal, retake, giveUp: () => menu.abort() };
 }

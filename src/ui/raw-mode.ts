@@ -38,3 +38,9 @@ export function retakeRawMode(): void {
   process.stdin.setRawMode?.(false);
   process.stdin.setRawMode?.(true);
 }
+
+/** Gives the terminal back, on a new line. */
+export function restoreTerminal(): void {
+  process.stdin.setRawMode?.(false);
+  process.stderr.write('\r\n');
+}

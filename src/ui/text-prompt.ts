@@ -3,7 +3,7 @@ import TextPrompt from 'prompts/lib/elements/text.js';
 import type { Answer } from '../system/ports.ts';
 import { displayWidth, truncate } from './display-width.ts';
 import type { Question } from './menu.ts';
-import { retakeRawMode } from './raw-mode.ts';
+import { restoreTerminal, retakeRawMode } from './raw-mode.ts';
 import { oneLine } from './text.ts';
 
 /**
@@ -51,14 +51,10 @@ export function openTextPrompt(question: string, utf8: boolean): Question<string
     word.once('submit', () => resolve({ kind: 'chosen', value: word.value }));
     word.once('abort', () => resolve({ kind: word.end }));
   });
-  const restore = (): void => {
-    process.stdin.setRawMode?.(false);
-    process.stderr.write('\r\n');
-  };
   const retake = (): void => {
     retakeRawMode();
     process.stderr.write('\r\n');
     word.render();
   };
-  return { answer, restore, retake, giveUp: () => word.abort() };
+  return { answer, restore: restoreTerminal, retake, giveUp: () => word.abort() };
 }

@@ -74,6 +74,18 @@ export function normaliseName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
+/** JSON with only ASCII characters, so that no locale and no terminal changes it. */
+export function asciiOnly(json: string): string {
+  return json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The first of these items, each once, and how many more there are. */
+export function listed(items: readonly string[], most = 3): string {
+  const unique = [...new Set(items)];
+  const more = unique.length - most;
+  return `${unique.slice(0, most).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 /** Whether pip takes a file name for an archive (pip/_internal/utils/filetypes.py, ARCHIVE_EXTENSIONS). */
 export function isArchive(name: string): boolean {
   return /\.(?:zip|whl|tar\.bz2|tbz|tar\.gz|tgz|tar|tar\.xz|txz|tlz|tar\.lz|tar\.lzma)$/i.test(name);

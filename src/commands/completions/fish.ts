@@ -1,3 +1,4 @@
+import { quoted } from '../../shells/fish.ts';
 import type { Completable } from './words.ts';
 
 const HEAD = `# Completion of pip-shim for fish, as printed by: pip-shim completions fish
@@ -41,6 +42,3 @@ function lines({ name, summary, options, words, ...takes }: Completable): readon
     ...[...venvs, ...paths, ...(takes.takesCommand ? [command] : [])],
   ];
 }
-
-/** Quotes a text for fish. In fish, a backslash is an escape character even in single quotes. */
-const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

@@ -1,3 +1,4 @@
+import { quoted } from '../../ui/text.ts';
 import type { Completable } from './words.ts';
 
 const TAIL = `    *) return 1 ;;
@@ -61,5 +62,3 @@ function row({ name, options, words, ...takes }: Completable): string {
         return
       fi ;;`;
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -79,7 +79,7 @@ const checkLoaded = (ports: Ports): Checked => {
   const { name, hook } = ports.shell;
   if (hook === '') return checked({ seen: [['hook', `there is none for ${name}`]] });
   const { loaded, startFile } = hookState(ports);
-  const by = startFile === null ? 'no start file loads it' : `${shown(startFile, ports)} loads it`;
+  const by = startFile === null ? 'no start file loads it' : `${shownPath(startFile, ports)} loads it`;
   const value = ports.shell.startFiles.length === 0 ? LOADED[loaded] : `${LOADED[loaded]}; ${by}`;
   return checked({ seen: [['hook', value]], notes: nextStep({ loaded, startFile }, ports) });
 };
@@ -90,10 +90,6 @@ function nextStep({ loaded, startFile }: HookState, ports: Ports): readonly stri
   if (startFiles.length === 0 || (loaded === 'here' && startFile !== null)) return [];
   if (loaded === 'here') return [`to load the hook in new shells too, put this line into ${file}: ${hook}`];
   if (startFile !== null)
-    return [`${shown(startFile, ports)} loads the hook: open a new terminal, or type it here: ${hook}`];
+    return [`${shownPath(startFile, ports)} loads the hook: open a new terminal, or type it here: ${hook}`];
   return [`to activate here what pip installs into, type: ${hook}; for new shells, put it into ${file}`];
-}
-
-function shown(path: string, { cwd, places }: Ports): string {
-  return shownPath(path, { cwd, home: places.home });
 }

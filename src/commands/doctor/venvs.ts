@@ -2,7 +2,7 @@ import { brokenVenvs } from '../../environment/broken-venvs.ts';
 import { otherPlaces, unquotableIn } from '../../environment/venv-path.ts';
 import type { UnusedVenv, VenvPlace } from '../../environment/venv-places.ts';
 import { namedPath, shownPath, typedPath } from '../../system/paths.ts';
-import { quoteWord } from '../../ui/text.ts';
+import { listed, quoteWord } from '../../ui/text.ts';
 import type { Ports } from '../ports.ts';
 import { placesHere } from '../resolve-venv.ts';
 import { type Check, type Checked, checked, type Finding, together } from './check.ts';
@@ -34,14 +34,15 @@ function unusedVenv({ path, why, isBroken }: UnusedVenv): Finding {
   };
 }
 
-function checkPlace({ path, source, state }: VenvPlace, { cwd, places }: Ports): Checked {
-  const shown = shownPath(path, { cwd, home: places.home });
+function checkPlace({ path, source, state }: VenvPlace, ports: Ports): Checked {
+  const { places } = ports;
+  const shown = shownPath(path, ports);
   if (state.kind === 'usable') {
     const whose = state.ours ? '' : ', not made by pip-shim';
     return checked({ seen: [['venv', `${shown} (Python ${state.version}${whose})`]] });
   }
   if (state.kind === 'absent') return checked({ seen: [['venv', `${shown} (none yet)`]] });
-  const byHand = `rm -r ${quoteWord(typedPath(path, { cwd }))}`;
+  const byHand = `rm -r ${quoteWord(typedPath(path, ports))}`;
   const moving = state.unquotable && otherPlaces(`${places.data}/venvs/default`, places.home);
   const anotherPlace = source === 'PIP_SHIM_VENV' ? ['or name another place in PIP_SHIM_VENV'] : [];
   return checked({
@@ -50,7 +51,7 @@ function checkPlace({ path, source, state }: VenvPlace, { cwd, places }: Ports):
         code: 'venv-broken',
         problem: `the venv ${shown} can't be used: ${state.why}`,
         remedy: state.remake
-          ? [`to make it again with what it had: pip-shim rebuild ${quoteWord(namedPath(path, { cwd }))}`]
+          ? [`to make it again with what it had: pip-shim rebuild ${quoteWord(namedPath(path, ports))}`]
           : (moving ?? [`if you don't need what is in it: ${byHand}`, ...anotherPlace]),
       },
     ],
@@ -62,9 +63,7 @@ function brokenElsewhere(checkedHere: readonly string[], ports: Ports): Checked 
   const { registry, uid, places, look } = ports;
   const here = checkedHere.map((path) => look.realPath(path));
   const broken = brokenVenvs(registry, uid, places.data, look).filter(({ path }) => !here.includes(path));
-  const shown = broken.map(
-    ({ path, why }) => `${shownPath(path, { cwd: ports.cwd, home: places.home })} (${why})`,
-  );
+  const shown = broken.map(({ path, why }) => `${shownPath(path, ports)} (${why})`);
   const finding: Finding = {
     code: 'venvs-broken',
     problem: `venvs that no longer work: ${shown.join(', ')}`,
@@ -74,8 +73,9 @@ function brokenElsewhere(checkedHere: readonly string[], ports: Ports): Checked 
 }
 
 /** Notes which old venvs are left beside a new one, and reports where making one again was cut off. */
-function oldOnes({ oldVenvs, look, cwd, places }: Ports): Checked {
-  const shown = (path: string): string => shownPath(path, { cwd, home: places.home });
+function oldOnes(ports: Ports): Checked {
+  const { oldVenvs, look } = ports;
+  const shown = (path: string): string => shownPath(path, ports);
   const left = oldVenvs.all().filter(({ aside }) => look.lstat(aside)?.kind === 'directory');
   const rebuild = (path: string): string => `pip-shim rebuild ${quoteWord(path)}`;
   return checked({
@@ -93,10 +93,9 @@ function oldOnes({ oldVenvs, look, cwd, places }: Ports): Checked {
 }
 
 /** Notes which recorded venvs no longer exist. Such a record does no harm, so this is not a problem. */
-function registered({ registry, look, cwd, places }: Ports): Checked {
-  const gone = registry.all().filter(({ path }) => !look.stat(path));
-  const shown = gone.map(({ path }) => shownPath(path, { cwd, home: places.home }));
-  const some = shown.slice(0, 3).join(', ') + (shown.length > 3 ? ` and ${shown.length - 3} more` : '');
-  const note = `venvs in pip-shim's records that no longer exist: ${some}`;
+function registered(ports: Ports): Checked {
+  const gone = ports.registry.all().filter(({ path }) => !ports.look.stat(path));
+  const shown = gone.map(({ path }) => shownPath(path, ports));
+  const note = `venvs in pip-shim's records that no longer exist: ${listed(shown)}`;
   return checked({ notes: gone.length > 0 ? [note] : [] });
 }

@@ -1,5 +1,5 @@
 import type { Interpreter } from '../../environment/interpreter.ts';
-import { findProject, outsideOf, projectSigns } from '../../environment/project.ts';
+import { projectSigns } from '../../environment/project.ts';
 import { chosenAlways } from '../../remedies/choice.ts';
 import { chooseAutomatically, type Decision } from '../../remedies/decide.ts';
 import type { Facts } from '../../remedies/facts.ts';
@@ -11,6 +11,7 @@ import { belowHome, parent } from '../../system/paths.ts';
 import { commandLine } from '../../ui/text.ts';
 import { columns } from '../help.ts';
 import type { Foresight, Ports } from '../ports.ts';
+import { projectHere } from '../resolve-venv.ts';
 import { whyNotFirst } from '../stack/on-path.ts';
 import type { PipWords } from './words.ts';
 
@@ -88,10 +89,10 @@ function described(interpreter: Interpreter | undefined): string {
  * leftover: then the venv is not called active.
  */
 function activeRow(ports: Ports): readonly (readonly string[])[] {
-  const { env, cwd, places, uid, look } = ports;
+  const { env, places } = ports;
   const venv = env.VIRTUAL_ENV;
   if (!venv) return [];
-  const { root } = findProject(cwd, outsideOf(env, places.home, uid), look);
+  const { root } = projectHere(ports);
   const isProjects = VENV_NAMES.includes(venv.slice(venv.lastIndexOf('/') + 1));
   const whose = isProjects ? `the venv of ${belowHome(parent(venv), places.home)}` : 'a venv of no project';
   const isOwn = venv.startsWith(`${root}/`);

@@ -1,4 +1,5 @@
 import { type ModuleCall, readModuleCall } from '../../environment/python-words.ts';
+import { isPipName, isPythonName } from '../../system/shim-template.ts';
 
 /** A command, as the user gave it to `explain`. */
 export interface PipWords {
@@ -12,24 +13,22 @@ export interface PipWords {
   readonly python?: ModuleCall['python'] | undefined;
 }
 
-const PIP = /^pip(?:3(?:\.\d+)?)?$/;
-const PYTHON = /^python(?:3(?:\.\d+)?)?$/;
 const KINDS = ['install', 'uninstall'];
 
 /** Reads what a user types: a pip command, `python3 -m pip …`, another Python command, or just requirements. */
 export function readTyped(words: readonly string[]): Omit<PipWords, 'pip'> {
   const [name = '', ...rest] = words;
-  if (PYTHON.test(name)) {
+  if (isPythonName(name)) {
     const call = readModuleCall(rest);
     return call ? { name, words: call.args, python: call.python } : { name, words: rest };
   }
-  if (PIP.test(name) && rest.length > 0) return { name, words: rest };
+  if (isPipName(name) && rest.length > 0) return { name, words: rest };
   return { name: 'pip', words: withKind(words) };
 }
 
 /** True for a Python command that does not run pip, such as `python3 app.py`. */
 export const isOtherPython = ({ name, python }: Omit<PipWords, 'pip'>): boolean =>
-  PYTHON.test(name) && !python;
+  isPythonName(name) && !python;
 
 /** Adds `install` if the subcommand is missing. pip allows its general options before the subcommand. */
 function withKind(words: readonly string[]): readonly string[] {

@@ -4,6 +4,7 @@ import { assertPossible } from '../../setup/places.ts';
 import { startFilesOf } from '../../setup/start-files.ts';
 import { Interrupted, ShimError, usageError } from '../../system/errors.ts';
 import { parent } from '../../system/paths.ts';
+import { isSuccess } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Subcommand } from '../command.ts';
 import { readWords } from '../options.ts';
@@ -91,7 +92,7 @@ async function fetched(address: string, { processes, screen }: Ports): Promise<s
     : [NO_REDIRECT, '-nv', '-T', '30', '-O', '-', address];
   const fetching = processes.captured({ program, args }, { timeout: PATIENCE });
   const { ending, stdout, stderr } = await screen.during(`fetching ${address}`, fetching);
-  if (ending.kind === 'exit' && ending.code === 0) return stdout;
+  if (isSuccess(ending)) return stdout;
   if (!curl && stderr.includes('max-redirect')) throw noFetcher(); // it does not know the option
   const how = ending.kind === 'exit' ? `${program} ended with ${ending.code}` : `${program} was stopped`;
   throw new ShimError('not-fetched', `can't fetch ${address}: ${stderr.trim().split('\n').at(-1) || how}`, [

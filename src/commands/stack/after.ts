@@ -2,7 +2,6 @@ import { type PythonWords, readModuleCall } from '../../environment/python-words
 import { shellEnvironment } from '../../environment/shell-environment.ts';
 import { shellWords } from '../../pip/python-text.ts';
 import { firstOnPath, isShim } from '../../setup/machine-pips.ts';
-import { ShimError } from '../../system/errors.ts';
 import { parent } from '../../system/paths.ts';
 import { isPipName, isPythonName } from '../../system/shim-template.ts';
 import { redact } from '../../ui/text.ts';
@@ -31,13 +30,8 @@ export const after: Subcommand = {
 
 /** Settings that can't be read are not the cause of what pip has just said, so the hint is left out. */
 function isWanted({ settings }: Ports): boolean {
-  try {
-    const { pythonHint, hint } = settings.read();
-    return pythonHint && hint !== 'json';
-  } catch (error) {
-    if (error instanceof ShimError) return false;
-    throw error;
-  }
+  const { pythonHint = false, hint } = settings.readIfGood() ?? {};
+  return pythonHint && hint !== 'json';
 }
 
 /** The hook of 0.2.0 calls this name in shells that are open during an update. */

@@ -23,7 +23,7 @@ export const pop: Subcommand = {
     if (!gone) throw nothingPushed(ports);
     const after = options.has('--all') ? emptied(before) : withoutTop(before);
     ports.stacks.hand(shell, after);
-    ports.answer.line(`popped: ${shown(gone.venv, ports)}${nowActive(after, ports)}`);
+    ports.answer.line(`popped: ${shownPath(gone.venv, ports)}${nowActive(after, ports)}`);
     return 0;
   },
 };
@@ -43,11 +43,7 @@ export const deactivate: Subcommand = {
 
 function nowActive(state: ShellState, ports: Ports): string {
   const active = top(state);
-  return active ? `; active again: ${shown(active.venv, ports)}` : '';
-}
-
-function shown(path: string, { cwd, places }: Ports): string {
-  return shownPath(path, { cwd, home: places.home });
+  return active ? `; active again: ${shownPath(active.venv, ports)}` : '';
 }
 
 function nothingPushed({ env }: Ports): ShimError {

@@ -36,7 +36,7 @@ export const push: Subcommand = {
     if (ports.shell.hook === '') throw await noHookThere(positionals[0], ports);
     const shell = waitingShell(ports);
     const chosen = await venvToPush(positionals[0], ports);
-    const shown = shownPath(chosen.path, { cwd: ports.cwd, home: ports.places.home });
+    const shown = shownPath(chosen.path, ports);
     const mark = options.has('--always') ? markFor(chosen.path, ports) : undefined;
     if (!(await isReady(chosen, shown, ports))) return 1;
     if (mark) placeMark(mark, chosen.path, ports);
@@ -100,7 +100,7 @@ export function waitingShell({ stacks, shell, env }: Ports): string {
 async function noHookThere(named: string | undefined, ports: Ports): Promise<ShimError> {
   const { shell } = ports;
   const chosen = await venvToPush(named, ports);
-  const shown = shownPath(chosen.path, { cwd: ports.cwd, home: ports.places.home });
+  const shown = shownPath(chosen.path, ports);
   const line = isUsable(chosen, shown, ports)
     ? `type: ${shell.activate(chosen.path)}`
     : 'to run a command in a venv: pip-shim run -- COMMAND';

@@ -23,7 +23,7 @@ export function resolveActivation(before: ShellState, ports: Ports): ShellState 
   if (state.stack.some(({ marked }) => marked === directory) || isByHand(env)) return state;
   const marked = readMarker(directory, uid, places.data, look);
   if (marked.kind === 'ignored') {
-    ports.screen.line(`${shown(`${directory}/${MARKER}`, ports)} is ignored: ${marked.why}`);
+    ports.screen.line(`${shownPath(`${directory}/${MARKER}`, ports)} is ignored: ${marked.why}`);
     return state;
   }
   const problem = whyNot(marked.venv, marked.push, ports);
@@ -43,7 +43,7 @@ function isByHand(env: Ports['env']): boolean {
 function whyNot(venv: string, push: string, ports: Ports): string | undefined {
   const { uid, look, registry } = ports;
   const state = inspectVenv(venv, uid, look, registry);
-  const place = shown(venv, ports);
+  const place = shownPath(venv, ports);
   const silence = quoteWord(typedPath(venv, ports));
   if (venv.includes(':')) return `${place} can't be on PATH, because of the colon`;
   if (state.kind === 'absent')
@@ -53,8 +53,4 @@ function whyNot(venv: string, push: string, ports: Ports): string | undefined {
   if (state.ours && !hasChanged(venv, ports)) return undefined;
   const why = state.ours ? 'has changed since it was allowed' : 'was not made by pip-shim';
   return `${place} ${why}; to activate it here: pip-shim allow ${silence}; to silence this: pip-shim deny ${silence}`;
-}
-
-function shown(path: string, { cwd, places }: Ports): string {
-  return shownPath(path, { cwd, home: places.home });
 }

@@ -18,14 +18,11 @@ export function packagesAsObjects(environments: readonly Environment[], look: Lo
 }
 
 /** The packages of all environments, as lines: one for each environment, and one for each of its packages. */
-export function packagesAsLines(
-  environments: readonly Environment[],
-  { cwd, look, places }: Ports,
-): readonly string[] {
+export function packagesAsLines(environments: readonly Environment[], ports: Ports): readonly string[] {
   return environments.flatMap((environment) => {
     const { path, kind, python = '?', here } = environment;
-    const packages = packagesOf(environment, look).map(([name, version = '?']) => [name, version]);
-    const shown = shownPath(path, { cwd, home: places.home });
+    const packages = packagesOf(environment, ports.look).map(([name, version = '?']) => [name, version]);
+    const shown = shownPath(path, ports);
     const what = packages.length === 0 ? ': no packages' : ':';
     const heading = `${shown} (${kind}, Python ${python}${here ? ', here' : ''})${what}`;
     return [heading, ...columns(packages)];

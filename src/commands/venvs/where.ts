@@ -58,14 +58,13 @@ function asObject({ environment: { path, kind, python, here }, provider }: Found
   return { path, kind, python: python ?? null, here, distribution, version, as };
 }
 
-function row(word: string, { environment, provider }: Found, { cwd, places }: Ports): readonly string[] {
+function row(word: string, { environment, provider }: Found, ports: Ports): readonly string[] {
   const { path, kind, python = '?', here, bin } = environment;
   const { name, version = '?', as } = provider;
-  const shown = (each: string): string => shownPath(each, { cwd, home: places.home });
   const notes = [
     ...(here ? ['here'] : []),
     ...(as.includes('import') && !as.includes('name') ? [`import ${word}`] : []),
-    ...(as.includes('command') ? [shown(`${bin}/${word}`)] : []),
+    ...(as.includes('command') ? [shownPath(`${bin}/${word}`, ports)] : []),
   ];
-  return [shown(path), kind, `Python ${python}`, `${name} ${version}`, notes.join(', ')];
+  return [shownPath(path, ports), kind, `Python ${python}`, `${name} ${version}`, notes.join(', ')];
 }

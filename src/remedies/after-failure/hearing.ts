@@ -1,4 +1,4 @@
-import type { Command, Ending } from '../../system/ports.ts';
+import type { Command, Ending, Variables } from '../../system/ports.ts';
 import type { Stage } from '../offer.ts';
 
 /** Where the streams of this process lead, and its environment. */
@@ -7,7 +7,7 @@ export interface Listener {
   readonly errorsAreTerminal: boolean;
   /** True if both lead to the same file or pipe, so that the order of their lines counts. */
   readonly isOneStream: boolean;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Variables;
   readonly withoutEscapes: (text: string) => string;
   /**
    * The same command for a pip that tells what it writes (`tellsOn`), and waits for the venv if it runs early.

@@ -1,7 +1,7 @@
 import type { BuildNeeds } from '../../packages/build-needs.ts';
 import type { Pep440 } from '../../packages/versions.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
-import type { Look, Processes } from '../../system/ports.ts';
+import type { Look, Processes, Variables } from '../../system/ports.ts';
 import type { Facts } from '../facts.ts';
 
 /** What failed, and the steps that help. A step contains the exact command. */
@@ -13,7 +13,7 @@ export interface Cure {
 /** What a cure may ask after a failure. Nothing of it is asked after a success. */
 export interface CureTools {
   readonly look: Look;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Variables;
   readonly find: Processes['find'];
   readonly pep440: () => Promise<Pep440>;
   readonly needs: () => Promise<BuildNeeds>;

@@ -2,7 +2,7 @@ import type { SystemPackages } from '../../platforms/packages.ts';
 import type { ManagerName } from '../../platforms/platform.ts';
 import type { Look, Prompt } from '../../system/ports.ts';
 import { wrap } from '../../ui/display-width.ts';
-import { commandLine } from '../../ui/text.ts';
+import { commandLine, listed } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { OverrideOffer, Remedy, Stage } from '../offer.ts';
 import { evaluateOverride } from './evaluate.ts';
@@ -63,7 +63,7 @@ async function warn(facts: Facts, { processes, screen }: Stage, { look, ...tools
       "pip-shim can't tell what depends on the system's packages: no package manager answers",
     );
   if (replaced.length === 0) return screen.line(`it would replace no package of ${facts.platform}`);
-  const them = some(replaced, SHOWN.distributions);
+  const them = listed(replaced, SHOWN.distributions);
   if (dependents.length === 0)
     return screen.line(`it would replace ${them}; no installed package depends on that`);
   const more = dependents.length - SHOWN.dependents;
@@ -76,13 +76,8 @@ async function warn(facts: Facts, { processes, screen }: Stage, { look, ...tools
 
 function brought({ distributions, whole }: Resolution): string {
   if (distributions.length === 0) return whole ? 'nothing new' : 'what was asked for';
-  return some(distributions.map(nameAndVersion), SHOWN.distributions);
+  return listed(distributions.map(nameAndVersion), SHOWN.distributions);
 }
 
 const nameAndVersion = ({ name, version }: Distribution): string =>
   version === undefined ? name : `${name} ${version}`;
-
-function some(names: readonly string[], most: number): string {
-  const more = names.length - most;
-  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
-}

@@ -1,6 +1,6 @@
 import { distributionOf } from '../../environment/distributions.ts';
 import type { SystemPackages } from '../../platforms/packages.ts';
-import type { Look, Processes } from '../../system/ports.ts';
+import { isSuccess, type Look, type Processes } from '../../system/ports.ts';
 import { normaliseName, requirementName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { findInstalledBy } from '../installed-by.ts';
@@ -36,7 +36,7 @@ export async function resolve(facts: Facts, processes: Processes, look: Look): P
   const args = overriding(request, ['--dry-run', '--report=-', '--only-binary=:all:', '--no-input', '-qqq']);
   const command = { program: pip, args, env: { _PIPSHIM_NESTED: '1', PIP_CONSTRAINT: undefined } };
   const { ending, stdout } = await processes.captured(command, { timeout: PATIENCE });
-  const told = ending.kind === 'exit' && ending.code === 0 ? readReport(stdout) : undefined;
+  const told = isSuccess(ending) ? readReport(stdout) : undefined;
   return told ? { distributions: told, whole: true } : named;
 }
 

@@ -7,7 +7,7 @@ import { movedPaths } from '../../pip/moved-paths.ts';
 import { isAtLeast } from '../../pip/world.ts';
 import type { KnownVenvs } from '../../state/venv-record.ts';
 import { parent } from '../../system/paths.ts';
-import type { Look } from '../../system/ports.ts';
+import type { Look, Variables } from '../../system/ports.ts';
 
 /** A pipx that exists, or that pip-shim is going to make. */
 export interface PipxProgram {
@@ -66,7 +66,7 @@ export interface PipxQuestion {
   readonly unnamed: readonly string[];
   /** Undefined if no requirement has a specifier or a marker. */
   readonly pep440: Pep440 | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Variables;
   readonly home: string;
   /** $XDG_DATA_HOME/pip-shim */
   readonly dataDirectory: string;

@@ -3,7 +3,7 @@ import { type Outside, type Project, unsafePlace } from '../../environment/proje
 import { inspectVenv, type VenvState } from '../../environment/venv-state.ts';
 import type { Table } from '../../settings/toml.ts';
 import type { KnownVenvs } from '../../state/venv-record.ts';
-import type { Look } from '../../system/ports.ts';
+import type { Look, Variables } from '../../system/ports.ts';
 import { type Declared, declaredIn, tableIn } from './manifest.ts';
 import { workspaceOf } from './uv-workspace.ts';
 
@@ -63,7 +63,7 @@ const CONDA_FILES = ['environment.yml', 'environment.yaml'];
 
 export interface ToolQuestion {
   readonly project: Project;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Variables;
   readonly readToml: (text: string) => Table | undefined;
   /** Finds a program on PATH, outside the given directory. */
   readonly find: (name: string, outside: string) => string | undefined;

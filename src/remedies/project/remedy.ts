@@ -1,6 +1,6 @@
 import { type AllowingTools, recordAllowed } from '../../environment/allowing.ts';
 import { inspectVenv } from '../../environment/venv-state.ts';
-import type { Ending } from '../../system/ports.ts';
+import { type Ending, isSuccess } from '../../system/ports.ts';
 import { commandLine } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { ProjectOffer, Remedy } from '../offer.ts';
@@ -17,7 +17,7 @@ export function projectRemedy(tools: AllowingTools): Remedy<ProjectOffer> {
         screen.command(commandLine(offer.tool, run.args));
         const ending = await processes.attached(run);
         allowWhatWasMade(facts, tools);
-        if (!succeeded(ending)) return ending;
+        if (!isSuccess(ending)) return ending;
       }
       return SUCCESS;
     },
@@ -25,8 +25,6 @@ export function projectRemedy(tools: AllowingTools): Remedy<ProjectOffer> {
 }
 
 const SUCCESS: Ending = { kind: 'exit', code: 0 };
-
-const succeeded = (ending: Ending): boolean => ending.kind === 'exit' && ending.code === 0;
 
 /** If a venv appeared while the tool ran, the tool made it. The next command may use it without asking. */
 function allowWhatWasMade({ managed, project, user }: Facts, tools: AllowingTools): void {

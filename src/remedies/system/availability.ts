@@ -2,6 +2,7 @@ import type { NamedRequirement } from '../../packages/evaluate-requirements.ts';
 import { upstream } from '../../packages/upstream.ts';
 import type { Verdict } from '../../packages/versions.ts';
 import type { SystemAnswer } from '../../platforms/system-packages.ts';
+import { listed } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 
 /** A requirement that the package manager can meet. */
@@ -110,13 +111,6 @@ function mismatch(verdict: Verdict | undefined, specifier: string): string {
     default:
       return `not comparable with ${specifier}`;
   }
-}
-
-/** At most three names, and the number of the other names. */
-export function listed(words: readonly string[]): string {
-  const unique = [...new Set(words)];
-  const shown = unique.slice(0, 3).join(', ');
-  return unique.length > 3 ? `${shown} and ${unique.length - 3} more` : shown;
 }
 
 /** One line with the covered requirements and the gaps. */

@@ -1,9 +1,10 @@
 import type { InstallCommands } from '../../platforms/packages.ts';
+import { listed } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import { fromSystem } from '../menu-words.ts';
 import { AUTOMATIC, type Automatic, type Evaluation, type SystemOffer } from '../offer.ts';
 import { asRoot, rootLine, unattendedAsRoot } from './as-root.ts';
-import { type Cover, listed } from './availability.ts';
+import type { Cover } from './availability.ts';
 import { partsOf } from './parts.ts';
 
 /** The offer to install all covered requirements. */

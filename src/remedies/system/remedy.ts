@@ -2,7 +2,7 @@ import type { Interpreter } from '../../environment/interpreter.ts';
 import { broughtBy } from '../../packages/import-names.ts';
 import type { InstallCommands } from '../../platforms/packages.ts';
 import { shownPath } from '../../system/paths.ts';
-import type { Ending, Look, Processes } from '../../system/ports.ts';
+import { type Ending, isSuccess, type Look, type Processes } from '../../system/ports.ts';
 import { commandLine, normaliseName } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { Remedy, Stage, SystemOffer } from '../offer.ts';
@@ -34,7 +34,7 @@ export function systemRemedy(managers: Managers, machine: Machine): Remedy<Syste
           return { kind: 'exit', code: 0 };
         case 'install':
           return install(offer, commandsOf(facts, managers), stage).then((ending) => {
-            if (ending.kind === 'exit' && ending.code === 0) sayWhichPython(facts, stage);
+            if (isSuccess(ending)) sayWhichPython(facts, stage);
             return ending;
           });
       }
@@ -64,11 +64,11 @@ async function install(
 
 /** Tells which Python can import the package now, if the user could expect it of a venv that does not see it. */
 function sayWhichPython(facts: Facts, { screen }: Stage): void {
-  const { venvs, packages, system, interpreter, cwd, user } = facts;
+  const { venvs, packages, system, interpreter } = facts;
   const venv = venvs.places.find(({ source, state }) => source !== 'default' && state.kind === 'usable');
   if (venv?.state.kind !== 'usable' || venv.state.seesSystem) return;
   if (system.noLibraries || packages.every(({ kind }) => kind === 'tool')) return;
-  const shown = shownPath(venv.path, { cwd, home: user.home });
+  const shown = shownPath(venv.path, facts);
   screen.line(
     `${interpreter.path} can import it; the Python of ${shown} can't, because it does not see the system's packages`,
   );

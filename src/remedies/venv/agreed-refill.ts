@@ -1,9 +1,10 @@
 import { inspectVenv } from '../../environment/venv-state.ts';
 import { shownPath } from '../../system/paths.ts';
+import { listed } from '../../ui/text.ts';
 import type { Facts } from '../facts.ts';
 import type { Stage } from '../offer.ts';
 import { refillFor } from './rebuild.ts';
-import { type Refill, shownHeld, type Wanted } from './refill.ts';
+import { type Refill, shownHeld } from './refill.ts';
 import type { VenvTools } from './tools.ts';
 
 export interface RefillTools {
@@ -35,12 +36,9 @@ export async function agreedRefill(
   const held = refill?.steps.flatMap((step) => step.held) ?? [];
   if (held.length === 0) return undefined;
   const shown = shownPath(path, { cwd: facts.cwd, home: user.home });
-  const agreed = await tools.agrees(`Install again what ${shown} had: ${listOf(held)}?`, facts);
+  const agreed = await tools.agrees(
+    `Install again what ${shown} had: ${listed(held.map(shownHeld), 5)}?`,
+    facts,
+  );
   return typeof agreed === 'string' ? agreed : agreed ? refill : undefined;
-}
-
-/** The first names of a list, so that a question stays short. */
-function listOf(held: readonly Wanted[]): string {
-  const first = held.slice(0, 5).map(shownHeld).join(', ');
-  return held.length > 5 ? `${first} and ${held.length - 5} more` : first;
 }

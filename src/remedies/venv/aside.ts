@@ -6,7 +6,7 @@ import type { OldVenv } from '../../state/old-venvs.ts';
 import { tokenLines } from '../../state/venv-record.ts';
 import { namedPath, parent, shownPath } from '../../system/paths.ts';
 import type { Look } from '../../system/ports.ts';
-import { quoteWord } from '../../ui/text.ts';
+import { listed, quoteWord } from '../../ui/text.ts';
 import { shownHeld, type Wanted, wantedFrom } from './refill.ts';
 import type { Making, VenvTools } from './tools.ts';
 
@@ -157,10 +157,7 @@ function discardIfKnown(
     return;
   }
   const typed = quoteWord(namedPath(old.aside, { cwd }));
-  const more = files.length > 3 ? ` and ${files.length - 3} more` : '';
-  screen.line(
-    `${shown} had files of no package: ${files.slice(0, 3).join(', ')}${more}; they stay in ${typed}`,
-  );
+  screen.line(`${shown} had files of no package: ${listed(files)}; they stay in ${typed}`);
   screen.line(`if you don't need them: rm -r ${typed}`);
 }
 

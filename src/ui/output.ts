@@ -1,20 +1,12 @@
 import { ShimError } from '../system/errors.ts';
+import type { Output } from '../system/ports.ts';
 import { encode } from '../system/raw-bytes.ts';
 import { foldCommand, foldMessage, terminalWidth } from './fold.ts';
 import { isUtf8, type Streams, writeTo } from './screen.ts';
-import { oneLine, redact } from './text.ts';
+import { asciiOnly, oneLine, redact } from './text.ts';
 
 /** Prints the answer of a `pip-shim` command on stdout. JSON is ASCII in every locale. */
-export function answerOn(
-  env: NodeJS.ProcessEnv,
-  { output }: Streams,
-): {
-  line(text: string): void;
-  command(command: string, indent?: string): void;
-  data(value: unknown): void;
-  statements(text: string): void;
-  become(text: string): void;
-} {
+export function outputOn(env: NodeJS.ProcessEnv, { output }: Streams): Output {
   const arrow = isUtf8(env) ? '→' : '->';
   const width = (): number => terminalWidth(output);
   const print = (rows: readonly string[]): void => writeTo(output, `${rows.join('\n')}\n`);
@@ -30,7 +22,7 @@ export function answerOn(
       ),
     statements: (text) => writeTo(output, encode(text)),
     become: (text) => writeTo(launchersOwn(env), encode(text)),
-    data: (value) => writeTo(output, `${toAscii(JSON.stringify(value, withoutSecrets, 2))}\n`),
+    data: (value) => writeTo(output, `${asciiOnly(JSON.stringify(value, withoutSecrets, 2))}\n`),
   };
 }
 
@@ -45,8 +37,4 @@ function launchersOwn(env: NodeJS.ProcessEnv): number {
 
 function withoutSecrets(_: string, value: unknown): unknown {
   return typeof value === 'string' ? redact(value) : value;
-}
-
-function toAscii(json: string): string {
-  return json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
